@@ -1,0 +1,235 @@
+/**
+ * Every bound that the server puts on what comes from outside, in one place. All of them can be changed in the
+ * configuration (`[limits]`), by flag (`--limit name=value`) and by environment.
+ */
+
+/** What one limit means. The unit is the end of its name: bytes, milliseconds, or a plain count. */
+export interface Limit {
+  readonly default: number
+  readonly min: number
+  readonly max: number
+  /** Why there is a limit, and why this number. */
+  readonly reason: string
+  /** What the one who reaches it sees. */
+  readonly reached: string
+}
+
+const KIB = 1024
+const MIB = 1024 * KIB
+const DAY_MS = 86_400_000
+
+export const LIMITS = {
+  lineBytesMax: {
+    default: 512,
+    min: 512,
+    max: 64 * KIB,
+    reason: 'RFC 1459 2.3: a message without tags has 512 bytes, CR LF included',
+    reached: '417 ERR_INPUTTOOLONG; the line is dropped and the next one is read',
+  },
+  tagBytesMax: {
+    default: 4094,
+    min: 512,
+    max: 8190,
+    reason: 'IRCv3 message-tags: a client may send 4,094 bytes of tag data',
+    reached: '417 ERR_INPUTTOOLONG; the line is dropped and the next one is read',
+  },
+  paramsMax: {
+    default: 15,
+    min: 15,
+    max: 100,
+    reason: 'RFC 1459 2.3: a message has at most 15 parameters',
+    reached: 'the last parameter takes the rest of the line',
+  },
+  nicknameBytesMax: {
+    default: 32,
+    min: 9,
+    max: 100,
+    reason: 'a name fits on a screen line beside its text; 32 bytes are ten Chinese characters',
+    reached: '432 ERR_ERRONEUSNICKNAME',
+  },
+  userBytesMax: {
+    default: 16,
+    min: 9,
+    max: 64,
+    reason: 'the source of every message carries it',
+    reached: 'the rest is cut off',
+  },
+  realnameBytesMax: {
+    default: 150,
+    min: 50,
+    max: 400,
+    reason: 'WHOIS and JOIN carry it in one line',
+    reached: 'the rest is cut off; SETNAME answers FAIL INVALID_REALNAME',
+  },
+  channelBytesMax: {
+    default: 64,
+    min: 16,
+    max: 200,
+    reason: 'every message to the channel carries it',
+    reached: '476 ERR_BADCHANMASK',
+  },
+  topicBytesMax: { default: 390, min: 80, max: 400, reason: 'fits into one line', reached: 'the rest is cut off' },
+  reasonBytesMax: {
+    default: 300,
+    min: 80,
+    max: 350,
+    reason: 'reasons of KICK, PART and QUIT and the AWAY text fit into one line with their source',
+    reached: 'the rest is cut off',
+  },
+  keyBytesMax: { default: 32, min: 8, max: 100, reason: 'JOIN and MODE carry it', reached: '525 ERR_INVALIDKEY' },
+  channelsPerSessionMax: {
+    default: 100,
+    min: 1,
+    max: 10_000,
+    reason: 'bounds what one session can make the server hold',
+    reached: '405 ERR_TOOMANYCHANNELS',
+  },
+  channelsMax: {
+    default: 50_000,
+    min: 1,
+    max: 1_000_000,
+    reason: 'a channel is kept after its last member left, because its history is',
+    reached: '403 ERR_NOSUCHCHANNEL; existing channels are not affected',
+  },
+  listEntriesMax: {
+    default: 100,
+    min: 1,
+    max: 1_000,
+    reason: 'every JOIN walks the ban, exception and invitation lists',
+    reached: '478 ERR_BANLISTFULL',
+  },
+  modesPerCommandMax: {
+    default: 12,
+    min: 3,
+    max: 20,
+    reason: 'the change, with its parameters, is sent on in one line',
+    reached: 'further changes with a parameter are ignored',
+  },
+  targetsPerCommandMax: {
+    default: 4,
+    min: 1,
+    max: 20,
+    reason: 'one line must not become a thousand messages',
+    reached: '407 ERR_TOOMANYTARGETS; nothing of the command is done',
+  },
+  invitationsPerSessionMax: {
+    default: 50,
+    min: 1,
+    max: 1_000,
+    reason: 'invitations are held until used',
+    reached: 'the oldest invitation lapses',
+  },
+  sessionsMax: {
+    default: 15_000,
+    min: 1,
+    max: 1_000_000,
+    reason: 'below the usual hard limit of 20,000 open files, with room for the disk',
+    reached: 'ERROR and close',
+  },
+  sessionsPerAddressMax: {
+    default: 32,
+    min: 1,
+    max: 1_000_000,
+    reason: 'a household or a lab shares one address; more than this is a fault or an attack. Loopback is exempt',
+    reached: 'ERROR and close',
+  },
+  registerTimeoutMs: {
+    default: 30_000,
+    min: 100,
+    max: DAY_MS,
+    reason: 'who connects and says nothing holds a descriptor',
+    reached: 'ERROR and close',
+  },
+  idlePingMs: {
+    default: 90_000,
+    min: 100,
+    max: DAY_MS,
+    reason: 'a broken connection is noticed, and address translation kept alive, within minutes',
+    reached: 'PING is sent',
+  },
+  pingTimeoutMs: {
+    default: 60_000,
+    min: 100,
+    max: DAY_MS,
+    reason: 'time to answer that PING, on a bad mobile line',
+    reached: 'ERROR and close; others see the QUIT',
+  },
+  commandsPerSecond: {
+    default: 10,
+    min: 1,
+    max: 1_000_000,
+    reason: 'the steady rate of one session: the token bucket refills at it; most commands cost one token',
+    reached: 'reading from that session waits; nothing is lost',
+  },
+  commandBurst: {
+    default: 50,
+    min: 1,
+    max: 1_000_000,
+    reason: 'a client that starts joins its channels and asks for history at once; a person pastes some lines',
+    reached: 'reading from that session waits; nothing is lost',
+  },
+  commandsUnderwayMax: {
+    default: 128,
+    min: 1,
+    max: 100_000,
+    reason: 'what one session may have waiting for its turn while the disk is slow',
+    reached: 'reading from that session waits; nothing is lost',
+  },
+  sendQueueBytesMax: {
+    default: 2 * MIB,
+    min: 16 * KIB,
+    max: 1024 * MIB,
+    reason: 'holds the longest answer (LIST, a page of history); a reader that is further behind is not reading',
+    reached: 'the connection is closed; what it missed is in the history',
+  },
+  historyPageMax: {
+    default: 500,
+    min: 1,
+    max: 10_000,
+    reason: 'one answer of CHATHISTORY fits into the send queue',
+    reached: 'the answer has this many messages',
+  },
+  recentEventsPerChannelMax: {
+    default: 200,
+    min: 0,
+    max: 100_000,
+    reason: 'what a client asks for after a reconnect is answered from memory',
+    reached: 'older events are answered from the disk',
+  },
+  recentBytesMax: {
+    default: 64 * MIB,
+    min: 0,
+    max: 64 * 1024 * MIB,
+    reason: 'memory for recent history of all channels together',
+    reached: 'the channel unused for longest is forgotten and answered from the disk',
+  },
+  whowasEntriesMax: {
+    default: 1_000,
+    min: 0,
+    max: 1_000_000,
+    reason: 'memory for WHOWAS',
+    reached: 'the oldest entry is forgotten',
+  },
+  batchTurnsMax: {
+    default: 2_000,
+    min: 1,
+    max: 100_000,
+    reason: 'bounds how long one batch keeps the event loop and one transaction the disk',
+    reached: 'the rest is in the next batch',
+  },
+  drainTimeoutMs: {
+    default: 5_000,
+    min: 0,
+    max: DAY_MS,
+    reason: 'a stop waits this long for clients to take their last lines',
+    reached: 'the rest is cut off and counted in the log',
+  },
+} as const satisfies Record<string, Limit>
+
+export type LimitName = keyof typeof LIMITS
+/** The limits in force, by name. */
+export type Limits = Readonly<Record<LimitName, number>>
+
+export function defaultLimits(): Limits {
+  return Object.fromEntries(Object.entries(LIMITS).map(([name, limit]) => [name, limit.default])) as Limits
+}
