@@ -1,0 +1,145 @@
+/**
+ * What the chat server needs from the disk: a batch recorded as a whole or not at all, a page of what was said, and
+ * the channels as they were. Nothing is delivered before `append` has resolved; that promise is the reason for this room.
+ *
+ * The ranges of a history query are those of IRCv3 draft/chathistory. `contract.ts` is the suite that every store passes.
+ */
+
+/** A fact about one target, as it was delivered and as it is answered again. */
+export interface StoredEvent {
+  /** Place of the entry in the one order, from 1. The several events of one entry share it. */
+  readonly seq: number
+  /** Unix milliseconds. Never decreases with `seq`. */
+  readonly time: number
+  /**
+   * The message id: a ULID whose time is `time`, possibly with a suffix such as `-1`. Unique per event; an event that
+   * is seen in several targets (a QUIT in three channels) is recorded once for each, under one id.
+   */
+  readonly id: string
+  /** Folded channel name, or the key of a conversation. */
+  readonly target: string
+  /** PRIVMSG, NOTICE, TAGMSG, JOIN, PART, QUIT, KICK, NICK, TOPIC, MODE ... */
+  readonly verb: string
+  /** nick!user@host at that time. */
+  readonly source: string
+  /** The session that did it. */
+  readonly session: string
+  /** The IRC parameters as delivered. */
+  readonly params: readonly string[]
+  /** Client-only tags, with their `+`. */
+  readonly tags: Readonly<Record<string, string>>
+}
+
+/** One mask of a ban, exception or invitation list. */
+export interface ListEntry {
+  readonly mask: string
+  readonly by: string
+  /** Unix milliseconds. */
+  readonly at: number
+}
+
+/** What of a channel outlives its members. */
+export interface ChannelRecord {
+  /** As first written. */
+  readonly name: string
+  /** The name, folded; the record with the same key is replaced. */
+  readonly key: string
+  /** Unix milliseconds. */
+  readonly createdAt: number
+  readonly topic: { readonly text: string; readonly by: string; readonly at: number } | null
+  /** Letters of the modes without a parameter, for example `nt`. */
+  readonly modes: string
+  /** Mode k. */
+  readonly password: string | null
+  /** Mode l. */
+  readonly limit: number | null
+  readonly lists: {
+    readonly b: readonly ListEntry[]
+    readonly e: readonly ListEntry[]
+    readonly I: readonly ListEntry[]
+  }
+}
+
+/** What is recorded together: all of it or nothing. */
+export interface Batch {
+  /** In the one order: `seq` and `time` never decrease, also not from batch to batch. */
+  readonly events: readonly StoredEvent[]
+  /** Channels that changed, each whole, as they are after the events. */
+  readonly channels: readonly ChannelRecord[]
+}
+
+/** A place in the history: a time in Unix milliseconds, which need not be that of a message, or a message id. */
+export type Reference = { readonly kind: 'time'; readonly time: number } | { readonly kind: 'id'; readonly id: string }
+
+/** What part of a history is asked for (IRCv3 draft/chathistory, subcommands). References are excluded but for `around`. */
+export type HistoryRange =
+  /** The newest events; with `after`, of those after it. */
+  | { readonly kind: 'latest'; readonly after: Reference | null }
+  /** The last events before the reference. */
+  | { readonly kind: 'before'; readonly reference: Reference }
+  /** The first events after the reference. */
+  | { readonly kind: 'after'; readonly reference: Reference }
+  /** The reference and as many on either side of it, as nearly as there are. */
+  | { readonly kind: 'around'; readonly reference: Reference }
+  /** Counted from `from` towards `to`, which may be earlier or later. */
+  | { readonly kind: 'between'; readonly from: Reference; readonly to: Reference }
+
+export interface HistoryQuery {
+  readonly target: string
+  readonly range: HistoryRange
+  /** Most events in the answer; 0 or more. */
+  readonly limit: number
+  /** No event with a greater `seq` is in the answer, so that it fits its place in the one order. */
+  readonly seqMax: number
+  /** false: only PRIVMSG and NOTICE are seen and counted; true: all events (draft/event-playback). */
+  readonly playback: boolean
+}
+
+/** `events` ascend. `unknown-reference`: a message id of the query is not one of this target. */
+export type HistoryAnswer =
+  | { readonly kind: 'events'; readonly events: readonly StoredEvent[] }
+  | { readonly kind: 'unknown-reference' }
+
+/** Which of `targets` were last talked in between two times (draft/chathistory, TARGETS). */
+export interface TargetsQuery {
+  readonly targets: readonly string[]
+  /** Unix milliseconds, excluded. The limit counts from here; it may be later than `to`. */
+  readonly from: number
+  /** Unix milliseconds, excluded. */
+  readonly to: number
+  readonly limit: number
+  /** Messages with a greater `seq` are not seen. */
+  readonly seqMax: number
+}
+
+export interface TargetTime {
+  readonly target: string
+  /** Unix milliseconds of its latest PRIVMSG or NOTICE. */
+  readonly time: number
+}
+
+/** Every method waits without holding the event loop. All reject with StoreError. */
+export interface Store {
+  /**
+   * Records a batch as one transaction and resolves after the commit: on disk, or with durability `process` in the
+   * operating system's hands. Batches are recorded in the order of the calls. When it rejects, nothing of the batch is
+   * recorded, and the next call tries afresh.
+   */
+  append(batch: Batch): Promise<void>
+  /** One page of a target's history. Sees every batch whose `append` has resolved. */
+  history(query: HistoryQuery): Promise<HistoryAnswer>
+  /** The targets whose latest message lies between the two times, ascending by that time. */
+  targets(query: TargetsQuery): Promise<readonly TargetTime[]>
+  /** Waits for what was called before, then gives up the file and the lock. Later calls reject; closing again is nothing. */
+  close(): Promise<void>
+}
+
+/** A store as it was found, and what the server needs to go on where it stopped. */
+export interface OpenedStore {
+  readonly store: Store
+  readonly channels: readonly ChannelRecord[]
+  /** Of the last event recorded; 0 when there is none. */
+  readonly lastSeq: number
+  /** Unix milliseconds of the last event recorded; 0 when there is none. */
+  readonly lastTime: number
+}
