@@ -42,11 +42,11 @@ export const ERRORS = {
 export type ErrorCode = keyof typeof ERRORS
 
 /** Base of the server's own errors: `code` names a row of ERRORS, `remedy` says what a person can do. */
-export class ServerError extends Error {
-  readonly code: ErrorCode
+export class ServerError<Code extends ErrorCode = ErrorCode> extends Error {
+  readonly code: Code
   readonly remedy: string
 
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: Code, message: string, options?: ErrorOptions) {
     super(message, options)
     this.name = new.target.name
     this.code = code
@@ -56,11 +56,5 @@ export class ServerError extends Error {
 
 export type StoreErrorCode = Extract<ErrorCode, `STORE_${string}`>
 
-/** The disk said no. Nothing of the call was recorded; the store can be used on unless it did not open at all. */
-export class StoreError extends ServerError {
-  declare readonly code: StoreErrorCode
-
-  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
-    super(code, message, options)
-  }
-}
+/** The disk said no. Nothing of the call was recorded; the store can be used on, unless it did not open at all. */
+export class StoreError extends ServerError<StoreErrorCode> {}
