@@ -37,6 +37,52 @@ export const ERRORS = {
     meaning: 'The disk or the database refused for another reason. Nothing of the batch was recorded or delivered.',
     remedy: 'Read the cause, and look for errors of the disk in the log of the system.',
   },
+  CONFIG_FILE_UNREADABLE: {
+    meaning: 'A file that the configuration names cannot be read.',
+    remedy: 'Check the path, and that the user who runs the server may read the file.',
+  },
+  CONFIG_SYNTAX: {
+    meaning: 'The configuration file is not valid TOML.',
+    remedy: 'Correct the line. Text stands in double quotes; a table such as [limits] comes after all other options.',
+  },
+  CONFIG_UNKNOWN_OPTION: {
+    meaning: 'There is no option of this name, so it would have had no effect.',
+    remedy: 'Correct the name or remove it; `partyline serve --help` lists all options.',
+  },
+  CONFIG_INVALID_VALUE: {
+    meaning: 'The value of an option is not one that it can have.',
+    remedy: 'Give a value of the expected form; `partyline serve --help` describes every option.',
+  },
+  CONFIG_CONFLICT: {
+    meaning: 'Two options contradict each other, or one needs another that is missing.',
+    remedy: 'Remove one of the two, or add the one that is missing.',
+  },
+  CONFIG_USAGE: {
+    meaning: 'The command line is not of the form that the command understands.',
+    remedy: 'See `partyline serve --help` for the form and for examples.',
+  },
+  CONFIG_SECRET_VISIBLE: {
+    meaning: 'Every user of this machine can read the arguments of a running command, so a secret must not be one.',
+    remedy:
+      'Put it into a file (--password-file FILE), the environment (PARTYLINE_PASSWORD) or the configuration file.',
+  },
+  CERTIFICATE_UNREADABLE: {
+    meaning: 'A file with a certificate or a key cannot be read.',
+    remedy: 'Check the path, and that the user who runs the server may read the file.',
+  },
+  CERTIFICATE_UNWRITABLE: {
+    meaning: 'The certificate that the server makes for itself cannot be kept in the data folder.',
+    remedy: 'Give the user who runs the server the right to write there, or configure a certificate of your own.',
+  },
+  CERTIFICATE_MALFORMED: {
+    meaning: 'A file does not hold a certificate or an unencrypted private key in PEM form.',
+    remedy:
+      'Give PEM files: text that begins with "-----BEGIN"; `openssl x509` and `openssl pkey` convert other forms.',
+  },
+  CERTIFICATE_KEY_MISMATCH: {
+    meaning: 'The private key belongs to another certificate.',
+    remedy: "Give the key that the certificate was made with; the first certificate in the file must be the server's.",
+  },
 } as const satisfies Record<string, ErrorEntry>
 
 export type ErrorCode = keyof typeof ERRORS
@@ -58,3 +104,13 @@ export type StoreErrorCode = Extract<ErrorCode, `STORE_${string}`>
 
 /** The disk said no. Nothing of the call was recorded; the store can be used on, unless it did not open at all. */
 export class StoreError extends ServerError<StoreErrorCode> {}
+
+export type ConfigErrorCode = Extract<ErrorCode, `CONFIG_${string}`>
+
+/** The configuration cannot be used; nothing was started or changed. The message never holds a secret. */
+export class ConfigError extends ServerError<ConfigErrorCode> {}
+
+export type CertificateErrorCode = Extract<ErrorCode, `CERTIFICATE_${string}`>
+
+/** There is no certificate that the TLS door could show; one that was in use before stays in use. */
+export class CertificateError extends ServerError<CertificateErrorCode> {}
