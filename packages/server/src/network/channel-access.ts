@@ -1,0 +1,55 @@
+/** Who may enter a channel and who may speak in it (RFC 2811 4.2 and 4.3). */
+import { matchMask } from '@partyline/irc'
+import { nameKey } from './context.ts'
+import type { ListMode } from './modes.ts'
+import { refuse, type Refusal } from './refusal.ts'
+import { sourceOf, type Channel, type Member, type NameKey, type User } from './state.ts'
+
+export function isListed(channel: Channel, list: ListMode, user: User): boolean {
+  const entries = channel.lists[list]
+  if (entries.length === 0) return false
+  const source = sourceOf(user)
+  return entries.some((entry) => matchMask(entry.mask, source))
+}
+
+/** An exception (e) outweighs a ban (b). */
+export function isBanned(channel: Channel, user: User): boolean {
+  return isListed(channel, 'b', user) && !isListed(channel, 'e', user)
+}
+
+/** An invitation opens a channel against i, l and b; nothing but the key opens it against k. */
+export function refuseJoin(channel: Channel, user: User, key: string | null): Refusal | null {
+  const { name } = channel
+  if (channel.password !== null && channel.password !== key) return refuse('ERR_BADCHANNELKEY', [name])
+  if (user.invitations.has(channel.key)) return null
+  if (channel.modes.includes('i') && !isListed(channel, 'I', user)) return refuse('ERR_INVITEONLYCHAN', [name])
+  if (isBanned(channel, user)) return refuse('ERR_BANNEDFROMCHAN', [name])
+  if (channel.limit !== null && channel.members.size >= channel.limit) return refuse('ERR_CHANNELISFULL', [name])
+  return null
+}
+
+export function refuseSpeech(channel: Channel, user: User): Refusal | null {
+  const member = channel.members.get(user.session)
+  if (member !== undefined && (member.isOperator || member.isVoiced)) return null
+  if (member === undefined && channel.modes.includes('n')) {
+    return refuse('ERR_CANNOTSENDTOCHAN', [channel.name], 'You are not in this channel; join it first')
+  }
+  if (channel.modes.includes('m')) {
+    return refuse('ERR_CANNOTSENDTOCHAN', [channel.name], 'Only operators (@) and voiced members (+) may speak here')
+  }
+  if (isBanned(channel, user)) {
+    return refuse('ERR_CANNOTSENDTOCHAN', [channel.name], 'You are banned from this channel')
+  }
+  return null
+}
+
+
+/** Secret channels are there only for those who are in them. */
+export function isVisible(channel: Channel, asker: User): boolean {
+  return !channel.modes.includes('s') || channel.members.has(asker.session)
+}
+
+export function shareChannel(one: User, other: User): boolean {
+  for (const key of one.channels.keys()) if (other.channels.has(key)) return true
+  return false
+}

@@ -1,0 +1,58 @@
+/**
+ * How each fact is written as an IRC message. What is delivered, what is recorded and what history answers with is this
+ * one form.
+ */
+import { formatModeChanges } from '@partyline/irc'
+import type { Event } from './event.ts'
+
+export interface EventMessage {
+  readonly verb: string
+  readonly params: readonly string[]
+  /** Parameters for those who have extended-join. */
+  readonly extendedParams?: readonly string[]
+}
+
+/** null for what only the session itself is told, in a form of its own. */
+export function eventMessage(event: Event): EventMessage | null {
+  switch (event.kind) {
+    case 'registered':
+      return null
+    case 'nickChanged':
+      return { verb: 'NICK', params: [event.nick] }
+    case 'nameChanged':
+      return { verb: 'SETNAME', params: [event.realname] }
+    case 'awayChanged':
+      return { verb: 'AWAY', params: event.text === null ? [] : [event.text] }
+    case 'userModeChanged':
+      return { verb: 'MODE', params: [event.nick, ...formatModeChanges(event.changes)] }
+    case 'joined':
+      // IRCv3 extended-join: account ('*' is none), then real name.
+      return {
+        verb: 'JOIN',
+        params: [event.channel.name],
+        extendedParams: [event.channel.name, '*', event.realname],
+      }
+    case 'parted':
+      return { verb: 'PART', params: withReason([event.channel.name], event.reason) }
+    case 'kicked':
+      return { verb: 'KICK', params: [event.channel.name, event.nick, event.reason] }
+    case 'quit':
+      return { verb: 'QUIT', params: [event.reason] }
+    case 'topicChanged':
+      return { verb: 'TOPIC', params: [event.channel.name, event.text] }
+    case 'channelModeChanged':
+      return { verb: 'MODE', params: [event.channel.name, ...formatModeChanges(event.changes)] }
+    case 'invited':
+      return { verb: 'INVITE', params: [event.nick, event.channel.name] }
+    case 'messaged': {
+      const target = event.target.kind === 'channel' ? event.target.name : event.target.nick
+      return { verb: event.verb, params: withReason([target], event.text) }
+    }
+    default:
+      return event satisfies never
+  }
+}
+
+function withReason(params: readonly string[], reason: string | null): readonly string[] {
+  return reason === null ? params : [...params, reason]
+}

@@ -1,0 +1,64 @@
+/**
+ * Facts: what an entry changed or said. An event holds everything that is needed to tell it to a client, because the
+ * state may have moved on when it is told.
+ */
+import type { ModeChange } from '@partyline/irc'
+import type { MessageVerb } from './command.ts'
+import type { NameKey, SessionId } from './state.ts'
+
+interface Fact {
+  readonly seq: number
+  readonly time: number
+  /** Message id, unique for ever. */
+  readonly id: string
+  /** Whose doing it is. */
+  readonly session: SessionId
+  /** nick!user@host before the event. */
+  readonly source: string
+}
+
+export interface ChannelName {
+  readonly name: string
+  readonly key: NameKey
+}
+
+export type MessageTarget =
+  | { readonly kind: 'channel'; readonly name: string; readonly key: NameKey }
+  | { readonly kind: 'user'; readonly session: SessionId; readonly nick: string }
+
+export type Event = Fact &
+  (
+    | { readonly kind: 'registered' }
+    | { readonly kind: 'nickChanged'; readonly nick: string; readonly channels: readonly ChannelName[] }
+    | { readonly kind: 'nameChanged'; readonly realname: string }
+    | { readonly kind: 'awayChanged'; readonly text: string | null }
+    | { readonly kind: 'userModeChanged'; readonly nick: string; readonly changes: readonly ModeChange[] }
+    | { readonly kind: 'joined'; readonly channel: ChannelName; readonly realname: string }
+    | { readonly kind: 'parted'; readonly channel: ChannelName; readonly reason: string | null }
+    | {
+        readonly kind: 'kicked'
+        readonly channel: ChannelName
+        readonly target: SessionId
+        readonly nick: string
+        readonly reason: string
+      }
+    | { readonly kind: 'quit'; readonly reason: string; readonly channels: readonly ChannelName[] }
+    | { readonly kind: 'topicChanged'; readonly channel: ChannelName; readonly text: string }
+    | { readonly kind: 'channelModeChanged'; readonly channel: ChannelName; readonly changes: readonly ModeChange[] }
+    | {
+        readonly kind: 'invited'
+        readonly channel: ChannelName
+        readonly target: SessionId
+        readonly nick: string
+      }
+    | {
+        readonly kind: 'messaged'
+        readonly verb: MessageVerb
+        readonly target: MessageTarget
+        readonly text: string | null
+        readonly tags: ReadonlyMap<string, string>
+      }
+  )
+
+export type EventKind = Event['kind']
+export type EventOf<K extends EventKind> = Extract<Event, { kind: K }>

@@ -1,0 +1,93 @@
+/** Who a session is: registration, NICK, SETNAME, AWAY, user modes (RFC 2812 3.1, IRCv3 setname). */
+import { isNickname, type ModeChange } from '@partyline/irc'
+import { findUser, nameKey, type Context } from './context.ts'
+import type { Command } from './command.ts'
+import { recordDeparture } from './membership.ts'
+import { refuse, type Refusal } from './refusal.ts'
+import type { UserState } from './state.ts'
+import { truncateText } from './text.ts'
+
+type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
+
+export function register(context: Context, command: CommandOf<'register'>): void {
+  const { state, ledger, entry, limits } = context
+  const refusal = refuseNick(context, command.nick)
+  if (refusal !== null) return context.refuse(refusal)
+  const user: UserState = {
+    session: entry.session,
+    nick: command.nick,
+    user: truncateText(command.user, limits.userBytesMax),
+    host: command.host,
+    realname: truncateText(command.realname, limits.realnameBytesMax),
+    isSecure: command.isSecure,
+    away: null,
+    isInvisible: false,
+    signOnAt: entry.time,
+    activeAt: entry.time,
+    channels: new Map(),
+    invitations: new Map(),
+    correspondents: new Map(),
+  }
+  ledger.set(state.users, user.session, user)
+  ledger.set(state.nicks, nameKey(user.nick), user)
+  context.happened(user, { kind: 'registered' })
+}
+
+export function nick(context: Context, user: UserState, command: CommandOf<'nick'>): void {
+  if (command.nick === user.nick) return
+  const refusal = refuseNick(context, command.nick, user)
+  if (refusal !== null) return context.refuse(refusal)
+  recordDeparture(context, user)
+  context.happened(user, {
+    kind: 'nickChanged',
+    nick: command.nick,
+    channels: [...user.channels.values()].map(({ name, key }) => ({ name, key })),
+  })
+  context.ledger.delete(context.state.nicks, nameKey(user.nick))
+  context.ledger.assign(user, { nick: command.nick })
+  context.ledger.set(context.state.nicks, nameKey(command.nick), user)
+}
+
+/** A user may write his own nickname in other letters. */
+function refuseNick(context: Context, name: string, user?: UserState): Refusal | null {
+  const { state, limits } = context
+  if (!isNickname(name)) return refuse('ERR_ERRONEUSNICKNAME', [name])
+  if (Buffer.byteLength(name) > limits.nicknameBytesMax) {
+    return refuse('ERR_ERRONEUSNICKNAME', [name], `Nickname is longer than ${limits.nicknameBytesMax} bytes`)
+  }
+  const owner = findUser(state, name)
+  return owner === undefined || owner === user ? null : refuse('ERR_NICKNAMEINUSE', [name])
+}
+
+export function setname(context: Context, user: UserState, command: CommandOf<'setname'>): void {
+  const { realname } = command
+  if (realname === '' || Buffer.byteLength(realname) > context.limits.realnameBytesMax) {
+    const text = `Real name must have 1 to ${context.limits.realnameBytesMax} bytes`
+    return context.refuse({ kind: 'failure', verb: 'SETNAME', code: 'INVALID_REALNAME', params: [], text })
+  }
+  context.ledger.assign(user, { realname })
+  context.happened(user, { kind: 'nameChanged', realname })
+}
+
+export function away(context: Context, user: UserState, command: CommandOf<'away'>): void {
+  const text = command.text === null ? null : truncateText(command.text, context.limits.reasonBytesMax)
+  context.ledger.assign(user, { away: text })
+  context.happened(user, { kind: 'awayChanged', text })
+}
+
+export function userMode(context: Context, user: UserState, command: CommandOf<'userMode'>): void {
+  const target = findUser(context.state, command.nick)
+  if (target === undefined) return context.refuse(refuse('ERR_NOSUCHNICK', [command.nick]))
+  if (target !== user) return context.refuse(refuse('ERR_USERSDONTMATCH'))
+  const made: ModeChange[] = []
+  let hasUnknown = false
+  for (const change of command.changes) {
+    if (change.kind !== 'change' || (change.letter !== 'i' && change.letter !== 'o')) hasUnknown = true
+    else if (change.letter === 'i' && (change.sign === '+') !== user.isInvisible) {
+      context.ledger.assign(user, { isInvisible: change.sign === '+' })
+      made.push(change)
+    }
+  }
+  if (hasUnknown) context.refuse(refuse('ERR_UMODEUNKNOWNFLAG'))
+  if (made.length > 0) context.happened(user, { kind: 'userModeChanged', nick: user.nick, changes: made })
+}

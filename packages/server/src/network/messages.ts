@@ -1,0 +1,63 @@
+/** PRIVMSG, NOTICE and TAGMSG (RFC 2812 3.3, IRCv3 message-tags). */
+import { refuseSpeech } from './channel-access.ts'
+import { findChannel, findUser, type Context } from './context.ts'
+import type { Command } from './command.ts'
+import type { MessageTarget } from './event.ts'
+import { refuse, type Refusal } from './refusal.ts'
+import { sourceOf, type UserState } from './state.ts'
+
+type MessageCommand = Extract<Command, { kind: 'message' }>
+
+/** Bounds what one session remembers of its conversations. */
+const CORRESPONDENTS_MAX = 200
+
+export function message(context: Context, user: UserState, command: MessageCommand): void {
+  context.ledger.assign(user, { activeAt: context.entry.time })
+  for (const name of command.targets) {
+    const found = findTarget(context, user, name)
+    const refusal = found.kind === 'target' ? refuseLength(context, user, command, name) : found
+    if (refusal !== null) {
+      // RFC 2812 3.3.2: a NOTICE is never answered by an error.
+      if (command.verb !== 'NOTICE') context.refuse(refusal)
+    } else if (found.kind === 'target') {
+      const { verb, text, tags } = command
+      context.happened(user, { kind: 'messaged', verb, target: found.target, text, tags })
+    }
+  }
+}
+
+function findTarget(
+  context: Context,
+  user: UserState,
+  name: string,
+): { readonly kind: 'target'; readonly target: MessageTarget } | Refusal {
+  const { state, ledger } = context
+  if (name.startsWith('#')) {
+    const channel = findChannel(state, name)
+    if (channel === undefined) return refuse('ERR_NOSUCHCHANNEL', [name])
+    const refusal = refuseSpeech(channel, user)
+    return refusal ?? { kind: 'target', target: { kind: 'channel', name: channel.name, key: channel.key } }
+  }
+  const other = findUser(state, name)
+  if (other === undefined) return refuse('ERR_NOSUCHNICK', [name])
+  rememberCorrespondent(ledger, user, other)
+  rememberCorrespondent(ledger, other, user)
+  return { kind: 'target', target: { kind: 'user', session: other.session, nick: other.nick } }
+}
+
+function rememberCorrespondent(ledger: Context['ledger'], user: UserState, other: UserState): void {
+  ledger.renew(user.correspondents, other.session, other.nick)
+  const oldest = user.correspondents.keys().next()
+  if (user.correspondents.size > CORRESPONDENTS_MAX && oldest.done !== true) {
+    ledger.delete(user.correspondents, oldest.value)
+  }
+}
+
+/** Others get the line with the sender's source before it; a text that no longer fits is refused, never cut. */
+function refuseLength(context: Context, user: UserState, command: MessageCommand, target: string): Refusal | null {
+  if (command.text === null) return null
+  const line = `:${sourceOf(user)} ${command.verb} ${target} :${command.text}\r\n`
+  const excess = Buffer.byteLength(line) - context.limits.lineBytesMax
+  if (excess <= 0) return null
+  return refuse('ERR_INPUTTOOLONG', [], `Text is ${excess} bytes too long to be sent on; nothing was sent, split it`)
+}

@@ -1,0 +1,37 @@
+/**
+ * Which mode letters exist and of which kind they are (RFC 2811 4, ISUPPORT CHANMODES and PREFIX).
+ */
+export type ListMode = 'b' | 'e' | 'I'
+
+/** One mask of a ban (b), exception (e) or invitation (I) list. */
+export interface ListEntry {
+  readonly mask: string
+  readonly by: string
+  readonly at: number
+}
+
+export const CHANNEL_MODES = {
+  list: 'beI',
+  always: 'k',
+  whenSet: 'l',
+  never: 'imnst',
+  prefix: 'ov',
+} as const
+
+/** i: invisible. o exists so that clients know the letter; nobody can set it on himself. */
+export const USER_MODES = 'io'
+
+/** No messages from outside, topic by operators: what a new channel starts with. */
+export const NEW_CHANNEL_MODES = 'nt'
+
+export function isListMode(letter: string): letter is ListMode {
+  return letter === 'b' || letter === 'e' || letter === 'I'
+}
+
+/** The letters with this one added or taken out, in alphabetical order. */
+export function withMode(modes: string, letter: string, isSet: boolean): string {
+  const letters = new Set(modes)
+  if (isSet) letters.add(letter)
+  else letters.delete(letter)
+  return [...letters].toSorted().join('')
+}

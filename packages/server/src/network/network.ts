@@ -1,0 +1,141 @@
+/**
+ * The network: the only place where chat state changes, and it changes in one way, by executing entries in their order.
+ * No I/O, no clock, no randomness: the same entries give the same state and the same results on every machine.
+ */
+import type { Limits } from '../limits.ts'
+import { channelMode, invite, topic } from './channel-settings.ts'
+import type { Entry } from './command.ts'
+import { Context, findChannel, findUser, nameKey, type Result } from './context.ts'
+import { away, nick, register, setname, userMode } from './identity.ts'
+import { Ledger } from './ledger.ts'
+import { createChannel, hasSettings, join, kick, part, partAll, quit } from './membership.ts'
+import { message } from './messages.ts'
+import type { ListMode } from './modes.ts'
+import type { ListEntry } from './modes.ts'
+import { createState, type Channel, type Departure, type NameKey, type SessionId, type Topic, type User } from './state.ts'
+
+/** What outlives the members of a channel. */
+export interface ChannelSettings {
+  readonly name: string
+  readonly createdAt: number
+  readonly topic: Topic | null
+  readonly modes: string
+  readonly password: string | null
+  readonly limit: number | null
+  readonly lists: Readonly<Record<ListMode, readonly ListEntry[]>>
+}
+
+export class Network {
+  readonly #state = createState()
+  readonly #ledger = new Ledger()
+  #limits: Limits
+
+  /** Starts with the channels that were kept, all empty. */
+  constructor(limits: Limits, channels: readonly ChannelSettings[] = []) {
+    this.#limits = limits
+    for (const settings of channels) {
+      const channel = { ...createChannel(settings.name, settings.createdAt), ...settings, key: nameKey(settings.name) }
+      if (hasSettings(channel)) this.#state.channels.set(channel.key, channel)
+    }
+  }
+
+  /** The results in the order in which they are told. Undone by `rollback` until `commit`. */
+  execute(entry: Entry): readonly Result[] {
+    const context = new Context(this.#state, this.#ledger, this.#limits, entry)
+    this.#ledger.assign(this.#state, { lastSeq: entry.seq })
+    const { command } = entry
+    const user = this.#state.users.get(entry.session)
+    if (command.kind === 'register') {
+      if (user === undefined) register(context, command)
+    } else if (user !== undefined) {
+      this.#executeFor(context, user, command)
+    }
+    return context.results
+  }
+
+  #executeFor(
+    context: Context,
+    user: Parameters<typeof nick>[1],
+    command: Exclude<Entry['command'], { kind: 'register' }>,
+  ): void {
+    switch (command.kind) {
+      case 'nick':
+        return nick(context, user, command)
+      case 'setname':
+        return setname(context, user, command)
+      case 'away':
+        return away(context, user, command)
+      case 'userMode':
+        return userMode(context, user, command)
+      case 'join':
+        return join(context, user, command)
+      case 'part':
+        return part(context, user, command)
+      case 'partAll':
+        return partAll(context, user)
+      case 'message':
+        return message(context, user, command)
+      case 'topic':
+        return topic(context, user, command)
+      case 'channelMode':
+        return channelMode(context, user, command)
+      case 'kick':
+        return kick(context, user, command)
+      case 'invite':
+        return invite(context, user, command)
+      case 'quit':
+        return quit(context, user, command)
+      default:
+        return command satisfies never
+    }
+  }
+
+  /** A place to roll back to, between two entries. */
+  mark(): number {
+    return this.#ledger.mark()
+  }
+
+  rollback(mark = 0): void {
+    this.#ledger.rollback(mark)
+  }
+
+  commit(): void {
+    this.#ledger.commit()
+  }
+
+  /** New limits hold from the next entry on. */
+  setLimits(limits: Limits): void {
+    this.#limits = limits
+  }
+
+  /** The place of the last entry executed. */
+  get lastSeq(): number {
+    return this.#state.lastSeq
+  }
+
+  get users(): ReadonlyMap<SessionId, User> {
+    return this.#state.users
+  }
+
+  get channels(): ReadonlyMap<NameKey, Channel> {
+    return this.#state.channels
+  }
+
+  user(session: SessionId): User | undefined {
+    return this.#state.users.get(session)
+  }
+
+  userByNick(name: string): User | undefined {
+    return findUser(this.#state, name)
+  }
+
+  channel(name: string): Channel | undefined {
+    return findChannel(this.#state, name)
+  }
+
+  /** Who gave up this nickname, the latest first. */
+  departures(name: string): readonly Departure[] {
+    const key = nameKey(name)
+    return [...this.#state.departures.values()].filter((departure) => nameKey(departure.nick) === key).toReversed()
+  }
+}

@@ -1,0 +1,26 @@
+/**
+ * An expected no. It is a value, because it is an answer like any other: the client is told which rule it met.
+ */
+import type { NumericName } from '@partyline/irc'
+
+export type Refusal =
+  | {
+      readonly kind: 'refusal'
+      readonly numeric: NumericName
+      /** What stands between the client's nickname and the text. */
+      readonly params: readonly string[]
+      /** Instead of the numeric's customary text. */
+      readonly text?: string
+    }
+  /** IRCv3 standard-replies FAIL: for what no numeric says. */
+  | {
+      readonly kind: 'failure'
+      readonly verb: string
+      readonly code: string
+      readonly params: readonly string[]
+      readonly text: string
+    }
+
+export function refuse(numeric: NumericName, params: readonly string[] = [], text?: string): Refusal {
+  return { kind: 'refusal', numeric, params, ...(text === undefined ? {} : { text }) }
+}

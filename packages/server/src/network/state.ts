@@ -1,0 +1,102 @@
+/**
+ * What the network is at one moment: who is there, which channels exist, who is in them. Only the rooms' functions in
+ * this folder change it, and every change goes through a Ledger, so that a batch that could not be recorded can be taken
+ * back. Everybody else reads it through the readonly types below.
+ */
+import type { ListEntry, ListMode } from './modes.ts'
+
+/** A session's identity on the network: unique on every node, for ever. */
+export type SessionId = string & { readonly brand: 'SessionId' }
+/** A nickname or channel name as `foldName` gives it: equal names have equal keys. */
+export type NameKey = string & { readonly brand: 'NameKey' }
+
+/** A session as everyone on the network sees it. */
+export interface UserState {
+  readonly session: SessionId
+  nick: string
+  readonly user: string
+  readonly host: string
+  realname: string
+  readonly isSecure: boolean
+  away: string | null
+  isInvisible: boolean
+  readonly signOnAt: number
+  /** When this user last sent a message; idle time counts from here. */
+  activeAt: number
+  readonly channels: Map<NameKey, ChannelState>
+  readonly invitations: Map<NameKey, number>
+  /** With whom this session exchanged private messages, and the nickname they had then; the latest last. */
+  readonly correspondents: Map<SessionId, string>
+}
+
+export interface MemberState {
+  readonly user: UserState
+  isOperator: boolean
+  isVoiced: boolean
+}
+
+export interface ChannelState {
+  readonly name: string
+  readonly key: NameKey
+  readonly createdAt: number
+  topic: Topic | null
+  /** Mode letters without parameter that are set: i m n s t. */
+  modes: string
+  password: string | null
+  limit: number | null
+  lists: Readonly<Record<ListMode, readonly ListEntry[]>>
+  readonly members: Map<SessionId, MemberState>
+}
+
+export interface Topic {
+  readonly text: string
+  readonly by: string
+  readonly at: number
+}
+
+/** Somebody who left, or gave up a nickname: the answer to WHOWAS. */
+export interface Departure {
+  readonly nick: string
+  readonly user: string
+  readonly host: string
+  readonly realname: string
+  readonly at: number
+}
+
+export interface NetworkState {
+  readonly users: Map<SessionId, UserState>
+  readonly nicks: Map<NameKey, UserState>
+  readonly channels: Map<NameKey, ChannelState>
+  /** By a running number, oldest first. */
+  readonly departures: Map<number, Departure>
+  /** The place of the entry that was executed last. */
+  lastSeq: number
+  departureCount: number
+}
+
+type ReadonlyFields<T> = { readonly [K in keyof T]: T[K] }
+export type User = Omit<ReadonlyFields<UserState>, 'channels' | 'invitations' | 'correspondents'> & {
+  readonly channels: ReadonlyMap<NameKey, Channel>
+  readonly invitations: ReadonlyMap<NameKey, number>
+  readonly correspondents: ReadonlyMap<SessionId, string>
+}
+export type Member = Omit<ReadonlyFields<MemberState>, 'user'> & { readonly user: User }
+export type Channel = Omit<ReadonlyFields<ChannelState>, 'members'> & {
+  readonly members: ReadonlyMap<SessionId, Member>
+}
+
+export function createState(): NetworkState {
+  return {
+    users: new Map(),
+    nicks: new Map(),
+    channels: new Map(),
+    departures: new Map(),
+    lastSeq: 0,
+    departureCount: 0,
+  }
+}
+
+/** nick!user@host, the source of everything this user does. */
+export function sourceOf(user: Pick<User, 'nick' | 'user' | 'host'>): string {
+  return `${user.nick}!${user.user}@${user.host}`
+}

@@ -1,0 +1,155 @@
+/**
+ * One batch from the journal to the clients: execute, record, deliver. While the batch is being recorded the event loop
+ * is free and the next batch gathers. Nothing is sent before it is recorded; when the store refuses, the batch is taken
+ * back and executed again with everything refused that would have to be recorded.
+ */
+import type { Log } from '../log/log.ts'
+import type { Delivery } from '../delivery/delivery.ts'
+import type { Turn, Wish } from '../journal/journal.ts'
+import type { Event } from '../network/event.ts'
+import type { Network } from '../network/network.ts'
+import type { Result } from '../network/context.ts'
+import type { NameKey } from '../network/state.ts'
+import type { Sessions } from '../session/sessions.ts'
+import type { Batch, ChannelRecord, Store, StoredEvent } from '../store/store.ts'
+import { changedChannel, channelRecord, recordsOf, targetsOf } from './records.ts'
+
+export interface PipelineParts {
+  readonly network: Network
+  readonly sessions: Sessions
+  readonly store: Store
+  readonly delivery: Delivery
+  readonly log: Log
+  /** Called with the wishes of sessions that are gone but whose leaving could not be recorded. */
+  readonly postpone: (wishes: readonly Wish[]) => void
+}
+
+export class Pipeline {
+  readonly #parts: PipelineParts
+  #events: Event[] = []
+  #changed = new Set<NameKey>()
+  #postponed: Wish[] = []
+  #isFailing = false
+
+  constructor(parts: PipelineParts) {
+    this.#parts = parts
+  }
+
+  /** Never rejects: what fails is told to those who asked for it, and logged. */
+  async run(turns: readonly Turn[]): Promise<void> {
+    const { network, delivery, store } = this.#parts
+    this.#execute(turns, true)
+    const batch = this.#batch()
+    if (batch.events.length > 0 || batch.channels.length > 0) {
+      try {
+        await store.append(batch)
+        this.#recovered()
+      } catch (error) {
+        this.#failed(error, batch)
+        network.rollback()
+        delivery.discard()
+        this.#execute(turns, false)
+      }
+    }
+    network.commit()
+    delivery.release()
+    for (const turn of turns) this.#answered(turn)
+    const postponed = this.#postponed
+    this.#postponed = []
+    if (postponed.length > 0) this.#parts.postpone(postponed)
+  }
+
+  #execute(turns: readonly Turn[], canRecord: boolean): void {
+    this.#events = []
+    this.#changed = new Set()
+    for (const turn of turns) {
+      if (turn.kind === 'ask') this.#ask(turn)
+      else this.#entry(turn, canRecord)
+    }
+  }
+
+  #ask({ ask }: Extract<Turn, { kind: 'ask' }>): void {
+    const { sessions, delivery } = this.#parts
+    const session = sessions.get(ask.session)
+    if (session === undefined) return
+    delivery.settle()
+    delivery.beginAnswer(session, ask.label)
+    ask.answer()
+    delivery.endAnswer()
+  }
+
+  #entry({ entry, wish }: Extract<Turn, { kind: 'entry' }>, canRecord: boolean): void {
+    const { network, delivery, sessions } = this.#parts
+    const { command } = entry
+    // Who is told of the messages before depends on who was in the channel before.
+    if (command.kind !== 'message') delivery.settle()
+    const mark = network.mark()
+    let results = network.execute(entry)
+    if (!canRecord && results.some(isRecorded)) {
+      network.rollback(mark)
+      if (command.kind === 'quit' && wish !== null) this.#postponed.push(wish)
+      results = command.kind === 'quit' ? [] : [notStored(command.kind)]
+    }
+    const origin = sessions.get(entry.session)
+    if (command.kind === 'register') {
+      origin?.settleRegistration(results.some((result) => result.kind === 'registered'))
+    }
+    if (origin !== undefined) delivery.beginAnswer(origin, wish?.label ?? null)
+    delivery.stageResults(results, origin)
+    delivery.endAnswer()
+    for (const result of results) if (isEvent(result)) this.#note(result)
+  }
+
+  #note(event: Event): void {
+    this.#events.push(event)
+    const changed = changedChannel(event)
+    if (changed !== null) this.#changed.add(changed)
+  }
+
+  #batch(): Batch {
+    const events: StoredEvent[] = []
+    for (const event of this.#events) for (const record of recordsOf(event)) events.push(record)
+    const channels: ChannelRecord[] = []
+    for (const key of this.#changed) {
+      const record = channelRecord(this.#parts.network, key)
+      if (record !== null) channels.push(record)
+    }
+    return { events, channels }
+  }
+
+  #answered(turn: Turn): void {
+    const id = turn.kind === 'ask' ? turn.ask.session : turn.entry.session
+    this.#parts.sessions.get(id)?.answered()
+  }
+
+  #failed(error: unknown, batch: Batch): void {
+    this.#isFailing = true
+    this.#parts.log.error('store.failed', { error, refused: batch.events.length })
+  }
+
+  #recovered(): void {
+    if (!this.#isFailing) return
+    this.#isFailing = false
+    this.#parts.log.info('store.recovered', {})
+  }
+}
+
+function isEvent(result: Result): result is Event {
+  return result.kind !== 'refusal' && result.kind !== 'failure'
+}
+
+function isRecorded(result: Result): boolean {
+  return isEvent(result) && (targetsOf(result).length > 0 || changedChannel(result) !== null)
+}
+
+const VERBS: Readonly<Record<string, string>> = {
+  message: 'PRIVMSG',
+  channelMode: 'MODE',
+  partAll: 'JOIN',
+}
+
+function notStored(kind: string): Result {
+  const verb = VERBS[kind] ?? kind.toUpperCase()
+  const text = 'The server could not write this to its disk, so it was not done and nobody has seen it; try again later'
+  return { kind: 'failure', verb, code: 'NOT_STORED', params: [], text }
+}

@@ -1,0 +1,62 @@
+/**
+ * Which facts are kept, and as what. A fact that concerns several channels is recorded under each of them; a private
+ * message under the conversation of the two sessions, because without an account only the session says who somebody is.
+ */
+import { eventMessage } from '../network/event-message.ts'
+import type { Event } from '../network/event.ts'
+import type { Network } from '../network/network.ts'
+import type { NameKey, SessionId } from '../network/state.ts'
+import type { ChannelRecord, StoredEvent } from '../store/store.ts'
+
+/** The history that two sessions share, whichever of them asks. */
+export function conversationKey(one: SessionId, other: SessionId): string {
+  return one < other ? `${one}:${other}` : `${other}:${one}`
+}
+
+/** The targets under which the event is recorded; none for what history does not hold. */
+export function targetsOf(event: Event): readonly string[] {
+  switch (event.kind) {
+    case 'messaged':
+      return [event.target.kind === 'channel' ? event.target.key : conversationKey(event.session, event.target.session)]
+    case 'joined':
+    case 'parted':
+    case 'kicked':
+    case 'topicChanged':
+    case 'channelModeChanged':
+      return [event.channel.key]
+    case 'nickChanged':
+    case 'quit':
+      return event.channels.map((channel) => channel.key)
+    case 'registered':
+    case 'nameChanged':
+    case 'awayChanged':
+    case 'userModeChanged':
+    case 'invited':
+      return []
+    default:
+      return event satisfies never
+  }
+}
+
+const NO_TAGS: Readonly<Record<string, string>> = {}
+
+export function recordsOf(event: Event): readonly StoredEvent[] {
+  const message = eventMessage(event)
+  if (message === null) return []
+  const { seq, time, id, source, session } = event
+  const { verb, params } = message
+  const tags = event.kind === 'messaged' && event.tags.size > 0 ? Object.fromEntries(event.tags) : NO_TAGS
+  return targetsOf(event).map((target) => ({ seq, time, id, target, verb, source, session, params, tags }))
+}
+
+/** The channel whose settings this event changed. */
+export function changedChannel(event: Event): NameKey | null {
+  return event.kind === 'topicChanged' || event.kind === 'channelModeChanged' ? event.channel.key : null
+}
+
+export function channelRecord(network: Network, key: NameKey): ChannelRecord | null {
+  const channel = network.channels.get(key)
+  if (channel === undefined) return null
+  const { name, createdAt, topic, modes, password, limit, lists } = channel
+  return { name, key, createdAt, topic, modes, password, limit, lists }
+}

@@ -1,0 +1,31 @@
+/** Numeric replies and standard replies, addressed to one session. */
+import { NUMERICS, type NumericName } from '@partyline/irc'
+import type { Refusal } from '../network/refusal.ts'
+import type { OutMessage } from '../session/out-message.ts'
+
+/** To whom a reply goes: `*` stands for a nickname that is not there yet (RFC 2812 5). */
+export interface Addressee {
+  /** The server's name. */
+  readonly server: string
+  readonly nick: string
+}
+
+export function numeric(
+  to: Addressee,
+  name: NumericName,
+  params: readonly string[] = [],
+  text: string | null = NUMERICS[name].text,
+): OutMessage {
+  const { code } = NUMERICS[name]
+  const last = text === null || text === '' ? [] : [text]
+  return { source: to.server, verb: code, params: [to.nick, ...params, ...last] }
+}
+
+/** A refusal as the client is told it: those that do not know FAIL get 400 ERR_UNKNOWNERROR with the same text. */
+export function refusalMessage(to: Addressee, refusal: Refusal, knowsStandardReplies: boolean): OutMessage {
+  if (refusal.kind === 'refusal') return numeric(to, refusal.numeric, refusal.params, refusal.text)
+  const { verb, code, params, text } = refusal
+  return knowsStandardReplies
+    ? { source: to.server, verb: 'FAIL', params: [verb, code, ...params, text] }
+    : numeric(to, 'ERR_UNKNOWNERROR', [verb], text)
+}

@@ -1,0 +1,54 @@
+/** Messages as IRC lines, with the tags that the reader negotiated (IRCv3 message-tags, server-time). */
+import { formatMessage, formatServerTime } from '@partyline/irc'
+import { Capability, hasCapability, type CapabilitySet } from './capabilities.ts'
+import type { Encoder, OutMessage } from './out-message.ts'
+
+/** The capabilities that change how a message is written. */
+const WRITTEN_DIFFERENTLY = Capability['message-tags'] | Capability['server-time'] | Capability['extended-join']
+
+export class IrcEncoder implements Encoder {
+  readonly #hasTags: boolean
+  readonly #hasTime: boolean
+  readonly #hasExtendedJoin: boolean
+
+  constructor(capabilities: CapabilitySet) {
+    this.#hasTags = hasCapability(capabilities, 'message-tags')
+    this.#hasTime = hasCapability(capabilities, 'server-time')
+    this.#hasExtendedJoin = hasCapability(capabilities, 'extended-join')
+  }
+
+  encode(message: OutMessage): string {
+    if (message.verb === 'TAGMSG' && !this.#hasTags) return ''
+    const { source, verb } = message
+    const params = (this.#hasExtendedJoin ? message.extendedParams : undefined) ?? message.params
+    const tags = this.#tags(message)
+    return `${formatMessage({ source, verb, params, ...(tags.size === 0 ? {} : { tags }) })}\r\n`
+  }
+
+  #tags(message: OutMessage): ReadonlyMap<string, string> {
+    const tags = new Map<string, string>()
+    if (message.batch !== undefined) tags.set('batch', message.batch)
+    if (message.label !== undefined) tags.set('label', message.label)
+    if (this.#hasTime && message.time !== undefined) tags.set('time', formatServerTime(message.time))
+    if (this.#hasTags && message.id !== undefined) tags.set('msgid', message.id)
+    if (this.#hasTags && message.clientTags !== undefined) {
+      for (const [key, value] of message.clientTags) tags.set(key, value)
+    }
+    return tags
+  }
+}
+
+/** One encoder for each way of writing, so that readers who are told the same share the same bytes. */
+export class IrcEncoders {
+  readonly #encoders = new Map<CapabilitySet, IrcEncoder>()
+
+  for(capabilities: CapabilitySet): IrcEncoder {
+    const key = capabilities & WRITTEN_DIFFERENTLY
+    let encoder = this.#encoders.get(key)
+    if (encoder === undefined) {
+      encoder = new IrcEncoder(key)
+      this.#encoders.set(key, encoder)
+    }
+    return encoder
+  }
+}

@@ -1,0 +1,25 @@
+/** A message on its way out, before it is encoded for what its reader understands. */
+import type { Tags } from '@partyline/irc'
+
+export interface OutMessage {
+  readonly source: string
+  readonly verb: string
+  readonly params: readonly string[]
+  /** Instead of params for readers with extended-join. */
+  readonly extendedParams?: readonly string[]
+  /** Unix milliseconds, for readers with server-time. */
+  readonly time?: number
+  /** msgid, for readers with message-tags. */
+  readonly id?: string
+  /** Client-only tags, for readers with message-tags. */
+  readonly clientTags?: Tags
+  /** Set only for readers that asked for them. */
+  readonly label?: string
+  readonly batch?: string
+}
+
+/** Turns messages into what goes over the wire for one kind of reader. Readers of one kind share one encoder. */
+export interface Encoder {
+  /** Whole lines with their ends; empty when this kind of reader is not told such a message. */
+  encode(message: OutMessage): string
+}

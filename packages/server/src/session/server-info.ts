@@ -1,0 +1,14 @@
+/** What the server says of itself. Name and times are fixed; message of the day and limits may change on reload. */
+import type { Limits } from '../limits.ts'
+
+export interface ServerInfo {
+  readonly name: string
+  readonly network: string
+  /** 'partyline-1.2.3' */
+  readonly version: string
+  /** Unix milliseconds. */
+  readonly startedAt: number
+  readonly motd: readonly string[] | null
+  readonly password: string | null
+  readonly limits: Limits
+}

@@ -1,0 +1,166 @@
+/**
+ * One client on this node: its registration, its capabilities, its limits and its way out. What others see of it is the
+ * network's User with the same id.
+ */
+import type { Clock } from '@partyline/net'
+import type { Limits } from '../limits.ts'
+import type { SessionId } from '../network/state.ts'
+import { hasCapability, type CapabilitySet, type OfferedCapability } from './capabilities.ts'
+import type { Encoder } from './out-message.ts'
+import { Outbox, type Sink } from './outbox.ts'
+import { TokenBucket } from './token-bucket.ts'
+
+/** A door's end of a session. */
+export interface Transport extends Sink {
+  /** Sends what was pushed, then closes. Does nothing when it is closed already. */
+  close(): void
+}
+
+/** What a client has said of itself before it is registered (RFC 2812 3.1). */
+export interface Registration {
+  /** open: being filled in; underway: waits for its place in the order; done: the session is a user. */
+  state: 'open' | 'underway' | 'done'
+  nick: string | null
+  user: string | null
+  realname: string
+  password: string | null
+  /** Between the first CAP and CAP END. */
+  isNegotiating: boolean
+}
+
+export interface SessionOptions {
+  readonly id: SessionId
+  /** As others see it. */
+  readonly host: string
+  readonly isSecure: boolean
+  readonly transport: Transport
+  /** How messages are written for this session with these capabilities. */
+  readonly encoderFor: (capabilities: CapabilitySet) => Encoder
+  readonly clock: Clock
+  readonly limits: () => Limits
+  /** The send queue, or what waits for an answer from the disk, is over its bound. */
+  readonly onOverflow: (session: Session) => void
+}
+
+export class Session {
+  readonly id: SessionId
+  readonly host: string
+  readonly isSecure: boolean
+  readonly outbox: Outbox
+  readonly registration: Registration = {
+    state: 'open',
+    nick: null,
+    user: null,
+    realname: '',
+    password: null,
+    isNegotiating: false,
+  }
+  readonly connectedAt: number
+  /** CAP LS 302 or more: values, and cap-notify without asking. */
+  capabilityVersion = 0
+  /** When a line last came in, and when a PING was sent that is not answered. */
+  heardAt: number
+  pingedAt: number | null = null
+  /** Why it ends, as soon as it ends. */
+  ending: string | null = null
+  #capabilities: CapabilitySet = 0
+  #encoder: Encoder
+  #underway = 0
+  #batches = 0
+  #wake: (() => void) | null = null
+  readonly #options: SessionOptions
+  readonly #bucket: TokenBucket
+
+  constructor(options: SessionOptions) {
+    this.id = options.id
+    this.host = options.host
+    this.isSecure = options.isSecure
+    this.#options = options
+    this.#encoder = options.encoderFor(0)
+    this.connectedAt = options.clock.now()
+    this.heardAt = this.connectedAt
+    this.#bucket = new TokenBucket(options.limits().commandBurst, this.connectedAt)
+    this.outbox = new Outbox(
+      options.transport,
+      () => options.limits().sendQueueBytesMax,
+      () => options.onOverflow(this),
+    )
+  }
+
+  get encoder(): Encoder {
+    return this.#encoder
+  }
+
+  get capabilities(): CapabilitySet {
+    return this.#capabilities
+  }
+
+  set capabilities(capabilities: CapabilitySet) {
+    this.#capabilities = capabilities
+    this.#encoder = this.#options.encoderFor(capabilities)
+  }
+
+  can(name: OfferedCapability): boolean {
+    return hasCapability(this.#capabilities, name)
+  }
+
+  /** A name for the next batch of messages to this session (IRCv3 batch). */
+  nextBatch(): string {
+    this.#batches += 1
+    return this.#batches.toString(36)
+  }
+
+  /** A line came in. */
+  heard(cost: number): void {
+    this.heardAt = this.#options.clock.now()
+    this.pingedAt = null
+    this.#bucket.take(cost)
+    this.#underway += 1
+  }
+
+  /** One of its lines has been answered. */
+  answered(): void {
+    this.#underway -= 1
+    this.#resume()
+  }
+
+  /** The registration has been answered: with a place on the network, or with a refusal. */
+  settleRegistration(isRegistered: boolean): void {
+    this.registration.state = isRegistered ? 'done' : 'open'
+    if (!isRegistered) this.registration.nick = null
+    this.#resume()
+  }
+
+  /**
+   * Resolves when the next line may be read; null when it may now. Nothing is dropped for being too fast: the sender's
+   * own connection holds it back.
+   */
+  readiness(): Promise<void> | null {
+    if (this.ending !== null) return null
+    const limits = this.#options.limits()
+    const { clock } = this.#options
+    const mustWait = this.registration.state === 'underway' || this.#underway >= limits.commandsUnderwayMax
+    const waitMs = mustWait ? 0 : this.#bucket.waitMs(limits.commandsPerSecond, limits.commandBurst, clock.now())
+    if (!mustWait && waitMs === 0) return null
+    return new Promise<void>((resolve) => {
+      const timer = mustWait ? null : clock.setTimeout(() => this.#resume(), waitMs)
+      this.#wake = () => {
+        timer?.cancel()
+        resolve()
+      }
+    }).then(() => this.readiness() ?? undefined)
+  }
+
+  /** Sends what is released, then closes. The reason is what others see, if the session was registered. */
+  end(reason: string): void {
+    this.ending ??= reason
+    this.#options.transport.close()
+    this.#resume()
+  }
+
+  #resume(): void {
+    const wake = this.#wake
+    this.#wake = null
+    wake?.()
+  }
+}

@@ -1,0 +1,27 @@
+/** The sessions of this node, by id. */
+import type { SessionId } from '../network/state.ts'
+import type { Session } from './session.ts'
+
+export class Sessions {
+  readonly #sessions = new Map<SessionId, Session>()
+
+  add(session: Session): void {
+    this.#sessions.set(session.id, session)
+  }
+
+  delete(session: Session): void {
+    this.#sessions.delete(session.id)
+  }
+
+  get(id: SessionId): Session | undefined {
+    return this.#sessions.get(id)
+  }
+
+  get size(): number {
+    return this.#sessions.size
+  }
+
+  [Symbol.iterator](): Iterator<Session> {
+    return this.#sessions.values()
+  }
+}
