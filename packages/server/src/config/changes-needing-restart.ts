@@ -1,0 +1,28 @@
+/** What a running server cannot change: what other servers and clients were told at the start, and what is opened then. */
+import { isDeepStrictEqual } from 'node:util'
+import type { Config } from './config.ts'
+import type { OptionName } from './options.ts'
+
+const ONLY_AT_START: Partial<Record<OptionName, (config: Config) => unknown>> = {
+  irc: (config) => config.doors.irc,
+  ircs: (config) => config.doors.ircs,
+  plain: (config) => config.doors.plain,
+  public: (config) => config.isPublic,
+  name: (config) => config.name,
+  network: (config) => config.network,
+  data: (config) => config.data,
+  durability: (config) => config.durability,
+  json: (config) => config.log.isJson,
+}
+
+/** True when a change of the option takes effect only at the next start. */
+export function needsRestart(option: OptionName): boolean {
+  return Object.hasOwn(ONLY_AT_START, option)
+}
+
+/** The names of the options that differ between the two and that a running server does not take up; often empty. */
+export function changesNeedingRestart(old: Config, next: Config): string[] {
+  return Object.entries(ONLY_AT_START)
+    .filter(([, valueIn]) => !isDeepStrictEqual(valueIn(old), valueIn(next)))
+    .map(([name]) => name)
+}

@@ -1,0 +1,169 @@
+/**
+ * Makes the configuration in three steps: collect the layers (defaults, file, environment, flags; the later wins), parse
+ * the values that won, and settle what depends on more than one of them.
+ */
+import { dirname, resolve } from 'node:path'
+import { ConfigError } from '../errors.ts'
+import type { Address, CertificateFiles, Config, DoorAddresses } from './config.ts'
+import { readEnvironment } from './environment.ts'
+import { readFlags } from './flags.ts'
+import { describeOrigin } from './layer.ts'
+import type { Given, Layer } from './layer.ts'
+import type { OptionName } from './options.ts'
+import { invalidValue, mergeLayers, parseLimits, parseSettings } from './settings.ts'
+import type { Settings } from './settings.ts'
+import { readTomlFile } from './toml-file.ts'
+
+/** Everything that the configuration is made from. */
+export interface ConfigInput {
+  /** The arguments after the command. */
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Relative paths of flags and variables begin here; those in a file begin in the folder of that file. */
+  readonly cwd: string
+  /** The text of a file; throws as `fs.readFileSync` does. */
+  readFile(path: string): string
+}
+
+/** The file that is read when no other is named, in the data folder. */
+export const CONFIG_FILE_NAME = 'partyline.toml'
+
+/** Where a public TLS door listens: every interface, IPv6 and (dual stack) IPv4. */
+const PUBLIC_IRCS: readonly Address[] = [{ kind: 'tcp', host: '::', port: 6697 }]
+
+/**
+ * Reads the configuration. Called again it reads everything anew, so a file that was edited takes effect.
+ *
+ * @throws ConfigError with a code CONFIG_*; the message says where the value was given, with line and column in a file
+ */
+export function loadConfig(input: ConfigInput): Config {
+  const flags = readFlags(input.args)
+  const environment = readEnvironment(input.env)
+  const file = readConfigFile(input, mergeLayers([environment, flags]))
+  const layer = mergeLayers([file, environment, flags])
+  const settings = parseSettings(layer)
+  const limits = parseLimits(layer)
+  if (Buffer.byteLength(settings['plain-channel']) > limits.channelBytesMax) {
+    const expected = `at most ${limits.channelBytesMax} bytes long (the limit channel-bytes-max)`
+    throw invalidValue('plain-channel', givenFor(layer, 'plain-channel'), expected)
+  }
+  return {
+    name: settings.name,
+    network: settings.network,
+    data: resolvePath(input, layer, 'data', settings.data),
+    isPublic: settings.public,
+    doors: doorAddresses(input, layer, settings),
+    password: settings.password ?? readPassword(input, layer, settings['password-file']),
+    tls: certificateFiles(input, layer, settings),
+    durability: settings.durability,
+    motd: settings.motd ?? readMotd(input, layer, settings['motd-file']),
+    plainChannel: settings['plain-channel'],
+    limits,
+    isLoopbackLimited: settings['loopback-limits'],
+    log: { level: settings['log-level'], isJson: settings.json },
+  }
+}
+
+function readConfigFile(input: ConfigInput, layer: Layer): Layer {
+  const { config, data } = parseSettings(layer)
+  if (config !== null) {
+    const path = resolvePath(input, layer, 'config', config)
+    return readTomlFile(readNamedFile(input, layer, 'config', path), path)
+  }
+  const path = resolve(resolvePath(input, layer, 'data', data), CONFIG_FILE_NAME)
+  let text: string
+  try {
+    text = input.readFile(path)
+  } catch (cause) {
+    if (isMissing(cause)) return { options: new Map(), limits: new Map() }
+    throw unreadable('the configuration file', path, cause)
+  }
+  return readTomlFile(text, path)
+}
+
+function doorAddresses(input: ConfigInput, layer: Layer, settings: Settings): DoorAddresses {
+  const resolved = (name: 'irc' | 'ircs' | 'plain'): readonly Address[] =>
+    settings[name].map((address) =>
+      address.kind === 'unix' ? { ...address, path: resolvePath(input, layer, name, address.path) } : address,
+    )
+  const isPublicByDefault = settings.public && givenFor(layer, 'ircs').origin.kind === 'default'
+  const doors = {
+    irc: resolved('irc'),
+    ircs: isPublicByDefault ? PUBLIC_IRCS : resolved('ircs'),
+    plain: resolved('plain'),
+  }
+  if (settings.public && doors.ircs.length === 0) {
+    const [isOpened, isOff] = [whereGiven(layer, 'public'), whereGiven(layer, 'ircs')]
+    throw new ConfigError('CONFIG_CONFLICT', `${isOpened} opens the TLS door, but ${isOff} turns it off`)
+  }
+  if (Object.values(doors).every((addresses) => addresses.length === 0)) {
+    throw new ConfigError('CONFIG_CONFLICT', 'irc, ircs and plain are all off: nobody could connect')
+  }
+  return doors
+}
+
+function certificateFiles(input: ConfigInput, layer: Layer, settings: Settings): CertificateFiles | null {
+  const { 'tls-certificate': certificate, 'tls-key': key } = settings
+  if (certificate === null && key === null) return null
+  if (key === null)
+    throw new ConfigError('CONFIG_CONFLICT', `${whereGiven(layer, 'tls-certificate')} needs tls-key too`)
+  if (certificate === null) {
+    throw new ConfigError('CONFIG_CONFLICT', `${whereGiven(layer, 'tls-key')} needs tls-certificate too`)
+  }
+  return {
+    certificate: resolvePath(input, layer, 'tls-certificate', certificate),
+    key: resolvePath(input, layer, 'tls-key', key),
+  }
+}
+
+function readPassword(input: ConfigInput, layer: Layer, file: string | null): string | null {
+  if (file === null) return null
+  const path = resolvePath(input, layer, 'password-file', file)
+  const [line = ''] = readNamedFile(input, layer, 'password-file', path).split(/\r?\n/, 1)
+  return parseFileText('password', path, line).password
+}
+
+function readMotd(input: ConfigInput, layer: Layer, file: string | null): string | null {
+  if (file === null) return null
+  const path = resolvePath(input, layer, 'motd-file', file)
+  return parseFileText('motd', path, readNamedFile(input, layer, 'motd-file', path)).motd
+}
+
+/** Parses a text that stands in a file of its own by the same rules as the option that gives it directly. */
+function parseFileText(name: 'password' | 'motd', path: string, text: string): Settings {
+  const start = { line: 1, column: 1 }
+  const at = (): { key: typeof start; value: typeof start } => ({ key: start, value: start })
+  const given: Given = { value: text, origin: { kind: 'file', file: path, key: name, at } }
+  return parseSettings({ options: new Map([[name, given]]), limits: new Map() })
+}
+
+function givenFor(layer: Layer, name: OptionName): Given {
+  return layer.options.get(name) ?? { value: null, origin: { kind: 'default' } }
+}
+
+function whereGiven(layer: Layer, name: OptionName): string {
+  return describeOrigin(givenFor(layer, name).origin)
+}
+
+/** A path counts from where it was written: the folder of the file, or the working directory. */
+function resolvePath(input: ConfigInput, layer: Layer, name: OptionName, path: string): string {
+  const { origin } = givenFor(layer, name)
+  return resolve(origin.kind === 'file' ? dirname(origin.file) : input.cwd, path)
+}
+
+function readNamedFile(input: ConfigInput, layer: Layer, name: OptionName, path: string): string {
+  try {
+    return input.readFile(path)
+  } catch (cause) {
+    throw unreadable(`${whereGiven(layer, name)}: the file`, path, cause)
+  }
+}
+
+function unreadable(what: string, path: string, cause: unknown): ConfigError {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new ConfigError('CONFIG_FILE_UNREADABLE', `${what} ${path} cannot be read: ${reason}`, { cause })
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+}

@@ -1,0 +1,277 @@
+/**
+ * The one table of options. The flag, the name in the environment, the key in the file, the help text and the reference
+ * in the documentation are all made from it. An option's name gives the three forms: `plain-channel` is the flag
+ * `--plain-channel`, the variable `PARTYLINE_PLAIN_CHANNEL` and the TOML key `plain-channel`.
+ */
+import * as v from 'valibot'
+import { ADDRESS_FORM, parseAddress } from './address.ts'
+import type { Address, LogLevel } from './config.ts'
+
+/** Where an option can be given. */
+export type Source = 'flag' | 'environment' | 'file'
+
+export interface Option {
+  readonly section: Section
+  /** `text`, `boolean`: one value. `texts`: a list; the flag may be repeated, the variable separates with commas. */
+  readonly form: 'text' | 'boolean' | 'texts'
+  /** What stands for the value in the help; empty for a boolean. */
+  readonly placeholder: string
+  readonly help: string
+  /** The value when none is given, in the form in which a file would give it; null for none. */
+  readonly default: string | boolean | null
+  /** Completes "must be ..." in an error. */
+  readonly expected: string
+  readonly schema: v.GenericSchema<unknown, unknown>
+  readonly sources: readonly Source[]
+  /** Its value appears in no error and no log. */
+  readonly isSecret?: true
+  /** The option that gives the same setting in another way; the later layer wins, one layer must not have both. */
+  readonly insteadOf?: string
+}
+
+export const SECTIONS = ['Listening', 'Server', 'Encryption', 'Storage', 'Limits', 'Log', 'More'] as const
+export type Section = (typeof SECTIONS)[number]
+
+const EVERYWHERE = ['flag', 'environment', 'file'] as const
+const CONTROL_CHARACTER = /\p{Cc}/u
+/** RFC 1123 2.1; servers are told from users by the dot. 63 bytes: the longest that clients reserve room for. */
+const SERVER_NAME = /^(?=.{3,63}$)[a-z\d](?:[a-z\d-]*[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]*[a-z\d])?)+$/i
+/** The longest text that fits into one line of 512 bytes with the numeric, the names and the colon before it. */
+const MOTD_LINE_BYTES_MAX = 400
+const PASSWORD_BYTES_MAX = 400
+
+function isDoorOff(texts: readonly string[]): boolean {
+  return texts.length === 0 || (texts.length === 1 && texts[0] === 'off')
+}
+
+const address = v.pipe(
+  v.string(),
+  v.rawTransform<string, Address>(({ dataset, addIssue, NEVER }) => {
+    const parsed = parseAddress(dataset.value)
+    if (parsed !== null) return parsed
+    addIssue({ message: 'not an address' })
+    return NEVER
+  }),
+)
+const addresses = v.union([
+  v.pipe(
+    v.array(v.string()),
+    v.check(isDoorOff),
+    v.transform((): readonly Address[] => []),
+  ),
+  v.array(address),
+])
+const path = v.pipe(
+  v.string(),
+  v.check((text) => text !== '' && !text.includes('\0')),
+)
+const byteLength = (text: string): number => Buffer.byteLength(text)
+
+const DOOR = { section: 'Listening', form: 'texts', placeholder: 'ADDRESS', schema: addresses } as const
+const DOOR_EXPECTED = `${ADDRESS_FORM}, or off alone`
+const FILE = { form: 'text', placeholder: 'FILE', default: null, expected: 'the path of a file' } as const
+const SWITCH = {
+  form: 'boolean',
+  placeholder: '',
+  default: false,
+  expected: 'true or false',
+  schema: v.boolean(),
+} as const
+
+export const OPTIONS = {
+  irc: {
+    ...DOOR,
+    help: 'IRC in plain text. Repeatable; off turns it off; port 0 picks a free one',
+    default: '127.0.0.1:6667',
+    expected: DOOR_EXPECTED,
+    sources: EVERYWHERE,
+  },
+  ircs: {
+    ...DOOR,
+    help: 'IRC over TLS. Repeatable; off turns it off',
+    default: '127.0.0.1:6697',
+    expected: DOOR_EXPECTED,
+    sources: EVERYWHERE,
+  },
+  plain: {
+    ...DOOR,
+    help: 'For a person with nc or telnet. Repeatable; off turns it off',
+    default: '127.0.0.1:6660',
+    expected: DOOR_EXPECTED,
+    sources: EVERYWHERE,
+  },
+  public: {
+    ...SWITCH,
+    section: 'Listening',
+    help: 'Open the TLS door to the network ([::]:6697 unless --ircs is given) and ask everyone for a password',
+    sources: EVERYWHERE,
+  },
+  name: {
+    section: 'Server',
+    form: 'text',
+    placeholder: 'SERVER',
+    help: 'Name of this server, a host name with a dot',
+    default: 'partyline.local',
+    expected: 'a host name with a dot, such as chat.example, of at most 63 letters, digits, "-" and "."',
+    schema: v.pipe(v.string(), v.regex(SERVER_NAME)),
+    sources: EVERYWHERE,
+  },
+  network: {
+    section: 'Server',
+    form: 'text',
+    placeholder: 'NAME',
+    help: 'Name of the network, shown by clients',
+    default: 'Partyline',
+    expected: 'one word of at most 32 letters, digits, "-", "_" and "."',
+    schema: v.pipe(v.string(), v.regex(/^[\w.-]{1,32}$/)),
+    sources: EVERYWHERE,
+  },
+  'password-file': {
+    ...FILE,
+    section: 'Server',
+    help: 'Ask for the password in the first line of this file',
+    schema: path,
+    sources: EVERYWHERE,
+    insteadOf: 'password',
+  },
+  password: {
+    section: 'Server',
+    form: 'text',
+    placeholder: 'TEXT',
+    help: 'Ask for this password. Not as a flag: others on this machine can read the arguments of a command',
+    default: null,
+    expected: `one line of 1 to ${PASSWORD_BYTES_MAX} bytes without control characters`,
+    schema: v.pipe(
+      v.string(),
+      v.check((text) => text !== '' && byteLength(text) <= PASSWORD_BYTES_MAX && !CONTROL_CHARACTER.test(text)),
+    ),
+    sources: ['environment', 'file'],
+    isSecret: true,
+    insteadOf: 'password-file',
+  },
+  'motd-file': {
+    ...FILE,
+    section: 'Server',
+    help: 'Take the message of the day from this file',
+    schema: path,
+    sources: EVERYWHERE,
+    insteadOf: 'motd',
+  },
+  motd: {
+    section: 'Server',
+    form: 'text',
+    placeholder: 'TEXT',
+    help: 'Message of the day',
+    default: null,
+    expected: `text with lines of at most ${MOTD_LINE_BYTES_MAX} bytes without control characters`,
+    schema: v.pipe(
+      v.string(),
+      v.transform((text) => text.replaceAll('\r\n', '\n').replace(/\n$/, '')),
+      v.check((text) =>
+        text.split('\n').every((line) => byteLength(line) <= MOTD_LINE_BYTES_MAX && !CONTROL_CHARACTER.test(line)),
+      ),
+    ),
+    sources: EVERYWHERE,
+    insteadOf: 'motd-file',
+  },
+  'plain-channel': {
+    section: 'Server',
+    form: 'text',
+    placeholder: 'CHANNEL',
+    help: 'Channel that people at the plain door join',
+    default: '#lobby',
+    expected: '"#" and a name without spaces, commas and control characters',
+    schema: v.pipe(v.string(), v.regex(/^#[^\s,\p{Cc}]+$/u)),
+    sources: EVERYWHERE,
+  },
+  'tls-certificate': {
+    ...FILE,
+    section: 'Encryption',
+    help: 'Certificate of your own (PEM, with its chain) instead of the one that the server makes',
+    schema: path,
+    sources: EVERYWHERE,
+  },
+  'tls-key': {
+    ...FILE,
+    section: 'Encryption',
+    help: 'Private key of that certificate (PEM)',
+    schema: path,
+    sources: EVERYWHERE,
+  },
+  data: {
+    section: 'Storage',
+    form: 'text',
+    placeholder: 'DIR',
+    help: 'Data folder: history, certificate, generated password',
+    default: './partyline-data',
+    expected: 'the path of a folder',
+    schema: path,
+    sources: EVERYWHERE,
+  },
+  durability: {
+    section: 'Storage',
+    form: 'text',
+    placeholder: 'HOW',
+    help: 'fsync: a message that anyone saw survives a power cut. process: it survives a crash of the server only',
+    default: 'fsync',
+    expected: 'fsync or process',
+    schema: v.picklist(['fsync', 'process']),
+    sources: EVERYWHERE,
+  },
+  'loopback-limits': {
+    ...SWITCH,
+    section: 'Limits',
+    help: 'Limits per address hold for this machine itself too',
+    sources: EVERYWHERE,
+  },
+  'log-level': {
+    section: 'Log',
+    form: 'text',
+    placeholder: 'LEVEL',
+    help: 'debug, info, warn or error',
+    default: 'info',
+    expected: 'debug, info, warn or error',
+    schema: v.picklist(['debug', 'info', 'warn', 'error'] satisfies LogLevel[]),
+    sources: EVERYWHERE,
+  },
+  json: {
+    ...SWITCH,
+    section: 'Log',
+    help: 'Log and ready line as JSON, for programs',
+    sources: EVERYWHERE,
+  },
+  config: {
+    ...FILE,
+    section: 'More',
+    help: 'Configuration file (default: partyline.toml in the data folder, if there is one)',
+    schema: path,
+    sources: ['flag', 'environment'],
+  },
+  help: { ...SWITCH, section: 'More', help: 'Show this text', sources: ['flag'] },
+  version: { ...SWITCH, section: 'More', help: 'Show the version', sources: ['flag'] },
+} as const satisfies Record<string, Option>
+
+export type OptionName = keyof typeof OPTIONS
+
+export const OPTION_NAMES = Object.keys(OPTIONS).filter(isOptionName)
+
+export function isOptionName(name: string): name is OptionName {
+  return Object.hasOwn(OPTIONS, name)
+}
+
+/** The row of the table, with the optional columns visible to the type checker. */
+export function optionOf(name: OptionName): Option {
+  return OPTIONS[name]
+}
+
+export function hasSource(name: OptionName, source: Source): boolean {
+  return optionOf(name).sources.includes(source)
+}
+
+/** The names in the environment begin with this. */
+export const ENVIRONMENT_PREFIX = 'PARTYLINE_'
+
+/** `plain-channel` → `PARTYLINE_PLAIN_CHANNEL`. */
+export function environmentName(name: string): string {
+  return ENVIRONMENT_PREFIX + name.toUpperCase().replaceAll('-', '_')
+}
