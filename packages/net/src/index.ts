@@ -1,1 +1,58 @@
-export {}
+/** The public surface of `@partyline/net`: connections, how to get them, and what to put on them. */
+export type { Address, IpAddress, MemoryAddress, UnixAddress } from './address.ts'
+export { formatAddress, formatHostPort, isLoopback } from './address.ts'
+export type { Rejection } from './admission.ts'
+export type { AcceptCounters, AcceptOptions } from './acceptor.ts'
+export type { Clock, Timer } from './clock.ts'
+export { systemClock } from './clock.ts'
+export type { Codec, Decoder } from './codec.ts'
+export type { CloseOptions, CloseReason, Connection, TlsInfo, Transport } from './connection.ts'
+export type { ConnectOptions, ResolvedAddress, TlsConnectOptions } from './connect.ts'
+export { connect } from './connect.ts'
+export type { Attempt, ErrorCode, ErrorEntry, NetErrorOptions, Phase, PortHolder } from './errors.ts'
+export {
+  AbortedError,
+  AddressNotAvailableError,
+  CertificateError,
+  ClosedError,
+  ConcurrentReadError,
+  ConnectError,
+  ConnectionRefusedError,
+  DescriptorsExhaustedError,
+  ERRORS,
+  HandshakeError,
+  LineTooLongError,
+  NameNotFoundError,
+  NetError,
+  PathError,
+  PathTooLongError,
+  PermissionError,
+  PortInUseError,
+  ResetError,
+  SendQueueOverflowError,
+  TargetError,
+  TimeoutError,
+} from './errors.ts'
+export { framed, FramedConnection } from './framed.ts'
+export type { Limit, LimitName } from './limits.ts'
+export { LIMITS } from './limits.ts'
+export { lineCodec } from './line-codec.ts'
+export type { DecodedLine, LineDecoderOptions } from './line-decoder.ts'
+export { LineDecoder, OVERLONG_LINE } from './line-decoder.ts'
+export type { Listener, ListenOptions } from './listen.ts'
+export { listen } from './listen.ts'
+export type { SendQueueOptions } from './send-queue.ts'
+export { SendQueue } from './send-queue.ts'
+export type {
+  DrainOptions,
+  DrainReport,
+  Handler,
+  HandlerContext,
+  ServeCounters,
+  ServeOptions,
+  Server,
+} from './serve.ts'
+export { serve } from './serve.ts'
+export type { HostTarget, PathTarget, Target } from './target.ts'
+export type { Certificate, TlsServeOptions } from './tls-accept.ts'
+export type { WaitOptions } from './wait.ts'

@@ -1,0 +1,51 @@
+/** The ends of a connection, and their text. */
+import { isIPv6 } from 'node:net'
+
+export interface IpAddress {
+  readonly kind: 'ip'
+  /** An address, never a name; an IPv4 address mapped into IPv6 (RFC 4291 2.5.5.2) is given as IPv4. */
+  readonly host: string
+  readonly port: number
+  readonly family: 4 | 6
+}
+
+export interface UnixAddress {
+  readonly kind: 'unix'
+  /** Empty for the connecting side, which has no name. */
+  readonly path: string
+}
+
+export interface MemoryAddress {
+  readonly kind: 'memory'
+}
+
+export type Address = IpAddress | UnixAddress | MemoryAddress
+
+export function ipAddress(host: string, port: number): IpAddress {
+  const plain = host.startsWith('::ffff:') && host.includes('.') ? host.slice('::ffff:'.length) : host
+  return { kind: 'ip', host: plain, port, family: isIPv6(plain) ? 6 : 4 }
+}
+
+/** `127.0.0.1:6667`, `[::1]:6667`, `unix:/run/line.sock` or `memory`. */
+export function formatAddress(address: Address): string {
+  switch (address.kind) {
+    case 'ip':
+      return formatHostPort(address.host, address.port)
+    case 'unix':
+      return `unix:${address.path}`
+    case 'memory':
+      return 'memory'
+    default:
+      return address satisfies never
+  }
+}
+
+/** `host:port`, with brackets around an IPv6 address (RFC 3986 3.2.2). */
+export function formatHostPort(host: string, port: number): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+}
+
+/** True for 127.0.0.0/8, ::1, a Unix socket and memory: the other side is on this machine. */
+export function isLoopback(address: Address): boolean {
+  return address.kind !== 'ip' || address.host.startsWith('127.') || address.host === '::1'
+}

@@ -1,0 +1,16 @@
+/** Frames over bytes: a message is not a read, so something has to say where one ends. */
+import type { NetError } from './errors.ts'
+
+/** Turns chunks into frames, synchronously and without I/O; holds what is not complete, within a limit. */
+export interface Decoder<Frame> {
+  /** The frames that this chunk completes; an error stands in the place of one that cannot be given, and decoding goes on. */
+  decode(chunk: Uint8Array): Iterable<Frame | NetError>
+  /** At the end of the stream: what is left. */
+  end(): Iterable<Frame | NetError>
+}
+
+/** How frames become bytes and bytes become frames. One codec serves many connections; each gets a decoder of its own. */
+export interface Codec<Frame> {
+  decoder(): Decoder<Frame>
+  encode(frame: Frame): Uint8Array
+}

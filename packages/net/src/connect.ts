@@ -1,0 +1,246 @@
+/** Opening a connection: names, overlapping attempts (RFC 8305), TLS, and a typed error for everything that goes wrong. */
+import { lookup as dnsLookup } from 'node:dns/promises'
+import { isIP, type Socket, connect as netConnect } from 'node:net'
+import { connect as tlsConnect, type SecureVersion, type TLSSocket } from 'node:tls'
+import { formatHostPort, ipAddress } from './address.ts'
+import type { Connection } from './connection.ts'
+import {
+  AbortedError,
+  type Attempt,
+  ConnectError,
+  ConnectionRefusedError,
+  type NetError,
+  TimeoutError,
+} from './errors.ts'
+import { interleaveFamilies, raceAttempts } from './happy-eyeballs.ts'
+import { LIMITS } from './limits.ts'
+import { closeWhenIdle, StreamConnection } from './stream-connection.ts'
+import { fromSystemError } from './system-error.ts'
+import { formatTarget, type ParsedTarget, parseTarget, type Target } from './target.ts'
+import { tlsInfo } from './tls-info.ts'
+import { watchWait } from './wait.ts'
+
+/** The error sink that stays on every socket for its whole life. */
+const ignore = () => {}
+
+/** An address of a name. */
+export interface ResolvedAddress {
+  readonly address: string
+  readonly family: number
+}
+
+export interface TlsConnectOptions {
+  /** Certificates (PEM) to trust instead of the system's. */
+  readonly ca?: string | Buffer | readonly (string | Buffer)[]
+  /** The name to ask for and to verify. Default: the host of the target. */
+  readonly servername?: string
+  /** Application protocols (RFC 7301), the preferred one first. */
+  readonly alpn?: readonly string[]
+  /** False accepts any certificate: encryption without knowing to whom. Default: true. */
+  readonly isVerified?: boolean
+  /** Our own certificate and key (PEM), where the server asks for one. */
+  readonly cert?: string | Buffer
+  readonly key?: string | Buffer
+  readonly minVersion?: SecureVersion
+}
+
+export interface ConnectOptions {
+  readonly signal?: AbortSignal | undefined
+  /** For names, attempts and handshake together. Default: `LIMITS.connectTimeoutMs`. */
+  readonly timeoutMs?: number
+  /** TLS on top; `{}` or true for the defaults. A `tls://` URL implies it. */
+  readonly tls?: TlsConnectOptions | boolean
+  /** Closes the connection when nothing moved for this time. Default: never. */
+  readonly idleTimeoutMs?: number
+  /** Time until the next address is tried beside the first. Default: `LIMITS.attemptDelayMs`. */
+  readonly attemptDelayMs?: number
+  /** How names become addresses. Default: the system's resolver. */
+  readonly lookup?: (host: string) => Promise<readonly ResolvedAddress[]>
+}
+
+/**
+ * Connects. TCP_NODELAY and keepalive are on.
+ * @throws {TargetError | PathError} not understood
+ * @throws {NameNotFoundError} the name has no address
+ * @throws {ConnectionRefusedError | ConnectError} no address could be reached; `attempts` has each one
+ * @throws {HandshakeError | CertificateError} TLS failed
+ * @throws {TimeoutError | AbortedError} it took too long, or the caller gave up; nothing is left open
+ */
+export async function connect(target: Target, options: ConnectOptions = {}): Promise<Connection> {
+  const parsed = parseTarget(target)
+  const giveUp = new AbortController()
+  let gaveUp: NetError | undefined
+  const wait = { signal: options.signal, timeoutMs: options.timeoutMs ?? LIMITS.connectTimeoutMs.default }
+  const end = watchWait(wait, 'connect', `cannot connect to ${formatTarget(parsed)}`, (error) => {
+    gaveUp = error
+    giveUp.abort(error)
+  })
+  try {
+    return await open(parsed, options, giveUp.signal)
+  } catch (error) {
+    throw gaveUp ?? error
+  } finally {
+    end()
+  }
+}
+
+async function open(target: ParsedTarget, options: ConnectOptions, signal: AbortSignal): Promise<Connection> {
+  if (target.kind === 'path') {
+    const socket = await reach([{ path: target.path }], formatTarget(target), options, signal)
+    const address = { kind: 'unix', path: target.path } as const
+    const connection = new StreamConnection(socket, {
+      transport: 'unix',
+      localAddress: { kind: 'unix', path: '' },
+      remoteAddress: address,
+    })
+    return withIdleTimeout(connection, socket, options)
+  }
+  const addresses = await resolve(target.host, options, signal)
+  const candidates = addresses.map(({ address }) => ({ host: address, port: target.port }))
+  const socket = await reach(candidates, formatTarget(target), options, signal)
+  const ends = {
+    localAddress: ipAddress(socket.localAddress ?? '', socket.localPort ?? 0),
+    remoteAddress: ipAddress(socket.remoteAddress ?? '', socket.remotePort ?? target.port),
+  }
+  const tls = options.tls === undefined || options.tls === true ? {} : options.tls
+  if (options.tls === false || (options.tls === undefined && !target.isTls) || tls === false) {
+    return withIdleTimeout(new StreamConnection(socket, { transport: 'tcp', ...ends }), socket, options)
+  }
+  const servername = tls.servername ?? (isIP(target.host) === 0 ? target.host : undefined)
+  const secured = await secure(socket, target.host, servername, tls, signal)
+  const info = tlsInfo(secured, servername)
+  const connection = new StreamConnection(secured, { transport: 'tls', ...ends, tls: info, carrier: socket })
+  return withIdleTimeout(connection, secured, options)
+}
+
+function withIdleTimeout(connection: StreamConnection, socket: Socket, options: ConnectOptions): Connection {
+  if (options.idleTimeoutMs !== undefined) closeWhenIdle(connection, socket, options.idleTimeoutMs)
+  return connection
+}
+
+async function resolve(
+  host: string,
+  options: ConnectOptions,
+  signal: AbortSignal,
+): Promise<readonly ResolvedAddress[]> {
+  const family = isIP(host.replace(/%.*$/, ''))
+  if (family !== 0) return [{ address: host, family }]
+  const lookup = options.lookup ?? ((name: string) => dnsLookup(name, { all: true, order: 'verbatim' }))
+  const aborted = Promise.withResolvers<never>()
+  const onAbort = () => aborted.reject(signal.reason)
+  signal.addEventListener('abort', onAbort)
+  try {
+    // The system's resolver cannot be interrupted; what it finds too late is ignored.
+    return interleaveFamilies(await Promise.race([lookup(host), aborted.promise]))
+  } catch (error) {
+    throw fromSystemError(error, 'resolve', `cannot find the address of ${JSON.stringify(host)}`)
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+  }
+}
+
+type Candidate = { readonly host: string; readonly port: number } | { readonly path: string }
+
+async function reach(
+  candidates: readonly Candidate[],
+  target: string,
+  options: ConnectOptions,
+  signal: AbortSignal,
+): Promise<Socket> {
+  const attempts: Attempt[] = []
+  const attemptDelayMs = options.attemptDelayMs ?? LIMITS.attemptDelayMs.default
+  const start = (candidate: Candidate, signal: AbortSignal) => attempt(candidate, signal, attempts)
+  const socket = await raceAttempts(candidates, start, { attemptDelayMs, signal })
+  if (socket !== undefined) return socket
+  const [only] = attempts
+  if (attempts.every(({ error }) => error instanceof ConnectionRefusedError) && only !== undefined) {
+    const where = attempts.map(({ address }) => address).join(' and ')
+    const message = `cannot connect to ${target}: nobody listens on ${where}`
+    throw new ConnectionRefusedError(message, attempts, { cause: only.error.cause })
+  }
+  throw new ConnectError(target, attempts)
+}
+
+function attempt(candidate: Candidate, signal: AbortSignal, attempts: Attempt[]): Promise<Socket> {
+  const address = 'path' in candidate ? candidate.path : formatHostPort(candidate.host, candidate.port)
+  const startedAt = performance.now()
+  return new Promise((resolve, reject) => {
+    const socket = netConnect({
+      ...candidate,
+      allowHalfOpen: true,
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: LIMITS.keepAliveDelayMs.default,
+    })
+    const settle = () => {
+      signal.removeEventListener('abort', onAbort)
+      socket.off('connect', onConnect)
+    }
+    const fail = (error: NetError) => {
+      settle()
+      attempts.push({ address, error, durationMs: performance.now() - startedAt })
+      reject(error)
+    }
+    const onAbort = () => {
+      socket.destroy()
+      fail(new AbortedError('given up, because another address answered or time was over', { phase: 'connect' }))
+    }
+    const onConnect = () => {
+      settle()
+      socket.off('error', onError)
+      socket.on('error', ignore)
+      resolve(socket)
+    }
+    const onError = (error: Error) => fail(fromSystemError(error, 'connect', `cannot connect to ${address}`))
+    socket.on('connect', onConnect)
+    socket.on('error', onError)
+    signal.addEventListener('abort', onAbort)
+  })
+}
+
+function secure(
+  socket: Socket,
+  host: string,
+  servername: string | undefined,
+  options: TlsConnectOptions,
+  signal: AbortSignal,
+): Promise<TLSSocket> {
+  return new Promise((resolve, reject) => {
+    const secured = tlsConnect({
+      socket,
+      host,
+      ...(servername === undefined ? {} : { servername }),
+      rejectUnauthorized: options.isVerified ?? true,
+      ...(options.ca === undefined ? {} : { ca: [options.ca].flat() }),
+      ...(options.alpn === undefined ? {} : { ALPNProtocols: [...options.alpn] }),
+      ...(options.cert === undefined ? {} : { cert: options.cert }),
+      ...(options.key === undefined ? {} : { key: options.key }),
+      ...(options.minVersion === undefined ? {} : { minVersion: options.minVersion }),
+    })
+    const doing = `cannot agree on TLS with ${host}`
+    const settle = () => {
+      signal.removeEventListener('abort', onAbort)
+      secured.off('secureConnect', onSecure)
+      secured.off('close', onClose)
+    }
+    const fail = (error: NetError) => {
+      settle()
+      secured.destroy()
+      socket.destroy()
+      reject(error)
+    }
+    const onAbort = () => fail(new TimeoutError(`${doing}: given up`, { phase: 'handshake' }))
+    const onError = (error: Error) => fail(fromSystemError(error, 'handshake', doing))
+    const onClose = () => fail(fromSystemError(new Error('the connection ended'), 'handshake', doing))
+    const onSecure = () => {
+      settle()
+      secured.off('error', onError)
+      secured.on('error', ignore)
+      resolve(secured)
+    }
+    secured.on('secureConnect', onSecure)
+    secured.on('error', onError)
+    secured.on('close', onClose)
+    signal.addEventListener('abort', onAbort)
+  })
+}

@@ -1,0 +1,101 @@
+/**
+ * The promise that every byte connection keeps, whatever carries it. `connectionContract` in `@partyline/net/testing`
+ * is this file as a test suite.
+ */
+import type { Address } from './address.ts'
+import type { NetError } from './errors.ts'
+import type { WaitOptions } from './wait.ts'
+
+export type Transport = 'tcp' | 'tls' | 'unix' | 'memory'
+
+/** What was agreed in a TLS handshake. */
+export interface TlsInfo {
+  /** `TLSv1.3` or `TLSv1.2`. */
+  readonly protocol: string
+  /** The standard (IANA) name of the cipher suite. */
+  readonly cipher: string
+  /** The application protocol agreed on (RFC 7301), if any. */
+  readonly alpn: string | undefined
+  /** The name that the client asked for (RFC 6066 3), if any. */
+  readonly servername: string | undefined
+  /** SHA-256 of the other side's certificate as hexadecimal pairs with colons, if it showed one. */
+  readonly peerFingerprint: string | undefined
+}
+
+/** Why a connection is gone. */
+export type CloseReason =
+  /** Both sides ended in order. */
+  | { readonly kind: 'ended' }
+  /** This side called `close`. */
+  | { readonly kind: 'closed' }
+  /** This side called `abort`. */
+  | { readonly kind: 'aborted'; readonly reason: unknown }
+  /** The other side, the network or a timeout ended it. */
+  | { readonly kind: 'failed'; readonly error: NetError }
+
+export interface CloseOptions {
+  /** How long to wait for the other side to take our last bytes and close too. Default: `LIMITS.lingerTimeoutMs`. */
+  readonly timeoutMs?: number
+}
+
+/** A stream of bytes both ways. It never crashes the process: a failure is told to whoever reads, writes or watches. */
+export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
+  readonly transport: Transport
+  readonly localAddress: Address
+  readonly remoteAddress: Address
+  /** Only for the transport `tls`. */
+  readonly tls: TlsInfo | undefined
+  /** Bytes of payload received so far. */
+  readonly bytesRead: number
+  /** Bytes of payload handed over so far, those that still wait included. */
+  readonly bytesWritten: number
+  /** Bytes handed over that the kernel has not taken yet, because the other side reads slowly. */
+  readonly bytesPending: number
+  /** Aborted when the connection is gone, however that came; its reason is a `NetError`. */
+  readonly signal: AbortSignal
+  /** Resolves when the connection is gone; never rejects. */
+  readonly closed: Promise<CloseReason>
+
+  /**
+   * The next bytes, as many as are there; null at the end of the stream, again and again, and after `close`.
+   * Giving up by signal or timeout loses no bytes: the next read gets them.
+   * @throws {ConcurrentReadError} another read is under way, which goes on
+   * @throws {ResetError | TimeoutError | ClosedError} the connection failed or was aborted; what came before was given first
+   */
+  read(options?: WaitOptions): Promise<Uint8Array | null>
+
+  /**
+   * Reads until the end of the stream. Leaving the loop early leaves the connection open and usable, and loses no bytes.
+   */
+  [Symbol.asyncIterator](): AsyncIterator<Uint8Array, undefined>
+
+  /**
+   * Sends bytes, in order; resolves when there is room for more, so that awaiting it is backpressure. The bytes must not
+   * be changed afterwards. Giving up by signal or timeout does not take them back.
+   * @throws {ClosedError} after `closeWrite`, `close` or `abort`
+   * @throws {ResetError | TimeoutError} the connection failed; it is unknown how much arrived
+   */
+  write(bytes: Uint8Array, options?: WaitOptions): Promise<void>
+
+  /**
+   * As `write`, without a promise: for senders that keep their own bound on `bytesPending`, as `SendQueue` does.
+   * @returns true if there is room for more; on a connection that can no longer be written to, false, and nothing is sent
+   */
+  writeNow(bytes: Uint8Array): boolean
+
+  /** Resolves when nothing is pending any more. Errors as `write`. */
+  flushed(options?: WaitOptions): Promise<void>
+
+  /** Ends our direction after everything written; the other side reads its end of stream and can go on sending. */
+  closeWrite(): Promise<void>
+
+  /**
+   * Ends the connection in order: sends what is written, ends our direction, and drops what still comes in until the other
+   * side ends too, because closing with unread data would reset the connection and destroy our last bytes (RFC 2525 2.17).
+   * Resolves when the connection is gone; never rejects, and is bounded by a timeout. A read under way gets null.
+   */
+  close(options?: CloseOptions): Promise<void>
+
+  /** Breaks the connection off at once: RST on TCP (RFC 9293 3.10.5). Later reads and writes reject with ClosedError. */
+  abort(reason?: unknown): void
+}

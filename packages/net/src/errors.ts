@@ -1,0 +1,310 @@
+/**
+ * Every way in which this package can fail. A failure is a class with a stable `code`, the phase in which it happened,
+ * what was done and found (the message), what a person can do about it (`remedy`), and the system's own error (`cause`).
+ * The table is the list of codes: documentation and checks read it, and every class takes its remedy from it.
+ */
+
+/** What a connection or listener was doing when it failed. */
+export type Phase = 'resolve' | 'connect' | 'listen' | 'handshake' | 'read' | 'write' | 'idle' | 'close'
+
+export interface ErrorEntry {
+  /** The phase in which the error usually happens; the error itself carries the phase in which it did. */
+  readonly phase: Phase
+  readonly meaning: string
+  readonly remedy: string
+}
+
+/** Code → phase, meaning and remedy. */
+export const ERRORS = {
+  NET_TARGET: {
+    phase: 'connect',
+    meaning: 'what to connect to or listen on is not understood',
+    remedy: 'write { host, port }, { path }, tcp://host:port, tls://host:port or unix:/path; a port is 0 to 65535',
+  },
+  NET_NAME_NOT_FOUND: {
+    phase: 'resolve',
+    meaning: 'the name has no address',
+    remedy: 'check the spelling of the name and that name resolution works on this machine',
+  },
+  NET_CONNECT: {
+    phase: 'connect',
+    meaning: 'no address of the target could be reached; every attempt is listed',
+    remedy: 'check the address, the network between the two machines, and firewalls on the way',
+  },
+  NET_CONNECTION_REFUSED: {
+    phase: 'connect',
+    meaning: 'the machine answered that nobody listens there',
+    remedy: 'start the server, or correct the host and port; a firewall that rejects looks the same',
+  },
+  NET_PORT_IN_USE: {
+    phase: 'listen',
+    meaning: 'another process listens on this address already',
+    remedy: 'stop the process that holds the address, or listen on a free port',
+  },
+  NET_PERMISSION: {
+    phase: 'listen',
+    meaning: 'the system does not allow this process to use the address',
+    remedy: 'choose a port from 1024 up, or give the process the right to bind low ports; for a path, check its folder',
+  },
+  NET_ADDRESS_NOT_AVAILABLE: {
+    phase: 'listen',
+    meaning: 'no network interface of this machine has the address',
+    remedy: 'listen on an address of this machine, on 127.0.0.1 for this machine only, or on :: for all',
+  },
+  NET_PATH_TOO_LONG: {
+    phase: 'listen',
+    meaning: 'a Unix socket path is longer than the system can hold',
+    remedy: 'use a shorter path, for example under /run or /tmp',
+  },
+  NET_PATH: {
+    phase: 'listen',
+    meaning: 'a Unix socket cannot be made at this path',
+    remedy: 'check that its folder exists and that nothing but an old socket is at the path',
+  },
+  NET_DESCRIPTORS_EXHAUSTED: {
+    phase: 'listen',
+    meaning: 'the process or the system has no file descriptor left for another connection',
+    remedy: 'raise the limit of open files (ulimit -n, LimitNOFILE), or lower the number of connections allowed',
+  },
+  NET_TIMEOUT: {
+    phase: 'read',
+    meaning: 'what was waited for did not happen in time',
+    remedy: 'check that the other side is alive and the network works, or allow more time',
+  },
+  NET_ABORTED: {
+    phase: 'read',
+    meaning: 'the caller gave up waiting, through its signal',
+    remedy: 'nothing to do: the reason is in the cause',
+  },
+  NET_RESET: {
+    phase: 'read',
+    meaning: 'the other side broke the connection off; what was on the way is lost',
+    remedy: 'connect again; when it repeats, look into the log of the other side',
+  },
+  NET_CLOSED: {
+    phase: 'write',
+    meaning: 'the connection was closed or aborted on this side',
+    remedy: 'do not use a connection after closing it',
+  },
+  NET_CONCURRENT_READ: {
+    phase: 'read',
+    meaning: 'a second reader asked while another read was under way',
+    remedy: 'read a connection from one place only',
+  },
+  NET_HANDSHAKE: {
+    phase: 'handshake',
+    meaning: 'the TLS handshake failed',
+    remedy: 'check that the other side speaks TLS on this port, and which versions it allows',
+  },
+  NET_CERTIFICATE: {
+    phase: 'handshake',
+    meaning: 'the certificate is not trusted, is for another name, is out of date, or does not match its key',
+    remedy: 'check the name, the dates and the issuer; give the issuer as tls.ca for a certificate of your own',
+  },
+  NET_LINE_TOO_LONG: {
+    phase: 'read',
+    meaning: 'a line is longer than the limit; it is dropped, and the next one is read',
+    remedy: 'send shorter lines, or raise lineBytesMax',
+  },
+  NET_SEND_QUEUE_OVERFLOW: {
+    phase: 'write',
+    meaning: 'the other side reads more slowly than it is sent to, and the send queue is full',
+    remedy: 'close the connection, or send less; raise bytesMax if such bursts are expected',
+  },
+  NET_IO: {
+    phase: 'read',
+    meaning: 'the system reported an error that has no code of its own here',
+    remedy: 'look up the code of the cause in the manual of the system',
+  },
+} as const satisfies Record<string, ErrorEntry>
+
+export type ErrorCode = keyof typeof ERRORS
+
+export interface NetErrorOptions {
+  readonly cause?: unknown
+  /** Default: the phase of the table. */
+  readonly phase?: Phase
+  /** Default: the remedy of the table. */
+  readonly remedy?: string
+}
+
+/** The base of all errors of this package; `code` tells them apart. */
+export class NetError extends Error {
+  readonly code: ErrorCode
+  readonly phase: Phase
+  /** What a person can do about it. */
+  readonly remedy: string
+
+  constructor(code: ErrorCode, message: string, options: NetErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.code = code
+    this.phase = options.phase ?? ERRORS[code].phase
+    this.remedy = options.remedy ?? ERRORS[code].remedy
+    this.name = new.target.name
+  }
+}
+
+/** The target of `connect`, `listen` or `serve` is not understood. */
+export class TargetError extends NetError {
+  constructor(message: string, options?: NetErrorOptions) {
+    super('NET_TARGET', message, options)
+  }
+}
+
+export class NameNotFoundError extends NetError {
+  constructor(message: string, options?: NetErrorOptions) {
+    super('NET_NAME_NOT_FOUND', message, options)
+  }
+}
+
+/** One attempt to reach one address. */
+export interface Attempt {
+  /** `127.0.0.1:6667`, `[::1]:6667` or a path. */
+  readonly address: string
+  readonly error: NetError
+  readonly durationMs: number
+}
+
+/** No address could be reached; `attempts` says for each one why. */
+export class ConnectError extends NetError {
+  readonly attempts: readonly Attempt[]
+
+  constructor(target: string, attempts: readonly Attempt[]) {
+    const details = attempts.map((attempt) => `${attempt.address}: ${attempt.error.message}`).join('; ')
+    super('NET_CONNECT', `cannot connect to ${target}: ${details}`, { cause: attempts[0]?.error })
+    this.attempts = attempts
+  }
+}
+
+/** Every address refused: the machine is there, the server is not. */
+export class ConnectionRefusedError extends NetError {
+  readonly attempts: readonly Attempt[]
+
+  constructor(message: string, attempts: readonly Attempt[], options?: NetErrorOptions) {
+    super('NET_CONNECTION_REFUSED', message, options)
+    this.attempts = attempts
+  }
+}
+
+/** A process that holds a port. */
+export interface PortHolder {
+  readonly pid: number
+  /** The command line, arguments separated by spaces; cut off at 200 characters. */
+  readonly command: string
+}
+
+export class PortInUseError extends NetError {
+  /** Who holds the address; undefined where the system does not tell. */
+  readonly holder: PortHolder | undefined
+  /** A port near the wanted one that was free just now; undefined for a path. */
+  readonly freePort: number | undefined
+
+  constructor(address: string, holder?: PortHolder, freePort?: number, options?: NetErrorOptions) {
+    const who = holder === undefined ? 'another process' : `process ${holder.pid} (${holder.command})`
+    const stop = holder === undefined ? 'stop the process that holds it' : `stop process ${holder.pid}`
+    const or = freePort === undefined ? '' : `, or listen on port ${freePort}, which is free`
+    super('NET_PORT_IN_USE', `cannot listen on ${address}: ${who} listens there already`, {
+      ...options,
+      remedy: stop + or,
+    })
+    this.holder = holder
+    this.freePort = freePort
+  }
+}
+
+export class PermissionError extends NetError {
+  constructor(message: string, options?: NetErrorOptions) {
+    super('NET_PERMISSION', message, options)
+  }
+}
+
+export class AddressNotAvailableError extends NetError {
+  constructor(message: string, options?: NetErrorOptions) {
+    super('NET_ADDRESS_NOT_AVAILABLE', message, options)
+  }
+}
+
+/** A Unix socket path that the system cannot hold. */
+export class PathTooLongError extends NetError {
+  constructor(message: string, options?: NetErrorOptions) {
+    super('NET_PATH_TOO_LONG', message, options)
+  }
+}
+
+/** A Unix socket cannot be made at this path. */
+export class PathError extends NetError {
+  constructor(message: string, options?: NetErrorOptions) {
+    super('NET_PATH', message, options)
+  }
+}
+
+export class DescriptorsExhaustedError extends NetError {
+  constructor(message: string, options?: NetErrorOptions) {
+    super('NET_DESCRIPTORS_EXHAUSTED', message, options)
+  }
+}
+
+export class TimeoutError extends NetError {
+  constructor(message: string, options?: NetErrorOptions) {
+    super('NET_TIMEOUT', message, options)
+  }
+}
+
+export class AbortedError extends NetError {
+  constructor(message: string, options?: NetErrorOptions) {
+    super('NET_ABORTED', message, options)
+  }
+}
+
+export class ResetError extends NetError {
+  constructor(message: string, options?: NetErrorOptions) {
+    super('NET_RESET', message, options)
+  }
+}
+
+export class ClosedError extends NetError {
+  constructor(message: string, options?: NetErrorOptions) {
+    super('NET_CLOSED', message, options)
+  }
+}
+
+export class ConcurrentReadError extends NetError {
+  constructor() {
+    super('NET_CONCURRENT_READ', 'cannot read: another read of this connection is under way')
+  }
+}
+
+export class HandshakeError extends NetError {
+  constructor(message: string, options?: NetErrorOptions) {
+    super('NET_HANDSHAKE', message, { phase: 'handshake', ...options })
+  }
+}
+
+export class CertificateError extends NetError {
+  constructor(message: string, options?: NetErrorOptions) {
+    super('NET_CERTIFICATE', message, { phase: 'handshake', ...options })
+  }
+}
+
+export class LineTooLongError extends NetError {
+  readonly lineBytesMax: number
+
+  constructor(lineBytesMax: number) {
+    super('NET_LINE_TOO_LONG', `a line is longer than ${lineBytesMax} bytes`)
+    this.lineBytesMax = lineBytesMax
+  }
+}
+
+export class SendQueueOverflowError extends NetError {
+  readonly bytesQueued: number
+  readonly bytesMax: number
+
+  constructor(bytesQueued: number, bytesMax: number) {
+    super(
+      'NET_SEND_QUEUE_OVERFLOW',
+      `the send queue is full: ${bytesQueued} bytes wait for the other side to read, the limit is ${bytesMax}`,
+    )
+    this.bytesQueued = bytesQueued
+    this.bytesMax = bytesMax
+  }
+}

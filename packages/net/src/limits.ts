@@ -1,0 +1,87 @@
+/** Every bound of this package that has a default. All of them can be changed by an option of the same name. */
+
+/** What one limit means. The unit is the end of its name: bytes, milliseconds, or a plain count. */
+export interface Limit {
+  readonly default: number
+  /** Why there is a limit, and why this number. */
+  readonly reason: string
+  /** What the one who reaches it sees. */
+  readonly reached: string
+}
+
+const KIB = 1024
+
+export const LIMITS = {
+  readAheadBytesMax: {
+    default: 64 * KIB,
+    reason: 'one read of the kernel: enough to keep a reader busy, small enough for ten thousand connections',
+    reached: 'reading from the socket pauses until the program has read; the other side is slowed down by TCP',
+  },
+  readAheadChunksMax: {
+    default: 64,
+    reason: 'a chunk of one byte costs a hundred times its size',
+    reached: 'as readAheadBytesMax',
+  },
+  lingerTimeoutMs: {
+    default: 5_000,
+    reason: 'close waits for the other side to take our last bytes and to close too; a dead one never does',
+    reached: 'the connection is destroyed; bytes not taken by then are lost',
+  },
+  connectTimeoutMs: {
+    default: 30_000,
+    reason: 'the system alone would wait more than two minutes for a machine that does not answer',
+    reached: 'connect rejects with NET_TIMEOUT',
+  },
+  attemptDelayMs: {
+    default: 250,
+    reason: 'RFC 8305 5: the recommended time before the next address is tried beside the first',
+    reached: 'the next address is tried; the earlier attempt goes on',
+  },
+  handshakeTimeoutMs: {
+    default: 10_000,
+    reason: 'who connects to a TLS port and says nothing holds a descriptor; four round trips on a bad line fit',
+    reached: 'the connection is destroyed and reported as NET_TIMEOUT in the phase handshake',
+  },
+  keepAliveDelayMs: {
+    default: 60_000,
+    reason: 'the system tests an idle connection after two hours; routers forget it after minutes',
+    reached: 'TCP keepalive probes are sent',
+  },
+  backlog: {
+    default: 1_024,
+    reason: 'connections that the kernel completes while this process is busy; the system may allow fewer',
+    reached: 'the kernel lets further clients try again',
+  },
+  maxConnections: {
+    default: 10_000,
+    reason: 'below the usual limit of open files; memory is bounded by it',
+    reached: 'further connections wait or are rejected, as maxConnectionsReached says',
+  },
+  waitingConnectionsMax: {
+    default: 256,
+    reason: 'a connection that waits for its turn holds a descriptor, because Node cannot leave it in the kernel',
+    reached: 'further connections are rejected',
+  },
+  rejectionsUnderwayMax: {
+    default: 128,
+    reason: 'who is rejected may be told why, which takes a moment; a flood gets no such moment',
+    reached: 'further connections are reset without a word',
+  },
+  rejectionTimeoutMs: {
+    default: 1_000,
+    reason: 'time for a rejected client to take the line that says why',
+    reached: 'its connection is destroyed',
+  },
+  descriptorReserve: {
+    default: 8,
+    reason: 'when descriptors run out, the rest of the process (disk, names) still needs some',
+    reached: 'the reserve is given back to the process and new connections are rejected until it can be filled again',
+  },
+  descriptorPauseMs: {
+    default: 100,
+    reason: 'descriptors come back when connections end; asking more often only costs time',
+    reached: 'the reserve is tried again',
+  },
+} as const satisfies Record<string, Limit>
+
+export type LimitName = keyof typeof LIMITS

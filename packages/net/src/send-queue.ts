@@ -1,0 +1,74 @@
+/**
+ * What waits to be sent to one connection: bounded in bytes, and sent in one write per flush.
+ *
+ * Made for fan-out: the same chunk is pushed to hundreds of queues, and each queue is flushed once per batch. A chunk is
+ * shared and never copied when it is alone; several are joined, because one copy of a few kilobytes costs less than what
+ * Node does per element of a gathered write (measured; see README.md).
+ */
+import type { Connection } from './connection.ts'
+import { SendQueueOverflowError } from './errors.ts'
+
+export interface SendQueueOptions {
+  /** The most that may wait here and in the connection together. */
+  readonly bytesMax: number
+  /** Called by each `push` that does not fit, before it returns false. */
+  readonly onOverflow?: (error: SendQueueOverflowError) => void
+}
+
+export class SendQueue {
+  readonly #connection: Connection
+  readonly #bytesMax: number
+  readonly #onOverflow: ((error: SendQueueOverflowError) => void) | undefined
+  #chunks: Uint8Array[] = []
+  #bytes = 0
+
+  constructor(connection: Connection, options: SendQueueOptions) {
+    this.#connection = connection
+    this.#bytesMax = options.bytesMax
+    this.#onOverflow = options.onOverflow
+  }
+
+  /** Bytes that wait: pushed and not flushed, and flushed but not yet taken by the kernel. */
+  get bytesQueued(): number {
+    return this.#bytes + this.#connection.bytesPending
+  }
+
+  /**
+   * Queues bytes, which must not be changed afterwards. Nothing is sent before `flush`.
+   * @returns false if the bound would be exceeded; then nothing is queued and what was queued before stays
+   */
+  push(bytes: Uint8Array): boolean {
+    const size = this.#bytes + bytes.byteLength
+    const bytesQueued = size + this.#connection.bytesPending
+    if (bytesQueued > this.#bytesMax) {
+      this.#onOverflow?.(new SendQueueOverflowError(bytesQueued - bytes.byteLength, this.#bytesMax))
+      return false
+    }
+    this.#chunks.push(bytes)
+    this.#bytes = size
+    return true
+  }
+
+  /**
+   * Hands everything queued to the connection in one write. While the kernel does not take more, the connection collects
+   * the writes and sends them as one when it does. On a connection that is gone, what was queued is dropped.
+   */
+  flush(): void {
+    const chunks = this.#chunks
+    const first = chunks[0]
+    if (first === undefined) return
+    const bytes = chunks.length === 1 ? first : Buffer.concat(chunks, this.#bytes)
+    chunks.length = 0
+    this.#bytes = 0
+    this.#connection.writeNow(bytes)
+  }
+
+  /**
+   * Flushes, and resolves when the kernel has taken everything.
+   * @throws {ClosedError | ResetError | TimeoutError} the connection is gone
+   */
+  drained(): Promise<void> {
+    this.flush()
+    return this.#connection.flushed()
+  }
+}

@@ -1,0 +1,365 @@
+/**
+ * The one implementation of `Connection`, over a Node duplex stream: a TCP, TLS or Unix socket, or a stream in memory.
+ *
+ * It reads ahead by one kernel read, so that the end or a reset is noticed even while nobody reads, and it is on the path
+ * of every byte: where nothing has to wait, nothing is allocated beside the promise that the caller awaits.
+ */
+import { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { type Address, formatAddress } from './address.ts'
+import type { CloseOptions, CloseReason, Connection, TlsInfo, Transport } from './connection.ts'
+import { ClosedError, ConcurrentReadError, type NetError, TimeoutError } from './errors.ts'
+import { LIMITS } from './limits.ts'
+import { fromSystemError } from './system-error.ts'
+import { type WaitOptions, watchWait } from './wait.ts'
+
+export interface StreamConnectionOptions {
+  readonly transport: Transport
+  readonly localAddress: Address
+  readonly remoteAddress: Address
+  readonly tls?: TlsInfo
+  /** The TCP socket below a TLS socket: only it can reset. */
+  readonly carrier?: Socket
+}
+
+type Chunk = Uint8Array | null
+
+/** A read under way: what to call, and whether it wants a chunk or an iterator's result. */
+interface Reader {
+  readonly resolve: (chunk: Chunk) => void
+  readonly resolveNext: ((result: IteratorResult<Uint8Array, undefined>) => void) | undefined
+  readonly reject: (error: NetError) => void
+}
+
+interface Waiter {
+  readonly resolve: () => void
+  readonly reject: (error: NetError) => void
+}
+
+const RESOLVED = Promise.resolve()
+const EMPTY = Buffer.alloc(0)
+const AT_END = { done: true, value: undefined } as const
+const READ_AHEAD_BYTES_MAX = LIMITS.readAheadBytesMax.default
+const READ_AHEAD_CHUNKS_MAX = LIMITS.readAheadChunksMax.default
+
+const ignore = () => {}
+
+export class StreamConnection implements Connection {
+  readonly transport: Transport
+  readonly localAddress: Address
+  readonly remoteAddress: Address
+  readonly tls: TlsInfo | undefined
+  readonly #stream: Duplex
+  readonly #carrier: Socket | undefined
+  #readAhead: Uint8Array[] = []
+  #readAheadBytes = 0
+  #isPaused = false
+  #reader: Reader | undefined
+  #roomWaiters: Set<Waiter> | undefined
+  #bytesRead = 0
+  #bytesWritten = 0
+  #isInputEnded = false
+  #isOutputEnded = false
+  /** Set by what ends the connection first; the connection is gone when `#isGone`. */
+  #reason: CloseReason | undefined
+  #isGone = false
+  #lingerTimer: NodeJS.Timeout | undefined
+  #closed: PromiseWithResolvers<CloseReason> | undefined
+  #abortController: AbortController | undefined
+
+  constructor(stream: Duplex, options: StreamConnectionOptions) {
+    this.transport = options.transport
+    this.localAddress = options.localAddress
+    this.remoteAddress = options.remoteAddress
+    this.tls = options.tls
+    this.#stream = stream
+    this.#carrier = options.carrier ?? (stream instanceof Socket && options.transport === 'tcp' ? stream : undefined)
+    stream.on('error', (error) => this.#fail(fromSystemError(error, 'read', `connection with ${this.#peer()}`)))
+    stream.on('close', () => this.#onClose())
+    stream.on('end', () => this.#onEnd())
+    stream.on('drain', () => this.#settleRoomWaiters(undefined))
+    stream.on('data', (chunk: Uint8Array) => this.#onData(chunk))
+    if (stream.destroyed) this.#onClose()
+  }
+
+  get bytesRead(): number {
+    return this.#bytesRead
+  }
+
+  get bytesWritten(): number {
+    return this.#bytesWritten
+  }
+
+  get bytesPending(): number {
+    return this.#isGone ? 0 : this.#stream.writableLength
+  }
+
+  get signal(): AbortSignal {
+    if (this.#abortController === undefined) {
+      this.#abortController = new AbortController()
+      if (this.#isGone) this.#abortController.abort(this.#failure())
+    }
+    return this.#abortController.signal
+  }
+
+  get closed(): Promise<CloseReason> {
+    if (this.#closed === undefined) {
+      this.#closed = Promise.withResolvers()
+      if (this.#isGone) this.#closed.resolve(this.#reason ?? { kind: 'ended' })
+    }
+    return this.#closed.promise
+  }
+
+  read(options?: WaitOptions): Promise<Uint8Array | null> {
+    if (this.#reader !== undefined) return Promise.reject(new ConcurrentReadError())
+    const chunk = this.#takeChunk()
+    if (chunk !== undefined) return Promise.resolve(chunk)
+    if (this.#hasFailed()) return Promise.reject(this.#failure())
+    if (options !== undefined) return this.#readOrGiveUp(options)
+    return new Promise((resolve, reject) => {
+      this.#reader = { resolve, resolveNext: undefined, reject }
+    })
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<Uint8Array, undefined> {
+    return { next: () => this.#next(), return: () => Promise.resolve(AT_END) }
+  }
+
+  write(bytes: Uint8Array, options?: WaitOptions): Promise<void> {
+    if (!this.#isWritable()) return Promise.reject(this.#failure())
+    if (this.writeNow(bytes)) return RESOLVED
+    return this.#wait((waiter) => (this.#roomWaiters ??= new Set()).add(waiter), options)
+  }
+
+  writeNow(bytes: Uint8Array): boolean {
+    if (!this.#isWritable()) return false
+    this.#bytesWritten += bytes.byteLength
+    return this.#stream.write(bytes)
+  }
+
+  flushed(options?: WaitOptions): Promise<void> {
+    if (!this.#isWritable()) return Promise.reject(this.#failure())
+    if (this.#stream.writableLength === 0) return RESOLVED
+    // An empty write is behind all others in the queue, so its callback comes when they are done.
+    return this.#wait((waiter) => {
+      this.#stream.write(EMPTY, (error) => {
+        if (error) waiter.reject(this.#failure(error))
+        else waiter.resolve()
+      })
+    }, options)
+  }
+
+  closeWrite(): Promise<void> {
+    if (this.#isOutputEnded) return RESOLVED
+    if (!this.#isWritable()) return Promise.reject(this.#failure())
+    this.#isOutputEnded = true
+    return new Promise((resolve, reject) => {
+      this.#stream.end((error?: Error | null) => {
+        if (error && this.#hasFailed()) reject(this.#failure(error))
+        else resolve()
+      })
+    })
+  }
+
+  close({ timeoutMs = LIMITS.lingerTimeoutMs.default }: CloseOptions = {}): Promise<void> {
+    if (!this.#isGone && this.#reason === undefined) {
+      this.#reason = { kind: 'closed' }
+      this.#isOutputEnded = true
+      this.#dropReadAhead()
+      this.#settleReader(null)
+      this.#lingerTimer = setTimeout(() => this.#stream.destroy(), timeoutMs)
+      this.#stream.end()
+    }
+    return this.closed.then(ignore)
+  }
+
+  abort(reason?: unknown): void {
+    if (this.#isGone) return
+    // After `close`, an abort only makes it quicker.
+    if (this.#reason === undefined) {
+      this.#reason = { kind: 'aborted', reason }
+      this.#dropReadAhead()
+    }
+    if (this.#carrier !== undefined && !this.#carrier.destroyed) this.#carrier.resetAndDestroy()
+    this.#stream.destroy()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  /** Ends the connection with an error that this side found, such as an idle timeout. */
+  failWith(error: NetError): void {
+    this.#fail(error)
+    this.#stream.destroy()
+  }
+
+  #next(): Promise<IteratorResult<Uint8Array, undefined>> {
+    if (this.#reader !== undefined) return Promise.reject(new ConcurrentReadError())
+    const chunk = this.#takeChunk()
+    if (chunk !== undefined) return Promise.resolve(chunk === null ? AT_END : { done: false, value: chunk })
+    if (this.#hasFailed()) return Promise.reject(this.#failure())
+    return new Promise((resolve, reject) => {
+      this.#reader = { resolve: ignore, resolveNext: resolve, reject }
+    })
+  }
+
+  #readOrGiveUp(options: WaitOptions): Promise<Uint8Array | null> {
+    return new Promise((resolve, reject) => {
+      const end = watchWait(options, 'read', `cannot read from ${this.#peer()}`, (error) => {
+        this.#reader = undefined
+        reject(error)
+      })
+      if (options.signal?.aborted === true) return
+      const reader: Reader = {
+        resolve: (chunk) => {
+          end()
+          resolve(chunk)
+        },
+        resolveNext: undefined,
+        reject: (error) => {
+          end()
+          reject(error)
+        },
+      }
+      this.#reader = reader
+    })
+  }
+
+  #wait(register: (waiter: Waiter) => void, options: WaitOptions | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (options === undefined) {
+        register({ resolve, reject })
+        return
+      }
+      const waiter = {
+        resolve: () => {
+          end()
+          resolve()
+        },
+        reject: (error: NetError) => {
+          end()
+          reject(error)
+        },
+      }
+      const end = watchWait(options, 'write', `cannot write to ${this.#peer()}`, (error) => {
+        this.#roomWaiters?.delete(waiter)
+        reject(error)
+      })
+      register(waiter)
+    })
+  }
+
+  #onData(chunk: Uint8Array): void {
+    if (this.#reason !== undefined) return
+    this.#bytesRead += chunk.byteLength
+    if (this.#settleReader(chunk)) return
+    this.#readAhead.push(chunk)
+    this.#readAheadBytes += chunk.byteLength
+    if (this.#readAheadBytes >= READ_AHEAD_BYTES_MAX || this.#readAhead.length >= READ_AHEAD_CHUNKS_MAX) {
+      this.#isPaused = true
+      this.#stream.pause()
+    }
+  }
+
+  #onEnd(): void {
+    this.#isInputEnded = true
+    this.#settleReader(null)
+  }
+
+  #onClose(): void {
+    if (this.#isGone) return
+    this.#isGone = true
+    clearTimeout(this.#lingerTimer)
+    this.#reason ??=
+      this.#isInputEnded && this.#isOutputEnded
+        ? { kind: 'ended' }
+        : { kind: 'failed', error: new ClosedError(`connection with ${this.#peer()} is gone`) }
+    if (this.#hasFailed()) this.#rejectReader(this.#failure())
+    else this.#settleReader(null)
+    this.#settleRoomWaiters(this.#failure())
+    this.#closed?.resolve(this.#reason)
+    this.#abortController?.abort(this.#failure())
+  }
+
+  #fail(error: NetError): void {
+    this.#reason ??= { kind: 'failed', error }
+  }
+
+  /** The next chunk read ahead, null at the end, undefined when one has to wait. */
+  #takeChunk(): Chunk | undefined {
+    const chunk = this.#readAhead.shift()
+    if (chunk === undefined) {
+      return this.#isInputEnded || this.#reason?.kind === 'closed' || this.#reason?.kind === 'ended' ? null : undefined
+    }
+    this.#readAheadBytes -= chunk.byteLength
+    if (this.#isPaused && this.#readAhead.length === 0) this.#resume()
+    return chunk
+  }
+
+  #dropReadAhead(): void {
+    this.#readAhead = []
+    this.#readAheadBytes = 0
+    this.#resume()
+  }
+
+  #resume(): void {
+    this.#isPaused = false
+    this.#stream.resume()
+  }
+
+  #settleReader(chunk: Chunk): boolean {
+    const reader = this.#reader
+    if (reader === undefined) return false
+    this.#reader = undefined
+    if (reader.resolveNext === undefined) reader.resolve(chunk)
+    else reader.resolveNext(chunk === null ? AT_END : { done: false, value: chunk })
+    return true
+  }
+
+  #rejectReader(error: NetError): void {
+    const reader = this.#reader
+    this.#reader = undefined
+    reader?.reject(error)
+  }
+
+  #settleRoomWaiters(error: NetError | undefined): void {
+    const waiters = this.#roomWaiters
+    if (waiters === undefined || waiters.size === 0) return
+    this.#roomWaiters = undefined
+    for (const waiter of waiters) {
+      if (error === undefined) waiter.resolve()
+      else waiter.reject(error)
+    }
+  }
+
+  #isWritable(): boolean {
+    return this.#reason === undefined && !this.#isOutputEnded && this.#stream.writable
+  }
+
+  #hasFailed(): boolean {
+    return this.#reason?.kind === 'failed' || this.#reason?.kind === 'aborted'
+  }
+
+  /** Why nothing more can be done with this connection. */
+  #failure(cause?: unknown): NetError {
+    if (this.#reason?.kind === 'failed') return this.#reason.error
+    const message = `connection with ${this.#peer()} was`
+    if (this.#reason?.kind === 'aborted') {
+      return new ClosedError(`${message} aborted on this side`, { cause: this.#reason.reason })
+    }
+    return new ClosedError(`${message} closed on this side`, { cause })
+  }
+
+  #peer(): string {
+    return formatAddress(this.remoteAddress)
+  }
+}
+
+/** Closes a connection on whose socket nothing moved, either way, for `idleTimeoutMs`. */
+export function closeWhenIdle(connection: StreamConnection, socket: Socket, idleTimeoutMs: number): void {
+  socket.setTimeout(idleTimeoutMs, () => {
+    const peer = formatAddress(connection.remoteAddress)
+    connection.failWith(new TimeoutError(`connection with ${peer} was idle for ${idleTimeoutMs} ms`, { phase: 'idle' }))
+  })
+}

@@ -1,0 +1,69 @@
+/**
+ * From what Node and OpenSSL report to the errors of this package: the one place that knows errno names and the codes
+ * of X.509 verification.
+ */
+import {
+  AddressNotAvailableError,
+  CertificateError,
+  ConnectionRefusedError,
+  DescriptorsExhaustedError,
+  HandshakeError,
+  NameNotFoundError,
+  NetError,
+  PermissionError,
+  type Phase,
+  PortInUseError,
+  ResetError,
+  TimeoutError,
+} from './errors.ts'
+
+// OpenSSL, X509_verify_cert_error_string(3), as Node names them.
+const CERTIFICATE_CODES =
+  /^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|INVALID_CA|PATH_LENGTH|HOSTNAME_MISMATCH|ERR_TLS_CERT)|KEY_VALUES_MISMATCH/
+
+/** The `code` of a system error, or an empty string. */
+export function errorCode(error: unknown): string {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return ''
+  return typeof error.code === 'string' ? error.code : ''
+}
+
+/**
+ * The typed error for a failure that the system reported.
+ * @param doing what was being done, to begin the message with: `cannot read from 127.0.0.1:6667`
+ */
+export function fromSystemError(error: unknown, phase: Phase, doing: string): NetError {
+  if (error instanceof NetError) return error
+  const code = errorCode(error)
+  const options = { cause: error, phase }
+  switch (code) {
+    case 'ECONNREFUSED':
+      return new ConnectionRefusedError(`${doing}: nobody listens there`, [], options)
+    case 'ECONNRESET':
+    case 'EPIPE':
+    case 'ECONNABORTED':
+      return new ResetError(`${doing}: the other side broke the connection off`, options)
+    case 'ETIMEDOUT':
+      return new TimeoutError(`${doing}: the other side does not answer`, options)
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'EAI_NODATA':
+      return new NameNotFoundError(`${doing}: the name has no address (${code})`, options)
+    case 'EADDRINUSE':
+      return new PortInUseError(doing, undefined, undefined, options)
+    case 'EACCES':
+    case 'EPERM':
+      return new PermissionError(`${doing}: the system does not allow it`, options)
+    case 'EADDRNOTAVAIL':
+      return new AddressNotAvailableError(`${doing}: this machine has no such address`, options)
+    case 'EMFILE':
+    case 'ENFILE':
+      return new DescriptorsExhaustedError(`${doing}: no file descriptor is left (${code})`, options)
+    default:
+  }
+  const detail = error instanceof Error ? error.message : String(error)
+  if (CERTIFICATE_CODES.test(code)) return new CertificateError(`${doing}: ${detail} (${code})`, { cause: error })
+  if (code.startsWith('ERR_SSL_') || code === 'EPROTO' || phase === 'handshake') {
+    return new HandshakeError(`${doing}: ${detail}`, { cause: error })
+  }
+  return new NetError('NET_IO', `${doing}: ${detail}`, options)
+}

@@ -1,0 +1,43 @@
+/** The two ways out of every wait: a signal and a time limit. */
+import { AbortedError, type NetError, type Phase, TimeoutError } from './errors.ts'
+
+export interface WaitOptions {
+  /** Gives up when aborted: NET_ABORTED, with the signal's reason as cause. */
+  readonly signal?: AbortSignal | undefined
+  /** Gives up after this time: NET_TIMEOUT. Default: waits as long as it takes. */
+  readonly timeoutMs?: number | undefined
+}
+
+/**
+ * Calls `giveUp` once with the typed error when the signal is aborted (also when it already is) or the time is over.
+ * @returns a function that ends the watch; call it when the wait is over
+ */
+export function watchWait(
+  options: WaitOptions,
+  phase: Phase,
+  doing: string,
+  giveUp: (error: NetError) => void,
+): () => void {
+  const { signal, timeoutMs } = options
+  let timer: NodeJS.Timeout | undefined
+  const end = () => {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', onAbort)
+  }
+  const onAbort = () => {
+    end()
+    giveUp(new AbortedError(`${doing}: given up by the caller`, { cause: signal?.reason, phase }))
+  }
+  if (signal?.aborted === true) {
+    onAbort()
+    return end
+  }
+  signal?.addEventListener('abort', onAbort)
+  if (timeoutMs !== undefined) {
+    timer = setTimeout(() => {
+      end()
+      giveUp(new TimeoutError(`${doing}: nothing happened within ${timeoutMs} ms`, { phase }))
+    }, timeoutMs)
+  }
+  return end
+}
