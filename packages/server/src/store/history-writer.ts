@@ -1,0 +1,147 @@
+/**
+ * The one connection that writes history.sqlite. It is synchronous and knows nothing of threads: `writer-thread.ts` runs
+ * it where nobody waits for it.
+ */
+
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { StoreError } from '../errors.ts'
+import type { EventRow } from './event-row.ts'
+import { messageIdTime } from './message-id.ts'
+import { migrate } from './migrations.ts'
+import { toStoreError } from './sqlite-error.ts'
+import type { ChannelRecord } from './store.ts'
+
+/**
+ * `fsync`: a commit is on the disk (synchronous=FULL). `process`: a commit is in the operating system's hands and
+ * outlives a killed process; a power cut may take the last ones, but never damages the file, which is why it is NORMAL
+ * and not OFF: NORMAL still syncs around a checkpoint (https://www.sqlite.org/pragma.html#pragma_synchronous).
+ */
+export type Durability = 'fsync' | 'process'
+
+/**
+ * Pages of 4 KiB in the write-ahead log before it is copied into the file. At SQLite's 1,000 every sixtieth batch of 200
+ * waits for it and is the 99th percentile; from 8,000 the rare wait passes 100 ms.
+ */
+const CHECKPOINT_PAGES = 4_000
+
+/** For a `backup` that holds the file for a moment. */
+const BUSY_TIMEOUT_MS = 5_000
+
+/** What a store that was just opened holds. */
+export interface Recorded {
+  readonly channels: readonly ChannelRecord[]
+  readonly lastSeq: number
+  readonly lastTime: number
+}
+
+export class HistoryWriter {
+  readonly #database: DatabaseSync
+  readonly #insertEvent: StatementSync
+  readonly #insertTarget: StatementSync
+  readonly #selectTarget: StatementSync
+  readonly #upsertChannel: StatementSync
+  readonly #targetIds = new Map<string, number>()
+  #lastSeq: number
+  #lastTime: number
+
+  /** Opens or makes the file and brings it to the present version. Throws StoreError, with nothing held. */
+  constructor(file: string, durability: Durability) {
+    this.#database = open(file, durability)
+    this.#insertEvent = this.#database.prepare(
+      `INSERT INTO event (seq, time, id, target, is_message, verb, source, session, params, tags)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    this.#insertTarget = this.#database.prepare('INSERT INTO target (name) VALUES (?)')
+    this.#selectTarget = this.#database.prepare('SELECT id FROM target WHERE name = ?')
+    this.#upsertChannel = this.#database.prepare(
+      'INSERT INTO channel (key, record) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET record = excluded.record',
+    )
+    const last = this.#database.prepare('SELECT seq, time FROM event ORDER BY position DESC LIMIT 1').get()
+    this.#lastSeq = Number(last?.['seq'] ?? 0)
+    this.#lastTime = Number(last?.['time'] ?? 0)
+  }
+
+  recorded(): Recorded {
+    const rows = this.#database.prepare('SELECT record FROM channel').all()
+    const channels = rows.map((row) => parseChannelRecord(String(row['record'])))
+    return { channels, lastSeq: this.#lastSeq, lastTime: this.#lastTime }
+  }
+
+  /**
+   * Records everything in one transaction and returns the targets that had no event before.
+   * Throws StoreError with nothing recorded; the writer can be used on.
+   */
+  append(events: readonly EventRow[], channels: readonly ChannelRecord[]): readonly string[] {
+    const begun: string[] = []
+    try {
+      this.#checkOrder(events)
+      this.#database.exec('BEGIN IMMEDIATE')
+      for (const [seq, time, id, target, isMessage, verb, source, session, params, tags] of events) {
+        const targetId = this.#targetIds.get(target) ?? this.#targetId(target, begun)
+        this.#insertEvent.run(seq, time, id, targetId, isMessage, verb, source, session, params, tags)
+      }
+      for (const channel of channels) this.#upsertChannel.run(channel.key, JSON.stringify(channel))
+      this.#database.exec('COMMIT')
+    } catch (error) {
+      for (const target of begun) this.#targetIds.delete(target)
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
+      throw toStoreError(error, `recording ${events.length} events`)
+    }
+    const last = events.at(-1)
+    if (last !== undefined) [this.#lastSeq, this.#lastTime] = last
+    return begun
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+
+  #targetId(name: string, begun: string[]): number {
+    const known = this.#selectTarget.get(name)?.['id']
+    const id = Number(known ?? this.#insertTarget.run(name).lastInsertRowid)
+    if (known === undefined) begun.push(name)
+    this.#targetIds.set(name, id)
+    return id
+  }
+
+  /** Every search relies on this order; a row that broke it could never be found again, nor be taken back. */
+  #checkOrder(events: readonly EventRow[]): void {
+    let seqMin = this.#lastSeq + 1
+    let timeMin = this.#lastTime
+    for (const [seq, time, id] of events) {
+      if (seq < seqMin || time < timeMin) {
+        throw new StoreError(
+          'STORE_FAILED',
+          `event ${id} with seq ${seq}, time ${time} came after seq ${seqMin - 1}, time ${timeMin}; a batch goes on where the last one ended`,
+        )
+      }
+      if (messageIdTime(id) !== time) {
+        throw new StoreError('STORE_FAILED', `the id "${id}" is not a ULID of time ${time}, by which it is found`)
+      }
+      seqMin = seq
+      timeMin = time
+    }
+  }
+}
+
+function open(file: string, durability: Durability): DatabaseSync {
+  let database: DatabaseSync | undefined
+  try {
+    database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS })
+    database.exec(`
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = ${durability === 'fsync' ? 'FULL' : 'NORMAL'};
+      PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
+    `)
+    migrate(database)
+    return database
+  } catch (error) {
+    database?.close()
+    throw toStoreError(error, `opening the history "${file}"`)
+  }
+}
+
+/** The text is this file's own; nobody else writes it. */
+function parseChannelRecord(text: string): ChannelRecord {
+  return JSON.parse(text) as ChannelRecord
+}

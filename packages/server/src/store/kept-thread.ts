@@ -1,0 +1,38 @@
+/** A thread that is started again when it has died, by the next who needs it. */
+
+import type { StoreThread } from './store-thread.ts'
+import type { ThreadContract } from './thread-messages.ts'
+
+export class KeptThread<Contract extends ThreadContract> {
+  readonly #start: () => StoreThread<Contract>
+  #current: Promise<StoreThread<Contract>> | null = null
+
+  constructor(start: () => StoreThread<Contract>) {
+    this.#start = start
+  }
+
+  /** A thread that has opened. Those who ask get it in the order they asked. Rejects when it cannot open; the next try is afresh. */
+  get(): Promise<StoreThread<Contract>> {
+    const previous = this.#current
+    this.#current =
+      previous === null
+        ? this.#startOpened()
+        : previous.then(
+            (thread) => (thread.isAlive ? thread : this.#startOpened()),
+            () => this.#startOpened(),
+          )
+    return this.#current
+  }
+
+  /** Closes the thread if there is one. */
+  async close(): Promise<void> {
+    const thread = await this.#current?.catch(() => null)
+    await thread?.close()
+  }
+
+  async #startOpened(): Promise<StoreThread<Contract>> {
+    const thread = this.#start()
+    await thread.opened
+    return thread
+  }
+}

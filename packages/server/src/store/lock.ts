@@ -1,0 +1,56 @@
+/**
+ * One server per data folder. The lock is one of the operating system on a file of its own, taken through SQLite because
+ * Node has no such call: it vanishes with the process, however that ends, so no lock is ever stale. The process id lies
+ * beside it and serves the message only. (https://www.sqlite.org/lockingv3.html)
+ */
+
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { StoreError } from '../errors.ts'
+import { toStoreError } from './sqlite-error.ts'
+
+const SQLITE_BUSY = 5
+
+/** Takes the lock and holds it until disposed. Throws StoreError STORE_LOCKED naming the holder, or STORE_UNWRITABLE. */
+export function lockFolder(folder: string): Disposable {
+  const pidFile = join(folder, 'server.pid')
+  let database: DatabaseSync | undefined
+  try {
+    database = new DatabaseSync(join(folder, 'lock.sqlite'), { timeout: 0 })
+    database.exec('BEGIN EXCLUSIVE')
+  } catch (error) {
+    database?.close()
+    if (isBusy(error)) throw new StoreError('STORE_LOCKED', `${holder(pidFile)} uses the data folder "${folder}"`)
+    throw toStoreError(error, `locking the data folder "${folder}"`)
+  }
+  writePid(pidFile)
+  const held = database
+  return {
+    [Symbol.dispose]() {
+      rmSync(pidFile, { force: true })
+      held.close()
+    },
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY
+}
+
+/** A full disk must not keep the server from starting: it can still answer what is recorded. */
+function writePid(pidFile: string): void {
+  try {
+    writeFileSync(pidFile, `${process.pid}\n`)
+  } catch {
+    rmSync(pidFile, { force: true })
+  }
+}
+
+function holder(pidFile: string): string {
+  try {
+    return `process ${Number.parseInt(readFileSync(pidFile, 'utf8'), 10)}`
+  } catch {
+    return 'another process'
+  }
+}

@@ -1,0 +1,50 @@
+/**
+ * The shape of history.sqlite, as numbered steps from an empty file to the present. A step that has been released is
+ * never changed: a later one follows it. `PRAGMA user_version` holds the number of the last step taken.
+ */
+
+import type { DatabaseSync } from 'node:sqlite'
+import { StoreError } from '../errors.ts'
+
+/** Step n, at index n - 1, leads from version n - 1 to version n. */
+const MIGRATIONS: readonly string[] = [
+  // Rows are only added, in the one order: position, seq and time ascend together, so a time or a seq is found by halving
+  // over the primary key, and one narrow index serves every range. It also holds the position, as every index does.
+  `
+  CREATE TABLE target (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE event (
+    position INTEGER PRIMARY KEY,
+    seq INTEGER NOT NULL,
+    time INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    target INTEGER NOT NULL REFERENCES target (id),
+    is_message INTEGER NOT NULL,
+    verb TEXT NOT NULL,
+    source TEXT NOT NULL,
+    session TEXT NOT NULL,
+    params TEXT NOT NULL,
+    tags TEXT
+  ) STRICT;
+  CREATE INDEX event_of_target ON event (target, is_message);
+  CREATE TABLE channel (key TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  `,
+]
+
+export const SCHEMA_VERSION = MIGRATIONS.length
+
+/**
+ * Brings the file to the present version, each step whole or not at all.
+ * Throws StoreError STORE_NEWER, the file untouched, when a newer server wrote it.
+ */
+export function migrate(database: DatabaseSync): void {
+  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
+  if (version > SCHEMA_VERSION) {
+    throw new StoreError(
+      'STORE_NEWER',
+      `the history has version ${version}, and this server knows versions up to ${SCHEMA_VERSION}`,
+    )
+  }
+  for (const [index, step] of MIGRATIONS.slice(version).entries()) {
+    database.exec(`BEGIN IMMEDIATE; ${step}; PRAGMA user_version = ${version + index + 1}; COMMIT`)
+  }
+}

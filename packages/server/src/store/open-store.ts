@@ -1,0 +1,49 @@
+/** Opens the store of one machine: the folder, the lock, the thread that writes and the thread that reads. */
+
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Durability } from './history-writer.ts'
+import { KeptThread } from './kept-thread.ts'
+import { lockFolder } from './lock.ts'
+import { RecentHistory, type RecentLimits } from './recent.ts'
+import { toStoreError } from './sqlite-error.ts'
+import { SqliteStore } from './sqlite-store.ts'
+import type { OpenedStore } from './store.ts'
+import { StoreThread } from './store-thread.ts'
+import type { ReaderThread, WriterThread } from './thread-messages.ts'
+
+export interface StoreOptions {
+  /** The data folder; made when it is missing. */
+  readonly folder: string
+  readonly durability: Durability
+  readonly limits: RecentLimits
+}
+
+/**
+ * Opens the history of a data folder and holds the folder for this process until `close`.
+ * Rejects with StoreError (STORE_LOCKED, STORE_UNWRITABLE, STORE_NEWER, STORE_CORRUPT, STORE_FULL, STORE_FAILED);
+ * then nothing is held.
+ */
+export async function openStore({ folder, durability, limits }: StoreOptions): Promise<OpenedStore> {
+  makeFolder(folder)
+  const file = join(folder, 'history.sqlite')
+  await using held = new AsyncDisposableStack()
+  held.use(lockFolder(folder))
+  const writer = new KeptThread(() => new StoreThread<WriterThread>('writer', { file, durability }))
+  held.defer(() => writer.close())
+  const recorded = await (await writer.get()).opened
+  const reader = new KeptThread(() => new StoreThread<ReaderThread>('reader', { file }))
+  held.defer(() => reader.close())
+  await reader.get()
+  const recent = new RecentHistory(limits)
+  return { store: new SqliteStore({ writer, reader, recent, held: held.move() }), ...recorded }
+}
+
+/** Others on the machine have no business in it: it holds private messages. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw toStoreError(error, `making the data folder "${folder}"`)
+  }
+}

@@ -1,0 +1,165 @@
+/**
+ * Recent history in memory: what most clients ask for after a reconnect is answered without the disk. It says nothing
+ * where it cannot be sure, and then the disk answers; `timeline.ts` sees to it that the two agree.
+ *
+ * Bounded per target and for all targets together (`recentEventsPerChannelMax`, `recentBytesMax`).
+ */
+
+import type { Limits } from '../limits.ts'
+import { firstWhere } from './binary-search.ts'
+import { isMessage } from './is-message.ts'
+import type { HistoryAnswer, HistoryQuery, Reference, StoredEvent } from './store.ts'
+import { answerFrom, BEGINNING, type Bounds, type Timeline } from './timeline.ts'
+
+/** What an event costs beside its text: its object, arrays and the headers of its strings in V8, as measured roughly. */
+const EVENT_OVERHEAD_BYTES = 400
+
+export type RecentLimits = Pick<Limits, 'recentEventsPerChannelMax' | 'recentBytesMax'>
+
+interface RecentLog {
+  /** Without a gap from the first to the newest event of the target. */
+  readonly events: StoredEvent[]
+  /** Nothing of the target is older than the first of `events`. */
+  isWhole: boolean
+  bytes: number
+}
+
+export class RecentHistory {
+  readonly #limits: RecentLimits
+  /** In order of use; the first was unused for longest. */
+  readonly #logs = new Map<string, RecentLog>()
+  #bytes = 0
+
+  constructor(limits: RecentLimits) {
+    this.#limits = limits
+  }
+
+  /** Bytes held, as estimated; never above `recentBytesMax` after a call. */
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  /** Takes in what was just recorded, every batch in order. `begun`: the targets of which nothing was recorded before. */
+  add(events: readonly StoredEvent[], begun: readonly string[] = []): void {
+    for (const target of begun) this.#logs.set(target, { events: [], isWhole: true, bytes: 0 })
+    const touched = new Set<RecentLog>()
+    for (const event of events) {
+      const log = this.#logs.get(event.target) ?? { events: [], isWhole: false, bytes: 0 }
+      if (!touched.has(log)) {
+        touched.add(log)
+        this.#use(event.target, log)
+      }
+      const bytes = eventBytes(event)
+      log.events.push(event)
+      log.bytes += bytes
+      this.#bytes += bytes
+    }
+    for (const log of touched) this.#trim(log)
+    this.#forgetUnused()
+  }
+
+  /** The page, exactly as the disk would give it, or null when the disk must be asked. */
+  answer(query: HistoryQuery): HistoryAnswer | null {
+    const log = this.#logs.get(query.target)
+    if (log === undefined) return null
+    this.#use(query.target, log)
+    return answerFrom(new RecentTimeline(log, query), query)
+  }
+
+  #use(target: string, log: RecentLog): void {
+    this.#logs.delete(target)
+    this.#logs.set(target, log)
+  }
+
+  #trim(log: RecentLog): void {
+    const excess = log.events.length - this.#limits.recentEventsPerChannelMax
+    if (excess <= 0) return
+    for (const event of log.events.splice(0, excess)) {
+      const bytes = eventBytes(event)
+      log.bytes -= bytes
+      this.#bytes -= bytes
+    }
+    log.isWhole = false
+  }
+
+  #forgetUnused(): void {
+    for (const [target, log] of this.#logs) {
+      if (this.#bytes <= this.#limits.recentBytesMax) return
+      this.#logs.delete(target)
+      this.#bytes -= log.bytes
+    }
+  }
+}
+
+/** Positions are places in the log's array. Where it is not whole, BEGINNING means "older than what is here". */
+class RecentTimeline implements Timeline {
+  readonly end: number
+  readonly #events: readonly StoredEvent[]
+  readonly #isWhole: boolean
+  readonly #playback: boolean
+
+  constructor(log: RecentLog, query: HistoryQuery) {
+    this.#events = log.events
+    this.#isWhole = log.isWhole
+    this.#playback = query.playback
+    this.end = this.#firstWhere((event) => event.seq > query.seqMax)
+  }
+
+  locate(reference: Reference): Bounds | 'unknown' | null {
+    switch (reference.kind) {
+      case 'id': {
+        const position = this.#events.findLastIndex((event) => event.id === reference.id)
+        if (position === -1) return this.#isWhole ? 'unknown' : null
+        return position < this.end ? { low: position, high: position } : 'unknown'
+      }
+      case 'time': {
+        const { time } = reference
+        const low = this.#firstWhere((event) => event.time >= time)
+        const high = this.#firstWhere((event) => event.time > time) - 1
+        return { low: low === 0 && !this.#isWhole ? BEGINNING : low, high }
+      }
+      default:
+        return reference satisfies never
+    }
+  }
+
+  first(after: number, before: number, limit: number): readonly StoredEvent[] | null {
+    if (after < 0 && !this.#isWhole) return null
+    const found: StoredEvent[] = []
+    for (let position = Math.max(after + 1, 0); position < before && found.length < limit; position++) {
+      const event = this.#seen(position)
+      if (event !== undefined) found.push(event)
+    }
+    return found
+  }
+
+  last(after: number, before: number, limit: number): readonly StoredEvent[] | null {
+    if (before < 0 && !this.#isWhole) return null
+    const found: StoredEvent[] = []
+    for (let position = before - 1; position > after && position >= 0 && found.length < limit; position--) {
+      const event = this.#seen(position)
+      if (event !== undefined) found.push(event)
+    }
+    const reachesTooFar = after < 0 && !this.#isWhole && found.length < limit
+    return reachesTooFar ? null : found.toReversed()
+  }
+
+  #seen(position: number): StoredEvent | undefined {
+    const event = this.#events[position]
+    return event !== undefined && (this.#playback || isMessage(event.verb)) ? event : undefined
+  }
+
+  #firstWhere(test: (event: StoredEvent) => boolean): number {
+    return firstWhere(0, this.#events.length, (position) => {
+      const event = this.#events[position]
+      return event === undefined || test(event)
+    })
+  }
+}
+
+function eventBytes(event: StoredEvent): number {
+  let bytes = EVENT_OVERHEAD_BYTES + event.id.length + event.source.length + event.session.length
+  for (const param of event.params) bytes += param.length
+  for (const name in event.tags) bytes += name.length + (event.tags[name]?.length ?? 0)
+  return bytes
+}

@@ -1,0 +1,46 @@
+/** The inside of a store thread: opens, then answers call after call until it is told to close. */
+
+import { parentPort, workerData } from 'node:worker_threads'
+import { toStoreError } from './sqlite-error.ts'
+import type { FromThread, ThreadContract, ToThread } from './thread-messages.ts'
+
+/** The work of a thread, synchronous: it may wait for the disk as long as it must. */
+export interface ThreadWork<Contract extends ThreadContract> {
+  readonly opened: Contract['opened']
+  readonly calls: Contract['calls']
+  close(): void
+}
+
+/** Called once by the file that is the thread. What a call throws is its answer and does not end the thread. */
+export function runThread<Contract extends ThreadContract>(
+  open: (setting: Contract['setting']) => ThreadWork<Contract>,
+): void {
+  if (parentPort === null) throw new Error('this file is a thread of the store and does nothing by itself')
+  const port = parentPort
+  const say = (read: () => unknown): void => port.postMessage(outcome(read))
+  say(() => {
+    const work = open(workerData as Contract['setting'])
+    const calls = new Map<string, (input: unknown) => unknown>(Object.entries(work.calls))
+    port.on('message', (message: ToThread) => {
+      switch (message.kind) {
+        case 'call':
+          return say(() => calls.get(message.name)?.(message.input))
+        case 'close':
+          say(() => work.close())
+          return port.close()
+        default:
+          return message satisfies never
+      }
+    })
+    return work.opened
+  })
+}
+
+function outcome(read: () => unknown): FromThread {
+  try {
+    return { kind: 'done', value: read() }
+  } catch (error) {
+    const { code, message } = toStoreError(error, 'in a thread of the store')
+    return { kind: 'failed', code, message }
+  }
+}

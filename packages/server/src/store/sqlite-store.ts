@@ -1,0 +1,70 @@
+/** The store over its parts: recent history first, then the thread that reads; every batch to the thread that writes. */
+
+import { StoreError } from '../errors.ts'
+import { formatEventRow } from './event-row.ts'
+import type { KeptThread } from './kept-thread.ts'
+import type { RecentHistory } from './recent.ts'
+import type { Batch, HistoryAnswer, HistoryQuery, Store, TargetsQuery, TargetTime } from './store.ts'
+import type { ReaderThread, WriterThread } from './thread-messages.ts'
+
+export interface SqliteStoreParts {
+  readonly writer: KeptThread<WriterThread>
+  readonly reader: KeptThread<ReaderThread>
+  readonly recent: RecentHistory
+  /** Gives up the threads and the lock, in this order. */
+  readonly held: AsyncDisposable
+}
+
+export class SqliteStore implements Store {
+  readonly #parts: SqliteStoreParts
+  #closed: Promise<void> | null = null
+
+  constructor(parts: SqliteStoreParts) {
+    this.#parts = parts
+  }
+
+  async append(batch: Batch): Promise<void> {
+    this.#requireOpen()
+    const begun = await this.#record(batch)
+    this.#parts.recent.add(batch.events, begun)
+  }
+
+  async history(query: HistoryQuery): Promise<HistoryAnswer> {
+    this.#requireOpen()
+    const answer = this.#parts.recent.answer(query)
+    if (answer !== null) return answer
+    const reader = await this.#parts.reader.get()
+    return reader.call('history', query)
+  }
+
+  async targets(query: TargetsQuery): Promise<readonly TargetTime[]> {
+    this.#requireOpen()
+    const reader = await this.#parts.reader.get()
+    return reader.call('targets', query)
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#parts.held[Symbol.asyncDispose]()
+    return this.#closed
+  }
+
+  async #record({ events, channels }: Batch): Promise<readonly string[]> {
+    const rows = events.map(formatEventRow)
+    const writer = await this.#parts.writer.get()
+    try {
+      return await writer.call('append', { events: rows, channels })
+    } catch (error) {
+      const last = events.at(-1)
+      if (writer.isAlive || last === undefined) throw error
+      // The thread died between this call and its answer: only the file knows whether it had committed.
+      const successor = await this.#parts.writer.get()
+      const { lastSeq } = await successor.opened
+      if (lastSeq < last.seq) throw error
+      return []
+    }
+  }
+
+  #requireOpen(): void {
+    if (this.#closed !== null) throw new StoreError('STORE_FAILED', 'the store was closed before this call')
+  }
+}

@@ -1,0 +1,46 @@
+/**
+ * What the store and its two threads say to one another. A thread first says what it found when it opened, then answers
+ * every call in the order of the calls, so that no message needs a number.
+ */
+
+import type { StoreErrorCode } from '../errors.ts'
+import type { EventRow } from './event-row.ts'
+import type { Durability, Recorded } from './history-writer.ts'
+import type { ChannelRecord, HistoryAnswer, HistoryQuery, TargetsQuery, TargetTime } from './store.ts'
+
+/** What a thread is told at its start, what it finds, and what it can be asked. */
+export interface ThreadContract {
+  readonly setting: unknown
+  readonly opened: unknown
+  readonly calls: object
+}
+
+export interface WriterThread extends ThreadContract {
+  readonly setting: { readonly file: string; readonly durability: Durability }
+  readonly opened: Recorded
+  readonly calls: {
+    /** Returns the targets that had no event before. */
+    append(batch: {
+      readonly events: readonly EventRow[]
+      readonly channels: readonly ChannelRecord[]
+    }): readonly string[]
+  }
+}
+
+export interface ReaderThread extends ThreadContract {
+  readonly setting: { readonly file: string }
+  readonly opened: null
+  readonly calls: {
+    history(query: HistoryQuery): HistoryAnswer
+    targets(query: TargetsQuery): readonly TargetTime[]
+  }
+}
+
+/** `input` is what the call of that name takes; who calls has seen to it. */
+export type ToThread =
+  | { readonly kind: 'call'; readonly name: string; readonly input: unknown }
+  | { readonly kind: 'close' }
+
+export type FromThread =
+  | { readonly kind: 'done'; readonly value: unknown }
+  | { readonly kind: 'failed'; readonly code: StoreErrorCode; readonly message: string }
