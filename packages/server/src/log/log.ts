@@ -29,10 +29,7 @@ export interface ServerLog extends Log {
  * @param output where the lines go; standard error when left out. Writing is synchronous: what was logged before a crash
  *   or an immediate exit is there.
  */
-export function createLog(
-  config: LogConfig,
-  output: DestinationStream = destination({ dest: 2, sync: true }),
-): ServerLog {
+export function createLog(config: LogConfig, output: DestinationStream = standardError()): ServerLog {
   const logger = pino(
     {
       level: config.level,
