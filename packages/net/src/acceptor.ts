@@ -188,7 +188,7 @@ export class Acceptor {
       const servername: unknown = 'servername' in socket ? socket.servername : undefined
       const tls = tlsInfo(socket, typeof servername === 'string' ? servername : undefined)
       const ends = { localAddress, remoteAddress: address }
-      this.#deliver(new StreamConnection(socket, { transport: 'tls', ...ends, tls, carrier }), socket)
+      this.#deliver(new StreamConnection(socket, { transport: 'tls', ...ends, tls }), socket)
     } catch (error) {
       this.#handshakesFailed += 1
       throw error

@@ -109,7 +109,7 @@ async function open(target: ParsedTarget, options: ConnectOptions, signal: Abort
   const servername = tls.servername ?? (isIP(target.host) === 0 ? target.host : undefined)
   const secured = await secure(socket, target.host, servername, tls, signal)
   const info = tlsInfo(secured, servername)
-  const connection = new StreamConnection(secured, { transport: 'tls', ...ends, tls: info, carrier: socket })
+  const connection = new StreamConnection(secured, { transport: 'tls', ...ends, tls: info })
   return withIdleTimeout(connection, secured, options)
 }
 

@@ -96,6 +96,6 @@ export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
    */
   close(options?: CloseOptions): Promise<void>
 
-  /** Breaks the connection off at once: RST on TCP (RFC 9293 3.10.5). Later reads and writes reject with ClosedError. */
+  /** Breaks the connection off at once: RST on TCP (RFC 9293 3.10.5), no close_notify on TLS. Later reads and writes reject with ClosedError. */
   abort(reason?: unknown): void
 }

@@ -18,8 +18,6 @@ export interface StreamConnectionOptions {
   readonly localAddress: Address
   readonly remoteAddress: Address
   readonly tls?: TlsInfo
-  /** The TCP socket below a TLS socket: only it can reset. */
-  readonly carrier?: Socket
 }
 
 type Chunk = Uint8Array | null
@@ -50,7 +48,6 @@ export class StreamConnection implements Connection {
   readonly remoteAddress: Address
   readonly tls: TlsInfo | undefined
   readonly #stream: Duplex
-  readonly #carrier: Socket | undefined
   #readAhead: Uint8Array[] = []
   #readAheadBytes = 0
   #isPaused = false
@@ -73,7 +70,6 @@ export class StreamConnection implements Connection {
     this.remoteAddress = options.remoteAddress
     this.tls = options.tls
     this.#stream = stream
-    this.#carrier = options.carrier ?? (stream instanceof Socket && options.transport === 'tcp' ? stream : undefined)
     stream.on('error', (error) => this.#fail(fromSystemError(error, 'read', `connection with ${this.#peer()}`)))
     stream.on('close', () => this.#onClose())
     stream.on('end', () => this.#onEnd())
@@ -180,8 +176,9 @@ export class StreamConnection implements Connection {
       this.#reason = { kind: 'aborted', reason }
       this.#dropReadAhead()
     }
-    if (this.#carrier !== undefined && !this.#carrier.destroyed) this.#carrier.resetAndDestroy()
-    this.#stream.destroy()
+    // Not for the TCP socket below TLS: resetting it under a pending write crashes Node 24 in native code.
+    if (this.transport === 'tcp' && this.#stream instanceof Socket) this.#stream.resetAndDestroy()
+    else this.#stream.destroy()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
