@@ -44,15 +44,15 @@ function isDoorOff(texts: readonly string[]): boolean {
   return texts.length === 0 || (texts.length === 1 && texts[0] === 'off')
 }
 
-const address = v.pipe(
-  v.string(),
-  v.rawTransform<string, Address>(({ dataset, addIssue, NEVER }) => {
-    const parsed = parseAddress(dataset.value)
-    if (parsed !== null) return parsed
-    addIssue({ message: 'not an address' })
-    return NEVER
-  }),
-)
+/** The reason is not used: the error is made from `expected`. */
+function transformAddress({ dataset, addIssue, NEVER }: v.RawTransformContext<string>): Address {
+  const parsed = parseAddress(dataset.value)
+  if (parsed !== null) return parsed
+  addIssue()
+  return NEVER
+}
+
+const address = v.pipe(v.string(), v.rawTransform(transformAddress))
 const addresses = v.union([
   v.pipe(
     v.array(v.string()),

@@ -1,0 +1,74 @@
+/** The text of `partyline serve --help`, made from the table of options; no line is longer than 80 columns. */
+import { describeOptions } from '@partyline/server'
+import type { OptionDescription } from '@partyline/server'
+
+const COLUMNS = 80
+const LEFT_COLUMNS = 28
+/** A space at which no line ends. */
+const NO_BREAK = '\u00a0'
+
+const INTRODUCTION = `Usage: partyline serve [OPTION]...
+
+Starts a chat server that every IRC client can join, and nc too. Without
+options only this machine can reach it, and nobody needs a password.
+
+Examples:
+  partyline serve
+      On this machine, history in ./partyline-data.
+  partyline serve --public --data /srv/partyline
+      Opens a TLS door to your network and prints the password for it.
+
+An ADDRESS is HOST:PORT, [IPV6]:PORT, PORT alone (this machine only),
+unix:PATH for a Unix socket, or off.
+`
+
+const ENDING = `Every option can also stand in the configuration file and in the environment:
+--plain-channel is plain-channel = "#lobby" in partyline.toml, and
+PARTYLINE_PLAIN_CHANNEL. The command line wins over the environment, that over
+the file. After SIGHUP the file is read again. SIGTERM or Ctrl-C stops.
+`
+
+const LIMIT = row(
+  '--limit NAME=N',
+  'Change a limit, such as nickname-bytes-max=40. Repeatable. All are in docs/reference/configuration.md',
+)
+
+export function serveHelp(): string {
+  const sections = Map.groupBy(describeOptions(), (option) => option.section)
+  const texts = [...sections].map(([section, options]) => {
+    const rows = [...(section === 'Limits' ? [LIMIT] : []), ...options.map(optionRow)]
+    return `${section}:\n${rows.join('')}`
+  })
+  return [INTRODUCTION, ...texts, ENDING].join('\n')
+}
+
+function optionRow(option: OptionDescription): string {
+  const form =
+    option.flag === null ? `${option.variable}=` : option.placeholder === '' ? option.flag : `${option.flag} `
+  return row(
+    `${form}${option.placeholder}`,
+    option.help + (option.default === null ? '' : ` (default:${NO_BREAK}${option.default})`),
+  )
+}
+
+function row(left: string, text: string): string {
+  const [first = '', ...rest] = wrap(text, COLUMNS - LEFT_COLUMNS)
+  const head = `  ${left}`
+  const indent = ' '.repeat(LEFT_COLUMNS)
+  const start = head.length < LEFT_COLUMNS ? head.padEnd(LEFT_COLUMNS) + first : `${head}\n${indent}${first}`
+  return [start, ...rest.map((line) => indent + line)].map((line) => `${line}\n`).join('')
+}
+
+function wrap(text: string, columns: number): readonly string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > columns) {
+      lines.push(line)
+      line = word
+    } else {
+      line = line === '' ? word : `${line} ${word}`
+    }
+  }
+  return [...lines, line].map((text) => text.replaceAll(NO_BREAK, ' '))
+}

@@ -1,0 +1,68 @@
+/** `partyline serve`: starts the server, says how to join, and turns signals into drain and reload. */
+import { createLog, loadConfig, start } from '@partyline/server'
+import type { Config, Log, RunningServer } from '@partyline/server'
+import { formatBanner } from '../banner.ts'
+import { describeError } from '../describe-error.ts'
+import { EXIT, EXIT_BY_SIGNAL } from '../exit-codes.ts'
+import type { Command, Host } from '../host.ts'
+import { formatReady } from '../ready.ts'
+import { serveHelp } from './serve-help.ts'
+
+export const serve: Command = {
+  summary: 'Start a chat server',
+  async run(args, host) {
+    if (args.includes('--help') || args.includes('-h')) {
+      host.writeOutput(serveHelp())
+      return EXIT.ok
+    }
+    if (args.includes('--version')) {
+      host.writeOutput(`${host.version}\n`)
+      return EXIT.ok
+    }
+    const configure = (): Config => loadConfig({ args, env: host.env, cwd: host.cwd, readFile: host.readFile })
+    const config = configure()
+    const log = createLog(config.log)
+    const server = await start(config, { log })
+    if (!config.log.isJson) host.writeOutput(formatBanner(server, config, host.publicHost))
+    const ended = untilStopped(server, host)
+    reloadOnHangup(server, log, configure, host)
+    // Whoever reads this line may send a signal at once, so it comes after the handlers.
+    host.writeOutput(formatReady(server, host.version, config.log.isJson))
+    return ended
+  },
+}
+
+/** Resolves with the exit code when the server was drained after a first signal, or can no longer go on. */
+async function untilStopped(server: RunningServer, host: Host): Promise<number> {
+  const stopped = new Promise<void>((resolve) => {
+    let isStopping = false
+    const stop = (exitCode: number): void => {
+      if (isStopping) host.exit(exitCode)
+      isStopping = true
+      resolve()
+    }
+    host.onSignal('SIGINT', () => stop(EXIT_BY_SIGNAL.SIGINT))
+    host.onSignal('SIGTERM', () => stop(EXIT_BY_SIGNAL.SIGTERM))
+  })
+  const failure = await Promise.race([stopped, server.failed])
+  await server.drain()
+  if (failure === undefined) return EXIT.ok
+  throw failure
+}
+
+/** Reads the configuration again on SIGHUP, one reload after the other. One that fails leaves everything as it was. */
+function reloadOnHangup(server: RunningServer, log: Log, configure: () => Config, host: Host): void {
+  const reload = async (): Promise<void> => {
+    try {
+      const needRestart = await server.reload(configure())
+      log.info('config.reloaded')
+      if (needRestart.length > 0) log.warn('config.needs-restart', { options: needRestart.join(' ') })
+    } catch (error) {
+      log.error('config.reload-failed', { reason: describeError(error).text })
+    }
+  }
+  let last = Promise.resolve()
+  host.onSignal('SIGHUP', () => {
+    last = last.then(reload)
+  })
+}

@@ -1,0 +1,38 @@
+/** Tells a person about an error in three parts: what happened, why, and what to do. */
+import { ERRORS } from '@partyline/server'
+import { EXIT, exitCodeFor } from './exit-codes.ts'
+
+export interface ErrorDescription {
+  /** Lines for standard error, each ended. */
+  readonly text: string
+  readonly exitCode: number
+}
+
+/** An error that carries a code and a remedy was foreseen; of any other the stack is shown, for whoever repairs it. */
+export function describeError(error: unknown): ErrorDescription {
+  if (!isForeseen(error)) {
+    const whole = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    const text = `partyline: unexpected error\n${whole}\n  do:  Please report this with the lines above.\n`
+    return { text, exitCode: EXIT.unexpected }
+  }
+  const why = meaningOf(error)
+  const lines = [`partyline: ${error.message}`, ...(why === null ? [] : [`  why: ${why}`]), `  do:  ${error.remedy}`]
+  return { text: `${lines.join('\n')}\n`, exitCode: exitCodeFor(error.code) }
+}
+
+interface ForeseenError extends Error {
+  readonly code: string
+  readonly remedy: string
+}
+
+/** Errors of all packages have this shape, and share no class. */
+function isForeseen(error: unknown): error is ForeseenError {
+  if (!(error instanceof Error) || !('code' in error) || !('remedy' in error)) return false
+  return typeof error.code === 'string' && typeof error.remedy === 'string'
+}
+
+function meaningOf(error: ForeseenError): string | null {
+  const entry = Object.entries(ERRORS).find(([code]) => code === error.code)
+  if (entry !== undefined) return entry[1].meaning
+  return error.cause instanceof Error ? error.cause.message : null
+}

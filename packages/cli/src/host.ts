@@ -1,0 +1,23 @@
+/** What a command has of the process around it. Passed in, so that a test can be that process. */
+export interface Host {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  readonly version: string
+  /** An address or name by which other machines may reach this one. */
+  readonly publicHost: string
+  /** The text of a file; throws as `fs.readFileSync` does. */
+  readonly readFile: (path: string) => string
+  writeOutput(text: string): void
+  writeError(text: string): void
+  onSignal(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', handle: () => void): void
+  /** Ends the process without waiting for anything. */
+  exit(code: number): void
+}
+
+/** One word after `partyline`. */
+export interface Command {
+  /** One line for the list of commands. */
+  readonly summary: string
+  /** Does the work and gives the exit code; what it throws is described and mapped to an exit code by `main`. */
+  run(args: readonly string[], host: Host): Promise<number>
+}
