@@ -9,7 +9,7 @@ import { RecentHistory, type RecentLimits } from './recent.ts'
 import { toStoreError } from './sqlite-error.ts'
 import { SqliteStore } from './sqlite-store.ts'
 import type { OpenedStore } from './store.ts'
-import { StoreThread } from './store-thread.ts'
+import { startWorker, StoreThread } from './store-thread.ts'
 import type { ReaderThread, WriterThread } from './thread-messages.ts'
 
 export interface StoreOptions {
@@ -29,10 +29,10 @@ export async function openStore({ folder, durability, limits }: StoreOptions): P
   const file = join(folder, 'history.sqlite')
   await using held = new AsyncDisposableStack()
   held.use(lockFolder(folder))
-  const writer = new KeptThread(() => new StoreThread<WriterThread>('writer', { file, durability }))
+  const writer = new KeptThread(() => new StoreThread<WriterThread>(startWorker('writer-thread', { file, durability })))
   held.defer(() => writer.close())
   const recorded = await (await writer.get()).opened
-  const reader = new KeptThread(() => new StoreThread<ReaderThread>('reader', { file }))
+  const reader = new KeptThread(() => new StoreThread<ReaderThread>(startWorker('reader-thread', { file })))
   held.defer(() => reader.close())
   await reader.get()
   const recent = new RecentHistory(limits)

@@ -2,7 +2,7 @@
 
 import { Worker } from 'node:worker_threads'
 import { StoreError } from '../errors.ts'
-import type { FromThread, ThreadContract, ToThread } from './thread-messages.ts'
+import type { FromThread, ReaderThread, ThreadContract, ToThread, WriterThread } from './thread-messages.ts'
 
 /** `.ts` where the sources run as they are, `.js` where they were compiled: the compiler does not rewrite a URL. */
 const EXTENSION = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
@@ -19,7 +19,6 @@ interface Waiting {
 }
 
 export class StoreThread<Contract extends ThreadContract> {
-  readonly #name: string
   readonly #worker: Worker
   /** In the order of the calls, which is the order of the answers. */
   readonly #waiting: Waiting[] = []
@@ -29,12 +28,9 @@ export class StoreThread<Contract extends ThreadContract> {
   /** What the thread found when it opened. Rejects with StoreError when it could not; the thread then ends. */
   readonly opened: Promise<Contract['opened']>
 
-  constructor(name: 'writer' | 'reader', setting: Contract['setting']) {
-    this.#name = name
-    this.#worker = new Worker(new URL(`./${name}-thread${EXTENSION}`, import.meta.url), {
-      name: `store-${name}`,
-      workerData: setting,
-    })
+  /** Takes the worker over, before it has said anything. */
+  constructor(worker: Worker) {
+    this.#worker = worker
     this.#worker.on('message', (message: FromThread) => this.#take(message))
     this.#worker.on('error', (cause) => this.#end(cause))
     this.#worker.on('exit', () => this.#end(undefined))
@@ -91,6 +87,14 @@ export class StoreThread<Contract extends ThreadContract> {
 
   #gone(cause: unknown): StoreError {
     const reason = cause instanceof Error ? `: ${cause.message}` : ''
-    return new StoreError('STORE_FAILED', `the ${this.#name} thread of the store has ended${reason}`, { cause })
+    return new StoreError('STORE_FAILED', `a thread of the store has ended${reason}`, { cause })
   }
+}
+
+/** The worker of a StoreThread, from the file of that name in this folder. */
+export function startWorker(
+  file: 'writer-thread' | 'reader-thread',
+  setting: WriterThread['setting'] | ReaderThread['setting'],
+): Worker {
+  return new Worker(new URL(`./${file}${EXTENSION}`, import.meta.url), { name: file, workerData: setting })
 }

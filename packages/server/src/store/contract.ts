@@ -1,0 +1,222 @@
+/**
+ * The suite that every Store passes. An implementation calls it with a way to open its store on a place that outlives
+ * the store, so that what was recorded can be looked for after a new start.
+ */
+
+import assert from 'node:assert/strict'
+import { describe, it, type TestContext } from 'node:test'
+import { StoreError } from '../errors.ts'
+import type { HistoryRange, OpenedStore, Reference, Store, StoredEvent, TargetTime } from './store.ts'
+import { channelOf, eventOf } from './testing.ts'
+
+/** A place that is empty at first, and how to open a store on it. */
+export type MakePlace = (context: TestContext) => () => Promise<OpenedStore>
+
+const EVENTS = [
+  eventOf(1),
+  eventOf(2),
+  eventOf(3, { verb: 'JOIN', params: ['#den'], source: 'bob!bob@localhost' }),
+  eventOf(4, { verb: 'NOTICE', tags: { '+typing': 'active', '+empty': '' } }),
+  eventOf(5, { target: '#elsewhere' }),
+  eventOf(6, { time: eventOf(5).time }),
+  eventOf(7, { verb: 'TAGMSG', params: ['#den'] }),
+  eventOf(8, { params: ['#den', ' with spaces, ünïcode 🎉 and "quotes"'] }),
+]
+
+const id = (seq: number): Reference => ({ kind: 'id', id: EVENTS[seq - 1]?.id ?? '' })
+const time = (seq: number): Reference => ({ kind: 'time', time: eventOf(seq).time })
+
+/** What is answered, the range, the limit, whether with playback, and the seqs of the answer. */
+const PAGES: readonly (readonly [string, HistoryRange, number, boolean, readonly number[]])[] = [
+  ['the newest messages', { kind: 'latest', after: null }, 3, false, [4, 6, 8]],
+  ['the newest events', { kind: 'latest', after: null }, 3, true, [6, 7, 8]],
+  ['the newest messages after an id', { kind: 'latest', after: id(4) }, 9, false, [6, 8]],
+  ['only the newest of those after an id', { kind: 'latest', after: id(1) }, 2, false, [6, 8]],
+  ['the newest messages after a time', { kind: 'latest', after: time(4) }, 9, false, [6, 8]],
+  ['the last messages before an id', { kind: 'before', reference: id(6) }, 2, false, [2, 4]],
+  ['the last events before an id', { kind: 'before', reference: id(6) }, 2, true, [3, 4]],
+  ['the messages before a time, none of that time', { kind: 'before', reference: time(5) }, 9, false, [1, 2, 4]],
+  ['the first messages after an id', { kind: 'after', reference: id(1) }, 2, false, [2, 4]],
+  ['the first messages after an event', { kind: 'after', reference: id(3) }, 2, false, [4, 6]],
+  ['the messages after a time, none of that time', { kind: 'after', reference: time(5) }, 9, false, [8]],
+  ['what is around an id, with it', { kind: 'around', reference: id(4) }, 3, false, [2, 4, 6]],
+  ['an id alone, around it with a limit of one', { kind: 'around', reference: id(4) }, 1, false, [4]],
+  ['more of the earlier side where the later is short', { kind: 'around', reference: id(8) }, 3, false, [4, 6, 8]],
+  ['what is around a time without a message', { kind: 'around', reference: time(3) }, 2, false, [2, 4]],
+  ['what lies between two ids', { kind: 'between', from: id(1), to: id(8) }, 9, false, [2, 4, 6]],
+  ['the first between two ids', { kind: 'between', from: id(1), to: id(8) }, 2, false, [2, 4]],
+  ['the last between two ids, backwards', { kind: 'between', from: id(8), to: id(1) }, 2, false, [4, 6]],
+  ['nothing between an id and itself', { kind: 'between', from: id(4), to: id(4) }, 9, false, []],
+  ['what lies between a time and an id', { kind: 'between', from: time(1), to: id(6) }, 9, false, [2, 4]],
+  ['nothing with a limit of none', { kind: 'latest', after: null }, 0, true, []],
+]
+
+export function storeContract(name: string, makePlace: MakePlace): void {
+  void describe(name, () => {
+    void it('has nothing at first', async (context) => {
+      const { store, ...found } = await makePlace(context)()
+      assert.deepEqual(found, { channels: [], lastSeq: 0, lastTime: 0 })
+      assert.deepEqual(await seqs(store, { kind: 'latest', after: null }), [])
+      await store.close()
+    })
+
+    void it('gives an event back as it was recorded, also after a new start', async (context) => {
+      const open = makePlace(context)
+      const first = await open()
+      await first.store.append({ events: EVENTS, channels: [channelOf('#Den')] })
+      await first.store.close()
+      const { store, ...found } = await open()
+      assert.deepEqual(found, { channels: [channelOf('#Den')], lastSeq: 8, lastTime: eventOf(8).time })
+      assert.deepEqual(await page(store, { kind: 'latest', after: null }, { playback: true }), inDen(EVENTS))
+      await store.close()
+    })
+
+    void it('keeps a channel as it was recorded last', async (context) => {
+      const open = makePlace(context)
+      const first = await open()
+      const ban = { mask: '*!*@spam.example', by: 'ann', at: 5 }
+      const changed = channelOf('#Den', {
+        topic: { text: 'tea at four', by: 'ann', at: 4 },
+        modes: 'int',
+        password: 'secret',
+        limit: 12,
+        lists: { b: [ban], e: [], I: [ban, ban] },
+      })
+      await first.store.append({ events: [], channels: [channelOf('#Den'), channelOf('#other')] })
+      await first.store.append({ events: [], channels: [changed] })
+      await first.store.close()
+      const { store, channels } = await open()
+      assert.deepEqual(
+        channels.toSorted((a, b) => (a.key < b.key ? -1 : 1)),
+        [changed, channelOf('#other')],
+      )
+      await store.close()
+    })
+
+    void it('answers every range of CHATHISTORY', async (context) => {
+      const { store } = await makePlace(context)()
+      await store.append({ events: EVENTS.slice(0, 4), channels: [] })
+      await store.append({ events: EVENTS.slice(4), channels: [] })
+      for (const [what, range, limit, playback, expected] of PAGES) {
+        await context.test(what, async () => {
+          assert.deepEqual(await seqs(store, range, { limit, playback }), expected)
+        })
+      }
+      await store.close()
+    })
+
+    void it('shows nothing later than the place of the question in the order', async (context) => {
+      const { store } = await makePlace(context)()
+      await store.append({ events: EVENTS, channels: [] })
+      assert.deepEqual(await seqs(store, { kind: 'latest', after: null }, { seqMax: 6 }), [1, 2, 4, 6])
+      assert.deepEqual(await seqs(store, { kind: 'after', reference: id(4) }, { seqMax: 4 }), [])
+      const later = await ask(store, { kind: 'before', reference: id(8) }, { seqMax: 6 })
+      assert.equal(later.kind, 'unknown-reference')
+      await store.close()
+    })
+
+    void it('says when a message id is not one of the target', async (context) => {
+      const { store } = await makePlace(context)()
+      await store.append({ events: EVENTS, channels: [] })
+      for (const reference of [id(5), { kind: 'id', id: 'no such id' }, { kind: 'id', id: '' }] as const) {
+        assert.equal((await ask(store, { kind: 'after', reference })).kind, 'unknown-reference')
+      }
+      await store.close()
+    })
+
+    void it('keeps one event under each target it was seen in', async (context) => {
+      const { store } = await makePlace(context)()
+      const quit = eventOf(1, { verb: 'QUIT', params: ['bye'] })
+      await store.append({ events: [quit, { ...quit, target: '#two' }, { ...quit, target: '#three' }], channels: [] })
+      for (const target of ['#den', '#two', '#three']) {
+        const answer = await ask(
+          store,
+          { kind: 'around', reference: { kind: 'id', id: quit.id } },
+          { target, playback: true },
+        )
+        assert.deepEqual(answer, { kind: 'events', events: [{ ...quit, target }] })
+      }
+      await store.close()
+    })
+
+    void it('names the targets last talked in between two times, the latest last', async (context) => {
+      const { store } = await makePlace(context)()
+      const joined = eventOf(9, { target: '#quiet', verb: 'JOIN' })
+      await store.append({ events: [...EVENTS, joined, eventOf(10, { target: '#third' })], channels: [] })
+      const targets = ['#third', '#den', '#elsewhere', '#quiet', '#unknown']
+      const query = { targets, from: 0, to: eventOf(99).time, limit: 9, seqMax: 99 }
+      assert.deepEqual(await store.targets(query), times(['#elsewhere', 5], ['#den', 8], ['#third', 10]))
+      assert.deepEqual(await store.targets({ ...query, limit: 1 }), times(['#elsewhere', 5]))
+      assert.deepEqual(await store.targets({ ...query, from: query.to, to: 0, limit: 1 }), times(['#third', 10]))
+      assert.deepEqual(await store.targets({ ...query, seqMax: 4 }), times(['#den', 4]))
+      const inside = { ...query, from: eventOf(5).time, to: eventOf(10).time }
+      assert.deepEqual(await store.targets(inside), times(['#den', 8]))
+      await store.close()
+    })
+
+    void it('records all of a batch or nothing, and goes on after a refused one', async (context) => {
+      const open = makePlace(context)
+      const { store } = await open()
+      await store.append({ events: [eventOf(1)], channels: [] })
+      const backwards = { events: [eventOf(3, { target: '#new' }), eventOf(2)], channels: [channelOf('#new')] }
+      await assert.rejects(store.append(backwards), StoreError)
+      await store.append({ events: [eventOf(2, { target: '#new' })], channels: [] })
+      assert.deepEqual(await seqs(store, { kind: 'latest', after: null }, { target: '#new' }), [2])
+      await store.close()
+      const again = await open()
+      assert.deepEqual([again.lastSeq, again.channels], [2, []])
+      await again.store.close()
+    })
+
+    void it('records batches in the order of the calls without waiting between them', async (context) => {
+      const { store } = await makePlace(context)()
+      const batches = Array.from({ length: 50 }, (_, index) => ({ events: [eventOf(index + 1)], channels: [] }))
+      await Promise.all(batches.map((batch) => store.append(batch)))
+      const expected = Array.from({ length: 50 }, (_, index) => index + 1)
+      assert.deepEqual(await seqs(store, { kind: 'latest', after: null }, { limit: 99 }), expected)
+      await store.close()
+    })
+
+    void it('closes after what was called before, refuses what comes later, and may be closed again', async (context) => {
+      const open = makePlace(context)
+      const { store } = await open()
+      const appended = store.append({ events: [eventOf(1)], channels: [] })
+      const closed = store.close()
+      await Promise.all([appended, closed, store.close()])
+      await assert.rejects(store.append({ events: [eventOf(2)], channels: [] }), StoreError)
+      await assert.rejects(ask(store, { kind: 'latest', after: null }), StoreError)
+      const again = await open()
+      assert.equal(again.lastSeq, 1)
+      await again.store.close()
+    })
+  })
+}
+
+function times(...targets: readonly (readonly [string, number])[]): readonly TargetTime[] {
+  return targets.map(([target, seq]) => ({ target, time: eventOf(seq).time }))
+}
+
+interface Change {
+  readonly target?: string
+  readonly limit?: number
+  readonly seqMax?: number
+  readonly playback?: boolean
+}
+
+function ask(store: Store, range: HistoryRange, change: Change = {}): ReturnType<Store['history']> {
+  return store.history({ target: '#den', range, limit: 9, seqMax: 99, playback: false, ...change })
+}
+
+async function page(store: Store, range: HistoryRange, change: Change = {}): Promise<readonly StoredEvent[]> {
+  const answer = await ask(store, range, change)
+  assert.equal(answer.kind, 'events')
+  return answer.kind === 'events' ? answer.events : []
+}
+
+async function seqs(store: Store, range: HistoryRange, change: Change = {}): Promise<readonly number[]> {
+  return (await page(store, range, change)).map((event) => event.seq)
+}
+
+function inDen(events: readonly StoredEvent[]): readonly StoredEvent[] {
+  return events.filter((event) => event.target === '#den')
+}

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import * as fc from 'fast-check'
+import { drafts, queries, toBatches, withKnownIds } from './arbitrary-history.ts'
+import { formatEventRow } from './event-row.ts'
+import { HistoryReader } from './history-reader.ts'
+import { HistoryWriter } from './history-writer.ts'
+import type { HistoryQuery, Reference, StoredEvent } from './store.ts'
+import { disposable, folderFor } from './testing.ts'
+
+void test('the disk answers as a plain reading of the specification does', (context) => {
+  const folder = folderFor(context)
+  let run = 0
+  fc.assert(
+    fc.property(drafts, queries, (drafts, queries) => {
+      const file = join(folder, `${run++}.sqlite`)
+      const batches = toBatches(drafts)
+      using writer = disposable(new HistoryWriter(file, 'process'))
+      for (const batch of batches) writer.value.append(batch.map(formatEventRow), [])
+      using reader = disposable(new HistoryReader(file))
+      for (const each of withKnownIds(queries, batches.flat())) {
+        const answer = reader.value.history(each)
+        const found = answer.kind === 'events' ? answer.events : null
+        assert.deepEqual(found, plainAnswer(batches.flat(), each))
+      }
+    }),
+    { numRuns: 300 },
+  )
+})
+
+/** The ranges over a whole array, with nothing clever; null where a reference is unknown. */
+function plainAnswer(all: readonly StoredEvent[], query: HistoryQuery): readonly StoredEvent[] | null {
+  const events = all.filter((event) => event.target === query.target && event.seq <= query.seqMax)
+  const isKnown = (one: Reference): boolean => one.kind === 'time' || events.some((event) => event.id === one.id)
+  const compare = (event: StoredEvent, one: Reference): number =>
+    one.kind === 'time'
+      ? event.time - one.time
+      : events.indexOf(event) - events.findIndex((other) => other.id === one.id)
+  const seen = (test: (event: StoredEvent) => boolean): readonly StoredEvent[] =>
+    events.filter((event) => (query.playback || ['PRIVMSG', 'NOTICE'].includes(event.verb)) && test(event))
+  const first = (found: readonly StoredEvent[]): readonly StoredEvent[] => found.slice(0, query.limit)
+  const last = (found: readonly StoredEvent[]): readonly StoredEvent[] =>
+    query.limit === 0 ? [] : found.slice(-query.limit)
+  const { range } = query
+  switch (range.kind) {
+    case 'latest': {
+      const { after } = range
+      if (after === null) return last(seen(() => true))
+      return isKnown(after) ? last(seen((event) => compare(event, after) > 0)) : null
+    }
+    case 'before':
+      return isKnown(range.reference) ? last(seen((event) => compare(event, range.reference) < 0)) : null
+    case 'after':
+      return isKnown(range.reference) ? first(seen((event) => compare(event, range.reference) > 0)) : null
+    case 'around': {
+      if (!isKnown(range.reference)) return null
+      const earlier = seen((event) => compare(event, range.reference) < 0)
+      const later = seen((event) => compare(event, range.reference) >= 0)
+      let [left, right] = [0, 0]
+      while (left + right < query.limit && left + right < earlier.length + later.length) {
+        const takesLater = right < later.length && (right <= left || left >= earlier.length)
+        if (takesLater) right += 1
+        else left += 1
+      }
+      return [...earlier.slice(earlier.length - left), ...later.slice(0, right)]
+    }
+    case 'between': {
+      const { from, to } = range
+      if (!isKnown(from) || !isKnown(to)) return null
+      const forwards = seen((event) => compare(event, from) > 0 && compare(event, to) < 0)
+      const backwards = seen((event) => compare(event, from) < 0 && compare(event, to) > 0)
+      return forwards.length > 0 ? first(forwards) : last(backwards)
+    }
+    default:
+      return range satisfies never
+  }
+}

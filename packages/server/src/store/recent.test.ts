@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import * as fc from 'fast-check'
+import { drafts, queries, TARGETS, toBatches, withKnownIds } from './arbitrary-history.ts'
+import { formatEventRow } from './event-row.ts'
+import { HistoryReader } from './history-reader.ts'
+import { HistoryWriter } from './history-writer.ts'
+import { RecentHistory } from './recent.ts'
+import type { HistoryQuery, HistoryRange } from './store.ts'
+import { disposable, eventOf, folderFor } from './testing.ts'
+
+void test('what memory answers is exactly what the disk answers', (context) => {
+  const folder = folderFor(context)
+  let run = 0
+  let fromMemory = 0
+  fc.assert(
+    fc.property(
+      drafts,
+      queries,
+      fc.constantFrom(0, 1, 3, 8, 1_000),
+      fc.constantFrom(0, 2_000, 1_000_000),
+      fc.nat(4),
+      (drafts, queries, recentEventsPerChannelMax, recentBytesMax, unseen) => {
+        const file = join(folder, `${run++}.sqlite`)
+        using writer = disposable(new HistoryWriter(file, 'process'))
+        const recent = new RecentHistory({ recentEventsPerChannelMax, recentBytesMax })
+        for (const [index, batch] of toBatches(drafts).entries()) {
+          const begun = writer.value.append(batch.map(formatEventRow), [])
+          // The first batches are those of an earlier run of the server, of which memory knows nothing.
+          if (index >= unseen) recent.add(batch, begun)
+          assert.ok(recent.bytes <= recentBytesMax)
+        }
+        using reader = disposable(new HistoryReader(file))
+        for (const each of withKnownIds(queries, toBatches(drafts).flat())) {
+          const remembered = recent.answer(each)
+          if (remembered === null) continue
+          fromMemory += 1
+          assert.deepEqual(remembered, reader.value.history(each))
+        }
+      },
+    ),
+    { numRuns: 300 },
+  )
+  assert.ok(fromMemory > 300, `memory answered only ${fromMemory} queries`)
+})
+
+void test('a new channel is answered from memory alone, and so is a known id in an old one', () => {
+  const recent = new RecentHistory({ recentEventsPerChannelMax: 100, recentBytesMax: 1_000_000 })
+  recent.add([eventOf(1, { target: '#new' }), eventOf(2, { target: '#old' }), eventOf(3, { target: '#old' })], ['#new'])
+  assert.deepEqual(recent.answer(latest('#new', 50)), { kind: 'events', events: [eventOf(1, { target: '#new' })] })
+  assert.equal(recent.answer(latest('#old', 50)), null)
+  const after: HistoryRange = { kind: 'after', reference: { kind: 'id', id: eventOf(2).id } }
+  assert.deepEqual(recent.answer({ ...latest('#old', 50), range: after }), {
+    kind: 'events',
+    events: [eventOf(3, { target: '#old' })],
+  })
+})
+
+void test('the channel unused for longest is forgotten first', () => {
+  const bytesOfThree = new RecentHistory({ recentEventsPerChannelMax: 9, recentBytesMax: 1_000_000 })
+  bytesOfThree.add(TARGETS.map((target, index) => eventOf(index + 1, { target })))
+  const recent = new RecentHistory({ recentEventsPerChannelMax: 9, recentBytesMax: bytesOfThree.bytes })
+  recent.add(TARGETS.map((target, index) => eventOf(index + 1, { target })))
+  assert.notEqual(recent.answer(latest('#a', 1)), null)
+  recent.add([eventOf(4, { target: '#c' })])
+  assert.equal(recent.answer(latest('#b', 1)), null)
+  assert.notEqual(recent.answer(latest('#a', 1)), null)
+  assert.notEqual(recent.answer(latest('#c', 1)), null)
+})
+
+function latest(target: string, limit: number): HistoryQuery {
+  return { target, range: { kind: 'latest', after: null }, limit, seqMax: 99, playback: false }
+}

@@ -1,0 +1,64 @@
+/** What the tests of this room share: ids with a known time, events, and folders that vanish. */
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import { defaultLimits } from '../limits.ts'
+import type { ChannelRecord, StoredEvent } from './store.ts'
+
+const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+/** A ULID of that time, told from others of the same time by `tail`. */
+export function ulidOf(time: number, tail: number): string {
+  let head = ''
+  for (let rest = time, index = 0; index < 10; index++, rest = Math.floor(rest / 32)) {
+    head = DIGITS.charAt(rest % 32) + head
+  }
+  return head + String(tail).padStart(16, '0')
+}
+
+/** A message to #den, one millisecond per `seq`, changed as wished. */
+export function eventOf(seq: number, change: Partial<StoredEvent> = {}): StoredEvent {
+  const time = change.time ?? 1_700_000_000_000 + seq
+  return {
+    seq,
+    time,
+    id: ulidOf(time, seq),
+    target: '#den',
+    verb: 'PRIVMSG',
+    source: 'ann!ann@localhost',
+    session: 'session-1',
+    params: ['#den', `message ${seq}`],
+    tags: {},
+    ...change,
+  }
+}
+
+export function channelOf(name: string, change: Partial<ChannelRecord> = {}): ChannelRecord {
+  return {
+    name,
+    key: name.toLowerCase(),
+    createdAt: 1_700_000_000_000,
+    topic: null,
+    modes: 'nt',
+    password: null,
+    limit: null,
+    lists: { b: [], e: [], I: [] },
+    ...change,
+  }
+}
+
+export function folderFor(context: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'partyline-store-'))
+  context.after(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** Every page from the disk, none from memory. */
+export const NO_MEMORY = { ...defaultLimits(), recentBytesMax: 0 }
+
+/** For `using`: closed at the end of the block, whatever happens in it. */
+export function disposable<Value extends { close(): void }>(value: Value): Disposable & { readonly value: Value } {
+  return { value, [Symbol.dispose]: () => value.close() }
+}
