@@ -1,1 +1,16 @@
-export {}
+/** The IRC and IRCv3 protocol as values: the public surface of the package. */
+export * from './capabilities.ts'
+export * from './chathistory.ts'
+export * from './commands.ts'
+export * from './errors.ts'
+export * from './isupport.ts'
+export * from './limits.ts'
+export * from './masks.ts'
+export * from './message.ts'
+export * from './modes.ts'
+export * from './names.ts'
+export * from './numerics.ts'
+export * from './source.ts'
+export * from './split.ts'
+export * from './tags.ts'
+export * from './time.ts'

@@ -1,0 +1,87 @@
+/**
+ * Capabilities and the lists of them in CAP (IRCv3 capability-negotiation). A client and a server use an extension only
+ * after both said that they know it.
+ */
+
+/** What is known of one capability. */
+export interface CapabilityInfo {
+  /** The IRCv3 specification. */
+  readonly source: string
+  /** Capabilities that it needs in order to work in full. */
+  readonly requires?: readonly string[]
+  readonly note: string
+}
+
+export const CAPABILITIES = {
+  'message-tags': {
+    source: 'IRCv3 message-tags',
+    note: 'any tag may come, client-only tags are passed on, TAGMSG works',
+  },
+  'server-time': { source: 'IRCv3 server-time', note: 'messages carry the time of the server in the tag time' },
+  'echo-message': { source: 'IRCv3 echo-message', note: 'senders get their own messages back' },
+  batch: { source: 'IRCv3 batch', note: 'messages that belong together are framed by BATCH' },
+  'labeled-response': {
+    source: 'IRCv3 labeled-response',
+    requires: ['batch'],
+    note: 'the answer to a command carries the label that its sender chose',
+  },
+  'standard-replies': { source: 'IRCv3 standard-replies', note: 'any FAIL, WARN and NOTE may come' },
+  'multi-prefix': { source: 'IRCv3 multi-prefix', note: 'NAMES and WHO show all ranks of a member' },
+  'userhost-in-names': { source: 'IRCv3 userhost-in-names', note: 'NAMES shows nick!user@host' },
+  'extended-join': { source: 'IRCv3 extended-join', note: 'JOIN carries account and real name' },
+  'away-notify': { source: 'IRCv3 away-notify', note: 'members see AWAY of one another' },
+  'invite-notify': { source: 'IRCv3 invite-notify', note: 'members see whom others invite' },
+  setname: { source: 'IRCv3 setname', note: 'SETNAME changes the real name, members see it' },
+  'cap-notify': { source: 'IRCv3 capability-negotiation', note: 'CAP NEW and CAP DEL come; implied by version 302' },
+  'draft/chathistory': {
+    source: 'IRCv3 draft/chathistory',
+    requires: ['batch', 'server-time', 'message-tags'],
+    note: 'CHATHISTORY asks for earlier messages, and joining brings none by itself',
+  },
+  'draft/event-playback': {
+    source: 'IRCv3 draft/chathistory',
+    requires: ['draft/chathistory'],
+    note: 'the history has JOIN, MODE, TOPIC and the like as well',
+  },
+} as const satisfies Record<string, CapabilityInfo>
+
+export type CapabilityName = keyof typeof CAPABILITIES
+
+/** One word of a CAP REQ. */
+export interface CapabilityChange {
+  readonly name: string
+  /** The word had a minus sign in front. */
+  readonly isRemoved: boolean
+}
+
+/** The words of a CAP REQ, in order; names are not checked. */
+export function parseCapabilityRequest(text: string): CapabilityChange[] {
+  const words = text.split(' ').filter((word) => word !== '')
+  return words.map((word) =>
+    word.startsWith('-') ? { name: word.slice(1), isRemoved: true } : { name: word, isRemoved: false },
+  )
+}
+
+/**
+ * The lists for the lines of CAP LS or LIST: as many words in each as fit into so many bytes, at least one word, and one
+ * empty list for no words. For a client of version 302 every line but the last one has the parameter `*` in front of its
+ * list; words with a value (`name=value`) are only for such clients.
+ * @param bytesMax room for the list itself: the line without what stands before the list, and without CR LF
+ */
+export function formatCapabilityList(words: readonly string[], bytesMax: number): string[] {
+  const encoder = new TextEncoder()
+  const lists: string[] = []
+  let list = ''
+  let listBytes = 0
+  for (const word of words) {
+    const wordBytes = encoder.encode(word).byteLength
+    if (list !== '' && listBytes + 1 + wordBytes > bytesMax) {
+      lists.push(list)
+      list = ''
+      listBytes = 0
+    }
+    listBytes += wordBytes + (list === '' ? 0 : 1)
+    list += list === '' ? word : ` ${word}`
+  }
+  return [...lists, list]
+}

@@ -1,0 +1,72 @@
+/** Commands from client to server: their parameters and specification. And the replies that have names (IRCv3). */
+
+/** How one command is written. */
+export interface CommandSyntax {
+  readonly params: {
+    /**
+     * A server answers fewer with 461 ERR_NEEDMOREPARAMS. 0 also where the specification has another answer for a
+     * missing parameter, such as 431 ERR_NONICKNAMEGIVEN for NICK.
+     */
+    readonly min: number
+    readonly names: readonly string[]
+  }
+  readonly source: string
+}
+
+/** By verb in upper case. */
+export const COMMANDS: Readonly<Record<string, CommandSyntax>> = {
+  CAP: command('IRCv3 capability-negotiation', 1, ['subcommand', 'capabilities']),
+  PASS: command('RFC 2812 3.1.1', 1, ['password']),
+  NICK: command('RFC 2812 3.1.2', 0, ['nickname']),
+  USER: command('RFC 2812 3.1.3', 4, ['user', 'mode', 'unused', 'realname']),
+  SETNAME: command('IRCv3 setname', 1, ['realname']),
+  PING: command('RFC 2812 3.7.2', 1, ['token']),
+  PONG: command('RFC 2812 3.7.3', 0, ['server', 'token']),
+  QUIT: command('RFC 2812 3.1.7', 0, ['reason']),
+  JOIN: command('RFC 2812 3.2.1', 1, ['channels', 'keys']),
+  PART: command('RFC 2812 3.2.2', 1, ['channels', 'reason']),
+  MODE: command('RFC 2812 3.1.5, 3.2.3', 1, ['target', 'modes', 'parameters']),
+  TOPIC: command('RFC 2812 3.2.4', 1, ['channel', 'topic']),
+  NAMES: command('RFC 2812 3.2.5', 0, ['channels']),
+  LIST: command('RFC 2812 3.2.6', 0, ['channels']),
+  INVITE: command('RFC 2812 3.2.7', 0, ['nickname', 'channel']),
+  KICK: command('RFC 2812 3.2.8', 2, ['channels', 'nicknames', 'reason']),
+  PRIVMSG: command('RFC 2812 3.3.1', 0, ['targets', 'text']),
+  NOTICE: command('RFC 2812 3.3.2', 0, ['targets', 'text']),
+  TAGMSG: command('IRCv3 message-tags', 0, ['targets']),
+  MOTD: command('RFC 2812 3.4.1', 0, ['server']),
+  LUSERS: command('RFC 2812 3.4.2', 0, []),
+  VERSION: command('RFC 2812 3.4.3', 0, ['server']),
+  TIME: command('RFC 2812 3.4.6', 0, ['server']),
+  WHO: command('RFC 2812 3.6.1', 0, ['mask', 'options']),
+  WHOIS: command('RFC 2812 3.6.2', 0, ['server', 'nickname']),
+  WHOWAS: command('RFC 2812 3.6.3', 0, ['nickname', 'count']),
+  AWAY: command('RFC 2812 4.1', 0, ['text']),
+  USERHOST: command('RFC 2812 4.8', 1, ['nicknames']),
+  ISON: command('RFC 2812 4.9', 1, ['nicknames']),
+  CHATHISTORY: command('IRCv3 draft/chathistory', 0, ['subcommand', 'target', 'reference', 'limit']),
+}
+
+function command(source: string, min: number, names: readonly string[]): CommandSyntax {
+  return { params: { min, names }, source }
+}
+
+/** FAIL: not done. WARN: done, but. NOTE: for information. */
+export type StandardReplyKind = 'FAIL' | 'WARN' | 'NOTE'
+
+/**
+ * Verb and parameters of a standard reply (IRCv3 standard-replies), ready for formatMessage.
+ * @param verb the command it answers, `*` for none
+ * @param code for programs, as in the registry of IRCv3
+ * @param context words that narrow it down, each without spaces
+ * @param text for people
+ */
+export function formatStandardReply(
+  kind: StandardReplyKind,
+  verb: string,
+  code: string,
+  context: readonly string[],
+  text: string,
+): { readonly verb: StandardReplyKind; readonly params: readonly string[] } {
+  return { verb: kind, params: [verb, code, ...context, text] }
+}

@@ -1,0 +1,146 @@
+/**
+ * One message of the protocol and its line (RFC 1459 2.3.1, IRCv3 message-tags). Every line that a server reads goes
+ * through here, so it walks the text by indexOf and builds nothing that the message does not keep.
+ */
+import { MessageFormatError } from './errors.ts'
+import { PROTOCOL_LIMITS } from './limits.ts'
+import { formatTags, NO_TAGS, parseTags, type Tags } from './tags.ts'
+
+/** A message as it was sent. */
+export interface Message {
+  readonly tags: Tags
+  /** Who it is from, without the colon; null when the line does not say. */
+  readonly source: string | null
+  /** The command or numeric as sent, never empty; verbOf gives the form to compare. */
+  readonly verb: string
+  readonly params: readonly string[]
+}
+
+/** What formatMessage needs; what is left out is empty. */
+export interface MessageFields {
+  readonly tags?: Tags
+  readonly source?: string | null
+  readonly verb: string
+  readonly params?: readonly string[]
+}
+
+const COLON = 0x3a
+const AT = 0x40
+const SPACE = 0x20
+
+/**
+ * The message on a line, given without its CR LF. Null when the line has no verb, begins with a tag or source section
+ * that never ends or is empty, or contains NUL, CR or LF. Several spaces count as one, as in RFC 1459.
+ * @param options.paramsMax the parameter with this number takes the rest of the line; 15 by default
+ */
+export function parseMessage(line: string, options?: { readonly paramsMax?: number }): Message | null {
+  if (hasForbiddenCharacter(line)) return null
+  const paramsMax = options?.paramsMax ?? PROTOCOL_LIMITS.paramsMax.default
+  let position = skipSpaces(line, 0)
+  let tags = NO_TAGS
+  if (line.charCodeAt(position) === AT) {
+    const end = line.indexOf(' ', position)
+    if (end === -1) return null
+    tags = parseTags(line.slice(position + 1, end))
+    position = skipSpaces(line, end)
+  }
+  let source: string | null = null
+  if (line.charCodeAt(position) === COLON) {
+    const end = line.indexOf(' ', position)
+    if (end === -1 || end === position + 1) return null
+    source = line.slice(position + 1, end)
+    position = skipSpaces(line, end)
+  }
+  const verbEnd = wordEnd(line, position)
+  if (verbEnd === position) return null
+  const verb = line.slice(position, verbEnd)
+  return { tags, source, verb, params: parseParams(line, skipSpaces(line, verbEnd), paramsMax) }
+}
+
+function parseParams(line: string, start: number, paramsMax: number): string[] {
+  const params: string[] = []
+  let position = start
+  while (position < line.length) {
+    if (line.charCodeAt(position) === COLON) {
+      params.push(line.slice(position + 1))
+      break
+    }
+    if (params.length === paramsMax - 1) {
+      params.push(line.slice(position))
+      break
+    }
+    const end = wordEnd(line, position)
+    params.push(line.slice(position, end))
+    position = skipSpaces(line, end)
+  }
+  return params
+}
+
+function skipSpaces(line: string, start: number): number {
+  let position = start
+  while (line.charCodeAt(position) === SPACE) position += 1
+  return position
+}
+
+function wordEnd(line: string, start: number): number {
+  const space = line.indexOf(' ', start)
+  return space === -1 ? line.length : space
+}
+
+function hasForbiddenCharacter(line: string): boolean {
+  return line.includes('\r') || line.includes('\n') || line.includes('\0')
+}
+
+/** The verb with its ASCII letters in upper case: the form in which verbs are compared (RFC 2812 2.3.1). */
+export function verbOf(message: { readonly verb: string }): string {
+  // toUpperCase alone would make PRIVMSG of a verb written with a dotless i.
+  return message.verb.replace(/[a-z]+/g, (letters) => letters.toUpperCase())
+}
+
+/**
+ * The line of a message, without CR LF and of any length. The last parameter gets a colon when it needs one.
+ * Throws MessageFormatError when no line would be read back as this message: an empty verb or source, a parameter
+ * before the last one that is empty, contains a space or begins with a colon, or NUL, CR or LF anywhere but in a tag
+ * value (CR and LF are escaped there). Text of a peer that is repeated before the last parameter goes through middleParam.
+ */
+export function formatMessage(message: MessageFields): string {
+  const { tags, source, verb, params } = message
+  let line = ''
+  if (tags !== undefined && tags.size > 0) line = `@${formatTags(tags)} `
+  if (source !== undefined && source !== null) {
+    if (source === '' || source.includes(' ')) throw unwritable('source', source)
+    line += `:${source} `
+  }
+  if (!isWord(verb) || verb.charCodeAt(0) === AT) throw unwritable('verb', verb)
+  line += verb
+  if (params !== undefined && params.length > 0) line += formatParams(params)
+  if (hasForbiddenCharacter(line)) throw unwritable('line', line)
+  return line
+}
+
+function formatParams(params: readonly string[]): string {
+  let text = ''
+  const last = params.length - 1
+  for (const [index, param] of params.entries()) {
+    if (isWord(param)) text += ` ${param}`
+    else if (index === last) text += ` :${param}`
+    else throw unwritable(`parameter ${index + 1} of ${params.length}`, param)
+  }
+  return text
+}
+
+/** The text if it can stand before the last parameter, else `*`: for answers that repeat what a peer sent. */
+export function middleParam(text: string): string {
+  return isWord(text) ? text : '*'
+}
+
+function isWord(text: string): boolean {
+  return text !== '' && text.charCodeAt(0) !== COLON && !text.includes(' ')
+}
+
+function unwritable(part: string, text: string): MessageFormatError {
+  return new MessageFormatError(
+    `The ${part} of a message is ${JSON.stringify(text)}, which cannot be written there.`,
+    'Only the last parameter may be empty, contain spaces or begin with a colon, and nothing may contain NUL, CR or LF.',
+  )
+}

@@ -1,0 +1,85 @@
+/**
+ * Which names are allowed, and which names are the same (RFC 2812 1.3 and 2.2, ISUPPORT CASEMAPPING). Names may be
+ * written in any script; what cannot be seen, changes the direction of writing or has a meaning in the protocol may not.
+ */
+
+/**
+ * The form in which a server compares names: for ASCII exactly CASEMAPPING=ascii; for other text the compatibility form
+ * (NFKC) in lower case, so that look-alikes of one letter are one name. Folding a folded name changes nothing.
+ */
+export function foldName(name: string): string {
+  if (isAscii(name)) return name.toLowerCase()
+  // Twice, because lower case can leave a form that NFKC composes further. The sigma depends on its place in a word.
+  return name.normalize('NFKC').toLowerCase().normalize('NFKC').toLowerCase().replaceAll('ς', 'σ')
+}
+
+/** CASEMAPPING=rfc1459: as ascii, and `{}|^` are the small letters of `[]\~`. For clients that meet older servers. */
+export function foldRfc1459(name: string): string {
+  return foldRfc1459Strict(name).replaceAll('~', '^')
+}
+
+function foldRfc1459Strict(name: string): string {
+  return foldAscii(name).replaceAll('[', '{').replaceAll(']', '}').replaceAll('\\', '|')
+}
+
+function foldAscii(name: string): string {
+  return name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+}
+
+/**
+ * The folding that a server announces with CASEMAPPING. A name that is not known means rfc1459, as does a server that
+ * announces none.
+ */
+export function caseMapping(name: string): (name: string) => string {
+  switch (name) {
+    case 'ascii':
+      return foldAscii
+    case 'rfc1459-strict':
+      return foldRfc1459Strict
+    case 'rfc7613':
+    case 'precis':
+      return foldName
+    default:
+      return foldRfc1459
+  }
+}
+
+function isAscii(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) if (text.charCodeAt(index) > 0x7f) return false
+  return true
+}
+
+const NICKNAME = /^[\p{L}[\]\\`_^{|}][\p{L}\p{M}\p{N}[\]\\`_^{|}-]*$/u
+/** Characters that are letters or marks by class and show nothing, such as variation selectors and Hangul fillers. */
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/u
+
+/**
+ * Whether a name can be a nickname: letters, marks and numbers of any script and ``[]\`_^{|}-``, the first one neither
+ * mark, number nor hyphen, normalised (NFC). Its length is the server's own limit.
+ */
+export function isNickname(name: string): boolean {
+  if (/^[A-Za-z[\]\\`_^{|}][A-Za-z0-9[\]\\`_^{|}-]*$/.test(name)) return true
+  return NICKNAME.test(name) && !INVISIBLE.test(name) && name === name.normalize('NFC')
+}
+
+const CHANNEL_NAME = /^#[^,\p{Cc}\p{Z}\p{Cs}\p{Bidi_Control}]+$/u
+
+/**
+ * Whether a name can be a channel's: `#` and at least one character; no comma, no white space, control or bidi
+ * character; normalised (NFC). Its length is the server's own limit.
+ */
+export function isChannelName(name: string): boolean {
+  return CHANNEL_NAME.test(name) && name === name.normalize('NFC')
+}
+
+/** Whether a target of a message means a channel and not a nickname; it need not be a valid channel name. */
+export function isChannelTarget(target: string): boolean {
+  return target.startsWith('#')
+}
+
+const HOSTNAME = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)?$/i
+
+/** Whether a text can be the host name of a server or client: RFC 1123 labels in ASCII, with at least one dot. */
+export function isHostname(text: string): boolean {
+  return HOSTNAME.test(text)
+}

@@ -1,0 +1,71 @@
+/** Long text in pieces that each fit into a line. The protocol counts bytes of UTF-8; people count words and characters. */
+import { LimitTooSmallError } from './errors.ts'
+
+/** The longest character of UTF-8. */
+const CHARACTER_BYTES_MAX = 4
+
+/**
+ * The text in pieces of at most so many bytes of UTF-8; joined they are the text again, and the empty text has none.
+ * Cuts after a space where the second half of a piece has one, else between what a reader sees as characters
+ * (graphemes), and within one only when it alone is longer than a piece. Throws LimitTooSmallError below 4 bytes.
+ */
+export function splitText(text: string, bytesMax: number): string[] {
+  if (!(bytesMax >= CHARACTER_BYTES_MAX)) {
+    throw new LimitTooSmallError(
+      `Text was to be split into pieces of ${bytesMax} bytes.`,
+      `Give at least ${CHARACTER_BYTES_MAX}: one character may need as many.`,
+    )
+  }
+  if (text === '') return []
+  // No unit of a string takes more than three bytes.
+  if (text.length * 3 <= bytesMax) return [text]
+  const pieces: string[] = []
+  let start = 0
+  let bytes = 0
+  let spaceEnd = 0
+  let bytesToSpace = 0
+  for (const { segment, index } of unbreakables(text, bytesMax)) {
+    const segmentBytes = utf8Length(segment)
+    if (bytes + segmentBytes > bytesMax) {
+      const isAtSpace = spaceEnd > start && bytesToSpace * 2 > bytesMax
+      const cut = isAtSpace ? spaceEnd : index
+      pieces.push(text.slice(start, cut))
+      bytes = isAtSpace ? bytes - bytesToSpace : 0
+      start = cut
+    }
+    bytes += segmentBytes
+    if (segment === ' ') {
+      spaceEnd = index + segment.length
+      bytesToSpace = bytes
+    }
+  }
+  pieces.push(text.slice(start))
+  return pieces
+}
+
+function* unbreakables(text: string, bytesMax: number): Generator<{ segment: string; index: number }> {
+  for (const { segment, index } of new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text)) {
+    if (utf8Length(segment) <= bytesMax) {
+      yield { segment, index }
+      continue
+    }
+    let at = index
+    for (const character of segment) {
+      yield { segment: character, index: at }
+      at += character.length
+    }
+  }
+}
+
+/** Half of a surrogate pair counts as the three bytes of the replacement character that encoders write for it. */
+function utf8Length(text: string): number {
+  let bytes = 0
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0
+    if (code < 0x80) bytes += 1
+    else if (code < 0x8_00) bytes += 2
+    else if (code < 0x1_00_00) bytes += 3
+    else bytes += 4
+  }
+  return bytes
+}
