@@ -1,1 +1,11 @@
-export {}
+/** The public surface of `@partyline/server`: a configuration, and a server that runs from it. */
+export { formatAddress, parseAddress } from './config/address.ts'
+export type { Address, Config } from './config/config.ts'
+export { DOOR_NAMES } from './config/config.ts'
+export { describeLimits, describeOptions, type OptionDescription } from './config/describe-options.ts'
+export { loadConfig } from './config/load-config.ts'
+export { nearest } from './config/nearest.ts'
+export { ERRORS, ServerError } from './errors.ts'
+export { createLog, type Log } from './log/log.ts'
+export { start, type RunningServer, type StartParts } from './start.ts'
+export { VERSION } from './version.ts'

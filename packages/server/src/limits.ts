@@ -134,7 +134,7 @@ export const LIMITS = {
     reached: 'ERROR and close',
   },
   registerTimeoutMs: {
-    default: 30_000,
+    default: 60_000,
     min: 100,
     max: DAY_MS,
     reason: 'who connects and says nothing holds a descriptor',

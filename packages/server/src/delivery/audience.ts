@@ -25,7 +25,13 @@ export function audienceOf(event: Event, network: Network): Audience {
       return { sessions: new Set([...members(network, event.channel.key), event.target]), capability: null }
     case 'nickChanged':
     case 'quit':
-      return { sessions: membersOfAll(network, event.channels.map(({ key }) => key)), capability: null }
+      return {
+        sessions: membersOfAll(
+          network,
+          event.channels.map(({ key }) => key),
+        ),
+        capability: null,
+      }
     case 'nameChanged':
       return { sessions: neighbours(network, event.session), capability: 'setname' }
     case 'awayChanged':

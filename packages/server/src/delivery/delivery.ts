@@ -6,6 +6,7 @@ import type { Event } from '../network/event.ts'
 import type { Result } from '../network/context.ts'
 import type { Network } from '../network/network.ts'
 import type { NameKey, SessionId } from '../network/state.ts'
+import { closingLink } from '../replies/closing-link.ts'
 import { namesReply, topicReply } from '../replies/channel.ts'
 import { numeric, refusalMessage, type Addressee } from '../replies/numeric.ts'
 import { welcome } from '../replies/welcome.ts'
@@ -209,7 +210,7 @@ export class Delivery {
         if (message !== null && origin.can('setname')) this.send(origin, message)
         return
       case 'quit':
-        this.send(origin, { source: to.server, verb: 'ERROR', params: [`Closing link: ${event.reason}`] })
+        this.send(origin, closingLink(to.server, event.reason))
         return this.endAfter(origin, event.reason)
       case 'joined':
         if (message !== null) this.send(origin, message)

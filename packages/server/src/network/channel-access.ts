@@ -1,9 +1,8 @@
 /** Who may enter a channel and who may speak in it (RFC 2811 4.2 and 4.3). */
 import { matchMask } from '@partyline/irc'
-import { nameKey } from './context.ts'
 import type { ListMode } from './modes.ts'
 import { refuse, type Refusal } from './refusal.ts'
-import { sourceOf, type Channel, type Member, type NameKey, type User } from './state.ts'
+import { sourceOf, type Channel, type User } from './state.ts'
 
 export function isListed(channel: Channel, list: ListMode, user: User): boolean {
   const entries = channel.lists[list]
@@ -42,7 +41,6 @@ export function refuseSpeech(channel: Channel, user: User): Refusal | null {
   }
   return null
 }
-
 
 /** Secret channels are there only for those who are in them. */
 export function isVisible(channel: Channel, asker: User): boolean {

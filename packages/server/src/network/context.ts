@@ -11,7 +11,11 @@ import { sourceOf } from './state.ts'
 /** What came of an entry, in the order in which it is told. */
 export type Result = Event | Refusal
 
-type Unstamped = Event extends infer E ? (E extends Event ? Omit<E, 'seq' | 'time' | 'id' | 'session' | 'source'> : never) : never
+type Unstamped = Event extends infer E
+  ? E extends Event
+    ? Omit<E, 'seq' | 'time' | 'id' | 'session' | 'source'>
+    : never
+  : never
 
 export class Context {
   readonly state: NetworkState

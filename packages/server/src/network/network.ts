@@ -12,7 +12,15 @@ import { createChannel, hasSettings, join, kick, part, partAll, quit } from './m
 import { message } from './messages.ts'
 import type { ListMode } from './modes.ts'
 import type { ListEntry } from './modes.ts'
-import { createState, type Channel, type Departure, type NameKey, type SessionId, type Topic, type User } from './state.ts'
+import {
+  createState,
+  type Channel,
+  type Departure,
+  type NameKey,
+  type SessionId,
+  type Topic,
+  type User,
+} from './state.ts'
 
 /** What outlives the members of a channel. */
 export interface ChannelSettings {

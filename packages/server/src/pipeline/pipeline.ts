@@ -87,8 +87,12 @@ export class Pipeline {
     let results = network.execute(entry)
     if (!canRecord && results.some(isRecorded)) {
       network.rollback(mark)
-      if (command.kind === 'quit' && wish !== null) this.#postponed.push(wish)
-      results = command.kind === 'quit' ? [] : [notStored(command.kind)]
+      results = [notStored(command.kind)]
+      if (command.kind === 'quit' && wish !== null) {
+        // Who leaves, leaves; the others are told when it can be recorded.
+        this.#postponed.push(wish)
+        sessions.get(entry.session)?.end(command.reason)
+      }
     }
     const origin = sessions.get(entry.session)
     if (command.kind === 'register') {

@@ -3,12 +3,14 @@
  * answer that is still being fetched from the disk holds its place, and everything after it waits behind it.
  */
 
-/** Where released bytes go: the door's send queue. */
+/** Where released bytes go: the door's end of a connection. */
 export interface Sink {
-  /** Takes the bytes, or closes the connection when its send queue is over the bound. */
-  push(bytes: Uint8Array): void
+  /** @returns false when the queue is over its bound; then the bytes are not taken */
+  push(bytes: Uint8Array): boolean
   /** Everything pushed goes out in one write. */
   flush(): void
+  /** Sends what was pushed, then closes. Does nothing when it is closed already. */
+  close(): void
 }
 
 /** The place of an answer that is still being fetched. */
@@ -18,37 +20,40 @@ class Slot {
 
 type Piece = string | Uint8Array | Slot
 
+export interface OutboxOptions {
+  readonly sink: Sink
+  /** How much may wait behind an answer that is being fetched. */
+  readonly heldBytesMax: () => number
+  /** More was to be sent than the sink, or the outbox, takes. */
+  readonly onOverflow: () => void
+  /** After `close`: everything has been handed to the sink. */
+  readonly onClosed: () => void
+}
+
 export class Outbox {
-  readonly #sink: Sink
-  readonly #heldBytesMax: () => number
-  readonly #onOverflow: () => void
+  readonly #options: OutboxOptions
   #staged: Piece[] = []
+  /** What is released but waits behind an answer; begins with that answer's slot, or is empty. */
   #held: Piece[] = []
   #heldBytes = 0
+  #isClosing = false
 
-  constructor(sink: Sink, heldBytesMax: () => number, onOverflow: () => void) {
-    this.#sink = sink
-    this.#heldBytesMax = heldBytesMax
-    this.#onOverflow = onOverflow
-  }
-
-  /** True when nothing is staged: the first piece makes the session one that must be released. */
-  get isClean(): boolean {
-    return this.#staged.length === 0
+  constructor(options: OutboxOptions) {
+    this.#options = options
   }
 
   stage(piece: string | Uint8Array): void {
     this.#staged.push(piece)
   }
 
-  /** Holds a place; `fill` takes the text later, once. */
+  /** Holds a place. Once the batch is released, `fill` puts the answer there. */
   stageSlot(): { fill(text: string): void } {
     const slot = new Slot()
     this.#staged.push(slot)
     return {
       fill: (text) => {
         slot.text = text
-        this.#release()
+        this.#advance()
       },
     }
   }
@@ -62,41 +67,61 @@ export class Outbox {
   release(): void {
     const staged = this.#staged
     this.#staged = []
-    if (this.#held.length === 0 && !staged.some((piece) => piece instanceof Slot)) {
-      this.#send(staged)
-      this.#sink.flush()
-      return
-    }
+    if (this.#held.length === 0 && !staged.some(isSlot)) return this.#send(staged)
     for (const piece of staged) {
       this.#held.push(piece)
-      if (!(piece instanceof Slot)) this.#heldBytes += piece.length
+      this.#heldBytes += sizeOf(piece)
     }
-    this.#release()
-    if (this.#heldBytes > this.#heldBytesMax()) this.#onOverflow()
+    this.#advance()
+    if (this.#heldBytes > this.#options.heldBytesMax()) this.#options.onOverflow()
   }
 
-  #release(): void {
-    const open = this.#held.findIndex((piece) => piece instanceof Slot && piece.text === null)
+  /** Closes the sink after everything released, answers that are being fetched included. */
+  close(): void {
+    this.#isClosing = true
+    if (this.#held.length === 0) this.#close()
+  }
+
+  /** Sends what no longer waits. */
+  #advance(): void {
+    const open = this.#held.findIndex((piece) => isSlot(piece) && piece.text === null)
     const ready = this.#held.splice(0, open === -1 ? this.#held.length : open)
-    if (ready.length === 0) return
-    const texts = ready.map((piece) => (piece instanceof Slot ? (piece.text ?? '') : piece))
-    for (const [index, piece] of ready.entries()) {
-      if (!(piece instanceof Slot)) this.#heldBytes -= texts[index]?.length ?? 0
-    }
-    this.#send(texts)
-    this.#sink.flush()
+    for (const piece of ready) this.#heldBytes -= sizeOf(piece)
+    this.#send(ready)
+    if (this.#isClosing && this.#held.length === 0) this.#close()
   }
 
   #send(pieces: readonly Piece[]): void {
+    const { sink, onOverflow } = this.#options
+    let isTaken = true
     let text = ''
+    const pushText = () => {
+      if (text !== '') isTaken = sink.push(Buffer.from(text)) && isTaken
+      text = ''
+    }
     for (const piece of pieces) {
-      if (typeof piece === 'string') text += piece
-      else if (!(piece instanceof Slot)) {
-        if (text !== '') this.#sink.push(Buffer.from(text))
-        text = ''
-        this.#sink.push(piece)
+      if (piece instanceof Uint8Array) {
+        pushText()
+        isTaken = sink.push(piece) && isTaken
+      } else {
+        text += isSlot(piece) ? (piece.text ?? '') : piece
       }
     }
-    if (text !== '') this.#sink.push(Buffer.from(text))
+    pushText()
+    sink.flush()
+    if (!isTaken) onOverflow()
   }
+
+  #close(): void {
+    this.#options.sink.close()
+    this.#options.onClosed()
+  }
+}
+
+function isSlot(piece: Piece): piece is Slot {
+  return piece instanceof Slot
+}
+
+function sizeOf(piece: Piece): number {
+  return isSlot(piece) ? 0 : piece.length
 }

@@ -10,12 +10,6 @@ import type { Encoder } from './out-message.ts'
 import { Outbox, type Sink } from './outbox.ts'
 import { TokenBucket } from './token-bucket.ts'
 
-/** A door's end of a session. */
-export interface Transport extends Sink {
-  /** Sends what was pushed, then closes. Does nothing when it is closed already. */
-  close(): void
-}
-
 /** What a client has said of itself before it is registered (RFC 2812 3.1). */
 export interface Registration {
   /** open: being filled in; underway: waits for its place in the order; done: the session is a user. */
@@ -33,19 +27,25 @@ export interface SessionOptions {
   /** As others see it. */
   readonly host: string
   readonly isSecure: boolean
-  readonly transport: Transport
+  /** Does the client answer PING? A person with nc does not. */
+  readonly answersPing: boolean
+  /** The door's end of the connection. */
+  readonly sink: Sink
   /** How messages are written for this session with these capabilities. */
   readonly encoderFor: (capabilities: CapabilitySet) => Encoder
   readonly clock: Clock
   readonly limits: () => Limits
   /** The send queue, or what waits for an answer from the disk, is over its bound. */
   readonly onOverflow: (session: Session) => void
+  /** The session is a user of the network now. */
+  readonly onRegistered: (session: Session) => void
 }
 
 export class Session {
   readonly id: SessionId
   readonly host: string
   readonly isSecure: boolean
+  readonly answersPing: boolean
   readonly outbox: Outbox
   readonly registration: Registration = {
     state: 'open',
@@ -61,8 +61,12 @@ export class Session {
   /** When a line last came in, and when a PING was sent that is not answered. */
   heardAt: number
   pingedAt: number | null = null
+  /** Its end has been asked for, and waits for its turn. */
+  isLeaving = false
   /** Why it ends, as soon as it ends. */
   ending: string | null = null
+  /** Resolves when the session has ended and its last answer is handed over. */
+  readonly over: Promise<void>
   #capabilities: CapabilitySet = 0
   #encoder: Encoder
   #underway = 0
@@ -75,16 +79,22 @@ export class Session {
     this.id = options.id
     this.host = options.host
     this.isSecure = options.isSecure
+    this.answersPing = options.answersPing
     this.#options = options
     this.#encoder = options.encoderFor(0)
+    let onClosed = () => {}
+    this.over = new Promise((resolve) => {
+      onClosed = resolve
+    })
     this.connectedAt = options.clock.now()
     this.heardAt = this.connectedAt
     this.#bucket = new TokenBucket(options.limits().commandBurst, this.connectedAt)
-    this.outbox = new Outbox(
-      options.transport,
-      () => options.limits().sendQueueBytesMax,
-      () => options.onOverflow(this),
-    )
+    this.outbox = new Outbox({
+      sink: options.sink,
+      heldBytesMax: () => options.limits().sendQueueBytesMax,
+      onOverflow: () => options.onOverflow(this),
+      onClosed,
+    })
   }
 
   get encoder(): Encoder {
@@ -115,10 +125,14 @@ export class Session {
     this.heardAt = this.#options.clock.now()
     this.pingedAt = null
     this.#bucket.take(cost)
+  }
+
+  /** Something of this session waits for its turn. */
+  submitted(): void {
     this.#underway += 1
   }
 
-  /** One of its lines has been answered. */
+  /** Its turn has come, and the answer is sent. */
   answered(): void {
     this.#underway -= 1
     this.#resume()
@@ -127,7 +141,8 @@ export class Session {
   /** The registration has been answered: with a place on the network, or with a refusal. */
   settleRegistration(isRegistered: boolean): void {
     this.registration.state = isRegistered ? 'done' : 'open'
-    if (!isRegistered) this.registration.nick = null
+    if (isRegistered) this.#options.onRegistered(this)
+    else this.registration.nick = null
     this.#resume()
   }
 
@@ -154,7 +169,7 @@ export class Session {
   /** Sends what is released, then closes. The reason is what others see, if the session was registered. */
   end(reason: string): void {
     this.ending ??= reason
-    this.#options.transport.close()
+    this.outbox.close()
     this.#resume()
   }
 

@@ -1,0 +1,77 @@
+/** CAP: what both sides can do (IRCv3 capability-negotiation, version 302). */
+import { formatCapabilityList, parseCapabilityRequest } from '@partyline/irc'
+import { Capability, capabilityNames, isOffered, offeredNames } from '../session/capabilities.ts'
+import { refuse } from '../network/refusal.ts'
+import type { CommandDefinition, Plan, Request, Responder } from './definition.ts'
+import { NO_ANSWER } from './definition.ts'
+import { completeRegistration } from './registration.ts'
+
+export const cap: CommandDefinition = {
+  verb: 'CAP',
+  rights: 'any',
+  cost: 1,
+  plan({ session, params, info }) {
+    const [subcommand = '', argument = ''] = params
+    const name = subcommand.toUpperCase()
+    if (name === 'LS' || name === 'REQ') holdRegistration(session)
+    switch (name) {
+      case 'LS':
+        return { kind: 'ask', answer: (responder) => list(responder, argument) }
+      case 'LIST':
+        return {
+          kind: 'ask',
+          answer: (responder) => sendList(responder, 'LIST', capabilityNames(session.capabilities)),
+        }
+      case 'REQ':
+        return { kind: 'ask', answer: (responder) => request(responder, argument) }
+      case 'END':
+        return end(session, info)
+      default:
+        return {
+          kind: 'ask',
+          answer: (responder) => responder.refuse(refuse('ERR_INVALIDCAPCMD', [subcommand || '*'])),
+        }
+    }
+  },
+}
+
+function holdRegistration(session: Request['session']): void {
+  if (session.registration.state === 'open') session.registration.isNegotiating = true
+}
+
+function end(session: Request['session'], info: Request['info']): Plan {
+  if (session.registration.state !== 'open') return NO_ANSWER
+  session.registration.isNegotiating = false
+  return completeRegistration(session, info)
+}
+
+function list(responder: Responder, version: string): void {
+  const { session } = responder
+  if (/^\d{1,5}$/.test(version)) session.capabilityVersion = Math.max(session.capabilityVersion, Number(version))
+  // IRCv3 cap-notify: implied by version 302.
+  if (session.capabilityVersion >= 302) session.capabilities |= Capability['cap-notify']
+  sendList(responder, 'LS', offeredNames())
+}
+
+function sendList(responder: Responder, subcommand: string, names: readonly string[]): void {
+  const { to, session } = responder
+  const prefixBytes = Buffer.byteLength(`:${to.server} CAP ${to.nick} ${subcommand} * :\r\n`)
+  const lines = formatCapabilityList(names, responder.info.limits.lineBytesMax - prefixBytes)
+  for (const [index, line] of lines.entries()) {
+    const more = index < lines.length - 1 && session.capabilityVersion >= 302 ? ['*'] : []
+    responder.send({ source: to.server, verb: 'CAP', params: [to.nick, subcommand, ...more, line] })
+  }
+}
+
+/** All of the request, or nothing of it. */
+function request(responder: Responder, argument: string): void {
+  const { session, to } = responder
+  const changes = parseCapabilityRequest(argument)
+  const isKnown = changes.every((change) => isOffered(change.name))
+  let next = session.capabilities
+  for (const { name, isRemoved } of changes) {
+    if (isOffered(name)) next = isRemoved ? next & ~Capability[name] : next | Capability[name]
+  }
+  if (isKnown) session.capabilities = next
+  responder.send({ source: to.server, verb: 'CAP', params: [to.nick, isKnown ? 'ACK' : 'NAK', argument] })
+}

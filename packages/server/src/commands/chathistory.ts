@@ -1,0 +1,156 @@
+/**
+ * CHATHISTORY (IRCv3 draft/chathistory): what was said before, from the memory or the disk. Channels answer their
+ * members; private conversations answer the two sessions that had them.
+ */
+import {
+  formatServerTime,
+  parseChatHistory,
+  type ChatHistoryFailure,
+  type ChatHistoryRequest,
+  type HistoryReference,
+} from '@partyline/irc'
+import { nameKey } from '../network/context.ts'
+import type { Refusal } from '../network/refusal.ts'
+import type { NameKey, SessionId, User } from '../network/state.ts'
+import { conversationKey } from '../pipeline/records.ts'
+import { refusalMessage } from '../replies/numeric.ts'
+import type { OutMessage } from '../session/out-message.ts'
+import type { HistoryRange, Reference, StoredEvent } from '../store/store.ts'
+import { askAs, refusal, type CommandDefinition, type Responder } from './definition.ts'
+
+type MessagesRequest = Exclude<ChatHistoryRequest, { kind: 'targets' }>
+type TargetsRequest = Extract<ChatHistoryRequest, { kind: 'targets' }>
+
+export const chathistory: CommandDefinition = {
+  verb: 'CHATHISTORY',
+  rights: 'registered',
+  cost: 3,
+  plan({ params }) {
+    const request = parseChatHistory(params)
+    if (request.kind === 'failure') return refusal(failure(request))
+    return askAs((responder, user) => {
+      if (request.kind === 'targets') sendTargets(responder, user, request)
+      else sendMessages(responder, user, request)
+    })
+  },
+}
+
+function failure({ code, context, text }: ChatHistoryFailure): Refusal {
+  return { kind: 'failure', verb: 'CHATHISTORY', code, params: context, text }
+}
+
+function sendMessages(responder: Responder, user: User, request: MessagesRequest): void {
+  const { store, network, session, info } = responder
+  const command = request.kind.toUpperCase()
+  const target = storedTarget(responder, user, request.target)
+  if (target === null) {
+    const text = 'You are not in this channel, or had no conversation with this nickname'
+    const params = [command, request.target]
+    return responder.refuse({ kind: 'failure', verb: 'CHATHISTORY', code: 'INVALID_TARGET', params, text })
+  }
+  const query = {
+    target,
+    range: rangeOf(request),
+    limit: Math.min(request.limit, info.limits.historyPageMax),
+    // What is delivered after this answer is not in it.
+    seqMax: network.lastSeq,
+    playback: session.can('draft/event-playback'),
+  }
+  responder.sendLater(async () => {
+    const answer = await store.history(query).catch(() => ({ kind: 'failed' as const }))
+    if (answer.kind === 'events') return inBatch(responder, 'chathistory', [request.target], answer.events.map(replay))
+    const text =
+      answer.kind === 'failed'
+        ? 'The history could not be read; try again later'
+        : 'There is no message with this id in this history'
+    const params = [command, request.target]
+    return [fail(responder, { kind: 'failure', verb: 'CHATHISTORY', code: 'MESSAGE_ERROR', params, text })]
+  })
+}
+
+function fail(responder: Responder, reason: Refusal): OutMessage {
+  return refusalMessage(responder.to, reason, true)
+}
+
+/** Under which name the store keeps what this user may read; null when there is nothing for him. */
+function storedTarget({ network }: Responder, user: User, name: string): string | null {
+  if (name.startsWith('#')) return network.channel(name)?.members.has(user.session) === true ? nameKey(name) : null
+  const key = nameKey(name)
+  const present = network.userByNick(name)
+  if (present !== undefined && user.correspondents.has(present.session)) {
+    return conversationKey(user.session, present.session)
+  }
+  const found = [...user.correspondents].findLast(([, nick]) => nameKey(nick) === key)
+  return found === undefined ? null : conversationKey(user.session, found[0])
+}
+
+function rangeOf(request: MessagesRequest): HistoryRange {
+  switch (request.kind) {
+    case 'latest':
+      return { kind: 'latest', after: request.reference.kind === 'none' ? null : referenceOf(request.reference) }
+    case 'before':
+    case 'after':
+    case 'around':
+      return { kind: request.kind, reference: referenceOf(request.reference) }
+    case 'between':
+      return { kind: 'between', from: referenceOf(request.from), to: referenceOf(request.to) }
+    default:
+      return request satisfies never
+  }
+}
+
+function referenceOf(reference: Exclude<HistoryReference, { kind: 'none' }>): Reference {
+  return reference.kind === 'time' ? { kind: 'time', time: reference.ms } : { kind: 'id', id: reference.id }
+}
+
+function replay(event: StoredEvent): OutMessage {
+  const { source, verb, params, time, id, tags } = event
+  return { source, verb, params, time, id, clientTags: new Map(Object.entries(tags)) }
+}
+
+/** Clients without the batch capability get the messages alone. */
+function inBatch(
+  { session, to }: Responder,
+  kind: string,
+  params: readonly string[],
+  messages: readonly OutMessage[],
+): readonly OutMessage[] {
+  if (!session.can('batch')) return messages
+  const reference = session.nextBatch()
+  return [
+    { source: to.server, verb: 'BATCH', params: [`+${reference}`, kind, ...params] },
+    ...messages.map((message) => ({ ...message, batch: reference })),
+    { source: to.server, verb: 'BATCH', params: [`-${reference}`] },
+  ]
+}
+
+function sendTargets(responder: Responder, user: User, request: TargetsRequest): void {
+  const { store, network, info } = responder
+  const names = new Map<string, string>()
+  for (const [key, channel] of user.channels satisfies ReadonlyMap<NameKey, unknown>) names.set(key, channel.name)
+  for (const [session, nick] of user.correspondents satisfies ReadonlyMap<SessionId, string>) {
+    names.set(conversationKey(user.session, session), network.user(session)?.nick ?? nick)
+  }
+  const [from, to] = [request.from.ms, request.to.ms].toSorted((a, b) => a - b)
+  const query = {
+    targets: [...names.keys()],
+    from: from ?? 0,
+    to: to ?? 0,
+    limit: Math.min(request.limit, info.limits.historyPageMax),
+    seqMax: network.lastSeq,
+  }
+  responder.sendLater(async () => {
+    const targets = await store.targets(query).catch(() => null)
+    if (targets === null) {
+      const text = 'The history could not be read; try again later'
+      const params = ['TARGETS', '*']
+      return [fail(responder, { kind: 'failure', verb: 'CHATHISTORY', code: 'MESSAGE_ERROR', params, text })]
+    }
+    const lines = targets.map(({ target, time }) => ({
+      source: responder.to.server,
+      verb: 'CHATHISTORY',
+      params: ['TARGETS', names.get(target) ?? target, formatServerTime(time)],
+    }))
+    return inBatch(responder, 'draft/chathistory-targets', [], lines)
+  })
+}

@@ -1,0 +1,74 @@
+/**
+ * What a command is: one file, one entry in the table. A command becomes a wish, which gets a place in the one order, or
+ * a question, which is answered here when its turn comes.
+ */
+import type { Tags } from '@partyline/irc'
+import type { Command } from '../network/command.ts'
+import type { Network } from '../network/network.ts'
+import type { Refusal } from '../network/refusal.ts'
+import type { User } from '../network/state.ts'
+import type { Addressee } from '../replies/numeric.ts'
+import type { OutMessage } from '../session/out-message.ts'
+import type { ServerInfo } from '../session/server-info.ts'
+import type { Session } from '../session/session.ts'
+import type { Store } from '../store/store.ts'
+
+/** One line of a client, as its command sees it. */
+export interface Request {
+  readonly session: Session
+  readonly params: readonly string[]
+  readonly tags: Tags
+  readonly info: ServerInfo
+}
+
+/** What a question is answered from, and with. */
+export interface Responder {
+  readonly session: Session
+  readonly network: Network
+  readonly info: ServerInfo
+  readonly store: Store
+  readonly to: Addressee
+  /** Unix milliseconds. */
+  readonly now: () => number
+  readonly send: (...messages: readonly OutMessage[]) => void
+  readonly refuse: (refusal: Refusal) => void
+  /** For what comes from the disk: the answer keeps its place. */
+  readonly sendLater: (fetch: () => Promise<readonly OutMessage[]>) => void
+  /** Sends ERROR with this text (RFC 2812 3.7.4), and closes the session after the answer. */
+  readonly end: (text: string) => void
+}
+
+export type Plan =
+  | { readonly kind: 'wish'; readonly command: Command }
+  | { readonly kind: 'ask'; readonly answer: (responder: Responder) => void }
+
+export interface CommandDefinition {
+  readonly verb: string
+  /** Whether it may be used before the registration is complete, after it, or both. */
+  readonly rights: 'any' | 'registered'
+  /** What it takes from the token bucket of the session's command rate. */
+  readonly cost: number
+  readonly plan: (request: Request) => Plan
+}
+
+/** A question of a session that is a user. */
+export function askAs(answer: (responder: Responder, user: User) => void): Plan {
+  return {
+    kind: 'ask',
+    answer: (responder) => {
+      const user = responder.network.user(responder.session.id)
+      if (user !== undefined) answer(responder, user)
+    },
+  }
+}
+
+export function refusal(reason: Refusal): Plan {
+  return { kind: 'ask', answer: (responder) => responder.refuse(reason) }
+}
+
+export function wish(command: Command): Plan {
+  return { kind: 'wish', command }
+}
+
+/** Nothing to say to it. */
+export const NO_ANSWER: Plan = { kind: 'ask', answer: () => {} }

@@ -1,0 +1,117 @@
+/**
+ * From a client's line to the journal. One gate checks every command: that it exists, that the session has registered
+ * where it must have, and that its parameters are there.
+ */
+import { COMMANDS, type Message } from '@partyline/irc'
+import type { Delivery } from '../delivery/delivery.ts'
+import type { Journal } from '../journal/journal.ts'
+import { closingLink } from '../replies/closing-link.ts'
+import type { Network } from '../network/network.ts'
+import { refuse } from '../network/refusal.ts'
+import type { ServerInfo } from '../session/server-info.ts'
+import type { Session } from '../session/session.ts'
+import type { Store } from '../store/store.ts'
+import { refusal, wish, type CommandDefinition, type Plan, type Responder } from './definition.ts'
+import { COMMAND_TABLE } from './table.ts'
+
+export interface DispatcherParts {
+  readonly journal: Journal
+  readonly network: Network
+  readonly delivery: Delivery
+  readonly store: Store
+  readonly info: () => ServerInfo
+  readonly now: () => number
+}
+
+/** IRCv3 labeled-response: a label has at most 64 bytes. */
+const LABEL_BYTES_MAX = 64
+const UNKNOWN_COMMAND_COST = 2
+
+export class Dispatcher {
+  readonly #parts: DispatcherParts
+
+  constructor(parts: DispatcherParts) {
+    this.#parts = parts
+  }
+
+  /** Takes the next line of a session; call only when `session.readiness()` lets you. */
+  receive(session: Session, message: Message): void {
+    const definition = COMMAND_TABLE.get(message.verb)
+    session.heard(definition?.cost ?? UNKNOWN_COMMAND_COST)
+    this.#submit(session, this.#plan(session, message, definition), labelOf(message))
+  }
+
+  /** The line could not be taken as a command; the session is told why, in its place. */
+  reject(session: Session, plan: Plan): void {
+    session.heard(UNKNOWN_COMMAND_COST)
+    this.#submit(session, plan, null)
+  }
+
+  /** What the server has to say to one session, of its own accord, in its place. */
+  tell(session: Session, answer: (responder: Responder) => void): void {
+    this.#submit(session, { kind: 'ask', answer }, null)
+  }
+
+  /** The server closes the session: it is told why, and so are the others. */
+  dismiss(session: Session, reason: string): void {
+    if (session.registration.state !== 'open') return this.leave(session, reason)
+    session.isLeaving = true
+    this.tell(session, ({ end }) => end(reason))
+  }
+
+  /** The session is over: others are told, if there was anything to tell. */
+  leave(session: Session, reason: string): void {
+    if (session.registration.state === 'open') return this.dismiss(session, reason)
+    session.isLeaving = true
+    this.#submit(session, wish({ kind: 'quit', reason }), null)
+  }
+
+  #plan(session: Session, message: Message, definition: CommandDefinition | undefined): Plan {
+    const { verb, params, tags } = message
+    const isRegistered = session.registration.state === 'done'
+    if (definition === undefined) {
+      return refusal(isRegistered ? refuse('ERR_UNKNOWNCOMMAND', [verb]) : refuse('ERR_NOTREGISTERED'))
+    }
+    if (definition.rights === 'registered' && !isRegistered) return refusal(refuse('ERR_NOTREGISTERED'))
+    const needed = COMMANDS[definition.verb]?.params.min ?? 0
+    if (params.length < needed) return refusal(refuse('ERR_NEEDMOREPARAMS', [verb]))
+    return definition.plan({ session, params, tags, info: this.#parts.info() })
+  }
+
+  #submit(session: Session, plan: Plan, label: string | null): void {
+    const { journal } = this.#parts
+    session.submitted()
+    if (plan.kind === 'wish') {
+      journal.submit({ kind: 'wish', session: session.id, command: plan.command, label })
+      return
+    }
+    const answer = () => plan.answer(this.#responder(session))
+    journal.submit({ kind: 'ask', session: session.id, label, answer })
+  }
+
+  #responder(session: Session): Responder {
+    const { delivery, network, store, info, now } = this.#parts
+    return {
+      session,
+      network,
+      store,
+      info: info(),
+      now,
+      to: delivery.addressee(session),
+      send: (...messages) => {
+        for (const message of messages) delivery.send(session, message)
+      },
+      refuse: (reason) => delivery.refuse(session, reason),
+      sendLater: (fetch) => delivery.sendLater(session, fetch),
+      end: (reason) => {
+        delivery.send(session, closingLink(info().name, reason))
+        delivery.endAfter(session, reason)
+      },
+    }
+  }
+}
+
+function labelOf(message: Message): string | null {
+  const label = message.tags.get('label')
+  return label === undefined || label === '' || Buffer.byteLength(label) > LABEL_BYTES_MAX ? null : label
+}

@@ -1,0 +1,36 @@
+/** PRIVMSG, NOTICE and TAGMSG (RFC 2812 3.3, IRCv3 message-tags). */
+import { isClientOnlyTag, NO_TAGS, type Tags } from '@partyline/irc'
+import type { MessageVerb } from '../network/command.ts'
+import { refuse } from '../network/refusal.ts'
+import { NO_ANSWER, refusal, wish, type CommandDefinition } from './definition.ts'
+import { refuseTargets, splitList } from './lists.ts'
+
+export const privmsg = messageCommand('PRIVMSG')
+export const notice = messageCommand('NOTICE')
+export const tagmsg = messageCommand('TAGMSG')
+
+function messageCommand(verb: MessageVerb): CommandDefinition {
+  return {
+    verb,
+    rights: 'registered',
+    cost: 1,
+    plan({ session, params, tags, info }) {
+      const [list = '', text = ''] = params
+      const targets = [...new Set(splitList(list))]
+      const clientTags = session.can('message-tags') ? clientOnly(tags) : NO_TAGS
+      if (targets.length === 0) return refusal(refuse('ERR_NORECIPIENT', [], `No recipient given (${verb})`))
+      if (verb === 'TAGMSG' && clientTags.size === 0) return NO_ANSWER
+      if (verb !== 'TAGMSG' && text === '') return refusal(refuse('ERR_NOTEXTTOSEND'))
+      const tooMany = refuseTargets(targets, info.limits.targetsPerCommandMax)
+      if (tooMany !== null) return refusal(tooMany)
+      return wish({ kind: 'message', verb, targets, text: verb === 'TAGMSG' ? null : text, tags: clientTags })
+    },
+  }
+}
+
+function clientOnly(tags: Tags): Tags {
+  if (tags.size === 0) return NO_TAGS
+  const kept = new Map<string, string>()
+  for (const [key, value] of tags) if (isClientOnlyTag(key)) kept.set(key, value)
+  return kept.size === 0 ? NO_TAGS : kept
+}

@@ -1,0 +1,85 @@
+/** MODE (RFC 2812 3.1.5 and 3.2.3): asks for, or changes, the modes of a channel or of oneself. */
+import { parseModeChanges } from '@partyline/irc'
+import { isVisible } from '../network/channel-access.ts'
+import { CHANNEL_MODES, isListMode, type ListMode } from '../network/modes.ts'
+import { refuse } from '../network/refusal.ts'
+import type { Channel, User } from '../network/state.ts'
+import { numeric } from '../replies/numeric.ts'
+import { askAs, wish, type CommandDefinition, type Plan, type Responder } from './definition.ts'
+
+export const mode: CommandDefinition = {
+  verb: 'MODE',
+  rights: 'registered',
+  cost: 1,
+  plan({ params }) {
+    const [target = '', ...rest] = params
+    return target.startsWith('#') ? channelMode(target, rest) : userMode(target, rest)
+  },
+}
+
+function channelMode(name: string, params: readonly string[]): Plan {
+  if (params.length === 0) return askAs((responder, user) => showChannel(responder, user, name))
+  const changes = parseModeChanges(params, CHANNEL_MODES)
+  const lists = changes.flatMap((item) => (item.kind === 'list' && isListMode(item.letter) ? [item.letter] : []))
+  if (lists.length === changes.length) return askAs((responder) => showLists(responder, name, lists))
+  return wish({ kind: 'channelMode', channel: name, changes })
+}
+
+function showChannel(responder: Responder, user: User, name: string): void {
+  const { network, to, send } = responder
+  const channel = network.channel(name)
+  if (channel === undefined || !isVisible(channel, user)) return responder.refuse(refuse('ERR_NOSUCHCHANNEL', [name]))
+  const created = String(Math.floor(channel.createdAt / 1000))
+  send(
+    numeric(to, 'RPL_CHANNELMODEIS', [channel.name, ...modesOf(channel, channel.members.has(user.session))], null),
+    numeric(to, 'RPL_CREATIONTIME', [channel.name, created], null),
+  )
+}
+
+/** The key is for members' eyes. */
+function modesOf(channel: Channel, isInside: boolean): readonly string[] {
+  const params: string[] = []
+  let letters = `+${channel.modes}`
+  if (channel.password !== null) {
+    letters += 'k'
+    params.push(isInside ? channel.password : '*')
+  }
+  if (channel.limit !== null) {
+    letters += 'l'
+    params.push(String(channel.limit))
+  }
+  return [letters, ...params]
+}
+
+const LIST_REPLIES = {
+  b: { entry: 'RPL_BANLIST', end: 'RPL_ENDOFBANLIST' },
+  e: { entry: 'RPL_EXCEPTLIST', end: 'RPL_ENDOFEXCEPTLIST' },
+  I: { entry: 'RPL_INVEXLIST', end: 'RPL_ENDOFINVEXLIST' },
+} as const
+
+function showLists(responder: Responder, name: string, letters: readonly ListMode[]): void {
+  const { network, to, send, session } = responder
+  const channel = network.channel(name)
+  if (channel === undefined) return responder.refuse(refuse('ERR_NOSUCHCHANNEL', [name]))
+  if (!channel.members.has(session.id)) return responder.refuse(refuse('ERR_NOTONCHANNEL', [channel.name]))
+  for (const letter of new Set(letters)) {
+    const { entry, end } = LIST_REPLIES[letter]
+    for (const { mask, by, at } of channel.lists[letter]) {
+      send(numeric(to, entry, [channel.name, mask, by, String(Math.floor(at / 1000))], null))
+    }
+    send(numeric(to, end, [channel.name]))
+  }
+}
+
+function userMode(nick: string, params: readonly string[]): Plan {
+  if (params.length > 0) {
+    const changes = parseModeChanges(params, { list: '', always: '', whenSet: '', never: 'io', prefix: '' })
+    return wish({ kind: 'userMode', nick, changes })
+  }
+  return askAs((responder, user) => {
+    const target = responder.network.userByNick(nick)
+    if (target === undefined) return responder.refuse(refuse('ERR_NOSUCHNICK', [nick]))
+    if (target !== user) return responder.refuse(refuse('ERR_USERSDONTMATCH'))
+    responder.send(numeric(responder.to, 'RPL_UMODEIS', [user.isInvisible ? '+i' : '+'], null))
+  })
+}

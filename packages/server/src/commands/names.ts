@@ -1,0 +1,26 @@
+/** NAMES (RFC 2812 3.2.5), of named channels only: without parameters it would list everyone. */
+import { isVisible } from '../network/channel-access.ts'
+import { refuse } from '../network/refusal.ts'
+import { namesReply } from '../replies/channel.ts'
+import { numeric } from '../replies/numeric.ts'
+import { askAs, refusal, type CommandDefinition } from './definition.ts'
+import { refuseTargets, splitList } from './lists.ts'
+
+export const names: CommandDefinition = {
+  verb: 'NAMES',
+  rights: 'registered',
+  cost: 2,
+  plan({ params, info }) {
+    const channels = splitList(params[0] ?? '')
+    const tooMany = refuseTargets(channels, info.limits.targetsPerCommandMax)
+    if (tooMany !== null) return refusal(tooMany)
+    if (channels.length === 0) return refusal(refuse('ERR_NEEDMOREPARAMS', ['NAMES'], 'Name a channel: NAMES #channel'))
+    return askAs(({ network, send, to, session }, user) => {
+      for (const name of channels) {
+        const channel = network.channel(name)
+        if (channel === undefined || !isVisible(channel, user)) send(numeric(to, 'RPL_ENDOFNAMES', [name]))
+        else send(...namesReply(to, channel, user, session.capabilities, info.limits.lineBytesMax))
+      }
+    })
+  },
+}

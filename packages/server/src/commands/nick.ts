@@ -1,0 +1,19 @@
+/** NICK (RFC 2812 3.1.2). */
+import { isNickname } from '@partyline/irc'
+import { refuse } from '../network/refusal.ts'
+import { refusal, wish, type CommandDefinition } from './definition.ts'
+import { completeRegistration } from './registration.ts'
+
+export const nick: CommandDefinition = {
+  verb: 'NICK',
+  rights: 'any',
+  cost: 2,
+  plan({ session, params, info }) {
+    const [name = ''] = params
+    if (name === '') return refusal(refuse('ERR_NONICKNAMEGIVEN'))
+    if (session.registration.state === 'done') return wish({ kind: 'nick', nick: name })
+    if (!isNickname(name)) return refusal(refuse('ERR_ERRONEUSNICKNAME', [name]))
+    session.registration.nick = name
+    return completeRegistration(session, info)
+  },
+}

@@ -1,0 +1,13 @@
+/** PART (RFC 2812 3.2.2). */
+import { wish, type CommandDefinition } from './definition.ts'
+import { splitList } from './lists.ts'
+
+export const part: CommandDefinition = {
+  verb: 'PART',
+  rights: 'registered',
+  cost: 1,
+  plan({ params }) {
+    const [channels = '', reason = null] = params
+    return wish({ kind: 'part', channels: splitList(channels), reason })
+  },
+}

@@ -1,0 +1,36 @@
+/**
+ * The step from a connection to a user: when nickname and user are given and capabilities negotiated, one wish carries
+ * them into the order (RFC 2812 3.1, IRCv3 capability-negotiation).
+ */
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { refuse } from '../network/refusal.ts'
+import type { ServerInfo } from '../session/server-info.ts'
+import type { Session } from '../session/session.ts'
+import { NO_ANSWER, type Plan } from './definition.ts'
+
+/** Call after each command that fills in the registration. */
+export function completeRegistration(session: Session, info: ServerInfo): Plan {
+  const { registration } = session
+  const { nick, user, realname, isNegotiating, state } = registration
+  if (state !== 'open' || nick === null || user === null || isNegotiating) return NO_ANSWER
+  if (info.password !== null && !equalSecrets(registration.password, info.password)) return wrongPassword()
+  registration.state = 'underway'
+  const { host, isSecure } = session
+  return { kind: 'wish', command: { kind: 'register', nick, user: `~${user}`, host, realname, isSecure } }
+}
+
+/** One guess a connection: guessing costs a handshake each time. */
+function wrongPassword(): Plan {
+  return {
+    kind: 'ask',
+    answer: (responder) => {
+      responder.refuse(refuse('ERR_PASSWDMISMATCH'))
+      responder.end('This server needs its password: set it in your client (PASS), then connect again')
+    },
+  }
+}
+
+function equalSecrets(given: string | null, expected: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(given ?? ''), digest(expected))
+}

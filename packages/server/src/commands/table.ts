@@ -1,0 +1,62 @@
+/** Every command that a client can give. */
+import { lusers, motd, time, version } from './about-server.ts'
+import { away } from './away.ts'
+import { cap } from './cap.ts'
+import { chathistory } from './chathistory.ts'
+import type { CommandDefinition } from './definition.ts'
+import { invite } from './invite.ts'
+import { join } from './join.ts'
+import { kick } from './kick.ts'
+import { list } from './list.ts'
+import { notice, privmsg, tagmsg } from './message.ts'
+import { mode } from './mode.ts'
+import { names } from './names.ts'
+import { nick } from './nick.ts'
+import { part } from './part.ts'
+import { pass } from './pass.ts'
+import { ping, pong } from './ping.ts'
+import { ison, userhost } from './presence.ts'
+import { quit } from './quit.ts'
+import { setname } from './setname.ts'
+import { topic } from './topic.ts'
+import { user } from './user.ts'
+import { who } from './who.ts'
+import { whois } from './whois.ts'
+import { whowas } from './whowas.ts'
+
+const DEFINITIONS: readonly CommandDefinition[] = [
+  away,
+  cap,
+  chathistory,
+  invite,
+  ison,
+  join,
+  kick,
+  list,
+  lusers,
+  mode,
+  motd,
+  names,
+  nick,
+  notice,
+  part,
+  pass,
+  ping,
+  pong,
+  privmsg,
+  quit,
+  setname,
+  tagmsg,
+  time,
+  topic,
+  user,
+  userhost,
+  version,
+  who,
+  whois,
+  whowas,
+]
+
+export const COMMAND_TABLE: ReadonlyMap<string, CommandDefinition> = new Map(
+  DEFINITIONS.map((definition) => [definition.verb, definition]),
+)

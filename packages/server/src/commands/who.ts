@@ -1,0 +1,49 @@
+/** WHO (RFC 2812 3.6.1): of a channel, a nickname or a mask. */
+import { matchMask } from '@partyline/irc'
+import { isVisible, shareChannel } from '../network/channel-access.ts'
+import { sourceOf, type Member, type User } from '../network/state.ts'
+import { rankPrefix } from '../replies/channel.ts'
+import { numeric } from '../replies/numeric.ts'
+import type { OutMessage } from '../session/out-message.ts'
+import { askAs, type CommandDefinition, type Responder } from './definition.ts'
+
+export const who: CommandDefinition = {
+  verb: 'WHO',
+  rights: 'registered',
+  cost: 3,
+  plan({ params }) {
+    const [mask = '*'] = params
+    return askAs((responder, asker) => {
+      if (mask.startsWith('#')) ofChannel(responder, asker, mask)
+      else ofMask(responder, asker, mask)
+      responder.send(numeric(responder.to, 'RPL_ENDOFWHO', [mask]))
+    })
+  },
+}
+
+function ofChannel(responder: Responder, asker: User, name: string): void {
+  const channel = responder.network.channel(name)
+  if (channel === undefined || !isVisible(channel, asker)) return
+  const isInside = channel.members.has(asker.session)
+  for (const member of channel.members.values()) {
+    if (isInside || !member.user.isInvisible) responder.send(whoReply(responder, member.user, channel.name, member))
+  }
+}
+
+/** Invisible users are shown to those who name them, or share a channel with them. */
+function ofMask(responder: Responder, asker: User, mask: string): void {
+  const named = responder.network.userByNick(mask)
+  if (named !== undefined) return responder.send(whoReply(responder, named, '*', null))
+  for (const user of responder.network.users.values()) {
+    if (user.isInvisible && user !== asker && !shareChannel(user, asker)) continue
+    if (matchMask(mask, user.nick) || matchMask(mask, sourceOf(user))) {
+      responder.send(whoReply(responder, user, '*', null))
+    }
+  }
+}
+
+function whoReply(responder: Responder, user: User, channel: string, member: Member | null): OutMessage {
+  const { to, session } = responder
+  const flags = (user.away === null ? 'H' : 'G') + (member === null ? '' : rankPrefix(member, session.capabilities))
+  return numeric(to, 'RPL_WHOREPLY', [channel, user.user, user.host, to.server, user.nick, flags], `0 ${user.realname}`)
+}

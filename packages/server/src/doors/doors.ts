@@ -1,0 +1,97 @@
+/** Opens every door that the configuration names; all of them, or none. */
+import {
+  formatAddress,
+  isLoopback,
+  serve,
+  type Address as SocketAddress,
+  type Connection,
+  type Rejection,
+  type ServeOptions,
+  type Server,
+} from '@partyline/net'
+import type { Certificate } from '../certificate/certificate.ts'
+import { DOOR_NAMES, type Address, type Config, type DoorName } from '../config/config.ts'
+import type { Log } from '../log/log.ts'
+import type { DoorBehaviour, Reception } from './reception.ts'
+
+export interface DoorsParts {
+  readonly config: Config
+  readonly certificate: Certificate | null
+  readonly behaviours: Readonly<Record<DoorName, DoorBehaviour>>
+  readonly reception: Reception
+  readonly log: Log
+}
+
+export interface Doors {
+  /** Where each door listens, with the ports that were chosen. */
+  readonly addresses: Readonly<Record<DoorName, readonly string[]>>
+  setCertificate(certificate: Certificate): void
+  /** No more connections; those that are open may end by themselves until the time is over. */
+  drain(timeoutMs: number): Promise<{ readonly endedCount: number; readonly cutOffCount: number }>
+}
+
+interface OpenDoor {
+  readonly name: DoorName
+  readonly server: Server
+}
+
+export async function openDoors(parts: DoorsParts): Promise<Doors> {
+  const { config } = parts
+  const open: OpenDoor[] = []
+  try {
+    for (const name of DOOR_NAMES) {
+      for (const address of config.doors[name]) open.push({ name, server: await openDoor(parts, name, address) })
+    }
+  } catch (error) {
+    await Promise.all(open.map(({ server }) => server.stop()))
+    throw error
+  }
+  const addressesOf = (name: DoorName) =>
+    open.filter((door) => door.name === name).flatMap(({ server }) => server.addresses.map(formatAddress))
+  return {
+    addresses: { irc: addressesOf('irc'), ircs: addressesOf('ircs'), plain: addressesOf('plain') },
+    setCertificate: ({ cert, key }) => {
+      for (const { name, server } of open) if (name === 'ircs') server.setCertificate({ cert, key })
+    },
+    drain: async (timeoutMs) => {
+      const reports = await Promise.all(open.map(({ server }) => server.drain({ timeoutMs })))
+      return {
+        endedCount: reports.reduce((sum, report) => sum + report.endedCount, 0),
+        cutOffCount: reports.reduce((sum, report) => sum + report.cutOffCount, 0),
+      }
+    },
+  }
+}
+
+async function openDoor(parts: DoorsParts, name: DoorName, address: Address): Promise<Server> {
+  const { config, certificate, behaviours, reception, log } = parts
+  const { sessionsMax, sessionsPerAddressMax } = config.limits
+  const target = address.kind === 'unix' ? { path: address.path } : { host: address.host, port: address.port }
+  const options: ServeOptions = {
+    maxConnections: sessionsMax,
+    connectionsPerAddressMax: sessionsPerAddressMax,
+    isExempt: (remote: SocketAddress) => !config.isLoopbackLimited && isLoopback(remote),
+    rejection: (rejection) => farewell(rejection, log, name),
+    onError: (error, connection) => logTrouble(log, name, error, connection),
+    ...(name === 'ircs' && certificate !== null ? { tls: { cert: certificate.cert, key: certificate.key } } : {}),
+  }
+  const server = await serve(target, (connection) => reception.serve(connection, behaviours[name]), options)
+  log.info('door.opened', { door: name, address: server.addresses.map(formatAddress).join(' ') })
+  return server
+}
+
+function farewell(rejection: Rejection, log: Log, door: DoorName): Uint8Array {
+  log.warn('door.rejected', { door, kind: rejection.kind, address: formatAddress(rejection.address) })
+  const reason =
+    rejection.kind === 'connections-per-address'
+      ? `There are ${rejection.limit} connections from your address already; close one of them`
+      : 'The server is full; try again later'
+  return Buffer.from(`ERROR :${reason}\r\n`)
+}
+
+/** A failed handshake is the peer's business; anything else here is worth a look. */
+function logTrouble(log: Log, door: DoorName, error: unknown, connection: Connection | undefined): void {
+  const address = connection === undefined ? {} : { address: formatAddress(connection.remoteAddress) }
+  const message = error instanceof Error ? error.message : String(error)
+  log.warn('door.trouble', { door, ...address, message })
+}

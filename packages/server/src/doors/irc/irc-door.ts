@@ -1,0 +1,75 @@
+/** The IRC door: lines of the IRC protocol, from any client (RFC 1459 2.3, IRCv3 message-tags). */
+import { isUtf8 } from 'node:buffer'
+import { LineDecoder, OVERLONG_LINE, type DecodedLine } from '@partyline/net'
+import { parseMessage } from '@partyline/irc'
+import { NO_ANSWER, refusal, type Plan } from '../../commands/definition.ts'
+import type { Dispatcher } from '../../commands/dispatcher.ts'
+import type { Limits } from '../../limits.ts'
+import { refuse } from '../../network/refusal.ts'
+import { IrcEncoders } from '../../session/irc-encoder.ts'
+import type { Session } from '../../session/session.ts'
+import type { Conversation, DoorBehaviour } from '../reception.ts'
+
+const AT_SIGN = 0x40
+const SPACE = 0x20
+const CR_LF_BYTES = 2
+
+export function ircDoor(name: string, dispatcher: Dispatcher, limits: () => Limits): DoorBehaviour {
+  const encoders = new IrcEncoders()
+  return {
+    name,
+    answersPing: true,
+    encoderFor: (capabilities) => encoders.for(capabilities),
+    converse: (session) => new IrcConversation(session, dispatcher, limits()),
+  }
+}
+
+class IrcConversation implements Conversation {
+  readonly #session: Session
+  readonly #dispatcher: Dispatcher
+  readonly #limits: Limits
+  readonly #decoder: LineDecoder
+
+  constructor(session: Session, dispatcher: Dispatcher, limits: Limits) {
+    this.#session = session
+    this.#dispatcher = dispatcher
+    this.#limits = limits
+    const tagsBytesMax = limits.tagBytesMax + '@ '.length
+    this.#decoder = new LineDecoder({ lineBytesMax: tagsBytesMax + limits.lineBytesMax - CR_LF_BYTES })
+  }
+
+  *read(bytes: Uint8Array): Iterable<() => void> {
+    for (const line of this.#decoder.decode(bytes)) yield () => this.#receive(line)
+  }
+
+  /** A last line without an end was perhaps cut off: it is not executed. */
+  end(): Iterable<() => void> {
+    return []
+  }
+
+  #receive(line: DecodedLine): void {
+    if (line === OVERLONG_LINE || !this.#fits(line)) return this.#reject(refusal(refuse('ERR_INPUTTOOLONG')))
+    if (!isUtf8(line)) return this.#reject(invalid('INVALID_UTF8', 'Text must be UTF-8; set your client to UTF-8'))
+    if (line.includes(0)) return this.#reject(invalid('INVALID_NUL', 'A message must not contain NUL bytes'))
+    const message = parseMessage(line.toString(), { paramsMax: this.#limits.paramsMax })
+    // RFC 1459 2.3: empty messages are silently ignored.
+    if (message === null) return this.#reject(NO_ANSWER)
+    this.#dispatcher.receive(this.#session, message)
+  }
+
+  /** Tags and the rest have a limit each (IRCv3 message-tags, size limit). */
+  #fits(line: Buffer): boolean {
+    const { lineBytesMax, tagBytesMax } = this.#limits
+    const tagsEnd = line[0] === AT_SIGN ? line.indexOf(SPACE) : -1
+    if (tagsEnd === -1) return line.length <= lineBytesMax - CR_LF_BYTES
+    return tagsEnd - 1 <= tagBytesMax && line.length - tagsEnd - 1 <= lineBytesMax - CR_LF_BYTES
+  }
+
+  #reject(plan: Plan): void {
+    this.#dispatcher.reject(this.#session, plan)
+  }
+}
+
+function invalid(code: string, text: string): Plan {
+  return refusal({ kind: 'failure', verb: '*', code, params: [], text })
+}

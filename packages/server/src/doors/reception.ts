@@ -1,0 +1,132 @@
+/**
+ * What every door does for a connection: gives it a session, reads from it when its turn comes, and sees it out. A door
+ * adds what its lines mean and how messages are written.
+ */
+import { formatAddress, SendQueue, type Clock, type Connection } from '@partyline/net'
+import type { Dispatcher } from '../commands/dispatcher.ts'
+import type { Limits } from '../limits.ts'
+import type { Log } from '../log/log.ts'
+import type { SessionId } from '../network/state.ts'
+import type { CapabilitySet } from '../session/capabilities.ts'
+import type { Encoder } from '../session/out-message.ts'
+import type { Sink } from '../session/outbox.ts'
+import { Session } from '../session/session.ts'
+import type { Sessions } from '../session/sessions.ts'
+
+export interface ReceptionParts {
+  readonly sessions: Sessions
+  readonly dispatcher: Dispatcher
+  readonly clock: Clock
+  readonly limits: () => Limits
+  readonly nextSessionId: () => SessionId
+  readonly log: Log
+}
+
+/** What a door makes of one connection's bytes. */
+export interface Conversation {
+  /** The lines in these bytes, as things to do one after the other, each when the session is ready. */
+  read(bytes: Uint8Array): Iterable<() => void>
+  /** The other side sends no more; what is left of its last line. */
+  end(): Iterable<() => void>
+}
+
+export interface DoorBehaviour {
+  readonly name: string
+  readonly answersPing: boolean
+  readonly encoderFor: (capabilities: CapabilitySet) => Encoder
+  /** Begins a conversation; may greet. */
+  converse(session: Session): Conversation
+  /** The session is a user now. */
+  registered?(session: Session): void
+}
+
+export class Reception {
+  readonly #parts: ReceptionParts
+  #isClosing = false
+
+  constructor(parts: ReceptionParts) {
+    this.#parts = parts
+  }
+
+  /** Serves one connection until it is over; never rejects. */
+  async serve(connection: Connection, behaviour: DoorBehaviour): Promise<void> {
+    const { sessions, dispatcher, log } = this.#parts
+    const session = this.#open(connection, behaviour)
+    sessions.add(session)
+    const address = formatAddress(connection.remoteAddress)
+    log.debug('session.opened', { session: session.id, door: behaviour.name, address })
+    // Whoever waits for its turn must notice that nobody waits for the answer.
+    void connection.closed.then((reason) => {
+      session.end(reason.kind === 'failed' ? `Connection lost: ${reason.error.message}` : 'Connection closed')
+    })
+    try {
+      await this.#converse(connection, session, behaviour.converse(session))
+      // The last answers, and the farewell, are still on their way.
+      if (!this.#isClosing && session.ending === null) dispatcher.leave(session, 'Connection closed')
+      await session.over
+    } catch (error) {
+      if (session.ending === null) log.error('session.failed', { session: session.id, error })
+      session.end('Connection lost')
+      if (!this.#isClosing) dispatcher.leave(session, session.ending ?? 'Connection lost')
+    }
+    sessions.delete(session)
+    log.debug('session.closed', { session: session.id, reason: session.ending })
+  }
+
+  /** From now on the end of a session is the server's, not its own: nobody is told that it left. */
+  close(): void {
+    this.#isClosing = true
+  }
+
+  #open(connection: Connection, behaviour: DoorBehaviour): Session {
+    const { nextSessionId, clock, limits } = this.#parts
+    const { remoteAddress, transport } = connection
+    return new Session({
+      id: nextSessionId(),
+      host: hostOf(remoteAddress.kind === 'ip' ? remoteAddress.host : 'localhost'),
+      isSecure: transport === 'tls',
+      answersPing: behaviour.answersPing,
+      sink: sinkOf(connection, limits().sendQueueBytesMax),
+      encoderFor: behaviour.encoderFor,
+      clock,
+      limits,
+      onOverflow: (session) => {
+        session.end('Send queue exceeded: the client does not read')
+        connection.abort(session.ending)
+      },
+      onRegistered: (session) => behaviour.registered?.(session),
+    })
+  }
+
+  async #converse(connection: Connection, session: Session, conversation: Conversation): Promise<void> {
+    for await (const bytes of connection) {
+      if (await this.#takeTurns(session, conversation.read(bytes))) return
+    }
+    await this.#takeTurns(session, conversation.end())
+  }
+
+  /** @returns true when the session has ended meanwhile */
+  async #takeTurns(session: Session, steps: Iterable<() => void>): Promise<boolean> {
+    for (const step of steps) {
+      const readiness = session.readiness()
+      if (readiness !== null) await readiness
+      if (session.ending !== null) return true
+      step()
+    }
+    return session.ending !== null
+  }
+}
+
+/** RFC 2812 2.3: a parameter must not begin with a colon, and an IPv6 address may. */
+function hostOf(host: string): string {
+  return host.startsWith(':') ? `0${host}` : host
+}
+
+function sinkOf(connection: Connection, bytesMax: number): Sink {
+  const queue = new SendQueue(connection, { bytesMax })
+  return {
+    push: (bytes) => queue.push(bytes),
+    flush: () => queue.flush(),
+    close: () => void connection.close(),
+  }
+}

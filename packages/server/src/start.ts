@@ -1,0 +1,173 @@
+/**
+ * The composition root: builds the parts of one server from its configuration, opens the doors, and owns the lifetime of
+ * all of it. Nothing else in this package makes a part or keeps one.
+ */
+import { hostname } from 'node:os'
+import { systemClock, type Clock } from '@partyline/net'
+import { ulid } from 'ulid'
+import { certificateNames } from './certificate/certificate-names.ts'
+import { ensureCertificate } from './certificate/ensure-certificate.ts'
+import { loadCertificate } from './certificate/load-certificate.ts'
+import { Dispatcher } from './commands/dispatcher.ts'
+import { changesNeedingRestart } from './config/changes-needing-restart.ts'
+import type { Config } from './config/config.ts'
+import { Delivery } from './delivery/delivery.ts'
+import { openDoors, type Doors } from './doors/doors.ts'
+import { ircDoor } from './doors/irc/irc-door.ts'
+import { plainDoor } from './doors/plain/plain-door.ts'
+import { Reception } from './doors/reception.ts'
+import { LocalJournal } from './journal/local.ts'
+import type { Wish } from './journal/journal.ts'
+import { createLog, type Log } from './log/log.ts'
+import { Network } from './network/network.ts'
+import type { SessionId } from './network/state.ts'
+import { ensurePassword } from './password.ts'
+import { Pipeline } from './pipeline/pipeline.ts'
+import { startKeepalive } from './session/keepalive.ts'
+import type { ServerInfo } from './session/server-info.ts'
+import { Sessions } from './session/sessions.ts'
+import { openStore } from './store/open-store.ts'
+import { VERSION } from './version.ts'
+
+export interface StartParts {
+  /** Default: as the configuration says, on standard error. */
+  readonly log?: Log
+  /** Default: the machine's. */
+  readonly clock?: Clock
+}
+
+export interface RunningServer {
+  /** Where each door listens, with the ports that were chosen. */
+  readonly doors: Doors['addresses']
+  /** SHA-256 of the TLS certificate; null when there is no TLS door. */
+  readonly fingerprint: string | null
+  /** What was made on this start, to be shown once. */
+  readonly firstStart: { readonly password: string | null }
+  /** Where a password that the server made is kept. */
+  readonly passwordFile: string | null
+  /**
+   * Takes up a new configuration and reads the certificate again.
+   * @returns the names of the options that take effect only at the next start
+   * @throws {CertificateError} unusable; everything stays as it was
+   */
+  reload(config: Config): Promise<readonly string[]>
+  /** Accepts no more, tells everybody, lets them take their last lines, and closes. Never rejects. */
+  drain(): Promise<void>
+}
+
+/** How long after a failed record the departures that are waiting for it are tried again. */
+const POSTPONED_MS = 1_000
+
+/**
+ * Starts a server; resolves when every door is open.
+ * @throws {StoreError | CertificateError | NetError} nothing is left open
+ */
+export async function start(config: Config, parts: StartParts = {}): Promise<RunningServer> {
+  const clock = parts.clock ?? systemClock
+  const ownLog = parts.log === undefined ? createLog(config.log) : null
+  const log = parts.log ?? ownLog ?? createLog(config.log)
+  let current = config
+  const limits = () => current.limits
+
+  await using opened = new AsyncDisposableStack()
+  const { store, channels, lastSeq, lastTime } = await openStore({
+    folder: config.data,
+    durability: config.durability,
+    limits: config.limits,
+  })
+  opened.defer(() => store.close())
+  const made = config.isPublic && config.password === null ? await ensurePassword(config.data) : null
+  const certificate = config.doors.ircs.length === 0 ? null : await certificateFor(config, clock)
+  if (certificate?.warning) log.warn('certificate.warning', { message: certificate.warning })
+
+  const startedAt = clock.now()
+  const info = (): ServerInfo => ({
+    name: config.name,
+    network: config.network,
+    version: `partyline-${VERSION}`,
+    startedAt,
+    motd: current.motd?.trimEnd().split('\n') ?? null,
+    password: current.password ?? made?.password ?? null,
+    limits: current.limits,
+  })
+  const sessions = new Sessions()
+  const network = new Network(config.limits, channels)
+  const journal = new LocalJournal({
+    now: () => clock.now(),
+    lastSeq,
+    lastTime,
+    batchTurnsMax: () => current.limits.batchTurnsMax,
+  })
+  const delivery = new Delivery(network, sessions, info)
+  const postpone = (wishes: readonly Wish[]) => {
+    clock.setTimeout(() => {
+      for (const wish of wishes) journal.submit(wish)
+    }, POSTPONED_MS)
+  }
+  const pipeline = new Pipeline({ network, sessions, store, delivery, log, postpone })
+  const dispatcher = new Dispatcher({ journal, network, delivery, store, info, now: () => clock.now() })
+  const reception = new Reception({
+    sessions,
+    dispatcher,
+    clock,
+    limits,
+    log,
+    nextSessionId: () => ulid(clock.now()) as SessionId,
+  })
+  journal.consume((turns) => pipeline.run(turns))
+  const keepalive = startKeepalive({
+    sessions,
+    clock,
+    limits,
+    ping: (session) =>
+      dispatcher.tell(session, ({ send, to }) => send({ source: to.server, verb: 'PING', params: [to.server] })),
+    dismiss: (session, reason) => dispatcher.dismiss(session, reason),
+  })
+  opened.defer(() => keepalive.cancel())
+  const doors = await openDoors({
+    config,
+    certificate,
+    reception,
+    log,
+    behaviours: {
+      irc: ircDoor('irc', dispatcher, limits),
+      ircs: ircDoor('ircs', dispatcher, limits),
+      plain: plainDoor(dispatcher, config.plainChannel, info),
+    },
+  })
+  const running = opened.move()
+
+  return {
+    doors: doors.addresses,
+    fingerprint: certificate?.fingerprintSha256 ?? null,
+    firstStart: { password: made?.isNew === true ? made.password : null },
+    passwordFile: made?.file ?? null,
+    async reload(next) {
+      const renewed = certificate === null ? null : await certificateFor(next, clock)
+      if (renewed !== null) doors.setCertificate(renewed)
+      if (renewed?.warning) log.warn('certificate.warning', { message: renewed.warning })
+      const waiting = changesNeedingRestart(config, next)
+      current = next
+      network.setLimits(next.limits)
+      ownLog?.setLevel(next.log.level)
+      return waiting
+    },
+    async drain() {
+      log.info('server.stopping', { sessions: sessions.size })
+      reception.close()
+      for (const session of sessions) {
+        dispatcher.tell(session, ({ end }) => end('the server is shutting down'))
+      }
+      const report = await doors.drain(current.limits.drainTimeoutMs)
+      await journal.settled()
+      await running.disposeAsync()
+      log.info('server.stopped', { ...report })
+    },
+  }
+}
+
+async function certificateFor(config: Config, clock: Clock) {
+  const now = new Date(clock.now())
+  if (config.tls !== null) return loadCertificate(config.tls, now)
+  return ensureCertificate({ folder: config.data, names: certificateNames(config.name, hostname()), now })
+}
