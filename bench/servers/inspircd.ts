@@ -1,0 +1,30 @@
+/**
+ * InspIRCd, Debian's package. Its configuration is Debian's, which loads the core modules only, with lookups off and every
+ * limit that the load meets raised. A higher netbuffersize than Debian's 10,240 made no difference.
+ */
+import { peer } from './peer.ts'
+
+export const inspircd = peer({
+  name: 'inspircd',
+  notes:
+    'the modules Debian loads (core only), no capabilities, no echo, stores nothing; raised: localmax, globalmax, softlimit, somaxconn, hardsendq, softsendq, recvq, threshold, commandrate; fakelag, ident and host lookups off',
+  args: (configFile) => ['--nofork', `--config=${configFile}`],
+  config: (port, folder) => `
+<server name="inspircd.bench.test" description="bench" network="bench">
+<admin name="bench" nick="bench" email="bench@bench.test">
+<bind address="127.0.0.1" port="${port}" type="clients">
+<power diepass="bench-die" restartpass="bench-restart">
+<connect allow="*" timeout="60" pingfreq="3600" limit="100000" localmax="100000" globalmax="100000" maxconnwarn="no"
+  resolvehostnames="no" useident="no" fakelag="no" threshold="1000000" commandrate="1000000000"
+  hardsendq="1048576000" softsendq="1048576000" recvq="1048576">
+<files motd="${folder}/motd">
+<channels users="20" opers="60">
+<dns server="127.0.0.1" timeout="5">
+<pid file="${folder}/inspircd.pid">
+<path configdir="${folder}" datadir="${folder}" logdir="${folder}" runtimedir="${folder}">
+<options prefixquit="Quit: " syntaxhints="no" announcets="yes" hostintopic="yes" pingwarning="15" splitwhois="no">
+<security maxtargets="20">
+<performance quietbursts="yes" softlimit="20000" somaxconn="1024" netbuffersize="10240">
+<whowas groupsize="10" maxgroups="100000" maxkeep="3d">
+`,
+})

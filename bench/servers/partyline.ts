@@ -1,0 +1,46 @@
+/** This repository's server, from source, as `npm start` runs it, with its journal in a folder on a real disk. */
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { launch } from './launch.ts'
+import type { RunningServer, ServerUnderTest, StartOptions } from './server.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+const COMMAND = join(ROOT, 'packages/cli/src/main.ts')
+/** Not the folder for temporary files: that is memory on many machines, where fsync costs nothing. */
+const DISK = import.meta.dirname
+const RATE = 1_000_000
+
+export const partyline: ServerUnderTest = {
+  name: 'partyline',
+  capabilities: ['message-tags', 'server-time', 'echo-message'],
+  hasEcho: true,
+  notes:
+    'sends server-time and msgid, echoes, stores every message and calls fsync before anyone sees it; raised: commands-per-second, command-burst',
+  missing: () => (existsSync(COMMAND) ? null : 'packages/cli/src/main.ts is not there yet'),
+  start: async ({ core }: StartOptions): Promise<RunningServer> => {
+    const data = await mkdtemp(join(DISK, '.data-'))
+    try {
+      const limits = [`--limit=commands-per-second=${RATE}`, `--limit=command-burst=${RATE}`]
+      const doors = ['--irc=127.0.0.1:0', '--ircs=off', '--plain=off']
+      const serve = ['--conditions=source', COMMAND, 'serve', `--data=${data}`, ...doors, ...limits, '--json']
+      const server = launch({ command: [process.execPath, ...serve], core, folder: ROOT, user: null })
+      const port = await server.until(readyPort)
+      const stop = async (): Promise<void> => {
+        await server.end()
+        await rm(data, { recursive: true })
+      }
+      return { pid: server.pid, port, stop }
+    } catch (error) {
+      await rm(data, { recursive: true })
+      throw error
+    }
+  },
+}
+
+/** The port in the ready line, or null before it is there. */
+function readyPort(output: string): number | null {
+  const line = output.split('\n').find((line) => line.includes('"event":"ready"'))
+  const port = /"irc":\["127\.0\.0\.1:(\d+)"/.exec(line ?? '')?.[1]
+  return port === undefined ? null : Number(port)
+}
