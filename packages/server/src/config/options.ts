@@ -56,7 +56,7 @@ const address = v.pipe(v.string(), v.rawTransform(transformAddress))
 const addresses = v.union([
   v.pipe(
     v.array(v.string()),
-    v.check(isDoorOff),
+    v.check((texts) => isDoorOff(texts)),
     v.transform((): readonly Address[] => []),
   ),
   v.array(address),

@@ -1,0 +1,343 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { ConfigError } from '../errors.ts'
+import { LIMITS, defaultLimits } from '../limits.ts'
+import type { Config } from './config.ts'
+import { LIMIT_NAMES, formatLimitName } from './limit-names.ts'
+import { loadConfig } from './load-config.ts'
+import { OPTION_NAMES, environmentName, hasSource } from './options.ts'
+import type { OptionName } from './options.ts'
+
+interface Sources {
+  readonly args?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+  readonly toml?: string
+  readonly files?: Readonly<Record<string, string>>
+}
+
+const TOML_PATH = '/home/me/partyline-data/partyline.toml'
+
+function load({ args = [], env = {}, toml, files = {} }: Sources): Config {
+  const all = new Map(Object.entries({ ...files, ...(toml === undefined ? {} : { [TOML_PATH]: toml }) }))
+  return loadConfig({
+    args,
+    env,
+    cwd: '/home/me',
+    readFile: (path) => {
+      const text = all.get(path)
+      if (text === undefined) throw Object.assign(new Error(`ENOENT: no such file, open '${path}'`), { code: 'ENOENT' })
+      return text
+    },
+  })
+}
+
+function errorOf(sources: Sources): ConfigError {
+  try {
+    load(sources)
+  } catch (error) {
+    assert.ok(error instanceof ConfigError)
+    return error
+  }
+  return assert.fail('the configuration was accepted')
+}
+
+const tcp = (host: string, port: number) => ({ kind: 'tcp', host, port }) as const
+const FILES = {
+  '/home/me/secret': 'sesame\n',
+  '/home/me/hello': 'Welcome\nhere\n',
+  '/home/me/other.toml': 'name = "o.x"',
+}
+const IN_FOLDER = Object.fromEntries(
+  Object.entries(FILES).map(([path, text]) => [path.replace('/me/', '/me/partyline-data/'), text]),
+)
+const TLS = { 'tls-certificate': 'c.pem', 'tls-key': 'k.pem' }
+
+/** How each option is written as text and in TOML, what else must be given with it, and what comes out. */
+const CASES: Partial<
+  Record<
+    OptionName,
+    {
+      text: string
+      toml?: string
+      with?: Partial<Record<OptionName, string>>
+      read: (config: Config) => unknown
+      is: unknown
+    }
+  >
+> = {
+  irc: { text: '[::1]:1234', read: (c) => c.doors.irc, is: [tcp('::1', 1234)] },
+  ircs: { text: '0', read: (c) => c.doors.ircs, is: [tcp('127.0.0.1', 0)] },
+  plain: { text: 'off', read: (c) => c.doors.plain, is: [] },
+  public: { text: 'true', toml: 'true', read: (c) => c.isPublic, is: true },
+  name: { text: 'chat.example', read: (c) => c.name, is: 'chat.example' },
+  network: { text: 'Lab-1', read: (c) => c.network, is: 'Lab-1' },
+  'password-file': { text: 'secret', read: (c) => c.password, is: 'sesame' },
+  password: { text: 'open sesame', read: (c) => c.password, is: 'open sesame' },
+  'motd-file': { text: 'hello', read: (c) => c.motd, is: 'Welcome\nhere' },
+  motd: { text: 'Hi', read: (c) => c.motd, is: 'Hi' },
+  'plain-channel': { text: '#tea', read: (c) => c.plainChannel, is: '#tea' },
+  'tls-certificate': { text: '/c.pem', with: TLS, read: (c) => c.tls?.certificate, is: '/c.pem' },
+  'tls-key': { text: '/k.pem', with: TLS, read: (c) => c.tls?.key, is: '/k.pem' },
+  data: { text: '/srv/p', read: (c) => c.data, is: '/srv/p' },
+  durability: { text: 'process', read: (c) => c.durability, is: 'process' },
+  'loopback-limits': { text: 'true', toml: 'true', read: (c) => c.isLoopbackLimited, is: true },
+  'log-level': { text: 'debug', read: (c) => c.log.level, is: 'debug' },
+  json: { text: 'true', toml: 'true', read: (c) => c.log.isJson, is: true },
+  config: { text: 'other.toml', read: (c) => c.name, is: 'o.x' },
+}
+
+void describe('loadConfig', () => {
+  void it('gives the documented defaults when nothing is given', () => {
+    assert.deepEqual(load({}), {
+      name: 'partyline.local',
+      network: 'Partyline',
+      data: '/home/me/partyline-data',
+      isPublic: false,
+      doors: { irc: [tcp('127.0.0.1', 6667)], ircs: [tcp('127.0.0.1', 6697)], plain: [tcp('127.0.0.1', 6660)] },
+      password: null,
+      tls: null,
+      durability: 'fsync',
+      motd: null,
+      plainChannel: '#lobby',
+      limits: defaultLimits(),
+      isLoopbackLimited: false,
+      log: { level: 'info', isJson: false },
+    })
+  })
+
+  for (const name of OPTION_NAMES.filter((name) => name !== 'help' && name !== 'version')) {
+    const example = CASES[name]
+    void it(`takes ${name} from every source that its row names`, () => {
+      assert.ok(example !== undefined, 'a new option needs a row in this test')
+      const others = Object.entries(example.with ?? {}).filter(([other]) => other !== name)
+      const otherFlags = others.map(([other, value]) => `--${other}=${value}`)
+      if (hasSource(name, 'flag')) {
+        const args = [example.toml === undefined ? `--${name}=${example.text}` : `--${name}`, ...otherFlags]
+        assert.deepEqual(example.read(load({ args, files: FILES })), example.is)
+      }
+      if (hasSource(name, 'environment')) {
+        const env = { [environmentName(name)]: example.text }
+        assert.deepEqual(example.read(load({ env, args: otherFlags, files: FILES })), example.is)
+      }
+      if (hasSource(name, 'file')) {
+        const toml = `${name} = ${example.toml ?? JSON.stringify(example.text)}`
+        assert.deepEqual(example.read(load({ toml, args: otherFlags, files: IN_FOLDER })), example.is)
+      }
+    })
+  }
+
+  void it('lets flags win over the environment, and that over the file', () => {
+    const toml = 'name = "file.x"\nnetwork = "file"\nmotd = "file"'
+    const env = { PARTYLINE_NAME: 'env.x', PARTYLINE_NETWORK: 'env' }
+    const { name, network, motd } = load({ toml, env, args: ['--name', 'flag.x'] })
+    assert.deepEqual({ name, network, motd }, { name: 'flag.x', network: 'env', motd: 'file' })
+  })
+
+  void it('lets a later layer replace a setting that was given in the other of its two ways', () => {
+    const env = { PARTYLINE_PASSWORD: 'from-env' }
+    assert.equal(load({ toml: 'password-file = "nowhere"', env }).password, 'from-env')
+    assert.equal(load({ env, args: ['--password-file', 'secret'], files: FILES }).password, 'sesame')
+  })
+
+  void it('takes the last of a repeated flag, all of a repeated door, and --no- for a switch', () => {
+    const args = ['--name', 'a.x', '--irc', '1', '--name=b.x', '--irc=unix:run/irc', '--no-json']
+    const config = load({ args, env: { PARTYLINE_JSON: '1' } })
+    assert.equal(config.name, 'b.x')
+    assert.deepEqual(config.doors.irc, [tcp('127.0.0.1', 1), { kind: 'unix', path: '/home/me/run/irc' }])
+    assert.equal(config.log.isJson, false)
+  })
+
+  void it('takes several addresses from a variable with commas and from a list in the file', () => {
+    const two = [tcp('127.0.0.1', 1), tcp('::1', 2)]
+    assert.deepEqual(load({ env: { PARTYLINE_IRC: '1, [::1]:2' } }).doors.irc, two)
+    assert.deepEqual(load({ toml: 'irc = ["1", "[::1]:2"]' }).doors.irc, two)
+  })
+
+  void it('opens only the TLS door to the network with --public, and not when its address is given', () => {
+    const { doors } = load({ args: ['--public'] })
+    assert.deepEqual(doors, { irc: [tcp('127.0.0.1', 6667)], ircs: [tcp('::', 6697)], plain: [tcp('127.0.0.1', 6660)] })
+    assert.deepEqual(load({ args: ['--public', '--ircs', '7000'] }).doors.ircs, [tcp('127.0.0.1', 7000)])
+  })
+
+  void it('counts an empty variable as not set and leaves variables of container tools alone', () => {
+    const env = { PARTYLINE_PASSWORD: '', PARTYLINE_SERVICE_HOST: '10.0.0.1', PARTYLINE_PORT: 'tcp://10.0.0.1:80' }
+    assert.equal(load({ env }).password, null)
+  })
+
+  for (const name of LIMIT_NAMES) {
+    const { min, max } = LIMITS[name]
+    const written = formatLimitName(name)
+    void it(`takes the limit ${written} from ${min} to ${max} from every source, and nothing beyond`, () => {
+      for (const value of [min, max]) {
+        const env = { [environmentName(`limit-${written}`)]: String(value) }
+        // The channel of the plain door has to fit whatever the limit is.
+        assert.equal(load({ args: ['--limit', `${written}=${value}`] }).limits[name], value)
+        assert.equal(load({ env }).limits[name], value)
+        assert.equal(load({ toml: `[limits]\n${written} = ${value}` }).limits[name], value)
+      }
+      for (const value of [min - 1, max + 1, min + 0.5]) {
+        const { code, message } = errorOf({ toml: `[limits]\n${written} = ${value}` })
+        assert.equal(code, 'CONFIG_INVALID_VALUE')
+        const column = written.length + 4
+        assert.equal(
+          message,
+          `${TOML_PATH}:2:${column}: limits.${written} must be a whole number from ${min} to ${max}; found ${value}`,
+        )
+      }
+    })
+  }
+})
+
+const ERROR_CASES: readonly (readonly [promise: string, sources: Sources, code: string, message: string])[] = [
+  ['no TOML', { toml: 'name = "a.b"\nmotd = hello' }, 'CONFIG_SYNTAX', `${TOML_PATH}:2:8: invalid value`],
+  [
+    'an unknown key',
+    { toml: '\n naem = "a.b"' },
+    'CONFIG_UNKNOWN_OPTION',
+    `${TOML_PATH}:2:2: the option "naem" does not exist; did you mean name?`,
+  ],
+  [
+    'an unknown limit',
+    { toml: '[limits]\ntopic-byte-max = 1' },
+    'CONFIG_UNKNOWN_OPTION',
+    `${TOML_PATH}:2:1: the limit "topic-byte-max" does not exist; did you mean topic-bytes-max?`,
+  ],
+  [
+    'limits that are no table',
+    { toml: 'limits = 3' },
+    'CONFIG_INVALID_VALUE',
+    `${TOML_PATH}:1:10: limits must be a table, [limits]; found 3`,
+  ],
+  [
+    'a value of the wrong type',
+    { toml: 'public = "yes"' },
+    'CONFIG_INVALID_VALUE',
+    `${TOML_PATH}:1:10: public must be true or false; found "yes"`,
+  ],
+  [
+    'one bad address of several',
+    { toml: 'irc = [\n  "1",\n  "x:99999",\n]' },
+    'CONFIG_INVALID_VALUE',
+    `${TOML_PATH}:3:3: irc must be HOST:PORT, [IPV6]:PORT, PORT or unix:PATH, or off alone; found "x:99999"`,
+  ],
+  [
+    'off among addresses',
+    { args: ['--irc', 'off', '--irc', '1'] },
+    'CONFIG_INVALID_VALUE',
+    '--irc must be HOST:PORT, [IPV6]:PORT, PORT or unix:PATH, or off alone; found ["off","1"]',
+  ],
+  [
+    'a value that a terminal would obey',
+    { env: { PARTYLINE_NETWORK: 'a\u001b[2J\u202e' } },
+    'CONFIG_INVALID_VALUE',
+    'PARTYLINE_NETWORK must be one word of at most 32 letters, digits, "-", "_" and "."; found "a\\u001b[2J\\u202e"',
+  ],
+  [
+    'an unknown flag',
+    { args: ['--pubic'] },
+    'CONFIG_UNKNOWN_OPTION',
+    'the option "--pubic" does not exist; did you mean --public?',
+  ],
+  [
+    'a mistyped variable',
+    { env: { PARTYLINE_PASWORD: 'x' } },
+    'CONFIG_UNKNOWN_OPTION',
+    'the variable "PARTYLINE_PASWORD" does not exist; did you mean PARTYLINE_PASSWORD?',
+  ],
+  [
+    'a flag without its value',
+    { args: ['--irc', '--json'] },
+    'CONFIG_USAGE',
+    'the option --irc needs a value; write --irc=VALUE for one that begins with "-"',
+  ],
+  [
+    'a flag at the end without its value',
+    { args: ['--irc'] },
+    'CONFIG_USAGE',
+    'the option --irc needs a value after it',
+  ],
+  [
+    'a switch with a value',
+    { args: ['--json=yes'] },
+    'CONFIG_USAGE',
+    'the option --json takes no value; --no-json turns it off',
+  ],
+  ['an argument that is no option', { args: ['here'] }, 'CONFIG_USAGE', 'the argument "here" is not expected here'],
+  [
+    'a limit without a value',
+    { args: ['--limit', 'x'] },
+    'CONFIG_USAGE',
+    '--limit must be NAME=VALUE, such as nickname-bytes-max=32; found "x"',
+  ],
+  [
+    'a missing configuration file that was named',
+    { args: ['--config', 'c.toml'] },
+    'CONFIG_FILE_UNREADABLE',
+    "--config: the file /home/me/c.toml cannot be read: ENOENT: no such file, open '/home/me/c.toml'",
+  ],
+  [
+    'one setting in two ways',
+    { env: { PARTYLINE_MOTD: 'x', PARTYLINE_MOTD_FILE: 'y' } },
+    'CONFIG_CONFLICT',
+    'PARTYLINE_MOTD and PARTYLINE_MOTD_FILE give the same setting; only one of them can hold',
+  ],
+  [
+    'a certificate without its key',
+    { args: ['--tls-certificate', 'c'] },
+    'CONFIG_CONFLICT',
+    '--tls-certificate needs tls-key too',
+  ],
+  [
+    'a key without its certificate',
+    { args: ['--tls-key', 'c'] },
+    'CONFIG_CONFLICT',
+    '--tls-key needs tls-certificate too',
+  ],
+  [
+    'a public server without its door',
+    { args: ['--public', '--ircs', 'off'] },
+    'CONFIG_CONFLICT',
+    '--public opens the TLS door, but --ircs turns it off',
+  ],
+  [
+    'a server without doors',
+    { args: ['--irc=off', '--ircs=off', '--plain=off'] },
+    'CONFIG_CONFLICT',
+    'irc, ircs and plain are all off: nobody could connect',
+  ],
+  [
+    'a channel over its limit',
+    { args: ['--limit', 'channel-bytes-max=16', '--plain-channel', `#${'x'.repeat(16)}`] },
+    'CONFIG_INVALID_VALUE',
+    '--plain-channel must be at most 16 bytes long (the limit channel-bytes-max); found "#xxxxxxxxxxxxxxxx"',
+  ],
+]
+
+void describe('an error of loadConfig', () => {
+  for (const [what, sources, code, message] of ERROR_CASES) {
+    void it(`names the place and what was expected for ${what}`, () => {
+      const error = errorOf(sources)
+      assert.deepEqual({ code: error.code, message: error.message }, { code, message })
+    })
+  }
+
+  const SECRETS: readonly (readonly [string, Sources])[] = [
+    ['as a flag', { args: ['--password', 'hunter2'] }],
+    ['joined to the flag', { args: ['--password=hunter2'] }],
+    ['to a mistyped flag', { args: ['--pasword=hunter2'] }],
+    ['without quotes in the file', { toml: 'password = hunter2' }],
+    ['under a mistyped key', { toml: 'passwort = "hunter2"' }],
+    ['as a list in the file', { toml: 'password = ["hunter2"]' }],
+    ['with a control character', { env: { PARTYLINE_PASSWORD: 'hunter2\u0007' } }],
+    [
+      'with a control character in its file',
+      { args: ['--password-file', 'p'], files: { '/home/me/p': 'hunter2\u0007' } },
+    ],
+  ]
+  for (const [how, sources] of SECRETS) {
+    void it(`does not show a password that was given ${how}`, () => {
+      const error = errorOf(sources)
+      assert.doesNotMatch(`${error.message} ${error.stack} ${String(error.cause)}`, /hunter2/)
+    })
+  }
+})
