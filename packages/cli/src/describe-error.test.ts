@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import { describeError } from './describe-error.ts'
+
+const CODES: readonly (readonly [code: string, exitCode: number])[] = [
+  ['CONFIG_SYNTAX', 2],
+  ['STORE_LOCKED', 3],
+  ['NET_PORT_IN_USE', 4],
+  ['CERTIFICATE_MALFORMED', 5],
+  ['OTHER', 1],
+]
+for (const [code, exitCode] of CODES) {
+  void it(`gives ${code} the exit code ${exitCode} and shows no stack`, () => {
+    const error = Object.assign(new Error('it went wrong', { cause: new Error('because') }), {
+      code,
+      remedy: 'Mend it.',
+    })
+    const description = describeError(error)
+    assert.equal(description.exitCode, exitCode)
+    assert.match(description.text, /^partyline: it went wrong\n {2}why: .+\n {2}do: {2}Mend it\.\n$/)
+  })
+}
+
+void it('shows the stack of an error that nobody foresaw, and exits with 1', () => {
+  const description = describeError(new TypeError('x is not a function'))
+  assert.equal(description.exitCode, 1)
+  assert.match(description.text, /x is not a function\n +at .*describe-error\.test\.ts/)
+})

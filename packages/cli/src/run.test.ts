@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import type { Host } from './host.ts'
+import { run } from './run.ts'
+
+interface Ran {
+  readonly exitCode: number
+  readonly output: string
+  readonly errors: string
+}
+
+async function runWith(...args: string[]): Promise<Ran> {
+  let output = ''
+  let errors = ''
+  const host: Host = {
+    env: {},
+    cwd: '/nowhere',
+    version: '1.2.3',
+    publicHost: '192.0.2.1',
+    readFile: (path) => {
+      throw Object.assign(new Error(`ENOENT: no such file, open '${path}'`), { code: 'ENOENT' })
+    },
+    writeOutput: (text) => void (output += text),
+    writeError: (text) => void (errors += text),
+    onSignal: () => assert.fail('nothing was started'),
+    exit: () => assert.fail('nothing was started'),
+  }
+  const exitCode = await run(args, host)
+  return { exitCode, output, errors }
+}
+
+void it('lists its commands on --help and says its version', async () => {
+  assert.match((await runWith('--help')).output, /^ {2}serve +Start a chat server$/m)
+  assert.deepEqual(await runWith('--version'), { exitCode: 0, output: '1.2.3\n', errors: '' })
+  assert.deepEqual(await runWith('serve', '--version'), { exitCode: 0, output: '1.2.3\n', errors: '' })
+})
+
+void it('names the nearest command for one that does not exist, and exits with 2', async () => {
+  const { exitCode, output, errors } = await runWith('sreve')
+  assert.equal(exitCode, 2)
+  assert.equal(output, '')
+  assert.match(errors, /there is no command "sreve"; did you mean serve\?/)
+})
+
+void it('explains serve in lines of at most 80 columns, with every flag and two examples', async () => {
+  const { exitCode, output } = await runWith('serve', '--irc', 'nonsense', '--help')
+  assert.equal(exitCode, 0)
+  for (const line of output.split('\n')) assert.ok(line.length <= 80, line)
+  for (const flag of ['--irc', '--ircs', '--plain', '--public', '--data', '--config', '--name', '--limit', '--json']) {
+    assert.match(output, new RegExp(`^ {2}${flag}( |$)`, 'm'))
+  }
+  assert.equal(output.match(/^ {2}partyline serve/gm)?.length, 2)
+})
+
+void it('refuses a wrong option in three parts: what happened, why, what to do', async () => {
+  const { exitCode, errors } = await runWith('serve', '--pubic')
+  assert.equal(exitCode, 2)
+  assert.match(
+    errors,
+    /^partyline: the option "--pubic" does not exist; did you mean --public\?\n {2}why: .+\n {2}do: {2}.+\n$/,
+  )
+})
