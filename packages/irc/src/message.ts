@@ -11,7 +11,7 @@ export interface Message {
   readonly tags: Tags
   /** Who it is from, without the colon; null when the line does not say. */
   readonly source: string | null
-  /** The command or numeric as sent, never empty; verbOf gives the form to compare. */
+  /** The command or numeric, never empty; ASCII letters in upper case, because verbs are the same in either case. */
   readonly verb: string
   readonly params: readonly string[]
 }
@@ -27,6 +27,8 @@ export interface MessageFields {
 const COLON = 0x3a
 const AT = 0x40
 const SPACE = 0x20
+const SMALL_A = 0x61
+const SMALL_Z = 0x7a
 
 /**
  * The message on a line, given without its CR LF. Null when the line has no verb, begins with a tag or source section
@@ -53,7 +55,7 @@ export function parseMessage(line: string, options?: { readonly paramsMax?: numb
   }
   const verbEnd = wordEnd(line, position)
   if (verbEnd === position) return null
-  const verb = line.slice(position, verbEnd)
+  const verb = asciiUpperCase(line.slice(position, verbEnd))
   return { tags, source, verb, params: parseParams(line, skipSpaces(line, verbEnd), paramsMax) }
 }
 
@@ -91,10 +93,13 @@ function hasForbiddenCharacter(line: string): boolean {
   return line.includes('\r') || line.includes('\n') || line.includes('\0')
 }
 
-/** The verb with its ASCII letters in upper case: the form in which verbs are compared (RFC 2812 2.3.1). */
-export function verbOf(message: { readonly verb: string }): string {
-  // toUpperCase alone would make PRIVMSG of a verb written with a dotless i.
-  return message.verb.replace(/[a-z]+/g, (letters) => letters.toUpperCase())
+/** Not toUpperCase alone, which would read a verb with a dotless i as PING. */
+function asciiUpperCase(verb: string): string {
+  for (let index = 0; index < verb.length; index += 1) {
+    const code = verb.charCodeAt(index)
+    if (code >= SMALL_A && code <= SMALL_Z) return verb.replace(/[a-z]+/g, (letters) => letters.toUpperCase())
+  }
+  return verb
 }
 
 /**
@@ -121,10 +126,12 @@ export function formatMessage(message: MessageFields): string {
 function formatParams(params: readonly string[]): string {
   let text = ''
   const last = params.length - 1
-  for (const [index, param] of params.entries()) {
+  let index = 0
+  for (const param of params) {
     if (isWord(param)) text += ` ${param}`
     else if (index === last) text += ` :${param}`
     else throw unwritable(`parameter ${index + 1} of ${params.length}`, param)
+    index += 1
   }
   return text
 }

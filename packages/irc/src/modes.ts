@@ -19,6 +19,7 @@ export interface ModeSpec {
 
 /** One letter set or taken away. */
 export interface ModeChange {
+  readonly kind: 'change'
   readonly sign: '+' | '-'
   readonly letter: string
   readonly param: string | null
@@ -26,20 +27,18 @@ export interface ModeChange {
 
 /** What one letter of a mode string means. */
 export type ModeItem =
-  | ({ readonly kind: 'change' } & ModeChange)
+  | ModeChange
   /** Asks for the entries of a list. */
   | { readonly kind: 'list'; readonly letter: string }
-  /** The letter needs a parameter and has none, or an empty one. */
-  | { readonly kind: 'missing'; readonly sign: '+' | '-'; readonly letter: string }
   /** The specification has no such letter. */
   | { readonly kind: 'unknown'; readonly letter: string }
 
 /**
  * The items of a mode string and its parameters, in order. Letters before any sign are set. Taking away a type B mode
- * works without its parameter, because clients send `-k` alone. Parameters that no letter takes are ignored.
+ * works without its parameter, because clients send `-k` alone. A letter whose parameter is missing or empty, and a parameter that no letter takes, are ignored.
  * @param params the mode string, then its parameters: what follows the target in a MODE command
  */
-export function parseModeChanges(params: readonly string[], chanmodes: ModeSpec): ModeItem[] {
+export function parseModeChanges(params: readonly string[], spec: ModeSpec): ModeItem[] {
   const [modes = '', ...rest] = params
   const items: ModeItem[] = []
   let sign: '+' | '-' = '+'
@@ -49,19 +48,15 @@ export function parseModeChanges(params: readonly string[], chanmodes: ModeSpec)
       sign = letter
       continue
     }
-    if (!takesParam(letter, sign, chanmodes)) {
-      items.push(
-        isKnown(letter, chanmodes) ? { kind: 'change', sign, letter, param: null } : { kind: 'unknown', letter },
-      )
+    if (!takesParam(letter, sign, spec)) {
+      items.push(isKnown(letter, spec) ? { kind: 'change', sign, letter, param: null } : { kind: 'unknown', letter })
       continue
     }
     const param = rest[next] ?? ''
     next += 1
     if (param !== '') items.push({ kind: 'change', sign, letter, param })
-    else if (chanmodes.list.includes(letter)) items.push({ kind: 'list', letter })
-    else if (sign === '-' && chanmodes.always.includes(letter))
-      items.push({ kind: 'change', sign, letter, param: null })
-    else items.push({ kind: 'missing', sign, letter })
+    else if (spec.list.includes(letter)) items.push({ kind: 'list', letter })
+    else if (sign === '-' && spec.always.includes(letter)) items.push({ kind: 'change', sign, letter, param: null })
   }
   return items
 }

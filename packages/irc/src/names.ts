@@ -62,14 +62,16 @@ export function isNickname(name: string): boolean {
   return NICKNAME.test(name) && !INVISIBLE.test(name) && name === name.normalize('NFC')
 }
 
-const CHANNEL_NAME = /^#[^,\p{Cc}\p{Z}\p{Cs}\p{Bidi_Control}]+$/u
+const CHANNEL_NAME = /^#[^,\p{Cc}\p{Cf}\p{Cs}\p{Z}]+$/u
+/** Variation selectors stay: they belong to how emoji are typed. */
+const INVISIBLE_IN_CHANNEL = /[\p{Default_Ignorable_Code_Point}--\p{Variation_Selector}]/v
 
 /**
- * Whether a name can be a channel's: `#` and at least one character; no comma, no white space, control or bidi
- * character; normalised (NFC). Its length is the server's own limit.
+ * Whether a name can be a channel's: `#` and at least one character; no comma, no white space, control,
+ * format (bidi) or invisible character; normalised (NFC). Its length is the server's own limit.
  */
 export function isChannelName(name: string): boolean {
-  return CHANNEL_NAME.test(name) && name === name.normalize('NFC')
+  return CHANNEL_NAME.test(name) && !INVISIBLE_IN_CHANNEL.test(name) && name === name.normalize('NFC')
 }
 
 /** Whether a target of a message means a channel and not a nickname; it need not be a valid channel name. */

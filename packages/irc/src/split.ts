@@ -26,7 +26,8 @@ export function splitText(text: string, bytesMax: number): string[] {
   let bytesToSpace = 0
   for (const { segment, index } of unbreakables(text, bytesMax)) {
     const segmentBytes = utf8Length(segment)
-    if (bytes + segmentBytes > bytesMax) {
+    // Twice when what is left behind a space and the next segment are too long together.
+    while (bytes + segmentBytes > bytesMax) {
       const isAtSpace = spaceEnd > start && bytesToSpace * 2 > bytesMax
       const cut = isAtSpace ? spaceEnd : index
       pieces.push(text.slice(start, cut))
