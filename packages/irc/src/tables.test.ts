@@ -67,6 +67,14 @@ void test('ISUPPORT tokens come back with their values, at most 13 in a line of 
   )
 })
 
+void test('the fourteenth short token starts another line', () => {
+  const tokens = new Map(Array.from({ length: 30 }, (_, index) => [`T${index}`, null]))
+  assert.deepEqual(
+    formatIsupport(tokens).map((group) => group.length),
+    [13, 13, 4],
+  )
+})
+
 void test('a token is taken back by a minus sign, and one that fits no line is refused', () => {
   assert.deepEqual(
     parseIsupport(['-A', 'B=', 'C=a\\x20b'], new Map([['A', '1']])),
