@@ -18,10 +18,10 @@ export async function measureServer(
 ): Promise<LoadResult> {
   const running = await server.start({ core: cores.server })
   try {
-    const { clients, senders, underway, bytes, seconds } = options
+    const { clients, senders, underway, bytes, pauseMs, seconds } = options
     const { capabilities, hasEcho } = server
     const target = { port: running.port, serverPid: running.pid, capabilities, hasEcho }
-    return await runLoad({ ...target, clients, senders, underway, bytes, seconds }, cores.load)
+    return await runLoad({ ...target, clients, senders, underway, bytes, pauseMs, seconds }, cores.load)
   } catch (error) {
     throw new Error(`${server.name} failed under load`, { cause: error })
   } finally {

@@ -7,6 +7,7 @@ export interface FanoutOptions {
   readonly senders: number
   readonly underway: number
   readonly bytes: number
+  readonly pauseMs: number
   readonly seconds: number
   readonly repeats: number
   readonly servers: readonly string[]
@@ -20,6 +21,7 @@ export const USAGE = `npm run bench -- fanout [options]
   --senders N    of these, how many send (50)
   --underway N   messages that each sender keeps on their way (4)
   --bytes N      length of each message's text, ${TEXT_BYTES_MIN} to 400 (100)
+  --pause MS     one message at a time: wait before the next is sent (0)
   --seconds N    length of each measured span (4)
   --repeats N    runs of each server; the table shows medians (3)
   --servers A,B  which servers, this one first (partyline,ngircd,inspircd)
@@ -36,6 +38,7 @@ export function parseOptions(args: readonly string[]): FanoutOptions {
       senders: { type: 'string', default: '50' },
       underway: { type: 'string', default: '4' },
       bytes: { type: 'string', default: '100' },
+      pause: { type: 'string', default: '0' },
       seconds: { type: 'string', default: '4' },
       repeats: { type: 'string', default: '3' },
       servers: { type: 'string', default: 'partyline,ngircd,inspircd' },
@@ -50,6 +53,7 @@ export function parseOptions(args: readonly string[]): FanoutOptions {
     senders: parseCount('senders', values.senders, 1, clients - 1),
     underway: parseCount('underway', values.underway, 1, 1_000),
     bytes: parseCount('bytes', values.bytes, TEXT_BYTES_MIN, 400),
+    pauseMs: parseCount('pause', values.pause, 0, 1_000),
     seconds: parseCount('seconds', values.seconds, 1, 600),
     repeats: parseCount('repeats', values.repeats, 1, 100),
     servers: values.servers.split(','),

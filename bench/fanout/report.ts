@@ -17,8 +17,9 @@ const HEAD = [
   'p50 ms',
   'p99 ms',
   'server core',
-  'load core',
   'load CPU s',
+  'load core',
+  'others',
   'RSS MiB',
 ]
 
@@ -42,8 +43,9 @@ function row(name: string, rounds: readonly Round[]): readonly string[] {
     middle((round) => round.p50Ms).toFixed(1),
     middle((round) => round.p99Ms).toFixed(1),
     percent(middle((round) => round.serverCpuSeconds / round.seconds)),
-    percent(middle((round) => round.loadCpuSeconds / round.seconds)),
     middle((round) => round.loadCpuSeconds).toFixed(2),
+    percent(middle((round) => round.loadCpuSeconds / round.seconds)),
+    percent(middle((round) => round.otherCpuSeconds / round.seconds)),
     (middle((round) => round.serverResidentBytes) / 2 ** 20).toFixed(0),
   ]
 }

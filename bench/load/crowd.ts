@@ -4,6 +4,9 @@ import { Failure } from './failure.ts'
 import type { Job } from './job.ts'
 import { CHANNEL } from './message.ts'
 
+/** Between two connects: ngircd's listen backlog is 10, and a connect beyond it is only tried again after a second. */
+const ACCEPT_MS = 1
+
 export interface Crowd {
   readonly job: Job
   readonly failure: Failure
@@ -21,6 +24,7 @@ export async function gather(job: Job): Promise<Crowd> {
     const client = new Client(`u${clients.length}`, job.port, buffer, failure)
     clients.push(client)
     await client.connected()
+    await new Promise((resolve) => setTimeout(resolve, ACCEPT_MS))
   }
   await Promise.all(clients.map(async (client) => await register(client, job.capabilities)))
   await Promise.all(

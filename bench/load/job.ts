@@ -19,6 +19,8 @@ export interface Job {
   readonly underway: number
   /** Of the text of each message. */
   readonly bytes: number
+  /** One message at a time: between the last delivery of one and the sending of the next. */
+  readonly pauseMs: number
   /** Of each measured span; what is under way at its end is delivered and counted too. */
   readonly seconds: number
 }
@@ -32,6 +34,8 @@ export interface Round {
   readonly seconds: number
   readonly serverCpuSeconds: number
   readonly loadCpuSeconds: number
+  /** Of everything else on the machine, the kernel's own threads included: who else was at work, and what is hidden. */
+  readonly otherCpuSeconds: number
   readonly serverResidentBytes: number
   readonly p50Ms: number
   readonly p99Ms: number

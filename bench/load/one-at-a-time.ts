@@ -1,6 +1,7 @@
 /**
- * One message under way in all: the next is sent, by the next sender, when everyone has the one before. Nothing can be
- * coalesced, so this is the cost of a single delivery. Latency: send until the last client has it.
+ * One message under way in all: the next is sent, by the next sender, when everyone has the one before and a pause, if any
+ * is asked for, is over. Nothing can be coalesced, so this is the cost of a single delivery. Latency: send until the last
+ * client has it.
  */
 import { Latencies } from '../measure/latency.ts'
 import { type Crowd, expectSilence } from './crowd.ts'
@@ -40,8 +41,9 @@ export async function oneAtATime(crowd: Crowd, seconds: number): Promise<Round> 
     if (chunk.at(-1) !== LINE_FEED || --missing > 0) return
     const now = performance.now()
     latencies.add(now - sentAt)
-    if (now < endsAt) sendNext()
-    else finished.resolve()
+    if (now >= endsAt) finished.resolve()
+    else if (job.pauseMs === 0) sendNext()
+    else setTimeout(sendNext, job.pauseMs)
   }
 
   for (const [index, client] of crowd.clients.entries()) {

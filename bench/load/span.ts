@@ -1,25 +1,34 @@
-/** The edges of a measured span: clock, the server's and our own CPU time, read together. */
-import { ownCpuSeconds, processCpuSeconds, residentBytes } from '../measure/cpu.ts'
+/** The edges of a measured span: clock and CPU times, read together. */
+import { machineCpuSeconds, ownCpuSeconds, processCpuSeconds, residentBytes } from '../measure/cpu.ts'
 import type { Latencies } from '../measure/latency.ts'
 import type { Round } from './job.ts'
 
 /** Begins a span; the returned function ends it, when everything has been delivered. */
 export function beginSpan(serverPid: number): (messages: number, deliveries: number, latencies: Latencies) => Round {
-  const serverCpu = processCpuSeconds(serverPid)
-  const loadCpu = ownCpuSeconds()
-  const startedAt = performance.now()
+  const before = readTimes(serverPid)
   return (messages, deliveries, latencies) => {
-    const seconds = (performance.now() - startedAt) / 1000
-    const loadCpuSeconds = ownCpuSeconds() - loadCpu
+    const after = readTimes(serverPid)
+    const serverCpuSeconds = after.server - before.server
+    const loadCpuSeconds = after.load - before.load
     return {
       messages,
       deliveries,
-      seconds,
-      serverCpuSeconds: processCpuSeconds(serverPid) - serverCpu,
+      seconds: after.clock - before.clock,
+      serverCpuSeconds,
       loadCpuSeconds,
+      otherCpuSeconds: Math.max(0, after.machine - before.machine - serverCpuSeconds - loadCpuSeconds),
       serverResidentBytes: residentBytes(serverPid),
       p50Ms: latencies.percentile(0.5),
       p99Ms: latencies.percentile(0.99),
     }
+  }
+}
+
+function readTimes(serverPid: number) {
+  return {
+    clock: performance.now() / 1000,
+    server: processCpuSeconds(serverPid),
+    load: ownCpuSeconds(),
+    machine: machineCpuSeconds(),
   }
 }

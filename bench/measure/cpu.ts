@@ -29,6 +29,19 @@ export function residentBytes(pid: number): number {
   return Number(kib) * 1024
 }
 
+/**
+ * What all cores together have worked since the machine started, in seconds: every process, the kernel's own threads and
+ * its interrupts, but neither idling nor waiting for the disk.
+ */
+export function machineCpuSeconds(): number {
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] = (
+    /^cpu +(.+)$/m.exec(readFileSync('/proc/stat', 'latin1'))?.[1] ?? ''
+  )
+    .split(' ')
+    .map(Number)
+  return (user + nice + system + irq + softirq) / TICKS_PER_SECOND
+}
+
 /** User and system time of this process, in seconds. */
 export function ownCpuSeconds(): number {
   const { user, system } = process.cpuUsage()
