@@ -1,6 +1,10 @@
 /** Masks such as `*!*@*.example.org` (RFC 2812 2.5): who is banned, excepted, invited or asked for. */
 import { foldName } from './names.ts'
 
+const STAR = 0x2a
+const QUESTION_MARK = 0x3f
+const BACKSLASH = 0x5c
+
 /**
  * Whether a text matches a mask, compared as foldName compares names: `*` stands for any characters, `?` for one, a
  * backslash before either takes its meaning away, everything else is itself. Takes at most as many steps as the product
@@ -17,34 +21,32 @@ function matchFolded(mask: string, text: string): boolean {
   let star = -1
   let runEnd = 0
   while (textAt < text.length) {
-    const character = mask.charAt(maskAt)
-    const literalAt = maskAt + (isEscape(mask, maskAt) ? 1 : 0)
-    if (character === '*') {
+    const wanted = mask.charCodeAt(maskAt)
+    const literalAt = wanted === BACKSLASH && isWildcard(mask.charCodeAt(maskAt + 1)) ? maskAt + 1 : maskAt
+    if (wanted === STAR) {
       star = maskAt
       runEnd = textAt
       maskAt += 1
-    } else if (character === '?') {
+    } else if (wanted === QUESTION_MARK) {
       maskAt += 1
       textAt += characterLength(text, textAt)
-    } else if (literalAt < mask.length && mask.charCodeAt(literalAt) === text.charCodeAt(textAt)) {
+    } else if (mask.charCodeAt(literalAt) === text.charCodeAt(textAt)) {
       maskAt = literalAt + 1
       textAt += 1
     } else if (star !== -1) {
-      runEnd += characterLength(text, runEnd)
+      runEnd += 1
       maskAt = star + 1
       textAt = runEnd
     } else {
       return false
     }
   }
-  while (mask.charAt(maskAt) === '*') maskAt += 1
+  while (mask.charCodeAt(maskAt) === STAR) maskAt += 1
   return maskAt === mask.length
 }
 
-function isEscape(mask: string, at: number): boolean {
-  if (mask.charAt(at) !== '\\') return false
-  const next = mask.charAt(at + 1)
-  return next === '*' || next === '?'
+function isWildcard(code: number): boolean {
+  return code === STAR || code === QUESTION_MARK
 }
 
 /** In units of the string: a question mark stands for a whole character, also one of two units. */

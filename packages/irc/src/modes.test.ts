@@ -25,7 +25,7 @@ void test('a list letter without a parameter asks for the list', () => {
 })
 
 void test('unknown letters are reported, letters without their parameter are skipped, and the rest goes on', () => {
-  assert.deepEqual(parseModeChanges(['-k+k\u{1f600}oi'], SPEC), [
+  assert.deepEqual(parseModeChanges(['-ko+k\u{1f600}oi'], SPEC), [
     { kind: 'change', sign: '-', letter: 'k', param: null },
     { kind: 'unknown', letter: '\u{1f600}' },
     { kind: 'change', sign: '+', letter: 'i', param: null },

@@ -85,6 +85,7 @@ void test('channel names begin with a hash sign and have no space, comma, contro
     '#a\u202e',
     '#a\u200bb',
     '#a\u3164',
+    '#a\ufff9',
     '#A\u0308',
     '#a\u3000',
     '#\ud800',

@@ -26,6 +26,7 @@ void test('the pieces fit, none is empty, and joined they are the text', () => {
 
 void test('a piece ends after a space where there is one in its second half', () => {
   assert.deepEqual(splitText('hello big world', 12), ['hello big ', 'world'])
+  assert.deepEqual(splitText('abc dddddd', 8), ['abc dddd', 'dd'])
   assert.deepEqual(splitText('a bbbbbbbbbbbb', 8), ['a bbbbbb', 'bbbbbb'])
 })
 

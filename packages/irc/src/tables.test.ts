@@ -75,6 +75,14 @@ void test('the fourteenth short token starts another line', () => {
   )
 })
 
+void test('ISUPPORT tokens begin another line where one is full', () => {
+  const long = new Map(Array.from({ length: 8 }, (_, index) => [`LONG${index}`, 'x'.repeat(60)]))
+  assert.deepEqual(
+    formatIsupport(long).map((group) => group.length),
+    [4, 4],
+  )
+})
+
 void test('a token is taken back by a minus sign, and one that fits no line is refused', () => {
   assert.deepEqual(
     parseIsupport(['-A', 'B=', 'C=a\\x20b'], new Map([['A', '1']])),

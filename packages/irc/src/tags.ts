@@ -7,6 +7,8 @@ export type Tags = ReadonlyMap<string, string>
 /** The tags of a message without tags; one map for all of them. */
 export const NO_TAGS: Tags = new Map()
 
+const ESCAPED = /[; \\\r\n]/
+const EACH_ESCAPED = /[; \\\r\n]/g
 /** What stands on the wire for a character of a value. */
 const ESCAPES: Readonly<Record<string, string>> = { ';': '\\:', ' ': '\\s', '\\': '\\\\', '\r': '\\r', '\n': '\\n' }
 /** The character that a letter after a backslash means. Any other letter means itself. */
@@ -14,7 +16,9 @@ const UNESCAPES: Readonly<Record<string, string>> = { ':': ';', s: ' ', '\\': '\
 
 /** The value as it is written on the wire. */
 export function escapeTagValue(value: string): string {
-  return value.replace(/[; \\\r\n]/g, (character) => ESCAPES[character] ?? character)
+  // Most values, such as times and msgids, have nothing to escape.
+  if (!ESCAPED.test(value)) return value
+  return value.replaceAll(EACH_ESCAPED, (character) => ESCAPES[character] ?? character)
 }
 
 /** The value that was meant. A lone backslash at the end means nothing. */

@@ -10,6 +10,8 @@ void test('parsing a formatted time gives the same millisecond', () => {
     ),
   )
   assert.equal(formatServerTime(0), '1970-01-01T00:00:00.000Z')
+  assert.throws(() => formatServerTime(Number.NaN), RangeError)
+  assert.equal(formatServerTime(0), '1970-01-01T00:00:00.000Z')
   assert.equal(parseServerTime('1970-01-01T00:00:01Z'), 1000)
 })
 
