@@ -9,7 +9,7 @@ import { Admission, type Rejection } from './admission.ts'
 import { bind, type BindOptions, type BoundServer } from './bind.ts'
 import type { Connection } from './connection.ts'
 import { DescriptorReserve } from './descriptor-reserve.ts'
-import { TargetError } from './errors.ts'
+import { NetError, TargetError } from './errors.ts'
 import { LIMITS } from './limits.ts'
 import { closeWhenIdle, StreamConnection } from './stream-connection.ts'
 import { fromSystemError } from './system-error.ts'
@@ -37,7 +37,7 @@ export interface AcceptOptions extends BindOptions {
   readonly rejection?: (rejection: Rejection) => Uint8Array | undefined
   /**
    * Told about everything that went wrong and ended at most one connection: a failed handler (with its connection), a
-   * failed handshake, descriptors running out. Default: `process.emitWarning`.
+   * failed handshake, descriptors running out. Default: `process.emitWarning`, except for what peers and networks do.
    */
   readonly onError?: (error: unknown, connection: Connection | undefined) => void
 }
@@ -53,7 +53,6 @@ export interface AcceptCounters {
   readonly current: number
 }
 
-const DESCRIPTOR_CHECK_MS = 1_000
 const NO_LIMIT = Infinity
 const ignore = () => {}
 
@@ -70,6 +69,7 @@ export class Acceptor {
   readonly #reserve: DescriptorReserve
   readonly #waiting: { readonly socket: Socket; readonly address: Address }[] = []
   readonly #rejecting = new Set<Connection>()
+  readonly #handshaking = new Set<Socket>()
   #servers: readonly BoundServer[] = []
   #descriptorCheck: NodeJS.Timeout | undefined
   #context: SecureContext | undefined
@@ -103,7 +103,7 @@ export class Acceptor {
       server.on('error', (error) => acceptor.#report(fromSystemError(error, 'listen', 'cannot accept a connection')))
     }
     // Descriptors may run out while nobody connects; then the reserve must be given back for a client to be heard at all.
-    acceptor.#descriptorCheck = setInterval(() => acceptor.#reserve.hasRoom(), DESCRIPTOR_CHECK_MS).unref()
+    acceptor.#descriptorCheck = setInterval(() => acceptor.#reserve.hasRoom(), LIMITS.descriptorCheckMs.default).unref()
     return acceptor
   }
 
@@ -128,7 +128,7 @@ export class Acceptor {
     this.#context = secureContext(certificate, this.#options.tls?.minVersion)
   }
 
-  /** Stops accepting: the port is free at once, connections go on, those that wait for a place are closed. */
+  /** Stops accepting: the port is free at once, connections go on, those that wait for a place or are in a handshake are closed. */
   close(): void {
     if (!this.#isOpen) return
     this.#isOpen = false
@@ -136,13 +136,14 @@ export class Acceptor {
     this.#reserve.close()
     for (const { server } of this.#servers) server.close()
     for (const { socket } of this.#waiting.splice(0)) socket.destroy()
+    for (const socket of this.#handshaking) socket.destroy()
     for (const connection of this.#rejecting) connection.abort()
   }
 
   readonly #report: Report = (error, connection) => {
     const { onError } = this.#options
     if (onError !== undefined) onError(error, connection)
-    else process.emitWarning(error instanceof Error ? error : String(error))
+    else if (!isPeersFault(error)) process.emitWarning(error instanceof Error ? error : String(error))
   }
 
   #onSocket(socket: Socket): void {
@@ -150,7 +151,7 @@ export class Acceptor {
     this.#accepted += 1
     const address = this.#remoteAddress(socket)
     // Gone already: it was reset between the kernel's accept and ours.
-    if (address === undefined) socket.destroy()
+    if (address === undefined || !this.#isOpen) socket.destroy()
     else if (!this.#reserve.hasRoom()) this.#reject(socket, { kind: 'descriptors', address })
     else this.#admit(socket, address)
   }
@@ -173,11 +174,12 @@ export class Acceptor {
       if (next !== undefined) this.#admit(next.socket, next.address)
     })
     if (this.#context === undefined) this.#deliver(this.#plainConnection(socket, address), socket)
-    else this.#secure(socket, address, this.#context).catch((error: unknown) => this.#report(error))
+    else this.#secure(socket, address, this.#context).catch((error: unknown) => this.#isOpen && this.#report(error))
   }
 
   async #secure(carrier: Socket, address: Address, context: SecureContext): Promise<void> {
     const localAddress = this.#localAddress(carrier)
+    this.#handshaking.add(carrier)
     try {
       const socket = await acceptTls(carrier, {
         context,
@@ -192,6 +194,8 @@ export class Acceptor {
     } catch (error) {
       this.#handshakesFailed += 1
       throw error
+    } finally {
+      this.#handshaking.delete(carrier)
     }
   }
 
@@ -231,6 +235,10 @@ export class Acceptor {
     const path = this.#path
     return path === undefined ? ipAddress(socket.localAddress ?? '', socket.localPort ?? 0) : { kind: 'unix', path }
   }
+}
+
+function isPeersFault(error: unknown): boolean {
+  return error instanceof NetError && error.phase !== 'listen'
 }
 
 function withoutTlsOnPath(target: ParsedTarget, options: AcceptOptions): ParsedTarget {

@@ -1,6 +1,8 @@
 /** From a target to listening sockets: one per address of a name, all or none, with a typed error that says who is in the way. */
 import { lookup } from 'node:dns/promises'
+import { stat } from 'node:fs/promises'
 import { createServer, isIP, type ListenOptions, type Server, type Socket } from 'node:net'
+import { dirname } from 'node:path'
 import { type Address, formatHostPort, ipAddress } from './address.ts'
 import { type NetError, PathError, PortInUseError } from './errors.ts'
 import { LIMITS } from './limits.ts'
@@ -89,12 +91,20 @@ async function bindPath(path: string, options: BindOptions, onSocket: (socket: S
   } catch (error) {
     const code = errorCode(error)
     if (code === 'EADDRINUSE') throw new PortInUseError(`unix:${path}`, undefined, undefined, { cause: error })
-    if (code === 'ENOENT' || code === 'ENOTDIR') {
+    // libuv says EACCES where the system says ENOENT.
+    if (!(await isFolder(dirname(path)))) {
       throw new PathError(`cannot listen on unix:${path}: its folder does not exist`, { cause: error })
     }
     throw fromSystemError(error, 'listen', `cannot listen on unix:${path}`)
   }
   return { server, address: { kind: 'unix', path } }
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  )
 }
 
 function createAcceptor(onSocket: (socket: Socket) => void): Server {

@@ -123,6 +123,7 @@ async function resolve(
   options: ConnectOptions,
   signal: AbortSignal,
 ): Promise<readonly ResolvedAddress[]> {
+  signal.throwIfAborted()
   const family = isIP(host.replace(/%.*$/, ''))
   if (family !== 0) return [{ address: host, family }]
   const lookup = options.lookup ?? ((name: string) => dnsLookup(name, { all: true, order: 'verbatim' }))
@@ -131,7 +132,9 @@ async function resolve(
   signal.addEventListener('abort', onAbort)
   try {
     // The system's resolver cannot be interrupted; what it finds too late is ignored.
-    return interleaveFamilies(await Promise.race([lookup(host), aborted.promise]))
+    const addresses = await Promise.race([lookup(host), aborted.promise])
+    if (addresses.length === 0) throw Object.assign(new Error('no address'), { code: 'ENOTFOUND' })
+    return interleaveFamilies(addresses)
   } catch (error) {
     throw fromSystemError(error, 'resolve', `cannot find the address of ${JSON.stringify(host)}`)
   } finally {
@@ -205,6 +208,7 @@ function secure(
   options: TlsConnectOptions,
   signal: AbortSignal,
 ): Promise<TLSSocket> {
+  if (signal.aborted) socket.destroy()
   return new Promise((resolve, reject) => {
     const secured = tlsConnect({
       socket,

@@ -29,6 +29,11 @@ export class DescriptorReserve {
     this.#options = options
   }
 
+  /** Descriptors held now: all of the reserve, or none. */
+  get heldCount(): number {
+    return this.#held.length
+  }
+
   /** True if the reserve is full and at least one more descriptor is free. */
   hasRoom(): boolean {
     const now = (this.#options.now ?? performance.now.bind(performance))()

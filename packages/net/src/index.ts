@@ -3,6 +3,7 @@ export type { Address, IpAddress, MemoryAddress, UnixAddress } from './address.t
 export { formatAddress, formatHostPort, isLoopback } from './address.ts'
 export type { Rejection } from './admission.ts'
 export type { AcceptCounters, AcceptOptions } from './acceptor.ts'
+export { ChunkJoiner } from './chunk-joiner.ts'
 export type { Clock, Timer } from './clock.ts'
 export { systemClock } from './clock.ts'
 export type { Codec, Decoder } from './codec.ts'

@@ -77,6 +77,11 @@ export const LIMITS = {
     reason: 'when descriptors run out, the rest of the process (disk, names) still needs some',
     reached: 'the reserve is given back to the process and new connections are rejected until it can be filled again',
   },
+  descriptorCheckMs: {
+    default: 1_000,
+    reason: 'descriptors may run out while nobody connects; looking costs two system calls',
+    reached: 'the reserve is looked after, as with each new connection',
+  },
   descriptorPauseMs: {
     default: 100,
     reason: 'descriptors come back when connections end; asking more often only costs time',

@@ -78,8 +78,9 @@ export class LineDecoder {
 
   /** Copies, because the chunk may be a small part of a large buffer that would be kept alive. */
   #keep(bytes: Buffer, lines: DecodedLine[]): void {
+    if (bytes.length === 0) return
     const size = this.#partialBytes + bytes.length
-    const last = bytes.length > 0 ? bytes[bytes.length - 1] : undefined
+    const last = bytes[bytes.length - 1]
     if (size > this.#lineBytesMax + 1 || (size === this.#lineBytesMax + 1 && last !== CR)) {
       lines.push(OVERLONG_LINE)
       this.#isSkipping = true

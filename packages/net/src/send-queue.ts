@@ -2,15 +2,17 @@
  * What waits to be sent to one connection: bounded in bytes, and sent in one write per flush.
  *
  * Made for fan-out: the same chunk is pushed to hundreds of queues, and each queue is flushed once per batch. A chunk is
- * shared and never copied when it is alone; several are joined, because one copy of a few kilobytes costs less than what
- * Node does per element of a gathered write (measured; see README.md).
+ * shared and never copied when it is alone; several are joined, once for all queues that share a `ChunkJoiner`.
  */
+import type { ChunkJoiner } from './chunk-joiner.ts'
 import type { Connection } from './connection.ts'
 import { SendQueueOverflowError } from './errors.ts'
 
 export interface SendQueueOptions {
   /** The most that may wait here and in the connection together. */
   readonly bytesMax: number
+  /** Shared by the queues that get the same chunks. Default: each queue joins its own. */
+  readonly joiner?: ChunkJoiner
   /** Called by each `push` that does not fit, before it returns false. */
   readonly onOverflow?: (error: SendQueueOverflowError) => void
 }
@@ -19,13 +21,17 @@ export class SendQueue {
   readonly #connection: Connection
   readonly #bytesMax: number
   readonly #onOverflow: ((error: SendQueueOverflowError) => void) | undefined
-  #chunks: Uint8Array[] = []
+  readonly #joiner: ChunkJoiner | undefined
+  readonly #chunks: Uint8Array[] = []
   #bytes = 0
+  /** What was pending in the connection when last looked; it can only have become less. */
+  #pendingAtMost = 0
 
   constructor(connection: Connection, options: SendQueueOptions) {
     this.#connection = connection
     this.#bytesMax = options.bytesMax
     this.#onOverflow = options.onOverflow
+    this.#joiner = options.joiner
   }
 
   /** Bytes that wait: pushed and not flushed, and flushed but not yet taken by the kernel. */
@@ -39,10 +45,12 @@ export class SendQueue {
    */
   push(bytes: Uint8Array): boolean {
     const size = this.#bytes + bytes.byteLength
-    const bytesQueued = size + this.#connection.bytesPending
-    if (bytesQueued > this.#bytesMax) {
-      this.#onOverflow?.(new SendQueueOverflowError(bytesQueued - bytes.byteLength, this.#bytesMax))
-      return false
+    if (size + this.#pendingAtMost > this.#bytesMax) {
+      this.#pendingAtMost = this.#connection.bytesPending
+      if (size + this.#pendingAtMost > this.#bytesMax) {
+        this.#onOverflow?.(new SendQueueOverflowError(this.bytesQueued, this.#bytesMax))
+        return false
+      }
     }
     this.#chunks.push(bytes)
     this.#bytes = size
@@ -57,10 +65,11 @@ export class SendQueue {
     const chunks = this.#chunks
     const first = chunks[0]
     if (first === undefined) return
-    const bytes = chunks.length === 1 ? first : Buffer.concat(chunks, this.#bytes)
+    const bytes = chunks.length === 1 ? first : this.#join()
     chunks.length = 0
     this.#bytes = 0
     this.#connection.writeNow(bytes)
+    this.#pendingAtMost = this.#connection.bytesPending
   }
 
   /**
@@ -70,5 +79,9 @@ export class SendQueue {
   drained(): Promise<void> {
     this.flush()
     return this.#connection.flushed()
+  }
+
+  #join(): Uint8Array {
+    return this.#joiner?.join(this.#chunks, this.#bytes) ?? Buffer.concat(this.#chunks, this.#bytes)
   }
 }

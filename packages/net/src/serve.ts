@@ -84,7 +84,7 @@ class RunningHandlers {
   readonly #draining = new AbortController()
   readonly #context: HandlerContext = { draining: this.#draining.signal }
   readonly #connections = new Set<Connection>()
-  #onEmpty: (() => void) | undefined
+  readonly #empty = Promise.withResolvers<void>()
 
   constructor(handler: Handler) {
     this.#handler = handler
@@ -98,10 +98,7 @@ class RunningHandlers {
   async drain(timeoutMs: number): Promise<DrainReport> {
     const { size } = this.#connections
     this.#draining.abort()
-    const empty = new Promise<void>((resolve) => {
-      this.#onEmpty = resolve
-    })
-    if (this.#connections.size === 0) return { endedCount: 0, cutOffCount: 0 }
+    if (size === 0) return { endedCount: 0, cutOffCount: 0 }
     let cutOffCount = 0
     const cutOff = () => {
       cutOffCount = this.#connections.size
@@ -109,7 +106,7 @@ class RunningHandlers {
     }
     const timer = timeoutMs > 0 ? setTimeout(cutOff, timeoutMs) : undefined
     if (timer === undefined) cutOff()
-    await empty
+    await this.#empty.promise
     clearTimeout(timer)
     return { endedCount: size - cutOffCount, cutOffCount }
   }
@@ -123,6 +120,6 @@ class RunningHandlers {
     }
     await connection.close({ timeoutMs: LIMITS.lingerTimeoutMs.default })
     this.#connections.delete(connection)
-    if (this.#connections.size === 0) this.#onEmpty?.()
+    if (this.#draining.signal.aborted && this.#connections.size === 0) this.#empty.resolve()
   }
 }

@@ -21,13 +21,7 @@ export interface StreamConnectionOptions {
 }
 
 type Chunk = Uint8Array | null
-
-/** A read under way: what to call, and whether it wants a chunk or an iterator's result. */
-interface Reader {
-  readonly resolve: (chunk: Chunk) => void
-  readonly resolveNext: ((result: IteratorResult<Uint8Array, undefined>) => void) | undefined
-  readonly reject: (error: NetError) => void
-}
+type Next = IteratorResult<Uint8Array, undefined>
 
 interface Waiter {
   readonly resolve: () => void
@@ -51,7 +45,10 @@ export class StreamConnection implements Connection {
   #readAhead: Uint8Array[] = []
   #readAheadBytes = 0
   #isPaused = false
-  #reader: Reader | undefined
+  /** Of the read under way, at most one of the first two: what it resolves with differs. */
+  #resolveRead: ((chunk: Chunk) => void) | undefined
+  #resolveNext: ((next: Next) => void) | undefined
+  #rejectRead: ((error: NetError) => void) | undefined
   #roomWaiters: Set<Waiter> | undefined
   #bytesRead = 0
   #bytesWritten = 0
@@ -75,6 +72,7 @@ export class StreamConnection implements Connection {
     stream.on('end', () => this.#onEnd())
     stream.on('drain', () => this.#settleRoomWaiters(undefined))
     stream.on('data', (chunk: Uint8Array) => this.#onData(chunk))
+    if (stream.isPaused()) stream.resume()
     if (stream.destroyed) this.#onClose()
   }
 
@@ -107,23 +105,24 @@ export class StreamConnection implements Connection {
   }
 
   read(options?: WaitOptions): Promise<Uint8Array | null> {
-    if (this.#reader !== undefined) return Promise.reject(new ConcurrentReadError())
+    if (this.#rejectRead !== undefined) return Promise.reject(new ConcurrentReadError())
     const chunk = this.#takeChunk()
     if (chunk !== undefined) return Promise.resolve(chunk)
     if (this.#hasFailed()) return Promise.reject(this.#failure())
     if (options !== undefined) return this.#readOrGiveUp(options)
     return new Promise((resolve, reject) => {
-      this.#reader = { resolve, resolveNext: undefined, reject }
+      this.#resolveRead = resolve
+      this.#rejectRead = reject
     })
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Uint8Array, undefined> {
-    return { next: () => this.#next(), return: () => Promise.resolve(AT_END) }
+    return { next: this.#next.bind(this), return: () => Promise.resolve(AT_END) }
   }
 
   write(bytes: Uint8Array, options?: WaitOptions): Promise<void> {
-    if (!this.#isWritable()) return Promise.reject(this.#failure())
     if (this.writeNow(bytes)) return RESOLVED
+    if (!this.#isWritable()) return Promise.reject(this.#failure())
     return this.#wait((waiter) => (this.#roomWaiters ??= new Set()).add(waiter), options)
   }
 
@@ -191,35 +190,33 @@ export class StreamConnection implements Connection {
     this.#stream.destroy()
   }
 
-  #next(): Promise<IteratorResult<Uint8Array, undefined>> {
-    if (this.#reader !== undefined) return Promise.reject(new ConcurrentReadError())
+  #next(): Promise<Next> {
+    if (this.#rejectRead !== undefined) return Promise.reject(new ConcurrentReadError())
     const chunk = this.#takeChunk()
     if (chunk !== undefined) return Promise.resolve(chunk === null ? AT_END : { done: false, value: chunk })
     if (this.#hasFailed()) return Promise.reject(this.#failure())
     return new Promise((resolve, reject) => {
-      this.#reader = { resolve: ignore, resolveNext: resolve, reject }
+      this.#resolveNext = resolve
+      this.#rejectRead = reject
     })
   }
 
   #readOrGiveUp(options: WaitOptions): Promise<Uint8Array | null> {
     return new Promise((resolve, reject) => {
       const end = watchWait(options, 'read', `cannot read from ${this.#peer()}`, (error) => {
-        this.#reader = undefined
+        this.#resolveRead = undefined
+        this.#rejectRead = undefined
         reject(error)
       })
       if (options.signal?.aborted === true) return
-      const reader: Reader = {
-        resolve: (chunk) => {
-          end()
-          resolve(chunk)
-        },
-        resolveNext: undefined,
-        reject: (error) => {
-          end()
-          reject(error)
-        },
+      this.#resolveRead = (chunk) => {
+        end()
+        resolve(chunk)
       }
-      this.#reader = reader
+      this.#rejectRead = (error) => {
+        end()
+        reject(error)
+      }
     })
   }
 
@@ -306,18 +303,27 @@ export class StreamConnection implements Connection {
   }
 
   #settleReader(chunk: Chunk): boolean {
-    const reader = this.#reader
-    if (reader === undefined) return false
-    this.#reader = undefined
-    if (reader.resolveNext === undefined) reader.resolve(chunk)
-    else reader.resolveNext(chunk === null ? AT_END : { done: false, value: chunk })
+    const resolveNext = this.#resolveNext
+    const resolveRead = this.#resolveRead
+    if (resolveNext !== undefined) {
+      this.#resolveNext = undefined
+      resolveNext(chunk === null ? AT_END : { done: false, value: chunk })
+    } else if (resolveRead !== undefined) {
+      this.#resolveRead = undefined
+      resolveRead(chunk)
+    } else {
+      return false
+    }
+    this.#rejectRead = undefined
     return true
   }
 
   #rejectReader(error: NetError): void {
-    const reader = this.#reader
-    this.#reader = undefined
-    reader?.reject(error)
+    const reject = this.#rejectRead
+    this.#resolveNext = undefined
+    this.#resolveRead = undefined
+    this.#rejectRead = undefined
+    reject?.(error)
   }
 
   #settleRoomWaiters(error: NetError | undefined): void {
@@ -331,7 +337,7 @@ export class StreamConnection implements Connection {
   }
 
   #isWritable(): boolean {
-    return this.#reason === undefined && !this.#isOutputEnded && this.#stream.writable
+    return this.#reason === undefined && !this.#isOutputEnded && !this.#stream.destroyed
   }
 
   #hasFailed(): boolean {

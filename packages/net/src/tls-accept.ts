@@ -55,6 +55,8 @@ export function acceptTls(carrier: Socket, options: HandshakeOptions): Promise<T
       clearTimeout(timer)
       socket.off('secure', onSecure)
       socket.off('close', onClose)
+      socket.off('end', onClose)
+      socket.pause()
       socket.off('_tlsError', onError)
     }
     const fail = (error: NetError) => {
@@ -77,6 +79,9 @@ export function acceptTls(carrier: Socket, options: HandshakeOptions): Promise<T
     socket.on('_tlsError', onError)
     socket.on('secure', onSecure)
     socket.on('close', onClose)
+    // A client that ends in the middle is noticed only by who reads; no payload can come before the handshake is done.
+    socket.on('end', onClose)
+    socket.resume()
   })
 }
 

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { Worker } from 'node:worker_threads'
+import { connect } from './connect.ts'
+import { AbortedError, ConnectError, ConnectionRefusedError, NameNotFoundError, TimeoutError } from './errors.ts'
+import { serve } from './serve.ts'
+
+const folder = await mkdtemp(join(tmpdir(), 'partyline-net-'))
+after(() => rm(folder, { recursive: true }))
+
+async function portNobodyListensOn(): Promise<number> {
+  const server = await serve({ host: '127.0.0.1', port: 0 }, () => {})
+  await server.stop()
+  return server.addresses[0].port
+}
+
+/**
+ * An address that answers nothing: a thread that listens on 127.0.0.2 with the shortest backlog and then stands still, and
+ * enough connections to fill that backlog, so that the kernel drops every further SYN.
+ */
+async function stalledAddress(port: number): Promise<{ host: string; release: () => Promise<void> }> {
+  const source = `
+    const { parentPort, workerData } = require('node:worker_threads')
+    const server = require('node:net').createServer()
+    server.listen({ host: '127.0.0.2', port: workerData.port, backlog: 1 }, () => {
+      parentPort.postMessage('listening')
+      Atomics.wait(workerData.gate, 0, 0)
+      process.exit()
+    })`
+  const gate = new Int32Array(new SharedArrayBuffer(4))
+  const worker = new Worker(source, { eval: true, workerData: { port, gate } })
+  await new Promise((resolve) => worker.once('message', resolve))
+  const filling = new AbortController()
+  const fillers = Array.from({ length: 4 }, () =>
+    connect({ host: '127.0.0.2', port }, { signal: filling.signal }).catch(() => undefined),
+  )
+  await Promise.all(fillers.slice(0, 2))
+  const release = async () => {
+    filling.abort()
+    Atomics.store(gate, 0, 1)
+    Atomics.notify(gate, 0)
+    await new Promise((resolve) => worker.once('exit', resolve))
+    for (const connection of await Promise.all(fillers)) connection?.abort()
+  }
+  return { host: '127.0.0.2', release }
+}
+
+describe('connect', () => {
+  it('says that nobody listens, where, and what to do', async () => {
+    const port = await portNobodyListensOn()
+    await assert.rejects(connect({ host: '127.0.0.1', port }), (error) => {
+      assert.ok(error instanceof ConnectionRefusedError)
+      assert.equal(error.code, 'NET_CONNECTION_REFUSED')
+      assert.equal(error.phase, 'connect')
+      assert.match(error.message, new RegExp(`127\\.0\\.0\\.1:${port}`))
+      assert.match(error.remedy, /start the server/)
+      assert.equal(error.attempts.length, 1)
+      return true
+    })
+  })
+
+  it('lists every address that it tried', async () => {
+    const port = await portNobodyListensOn()
+    const lookup = async () => [
+      { address: '127.0.0.1', family: 4 },
+      { address: '::1', family: 6 },
+    ]
+    await assert.rejects(connect({ host: 'both.test', port }, { lookup }), (error) => {
+      assert.ok(error instanceof ConnectionRefusedError)
+      assert.deepEqual(
+        error.attempts.map(({ address }) => address),
+        [`127.0.0.1:${port}`, `[::1]:${port}`],
+      )
+      return true
+    })
+  })
+
+  it('is served by the second address while the first one stalls', async () => {
+    await using server = await serve({ host: '127.0.0.1', port: 0 }, async (connection) => {
+      await connection.write(Buffer.from('served'))
+    })
+    const { port } = server.addresses[0]
+    const stalled = await stalledAddress(port)
+    const lookup = async () => [
+      { address: stalled.host, family: 4 },
+      { address: '127.0.0.1', family: 4 },
+    ]
+    await using connection = await connect({ host: 'slow.test', port }, { lookup, attemptDelayMs: 5 })
+    assert.equal(String(await connection.read()), 'served')
+    await assert.rejects(connect({ host: stalled.host, port }, { timeoutMs: 20 }), TimeoutError)
+    const giveUp = new AbortController()
+    const givenUp = connect({ host: stalled.host, port }, { signal: giveUp.signal })
+    giveUp.abort(new Error('not needed any more'))
+    await assert.rejects(givenUp, AbortedError)
+    await stalled.release()
+  })
+
+  it('says that a name has no address', async () => {
+    const lookup = () => Promise.reject(Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }))
+    await assert.rejects(connect({ host: 'nowhere.test', port: 1 }, { lookup }), (error) => {
+      assert.ok(error instanceof NameNotFoundError)
+      assert.equal(error.phase, 'resolve')
+      return true
+    })
+    await assert.rejects(connect({ host: 'empty.test', port: 1 }, { lookup: async () => [] }), NameNotFoundError)
+  })
+
+  it('gives up a name that is not found in time', async () => {
+    const lookup = () => new Promise<never>(() => {})
+    await assert.rejects(connect({ host: 'slow.test', port: 1 }, { lookup, timeoutMs: 5 }), TimeoutError)
+    await assert.rejects(connect({ host: 'slow.test', port: 1 }, { lookup, signal: AbortSignal.abort() }), AbortedError)
+  })
+
+  it('says that a Unix socket does not exist', async () => {
+    await assert.rejects(connect({ path: join(folder, 'missing.sock') }), ConnectError)
+  })
+
+  it('closes a connection on which nothing moves', async () => {
+    await using server = await serve({ host: '127.0.0.1', port: 0 }, async (connection) => {
+      await connection.closed
+    })
+    const connection = await connect({ host: '127.0.0.1', port: server.addresses[0].port }, { idleTimeoutMs: 5 })
+    await assert.rejects(connection.read(), { code: 'NET_TIMEOUT', phase: 'idle' })
+    const reason = await connection.closed
+    assert.equal(reason.kind, 'failed')
+  })
+
+  it('tells its reader of a reset, and the process goes on', async () => {
+    const peer = await listening(createServer((socket) => socket.on('data', () => socket.resetAndDestroy())))
+    const connection = await connect(peer.address)
+    await connection.write(Buffer.from('reset me'))
+    await assert.rejects(connection.read(), { code: 'NET_RESET' })
+    await assert.rejects(connection.write(Buffer.from('x')), { code: 'NET_RESET' })
+    assert.ok(connection.signal.aborted)
+    peer.server.close()
+  })
+})
+
+async function listening(server: Server): Promise<{ server: Server; address: { host: string; port: number } }> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no IP address')
+  return { server, address: { host: address.address, port: address.port } }
+}

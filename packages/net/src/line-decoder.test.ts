@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import * as fc from 'fast-check'
+import { LineDecoder, OVERLONG_LINE } from './line-decoder.ts'
+
+const MAX = 8
+
+function decodeAll(chunks: readonly Uint8Array[]): (string | symbol | undefined)[] {
+  const decoder = new LineDecoder({ lineBytesMax: MAX })
+  const lines = chunks.flatMap((chunk) => {
+    const decoded = decoder.decode(chunk)
+    assert.ok(decoder.bytesHeld <= MAX + 1)
+    return decoded
+  })
+  return [...lines, decoder.end()].map((line) => (Buffer.isBuffer(line) ? line.toString('latin1') : line))
+}
+
+const TABLE = [
+  { name: 'ends a line at LF', input: 'a\nb\n', lines: ['a', 'b', undefined] },
+  { name: 'takes a CR before LF as part of the end', input: 'a\r\nb\r\n', lines: ['a', 'b', undefined] },
+  { name: 'keeps a CR that is not at the end', input: 'a\rb\r\r\n', lines: ['a\rb\r', undefined] },
+  { name: 'gives empty lines', input: '\n\r\n\n', lines: ['', '', '', undefined] },
+  { name: 'gives the unterminated rest at the end', input: 'a\nrest', lines: ['a', 'rest'] },
+  { name: 'allows a line of exactly the limit', input: '12345678\r\n', lines: ['12345678', undefined] },
+  {
+    name: 'marks a line over the limit once and goes on with the next',
+    input: '123456789\nnext\n',
+    lines: [OVERLONG_LINE, 'next', undefined],
+  },
+  {
+    name: 'marks a line without end once',
+    input: 'x'.repeat(100),
+    lines: [OVERLONG_LINE, undefined],
+  },
+  {
+    name: 'counts a CR that turns out not to belong to the end',
+    input: '12345678\rx\nnext\n',
+    lines: [OVERLONG_LINE, 'next', undefined],
+  },
+  { name: 'passes NUL and bytes that are no text through', input: '\0\xff\xfe\n', lines: ['\0\xff\xfe', undefined] },
+]
+
+describe('LineDecoder', () => {
+  for (const { name, input, lines } of TABLE) {
+    it(name, () => {
+      const bytes = Buffer.from(input, 'latin1')
+      assert.deepEqual(decodeAll([bytes]), lines)
+      assert.deepEqual(decodeAll([...bytes].map((byte) => Uint8Array.of(byte))), lines)
+    })
+  }
+
+  it('gives the same lines however the bytes are cut', () => {
+    const byte = fc.constantFrom(0x0a, 0x0d, 0x61, 0x00)
+    const chunks = fc.array(fc.uint8Array({ maxLength: 24 }).chain((any) => fc.tuple(fc.constant(any), fc.array(byte))))
+    fc.assert(
+      fc.property(chunks, (parts) => {
+        const cut = parts.flatMap(([any, bytes]) => [any, Uint8Array.from(bytes)])
+        assert.deepEqual(decodeAll(cut), decodeAll([Buffer.concat(cut)]))
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('gives lines that stay as they are when decoding goes on', () => {
+    const decoder = new LineDecoder({ lineBytesMax: MAX })
+    decoder.decode(Buffer.from('par'))
+    const [first] = decoder.decode(Buffer.from('tial\nse'))
+    const [second] = decoder.decode(Buffer.from('cond\n'))
+    assert.deepEqual([String(first), String(second)], ['partial', 'second'])
+  })
+
+  it('is as new after the end', () => {
+    const decoder = new LineDecoder({ lineBytesMax: MAX })
+    decoder.decode(Buffer.from('x'.repeat(20)))
+    assert.equal(decoder.end(), undefined)
+    assert.deepEqual(decoder.decode(Buffer.from('a\n')).map(String), ['a'])
+  })
+})

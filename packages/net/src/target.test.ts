@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { PathTooLongError, TargetError } from './errors.ts'
+import { formatTarget, parseTarget, type Target } from './target.ts'
+
+const UNDERSTOOD: readonly { target: Target; as: string }[] = [
+  { target: { host: '::1', port: 1 }, as: '[::1]:1' },
+  { target: { host: '[::1]', port: 1 }, as: '[::1]:1' },
+  { target: { path: '/run/a.sock' }, as: 'unix:/run/a.sock' },
+  { target: 'tcp://example.org:6667', as: 'example.org:6667' },
+  { target: 'tcp://[fe80::1%eth0]:6667', as: '[fe80::1%eth0]:6667' },
+  { target: 'tls://:6697', as: ':6697' },
+  { target: new URL('tls://example.org:6697'), as: 'example.org:6697' },
+  { target: 'unix:/run/a.sock', as: 'unix:/run/a.sock' },
+  { target: 'unix:///run/a.sock', as: 'unix:/run/a.sock' },
+]
+
+const REFUSED: readonly Target[] = [
+  'example.org:1',
+  'http://example.org:1',
+  'tcp://example.org',
+  'tcp://example.org:65536',
+  'tcp://a@b:1',
+  { host: 'a', port: -1 },
+  { host: 'a', port: 1.5 },
+  { host: 'a', port: Number.NaN },
+  { path: '' },
+  { path: 'a\0b' },
+]
+
+describe('parseTarget', () => {
+  for (const { target, as } of UNDERSTOOD) {
+    it(`understands ${JSON.stringify(target)}`, () => assert.equal(formatTarget(parseTarget(target)), as))
+  }
+  for (const target of REFUSED) {
+    it(`refuses ${JSON.stringify(target)}`, () => assert.throws(() => parseTarget(target), TargetError))
+  }
+  it('asks for TLS by the URL', () => {
+    assert.deepEqual(parseTarget('tls://a:1'), { kind: 'host', host: 'a', port: 1, isTls: true })
+  })
+  it('refuses a path that the system cannot hold', () => {
+    assert.throws(() => parseTarget({ path: `/tmp/${'x'.repeat(110)}` }), PathTooLongError)
+  })
+})
