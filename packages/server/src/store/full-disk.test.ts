@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test, type TestContext } from 'node:test'
+import { StoreError } from '../errors.ts'
+import type { Batch } from './store.ts'
+import { openStore } from './store.ts'
+import { channelOf, eventOf, NO_MEMORY } from './testing.ts'
+
+const DISK_BYTES = 4 * 1024 * 1024
+const TEXT = 'x'.repeat(400)
+
+function batchOf(first: number, count: number): Batch {
+  const events = Array.from({ length: count }, (_, index) => eventOf(first + index, { params: ['#den', TEXT] }))
+  return { events, channels: [channelOf(`#of-${first}`)] }
+}
+
+void test('a full disk refuses whole batches, and recording goes on when there is room again', async (context) => {
+  const folder = smallDisk(context)
+  if (folder === null) return
+  const options = { folder, durability: 'fsync', limits: NO_MEMORY } as const
+  const { store } = await openStore(options)
+  await store.append(batchOf(1, 100))
+  fill(join(folder, 'filler'))
+
+  await assert.rejects(store.append(batchOf(101, 1_000)), isFull)
+  await assert.rejects(store.append(batchOf(2_000, 1_000)), isFull)
+  const query = { target: '#den', range: { kind: 'latest', after: null }, limit: 5_000, seqMax: 9_999 } as const
+  const answer = await store.history({ ...query, playback: true })
+  assert.deepEqual(answer, { kind: 'events', events: batchOf(1, 100).events })
+
+  rmSync(join(folder, 'filler'))
+  await store.append(batchOf(101, 1_000))
+  await store.close()
+  const again = await openStore(options)
+  assert.equal(again.lastSeq, 1_100)
+  assert.deepEqual(again.channels.map((channel) => channel.key).toSorted(), ['#of-1', '#of-101'])
+  await again.store.close()
+})
+
+function isFull(error: unknown): boolean {
+  return error instanceof StoreError && error.code === 'STORE_FULL'
+}
+
+/** A disk of four MiB of its own, or null, and the test counted as skipped, where none can be mounted. */
+function smallDisk(context: TestContext): string | null {
+  const folder = mkdtempSync(join(tmpdir(), 'partyline-disk-'))
+  context.after(() => {
+    spawnSync('umount', ['--lazy', folder])
+    rmSync(folder, { recursive: true, force: true })
+  })
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_BYTES}`, 'tmpfs', folder], { encoding: 'utf8' })
+  if (mounted.status !== 0) {
+    context.skip(`needs root and mount for a small disk: ${mounted.error?.message ?? mounted.stderr.trim()}`)
+    return null
+  }
+  return folder
+}
+
+/** Takes what room there is, but for less than a page. */
+function fill(file: string): void {
+  for (let size = DISK_BYTES; size >= 4096; size /= 2) {
+    try {
+      writeFileSync(file, Buffer.alloc(size), { flag: 'a' })
+    } catch (error) {
+      assert.ok(error instanceof Error && 'code' in error && error.code === 'ENOSPC')
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import type { Worker } from 'node:worker_threads'
+import { StoreError } from '../errors.ts'
+import { KeptThread } from './kept-thread.ts'
+import { RecentHistory } from './recent.ts'
+import { SqliteStore } from './sqlite-store.ts'
+import { startWorker, StoreThread } from './store-thread.ts'
+import type { ReaderThread, WriterThread } from './thread-messages.ts'
+import { eventOf, folderFor, NO_MEMORY } from './testing.ts'
+
+const QUERY = { target: '#den', range: { kind: 'latest', after: null }, limit: 99, seqMax: 99, playback: true } as const
+
+void test('a writer that dies answers its batches as the file has them, and the next batch starts another', async (context) => {
+  const file = join(folderFor(context), 'history.sqlite')
+  const workers: Worker[] = []
+  const keep = (worker: Worker): Worker => {
+    workers.push(worker)
+    return worker
+  }
+  const writer = new KeptThread(
+    () => new StoreThread<WriterThread>(keep(startWorker('writer-thread', { file, durability: 'process' }))),
+  )
+  await writer.get()
+  const reader = new KeptThread(() => new StoreThread<ReaderThread>(keep(startWorker('reader-thread', { file }))))
+  await reader.get()
+  const held = new AsyncDisposableStack()
+  held.defer(() => writer.close())
+  held.defer(() => reader.close())
+  const store = new SqliteStore({ writer, reader, recent: new RecentHistory(NO_MEMORY), held })
+
+  await store.append({ events: [eventOf(1)], channels: [] })
+  const appended = [2, 3, 4].map((seq) => store.append({ events: [eventOf(seq)], channels: [] }))
+  await Promise.all(workers.map((worker) => worker.terminate()))
+  const settled = await Promise.allSettled(appended)
+  const acknowledged = settled.flatMap(({ status }, index) => (status === 'fulfilled' ? [index + 2] : []))
+  for (const outcome of settled) assert.ok(outcome.status === 'fulfilled' || outcome.reason instanceof StoreError)
+
+  await store.append({ events: [eventOf(5)], channels: [] })
+  const answer = await store.history(QUERY)
+  assert.ok(answer.kind === 'events')
+  assert.deepEqual(
+    answer.events.map((event) => event.seq),
+    [1, ...acknowledged, 5],
+  )
+  assert.equal(workers.length, 4)
+  await store.close()
+})
+
+void test('what cannot open rejects each time and is tried afresh', async (context) => {
+  const file = join(folderFor(context), 'missing', 'history.sqlite')
+  const reader = new KeptThread(() => new StoreThread<ReaderThread>(startWorker('reader-thread', { file })))
+  await assert.rejects(reader.get(), StoreError)
+  await assert.rejects(reader.get(), StoreError)
+  await reader.close()
+})

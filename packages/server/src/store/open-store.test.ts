@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { test } from 'node:test'
+import { defaultLimits } from '../limits.ts'
+import { StoreError, type StoreErrorCode } from '../errors.ts'
+import { SCHEMA_VERSION } from './migrations.ts'
+import { openStore, type OpenedStore } from './store.ts'
+import { eventOf, folderFor } from './testing.ts'
+
+const open = (folder: string): Promise<OpenedStore> =>
+  openStore({ folder, durability: 'process', limits: defaultLimits() })
+
+const refusal =
+  (code: StoreErrorCode, message: RegExp) =>
+  (error: unknown): boolean => {
+    assert.ok(error instanceof StoreError)
+    assert.equal(error.code, code)
+    assert.match(error.message, message)
+    assert.notEqual(error.remedy, '')
+    return true
+  }
+
+void test('a missing data folder is made, for its owner alone', async (context) => {
+  const folder = join(folderFor(context), 'new', 'data')
+  const { store } = await open(folder)
+  assert.equal(statSync(folder).mode & 0o777, 0o700)
+  await store.close()
+})
+
+void test('a second store on the same folder is refused with the process that holds it', async (context) => {
+  const folder = folderFor(context)
+  const { store } = await open(folder)
+  await assert.rejects(open(folder), refusal('STORE_LOCKED', new RegExp(`process ${process.pid} `)))
+  await store.append({ events: [eventOf(1)], channels: [] })
+  await store.close()
+  const again = await open(folder)
+  assert.equal(again.lastSeq, 1)
+  await again.store.close()
+})
+
+void test('the lock ends with its process when that is killed, and what was acknowledged is there', async (context) => {
+  const folder = folderFor(context)
+  const script = `
+    import { openStore } from ${JSON.stringify(new URL('./store.ts', import.meta.url).href)}
+    import { eventOf } from ${JSON.stringify(new URL('./testing.ts', import.meta.url).href)}
+    const limits = { recentEventsPerChannelMax: 0, recentBytesMax: 0 }
+    const { store } = await openStore({ folder: ${JSON.stringify(folder)}, durability: 'process', limits })
+    for (let seq = 1; ; seq++) {
+      await store.append({ events: [eventOf(seq)], channels: [] })
+      console.log(seq)
+    }
+  `
+  const file = join(folderFor(context), 'child.ts')
+  writeFileSync(file, script)
+  const child = spawn(process.execPath, ['--conditions=source', file], { stdio: ['ignore', 'pipe', 'inherit'] })
+  let acknowledged = ''
+  child.stdout.on('data', (data: Buffer) => (acknowledged += data.toString()))
+  const closed = once(child, 'close')
+  try {
+    await once(child.stdout, 'data')
+    await assert.rejects(open(folder), refusal('STORE_LOCKED', new RegExp(`process ${child.pid} `)))
+  } finally {
+    child.kill('SIGKILL')
+  }
+  await closed
+  const { store, lastSeq } = await open(folder)
+  assert.ok(lastSeq >= acknowledged.trimEnd().split('\n').length - 1)
+  await store.close()
+})
+
+void test('a history of a newer version is refused and left as it is', async (context) => {
+  const folder = folderFor(context)
+  const newer = new DatabaseSync(join(folder, 'history.sqlite'))
+  newer.exec(`PRAGMA user_version = ${SCHEMA_VERSION + 1}`)
+  newer.close()
+  await assert.rejects(open(folder), refusal('STORE_NEWER', new RegExp(`version ${SCHEMA_VERSION + 1}`)))
+  // The lock was given up again, so the same answer comes again.
+  await assert.rejects(open(folder), refusal('STORE_NEWER', /version/))
+})
+
+void test('a file that is no database is refused as damaged', async (context) => {
+  const folder = folderFor(context)
+  writeFileSync(join(folder, 'history.sqlite'), 'this is not a database, and it is longer than a header '.repeat(99))
+  await assert.rejects(open(folder), refusal('STORE_CORRUPT', /history\.sqlite/))
+})
+
+void test('a file that is damaged inside is refused as damaged', async (context) => {
+  const folder = folderFor(context)
+  const { store } = await open(folder)
+  await store.append({ events: Array.from({ length: 200 }, (_, index) => eventOf(index + 1)), channels: [] })
+  await store.close()
+  const file = join(folder, 'history.sqlite')
+  const size = statSync(file).size
+  writeFileSync(file, Buffer.alloc(size - 4096, 0xff), { flag: 'r+', flush: true })
+  await assert.rejects(open(folder), refusal('STORE_CORRUPT', /history\.sqlite/))
+})
+
+void test('a data folder that cannot be made or written is refused', async (context) => {
+  const folder = folderFor(context)
+  writeFileSync(join(folder, 'file'), '')
+  await assert.rejects(open(join(folder, 'file')), refusal('STORE_UNWRITABLE', /data folder/))
+  await assert.rejects(open(join(folder, 'file', 'below')), refusal('STORE_UNWRITABLE', /data folder/))
+  mkdirSync(join(folder, 'data', 'history.sqlite'), { recursive: true })
+  await assert.rejects(open(join(folder, 'data')), refusal('STORE_UNWRITABLE', /history\.sqlite/))
+})
