@@ -1,5 +1,5 @@
 /** CAP: what both sides can do (IRCv3 capability-negotiation, version 302). */
-import { formatCapabilityList, parseCapabilityRequest } from '@partyline/irc'
+import { formatCapabilityList, parseCapabilityRequest, type CapabilityChange } from '@partyline/irc'
 import { Capability, capabilityNames, isOffered, offeredNames } from '../session/capabilities.ts'
 import { refuse } from '../network/refusal.ts'
 import type { CommandDefinition, Plan, Request, Responder } from './definition.ts'
@@ -67,11 +67,17 @@ function sendList(responder: Responder, subcommand: string, names: readonly stri
 function request(responder: Responder, argument: string): void {
   const { session, to } = responder
   const changes = parseCapabilityRequest(argument)
-  const isKnown = changes.every((change) => isOffered(change.name))
+  // IRCv3 cap-notify: who said 302 cannot be without it.
+  const isKept = session.capabilityVersion >= 302 && changes.some(isWithoutCapNotify)
+  const isAccepted = !isKept && changes.every((change) => isOffered(change.name))
   let next = session.capabilities
   for (const { name, isRemoved } of changes) {
     if (isOffered(name)) next = isRemoved ? next & ~Capability[name] : next | Capability[name]
   }
-  if (isKnown) session.capabilities = next
-  responder.send({ source: to.server, verb: 'CAP', params: [to.nick, isKnown ? 'ACK' : 'NAK', argument] })
+  if (isAccepted) session.capabilities = next
+  responder.send({ source: to.server, verb: 'CAP', params: [to.nick, isAccepted ? 'ACK' : 'NAK', argument] })
+}
+
+function isWithoutCapNotify({ name, isRemoved }: CapabilityChange): boolean {
+  return name === 'cap-notify' && isRemoved
 }

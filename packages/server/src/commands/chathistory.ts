@@ -131,11 +131,10 @@ function sendTargets(responder: Responder, user: User, request: TargetsRequest):
   for (const [session, nick] of user.correspondents satisfies ReadonlyMap<SessionId, string>) {
     names.set(conversationKey(user.session, session), network.user(session)?.nick ?? nick)
   }
-  const [from, to] = [request.from.ms, request.to.ms].toSorted((a, b) => a - b)
   const query = {
     targets: [...names.keys()],
-    from: from ?? 0,
-    to: to ?? 0,
+    from: request.from.ms,
+    to: request.to.ms,
     limit: Math.min(request.limit, info.limits.historyPageMax),
     seqMax: network.lastSeq,
   }

@@ -1,6 +1,5 @@
 /** JOIN (RFC 2812 3.2.1). */
 import { wish, type CommandDefinition } from './definition.ts'
-import { splitList } from './lists.ts'
 
 export const join: CommandDefinition = {
   verb: 'JOIN',
@@ -9,8 +8,9 @@ export const join: CommandDefinition = {
   plan({ params }) {
     const [channels = '', keys = ''] = params
     if (channels === '0') return wish({ kind: 'partAll' })
-    const given = splitList(keys)
-    const targets = splitList(channels).map((channel, index) => ({ channel, key: given[index] ?? null }))
-    return wish({ kind: 'join', targets })
+    // An empty key holds its place: in `JOIN #a,#b ,secret` the key is for the second channel.
+    const given = keys.split(',')
+    const named = channels.split(',').map((channel, index) => ({ channel, key: given[index] || null }))
+    return wish({ kind: 'join', targets: named.filter(({ channel }) => channel !== '') })
   },
 }

@@ -17,7 +17,7 @@ export const list: CommandDefinition = {
       send(numeric(to, 'RPL_LISTSTART', ['Channel']))
       for (const channel of network.channels.values()) {
         if (channel.members.size === 0 || !isVisible(channel, user) || !isAsked(channel)) continue
-        send(numeric(to, 'RPL_LIST', [channel.name, String(channel.members.size)], channel.topic?.text ?? ' '))
+        send(numeric(to, 'RPL_LIST', [channel.name, String(channel.members.size)], channel.topic?.text ?? ''))
       }
       send(numeric(to, 'RPL_LISTEND'))
     })

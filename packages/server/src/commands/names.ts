@@ -1,6 +1,5 @@
-/** NAMES (RFC 2812 3.2.5), of named channels only: without parameters it would list everyone. */
+/** NAMES (RFC 2812 3.2.5), of named channels only: without parameters it would list everyone, and lists nobody. */
 import { isVisible } from '../network/channel-access.ts'
-import { refuse } from '../network/refusal.ts'
 import { namesReply } from '../replies/channel.ts'
 import { numeric } from '../replies/numeric.ts'
 import { askAs, refusal, type CommandDefinition } from './definition.ts'
@@ -14,8 +13,8 @@ export const names: CommandDefinition = {
     const channels = splitList(params[0] ?? '')
     const tooMany = refuseTargets(channels, info.limits.targetsPerCommandMax)
     if (tooMany !== null) return refusal(tooMany)
-    if (channels.length === 0) return refusal(refuse('ERR_NEEDMOREPARAMS', ['NAMES'], 'Name a channel: NAMES #channel'))
     return askAs(({ network, send, to, session }, user) => {
+      if (channels.length === 0) send(numeric(to, 'RPL_ENDOFNAMES', ['*']))
       for (const name of channels) {
         const channel = network.channel(name)
         if (channel === undefined || !isVisible(channel, user)) send(numeric(to, 'RPL_ENDOFNAMES', [name]))

@@ -16,11 +16,16 @@ export function isBanned(channel: Channel, user: User): boolean {
   return isListed(channel, 'b', user) && !isListed(channel, 'e', user)
 }
 
+/** An invitation to a channel that was gone meanwhile does not open the one that has its name now. */
+function isInvited(channel: Channel, user: User): boolean {
+  return (user.invitations.get(channel.key) ?? -Infinity) >= channel.createdAt
+}
+
 /** An invitation opens a channel against i, l and b; nothing but the key opens it against k. */
 export function refuseJoin(channel: Channel, user: User, key: string | null): Refusal | null {
   const { name } = channel
   if (channel.password !== null && channel.password !== key) return refuse('ERR_BADCHANNELKEY', [name])
-  if (user.invitations.has(channel.key)) return null
+  if (isInvited(channel, user)) return null
   if (channel.modes.includes('i') && !isListed(channel, 'I', user)) return refuse('ERR_INVITEONLYCHAN', [name])
   if (isBanned(channel, user)) return refuse('ERR_BANNEDFROMCHAN', [name])
   if (channel.limit !== null && channel.members.size >= channel.limit) return refuse('ERR_CHANNELISFULL', [name])

@@ -1,11 +1,14 @@
 /** What operators set on a channel: TOPIC, MODE, INVITE (RFC 2812 3.2, RFC 2811 4). */
-import { completeMask, type ModeChange } from '@partyline/irc'
+import { completeMask, middleParam, type ModeChange } from '@partyline/irc'
 import { findChannel, findUser, type Context } from './context.ts'
 import type { Command } from './command.ts'
 import { isListMode, withMode, type ListMode } from './modes.ts'
 import { refuse, type Refusal } from './refusal.ts'
 import { sourceOf, type ChannelState, type MemberState, type UserState } from './state.ts'
 import { truncateText } from './text.ts'
+
+/** Longer than any source; a list reply carries a mask and a source in one line. */
+const MASK_BYTES_MAX = 200
 
 type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
 
@@ -68,23 +71,38 @@ export function channelMode(context: Context, user: UserState, command: CommandO
   const { channel, member } = found
   if (!member.isOperator) return context.refuse(refuse('ERR_CHANOPRIVSNEEDED', [channel.name]))
   const made: ModeChange[] = []
-  let withParam = 0
+  let counted = 0
   for (const item of command.changes) {
-    if (item.kind === 'unknown') {
-      context.refuse(refuse('ERR_UNKNOWNMODE', [item.letter]))
-    } else if (item.kind === 'change') {
-      if (item.param !== null) withParam += 1
-      if (withParam > context.limits.modesPerCommandMax) break
-      const change = changeMode(context, user, channel, item)
-      if (change !== null) made.push(change)
-    }
+    // Letters that do not exist are each answered, so they count.
+    if (item.kind === 'unknown' || (item.kind === 'change' && item.param !== null)) counted += 1
+    if (counted > context.limits.modesPerCommandMax) break
+    if (item.kind === 'unknown') context.refuse(refuse('ERR_UNKNOWNMODE', [item.letter]))
+    if (item.kind !== 'change') continue
+    const change = changeMode(context, user, channel, item)
+    if (change !== null) made.push(change)
   }
-  if (made.length === 0) return
-  context.happened(user, {
-    kind: 'channelModeChanged',
-    channel: { name: channel.name, key: channel.key },
-    changes: made,
-  })
+  const room = context.limits.lineBytesMax - Buffer.byteLength(`:${sourceOf(user)} MODE ${channel.name}\r\n`)
+  for (const changes of inLines(made, room)) {
+    context.happened(user, { kind: 'channelModeChanged', channel: { name: channel.name, key: channel.key }, changes })
+  }
+}
+
+/** The changes in groups that each fit into one line: masks become longer when they are completed. */
+function inLines(changes: readonly ModeChange[], bytesMax: number): readonly (readonly ModeChange[])[] {
+  const lines: ModeChange[][] = []
+  let line: ModeChange[] = []
+  let bytes = 0
+  for (const change of changes) {
+    const size = Buffer.byteLength(` ${change.sign}${change.letter} ${change.param ?? ''}`)
+    if (line.length === 0 || bytes + size > bytesMax) {
+      line = []
+      bytes = 0
+      lines.push(line)
+    }
+    line.push(change)
+    bytes += size
+  }
+  return lines
 }
 
 /** The change as it was made, or null where it changed nothing or was refused. */
@@ -158,6 +176,12 @@ function changeList(
   change: ModeChange,
 ): ModeChange | null {
   const mask = completeMask(change.param ?? '')
+  // Lists are told with more after the mask.
+  if (middleParam(mask) !== mask || Buffer.byteLength(mask) > MASK_BYTES_MAX) {
+    const text = `A mask is one word of at most ${MASK_BYTES_MAX} bytes: nick!user@host with * and ?`
+    context.refuse(refuse('ERR_INVALIDMODEPARAM', [channel.name, letter, change.param ?? '*'], text))
+    return null
+  }
   const entries = channel.lists[letter]
   const others = entries.filter((entry) => entry.mask !== mask)
   const isListed = others.length < entries.length

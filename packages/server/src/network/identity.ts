@@ -29,6 +29,7 @@ export function register(context: Context, command: CommandOf<'register'>): void
     correspondents: new Map(),
   }
   ledger.set(state.users, user.session, user)
+  ledger.assign(state, { usersMax: Math.max(state.usersMax, state.users.size) })
   ledger.set(state.nicks, nameKey(user.nick), user)
   context.happened(user, { kind: 'registered' })
 }

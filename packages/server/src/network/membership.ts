@@ -73,7 +73,7 @@ export function part(context: Context, user: UserState, command: CommandOf<'part
 }
 
 export function partAll(context: Context, user: UserState): void {
-  for (const channel of [...user.channels.values()]) partFrom(context, user, channel, null)
+  for (const channel of user.channels.values()) partFrom(context, user, channel, null)
 }
 
 function partFrom(context: Context, user: UserState, channel: ChannelState, reason: string | null): void {
@@ -124,9 +124,8 @@ export function recordDeparture(context: Context, user: UserState): void {
   const { nick, host, realname } = user
   ledger.set(state.departures, state.departureCount, { nick, user: user.user, host, realname, at: entry.time })
   ledger.assign(state, { departureCount: state.departureCount + 1 })
-  for (const number of state.departures.keys()) {
-    if (state.departures.size <= limits.whowasEntriesMax) break
-    ledger.delete(state.departures, number)
+  while (state.departures.size > limits.whowasEntriesMax) {
+    ledger.delete(state.departures, state.departureCount - state.departures.size)
   }
 }
 

@@ -15,7 +15,7 @@ export function message(context: Context, user: UserState, command: MessageComma
   context.ledger.assign(user, { activeAt: context.entry.time })
   for (const name of command.targets) {
     const found = findTarget(context, user, name)
-    const refusal = found.kind === 'target' ? refuseLength(context, user, command, name) : found
+    const refusal = found.kind === 'target' ? refuseLength(context, user, command, found.target) : found
     if (refusal !== null) {
       // RFC 2812 3.3.2: a NOTICE is never answered by an error.
       if (command.verb !== 'NOTICE') context.refuse(refusal)
@@ -54,9 +54,15 @@ function rememberCorrespondent(ledger: Context['ledger'], user: UserState, other
 }
 
 /** Others get the line with the sender's source before it; a text that no longer fits is refused, never cut. */
-function refuseLength(context: Context, user: UserState, command: MessageCommand, target: string): Refusal | null {
+function refuseLength(
+  context: Context,
+  user: UserState,
+  command: MessageCommand,
+  target: MessageTarget,
+): Refusal | null {
   if (command.text === null) return null
-  const line = `:${sourceOf(user)} ${command.verb} ${target} :${command.text}\r\n`
+  const name = target.kind === 'channel' ? target.name : target.nick
+  const line = `:${sourceOf(user)} ${command.verb} ${name} :${command.text}\r\n`
   const excess = Buffer.byteLength(line) - context.limits.lineBytesMax
   if (excess <= 0) return null
   return refuse('ERR_INPUTTOOLONG', [], `Text is ${excess} bytes too long to be sent on; nothing was sent, split it`)

@@ -125,6 +125,11 @@ export class Network {
     return this.#state.users
   }
 
+  /** The most users at one time, since the first entry. */
+  get usersMax(): number {
+    return this.#state.usersMax
+  }
+
   get channels(): ReadonlyMap<NameKey, Channel> {
     return this.#state.channels
   }
@@ -144,6 +149,9 @@ export class Network {
   /** Who gave up this nickname, the latest first. */
   departures(name: string): readonly Departure[] {
     const key = nameKey(name)
-    return [...this.#state.departures.values()].filter((departure) => nameKey(departure.nick) === key).toReversed()
+    return [...this.#state.departures]
+      .filter(([, { nick }]) => nameKey(nick) === key)
+      .toSorted(([one], [other]) => other - one)
+      .map(([, departure]) => departure)
   }
 }

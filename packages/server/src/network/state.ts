@@ -67,11 +67,13 @@ export interface NetworkState {
   readonly users: Map<SessionId, UserState>
   readonly nicks: Map<NameKey, UserState>
   readonly channels: Map<NameKey, ChannelState>
-  /** By a running number, oldest first. */
+  /** By a running number without gaps; the last is `departureCount` - 1. */
   readonly departures: Map<number, Departure>
   /** The place of the entry that was executed last. */
   lastSeq: number
   departureCount: number
+  /** The most users at one time. */
+  usersMax: number
 }
 
 type ReadonlyFields<T> = { readonly [K in keyof T]: T[K] }
@@ -93,6 +95,7 @@ export function createState(): NetworkState {
     departures: new Map(),
     lastSeq: 0,
     departureCount: 0,
+    usersMax: 0,
   }
 }
 

@@ -7,13 +7,14 @@ export function lusers(to: Addressee, network: Network): readonly OutMessage[] {
   const users = network.users.size
   let invisible = 0
   for (const user of network.users.values()) if (user.isInvisible) invisible += 1
-  const count = String(users)
+  const counts = [String(users), String(network.usersMax)]
+  const text = `users ${users}, max ${network.usersMax}`
   return [
     numeric(to, 'RPL_LUSERCLIENT', [], `There are ${users - invisible} users and ${invisible} invisible on 1 server`),
     numeric(to, 'RPL_LUSEROP', ['0']),
     numeric(to, 'RPL_LUSERCHANNELS', [String(network.channels.size)]),
     numeric(to, 'RPL_LUSERME', [], `I have ${users} clients and 0 servers`),
-    numeric(to, 'RPL_LOCALUSERS', [count, count], `Current local users ${users}, max ${users}`),
-    numeric(to, 'RPL_GLOBALUSERS', [count, count], `Current global users ${users}, max ${users}`),
+    numeric(to, 'RPL_LOCALUSERS', counts, `Current local ${text}`),
+    numeric(to, 'RPL_GLOBALUSERS', counts, `Current global ${text}`),
   ]
 }

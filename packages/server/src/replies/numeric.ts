@@ -1,5 +1,5 @@
 /** Numeric replies and standard replies, addressed to one session. */
-import { NUMERICS, type NumericName } from '@partyline/irc'
+import { middleParam, NUMERICS, type NumericName } from '@partyline/irc'
 import type { Refusal } from '../network/refusal.ts'
 import type { OutMessage } from '../session/out-message.ts'
 
@@ -10,15 +10,24 @@ export interface Addressee {
   readonly nick: string
 }
 
+/**
+ * The params may repeat what a client sent: what cannot stand before the last parameter becomes `*`.
+ * @param text the last parameter, by default the customary one where there is one; null: the last of params is the last
+ */
 export function numeric(
   to: Addressee,
   name: NumericName,
   params: readonly string[] = [],
-  text: string | null = NUMERICS[name].text,
+  text: string | null = NUMERICS[name].text || null,
 ): OutMessage {
   const { code } = NUMERICS[name]
-  const last = text === null || text === '' ? [] : [text]
-  return { source: to.server, verb: code, params: [to.nick, ...params, ...last] }
+  const last = text ?? params.at(-1)
+  const before = text === null ? params.slice(0, -1) : params
+  return {
+    source: to.server,
+    verb: code,
+    params: [to.nick, ...before.map(middleParam), ...(last === undefined ? [] : [last])],
+  }
 }
 
 /** A refusal as the client is told it: those that do not know FAIL get 400 ERR_UNKNOWNERROR with the same text. */
@@ -26,6 +35,6 @@ export function refusalMessage(to: Addressee, refusal: Refusal, knowsStandardRep
   if (refusal.kind === 'refusal') return numeric(to, refusal.numeric, refusal.params, refusal.text)
   const { verb, code, params, text } = refusal
   return knowsStandardReplies
-    ? { source: to.server, verb: 'FAIL', params: [verb, code, ...params, text] }
+    ? { source: to.server, verb: 'FAIL', params: [middleParam(verb), code, ...params.map(middleParam), text] }
     : numeric(to, 'ERR_UNKNOWNERROR', [verb], text)
 }
