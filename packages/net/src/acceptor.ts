@@ -168,7 +168,7 @@ export class Acceptor {
   }
 
   #begin(socket: Socket, address: Address): void {
-    socket.once('close', () => {
+    socket.on('close', () => {
       this.#admission.leave(address)
       const next = this.#waiting.shift()
       if (next !== undefined) this.#admit(next.socket, next.address)
@@ -232,9 +232,15 @@ export class Acceptor {
   }
 
   #localAddress(socket: Socket): Address {
-    const path = this.#path
-    return path === undefined ? ipAddress(socket.localAddress ?? '', socket.localPort ?? 0) : { kind: 'unix', path }
+    const [listening] = this.#servers
+    // One address for all, where there is only one: ten thousand copies of it would be held.
+    const isOnlyOne = this.#servers.length === 1 && listening !== undefined && !isWildcard(listening.address)
+    return isOnlyOne ? listening.address : ipAddress(socket.localAddress ?? '', socket.localPort ?? 0)
   }
+}
+
+function isWildcard(address: Address): boolean {
+  return address.kind === 'ip' && (address.host === '0.0.0.0' || address.host === '::')
 }
 
 function isPeersFault(error: unknown): boolean {

@@ -49,8 +49,8 @@ async function stalledAddress(port: number): Promise<{ host: string; release: ()
   return { host: '127.0.0.2', release }
 }
 
-describe('connect', () => {
-  it('says that nobody listens, where, and what to do', async () => {
+void describe('connect', () => {
+  void it('says that nobody listens, where, and what to do', async () => {
     const port = await portNobodyListensOn()
     await assert.rejects(connect({ host: '127.0.0.1', port }), (error) => {
       assert.ok(error instanceof ConnectionRefusedError)
@@ -63,7 +63,7 @@ describe('connect', () => {
     })
   })
 
-  it('lists every address that it tried', async () => {
+  void it('lists every address that it tried', async () => {
     const port = await portNobodyListensOn()
     const lookup = async () => [
       { address: '127.0.0.1', family: 4 },
@@ -79,7 +79,7 @@ describe('connect', () => {
     })
   })
 
-  it('is served by the second address while the first one stalls', async () => {
+  void it('is served by the second address while the first one stalls', async () => {
     await using server = await serve({ host: '127.0.0.1', port: 0 }, async (connection) => {
       await connection.write(Buffer.from('served'))
     })
@@ -99,7 +99,7 @@ describe('connect', () => {
     await stalled.release()
   })
 
-  it('says that a name has no address', async () => {
+  void it('says that a name has no address', async () => {
     const lookup = () => Promise.reject(Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }))
     await assert.rejects(connect({ host: 'nowhere.test', port: 1 }, { lookup }), (error) => {
       assert.ok(error instanceof NameNotFoundError)
@@ -109,17 +109,17 @@ describe('connect', () => {
     await assert.rejects(connect({ host: 'empty.test', port: 1 }, { lookup: async () => [] }), NameNotFoundError)
   })
 
-  it('gives up a name that is not found in time', async () => {
+  void it('gives up a name that is not found in time', async () => {
     const lookup = () => new Promise<never>(() => {})
     await assert.rejects(connect({ host: 'slow.test', port: 1 }, { lookup, timeoutMs: 5 }), TimeoutError)
     await assert.rejects(connect({ host: 'slow.test', port: 1 }, { lookup, signal: AbortSignal.abort() }), AbortedError)
   })
 
-  it('says that a Unix socket does not exist', async () => {
+  void it('says that a Unix socket does not exist', async () => {
     await assert.rejects(connect({ path: join(folder, 'missing.sock') }), ConnectError)
   })
 
-  it('closes a connection on which nothing moves', async () => {
+  void it('closes a connection on which nothing moves', async () => {
     await using server = await serve({ host: '127.0.0.1', port: 0 }, async (connection) => {
       await connection.closed
     })
@@ -129,7 +129,7 @@ describe('connect', () => {
     assert.equal(reason.kind, 'failed')
   })
 
-  it('tells its reader of a reset, and the process goes on', async () => {
+  void it('tells its reader of a reset, and the process goes on', async () => {
     const peer = await listening(createServer((socket) => socket.on('data', () => socket.resetAndDestroy())))
     const connection = await connect(peer.address)
     await connection.write(Buffer.from('reset me'))

@@ -9,8 +9,8 @@ import { connect } from './connect.ts'
 import type { Connection } from './connection.ts'
 import { DescriptorReserve } from './descriptor-reserve.ts'
 
-describe('DescriptorReserve', () => {
-  it('gives its reserve back when descriptors run out, tells, and tries again after the pause', () => {
+void describe('DescriptorReserve', () => {
+  void it('gives its reserve back when descriptors run out, tells, and tries again after the pause', () => {
     let now = 0
     let free = 10
     const errors: unknown[] = []
@@ -36,8 +36,8 @@ describe('DescriptorReserve', () => {
   })
 })
 
-describe('a server that runs out of descriptors', { skip: process.platform === 'win32' }, () => {
-  it('rejects with a word, serves those it has, reports, and serves again when some have left', async () => {
+void describe('a server that runs out of descriptors', { skip: process.platform === 'win32' }, () => {
+  void it('rejects with a word, serves those it has, reports, and serves again when some have left', async () => {
     const program = join(import.meta.dirname, 'testing', 'few-descriptors-server.ts')
     const child = spawn('sh', ['-c', 'ulimit -n 64 && exec "$0" "$1"', process.execPath, program])
     const reported: unknown[] = []

@@ -11,8 +11,8 @@ function linePair() {
   return { left, lines: framed(left, codec), peer: framed(right, codec) }
 }
 
-describe('framed with lineCodec', () => {
-  it('carries lines both ways, however they are cut on the way', async () => {
+void describe('framed with lineCodec', () => {
+  void it('carries lines both ways, however they are cut on the way', async () => {
     const { lines, peer } = linePair()
     for (const line of ['one', '', 'grüße']) await lines.send(line)
     await lines.connection.closeWrite()
@@ -23,7 +23,7 @@ describe('framed with lineCodec', () => {
     assert.deepEqual(received, ['one', '', 'grüße'])
   })
 
-  it('reports an over-long line in its place and goes on with the next', async () => {
+  void it('reports an over-long line in its place and goes on with the next', async () => {
     const { left, peer } = linePair()
     await left.write(Buffer.from(`before\n${'x'.repeat(100)}\nafter\n`))
     assert.equal(await peer.read(), 'before')
@@ -31,7 +31,7 @@ describe('framed with lineCodec', () => {
     assert.equal(await peer.read(), 'after')
   })
 
-  it('gives the unterminated rest before the end of the stream', async () => {
+  void it('gives the unterminated rest before the end of the stream', async () => {
     const { left, peer } = linePair()
     await left.write(Buffer.from('rest'))
     await left.closeWrite()
@@ -40,14 +40,14 @@ describe('framed with lineCodec', () => {
     assert.equal(await peer.read(), null)
   })
 
-  it('refuses to send what could not be read as one line', async () => {
+  void it('refuses to send what could not be read as one line', async () => {
     const { lines } = linePair()
     await assert.rejects(lines.send('two\nlines'), TypeError)
     await assert.rejects(lines.send('x'.repeat(17)), LineTooLongError)
     assert.equal(lines.connection.bytesWritten, 0)
   })
 
-  it('loses no lines when an iteration is left early', async () => {
+  void it('loses no lines when an iteration is left early', async () => {
     const { left, peer } = linePair()
     await left.write(Buffer.from('a\nb\nc\n'))
     for await (const line of peer) {

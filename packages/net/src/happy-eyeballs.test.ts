@@ -20,8 +20,8 @@ function race(count: number, controller = new AbortController()) {
 
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
 
-describe('raceAttempts', () => {
-  it('starts the next attempt after the delay and lets the earlier one go on', async () => {
+void describe('raceAttempts', () => {
+  void it('starts the next attempt after the delay and lets the earlier one go on', async () => {
     const { clock, attempts, result } = race(3)
     assert.equal(attempts.length, 1)
     clock.advance(249)
@@ -35,7 +35,7 @@ describe('raceAttempts', () => {
     assert.equal(clock.timerCount, 0)
   })
 
-  it('starts the next attempt at once when all that run have failed', async () => {
+  void it('starts the next attempt at once when all that run have failed', async () => {
     const { attempts, result } = race(2)
     attempts[0]?.settle.reject(new Error('refused'))
     await settled()
@@ -44,7 +44,7 @@ describe('raceAttempts', () => {
     assert.equal(await result, 'second')
   })
 
-  it('gives undefined when every attempt has failed', async () => {
+  void it('gives undefined when every attempt has failed', async () => {
     const { clock, attempts, result } = race(2)
     clock.advance(250)
     attempts[1]?.settle.reject(new Error('refused'))
@@ -53,7 +53,7 @@ describe('raceAttempts', () => {
     assert.equal(await race(0).result, undefined)
   })
 
-  it('ends every attempt when it is given up', async () => {
+  void it('ends every attempt when it is given up', async () => {
     const controller = new AbortController()
     const { clock, attempts, result } = race(2, controller)
     clock.advance(250)
@@ -66,8 +66,8 @@ describe('raceAttempts', () => {
   })
 })
 
-describe('interleaveFamilies', () => {
-  it('lets the families take turns, beginning with the first', () => {
+void describe('interleaveFamilies', () => {
+  void it('lets the families take turns, beginning with the first', () => {
     const families = (list: number[]) =>
       interleaveFamilies(list.map((family) => ({ family }))).map(({ family }) => family)
     assert.deepEqual(families([6, 6, 4, 4]), [6, 4, 6, 4])

@@ -40,16 +40,16 @@ const TABLE = [
   { name: 'passes NUL and bytes that are no text through', input: '\0\xff\xfe\n', lines: ['\0\xff\xfe', undefined] },
 ]
 
-describe('LineDecoder', () => {
+void describe('LineDecoder', () => {
   for (const { name, input, lines } of TABLE) {
-    it(name, () => {
+    void it(name, () => {
       const bytes = Buffer.from(input, 'latin1')
       assert.deepEqual(decodeAll([bytes]), lines)
       assert.deepEqual(decodeAll([...bytes].map((byte) => Uint8Array.of(byte))), lines)
     })
   }
 
-  it('gives the same lines however the bytes are cut', () => {
+  void it('gives the same lines however the bytes are cut', () => {
     const byte = fc.constantFrom(0x0a, 0x0d, 0x61, 0x00)
     const chunks = fc.array(fc.uint8Array({ maxLength: 24 }).chain((any) => fc.tuple(fc.constant(any), fc.array(byte))))
     fc.assert(
@@ -61,7 +61,7 @@ describe('LineDecoder', () => {
     )
   })
 
-  it('gives lines that stay as they are when decoding goes on', () => {
+  void it('gives lines that stay as they are when decoding goes on', () => {
     const decoder = new LineDecoder({ lineBytesMax: MAX })
     decoder.decode(Buffer.from('par'))
     const [first] = decoder.decode(Buffer.from('tial\nse'))
@@ -69,7 +69,7 @@ describe('LineDecoder', () => {
     assert.deepEqual([String(first), String(second)], ['partial', 'second'])
   })
 
-  it('is as new after the end', () => {
+  void it('is as new after the end', () => {
     const decoder = new LineDecoder({ lineBytesMax: MAX })
     decoder.decode(Buffer.from('x'.repeat(20)))
     assert.equal(decoder.end(), undefined)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { ChunkJoiner } from './chunk-joiner.ts'
 import type { Connection } from './connection.ts'
-import { SendQueueOverflowError } from './errors.ts'
+import type { SendQueueOverflowError } from './errors.ts'
 import { memoryPair } from './memory-pair.ts'
 import { SendQueue } from './send-queue.ts'
 
@@ -18,8 +18,8 @@ function recording(): { connection: Connection; peer: Connection; writes: Uint8A
   return { connection, peer, writes }
 }
 
-describe('SendQueue', () => {
-  it('sends nothing before flush, and then everything in one write', async () => {
+void describe('SendQueue', () => {
+  void it('sends nothing before flush, and then everything in one write', async () => {
     const { connection, peer, writes } = recording()
     const queue = new SendQueue(connection, { bytesMax: 100 })
     for (const text of ['a', 'b', 'c']) assert.equal(queue.push(Buffer.from(text)), true)
@@ -31,7 +31,7 @@ describe('SendQueue', () => {
     assert.equal(String(await peer.read()), 'abc')
   })
 
-  it('writes a single chunk as it is, without a copy', () => {
+  void it('writes a single chunk as it is, without a copy', () => {
     const { connection, writes } = recording()
     const queue = new SendQueue(connection, { bytesMax: 100 })
     const chunk = Buffer.from('shared')
@@ -40,7 +40,7 @@ describe('SendQueue', () => {
     assert.equal(writes[0], chunk)
   })
 
-  it('joins the same chunks once for all queues with the same joiner', () => {
+  void it('joins the same chunks once for all queues with the same joiner', () => {
     const ends = [recording(), recording(), recording()]
     const joiner = new ChunkJoiner()
     const [a, b, c] = ['a', 'b', 'c'].map((text) => Buffer.from(text))
@@ -62,7 +62,7 @@ describe('SendQueue', () => {
     assert.equal(ends[0]?.writes[0], ends[1]?.writes[0])
   })
 
-  it('refuses what does not fit, keeps what was queued, and tells', () => {
+  void it('refuses what does not fit, keeps what was queued, and tells', () => {
     const { connection } = recording()
     const overflows: SendQueueOverflowError[] = []
     const queue = new SendQueue(connection, { bytesMax: 10, onOverflow: (error) => overflows.push(error) })
@@ -74,7 +74,7 @@ describe('SendQueue', () => {
     assert.equal(overflows[0]?.bytesQueued, 8)
   })
 
-  it('counts what the other side has not read, and has room again when it reads', async () => {
+  void it('counts what the other side has not read, and has room again when it reads', async () => {
     const { connection, peer } = recording()
     const bytesMax = 300_000
     const queue = new SendQueue(connection, { bytesMax })
@@ -93,7 +93,7 @@ describe('SendQueue', () => {
     assert.equal(queue.push(chunk), true)
   })
 
-  it('drops what is flushed on a connection that is gone', async () => {
+  void it('drops what is flushed on a connection that is gone', async () => {
     const { connection } = recording()
     const queue = new SendQueue(connection, { bytesMax: 100 })
     connection.abort()

@@ -24,8 +24,8 @@ async function ask(connection: Connection, text: string): Promise<string> {
   return String(await connection.read())
 }
 
-describe('serve', () => {
-  it('serves many connections at the same time', async () => {
+void describe('serve', () => {
+  void it('serves many connections at the same time', async () => {
     await using server = await serve(LOOPBACK, echo)
     const connections = await Promise.all(Array.from({ length: 50 }, () => connect(server.addresses[0])))
     const answers = await Promise.all(connections.map((connection, index) => ask(connection, `${index}`)))
@@ -34,7 +34,7 @@ describe('serve', () => {
     for (const connection of connections) connection.abort()
   })
 
-  it('lets a handler that fails end its own connection only, and reports it', async () => {
+  void it('lets a handler that fails end its own connection only, and reports it', async () => {
     const errors: unknown[] = []
     const handler: Handler = async (connection) => {
       if (String(await connection.read()) === 'fail') throw new Error('a bug')
@@ -50,7 +50,7 @@ describe('serve', () => {
     await Promise.all([failing.close(), other.close()])
   })
 
-  it('drains: waits for those that end by themselves, cuts off the rest, and counts both', async () => {
+  void it('drains: waits for those that end by themselves, cuts off the rest, and counts both', async () => {
     const handler: Handler = async (connection, { draining }) => {
       const isPolite = String(await connection.read()) === 'polite'
       await connection.write(Buffer.from('understood'))
@@ -71,7 +71,7 @@ describe('serve', () => {
     assert.equal((await stubborn.closed).kind, 'failed')
   })
 
-  it('stops at once, and again without harm', async () => {
+  void it('stops at once, and again without harm', async () => {
     const server = await serve(LOOPBACK, echo)
     const connection = await connect(server.addresses[0])
     assert.equal(await ask(connection, 'x'), 'x')
@@ -80,7 +80,7 @@ describe('serve', () => {
     assert.deepEqual(await server.drain({ timeoutMs: 1000 }), { endedCount: 0, cutOffCount: 0 })
   })
 
-  it('closes a connection on which nothing moves', async () => {
+  void it('closes a connection on which nothing moves', async () => {
     const errors = Promise.withResolvers<unknown>()
     await using server = await serve(LOOPBACK, echo, { idleTimeoutMs: 5, onError: errors.resolve })
     await using connection = await connect(server.addresses[0])
@@ -89,8 +89,8 @@ describe('serve', () => {
   })
 })
 
-describe('limits of serve', () => {
-  it('rejects over maxConnections, with the bytes that say why, and has room again later', async () => {
+void describe('limits of serve', () => {
+  void it('rejects over maxConnections, with the bytes that say why, and has room again later', async () => {
     const rejections: Rejection[] = []
     const rejection = (reason: Rejection) => {
       rejections.push(reason)
@@ -112,7 +112,7 @@ describe('limits of serve', () => {
     assert.equal(await ask(third, 'y'), 'y')
   })
 
-  it('lets connections over maxConnections wait, in their order, when asked to', async () => {
+  void it('lets connections over maxConnections wait, in their order, when asked to', async () => {
     await using server = await serve(LOOPBACK, echo, { maxConnections: 1, maxConnectionsReached: 'wait' })
     const first = await connect(server.addresses[0])
     assert.equal(await ask(first, '1'), '1')
@@ -128,7 +128,7 @@ describe('limits of serve', () => {
     assert.equal(server.counters.rejected, 0)
   })
 
-  it('limits the connections of one address, except of those that are exempt', async () => {
+  void it('limits the connections of one address, except of those that are exempt', async () => {
     let isExempt = false
     const options = { connectionsPerAddressMax: 1, isExempt: () => isExempt }
     await using server = await serve(LOOPBACK, echo, options)
@@ -142,8 +142,8 @@ describe('limits of serve', () => {
   })
 })
 
-describe('addresses of serve and listen', () => {
-  it('names the process that holds a port, and a free one', async () => {
+void describe('addresses of serve and listen', () => {
+  void it('names the process that holds a port, and a free one', async () => {
     await using server = await serve(LOOPBACK, echo)
     const { port } = server.addresses[0]
     await assert.rejects(serve({ host: '127.0.0.1', port }, echo), (error) => {
@@ -159,15 +159,15 @@ describe('addresses of serve and listen', () => {
     })
   })
 
-  it('says that no interface has the address', async () => {
+  void it('says that no interface has the address', async () => {
     await assert.rejects(serve({ host: '192.0.2.77', port: 0 }, echo), AddressNotAvailableError)
   })
 
-  it('says that tls:// needs a certificate', async () => {
+  void it('says that tls:// needs a certificate', async () => {
     await assert.rejects(serve('tls://127.0.0.1:0', echo), TargetError)
   })
 
-  it('listens on every address of a name, with the same port', async () => {
+  void it('listens on every address of a name, with the same port', async () => {
     await using server = await serve({ host: 'localhost', port: 0 }, echo)
     assert.equal(new Set(server.addresses.map(({ port }) => port)).size, 1)
     for (const address of server.addresses) {
@@ -176,7 +176,7 @@ describe('addresses of serve and listen', () => {
     }
   })
 
-  it('listens on all interfaces and gives IPv4 addresses as such', async () => {
+  void it('listens on all interfaces and gives IPv4 addresses as such', async () => {
     const remotes: unknown[] = []
     const handler: Handler = (connection) => void remotes.push(connection.remoteAddress)
     await using server = await serve({ host: '', port: 0 }, handler)
@@ -185,13 +185,13 @@ describe('addresses of serve and listen', () => {
     assert.deepEqual(remotes, [connection.localAddress])
   })
 
-  it('lets several servers share a port when asked to', async () => {
+  void it('lets several servers share a port when asked to', async () => {
     await using first = await serve(LOOPBACK, echo, { reusePort: true })
     await using second = await serve(first.addresses[0], echo, { reusePort: true })
     assert.deepEqual(first.addresses, second.addresses)
   })
 
-  it('replaces a Unix socket that nobody listens on any more', async () => {
+  void it('replaces a Unix socket that nobody listens on any more', async () => {
     const path = join(folder, 'stale.sock')
     const abandoned = createServer()
     await new Promise<void>((resolve) => abandoned.listen(join(folder, 'moved.sock'), resolve))
@@ -206,7 +206,7 @@ describe('addresses of serve and listen', () => {
     await assert.rejects(lstat(path), { code: 'ENOENT' })
   })
 
-  it('refuses a Unix socket that is alive, and leaves it alone', async () => {
+  void it('refuses a Unix socket that is alive, and leaves it alone', async () => {
     const path = join(folder, 'alive.sock')
     await using server = await serve({ path }, echo)
     await assert.rejects(serve({ path }, echo), PortInUseError)
@@ -215,7 +215,7 @@ describe('addresses of serve and listen', () => {
     assert.deepEqual(server.addresses, [{ kind: 'unix', path }])
   })
 
-  it('refuses a path where something else is, or whose folder does not exist', async () => {
+  void it('refuses a path where something else is, or whose folder does not exist', async () => {
     const path = join(folder, 'file')
     await writeFile(path, 'precious')
     await assert.rejects(serve({ path }, echo), PathError)
@@ -223,8 +223,8 @@ describe('addresses of serve and listen', () => {
   })
 })
 
-describe('listen', () => {
-  it('gives connections one by one, and ends when it is closed', async () => {
+void describe('listen', () => {
+  void it('gives connections one by one, and ends when it is closed', async () => {
     const listener = await listen(LOOPBACK)
     const client = await connect(listener.addresses[0])
     for await (const connection of listener) {

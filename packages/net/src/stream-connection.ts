@@ -42,7 +42,8 @@ export class StreamConnection implements Connection {
   readonly remoteAddress: Address
   readonly tls: TlsInfo | undefined
   readonly #stream: Duplex
-  #readAhead: Uint8Array[] = []
+  /** Made when something is read ahead: most connections wait with nothing. */
+  #readAhead: Uint8Array[] | undefined
   #readAheadBytes = 0
   #isPaused = false
   /** Of the read under way, at most one of the first two: what it resolves with differs. */
@@ -248,9 +249,10 @@ export class StreamConnection implements Connection {
     if (this.#reason !== undefined) return
     this.#bytesRead += chunk.byteLength
     if (this.#settleReader(chunk)) return
-    this.#readAhead.push(chunk)
+    const readAhead = (this.#readAhead ??= [])
+    readAhead.push(chunk)
     this.#readAheadBytes += chunk.byteLength
-    if (this.#readAheadBytes >= READ_AHEAD_BYTES_MAX || this.#readAhead.length >= READ_AHEAD_CHUNKS_MAX) {
+    if (this.#readAheadBytes >= READ_AHEAD_BYTES_MAX || readAhead.length >= READ_AHEAD_CHUNKS_MAX) {
       this.#isPaused = true
       this.#stream.pause()
     }
@@ -282,17 +284,17 @@ export class StreamConnection implements Connection {
 
   /** The next chunk read ahead, null at the end, undefined when one has to wait. */
   #takeChunk(): Chunk | undefined {
-    const chunk = this.#readAhead.shift()
+    const chunk = this.#readAhead?.shift()
     if (chunk === undefined) {
       return this.#isInputEnded || this.#reason?.kind === 'closed' || this.#reason?.kind === 'ended' ? null : undefined
     }
     this.#readAheadBytes -= chunk.byteLength
-    if (this.#isPaused && this.#readAhead.length === 0) this.#resume()
+    if (this.#isPaused && this.#readAheadBytes === 0) this.#resume()
     return chunk
   }
 
   #dropReadAhead(): void {
-    this.#readAhead = []
+    this.#readAhead = undefined
     this.#readAheadBytes = 0
     this.#resume()
   }

@@ -28,17 +28,17 @@ const REFUSED: readonly Target[] = [
   { path: 'a\0b' },
 ]
 
-describe('parseTarget', () => {
+void describe('parseTarget', () => {
   for (const { target, as } of UNDERSTOOD) {
-    it(`understands ${JSON.stringify(target)}`, () => assert.equal(formatTarget(parseTarget(target)), as))
+    void it(`understands ${JSON.stringify(target)}`, () => assert.equal(formatTarget(parseTarget(target)), as))
   }
   for (const target of REFUSED) {
-    it(`refuses ${JSON.stringify(target)}`, () => assert.throws(() => parseTarget(target), TargetError))
+    void it(`refuses ${JSON.stringify(target)}`, () => assert.throws(() => parseTarget(target), TargetError))
   }
-  it('asks for TLS by the URL', () => {
+  void it('asks for TLS by the URL', () => {
     assert.deepEqual(parseTarget('tls://a:1'), { kind: 'host', host: 'a', port: 1, isTls: true })
   })
-  it('refuses a path that the system cannot hold', () => {
+  void it('refuses a path that the system cannot hold', () => {
     assert.throws(() => parseTarget({ path: `/tmp/${'x'.repeat(110)}` }), PathTooLongError)
   })
 })

@@ -11,8 +11,8 @@ const certificate = makeTestCertificate()
 const other = makeTestCertificate('other.test')
 const greet: Handler = (connection) => connection.write(Buffer.from('secret'))
 
-describe('TLS', () => {
-  it('tells both sides what was agreed', async () => {
+void describe('TLS', () => {
+  void it('tells both sides what was agreed', async () => {
     const seen = Promise.withResolvers<unknown>()
     const handler: Handler = (connection) => seen.resolve(connection.tls)
     await using server = await serve(LOOPBACK, handler, { tls: { ...certificate, alpn: ['irc', 'http/1.1'] } })
@@ -25,14 +25,14 @@ describe('TLS', () => {
     assert.deepEqual(await seen.promise, { ...connection.tls, peerFingerprint: undefined })
   })
 
-  it('is asked for by the URL', async () => {
+  void it('is asked for by the URL', async () => {
     await using server = await serve(LOOPBACK, greet, { tls: certificate })
     const url = `tls://127.0.0.1:${server.addresses[0].port}`
     await using connection = await connect(url, { tls: { ca: certificate.cert } })
     assert.equal(String(await connection.read()), 'secret')
   })
 
-  it('refuses a certificate that is not trusted, or for another name, unless told to accept any', async () => {
+  void it('refuses a certificate that is not trusted, or for another name, unless told to accept any', async () => {
     const errors: unknown[] = []
     await using server = await serve(LOOPBACK, greet, { tls: other, onError: (error) => errors.push(error) })
     const [address] = server.addresses
@@ -47,7 +47,7 @@ describe('TLS', () => {
     assert.equal(String(await connection.read()), 'secret')
   })
 
-  it('refuses a peer that does not speak TLS, on either side', async () => {
+  void it('refuses a peer that does not speak TLS, on either side', async () => {
     const errors = Promise.withResolvers<unknown>()
     await using server = await serve(LOOPBACK, greet, { tls: certificate, onError: errors.resolve })
     await using plain = await connect(server.addresses[0])
@@ -58,7 +58,7 @@ describe('TLS', () => {
     await assert.rejects(connect(plainServer.addresses[0], { tls: true }), HandshakeError)
   })
 
-  it('says so when the other side ends in the middle of the handshake', async () => {
+  void it('says so when the other side ends in the middle of the handshake', async () => {
     await using server = await serve(LOOPBACK, () => {})
     await assert.rejects(connect(server.addresses[0], { tls: true, timeoutMs: 60_000 }), { phase: 'handshake' })
     const errors = Promise.withResolvers<unknown>()
@@ -68,7 +68,7 @@ describe('TLS', () => {
     assert.ok((await errors.promise) instanceof HandshakeError)
   })
 
-  it('closes a client that says nothing', async () => {
+  void it('closes a client that says nothing', async () => {
     const errors = Promise.withResolvers<unknown>()
     const tls = { ...certificate, handshakeTimeoutMs: 5 }
     await using server = await serve(LOOPBACK, greet, { tls, onError: errors.resolve })
@@ -81,7 +81,7 @@ describe('TLS', () => {
     await closed
   })
 
-  it('survives a client that resets in the middle of the handshake', async () => {
+  void it('survives a client that resets in the middle of the handshake', async () => {
     const errors = Promise.withResolvers<unknown>()
     await using server = await serve(LOOPBACK, greet, { tls: certificate, onError: errors.resolve })
     const rude = netConnect(server.addresses[0].port, '127.0.0.1')
@@ -91,7 +91,7 @@ describe('TLS', () => {
     assert.equal(String(await connection.read()), 'secret')
   })
 
-  it('changes the certificate while it runs, and keeps the old one when the new one is unusable', async () => {
+  void it('changes the certificate while it runs, and keeps the old one when the new one is unusable', async () => {
     await using server = await serve(LOOPBACK, greet, { tls: certificate })
     const fingerprint = async () => {
       await using connection = await connect(server.addresses[0], { tls: { isVerified: false } })
@@ -104,7 +104,7 @@ describe('TLS', () => {
     assert.notEqual(await fingerprint(), before)
   })
 
-  it('refuses to start with a certificate that does not match its key, and on a Unix socket', async () => {
+  void it('refuses to start with a certificate that does not match its key, and on a Unix socket', async () => {
     const tls = { cert: certificate.cert, key: other.key }
     await assert.rejects(serve(LOOPBACK, greet, { tls }), CertificateError)
     await assert.rejects(serve(LOOPBACK, greet, { tls: { cert: 'no PEM', key: 'no PEM' } }), CertificateError)

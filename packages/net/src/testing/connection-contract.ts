@@ -13,7 +13,7 @@ const TURNS_MAX = 50
 
 /** Registers the suite. `makePair` gives two fresh connected ends for each test; the suite aborts both afterwards. */
 export function connectionContract(name: string, makePair: MakePair): void {
-  describe(`${name} keeps the promises of Connection`, () => {
+  void describe(`${name} keeps the promises of Connection`, () => {
     let left: Connection
     let right: Connection
 
@@ -26,7 +26,7 @@ export function connectionContract(name: string, makePair: MakePair): void {
       await Promise.all([left.closed, right.closed])
     })
 
-    it('gives the bytes in the order they were written, none lost, and counts them', async () => {
+    void it('gives the bytes in the order they were written, none lost, and counts them', async () => {
       const sent = Array.from({ length: 300 }, (_, index) =>
         Buffer.from(`${index}:${'-'.repeat((index * 7919) % 5000)};`),
       )
@@ -39,7 +39,7 @@ export function connectionContract(name: string, makePair: MakePair): void {
       assert.equal(right.bytesRead, received.length)
     })
 
-    it('ends one direction and goes on with the other', async () => {
+    void it('ends one direction and goes on with the other', async () => {
       await left.write(Buffer.from('question'))
       await left.closeWrite()
       assert.equal(String(await readAll(right)), 'question')
@@ -50,21 +50,21 @@ export function connectionContract(name: string, makePair: MakePair): void {
       assert.deepEqual(await right.closed, { kind: 'ended' })
     })
 
-    it('gives null at the end of the stream, again and again', async () => {
+    void it('gives null at the end of the stream, again and again', async () => {
       await left.closeWrite()
       assert.equal(await right.read(), null)
       assert.equal(await right.read(), null)
       for await (const _ of right) assert.fail('nothing was sent')
     })
 
-    it('stays writable after an iteration has reached the end of the stream', async () => {
+    void it('stays writable after an iteration has reached the end of the stream', async () => {
       await left.closeWrite()
       for await (const _ of right) assert.fail('nothing was sent')
       await right.write(Buffer.from('still here'))
       assert.equal(String(await left.read()), 'still here')
     })
 
-    it('stays usable after a break out of an iteration, and loses nothing', async () => {
+    void it('stays usable after a break out of an iteration, and loses nothing', async () => {
       await left.write(Buffer.from('first'))
       for await (const bytes of right) {
         assert.equal(String(bytes), 'first')
@@ -76,7 +76,7 @@ export function connectionContract(name: string, makePair: MakePair): void {
       assert.equal(String(await left.read()), 'third')
     })
 
-    it('holds the writer back while the other side does not read', async () => {
+    void it('holds the writer back while the other side does not read', async () => {
       const written = await writeUntilHeldBack(left)
       let hasRoom = false
       const waiting = left.write(CHUNK).then(() => (hasRoom = true))
@@ -89,14 +89,14 @@ export function connectionContract(name: string, makePair: MakePair): void {
       assert.equal(left.bytesPending, 0)
     })
 
-    it('refuses a second reader; the first goes on', async () => {
+    void it('refuses a second reader; the first goes on', async () => {
       const first = right.read()
       await assert.rejects(right.read(), ConcurrentReadError)
       await left.write(Buffer.from('for the first'))
       assert.equal(String(await first), 'for the first')
     })
 
-    it('loses no bytes when a read is given up', async () => {
+    void it('loses no bytes when a read is given up', async () => {
       await assert.rejects(right.read({ timeoutMs: 1 }), { code: 'NET_TIMEOUT', phase: 'read' })
       const controller = new AbortController()
       const givenUp = right.read({ signal: controller.signal })
@@ -107,13 +107,13 @@ export function connectionContract(name: string, makePair: MakePair): void {
       assert.equal(String(await right.read({ timeoutMs: 10_000 })), 'kept')
     })
 
-    it('lets a write be given up', async () => {
+    void it('lets a write be given up', async () => {
       await writeUntilHeldBack(left)
       await assert.rejects(left.write(CHUNK, { timeoutMs: 1 }), { code: 'NET_TIMEOUT', phase: 'write' })
       await assert.rejects(left.flushed({ signal: AbortSignal.abort() }), { code: 'NET_ABORTED' })
     })
 
-    it('delivers its last bytes on close, though it has not read what came in', async () => {
+    void it('delivers its last bytes on close, though it has not read what came in', async () => {
       for (let sent = 0; sent < 4 * MIB; sent += CHUNK.length) right.writeNow(CHUNK)
       await left.read()
       await left.write(Buffer.from('last words'))
@@ -124,13 +124,13 @@ export function connectionContract(name: string, makePair: MakePair): void {
       assert.deepEqual(await left.closed, { kind: 'closed' })
     })
 
-    it('gives up closing after the timeout when the other side does not end', async () => {
+    void it('gives up closing after the timeout when the other side does not end', async () => {
       right.writeNow(Buffer.from('unread'))
       await left.close({ timeoutMs: 5 })
       assert.equal((await left.closed).kind, 'closed')
     })
 
-    it('ends a read under way when it is closed, and refuses what comes after', async () => {
+    void it('ends a read under way when it is closed, and refuses what comes after', async () => {
       const reading = left.read()
       const closing = left.close({ timeoutMs: 5 })
       assert.equal(await reading, null)
@@ -142,13 +142,13 @@ export function connectionContract(name: string, makePair: MakePair): void {
       assert.equal(left.signal.aborted, true)
     })
 
-    it('refuses to write after closeWrite', async () => {
+    void it('refuses to write after closeWrite', async () => {
       await left.closeWrite()
       await left.closeWrite()
       await assert.rejects(left.write(CHUNK), ClosedError)
     })
 
-    it('breaks off at once on abort, and tells everyone why', async () => {
+    void it('breaks off at once on abort, and tells everyone why', async () => {
       const { signal } = left
       const reading = assert.rejects(left.read(), ClosedError)
       left.abort('enough')
@@ -161,7 +161,7 @@ export function connectionContract(name: string, makePair: MakePair): void {
       await left.close()
     })
 
-    it('lets the other side notice an abort, by an end or a typed error, also when it is writing', async () => {
+    void it('lets the other side notice an abort, by an end or a typed error, also when it is writing', async () => {
       await writeUntilHeldBack(right)
       const writing = assert.rejects(right.write(CHUNK), NetError)
       left.abort()
@@ -172,7 +172,7 @@ export function connectionContract(name: string, makePair: MakePair): void {
       assert.equal(right.bytesPending, 0)
     })
 
-    it('is closed when it is disposed of', async () => {
+    void it('is closed when it is disposed of', async () => {
       const ending = readAll(right).then(() => right.closeWrite())
       await left[Symbol.asyncDispose]()
       await ending
@@ -194,7 +194,7 @@ async function writeUntilHeldBack(connection: Connection): Promise<number> {
     for (let turn = 0; turn < TURNS_MAX && connection.bytesPending > 0; turn += 1) await nextTurn()
     if (connection.bytesPending > 0) return written
   }
-  assert.fail('the writer was never held back')
+  throw new Error(`the writer was not held back by ${WRITTEN_MAX} bytes`)
 }
 
 /** Lets the event loop poll once, so that what the kernel has is taken. */

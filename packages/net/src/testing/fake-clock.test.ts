@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { FakeClock } from './fake-clock.ts'
 
-describe('FakeClock', () => {
-  it('fires timers in order, at their time, those set on the way included', () => {
+void describe('FakeClock', () => {
+  void it('fires timers in order, at their time, those set on the way included', () => {
     const clock = new FakeClock(1000)
     const fired: string[] = []
     clock.setTimeout(() => fired.push(`late ${clock.now()}`), 20)
@@ -17,7 +17,7 @@ describe('FakeClock', () => {
     assert.equal(clock.timerCount, 0)
   })
 
-  it('repeats an interval until it is cancelled', () => {
+  void it('repeats an interval until it is cancelled', () => {
     const clock = new FakeClock()
     const times: number[] = []
     const interval = clock.setInterval(() => times.push(clock.now()), 10)
@@ -27,7 +27,7 @@ describe('FakeClock', () => {
     assert.deepEqual(times, [10, 20, 30])
   })
 
-  it('does not fire what was cancelled', () => {
+  void it('does not fire what was cancelled', () => {
     const clock = new FakeClock()
     clock.setTimeout(() => assert.fail('was cancelled'), 10).cancel()
     clock.advance(20)
