@@ -1,0 +1,85 @@
+/**
+ * A terminal for programs that draw on one: a tmux server of the test's own, which nobody else sees and which ends with the
+ * test. It runs in the foreground, so that it is our child like every other program.
+ */
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { Program } from './program.ts'
+import { poll, WAIT_MS } from './wait.ts'
+
+const run = promisify(execFile)
+
+const COLUMNS = 160
+const ROWS = 50
+
+export class Terminal implements AsyncDisposable {
+  readonly #tmux: Program
+  readonly #socket: string
+  #screen = ''
+
+  /**
+   * Runs a command on a new screen.
+   * @param socket a path for the socket of the tmux server; nothing is there yet
+   */
+  static async start(socket: string, command: readonly string[]): Promise<Terminal> {
+    const terminal = new Terminal(socket, await Program.start('tmux', ['-u', '-f', '/dev/null', '-S', socket, '-D']))
+    try {
+      await poll(() => terminal.#isUp(), 'tmux to start')
+      // The screen stays when the program on it has ended, so that its last words can be read.
+      await terminal.#command('set-option', '-g', 'remain-on-exit', 'on')
+      await terminal.#command('new-session', '-d', '-x', String(COLUMNS), '-y', String(ROWS), ...command)
+    } catch (error) {
+      await terminal[Symbol.asyncDispose]()
+      throw error
+    }
+    return terminal
+  }
+
+  constructor(socket: string, tmux: Program) {
+    this.#socket = socket
+    this.#tmux = tmux
+  }
+
+  /** Types a line and Enter. */
+  async type(line: string): Promise<void> {
+    await this.#command('send-keys', '-l', line)
+    await this.#command('send-keys', 'Enter')
+  }
+
+  /** Waits until the screen shows it. @returns the whole screen at that moment */
+  expect(pattern: RegExp, timeoutMs: number = WAIT_MS): Promise<string> {
+    const look = async (): Promise<string | null> => {
+      this.#screen = await this.#command('capture-pane', '-p', '-J')
+      return pattern.test(this.#screen) ? this.#screen : null
+    }
+    return poll(look, String(pattern), timeoutMs, () => this.#screen)
+  }
+
+  /** Waits until the program on the screen has ended. @returns its exit code */
+  async exit(timeoutMs: number = WAIT_MS): Promise<number> {
+    const look = async (): Promise<string | null> => {
+      const state = await this.#command('display-message', '-p', '#{pane_dead} #{pane_dead_status}')
+      return state.startsWith('1') ? state : null
+    }
+    const state = await poll(look, 'the program on the screen to end', timeoutMs, () => this.#screen)
+    return Number(state.split(' ')[1])
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    // Before the server goes, its programs are told that their terminal is gone.
+    await this.#command('kill-server').catch(() => '')
+    await this.#tmux[Symbol.asyncDispose]()
+  }
+
+  async #isUp(): Promise<true | null> {
+    return this.#command('show-options', '-g').then(
+      () => true,
+      () => null,
+    )
+  }
+
+  async #command(...args: readonly string[]): Promise<string> {
+    const { stdout } = await run('tmux', ['-u', '-S', this.#socket, ...args])
+    return stdout
+  }
+}
