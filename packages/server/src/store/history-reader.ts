@@ -101,21 +101,23 @@ export class HistoryReader {
 
   #locate(reference: Reference, targetId: number, end: number): Bounds | 'unknown' {
     switch (reference.kind) {
-      case 'time': {
-        const { time } = reference
-        const low = this.#firstPosition((row) => Number(row['time']) >= time)
-        return { low, high: this.#firstPosition((row) => Number(row['time']) > time) - 1 }
-      }
+      case 'time':
+        return this.#boundsOf(reference.time)
       case 'id': {
         const time = messageIdTime(reference.id)
         if (time === null) return 'unknown'
-        const { low, high } = this.#locate({ kind: 'time', time }, targetId, end)
+        const { low, high } = this.#boundsOf(time)
         const position = this.#withId.get(low, Math.min(high + 1, end), targetId, reference.id)?.['position']
         return position === undefined ? 'unknown' : { low: Number(position), high: Number(position) }
       }
       default:
         return reference satisfies never
     }
+  }
+
+  #boundsOf(time: number): Bounds {
+    const low = this.#firstPosition((row) => Number(row['time']) >= time)
+    return { low, high: this.#firstPosition((row) => Number(row['time']) > time) - 1 }
   }
 
   #latestMessageOf(target: string, end: number): TargetTime | null {

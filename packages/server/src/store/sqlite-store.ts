@@ -44,7 +44,7 @@ export class SqliteStore implements Store {
   }
 
   close(): Promise<void> {
-    this.#closed ??= this.#parts.held[Symbol.asyncDispose]()
+    this.#closed ??= this.#giveUp()
     return this.#closed
   }
 
@@ -62,6 +62,10 @@ export class SqliteStore implements Store {
       if (lastSeq < last.seq) throw error
       return []
     }
+  }
+
+  async #giveUp(): Promise<void> {
+    await this.#parts.held[Symbol.asyncDispose]()
   }
 
   #requireOpen(): void {
