@@ -71,7 +71,6 @@ export class StreamConnection implements Connection {
     stream.on('error', (error) => this.#fail(fromSystemError(error, 'read', `connection with ${this.#peer()}`)))
     stream.on('close', () => this.#onClose())
     stream.on('end', () => this.#onEnd())
-    stream.on('drain', () => this.#settleRoomWaiters(undefined))
     stream.on('data', (chunk: Uint8Array) => this.#onData(chunk))
     if (stream.isPaused()) stream.resume()
     if (stream.destroyed) this.#onClose()
@@ -124,7 +123,7 @@ export class StreamConnection implements Connection {
   write(bytes: Uint8Array, options?: WaitOptions): Promise<void> {
     if (this.writeNow(bytes)) return RESOLVED
     if (!this.#isWritable()) return Promise.reject(this.#failure())
-    return this.#wait((waiter) => (this.#roomWaiters ??= new Set()).add(waiter), options)
+    return this.#wait((waiter) => this.#roomWaitersOnDrain().add(waiter), options)
   }
 
   writeNow(bytes: Uint8Array): boolean {
@@ -328,9 +327,18 @@ export class StreamConnection implements Connection {
     reject?.(error)
   }
 
+  /** Most connections never wait for room, so that they do not listen for it either. */
+  #roomWaitersOnDrain(): Set<Waiter> {
+    if (this.#roomWaiters === undefined) {
+      this.#roomWaiters = new Set()
+      this.#stream.once('drain', () => this.#settleRoomWaiters(undefined))
+    }
+    return this.#roomWaiters
+  }
+
   #settleRoomWaiters(error: NetError | undefined): void {
     const waiters = this.#roomWaiters
-    if (waiters === undefined || waiters.size === 0) return
+    if (waiters === undefined) return
     this.#roomWaiters = undefined
     for (const waiter of waiters) {
       if (error === undefined) waiter.resolve()

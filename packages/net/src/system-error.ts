@@ -12,7 +12,6 @@ import {
   NetError,
   PermissionError,
   type Phase,
-  PortInUseError,
   ResetError,
   TimeoutError,
 } from './errors.ts'
@@ -48,8 +47,6 @@ export function fromSystemError(error: unknown, phase: Phase, doing: string): Ne
     case 'EAI_AGAIN':
     case 'EAI_NODATA':
       return new NameNotFoundError(`${doing}: the name has no address (${code})`, options)
-    case 'EADDRINUSE':
-      return new PortInUseError(doing, undefined, undefined, options)
     case 'EACCES':
     case 'EPERM':
       return new PermissionError(`${doing}: the system does not allow it`, options)
