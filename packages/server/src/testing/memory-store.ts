@@ -1,0 +1,68 @@
+/** A store in memory for tests: it answers as the one on disk, and can be told to fail or to keep its caller waiting. */
+import { StoreError } from '../errors.ts'
+import { RecentHistory } from '../store/recent.ts'
+import type {
+  Batch,
+  ChannelRecord,
+  HistoryAnswer,
+  HistoryQuery,
+  Store,
+  StoredEvent,
+  TargetsQuery,
+  TargetTime,
+} from '../store/store.ts'
+
+export class MemoryStore implements Store {
+  readonly events: StoredEvent[] = []
+  readonly channels = new Map<string, ChannelRecord>()
+  /** How many batches were to be recorded, those that failed included. */
+  appends = 0
+  /** While true, nothing is recorded and nothing can be read. */
+  isFailing = false
+  readonly #history = new RecentHistory({ recentEventsPerChannelMax: 1_000_000, recentBytesMax: 1e12 })
+  #gate: Promise<void> | null = null
+
+  /** From now on every call waits until the function that is returned is called. */
+  stall(): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#gate = promise
+    return () => {
+      this.#gate = null
+      resolve()
+    }
+  }
+
+  async append(batch: Batch): Promise<void> {
+    this.appends += 1
+    await this.#turn('recording a batch')
+    const known = new Set(this.events.map(({ target }) => target))
+    const begun = new Set(batch.events.map(({ target }) => target).filter((target) => !known.has(target)))
+    this.events.push(...batch.events)
+    this.#history.add(batch.events, [...begun])
+    for (const channel of batch.channels) this.channels.set(channel.key, channel)
+  }
+
+  async history(query: HistoryQuery): Promise<HistoryAnswer> {
+    await this.#turn('reading a page')
+    return this.#history.answer(query) ?? { kind: 'events', events: [] }
+  }
+
+  async targets({ targets, from, to, limit, seqMax }: TargetsQuery): Promise<readonly TargetTime[]> {
+    await this.#turn('reading targets')
+    const found = targets.flatMap((target) => {
+      const isSeen = (event: StoredEvent) =>
+        event.target === target && event.seq <= seqMax && /^(PRIVMSG|NOTICE)$/.test(event.verb)
+      const time = this.events.findLast(isSeen)?.time
+      return time === undefined || time <= Math.min(from, to) || time >= Math.max(from, to) ? [] : [{ target, time }]
+    })
+    const sorted = found.toSorted((one, other) => one.time - other.time)
+    return from <= to ? sorted.slice(0, limit) : sorted.slice(Math.max(0, sorted.length - limit))
+  }
+
+  async close(): Promise<void> {}
+
+  async #turn(action: string): Promise<void> {
+    await this.#gate
+    if (this.isFailing) throw new StoreError('STORE_FULL', `While ${action}: the test said so`)
+  }
+}

@@ -1,0 +1,86 @@
+/** A network for tests that speaks in short forms: who does what, and what came of it as one line each. */
+import { parseModeChanges } from '@partyline/irc'
+import { defaultLimits, type Limits } from '../limits.ts'
+import type { Command, Entry, MessageVerb } from '../network/command.ts'
+import type { Result } from '../network/context.ts'
+import { eventMessage } from '../network/event-message.ts'
+import { CHANNEL_MODES } from '../network/modes.ts'
+import { Network, type ChannelSettings } from '../network/network.ts'
+import type { SessionId } from '../network/state.ts'
+
+export function sessionId(name: string): SessionId {
+  return name as SessionId
+}
+
+/** A refusal by its numeric or code, an event as its message, with its parameters: `ERR_X #a`, `MODE #a +o bob`. */
+export function described(result: Result): string {
+  if (result.kind === 'refusal') return [result.numeric, ...result.params].join(' ')
+  if (result.kind === 'failure') return [result.code, ...result.params].join(' ')
+  const message = eventMessage(result)
+  return message === null ? result.kind : [message.verb, ...message.params].join(' ')
+}
+
+/** Commands in the words of the protocol; each names only what it varies. */
+export const say = {
+  register: (nick: string, change: Partial<Extract<Command, { kind: 'register' }>> = {}): Command => ({
+    kind: 'register',
+    nick,
+    user: `~${nick}`,
+    host: 'host.test',
+    realname: `${nick} Real`,
+    isSecure: false,
+    ...change,
+  }),
+  join: (channel: string, key: string | null = null): Command => ({ kind: 'join', targets: [{ channel, key }] }),
+  part: (channel: string, reason: string | null = null): Command => ({ kind: 'part', channels: [channel], reason }),
+  message: (target: string, text = 'hello', verb: MessageVerb = 'PRIVMSG'): Command => ({
+    kind: 'message',
+    verb,
+    targets: [target],
+    text: verb === 'TAGMSG' ? null : text,
+    tags: new Map(),
+  }),
+  mode: (channel: string, ...params: readonly string[]): Command => ({
+    kind: 'channelMode',
+    channel,
+    changes: parseModeChanges(params, CHANNEL_MODES),
+  }),
+  userMode: (nick: string, modes: string): Command => ({
+    kind: 'userMode',
+    nick,
+    changes: parseModeChanges([modes], { list: '', always: '', whenSet: '', never: 'io', prefix: '' }),
+  }),
+  kick: (channel: string, nick: string, reason: string | null = null): Command => ({
+    kind: 'kick',
+    targets: [{ channel, nick }],
+    reason,
+  }),
+}
+
+export class TestNetwork {
+  readonly network: Network
+  #seq = 0
+
+  constructor(limits: Partial<Limits> = {}, channels: readonly ChannelSettings[] = []) {
+    this.network = new Network({ ...defaultLimits(), ...limits }, channels)
+  }
+
+  /** What came of it, see `described`. One entry a millisecond. */
+  does(session: string, command: Command): readonly string[] {
+    return this.results(session, command).map(described)
+  }
+
+  results(session: string, command: Command): readonly Result[] {
+    this.#seq += 1
+    const entry: Entry = { seq: this.#seq, time: this.#seq, id: `id${this.#seq}`, session: sessionId(session), command }
+    return this.network.execute(entry)
+  }
+
+  /** Registers each under his own name as session and nickname, and lets him in. */
+  gather(channel: string, ...nicks: readonly string[]): void {
+    for (const nick of nicks) {
+      if (this.network.userByNick(nick) === undefined) this.results(nick, say.register(nick))
+      this.results(nick, say.join(channel))
+    }
+  }
+}

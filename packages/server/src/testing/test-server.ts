@@ -1,0 +1,188 @@
+/** A whole server without sockets and disk, for tests: every room but the doors, a clock that stands, a store in memory. */
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { parseMessage } from '@partyline/irc'
+import { FakeClock } from '@partyline/net/testing'
+import { Dispatcher } from '../commands/dispatcher.ts'
+import { Delivery } from '../delivery/delivery.ts'
+import { Reception } from '../doors/reception.ts'
+import { LocalJournal } from '../journal/local.ts'
+import { defaultLimits, type Limits } from '../limits.ts'
+import type { Log } from '../log/log.ts'
+import { Network, type ChannelSettings } from '../network/network.ts'
+import type { SessionId } from '../network/state.ts'
+import { Pipeline } from '../pipeline/pipeline.ts'
+import { IrcEncoders } from '../session/irc-encoder.ts'
+import type { ServerInfo } from '../session/server-info.ts'
+import { Session } from '../session/session.ts'
+import { Sessions } from '../session/sessions.ts'
+import { MemoryStore } from './memory-store.ts'
+
+export interface TestServerOptions {
+  readonly limits?: Partial<Limits>
+  readonly password?: string
+  readonly motd?: readonly string[]
+  readonly channels?: readonly ChannelSettings[]
+}
+
+export const STARTED_AT = Date.UTC(2026, 0, 31, 12)
+const POSTPONED_MS = 1_000
+/** As many turns as an answer from the store takes, and some more. */
+const TURNS = 4
+
+export class TestServer {
+  readonly clock = new FakeClock(STARTED_AT)
+  readonly store = new MemoryStore()
+  readonly sessions = new Sessions()
+  readonly logged: string[] = []
+  readonly network: Network
+  readonly journal: LocalJournal
+  readonly delivery: Delivery
+  readonly dispatcher: Dispatcher
+  readonly reception: Reception
+  readonly info: () => ServerInfo
+  limits: Limits
+  readonly #encoders = new IrcEncoders()
+  #sessionCount = 0
+
+  constructor({ limits = {}, password, motd, channels }: TestServerOptions = {}) {
+    this.limits = { ...defaultLimits(), ...limits }
+    const now = () => this.clock.now()
+    this.info = () => ({
+      name: 'irc.test',
+      network: 'Test',
+      version: 'partyline-0',
+      startedAt: STARTED_AT,
+      motd: motd ?? null,
+      password: password ?? null,
+      limits: this.limits,
+    })
+    this.network = new Network(this.limits, channels)
+    this.journal = new LocalJournal({ now, lastSeq: 0, lastTime: 0, batchTurnsMax: () => this.limits.batchTurnsMax })
+    this.delivery = new Delivery(this.network, this.sessions, this.info)
+    const { sessions, network, store, delivery, journal, info, clock } = this
+    const pipeline = new Pipeline({
+      sessions,
+      network,
+      store,
+      delivery,
+      log: this.#log(),
+      postpone: (wishes) => {
+        clock.setTimeout(() => wishes.forEach((wish) => journal.submit(wish)), POSTPONED_MS)
+      },
+    })
+    this.dispatcher = new Dispatcher({ journal, network, delivery, store, info, now })
+    this.reception = new Reception({
+      sessions,
+      clock,
+      nextSessionId: () => this.nextSessionId(),
+      dispatcher: this.dispatcher,
+      limits: () => this.limits,
+      log: this.#log(),
+    })
+    journal.consume((turns) => pipeline.run(turns))
+  }
+
+  nextSessionId(): SessionId {
+    this.#sessionCount += 1
+    return `S${this.#sessionCount}` as SessionId
+  }
+
+  /** A client that has said nothing yet. */
+  connect(host = 'host.test'): TestClient {
+    return new TestClient(this, host, this.#encoders)
+  }
+
+  /** A client that is on the network; what it was welcomed with is taken. */
+  async enter(nick: string, capabilities = ''): Promise<TestClient> {
+    const client = this.connect()
+    if (capabilities !== '') client.send(`CAP REQ :${capabilities}`)
+    await client.ask(`NICK ${nick}`, `USER ${nick} 0 * :${nick} Real`, ...(capabilities === '' ? [] : ['CAP END']))
+    return client
+  }
+
+  /** Several clients that are in a channel, the first as its operator; what they saw of it is taken. */
+  async gather(channel: string, ...clients: readonly TestClient[]): Promise<void> {
+    for (const client of clients) await client.ask(`JOIN ${channel}`)
+    for (const client of clients) client.take()
+  }
+
+  /** Everything sent so far has been answered. */
+  async settled(): Promise<void> {
+    await this.journal.settled()
+    await this.turns()
+    await this.journal.settled()
+  }
+
+  /** Lets what can go on go on, also while the store keeps a batch waiting. */
+  async turns(): Promise<void> {
+    for (let turn = 0; turn < TURNS; turn += 1) await nextTurn()
+  }
+
+  #log(): Log {
+    const write = (event: string) => void this.logged.push(event)
+    return { debug: () => {}, info: write, warn: write, error: write }
+  }
+}
+
+export class TestClient {
+  readonly session: Session
+  /** While true, the client does not read and its queue is full. */
+  isStalled = false
+  isClosed = false
+  readonly #server: TestServer
+  #text = ''
+
+  constructor(server: TestServer, host: string, encoders: IrcEncoders) {
+    this.#server = server
+    this.session = new Session({
+      id: server.nextSessionId(),
+      host,
+      isSecure: false,
+      answersPing: true,
+      sink: {
+        push: (bytes) => {
+          if (this.isStalled) return false
+          this.#text += Buffer.from(bytes).toString()
+          return true
+        },
+        flush: () => {},
+        close: () => {
+          this.isClosed = true
+        },
+      },
+      encoderFor: (capabilities) => encoders.for(capabilities),
+      clock: server.clock,
+      limits: () => server.limits,
+      onOverflow: (session) => session.end('Send queue exceeded'),
+      onRegistered: () => {},
+    })
+    server.sessions.add(this.session)
+  }
+
+  /** The connection is lost. */
+  lose(): void {
+    this.#server.dispatcher.leave(this.session, 'Connection lost')
+    this.#server.sessions.delete(this.session)
+  }
+
+  send(...lines: readonly string[]): void {
+    for (const line of lines) {
+      const message = parseMessage(line)
+      if (message !== null) this.#server.dispatcher.receive(this.session, message)
+    }
+  }
+
+  /** Sends, and takes everything that came until it was answered. */
+  async ask(...lines: readonly string[]): Promise<readonly string[]> {
+    this.send(...lines)
+    await this.#server.settled()
+    return this.take()
+  }
+
+  /** The lines that came since the last time. */
+  take(): readonly string[] {
+    const lines = this.#text.split('\r\n').filter((line) => line !== '')
+    this.#text = ''
+    return lines
+  }
+}
