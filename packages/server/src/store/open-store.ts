@@ -1,7 +1,7 @@
 /** Opens the store of one machine: the folder, the lock, the thread that writes and the thread that reads. */
 
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { Durability } from './history-writer.ts'
 import { KeptThread } from './kept-thread.ts'
 import { lockFolder } from './lock.ts'
@@ -39,11 +39,20 @@ export async function openStore({ folder, durability, limits }: StoreOptions): P
   return { store: new SqliteStore({ writer, reader, recent, held: held.move() }), ...recorded }
 }
 
-/** Others on the machine have no business in it: it holds private messages. */
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolders(folder)
   } catch (error) {
     throw toStoreError(error, `making the data folder "${folder}"`)
   }
+}
+
+/**
+ * With the folders above it. Others on the machine have no business in it: it holds private messages. Not by
+ * `recursive`, which never returns where the parent is there and yet takes no folder, as in /proc.
+ */
+function makeFolders(folder: string): void {
+  if (existsSync(folder)) return
+  if (dirname(folder) !== folder) makeFolders(dirname(folder))
+  mkdirSync(folder, { mode: 0o700 })
 }

@@ -5,7 +5,10 @@
 
 import type { HistoryAnswer, HistoryQuery, Reference, StoredEvent } from './store.ts'
 
-/** Where a reference lies: what is before it has a position below `low`, what is after it one above `high`. */
+/**
+ * Where a reference lies: what is before it has a position below `low`, what is after it one above `high`. A `low` of
+ * BEGINNING: somewhere before what this timeline holds.
+ */
 export interface Bounds {
   readonly low: number
   readonly high: number
@@ -58,6 +61,7 @@ function around(timeline: Timeline, low: number, limit: number): readonly Stored
 
 function between(timeline: Timeline, from: Bounds, to: Bounds, limit: number): readonly StoredEvent[] | null {
   const { end } = timeline
+  if (from.low === BEGINNING && to.low === BEGINNING) return null // which of the two is earlier is not known here
   return from.low <= to.low
     ? timeline.first(from.high, Math.min(to.low, end), limit)
     : timeline.last(to.high, Math.min(from.low, end), limit)

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { StoreError } from '../errors.ts'
+import { formatEventRow } from './event-row.ts'
+import { HistoryWriter } from './history-writer.ts'
+import { channelOf, disposable, eventOf, folderFor } from './testing.ts'
+
+void test('a batch that fails halfway leaves nothing, and its targets are new to the next batch', (context) => {
+  const file = join(folderFor(context), 'history.sqlite')
+  using writer = disposable(new HistoryWriter(file, 'process'))
+  const broken = {
+    ...channelOf('#broken'),
+    get key(): string {
+      throw new Error('broken in the middle')
+    },
+  }
+  const first = [formatEventRow(eventOf(1))]
+  assert.throws(() => writer.value.append(first, [channelOf('#Den'), broken]), StoreError)
+  assert.deepEqual(writer.value.recorded(), { channels: [], lastSeq: 0, lastTime: 0 })
+  assert.deepEqual(writer.value.append(first, []), ['#den'])
+  using again = disposable(new HistoryWriter(file, 'process'))
+  assert.deepEqual(again.value.recorded(), { channels: [], lastSeq: 1, lastTime: eventOf(1).time })
+})
+
+void test('an event that could not be found by its id is refused', (context) => {
+  using writer = disposable(new HistoryWriter(join(folderFor(context), 'history.sqlite'), 'process'))
+  for (const id of ['', 'not a ULID at all', eventOf(2).id]) {
+    assert.throws(() => writer.value.append([formatEventRow(eventOf(1, { id }))], []), StoreError)
+  }
+})
