@@ -1,4 +1,6 @@
 /** A network for tests that speaks in short forms: who does what, and what came of it as one line each. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
 import { parseModeChanges } from '@partyline/irc'
 import { defaultLimits, type Limits } from '../limits.ts'
 import type { Command, Entry, MessageVerb } from '../network/command.ts'
@@ -59,10 +61,12 @@ export const say = {
 
 export class TestNetwork {
   readonly network: Network
+  readonly limits: Limits
   #seq = 0
 
   constructor(limits: Partial<Limits> = {}, channels: readonly ChannelSettings[] = []) {
-    this.network = new Network({ ...defaultLimits(), ...limits }, channels)
+    this.limits = { ...defaultLimits(), ...limits }
+    this.network = new Network(this.limits, channels)
   }
 
   /** What came of it, see `described`. One entry a millisecond. */
@@ -82,5 +86,32 @@ export class TestNetwork {
       if (this.network.userByNick(nick) === undefined) this.results(nick, say.register(nick))
       this.results(nick, say.join(channel))
     }
+  }
+}
+
+/** One promise: what happened before, what is done then, and what comes of it. */
+export type Row = readonly [
+  promise: string,
+  given: readonly (readonly [session: string, command: Command])[],
+  when: readonly [session: string, command: Command],
+  then: readonly string[],
+]
+
+/** A network in which ann (operator) and bob are in #a, and eve is in no channel. */
+export function annAndBobAndEve(limits: Partial<Limits> = {}): TestNetwork {
+  const network = new TestNetwork(limits)
+  network.gather('#a', 'ann', 'bob')
+  network.does('eve', say.register('eve'))
+  return network
+}
+
+/** Registers one test for each row, on `annAndBobAndEve`. */
+export function rows(table: readonly Row[]): void {
+  for (const [promise, given, when, then] of table) {
+    void test(promise, () => {
+      const network = annAndBobAndEve()
+      for (const [session, command] of given) network.does(session, command)
+      assert.deepEqual(network.does(...when), then)
+    })
   }
 }

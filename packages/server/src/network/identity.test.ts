@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { annAndBobAndEve, rows, say, TestNetwork } from '../testing/test-network.ts'
+import type { Command } from './command.ts'
+
+const nick = (name: string): Command => ({ kind: 'nick', nick: name })
+const away = (text: string | null): Command => ({ kind: 'away', text })
+const setname = (realname: string): Command => ({ kind: 'setname', realname })
+const quit: Command = { kind: 'quit', reason: '' }
+
+rows([
+  ['a free nickname is given', [], ['new', say.register('new')], ['registered']],
+  ['a nickname belongs to one', [], ['new', say.register('ann')], ['ERR_NICKNAMEINUSE ann']],
+  ['a nickname is the same in other letters', [], ['new', say.register('ANN')], ['ERR_NICKNAMEINUSE ANN']],
+  ['a nickname must be one', [], ['new', say.register('a b')], ['ERR_ERRONEUSNICKNAME a b']],
+  ['a session registers once', [], ['ann', say.register('other')], []],
+  ['a session that is no user can do nothing', [], ['new', say.join('#a')], []],
+  ['a nickname is changed', [], ['ann', nick('amy')], ['NICK amy']],
+  ['a nickname that is taken is not', [], ['ann', nick('Bob')], ['ERR_NICKNAMEINUSE Bob']],
+  ['a nickname that is none is not', [], ['ann', nick('#a')], ['ERR_ERRONEUSNICKNAME #a']],
+  ['the same nickname again says nothing', [], ['ann', nick('ann')], []],
+  ['everybody may write himself in other letters', [], ['ann', nick('ANN')], ['NICK ANN']],
+  ['a nickname given up is free', [['ann', nick('amy')]], ['bob', nick('ann')], ['NICK ann']],
+  ['who is away says why', [], ['ann', away('lunch')], ['AWAY lunch']],
+  ['who is back says nothing more', [['ann', away('lunch')]], ['ann', away(null)], ['AWAY']],
+  ['a real name is changed', [], ['ann', setname('Ann B.')], ['SETNAME Ann B.']],
+  ['a real name is not empty', [], ['ann', setname('')], ['INVALID_REALNAME']],
+  ['invisible is set', [], ['ann', say.userMode('ANN', '+i')], ['MODE ann +i']],
+  [
+    'invisible that is set already is not told',
+    [['ann', say.userMode('ann', '+i')]],
+    ['ann', say.userMode('ann', '+i')],
+    [],
+  ],
+  [
+    'invisible is taken away',
+    [['ann', say.userMode('ann', '+i')]],
+    ['ann', say.userMode('ann', '-i')],
+    ['MODE ann -i'],
+  ],
+  ['nobody makes himself an operator of the server', [], ['ann', say.userMode('ann', '+o')], []],
+  [
+    'a mode that does not exist is refused, the others are set',
+    [],
+    ['ann', say.userMode('ann', '+xi')],
+    ['ERR_UMODEUNKNOWNFLAG', 'MODE ann +i'],
+  ],
+  ['the modes of others are theirs', [], ['ann', say.userMode('bob', '+i')], ['ERR_USERSDONTMATCH']],
+  ['there are no modes of nobody', [], ['ann', say.userMode('nobody', '+i')], ['ERR_NOSUCHNICK nobody']],
+])
+
+void test('a change of nickname is told under the old name, to the channels one is in', () => {
+  const [event] = annAndBobAndEve().results('ann', nick('amy'))
+  assert.ok(event?.kind === 'nickChanged')
+  assert.deepEqual([event.source, event.channels.map(({ name }) => name)], ['ann!~ann@host.test', ['#a']])
+})
+
+void test('WHOWAS knows who gave up a nickname, the latest first', () => {
+  const network = annAndBobAndEve()
+  network.does('ann', nick('amy'))
+  network.does('new', say.register('ann', { realname: 'Second' }))
+  network.does('new', quit)
+  assert.deepEqual(
+    network.network.departures('ANN').map(({ realname, at }) => [realname, at]),
+    [
+      ['Second', 8],
+      ['ann Real', 6],
+    ],
+  )
+})
+
+void test('WHOWAS forgets the oldest', () => {
+  const network = new TestNetwork({ whowasEntriesMax: 2 })
+  for (const name of ['one', 'two', 'three']) {
+    network.does(name, say.register(name))
+    network.does(name, quit)
+  }
+  assert.deepEqual(
+    ['one', 'two', 'three'].map((name) => network.network.departures(name).length),
+    [0, 1, 1],
+  )
+})
+
+void test('two who wrote to each other know it, under the nickname of that time, and no others do', () => {
+  const network = annAndBobAndEve()
+  network.does('ann', say.message('bob'))
+  network.does('bob', nick('rob'))
+  const { ann, bob, eve } = Object.fromEntries(
+    [...network.network.users.values()].map((user) => [user.session, [...user.correspondents]]),
+  )
+  assert.deepEqual([ann, bob, eve], [[['bob', 'bob']], [['ann', 'ann']], []])
+})
+
+void test('the last 200 correspondents are remembered', () => {
+  const network = annAndBobAndEve()
+  for (let index = 0; index <= 200; index += 1) {
+    network.does(`n${index}`, say.register(`n${index}`))
+    network.does('ann', say.message(`n${index}`))
+  }
+  const known = [...(network.network.userByNick('ann')?.correspondents.values() ?? [])]
+  assert.deepEqual([known.length, known[0], known.at(-1)], [200, 'n1', 'n200'])
+})
+
+void test('the most users at one time are remembered', () => {
+  const network = annAndBobAndEve()
+  network.does('ann', quit)
+  assert.deepEqual([network.network.users.size, network.network.usersMax], [2, 3])
+})
