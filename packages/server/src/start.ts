@@ -9,6 +9,7 @@ import { certificateNames } from './certificate/certificate-names.ts'
 import { ensureCertificate } from './certificate/ensure-certificate.ts'
 import { loadCertificate } from './certificate/load-certificate.ts'
 import { Dispatcher } from './commands/dispatcher.ts'
+import { formatAddress, isLoopback } from './config/address.ts'
 import { changesNeedingRestart } from './config/changes-needing-restart.ts'
 import type { Config } from './config/config.ts'
 import { Delivery } from './delivery/delivery.ts'
@@ -18,7 +19,7 @@ import { plainDoor } from './doors/plain/plain-door.ts'
 import { Reception } from './doors/reception.ts'
 import { LocalJournal } from './journal/local.ts'
 import type { Wish } from './journal/journal.ts'
-import { createLog, type Log } from './log/log.ts'
+import type { ServerLog } from './log/log.ts'
 import { Network } from './network/network.ts'
 import type { SessionId } from './network/state.ts'
 import { ensurePassword } from './password.ts'
@@ -30,8 +31,7 @@ import { openStore } from './store/open-store.ts'
 import { VERSION } from './version.ts'
 
 export interface StartParts {
-  /** Default: as the configuration says, on standard error. */
-  readonly log?: Log
+  readonly log: ServerLog
   /** Default: the machine's. */
   readonly clock?: Clock
 }
@@ -62,10 +62,7 @@ const POSTPONED_MS = 1_000
  * Starts a server; resolves when every door is open.
  * @throws {StoreError | CertificateError | NetError} nothing is left open
  */
-export async function start(config: Config, parts: StartParts = {}): Promise<RunningServer> {
-  const clock = parts.clock ?? systemClock
-  const ownLog = parts.log === undefined ? createLog(config.log) : null
-  const log = parts.log ?? ownLog ?? createLog(config.log)
+export async function start(config: Config, { log, clock = systemClock }: StartParts): Promise<RunningServer> {
   let current = config
   const limits = () => current.limits
 
@@ -124,8 +121,10 @@ export async function start(config: Config, parts: StartParts = {}): Promise<Run
     dismiss: (session, reason) => dispatcher.dismiss(session, reason),
   })
   opened.defer(() => keepalive.cancel())
+  warnOfPlaintext(config, log)
   const doors = await openDoors({
     config,
+    isLoopbackLimited: () => current.isLoopbackLimited,
     certificate,
     reception,
     log,
@@ -149,7 +148,7 @@ export async function start(config: Config, parts: StartParts = {}): Promise<Run
       const waiting = changesNeedingRestart(config, next)
       current = next
       network.setLimits(next.limits)
-      ownLog?.setLevel(next.log.level)
+      log.setLevel(next.log.level)
       return waiting
     },
     async drain() {
@@ -170,4 +169,13 @@ async function certificateFor(config: Config, clock: Clock) {
   const now = new Date(clock.now())
   if (config.tls !== null) return loadCertificate(config.tls, now)
   return ensureCertificate({ folder: config.data, names: certificateNames(config.name, hostname()), now })
+}
+
+/** Whoever shares the network with a client can read what it sends in plain text. */
+function warnOfPlaintext(config: Config, log: ServerLog): void {
+  for (const door of ['irc', 'plain'] as const) {
+    for (const address of config.doors[door]) {
+      if (!isLoopback(address)) log.warn('door.plaintext', { door, address: formatAddress(address) })
+    }
+  }
 }

@@ -1,6 +1,8 @@
 /** What a running server cannot change: what other servers and clients were told at the start, and what is opened then. */
 import { isDeepStrictEqual } from 'node:util'
 import type { Config } from './config.ts'
+import type { LimitName } from '../limits.ts'
+import { formatLimitName } from './limit-names.ts'
 import type { OptionName } from './options.ts'
 
 const ONLY_AT_START: Partial<Record<OptionName, (config: Config) => unknown>> = {
@@ -15,6 +17,14 @@ const ONLY_AT_START: Partial<Record<OptionName, (config: Config) => unknown>> = 
   json: (config) => config.log.isJson,
 }
 
+/** What the doors and the store are opened with. */
+const LIMITS_ONLY_AT_START: readonly LimitName[] = [
+  'sessionsMax',
+  'sessionsPerAddressMax',
+  'recentEventsPerChannelMax',
+  'recentBytesMax',
+]
+
 /** True when a change of the option takes effect only at the next start. */
 export function needsRestart(option: OptionName): boolean {
   return Object.hasOwn(ONLY_AT_START, option)
@@ -22,7 +32,9 @@ export function needsRestart(option: OptionName): boolean {
 
 /** The names of the options that differ between the two and that a running server does not take up; often empty. */
 export function changesNeedingRestart(old: Config, next: Config): string[] {
-  return Object.entries(ONLY_AT_START)
+  const options = Object.entries(ONLY_AT_START)
     .filter(([, valueIn]) => !isDeepStrictEqual(valueIn(old), valueIn(next)))
     .map(([name]) => name)
+  const limits = LIMITS_ONLY_AT_START.filter((limit) => old.limits[limit] !== next.limits[limit])
+  return [...options, ...limits.map(formatLimitName)]
 }

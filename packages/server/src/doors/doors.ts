@@ -16,6 +16,8 @@ import type { DoorBehaviour, Reception } from './reception.ts'
 
 export interface DoorsParts {
   readonly config: Config
+  /** Do the limits per address hold for loopback too? May change on reload. */
+  readonly isLoopbackLimited: () => boolean
   readonly certificate: Certificate | null
   readonly behaviours: Readonly<Record<DoorName, DoorBehaviour>>
   readonly reception: Reception
@@ -64,13 +66,13 @@ export async function openDoors(parts: DoorsParts): Promise<Doors> {
 }
 
 async function openDoor(parts: DoorsParts, name: DoorName, address: Address): Promise<Server> {
-  const { config, certificate, behaviours, reception, log } = parts
+  const { config, isLoopbackLimited, certificate, behaviours, reception, log } = parts
   const { sessionsMax, sessionsPerAddressMax } = config.limits
   const target = address.kind === 'unix' ? { path: address.path } : { host: address.host, port: address.port }
   const options: ServeOptions = {
     maxConnections: sessionsMax,
     connectionsPerAddressMax: sessionsPerAddressMax,
-    isExempt: (remote: SocketAddress) => !config.isLoopbackLimited && isLoopback(remote),
+    isExempt: (remote: SocketAddress) => !isLoopbackLimited() && isLoopback(remote),
     rejection: (rejection) => farewell(rejection, log, name),
     onError: (error, connection) => logTrouble(log, name, error, connection),
     ...(name === 'ircs' && certificate !== null ? { tls: { cert: certificate.cert, key: certificate.key } } : {}),

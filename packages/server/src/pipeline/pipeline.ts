@@ -6,10 +6,13 @@
 import type { Log } from '../log/log.ts'
 import type { Delivery } from '../delivery/delivery.ts'
 import type { Turn, Wish } from '../journal/journal.ts'
+import type { Command, Entry } from '../network/command.ts'
 import type { Event } from '../network/event.ts'
+import type { Refusal } from '../network/refusal.ts'
 import type { Network } from '../network/network.ts'
 import type { Result } from '../network/context.ts'
 import type { NameKey } from '../network/state.ts'
+import type { Session } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { Batch, ChannelRecord, Store, StoredEvent } from '../store/store.ts'
 import { changedChannel, channelRecord, recordsOf, targetsOf } from './records.ts'
@@ -28,6 +31,8 @@ export class Pipeline {
   readonly #parts: PipelineParts
   #events: Event[] = []
   #changed = new Set<NameKey>()
+  /** How the registrations of this batch ended. */
+  #registrations = new Map<Session, boolean>()
   #postponed: Wish[] = []
   #isFailing = false
 
@@ -53,6 +58,7 @@ export class Pipeline {
     }
     network.commit()
     delivery.release()
+    for (const [session, isRegistered] of this.#registrations) session.settleRegistration(isRegistered)
     for (const turn of turns) this.#answered(turn)
     const postponed = this.#postponed
     this.#postponed = []
@@ -62,6 +68,7 @@ export class Pipeline {
   #execute(turns: readonly Turn[], canRecord: boolean): void {
     this.#events = []
     this.#changed = new Set()
+    this.#registrations = new Map()
     for (const turn of turns) {
       if (turn.kind === 'ask') this.#ask(turn)
       else this.#entry(turn, canRecord)
@@ -74,7 +81,11 @@ export class Pipeline {
     if (session === undefined) return
     delivery.settle()
     delivery.beginAnswer(session, ask.label)
-    ask.answer()
+    try {
+      ask.answer()
+    } catch (error) {
+      this.#unexpected(error, session)
+    }
     delivery.endAnswer()
   }
 
@@ -83,25 +94,48 @@ export class Pipeline {
     const { command } = entry
     // Who is told of the messages before depends on who was in the channel before.
     if (command.kind !== 'message') delivery.settle()
+    const origin = sessions.get(entry.session)
     const mark = network.mark()
-    let results = network.execute(entry)
+    let results = this.#results(entry)
     if (!canRecord && results.some(isRecorded)) {
       network.rollback(mark)
-      results = [notStored(command.kind)]
-      if (command.kind === 'quit' && wish !== null) {
-        // Who leaves, leaves; the others are told when it can be recorded.
-        this.#postponed.push(wish)
-        sessions.get(entry.session)?.end(command.reason)
-      }
+      results = command.kind === 'quit' ? [] : [notStored(command.kind)]
+      // Who leaves, leaves; the others are told when it can be recorded.
+      if (command.kind === 'quit' && wish !== null) this.#postponed.push(wish)
+      if (command.kind === 'quit' && origin !== undefined) delivery.endAfter(origin, command.reason)
     }
-    const origin = sessions.get(entry.session)
-    if (command.kind === 'register') {
-      origin?.settleRegistration(results.some((result) => result.kind === 'registered'))
+    if (command.kind === 'register' && origin !== undefined) {
+      this.#registrations.set(
+        origin,
+        results.some((result) => result.kind === 'registered'),
+      )
     }
     if (origin !== undefined) delivery.beginAnswer(origin, wish?.label ?? null)
-    delivery.stageResults(results, origin)
+    try {
+      delivery.stageResults(results, origin)
+    } catch (error) {
+      this.#unexpected(error, origin)
+    }
     delivery.endAnswer()
     for (const result of results) if (isEvent(result)) this.#note(result)
+  }
+
+  /** A bug in one command must not take the line down: it is undone, logged whole, and told as a failure. */
+  #results(entry: Entry): readonly Result[] {
+    const { network, log } = this.#parts
+    const mark = network.mark()
+    try {
+      return network.execute(entry)
+    } catch (error) {
+      network.rollback(mark)
+      log.error('command.failed', { command: entry.command.kind, session: entry.session, error })
+      return [internalError(verbOf(entry.command.kind))]
+    }
+  }
+
+  #unexpected(error: unknown, session: Session | undefined): void {
+    this.#parts.log.error('command.failed', { session: session?.id ?? null, error })
+    if (session !== undefined) this.#parts.delivery.refuse(session, internalError('*'))
   }
 
   #note(event: Event): void {
@@ -146,14 +180,23 @@ function isRecorded(result: Result): boolean {
   return isEvent(result) && (targetsOf(result).length > 0 || changedChannel(result) !== null)
 }
 
-const VERBS: Readonly<Record<string, string>> = {
+const VERBS: Partial<Record<Command['kind'], string>> = {
   message: 'PRIVMSG',
   channelMode: 'MODE',
   partAll: 'JOIN',
 }
 
-function notStored(kind: string): Result {
-  const verb = VERBS[kind] ?? kind.toUpperCase()
+function verbOf(kind: Command['kind']): string {
+  return VERBS[kind] ?? kind.toUpperCase()
+}
+
+function internalError(verb: string): Refusal {
+  const text = 'The server failed at this command, which is a defect; it was not done, and is in the log of the server'
+  return { kind: 'failure', verb, code: 'INTERNAL_ERROR', params: [], text }
+}
+
+function notStored(kind: Command['kind']): Refusal {
+  const verb = verbOf(kind)
   const text = 'The server could not write this to its disk, so it was not done and nobody has seen it; try again later'
   return { kind: 'failure', verb, code: 'NOT_STORED', params: [], text }
 }

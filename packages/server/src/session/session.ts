@@ -82,10 +82,8 @@ export class Session {
     this.answersPing = options.answersPing
     this.#options = options
     this.#encoder = options.encoderFor(0)
-    let onClosed = () => {}
-    this.over = new Promise((resolve) => {
-      onClosed = resolve
-    })
+    const { promise, resolve: onClosed } = Promise.withResolvers<void>()
+    this.over = promise
     this.connectedAt = options.clock.now()
     this.heardAt = this.connectedAt
     this.#bucket = new TokenBucket(options.limits().commandBurst, this.connectedAt)

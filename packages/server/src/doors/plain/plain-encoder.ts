@@ -2,10 +2,16 @@
 import type { Encoder, OutMessage } from '../../session/out-message.ts'
 
 /** What is of no interest to a person: the numbers of the welcome, ends of lists, batches. */
-const HIDDEN = new Set([
-  ...['001', '002', '003', '004', '005', '251', '252', '253', '254', '255', '265', '266'],
-  ...['315', '318', '323', '329', '333', '366', '375', '376', '422', 'BATCH', 'TAGMSG', 'CAP', 'PONG', 'PING'],
-])
+const HIDDEN = new Set(
+  (
+    '001 002 003 004 005 251 252 253 254 255 265 266 315 318 323 329 333 366 375 376 422 ' +
+    'BATCH TAGMSG CAP PONG PING'
+  ).split(' '),
+)
+
+/** CTCP: an action is a text between two of these. */
+const CTCP = String.fromCodePoint(1)
+const ACTION = `${CTCP}ACTION `
 
 export const plainEncoder: Encoder = {
   encode(message) {
@@ -64,8 +70,7 @@ function describe({ verb, source, params }: OutMessage): string {
 
 function describeText(nick: string, target: string, text: string): string {
   const where = target.startsWith('#') ? `${target} ` : ''
-  const action = /^\u0001ACTION (.*?)\u0001?$/u.exec(text)
-  if (action !== null) return `${where}* ${nick} ${action[1] ?? ''}`
+  if (text.startsWith(ACTION)) return `${where}* ${nick} ${text.slice(ACTION.length)}`
   return where === '' ? `*${nick}* ${text}` : `${where}<${nick}> ${text}`
 }
 

@@ -37,7 +37,7 @@ export function parsePlainLine(text: string, channel: string): PlainLine {
       return command('PRIVMSG', nick, message)
     }
     case 'me':
-      return command('PRIVMSG', channel, `\u0001ACTION ${rest}\u0001`)
+      return command('PRIVMSG', channel, `\u{1}ACTION ${rest}\u{1}`)
     case 'nick':
       return command('NICK', rest)
     case 'names':
