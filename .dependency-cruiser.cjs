@@ -1,0 +1,98 @@
+/** The arrows between packages and rooms, as DESIGN and ARCHITECTURE draw them. Only these; everything else is an error. */
+const packageArrows = {
+  net: [],
+  irc: [],
+  transfer: ['net'],
+  server: ['net', 'irc', 'transfer'],
+  web: ['irc'],
+  cli: ['net', 'irc', 'transfer', 'server'],
+}
+
+/** Rooms of the server, and what each may know. Every room may know limits.ts, errors.ts and version.ts. */
+const roomArrows = {
+  config: [],
+  log: ['config'],
+  certificate: ['config'],
+  store: [],
+  network: [],
+  journal: ['network'],
+  session: ['network'],
+  replies: ['network', 'session'],
+  pipeline: ['network', 'journal', 'session', 'store', 'delivery', 'log'],
+  delivery: ['network', 'session', 'replies'],
+  commands: ['network', 'journal', 'session', 'replies', 'delivery', 'store', 'pipeline'],
+  doors: ['commands', 'config', 'certificate', 'log', 'network', 'session'],
+}
+
+const SOURCE = '(?<!\\.test)\\.tsx?$'
+
+const forbidden = [
+  { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+  {
+    name: 'no-orphans',
+    severity: 'error',
+    from: { orphan: true, pathNot: ['\\.test\\.ts$', '(^|/)(main|run)\\.ts$', '-thread\\.ts$', '\\.cjs$'] },
+    to: {},
+  },
+  { name: 'unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  {
+    name: 'packages-meet-at-their-index',
+    comment: 'A package is used through its index.ts or its testing/index.ts.',
+    severity: 'error',
+    from: { path: '^packages/([^/]+)/' },
+    to: {
+      path: '^packages/([^/]+)/src/',
+      pathNot: ['^packages/$1/', '^packages/[^/]+/src/(index|testing/index)\\.ts$'],
+    },
+  },
+  {
+    name: 'irc-is-pure',
+    comment: 'The protocol runs in a browser: no module of Node, no package.',
+    severity: 'error',
+    from: { path: '^packages/irc/src/', pathNot: '\\.test\\.ts$' },
+    to: { dependencyTypes: ['core', 'npm', 'npm-dev'] },
+  },
+  {
+    name: 'network-is-pure',
+    comment: 'No I/O, no clock, no randomness: the state machine knows the protocol and nothing of the machine.',
+    severity: 'error',
+    from: { path: '^packages/server/src/network/', pathNot: '\\.test\\.ts$' },
+    to: { dependencyTypes: ['core', 'npm', 'npm-dev'], pathNot: '^packages/irc/' },
+  },
+  ...Object.entries(packageArrows).map(([name, allowed]) => ({
+    name: `arrows-of-${name}`,
+    severity: 'error',
+    from: { path: `^packages/${name}/src/` },
+    to: { path: '^packages/', pathNot: `^packages/(${[name, ...allowed].join('|')})/` },
+  })),
+  ...Object.entries(roomArrows).map(([name, allowed]) => ({
+    name: `arrows-of-the-room-${name}`,
+    severity: 'error',
+    from: { path: `^packages/server/src/${name}/.*${SOURCE}` },
+    to: {
+      path: '^packages/server/src/',
+      pathNot: `^packages/server/src/((${[name, ...allowed].join('|')})/|(limits|errors|version)\\.ts$)`,
+    },
+  })),
+  {
+    name: 'every-room-is-drawn',
+    comment: 'A new folder in the server gets its arrows here first.',
+    severity: 'error',
+    from: {},
+    to: {
+      path: '^packages/server/src/[^/]+/',
+      pathNot: `^packages/server/src/(${Object.keys(roomArrows).join('|')}|testing)/`,
+    },
+  },
+]
+
+module.exports = {
+  forbidden,
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)dist/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { conditionNames: ['source', 'import', 'node', 'default'], exportsFields: ['exports'] },
+  },
+}

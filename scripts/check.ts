@@ -1,0 +1,93 @@
+/**
+ * Everything that a change must pass, except the end-to-end tests: format, lint, types, arrows, dead code, documents and
+ * the tests beside the source. Two steps run at a time; what fails is printed whole, at its end.
+ */
+import { spawn } from 'node:child_process'
+
+interface Step {
+  readonly name: string
+  readonly command: readonly [string, ...string[]]
+  /** For steps whose success means nothing unless it says this. */
+  readonly proof?: RegExp
+}
+
+const STEPS: readonly Step[] = [
+  {
+    name: 'tests',
+    command: [
+      'node',
+      '--conditions=source',
+      '--test',
+      '--test-reporter=spec',
+      'packages/**/*.test.ts',
+      'bench/**/*.test.ts',
+    ],
+  },
+  { name: 'types', command: ['tsc', '-p', '.'] },
+  { name: 'types in a browser', command: ['tsc', '-p', 'packages/irc'] },
+  { name: 'lint', command: ['oxlint', '--deny-warnings'] },
+  { name: 'format', command: ['oxfmt', '--check', '.'] },
+  // Under a compiler without its API it would find nothing and pass.
+  {
+    name: 'arrows',
+    command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'packages', 'bench', 'e2e', 'scripts'],
+    proof: /[1-9]\d\d+ modules/,
+  },
+  { name: 'dead code', command: ['knip', '--no-progress', '--no-config-hints'] },
+  { name: 'documents', command: ['node', '--conditions=source', 'scripts/check-documents.ts'] },
+]
+
+const LANES = 2
+
+interface Outcome {
+  readonly step: Step
+  readonly isPassed: boolean
+  readonly output: string
+}
+
+async function run(step: Step): Promise<Outcome> {
+  const startedAt = performance.now()
+  const [program, ...args] = step.command
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const chunks: Buffer[] = []
+  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
+  child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk))
+  const exitCode = await new Promise<number | null>((resolve) => {
+    child.on('error', (error) => {
+      chunks.push(Buffer.from(`${program}: ${error.message}\n`))
+      resolve(null)
+    })
+    child.on('close', resolve)
+  })
+  const output = Buffer.concat(chunks).toString()
+  const isPassed = exitCode === 0 && (step.proof === undefined || step.proof.test(output))
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
+  process.stdout.write(`${isPassed ? 'pass' : 'FAIL'}  ${seconds.padStart(5)} s  ${step.name}\n`)
+  return { step, isPassed, output }
+}
+
+async function runAll(): Promise<readonly Outcome[]> {
+  const waiting = [...STEPS]
+  const outcomes: Outcome[] = []
+  const lane = async () => {
+    for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) outcomes.push(await run(step))
+  }
+  await Promise.all(Array.from({ length: LANES }, lane))
+  return outcomes
+}
+
+/** The counts of the test runner, which CI reads. */
+function testCounts(outcomes: readonly Outcome[]): string {
+  const output = outcomes.find(({ step }) => step.name === 'tests')?.output ?? ''
+  return output
+    .split('\n')
+    .filter((line) => /^(#|ℹ) (tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) /.test(line))
+    .join('\n')
+}
+
+const outcomes = await runAll()
+for (const { step, isPassed, output } of outcomes) {
+  if (!isPassed) process.stdout.write(`\n── ${step.name}: ${step.command.join(' ')}\n${output}\n`)
+}
+process.stdout.write(`\n${testCounts(outcomes)}\n`)
+process.exitCode = outcomes.every((outcome) => outcome.isPassed) ? 0 : 1
