@@ -3,7 +3,7 @@
  * does as little as possible, because load and server share the machine.
  */
 import { once } from 'node:events'
-import { connect, type Socket } from 'node:net'
+import { Socket } from 'node:net'
 import type { Failure } from './failure.ts'
 
 /** The chunk is only valid during the call: all clients read into one buffer, which so stays in the CPU's cache. */
@@ -25,13 +25,10 @@ export class Client {
   #rest = ''
   #onLine: (line: string) => void = () => undefined
 
-  constructor(nickname: string, port: number, buffer: Uint8Array, failure: Failure) {
+  constructor(nickname: string, buffer: Uint8Array, failure: Failure) {
     this.nickname = nickname
     this.#failure = failure
-    this.#socket = connect({
-      host: HOST,
-      port,
-      noDelay: true,
+    this.#socket = new Socket({
       onread: {
         buffer,
         callback: (length, filled) => {
@@ -44,8 +41,9 @@ export class Client {
     this.#socket.on('end', () => failure.report(`the server closed the connection of ${nickname}`))
   }
 
-  async connected(): Promise<void> {
-    if (this.#socket.connecting) await this.#failure.orFail(once(this.#socket, 'connect'))
+  async connect(port: number): Promise<void> {
+    this.#socket.connect({ host: HOST, port, noDelay: true })
+    await this.#failure.orFail(once(this.#socket, 'connect'))
   }
 
   send(text: string): void {

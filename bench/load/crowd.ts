@@ -15,25 +15,27 @@ export interface Crowd {
   readonly observer: Client
 }
 
-/** Connects, registers and joins everyone. Rejects when the server refuses one. */
-export async function gather(job: Job): Promise<Crowd> {
-  const failure = new Failure()
+/** Connects, registers and joins everyone. Rejects when the server refuses one; no connection is left then. */
+export async function gather(job: Job, failure = new Failure()): Promise<Crowd> {
   const buffer = newReadBuffer()
-  const clients: Client[] = []
-  while (clients.length < job.clients) {
-    const client = new Client(`u${clients.length}`, job.port, buffer, failure)
-    clients.push(client)
-    await client.connected()
-    await new Promise((resolve) => setTimeout(resolve, ACCEPT_MS))
-  }
-  await Promise.all(clients.map(async (client) => await register(client, job.capabilities)))
-  await Promise.all(
-    clients.map(async (client) => await client.ask(`JOIN ${CHANNEL}\r\n`, (line) => line.includes(' 366 '))),
-  )
+  const clients = Array.from({ length: job.clients }, (_, index) => new Client(`u${index}`, buffer, failure))
   const observer = clients.at(-1)
   if (observer === undefined) throw new Error('a crowd needs at least one client')
   const crowd = { job, failure, clients, senders: clients.slice(0, job.senders), observer }
-  await settle(crowd)
+  try {
+    for (const client of clients) {
+      await client.connect(job.port)
+      await new Promise((resolve) => setTimeout(resolve, ACCEPT_MS))
+    }
+    await Promise.all(clients.map(async (client) => await register(client, job.capabilities)))
+    await Promise.all(
+      clients.map(async (client) => await client.ask(`JOIN ${CHANNEL}\r\n`, (line) => line.includes(' 366 '))),
+    )
+    await settle(crowd)
+  } catch (error) {
+    disperse(crowd)
+    throw error
+  }
   return crowd
 }
 

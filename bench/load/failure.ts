@@ -9,8 +9,10 @@ const POLL_MS = 1
 
 export class Failure {
   readonly #broken = Promise.withResolvers<never>()
+  readonly #stalledMs: number
 
-  constructor() {
+  constructor(stalledMs = STALLED_MS) {
+    this.#stalledMs = stalledMs
     this.#broken.promise.catch(() => undefined)
   }
 
@@ -24,7 +26,10 @@ export class Failure {
     return await Promise.race([work, this.#broken.promise])
   }
 
-  /** Resolves when `missing` returns 0. Rejects when it does not change for ten seconds; `describe` says what is missing. */
+  /**
+   * Resolves when `missing` returns 0. Rejects when it stops changing (for ten seconds); `describe` says what
+   * is missing.
+   */
   async untilNone(missing: () => number, describe: () => string): Promise<void> {
     let last = Number.NaN
     let changedAt = performance.now()
@@ -33,7 +38,7 @@ export class Failure {
       if (count !== last) {
         last = count
         changedAt = now
-      } else if (now - changedAt > STALLED_MS) {
+      } else if (now - changedAt > this.#stalledMs) {
         this.report(describe())
       }
       await this.orFail(new Promise((resolve) => setTimeout(resolve, POLL_MS)))
