@@ -6,6 +6,7 @@ export const quit: CommandDefinition = {
   rights: 'any',
   cost: 1,
   plan({ session, params }) {
+    session.isLeaving = true
     const reason = `Quit: ${params[0] ?? ''}`.trimEnd()
     if (session.registration.state === 'done') return wish({ kind: 'quit', reason })
     return { kind: 'ask', answer: ({ end }) => end(reason) }

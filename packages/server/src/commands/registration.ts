@@ -13,14 +13,15 @@ export function completeRegistration(session: Session, info: ServerInfo): Plan {
   const { registration } = session
   const { nick, user, realname, isNegotiating, state } = registration
   if (state !== 'open' || nick === null || user === null || isNegotiating) return NO_ANSWER
-  if (info.password !== null && !equalSecrets(registration.password, info.password)) return wrongPassword()
+  if (info.password !== null && !equalSecrets(registration.password, info.password)) return wrongPassword(session)
   registration.state = 'underway'
   const { host, isSecure } = session
   return { kind: 'wish', command: { kind: 'register', nick, user: `~${user}`, host, realname, isSecure } }
 }
 
 /** One guess a connection: guessing costs a handshake each time. */
-function wrongPassword(): Plan {
+function wrongPassword(session: Session): Plan {
+  session.isLeaving = true
   return {
     kind: 'ask',
     answer: (responder) => {

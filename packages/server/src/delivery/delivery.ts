@@ -46,8 +46,7 @@ export class Delivery {
   }
 
   addressee(session: Session): Addressee {
-    const nick = this.#network.user(session.id)?.nick ?? session.registration.nick ?? '*'
-    return { server: this.#info().name, nick }
+    return { server: this.#info().name, nick: this.#network.user(session.id)?.nick ?? '*' }
   }
 
   /** Everything sent to this session until `endAnswer` answers one command of it. */
