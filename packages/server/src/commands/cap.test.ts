@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { TestServer } from '../testing/test-server.ts'
+
+const ALL =
+  'message-tags server-time echo-message batch labeled-response multi-prefix userhost-in-names extended-join ' +
+  'away-notify invite-notify setname cap-notify draft/chathistory draft/event-playback standard-replies'
+
+const CASES: readonly (readonly [promise: string, lines: readonly string[], answer: string])[] = [
+  ['CAP LS lists what there is', ['CAP LS'], `CAP * LS :${ALL}`],
+  ['CAP LS 302 lists the same, where it fits into a line', ['CAP LS 302'], `CAP * LS :${ALL}`],
+  ['subcommands may be written in small letters', ['cap ls'], `CAP * LS :${ALL}`],
+  ['CAP LIST is empty at first', ['CAP LIST'], 'CAP * LIST :'],
+  ['CAP LS 302 means cap-notify', ['CAP LS 302', 'CAP LIST'], 'CAP * LIST cap-notify'],
+  ['a later version means it too', ['CAP LS 307', 'CAP LIST'], 'CAP * LIST cap-notify'],
+  ['CAP LS without 302 does not', ['CAP LS', 'CAP LIST'], 'CAP * LIST :'],
+  ['CAP REQ is acknowledged', ['CAP REQ :batch setname'], 'CAP * ACK :batch setname'],
+  ['what was requested is listed', ['CAP REQ :batch setname', 'CAP LIST'], 'CAP * LIST :batch setname'],
+  ['what was requested can be requested again', ['CAP REQ batch', 'CAP REQ batch'], 'CAP * ACK batch'],
+  ['what was not requested can be given up', ['CAP REQ -batch'], 'CAP * ACK -batch'],
+  ['what was requested is given up', ['CAP REQ batch', 'CAP REQ -batch', 'CAP LIST'], 'CAP * LIST :'],
+  ['what is not offered is refused', ['CAP REQ :sasl'], 'CAP * NAK sasl'],
+  ['all of a request or nothing', ['CAP REQ :batch sasl'], 'CAP * NAK :batch sasl'],
+  ['of a refused request nothing is enabled', ['CAP REQ :batch sasl', 'CAP LIST'], 'CAP * LIST :'],
+  ['names are case-sensitive', ['CAP REQ :BATCH'], 'CAP * NAK BATCH'],
+  ['who said 302 keeps cap-notify', ['CAP LS 302', 'CAP REQ -cap-notify'], 'CAP * NAK -cap-notify'],
+  ['who did not say 302 can give cap-notify up', ['CAP REQ -cap-notify'], 'CAP * ACK -cap-notify'],
+  ['an unknown subcommand is named', ['CAP FOO'], '410 * FOO :Invalid CAP command'],
+  ['a subcommand is asked for', ['CAP'], '461 * CAP :Not enough parameters'],
+]
+
+for (const [promise, lines, answer] of CASES) {
+  void test(promise, async () => {
+    assert.equal((await new TestServer().connect().ask(...lines)).at(-1), `:irc.test ${answer}`)
+  })
+}
+
+void test('after the registration CAP goes on working, under the nickname', async () => {
+  const client = await new TestServer().enter('ann')
+  assert.deepEqual(await client.ask('CAP LS 302', 'CAP END', 'CAP REQ :batch', 'CAP LIST'), [
+    `:irc.test CAP ann LS :${ALL}`,
+    ':irc.test CAP ann ACK batch',
+    ':irc.test CAP ann LIST :batch cap-notify',
+  ])
+})
+
+void test('lists that do not fit are continued for those who said 302', async () => {
+  const server = new TestServer({ limits: { lineBytesMax: 120 } })
+  const lines = await server.connect().ask('CAP LS 302')
+  assert.ok(lines.length > 2)
+  for (const line of lines.slice(0, -1)) assert.match(line, /^:irc\.test CAP \* LS \* :/)
+  assert.match(lines.at(-1) ?? '', /^:irc\.test CAP \* LS :/)
+  for (const line of lines) assert.ok(line.length + 2 <= 120)
+  assert.equal(lines.map((line) => line.replace(/^.* :/, '')).join(' '), ALL)
+})

@@ -1,0 +1,177 @@
+/** What the one who sends a command about channels is answered. The rules are tested in network/. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { company, exchanges } from '../testing/company.ts'
+
+const AT = Math.floor(Date.UTC(2026, 0, 31, 12) / 1000)
+
+exchanges([
+  [
+    'JOIN shows who is there',
+    [['eve', 'JOIN #A']],
+    [':eve!~eve@host.test JOIN #a', '%353 eve = #a :@ann bob eve', '%366 eve #a :End of NAMES list'],
+  ],
+  [
+    'JOIN shows the topic',
+    [
+      ['ann', 'TOPIC #a :The topic'],
+      ['eve', 'JOIN #a'],
+    ],
+    [
+      ':eve!~eve@host.test JOIN #a',
+      '%332 eve #a :The topic',
+      `%333 eve #a ann!~ann@host.test ${AT}`,
+      '%353 eve = #a :@ann bob eve',
+      '%366 eve #a :End of NAMES list',
+    ],
+  ],
+  ['JOIN of a channel one is in is silent', [['bob', 'JOIN #a']], []],
+  ['JOIN asks for a channel', [['eve', 'JOIN']], ['%461 eve JOIN :Not enough parameters']],
+  [
+    'JOIN refuses what is no channel',
+    [['eve', 'JOIN a,#']],
+    ['%403 eve a :No such channel', '%476 eve # :Bad channel name'],
+  ],
+  ['a refusal repeats any text as one word', [['eve', 'JOIN :#a b']], ['%476 eve * :Bad channel name']],
+  ['JOIN 0 leaves everything', [['bob', 'JOIN 0']], [':bob!~bob@host.test PART #a']],
+  ['PART repeats the reason', [['bob', 'PART #a :so long']], [':bob!~bob@host.test PART #a :so long']],
+  ['PART of several', [['bob', 'PART #a,#x']], [':bob!~bob@host.test PART #a', '%403 bob #x :No such channel']],
+  ['PART of others', [['eve', 'PART #a']], ["%442 eve #a :You're not on that channel"]],
+  ['TOPIC asks', [['ann', 'TOPIC #a']], ['%331 ann #a :No topic is set']],
+  ['TOPIC sets', [['ann', 'TOPIC #a :new one']], [':ann!~ann@host.test TOPIC #a :new one']],
+  ['TOPIC clears', [['ann', 'TOPIC #a :']], [':ann!~ann@host.test TOPIC #a :']],
+  ['TOPIC of nothing', [['ann', 'TOPIC #x']], ['%403 ann #x :No such channel']],
+  ['TOPIC by a member', [['bob', 'TOPIC #a :x']], ["%482 bob #a :You're not channel operator"]],
+  ['NAMES', [['eve', 'NAMES #A']], ['%353 eve = #a :@ann bob', '%366 eve #a :End of NAMES list']],
+  ['NAMES of nothing', [['eve', 'NAMES #x']], ['%366 eve #x :End of NAMES list']],
+  ['NAMES of no channel in particular', [['eve', 'NAMES']], ['%366 eve * :End of NAMES list']],
+  [
+    'NAMES of too many',
+    [['eve', 'NAMES #1,#2,#3,#4,#5']],
+    ['%407 eve #5 :More than 4 targets in one command; nothing was done'],
+  ],
+  [
+    'LIST',
+    [
+      ['ann', 'TOPIC #a :The topic'],
+      ['eve', 'LIST'],
+    ],
+    ['%321 eve Channel :Users  Name', '%322 eve #a 2 :The topic', '%323 eve :End of LIST'],
+  ],
+  [
+    'LIST without a topic',
+    [['eve', 'LIST #A,#x']],
+    ['%321 eve Channel :Users  Name', '%322 eve #a 2 :', '%323 eve :End of LIST'],
+  ],
+  ['LIST by mask', [['eve', 'LIST #b*']], ['%321 eve Channel :Users  Name', '%323 eve :End of LIST']],
+  ['KICK', [['ann', 'KICK #a bob :go away']], [':ann!~ann@host.test KICK #a bob :go away']],
+  ['KICK without a reason', [['ann', 'KICK #a bob']], [':ann!~ann@host.test KICK #a bob ann']],
+  ['KICK asks for a nickname', [['ann', 'KICK #a']], ['%461 ann KICK :Not enough parameters']],
+  ['KICK by a member', [['bob', 'KICK #a ann']], ["%482 bob #a :You're not channel operator"]],
+  ['KICK of a stranger', [['ann', 'KICK #a eve']], ["%441 ann eve #a :They aren't on that channel"]],
+  ['INVITE', [['ann', 'INVITE eve #a']], ['%341 ann eve #a']],
+  ['INVITE of a member', [['ann', 'INVITE bob #a']], ['%443 ann bob #a :is already on channel']],
+  ['INVITE of nobody', [['ann', 'INVITE x #a']], ['%401 ann x :No such nick/channel']],
+  ['INVITE without a channel', [['ann', 'INVITE eve']], ['%461 ann INVITE :Not enough parameters']],
+  [
+    'INVITE alone lists invitations',
+    [
+      ['ann', 'INVITE eve #a'],
+      ['eve', 'INVITE'],
+    ],
+    ['%336 eve #a', '%337 eve :End of INVITE list'],
+  ],
+  [
+    'INVITE of somebody away',
+    [
+      ['eve', 'AWAY :lunch'],
+      ['ann', 'INVITE eve #a'],
+    ],
+    ['%341 ann eve #a', '%301 ann eve lunch'],
+  ],
+  ['MODE asks', [['bob', 'MODE #a']], ['%324 bob #a +nt', `%329 bob #a ${AT}`]],
+  [
+    'MODE shows key and limit to members',
+    [
+      ['ann', 'MODE #a +kl key 5'],
+      ['bob', 'MODE #a'],
+    ],
+    ['%324 bob #a +ntkl key 5', `%329 bob #a ${AT}`],
+  ],
+  [
+    'MODE does not show the key to others',
+    [
+      ['ann', 'MODE #a +k key'],
+      ['eve', 'MODE #a'],
+    ],
+    ['%324 eve #a +ntk *', `%329 eve #a ${AT}`],
+  ],
+  ['MODE sets', [['ann', 'MODE #a +ov-t bob bob']], [':ann!~ann@host.test MODE #a +ov-t bob bob']],
+  ['MODE of an unknown letter', [['ann', 'MODE #a +x']], ['%472 ann x :is unknown mode char to me']],
+  ['MODE of a colon', [['ann', 'MODE #a ::']], ['%472 ann * :is unknown mode char to me']],
+  ['MODE by a member', [['bob', 'MODE #a +i']], ["%482 bob #a :You're not channel operator"]],
+  ['MODE of nothing', [['bob', 'MODE #x']], ['%403 bob #x :No such channel']],
+  [
+    'MODE with a limit that is none',
+    [['ann', 'MODE #a +l many']],
+    ['%696 ann #a l many :Limit must be a number from 1 to 999999999'],
+  ],
+  [
+    'MODE with a mask that is no word',
+    [['ann', 'MODE #a +b :a b']],
+    ['%696 ann #a b * :A mask is one word of at most 200 bytes: nick!user@host with * and ?'],
+  ],
+  ['MODE b lists nothing', [['bob', 'MODE #a b']], ['%368 bob #a :End of channel ban list']],
+  ['MODE lists are for members', [['eve', 'MODE #a b']], ["%442 eve #a :You're not on that channel"]],
+  [
+    'MODE lists each list asked for, once',
+    [
+      ['ann', 'MODE #a +beI x y z'],
+      ['bob', 'MODE #a +beIb'],
+    ],
+    [
+      `%367 bob #a x!*@* ann!~ann@host.test ${AT}`,
+      '%368 bob #a :End of channel ban list',
+      `%348 bob #a y!*@* ann!~ann@host.test ${AT}`,
+      '%349 bob #a :End of channel exception list',
+      `%346 bob #a z!*@* ann!~ann@host.test ${AT}`,
+      '%347 bob #a :End of channel invite list',
+    ],
+  ],
+])
+
+void test('keys of JOIN belong to the channels in the same place', async () => {
+  const { ann, eve } = await company()
+  await ann.ask('JOIN #b', 'MODE #b +k key')
+  assert.match((await eve.ask('JOIN #a,#b ,key')).join('\n'), /JOIN #a\n.*JOIN #b\n/s)
+})
+
+void test('a secret channel is there only for those who are in it', async () => {
+  const { ann, bob, eve } = await company()
+  await ann.ask('MODE #a +s')
+  assert.deepEqual(await eve.ask('LIST', 'NAMES #a', 'TOPIC #a', 'MODE #a', 'WHO #a', 'WHOIS ann'), [
+    ':irc.test 321 eve Channel :Users  Name',
+    ':irc.test 323 eve :End of LIST',
+    ':irc.test 366 eve #a :End of NAMES list',
+    ':irc.test 403 eve #a :No such channel',
+    ':irc.test 403 eve #a :No such channel',
+    ':irc.test 315 eve #a :End of WHO list',
+    ':irc.test 311 eve ann ~ann host.test * :ann Real',
+    ':irc.test 312 eve ann irc.test partyline-0',
+    ':irc.test 317 eve ann 0 1769860800 :seconds idle, signon time',
+    ':irc.test 318 eve ann :End of WHOIS list',
+  ])
+  bob.take()
+  assert.equal((await bob.ask('NAMES #a'))[0], ':irc.test 353 bob @ #a :@ann bob')
+})
+
+void test('NAMES of many members takes several lines, none too long', async () => {
+  const { server, ann } = await company()
+  const nicks = Array.from({ length: 40 }, (_, index) => `member${index}`.padEnd(30, 'x'))
+  for (const nick of nicks) await (await server.enter(nick)).ask('JOIN #a')
+  ann.take()
+  const lines = await ann.ask('NAMES #a')
+  for (const line of lines) assert.ok(line.length <= 510)
+  const named = lines.slice(0, -1).flatMap((line) => line.replace(/^.* :/, '').split(' '))
+  assert.deepEqual(named, ['@ann', 'bob', ...nicks])
+})
