@@ -154,9 +154,6 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     async drain() {
       log.info('server.stopping', { sessions: sessions.size })
       reception.close()
-      for (const session of sessions) {
-        dispatcher.tell(session, ({ end }) => end('the server is shutting down'))
-      }
       const report = await doors.drain(current.limits.drainTimeoutMs)
       await journal.settled()
       await running.disposeAsync()

@@ -2,7 +2,15 @@
  * What every door does for a connection: gives it a session, reads from it when its turn comes, and sees it out. A door
  * adds what its lines mean and how messages are written.
  */
-import { formatAddress, SendQueue, type Clock, type Connection } from '@partyline/net'
+import {
+  ChunkJoiner,
+  formatAddress,
+  NetError,
+  SendQueue,
+  type Clock,
+  type Connection,
+  type SendQueueOptions,
+} from '@partyline/net'
 import type { Dispatcher } from '../commands/dispatcher.ts'
 import type { Limits } from '../limits.ts'
 import type { Log } from '../log/log.ts'
@@ -40,7 +48,11 @@ export interface DoorBehaviour {
   registered?(session: Session): void
 }
 
+const STOPPING = 'the server is shutting down'
+
 export class Reception {
+  /** Of one for all: who is told the same is sent the same bytes. */
+  readonly #joiner = new ChunkJoiner()
   readonly #parts: ReceptionParts
   #isClosing = false
 
@@ -61,21 +73,22 @@ export class Reception {
     })
     try {
       await this.#converse(connection, session, behaviour.converse(session))
-      // The last answers, and the farewell, are still on their way.
-      if (!this.#isClosing && session.ending === null) dispatcher.leave(session, 'Connection closed')
-      await session.over
     } catch (error) {
-      if (session.ending === null) log.error('session.failed', { session: session.id, error })
-      session.end('Connection lost')
-      if (!this.#isClosing) dispatcher.leave(session, session.ending ?? 'Connection lost')
+      if (!(error instanceof NetError)) log.error('session.failed', { session: session.id, error })
+      session.end(error instanceof NetError ? `Connection lost: ${error.message}` : 'Connection lost')
     }
+    if (this.#isClosing) session.end(STOPPING)
+    else if (!session.isLeaving) dispatcher.leave(session, session.ending ?? 'Connection closed')
+    // The last answers, and the farewell, are still on their way.
+    await session.over
     sessions.delete(session)
     log.debug('session.closed', { session: session.id, reason: session.ending })
   }
 
-  /** From now on the end of a session is the server's, not its own: nobody is told that it left. */
+  /** Ends every session. It is the server that leaves, not they: nobody is told that they left. */
   close(): void {
     this.#isClosing = true
+    for (const session of this.#parts.sessions) this.#parts.dispatcher.tell(session, ({ end }) => end(STOPPING))
   }
 
   #open(connection: Connection, behaviour: DoorBehaviour): Session {
@@ -86,7 +99,7 @@ export class Reception {
       host: hostOf(remoteAddress.kind === 'ip' ? remoteAddress.host : 'localhost'),
       isSecure: transport === 'tls',
       answersPing: behaviour.answersPing,
-      sink: sinkOf(connection, limits().sendQueueBytesMax),
+      sink: sinkOf(connection, { bytesMax: limits().sendQueueBytesMax, joiner: this.#joiner }),
       encoderFor: behaviour.encoderFor,
       clock,
       limits,
@@ -122,8 +135,8 @@ function hostOf(host: string): string {
   return host.startsWith(':') ? `0${host}` : host
 }
 
-function sinkOf(connection: Connection, bytesMax: number): Sink {
-  const queue = new SendQueue(connection, { bytesMax })
+function sinkOf(connection: Connection, options: SendQueueOptions): Sink {
+  const queue = new SendQueue(connection, options)
   return {
     push: (bytes) => queue.push(bytes),
     flush: () => queue.flush(),

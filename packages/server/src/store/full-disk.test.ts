@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { StoreError } from '../errors.ts'
 import type { Batch } from './store.ts'
-import { openStore } from './store.ts'
+import { openStore } from './open-store.ts'
 import { channelOf, eventOf, NO_MEMORY } from './testing.ts'
 
 const DISK_BYTES = 4 * 1024 * 1024

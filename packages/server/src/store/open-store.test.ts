@@ -8,7 +8,8 @@ import { test } from 'node:test'
 import { defaultLimits } from '../limits.ts'
 import { StoreError, type StoreErrorCode } from '../errors.ts'
 import { SCHEMA_VERSION } from './migrations.ts'
-import { openStore, type OpenedStore } from './store.ts'
+import { openStore } from './open-store.ts'
+import type { OpenedStore } from './store.ts'
 import { eventOf, folderFor } from './testing.ts'
 
 const open = (folder: string): Promise<OpenedStore> =>
@@ -45,7 +46,7 @@ void test('a second store on the same folder is refused with the process that ho
 void test('the lock ends with its process when that is killed, and what was acknowledged is there', async (context) => {
   const folder = folderFor(context)
   const script = `
-    import { openStore } from ${JSON.stringify(new URL('./store.ts', import.meta.url).href)}
+    import { openStore } from ${JSON.stringify(new URL('./open-store.ts', import.meta.url).href)}
     import { eventOf } from ${JSON.stringify(new URL('./testing.ts', import.meta.url).href)}
     const limits = { recentEventsPerChannelMax: 0, recentBytesMax: 0 }
     const { store } = await openStore({ folder: ${JSON.stringify(folder)}, durability: 'process', limits })

@@ -1,6 +1,6 @@
 import { defaultLimits } from '../limits.ts'
 import { storeContract } from './contract.ts'
-import { openStore } from './store.ts'
+import { openStore } from './open-store.ts'
 import { folderFor, NO_MEMORY } from './testing.ts'
 
 storeContract('the store in SQLite, answering from memory first', (context) => {

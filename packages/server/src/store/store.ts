@@ -143,5 +143,3 @@ export interface OpenedStore {
   /** Unix milliseconds of the last event recorded; 0 when there is none. */
   readonly lastTime: number
 }
-
-export { openStore, type StoreOptions } from './open-store.ts'
