@@ -1,0 +1,215 @@
+/** Commands about people and about the server, answer by answer. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { company, exchanges } from '../testing/company.ts'
+import { TestServer } from '../testing/test-server.ts'
+
+const AT = Math.floor(Date.UTC(2026, 0, 31, 12) / 1000)
+const end = (nick: string, mask: string) => `%315 ${nick} ${mask} :End of WHO list`
+
+exchanges([
+  [
+    'WHO of a channel',
+    [
+      ['bob', 'AWAY :lunch'],
+      ['eve', 'WHO #A'],
+    ],
+    [
+      '%352 eve #a ~ann host.test irc.test ann H@ :0 ann Real',
+      '%352 eve #a ~bob host.test irc.test bob G :0 bob Real',
+      end('eve', '#A'),
+    ],
+  ],
+  [
+    'WHO of a nickname',
+    [['eve', 'WHO ANN']],
+    ['%352 eve * ~ann host.test irc.test ann H :0 ann Real', end('eve', 'ANN')],
+  ],
+  ['WHO of a mask', [['eve', 'WHO b*']], ['%352 eve * ~bob host.test irc.test bob H :0 bob Real', end('eve', 'b*')]],
+  [
+    'WHO of a source',
+    [['eve', 'WHO *!~eve@*']],
+    ['%352 eve * ~eve host.test irc.test eve H :0 eve Real', end('eve', '*!~eve@*')],
+  ],
+  ['WHO of nobody', [['eve', 'WHO nobody']], [end('eve', 'nobody')]],
+  ['WHO of text', [['eve', 'WHO :no body']], [end('eve', '*')]],
+  [
+    'invisible users are not found by strangers',
+    [
+      ['bob', 'MODE bob +i'],
+      ['eve', 'WHO b*'],
+    ],
+    [end('eve', 'b*')],
+  ],
+  [
+    'nor in the channel they are in',
+    [
+      ['bob', 'MODE bob +i'],
+      ['eve', 'NAMES #a'],
+    ],
+    ['%353 eve = #a @ann', '%366 eve #a :End of NAMES list'],
+  ],
+  [
+    'but by those who share a channel with them',
+    [
+      ['bob', 'MODE bob +i'],
+      ['ann', 'WHO b*'],
+    ],
+    ['%352 ann * ~bob host.test irc.test bob H :0 bob Real', end('ann', 'b*')],
+  ],
+  [
+    'and by those who name them',
+    [
+      ['bob', 'MODE bob +i'],
+      ['eve', 'WHO bob'],
+    ],
+    ['%352 eve * ~bob host.test irc.test bob H :0 bob Real', end('eve', 'bob')],
+  ],
+  [
+    'WHOIS',
+    [
+      ['ann', 'AWAY :lunch'],
+      ['eve', 'WHOIS ANN'],
+    ],
+    [
+      '%311 eve ann ~ann host.test * :ann Real',
+      '%319 eve ann @#a',
+      '%312 eve ann irc.test partyline-0',
+      '%301 eve ann lunch',
+      `%317 eve ann 0 ${AT} :seconds idle, signon time`,
+      '%318 eve ann :End of WHOIS list',
+    ],
+  ],
+  [
+    'WHOIS of nobody',
+    [['eve', 'WHOIS nobody']],
+    ['%401 eve nobody :No such nick/channel', '%318 eve nobody :End of WHOIS list'],
+  ],
+  ['WHOIS of text', [['eve', 'WHOIS :no body']], ['%401 eve * :No such nick/channel', '%318 eve * :End of WHOIS list']],
+  ['WHOIS asks for a nickname', [['eve', 'WHOIS']], ['%431 eve :No nickname given']],
+  [
+    'WHOWAS of nobody',
+    [['eve', 'WHOWAS bob']],
+    ['%406 eve bob :There was no such nickname', '%369 eve bob :End of WHOWAS'],
+  ],
+  [
+    'WHOWAS',
+    [
+      ['bob', 'NICK rob'],
+      ['eve', 'WHOWAS BOB 1'],
+    ],
+    [
+      '%314 eve bob ~bob host.test * :bob Real',
+      '%312 eve bob irc.test 2026-01-31T12:00:00.000Z',
+      '%369 eve BOB :End of WHOWAS',
+    ],
+  ],
+  ['ISON', [['eve', 'ISON Ann nobody :bob x']], ['%303 eve :ann bob']],
+  ['ISON of nobody', [['eve', 'ISON nobody']], ['%303 eve :']],
+  [
+    'USERHOST',
+    [
+      ['bob', 'AWAY :lunch'],
+      ['eve', 'USERHOST ann nobody bob'],
+    ],
+    ['%302 eve :ann=+~ann@host.test bob=-~bob@host.test'],
+  ],
+  ['AWAY', [['ann', 'AWAY :lunch']], ['%306 ann :You have been marked as being away']],
+  ['AWAY alone is back', [['ann', 'AWAY']], ['%305 ann :You are no longer marked as being away']],
+  ['AWAY with an empty text is back', [['ann', 'AWAY :']], ['%305 ann :You are no longer marked as being away']],
+  [
+    'who writes to somebody away is told',
+    [
+      ['bob', 'AWAY :lunch'],
+      ['eve', 'PRIVMSG bob :hello'],
+    ],
+    ['%301 eve bob lunch'],
+  ],
+  [
+    'but not for a NOTICE',
+    [
+      ['bob', 'AWAY :lunch'],
+      ['eve', 'NOTICE bob :hello'],
+    ],
+    [],
+  ],
+  ['NICK', [['eve', 'NICK Eva']], [':eve!~eve@host.test NICK Eva']],
+  ['NICK that is taken', [['eve', 'NICK ANN']], ['%433 eve ANN :Nickname is already in use']],
+  ['NICK that is none', [['eve', 'NICK :a b']], ['%432 eve * :Erroneous nickname']],
+  ['MODE of oneself', [['eve', 'MODE eve']], ['%221 eve +']],
+  ['MODE of oneself is set', [['eve', 'MODE EVE +i']], [':eve!~eve@host.test MODE eve +i']],
+  ['MODE of others', [['eve', 'MODE ann']], ["%502 eve :Can't view or change mode for other users"]],
+  ['MODE of oneself that does not exist', [['eve', 'MODE eve +x']], ['%501 eve :Unknown MODE flag']],
+  [
+    'SETNAME too long',
+    [['eve', `SETNAME :${'x'.repeat(151)}`]],
+    ['%400 eve SETNAME :Real name must have 1 to 150 bytes'],
+  ],
+  ['PRIVMSG asks for somebody', [['eve', 'PRIVMSG']], ['%411 eve :No recipient given (PRIVMSG)']],
+  ['PRIVMSG asks for a text', [['eve', 'PRIVMSG ann']], ['%412 eve :No text to send']],
+  ['PRIVMSG to nobody', [['eve', 'PRIVMSG :no body :x']], ['%412 eve :No text to send']],
+  [
+    'PRIVMSG to too many',
+    [['eve', 'PRIVMSG 1,2,3,4,5 :x']],
+    ['%407 eve 5 :More than 4 targets in one command; nothing was done'],
+  ],
+  ['PING', [['eve', 'PING :some text']], ['%PONG irc.test :some text']],
+  ['PONG is taken without a word', [['eve', 'PONG x']], []],
+  ['TIME', [['eve', 'TIME']], ['%391 eve irc.test 2026-01-31T12:00:00.000Z']],
+  ['MOTD where there is none', [['eve', 'MOTD']], ['%422 eve :There is no message of the day']],
+  ['an unknown command', [['eve', 'foo bar']], ['%421 eve FOO :Unknown command']],
+  ['a command that is no word', [['eve', ':eve :foo bar']], ['%421 eve * :Unknown command']],
+])
+
+void test('VERSION says what runs here, and what it can', async () => {
+  const { eve } = await company()
+  const lines = await eve.ask('VERSION')
+  assert.equal(lines[0], ':irc.test 351 eve partyline-0 irc.test Test')
+  assert.match(lines[1] ?? '', /^:irc\.test 005 eve AWAYLEN=/)
+})
+
+void test('LUSERS counts the invisible, the channels and the most there ever were', async () => {
+  const { ann, bob, eve } = await company()
+  await bob.ask('MODE bob +i')
+  await eve.ask('QUIT')
+  assert.deepEqual(await ann.ask('LUSERS'), [
+    ':irc.test 251 ann :There are 1 users and 1 invisible on 1 server',
+    ':irc.test 252 ann 0 :operator(s) online',
+    ':irc.test 254 ann 1 :channels formed',
+    ':irc.test 255 ann :I have 2 clients and 0 servers',
+    ':irc.test 265 ann 2 3 :Current local users 2, max 3',
+    ':irc.test 266 ann 2 3 :Current global users 2, max 3',
+  ])
+})
+
+void test('an empty real name is an empty last parameter', async () => {
+  const server = new TestServer()
+  const client = server.connect()
+  await client.ask('NICK ann', 'USER ann 0 * :')
+  assert.equal((await client.ask('WHOIS ann'))[0], ':irc.test 311 ann ann ~ann host.test * :')
+})
+
+void test('idle time counts from the last message', async () => {
+  const { server, ann, eve } = await company()
+  server.clock.advance(5_000)
+  await ann.ask('PRIVMSG eve :hello')
+  server.clock.advance(7_000)
+  eve.take()
+  assert.ok((await eve.ask('WHOIS ann')).includes(`:irc.test 317 eve ann 7 ${AT} :seconds idle, signon time`))
+})
+
+void test('WHOIS says who is connected by TLS', async () => {
+  const { server, eve } = await company()
+  const secure = server.connect()
+  Object.assign(secure.session, { isSecure: true })
+  await secure.ask('NICK sam', 'USER sam 0 * :Sam')
+  assert.ok((await eve.ask('WHOIS sam')).includes(':irc.test 671 eve sam :is using a secure connection'))
+})
+
+void test('QUIT says goodbye and closes, and the others are told why', async () => {
+  const { ann, bob, eve } = await company()
+  assert.deepEqual(await bob.ask('QUIT :so long'), [':irc.test ERROR :Closing link: Quit: so long'])
+  assert.equal(bob.isClosed, true)
+  assert.deepEqual(ann.take(), [':bob!~bob@host.test QUIT :Quit: so long'])
+  assert.deepEqual(eve.take(), [], 'who shares no channel is not told')
+})
