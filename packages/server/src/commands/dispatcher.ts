@@ -5,7 +5,6 @@
 import { COMMANDS, type Message } from '@partyline/irc'
 import type { Delivery } from '../delivery/delivery.ts'
 import type { Journal } from '../journal/journal.ts'
-import { closingLink } from '../replies/closing-link.ts'
 import type { Network } from '../network/network.ts'
 import { refuse } from '../network/refusal.ts'
 import type { ServerInfo } from '../session/server-info.ts'
@@ -105,10 +104,7 @@ export class Dispatcher {
       },
       refuse: (reason) => delivery.refuse(session, reason),
       sendLater: (fetch) => delivery.sendLater(session, fetch),
-      end: (reason) => {
-        delivery.send(session, closingLink(info().name, reason))
-        delivery.endAfter(session, reason)
-      },
+      end: (reason) => delivery.end(session, reason),
     }
   }
 }

@@ -37,7 +37,7 @@ export class Delivery {
   #run: ChannelRun | null = null
   #answer: Answer | null = null
   #fetches: (() => void)[] = []
-  #endings: (() => void)[] = []
+  #endings = new Map<Session, string>()
 
   constructor(network: Network, sessions: Sessions, info: () => ServerInfo) {
     this.#network = network
@@ -92,9 +92,11 @@ export class Delivery {
     if (this.#answer?.session === session) this.#answer.fetch = fetch
   }
 
-  /** Closes the session after what is staged for it has been sent. */
-  endAfter(session: Session, reason: string): void {
-    this.#endings.push(() => session.end(reason))
+  /** Tells the session why, and closes it after what is staged for it has been sent; once. */
+  end(session: Session, reason: string): void {
+    if (this.#endings.has(session)) return
+    this.#endings.set(session, reason)
+    this.send(session, closingLink(this.#info().name, reason))
   }
 
   #stage(session: Session, message: OutMessage): void {
@@ -209,8 +211,7 @@ export class Delivery {
         if (message !== null && origin.can('setname')) this.send(origin, message)
         return
       case 'quit':
-        this.send(origin, closingLink(to.server, event.reason))
-        return this.endAfter(origin, event.reason)
+        return this.end(origin, event.reason)
       case 'joined':
         if (message !== null) this.send(origin, message)
         return this.#welcomeToChannel(origin, event.channel.key)
@@ -253,7 +254,8 @@ export class Delivery {
     for (const session of this.#touched) session.outbox.release()
     this.#touched.clear()
     for (const fetch of this.#fetches.splice(0)) fetch()
-    for (const end of this.#endings.splice(0)) end()
+    for (const [session, reason] of this.#endings) session.end(reason)
+    this.#endings.clear()
   }
 
   /** The batch could not be recorded: nothing of it is sent. */
@@ -262,6 +264,6 @@ export class Delivery {
     for (const session of this.#touched) session.outbox.discard()
     this.#touched.clear()
     this.#fetches = []
-    this.#endings = []
+    this.#endings.clear()
   }
 }

@@ -11,7 +11,6 @@ import type { Event } from '../network/event.ts'
 import type { Refusal } from '../network/refusal.ts'
 import type { Network } from '../network/network.ts'
 import type { Result } from '../network/context.ts'
-import type { NameKey } from '../network/state.ts'
 import type { Session } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { Batch, ChannelRecord, Store, StoredEvent } from '../store/store.ts'
@@ -30,7 +29,7 @@ export interface PipelineParts {
 export class Pipeline {
   readonly #parts: PipelineParts
   #events: Event[] = []
-  #changed = new Set<NameKey>()
+  #changed = new Map<string, ChannelRecord>()
   /** How the registrations of this batch ended. */
   #registrations = new Map<Session, boolean>()
   #postponed: Wish[] = []
@@ -67,7 +66,7 @@ export class Pipeline {
 
   #execute(turns: readonly Turn[], canRecord: boolean): void {
     this.#events = []
-    this.#changed = new Set()
+    this.#changed = new Map()
     this.#registrations = new Map()
     for (const turn of turns) {
       if (turn.kind === 'ask') this.#ask(turn)
@@ -81,12 +80,8 @@ export class Pipeline {
     if (session === undefined) return
     delivery.settle()
     delivery.beginAnswer(session, ask.label)
-    try {
-      ask.answer()
-    } catch (error) {
-      this.#unexpected(error, session)
-    }
-    delivery.endAnswer()
+    this.#guard(session, () => ask.answer())
+    this.#guard(session, () => delivery.endAnswer())
   }
 
   #entry({ entry, wish }: Extract<Turn, { kind: 'entry' }>, canRecord: boolean): void {
@@ -102,7 +97,6 @@ export class Pipeline {
       results = command.kind === 'quit' ? [] : [notStored(command.kind)]
       // Who leaves, leaves; the others are told when it can be recorded.
       if (command.kind === 'quit' && wish !== null) this.#postponed.push(wish)
-      if (command.kind === 'quit' && origin !== undefined) delivery.endAfter(origin, command.reason)
     }
     if (command.kind === 'register' && origin !== undefined) {
       this.#registrations.set(
@@ -111,12 +105,10 @@ export class Pipeline {
       )
     }
     if (origin !== undefined) delivery.beginAnswer(origin, wish?.label ?? null)
-    try {
-      delivery.stageResults(results, origin)
-    } catch (error) {
-      this.#unexpected(error, origin)
-    }
-    delivery.endAnswer()
+    this.#guard(origin, () => delivery.stageResults(results, origin))
+    // Also who was no user when his turn came, or whose leaving cannot be recorded now.
+    if (command.kind === 'quit' && origin !== undefined) delivery.end(origin, command.reason)
+    this.#guard(origin, () => delivery.endAnswer())
     for (const result of results) if (isEvent(result)) this.#note(result)
   }
 
@@ -133,26 +125,27 @@ export class Pipeline {
     }
   }
 
-  #unexpected(error: unknown, session: Session | undefined): void {
-    this.#parts.log.error('command.failed', { session: session?.id ?? null, error })
-    if (session !== undefined) this.#parts.delivery.refuse(session, internalError('*'))
+  #guard(session: Session | undefined, step: () => void): void {
+    try {
+      step()
+    } catch (error) {
+      this.#parts.log.error('command.failed', { session: session?.id ?? null, error })
+      if (session !== undefined) this.#parts.delivery.refuse(session, internalError('*'))
+    }
   }
 
   #note(event: Event): void {
     this.#events.push(event)
     const changed = changedChannel(event)
-    if (changed !== null) this.#changed.add(changed)
+    // Now: at the end of the batch a channel without settings may be gone, and its old settings would stay recorded.
+    const record = changed === null ? null : channelRecord(this.#parts.network, changed)
+    if (record !== null) this.#changed.set(record.key, record)
   }
 
   #batch(): Batch {
     const events: StoredEvent[] = []
     for (const event of this.#events) for (const record of recordsOf(event)) events.push(record)
-    const channels: ChannelRecord[] = []
-    for (const key of this.#changed) {
-      const record = channelRecord(this.#parts.network, key)
-      if (record !== null) channels.push(record)
-    }
-    return { events, channels }
+    return { events, channels: [...this.#changed.values()] }
   }
 
   #answered(turn: Turn): void {

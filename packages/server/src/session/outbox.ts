@@ -65,6 +65,8 @@ export class Outbox {
 
   /** The batch is recorded: what was staged goes out, as far as no answer before it is still being fetched. */
   release(): void {
+    // After the farewell nothing is sent.
+    if (this.#isClosing) return this.discard()
     const staged = this.#staged
     this.#staged = []
     if (this.#held.length === 0 && !staged.some(isSlot)) return this.#send(staged)
