@@ -18,6 +18,8 @@ export interface ChannelServerOptions {
   readonly hasEcho: boolean
   /** The lines that are sent in place of one delivery. Default: the delivery's own. */
   readonly deliver?: (delivery: Delivery) => readonly string[]
+  /** What everybody is sent before the answer to a PING with this parameter. */
+  readonly beforePong?: { readonly parameter: string; readonly text: string }
 }
 
 export interface ChannelServer {
@@ -25,7 +27,8 @@ export interface ChannelServer {
   close(): Promise<void>
 }
 
-export async function startChannelServer({ hasEcho, deliver }: ChannelServerOptions): Promise<ChannelServer> {
+export async function startChannelServer(options: ChannelServerOptions): Promise<ChannelServer> {
+  const { hasEcho, deliver, beforePong } = options
   const sockets = new Set<Socket>()
   const members = new Map<Socket, string>()
   let count = 0
@@ -48,6 +51,7 @@ export async function startChannelServer({ hasEcho, deliver }: ChannelServerOpti
       const [verb = '', parameter = ''] = line.split(' ')
       if (verb === 'NICK') nickname = parameter
       if (verb === 'USER') socket.write(`:server 376 ${nickname} :End of MOTD\r\n`)
+      if (verb === 'PING' && beforePong?.parameter === parameter) socket.write(beforePong.text)
       if (verb === 'PING') socket.write(`:server PONG server :${parameter}\r\n`)
       if (verb === 'PRIVMSG') send(socket, nickname, line)
       if (verb === 'JOIN') {

@@ -84,6 +84,13 @@ void test('no result when a plain receiver gets the right messages in another or
   await assert.rejects(run({ hasEcho: true, deliver }, fullLoad), /u4 received other bytes than the observer/)
 })
 
+for (const { name, part } of PARTS) {
+  void test(`${name}: no result when something comes after the last message`, async () => {
+    const beforePong = { parameter: 'silence', text: ':server NOTICE * :late\r\n' }
+    await assert.rejects(run({ hasEcho: true, beforePong }, part), /got a line after the last message/)
+  })
+}
+
 void test('no result when the server closes a connection', async () => {
   const server = await startChannelServer({ hasEcho: true })
   const load = { clients: CLIENTS, senders: SENDERS, underway: 4, bytes: 40, pauseMs: 0, seconds: 1 }
