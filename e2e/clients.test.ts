@@ -1,0 +1,151 @@
+/** People with the clients that they already have: irssi, WeeChat and nc talk to one another in one channel. */
+import assert from 'node:assert/strict'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { missing } from './support/needs.ts'
+import { Program } from './support/program.ts'
+import { ChatServer, type DoorName } from './support/server.ts'
+import { type TempFolder, tempFolder } from './support/temp-folder.ts'
+import { Terminal } from './support/tmux.ts'
+import { WeeChat } from './support/weechat.ts'
+
+const CHANNEL = '#lobby'
+
+/** Left to itself, irssi sends one command in two seconds. */
+const IRSSI_CONFIG = 'settings = { "irc/core" = { cmd_queue_speed = "10msec"; }; };\n'
+
+function nc(server: ChatServer, door: DoorName): Promise<Program> {
+  const { host, port } = server.door(door)
+  return Program.start('nc', [host, String(port)])
+}
+
+/** Joined already. */
+async function irssi(server: ChatServer, folder: TempFolder, nick: string): Promise<Terminal> {
+  const { host, port } = server.door('irc')
+  const home = folder.path(`irssi-${nick}`)
+  await mkdir(home)
+  await writeFile(join(home, 'config'), IRSSI_CONFIG)
+  const command = ['irssi', `--home=${home}`, '-c', host, '-p', String(port), '-n', nick]
+  await using started = new AsyncDisposableStack()
+  const terminal = started.use(await Terminal.start(folder.path(`tmux-${nick}`), command))
+  await terminal.expect(/Welcome to Partyline[\s\S]*Mode change \[\+i\] for user/)
+  await terminal.type(`/join ${CHANNEL}`)
+  await terminal.expect(/Join to #lobby was synced/)
+  started.move()
+  return terminal
+}
+
+void test(
+  'irssi, WeeChat and nc at both doors see what the others say, with the right nickname',
+  { skip: missing('irssi', 'tmux', 'weechat-headless', 'weechat-plugins', 'netcat-openbsd') },
+  async () => {
+    await using folder = await tempFolder()
+    await using server = await ChatServer.start({ data: folder.path('data') })
+
+    await using iris = await irssi(server, folder, 'iris')
+    await using wanda = await WeeChat.start(folder.path('weechat'), server.door('irc'), 'wanda', CHANNEL)
+    await iris.expect(/wanda \[.*\] has joined #lobby/)
+
+    await using paul = await nc(server, 'plain')
+    await paul.output.expect(/nickname\?/)
+    paul.write('paul\n')
+    await paul.output.expect(/#lobby -- paul joined/)
+    await paul.output.expect(/here: .*/)
+
+    await using nora = await nc(server, 'irc')
+    nora.write('NICK nora\r\nUSER nora 0 * :Nora\r\n')
+    await nora.output.expect(/ 001 nora /)
+    nora.write(`JOIN ${CHANNEL}\r\n`)
+    await nora.output.expect(/ 353 nora = #lobby :?(?=.*@iris)(?=.*wanda)(?=.*paul)(?=.*nora)/)
+
+    await iris.type('Grüße von irssi 你好')
+    await wanda.expect(CHANNEL, /\t@?iris\tGrüße von irssi 你好$/m)
+    await paul.output.expect(/^#lobby <iris> Grüße von irssi 你好$/m)
+    await nora.output.expect(/^:iris!\S+ PRIVMSG #lobby :Grüße von irssi 你好\r$/m)
+
+    await wanda.type(CHANNEL, 'дорогие друзья 🎉')
+    await iris.expect(/< wanda> дорогие друзья 🎉/)
+    await paul.output.expect(/^#lobby <wanda> дорогие друзья 🎉$/m)
+    await nora.output.expect(/^:wanda!\S+ PRIVMSG #lobby :дорогие друзья 🎉\r$/m)
+
+    paul.write('שלום from a terminal: café\n')
+    await iris.expect(/< paul> .*from a terminal: café/)
+    await wanda.expect(CHANNEL, /\tpaul\tשלום from a terminal: café$/m)
+    await nora.output.expect(/^:paul!\S+ PRIVMSG #lobby :שלום from a terminal: café\r$/m)
+
+    nora.write(`PRIVMSG ${CHANNEL} :naïve façade ☕\r\n`)
+    await iris.expect(/< nora> naïve façade ☕/)
+    await wanda.expect(CHANNEL, /\tnora\tnaïve façade ☕$/m)
+    await paul.output.expect(/^#lobby <nora> naïve façade ☕$/m)
+
+    // What each said was not shown to itself a second time.
+    assert.doesNotMatch(nora.output.text, /PRIVMSG #lobby :naïve/)
+    assert.doesNotMatch(paul.output.text, /<paul>/)
+
+    await wanda.type(CHANNEL, '/quit auf Wiedersehen')
+    assert.deepEqual(await wanda.program.exit(), { code: 0, signal: null })
+    await paul.output.expect(/^-- wanda left \(.*auf Wiedersehen.*\)$/m)
+    nora.write('QUIT :tschüß\r\n')
+    await nora.output.expect(/ ERROR :.*tschüß/)
+    // nc itself stays until its own input ends, too.
+    nora.endInput()
+    await nora.exit()
+    await paul.output.expect(/^-- nora left \(.*tschüß.*\)$/m)
+    paul.write('/quit\n')
+    paul.endInput()
+    await paul.exit()
+    await iris.expect(/paul \[.*\] has quit/)
+  },
+)
+
+void test(
+  'irssi names, topics, asks who somebody is, changes its nickname and leaves, and others see it',
+  { skip: missing('irssi', 'tmux', 'netcat-openbsd') },
+  async () => {
+    await using folder = await tempFolder()
+    await using server = await ChatServer.start({ data: folder.path('data') })
+    await using iris = await irssi(server, folder, 'iris')
+    await using paul = await nc(server, 'plain')
+    paul.write('paul\n')
+    await iris.expect(/paul \[.*\] has joined #lobby/)
+
+    await iris.type('/names')
+    await iris.expect(/\[@iris\s*\] \[ ?paul\s*\]/)
+    await iris.type('/topic Kaffee um vier ☕')
+    await paul.output.expect(/^#lobby -- iris set the topic: Kaffee um vier ☕$/m)
+    await iris.expect(/iris changed the topic of #lobby to: Kaffee um vier ☕/)
+    // irssi shows the answer in its first window, where the server speaks.
+    await iris.type('/window goto 1')
+    await iris.type('/whois paul')
+    await iris.expect(/paul \[\S*plain@127\.0\.0\.1\][\s\S]*channels\s*: #lobby[\s\S]*End of WHOIS/)
+    await iris.type('/nick irma')
+    await paul.output.expect(/^-- iris is now irma$/m)
+    await iris.type('/window goto 2')
+    await iris.expect(/You're now known as irma/)
+    await iris.type('/quit bis bald')
+    await paul.output.expect(/^-- irma left \(.*bis bald.*\)$/m)
+    assert.equal(await iris.exit(), 0)
+  },
+)
+
+void test(
+  'lines piped into nc are all said, the last one without a line end too, and nc ends by itself',
+  { skip: missing('netcat-openbsd') },
+  async () => {
+    await using folder = await tempFolder()
+    await using server = await ChatServer.start({ data: folder.path('data') })
+    await using listener = await nc(server, 'plain')
+    listener.write('lisa\n')
+    await listener.output.expect(/#lobby -- lisa joined/)
+
+    const { host, port } = server.door('plain')
+    await using pipe = await Program.start('nc', ['-N', host, String(port)])
+    pipe.write('pipe\none\ntwo\nthree')
+    pipe.endInput()
+    await listener.output.expect(
+      /#lobby -- pipe joined\n#lobby <pipe> one\n#lobby <pipe> two\n#lobby <pipe> three\n-- pipe left/,
+    )
+    assert.deepEqual(await pipe.exit(), { code: 0, signal: null })
+  },
+)
