@@ -129,6 +129,9 @@ export class TestClient {
   /** While true, the client does not read and its queue is full. */
   isStalled = false
   isClosed = false
+  /** What was pushed, piece by piece, and how many times it was flushed. */
+  readonly pieces: Uint8Array[] = []
+  flushes = 0
   readonly #server: TestServer
   #text = ''
 
@@ -142,10 +145,13 @@ export class TestClient {
       sink: {
         push: (bytes) => {
           if (this.isStalled) return false
+          this.pieces.push(bytes)
           this.#text += Buffer.from(bytes).toString()
           return true
         },
-        flush: () => {},
+        flush: () => {
+          this.flushes += 1
+        },
         close: () => {
           this.isClosed = true
         },

@@ -1,0 +1,186 @@
+/** Nothing is delivered before it is recorded, and a disk that refuses harms nobody (invariant 2). */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { company } from '../testing/company.ts'
+import { STARTED_AT, TestServer } from '../testing/test-server.ts'
+
+const NOT_STORED =
+  'The server could not write this to its disk, so it was not done and nobody has seen it; try again later'
+
+void test('nobody sees a message before it is recorded, not even its sender', async () => {
+  const { server, ann, bob } = await company({}, 'echo-message')
+  const goOn = server.store.stall()
+  ann.send('PRIVMSG #a :hello')
+  await server.turns()
+  assert.equal(server.store.appends, 3, 'the message is being recorded')
+  assert.deepEqual([ann.take(), bob.take()], [[], []])
+  goOn()
+  await server.settled()
+  const line = ':ann!~ann@host.test PRIVMSG #a hello'
+  assert.deepEqual([ann.take(), bob.take()], [[line], [line]])
+})
+
+void test('what comes while a batch is being recorded is the next batch', async () => {
+  const { server, ann, bob } = await company()
+  const goOn = server.store.stall()
+  ann.send('PRIVMSG #a :first')
+  await server.turns()
+  const before = server.store.appends
+  for (let index = 0; index < 50; index += 1) ann.send(`PRIVMSG #a ${index}`)
+  await server.turns()
+  goOn()
+  const flushes = bob.flushes
+  await server.settled()
+  assert.equal(server.store.appends - before, 1)
+  assert.equal(bob.flushes - flushes, 2, 'one write for each batch')
+  assert.equal(bob.take().length, 51)
+})
+
+void test('batchTurnsMax: what is more waits for the next batch', async () => {
+  const { server, ann, bob } = await company({ limits: { batchTurnsMax: 10 } })
+  const before = server.store.appends
+  for (let index = 0; index < 25; index += 1) ann.send(`PRIVMSG #a ${index}`)
+  await server.settled()
+  assert.equal(server.store.appends - before, 3)
+  assert.equal(bob.take().length, 25)
+})
+
+void test('what is not recorded needs no disk', async () => {
+  const { server, ann } = await company()
+  server.store.isFailing = true
+  const before = server.store.appends
+  assert.equal((await ann.ask('AWAY :lunch', 'MODE ann +i', 'WHO #a', 'PING x')).length, 6)
+  assert.equal(server.store.appends, before)
+  assert.equal((await server.connect().ask('NICK new', 'USER new 0 * :New')).length > 0, true)
+})
+
+const REFUSED: readonly (readonly [line: string, verb: string])[] = [
+  ['PRIVMSG #a :hello', 'PRIVMSG'],
+  ['NOTICE bob :hello', 'PRIVMSG'],
+  ['JOIN #b', 'JOIN'],
+  ['PART #a', 'PART'],
+  ['JOIN 0', 'JOIN'],
+  ['TOPIC #a :new', 'TOPIC'],
+  ['MODE #a +s', 'MODE'],
+  ['KICK #a bob', 'KICK'],
+  ['NICK amy', 'NICK'],
+]
+
+for (const [line, verb] of REFUSED) {
+  void test(`when the disk refuses, ${line} is refused, seen by nobody and not done`, async () => {
+    const { server, ann, bob } = await company({}, 'standard-replies echo-message')
+    server.store.isFailing = true
+    assert.deepEqual(await ann.ask(line), [`:irc.test FAIL ${verb} NOT_STORED :${NOT_STORED}`])
+    assert.deepEqual(bob.take(), [])
+    // The order of members is not restored.
+    const [names = '', ...rest] = await bob.ask('NAMES #a', 'TOPIC #a', 'MODE #a')
+    assert.deepEqual(names.replace(/^.* :/, '').split(' ').toSorted(), ['@ann', 'bob'])
+    assert.deepEqual(
+      rest.map((answer) => answer.split(' ').slice(1).join(' ')),
+      [
+        '366 bob #a :End of NAMES list',
+        '331 bob #a :No topic is set',
+        '324 bob #a +nt',
+        `329 bob #a ${STARTED_AT / 1000}`,
+      ],
+    )
+    assert.ok(server.logged.includes('store.failed'))
+    server.store.isFailing = false
+    assert.deepEqual(await ann.ask('PRIVMSG #a :again'), [':ann!~ann@host.test PRIVMSG #a again'])
+    assert.deepEqual(bob.take(), [':ann!~ann@host.test PRIVMSG #a again'])
+    assert.equal(server.logged.at(-1), 'store.recovered')
+  })
+}
+
+void test('of a batch that the disk refuses, everything else is answered, once and in its order', async () => {
+  const { server, ann, bob } = await company({}, 'echo-message')
+  server.store.isFailing = true
+  ann.send('PING 1', 'PRIVMSG #a :lost', 'AWAY :lunch', 'PING 2')
+  bob.send('WHOIS ann')
+  await server.settled()
+  const [first, second, ...rest] = ann.take()
+  assert.deepEqual(
+    [first, second, rest],
+    [
+      ':irc.test PONG irc.test 1',
+      `:irc.test 400 ann PRIVMSG :${NOT_STORED}`,
+      [':irc.test 306 ann :You have been marked as being away', ':irc.test PONG irc.test 2'],
+    ],
+  )
+  assert.ok(bob.take().includes(':irc.test 301 bob ann lunch'))
+})
+
+void test('a registration in a batch that the disk refuses is welcomed once', async () => {
+  const { server, ann } = await company()
+  server.store.isFailing = true
+  const client = server.connect()
+  ann.send('PRIVMSG #a :lost')
+  const lines = await client.ask('NICK new', 'USER new 0 * :New')
+  assert.equal(lines.filter((line) => line.includes(' 001 ')).length, 1)
+  assert.equal(client.session.registration.state, 'done')
+})
+
+void test('who quits while the disk refuses may go; the others are told when it works again', async () => {
+  const { server, ann, bob, eve } = await company()
+  server.store.isFailing = true
+  assert.deepEqual(await ann.ask('QUIT :bye'), [':irc.test ERROR :Closing link: Quit: bye'])
+  assert.equal(ann.isClosed, true)
+  bob.lose()
+  await server.settled()
+  await server.gather('#nothing', eve)
+  server.clock.advance(1_000)
+  await server.settled()
+  assert.equal(server.network.users.size, 3, 'nothing is done before it is recorded')
+  server.store.isFailing = false
+  server.clock.advance(1_000)
+  await server.settled()
+  assert.deepEqual(
+    [...server.network.users.values()].map(({ nick }) => nick),
+    ['eve'],
+  )
+  assert.deepEqual(
+    server.store.events.slice(-2).map(({ verb, source }) => `${verb} ${source}`),
+    ['QUIT ann!~ann@host.test', 'QUIT bob!~bob@host.test'],
+  )
+})
+
+void test('a lost session is seen by the others as a QUIT', async () => {
+  const { server, ann, bob } = await company()
+  bob.lose()
+  await server.settled()
+  assert.deepEqual(ann.take(), [':bob!~bob@host.test QUIT :Connection lost'])
+})
+
+void test('a session that is lost while its nickname is refused is closed', async () => {
+  const { server } = await company()
+  const client = server.connect()
+  client.send('NICK ann', 'USER x 0 * :X')
+  server.dispatcher.leave(client.session, 'Connection closed')
+  await server.settled()
+  assert.equal(client.isClosed, true)
+})
+
+void test('a defect in one command is its sender’s failure, and the line goes on', async () => {
+  const { server, ann, bob } = await company({ limits: { topicBytesMax: 1 } })
+  const lines = await ann.ask('TOPIC #a :too much', 'PRIVMSG #a :hello', 'TOPIC #a')
+  assert.match(lines[0] ?? '', /^:irc\.test 400 ann TOPIC :The server failed at this command/)
+  assert.deepEqual(lines.slice(1), [':irc.test 331 ann #a :No topic is set'])
+  assert.deepEqual(bob.take(), [':ann!~ann@host.test PRIVMSG #a hello'])
+  assert.ok(server.logged.includes('command.failed'))
+})
+
+void test('a channel is recorded with its settings, and as a new one when they are taken back', async () => {
+  const { server, ann } = await company()
+  await ann.ask('JOIN #B', 'TOPIC #b :topic', 'MODE #b +klb key 5 eve')
+  const record = server.store.channels.get('#b')
+  assert.deepEqual(
+    [record?.name, record?.topic?.text, record?.password, record?.limit, record?.lists.b.map(({ mask }) => mask)],
+    ['#B', 'topic', 'key', 5, ['eve!*@*']],
+  )
+  const restarted = new TestServer({ channels: [...server.store.channels.values()] })
+  assert.equal(restarted.network.channel('#b')?.topic?.text, 'topic')
+  ann.send('MODE #b -klb key eve', 'TOPIC #b :', 'PART #b')
+  await ann.ask()
+  assert.equal(server.network.channel('#b'), undefined)
+  assert.equal(new TestServer({ channels: [...server.store.channels.values()] }).network.channel('#b'), undefined)
+})
