@@ -3,6 +3,7 @@
  * nothing is in a reference that the code does not have. `--write` makes the references from the code.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
+import { ERRORS as IRC_ERRORS } from '@partyline/irc'
 import { ERRORS as NET_ERRORS } from '@partyline/net'
 import { describeLimits, describeOptions, ERRORS as SERVER_ERRORS, type OptionDescription } from '@partyline/server'
 
@@ -29,6 +30,10 @@ ${errorTable(SERVER_ERRORS)}
 ## Sockets (\`@partyline/net\`)
 
 ${errorTable(NET_ERRORS)}
+
+## The protocol (\`@partyline/irc\`)
+
+${errorTable(IRC_ERRORS)}
 
 ## Exit codes of \`partyline serve\`
 

@@ -1,30 +1,30 @@
 /**
  * Errors of this package. They are always the caller's fault: what a peer sends is never thrown, parsers return null or
- * a failure instead.
+ * a failure instead. `docs/reference/errors.md` is made from the table.
  */
+export const ERRORS = {
+  IRC_UNFORMATTABLE: {
+    meaning: 'A message, tag or token cannot be written as one line of the protocol.',
+    remedy: 'Refuse or clean the text before it becomes part of a message; `middleParam` does it for a parameter.',
+  },
+  IRC_LIMIT_TOO_SMALL: {
+    meaning: 'A limit was given under which nothing can be written.',
+    remedy: 'Give a larger limit; a character may take four bytes.',
+  },
+} as const
 
-/** A message cannot be written as one line of the protocol. `code` is stable; nothing was changed. */
-export class MessageFormatError extends RangeError {
-  readonly code = 'MESSAGE_UNFORMATTABLE'
+export type ErrorCode = keyof typeof ERRORS
+
+/** Nothing was changed. `code` names a row of ERRORS. */
+export class IrcError extends RangeError {
+  readonly code: ErrorCode
   /** What the programmer can do about it. */
   readonly remedy: string
 
-  constructor(problem: string, remedy: string) {
-    super(problem)
-    this.name = 'MessageFormatError'
-    this.remedy = remedy
-  }
-}
-
-/** A limit was given under which nothing can be written. `code` is stable; nothing was changed. */
-export class LimitTooSmallError extends RangeError {
-  readonly code = 'LIMIT_TOO_SMALL'
-  /** What the programmer can do about it. */
-  readonly remedy: string
-
-  constructor(problem: string, remedy: string) {
-    super(problem)
-    this.name = 'LimitTooSmallError'
+  constructor(code: ErrorCode, message: string, remedy: string = ERRORS[code].remedy) {
+    super(message)
+    this.name = new.target.name
+    this.code = code
     this.remedy = remedy
   }
 }

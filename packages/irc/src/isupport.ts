@@ -1,5 +1,5 @@
 /** What a server supports, as tokens of 005 (RPL_ISUPPORT; draft-hardy-irc-isupport-00, Modern IRC Client Protocol). */
-import { MessageFormatError } from './errors.ts'
+import { IrcError } from './errors.ts'
 import { PROTOCOL_LIMITS } from './limits.ts'
 import { NUMERICS } from './numerics.ts'
 
@@ -11,7 +11,7 @@ const PREFIX_BYTES = 170
 
 /**
  * The tokens in groups, one for each 005 line: at most 13 in each, and each line within 512 bytes.
- * Throws MessageFormatError for a token that does not fit into a line alone.
+ * Throws IrcError for a token that does not fit into a line alone.
  * @param prefixBytes what stands before the tokens of a line: source, numeric, nickname and the space after it
  */
 export function formatIsupport(tokens: IsupportTokens, prefixBytes: number = PREFIX_BYTES): string[][] {
@@ -25,7 +25,8 @@ export function formatIsupport(tokens: IsupportTokens, prefixBytes: number = PRE
     const token = value === null ? name : `${name}=${escapeValue(value)}`
     const tokenBytes = encoder.encode(token).byteLength + 1
     if (tokenBytes > room) {
-      throw new MessageFormatError(
+      throw new IrcError(
+        'IRC_UNFORMATTABLE',
         `The ISUPPORT token ${name} needs ${tokenBytes} bytes, and a line has room for ${room}.`,
         'Shorten its value.',
       )

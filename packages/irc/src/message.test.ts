@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { parse } from 'yaml'
-import { MessageFormatError } from './errors.ts'
+import { IrcError } from './errors.ts'
 import { formatMessage, middleParam, parseMessage, type MessageFields } from './message.ts'
 import { NO_TAGS } from './tags.ts'
 
@@ -83,7 +83,7 @@ void test('what would be read back as another message is refused', () => {
     { verb: 'a', tags: new Map([['b', '\0']]) },
   ]
   for (const fields of refused) {
-    assert.throws(() => formatMessage(fields), MessageFormatError, JSON.stringify(fields))
+    assert.throws(() => formatMessage(fields), IrcError, JSON.stringify(fields))
   }
 })
 

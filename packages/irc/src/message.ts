@@ -2,7 +2,7 @@
  * One message of the protocol and its line (RFC 1459 2.3.1, IRCv3 message-tags). Every line that a server reads goes
  * through here, so it walks the text by indexOf and builds nothing that the message does not keep.
  */
-import { MessageFormatError } from './errors.ts'
+import { IrcError } from './errors.ts'
 import { PROTOCOL_LIMITS } from './limits.ts'
 import { formatTags, NO_TAGS, parseTags, type Tags } from './tags.ts'
 
@@ -104,7 +104,7 @@ function asciiUpperCase(verb: string): string {
 
 /**
  * The line of a message, without CR LF and of any length. The last parameter gets a colon when it needs one.
- * Throws MessageFormatError when no line would be read back as this message: an empty verb or source, a parameter
+ * Throws IrcError when no line would be read back as this message: an empty verb or source, a parameter
  * before the last one that is empty, contains a space or begins with a colon, or NUL, CR or LF anywhere but in a tag
  * value (CR and LF are escaped there). Text of a peer that is repeated before the last parameter goes through middleParam.
  */
@@ -145,8 +145,9 @@ function isWord(text: string): boolean {
   return text !== '' && text.charCodeAt(0) !== COLON && !text.includes(' ')
 }
 
-function unwritable(part: string, text: string): MessageFormatError {
-  return new MessageFormatError(
+function unwritable(part: string, text: string): IrcError {
+  return new IrcError(
+    'IRC_UNFORMATTABLE',
     `The ${part} of a message is ${JSON.stringify(text)}, which cannot be written there.`,
     'Only the last parameter may be empty, contain spaces or begin with a colon, and nothing may contain NUL, CR or LF.',
   )

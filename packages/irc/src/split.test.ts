@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
-import { LimitTooSmallError } from './errors.ts'
+import { IrcError } from './errors.ts'
 import { splitText } from './split.ts'
 
 void test('the pieces fit, none is empty, and joined they are the text', () => {
@@ -40,7 +40,7 @@ void test('what a reader sees as one character stays whole unless it is longer t
 })
 
 void test('pieces of less than four bytes are refused', () => {
-  for (const bytesMax of [3, 0, -1, Number.NaN]) assert.throws(() => splitText('a', bytesMax), LimitTooSmallError)
+  for (const bytesMax of [3, 0, -1, Number.NaN]) assert.throws(() => splitText('a', bytesMax), IrcError)
 })
 
 void test('no text has no pieces', () => {

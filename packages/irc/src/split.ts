@@ -1,5 +1,5 @@
 /** Long text in pieces that each fit into a line. The protocol counts bytes of UTF-8; people count words and characters. */
-import { LimitTooSmallError } from './errors.ts'
+import { IrcError } from './errors.ts'
 
 /** The longest character of UTF-8. */
 const CHARACTER_BYTES_MAX = 4
@@ -7,11 +7,12 @@ const CHARACTER_BYTES_MAX = 4
 /**
  * The text in pieces of at most so many bytes of UTF-8; joined they are the text again, and the empty text has none.
  * Cuts after a space where the second half of a piece has one, else between what a reader sees as characters
- * (graphemes), and within one only when it alone is longer than a piece. Throws LimitTooSmallError below 4 bytes.
+ * (graphemes), and within one only when it alone is longer than a piece. Throws IrcError below 4 bytes.
  */
 export function splitText(text: string, bytesMax: number): string[] {
   if (!(bytesMax >= CHARACTER_BYTES_MAX)) {
-    throw new LimitTooSmallError(
+    throw new IrcError(
+      'IRC_LIMIT_TOO_SMALL',
       `Text was to be split into pieces of ${bytesMax} bytes.`,
       `Give at least ${CHARACTER_BYTES_MAX}: one character may need as many.`,
     )

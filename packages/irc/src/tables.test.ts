@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { CAPABILITIES, formatCapabilityList, parseCapabilityRequest } from './capabilities.ts'
 import { COMMANDS, formatStandardReply } from './commands.ts'
-import { MessageFormatError } from './errors.ts'
+import { IrcError } from './errors.ts'
 import { formatIsupport, parseIsupport } from './isupport.ts'
 import { formatMessage } from './message.ts'
 import { NUMERICS } from './numerics.ts'
@@ -91,7 +91,7 @@ void test('a token is taken back by a minus sign, and one that fits no line is r
       ['C', 'a b'],
     ]),
   )
-  assert.throws(() => formatIsupport(new Map([['A', 'x'.repeat(400)]])), MessageFormatError)
+  assert.throws(() => formatIsupport(new Map([['A', 'x'.repeat(400)]])), IrcError)
 })
 
 void test('a standard reply has command, code, context and text', () => {

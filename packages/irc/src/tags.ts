@@ -1,5 +1,5 @@
 /** Message tags (IRCv3 message-tags): keys and values before the source of a message. */
-import { MessageFormatError } from './errors.ts'
+import { IrcError } from './errors.ts'
 
 /** Tags by key, values unescaped; a tag without a value has the empty one. */
 export type Tags = ReadonlyMap<string, string>
@@ -61,13 +61,14 @@ export function parseTags(text: string): Tags {
 
 /**
  * Tag data without the leading `@`, in the order of the map. An empty value is left out together with its `=`.
- * Throws MessageFormatError for a key that would not come back as that key.
+ * Throws IrcError for a key that would not come back as that key.
  */
 export function formatTags(tags: Tags): string {
   let text = ''
   for (const [key, value] of tags) {
     if (!isWritableKey(key)) {
-      throw new MessageFormatError(
+      throw new IrcError(
+        'IRC_UNFORMATTABLE',
         `A tag has the key ${JSON.stringify(key)}, which is empty or contains a space, ';' or '='.`,
         'Check keys with isTagKey before they are used.',
       )
