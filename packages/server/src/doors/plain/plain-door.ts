@@ -80,19 +80,19 @@ class PlainConversation implements Conversation {
       .replaceAll(/\p{Cc}/gu, '')
       .trim()
     if (text === '') return
-    if (this.#session.registration.state !== 'done') {
-      yield () => this.#introduce(text)
-      return
-    }
     const bytesMax = this.#info.limits.lineBytesMax - SOURCE_BYTES_MAX - Buffer.byteLength(this.#channel)
-    for (const part of text.startsWith('/') ? [text] : splitText(text, bytesMax)) yield () => this.#take(part)
+    for (const part of text.startsWith('/') ? [text] : splitText(text, bytesMax)) yield () => this.#hear(part)
+  }
+
+  /** Only when its turn has come it is known what a line is: a script that writes ahead is held back until then. */
+  #hear(text: string): void {
+    if (this.#session.registration.state === 'done') this.#take(text)
+    else this.#introduce(text)
   }
 
   /** Before the registration a line is the password, if there is one, and then the nickname. */
   #introduce(text: string): void {
     const { registration } = this.#session
-    // A script that writes ahead is held back until its nickname is settled.
-    if (registration.state === 'done') return this.#take(text)
     if (this.#info.password !== null && registration.password === null) {
       this.#command('PASS', text)
       return this.#say('Your nickname?')

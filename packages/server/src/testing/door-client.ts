@@ -1,0 +1,66 @@
+/** A connection in memory to a door of a TestServer: bytes in, in pieces as chosen, and everything that comes back. */
+import { ClosedError, type Connection } from '@partyline/net'
+import { memoryPair } from '@partyline/net/testing'
+import { ircDoor } from '../doors/irc/irc-door.ts'
+import { plainDoor } from '../doors/plain/plain-door.ts'
+import type { DoorBehaviour } from '../doors/reception.ts'
+import type { TestServer } from './test-server.ts'
+
+export class DoorClient {
+  readonly connection: Connection
+  /** Resolves when the server has seen the connection out. */
+  readonly served: Promise<void>
+  readonly #server: TestServer
+  readonly #received: Promise<string>
+
+  constructor(server: TestServer, door: 'irc' | 'plain') {
+    this.#server = server
+    const [client, served] = memoryPair()
+    this.connection = client
+    this.served = server.reception.serve(served, behaviourOf(server, door))
+    this.#received = readAll(client)
+  }
+
+  /** Each piece is read by the server before the next one is sent. */
+  async send(...pieces: readonly (string | Uint8Array)[]): Promise<void> {
+    for (const piece of pieces) {
+      await this.connection.write(Buffer.from(piece))
+      await this.#server.settled()
+    }
+  }
+
+  /** Ends its side, and gives everything the server has said. */
+  async end(): Promise<string> {
+    await this.connection.closeWrite()
+    const text = await this.#received
+    await this.connection.close()
+    await this.served
+    return text
+  }
+}
+
+/** What a door answers to these bytes, without what it says at the end. */
+export async function talk(
+  server: TestServer,
+  door: 'irc' | 'plain',
+  ...pieces: readonly (string | Uint8Array)[]
+): Promise<string> {
+  const client = new DoorClient(server, door)
+  await client.send(...pieces)
+  return client.end()
+}
+
+function behaviourOf(server: TestServer, door: 'irc' | 'plain'): DoorBehaviour {
+  if (door === 'irc') return ircDoor('irc', server.dispatcher, () => server.limits)
+  return plainDoor(server.dispatcher, '#lobby', server.info)
+}
+
+async function readAll(connection: Connection): Promise<string> {
+  const chunks: Uint8Array[] = []
+  try {
+    for await (const chunk of connection) chunks.push(chunk)
+  } catch (error) {
+    if (!(error instanceof ClosedError)) throw error
+  }
+  return Buffer.concat(chunks).toString()
+}
