@@ -105,6 +105,8 @@ export class IrcClient implements AsyncDisposable {
       // A server that was killed, or our own abort: what came before it counts.
     }
     this.#news.end()
+    // As every client does when the server has said its last.
+    await this.connection.close()
   }
 
   #receive(line: string): void {

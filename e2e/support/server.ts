@@ -21,10 +21,12 @@ export function serve(args: readonly string[], options?: ProgramOptions): Promis
 export interface ChatServerOptions {
   /** The data folder. */
   readonly data: string
-  /** Further arguments; a door that is not named here listens on a free port of loopback. */
+  /** Further arguments; a door that they do not name listens on a free port of loopback. */
   readonly args?: readonly string[]
   /** A program, with its arguments, that starts the server as its last argument says; `strace`, for one. */
   readonly under?: readonly string[]
+  /** Leaves the doors where they are by default, at fixed ports; only in a network of the test's own. */
+  readonly hasOwnPorts?: boolean
 }
 
 export class ChatServer implements AsyncDisposable {
@@ -35,8 +37,8 @@ export class ChatServer implements AsyncDisposable {
   readonly ready: unknown
 
   /** @throws {Error} the server ended, or did not say that it is ready in time */
-  static async start({ data, args = [], under = [] }: ChatServerOptions): Promise<ChatServer> {
-    const doors = DOORS.filter((name) => !args.includes(`--${name}`) && !(name === 'ircs' && args.includes('--public')))
+  static async start({ data, args = [], under = [], hasOwnPorts = false }: ChatServerOptions): Promise<ChatServer> {
+    const doors = hasOwnPorts ? [] : DOORS.filter((name) => !args.includes(`--${name}`))
     const command = [
       ...under,
       process.execPath,
