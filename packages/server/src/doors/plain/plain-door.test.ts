@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import * as fc from 'fast-check'
+import { DoorClient, talk } from '../../testing/door-client.ts'
+import { TestServer, type TestServerOptions } from '../../testing/test-server.ts'
+
+const GREETING = '-- Welcome to Test. Lines you type go to #lobby; /help lists commands.'
+const ENTERED = ['#lobby -- ann joined', '#lobby -- here: @ann']
+
+/** The lines of a whole conversation, greeting and farewell checked and taken off. */
+async function conversation(input: string, options: TestServerOptions = {}): Promise<readonly string[]> {
+  const lines = (await talk(new TestServer(options), 'plain', input)).split('\n')
+  assert.equal(lines.shift(), GREETING)
+  assert.equal(lines.pop(), '')
+  assert.match(lines.pop() ?? '', /^-- Closing link: /)
+  return lines
+}
+
+const NAME = '-- Your nickname?'
+const ME = [NAME, ...ENTERED]
+
+const CASES: readonly (readonly [
+  promise: string,
+  input: string,
+  lines: readonly string[],
+  options?: TestServerOptions,
+])[] = [
+  ['a nickname is asked for, and leads into the channel', 'ann\n', ME],
+  ['a nickname that is none is asked for again', '1 bad\nann\n', [NAME, '-- *: Erroneous nickname', ...ENTERED]],
+  ['who says nothing may go', '', [NAME]],
+  ['empty lines are nothing', '\n\r\n  \nann\n\n', ME],
+  ['a line is said, and not repeated to the one who said it', 'ann\nhello\n', ME],
+  ['the last line of what is piped in needs no end', 'ann\n/nick amy', [...ME, '-- ann is now amy']],
+  [
+    'a password is asked for first',
+    'secret\nann\n',
+    ['-- Password of this server?', NAME, ...ENTERED],
+    { password: 'secret' },
+  ],
+  [
+    'a wrong password ends it',
+    'wrong\nann\n/help\n',
+    ['-- Password of this server?', NAME, '-- Password incorrect'],
+    { password: 'secret' },
+  ],
+  [
+    'a command that does not exist is named',
+    'ann\n/foo bar\n',
+    [...ME, '-- There is no command /foo; /help lists them'],
+  ],
+  [
+    'a topic is shown and set',
+    'ann\n/topic\n/topic new\n/topic\n',
+    [...ME, '#lobby -- no topic', '#lobby -- ann set the topic: new', '#lobby -- topic: new'],
+  ],
+  [
+    'another channel is joined',
+    'ann\n/join b\n/names\n',
+    [...ME, '#b -- ann joined', '#b -- here: @ann', '#b -- here: @ann'],
+  ],
+  ['a channel is left', 'ann\n/part bye\nhello\n', [...ME, '#lobby -- ann left (bye)', '-- #lobby: No such channel']],
+  ['a message to nobody is refused', 'ann\n/msg bob hello\n', [...ME, '-- bob: No such nick/channel']],
+  ['text to oneself', 'ann\n/msg ann note to self\n', [...ME, '*ann* note to self']],
+  ['/quit says goodbye', 'ann\n/quit so long\nnot said\n', ME],
+  ['commands may be written in capitals', 'ann\n/NICK amy\n', [...ME, '-- ann is now amy']],
+  ['text of a person is never a command to the server', 'ann\nQUIT :x\n/names\n', [...ME, '#lobby -- here: @ann']],
+  [
+    'a line that is far too long is refused, and the next one is read',
+    `ann\n${'x'.repeat(5_000)}\n/names\n`,
+    [...ME, '-- Input line was too long', '#lobby -- here: @ann'],
+  ],
+]
+
+for (const [promise, input, lines, options] of CASES) {
+  void test(promise, async () => assert.deepEqual(await conversation(input, options), lines))
+}
+
+void test('a nickname that is taken is asked for again', async () => {
+  const server = new TestServer()
+  await server.enter('ann')
+  const text = await talk(server, 'plain', 'ann\n', 'amy\n')
+  assert.match(text, /-- ann: Nickname is already in use\n#lobby -- amy joined\n/)
+})
+
+void test('/help lists the commands', async () => {
+  const lines = await conversation('ann\n/help\n')
+  assert.ok(lines.some((line) => line.startsWith('-- /join #channel')))
+  assert.ok(lines.some((line) => line.startsWith('-- //text')))
+})
+
+/** What an IRC client in #lobby sees of lines typed at the plain door. */
+const SAID: readonly (readonly [line: string, seen: readonly string[]])[] = [
+  ['hello', ['PRIVMSG #lobby hello']],
+  ['  two  words  ', ['PRIVMSG #lobby :two  words']],
+  ['//me', ['PRIVMSG #lobby /me']],
+  ['/me waves', ['PRIVMSG #lobby :\u{1}ACTION waves\u{1}']],
+  ['a\u{7}b\u{1b}[31mc', ['PRIVMSG #lobby ab[31mc']],
+  [':colon', ['PRIVMSG #lobby ::colon']],
+  ['/msg bob psst there', ['PRIVMSG bob :psst there']],
+  [`${'word '.repeat(99)}end`, [`PRIVMSG #lobby :${'word '.repeat(77)}`, `PRIVMSG #lobby :${'word '.repeat(22)}end`]],
+]
+
+for (const [line, seen] of SAID) {
+  void test(`the line ${JSON.stringify(line.slice(0, 20))} is seen as ${seen.length} message(s)`, async () => {
+    const server = new TestServer()
+    const bob = await server.enter('bob')
+    await bob.ask('JOIN #lobby')
+    await talk(server, 'plain', 'ann\n', `${line}\n`)
+    const [, ...lines] = bob.take()
+    assert.match(lines.pop() ?? '', / QUIT :Connection closed$/)
+    assert.deepEqual(
+      lines,
+      seen.map((message) => `:ann!~plain@localhost ${message}`),
+    )
+  })
+}
+
+void test('what others say reaches the terminal without control characters', async () => {
+  const server = new TestServer()
+  const client = new DoorClient(server, 'plain')
+  await client.send('ann\n')
+  const bob = await server.enter('bob')
+  await bob.ask(
+    'JOIN #lobby',
+    'PRIVMSG #lobby :\u{1b}[2Jhello\u{7}',
+    'PRIVMSG #lobby :\u{1}ACTION waves\u{1}',
+    'NOTICE ann :psst',
+    'NICK rob',
+    'PART #lobby :bye',
+  )
+  assert.deepEqual((await client.end()).split('\n').slice(4, -2), [
+    '#lobby -- bob joined',
+    '#lobby <bob> [2Jhello',
+    '#lobby * bob waves',
+    '*bob* psst',
+    '-- bob is now rob',
+    '#lobby -- rob left (bye)',
+  ])
+})
+
+void test('who comes in sees what was said before, and when', async () => {
+  const server = new TestServer()
+  await talk(server, 'plain', 'bob\nhello\n')
+  const lines = (await talk(server, 'plain', 'ann\n')).split('\n')
+  assert.ok(lines.includes('[2026-01-31 12:00] #lobby <bob> hello'))
+})
+
+void test('a script that writes ahead is held back, and its farewell comes last', async () => {
+  const lines = (await talk(new TestServer(), 'plain', `ann\n${'hello\n'.repeat(10)}/quit so long`)).split('\n')
+  assert.equal(lines.at(-2), '-- Closing link: Quit: so long')
+})
+
+const input = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        'ann',
+        '/names',
+        '/topic new',
+        'hello',
+        '/me waves',
+        '/join #b',
+        '/foo',
+        '/nick é',
+        '',
+        '/part',
+        '/msg ann :x',
+      ),
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('x'.repeat(5_000), 'word '.repeat(200), '/whois a b', '/quit bye'),
+    ),
+    { maxLength: 10, size: 'max' },
+  )
+  .map((lines) => Buffer.from(`ann\n${lines.join('\r\n')}`))
+const cuts = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 10 })
+
+void test('any cut of the bytes gives the same conversation', async () => {
+  await fc.assert(
+    fc.asyncProperty(input, cuts, async (bytes, at) => {
+      const places = [0, ...at.map((part) => Math.floor(part * bytes.length)).toSorted((a, b) => a - b), bytes.length]
+      const pieces = places.slice(1).map((end, index) => bytes.subarray(places[index], end))
+      const limits = { commandBurst: 10_000 }
+      const [whole, cut] = [new TestServer({ limits }), new TestServer({ limits })]
+      const expected = await talk(whole, 'plain', bytes)
+      assert.equal(await talk(cut, 'plain', ...pieces), expected)
+      assert.equal(cut.store.events.length, whole.store.events.length)
+      assert.ok(!whole.logged.includes('command.failed') && !whole.logged.includes('session.failed'))
+    }),
+  )
+})
