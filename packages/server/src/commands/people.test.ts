@@ -208,7 +208,7 @@ void test('WHOIS says who is connected by TLS', async () => {
 
 void test('QUIT says goodbye and closes, and the others are told why', async () => {
   const { ann, bob, eve } = await company()
-  assert.deepEqual(await bob.ask('QUIT :so long'), [':irc.test ERROR :Closing link: Quit: so long'])
+  assert.deepEqual(await bob.ask('QUIT :so long'), ['ERROR :Closing link: Quit: so long'])
   assert.equal(bob.isClosed, true)
   assert.deepEqual(ann.take(), [':bob!~bob@host.test QUIT :Quit: so long'])
   assert.deepEqual(eve.take(), [], 'who shares no channel is not told')

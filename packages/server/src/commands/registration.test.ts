@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { TestServer, type TestServerOptions } from '../testing/test-server.ts'
 
 function numerics(lines: readonly string[]): readonly string[] {
-  return lines.map((line) => line.split(' ')[1] ?? '')
+  return lines.map((line) => line.split(' ').find((word) => !word.startsWith(':')) ?? '')
 }
 
 /** What is sent, and the numerics or verbs of the answer; the welcome is shown as 001 only. */

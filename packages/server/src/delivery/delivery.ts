@@ -96,7 +96,7 @@ export class Delivery {
   end(session: Session, reason: string): void {
     if (this.#endings.has(session)) return
     this.#endings.set(session, reason)
-    this.send(session, closingLink(this.#info().name, reason))
+    this.send(session, closingLink(reason))
   }
 
   #stage(session: Session, message: OutMessage): void {

@@ -2,15 +2,7 @@
  * What every door does for a connection: gives it a session, reads from it when its turn comes, and sees it out. A door
  * adds what its lines mean and how messages are written.
  */
-import {
-  ChunkJoiner,
-  formatAddress,
-  NetError,
-  SendQueue,
-  type Clock,
-  type Connection,
-  type SendQueueOptions,
-} from '@partyline/net'
+import { ChunkJoiner, formatAddress, NetError, SendQueue, type Clock, type Connection } from '@partyline/net'
 import type { Dispatcher } from '../commands/dispatcher.ts'
 import type { Limits } from '../limits.ts'
 import type { Log } from '../log/log.ts'
@@ -49,6 +41,8 @@ export interface DoorBehaviour {
 }
 
 const STOPPING = 'the server is shutting down'
+/** For the other side's end, when all our bytes are out. */
+const STOPPING_LINGER_MS = 500
 
 export class Reception {
   /** Of one for all: who is told the same is sent the same bytes. */
@@ -81,6 +75,7 @@ export class Reception {
     else if (!session.isLeaving) dispatcher.leave(session, session.ending ?? 'Connection closed')
     // The last answers, and the farewell, are still on their way.
     await session.over
+    await connection.closed
     sessions.delete(session)
     log.debug('session.closed', { session: session.id, reason: session.ending })
   }
@@ -99,7 +94,7 @@ export class Reception {
       host: hostOf(remoteAddress.kind === 'ip' ? remoteAddress.host : 'localhost'),
       isSecure: transport === 'tls',
       answersPing: behaviour.answersPing,
-      sink: sinkOf(connection, { bytesMax: limits().sendQueueBytesMax, joiner: this.#joiner }),
+      sink: this.#sink(connection),
       encoderFor: behaviour.encoderFor,
       clock,
       limits,
@@ -109,6 +104,22 @@ export class Reception {
       },
       onRegistered: (session) => behaviour.registered?.(session),
     })
+  }
+
+  #sink(connection: Connection): Sink {
+    const queue = new SendQueue(connection, { bytesMax: this.#parts.limits().sendQueueBytesMax, joiner: this.#joiner })
+    return {
+      push: (bytes) => queue.push(bytes),
+      flush: () => queue.flush(),
+      close: () => void this.#close(connection),
+    }
+  }
+
+  /** When the server stops, a client has time to take its last bytes, but a person at nc is not waited for. */
+  async #close(connection: Connection): Promise<void> {
+    if (!this.#isClosing) return connection.close()
+    await connection.flushed({ timeoutMs: this.#parts.limits().drainTimeoutMs }).catch(() => {})
+    await connection.close({ timeoutMs: STOPPING_LINGER_MS })
   }
 
   async #converse(connection: Connection, session: Session, conversation: Conversation): Promise<void> {
@@ -133,13 +144,4 @@ export class Reception {
 /** RFC 2812 2.3: a parameter must not begin with a colon, and an IPv6 address may. */
 function hostOf(host: string): string {
   return host.startsWith(':') ? `0${host}` : host
-}
-
-function sinkOf(connection: Connection, options: SendQueueOptions): Sink {
-  const queue = new SendQueue(connection, options)
-  return {
-    push: (bytes) => queue.push(bytes),
-    flush: () => queue.flush(),
-    close: () => void connection.close(),
-  }
 }

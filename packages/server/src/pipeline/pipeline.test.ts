@@ -123,7 +123,7 @@ void test('a registration in a batch that the disk refuses is welcomed once', as
 void test('who quits while the disk refuses may go; the others are told when it works again', async () => {
   const { server, ann, bob, eve } = await company()
   server.store.isFailing = true
-  assert.deepEqual(await ann.ask('QUIT :bye'), [':irc.test ERROR :Closing link: Quit: bye'])
+  assert.deepEqual(await ann.ask('QUIT :bye'), ['ERROR :Closing link: Quit: bye'])
   assert.equal(ann.isClosed, true)
   bob.lose()
   await server.settled()

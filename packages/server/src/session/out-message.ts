@@ -2,7 +2,8 @@
 import type { Tags } from '@partyline/irc'
 
 export interface OutMessage {
-  readonly source: string
+  /** null: the server itself, where the protocol has no source. */
+  readonly source: string | null
   readonly verb: string
   readonly params: readonly string[]
   /** Instead of params for readers with extended-join. */

@@ -5,7 +5,7 @@ import { DoorClient, talk } from '../../testing/door-client.ts'
 import { TestServer } from '../../testing/test-server.ts'
 
 const REGISTER = 'NICK ann\r\nUSER ann 0 * :Ann\r\nCAP REQ :message-tags standard-replies\r\n'
-const FAREWELL = ':irc.test ERROR :Closing link: Connection closed'
+const FAREWELL = 'ERROR :Closing link: Connection closed'
 
 /** The lines that answer these bytes on a registered connection, without welcome and farewell. */
 async function answers(bytes: string | Uint8Array, server = new TestServer()): Promise<readonly string[]> {

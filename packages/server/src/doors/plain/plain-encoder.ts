@@ -27,7 +27,7 @@ function formatTime(ms: number): string {
 }
 
 function describe({ verb, source, params }: OutMessage): string {
-  const nick = source.split('!', 1)[0] ?? source
+  const nick = source?.split('!', 1)[0] ?? ''
   const [first = '', second = '', third = ''] = params
   const reason = (text: string) => (text === '' ? '' : ` (${text})`)
   switch (verb) {
