@@ -145,6 +145,12 @@ void test('who comes in sees what was said before, and when', async () => {
   assert.ok(lines.includes('[2026-01-31 12:00] #lobby <bob> hello'))
 })
 
+void test('a long line written ahead of the nickname’s place is split as any other', async () => {
+  const server = new TestServer()
+  await talk(server, 'plain', `ann\n${'word '.repeat(100)}`)
+  assert.equal(server.store.events.filter(({ verb }) => verb === 'PRIVMSG').length, 2)
+})
+
 void test('a script that writes ahead is held back, and its farewell comes last', async () => {
   const lines = (await talk(new TestServer(), 'plain', `ann\n${'hello\n'.repeat(10)}/quit so long`)).split('\n')
   assert.equal(lines.at(-2), '-- Closing link: Quit: so long')
