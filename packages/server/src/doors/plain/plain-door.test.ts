@@ -147,7 +147,7 @@ void test('who comes in sees what was said before, and when', async () => {
 
 void test('a long line written ahead of the nickname’s place is split as any other', async () => {
   const server = new TestServer()
-  await talk(server, 'plain', `ann\n${'word '.repeat(100)}`)
+  await talk(server, 'plain', `ann\n${'word '.repeat(100)}\n`)
   assert.equal(server.store.events.filter(({ verb }) => verb === 'PRIVMSG').length, 2)
 })
 
