@@ -42,7 +42,8 @@ export class Client {
   }
 
   async connect(port: number): Promise<void> {
-    this.#socket.connect({ host: HOST, port, noDelay: true })
+    this.#socket.connect(port, HOST)
+    this.#socket.setNoDelay()
     await this.#failure.orFail(once(this.#socket, 'connect'))
   }
 
@@ -86,7 +87,7 @@ export class Client {
   }
 
   #takeLines(chunk: Uint8Array): void {
-    const lines = (this.#rest + Buffer.from(chunk).latin1Slice()).split('\r\n')
+    const lines = (this.#rest + Buffer.from(chunk).toString('latin1')).split('\r\n')
     this.#rest = lines.pop() ?? ''
     for (const line of lines) this.#onLine(line)
   }

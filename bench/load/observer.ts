@@ -44,7 +44,7 @@ export class Observer {
   /** What the chunk completed, in order. Throws on the first line that is not the next message of its sender. */
   add(chunk: Uint8Array): Seen[] {
     this.tally.add(chunk)
-    const text = this.#rest + Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length).latin1Slice()
+    const text = this.#rest + Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length).toString('latin1')
     const seen: Seen[] = []
     let start = 0
     for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', start)) {
