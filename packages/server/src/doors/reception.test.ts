@@ -1,0 +1,82 @@
+/** How a connection is received and seen out, whatever its lines mean. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { memoryPair } from '@partyline/net/testing'
+import { DoorClient } from '../testing/door-client.ts'
+import { TestServer } from '../testing/test-server.ts'
+import { ircDoor } from './irc/irc-door.ts'
+
+void test('a client that does not read is cut off, the others are told, and their messages are all there', async () => {
+  const server = new TestServer({ limits: { sendQueueBytesMax: 16_384, commandBurst: 100_000 } })
+  const ann = await server.enter('ann', 'echo-message')
+  const [slow, served] = memoryPair()
+  const serving = server.reception.serve(
+    served,
+    ircDoor('irc', server.dispatcher, () => server.limits),
+  )
+  await slow.write(Buffer.from('NICK slow\r\nUSER slow 0 * :Slow\r\nJOIN #a\r\n'))
+  await server.settled()
+  await ann.ask('JOIN #a')
+  let sent = 0
+  while (server.network.userByNick('slow') !== undefined && sent < 10_000) {
+    for (let index = 0; index < 20; index += 1) ann.send(`PRIVMSG #a :${sent + index} ${'x'.repeat(400)}`)
+    sent += 20
+    await server.settled()
+  }
+  await serving
+  await server.settled()
+  const lines = ann.take()
+  const left = ':slow!~slow@localhost QUIT :Send queue exceeded: the client does not read'
+  assert.equal(lines.filter((line) => line === left).length, 1)
+  assert.equal(lines.filter((line) => line.startsWith(':ann!~ann@host.test PRIVMSG #a ')).length, sent)
+  assert.equal(server.sessions.size, 1)
+})
+
+void test('a connection that ends is seen by the others as a QUIT', async () => {
+  const server = new TestServer()
+  const bob = await server.enter('bob')
+  const ann = new DoorClient(server, 'irc')
+  await ann.send('NICK ann\r\nUSER ann 0 * :Ann\r\nJOIN #a\r\n')
+  await bob.ask('JOIN #a')
+  await ann.end()
+  await server.settled()
+  assert.deepEqual(bob.take(), [':ann!~ann@localhost QUIT :Connection closed'])
+})
+
+void test('a connection that breaks is seen by the others as a QUIT that says so', async () => {
+  const server = new TestServer()
+  const bob = await server.enter('bob')
+  const ann = new DoorClient(server, 'irc')
+  await ann.send('NICK ann\r\nUSER ann 0 * :Ann\r\nJOIN #a\r\n')
+  await bob.ask('JOIN #a')
+  ann.connection.abort()
+  await ann.served
+  await server.settled()
+  assert.match(bob.take().join('\n'), /^:ann!~ann@localhost QUIT :Connection lost: /)
+})
+
+void test('who quits and goes at once is told goodbye, and the others are told once', async () => {
+  const server = new TestServer()
+  const bob = await server.enter('bob')
+  const ann = new DoorClient(server, 'irc')
+  await ann.send('NICK ann\r\nUSER ann 0 * :Ann\r\nJOIN #a\r\n')
+  await bob.ask('JOIN #a')
+  await ann.connection.write(Buffer.from('QUIT :bye\r\n'))
+  assert.match(await ann.end(), /ERROR :Closing link: Quit: bye\r\n$/)
+  await server.settled()
+  assert.deepEqual(bob.take(), [':ann!~ann@localhost QUIT :Quit: bye'])
+  assert.equal(server.sessions.size, 1)
+})
+
+void test('when the server stops, everybody is told, and nobody is recorded as having left', async () => {
+  const server = new TestServer()
+  const ann = new DoorClient(server, 'irc')
+  await ann.send('NICK ann\r\nUSER ann 0 * :Ann\r\nJOIN #a\r\n')
+  const recorded = server.store.events.length
+  server.reception.close()
+  await server.settled()
+  assert.match(await ann.end(), /ERROR :Closing link: the server is shutting down\r\n$/)
+  await server.settled()
+  assert.equal(server.store.events.length, recorded)
+  assert.equal(server.sessions.size, 0)
+})

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { FakeClock } from '@partyline/net/testing'
+import type { Entry } from '../network/command.ts'
+import { sessionId } from '../testing/test-network.ts'
+import type { Turn, Wish } from './journal.ts'
+import { LocalJournal } from './local.ts'
+
+interface Fixture {
+  readonly clock: FakeClock
+  readonly journal: LocalJournal
+  /** What was handed over, batch by batch. */
+  readonly batches: (readonly Turn[])[]
+}
+
+function fixture({ lastSeq = 0, lastTime = 0, batchTurnsMax = 1_000, isConsuming = true } = {}): Fixture {
+  const clock = new FakeClock(1_000)
+  const now = () => clock.now()
+  const journal = new LocalJournal({ now, lastSeq, lastTime, batchTurnsMax: () => batchTurnsMax })
+  const batches: (readonly Turn[])[] = []
+  if (isConsuming) journal.consume(async (turns) => void batches.push(turns))
+  return { clock, journal, batches }
+}
+
+function wish(session: string): Wish {
+  return { kind: 'wish', session: sessionId(session), command: { kind: 'partAll' }, label: null }
+}
+
+function entriesOf(batches: readonly (readonly Turn[])[]): readonly Entry[] {
+  return batches.flat().flatMap((turn) => (turn.kind === 'entry' ? [turn.entry] : []))
+}
+
+void test('wishes and questions are handed over in the order they came, in one batch', async () => {
+  const { journal, batches } = fixture()
+  const ask = { kind: 'ask', session: sessionId('b'), label: null, answer: () => {} } as const
+  const given = [wish('a'), ask, wish('b')]
+  for (const item of given) journal.submit(item)
+  assert.equal(batches.length, 0, 'what comes in the same turn of the event loop is one batch')
+  await journal.settled()
+  assert.equal(batches.length, 1)
+  assert.deepEqual(
+    batches[0]?.map((turn) => (turn.kind === 'ask' ? turn.ask : turn.wish)),
+    given,
+  )
+})
+
+void test('an entry has the next place, the time and an id of that time', async () => {
+  const { journal, batches, clock } = fixture({ lastSeq: 41 })
+  journal.submit(wish('a'))
+  journal.submit(wish('b'))
+  await journal.settled()
+  clock.advance(5)
+  journal.submit(wish('a'))
+  await journal.settled()
+  const entries = entriesOf(batches)
+  assert.deepEqual(
+    entries.map(({ seq, time, session }) => [seq, time, session]),
+    [
+      [42, 1_000, 'a'],
+      [43, 1_000, 'b'],
+      [44, 1_005, 'a'],
+    ],
+  )
+  const ids = entries.map(({ id }) => id)
+  assert.deepEqual(ids.toSorted(), ids, 'ids ascend')
+  assert.equal(new Set(ids).size, 3)
+  for (const id of ids) assert.match(id, /^00000000(Z8|ZD)[0-9A-Z]{16}$/)
+})
+
+void test('time never goes back behind what was recorded before', async () => {
+  const { journal, batches, clock } = fixture({ lastTime: 1_500 })
+  journal.submit(wish('a'))
+  await journal.settled()
+  clock.advance(400)
+  journal.submit(wish('a'))
+  await journal.settled()
+  clock.advance(400)
+  journal.submit(wish('a'))
+  await journal.settled()
+  assert.deepEqual(
+    entriesOf(batches).map(({ time }) => time),
+    [1_500, 1_500, 1_800],
+  )
+})
+
+void test('the next batch waits until the last one is done', async () => {
+  const { journal } = fixture({ isConsuming: false, batchTurnsMax: 2 })
+  let underway = 0
+  const sizes: number[] = []
+  journal.consume(async (turns) => {
+    underway += 1
+    assert.equal(underway, 1)
+    sizes.push(turns.length)
+    await new Promise((resolve) => setImmediate(resolve))
+    underway -= 1
+  })
+  for (let index = 0; index < 5; index += 1) journal.submit(wish('a'))
+  await journal.settled()
+  assert.deepEqual(sizes, [2, 2, 1])
+})
+
+void test('what comes before anybody consumes is kept', async () => {
+  const { journal } = fixture({ isConsuming: false })
+  journal.submit(wish('a'))
+  let count = 0
+  journal.consume(async (turns) => void (count += turns.length))
+  await journal.settled()
+  assert.equal(count, 1)
+})
+
+void test('a journal with nothing to do is settled', async () => {
+  await fixture().journal.settled()
+})
