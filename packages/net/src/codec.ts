@@ -3,6 +3,8 @@ import type { NetError } from './errors.ts'
 
 /** Turns chunks into frames, synchronously and without I/O; holds what is not complete, within a limit. */
 export interface Decoder<Frame> {
+  /** Bytes held of what is not complete; never more than the codec's limit and a few bytes for the frame's own marks. */
+  readonly bytesHeld: number
   /** The frames that this chunk completes; an error stands in the place of one that cannot be given, and decoding goes on. */
   decode(chunk: Uint8Array): Iterable<Frame | NetError>
   /** At the end of the stream: what is left. */

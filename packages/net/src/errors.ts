@@ -106,6 +106,21 @@ export const ERRORS = {
     meaning: 'a line is longer than the limit; it is dropped, and the next one is read',
     remedy: 'send shorter lines, or raise lineBytesMax',
   },
+  NET_FRAME_TOO_LONG: {
+    phase: 'read',
+    meaning: 'a frame is longer than the limit, or says that it will be; it is dropped, and the next one is read',
+    remedy: 'send shorter frames, or raise frameBytesMax',
+  },
+  NET_FRAME_MALFORMED: {
+    phase: 'read',
+    meaning: 'bytes do not follow the rules of the codec',
+    remedy: 'check that both sides use the same codec with the same options',
+  },
+  NET_FRAME_TRUNCATED: {
+    phase: 'read',
+    meaning: 'the stream ended in the middle of a frame',
+    remedy: 'ask the other side to send it again; when it repeats, look for what ends the connection too early',
+  },
   NET_SEND_QUEUE_OVERFLOW: {
     phase: 'write',
     meaning: 'the other side reads more slowly than it is sent to, and the send queue is full',
@@ -292,6 +307,35 @@ export class LineTooLongError extends NetError {
   constructor(lineBytesMax: number) {
     super('NET_LINE_TOO_LONG', `a line is longer than ${lineBytesMax} bytes`)
     this.lineBytesMax = lineBytesMax
+  }
+}
+
+export class FrameTooLongError extends NetError {
+  /** The length that the frame has, or that it claims; undefined while its end has not been seen. */
+  readonly frameBytes: number | undefined
+  readonly frameBytesMax: number
+
+  constructor(frameBytes: number | undefined, frameBytesMax: number) {
+    const length = frameBytes === undefined ? 'more' : `${frameBytes} bytes`
+    super('NET_FRAME_TOO_LONG', `a frame has ${length}, the limit is ${frameBytesMax} bytes`)
+    this.frameBytes = frameBytes
+    this.frameBytesMax = frameBytesMax
+  }
+}
+
+export class MalformedFrameError extends NetError {
+  constructor(message: string, options?: NetErrorOptions) {
+    super('NET_FRAME_MALFORMED', message, options)
+  }
+}
+
+export class TruncatedFrameError extends NetError {
+  /** How many bytes of the frame had come, its header included. */
+  readonly bytesReceived: number
+
+  constructor(bytesReceived: number) {
+    super('NET_FRAME_TRUNCATED', `the stream ended after ${bytesReceived} bytes of a frame`)
+    this.bytesReceived = bytesReceived
   }
 }
 

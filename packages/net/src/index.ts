@@ -8,6 +8,8 @@ export type { Clock, Timer } from './clock.ts'
 export { systemClock } from './clock.ts'
 export type { Codec, Decoder } from './codec.ts'
 export type { CloseOptions, CloseReason, Connection, TlsInfo, Transport } from './connection.ts'
+export type { DelimitedOptions } from './delimited-codec.ts'
+export { delimitedCodec } from './delimited-codec.ts'
 export type { ConnectOptions, ResolvedAddress, TlsConnectOptions } from './connect.ts'
 export { connect } from './connect.ts'
 export type { Attempt, ErrorCode, ErrorEntry, NetErrorOptions, Phase, PortHolder } from './errors.ts'
@@ -21,8 +23,10 @@ export {
   ConnectionRefusedError,
   DescriptorsExhaustedError,
   ERRORS,
+  FrameTooLongError,
   HandshakeError,
   LineTooLongError,
+  MalformedFrameError,
   NameNotFoundError,
   NetError,
   PathError,
@@ -33,8 +37,15 @@ export {
   SendQueueOverflowError,
   TargetError,
   TimeoutError,
+  TruncatedFrameError,
 } from './errors.ts'
+export type { FixedCodecOptions } from './fixed-codec.ts'
+export { fixedCodec } from './fixed-codec.ts'
 export { framed, FramedConnection } from './framed.ts'
+export type { JsonLinesOptions } from './json-lines-codec.ts'
+export { jsonLinesCodec } from './json-lines-codec.ts'
+export type { FixedPrefixOptions, LengthPrefixedOptions, VarintPrefixOptions } from './length-prefixed-codec.ts'
+export { lengthPrefixedCodec } from './length-prefixed-codec.ts'
 export type { Limit, LimitName } from './limits.ts'
 export { LIMITS } from './limits.ts'
 export { lineCodec } from './line-codec.ts'
@@ -42,6 +53,8 @@ export type { DecodedLine, LineDecoderOptions } from './line-decoder.ts'
 export { LineDecoder, OVERLONG_LINE } from './line-decoder.ts'
 export type { Listener, ListenOptions } from './listen.ts'
 export { listen } from './listen.ts'
+export type { NetstringOptions } from './netstring-codec.ts'
+export { netstringCodec } from './netstring-codec.ts'
 export type { SendQueueOptions } from './send-queue.ts'
 export { SendQueue } from './send-queue.ts'
 export type {

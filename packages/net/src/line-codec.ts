@@ -14,6 +14,9 @@ export function lineCodec({ lineBytesMax }: LineDecoderOptions): Codec<string> {
     decoder() {
       const decoder = new LineDecoder({ lineBytesMax })
       return {
+        get bytesHeld() {
+          return decoder.bytesHeld
+        },
         decode: (chunk) => decoder.decode(chunk).map(frame),
         end() {
           const rest = decoder.end()

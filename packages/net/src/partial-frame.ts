@@ -1,0 +1,56 @@
+/**
+ * The bytes of a frame that is not complete yet. The buffer grows with what really came and never with what was claimed,
+ * so that a header that announces a gigabyte costs nothing.
+ */
+
+const NOTHING = Buffer.alloc(0)
+const FIRST_CAPACITY = 128
+
+export class PartialFrame {
+  #bytes = NOTHING
+  #length = 0
+
+  get length(): number {
+    return this.#length
+  }
+
+  /** What is held, valid until the next call. */
+  get bytes(): Buffer {
+    return this.#bytes.subarray(0, this.#length)
+  }
+
+  /**
+   * Copies, because the chunk may be a small part of a large buffer that would be kept alive.
+   * @param bytesMax what the frame can come to at most; the buffer never grows beyond it
+   */
+  append(chunk: Buffer, bytesMax: number): void {
+    const length = this.#length + chunk.length
+    if (length > this.#bytes.length) {
+      const doubled = Math.min(bytesMax, Math.max(FIRST_CAPACITY, this.#bytes.length * 2))
+      const grown = Buffer.allocUnsafeSlow(Math.max(length, doubled))
+      this.#bytes.copy(grown, 0, 0, this.#length)
+      this.#bytes = grown
+    }
+    chunk.copy(this.#bytes, this.#length)
+    this.#length = length
+  }
+
+  /** Hands the bytes over, to be kept as long as one likes, and is empty. */
+  take(): Buffer {
+    const { bytes } = this
+    this.#bytes = NOTHING
+    this.#length = 0
+    return bytes
+  }
+}
+
+/** The same memory as a `Buffer`. */
+export function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
+/** A limit that is no number would let everything through. @throws {RangeError} not a whole number from 1 to `most` */
+export function checkFrameBytes(name: string, bytes: number, most = Number.MAX_SAFE_INTEGER): void {
+  if (Number.isSafeInteger(bytes) && bytes >= 1 && bytes <= most) return
+  throw new RangeError(`${name} is ${bytes}, which is not a whole number from 1 to ${most}`)
+}
