@@ -1,0 +1,134 @@
+/** The first seconds: ready soon, or one clear message with a remedy and an exit code of its own. */
+import assert from 'node:assert/strict'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { DatabaseSync } from 'node:sqlite'
+import { test } from 'node:test'
+import { missing, missingRoot } from './support/needs.ts'
+import { makeCertificate } from './support/openssl.ts'
+import { ChatServer, serve } from './support/server.ts'
+import { tempFolder, type TempFolder } from './support/temp-folder.ts'
+import { mountTmpfs } from './support/tmpfs.ts'
+
+const READY_MS_MAX = 2_000
+const DOORS = ['--irc', '127.0.0.1:0', '--ircs', '127.0.0.1:0', '--plain', '127.0.0.1:0']
+
+/** As `partyline serve --help` documents them. */
+const EXIT = { usage: 2, data: 3, listen: 4, certificate: 5 } as const
+
+/** @returns what it said on standard error */
+async function refusesToStart(args: readonly string[], exitCode: number, message: RegExp): Promise<string> {
+  await using program = await serve([...DOORS, ...args])
+  assert.deepEqual(await program.exit(), { code: exitCode, signal: null }, program.errors.text)
+  assert.match(program.errors.text, message)
+  assert.match(program.errors.text, /^ {2}do: {2}\S.+$/m, 'there is a remedy')
+  assert.doesNotMatch(program.errors.text, /\n\s+at /, 'there is no stack')
+  assert.doesNotMatch(program.output.text, /^ready/m)
+  return program.errors.text
+}
+
+void test('the server is ready within two seconds, on a new data folder and on an old one', async () => {
+  await using folder = await tempFolder()
+  for (const start of ['first', 'second']) {
+    const startedAt = performance.now()
+    await using _server = await ChatServer.start({ data: folder.path('data') })
+    const ms = performance.now() - startedAt
+    assert.ok(ms < READY_MS_MAX, `the ${start} start took ${ms} ms`)
+  }
+})
+
+void test('a second start on the same data folder is refused and names the process that has it', async () => {
+  await using folder = await tempFolder()
+  const data = folder.path('data')
+  await using server = await ChatServer.start({ data })
+  await refusesToStart(['--data', data], EXIT.data, new RegExp(`process ${server.pid} uses the data folder`))
+  await server.kill()
+  // A process that is gone holds nothing, however it went.
+  await using _next = await ChatServer.start({ data })
+})
+
+void test('a port in use is refused, naming its holder and a free port', async () => {
+  await using folder = await tempFolder()
+  await using server = await ChatServer.start({ data: folder.path('data') })
+  const { host, port } = server.door('irc')
+  const args = ['--data', folder.path('other'), '--irc', `${host}:${port}`]
+  const said = await refusesToStart(args, EXIT.listen, new RegExp(`${host}:${port}.*process ${server.pid} `, 's'))
+  assert.match(said, /listen on port \d+, which is free/)
+})
+
+const CONFIGURATIONS = [
+  ['is no TOML', 'name = "chat.example"\nmotd = "unfinished\n', 2],
+  ['has an option that does not exist', '\nnmae = "chat.example"\n', 2],
+  ['has a limit out of its range', '[limits]\n\nnickname-bytes-max = 3\n', 3],
+  ['has a value of the wrong type', 'public = "yes"\n', 1],
+] as const
+
+for (const [what, text, line] of CONFIGURATIONS) {
+  void test(`a configuration that ${what} is refused with its line and column`, async () => {
+    await using folder = await tempFolder()
+    const file = folder.path('partyline.toml')
+    await writeFile(file, text)
+    await refusesToStart(
+      ['--data', folder.path('data'), '--config', file],
+      EXIT.usage,
+      new RegExp(`${file}:${line}:\\d+: `),
+    )
+  })
+}
+
+void test('an option that does not exist is refused with the one that was meant', async () => {
+  await using folder = await tempFolder()
+  await refusesToStart(['--data', folder.path('data'), '--pulbic'], EXIT.usage, /did you mean --public\?/)
+})
+
+void test('a data folder that cannot be made is refused', async () => {
+  await using folder = await tempFolder()
+  await writeFile(folder.path('file'), '')
+  await refusesToStart(['--data', folder.path('file', 'data')], EXIT.data, /making the data folder/)
+})
+
+void test('a data folder on a read-only disk is refused', { skip: missingRoot() }, async () => {
+  await using folder = await tempFolder()
+  await using _disk = await mountTmpfs(folder.path('disk'), 'ro')
+  await refusesToStart(['--data', folder.path('disk', 'data')], EXIT.data, /cannot be made or written/)
+  await refusesToStart(['--data', folder.path('disk')], EXIT.data, /cannot be made or written/)
+})
+
+void test('a history from a newer version is refused and left as it is', async () => {
+  await using folder = await tempFolder()
+  const version = 9_999
+  const file = await historyFile(folder)
+  {
+    using database = new DatabaseSync(file)
+    database.exec(`PRAGMA user_version = ${version}`)
+  }
+  await refusesToStart(['--data', folder.path('data')], EXIT.data, /version 9999[\s\S]*newer version/)
+  using database = new DatabaseSync(file)
+  assert.deepEqual({ ...database.prepare('PRAGMA user_version').get() }, { user_version: version })
+})
+
+void test('a history that is no database is refused', async () => {
+  await using folder = await tempFolder()
+  await writeFile(await historyFile(folder), 'this was never a database\n'.repeat(500))
+  await refusesToStart(['--data', folder.path('data')], EXIT.data, /history\.sqlite.*\n.*damaged/)
+})
+
+void test('a certificate that does not match its key is refused', { skip: missing('openssl') }, async () => {
+  await using folder = await tempFolder()
+  const files = (name: string) => ({ certificate: folder.path(`${name}.pem`), key: folder.path(`${name}.key`) })
+  for (const name of ['one', 'other']) await makeCertificate('chat.example', files(name))
+  const args = ['--tls-certificate', files('one').certificate, '--tls-key', files('other').key]
+  const said = await refusesToStart(['--data', folder.path('data'), ...args], EXIT.certificate, /other\.key/)
+  assert.match(said, /belongs to another certificate/)
+})
+
+void test('a certificate that is not there is refused', async () => {
+  await using folder = await tempFolder()
+  const args = ['--tls-certificate', folder.path('none.pem'), '--tls-key', folder.path('none.key')]
+  await refusesToStart(['--data', folder.path('data'), ...args], EXIT.certificate, /none\.pem cannot be read/)
+})
+
+/** The path of the history in a data folder that has been made and has none yet. */
+async function historyFile(folder: TempFolder): Promise<string> {
+  await mkdir(folder.path('data'))
+  return folder.path('data', 'history.sqlite')
+}

@@ -1,0 +1,129 @@
+/** SIGTERM and SIGHUP, as an operator or a service manager sends them. */
+import assert from 'node:assert/strict'
+import { rename, writeFile } from 'node:fs/promises'
+import { test } from 'node:test'
+import { connect } from '@partyline/net'
+import { HISTORY_CAPABILITIES, readForward } from './support/history.ts'
+import { IrcClient } from './support/irc-client.ts'
+import { missing } from './support/needs.ts'
+import { makeCertificate, shownFingerprint } from './support/openssl.ts'
+import { ChatServer } from './support/server.ts'
+import { tempFolder } from './support/temp-folder.ts'
+import { within } from './support/wait.ts'
+
+const CHANNEL = '#lobby'
+const DRAIN_MS = 1_500
+/** Beyond the drain: to stop the threads and end. */
+const STOP_MS_MAX = DRAIN_MS + 1_500
+const UNDERWAY = 2_000
+/** More than the kernel keeps for a connection that nobody reads from. */
+const FILL_LINES = 20_000
+const NO_RATE_LIMIT = ['--limit', 'commands-per-second=1000000', '--limit', 'command-burst=1000000']
+
+void test('SIGTERM tells every client, delivers what was said before, and ends with 0', async () => {
+  await using folder = await tempFolder()
+  const data = folder.path('data')
+  const seenByAnn: string[] = []
+  const seenByBob: string[] = []
+  {
+    await using server = await ChatServer.start({ data, args: NO_RATE_LIMIT })
+    await using ann = await IrcClient.connect(server.door('irc'), {
+      onMessage: ({ verb, params }) => {
+        if (verb !== 'PRIVMSG') return
+        if (seenByAnn.length === 0) server.program.signal('SIGTERM')
+        seenByAnn.push(params[1] ?? '')
+      },
+    })
+    await ann.register('ann', { capabilities: ['echo-message'] })
+    await using bob = await IrcClient.connect(server.door('irc'), {
+      onMessage: ({ verb, params }) => void (verb === 'PRIVMSG' && seenByBob.push(params[1] ?? '')),
+    })
+    await bob.register('bob')
+    await ann.join(CHANNEL)
+    await bob.join(CHANNEL)
+    await using mute = await IrcClient.connect(server.door('irc'))
+    ann.send(...Array.from({ length: UNDERWAY }, (_, number) => `PRIVMSG ${CHANNEL} :message ${number}`))
+    for (const client of [ann, bob, mute]) await client.expect(/ ERROR :.*the server is shutting down/)
+    await within(Promise.all([ann.ended, bob.ended, mute.ended]), 'all connections to end')
+    assert.deepEqual(await server.program.exit(), { code: 0, signal: null })
+  }
+  assert.ok(seenByAnn.length > 0)
+  assert.deepEqual(seenByBob, seenByAnn)
+  await using server = await ChatServer.start({ data })
+  await using reader = await IrcClient.connect(server.door('irc'))
+  await reader.register('reader', { capabilities: HISTORY_CAPABILITIES })
+  await reader.join(CHANNEL)
+  const kept = (await readForward(reader, CHANNEL, 500)).map(({ text }) => text)
+  assert.deepEqual(kept, seenByAnn, 'and nothing was recorded that nobody saw')
+})
+
+void test('SIGTERM ends the server within its drain limit though a client never reads', async () => {
+  await using folder = await tempFolder()
+  const limits = ['--limit', `drain-timeout-ms=${DRAIN_MS}`, '--limit', 'send-queue-bytes-max=1000000000']
+  await using server = await ChatServer.start({ data: folder.path('data'), args: [...NO_RATE_LIMIT, ...limits] })
+  await using ann = await IrcClient.connect(server.door('irc'))
+  await ann.register('ann')
+  await ann.join(CHANNEL)
+  await using stalled = await connect(server.door('irc'))
+  await stalled.write(Buffer.from(`NICK stalled\r\nUSER stalled 0 * :x\r\nJOIN ${CHANNEL}\r\n`))
+  await ann.expect(/^:stalled!\S+ JOIN /)
+  const line = `PRIVMSG ${CHANNEL} :${'x'.repeat(400)}`
+  ann.send(...Array.from({ length: FILL_LINES }, () => line))
+  await ann.settle()
+
+  const startedAt = performance.now()
+  server.program.signal('SIGTERM')
+  await ann.expect(/ ERROR /)
+  assert.deepEqual(await server.program.exit(), { code: 0, signal: null })
+  const ms = performance.now() - startedAt
+  assert.ok(ms >= DRAIN_MS, 'the stalled client was waited for')
+  assert.ok(ms < STOP_MS_MAX, `it took ${ms} ms`)
+})
+
+void test(
+  'SIGHUP takes up a new certificate, message of the day and limits, and nobody is disconnected',
+  { skip: missing('openssl') },
+  async () => {
+    await using folder = await tempFolder()
+    const files = { certificate: folder.path('tls.pem'), key: folder.path('tls.key') }
+    const config = folder.path('partyline.toml')
+    const configure = (motd: string, nickBytesMax: number) =>
+      writeFile(
+        config,
+        `tls-certificate = "tls.pem"\ntls-key = "tls.key"\nmotd = "${motd}"\n[limits]\nnickname-bytes-max = ${nickBytesMax}\n`,
+      )
+    await makeCertificate('old.example', files)
+    await configure('before', 32)
+    await using server = await ChatServer.start({ data: folder.path('data'), args: ['--config', config] })
+    const door = server.door('ircs')
+    const before = await shownFingerprint(door)
+    assert.equal(before, server.fingerprint)
+    await using ann = await IrcClient.connect(door, { tls: { isVerified: false } })
+    await ann.register('ann-with-a-long-name')
+    await ann.join(CHANNEL)
+
+    await makeCertificate('new.example', { certificate: folder.path('next.pem'), key: folder.path('next.key') })
+    await rename(folder.path('next.pem'), files.certificate)
+    await rename(folder.path('next.key'), files.key)
+    await configure('after', 10)
+    server.program.signal('SIGHUP')
+    await server.program.errors.expect(/config\.reloaded/)
+
+    assert.notEqual(await shownFingerprint(door), before)
+    await using bob = await IrcClient.connect(door, { tls: { isVerified: false } })
+    bob.send('NICK bob-with-a-long-name', 'USER bob 0 * :Bob')
+    await bob.expect(/ 432 /)
+    await bob.register('bob')
+    await bob.join(CHANNEL)
+    ann.send('MOTD', `PRIVMSG ${CHANNEL} :still here`)
+    await ann.expect(/ 372 .*after/)
+    await bob.expect(/^:ann-with-a-long-name!\S+ PRIVMSG #lobby :still here/)
+
+    // A reload that fails leaves everything as it was.
+    await writeFile(config, 'motd = "never\n')
+    server.program.signal('SIGHUP')
+    await server.program.errors.expect(/partyline\.toml:1:\d+.*config\.reload-failed/)
+    ann.send('MOTD')
+    await ann.expect(/ 372 .*after/)
+  },
+)
