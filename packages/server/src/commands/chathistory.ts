@@ -15,8 +15,9 @@ import type { NameKey, SessionId, User } from '../network/state.ts'
 import { conversationKey } from '../pipeline/records.ts'
 import { refusalMessage } from '../replies/numeric.ts'
 import type { OutMessage } from '../session/out-message.ts'
-import type { HistoryRange, Reference, StoredEvent } from '../store/store.ts'
+import type { HistoryAnswer, HistoryQuery, HistoryRange, Reference, Store, StoredEvent } from '../store/store.ts'
 import { askAs, refusal, type CommandDefinition, type Responder } from './definition.ts'
+import { answerBytesMax, bytesOf } from './send-within.ts'
 
 type MessagesRequest = Exclude<ChatHistoryRequest, { kind: 'targets' }>
 type TargetsRequest = Extract<ChatHistoryRequest, { kind: 'targets' }>
@@ -57,7 +58,7 @@ function sendMessages(responder: Responder, user: User, request: MessagesRequest
     playback: session.can('draft/event-playback'),
   }
   responder.sendLater(async () => {
-    const answer = await store.history(query).catch(() => ({ kind: 'failed' as const }))
+    const answer = await fittingPage(store, query, answerBytesMax(responder)).catch(() => ({ kind: 'failed' as const }))
     if (answer.kind === 'events') return inBatch(responder, 'chathistory', [request.target], answer.events.map(replay))
     const text =
       answer.kind === 'failed'
@@ -66,6 +67,17 @@ function sendMessages(responder: Responder, user: User, request: MessagesRequest
     const params = [command, request.target]
     return [fail(responder, { kind: 'failure', verb: 'CHATHISTORY', code: 'MESSAGE_ERROR', params, text })]
   })
+}
+
+/** A page of long messages is a shorter one, counted from where it was asked for: an answer fits into the send queue. */
+async function fittingPage(store: Store, query: HistoryQuery, bytesMax: number): Promise<HistoryAnswer> {
+  const answer = await store.history(query)
+  if (answer.kind !== 'events' || query.limit === 1) return answer
+  const bytes = answer.events.reduce(
+    (sum, { params, tags }) => sum + bytesOf([...params, ...Object.entries(tags).flat()]),
+    0,
+  )
+  return bytes <= bytesMax ? answer : fittingPage(store, { ...query, limit: Math.floor(query.limit / 2) }, bytesMax)
 }
 
 function fail(responder: Responder, reason: Refusal): OutMessage {

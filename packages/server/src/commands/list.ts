@@ -1,10 +1,12 @@
 /** LIST (RFC 2812 3.2.6): of all channels, of named ones or of those that match a mask. */
 import { matchMask } from '@partyline/irc'
 import { isVisible } from '../network/channel-access.ts'
-import type { Channel } from '../network/state.ts'
+import type { Channel, User } from '../network/state.ts'
 import { numeric } from '../replies/numeric.ts'
-import { askAs, type CommandDefinition } from './definition.ts'
+import type { OutMessage } from '../session/out-message.ts'
+import { askAs, type CommandDefinition, type Responder } from './definition.ts'
 import { splitList } from './lists.ts'
+import { sendWithin } from './send-within.ts'
 
 export const list: CommandDefinition = {
   verb: 'LIST',
@@ -12,14 +14,19 @@ export const list: CommandDefinition = {
   cost: 5,
   plan({ params }) {
     const masks = splitList(params[0] ?? '')
-    return askAs(({ network, send, to }, user) => {
-      const isAsked = (channel: Channel) => masks.length === 0 || masks.some((mask) => matchMask(mask, channel.name))
+    return askAs((responder, user) => {
+      const { to, send } = responder
       send(numeric(to, 'RPL_LISTSTART', ['Channel']))
-      for (const channel of network.channels.values()) {
-        if (channel.members.size === 0 || !isVisible(channel, user) || !isAsked(channel)) continue
-        send(numeric(to, 'RPL_LIST', [channel.name, String(channel.members.size)], channel.topic?.text ?? ''))
-      }
+      sendWithin(responder, 'LIST', channelLines(responder, user, masks))
       send(numeric(to, 'RPL_LISTEND'))
     })
   },
+}
+
+function* channelLines({ network, to }: Responder, user: User, masks: readonly string[]): Iterable<OutMessage> {
+  const isAsked = (channel: Channel) => masks.length === 0 || masks.some((mask) => matchMask(mask, channel.name))
+  for (const channel of network.channels.values()) {
+    if (channel.members.size === 0 || !isVisible(channel, user) || !isAsked(channel)) continue
+    yield numeric(to, 'RPL_LIST', [channel.name, String(channel.members.size)], channel.topic?.text ?? '')
+  }
 }

@@ -6,6 +6,7 @@ import { rankPrefix } from '../replies/channel.ts'
 import { numeric } from '../replies/numeric.ts'
 import type { OutMessage } from '../session/out-message.ts'
 import { askAs, type CommandDefinition, type Responder } from './definition.ts'
+import { sendWithin } from './send-within.ts'
 
 export const who: CommandDefinition = {
   verb: 'WHO',
@@ -14,31 +15,32 @@ export const who: CommandDefinition = {
   plan({ params }) {
     const [mask = '*'] = params
     return askAs((responder, asker) => {
-      if (mask.startsWith('#')) ofChannel(responder, asker, mask)
-      else ofMask(responder, asker, mask)
+      const found = mask.startsWith('#') ? ofChannel(responder, asker, mask) : ofMask(responder, asker, mask)
+      sendWithin(responder, 'WHO', found)
       responder.send(numeric(responder.to, 'RPL_ENDOFWHO', [mask]))
     })
   },
 }
 
-function ofChannel(responder: Responder, asker: User, name: string): void {
+function* ofChannel(responder: Responder, asker: User, name: string): Iterable<OutMessage> {
   const channel = responder.network.channel(name)
   if (channel === undefined || !isVisible(channel, asker)) return
   const isInside = channel.members.has(asker.session)
   for (const member of channel.members.values()) {
-    if (isInside || !member.user.isInvisible) responder.send(whoReply(responder, member.user, channel.name, member))
+    if (isInside || !member.user.isInvisible) yield whoReply(responder, member.user, channel.name, member)
   }
 }
 
 /** Invisible users are shown to those who name them, or share a channel with them. */
-function ofMask(responder: Responder, asker: User, mask: string): void {
+function* ofMask(responder: Responder, asker: User, mask: string): Iterable<OutMessage> {
   const named = responder.network.userByNick(mask)
-  if (named !== undefined) return responder.send(whoReply(responder, named, '*', null))
+  if (named !== undefined) {
+    yield whoReply(responder, named, '*', null)
+    return
+  }
   for (const user of responder.network.users.values()) {
     if (user.isInvisible && user !== asker && !shareChannel(user, asker)) continue
-    if (matchMask(mask, user.nick) || matchMask(mask, sourceOf(user))) {
-      responder.send(whoReply(responder, user, '*', null))
-    }
+    if (matchMask(mask, user.nick) || matchMask(mask, sourceOf(user))) yield whoReply(responder, user, '*', null)
   }
 }
 
