@@ -1,0 +1,79 @@
+/** Whatever clients send: every answer is a line of the protocol, nothing fails, and the last PING is answered. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { COMMANDS, parseMessage } from '@partyline/irc'
+import * as fc from 'fast-check'
+import { TestServer } from '../testing/test-server.ts'
+
+const LINE_BYTES_MAX = 512
+const CAPABILITIES =
+  'message-tags server-time echo-message batch labeled-response userhost-in-names extended-join setname'
+
+const words =
+  '#a #b #é ann bob eve nobody * 0 +i +k +l +b +o -k +v key 5 *!*@* LS REQ LIST END LATEST BEFORE AROUND TARGETS ' +
+  'timestamp=2026-01-31T12:00:00.000Z msgid=x #a,#b ann,bob a,b,c,d,e'
+const param = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom(...words.split(' ')) },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 12 }) },
+  { weight: 1, arbitrary: fc.constantFrom('x'.repeat(300), 'ü'.repeat(200), '', ':', ' ', '\u{1}') },
+)
+const verb = fc.oneof(
+  { weight: 9, arbitrary: fc.constantFrom(...Object.keys(COMMANDS).filter((name) => name !== 'QUIT')) },
+  { weight: 1, arbitrary: fc.constantFrom('FOO', ':x', '@') },
+)
+const tags = fc.constantFrom('', '', '@label=1 ', '@+typing=active ', '@label=2;+a=\\s\\: ')
+const line = fc
+  .tuple(tags, verb, fc.array(param, { maxLength: 4 }), param)
+  .map(([given, name, params, last]) => `${given}${name} ${[...params, `:${last}`].join(' ')}`)
+
+function assertWellFormed(text: string, nick: string): void {
+  const message = parseMessage(text)
+  assert.ok(message !== null, `is no message: ${JSON.stringify(text)}`)
+  const withoutTags = text.startsWith('@') ? text.slice(text.indexOf(' ') + 1) : text
+  assert.ok(Buffer.byteLength(withoutTags) + 2 <= LINE_BYTES_MAX, `is too long: ${JSON.stringify(text)}`)
+  const { verb: name, params, source } = message
+  assert.ok(name === 'ERROR' || source !== null)
+  if (/^\d{3}$/.test(name)) assert.equal(params[0], nick, `is addressed to another: ${JSON.stringify(text)}`)
+}
+
+void test('no line makes the server fail, or answer with what is no line', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.tuple(fc.nat(2), line), { maxLength: 40, size: 'max' }), async (script) => {
+      const server = new TestServer()
+      const clients = [
+        await server.enter('ann', CAPABILITIES),
+        await server.enter('bob', CAPABILITIES),
+        await server.enter('eve'),
+      ]
+      for (const [who, text] of script) {
+        for (const client of clients.slice(who, who + 1)) {
+          for (const answer of await client.ask(text)) {
+            assertWellFormed(answer, server.network.user(client.session.id)?.nick ?? '*')
+          }
+        }
+      }
+      assert.deepEqual(server.logged, [])
+      for (const client of clients) {
+        client.take()
+        assert.match((await client.ask('PING last')).join('\n'), /PONG irc\.test last$/)
+      }
+    }),
+    { numRuns: 200 },
+  )
+})
+
+void test('before the registration no line makes the server fail either', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(line, { maxLength: 20, size: 'max' }), async (script) => {
+      const server = new TestServer()
+      const client = server.connect()
+      for (const text of script) {
+        const answers = await client.ask(text)
+        const nick = server.network.user(client.session.id)?.nick ?? '*'
+        for (const answer of answers) assertWellFormed(answer, nick)
+      }
+      assert.deepEqual(server.logged, [])
+    }),
+    { numRuns: 200 },
+  )
+})
