@@ -1,6 +1,6 @@
 /**
  * InspIRCd, Debian's package. Its configuration is Debian's, which loads the core modules only, with lookups off and every
- * limit that the load meets raised. A higher netbuffersize than Debian's 10,240 made no difference.
+ * limit that the load meets raised.
  */
 import { peer } from './peer.ts'
 

@@ -24,7 +24,7 @@ export class SendQueue {
   readonly #joiner: ChunkJoiner | undefined
   readonly #chunks: Uint8Array[] = []
   #bytes = 0
-  /** What was pending in the connection when last looked; it can only have become less. */
+  /** No less than what is pending in the connection; looked up only when it would matter. */
   #pendingAtMost = 0
 
   constructor(connection: Connection, options: SendQueueOptions) {
@@ -69,7 +69,7 @@ export class SendQueue {
     chunks.length = 0
     this.#bytes = 0
     this.#connection.writeNow(bytes)
-    this.#pendingAtMost = this.#connection.bytesPending
+    this.#pendingAtMost += bytes.byteLength
   }
 
   /**

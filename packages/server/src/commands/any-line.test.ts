@@ -15,7 +15,10 @@ const words =
 const param = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...words.split(' ')) },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 12 }) },
-  { weight: 1, arbitrary: fc.constantFrom('x'.repeat(300), 'ü'.repeat(200), '', ':', ' ', '\u{1}') },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('x'.repeat(470), 'ü'.repeat(200), '', ':', ' ', '\u{1}', 'two words', ':a b'),
+  },
 )
 const verb = fc.oneof(
   { weight: 9, arbitrary: fc.constantFrom(...Object.keys(COMMANDS).filter((name) => name !== 'QUIT')) },
@@ -25,6 +28,8 @@ const tags = fc.constantFrom('', '', '@label=1 ', '@+typing=active ', '@label=2;
 const line = fc
   .tuple(tags, verb, fc.array(param, { maxLength: 4 }), param)
   .map(([given, name, params, last]) => `${given}${name} ${[...params, `:${last}`].join(' ')}`)
+  // What is longer the door refuses.
+  .filter((text) => Buffer.byteLength(text) + 2 <= LINE_BYTES_MAX)
 
 function assertWellFormed(text: string, nick: string): void {
   const message = parseMessage(text)
@@ -45,6 +50,7 @@ void test('no line makes the server fail, or answer with what is no line', async
         await server.enter('bob', CAPABILITIES),
         await server.enter('eve'),
       ]
+      await server.gather('#a', ...clients)
       for (const [who, text] of script) {
         for (const client of clients.slice(who, who + 1)) {
           for (const answer of await client.ask(text)) {

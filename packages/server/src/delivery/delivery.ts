@@ -251,7 +251,10 @@ export class Delivery {
   /** The batch is recorded: everything staged goes out. */
   release(): void {
     this.#closeRun()
+    // First everything is decided, then one write follows another: a reader on this machine that falls asleep between two
+    // must be woken for each, which costs more than the write.
     for (const session of this.#touched) session.outbox.release()
+    for (const session of this.#touched) session.outbox.flush()
     this.#touched.clear()
     for (const fetch of this.#fetches.splice(0)) fetch()
     for (const [session, reason] of this.#endings) session.end(reason)

@@ -14,7 +14,8 @@ export interface LocalJournalOptions {
 
 export class LocalJournal implements Journal {
   readonly #options: LocalJournalOptions
-  readonly #nextId = monotonicFactory()
+  /** An id is a name and no secret: the random part only keeps those of two starts apart. */
+  readonly #nextId = monotonicFactory(Math.random)
   #queue: (Wish | Ask)[] = []
   #consumer: ((turns: readonly Turn[]) => Promise<void>) | null = null
   #isRunning = false

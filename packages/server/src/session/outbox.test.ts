@@ -29,7 +29,7 @@ function fixture({ heldBytesMax = 1_000, capacity = Infinity } = {}): Fixture {
   return { outbox, counts, sent: () => text }
 }
 
-void test('what is staged is sent on release, in its order and with one flush', () => {
+void test('what is staged is handed over on release, in its order, and flushed once', () => {
   const { outbox, sent, counts } = fixture()
   outbox.stage('a')
   outbox.stage(Buffer.from('b'))
@@ -37,6 +37,8 @@ void test('what is staged is sent on release, in its order and with one flush', 
   assert.equal(sent(), '')
   outbox.release()
   assert.equal(sent(), 'abc')
+  assert.equal(counts.flushes, 0)
+  outbox.flush()
   assert.equal(counts.flushes, 1)
 })
 

@@ -63,19 +63,26 @@ export class Outbox {
     this.#staged = []
   }
 
-  /** The batch is recorded: what was staged goes out, as far as no answer before it is still being fetched. */
+  /**
+   * The batch is recorded: what was staged is handed to the sink, as far as no answer before it is still being fetched.
+   * It goes out with `flush`.
+   */
   release(): void {
     // After the farewell nothing is sent.
     if (this.#isClosing) return this.discard()
     const staged = this.#staged
     this.#staged = []
-    if (this.#held.length === 0 && !staged.some(isSlot)) return this.#send(staged)
+    if (this.#held.length === 0 && !staged.some(isSlot)) return this.#push(staged)
     for (const piece of staged) {
       this.#held.push(piece)
       this.#heldBytes += sizeOf(piece)
     }
     this.#advance()
     if (this.#heldBytes > this.#options.heldBytesMax()) this.#options.onOverflow()
+  }
+
+  flush(): void {
+    this.#options.sink.flush()
   }
 
   /** Closes the sink after everything released, answers that are being fetched included. */
@@ -89,12 +96,19 @@ export class Outbox {
     const open = this.#held.findIndex((piece) => isSlot(piece) && piece.text === null)
     const ready = this.#held.splice(0, open === -1 ? this.#held.length : open)
     for (const piece of ready) this.#heldBytes -= sizeOf(piece)
-    this.#send(ready)
+    this.#push(ready)
+    this.flush()
     if (this.#isClosing && this.#held.length === 0) this.#close()
   }
 
-  #send(pieces: readonly Piece[]): void {
+  #push(pieces: readonly Piece[]): void {
     const { sink, onOverflow } = this.#options
+    const [first] = pieces
+    // One message to a channel is one piece for each of hundreds of members.
+    if (pieces.length === 1 && first instanceof Uint8Array) {
+      if (!sink.push(first)) onOverflow()
+      return
+    }
     let isTaken = true
     let text = ''
     const pushText = () => {
@@ -110,7 +124,6 @@ export class Outbox {
       }
     }
     pushText()
-    sink.flush()
     if (!isTaken) onOverflow()
   }
 
