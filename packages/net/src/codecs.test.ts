@@ -159,7 +159,7 @@ interface Case {
 const prefixed = (options: object) => lengthPrefixedCodec({ prefix: 4, frameBytesMax: 8, ...options })
 const TOO_LONG = 'NET_FRAME_TOO_LONG'
 const MALFORMED = 'NET_FRAME_MALFORMED'
-const TRUNCATED = 'NET_FRAME_TRUNCATED'
+const ENDED = 'NET_END_OF_STREAM'
 
 const CASES: readonly Case[] = [
   { name: 'reads a big-endian length', codec: prefixed({}), input: '\0\0\0\x02hi\0\0\0\0', gives: ['hi', ''] },
@@ -189,13 +189,13 @@ const CASES: readonly Case[] = [
     input: `${'\xff'.repeat(8)}..`,
     gives: [TOO_LONG],
   },
-  { name: 'says that the end came inside a frame', codec: prefixed({}), input: '\0\0\0\x03hi', gives: [TRUNCATED] },
-  { name: 'says that the end came inside a length', codec: prefixed({}), input: '\0\0', gives: [TRUNCATED] },
+  { name: 'says that the end came inside a frame', codec: prefixed({}), input: '\0\0\0\x03hi', gives: [ENDED] },
+  { name: 'says that the end came inside a length', codec: prefixed({}), input: '\0\0', gives: [ENDED] },
   {
     name: 'says that the end came before any byte of a frame',
     codec: prefixed({}),
     input: '\0\0\0\x01',
-    gives: [TRUNCATED],
+    gives: [ENDED],
   },
   // The length 300 of the Protocol Buffers documentation.
   {
@@ -268,7 +268,7 @@ const CASES: readonly Case[] = [
     name: 'cuts frames of one length',
     codec: fixedCodec({ frameBytes: 2 }),
     input: 'abcde',
-    gives: ['ab', 'cd', TRUNCATED],
+    gives: ['ab', 'cd', ENDED],
   },
   {
     name: 'gives what stands after the last delimiter',

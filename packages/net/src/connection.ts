@@ -2,6 +2,7 @@
  * The promise that every byte connection keeps, whatever carries it. `connectionContract` in `@partyline/net/testing`
  * is this file as a test suite.
  */
+import type { ReadableStream, WritableStream } from 'node:stream/web'
 import type { Address } from './address.ts'
 import type { NetError } from './errors.ts'
 import type { WaitOptions } from './wait.ts'
@@ -38,6 +39,11 @@ export interface CloseOptions {
   readonly timeoutMs?: number
 }
 
+export interface ReadUntilOptions extends WaitOptions {
+  /** The most bytes that may come before the delimiter. */
+  readonly bytesMax: number
+}
+
 /** A stream of bytes both ways. It never crashes the process: a failure is told to whoever reads, writes or watches. */
 export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
   readonly transport: Transport
@@ -63,6 +69,36 @@ export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
    * @throws {ResetError | TimeoutError | ClosedError} the connection failed or was aborted; what came before was given first
    */
   read(options?: WaitOptions): Promise<Uint8Array | null>
+
+  /**
+   * So many bytes, no less and no more; what came beyond them is given to the next read. When it fails in whatever way, the
+   * bytes that had come are given to the next read too, except after `close` and `abort`.
+   * @throws {EndOfStreamError} the stream ended before
+   * @throws {ClosedError} `close` or `abort` was called
+   * @throws {ConcurrentReadError | ResetError | TimeoutError | AbortedError} as `read`
+   * @throws {RangeError} not a whole number from 0
+   */
+  readExactly(byteCount: number, options?: WaitOptions): Promise<Uint8Array>
+
+  /**
+   * The bytes before the delimiter, which is read too and not given; text is taken as UTF-8. What came beyond it, and what
+   * had come when it fails, is given to the next read, as with `readExactly`. Errors as there, and:
+   * @throws {FrameTooLongError} more than `bytesMax` bytes came without it
+   * @throws {RangeError} an empty delimiter, or a limit that is not a whole number from 1
+   */
+  readUntil(delimiter: string | Uint8Array, options: ReadUntilOptions): Promise<Uint8Array>
+
+  /**
+   * The reading direction as a Web Stream, the same at each call; nothing is read ahead for it. It errors as `read` does.
+   * To cancel it leaves the connection open and loses no bytes, as leaving an iteration early does.
+   */
+  readonly readable: ReadableStream<Uint8Array>
+
+  /**
+   * The writing direction as a Web Stream, the same at each call. To close it is `closeWrite`, to abort it is `abort`; it
+   * errors as `write` does.
+   */
+  readonly writable: WritableStream<Uint8Array>
 
   /**
    * Reads until the end of the stream. Leaving the loop early leaves the connection open and usable, and loses no bytes.

@@ -3,7 +3,7 @@
  * pure function over bytes.
  */
 import type { Decoder } from './codec.ts'
-import { FrameTooLongError, MalformedFrameError, type NetError, TruncatedFrameError } from './errors.ts'
+import { FrameTooLongError, MalformedFrameError, type NetError, EndOfStreamError } from './errors.ts'
 import { asBuffer, PartialFrame } from './partial-frame.ts'
 
 export type Header =
@@ -63,7 +63,7 @@ export class CountedDecoder implements Decoder<Uint8Array> {
     const received = this.#headerBytes + this.#partial.take().length
     this.#frameBytes = undefined
     this.#headerBytes = 0
-    return isInside ? [new TruncatedFrameError(received)] : []
+    return isInside ? [new EndOfStreamError(received)] : []
   }
 
   #skip(bytes: Buffer): Buffer {

@@ -116,10 +116,10 @@ export const ERRORS = {
     meaning: 'bytes do not follow the rules of the codec',
     remedy: 'check that both sides use the same codec with the same options',
   },
-  NET_FRAME_TRUNCATED: {
+  NET_END_OF_STREAM: {
     phase: 'read',
-    meaning: 'the stream ended in the middle of a frame',
-    remedy: 'ask the other side to send it again; when it repeats, look for what ends the connection too early',
+    meaning: 'the stream ended before everything that was asked for had come',
+    remedy: 'connect and ask again; when it repeats, look for what ends the connection too early',
   },
   NET_SEND_QUEUE_OVERFLOW: {
     phase: 'write',
@@ -316,8 +316,8 @@ export class FrameTooLongError extends NetError {
   readonly frameBytesMax: number
 
   constructor(frameBytes: number | undefined, frameBytesMax: number) {
-    const length = frameBytes === undefined ? 'more' : `${frameBytes} bytes`
-    super('NET_FRAME_TOO_LONG', `a frame has ${length}, the limit is ${frameBytesMax} bytes`)
+    const length = frameBytes === undefined ? '' : `, with ${frameBytes} bytes,`
+    super('NET_FRAME_TOO_LONG', `a frame${length} is longer than the limit of ${frameBytesMax} bytes`)
     this.frameBytes = frameBytes
     this.frameBytesMax = frameBytesMax
   }
@@ -329,12 +329,12 @@ export class MalformedFrameError extends NetError {
   }
 }
 
-export class TruncatedFrameError extends NetError {
-  /** How many bytes of the frame had come, its header included. */
+export class EndOfStreamError extends NetError {
+  /** How many bytes had come of what was asked for. */
   readonly bytesReceived: number
 
   constructor(bytesReceived: number) {
-    super('NET_FRAME_TRUNCATED', `the stream ended after ${bytesReceived} bytes of a frame`)
+    super('NET_END_OF_STREAM', `the stream ended too early, after ${bytesReceived} bytes of what was expected`)
     this.bytesReceived = bytesReceived
   }
 }

@@ -10,7 +10,7 @@ export interface FixedCodecOptions {
 }
 
 /**
- * The stream ending inside a frame is a `TruncatedFrameError`. `encode` throws a MalformedFrameError for another length.
+ * The stream ending inside a frame is a `EndOfStreamError`. `encode` throws a MalformedFrameError for another length.
  * @throws {RangeError} the length is not a whole number from 1
  */
 export function fixedCodec({ frameBytes }: FixedCodecOptions): Codec<Uint8Array> {

@@ -7,7 +7,7 @@ export { ChunkJoiner } from './chunk-joiner.ts'
 export type { Clock, Timer } from './clock.ts'
 export { systemClock } from './clock.ts'
 export type { Codec, Decoder } from './codec.ts'
-export type { CloseOptions, CloseReason, Connection, TlsInfo, Transport } from './connection.ts'
+export type { CloseOptions, CloseReason, Connection, ReadUntilOptions, TlsInfo, Transport } from './connection.ts'
 export type { DelimitedOptions } from './delimited-codec.ts'
 export { delimitedCodec } from './delimited-codec.ts'
 export type { ConnectOptions, ResolvedAddress, TlsConnectOptions } from './connect.ts'
@@ -22,6 +22,7 @@ export {
   ConnectError,
   ConnectionRefusedError,
   DescriptorsExhaustedError,
+  EndOfStreamError,
   ERRORS,
   FrameTooLongError,
   HandshakeError,
@@ -37,7 +38,6 @@ export {
   SendQueueOverflowError,
   TargetError,
   TimeoutError,
-  TruncatedFrameError,
 } from './errors.ts'
 export type { FixedCodecOptions } from './fixed-codec.ts'
 export { fixedCodec } from './fixed-codec.ts'

@@ -6,12 +6,16 @@
  */
 import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import type { ReadableStream, WritableStream } from 'node:stream/web'
 import { type Address, formatAddress } from './address.ts'
-import type { CloseOptions, CloseReason, Connection, TlsInfo, Transport } from './connection.ts'
-import { ClosedError, ConcurrentReadError, type NetError, TimeoutError } from './errors.ts'
+import type { CloseOptions, CloseReason, Connection, ReadUntilOptions, TlsInfo, Transport } from './connection.ts'
+import { ClosedError, ConcurrentReadError, EndOfStreamError, NetError, TimeoutError } from './errors.ts'
 import { LIMITS } from './limits.ts'
+import { asBuffer, PartialFrame } from './partial-frame.ts'
+import { type FindEnd, findDelimiter, findLength } from './read-end.ts'
 import { fromSystemError } from './system-error.ts'
 import { type WaitOptions, watchWait } from './wait.ts'
+import { readableView, writableView } from './web-streams.ts'
 
 export interface StreamConnectionOptions {
   readonly transport: Transport
@@ -61,6 +65,8 @@ export class StreamConnection implements Connection {
   #lingerTimer: NodeJS.Timeout | undefined
   #closed: PromiseWithResolvers<CloseReason> | undefined
   #abortController: AbortController | undefined
+  #readable: ReadableStream<Uint8Array> | undefined
+  #writable: WritableStream<Uint8Array> | undefined
 
   constructor(stream: Duplex, options: StreamConnectionOptions) {
     this.transport = options.transport
@@ -96,6 +102,14 @@ export class StreamConnection implements Connection {
     return this.#abortController.signal
   }
 
+  get readable(): ReadableStream<Uint8Array> {
+    return (this.#readable ??= readableView(this))
+  }
+
+  get writable(): WritableStream<Uint8Array> {
+    return (this.#writable ??= writableView(this))
+  }
+
   get closed(): Promise<CloseReason> {
     if (this.#closed === undefined) {
       this.#closed = Promise.withResolvers()
@@ -114,6 +128,14 @@ export class StreamConnection implements Connection {
       this.#resolveRead = resolve
       this.#rejectRead = reject
     })
+  }
+
+  async readExactly(byteCount: number, options?: WaitOptions): Promise<Uint8Array> {
+    return this.#readToEnd(findLength(byteCount), options)
+  }
+
+  async readUntil(delimiter: string | Uint8Array, options: ReadUntilOptions): Promise<Uint8Array> {
+    return this.#readToEnd(findDelimiter(delimiter, options.bytesMax), options)
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Uint8Array, undefined> {
@@ -204,8 +226,7 @@ export class StreamConnection implements Connection {
   #readOrGiveUp(options: WaitOptions): Promise<Uint8Array | null> {
     return new Promise((resolve, reject) => {
       const end = watchWait(options, 'read', `cannot read from ${this.#peer()}`, (error) => {
-        this.#resolveRead = undefined
-        this.#rejectRead = undefined
+        this.#endRead()
         reject(error)
       })
       if (options.signal?.aborted === true) return
@@ -218,6 +239,66 @@ export class StreamConnection implements Connection {
         reject(error)
       }
     })
+  }
+
+  /** Collects chunks until `findEnd` has found where what is wanted ends; it is one read, so that nobody reads in between. */
+  #readToEnd(findEnd: FindEnd, options: WaitOptions = {}): Promise<Uint8Array> {
+    if (this.#rejectRead !== undefined) return Promise.reject(new ConcurrentReadError())
+    return new Promise((resolve, reject) => {
+      const partial = new PartialFrame()
+      const fail = (error: NetError) => {
+        this.#endRead()
+        this.#putBack(partial.take())
+        reject(error)
+      }
+      const endWatch = watchWait(options, 'read', `cannot read from ${this.#peer()}`, fail)
+      if (options.signal?.aborted === true) return
+      const failAndEndWatch = (error: NetError) => {
+        endWatch()
+        fail(error)
+      }
+      const onChunk = (chunk: Chunk) => {
+        this.#resolveRead = onChunk
+        this.#rejectRead = failAndEndWatch
+        if (chunk === null) {
+          failAndEndWatch(this.#reason?.kind === 'closed' ? this.#failure() : new EndOfStreamError(partial.length))
+          return
+        }
+        const searchedBytes = partial.length
+        partial.append(asBuffer(chunk), Infinity)
+        const found = findEnd(partial.bytes, searchedBytes)
+        if (found === undefined) return
+        if (found instanceof NetError) {
+          failAndEndWatch(found)
+          return
+        }
+        endWatch()
+        this.#endRead()
+        const bytes = partial.take()
+        this.#putBack(bytes.subarray(found.next))
+        resolve(bytes.subarray(0, found.end))
+      }
+      onChunk(EMPTY)
+      while (this.#resolveRead === onChunk) {
+        const chunk = this.#takeChunk()
+        if (chunk !== undefined) onChunk(chunk)
+        else if (this.#hasFailed()) failAndEndWatch(this.#failure())
+        else break
+      }
+    })
+  }
+
+  #endRead(): void {
+    this.#resolveRead = undefined
+    this.#rejectRead = undefined
+  }
+
+  /** Gives bytes back to the next read. */
+  #putBack(bytes: Uint8Array): void {
+    if (bytes.byteLength === 0 || this.#reason?.kind === 'closed' || this.#reason?.kind === 'aborted') return
+    const readAhead = (this.#readAhead ??= [])
+    readAhead.unshift(bytes)
+    this.#readAheadBytes += bytes.byteLength
   }
 
   #wait(register: (waiter: Waiter) => void, options: WaitOptions | undefined): Promise<void> {
@@ -306,24 +387,18 @@ export class StreamConnection implements Connection {
   #settleReader(chunk: Chunk): boolean {
     const resolveNext = this.#resolveNext
     const resolveRead = this.#resolveRead
-    if (resolveNext !== undefined) {
-      this.#resolveNext = undefined
-      resolveNext(chunk === null ? AT_END : { done: false, value: chunk })
-    } else if (resolveRead !== undefined) {
-      this.#resolveRead = undefined
-      resolveRead(chunk)
-    } else {
-      return false
-    }
-    this.#rejectRead = undefined
+    if (resolveNext === undefined && resolveRead === undefined) return false
+    this.#resolveNext = undefined
+    this.#endRead()
+    if (resolveNext !== undefined) resolveNext(chunk === null ? AT_END : { done: false, value: chunk })
+    else resolveRead?.(chunk)
     return true
   }
 
   #rejectReader(error: NetError): void {
     const reject = this.#rejectRead
     this.#resolveNext = undefined
-    this.#resolveRead = undefined
-    this.#rejectRead = undefined
+    this.#endRead()
     reject?.(error)
   }
 

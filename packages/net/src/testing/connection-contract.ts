@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, it } from 'node:test'
 import type { Connection } from '../connection.ts'
 import { ClosedError, ConcurrentReadError, NetError } from '../errors.ts'
+import { readingContract } from './reading-contract.ts'
 
 export type MakePair = () => Promise<readonly [Connection, Connection]>
 
@@ -179,6 +180,8 @@ export function connectionContract(name: string, makePair: MakePair): void {
       await ending
       assert.equal((await left.closed).kind, 'closed')
     })
+
+    readingContract(() => [left, right])
   })
 }
 

@@ -1,0 +1,37 @@
+/** Where the bytes that a read waits for end: after so many, or at a delimiter. Pure functions over what has come. */
+import { FrameTooLongError, type NetError } from './errors.ts'
+import { checkFrameBytes } from './partial-frame.ts'
+
+export interface ReadEnd {
+  /** Where what is given ends. */
+  readonly end: number
+  /** Where the next read begins. */
+  readonly next: number
+}
+
+/**
+ * Looks at all bytes that have come, of which the first `searchedBytes` were looked at before.
+ * @returns undefined if more have to come
+ */
+export type FindEnd = (bytes: Buffer, searchedBytes: number) => ReadEnd | NetError | undefined
+
+/** @throws {RangeError} not a whole number from 0 */
+export function findLength(byteCount: number): FindEnd {
+  if (byteCount !== 0) checkFrameBytes('byteCount', byteCount)
+  return (bytes) => (bytes.length < byteCount ? undefined : { end: byteCount, next: byteCount })
+}
+
+/** @throws {RangeError} an empty delimiter, or a limit that is not a whole number from 1 */
+export function findDelimiter(delimiter: string | Uint8Array, bytesMax: number): FindEnd {
+  const mark = Buffer.from(delimiter)
+  checkFrameBytes('bytesMax', bytesMax)
+  checkFrameBytes('the length of the delimiter', mark.length)
+  const overlap = mark.length - 1
+  return (bytes, searchedBytes) => {
+    const end = bytes.indexOf(mark, Math.max(0, searchedBytes - overlap))
+    if (end > bytesMax || (end === -1 && bytes.length - overlap > bytesMax)) {
+      return new FrameTooLongError(undefined, bytesMax)
+    }
+    return end === -1 ? undefined : { end, next: end + mark.length }
+  }
+}

@@ -1,0 +1,146 @@
+/** The part of the contract of `Connection` about reading a known amount, and about its Web Streams. */
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import type { Connection } from '../connection.ts'
+import { ClosedError, ConcurrentReadError, EndOfStreamError, FrameTooLongError } from '../errors.ts'
+
+/** Registers the tests within a suite. `ends` gives the two connected ends of the test that runs. */
+export function readingContract(ends: () => readonly [Connection, Connection]): void {
+  void it('reads exactly as many bytes as asked for, and gives the rest to the next read', async () => {
+    const [left, right] = ends()
+    const reading = right.readExactly(7)
+    await left.write(Buffer.from('abc'))
+    await left.write(Buffer.from('defghij'))
+    assert.equal(String(await reading), 'abcdefg')
+    assert.equal(String(await right.readExactly(0)), '')
+    assert.equal(String(await right.readExactly(2)), 'hi')
+    assert.equal(String(await right.read()), 'j')
+    await assert.rejects(right.readExactly(-1), RangeError)
+  })
+
+  void it('reads far more than it reads ahead', async () => {
+    const [left, right] = ends()
+    const sent = Buffer.from(Array.from({ length: 1_000_003 }, (_, index) => (index * 7) % 256))
+    const reading = right.readExactly(sent.length)
+    await left.write(sent)
+    assert.ok(sent.equals(await reading))
+  })
+
+  void it('reads until a delimiter, however it is cut, and gives the rest to the next read', async () => {
+    const [left, right] = ends()
+    const reading = right.readUntil('\r\n\r\n', { bytesMax: 100 })
+    for (const part of ['head\r', '\n\r\n\r', '\n\r\nbody']) {
+      await left.write(Buffer.from(part))
+      await left.flushed()
+    }
+    assert.equal(String(await reading), 'head')
+    assert.equal(String(await right.readUntil(Buffer.from('\n'), { bytesMax: 1 })), '\r')
+    assert.equal(String(await right.readExactly(6)), '\r\nbody')
+    await assert.rejects(right.readUntil('', { bytesMax: 1 }), RangeError)
+    await assert.rejects(right.readUntil('x', { bytesMax: Number.NaN }), RangeError)
+  })
+
+  void it('refuses what is longer than the limit before the delimiter, and loses no bytes', async () => {
+    const [left, right] = ends()
+    await left.write(Buffer.from('abcdef;'))
+    await assert.rejects(right.readUntil(';', { bytesMax: 5 }), FrameTooLongError)
+    assert.equal(String(await right.readUntil(';', { bytesMax: 6 })), 'abcdef')
+    await left.write(Buffer.from('abcdef'))
+    await assert.rejects(right.readUntil(';', { bytesMax: 5 }), FrameTooLongError)
+    assert.equal(String(await right.readExactly(6)), 'abcdef')
+  })
+
+  void it('says that the stream ended too early, and gives what had come to the next read', async () => {
+    const [left, right] = ends()
+    await left.write(Buffer.from('abc'))
+    await left.closeWrite()
+    await assert.rejects(
+      right.readExactly(4),
+      (error) => error instanceof EndOfStreamError && error.bytesReceived === 3,
+    )
+    await assert.rejects(right.readUntil('d', { bytesMax: 9 }), EndOfStreamError)
+    assert.equal(String(await right.readExactly(3)), 'abc')
+    await assert.rejects(right.readExactly(1), EndOfStreamError)
+    assert.equal(await right.read(), null)
+  })
+
+  void it('loses no bytes when a read of a known amount is given up', async () => {
+    const [left, right] = ends()
+    const controller = new AbortController()
+    const givenUp = right.readExactly(10, { signal: controller.signal })
+    await left.write(Buffer.from('kept'))
+    while (right.bytesRead < 4) await new Promise((resolve) => setImmediate(resolve))
+    controller.abort(new Error('changed my mind'))
+    await assert.rejects(givenUp, { code: 'NET_ABORTED' })
+    await assert.rejects(right.readUntil('!', { bytesMax: 10, timeoutMs: 1 }), { code: 'NET_TIMEOUT', phase: 'read' })
+    await assert.rejects(right.readExactly(1, { signal: controller.signal }), { code: 'NET_ABORTED' })
+    assert.equal(String(await right.readExactly(4)), 'kept')
+  })
+
+  void it('refuses a second reader while a known amount is read', async () => {
+    const [left, right] = ends()
+    const reading = right.readExactly(6)
+    await assert.rejects(right.read(), ConcurrentReadError)
+    await left.write(Buffer.from('abc'))
+    while (right.bytesRead < 3) await new Promise((resolve) => setImmediate(resolve))
+    await assert.rejects(right.readUntil('x', { bytesMax: 1 }), ConcurrentReadError)
+    await left.write(Buffer.from('def'))
+    assert.equal(String(await reading), 'abcdef')
+  })
+
+  void it('ends a read of a known amount when it is closed', async () => {
+    const [left] = ends()
+    const reading = assert.rejects(left.readExactly(1), ClosedError)
+    const closing = left.close({ timeoutMs: 5 })
+    await reading
+    await assert.rejects(left.readUntil('x', { bytesMax: 1 }), ClosedError)
+    await closing
+  })
+
+  void it('ends a read of a known amount when it is aborted, and gives nothing that came before to anyone', async () => {
+    const [left, right] = ends()
+    const reading = assert.rejects(right.readExactly(4), { code: 'NET_CLOSED', cause: 'enough' })
+    await left.write(Buffer.from('abc'))
+    while (right.bytesRead < 3) await new Promise((resolve) => setImmediate(resolve))
+    right.abort('enough')
+    await reading
+    await assert.rejects(right.readExactly(1), { code: 'NET_CLOSED', cause: 'enough' })
+    await assert.rejects(right.read(), ClosedError)
+  })
+
+  void it('carries a stream both ways through its Web Streams', async () => {
+    const [left, right] = ends()
+    const echoing = right.readable.pipeTo(right.writable)
+    const writer = left.writable.getWriter()
+    const sent = Buffer.alloc(300_000, 'web')
+    const writing = writer.write(sent).then(() => writer.close())
+    const chunks: Uint8Array[] = []
+    for await (const chunk of left.readable) chunks.push(chunk)
+    await Promise.all([echoing, writing])
+    assert.ok(sent.equals(Buffer.concat(chunks)))
+    assert.deepEqual(await left.closed, { kind: 'ended' })
+  })
+
+  void it('stays usable after its readable is cancelled, and loses no bytes', async () => {
+    const [left, right] = ends()
+    const reader = right.readable.getReader()
+    const reading = reader.read()
+    await reader.cancel()
+    assert.equal((await reading).done, true)
+    await left.write(Buffer.from('kept'))
+    assert.equal(String(await right.readExactly(4)), 'kept')
+    await right.write(Buffer.from('answer'))
+    assert.equal(String(await left.read()), 'answer')
+  })
+
+  void it('fails its Web Streams with the same errors', async () => {
+    const [left] = ends()
+    const reading = left.readable.getReader().read()
+    const writer = left.writable.getWriter()
+    const closed = assert.rejects(writer.closed)
+    await writer.abort('enough')
+    await assert.rejects(reading, ClosedError)
+    await closed
+    assert.deepEqual(await left.closed, { kind: 'aborted', reason: 'enough' })
+  })
+}
