@@ -61,7 +61,10 @@ void test('invite-notify: operators see invitations of others', async () => {
   assert.deepEqual(other.take(), [':plain!~plain@host.test INVITE other #a'])
   await able.ask('CAP REQ :-invite-notify')
   await plain.ask('INVITE other #a')
-  assert.deepEqual(able.take(), [])
+  assert.deepEqual(able.take(), [], 'who has not negotiated it is not told')
+  await able.ask('CAP REQ :invite-notify', 'MODE #a -o able')
+  await plain.ask('INVITE other #a')
+  assert.deepEqual(able.take(), [], 'who is no operator is not told')
 })
 
 void test('setname: members and the one himself see the new name', async () => {

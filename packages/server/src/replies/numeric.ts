@@ -1,6 +1,7 @@
 /** Numeric replies and standard replies, addressed to one session. */
 import { middleParam, NUMERICS, type NumericName } from '@partyline/irc'
 import type { Refusal } from '../network/refusal.ts'
+import { truncateText } from '../network/text.ts'
 import type { OutMessage } from '../session/out-message.ts'
 
 /** To whom a reply goes: `*` stands for a nickname that is not there yet (RFC 2812 5). */
@@ -11,7 +12,8 @@ export interface Addressee {
 }
 
 /**
- * The params may repeat what a client sent: what cannot stand before the last parameter becomes `*`.
+ * The params may repeat what a client sent: what cannot stand before the last parameter becomes `*`, and what is longer
+ * than any name is cut.
  * @param text the last parameter, by default the customary one where there is one; null: the last of params is the last
  */
 export function numeric(
@@ -26,7 +28,7 @@ export function numeric(
   return {
     source: to.server,
     verb: code,
-    params: [to.nick, ...before.map(middleParam), ...(last === undefined ? [] : [last])],
+    params: [to.nick, ...before.map(repeated), ...(last === undefined ? [] : [last])],
   }
 }
 
@@ -35,6 +37,13 @@ export function refusalMessage(to: Addressee, refusal: Refusal, knowsStandardRep
   if (refusal.kind === 'refusal') return numeric(to, refusal.numeric, refusal.params, refusal.text)
   const { verb, code, params, text } = refusal
   return knowsStandardReplies
-    ? { source: to.server, verb: 'FAIL', params: [middleParam(verb), code, ...params.map(middleParam), text] }
+    ? { source: to.server, verb: 'FAIL', params: [repeated(verb), code, ...params.map(repeated), text] }
     : numeric(to, 'ERR_UNKNOWNERROR', [verb], text)
+}
+
+/** Two of them fit into a line with all that stands around them. */
+const REPEATED_BYTES_MAX = 200
+
+function repeated(param: string): string {
+  return truncateText(middleParam(param), REPEATED_BYTES_MAX)
 }
