@@ -92,7 +92,7 @@ void test('who connects and says nothing is told so and closed after the time to
   for (const door of ['irc', 'ircs'] as const) {
     const tls = door === 'ircs' ? { tls: { isVerified: false } } : {}
     await using silent = await IrcClient.connect(server.door(door), tls)
-    await silent.expect(/ERROR :.*No registration within 0\.5 seconds/)
+    await silent.expect(/^ERROR :.*No registration within 0\.5 seconds/)
     await within(silent.ended, 'the connection to end')
   }
   await innocents.assertUndisturbed()

@@ -87,7 +87,7 @@ void test(
     assert.deepEqual(await wanda.program.exit(), { code: 0, signal: null })
     await paul.output.expect(/^-- wanda left \(.*auf Wiedersehen.*\)$/m)
     nora.write('QUIT :tschüß\r\n')
-    await nora.output.expect(/ ERROR :.*tschüß/)
+    await nora.output.expect(/^ERROR :.*tschüß/m)
     // nc itself stays until its own input ends, too.
     nora.endInput()
     await nora.exit()

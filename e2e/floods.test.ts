@@ -32,7 +32,7 @@ async function openMany(server: ChatServer, opened: AsyncDisposableStack): Promi
     const some = Array.from({ length: OPENED_AT_ONCE }, async () => {
       const client = opened.use(await IrcClient.connect(server.door('irc')))
       client.send('CAP LS')
-      const { verb } = await client.expect(/ CAP |ERROR/)
+      const { verb } = await client.expect(/ CAP |^ERROR :/)
       if (verb === 'ERROR') await within(client.ended, 'a connection over the limit to end')
       return verb
     })

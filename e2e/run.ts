@@ -4,8 +4,8 @@ import { globSync } from 'node:fs'
 import { ensurePackages } from '../scripts/debian-packages.ts'
 import { PACKAGES } from './support/needs.ts'
 
-/** Tests wait more than they compute, but each has a server and some clients. */
-const CONCURRENCY = 3
+/** Each file of tests keeps a server and its clients busy, and some tests measure time. */
+const CONCURRENCY = 2
 
 /** No test takes this long; one that does is cut off and fails, instead of the whole run. */
 const TEST_TIMEOUT_MS = 120_000

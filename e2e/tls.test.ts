@@ -38,7 +38,7 @@ void test(
     nick.write('PRIVMSG #lobby :så også\r\n')
     await olga.output.expect(/^:nick!\S+ PRIVMSG #lobby :så også\r$/m)
     nick.write('QUIT\r\n')
-    await nick.output.expect(/ ERROR /)
+    await nick.output.expect(/^ERROR :/m)
     // ncat itself stays until its own input ends, too.
     nick.endInput()
     await nick.exit()
