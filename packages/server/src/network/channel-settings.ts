@@ -10,6 +10,9 @@ import { truncateText } from './text.ts'
 /** Longer than any source; a list reply carries a mask and a source in one line. */
 const MASK_BYTES_MAX = 200
 
+/** The longest name of a server (RFC 2812 2.3.1). */
+const SERVER_BYTES_MAX = 63
+
 type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
 
 interface Standing {
@@ -33,10 +36,18 @@ export function topic(context: Context, user: UserState, command: CommandOf<'top
   if (channel.modes.includes('t') && !member.isOperator) {
     return context.refuse(refuse('ERR_CHANOPRIVSNEEDED', [channel.name]))
   }
-  const text = truncateText(command.text, context.limits.topicBytesMax)
+  const text = truncateText(command.text, topicRoom(context, user, channel))
   const next = text === '' ? null : { text, by: sourceOf(user), at: context.entry.time }
   context.ledger.assign(channel, { topic: next })
   context.happened(user, { kind: 'topicChanged', channel: { name: channel.name, key: channel.key }, text })
+}
+
+/** A topic is told in one line, by the server (322, 332) as by who sets it, also where all names are as long as may be. */
+function topicRoom({ limits }: Context, user: UserState, { name }: ChannelState): number {
+  const { lineBytesMax, topicBytesMax, nicknameBytesMax } = limits
+  const inReply = Buffer.byteLength(`: 322  ${name} 100000 :\r\n`) + SERVER_BYTES_MAX + nicknameBytesMax
+  const inEvent = Buffer.byteLength(`:${sourceOf(user)} TOPIC ${name} :\r\n`)
+  return Math.min(topicBytesMax, lineBytesMax - Math.max(inReply, inEvent))
 }
 
 export function invite(context: Context, user: UserState, command: CommandOf<'invite'>): void {

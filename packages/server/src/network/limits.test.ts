@@ -156,3 +156,18 @@ void test('new limits hold from the next entry on, and take nothing away', () =>
   assert.deepEqual(network.does('ann', say.join('#c')), ['ERR_TOOMANYCHANNELS #c'])
   assert.deepEqual(network.does('ann', say.message('#b')), ['PRIVMSG #b hello'])
 })
+
+void test('a topic of a channel with the longest names is cut to what fits into one line', () => {
+  const network = annAndBobAndEve()
+  const channel = '#'.padEnd(64, 'c')
+  const long = { user: `~${'u'.repeat(15)}`, host: '0'.repeat(45) }
+  network.does('long', say.register('n'.repeat(32), long))
+  network.does('long', say.join(channel))
+  const [event] = network.results('long', { kind: 'topic', channel, text: 't'.repeat(390) })
+  assert.ok(event?.kind === 'topicChanged')
+  assert.equal(Buffer.byteLength(`:${event.source} TOPIC ${channel} :${event.text}\r\n`) <= 512, true)
+  assert.equal(
+    event.text.length,
+    512 - ':'.length - 63 - ' 322 '.length - 32 - ' '.length - 64 - ' 100000 :\r\n'.length,
+  )
+})
