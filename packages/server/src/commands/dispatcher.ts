@@ -35,8 +35,6 @@ export class Dispatcher {
 
   /** Takes the next line of a session; call only when `session.readiness()` lets you. */
   receive(session: Session, message: Message): void {
-    // What comes after a QUIT, or after the server has asked for the end, is not done.
-    if (session.isLeaving) return
     const definition = COMMAND_TABLE.get(message.verb)
     session.heard(definition?.cost ?? UNKNOWN_COMMAND_COST)
     this.#submit(session, this.#plan(session, message, definition), labelOf(message))

@@ -134,10 +134,11 @@ export class Reception {
     for (const step of steps) {
       const readiness = session.readiness()
       if (readiness !== null) await readiness
-      if (session.ending !== null) return true
+      // What comes after a QUIT, or after the server has asked for the end, is not done.
+      if (session.ending !== null || session.isLeaving) return true
       step()
     }
-    return session.ending !== null
+    return session.ending !== null || session.isLeaving
   }
 }
 

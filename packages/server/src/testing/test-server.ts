@@ -174,7 +174,8 @@ export class TestClient {
   send(...lines: readonly string[]): void {
     for (const line of lines) {
       const message = parseMessage(line)
-      if (message !== null) this.#server.dispatcher.receive(this.session, message)
+      // As a door reads.
+      if (message !== null && !this.session.isLeaving) this.#server.dispatcher.receive(this.session, message)
     }
   }
 

@@ -177,12 +177,13 @@ const input = fc
     ),
     { maxLength: 10, size: 'max' },
   )
-  .map((lines) => Buffer.from(`ann\n${lines.join('\r\n')}`))
+  .map((lines) => `ann\n${lines.join('\r\n')}`)
 const cuts = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 10 })
 
 void test('any cut of the bytes gives the same conversation', async () => {
   await fc.assert(
-    fc.asyncProperty(input, cuts, async (bytes, at) => {
+    fc.asyncProperty(input, cuts, async (text, at) => {
+      const bytes = Buffer.from(text)
       const places = [0, ...at.map((part) => Math.floor(part * bytes.length)).toSorted((a, b) => a - b), bytes.length]
       const pieces = places.slice(1).map((end, index) => bytes.subarray(places[index], end))
       const limits = { commandBurst: 10_000 }
@@ -193,4 +194,9 @@ void test('any cut of the bytes gives the same conversation', async () => {
       assert.ok(!whole.logged.includes('command.failed') && !whole.logged.includes('session.failed'))
     }),
   )
+})
+
+void test('after /quit nothing is heard, not even what is too long or asks for help', async () => {
+  const lines = (await talk(new TestServer(), 'plain', `ann\n/quit\n/help\n${'x'.repeat(5_000)}\n/foo\n`)).split('\n')
+  assert.equal(lines.at(-2), '-- Closing link: Quit:')
 })
