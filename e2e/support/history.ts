@@ -25,6 +25,7 @@ export async function readForward(client: IrcClient, channel: string, pageSize: 
     const page = await readPage(client, `CHATHISTORY AFTER ${channel} ${reference} ${pageSize}`)
     const last = page.at(-1)
     if (last === undefined) return all
+    assertNew(page, all)
     all.push(...page)
     reference = `msgid=${last.id}`
   }
@@ -38,9 +39,17 @@ export async function readBackward(client: IrcClient, channel: string, pageSize:
     const page = await readPage(client, question)
     const [first] = page
     if (first === undefined) return pages.toReversed().flat()
+    assertNew(page, pages.flat())
     pages.push(page)
     question = `CHATHISTORY BEFORE ${channel} msgid=${first.id} ${pageSize}`
   }
+}
+
+/** A page that repeats what another had would be asked for again and again. */
+function assertNew(page: readonly Seen[], known: readonly Seen[]): void {
+  const ids = new Set(known.map(({ id }) => id))
+  const repeated = page.find(({ id }) => ids.has(id))
+  assert.equal(repeated, undefined, 'a page repeats a message of another')
 }
 
 /** The messages of one answer, which must be one batch and not a failure. The client has HISTORY_CAPABILITIES. */
