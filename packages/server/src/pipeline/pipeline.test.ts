@@ -169,6 +169,15 @@ void test('a defect in one command is its sender’s failure, and the line goes 
   assert.ok(server.logged.includes('command.failed'))
 })
 
+void test('a defect while an answer is written is told as a failure, and the line goes on', async () => {
+  const server = new TestServer({ motd: ['no\nline'] })
+  const client = server.connect()
+  const lines = await client.ask('NICK new', 'USER new 0 * :New')
+  assert.match(lines.at(-1) ?? '', /^:irc\.test 400 new \* :The server failed at this command/)
+  assert.deepEqual(await client.ask('PING x'), [':irc.test PONG irc.test x'])
+  assert.deepEqual(server.logged, ['command.failed'])
+})
+
 void test('a channel is recorded with its settings, and as a new one when they are taken back', async () => {
   const { server, ann } = await company()
   await ann.ask('JOIN #B', 'TOPIC #b :topic', 'MODE #b +klb key 5 eve')
