@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { connect } from '@partyline/net'
+import { Example } from './support/example.ts'
+
+void describe('echo-server and echo-client', () => {
+  void it('give back what was typed, and end when the input ends', async () => {
+    await using server = new Example('echo-server', [0])
+    await using client = new Example('echo-client', [await server.port()])
+    client.type('hello\n')
+    await client.expect(/^hello\n/)
+    client.type('grüße\n')
+    client.endInput()
+    assert.equal(await client.exit(), 0)
+    assert.equal(client.output, 'hello\ngrüße\n')
+    await server.expect(/left after 14 bytes/)
+    server.interrupt()
+    assert.equal(await server.exit(), 0)
+    assert.match(server.output, /stopped: 0 clients had ended by themselves, 0 were cut off/)
+  })
+
+  void it('give back a megabyte byte by byte', async () => {
+    await using server = new Example('echo-server', [0])
+    await using client = new Example('echo-client', [await server.port()])
+    const text = 'abcdefgh'.repeat(1 << 17)
+    client.type(text)
+    client.endInput()
+    assert.equal(await client.exit(), 0)
+    assert.ok(client.output === text)
+  })
+
+  void it('end when the other one does', async () => {
+    await using server = new Example('echo-server', [0])
+    await using client = new Example('echo-client', [await server.port()])
+    await server.expect(/came/)
+    server.interrupt()
+    assert.equal(await server.exit(), 0)
+    assert.match(server.output, /0 clients had ended by themselves, 1 were cut off/)
+    assert.equal(await client.exit(), 1)
+    assert.match(client.errors, /broke the connection off\n→ connect again/)
+  })
+
+  void it('end at Ctrl-C in the client', async () => {
+    await using server = new Example('echo-server', [0])
+    await using client = new Example('echo-client', [await server.port()])
+    await server.expect(/came/)
+    client.interrupt()
+    assert.equal(await client.exit(), 0)
+    await server.expect(/left after 0 bytes/)
+  })
+
+  void it('say what to do when nobody listens, and when the port is none', async () => {
+    await using client = new Example('echo-client', [await closedPort()])
+    assert.equal(await client.exit(), 1)
+    assert.match(client.errors, /nobody listens on 127.0.0.1:\d+\n→ start the server/)
+    await using mistyped = new Example('echo-client', ['http'])
+    assert.equal(await mistyped.exit(), 2)
+    assert.match(mistyped.errors, /port NaN .* is not a number from 0 to 65535/)
+    await using help = new Example('echo-client', ['--help'])
+    assert.equal(await help.exit(), 0)
+    assert.match(help.output, /^usage: echo-client \[port\]/)
+  })
+})
+
+void describe('threaded-style-server', () => {
+  void it('leads each client through its own conversation, and adds up what all gave', async () => {
+    await using server = new Example('threaded-style-server', [0])
+    const target = { host: '127.0.0.1', port: await server.port() }
+    await using ada = await connect(target)
+    await using ben = await connect(target)
+    const converse = async (connection: typeof ada, text: string) => {
+      await connection.write(Buffer.from(text))
+      return String(await connection.readUntil('Goodbye.\n', { bytesMax: 1000, timeoutMs: 10_000 }))
+    }
+    await ben.write(Buffer.from('Ben\n1\n'))
+    assert.match(
+      await converse(ada, 'Ada\n20\nfour\n22\n\n'),
+      /Hello, Ada\..*\nfour is not a number\nYour sum is 42; that of all clients is 42/s,
+    )
+    assert.match(await converse(ben, '2\n\n'), /Your sum is 3; that of all clients is 45/)
+    server.interrupt()
+    assert.equal(await server.exit(), 0)
+  })
+
+  void it('goes on when a client leaves in the middle', async () => {
+    await using server = new Example('threaded-style-server', [0])
+    const target = { host: '127.0.0.1', port: await server.port() }
+    const rude = await connect(target)
+    rude.abort()
+    await using polite = await connect(target)
+    assert.match(String(await polite.readUntil('\n', { bytesMax: 100, timeoutMs: 10_000 })), /What is your name/)
+  })
+})
+
+void describe('object-oriented-server', () => {
+  void it('starts, handles and stops', async () => {
+    await using server = new Example('object-oriented-server', [0])
+    await using connection = await connect({ host: '127.0.0.1', port: await server.port() })
+    await connection.write(Buffer.from('small\r\nlétters\n'))
+    await connection.closeWrite()
+    assert.equal(String(await connection.readUntil('\n', { bytesMax: 100, timeoutMs: 10_000 })), 'SMALL')
+    assert.equal(String(await connection.readUntil('\n', { bytesMax: 100, timeoutMs: 10_000 })), 'LÉTTERS')
+    server.interrupt()
+    assert.equal(await server.exit(), 0)
+    await server.expect(/2 lines served/)
+  })
+})
+
+void describe('two-way-chat', () => {
+  void it('carries lines both ways until one types exit', async () => {
+    await using ada = new Example('two-way-chat', ['listen', 0])
+    await using ben = new Example('two-way-chat', ['connect', await ada.port()])
+    await ben.expect(/connected to/)
+    await ada.expect(/connected to/)
+    ada.type('hello Ben\n')
+    await ben.expect(/^< hello Ben$/m)
+    ben.type('hello \u001b[2JAda\n')
+    await ada.expect(/^< hello �\[2JAda$/m)
+    ben.type('exit\n')
+    assert.equal(await ben.exit(), 0)
+    assert.equal(await ada.exit(), 0)
+    await ada.expect(/the other side has left/)
+    assert.doesNotMatch(ben.output, /left/)
+  })
+
+  void it('ends at Ctrl-C, while waiting and while talking', async () => {
+    await using lonely = new Example('two-way-chat', ['listen', 0])
+    await lonely.port()
+    lonely.interrupt()
+    assert.equal(await lonely.exit(), 0)
+
+    await using ada = new Example('two-way-chat', ['listen', 0])
+    await using ben = new Example('two-way-chat', ['connect', await ada.port()])
+    await ada.expect(/connected to/)
+    ada.interrupt()
+    assert.equal(await ada.exit(), 0)
+    assert.equal(await ben.exit(), 0)
+  })
+
+  void it('asks for a role', async () => {
+    await using nobody = new Example('two-way-chat')
+    assert.equal(await nobody.exit(), 2)
+    assert.match(nobody.errors, /^say listen or connect\nusage: two-way-chat/)
+  })
+})
+
+/** A port on which nobody listens: it was free just now. */
+async function closedPort(): Promise<number> {
+  const { listen } = await import('@partyline/net')
+  await using listener = await listen({ host: '127.0.0.1', port: 0 })
+  return listener.addresses[0].port
+}

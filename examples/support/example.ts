@@ -1,0 +1,86 @@
+/** An example as a part of a test: a real process, whose output can be waited for, and which ends with the test. */
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+
+/** Long enough for a machine under load; a test that waits so long has failed. */
+const WAIT_MS = 20_000
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+
+export class Example implements AsyncDisposable {
+  /** Everything it wrote so far. */
+  output = ''
+  errors = ''
+  readonly #child: ChildProcessWithoutNullStreams
+  readonly #ended: Promise<number | null>
+  #isRunning = true
+  #onChange: (() => void) | undefined
+  /** Up to where the output has been looked at. */
+  #seen = 0
+
+  /** @param name the file in `examples/`, without `.ts` */
+  constructor(name: string, args: readonly (string | number)[] = []) {
+    const command = ['--conditions=source', `examples/${name}.ts`, ...args.map(String)]
+    this.#child = spawn(process.execPath, command, { cwd: ROOT, stdio: 'pipe' })
+    this.#child.stdin.on('error', () => {})
+    this.#child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      this.output += text
+      this.#onChange?.()
+    })
+    this.#child.stderr.setEncoding('utf8').on('data', (text: string) => (this.errors += text))
+    this.#ended = once(this.#child, 'close').then(([code]: unknown[]) => {
+      this.#isRunning = false
+      this.#onChange?.()
+      return typeof code === 'number' ? code : null
+    })
+  }
+
+  /** The first match in the output after the one before. @throws {Error} it does not come */
+  async expect(pattern: RegExp): Promise<RegExpExecArray> {
+    const deadline = AbortSignal.timeout(WAIT_MS)
+    for (;;) {
+      const match = pattern.exec(this.output.slice(this.#seen))
+      if (match !== null) {
+        this.#seen += match.index + match[0].length
+        return match
+      }
+      if (!this.#isRunning || deadline.aborted) throw new Error(`no ${pattern}\n${this.output}\n${this.errors}`)
+      const changed = Promise.withResolvers<void>()
+      this.#onChange = changed.resolve
+      deadline.addEventListener('abort', this.#onChange, { once: true })
+      await changed.promise
+    }
+  }
+
+  /** The port that a server says it listens on. */
+  async port(): Promise<number> {
+    return Number((await this.expect(/listening on \S*:(\d+)/))[1])
+  }
+
+  type(text: string): void {
+    this.#child.stdin.write(text)
+  }
+
+  endInput(): void {
+    this.#child.stdin.end()
+  }
+
+  /** Ctrl-C. */
+  interrupt(): void {
+    this.#child.kill('SIGINT')
+  }
+
+  /** @returns the exit code; null when it had to be killed */
+  async exit(): Promise<number | null> {
+    const timer = setTimeout(() => this.#child.kill('SIGKILL'), WAIT_MS)
+    const code = await this.#ended
+    clearTimeout(timer)
+    return code
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#isRunning) this.#child.kill('SIGKILL')
+    await this.#ended
+  }
+}
