@@ -6,6 +6,7 @@ import type {
   ChannelRecord,
   HistoryAnswer,
   HistoryQuery,
+  OpenedStore,
   Store,
   StoredEvent,
   TargetsQuery,
@@ -21,6 +22,7 @@ export class MemoryStore implements Store {
   isFailing = false
   readonly #history = new RecentHistory({ recentEventsPerChannelMax: 1_000_000, recentBytesMax: 1e12 })
   #gate: Promise<void> | null = null
+  #isClosed = false
 
   /** From now on every call waits until the function that is returned is called. */
   stall(): () => void {
@@ -35,6 +37,10 @@ export class MemoryStore implements Store {
   async append(batch: Batch): Promise<void> {
     this.appends += 1
     await this.#turn('recording a batch')
+    const seqs = [...this.events.slice(-1), ...batch.events].map(({ seq }) => seq)
+    if (seqs.some((seq, index) => seq < (seqs[index - 1] ?? 0))) {
+      throw new StoreError('STORE_FAILED', `The places of a batch go backwards: ${seqs.join(' ')}.`)
+    }
     const known = new Set(this.events.map(({ target }) => target))
     const begun = new Set(batch.events.map(({ target }) => target).filter((target) => !known.has(target)))
     this.events.push(...batch.events)
@@ -59,10 +65,26 @@ export class MemoryStore implements Store {
     return from <= to ? sorted.slice(0, limit) : sorted.slice(Math.max(0, sorted.length - limit))
   }
 
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    await this.#gate
+    this.#isClosed = true
+  }
+
+  /** As a new start finds it. */
+  reopen(): OpenedStore {
+    this.#isClosed = false
+    const last = this.events.at(-1)
+    return {
+      store: this,
+      channels: [...this.channels.values()],
+      lastSeq: last?.seq ?? 0,
+      lastTime: last?.time ?? 0,
+    }
+  }
 
   async #turn(action: string): Promise<void> {
     await this.#gate
+    if (this.#isClosed) throw new StoreError('STORE_FAILED', `While ${action}: the store is closed`)
     if (this.isFailing) throw new StoreError('STORE_FULL', `While ${action}: the test said so`)
   }
 }
