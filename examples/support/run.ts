@@ -16,7 +16,7 @@ export interface Stop {
 export class UsageError extends Error {}
 
 /**
- * Runs a program. `--help` prints the usage. Exit codes: 0 done or stopped, 1 the network said no, 2 wrong arguments. Every
+ * Runs a program. `--help` prints the usage. Exit codes: 0 done or stopped, 1 the network or the system said no, 2 wrong arguments. Every
  * other error is a mistake in the program, and is shown with its stack.
  */
 export async function run(
@@ -50,6 +50,11 @@ function explain(error: unknown, usage: string): number {
   if (error instanceof UsageError) {
     console.error(`${error.message}\nusage: ${usage}`)
     return 2
+  }
+  // Of the system, as for a file that does not exist: its message names the file.
+  if (error instanceof Error && 'syscall' in error) {
+    console.error(error.message)
+    return 1
   }
   if (!(error instanceof NetError)) throw error
   console.error(`${error.message}\n→ ${error.remedy}`)

@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import { Example } from './support/example.ts'
+
+void it('many-clients serves a thousand clients at the same time and loses nothing', async () => {
+  await using example = new Example('many-clients', [1000, 5])
+  assert.equal(await example.exit(), 0)
+  await example.expect(/^1000 clients are connected/)
+  await example.expect(/^5000 of 5000 messages came back right/m)
+  await example.expect(/^1000 accepted, 0 rejected, 0 failed, 0 left$/m)
+})
+
+void it('many-clients wants numbers', async () => {
+  await using example = new Example('many-clients', ['many'])
+  assert.equal(await example.exit(), 2)
+})

@@ -1,0 +1,43 @@
+/**
+ * An encrypted server. It needs a certificate and its key; for one of your own, valid for this machine:
+ *
+ *   openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj /CN=localhost \
+ *     -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -keyout key.pem -out cert.pem
+ *   node --conditions=source examples/tls-server.ts cert.pem key.pem [port] [host]
+ *
+ * Then examples/tls-client.ts. On SIGHUP it reads both files again; connections go on, new ones get the new certificate.
+ */
+import { readFile } from 'node:fs/promises'
+import { type Certificate, formatAddress, framed, lineCodec, NetError, serve } from '@partyline/net'
+import { run } from './support/run.ts'
+
+async function readCertificate(certPath: string, keyPath: string): Promise<Certificate> {
+  return { cert: await readFile(certPath), key: await readFile(keyPath) }
+}
+
+await run(
+  'tls-server cert.pem key.pem [port] [host]',
+  async ([certPath = 'cert.pem', keyPath = 'key.pem', port = '9443', host = '127.0.0.1'], stop) => {
+    await using server = await serve(
+      { host, port: Number(port) },
+      async (connection) => {
+        console.log(`${formatAddress(connection.remoteAddress)}: ${connection.tls?.protocol} ${connection.tls?.cipher}`)
+        const lines = framed(connection, lineCodec({ lineBytesMax: 8192 }))
+        for await (const line of lines) await lines.send(`for your eyes only: ${line}`)
+      },
+      {
+        tls: await readCertificate(certPath, keyPath),
+        // A client that does not trust us ends its own connection, here in the middle of the handshake.
+        onError: (error) => console.log(error instanceof NetError ? error.message : error),
+      },
+    )
+    process.on('SIGHUP', () => {
+      readCertificate(certPath, keyPath).then(
+        (certificate) => server.setCertificate(certificate),
+        (error: unknown) => console.error(String(error)),
+      )
+    })
+    console.log(`listening on ${formatAddress(server.addresses[0])}`)
+    await stop.requested
+  },
+)

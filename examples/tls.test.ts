@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { Example } from './support/example.ts'
+
+void describe('tls-server and tls-client', { skip: hasOpenssl() ? false : 'openssl is not installed' }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'partyline-examples-'))
+  const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
+  before(() => {
+    const request = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '30']
+    const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1']
+    execFileSync('openssl', [...request, ...names, '-keyout', key, '-out', cert], { stdio: 'pipe' })
+  })
+  after(() => rmSync(folder, { recursive: true }))
+
+  void it('talk in secret when the client trusts the certificate', async () => {
+    await using server = new Example('tls-server', [cert, key, 0])
+    await using client = new Example('tls-client', [await server.port(), 'localhost', cert])
+    await client.expect(/^TLSv1\.3, TLS_\w+\nfingerprint of the server: ([0-9A-F]{2}:){31}[0-9A-F]{2}$/m)
+    client.type('a secret\n')
+    await client.expect(/^for your eyes only: a secret$/m)
+    client.endInput()
+    assert.equal(await client.exit(), 0)
+    await server.expect(/: TLSv1\.3 TLS_/)
+    server.interrupt()
+    assert.equal(await server.exit(), 0)
+  })
+
+  void it('do not talk when the client does not know the certificate, and both say why', async () => {
+    await using server = new Example('tls-server', [cert, key, 0])
+    await using client = new Example('tls-client', [await server.port(), '127.0.0.1'])
+    assert.equal(await client.exit(), 1)
+    assert.match(client.errors, /self-signed certificate.*\n→ .*give the issuer as tls\.ca/)
+    assert.equal(client.output, '')
+  })
+
+  void it('say which file is missing', async () => {
+    await using server = new Example('tls-server', [join(folder, 'none.pem'), key, 0])
+    assert.equal(await server.exit(), 1)
+    assert.match(server.errors, /no such file or directory, open '.*none\.pem'/)
+  })
+})
+
+function hasOpenssl(): boolean {
+  try {
+    execFileSync('openssl', ['version'], { stdio: 'pipe' })
+    return true
+  } catch {
+    return false
+  }
+}
