@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { IrcClient } from './support/irc-client.ts'
-import { missing } from './support/needs.ts'
+import { missingTracing } from './support/needs.ts'
 import { ChatServer } from './support/server.ts'
 import { tempFolder } from './support/temp-folder.ts'
 
@@ -59,7 +59,7 @@ function syncsBefore(calls: readonly Call[], text: string): number {
 
 void test(
   'by default every echo comes after a sync of the disk, and messages that come together share one',
-  { skip: missing('strace') },
+  { skip: missingTracing() },
   async () => {
     const calls = await trace('fsync')
     for (let number = 1; number < ONE_BY_ONE; number += 1) {
@@ -75,7 +75,7 @@ void test(
   },
 )
 
-void test('with --durability process no message waits for the disk', { skip: missing('strace') }, async () => {
+void test('with --durability process no message waits for the disk', { skip: missingTracing() }, async () => {
   const calls = await trace('process')
   const first = calls.findIndex(({ kind }) => kind === 'echo')
   const last = calls.findLastIndex(({ kind }) => kind === 'echo')

@@ -4,7 +4,7 @@ import { open, rm } from 'node:fs/promises'
 import { test } from 'node:test'
 import { HISTORY_CAPABILITIES, readForward, seenOf } from './support/history.ts'
 import { IrcClient } from './support/irc-client.ts'
-import { missingRoot } from './support/needs.ts'
+import { missingPrivilege } from './support/needs.ts'
 import { ChatServer } from './support/server.ts'
 import { tempFolder } from './support/temp-folder.ts'
 import { mountTmpfs } from './support/tmpfs.ts'
@@ -29,7 +29,7 @@ async function fill(file: string): Promise<void> {
 
 void test(
   'while the disk is full messages are refused and nobody sees them; when there is room again they go on, and history is what was seen',
-  { skip: missingRoot() },
+  { skip: missingPrivilege() },
   async () => {
     await using folder = await tempFolder()
     await using _disk = await mountTmpfs(folder.path('disk'), DISK)

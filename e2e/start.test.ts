@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
-import { missing, missingRoot } from './support/needs.ts'
+import { missing, missingPrivilege } from './support/needs.ts'
 import { makeCertificate } from './support/openssl.ts'
 import { ChatServer, serve } from './support/server.ts'
 import { tempFolder, type TempFolder } from './support/temp-folder.ts'
@@ -92,7 +92,7 @@ void test('a data folder that cannot be made is refused', async () => {
   await refusesToStart(['--data', folder.path('file', 'data')], EXIT.data, /making the data folder/)
 })
 
-void test('a data folder on a read-only disk is refused', { skip: missingRoot() }, async () => {
+void test('a data folder on a read-only disk is refused', { skip: missingPrivilege() }, async () => {
   await using folder = await tempFolder()
   await using _disk = await mountTmpfs(folder.path('disk'), 'ro')
   await refusesToStart(['--data', folder.path('disk', 'data')], EXIT.data, /cannot be made or written/)

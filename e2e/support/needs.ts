@@ -1,4 +1,5 @@
 /** What a test needs of the machine. Where it is missing the test is skipped and says why; it never counts as passed. */
+import { spawnSync } from 'node:child_process'
 import { isInstalled } from '../../scripts/debian-packages.ts'
 
 /** Everything that any test here runs. */
@@ -24,7 +25,18 @@ export function missing(...names: readonly PackageName[]): string | false {
   return `${absent.join(' and ')} ${absent.length === 1 ? 'is' : 'are'} not installed: apt-get install ${absent.join(' ')}`
 }
 
-/** For tests that mount something or become somebody else. */
-export function missingRoot(): string | false {
-  return process.platform === 'linux' && process.getuid?.() === 0 ? false : 'only root on Linux can do this'
+/** For tests that mount a disk or make a network of their own: root may, outside of most containers. */
+export function missingPrivilege(): string | false {
+  return succeeds('unshare', '--mount', '--net', 'true') ? false : 'only root can mount a disk or make a network'
+}
+
+/** For tests that watch a process with strace, which some containers forbid. */
+export function missingTracing(): string | false {
+  const absent = missing('strace')
+  if (absent !== false) return absent
+  return succeeds('strace', '--output=/dev/null', 'true') ? false : 'strace may not trace here'
+}
+
+function succeeds(command: string, ...args: readonly string[]): boolean {
+  return spawnSync(command, args, { stdio: 'ignore' }).status === 0
 }
