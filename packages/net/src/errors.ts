@@ -126,6 +126,32 @@ export const ERRORS = {
     meaning: 'the other side reads more slowly than it is sent to, and the send queue is full',
     remedy: 'close the connection, or send less; raise bytesMax if such bursts are expected',
   },
+  NET_DATAGRAM_TOO_LARGE: {
+    phase: 'write',
+    meaning:
+      'a datagram is larger than a packet can be: 65,507 bytes over IPv4, 65,527 over IPv6, less where the way allows less',
+    remedy: 'send less at once, below 1,200 bytes to be safe on every network, or use a stream',
+  },
+  NET_UNREACHABLE: {
+    phase: 'write',
+    meaning: 'no way leads to the address, or a router on the way said so',
+    remedy: 'check the address, the network interfaces and the routes of this machine (ip route get ADDRESS)',
+  },
+  NET_INTERFACE_NOT_FOUND: {
+    phase: 'listen',
+    meaning: 'this machine has no such network interface, or it is down or has no address of the family',
+    remedy: 'use one of the interfaces that the error lists, by name or by address',
+  },
+  NET_MEMBERSHIP: {
+    phase: 'listen',
+    meaning: 'a multicast group cannot be joined',
+    remedy: 'join on an interface that can do multicast',
+  },
+  NET_TOO_MANY_PEERS: {
+    phase: 'read',
+    meaning: 'as many peers as allowed have a view of their own',
+    remedy: 'close views that are no longer used, or raise peersMax',
+  },
   NET_IO: {
     phase: 'read',
     meaning: 'the system reported an error that has no code of its own here',
@@ -350,5 +376,59 @@ export class SendQueueOverflowError extends NetError {
     )
     this.bytesQueued = bytesQueued
     this.bytesMax = bytesMax
+  }
+}
+
+/** A datagram that no packet can carry; nothing was sent. */
+export class DatagramTooLargeError extends NetError {
+  /** Undefined where only the kernel knows. */
+  readonly bytes: number | undefined
+  /** The most that a packet of the family carries; undefined where the way allows less and does not say how much. */
+  readonly bytesMax: number | undefined
+
+  constructor(where: string, bytes: number | undefined, bytesMax: number | undefined, options?: NetErrorOptions) {
+    const size = bytes === undefined ? 'the datagram' : `a datagram of ${bytes} bytes`
+    const limit = bytesMax === undefined ? 'more than the way there allows' : `the limit is ${bytesMax}`
+    super('NET_DATAGRAM_TOO_LARGE', `cannot send ${size} to ${where}: ${limit}`, options)
+    this.bytes = bytes
+    this.bytesMax = bytesMax
+  }
+}
+
+/** No way leads to the address. */
+export class UnreachableError extends NetError {
+  constructor(message: string, options?: NetErrorOptions) {
+    super('NET_UNREACHABLE', message, options)
+  }
+}
+
+/** There is no such network interface. */
+export class InterfaceNotFoundError extends NetError {
+  /** The names of the interfaces that there are, with an address of the family. */
+  readonly interfaces: readonly string[]
+
+  constructor(wanted: string, family: 4 | 6, interfaces: readonly string[]) {
+    const found = interfaces.length === 0 ? 'none' : interfaces.join(', ')
+    super(
+      'NET_INTERFACE_NOT_FOUND',
+      `no interface ${JSON.stringify(wanted)} with an IPv${family} address; found: ${found}`,
+    )
+    this.interfaces = interfaces
+  }
+}
+
+/** A multicast group cannot be joined. */
+export class MembershipError extends NetError {
+  constructor(message: string, options?: NetErrorOptions) {
+    super('NET_MEMBERSHIP', message, options)
+  }
+}
+
+export class TooManyPeersError extends NetError {
+  readonly peersMax: number
+
+  constructor(peersMax: number) {
+    super('NET_TOO_MANY_PEERS', `cannot make a view of another peer: ${peersMax} are open`)
+    this.peersMax = peersMax
   }
 }

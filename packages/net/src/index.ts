@@ -21,13 +21,16 @@ export {
   ConcurrentReadError,
   ConnectError,
   ConnectionRefusedError,
+  DatagramTooLargeError,
   DescriptorsExhaustedError,
   EndOfStreamError,
   ERRORS,
   FrameTooLongError,
   HandshakeError,
+  InterfaceNotFoundError,
   LineTooLongError,
   MalformedFrameError,
+  MembershipError,
   NameNotFoundError,
   NetError,
   PathError,
@@ -38,6 +41,8 @@ export {
   SendQueueOverflowError,
   TargetError,
   TimeoutError,
+  TooManyPeersError,
+  UnreachableError,
 } from './errors.ts'
 export type { FixedCodecOptions } from './fixed-codec.ts'
 export { fixedCodec } from './fixed-codec.ts'
@@ -70,3 +75,10 @@ export { serve } from './serve.ts'
 export type { HostTarget, PathTarget, Target } from './target.ts'
 export type { Certificate, TlsServeOptions } from './tls-accept.ts'
 export type { WaitOptions } from './wait.ts'
+export type { BufferSize } from './udp/buffer-size.ts'
+export type { Datagram, DatagramChannel, DatagramData } from './udp/datagram.ts'
+export type { JoinOptions, Membership } from './udp/membership.ts'
+export { udp } from './udp/udp.ts'
+export type { MulticastOptions, UdpCounters, UdpEvent, UdpOptions } from './udp/udp-options.ts'
+export type { UdpPeer } from './udp/udp-peer.ts'
+export type { UdpSocket } from './udp/udp-socket.ts'

@@ -87,6 +87,36 @@ export const LIMITS = {
     reason: 'descriptors come back when connections end; asking more often only costs time',
     reached: 'the reserve is tried again',
   },
+  udpQueueDatagramsMax: {
+    default: 1_024,
+    reason: 'what comes in while the reader is busy for some milliseconds at 100,000 datagrams a second',
+    reached: 'the oldest datagram is dropped and counted: it ages, and newer ones replace it',
+  },
+  udpQueueBytesMax: {
+    default: 4 * KIB * KIB,
+    reason: 'a thousand datagrams of the largest size would be 64 MiB',
+    reached: 'as udpQueueDatagramsMax',
+  },
+  udpSendQueueBytesMax: {
+    default: 4 * KIB * KIB,
+    reason: 'what waits when the network takes less than is sent; whoever awaits each send never gets there',
+    reached: 'send rejects with NET_SEND_QUEUE_OVERFLOW',
+  },
+  udpPeersMax: {
+    default: 1_024,
+    reason: 'each view of a peer has a queue of its own, and a sender can invent addresses',
+    reached: 'peer throws NET_TOO_MANY_PEERS',
+  },
+  udpNameLifetimeMs: {
+    default: 60_000,
+    reason: 'asking for each datagram costs more than the datagram; a name that moves is followed within a minute',
+    reached: 'the next datagram to the name waits until it is looked up again',
+  },
+  udpNamesMax: {
+    default: 1_024,
+    reason: 'names may come from outside',
+    reached: 'the name that was looked up first is forgotten, and looked up again when needed',
+  },
 } as const satisfies Record<string, Limit>
 
 export type LimitName = keyof typeof LIMITS

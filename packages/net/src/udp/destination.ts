@@ -1,0 +1,49 @@
+/** Where a datagram goes, in the form that a socket of one family takes. */
+import { isIP } from 'node:net'
+import { formatHostPort, type IpAddress } from '../address.ts'
+import type { ResolvedAddress } from '../connect.ts'
+import { TargetError } from '../errors.ts'
+import type { HostTarget } from '../target.ts'
+
+export interface Destination {
+  /** An address as the socket takes it: IPv4 is written as mapped into IPv6 (RFC 4291 2.5.5.2) on an IPv6 socket. */
+  readonly host: string
+  readonly port: number
+  /** The family of the packet that goes out. */
+  readonly family: 4 | 6
+}
+
+/** 4 or 6, and 0 for a name. An IPv6 address may have a zone: `fe80::1%eth0` (RFC 4007 11). */
+export function familyOf(target: HostTarget | IpAddress): 0 | 4 | 6 {
+  if ('kind' in target) return target.family
+  const family = isIP(target.host)
+  return family === 4 || family === 6 ? family : 0
+}
+
+/** @throws {TargetError} a port that nothing can be sent to, or the wrong family */
+export function destination(host: string, port: number, family: 4 | 6, socketFamily: 4 | 6): Destination {
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new TargetError(`cannot send to ${host}: port ${String(port)} is not a number from 1 to 65535`, {
+      phase: 'write',
+    })
+  }
+  if (family === socketFamily) return { host, port, family }
+  if (family === 4) return { host: `::ffff:${host}`, port, family }
+  throw new TargetError(`cannot send to ${formatHostPort(host, port)}: the socket is for IPv4`, {
+    phase: 'write',
+    remedy: 'bind the socket to :: or to an empty host, which is for both families',
+  })
+}
+
+/** The first address of a name that the socket can send to. @throws {TargetError} there is none */
+export function chooseAddress(
+  addresses: readonly ResolvedAddress[],
+  name: string,
+  socketFamily: 4 | 6,
+): ResolvedAddress {
+  const chosen = socketFamily === 6 ? addresses[0] : addresses.find(({ family }) => family === 4)
+  if (chosen !== undefined) return chosen
+  throw new TargetError(`cannot send to ${JSON.stringify(name)}: it has no IPv4 address, and the socket is for IPv4`, {
+    phase: 'write',
+  })
+}

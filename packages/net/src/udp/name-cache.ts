@@ -1,0 +1,64 @@
+/** Names looked up once and remembered for a while: a datagram must not cost a question to the name server. */
+import { lookup as dnsLookup } from 'node:dns/promises'
+import type { Clock } from '../clock.ts'
+import type { ResolvedAddress } from '../connect.ts'
+import { NameNotFoundError } from '../errors.ts'
+import { fromSystemError } from '../system-error.ts'
+
+export type Lookup = (name: string) => Promise<readonly ResolvedAddress[]>
+
+export interface NameCacheOptions {
+  readonly lookup: Lookup
+  readonly lifetimeMs: number
+  /** When there are more, the one looked up first is forgotten. */
+  readonly namesMax: number
+  readonly clock: Clock
+}
+
+interface Entry {
+  readonly addresses: Promise<readonly ResolvedAddress[]>
+  readonly expiresAt: number
+}
+
+/** In the order in which the system prefers them (RFC 6724). */
+export const systemLookup: Lookup = (name) => dnsLookup(name, { all: true, order: 'verbatim' })
+
+export class NameCache {
+  readonly #options: NameCacheOptions
+  readonly #entries = new Map<string, Entry>()
+
+  constructor(options: NameCacheOptions) {
+    this.#options = options
+  }
+
+  /**
+   * The addresses of a name, at least one. Who asks while the answer is on its way shares it; a failure is not remembered.
+   * @throws {NameNotFoundError}
+   */
+  find(name: string): Promise<readonly ResolvedAddress[]> {
+    const { clock, lifetimeMs, namesMax } = this.#options
+    const now = clock.now()
+    const known = this.#entries.get(name)
+    if (known !== undefined && now < known.expiresAt) return known.addresses
+    this.#entries.delete(name)
+    const [oldest] = this.#entries.keys()
+    if (oldest !== undefined && this.#entries.size >= namesMax) this.#entries.delete(oldest)
+    const entry = { addresses: this.#ask(name), expiresAt: now + lifetimeMs }
+    this.#entries.set(name, entry)
+    entry.addresses.catch(() => {
+      if (this.#entries.get(name) === entry) this.#entries.delete(name)
+    })
+    return entry.addresses
+  }
+
+  async #ask(name: string): Promise<readonly ResolvedAddress[]> {
+    const doing = `cannot find the address of ${JSON.stringify(name)}`
+    try {
+      const addresses = await this.#options.lookup(name)
+      if (addresses.length > 0) return addresses
+    } catch (error) {
+      throw fromSystemError(error, 'resolve', doing)
+    }
+    throw new NameNotFoundError(`${doing}: the answer is empty`)
+  }
+}

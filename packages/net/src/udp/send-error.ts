@@ -1,0 +1,31 @@
+/** What the kernel says about a datagram, as typed errors. */
+import { DatagramTooLargeError, type NetError, PermissionError, UnreachableError } from '../errors.ts'
+import { errorCode, fromSystemError } from '../system-error.ts'
+
+/** @param where the destination as text @param bytes the size of the payload, where it is known */
+export function explainSendError(error: unknown, where: string, bytes: number | undefined): NetError {
+  const doing = `cannot send to ${where}`
+  const options = { cause: error, phase: 'write' } as const
+  const code = errorCode(error)
+  switch (code) {
+    case 'EMSGSIZE':
+      return new DatagramTooLargeError(where, bytes, undefined, options)
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+    case 'EHOSTDOWN':
+    case 'ENETDOWN':
+      return new UnreachableError(`${doing}: no way leads there (${code})`, options)
+    case 'EACCES':
+      return new PermissionError(`${doing}: the system does not allow it`, {
+        ...options,
+        remedy: 'for a broadcast address, open the socket with broadcast: true',
+      })
+    case 'EPERM':
+      return new PermissionError(`${doing}: a firewall of this machine does not allow it`, {
+        ...options,
+        remedy: 'look at the rules for outgoing packets (nft list ruleset, iptables -L OUTPUT)',
+      })
+    default:
+      return fromSystemError(error, 'write', doing)
+  }
+}

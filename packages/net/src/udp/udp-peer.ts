@@ -1,0 +1,71 @@
+/** One peer of a UDP socket as a channel of its own: its datagrams and nobody else's, with a bounded queue of their own. */
+import type { IpAddress } from '../address.ts'
+import type { CloseReason } from '../connection.ts'
+import { ClosedError, TargetError } from '../errors.ts'
+import type { HostTarget } from '../target.ts'
+import type { WaitOptions } from '../wait.ts'
+import type { Datagram, DatagramChannel, DatagramData } from './datagram.ts'
+import type { Inbox } from './inbox.ts'
+import type { UdpSender } from './udp-sender.ts'
+
+const AT_END = { done: true, value: undefined } as const
+
+export interface UdpPeerOptions<Data extends DatagramData> {
+  readonly address: IpAddress
+  readonly inbox: Inbox<Data>
+  readonly sender: UdpSender
+  readonly onClosed: () => void
+}
+
+export class UdpPeer<Data extends DatagramData = Buffer> implements DatagramChannel<Data> {
+  readonly address: IpAddress
+  readonly #options: UdpPeerOptions<Data>
+  readonly #closed = Promise.withResolvers<CloseReason>()
+  #isClosed = false
+
+  constructor(options: UdpPeerOptions<Data>) {
+    this.address = options.address
+    this.#options = options
+  }
+
+  get closed(): Promise<CloseReason> {
+    return this.#closed.promise
+  }
+
+  receive(options?: WaitOptions): Promise<Datagram<Data> | null> {
+    return this.#options.inbox.receive(options)
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<Datagram<Data>, undefined> {
+    const { inbox } = this.#options
+    return { next: () => inbox.next(), return: () => Promise.resolve(AT_END) }
+  }
+
+  send(data: Uint8Array | string, to?: HostTarget, options?: WaitOptions): Promise<void> {
+    if (this.#isClosed) return Promise.reject(new ClosedError('cannot send: the view of the peer is closed'))
+    if (to !== undefined && (to.host !== this.address.host || to.port !== this.address.port)) {
+      const message = `cannot send to ${to.host}: this is the view of ${this.address.host}`
+      return Promise.reject(new TargetError(message, { phase: 'write', remedy: 'send by the socket itself' }))
+    }
+    return this.#options.sender.send(data, this.address, options)
+  }
+
+  /** Closes the view, not the socket, which gets what this peer sends from now on. */
+  close(): Promise<void> {
+    this.end({ kind: 'closed' })
+    return Promise.resolve()
+  }
+
+  /** Closes the view because of the socket. */
+  end(reason: CloseReason): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    this.#options.inbox.end()
+    this.#options.onClosed()
+    this.#closed.resolve(reason)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+}

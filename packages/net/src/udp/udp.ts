@@ -1,0 +1,177 @@
+/** Opening a UDP socket (RFC 768): addresses, the kernel's options, and a typed error for everything that goes wrong. */
+import { createSocket, type Socket } from 'node:dgram'
+import { formatHostPort, type IpAddress, ipAddress } from '../address.ts'
+import { systemClock } from '../clock.ts'
+import type { ResolvedAddress } from '../connect.ts'
+import { AbortedError, type NetError, type Phase, PortInUseError, TargetError } from '../errors.ts'
+import { LIMITS } from '../limits.ts'
+import { errorCode, fromSystemError } from '../system-error.ts'
+import type { HostTarget } from '../target.ts'
+import { setBufferSize } from './buffer-size.ts'
+import type { DatagramData } from './datagram.ts'
+import { chooseAddress, destination, familyOf } from './destination.ts'
+import { findInterface } from './interfaces.ts'
+import { NameCache, systemLookup } from './name-cache.ts'
+import type { UdpOptions } from './udp-options.ts'
+import { UdpSocket } from './udp-socket.ts'
+
+const ignore = () => {}
+
+/**
+ * Opens a UDP socket. Every failure of it is told to whoever sends or receives: an 'error' never goes unhandled.
+ * @throws {TargetError | NameNotFoundError} an end is not understood or has no address
+ * @throws {PortInUseError | AddressNotAvailableError | PermissionError} the own end cannot be had
+ * @throws {InterfaceNotFoundError} the interface for multicast does not exist
+ * @throws {AbortedError} given up; like every failure, it leaves nothing open
+ */
+export function udp(options: UdpOptions & { readonly encoding: BufferEncoding }): Promise<UdpSocket<string>>
+export function udp(options?: UdpOptions): Promise<UdpSocket>
+export function udp(options: UdpOptions = {}): Promise<UdpSocket | UdpSocket<string>> {
+  const { encoding } = options
+  if (encoding === undefined) return open(options, (bytes) => bytes)
+  return open(options, (bytes) => bytes.toString(encoding))
+}
+
+async function open<Data extends DatagramData>(
+  options: UdpOptions,
+  decode: (bytes: Buffer) => Data,
+): Promise<UdpSocket<Data>> {
+  const { signal, log } = options
+  const names = new NameCache({
+    lookup: options.lookup ?? systemLookup,
+    lifetimeMs: options.nameLifetimeMs ?? LIMITS.udpNameLifetimeMs.default,
+    namesMax: LIMITS.udpNamesMax.default,
+    clock: systemClock,
+  })
+  const socket = await bindEnd(await localEnd(options, names), options)
+  try {
+    const remoteAddress = options.connect === undefined ? undefined : await connectEnd(socket, options.connect, names)
+    applyOptions(socket, options)
+    if (signal?.aborted === true) throw givenUp(signal)
+    const opened = new UdpSocket(socket, {
+      remoteAddress,
+      receiveBuffer: setBufferSize(socket, 'receive', options.receiveBufferBytes),
+      sendBuffer: setBufferSize(socket, 'send', options.sendBufferBytes),
+      decode,
+      encoding: options.encoding ?? 'utf8',
+      queueDatagramsMax: options.queueDatagramsMax ?? LIMITS.udpQueueDatagramsMax.default,
+      queueBytesMax: options.queueBytesMax ?? LIMITS.udpQueueBytesMax.default,
+      sendQueueBytesMax: options.sendQueueBytesMax ?? LIMITS.udpSendQueueBytesMax.default,
+      peersMax: options.peersMax ?? LIMITS.udpPeersMax.default,
+      names,
+      log,
+    })
+    if (signal !== undefined) {
+      const onAbort = () => opened.abort(signal.reason)
+      signal.addEventListener('abort', onAbort)
+      opened.signal.addEventListener('abort', () => signal.removeEventListener('abort', onAbort))
+    }
+    return opened
+  } catch (error) {
+    socket.close()
+    throw error
+  }
+}
+
+/** The own end; its host is undefined for all interfaces of both families. */
+interface LocalEnd {
+  readonly host: string | undefined
+  readonly port: number
+  readonly family: 4 | 6
+}
+
+async function localEnd({ bind, connect, signal }: UdpOptions, names: NameCache): Promise<LocalEnd> {
+  const port = bind?.port ?? 0
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new TargetError(`port ${String(port)} is not a number from 0 to 65535`, { phase: 'listen' })
+  }
+  if (signal?.aborted === true) throw givenUp(signal)
+  if (bind !== undefined && bind.host !== '') {
+    const [address] = await addressesOf(bind, names)
+    return { host: address?.address, port, family: address?.family === 6 ? 6 : 4 }
+  }
+  if (connect === undefined) return { host: undefined, port, family: 6 }
+  const [peer] = await addressesOf(connect, names)
+  return peer?.family === 6 ? { host: '::', port, family: 6 } : { host: '0.0.0.0', port, family: 4 }
+}
+
+async function addressesOf(target: HostTarget, names: NameCache): Promise<readonly ResolvedAddress[]> {
+  const family = familyOf(target)
+  return family === 0 ? names.find(target.host) : [{ address: target.host, family }]
+}
+
+async function bindEnd(end: LocalEnd, options: UdpOptions): Promise<Socket> {
+  try {
+    return await bindSocket(end, options)
+  } catch (error) {
+    const where = formatHostPort(end.host ?? '*', end.port)
+    const code = errorCode(error)
+    // On a machine without IPv6, all interfaces are those of IPv4.
+    if (end.host === undefined && (code === 'EAFNOSUPPORT' || code === 'EADDRNOTAVAIL')) {
+      return bindEnd({ ...end, host: '0.0.0.0', family: 4 }, options)
+    }
+    if (code === 'EADDRINUSE') throw new PortInUseError(where, undefined, undefined, { cause: error })
+    throw fromSystemError(error, 'listen', `cannot listen on ${where}`)
+  }
+}
+
+function bindSocket({ host, port, family }: LocalEnd, { reuseAddress, reusePort }: UdpOptions): Promise<Socket> {
+  const socket = createSocket({
+    type: family === 4 ? 'udp4' : 'udp6',
+    ...(reuseAddress === undefined ? {} : { reuseAddr: reuseAddress }),
+    ...(reusePort === undefined ? {} : { reusePort }),
+    // Only addresses come here, and Node would look up each of them for each datagram.
+    lookup: (address, _options, callback) => callback(null, address, family),
+  })
+  return new Promise((resolve, reject) => {
+    const onError = (error: Error) => {
+      socket.close()
+      reject(error)
+    }
+    socket.once('error', onError)
+    // In a cluster worker, `exclusive` keeps Node from sharing the socket behind our back.
+    socket.bind({ port, address: host ?? '::', exclusive: true }, () => {
+      socket.off('error', onError)
+      socket.on('error', ignore)
+      resolve(socket)
+    })
+  })
+}
+
+async function connectEnd(socket: Socket, target: HostTarget, names: NameCache): Promise<IpAddress> {
+  const socketFamily = socket.address().family === 'IPv4' ? 4 : 6
+  const { address, family } = chooseAddress(await addressesOf(target, names), target.host, socketFamily)
+  const to = destination(address, target.port, family === 6 ? 6 : 4, socketFamily)
+  return new Promise((resolve, reject) => {
+    socket.connect(to.port, to.host, (error?: Error) => {
+      const doing = `cannot connect to ${formatHostPort(address, target.port)}`
+      if (error === undefined) resolve(ipAddress(address, target.port))
+      else reject(fromSystemError(error, 'connect', doing))
+    })
+  })
+}
+
+function applyOptions(socket: Socket, { broadcast, ttl, multicast = {} }: UdpOptions): void {
+  const family = socket.address().family === 'IPv4' ? 4 : 6
+  const via = multicast.interface === undefined ? undefined : findInterface(multicast.interface, family)
+  const settings: readonly (readonly [name: string, set: () => void])[] = [
+    ['broadcast', () => broadcast !== undefined && socket.setBroadcast(broadcast)],
+    ['ttl', () => ttl !== undefined && socket.setTTL(ttl)],
+    ['multicast.ttl', () => multicast.ttl !== undefined && socket.setMulticastTTL(multicast.ttl)],
+    ['multicast.loopback', () => multicast.loopback !== undefined && socket.setMulticastLoopback(multicast.loopback)],
+    ['multicast.interface', () => via !== undefined && socket.setMulticastInterface(via.selector)],
+  ]
+  for (const [name, set] of settings) apply(name, set, 'listen')
+}
+
+function apply(name: string, set: () => void, phase: Phase): void {
+  try {
+    set()
+  } catch (error) {
+    throw fromSystemError(error, phase, `cannot set the option ${name}`)
+  }
+}
+
+function givenUp(signal: AbortSignal): NetError {
+  return new AbortedError('cannot open a UDP socket: given up by the caller', { cause: signal.reason, phase: 'listen' })
+}
