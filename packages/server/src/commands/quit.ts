@@ -7,7 +7,8 @@ export const quit: CommandDefinition = {
   cost: 1,
   plan({ session, params }) {
     session.isLeaving = true
-    const reason = `Quit: ${params[0] ?? ''}`.trimEnd()
+    const [given = ''] = params
+    const reason = given === '' ? 'Quit' : `Quit: ${given}`
     if (session.registration.state === 'done') return wish({ kind: 'quit', reason })
     return { kind: 'ask', answer: ({ end }) => end(reason) }
   },

@@ -60,7 +60,7 @@ const CASES: readonly (readonly [promise: string, line: string, answer: readonly
       ':irc.test BATCH -B',
     ],
   ],
-  ['the farewell carries the label', 'QUIT', ['@label=L ERROR :Closing link: Quit:']],
+  ['the farewell carries the label', 'QUIT', ['@label=L ERROR :Closing link: Quit']],
 ]
 
 for (const [promise, line, answer] of CASES) {

@@ -61,7 +61,7 @@ void test('who leaves while an answer is being fetched gets it before the farewe
   assert.equal(ann.isClosed, false)
   goOn()
   await server.settled()
-  assert.deepEqual(ann.take(), [':ann!~ann@host.test PRIVMSG #a old', 'ERROR :Closing link: Quit:'])
+  assert.deepEqual(ann.take(), [':ann!~ann@host.test PRIVMSG #a old', 'ERROR :Closing link: Quit'])
   assert.equal(ann.isClosed, true)
 })
 

@@ -198,5 +198,5 @@ void test('any cut of the bytes gives the same conversation', async () => {
 
 void test('after /quit nothing is heard, not even what is too long or asks for help', async () => {
   const lines = (await talk(new TestServer(), 'plain', `ann\n/quit\n/help\n${'x'.repeat(5_000)}\n/foo\n`)).split('\n')
-  assert.equal(lines.at(-2), '-- Closing link: Quit:')
+  assert.equal(lines.at(-2), '-- Closing link: Quit')
 })
