@@ -21,6 +21,8 @@ const STEPS: readonly Step[] = [
       '--test-reporter=spec',
       'packages/**/*.test.ts',
       'bench/**/*.test.ts',
+      'examples/**/*.test.ts',
+      'docs/guide/**/*.test.ts',
     ],
   },
   { name: 'types', command: ['tsc', '-p', '.'] },
@@ -30,7 +32,7 @@ const STEPS: readonly Step[] = [
   // Under a compiler without its API it would find nothing and pass.
   {
     name: 'arrows',
-    command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'packages', 'bench', 'e2e', 'scripts'],
+    command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'packages', 'bench', 'e2e', 'examples', 'scripts'],
     proof: /[1-9]\d\d+ modules/,
   },
   { name: 'dead code', command: ['knip', '--no-progress', '--no-config-hints'] },
