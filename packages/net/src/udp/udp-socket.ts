@@ -114,7 +114,9 @@ export class UdpSocket<Data extends DatagramData = Buffer> implements DatagramCh
   }
 
   /**
-   * Joins a multicast group. `await using` leaves it again.
+   * Joins a multicast group. `await using` leaves it again. On Linux, a socket that is bound to all interfaces also hears
+   * the groups that other sockets of the machine joined, when they come to its port (IP_MULTICAST_ALL in ip(7)); one that
+   * is bound to the address of the group hears only that.
    * @throws {InterfaceNotFoundError} there is no such interface; the error lists those that there are
    * @throws {MembershipError} not a group, of the other family, a member already, too many
    * @throws {ClosedError} after `close`

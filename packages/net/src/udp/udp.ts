@@ -12,6 +12,7 @@ import type { DatagramData } from './datagram.ts'
 import { chooseAddress, destination, familyOf } from './destination.ts'
 import { findInterface } from './interfaces.ts'
 import { NameCache, systemLookup } from './name-cache.ts'
+import { explainSendError } from './send-error.ts'
 import type { UdpOptions } from './udp-options.ts'
 import { UdpSocket } from './udp-socket.ts'
 
@@ -144,9 +145,8 @@ async function connectEnd(socket: Socket, target: HostTarget, names: NameCache):
   const to = destination(address, target.port, family === 6 ? 6 : 4, socketFamily)
   return new Promise((resolve, reject) => {
     socket.connect(to.port, to.host, (error?: Error) => {
-      const doing = `cannot connect to ${formatHostPort(address, target.port)}`
       if (error === undefined) resolve(ipAddress(address, target.port))
-      else reject(fromSystemError(error, 'connect', doing))
+      else reject(explainSendError(error, formatHostPort(address, target.port), undefined))
     })
   })
 }
