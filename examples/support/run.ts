@@ -15,8 +15,11 @@ export interface Stop {
 /** What the person gave cannot be used; the message says what and why. */
 export class UsageError extends Error {}
 
+/** What was asked for cannot be done, and the arguments are not to blame; the message says why. */
+export class Failure extends Error {}
+
 /**
- * Runs a program. `--help` prints the usage. Exit codes: 0 done or stopped, 1 the network or the system said no, 2 wrong arguments. Every
+ * Runs a program. `--help` prints the usage. Exit codes: 0 done or stopped, 1 it could not be done, 2 wrong arguments. Every
  * other error is a mistake in the program, and is shown with its stack.
  */
 export async function run(
@@ -51,8 +54,8 @@ function explain(error: unknown, usage: string): number {
     console.error(`${error.message}\nusage: ${usage}`)
     return 2
   }
-  // Of the system, as for a file that does not exist: its message names the file.
-  if (error instanceof Error && 'syscall' in error) {
+  // Errors of the system too, as for a file that does not exist: its message names the file.
+  if (error instanceof Failure || (error instanceof Error && 'syscall' in error)) {
     console.error(error.message)
     return 1
   }

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { describe, it } from 'node:test'
+import { connect, framed, type FramedConnection, lineCodec } from '@partyline/net'
+import { Example } from './support/example.ts'
+
+async function join(port: number): Promise<FramedConnection<string>> {
+  const member = framed(await connect({ host: '127.0.0.1', port }), lineCodec({ lineBytesMax: 8192 }))
+  assert.match(await next(member), /^\* you are guest\d+;/)
+  return member
+}
+
+async function next(member: FramedConnection<string>): Promise<string> {
+  return (await member.read({ timeoutMs: 10_000 })) ?? '(end)'
+}
+
+void describe('chat-room', () => {
+  void it('has fewer than 80 lines', () => {
+    assert.ok(
+      readFileSync(new URL('chat-room.ts', import.meta.url), 'utf8')
+        .trimEnd()
+        .split('\n').length < 80,
+    )
+  })
+
+  void it('gives names, lists them, and tells the others what one says', async () => {
+    await using server = new Example('chat-room', [0])
+    const port = await server.port()
+    const ada = await join(port)
+    const ben = await join(port)
+    assert.equal(await next(ada), '* guest2 joined')
+    await ada.send('/nick ada')
+    assert.equal(await next(ada), '* you are ada')
+    assert.equal(await next(ben), '* guest1 is now ada')
+    await ben.send('/nick ada')
+    assert.equal(await next(ben), '* ada is taken')
+    await ben.send('/nick no name')
+    assert.match(await next(ben), /^\* a name has/)
+    await ben.send('/list')
+    assert.equal(await next(ben), '* here: ada guest2')
+    await ben.send('hello \u001b[2J')
+    assert.equal(await next(ada), 'guest2: hello �[2J')
+    ben.connection.abort()
+    assert.equal(await next(ada), '* guest2 left')
+    server.interrupt()
+    assert.equal(await server.exit(), 0)
+  })
+
+  void it('puts out a member who does not read, and the others go on', async () => {
+    await using server = new Example('chat-room', [0])
+    const port = await server.port()
+    const ada = await join(port)
+    const idle = await connect({ host: '127.0.0.1', port })
+    assert.equal(await next(ada), '* guest2 joined')
+    const putOut = new AbortController()
+    const flood = async () => {
+      const line = 'x'.repeat(990)
+      while (!putOut.signal.aborted) await ada.send(line)
+    }
+    const flooding = flood()
+    assert.equal(await next(ada), '* guest2 left')
+    putOut.abort()
+    await flooding
+    idle.abort()
+    await ada.send('/list')
+    assert.equal(await next(ada), '* here: guest1')
+  })
+})
+
+void describe('chat-room-client', () => {
+  void it('comes back under its name when the server was away', async () => {
+    await using first = new Example('chat-room', [0])
+    const port = await first.port()
+    await using ada = new Example('chat-room-client', ['ada', port])
+    await ada.expect(/^\* you are ada$/m)
+    first.interrupt()
+    assert.equal(await first.exit(), 0)
+    await ada.expect(/nobody listens/)
+    ada.type('is anybody there?\n')
+    await ada.expect(/nobody got this/)
+
+    await using second = new Example('chat-room', [port])
+    await ada.expect(/^\* you are ada$/m)
+    await using ben = new Example('chat-room-client', ['ben', await second.port()])
+    await ben.expect(/^\* you are ben$/m)
+    ada.type('I am back\n')
+    await ben.expect(/^ada: I am back$/m)
+    ada.type('exit\n')
+    assert.equal(await ada.exit(), 0)
+    await ben.expect(/^\* ada left$/m)
+    ben.interrupt()
+    assert.equal(await ben.exit(), 0)
+  })
+})

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict'
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { connect, framed } from '@partyline/net'
+import { Example } from '../support/example.ts'
+import { type Answer, CODEC, encodeMessage, type Frames, parseAnswer } from './messages.ts'
+
+void describe('file-send', () => {
+  const root = mkdtempSync(join(tmpdir(), 'partyline-examples-'))
+  const content = randomBytes(3_000_001)
+  const path = join(root, 'film.mkv')
+  writeFileSync(path, content)
+  after(() => rmSync(root, { recursive: true }))
+
+  /** A receiver with an empty folder of its own. */
+  async function receiver(): Promise<{ program: Example; folder: string; port: number }> {
+    const folder = mkdtempSync(join(root, 'received-'))
+    const program = new Example('file-send/receive', [folder, 0])
+    return { program, folder, port: await program.port() }
+  }
+
+  async function connectTo(port: number): Promise<Frames> {
+    return framed(await connect({ host: '127.0.0.1', port }), CODEC)
+  }
+
+  async function answerOf(frames: Frames): Promise<Answer> {
+    return parseAnswer(await frames.read({ timeoutMs: 10_000 }))
+  }
+
+  void it('brings a file over whole, and does not overwrite it with the next', async () => {
+    const { program, folder, port } = await receiver()
+    await using _program = program
+    await using sender = new Example('file-send/send', [path, port])
+    assert.equal(await sender.exit(), 0)
+    assert.match(sender.errors, /100 %/)
+    assert.match(sender.output, /3000001 bytes have arrived and are right/)
+    assert.deepEqual(readdirSync(folder), ['film.mkv'])
+    assert.ok(readFileSync(join(folder, 'film.mkv')).equals(content))
+
+    await using again = new Example('file-send/send', [path, port])
+    assert.equal(await again.exit(), 1)
+    assert.match(again.errors, /the receiver refused: film\.mkv exists already/)
+    program.interrupt()
+    assert.equal(await program.exit(), 0)
+  })
+
+  void it('brings over an empty file', async () => {
+    const { program, folder, port } = await receiver()
+    await using _program = program
+    const empty = join(root, 'empty')
+    writeFileSync(empty, '')
+    await using sender = new Example('file-send/send', [empty, port])
+    assert.equal(await sender.exit(), 0)
+    assert.deepEqual(readFileSync(join(folder, 'empty')), Buffer.alloc(0))
+  })
+
+  void it('goes on where a broken connection stopped', async () => {
+    const { program, folder, port } = await receiver()
+    await using _program = program
+    const first = await connectTo(port)
+    await first.send(encodeMessage({ name: 'film.mkv', bytes: content.length }))
+    assert.deepEqual(await answerOf(first), { kind: 'accepted', offset: 0 })
+    await first.send(content.subarray(0, 50_000))
+    await first.connection.close()
+    await program.expect(/left after 50000 of 3000001 bytes/)
+    assert.deepEqual(readdirSync(folder), ['film.mkv.part'])
+
+    await using sender = new Example('file-send/send', [path, port])
+    assert.equal(await sender.exit(), 0)
+    assert.match(sender.output, /the receiver has 50000 bytes of it already/)
+    assert.deepEqual(readdirSync(folder), ['film.mkv'])
+    assert.ok(readFileSync(join(folder, 'film.mkv')).equals(content))
+  })
+
+  void it('throws away what does not have the SHA-256 that was sent', async () => {
+    const { program, folder, port } = await receiver()
+    await using _program = program
+    const sender = await connectTo(port)
+    await sender.send(encodeMessage({ name: 'film.mkv', bytes: 4 }))
+    await answerOf(sender)
+    await sender.send(Buffer.from('good'))
+    await sender.send(createHash('sha256').update('bad').digest())
+    assert.match(JSON.stringify(await answerOf(sender)), /refused.*SHA-256/)
+    assert.deepEqual(readdirSync(folder), [])
+  })
+
+  void it('refuses names that lead elsewhere, and what is no offer', async () => {
+    const { program, folder, port } = await receiver()
+    await using _program = program
+    for (const name of ['../film', '/etc/film', '..', '', 'a\\b', 'a\nb', 'film.part', 7]) {
+      const sender = await connectTo(port)
+      await sender.send(Buffer.from(JSON.stringify({ name, bytes: 1 })))
+      assert.equal((await answerOf(sender)).kind, 'refused', String(name))
+      await sender.connection.close()
+    }
+    for (const offer of ['{"name":"film","bytes":-1}', '[', 'null', '\xff']) {
+      const sender = await connectTo(port)
+      await sender.send(Buffer.from(offer, 'latin1'))
+      assert.equal((await answerOf(sender)).kind, 'refused', offer)
+      await sender.connection.close()
+    }
+    assert.deepEqual(readdirSync(folder), [])
+    assert.deepEqual(
+      readdirSync(root).filter((name) => name === 'film'),
+      [],
+    )
+  })
+
+  void it('says which file is missing, and that one is needed', async () => {
+    await using missing = new Example('file-send/send', [join(root, 'none')])
+    assert.equal(await missing.exit(), 1)
+    assert.match(missing.errors, /no such file or directory/)
+    await using nothing = new Example('file-send/send')
+    assert.equal(await nothing.exit(), 2)
+  })
+})
