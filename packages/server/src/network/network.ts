@@ -3,7 +3,8 @@
  * No I/O, no clock, no randomness: the same entries give the same state and the same results on every machine.
  */
 import type { Limits } from '../limits.ts'
-import { channelMode, invite, topic } from './channel-settings.ts'
+import { channelMode } from './channel-mode.ts'
+import { invite, topic } from './channel-settings.ts'
 import type { Entry } from './command.ts'
 import { Context, findChannel, findUser, nameKey, type Result } from './context.ts'
 import { away, nick, register, setname, userMode } from './identity.ts'

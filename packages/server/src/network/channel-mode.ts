@@ -1,0 +1,144 @@
+/** MODE of a channel: ranks, lists, key, limit and flags (RFC 2812 3.2.3, RFC 2811 4). */
+import { completeMask, middleParam, type ModeChange } from '@partyline/irc'
+import { findUser, type Context } from './context.ts'
+import type { Command } from './command.ts'
+import { isListMode, withMode, type ListMode } from './modes.ts'
+import { refuse } from './refusal.ts'
+import { standing } from './standing.ts'
+import { sourceOf, type ChannelState, type UserState } from './state.ts'
+
+/** Longer than any source; a list reply carries a mask and a source in one line. */
+const MASK_BYTES_MAX = 200
+
+type ChannelModeCommand = Extract<Command, { kind: 'channelMode' }>
+export function channelMode(context: Context, user: UserState, command: ChannelModeCommand): void {
+  const found = standing(context, user, command.channel)
+  if (found.kind !== 'standing') return context.refuse(found)
+  const { channel, member } = found
+  if (!member.isOperator) return context.refuse(refuse('ERR_CHANOPRIVSNEEDED', [channel.name]))
+  const made: ModeChange[] = []
+  let counted = 0
+  for (const item of command.changes) {
+    // Letters that do not exist are each answered, so they count.
+    if (item.kind === 'unknown' || (item.kind === 'change' && item.param !== null)) counted += 1
+    if (counted > context.limits.modesPerCommandMax) break
+    if (item.kind === 'unknown') context.refuse(refuse('ERR_UNKNOWNMODE', [item.letter]))
+    if (item.kind !== 'change') continue
+    const change = changeMode(context, user, channel, item)
+    if (change !== null) made.push(change)
+  }
+  const room = context.limits.lineBytesMax - Buffer.byteLength(`:${sourceOf(user)} MODE ${channel.name}\r\n`)
+  for (const changes of inLines(made, room)) {
+    context.happened(user, { kind: 'channelModeChanged', channel: { name: channel.name, key: channel.key }, changes })
+  }
+}
+
+/** The changes in groups that each fit into one line: masks become longer when they are completed. */
+function inLines(changes: readonly ModeChange[], bytesMax: number): readonly (readonly ModeChange[])[] {
+  const lines: ModeChange[][] = []
+  let line: ModeChange[] = []
+  let bytes = 0
+  for (const change of changes) {
+    const size = Buffer.byteLength(` ${change.sign}${change.letter} ${change.param ?? ''}`)
+    if (line.length === 0 || bytes + size > bytesMax) {
+      line = []
+      bytes = 0
+      lines.push(line)
+    }
+    line.push(change)
+    bytes += size
+  }
+  return lines
+}
+
+/** The change as it was made, or null where it changed nothing or was refused. */
+function changeMode(context: Context, user: UserState, channel: ChannelState, change: ModeChange): ModeChange | null {
+  const { letter } = change
+  if (isListMode(letter)) return changeList(context, user, channel, letter, change)
+  if (letter === 'o' || letter === 'v') return changeRank(context, channel, change)
+  if (letter === 'k') return changePassword(context, channel, change)
+  if (letter === 'l') return changeLimit(context, channel, change)
+  const isSet = change.sign === '+'
+  if (channel.modes.includes(letter) === isSet) return null
+  context.ledger.assign(channel, { modes: withMode(channel.modes, letter, isSet) })
+  return change
+}
+
+function changeRank(context: Context, channel: ChannelState, change: ModeChange): ModeChange | null {
+  const nick = change.param ?? ''
+  const target = findUser(context.state, nick)
+  const member = target === undefined ? undefined : channel.members.get(target.session)
+  if (target === undefined || member === undefined) {
+    const refusal =
+      target === undefined ? refuse('ERR_NOSUCHNICK', [nick]) : refuse('ERR_USERNOTINCHANNEL', [nick, channel.name])
+    context.refuse(refusal)
+    return null
+  }
+  const isSet = change.sign === '+'
+  const field = change.letter === 'o' ? 'isOperator' : 'isVoiced'
+  if (member[field] === isSet) return null
+  context.ledger.assign(member, { [field]: isSet })
+  return { ...change, param: target.nick }
+}
+
+function changePassword(context: Context, channel: ChannelState, change: ModeChange): ModeChange | null {
+  if (change.sign === '-') {
+    if (channel.password === null) return null
+    context.ledger.assign(channel, { password: null })
+    return { ...change, param: '*' }
+  }
+  const password = change.param ?? ''
+  // JOIN separates keys by commas.
+  if (!/^[^\s,:][^\s,]*$/u.test(password) || Buffer.byteLength(password) > context.limits.keyBytesMax) {
+    context.refuse(refuse('ERR_INVALIDKEY', [channel.name]))
+    return null
+  }
+  context.ledger.assign(channel, { password })
+  return change
+}
+
+function changeLimit(context: Context, channel: ChannelState, change: ModeChange): ModeChange | null {
+  if (change.sign === '-') {
+    if (channel.limit === null) return null
+    context.ledger.assign(channel, { limit: null })
+    return { ...change, param: null }
+  }
+  const limit = /^\d{1,9}$/.test(change.param ?? '') ? Number(change.param) : 0
+  if (limit === 0) {
+    const text = 'Limit must be a number from 1 to 999999999'
+    context.refuse(refuse('ERR_INVALIDMODEPARAM', [channel.name, 'l', change.param ?? '*'], text))
+    return null
+  }
+  if (limit === channel.limit) return null
+  context.ledger.assign(channel, { limit })
+  return { ...change, param: String(limit) }
+}
+
+function changeList(
+  context: Context,
+  user: UserState,
+  channel: ChannelState,
+  letter: ListMode,
+  change: ModeChange,
+): ModeChange | null {
+  const mask = completeMask(change.param ?? '')
+  // Lists are told with more after the mask.
+  if (middleParam(mask) !== mask || Buffer.byteLength(mask) > MASK_BYTES_MAX) {
+    const text = `A mask is one word of at most ${MASK_BYTES_MAX} bytes: nick!user@host with * and ?`
+    context.refuse(refuse('ERR_INVALIDMODEPARAM', [channel.name, letter, change.param ?? '*'], text))
+    return null
+  }
+  const entries = channel.lists[letter]
+  const others = entries.filter((entry) => entry.mask !== mask)
+  const isListed = others.length < entries.length
+  if (change.sign === '+') {
+    if (isListed) return null
+    if (entries.length >= context.limits.listEntriesMax) {
+      context.refuse(refuse('ERR_BANLISTFULL', [channel.name, mask]))
+      return null
+    }
+    others.push({ mask, by: sourceOf(user), at: context.entry.time })
+  } else if (!isListed) return null
+  context.ledger.assign(channel, { lists: { ...channel.lists, [letter]: others } })
+  return { ...change, param: mask }
+}
