@@ -1,17 +1,17 @@
 /**
- * Receives files from examples/file-send/send.ts into a folder. What has come is kept as `name.part` when the connection
+ * Receives files from examples/file-send.ts into a folder. What has come is kept as `name.part` when the connection
  * breaks, and the next attempt goes on from there; a file gets its name only when its SHA-256 is right. Nothing that exists
  * is overwritten, and no name leads out of the folder.
  *
- *   node --conditions=source examples/file-send/receive.ts [folder] [port] [host]
+ *   node --conditions=source examples/file-receive.ts [folder] [port] [host]
  */
 import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { access, type FileHandle, link, open, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Connection, formatAddress, framed, MalformedFrameError, serve } from '@partyline/net'
-import { run } from '../support/run.ts'
-import { CODEC, encodeMessage, type Frames, type Offer, parseOffer } from './messages.ts'
+import { run } from './support/run.ts'
+import { CODEC, encodeMessage, type Frames, type Offer, parseOffer } from './support/file-messages.ts'
 
 /** Silence of this length ends a connection, so that a dead sender does not hold a name for ever. */
 const IDLE_TIMEOUT_MS = 300_000
@@ -19,7 +19,7 @@ const IDLE_TIMEOUT_MS = 300_000
 /** What the sender is told when it is not to be: every other error is told to it, too, but without details. */
 class Refusal extends Error {}
 
-await run('receive [folder] [port] [host]', async ([folder = '.', port = '9005', host = '127.0.0.1'], stop) => {
+await run('file-receive [folder] [port] [host]', async ([folder = '.', port = '9005', host = '127.0.0.1'], stop) => {
   await access(folder, constants.W_OK)
   const underWay = new Set<string>()
   const options = { idleTimeoutMs: IDLE_TIMEOUT_MS, onError: (error: unknown) => console.log(String(error)) }

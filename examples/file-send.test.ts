@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { connect, framed } from '@partyline/net'
-import { Example } from '../support/example.ts'
-import { type Answer, CODEC, encodeMessage, type Frames, parseAnswer } from './messages.ts'
+import { Example } from './support/example.ts'
+import { type Answer, CODEC, encodeMessage, type Frames, parseAnswer } from './support/file-messages.ts'
 
 void describe('file-send', () => {
   const root = mkdtempSync(join(tmpdir(), 'partyline-examples-'))
@@ -18,7 +18,7 @@ void describe('file-send', () => {
   /** A receiver with an empty folder of its own. */
   async function receiver(): Promise<{ program: Example; folder: string; port: number }> {
     const folder = mkdtempSync(join(root, 'received-'))
-    const program = new Example('file-send/receive', [folder, 0])
+    const program = new Example('file-receive', [folder, 0])
     return { program, folder, port: await program.port() }
   }
 
@@ -33,14 +33,14 @@ void describe('file-send', () => {
   void it('brings a file over whole, and does not overwrite it with the next', async () => {
     const { program, folder, port } = await receiver()
     await using _program = program
-    await using sender = new Example('file-send/send', [path, port])
+    await using sender = new Example('file-send', [path, port])
     assert.equal(await sender.exit(), 0)
     assert.match(sender.errors, /100 %/)
     assert.match(sender.output, /3000001 bytes have arrived and are right/)
     assert.deepEqual(readdirSync(folder), ['film.mkv'])
     assert.ok(readFileSync(join(folder, 'film.mkv')).equals(content))
 
-    await using again = new Example('file-send/send', [path, port])
+    await using again = new Example('file-send', [path, port])
     assert.equal(await again.exit(), 1)
     assert.match(again.errors, /the receiver refused: film\.mkv exists already/)
     program.interrupt()
@@ -52,7 +52,7 @@ void describe('file-send', () => {
     await using _program = program
     const empty = join(root, 'empty')
     writeFileSync(empty, '')
-    await using sender = new Example('file-send/send', [empty, port])
+    await using sender = new Example('file-send', [empty, port])
     assert.equal(await sender.exit(), 0)
     assert.deepEqual(readFileSync(join(folder, 'empty')), Buffer.alloc(0))
   })
@@ -68,7 +68,7 @@ void describe('file-send', () => {
     await program.expect(/left after 50000 of 3000001 bytes/)
     assert.deepEqual(readdirSync(folder), ['film.mkv.part'])
 
-    await using sender = new Example('file-send/send', [path, port])
+    await using sender = new Example('file-send', [path, port])
     assert.equal(await sender.exit(), 0)
     assert.match(sender.output, /the receiver has 50000 bytes of it already/)
     assert.deepEqual(readdirSync(folder), ['film.mkv'])
@@ -110,10 +110,10 @@ void describe('file-send', () => {
   })
 
   void it('says which file is missing, and that one is needed', async () => {
-    await using missing = new Example('file-send/send', [join(root, 'none')])
+    await using missing = new Example('file-send', [join(root, 'none')])
     assert.equal(await missing.exit(), 1)
     assert.match(missing.errors, /no such file or directory/)
-    await using nothing = new Example('file-send/send')
+    await using nothing = new Example('file-send')
     assert.equal(await nothing.exit(), 2)
   })
 })

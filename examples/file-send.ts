@@ -1,8 +1,8 @@
 /**
- * Sends a file to examples/file-send/receive.ts. What the receiver has already is not sent again, and it is done only when
+ * Sends a file to examples/file-receive.ts. What the receiver has already is not sent again, and it is done only when
  * the receiver says that the file is whole and on its disk.
  *
- *   node --conditions=source examples/file-send/send.ts file [port] [host]
+ *   node --conditions=source examples/file-send.ts file [port] [host]
  *
  * Exit code 0 means that the file is there. Not encrypted: for that, see tls-client.ts, or `partyline send`.
  */
@@ -10,13 +10,13 @@ import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { connect, framed } from '@partyline/net'
-import { printable } from '../support/printable.ts'
-import { Failure, run, UsageError } from '../support/run.ts'
-import { type Answer, CODEC, encodeMessage, type Frames, parseAnswer } from './messages.ts'
+import { printable } from './support/printable.ts'
+import { Failure, run, UsageError } from './support/run.ts'
+import { type Answer, CODEC, encodeMessage, type Frames, parseAnswer } from './support/file-messages.ts'
 
 const CHUNK_BYTES = 1 << 16
 
-await run('send file [port] [host]', async ([path, port = '9005', host = '127.0.0.1'], { signal }) => {
+await run('file-send file [port] [host]', async ([path, port = '9005', host = '127.0.0.1'], { signal }) => {
   if (path === undefined) throw new UsageError('say which file to send')
   await using file = await open(path)
   const { size } = await file.stat()
