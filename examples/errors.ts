@@ -33,7 +33,7 @@ await run('errors', async (_args, { signal }) => {
 
   await show('A port that is in use', () => serve(held, () => {}))
 
-  await show('An address that this machine does not have', () => serve({ host: '192.0.2.1', port: 0 }, () => {}))
+  await show('An address that this machine does not have', () => serve({ host: '203.0.113.77', port: 0 }, () => {}))
 
   await show('A port that is none', () => connect({ host: 'localhost', port: 70_000 }))
 })

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { udp } from '@partyline/net'
+import { Example } from './support/example.ts'
+
+void describe('udp-echo-server and udp-echo-client', () => {
+  void it('answer each line', async () => {
+    await using server = new Example('udp-echo-server', [0])
+    await using client = new Example('udp-echo-client', [await server.port()])
+    client.type('hello\n')
+    await client.expect(/^hello$/m)
+    client.type('grüße\n')
+    await client.expect(/^grüße$/m)
+    client.endInput()
+    assert.equal(await client.exit(), 0)
+    await server.expect(/: 7 bytes/)
+    server.interrupt()
+    assert.equal(await server.exit(), 0)
+    assert.match(server.output, /2 datagrams came, 2 went back/)
+  })
+
+  void it('say that nobody listens, or that nobody answers, and go on', async () => {
+    await using silent = await udp({ bind: { host: '127.0.0.1', port: 0 } })
+    await using unheard = new Example('udp-echo-client', [silent.localAddress.port])
+    unheard.type('hello?\n')
+    await unheard.expect(/^no answer to 3 datagrams/)
+    unheard.interrupt()
+    assert.equal(await unheard.exit(), 0)
+    assert.equal(silent.counters.datagramsReceived, 3)
+
+    const { port } = silent.localAddress
+    await silent.close()
+    await using refused = new Example('udp-echo-client', [port])
+    refused.type('hello?\n')
+    await refused.expect(/nobody listens .*\n→ /)
+    refused.endInput()
+    assert.equal(await refused.exit(), 0)
+  })
+})
+
+void describe('udp-class', () => {
+  for (const encoding of ['utf8', 'utf16le']) {
+    void it(`carries text in ${encoding} both ways, and logs every datagram`, async () => {
+      await using ada = new Example('udp-class', [0, encoding])
+      await using ben = new Example('udp-class', [0, encoding])
+      const [adaPort, benPort] = [await ada.port(), await ben.port()]
+      ada.type(`${benPort} höre!\n`)
+      await ben.expect(new RegExp(`^${adaPort}: höre!$`, 'm'))
+      ben.type(`${adaPort} ja\n`)
+      await ada.expect(new RegExp(`^${benPort}: ja$`, 'm'))
+      const bytes = Buffer.byteLength('höre!', encoding === 'utf8' ? 'utf8' : 'utf16le')
+      ada.interrupt()
+      assert.equal(await ada.exit(), 0)
+      assert.match(ada.errors, new RegExp(`Z sent ${bytes} bytes to 127.0.0.1:${benPort}\n`))
+      assert.match(ada.errors, /Z received \d+ bytes from 127\.0\.0\.1/)
+      ben.endInput()
+      assert.equal(await ben.exit(), 0)
+    })
+  }
+
+  void it('refuses an encoding that there is not', async () => {
+    await using example = new Example('udp-class', [0, 'utf7'])
+    assert.equal(await example.exit(), 2)
+  })
+})
+
+void describe(
+  'broadcast',
+  { skip: process.platform === 'linux' ? false : 'only Linux has broadcast on loopback' },
+  () => {
+    void it('reaches every listener of the machine', async () => {
+      await using first = new Example('broadcast', ['listen', 0])
+      const port = await first.port()
+      await using second = new Example('broadcast', ['listen', port])
+      await second.port()
+      await using speaker = new Example('broadcast', ['say', 'dinner!', port, '127.255.255.255'])
+      assert.equal(await speaker.exit(), 0)
+      for (const listener of [first, second]) {
+        await listener.expect(/^127\.0\.0\.1: dinner!$/m)
+        listener.interrupt()
+        assert.equal(await listener.exit(), 0)
+      }
+    })
+  },
+)
+
+void describe('multicast-discovery', () => {
+  void it('finds every server that listens, by name', async () => {
+    await using one = new Example('multicast-discovery', ['announce', 'library', 0, '127.0.0.1'])
+    const port = await one.port()
+    await using two = new Example('multicast-discovery', ['announce', 'kitchen', port, '127.0.0.1'])
+    await two.port()
+    await using finder = new Example('multicast-discovery', ['find', port, '127.0.0.1'])
+    assert.equal(await finder.exit(), 0)
+    assert.match(finder.output, /^library at 127\.0\.0\.1$/m)
+    assert.match(finder.output, /^kitchen at 127\.0\.0\.1$/m)
+    assert.match(finder.output, /^2 found$/m)
+    one.interrupt()
+    assert.equal(await one.exit(), 0)
+  })
+
+  void it('names the interfaces when there is no such one', async () => {
+    await using example = new Example('multicast-discovery', ['announce', 'x', 0, 'moon0'])
+    assert.equal(await example.exit(), 1)
+    assert.match(example.errors, /moon0/)
+  })
+})
