@@ -152,6 +152,11 @@ export const ERRORS = {
     meaning: 'as many peers as allowed have a view of their own',
     remedy: 'close views that are no longer used, or raise peersMax',
   },
+  NET_KEY: {
+    phase: 'handshake',
+    meaning: 'what was given as a key cannot be one',
+    remedy: 'give 32 random bytes (crypto.randomBytes(32)), or { passphrase } with several random words',
+  },
   NET_IO: {
     phase: 'read',
     meaning: 'the system reported an error that has no code of its own here',
@@ -430,5 +435,12 @@ export class TooManyPeersError extends NetError {
   constructor(peersMax: number) {
     super('NET_TOO_MANY_PEERS', `cannot make a view of another peer: ${peersMax} are open`)
     this.peersMax = peersMax
+  }
+}
+
+/** A key or passphrase that cannot be used. */
+export class KeyError extends NetError {
+  constructor(message: string, options?: NetErrorOptions) {
+    super('NET_KEY', message, options)
   }
 }

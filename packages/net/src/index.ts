@@ -28,6 +28,7 @@ export {
   FrameTooLongError,
   HandshakeError,
   InterfaceNotFoundError,
+  KeyError,
   LineTooLongError,
   MalformedFrameError,
   MembershipError,
@@ -82,3 +83,7 @@ export { udp } from './udp/udp.ts'
 export type { MulticastOptions, UdpCounters, UdpEvent, UdpOptions } from './udp/udp-options.ts'
 export type { UdpPeer } from './udp/udp-peer.ts'
 export type { UdpSocket } from './udp/udp-socket.ts'
+export { SEAL_BYTES } from './udp/datagram-seal.ts'
+export type { SealedChannel, SealedCounters, SealedDatagram, SealedOptions } from './udp/sealed.ts'
+export { sealed } from './udp/sealed.ts'
+export type { Passphrase, SealingSecret } from './udp/sealing-key.ts'

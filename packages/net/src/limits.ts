@@ -117,6 +117,21 @@ export const LIMITS = {
     reason: 'names may come from outside',
     reached: 'the name that was looked up first is forgotten, and looked up again when needed',
   },
+  sealedFreshnessMs: {
+    default: 120_000,
+    reason: 'clocks of machines differ; a sender must be remembered for as long as its datagrams count as fresh',
+    reached: 'an older datagram, or one from so far in the future, is dropped and counted as stale',
+  },
+  sealedReplayWindow: {
+    default: 1_024,
+    reason: 'networks reorder datagrams by tens, several paths by hundreds; RFC 4303 3.4.3 asks for 64',
+    reached: 'a datagram that is later by more is dropped and counted as replayed',
+  },
+  sealedSendersMax: {
+    default: 1_024,
+    reason: 'each sender costs some 300 bytes, and only holders of the key can be one',
+    reached: 'a further sender is not heard, and counted as crowded, until another was silent for sealedFreshnessMs',
+  },
 } as const satisfies Record<string, Limit>
 
 export type LimitName = keyof typeof LIMITS

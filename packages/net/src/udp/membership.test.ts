@@ -123,7 +123,8 @@ function inOwnNetwork(program: string): string {
   const script = `import { udp } from ${JSON.stringify(join(import.meta.dirname, 'udp.ts'))}\n${program}`
   const node = [process.execPath, '--input-type=module', '--eval', script]
   const shell = `${NETWORK} && exec "$0" "$@"`
-  return execFileSync('unshare', ['--net', '--map-root-user', '--user', 'sh', '-c', shell, ...node], {
+  const [unshare, ...flags] = ['unshare', '--net', '--map-root-user', '--user'] as const
+  return execFileSync(unshare, [...flags, 'sh', '-c', shell, ...node], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
   }).trim()
