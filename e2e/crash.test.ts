@@ -117,6 +117,8 @@ async function readHistory(data: string): Promise<readonly Seen[]> {
 function assertKept(history: readonly Seen[], observers: readonly Observer[]): void {
   assert.equal(new Set(history.map(({ id }) => id)).size, history.length, 'every id is there once')
   assert.equal(new Set(history.map(({ text }) => text)).size, history.length, 'every message is there once')
+  const times = history.map(({ time }) => time)
+  assert.deepEqual(times, times.toSorted(), 'time goes on')
   const byText = new Map(history.map((message) => [message.text, message]))
   const indexOf = new Map(history.map(({ text }, index) => [text, index]))
   for (const { name, seen, hasIds } of observers) {
