@@ -16,8 +16,6 @@ export interface Host {
 
 /** One word after `partyline`. */
 export interface Command {
-  /** One line for the list of commands. */
-  readonly summary: string
   /** Does the work and gives the exit code; what it throws is described and mapped to an exit code by `main`. */
   run(args: readonly string[], host: Host): Promise<number>
 }

@@ -1,11 +1,18 @@
 /** Finds the command that is meant and runs it. */
-import { nearest } from '@partyline/server'
-import { serve } from './commands/serve.ts'
-import { describeError } from './describe-error.ts'
 import { EXIT } from './exit-codes.ts'
 import type { Command, Host } from './host.ts'
 
-const COMMANDS: ReadonlyMap<string, Command> = new Map([['serve', serve]])
+interface CommandEntry {
+  /** One line for the list of commands. */
+  readonly summary: string
+  /** A command is loaded when it is asked for: `nc` is started often and needs nothing of the server. */
+  readonly load: () => Promise<Command>
+}
+
+const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map([
+  ['serve', { summary: 'Start a chat server', load: async () => (await import('./commands/serve.ts')).serve }],
+  ['nc', { summary: 'Connect to a port or listen on one', load: async () => (await import('./commands/nc.ts')).nc }],
+])
 
 /** @param args what stands after `partyline`. Returns the exit code; throws nothing. */
 export async function run(args: readonly string[], host: Host): Promise<number> {
@@ -18,22 +25,25 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
     host.writeOutput(`${host.version}\n`)
     return EXIT.ok
   }
-  const command = COMMANDS.get(name)
-  if (command === undefined) {
-    host.writeError(unknownCommand(name))
+  const entry = COMMANDS.get(name)
+  if (entry === undefined) {
+    host.writeError(await unknownCommand(name))
     return EXIT.usage
   }
   try {
+    const command = await entry.load()
     return await command.run(rest, host)
   } catch (error) {
+    const { describeError } = await import('./describe-error.ts')
     const { text, exitCode } = describeError(error)
     host.writeError(text)
     return exitCode
   }
 }
 
-function unknownCommand(name: string): string {
+async function unknownCommand(name: string): Promise<string> {
   if (name === '') return help()
+  const { nearest } = await import('@partyline/server')
   const meant = nearest(name, COMMANDS.keys())
   const hint = meant === null ? '' : `; did you mean ${meant}?`
   return `partyline: there is no command ${JSON.stringify(name)}${hint}\n  do:  partyline --help lists the commands.\n`

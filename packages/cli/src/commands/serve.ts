@@ -9,7 +9,6 @@ import { formatReady } from '../ready.ts'
 import { serveHelp } from './serve-help.ts'
 
 export const serve: Command = {
-  summary: 'Start a chat server',
   async run(args, host) {
     if (args.includes('--help') || args.includes('-h')) {
       host.writeOutput(serveHelp())

@@ -1,0 +1,32 @@
+/** `nc HOST PORT`: one connection to somewhere, joined with the standard streams or with a command. */
+import { type Connection, connect, formatAddress } from '@partyline/net'
+import { runCommand } from './exec.ts'
+import { lookupFor } from './names.ts'
+import type { NcOptions } from './options.ts'
+import { runSession, type SessionParts } from './session.ts'
+import { tlsConnectOptions } from './tls-files.ts'
+
+export async function runConnect(options: NcOptions, parts: SessionParts): Promise<void> {
+  const startedAt = performance.now()
+  const tell = (line: string) => (options.verbosity > 0 ? parts.streams.tell(line) : undefined)
+  const connection = await open(options)
+  tell(`Connected to ${formatAddress(connection.remoteAddress)}.`)
+  if (connection.tls !== undefined) tell(`${connection.tls.protocol}, ${connection.tls.cipher}`)
+  if (options.command === undefined) await runSession(connection, options, parts)
+  else await runCommand(connection, options.command, options.idleTimeoutMs)
+  const seconds = ((performance.now() - startedAt) / 1_000).toFixed(2)
+  tell(`${connection.bytesWritten} bytes sent, ${connection.bytesRead} bytes received in ${seconds} seconds.`)
+}
+
+function open(options: NcOptions): Promise<Connection> {
+  const { target, connectTimeoutMs: timeoutMs } = options
+  if (target.kind === 'path') return connect({ path: target.path }, { timeoutMs })
+  return connect(
+    { host: target.host, port: target.ports.first },
+    {
+      timeoutMs,
+      lookup: lookupFor(options),
+      ...(options.tls === undefined ? {} : { tls: tlsConnectOptions(options.tls, target.host) }),
+    },
+  )
+}

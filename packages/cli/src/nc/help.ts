@@ -1,0 +1,35 @@
+/** The text of `partyline nc --help`, made from the table of options; no line is longer than 80 columns. */
+import { OPTIONS, type OptionRow } from './option-table.ts'
+
+const LEFT_COLUMNS = 28
+
+const INTRODUCTION = `Usage: partyline nc [OPTION]... HOST [PORT]
+       partyline nc -l [OPTION]... [HOST] [PORT]
+       partyline nc -U [-l] [OPTION]... PATH
+
+Connects standard input and output with the network. The options are those of
+ncat; so are the default port, 31337, and the exit codes: 0 all went well,
+1 the network did not, 2 the command line or a file did not.
+
+Examples:
+  partyline nc example.org 80
+  partyline nc -l 9899 > file         and there: partyline nc HOST 9899 < file
+  partyline nc -lk -c 'date; cat' 7000
+  partyline nc -z 127.0.0.1 1-1024
+
+A TIME is in seconds, or has ms, s, m or h behind it: 500ms.
+
+`
+
+export function ncHelp(): string {
+  return INTRODUCTION + OPTIONS.map(line).join('')
+}
+
+function line({ letter, name, placeholder, help }: OptionRow): string {
+  const short = letter === '' ? '   ' : `-${letter}${name === '' ? ' ' : ','}`
+  const long = name === '' ? '' : ` --${name}`
+  const left = `  ${short}${long}${placeholder === '' ? '' : ` ${placeholder}`}`.trimEnd()
+  return left.length < LEFT_COLUMNS
+    ? `${left.padEnd(LEFT_COLUMNS)}${help}\n`
+    : `${left}\n${' '.repeat(LEFT_COLUMNS)}${help}\n`
+}

@@ -1,0 +1,92 @@
+/** `nc -l`: waits for one client, or with `-k` for many, and joins them with the standard streams, a command or each other. */
+import { lookup } from 'node:dns/promises'
+import { isIP } from 'node:net'
+import { type Connection, formatAddress, listen, type Listener, type Target } from '@partyline/net'
+import { Audience } from './audience.ts'
+import { runCommand } from './exec.ts'
+import { IdleWatch } from './idle-watch.ts'
+import type { NcOptions } from './options.ts'
+import { Relay } from './relay.ts'
+import { runSession, type SessionParts } from './session.ts'
+import { tlsServeOptions } from './tls-files.ts'
+
+/** Ends with its one client; with `-k` only by a signal, by `-i`, or by `--send-only` at the end of input. */
+export async function runListen(options: NcOptions, parts: SessionParts): Promise<void> {
+  using idle = new IdleWatch(options.idleTimeoutMs)
+  const failed = Promise.withResolvers<never>()
+  failed.promise.catch(() => {})
+  const tell = (line: string) => (options.verbosity > 0 ? parts.streams.tell(line) : undefined)
+  const onError = (error: unknown) => {
+    tell(error instanceof Error ? error.message : String(error))
+    // As in ncat: who fails in the handshake was the one client.
+    if (!options.isKeptOpen) failed.reject(error)
+  }
+  await using listener = await listen(await listenTarget(options), {
+    onError,
+    ...(options.isKeptOpen ? { maxConnections: options.maxConnections } : {}),
+    ...(options.tls === undefined ? {} : { tls: tlsServeOptions(options.tls) }),
+  })
+  for (const address of listener.addresses) tell(`Listening on ${formatAddress(address)}`)
+  const welcome = (connection: Connection) => tell(`Connection from ${formatAddress(connection.remoteAddress)}.`)
+  if (options.isKeptOpen) {
+    await Promise.race([serveMany(listener, options, parts, { idle, welcome, onError }), idle.expired])
+    return
+  }
+  const connection = await Promise.race([listener.accept(), failed.promise, idle.expired])
+  if (connection === null) return
+  // The address is free for the next one while this client is served.
+  await listener.close()
+  welcome(connection)
+  if (options.command === undefined) await runSession(connection, options, parts)
+  else await runCommand(connection, options.command, options.idleTimeoutMs)
+}
+
+interface ManyContext {
+  readonly idle: IdleWatch
+  readonly welcome: (connection: Connection) => void
+  readonly onError: (error: unknown) => void
+}
+
+async function serveMany(
+  listener: Listener,
+  options: NcOptions,
+  parts: SessionParts,
+  { idle, welcome, onError }: ManyContext,
+): Promise<void> {
+  const touch = () => idle.touch()
+  const serveOne = handlerFor(options, parts, touch)
+  const accepting = (async () => {
+    for await (const connection of listener) {
+      touch()
+      welcome(connection)
+      serveOne.handle(connection).catch(onError)
+    }
+  })()
+  await Promise.race([accepting, serveOne.over])
+}
+
+interface ManyHandler {
+  /** Serves one client to its end and closes its connection. */
+  handle(connection: Connection): Promise<void>
+  /** Resolves when there is nothing left to do for any client. */
+  readonly over: Promise<void>
+}
+
+function handlerFor(options: NcOptions, parts: SessionParts, touch: () => void): ManyHandler {
+  const { command } = options
+  if (command !== undefined) {
+    const over = new Promise<void>(() => {})
+    return { handle: (connection) => runCommand(connection, command, options.idleTimeoutMs), over }
+  }
+  if (options.relay !== 'none') return new Relay(options.relay, parts.streams, touch)
+  return new Audience(options, parts, touch)
+}
+
+async function listenTarget({ target, family }: NcOptions): Promise<Target> {
+  if (target.kind === 'path') return { path: target.path }
+  const { host, ports } = target
+  if (family === undefined) return { host, port: ports.first }
+  if (host === '') return { host: family === 4 ? '0.0.0.0' : '::', port: ports.first }
+  const address = isIP(host) === 0 ? (await lookup(host, { family })).address : host
+  return { host: address, port: ports.first }
+}

@@ -1,0 +1,24 @@
+/** Names and addresses under `-4`, `-6` and `-n`. */
+import { lookup } from 'node:dns/promises'
+import { isIP } from 'node:net'
+import type { ResolvedAddress } from '@partyline/net'
+import type { NcOptions } from './options.ts'
+import { UsageError } from './usage-error.ts'
+
+type NameOptions = Pick<NcOptions, 'family' | 'hasNames'>
+
+/** How `connect` finds addresses. It is asked for names only. */
+export function lookupFor({ family }: NameOptions): (host: string) => Promise<readonly ResolvedAddress[]> {
+  return (host) => lookup(host, { all: true, order: 'verbatim', family: family ?? 0 })
+}
+
+/** @throws {UsageError} an address of the other family, or a name where only addresses are allowed */
+export function checkHost(host: string, { family, hasNames }: NameOptions): void {
+  const given = isIP(host.replace(/%.*$/, ''))
+  if (given === 0 && host !== '' && !hasNames) {
+    throw new UsageError(`${JSON.stringify(host)} is a name, and -n allows addresses only`, 'leave out -n')
+  }
+  if (given !== 0 && family !== undefined && given !== family) {
+    throw new UsageError(`${host} is an address of IPv${given}, and -${family} was given`, `leave out -${family}`)
+  }
+}

@@ -1,0 +1,67 @@
+/** The options of `partyline nc`: ncat's names, letters and meanings (ncat(1)). Parsing and `--help` both read this table. */
+
+export interface OptionRow {
+  /** The one letter, or empty. */
+  readonly letter: string
+  /** The long name, or empty. */
+  readonly name: string
+  /** What stands for the value in the help; empty for an option without one. */
+  readonly placeholder: string
+  readonly help: string
+}
+
+const row = (letter: string, name: string, placeholder: string, help: string): OptionRow => ({
+  letter,
+  name,
+  placeholder,
+  help,
+})
+
+export const OPTIONS = [
+  row('4', '', '', 'Use IPv4 only'),
+  row('6', '', '', 'Use IPv6 only'),
+  row('U', 'unixsock', '', 'Use a Unix socket; the host is its path'),
+  row('C', 'crlf', '', 'Send CR LF for each LF of standard input'),
+  row('c', 'sh-exec', 'COMMAND', 'Connect the command to the network, run by /bin/sh'),
+  row('e', 'exec', 'COMMAND', 'Connect the program to the network'),
+  row('m', 'max-conns', 'N', 'At most N connections at a time (default: 100)'),
+  row('d', 'delay', 'TIME', 'Wait between reads and writes'),
+  row('o', 'output', 'FILE', 'Write a copy of the session into FILE'),
+  row('x', 'hex-dump', 'FILE', 'Write a hexadecimal copy into FILE'),
+  row('i', 'idle-timeout', 'TIME', 'End when nothing moved for this time'),
+  row('q', '', 'TIME', 'End this long after the end of standard input'),
+  row('p', 'source-port', 'PORT', 'Connect from this port; with -l, listen on it'),
+  row('s', 'source', 'ADDRESS', 'Connect from this address'),
+  row('l', 'listen', '', 'Listen instead of connecting'),
+  row('k', 'keep-open', '', 'With -l: accept many connections and stay'),
+  row('n', 'nodns', '', 'Take addresses only, resolve no names'),
+  row('t', 'telnet', '', 'Refuse Telnet negotiations (RFC 854)'),
+  row('u', 'udp', '', 'Use UDP instead of TCP'),
+  row('v', 'verbose', '', 'Tell what happens on standard error'),
+  row('w', 'wait', 'TIME', 'Time for connecting (default: 10s)'),
+  row('z', '', '', 'Only report open ports; PORT may be 20-25'),
+  row('', 'append-output', '', 'Append to the files of -o and -x'),
+  row('', 'send-only', '', 'Only send; end with standard input'),
+  row('', 'recv-only', '', 'Only receive, read no standard input'),
+  row('', 'no-shutdown', '', 'Keep our direction open at the end of input'),
+  row('', 'broker', '', 'With -l: whatever one sends, all others get'),
+  row('', 'chat', '', 'With -l: a broker that says who speaks'),
+  row('', 'ssl', '', 'Use TLS'),
+  row('', 'ssl-verify', '', 'Use TLS and verify the certificate'),
+  row('', 'ssl-cert', 'FILE', 'Our certificate (PEM)'),
+  row('', 'ssl-key', 'FILE', 'Its private key (PEM)'),
+  row('', 'ssl-trustfile', 'FILE', 'Certificates to trust (PEM); implies verification'),
+  row('', 'ssl-servername', 'NAME', 'The name to ask for and to verify'),
+  row('', 'ssl-alpn', 'LIST', 'Application protocols, separated by commas'),
+  row('h', 'help', '', 'Show this help'),
+  row('', 'version', '', 'Show the version'),
+] as const
+
+/** What ncat has and a program on Node cannot have: a name or letter, and what to do instead. */
+export const REFUSED: readonly (readonly [option: string, reason: string, remedy: string])[] = [
+  ['sctp', 'Node has no SCTP sockets', 'use TCP, or run ncat --sctp'],
+  ['vsock', 'Node has no vsock sockets', 'use socat with VSOCK-CONNECT or VSOCK-LISTEN as a bridge to a Unix socket'],
+  ['lua-exec', 'there is no Lua in Partyline', "use --sh-exec 'lua FILE'"],
+  ['g', 'Node cannot set IP options, and routers drop source routes', 'leave it out'],
+  ['G', 'Node cannot set IP options, and routers drop source routes', 'leave it out'],
+]

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import * as fc from 'fast-check'
+import { ncHelp } from './help.ts'
+import { REFUSED } from './option-table.ts'
+import { type NcOptions, parseOptions } from './options.ts'
+import { parseTime } from './time.ts'
+import { UsageError } from './usage-error.ts'
+
+function optionsOf(...args: readonly string[]): NcOptions {
+  const request = parseOptions(args)
+  assert.equal(request.kind, 'run')
+  return request.options
+}
+
+void describe('a command line', () => {
+  const SAME: readonly (readonly [args: string, same: string])[] = [
+    ['-lk -w2 h 80', '--listen --keep-open --wait=2s h 80'],
+    ['h 80 -C -v -v', '-Cvv -- h 80'],
+    ['-lp31337', '-l -p 31337'],
+    ['-l 31337', '-l'],
+    ['h', 'h 31337'],
+    ['-i 1.5 h', '--idle 1500ms h'],
+    ['--send h', '--send-only h'],
+    ['-4 -6 h', '-6 h'],
+  ]
+  for (const [args, same] of SAME) {
+    void it(`"${args}" means "${same}"`, () => {
+      assert.deepEqual(optionsOf(...args.split(' ')), optionsOf(...same.split(' ')))
+    })
+  }
+
+  void it('gives options the same meaning wherever they stand among the operands', () => {
+    const expected = optionsOf('-C', '-w', '2', 'host', '80')
+    for (const order of [
+      ['host', '-C', '-w', '2', '80'],
+      ['host', '80', '-w2', '-C'],
+      ['-Cw2', 'host', '80'],
+    ]) {
+      assert.deepEqual(optionsOf(...order), expected)
+    }
+  })
+
+  void it('takes words behind -- as operands', () => {
+    assert.deepEqual(optionsOf('-U', '--', '-l').target, { kind: 'path', path: '-l' })
+  })
+
+  const WRONG: readonly (readonly [args: string, message: RegExp])[] = [
+    ['', /no host/],
+    ['a 1 c', /more than a host and a port/],
+    ['h 99999', /"99999" is no port/],
+    ['h 1-5', /range of ports is for -z only/],
+    ['-z h 5-1', /no port/],
+    ['-w 0 h', /"0" is no time for -w/],
+    ['-i 1x h', /"1x" is no time for -i/],
+    ['-w', /-w needs a value/],
+    ['--listen=1', /--listen takes no value/],
+    ['--bogus', /no option --bogus/],
+    ['-J', /no option -J/],
+    ['--s h', /--s can mean .*--source or/],
+    ['-k h', /--keep-open needs -l/],
+    ['-l --broker -e x', /exclude one another/],
+    ['-l -p 1 2', /two ports/],
+    ['-l -m 0', /no number of connections/],
+    ['-U -u /x', /exclude/],
+    ['--ssl-cert x h', /belong together/],
+  ]
+  for (const [args, message] of WRONG) {
+    void it(`refuses "${args}"`, () => {
+      assert.throws(() => parseOptions(args.split(' ').filter((word) => word !== '')), message)
+    })
+  }
+
+  for (const [option, reason, remedy] of REFUSED) {
+    const shown = option.length === 1 ? `-${option}` : `--${option}`
+    void it(`refuses ${shown} with the reason and a remedy`, () => {
+      assert.throws(
+        () => parseOptions([shown, 'h']),
+        (error) => error instanceof UsageError && error.message.includes(reason) && error.remedy === remedy,
+      )
+    })
+  }
+
+  void it('never fails with anything but a usage error', () => {
+    const word = fc.oneof(fc.string(), fc.constantFrom('-l', '-p', '-', '--', '-w2', '--ssl', 'h', '80', '-vvv'))
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 6 }), (words) => {
+        try {
+          parseOptions(words)
+        } catch (error) {
+          assert.ok(error instanceof UsageError, String(error))
+        }
+      }),
+    )
+  })
+})
+
+void describe('a time', () => {
+  const TIMES: readonly (readonly [text: string, timeMs: number | null])[] = [
+    ['2', 2_000],
+    ['3000ms', 3_000],
+    ['2s', 2_000],
+    ['1m', 60_000],
+    ['1.5h', 5_400_000],
+    ['.5', 500],
+    ['0', null],
+    ['-1', null],
+    ['1d', null],
+    ['', null],
+    ['999h9', null],
+    ['9999999', null],
+  ]
+  for (const [text, timeMs] of TIMES) {
+    void it(`"${text}" is ${timeMs === null ? 'none' : `${timeMs} ms`}`, () => assert.equal(parseTime(text), timeMs))
+  }
+})
+
+void it('the help has no line longer than 80 columns and names the letters that scripts use', () => {
+  const help = ncHelp()
+  for (const line of help.split('\n')) assert.ok(line.length <= 80, line)
+  for (const letter of '46UCcemdoxiqpslkntuvwz') assert.match(help, new RegExp(`^ {2}-${letter}[, ]`, 'm'))
+})

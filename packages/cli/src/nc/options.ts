@@ -1,0 +1,206 @@
+/** What a command line of `partyline nc` asks for, checked as a whole: ncat's defaults, and combinations that make no sense. */
+import { scanArguments } from './scan-arguments.ts'
+import { parseTime } from './time.ts'
+import { UsageError } from './usage-error.ts'
+
+export interface PortRange {
+  readonly first: number
+  readonly last: number
+}
+
+export type NcTarget =
+  /** An empty host means every interface. */
+  | { readonly kind: 'host'; readonly host: string; readonly ports: PortRange }
+  | { readonly kind: 'path'; readonly path: string }
+
+export interface TlsFiles {
+  readonly isVerified: boolean
+  readonly certFile: string | undefined
+  readonly keyFile: string | undefined
+  readonly trustFile: string | undefined
+  readonly servername: string | undefined
+  readonly alpn: readonly string[]
+}
+
+export interface NcOptions {
+  readonly mode: 'connect' | 'listen' | 'scan'
+  readonly target: NcTarget
+  readonly family: 4 | 6 | undefined
+  readonly hasNames: boolean
+  readonly verbosity: number
+  readonly connectTimeoutMs: number
+  readonly idleTimeoutMs: number | undefined
+  /** From the end of standard input to the end of the session. */
+  readonly quitDelayMs: number | undefined
+  readonly lineDelayMs: number | undefined
+  readonly direction: 'both' | 'send' | 'receive'
+  readonly hasShutdown: boolean
+  readonly hasCrlf: boolean
+  readonly hasTelnet: boolean
+  readonly outputFile: string | undefined
+  readonly hexDumpFile: string | undefined
+  readonly hasAppendedOutput: boolean
+  readonly command: { readonly kind: 'program' | 'shell'; readonly text: string } | undefined
+  readonly isKeptOpen: boolean
+  readonly maxConnections: number
+  readonly relay: 'none' | 'broker' | 'chat'
+  readonly tls: TlsFiles | undefined
+}
+
+export type Request =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'run'; readonly options: NcOptions }
+
+const PORT_DEFAULT = 31_337
+const PORT_MAX = 65_535
+const CONNECT_TIMEOUT_MS = 10_000
+const CONNECTIONS_MAX = 100
+
+/** @param args what stands after `partyline nc` @throws {UsageError} with a remedy */
+export function parseOptions(args: readonly string[]): Request {
+  const { options: given, operands } = scanArguments(args)
+  const last = (key: string) => given.findLast((option) => option.key === key)?.value
+  const has = (key: string) => given.some((option) => option.key === key)
+  if (has('help')) return { kind: 'help' }
+  if (has('version')) return { kind: 'version' }
+  const time = (key: string, shown: string) => timeOf(last(key), shown)
+  const isListening = has('listen')
+  const isScan = has('z')
+  checkCombinations(has)
+  const relay = has('chat') ? 'chat' : has('broker') ? 'broker' : 'none'
+  const family = given.findLast(({ key }) => key === '4' || key === '6')?.key
+  return {
+    kind: 'run',
+    options: {
+      mode: isListening ? 'listen' : isScan ? 'scan' : 'connect',
+      target: has('unixsock')
+        ? pathTarget(operands)
+        : hostTarget(operands, { isListening, isScan, listenPort: isListening ? last('source-port') : undefined }),
+      family: family === undefined ? undefined : family === '4' ? 4 : 6,
+      hasNames: !has('nodns'),
+      verbosity: given.filter(({ key }) => key === 'verbose').length,
+      connectTimeoutMs: time('wait', '-w') ?? CONNECT_TIMEOUT_MS,
+      idleTimeoutMs: time('idle-timeout', '-i'),
+      quitDelayMs: last('q') === '0' ? 0 : time('q', '-q'),
+      lineDelayMs: time('delay', '-d'),
+      direction: has('send-only') ? 'send' : has('recv-only') ? 'receive' : 'both',
+      hasShutdown: !has('no-shutdown'),
+      hasCrlf: has('crlf'),
+      hasTelnet: has('telnet'),
+      outputFile: last('output'),
+      hexDumpFile: last('hex-dump'),
+      hasAppendedOutput: has('append-output'),
+      command: commandOf(last('exec'), last('sh-exec')),
+      isKeptOpen: has('keep-open') || relay !== 'none',
+      maxConnections: countOf(last('max-conns')),
+      relay,
+      tls: given.some(({ key }) => key.startsWith('ssl')) ? tlsOf(last, has) : undefined,
+    },
+  }
+}
+
+function checkCombinations(has: (key: string) => boolean): void {
+  const never = (left: string, right: string, remedy = 'leave one of them out') => {
+    if (has(left) && has(right)) throw new UsageError(`${shown(left)} and ${shown(right)} exclude one another`, remedy)
+  }
+  never('send-only', 'recv-only')
+  never('exec', 'sh-exec')
+  for (const relay of ['broker', 'chat']) for (const other of ['exec', 'sh-exec', 'send-only']) never(relay, other)
+  never('z', 'listen')
+  never('z', 'exec')
+  never('z', 'sh-exec')
+  never('unixsock', 'udp', 'Node has no Unix datagrams; leave out -u for a Unix stream socket')
+  never('unixsock', '4')
+  never('unixsock', '6')
+  never('udp', 'ssl', 'Node has no DTLS; leave out -u for TLS over TCP')
+  if (has('udp')) throw new UsageError('-u is not there yet', 'use ncat -u or socat')
+  if (has('source') || (has('source-port') && !has('listen'))) {
+    throw new UsageError('-s and -p are not there yet for connecting', 'leave them out')
+  }
+  if (has('listen')) return
+  for (const key of ['keep-open', 'broker', 'chat', 'max-conns']) {
+    if (has(key)) throw new UsageError(`${shown(key)} needs -l`, 'add -l, or leave it out')
+  }
+}
+
+const shown = (key: string) => (key.length === 1 ? `-${key}` : `--${key}`)
+
+function pathTarget(operands: readonly string[]): NcTarget {
+  const [path, ...others] = operands
+  if (path === undefined || others.length > 0) throw new UsageError('-U needs one path of a Unix socket')
+  return { kind: 'path', path }
+}
+
+interface HostContext {
+  readonly isListening: boolean
+  readonly isScan: boolean
+  readonly listenPort: string | undefined
+}
+
+function hostTarget(operands: readonly string[], { isListening, isScan, listenPort }: HostContext): NcTarget {
+  if (operands.length > 2) {
+    throw new UsageError(`more than a host and a port: ${operands.map((word) => JSON.stringify(word)).join(' ')}`)
+  }
+  const isPortAlone = isListening && operands.length === 1 && /^\d+$/.test(operands[0] ?? '')
+  const [host, port] = isPortAlone ? ['', operands[0]] : operands
+  if (host === undefined && !isListening) {
+    throw new UsageError(
+      'there is no host to connect to',
+      'partyline nc HOST PORT connects, partyline nc -l PORT listens',
+    )
+  }
+  if (port !== undefined && listenPort !== undefined) {
+    throw new UsageError(`two ports to listen on: ${listenPort} and ${port}`, 'give one')
+  }
+  return { kind: 'host', host: host ?? '', ports: portsOf(port ?? listenPort, isListening, isScan) }
+}
+
+function portsOf(text: string | undefined, isListening: boolean, isScan: boolean): PortRange {
+  if (text === undefined) return { first: PORT_DEFAULT, last: PORT_DEFAULT }
+  const match = /^(\d+)(?:-(\d+))?$/.exec(text)
+  const first = Number(match?.[1] ?? NaN)
+  const last = Number(match?.[2] ?? first)
+  const least = isListening ? 0 : 1
+  if (!(first >= least && last <= PORT_MAX && first <= last)) {
+    throw new UsageError(`${JSON.stringify(text)} is no port`, `a port is a number from ${least} to ${PORT_MAX}`)
+  }
+  if (match?.[2] !== undefined && !isScan) throw new UsageError('a range of ports is for -z only', 'add -z')
+  return { first, last }
+}
+
+function timeOf(text: string | undefined, shownOption: string): number | undefined {
+  if (text === undefined) return undefined
+  const timeMs = parseTime(text)
+  if (timeMs !== null) return timeMs
+  throw new UsageError(
+    `${JSON.stringify(text)} is no time for ${shownOption}`,
+    'a time is above zero, in seconds or with ms, s, m or h behind it: 500ms, 2s, 1.5m',
+  )
+}
+
+function countOf(text: string | undefined): number {
+  if (text === undefined) return CONNECTIONS_MAX
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text)
+  throw new UsageError(`${JSON.stringify(text)} is no number of connections for -m`, 'give a number from 1 to 999999')
+}
+
+function commandOf(program: string | undefined, shell: string | undefined): NcOptions['command'] {
+  if (program !== undefined) return { kind: 'program', text: program }
+  return shell === undefined ? undefined : { kind: 'shell', text: shell }
+}
+
+function tlsOf(last: (key: string) => string | undefined, has: (key: string) => boolean): TlsFiles {
+  const [certFile, keyFile] = [last('ssl-cert'), last('ssl-key')]
+  if ((certFile === undefined) !== (keyFile === undefined)) {
+    throw new UsageError('--ssl-cert and --ssl-key belong together', 'give both; one file may hold certificate and key')
+  }
+  return {
+    isVerified: has('ssl-verify') || has('ssl-trustfile'),
+    certFile,
+    keyFile,
+    trustFile: last('ssl-trustfile'),
+    servername: last('ssl-servername'),
+    alpn: last('ssl-alpn')?.split(',') ?? [],
+  }
+}

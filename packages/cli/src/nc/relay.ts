@@ -1,0 +1,93 @@
+/**
+ * `--broker` and `--chat`: what one client sends, all others get, and our own input too. Standard output stays empty.
+ * A chat goes by lines, says who speaks and who comes and goes, and lets no control character through to a terminal.
+ */
+import { type Connection, formatAddress, LineDecoder, OVERLONG_LINE } from '@partyline/net'
+import { escapeControls } from './escape-controls.ts'
+import type { StandardStreams } from './standard-streams.ts'
+
+/** What may wait for a client that reads slowly; then it is cut off, so that it holds up nobody and memory is bounded. */
+const PENDING_BYTES_MAX = 1_048_576
+
+const LINE_BYTES_MAX = 65_536
+
+export class Relay {
+  /** Never resolves: a relay ends by a signal. */
+  readonly over: Promise<void>
+  readonly #kind: 'broker' | 'chat'
+  readonly #streams: StandardStreams
+  readonly #touch: () => void
+  readonly #members = new Map<Connection, string>()
+  #lastNumber = 0
+  #isReadingInput = false
+
+  constructor(kind: 'broker' | 'chat', streams: StandardStreams, touch: () => void) {
+    this.over = new Promise<void>(() => {})
+    this.#kind = kind
+    this.#streams = streams
+    this.#touch = touch
+  }
+
+  /** Until the client has ended; the connection is closed then. */
+  async handle(connection: Connection): Promise<void> {
+    const name = `user${(this.#lastNumber += 1)}`
+    this.#announceArrival(connection, name)
+    this.#members.set(connection, name)
+    if (!this.#isReadingInput) {
+      this.#isReadingInput = true
+      void this.#relay(inputChunks(this.#streams), undefined, 'user0').catch(() => {})
+    }
+    try {
+      await this.#relay(connection, connection, name)
+    } finally {
+      this.#members.delete(connection)
+      this.#announce(`<${name}> is disconnected.`)
+      await connection.close()
+    }
+  }
+
+  async #relay(source: AsyncIterable<Uint8Array>, from: Connection | undefined, name: string): Promise<void> {
+    const decoder = new LineDecoder({ lineBytesMax: LINE_BYTES_MAX })
+    for await (const bytes of source) {
+      this.#touch()
+      if (this.#kind === 'broker') {
+        this.#send(bytes, from)
+        continue
+      }
+      for (const line of decoder.decode(bytes)) {
+        if (line !== OVERLONG_LINE) this.#sendText(`<${name}> ${escapeControls(line.toString())}\n`, from)
+      }
+    }
+    const rest = this.#kind === 'chat' ? decoder.end() : undefined
+    if (rest instanceof Uint8Array) this.#sendText(`<${name}> ${escapeControls(Buffer.from(rest).toString())}\n`, from)
+  }
+
+  #announceArrival(connection: Connection, name: string): void {
+    if (this.#kind === 'broker') return
+    const others = [...this.#members].map(([member, other]) => `${formatAddress(member.remoteAddress)} as <${other}>`)
+    const who = `${formatAddress(connection.remoteAddress)} is connected as <${name}>.`
+    this.#announce(who)
+    const present = others.length === 0 ? 'nobody' : others.join(', ')
+    connection.writeNow(Buffer.from(`<announce> ${who}\n<announce> already connected: ${present}.\n`))
+  }
+
+  #announce(text: string): void {
+    if (this.#kind === 'chat') this.#sendText(`<announce> ${text}\n`, undefined)
+  }
+
+  #sendText(text: string, except: Connection | undefined): void {
+    this.#send(Buffer.from(text), except)
+  }
+
+  #send(bytes: Uint8Array, except: Connection | undefined): void {
+    for (const member of this.#members.keys()) {
+      if (member === except) continue
+      member.writeNow(bytes)
+      if (member.bytesPending > PENDING_BYTES_MAX) member.abort('it reads too slowly')
+    }
+  }
+}
+
+async function* inputChunks(streams: StandardStreams): AsyncGenerator<Uint8Array> {
+  for (let bytes = await streams.readInput(); bytes !== null; bytes = await streams.readInput()) yield bytes
+}

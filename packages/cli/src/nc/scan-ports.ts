@@ -1,0 +1,62 @@
+/** `-z`: which ports are open, many asked at a time. ncat asks one; the range and its output are ours. */
+import { connect, formatHostPort, NetError } from '@partyline/net'
+import { lookupFor } from './names.ts'
+import type { NcOptions } from './options.ts'
+import type { StandardStreams } from './standard-streams.ts'
+
+/** Enough that silent ports do not add up, few enough that neither we nor routers on the way run out of anything. */
+const CONCURRENCY = 128
+
+/**
+ * Of a range, each open port is a line on standard output, in order of the ports; of a single port only the result counts,
+ * as in ncat. With `-v` standard error says of each what was found.
+ * @returns true when one port at least is open
+ * @throws {NetError} the name has no address, or a single port cannot be reached
+ */
+export async function runScan(options: NcOptions, streams: StandardStreams): Promise<boolean> {
+  const { target } = options
+  if (target.kind === 'path') {
+    await probe(options, { path: target.path })
+    return true
+  }
+  const { host, ports } = target
+  const isRange = ports.first !== ports.last
+  const states = new Map<number, 'open' | NetError>()
+  let next = ports.first
+  let shown = ports.first
+  const show = async () => {
+    for (let state = states.get(shown); state !== undefined; state = states.get(shown)) {
+      const where = formatHostPort(host, shown)
+      states.delete(shown)
+      shown += 1
+      if (isRange && state === 'open') await streams.writeOutput(Buffer.from(`${where} open\n`))
+      if (options.verbosity > 0) streams.tell(state === 'open' ? `Connected to ${where}.` : state.message)
+    }
+  }
+  let isAnyOpen = false
+  const work = async () => {
+    while (next <= ports.last) {
+      const port = next
+      next += 1
+      const state = await probe(options, { host, port }).catch((error: unknown) => {
+        if (isRange && error instanceof NetError && error.phase === 'connect') return error
+        throw error
+      })
+      isAnyOpen ||= state === 'open'
+      states.set(port, state)
+      await show()
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(CONCURRENCY, ports.last - ports.first + 1) }, work))
+  return isAnyOpen
+}
+
+async function probe(options: NcOptions, target: { host: string; port: number } | { path: string }): Promise<'open'> {
+  const connection = await connect(target, {
+    timeoutMs: options.connectTimeoutMs,
+    lookup: lookupFor(options),
+    tls: false,
+  })
+  connection.abort()
+  return 'open'
+}

@@ -1,0 +1,120 @@
+/**
+ * One connection and the standard streams, copied both ways, and the rules for when that is over (ncat 7.96):
+ * - the end of our input ends our direction only (unless `--no-shutdown`), and the answer is still awaited;
+ * - the end of what the other side sends ends the session, but what our input has ready is sent first: the other side may
+ *   have ended only its own direction, as a server does that has `/dev/null` for input and waits for a file.
+ */
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Connection } from '@partyline/net'
+import { crlfEncoder } from './crlf.ts'
+import { IdleWatch } from './idle-watch.ts'
+import type { NcOptions } from './options.ts'
+import type { Recorder } from './recorder.ts'
+import { splitLines } from './split-lines.ts'
+import type { StandardStreams } from './standard-streams.ts'
+import { telnetDecoder } from './telnet.ts'
+
+/** How long input may be silent, after the other side has ended, before it counts as having nothing more to send. */
+const SILENT_INPUT_MS = 1_000
+
+export type SessionOptions = Pick<
+  NcOptions,
+  'direction' | 'hasShutdown' | 'hasCrlf' | 'hasTelnet' | 'idleTimeoutMs' | 'lineDelayMs' | 'quitDelayMs'
+>
+
+export interface SessionParts {
+  readonly streams: StandardStreams
+  readonly recorder: Recorder
+}
+
+/**
+ * Copies until the session is over, and closes the connection in order.
+ * @throws {NetError} the network failed @throws {IdleError} nothing moved; the connection is aborted then
+ */
+export async function runSession(connection: Connection, options: SessionOptions, parts: SessionParts): Promise<void> {
+  using idle = new IdleWatch(options.idleTimeoutMs)
+  const copy = new Copy(connection, options, parts, idle)
+  try {
+    await Promise.race([copy.untilOver(), idle.expired])
+    await connection.close()
+  } catch (error) {
+    connection.abort(error)
+    throw error
+  }
+}
+
+class Copy {
+  readonly #connection: Connection
+  readonly #options: SessionOptions
+  readonly #parts: SessionParts
+  readonly #idle: IdleWatch
+  /** True while we wait for input, and not for the network to take it. */
+  #isWaitingForInput = false
+  #inputChunks = 0
+  #isSendingOver = false
+
+  constructor(connection: Connection, options: SessionOptions, parts: SessionParts, idle: IdleWatch) {
+    this.#connection = connection
+    this.#options = options
+    this.#parts = parts
+    this.#idle = idle
+  }
+
+  async untilOver(): Promise<void> {
+    const { direction, quitDelayMs } = this.#options
+    if (direction === 'receive') return this.#receive()
+    const sent = this.#send().finally(() => (this.#isSendingOver = true))
+    const received = this.#receive()
+    // Whichever fails first ends the session; the other's failure is then only a consequence.
+    sent.catch(() => {})
+    received.catch(() => {})
+    if (direction === 'send') return sent
+    const inputEnded = sent.then(() => (quitDelayMs === undefined ? received : delay(quitDelayMs)))
+    const remoteEnded = received.then(() => Promise.race([sent, this.#inputSilent()]))
+    await Promise.race([inputEnded, remoteEnded])
+  }
+
+  async #receive(): Promise<void> {
+    const decode = this.#options.hasTelnet ? telnetDecoder() : undefined
+    for await (const bytes of this.#connection) {
+      this.#idle.touch()
+      if (this.#options.direction === 'send') continue
+      const decoded = decode?.(bytes)
+      if (decoded !== undefined && decoded.reply.length > 0) this.#connection.writeNow(decoded.reply)
+      const data = decoded?.data ?? bytes
+      if (data.length === 0) continue
+      this.#parts.recorder.record(data)
+      await this.#parts.streams.writeOutput(data)
+    }
+  }
+
+  async #send(): Promise<void> {
+    const { hasCrlf, lineDelayMs, hasShutdown, direction } = this.#options
+    const encode = hasCrlf ? crlfEncoder() : undefined
+    for (;;) {
+      this.#isWaitingForInput = true
+      const bytes = await this.#parts.streams.readInput()
+      this.#isWaitingForInput = false
+      if (bytes === null) break
+      this.#inputChunks += 1
+      this.#idle.touch()
+      const data = encode?.(bytes) ?? bytes
+      for (const piece of lineDelayMs === undefined ? [data] : splitLines(data)) {
+        if (lineDelayMs !== undefined) await delay(lineDelayMs)
+        this.#parts.recorder.record(piece)
+        await this.#connection.write(piece)
+      }
+    }
+    if (direction === 'send') await this.#connection.flushed()
+    else if (hasShutdown) await this.#connection.closeWrite()
+  }
+
+  /** Resolves when everything is sent, or when input, waited for, gave nothing for a while. */
+  async #inputSilent(): Promise<void> {
+    let seen = -1
+    while (!this.#isSendingOver && !(this.#isWaitingForInput && seen === this.#inputChunks)) {
+      seen = this.#inputChunks
+      await delay(SILENT_INPUT_MS)
+    }
+  }
+}

@@ -1,0 +1,36 @@
+/** `--ssl` and what belongs to it: files become TLS options. */
+import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
+import type { TlsConnectOptions, TlsServeOptions } from '@partyline/net'
+import type { TlsFiles } from './options.ts'
+import { UsageError } from './usage-error.ts'
+
+/** Encrypts; looks at whose certificate it is only when asked to, as ncat does. */
+export function tlsConnectOptions(files: TlsFiles, host: string): TlsConnectOptions {
+  const { isVerified, certFile, keyFile, trustFile, servername, alpn } = files
+  return {
+    isVerified,
+    ...(servername === undefined && isIP(host) !== 0 ? {} : { servername: servername ?? host }),
+    ...(alpn.length === 0 ? {} : { alpn }),
+    ...(trustFile === undefined ? {} : { ca: readPem(trustFile) }),
+    ...(certFile === undefined || keyFile === undefined ? {} : { cert: readPem(certFile), key: readPem(keyFile) }),
+  }
+}
+
+export function tlsServeOptions({ certFile, keyFile, alpn }: TlsFiles): TlsServeOptions {
+  if (certFile === undefined || keyFile === undefined) {
+    throw new UsageError(
+      '-l --ssl needs a certificate',
+      'give --ssl-cert and --ssl-key; openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem makes them',
+    )
+  }
+  return { cert: readPem(certFile), key: readPem(keyFile), ...(alpn.length === 0 ? {} : { alpn }) }
+}
+
+function readPem(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new UsageError(`cannot read ${JSON.stringify(path)}: ${String(error)}`, 'give the path of a PEM file')
+  }
+}
