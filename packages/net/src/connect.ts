@@ -1,22 +1,15 @@
 /** Opening a connection: names, overlapping attempts (RFC 8305), TLS, and a typed error for everything that goes wrong. */
 import { lookup as dnsLookup } from 'node:dns/promises'
 import { isIP, type Socket, connect as netConnect } from 'node:net'
-import { connect as tlsConnect, type SecureVersion, type TLSSocket } from 'node:tls'
 import { formatHostPort, ipAddress } from './address.ts'
 import type { Connection } from './connection.ts'
-import {
-  AbortedError,
-  type Attempt,
-  ConnectError,
-  ConnectionRefusedError,
-  type NetError,
-  TimeoutError,
-} from './errors.ts'
+import { AbortedError, type Attempt, ConnectError, ConnectionRefusedError, type NetError } from './errors.ts'
 import { interleaveFamilies, raceAttempts } from './happy-eyeballs.ts'
 import { LIMITS } from './limits.ts'
 import { closeWhenIdle, StreamConnection } from './stream-connection.ts'
 import { fromSystemError } from './system-error.ts'
 import { formatTarget, type ParsedTarget, parseTarget, type Target } from './target.ts'
+import { connectTls, type TlsConnectOptions } from './tls-connect.ts'
 import { tlsInfo } from './tls-info.ts'
 import { watchWait } from './wait.ts'
 
@@ -27,21 +20,6 @@ const ignore = () => {}
 export interface ResolvedAddress {
   readonly address: string
   readonly family: number
-}
-
-export interface TlsConnectOptions {
-  /** Certificates (PEM) to trust instead of the system's. */
-  readonly ca?: string | Buffer | readonly (string | Buffer)[]
-  /** The name to ask for and to verify. Default: the host of the target. */
-  readonly servername?: string
-  /** Application protocols (RFC 7301), the preferred one first. */
-  readonly alpn?: readonly string[]
-  /** False accepts any certificate: encryption without knowing to whom. Default: true. */
-  readonly isVerified?: boolean
-  /** Our own certificate and key (PEM), where the server asks for one. */
-  readonly cert?: string | Buffer
-  readonly key?: string | Buffer
-  readonly minVersion?: SecureVersion
 }
 
 export interface ConnectOptions {
@@ -106,9 +84,8 @@ async function open(target: ParsedTarget, options: ConnectOptions, signal: Abort
   if (options.tls === false || (options.tls === undefined && !target.isTls) || tls === false) {
     return withIdleTimeout(new StreamConnection(socket, { transport: 'tcp', ...ends }), socket, options)
   }
-  const servername = tls.servername ?? (isIP(target.host) === 0 ? target.host : undefined)
-  const secured = await secure(socket, target.host, servername, tls, signal)
-  const info = tlsInfo(secured, servername)
+  const secured = await connectTls(socket, { servername: target.host, ...tls, signal })
+  const info = tlsInfo(secured, tls.servername ?? target.host)
   const connection = new StreamConnection(secured, { transport: 'tls', ...ends, tls: info })
   return withIdleTimeout(connection, secured, options)
 }
@@ -197,54 +174,6 @@ function attempt(candidate: Candidate, signal: AbortSignal, attempts: Attempt[])
     const onError = (error: Error) => fail(fromSystemError(error, 'connect', `cannot connect to ${address}`))
     socket.on('connect', onConnect)
     socket.on('error', onError)
-    signal.addEventListener('abort', onAbort)
-  })
-}
-
-function secure(
-  socket: Socket,
-  host: string,
-  servername: string | undefined,
-  options: TlsConnectOptions,
-  signal: AbortSignal,
-): Promise<TLSSocket> {
-  if (signal.aborted) socket.destroy()
-  return new Promise((resolve, reject) => {
-    const secured = tlsConnect({
-      socket,
-      host,
-      ...(servername === undefined ? {} : { servername }),
-      rejectUnauthorized: options.isVerified ?? true,
-      ...(options.ca === undefined ? {} : { ca: [options.ca].flat() }),
-      ...(options.alpn === undefined ? {} : { ALPNProtocols: [...options.alpn] }),
-      ...(options.cert === undefined ? {} : { cert: options.cert }),
-      ...(options.key === undefined ? {} : { key: options.key }),
-      ...(options.minVersion === undefined ? {} : { minVersion: options.minVersion }),
-    })
-    const doing = `cannot agree on TLS with ${host}`
-    const settle = () => {
-      signal.removeEventListener('abort', onAbort)
-      secured.off('secureConnect', onSecure)
-      secured.off('close', onClose)
-    }
-    const fail = (error: NetError) => {
-      settle()
-      secured.destroy()
-      socket.destroy()
-      reject(error)
-    }
-    const onAbort = () => fail(new TimeoutError(`${doing}: given up`, { phase: 'handshake' }))
-    const onError = (error: Error) => fail(fromSystemError(error, 'handshake', doing))
-    const onClose = () => fail(fromSystemError(new Error('the connection ended'), 'handshake', doing))
-    const onSecure = () => {
-      settle()
-      secured.off('error', onError)
-      secured.on('error', ignore)
-      resolve(secured)
-    }
-    secured.on('secureConnect', onSecure)
-    secured.on('error', onError)
-    secured.on('close', onClose)
     signal.addEventListener('abort', onAbort)
   })
 }

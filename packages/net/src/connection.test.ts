@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before } from 'node:test'
 import { connect, type ConnectOptions } from './connect.ts'
+import type { Connection } from './connection.ts'
 import { listen, type Listener, type ListenOptions } from './listen.ts'
 import { memoryPair } from './memory-pair.ts'
 import type { Target } from './target.ts'
@@ -25,7 +26,23 @@ overSockets('TCP over IPv6', { host: '::1', port: 0 }, {}, {})
 overSockets('a Unix socket', { path: join(folder, 'contract.sock') }, {}, {})
 overSockets('TLS', { host: '127.0.0.1', port: 0 }, { tls: certificate }, { tls: { ca: certificate.cert } })
 
-function overSockets(name: string, target: Target, listening: ListenOptions, connecting: ConnectOptions): void {
+startedOver('TCP', { host: '127.0.0.1', port: 0 })
+startedOver('a Unix socket', { path: join(folder, 'start-tls.sock') })
+
+function startedOver(name: string, target: Target): void {
+  overSockets(`TLS begun on ${name}`, target, {}, {}, async (client, server) => {
+    const connecting = client.startTls({ role: 'client', ca: certificate.cert, servername: 'localhost' })
+    await Promise.all([connecting, server.startTls({ role: 'server', ...certificate })])
+  })
+}
+
+function overSockets(
+  name: string,
+  target: Target,
+  listening: ListenOptions,
+  connecting: ConnectOptions,
+  prepare?: (client: Connection, server: Connection) => Promise<void>,
+): void {
   let listener: Listener
   before(async () => {
     listener = await listen(target, listening)
@@ -36,6 +53,7 @@ function overSockets(name: string, target: Target, listening: ListenOptions, con
     if (address.kind === 'memory') throw new Error('no such listener')
     const [client, server] = await Promise.all([connect(address, connecting), listener.accept()])
     if (server === null) throw new Error('the listener is closed')
+    await prepare?.(client, server)
     return [client, server]
   })
 }

@@ -5,6 +5,7 @@
 import type { ReadableStream, WritableStream } from 'node:stream/web'
 import type { Address } from './address.ts'
 import type { NetError } from './errors.ts'
+import type { StartTlsOptions } from './start-tls.ts'
 import type { WaitOptions } from './wait.ts'
 
 export type Transport = 'tcp' | 'tls' | 'unix' | 'memory'
@@ -46,6 +47,7 @@ export interface ReadUntilOptions extends WaitOptions {
 
 /** A stream of bytes both ways. It never crashes the process: a failure is told to whoever reads, writes or watches. */
 export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
+  /** Becomes `tls` with `startTls`. */
   readonly transport: Transport
   readonly localAddress: Address
   readonly remoteAddress: Address
@@ -118,6 +120,18 @@ export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
    * @returns true if there is room for more; on a connection that can no longer be written to, false, and nothing is sent
    */
   writeNow(bytes: Uint8Array): boolean
+
+  /**
+   * Goes on in TLS, as with STARTTLS (RFC 3207, RFC 7817): after what is written, from the next byte on, both ways. Call it
+   * when the other side has been told or has told us to, with no read under way; until it resolves, nothing can be written.
+   * When it fails, the connection is gone, except with the first two errors.
+   * @throws {ConcurrentReadError} a read is under way
+   * @throws {TransportError} neither TCP nor a Unix socket, or TLS already
+   * @throws {PlaintextInjectedError} bytes had come that are not the beginning of a handshake (CVE-2011-0411)
+   * @throws {HandshakeError | CertificateError | TimeoutError | AbortedError} TLS failed, took too long, or was given up
+   * @throws {ClosedError | ResetError} the connection was closed or failed
+   */
+  startTls(options: StartTlsOptions): Promise<void>
 
   /** Resolves when nothing is pending any more. Errors as `write`. */
   flushed(options?: WaitOptions): Promise<void>

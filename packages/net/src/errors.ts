@@ -21,6 +21,11 @@ export const ERRORS = {
     meaning: 'what to connect to or listen on is not understood',
     remedy: 'write { host, port }, { path }, tcp://host:port, tls://host:port or unix:/path; a port is 0 to 65535',
   },
+  NET_TRANSPORT: {
+    phase: 'connect',
+    meaning: 'what was asked for is not possible over this kind of connection',
+    remedy: 'look at connection.transport before',
+  },
   NET_NAME_NOT_FOUND: {
     phase: 'resolve',
     meaning: 'the name has no address',
@@ -100,6 +105,11 @@ export const ERRORS = {
     phase: 'handshake',
     meaning: 'the certificate is not trusted, is for another name, is out of date, or does not match its key',
     remedy: 'check the name, the dates and the issuer; give the issuer as tls.ca for a certificate of your own',
+  },
+  NET_PLAINTEXT_INJECTED: {
+    phase: 'handshake',
+    meaning: 'unencrypted bytes came before the TLS handshake; they may be from somebody on the way',
+    remedy: 'do not trust the connection; a peer that sends on before STARTTLS is answered has to be corrected',
   },
   NET_LINE_TOO_LONG: {
     phase: 'read',
@@ -194,6 +204,13 @@ export class NetError extends Error {
 export class TargetError extends NetError {
   constructor(message: string, options?: NetErrorOptions) {
     super('NET_TARGET', message, options)
+  }
+}
+
+/** What was asked for is not possible over this kind of connection. */
+export class TransportError extends NetError {
+  constructor(message: string, options?: NetErrorOptions) {
+    super('NET_TRANSPORT', message, options)
   }
 }
 
@@ -329,6 +346,12 @@ export class HandshakeError extends NetError {
 export class CertificateError extends NetError {
   constructor(message: string, options?: NetErrorOptions) {
     super('NET_CERTIFICATE', message, { phase: 'handshake', ...options })
+  }
+}
+
+export class PlaintextInjectedError extends NetError {
+  constructor(message: string, options?: NetErrorOptions) {
+    super('NET_PLAINTEXT_INJECTED', message, options)
   }
 }
 

@@ -1,7 +1,9 @@
 /** A connection that speaks frames instead of bytes, with the backpressure of the connection both ways. */
+import { formatAddress } from './address.ts'
 import type { Codec, Decoder } from './codec.ts'
 import type { Connection } from './connection.ts'
-import { NetError } from './errors.ts'
+import { NetError, PlaintextInjectedError } from './errors.ts'
+import type { StartTlsOptions } from './start-tls.ts'
 import type { WaitOptions } from './wait.ts'
 
 export class FramedConnection<Frame> implements AsyncIterable<Frame> {
@@ -41,6 +43,21 @@ export class FramedConnection<Frame> implements AsyncIterable<Frame> {
   /** Sends one frame; resolves when there is room for more. Errors of the codec, and as `Connection.write`. */
   async send(frame: Frame, options?: WaitOptions): Promise<void> {
     await this.connection.write(this.#codec.encode(frame), options)
+  }
+
+  /**
+   * As `Connection.startTls`, to be used instead of it: frames and parts of frames that were read together with the one that
+   * asked for TLS came unencrypted, and are refused too.
+   * @throws {PlaintextInjectedError} there are such bytes; the connection is aborted @throws as `Connection.startTls`
+   */
+  async startTls(options: StartTlsOptions): Promise<void> {
+    if (this.#frames?.next().done === false || this.#decoder.bytesHeld > 0) {
+      const peer = formatAddress(this.connection.remoteAddress)
+      const error = new PlaintextInjectedError(`cannot start TLS with ${peer}: more was sent before the handshake`)
+      this.connection.abort(error)
+      throw error
+    }
+    await this.connection.startTls(options)
   }
 
   /** Frames until the end of the stream. Leaving the loop, by `break` or by an error of one frame, leaves all usable. */

@@ -10,7 +10,7 @@ export type { Codec, Decoder } from './codec.ts'
 export type { CloseOptions, CloseReason, Connection, ReadUntilOptions, TlsInfo, Transport } from './connection.ts'
 export type { DelimitedOptions } from './delimited-codec.ts'
 export { delimitedCodec } from './delimited-codec.ts'
-export type { ConnectOptions, ResolvedAddress, TlsConnectOptions } from './connect.ts'
+export type { ConnectOptions, ResolvedAddress } from './connect.ts'
 export { connect } from './connect.ts'
 export type { Attempt, ErrorCode, ErrorEntry, NetErrorOptions, Phase, PortHolder } from './errors.ts'
 export {
@@ -37,6 +37,7 @@ export {
   PathError,
   PathTooLongError,
   PermissionError,
+  PlaintextInjectedError,
   PortInUseError,
   ResetError,
   SendQueueOverflowError,
@@ -73,8 +74,10 @@ export type {
   Server,
 } from './serve.ts'
 export { serve } from './serve.ts'
+export type { StartTlsClientOptions, StartTlsOptions, StartTlsServerOptions } from './start-tls.ts'
 export type { HostTarget, PathTarget, Target } from './target.ts'
 export type { Certificate, TlsServeOptions } from './tls-accept.ts'
+export type { TlsConnectOptions } from './tls-connect.ts'
 export type { WaitOptions } from './wait.ts'
 export type { BufferSize } from './udp/buffer-size.ts'
 export type { Datagram, DatagramChannel, DatagramData } from './udp/datagram.ts'

@@ -9,10 +9,19 @@ import type { Duplex } from 'node:stream'
 import type { ReadableStream, WritableStream } from 'node:stream/web'
 import { type Address, formatAddress } from './address.ts'
 import type { CloseOptions, CloseReason, Connection, ReadUntilOptions, TlsInfo, Transport } from './connection.ts'
-import { ClosedError, ConcurrentReadError, EndOfStreamError, NetError, TimeoutError } from './errors.ts'
+import {
+  ClosedError,
+  ConcurrentReadError,
+  EndOfStreamError,
+  HandshakeError,
+  NetError,
+  TimeoutError,
+  TransportError,
+} from './errors.ts'
 import { LIMITS } from './limits.ts'
 import { asBuffer, PartialFrame } from './partial-frame.ts'
 import { type FindEnd, findDelimiter, findLength } from './read-end.ts'
+import { startTls, type StartTlsOptions } from './start-tls.ts'
 import { fromSystemError } from './system-error.ts'
 import { type WaitOptions, watchWait } from './wait.ts'
 import { readableView, writableView } from './web-streams.ts'
@@ -41,11 +50,11 @@ const READ_AHEAD_CHUNKS_MAX = LIMITS.readAheadChunksMax.default
 const ignore = () => {}
 
 export class StreamConnection implements Connection {
-  readonly transport: Transport
   readonly localAddress: Address
   readonly remoteAddress: Address
-  readonly tls: TlsInfo | undefined
-  readonly #stream: Duplex
+  #transport: Transport
+  #tls: TlsInfo | undefined
+  #stream: Duplex
   /** Made when something is read ahead: most connections wait with nothing. */
   #readAhead: Uint8Array[] | undefined
   #readAheadBytes = 0
@@ -62,6 +71,8 @@ export class StreamConnection implements Connection {
   /** Set by what ends the connection first; the connection is gone when `#isGone`. */
   #reason: CloseReason | undefined
   #isGone = false
+  /** While a TLS handshake is under way: ends it. */
+  #handshake: AbortController | undefined
   #lingerTimer: NodeJS.Timeout | undefined
   #closed: PromiseWithResolvers<CloseReason> | undefined
   #abortController: AbortController | undefined
@@ -69,17 +80,20 @@ export class StreamConnection implements Connection {
   #writable: WritableStream<Uint8Array> | undefined
 
   constructor(stream: Duplex, options: StreamConnectionOptions) {
-    this.transport = options.transport
+    this.#transport = options.transport
     this.localAddress = options.localAddress
     this.remoteAddress = options.remoteAddress
-    this.tls = options.tls
+    this.#tls = options.tls
     this.#stream = stream
-    stream.on('error', (error) => this.#fail(fromSystemError(error, 'read', `connection with ${this.#peer()}`)))
-    stream.on('close', () => this.#onClose())
-    stream.on('end', () => this.#onEnd())
-    stream.on('data', (chunk: Uint8Array) => this.#onData(chunk))
-    if (stream.isPaused()) stream.resume()
-    if (stream.destroyed) this.#onClose()
+    this.#listen(stream)
+  }
+
+  get transport(): Transport {
+    return this.#transport
+  }
+
+  get tls(): TlsInfo | undefined {
+    return this.#tls
   }
 
   get bytesRead(): number {
@@ -166,6 +180,41 @@ export class StreamConnection implements Connection {
     }, options)
   }
 
+  async startTls(options: StartTlsOptions): Promise<void> {
+    if (this.#rejectRead !== undefined) throw new ConcurrentReadError()
+    if (this.#transport === 'tls' || !(this.#stream instanceof Socket)) {
+      throw new TransportError(`cannot start TLS with ${this.#peer()}: not possible over ${this.#transport}`)
+    }
+    await this.flushed(options).catch((error: unknown) => {
+      this.abort(error)
+      throw error
+    })
+    const carrier = this.#stream
+    if (this.#rejectRead !== undefined) throw new ConcurrentReadError()
+    if (!this.#isWritable() || this.#isInputEnded) throw this.#failure()
+    const handshake = new AbortController()
+    const signal = AbortSignal.any([handshake.signal, ...(options.signal === undefined ? [] : [options.signal])])
+    this.#handshake = handshake
+    this.#rejectRead = ignore
+    try {
+      const unread = this.#detach(carrier)
+      const secured = await startTls(carrier, unread, this.#peer(), { ...options, signal })
+      this.#handshake = undefined
+      this.#endRead()
+      this.#transport = 'tls'
+      this.#tls = secured.info
+      this.#stream = secured.socket
+      this.#listen(secured.socket)
+    } catch (cause) {
+      const error = fromSystemError(cause, 'handshake', `cannot start TLS with ${this.#peer()}`)
+      this.#fail(error)
+      this.#handshake = undefined
+      this.#endRead()
+      this.#onClose()
+      throw this.#reason?.kind === 'failed' ? error : this.#failure()
+    }
+  }
+
   closeWrite(): Promise<void> {
     if (this.#isOutputEnded) return RESOLVED
     if (!this.#isWritable()) return Promise.reject(this.#failure())
@@ -182,6 +231,10 @@ export class StreamConnection implements Connection {
     if (!this.#isGone && this.#reason === undefined) {
       this.#reason = { kind: 'closed' }
       this.#isOutputEnded = true
+      if (this.#handshake !== undefined) {
+        this.#handshake.abort()
+        return this.closed.then(ignore)
+      }
       this.#dropReadAhead()
       this.#settleReader(null)
       this.#lingerTimer = setTimeout(() => this.#stream.destroy(), timeoutMs)
@@ -195,10 +248,14 @@ export class StreamConnection implements Connection {
     // After `close`, an abort only makes it quicker.
     if (this.#reason === undefined) {
       this.#reason = { kind: 'aborted', reason }
-      this.#dropReadAhead()
+      if (this.#handshake === undefined) this.#dropReadAhead()
+    }
+    if (this.#handshake !== undefined) {
+      this.#handshake.abort()
+      return
     }
     // Not for the TCP socket below TLS: resetting it under a pending write crashes Node 24 in native code.
-    if (this.transport === 'tcp' && this.#stream instanceof Socket) this.#stream.resetAndDestroy()
+    if (this.#transport === 'tcp' && this.#stream instanceof Socket) this.#stream.resetAndDestroy()
     else this.#stream.destroy()
   }
 
@@ -209,7 +266,33 @@ export class StreamConnection implements Connection {
   /** Ends the connection with an error that this side found, such as an idle timeout. */
   failWith(error: NetError): void {
     this.#fail(error)
-    this.#stream.destroy()
+    if (this.#handshake === undefined) this.#stream.destroy()
+    else this.#handshake.abort()
+  }
+
+  #listen(stream: Duplex): void {
+    // What a socket says that has become the carrier of TLS is no longer about this connection.
+    const isCurrent = () => this.#stream === stream && this.#handshake === undefined
+    stream.on('error', (error) => {
+      if (isCurrent()) this.#fail(fromSystemError(error, 'read', `connection with ${this.#peer()}`))
+    })
+    stream.on('close', () => isCurrent() && this.#onClose())
+    stream.on('end', () => isCurrent() && this.#onEnd())
+    stream.on('data', (chunk: Uint8Array) => this.#onData(chunk))
+    if (stream.isPaused()) stream.resume()
+    if (stream.destroyed) this.#onClose()
+  }
+
+  /** The socket and what has come from it and was not read; from here on nothing it says is heard, until `#listen`. */
+  #detach(carrier: Socket): Buffer {
+    carrier.pause()
+    carrier.removeAllListeners('data')
+    const unread = Buffer.concat(this.#readAhead ?? [])
+    this.#readAhead = undefined
+    this.#readAheadBytes = 0
+    this.#isPaused = false
+    this.#bytesRead -= unread.length
+    return unread
   }
 
   #next(): Promise<Next> {
@@ -422,7 +505,9 @@ export class StreamConnection implements Connection {
   }
 
   #isWritable(): boolean {
-    return this.#reason === undefined && !this.#isOutputEnded && !this.#stream.destroyed
+    return (
+      this.#reason === undefined && this.#handshake === undefined && !this.#isOutputEnded && !this.#stream.destroyed
+    )
   }
 
   #hasFailed(): boolean {
@@ -436,6 +521,7 @@ export class StreamConnection implements Connection {
     if (this.#reason?.kind === 'aborted') {
       return new ClosedError(`${message} aborted on this side`, { cause: this.#reason.reason })
     }
+    if (this.#handshake !== undefined) return new HandshakeError(`${message} not ready: its TLS handshake is under way`)
     return new ClosedError(`${message} closed on this side`, { cause })
   }
 

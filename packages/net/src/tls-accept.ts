@@ -1,8 +1,9 @@
 /** The server's side of TLS: the certificate in force, and one handshake. */
 import type { Socket } from 'node:net'
 import { createSecureContext, type SecureContext, type SecureVersion, TLSSocket } from 'node:tls'
-import { CertificateError, type NetError, TimeoutError } from './errors.ts'
+import { CertificateError, type NetError } from './errors.ts'
 import { fromSystemError } from './system-error.ts'
+import { type WaitOptions, watchWait } from './wait.ts'
 
 export interface Certificate {
   /** The certificate, followed by those of its issuers, in PEM. */
@@ -34,10 +35,9 @@ export function secureContext(certificate: Certificate, minVersion: SecureVersio
   }
 }
 
-export interface HandshakeOptions {
+export interface HandshakeOptions extends WaitOptions {
   readonly context: SecureContext
   readonly alpn: readonly string[]
-  readonly timeoutMs: number
   /** For the message of an error. */
   readonly peer: string
 }
@@ -51,8 +51,9 @@ export function acceptTls(carrier: Socket, options: HandshakeOptions): Promise<T
       secureContext: options.context,
       ...(options.alpn.length === 0 ? {} : { ALPNProtocols: [...options.alpn] }),
     })
+    let endWatch = ignore
     const settle = () => {
-      clearTimeout(timer)
+      endWatch()
       socket.off('secure', onSecure)
       socket.off('close', onClose)
       socket.off('end', onClose)
@@ -71,9 +72,6 @@ export function acceptTls(carrier: Socket, options: HandshakeOptions): Promise<T
       settle()
       resolve(socket)
     }
-    const timer = setTimeout(() => {
-      fail(new TimeoutError(`${doing}: nothing happened within ${options.timeoutMs} ms`, { phase: 'handshake' }))
-    }, options.timeoutMs)
     socket.on('error', ignore)
     // Before the handshake is done, Node tells what went wrong under this name only.
     socket.on('_tlsError', onError)
@@ -82,6 +80,7 @@ export function acceptTls(carrier: Socket, options: HandshakeOptions): Promise<T
     // A client that ends in the middle is noticed only by who reads; no payload can come before the handshake is done.
     socket.on('end', onClose)
     socket.resume()
+    endWatch = watchWait(options, 'handshake', doing, fail)
   })
 }
 
