@@ -98,6 +98,13 @@ export const LIMITS = {
     reason: 'every JOIN walks the ban, exception and invitation lists',
     reached: '478 ERR_BANLISTFULL',
   },
+  maskBytesMax: {
+    default: 200,
+    min: 20,
+    max: 300,
+    reason: 'longer than any source; a list reply carries a mask and a source in one line',
+    reached: '696 ERR_INVALIDMODEPARAM',
+  },
   modesPerCommandMax: {
     default: 12,
     min: 3,
@@ -118,6 +125,13 @@ export const LIMITS = {
     max: 1_000,
     reason: 'invitations are held until used',
     reached: 'the oldest invitation lapses',
+  },
+  correspondentsPerSessionMax: {
+    default: 200,
+    min: 1,
+    max: 10_000,
+    reason: 'memory for whom a session had a private conversation with, whose history it can ask for',
+    reached: 'the conversation unused for longest can no longer be asked for',
   },
   sessionsMax: {
     default: 15_000,

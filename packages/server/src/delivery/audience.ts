@@ -22,7 +22,10 @@ export function audienceOf(event: Event, network: Network): Audience {
     case 'channelModeChanged':
       return { sessions: members(network, event.channel.key), capability: null }
     case 'kicked':
-      return { sessions: new Set([...members(network, event.channel.key), event.target]), capability: null }
+      return {
+        sessions: new Set([...members(network, event.channel.key), event.target, ...event.witnesses]),
+        capability: null,
+      }
     case 'nickChanged':
     case 'quit':
       return {

@@ -22,12 +22,15 @@ export interface ReceptionParts {
   readonly log: Log
 }
 
+/** One thing to do; with a promise where the next must wait for more than the session's readiness. */
+export type Step = () => void | Promise<void>
+
 /** What a door makes of one connection's bytes. */
 export interface Conversation {
   /** The lines in these bytes, as things to do one after the other, each when the session is ready. */
-  read(bytes: Uint8Array): Iterable<() => void>
+  read(bytes: Uint8Array): Iterable<Step>
   /** The other side sends no more; what is left of its last line. */
-  end(): Iterable<() => void>
+  end(): Iterable<Step>
 }
 
 export interface DoorBehaviour {
@@ -130,13 +133,14 @@ export class Reception {
   }
 
   /** @returns true when the session has ended meanwhile */
-  async #takeTurns(session: Session, steps: Iterable<() => void>): Promise<boolean> {
+  async #takeTurns(session: Session, steps: Iterable<Step>): Promise<boolean> {
     for (const step of steps) {
       const readiness = session.readiness()
       if (readiness !== null) await readiness
       // What comes after a QUIT, or after the server has asked for the end, is not done.
       if (session.ending !== null || session.isLeaving) return true
-      step()
+      const done = step()
+      if (done !== undefined) await Promise.race([done, session.over])
     }
     return session.ending !== null || session.isLeaving
   }

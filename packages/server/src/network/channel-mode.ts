@@ -7,10 +7,8 @@ import { refuse } from './refusal.ts'
 import { standing } from './standing.ts'
 import { sourceOf, type ChannelState, type UserState } from './state.ts'
 
-/** Longer than any source; a list reply carries a mask and a source in one line. */
-const MASK_BYTES_MAX = 200
-
 type ChannelModeCommand = Extract<Command, { kind: 'channelMode' }>
+
 export function channelMode(context: Context, user: UserState, command: ChannelModeCommand): void {
   const found = standing(context, user, command.channel)
   if (found.kind !== 'standing') return context.refuse(found)
@@ -122,9 +120,10 @@ function changeList(
   change: ModeChange,
 ): ModeChange | null {
   const mask = completeMask(change.param ?? '')
+  const { maskBytesMax } = context.limits
   // Lists are told with more after the mask.
-  if (middleParam(mask) !== mask || Buffer.byteLength(mask) > MASK_BYTES_MAX) {
-    const text = `A mask is one word of at most ${MASK_BYTES_MAX} bytes: nick!user@host with * and ?`
+  if (middleParam(mask) !== mask || Buffer.byteLength(mask) > maskBytesMax) {
+    const text = `A mask is one word of at most ${maskBytesMax} bytes: nick!user@host with * and ?`
     context.refuse(refuse('ERR_INVALIDMODEPARAM', [channel.name, letter, change.param ?? '*'], text))
     return null
   }

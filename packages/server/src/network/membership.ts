@@ -82,7 +82,7 @@ function partFrom(context: Context, user: UserState, channel: ChannelState, reas
 }
 
 export function kick(context: Context, user: UserState, command: CommandOf<'kick'>): void {
-  for (const { channel: name, nick } of command.targets) {
+  for (const [index, { channel: name, nick }] of command.targets.entries()) {
     const channel = findChannel(context.state, name)
     const member = channel?.members.get(user.session)
     const target = findUser(context.state, nick)
@@ -93,12 +93,15 @@ export function kick(context: Context, user: UserState, command: CommandOf<'kick
       context.refuse(refuse('ERR_USERNOTINCHANNEL', [nick, channel.name]))
     } else {
       leave(context, target, channel)
+      const later = command.targets.slice(index + 1).flatMap((next) => findUser(context.state, next.nick) ?? [])
+      const witnesses = later.filter(({ session }) => channel.members.has(session)).map(({ session }) => session)
       context.happened(user, {
         kind: 'kicked',
         channel: nameOf(channel),
         target: target.session,
         nick: target.nick,
         reason: shorten(context, command.reason) ?? user.nick,
+        witnesses,
       })
     }
   }

@@ -8,9 +8,6 @@ import { sourceOf, type UserState } from './state.ts'
 
 type MessageCommand = Extract<Command, { kind: 'message' }>
 
-/** Bounds what one session remembers of its conversations. */
-const CORRESPONDENTS_MAX = 200
-
 export function message(context: Context, user: UserState, command: MessageCommand): void {
   context.ledger.assign(user, { activeAt: context.entry.time })
   for (const name of command.targets) {
@@ -31,7 +28,7 @@ function findTarget(
   user: UserState,
   name: string,
 ): { readonly kind: 'target'; readonly target: MessageTarget } | Refusal {
-  const { state, ledger } = context
+  const { state } = context
   if (name.startsWith('#')) {
     const channel = findChannel(state, name)
     if (channel === undefined) return refuse('ERR_NOSUCHCHANNEL', [name])
@@ -40,15 +37,15 @@ function findTarget(
   }
   const other = findUser(state, name)
   if (other === undefined) return refuse('ERR_NOSUCHNICK', [name])
-  rememberCorrespondent(ledger, user, other)
-  rememberCorrespondent(ledger, other, user)
+  rememberCorrespondent(context, user, other)
+  rememberCorrespondent(context, other, user)
   return { kind: 'target', target: { kind: 'user', session: other.session, nick: other.nick } }
 }
 
-function rememberCorrespondent(ledger: Context['ledger'], user: UserState, other: UserState): void {
+function rememberCorrespondent({ ledger, limits }: Context, user: UserState, other: UserState): void {
   ledger.renew(user.correspondents, other.session, other.nick)
   const oldest = user.correspondents.keys().next()
-  if (user.correspondents.size > CORRESPONDENTS_MAX && oldest.done !== true) {
+  if (user.correspondents.size > limits.correspondentsPerSessionMax && oldest.done !== true) {
     ledger.delete(user.correspondents, oldest.value)
   }
 }

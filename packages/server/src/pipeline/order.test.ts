@@ -35,6 +35,14 @@ void test('an answer from the store keeps its place, and what comes after it wai
   assert.deepEqual(ann.take(), [':ann!~ann@host.test PRIVMSG #a old', ':irc.test PONG irc.test 2'])
 })
 
+void test('who is removed second by one KICK sees the first removed', async () => {
+  const { server, ann, bob } = await company()
+  const carl = await server.enter('carl')
+  await server.gather('#a', ann, bob, carl)
+  await ann.ask('KICK #a bob,carl :out')
+  assert.deepEqual(carl.take(), [':ann!~ann@host.test KICK #a bob out', ':ann!~ann@host.test KICK #a carl out'])
+})
+
 void test('answers from the store come in the order they were asked for', async () => {
   const { ann } = await company()
   await ann.ask('PRIVMSG #a :old')

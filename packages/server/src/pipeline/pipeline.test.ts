@@ -56,7 +56,7 @@ void test('what is not recorded needs no disk', async () => {
 
 const REFUSED: readonly (readonly [line: string, verb: string])[] = [
   ['PRIVMSG #a :hello', 'PRIVMSG'],
-  ['NOTICE bob :hello', 'PRIVMSG'],
+  ['NOTICE bob :hello', 'NOTICE'],
   ['JOIN #b', 'JOIN'],
   ['PART #a', 'PART'],
   ['JOIN 0', 'JOIN'],

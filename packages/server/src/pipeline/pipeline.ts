@@ -94,7 +94,7 @@ export class Pipeline {
     let results = this.#results(entry)
     if (!canRecord && results.some(isRecorded)) {
       network.rollback(mark)
-      results = command.kind === 'quit' ? [] : [notStored(command.kind)]
+      results = command.kind === 'quit' ? [] : [notStored(command)]
       // Who leaves, leaves; the others are told when it can be recorded.
       if (command.kind === 'quit' && wish !== null) this.#postponed.push(wish)
     }
@@ -188,8 +188,8 @@ function internalError(verb: string): Refusal {
   return { kind: 'failure', verb, code: 'INTERNAL_ERROR', params: [], text }
 }
 
-function notStored(kind: Command['kind']): Refusal {
-  const verb = verbOf(kind)
+function notStored(command: Command): Refusal {
+  const verb = command.kind === 'message' ? command.verb : verbOf(command.kind)
   const text = 'The server could not write this to its disk, so it was not done and nobody has seen it; try again later'
   return { kind: 'failure', verb, code: 'NOT_STORED', params: [], text }
 }

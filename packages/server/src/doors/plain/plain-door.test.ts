@@ -54,6 +54,11 @@ const CASES: readonly (readonly [
     [...ME, '#lobby -- no topic', '#lobby -- ann set the topic: new', '#lobby -- topic: new'],
   ],
   [
+    'a channel that is not joined gets no lines',
+    'ann\n/join #\n/names\n',
+    [...ME, '-- #: Bad channel name', '#lobby -- here: @ann'],
+  ],
+  [
     'another channel is joined',
     'ann\n/join b\n/names\n',
     [...ME, '#b -- ann joined', '#b -- here: @ann', '#b -- here: @ann'],

@@ -10,7 +10,7 @@ import { refuse } from '../../network/refusal.ts'
 import { Capability } from '../../session/capabilities.ts'
 import type { ServerInfo } from '../../session/server-info.ts'
 import type { Session } from '../../session/session.ts'
-import type { Conversation, DoorBehaviour } from '../reception.ts'
+import type { Conversation, DoorBehaviour, Step } from '../reception.ts'
 import { plainEncoder } from './plain-encoder.ts'
 import { HELP, parsePlainLine } from './plain-line.ts'
 
@@ -60,17 +60,17 @@ class PlainConversation implements Conversation {
     this.#command('CHATHISTORY', 'LATEST', this.#channel, '*', String(HISTORY_SHOWN))
   }
 
-  *read(bytes: Uint8Array): Iterable<() => void> {
+  *read(bytes: Uint8Array): Iterable<Step> {
     for (const line of this.#decoder.decode(bytes)) yield* this.#steps(line)
   }
 
   /** What is piped in often lacks the last line end, and means its last line all the same. */
-  *end(): Iterable<() => void> {
+  *end(): Iterable<Step> {
     const rest = this.#decoder.end()
     if (rest !== undefined) yield* this.#steps(rest)
   }
 
-  *#steps(line: DecodedLine): Iterable<() => void> {
+  *#steps(line: DecodedLine): Iterable<Step> {
     if (line === OVERLONG_LINE) {
       yield () => this.#dispatcher.reject(this.#session, refusal(refuse('ERR_INPUTTOOLONG')))
       return
@@ -85,9 +85,9 @@ class PlainConversation implements Conversation {
   }
 
   /** Only when its turn has come it is known what a line is: a script that writes ahead is held back until then. */
-  #hear(text: string): void {
-    if (this.#session.registration.state === 'done') this.#take(text)
-    else this.#introduce(text)
+  #hear(text: string): void | Promise<void> {
+    if (this.#session.registration.state === 'done') return this.#take(text)
+    this.#introduce(text)
   }
 
   /** Before the registration a line is the password, if there is one, and then the nickname. */
@@ -101,7 +101,7 @@ class PlainConversation implements Conversation {
     this.#command('NICK', text)
   }
 
-  #take(text: string): void {
+  #take(text: string): void | Promise<void> {
     const line = parsePlainLine(text, this.#channel)
     switch (line.kind) {
       case 'help':
@@ -110,11 +110,21 @@ class PlainConversation implements Conversation {
       case 'unknown':
         return this.#say(`There is no command ${line.name}; /help lists them`)
       case 'command':
-        if (line.verb === 'JOIN' && line.params[0] !== undefined) this.#channel = line.params[0]
-        return this.#command(line.verb, ...line.params)
+        this.#command(line.verb, ...line.params)
+        return line.verb === 'JOIN' ? this.#moveTo(line.params[0] ?? '') : undefined
       default:
         return line satisfies never
     }
+  }
+
+  /** Lines go to the new channel only if the session was let in; the next line waits for that. */
+  #moveTo(channel: string): Promise<void> {
+    return new Promise((resolve) => {
+      this.#dispatcher.tell(this.#session, ({ network, session }) => {
+        if (network.channel(channel)?.members.has(session.id) === true) this.#channel = channel
+        resolve()
+      })
+    })
   }
 
   #say(text: string): void {

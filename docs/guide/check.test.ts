@@ -1,0 +1,96 @@
+/**
+ * Keeps the guide true: every ```ts block is a whole program that is type-checked and run, and where a ```text block follows,
+ * it is what the program prints. Links lead somewhere, and no example is forgotten.
+ */
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+/** With its translations. */
+const FOLDERS = ['docs/guide', 'docs/zh/guide'].filter((folder) => existsSync(join(ROOT, folder)))
+const TIMEOUT_MS = 60_000
+
+interface Snippet {
+  readonly name: string
+  readonly code: string
+  /** What it prints; undefined where the page does not say. */
+  readonly output: string | undefined
+}
+
+interface Page {
+  readonly path: string
+  readonly text: string
+  readonly snippets: readonly Snippet[]
+}
+
+const pages = FOLDERS.flatMap((folder) =>
+  readdirSync(join(ROOT, folder))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => readPage(`${folder}/${name}`)),
+)
+
+void describe('the guide', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'partyline-guide-'))
+  after(() => rmSync(folder, { recursive: true }))
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
+  writeFileSync(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({ extends: join(ROOT, 'tsconfig.json'), include: ['*.ts'] }),
+  )
+  const snippets = pages.flatMap((page) => page.snippets)
+  for (const { name, code } of snippets) writeFileSync(join(folder, name), code)
+
+  void it('has programs that the compiler accepts', async () => {
+    assert.ok(snippets.length > 10)
+    const { code, output } = await execute(join(ROOT, 'node_modules/.bin/tsc'), ['-p', '.'], folder)
+    assert.equal(code, 0, output)
+  })
+
+  for (const { name, output: expected } of snippets) {
+    void it(`has a program that runs: ${name}`, async () => {
+      const { code, output } = await execute(process.execPath, ['--conditions=source', name], folder)
+      assert.equal(code, 0, output)
+      if (expected !== undefined) assert.equal(output, expected)
+    })
+  }
+
+  void it('has links that lead somewhere', () => {
+    for (const { path, text } of pages) {
+      for (const [, link = ''] of text.matchAll(/\]\((?!https?:)([^)#]+)/g)) {
+        assert.ok(existsSync(join(ROOT, dirname(path), link)), `${path} links to ${link}`)
+      }
+    }
+  })
+
+  void it('names every example, and none that there is not', () => {
+    for (const folder of FOLDERS) {
+      const text = pages.filter(({ path }) => dirname(path) === folder).map((page) => page.text)
+      const named = new Set([...text.join('\n').matchAll(/examples\/([a-z-]+)\.ts/g)].map(([, name]) => name))
+      const present = readdirSync(join(ROOT, 'examples')).flatMap((name) => /^([a-z-]+)\.ts$/.exec(name)?.[1] ?? [])
+      assert.deepEqual([...named].toSorted(), present.toSorted(), folder)
+    }
+  })
+})
+
+function readPage(path: string): Page {
+  const text = readFileSync(join(ROOT, path), 'utf8')
+  const blocks = [...text.matchAll(/^```ts\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?/gms)]
+  const base = path.replaceAll(/[/.]/g, '-')
+  const snippets = blocks.map(([, code = '', output], index) => ({ name: `${base}-${index + 1}.ts`, code, output }))
+  return { path, text, snippets }
+}
+
+/** Never rejects; the output is that of both streams. */
+function execute(command: string, args: readonly string[], cwd: string): Promise<{ code: number; output: string }> {
+  return new Promise((resolve) => {
+    execFile(command, [...args], { cwd, timeout: TIMEOUT_MS }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : 1, output: stdout + stderr })
+    })
+  })
+}
