@@ -65,6 +65,8 @@ export { netstringCodec } from './netstring-codec.ts'
 export type { SendQueueOptions } from './send-queue.ts'
 export { SendQueue } from './send-queue.ts'
 export type {
+export type { Open, ReconnectOptions, ReconnectState, Session } from './reconnecting.ts'
+export { reconnecting } from './reconnecting.ts'
   DrainOptions,
   DrainReport,
   Handler,
