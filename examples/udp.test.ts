@@ -105,3 +105,35 @@ void describe('multicast-discovery', () => {
     assert.match(example.errors, /moon0/)
   })
 })
+
+void describe('sealed-udp', () => {
+  void it('carries what holders of the passphrase write, and drops what others send', async () => {
+    const secret = { PASSPHRASE: 'correct horse' }
+    await using ada = new Example('sealed-udp', [0], secret)
+    const port = await ada.port()
+    ada.type('anybody?\n')
+    await ada.expect(/^nobody has written yet$/m)
+    await using ben = new Example('sealed-udp', [0, port], secret)
+    await using eve = new Example('sealed-udp', [0, port], { PASSPHRASE: 'wrong horse' })
+    await eve.port()
+    eve.type('I am Ben\n')
+    eve.endInput()
+    assert.equal(await eve.exit(), 0)
+    await using stranger = await udp()
+    await stranger.send('me too', { host: '127.0.0.1', port })
+    await ben.port()
+    ben.type('it is me\n')
+    await ada.expect(/^< it is me$/m)
+    ada.type('hello Ben\n')
+    await ben.expect(/^< hello Ben$/m)
+    ada.interrupt()
+    assert.equal(await ada.exit(), 0)
+    assert.doesNotMatch(ada.output, /I am Ben|me too/)
+    assert.match(ada.output, /1 opened; dropped: .*"malformed":1.*"wrongKey":1/)
+  })
+
+  void it('wants a passphrase', async () => {
+    await using example = new Example('sealed-udp', [0], { PASSPHRASE: '' })
+    assert.equal(await example.exit(), 2)
+  })
+})

@@ -73,7 +73,7 @@ void describe('the guide', () => {
       const text = pages.filter(({ path }) => dirname(path) === folder).map((page) => page.text)
       const named = new Set([...text.join('\n').matchAll(/examples\/([a-z-]+)\.ts/g)].map(([, name]) => name))
       const present = readdirSync(join(ROOT, 'examples')).flatMap((name) => /^([a-z-]+)\.ts$/.exec(name)?.[1] ?? [])
-      assert.deepEqual([...named].toSorted(), present.toSorted(), folder)
+      assert.deepEqual(named, new Set(present), folder)
     }
   })
 })

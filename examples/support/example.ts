@@ -19,10 +19,10 @@ export class Example implements AsyncDisposable {
   /** Up to where the output has been looked at. */
   #seen = 0
 
-  /** @param name the file in `examples/`, without `.ts` */
-  constructor(name: string, args: readonly (string | number)[] = []) {
+  /** @param name the file in `examples/`, without `.ts` @param env added to the environment of the test */
+  constructor(name: string, args: readonly (string | number)[] = [], env: Readonly<Record<string, string>> = {}) {
     const command = ['--conditions=source', `examples/${name}.ts`, ...args.map(String)]
-    this.#child = spawn(process.execPath, command, { cwd: ROOT, stdio: 'pipe' })
+    this.#child = spawn(process.execPath, command, { cwd: ROOT, stdio: 'pipe', env: { ...process.env, ...env } })
     this.#child.stdin.on('error', () => {})
     this.#child.stdout.setEncoding('utf8').on('data', (text: string) => {
       this.output += text
