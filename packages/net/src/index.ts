@@ -62,11 +62,11 @@ export type { Listener, ListenOptions } from './listen.ts'
 export { listen } from './listen.ts'
 export type { NetstringOptions } from './netstring-codec.ts'
 export { netstringCodec } from './netstring-codec.ts'
+export type { Open, ReconnectOptions, ReconnectState, Session } from './reconnecting.ts'
+export { reconnecting } from './reconnecting.ts'
 export type { SendQueueOptions } from './send-queue.ts'
 export { SendQueue } from './send-queue.ts'
 export type {
-export type { Open, ReconnectOptions, ReconnectState, Session } from './reconnecting.ts'
-export { reconnecting } from './reconnecting.ts'
   DrainOptions,
   DrainReport,
   Handler,

@@ -132,6 +132,22 @@ export const LIMITS = {
     reason: 'each sender costs some 300 bytes, and only holders of the key can be one',
     reached: 'a further sender is not heard, and counted as crowded, until another was silent for sealedFreshnessMs',
   },
+  reconnectDelayMs: {
+    default: 500,
+    reason:
+      'a server that restarts is back within a second; the wait is drawn at random up to this, then up to its double',
+    reached: 'the next attempt begins',
+  },
+  reconnectDelayMsMax: {
+    default: 30_000,
+    reason: 'who waits for a server wants to know within half a minute that it is back',
+    reached: 'waits grow no further',
+  },
+  reconnectStableMs: {
+    default: 10_000,
+    reason: 'a server that accepts and closes at once is down too; only a session that lasts shows that it is not',
+    reached: 'the next failure is taken for the first',
+  },
 } as const satisfies Record<string, Limit>
 
 export type LimitName = keyof typeof LIMITS
