@@ -1,0 +1,33 @@
+/** The netcats that talk to one another here: ours, and those that people have. */
+import { fileURLToPath } from 'node:url'
+import { serve } from '@partyline/net'
+import { isInstalled } from '../../scripts/debian-packages.ts'
+import { Program } from '../support/program.ts'
+
+const MAIN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url))
+
+export function nc(...args: readonly string[]): Promise<Program> {
+  return Program.start(process.execPath, ['--conditions=source', MAIN, 'nc', ...args])
+}
+
+/** Our listener on a port that the system chose. */
+export async function ncListening(
+  host: string,
+  ...args: readonly string[]
+): Promise<{ server: Program; port: string }> {
+  const server = await nc('-v', '-l', host, '0', ...args)
+  const [, port = ''] = await server.errors.expect(/Listening on \S+:(\d+)/)
+  return { server, port }
+}
+
+/** A port that nobody listens on now. */
+export async function freePort(host: string): Promise<string> {
+  await using server = await serve({ host, port: 0 }, () => Promise.resolve())
+  return String(server.addresses[0].port)
+}
+
+/** For the option `skip` of a test: the reason, or false. */
+export function missingProgram(...names: readonly string[]): string | false {
+  const absent = names.filter((name) => !isInstalled(name))
+  return absent.length > 0 && `not installed: apt-get install ${absent.join(' ')}`
+}

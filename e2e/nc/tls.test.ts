@@ -1,0 +1,119 @@
+/** `--ssl` against openssl and ncat, in both roles. */
+import assert from 'node:assert/strict'
+import { readFile, writeFile } from 'node:fs/promises'
+import { test } from 'node:test'
+import { missing } from '../support/needs.ts'
+import { makeCertificate } from '../support/openssl.ts'
+import { Program } from '../support/program.ts'
+import { tempFolder } from '../support/temp-folder.ts'
+import { freePort, nc, ncListening } from './netcats.ts'
+
+const HOST = '127.0.0.1'
+const NAME = 'otter.example'
+
+interface Pem extends AsyncDisposable {
+  readonly certificate: string
+  readonly key: string
+  readonly both: string
+}
+
+async function pem(): Promise<Pem> {
+  const folder = await tempFolder()
+  const [certificate, key, both] = [folder.path('cert.pem'), folder.path('key.pem'), folder.path('both.pem')]
+  await makeCertificate(NAME, { certificate, key })
+  await writeFile(both, (await readFile(certificate, 'utf8')) + (await readFile(key, 'utf8')))
+  return { certificate, key, both, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() }
+}
+
+void test(
+  'openssl and ncat talk to our listener and verify its certificate',
+  { skip: missing('openssl', 'ncat') },
+  async () => {
+    await using files = await pem()
+    const trust = ['--ssl-trustfile', files.certificate, '--ssl-verify', '--ssl-servername', NAME]
+    const CLIENTS: readonly (readonly [program: string, args: (port: string) => readonly string[]])[] = [
+      [
+        'openssl',
+        (port) => [
+          's_client',
+          '-quiet',
+          '-no_ign_eof',
+          '-verify_return_error',
+          '-CAfile',
+          files.certificate,
+          '-connect',
+          `${HOST}:${port}`,
+        ],
+      ],
+      ['ncat', (port) => [...trust, HOST, port]],
+    ]
+    for (const [program, args] of CLIENTS) {
+      const { server, port } = await ncListening(HOST, '--ssl', '--ssl-cert', files.certificate, '--ssl-key', files.key)
+      await using _server = server
+      await using client = await Program.start(program, args(port))
+      client.write('question\n')
+      await server.output.expect(/question/)
+      server.write('answer\n')
+      await client.output.expect(/answer/)
+      client.endInput()
+      assert.equal((await server.exit()).code, 0, program)
+    }
+  },
+)
+
+void test(
+  'our client talks to openssl s_server and to ncat, verified or not',
+  { skip: missing('openssl', 'ncat') },
+  async () => {
+    await using files = await pem()
+    const pair = ['-cert', files.certificate, '-key', files.key]
+    const SERVERS: readonly (readonly [program: string, args: (port: string) => readonly string[], ready: RegExp])[] = [
+      ['openssl', (port) => ['s_server', '-naccept', '1', '-accept', `${HOST}:${port}`, ...pair], /ACCEPT/],
+      [
+        'ncat',
+        (port) => ['-v', '-l', '--ssl', '--ssl-cert', files.certificate, '--ssl-key', files.key, HOST, port],
+        /Listening on/,
+      ],
+    ]
+    const verified = ['--ssl-verify', '--ssl-trustfile', files.certificate, '--ssl-servername', NAME]
+    for (const [program, args, ready] of SERVERS) {
+      for (const how of [['--ssl'], verified]) {
+        const port = await freePort(HOST)
+        await using server = await Program.start(program, args(port))
+        await Promise.any([server.output.expect(ready), server.errors.expect(ready)])
+        await using client = await nc(...how, HOST, port)
+        client.write('question\n')
+        await server.output.expect(/question/)
+        server.write('answer\n')
+        await client.output.expect(/answer/)
+        client.endInput()
+        server.endInput()
+        assert.equal((await client.exit()).code, 0, program)
+      }
+    }
+  },
+)
+
+void test('--ssl-verify refuses another name and an unknown issuer, with 1', { skip: missing('openssl') }, async () => {
+  await using files = await pem()
+  const ways = [
+    ['--ssl-verify', '--ssl-trustfile', files.certificate, '--ssl-servername', 'weasel.example'],
+    ['--ssl-verify', '--ssl-servername', NAME],
+  ]
+  const { server, port } = await ncListening(HOST, '-k', '--ssl', '--ssl-cert', files.both, '--ssl-key', files.both)
+  await using _server = server
+  for (const way of ways) {
+    await using client = await nc(...way, HOST, port)
+    assert.equal((await client.exit()).code, 1)
+    assert.match(client.errors.text, /certificate/i)
+  }
+})
+
+void test('--ssl-alpn agrees on a protocol', { skip: missing('openssl') }, async () => {
+  await using files = await pem()
+  const pair = ['--ssl-cert', files.certificate, '--ssl-key', files.key]
+  const { server, port } = await ncListening(HOST, '--ssl', ...pair, '--ssl-alpn', 'otter/1,otter/2')
+  await using _server = server
+  await using client = await Program.start('openssl', ['s_client', '-alpn', 'otter/2', '-connect', `${HOST}:${port}`])
+  await client.output.expect(/ALPN protocol: otter\/2/)
+})
