@@ -8,7 +8,7 @@ import type { NetError } from './errors.ts'
 import type { StartTlsOptions } from './start-tls.ts'
 import type { WaitOptions } from './wait.ts'
 
-export type Transport = 'tcp' | 'tls' | 'unix' | 'memory'
+export type Transport = 'tcp' | 'tls' | 'unix' | 'memory' | 'websocket'
 
 /** What was agreed in a TLS handshake. */
 export interface TlsInfo {

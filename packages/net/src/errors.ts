@@ -167,6 +167,21 @@ export const ERRORS = {
     meaning: 'what was given as a key cannot be one',
     remedy: 'give 32 random bytes (crypto.randomBytes(32)), or { passphrase } with several random words',
   },
+  NET_WEBSOCKET_HANDSHAKE: {
+    phase: 'handshake',
+    meaning: 'the two sides did not agree to speak WebSocket; the error has the status code of HTTP, if there was one',
+    remedy: 'check the path, the subprotocols, the origin and the credentials that the server asks for',
+  },
+  NET_WEBSOCKET_PROTOCOL: {
+    phase: 'read',
+    meaning: 'the other side broke the rules of WebSocket; it was told so, and the connection is closed',
+    remedy: 'correct the other side; what it did wrong is in the message',
+  },
+  NET_MESSAGE_TOO_LONG: {
+    phase: 'read',
+    meaning: 'a WebSocket message is longer than the limit; the other side was told so, and the connection is closed',
+    remedy: 'send shorter messages, or raise messageBytesMax',
+  },
   NET_IO: {
     phase: 'read',
     meaning: 'the system reported an error that has no code of its own here',
@@ -380,6 +395,38 @@ export class FrameTooLongError extends NetError {
 export class MalformedFrameError extends NetError {
   constructor(message: string, options?: NetErrorOptions) {
     super('NET_FRAME_MALFORMED', message, options)
+  }
+}
+
+/** The handshake of a WebSocket failed. */
+export class WebSocketHandshakeError extends NetError {
+  /** The answer, ours or the server's; undefined where it did not come to one. */
+  readonly statusCode: number | undefined
+
+  constructor(message: string, statusCode: number | undefined, options?: NetErrorOptions) {
+    super('NET_WEBSOCKET_HANDSHAKE', message, options)
+    this.statusCode = statusCode
+  }
+}
+
+/** The other side of a WebSocket broke the rules of RFC 6455. */
+export class WebSocketProtocolError extends NetError {
+  /** What the other side was told (RFC 6455 7.4.1): 1002 for frames, 1007 for text that is not UTF-8. */
+  readonly closeCode: number
+
+  constructor(closeCode: number, message: string, options?: NetErrorOptions) {
+    super('NET_WEBSOCKET_PROTOCOL', message, options)
+    this.closeCode = closeCode
+  }
+}
+
+/** A WebSocket message over the limit; the other side was told 1009. */
+export class MessageTooLongError extends NetError {
+  readonly messageBytesMax: number
+
+  constructor(messageBytesMax: number, options?: NetErrorOptions) {
+    super('NET_MESSAGE_TOO_LONG', `a message is longer than the limit of ${messageBytesMax} bytes`, options)
+    this.messageBytesMax = messageBytesMax
   }
 }
 

@@ -32,6 +32,7 @@ export {
   LineTooLongError,
   MalformedFrameError,
   MembershipError,
+  MessageTooLongError,
   NameNotFoundError,
   NetError,
   PathError,
@@ -45,6 +46,8 @@ export {
   TimeoutError,
   TooManyPeersError,
   UnreachableError,
+  WebSocketHandshakeError,
+  WebSocketProtocolError,
 } from './errors.ts'
 export type { FixedCodecOptions } from './fixed-codec.ts'
 export { fixedCodec } from './fixed-codec.ts'
@@ -84,11 +87,21 @@ export type { WaitOptions } from './wait.ts'
 export type { BufferSize } from './udp/buffer-size.ts'
 export type { Datagram, DatagramChannel, DatagramData } from './udp/datagram.ts'
 export type { JoinOptions, Membership } from './udp/membership.ts'
-export { udp } from './udp/udp.ts'
-export type { MulticastOptions, UdpCounters, UdpEvent, UdpOptions } from './udp/udp-options.ts'
-export type { UdpPeer } from './udp/udp-peer.ts'
-export type { UdpSocket } from './udp/udp-socket.ts'
 export { SEAL_BYTES } from './udp/datagram-seal.ts'
 export type { SealedChannel, SealedCounters, SealedDatagram, SealedOptions } from './udp/sealed.ts'
 export { sealed } from './udp/sealed.ts'
 export type { Passphrase, SealingSecret } from './udp/sealing-key.ts'
+export { udp } from './udp/udp.ts'
+export type { MulticastOptions, UdpCounters, UdpEvent, UdpOptions } from './udp/udp-options.ts'
+export type { UdpPeer } from './udp/udp-peer.ts'
+export type { UdpSocket } from './udp/udp-socket.ts'
+export type { ConnectWebSocketOptions } from './websocket/connect-websocket.ts'
+export { connectWebSocket, connectWebSocketMessages } from './websocket/connect-websocket.ts'
+export type { ServeWebSocketOptions, WebSocketHandler, WebSocketHandlerContext } from './websocket/serve-websocket.ts'
+export { serveWebSocket, serveWebSocketMessages } from './websocket/serve-websocket.ts'
+export type { UpgradeOptions } from './websocket/upgrade-websocket.ts'
+export { upgradeWebSocket } from './websocket/upgrade-websocket.ts'
+export { byteStream } from './websocket/websocket-bytes.ts'
+export type { CloseStatus, WebSocketCloseOptions, WebSocketMessage } from './websocket/websocket-messages.ts'
+export { WebSocketMessages } from './websocket/websocket-messages.ts'
+export type { WebSocketOptions } from './websocket/websocket-options.ts'

@@ -132,6 +132,16 @@ export const LIMITS = {
     reason: 'each sender costs some 300 bytes, and only holders of the key can be one',
     reached: 'a further sender is not heard, and counted as crowded, until another was silent for sealedFreshnessMs',
   },
+  webSocketMessageBytesMax: {
+    default: KIB * KIB,
+    reason: 'a message is held whole before it is read, and its head may claim any length',
+    reached: 'the connection is closed with 1009, and the reader gets NET_MESSAGE_TOO_LONG',
+  },
+  webSocketKeepAliveIntervalMs: {
+    default: 30_000,
+    reason: 'proxies forget a silent WebSocket after a minute, and TCP alone does not notice that a peer has vanished',
+    reached: 'a ping is sent; who sends nothing until the next is taken for dead: NET_TIMEOUT in the phase idle',
+  },
   reconnectDelayMs: {
     default: 500,
     reason:

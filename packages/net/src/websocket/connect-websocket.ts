@@ -1,0 +1,110 @@
+/** The client's side of a WebSocket (RFC 6455 4.1): a connection as `connect` makes it, and the handshake over it. */
+import { WebSocket } from 'ws'
+import { connect, type ConnectOptions } from '../connect.ts'
+import type { Connection } from '../connection.ts'
+import { NetError, TargetError, WebSocketHandshakeError } from '../errors.ts'
+import { LIMITS } from '../limits.ts'
+import { watchWait } from '../wait.ts'
+import { ConnectionDuplex } from './connection-duplex.ts'
+import { byteStream } from './websocket-bytes.ts'
+import { webSocketCarrier } from './websocket-carrier.ts'
+import { WebSocketMessages } from './websocket-messages.ts'
+import type { WebSocketOptions } from './websocket-options.ts'
+
+export interface ConnectWebSocketOptions extends ConnectOptions, WebSocketOptions {
+  /** What to offer (RFC 6455 1.9), the preferred one first. A server that takes none of them is refused. */
+  readonly subprotocols?: readonly string[]
+  /** Further fields of the request, such as `Authorization` or `Cookie`. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** As a browser says where its page is from. Default: not said. */
+  readonly origin?: string
+  /** For the WebSocket's own handshake, after TCP and TLS. Default: `LIMITS.handshakeTimeoutMs`. */
+  readonly handshakeTimeoutMs?: number
+}
+
+/**
+ * Connects, for a stream of bytes in binary messages.
+ * @throws as `connectWebSocketMessages`
+ */
+export async function connectWebSocket(url: string | URL, options: ConnectWebSocketOptions = {}): Promise<Connection> {
+  return byteStream(await connectWebSocketMessages(url, options))
+}
+
+/**
+ * Connects, for messages. `wss://` is TLS; a name and password in the URL are sent as Basic authentication (RFC 7617).
+ * @param url `ws://host:port/path` or `wss://…`; without a port 80 or 443
+ * @throws {TargetError} not understood, or subprotocols that cannot be offered
+ * @throws {WebSocketHandshakeError} the server did not agree; `statusCode` is its answer
+ * @throws as `connect`; nothing is left open
+ */
+export async function connectWebSocketMessages(
+  url: string | URL,
+  options: ConnectWebSocketOptions = {},
+): Promise<WebSocketMessages> {
+  const parsed = parseWebSocketUrl(url)
+  const connection = await connect(
+    { host: parsed.hostname, port: Number(parsed.port || (parsed.protocol === 'wss:' ? 443 : 80)) },
+    { ...options, tls: parsed.protocol === 'wss:' ? (options.tls ?? true) : false },
+  )
+  try {
+    return await shakeHands(parsed, connection, options)
+  } catch (error) {
+    connection.abort(error)
+    throw error
+  }
+}
+
+function parseWebSocketUrl(url: string | URL): URL {
+  const parsed = URL.parse(String(url))
+  if (parsed === null || !/^wss?:$/.test(parsed.protocol) || parsed.hash !== '') {
+    throw new TargetError(`${JSON.stringify(String(url))} is not the URL of a WebSocket`, {
+      remedy: 'write ws://host:port/path or wss://host:port/path',
+    })
+  }
+  return parsed
+}
+
+function shakeHands(url: URL, connection: Connection, options: ConnectWebSocketOptions): Promise<WebSocketMessages> {
+  const doing = `cannot open a WebSocket on ${url.origin}${url.pathname}`
+  const stream = new ConnectionDuplex(connection)
+  const socket = openSocket(url, stream, options)
+  const wait = { signal: options.signal, timeoutMs: options.handshakeTimeoutMs ?? LIMITS.handshakeTimeoutMs.default }
+  return new Promise((resolve, reject) => {
+    const fail = (error: NetError) => {
+      end()
+      reject(error)
+    }
+    const end = watchWait(wait, 'handshake', doing, fail)
+    socket.on('error', (error) => {
+      fail(
+        error instanceof NetError
+          ? error
+          : new WebSocketHandshakeError(`${doing}: ${error.message}`, undefined, { cause: error }),
+      )
+    })
+    socket.on('unexpected-response', (_, { statusCode, statusMessage }) => {
+      fail(new WebSocketHandshakeError(`${doing}: the server answered ${statusCode} ${statusMessage}`, statusCode))
+    })
+    socket.on('open', () => {
+      end()
+      socket.removeAllListeners()
+      resolve(new WebSocketMessages(socket, webSocketCarrier(stream), options))
+    })
+  })
+}
+
+function openSocket(url: URL, stream: ConnectionDuplex, options: ConnectWebSocketOptions): WebSocket {
+  try {
+    return new WebSocket(url, [...(options.subprotocols ?? [])], {
+      createConnection: () => stream,
+      // Off, for the same reasons as on the server's side.
+      perMessageDeflate: false,
+      maxPayload: options.messageBytesMax ?? LIMITS.webSocketMessageBytesMax.default,
+      headers: { ...options.headers },
+      ...(options.origin === undefined ? {} : { origin: options.origin }),
+    })
+  } catch (cause) {
+    const detail = cause instanceof Error ? cause.message : String(cause)
+    throw new TargetError(`cannot ask for a WebSocket on ${url.origin}: ${detail}`, { cause })
+  }
+}

@@ -1,0 +1,118 @@
+/** A server for WebSockets only: `serve`, with its limits, TLS and drain, and the handshake in front of the handler. */
+import { createServer, type IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Connection } from '../connection.ts'
+import { WebSocketHandshakeError } from '../errors.ts'
+import { LIMITS } from '../limits.ts'
+import { type HandlerContext, serve, type ServeOptions, type Server } from '../serve.ts'
+import type { Target } from '../target.ts'
+import { watchWait } from '../wait.ts'
+import { ConnectionDuplex } from './connection-duplex.ts'
+import { upgradeWebSocket, type UpgradeOptions } from './upgrade-websocket.ts'
+import { byteStream } from './websocket-bytes.ts'
+import type { WebSocketMessages } from './websocket-messages.ts'
+
+export interface ServeWebSocketOptions extends ServeOptions, UpgradeOptions {
+  /** For the WebSocket's own handshake, after TLS. Default: `LIMITS.handshakeTimeoutMs`. */
+  readonly webSocketHandshakeTimeoutMs?: number
+}
+
+export interface WebSocketHandlerContext extends HandlerContext {
+  /** The request of the handshake: its `url` and `headers`. */
+  readonly request: IncomingMessage
+  /** What was agreed on, if anything. */
+  readonly subprotocol: string | undefined
+}
+
+export type WebSocketHandler<Stream> = (stream: Stream, context: WebSocketHandlerContext) => void | Promise<void>
+
+/** As `serveWebSocketMessages`, for streams of bytes in binary messages. */
+export function serveWebSocket(
+  target: Target,
+  handler: WebSocketHandler<Connection>,
+  options: ServeWebSocketOptions = {},
+): Promise<Server> {
+  return serveUpgraded(target, options, async (messages, context) => {
+    const connection = byteStream(messages)
+    try {
+      await handler(connection, context)
+    } finally {
+      await connection.close()
+    }
+  })
+}
+
+/**
+ * Listens as `serve`, and runs the handler for each WebSocket; when it returns or fails, the WebSocket is closed in order.
+ * A request that asks for something else is answered 426. What goes wrong in a handshake is told to `onError`; `rejection`
+ * answers 503 unless given.
+ * @throws as `serve`
+ */
+export function serveWebSocketMessages(
+  target: Target,
+  handler: WebSocketHandler<WebSocketMessages>,
+  options: ServeWebSocketOptions = {},
+): Promise<Server> {
+  return serveUpgraded(target, options, async (messages, context) => {
+    try {
+      await handler(messages, context)
+      await messages.close()
+    } catch (error) {
+      await messages.close({ code: INTERNAL_ERROR })
+      throw error
+    }
+  })
+}
+
+interface Upgrade {
+  readonly request: IncomingMessage
+  readonly head: Buffer
+}
+
+/** RFC 6455 7.4.1. */
+const INTERNAL_ERROR = 1011
+const UNAVAILABLE = Buffer.from('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+
+function serveUpgraded(
+  target: Target,
+  options: ServeWebSocketOptions,
+  handler: WebSocketHandler<WebSocketMessages>,
+): Promise<Server> {
+  const nextUpgrade = upgrades()
+  const timeoutMs = options.webSocketHandshakeTimeoutMs ?? LIMITS.handshakeTimeoutMs.default
+  return serve(
+    target,
+    async (connection, context) => {
+      const stream = new ConnectionDuplex(connection)
+      const { request, head } = await nextUpgrade(stream, timeoutMs)
+      const messages = await upgradeWebSocket(request, stream, head, options)
+      await handler(messages, { ...context, request, subprotocol: messages.subprotocol })
+    },
+    { rejection: () => UNAVAILABLE, ...options },
+  )
+}
+
+/** The HTTP of the handshake is node:http's, by a server that listens nowhere and is given each connection. */
+function upgrades(): (stream: ConnectionDuplex, timeoutMs: number) => Promise<Upgrade> {
+  const waiting = new WeakMap<Duplex, (upgrade: Upgrade) => void>()
+  const http = createServer((_, response) => {
+    response.writeHead(426, { Connection: 'close', Upgrade: 'websocket' }).end('a WebSocket is needed here\n')
+  })
+  http.on('upgrade', (request, stream, head) => waiting.get(stream)?.({ request, head }))
+  return (stream, timeoutMs) => {
+    return new Promise((resolve, reject) => {
+      const end = watchWait({ timeoutMs }, 'handshake', 'cannot serve a WebSocket', reject)
+      const onClose = () => {
+        end()
+        reject(new WebSocketHandshakeError('the client did not ask for a WebSocket', undefined))
+      }
+      stream.once('close', onClose)
+      waiting.set(stream, (upgrade) => {
+        end()
+        stream.off('close', onClose)
+        resolve(upgrade)
+      })
+      http.emit('connection', stream)
+    })
+  }
+}

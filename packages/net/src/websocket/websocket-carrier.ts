@@ -1,0 +1,44 @@
+/** What a WebSocket runs over: a connection of ours, or the socket that a node:http server hands over on an upgrade. */
+import { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { TLSSocket } from 'node:tls'
+import { type Address, ipAddress } from '../address.ts'
+import type { TlsInfo } from '../connection.ts'
+import { tlsInfo } from '../tls-info.ts'
+import { ConnectionDuplex } from './connection-duplex.ts'
+
+export interface WebSocketCarrier {
+  readonly stream: Duplex
+  readonly localAddress: Address
+  readonly remoteAddress: Address
+  readonly tls: TlsInfo | undefined
+  /** Bytes received so far: who sends any is alive. */
+  readonly bytesRead: () => number
+  /** Breaks off at once, with RST where there is one. */
+  readonly reset: () => void
+}
+
+/** @throws {TypeError} neither one of ours nor a socket of node:net or node:tls */
+export function webSocketCarrier(stream: Duplex): WebSocketCarrier {
+  if (stream instanceof ConnectionDuplex) {
+    const { connection } = stream
+    const { localAddress, remoteAddress, tls } = connection
+    const bytesRead = () => connection.bytesRead
+    return { stream, localAddress, remoteAddress, tls, bytesRead, reset: () => connection.abort() }
+  }
+  if (!(stream instanceof Socket)) throw new TypeError('a WebSocket needs a socket of node:net or node:tls')
+  const isTls = stream instanceof TLSSocket
+  return {
+    stream,
+    localAddress: socketAddress(stream.localAddress, stream.localPort),
+    remoteAddress: socketAddress(stream.remoteAddress, stream.remotePort),
+    tls: isTls ? tlsInfo(stream, undefined) : undefined,
+    bytesRead: () => stream.bytesRead,
+    // Not for the TCP socket below TLS: resetting it under a pending write crashes Node 24 in native code.
+    reset: () => (isTls ? stream.destroy() : stream.resetAndDestroy()),
+  }
+}
+
+function socketAddress(host: string | undefined, port: number | undefined): Address {
+  return host === undefined ? { kind: 'unix', path: '' } : ipAddress(host, port ?? 0)
+}

@@ -1,0 +1,21 @@
+/** From what ws reports to the errors of this package, with the close code that the other side is told (RFC 6455 7.4.1). */
+import { MessageTooLongError, type NetError, WebSocketProtocolError } from '../errors.ts'
+import { errorCode, fromSystemError } from '../system-error.ts'
+
+/** @param messageBytesMax the limit in force @param doing what was being done, to begin the message with */
+export function fromWebSocketError(error: unknown, messageBytesMax: number, doing: string): NetError {
+  const code = errorCode(error)
+  const detail = error instanceof Error ? error.message : String(error)
+  switch (code) {
+    case 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH':
+    case 'WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH':
+      return new MessageTooLongError(messageBytesMax, { cause: error })
+    case 'WS_ERR_INVALID_UTF8':
+      return new WebSocketProtocolError(1007, `${doing}: text is not UTF-8`, { cause: error })
+    case 'WS_ERR_TOO_MANY_BUFFERED_PARTS':
+      return new WebSocketProtocolError(1008, `${doing}: a message is in too many pieces`, { cause: error })
+    default:
+  }
+  if (code.startsWith('WS_ERR_')) return new WebSocketProtocolError(1002, `${doing}: ${detail}`, { cause: error })
+  return fromSystemError(error, 'read', doing)
+}
