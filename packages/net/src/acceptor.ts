@@ -5,6 +5,7 @@
 import type { Socket } from 'node:net'
 import type { SecureContext } from 'node:tls'
 import { type Address, formatAddress, ipAddress } from './address.ts'
+import { AddressList } from './address-list.ts'
 import { Admission, type Rejection } from './admission.ts'
 import { bind, type BindOptions, type BoundServer } from './bind.ts'
 import type { Connection } from './connection.ts'
@@ -28,6 +29,13 @@ export interface AcceptOptions extends BindOptions {
   readonly maxConnectionsReached?: 'wait' | 'reject'
   /** How many connections may be open from one address. Default: no limit. */
   readonly connectionsPerAddressMax?: number
+  /**
+   * Addresses that may connect, as `AddressList` reads them: `192.0.2.1`, `192.0.2.0/24`, `192.0.2.1-192.0.2.20`, IPv6 as
+   * well. Default: all. Neither list is about Unix sockets.
+   */
+  readonly allow?: readonly string[]
+  /** Addresses that may not connect, even if `allow` has them. Default: none. */
+  readonly deny?: readonly string[]
   /** Addresses to which `connectionsPerAddressMax` does not apply. Default: none. */
   readonly isExempt?: (address: Address) => boolean
   /**
@@ -84,6 +92,8 @@ export class Acceptor {
     this.#onConnection = onConnection
     this.#context = options.tls && secureContext(options.tls, options.tls.minVersion)
     this.#admission = new Admission({
+      allow: options.allow && new AddressList(options.allow),
+      deny: options.deny && new AddressList(options.deny),
       maxConnections: options.maxConnections ?? LIMITS.maxConnections.default,
       connectionsPerAddressMax: options.connectionsPerAddressMax ?? NO_LIMIT,
       isExempt: options.isExempt ?? (() => false),

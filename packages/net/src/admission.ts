@@ -1,7 +1,10 @@
-/** Who may come in: how many connections in all and from one address. Numbers only, no sockets. */
+/** Who may come in: from which addresses, how many in all, how many from one address. No sockets. */
 import { type Address, formatAddress } from './address.ts'
+import type { AddressList } from './address-list.ts'
 
 export type Rejection =
+  /** Its address is denied, or there is a list of those allowed and it is not on it. */
+  | { readonly kind: 'address'; readonly address: Address }
   /** `maxConnections` are open, and nobody else may wait. */
   | { readonly kind: 'connections'; readonly address: Address; readonly limit: number }
   /** `connectionsPerAddressMax` are open from this address. */
@@ -10,6 +13,8 @@ export type Rejection =
   | { readonly kind: 'descriptors'; readonly address: Address }
 
 export interface AdmissionOptions {
+  readonly allow: AddressList | undefined
+  readonly deny: AddressList | undefined
   readonly maxConnections: number
   readonly connectionsPerAddressMax: number
   /** Addresses for which only `maxConnections` counts. */
@@ -32,6 +37,7 @@ export class Admission {
   /** Takes a place, which must be given back by `leave`; or says why there is none. */
   enter(address: Address): Rejection | undefined {
     const { maxConnections, connectionsPerAddressMax } = this.#options
+    if (!this.#isAllowed(address)) return { kind: 'address', address }
     if (this.#isCounted(address) && this.#countOf(address) >= connectionsPerAddressMax) {
       return { kind: 'connections-per-address', address, limit: connectionsPerAddressMax }
     }
@@ -47,6 +53,12 @@ export class Admission {
     const count = this.#countOf(address) - 1
     if (count > 0) this.#perHost.set(hostOf(address), count)
     else this.#perHost.delete(hostOf(address))
+  }
+
+  /** Lists are about IP addresses; who comes by another way is not on them. */
+  #isAllowed(address: Address): boolean {
+    const { allow, deny } = this.#options
+    return address.kind !== 'ip' || (deny?.has(address) !== true && allow?.has(address) !== false)
   }
 
   #isCounted(address: Address): boolean {

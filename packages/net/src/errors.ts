@@ -26,6 +26,11 @@ export const ERRORS = {
     meaning: 'what was asked for is not possible over this kind of connection',
     remedy: 'look at connection.transport before',
   },
+  NET_ADDRESS_LIST: {
+    phase: 'listen',
+    meaning: 'an entry of a list of addresses is not understood',
+    remedy: 'write an address (192.0.2.1), a block (192.0.2.0/24, 2001:db8::/32) or a range (192.0.2.1-192.0.2.20)',
+  },
   NET_NAME_NOT_FOUND: {
     phase: 'resolve',
     meaning: 'the name has no address',
@@ -226,6 +231,13 @@ export class TargetError extends NetError {
 export class TransportError extends NetError {
   constructor(message: string, options?: NetErrorOptions) {
     super('NET_TRANSPORT', message, options)
+  }
+}
+
+/** An entry of a list of addresses is not understood. */
+export class AddressListError extends NetError {
+  constructor(message: string, options?: NetErrorOptions) {
+    super('NET_ADDRESS_LIST', message, options)
   }
 }
 

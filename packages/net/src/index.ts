@@ -1,6 +1,7 @@
 /** The public surface of `@partyline/net`: connections, how to get them, and what to put on them. */
 export type { Address, IpAddress, MemoryAddress, UnixAddress } from './address.ts'
 export { formatAddress, formatHostPort, isLoopback } from './address.ts'
+export { AddressList } from './address-list.ts'
 export type { Rejection } from './admission.ts'
 export type { AcceptCounters, AcceptOptions } from './acceptor.ts'
 export { ChunkJoiner } from './chunk-joiner.ts'
@@ -15,6 +16,7 @@ export { connect } from './connect.ts'
 export type { Attempt, ErrorCode, ErrorEntry, NetErrorOptions, Phase, PortHolder } from './errors.ts'
 export {
   AbortedError,
+  AddressListError,
   AddressNotAvailableError,
   CertificateError,
   ClosedError,
