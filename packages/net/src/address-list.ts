@@ -17,7 +17,8 @@ const MAPPED = '::ffff:'
 const MAPPED_PREFIX_BITS = 96
 
 export class AddressList {
-  readonly #blocks = new BlockList()
+  /** One for each family: in a common one, `::/0` would have every IPv4 address. */
+  readonly #blocks = { ipv4: new BlockList(), ipv6: new BlockList() }
 
   /**
    * @param entries `192.0.2.1`, `192.0.2.0/24`, `192.0.2.1-192.0.2.20`, `2001:db8::/32`; a block may be written with any
@@ -32,7 +33,7 @@ export class AddressList {
   has(address: Address): boolean {
     if (address.kind !== 'ip') return false
     const ip = parseIp(address.host.replace(/%.*$/, ''))
-    return ip !== undefined && this.#blocks.check(ip.text, ip.family)
+    return ip !== undefined && this.#blocks[ip.family].check(ip.text, ip.family)
   }
 
   #add(entry: string): void {
@@ -41,7 +42,7 @@ export class AddressList {
     if (start === undefined) throw invalid(entry, `${JSON.stringify(first)} is no IP address`)
     if (mark === '/') this.#addBlock(entry, start, second)
     else if (mark === '-') this.#addRange(entry, start, second)
-    else this.#blocks.addAddress(start.text, start.family)
+    else this.#blocks[start.family].addAddress(start.text, start.family)
   }
 
   #addBlock(entry: string, start: Ip, bits: string): void {
@@ -50,7 +51,7 @@ export class AddressList {
     if (!(length >= least && length <= most)) {
       throw invalid(entry, `${JSON.stringify(bits)} is no prefix length from ${least} to ${most}`)
     }
-    this.#blocks.addSubnet(start.text, length - least, start.family)
+    this.#blocks[start.family].addSubnet(start.text, length - least, start.family)
   }
 
   #addRange(entry: string, start: Ip, last: string): void {
@@ -58,7 +59,7 @@ export class AddressList {
     if (end === undefined) throw invalid(entry, `${JSON.stringify(last)} is no IP address`)
     if (end.family !== start.family) throw invalid(entry, 'its ends are of two families')
     try {
-      this.#blocks.addRange(start.text, end.text, start.family)
+      this.#blocks[start.family].addRange(start.text, end.text, start.family)
     } catch (cause) {
       throw invalid(entry, 'it ends before it begins', cause)
     }
