@@ -5,6 +5,7 @@ import { type Connection, formatAddress, listen, type Listener, type Target } fr
 import { Audience } from './audience.ts'
 import { runCommand } from './exec.ts'
 import { IdleWatch } from './idle-watch.ts'
+import { wildcardFor } from './names.ts'
 import type { NcOptions } from './options.ts'
 import { Relay } from './relay.ts'
 import { runSession, type SessionParts } from './session.ts'
@@ -86,7 +87,7 @@ async function listenTarget({ target, family }: NcOptions): Promise<Target> {
   if (target.kind === 'path') return { path: target.path }
   const { host, ports } = target
   if (family === undefined) return { host, port: ports.first }
-  if (host === '') return { host: family === 4 ? '0.0.0.0' : '::', port: ports.first }
+  if (host === '') return { host: wildcardFor(family), port: ports.first }
   const address = isIP(host) === 0 ? (await lookup(host, { family })).address : host
   return { host: address, port: ports.first }
 }

@@ -22,3 +22,8 @@ export function checkHost(host: string, { family, hasNames }: NameOptions): void
     throw new UsageError(`${host} is an address of IPv${given}, and -${family} was given`, `leave out -${family}`)
   }
 }
+
+/** The address that stands for every interface; empty for both families. */
+export function wildcardFor(family: 4 | 6 | undefined): string {
+  return family === undefined ? '' : family === 4 ? '0.0.0.0' : '::'
+}

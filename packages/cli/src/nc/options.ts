@@ -1,4 +1,5 @@
 /** What a command line of `partyline nc` asks for, checked as a whole: ncat's defaults, and combinations that make no sense. */
+import { isIP } from 'node:net'
 import { scanArguments } from './scan-arguments.ts'
 import { parseTime } from './time.ts'
 import { UsageError } from './usage-error.ts'
@@ -12,6 +13,11 @@ export type NcTarget =
   /** An empty host means every interface. */
   | { readonly kind: 'host'; readonly host: string; readonly ports: PortRange }
   | { readonly kind: 'path'; readonly path: string }
+
+export interface MulticastGroup {
+  readonly group: string
+  readonly interface: string | undefined
+}
 
 export interface TlsFiles {
   readonly isVerified: boolean
@@ -41,6 +47,11 @@ export interface NcOptions {
   readonly hexDumpFile: string | undefined
   readonly hasAppendedOutput: boolean
   readonly command: { readonly kind: 'program' | 'shell'; readonly text: string } | undefined
+  readonly isUdp: boolean
+  readonly isBroadcast: boolean
+  readonly multicast: MulticastGroup | undefined
+  /** Our end when connecting. */
+  readonly source: { readonly host: string | undefined; readonly port: number | undefined }
   readonly isKeptOpen: boolean
   readonly maxConnections: number
   readonly relay: 'none' | 'broker' | 'chat'
@@ -68,6 +79,8 @@ export function parseOptions(args: readonly string[]): Request {
   const isListening = has('listen')
   const isScan = has('z')
   checkCombinations(has)
+  const multicast = multicastOf(last('multicast'))
+  const sourcePort = last('source-port')
   const relay = has('chat') ? 'chat' : has('broker') ? 'broker' : 'none'
   const family = given.findLast(({ key }) => key === '4' || key === '6')?.key
   return {
@@ -76,7 +89,12 @@ export function parseOptions(args: readonly string[]): Request {
       mode: isListening ? 'listen' : isScan ? 'scan' : 'connect',
       target: has('unixsock')
         ? pathTarget(operands)
-        : hostTarget(operands, { isListening, isScan, listenPort: isListening ? last('source-port') : undefined }),
+        : hostTarget(
+            multicast === undefined || operands.length > 1
+              ? operands
+              : [isListening ? '' : multicast.group, ...operands],
+            { isListening, isScan, listenPort: isListening ? last('source-port') : undefined },
+          ),
       family: family === undefined ? undefined : family === '4' ? 4 : 6,
       hasNames: !has('nodns'),
       verbosity: given.filter(({ key }) => key === 'verbose').length,
@@ -92,6 +110,13 @@ export function parseOptions(args: readonly string[]): Request {
       hexDumpFile: last('hex-dump'),
       hasAppendedOutput: has('append-output'),
       command: commandOf(last('exec'), last('sh-exec')),
+      isUdp: has('udp'),
+      isBroadcast: has('broadcast'),
+      multicast,
+      source: {
+        host: last('source'),
+        port: isListening || sourcePort === undefined ? undefined : portsOf(sourcePort, false, false).first,
+      },
       isKeptOpen: has('keep-open') || relay !== 'none',
       maxConnections: countOf(last('max-conns')),
       relay,
@@ -114,9 +139,14 @@ function checkCombinations(has: (key: string) => boolean): void {
   never('unixsock', '4')
   never('unixsock', '6')
   never('udp', 'ssl', 'Node has no DTLS; leave out -u for TLS over TCP')
-  if (has('udp')) throw new UsageError('-u is not there yet', 'use ncat -u or socat')
-  if (has('source') || (has('source-port') && !has('listen'))) {
-    throw new UsageError('-s and -p are not there yet for connecting', 'leave them out')
+  for (const key of ['exec', 'sh-exec', 'broker', 'chat']) {
+    never('udp', key, 'socat UDP-RECVFROM runs a command for each datagram')
+  }
+  for (const key of ['broadcast', 'multicast']) {
+    if (has(key) && !has('udp')) throw new UsageError(`--${key} is for datagrams`, 'add -u')
+  }
+  if (!has('udp') && !has('listen') && (has('source') || has('source-port'))) {
+    throw new UsageError('-s and -p are not there yet for connecting by TCP', 'leave them out')
   }
   if (has('listen')) return
   for (const key of ['keep-open', 'broker', 'chat', 'max-conns']) {
@@ -188,6 +218,14 @@ function countOf(text: string | undefined): number {
 function commandOf(program: string | undefined, shell: string | undefined): NcOptions['command'] {
   if (program !== undefined) return { kind: 'program', text: program }
   return shell === undefined ? undefined : { kind: 'shell', text: shell }
+}
+
+function multicastOf(text: string | undefined): MulticastGroup | undefined {
+  if (text === undefined) return undefined
+  const [group = '', name] = text.split('%')
+  if (isIP(group) === 0)
+    throw new UsageError(`${JSON.stringify(group)} is no address of a group`, 'such as 239.1.2.3%eth0')
+  return { group, interface: name }
 }
 
 function tlsOf(last: (key: string) => string | undefined, has: (key: string) => boolean): TlsFiles {

@@ -16,6 +16,11 @@ export async function runNc(options: NcOptions, streams: StandardStreams): Promi
     if (options.target.kind === 'host') checkHost(options.target.host, options)
     using recorder = new Recorder(options)
     const parts = { streams, recorder }
+    if (options.isUdp && options.mode !== 'scan') {
+      const { runUdp } = await import('./udp-mode.ts')
+      await runUdp(options, parts)
+      return EXIT.ok
+    }
     switch (options.mode) {
       case 'connect':
         await runConnect(options, parts)

@@ -2,10 +2,14 @@
 import { connect, formatHostPort, NetError } from '@partyline/net'
 import { lookupFor } from './names.ts'
 import type { NcOptions } from './options.ts'
+import { probeUdp } from './probe-udp.ts'
 import type { StandardStreams } from './standard-streams.ts'
 
 /** Enough that silent ports do not add up, few enough that neither we nor routers on the way run out of anything. */
 const CONCURRENCY = 128
+
+/** Silence is for UDP, where a port that is open mostly says nothing. */
+type State = 'open' | 'silent' | NetError
 
 /**
  * Of a range, each open port is a line on standard output, in order of the ports; of a single port only the result counts,
@@ -21,7 +25,7 @@ export async function runScan(options: NcOptions, streams: StandardStreams): Pro
   }
   const { host, ports } = target
   const isRange = ports.first !== ports.last
-  const states = new Map<number, 'open' | NetError>()
+  const states = new Map<number, State>()
   let next = ports.first
   let shown = ports.first
   const show = async () => {
@@ -29,8 +33,8 @@ export async function runScan(options: NcOptions, streams: StandardStreams): Pro
       const where = formatHostPort(host, shown)
       states.delete(shown)
       shown += 1
-      if (isRange && state === 'open') await streams.writeOutput(Buffer.from(`${where} open\n`))
-      if (options.verbosity > 0) streams.tell(state === 'open' ? `Connected to ${where}.` : state.message)
+      if (isRange && !(state instanceof NetError)) await streams.writeOutput(Buffer.from(`${where} ${state}\n`))
+      if (options.verbosity > 0) streams.tell(state instanceof NetError ? state.message : `${where} is ${state}.`)
     }
   }
   let isAnyOpen = false
@@ -39,10 +43,10 @@ export async function runScan(options: NcOptions, streams: StandardStreams): Pro
       const port = next
       next += 1
       const state = await probe(options, { host, port }).catch((error: unknown) => {
-        if (isRange && error instanceof NetError && error.phase === 'connect') return error
+        if (isRange && error instanceof NetError && error.phase !== 'resolve') return error
         throw error
       })
-      isAnyOpen ||= state === 'open'
+      isAnyOpen ||= !(state instanceof NetError)
       states.set(port, state)
       await show()
     }
@@ -51,7 +55,11 @@ export async function runScan(options: NcOptions, streams: StandardStreams): Pro
   return isAnyOpen
 }
 
-async function probe(options: NcOptions, target: { host: string; port: number } | { path: string }): Promise<'open'> {
+async function probe(
+  options: NcOptions,
+  target: { host: string; port: number } | { path: string },
+): Promise<'open' | 'silent'> {
+  if (options.isUdp && 'host' in target) return probeUdp(options, target)
   const connection = await connect(target, {
     timeoutMs: options.connectTimeoutMs,
     lookup: lookupFor(options),

@@ -1,0 +1,91 @@
+/** `-u` against ncat and socat, in both roles. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { udp } from '@partyline/net'
+import { Program } from '../support/program.ts'
+import { missingProgram, nc } from './netcats.ts'
+
+async function freeUdpPort(host: string): Promise<string> {
+  await using socket = await udp({ bind: { host, port: 0 } })
+  return String(socket.localAddress.port)
+}
+
+for (const host of ['127.0.0.1', '::1']) {
+  void test(`ncat -u talks to our listener at ${host}, both ways`, { skip: missingProgram('ncat') }, async () => {
+    await using server = await nc('-v', '-u', '-l', host, '0')
+    const [, port = ''] = await server.errors.expect(/Listening on \S+:(\d+)/)
+    await using client = await Program.start('ncat', ['-u', host, port])
+    client.write('question\n')
+    await server.output.expect(/^question$/m)
+    server.write('answer\n')
+    await client.output.expect(/^answer$/m)
+  })
+
+  void test(
+    `our client talks to ncat -u at ${host}, and ends with its input`,
+    { skip: missingProgram('ncat') },
+    async () => {
+      const port = await freeUdpPort(host)
+      await using server = await Program.start('ncat', ['-v', '-u', '-l', host, port])
+      await server.errors.expect(/Listening on/)
+      await using client = await nc('-u', host, port)
+      client.write('question\n')
+      await server.output.expect(/^question$/m)
+      server.write('answer\n')
+      await client.output.expect(/^answer$/m)
+      client.endInput()
+      assert.equal((await client.exit()).code, 0)
+    },
+  )
+}
+
+void test('-q waits for the answer after the end of input', { skip: missingProgram('socat') }, async () => {
+  const port = await freeUdpPort('127.0.0.1')
+  await using server = await Program.start('socat', [
+    '-d',
+    '-d',
+    `UDP4-RECVFROM:${port},bind=127.0.0.1,fork`,
+    'SYSTEM:cat',
+  ])
+  await server.errors.expect(/receiving|listening|starting/i)
+  await using client = await nc('-u', '-q', '2', '127.0.0.1', port)
+  client.write('echo\n')
+  client.endInput()
+  await client.output.expect(/^echo$/m)
+  assert.equal((await client.exit()).code, 0)
+})
+
+void test('a port where nobody listens is refused, with 1', async () => {
+  const port = await freeUdpPort('127.0.0.1')
+  await using client = await nc('-u', '127.0.0.1', port)
+  client.write('anybody?\n')
+  assert.equal((await client.exit()).code, 1)
+  assert.match(client.errors.text, /refused|nobody listens/)
+})
+
+void test('-zu tells open, silent and refused apart', async () => {
+  await using answering = await udp({ bind: { host: '127.0.0.1', port: 0 } })
+  await using silent = await udp({ bind: { host: '127.0.0.1', port: 0 } })
+  const answered = answering.receive().then((datagram) => datagram && answering.send('here', datagram.from))
+  const CASES: readonly (readonly [port: number | string, code: number, found: RegExp])[] = [
+    [answering.localAddress.port, 0, /is open/],
+    [silent.localAddress.port, 0, /is silent/],
+    [await freeUdpPort('127.0.0.1'), 1, /refused|nobody listens/],
+  ]
+  for (const [port, code, found] of CASES) {
+    await using scan = await nc('-zuv', '-w', '500ms', '127.0.0.1', String(port))
+    assert.equal((await scan.exit()).code, code, String(port))
+    assert.match(scan.errors.text, found)
+  }
+  await answered
+})
+
+void test('members of a group hear what is sent to it, on the interface that was named', async () => {
+  await using member = await nc('-v', '-u', '-l', '--multicast', '239.77.1.2%lo', '0')
+  const [, port = ''] = await member.errors.expect(/Listening on \S+:(\d+)/)
+  await using sender = await nc('-u', '--multicast', '239.77.1.2%lo', port)
+  sender.write('to the group\n')
+  sender.endInput()
+  assert.equal((await sender.exit()).code, 0)
+  await member.output.expect(/^to the group$/m)
+})

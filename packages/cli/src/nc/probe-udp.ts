@@ -1,0 +1,20 @@
+/** What a UDP port says to an empty datagram: most services say nothing, so that silence is told as silence. */
+import { type HostTarget, NetError, udp } from '@partyline/net'
+import { lookupFor } from './names.ts'
+import type { NcOptions } from './options.ts'
+
+/** Long enough for an answer from the other side of the world. */
+const SILENCE_MS = 2_000
+
+/** @throws {NetError} the machine refused, or no way leads to it */
+export async function probeUdp(options: NcOptions, target: HostTarget): Promise<'open' | 'silent'> {
+  await using socket = await udp({ connect: target, lookup: lookupFor(options) })
+  await socket.send(Buffer.alloc(0))
+  try {
+    await socket.receive({ timeoutMs: Math.min(SILENCE_MS, options.connectTimeoutMs) })
+    return 'open'
+  } catch (error) {
+    if (error instanceof NetError && error.code === 'NET_TIMEOUT') return 'silent'
+    throw error
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * `nc -u`: datagrams. What input gives at a time is one datagram, and what one datagram brings is written as it is. UDP has
+ * no end of stream: connecting ends with our input (as in ncat; `-q` waits for answers), listening by a signal or `-i`.
+ */
+import { setTimeout as delay } from 'node:timers/promises'
+import { formatAddress, type HostTarget, udp, type UdpOptions, type UdpSocket } from '@partyline/net'
+import { crlfEncoder } from './crlf.ts'
+import { IdleWatch } from './idle-watch.ts'
+import { lookupFor, wildcardFor } from './names.ts'
+import type { NcOptions, NcTarget } from './options.ts'
+import type { SessionParts } from './session.ts'
+
+/** As ncat reads its input; any network carries it, in fragments where it must. */
+const PAYLOAD_BYTES_MAX = 8_192
+
+/** @throws {NetError} such as `ConnectionRefusedError`, when the other machine says that nobody listens there */
+export async function runUdp(options: NcOptions, parts: SessionParts): Promise<void> {
+  const { target, multicast, mode } = options
+  if (target.kind === 'path') throw new TypeError('options never give UDP a path')
+  using idle = new IdleWatch(options.idleTimeoutMs)
+  await using socket = await udp(socketOptions(options, target))
+  await using _membership =
+    mode === 'listen' && multicast !== undefined
+      ? await socket.join(multicast.group, multicast.interface === undefined ? {} : { interface: multicast.interface })
+      : undefined
+  const destination = { host: multicast?.group ?? target.host, port: target.ports.first }
+  const copy = new DatagramCopy(socket, options, parts, idle)
+  if (mode === 'listen') {
+    if (options.verbosity > 0) parts.streams.tell(`Listening on ${formatAddress(socket.localAddress)}`)
+    await Promise.race([copy.listen(), idle.expired])
+  } else {
+    const isShared = options.isBroadcast || multicast !== undefined
+    await Promise.race([copy.connect(isShared ? destination : undefined), idle.expired])
+  }
+}
+
+function socketOptions(options: NcOptions, { host, ports }: Extract<NcTarget, { kind: 'host' }>): UdpOptions {
+  const { family, multicast, isBroadcast, source } = options
+  const common = { broadcast: isBroadcast, lookup: lookupFor(options) }
+  if (options.mode === 'listen') {
+    const bindHost = host === '' && multicast !== undefined ? multicast.group : host
+    const bind = { host: bindHost === '' ? wildcardFor(family) : bindHost, port: ports.first }
+    // Several programs on one machine may listen to a group.
+    return { ...common, bind, reuseAddress: multicast !== undefined }
+  }
+  if (isBroadcast || multicast !== undefined) {
+    // Answers come from other addresses than the one that is sent to, so that the socket is not connected.
+    const isIPv6 = (multicast?.group ?? host).includes(':')
+    return {
+      ...common,
+      bind: { host: source.host ?? (isIPv6 ? '::' : '0.0.0.0'), port: source.port ?? 0 },
+      multicast: multicast?.interface === undefined ? {} : { interface: multicast.interface },
+    }
+  }
+  const connect = { host, port: ports.first }
+  if (source.host === undefined && source.port === undefined) return { ...common, connect }
+  const isIPv6 = family === 6 || host.includes(':')
+  return { ...common, connect, bind: { host: source.host ?? (isIPv6 ? '::' : '0.0.0.0'), port: source.port ?? 0 } }
+}
+
+class DatagramCopy {
+  readonly #socket: UdpSocket
+  readonly #options: NcOptions
+  readonly #parts: SessionParts
+  readonly #idle: IdleWatch
+
+  constructor(socket: UdpSocket, options: NcOptions, parts: SessionParts, idle: IdleWatch) {
+    this.#socket = socket
+    this.#options = options
+    this.#parts = parts
+    this.#idle = idle
+  }
+
+  async connect(to: HostTarget | undefined): Promise<void> {
+    const { direction, quitDelayMs } = this.#options
+    const received = this.#receive(() => true)
+    if (direction === 'receive') return received
+    await Promise.race([this.#send(() => to), received])
+    if (quitDelayMs !== undefined) await Promise.race([delay(quitDelayMs), received])
+  }
+
+  /** Without `-k` only the first peer is heard; our input goes to the one that was heard last. */
+  async listen(): Promise<void> {
+    const heard = Promise.withResolvers<void>()
+    let peer: HostTarget | undefined
+    const received = this.#receive((from) => {
+      if (peer === undefined || this.#options.isKeptOpen) {
+        const isNew = peer?.host !== from.host || peer.port !== from.port
+        if (isNew && this.#options.verbosity > 0) this.#parts.streams.tell(`Connection from ${from.host}:${from.port}.`)
+        peer = from
+      }
+      heard.resolve()
+      return peer === from || (peer.host === from.host && peer.port === from.port)
+    })
+    if (this.#options.direction === 'receive') return received
+    await Promise.race([heard.promise, received])
+    const sent = this.#send(() => peer)
+    return this.#options.direction === 'send' ? sent : Promise.race([received, sent.then(() => received)])
+  }
+
+  async #receive(isHeard: (from: HostTarget) => boolean): Promise<void> {
+    for await (const { data, from } of this.#socket) {
+      if (!isHeard(from)) continue
+      this.#idle.touch()
+      if (this.#options.direction === 'send') continue
+      this.#parts.recorder.record(data)
+      await this.#parts.streams.writeOutput(data)
+    }
+  }
+
+  async #send(to: () => HostTarget | undefined): Promise<void> {
+    const { hasCrlf, lineDelayMs } = this.#options
+    const encode = hasCrlf ? crlfEncoder() : undefined
+    for (;;) {
+      const bytes = await this.#parts.streams.readInput()
+      if (bytes === null) return
+      const data = encode?.(bytes) ?? bytes
+      for (let start = 0; start < data.length; start += PAYLOAD_BYTES_MAX) {
+        if (lineDelayMs !== undefined) await delay(lineDelayMs)
+        const payload = data.subarray(start, start + PAYLOAD_BYTES_MAX)
+        this.#idle.touch()
+        this.#parts.recorder.record(payload)
+        await this.#socket.send(payload, to())
+      }
+    }
+  }
+}
