@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { udp } from '@partyline/net'
+import * as fc from 'fast-check'
+import { Example } from './support/example.ts'
+import { decodeInput, decodeView, encodeInput, encodeView } from './support/game-messages.ts'
+import { FIELD, type Move, newPong, step } from './support/pong.ts'
+
+void describe('the rules of the game', () => {
+  const move = fc.constantFrom<Move>(-1, 0, 1)
+
+  void it('keep ball and paddles on the field, whatever the players do', () => {
+    fc.assert(
+      fc.property(fc.array(fc.record({ left: move, right: move }), { maxLength: 1000 }), (moves) => {
+        let pong = newPong()
+        for (const both of moves) {
+          pong = step(pong, both)
+          assert.ok(pong.ball.x >= 0 && pong.ball.x <= FIELD.width - 1)
+          assert.ok(pong.ball.y >= 0 && pong.ball.y <= FIELD.height - 1)
+          for (const top of [pong.paddles.left, pong.paddles.right])
+            assert.ok(top >= 0 && top <= FIELD.height - FIELD.paddle)
+        }
+      }),
+    )
+  })
+
+  void it('give a point to the other side when the ball is missed', () => {
+    let pong = newPong()
+    while (pong.scores.left + pong.scores.right === 0) pong = step(pong, { left: 0, right: -1 })
+    assert.deepEqual(pong.scores, { left: 1, right: 0 })
+  })
+})
+
+void describe('the datagrams of the game', () => {
+  void it('are read as they were written, and anything else is nothing', () => {
+    for (const wish of [-1, 0, 1, 'leave'] as const) {
+      assert.deepEqual(decodeInput(encodeInput({ sequence: 7, wish })), { sequence: 7, wish })
+    }
+    const { paddles, scores } = newPong()
+    const view = {
+      kind: 'field',
+      tick: 9,
+      side: 'right',
+      isWaiting: true,
+      ball: { x: 1, y: 2.5 },
+      paddles,
+      scores,
+    } as const
+    assert.deepEqual(decodeView(encodeView(view)), view)
+    assert.deepEqual(decodeView(encodeView({ kind: 'full' })), { kind: 'full' })
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
+        decodeInput(Buffer.from(bytes))
+        decodeView(Buffer.from(bytes))
+      }),
+    )
+    assert.equal(decodeInput(Buffer.from([1, 0, 0, 0, 1, 9])), undefined)
+  })
+})
+
+void describe('game-server and game-client', () => {
+  void it('let two play, see each other move, and score; a third is told that it is full', async () => {
+    await using server = new Example('game-server', [0])
+    const port = await server.port()
+    await using noise = await udp({ connect: { host: '127.0.0.1', port } })
+    await noise.send('not a move')
+    await using left = new Example('game-client', [port])
+    await left.expect(/^left, waiting, tick \d+, paddles 8 8, score 0:0$/m)
+    await using right = new Example('game-client', [port])
+    await right.expect(/^right, playing/m)
+    left.type('w')
+    // Both see the same field.
+    for (const player of [left, right]) await player.expect(/playing, tick \d+, paddles 0 8/)
+    await using third = new Example('game-client', [port])
+    assert.equal(await third.exit(), 1)
+    assert.match(third.errors, /two are playing already/)
+    right.type('w')
+    await right.expect(/score 1:\d/)
+
+    right.type('q')
+    assert.equal(await right.exit(), 0)
+    await left.expect(/left, waiting/)
+    left.interrupt()
+    assert.equal(await left.exit(), 0)
+    server.interrupt()
+    assert.equal(await server.exit(), 0)
+    await server.expect(/\d+ ticks played/)
+  })
+
+  void it('makes thirty ticks a second', async () => {
+    await using server = new Example('game-server', [0])
+    await using socket = await udp({ connect: { host: '127.0.0.1', port: await server.port() } })
+    await socket.send(encodeInput({ sequence: 1, wish: 0 }))
+    const tick = async () => {
+      const datagram = await socket.receive({ timeoutMs: 10_000 })
+      const view = datagram === null ? undefined : decodeView(datagram.data)
+      return view?.kind === 'field' ? view.tick : 0
+    }
+    const [first, startedAt] = [await tick(), performance.now()]
+    let last = first
+    while (last < first + 60) last = await tick()
+    const rate = (1000 * (last - first)) / (performance.now() - startedAt)
+    assert.ok(rate > 20 && rate < 45, `${rate} ticks per second`)
+  })
+})
