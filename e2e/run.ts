@@ -12,7 +12,7 @@ const TEST_TIMEOUT_MS = 120_000
 
 await ensurePackages(PACKAGES)
 
-const files = globSync('*.test.ts', { cwd: import.meta.dirname }).toSorted()
+const files = globSync('**/*.test.ts', { cwd: import.meta.dirname }).toSorted()
 const { status } = spawnSync(
   process.execPath,
   [

@@ -10,6 +10,7 @@ export const PACKAGES = [
   'ncat',
   'netcat-openbsd',
   'openssl',
+  'socat',
   'tmux',
   'strace',
   'iproute2',
