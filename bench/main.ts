@@ -1,7 +1,17 @@
 /** `npm run bench -- NAME [options]`: runs one benchmark by name. Each has its own folder and its own options. */
 import { fanout } from './fanout/fanout.ts'
+import { echo } from './sockets/echo.ts'
+import { idle } from './sockets/idle.ts'
+import { startup } from './sockets/startup.ts'
+import { stream } from './sockets/stream.ts'
 
-const BENCHMARKS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = { fanout }
+const BENCHMARKS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
+  fanout,
+  echo,
+  stream,
+  idle,
+  startup,
+}
 
 const [name = '', ...args] = process.argv.slice(2)
 const benchmark = BENCHMARKS[name]

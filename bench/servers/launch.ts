@@ -48,6 +48,9 @@ export function launch({ command, core, folder, user }: Launch): Launched {
         if (found !== null) return found
         await new Promise((resolve) => setTimeout(resolve, 20))
       }
+      // A program that is done at once may have said it last.
+      const last = await ready(output)
+      if (last !== null) return last
       await end(child)
       throw new Error(`${command.join(' ')} did not start. It printed:\n${output}`)
     },

@@ -1,0 +1,87 @@
+/** Programs that do the same work on a socket in different ways, each in a process of its own. */
+import { join } from 'node:path'
+import { chooseCores } from '../fanout/cores.ts'
+import { findProgram } from '../servers/installed.ts'
+import { launch } from '../servers/launch.ts'
+
+export interface Contender {
+  readonly name: string
+  /** Prints `listening PORT` when it is ready. */
+  readonly command: readonly [string, ...string[]]
+  /** What to do so that it can run here; null when it can. */
+  missing(): string | null
+}
+
+const FOLDER = import.meta.dirname
+
+/** A server in the folder `servers`: TypeScript on this Node, Python, or a script that needs the programs named. */
+export function contender(name: string, file: string, ...programs: readonly string[]): Contender {
+  const path = join(FOLDER, 'servers', file)
+  const interpreter = file.endsWith('.py') ? 'python3' : file.endsWith('.sh') ? 'sh' : null
+  const needed = interpreter === null ? programs : [interpreter, ...programs]
+  return {
+    name,
+    command: interpreter === null ? [process.execPath, '--conditions=source', path] : [interpreter, path],
+    missing: () => {
+      const absent = needed.filter((program) => findProgram(program) === null)
+      return absent.length === 0 ? null : `not installed: ${absent.join(', ')}`
+    },
+  }
+}
+
+/** Those that can run here; the others are named, and never counted as beaten. */
+export function present(contenders: readonly Contender[]): readonly Contender[] {
+  return contenders.filter((each) => {
+    const reason = each.missing()
+    if (reason !== null) process.stderr.write(`left out: ${each.name}: ${reason}\n`)
+    return reason === null
+  })
+}
+
+export interface Running extends AsyncDisposable {
+  readonly pid: number
+  readonly port: number
+}
+
+const CORES = chooseCores()
+
+export async function startContender({ command }: Contender, ...args: readonly string[]): Promise<Running> {
+  const launched = launch({ command: [...command, ...args], core: CORES.server, folder: FOLDER, user: null })
+  const port = await launched.until((output) => {
+    const found = /^listening (\d+)$/m.exec(output)?.[1]
+    return found === undefined ? null : Number(found)
+  })
+  return { pid: launched.pid, port, [Symbol.asyncDispose]: () => launched.end() }
+}
+
+export interface Load extends AsyncDisposable {
+  /** What it measured, by name. */
+  readonly result: Readonly<Record<string, number>>
+}
+
+/** Runs a program of the folder `load` on the other core until it has a result; it lives until it is disposed of. */
+export async function runLoad(file: string, args: readonly number[]): Promise<Load> {
+  const command = [process.execPath, join(FOLDER, 'load', file), ...args.map(String)] as const
+  const load = launch({ command: [...command], core: CORES.load, folder: FOLDER, user: null })
+  const result = await load.until((output) => {
+    const line = /^result (.+)$/m.exec(output)?.[1]
+    return line === undefined ? null : (JSON.parse(line) as Readonly<Record<string, number>>)
+  })
+  return { result, [Symbol.asyncDispose]: () => load.end() }
+}
+
+/** Each contender once in every round, so that what disturbs the machine for a while disturbs all of them. */
+export async function inRounds<T>(
+  contenders: readonly Contender[],
+  rounds: number,
+  measure: (contender: Contender) => Promise<T>,
+): Promise<ReadonlyMap<Contender, readonly T[]>> {
+  const results = new Map<Contender, T[]>(contenders.map((each) => [each, []]))
+  for (let round = 1; round <= rounds; round += 1) {
+    for (const each of contenders) {
+      process.stderr.write(`round ${round} of ${rounds}: ${each.name}\n`)
+      results.get(each)?.push(await measure(each))
+    }
+  }
+  return results
+}

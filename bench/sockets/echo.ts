@@ -1,0 +1,49 @@
+/** `echo`: 50 connections, 64-byte messages, one under way on each. The first contender is compared with the second. */
+import { processCpuSeconds } from '../measure/cpu.ts'
+import { median } from '../measure/latency.ts'
+import { formatTable } from '../table.ts'
+import { contender, inRounds, present, runLoad, startContender, type Contender } from './contender.ts'
+
+const CONTENDERS = [
+  contender('Connection', 'connection-echo.ts'),
+  contender('node:net by hand', 'node-echo.ts'),
+  contender('Python asyncio', 'asyncio-echo.py'),
+  contender('Python, a thread each', 'threads-echo.py'),
+]
+const CONNECTIONS = 50
+const BYTES = 64
+const SECONDS = 3
+const ROUNDS = 5
+
+interface Result {
+  readonly perSecond: number
+  readonly perCpuSecond: number
+}
+
+async function measure(each: Contender): Promise<Result> {
+  await using server = await startContender(each)
+  const before = processCpuSeconds(server.pid)
+  await using load = await runLoad('echo.ts', [server.port, CONNECTIONS, BYTES, SECONDS])
+  const cpuSeconds = processCpuSeconds(server.pid) - before
+  const { count = 0, total = 0, seconds = 1 } = load.result
+  return { perSecond: count / seconds, perCpuSecond: total / cpuSeconds }
+}
+
+export async function echo(): Promise<number> {
+  const results = await inRounds(present(CONTENDERS), ROUNDS, measure)
+  const perSecond = (all: readonly Result[]) => median(all.map((result) => result.perSecond))
+  const perCpu = (all: readonly Result[]) => median(all.map((result) => result.perCpuSecond))
+  const byHand = [...results.values()][1] ?? []
+  const rows = [...results].map(([{ name }, all]) => [
+    name,
+    perSecond(all).toFixed(0),
+    (perSecond(all) / perSecond(byHand)).toFixed(2),
+    perCpu(all).toFixed(0),
+    (perCpu(all) / perCpu(byHand)).toFixed(2),
+  ])
+  process.stdout.write(
+    `\n${CONNECTIONS} connections, ${BYTES}-byte messages, one under way on each; median of ${ROUNDS} rounds of ${SECONDS} s.\n\n` +
+      formatTable(['echo server', 'echoes/s', 'to node:net', 'per server CPU s', 'to node:net'], rows),
+  )
+  return 0
+}
