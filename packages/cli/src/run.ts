@@ -12,6 +12,13 @@ interface CommandEntry {
 const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map([
   ['serve', { summary: 'Start a chat server', load: async () => (await import('./commands/serve.ts')).serve }],
   ['nc', { summary: 'Connect to a port or listen on one', load: async () => (await import('./commands/nc.ts')).nc }],
+  [
+    'doctor',
+    {
+      summary: 'Find out what is wrong with a host and port',
+      load: async () => (await import('./commands/doctor.ts')).doctor,
+    },
+  ],
 ])
 
 /** @param args what stands after `partyline`. Returns the exit code; throws nothing. */

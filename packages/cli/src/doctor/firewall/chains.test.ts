@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import type { FirewallVerdict, Packet } from './chains.ts'
+import { judgeIptables } from './iptables.ts'
+import { judgeNft } from './nft.ts'
+import { judgeUfw } from './ufw.ts'
+
+const PACKET: Packet = { hook: 'input', family: 4, port: 6667, isLoopback: false }
+
+interface Case {
+  readonly promise: string
+  readonly rules: string
+  readonly kind: FirewallVerdict['kind']
+  readonly packet?: Partial<Packet>
+}
+
+const IPTABLES: readonly Case[] = [
+  { promise: 'no rules', rules: '-P INPUT ACCEPT\n-P FORWARD DROP', kind: 'open' },
+  {
+    promise: 'a rule that drops the port',
+    rules: '-P INPUT ACCEPT\n-A INPUT -p tcp -m tcp --dport 6667 -j DROP',
+    kind: 'blocked',
+  },
+  {
+    promise: 'a rule for another port',
+    rules: '-P INPUT ACCEPT\n-A INPUT -p tcp -m tcp --dport 6668 -j DROP',
+    kind: 'open',
+  },
+  {
+    promise: 'every port but this',
+    rules: '-P INPUT ACCEPT\n-A INPUT -p tcp -m tcp ! --dport 6667 -j DROP',
+    kind: 'open',
+  },
+  { promise: 'a rule for UDP', rules: '-P INPUT ACCEPT\n-A INPUT -p udp -m udp --dport 6667 -j DROP', kind: 'open' },
+  {
+    promise: 'a range in a list of ports',
+    rules: '-P INPUT ACCEPT\n-A INPUT -p tcp -m multiport --dports 22,6660:6669 -j REJECT --reject-with tcp-reset',
+    kind: 'blocked',
+  },
+  { promise: 'a policy that drops', rules: '-P INPUT DROP\n-A INPUT -i lo -j ACCEPT', kind: 'blocked' },
+  {
+    promise: 'loopback that is let through',
+    rules: '-P INPUT DROP\n-A INPUT -i lo -j ACCEPT',
+    kind: 'open',
+    packet: { isLoopback: true },
+  },
+  {
+    promise: 'established connections only',
+    rules: '-P INPUT DROP\n-A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT',
+    kind: 'blocked',
+  },
+  {
+    promise: 'a port that is let through',
+    rules: '-P INPUT DROP\n-A INPUT -p tcp --dport 6667 -j ACCEPT',
+    kind: 'open',
+  },
+  {
+    promise: 'a sender that is blocked',
+    rules: '-P INPUT ACCEPT\n-A INPUT -s 192.0.2.0/24 -p tcp -j DROP',
+    kind: 'uncertain',
+  },
+  {
+    promise: 'a sender that alone is let in',
+    rules: '-P INPUT DROP\n-A INPUT -s 192.0.2.1/32 -j ACCEPT',
+    kind: 'uncertain',
+  },
+  {
+    promise: 'a chain that is jumped to, with words in quotes',
+    rules:
+      '-P INPUT ACCEPT\n-N guard\n-A INPUT -m comment --comment "-j ACCEPT is not it" -j guard\n-A guard -p tcp --dport 6667 -j DROP',
+    kind: 'blocked',
+  },
+  {
+    promise: 'a chain that returns before it blocks',
+    rules: '-P INPUT ACCEPT\n-N guard\n-A INPUT -j guard\n-A guard -p tcp --dport 6667 -j RETURN\n-A guard -j DROP',
+    kind: 'open',
+  },
+  {
+    promise: 'a chain that may return before it blocks',
+    rules: '-P INPUT ACCEPT\n-N guard\n-A INPUT -j guard\n-A guard -s 192.0.2.1/32 -j RETURN\n-A guard -j DROP',
+    kind: 'uncertain',
+  },
+  {
+    promise: 'output rules, for a connection from here',
+    rules: '-P INPUT DROP\n-P OUTPUT ACCEPT',
+    kind: 'open',
+    packet: { hook: 'output' },
+  },
+]
+for (const { promise, rules, kind, packet } of IPTABLES) {
+  void it(`iptables: ${promise}: ${kind}`, () => {
+    assert.equal(judgeIptables(rules, { ...PACKET, ...packet }).kind, kind)
+  })
+}
+
+/** `nft -j list ruleset` with one table, one base chain and these statements, a list for each rule. */
+function nftRules(policy: 'accept' | 'drop', ...rules: readonly (readonly unknown[])[]): string {
+  const place = { family: 'inet', table: 'filter' }
+  return JSON.stringify({
+    nftables: [
+      { metainfo: { version: '1.0.6', json_schema_version: 1 } },
+      { table: { family: 'inet', name: 'filter', handle: 1 } },
+      { chain: { ...place, name: 'in', handle: 1, type: 'filter', hook: 'input', prio: 0, policy } },
+      { chain: { ...place, name: 'guard', handle: 2 } },
+      { rule: { ...place, chain: 'guard', handle: 3, expr: [dport(6667), { drop: null }] } },
+      ...rules.map((expr, index) => ({ rule: { ...place, chain: 'in', handle: index + 4, expr } })),
+    ],
+  })
+}
+
+function dport(right: unknown, op = '=='): unknown {
+  return { match: { op, left: { payload: { protocol: 'tcp', field: 'dport' } }, right } }
+}
+
+const STATE = { match: { op: 'in', left: { ct: { key: 'state' } }, right: ['established', 'related'] } }
+const SENDER = { match: { op: '==', left: { payload: { protocol: 'ip', field: 'saddr' } }, right: '192.0.2.1' } }
+const LOOPBACK = { match: { op: '==', left: { meta: { key: 'iifname' } }, right: 'lo' } }
+const COUNTER = { counter: { packets: 0, bytes: 0 } }
+const PORT_MAP = {
+  vmap: { key: { payload: { protocol: 'tcp', field: 'dport' } }, data: { set: [[6667, { drop: null }]] } },
+}
+
+const NFT: readonly Case[] = [
+  { promise: 'no tables', rules: '{"nftables":[]}', kind: 'open' },
+  {
+    promise: 'a rule that drops the port',
+    rules: nftRules('accept', [dport(6667), COUNTER, { drop: null }]),
+    kind: 'blocked',
+  },
+  {
+    promise: 'a rule that rejects',
+    rules: nftRules('accept', [dport(6667), { reject: { type: 'tcp reset' } }]),
+    kind: 'blocked',
+  },
+  { promise: 'another port', rules: nftRules('accept', [dport(6668), { drop: null }]), kind: 'open' },
+  {
+    promise: 'a set with a range',
+    rules: nftRules('accept', [dport({ set: [22, { range: [6660, 6669] }] }), { drop: null }]),
+    kind: 'blocked',
+  },
+  { promise: 'a set with a name', rules: nftRules('accept', [dport('@chat'), { drop: null }]), kind: 'uncertain' },
+  { promise: 'every port but this', rules: nftRules('accept', [dport(6667, '!='), { drop: null }]), kind: 'open' },
+  {
+    promise: 'a policy that drops',
+    rules: nftRules('drop', [STATE, { accept: null }], [LOOPBACK, { accept: null }]),
+    kind: 'blocked',
+  },
+  {
+    promise: 'loopback that is let through',
+    rules: nftRules('drop', [LOOPBACK, { accept: null }]),
+    kind: 'open',
+    packet: { isLoopback: true },
+  },
+  { promise: 'a sender that alone is let in', rules: nftRules('drop', [SENDER, { accept: null }]), kind: 'uncertain' },
+  { promise: 'a chain that is jumped to', rules: nftRules('accept', [{ jump: { target: 'guard' } }]), kind: 'blocked' },
+  { promise: 'a verdict map', rules: nftRules('accept', [PORT_MAP]), kind: 'blocked' },
+  {
+    promise: 'a match of iptables that is not understood',
+    rules: nftRules('accept', [{ xt: null }, { drop: null }]),
+    kind: 'uncertain',
+  },
+]
+for (const { promise, rules, kind, packet } of NFT) {
+  void it(`nft: ${promise}: ${kind}`, () => {
+    assert.equal(judgeNft(rules, { ...PACKET, ...packet }).kind, kind)
+  })
+}
+
+void it('nft: names the rule by its handle and chain, as nft -a shows them', () => {
+  assert.deepEqual(judgeNft(nftRules('accept', [dport(6667), { drop: null }]), PACKET), {
+    kind: 'blocked',
+    rule: 'rule 4 in inet filter in',
+  })
+})
+
+const UFW_HEAD =
+  'Status: active\nLogging: on (low)\nDefault: deny (incoming), allow (outgoing), disabled (routed)\n\nTo  Action  From\n'
+const UFW: readonly Case[] = [
+  { promise: 'switched off', rules: 'Status: inactive\n', kind: 'open' },
+  { promise: 'on, without a rule for the port', rules: UFW_HEAD, kind: 'blocked' },
+  { promise: 'the port let in', rules: `${UFW_HEAD}6667/tcp                   ALLOW IN    Anywhere\n`, kind: 'open' },
+  { promise: 'a range let in', rules: `${UFW_HEAD}6660:6669/tcp              ALLOW IN    Anywhere\n`, kind: 'open' },
+  {
+    promise: 'let in for UDP only',
+    rules: `${UFW_HEAD}6667/udp                   ALLOW IN    Anywhere\n`,
+    kind: 'blocked',
+  },
+  {
+    promise: 'let in for IPv6 only',
+    rules: `${UFW_HEAD}6667/tcp (v6)              ALLOW IN    Anywhere (v6)\n`,
+    kind: 'blocked',
+  },
+  {
+    promise: 'let in from one network',
+    rules: `${UFW_HEAD}6667/tcp                   ALLOW IN    192.0.2.0/24\n`,
+    kind: 'uncertain',
+  },
+  { promise: 'refused', rules: `${UFW_HEAD}6667                       REJECT IN   Anywhere\n`, kind: 'blocked' },
+  { promise: 'a connection from here', rules: UFW_HEAD, kind: 'open', packet: { hook: 'output' } },
+]
+for (const { promise, rules, kind, packet } of UFW) {
+  void it(`ufw: ${promise}: ${kind}`, () => {
+    assert.equal(judgeUfw(rules, { ...PACKET, ...packet }).kind, kind)
+  })
+}

@@ -1,0 +1,64 @@
+/** What the resolver's answer means. */
+import { type Finding, note, ok, problem, warning } from '../finding.ts'
+import type { NameObservation } from '../observations.ts'
+import { formatDuration } from '../format-duration.ts'
+
+/** A resolver that answers at all takes milliseconds; from here on one of several name servers is not answering. */
+const SLOW_MS = 1_000
+
+const LISTED_MAX = 4
+
+export function judgeName(name: NameObservation): readonly Finding[] {
+  const quoted = JSON.stringify(name.host)
+  switch (name.failure) {
+    case 'unknown':
+      return [problem('name', 'name', `The name ${quoted} has no address.`, remedyForUnknown(name.host))]
+    case 'unanswered':
+      return [
+        problem(
+          'name',
+          'name',
+          `The resolver of this machine gave no answer for ${quoted}.`,
+          'Check the network connection and the name servers (/etc/resolv.conf, resolvectl status), or give an address.',
+        ),
+      ]
+    case 'late':
+      return [
+        problem(
+          'name',
+          'name',
+          `The resolver of this machine gave no answer for ${quoted} within ${formatDuration(name.durationMs)}.`,
+          'A name server in /etc/resolv.conf may be down. Give an address instead, or allow more time with --timeout.',
+        ),
+      ]
+    case null:
+      return name.isAddress ? [] : [...judgeAddresses(name), ...judgeSpeed(name)]
+    default:
+      return name.failure satisfies never
+  }
+}
+
+function remedyForUnknown(host: string): string {
+  if (/^[\d.]+$/.test(host))
+    return 'It looks like an address but is none: an IPv4 address has four numbers from 0 to 255.'
+  if (!host.includes('.')) {
+    return 'Check the spelling. A name without a dot is found only in /etc/hosts or on the local network: try the full name, or HOST.local.'
+  }
+  return 'Check the spelling. If it is right, the name is missing in the DNS (dig NAME), or only another network knows it.'
+}
+
+function judgeAddresses({ host, addresses, durationMs }: NameObservation): readonly Finding[] {
+  const listed = addresses.slice(0, LISTED_MAX).join(', ')
+  const more = addresses.length > LISTED_MAX ? ` and ${addresses.length - LISTED_MAX} more` : ''
+  const found = ok('name', `${host} is ${listed}${more} (${formatDuration(durationMs)}).`)
+  const isLoopback = addresses.every((address) => address.startsWith('127.') || address === '::1')
+  if (!isLoopback || host === 'localhost' || host.endsWith('.localhost')) return [found]
+  const message = `On this machine ${host} means the machine itself: others cannot use that address.`
+  return [found, note('name', message, 'If another machine is meant, look into /etc/hosts.')]
+}
+
+function judgeSpeed({ durationMs }: NameObservation): readonly Finding[] {
+  if (durationMs < SLOW_MS) return []
+  const message = `The name took ${formatDuration(durationMs)} to resolve, and every connection waits for that.`
+  return [warning('name', message, 'Remove name servers that do not answer from /etc/resolv.conf.')]
+}

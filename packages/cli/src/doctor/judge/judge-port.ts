@@ -1,0 +1,38 @@
+/** What a port of this machine is used for. */
+import { type Finding, note, ok } from '../finding.ts'
+import type { PortObservation } from '../observations.ts'
+
+/** Whether the holder is the right one is judged by what it says, not here. */
+export function judgePort({ port, state, holder, freePort, listeners }: PortObservation): readonly Finding[] {
+  switch (state) {
+    case 'held':
+      return [
+        ok('port', `Port ${port} is held by ${describeHolder(holder)}${freeHint(freePort)}.`),
+        ...judgeExtent(port, listeners),
+      ]
+    case 'free':
+      return [note('port', `Port ${port} of this machine is free.`)]
+    case 'not-permitted':
+      return [note('port', `Whether port ${port} is free only root can tell: it is below 1024.`)]
+    case 'unknown':
+      return []
+    default:
+      return state satisfies never
+  }
+}
+
+export function describeHolder(holder: PortObservation['holder']): string {
+  return holder === null ? 'a process that this user may not see' : `process ${holder.pid} (${holder.command})`
+}
+
+function freeHint(freePort: number | null): string {
+  return freePort === null ? '' : `; ${freePort} is free`
+}
+
+function judgeExtent(port: number, listeners: PortObservation['listeners']): readonly Finding[] {
+  if (listeners === null || listeners.length === 0) return []
+  const isLoopbackOnly = listeners.every(({ address }) => address.startsWith('127.') || address === '::1')
+  if (!isLoopbackOnly) return []
+  const message = `Port ${port} is open on loopback only: other machines cannot reach it.`
+  return [note('port', message, 'If they should: partyline serve --public opens a TLS port to the network.')]
+}

@@ -1,0 +1,117 @@
+/** What it means that an address can be reached, refuses, or says nothing. */
+import { formatHostPort } from '@partyline/net'
+import { type Finding, note, ok, problem, warning } from '../finding.ts'
+import { formatDuration } from '../format-duration.ts'
+import type { PortObservation, ReachObservation } from '../observations.ts'
+
+/** @param port what is known about the port when an address is this machine's; null otherwise */
+export function judgeReach(reach: readonly ReachObservation[], port: PortObservation | null): readonly Finding[] {
+  const isReachable = reach.some(({ outcome }) => outcome === 'reachable')
+  return reach.map((one) => (isReachable ? besideReachable(one) : whyNot(one, port)))
+}
+
+function besideReachable(one: ReachObservation): Finding {
+  const what = sentence(one)
+  switch (one.outcome) {
+    case 'reachable':
+      return ok('reach', what)
+    case 'silent':
+      return warning(
+        'reach',
+        what,
+        'Programs that try this address first wait that long: take it out of the DNS, or open it.',
+      )
+    case 'refused':
+    case 'unreachable':
+    case 'denied':
+    case 'failed':
+      return note('reach', `${what} Programs that try both families use the other address.`)
+    default:
+      return one.outcome satisfies never
+  }
+}
+
+function whyNot(one: ReachObservation, port: PortObservation | null): Finding {
+  const what = sentence(one)
+  switch (one.outcome) {
+    case 'reachable':
+      return ok('reach', what)
+    case 'refused':
+      return one.isLocal ? refusedHere(one, port) : problem('reach', 'refused', what, REFUSED_ELSEWHERE)
+    case 'silent':
+      return one.isLocal ? silentHere(one, port) : problem('reach', 'silent', what, SILENT_ELSEWHERE)
+    case 'unreachable':
+      return problem('reach', 'unreachable', what, unreachableRemedy(one))
+    case 'denied':
+      return problem(
+        'reach',
+        'firewall',
+        what,
+        'Look at the output rules of this machine, and at what confines this program.',
+      )
+    case 'failed':
+      return problem('reach', 'unreachable', what, `Look up ${one.code ?? 'the error'} in the manual of the system.`)
+    default:
+      return one.outcome satisfies never
+  }
+}
+
+const REFUSED_ELSEWHERE =
+  'The machine is there. Start the server on it, or correct the port. Without --public a server is open to its own machine only.'
+
+const SILENT_ELSEWHERE =
+  'Most often a firewall there or on the way drops the packets; else the machine is off or has another address now.'
+
+/** One sentence for what was seen. */
+function sentence({ address, port, outcome, code, durationMs }: ReachObservation): string {
+  const where = formatHostPort(address, port)
+  const time = formatDuration(durationMs)
+  switch (outcome) {
+    case 'reachable':
+      return `${where} is reachable (${time}).`
+    case 'refused':
+      return `${where} refused the connection (${time}): nobody listens there.`
+    case 'silent':
+      return `${where} gave no answer in ${time}.`
+    case 'unreachable':
+      return `${where}: no way leads there (${code ?? 'no route'}, ${time}).`
+    case 'denied':
+      return `${where}: this machine does not let the connection out (${code ?? 'denied'}).`
+    case 'failed':
+      return `${where}: the connection failed (${code ?? 'for no stated reason'}, ${time}).`
+    default:
+      return outcome satisfies never
+  }
+}
+
+function refusedHere(one: ReachObservation, port: PortObservation | null): Finding {
+  const elsewhere = [...new Set((port?.listeners ?? []).map(({ address }) => address))]
+  if (elsewhere.length === 0) {
+    const remedy = 'Start the server (partyline serve), or correct the port.'
+    return problem('reach', 'refused', sentence(one), remedy)
+  }
+  const where = elsewhere.map((address) => formatHostPort(address, one.port)).join(' and ')
+  const isLoopbackOnly = elsewhere.every((address) => address.startsWith('127.') || address === '::1')
+  const message = `${formatHostPort(one.address, one.port)} refused the connection: the server listens on ${where} only.`
+  const remedy =
+    isLoopbackOnly && !one.isLoopback
+      ? 'It can be reached from its own machine only. partyline serve --public opens it to the network.'
+      : `Connect to ${formatHostPort(elsewhere[0] ?? '', one.port)}, or let the server listen here too.`
+  return problem('reach', 'address', message, remedy)
+}
+
+function silentHere(one: ReachObservation, port: PortObservation | null): Finding {
+  const waiting = Math.max(0, ...(port?.listeners ?? []).map((listener) => listener.waiting))
+  if (waiting === 0) {
+    return problem('reach', 'silent', sentence(one), 'A firewall rule of this machine most likely drops the packets.')
+  }
+  const who = port?.holder === null || port === null ? 'the process that listens' : `process ${port.holder.pid}`
+  const message = `${sentence(one)} ${waiting} connections wait for ${who} to accept them: it hangs.`
+  return problem('reach', 'silent', message, `Look into its log, then restart it.`)
+}
+
+function unreachableRemedy({ address, family }: ReachObservation): string {
+  return family === 6
+    ? `This network may have no IPv6: try the IPv4 address. Or look at the route: ip route get ${address}`
+    : `Check that this machine has a network, and its route: ip route get ${address}`
+}

@@ -1,0 +1,316 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import { mainProblem, type Problem } from '../finding.ts'
+import type {
+  CertificateObservation,
+  FirewallObservation,
+  NameObservation,
+  Observations,
+  PortObservation,
+  ReachObservation,
+  ServiceObservation,
+  SpeechObservation,
+  Target,
+} from '../observations.ts'
+import { judge } from './judge.ts'
+
+const NOW = Date.parse('2026-11-20T12:00:00Z')
+const TARGET: Target = { host: 'chat.example', port: 6667, security: 'either' }
+const NAME: NameObservation = {
+  host: 'chat.example',
+  isAddress: false,
+  addresses: ['192.0.2.1'],
+  failure: null,
+  durationMs: 2,
+}
+const REMOTE: ReachObservation = {
+  address: '192.0.2.1',
+  port: 6667,
+  family: 4,
+  outcome: 'reachable',
+  code: null,
+  durationMs: 3,
+  isLoopback: false,
+  isLocal: false,
+}
+const HERE: ReachObservation = { ...REMOTE, isLocal: true }
+const LOOPBACK: ReachObservation = { ...HERE, address: '127.0.0.1', isLoopback: true }
+const HELD: PortObservation = {
+  port: 6667,
+  listeners: [{ address: '127.0.0.1', waiting: 0 }],
+  state: 'held',
+  holder: { pid: 42, command: 'otherd' },
+  freePort: 6668,
+}
+const FREE: PortObservation = { port: 6667, listeners: [], state: 'free', holder: null, freePort: null }
+const IRC: SpeechObservation = {
+  kind: 'irc',
+  server: 'chat.example',
+  version: 'partyline-0.1.0',
+  network: 'Club',
+  wantsPassword: false,
+  capabilities: [],
+  clockSkewMs: 0,
+}
+const CERTIFICATE: CertificateObservation = {
+  protocol: 'TLSv1.3',
+  cipher: 'TLS_AES_256_GCM_SHA384',
+  subject: 'CN=chat.example',
+  issuer: 'CN=Issuer',
+  names: ['DNS:chat.example'],
+  validFrom: '2026-11-01T00:00:00.000Z',
+  validTo: '2027-11-01T00:00:00.000Z',
+  fingerprint: 'AA:BB',
+  isSelfSigned: false,
+  chainError: null,
+  coversHost: true,
+}
+const SELF_SIGNED: CertificateObservation = {
+  ...CERTIFICATE,
+  issuer: CERTIFICATE.subject,
+  isSelfSigned: true,
+  chainError: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+}
+
+function service(speech: SpeechObservation | null, certificate?: CertificateObservation): ServiceObservation {
+  const tls = certificate === undefined ? ({ kind: 'not-tried' } as const) : ({ kind: 'spoken', certificate } as const)
+  return { address: '192.0.2.1', tls, speech }
+}
+
+function rule(kind: FirewallObservation['kind'], address: string | null, tool: 'nft' | 'iptables' | 'ufw' = 'nft') {
+  return { tool, kind, address, detail: kind === 'open' || kind === 'not-installed' ? null : 'rule 4' }
+}
+
+const FINE: Observations = { name: NAME, reach: [REMOTE], port: null, firewall: [], service: service(IRC) }
+const SILENT = { ...REMOTE, outcome: 'silent', durationMs: 5_000 } as const
+const REFUSED = { ...REMOTE, outcome: 'refused', code: 'ECONNREFUSED' } as const
+const NO_SERVICE = { service: null }
+
+interface Case {
+  readonly promise: string
+  readonly seen: Partial<Observations>
+  readonly problem: Problem | null
+  /** Messages and remedies together say this. */
+  readonly says?: RegExp
+  readonly target?: Partial<Target>
+}
+
+const CASES: readonly Case[] = [
+  {
+    promise: 'a server that answers',
+    seen: {},
+    problem: null,
+    says: /A Partyline server answers.*irssi -c chat\.example/,
+  },
+  {
+    promise: 'a name without an address',
+    seen: { name: { ...NAME, addresses: [], failure: 'unknown' }, reach: [], ...NO_SERVICE },
+    problem: 'name',
+    says: /"chat\.example" has no address.*spelling/,
+  },
+  {
+    promise: 'a resolver that does not answer',
+    seen: { name: { ...NAME, addresses: [], failure: 'unanswered' }, reach: [], ...NO_SERVICE },
+    problem: 'name',
+    says: /resolv\.conf/,
+  },
+  {
+    promise: 'a resolver that takes too long',
+    seen: { name: { ...NAME, addresses: [], failure: 'late', durationMs: 5_000 }, reach: [], ...NO_SERVICE },
+    problem: 'name',
+    says: /within 5 s.*--timeout/,
+  },
+  { promise: 'a slow resolver', seen: { name: { ...NAME, durationMs: 2_500 } }, problem: null, says: /took 2\.5 s/ },
+  {
+    promise: 'a name that means this machine',
+    seen: { name: { ...NAME, addresses: ['127.0.1.1'] } },
+    problem: null,
+    says: /means the machine itself/,
+  },
+  {
+    promise: 'a closed port elsewhere',
+    seen: { reach: [REFUSED], ...NO_SERVICE },
+    problem: 'refused',
+    says: /--public/,
+  },
+  {
+    promise: 'an address that says nothing',
+    seen: { reach: [SILENT], ...NO_SERVICE },
+    problem: 'silent',
+    says: /no answer in 5 s.*firewall/,
+  },
+  {
+    promise: 'no route, by IPv6',
+    seen: {
+      reach: [{ ...REMOTE, address: '2001:db8::1', family: 6, outcome: 'unreachable', code: 'ENETUNREACH' }],
+      ...NO_SERVICE,
+    },
+    problem: 'unreachable',
+    says: /\[2001:db8::1\]:6667.*ENETUNREACH.*no IPv6/,
+  },
+  {
+    promise: 'one family that refuses while the other answers',
+    seen: { reach: [{ ...REFUSED, address: '::1', family: 6 }, REMOTE] },
+    problem: null,
+    says: /\[::1\]:6667 refused.*use the other address/,
+  },
+  {
+    promise: 'one family that is silent while the other answers',
+    seen: { reach: [SILENT, REMOTE] },
+    problem: null,
+    says: /take it out of the DNS/,
+  },
+  {
+    promise: 'a server on loopback when another address was asked',
+    seen: { reach: [{ ...HERE, outcome: 'refused', code: 'ECONNREFUSED' }], port: HELD, ...NO_SERVICE },
+    problem: 'address',
+    says: /listens on 127\.0\.0\.1:6667 only.*--public/,
+  },
+  {
+    promise: 'a port of this machine where nobody listens',
+    seen: { reach: [{ ...LOOPBACK, outcome: 'refused', code: 'ECONNREFUSED' }], port: FREE, ...NO_SERVICE },
+    problem: 'refused',
+    says: /partyline serve.*6667 of this machine is free/,
+  },
+  {
+    promise: 'a server of this machine that does not accept',
+    seen: {
+      reach: [{ ...LOOPBACK, outcome: 'silent' }],
+      port: { ...HELD, listeners: [{ address: '127.0.0.1', waiting: 2 }] },
+      ...NO_SERVICE,
+    },
+    problem: 'silent',
+    says: /2 connections wait for process 42 .*restart/,
+  },
+  {
+    promise: 'another program on the port of this machine',
+    seen: { reach: [LOOPBACK], port: HELD, service: service({ kind: 'other', protocol: 'SSH', firstLine: 'SSH-2.0' }) },
+    problem: 'port-taken',
+    says: /process 42 \(otherd\) holds port 6667.*--irc 127\.0\.0\.1:6668/,
+  },
+  {
+    promise: 'another program elsewhere',
+    seen: { service: service({ kind: 'other', protocol: 'SSH', firstLine: 'SSH-2.0' }) },
+    problem: 'not-partyline',
+    says: /A server for SSH answers with "SSH-2\.0"/,
+  },
+  {
+    promise: 'another IRC server',
+    seen: { service: service({ ...IRC, version: 'ngircd-26' }) },
+    problem: 'not-partyline',
+    says: /running ngircd-26/,
+  },
+  { promise: 'a server that says nothing', seen: { service: service({ kind: 'quiet' }) }, problem: 'not-partyline' },
+  { promise: 'a server that closes at once', seen: { service: service({ kind: 'closed' }) }, problem: 'not-partyline' },
+  {
+    promise: 'a server with a password',
+    seen: { service: service({ ...IRC, version: null, wantsPassword: true }) },
+    problem: null,
+    says: /need the password.*-w PASSWORD/,
+  },
+  {
+    promise: 'a clock that is behind',
+    seen: { service: service({ ...IRC, clockSkewMs: 7_200_000 }) },
+    problem: null,
+    says: /2 hours behind the server's/,
+  },
+  {
+    promise: 'a good certificate',
+    seen: { service: service(IRC, CERTIFICATE) },
+    problem: null,
+    says: /issuer is trusted here/,
+  },
+  {
+    promise: "a Partyline's own certificate",
+    seen: { service: service(IRC, SELF_SIGNED) },
+    problem: null,
+    says: /vouches for itself.*AA:BB.*-tls_pinned_cert AA:BB/,
+  },
+  {
+    promise: 'its own certificate under another name',
+    seen: { service: service(IRC, { ...SELF_SIGNED, coversHost: false }) },
+    problem: null,
+    says: /not for chat\.example.*fingerprint/,
+  },
+  {
+    promise: 'an issued certificate for another name',
+    seen: { service: service(IRC, { ...CERTIFICATE, coversHost: false, names: ['DNS:other.example'] }) },
+    problem: 'tls',
+    says: /is for other\.example; not for chat\.example/,
+  },
+  {
+    promise: 'an issuer that is not known here',
+    seen: { service: service(IRC, { ...CERTIFICATE, chainError: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }) },
+    problem: 'tls',
+    says: /NODE_EXTRA_CA_CERTS/,
+  },
+  {
+    promise: 'an expired certificate',
+    seen: {
+      service: service(IRC, { ...CERTIFICATE, validTo: '2026-11-17T12:00:00.000Z', chainError: 'CERT_HAS_EXPIRED' }),
+    },
+    problem: 'tls',
+    says: /expired 3 days ago, on 2026-11-17.*If today is not 2026-11-20/,
+  },
+  {
+    promise: 'a certificate that is valid by the clock of the server',
+    seen: {
+      service: service(
+        { ...IRC, clockSkewMs: 86_400_000 * 5 },
+        { ...CERTIFICATE, validFrom: '2026-11-22T00:00:00.000Z' },
+      ),
+    },
+    problem: 'tls',
+    says: /not valid yet.*set the clock of this machine/,
+  },
+  {
+    promise: 'a certificate that expires soon',
+    seen: { service: service(IRC, { ...CERTIFICATE, validTo: '2026-11-25T12:00:00.000Z' }) },
+    problem: null,
+    says: /expires in 5 days/,
+  },
+  {
+    promise: 'no TLS where it was asked for',
+    seen: { service: { address: '192.0.2.1', tls: { kind: 'failed', reason: 'wrong version number' }, speech: null } },
+    problem: 'tls',
+    says: /wrong version number/,
+    target: { security: 'tls' },
+  },
+  {
+    promise: 'a firewall rule that explains the silence',
+    seen: { reach: [{ ...LOOPBACK, outcome: 'silent' }], firewall: [rule('blocked', '127.0.0.1')], ...NO_SERVICE },
+    problem: 'firewall',
+    says: /blocks port 6667 \(rule 4\).*nft -a list ruleset/,
+  },
+  {
+    promise: 'a firewall rule that keeps others out',
+    seen: { reach: [HERE], firewall: [rule('blocked', HERE.address), rule('blocked', HERE.address, 'ufw')] },
+    problem: null,
+    says: /for other machines.*ufw allow 6667\/tcp/,
+  },
+  {
+    promise: 'rules that only root may read',
+    seen: { firewall: [rule('unreadable', null), rule('open', '192.0.2.1', 'iptables')] },
+    problem: null,
+    says: /\(iptables\) blocks.*nft could not be read: rule 4.*sudo/,
+  },
+  {
+    promise: 'no firewall tool',
+    seen: { firewall: [rule('not-installed', null)] },
+    problem: null,
+    says: /No firewall tool/,
+  },
+]
+
+for (const { promise, seen, problem, says = /./, target } of CASES) {
+  void it(`${promise}: ${problem ?? 'no problem'}`, () => {
+    const findings = judge({ ...FINE, ...seen }, { ...TARGET, ...target }, NOW)
+    assert.equal(mainProblem(findings), problem)
+    const text = findings.flatMap(({ message, remedy, command }) => [message, remedy ?? '', command ?? '']).join(' ')
+    assert.match(text, says)
+    for (const finding of findings) {
+      assert.equal(finding.verdict === 'problem', finding.problem !== null)
+      if (finding.verdict === 'problem' || finding.verdict === 'warning') assert.notEqual(finding.remedy, null)
+    }
+  })
+}

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import { nextStep, recogniseSpeech } from './recognise-speech.ts'
+
+const WELCOME = [
+  ':chat.example CAP * LS :message-tags server-time',
+  ':chat.example 001 doctor :Welcome',
+  ':chat.example 004 doctor chat.example partyline-0.1.0 io beI beI',
+  ':chat.example 005 doctor NETWORK=Club CHANTYPES=# :are supported by this server',
+  '',
+].join('\r\n')
+
+function heard(text: string, hasClosed = false) {
+  return recogniseSpeech({ text, stage: 'introduced', hasClosed }, Date.parse('2026-11-20T12:00:00Z'))
+}
+
+void it('knows a Partyline server by its version, and its clock by its time', () => {
+  assert.deepEqual(heard(`${WELCOME}:chat.example 391 doctor chat.example 2026-11-20T13:00:00.000Z\r\n`), {
+    kind: 'irc',
+    server: 'chat.example',
+    version: 'partyline-0.1.0',
+    network: 'Club',
+    wantsPassword: false,
+    capabilities: ['message-tags', 'server-time'],
+    clockSkewMs: 3_600_000,
+  })
+})
+
+void it('knows that a server wants a password', () => {
+  const speech = heard(':chat.example 464 doctor :Password incorrect\r\nERROR :Closing link\r\n', true)
+  assert.ok(speech.kind === 'irc' && speech.wantsPassword && speech.version === null)
+})
+
+void it('knows the plain door by its welcome', () => {
+  const welcome = '-- Welcome to Club. Lines you type go to #lobby; /help lists commands.\r\n'
+  const open = { kind: 'plain-door', network: 'Club', channel: '#lobby' }
+  assert.deepEqual(heard(`${welcome}-- Your nickname?\r\n`), { ...open, wantsPassword: false })
+  assert.deepEqual(heard(`${welcome}-- Password of this server?\r\n`), { ...open, wantsPassword: true })
+})
+
+const OTHERS: readonly (readonly [text: string, protocol: string | null])[] = [
+  ['SSH-2.0-OpenSSH_9.2p1\r\n', 'SSH'],
+  ['HTTP/1.1 400 Bad Request\r\n\r\n', 'HTTP'],
+  ['220 mail.example ESMTP\r\n', 'SMTP (mail)'],
+  ['\u0015\u0003\u0001\u0000\u0002\u0002\u0016', 'TLS'],
+  ['hello\r\n', null],
+]
+for (const [text, protocol] of OTHERS) {
+  void it(`takes ${JSON.stringify(text.slice(0, 12))} for ${protocol ?? 'something unknown'}`, () => {
+    const speech = heard(text)
+    assert.ok(speech.kind === 'other')
+    assert.equal(speech.protocol, protocol)
+    assert.match(speech.firstLine, /^[\x20-\x7e]*$/)
+  })
+}
+
+void it('tells silence from a closed connection', () => {
+  assert.equal(heard('').kind, 'quiet')
+  assert.equal(heard('', true).kind, 'closed')
+})
+
+void it('introduces itself only to what speaks IRC, asks once for the time, and then ends', () => {
+  const step = (text: string, stage: 'listening' | 'introduced' | 'asked-time') =>
+    nextStep({ text, stage, hasClosed: false })
+  assert.deepEqual(step(':irc.example NOTICE * :*** Looking up your hostname\r\n', 'listening'), { kind: 'introduce' })
+  assert.deepEqual(step('SSH-2.0-x\r\n', 'listening'), { kind: 'end' })
+  assert.deepEqual(step('SSH-2', 'listening'), { kind: 'wait' })
+  assert.deepEqual(step('PING :cookie\r\n', 'introduced'), {
+    kind: 'say',
+    line: 'PONG :cookie\r\n',
+    stage: 'introduced',
+  })
+  assert.deepEqual(step(WELCOME, 'introduced'), { kind: 'say', line: 'TIME\r\n', stage: 'asked-time' })
+  assert.deepEqual(step(WELCOME, 'asked-time'), { kind: 'wait' })
+  assert.deepEqual(step(`${WELCOME}:chat.example 391 doctor chat.example now\r\n`, 'asked-time'), { kind: 'end' })
+})

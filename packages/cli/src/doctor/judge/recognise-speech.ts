@@ -1,0 +1,83 @@
+/** Which server is this? From what was heard: the plain door's welcome, IRC replies (RFC 2812 5), or another protocol. */
+import type { SpeechObservation } from '../observations.ts'
+
+export interface Conversation {
+  readonly text: string
+  /** What we have said so far. */
+  readonly stage: 'listening' | 'introduced' | 'asked-time'
+  readonly hasClosed: boolean
+}
+
+export type Step =
+  | { readonly kind: 'wait' | 'introduce' | 'end' }
+  | { readonly kind: 'say'; readonly line: string; readonly stage: Conversation['stage'] }
+
+/** How other protocols begin. */
+const GREETINGS: readonly (readonly [pattern: RegExp, protocol: string])[] = [
+  [/^SSH-/, 'SSH'],
+  [/^HTTP\//, 'HTTP'],
+  [/^220[ -].*(SMTP|mail)/i, 'SMTP (mail)'],
+  [/^220[ -].*FTP/i, 'FTP'],
+  [/^\* OK/, 'IMAP (mail)'],
+  [/^\+OK/, 'POP3 (mail)'],
+  [/^[-+].*(ERR|PONG)/, 'Redis'],
+  [/^INFO \{/, 'NATS'],
+  [/^RFB /, 'VNC'],
+]
+
+/** What a TLS server sends to whom it does not understand: an alert record (RFC 8446 5.1). */
+const TLS_ALERT = '\u0015\u0003'
+
+/** A server is told no more of us than it takes to know it. */
+export function nextStep({ text, stage }: Conversation): Step {
+  const isIrc = IRC_LINE.test(text)
+  if (stage === 'listening') {
+    if (isIrc) return { kind: 'introduce' }
+    return PLAIN_DOOR.test(text)
+      ? { kind: PLAIN_QUESTION.test(text) ? 'end' : 'wait' }
+      : { kind: text.includes('\n') ? 'end' : 'wait' }
+  }
+  const [, cookie] = /^(?::\S+ )?PING (\S+)\r?\n$/m.exec(text) ?? []
+  if (cookie !== undefined && text.trimEnd().endsWith(cookie)) return { kind: 'say', line: `PONG ${cookie}\r\n`, stage }
+  if (stage === 'introduced' && has(text, '004')) return { kind: 'say', line: 'TIME\r\n', stage: 'asked-time' }
+  const isOver = ['391', '421', '464', '465', '433'].some((numeric) => has(text, numeric)) || /^ERROR /m.test(text)
+  return { kind: isOver || (!isIrc && text.includes('\n')) ? 'end' : 'wait' }
+}
+
+/** @param nowMs our clock when the answer came, in ms since 1970 */
+export function recogniseSpeech({ text, hasClosed }: Conversation, nowMs: number): SpeechObservation {
+  if (text === '') return { kind: hasClosed ? 'closed' : 'quiet' }
+  const [, network, channel = ''] = PLAIN_DOOR.exec(text) ?? []
+  if (network !== undefined) {
+    return { kind: 'plain-door', network, channel, wantsPassword: /^-- Password/m.test(text) }
+  }
+  if (!IRC_LINE.test(text)) {
+    const [firstLine = ''] = text.split(/\r?\n/)
+    if (text.startsWith(TLS_ALERT)) return { kind: 'other', protocol: 'TLS', firstLine: printable(firstLine) }
+    const protocol = GREETINGS.find(([pattern]) => pattern.test(text))?.[1] ?? null
+    return { kind: 'other', protocol, firstLine: printable(firstLine) }
+  }
+  const time = Date.parse(/ 391 \S+ \S+ :?(\d{4}-\d\d-\d\dT\S+)/.exec(text)?.[1] ?? '')
+  return {
+    kind: 'irc',
+    server: /^:(\S+) (?:\d{3}|CAP) /m.exec(text)?.[1] ?? null,
+    version: /^:\S+ 004 \S+ \S+ (\S+)/m.exec(text)?.[1] ?? null,
+    network: /^:\S+ 005 .*\bNETWORK=(\S+)/m.exec(text)?.[1] ?? null,
+    wantsPassword: has(text, '464'),
+    capabilities: /^:\S+ CAP \S+ LS :(.*?)\r?$/m.exec(text)?.[1]?.split(' ') ?? [],
+    clockSkewMs: Number.isNaN(time) ? null : time - nowMs,
+  }
+}
+
+const IRC_LINE = /^(?::\S+ (?:\d{3}|NOTICE|CAP|PING) |NOTICE \S+ :|PING \S|ERROR :)/m
+const PLAIN_DOOR = /^-- Welcome to (.+?)\. Lines you type go to (\S+);/m
+const PLAIN_QUESTION = /^-- .*\?\r?$/m
+
+function has(text: string, numeric: string): boolean {
+  return new RegExp(`^:\\S+ ${numeric} `, 'm').test(text)
+}
+
+/** What a terminal can show, and not too much of it. */
+function printable(text: string): string {
+  return text.replaceAll(/[^\x20-\x7e]/g, '.').slice(0, 60)
+}

@@ -1,0 +1,56 @@
+/**
+ * Says as little as an IRC client must (RFC 2812 3.1, IRCv3 capability-negotiation) and listens. A server that greets
+ * first, as the plain door and many other protocols do, is not spoken to.
+ */
+import { randomBytes } from 'node:crypto'
+import type { Duplex } from 'node:stream'
+import { type Conversation, nextStep } from '../judge/recognise-speech.ts'
+
+/** How long a server may take to greet before it is spoken to, and to go on once it has begun. */
+const GREETING_MS = 400
+const PAUSE_MS = 1_500
+
+/** More than any greeting and welcome. */
+const TEXT_CHARACTERS_MAX = 64 * 1024
+
+/** Ends when enough is known, nothing more comes, the other side closes, or the signal says so. Never rejects. */
+export function converse(socket: Duplex, signal: AbortSignal): Promise<Conversation> {
+  const nickname = `doctor${randomBytes(2).toString('hex')}`
+  return new Promise((resolve) => {
+    let text = ''
+    let stage: Conversation['stage'] = 'listening'
+    const say = (next: Conversation['stage'], lines: string) => {
+      stage = next
+      socket.write(lines)
+      timer.refresh()
+    }
+    const speak = () =>
+      say('introduced', `CAP LS 302\r\nNICK ${nickname}\r\nUSER ${nickname} 0 * :doctor\r\nCAP END\r\n`)
+    const end = (hasClosed: boolean) => {
+      clearTimeout(timer)
+      clearTimeout(greeting)
+      signal.removeEventListener('abort', onAbort)
+      if (!socket.destroyed && stage !== 'listening') socket.end('QUIT\r\n')
+      else socket.destroy()
+      resolve({ text, stage, hasClosed })
+    }
+    const onAbort = () => end(false)
+    const onClose = () => end(true)
+    const greeting = setTimeout(speak, GREETING_MS)
+    const timer = setTimeout(() => end(false), GREETING_MS + PAUSE_MS)
+    signal.addEventListener('abort', onAbort)
+    socket.on('error', onClose)
+    socket.on('end', onClose)
+    socket.on('close', onClose)
+    socket.on('data', (bytes: Buffer) => {
+      text = (text + bytes.toString('utf8')).slice(0, TEXT_CHARACTERS_MAX)
+      clearTimeout(greeting)
+      timer.refresh()
+      const step = nextStep({ text, stage, hasClosed: false })
+      if (step.kind === 'introduce') speak()
+      else if (step.kind === 'say') say(step.stage, step.line)
+      else if (step.kind === 'end') end(false)
+    })
+    if (signal.aborted) onAbort()
+  })
+}

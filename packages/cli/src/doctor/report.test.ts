@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import { note, ok, problem, PROBLEMS } from './finding.ts'
+import { HELP } from './help.ts'
+import { exitCodeOf, formatJson, formatReport } from './report.ts'
+
+const TARGET = { host: 'chat.example', port: 6697, security: 'tls' } as const
+const LONG = 'word '.repeat(40).trim()
+const DIAGNOSIS = {
+  target: TARGET,
+  problem: 'refused',
+  findings: [
+    note('name', LONG),
+    problem('reach', 'refused', LONG, LONG),
+    ok('join', 'To join:', `/connect ${'AA:'.repeat(40)} chat.example`),
+  ],
+  observations: {
+    name: { host: 'chat.example', isAddress: false, addresses: [], failure: null, durationMs: 1 },
+    reach: [],
+    port: null,
+    firewall: [],
+    service: null,
+  },
+} as const
+
+void it('fits into 80 columns, except for commands, which stay whole', () => {
+  const lines = formatReport([DIAGNOSIS], 'refused').split('\n')
+  assert.equal(lines[0], 'tls://chat.example:6697')
+  for (const line of lines) assert.ok(line.length <= 80 || line.startsWith('    /connect '), line)
+  assert.ok(lines.some((line) => /^ {4}\/connect .* chat\.example$/.test(line)))
+  assert.match(lines.join('\n'), /Result: refused: nobody listens there \(exit code 13\)\.\n$/)
+})
+
+void it('is one JSON object on one line, with the problem and the exit code', () => {
+  const text = formatJson([DIAGNOSIS], 'refused', '1.2.3')
+  assert.equal(text.indexOf('\n'), text.length - 1)
+  assert.deepEqual(JSON.parse(text), { version: '1.2.3', problem: 'refused', exitCode: 13, targets: [DIAGNOSIS] })
+})
+
+void it('has an exit code of its own for each problem, and the help names them all in 80 columns', () => {
+  const codes = Object.values(PROBLEMS).map(({ exitCode }) => exitCode)
+  assert.equal(new Set(codes).size, codes.length)
+  for (const code of codes) assert.match(HELP, new RegExp(`^ {2}${code} `, 'm'))
+  for (const line of HELP.split('\n')) assert.ok(line.length <= 80, line)
+  assert.equal(exitCodeOf(null), 0)
+})

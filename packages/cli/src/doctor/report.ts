@@ -1,0 +1,61 @@
+/** The report for a person, in lines of at most 80 columns as far as words allow, and for a program as one JSON object. */
+import { formatHostPort } from '@partyline/net'
+import type { Diagnosis } from './diagnose.ts'
+import { type Finding, PROBLEMS, type Problem } from './finding.ts'
+import type { Target } from './observations.ts'
+import { wrapWords } from './wrap-words.ts'
+
+const COLUMNS = 80
+
+const MARKS: Readonly<Record<Finding['verdict'], string>> = {
+  ok: 'ok',
+  note: 'note',
+  warning: 'warning',
+  problem: 'PROBLEM',
+}
+
+const MARK_COLUMNS = 10
+const CHECK_COLUMNS = 10
+
+/** @param problem what all diagnoses together come to */
+export function formatReport(diagnoses: readonly Diagnosis[], problem: Problem | null): string {
+  const blocks = diagnoses.map(
+    ({ target, findings }) => `${formatTarget(target)}\n${findings.map(formatFinding).join('')}`,
+  )
+  return `${blocks.join('\n')}\n${wrapWords(conclusion(diagnoses, problem), COLUMNS).join('\n')}\n`
+}
+
+/** One object with stable names: `version`, `problem`, `exitCode`, `targets` (each a Diagnosis). */
+export function formatJson(diagnoses: readonly Diagnosis[], problem: Problem | null, version: string): string {
+  return `${JSON.stringify({ version, problem, exitCode: exitCodeOf(problem), targets: diagnoses })}\n`
+}
+
+export function exitCodeOf(problem: Problem | null): number {
+  return problem === null ? 0 : PROBLEMS[problem].exitCode
+}
+
+function formatTarget({ host, port, security }: Target): string {
+  return `${security === 'tls' ? 'tls://' : ''}${formatHostPort(host, port)}`
+}
+
+function formatFinding({ verdict, check, message, remedy, command }: Finding): string {
+  const head = `  ${MARKS[verdict].padEnd(MARK_COLUMNS - 2)}${check.padEnd(CHECK_COLUMNS)}`
+  const indent = ' '.repeat(head.length)
+  const width = COLUMNS - head.length
+  const lines = wrapWords(message, width).map((line, index) => (index === 0 ? head : indent) + line)
+  const advice = remedy === null ? [] : wrapWords(remedy, width - 4)
+  return [
+    ...lines,
+    ...advice.map((line, index) => `${indent}${index === 0 ? '→ ' : '  '}${line}`),
+    // A command that is wrapped cannot be copied.
+    ...(command === null ? [] : [`    ${command}`]),
+  ]
+    .map((line) => `${line}\n`)
+    .join('')
+}
+
+function conclusion(diagnoses: readonly Diagnosis[], problem: Problem | null): string {
+  if (problem !== null) return `Result: ${PROBLEMS[problem].meaning} (exit code ${exitCodeOf(problem)}).`
+  const hasWarning = diagnoses.some(({ findings }) => findings.some(({ verdict }) => verdict === 'warning'))
+  return hasWarning ? 'Result: it works; see the warnings above.' : 'Result: all is well.'
+}
