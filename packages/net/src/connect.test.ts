@@ -1,12 +1,20 @@
 import assert from 'node:assert/strict'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
-import { tmpdir } from 'node:os'
+import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { Worker } from 'node:worker_threads'
+import { formatAddress } from './address.ts'
 import { connect } from './connect.ts'
-import { AbortedError, ConnectError, ConnectionRefusedError, NameNotFoundError, TimeoutError } from './errors.ts'
+import {
+  AbortedError,
+  AddressNotAvailableError,
+  ConnectError,
+  ConnectionRefusedError,
+  NameNotFoundError,
+  TimeoutError,
+} from './errors.ts'
 import { serve } from './serve.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'partyline-net-'))
@@ -117,6 +125,39 @@ void describe('connect', () => {
 
   void it('says that a Unix socket does not exist', async () => {
     await assert.rejects(connect({ path: join(folder, 'missing.sock') }), ConnectError)
+  })
+
+  void it('connects from the address and the port that it is told', async () => {
+    await using server = await serve({ host: '127.0.0.1', port: 0 }, (client) =>
+      client.write(Buffer.from(formatAddress(client.remoteAddress))),
+    )
+    const [address] = server.addresses
+    await using free = await serve({ host: '127.0.0.3', port: 0 }, () => {})
+    const localPort = free.addresses[0].port
+    await free.stop()
+    await using connection = await connect(address, { localAddress: '127.0.0.3', localPort })
+    assert.equal(String(await connection.read()), `127.0.0.3:${localPort}`)
+    await assert.rejects(connect(address, { localAddress: '127.0.0.3', localPort }), ConnectError)
+    await assert.rejects(connect(address, { localAddress: '192.0.2.77' }), (error) => {
+      assert.ok(error instanceof ConnectError)
+      assert.equal(error.attempts[0]?.error.code, 'NET_ADDRESS_NOT_AVAILABLE')
+      return true
+    })
+    await assert.rejects(connect(address, { localAddress: '::1' }), AddressNotAvailableError)
+  })
+
+  void it('takes the zone of an IPv6 address, and says so when there is no such zone', async () => {
+    await using server = await serve({ host: '::1', port: 0 }, (client) => client.write(Buffer.from('served')))
+    const [{ port }] = server.addresses
+    const loopback = Object.entries(networkInterfaces()).find(([, addresses]) => addresses?.[0]?.internal)?.[0]
+    await using connection = await connect(`tcp://[::1%${loopback}]:${port}`)
+    assert.equal(String(await connection.read()), 'served')
+    await assert.rejects(connect({ host: 'fe80::1%nowhere', port }), (error) => {
+      assert.ok(error instanceof AddressNotAvailableError)
+      assert.match(error.message, /%nowhere/)
+      assert.match(error.remedy, new RegExp(`${loopback}`))
+      return true
+    })
   })
 
   void it('closes a connection on which nothing moves', async () => {

@@ -1,13 +1,21 @@
 /** Opening a connection: names, overlapping attempts (RFC 8305), TLS, and a typed error for everything that goes wrong. */
 import { lookup as dnsLookup } from 'node:dns/promises'
+import { networkInterfaces } from 'node:os'
 import { isIP, type Socket, connect as netConnect } from 'node:net'
 import { formatHostPort, ipAddress } from './address.ts'
 import type { Connection } from './connection.ts'
-import { AbortedError, type Attempt, ConnectError, ConnectionRefusedError, type NetError } from './errors.ts'
+import {
+  AbortedError,
+  AddressNotAvailableError,
+  type Attempt,
+  ConnectError,
+  ConnectionRefusedError,
+  type NetError,
+} from './errors.ts'
 import { interleaveFamilies, raceAttempts } from './happy-eyeballs.ts'
 import { LIMITS } from './limits.ts'
 import { closeWhenIdle, StreamConnection } from './stream-connection.ts'
-import { fromSystemError } from './system-error.ts'
+import { errorCode, fromSystemError } from './system-error.ts'
 import { formatTarget, type ParsedTarget, parseTarget, type Target } from './target.ts'
 import { connectTls, type TlsConnectOptions } from './tls-connect.ts'
 import { tlsInfo } from './tls-info.ts'
@@ -30,6 +38,10 @@ export interface ConnectOptions {
   readonly tls?: TlsConnectOptions | boolean
   /** Closes the connection when nothing moved for this time. Default: never. */
   readonly idleTimeoutMs?: number
+  /** The address of this machine to connect from, of the family that is then used. Default: the system chooses. */
+  readonly localAddress?: string
+  /** The port to connect from. Default: the system chooses. */
+  readonly localPort?: number
   /** Time until the next address is tried beside the first. Default: `LIMITS.attemptDelayMs`. */
   readonly attemptDelayMs?: number
   /** How names become addresses. Default: the system's resolver. */
@@ -73,8 +85,10 @@ async function open(target: ParsedTarget, options: ConnectOptions, signal: Abort
     })
     return withIdleTimeout(connection, socket, options)
   }
-  const addresses = await resolve(target.host, options, signal)
-  const candidates = addresses.map(({ address }) => ({ host: address, port: target.port }))
+  const addresses = ofSourceFamily(await resolve(target.host, options, signal), target.host, options)
+  const { localAddress, localPort } = options
+  const source = { ...(localAddress && { localAddress }), ...(localPort && { localPort }) }
+  const candidates = addresses.map(({ address }) => ({ host: address, port: target.port, ...source }))
   const socket = await reach(candidates, formatTarget(target), options, signal)
   const ends = {
     localAddress: ipAddress(socket.localAddress ?? '', socket.localPort ?? 0),
@@ -101,7 +115,8 @@ async function resolve(
   signal: AbortSignal,
 ): Promise<readonly ResolvedAddress[]> {
   signal.throwIfAborted()
-  const family = isIP(host.replace(/%.*$/, ''))
+  const family = familyOf(host)
+  checkZone(host)
   if (family !== 0) return [{ address: host, family }]
   const lookup = options.lookup ?? ((name: string) => dnsLookup(name, { all: true, order: 'verbatim' }))
   const aborted = Promise.withResolvers<never>()
@@ -119,7 +134,46 @@ async function resolve(
   }
 }
 
-type Candidate = { readonly host: string; readonly port: number } | { readonly path: string }
+/** From an address of one family only that family can be reached. */
+function ofSourceFamily(
+  addresses: readonly ResolvedAddress[],
+  host: string,
+  { localAddress }: ConnectOptions,
+): readonly ResolvedAddress[] {
+  if (localAddress === undefined) return addresses
+  const sourceFamily = familyOf(localAddress)
+  const reachable = addresses.filter(({ family }) => family === sourceFamily)
+  if (reachable.length > 0) return reachable
+  const message = `cannot connect to ${JSON.stringify(host)} from ${JSON.stringify(localAddress)}: it has no address of that family`
+  throw new AddressNotAvailableError(message, {
+    phase: 'connect',
+    remedy: 'connect from an address of the same family',
+  })
+}
+
+/** 4, 6, or 0 for what is no address; an IPv6 address may have a zone (RFC 4007 11: `fe80::1%eth0`). */
+function familyOf(host: string): number {
+  return isIP(host.replace(/%.*$/, ''))
+}
+
+/** The system takes a zone that it does not know for none, and would look for the address on any link. */
+function checkZone(host: string): void {
+  const zone = /%(.+)$/.exec(host)?.[1]
+  const interfaces = Object.keys(networkInterfaces())
+  if (zone === undefined || /^\d+$/.test(zone) || interfaces.includes(zone)) return
+  const message = `cannot connect to ${JSON.stringify(host)}: no interface of this machine is called ${JSON.stringify(zone)}`
+  const remedy = `name one of the interfaces that are up, after %: ${interfaces.join(', ')}`
+  throw new AddressNotAvailableError(message, { phase: 'connect', remedy })
+}
+
+interface HostCandidate {
+  readonly host: string
+  readonly port: number
+  readonly localAddress?: string
+  readonly localPort?: number
+}
+
+type Candidate = HostCandidate | { readonly path: string }
 
 async function reach(
   candidates: readonly Candidate[],
@@ -171,9 +225,23 @@ function attempt(candidate: Candidate, signal: AbortSignal, attempts: Attempt[])
       socket.on('error', ignore)
       resolve(socket)
     }
-    const onError = (error: Error) => fail(fromSystemError(error, 'connect', `cannot connect to ${address}`))
+    const onError = (error: Error) => fail(explain(error, candidate, `cannot connect to ${address}`))
     socket.on('connect', onConnect)
     socket.on('error', onError)
     signal.addEventListener('abort', onAbort)
   })
+}
+
+function explain(error: Error, candidate: Candidate, doing: string): NetError {
+  const code = errorCode(error)
+  const options = { cause: error, phase: 'connect' } as const
+  if ('path' in candidate) return fromSystemError(error, 'connect', doing)
+  if (code === 'EADDRINUSE') {
+    const message = `${doing}: the local port ${candidate.localPort} is in use`
+    return new AddressNotAvailableError(message, {
+      ...options,
+      remedy: 'connect from another localPort, or leave it out',
+    })
+  }
+  return fromSystemError(error, 'connect', doing)
 }
