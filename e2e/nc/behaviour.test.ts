@@ -183,3 +183,21 @@ void test('without a host it listens on both families', async () => {
     await client.output.expect(/hello/)
   }
 })
+
+void test('--allow and --deny decide who may connect, and -v tells who was turned away', async () => {
+  const CASES: readonly (readonly [rules: readonly string[], isAllowed: boolean])[] = [
+    [['--allow', '127.0.0.0/8'], true],
+    [['--allow', '127.0.0.1', '--deny', '127.0.0.1'], false],
+    [['--allow', '192.0.2.1'], false],
+    [['--deny', '127.0.0.1-9'], false],
+    [['--deny', '::1'], true],
+  ]
+  for (const [rules, isAllowed] of CASES) {
+    const { server, port } = await ncListening(HOST, '-k', '-c', 'echo welcome', ...rules)
+    await using _server = server
+    await using client = await nc('--recv-only', HOST, port)
+    await client.exit()
+    assert.equal(client.output.text, isAllowed ? 'welcome\n' : '', rules.join(' '))
+    await server.errors.expect(isAllowed ? /Connection from/ : /denied/)
+  }
+})

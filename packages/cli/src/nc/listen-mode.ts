@@ -1,7 +1,8 @@
 /** `nc -l`: waits for one client, or with `-k` for many, and joins them with the standard streams, a command or each other. */
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
-import { type Connection, formatAddress, listen, type Listener, type Target } from '@partyline/net'
+import { type Connection, formatAddress, listen, type Listener, type Rejection, type Target } from '@partyline/net'
+import { readAccessLists } from './access-lists.ts'
 import { Audience } from './audience.ts'
 import { runCommand } from './exec.ts'
 import { IdleWatch } from './idle-watch.ts'
@@ -22,8 +23,16 @@ export async function runListen(options: NcOptions, parts: SessionParts): Promis
     // As in ncat: who fails in the handshake was the one client.
     if (!options.isKeptOpen) failed.reject(error)
   }
+  const { allow, deny } = await readAccessLists(options)
+  const rejection = ({ kind, address }: Rejection) => {
+    tell(`New connection from ${formatAddress(address)} denied: ${kind}.`)
+    return undefined
+  }
   await using listener = await listen(await listenTarget(options), {
     onError,
+    rejection,
+    deny,
+    ...(allow === undefined ? {} : { allow }),
     ...(options.isKeptOpen ? { maxConnections: options.maxConnections } : {}),
     ...(options.tls === undefined ? {} : { tls: tlsServeOptions(options.tls) }),
   })

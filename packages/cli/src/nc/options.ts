@@ -1,22 +1,19 @@
 /** What a command line of `partyline nc` asks for, checked as a whole: ncat's defaults, and combinations that make no sense. */
 import { isIP } from 'node:net'
+import { hostTarget, type NcTarget, parsePorts, pathTarget } from './operands.ts'
 import { scanArguments } from './scan-arguments.ts'
 import { parseTime } from './time.ts'
 import { UsageError } from './usage-error.ts'
 
-export interface PortRange {
-  readonly first: number
-  readonly last: number
-}
-
-export type NcTarget =
-  /** An empty host means every interface. */
-  | { readonly kind: 'host'; readonly host: string; readonly ports: PortRange }
-  | { readonly kind: 'path'; readonly path: string }
-
 export interface MulticastGroup {
   readonly group: string
   readonly interface: string | undefined
+}
+
+export interface AccessRules {
+  /** As given: hosts with commas between them. */
+  readonly entries: readonly string[]
+  readonly files: readonly string[]
 }
 
 export interface TlsFiles {
@@ -55,6 +52,8 @@ export interface NcOptions {
   readonly isKeptOpen: boolean
   readonly maxConnections: number
   readonly relay: 'none' | 'broker' | 'chat'
+  readonly allow: AccessRules
+  readonly deny: AccessRules
   readonly tls: TlsFiles | undefined
 }
 
@@ -63,8 +62,6 @@ export type Request =
   | { readonly kind: 'version' }
   | { readonly kind: 'run'; readonly options: NcOptions }
 
-const PORT_DEFAULT = 31_337
-const PORT_MAX = 65_535
 const CONNECT_TIMEOUT_MS = 10_000
 const CONNECTIONS_MAX = 100
 
@@ -72,6 +69,7 @@ const CONNECTIONS_MAX = 100
 export function parseOptions(args: readonly string[]): Request {
   const { options: given, operands } = scanArguments(args)
   const last = (key: string) => given.findLast((option) => option.key === key)?.value
+  const all = (key: string) => given.filter((option) => option.key === key).map(({ value }) => value)
   const has = (key: string) => given.some((option) => option.key === key)
   if (has('help')) return { kind: 'help' }
   if (has('version')) return { kind: 'version' }
@@ -115,11 +113,13 @@ export function parseOptions(args: readonly string[]): Request {
       multicast,
       source: {
         host: last('source'),
-        port: isListening || sourcePort === undefined ? undefined : portsOf(sourcePort, false, false).first,
+        port: isListening || sourcePort === undefined ? undefined : parsePorts(sourcePort, false, false).first,
       },
       isKeptOpen: has('keep-open') || relay !== 'none',
       maxConnections: countOf(last('max-conns')),
       relay,
+      allow: { entries: all('allow'), files: all('allowfile') },
+      deny: { entries: all('deny'), files: all('denyfile') },
       tls: given.some(({ key }) => key.startsWith('ssl')) ? tlsOf(last, has) : undefined,
     },
   }
@@ -149,55 +149,12 @@ function checkCombinations(has: (key: string) => boolean): void {
     throw new UsageError('-s and -p are not there yet for connecting by TCP', 'leave them out')
   }
   if (has('listen')) return
-  for (const key of ['keep-open', 'broker', 'chat', 'max-conns']) {
+  for (const key of ['keep-open', 'broker', 'chat', 'max-conns', 'allow', 'allowfile', 'deny', 'denyfile']) {
     if (has(key)) throw new UsageError(`${shown(key)} needs -l`, 'add -l, or leave it out')
   }
 }
 
 const shown = (key: string) => (key.length === 1 ? `-${key}` : `--${key}`)
-
-function pathTarget(operands: readonly string[]): NcTarget {
-  const [path, ...others] = operands
-  if (path === undefined || others.length > 0) throw new UsageError('-U needs one path of a Unix socket')
-  return { kind: 'path', path }
-}
-
-interface HostContext {
-  readonly isListening: boolean
-  readonly isScan: boolean
-  readonly listenPort: string | undefined
-}
-
-function hostTarget(operands: readonly string[], { isListening, isScan, listenPort }: HostContext): NcTarget {
-  if (operands.length > 2) {
-    throw new UsageError(`more than a host and a port: ${operands.map((word) => JSON.stringify(word)).join(' ')}`)
-  }
-  const isPortAlone = isListening && operands.length === 1 && /^\d+$/.test(operands[0] ?? '')
-  const [host, port] = isPortAlone ? ['', operands[0]] : operands
-  if (host === undefined && !isListening) {
-    throw new UsageError(
-      'there is no host to connect to',
-      'partyline nc HOST PORT connects, partyline nc -l PORT listens',
-    )
-  }
-  if (port !== undefined && listenPort !== undefined) {
-    throw new UsageError(`two ports to listen on: ${listenPort} and ${port}`, 'give one')
-  }
-  return { kind: 'host', host: host ?? '', ports: portsOf(port ?? listenPort, isListening, isScan) }
-}
-
-function portsOf(text: string | undefined, isListening: boolean, isScan: boolean): PortRange {
-  if (text === undefined) return { first: PORT_DEFAULT, last: PORT_DEFAULT }
-  const match = /^(\d+)(?:-(\d+))?$/.exec(text)
-  const first = Number(match?.[1] ?? NaN)
-  const last = Number(match?.[2] ?? first)
-  const least = isListening ? 0 : 1
-  if (!(first >= least && last <= PORT_MAX && first <= last)) {
-    throw new UsageError(`${JSON.stringify(text)} is no port`, `a port is a number from ${least} to ${PORT_MAX}`)
-  }
-  if (match?.[2] !== undefined && !isScan) throw new UsageError('a range of ports is for -z only', 'add -z')
-  return { first, last }
-}
 
 function timeOf(text: string | undefined, shownOption: string): number | undefined {
   if (text === undefined) return undefined

@@ -3,11 +3,21 @@
  * no end of stream: connecting ends with our input (as in ncat; `-q` waits for answers), listening by a signal or `-i`.
  */
 import { setTimeout as delay } from 'node:timers/promises'
-import { formatAddress, type HostTarget, udp, type UdpOptions, type UdpSocket } from '@partyline/net'
+import {
+  AddressList,
+  formatAddress,
+  type HostTarget,
+  type IpAddress,
+  udp,
+  type UdpOptions,
+  type UdpSocket,
+} from '@partyline/net'
+import { readAccessLists } from './access-lists.ts'
 import { crlfEncoder } from './crlf.ts'
 import { IdleWatch } from './idle-watch.ts'
 import { lookupFor, wildcardFor } from './names.ts'
-import type { NcOptions, NcTarget } from './options.ts'
+import type { NcTarget } from './operands.ts'
+import type { NcOptions } from './options.ts'
 import type { SessionParts } from './session.ts'
 
 /** As ncat reads its input; any network carries it, in fragments where it must. */
@@ -24,10 +34,13 @@ export async function runUdp(options: NcOptions, parts: SessionParts): Promise<v
       ? await socket.join(multicast.group, multicast.interface === undefined ? {} : { interface: multicast.interface })
       : undefined
   const destination = { host: multicast?.group ?? target.host, port: target.ports.first }
+  const { allow, deny } = await readAccessLists(options)
+  const [allowed, denied] = [allow && new AddressList(allow), new AddressList(deny)]
+  const isAllowed = (from: IpAddress) => (allowed?.has(from) ?? true) && !denied.has(from)
   const copy = new DatagramCopy(socket, options, parts, idle)
   if (mode === 'listen') {
     if (options.verbosity > 0) parts.streams.tell(`Listening on ${formatAddress(socket.localAddress)}`)
-    await Promise.race([copy.listen(), idle.expired])
+    await Promise.race([copy.listen(isAllowed), idle.expired])
   } else {
     const isShared = options.isBroadcast || multicast !== undefined
     await Promise.race([copy.connect(isShared ? destination : undefined), idle.expired])
@@ -80,10 +93,11 @@ class DatagramCopy {
   }
 
   /** Without `-k` only the first peer is heard; our input goes to the one that was heard last. */
-  async listen(): Promise<void> {
+  async listen(isAllowed: (from: IpAddress) => boolean): Promise<void> {
     const heard = Promise.withResolvers<void>()
     let peer: HostTarget | undefined
     const received = this.#receive((from) => {
+      if (!isAllowed(from)) return false
       if (peer === undefined || this.#options.isKeptOpen) {
         const isNew = peer?.host !== from.host || peer.port !== from.port
         if (isNew && this.#options.verbosity > 0) this.#parts.streams.tell(`Connection from ${from.host}:${from.port}.`)
@@ -98,7 +112,7 @@ class DatagramCopy {
     return this.#options.direction === 'send' ? sent : Promise.race([received, sent.then(() => received)])
   }
 
-  async #receive(isHeard: (from: HostTarget) => boolean): Promise<void> {
+  async #receive(isHeard: (from: IpAddress) => boolean): Promise<void> {
     for await (const { data, from } of this.#socket) {
       if (!isHeard(from)) continue
       this.#idle.touch()
