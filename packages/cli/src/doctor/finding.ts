@@ -8,8 +8,8 @@ export const PROBLEMS = {
   refused: { exitCode: 13, meaning: 'refused: nobody listens there' },
   silent: { exitCode: 14, meaning: 'no answer: filtered, or the server hangs' },
   unreachable: { exitCode: 15, meaning: 'no way leads to the address' },
-  'port-taken': { exitCode: 16, meaning: 'another program holds the local port' },
-  tls: { exitCode: 17, meaning: 'TLS fails, or its certificate is not good' },
+  tls: { exitCode: 16, meaning: 'TLS fails, or its certificate is not good' },
+  'port-taken': { exitCode: 17, meaning: 'another program holds the local port' },
   'not-partyline': { exitCode: 18, meaning: 'something answers, but not Partyline' },
 } as const satisfies Record<string, { readonly exitCode: number; readonly meaning: string }>
 

@@ -106,8 +106,9 @@ function silentHere(one: ReachObservation, port: PortObservation | null): Findin
     return problem('reach', 'silent', sentence(one), 'A firewall rule of this machine most likely drops the packets.')
   }
   const who = port?.holder === null || port === null ? 'the process that listens' : `process ${port.holder.pid}`
-  const message = `${sentence(one)} ${waiting} connections wait for ${who} to accept them: it hangs.`
-  return problem('reach', 'silent', message, `Look into its log, then restart it.`)
+  const connections = waiting === 1 ? '1 connection waits' : `${waiting} connections wait`
+  const message = `${sentence(one)} ${connections} for ${who} to accept: it hangs.`
+  return problem('reach', 'silent', message, 'Look into its log, then restart it.')
 }
 
 function unreachableRemedy({ address, family }: ReachObservation): string {
