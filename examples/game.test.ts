@@ -3,22 +3,25 @@ import { describe, it } from 'node:test'
 import { udp } from '@partyline/net'
 import * as fc from 'fast-check'
 import { Example } from './support/example.ts'
+import { Game } from './support/game.ts'
 import { decodeInput, decodeView, encodeInput, encodeView } from './support/game-messages.ts'
 import { FIELD, type Move, newPong, step } from './support/pong.ts'
 
 void describe('the rules of the game', () => {
-  const move = fc.constantFrom<Move>(-1, 0, 1)
-
-  void it('keep ball and paddles on the field, whatever the players do', () => {
+  void it('keep ball and paddles on the field, wherever on the paddles the ball is met', () => {
+    const aim = fc.double({ min: -1, max: FIELD.paddle, noNaN: true })
     fc.assert(
-      fc.property(fc.array(fc.record({ left: move, right: move }), { maxLength: 1000 }), (moves) => {
+      fc.property(fc.array(aim, { minLength: 20, maxLength: 40 }), (aims) => {
         let pong = newPong()
-        for (const both of moves) {
-          pong = step(pong, both)
-          assert.ok(pong.ball.x >= 0 && pong.ball.x <= FIELD.width - 1)
-          assert.ok(pong.ball.y >= 0 && pong.ball.y <= FIELD.height - 1)
-          for (const top of [pong.paddles.left, pong.paddles.right])
-            assert.ok(top >= 0 && top <= FIELD.height - FIELD.paddle)
+        const follow = (top: number, at: number): Move => (top + at < pong.ball.y ? 1 : -1)
+        for (const at of aims) {
+          for (let tick = 0; tick < 60; tick += 1) {
+            const { left, right } = pong.paddles
+            pong = step(pong, { left: follow(left, at), right: follow(right, at) })
+            assert.ok(pong.ball.x >= 0 && pong.ball.x <= FIELD.width - 1)
+            assert.ok(pong.ball.y >= 0 && pong.ball.y <= FIELD.height - 1)
+            for (const top of [left, right]) assert.ok(top >= 0 && top <= FIELD.height - FIELD.paddle)
+          }
         }
       }),
     )
@@ -28,6 +31,34 @@ void describe('the rules of the game', () => {
     let pong = newPong()
     while (pong.scores.left + pong.scores.right === 0) pong = step(pong, { left: 0, right: -1 })
     assert.deepEqual(pong.scores, { left: 1, right: 0 })
+  })
+})
+
+void describe('the places of the game', () => {
+  const [ada, ben, cem] = [1, 2, 3].map((port) => ({ kind: 'ip', host: '127.0.0.1', port, family: 4 }) as const)
+  assert.ok(ada !== undefined && ben !== undefined && cem !== undefined)
+
+  void it('are free again when a player leaves, or was silent for three seconds', () => {
+    const game = new Game()
+    assert.equal(game.hear({ sequence: 1, wish: 0 }, ada), true)
+    assert.equal(game.hear({ sequence: 1, wish: 0 }, ben), true)
+    assert.equal(game.hear({ sequence: 1, wish: 0 }, cem), false)
+    game.hear({ sequence: 2, wish: 'leave' }, ada)
+    assert.equal(game.hear({ sequence: 1, wish: 0 }, cem), true)
+    for (let tick = 1; tick <= 91; tick += 1) {
+      assert.equal(game.advance().length, tick <= 90 ? 2 : 1)
+      if (tick === 1) game.hear({ sequence: 2, wish: 0 }, cem)
+    }
+  })
+
+  void it('take no wish that was overtaken by a later one', () => {
+    const game = new Game()
+    game.hear({ sequence: 1, wish: 0 }, ada)
+    game.hear({ sequence: 1, wish: 0 }, ben)
+    game.hear({ sequence: 3, wish: -1 }, ada)
+    game.hear({ sequence: 2, wish: 1 }, ada)
+    const [[, view] = []] = game.advance()
+    assert.ok(view?.kind === 'field' && view.paddles.left < view.paddles.right)
   })
 })
 

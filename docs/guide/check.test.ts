@@ -1,18 +1,18 @@
 /**
  * Keeps the guide true: every ```ts block is a whole program that is type-checked and run, and where a ```text block follows,
- * it is what the program prints. Links lead somewhere, and no example is forgotten.
+ * it is what the program prints. Links lead somewhere, no example is forgotten, and translations have the same programs.
  */
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-/** With its translations. */
-const FOLDERS = ['docs/guide', 'docs/zh/guide'].filter((folder) => existsSync(join(ROOT, folder)))
+const GUIDE = 'docs/guide'
+const TRANSLATION = 'docs/zh/guide'
 const TIMEOUT_MS = 60_000
 
 interface Snippet {
@@ -28,11 +28,8 @@ interface Page {
   readonly snippets: readonly Snippet[]
 }
 
-const pages = FOLDERS.flatMap((folder) =>
-  readdirSync(join(ROOT, folder))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => readPage(`${folder}/${name}`)),
-)
+const guide = readPages(GUIDE)
+const translation = readPages(TRANSLATION)
 
 void describe('the guide', () => {
   const folder = mkdtempSync(join(tmpdir(), 'partyline-guide-'))
@@ -43,7 +40,7 @@ void describe('the guide', () => {
     join(folder, 'tsconfig.json'),
     JSON.stringify({ extends: join(ROOT, 'tsconfig.json'), include: ['*.ts'] }),
   )
-  const snippets = pages.flatMap((page) => page.snippets)
+  const snippets = guide.flatMap((page) => page.snippets)
   for (const { name, code } of snippets) writeFileSync(join(folder, name), code)
 
   void it('has programs that the compiler accepts', async () => {
@@ -61,7 +58,7 @@ void describe('the guide', () => {
   }
 
   void it('has links that lead somewhere', () => {
-    for (const { path, text } of pages) {
+    for (const { path, text } of [...guide, ...translation]) {
       for (const [, link = ''] of text.matchAll(/\]\((?!https?:)([^)#]+)/g)) {
         assert.ok(existsSync(join(ROOT, dirname(path), link)), `${path} links to ${link}`)
       }
@@ -69,14 +66,25 @@ void describe('the guide', () => {
   })
 
   void it('names every example, and none that there is not', () => {
-    for (const folder of FOLDERS) {
-      const text = pages.filter(({ path }) => dirname(path) === folder).map((page) => page.text)
-      const named = new Set([...text.join('\n').matchAll(/examples\/([a-z-]+)\.ts/g)].map(([, name]) => name))
-      const present = readdirSync(join(ROOT, 'examples')).flatMap((name) => /^([a-z-]+)\.ts$/.exec(name)?.[1] ?? [])
-      assert.deepEqual(named, new Set(present), folder)
+    const present = readdirSync(join(ROOT, 'examples')).flatMap((name) => /^([a-z-]+)\.ts$/.exec(name)?.[1] ?? [])
+    for (const pages of [guide, translation]) {
+      const text = pages.map((page) => page.text).join('\n')
+      const named = new Set([...text.matchAll(/examples\/([a-z-]+)\.ts/g)].map(([, name]) => name))
+      assert.deepEqual(named, new Set(present))
     }
   })
+
+  void it('has the same pages, programs and commands in translation', () => {
+    const blocksOf = (pages: readonly Page[]) =>
+      pages.map(({ path, text }) => [basename(path), ...text.matchAll(/^```.*?^```/gms)].map(String))
+    assert.deepEqual(blocksOf(translation), blocksOf(guide))
+  })
 })
+
+function readPages(folder: string): readonly Page[] {
+  const names = readdirSync(join(ROOT, folder)).filter((name) => name.endsWith('.md'))
+  return names.toSorted((one, other) => (one < other ? -1 : 1)).map((name) => readPage(`${folder}/${name}`))
+}
 
 function readPage(path: string): Page {
   const text = readFileSync(join(ROOT, path), 'utf8')
