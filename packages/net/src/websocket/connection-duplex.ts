@@ -10,6 +10,7 @@ import { type Done, tellWhenSettled } from './tell-when-settled.ts'
 /** Takes the connection over: nobody else may read from it. Destroyed before both sides have ended, it aborts. */
 export class ConnectionDuplex extends Duplex {
   readonly connection: Connection
+  #ending: Promise<void> | undefined
 
   constructor(connection: Connection) {
     super({ allowHalfOpen: true, highWaterMark: LIMITS.readAheadBytesMax.default })
@@ -35,11 +36,17 @@ export class ConnectionDuplex extends Duplex {
   }
 
   override _final(done: Done): void {
-    void tellWhenSettled(this.connection.closeWrite(), done)
+    this.#ending = this.connection.closeWrite()
+    void tellWhenSettled(this.#ending, done)
   }
 
   override _destroy(error: Error | null, done: Done): void {
-    if (!this.readableEnded || !this.writableFinished) this.connection.abort(error ?? 'the WebSocket is gone')
+    const abort = () => this.connection.abort(error ?? 'the WebSocket is gone')
+    if (!this.readableEnded || !this.writableFinished) {
+      // Node 24 never closes a socket that is reset in the moment of its shutdown(2).
+      if (this.#ending !== undefined && this.connection.bytesPending === 0) void tellWhenSettled(this.#ending, abort)
+      else abort()
+    }
     done(error)
   }
 }

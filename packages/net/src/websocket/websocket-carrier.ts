@@ -24,7 +24,7 @@ export function webSocketCarrier(stream: Duplex): WebSocketCarrier {
     const { connection } = stream
     const { localAddress, remoteAddress, tls } = connection
     const bytesRead = () => connection.bytesRead
-    return { stream, localAddress, remoteAddress, tls, bytesRead, reset: () => connection.abort() }
+    return { stream, localAddress, remoteAddress, tls, bytesRead, reset: () => stream.destroy() }
   }
   if (!(stream instanceof Socket)) throw new TypeError('a WebSocket needs a socket of node:net or node:tls')
   const isTls = stream instanceof TLSSocket
@@ -34,8 +34,9 @@ export function webSocketCarrier(stream: Duplex): WebSocketCarrier {
     remoteAddress: socketAddress(stream.remoteAddress, stream.remotePort),
     tls: isTls ? tlsInfo(stream, undefined) : undefined,
     bytesRead: () => stream.bytesRead,
-    // Not for the TCP socket below TLS: resetting it under a pending write crashes Node 24 in native code.
-    reset: () => (isTls ? stream.destroy() : stream.resetAndDestroy()),
+    // Not for the TCP socket below TLS: resetting it under a pending write crashes Node 24 in native code. Nor in the moment
+    // of its shutdown(2): it would never be closed.
+    reset: () => (isTls || stream.writableEnded ? stream.destroy() : stream.resetAndDestroy()),
   }
 }
 
