@@ -201,3 +201,13 @@ void test('--allow and --deny decide who may connect, and -v tells who was turne
     await server.errors.expect(isAllowed ? /Connection from/ : /denied/)
   }
 })
+
+void test('-s and -p choose the address and port to connect from', async () => {
+  const source = await freePort('127.0.0.2')
+  const { server, port } = await ncListening(HOST)
+  await using _server = server
+  await using client = await nc('-s', '127.0.0.2', '-p', source, HOST, port)
+  await server.errors.expect(new RegExp(`Connection from 127\\.0\\.0\\.2:${source}\\.`))
+  client.endInput()
+  assert.equal((await client.exit()).code, 0)
+})

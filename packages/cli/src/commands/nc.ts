@@ -8,7 +8,7 @@ const USAGE = 2
 export const nc: Command = {
   async run(args, host) {
     try {
-      const request = parseOptions(args)
+      const request = parseOptions(args, host.env)
       switch (request.kind) {
         case 'help': {
           const { ncHelp } = await import('../nc/help.ts')

@@ -26,6 +26,8 @@ function open(options: NcOptions): Promise<Connection> {
     {
       timeoutMs,
       lookup: lookupFor(options),
+      ...(options.source.host === undefined ? {} : { localAddress: options.source.host }),
+      ...(options.source.port === undefined ? {} : { localPort: options.source.port }),
       ...(options.tls === undefined ? {} : { tls: tlsConnectOptions(options.tls, target.host) }),
     },
   )

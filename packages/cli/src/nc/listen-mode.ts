@@ -5,9 +5,11 @@ import { type Connection, formatAddress, listen, type Listener, type Rejection, 
 import { readAccessLists } from './access-lists.ts'
 import { Audience } from './audience.ts'
 import { runCommand } from './exec.ts'
+import { serveProxy } from './http-proxy.ts'
 import { IdleWatch } from './idle-watch.ts'
 import { wildcardFor } from './names.ts'
 import type { NcOptions } from './options.ts'
+import { ProxyCredentials } from './proxy-credentials.ts'
 import { Relay } from './relay.ts'
 import { runSession, type SessionParts } from './session.ts'
 import { tlsServeOptions } from './tls-files.ts'
@@ -87,6 +89,11 @@ function handlerFor(options: NcOptions, parts: SessionParts, touch: () => void):
   if (command !== undefined) {
     const over = new Promise<void>(() => {})
     return { handle: (connection) => runCommand(connection, command, options.idleTimeoutMs), over }
+  }
+  if (options.isProxy) {
+    const credentials = options.proxyAuth === undefined ? undefined : new ProxyCredentials(options.proxyAuth)
+    const over = new Promise<void>(() => {})
+    return { handle: (connection) => serveProxy(connection, options, credentials), over }
   }
   if (options.relay !== 'none') return new Relay(options.relay, parts.streams, touch)
   return new Audience(options, parts, touch)

@@ -2,6 +2,8 @@
 import { UsageError } from './usage-error.ts'
 
 const PORT_DEFAULT = 31_337
+/** Of a proxy, as with ncat and Squid. */
+const PROXY_PORT_DEFAULT = 3_128
 const PORT_MAX = 65_535
 
 export interface PortRange {
@@ -23,10 +25,14 @@ export function pathTarget(operands: readonly string[]): NcTarget {
 interface HostContext {
   readonly isListening: boolean
   readonly isScan: boolean
+  readonly isProxy: boolean
   readonly listenPort: string | undefined
 }
 
-export function hostTarget(operands: readonly string[], { isListening, isScan, listenPort }: HostContext): NcTarget {
+export function hostTarget(
+  operands: readonly string[],
+  { isListening, isScan, isProxy, listenPort }: HostContext,
+): NcTarget {
   if (operands.length > 2) {
     throw new UsageError(`more than a host and a port: ${operands.map((word) => JSON.stringify(word)).join(' ')}`)
   }
@@ -41,11 +47,11 @@ export function hostTarget(operands: readonly string[], { isListening, isScan, l
   if (port !== undefined && listenPort !== undefined) {
     throw new UsageError(`two ports to listen on: ${listenPort} and ${port}`, 'give one')
   }
-  return { kind: 'host', host: host ?? '', ports: parsePorts(port ?? listenPort, isListening, isScan) }
+  const defaultPort = String(isProxy ? PROXY_PORT_DEFAULT : PORT_DEFAULT)
+  return { kind: 'host', host: host ?? '', ports: parsePorts(port ?? listenPort ?? defaultPort, isListening, isScan) }
 }
 
-export function parsePorts(text: string | undefined, isListening: boolean, isScan: boolean): PortRange {
-  if (text === undefined) return { first: PORT_DEFAULT, last: PORT_DEFAULT }
+export function parsePorts(text: string, isListening: boolean, isScan: boolean): PortRange {
   const match = /^(\d+)(?:-(\d+))?$/.exec(text)
   const first = Number(match?.[1] ?? NaN)
   const last = Number(match?.[2] ?? first)

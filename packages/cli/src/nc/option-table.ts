@@ -52,6 +52,8 @@ export const OPTIONS = [
   row('', 'allowfile', 'FILE', 'As --allow, from a file with a host on each line'),
   row('', 'deny', 'HOSTS', 'With -l: these may not connect, even if allowed'),
   row('', 'denyfile', 'FILE', 'As --deny, from a file'),
+  row('', 'proxy-type', 'TYPE', 'With -l: be a proxy; TYPE is http (port 3128)'),
+  row('', 'proxy-auth', 'AUTH', 'USER:PASSWORD for the proxy; also NCAT_PROXY_AUTH'),
   row('', 'ssl', '', 'Use TLS'),
   row('', 'ssl-verify', '', 'Use TLS and verify the certificate'),
   row('', 'ssl-cert', 'FILE', 'Our certificate (PEM)'),

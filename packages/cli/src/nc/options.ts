@@ -52,6 +52,9 @@ export interface NcOptions {
   readonly isKeptOpen: boolean
   readonly maxConnections: number
   readonly relay: 'none' | 'broker' | 'chat'
+  readonly isProxy: boolean
+  /** `user:password` that a client of our proxy has to know. */
+  readonly proxyAuth: string | undefined
   readonly allow: AccessRules
   readonly deny: AccessRules
   readonly tls: TlsFiles | undefined
@@ -65,8 +68,10 @@ export type Request =
 const CONNECT_TIMEOUT_MS = 10_000
 const CONNECTIONS_MAX = 100
 
+type Environment = Readonly<Record<string, string | undefined>>
+
 /** @param args what stands after `partyline nc` @throws {UsageError} with a remedy */
-export function parseOptions(args: readonly string[]): Request {
+export function parseOptions(args: readonly string[], env: Environment = {}): Request {
   const { options: given, operands } = scanArguments(args)
   const last = (key: string) => given.findLast((option) => option.key === key)?.value
   const all = (key: string) => given.filter((option) => option.key === key).map(({ value }) => value)
@@ -77,6 +82,7 @@ export function parseOptions(args: readonly string[]): Request {
   const isListening = has('listen')
   const isScan = has('z')
   checkCombinations(has)
+  const isProxy = isProxyServer(last('proxy-type'), has)
   const multicast = multicastOf(last('multicast'))
   const sourcePort = last('source-port')
   const relay = has('chat') ? 'chat' : has('broker') ? 'broker' : 'none'
@@ -91,7 +97,7 @@ export function parseOptions(args: readonly string[]): Request {
             multicast === undefined || operands.length > 1
               ? operands
               : [isListening ? '' : multicast.group, ...operands],
-            { isListening, isScan, listenPort: isListening ? last('source-port') : undefined },
+            { isListening, isScan, isProxy, listenPort: isListening ? last('source-port') : undefined },
           ),
       family: family === undefined ? undefined : family === '4' ? 4 : 6,
       hasNames: !has('nodns'),
@@ -115,9 +121,11 @@ export function parseOptions(args: readonly string[]): Request {
         host: last('source'),
         port: isListening || sourcePort === undefined ? undefined : parsePorts(sourcePort, false, false).first,
       },
-      isKeptOpen: has('keep-open') || relay !== 'none',
+      isKeptOpen: has('keep-open') || relay !== 'none' || isProxy,
       maxConnections: countOf(last('max-conns')),
       relay,
+      isProxy,
+      proxyAuth: last('proxy-auth') ?? env['NCAT_PROXY_AUTH'],
       allow: { entries: all('allow'), files: all('allowfile') },
       deny: { entries: all('deny'), files: all('denyfile') },
       tls: given.some(({ key }) => key.startsWith('ssl')) ? tlsOf(last, has) : undefined,
@@ -145,11 +153,19 @@ function checkCombinations(has: (key: string) => boolean): void {
   for (const key of ['broadcast', 'multicast']) {
     if (has(key) && !has('udp')) throw new UsageError(`--${key} is for datagrams`, 'add -u')
   }
-  if (!has('udp') && !has('listen') && (has('source') || has('source-port'))) {
-    throw new UsageError('-s and -p are not there yet for connecting by TCP', 'leave them out')
-  }
   if (has('listen')) return
-  for (const key of ['keep-open', 'broker', 'chat', 'max-conns', 'allow', 'allowfile', 'deny', 'denyfile']) {
+  for (const key of [
+    'keep-open',
+    'broker',
+    'chat',
+    'max-conns',
+    'proxy-type',
+    'proxy-auth',
+    'allow',
+    'allowfile',
+    'deny',
+    'denyfile',
+  ]) {
     if (has(key)) throw new UsageError(`${shown(key)} needs -l`, 'add -l, or leave it out')
   }
 }
@@ -175,6 +191,15 @@ function countOf(text: string | undefined): number {
 function commandOf(program: string | undefined, shell: string | undefined): NcOptions['command'] {
   if (program !== undefined) return { kind: 'program', text: program }
   return shell === undefined ? undefined : { kind: 'shell', text: shell }
+}
+
+function isProxyServer(type: string | undefined, has: (key: string) => boolean): boolean {
+  if (type === undefined) return false
+  if (type !== 'http') throw new UsageError(`${JSON.stringify(type)} is no type of proxy to listen as`, 'only http is')
+  for (const key of ['udp', 'exec', 'sh-exec', 'broker', 'chat', 'unixsock']) {
+    if (has(key)) throw new UsageError(`--proxy-type and ${shown(key)} exclude one another`, 'leave one of them out')
+  }
+  return true
 }
 
 function multicastOf(text: string | undefined): MulticastGroup | undefined {
