@@ -1,4 +1,5 @@
 /** `npm run bench -- NAME [options]`: runs one benchmark by name. Each has its own folder and its own options. */
+import { datagrams } from './datagrams/datagrams.ts'
 import { fanout } from './fanout/fanout.ts'
 import { echo } from './sockets/echo.ts'
 import { idle } from './sockets/idle.ts'
@@ -10,6 +11,7 @@ const BENCHMARKS: Readonly<Record<string, (args: readonly string[]) => Promise<n
   echo,
   stream,
   idle,
+  datagrams,
   startup,
 }
 

@@ -1,0 +1,100 @@
+/**
+ * The ways to send a datagram there and back that are compared: each opens two sockets on loopback, of which one sends back
+ * what it gets, keeps some datagrams on their way, and ends when as many as asked for came back.
+ */
+import { createSocket, type Socket } from 'node:dgram'
+import { once } from 'node:events'
+import { udp } from '@partyline/net'
+import type { DatagramsOptions } from './options.ts'
+
+export interface Way {
+  readonly name: string
+  readonly run: (options: DatagramsOptions) => Promise<void>
+}
+
+const LOCAL = { host: '127.0.0.1', port: 0 } as const
+
+/** What a program by hand does that wants to know of errors. */
+const byHand: Way = { name: 'node:dgram, callback', run: (options) => dgramEcho(options, rethrow) }
+
+/** The shortest program: node:dgram then tells nobody when a send fails. */
+const byHandUnchecked: Way = { name: 'node:dgram, no callback', run: (options) => dgramEcho(options, undefined) }
+
+const awaited: Way = {
+  name: 'UdpSocket, await send',
+  async run({ trips, underway, bytes }) {
+    await using client = await udp({ bind: LOCAL })
+    const server = await udp({ bind: LOCAL })
+    const serving = (async () => {
+      for await (const { data, from } of server) await server.send(data, from)
+    })()
+    const payload = Buffer.alloc(bytes)
+    for (let count = 0; count < underway; count += 1) await client.send(payload, server.localAddress)
+    let received = 0
+    for await (const { data } of client) {
+      received += 1
+      if (received === trips) break
+      await client.send(data, server.localAddress)
+    }
+    await server.close()
+    await serving
+  },
+}
+
+const unawaited: Way = {
+  name: 'UdpSocket, sendNow',
+  async run({ trips, underway, bytes }) {
+    await using client = await udp({ bind: LOCAL })
+    const server = await udp({ bind: LOCAL })
+    const serving = (async () => {
+      for await (const { data, from } of server) server.sendNow(data, from)
+    })()
+    const payload = Buffer.alloc(bytes)
+    for (let count = 0; count < underway; count += 1) client.sendNow(payload, server.localAddress)
+    let received = 0
+    for await (const { data } of client) {
+      received += 1
+      if (received === trips) break
+      client.sendNow(data, server.localAddress)
+    }
+    await server.close()
+    await serving
+  },
+}
+
+/** Each of ours beside what it stands for. */
+export const PAIRS: readonly (readonly [hand: Way, own: Way])[] = [
+  [byHand, awaited],
+  [byHandUnchecked, unawaited],
+]
+
+async function dgramEcho(
+  { trips, underway, bytes }: DatagramsOptions,
+  callback: ((error: Error | null) => void) | undefined,
+): Promise<void> {
+  const [client, server] = [await openSocket(), await openSocket()]
+  const { port } = server.address()
+  server.on('message', (data, { port, address }) => server.send(data, port, address, callback))
+  const done = Promise.withResolvers<void>()
+  let received = 0
+  client.on('message', (data) => {
+    received += 1
+    if (received === trips) done.resolve()
+    else client.send(data, port, LOCAL.host, callback)
+  })
+  const payload = Buffer.alloc(bytes)
+  for (let count = 0; count < underway; count += 1) client.send(payload, port, LOCAL.host, callback)
+  await done.promise
+  for (const socket of [client, server]) socket.close()
+}
+
+async function openSocket(): Promise<Socket> {
+  const socket = createSocket('udp4')
+  socket.bind(LOCAL.port, LOCAL.host)
+  await once(socket, 'listening')
+  return socket
+}
+
+function rethrow(error: Error | null): void {
+  if (error !== null) throw error
+}
