@@ -114,6 +114,9 @@ function dport(right: unknown, op = '=='): unknown {
 
 const STATE = { match: { op: 'in', left: { ct: { key: 'state' } }, right: ['established', 'related'] } }
 const SENDER = { match: { op: '==', left: { payload: { protocol: 'ip', field: 'saddr' } }, right: '192.0.2.1' } }
+const IPV6_SENDER = {
+  match: { op: '==', left: { payload: { protocol: 'ip6', field: 'saddr' } }, right: '2001:db8::1' },
+}
 const LOOPBACK = { match: { op: '==', left: { meta: { key: 'iifname' } }, right: 'lo' } }
 const COUNTER = { counter: { packets: 0, bytes: 0 } }
 const PORT_MAP = {
@@ -152,6 +155,7 @@ const NFT: readonly Case[] = [
     packet: { isLoopback: true },
   },
   { promise: 'a sender that alone is let in', rules: nftRules('drop', [SENDER, { accept: null }]), kind: 'uncertain' },
+  { promise: 'a sender of the other family', rules: nftRules('accept', [IPV6_SENDER, { drop: null }]), kind: 'open' },
   { promise: 'a chain that is jumped to', rules: nftRules('accept', [{ jump: { target: 'guard' } }]), kind: 'blocked' },
   { promise: 'a verdict map', rules: nftRules('accept', [PORT_MAP]), kind: 'blocked' },
   {
@@ -194,6 +198,11 @@ const UFW: readonly Case[] = [
     promise: 'let in from one network',
     rules: `${UFW_HEAD}6667/tcp                   ALLOW IN    192.0.2.0/24\n`,
     kind: 'uncertain',
+  },
+  {
+    promise: 'refused the other way only',
+    rules: `${UFW_HEAD}6667/tcp  DENY OUT  Anywhere\n6667/tcp  ALLOW IN  Anywhere\n`,
+    kind: 'open',
   },
   { promise: 'refused', rules: `${UFW_HEAD}6667                       REJECT IN   Anywhere\n`, kind: 'blocked' },
   { promise: 'a connection from here', rules: UFW_HEAD, kind: 'open', packet: { hook: 'output' } },

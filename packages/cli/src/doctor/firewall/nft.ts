@@ -106,6 +106,7 @@ function compare(left: unknown, right: unknown, packet: Packet): Match {
   const field = `${String(property(payload, 'protocol'))} ${String(property(payload, 'field'))}`
   const key = String(property(property(left, 'meta'), 'key'))
   if (field === 'tcp dport' || field === 'th dport') return includes(right, packet.port)
+  if (field.startsWith(packet.family === 4 ? 'ip6 ' : 'ip ')) return 'no'
   if (field.startsWith('udp ') || field.startsWith('icmp')) return 'no'
   if (field === 'ip protocol' || field === 'ip6 nexthdr' || key === 'l4proto') return includes(right, 'tcp', 6)
   if (key === 'nfproto') return includes(right, packet.family === 4 ? 'ipv4' : 'ipv6')

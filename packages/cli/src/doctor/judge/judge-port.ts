@@ -2,6 +2,9 @@
 import { type Finding, note, ok } from '../finding.ts'
 import type { PortObservation } from '../observations.ts'
 
+/** Enough to know the program by; `--json` has the rest. */
+const COMMAND_SHOWN_MAX = 60
+
 /** Whether the holder is the right one is judged by what it says, not here. */
 export function judgePort({ port, state, holder, freePort, listeners }: PortObservation): readonly Finding[] {
   switch (state) {
@@ -21,8 +24,12 @@ export function judgePort({ port, state, holder, freePort, listeners }: PortObse
   }
 }
 
+/** `process 42 (node main.ts)`; of a long command line the beginning. */
 export function describeHolder(holder: PortObservation['holder']): string {
-  return holder === null ? 'a process that this user may not see' : `process ${holder.pid} (${holder.command})`
+  if (holder === null) return 'a process that this user may not see'
+  const { pid, command } = holder
+  const shown = command.length > COMMAND_SHOWN_MAX ? `${command.slice(0, COMMAND_SHOWN_MAX).trimEnd()} …` : command
+  return `process ${pid} (${shown})`
 }
 
 function freeHint(freePort: number | null): string {

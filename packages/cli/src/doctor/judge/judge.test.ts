@@ -261,7 +261,7 @@ const CASES: readonly Case[] = [
       ),
     },
     problem: 'tls',
-    says: /not valid yet.*set the clock of this machine/,
+    says: /not valid yet.*By the server's clock it is valid: set the clock of this machine/,
   },
   {
     promise: 'a certificate that expires soon',
