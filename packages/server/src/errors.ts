@@ -14,8 +14,8 @@ export interface ErrorEntry {
 
 export const ERRORS = {
   STORE_FULL: {
-    meaning: 'The disk that holds the data folder has no room left. Nothing of the batch was recorded or delivered.',
-    remedy: 'Free some space; the server goes on by itself and needs no restart.',
+    meaning: 'The disk that holds the data folder has no room left. What could not be recorded was not delivered.',
+    remedy: 'Free some space. A server that runs goes on by itself; one that could not start must be started again.',
   },
   STORE_NEWER: {
     meaning: 'The history was written by a newer version of the server.',

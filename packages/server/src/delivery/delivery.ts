@@ -65,11 +65,16 @@ export class Delivery {
     const slot = session.outbox.stageSlot()
     this.#touched.add(session)
     this.#fetches.push(() => {
-      void fetch().then((messages) => {
-        const all = this.#finish(answer, [...answer.messages, ...messages])
-        slot.fill(all.map((message) => session.encoder.encode(message)).join(''))
+      session.inTurn(async () => {
+        slot.fill(session.isLost ? '' : await this.#fetchText(answer, fetch))
       })
     })
+  }
+
+  async #fetchText(answer: Answer, fetch: Fetch): Promise<string> {
+    const { session, messages } = answer
+    const all = this.#finish(answer, [...messages, ...(await fetch())])
+    return all.map((message) => session.encoder.encode(message)).join('')
   }
 
   #finish(answer: Answer, messages: readonly OutMessage[]): readonly OutMessage[] {

@@ -66,13 +66,13 @@ export class Reception {
     log.debug('session.opened', { session: session.id, door: behaviour.name, address })
     // Whoever waits for its turn must notice that nobody waits for the answer.
     void connection.closed.then((reason) => {
-      session.end(reason.kind === 'failed' ? `Connection lost: ${reason.error.message}` : 'Connection closed')
+      session.lose(reason.kind === 'failed' ? `Connection lost: ${reason.error.message}` : 'Connection closed')
     })
     try {
       await this.#converse(connection, session, behaviour.converse(session))
     } catch (error) {
       if (!(error instanceof NetError)) log.error('session.failed', { session: session.id, error })
-      session.end(error instanceof NetError ? `Connection lost: ${error.message}` : 'Connection lost')
+      session.lose(error instanceof NetError ? `Connection lost: ${error.message}` : 'Connection lost')
     }
     if (this.#isClosing) session.end(STOPPING)
     else if (!session.isLeaving) dispatcher.leave(session, session.ending ?? 'Connection closed')
@@ -102,7 +102,7 @@ export class Reception {
       clock,
       limits,
       onOverflow: (session) => {
-        session.end('Send queue exceeded: the client does not read')
+        session.lose('Send queue exceeded: the client does not read')
         connection.abort(session.ending)
       },
       onRegistered: (session) => behaviour.registered?.(session),

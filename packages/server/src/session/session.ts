@@ -67,6 +67,9 @@ export class Session {
   ending: string | null = null
   /** Resolves when the session has ended and its last answer is handed over. */
   readonly over: Promise<void>
+  /** Nobody reads any more what is sent. */
+  isLost = false
+  #tasks: Promise<void> = Promise.resolve()
   #capabilities: CapabilitySet = 0
   #encoder: Encoder
   #underway = 0
@@ -162,6 +165,20 @@ export class Session {
         resolve()
       }
     }).then(() => this.readiness() ?? undefined)
+  }
+
+  /**
+   * Runs what must not reject, after everything that was given before: a session has one answer fetched at a time, so that
+   * one that asks for many pages holds up nobody, and one that does not read them is noticed before the last is fetched.
+   */
+  inTurn(task: () => Promise<void>): void {
+    this.#tasks = this.#tasks.then(task)
+  }
+
+  /** The connection is gone, or the client does not read: nothing more can be sent. */
+  lose(reason: string): void {
+    this.isLost = true
+    this.end(reason)
   }
 
   /** Sends what is released, then closes. The reason is what others see, if the session was registered. */

@@ -38,7 +38,7 @@ function isBusy(error: unknown): boolean {
   return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY
 }
 
-/** A full disk must not keep the server from starting: it can still answer what is recorded. */
+/** For the message only: without it the holder has no name there. */
 function writePid(pidFile: string): void {
   try {
     writeFileSync(pidFile, `${process.pid}\n`)
