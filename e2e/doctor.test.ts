@@ -74,7 +74,7 @@ void test('a server of our own is recognised at each of its doors, with what it 
     assert.match(text, join)
     if (door === 'ircs') assert.ok(text.includes(server.fingerprint ?? 'no fingerprint'), text)
   }
-  assert.doesNotMatch(server.program.output.text, /"level":"error"/)
+  assert.doesNotMatch(server.program.output.text + server.program.errors.text, /"level":"error"/)
 })
 
 void test('a server that asks for a password says so, and is joined with one', async () => {
@@ -224,6 +224,7 @@ void test(
     const elsewhere = await ask(['192.0.2.1', 6667], {}, inside)
     assert.equal(elsewhere.code, 12, elsewhere.text)
     assert.match(flat(elsewhere.text), /listens on 127\.0\.0\.1:6667 only\. → .*partyline serve --public/)
+    assert.match(flat(elsewhere.text), /Port 6667 is held by process/)
   },
 )
 

@@ -1,6 +1,7 @@
 /**
- * What answers on a port that can be reached. A server that greets is believed; of a silent one it is not known whether
- * it waits for TLS or for text, so both are tried at the same time, on connections of their own.
+ * What answers on a port that can be reached. Of a server that does not greet it is not known whether it waits for TLS or
+ * for text: TLS is tried at once, text after a while, each on a connection of its own, and the first to succeed ends the
+ * other. So a server sees no more of what it does not understand than it must.
  */
 import { connect as connectTcp, type Socket } from 'node:net'
 import { recogniseSpeech } from '../judge/recognise-speech.ts'
@@ -15,29 +16,37 @@ export async function observeService(target: Target, address: string, timeoutMs:
   const timer = setTimeout(() => stop.abort(), timeoutMs)
   try {
     if (target.security === 'tls') return await overTls(target, address, stop.signal)
-    const plain = overText(target, address, stop.signal)
-    if (target.security === 'plain') return { address, tls: { kind: 'not-tried' }, speech: await plain }
-    const [encrypted, speech] = await Promise.all([overTls(target, address, stop.signal, plain), plain])
-    return encrypted.speech === null ? { ...encrypted, speech } : encrypted
+    if (target.security === 'plain') {
+      return { address, tls: { kind: 'not-tried' }, speech: await overText(target, address, stop.signal) }
+    }
+    const [isTls, isText] = [new AbortController(), new AbortController()]
+    const plain = overText(target, address, AbortSignal.any([stop.signal, isTls.signal]))
+    void plain.then((speech) => (isPlainText(speech) ? isText.abort() : undefined))
+    const encrypted = await overTls(target, address, stop.signal, { isTls, isText: isText.signal })
+    return encrypted.speech === null ? { ...encrypted, speech: await plain } : encrypted
   } finally {
     clearTimeout(timer)
     stop.abort()
   }
 }
 
-/** @param plain a conversation in plain text; when that succeeds first, TLS is given up */
+interface Rivals {
+  /** Aborted when hands are shaken. */
+  readonly isTls: AbortController
+  /** Aborted when the server speaks plain text: a handshake under way is given up. */
+  readonly isText: AbortSignal
+}
+
 async function overTls(
   { host, port }: Target,
   address: string,
   signal: AbortSignal,
-  plain?: Promise<SpeechObservation>,
+  rivals?: Rivals,
 ): Promise<ServiceObservation> {
-  const isText = new AbortController()
-  void plain?.then((speech) => {
-    if (isPlainText(speech)) isText.abort()
-  })
+  const giveUp = rivals === undefined ? signal : AbortSignal.any([signal, rivals.isText])
   try {
-    const socket = await shakeHands(address, port, host, AbortSignal.any([signal, isText.signal]))
+    const socket = await shakeHands(address, port, host, giveUp)
+    rivals?.isTls.abort()
     const certificate = observeCertificate(socket, host)
     const speech = recogniseSpeech(await converse(socket, signal), Date.now())
     return { address, tls: { kind: 'spoken', certificate }, speech }
