@@ -6,7 +6,7 @@ import type { Address, Connection } from '@partyline/net'
 import { IdleWatch } from './idle-watch.ts'
 import type { NcOptions } from './options.ts'
 import { splitCommand } from './split-command.ts'
-import { readFrom, writeTo } from './standard-streams.ts'
+import { readerOf, writeTo } from './standard-streams.ts'
 import { UsageError } from './usage-error.ts'
 
 export type Command = NonNullable<NcOptions['command']>
@@ -72,7 +72,8 @@ async function feed(connection: Connection, child: Child, idle: IdleWatch): Prom
 }
 
 async function drain(connection: Connection, child: Child, idle: IdleWatch): Promise<void> {
-  for (let bytes = await readFrom(child.stdout); bytes !== null; bytes = await readFrom(child.stdout)) {
+  const read = readerOf(child.stdout)
+  for (let bytes = await read(); bytes !== null; bytes = await read()) {
     idle.touch()
     await connection.write(bytes)
   }

@@ -9,7 +9,7 @@ import { memoryPair } from '@partyline/net/testing'
 import { IdleError } from './idle-watch.ts'
 import { Recorder } from './recorder.ts'
 import { runSession, type SessionOptions } from './session.ts'
-import { readFrom } from './standard-streams.ts'
+import { readerOf } from './standard-streams.ts'
 
 const NO_FILES = { outputFile: undefined, hexDumpFile: undefined, hasAppendedOutput: false }
 const DEFAULTS: SessionOptions = {
@@ -34,7 +34,7 @@ function start(options: Partial<SessionOptions>, recorder = new Recorder(NO_FILE
   const input = new PassThrough()
   let output = ''
   const streams = {
-    readInput: () => readFrom(input),
+    readInput: readerOf(input),
     writeOutput: (bytes: Uint8Array) => {
       output += Buffer.from(bytes).toString('latin1')
       return Promise.resolve()

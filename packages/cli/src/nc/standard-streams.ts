@@ -2,7 +2,6 @@
  * Standard input, output and error as `nc` uses them. Input is not touched before somebody reads, so that a listener
  * leaves it alone until a client is there; output resolves when the system took the bytes, so that none is cut off at exit.
  */
-import { once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
 
 export interface StandardStreams {
@@ -15,27 +14,35 @@ export interface StandardStreams {
 }
 
 export function processStreams(): StandardStreams {
+  let readInput: StandardStreams['readInput'] | undefined
   return {
-    readInput: () => readFrom(process.stdin),
+    readInput: () => (readInput ??= readerOf(process.stdin))(),
     writeOutput: (bytes) => writeTo(process.stdout, bytes),
     tell: (line) => void process.stderr.write(`nc: ${line}\n`),
   }
 }
 
 /** As `StandardStreams.readInput`. Reads no further ahead than the stream's own buffer: that is the backpressure. */
-export async function readFrom(stream: Readable): Promise<Uint8Array | null> {
-  for (;;) {
-    const chunk: unknown = stream.read()
-    if (chunk instanceof Uint8Array) return chunk
-    if (stream.readableEnded || stream.destroyed) return null
-    const settled = new AbortController()
-    const events = ['readable', 'end', 'close'].map((event) => once(stream, event, { signal: settled.signal }))
-    const first = Promise.race(events)
-    try {
-      await first
-    } finally {
-      settled.abort()
-      await Promise.allSettled(events)
+export function readerOf(stream: Readable): () => Promise<Uint8Array | null> {
+  let waiting: PromiseWithResolvers<void> | undefined
+  let failure: Error | undefined
+  const wake = () => {
+    waiting?.resolve()
+    waiting = undefined
+  }
+  for (const event of ['readable', 'end', 'close']) stream.on(event, wake)
+  stream.on('error', (error) => {
+    failure = error
+    wake()
+  })
+  return async () => {
+    for (;;) {
+      const chunk: unknown = stream.read()
+      if (chunk instanceof Uint8Array) return chunk
+      if (failure !== undefined) throw failure
+      if (stream.readableEnded || stream.destroyed) return null
+      waiting = Promise.withResolvers()
+      await waiting.promise
     }
   }
 }
