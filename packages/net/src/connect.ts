@@ -11,9 +11,12 @@ import {
   ConnectError,
   ConnectionRefusedError,
   type NetError,
+  TargetError,
 } from './errors.ts'
 import { interleaveFamilies, raceAttempts } from './happy-eyeballs.ts'
 import { LIMITS } from './limits.ts'
+import { connectThroughProxy } from './proxy/connect-through-proxy.ts'
+import type { ProxyOptions } from './proxy/proxy-options.ts'
 import { closeWhenIdle, StreamConnection } from './stream-connection.ts'
 import { errorCode, fromSystemError } from './system-error.ts'
 import { formatTarget, type ParsedTarget, parseTarget, type Target } from './target.ts'
@@ -38,6 +41,8 @@ export interface ConnectOptions {
   readonly tls?: TlsConnectOptions | boolean
   /** Closes the connection when nothing moved for this time. Default: never. */
   readonly idleTimeoutMs?: number
+  /** Connects through this proxy; `remoteAddress` is then the proxy's, and TLS is with the target. Default: directly. */
+  readonly proxy?: ProxyOptions
   /** The address of this machine to connect from, of the family that is then used. Default: the system chooses. */
   readonly localAddress?: string
   /** The port to connect from. Default: the system chooses. */
@@ -53,6 +58,7 @@ export interface ConnectOptions {
  * @throws {TargetError | PathError} not understood
  * @throws {NameNotFoundError} the name has no address
  * @throws {ConnectionRefusedError | ConnectError} no address could be reached; `attempts` has each one
+ * @throws {ProxyError} the proxy refused
  * @throws {HandshakeError | CertificateError} TLS failed
  * @throws {TimeoutError | AbortedError} it took too long, or the caller gave up; nothing is left open
  */
@@ -75,6 +81,7 @@ export async function connect(target: Target, options: ConnectOptions = {}): Pro
 }
 
 async function open(target: ParsedTarget, options: ConnectOptions, signal: AbortSignal): Promise<Connection> {
+  if (options.proxy !== undefined) return openThroughProxy(target, options, options.proxy, signal)
   if (target.kind === 'path') {
     const socket = await reach([{ path: target.path }], formatTarget(target), options, signal)
     const address = { kind: 'unix', path: target.path } as const
@@ -102,6 +109,38 @@ async function open(target: ParsedTarget, options: ConnectOptions, signal: Abort
   const info = tlsInfo(secured, tls.servername ?? target.host)
   const connection = new StreamConnection(secured, { transport: 'tls', ...ends, tls: info })
   return withIdleTimeout(connection, secured, options)
+}
+
+async function openThroughProxy(
+  target: ParsedTarget,
+  options: ConnectOptions,
+  proxy: ProxyOptions,
+  signal: AbortSignal,
+): Promise<Connection> {
+  if (target.kind === 'path') throw new TargetError(`a Unix socket is not reached through a proxy: ${target.path}`)
+  const { proxy: _proxy, tls: _tls, ...direct } = options
+  const opened: Connection[] = []
+  const onAbort = () => opened.forEach((connection) => connection.abort(signal.reason))
+  const openProxy = async () => {
+    const there = { kind: 'host', host: proxy.host, port: proxy.port, isTls: false } as const
+    const connection = await open(there, direct, signal)
+    opened.push(connection)
+    if (signal.aborted) onAbort()
+    return connection
+  }
+  signal.addEventListener('abort', onAbort)
+  try {
+    const connection = await connectThroughProxy(openProxy, target, proxy)
+    const isTls = options.tls === undefined ? target.isTls : options.tls !== false
+    const tls = typeof options.tls === 'object' ? options.tls : {}
+    if (isTls) await connection.startTls({ servername: target.host, ...tls, role: 'client', signal })
+    return connection
+  } catch (error) {
+    for (const connection of opened) connection.abort(error)
+    throw error
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+  }
 }
 
 function withIdleTimeout(connection: StreamConnection, socket: Socket, options: ConnectOptions): Connection {

@@ -31,6 +31,11 @@ export const ERRORS = {
     meaning: 'an entry of a list of addresses is not understood',
     remedy: 'write an address (192.0.2.1), a block (192.0.2.0/24, 2001:db8::/32) or a range (192.0.2.1-192.0.2.20)',
   },
+  NET_PROXY: {
+    phase: 'connect',
+    meaning: 'the proxy does not connect to the target',
+    remedy: 'check the kind, address, username and password of the proxy, and what it is allowed to reach',
+  },
   NET_NAME_NOT_FOUND: {
     phase: 'resolve',
     meaning: 'the name has no address',
@@ -238,6 +243,13 @@ export class TransportError extends NetError {
 export class AddressListError extends NetError {
   constructor(message: string, options?: NetErrorOptions) {
     super('NET_ADDRESS_LIST', message, options)
+  }
+}
+
+/** The proxy does not connect to the target. */
+export class ProxyError extends NetError {
+  constructor(message: string, options?: NetErrorOptions) {
+    super('NET_PROXY', message, options)
   }
 }
 

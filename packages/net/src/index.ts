@@ -42,6 +42,7 @@ export {
   PermissionError,
   PlaintextInjectedError,
   PortInUseError,
+  ProxyError,
   ResetError,
   SendQueueOverflowError,
   TargetError,
@@ -67,6 +68,7 @@ export type { Listener, ListenOptions } from './listen.ts'
 export { listen } from './listen.ts'
 export type { NetstringOptions } from './netstring-codec.ts'
 export { netstringCodec } from './netstring-codec.ts'
+export type { ProxyOptions } from './proxy/proxy-options.ts'
 export type { Open, ReconnectOptions, ReconnectState, Session } from './reconnecting.ts'
 export { reconnecting } from './reconnecting.ts'
 export type { SendQueueOptions } from './send-queue.ts'

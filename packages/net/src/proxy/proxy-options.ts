@@ -1,0 +1,22 @@
+/** A proxy to connect through: where it is, what it speaks, and who we are to it. */
+export interface ProxyOptions {
+  /**
+   * `http`: CONNECT (RFC 9110 9.3.6). `socks5`: RFC 1928. `socks4a`: SOCKS 4 with names. The proxy looks up the names of
+   * targets; to `socks4` only IPv4 addresses can be given.
+   */
+  readonly kind: 'http' | 'socks4' | 'socks4a' | 'socks5'
+  readonly host: string
+  readonly port: number
+  /**
+   * With `http`, Digest (RFC 7616) if the proxy offers it, else Basic (RFC 7617); with `socks5`, RFC 1929, which sends the
+   * password in the clear as Basic does; with SOCKS 4 the name only, as the user id.
+   */
+  readonly username?: string
+  readonly password?: string
+}
+
+/** What the proxy is asked to connect to. */
+export interface ProxyTarget {
+  readonly host: string
+  readonly port: number
+}
