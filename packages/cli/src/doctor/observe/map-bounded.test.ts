@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { mapBounded } from './map-bounded.ts'
 
 void it('keeps the order of the items and never has more calls under way than allowed', async () => {
