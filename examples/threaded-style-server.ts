@@ -1,7 +1,7 @@
 /**
  * A server for people who think in threads: each client has a function of its own that runs from top to bottom, asks,
  * waits for the answer, and asks again. There are no threads, so no locks either: another client's function can only
- * run where this one awaits, and between two awaits nobody else touches `total`.
+ * run where this one awaits, and between two awaits nobody else touches what is shared.
  *
  *   node --conditions=source examples/threaded-style-server.ts [port] [host]
  *
@@ -12,9 +12,11 @@ import { printable } from './support/printable.ts'
 import { run } from './support/run.ts'
 
 /** What all clients share. */
-let total = 0
+interface Shared {
+  total: number
+}
 
-async function serveClient(connection: Connection): Promise<void> {
+async function serveClient(connection: Connection, shared: Shared): Promise<void> {
   const lines = framed(connection, lineCodec({ lineBytesMax: 200 }))
   await lines.send('What is your name?')
   const name = await lines.read()
@@ -29,12 +31,14 @@ async function serveClient(connection: Connection): Promise<void> {
     else await lines.send(`${printable(line)} is not a number`)
   }
 
-  total += sum
-  await lines.send(`Your sum is ${sum}; that of all clients is ${total}. Goodbye.`)
+  shared.total += sum
+  await lines.send(`Your sum is ${sum}; that of all clients is ${shared.total}. Goodbye.`)
 }
 
 await run('threaded-style-server [port] [host]', async ([port = '9001', host = '127.0.0.1'], stop) => {
-  await using server = await serve({ host, port: Number(port) }, serveClient, { idleTimeoutMs: 60_000 })
+  const shared = { total: 0 }
+  const handle = (connection: Connection) => serveClient(connection, shared)
+  await using server = await serve({ host, port: Number(port) }, handle, { idleTimeoutMs: 60_000 })
   console.log(`listening on ${formatAddress(server.addresses[0])}`)
   await stop.requested
 })

@@ -28,7 +28,7 @@ export function encodeMessage(message: Offer | Answer): Uint8Array {
 /** @throws {MalformedFrameError} not an offer, or its name is more than a name: it could lead out of the folder */
 export function parseOffer(frame: Uint8Array | null): Offer {
   const { name, bytes } = parseFields(frame)
-  const isName = typeof name === 'string' && /^[^\p{Cc}\p{Cf}\\/]{1,200}$/u.test(name)
+  const isName = typeof name === 'string' && /^[^\p{Cc}\p{Bidi_Control}\\/]{1,200}$/u.test(name)
   if (!isName || name === '.' || name === '..' || name.endsWith('.part')) {
     throw new MalformedFrameError(`file name ${JSON.stringify(name)} is not a plain name`)
   }

@@ -1,6 +1,6 @@
 /** Text of others on our terminal: without this, a peer could clear the screen or write in another's name. */
 
-/** Control and format characters (Unicode Cc and Cf), among them escape sequences and changes of writing direction, become `�`. */
+/** Control characters, with which escape sequences begin, and those that change the direction of writing become `�`. */
 export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]/gu, '�')
+  return text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '�')
 }
