@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { serve } from '@partyline/net'
 import { Program } from '../support/program.ts'
-import { missingProgram, ncListening } from './netcats.ts'
+import { freePort, missingProgram, nc, ncListening } from './netcats.ts'
 
 const HOST = '127.0.0.1'
 const AUTH = 'otter:secret'
@@ -40,4 +40,48 @@ void test('curl gets a page through our proxy, by Basic and by Digest', { skip: 
   }
   await using stranger = await Program.start('curl', [...proxy, '--proxy-user', 'otter:guess', '--fail', url])
   assert.equal((await stranger.exit()).code, 22)
+})
+
+void test(
+  'our client goes through ncat as a proxy, with the password only',
+  { skip: missingProgram('ncat') },
+  async () => {
+    await using echo = await serve({ host: HOST, port: 0 }, async (connection) => {
+      for await (const bytes of connection) await connection.write(bytes)
+    })
+    const port = await freePort(HOST)
+    await using proxy = await Program.start('ncat', [
+      '-v',
+      '-l',
+      '--proxy-type',
+      'http',
+      '--proxy-auth',
+      AUTH,
+      HOST,
+      port,
+    ])
+    await proxy.errors.expect(/Listening on/)
+    const args = ['--proxy', `${HOST}:${port}`, HOST, String(echo.addresses[0].port)]
+    await using client = await nc('--proxy-auth', AUTH, ...args)
+    client.write('through the tunnel\n')
+    await client.output.expect(/^through the tunnel$/m)
+    client.endInput()
+    assert.equal((await client.exit()).code, 0)
+    await using stranger = await nc('--proxy-auth', 'otter:guess', ...args)
+    assert.equal((await stranger.exit()).code, 1)
+  },
+)
+
+void test('our client goes through our proxy, and --proxy-dns none allows addresses only', async () => {
+  await using greeting = await serve({ host: HOST, port: 0 }, (connection) => connection.write(Buffer.from('hello\n')))
+  const { server, port } = await ncListening(HOST, '--proxy-type', 'http')
+  await using _server = server
+  const [proxy, target] = [`${HOST}:${port}`, String(greeting.addresses[0].port)]
+  for (const dns of ['local', 'both', 'remote']) {
+    await using client = await nc('-4', '--recv-only', '--proxy', proxy, '--proxy-dns', dns, 'localhost', target)
+    assert.equal((await client.exit()).code, 0)
+    assert.equal(client.output.text, 'hello\n')
+  }
+  await using refused = await nc('--proxy', proxy, '--proxy-dns', 'none', 'localhost', target)
+  assert.equal((await refused.exit()).code, 2)
 })

@@ -1,5 +1,6 @@
 /** `nc HOST PORT`: one connection to somewhere, joined with the standard streams or with a command. */
 import { type Connection, connect, formatAddress } from '@partyline/net'
+import { throughProxy } from './connect-through.ts'
 import { runCommand } from './exec.ts'
 import { lookupFor } from './names.ts'
 import type { NcOptions } from './options.ts'
@@ -18,17 +19,17 @@ export async function runConnect(options: NcOptions, parts: SessionParts): Promi
   tell(`${connection.bytesWritten} bytes sent, ${connection.bytesRead} bytes received in ${seconds} seconds.`)
 }
 
-function open(options: NcOptions): Promise<Connection> {
+async function open(options: NcOptions): Promise<Connection> {
   const { target, connectTimeoutMs: timeoutMs } = options
   if (target.kind === 'path') return connect({ path: target.path }, { timeoutMs })
-  return connect(
-    { host: target.host, port: target.ports.first },
-    {
-      timeoutMs,
-      lookup: lookupFor(options),
-      ...(options.source.host === undefined ? {} : { localAddress: options.source.host }),
-      ...(options.source.port === undefined ? {} : { localPort: options.source.port }),
-      ...(options.tls === undefined ? {} : { tls: tlsConnectOptions(options.tls, target.host) }),
-    },
-  )
+  const direct = { host: target.host, port: target.ports.first }
+  const through = options.proxy === undefined ? undefined : await throughProxy(direct, options.proxy, options)
+  return connect(through?.target ?? direct, {
+    timeoutMs,
+    lookup: lookupFor(options),
+    ...(options.source.host === undefined ? {} : { localAddress: options.source.host }),
+    ...(options.source.port === undefined ? {} : { localPort: options.source.port }),
+    ...(through === undefined ? {} : { proxy: through.proxy }),
+    ...(options.tls === undefined ? {} : { tls: tlsConnectOptions(options.tls, target.host) }),
+  })
 }

@@ -63,6 +63,11 @@ void describe('a command line', () => {
     ['-l -p 1 2', /two ports/],
     ['-l -m 0', /no number of connections/],
     ['-U -u /x', /exclude/],
+    ['--proxy p --proxy-type ftp h', /"ftp" is no type of proxy/],
+    ['--proxy p:0 h', /"p:0" is no proxy/],
+    ['--proxy p --proxy-dns us h', /--proxy-dns/],
+    ['--proxy p -u h', /exclude/],
+    ['-l --proxy-type socks5', /only|no type of proxy to listen as/],
     ['--ssl-cert x h', /belong together/],
   ]
   for (const [args, message] of WRONG) {
@@ -119,4 +124,14 @@ void it('the help has no line longer than 80 columns and names the letters that 
   const help = ncHelp()
   for (const line of help.split('\n')) assert.ok(line.length <= 80, line)
   for (const letter of '46UCcemdoxiqpslkntuvwz') assert.match(help, new RegExp(`^ {2}-${letter}[, ]`, 'm'))
+})
+
+void it('a proxy has the port of its type, and the credentials of the command line before those of the environment', () => {
+  const request = parseOptions(['--proxy', '[::1]', '--proxy-type', 'socks5', 'h'], { NCAT_PROXY_AUTH: 'me:a:b' })
+  assert.equal(request.kind, 'run')
+  const proxy = { type: 'socks5', host: '::1', port: 1_080, username: 'me', password: 'a:b', dns: 'remote' }
+  assert.deepEqual(request.options.proxy, proxy)
+  const { proxy: other } = optionsOf('--proxy=p:8080', '--proxy-auth', 'you', 'h')
+  assert.deepEqual(other, { ...proxy, type: 'http', host: 'p', port: 8_080, username: 'you', password: undefined })
+  assert.equal(optionsOf('-l', '--proxy-type', 'http').target.kind, 'host')
 })

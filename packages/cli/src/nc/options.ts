@@ -1,6 +1,7 @@
 /** What a command line of `partyline nc` asks for, checked as a whole: ncat's defaults, and combinations that make no sense. */
 import { isIP } from 'node:net'
 import { hostTarget, type NcTarget, parsePorts, pathTarget } from './operands.ts'
+import { isProxyServer, parseProxy, type ProxyRequest } from './proxy-arguments.ts'
 import { scanArguments } from './scan-arguments.ts'
 import { parseTime } from './time.ts'
 import { UsageError } from './usage-error.ts'
@@ -55,6 +56,7 @@ export interface NcOptions {
   readonly isProxy: boolean
   /** `user:password` that a client of our proxy has to know. */
   readonly proxyAuth: string | undefined
+  readonly proxy: ProxyRequest | undefined
   readonly allow: AccessRules
   readonly deny: AccessRules
   readonly tls: TlsFiles | undefined
@@ -82,7 +84,8 @@ export function parseOptions(args: readonly string[], env: Environment = {}): Re
   const isListening = has('listen')
   const isScan = has('z')
   checkCombinations(has)
-  const isProxy = isProxyServer(last('proxy-type'), has)
+  const proxyAuth = last('proxy-auth') ?? env['NCAT_PROXY_AUTH']
+  const isProxy = isListening && isProxyServer(last('proxy-type'), has)
   const multicast = multicastOf(last('multicast'))
   const sourcePort = last('source-port')
   const relay = has('chat') ? 'chat' : has('broker') ? 'broker' : 'none'
@@ -125,7 +128,8 @@ export function parseOptions(args: readonly string[], env: Environment = {}): Re
       maxConnections: countOf(last('max-conns')),
       relay,
       isProxy,
-      proxyAuth: last('proxy-auth') ?? env['NCAT_PROXY_AUTH'],
+      proxyAuth,
+      proxy: parseProxy({ proxy: last('proxy'), type: last('proxy-type'), auth: proxyAuth, dns: last('proxy-dns') }),
       allow: { entries: all('allow'), files: all('allowfile') },
       deny: { entries: all('deny'), files: all('denyfile') },
       tls: given.some(({ key }) => key.startsWith('ssl')) ? tlsOf(last, has) : undefined,
@@ -146,6 +150,7 @@ function checkCombinations(has: (key: string) => boolean): void {
   never('unixsock', 'udp', 'Node has no Unix datagrams; leave out -u for a Unix stream socket')
   never('unixsock', '4')
   never('unixsock', '6')
+  for (const key of ['listen', 'udp', 'z', 'unixsock']) never('proxy', key, 'a proxy is for connecting by TCP')
   never('udp', 'ssl', 'Node has no DTLS; leave out -u for TLS over TCP')
   for (const key of ['exec', 'sh-exec', 'broker', 'chat']) {
     never('udp', key, 'socat UDP-RECVFROM runs a command for each datagram')
@@ -154,18 +159,7 @@ function checkCombinations(has: (key: string) => boolean): void {
     if (has(key) && !has('udp')) throw new UsageError(`--${key} is for datagrams`, 'add -u')
   }
   if (has('listen')) return
-  for (const key of [
-    'keep-open',
-    'broker',
-    'chat',
-    'max-conns',
-    'proxy-type',
-    'proxy-auth',
-    'allow',
-    'allowfile',
-    'deny',
-    'denyfile',
-  ]) {
+  for (const key of ['keep-open', 'broker', 'chat', 'max-conns', 'allow', 'allowfile', 'deny', 'denyfile']) {
     if (has(key)) throw new UsageError(`${shown(key)} needs -l`, 'add -l, or leave it out')
   }
 }
@@ -191,15 +185,6 @@ function countOf(text: string | undefined): number {
 function commandOf(program: string | undefined, shell: string | undefined): NcOptions['command'] {
   if (program !== undefined) return { kind: 'program', text: program }
   return shell === undefined ? undefined : { kind: 'shell', text: shell }
-}
-
-function isProxyServer(type: string | undefined, has: (key: string) => boolean): boolean {
-  if (type === undefined) return false
-  if (type !== 'http') throw new UsageError(`${JSON.stringify(type)} is no type of proxy to listen as`, 'only http is')
-  for (const key of ['udp', 'exec', 'sh-exec', 'broker', 'chat', 'unixsock']) {
-    if (has(key)) throw new UsageError(`--proxy-type and ${shown(key)} exclude one another`, 'leave one of them out')
-  }
-  return true
 }
 
 function multicastOf(text: string | undefined): MulticastGroup | undefined {

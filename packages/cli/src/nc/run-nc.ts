@@ -13,7 +13,7 @@ const EXIT = { ok: 0, network: 1, other: 2 } as const
 /** @returns the exit code; throws only what nobody foresaw */
 export async function runNc(options: NcOptions, streams: StandardStreams): Promise<number> {
   try {
-    if (options.target.kind === 'host') checkHost(options.target.host, options)
+    if (options.target.kind === 'host' && options.proxy === undefined) checkHost(options.target.host, options)
     using recorder = new Recorder(options)
     const parts = { streams, recorder }
     if (options.isUdp && options.mode !== 'scan') {

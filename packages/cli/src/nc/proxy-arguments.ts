@@ -1,0 +1,52 @@
+/** `--proxy` and what belongs to it: the proxy to connect through, or, with `-l`, that we are one. */
+import { UsageError } from './usage-error.ts'
+
+const PORTS = { http: 3_128, socks4: 1_080, socks5: 1_080 } as const
+const DNS = ['remote', 'local', 'both', 'none'] as const
+
+export type ProxyType = keyof typeof PORTS
+
+export interface ProxyRequest {
+  readonly type: ProxyType
+  readonly host: string
+  readonly port: number
+  readonly username: string | undefined
+  readonly password: string | undefined
+  /** Who looks up the name of the target: the proxy, we, we and then the proxy, or nobody. */
+  readonly dns: (typeof DNS)[number]
+}
+
+export interface ProxyArguments {
+  readonly proxy: string | undefined
+  readonly type: string | undefined
+  readonly auth: string | undefined
+  readonly dns: string | undefined
+}
+
+/** The proxy to connect through, if any. @throws {UsageError} not understood */
+export function parseProxy({ proxy, type = 'http', auth, dns = 'remote' }: ProxyArguments): ProxyRequest | undefined {
+  if (proxy === undefined) return undefined
+  const knownType = (['http', 'socks4', 'socks5'] as const).find((one) => one === type)
+  if (knownType === undefined)
+    throw new UsageError(`${JSON.stringify(type)} is no type of proxy`, 'http, socks4 or socks5')
+  const knownDns = DNS.find((one) => one === dns)
+  if (knownDns === undefined) throw new UsageError(`${JSON.stringify(dns)} is no value of --proxy-dns`, DNS.join(', '))
+  const [, bracketed, plain, digits] = /^(?:\[([^\]]+)\]|([^:]+|[^:]*:[^:]*:.*?))(?::(\d{1,5}))?$/.exec(proxy) ?? []
+  const host = bracketed ?? plain
+  const port = digits === undefined ? PORTS[knownType] : Number(digits)
+  if (host === undefined || !(port > 0 && port < 65_536)) {
+    throw new UsageError(`${JSON.stringify(proxy)} is no proxy`, 'write HOST, HOST:PORT or [IPV6]:PORT')
+  }
+  const [, username, password] = /^([^:]*)(?::(.*))?$/s.exec(auth ?? '') ?? []
+  return { type: knownType, host, port, username: username === '' ? undefined : username, password, dns: knownDns }
+}
+
+/** With `-l`: true for a proxy of our own. @throws {UsageError} a type that we cannot be, or another job besides */
+export function isProxyServer(type: string | undefined, has: (key: string) => boolean): boolean {
+  if (type === undefined) return false
+  if (type !== 'http') throw new UsageError(`${JSON.stringify(type)} is no type of proxy to listen as`, 'only http is')
+  for (const key of ['udp', 'exec', 'sh-exec', 'broker', 'chat', 'unixsock']) {
+    if (has(key)) throw new UsageError(`-l --proxy-type and --${key} exclude one another`, 'leave one of them out')
+  }
+  return true
+}
