@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
 import { describe, it, type TestContext } from 'node:test'
 import { type Connection, serve } from '@partyline/net'
@@ -103,11 +104,16 @@ void describe('the HTTP proxy', () => {
   })
 })
 
-void it('a nonce of Digest is refused when it is old or of another process', () => {
+void it('Digest takes a nonce of this process for five minutes, and no other', () => {
+  const md5 = (text: string) => createHash('md5').update(text).digest('hex')
   const [ours, others] = [new ProxyCredentials('a:b'), new ProxyCredentials('a:b')]
-  const answerWith = (credentials: ProxyCredentials): string => {
+  const answerTo0 = (credentials: ProxyCredentials): string => {
     const nonce = /nonce="([^"]+)"/.exec(credentials.challenges(0).join())?.[1] ?? ''
-    return `Digest username="a", realm="Partyline", nonce="${nonce}", uri="/", qop=auth, nc=1, cnonce="c", response="x"`
+    const response = md5([md5('a:Partyline:b'), nonce, '1', 'c', 'auth', md5('GET:/')].join(':'))
+    return `Digest username="a", realm="Partyline", nonce="${nonce}", uri="/", qop=auth, nc=1, cnonce="c", response="${response}"`
   }
-  for (const given of [answerWith(ours), answerWith(others)]) assert.equal(ours.isValid(given, 'GET', 0), false)
+  assert.equal(ours.isValid(answerTo0(ours), 'GET', 300_000), true)
+  assert.equal(ours.isValid(answerTo0(ours), 'GET', 300_001), false)
+  assert.equal(ours.isValid(answerTo0(ours), 'POST', 0), false)
+  assert.equal(ours.isValid(answerTo0(others), 'GET', 0), false)
 })
