@@ -13,6 +13,7 @@ const COMMANDS: ReadonlyMap<string, string> = new Map([
   ['netcat-openbsd', 'nc'],
   ['iproute2', 'ss'],
   ['util-linux', 'setpriv'],
+  ['nftables', 'nft'],
 ])
 
 /** Servers are in folders that are not on everybody's path. */

@@ -15,6 +15,8 @@ export const PACKAGES = [
   'strace',
   'iproute2',
   'util-linux',
+  'nftables',
+  'iptables',
 ] as const
 
 export type PackageName = (typeof PACKAGES)[number]

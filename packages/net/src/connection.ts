@@ -6,23 +6,10 @@ import type { ReadableStream, WritableStream } from 'node:stream/web'
 import type { Address } from './address.ts'
 import type { NetError } from './errors.ts'
 import type { StartTlsOptions } from './start-tls.ts'
+import type { TlsInfo } from './tls-info.ts'
 import type { WaitOptions } from './wait.ts'
 
 export type Transport = 'tcp' | 'tls' | 'unix' | 'memory' | 'websocket'
-
-/** What was agreed in a TLS handshake. */
-export interface TlsInfo {
-  /** `TLSv1.3` or `TLSv1.2`. */
-  readonly protocol: string
-  /** The standard (IANA) name of the cipher suite. */
-  readonly cipher: string
-  /** The application protocol agreed on (RFC 7301), if any. */
-  readonly alpn: string | undefined
-  /** The name that the client asked for (RFC 6066 3), if any. */
-  readonly servername: string | undefined
-  /** SHA-256 of the other side's certificate as hexadecimal pairs with colons, if it showed one. */
-  readonly peerFingerprint: string | undefined
-}
 
 /** Why a connection is gone. */
 export type CloseReason =

@@ -1,12 +1,11 @@
 /** TLS on a connection that began without it, for either side, as STARTTLS (RFC 3207) and its like in other protocols ask. */
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
-import type { TlsInfo } from './connection.ts'
 import { PlaintextInjectedError } from './errors.ts'
 import { LIMITS } from './limits.ts'
 import { acceptTls, secureContext, type TlsServeOptions } from './tls-accept.ts'
 import { connectTls, type TlsConnectOptions } from './tls-connect.ts'
-import { tlsInfo } from './tls-info.ts'
+import { tlsInfo, type TlsInfo } from './tls-info.ts'
 import type { WaitOptions } from './wait.ts'
 
 /** `timeoutMs` is for the whole handshake. Default: `LIMITS.handshakeTimeoutMs`. */

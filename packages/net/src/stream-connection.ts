@@ -8,7 +8,7 @@ import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { ReadableStream, WritableStream } from 'node:stream/web'
 import { type Address, formatAddress } from './address.ts'
-import type { CloseOptions, CloseReason, Connection, ReadUntilOptions, TlsInfo, Transport } from './connection.ts'
+import type { CloseOptions, CloseReason, Connection, ReadUntilOptions, Transport } from './connection.ts'
 import {
   ClosedError,
   ConcurrentReadError,
@@ -22,6 +22,7 @@ import { LIMITS } from './limits.ts'
 import { asBuffer, PartialFrame } from './partial-frame.ts'
 import { type FindEnd, findDelimiter, findLength } from './read-end.ts'
 import { startTls, type StartTlsOptions } from './start-tls.ts'
+import type { TlsInfo } from './tls-info.ts'
 import { fromSystemError } from './system-error.ts'
 import { type WaitOptions, watchWait } from './wait.ts'
 import { readableView, writableView } from './web-streams.ts'

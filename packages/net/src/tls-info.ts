@@ -1,7 +1,20 @@
 /** What a finished TLS handshake agreed on. */
 import { isIP } from 'node:net'
 import type { TLSSocket } from 'node:tls'
-import type { TlsInfo } from './connection.ts'
+
+/** What was agreed in a TLS handshake. */
+export interface TlsInfo {
+  /** `TLSv1.3` or `TLSv1.2`. */
+  readonly protocol: string
+  /** The standard (IANA) name of the cipher suite. */
+  readonly cipher: string
+  /** The application protocol agreed on (RFC 7301), if any. */
+  readonly alpn: string | undefined
+  /** The name that the client asked for (RFC 6066 3), if any. */
+  readonly servername: string | undefined
+  /** SHA-256 of the other side's certificate as hexadecimal pairs with colons, if it showed one. */
+  readonly peerFingerprint: string | undefined
+}
 
 /** @param servername the name of the server; an address is none, as RFC 6066 3 has it */
 export function tlsInfo(socket: TLSSocket, servername: string | undefined): TlsInfo {

@@ -1,6 +1,7 @@
 /** The text of `partyline serve --help`, made from the table of options; no line is longer than 80 columns. */
 import { describeOptions } from '@partyline/server'
 import type { OptionDescription } from '@partyline/server'
+import { wrapWords } from '../wrap-words.ts'
 
 const COLUMNS = 80
 const LEFT_COLUMNS = 28
@@ -52,23 +53,9 @@ function optionRow(option: OptionDescription): string {
 }
 
 function row(left: string, text: string): string {
-  const [first = '', ...rest] = wrap(text, COLUMNS - LEFT_COLUMNS)
+  const [first = '', ...rest] = wrapWords(text, COLUMNS - LEFT_COLUMNS).map((line) => line.replaceAll(NO_BREAK, ' '))
   const head = `  ${left}`
   const indent = ' '.repeat(LEFT_COLUMNS)
   const start = head.length < LEFT_COLUMNS ? head.padEnd(LEFT_COLUMNS) + first : `${head}\n${indent}${first}`
   return [start, ...rest.map((line) => indent + line)].map((line) => `${line}\n`).join('')
-}
-
-function wrap(text: string, columns: number): readonly string[] {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > columns) {
-      lines.push(line)
-      line = word
-    } else {
-      line = line === '' ? word : `${line} ${word}`
-    }
-  }
-  return [...lines, line].map((text) => text.replaceAll(NO_BREAK, ' '))
 }

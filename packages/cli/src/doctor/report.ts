@@ -3,7 +3,7 @@ import { formatHostPort } from '@partyline/net'
 import type { Diagnosis } from './diagnose.ts'
 import { type Finding, PROBLEMS, type Problem } from './finding.ts'
 import type { Target } from './observations.ts'
-import { wrapWords } from './wrap-words.ts'
+import { wrapWords } from '../wrap-words.ts'
 
 const COLUMNS = 80
 

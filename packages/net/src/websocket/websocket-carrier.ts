@@ -3,7 +3,7 @@ import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { TLSSocket } from 'node:tls'
 import { type Address, ipAddress } from '../address.ts'
-import type { TlsInfo } from '../connection.ts'
+import type { TlsInfo } from '../tls-info.ts'
 import { tlsInfo } from '../tls-info.ts'
 import { ConnectionDuplex } from './connection-duplex.ts'
 
