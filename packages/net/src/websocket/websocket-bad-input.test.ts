@@ -135,7 +135,9 @@ void describe('a server of WebSockets', () => {
     await raw.write(Buffer.concat([flood, masked(PING, '')]))
     await raw.readExactly(2)
     for (let round = 0; round < 3; round += 1) clock.advance(INTERVAL_MS)
-    assert.deepEqual(await messages.read(), { kind: 'text', text: 'x' })
+    await raw.write(masked(TEXT, 'after'))
+    for (let count = 0; count < 64; count += 1) await messages.read()
+    assert.deepEqual(await messages.read(), { kind: 'text', text: 'after' })
     raw.abort()
   })
 })
@@ -182,6 +184,7 @@ void describe('a client of WebSockets', () => {
     assert.deepEqual(await messages.read(), { kind: 'text', text: 'early' })
     await assert.rejects(messages.read(), WebSocketProtocolError)
     messages.abort()
+    await messages.closed
   })
 
   void it('gives up on a server that does not answer', async () => {
