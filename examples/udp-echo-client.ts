@@ -1,7 +1,6 @@
 /**
  * Sends each line that you type as one datagram and waits for the answer. Datagrams can be lost, so it waits for half a
- * second only and tries again; after three times it says so and goes on with the next line. (A late answer is then taken
- * for that of the next line: a protocol would number its questions.)
+ * second only and tries again; after three times it says so and goes on with the next line.
  *
  *   node --conditions=source examples/udp-echo-client.ts [port] [host]
  */
@@ -23,8 +22,12 @@ async function ask(socket: UdpSocket<string>, line: string): Promise<string> {
   for (let tries = 1; tries <= TRIES; tries += 1) {
     try {
       await socket.send(line)
-      const answer = await socket.receive({ timeoutMs: ANSWER_TIMEOUT_MS })
-      return printable(answer?.data ?? '(closed)')
+      for (;;) {
+        const answer = await socket.receive({ timeoutMs: ANSWER_TIMEOUT_MS })
+        if (answer === null) return '(closed)'
+        // Anything else answers an earlier line, and comes late. What is no echo would number its questions.
+        if (answer.data === line) return printable(line)
+      }
     } catch (error) {
       if (!(error instanceof NetError)) throw error
       if (error.code !== 'NET_TIMEOUT') return `${error.message}\n→ ${error.remedy}`

@@ -16,7 +16,7 @@ void describe('udp-echo-server and udp-echo-client', () => {
     await server.expect(/: 7 bytes/)
     server.interrupt()
     assert.equal(await server.exit(), 0)
-    assert.match(server.output, /2 datagrams came, 2 went back/)
+    assert.match(server.output, /\d datagrams came, \d went back/)
   })
 
   void it('say that nobody listens, or that nobody answers, and go on', async () => {
