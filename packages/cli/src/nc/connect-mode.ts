@@ -1,7 +1,6 @@
 /** `nc HOST PORT`: one connection to somewhere, joined with the standard streams or with a command. */
 import { type Connection, connect, formatAddress } from '@partyline/net'
 import { throughProxy } from './connect-through.ts'
-import { runCommand } from './exec.ts'
 import { lookupFor } from './names.ts'
 import type { NcOptions } from './options.ts'
 import { runSession, type SessionParts } from './session.ts'
@@ -13,8 +12,12 @@ export async function runConnect(options: NcOptions, parts: SessionParts): Promi
   const connection = await open(options)
   tell(`Connected to ${formatAddress(connection.remoteAddress)}.`)
   if (connection.tls !== undefined) tell(`${connection.tls.protocol}, ${connection.tls.cipher}`)
-  if (options.command === undefined) await runSession(connection, options, parts)
-  else await runCommand(connection, options.command, options.idleTimeoutMs)
+  if (options.command === undefined) {
+    await runSession(connection, options, parts)
+  } else {
+    const { runCommand } = await import('./exec.ts')
+    await runCommand(connection, options.command, options.idleTimeoutMs)
+  }
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(2)
   tell(`${connection.bytesWritten} bytes sent, ${connection.bytesRead} bytes received in ${seconds} seconds.`)
 }

@@ -3,14 +3,9 @@ import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { type Connection, formatAddress, listen, type Listener, type Rejection, type Target } from '@partyline/net'
 import { readAccessLists } from './access-lists.ts'
-import { Audience } from './audience.ts'
-import { runCommand } from './exec.ts'
-import { serveProxy } from './http-proxy.ts'
 import { IdleWatch } from './idle-watch.ts'
 import { wildcardFor } from './names.ts'
 import type { NcOptions } from './options.ts'
-import { ProxyCredentials } from './proxy-credentials.ts'
-import { Relay } from './relay.ts'
 import { runSession, type SessionParts } from './session.ts'
 import { tlsServeOptions } from './tls-files.ts'
 
@@ -49,8 +44,12 @@ export async function runListen(options: NcOptions, parts: SessionParts): Promis
   // The address is free for the next one while this client is served.
   await listener.close()
   welcome(connection)
-  if (options.command === undefined) await runSession(connection, options, parts)
-  else await runCommand(connection, options.command, options.idleTimeoutMs)
+  if (options.command === undefined) {
+    await runSession(connection, options, parts)
+  } else {
+    const { runCommand } = await import('./exec.ts')
+    await runCommand(connection, options.command, options.idleTimeoutMs)
+  }
 }
 
 interface ManyContext {
@@ -66,7 +65,7 @@ async function serveMany(
   { idle, welcome, onError }: ManyContext,
 ): Promise<void> {
   const touch = () => idle.touch()
-  const serveOne = handlerFor(options, parts, touch)
+  const serveOne = await handlerFor(options, parts, touch)
   const accepting = (async () => {
     for await (const connection of listener) {
       touch()
@@ -84,18 +83,28 @@ interface ManyHandler {
   readonly over: Promise<void>
 }
 
-function handlerFor(options: NcOptions, parts: SessionParts, touch: () => void): ManyHandler {
+/** Each of them is loaded when it is the one: node:http and node:crypto alone would double the time to the first client. */
+async function handlerFor(options: NcOptions, parts: SessionParts, touch: () => void): Promise<ManyHandler> {
   const { command } = options
   if (command !== undefined) {
+    const { runCommand } = await import('./exec.ts')
     const over = new Promise<void>(() => {})
     return { handle: (connection) => runCommand(connection, command, options.idleTimeoutMs), over }
   }
   if (options.isProxy) {
+    const [{ serveProxy }, { ProxyCredentials }] = await Promise.all([
+      import('./http-proxy.ts'),
+      import('./proxy-credentials.ts'),
+    ])
     const credentials = options.proxyAuth === undefined ? undefined : new ProxyCredentials(options.proxyAuth)
     const over = new Promise<void>(() => {})
     return { handle: (connection) => serveProxy(connection, options, credentials), over }
   }
-  if (options.relay !== 'none') return new Relay(options.relay, parts.streams, touch)
+  if (options.relay !== 'none') {
+    const { Relay } = await import('./relay.ts')
+    return new Relay(options.relay, parts.streams, touch)
+  }
+  const { Audience } = await import('./audience.ts')
   return new Audience(options, parts, touch)
 }
 
