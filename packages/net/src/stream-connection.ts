@@ -255,8 +255,10 @@ export class StreamConnection implements Connection {
       this.#handshake.abort()
       return
     }
-    // Not for the TCP socket below TLS: resetting it under a pending write crashes Node 24 in native code.
-    if (this.#transport === 'tcp' && this.#stream instanceof Socket) this.#stream.resetAndDestroy()
+    // Not for the TCP socket below TLS: resetting it under a pending write crashes Node 24 in native code. Nor during the
+    // shutdown after the last write: then Node resets and never closes.
+    const canReset = this.#transport === 'tcp' && (!this.#stream.writableEnded || this.#stream.writableFinished)
+    if (canReset && this.#stream instanceof Socket) this.#stream.resetAndDestroy()
     else this.#stream.destroy()
   }
 

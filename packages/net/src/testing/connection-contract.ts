@@ -163,6 +163,13 @@ export function connectionContract(name: string, makePair: MakePair): void {
       await left.close()
     })
 
+    void it('is gone after an abort right after the end of its direction', async () => {
+      const ending = left.closeWrite().catch(() => {})
+      left.abort('enough')
+      await Promise.all([left.closed, ending])
+      assert.equal(left.signal.aborted, true)
+    })
+
     void it('lets the other side notice an abort, by an end or a typed error, also when it is writing', async () => {
       await writeUntilHeldBack(right)
       const writing = assert.rejects(right.write(CHUNK), NetError)
