@@ -68,6 +68,8 @@ void describe('a command line', () => {
     ['--proxy p --proxy-dns us h', /--proxy-dns/],
     ['--proxy p -u h', /exclude/],
     ['-l --proxy-type socks5', /only|no type of proxy to listen as/],
+    ['-U --ssl /x', /exclude/],
+    ['-U --ssl-verify /x', /exclude/],
     ['--ssl-cert x h', /belong together/],
   ]
   for (const [args, message] of WRONG) {

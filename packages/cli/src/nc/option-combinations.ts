@@ -1,0 +1,35 @@
+/** Options that make no sense together, or alone; `Node has no …` where ncat could. */
+import { UsageError } from './usage-error.ts'
+
+/** @param has whether an option was given, by its key @throws {UsageError} with a remedy */
+export function checkCombinations(has: (key: string) => boolean): void {
+  const never = (left: string, right: string, remedy = 'leave one of them out') => {
+    if (has(left) && has(right)) throw new UsageError(`${shown(left)} and ${shown(right)} exclude one another`, remedy)
+  }
+  never('send-only', 'recv-only')
+  never('exec', 'sh-exec')
+  for (const relay of ['broker', 'chat']) for (const other of ['exec', 'sh-exec', 'send-only']) never(relay, other)
+  never('z', 'listen')
+  never('z', 'exec')
+  never('z', 'sh-exec')
+  never('unixsock', 'udp', 'Node has no Unix datagrams; leave out -u for a Unix stream socket')
+  for (const key of ['ssl', 'ssl-verify', 'ssl-cert', 'ssl-trustfile', 'ssl-servername', 'ssl-alpn']) {
+    never('unixsock', key, 'a Unix socket never leaves this machine; leave out TLS')
+  }
+  never('unixsock', '4')
+  never('unixsock', '6')
+  for (const key of ['listen', 'udp', 'z', 'unixsock']) never('proxy', key, 'a proxy is for connecting by TCP')
+  never('udp', 'ssl', 'Node has no DTLS; leave out -u for TLS over TCP')
+  for (const key of ['exec', 'sh-exec', 'broker', 'chat']) {
+    never('udp', key, 'socat UDP-RECVFROM runs a command for each datagram')
+  }
+  for (const key of ['broadcast', 'multicast']) {
+    if (has(key) && !has('udp')) throw new UsageError(`--${key} is for datagrams`, 'add -u')
+  }
+  if (has('listen')) return
+  for (const key of ['keep-open', 'broker', 'chat', 'max-conns', 'allow', 'allowfile', 'deny', 'denyfile']) {
+    if (has(key)) throw new UsageError(`${shown(key)} needs -l`, 'add -l, or leave it out')
+  }
+}
+
+const shown = (key: string) => (key.length === 1 ? `-${key}` : `--${key}`)
