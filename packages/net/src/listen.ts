@@ -1,9 +1,10 @@
 /** A listener: connections as an async iterable, for programs that want to accept one by one. */
 import { Acceptor, type AcceptCounters, type AcceptOptions } from './acceptor.ts'
-import type { Address, IpAddress, UnixAddress } from './address.ts'
+import { type Address, formatAddress, type IpAddress, type UnixAddress } from './address.ts'
 import type { Connection } from './connection.ts'
 import type { HostTarget, PathTarget, Target } from './target.ts'
 import type { Certificate } from './tls-accept.ts'
+import { type WaitOptions, watchWait } from './wait.ts'
 
 export type ListenOptions = AcceptOptions
 
@@ -11,8 +12,11 @@ export interface Listener<A extends Address = Address> extends AsyncIterable<Con
   /** Where it listens, with the port that was chosen; at least one. */
   readonly addresses: readonly [A, ...A[]]
   readonly counters: AcceptCounters
-  /** The next connection; null after `close`. Several callers get connections in turn. */
-  accept(): Promise<Connection | null>
+  /**
+   * The next connection; null after `close`. Several callers get connections in turn.
+   * Giving up by signal or timeout loses no connection: the next caller gets it.
+   */
+  accept(options?: WaitOptions): Promise<Connection | null>
   /** As `Server.setCertificate`. */
   setCertificate(certificate: Certificate): void
   /** Stops accepting. Connections given out go on; those that nobody has taken are aborted. */
@@ -37,11 +41,21 @@ export async function listen(target: Target, options: ListenOptions = {}): Promi
   })
   const [first, ...others] = acceptor.addresses
   if (first === undefined) throw new Error('a listener without an address')
-  const accept = () => {
+  const accept = (wait: WaitOptions = {}) => {
     const connection = ready.shift()
     if (connection !== undefined) return Promise.resolve(connection)
     if (isClosed) return Promise.resolve(null)
-    return new Promise<Connection | null>((resolve) => takers.push(resolve))
+    return new Promise<Connection | null>((resolve, reject) => {
+      const taker = (taken: Connection | null) => {
+        endWatch()
+        resolve(taken)
+      }
+      takers.push(taker)
+      const endWatch = watchWait(wait, 'listen', `no connection on ${formatAddress(first)}`, (error) => {
+        takers.splice(takers.indexOf(taker), 1)
+        reject(error)
+      })
+    })
   }
   const close = async () => {
     isClosed = true
