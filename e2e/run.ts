@@ -1,6 +1,7 @@
 /** `npm run e2e`: the server as a process of its own, with clients that people use. node:test has the last word. */
 import { spawnSync } from 'node:child_process'
 import { globSync } from 'node:fs'
+import { join } from 'node:path'
 import { ensurePackages } from '../scripts/debian-packages.ts'
 import { PACKAGES } from './support/needs.ts'
 
@@ -10,9 +11,13 @@ const CONCURRENCY = 2
 /** No test takes this long; one that does is cut off and fails, instead of the whole run. */
 const TEST_TIMEOUT_MS = 120_000
 
+/** The examples and the guide are programs too. */
+const TESTS = ['e2e/**/*.test.ts', 'examples/**/*.test.ts', 'docs/guide/**/*.test.ts']
+
 await ensurePackages(PACKAGES)
 
-const files = globSync('**/*.test.ts', { cwd: import.meta.dirname }).toSorted()
+const root = join(import.meta.dirname, '..')
+const files = TESTS.flatMap((pattern) => globSync(pattern, { cwd: root }).toSorted())
 const { status } = spawnSync(
   process.execPath,
   [
@@ -24,6 +29,6 @@ const { status } = spawnSync(
     ...process.argv.slice(2),
     ...files,
   ],
-  { cwd: import.meta.dirname, stdio: 'inherit' },
+  { cwd: root, stdio: 'inherit' },
 )
 process.exitCode = status ?? 1

@@ -21,8 +21,6 @@ const STEPS: readonly Step[] = [
       '--test-reporter=spec',
       'packages/**/*.test.ts',
       'bench/**/*.test.ts',
-      'examples/**/*.test.ts',
-      'docs/guide/**/*.test.ts',
     ],
   },
   { name: 'types', command: ['tsc', '-p', '.'] },

@@ -10,9 +10,11 @@ void it('gives up waiting for a connection by signal or timeout, and the next ca
   await assert.rejects(listener.accept({ signal: AbortSignal.abort() }), { code: 'NET_ABORTED' })
   await assert.rejects(listener.accept({ timeoutMs: 1 }), { code: 'NET_TIMEOUT', phase: 'listen' })
   const accepting = listener.accept()
-  await using client = await connect(listener.addresses[0])
-  await using server = await accepting
+  const client = await connect(listener.addresses[0])
+  const server = await accepting
   assert.deepEqual(server?.remoteAddress, client.localAddress)
+  client.abort()
+  server?.abort()
 })
 
 void it('gives null to everyone who waits when it is closed', async () => {
