@@ -255,9 +255,11 @@ export class StreamConnection implements Connection {
       this.#handshake.abort()
       return
     }
-    // Not for the TCP socket below TLS: resetting it under a pending write crashes Node 24 in native code. Nor during the
-    // shutdown after the last write: then Node resets and never closes.
-    const canReset = this.#transport === 'tcp' && (!this.#stream.writableEnded || this.#stream.writableFinished)
+    const { writableEnded, writableFinished, writableLength } = this.#stream
+    // During the shutdown, which follows the last write, Node resets and never closes.
+    const isShuttingDown = writableEnded && writableLength === 0 && !writableFinished
+    // Not for the TCP socket below TLS: resetting it under a pending write crashes Node 24 in native code.
+    const canReset = this.#transport === 'tcp' && !isShuttingDown
     if (canReset && this.#stream instanceof Socket) this.#stream.resetAndDestroy()
     else this.#stream.destroy()
   }
