@@ -87,8 +87,10 @@ void test(
         server.write('answer\n')
         await client.output.expect(/answer/)
         client.endInput()
-        server.endInput()
-        assert.equal((await client.exit()).code, 0, program)
+        // openssl would break the connection off, with what it has not read, before the client has ended it.
+        if (program === 'ncat') server.endInput()
+        const { code } = await client.exit()
+        assert.equal(code, 0, `${program}: ${client.errors.text}`)
       }
     }
   },
