@@ -1,4 +1,4 @@
-/** Every bound of this package that has a default. All of them can be changed by an option of the same name. */
+/** Every bound of this package that has a default, why, and what happens there. Which of them are options, their users say. */
 
 /** What one limit means. The unit is the end of its name: bytes, milliseconds, or a plain count. */
 export interface Limit {

@@ -48,7 +48,7 @@ export interface RunningServer {
   /**
    * Takes up a new configuration and reads the certificate again.
    * @returns the names of the options that take effect only at the next start
-   * @throws {CertificateError} unusable; everything stays as it was
+   * @throws {CertificateError | StoreError} unusable certificate, or no room for a password; everything stays as it was
    */
   reload(config: Config): Promise<readonly string[]>
   /** Accepts no more, tells everybody, lets them take their last lines, and closes. Never rejects. */
@@ -73,7 +73,10 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     limits: config.limits,
   })
   opened.defer(() => store.close())
-  const made = config.isPublic && config.password === null ? await ensurePassword(config.data) : null
+  // Open to the network there is always a password, whatever a reload takes away.
+  const madePassword = async (wanted: Config) =>
+    config.isPublic && wanted.password === null ? ensurePassword(config.data) : null
+  let made = await madePassword(config)
   const certificate = config.doors.ircs.length === 0 ? null : await certificateFor(config, clock)
   if (certificate?.warning) log.warn('certificate.warning', { message: certificate.warning })
 
@@ -96,9 +99,13 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     batchTurnsMax: () => current.limits.batchTurnsMax,
   })
   const delivery = new Delivery(network, sessions, info)
+  let isRunning = true
+  opened.defer(() => {
+    isRunning = false
+  })
   const postpone = (wishes: readonly Wish[]) => {
     clock.setTimeout(() => {
-      for (const wish of wishes) journal.submit(wish)
+      if (isRunning) for (const wish of wishes) journal.submit(wish)
     }, POSTPONED_MS)
   }
   const pipeline = new Pipeline({ network, sessions, store, delivery, log, postpone })
@@ -143,6 +150,9 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     passwordFile: made?.file ?? null,
     async reload(next) {
       const renewed = certificate === null ? null : await certificateFor(next, clock)
+      const password = await madePassword(next)
+      if (password?.isNew === true) log.warn('password.made', { file: password.file })
+      made = password
       if (renewed !== null) doors.setCertificate(renewed)
       if (renewed?.warning) log.warn('certificate.warning', { message: renewed.warning })
       const waiting = changesNeedingRestart(config, next)
