@@ -6,8 +6,11 @@ import { Program } from '../support/program.ts'
 
 const MAIN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url))
 
+/** What Node is started with for the command from its sources. */
+export const NODE_ARGS = ['--conditions=source', MAIN] as const
+
 export function nc(...args: readonly string[]): Promise<Program> {
-  return Program.start(process.execPath, ['--conditions=source', MAIN, 'nc', ...args])
+  return Program.start(process.execPath, [...NODE_ARGS, 'nc', ...args])
 }
 
 /** Our listener on a port that the system chose. */

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { missing } from '../support/needs.ts'
-import { makeCertificate } from '../support/openssl.ts'
+import { makeCertificate, shownFingerprint } from '../support/openssl.ts'
 import { Program } from '../support/program.ts'
 import { tempFolder } from '../support/temp-folder.ts'
-import { freePort, nc, ncListening } from './netcats.ts'
+import { freePort, nc, ncListening, NODE_ARGS } from './netcats.ts'
 
 const HOST = '127.0.0.1'
 const NAME = 'otter.example'
@@ -118,4 +118,47 @@ void test('--ssl-alpn agrees on a protocol', { skip: missing('openssl') }, async
   await using _server = server
   await using client = await Program.start('openssl', ['s_client', '-alpn', 'otter/2', '-connect', `${HOST}:${port}`])
   await client.output.expect(/ALPN protocol: otter\/2/)
+})
+
+void test(
+  '-l --ssl without a certificate shows one of its own, whose fingerprints -v tells',
+  {
+    skip: missing('openssl', 'ncat'),
+  },
+  async () => {
+    const server = await nc('-v', '-l', '--ssl', HOST, '0')
+    await using _server = server
+    const [, sha1 = ''] = await server.errors.expect(/SHA-1 fingerprint: ([\dA-F ]{49})\n/)
+    const [, sha256 = ''] = await server.errors.expect(/SHA-256 fingerprint: ([\dA-F:]{95})\n/)
+    const [, port = ''] = await server.errors.expect(/Listening on \S+:(\d+)/)
+    await using client = await Program.start('ncat', ['-v', '--ssl', HOST, port])
+    await client.errors.expect(new RegExp(`SHA-1 fingerprint: ${sha1}`))
+    client.write('secret\n')
+    await server.output.expect(/^secret$/m)
+    client.endInput()
+    assert.equal((await server.exit()).code, 0)
+    const { server: again, port: otherPort } = await ncListening(HOST, '-k', '--ssl')
+    await using _again = again
+    assert.notEqual(await shownFingerprint({ host: HOST, port: Number(otherPort) }), sha256)
+    await using ours = await nc('-v', '--ssl', HOST, otherPort)
+    const [, told = ''] = await ours.errors.expect(/SHA-256 fingerprint: (\S+)/)
+    assert.equal(told, await shownFingerprint({ host: HOST, port: Number(otherPort) }))
+  },
+)
+
+void test('only a listener that makes a certificate loads what makes it, and nothing else of the server', async () => {
+  const hooks = `import { registerHooks } from 'node:module'
+    import { writeSync } from 'node:fs'
+    registerHooks({ load: (url, context, next) => (writeSync(2, url + '\\n'), next(url, context)) })`
+  const loading = `data:text/javascript,${encodeURIComponent(hooks)}`
+  for (const [args, expected] of [
+    [[], []],
+    [['--ssl'], ['certificate']],
+  ] as const) {
+    const program = [...NODE_ARGS, 'nc', '-v', '-l', HOST, '0', ...args]
+    await using server = await Program.start(process.execPath, ['--import', loading, ...program])
+    await server.errors.expect(/Listening on/)
+    const rooms = server.errors.text.matchAll(/packages\/server\/src\/([^/\n]+)/g)
+    assert.deepEqual([...new Set([...rooms].map(([, room]) => room))], expected)
+  }
 })

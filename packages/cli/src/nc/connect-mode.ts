@@ -11,7 +11,10 @@ export async function runConnect(options: NcOptions, parts: SessionParts): Promi
   const tell = (line: string) => (options.verbosity > 0 ? parts.streams.tell(line) : undefined)
   const connection = await open(options)
   tell(`Connected to ${formatAddress(connection.remoteAddress)}.`)
-  if (connection.tls !== undefined) tell(`${connection.tls.protocol}, ${connection.tls.cipher}`)
+  if (connection.tls !== undefined) {
+    const { protocol, cipher, peerFingerprint = 'none' } = connection.tls
+    tell(`${protocol}, ${cipher}, SHA-256 fingerprint: ${peerFingerprint}`)
+  }
   if (options.command === undefined) {
     await runSession(connection, options, parts)
   } else {

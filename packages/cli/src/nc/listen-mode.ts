@@ -25,13 +25,15 @@ export async function runListen(options: NcOptions, parts: SessionParts): Promis
     tell(`New connection from ${formatAddress(address)} denied: ${kind}.`)
     return undefined
   }
+  const tlsHost = options.target.kind === 'host' ? options.target.host : ''
+  const tls = options.tls === undefined ? {} : { tls: await tlsServeOptions(options.tls, tlsHost, tell) }
   await using listener = await listen(await listenTarget(options), {
     onError,
     rejection,
     deny,
     ...(allow === undefined ? {} : { allow }),
     ...(options.isKeptOpen ? { maxConnections: options.maxConnections } : {}),
-    ...(options.tls === undefined ? {} : { tls: tlsServeOptions(options.tls) }),
+    ...tls,
   })
   for (const address of listener.addresses) tell(`Listening on ${formatAddress(address)}`)
   const welcome = (connection: Connection) => tell(`Connection from ${formatAddress(connection.remoteAddress)}.`)

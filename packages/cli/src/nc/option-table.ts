@@ -58,7 +58,7 @@ export const OPTIONS = [
   row('', 'proxy-auth', 'AUTH', 'USER:PASSWORD for the proxy; also NCAT_PROXY_AUTH'),
   row('', 'ssl', '', 'Use TLS'),
   row('', 'ssl-verify', '', 'Use TLS and verify the certificate'),
-  row('', 'ssl-cert', 'FILE', 'Our certificate (PEM)'),
+  row('', 'ssl-cert', 'FILE', 'Our certificate (PEM); with -l: default is a new one'),
   row('', 'ssl-key', 'FILE', 'Its private key (PEM)'),
   row('', 'ssl-trustfile', 'FILE', 'Certificates to trust (PEM); implies verification'),
   row('', 'ssl-servername', 'NAME', 'The name to ask for and to verify'),

@@ -17,14 +17,18 @@ export function tlsConnectOptions(files: TlsFiles, host: string): TlsConnectOpti
   }
 }
 
-export function tlsServeOptions({ certFile, keyFile, alpn }: TlsFiles): TlsServeOptions {
-  if (certFile === undefined || keyFile === undefined) {
-    throw new UsageError(
-      '-l --ssl needs a certificate',
-      'give --ssl-cert and --ssl-key; openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem makes them',
-    )
+/** @param host where it listens, for a certificate of our own when none is given, of which `tell` gets the fingerprints */
+export async function tlsServeOptions(
+  { certFile, keyFile, alpn }: TlsFiles,
+  host: string,
+  tell: (line: string) => void,
+): Promise<TlsServeOptions> {
+  const common = alpn.length === 0 ? {} : { alpn }
+  if (certFile !== undefined && keyFile !== undefined) {
+    return { cert: readPem(certFile), key: readPem(keyFile), ...common }
   }
-  return { cert: readPem(certFile), key: readPem(keyFile), ...(alpn.length === 0 ? {} : { alpn }) }
+  const { ownCertificate } = await import('./own-certificate.ts')
+  return { ...ownCertificate(host, tell), ...common }
 }
 
 function readPem(path: string): string {
