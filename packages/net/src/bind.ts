@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises'
 import { createServer, isIP, type ListenOptions, type Server, type Socket } from 'node:net'
 import { dirname } from 'node:path'
 import { type Address, formatHostPort, ipAddress } from './address.ts'
-import { type NetError, PathError, PortInUseError } from './errors.ts'
+import { AddressNotAvailableError, type NetError, PathError, PortInUseError } from './errors.ts'
 import { LIMITS } from './limits.ts'
 import { findFreePort, findPortHolder } from './port-holder.ts'
 import { errorCode, fromSystemError } from './system-error.ts'
@@ -16,6 +16,11 @@ export interface BindOptions {
   readonly backlog?: number
   /** Lets several processes listen on one port, the kernel sharing out the connections (SO_REUSEPORT). Default: false. */
   readonly reusePort?: boolean
+  /**
+   * IPv6 and nothing else: `::` and an empty host do not take IPv4 too (IPV6_V6ONLY of ipv6(7)), and of a name only the IPv6
+   * addresses are listened on. Default: false.
+   */
+  readonly ipv6Only?: boolean
 }
 
 export interface BoundServer {
@@ -34,7 +39,7 @@ export async function bind(
   let port = target.port
   let unavailable: unknown
   try {
-    for (const host of await hostsOf(target.host)) {
+    for (const host of await hostsOf(target.host, options)) {
       try {
         const one = await bindHost(host, port, options, onSocket)
         bound.push(one)
@@ -55,14 +60,26 @@ export async function bind(
 }
 
 /** An empty name stands for all interfaces, which Node opens as one socket for both families. */
-async function hostsOf(host: string): Promise<readonly (string | undefined)[]> {
-  if (host === '') return [undefined]
-  if (isIP(host.replace(/%.*$/, '')) !== 0) return [host]
+async function hostsOf(host: string, { ipv6Only = false }: BindOptions): Promise<readonly (string | undefined)[]> {
+  if (host === '') return [ipv6Only ? '::' : undefined]
+  const addresses = isAddress(host) ? [host] : await addressesOf(host)
+  const hosts = ipv6Only ? addresses.filter((address) => address.includes(':')) : addresses
+  if (hosts.length > 0) return hosts
+  throw new AddressNotAvailableError(`cannot listen on ${host} with ipv6Only: it is no IPv6 address and has none`, {
+    remedy: 'listen on :: or another IPv6 address, or leave ipv6Only out',
+  })
+}
+
+function isAddress(host: string): boolean {
+  return isIP(host.replace(/%.*$/, '')) !== 0
+}
+
+async function addressesOf(name: string): Promise<readonly string[]> {
   try {
-    const addresses = await lookup(host, { all: true, order: 'ipv4first' })
+    const addresses = await lookup(name, { all: true, order: 'ipv4first' })
     return [...new Set(addresses.map(({ address }) => address))]
   } catch (error) {
-    throw fromSystemError(error, 'resolve', `cannot listen on ${JSON.stringify(host)}`)
+    throw fromSystemError(error, 'resolve', `cannot listen on ${JSON.stringify(name)}`)
   }
 }
 
@@ -125,6 +142,7 @@ function bindFlags(options: BindOptions) {
     // In a cluster worker, `exclusive` keeps Node from sharing the socket behind our back.
     exclusive: true,
     ...(options.reusePort === undefined ? {} : { reusePort: options.reusePort }),
+    ...(options.ipv6Only === undefined ? {} : { ipv6Only: options.ipv6Only }),
   }
 }
 

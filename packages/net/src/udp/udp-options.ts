@@ -41,6 +41,8 @@ export interface UdpOptions {
   readonly reuseAddress?: boolean
   /** Lets several processes share one port, the kernel dealing datagrams out by their source (SO_REUSEPORT). Default: false. */
   readonly reusePort?: boolean
+  /** IPv6 and nothing else: `::` and an empty host do not take IPv4 too (IPV6_V6ONLY of ipv6(7)). Default: false. */
+  readonly ipv6Only?: boolean
   /** The kernel's buffer of what came in. Default: the system's. The socket tells what was granted. */
   readonly receiveBufferBytes?: number
   readonly sendBufferBytes?: number

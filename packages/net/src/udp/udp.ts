@@ -3,7 +3,14 @@ import { createSocket, type Socket } from 'node:dgram'
 import { formatHostPort, type IpAddress, ipAddress } from '../address.ts'
 import { systemClock } from '../clock.ts'
 import type { ResolvedAddress } from '../connect.ts'
-import { AbortedError, type NetError, type Phase, PortInUseError, TargetError } from '../errors.ts'
+import {
+  AbortedError,
+  AddressNotAvailableError,
+  type NetError,
+  type Phase,
+  PortInUseError,
+  TargetError,
+} from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { errorCode, fromSystemError } from '../system-error.ts'
 import type { HostTarget } from '../target.ts'
@@ -44,7 +51,7 @@ async function open<Data extends DatagramData>(
     namesMax: LIMITS.udpNamesMax.default,
     clock: systemClock,
   })
-  const socket = await bindEnd(await localEnd(options, names), options)
+  const socket = await bindEnd(checkFamily(await localEnd(options, names), options), options)
   try {
     const remoteAddress = options.connect === undefined ? undefined : await connectEnd(socket, options.connect, names)
     applyOptions(socket, options)
@@ -96,6 +103,13 @@ async function localEnd({ bind, connect, signal }: UdpOptions, names: NameCache)
   return peer?.family === 6 ? { host: '::', port, family: 6 } : { host: '0.0.0.0', port, family: 4 }
 }
 
+function checkFamily(end: LocalEnd, { ipv6Only = false }: UdpOptions): LocalEnd {
+  if (!ipv6Only || end.family === 6) return end
+  throw new AddressNotAvailableError(`cannot listen on ${end.host} with ipv6Only: it is no IPv6 address`, {
+    remedy: 'bind to :: or another IPv6 address, or leave ipv6Only out',
+  })
+}
+
 async function addressesOf(target: HostTarget, names: NameCache): Promise<readonly ResolvedAddress[]> {
   const family = familyOf(target)
   return family === 0 ? names.find(target.host) : [{ address: target.host, family }]
@@ -108,7 +122,7 @@ async function bindEnd(end: LocalEnd, options: UdpOptions): Promise<Socket> {
     const where = formatHostPort(end.host ?? '*', end.port)
     const code = errorCode(error)
     // On a machine without IPv6, all interfaces are those of IPv4.
-    if (end.host === undefined && (code === 'EAFNOSUPPORT' || code === 'EADDRNOTAVAIL')) {
+    if (end.host === undefined && options.ipv6Only !== true && (code === 'EAFNOSUPPORT' || code === 'EADDRNOTAVAIL')) {
       return bindEnd({ ...end, host: '0.0.0.0', family: 4 }, options)
     }
     if (code === 'EADDRINUSE') throw new PortInUseError(where, undefined, undefined, { cause: error })
@@ -116,11 +130,15 @@ async function bindEnd(end: LocalEnd, options: UdpOptions): Promise<Socket> {
   }
 }
 
-function bindSocket({ host, port, family }: LocalEnd, { reuseAddress, reusePort }: UdpOptions): Promise<Socket> {
+function bindSocket(
+  { host, port, family }: LocalEnd,
+  { reuseAddress, reusePort, ipv6Only }: UdpOptions,
+): Promise<Socket> {
   const socket = createSocket({
     type: family === 4 ? 'udp4' : 'udp6',
     ...(reuseAddress === undefined ? {} : { reuseAddr: reuseAddress }),
     ...(reusePort === undefined ? {} : { reusePort }),
+    ...(ipv6Only === undefined ? {} : { ipv6Only }),
     // Only addresses come here, and Node would look up each of them for each datagram.
     lookup: (address, _options, callback) => callback(null, address, family),
   })
