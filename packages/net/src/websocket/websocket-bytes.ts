@@ -12,13 +12,12 @@ import type { CloseOptions, Connection } from '../connection.ts'
 import { ResetError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { StreamConnection } from '../stream-connection.ts'
+import { isOrderly } from './close-status.ts'
 import { type Done, tellWhenSettled } from './tell-when-settled.ts'
 import type { WebSocketMessages } from './websocket-messages.ts'
 
 const MESSAGE_BYTES = LIMITS.readAheadBytesMax.default
 const END_OF_STREAM = Buffer.alloc(0)
-/** RFC 6455 7.4.1: in order, going away, and a close frame without a code. */
-const ORDERLY_CODES: ReadonlySet<number> = new Set([1000, 1001, 1005])
 
 /**
  * Takes the messages over: nobody else may read or send. The text of the other side is taken as UTF-8. A close frame that
@@ -128,7 +127,7 @@ class MessageStream extends Duplex {
 
   #throwIfDisorderly(): void {
     const { closeStatus, remoteAddress } = this.messages
-    if (closeStatus === undefined || ORDERLY_CODES.has(closeStatus.code)) return
+    if (closeStatus === undefined || isOrderly(closeStatus)) return
     const peer = formatAddress(remoteAddress)
     throw new ResetError(
       `WebSocket with ${peer} was closed with ${closeStatus.code} ${JSON.stringify(closeStatus.reason)}`,

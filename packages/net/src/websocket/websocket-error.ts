@@ -1,8 +1,13 @@
-/** From what ws reports to the errors of this package, with the close code that the other side is told (RFC 6455 7.4.1). */
-import { MessageTooLongError, type NetError, WebSocketProtocolError } from '../errors.ts'
+/** From what ws reports, and from how a WebSocket ended, to the errors of this package. */
+import type { CloseReason } from '../connection.ts'
+import { ClosedError, MessageTooLongError, type NetError, WebSocketProtocolError } from '../errors.ts'
 import { errorCode, fromSystemError } from '../system-error.ts'
 
-/** @param messageBytesMax the limit in force @param doing what was being done, to begin the message with */
+/**
+ * With the close code that the other side is told (RFC 6455 7.4.1).
+ * @param messageBytesMax the limit in force
+ * @param doing what was being done, to begin the message with
+ */
 export function fromWebSocketError(error: unknown, messageBytesMax: number, doing: string): NetError {
   const code = errorCode(error)
   const detail = error instanceof Error ? error.message : String(error)
@@ -18,4 +23,21 @@ export function fromWebSocketError(error: unknown, messageBytesMax: number, doin
   }
   if (code.startsWith('WS_ERR_')) return new WebSocketProtocolError(1002, `${doing}: ${detail}`, { cause: error })
   return fromSystemError(error, 'read', doing)
+}
+
+/** Why nothing more can be done with a WebSocket that ended like this. */
+export function goneError(reason: CloseReason, peer: string, cause: unknown): NetError {
+  const message = `WebSocket with ${peer} was`
+  switch (reason.kind) {
+    case 'failed':
+      return reason.error
+    case 'aborted':
+      return new ClosedError(`${message} aborted on this side`, { cause: reason.reason })
+    case 'closed':
+      return new ClosedError(`${message} closed on this side`, { cause })
+    case 'ended':
+      return new ClosedError(`${message} closed by the other side`, { cause })
+    default:
+      return reason satisfies never
+  }
 }

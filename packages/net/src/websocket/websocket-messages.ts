@@ -1,53 +1,23 @@
-/**
- * A WebSocket as a stream of messages (RFC 6455), over a socket of ws whose handshake is done.
- *
- * Messages that nobody has read yet wait in a bounded queue; when it is full, nothing more is taken from the socket, and TCP
- * slows the other side down.
- */
+/** A WebSocket as a stream of messages (RFC 6455), over a socket of ws whose handshake is done: its life and its end. */
 import type { WebSocket } from 'ws'
 import { type Address, formatAddress } from '../address.ts'
-import { systemClock, type Timer } from '../clock.ts'
+import { systemClock } from '../clock.ts'
 import type { CloseReason } from '../connection.ts'
 import type { TlsInfo } from '../tls-info.ts'
-import { ClosedError, ConcurrentReadError, type NetError, ResetError, TimeoutError } from '../errors.ts'
+import { type NetError, ResetError, TimeoutError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { fromSystemError } from '../system-error.ts'
 import { type WaitOptions, watchWait } from '../wait.ts'
+import { closeStatus, type CloseStatus, NORMAL_CLOSURE, type WebSocketCloseOptions } from './close-status.ts'
+import { MessageInbox, type WebSocketMessage } from './message-inbox.ts'
+import { PingTimer } from './ping-timer.ts'
 import type { WebSocketCarrier } from './websocket-carrier.ts'
-import { fromWebSocketError } from './websocket-error.ts'
+import { fromWebSocketError, goneError } from './websocket-error.ts'
 import type { WebSocketOptions } from './websocket-options.ts'
 
-export type WebSocketMessage =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'binary'; readonly bytes: Uint8Array }
+export type { CloseStatus, WebSocketCloseOptions } from './close-status.ts'
+export type { WebSocketMessage } from './message-inbox.ts'
 
-/** What a close frame says (RFC 6455 7.4): 1000 is in order, 1001 going away, 1005 means that it gave no code. */
-export interface CloseStatus {
-  readonly code: number
-  readonly reason: string
-}
-
-export interface WebSocketCloseOptions {
-  /** 1000 to 1014 as RFC 6455 7.4 has them, or 3000 to 4999 for the application. Default: 1000. */
-  readonly code?: number
-  /** At most 123 bytes. Default: empty. */
-  readonly reason?: string
-  /** How long to wait for the close frame of the other side. Default: `LIMITS.lingerTimeoutMs`. */
-  readonly timeoutMs?: number
-}
-
-interface Unread {
-  readonly data: Buffer
-  readonly isBinary: boolean
-}
-
-interface Reader {
-  readonly resolve: (message: WebSocketMessage | null) => void
-  readonly reject: (error: NetError) => void
-}
-
-const QUEUE_BYTES_MAX = LIMITS.readAheadBytesMax.default
-const QUEUE_MESSAGES_MAX = LIMITS.readAheadChunksMax.default
 const AT_END = { done: true, value: undefined } as const
 const ignore = () => {}
 
@@ -59,21 +29,15 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
   readonly subprotocol: string | undefined
   readonly #socket: WebSocket
   readonly #carrier: WebSocketCarrier
-  readonly #messageBytesMax: number
-  readonly #keepAlive: Timer | undefined
+  readonly #inbox: MessageInbox
+  readonly #pings: PingTimer
   readonly #closed = Promise.withResolvers<CloseReason>()
   readonly #abortController = new AbortController()
-  readonly #unread: Unread[] = []
-  #unreadBytes = 0
-  #reader: Reader | undefined
-  #isPaused = false
   /** Set by what ends it first; nothing is read from the socket any more then. */
   #reason: CloseReason | undefined
   #closeStatus: CloseStatus | undefined
   #isGone = false
   #lingerTimer: NodeJS.Timeout | undefined
-  /** What the carrier had received when the last ping was sent; undefined when no answer is due. */
-  #bytesAtPing: number | undefined
 
   /** @param socket open, and without listeners of anybody else */
   constructor(socket: WebSocket, carrier: WebSocketCarrier, options: WebSocketOptions) {
@@ -83,15 +47,30 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
     this.subprotocol = socket.protocol === '' ? undefined : socket.protocol
     this.#socket = socket
     this.#carrier = carrier
-    this.#messageBytesMax = options.messageBytesMax ?? LIMITS.webSocketMessageBytesMax.default
-    socket.on('message', (data, isBinary) => this.#onMessage({ data: asBuffer(data), isBinary }))
-    socket.on('error', (error) => this.#fail(fromWebSocketError(error, this.#messageBytesMax, this.#doing())))
-    socket.on('close', (code, reason) => this.#onClose(code, String(reason)))
+    const intervalMs = options.keepAliveIntervalMs ?? LIMITS.webSocketKeepAliveIntervalMs.default
+    this.#pings = new PingTimer({
+      intervalMs,
+      clock: options.clock ?? systemClock,
+      bytesRead: carrier.bytesRead,
+      ping: () => socket.ping(),
+      onSilence: () => this.#onSilence(intervalMs),
+    })
+    this.#inbox = new MessageInbox({
+      pause: () => {
+        this.#pings.pause()
+        socket.pause()
+      },
+      resume: () => {
+        this.#pings.resume()
+        socket.resume()
+      },
+    })
+    const messageBytesMax = options.messageBytesMax ?? LIMITS.webSocketMessageBytesMax.default
+    socket.on('message', (data, isBinary) => this.#inbox.push({ data: asBuffer(data), isBinary }))
+    socket.on('error', (error) => this.#fail(fromWebSocketError(error, messageBytesMax, this.#doing())))
+    socket.on('close', (code, reason) => this.#onClose(closeStatus(code, reason)))
     // ws keeps to itself why the connection below failed.
     carrier.stream.prependListener('error', (error: Error) => this.#fail(fromSystemError(error, 'read', this.#doing())))
-    const intervalMs = options.keepAliveIntervalMs ?? LIMITS.webSocketKeepAliveIntervalMs.default
-    const clock = options.clock ?? systemClock
-    if (intervalMs > 0) this.#keepAlive = clock.setInterval(() => this.#ping(intervalMs), intervalMs)
   }
 
   /** Bytes handed over that the kernel has not taken yet. */
@@ -123,29 +102,7 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
    * @throws {ResetError | TimeoutError | ClosedError} it broke off without a close frame, is dead, or `abort` was called
    */
   read(options: WaitOptions = {}): Promise<WebSocketMessage | null> {
-    if (this.#reader !== undefined) return Promise.reject(new ConcurrentReadError())
-    const unread = this.#unread.shift()
-    if (unread !== undefined) {
-      this.#unreadBytes -= unread.data.length
-      if (this.#isPaused && this.#unread.length === 0) this.#resume()
-      return Promise.resolve(message(unread))
-    }
-    if (this.#reason !== undefined) return this.#hasFailed() ? Promise.reject(this.#failure()) : Promise.resolve(null)
-    return new Promise((resolve, reject) => {
-      const end = watchWait(options, 'read', `cannot read from ${this.#peer()}`, (error) => {
-        this.#reader = undefined
-        reject(error)
-      })
-      if (options.signal?.aborted === true) return
-      const settle = <Value>(settled: (value: Value) => void) => {
-        return (value: Value) => {
-          end()
-          this.#reader = undefined
-          settled(value)
-        }
-      }
-      this.#reader = { resolve: settle(resolve), reject: settle(reject) }
-    })
+    return this.#inbox.read(options, `cannot read from ${this.#peer()}`)
   }
 
   /** Messages until the other side closes. Leaving the loop early leaves the WebSocket open and loses nothing. */
@@ -186,10 +143,11 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
    */
   close(options: WebSocketCloseOptions = {}): Promise<void> {
     if (this.#reason === undefined) {
-      this.#socket.close(options.code ?? 1000, options.reason)
+      this.#socket.close(options.code ?? NORMAL_CLOSURE, options.reason)
       this.#reason = { kind: 'closed' }
-      this.#dropUnread()
-      this.#reader?.resolve(null)
+      this.#pings.stop()
+      this.#inbox.drop()
+      this.#inbox.end(null)
       this.#lingerAtMost(options.timeoutMs ?? LIMITS.lingerTimeoutMs.default)
     }
     return this.closed.then(ignore)
@@ -199,40 +157,24 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
   abort(reason?: unknown): void {
     if (this.#isGone) return
     this.#reason ??= { kind: 'aborted', reason }
-    this.#dropUnread()
-    this.#carrier.reset()
-    this.#socket.terminate()
+    this.#inbox.drop()
+    this.#inbox.end(this.#failure())
+    this.#breakOff()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
   }
 
-  #onMessage(unread: Unread): void {
-    if (this.#reason !== undefined) return
-    if (this.#reader !== undefined) {
-      this.#reader.resolve(message(unread))
-      return
-    }
-    this.#unread.push(unread)
-    this.#unreadBytes += unread.data.length
-    if (this.#unreadBytes >= QUEUE_BYTES_MAX || this.#unread.length >= QUEUE_MESSAGES_MAX) {
-      this.#isPaused = true
-      this.#bytesAtPing = undefined
-      this.#socket.pause()
-    }
-  }
-
-  #onClose(code: number, reason: string): void {
+  #onClose(status: CloseStatus | undefined): void {
     this.#isGone = true
-    this.#keepAlive?.cancel()
+    this.#pings.stop()
     clearTimeout(this.#lingerTimer)
-    // RFC 6455 7.1.5: no close frame came.
-    if (code === 1006) this.#reason ??= { kind: 'failed', error: new ResetError(`${this.#doing()}: it broke off`) }
-    else this.#closeStatus = { code, reason }
+    this.#closeStatus = status
+    if (status === undefined)
+      this.#reason ??= { kind: 'failed', error: new ResetError(`${this.#doing()}: it broke off`) }
     this.#reason ??= { kind: 'ended' }
-    if (this.#hasFailed()) this.#reader?.reject(this.#failure())
-    else this.#reader?.resolve(null)
+    this.#inbox.end(this.#hasFailed() ? this.#failure() : null)
     this.#closed.resolve(this.#reason)
     this.#abortController.abort(this.#failure())
   }
@@ -240,60 +182,33 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
   #fail(error: NetError): void {
     if (this.#reason !== undefined) return
     this.#reason = { kind: 'failed', error }
-    this.#reader?.reject(error)
+    this.#pings.stop()
+    this.#inbox.end(error)
     // The other side may still take a close frame that says what it did wrong.
     this.#lingerAtMost(LIMITS.lingerTimeoutMs.default)
   }
 
-  #ping(intervalMs: number): void {
-    if (this.#isPaused || this.#reason !== undefined) return
-    const bytesRead = this.#carrier.bytesRead()
-    if (this.#bytesAtPing === bytesRead) {
-      const message = `${this.#doing()}: no answer to a ping within ${intervalMs} ms`
-      this.#fail(new TimeoutError(message, { phase: 'idle' }))
-      this.#carrier.reset()
-      this.#socket.terminate()
-      return
-    }
-    this.#bytesAtPing = bytesRead
-    this.#socket.ping()
+  #onSilence(intervalMs: number): void {
+    const message = `${this.#doing()}: no answer to a ping within ${intervalMs} ms`
+    this.#fail(new TimeoutError(message, { phase: 'idle' }))
+    this.#breakOff()
+  }
+
+  #breakOff(): void {
+    this.#carrier.reset()
+    this.#socket.terminate()
   }
 
   #lingerAtMost(timeoutMs: number): void {
     this.#lingerTimer = setTimeout(() => this.#socket.terminate(), timeoutMs)
   }
 
-  #dropUnread(): void {
-    this.#unread.length = 0
-    this.#unreadBytes = 0
-    this.#resume()
-  }
-
-  #resume(): void {
-    this.#isPaused = false
-    this.#socket.resume()
-  }
-
   #hasFailed(): boolean {
     return this.#reason?.kind === 'failed' || this.#reason?.kind === 'aborted'
   }
 
-  /** Why nothing more can be done with it. */
   #failure(cause?: unknown): NetError {
-    const message = `WebSocket with ${this.#peer()} was`
-    const reason = this.#reason ?? { kind: 'ended' }
-    switch (reason.kind) {
-      case 'failed':
-        return reason.error
-      case 'aborted':
-        return new ClosedError(`${message} aborted on this side`, { cause: reason.reason })
-      case 'closed':
-        return new ClosedError(`${message} closed on this side`, { cause })
-      case 'ended':
-        return new ClosedError(`${message} closed by the other side`, { cause })
-      default:
-        return reason satisfies never
-    }
+    return goneError(this.#reason ?? { kind: 'ended' }, this.#peer(), cause)
   }
 
   #doing(): string {
@@ -303,10 +218,6 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
   #peer(): string {
     return formatAddress(this.remoteAddress)
   }
-}
-
-function message({ data, isBinary }: Unread): WebSocketMessage {
-  return isBinary ? { kind: 'binary', bytes: data } : { kind: 'text', text: data.toString() }
 }
 
 /** ws gives a `Buffer`, as its `binaryType` is left alone. */

@@ -1,0 +1,32 @@
+/** What a close frame says, and what can be said in one (RFC 6455 5.5.1, 7.4). */
+
+/** 1000 is in order, 1001 going away, 1005 means that the frame gave no code. */
+export interface CloseStatus {
+  readonly code: number
+  readonly reason: string
+}
+
+export interface WebSocketCloseOptions {
+  /** 1000 to 1014 as RFC 6455 7.4 has them, or 3000 to 4999 for the application. Default: 1000. */
+  readonly code?: number
+  /** At most 123 bytes. Default: empty. */
+  readonly reason?: string
+  /** How long to wait for the close frame of the other side. Default: `LIMITS.lingerTimeoutMs`. */
+  readonly timeoutMs?: number
+}
+
+/** RFC 6455 7.4.1. */
+export const NORMAL_CLOSURE = 1000
+const GOING_AWAY = 1001
+const NO_STATUS = 1005
+const ABNORMAL_CLOSURE = 1006
+
+/** @param code as ws reports it @returns undefined when no close frame came (RFC 6455 7.1.5) */
+export function closeStatus(code: number, reason: Buffer): CloseStatus | undefined {
+  return code === ABNORMAL_CLOSURE ? undefined : { code, reason: String(reason) }
+}
+
+/** Whether the other side ended because it was done, and not because something went wrong. */
+export function isOrderly({ code }: CloseStatus): boolean {
+  return code === NORMAL_CLOSURE || code === GOING_AWAY || code === NO_STATUS
+}

@@ -1,0 +1,111 @@
+/**
+ * Messages that came in and wait for a reader: bounded in number and in bytes, one reader at a time. When it is full,
+ * nothing more is taken from the socket until all of it was read, and TCP slows the other side down.
+ */
+import { ConcurrentReadError, type NetError } from '../errors.ts'
+import { LIMITS } from '../limits.ts'
+import { type WaitOptions, watchWait } from '../wait.ts'
+
+export type WebSocketMessage =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'binary'; readonly bytes: Uint8Array }
+
+/** As it came in; text is made into a string only when it is read. */
+export interface Unread {
+  readonly data: Buffer
+  readonly isBinary: boolean
+}
+
+/** Where the messages come from. */
+export interface MessageSource {
+  readonly pause: () => void
+  readonly resume: () => void
+}
+
+interface Reader {
+  readonly resolve: (message: WebSocketMessage | null) => void
+  readonly reject: (error: NetError) => void
+}
+
+const QUEUE_BYTES_MAX = LIMITS.readAheadBytesMax.default
+const QUEUE_MESSAGES_MAX = LIMITS.readAheadChunksMax.default
+
+export class MessageInbox {
+  readonly #source: MessageSource
+  readonly #unread: Unread[] = []
+  #unreadBytes = 0
+  #reader: Reader | undefined
+  #isPaused = false
+  /** What readers get when everything was read: undefined while more may come. */
+  #end: NetError | null | undefined
+
+  constructor(source: MessageSource) {
+    this.#source = source
+  }
+
+  push(unread: Unread): void {
+    if (this.#end !== undefined) return
+    if (this.#reader !== undefined) {
+      this.#reader.resolve(decode(unread))
+      return
+    }
+    this.#unread.push(unread)
+    this.#unreadBytes += unread.data.length
+    if (this.#unreadBytes >= QUEUE_BYTES_MAX || this.#unread.length >= QUEUE_MESSAGES_MAX) {
+      this.#isPaused = true
+      this.#source.pause()
+    }
+  }
+
+  /** @param doing for the message of an error when the caller gives up */
+  read(options: WaitOptions, doing: string): Promise<WebSocketMessage | null> {
+    if (this.#reader !== undefined) return Promise.reject(new ConcurrentReadError())
+    const unread = this.#unread.shift()
+    if (unread !== undefined) {
+      this.#unreadBytes -= unread.data.length
+      if (this.#isPaused && this.#unread.length === 0) this.#resume()
+      return Promise.resolve(decode(unread))
+    }
+    if (this.#end === null) return Promise.resolve(null)
+    if (this.#end !== undefined) return Promise.reject(this.#end)
+    return new Promise((resolve, reject) => {
+      const endWatch = watchWait(options, 'read', doing, (error) => {
+        this.#reader = undefined
+        reject(error)
+      })
+      if (options.signal?.aborted === true) return
+      const settle = <Value>(settled: (value: Value) => void) => {
+        return (value: Value) => {
+          endWatch()
+          this.#reader = undefined
+          settled(value)
+        }
+      }
+      this.#reader = { resolve: settle(resolve), reject: settle(reject) }
+    })
+  }
+
+  /** No more comes; what waits can still be read, and then null or the error, again and again. The first call counts. */
+  end(outcome: NetError | null): void {
+    if (this.#end !== undefined) return
+    this.#end = outcome
+    if (outcome === null) this.#reader?.resolve(null)
+    else this.#reader?.reject(outcome)
+  }
+
+  /** Forgets what waits, and lets the source flow. */
+  drop(): void {
+    this.#unread.length = 0
+    this.#unreadBytes = 0
+    this.#resume()
+  }
+
+  #resume(): void {
+    this.#isPaused = false
+    this.#source.resume()
+  }
+}
+
+function decode({ data, isBinary }: Unread): WebSocketMessage {
+  return isBinary ? { kind: 'binary', bytes: data } : { kind: 'text', text: data.toString() }
+}
