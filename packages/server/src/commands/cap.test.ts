@@ -4,11 +4,12 @@ import { TestServer } from '../testing/test-server.ts'
 
 const ALL =
   'message-tags server-time echo-message batch labeled-response multi-prefix userhost-in-names extended-join ' +
-  'away-notify invite-notify setname cap-notify draft/chathistory draft/event-playback standard-replies'
+  'away-notify invite-notify setname cap-notify draft/chathistory draft/event-playback standard-replies partyline/version'
+const ALL_302 = `${ALL}=partyline-0`
 
 const CASES: readonly (readonly [promise: string, lines: readonly string[], answer: string])[] = [
   ['CAP LS lists what there is', ['CAP LS'], `CAP * LS :${ALL}`],
-  ['CAP LS 302 lists the same, where it fits into a line', ['CAP LS 302'], `CAP * LS :${ALL}`],
+  ['CAP LS 302 lists the same, with values', ['CAP LS 302'], `CAP * LS :${ALL_302}`],
   ['subcommands may be written in small letters', ['cap ls'], `CAP * LS :${ALL}`],
   ['CAP LIST is empty at first', ['CAP LIST'], 'CAP * LIST :'],
   ['CAP LS 302 means cap-notify', ['CAP LS 302', 'CAP LIST'], 'CAP * LIST cap-notify'],
@@ -21,6 +22,7 @@ const CASES: readonly (readonly [promise: string, lines: readonly string[], answ
   ['what was requested is given up', ['CAP REQ batch', 'CAP REQ -batch', 'CAP LIST'], 'CAP * LIST :'],
   ['what is not offered is refused', ['CAP REQ :sasl'], 'CAP * NAK sasl'],
   ['all of a request or nothing', ['CAP REQ :batch sasl'], 'CAP * NAK :batch sasl'],
+  ['the version is no more to those who request it', ['CAP REQ partyline/version'], 'CAP * ACK partyline/version'],
   ['of a refused request nothing is enabled', ['CAP REQ :batch sasl', 'CAP LIST'], 'CAP * LIST :'],
   ['names are case-sensitive', ['CAP REQ :BATCH'], 'CAP * NAK BATCH'],
   ['who said 302 keeps cap-notify', ['CAP LS 302', 'CAP REQ -cap-notify'], 'CAP * NAK -cap-notify'],
@@ -38,10 +40,15 @@ for (const [promise, lines, answer] of CASES) {
 void test('after the registration CAP goes on working, under the nickname', async () => {
   const client = await new TestServer().enter('ann')
   assert.deepEqual(await client.ask('CAP LS 302', 'CAP END', 'CAP REQ :batch', 'CAP LIST'), [
-    `:irc.test CAP ann LS :${ALL}`,
+    `:irc.test CAP ann LS :${ALL_302}`,
     ':irc.test CAP ann ACK batch',
     ':irc.test CAP ann LIST :batch cap-notify',
   ])
+})
+
+void test('which server it is can be known without its password', async () => {
+  const lines = await new TestServer({ password: 'secret' }).connect().ask('CAP LS 302')
+  assert.match(lines[0] ?? '', / partyline\/version=partyline-0$/)
 })
 
 void test('lists that do not fit are continued for those who said 302', async () => {
@@ -51,5 +58,5 @@ void test('lists that do not fit are continued for those who said 302', async ()
   for (const line of lines.slice(0, -1)) assert.match(line, /^:irc\.test CAP \* LS \* :/)
   assert.match(lines.at(-1) ?? '', /^:irc\.test CAP \* LS :/)
   for (const line of lines) assert.ok(line.length + 2 <= 120)
-  assert.equal(lines.map((line) => line.replace(/^.* :/, '')).join(' '), ALL)
+  assert.equal(lines.map((line) => line.replace(/^.* :/, '')).join(' '), ALL_302)
 })

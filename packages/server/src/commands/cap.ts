@@ -1,6 +1,6 @@
 /** CAP: what both sides can do (IRCv3 capability-negotiation, version 302). */
 import { formatCapabilityList, parseCapabilityRequest, type CapabilityChange } from '@partyline/irc'
-import { Capability, capabilityNames, isOffered, offeredNames } from '../session/capabilities.ts'
+import { Capability, capabilityNames, isOffered, offeredNames, offeredWithValues } from '../session/capabilities.ts'
 import { refuse } from '../network/refusal.ts'
 import type { CommandDefinition, Plan, Request, Responder } from './definition.ts'
 import { NO_ANSWER } from './definition.ts'
@@ -46,11 +46,12 @@ function end(session: Request['session'], info: Request['info']): Plan {
 }
 
 function list(responder: Responder, version: string): void {
-  const { session } = responder
+  const { session, info } = responder
   if (/^\d{1,5}$/.test(version)) session.capabilityVersion = Math.max(session.capabilityVersion, Number(version))
   // IRCv3 cap-notify: implied by version 302.
-  if (session.capabilityVersion >= 302) session.capabilities |= Capability['cap-notify']
-  sendList(responder, 'LS', offeredNames())
+  const isModern = session.capabilityVersion >= 302
+  if (isModern) session.capabilities |= Capability['cap-notify']
+  sendList(responder, 'LS', isModern ? offeredWithValues(info) : offeredNames())
 }
 
 function sendList(responder: Responder, subcommand: string, names: readonly string[]): void {

@@ -1,6 +1,13 @@
 /** The capabilities of a session as a set of bits: two sessions with equal bits can share encoded bytes. */
 import type { CapabilityName } from '@partyline/irc'
 
+/**
+ * Of our own, with the version of the server as its value: whoever has no password, or has not registered yet, can tell
+ * which server this is (`partyline doctor`). It changes nothing for those who request it; refusing it would refuse all
+ * else in the request of a client that requests whatever it is offered.
+ */
+export const VERSION_CAPABILITY = 'partyline/version'
+
 export const Capability = {
   'message-tags': 1,
   'server-time': 2,
@@ -17,7 +24,8 @@ export const Capability = {
   'draft/chathistory': 4096,
   'draft/event-playback': 8192,
   'standard-replies': 16_384,
-} as const satisfies Partial<Record<CapabilityName, number>>
+  [VERSION_CAPABILITY]: 32_768,
+} as const satisfies Partial<Record<CapabilityName | typeof VERSION_CAPABILITY, number>>
 
 export type OfferedCapability = keyof typeof Capability
 
@@ -38,4 +46,9 @@ export function capabilityNames(set: CapabilitySet): readonly OfferedCapability[
 
 export function offeredNames(): readonly OfferedCapability[] {
   return Object.keys(Capability).filter(isOffered)
+}
+
+/** The names, with their values where there are some: for clients that said 302 or more. */
+export function offeredWithValues({ version }: { readonly version: string }): readonly string[] {
+  return offeredNames().map((name) => (name === VERSION_CAPABILITY ? `${name}=${version}` : name))
 }
