@@ -2,6 +2,8 @@
 import {
   formatAddress,
   isLoopback,
+  NetError,
+  ResetError,
   serve,
   type Address as SocketAddress,
   type Connection,
@@ -91,9 +93,16 @@ function farewell(rejection: Rejection, log: Log, door: DoorName): Uint8Array {
   return Buffer.from(`ERROR :${reason}\r\n`)
 }
 
-/** A failed handshake is the peer's business; anything else here is worth a look. */
+/** Whatever ended a connection that was no session yet is worth a look, unless it only left. */
 function logTrouble(log: Log, door: DoorName, error: unknown, connection: Connection | undefined): void {
   const address = connection === undefined ? {} : { address: formatAddress(connection.remoteAddress) }
   const message = error instanceof Error ? error.message : String(error)
-  log.warn('door.trouble', { door, ...address, message })
+  log[hasOnlyLeft(error) ? 'debug' : 'warn']('door.trouble', { door, ...address, message })
+}
+
+/** A scan, a health check or `partyline doctor` closes before hands are shaken; what TLS complains about has a code. */
+function hasOnlyLeft(error: unknown): boolean {
+  if (!(error instanceof NetError) || error.phase !== 'handshake') return false
+  const { cause } = error
+  return error instanceof ResetError || (cause instanceof Error && !('code' in cause))
 }
