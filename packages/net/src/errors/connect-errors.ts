@@ -1,0 +1,44 @@
+/** From a name to a connection: what can fail on the way, with every attempt. */
+import { NetError, type NetErrorOptions } from './net-error.ts'
+
+/** The proxy does not connect to the target. */
+export class ProxyError extends NetError {
+  constructor(message: string, options?: NetErrorOptions) {
+    super('NET_PROXY', message, options)
+  }
+}
+
+export class NameNotFoundError extends NetError {
+  constructor(message: string, options?: NetErrorOptions) {
+    super('NET_NAME_NOT_FOUND', message, options)
+  }
+}
+
+/** One attempt to reach one address. */
+export interface Attempt {
+  /** `127.0.0.1:6667`, `[::1]:6667` or a path. */
+  readonly address: string
+  readonly error: NetError
+  readonly durationMs: number
+}
+
+/** No address could be reached; `attempts` says for each one why. */
+export class ConnectError extends NetError {
+  readonly attempts: readonly Attempt[]
+
+  constructor(target: string, attempts: readonly Attempt[]) {
+    const details = attempts.map((attempt) => `${attempt.address}: ${attempt.error.message}`).join('; ')
+    super('NET_CONNECT', `cannot connect to ${target}: ${details}`, { cause: attempts[0]?.error })
+    this.attempts = attempts
+  }
+}
+
+/** Every address refused: the machine is there, the server is not. */
+export class ConnectionRefusedError extends NetError {
+  readonly attempts: readonly Attempt[]
+
+  constructor(message: string, attempts: readonly Attempt[], options?: NetErrorOptions) {
+    super('NET_CONNECTION_REFUSED', message, options)
+    this.attempts = attempts
+  }
+}

@@ -1,0 +1,30 @@
+/** Bytes that a codec cannot take. */
+import { NetError, type NetErrorOptions } from './net-error.ts'
+
+export class LineTooLongError extends NetError {
+  readonly lineBytesMax: number
+
+  constructor(lineBytesMax: number) {
+    super('NET_LINE_TOO_LONG', `a line is longer than ${lineBytesMax} bytes`)
+    this.lineBytesMax = lineBytesMax
+  }
+}
+
+export class FrameTooLongError extends NetError {
+  /** The length that the frame has, or that it claims; undefined while its end has not been seen. */
+  readonly frameBytes: number | undefined
+  readonly frameBytesMax: number
+
+  constructor(frameBytes: number | undefined, frameBytesMax: number) {
+    const length = frameBytes === undefined ? '' : `, with ${frameBytes} bytes,`
+    super('NET_FRAME_TOO_LONG', `a frame${length} is longer than the limit of ${frameBytesMax} bytes`)
+    this.frameBytes = frameBytes
+    this.frameBytesMax = frameBytesMax
+  }
+}
+
+export class MalformedFrameError extends NetError {
+  constructor(message: string, options?: NetErrorOptions) {
+    super('NET_FRAME_MALFORMED', message, options)
+  }
+}

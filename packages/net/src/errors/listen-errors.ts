@@ -1,0 +1,60 @@
+/** An address or a path that cannot be listened on, and who or what is in the way. */
+import { NetError, type NetErrorOptions } from './net-error.ts'
+
+/** A process that holds a port. */
+export interface PortHolder {
+  readonly pid: number
+  /** The command line, arguments separated by spaces; cut off at 200 characters. */
+  readonly command: string
+}
+
+export class PortInUseError extends NetError {
+  /** Who holds the address; undefined where the system does not tell. */
+  readonly holder: PortHolder | undefined
+  /** A port near the wanted one that was free just now; undefined for a path. */
+  readonly freePort: number | undefined
+
+  constructor(address: string, holder?: PortHolder, freePort?: number, options?: NetErrorOptions) {
+    const who = holder === undefined ? 'another process' : `process ${holder.pid} (${holder.command})`
+    const stop = holder === undefined ? 'stop the process that holds it' : `stop process ${holder.pid}`
+    const or = freePort === undefined ? '' : `, or listen on port ${freePort}, which is free`
+    super('NET_PORT_IN_USE', `cannot listen on ${address}: ${who} listens there already`, {
+      ...options,
+      remedy: stop + or,
+    })
+    this.holder = holder
+    this.freePort = freePort
+  }
+}
+
+export class PermissionError extends NetError {
+  constructor(message: string, options?: NetErrorOptions) {
+    super('NET_PERMISSION', message, options)
+  }
+}
+
+export class AddressNotAvailableError extends NetError {
+  constructor(message: string, options?: NetErrorOptions) {
+    super('NET_ADDRESS_NOT_AVAILABLE', message, options)
+  }
+}
+
+/** A Unix socket path that the system cannot hold. */
+export class PathTooLongError extends NetError {
+  constructor(message: string, options?: NetErrorOptions) {
+    super('NET_PATH_TOO_LONG', message, options)
+  }
+}
+
+/** A Unix socket cannot be made at this path. */
+export class PathError extends NetError {
+  constructor(message: string, options?: NetErrorOptions) {
+    super('NET_PATH', message, options)
+  }
+}
+
+export class DescriptorsExhaustedError extends NetError {
+  constructor(message: string, options?: NetErrorOptions) {
+    super('NET_DESCRIPTORS_EXHAUSTED', message, options)
+  }
+}
