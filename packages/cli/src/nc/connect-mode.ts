@@ -19,7 +19,7 @@ export async function runConnect(options: NcOptions, parts: SessionParts): Promi
     await runSession(connection, options, parts)
   } else {
     const { runCommand } = await import('./exec.ts')
-    await runCommand(connection, options.command, options.idleTimeoutMs)
+    await runCommand(connection, options.command, options)
   }
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(2)
   tell(`${connection.bytesWritten} bytes sent, ${connection.bytesRead} bytes received in ${seconds} seconds.`)

@@ -2,12 +2,30 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
-import type { Address, Connection } from '@partyline/net'
+import type { Address } from '@partyline/net'
 import { IdleWatch } from './idle-watch.ts'
 import type { NcOptions } from './options.ts'
 import { splitCommand } from './split-command.ts'
 import { readerOf, writeTo } from './standard-streams.ts'
 import { UsageError } from './usage-error.ts'
+
+/** Who the command talks to: a connection, or the peer of a datagram socket. */
+export interface CommandPeer extends AsyncIterable<Uint8Array> {
+  readonly localAddress: Address
+  readonly remoteAddress: Address
+  /** For `NCAT_PROTO`. Default: TCP. */
+  readonly protocol?: 'TCP' | 'UDP'
+  write(bytes: Uint8Array): Promise<void>
+  closeWrite(): Promise<void>
+  close(): Promise<unknown>
+  abort(reason?: unknown): void
+}
+
+export interface CommandOptions {
+  readonly idleTimeoutMs: number | undefined
+  /** Called when something moved. */
+  readonly touch?: () => void
+}
 
 export type Command = NonNullable<NcOptions['command']>
 
@@ -17,14 +35,14 @@ export type Command = NonNullable<NcOptions['command']>
  * @throws {UsageError} there is no such program @throws {NetError | IdleError} as `runSession`
  */
 export async function runCommand(
-  connection: Connection,
+  connection: CommandPeer,
   command: Command,
-  idleTimeoutMs: number | undefined,
+  { idleTimeoutMs, touch }: CommandOptions,
 ): Promise<void> {
   const [program, ...args] = command.kind === 'shell' ? ['/bin/sh', '-c', command.text] : splitCommand(command.text)
   const env = { ...process.env, ...connectionVariables(connection) }
   const child = spawn(program, args, { env, stdio: ['pipe', 'pipe', 'inherit'] })
-  using idle = new IdleWatch(idleTimeoutMs)
+  using idle = new IdleWatch(idleTimeoutMs, touch)
   try {
     await started(child, program)
     // A command that ends while somebody still sends to it is no failure.
@@ -41,8 +59,8 @@ export async function runCommand(
 }
 
 /** What ncat puts into the environment: both ends of the connection, as the one who runs the command sees them. */
-function connectionVariables({ localAddress, remoteAddress }: Connection): Record<string, string> {
-  return { NCAT_PROTO: 'TCP', ...endVariables('REMOTE', remoteAddress), ...endVariables('LOCAL', localAddress) }
+function connectionVariables({ localAddress, remoteAddress, protocol = 'TCP' }: CommandPeer): Record<string, string> {
+  return { NCAT_PROTO: protocol, ...endVariables('REMOTE', remoteAddress), ...endVariables('LOCAL', localAddress) }
 }
 
 function endVariables(end: string, address: Address): Record<string, string> {
@@ -62,7 +80,7 @@ async function started(child: Child, program: string): Promise<void> {
 }
 
 /** Never resolves: the command decides when it is over. Rejects when the connection fails. */
-async function feed(connection: Connection, child: Child, idle: IdleWatch): Promise<never> {
+async function feed(connection: CommandPeer, child: Child, idle: IdleWatch): Promise<never> {
   for await (const bytes of connection) {
     idle.touch()
     await writeTo(child.stdin, bytes).catch(() => {})
@@ -71,7 +89,7 @@ async function feed(connection: Connection, child: Child, idle: IdleWatch): Prom
   return new Promise<never>(() => {})
 }
 
-async function drain(connection: Connection, child: Child, idle: IdleWatch): Promise<void> {
+async function drain(connection: CommandPeer, child: Child, idle: IdleWatch): Promise<void> {
   const read = readerOf(child.stdout)
   for (let bytes = await read(); bytes !== null; bytes = await read()) {
     idle.touch()

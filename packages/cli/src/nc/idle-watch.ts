@@ -7,9 +7,12 @@ export class IdleError extends Error {
 export class IdleWatch implements Disposable {
   /** Rejects with an `IdleError`; never resolves. */
   readonly expired: Promise<never>
+  readonly #onTouch: (() => void) | undefined
   readonly #timer: NodeJS.Timeout | undefined
 
-  constructor(timeoutMs: number | undefined) {
+  /** @param onTouch whoever else watches */
+  constructor(timeoutMs: number | undefined, onTouch?: () => void) {
+    this.#onTouch = onTouch
     const { promise, reject } = Promise.withResolvers<never>()
     this.expired = promise
     promise.catch(() => {})
@@ -20,6 +23,7 @@ export class IdleWatch implements Disposable {
   /** Something moved. */
   touch(): void {
     this.#timer?.refresh()
+    this.#onTouch?.()
   }
 
   [Symbol.dispose](): void {

@@ -50,7 +50,7 @@ export async function runListen(options: NcOptions, parts: SessionParts): Promis
     await runSession(connection, options, parts)
   } else {
     const { runCommand } = await import('./exec.ts')
-    await runCommand(connection, options.command, options.idleTimeoutMs)
+    await runCommand(connection, options.command, options)
   }
 }
 
@@ -91,7 +91,8 @@ async function handlerFor(options: NcOptions, parts: SessionParts, touch: () => 
   if (command !== undefined) {
     const { runCommand } = await import('./exec.ts')
     const over = new Promise<void>(() => {})
-    return { handle: (connection) => runCommand(connection, command, options.idleTimeoutMs), over }
+    const commandOptions = { idleTimeoutMs: options.idleTimeoutMs, touch }
+    return { handle: (connection) => runCommand(connection, command, commandOptions), over }
   }
   if (options.isProxy) {
     const [{ serveProxy }, { ProxyCredentials }] = await Promise.all([

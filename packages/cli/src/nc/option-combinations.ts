@@ -20,10 +20,9 @@ export function checkCombinations(has: (key: string) => boolean): void {
   never('unixsock', '6')
   for (const key of ['listen', 'udp', 'z', 'unixsock']) never('proxy', key, 'a proxy is for connecting by TCP')
   never('udp', 'ssl', 'Node has no DTLS; leave out -u for TLS over TCP')
-  for (const key of ['exec', 'sh-exec', 'broker', 'chat']) {
-    never('udp', key, 'socat UDP-RECVFROM runs a command for each datagram')
-  }
+  for (const key of ['broker', 'chat']) never('udp', key, 'leave out -u: they join connections, and UDP has none')
   for (const key of ['broadcast', 'multicast']) {
+    for (const command of ['exec', 'sh-exec']) if (!has('listen')) never(key, command, 'a command has one peer')
     if (has(key) && !has('udp')) throw new UsageError(`--${key} is for datagrams`, 'add -u')
   }
   if (has('listen')) return

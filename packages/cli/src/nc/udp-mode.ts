@@ -14,14 +14,14 @@ import {
 } from '@partyline/net'
 import { readAccessLists } from './access-lists.ts'
 import { crlfEncoder } from './crlf.ts'
+import type { Command } from './exec.ts'
 import { IdleWatch } from './idle-watch.ts'
 import { lookupFor, wildcardFor } from './names.ts'
 import type { NcTarget } from './operands.ts'
 import type { NcOptions } from './options.ts'
 import type { SessionParts } from './session.ts'
-
-/** As ncat reads its input; any network carries it, in fragments where it must. */
-const PAYLOAD_BYTES_MAX = 8_192
+import type { UdpCommandContext } from './udp-exec.ts'
+import { splitPayload } from './udp-payload.ts'
 
 /** @throws {NetError} such as `ConnectionRefusedError`, when the other machine says that nobody listens there */
 export async function runUdp(options: NcOptions, parts: SessionParts): Promise<void> {
@@ -37,13 +37,32 @@ export async function runUdp(options: NcOptions, parts: SessionParts): Promise<v
   const { allow, deny } = await readAccessLists(options)
   const [allowed, denied] = [allow && new AddressList(allow), new AddressList(deny)]
   const isAllowed = (from: IpAddress) => (allowed?.has(from) ?? true) && !denied.has(from)
+  const tell = (line: string) => (options.verbosity > 0 ? parts.streams.tell(line) : undefined)
+  if (mode === 'listen') tell(`Listening on ${formatAddress(socket.localAddress)}`)
+  if (options.command !== undefined) {
+    await runUdpCommand(socket, options.command, options, { isAllowed, idle, tell })
+    return
+  }
   const copy = new DatagramCopy(socket, options, parts, idle)
   if (mode === 'listen') {
-    if (options.verbosity > 0) parts.streams.tell(`Listening on ${formatAddress(socket.localAddress)}`)
     await Promise.race([copy.listen(isAllowed), idle.expired])
   } else {
     const isShared = options.isBroadcast || multicast !== undefined
     await Promise.race([copy.connect(isShared ? destination : undefined), idle.expired])
+  }
+}
+
+async function runUdpCommand(
+  socket: UdpSocket,
+  command: Command,
+  options: NcOptions,
+  context: UdpCommandContext,
+): Promise<void> {
+  const { runConnectedCommand, runListeningCommands } = await import('./udp-exec.ts')
+  if (options.mode === 'listen') {
+    await Promise.race([runListeningCommands(socket, command, options, context), context.idle.expired])
+  } else if (socket.remoteAddress !== undefined) {
+    await runConnectedCommand(socket, socket.remoteAddress, command, options)
   }
 }
 
@@ -54,7 +73,7 @@ function socketOptions(options: NcOptions, { host, ports }: Extract<NcTarget, { 
     const bindHost = host === '' && multicast !== undefined ? multicast.group : host
     const bind = { host: bindHost === '' ? wildcardFor(family) : bindHost, port: ports.first }
     // Several programs on one machine may listen to a group.
-    return { ...common, bind, reuseAddress: multicast !== undefined }
+    return { ...common, bind, reuseAddress: multicast !== undefined, peersMax: options.maxConnections }
   }
   if (isBroadcast || multicast !== undefined) {
     // Answers come from other addresses than the one that is sent to, so that the socket is not connected.
@@ -129,9 +148,8 @@ class DatagramCopy {
       const bytes = await this.#parts.streams.readInput()
       if (bytes === null) return
       const data = encode?.(bytes) ?? bytes
-      for (let start = 0; start < data.length; start += PAYLOAD_BYTES_MAX) {
+      for (const payload of splitPayload(data)) {
         if (lineDelayMs !== undefined) await delay(lineDelayMs)
-        const payload = data.subarray(start, start + PAYLOAD_BYTES_MAX)
         this.#idle.touch()
         this.#parts.recorder.record(payload)
         await this.#socket.send(payload, to())
