@@ -2,13 +2,14 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Connection } from '../connection.ts'
-import { WebSocketHandshakeError } from '../errors.ts'
+import { NetError, WebSocketHandshakeError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
-import { type HandlerContext, serve, type ServeOptions, type Server } from '../serve.ts'
+import { type Handler, type HandlerContext, serve, type ServeOptions, type Server } from '../serve.ts'
+import { errorCode } from '../system-error.ts'
 import type { Target } from '../target.ts'
 import { watchWait } from '../wait.ts'
 import { ConnectionDuplex } from './connection-duplex.ts'
-import { upgradeWebSocket, type UpgradeOptions } from './upgrade-websocket.ts'
+import { refuse, upgradeWebSocket, type UpgradeOptions } from './upgrade-websocket.ts'
 import { byteStream } from './websocket-bytes.ts'
 import type { WebSocketMessages } from './websocket-messages.ts'
 
@@ -44,8 +45,8 @@ export function serveWebSocket(
 
 /**
  * Listens as `serve`, and runs the handler for each WebSocket; when it returns or fails, the WebSocket is closed in order.
- * A request that asks for something else is answered 426. What goes wrong in a handshake is told to `onError`; `rejection`
- * answers 503 unless given.
+ * A request that asks for something else is answered 426. What goes wrong in a handshake is told to `onError` and counted
+ * in `handshakesFailed`; `rejection` answers 503 unless given.
  * @throws as `serve`
  */
 export function serveWebSocketMessages(
@@ -73,46 +74,70 @@ interface Upgrade {
 const INTERNAL_ERROR = 1011
 const UNAVAILABLE = Buffer.from('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
 
-function serveUpgraded(
+async function serveUpgraded(
   target: Target,
   options: ServeWebSocketOptions,
   handler: WebSocketHandler<WebSocketMessages>,
 ): Promise<Server> {
   const nextUpgrade = upgrades()
   const timeoutMs = options.webSocketHandshakeTimeoutMs ?? LIMITS.handshakeTimeoutMs.default
-  return serve(
-    target,
-    async (connection, context) => {
-      const stream = new ConnectionDuplex(connection)
+  let handshakesFailed = 0
+  const shakeHands = async (connection: Connection) => {
+    const stream = new ConnectionDuplex(connection)
+    try {
       const { request, head } = await nextUpgrade(stream, timeoutMs)
-      const messages = await upgradeWebSocket(request, stream, head, options)
-      await handler(messages, { ...context, request, subprotocol: messages.subprotocol })
+      return { request, messages: await upgradeWebSocket(request, stream, head, options) }
+    } catch (error) {
+      // What peers do wrong is no failure of a handler.
+      if (!(error instanceof NetError)) throw error
+      handshakesFailed += 1
+      options.onError?.(error, connection)
+      return undefined
+    }
+  }
+  const serveOne: Handler = async (connection, context) => {
+    const upgraded = await shakeHands(connection)
+    if (upgraded === undefined) return
+    const { request, messages } = upgraded
+    await handler(messages, { ...context, request, subprotocol: messages.subprotocol })
+  }
+  const server = await serve(target, serveOne, { rejection: () => UNAVAILABLE, ...options })
+  return {
+    ...server,
+    get counters() {
+      const { counters } = server
+      return { ...counters, handshakesFailed: counters.handshakesFailed + handshakesFailed }
     },
-    { rejection: () => UNAVAILABLE, ...options },
-  )
+  }
 }
 
 /** The HTTP of the handshake is node:http's, by a server that listens nowhere and is given each connection. */
 function upgrades(): (stream: ConnectionDuplex, timeoutMs: number) => Promise<Upgrade> {
-  const waiting = new WeakMap<Duplex, (upgrade: Upgrade) => void>()
+  const waiting = new WeakMap<Duplex, PromiseWithResolvers<Upgrade>>()
   const http = createServer((_, response) => {
     response.writeHead(426, { Connection: 'close', Upgrade: 'websocket' }).end('a WebSocket is needed here\n')
   })
-  http.on('upgrade', (request, stream, head) => waiting.get(stream)?.({ request, head }))
-  return (stream, timeoutMs) => {
-    return new Promise((resolve, reject) => {
-      const end = watchWait({ timeoutMs }, 'handshake', 'cannot serve a WebSocket', reject)
-      const onClose = () => {
-        end()
-        reject(new WebSocketHandshakeError('the client did not ask for a WebSocket', undefined))
-      }
-      stream.once('close', onClose)
-      waiting.set(stream, (upgrade) => {
-        end()
-        stream.off('close', onClose)
-        resolve(upgrade)
-      })
-      http.emit('connection', stream)
-    })
+  http.on('upgrade', (request, stream, head) => waiting.get(stream)?.resolve({ request, head }))
+  // Node would answer and reset the connection, and the reset would overtake the answer.
+  http.on('clientError', (error: Error, stream) => {
+    const statusCode = errorCode(error) === 'HPE_HEADER_OVERFLOW' ? 431 : 400
+    if (stream.writable) waiting.get(stream)?.reject(refuse(stream, statusCode, error.message))
+    else stream.destroy(error)
+  })
+  return async (stream, timeoutMs) => {
+    const upgrade = Promise.withResolvers<Upgrade>()
+    const endWatch = watchWait({ timeoutMs }, 'handshake', 'cannot serve a WebSocket', upgrade.reject)
+    const onEnd = () => {
+      upgrade.reject(new WebSocketHandshakeError('the client did not ask for a WebSocket', undefined))
+    }
+    stream.once('finish', onEnd).once('close', onEnd)
+    waiting.set(stream, upgrade)
+    http.emit('connection', stream)
+    try {
+      return await upgrade.promise
+    } finally {
+      endWatch()
+      stream.off('finish', onEnd).off('close', onEnd)
+    }
   }
 }

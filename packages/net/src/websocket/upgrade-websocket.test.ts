@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server as HttpServer } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { afterEach, beforeEach, describe, it } from 'node:test'
 import { connect } from '../connect.ts'
+import type { IpAddress } from '../address.ts'
 import type { Connection } from '../connection.ts'
 import { WebSocketHandshakeError } from '../errors.ts'
+import type { Server } from '../serve.ts'
 import { connectionContract } from '../testing/connection-contract.ts'
 import { connectWebSocket, connectWebSocketMessages, type ConnectWebSocketOptions } from './connect-websocket.ts'
 import { serveWebSocket, serveWebSocketMessages } from './serve-websocket.ts'
@@ -14,7 +16,7 @@ import { byteStream } from './websocket-bytes.ts'
 import type { WebSocketMessages } from './websocket-messages.ts'
 
 void describe('upgradeWebSocket', () => {
-  let http: Server
+  let http: HttpServer
   let url: string
 
   beforeEach(async () => {
@@ -149,6 +151,40 @@ void describe('serveWebSocket', () => {
     await raw.close()
   })
 
+  const HEAD = 'Host: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13'
+  const KEY = `Sec-WebSocket-Key: ${Buffer.alloc(16).toString('base64')}`
+  const failures: readonly { name: string; sent: string; answer: RegExp }[] = [
+    { name: 'nothing', sent: '', answer: /^$/ },
+    { name: 'half a request', sent: 'GET / HTTP/1.1\r\nHost', answer: /^HTTP\/1.1 400 / },
+    { name: 'no HTTP', sent: 'NICK someone\r\n\r\n', answer: /^HTTP\/1.1 400 / },
+    { name: 'a request for a page', sent: 'GET / HTTP/1.1\r\nHost: h\r\n\r\n', answer: /^HTTP\/1.1 426 / },
+    { name: 'an upgrade without a key', sent: `GET / HTTP/1.1\r\n${HEAD}\r\n\r\n`, answer: /^HTTP\/1.1 400 / },
+    {
+      name: 'an upgrade for a page of another host',
+      sent: `GET / HTTP/1.1\r\n${HEAD}\r\n${KEY}\r\nOrigin: https://evil.example\r\n\r\n`,
+      answer: /^HTTP\/1.1 403 /,
+    },
+    { name: 'a head without end', sent: `GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}`, answer: /^HTTP\/1.1 431 / },
+  ]
+  for (const { name, sent, answer } of failures) {
+    void it(`counts ${name} as a failed handshake, tells of it, and runs no handler`, async () => {
+      const told = Promise.withResolvers<unknown>()
+      await using server = await serveWebSocket({ host: '127.0.0.1', port: 0 }, () => assert.fail('no WebSocket'), {
+        onError: told.resolve,
+      })
+      const raw = await connect(addressOf(server))
+      await raw.write(Buffer.from(sent))
+      await raw.closeWrite()
+      let answered = ''
+      for await (const bytes of raw) answered += String(bytes)
+      assert.match(answered, answer)
+      assert.ok((await told.promise) instanceof WebSocketHandshakeError)
+      const { handshakesFailed, handlersFailed } = server.counters
+      assert.deepEqual({ handshakesFailed, handlersFailed }, { handshakesFailed: 1, handlersFailed: 0 })
+      while (server.counters.current > 0) await new Promise((resolve) => setImmediate(resolve))
+    })
+  }
+
   void it('closes with 1000 when the handler returns, with 1011 when it fails, and tells it of a drain', async () => {
     const failed = Promise.withResolvers<unknown>()
     const server = await serveWebSocketMessages(
@@ -170,6 +206,8 @@ void describe('serveWebSocket', () => {
     assert.equal(await codeOf('/'), 1000)
     assert.equal(await codeOf('/fail'), 1011)
     assert.match(String(await failed.promise), /a defect/)
+    const { handshakesFailed, handlersFailed } = server.counters
+    assert.deepEqual({ handshakesFailed, handlersFailed }, { handshakesFailed: 0, handlersFailed: 1 })
     const waiting = await connectWebSocketMessages(`${url}/wait`)
     const draining = server.drain({ timeoutMs: 5000 })
     assert.deepEqual(await waiting.read(), { kind: 'text', text: 'bye' })
@@ -177,3 +215,9 @@ void describe('serveWebSocket', () => {
     assert.deepEqual(await draining, { endedCount: 1, cutOffCount: 0 })
   })
 })
+
+function addressOf(server: Server): IpAddress {
+  const [address] = server.addresses
+  if (address.kind !== 'ip') throw new Error('no IP address')
+  return address
+}

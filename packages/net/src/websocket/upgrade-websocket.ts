@@ -60,7 +60,8 @@ function isSameHost(origin: string | undefined, request: IncomingMessage): boole
   return origin === undefined || URL.parse(origin)?.host === request.headers.host?.toLowerCase()
 }
 
-function refuse(socket: Duplex, statusCode: number, why: string): WebSocketHandshakeError {
+/** Answers what is no handshake, and ends the socket. @returns the error for whoever waits for the handshake */
+export function refuse(socket: Duplex, statusCode: number, why: string): WebSocketHandshakeError {
   const body = `${why}\n`
   socket.on('error', () => {})
   // One of ours is closed by its server, with linger.
