@@ -8,6 +8,7 @@ import { wildcardFor } from './names.ts'
 import type { NcOptions } from './options.ts'
 import { runSession, type SessionParts } from './session.ts'
 import { tlsServeOptions } from './tls-files.ts'
+import { UsageError } from './usage-error.ts'
 
 /** Ends with its one client; with `-k` only by a signal, by `-i`, or by `--send-only` at the end of input. */
 export async function runListen(options: NcOptions, parts: SessionParts): Promise<void> {
@@ -34,6 +35,7 @@ export async function runListen(options: NcOptions, parts: SessionParts): Promis
     ...(allow === undefined ? {} : { allow }),
     ...(options.isKeptOpen ? { maxConnections: options.maxConnections } : {}),
     ...tls,
+    ipv6Only: options.family === 6,
   })
   for (const address of listener.addresses) tell(`Listening on ${formatAddress(address)}`)
   const welcome = (connection: Connection) => tell(`Connection from ${formatAddress(connection.remoteAddress)}.`)
@@ -116,6 +118,16 @@ async function listenTarget({ target, family }: NcOptions): Promise<Target> {
   const { host, ports } = target
   if (family === undefined) return { host, port: ports.first }
   if (host === '') return { host: wildcardFor(family), port: ports.first }
-  const address = isIP(host) === 0 ? (await lookup(host, { family })).address : host
-  return { host: address, port: ports.first }
+  return { host: isIP(host) === 0 ? await addressOf(host, family) : host, port: ports.first }
+}
+
+async function addressOf(name: string, family: 4 | 6): Promise<string> {
+  try {
+    return (await lookup(name, { family })).address
+  } catch (error) {
+    throw new UsageError(
+      `${JSON.stringify(name)} has no address of IPv${family} to listen on: ${String(error)}`,
+      `leave out -${family}, or give an address`,
+    )
+  }
 }

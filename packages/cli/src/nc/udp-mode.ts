@@ -73,7 +73,13 @@ function socketOptions(options: NcOptions, { host, ports }: Extract<NcTarget, { 
     const bindHost = host === '' && multicast !== undefined ? multicast.group : host
     const bind = { host: bindHost === '' ? wildcardFor(family) : bindHost, port: ports.first }
     // Several programs on one machine may listen to a group.
-    return { ...common, bind, reuseAddress: multicast !== undefined, peersMax: options.maxConnections }
+    return {
+      ...common,
+      bind,
+      ipv6Only: family === 6,
+      reuseAddress: multicast !== undefined,
+      peersMax: options.maxConnections,
+    }
   }
   if (isBroadcast || multicast !== undefined) {
     // Answers come from other addresses than the one that is sent to, so that the socket is not connected.
