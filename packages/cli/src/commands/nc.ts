@@ -21,14 +21,20 @@ export const nc: Command = {
         case 'run': {
           const { runNc } = await import('../nc/run-nc.ts')
           const { processStreams } = await import('../nc/standard-streams.ts')
-          return await runNc(request.options, processStreams())
+          return await runNc(request.options, processStreams(), (text) => host.writeError(text))
         }
         default:
           return request satisfies never
       }
     } catch (error) {
       if (!(error instanceof UsageError)) throw error
-      host.writeError(`nc: ${error.message}\n  do:  ${error.remedy}\n`)
+      if (args.includes('--json')) {
+        const { formatJson } = await import('../nc/events.ts')
+        const { message, remedy } = error
+        host.writeError(formatJson({ event: 'error', code: 'USAGE', phase: null, message, remedy }, new Date()))
+      } else {
+        host.writeError(`nc: ${error.message}\n  do:  ${error.remedy}\n`)
+      }
       return USAGE
     }
   },

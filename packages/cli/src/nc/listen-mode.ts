@@ -1,21 +1,24 @@
 /** `nc -l`: waits for one client, or with `-k` for many, and joins them with the standard streams, a command or each other. */
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
-import { type Connection, formatAddress, listen, type Listener, type Rejection, type Target } from '@partyline/net'
+import { type Connection, listen, type Listener, type Rejection, type Target } from '@partyline/net'
 import { readAccessLists } from './access-lists.ts'
+import { endPoint } from './events.ts'
 import { IdleWatch } from './idle-watch.ts'
+import type { ModeParts } from './monitor.ts'
 import { wildcardFor } from './names.ts'
 import type { NcOptions } from './options.ts'
-import { runSession, type SessionParts } from './session.ts'
+import { runSession } from './session.ts'
 import { tlsServeOptions } from './tls-files.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Ends with its one client; with `-k` only by a signal, by `-i`, or by `--send-only` at the end of input. */
-export async function runListen(options: NcOptions, parts: SessionParts): Promise<void> {
+export async function runListen(options: NcOptions, parts: ModeParts): Promise<void> {
   using idle = new IdleWatch(options.idleTimeoutMs)
   const failed = Promise.withResolvers<never>()
   failed.promise.catch(() => {})
-  const tell = (line: string) => (options.verbosity > 0 ? parts.streams.tell(line) : undefined)
+  const { monitor } = parts
+  const tell = (line: string) => monitor.tell(line)
   const onError = (error: unknown) => {
     tell(error instanceof Error ? error.message : String(error))
     // As in ncat: who fails in the handshake was the one client.
@@ -23,7 +26,7 @@ export async function runListen(options: NcOptions, parts: SessionParts): Promis
   }
   const { allow, deny } = await readAccessLists(options)
   const rejection = ({ kind, address }: Rejection) => {
-    tell(`New connection from ${formatAddress(address)} denied: ${kind}.`)
+    monitor.report({ event: 'denied', remote: endPoint(address), reason: kind })
     return undefined
   }
   const tlsHost = options.target.kind === 'host' ? options.target.host : ''
@@ -37,17 +40,16 @@ export async function runListen(options: NcOptions, parts: SessionParts): Promis
     ...tls,
     ipv6Only: options.family === 6,
   })
-  for (const address of listener.addresses) tell(`Listening on ${formatAddress(address)}`)
-  const welcome = (connection: Connection) => tell(`Connection from ${formatAddress(connection.remoteAddress)}.`)
+  for (const address of listener.addresses) monitor.report({ event: 'listening', local: endPoint(address) })
   if (options.isKeptOpen) {
-    await Promise.race([serveMany(listener, options, parts, { idle, welcome, onError }), idle.expired])
+    await Promise.race([serveMany(listener, options, parts, { idle, onError }), idle.expired])
     return
   }
   const connection = await Promise.race([listener.accept(), failed.promise, idle.expired])
   if (connection === null) return
   // The address is free for the next one while this client is served.
   await listener.close()
-  welcome(connection)
+  await using _watch = monitor.watch(connection, 'server')
   if (options.command === undefined) {
     await runSession(connection, options, parts)
   } else {
@@ -58,23 +60,25 @@ export async function runListen(options: NcOptions, parts: SessionParts): Promis
 
 interface ManyContext {
   readonly idle: IdleWatch
-  readonly welcome: (connection: Connection) => void
   readonly onError: (error: unknown) => void
 }
 
 async function serveMany(
   listener: Listener,
   options: NcOptions,
-  parts: SessionParts,
-  { idle, welcome, onError }: ManyContext,
+  parts: ModeParts,
+  { idle, onError }: ManyContext,
 ): Promise<void> {
   const touch = () => idle.touch()
   const serveOne = await handlerFor(options, parts, touch)
+  const serve = async (connection: Connection) => {
+    await using _watch = parts.monitor.watch(connection, 'server')
+    await serveOne.handle(connection)
+  }
   const accepting = (async () => {
     for await (const connection of listener) {
       touch()
-      welcome(connection)
-      serveOne.handle(connection).catch(onError)
+      serve(connection).catch(onError)
     }
   })()
   await Promise.race([accepting, serveOne.over])
@@ -88,7 +92,7 @@ interface ManyHandler {
 }
 
 /** Each of them is loaded when it is the one: node:http and node:crypto alone would double the time to the first client. */
-async function handlerFor(options: NcOptions, parts: SessionParts, touch: () => void): Promise<ManyHandler> {
+async function handlerFor(options: NcOptions, parts: ModeParts, touch: () => void): Promise<ManyHandler> {
   const { command } = options
   if (command !== undefined) {
     const { runCommand } = await import('./exec.ts')

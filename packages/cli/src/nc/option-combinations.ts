@@ -8,6 +8,7 @@ export function checkCombinations(has: (key: string) => boolean): void {
   }
   never('send-only', 'recv-only')
   never('exec', 'sh-exec')
+  for (const key of ['exec', 'sh-exec']) never('json', key, 'a command writes its own lines to standard error')
   for (const relay of ['broker', 'chat']) for (const other of ['exec', 'sh-exec', 'send-only']) never(relay, other)
   never('z', 'listen')
   never('z', 'exec')

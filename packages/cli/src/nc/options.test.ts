@@ -60,6 +60,7 @@ void describe('a command line', () => {
     ['--s h', /--s can mean .*--source or/],
     ['-k h', /--keep-open needs -l/],
     ['-l --broker -e x', /exclude one another/],
+    ['--json -e x h', /exclude one another/],
     ['-l -p 1 2', /two ports/],
     ['-l -m 0', /no number of connections/],
     ['-U -u /x', /exclude/],

@@ -33,6 +33,8 @@ export interface NcOptions {
   readonly family: 4 | 6 | undefined
   readonly hasNames: boolean
   readonly verbosity: number
+  /** Events as JSON lines on standard error, and nothing else there. */
+  readonly isJson: boolean
   readonly connectTimeoutMs: number
   readonly idleTimeoutMs: number | undefined
   /** From the end of standard input to the end of the session. */
@@ -106,6 +108,7 @@ export function parseOptions(args: readonly string[], env: Environment = {}): Re
       family: family === undefined ? undefined : family === '4' ? 4 : 6,
       hasNames: !has('nodns'),
       verbosity: given.filter(({ key }) => key === 'verbose').length,
+      isJson: has('json'),
       connectTimeoutMs: time('wait', '-w') ?? CONNECT_TIMEOUT_MS,
       idleTimeoutMs: time('idle-timeout', '-i'),
       quitDelayMs: last('q') === '0' ? 0 : time('q', '-q'),

@@ -1,5 +1,7 @@
 /** `-z`: which ports are open, many asked at a time. ncat asks one; the range and its output are ours. */
 import { connect, formatHostPort, NetError } from '@partyline/net'
+import type { PortState } from './events.ts'
+import type { Monitor } from './monitor.ts'
 import { lookupFor } from './names.ts'
 import type { NcOptions } from './options.ts'
 import { probeUdp } from './probe-udp.ts'
@@ -17,7 +19,7 @@ type State = 'open' | 'silent' | NetError
  * @returns true when one port at least is open
  * @throws {NetError} the name has no address, or a single port cannot be reached
  */
-export async function runScan(options: NcOptions, streams: StandardStreams): Promise<boolean> {
+export async function runScan(options: NcOptions, streams: StandardStreams, monitor: Monitor): Promise<boolean> {
   const { target } = options
   if (target.kind === 'path') {
     await probe(options, { path: target.path })
@@ -32,9 +34,10 @@ export async function runScan(options: NcOptions, streams: StandardStreams): Pro
     for (let state = states.get(shown); state !== undefined; state = states.get(shown)) {
       const where = formatHostPort(host, shown)
       states.delete(shown)
-      shown += 1
       if (isRange && !(state instanceof NetError)) await streams.writeOutput(Buffer.from(`${where} ${state}\n`))
-      if (options.verbosity > 0) streams.tell(state instanceof NetError ? state.message : `${where} is ${state}.`)
+      const message = state instanceof NetError ? state.message : `${where} is ${state}.`
+      monitor.report({ event: 'port', host, port: shown, state: nameOf(state), message })
+      shown += 1
     }
   }
   let isAnyOpen = false
@@ -67,4 +70,9 @@ async function probe(
   })
   connection.abort()
   return 'open'
+}
+
+function nameOf(state: State): PortState {
+  if (!(state instanceof NetError)) return state
+  return state.code === 'NET_CONNECTION_REFUSED' ? 'refused' : 'failed'
 }

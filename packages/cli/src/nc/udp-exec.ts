@@ -2,9 +2,11 @@
  * `-u` with `-e` or `-c`: each peer is a session of its own, from its first datagram to the end of the command. Without `-k`
  * there is one. As UDP has no end of stream, a command that reads to the end of its input ends by `-i` or a signal only.
  */
-import { type Datagram, type DatagramChannel, formatAddress, type IpAddress, udp, type UdpSocket } from '@partyline/net'
+import { type Datagram, type DatagramChannel, type IpAddress, udp, type UdpSocket } from '@partyline/net'
 import { type Command, type CommandOptions, type CommandPeer, runCommand } from './exec.ts'
+import { endPoint } from './events.ts'
 import type { IdleWatch } from './idle-watch.ts'
+import type { Monitor } from './monitor.ts'
 import type { NcOptions } from './options.ts'
 import { splitPayload } from './udp-payload.ts'
 
@@ -22,7 +24,7 @@ export interface UdpCommandContext {
   readonly isAllowed: (from: IpAddress) => boolean
   /** Of the whole; a session has its own. */
   readonly idle: IdleWatch
-  readonly tell: (line: string) => void
+  readonly monitor: Monitor
 }
 
 /** Ends with its one peer's command; with `-k` only by a signal or `-i`. @throws as `runCommand`, without `-k` only */
@@ -30,19 +32,19 @@ export async function runListeningCommands(
   socket: UdpSocket,
   command: Command,
   { isKeptOpen, maxConnections, idleTimeoutMs }: NcOptions,
-  { isAllowed, idle, tell }: UdpCommandContext,
+  { isAllowed, idle, monitor }: UdpCommandContext,
 ): Promise<void> {
   let running = 0
   for await (const first of socket) {
     if (!isAllowed(first.from) || running >= maxConnections) continue
     idle.touch()
-    tell(`Connection from ${formatAddress(first.from)}.`)
+    monitor.report({ event: 'accepted', local: endPoint(socket.localAddress), remote: endPoint(first.from) })
     running += 1
     const served = serveCommand(socket, first, command, { idleTimeoutMs, touch: () => idle.touch() }).finally(
       () => (running -= 1),
     )
     if (!isKeptOpen) return served
-    served.catch((error: unknown) => tell(error instanceof Error ? error.message : String(error)))
+    served.catch((error: unknown) => monitor.tell(error instanceof Error ? error.message : String(error)))
   }
 }
 

@@ -3,28 +3,21 @@
  * no end of stream: connecting ends with our input (as in ncat; `-q` waits for answers), listening by a signal or `-i`.
  */
 import { setTimeout as delay } from 'node:timers/promises'
-import {
-  AddressList,
-  formatAddress,
-  type HostTarget,
-  type IpAddress,
-  udp,
-  type UdpOptions,
-  type UdpSocket,
-} from '@partyline/net'
+import { AddressList, type HostTarget, type IpAddress, udp, type UdpOptions, type UdpSocket } from '@partyline/net'
 import { readAccessLists } from './access-lists.ts'
 import { crlfEncoder } from './crlf.ts'
 import type { Command } from './exec.ts'
+import { endPoint } from './events.ts'
 import { IdleWatch } from './idle-watch.ts'
+import type { ModeParts } from './monitor.ts'
 import { lookupFor, wildcardFor } from './names.ts'
 import type { NcTarget } from './operands.ts'
 import type { NcOptions } from './options.ts'
-import type { SessionParts } from './session.ts'
 import type { UdpCommandContext } from './udp-exec.ts'
 import { splitPayload } from './udp-payload.ts'
 
 /** @throws {NetError} such as `ConnectionRefusedError`, when the other machine says that nobody listens there */
-export async function runUdp(options: NcOptions, parts: SessionParts): Promise<void> {
+export async function runUdp(options: NcOptions, parts: ModeParts): Promise<void> {
   const { target, multicast, mode } = options
   if (target.kind === 'path') throw new TypeError('options never give UDP a path')
   using idle = new IdleWatch(options.idleTimeoutMs)
@@ -37,10 +30,14 @@ export async function runUdp(options: NcOptions, parts: SessionParts): Promise<v
   const { allow, deny } = await readAccessLists(options)
   const [allowed, denied] = [allow && new AddressList(allow), new AddressList(deny)]
   const isAllowed = (from: IpAddress) => (allowed?.has(from) ?? true) && !denied.has(from)
-  const tell = (line: string) => (options.verbosity > 0 ? parts.streams.tell(line) : undefined)
-  if (mode === 'listen') tell(`Listening on ${formatAddress(socket.localAddress)}`)
+  const local = endPoint(socket.localAddress)
+  const { monitor } = parts
+  if (mode === 'listen') monitor.report({ event: 'listening', local })
+  else if (socket.remoteAddress !== undefined) {
+    monitor.report({ event: 'connected', local, remote: endPoint(socket.remoteAddress) })
+  }
   if (options.command !== undefined) {
-    await runUdpCommand(socket, options.command, options, { isAllowed, idle, tell })
+    await runUdpCommand(socket, options.command, options, { isAllowed, idle, monitor })
     return
   }
   const copy = new DatagramCopy(socket, options, parts, idle)
@@ -99,10 +96,10 @@ function socketOptions(options: NcOptions, { host, ports }: Extract<NcTarget, { 
 class DatagramCopy {
   readonly #socket: UdpSocket
   readonly #options: NcOptions
-  readonly #parts: SessionParts
+  readonly #parts: ModeParts
   readonly #idle: IdleWatch
 
-  constructor(socket: UdpSocket, options: NcOptions, parts: SessionParts, idle: IdleWatch) {
+  constructor(socket: UdpSocket, options: NcOptions, parts: ModeParts, idle: IdleWatch) {
     this.#socket = socket
     this.#options = options
     this.#parts = parts
@@ -125,7 +122,10 @@ class DatagramCopy {
       if (!isAllowed(from)) return false
       if (peer === undefined || this.#options.isKeptOpen) {
         const isNew = peer?.host !== from.host || peer.port !== from.port
-        if (isNew && this.#options.verbosity > 0) this.#parts.streams.tell(`Connection from ${from.host}:${from.port}.`)
+        if (isNew) {
+          const local = endPoint(this.#socket.localAddress)
+          this.#parts.monitor.report({ event: 'accepted', local, remote: endPoint(from) })
+        }
         peer = from
       }
       heard.resolve()

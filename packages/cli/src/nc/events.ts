@@ -1,0 +1,80 @@
+/**
+ * What happens in a run of `nc`, as `--json` writes it: one object a line on standard error, each with `event` and `time`
+ * (ISO 8601). The names here are a promise to scripts: fields are added, never renamed. docs/nc.md describes them.
+ */
+import type { Address, CloseReason } from '@partyline/net'
+
+/** A port that was scanned, with what it answered. */
+export type PortState = 'open' | 'silent' | 'refused' | 'failed'
+
+/** Whether this side connected or was connected to. */
+export type Role = 'client' | 'server'
+
+export type EndPoint = { readonly host: string; readonly port: number } | { readonly path: string }
+
+export type NcEvent =
+  | { readonly event: 'resolving'; readonly host: string }
+  | { readonly event: 'resolved'; readonly host: string; readonly addresses: readonly string[] }
+  | { readonly event: 'listening'; readonly local: EndPoint }
+  | { readonly event: 'connected'; readonly local: EndPoint; readonly remote: EndPoint }
+  | { readonly event: 'accepted'; readonly local: EndPoint; readonly remote: EndPoint }
+  | { readonly event: 'denied'; readonly remote: EndPoint; readonly reason: string }
+  | {
+      readonly event: 'tls'
+      readonly role: Role
+      readonly protocol: string
+      readonly cipher: string
+      readonly alpn: string | null
+      readonly servername: string | null
+      /** SHA-256 of the other side's certificate. */
+      readonly fingerprint: string | null
+    }
+  | {
+      readonly event: 'closed'
+      readonly role: Role
+      readonly remote: EndPoint
+      /** `failed` has an event `error` too where it ends the run. */
+      readonly reason: CloseReason['kind']
+      readonly bytesSent: number
+      readonly bytesReceived: number
+      readonly durationMs: number
+    }
+  | {
+      readonly event: 'port'
+      readonly host: string
+      readonly port: number
+      readonly state: PortState
+      readonly message: string
+    }
+  | {
+      readonly event: 'error'
+      /** `NET_…` of docs/reference/errors.md; `USAGE`, `IDLE` or `UNEXPECTED`. */
+      readonly code: string
+      /** Of the network: resolve, connect, listen, handshake, read, write, idle or close. */
+      readonly phase: string | null
+      readonly message: string
+      readonly remedy: string | null
+    }
+  /** Anything else that `-v` would say. */
+  | { readonly event: 'message'; readonly text: string }
+
+export type Report = (event: NcEvent) => void
+
+export function endPoint(address: Address): EndPoint {
+  switch (address.kind) {
+    case 'ip':
+      return { host: address.host, port: address.port }
+    case 'unix':
+      return { path: address.path }
+    case 'memory':
+      return { path: '' }
+    default:
+      return address satisfies never
+  }
+}
+
+/** @param time of the event */
+export function formatJson(event: NcEvent, time: Date): string {
+  const { event: name, ...fields } = event
+  return `${JSON.stringify({ event: name, time: time.toISOString(), ...fields })}\n`
+}

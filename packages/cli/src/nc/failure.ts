@@ -1,0 +1,42 @@
+/** Turns what went wrong into an event and ncat's exit codes. */
+import { NetError } from '@partyline/net'
+import type { NcEvent } from './events.ts'
+import { IdleError } from './idle-watch.ts'
+import { UsageError } from './usage-error.ts'
+
+export const EXIT = { ok: 0, network: 1, other: 2 } as const
+
+export interface Failure {
+  /** Null when there is nothing to say. */
+  readonly event: Extract<NcEvent, { event: 'error' }> | null
+  readonly exitCode: number
+}
+
+/** Null for what nobody foresaw. */
+export function failureOf(error: unknown): Failure | null {
+  if (error instanceof UsageError) {
+    const { message, remedy } = error
+    return { event: { event: 'error', code: 'USAGE', phase: null, message, remedy }, exitCode: EXIT.other }
+  }
+  if (error instanceof NetError) {
+    const { code, phase, message, remedy } = error
+    // As in ncat, only what the network did is 1: a name, a target or a port of ours that cannot be used is 2.
+    const isOurs = phase === 'resolve' || phase === 'listen' || code === 'NET_TARGET'
+    return { event: { event: 'error', code, phase, message, remedy }, exitCode: isOurs ? EXIT.other : EXIT.network }
+  }
+  if (error instanceof IdleError) {
+    const message = `Idle timeout expired: ${error.message}.`
+    return { event: { event: 'error', code: 'IDLE', phase: 'idle', message, remedy: null }, exitCode: EXIT.network }
+  }
+  // Whoever read our output went away, as head(1) does: nothing to say.
+  if (error instanceof Error && 'code' in error && error.code === 'EPIPE')
+    return { event: null, exitCode: EXIT.network }
+  return null
+}
+
+/** For a program that reads events: the whole of it, for whoever repairs it. */
+export function unforeseen(error: unknown): Failure {
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  const remedy = 'Please report this with the message above.'
+  return { event: { event: 'error', code: 'UNEXPECTED', phase: null, message, remedy }, exitCode: EXIT.network }
+}

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { memoryPair } from '@partyline/net/testing'
+import { formatJson, type NcEvent } from './events.ts'
+import { eventText } from './event-text.ts'
+import { Monitor, reportTo } from './monitor.ts'
+
+const EXAMPLES: readonly (readonly [event: NcEvent, atOnce: string | null])[] = [
+  [{ event: 'resolving', host: 'h' }, null],
+  [{ event: 'resolved', host: 'h', addresses: ['::1'] }, null],
+  [{ event: 'listening', local: { host: '::', port: 1 } }, 'Listening on [::]:1'],
+  [{ event: 'listening', local: { path: '/s' } }, 'Listening on unix:/s'],
+  [
+    { event: 'denied', remote: { host: '::1', port: 2 }, reason: 'denied' },
+    'New connection from [::1]:2 denied: denied.',
+  ],
+  [{ event: 'message', text: 'so' }, 'so'],
+  [{ event: 'port', host: 'h', port: 1, state: 'open', message: 'h:1 is open.' }, 'h:1 is open.'],
+]
+
+void describe('an event', () => {
+  void it('is an object on one line, with its name and its time first', () => {
+    const line = formatJson({ event: 'message', text: 'two\nlines' }, new Date(0))
+    assert.equal(line, '{"event":"message","time":"1970-01-01T00:00:00.000Z","text":"two\\nlines"}\n')
+  })
+
+  for (const [event, text] of EXAMPLES) {
+    void it(`${event.event} is ${text === null ? 'nothing' : JSON.stringify(text)} with -v, and nothing without`, () => {
+      assert.equal(eventText(event, 1), text)
+      assert.equal(eventText(event, 0), null)
+    })
+  }
+
+  void it('error is told without -v, with its remedy', () => {
+    const error = { event: 'error', code: 'NET_RESET', phase: 'read', message: 'gone', remedy: 'come back' } as const
+    assert.equal(eventText(error, 0), 'gone\n  do:  come back')
+    assert.equal(eventText({ ...error, remedy: null }, 0), 'gone')
+  })
+})
+
+void describe('a monitor', () => {
+  void it('tells of a connection when it begins and, with its counts, when it ends', async () => {
+    const events: NcEvent[] = []
+    const monitor = new Monitor((event) => events.push(event))
+    const [ours, peer] = memoryPair()
+    {
+      await using _watch = monitor.watch(ours, 'server')
+      assert.equal(events.at(-1)?.event, 'accepted')
+      await ours.write(Buffer.from('12345'))
+      await peer.write(Buffer.from('123'))
+      await ours.read()
+      await Promise.all([ours.close(), peer.close()])
+    }
+    const last = events.at(-1)
+    assert.equal(last?.event, 'closed')
+    assert.deepEqual([last.role, last.bytesSent, last.bytesReceived], ['server', 5, 3])
+  })
+
+  void it('writes JSON with --json, whatever -v says, and a line for a person without it', () => {
+    const written: string[] = []
+    const streams = { tell: (line: string) => void written.push(`nc: ${line}`) }
+    for (const [isJson, verbosity] of [
+      [true, 0],
+      [false, 1],
+      [false, 0],
+    ] as const) {
+      reportTo({ isJson, verbosity }, streams, (text) => void written.push(text))({ event: 'message', text: 'x' })
+    }
+    assert.equal(written.length, 2)
+    assert.match(written[0] ?? '', /^\{"event":"message",/)
+    assert.equal(written[1], 'nc: x')
+  })
+})
