@@ -1,6 +1,7 @@
 /** `-lk` without a command: what comes from any client goes to standard output, and our input goes to all of them. */
 import type { Connection } from '@partyline/net'
 import { crlfEncoder } from './crlf.ts'
+import type { Framed, Framer } from './frames.ts'
 import type { NcOptions } from './options.ts'
 import type { SessionParts } from './session.ts'
 import { telnetDecoder } from './telnet.ts'
@@ -41,31 +42,51 @@ export class Audience {
 
   async #receive(connection: Connection): Promise<void> {
     const decode = this.#options.hasTelnet ? telnetDecoder() : undefined
+    const framer = await this.#framer('output')
     for await (const bytes of connection) {
       this.#touch()
       if (this.#options.direction === 'send') continue
       const { data, reply } = decode?.(bytes) ?? { data: bytes, reply: undefined }
       if (reply !== undefined && reply.length > 0) connection.writeNow(reply)
       this.#parts.recorder.record(data)
-      await this.#parts.streams.writeOutput(data)
+      await this.#give(framer?.take(data) ?? { bytes: data, error: undefined })
     }
+    if (framer !== undefined && this.#options.direction !== 'send') await this.#give(framer.end())
+  }
+
+  async #give({ bytes, error }: Framed): Promise<void> {
+    if (bytes.length > 0) await this.#parts.streams.writeOutput(bytes)
+    if (error !== undefined) throw error
   }
 
   /** The slowest client sets the pace: nothing is kept for it, and nothing is lost. */
   async #sendInput(): Promise<void> {
     const encode = this.#options.hasCrlf ? crlfEncoder() : undefined
+    const framer = await this.#framer('input')
     const toAll = (send: (connection: Connection) => Promise<void>) =>
       // A client that fails is noticed by whoever reads from it.
       Promise.allSettled([...this.#members].map(send))
+    const sendAll = async ({ bytes, error }: Framed) => {
+      const data = encode?.(bytes) ?? bytes
+      this.#parts.recorder.record(data)
+      await toAll((connection) => connection.write(data))
+      if (error !== undefined) throw error
+    }
     for (;;) {
       const bytes = await this.#parts.streams.readInput()
       if (bytes === null) break
       this.#touch()
-      const data = encode?.(bytes) ?? bytes
-      this.#parts.recorder.record(data)
-      await toAll((connection) => connection.write(data))
+      await sendAll(framer?.take(bytes) ?? { bytes, error: undefined })
     }
+    if (framer !== undefined) await sendAll(framer.end())
     if (this.#options.direction === 'send') await toAll((connection) => connection.close())
     else if (this.#options.hasShutdown) await toAll((connection) => connection.closeWrite())
+  }
+
+  async #framer(side: 'input' | 'output'): Promise<Framer | undefined> {
+    const { frame } = this.#options
+    if (frame === undefined) return undefined
+    const { inputFramer, outputFramer } = await import('./frames.ts')
+    return side === 'input' ? inputFramer(frame) : outputFramer(frame)
   }
 }

@@ -8,6 +8,11 @@ export function checkCombinations(has: (key: string) => boolean): void {
   }
   never('send-only', 'recv-only')
   never('exec', 'sh-exec')
+  for (const key of ['exec', 'sh-exec']) never('frame', key, 'a command speaks to the network as it is')
+  for (const key of ['broker', 'chat']) never('frame', key, 'a relay passes on what clients send')
+  never('frame', 'udp', 'a datagram is a frame already')
+  never('frame', 'z', 'a scan sends nothing')
+  never('frame', 'telnet', 'Telnet commands may stand inside frames')
   for (const key of ['exec', 'sh-exec']) never('json', key, 'a command writes its own lines to standard error')
   for (const relay of ['broker', 'chat']) for (const other of ['exec', 'sh-exec', 'send-only']) never(relay, other)
   never('z', 'listen')

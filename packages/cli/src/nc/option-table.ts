@@ -63,6 +63,7 @@ export const OPTIONS = [
   row('', 'ssl-trustfile', 'FILE', 'Certificates to trust (PEM); implies verification'),
   row('', 'ssl-servername', 'NAME', 'The name to ask for and to verify'),
   row('', 'ssl-alpn', 'LIST', 'Application protocols, separated by commas'),
+  row('', 'frame', 'KIND', 'A line is a frame on the wire: lines, length or json'),
   row('', 'json', '', 'Tell what happens as JSON lines on standard error'),
   row('h', 'help', '', 'Show this help'),
   row('', 'version', '', 'Show the version'),

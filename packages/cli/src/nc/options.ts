@@ -1,5 +1,6 @@
 /** What a command line of `partyline nc` asks for, checked as a whole: ncat's defaults, and combinations that make no sense. */
 import { isIP } from 'node:net'
+import type { FrameKind } from './frames.ts'
 import { checkCombinations } from './option-combinations.ts'
 import { hostTarget, type NcTarget, parsePorts, pathTarget } from './operands.ts'
 import { isProxyServer, parseProxy, type ProxyRequest } from './proxy-arguments.ts'
@@ -44,6 +45,8 @@ export interface NcOptions {
   readonly hasShutdown: boolean
   readonly hasCrlf: boolean
   readonly hasTelnet: boolean
+  /** What a line of the standard streams is on the wire. */
+  readonly frame: FrameKind | undefined
   readonly outputFile: string | undefined
   readonly hexDumpFile: string | undefined
   readonly hasAppendedOutput: boolean
@@ -117,6 +120,7 @@ export function parseOptions(args: readonly string[], env: Environment = {}): Re
       hasShutdown: !has('no-shutdown'),
       hasCrlf: has('crlf'),
       hasTelnet: has('telnet'),
+      frame: frameOf(last('frame'), has),
       outputFile: last('output'),
       hexDumpFile: last('hex-dump'),
       hasAppendedOutput: has('append-output'),
@@ -160,6 +164,14 @@ function countOf(text: string | undefined): number {
 function commandOf(program: string | undefined, shell: string | undefined): NcOptions['command'] {
   if (program !== undefined) return { kind: 'program', text: program }
   return shell === undefined ? undefined : { kind: 'shell', text: shell }
+}
+
+function frameOf(text: string | undefined, has: (key: string) => boolean): FrameKind | undefined {
+  if (text === 'length' && has('crlf')) {
+    throw new UsageError('-C and --frame length exclude one another', 'such frames have no line ends; leave out -C')
+  }
+  if (text === undefined || text === 'lines' || text === 'length' || text === 'json') return text
+  throw new UsageError(`${JSON.stringify(text)} is no --frame`, 'lines, length or json')
 }
 
 function multicastOf(text: string | undefined): MulticastGroup | undefined {

@@ -14,6 +14,7 @@ import { readerOf } from './standard-streams.ts'
 const NO_FILES = { outputFile: undefined, hexDumpFile: undefined, hasAppendedOutput: false }
 const DEFAULTS: SessionOptions = {
   direction: 'both',
+  frame: undefined,
   hasShutdown: true,
   hasCrlf: false,
   hasTelnet: false,

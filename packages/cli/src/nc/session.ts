@@ -7,19 +7,21 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Connection } from '@partyline/net'
 import { crlfEncoder } from './crlf.ts'
+import type { Framed, Framer } from './frames.ts'
 import { IdleWatch } from './idle-watch.ts'
 import type { NcOptions } from './options.ts'
 import type { Recorder } from './recorder.ts'
 import { splitLines } from './split-lines.ts'
 import type { StandardStreams } from './standard-streams.ts'
 import { telnetDecoder } from './telnet.ts'
+import { UsageError } from './usage-error.ts'
 
 /** How long input may be silent, after the other side has ended, before it counts as having nothing more to send. */
 const SILENT_INPUT_MS = 1_000
 
 export type SessionOptions = Pick<
   NcOptions,
-  'direction' | 'hasShutdown' | 'hasCrlf' | 'hasTelnet' | 'idleTimeoutMs' | 'lineDelayMs' | 'quitDelayMs'
+  'direction' | 'frame' | 'hasShutdown' | 'hasCrlf' | 'hasTelnet' | 'idleTimeoutMs' | 'lineDelayMs' | 'quitDelayMs'
 >
 
 export interface SessionParts {
@@ -30,17 +32,30 @@ export interface SessionParts {
 /**
  * Copies until the session is over, and closes the connection in order.
  * @throws {NetError} the network failed @throws {IdleError} nothing moved; the connection is aborted then
+ * @throws {UsageError} a line of input cannot be a frame; those before it were sent, and the connection is closed in order
  */
 export async function runSession(connection: Connection, options: SessionOptions, parts: SessionParts): Promise<void> {
   using idle = new IdleWatch(options.idleTimeoutMs)
-  const copy = new Copy(connection, options, parts, idle)
+  const copy = new Copy(connection, options, parts, idle, await framersFor(options))
   try {
     await Promise.race([copy.untilOver(), idle.expired])
     await connection.close()
   } catch (error) {
-    connection.abort(error)
+    if (error instanceof UsageError) await connection.close()
+    else connection.abort(error)
     throw error
   }
+}
+
+interface Framers {
+  readonly input: Framer
+  readonly output: Framer
+}
+
+async function framersFor({ frame }: SessionOptions): Promise<Framers | undefined> {
+  if (frame === undefined) return undefined
+  const { inputFramer, outputFramer } = await import('./frames.ts')
+  return { input: inputFramer(frame), output: outputFramer(frame) }
 }
 
 class Copy {
@@ -48,16 +63,24 @@ class Copy {
   readonly #options: SessionOptions
   readonly #parts: SessionParts
   readonly #idle: IdleWatch
+  readonly #framers: Framers | undefined
   /** True while we wait for input, and not for the network to take it. */
   #isWaitingForInput = false
   #inputChunks = 0
   #isSendingOver = false
 
-  constructor(connection: Connection, options: SessionOptions, parts: SessionParts, idle: IdleWatch) {
+  constructor(
+    connection: Connection,
+    options: SessionOptions,
+    parts: SessionParts,
+    idle: IdleWatch,
+    framers: Framers | undefined,
+  ) {
     this.#connection = connection
     this.#options = options
     this.#parts = parts
     this.#idle = idle
+    this.#framers = framers
   }
 
   async untilOver(): Promise<void> {
@@ -84,12 +107,13 @@ class Copy {
       const data = decoded?.data ?? bytes
       if (data.length === 0) continue
       this.#parts.recorder.record(data)
-      await this.#parts.streams.writeOutput(data)
+      await this.#give(this.#framers?.output.take(data) ?? { bytes: data, error: undefined })
     }
+    if (this.#framers !== undefined && this.#options.direction !== 'send') await this.#give(this.#framers.output.end())
   }
 
   async #send(): Promise<void> {
-    const { hasCrlf, lineDelayMs, hasShutdown, direction } = this.#options
+    const { hasCrlf, hasShutdown, direction } = this.#options
     const encode = hasCrlf ? crlfEncoder() : undefined
     for (;;) {
       this.#isWaitingForInput = true
@@ -98,15 +122,28 @@ class Copy {
       if (bytes === null) break
       this.#inputChunks += 1
       this.#idle.touch()
-      const data = encode?.(bytes) ?? bytes
-      for (const piece of lineDelayMs === undefined ? [data] : splitLines(data)) {
-        if (lineDelayMs !== undefined) await delay(lineDelayMs)
-        this.#parts.recorder.record(piece)
-        await this.#connection.write(piece)
-      }
+      await this.#transmit(this.#framers?.input.take(bytes) ?? { bytes, error: undefined }, encode)
     }
+    if (this.#framers !== undefined) await this.#transmit(this.#framers.input.end(), encode)
     if (direction === 'send') await this.#connection.flushed()
     else if (hasShutdown) await this.#connection.closeWrite()
+  }
+
+  async #give({ bytes, error }: Framed): Promise<void> {
+    if (bytes.length > 0) await this.#parts.streams.writeOutput(bytes)
+    if (error !== undefined) throw error
+  }
+
+  async #transmit({ bytes, error }: Framed, encode: ((chunk: Uint8Array) => Uint8Array) | undefined): Promise<void> {
+    const { lineDelayMs } = this.#options
+    const data = encode?.(bytes) ?? bytes
+    for (const piece of lineDelayMs === undefined ? [data] : splitLines(data)) {
+      if (piece.length === 0) continue
+      if (lineDelayMs !== undefined) await delay(lineDelayMs)
+      this.#parts.recorder.record(piece)
+      await this.#connection.write(piece)
+    }
+    if (error !== undefined) throw error
   }
 
   /** Resolves when everything is sent, or when input, waited for, gave nothing for a while. */
