@@ -14,6 +14,8 @@ const COMMANDS: ReadonlyMap<string, string> = new Map([
   ['iproute2', 'ss'],
   ['util-linux', 'setpriv'],
   ['nftables', 'nft'],
+  ['dante-server', 'danted'],
+  ['tinyproxy-bin', 'tinyproxy'],
 ])
 
 /** Servers are in folders that are not on everybody's path. */

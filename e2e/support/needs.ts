@@ -17,6 +17,9 @@ export const PACKAGES = [
   'util-linux',
   'nftables',
   'iptables',
+  'microsocks',
+  'dante-server',
+  'tinyproxy-bin',
 ] as const
 
 export type PackageName = (typeof PACKAGES)[number]

@@ -31,6 +31,9 @@ export function checkCombinations(has: (key: string) => boolean): void {
     for (const command of ['exec', 'sh-exec']) if (!has('listen')) never(key, command, 'a command has one peer')
     if (has(key) && !has('udp')) throw new UsageError(`--${key} is for datagrams`, 'add -u')
   }
+  if (has('proxy-type') && !has('proxy') && !has('listen')) {
+    throw new UsageError('--proxy-type says how to speak with a proxy, and there is none', 'add --proxy HOST:PORT')
+  }
   if (has('listen')) return
   for (const key of ['keep-open', 'broker', 'chat', 'max-conns', 'allow', 'allowfile', 'deny', 'denyfile']) {
     if (has(key)) throw new UsageError(`${shown(key)} needs -l`, 'add -l, or leave it out')

@@ -64,6 +64,7 @@ void describe('a command line', () => {
     ['-l -p 1 2', /two ports/],
     ['-l -m 0', /no number of connections/],
     ['-U -u /x', /exclude/],
+    ['--proxy-type socks5 h', /--proxy-type .* there is none/],
     ['--proxy p --proxy-type ftp h', /"ftp" is no type of proxy/],
     ['--proxy p:0 h', /"p:0" is no proxy/],
     ['--proxy p --proxy-dns us h', /--proxy-dns/],
