@@ -1,7 +1,7 @@
 /** A WebSocket as a stream of messages (RFC 6455), over a socket of ws whose handshake is done: its life and its end. */
 import type { WebSocket } from 'ws'
 import { type Address, formatAddress } from '../address.ts'
-import { systemClock } from '../clock.ts'
+import { type Clock, systemClock, type Timer } from '../clock.ts'
 import type { CloseReason } from '../connection.ts'
 import type { TlsInfo } from '../tls-info.ts'
 import { type NetError, ResetError, TimeoutError } from '../errors.ts'
@@ -31,13 +31,14 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
   readonly #carrier: WebSocketCarrier
   readonly #inbox: MessageInbox
   readonly #pings: PingTimer
+  readonly #clock: Clock
   readonly #closed = Promise.withResolvers<CloseReason>()
   readonly #abortController = new AbortController()
   /** Set by what ends it first; nothing is read from the socket any more then. */
   #reason: CloseReason | undefined
   #closeStatus: CloseStatus | undefined
   #isGone = false
-  #lingerTimer: NodeJS.Timeout | undefined
+  #lingerTimer: Timer | undefined
 
   /** @param socket open, and without listeners of anybody else */
   constructor(socket: WebSocket, carrier: WebSocketCarrier, options: WebSocketOptions) {
@@ -47,10 +48,11 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
     this.subprotocol = socket.protocol === '' ? undefined : socket.protocol
     this.#socket = socket
     this.#carrier = carrier
+    this.#clock = options.clock ?? systemClock
     const intervalMs = options.keepAliveIntervalMs ?? LIMITS.webSocketKeepAliveIntervalMs.default
     this.#pings = new PingTimer({
       intervalMs,
-      clock: options.clock ?? systemClock,
+      clock: this.#clock,
       bytesRead: carrier.bytesRead,
       ping: () => socket.ping(),
       onSilence: () => this.#onSilence(intervalMs),
@@ -69,6 +71,8 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
     socket.on('message', (data, isBinary) => this.#inbox.push({ data: asBuffer(data), isBinary }))
     socket.on('error', (error) => this.#fail(fromWebSocketError(error, messageBytesMax, this.#doing())))
     socket.on('close', (code, reason) => this.#onClose(closeStatus(code, reason)))
+    // After both close frames ws ends our direction, and would then wait half a minute for the other one to end.
+    carrier.stream.once('finish', () => this.#lingerAtMost(LIMITS.lingerTimeoutMs.default))
     // ws keeps to itself why the connection below failed.
     carrier.stream.prependListener('error', (error: Error) => this.#fail(fromSystemError(error, 'read', this.#doing())))
   }
@@ -169,7 +173,7 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
   #onClose(status: CloseStatus | undefined): void {
     this.#isGone = true
     this.#pings.stop()
-    clearTimeout(this.#lingerTimer)
+    this.#lingerTimer?.cancel()
     this.#closeStatus = status
     if (status === undefined)
       this.#reason ??= { kind: 'failed', error: new ResetError(`${this.#doing()}: it broke off`) }
@@ -200,7 +204,7 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
   }
 
   #lingerAtMost(timeoutMs: number): void {
-    this.#lingerTimer = setTimeout(() => this.#socket.terminate(), timeoutMs)
+    if (!this.#isGone) this.#lingerTimer ??= this.#clock.setTimeout(() => this.#socket.terminate(), timeoutMs)
   }
 
   #hasFailed(): boolean {
