@@ -15,11 +15,12 @@ import { LIMITS } from './limits.ts'
 import { closeWhenIdle, StreamConnection } from './stream-connection.ts'
 import { fromSystemError } from './system-error.ts'
 import { type ParsedTarget, parseTarget, type Target } from './target.ts'
-import { acceptTls, type Certificate, secureContext, type TlsServeOptions } from './tls-accept.ts'
+import { acceptTls, type TlsServeOptions } from './tls-accept.ts'
+import { type Certificate, secureContext } from './tls-context.ts'
 import { tlsInfo } from './tls-info.ts'
 
 export interface AcceptOptions extends BindOptions {
-  /** TLS on every connection. Not for Unix sockets. */
+  /** TLS on every connection, over TCP as over a Unix socket. */
   readonly tls?: TlsServeOptions
   /** Closes a connection when nothing moved for this time. Default: never. */
   readonly idleTimeoutMs?: number
@@ -90,7 +91,7 @@ export class Acceptor {
     this.#options = options
     this.#path = target.kind === 'path' ? target.path : undefined
     this.#onConnection = onConnection
-    this.#context = options.tls && secureContext(options.tls, options.tls.minVersion)
+    this.#context = options.tls && secureContext(options.tls, 'listen')
     this.#admission = new Admission({
       allow: options.allow && new AddressList(options.allow),
       deny: options.deny && new AddressList(options.deny),
@@ -106,7 +107,7 @@ export class Acceptor {
   }
 
   static async open(target: Target, options: AcceptOptions, onConnection: OnConnection): Promise<Acceptor> {
-    const parsed = withoutTlsOnPath(parseTarget(target), options)
+    const parsed = withCertificate(parseTarget(target), options)
     const acceptor = new Acceptor(parsed, options, onConnection)
     acceptor.#servers = await bind(parsed, options, (socket) => acceptor.#onSocket(socket))
     for (const { server } of acceptor.#servers) {
@@ -135,7 +136,7 @@ export class Acceptor {
   setCertificate(certificate: Certificate): void {
     if (this.#context === undefined)
       throw new TargetError('this listener has no TLS, so it has no certificate to change')
-    this.#context = secureContext(certificate, this.#options.tls?.minVersion)
+    this.#context = secureContext({ ...this.#options.tls, ...certificate }, 'listen')
   }
 
   /** Stops accepting: the port is free at once, connections go on, those that wait for a place or are in a handshake are closed. */
@@ -257,10 +258,7 @@ function isPeersFault(error: unknown): boolean {
   return error instanceof NetError && error.phase !== 'listen'
 }
 
-function withoutTlsOnPath(target: ParsedTarget, options: AcceptOptions): ParsedTarget {
-  if (target.kind === 'path' && options.tls !== undefined) {
-    throw new TargetError(`TLS on the Unix socket ${target.path} is not supported: it never leaves this machine`)
-  }
+function withCertificate(target: ParsedTarget, options: AcceptOptions): ParsedTarget {
   if (target.kind === 'host' && target.isTls && options.tls === undefined) {
     throw new TargetError('a tls:// listener needs the option tls with a certificate and its key')
   }

@@ -11,7 +11,7 @@ export type { Codec, Decoder } from './codec.ts'
 export type { CloseOptions, CloseReason, Connection, ReadUntilOptions, Transport } from './connection.ts'
 export type { DelimitedOptions } from './delimited-codec.ts'
 export { delimitedCodec } from './delimited-codec.ts'
-export type { ConnectOptions, ResolvedAddress } from './connect.ts'
+export type { ConnectOptions } from './connect.ts'
 export { connect } from './connect.ts'
 export type { Attempt, ErrorCode, ErrorEntry, NetErrorOptions, Phase, PortHolder } from './errors.ts'
 export {
@@ -47,6 +47,7 @@ export {
   SendQueueOverflowError,
   TargetError,
   TimeoutError,
+  TlsOptionsError,
   TooManyPeersError,
   UnreachableError,
   WebSocketHandshakeError,
@@ -71,6 +72,7 @@ export { netstringCodec } from './netstring-codec.ts'
 export type { ProxyOptions } from './proxy/proxy-options.ts'
 export type { Open, ReconnectOptions, ReconnectState, Session } from './reconnecting.ts'
 export { reconnecting } from './reconnecting.ts'
+export type { Lookup, ResolvedAddress } from './resolve.ts'
 export type { SendQueueOptions } from './send-queue.ts'
 export { SendQueue } from './send-queue.ts'
 export type {
@@ -86,8 +88,9 @@ export { serve } from './serve.ts'
 export type { TlsInfo } from './tls-info.ts'
 export type { StartTlsClientOptions, StartTlsOptions, StartTlsServerOptions } from './start-tls.ts'
 export type { HostTarget, PathTarget, Target } from './target.ts'
-export type { Certificate, TlsServeOptions } from './tls-accept.ts'
+export type { TlsServeOptions } from './tls-accept.ts'
 export type { TlsConnectOptions } from './tls-connect.ts'
+export type { Authority, Certificate, TlsParameters } from './tls-context.ts'
 export type { WaitOptions } from './wait.ts'
 export type { BufferSize } from './udp/buffer-size.ts'
 export type { Datagram, DatagramChannel, DatagramData } from './udp/datagram.ts'

@@ -3,7 +3,7 @@ import { Acceptor, type AcceptCounters, type AcceptOptions } from './acceptor.ts
 import { type Address, formatAddress, type IpAddress, type UnixAddress } from './address.ts'
 import type { Connection } from './connection.ts'
 import type { HostTarget, PathTarget, Target } from './target.ts'
-import type { Certificate } from './tls-accept.ts'
+import type { Certificate } from './tls-context.ts'
 import { type WaitOptions, watchWait } from './wait.ts'
 
 export type ListenOptions = AcceptOptions

@@ -4,7 +4,7 @@ import type { Address, IpAddress, UnixAddress } from './address.ts'
 import type { Connection } from './connection.ts'
 import { LIMITS } from './limits.ts'
 import type { HostTarget, PathTarget, Target } from './target.ts'
-import type { Certificate } from './tls-accept.ts'
+import type { Certificate } from './tls-context.ts'
 
 export interface HandlerContext {
   /** Aborted when the server begins to drain or stops: finish what is under way and return. */

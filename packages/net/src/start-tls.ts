@@ -3,8 +3,9 @@ import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import { PlaintextInjectedError } from './errors.ts'
 import { LIMITS } from './limits.ts'
-import { acceptTls, secureContext, type TlsServeOptions } from './tls-accept.ts'
-import { connectTls, type TlsConnectOptions } from './tls-connect.ts'
+import { acceptTls, type TlsServeOptions } from './tls-accept.ts'
+import { connectTls, tlsClient, type TlsConnectOptions } from './tls-connect.ts'
+import { secureContext } from './tls-context.ts'
 import { tlsInfo, type TlsInfo } from './tls-info.ts'
 import type { WaitOptions } from './wait.ts'
 
@@ -47,10 +48,10 @@ export async function startTls(
     // Node hands what a socket has in its buffer to the TLS that takes it over.
     if (unread.length > 0) carrier.unshift(unread)
     if (options.role === 'client') {
-      const socket = await connectTls(carrier, { ...options, ...wait })
+      const socket = await connectTls(carrier, tlsClient(options, peer), { ...wait, peer })
       return { socket, info: tlsInfo(socket, options.servername) }
     }
-    const context = secureContext(options, options.minVersion)
+    const context = secureContext(options, 'handshake')
     const socket = await acceptTls(carrier, { ...wait, context, alpn: options.alpn ?? [], peer })
     const asked: unknown = 'servername' in socket ? socket.servername : undefined
     return { socket, info: tlsInfo(socket, typeof asked === 'string' ? asked : undefined) }

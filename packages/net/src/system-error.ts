@@ -1,7 +1,4 @@
-/**
- * From what Node and OpenSSL report to the errors of this package: the one place that knows errno names and the codes
- * of X.509 verification.
- */
+/** From what Node and OpenSSL report to the errors of this package: the one place that knows errno names. */
 import {
   AddressNotAvailableError,
   CertificateError,
@@ -15,10 +12,7 @@ import {
   ResetError,
   TimeoutError,
 } from './errors.ts'
-
-// OpenSSL, X509_verify_cert_error_string(3), as Node names them.
-const CERTIFICATE_CODES =
-  /^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|INVALID_CA|PATH_LENGTH|HOSTNAME_MISMATCH|ERR_TLS_CERT)|KEY_VALUES_MISMATCH/
+import { certificateProblem, handshakeProblem } from './tls-problem.ts'
 
 /** The `code` of a system error, or an empty string. */
 export function errorCode(error: unknown): string {
@@ -34,6 +28,14 @@ export function fromSystemError(error: unknown, phase: Phase, doing: string): Ne
   if (error instanceof NetError) return error
   const code = errorCode(error)
   const options = { cause: error, phase }
+  const certificate = certificateProblem(code)
+  if (certificate !== undefined) {
+    return new CertificateError(`${doing}: ${certificate.problem}`, { cause: error, remedy: certificate.remedy })
+  }
+  if (code.startsWith('ERR_SSL_') || code === 'EPROTO' || (phase === 'handshake' && code !== 'ETIMEDOUT')) {
+    const { problem, remedy } = handshakeProblem(error, code)
+    return new HandshakeError(`${doing}: ${problem}`, { cause: error, remedy })
+  }
   switch (code) {
     case 'ECONNREFUSED':
       return new ConnectionRefusedError(`${doing}: nobody listens there`, [], options)
@@ -57,10 +59,5 @@ export function fromSystemError(error: unknown, phase: Phase, doing: string): Ne
       return new DescriptorsExhaustedError(`${doing}: no file descriptor is left (${code})`, options)
     default:
   }
-  const detail = error instanceof Error ? error.message : String(error)
-  if (CERTIFICATE_CODES.test(code)) return new CertificateError(`${doing}: ${detail} (${code})`, { cause: error })
-  if (code.startsWith('ERR_SSL_') || code === 'EPROTO' || phase === 'handshake') {
-    return new HandshakeError(`${doing}: ${detail}`, { cause: error })
-  }
-  return new NetError('NET_IO', `${doing}: ${detail}`, options)
+  return new NetError('NET_IO', `${doing}: ${error instanceof Error ? error.message : String(error)}`, options)
 }

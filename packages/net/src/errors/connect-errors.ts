@@ -16,8 +16,9 @@ export class NameNotFoundError extends NetError {
 
 /** One attempt to reach one address. */
 export interface Attempt {
-  /** `127.0.0.1:6667`, `[::1]:6667` or a path. */
+  /** `127.0.0.1:6667`, `[::1]:6667` or `unix:/run/line.sock`. */
   readonly address: string
+  /** Its message begins with the address. */
   readonly error: NetError
   readonly durationMs: number
 }
@@ -27,8 +28,16 @@ export class ConnectError extends NetError {
   readonly attempts: readonly Attempt[]
 
   constructor(target: string, attempts: readonly Attempt[]) {
-    const details = attempts.map((attempt) => `${attempt.address}: ${attempt.error.message}`).join('; ')
-    super('NET_CONNECT', `cannot connect to ${target}: ${details}`, { cause: attempts[0]?.error })
+    const [first, ...others] = attempts
+    const details = attempts.map(({ error }) => error.message).join('; ')
+    const isNamed = others.length === 0 && first?.address === target
+    const cause = first?.error
+    super('NET_CONNECT', `cannot connect to ${isNamed ? '' : `${target}: `}${details}`, {
+      cause,
+      ...(cause !== undefined && others.every(({ error }) => error.code === cause.code)
+        ? { remedy: cause.remedy }
+        : {}),
+    })
     this.attempts = attempts
   }
 }

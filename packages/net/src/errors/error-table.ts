@@ -115,6 +115,12 @@ export const ERRORS = {
     meaning: 'the certificate is not trusted, is for another name, is out of date, or does not match its key',
     remedy: 'check the name, the dates and the issuer; give the issuer as tls.ca for a certificate of your own',
   },
+  NET_TLS_OPTIONS: {
+    phase: 'handshake',
+    meaning:
+      'what was asked of TLS is not possible: cipher suites or a version that there are not, a name that is missing',
+    remedy: 'correct the option that the message names',
+  },
   NET_PLAINTEXT_INJECTED: {
     phase: 'handshake',
     meaning: 'unencrypted bytes came before the TLS handshake; they may be from somebody on the way',

@@ -1,9 +1,18 @@
 /** What ends a wait or a connection while it is in use. */
+import type { Attempt } from './connect-errors.ts'
 import { NetError, type NetErrorOptions } from './net-error.ts'
 
+export interface TimeoutErrorOptions extends NetErrorOptions {
+  readonly attempts?: readonly Attempt[]
+}
+
 export class TimeoutError extends NetError {
-  constructor(message: string, options?: NetErrorOptions) {
+  /** Of connecting: the addresses that were tried, with what became of each; empty for every other wait. */
+  readonly attempts: readonly Attempt[]
+
+  constructor(message: string, options: TimeoutErrorOptions = {}) {
     super('NET_TIMEOUT', message, options)
+    this.attempts = options.attempts ?? []
   }
 }
 

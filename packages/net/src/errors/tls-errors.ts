@@ -13,6 +13,13 @@ export class CertificateError extends NetError {
   }
 }
 
+/** What was asked of TLS is not possible. */
+export class TlsOptionsError extends NetError {
+  constructor(message: string, options?: NetErrorOptions) {
+    super('NET_TLS_OPTIONS', message, options)
+  }
+}
+
 export class PlaintextInjectedError extends NetError {
   constructor(message: string, options?: NetErrorOptions) {
     super('NET_PLAINTEXT_INJECTED', message, options)

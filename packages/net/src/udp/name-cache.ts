@@ -1,11 +1,8 @@
 /** Names looked up once and remembered for a while: a datagram must not cost a question to the name server. */
-import { lookup as dnsLookup } from 'node:dns/promises'
 import type { Clock } from '../clock.ts'
-import type { ResolvedAddress } from '../connect.ts'
 import { NameNotFoundError } from '../errors.ts'
+import type { Lookup, ResolvedAddress } from '../resolve.ts'
 import { fromSystemError } from '../system-error.ts'
-
-export type Lookup = (name: string) => Promise<readonly ResolvedAddress[]>
 
 export interface NameCacheOptions {
   readonly lookup: Lookup
@@ -19,9 +16,6 @@ interface Entry {
   readonly addresses: Promise<readonly ResolvedAddress[]>
   readonly expiresAt: number
 }
-
-/** In the order in which the system prefers them (RFC 6724). */
-export const systemLookup: Lookup = (name) => dnsLookup(name, { all: true, order: 'verbatim' })
 
 export class NameCache {
   readonly #options: NameCacheOptions

@@ -2,7 +2,7 @@
 import type { IpAddress } from '../address.ts'
 import type { NetError } from '../errors.ts'
 import type { HostTarget } from '../target.ts'
-import type { Lookup } from './name-cache.ts'
+import type { Lookup } from '../resolve.ts'
 
 export interface MulticastOptions {
   /** How many routers a datagram to a group may pass, 0 (this machine only) to 255. The system's default is 1. */

@@ -2,7 +2,7 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { formatHostPort, type IpAddress, ipAddress } from '../address.ts'
 import { systemClock } from '../clock.ts'
-import type { ResolvedAddress } from '../connect.ts'
+import { type ResolvedAddress, systemLookup } from '../resolve.ts'
 import {
   AbortedError,
   AddressNotAvailableError,
@@ -18,7 +18,7 @@ import { setBufferSize } from './buffer-size.ts'
 import type { DatagramData } from './datagram.ts'
 import { chooseAddress, destination, familyOf } from './destination.ts'
 import { findInterface } from './interfaces.ts'
-import { NameCache, systemLookup } from './name-cache.ts'
+import { NameCache } from './name-cache.ts'
 import { explainSendError } from './send-error.ts'
 import type { UdpOptions } from './udp-options.ts'
 import { UdpSocket } from './udp-socket.ts'

@@ -1,0 +1,87 @@
+/** From the host of a target to addresses to try, in the order of RFC 8305 4. */
+import { lookup as dnsLookup } from 'node:dns/promises'
+import { isIP } from 'node:net'
+import { networkInterfaces } from 'node:os'
+import { AddressNotAvailableError, TargetError } from './errors.ts'
+import { interleaveFamilies } from './happy-eyeballs.ts'
+import { fromSystemError } from './system-error.ts'
+
+/** An address of a name. */
+export interface ResolvedAddress {
+  readonly address: string
+  readonly family: number
+}
+
+/** How names become addresses. Rejects, or gives none, for a name that has none. */
+export type Lookup = (host: string) => Promise<readonly ResolvedAddress[]>
+
+export interface ResolveOptions {
+  readonly lookup: Lookup | undefined
+  /** Only addresses of its family are of use. */
+  readonly localAddress: string | undefined
+  readonly signal: AbortSignal
+}
+
+/** In the order in which the system prefers them (RFC 6724). */
+export const systemLookup: Lookup = (name) => dnsLookup(name, { all: true, order: 'verbatim' })
+
+/**
+ * At least one address.
+ * @throws {TargetError | NameNotFoundError | AddressNotAvailableError} @throws the signal's reason
+ */
+export async function resolve(host: string, options: ResolveOptions): Promise<readonly ResolvedAddress[]> {
+  options.signal.throwIfAborted()
+  if (host === '') throw new TargetError('cannot connect: the host is empty')
+  checkZone(host)
+  const family = familyOf(host)
+  const addresses = family === 0 ? await ask(host, options) : [{ address: host, family }]
+  return ofSourceFamily(addresses, host, options.localAddress)
+}
+
+async function ask(host: string, { lookup = systemLookup, signal }: ResolveOptions): Promise<ResolvedAddress[]> {
+  const aborted = Promise.withResolvers<never>()
+  const onAbort = () => aborted.reject(signal.reason)
+  signal.addEventListener('abort', onAbort)
+  try {
+    // The system's resolver cannot be interrupted; what it finds too late is ignored.
+    const addresses = await Promise.race([lookup(host), aborted.promise])
+    if (addresses.length === 0) throw Object.assign(new Error('no address'), { code: 'ENOTFOUND' })
+    return interleaveFamilies(addresses)
+  } catch (error) {
+    throw fromSystemError(error, 'resolve', `cannot find the address of ${JSON.stringify(host)}`)
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+  }
+}
+
+/** From an address of one family only that family can be reached. */
+function ofSourceFamily(
+  addresses: readonly ResolvedAddress[],
+  host: string,
+  localAddress: string | undefined,
+): readonly ResolvedAddress[] {
+  if (localAddress === undefined) return addresses
+  const sourceFamily = familyOf(localAddress)
+  const reachable = addresses.filter(({ family }) => family === sourceFamily)
+  if (reachable.length > 0) return reachable
+  const message = `cannot connect to ${JSON.stringify(host)} from ${JSON.stringify(localAddress)}: it has no address of that family`
+  throw new AddressNotAvailableError(message, {
+    phase: 'connect',
+    remedy: 'connect from an address of the same family',
+  })
+}
+
+/** 4, 6, or 0 for what is no address; an IPv6 address may have a zone (RFC 4007 11: `fe80::1%eth0`). */
+function familyOf(host: string): number {
+  return isIP(host.replace(/%.*$/, ''))
+}
+
+/** The system takes a zone that it does not know for none, and would look for the address on any link. */
+function checkZone(host: string): void {
+  const zone = /%(.+)$/.exec(host)?.[1]
+  const interfaces = Object.keys(networkInterfaces())
+  if (zone === undefined || /^\d+$/.test(zone) || interfaces.includes(zone)) return
+  const message = `cannot connect to ${JSON.stringify(host)}: no interface of this machine is called ${JSON.stringify(zone)}`
+  const remedy = `name one of the interfaces that are up, after %: ${interfaces.join(', ')}`
+  throw new AddressNotAvailableError(message, { phase: 'connect', remedy })
+}
