@@ -1,0 +1,127 @@
+/**
+ * What is published, as a stranger has it: the packed archives in an empty folder. The libraries are imported by plain Node
+ * and type-checked strictly, and the command, a bundle with the threads of the store beside it, serves.
+ */
+import assert from 'node:assert/strict'
+import { globSync } from 'node:fs'
+import { after, before, describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { type EmptyProject, emptyProject } from './support/empty-project.ts'
+import { within } from './support/wait.ts'
+
+const TSC = fileURLToPath(new URL('../node_modules/.bin/tsc', import.meta.url))
+const PARTS = /^(package\.json|README\.md|LICENSE|dist\/third-party-licenses\.txt|dist\/.+\.js|dist\/.+\.d\.ts)$/
+
+/** Uses what both entries of net and irc offer; each error that is expected shows that types are there. */
+const CONSUMER = `
+import { parseMessage } from '@partyline/irc'
+import { connect, connectWebSocketMessages, framed, lineCodec, serve, udp, type WebSocketMessage } from '@partyline/net'
+import { connectionContract, FakeClock, memoryPair } from '@partyline/net/testing'
+
+export async function program(): Promise<void> {
+  await using server = await serve({ host: '127.0.0.1', port: 0 }, async (connection, { draining }) => {
+    for await (const bytes of connection) if (!draining.aborted) await connection.write(bytes)
+  })
+  const connection = await connect({ host: '127.0.0.1', port: server.addresses[0].port }, { timeoutMs: 5000 })
+  const line: string | null = await framed(connection, lineCodec({ lineBytesMax: 8192 })).read()
+  // @ts-expect-error the limit is never optional
+  lineCodec({})
+  const socket = await udp({ bind: { host: '127.0.0.1', port: 0 } })
+  for await (const { data, from } of socket) await socket.send(data, from)
+  const message: WebSocketMessage | null = await (await connectWebSocketMessages('ws://127.0.0.1/')).read()
+  const verb: string | undefined = parseMessage(line ?? '')?.verb
+  // @ts-expect-error a command's verb is no number
+  const wrong: number | undefined = parseMessage('')?.verb
+  connectionContract('memory', async () => memoryPair({ chunking: () => 1 }))
+  console.log(message?.kind, verb, wrong, new FakeClock())
+}
+`
+
+/** Alone it reaches fewer declarations. */
+const CONTRACT = `
+import { connectionContract, memoryPair } from '@partyline/net/testing'
+
+connectionContract('a memory pair', async () => memoryPair())
+`
+
+void describe('the packages, installed from their archives', () => {
+  let project: EmptyProject
+  before(async () => {
+    project = await emptyProject()
+  })
+  after(() => project[Symbol.asyncDispose]())
+
+  for (const name of ['@partyline/net', '@partyline/irc', 'partyline']) {
+    void it(`${name} has its build, README and licence, and nothing else`, () => {
+      const cwd = project.path('node_modules', name)
+      const files = globSync('**', { cwd, withFileTypes: true, exclude: ['node_modules'] })
+        .filter((entry) => entry.isFile())
+        .map((entry) => `${entry.parentPath}/${entry.name}`.slice(cwd.length + 1))
+      assert.deepEqual(
+        files.filter((path) => !PARTS.test(path) || path.includes('.test.')),
+        [],
+      )
+      assert.ok(['package.json', 'README.md', 'LICENSE'].every((path) => files.includes(path)))
+      assert.doesNotMatch(project.read('node_modules', name, 'package.json'), /"source"|devDependencies|scripts/)
+    })
+  }
+
+  for (const flags of [[], ['--conditions=source']]) {
+    void it(`run the first programs of their READMEs under ${['node', ...flags].join(' ')}`, async () => {
+      await project.write('net.ts', firstProgram(project.read('node_modules/@partyline/net/README.md')))
+      assert.equal(await project.run(process.execPath, ...flags, 'net.ts'), 'hello\n')
+      await project.write('irc.js', firstProgram(project.read('node_modules/@partyline/irc/README.md')))
+      await project.run(process.execPath, ...flags, 'irc.js')
+    })
+  }
+
+  void it('bring the contract suite for tests', async () => {
+    await project.write('contract.test.ts', CONTRACT)
+    const report = await project.run(process.execPath, '--test', '--test-reporter=tap', 'contract.test.ts')
+    assert.match(report, /^# pass [1-9]\d+$/m)
+  })
+
+  const nodenext = { module: 'nodenext', moduleResolution: 'nodenext' }
+  const settings: readonly (readonly [string, object])[] = [
+    ['plain settings', nodenext],
+    ['every index checked', { ...nodenext, noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true }],
+    ['a bundler', { module: 'esnext', moduleResolution: 'bundler' }],
+  ]
+  for (const [title, options] of settings) {
+    void it(`have types that a strict compiler accepts with ${title}`, async () => {
+      const compilerOptions = { ...options, target: 'es2024', strict: true, skipLibCheck: false, noEmit: true }
+      for (const program of [CONSUMER, CONTRACT]) {
+        await project.write('consumer.ts', program)
+        await project.write('tsconfig.json', JSON.stringify({ compilerOptions, files: ['consumer.ts'] }))
+        await project.run(TSC, '-p', '.')
+      }
+    })
+  }
+
+  void it('start the command with npx, which knows its version and finds what is wrong', async () => {
+    const { version }: { version: string } = JSON.parse(project.read('node_modules/partyline/package.json'))
+    assert.equal(await project.run('npx', '--offline', 'partyline', '--version'), `${version}\n`)
+    assert.match(await project.run('npx', '--offline', 'partyline', 'nc', '--version'), new RegExp(version))
+    await using doctor = await project.start('npx', '--offline', 'partyline', 'doctor', '127.0.0.1', '1')
+    await doctor.output.expect(/refused/)
+  })
+
+  void it('serve, record and end', async () => {
+    const command = project.path('node_modules/.bin/partyline')
+    const doors = ['--irc', '127.0.0.1:0', '--ircs', 'off', '--plain', 'off']
+    await using server = await project.start(command, 'serve', '--data', project.path('data'), ...doors)
+    const [, port = ''] = await server.output.expect(/^ready irc=127\.0\.0\.1:(\d+)$/m)
+    await using client = await project.start(command, 'nc', '127.0.0.1', port)
+    client.write('NICK ann\r\nUSER ann 0 * :Ann\r\nJOIN #a\r\nPRIVMSG #a :hello\r\nCHATHISTORY LATEST #a * 1\r\n')
+    await client.output.expect(/^:ann!~ann@127\.0\.0\.1 PRIVMSG #a :?hello\r?$/m)
+    server.signal('SIGTERM')
+    assert.deepEqual(await server.exit(), { code: 0, signal: null })
+    await within(client.exited, 'the client to end')
+  })
+})
+
+function firstProgram(readme: string): string {
+  const [, program] = /^```ts\n(.*?)^```$/ms.exec(readme) ?? []
+  assert.ok(program !== undefined, 'the README has no program')
+  return program
+}
