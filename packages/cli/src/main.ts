@@ -2,15 +2,22 @@
 /** The command `partyline`. This file only joins it to the process; `run` does the rest. */
 import { readFileSync } from 'node:fs'
 import { hostname, networkInterfaces } from 'node:os'
+import { EXIT } from './exit-codes.ts'
 import type { Host } from './host.ts'
+import { describeOldNode } from './old-node.ts'
 import { run } from './run.ts'
 
-const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+interface Manifest {
+  readonly version: string
+  readonly engines: { readonly node: string }
+}
+
+const manifest: Manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
 
 const host: Host = {
   env: process.env,
   cwd: process.cwd(),
-  version: typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '',
+  version: manifest.version,
   publicHost: firstPublicAddress() ?? hostname(),
   readFile: (path) => readFileSync(path, 'utf8'),
   writeOutput: (text) => void process.stdout.write(text),
@@ -22,6 +29,11 @@ const host: Host = {
 // Whoever reads the first line and goes away (`| head -1`) must not end the server.
 process.stdout.on('error', () => {})
 
+const refusal = describeOldNode(manifest, process.versions.node)
+if (refusal !== null) {
+  host.writeError(refusal)
+  process.exit(EXIT.unexpected)
+}
 process.exit(await run(process.argv.slice(2), host))
 
 function firstPublicAddress(): string | undefined {

@@ -35,6 +35,20 @@ void it('lists its commands on --help and says its version', async () => {
   assert.deepEqual(await runWith('serve', '--version'), { exitCode: 0, output: '1.2.3\n', errors: '' })
 })
 
+void it('explains a command to whoever asks for help with it, and knows none of another name', async () => {
+  assert.deepEqual(await runWith('help', 'serve'), await runWith('serve', '--help'))
+  assert.deepEqual(await runWith('help', '--help'), await runWith('--help'))
+  assert.equal((await runWith('help', 'sreve')).exitCode, 2)
+})
+
+void it('says of an option that it does not know it, and shows its commands when it is given none, with exit code 2', async () => {
+  const unknown = await runWith('--bogus')
+  assert.equal(unknown.exitCode, 2)
+  assert.equal(unknown.errors, 'partyline: there is no option "--bogus"\n  do:  partyline --help lists the commands.\n')
+  const { output } = await runWith('--help')
+  assert.deepEqual(await runWith(), { exitCode: 2, output: '', errors: output })
+})
+
 void it('names the nearest command for one that does not exist, and exits with 2', async () => {
   const { exitCode, output, errors } = await runWith('sreve')
   assert.equal(exitCode, 2)

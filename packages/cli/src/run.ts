@@ -24,6 +24,7 @@ const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map([
 /** @param args what stands after `partyline`. Returns the exit code; throws nothing. */
 export async function run(args: readonly string[], host: Host): Promise<number> {
   const [name = '', ...rest] = args
+  if (name === 'help' && rest[0] !== undefined) return run([rest[0], '--help'], host)
   if (name === '--help' || name === '-h' || name === 'help') {
     host.writeOutput(help())
     return EXIT.ok
@@ -50,10 +51,12 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
 
 async function unknownCommand(name: string): Promise<string> {
   if (name === '') return help()
+  const remedy = 'partyline --help lists the commands.'
+  if (name.startsWith('-')) return `partyline: there is no option ${JSON.stringify(name)}\n  do:  ${remedy}\n`
   const { nearest } = await import('@partyline/server')
   const meant = nearest(name, COMMANDS.keys())
   const hint = meant === null ? '' : `; did you mean ${meant}?`
-  return `partyline: there is no command ${JSON.stringify(name)}${hint}\n  do:  partyline --help lists the commands.\n`
+  return `partyline: there is no command ${JSON.stringify(name)}${hint}\n  do:  ${remedy}\n`
 }
 
 function help(): string {
