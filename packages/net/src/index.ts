@@ -110,6 +110,8 @@ export { serveWebSocket, serveWebSocketMessages } from './websocket/serve-websoc
 export type { UpgradeOptions } from './websocket/upgrade-websocket.ts'
 export { upgradeWebSocket } from './websocket/upgrade-websocket.ts'
 export { byteStream } from './websocket/websocket-bytes.ts'
+export type { LineStreamOptions } from './websocket/websocket-lines.ts'
+export { lineStream } from './websocket/websocket-lines.ts'
 export type { CloseStatus, WebSocketCloseOptions, WebSocketMessage } from './websocket/websocket-messages.ts'
 export { WebSocketMessages } from './websocket/websocket-messages.ts'
 export type { WebSocketOptions } from './websocket/websocket-options.ts'
