@@ -79,13 +79,3 @@ void test('-zu tells open, silent and refused apart', async () => {
   }
   await answered
 })
-
-void test('members of a group hear what is sent to it, on the interface that was named', async () => {
-  await using member = await nc('-v', '-u', '-l', '--multicast', '239.77.1.2%lo', '0')
-  const [, port = ''] = await member.errors.expect(/Listening on \S+:(\d+)/)
-  await using sender = await nc('-u', '--multicast', '239.77.1.2%lo', port)
-  sender.write('to the group\n')
-  sender.endInput()
-  assert.equal((await sender.exit()).code, 0)
-  await member.output.expect(/^to the group$/m)
-})

@@ -40,7 +40,7 @@ export const OPTIONS = [
   row('v', 'verbose', '', 'Tell what happens on standard error'),
   row('w', 'wait', 'TIME', 'Time for connecting (default: 10s)'),
   row('z', '', '', 'Only report open ports; PORT may be 20-25'),
-  row('', 'broadcast', '', 'With -u: HOST may be a broadcast address'),
+  row('', 'broadcast', '', 'With -u: HOST is for all; hear whoever answers'),
   row('', 'multicast', 'GROUP', 'With -u: send to GROUP or hear it; GROUP%INTERFACE'),
   row('', 'append-output', '', 'Append to the files of -o and -x'),
   row('', 'send-only', '', 'Only send; end with standard input'),

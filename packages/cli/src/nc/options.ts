@@ -1,17 +1,12 @@
 /** What a command line of `partyline nc` asks for, checked as a whole: ncat's defaults, and combinations that make no sense. */
-import { isIP } from 'node:net'
 import type { FrameKind } from './frames.ts'
+import { type MulticastGroup, parseMulticastGroup } from './multicast-group.ts'
 import { checkCombinations } from './option-combinations.ts'
 import { hostTarget, type NcTarget, parsePorts, pathTarget } from './operands.ts'
 import { isProxyServer, parseProxy, type ProxyRequest } from './proxy-arguments.ts'
 import { scanArguments } from './scan-arguments.ts'
 import { parseTime } from './time.ts'
 import { UsageError } from './usage-error.ts'
-
-export interface MulticastGroup {
-  readonly group: string
-  readonly interface: string | undefined
-}
 
 export interface AccessRules {
   /** As given: hosts with commas between them. */
@@ -92,7 +87,8 @@ export function parseOptions(args: readonly string[], env: Environment = {}): Re
   checkCombinations(has)
   const proxyAuth = last('proxy-auth') ?? env['NCAT_PROXY_AUTH']
   const isProxy = isListening && isProxyServer(last('proxy-type'), has)
-  const multicast = multicastOf(last('multicast'))
+  const multicastText = last('multicast')
+  const multicast = multicastText === undefined ? undefined : parseMulticastGroup(multicastText)
   const sourcePort = last('source-port')
   const relay = has('chat') ? 'chat' : has('broker') ? 'broker' : 'none'
   const family = given.findLast(({ key }) => key === '4' || key === '6')?.key
@@ -172,14 +168,6 @@ function frameOf(text: string | undefined, has: (key: string) => boolean): Frame
   }
   if (text === undefined || text === 'lines' || text === 'length' || text === 'json') return text
   throw new UsageError(`${JSON.stringify(text)} is no --frame`, 'lines, length or json')
-}
-
-function multicastOf(text: string | undefined): MulticastGroup | undefined {
-  if (text === undefined) return undefined
-  const [group = '', name] = text.split('%')
-  if (isIP(group) === 0)
-    throw new UsageError(`${JSON.stringify(group)} is no address of a group`, 'such as 239.1.2.3%eth0')
-  return { group, interface: name }
 }
 
 function tlsOf(last: (key: string) => string | undefined, has: (key: string) => boolean): TlsFiles {

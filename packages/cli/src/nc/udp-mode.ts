@@ -65,7 +65,8 @@ async function runUdpCommand(
 
 function socketOptions(options: NcOptions, { host, ports }: Extract<NcTarget, { kind: 'host' }>): UdpOptions {
   const { family, multicast, isBroadcast, source } = options
-  const common = { broadcast: isBroadcast, lookup: lookupFor(options) }
+  // As ncat: a broadcast address is sent to without being asked whether it is meant.
+  const common = { broadcast: options.mode === 'connect', lookup: lookupFor(options) }
   if (options.mode === 'listen') {
     const bindHost = host === '' && multicast !== undefined ? multicast.group : host
     const bind = { host: bindHost === '' ? wildcardFor(family) : bindHost, port: ports.first }

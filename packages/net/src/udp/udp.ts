@@ -53,8 +53,9 @@ async function open<Data extends DatagramData>(
   })
   const socket = await bindEnd(checkFamily(await localEnd(options, names), options), options)
   try {
-    const remoteAddress = options.connect === undefined ? undefined : await connectEnd(socket, options.connect, names)
+    // First, because connect(2) already refuses a broadcast address without SO_BROADCAST.
     applyOptions(socket, options)
+    const remoteAddress = options.connect === undefined ? undefined : await connectEnd(socket, options.connect, names)
     if (signal?.aborted === true) throw givenUp(signal)
     const opened = new UdpSocket(socket, {
       remoteAddress,
