@@ -10,11 +10,11 @@
  */
 import { formatAddress, udp } from '@partyline/net'
 import { printable } from './support/printable.ts'
-import { run, UsageError } from './support/run.ts'
+import { parsePort, run, UsageError } from './support/run.ts'
 
 await run('broadcast listen [port] | say text [port] [address]', async ([role, ...args], { signal }) => {
-  if (role === 'listen') await listen(Number(args[0] ?? '9013'), signal)
-  else if (role === 'say' && args[0] !== undefined) await say(args[0], Number(args[1] ?? '9013'), args[2])
+  if (role === 'listen') await listen(parsePort(args[0] ?? '9013'), signal)
+  else if (role === 'say' && args[0] !== undefined) await say(args[0], parsePort(args[1] ?? '9013'), args[2])
   else throw new UsageError('say listen, or say and a text')
 })
 

@@ -6,15 +6,15 @@
  * Join with examples/chat-room-client.ts, or with `nc 127.0.0.1 9004`. `/nick NAME` takes a name, `/list` says who is there.
  */
 import { type Connection, formatAddress, framed, lineCodec, SendQueue, serve } from '@partyline/net'
-import { printable } from './support/printable.ts'
-import { run } from './support/run.ts'
+import { linesOf } from './support/lines-of.ts'
+import { parsePort, run } from './support/run.ts'
 
-type Wish = { readonly kind: 'nick' | 'say'; readonly text: string } | { readonly kind: 'list' }
+type Wish = { readonly kind: 'say' | 'nick' | 'list' | 'unknown'; readonly text: string }
 
 function parseWish(line: string): Wish {
-  const [, command, text = ''] = /^\/(nick|list)\s*(.*)$/.exec(line) ?? []
-  if (command === 'nick') return { kind: 'nick', text }
-  return command === 'list' ? { kind: 'list' } : { kind: 'say', text: printable(line) }
+  const [, command, text = ''] = /^\/(\S*)\s*(.*)$/.exec(line) ?? []
+  if (command === undefined) return { kind: 'say', text: line }
+  return command === 'nick' || command === 'list' ? { kind: command, text } : { kind: 'unknown', text: command }
 }
 
 /** One person in the room. Who reads too slowly is put out instead of slowing down the others. */
@@ -43,7 +43,8 @@ class Room {
     member.tell(`* you are ${member.nick}; /nick NAME and /list are understood`)
     this.#tellOthers(member, `* ${member.nick} joined`)
     try {
-      for await (const line of framed(connection, lineCodec({ lineBytesMax: 1000 })))
+      const lines = framed(connection, lineCodec({ lineBytesMax: 1000 }))
+      for await (const line of linesOf(lines, (problem) => member.tell(`* ${problem}`)))
         this.#fulfil(parseWish(line), member)
     } finally {
       this.#members.delete(member)
@@ -55,6 +56,7 @@ class Room {
     const nicks = [...this.#members].map(({ nick }) => nick)
     if (wish.kind === 'list') member.tell(`* here: ${nicks.join(' ')}`)
     else if (wish.kind === 'say') this.#tellOthers(member, `${member.nick}: ${wish.text}`)
+    else if (wish.kind === 'unknown') member.tell(`* there is no /${wish.text}; /nick NAME and /list are understood`)
     else if (!/^[\p{L}\p{N}_-]{1,20}$/u.test(wish.text)) member.tell('* a name has 1 to 20 letters, digits, _ or -')
     else if (nicks.includes(wish.text)) member.tell(`* ${wish.text} is taken`)
     else {
@@ -71,7 +73,7 @@ class Room {
 
 await run('chat-room [port] [host]', async ([port = '9004', host = '127.0.0.1'], stop) => {
   const room = new Room()
-  await using server = await serve({ host, port: Number(port) }, (connection) => room.handle(connection))
+  await using server = await serve({ host, port: parsePort(port) }, (connection) => room.handle(connection))
   console.log(`listening on ${formatAddress(server.addresses[0])}`)
   await stop.requested
 })

@@ -10,10 +10,10 @@
 import { once } from 'node:events'
 import { stdin, stdout } from 'node:process'
 import { connect } from '@partyline/net'
-import { run } from './support/run.ts'
+import { parsePort, run } from './support/run.ts'
 
 await run('echo-client [port] [host]', async ([port = '9000', host = '127.0.0.1'], stop) => {
-  await using connection = await connect({ host, port: Number(port) }, { signal: stop.signal, timeoutMs: 5000 })
+  await using connection = await connect({ host, port: parsePort(port) }, { signal: stop.signal, timeoutMs: 5000 })
 
   const send = async () => {
     for await (const bytes of stdin) await connection.write(bytes)

@@ -7,10 +7,10 @@
  * Then, in another terminal, examples/echo-client.ts, or `nc 127.0.0.1 9000`.
  */
 import { formatAddress, serve } from '@partyline/net'
-import { run } from './support/run.ts'
+import { parsePort, run } from './support/run.ts'
 
 await run('echo-server [port] [host]', async ([port = '9000', host = '127.0.0.1'], stop) => {
-  const server = await serve({ host, port: Number(port) }, async (connection) => {
+  const server = await serve({ host, port: parsePort(port) }, async (connection) => {
     const client = formatAddress(connection.remoteAddress)
     console.log(`${client} came`)
     // The loop ends at the end of the stream; `write` waits while the client is slower than we are.

@@ -7,10 +7,10 @@
  */
 import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
-import { access, type FileHandle, link, open, unlink } from 'node:fs/promises'
-import { join } from 'node:path'
+import { access, type FileHandle, link, open, stat, unlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { type Connection, formatAddress, framed, MalformedFrameError, serve } from '@partyline/net'
-import { run } from './support/run.ts'
+import { Failure, parsePort, run } from './support/run.ts'
 import { CODEC, encodeMessage, type Frames, type Offer, parseOffer } from './support/file-messages.ts'
 
 /** Silence of this length ends a connection, so that a dead sender does not hold a name for ever. */
@@ -20,11 +20,15 @@ const IDLE_TIMEOUT_MS = 300_000
 class Refusal extends Error {}
 
 await run('file-receive [folder] [port] [host]', async ([folder = '.', port = '9005', host = '127.0.0.1'], stop) => {
+  if (!(await stat(folder)).isDirectory()) throw new Failure(`${folder} is not a folder`)
   await access(folder, constants.W_OK)
   const underWay = new Set<string>()
-  const options = { idleTimeoutMs: IDLE_TIMEOUT_MS, onError: (error: unknown) => console.log(String(error)) }
+  const options = {
+    idleTimeoutMs: IDLE_TIMEOUT_MS,
+    onError: (error: unknown) => console.log(error instanceof Error ? error.message : error),
+  }
   await using server = await serve(
-    { host, port: Number(port) },
+    { host, port: parsePort(port) },
     (connection) => handle(connection, folder, underWay),
     options,
   )
@@ -67,7 +71,8 @@ async function receive(frames: Frames, { name, bytes }: Offer, path: string): Pr
 
   const digest = await store(frames, part, offset, bytes)
   const claimed = await frames.read()
-  if (claimed === null || !digest.equals(claimed)) {
+  if (claimed === null) throw new Refusal('the sender left before its SHA-256')
+  if (!digest.equals(claimed)) {
     await unlink(partPath)
     throw new Refusal('the SHA-256 is not the one that was sent, so what has come is thrown away; send it again')
   }
@@ -75,6 +80,14 @@ async function receive(frames: Frames, { name, bytes }: Offer, path: string): Pr
   // Unlike a rename, a link never overwrites.
   await link(partPath, path)
   await unlink(partPath)
+  await syncFolder(dirname(path))
+}
+
+/** A new name is on the disk when the folder is; Windows has no such call. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return
+  await using handle = await open(folder)
+  await handle.sync()
 }
 
 /** @returns the SHA-256 of what is on the disk, from its first byte to its last */

@@ -55,7 +55,7 @@ void describe('echo-server and echo-client', () => {
     assert.match(client.errors, /nobody listens on 127.0.0.1:\d+\n→ start the server/)
     await using mistyped = new Example('echo-client', ['http'])
     assert.equal(await mistyped.exit(), 2)
-    assert.match(mistyped.errors, /port NaN .* is not a number from 0 to 65535/)
+    assert.match(mistyped.errors, /"http" is not a port.*\nusage: echo-client/)
     await using help = new Example('echo-client', ['--help'])
     assert.equal(await help.exit(), 0)
     assert.match(help.output, /^usage: echo-client \[port\]/)

@@ -7,9 +7,10 @@
  */
 import { stdin, stdout } from 'node:process'
 import { udp } from '@partyline/net'
-import { decodeView, encodeInput, type View } from './support/game-messages.ts'
-import { FIELD, type Move } from './support/pong.ts'
-import { Failure, run } from './support/run.ts'
+import { type FieldView, Screen } from './support/game-screen.ts'
+import { decodeView, encodeInput } from './support/game-messages.ts'
+import type { Move } from './support/pong.ts'
+import { Failure, parsePort, run } from './support/run.ts'
 
 /** The wish is sent again and again: one of these may be lost, and the server hears that we are there. */
 const REPEAT_MS = 100
@@ -17,40 +18,49 @@ const SERVER_TIMEOUT_MS = 3000
 const LINE_TICKS = 15
 
 /** The arrows are escape sequences that end in A and B. */
-const KEYS: Readonly<Record<string, Move>> = { w: -1, A: -1, s: 1, B: 1, ' ': 0 }
-const CTRL_C = '\u0003'
-
-type FieldView = Extract<View, { kind: 'field' }>
+const KEYS: Readonly<Record<string, Move | 'leave'>> = {
+  w: -1,
+  A: -1,
+  s: 1,
+  B: 1,
+  ' ': 0,
+  q: 'leave',
+  /** Ctrl-C and Ctrl-D: in raw mode they are keys like any other. */
+  '\u0003': 'leave',
+  '\u0004': 'leave',
+}
 
 await run('game-client [port] [host]', async ([port = '9020', host = '127.0.0.1'], stop) => {
-  await using socket = await udp({ connect: { host, port: Number(port) } })
+  await using socket = await udp({ connect: { host, port: parsePort(port) } })
   const leaving = new AbortController()
   const signal = AbortSignal.any([stop.signal, leaving.signal])
   let sequence = 0
   let move: Move = 0
   const say = (wish: Move | 'leave') => socket.sendNow(encodeInput({ sequence: (sequence += 1), wish }))
 
-  stdin.setEncoding('utf8').on('data', (keys: string) => {
+  using screen = stdin.isTTY && stdout.isTTY ? new Screen() : undefined
+  stdin.setEncoding('utf8').on('end', () => leaving.abort())
+  stdin.on('data', (keys: string) => {
     for (const key of keys) {
-      if (key === 'q' || key === CTRL_C) leaving.abort()
-      else move = KEYS[key] ?? move
+      const wish = KEYS[key] ?? move
+      if (wish === 'leave') leaving.abort()
+      else move = wish
     }
     say(move)
   })
-  if (stdin.isTTY) stdin.setRawMode(true)
   const timer = setInterval(() => say(move), REPEAT_MS)
   say(move)
 
-  let shownTick = 0
+  let last: FieldView | undefined
   try {
     while (!signal.aborted) {
       const datagram = await socket.receive({ signal, timeoutMs: SERVER_TIMEOUT_MS })
       const view = datagram === null ? undefined : decodeView(datagram.data)
       if (view?.kind === 'full') throw new Failure('two are playing already')
       // Older than what is shown already: it was overtaken on the way.
-      if (view === undefined || view.tick <= shownTick) continue
-      shownTick = view.tick
-      if (stdout.isTTY) stdout.write(draw(view))
+      if (view === undefined || view.tick <= (last?.tick ?? 0)) continue
+      last = view
+      if (screen !== undefined) screen.show(view)
       else if (view.tick % LINE_TICKS === 0) console.log(describe(view))
     }
   } catch (error) {
@@ -58,36 +68,13 @@ await run('game-client [port] [host]', async ([port = '9020', host = '127.0.0.1'
   } finally {
     say('leave')
     clearInterval(timer)
-    if (stdin.isTTY) stdin.setRawMode(false)
+    screen?.[Symbol.dispose]()
     stdin.destroy()
   }
+  if (last !== undefined) console.log(`you were ${last.side}, ${last.scores.left} : ${last.scores.right}`)
 })
 
 function describe({ side, tick, isWaiting, paddles, scores }: FieldView): string {
   const rows = `${Math.round(paddles.left)} ${Math.round(paddles.right)}`
   return `${side}, ${isWaiting ? 'waiting' : 'playing'}, tick ${tick}, paddles ${rows}, score ${scores.left}:${scores.right}`
-}
-
-/** The whole field, drawn over the one before. */
-function draw({ side, isWaiting, ball, paddles, scores }: FieldView): string {
-  const isPaddle = (top: number, row: number) => row >= Math.round(top) && row < Math.round(top) + FIELD.paddle
-  const cell = (row: number, column: number) => {
-    if (row === Math.round(ball.y) && column === Math.round(ball.x)) return '●'
-    if (column === 0 && isPaddle(paddles.left, row)) return '█'
-    return column === FIELD.width - 1 && isPaddle(paddles.right, row) ? '█' : ' '
-  }
-  const rows = Array.from({ length: FIELD.height }, (_, row) =>
-    Array.from({ length: FIELD.width }, (_, column) => cell(row, column)).join(''),
-  )
-  const status = isWaiting ? 'waiting for another player' : 'w up, s down, space stops, q leaves'
-  const line = '─'.repeat(FIELD.width)
-  // Home, then each line cleared to its end: no flicker, unlike clearing the screen first.
-  return [
-    '\u001b[H',
-    `you are ${side}   ${scores.left} : ${scores.right}   ${status}`,
-    line,
-    ...rows,
-    line,
-    '\u001b[J',
-  ].join('\u001b[K\r\n')
 }

@@ -9,14 +9,14 @@
 import { formatAddress, udp } from '@partyline/net'
 import { Game } from './support/game.ts'
 import { decodeInput, encodeView } from './support/game-messages.ts'
-import { run } from './support/run.ts'
+import { parsePort, run } from './support/run.ts'
 
 const TICK_MS = 1000 / 30
 /** After a longer break (a laptop that slept), the game goes on from now instead of hurrying after. */
 const LATE_MS_MAX = 1000
 
 await run('game-server [port] [host]', async ([port = '9020', host = '127.0.0.1'], { signal }) => {
-  await using socket = await udp({ bind: { host, port: Number(port) }, signal })
+  await using socket = await udp({ bind: { host, port: parsePort(port) }, signal })
   const game = new Game()
   let nextAt = performance.now()
   // Timers are late by a little, always; counted from the plan and not from the last tick, it does not add up.

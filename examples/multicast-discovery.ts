@@ -5,60 +5,81 @@
  *   node --conditions=source examples/multicast-discovery.ts announce name [port] [interface]
  *   node --conditions=source examples/multicast-discovery.ts find [port] [interface]
  *
- * An interface is a name, as eth0, or an address; 127.0.0.1 stays on this machine. Without one, servers join on every
- * interface, and the question leaves by the one that the system chooses. Anybody can answer: what is found is a hint, and
- * who it really is has to be proven otherwise (see tls-client.ts).
+ * An interface is a name, as eth0, or an address; lo (or 127.0.0.1) stays on this machine. Without one, servers join on
+ * every interface, and the question leaves by the one that the system chooses. Anybody can answer: what is found is a hint,
+ * and who it really is has to be proven otherwise (see tls-client.ts).
  */
-import { NetError, udp, type UdpSocket } from '@partyline/net'
+import { formatHostPort, NetError, udp, type UdpSocket } from '@partyline/net'
 import { printable } from './support/printable.ts'
-import { run, UsageError } from './support/run.ts'
+import { Failure, parsePort, run, UsageError } from './support/run.ts'
 
-/** From the block that organisations use as they like (RFC 2365). */
-const GROUP = '239.255.42.99'
+/** A group has a family, and a socket too: who is to be found over both is in both. */
+const FAMILIES = [
+  /** From the block that organisations use as they like (RFC 2365). */
+  { group: '239.255.42.99', bind: { host: '0.0.0.0' } },
+  /** Transient, and never beyond the local network (RFC 4291 2.7). */
+  { group: 'ff12::4299', bind: { host: '::' }, ipv6Only: true },
+] as const
 const QUESTION = 'partyline-example: who is there?'
 const ANSWER = 'partyline-example: here is '
 const WAIT_MS = 1000
 
 await run(
   'multicast-discovery announce name [port] [interface] | find [port] [interface]',
-  async (args, { signal }) => {
-    const [role, ...rest] = args
-    const [name] = rest
-    if (role === 'announce' && name !== undefined) await announce(name, Number(rest[1] ?? '9014'), rest[2], signal)
-    else if (role === 'find') await find(Number(rest[0] ?? '9014'), rest[1], signal)
+  async ([role, ...args], { signal }) => {
+    const [name = ''] = args
+    const [port = '9014', via] = role === 'announce' ? args.slice(1) : args
+    if (role === 'announce' && name !== '') await announce(name, parsePort(port), via, signal)
+    else if (role === 'find') await find(parsePort(port), via, signal)
     else throw new UsageError('say announce and a name, or find')
   },
 )
 
 async function announce(name: string, port: number, via: string | undefined, signal: AbortSignal): Promise<void> {
-  await using socket = await udp({ bind: { host: '0.0.0.0', port }, encoding: 'utf8', reuseAddress: true, signal })
-  await using membership = await socket.join(GROUP, via === undefined ? {} : { interface: via })
-  console.log(`${name} is listening on ${GROUP}:${socket.localAddress.port}, by ${membership.interfaces.join(', ')}`)
-  for await (const { data, from } of socket) {
-    if (data === QUESTION) socket.sendNow(ANSWER + name, from)
-  }
+  await onEachFamily(async ({ group, bind, ...family }) => {
+    const options = { ...family, bind: { ...bind, port }, encoding: 'utf8', reuseAddress: true, signal } as const
+    await using socket = await udp(options)
+    await using membership = await socket.join(group, via === undefined ? {} : { interface: via })
+    console.log(`${name} is listening on ${formatHostPort(group, port)}, by ${membership.interfaces.join(', ')}`)
+    for await (const { data, from } of socket) {
+      if (data === QUESTION) socket.sendNow(ANSWER + name, from)
+    }
+  })
 }
 
 async function find(port: number, via: string | undefined, stop: AbortSignal): Promise<void> {
-  const multicast = via === undefined ? {} : { interface: via }
-  await using socket = await udp({ bind: { host: '0.0.0.0', port: 0 }, encoding: 'utf8', multicast })
-  await socket.send(QUESTION, { host: GROUP, port })
-  const signal = AbortSignal.any([stop, AbortSignal.timeout(WAIT_MS)])
   const found = new Set<string>()
-  try {
-    await collect(socket, found, signal)
-  } catch (error) {
-    if (!(error instanceof NetError && error.code === 'NET_ABORTED')) throw error
-  }
+  const signal = AbortSignal.any([stop, AbortSignal.timeout(WAIT_MS)])
+  const multicast = via === undefined ? {} : { interface: via }
+  await onEachFamily(async ({ group, bind, ...family }) => {
+    await using socket = await udp({ ...family, bind: { ...bind, port: 0 }, encoding: 'utf8', multicast, signal })
+    await socket.send(QUESTION, { host: group, port })
+    await collect(socket, found)
+  })
   console.log(`${found.size} found`)
 }
 
-async function collect(socket: UdpSocket<string>, found: Set<string>, signal: AbortSignal): Promise<void> {
-  for (;;) {
-    const datagram = await socket.receive({ signal })
-    if (datagram?.data.startsWith(ANSWER) !== true) continue
-    const server = `${printable(datagram.data.slice(ANSWER.length))} at ${datagram.from.host}`
+/** Until the socket is closed. */
+async function collect(socket: UdpSocket<string>, found: Set<string>): Promise<void> {
+  for await (const { data, from } of socket) {
+    if (!data.startsWith(ANSWER)) continue
+    const server = `${printable(data.slice(ANSWER.length))} at ${from.host}`
     if (!found.has(server)) console.log(server)
     found.add(server)
   }
+}
+
+/** Many networks have one family only, so that one failing is only worth a word. @throws {Failure} both fail */
+async function onEachFamily(act: (family: (typeof FAMILIES)[number]) => Promise<void>): Promise<void> {
+  const attempts = FAMILIES.map((family) =>
+    act(family).then(
+      () => true,
+      (error: unknown) => {
+        if (!(error instanceof NetError)) throw error
+        console.error(`${error.message}\n→ ${error.remedy}`)
+        return false
+      },
+    ),
+  )
+  if (!(await Promise.all(attempts)).includes(true)) throw new Failure('neither IPv4 nor IPv6 works here')
 }

@@ -7,7 +7,8 @@
  * Then, in another terminal, `nc 127.0.0.1 9002`.
  */
 import { type Connection, formatAddress, framed, type IpAddress, lineCodec, serve, type Server } from '@partyline/net'
-import { run } from './support/run.ts'
+import { linesOf } from './support/lines-of.ts'
+import { parsePort, run } from './support/run.ts'
 
 class UppercaseServer {
   readonly #host: string
@@ -33,7 +34,7 @@ class UppercaseServer {
   /** One client, from its first line to its last; many of these run at the same time. */
   async handle(connection: Connection): Promise<void> {
     const lines = framed(connection, lineCodec({ lineBytesMax: 8192 }))
-    for await (const line of lines) {
+    for await (const line of linesOf(lines, (problem) => lines.send(problem))) {
       await lines.send(line.toUpperCase())
       this.#linesServed += 1
     }
@@ -47,7 +48,7 @@ class UppercaseServer {
 }
 
 await run('object-oriented-server [port] [host]', async ([port = '9002', host = '127.0.0.1'], stop) => {
-  const server = new UppercaseServer(host, Number(port))
+  const server = new UppercaseServer(host, parsePort(port))
   console.log(`listening on ${formatAddress(await server.start())}`)
   await stop.requested
   await server.stop()

@@ -9,30 +9,31 @@
  * The passphrase is in the environment, because every user of a machine can see the arguments of a program.
  */
 import { formatAddress, type HostTarget, NetError, sealed, udp } from '@partyline/net'
-import { inputLines } from './support/input-lines.ts'
 import { printable } from './support/printable.ts'
-import { run, UsageError } from './support/run.ts'
+import { Prompt } from './support/prompt.ts'
+import { parsePort, run, UsageError } from './support/run.ts'
 
 await run('sealed-udp own-port [port] [host]', async ([ownPort = '9015', port, host = '127.0.0.1'], { signal }) => {
   const { PASSPHRASE: passphrase = '' } = process.env
   if (passphrase === '') throw new UsageError('the environment variable PASSPHRASE is needed')
-  const socket = await udp({ bind: { host: '', port: Number(ownPort) } })
+  let peer: HostTarget | undefined = port === undefined ? undefined : { host, port: parsePort(port) }
+  const socket = await udp({ bind: { host: '', port: parsePort(ownPort) } })
   // Making a key from a passphrase is slow on purpose: so is guessing.
   await using channel = await sealed(socket, { passphrase, salt: 'partyline example' }, { encoding: 'utf8' })
   console.log(`listening on ${formatAddress(socket.localAddress)}`)
-  let peer: HostTarget | undefined = port === undefined ? undefined : { host, port: Number(port) }
+  const prompt = new Prompt(signal)
 
   const listen = async () => {
     for await (const { data, from } of channel) {
-      console.log(`< ${printable(data)}`)
+      prompt.print(`< ${printable(data)}`)
       // Whoever has the key may move to another address; the address itself proves nothing.
       peer = from
     }
   }
   const type = async () => {
-    for await (const line of inputLines(signal)) {
-      if (peer === undefined) console.log('nobody has written yet')
-      else await channel.send(line, peer).catch(explain)
+    for await (const line of prompt.lines) {
+      if (peer === undefined) prompt.print('nobody has written yet')
+      else await channel.send(line, peer).catch((error: unknown) => prompt.print(explain(error)))
     }
     await channel.close()
   }
@@ -41,7 +42,7 @@ await run('sealed-udp own-port [port] [host]', async ([ownPort = '9015', port, h
   console.log(`${opened} opened; dropped: ${JSON.stringify(dropped)}`)
 })
 
-function explain(error: unknown): void {
+function explain(error: unknown): string {
   if (!(error instanceof NetError)) throw error
-  console.log(`${error.message}\n→ ${error.remedy}`)
+  return `${error.message}\n→ ${error.remedy}`
 }

@@ -7,9 +7,9 @@
  *
  * Then, in another terminal, `nc 127.0.0.1 9001`.
  */
-import { type Connection, formatAddress, framed, lineCodec, serve } from '@partyline/net'
+import { type Connection, formatAddress, framed, lineCodec, LineTooLongError, serve } from '@partyline/net'
 import { printable } from './support/printable.ts'
-import { run } from './support/run.ts'
+import { parsePort, run } from './support/run.ts'
 
 /** What all clients share. */
 interface Shared {
@@ -37,8 +37,12 @@ async function serveClient(connection: Connection, shared: Shared): Promise<void
 
 await run('threaded-style-server [port] [host]', async ([port = '9001', host = '127.0.0.1'], stop) => {
   const shared = { total: 0 }
-  const handle = (connection: Connection) => serveClient(connection, shared)
-  await using server = await serve({ host, port: Number(port) }, handle, { idleTimeoutMs: 60_000 })
+  const handle = (connection: Connection) =>
+    serveClient(connection, shared).catch((error: unknown) => {
+      if (!(error instanceof LineTooLongError)) throw error
+      return connection.write(Buffer.from(`${error.message}. Goodbye.\n`))
+    })
+  await using server = await serve({ host, port: parsePort(port) }, handle, { idleTimeoutMs: 60_000 })
   console.log(`listening on ${formatAddress(server.addresses[0])}`)
   await stop.requested
 })

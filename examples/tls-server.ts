@@ -9,7 +9,8 @@
  */
 import { readFile } from 'node:fs/promises'
 import { type Certificate, formatAddress, framed, lineCodec, NetError, serve } from '@partyline/net'
-import { run } from './support/run.ts'
+import { linesOf } from './support/lines-of.ts'
+import { parsePort, run } from './support/run.ts'
 
 async function readCertificate(certPath: string, keyPath: string): Promise<Certificate> {
   return { cert: await readFile(certPath), key: await readFile(keyPath) }
@@ -19,11 +20,12 @@ await run(
   'tls-server cert.pem key.pem [port] [host]',
   async ([certPath = 'cert.pem', keyPath = 'key.pem', port = '9443', host = '127.0.0.1'], stop) => {
     await using server = await serve(
-      { host, port: Number(port) },
+      { host, port: parsePort(port) },
       async (connection) => {
         console.log(`${formatAddress(connection.remoteAddress)}: ${connection.tls?.protocol} ${connection.tls?.cipher}`)
         const lines = framed(connection, lineCodec({ lineBytesMax: 8192 }))
-        for await (const line of lines) await lines.send(`for your eyes only: ${line}`)
+        const answers = linesOf(lines, (problem) => lines.send(problem))
+        for await (const line of answers) await lines.send(`for your eyes only: ${line}`)
       },
       {
         tls: await readCertificate(certPath, keyPath),

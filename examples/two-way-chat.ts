@@ -6,40 +6,45 @@
  *
  * Once connected, both sides run the same function: a connection does not know who opened it.
  */
-import { connect, type Connection, formatAddress, framed, lineCodec, listen } from '@partyline/net'
-import { inputLines } from './support/input-lines.ts'
-import { printable } from './support/printable.ts'
-import { run, UsageError } from './support/run.ts'
+import { connect, type Connection, formatAddress, framed, lineCodec, LineTooLongError, listen } from '@partyline/net'
+import { linesOf } from './support/lines-of.ts'
+import { Prompt } from './support/prompt.ts'
+import { parsePort, run, UsageError } from './support/run.ts'
 
 async function chat(connection: Connection, stop: AbortSignal): Promise<void> {
-  console.log(`connected to ${formatAddress(connection.remoteAddress)}; exit leaves`)
+  await using _connection = connection
+  const ending = new AbortController()
+  const prompt = new Prompt(AbortSignal.any([stop, ending.signal]))
   const lines = framed(connection, lineCodec({ lineBytesMax: 4096 }))
-  const peerLeft = new AbortController()
+  prompt.print(`connected to ${formatAddress(connection.remoteAddress)}; exit leaves`)
 
   const read = async () => {
-    for await (const line of lines) console.log(`< ${printable(line)}`)
+    for await (const line of linesOf(lines, (problem) => prompt.print(`(${problem})`))) prompt.print(`< ${line}`)
+    if (!ending.signal.aborted) prompt.print('the other side has left')
   }
   const type = async () => {
-    for await (const line of inputLines(AbortSignal.any([stop, peerLeft.signal]))) {
+    for await (const line of prompt.lines) {
       if (line === 'exit') break
-      await lines.send(line)
+      await lines.send(line).catch((error: unknown) => {
+        if (!(error instanceof LineTooLongError)) throw error
+        prompt.print(`(not sent: ${error.message})`)
+      })
     }
-    if (peerLeft.signal.aborted) console.log('the other side has left')
+    ending.abort()
     await connection.close()
   }
-  await Promise.all([read().finally(() => peerLeft.abort()), type()])
+  await Promise.all([read().finally(() => ending.abort()), type()])
 }
 
 await run(
   'two-way-chat listen|connect [port] [host]',
   async ([role, port = '9003', host = '127.0.0.1'], { signal }) => {
-    const target = { host, port: Number(port) }
-    if (role === 'connect') await chat(await connect(target, { signal }), signal)
+    const target = { host, port: parsePort(port) }
+    if (role === 'connect') await chat(await connect(target, { signal, timeoutMs: 10_000 }), signal)
     else if (role === 'listen') {
       await using listener = await listen(target)
-      signal.addEventListener('abort', () => void listener.close())
       console.log(`listening on ${formatAddress(listener.addresses[0])}`)
-      const connection = await listener.accept()
+      const connection = await listener.accept({ signal })
       if (connection === null) return
       // Two people only: from now on, others are refused.
       await listener.close()

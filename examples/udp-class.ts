@@ -16,9 +16,9 @@ import {
   type UdpEvent,
   type UdpSocket,
 } from '@partyline/net'
-import { inputLines } from './support/input-lines.ts'
 import { printable } from './support/printable.ts'
-import { run, UsageError } from './support/run.ts'
+import { Prompt } from './support/prompt.ts'
+import { parsePort, run, UsageError } from './support/run.ts'
 
 const HOST = '127.0.0.1'
 
@@ -75,22 +75,24 @@ function describe(event: UdpEvent): string {
 
 await run('udp-class [port] [encoding]', async ([port = '9011', encoding = 'utf8'], { signal }) => {
   if (!Buffer.isEncoding(encoding)) throw new UsageError(`${encoding} is not an encoding`)
-  await using messenger = await TextMessenger.open(Number(port), encoding, (line) => console.error(line))
-  console.log(`listening on ${formatAddress(messenger.address)}`)
+  const log = (line: string) => prompt.print(line)
+  await using messenger = await TextMessenger.open(parsePort(port), encoding, log)
+  const prompt = new Prompt(signal)
+  prompt.print(`listening on ${formatAddress(messenger.address)}`)
 
   const type = async () => {
-    for await (const line of inputLines(signal)) {
+    for await (const line of prompt.lines) {
       const [, to = '', text = ''] = /^(\d+) (.*)$/.exec(line) ?? []
-      if (to === '') console.log('type a port and a text')
-      else await messenger.send(text, Number(to)).catch(explain)
+      if (to === '') prompt.print('type a port and a text')
+      else await messenger.send(text, Number(to)).catch((error: unknown) => prompt.print(explain(error)))
     }
     await messenger.close()
   }
-  const listening = messenger.listen((text, from) => console.log(`${from.port}: ${printable(text)}`))
+  const listening = messenger.listen((text, from) => prompt.print(`${from.port}: ${printable(text)}`))
   await Promise.all([listening, type()])
 })
 
-function explain(error: unknown): void {
+function explain(error: unknown): string {
   if (!(error instanceof NetError)) throw error
-  console.log(`${error.message}\n→ ${error.remedy}`)
+  return `${error.message}\n→ ${error.remedy}`
 }

@@ -7,14 +7,14 @@
 import { NetError, udp, type UdpSocket } from '@partyline/net'
 import { inputLines } from './support/input-lines.ts'
 import { printable } from './support/printable.ts'
-import { run } from './support/run.ts'
+import { parsePort, run } from './support/run.ts'
 
 const TRIES = 3
 const ANSWER_TIMEOUT_MS = 500
 
 await run('udp-echo-client [port] [host]', async ([port = '9010', host = '127.0.0.1'], { signal }) => {
   // Connected: only this peer is heard, and it is told when nobody listens there, which UDP else leaves open.
-  await using socket = await udp({ connect: { host, port: Number(port) }, encoding: 'utf8', signal })
+  await using socket = await udp({ connect: { host, port: parsePort(port) }, encoding: 'utf8', signal })
   for await (const line of inputLines(signal)) console.log(await ask(socket, line))
 })
 

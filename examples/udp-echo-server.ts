@@ -7,10 +7,10 @@
  * Then, in another terminal, examples/udp-echo-client.ts, or `nc -u 127.0.0.1 9010`.
  */
 import { formatAddress, udp } from '@partyline/net'
-import { run } from './support/run.ts'
+import { parsePort, run } from './support/run.ts'
 
 await run('udp-echo-server [port] [host]', async ([port = '9010', host = '127.0.0.1'], { signal }) => {
-  await using socket = await udp({ bind: { host, port: Number(port) }, signal })
+  await using socket = await udp({ bind: { host, port: parsePort(port) }, signal })
   console.log(`listening on ${formatAddress(socket.localAddress)}`)
   for await (const { data, from } of socket) {
     console.log(`${formatAddress(from)}: ${data.length} bytes`)

@@ -51,8 +51,8 @@ void describe('udp-class', () => {
       const bytes = Buffer.byteLength('höre!', encoding === 'utf8' ? 'utf8' : 'utf16le')
       ada.interrupt()
       assert.equal(await ada.exit(), 0)
-      assert.match(ada.errors, new RegExp(`Z sent ${bytes} bytes to 127.0.0.1:${benPort}\n`))
-      assert.match(ada.errors, /Z received \d+ bytes from 127\.0\.0\.1/)
+      assert.match(ada.output, new RegExp(`Z sent ${bytes} bytes to 127.0.0.1:${benPort}\n`))
+      assert.match(ada.output, /Z received \d+ bytes from 127\.0\.0\.1/)
       ben.endInput()
       assert.equal(await ben.exit(), 0)
     })
@@ -86,15 +86,15 @@ void describe(
 
 void describe('multicast-discovery', () => {
   void it('finds every server that listens, by name', async () => {
-    await using one = new Example('multicast-discovery', ['announce', 'library', 0, '127.0.0.1'])
-    const port = await one.port()
+    // On the loopback of Linux there is no IPv6 multicast; two-machines.test.ts has both families.
+    const port = await freePort()
+    await using one = new Example('multicast-discovery', ['announce', 'library', port, '127.0.0.1'])
     await using two = new Example('multicast-discovery', ['announce', 'kitchen', port, '127.0.0.1'])
-    await two.port()
+    for (const server of [one, two]) await server.expect(/listening on 239\.255\.42\.99:\d+, by /)
     await using finder = new Example('multicast-discovery', ['find', port, '127.0.0.1'])
     assert.equal(await finder.exit(), 0)
     assert.match(finder.output, /^library at 127\.0\.0\.1$/m)
     assert.match(finder.output, /^kitchen at 127\.0\.0\.1$/m)
-    assert.match(finder.output, /^2 found$/m)
     one.interrupt()
     assert.equal(await one.exit(), 0)
   })
@@ -137,3 +137,9 @@ void describe('sealed-udp', () => {
     assert.equal(await example.exit(), 2)
   })
 })
+
+/** A port that is free just now. */
+async function freePort(): Promise<number> {
+  await using socket = await udp({ bind: { host: '0.0.0.0', port: 0 } })
+  return socket.localAddress.port
+}

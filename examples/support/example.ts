@@ -22,10 +22,20 @@ export class Example implements AsyncDisposable {
   /** Up to where the output has been looked at. */
   #seen = 0
 
-  /** @param name the file in `examples/`, without `.ts` @param env added to the environment of the test */
-  constructor(name: string, args: readonly (string | number)[] = [], env: Readonly<Record<string, string>> = {}) {
-    const command = ['--conditions=source', `examples/${name}.ts`, ...args.map(String)]
-    this.#child = spawn(process.execPath, command, {
+  /**
+   * @param name the file in `examples/`, without `.ts`
+   * @param env added to the environment of the test
+   * @param inside words before the command, of a program that runs it elsewhere
+   */
+  constructor(
+    name: string,
+    args: readonly (string | number)[] = [],
+    env: Readonly<Record<string, string>> = {},
+    inside: readonly string[] = [],
+  ) {
+    const command = [process.execPath, '--conditions=source', `examples/${name}.ts`, ...args.map(String)]
+    const [program = process.execPath, ...words] = [...inside, ...command]
+    this.#child = spawn(program, words, {
       cwd: ROOT,
       stdio: 'pipe',
       env: { ...process.env, NODE_COMPILE_CACHE, ...env },

@@ -18,6 +18,13 @@ export class UsageError extends Error {}
 /** What was asked for cannot be done, and the arguments are not to blame; the message says why. */
 export class Failure extends Error {}
 
+/** A port as somebody typed it. @throws {UsageError} it is none */
+export function parsePort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
+  if (port <= 65_535) return port
+  throw new UsageError(`${JSON.stringify(text)} is not a port, which is a number from 0 to 65535`)
+}
+
 /**
  * Runs a program. `--help` prints the usage. Exit codes: 0 done or stopped, 1 it could not be done, 2 wrong arguments. Every
  * other error is a mistake in the program, and is shown with its stack.
