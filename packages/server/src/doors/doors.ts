@@ -3,7 +3,6 @@ import {
   formatAddress,
   isLoopback,
   NetError,
-  ResetError,
   serve,
   type Address as SocketAddress,
   type Connection,
@@ -100,9 +99,11 @@ function logTrouble(log: Log, door: DoorName, error: unknown, connection: Connec
   log[hasOnlyLeft(error) ? 'debug' : 'warn']('door.trouble', { door, ...address, message })
 }
 
-/** A scan, a health check or `partyline doctor` closes before hands are shaken; what TLS complains about has a code. */
+const LEFT = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE'])
+
+/** A scan, a health check or `partyline doctor` leaves before hands are shaken; what TLS complains about has a code of its own. */
 function hasOnlyLeft(error: unknown): boolean {
-  if (!(error instanceof NetError) || error.phase !== 'handshake') return false
+  if (!(error instanceof NetError) || error.phase !== 'handshake' || !(error.cause instanceof Error)) return false
   const { cause } = error
-  return error instanceof ResetError || (cause instanceof Error && !('code' in cause))
+  return 'code' in cause ? LEFT.has(String(cause.code)) : true
 }
