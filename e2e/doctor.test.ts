@@ -132,7 +132,7 @@ void test('a process that hangs is told from a closed port, and there is a sign 
     const { code, text, errors } = await ask(['--timeout', '1500ms', '127.0.0.1', port])
     assert.equal(code, 14, text)
     assert.match(flat(text), new RegExp(`gave no answer in .* wait for process ${hanging.pid} to accept`))
-    assert.match(errors, /^Still waiting/)
+    assert.match(errors, /^Waiting for 127\.0\.0\.1:\d+ to answer \(1 s so far, 1\.5 s at most\)/)
   } finally {
     waiting.abort()
     for (const connection of await Promise.all(fillers)) connection?.abort()

@@ -2,16 +2,13 @@
 import { diagnose, type Diagnosis } from '../doctor/diagnose.ts'
 import { mainProblem, type Problem } from '../doctor/finding.ts'
 import { HELP } from '../doctor/help.ts'
+import { LIMITS } from '../doctor/limits.ts'
 import { mapBounded } from '../doctor/observe/map-bounded.ts'
 import { type DoctorOptions, parseOptions } from '../doctor/options.ts'
 import { exitCodeOf, formatJson, formatReport } from '../doctor/report.ts'
+import { SignsOfLife } from '../doctor/signs-of-life.ts'
 import { EXIT } from '../exit-codes.ts'
 import type { Command, Host } from '../host.ts'
-
-/** Whoever waits this long wants to know that something is going on. */
-const SIGN_OF_LIFE_MS = 1_000
-
-const TARGETS_AT_ONCE = 4
 
 export const doctor: Command = {
   async run(args, host) {
@@ -36,16 +33,16 @@ export const doctor: Command = {
 
 async function examine(options: DoctorOptions, host: Host): Promise<number> {
   const { targets, timeoutMs, isJson } = options
-  const signOfLife = setTimeout(() => {
-    host.writeError(`Still waiting for an answer; each step may take ${timeoutMs / 1_000} s.\n`)
-  }, SIGN_OF_LIFE_MS)
+  const signs = new SignsOfLife((text) => host.writeError(text), timeoutMs)
   try {
-    const diagnoses = await mapBounded(targets, TARGETS_AT_ONCE, (target) => diagnose(target, timeoutMs))
+    const diagnoses = await mapBounded(targets, LIMITS.targetsAtOnce, (target) => {
+      return diagnose(target, timeoutMs, (step) => signs.waitFor(target, step))
+    })
     const problem = problemOf(diagnoses, options)
     host.writeOutput(isJson ? formatJson(diagnoses, problem, host.version) : formatReport(diagnoses, problem))
     return exitCodeOf(problem)
   } finally {
-    clearTimeout(signOfLife)
+    signs.end()
   }
 }
 

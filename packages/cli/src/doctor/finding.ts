@@ -11,12 +11,16 @@ export const PROBLEMS = {
   tls: { exitCode: 16, meaning: 'TLS fails, or its certificate is not good' },
   'port-taken': { exitCode: 17, meaning: 'another program holds the local port' },
   'not-partyline': { exitCode: 18, meaning: 'something answers, but not Partyline' },
+  full: { exitCode: 19, meaning: 'a Partyline server answers, but takes no more connections' },
+  unsure: { exitCode: 20, meaning: 'UDP: no answer, which can mean open or filtered' },
+  path: { exitCode: 21, meaning: 'there is no Unix socket at the path, or none that can be used' },
+  permission: { exitCode: 22, meaning: 'this user may not connect to the Unix socket' },
 } as const satisfies Record<string, { readonly exitCode: number; readonly meaning: string }>
 
 export type Problem = keyof typeof PROBLEMS
 
 export interface Finding {
-  readonly check: 'name' | 'reach' | 'port' | 'firewall' | 'tls' | 'clock' | 'server' | 'join'
+  readonly check: 'name' | 'reach' | 'path' | 'port' | 'firewall' | 'tls' | 'clock' | 'server' | 'join'
   /** `note` is worth knowing; `warning` will matter to others or later; `problem` is why it does not work now. */
   readonly verdict: 'ok' | 'note' | 'warning' | 'problem'
   /** Null unless the verdict is `problem`. */

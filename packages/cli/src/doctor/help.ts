@@ -3,7 +3,8 @@ import { PROBLEMS } from './finding.ts'
 
 const ROWS = Object.values(PROBLEMS).map(({ exitCode, meaning }) => `  ${String(exitCode).padEnd(4)}${meaning}`)
 
-export const HELP = `Usage: partyline doctor [OPTION]... [HOST [PORT]]
+export const HELP = `Usage: partyline doctor [OPTION]... [HOST [PORT] | URL | PATH]
+       partyline doctor --udp [OPTION]... HOST PORT
 
 Says what is wrong with a host and port, and what to do about it. Without a host
 it looks at the ports of a Partyline server on this machine.
@@ -13,14 +14,29 @@ Examples:
       Is there a server here, who holds its ports, and who can reach it?
   partyline doctor chat.example 6697
       Name, both address families, firewall, certificate, server.
+  partyline doctor wss://chat.example/socket
+      The same for a WebSocket behind a proxy.
+  partyline doctor /run/partyline.sock
+      Is it a socket, does anybody listen, may this user connect?
+  partyline doctor --udp 192.0.2.7 5000
+      Open, closed, or silent; on this machine also who holds the port.
 
 HOST is a name or an address; HOST:PORT and [IPV6]:PORT work too. Without PORT
-it is 6667. tls:// or ircs:// before it insists on TLS (port 6697), tcp:// or
-irc:// on plain text; otherwise both are tried.
+it is 6667, and whether to speak TLS is found out.
+
+A URL says what to speak:
+  tcp:// irc://        plain text (port 6667)
+  tls:// ircs://       TLS (port 6697)
+  http:// https://     HTTP (port 80, 443)
+  ws:// wss://         WebSocket (port 80, 443)
+  udp://               as --udp
+  unix:                a Unix socket; a PATH that has a slash needs no unix:
 
 Options:
+  --udp           UDP instead of TCP: sends up to three datagrams, empty ones
+                  unless the port tells the protocol (DNS, NTP, STUN)
   --timeout TIME  What one step may take: 3, 500ms, 1m (default: 5 seconds)
-  --json          One JSON object for programs: problem, exitCode, targets
+  --json          One JSON object for programs; docs/doctor.md describes it
   --help          Show this text
   --version       Show the version
 

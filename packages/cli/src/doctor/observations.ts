@@ -1,14 +1,6 @@
 /** What the doctor saw, before anybody judged it. These shapes are the `observations` of `--json`; all times are in ms. */
 import type { PortHolder } from '@partyline/net'
 
-export interface Target {
-  /** A name or an address. */
-  readonly host: string
-  readonly port: number
-  /** What the caller said about encryption; `either` tries both. */
-  readonly security: 'tls' | 'plain' | 'either'
-}
-
 export interface NameObservation {
   readonly host: string
   /** The host is an address itself: there was nothing to resolve. */
@@ -57,13 +49,19 @@ export interface PortObservation {
 
 export type FirewallTool = 'nft' | 'iptables' | 'ip6tables' | 'ufw'
 
+/** `out`: from this machine to another; `in`: from another to this one; `loopback`: from this machine to itself. */
+export type PacketPath = 'out' | 'in' | 'loopback'
+
 export interface FirewallObservation {
   readonly tool: FirewallTool
   readonly kind: 'open' | 'blocked' | 'uncertain' | 'not-installed' | 'unreadable'
-  /** The address that the rules were asked about; null where they could not be read. */
+  /** The address that the rules were asked about, and which way; null where they could not be read. */
   readonly address: string | null
+  readonly path: PacketPath | null
   /** The rule, or why it could not be read; null when there is nothing to say. */
   readonly detail: string | null
+  /** A command that lets the port through; null unless `blocked` or `uncertain`. */
+  readonly command: string | null
 }
 
 export interface CertificateObservation {
@@ -87,6 +85,8 @@ export interface CertificateObservation {
 export type TlsObservation =
   | { readonly kind: 'spoken'; readonly certificate: CertificateObservation }
   | { readonly kind: 'failed'; readonly reason: string }
+  /** The other side ended the connection instead of answering. */
+  | { readonly kind: 'closed' }
   | { readonly kind: 'late' }
   | { readonly kind: 'not-tried' }
 
@@ -96,13 +96,24 @@ export type SpeechObservation =
   | {
       readonly kind: 'irc'
       readonly server: string | null
-      /** `partyline-0.1.0`; null when it tells only members. */
+      /** `partyline-0.1.0`; null when it tells only members. A Partyline tells everyone. */
       readonly version: string | null
       readonly network: string | null
       readonly wantsPassword: boolean
       readonly capabilities: readonly string[]
       /** The server's clock minus ours, in ms; null when it did not tell the time. */
       readonly clockSkewMs: number | null
+      /** Why it ended the connection; null when it did not, or did not say. */
+      readonly farewell: string | null
+    }
+  | {
+      readonly kind: 'http'
+      /** RFC 9110 15. */
+      readonly statusCode: number
+      /** The field Server. */
+      readonly server: string | null
+      /** 101 and the right Sec-WebSocket-Accept (RFC 6455 4.1). */
+      readonly isWebSocket: boolean
     }
   | { readonly kind: 'other'; readonly protocol: string | null; readonly firstLine: string }
   | { readonly kind: 'quiet' }
@@ -117,10 +128,86 @@ export interface ServiceObservation {
 }
 
 /** Everything seen of one target; null is what there was no reason or no way to look at. */
-export interface Observations {
+export interface TcpObservations {
+  readonly kind: 'tcp'
   readonly name: NameObservation
   readonly reach: readonly ReachObservation[]
   readonly port: PortObservation | null
   readonly firewall: readonly FirewallObservation[]
   readonly service: ServiceObservation | null
 }
+
+/** `silent`: neither an answer nor an ICMP message came. */
+export type ProbeOutcome = 'answered' | 'refused' | 'silent' | 'unreachable' | 'denied' | 'failed'
+
+/** Datagrams to one address, and what came back. */
+export interface ProbeObservation {
+  readonly address: string
+  readonly port: number
+  readonly family: 4 | 6
+  readonly outcome: ProbeOutcome
+  readonly code: string | null
+  /** What was sent: `DNS`, `NTP`, or `empty` where the port does not tell the protocol. */
+  readonly payload: string
+  readonly sentCount: number
+  /** Of the first answer; null unless answered. */
+  readonly answerBytes: number | null
+  readonly durationMs: number
+  readonly isLoopback: boolean
+  readonly isLocal: boolean
+}
+
+export interface UdpPortObservation {
+  readonly port: number
+  /** Addresses of this machine to which the port is bound; null where the system does not tell. */
+  readonly addresses: readonly string[] | null
+  readonly holder: PortHolder | null
+  /** A free port near it; null unless it is bound. */
+  readonly freePort: number | null
+}
+
+export interface UdpObservations {
+  readonly kind: 'udp'
+  readonly name: NameObservation
+  readonly probes: readonly ProbeObservation[]
+  readonly port: UdpPortObservation | null
+  readonly firewall: readonly FirewallObservation[]
+}
+
+/**
+ * `stale`: the file is there and nobody listens; `hanging`: the queue of connections that wait to be accepted is full;
+ * `other-socket`: not a stream socket.
+ */
+export type PathOutcome =
+  | 'reachable'
+  | 'missing'
+  | 'not-a-socket'
+  | 'other-socket'
+  | 'stale'
+  | 'denied'
+  | 'hanging'
+  | 'too-long'
+  | 'failed'
+
+export interface PathObservation {
+  readonly path: string
+  readonly outcome: PathOutcome
+  readonly code: string | null
+  /** `socket`, `file`, `folder` or `other`; null where it cannot be seen. */
+  readonly type: 'socket' | 'file' | 'folder' | 'other' | null
+  /** As ls(1) writes it: `srwxr-x---`; null where it cannot be seen. */
+  readonly mode: string | null
+  readonly owner: { readonly uid: number; readonly gid: number } | null
+  /** The first folder on the way that is missing, or that this user may not enter; null when there is none. */
+  readonly obstacle: string | null
+  /** The process that listens; null where the system does not tell. */
+  readonly holder: PortHolder | null
+}
+
+export interface UnixObservations {
+  readonly kind: 'unix'
+  readonly path: PathObservation
+  readonly service: ServiceObservation | null
+}
+
+export type Observations = TcpObservations | UdpObservations | UnixObservations

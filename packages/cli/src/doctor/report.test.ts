@@ -4,7 +4,14 @@ import { note, ok, problem, PROBLEMS } from './finding.ts'
 import { HELP } from './help.ts'
 import { exitCodeOf, formatJson, formatReport } from './report.ts'
 
-const TARGET = { host: 'chat.example', port: 6697, security: 'tls' } as const
+const TARGET = {
+  kind: 'tcp',
+  host: 'chat.example',
+  port: 6697,
+  security: 'tls',
+  application: 'irc',
+  path: '/',
+} as const
 const LONG = 'word '.repeat(40).trim()
 const DIAGNOSIS = {
   target: TARGET,
@@ -15,6 +22,7 @@ const DIAGNOSIS = {
     ok('join', 'To join:', `/connect ${'AA:'.repeat(40)} chat.example`),
   ],
   observations: {
+    kind: 'tcp',
     name: { host: 'chat.example', isAddress: false, addresses: [], failure: null, durationMs: 1 },
     reach: [],
     port: null,
@@ -34,7 +42,13 @@ void it('fits into 80 columns, except for commands, which stay whole', () => {
 void it('is one JSON object on one line, with the problem and the exit code', () => {
   const text = formatJson([DIAGNOSIS], 'refused', '1.2.3')
   assert.equal(text.indexOf('\n'), text.length - 1)
-  assert.deepEqual(JSON.parse(text), { version: '1.2.3', problem: 'refused', exitCode: 13, targets: [DIAGNOSIS] })
+  assert.deepEqual(JSON.parse(text), {
+    format: 1,
+    version: '1.2.3',
+    problem: 'refused',
+    exitCode: 13,
+    targets: [DIAGNOSIS],
+  })
 })
 
 void it('has an exit code of its own for each problem, and the help names them all in 80 columns', () => {

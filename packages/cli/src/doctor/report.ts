@@ -1,8 +1,7 @@
 /** The report for a person, in lines of at most 80 columns as far as words allow, and for a program as one JSON object. */
-import { formatHostPort } from '@partyline/net'
 import type { Diagnosis } from './diagnose.ts'
 import { type Finding, PROBLEMS, type Problem } from './finding.ts'
-import type { Target } from './observations.ts'
+import { formatTarget } from './target.ts'
 import { wrapWords } from '../wrap-words.ts'
 
 const COLUMNS = 80
@@ -25,17 +24,16 @@ export function formatReport(diagnoses: readonly Diagnosis[], problem: Problem |
   return `${blocks.join('\n')}\n${wrapWords(conclusion(diagnoses, problem), COLUMNS).join('\n')}\n`
 }
 
-/** One object with stable names: `version`, `problem`, `exitCode`, `targets` (each a Diagnosis). */
+/** Raised when a field changes its meaning or goes away; new fields may come at any time. Described in docs/doctor.md. */
+const JSON_FORMAT = 1
+
+/** One object with stable names: `format`, `version`, `problem`, `exitCode`, `targets` (each a Diagnosis). */
 export function formatJson(diagnoses: readonly Diagnosis[], problem: Problem | null, version: string): string {
-  return `${JSON.stringify({ version, problem, exitCode: exitCodeOf(problem), targets: diagnoses })}\n`
+  return `${JSON.stringify({ format: JSON_FORMAT, version, problem, exitCode: exitCodeOf(problem), targets: diagnoses })}\n`
 }
 
 export function exitCodeOf(problem: Problem | null): number {
   return problem === null ? 0 : PROBLEMS[problem].exitCode
-}
-
-function formatTarget({ host, port, security }: Target): string {
-  return `${security === 'tls' ? 'tls://' : ''}${formatHostPort(host, port)}`
 }
 
 function formatFinding({ verdict, check, message, remedy, command }: Finding): string {

@@ -1,20 +1,10 @@
 /**
- * What becomes of one new TCP connection in the chains of a firewall, whichever tool wrote them (nft(8), iptables(8)).
+ * What becomes of one packet that begins something new in the chains of a firewall, whichever tool wrote them (nft(8), iptables(8)).
  * Rules ask for more than can be known here (addresses, rates, sets); such a rule counts as one that may match, so that
  * the answer is "uncertain" and never a wrong "blocked".
  */
 
-/** The connection that is asked about. */
-export interface Packet {
-  /** `input` for a connection to this machine, `output` for one from it. */
-  readonly hook: 'input' | 'output'
-  readonly family: 4 | 6
-  readonly port: number
-  /** Whether it goes over the loopback interface. */
-  readonly isLoopback: boolean
-}
-
-export type Match = 'yes' | 'no' | 'unknown'
+import type { Match } from './packet.ts'
 
 export type Action =
   | { readonly kind: 'accept' | 'block' | 'return' | 'continue' }
@@ -32,12 +22,13 @@ export interface Chain {
   readonly rules: readonly Rule[]
   /** What happens at the end of a base chain; null for a chain that is only jumped to. */
   readonly policy: 'accept' | 'block' | null
+  /** A command that lets the packet through before anything else in the chain is asked. */
+  readonly command: string
 }
 
 export type FirewallVerdict =
   | { readonly kind: 'open' }
-  | { readonly kind: 'blocked'; readonly rule: string }
-  | { readonly kind: 'uncertain'; readonly rule: string }
+  | { readonly kind: 'blocked' | 'uncertain'; readonly rule: string; readonly command: string }
 
 /** Deeper than any real set of rules; the kernel refuses loops. */
 const DEPTH_MAX = 32
@@ -51,26 +42,17 @@ interface Outcome {
   readonly mayBlock: string | null
 }
 
-/** All that several base chains of one hook say together: each has to let the connection pass. */
+/** All that several base chains say together: each has to let the packet pass. */
 export function judgeChains(base: readonly Chain[], all: ReadonlyMap<string, Chain>): FirewallVerdict {
-  let doubt: string | null = null
+  let doubt: FirewallVerdict = { kind: 'open' }
   for (const chain of base) {
     const { end, rule, mayAccept, mayBlock } = walk(chain, all, 0)
-    if (end === 'block' && !mayAccept) return { kind: 'blocked', rule }
-    doubt ??= end === 'block' ? rule : mayBlock
+    const { command } = chain
+    if (end === 'block' && !mayAccept) return { kind: 'blocked', rule, command }
+    const suspect = end === 'block' ? rule : mayBlock
+    if (doubt.kind === 'open' && suspect !== null) doubt = { kind: 'uncertain', rule: suspect, command }
   }
-  return doubt === null ? { kind: 'open' } : { kind: 'uncertain', rule: doubt }
-}
-
-/** Two matches that must both hold. */
-export function both(left: Match, right: Match): Match {
-  if (left === 'no' || right === 'no') return 'no'
-  return left === 'yes' && right === 'yes' ? 'yes' : 'unknown'
-}
-
-export function negate(match: Match): Match {
-  if (match === 'unknown') return match
-  return match === 'yes' ? 'no' : 'yes'
+  return doubt
 }
 
 function walk(chain: Chain, all: ReadonlyMap<string, Chain>, depth: number): Outcome {

@@ -1,25 +1,32 @@
-/** Reads `nft -j list ruleset` (libnftables-json(5)) as far as one new TCP connection needs it. */
+/** Reads `nft -j list ruleset` (libnftables-json(5)) as far as one packet that begins something new needs it. */
+import { type Action, type Chain, type FirewallVerdict, judgeChains, type Rule } from './chains.ts'
+import { isObject, property } from './json.ts'
 import {
-  type Action,
   both,
-  type Chain,
-  judgeChains,
-  type FirewallVerdict,
+  HOOKS,
   type Match,
+  matchDestination,
+  matchInterface,
+  matchSource,
   negate,
   type Packet,
-  type Rule,
-} from './chains.ts'
-import { isObject, property } from './json.ts'
+} from './packet.ts'
 
-/** @throws {SyntaxError} the text is not JSON */
-export function judgeNft(json: string, packet: Packet): FirewallVerdict {
+/** RFC 5237. */
+const PROTOCOL_NUMBERS = { tcp: 6, udp: 17 }
+
+/**
+ * @param isWithoutIptables leaves out tables that iptables wrote and nft cannot tell in full: iptables itself is asked
+ * @throws {SyntaxError} the text is not JSON
+ */
+export function judgeNft(json: string, packet: Packet, isWithoutIptables = false): FirewallVerdict {
   const root: unknown = JSON.parse(json)
   const items = arrayOf(property(root, 'nftables'))
   const rules = items.map((item) => property(item, 'rule')).filter(isObject)
+  const foreign = new Set(isWithoutIptables ? rules.filter(isOfIptables).map((rule) => idOf(rule)) : [])
   const chains = items
     .map((item) => property(item, 'chain'))
-    .filter((chain) => isObject(chain) && concerns(chain, packet))
+    .filter((chain) => isObject(chain) && concerns(chain, packet) && !foreign.has(idOf(chain)))
     .map((chain) => ({ chain, priority: Number(property(chain, 'prio') ?? 0) }))
     .toSorted((left, right) => left.priority - right.priority)
     .map(({ chain }) => ({
@@ -27,8 +34,19 @@ export function judgeNft(json: string, packet: Packet): FirewallVerdict {
       type: property(chain, 'type'),
       parsed: parseChain(chain, rules, packet),
     }))
-  const base = chains.filter(({ hook, type }) => hook === packet.hook && type === 'filter').map(({ parsed }) => parsed)
-  return judgeChains(base, new Map(chains.map(({ parsed }) => [parsed.name, parsed])))
+  const base = HOOKS[packet.path].flatMap((wanted) =>
+    chains.filter(({ hook, type }) => hook === wanted && (type === 'filter' || type === 'route')),
+  )
+  const all = new Map(chains.map(({ parsed }) => [parsed.name, parsed]))
+  return judgeChains(
+    base.map(({ parsed }) => parsed),
+    all,
+  )
+}
+
+/** Matches and targets of iptables that nft has no words for. */
+function isOfIptables(rule: object): boolean {
+  return arrayOf(property(rule, 'expr')).some((statement) => property(statement, 'xt') !== undefined)
 }
 
 function concerns(item: unknown, packet: Packet): boolean {
@@ -36,16 +54,22 @@ function concerns(item: unknown, packet: Packet): boolean {
   return family === 'inet' || family === (packet.family === 4 ? 'ip' : 'ip6')
 }
 
-function idOf(item: unknown, name: unknown): string {
-  return `${String(property(item, 'family'))} ${String(property(item, 'table'))} ${String(name)}`
+/** Of the table. */
+function idOf(item: unknown): string {
+  return `${String(property(item, 'family'))} ${String(property(item, 'table'))}`
 }
 
 function parseChain(chain: unknown, rules: readonly unknown[], packet: Packet): Chain {
-  const name = idOf(chain, property(chain, 'name'))
+  const name = `${idOf(chain)} ${String(property(chain, 'name'))}`
   const isBase = property(chain, 'hook') !== undefined
   const policy = property(chain, 'policy') === 'drop' ? 'block' : 'accept'
-  const own = rules.filter((rule) => idOf(rule, property(rule, 'chain')) === name)
-  return { name, rules: own.flatMap((rule) => parseRule(rule, name, packet)), policy: isBase ? policy : null }
+  const own = rules.filter((rule) => `${idOf(rule)} ${String(property(rule, 'chain'))}` === name)
+  return {
+    name,
+    rules: own.flatMap((rule) => parseRule(rule, name, packet)),
+    policy: isBase ? policy : null,
+    command: `nft insert rule ${name} ${packet.protocol} dport ${packet.port} accept`,
+  }
 }
 
 /** A verdict map (`vmap`) stands for one rule per element. */
@@ -103,34 +127,67 @@ function parseMatch(value: unknown, packet: Packet): Match {
 
 function compare(left: unknown, right: unknown, packet: Packet): Match {
   const payload = property(left, 'payload')
-  const field = `${String(property(payload, 'protocol'))} ${String(property(payload, 'field'))}`
-  const key = String(property(property(left, 'meta'), 'key'))
-  if (field === 'tcp dport' || field === 'th dport') return includes(right, packet.port)
-  if (field.startsWith(packet.family === 4 ? 'ip6 ' : 'ip ')) return 'no'
-  if (field.startsWith('udp ') || field.startsWith('icmp')) return 'no'
-  if (field === 'ip protocol' || field === 'ip6 nexthdr' || key === 'l4proto') return includes(right, 'tcp', 6)
-  if (key === 'nfproto') return includes(right, packet.family === 4 ? 'ipv4' : 'ipv6')
+  const [protocol, field] = [String(property(payload, 'protocol')), String(property(payload, 'field'))]
+  if (protocol === 'tcp' || protocol === 'udp' || protocol === 'th') {
+    if (protocol !== 'th' && protocol !== packet.protocol) return 'no'
+    return field === 'dport' ? includes(right, packet.port) : 'unknown'
+  }
+  if (protocol.startsWith('icmp')) return 'no'
+  if (protocol === 'ip' || protocol === 'ip6') return compareAddress(protocol, field, right, packet)
   if (property(property(left, 'ct'), 'key') === 'state') return includes(right, 'new')
-  const interfaceKeys = packet.hook === 'input' ? ['iifname', 'iif'] : ['oifname', 'oif']
-  if (interfaceKeys.includes(key)) return interfaceMatch(right, packet)
+  switch (property(property(left, 'meta'), 'key')) {
+    case 'l4proto':
+      return includesProtocol(right, packet)
+    case 'nfproto':
+      return includes(right, packet.family === 4 ? 'ipv4' : 'ipv6')
+    case 'iifname':
+    case 'iif':
+    case 'oifname':
+    case 'oif':
+      return anyOf(right, (name) => matchInterface(String(name), packet))
+    default:
+      return 'unknown'
+  }
+}
+
+function compareAddress(protocol: 'ip' | 'ip6', field: string, right: unknown, packet: Packet): Match {
+  if ((protocol === 'ip') !== (packet.family === 4)) return 'no'
+  if (field === 'protocol' || field === 'nexthdr') return includesProtocol(right, packet)
+  if (field === 'daddr') return anyOf(right, (entry) => matchDestination(entryOf(entry), packet))
+  if (field === 'saddr') return anyOf(right, (entry) => matchSource(entryOf(entry), packet))
   return 'unknown'
 }
 
-/** Which interface other than loopback the connection takes is not known. */
-function interfaceMatch(right: unknown, packet: Packet): Match {
-  if (packet.isLoopback) return includes(right, 'lo')
-  return right === 'lo' ? 'no' : 'unknown'
+/** As AddressList reads it. */
+function entryOf(value: unknown): string {
+  const prefix = property(value, 'prefix')
+  if (prefix !== undefined) return `${String(property(prefix, 'addr'))}/${String(property(prefix, 'len'))}`
+  const [low, high] = arrayOf(property(value, 'range'))
+  return low === undefined ? String(value) : [low, high].join('-')
 }
 
-function includes(right: unknown, ...wanted: readonly (string | number)[]): Match {
+/** A set with a name stands elsewhere, and may change. */
+function anyOf(right: unknown, matches: (member: unknown) => Match): Match {
   if (typeof right === 'string' && right.startsWith('@')) return 'unknown'
-  const members = Array.isArray(right) ? right : (property(right, 'set') ?? [right])
-  const isIn = arrayOf(members).some((member) => {
+  const found = membersOf(right).map(matches)
+  if (found.includes('yes')) return 'yes'
+  return found.includes('unknown') ? 'unknown' : 'no'
+}
+
+function membersOf(right: unknown): readonly unknown[] {
+  return arrayOf(Array.isArray(right) ? right : (property(right, 'set') ?? [right]))
+}
+
+function includesProtocol(right: unknown, { protocol }: Packet): Match {
+  return anyOf(right, (member) => (member === protocol || member === PROTOCOL_NUMBERS[protocol] ? 'yes' : 'no'))
+}
+
+function includes(right: unknown, wanted: string | number): Match {
+  return anyOf(right, (member) => {
     const [low, high] = arrayOf(property(member, 'range'))
-    if (low === undefined) return wanted.some((one) => one === member)
-    return wanted.some((one) => typeof one === 'number' && Number(low) <= one && one <= Number(high))
+    const isIn = low === undefined ? wanted === member : Number(low) <= Number(wanted) && Number(wanted) <= Number(high)
+    return isIn ? 'yes' : 'no'
   })
-  return isIn ? 'yes' : 'no'
 }
 
 function arrayOf(value: unknown): readonly unknown[] {

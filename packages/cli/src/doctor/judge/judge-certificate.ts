@@ -1,7 +1,8 @@
 /** Whether a client can trust what TLS showed (RFC 5280 6, RFC 9525). */
 import { type Finding, note, ok, problem, warning } from '../finding.ts'
 import { formatDuration } from '../format-duration.ts'
-import type { CertificateObservation, Target } from '../observations.ts'
+import type { CertificateObservation } from '../observations.ts'
+import type { TcpTarget } from '../target.ts'
 
 const DAY_MS = 86_400_000
 
@@ -18,16 +19,22 @@ export interface Clock {
 
 export function judgeCertificate(
   certificate: CertificateObservation,
-  target: Target,
+  target: TcpTarget,
   clock: Clock,
 ): readonly Finding[] {
-  const { protocol, cipher } = certificate
   return [
-    ok('tls', `${protocol} with ${cipher}.`),
+    judgeProtocol(certificate),
     ...judgeDates(certificate, clock),
     ...judgeNames(certificate, target.host),
-    ...judgeChain(certificate),
+    ...judgeChain(certificate, target),
   ]
+}
+
+/** RFC 8996 forbids what is older than TLS 1.2. */
+function judgeProtocol({ protocol, cipher }: CertificateObservation): Finding {
+  if (protocol === 'TLSv1.2' || protocol === 'TLSv1.3') return ok('tls', `${protocol} with ${cipher}.`)
+  const message = `The server speaks no newer protocol than ${protocol} (with ${cipher}), which today's clients refuse.`
+  return problem('tls', 'tls', message, 'Let the server allow TLS 1.2 and 1.3, or bring it up to date.')
 }
 
 function judgeDates(certificate: CertificateObservation, { nowMs, skewMs }: Clock): readonly Finding[] {
@@ -63,10 +70,17 @@ function judgeNames(certificate: CertificateObservation, host: string): readonly
     : [problem('tls', 'tls', message, `Connect by one of these names, or get a certificate that has ${host}.`)]
 }
 
-function judgeChain({ chainError, isSelfSigned, issuer, fingerprint }: CertificateObservation): readonly Finding[] {
+function judgeChain(
+  { chainError, isSelfSigned, issuer, fingerprint }: CertificateObservation,
+  { application }: TcpTarget,
+): readonly Finding[] {
   if (chainError === null) return [ok('tls', `Its issuer is trusted here (${issuer}).`)]
   if (isSelfSigned) {
-    const message = `It vouches for itself, as a Partyline's own does. Fingerprint (SHA-256): ${fingerprint}`
+    const print = `Fingerprint (SHA-256): ${fingerprint}`
+    if (application !== 'irc') {
+      return [warning('tls', `It vouches for itself: browsers warn of it. ${print}`, 'Get one from an authority.')]
+    }
+    const message = `It vouches for itself, as a Partyline's own does. ${print}`
     return [note('tls', message, 'Compare it with the one that the server printed when it started.')]
   }
   // Dates are judged on their own.

@@ -24,11 +24,12 @@ export function judgePort({ port, state, holder, freePort, listeners }: PortObse
   }
 }
 
-/** `process 42 (node main.ts)`; of a long command line the beginning. */
+/** `process 42 (node main.ts)`; without folders, and of a long command line the beginning. */
 export function describeHolder(holder: PortObservation['holder']): string {
   if (holder === null) return 'a process that this user may not see'
   const { pid, command } = holder
-  const shown = command.length > COMMAND_SHOWN_MAX ? `${command.slice(0, COMMAND_SHOWN_MAX).trimEnd()} …` : command
+  const short = command.replaceAll(/(^|[ =])\/(?:[^ /]+\/)+(?=[^ /]+)/g, '$1')
+  const shown = short.length > COMMAND_SHOWN_MAX ? `${short.slice(0, COMMAND_SHOWN_MAX).trimEnd()} …` : short
   return `process ${pid} (${shown})`
 }
 

@@ -2,12 +2,22 @@
 import { formatHostPort } from '@partyline/net'
 import { type Finding, note, ok, problem, warning } from '../finding.ts'
 import { formatDuration } from '../format-duration.ts'
-import type { PortObservation, ReachObservation } from '../observations.ts'
+import type { NameObservation, PortObservation, ReachObservation } from '../observations.ts'
 
 /** @param port what is known about the port when an address is this machine's; null otherwise */
 export function judgeReach(reach: readonly ReachObservation[], port: PortObservation | null): readonly Finding[] {
   const isReachable = reach.some(({ outcome }) => outcome === 'reachable')
   return reach.map((one) => (isReachable ? besideReachable(one) : whyNot(one, port)))
+}
+
+/** A name with one family is out of reach for who has only the other: worth knowing when it is another machine's. */
+export function judgeFamilies(name: NameObservation, reach: readonly ReachObservation[]): readonly Finding[] {
+  const families = new Set(reach.map(({ family }) => family))
+  const isSettled = name.isAddress || families.size !== 1 || reach.every(({ isLocal }) => isLocal)
+  if (isSettled) return []
+  const [has, lacks, record] = families.has(4) ? ['IPv4', 'IPv6', 'AAAA'] : ['IPv6', 'IPv4', 'A']
+  const message = `${name.host} has only ${has} addresses, as this machine sees it: who has only ${lacks} cannot reach it.`
+  return [note('name', message, `If it should be reachable by both, add a record of type ${record} to the DNS.`)]
 }
 
 function besideReachable(one: ReachObservation): Finding {
@@ -111,7 +121,8 @@ function silentHere(one: ReachObservation, port: PortObservation | null): Findin
   return problem('reach', 'silent', message, 'Look into its log, then restart it.')
 }
 
-function unreachableRemedy({ address, family }: ReachObservation): string {
+/** Also for UDP. */
+export function unreachableRemedy({ address, family }: { readonly address: string; readonly family: 4 | 6 }): string {
   return family === 6
     ? `This network may have no IPv6: try the IPv4 address. Or look at the route: ip route get ${address}`
     : `Check that this machine has a network, and its route: ip route get ${address}`

@@ -1,15 +1,17 @@
 /** Whether what answers is a Partyline server, and what it takes to join. */
-import { formatHostPort } from '@partyline/net'
 import { type Finding, ok, problem, warning } from '../finding.ts'
 import { formatDuration } from '../format-duration.ts'
-import type { PortObservation, ServiceObservation, SpeechObservation, Target } from '../observations.ts'
+import type { PortObservation, ServiceObservation, SpeechObservation, TlsObservation } from '../observations.ts'
+import type { Target } from '../target.ts'
 import { judgeCertificate } from './judge-certificate.ts'
-import { describeHolder } from './judge-port.ts'
+import { judgeIrc } from './judge-irc.ts'
+import { joinFinding } from './join-finding.ts'
+import { closedSilently, notPartyline } from './not-partyline.ts'
 
 /** Certificates and logs are read with minutes, not with seconds. */
 const SKEW_MS = 60_000
 
-/** @param port when the service is on this machine; null otherwise */
+/** @param port when the service is at a port of this machine; null otherwise */
 export function judgeService(
   { tls, speech }: ServiceObservation,
   target: Target,
@@ -17,18 +19,33 @@ export function judgeService(
   nowMs: number,
 ): readonly Finding[] {
   const skewMs = speech?.kind === 'irc' ? speech.clockSkewMs : null
-  const findings: Finding[] = []
-  if (tls.kind === 'spoken') findings.push(...judgeCertificate(tls.certificate, target, { nowMs, skewMs }))
-  else if (target.security === 'tls') findings.push(tlsFailed(tls.kind === 'failed' ? tls.reason : null))
-  findings.push(...judgeClock(skewMs))
-  if (speech !== null)
-    findings.push(...judgeSpeech(speech, target, port, tls.kind === 'spoken' ? tls.certificate.fingerprint : null))
-  return findings
+  return [
+    ...judgeTls(tls, target, { nowMs, skewMs }, port),
+    ...judgeClock(skewMs),
+    ...(speech === null
+      ? []
+      : judgeSpeech(speech, target, port, tls.kind === 'spoken' ? tls.certificate.fingerprint : null)),
+  ]
 }
 
-function tlsFailed(reason: string | null): Finding {
-  const message = reason === null ? 'The TLS handshake got no answer.' : `The TLS handshake failed: ${reason}.`
-  return problem('tls', 'tls', message, 'This port may not speak TLS: try it without tls://, or port 6697.')
+function judgeTls(
+  tls: TlsObservation,
+  target: Target,
+  clock: { readonly nowMs: number; readonly skewMs: number | null },
+  port: PortObservation | null,
+): readonly Finding[] {
+  if (target.kind !== 'tcp') return []
+  if (tls.kind === 'spoken') return judgeCertificate(tls.certificate, target, clock)
+  if (target.security !== 'tls' || tls.kind === 'not-tried') return []
+  if (tls.kind === 'closed')
+    return [closedSilently('It closed the connection instead of a TLS handshake.', port, 'tls')]
+  const plain = 'This port may not speak TLS: try it without TLS in front, or port 6697.'
+  if (tls.kind === 'late') return [problem('tls', 'tls', 'The TLS handshake got no answer.', plain)]
+  const isAlert = /alert/.test(tls.reason)
+  const remedy = isAlert
+    ? 'The server speaks TLS, but did not agree: it may want another name, another protocol, or a certificate of the client.'
+    : plain
+  return [problem('tls', 'tls', `The TLS handshake failed: ${tls.reason.replace(/\.$/, '')}.`, remedy)]
 }
 
 function judgeClock(skewMs: number | null): readonly Finding[] {
@@ -45,13 +62,17 @@ function judgeSpeech(
   fingerprint: string | null,
 ): readonly Finding[] {
   switch (speech.kind) {
-    case 'plain-door':
+    case 'plain-door': {
+      const where = target.kind === 'unix' ? `-U ${target.path}` : `${target.host} ${target.port}`
       return [
         ok('server', `A Partyline server answers: the plain door of ${speech.network}.`),
-        joinFinding(speech.wantsPassword, 'then give your nickname', `nc ${target.host} ${target.port}`),
+        joinFinding(speech.wantsPassword, 'then give your nickname', `nc ${where}`),
       ]
+    }
     case 'irc':
       return judgeIrc(speech, target, port, fingerprint)
+    case 'http':
+      return judgeHttp(speech, target, port)
     case 'other': {
       const what = speech.protocol === null ? 'Something' : `A server for ${speech.protocol}`
       return [notPartyline(`${what} answers with ${JSON.stringify(speech.firstLine)}.`, port)]
@@ -59,65 +80,28 @@ function judgeSpeech(
     case 'quiet':
       return [notPartyline('It accepts connections but says nothing.', port)]
     case 'closed':
-      return [notPartyline('It accepts connections and closes them without a word.', port)]
+      return [closedSilently('It accepts connections and closes them without a word.', port, 'server')]
     default:
       return speech satisfies never
   }
 }
 
-function judgeIrc(
-  speech: Extract<SpeechObservation, { kind: 'irc' }>,
+function judgeHttp(
+  { statusCode, server, isWebSocket }: Extract<SpeechObservation, { kind: 'http' }>,
   target: Target,
   port: PortObservation | null,
-  fingerprint: string | null,
 ): readonly Finding[] {
-  const { version, wantsPassword } = speech
-  const server = speech.server ?? 'without a name'
-  if (version !== null && !version.startsWith('partyline')) {
-    return [notPartyline(`An IRC server answers: ${server}, running ${version}.`, port)]
+  const isAsked = target.kind === 'tcp' && target.application === 'websocket'
+  const name = server === null ? 'without a name' : server
+  const what = isWebSocket ? 'A WebSocket server answers' : `An HTTP server answers with ${statusCode}`
+  if (isAsked && !isWebSocket) {
+    const message = `${what}: ${name}. It does not open a WebSocket at ${target.path}.`
+    return [
+      problem('server', 'not-partyline', message, 'Check the path, and whether a proxy in between passes Upgrade on.'),
+    ]
   }
-  const join = ircJoin(target, wantsPassword, fingerprint)
-  if (version !== null) return [ok('server', `A Partyline server answers: ${server}, running ${version}.`), join]
-  const why = wantsPassword ? 'tells its version only to those who have the password' : 'did not tell its version'
-  return [ok('server', `An IRC server answers: ${server}. It ${why}.`), join]
-}
-
-function ircJoin({ host, port }: Target, wantsPassword: boolean, fingerprint: string | null): Finding {
-  if (fingerprint === null) {
-    return joinFinding(
-      wantsPassword,
-      'for example',
-      `irssi -c ${host} -p ${port}${wantsPassword ? ' -w PASSWORD' : ''}`,
-    )
+  if (server?.toLowerCase().startsWith('partyline') === true) {
+    return [ok('server', `A Partyline server answers: ${server}${isWebSocket ? ', over WebSocket' : ''}.`)]
   }
-  const command = `/connect -tls -tls_pinned_cert ${fingerprint} ${host} ${port}${wantsPassword ? ' PASSWORD' : ''}`
-  return joinFinding(wantsPassword, 'for example, in irssi', command)
-}
-
-function joinFinding(wantsPassword: boolean, how: string, command: string): Finding {
-  const need = wantsPassword ? 'To join you need the password of the server' : 'To join you need no password'
-  return ok('join', `${need}; ${how}:`, command)
-}
-
-/** On this machine another program sits where the server should be; elsewhere it is the wrong host or port. */
-function notPartyline(message: string, port: PortObservation | null): Finding {
-  if (port === null || port.state !== 'held') {
-    return problem(
-      'server',
-      'not-partyline',
-      message,
-      'It is no Partyline server. Check host and port: IRC 6667, TLS 6697, plain 6660.',
-    )
-  }
-  const other =
-    port.freePort === null
-      ? 'another port'
-      : `a free port: partyline serve --irc ${formatHostPort('127.0.0.1', port.freePort)}`
-  const who = `${describeHolder(port.holder)} holds port ${port.port}`
-  return problem(
-    'server',
-    'port-taken',
-    `${message} It is no Partyline server: ${who}.`,
-    `Stop that process, or take ${other}`,
-  )
+  return [notPartyline(`${what}: ${name}.`, port)]
 }

@@ -1,21 +1,31 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { mainProblem, type Problem } from '../finding.ts'
+import { type Finding, mainProblem, type Problem } from '../finding.ts'
 import type {
   CertificateObservation,
   FirewallObservation,
   NameObservation,
-  Observations,
+  PathObservation,
   PortObservation,
+  ProbeObservation,
   ReachObservation,
   ServiceObservation,
   SpeechObservation,
-  Target,
+  TcpObservations,
+  UdpPortObservation,
 } from '../observations.ts'
+import type { TcpTarget } from '../target.ts'
 import { judge } from './judge.ts'
 
 const NOW = Date.parse('2026-11-20T12:00:00Z')
-const TARGET: Target = { host: 'chat.example', port: 6667, security: 'either' }
+const TARGET: TcpTarget = {
+  kind: 'tcp',
+  host: 'chat.example',
+  port: 6667,
+  security: 'either',
+  application: 'irc',
+  path: '/',
+}
 const NAME: NameObservation = {
   host: 'chat.example',
   isAddress: false,
@@ -51,6 +61,7 @@ const IRC: SpeechObservation = {
   wantsPassword: false,
   capabilities: [],
   clockSkewMs: 0,
+  farewell: null,
 }
 const CERTIFICATE: CertificateObservation = {
   protocol: 'TLSv1.3',
@@ -77,22 +88,35 @@ function service(speech: SpeechObservation | null, certificate?: CertificateObse
   return { address: '192.0.2.1', tls, speech }
 }
 
-function rule(kind: FirewallObservation['kind'], address: string | null, tool: 'nft' | 'iptables' | 'ufw' = 'nft') {
-  return { tool, kind, address, detail: kind === 'open' || kind === 'not-installed' ? null : 'rule 4' }
+function rule(
+  kind: FirewallObservation['kind'],
+  path: FirewallObservation['path'],
+  tool: FirewallObservation['tool'] = 'nft',
+): FirewallObservation {
+  const isTold = kind !== 'open' && kind !== 'not-installed'
+  const address = path === null ? null : path === 'loopback' ? LOOPBACK.address : HERE.address
+  return { tool, kind, address, path, detail: isTold ? 'rule 4' : null, command: isTold ? `${tool} let it in` : null }
 }
 
-const FINE: Observations = { name: NAME, reach: [REMOTE], port: null, firewall: [], service: service(IRC) }
+const FINE: TcpObservations = {
+  kind: 'tcp',
+  name: NAME,
+  reach: [REMOTE],
+  port: null,
+  firewall: [],
+  service: service(IRC),
+}
 const SILENT = { ...REMOTE, outcome: 'silent', durationMs: 5_000 } as const
 const REFUSED = { ...REMOTE, outcome: 'refused', code: 'ECONNREFUSED' } as const
 const NO_SERVICE = { service: null }
 
 interface Case {
   readonly promise: string
-  readonly seen: Partial<Observations>
+  readonly seen: Partial<TcpObservations>
   readonly problem: Problem | null
   /** Messages and remedies together say this. */
   readonly says?: RegExp
-  readonly target?: Partial<Target>
+  readonly target?: Partial<TcpTarget>
 }
 
 const CASES: readonly Case[] = [
@@ -198,15 +222,94 @@ const CASES: readonly Case[] = [
     promise: 'another IRC server',
     seen: { service: service({ ...IRC, version: 'ngircd-26' }) },
     problem: 'not-partyline',
-    says: /running ngircd-26/,
+    says: /It runs ngircd-26/,
   },
   { promise: 'a server that says nothing', seen: { service: service({ kind: 'quiet' }) }, problem: 'not-partyline' },
   { promise: 'a server that closes at once', seen: { service: service({ kind: 'closed' }) }, problem: 'not-partyline' },
   {
     promise: 'a server with a password',
-    seen: { service: service({ ...IRC, version: null, wantsPassword: true }) },
+    seen: { service: service({ ...IRC, wantsPassword: true }) },
     problem: null,
-    says: /need the password.*-w PASSWORD/,
+    says: /A Partyline server answers.*need the password.*-w PASSWORD/,
+  },
+  {
+    promise: 'an IRC server that does not say what it is',
+    seen: { service: service({ ...IRC, version: null, farewell: 'Closing Link: (Bad password)' }) },
+    problem: 'not-partyline',
+    says: /did not tell its version.*Bad password/,
+  },
+  {
+    promise: 'a server with as many connections as it allows',
+    seen: { service: service({ ...IRC, version: null, farewell: 'The server is full; try again later' }) },
+    problem: 'full',
+    says: /takes no more connections.*sessions-max/,
+  },
+  {
+    promise: 'a server with as many connections from one address as it allows',
+    seen: {
+      service: service({
+        ...IRC,
+        version: null,
+        farewell: 'There are 10 connections from your address already; close one of them',
+      }),
+    },
+    problem: 'full',
+    says: /10 connections.*sessions-per-address-max/,
+  },
+  {
+    promise: 'a Partyline of this machine that closes at once',
+    seen: {
+      reach: [LOOPBACK],
+      port: { ...HELD, holder: { pid: 42, command: 'node /usr/bin/partyline serve' } },
+      service: service({ kind: 'closed' }),
+    },
+    problem: 'full',
+    says: /process 42 .* is a Partyline server.*sessions-max/,
+  },
+  {
+    promise: 'a Partyline over HTTP',
+    seen: { service: service({ kind: 'http', statusCode: 200, server: 'Partyline/0.1.0', isWebSocket: false }) },
+    problem: null,
+    says: /A Partyline server answers/,
+  },
+  {
+    promise: 'another server for HTTP',
+    seen: { service: service({ kind: 'http', statusCode: 404, server: 'nginx', isWebSocket: false }) },
+    problem: 'not-partyline',
+    says: /An HTTP server answers with 404: nginx/,
+  },
+  {
+    promise: 'a page where a WebSocket should be',
+    seen: { service: service({ kind: 'http', statusCode: 200, server: null, isWebSocket: false }) },
+    problem: 'not-partyline',
+    says: /not open a WebSocket at \/chat.*proxy/,
+    target: { application: 'websocket', path: '/chat' },
+  },
+  {
+    promise: 'a name with one family',
+    seen: {},
+    problem: null,
+    says: /only IPv4 addresses.*AAAA/,
+  },
+  {
+    promise: 'a protocol that is out of use',
+    seen: { service: service(IRC, { ...CERTIFICATE, protocol: 'TLSv1.1' }) },
+    problem: 'tls',
+    says: /no newer protocol than TLSv1\.1.*TLS 1\.2/,
+  },
+  {
+    promise: 'a certificate that vouches for itself, for browsers',
+    seen: { service: service({ kind: 'http', statusCode: 200, server: 'partyline', isWebSocket: false }, SELF_SIGNED) },
+    problem: null,
+    says: /browsers warn/,
+    target: { application: 'http', security: 'tls' },
+  },
+  {
+    promise: 'a handshake that the server ends',
+    seen: { service: { address: '192.0.2.1', tls: { kind: 'closed' }, speech: null } },
+    problem: 'tls',
+    says: /closed the connection instead.*full/,
+    target: { security: 'tls' },
   },
   {
     promise: 'a clock that is behind',
@@ -278,19 +381,25 @@ const CASES: readonly Case[] = [
   },
   {
     promise: 'a firewall rule that explains the silence',
-    seen: { reach: [{ ...LOOPBACK, outcome: 'silent' }], firewall: [rule('blocked', '127.0.0.1')], ...NO_SERVICE },
+    seen: { reach: [{ ...LOOPBACK, outcome: 'silent' }], firewall: [rule('blocked', 'loopback')], ...NO_SERVICE },
     problem: 'firewall',
-    says: /blocks port 6667 \(rule 4\).*nft -a list ruleset/,
+    says: /blocks port 6667 \(rule 4\).*nft let it in/,
   },
   {
     promise: 'a firewall rule that keeps others out',
-    seen: { reach: [HERE], firewall: [rule('blocked', HERE.address), rule('blocked', HERE.address, 'ufw')] },
+    seen: { reach: [HERE], firewall: [rule('blocked', 'in'), rule('blocked', 'in', 'ufw')] },
     problem: null,
-    says: /for other machines.*ufw allow 6667\/tcp/,
+    says: /^(?!.*nft let it in).*for other machines.*ufw let it in/,
+  },
+  {
+    promise: 'a firewall rule that seems to block what has worked',
+    seen: { reach: [LOOPBACK], firewall: [rule('blocked', 'loopback')] },
+    problem: null,
+    says: /^(?!.*rule 4)/,
   },
   {
     promise: 'rules that only root may read',
-    seen: { firewall: [rule('unreadable', null), rule('open', '192.0.2.1', 'iptables')] },
+    seen: { firewall: [rule('unreadable', null), rule('open', 'out', 'iptables')] },
     problem: null,
     says: /\(iptables\) blocks.*nft could not be read: rule 4.*sudo/,
   },
@@ -304,13 +413,109 @@ const CASES: readonly Case[] = [
 
 for (const { promise, seen, problem, says = /./, target } of CASES) {
   void it(`${promise}: ${problem ?? 'no problem'}`, () => {
-    const findings = judge({ ...FINE, ...seen }, { ...TARGET, ...target }, NOW)
-    assert.equal(mainProblem(findings), problem)
-    const text = findings.flatMap(({ message, remedy, command }) => [message, remedy ?? '', command ?? '']).join(' ')
-    assert.match(text, says)
-    for (const finding of findings) {
-      assert.equal(finding.verdict === 'problem', finding.problem !== null)
-      if (finding.verdict === 'problem' || finding.verdict === 'warning') assert.notEqual(finding.remedy, null)
-    }
+    check(judge({ ...FINE, ...seen }, { ...TARGET, ...target }, NOW), problem, says)
   })
+}
+
+const PROBE: ProbeObservation = {
+  address: '192.0.2.1',
+  port: 5000,
+  family: 4,
+  outcome: 'silent',
+  code: null,
+  payload: 'empty',
+  sentCount: 3,
+  answerBytes: null,
+  durationMs: 5_000,
+  isLoopback: false,
+  isLocal: false,
+}
+const UDP_HELD: UdpPortObservation = {
+  port: 5000,
+  addresses: ['0.0.0.0'],
+  holder: { pid: 42, command: 'sensord' },
+  freePort: 5001,
+}
+
+const UDP: readonly (readonly [
+  promise: string,
+  probe: Partial<ProbeObservation>,
+  port: Partial<UdpPortObservation> | null,
+  problem: Problem | null,
+  says: RegExp,
+])[] = [
+  ['an answer', { outcome: 'answered', answerBytes: 8, payload: 'NTP' }, null, null, /a request of NTP with 8 bytes/],
+  ['a closed port', { outcome: 'refused', code: 'ECONNREFUSED' }, null, 'refused', /ICMP message said so/],
+  ['silence elsewhere', {}, null, 'unsure', /Either it is open .* or a firewall .*does not tell which.*tcpdump/],
+  ['silence of a port held here', { isLocal: true }, {}, null, /usual.*held by process 42 \(sensord\).*5001 is free/],
+  ['a port held on loopback', { isLocal: true }, { addresses: ['127.0.0.1'] }, null, /loopback only.*bind 0\.0\.0\.0/],
+  [
+    'silence of a port that is free',
+    { isLocal: true },
+    { addresses: [], holder: null },
+    'unsure',
+    /port 5000 .* is free/,
+  ],
+  ['no route', { outcome: 'unreachable', code: 'ENETUNREACH' }, null, 'unreachable', /ip route get 192\.0\.2\.1/],
+  ['a machine that lets nothing out', { outcome: 'denied', code: 'EPERM' }, null, 'firewall', /output rules/],
+]
+for (const [promise, probe, port, problem, says] of UDP) {
+  void it(`UDP: ${promise}: ${problem ?? 'no problem'}`, () => {
+    const target = { kind: 'udp', host: 'sensor.example', port: 5000 } as const
+    const held = port === null ? null : { ...UDP_HELD, ...port }
+    const seen = { kind: 'udp', name: NAME, probes: [{ ...PROBE, ...probe }], port: held, firewall: [] } as const
+    check(judge(seen, target, NOW), problem, says)
+  })
+}
+
+const PATH: PathObservation = {
+  path: '/run/chat.sock',
+  outcome: 'reachable',
+  code: null,
+  type: 'socket',
+  mode: 'srwxr-x---',
+  owner: { uid: 0, gid: 50 },
+  obstacle: null,
+  holder: { pid: 42, command: 'partyline serve' },
+}
+
+const UNIX: readonly (readonly [
+  promise: string,
+  path: Partial<PathObservation>,
+  problem: Problem | null,
+  says: RegExp,
+])[] = [
+  ['a server', {}, null, /held by process 42 .*srwxr-x---.*nc -U \/run\/chat\.sock/],
+  ['nothing', { outcome: 'missing', type: null }, 'path', /nothing at \/run\/chat\.sock\..*partyline serve/],
+  ['no folder', { outcome: 'missing', type: null, obstacle: '/run/x' }, 'path', /no folder \/run\/x/],
+  ['a file', { outcome: 'not-a-socket', type: 'file' }, 'path', /is a file, not a socket/],
+  ['a socket for datagrams', { outcome: 'other-socket' }, 'path', /datagrams/],
+  ['a socket left behind', { outcome: 'stale' }, 'refused', /left behind.*replaces/],
+  ['a socket of others', { outcome: 'denied' }, 'permission', /may not write .*srwxr-x---.*group 50/],
+  [
+    'a folder of others',
+    { outcome: 'denied', obstacle: '/run/x' },
+    'permission',
+    /may not enter .*chmod o\+x \/run\/x/,
+  ],
+  ['a server that hangs', { outcome: 'hanging' }, 'silent', /process 42 .*hangs.*restart/],
+  ['a long path', { outcome: 'too-long', path: '/x'.repeat(60) }, 'path', /120 bytes; .* 107/],
+  ['another failure', { outcome: 'failed', code: 'ELOOP' }, 'path', /ELOOP/],
+]
+for (const [promise, path, problem, says] of UNIX) {
+  void it(`Unix socket: ${promise}: ${problem ?? 'no problem'}`, () => {
+    const target = { kind: 'unix', path: PATH.path } as const
+    const answers = path.outcome === undefined ? service(IRC) : null
+    check(judge({ kind: 'unix', path: { ...PATH, ...path }, service: answers }, target, NOW), problem, says)
+  })
+}
+
+function check(findings: readonly Finding[], problem: Problem | null, says: RegExp): void {
+  assert.equal(mainProblem(findings), problem)
+  const text = findings.flatMap(({ message, remedy, command }) => [message, remedy ?? '', command ?? '']).join(' ')
+  assert.match(text, says)
+  for (const finding of findings) {
+    assert.equal(finding.verdict === 'problem', finding.problem !== null)
+    if (finding.verdict === 'problem' || finding.verdict === 'warning') assert.notEqual(finding.remedy, null)
+  }
 }

@@ -23,7 +23,32 @@ void it('knows a Partyline server by its version, and its clock by its time', ()
     wantsPassword: false,
     capabilities: ['message-tags', 'server-time'],
     clockSkewMs: 3_600_000,
+    farewell: null,
   })
+})
+
+void it('knows a Partyline that wants a password by its capabilities, also when they take several lines', () => {
+  const speech = heard(
+    [
+      ':chat.example CAP * LS * :message-tags server-time',
+      ':chat.example CAP * LS :batch partyline/version=partyline-0.2.0',
+      ':chat.example 464 doctor :Password incorrect',
+      'ERROR :Closing link: password',
+      '',
+    ].join('\r\n'),
+    true,
+  )
+  assert.ok(speech.kind === 'irc' && speech.wantsPassword)
+  assert.equal(speech.version, 'partyline-0.2.0')
+  assert.deepEqual(speech.capabilities.slice(0, 3), ['message-tags', 'server-time', 'batch'])
+  assert.equal(speech.farewell, 'Closing link: password')
+})
+
+void it('says nothing to a server that sends it away', () => {
+  const conversation = { text: 'ERROR :The server is full; try again later\r\n', stage: 'listening', hasClosed: false }
+  assert.deepEqual(nextStep({ ...conversation, stage: 'listening' }), { kind: 'end' })
+  const speech = heard(conversation.text, true)
+  assert.equal(speech.kind === 'irc' && speech.farewell, 'The server is full; try again later')
 })
 
 void it('knows that a server wants a password', () => {

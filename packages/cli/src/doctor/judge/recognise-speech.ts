@@ -32,6 +32,7 @@ const TLS_ALERT = '\u0015\u0003'
 export function nextStep({ text, stage }: Conversation): Step {
   const isIrc = IRC_LINE.test(text)
   if (stage === 'listening') {
+    if (/^ERROR /m.test(text)) return { kind: 'end' }
     if (isIrc) return { kind: 'introduce' }
     return PLAIN_DOOR.test(text)
       ? { kind: PLAIN_QUESTION.test(text) ? 'end' : 'wait' }
@@ -57,27 +58,42 @@ export function recogniseSpeech({ text, hasClosed }: Conversation, nowMs: number
     const protocol = GREETINGS.find(([pattern]) => pattern.test(text))?.[1] ?? null
     return { kind: 'other', protocol, firstLine: printable(firstLine) }
   }
+  const capabilities = [...text.matchAll(CAPABILITY_LIST)].flatMap(([, list = '']) => list.split(' ')).filter(Boolean)
   const time = Date.parse(/ 391 \S+ \S+ :?(\d{4}-\d\d-\d\dT\S+)/.exec(text)?.[1] ?? '')
   return {
     kind: 'irc',
     server: /^:(\S+) (?:\d{3}|CAP) /m.exec(text)?.[1] ?? null,
-    version: /^:\S+ 004 \S+ \S+ (\S+)/m.exec(text)?.[1] ?? null,
+    version: /^:\S+ 004 \S+ \S+ (\S+)/m.exec(text)?.[1] ?? versionOf(capabilities),
     network: /^:\S+ 005 .*\bNETWORK=(\S+)/m.exec(text)?.[1] ?? null,
     wantsPassword: has(text, '464'),
-    capabilities: /^:\S+ CAP \S+ LS :(.*?)\r?$/m.exec(text)?.[1]?.split(' ') ?? [],
+    capabilities,
     clockSkewMs: Number.isNaN(time) ? null : time - nowMs,
+    farewell: printable(/^ERROR :?(.*?)\r?$/m.exec(text)?.[1] ?? '') || null,
   }
 }
+
+/** Of several lines all but the last have an asterisk before the list (IRCv3 capability-negotiation). */
+const CAPABILITY_LIST = /^:\S+ CAP \S+ LS (?:\* )?:(.*?)\r?$/gm
+
+/** Told to everyone, also to those without the password; VERSION and 004 come only after the registration. */
+const VERSION_CAPABILITY = 'partyline/version='
 
 const IRC_LINE = /^(?::\S+ (?:\d{3}|NOTICE|CAP|PING) |NOTICE \S+ :|PING \S|ERROR :)/m
 const PLAIN_DOOR = /^-- Welcome to (.+?)\. Lines you type go to (\S+);/m
 const PLAIN_QUESTION = /^-- .*\?\r?$/m
 
+function versionOf(capabilities: readonly string[]): string | null {
+  const found = capabilities.find((word) => word.startsWith(VERSION_CAPABILITY))
+  return found?.slice(VERSION_CAPABILITY.length) ?? null
+}
+
 function has(text: string, numeric: string): boolean {
   return new RegExp(`^:\\S+ ${numeric} `, 'm').test(text)
 }
 
+const PRINTED_MAX = 120
+
 /** What a terminal can show, and not too much of it. */
 function printable(text: string): string {
-  return text.replaceAll(/[^\x20-\x7e]/g, '.').slice(0, 60)
+  return text.replaceAll(/[^\x20-\x7e]/g, '.').slice(0, PRINTED_MAX)
 }

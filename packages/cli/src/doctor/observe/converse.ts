@@ -5,16 +5,22 @@
 import { randomBytes } from 'node:crypto'
 import type { Duplex } from 'node:stream'
 import { type Conversation, nextStep } from '../judge/recognise-speech.ts'
+import { LIMITS } from '../limits.ts'
 
-/** How long a server may take to greet before it is spoken to, and to go on once it has begun. */
-const GREETING_MS = 400
+/** Who shook hands over TLS seldom greets. */
+const GREETING_MS = 200
+
+/** A server that has begun goes on at once; a busy one, or one far away, within this time. */
 const PAUSE_MS = 1_500
 
-/** More than any greeting and welcome. */
-const TEXT_CHARACTERS_MAX = 64 * 1024
+const FAREWELL_MS = 500
 
-/** Ends when enough is known, nothing more comes, the other side closes, or the signal says so. Never rejects. */
-export function converse(socket: Duplex, signal: AbortSignal): Promise<Conversation> {
+/**
+ * Ends when enough is known, nothing more comes, the other side closes, or the signal says so. Never rejects; the socket
+ * is closed, with a farewell where we have spoken.
+ * @param greetingMs how long the server may take to greet before it is spoken to
+ */
+export function converse(socket: Duplex, signal: AbortSignal, greetingMs: number = GREETING_MS): Promise<Conversation> {
   const nickname = `doctor${randomBytes(2).toString('hex')}`
   return new Promise((resolve) => {
     let text = ''
@@ -30,20 +36,25 @@ export function converse(socket: Duplex, signal: AbortSignal): Promise<Conversat
       clearTimeout(timer)
       clearTimeout(greeting)
       signal.removeEventListener('abort', onAbort)
-      if (!socket.destroyed && stage !== 'listening') socket.end('QUIT\r\n')
-      else socket.destroy()
+      socket.off('end', onClose).off('close', onClose)
+      if (socket.destroyed || !socket.writable || stage === 'listening') socket.destroy()
+      else {
+        socket.end('QUIT\r\n', () => socket.destroy())
+        // Whoever does not read keeps no socket open.
+        setTimeout(() => socket.destroy(), FAREWELL_MS).unref()
+      }
       resolve({ text, stage, hasClosed })
     }
     const onAbort = () => end(false)
     const onClose = () => end(true)
-    const greeting = setTimeout(speak, GREETING_MS)
-    const timer = setTimeout(() => end(false), GREETING_MS + PAUSE_MS)
+    const greeting = setTimeout(speak, greetingMs)
+    const timer = setTimeout(() => end(false), greetingMs + PAUSE_MS)
     signal.addEventListener('abort', onAbort)
     socket.on('error', onClose)
     socket.on('end', onClose)
     socket.on('close', onClose)
     socket.on('data', (bytes: Buffer) => {
-      text = (text + bytes.toString('utf8')).slice(0, TEXT_CHARACTERS_MAX)
+      text = (text + bytes.toString('utf8')).slice(0, LIMITS.textCharactersMax)
       clearTimeout(greeting)
       timer.refresh()
       const step = nextStep({ text, stage, hasClosed: false })

@@ -1,24 +1,31 @@
 /** What a TLS handshake shows: the certificate, whether its chain is trusted here, and what was agreed on. */
-import { isIP } from 'node:net'
-import { checkServerIdentity, connect, type PeerCertificate, type TLSSocket } from 'node:tls'
+import { isIP, type Socket } from 'node:net'
+import { checkServerIdentity, connect, DEFAULT_CIPHERS, type PeerCertificate, type TLSSocket } from 'node:tls'
 import type { CertificateObservation } from '../observations.ts'
+
+/** Old protocols and weak keys are let in too: they have to be seen to be told about. */
+const EVERYTHING = { minVersion: 'TLSv1', ciphers: `${DEFAULT_CIPHERS}:@SECLEVEL=0` } as const
 
 /**
  * Shakes hands without trusting: the judgement comes later, and a bad certificate has to be seen to be told about.
- * Nothing secret may be sent over this socket. Rejects with what Node reports.
+ * Nothing secret may be sent over this socket. Takes the carrier over; rejects with what Node reports, and both are closed.
  */
-export function shakeHands(address: string, port: number, host: string, signal: AbortSignal): Promise<TLSSocket> {
+export function shakeHands(carrier: Socket, host: string, signal: AbortSignal): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const servername = isIP(host.replace(/%.*$/, '')) === 0 ? { servername: host } : {}
-    const socket = connect({ host: address, port, rejectUnauthorized: false, ...servername })
-    const onAbort = () => {
+    const socket = connect({ socket: carrier, rejectUnauthorized: false, ...EVERYTHING, ...servername })
+    const fail = (error: Error) => {
+      signal.removeEventListener('abort', onAbort)
       socket.destroy()
-      reject(Object.assign(new Error('time was over'), { code: 'NET_TIMEOUT' }))
+      carrier.destroy()
+      reject(error)
     }
-    signal.addEventListener('abort', onAbort)
-    socket.on('error', reject)
+    const onAbort = () => fail(Object.assign(new Error('time was over'), { code: 'NET_TIMEOUT' }))
     // Some servers that do not speak TLS close without a word.
-    socket.on('close', () => reject(new Error('the other side closed the connection')))
+    const onClose = () => fail(new Error('the other side closed the connection'))
+    signal.addEventListener('abort', onAbort)
+    socket.on('error', fail).on('close', onClose)
+    carrier.on('error', fail).on('close', onClose)
     socket.on('secureConnect', () => {
       signal.removeEventListener('abort', onAbort)
       resolve(socket)

@@ -1,23 +1,33 @@
 /** Asks the firewall tools of this machine for their rules. Most let only root read them; that is an observation too. */
 import { execFile } from 'node:child_process'
-import type { FirewallVerdict, Packet } from '../firewall/chains.ts'
+import type { FirewallVerdict } from '../firewall/chains.ts'
 import { judgeIptables } from '../firewall/iptables.ts'
 import { judgeNft } from '../firewall/nft.ts'
+import type { Packet } from '../firewall/packet.ts'
 import { judgeUfw } from '../firewall/ufw.ts'
-import type { FirewallObservation, FirewallTool, ReachObservation } from '../observations.ts'
+import type { FirewallObservation, FirewallTool, PacketPath } from '../observations.ts'
+
+/** An address that the rules are asked about. */
+export interface Asked {
+  readonly address: string
+  readonly port: number
+  readonly family: 4 | 6
+  readonly isLoopback: boolean
+  readonly isLocal: boolean
+}
 
 interface Tool {
   readonly tool: FirewallTool
+  readonly command: string
   readonly args: readonly string[]
-  readonly judge: (text: string, packet: Packet) => FirewallVerdict
   readonly family: 4 | 6 | null
 }
 
 const TOOLS: readonly Tool[] = [
-  { tool: 'nft', args: ['-j', 'list', 'ruleset'], judge: judgeNft, family: null },
-  { tool: 'iptables', args: ['-S'], judge: judgeIptables, family: 4 },
-  { tool: 'ip6tables', args: ['-S'], judge: judgeIptables, family: 6 },
-  { tool: 'ufw', args: ['status', 'verbose'], judge: judgeUfw, family: null },
+  { tool: 'nft', command: 'nft', args: ['-j', 'list', 'ruleset'], family: null },
+  { tool: 'iptables', command: 'iptables-save', args: [], family: 4 },
+  { tool: 'ip6tables', command: 'ip6tables-save', args: [], family: 6 },
+  { tool: 'ufw', command: 'ufw', args: ['status', 'verbose'], family: null },
 ]
 
 /** The tools are in folders that are not on everybody's path. */
@@ -32,36 +42,64 @@ type Output =
 
 /** Never rejects. Each tool is run once, and its rules are asked about every address. */
 export async function observeFirewall(
-  reach: readonly ReachObservation[],
+  asked: readonly Asked[],
+  protocol: Packet['protocol'],
   timeoutMs: number,
 ): Promise<readonly FirewallObservation[]> {
-  return (await Promise.all(TOOLS.map((tool) => observeTool(tool, reach, timeoutMs)))).flat()
-}
-
-async function observeTool(
-  { tool, args, judge, family }: Tool,
-  reach: readonly ReachObservation[],
-  timeoutMs: number,
-): Promise<readonly FirewallObservation[]> {
-  const concerned = reach.filter((one) => family === null || one.family === family)
-  if (concerned.length === 0) return []
-  const output = await run(tool, args, timeoutMs)
-  if (output.kind !== 'text') {
-    return [{ tool, kind: output.kind, address: null, detail: output.kind === 'unreadable' ? output.reason : null }]
-  }
-  return concerned.map((one) => {
-    try {
-      const verdict = judge(output.text, packetTo(one))
-      return { tool, kind: verdict.kind, address: one.address, detail: verdict.kind === 'open' ? null : verdict.rule }
-    } catch {
-      return { tool, kind: 'unreadable', address: null, detail: 'its output is not understood' }
-    }
+  if (asked.length === 0) return []
+  const packets = asked.flatMap((one) => pathsOf(one).map((path) => packetOf(one, path, protocol)))
+  const concerned = TOOLS.filter(({ family }) => family === null || asked.some((one) => one.family === family))
+  const outputs = new Map(
+    await Promise.all(concerned.map(async (tool) => [tool, await run(tool.command, tool.args, timeoutMs)] as const)),
+  )
+  const hasText = (name: FirewallTool) => [...outputs].some(([{ tool }, { kind }]) => tool === name && kind === 'text')
+  const isReadByIptables = ({ family }: Packet) => hasText(family === 4 ? 'iptables' : 'ip6tables')
+  return [...outputs].flatMap(([{ tool, family }, output]) => {
+    if (output.kind !== 'text') return [withoutRules(tool, output)]
+    return packets
+      .filter((packet) => family === null || packet.family === family)
+      .map((packet) => askRules(tool, packet, () => judge(tool, output.text, packet, isReadByIptables(packet))))
   })
 }
 
-/** A connection to an address of this machine is judged as one that comes from outside, except over loopback. */
-function packetTo({ isLocal, isLoopback, family, port }: ReachObservation): Packet {
-  return { hook: isLocal ? 'input' : 'output', isLoopback, family, port }
+/** Whoever is on this machine takes another way to an address of it than whoever comes from outside. */
+function pathsOf({ isLocal, isLoopback }: Asked): readonly PacketPath[] {
+  if (!isLocal) return ['out']
+  return isLoopback ? ['loopback'] : ['loopback', 'in']
+}
+
+function packetOf({ address, family, port }: Asked, path: PacketPath, protocol: Packet['protocol']): Packet {
+  return { path, protocol, address, family, port }
+}
+
+function judge(tool: FirewallTool, text: string, packet: Packet, isReadByIptables: boolean): FirewallVerdict {
+  switch (tool) {
+    case 'nft':
+      return judgeNft(text, packet, isReadByIptables)
+    case 'iptables':
+    case 'ip6tables':
+      return judgeIptables(text, packet)
+    case 'ufw':
+      return judgeUfw(text, packet)
+    default:
+      return tool satisfies never
+  }
+}
+
+function askRules(tool: FirewallTool, packet: Packet, ask: () => FirewallVerdict): FirewallObservation {
+  try {
+    const verdict = ask()
+    const { address, path } = packet
+    if (verdict.kind === 'open') return { tool, kind: 'open', address, path, detail: null, command: null }
+    return { tool, kind: verdict.kind, address, path, detail: verdict.rule, command: verdict.command }
+  } catch {
+    return withoutRules(tool, { kind: 'unreadable', reason: 'its output is not understood' })
+  }
+}
+
+function withoutRules(tool: FirewallTool, output: Exclude<Output, { kind: 'text' }>): FirewallObservation {
+  const detail = output.kind === 'unreadable' ? output.reason : null
+  return { tool, kind: output.kind, address: null, path: null, detail, command: null }
 }
 
 function run(command: string, args: readonly string[], timeoutMs: number): Promise<Output> {

@@ -1,8 +1,8 @@
 /** Tries one address: does a TCP connection come about, and if not, what stands in the way? */
-import { networkInterfaces } from 'node:os'
 import { connect } from '@partyline/net'
 import type { ReachObservation, ReachOutcome } from '../observations.ts'
 import { errorCodes } from './error-codes.ts'
+import { isLocalAddress, isLoopbackAddress } from './local-address.ts'
 
 const OUTCOMES: Readonly<Record<string, ReachOutcome>> = {
   ECONNREFUSED: 'refused',
@@ -44,14 +44,4 @@ function outcomeOf(error: unknown): Pick<ReachObservation, 'outcome' | 'code'> {
   const known = codes.find((code) => OUTCOMES[code] !== undefined)
   const outcome = known === undefined ? 'failed' : (OUTCOMES[known] ?? 'failed')
   return { outcome, code: outcome === 'silent' ? null : (known ?? codes.at(-1) ?? null) }
-}
-
-export function isLoopbackAddress(address: string): boolean {
-  return address.startsWith('127.') || address === '::1'
-}
-
-function isLocalAddress(address: string): boolean {
-  if (isLoopbackAddress(address) || address === '0.0.0.0' || address === '::') return true
-  const own = Object.values(networkInterfaces()).flatMap((all) => all ?? [])
-  return own.some((one) => one.address === address.replace(/%.*$/, ''))
 }

@@ -1,0 +1,55 @@
+/** Whether an IRC server is a Partyline, whether it lets one in, and how to join. */
+import { type Finding, ok, problem } from '../finding.ts'
+import type { PortObservation, SpeechObservation } from '../observations.ts'
+import type { Target } from '../target.ts'
+import { joinFinding } from './join-finding.ts'
+import { notPartyline } from './not-partyline.ts'
+
+type IrcSpeech = Extract<SpeechObservation, { kind: 'irc' }>
+
+/** What a Partyline says instead of a greeting when a limit is reached: before it has said who it is. */
+const FULL = /^The server is full; try again later$|^There are \d+ connections from your address already;/
+
+/** @param fingerprint of the certificate; null without TLS */
+export function judgeIrc(
+  speech: IrcSpeech,
+  target: Target,
+  port: PortObservation | null,
+  fingerprint: string | null,
+): readonly Finding[] {
+  const { version, wantsPassword, farewell } = speech
+  if (farewell !== null && FULL.test(farewell)) return [isFull(farewell)]
+  const server = speech.server ?? 'without a name'
+  if (version?.startsWith('partyline') === true) {
+    const found = ok('server', `A Partyline server answers: ${server}, running ${version}.`)
+    return [found, howToJoin(target, wantsPassword, fingerprint)]
+  }
+  const running = version === null ? 'It did not tell its version, as every Partyline does.' : `It runs ${version}.`
+  const said = farewell === null ? '' : ` It closed the connection: ${JSON.stringify(farewell)}.`
+  return [notPartyline(`An IRC server answers: ${server}. ${running}${said}`, port)]
+}
+
+function isFull(farewell: string): Finding {
+  const isOwn = farewell.startsWith('There are')
+  return problem(
+    'server',
+    'full',
+    `A Partyline server answers, but takes no more connections: ${JSON.stringify(farewell)}.`,
+    isOwn
+      ? 'Close connections from this address, or let its operator raise sessions-per-address-max.'
+      : 'Try again later, or let its operator raise sessions-max (partyline serve --limit sessions-max=N).',
+  )
+}
+
+function howToJoin(target: Target, wantsPassword: boolean, fingerprint: string | null): Finding {
+  if (target.kind === 'unix') {
+    return joinFinding(wantsPassword, 'by a client that can use a Unix socket, or', `nc -U ${target.path}`)
+  }
+  const { host, port } = target
+  if (fingerprint === null) {
+    const password = wantsPassword ? ' -w PASSWORD' : ''
+    return joinFinding(wantsPassword, 'for example', `irssi -c ${host} -p ${port}${password}`)
+  }
+  const command = `/connect -tls -tls_pinned_cert ${fingerprint} ${host} ${port}${wantsPassword ? ' PASSWORD' : ''}`
+  return joinFinding(wantsPassword, 'for example, in irssi', command)
+}

@@ -1,0 +1,95 @@
+/** What an answer, a refusal or silence means over UDP. */
+import { formatHostPort } from '@partyline/net'
+import { type Finding, note, ok, problem, warning } from '../finding.ts'
+import { formatDuration } from '../format-duration.ts'
+import type { ProbeObservation, UdpPortObservation } from '../observations.ts'
+import { describeHolder } from './judge-port.ts'
+import { unreachableRemedy } from './judge-reach.ts'
+
+/** @param port what is known about the port when an address is this machine's; null otherwise */
+export function judgeProbes(probes: readonly ProbeObservation[], port: UdpPortObservation | null): readonly Finding[] {
+  const hasAnswered = probes.some(({ outcome }) => outcome === 'answered')
+  return probes.map((one) => {
+    if (hasAnswered && one.outcome !== 'answered') {
+      return note('reach', `${sentence(one)} Programs that try every address use the other one.`)
+    }
+    return judgeProbe(one, one.isLocal ? port : null)
+  })
+}
+
+function judgeProbe(one: ProbeObservation, port: UdpPortObservation | null): Finding {
+  const what = sentence(one)
+  switch (one.outcome) {
+    case 'answered':
+      return ok('reach', what)
+    case 'refused':
+      return problem('reach', 'refused', what, 'Start the program that should listen there, or correct the port.')
+    case 'silent':
+      return silence(one, port)
+    case 'unreachable':
+      return problem('reach', 'unreachable', what, unreachableRemedy(one))
+    case 'denied':
+      return problem('reach', 'firewall', what, 'Look at the output rules of this machine (nft list ruleset).')
+    case 'failed':
+      return problem('reach', 'unreachable', what, `Look up ${one.code ?? 'the error'} in udp(7).`)
+    default:
+      return one.outcome satisfies never
+  }
+}
+
+function silence(one: ProbeObservation, port: UdpPortObservation | null): Finding {
+  const isHeld = port?.addresses?.length !== undefined && port.addresses.length > 0
+  // On this machine a closed port says so at once: who does not is there, and has nothing to say to such a datagram.
+  if (isHeld) return note('reach', `${sentence(one)} That is usual: many programs answer only to what they know.`)
+  const message = `${sentence(one)} Either it is open and the program there has nothing to say to ${saidIn(one)}, or a firewall drops the packets: UDP does not tell which.`
+  return problem(
+    'reach',
+    'unsure',
+    message,
+    'Send it what its own client sends, and look on its machine whether that arrives (tcpdump udp port PORT).'.replace(
+      'PORT',
+      String(one.port),
+    ),
+  )
+}
+
+function saidIn({ payload }: ProbeObservation): string {
+  return payload === 'empty' ? 'an empty datagram' : `a request of ${payload}`
+}
+
+function sentence(one: ProbeObservation): string {
+  const where = `${formatHostPort(one.address, one.port)}/udp`
+  const time = formatDuration(one.durationMs)
+  switch (one.outcome) {
+    case 'answered':
+      return `${where} answered ${saidIn(one)} with ${one.answerBytes ?? 0} bytes (${time}).`
+    case 'refused':
+      return `${where} is closed: an ICMP message said so (${time}).`
+    case 'silent':
+      return `${where} gave no answer in ${time}, to ${one.sentCount === 1 ? '1 datagram' : `${one.sentCount} datagrams`}.`
+    case 'unreachable':
+      return `${where}: no way leads there (${one.code ?? 'no route'}).`
+    case 'denied':
+      return `${where}: this machine does not let the datagram out (${one.code ?? 'denied'}).`
+    case 'failed':
+      return `${where}: sending failed (${one.code ?? 'for no stated reason'}).`
+    default:
+      return one.outcome satisfies never
+  }
+}
+
+/** A UDP port of this machine. */
+export function judgeUdpPort({ port, addresses, holder, freePort }: UdpPortObservation): readonly Finding[] {
+  if (addresses === null) return []
+  if (addresses.length === 0) return [note('port', `UDP port ${port} of this machine is free.`)]
+  const where = addresses.map((address) => formatHostPort(address, port)).join(', ')
+  const free = freePort === null ? '' : `; ${freePort} is free`
+  const held = ok('port', `UDP port ${port} is held by ${describeHolder(holder)} at ${where}${free}.`)
+  const isLoopbackOnly = addresses.every((address) => address.startsWith('127.') || address === '::1')
+  if (!isLoopbackOnly) return [held]
+  const message = `UDP port ${port} is open on loopback only: other machines cannot reach it.`
+  return [
+    held,
+    warning('port', message, 'If they should, let the program bind 0.0.0.0, ::, or an address of this machine.'),
+  ]
+}

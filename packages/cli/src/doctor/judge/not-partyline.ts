@@ -1,0 +1,50 @@
+/** Something is there, but no Partyline server that answers. */
+import { formatHostPort } from '@partyline/net'
+import { type Finding, problem } from '../finding.ts'
+import type { PortObservation } from '../observations.ts'
+import { describeHolder } from './judge-port.ts'
+
+/** On this machine another program sits where the server should be; elsewhere it is the wrong host or port. */
+export function notPartyline(message: string, port: PortObservation | null): Finding {
+  if (port === null || port.state !== 'held') {
+    return problem(
+      'server',
+      'not-partyline',
+      message,
+      'It is no Partyline server. Check host and port: IRC 6667, TLS 6697, plain 6660.',
+    )
+  }
+  const other =
+    port.freePort === null
+      ? 'another port'
+      : `a free port: partyline serve --irc ${formatHostPort('127.0.0.1', port.freePort)}`
+  const who = `${describeHolder(port.holder)} holds port ${port.port}`
+  return problem(
+    'server',
+    'port-taken',
+    `${message} It is no Partyline server: ${who}.`,
+    `If you want Partyline here, stop that process, or take ${other}`,
+  )
+}
+
+/** The command as it is installed, and as it runs from the source. */
+const OURS = /partyline|main\.[jt]s serve\b/
+
+/** A Partyline that is full does not shake hands with one more; who it is can then be known only by its process. */
+export function closedSilently(message: string, port: PortObservation | null, check: 'tls' | 'server'): Finding {
+  const holder = port?.holder ?? null
+  if (holder !== null && OURS.test(holder.command)) {
+    return problem(
+      check,
+      'full',
+      `${message} ${describeHolder(holder)} is a Partyline server: it does so when it has as many connections as it allows.`,
+      'Look for door.rejected in its log; raise sessions-max (partyline serve --limit sessions-max=N), or wait.',
+    )
+  }
+  return problem(
+    check,
+    check === 'tls' ? 'tls' : 'not-partyline',
+    `${message} A server does so that is full (a Partyline, too) or does not let this address in.`,
+    'Try again later, and look into its log. If it is another program: check host and port (IRC 6667, TLS 6697, plain 6660).',
+  )
+}
