@@ -1,38 +1,49 @@
-/** For tests: a machine that takes no connection and refuses none. Linux has all of 127.0.0.0/8; other systems may not. */
+/**
+ * An address of loopback that answers nothing, for tests: a thread that listens with the shortest backlog and then stands
+ * still, and enough connections to fill that backlog, so that the kernel drops every further SYN (listen(2)). Linux has all of 127.0.0.0/8; other systems may not.
+ */
 import { Worker } from 'node:worker_threads'
 import { connect } from '../connect.ts'
 
+const HOST = '127.0.0.2'
+
 export interface StalledAddress extends AsyncDisposable {
   readonly host: string
+  readonly port: number
+  /** Lets it answer again: the kernel of who waits repeats its SYN after a second, and is accepted. */
+  readonly wake: () => Promise<void>
 }
 
-/**
- * An address that answers nothing: a thread that listens on 127.0.0.2 with the shortest backlog and then stands still, and
- * enough connections to fill that backlog, so that the kernel drops every further SYN.
- */
-export async function stalledAddress(port: number): Promise<StalledAddress> {
-  const source = `
-    const { parentPort, workerData } = require('node:worker_threads')
-    const server = require('node:net').createServer()
-    server.listen({ host: '127.0.0.2', port: workerData.port, backlog: 1 }, () => {
-      parentPort.postMessage('listening')
-      Atomics.wait(workerData.gate, 0, 0)
-      process.exit()
-    })`
+const LISTENER = `
+  const { parentPort, workerData } = require('node:worker_threads')
+  const server = require('node:net').createServer((socket) => socket.on('error', () => {}))
+  server.listen({ host: workerData.host, port: workerData.port, backlog: 1 }, () => {
+    parentPort.postMessage(server.address().port)
+    Atomics.wait(workerData.gate, 0, 0)
+  })`
+
+/** @param wantedPort Default: a free one */
+export async function stalledAddress(wantedPort = 0): Promise<StalledAddress> {
   const gate = new Int32Array(new SharedArrayBuffer(4))
-  const worker = new Worker(source, { eval: true, workerData: { port, gate } })
-  await new Promise((resolve) => worker.once('message', resolve))
+  const worker = new Worker(LISTENER, { eval: true, workerData: { host: HOST, port: wantedPort, gate } })
+  const port = await new Promise<number>((resolve, reject) => {
+    worker.once('message', resolve)
+    worker.once('error', reject)
+  })
   const filling = new AbortController()
   const fillers = Array.from({ length: 4 }, () =>
-    connect({ host: '127.0.0.2', port }, { signal: filling.signal }).catch(() => undefined),
+    connect({ host: HOST, port }, { signal: filling.signal }).catch(() => undefined),
   )
   await Promise.all(fillers.slice(0, 2))
-  const release = async () => {
-    filling.abort()
+  const wake = async () => {
     Atomics.store(gate, 0, 1)
     Atomics.notify(gate, 0)
-    await new Promise((resolve) => worker.once('exit', resolve))
+    filling.abort()
     for (const connection of await Promise.all(fillers)) connection?.abort()
   }
-  return { host: '127.0.0.2', [Symbol.asyncDispose]: release }
+  const dispose = async () => {
+    await wake()
+    await worker.terminate()
+  }
+  return { host: HOST, port, wake, [Symbol.asyncDispose]: dispose }
 }

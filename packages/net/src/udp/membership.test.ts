@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { createSocket } from 'node:dgram'
-import { once } from 'node:events'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
@@ -56,7 +54,7 @@ void describe('join', () => {
     assert.equal(String((await receiver.receive())?.data), 'from the source')
   })
 
-  void it('lists the interfaces when there is no such one, where node:dgram says EINVAL', async () => {
+  void it('lists the interfaces when there is no such one', async () => {
     await using socket = await udp({ bind: { host: '0.0.0.0', port: 0 } })
     await assert.rejects(socket.join(GROUP, { interface: 'eth99' }), (error) => {
       assert.ok(error instanceof InterfaceNotFoundError)
@@ -66,11 +64,6 @@ void describe('join', () => {
     })
     const options = { bind: { host: '0.0.0.0', port: 0 }, multicast: { interface: '203.0.113.9' } }
     await assert.rejects(udp(options), InterfaceNotFoundError)
-    const plain = createSocket('udp4')
-    plain.bind(0, '127.0.0.1')
-    await once(plain, 'listening')
-    assert.throws(() => plain.addMembership(GROUP, 'eth99'), { code: 'EINVAL' })
-    plain.close()
   })
 
   const WRONG = [

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict'
-import { createSocket } from 'node:dgram'
-import { once } from 'node:events'
 import { networkInterfaces } from 'node:os'
 import { after, describe, it } from 'node:test'
 import {
@@ -60,7 +58,7 @@ for (const { host, bytesMax, skip } of FAMILIES) {
       await serving
     })
 
-    void it(`carries ${bytesMax} bytes, and refuses one more with the limit, where node:dgram is silent`, async () => {
+    void it(`carries ${bytesMax} bytes, and refuses one more with the limit`, async () => {
       await using receiver = await udp({ bind: { host, port: 0 } })
       await using sender = await udp({ bind: { host, port: 0 } })
       const { port } = receiver.localAddress
@@ -70,12 +68,6 @@ for (const { host, bytesMax, skip } of FAMILIES) {
         assert.match(error.message, new RegExp(`${bytesMax + 1} bytes to .*${port}: the limit is ${bytesMax}`))
         return true
       })
-      const plain = createSocket(host === '::1' ? 'udp6' : 'udp4', () => assert.fail('nothing was sent to it'))
-      plain.on('error', assert.fail)
-      plain.send(Buffer.alloc(bytesMax + 1), port, host)
-      plain.send('after the one that got lost', port, host)
-      assert.equal(String((await receiver.receive())?.data), 'after the one that got lost')
-      plain.close()
       await sender.send(Buffer.alloc(bytesMax, 'x'), receiver.localAddress)
       assert.equal((await receiver.receive())?.data.length, bytesMax)
     })
@@ -216,12 +208,6 @@ void describe('udp', () => {
     assert.ok(receiveBuffer.grantedBytes < bytes)
     assert.match(receiveBuffer.warning ?? '', new RegExp(`${bytes} were asked for, the system allows no more`))
     assert.deepEqual(sendBuffer, { requestedBytes: 100_000, grantedBytes: 100_000, warning: undefined })
-    const plain = createSocket('udp4', () => {})
-    plain.bind(0, '127.0.0.1')
-    await once(plain, 'listening')
-    plain.setRecvBufferSize(bytes)
-    assert.ok(plain.getRecvBufferSize() < bytes, 'node:dgram was cut without a word')
-    plain.close()
   })
 
   const WRONG_OPTIONS = [
