@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import { connect, framed } from '@partyline/net'
+import { connect, framed, serve } from '@partyline/net'
 import { Example } from './support/example.ts'
 import { type Answer, CODEC, encodeMessage, type Frames, parseAnswer } from './support/file-messages.ts'
 
@@ -75,6 +75,42 @@ void describe('file-send', () => {
     assert.ok(readFileSync(join(folder, 'film.mkv')).equals(content))
   })
 
+  void it('keeps what came when the sender left before its SHA-256', async () => {
+    const { program, folder, port } = await receiver()
+    await using _program = program
+    const first = await connectTo(port)
+    await first.send(encodeMessage({ name: 'film.mkv', bytes: content.length }))
+    await answerOf(first)
+    for (let at = 0; at < content.length; at += 60_000) await first.send(content.subarray(at, at + 60_000))
+    await first.connection.close()
+    await program.expect(/left before its SHA-256/)
+    assert.equal(readFileSync(join(folder, 'film.mkv.part')).length, content.length)
+
+    await using sender = new Example('file-send', [path, port])
+    assert.equal(await sender.exit(), 0)
+    assert.match(sender.output, /the receiver has 3000001 bytes of it already/)
+    assert.deepEqual(readdirSync(folder), ['film.mkv'])
+  })
+
+  void it('ends at the word of a receiver that refuses in the middle, and reads no more', async () => {
+    const reason = 'the disk is full'
+    await using server = await serve({ host: '127.0.0.1', port: 0 }, async (connection) => {
+      const frames = framed(connection, CODEC)
+      await frames.read()
+      await frames.send(encodeMessage({ kind: 'accepted', offset: 0 }))
+      await frames.read()
+      await frames.send(encodeMessage({ kind: 'refused', reason }))
+      await connection.closed
+    })
+    const large = join(root, 'large')
+    writeFileSync(large, '')
+    truncateSync(large, 1 << 30)
+    await using sender = new Example('file-send', [large, server.addresses[0].port])
+    assert.equal(await sender.exit(), 1)
+    assert.match(sender.errors, /the receiver refused: the disk is full/)
+    assert.doesNotMatch(sender.errors, /100 %/)
+  })
+
   void it('throws away what does not have the SHA-256 that was sent', async () => {
     const { program, folder, port } = await receiver()
     await using _program = program
@@ -113,6 +149,12 @@ void describe('file-send', () => {
     await using missing = new Example('file-send', [join(root, 'none')])
     assert.equal(await missing.exit(), 1)
     assert.match(missing.errors, /no such file or directory/)
+    await using folder = new Example('file-send', [root])
+    assert.equal(await folder.exit(), 1)
+    assert.match(folder.errors, /is not a file/)
+    await using nowhere = new Example('file-receive', [path])
+    assert.equal(await nowhere.exit(), 1)
+    assert.match(nowhere.errors, /is not a folder/)
     await using nothing = new Example('file-send')
     assert.equal(await nothing.exit(), 2)
   })

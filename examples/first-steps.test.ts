@@ -82,6 +82,15 @@ void describe('threaded-style-server', () => {
     assert.equal(await server.exit(), 0)
   })
 
+  void it('parts with a client whose answer is too long, and says so', async () => {
+    await using server = new Example('threaded-style-server', [0])
+    await using client = await connect({ host: '127.0.0.1', port: await server.port() })
+    await client.write(Buffer.alloc(1000, 'x'))
+    const words = await client.readUntil('Goodbye.\n', { bytesMax: 1000, timeoutMs: 10_000 })
+    assert.match(String(words), /^What is your name\?\na line is longer than 200 bytes\. $/)
+    assert.equal(await client.read({ timeoutMs: 10_000 }), null)
+  })
+
   void it('goes on when a client leaves in the middle', async () => {
     await using server = new Example('threaded-style-server', [0])
     const target = { host: '127.0.0.1', port: await server.port() }
@@ -93,6 +102,18 @@ void describe('threaded-style-server', () => {
 })
 
 void describe('object-oriented-server', () => {
+  void it('answers after a line over the limit, and lines that are no text', async () => {
+    await using server = new Example('object-oriented-server', [0])
+    await using connection = await connect({ host: '127.0.0.1', port: await server.port() })
+    await connection.write(Buffer.concat([Buffer.alloc(100_000, 'x'), Buffer.from('\na\rb\0\xff\nlater\n', 'latin1')]))
+    await connection.closeWrite()
+    const answers = String(await connection.readUntil('LATER\n', { bytesMax: 1000, timeoutMs: 10_000 }))
+    assert.equal(answers, 'a line is longer than 8192 bytes\nA\ufffdB\ufffd\ufffd\n')
+    server.interrupt()
+    assert.equal(await server.exit(), 0)
+    assert.equal(server.errors, '')
+  })
+
   void it('starts, handles and stops', async () => {
     await using server = new Example('object-oriented-server', [0])
     await using connection = await connect({ host: '127.0.0.1', port: await server.port() })
@@ -135,6 +156,19 @@ void describe('two-way-chat', () => {
     ada.interrupt()
     assert.equal(await ada.exit(), 0)
     assert.equal(await ben.exit(), 0)
+  })
+
+  void it('goes on after a line that is too long, whoever typed it', async () => {
+    await using ada = new Example('two-way-chat', ['listen', 0])
+    const port = await ada.port()
+    await using stranger = await connect({ host: '127.0.0.1', port })
+    await stranger.write(Buffer.from(`${'x'.repeat(10_000)}\nshort\n`))
+    await ada.expect(/^\(a line is longer than 4096 bytes\)\n< short$/m)
+    ada.type(`${'x'.repeat(10_000)}\nshort again\n`)
+    await ada.expect(/^\(not sent: a line is longer than 4096 bytes\)$/m)
+    assert.equal(String(await stranger.readUntil('\n', { bytesMax: 100, timeoutMs: 10_000 })), 'short again')
+    ada.interrupt()
+    assert.equal(await ada.exit(), 0)
   })
 
   void it('asks for a role', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { udp } from '@partyline/net'
+import { type IpAddress, udp, type UdpSocket } from '@partyline/net'
 import * as fc from 'fast-check'
 import { Example } from './support/example.ts'
 import { Game } from './support/game.ts'
@@ -118,6 +118,21 @@ void describe('game-server and game-client', () => {
     await server.expect(/\d+ ticks played/)
   })
 
+  void it('play on when every second datagram is lost, in both directions', async () => {
+    await using server = new Example('game-server', [0])
+    await using wire = await lossyWire(await server.port())
+    await using left = new Example('game-client', [wire.port])
+    await left.expect(/^left, waiting/m)
+    await using right = new Example('game-client', [wire.port])
+    await right.expect(/^right, playing/m)
+    left.type('w')
+    for (const player of [left, right]) await player.expect(/playing, tick \d+, paddles 0 8/)
+    right.type('q')
+    assert.equal(await right.exit(), 0)
+    // Should the goodbye be lost, three seconds of silence say the same.
+    await left.expect(/left, waiting/)
+  })
+
   void it('makes thirty ticks a second', async () => {
     await using server = new Example('game-server', [0])
     await using socket = await udp({ connect: { host: '127.0.0.1', port: await server.port() } })
@@ -134,3 +149,32 @@ void describe('game-server and game-client', () => {
     assert.ok(rate > 20 && rate < 45, `${rate} ticks per second`)
   })
 })
+
+/** A way to the server on which every second datagram of each player is lost, and every second one to each. */
+async function lossyWire(serverPort: number): Promise<AsyncDisposable & { readonly port: number }> {
+  const server = { host: '127.0.0.1', port: serverPort }
+  const front = await udp({ bind: { host: '127.0.0.1', port: 0 } })
+  const backs = new Map<number, { readonly socket: UdpSocket; count: number }>()
+  const forwardBack = async (back: UdpSocket, to: IpAddress) => {
+    let count = 0
+    for await (const { data } of back) if ((count += 1) % 2 === 0) front.sendNow(data, to)
+  }
+  const forward = async () => {
+    for await (const { data, from } of front) {
+      let back = backs.get(from.port)
+      if (back === undefined) {
+        back = { socket: await udp({ connect: server }), count: 0 }
+        backs.set(from.port, back)
+        void forwardBack(back.socket, from).catch(() => {})
+      }
+      if ((back.count += 1) % 2 === 0) back.socket.sendNow(data)
+    }
+  }
+  void forward().catch(() => {})
+  return {
+    port: front.localAddress.port,
+    async [Symbol.asyncDispose]() {
+      for (const socket of [front, ...[...backs.values()].map((back) => back.socket)]) await socket.close()
+    },
+  }
+}

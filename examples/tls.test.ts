@@ -29,6 +29,20 @@ void describe('tls-server and tls-client', { skip: hasOpenssl() ? false : 'opens
     assert.equal(await server.exit(), 0)
   })
 
+  void it('go on after a line that is no text; the client ends when the server does', async () => {
+    await using server = new Example('tls-server', [cert, key, 0])
+    await using client = new Example('tls-client', [await server.port(), 'localhost', cert])
+    await client.expect(/^fingerprint/m)
+    client.type('a\0b\n')
+    await client.expect(/^for your eyes only: a�b$/m)
+    client.type(`${'x'.repeat(8000)}\n`)
+    await client.expect(/^for your eyes only: x{8000}$/m)
+    server.interrupt()
+    assert.equal(await server.exit(), 0)
+    assert.notEqual(await client.exit(), null)
+    assert.doesNotMatch(server.output, /TypeError/)
+  })
+
   void it('do not talk when the client does not know the certificate, and both say why', async () => {
     await using server = new Example('tls-server', [cert, key, 0])
     await using client = new Example('tls-client', [await server.port(), '127.0.0.1'])

@@ -8,6 +8,9 @@ import { once } from 'node:events'
 /** The networks last as long as a process in them; the tests end it, and if they cannot, it ends by itself. */
 const LIFETIME_SECONDS = '120'
 
+/** Words before a command: it runs in a network of its own, in which nothing is. */
+const OWN_NETWORK = ['unshare', '--net'] as const
+
 export interface Machine {
   readonly host: string
   readonly card: string
@@ -51,14 +54,15 @@ export class TwoMachines implements Disposable {
 /** For the option `skip` of a test: the reason, or false where two machines can be made. */
 export function cannotMakeMachines(): string | false {
   const script = 'ip link add card1 type veth peer name card2 && nsenter --version && sysctl --version'
-  const { status } = spawnSync('unshare', ['--net', 'sh', '-c', script], { stdio: 'ignore' })
+  const [program, ...words] = OWN_NETWORK
+  const { status } = spawnSync(program, [...words, 'sh', '-c', script], { stdio: 'ignore' })
   return status === 0 ? false : 'only root can make networks, and it takes iproute2, util-linux and procps'
 }
 
 async function holdNetwork(): Promise<ChildProcess> {
-  const holder = spawn('unshare', ['--net', 'sh', '-c', `echo ready && exec sleep ${LIFETIME_SECONDS}`], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const [program, ...words] = OWN_NETWORK
+  const script = `echo ready && exec sleep ${LIFETIME_SECONDS}`
+  const holder = spawn(program, [...words, 'sh', '-c', script], { stdio: ['ignore', 'pipe', 'inherit'] })
   await once(holder.stdout, 'data')
   return holder
 }
