@@ -71,6 +71,8 @@ export interface CertificateObservation {
   readonly issuer: string
   /** Subject alternative names: `DNS:chat.example`, `IP Address:127.0.0.1`. */
   readonly names: readonly string[]
+  /** Of an RSA or DSA key; null for others, which have no weak sizes. */
+  readonly keyBits: number | null
   /** ISO 8601. */
   readonly validFrom: string
   readonly validTo: string
@@ -117,7 +119,8 @@ export type SpeechObservation =
     }
   | { readonly kind: 'other'; readonly protocol: string | null; readonly firstLine: string }
   | { readonly kind: 'quiet' }
-  | { readonly kind: 'closed' }
+  /** With the code of what broke the connection off, such as an alert of TLS; null when it only ended. */
+  | { readonly kind: 'closed'; readonly code: string | null }
 
 export interface ServiceObservation {
   /** Where the connection went. */

@@ -39,6 +39,13 @@ void it('fits into 80 columns, except for commands, which stay whole', () => {
   assert.match(lines.join('\n'), /Result: refused: nobody listens there \(exit code 13\)\.\n$/)
 })
 
+void it('shows no control character of anything that others said', () => {
+  const findings = [problem('server', 'not-partyline', 'It said \u001b[2J\u0007\u202e', 'Look at a\nb\u009b')]
+  const text = formatReport([{ ...DIAGNOSIS, findings }], null)
+  assert.doesNotMatch(text.replaceAll('\n', ''), /[\p{Cc}\u202e]/u)
+  assert.match(text, /It said \.\[2J\.\./)
+})
+
 void it('is one JSON object on one line, with the problem and the exit code', () => {
   const text = formatJson([DIAGNOSIS], 'refused', '1.2.3')
   assert.equal(text.indexOf('\n'), text.length - 1)

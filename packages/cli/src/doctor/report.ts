@@ -19,7 +19,8 @@ const CHECK_COLUMNS = 10
 /** @param problem what all diagnoses together come to */
 export function formatReport(diagnoses: readonly Diagnosis[], problem: Problem | null): string {
   const blocks = diagnoses.map(
-    ({ target, findings }) => `${formatTarget(target)}\n${findings.map(formatFinding).join('')}`,
+    ({ target, findings }) =>
+      `${formatTarget(target).replaceAll(CONTROLS, '.')}\n${findings.map(formatFinding).join('')}`,
   )
   return `${blocks.join('\n')}\n${wrapWords(conclusion(diagnoses, problem), COLUMNS).join('\n')}\n`
 }
@@ -36,7 +37,13 @@ export function exitCodeOf(problem: Problem | null): number {
   return problem === null ? 0 : PROBLEMS[problem].exitCode
 }
 
-function formatFinding({ verdict, check, message, remedy, command }: Finding): string {
+/** Much of a report is in the words of others: none of it may move the cursor, or turn the direction of writing. */
+const CONTROLS = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu
+
+function formatFinding({ verdict, check, ...texts }: Finding): string {
+  const message = texts.message.replaceAll(CONTROLS, '.')
+  const remedy = texts.remedy?.replaceAll(CONTROLS, '.') ?? null
+  const command = texts.command?.replaceAll(CONTROLS, '.') ?? null
   const head = `  ${MARKS[verdict].padEnd(MARK_COLUMNS - 2)}${check.padEnd(CHECK_COLUMNS)}`
   const indent = ' '.repeat(head.length)
   const width = COLUMNS - head.length

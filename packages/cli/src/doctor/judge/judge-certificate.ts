@@ -6,10 +6,13 @@ import type { TcpTarget } from '../target.ts'
 
 const DAY_MS = 86_400_000
 
-/** Time enough to renew by hand. */
+/** Time enough to renew by hand; of a certificate that is made for a few days, the last third. */
 const SOON_MS = 14 * DAY_MS
 
 const NAMES_LISTED_MAX = 5
+
+/** Of RSA (NIST SP 800-131A). */
+const KEY_BITS_MIN = 2_048
 
 export interface Clock {
   readonly nowMs: number
@@ -26,6 +29,7 @@ export function judgeCertificate(
     judgeProtocol(certificate),
     ...judgeDates(certificate, clock),
     ...judgeNames(certificate, target.host),
+    ...judgeKey(certificate),
     ...judgeChain(certificate, target),
   ]
 }
@@ -42,7 +46,8 @@ function judgeDates(certificate: CertificateObservation, { nowMs, skewMs }: Cloc
   const to = Date.parse(certificate.validTo)
   if (from <= nowMs && nowMs <= to) {
     const left = formatDuration(to - nowMs)
-    if (to - nowMs > SOON_MS) return [ok('tls', `The certificate is valid for ${left} more.`)]
+    if (to - nowMs > Math.min(SOON_MS, (to - from) / 3))
+      return [ok('tls', `The certificate is valid for ${left} more.`)]
     return [warning('tls', `The certificate expires in ${left}, on ${dayOf(to)}.`, 'Renew it.')]
   }
   const isExpired = nowMs > to
@@ -68,6 +73,12 @@ function judgeNames(certificate: CertificateObservation, host: string): readonly
   return isSelfSigned
     ? [warning('tls', message, 'Connect by one of these names, or let the client check the fingerprint below.')]
     : [problem('tls', 'tls', message, `Connect by one of these names, or get a certificate that has ${host}.`)]
+}
+
+function judgeKey({ keyBits }: CertificateObservation): readonly Finding[] {
+  if (keyBits === null || keyBits >= KEY_BITS_MIN) return []
+  const message = `Its key has ${keyBits} bits, which today's clients refuse.`
+  return [problem('tls', 'tls', message, `Get a certificate with a key of ${KEY_BITS_MIN} bits, or an elliptic curve.`)]
 }
 
 function judgeChain(

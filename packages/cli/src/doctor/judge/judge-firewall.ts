@@ -19,11 +19,29 @@ export function judgeFirewall(firewall: readonly FirewallObservation[], tried: r
   const hasUfw = firewall.some(({ tool, kind }) => tool === 'ufw' && (kind === 'blocked' || kind === 'uncertain'))
   // ufw writes the rules of the other tools: who uses it changes them through it.
   const telling = (one: FirewallObservation) => !hasUfw || one.tool === 'ufw' || one.path !== 'in'
-  const judged = firewall.filter(telling).flatMap((one) => judgeRule(one, tried))
+  const judged = firewall
+    .filter((one) => telling(one) && !isToldTwice(one, firewall))
+    .flatMap((one) => judgeRule(one, tried))
   const unreadable = firewall.filter(({ kind }) => kind === 'unreadable').map(unreadableNote)
   const read = new Set(firewall.filter(({ kind }) => kind === 'open').map(({ tool }) => tool))
   if (judged.length > 0 || read.size === 0) return [...judged, ...unreadable]
   return [ok('firewall', `No rule of this machine (${[...read].join(', ')}) blocks port ${port}.`), ...unreadable]
+}
+
+/** Addresses to which nothing comes through from this machine. */
+export function blockedAddresses(firewall: readonly FirewallObservation[]): ReadonlySet<string> {
+  const blocked = firewall.filter(({ kind, path }) => kind === 'blocked' && path !== 'in')
+  return new Set(blocked.flatMap(({ address }) => address ?? []))
+}
+
+/** A table that iptables wrote is seen by nft too, and its rules are better told in the words of iptables. */
+const OF_IPTABLES = /\bip6? (raw|mangle|filter|security) [A-Z]+$/
+
+function isToldTwice(one: FirewallObservation, firewall: readonly FirewallObservation[]): boolean {
+  if (one.tool !== 'nft' || !OF_IPTABLES.test(one.detail ?? '')) return false
+  return firewall.some(({ tool, kind, address, path }) => {
+    return /^ip6?tables$/.test(tool) && kind === one.kind && address === one.address && path === one.path
+  })
 }
 
 function judgeRule({ kind, address, path, detail, command, tool }: FirewallObservation, tried: readonly Tried[]) {

@@ -26,7 +26,7 @@ export function judgeIrc(
   }
   const running = version === null ? 'It did not tell its version, as every Partyline does.' : `It runs ${version}.`
   const said = farewell === null ? '' : ` It closed the connection: ${JSON.stringify(farewell)}.`
-  return [notPartyline(`An IRC server answers: ${server}. ${running}${said}`, port)]
+  return [notPartyline(`An IRC server answers: ${server}. ${running}${said}`, target, port)]
 }
 
 function isFull(farewell: string): Finding {

@@ -19,7 +19,8 @@ export function judgeName(name: NameObservation): readonly Finding[] {
           'name',
           'name',
           `The resolver of this machine gave no answer for ${quoted}.`,
-          'Check the network connection and the name servers (/etc/resolv.conf, resolvectl status), or give an address.',
+          likeAddress(name.host) ??
+            'Check the network connection and the name servers (/etc/resolv.conf, resolvectl status), or give an address.',
         ),
       ]
     case 'late':
@@ -28,7 +29,8 @@ export function judgeName(name: NameObservation): readonly Finding[] {
           'name',
           'name',
           `The resolver of this machine gave no answer for ${quoted} within ${formatDuration(name.durationMs)}.`,
-          'A name server in /etc/resolv.conf may be down. Give an address instead, or allow more time with --timeout.',
+          likeAddress(name.host) ??
+            'A name server in /etc/resolv.conf may be down. Give an address instead, or allow more time with --timeout.',
         ),
       ]
     case null:
@@ -38,13 +40,19 @@ export function judgeName(name: NameObservation): readonly Finding[] {
   }
 }
 
+function likeAddress(host: string): string | null {
+  return /^[\d.]+$/.test(host)
+    ? 'It looks like an address but is none: an IPv4 address has four numbers from 0 to 255.'
+    : null
+}
+
 function remedyForUnknown(host: string): string {
-  if (/^[\d.]+$/.test(host))
-    return 'It looks like an address but is none: an IPv4 address has four numbers from 0 to 255.'
+  const hint = likeAddress(host)
+  if (hint !== null) return hint
   if (!host.includes('.')) {
     return 'Check the spelling. A name without a dot is found only in /etc/hosts or on the local network: try the full name, or HOST.local.'
   }
-  return 'Check the spelling. If it is right, the name is missing in the DNS (dig NAME), or only another network knows it.'
+  return `Check the spelling. If it is right, the name is missing in the DNS, or only another network knows it: dig ${host}`
 }
 
 function judgeAddresses({ host, addresses, durationMs }: NameObservation): readonly Finding[] {

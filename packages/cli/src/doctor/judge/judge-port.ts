@@ -28,7 +28,7 @@ export function judgePort({ port, state, holder, freePort, listeners }: PortObse
 export function describeHolder(holder: PortObservation['holder']): string {
   if (holder === null) return 'a process that this user may not see'
   const { pid, command } = holder
-  const short = command.replaceAll(/(^|[ =])\/(?:[^ /]+\/)+(?=[^ /]+)/g, '$1')
+  const short = command.replaceAll(/\s+/g, ' ').replaceAll(/(^|[ =])\/(?:[^ /]+\/)+(?=[^ /]+)/g, '$1')
   const shown = short.length > COMMAND_SHOWN_MAX ? `${short.slice(0, COMMAND_SHOWN_MAX).trimEnd()} …` : short
   return `process ${pid} (${shown})`
 }

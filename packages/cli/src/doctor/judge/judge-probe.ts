@@ -1,17 +1,27 @@
 /** What an answer, a refusal or silence means over UDP. */
 import { formatHostPort } from '@partyline/net'
-import { type Finding, note, ok, problem, warning } from '../finding.ts'
+import { type Finding, note, ok, problem } from '../finding.ts'
 import { formatDuration } from '../format-duration.ts'
 import type { ProbeObservation, UdpPortObservation } from '../observations.ts'
 import { describeHolder } from './judge-port.ts'
 import { unreachableRemedy } from './judge-reach.ts'
 
-/** @param port what is known about the port when an address is this machine's; null otherwise */
-export function judgeProbes(probes: readonly ProbeObservation[], port: UdpPortObservation | null): readonly Finding[] {
+/**
+ * @param port what is known about the port when an address is this machine's; null otherwise
+ * @param blocked addresses that a firewall rule of this machine keeps datagrams from
+ */
+export function judgeProbes(
+  probes: readonly ProbeObservation[],
+  port: UdpPortObservation | null,
+  blocked: ReadonlySet<string>,
+): readonly Finding[] {
   const hasAnswered = probes.some(({ outcome }) => outcome === 'answered')
   return probes.map((one) => {
     if (hasAnswered && one.outcome !== 'answered') {
       return note('reach', `${sentence(one)} Programs that try every address use the other one.`)
+    }
+    if (blocked.has(one.address) && one.outcome === 'silent') {
+      return problem('reach', 'silent', sentence(one), 'The firewall rule below explains it.')
     }
     return judgeProbe(one, one.isLocal ? port : null)
   })
@@ -38,18 +48,20 @@ function judgeProbe(one: ProbeObservation, port: UdpPortObservation | null): Fin
 }
 
 function silence(one: ProbeObservation, port: UdpPortObservation | null): Finding {
-  const isHeld = port?.addresses?.length !== undefined && port.addresses.length > 0
+  const boundCount = port?.addresses?.length
+  if (boundCount === 0) {
+    const remedy = 'A firewall rule of this machine most likely drops the packets: nft list ruleset, iptables-save.'
+    return problem('reach', 'silent', `${sentence(one)} Nobody holds the port, and nothing says so.`, remedy)
+  }
   // On this machine a closed port says so at once: who does not is there, and has nothing to say to such a datagram.
-  if (isHeld) return note('reach', `${sentence(one)} That is usual: many programs answer only to what they know.`)
+  if (boundCount !== undefined)
+    return note('reach', `${sentence(one)} That is usual: many programs answer only to what they know.`)
   const message = `${sentence(one)} Either it is open and the program there has nothing to say to ${saidIn(one)}, or a firewall drops the packets: UDP does not tell which.`
   return problem(
     'reach',
     'unsure',
     message,
-    'Send it what its own client sends, and look on its machine whether that arrives (tcpdump udp port PORT).'.replace(
-      'PORT',
-      String(one.port),
-    ),
+    `Send it what its own client sends, and look on its machine whether that arrives: tcpdump udp port ${one.port}`,
   )
 }
 
@@ -90,6 +102,6 @@ export function judgeUdpPort({ port, addresses, holder, freePort }: UdpPortObser
   const message = `UDP port ${port} is open on loopback only: other machines cannot reach it.`
   return [
     held,
-    warning('port', message, 'If they should, let the program bind 0.0.0.0, ::, or an address of this machine.'),
+    note('port', message, 'If they should, let the program bind 0.0.0.0, ::, or an address of this machine.'),
   ]
 }

@@ -4,10 +4,27 @@ import { type Finding, note, ok, problem, warning } from '../finding.ts'
 import { formatDuration } from '../format-duration.ts'
 import type { NameObservation, PortObservation, ReachObservation } from '../observations.ts'
 
-/** @param port what is known about the port when an address is this machine's; null otherwise */
-export function judgeReach(reach: readonly ReachObservation[], port: PortObservation | null): readonly Finding[] {
+/**
+ * @param port what is known about the port when an address is this machine's; null otherwise
+ * @param blocked addresses that a firewall rule of this machine keeps packets from
+ */
+export function judgeReach(
+  reach: readonly ReachObservation[],
+  port: PortObservation | null,
+  blocked: ReadonlySet<string>,
+): readonly Finding[] {
   const isReachable = reach.some(({ outcome }) => outcome === 'reachable')
-  return reach.map((one) => (isReachable ? besideReachable(one) : whyNot(one, port)))
+  return reach.map((one) => {
+    if (isReachable) return besideReachable(one)
+    return blocked.has(one.address) ? explainedByRule(one) : whyNot(one, port)
+  })
+}
+
+/** What else it could mean would only mislead. */
+function explainedByRule(one: ReachObservation): Finding {
+  const what = sentence(one).replace(': nobody listens there', '')
+  const kind = one.outcome === 'refused' || one.outcome === 'silent' ? one.outcome : 'unreachable'
+  return problem('reach', kind, what, 'The firewall rule below explains it.')
 }
 
 /** A name with one family is out of reach for who has only the other: worth knowing when it is another machine's. */

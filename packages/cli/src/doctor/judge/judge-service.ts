@@ -38,15 +38,21 @@ function judgeTls(
   if (tls.kind === 'spoken') return judgeCertificate(tls.certificate, target, clock)
   if (target.security !== 'tls' || tls.kind === 'not-tried') return []
   if (tls.kind === 'closed')
-    return [closedSilently('It closed the connection instead of a TLS handshake.', port, 'tls')]
-  const plain = 'This port may not speak TLS: try it without TLS in front, or port 6697.'
+    return [closedSilently('It closed the connection instead of a TLS handshake.', target, port)]
+  const plain =
+    target.application === 'irc'
+      ? 'Try it without tls:// in front, or port 6697.'
+      : 'Try http:// or ws:// instead, or another port.'
   if (tls.kind === 'late') return [problem('tls', 'tls', 'The TLS handshake got no answer.', plain)]
-  const isAlert = /alert/.test(tls.reason)
-  const remedy = isAlert
-    ? 'The server speaks TLS, but did not agree: it may want another name, another protocol, or a certificate of the client.'
-    : plain
-  return [problem('tls', 'tls', `The TLS handshake failed: ${tls.reason.replace(/\.$/, '')}.`, remedy)]
+  const reason = tls.reason.replace(/\.$/, '')
+  if (NOT_TLS.test(reason)) return [problem('tls', 'tls', `This port does not speak TLS (${reason}).`, plain)]
+  const remedy =
+    'The two did not agree: the server may want another name, other ciphers, or a certificate of the client.'
+  return [problem('tls', 'tls', `The TLS handshake failed: ${reason}.`, remedy)]
 }
+
+/** What OpenSSL calls bytes that are no TLS. */
+const NOT_TLS = /wrong version number|packet length|unexpected message|http request|record type/
 
 function judgeClock(skewMs: number | null): readonly Finding[] {
   if (skewMs === null || Math.abs(skewMs) < SKEW_MS) return []
@@ -75,15 +81,29 @@ function judgeSpeech(
       return judgeHttp(speech, target, port)
     case 'other': {
       const what = speech.protocol === null ? 'Something' : `A server for ${speech.protocol}`
-      return [notPartyline(`${what} answers with ${JSON.stringify(speech.firstLine)}.`, port)]
+      const isText = /[a-z0-9]{2}/i.test(speech.firstLine)
+      const said = isText ? JSON.stringify(speech.firstLine) : 'bytes that are no text'
+      return [notPartyline(`${what} answers with ${said}.`, target, port)]
     }
     case 'quiet':
-      return [notPartyline('It accepts connections but says nothing.', port)]
+      return [notPartyline('It accepts connections but says nothing.', target, port)]
     case 'closed':
-      return [closedSilently('It accepts connections and closes them without a word.', port, 'server')]
+      if (/CERTIFICATE/.test(speech.code ?? '')) return [wantsCertificate()]
+      return [closedSilently('It accepts connections and closes them without a word.', target, port)]
     default:
       return speech satisfies never
   }
+}
+
+/** TLS 1.3 tells a client without a certificate only after its side of the handshake (RFC 8446 4.4.2.4). */
+function wantsCertificate(): Finding {
+  const message = 'The server wants a certificate of the client too, and closes the connection without one.'
+  return problem(
+    'tls',
+    'tls',
+    message,
+    'Give your client the certificate and key that the operator of the server issued.',
+  )
 }
 
 function judgeHttp(
@@ -92,10 +112,12 @@ function judgeHttp(
   port: PortObservation | null,
 ): readonly Finding[] {
   const isAsked = target.kind === 'tcp' && target.application === 'websocket'
-  const name = server === null ? 'without a name' : server
-  const what = isWebSocket ? 'A WebSocket server answers' : `An HTTP server answers with ${statusCode}`
+  const name = server === null ? 'without a name' : JSON.stringify(server)
+  const what = isWebSocket
+    ? `A WebSocket server ${name} answers.`
+    : `An HTTP server ${name} answers with ${statusCode}.`
   if (isAsked && !isWebSocket) {
-    const message = `${what}: ${name}. It does not open a WebSocket at ${target.path}.`
+    const message = `${what} It does not open a WebSocket at ${target.path}.`
     return [
       problem('server', 'not-partyline', message, 'Check the path, and whether a proxy in between passes Upgrade on.'),
     ]
@@ -103,5 +125,5 @@ function judgeHttp(
   if (server?.toLowerCase().startsWith('partyline') === true) {
     return [ok('server', `A Partyline server answers: ${server}${isWebSocket ? ', over WebSocket' : ''}.`)]
   }
-  return [notPartyline(`${what}: ${name}.`, port)]
+  return [notPartyline(what, target, port)]
 }

@@ -69,6 +69,7 @@ const CERTIFICATE: CertificateObservation = {
   subject: 'CN=chat.example',
   issuer: 'CN=Issuer',
   names: ['DNS:chat.example'],
+  keyBits: null,
   validFrom: '2026-11-01T00:00:00.000Z',
   validTo: '2027-11-01T00:00:00.000Z',
   fingerprint: 'AA:BB',
@@ -225,7 +226,11 @@ const CASES: readonly Case[] = [
     says: /It runs ngircd-26/,
   },
   { promise: 'a server that says nothing', seen: { service: service({ kind: 'quiet' }) }, problem: 'not-partyline' },
-  { promise: 'a server that closes at once', seen: { service: service({ kind: 'closed' }) }, problem: 'not-partyline' },
+  {
+    promise: 'a server that closes at once',
+    seen: { service: service({ kind: 'closed', code: null }) },
+    problem: 'not-partyline',
+  },
   {
     promise: 'a server with a password',
     seen: { service: service({ ...IRC, wantsPassword: true }) },
@@ -261,7 +266,7 @@ const CASES: readonly Case[] = [
     seen: {
       reach: [LOOPBACK],
       port: { ...HELD, holder: { pid: 42, command: 'node /usr/bin/partyline serve' } },
-      service: service({ kind: 'closed' }),
+      service: service({ kind: 'closed', code: null }),
     },
     problem: 'full',
     says: /process 42 .* is a Partyline server.*sessions-max/,
@@ -276,7 +281,7 @@ const CASES: readonly Case[] = [
     promise: 'another server for HTTP',
     seen: { service: service({ kind: 'http', statusCode: 404, server: 'nginx', isWebSocket: false }) },
     problem: 'not-partyline',
-    says: /An HTTP server answers with 404: nginx/,
+    says: /An HTTP server "nginx" answers with 404/,
   },
   {
     promise: 'a page where a WebSocket should be',
@@ -292,10 +297,42 @@ const CASES: readonly Case[] = [
     says: /only IPv4 addresses.*AAAA/,
   },
   {
+    promise: 'text where TLS was asked for',
+    seen: { service: { address: '192.0.2.1', tls: { kind: 'failed', reason: 'wrong version number' }, speech: null } },
+    problem: 'tls',
+    says: /does not speak TLS.*http:\/\//,
+    target: { application: 'http', security: 'tls' },
+  },
+  {
+    promise: 'a server that closes at once when it hears no TLS',
+    seen: { service: service({ kind: 'closed', code: null }) },
+    problem: 'not-partyline',
+    says: /wants TLS.*tls:\/\//,
+    target: { security: 'plain' },
+  },
+  {
     promise: 'a protocol that is out of use',
     seen: { service: service(IRC, { ...CERTIFICATE, protocol: 'TLSv1.1' }) },
     problem: 'tls',
     says: /no newer protocol than TLSv1\.1.*TLS 1\.2/,
+  },
+  {
+    promise: 'a key that is too short',
+    seen: { service: service(IRC, { ...CERTIFICATE, keyBits: 1_024 }) },
+    problem: 'tls',
+    says: /1024 bits.*2048/,
+  },
+  {
+    promise: 'a server that wants a certificate of the client',
+    seen: { service: service({ kind: 'closed', code: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED' }, CERTIFICATE) },
+    problem: 'tls',
+    says: /wants a certificate of the client/,
+  },
+  {
+    promise: 'bytes that are no text',
+    seen: { service: service({ kind: 'other', protocol: null, firstLine: '..a....' }) },
+    problem: 'not-partyline',
+    says: /bytes that are no text/,
   },
   {
     promise: 'a certificate that vouches for itself, for browsers',
@@ -373,6 +410,18 @@ const CASES: readonly Case[] = [
     says: /expires in 5 days/,
   },
   {
+    promise: 'a certificate that is made for a few days',
+    seen: {
+      service: service(IRC, {
+        ...CERTIFICATE,
+        validFrom: '2026-11-20T00:00:00.000Z',
+        validTo: '2026-11-26T00:00:00.000Z',
+      }),
+    },
+    problem: null,
+    says: /valid for 6 days more/,
+  },
+  {
     promise: 'no TLS where it was asked for',
     seen: { service: { address: '192.0.2.1', tls: { kind: 'failed', reason: 'wrong version number' }, speech: null } },
     problem: 'tls',
@@ -383,13 +432,27 @@ const CASES: readonly Case[] = [
     promise: 'a firewall rule that explains the silence',
     seen: { reach: [{ ...LOOPBACK, outcome: 'silent' }], firewall: [rule('blocked', 'loopback')], ...NO_SERVICE },
     problem: 'firewall',
-    says: /blocks port 6667 \(rule 4\).*nft let it in/,
+    says: /no answer in 3 ms\. The firewall rule below explains it.*blocks port 6667 \(rule 4\).*nft let it in/,
   },
   {
     promise: 'a firewall rule that keeps others out',
     seen: { reach: [HERE], firewall: [rule('blocked', 'in'), rule('blocked', 'in', 'ufw')] },
     problem: null,
     says: /^(?!.*nft let it in).*for other machines.*ufw let it in/,
+  },
+  {
+    promise: 'a refusal that a firewall rule explains, which two tools tell',
+    seen: {
+      reach: [{ ...LOOPBACK, outcome: 'refused', code: 'ECONNREFUSED' }],
+      port: FREE,
+      firewall: [
+        { ...rule('blocked', 'loopback'), detail: 'rule 4 in ip filter INPUT' },
+        rule('blocked', 'loopback', 'iptables'),
+      ],
+      ...NO_SERVICE,
+    },
+    problem: 'firewall',
+    says: /^(?!.*(nobody listens|Start the server|nft let it in)).*refused the connection.*iptables let it in/,
   },
   {
     promise: 'a firewall rule that seems to block what has worked',
@@ -453,8 +516,8 @@ const UDP: readonly (readonly [
     'silence of a port that is free',
     { isLocal: true },
     { addresses: [], holder: null },
-    'unsure',
-    /port 5000 .* is free/,
+    'silent',
+    /Nobody holds.*drops/,
   ],
   ['no route', { outcome: 'unreachable', code: 'ENETUNREACH' }, null, 'unreachable', /ip route get 192\.0\.2\.1/],
   ['a machine that lets nothing out', { outcome: 'denied', code: 'EPERM' }, null, 'firewall', /output rules/],

@@ -2,7 +2,7 @@
 import type { Finding } from '../finding.ts'
 import type { Observations, TcpObservations, UdpObservations, UnixObservations } from '../observations.ts'
 import type { Target } from '../target.ts'
-import { judgeFirewall } from './judge-firewall.ts'
+import { blockedAddresses, judgeFirewall } from './judge-firewall.ts'
 import { judgeName } from './judge-name.ts'
 import { judgePath } from './judge-path.ts'
 import { judgePort } from './judge-port.ts'
@@ -32,7 +32,7 @@ function judgeTcp(
   const tried = reach.map(({ address, port, outcome }) => ({ address, port, hasWorked: outcome === 'reachable' }))
   return [
     ...judgeName(name),
-    ...judgeReach(reach, port),
+    ...judgeReach(reach, port, blockedAddresses(firewall)),
     ...judgeFamilies(name, reach),
     ...(port === null ? [] : judgePort(port)),
     ...judgeFirewall(firewall, tried),
@@ -47,7 +47,7 @@ function judgeUdp({ name, probes, port, firewall }: UdpObservations): readonly F
   })
   return [
     ...judgeName(name),
-    ...judgeProbes(probes, port),
+    ...judgeProbes(probes, port, blockedAddresses(firewall)),
     ...(port === null ? [] : judgeUdpPort(port)),
     ...judgeFirewall(firewall, tried),
   ]

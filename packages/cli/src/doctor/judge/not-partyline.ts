@@ -2,10 +2,14 @@
 import { formatHostPort } from '@partyline/net'
 import { type Finding, problem } from '../finding.ts'
 import type { PortObservation } from '../observations.ts'
+import type { Target } from '../target.ts'
 import { describeHolder } from './judge-port.ts'
 
 /** On this machine another program sits where the server should be; elsewhere it is the wrong host or port. */
-export function notPartyline(message: string, port: PortObservation | null): Finding {
+export function notPartyline(message: string, target: Target, port: PortObservation | null): Finding {
+  if (target.kind === 'unix') {
+    return problem('server', 'not-partyline', message, 'It is no Partyline server: correct the path.')
+  }
   if (port === null || port.state !== 'held') {
     return problem(
       'server',
@@ -31,8 +35,10 @@ export function notPartyline(message: string, port: PortObservation | null): Fin
 const OURS = /partyline|main\.[jt]s serve\b/
 
 /** A Partyline that is full does not shake hands with one more; who it is can then be known only by its process. */
-export function closedSilently(message: string, port: PortObservation | null, check: 'tls' | 'server'): Finding {
+export function closedSilently(message: string, target: Target, port: PortObservation | null): Finding {
   const holder = port?.holder ?? null
+  const isTls = target.kind === 'tcp' && target.security === 'tls'
+  const check = isTls ? 'tls' : 'server'
   if (holder !== null && OURS.test(holder.command)) {
     return problem(
       check,
@@ -41,10 +47,11 @@ export function closedSilently(message: string, port: PortObservation | null, ch
       'Look for door.rejected in its log; raise sessions-max (partyline serve --limit sessions-max=N), or wait.',
     )
   }
+  const mayWantTls = target.kind === 'tcp' && target.security === 'plain'
   return problem(
     check,
-    check === 'tls' ? 'tls' : 'not-partyline',
-    `${message} A server does so that is full (a Partyline, too) or does not let this address in.`,
-    'Try again later, and look into its log. If it is another program: check host and port (IRC 6667, TLS 6697, plain 6660).',
+    isTls ? 'tls' : 'not-partyline',
+    `${message} So does a server that is full (a Partyline, too)${mayWantTls ? ', that wants TLS,' : ''} or that does not let this address in.`,
+    `Try again later${mayWantTls ? ', with TLS (tls://, https://, wss://)' : ''}, and look into its log. If another program is there: check host and port.`,
   )
 }

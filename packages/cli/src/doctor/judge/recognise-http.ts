@@ -13,7 +13,7 @@ export function recogniseHttp(
 ): SpeechObservation {
   const status = /^HTTP\/1\.[01] (\d{3})/.exec(text)?.[1]
   // Whatever else it is, it speaks first or does not know HTTP.
-  if (status === undefined) return recogniseSpeech({ text, stage: 'listening', hasClosed }, 0)
+  if (status === undefined) return recogniseSpeech({ text, stage: 'listening', hasClosed, code: null }, 0)
   const accept = createHash('sha1').update(`${key}${WEBSOCKET_GUID}`).digest('base64')
   return {
     kind: 'http',

@@ -11,7 +11,7 @@ const WELCOME = [
 ].join('\r\n')
 
 function heard(text: string, hasClosed = false) {
-  return recogniseSpeech({ text, stage: 'introduced', hasClosed }, Date.parse('2026-11-20T12:00:00Z'))
+  return recogniseSpeech({ text, stage: 'introduced', hasClosed, code: null }, Date.parse('2026-11-20T12:00:00Z'))
 }
 
 void it('knows a Partyline server by its version, and its clock by its time', () => {
@@ -45,7 +45,12 @@ void it('knows a Partyline that wants a password by its capabilities, also when 
 })
 
 void it('says nothing to a server that sends it away', () => {
-  const conversation = { text: 'ERROR :The server is full; try again later\r\n', stage: 'listening', hasClosed: false }
+  const conversation = {
+    text: 'ERROR :The server is full; try again later\r\n',
+    stage: 'listening',
+    hasClosed: false,
+    code: null,
+  }
   assert.deepEqual(nextStep({ ...conversation, stage: 'listening' }), { kind: 'end' })
   const speech = heard(conversation.text, true)
   assert.equal(speech.kind === 'irc' && speech.farewell, 'The server is full; try again later')
@@ -86,7 +91,7 @@ void it('tells silence from a closed connection', () => {
 
 void it('introduces itself only to what speaks IRC, asks once for the time, and then ends', () => {
   const step = (text: string, stage: 'listening' | 'introduced' | 'asked-time') =>
-    nextStep({ text, stage, hasClosed: false })
+    nextStep({ text, stage, hasClosed: false, code: null })
   assert.deepEqual(step(':irc.example NOTICE * :*** Looking up your hostname\r\n', 'listening'), { kind: 'introduce' })
   assert.deepEqual(step('SSH-2.0-x\r\n', 'listening'), { kind: 'end' })
   assert.deepEqual(step('SSH-2', 'listening'), { kind: 'wait' })

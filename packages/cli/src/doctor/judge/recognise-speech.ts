@@ -6,6 +6,8 @@ export interface Conversation {
   /** What we have said so far. */
   readonly stage: 'listening' | 'introduced' | 'asked-time'
   readonly hasClosed: boolean
+  /** Of the error that closed the connection; null when there was none. */
+  readonly code: string | null
 }
 
 export type Step =
@@ -46,8 +48,8 @@ export function nextStep({ text, stage }: Conversation): Step {
 }
 
 /** @param nowMs our clock when the answer came, in ms since 1970 */
-export function recogniseSpeech({ text, hasClosed }: Conversation, nowMs: number): SpeechObservation {
-  if (text === '') return { kind: hasClosed ? 'closed' : 'quiet' }
+export function recogniseSpeech({ text, hasClosed, code }: Conversation, nowMs: number): SpeechObservation {
+  if (text === '') return hasClosed ? { kind: 'closed', code } : { kind: 'quiet' }
   const [, network, channel = ''] = PLAIN_DOOR.exec(text) ?? []
   if (network !== undefined) {
     return { kind: 'plain-door', network, channel, wantsPassword: /^-- Password/m.test(text) }

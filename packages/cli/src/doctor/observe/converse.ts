@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto'
 import type { Duplex } from 'node:stream'
 import { type Conversation, nextStep } from '../judge/recognise-speech.ts'
 import { LIMITS } from '../limits.ts'
+import { errorCodes } from './error-codes.ts'
 
 /** Who shook hands over TLS seldom greets. */
 const GREETING_MS = 200
@@ -32,7 +33,7 @@ export function converse(socket: Duplex, signal: AbortSignal, greetingMs: number
     }
     const speak = () =>
       say('introduced', `CAP LS 302\r\nNICK ${nickname}\r\nUSER ${nickname} 0 * :doctor\r\nCAP END\r\n`)
-    const end = (hasClosed: boolean) => {
+    const end = (hasClosed: boolean, code: string | null = null) => {
       clearTimeout(timer)
       clearTimeout(greeting)
       signal.removeEventListener('abort', onAbort)
@@ -43,22 +44,23 @@ export function converse(socket: Duplex, signal: AbortSignal, greetingMs: number
         // Whoever does not read keeps no socket open.
         setTimeout(() => socket.destroy(), FAREWELL_MS).unref()
       }
-      resolve({ text, stage, hasClosed })
+      resolve({ text, stage, hasClosed, code })
     }
     const onAbort = () => end(false)
     const onClose = () => end(true)
     const greeting = setTimeout(speak, greetingMs)
     const timer = setTimeout(() => end(false), greetingMs + PAUSE_MS)
     signal.addEventListener('abort', onAbort)
-    socket.on('error', onClose)
+    socket.on('error', (error) => end(true, errorCodes(error).at(-1) ?? null))
     socket.on('end', onClose)
     socket.on('close', onClose)
     socket.on('data', (bytes: Buffer) => {
       text = (text + bytes.toString('utf8')).slice(0, LIMITS.textCharactersMax)
       clearTimeout(greeting)
       timer.refresh()
-      const step = nextStep({ text, stage, hasClosed: false })
-      if (step.kind === 'introduce') speak()
+      const step = nextStep({ text, stage, hasClosed: false, code: null })
+      if (text.length === LIMITS.textCharactersMax) end(false)
+      else if (step.kind === 'introduce') speak()
       else if (step.kind === 'say') say(step.stage, step.line)
       else if (step.kind === 'end') end(false)
     })

@@ -46,6 +46,7 @@ export function observeCertificate(socket: TLSSocket, host: string): Certificate
     subject,
     issuer,
     names: (certificate.subjectaltname ?? '').split(', ').filter((name) => name !== ''),
+    keyBits: certificate.asn1Curve === undefined ? (certificate.bits ?? null) : null,
     validFrom: new Date(certificate.valid_from).toISOString(),
     validTo: new Date(certificate.valid_to).toISOString(),
     fingerprint: certificate.fingerprint256,

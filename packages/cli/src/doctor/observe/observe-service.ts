@@ -112,7 +112,13 @@ function isPlainText(speech: SpeechObservation | null): boolean {
 function failureOf(error: unknown): TlsObservation {
   const codes = errorCodes(error)
   if (codes.includes('NET_TIMEOUT')) return { kind: 'late' }
-  const reason = error instanceof Error ? error.message : String(error)
+  const reason = reasonOf(error)
   if (reason === LEFT || codes.some((code) => code === 'ECONNRESET' || code === 'EPIPE')) return { kind: 'closed' }
   return { kind: 'failed', reason }
+}
+
+/** OpenSSL's words alone, without its thread, its file and its line. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return 'reason' in error && typeof error.reason === 'string' ? error.reason : error.message.trim()
 }
