@@ -16,6 +16,10 @@ export function eventText(event: NcEvent, verbosity: number): string | null {
       return `Connected to ${formatEndPoint(event.remote)}.`
     case 'accepted':
       return `Connection from ${formatEndPoint(event.remote)}.`
+    case 'websocket': {
+      const page = event.origin === null ? '' : ` by a page of ${JSON.stringify(event.origin)}`
+      return `WebSocket for ${JSON.stringify(event.path)}${page}.`
+    }
     case 'denied':
       return `New connection from ${formatEndPoint(event.remote)} denied: ${event.reason}.`
     case 'tls': {

@@ -18,6 +18,13 @@ export type NcEvent =
   | { readonly event: 'listening'; readonly local: EndPoint }
   | { readonly event: 'connected'; readonly local: EndPoint; readonly remote: EndPoint }
   | { readonly event: 'accepted'; readonly local: EndPoint; readonly remote: EndPoint }
+  /** A client of `-l --ws` shook hands; `origin` is the page that it says it is from. */
+  | {
+      readonly event: 'websocket'
+      readonly remote: EndPoint
+      readonly path: string
+      readonly origin: string | null
+    }
   | { readonly event: 'denied'; readonly remote: EndPoint; readonly reason: string }
   | {
       readonly event: 'tls'

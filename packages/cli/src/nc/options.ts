@@ -1,4 +1,5 @@
 /** What a command line of `partyline nc` asks for, checked as a whole: ncat's defaults, and combinations that make no sense. */
+import { parseFrame } from './frame-arguments.ts'
 import type { FrameKind } from './frames.ts'
 import { type MulticastGroup, parseMulticastGroup } from './multicast-group.ts'
 import { checkCombinations } from './option-combinations.ts'
@@ -7,6 +8,7 @@ import { isProxyServer, parseProxy, type ProxyRequest } from './proxy-arguments.
 import { scanArguments } from './scan-arguments.ts'
 import { parseTime } from './time.ts'
 import { UsageError } from './usage-error.ts'
+import { type WebSocketRequest, webSocketRequest, webSocketTarget } from './web-socket-arguments.ts'
 
 export interface AccessRules {
   /** As given: hosts with commas between them. */
@@ -35,6 +37,11 @@ export interface NcOptions {
   readonly idleTimeoutMs: number | undefined
   /** From the end of standard input to the end of the session. */
   readonly quitDelayMs: number | undefined
+  /**
+   * After the end of our input, how long the other side may say nothing before it counts as having answered; for what
+   * cannot tell it that our direction has ended.
+   */
+  readonly answerSilenceMs: number | undefined
   readonly lineDelayMs: number | undefined
   readonly direction: 'both' | 'send' | 'receive'
   readonly hasShutdown: boolean
@@ -42,6 +49,7 @@ export interface NcOptions {
   readonly hasTelnet: boolean
   /** What a line of the standard streams is on the wire. */
   readonly frame: FrameKind | undefined
+  readonly webSocket: WebSocketRequest | undefined
   readonly outputFile: string | undefined
   readonly hexDumpFile: string | undefined
   readonly hasAppendedOutput: boolean
@@ -70,6 +78,7 @@ export type Request =
 
 const CONNECT_TIMEOUT_MS = 10_000
 const CONNECTIONS_MAX = 100
+const ANSWER_SILENCE_MS = 1_000
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -91,32 +100,41 @@ export function parseOptions(args: readonly string[], env: Environment = {}): Re
   const multicast = multicastText === undefined ? undefined : parseMulticastGroup(multicastText)
   const sourcePort = last('source-port')
   const relay = has('chat') ? 'chat' : has('broker') ? 'broker' : 'none'
+  const isTls = given.some(({ key }) => key.startsWith('ssl'))
+  const context = { has, last, operands, isTls }
+  const { operands: words, url } = webSocketTarget(context)
+  const target = has('unixsock')
+    ? pathTarget(words)
+    : hostTarget(multicast === undefined || words.length > 1 ? words : [isListening ? '' : multicast.group, ...words], {
+        isListening,
+        isScan,
+        isProxy,
+        listenPort: isListening ? last('source-port') : undefined,
+      })
+  const webSocket = webSocketRequest(context, url, target)
+  const quitDelayMs = last('q') === '0' ? 0 : time('q', '-q')
+  const canEndDirection = webSocket?.content !== 'lines' || has('no-shutdown')
   const family = given.findLast(({ key }) => key === '4' || key === '6')?.key
   return {
     kind: 'run',
     options: {
       mode: isListening ? 'listen' : isScan ? 'scan' : 'connect',
-      target: has('unixsock')
-        ? pathTarget(operands)
-        : hostTarget(
-            multicast === undefined || operands.length > 1
-              ? operands
-              : [isListening ? '' : multicast.group, ...operands],
-            { isListening, isScan, isProxy, listenPort: isListening ? last('source-port') : undefined },
-          ),
+      target,
       family: family === undefined ? undefined : family === '4' ? 4 : 6,
       hasNames: !has('nodns'),
       verbosity: given.filter(({ key }) => key === 'verbose').length,
       isJson: has('json'),
       connectTimeoutMs: time('wait', '-w') ?? CONNECT_TIMEOUT_MS,
       idleTimeoutMs: time('idle-timeout', '-i'),
-      quitDelayMs: last('q') === '0' ? 0 : time('q', '-q'),
+      quitDelayMs,
+      answerSilenceMs: canEndDirection ? undefined : ANSWER_SILENCE_MS,
       lineDelayMs: time('delay', '-d'),
       direction: has('send-only') ? 'send' : has('recv-only') ? 'receive' : 'both',
       hasShutdown: !has('no-shutdown'),
       hasCrlf: has('crlf'),
       hasTelnet: has('telnet'),
-      frame: frameOf(last('frame'), has),
+      frame: parseFrame(last('frame'), has),
+      webSocket,
       outputFile: last('output'),
       hexDumpFile: last('hex-dump'),
       hasAppendedOutput: has('append-output'),
@@ -136,7 +154,7 @@ export function parseOptions(args: readonly string[], env: Environment = {}): Re
       proxy: parseProxy({ proxy: last('proxy'), type: last('proxy-type'), auth: proxyAuth, dns: last('proxy-dns') }),
       allow: { entries: all('allow'), files: all('allowfile') },
       deny: { entries: all('deny'), files: all('denyfile') },
-      tls: given.some(({ key }) => key.startsWith('ssl')) ? tlsOf(last, has) : undefined,
+      tls: isTls || url?.protocol === 'wss:' ? tlsOf(last, has, url) : undefined,
     },
   }
 }
@@ -162,21 +180,18 @@ function commandOf(program: string | undefined, shell: string | undefined): NcOp
   return shell === undefined ? undefined : { kind: 'shell', text: shell }
 }
 
-function frameOf(text: string | undefined, has: (key: string) => boolean): FrameKind | undefined {
-  if (text === 'length' && has('crlf')) {
-    throw new UsageError('-C and --frame length exclude one another', 'such frames have no line ends; leave out -C')
-  }
-  if (text === undefined || text === 'lines' || text === 'length' || text === 'json') return text
-  throw new UsageError(`${JSON.stringify(text)} is no --frame`, 'lines, length or json')
-}
-
-function tlsOf(last: (key: string) => string | undefined, has: (key: string) => boolean): TlsFiles {
+function tlsOf(
+  last: (key: string) => string | undefined,
+  has: (key: string) => boolean,
+  url: URL | undefined,
+): TlsFiles {
   const [certFile, keyFile] = [last('ssl-cert'), last('ssl-key')]
   if ((certFile === undefined) !== (keyFile === undefined)) {
     throw new UsageError('--ssl-cert and --ssl-key belong together', 'give both; one file may hold certificate and key')
   }
   return {
-    isVerified: has('ssl-verify') || has('ssl-trustfile'),
+    // A URL means what it means in a browser, unless --ssl asks for what ncat does.
+    isVerified: has('ssl-verify') || has('ssl-trustfile') || (url !== undefined && !has('ssl')),
     certFile,
     keyFile,
     trustFile: last('ssl-trustfile'),

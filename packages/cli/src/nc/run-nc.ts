@@ -37,6 +37,11 @@ async function runMode(options: NcOptions, parts: ModeParts): Promise<number> {
       await runConnect(options, parts)
       return EXIT.ok
     case 'listen': {
+      if (options.webSocket !== undefined) {
+        const { runWebSocketListen } = await import('./web-socket-listen.ts')
+        await runWebSocketListen(options, options.webSocket, parts)
+        return EXIT.ok
+      }
       const { runListen } = await import('./listen-mode.ts')
       await runListen(options, parts)
       return EXIT.ok

@@ -15,6 +15,7 @@ const NO_FILES = { outputFile: undefined, hexDumpFile: undefined, hasAppendedOut
 const DEFAULTS: SessionOptions = {
   direction: 'both',
   frame: undefined,
+  answerSilenceMs: undefined,
   hasShutdown: true,
   hasCrlf: false,
   hasTelnet: false,

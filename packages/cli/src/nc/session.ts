@@ -21,7 +21,15 @@ const SILENT_INPUT_MS = 1_000
 
 export type SessionOptions = Pick<
   NcOptions,
-  'direction' | 'frame' | 'hasShutdown' | 'hasCrlf' | 'hasTelnet' | 'idleTimeoutMs' | 'lineDelayMs' | 'quitDelayMs'
+  | 'answerSilenceMs'
+  | 'direction'
+  | 'frame'
+  | 'hasShutdown'
+  | 'hasCrlf'
+  | 'hasTelnet'
+  | 'idleTimeoutMs'
+  | 'lineDelayMs'
+  | 'quitDelayMs'
 >
 
 export interface SessionParts {
@@ -67,6 +75,7 @@ class Copy {
   /** True while we wait for input, and not for the network to take it. */
   #isWaitingForInput = false
   #inputChunks = 0
+  #remoteChunks = 0
   #isSendingOver = false
 
   constructor(
@@ -92,7 +101,7 @@ class Copy {
     sent.catch(() => {})
     received.catch(() => {})
     if (direction === 'send') return sent
-    const inputEnded = sent.then(() => (quitDelayMs === undefined ? received : delay(quitDelayMs)))
+    const inputEnded = sent.then(() => (quitDelayMs === undefined ? this.#answered(received) : delay(quitDelayMs)))
     const remoteEnded = received.then(() => Promise.race([sent, this.#inputSilent()]))
     await Promise.race([inputEnded, remoteEnded])
   }
@@ -100,6 +109,7 @@ class Copy {
   async #receive(): Promise<void> {
     const decode = this.#options.hasTelnet ? telnetDecoder() : undefined
     for await (const bytes of this.#connection) {
+      this.#remoteChunks += 1
       this.#idle.touch()
       if (this.#options.direction === 'send') continue
       const decoded = decode?.(bytes)
@@ -127,6 +137,17 @@ class Copy {
     if (this.#framers !== undefined) await this.#transmit(this.#framers.input.end(), encode)
     if (direction === 'send') await this.#connection.flushed()
     else if (hasShutdown) await this.#connection.closeWrite()
+  }
+
+  /** Resolves at the end of what the other side sends, which need not know that we have said everything. */
+  async #answered(received: Promise<void>): Promise<void> {
+    const { answerSilenceMs } = this.#options
+    if (answerSilenceMs === undefined) return received
+    const ended = received.then(() => true)
+    for (let seen = -1; seen !== this.#remoteChunks;) {
+      seen = this.#remoteChunks
+      if (await Promise.race([ended, delay(answerSilenceMs, false)])) return
+    }
   }
 
   async #give({ bytes, error }: Framed): Promise<void> {

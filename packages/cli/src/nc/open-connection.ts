@@ -1,0 +1,38 @@
+/** The connection that `nc HOST PORT` asks for: direct or through a proxy, encrypted or not, a WebSocket or not. */
+import { type Connection, connect, type ConnectOptions } from '@partyline/net'
+import { throughProxy } from './connect-through.ts'
+import type { Monitor } from './monitor.ts'
+import { lookupFor } from './names.ts'
+import type { NcOptions } from './options.ts'
+import { tlsConnectOptions } from './tls-files.ts'
+
+/** @param signal gives up @throws as `connect`; {UsageError} for a file or a name that cannot be used */
+export async function openConnection(options: NcOptions, monitor: Monitor, signal?: AbortSignal): Promise<Connection> {
+  const { target, connectTimeoutMs: timeoutMs, webSocket } = options
+  if (target.kind === 'path') return connect({ path: target.path }, { timeoutMs, signal })
+  const direct = { host: target.host, port: target.ports.first }
+  const through = options.proxy === undefined ? undefined : await throughProxy(direct, options.proxy, options)
+  const reached = through?.target ?? direct
+  const connectOptions: ConnectOptions = {
+    signal,
+    timeoutMs,
+    lookup: reportedLookup(options, monitor),
+    ...(options.source.host === undefined ? {} : { localAddress: options.source.host }),
+    ...(options.source.port === undefined ? {} : { localPort: options.source.port }),
+    ...(through === undefined ? {} : { proxy: through.proxy }),
+    ...(options.tls === undefined ? {} : { tls: tlsConnectOptions(options.tls, target.host) }),
+  }
+  if (webSocket === undefined) return connect(reached, connectOptions)
+  const { openWebSocket } = await import('./web-socket-client.ts')
+  return openWebSocket(webSocket, reached, connectOptions)
+}
+
+function reportedLookup(options: NcOptions, { report }: Monitor): ReturnType<typeof lookupFor> {
+  const lookup = lookupFor(options)
+  return async (host) => {
+    report({ event: 'resolving', host })
+    const found = await lookup(host)
+    report({ event: 'resolved', host, addresses: found.map(({ address }) => address) })
+    return found
+  }
+}
