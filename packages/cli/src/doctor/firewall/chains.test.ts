@@ -94,6 +94,11 @@ const IPTABLES: readonly Case[] = [
     packet: { path: 'out' },
   },
   {
+    promise: 'packets that are for no address of this machine',
+    rules: ':INPUT ACCEPT [0:0]\n-A INPUT -m addrtype --dst-type LOCAL -j RETURN\n-A INPUT -j DROP',
+    kind: 'open',
+  },
+  {
     promise: 'another table that drops before the filter is asked',
     rules:
       '*filter\n:INPUT ACCEPT [0:0]\nCOMMIT\n*raw\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -p tcp --dport 6667 -j DROP',
@@ -201,6 +206,14 @@ const NFT: readonly Case[] = [
   {
     promise: 'another address of this machine',
     rules: nftRules('accept', [match('ip', 'daddr', { prefix: { addr: '192.0.2.10', len: 31 } }), { drop: null }]),
+    kind: 'open',
+  },
+  {
+    promise: 'packets that are for no address of this machine',
+    rules: nftRules('accept', [
+      { match: { op: '!=', left: { fib: { result: 'type', flags: ['daddr', 'iif'] } }, right: 'local' } },
+      { drop: null },
+    ]),
     kind: 'open',
   },
   {

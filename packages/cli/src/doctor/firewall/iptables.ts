@@ -6,6 +6,7 @@ import {
   HOOKS,
   type Match,
   matchDestination,
+  matchDestinationType,
   matchInterface,
   matchSource,
   negate,
@@ -125,6 +126,8 @@ function matchOf(option: string, value: string, packet: Packet): Match {
       return matchInterface(value, packet)
     case '-d':
       return matchDestination(value, packet)
+    case '--dst-type':
+      return matchDestinationType(value.toLowerCase().split(','), packet)
     case '-s':
       return matchSource(value, packet)
     default:

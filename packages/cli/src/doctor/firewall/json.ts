@@ -8,3 +8,8 @@ export function isObject(value: unknown): value is object {
 export function property(value: unknown, name: string): unknown {
   return isObject(value) ? Object.entries(value).find(([key]) => key === name)?.[1] : undefined
 }
+
+/** Itself when it is a list, and else an empty one. */
+export function arrayOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}

@@ -1,19 +1,8 @@
 /** Reads `nft -j list ruleset` (libnftables-json(5)) as far as one packet that begins something new needs it. */
 import { type Action, type Chain, type FirewallVerdict, judgeChains, type Rule } from './chains.ts'
-import { isObject, property } from './json.ts'
-import {
-  both,
-  HOOKS,
-  type Match,
-  matchDestination,
-  matchInterface,
-  matchSource,
-  negate,
-  type Packet,
-} from './packet.ts'
-
-/** RFC 5237. */
-const PROTOCOL_NUMBERS = { tcp: 6, udp: 17 }
+import { arrayOf, isObject, property } from './json.ts'
+import { matchNft } from './nft-match.ts'
+import { both, HOOKS, type Match, negate, type Packet } from './packet.ts'
 
 /**
  * @param isWithoutIptables leaves out tables that iptables wrote and nft cannot tell in full: iptables itself is asked
@@ -88,7 +77,7 @@ function parseRule(rule: unknown, chain: string, packet: Packet): readonly Rule[
       if (elements.length === 0) match = both(match, 'unknown')
       for (const element of elements) {
         const [wanted, verdict] = arrayOf(element)
-        const key = compare(property(value, 'key'), wanted, packet)
+        const key = matchNft(property(value, 'key'), wanted, packet)
         rules.push({ match: both(match, key), action: actionOf(verdict, chain), text })
       }
     } else {
@@ -121,75 +110,6 @@ function actionOf(statement: unknown, chain: string): Action {
 }
 
 function parseMatch(value: unknown, packet: Packet): Match {
-  const match = compare(property(value, 'left'), property(value, 'right'), packet)
+  const match = matchNft(property(value, 'left'), property(value, 'right'), packet)
   return property(value, 'op') === '!=' ? negate(match) : match
-}
-
-function compare(left: unknown, right: unknown, packet: Packet): Match {
-  const payload = property(left, 'payload')
-  const [protocol, field] = [String(property(payload, 'protocol')), String(property(payload, 'field'))]
-  if (protocol === 'tcp' || protocol === 'udp' || protocol === 'th') {
-    if (protocol !== 'th' && protocol !== packet.protocol) return 'no'
-    return field === 'dport' ? includes(right, packet.port) : 'unknown'
-  }
-  if (protocol.startsWith('icmp')) return 'no'
-  if (protocol === 'ip' || protocol === 'ip6') return compareAddress(protocol, field, right, packet)
-  if (property(property(left, 'ct'), 'key') === 'state') return includes(right, 'new')
-  switch (property(property(left, 'meta'), 'key')) {
-    case 'l4proto':
-      return includesProtocol(right, packet)
-    case 'nfproto':
-      return includes(right, packet.family === 4 ? 'ipv4' : 'ipv6')
-    case 'iifname':
-    case 'iif':
-    case 'oifname':
-    case 'oif':
-      return anyOf(right, (name) => matchInterface(String(name), packet))
-    default:
-      return 'unknown'
-  }
-}
-
-function compareAddress(protocol: 'ip' | 'ip6', field: string, right: unknown, packet: Packet): Match {
-  if ((protocol === 'ip') !== (packet.family === 4)) return 'no'
-  if (field === 'protocol' || field === 'nexthdr') return includesProtocol(right, packet)
-  if (field === 'daddr') return anyOf(right, (entry) => matchDestination(entryOf(entry), packet))
-  if (field === 'saddr') return anyOf(right, (entry) => matchSource(entryOf(entry), packet))
-  return 'unknown'
-}
-
-/** As AddressList reads it. */
-function entryOf(value: unknown): string {
-  const prefix = property(value, 'prefix')
-  if (prefix !== undefined) return `${String(property(prefix, 'addr'))}/${String(property(prefix, 'len'))}`
-  const [low, high] = arrayOf(property(value, 'range'))
-  return low === undefined ? String(value) : [low, high].join('-')
-}
-
-/** A set with a name stands elsewhere, and may change. */
-function anyOf(right: unknown, matches: (member: unknown) => Match): Match {
-  if (typeof right === 'string' && right.startsWith('@')) return 'unknown'
-  const found = membersOf(right).map(matches)
-  if (found.includes('yes')) return 'yes'
-  return found.includes('unknown') ? 'unknown' : 'no'
-}
-
-function membersOf(right: unknown): readonly unknown[] {
-  return arrayOf(Array.isArray(right) ? right : (property(right, 'set') ?? [right]))
-}
-
-function includesProtocol(right: unknown, { protocol }: Packet): Match {
-  return anyOf(right, (member) => (member === protocol || member === PROTOCOL_NUMBERS[protocol] ? 'yes' : 'no'))
-}
-
-function includes(right: unknown, wanted: string | number): Match {
-  return anyOf(right, (member) => {
-    const [low, high] = arrayOf(property(member, 'range'))
-    const isIn = low === undefined ? wanted === member : Number(low) <= Number(wanted) && Number(wanted) <= Number(high)
-    return isIn ? 'yes' : 'no'
-  })
-}
-
-function arrayOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : []
 }

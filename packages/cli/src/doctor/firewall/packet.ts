@@ -49,6 +49,11 @@ export function matchSource(entry: string, { address, path }: Packet): Match {
   return path === 'loopback' ? isInside(address, entry) : 'unknown'
 }
 
+/** A connection is to one machine: to this one unless it goes out. @param types such as LOCAL or MULTICAST */
+export function matchDestinationType(types: readonly string[], { path }: Packet): Match {
+  return types.includes(path === 'out' ? 'unicast' : 'local') ? 'yes' : 'no'
+}
+
 function isInside(address: string, entry: string): Match {
   try {
     const host = address.replace(/%.*$/, '')

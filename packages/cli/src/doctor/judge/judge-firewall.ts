@@ -20,7 +20,7 @@ export function judgeFirewall(firewall: readonly FirewallObservation[], tried: r
   // ufw writes the rules of the other tools: who uses it changes them through it.
   const telling = (one: FirewallObservation) => !hasUfw || one.tool === 'ufw' || one.path !== 'in'
   const judged = firewall
-    .filter((one) => telling(one) && !isToldTwice(one, firewall))
+    .filter((one) => telling(one) && !isToldTwice(one, firewall) && !isToldByUfw(one, firewall))
     .flatMap((one) => judgeRule(one, tried))
   const unreadable = firewall.filter(({ kind }) => kind === 'unreadable').map(unreadableNote)
   const read = new Set(firewall.filter(({ kind }) => kind === 'open').map(({ tool }) => tool))
@@ -36,6 +36,12 @@ export function blockedAddresses(firewall: readonly FirewallObservation[]): Read
 
 /** A table that iptables wrote is seen by nft too, and its rules are better told in the words of iptables. */
 const OF_IPTABLES = /\bip6? (raw|mangle|filter|security) [A-Z]+$/
+
+/** What the chains of ufw do to a packet, ufw itself says with certainty. */
+function isToldByUfw({ kind, detail }: FirewallObservation, firewall: readonly FirewallObservation[]): boolean {
+  if (kind !== 'uncertain' || !/\bufw6?-/.test(detail ?? '')) return false
+  return firewall.some(({ tool, address }) => tool === 'ufw' && address !== null)
+}
 
 function isToldTwice(one: FirewallObservation, firewall: readonly FirewallObservation[]): boolean {
   if (one.tool !== 'nft' || !OF_IPTABLES.test(one.detail ?? '')) return false

@@ -455,6 +455,18 @@ const CASES: readonly Case[] = [
     says: /^(?!.*(nobody listens|Start the server|nft let it in)).*refused the connection.*iptables let it in/,
   },
   {
+    promise: 'chains of ufw, of which ufw says more',
+    seen: {
+      reach: [HERE],
+      firewall: [
+        { ...rule('uncertain', 'in', 'iptables'), detail: '-A ufw-user-input -m recent -j DROP' },
+        rule('open', 'in', 'ufw'),
+      ],
+    },
+    problem: null,
+    says: /^(?!.*may block).*No rule .*\(ufw\) blocks/,
+  },
+  {
     promise: 'a firewall rule that seems to block what has worked',
     seen: { reach: [LOOPBACK], firewall: [rule('blocked', 'loopback')] },
     problem: null,
