@@ -16,7 +16,16 @@ export type NcEvent =
   | { readonly event: 'resolving'; readonly host: string }
   | { readonly event: 'resolved'; readonly host: string; readonly addresses: readonly string[] }
   | { readonly event: 'listening'; readonly local: EndPoint }
-  | { readonly event: 'connected'; readonly local: EndPoint; readonly remote: EndPoint }
+  /** `again` after a break. */
+  | { readonly event: 'connected'; readonly local: EndPoint; readonly remote: EndPoint; readonly again: boolean }
+  /** `--reconnect`: why there is no connection (`code` is null when the other side ended it), and when the next attempt is. */
+  | {
+      readonly event: 'waiting'
+      readonly attempt: number
+      readonly delayMs: number
+      readonly code: string | null
+      readonly message: string
+    }
   | { readonly event: 'accepted'; readonly local: EndPoint; readonly remote: EndPoint }
   /** A client of `-l --ws` shook hands; `origin` is the page that it says it is from. */
   | {

@@ -15,6 +15,7 @@ const EXAMPLES: readonly (readonly [event: NcEvent, atOnce: string | null])[] = 
     'New connection from [::1]:2 denied: denied.',
   ],
   [{ event: 'message', text: 'so' }, 'so'],
+  [{ event: 'connected', local: { path: '' }, remote: { host: 'a', port: 1 }, again: false }, 'Connected to a:1.'],
   [{ event: 'port', host: 'h', port: 1, state: 'open', message: 'h:1 is open.' }, 'h:1 is open.'],
 ]
 
@@ -30,6 +31,13 @@ void describe('an event', () => {
       assert.equal(eventText(event, 0), null)
     })
   }
+
+  void it('waiting, and a connection that is there again, are told without -v', () => {
+    const waiting = { event: 'waiting', attempt: 2, delayMs: 1_240, code: 'NET_RESET', message: 'it broke' } as const
+    assert.equal(eventText(waiting, 0), 'it broke; trying again in 1.2 s')
+    const again = { event: 'connected', local: { path: '' }, remote: { path: '/s' }, again: true } as const
+    assert.equal(eventText(again, 0), 'Connected to unix:/s again.')
+  })
 
   void it('error is told without -v, with its remedy', () => {
     const error = { event: 'error', code: 'NET_RESET', phase: 'read', message: 'gone', remedy: 'come back' } as const

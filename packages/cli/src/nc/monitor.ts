@@ -12,9 +12,13 @@ export interface ModeParts extends SessionParts {
 
 export class Monitor {
   readonly report: Report
+  #hasWaited = false
 
   constructor(report: Report) {
-    this.report = report
+    this.report = (event) => {
+      if (event.event === 'waiting') this.#hasWaited = true
+      report(event)
+    }
   }
 
   /** What has no event of its own. */
@@ -26,7 +30,8 @@ export class Monitor {
   watch(connection: Connection, role: Role): AsyncDisposable {
     const startedAt = performance.now()
     const [local, remote] = [endPoint(connection.localAddress), endPoint(connection.remoteAddress)]
-    this.report({ event: role === 'client' ? 'connected' : 'accepted', local, remote })
+    if (role === 'server') this.report({ event: 'accepted', local, remote })
+    else this.report({ event: 'connected', local, remote, again: this.#hasWaited })
     if (connection.tls !== undefined) {
       const { protocol, cipher, alpn = null, servername = null, peerFingerprint = null } = connection.tls
       this.report({ event: 'tls', role, protocol, cipher, alpn, servername, fingerprint: peerFingerprint })

@@ -11,6 +11,8 @@ export function checkCombinations(has: (key: string) => boolean): void {
   for (const key of ['exec', 'sh-exec']) never('frame', key, 'a command speaks to the network as it is')
   for (const key of ['broker', 'chat']) never('frame', key, 'a relay passes on what clients send')
   for (const key of ['udp', 'unixsock', 'z', 'telnet']) never('ws', key, 'a WebSocket is a TCP connection to a host')
+  for (const key of ['listen', 'udp', 'z'])
+    never('reconnect', key, 'only a connection that we open can be opened again')
   never('binary', 'frame', 'text messages are frames; leave out --binary')
   if (!has('binary')) never('ws', 'crlf', 'a text message is a line without its end; leave out -C, or add --binary')
   never('frame', 'udp', 'a datagram is a frame already')

@@ -67,6 +67,7 @@ export const OPTIONS = [
   row('', 'binary', '', 'With --ws: bytes in binary messages instead'),
   row('', 'origin', 'ORIGIN', 'With --ws: our page; with -l: pages that may connect'),
   row('', 'frame', 'KIND', 'A line is a frame on the wire: lines, length or json'),
+  row('', 'reconnect', '', 'Connect again whenever the connection breaks'),
   row('', 'json', '', 'Tell what happens as JSON lines on standard error'),
   row('h', 'help', '', 'Show this help'),
   row('', 'version', '', 'Show the version'),

@@ -90,6 +90,8 @@ void describe('a command line', () => {
     ['--frame length -C h', /exclude/],
     ['--frame csv h', /"csv" is no --frame/],
     ['--frame json -u h', /exclude/],
+    ['--reconnect -l', /exclude/],
+    ['--reconnect -u h', /exclude/],
     ['-U --ssl-verify /x', /exclude/],
     ['--ssl-cert x h', /belong together/],
   ]

@@ -50,6 +50,7 @@ export interface NcOptions {
   /** What a line of the standard streams is on the wire. */
   readonly frame: FrameKind | undefined
   readonly webSocket: WebSocketRequest | undefined
+  readonly isReconnecting: boolean
   readonly outputFile: string | undefined
   readonly hexDumpFile: string | undefined
   readonly hasAppendedOutput: boolean
@@ -135,6 +136,7 @@ export function parseOptions(args: readonly string[], env: Environment = {}): Re
       hasTelnet: has('telnet'),
       frame: parseFrame(last('frame'), has),
       webSocket,
+      isReconnecting: has('reconnect'),
       outputFile: last('output'),
       hexDumpFile: last('hex-dump'),
       hasAppendedOutput: has('append-output'),

@@ -34,7 +34,12 @@ async function runMode(options: NcOptions, parts: ModeParts): Promise<number> {
   }
   switch (options.mode) {
     case 'connect':
-      await runConnect(options, parts)
+      if (options.isReconnecting) {
+        const { runReconnecting } = await import('./reconnect-mode.ts')
+        await runReconnecting(options, parts)
+      } else {
+        await runConnect(options, parts)
+      }
       return EXIT.ok
     case 'listen': {
       if (options.webSocket !== undefined) {

@@ -16,6 +16,7 @@ const DEFAULTS: SessionOptions = {
   direction: 'both',
   frame: undefined,
   answerSilenceMs: undefined,
+  isReconnecting: false,
   hasShutdown: true,
   hasCrlf: false,
   hasTelnet: false,

@@ -28,6 +28,7 @@ export type SessionOptions = Pick<
   | 'hasCrlf'
   | 'hasTelnet'
   | 'idleTimeoutMs'
+  | 'isReconnecting'
   | 'lineDelayMs'
   | 'quitDelayMs'
 >
@@ -35,6 +36,8 @@ export type SessionOptions = Pick<
 export interface SessionParts {
   readonly streams: StandardStreams
   readonly recorder: Recorder
+  /** Of input that goes on beyond one session. Default: one for this session, as `--frame` says. */
+  readonly inputFramer?: Framer | undefined
 }
 
 /**
@@ -44,7 +47,7 @@ export interface SessionParts {
  */
 export async function runSession(connection: Connection, options: SessionOptions, parts: SessionParts): Promise<void> {
   using idle = new IdleWatch(options.idleTimeoutMs)
-  const copy = new Copy(connection, options, parts, idle, await framersFor(options))
+  const copy = new Copy(connection, options, parts, idle, await framersFor(options, parts))
   try {
     await Promise.race([copy.untilOver(), idle.expired])
     await connection.close()
@@ -56,14 +59,14 @@ export async function runSession(connection: Connection, options: SessionOptions
 }
 
 interface Framers {
-  readonly input: Framer
-  readonly output: Framer
+  readonly input: Framer | undefined
+  readonly output: Framer | undefined
 }
 
-async function framersFor({ frame }: SessionOptions): Promise<Framers | undefined> {
-  if (frame === undefined) return undefined
+async function framersFor({ frame }: SessionOptions, { inputFramer: input }: SessionParts): Promise<Framers> {
+  if (frame === undefined) return { input, output: undefined }
   const { inputFramer, outputFramer } = await import('./frames.ts')
-  return { input: inputFramer(frame), output: outputFramer(frame) }
+  return { input: input ?? inputFramer(frame), output: outputFramer(frame) }
 }
 
 class Copy {
@@ -71,20 +74,15 @@ class Copy {
   readonly #options: SessionOptions
   readonly #parts: SessionParts
   readonly #idle: IdleWatch
-  readonly #framers: Framers | undefined
+  readonly #framers: Framers
   /** True while we wait for input, and not for the network to take it. */
   #isWaitingForInput = false
   #inputChunks = 0
   #remoteChunks = 0
   #isSendingOver = false
+  #transmitting: Promise<void> = Promise.resolve()
 
-  constructor(
-    connection: Connection,
-    options: SessionOptions,
-    parts: SessionParts,
-    idle: IdleWatch,
-    framers: Framers | undefined,
-  ) {
+  constructor(connection: Connection, options: SessionOptions, parts: SessionParts, idle: IdleWatch, framers: Framers) {
     this.#connection = connection
     this.#options = options
     this.#parts = parts
@@ -93,16 +91,19 @@ class Copy {
   }
 
   async untilOver(): Promise<void> {
-    const { direction, quitDelayMs } = this.#options
+    const { direction, isReconnecting, quitDelayMs } = this.#options
     if (direction === 'receive') return this.#receive()
     const sent = this.#send().finally(() => (this.#isSendingOver = true))
     const received = this.#receive()
     // Whichever fails first ends the session; the other's failure is then only a consequence.
     sent.catch(() => {})
     received.catch(() => {})
-    if (direction === 'send') return sent
+    // What input has ready goes to the next connection, where there is one.
+    const broken = received.then(() => this.#transmitting)
+    broken.catch(() => {})
+    if (direction === 'send') return isReconnecting ? Promise.race([sent, broken]) : sent
     const inputEnded = sent.then(() => (quitDelayMs === undefined ? this.#answered(received) : delay(quitDelayMs)))
-    const remoteEnded = received.then(() => Promise.race([sent, this.#inputSilent()]))
+    const remoteEnded = isReconnecting ? broken : received.then(() => Promise.race([sent, this.#inputSilent()]))
     await Promise.race([inputEnded, remoteEnded])
   }
 
@@ -117,9 +118,10 @@ class Copy {
       const data = decoded?.data ?? bytes
       if (data.length === 0) continue
       this.#parts.recorder.record(data)
-      await this.#give(this.#framers?.output.take(data) ?? { bytes: data, error: undefined })
+      await this.#give(this.#framers.output?.take(data) ?? { bytes: data, error: undefined })
     }
-    if (this.#framers !== undefined && this.#options.direction !== 'send') await this.#give(this.#framers.output.end())
+    const rest = this.#options.direction === 'send' ? undefined : this.#framers.output?.end()
+    if (rest !== undefined) await this.#give(rest)
   }
 
   async #send(): Promise<void> {
@@ -132,9 +134,11 @@ class Copy {
       if (bytes === null) break
       this.#inputChunks += 1
       this.#idle.touch()
-      await this.#transmit(this.#framers?.input.take(bytes) ?? { bytes, error: undefined }, encode)
+      this.#transmitting = this.#transmit(this.#framers.input?.take(bytes) ?? { bytes, error: undefined }, encode)
+      await this.#transmitting
     }
-    if (this.#framers !== undefined) await this.#transmit(this.#framers.input.end(), encode)
+    const rest = this.#framers.input?.end()
+    if (rest !== undefined) await this.#transmit(rest, encode)
     if (direction === 'send') await this.#connection.flushed()
     else if (hasShutdown) await this.#connection.closeWrite()
   }

@@ -34,7 +34,7 @@ export async function runUdp(options: NcOptions, parts: ModeParts): Promise<void
   const { monitor } = parts
   if (mode === 'listen') monitor.report({ event: 'listening', local })
   else if (socket.remoteAddress !== undefined) {
-    monitor.report({ event: 'connected', local, remote: endPoint(socket.remoteAddress) })
+    monitor.report({ event: 'connected', local, remote: endPoint(socket.remoteAddress), again: false })
   }
   if (options.command !== undefined) {
     await runUdpCommand(socket, options.command, options, { isAllowed, idle, monitor })
