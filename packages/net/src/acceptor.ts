@@ -260,7 +260,10 @@ function isPeersFault(error: unknown): boolean {
 
 function withCertificate(target: ParsedTarget, options: AcceptOptions): ParsedTarget {
   if (target.kind === 'host' && target.isTls && options.tls === undefined) {
-    throw new TargetError('a tls:// listener needs the option tls with a certificate and its key')
+    throw new TargetError('a tls:// listener needs the option tls with a certificate and its key', {
+      phase: 'listen',
+      remedy: 'give tls: { cert, key }, or listen on tcp://',
+    })
   }
   return target
 }

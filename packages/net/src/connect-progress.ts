@@ -1,5 +1,6 @@
 /** How far connecting has come, so that who runs out of time is told what was waited for. */
 import { AbortedError, type Attempt, ERRORS, type NetError, TimeoutError } from './errors.ts'
+import { describeAttempts } from './reach.ts'
 import { handshakeTimeout } from './tls-handshake.ts'
 
 type Stage = 'resolve' | 'connect' | 'proxy' | 'handshake'
@@ -16,7 +17,6 @@ export class ConnectProgress {
     this.#timeoutMs = timeoutMs
   }
 
-  /** Why nothing more is waited for; where the caller's signal was aborted, `reason` is its reason. */
   timedOut(): NetError {
     const within = `within ${this.#timeoutMs} ms`
     switch (this.stage) {
@@ -26,8 +26,8 @@ export class ConnectProgress {
           remedy: 'check that the name server of this machine answers (getent hosts NAME), or allow more time',
         })
       case 'connect': {
-        const tried = this.attempts.map(({ error }) => error.message)
-        const message = `cannot connect to ${this.#target} ${within}: ${tried.join('; ')}`
+        const tried = describeAttempts({ target: this.#target, attempts: this.attempts })
+        const message = `cannot connect ${within} to ${tried}`
         return new TimeoutError(message, {
           phase: 'connect',
           remedy: `${ERRORS.NET_CONNECT.remedy}; or allow more time`,

@@ -51,9 +51,12 @@ export interface ConnectOptions {
 export async function connect(target: Target, options: ConnectOptions = {}): Promise<Connection> {
   const parsed = parseTarget(target)
   if (parsed.kind === 'host' && parsed.port === 0) {
-    throw new TargetError(`cannot connect to ${formatTarget(parsed)}: nobody can listen on port 0`)
+    throw new TargetError(`cannot connect to ${formatTarget(parsed)}: nobody can listen on port 0`, {
+      remedy: 'give the port of the server, from 1 to 65535',
+    })
   }
   const timeoutMs = options.timeoutMs ?? LIMITS.connectTimeoutMs.default
+  checkLocalPort(options.localPort)
   const progress = new ConnectProgress(formatTarget(parsed), timeoutMs)
   const giveUp = new AbortController()
   let gaveUp: NetError | undefined
@@ -71,18 +74,26 @@ export async function connect(target: Target, options: ConnectOptions = {}): Pro
   }
 }
 
+function checkLocalPort(port: number | undefined): void {
+  if (port === undefined || (Number.isInteger(port) && port >= 0 && port <= 65_535)) return
+  throw new TargetError(`localPort ${String(port)} is not a number from 0 to 65535`, {
+    remedy: 'give a port of this machine that is free, or leave localPort out',
+  })
+}
+
 async function open(
   target: ParsedTarget,
   options: ConnectOptions,
   progress: ConnectProgress,
   signal: AbortSignal,
+  name = formatTarget(target),
 ): Promise<Connection> {
   if (options.proxy !== undefined) return openThroughProxy(target, options, options.proxy, progress, signal)
   const client = wantedTls(target, options)
   const candidates = await candidatesOf(target, options, progress, signal)
   progress.stage = 'connect'
   const socket = await reach(candidates, {
-    target: formatTarget(target),
+    target: name,
     attemptDelayMs: options.attemptDelayMs ?? LIMITS.attemptDelayMs.default,
     signal,
     attempts: progress.attempts,
@@ -146,7 +157,7 @@ async function openThroughProxy(
   const onAbort = () => opened.forEach((connection) => connection.abort(signal.reason))
   const openProxy = async () => {
     const there = { kind: 'host', host: proxy.host, port: proxy.port, isTls: false } as const
-    const connection = await open(there, direct, progress, signal)
+    const connection = await open(there, direct, progress, signal, `the proxy ${formatTarget(there)}`)
     progress.stage = 'proxy'
     opened.push(connection)
     if (signal.aborted) onAbort()

@@ -2,7 +2,7 @@
 import { lookup as dnsLookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import { AddressNotAvailableError, TargetError } from './errors.ts'
+import { AddressNotAvailableError, NameNotFoundError, TargetError } from './errors.ts'
 import { interleaveFamilies } from './happy-eyeballs.ts'
 import { fromSystemError } from './system-error.ts'
 
@@ -22,6 +22,10 @@ export interface ResolveOptions {
   readonly signal: AbortSignal
 }
 
+/** RFC 1035 2.3.4 as text, with the dot of the root at its end. */
+const NAME_LENGTH_MAX = 254
+const NAME_LENGTH_SHOWN = 40
+
 /** In the order in which the system prefers them (RFC 6724). */
 export const systemLookup: Lookup = (name) => dnsLookup(name, { all: true, order: 'verbatim' })
 
@@ -31,14 +35,31 @@ export const systemLookup: Lookup = (name) => dnsLookup(name, { all: true, order
  */
 export async function resolve(host: string, options: ResolveOptions): Promise<readonly ResolvedAddress[]> {
   options.signal.throwIfAborted()
-  if (host === '') throw new TargetError('cannot connect: the host is empty')
+  checkHost(host)
   checkZone(host)
   const family = familyOf(host)
   const addresses = family === 0 ? await ask(host, options) : [{ address: host, family }]
   return ofSourceFamily(addresses, host, options.localAddress)
 }
 
+/**
+ * What the system's resolver takes for a mistake in the program instead of a name that nobody has.
+ * @throws {TargetError} empty, longer than a name can be (RFC 1035 2.3.4), or with characters that no name has
+ */
+export function checkHost(host: string): void {
+  const quoted = JSON.stringify(host.length > NAME_LENGTH_MAX ? `${host.slice(0, NAME_LENGTH_SHOWN)}…` : host)
+  const remedy = 'give a name or an IP address'
+  if (host === '') throw new TargetError('the host is empty', { remedy })
+  if (host.length > NAME_LENGTH_MAX) {
+    throw new TargetError(`host ${quoted} has ${host.length} characters, a name has ${NAME_LENGTH_MAX} at most`, {
+      remedy,
+    })
+  }
+  if (/[\s\0]/.test(host)) throw new TargetError(`host ${quoted} has a space or a NUL, which no name has`, { remedy })
+}
+
 async function ask(host: string, { lookup = systemLookup, signal }: ResolveOptions): Promise<ResolvedAddress[]> {
+  const doing = `cannot resolve ${JSON.stringify(host)}`
   const aborted = Promise.withResolvers<never>()
   const onAbort = () => aborted.reject(signal.reason)
   signal.addEventListener('abort', onAbort)
@@ -46,9 +67,13 @@ async function ask(host: string, { lookup = systemLookup, signal }: ResolveOptio
     // The system's resolver cannot be interrupted; what it finds too late is ignored.
     const addresses = await Promise.race([lookup(host), aborted.promise])
     if (addresses.length === 0) throw Object.assign(new Error('no address'), { code: 'ENOTFOUND' })
-    return interleaveFamilies(addresses)
+    const odd = addresses.find(({ address }) => familyOf(address) === 0)
+    if (odd === undefined) return interleaveFamilies(addresses)
+    throw new NameNotFoundError(`${doing}: the answer ${JSON.stringify(odd.address)} is no IP address`, {
+      remedy: 'correct the function that was given as lookup',
+    })
   } catch (error) {
-    throw fromSystemError(error, 'resolve', `cannot find the address of ${JSON.stringify(host)}`)
+    throw fromSystemError(error, 'resolve', doing)
   } finally {
     signal.removeEventListener('abort', onAbort)
   }
@@ -61,10 +86,15 @@ function ofSourceFamily(
   localAddress: string | undefined,
 ): readonly ResolvedAddress[] {
   if (localAddress === undefined) return addresses
+  if (familyOf(localAddress) === 0) {
+    throw new TargetError(`localAddress ${JSON.stringify(localAddress)} is no IP address`, {
+      remedy: 'give an IP address of this machine, or leave localAddress out',
+    })
+  }
   const sourceFamily = familyOf(localAddress)
   const reachable = addresses.filter(({ family }) => family === sourceFamily)
   if (reachable.length > 0) return reachable
-  const message = `cannot connect to ${JSON.stringify(host)} from ${JSON.stringify(localAddress)}: it has no address of that family`
+  const message = `cannot connect to ${host} from ${localAddress}: it has no address of that family`
   throw new AddressNotAvailableError(message, {
     phase: 'connect',
     remedy: 'connect from an address of the same family',

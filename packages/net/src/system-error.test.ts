@@ -12,6 +12,7 @@ import {
   PermissionError,
   ResetError,
   TimeoutError,
+  UnreachableError,
 } from './errors.ts'
 import { fromSystemError } from './system-error.ts'
 
@@ -26,12 +27,15 @@ const TABLE = [
   { system: 'EMFILE', phase: 'listen', type: DescriptorsExhaustedError },
   { system: 'CERT_HAS_EXPIRED', phase: 'handshake', type: CertificateError },
   { system: 'ERR_SSL_WRONG_VERSION_NUMBER', phase: 'handshake', type: HandshakeError },
-  { system: 'EHOSTUNREACH', phase: 'connect', type: NetError },
+  { system: 'EHOSTUNREACH', phase: 'connect', type: UnreachableError },
+  { system: 'EAI_AGAIN', phase: 'resolve', type: NameNotFoundError },
+  { system: 'EXDEV', phase: 'resolve', type: NameNotFoundError },
+  { system: 'EXDEV', phase: 'read', type: NetError },
 ] as const
 
 void describe('fromSystemError', () => {
   for (const { system, phase, type } of TABLE) {
-    void it(`makes ${system} a ${type.name} with phase, remedy and cause`, () => {
+    void it(`makes ${system} in the phase ${phase} a ${type.name} with phase, remedy and cause`, () => {
       const cause = Object.assign(new Error('as the system says'), { code: system })
       const error = fromSystemError(cause, phase, 'cannot do it')
       assert.equal(error.constructor, type)

@@ -11,6 +11,7 @@ import {
   type Phase,
   ResetError,
   TimeoutError,
+  UnreachableError,
 } from './errors.ts'
 import { certificateProblem, handshakeProblem } from './tls-problem.ts'
 
@@ -46,9 +47,18 @@ export function fromSystemError(error: unknown, phase: Phase, doing: string): Ne
     case 'ETIMEDOUT':
       return new TimeoutError(`${doing}: the other side does not answer`, options)
     case 'ENOTFOUND':
-    case 'EAI_AGAIN':
     case 'EAI_NODATA':
       return new NameNotFoundError(`${doing}: the name has no address (${code})`, options)
+    case 'EAI_AGAIN':
+      return new NameNotFoundError(`${doing}: the name server does not answer (${code})`, {
+        ...options,
+        remedy: 'try again; when it repeats, check the network and the name servers of this machine (/etc/resolv.conf)',
+      })
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+    case 'EHOSTDOWN':
+    case 'ENETDOWN':
+      return new UnreachableError(`${doing}: no way leads there (${code})`, options)
     case 'EACCES':
     case 'EPERM':
       return new PermissionError(`${doing}: the system does not allow it`, options)
@@ -59,5 +69,6 @@ export function fromSystemError(error: unknown, phase: Phase, doing: string): Ne
       return new DescriptorsExhaustedError(`${doing}: no file descriptor is left (${code})`, options)
     default:
   }
-  return new NetError('NET_IO', `${doing}: ${error instanceof Error ? error.message : String(error)}`, options)
+  const message = `${doing}: ${error instanceof Error ? error.message : String(error)}`
+  return phase === 'resolve' ? new NameNotFoundError(message, options) : new NetError('NET_IO', message, options)
 }

@@ -1,9 +1,9 @@
 /** One TLS handshake, of either side, from sockets that have begun it to the one that is ready or to a typed error. */
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
-import { type NetError, TimeoutError } from './errors.ts'
-import { errorCode, fromSystemError } from './system-error.ts'
-import { ENDED } from './tls-problem.ts'
+import { HandshakeError, type NetError, TimeoutError } from './errors.ts'
+import { errorCode } from './system-error.ts'
+import { ENDED, handshakeProblem } from './tls-problem.ts'
 import { type WaitOptions, watchWait } from './wait.ts'
 
 export interface HandshakeWait extends WaitOptions {
@@ -44,8 +44,10 @@ export function finishHandshake(
       carrier.destroy()
       reject(error)
     }
-    const onError = (error: Error) => {
-      fail(explain?.(errorCode(error), error) ?? fromSystemError(error, 'handshake', doing))
+    const onError = (cause: Error) => {
+      const code = errorCode(cause)
+      const { problem, remedy } = handshakeProblem(cause, code, role)
+      fail(explain?.(code, cause) ?? new HandshakeError(`${doing}: ${problem}`, { cause, remedy }))
     }
     const onClose = () => onError(new Error(ENDED))
     const onDone = () => {

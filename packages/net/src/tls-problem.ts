@@ -25,7 +25,8 @@ export interface ShownCertificate {
 const NAMES_LENGTH_MAX = 200
 
 const TRUST =
-  "give the certificate or its issuer as tls.ca if it is your own, tls.ca: ['default', 'system'] if this machine trusts it; a server of a public authority has to send the certificates between as well"
+  "if it is your own, give it or its issuer as tls.ca; if this machine trusts it, set tls.ca to ['default', 'system']"
+const CHAIN = `${TRUST}; if it is a public one, the server has to send the certificates of its issuers as well`
 
 /** @returns undefined for a code that is not about a certificate */
 export function certificateProblem(code: string, shown?: ShownCertificate): TlsProblem | undefined {
@@ -37,7 +38,7 @@ export function certificateProblem(code: string, shown?: ShownCertificate): TlsP
     case 'UNABLE_TO_GET_ISSUER_CERT':
     case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
     case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
-      return { problem: 'its certificate is by an issuer that is not known here', remedy: TRUST }
+      return { problem: 'its certificate is by an issuer that is not known here', remedy: CHAIN }
     case 'CERT_HAS_EXPIRED':
       return {
         problem:
@@ -77,18 +78,20 @@ function day(date: string): string {
   return Number.isNaN(time) ? date : new Date(time).toISOString().slice(0, 'YYYY-MM-DD'.length)
 }
 
+/** In words that are also the reason of an error without a code. */
 export const ENDED = 'the other side ended the connection during the handshake'
 
 const PORT = 'check the port; where the protocol has STARTTLS, connect without TLS and call startTls'
+const CLIENT =
+  'nothing to do if it only looked which ports are open; else see what the client says, which may not trust the certificate'
 const CIPHERS = 'compare tls.ciphers and tls.minVersion with what the other side allows'
 
-/** Ends of OpenSSL's codes; what one side calls by its name comes to the other as an alert. */
-const HANDSHAKE_PROBLEMS: readonly (readonly [code: RegExp, problem: string, remedy: string])[] = [
-  [/HTTP_REQUEST$/, 'the other side speaks HTTP without TLS', PORT],
+/** Ends of OpenSSL's codes; what one side calls by its name comes to the other as an alert. The remedy depends on the role where none is given. */
+const HANDSHAKE_PROBLEMS: readonly (readonly [code: RegExp, problem: string, remedy?: string])[] = [
+  [/HTTP_REQUEST$/, 'the other side speaks HTTP without TLS'],
   [
     /(WRONG_VERSION_NUMBER|UNEXPECTED_MESSAGE|PACKET_LENGTH_TOO_LONG|BAD_RECORD_TYPE|RECORD_LENGTH_MISMATCH)$/,
     'the other side does not speak TLS on this port',
-    PORT,
   ],
   [/NO_SHARED_CIPHER$/, 'there is no cipher suite that both sides allow', CIPHERS],
   [/(UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION)$/, 'there is no version of TLS that both sides allow', CIPHERS],
@@ -114,12 +117,13 @@ const HANDSHAKE_PROBLEMS: readonly (readonly [code: RegExp, problem: string, rem
   ],
 ]
 
-/** @param code of a failed handshake, OpenSSL's or the system's */
-export function handshakeProblem(error: unknown, code: string): TlsProblem {
+/** @param code of a failed handshake, OpenSSL's or the system's @param role ours */
+export function handshakeProblem(error: unknown, code: string, role: 'client' | 'server' = 'client'): TlsProblem {
+  const port = role === 'client' ? PORT : CLIENT
   const known = HANDSHAKE_PROBLEMS.find(([pattern]) => pattern.test(code))
-  if (known !== undefined) return { problem: known[1], remedy: known[2] }
-  if (/^(ECONNRESET|ECONNABORTED|EPIPE)$/.test(code)) return { problem: ENDED, remedy: PORT }
-  return { problem: `${reasonOf(error)}${code === '' ? '' : ` (${code})`}`, remedy: PORT }
+  if (known !== undefined) return { problem: known[1], remedy: known[2] ?? port }
+  if (/^(ECONNRESET|ECONNABORTED|EPIPE)$/.test(code)) return { problem: ENDED, remedy: port }
+  return { problem: `${reasonOf(error)}${code === '' ? '' : ` (${code})`}`, remedy: port }
 }
 
 /** OpenSSL's words alone, without its thread, its file and its line. */

@@ -27,17 +27,11 @@ export interface Attempt {
 export class ConnectError extends NetError {
   readonly attempts: readonly Attempt[]
 
-  constructor(target: string, attempts: readonly Attempt[]) {
-    const [first, ...others] = attempts
-    const details = attempts.map(({ error }) => error.message).join('; ')
-    const isNamed = others.length === 0 && first?.address === target
-    const cause = first?.error
-    super('NET_CONNECT', `cannot connect to ${isNamed ? '' : `${target}: `}${details}`, {
-      cause,
-      ...(cause !== undefined && others.every(({ error }) => error.code === cause.code)
-        ? { remedy: cause.remedy }
-        : {}),
-    })
+  /** Where all attempts failed for one reason, it has the remedy of that. */
+  constructor(message: string, attempts: readonly Attempt[]) {
+    const cause = attempts[0]?.error
+    const isOneReason = attempts.every(({ error }) => error.code === cause?.code)
+    super('NET_CONNECT', message, { cause, ...(isOneReason && cause ? { remedy: cause.remedy } : {}) })
     this.attempts = attempts
   }
 }

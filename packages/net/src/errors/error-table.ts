@@ -37,7 +37,7 @@ export const ERRORS = {
   },
   NET_NAME_NOT_FOUND: {
     phase: 'resolve',
-    meaning: 'the name has no address',
+    meaning: 'the name has no address, or the name server does not answer',
     remedy: 'check the spelling of the name and that name resolution works on this machine',
   },
   NET_CONNECT: {
@@ -72,8 +72,8 @@ export const ERRORS = {
   },
   NET_PATH: {
     phase: 'listen',
-    meaning: 'a Unix socket cannot be made at this path',
-    remedy: 'check that its folder exists and that nothing but an old socket is at the path',
+    meaning: 'a Unix socket cannot be made or reached at this path',
+    remedy: 'check the path: its folder has to exist, and nothing but a socket may be there',
   },
   NET_DESCRIPTORS_EXHAUSTED: {
     phase: 'listen',

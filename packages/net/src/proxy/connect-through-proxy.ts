@@ -1,6 +1,7 @@
 /** The one way from a target to a tunnel, whatever the proxy speaks. */
+import { formatHostPort } from '../address.ts'
 import type { Connection } from '../connection.ts'
-import { TargetError } from '../errors.ts'
+import { EndOfStreamError, ProxyError, ResetError, TargetError } from '../errors.ts'
 import { httpConnect } from './http-connect.ts'
 import type { ProxyOptions, ProxyTarget } from './proxy-options.ts'
 import { socks4Connect, socks5Connect } from './socks.ts'
@@ -16,6 +17,22 @@ export async function connectThroughProxy(
 ): Promise<Connection> {
   // A line end in a name would be a header field of its own, a NUL the end of it.
   if (!/^[^\s\0]+$/.test(target.host)) throw new TargetError(`host ${JSON.stringify(target.host)} cannot be a name`)
+  const connections: Connection[] = []
+  const openOne = async () => {
+    const connection = await open()
+    connections.push(connection)
+    return connection
+  }
+  try {
+    return await ask(openOne, target, proxy)
+  } catch (cause) {
+    if (connections.length === 0 || !(cause instanceof EndOfStreamError || cause instanceof ResetError)) throw cause
+    const where = `${formatHostPort(target.host, target.port)} through the proxy ${formatHostPort(proxy.host, proxy.port)}`
+    throw new ProxyError(`cannot connect to ${where}: it ended the connection without an answer`, { cause })
+  }
+}
+
+async function ask(open: () => Promise<Connection>, target: ProxyTarget, proxy: ProxyOptions): Promise<Connection> {
   if (proxy.kind === 'http') return httpConnect(open, target, proxy)
   const connection = await open()
   if (proxy.kind === 'socks5') await socks5Connect(connection, target, proxy)

@@ -1,5 +1,6 @@
 /** SOCKS 4, 4a ("SOCKS: A protocol for TCP proxy across firewalls" and its extension) and 5 (RFC 1928, RFC 1929). */
 import { isIP } from 'node:net'
+import { formatHostPort } from '../address.ts'
 import type { Connection } from '../connection.ts'
 import { ProxyError } from '../errors.ts'
 import type { ProxyOptions, ProxyTarget } from './proxy-options.ts'
@@ -8,6 +9,7 @@ const CONNECT = 1
 const NO_AUTHENTICATION = 0
 const USERNAME_PASSWORD = 2
 const GRANTED = 90
+const REFUSED = 91
 
 /** RFC 1928 6. */
 const REPLIES = [
@@ -34,8 +36,11 @@ export async function socks4Connect(connection: Connection, target: ProxyTarget,
   const user = Buffer.from(`${proxy.username ?? ''}\0`)
   await connection.write(Buffer.concat([Buffer.of(4, CONNECT), portBytes(target.port), address, user, ...name]))
   const [version, reply] = await connection.readExactly(8)
-  if (version === 0 && reply === GRANTED) return
-  throw new ProxyError(`the SOCKS 4 proxy does not connect to ${target.host}: reply ${reply} (91 is refused)`)
+  if (version !== 0) throw noProxy(4, proxy)
+  if (reply === GRANTED) return
+  throw new ProxyError(
+    `the SOCKS 4 proxy does not connect to ${target.host}: ${reply === REFUSED ? 'refused' : `reply ${reply}`}`,
+  )
 }
 
 /** @throws {ProxyError} the proxy refuses, wants credentials that are missing or wrong, or is none */
@@ -43,7 +48,7 @@ export async function socks5Connect(connection: Connection, target: ProxyTarget,
   const methods = proxy.username === undefined ? [NO_AUTHENTICATION] : [NO_AUTHENTICATION, USERNAME_PASSWORD]
   await connection.write(Buffer.of(5, methods.length, ...methods))
   const [version, method] = await connection.readExactly(2)
-  if (version !== 5) throw new ProxyError('what answers is no SOCKS 5 proxy')
+  if (version !== 5) throw noProxy(5, proxy)
   if (method === USERNAME_PASSWORD && proxy.username !== undefined) {
     const credentials = [lengthPrefixed(proxy.username), lengthPrefixed(proxy.password ?? '')]
     await connection.write(Buffer.concat([Buffer.of(1), ...credentials]))
@@ -60,6 +65,10 @@ export async function socks5Connect(connection: Connection, target: ProxyTarget,
   // The address that the proxy connects from is of no use to us, but stands before the first byte of the target.
   const [nameBytes = 0] = kind === 3 ? await connection.readExactly(1) : []
   await connection.readExactly((kind === 1 ? 4 : kind === 4 ? 16 : nameBytes) + 2)
+}
+
+function noProxy(version: 4 | 5, { host, port }: ProxyOptions): ProxyError {
+  return new ProxyError(`what answers on ${formatHostPort(host, port)} is no SOCKS ${version} proxy`)
 }
 
 function address5(host: string): Buffer {

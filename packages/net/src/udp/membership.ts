@@ -29,7 +29,9 @@ export function joinGroup(socket: Socket, socketFamily: 4 | 6, group: string, op
   const family = groupFamily(group, socketFamily)
   const { source } = options
   if (source !== undefined && isIP(source) !== family) {
-    throw new MembershipError(`cannot join ${group}: source ${JSON.stringify(source)} is not an IPv${family} address`)
+    throw new MembershipError(`cannot join ${group}: source ${JSON.stringify(source)} is not an IPv${family} address`, {
+      remedy: 'give an address of the same family as the group, or leave source out',
+    })
   }
   const joined = options.interface === undefined ? joinAll() : [join(findInterface(options.interface, family))]
   let isLeft = false

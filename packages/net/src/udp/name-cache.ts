@@ -1,7 +1,7 @@
 /** Names looked up once and remembered for a while: a datagram must not cost a question to the name server. */
 import type { Clock } from '../clock.ts'
 import { NameNotFoundError } from '../errors.ts'
-import type { Lookup, ResolvedAddress } from '../resolve.ts'
+import { checkHost, type Lookup, type ResolvedAddress } from '../resolve.ts'
 import { fromSystemError } from '../system-error.ts'
 
 export interface NameCacheOptions {
@@ -27,7 +27,7 @@ export class NameCache {
 
   /**
    * The addresses of a name, at least one. Who asks while the answer is on its way shares it; a failure is not remembered.
-   * @throws {NameNotFoundError}
+   * @throws {NameNotFoundError | TargetError} no address; what cannot be a name
    */
   find(name: string): Promise<readonly ResolvedAddress[]> {
     const { clock, lifetimeMs, namesMax } = this.#options
@@ -46,13 +46,14 @@ export class NameCache {
   }
 
   async #ask(name: string): Promise<readonly ResolvedAddress[]> {
-    const doing = `cannot find the address of ${JSON.stringify(name)}`
+    checkHost(name)
+    const doing = `cannot resolve ${JSON.stringify(name)}`
     try {
       const addresses = await this.#options.lookup(name)
       if (addresses.length > 0) return addresses
     } catch (error) {
       throw fromSystemError(error, 'resolve', doing)
     }
-    throw new NameNotFoundError(`${doing}: the answer is empty`)
+    throw new NameNotFoundError(`${doing}: the name has no address`)
   }
 }

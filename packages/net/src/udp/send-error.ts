@@ -10,11 +10,8 @@ export function explainSendError(error: unknown, where: string, bytes: number | 
   switch (code) {
     case 'EMSGSIZE':
       return new DatagramTooLargeError(where, bytes, undefined, options)
-    case 'EHOSTUNREACH':
-    case 'ENETUNREACH':
-    case 'EHOSTDOWN':
-    case 'ENETDOWN':
-      return new UnreachableError(`${doing}: no way leads there (${code})`, options)
+    case 'EINVAL':
+      return new UnreachableError(`${doing}: the system sends nothing to this address (${code})`, options)
     case 'EACCES':
       return new PermissionError(`${doing}: the system does not allow it`, {
         ...options,

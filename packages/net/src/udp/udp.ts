@@ -3,21 +3,14 @@ import { createSocket, type Socket } from 'node:dgram'
 import { formatHostPort, type IpAddress, ipAddress } from '../address.ts'
 import { systemClock } from '../clock.ts'
 import { type ResolvedAddress, systemLookup } from '../resolve.ts'
-import {
-  AbortedError,
-  AddressNotAvailableError,
-  type NetError,
-  type Phase,
-  PortInUseError,
-  TargetError,
-} from '../errors.ts'
+import { AbortedError, AddressNotAvailableError, type NetError, PortInUseError, TargetError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { errorCode, fromSystemError } from '../system-error.ts'
 import type { HostTarget } from '../target.ts'
+import { applyOptions } from './apply-options.ts'
 import { setBufferSize } from './buffer-size.ts'
 import type { DatagramData } from './datagram.ts'
 import { chooseAddress, destination, familyOf } from './destination.ts'
-import { findInterface } from './interfaces.ts'
 import { NameCache } from './name-cache.ts'
 import { explainSendError } from './send-error.ts'
 import type { UdpOptions } from './udp-options.ts'
@@ -168,27 +161,6 @@ async function connectEnd(socket: Socket, target: HostTarget, names: NameCache):
       else reject(explainSendError(error, formatHostPort(address, target.port), undefined))
     })
   })
-}
-
-function applyOptions(socket: Socket, { broadcast, ttl, multicast = {} }: UdpOptions): void {
-  const family = socket.address().family === 'IPv4' ? 4 : 6
-  const via = multicast.interface === undefined ? undefined : findInterface(multicast.interface, family)
-  const settings: readonly (readonly [name: string, set: () => void])[] = [
-    ['broadcast', () => broadcast !== undefined && socket.setBroadcast(broadcast)],
-    ['ttl', () => ttl !== undefined && socket.setTTL(ttl)],
-    ['multicast.ttl', () => multicast.ttl !== undefined && socket.setMulticastTTL(multicast.ttl)],
-    ['multicast.loopback', () => multicast.loopback !== undefined && socket.setMulticastLoopback(multicast.loopback)],
-    ['multicast.interface', () => via !== undefined && socket.setMulticastInterface(via.selector)],
-  ]
-  for (const [name, set] of settings) apply(name, set, 'listen')
-}
-
-function apply(name: string, set: () => void, phase: Phase): void {
-  try {
-    set()
-  } catch (error) {
-    throw fromSystemError(error, phase, `cannot set the option ${name}`)
-  }
 }
 
 function givenUp(signal: AbortSignal): NetError {
