@@ -10,7 +10,7 @@ export interface Reply {
   readonly hasClosed: boolean
 }
 
-/** Ends when the head is complete, the other side closes, or the signal says so. Never rejects; closes the socket. */
+/** Ends when the head is complete or is none, the other side closes, or the signal says so. Never rejects; closes the socket. */
 export function request(
   socket: Duplex,
   { host, port, path, application }: TcpTarget,
@@ -44,7 +44,9 @@ export function request(
     socket.on('error', onClose).on('end', onClose).on('close', onClose)
     socket.on('data', (bytes: Buffer) => {
       text = (text + bytes.toString('latin1')).slice(0, LIMITS.textCharactersMax)
-      if (/\r?\n\r?\n/.test(text) || text.length === LIMITS.textCharactersMax) end(false)
+      const isHead = /\r?\n\r?\n/.test(text) || text.length === LIMITS.textCharactersMax
+      const isOther = text.includes('\n') && !text.startsWith('HTTP/')
+      if (isHead || isOther) end(false)
     })
     socket.write(`${fields.join('\r\n')}\r\n\r\n`)
     if (signal.aborted) onAbort()
