@@ -1,6 +1,7 @@
 /** `partyline doctor`: says what is wrong with a host and port, in words and as an exit code. */
-import { diagnose, type Diagnosis } from '../doctor/diagnose.ts'
-import { mainProblem, type Problem } from '../doctor/finding.ts'
+import { withoutClosedDoors } from '../doctor/default-doors.ts'
+import { diagnose } from '../doctor/diagnose.ts'
+import { mainProblem } from '../doctor/finding.ts'
 import { HELP } from '../doctor/help.ts'
 import { LIMITS } from '../doctor/limits.ts'
 import { mapBounded } from '../doctor/observe/map-bounded.ts'
@@ -32,23 +33,19 @@ export const doctor: Command = {
 }
 
 async function examine(options: DoctorOptions, host: Host): Promise<number> {
-  const { targets, timeoutMs, isJson } = options
+  const { targets, timeoutMs, isJson, isDefault } = options
   const signs = new SignsOfLife((text) => host.writeError(text), timeoutMs)
   try {
-    const diagnoses = await mapBounded(targets, LIMITS.targetsAtOnce, (target) => {
+    const seen = await mapBounded(targets, LIMITS.targetsAtOnce, (target) => {
       return diagnose(target, timeoutMs, (step) => signs.waitFor(target, step))
     })
-    const problem = problemOf(diagnoses, options)
-    host.writeOutput(isJson ? formatJson(diagnoses, problem, host.version) : formatReport(diagnoses, problem))
+    const diagnoses = isDefault ? withoutClosedDoors(seen) : seen
+    const problem = mainProblem(diagnoses.flatMap(({ findings }) => findings))
+    host.writeOutput(
+      isJson ? formatJson(diagnoses, problem, host.version) : formatReport(diagnoses, problem, isDefault),
+    )
     return exitCodeOf(problem)
   } finally {
     signs.end()
   }
-}
-
-/** A server need not open every door: when one of the default ones is a Partyline's, a closed one is no problem. */
-function problemOf(diagnoses: readonly Diagnosis[], { isDefault }: DoctorOptions): Problem | null {
-  const isOpen = diagnoses.some(({ problem }) => problem === null)
-  const counted = isDefault && isOpen ? diagnoses.filter(({ problem }) => problem !== 'refused') : diagnoses
-  return mainProblem(counted.flatMap(({ findings }) => findings))
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { note, ok, problem, PROBLEMS } from './finding.ts'
+import { withoutClosedDoors } from './default-doors.ts'
+import { mainProblem, note, ok, problem, PROBLEMS } from './finding.ts'
 import { HELP } from './help.ts'
 import { exitCodeOf, formatJson, formatReport } from './report.ts'
 
@@ -37,6 +38,20 @@ void it('fits into 80 columns, except for commands, which stay whole', () => {
   for (const line of lines) assert.ok(line.length <= 80 || line.startsWith('    /connect '), line)
   assert.ok(lines.some((line) => /^ {4}\/connect .* chat\.example$/.test(line)))
   assert.match(lines.join('\n'), /Result: refused: nobody listens there \(exit code 13\)\.\n$/)
+})
+
+void it('says what to do when nobody said what to look at, and there is nothing', () => {
+  const text = formatReport([DIAGNOSIS], 'refused', true)
+  assert.match(text.replaceAll(/\s+/g, ' '), /no server listens .* partyline serve starts one.*exit code 13/)
+})
+
+void it('takes a closed door for no problem when another is open, and only then', () => {
+  const open = { ...DIAGNOSIS, problem: null, findings: [] }
+  const [closed, other] = withoutClosedDoors([DIAGNOSIS, open])
+  assert.equal(closed?.problem, null)
+  assert.equal(mainProblem(closed.findings), null)
+  assert.equal(other, open)
+  assert.deepEqual(withoutClosedDoors([DIAGNOSIS]), [DIAGNOSIS])
 })
 
 void it('shows no control character of anything that others said', () => {

@@ -16,13 +16,16 @@ const MARKS: Readonly<Record<Finding['verdict'], string>> = {
 const MARK_COLUMNS = 10
 const CHECK_COLUMNS = 10
 
-/** @param problem what all diagnoses together come to */
-export function formatReport(diagnoses: readonly Diagnosis[], problem: Problem | null): string {
+/**
+ * @param problem what all diagnoses together come to
+ * @param isDefault nobody said what to look at: it is the doors of a server on this machine
+ */
+export function formatReport(diagnoses: readonly Diagnosis[], problem: Problem | null, isDefault = false): string {
   const blocks = diagnoses.map(
     ({ target, findings }) =>
       `${formatTarget(target).replaceAll(CONTROLS, '.')}\n${findings.map(formatFinding).join('')}`,
   )
-  return `${blocks.join('\n')}\n${wrapWords(conclusion(diagnoses, problem), COLUMNS).join('\n')}\n`
+  return `${blocks.join('\n')}\n${wrapWords(conclusion(diagnoses, problem, isDefault), COLUMNS).join('\n')}\n`
 }
 
 /** Raised when a field changes its meaning or goes away; new fields may come at any time. Described in docs/doctor.md. */
@@ -59,7 +62,10 @@ function formatFinding({ verdict, check, ...texts }: Finding): string {
     .join('')
 }
 
-function conclusion(diagnoses: readonly Diagnosis[], problem: Problem | null): string {
+function conclusion(diagnoses: readonly Diagnosis[], problem: Problem | null, isDefault: boolean): string {
+  if (isDefault && problem === 'refused') {
+    return `Result: no server listens at the ports that a Partyline has by default. partyline serve starts one; for another host or port: partyline doctor HOST PORT (exit code ${exitCodeOf(problem)}).`
+  }
   if (problem !== null) return `Result: ${PROBLEMS[problem].meaning} (exit code ${exitCodeOf(problem)}).`
   const hasWarning = diagnoses.some(({ findings }) => findings.some(({ verdict }) => verdict === 'warning'))
   return hasWarning ? 'Result: it works; see the warnings above.' : 'Result: all is well.'

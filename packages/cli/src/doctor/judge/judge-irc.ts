@@ -20,6 +20,10 @@ export function judgeIrc(
   const { version, wantsPassword, farewell } = speech
   if (farewell !== null && FULL.test(farewell)) return [isFull(farewell)]
   const server = speech.server ?? 'without a name'
+  if (target.kind === 'tcp' && target.application !== 'irc') {
+    const message = `An IRC server answers (${server}), and not one for HTTP.`
+    return [problem('server', 'not-partyline', message, `Ask it so: partyline doctor ${target.host} ${target.port}`)]
+  }
   if (version?.startsWith('partyline') === true) {
     const found = ok('server', `A Partyline server answers: ${server}, running ${version}.`)
     return [found, howToJoin(target, wantsPassword, fingerprint)]

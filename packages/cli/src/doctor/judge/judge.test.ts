@@ -284,6 +284,13 @@ const CASES: readonly Case[] = [
     says: /An HTTP server "nginx" answers with 404/,
   },
   {
+    promise: 'an IRC server where HTTP was asked for',
+    seen: { service: service({ ...IRC, version: null }) },
+    problem: 'not-partyline',
+    says: /An IRC server answers .* not one for HTTP.*partyline doctor chat\.example 6667/,
+    target: { application: 'http' },
+  },
+  {
     promise: 'a page where a WebSocket should be',
     seen: { service: service({ kind: 'http', statusCode: 200, server: null, isWebSocket: false }) },
     problem: 'not-partyline',
