@@ -1,6 +1,8 @@
 /** `partyline nc`: a netcat with ncat's options. What it needs is loaded when it is known what to do: scripts start it often. */
-import type { Command } from '../host.ts'
+import { EXIT_BY_SIGNAL } from '../exit-codes.ts'
+import type { Command, Host } from '../host.ts'
 import { parseOptions } from '../nc/options.ts'
+import type { Outside } from '../nc/run-nc.ts'
 import { UsageError } from '../nc/usage-error.ts'
 
 const USAGE = 2
@@ -21,7 +23,7 @@ export const nc: Command = {
         case 'run': {
           const { runNc } = await import('../nc/run-nc.ts')
           const { processStreams } = await import('../nc/standard-streams.ts')
-          return await runNc(request.options, processStreams(), (text) => host.writeError(text))
+          return await runNc(request.options, processStreams(), outside(host))
         }
         default:
           return request satisfies never
@@ -38,4 +40,16 @@ export const nc: Command = {
       return USAGE
     }
   },
+}
+
+function outside(host: Host): Outside {
+  return {
+    errors: { isTerminal: process.stderr.isTTY, write: (text) => host.writeError(text) },
+    onInterrupt(handle) {
+      host.onSignal('SIGINT', () => {
+        handle()
+        host.exit(EXIT_BY_SIGNAL.SIGINT)
+      })
+    },
+  }
 }

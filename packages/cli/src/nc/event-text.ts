@@ -1,10 +1,12 @@
 /** The line for a person that an event is, at which `-v`; null for none. */
 import { formatHostPort } from '@partyline/net'
 import type { EndPoint, NcEvent } from './events.ts'
+import { progressText } from './progress-text.ts'
 
 /** @param verbosity how often `-v` was given */
 export function eventText(event: NcEvent, verbosity: number): string | null {
   if (event.event === 'error') return event.remedy === null ? event.message : `${event.message}\n  do:  ${event.remedy}`
+  if (event.event === 'progress') return progressText(event)
   if (event.event === 'waiting') return `${event.message}; trying again in ${(event.delayMs / 1_000).toFixed(1)} s`
   if (event.event === 'connected' && event.again) return `Connected to ${formatEndPoint(event.remote)} again.`
   if (verbosity === 0) return null

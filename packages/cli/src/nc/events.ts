@@ -71,6 +71,16 @@ export type NcEvent =
       readonly message: string
       readonly remedy: string | null
     }
+  /** `--progress`, each second and at the end; rates are since the event before, the final ones since the beginning. */
+  | {
+      readonly event: 'progress'
+      readonly bytesSent: number
+      readonly bytesReceived: number
+      readonly bytesSentPerSecond: number
+      readonly bytesReceivedPerSecond: number
+      readonly durationMs: number
+      readonly isFinal: boolean
+    }
   /** Anything else that `-v` would say. */
   | { readonly event: 'message'; readonly text: string }
 

@@ -4,6 +4,7 @@ import { memoryPair } from '@partyline/net/testing'
 import { formatJson, type NcEvent } from './events.ts'
 import { eventText } from './event-text.ts'
 import { Monitor, reportTo } from './monitor.ts'
+import { StatusLine } from './status-line.ts'
 
 const EXAMPLES: readonly (readonly [event: NcEvent, atOnce: string | null])[] = [
   [{ event: 'resolving', host: 'h' }, null],
@@ -72,7 +73,9 @@ void describe('a monitor', () => {
       [false, 1],
       [false, 0],
     ] as const) {
-      reportTo({ isJson, verbosity }, streams, (text) => void written.push(text))({ event: 'message', text: 'x' })
+      const write = (text: string) => void written.push(text)
+      const report = reportTo({ isJson, verbosity }, streams, { isTerminal: true, write }, new StatusLine(write))
+      report({ event: 'message', text: 'x' })
     }
     assert.equal(written.length, 2)
     assert.match(written[0] ?? '', /^\{"event":"message",/)

@@ -3,8 +3,10 @@ import type { Connection } from '@partyline/net'
 import { endPoint, formatJson, type NcEvent, type Report, type Role } from './events.ts'
 import { eventText } from './event-text.ts'
 import type { NcOptions } from './options.ts'
+import type { Counted, Progress } from './progress.ts'
 import type { SessionParts } from './session.ts'
 import type { StandardStreams } from './standard-streams.ts'
+import type { StatusLine } from './status-line.ts'
 
 export interface ModeParts extends SessionParts {
   readonly monitor: Monitor
@@ -12,9 +14,11 @@ export interface ModeParts extends SessionParts {
 
 export class Monitor {
   readonly report: Report
+  readonly #progress: Progress | undefined
   #hasWaited = false
 
-  constructor(report: Report) {
+  constructor(report: Report, progress?: Progress) {
+    this.#progress = progress
     this.report = (event) => {
       if (event.event === 'waiting') this.#hasWaited = true
       report(event)
@@ -24,6 +28,11 @@ export class Monitor {
   /** What has no event of its own. */
   tell(text: string): void {
     this.report({ event: 'message', text })
+  }
+
+  /** For `--progress`. @returns to be called when it is gone */
+  count(counted: Counted): () => void {
+    return this.#progress?.add(counted) ?? (() => {})
   }
 
   /** Reports a connection, and at the end of the scope, which closes it if nobody did, its end. */
@@ -36,10 +45,12 @@ export class Monitor {
       const { protocol, cipher, alpn = null, servername = null, peerFingerprint = null } = connection.tls
       this.report({ event: 'tls', role, protocol, cipher, alpn, servername, fingerprint: peerFingerprint })
     }
+    const endCount = this.count(connection)
     return {
       [Symbol.asyncDispose]: async () => {
         await connection.close()
         const { kind: reason } = await connection.closed
+        endCount()
         const durationMs = Math.round(performance.now() - startedAt)
         const { bytesWritten: bytesSent, bytesRead: bytesReceived } = connection
         this.report({ event: 'closed', role, remote, reason, bytesSent, bytesReceived, durationMs })
@@ -48,15 +59,29 @@ export class Monitor {
   }
 }
 
-/** @param writeError takes the lines of `--json`, nothing added */
+/** Standard error as events need it. */
+export interface ErrorStream {
+  readonly isTerminal: boolean
+  /** As it is, nothing added. */
+  write(text: string): void
+}
+
+/** @param status where progress is shown while it is under way, on a terminal */
 export function reportTo(
   { isJson, verbosity }: Pick<NcOptions, 'isJson' | 'verbosity'>,
   streams: Pick<StandardStreams, 'tell'>,
-  writeError: (text: string) => void,
+  errors: ErrorStream,
+  status: StatusLine,
 ): Report {
-  if (isJson) return (event) => writeError(formatJson(event, new Date()))
+  if (isJson) return (event) => errors.write(formatJson(event, new Date()))
   return (event: NcEvent) => {
     const text = eventText(event, verbosity)
-    if (text !== null) streams.tell(text)
+    if (text === null) return
+    if (event.event === 'progress' && !event.isFinal) {
+      if (errors.isTerminal) status.show(text)
+      return
+    }
+    status.erase()
+    streams.tell(text)
   }
 }

@@ -16,6 +16,7 @@ export function checkCombinations(has: (key: string) => boolean): void {
   never('binary', 'frame', 'text messages are frames; leave out --binary')
   if (!has('binary')) never('ws', 'crlf', 'a text message is a line without its end; leave out -C, or add --binary')
   never('frame', 'udp', 'a datagram is a frame already')
+  never('progress', 'z', 'a scan sends nothing')
   never('frame', 'z', 'a scan sends nothing')
   never('frame', 'telnet', 'Telnet commands may stand inside frames')
   for (const key of ['exec', 'sh-exec']) never('json', key, 'a command writes its own lines to standard error')

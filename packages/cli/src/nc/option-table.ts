@@ -68,6 +68,7 @@ export const OPTIONS = [
   row('', 'origin', 'ORIGIN', 'With --ws: our page; with -l: pages that may connect'),
   row('', 'frame', 'KIND', 'A line is a frame on the wire: lines, length or json'),
   row('', 'reconnect', '', 'Connect again whenever the connection breaks'),
+  row('', 'progress', '', 'Show on standard error how much has gone each way'),
   row('', 'json', '', 'Tell what happens as JSON lines on standard error'),
   row('h', 'help', '', 'Show this help'),
   row('', 'version', '', 'Show the version'),

@@ -91,6 +91,7 @@ void describe('a command line', () => {
     ['--frame csv h', /"csv" is no --frame/],
     ['--frame json -u h', /exclude/],
     ['--reconnect -l', /exclude/],
+    ['--progress -z h', /exclude/],
     ['--reconnect -u h', /exclude/],
     ['-U --ssl-verify /x', /exclude/],
     ['--ssl-cert x h', /belong together/],

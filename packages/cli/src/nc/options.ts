@@ -33,6 +33,7 @@ export interface NcOptions {
   readonly verbosity: number
   /** Events as JSON lines on standard error, and nothing else there. */
   readonly isJson: boolean
+  readonly hasProgress: boolean
   readonly connectTimeoutMs: number
   readonly idleTimeoutMs: number | undefined
   /** From the end of standard input to the end of the session. */
@@ -125,6 +126,7 @@ export function parseOptions(args: readonly string[], env: Environment = {}): Re
       hasNames: !has('nodns'),
       verbosity: given.filter(({ key }) => key === 'verbose').length,
       isJson: has('json'),
+      hasProgress: has('progress'),
       connectTimeoutMs: time('wait', '-w') ?? CONNECT_TIMEOUT_MS,
       idleTimeoutMs: time('idle-timeout', '-i'),
       quitDelayMs,

@@ -1,29 +1,53 @@
 /** Runs what a command line of `nc` asked for, and tells how it ended. */
 import { runConnect } from './connect-mode.ts'
+import type { Report } from './events.ts'
 import { EXIT, failureOf, unforeseen } from './failure.ts'
-import { type ModeParts, Monitor, reportTo } from './monitor.ts'
+import { type ErrorStream, type ModeParts, Monitor, reportTo } from './monitor.ts'
 import { checkHost } from './names.ts'
 import type { NcOptions } from './options.ts'
+import type { Progress } from './progress.ts'
 import { Recorder } from './recorder.ts'
 import type { StandardStreams } from './standard-streams.ts'
+import { StatusLine } from './status-line.ts'
 
-/** @param writeError takes the lines of `--json` @returns the exit code; throws only what nobody foresaw */
-export async function runNc(
-  options: NcOptions,
-  streams: StandardStreams,
-  writeError: (text: string) => void,
-): Promise<number> {
-  const report = reportTo(options, streams, writeError)
+/** What a run has of the process around it, beside the standard streams. */
+export interface Outside {
+  readonly errors: ErrorStream
+  /** Called at most once, on SIGINT; the process ends afterwards. */
+  onInterrupt(handle: () => void): void
+}
+
+/** Time between two events `progress`: for the eye, and for a program. */
+const PROGRESS_INTERVAL_MS = { terminal: 200, events: 1_000 } as const
+
+/** @returns the exit code; throws only what nobody foresaw */
+export async function runNc(options: NcOptions, streams: StandardStreams, outside: Outside): Promise<number> {
+  const status = new StatusLine((text) => outside.errors.write(text))
+  const report = reportTo(options, streams, outside.errors, status)
   try {
     if (options.target.kind === 'host' && options.proxy === undefined) checkHost(options.target.host, options)
     using recorder = new Recorder(options)
-    return await runMode(options, { streams, recorder, monitor: new Monitor(report) })
+    using progress = options.hasProgress ? await progressOf(options, report, outside) : undefined
+    const writeOutput = (bytes: Uint8Array) => {
+      status.erase()
+      return streams.writeOutput(bytes)
+    }
+    const shared = progress === undefined ? streams : { ...streams, writeOutput }
+    return await runMode(options, { streams: shared, recorder, monitor: new Monitor(report, progress) })
   } catch (error) {
     const failure = failureOf(error) ?? (options.isJson ? unforeseen(error) : null)
     if (failure === null) throw error
     if (failure.event !== null) report(failure.event)
     return failure.exitCode
   }
+}
+
+async function progressOf({ isJson }: NcOptions, report: Report, outside: Outside): Promise<Progress> {
+  const { Progress } = await import('./progress.ts')
+  const isShown = outside.errors.isTerminal && !isJson
+  const progress = new Progress(report, isShown ? PROGRESS_INTERVAL_MS.terminal : PROGRESS_INTERVAL_MS.events)
+  outside.onInterrupt(() => progress[Symbol.dispose]())
+  return progress
 }
 
 async function runMode(options: NcOptions, parts: ModeParts): Promise<number> {

@@ -13,6 +13,7 @@ import type { ModeParts } from './monitor.ts'
 import { lookupFor, wildcardFor } from './names.ts'
 import type { NcTarget } from './operands.ts'
 import type { NcOptions } from './options.ts'
+import type { Counted } from './progress.ts'
 import type { UdpCommandContext } from './udp-exec.ts'
 import { splitPayload } from './udp-payload.ts'
 
@@ -36,6 +37,7 @@ export async function runUdp(options: NcOptions, parts: ModeParts): Promise<void
   else if (socket.remoteAddress !== undefined) {
     monitor.report({ event: 'connected', local, remote: endPoint(socket.remoteAddress), again: false })
   }
+  monitor.count(countsOf(socket))
   if (options.command !== undefined) {
     await runUdpCommand(socket, options.command, options, { isAllowed, idle, monitor })
     return
@@ -46,6 +48,19 @@ export async function runUdp(options: NcOptions, parts: ModeParts): Promise<void
   } else {
     const isShared = options.isBroadcast || multicast !== undefined
     await Promise.race([copy.connect(isShared ? destination : undefined), idle.expired])
+  }
+}
+
+/** Nothing is pending: a datagram counts when the kernel has it. */
+function countsOf(socket: UdpSocket): Counted {
+  return {
+    get bytesRead() {
+      return socket.counters.bytesReceived
+    },
+    get bytesWritten() {
+      return socket.counters.bytesSent
+    },
+    bytesPending: 0,
   }
 }
 
