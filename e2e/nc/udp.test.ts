@@ -79,3 +79,29 @@ void test('-zu tells open, silent and refused apart', async () => {
   }
   await answered
 })
+void test('-zu asks the ports of a range at the same time, and says of each what it found', async () => {
+  // An address of its own, so that no other program of this machine is among the ports.
+  const host = '127.0.0.77'
+  await using answering = await udp({ bind: { host, port: 0 } })
+  await using silent = await udp({ bind: { host, port: 0 } })
+  void (async () => {
+    for await (const { from } of answering) await answering.send('here', from)
+  })()
+  const ports = [answering.localAddress.port, silent.localAddress.port].toSorted((one, other) => one - other)
+  const expected = new Map([
+    [answering.localAddress.port, 'open'],
+    [silent.localAddress.port, 'silent'],
+  ])
+  for (const port of ports) {
+    const range = `${Math.max(1, port - 150)}-${Math.min(65_535, port + 150)}`
+    await using scan = await nc('-zu', '--json', '-w', '600ms', host, range)
+    assert.equal((await scan.exit()).code, 0)
+    assert.match(scan.output.text, new RegExp(`^127\\.0\\.0\\.77:${port} ${expected.get(port)}$`, 'm'))
+    const found = scan.errors.text.matchAll(/"port":(\d+),"state":"(\w+)"/g)
+    const states = new Map([...found].map(([, number, state]) => [Number(number), state]))
+    assert.ok(states.size >= 150, scan.errors.text)
+    assert.equal(states.get(port), expected.get(port))
+    if (expected.get(port) === 'silent') assert.match(scan.errors.text, /Among the silent ports may be closed ones/)
+    assert.ok([...states.values()].filter((state) => state === 'refused').length > 100, scan.errors.text)
+  }
+})

@@ -6,15 +6,21 @@ import type { NcOptions } from './options.ts'
 /** Long enough for an answer from the other side of the world. */
 const SILENCE_MS = 2_000
 
+/** Datagrams get lost, and so do refusals: a machine sends only so many of them (RFC 1812 4.3.2.8). */
+const ATTEMPTS = 3
+
 /** @throws {NetError} the machine refused, or no way leads to it */
 export async function probeUdp(options: NcOptions, target: HostTarget): Promise<'open' | 'silent'> {
   await using socket = await udp({ connect: target, lookup: lookupFor(options) })
-  await socket.send(Buffer.alloc(0))
-  try {
-    await socket.receive({ timeoutMs: Math.min(SILENCE_MS, options.connectTimeoutMs) })
-    return 'open'
-  } catch (error) {
-    if (error instanceof NetError && error.code === 'NET_TIMEOUT') return 'silent'
-    throw error
+  const timeoutMs = Math.ceil(Math.min(SILENCE_MS, options.connectTimeoutMs) / ATTEMPTS)
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    await socket.send(Buffer.alloc(0))
+    try {
+      await socket.receive({ timeoutMs })
+      return 'open'
+    } catch (error) {
+      if (!(error instanceof NetError && error.code === 'NET_TIMEOUT')) throw error
+    }
   }
+  return 'silent'
 }

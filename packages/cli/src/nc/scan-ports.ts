@@ -10,6 +10,9 @@ import type { StandardStreams } from './standard-streams.ts'
 /** Enough that silent ports do not add up, few enough that neither we nor routers on the way run out of anything. */
 const CONCURRENCY = 128
 
+const AMBIGUOUS_SILENCE =
+  'Among the silent ports may be closed ones: a machine refuses only about once a second. Ask for fewer ports at a time.'
+
 /** Silence is for UDP, where a port that is open mostly says nothing. */
 type State = 'open' | 'silent' | NetError
 
@@ -30,17 +33,19 @@ export async function runScan(options: NcOptions, streams: StandardStreams, moni
   const states = new Map<number, State>()
   let next = ports.first
   let shown = ports.first
+  const counts = { open: 0, silent: 0, refused: 0, failed: 0 }
   const show = async () => {
     for (let state = states.get(shown); state !== undefined; state = states.get(shown)) {
       const where = formatHostPort(host, shown)
       states.delete(shown)
       if (isRange && !(state instanceof NetError)) await streams.writeOutput(Buffer.from(`${where} ${state}\n`))
       const message = state instanceof NetError ? state.message : `${where} is ${state}.`
-      monitor.report({ event: 'port', host, port: shown, state: nameOf(state), message })
+      const name = nameOf(state)
+      counts[name] += 1
+      monitor.report({ event: 'port', host, port: shown, state: name, message })
       shown += 1
     }
   }
-  let isAnyOpen = false
   const work = async () => {
     while (next <= ports.last) {
       const port = next
@@ -49,13 +54,13 @@ export async function runScan(options: NcOptions, streams: StandardStreams, moni
         if (isRange && error instanceof NetError && error.phase !== 'resolve') return error
         throw error
       })
-      isAnyOpen ||= !(state instanceof NetError)
       states.set(port, state)
       await show()
     }
   }
   await Promise.all(Array.from({ length: Math.min(CONCURRENCY, ports.last - ports.first + 1) }, work))
-  return isAnyOpen
+  if (counts.silent > 0 && counts.refused > 0) monitor.tell(AMBIGUOUS_SILENCE)
+  return counts.open + counts.silent > 0
 }
 
 async function probe(
