@@ -16,6 +16,7 @@ interface Ip {
 const MAPPED = '::ffff:'
 const MAPPED_PREFIX_BITS = 96
 
+/** Addresses that are in or out, as `allow` and `deny` take them: made once, asked for each connection. */
 export class AddressList {
   /** One for each family: in a common one, `::/0` would have every IPv4 address. */
   readonly #blocks = { ipv4: new BlockList(), ipv6: new BlockList() }

@@ -1,6 +1,7 @@
 /** The ends of a connection, and their text. */
 import { isIPv6 } from 'node:net'
 
+/** One end of a TCP or UDP conversation. */
 export interface IpAddress {
   readonly kind: 'ip'
   /** An address, never a name; an IPv4 address mapped into IPv6 (RFC 4291 2.5.5.2) is given as IPv4. */
@@ -9,16 +10,19 @@ export interface IpAddress {
   readonly family: 4 | 6
 }
 
+/** One end of a Unix socket. */
 export interface UnixAddress {
   readonly kind: 'unix'
   /** Empty for the connecting side, which has no name. */
   readonly path: string
 }
 
+/** One end of a `memoryPair`. */
 export interface MemoryAddress {
   readonly kind: 'memory'
 }
 
+/** One end of a connection; `formatAddress` has its text. */
 export type Address = IpAddress | UnixAddress | MemoryAddress
 
 export function ipAddress(host: string, port: number): IpAddress {

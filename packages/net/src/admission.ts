@@ -2,6 +2,7 @@
 import { type Address, formatAddress } from './address.ts'
 import type { AddressList } from './address-list.ts'
 
+/** Why a connection is turned away. */
 export type Rejection =
   /** Its address is denied, or there is a list of those allowed and it is not on it. */
   | { readonly kind: 'address'; readonly address: Address }

@@ -8,6 +8,7 @@ interface Joined {
   readonly bytes: Uint8Array
 }
 
+/** One is shared by all send queues that get the same chunks: `new SendQueue(connection, { bytesMax, joiner })`. */
 export class ChunkJoiner {
   /** By the first chunk; forgotten with it. */
   readonly #joined = new WeakMap<Uint8Array, Joined>()

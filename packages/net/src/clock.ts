@@ -1,10 +1,12 @@
 /** Time as a dependency, so that what waits can be tested without waiting. */
 
+/** A call back that is to come. */
 export interface Timer {
   /** Stops it; harmless when it has fired or was stopped before. */
   cancel(): void
 }
 
+/** What tells and measures time: `systemClock`, or `FakeClock` in tests. */
 export interface Clock {
   /** Milliseconds since 1970, as `Date.now()`. */
   now(): number

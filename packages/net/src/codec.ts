@@ -13,6 +13,10 @@ export interface Decoder<Frame> {
 
 /** How frames become bytes and bytes become frames. One codec serves many connections; each gets a decoder of its own. */
 export interface Codec<Frame> {
+  /** A decoder for one stream. */
   decoder(): Decoder<Frame>
+  /**
+   * The bytes of one frame, with the marks around it. Each codec says what it throws for a frame that it cannot carry.
+   */
   encode(frame: Frame): Uint8Array
 }

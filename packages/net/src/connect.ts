@@ -15,7 +15,9 @@ import { connectTls, type TlsClient, tlsClient, type TlsConnectOptions } from '.
 import { tlsInfo } from './tls-info.ts'
 import { watchWait } from './wait.ts'
 
+/** How to connect; each has a default. */
 export interface ConnectOptions {
+  /** Gives up when aborted; nothing is left open then. It has no say over the connection afterwards. */
   readonly signal?: AbortSignal | undefined
   /** For names, attempts and handshake together. Default: `LIMITS.connectTimeoutMs`. */
   readonly timeoutMs?: number

@@ -9,6 +9,7 @@ import type { StartTlsOptions } from './start-tls.ts'
 import type { TlsInfo } from './tls-info.ts'
 import type { WaitOptions } from './wait.ts'
 
+/** What carries the bytes of a connection. */
 export type Transport = 'tcp' | 'tls' | 'unix' | 'memory' | 'websocket'
 
 /** Why a connection is gone. */
@@ -22,11 +23,13 @@ export type CloseReason =
   /** The other side, the network or a timeout ended it. */
   | { readonly kind: 'failed'; readonly error: NetError }
 
+/** How to close. */
 export interface CloseOptions {
   /** How long to wait for the other side to take our last bytes and close too. Default: `LIMITS.lingerTimeoutMs`. */
   readonly timeoutMs?: number
 }
 
+/** How far to read. */
 export interface ReadUntilOptions extends WaitOptions {
   /** The most bytes that may come before the delimiter. */
   readonly bytesMax: number
@@ -36,7 +39,9 @@ export interface ReadUntilOptions extends WaitOptions {
 export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
   /** Becomes `tls` with `startTls`. */
   readonly transport: Transport
+  /** Our end. */
   readonly localAddress: Address
+  /** The other end; behind a proxy, the proxy. */
   readonly remoteAddress: Address
   /** Only for the transport `tls`. */
   readonly tls: TlsInfo | undefined

@@ -3,6 +3,7 @@ import type { Codec, Decoder } from './codec.ts'
 import { FrameTooLongError, type NetError } from './errors.ts'
 import { asBuffer, checkFrameBytes, PartialFrame } from './partial-frame.ts'
 
+/** What ends a frame, and how long one may be. */
 export interface DelimitedOptions {
   /** The bytes that end a frame, at least one; text is taken as UTF-8. */
   readonly delimiter: string | Uint8Array

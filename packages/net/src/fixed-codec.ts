@@ -4,6 +4,7 @@ import { CountedDecoder } from './counted-decoder.ts'
 import { MalformedFrameError } from './errors.ts'
 import { checkFrameBytes } from './partial-frame.ts'
 
+/** How long a frame is. */
 export interface FixedCodecOptions {
   /** The bytes of every frame; the limit and the length in one. */
   readonly frameBytes: number

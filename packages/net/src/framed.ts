@@ -6,6 +6,7 @@ import { NetError, PlaintextInjectedError } from './errors.ts'
 import type { StartTlsOptions } from './start-tls.ts'
 import type { WaitOptions } from './wait.ts'
 
+/** A connection whose unit is the frame. `framed` makes it; closing, addresses and counters are those of `connection`. */
 export class FramedConnection<Frame> implements AsyncIterable<Frame> {
   /** The connection below: closing, addresses and counters are there. */
   readonly connection: Connection

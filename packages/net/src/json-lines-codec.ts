@@ -4,6 +4,7 @@ import { LineTooLongError, MalformedFrameError } from './errors.ts'
 import { type DecodedLine, LineDecoder, OVERLONG_LINE } from './line-decoder.ts'
 import { checkFrameBytes } from './partial-frame.ts'
 
+/** How long a line may be. */
 export interface JsonLinesOptions {
   /** The most bytes a line may have, its end not counted. */
   readonly lineBytesMax: number

@@ -7,6 +7,7 @@ import { CountedDecoder, type Header } from './counted-decoder.ts'
 import { FrameTooLongError } from './errors.ts'
 import { checkFrameBytes } from './partial-frame.ts'
 
+/** A length of always the same number of bytes. */
 export interface FixedPrefixOptions {
   /** How many bytes the length has. */
   readonly prefix: 1 | 2 | 4 | 8
@@ -18,6 +19,7 @@ export interface FixedPrefixOptions {
   readonly isPrefixCounted?: boolean
 }
 
+/** A length of as many bytes as it takes. */
 export interface VarintPrefixOptions {
   /** Seven bits in a byte, the least significant first; the top bit says that more follow. */
   readonly prefix: 'varint'
@@ -25,6 +27,7 @@ export interface VarintPrefixOptions {
   readonly frameBytesMax: number
 }
 
+/** How the length before a frame is written, and how long a frame may be. */
 export type LengthPrefixedOptions = FixedPrefixOptions | VarintPrefixOptions
 
 /** How the length of a frame is written. */

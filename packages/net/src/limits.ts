@@ -2,6 +2,7 @@
 
 /** What one limit means. The unit is the end of its name: bytes, milliseconds, or a plain count. */
 export interface Limit {
+  /** In the unit that the name ends with. */
   readonly default: number
   /** Why there is a limit, and why this number. */
   readonly reason: string
@@ -11,6 +12,7 @@ export interface Limit {
 
 const KIB = 1024
 
+/** Every default, by name. */
 export const LIMITS = {
   readAheadBytesMax: {
     default: 64 * KIB,
@@ -160,4 +162,5 @@ export const LIMITS = {
   },
 } as const satisfies Record<string, Limit>
 
+/** The name of a limit; its unit is at its end. */
 export type LimitName = keyof typeof LIMITS

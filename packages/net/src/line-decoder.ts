@@ -10,6 +10,7 @@ export const OVERLONG_LINE: unique symbol = Symbol('overlong line')
 /** The bytes of a line without its end, valid as long as you like; or the mark of one that was too long. */
 export type DecodedLine = Buffer | typeof OVERLONG_LINE
 
+/** How long a line may be. */
 export interface LineDecoderOptions {
   /** The most bytes a line may have, its CR LF not counted. */
   readonly lineBytesMax: number
@@ -20,6 +21,7 @@ const CR = 0x0d
 const NOTHING = Buffer.alloc(0)
 const FIRST_CAPACITY = 128
 
+/** The lines of one stream. It is synchronous, throws nothing, and holds at most one line. */
 export class LineDecoder {
   readonly #lineBytesMax: number
   /** The line that is not complete yet: `#partialBytes` bytes of a buffer that grows as needed. */

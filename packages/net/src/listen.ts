@@ -6,11 +6,14 @@ import type { HostTarget, PathTarget, Target } from './target.ts'
 import type { Certificate } from './tls-context.ts'
 import { type WaitOptions, watchWait } from './wait.ts'
 
+/** How to listen, and whom to let in; each has a default. */
 export type ListenOptions = AcceptOptions
 
+/** Accepts connections one by one, for whoever wants to decide when. `serve` does that for most programs. */
 export interface Listener<A extends Address = Address> extends AsyncIterable<Connection>, AsyncDisposable {
   /** Where it listens, with the port that was chosen; at least one. */
   readonly addresses: readonly [A, ...A[]]
+  /** Since it began to listen; a new value at each look. */
   readonly counters: AcceptCounters
   /**
    * The next connection; null after `close`. Several callers get connections in turn.

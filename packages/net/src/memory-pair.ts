@@ -7,6 +7,7 @@ import type { Connection } from './connection.ts'
 import { LIMITS } from './limits.ts'
 import { StreamConnection } from './stream-connection.ts'
 
+/** How bad the network between the two ends is. */
 export interface MemoryPairOptions {
   /** How many of the bytes left the next chunk gets, at least 1. Default: all, as they were written. */
   readonly chunking?: (bytesLeft: number) => number

@@ -4,6 +4,7 @@ import { CountedDecoder, type Header } from './counted-decoder.ts'
 import { FrameTooLongError } from './errors.ts'
 import { checkFrameBytes } from './partial-frame.ts'
 
+/** How long a frame may be. */
 export interface NetstringOptions {
   /** The most bytes a frame may have, its length and comma not counted. */
   readonly frameBytesMax: number

@@ -16,6 +16,7 @@ export type Open = (signal: AbortSignal | undefined) => Promise<Connection>
 /** Uses one connection. When it returns or fails, the connection is closed, and the next one is opened. */
 export type Session = (connection: Connection) => void | Promise<void>
 
+/** What `reconnecting` is doing, told to `onState`. */
 export type ReconnectState =
   /** Attempt 1 is the first one, and the first after a session that lasted for `reconnectStableMs`. */
   | { readonly kind: 'connecting'; readonly attempt: number }
@@ -30,6 +31,7 @@ export type ReconnectState =
   /** The signal was aborted. */
   | { readonly kind: 'stopped' }
 
+/** When to stop, how to connect, and how long to wait between two attempts. */
 export interface ReconnectOptions {
   /** Ends it: no further attempt, and the connection there is is closed in order. */
   readonly signal?: AbortSignal

@@ -8,6 +8,7 @@ import type { ChunkJoiner } from './chunk-joiner.ts'
 import type { Connection } from './connection.ts'
 import { SendQueueOverflowError } from './errors.ts'
 
+/** The bound of a queue, and what happens there. */
 export interface SendQueueOptions {
   /** The most that may wait here and in the connection together. */
   readonly bytesMax: number
@@ -17,6 +18,7 @@ export interface SendQueueOptions {
   readonly onOverflow?: (error: SendQueueOverflowError) => void
 }
 
+/** One for each connection of a fan-out: push to all, then flush all. Nobody waits for the slowest. */
 export class SendQueue {
   readonly #connection: Connection
   readonly #bytesMax: number

@@ -6,6 +6,7 @@ import { LIMITS } from './limits.ts'
 import type { HostTarget, PathTarget, Target } from './target.ts'
 import type { Certificate } from './tls-context.ts'
 
+/** What a handler knows beside its connection. */
 export interface HandlerContext {
   /** Aborted when the server begins to drain or stops: finish what is under way and return. */
   readonly draining: AbortSignal
@@ -14,12 +15,16 @@ export interface HandlerContext {
 /** Serves one connection. When it returns or fails, the connection is closed, in order, with everything written sent. */
 export type Handler = (connection: Connection, context: HandlerContext) => void | Promise<void>
 
+/** How to listen, and whom to let in; each has a default. */
 export type ServeOptions = AcceptOptions
 
+/** What a server has seen since it began to listen. */
 export interface ServeCounters extends AcceptCounters {
+  /** Handlers that threw; their connections were closed, and `onError` was told. */
   readonly handlersFailed: number
 }
 
+/** How patient a drain is. */
 export interface DrainOptions {
   /** How long connections may take to end by themselves. */
   readonly timeoutMs: number
@@ -27,13 +32,17 @@ export interface DrainOptions {
 
 /** What became of the connections that were open when the drain began. */
 export interface DrainReport {
+  /** Those that ended by themselves. */
   readonly endedCount: number
+  /** Those that were aborted when the time was over. */
   readonly cutOffCount: number
 }
 
+/** A server that runs; `await using` stops it. */
 export interface Server<A extends Address = Address> extends AsyncDisposable {
   /** Where it listens, with the port that was chosen; at least one. Still there after the stop. */
   readonly addresses: readonly [A, ...A[]]
+  /** A new value at each look. */
   readonly counters: ServeCounters
   /**
    * Handshakes that begin from now on use this certificate; connections go on.

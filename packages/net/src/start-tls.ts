@@ -21,6 +21,7 @@ export interface StartTlsServerOptions extends Omit<TlsServeOptions, 'handshakeT
   readonly role: 'server'
 }
 
+/** Which side of the handshake we are, and what it needs. */
 export type StartTlsOptions = StartTlsClientOptions | StartTlsServerOptions
 
 export interface SecuredSocket {

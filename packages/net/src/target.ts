@@ -2,12 +2,15 @@
 import { formatHostPort } from './address.ts'
 import { PathTooLongError, TargetError } from './errors.ts'
 
+/** A machine and a port. */
 export interface HostTarget {
   /** A name or an address. For `listen` and `serve` an empty host means all interfaces, both families. */
   readonly host: string
+  /** 0 to 65535. 0 is for listening only: the system chooses one that is free. */
   readonly port: number
 }
 
+/** A Unix socket. */
 export interface PathTarget {
   /** The path of a Unix socket. */
   readonly path: string

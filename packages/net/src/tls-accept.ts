@@ -4,6 +4,7 @@ import { type SecureContext, TLSSocket } from 'node:tls'
 import type { Certificate, TlsParameters } from './tls-context.ts'
 import { finishHandshake, type HandshakeWait } from './tls-handshake.ts'
 
+/** TLS as a server: the certificate it shows, and what it agrees to. */
 export interface TlsServeOptions extends Certificate, TlsParameters {
   /** Application protocols (RFC 7301), the preferred one first. A client that offers others only is refused. */
   readonly alpn?: readonly string[]

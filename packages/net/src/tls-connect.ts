@@ -6,6 +6,7 @@ import { type Authority, secureContext, type TlsParameters } from './tls-context
 import { finishHandshake, type HandshakeWait } from './tls-handshake.ts'
 import { certificateProblem, quoteName, type ShownCertificate } from './tls-problem.ts'
 
+/** TLS as a client: whom to trust, and what to ask for. */
 export interface TlsConnectOptions extends TlsParameters {
   /**
    * Whom to trust, instead of the public authorities that Node brings: certificates in PEM, `'system'` for the store of this
@@ -20,6 +21,7 @@ export interface TlsConnectOptions extends TlsParameters {
   readonly isVerified?: boolean
   /** Our own certificate and key (PEM), where the server asks for one. */
   readonly cert?: string | Buffer
+  /** The private key of `cert`, in PEM. */
   readonly key?: string | Buffer
 }
 

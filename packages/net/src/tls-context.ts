@@ -3,6 +3,7 @@ import { createSecureContext, getCACertificates, type SecureContext, type Secure
 import { CertificateError, type Phase, TlsOptionsError } from './errors.ts'
 import { errorCode } from './system-error.ts'
 
+/** A certificate and the key that belongs to it. */
 export interface Certificate {
   /** The certificate, followed by those of its issuers, in PEM. */
   readonly cert: string | Buffer
@@ -16,6 +17,7 @@ export interface Certificate {
  */
 export type Authority = string | Buffer
 
+/** What both sides of TLS can choose. */
 export interface TlsParameters {
   /**
    * Cipher suites as OpenSSL lists them (openssl-ciphers(1)), those of TLS 1.3 by their full names:

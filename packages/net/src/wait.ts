@@ -1,6 +1,7 @@
 /** The two ways out of every wait: a signal and a time limit. */
 import { AbortedError, type NetError, type Phase, TimeoutError } from './errors.ts'
 
+/** How to give up a wait. What that leaves behind, each method says. */
 export interface WaitOptions {
   /** Gives up when aborted: NET_ABORTED, with the signal's reason as cause. */
   readonly signal?: AbortSignal | undefined

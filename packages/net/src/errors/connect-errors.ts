@@ -8,6 +8,7 @@ export class ProxyError extends NetError {
   }
 }
 
+/** The name has no address, or nobody could be asked. */
 export class NameNotFoundError extends NetError {
   constructor(message: string, options?: NetErrorOptions) {
     super('NET_NAME_NOT_FOUND', message, options)
@@ -25,6 +26,7 @@ export interface Attempt {
 
 /** No address could be reached; `attempts` says for each one why. */
 export class ConnectError extends NetError {
+  /** In the order in which they were made; at least one. */
   readonly attempts: readonly Attempt[]
 
   /** Where all attempts failed for one reason, it has the remedy of that. */
@@ -38,6 +40,7 @@ export class ConnectError extends NetError {
 
 /** Every address refused: the machine is there, the server is not. */
 export class ConnectionRefusedError extends NetError {
+  /** In the order in which they were made; at least one. */
   readonly attempts: readonly Attempt[]
 
   constructor(message: string, attempts: readonly Attempt[], options?: NetErrorOptions) {

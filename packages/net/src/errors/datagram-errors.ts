@@ -46,6 +46,7 @@ export class MembershipError extends NetError {
   }
 }
 
+/** As many peers as are allowed have a view of their own; close one, or raise `peersMax`. */
 export class TooManyPeersError extends NetError {
   readonly peersMax: number
 

@@ -6,10 +6,13 @@
 /** What a connection or listener was doing when it failed. */
 export type Phase = 'resolve' | 'connect' | 'listen' | 'handshake' | 'read' | 'write' | 'idle' | 'close'
 
+/** What is known about a code, whatever happened in the single case. */
 export interface ErrorEntry {
   /** The phase in which the error usually happens; the error itself carries the phase in which it did. */
   readonly phase: Phase
+  /** What it means that this happened. */
   readonly meaning: string
+  /** What a person can do about it; an error that knows more says more. */
   readonly remedy: string
 }
 
@@ -204,4 +207,5 @@ export const ERRORS = {
   },
 } as const satisfies Record<string, ErrorEntry>
 
+/** Stable: a program may compare with it. */
 export type ErrorCode = keyof typeof ERRORS

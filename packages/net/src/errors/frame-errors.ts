@@ -1,6 +1,7 @@
 /** Bytes that a codec cannot take. */
 import { NetError, type NetErrorOptions } from './net-error.ts'
 
+/** A line over the limit, in its place; the next line follows. */
 export class LineTooLongError extends NetError {
   readonly lineBytesMax: number
 
@@ -10,6 +11,7 @@ export class LineTooLongError extends NetError {
   }
 }
 
+/** A frame over the limit, in its place; what follows, the codec says. */
 export class FrameTooLongError extends NetError {
   /** The length that the frame has, or that it claims; undefined while its end has not been seen. */
   readonly frameBytes: number | undefined
@@ -23,6 +25,7 @@ export class FrameTooLongError extends NetError {
   }
 }
 
+/** Bytes that are no frame, or a value that cannot be one. */
 export class MalformedFrameError extends NetError {
   constructor(message: string, options?: NetErrorOptions) {
     super('NET_FRAME_MALFORMED', message, options)

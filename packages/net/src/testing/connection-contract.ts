@@ -5,6 +5,7 @@ import type { Connection } from '../connection.ts'
 import { ClosedError, ConcurrentReadError, NetError } from '../errors.ts'
 import { readingContract } from './reading-contract.ts'
 
+/** Two ends of one fresh connection. */
 export type MakePair = () => Promise<readonly [Connection, Connection]>
 
 const CHUNK = Buffer.alloc(64 * 1024, 'x')

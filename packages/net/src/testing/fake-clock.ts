@@ -8,6 +8,7 @@ interface Alarm {
   readonly callback: () => void
 }
 
+/** Time that moves only by `advance`. */
 export class FakeClock implements Clock {
   readonly #alarms = new Set<Alarm>()
   #now: number

@@ -2,6 +2,7 @@
 import type { Socket } from 'node:dgram'
 import { NetError } from '../errors.ts'
 
+/** A buffer of the kernel for one socket, as it really is. */
 export interface BufferSize {
   /** What was asked for; undefined when the system's default was left. */
   readonly requestedBytes: number | undefined

@@ -7,6 +7,7 @@ import type { WaitOptions } from '../wait.ts'
 /** Bytes, or text where an encoding was chosen. */
 export type DatagramData = Buffer | string
 
+/** One datagram as it came in. */
 export interface Datagram<Data extends DatagramData = Buffer> {
   /** The whole payload; it may be empty. */
   readonly data: Data

@@ -5,6 +5,7 @@ import { MembershipError, type NetError } from '../errors.ts'
 import { errorCode, fromSystemError } from '../system-error.ts'
 import { findInterface, listInterfaces, type NetworkInterface } from './interfaces.ts'
 
+/** Where to join, and from whom to hear. */
 export interface JoinOptions {
   /** The interface to join on, by name or by one of its addresses. Default: every interface that has an address. */
   readonly interface?: string
@@ -12,8 +13,11 @@ export interface JoinOptions {
   readonly source?: string
 }
 
+/** A group that was joined; `await using` leaves it. */
 export interface Membership extends AsyncDisposable {
+  /** The address of the group. */
   readonly group: string
+  /** The only address that is heard; undefined for everybody. */
   readonly source: string | undefined
   /** The names of the interfaces on which the group was joined; at least one. */
   readonly interfaces: readonly string[]

@@ -9,6 +9,7 @@ import type { Datagram, DatagramChannel, DatagramData } from './datagram.ts'
 import { DatagramOpener, DatagramSealer, type Rejected, SEAL_BYTES } from './datagram-seal.ts'
 import { type SealingSecret, sealingKey } from './sealing-key.ts'
 
+/** What is accepted; both ends may differ in it. */
 export interface SealedOptions {
   /** Text instead of bytes, as in `udp`. Default: bytes. */
   readonly encoding?: BufferEncoding
@@ -22,6 +23,7 @@ export interface SealedOptions {
   readonly sendersMax?: number
 }
 
+/** A datagram that was opened: whoever sent it has the key. */
 export interface SealedDatagram<Data extends DatagramData = Buffer> extends Datagram<Data> {
   /** The sending channel: a random number (hexadecimal), the same as long as it is open. Unlike `from`, it is authenticated. */
   readonly sender: string
@@ -81,6 +83,10 @@ interface SealedParts<Data extends DatagramData> {
 
 const AT_END = { done: true, value: undefined } as const
 
+/**
+ * As the channel below it, with contents that only holders of the key read and write. Its errors are those of that
+ * channel.
+ */
 export class SealedChannel<Data extends DatagramData = Buffer> implements DatagramChannel<Data> {
   readonly #parts: SealedParts<Data>
   readonly #counters = { opened: 0, malformed: 0, own: 0, stale: 0, replayed: 0, wrongKey: 0, crowded: 0 }
@@ -89,6 +95,7 @@ export class SealedChannel<Data extends DatagramData = Buffer> implements Datagr
     this.#parts = parts
   }
 
+  /** What has come in, by what became of it; a new value at each look. */
   get counters(): SealedCounters {
     return { ...this.#counters }
   }

@@ -6,6 +6,7 @@ import { KeyError } from '../errors.ts'
 /** Shared by everyone on the channel, by another way than the channel itself. */
 export type SealingSecret = Uint8Array | Passphrase
 
+/** A secret for people: the key is made of it by a slow hash (argon2id), so that guessing is slow, too. */
 export interface Passphrase {
   /** Several random words are a good one. Both ends must write it alike; forms of Unicode do not matter. */
   readonly passphrase: string

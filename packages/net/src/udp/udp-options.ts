@@ -4,6 +4,7 @@ import type { NetError } from '../errors.ts'
 import type { HostTarget } from '../target.ts'
 import type { Lookup } from '../resolve.ts'
 
+/** For what this socket sends to groups; to receive is `join`. */
 export interface MulticastOptions {
   /** How many routers a datagram to a group may pass, 0 (this machine only) to 255. The system's default is 1. */
   readonly ttl?: number
@@ -22,6 +23,7 @@ export type UdpEvent =
   /** A send, or what the network reported about an earlier one. */
   | { readonly kind: 'failed'; readonly error: NetError }
 
+/** How to open a socket; each has a default. */
 export interface UdpOptions {
   /**
    * The own end. Port 0 takes a free one; an empty host means all interfaces, both families. Default: a free port on all
@@ -36,6 +38,7 @@ export interface UdpOptions {
   readonly broadcast?: boolean
   /** How many routers a datagram to one machine may pass, 1 to 255. Default: the system's, usually 64. */
   readonly ttl?: number
+  /** For what is sent to groups. Default: as the system has it. */
   readonly multicast?: MulticastOptions
   /** Lets several sockets have one port, each of which gets every multicast datagram (SO_REUSEADDR). Default: false. */
   readonly reuseAddress?: boolean
@@ -45,6 +48,7 @@ export interface UdpOptions {
   readonly ipv6Only?: boolean
   /** The kernel's buffer of what came in. Default: the system's. The socket tells what was granted. */
   readonly receiveBufferBytes?: number
+  /** The kernel's buffer of what goes out. Default: the system's. The socket tells what was granted. */
   readonly sendBufferBytes?: number
   /** Datagrams that wait for the reader; the oldest is dropped for one more. Default: `LIMITS.udpQueueDatagramsMax`. */
   readonly queueDatagramsMax?: number
@@ -64,6 +68,7 @@ export interface UdpOptions {
   readonly signal?: AbortSignal
 }
 
+/** What went in and out since the socket was opened. Bytes are those of payloads. */
 export interface UdpCounters {
   readonly datagramsReceived: number
   readonly bytesReceived: number

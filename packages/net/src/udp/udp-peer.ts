@@ -17,7 +17,9 @@ export interface UdpPeerOptions<Data extends DatagramData> {
   readonly onClosed: () => void
 }
 
+/** One peer of a socket that has many: what it sends comes here, and no longer from the socket. `close` undoes that. */
 export class UdpPeer<Data extends DatagramData = Buffer> implements DatagramChannel<Data> {
+  /** Whose datagrams these are. */
   readonly address: IpAddress
   readonly #options: UdpPeerOptions<Data>
   readonly #closed = Promise.withResolvers<CloseReason>()

@@ -6,6 +6,7 @@ export interface CloseStatus {
   readonly reason: string
 }
 
+/** What to say at the end, and how long to wait for the answer. */
 export interface WebSocketCloseOptions {
   /** 1000 to 1014 as RFC 6455 7.4 has them, or 3000 to 4999 for the application. Default: 1000. */
   readonly code?: number

@@ -11,6 +11,9 @@ import { webSocketCarrier } from './websocket-carrier.ts'
 import { WebSocketMessages } from './websocket-messages.ts'
 import type { WebSocketOptions } from './websocket-options.ts'
 
+/**
+ * How to connect, and what to say in the request; `timeoutMs` is for what comes before the WebSocket's own handshake.
+ */
 export interface ConnectWebSocketOptions extends ConnectOptions, WebSocketOptions {
   /** What to offer (RFC 6455 1.9), the preferred one first. A server that takes none of them is refused. */
   readonly subprotocols?: readonly string[]

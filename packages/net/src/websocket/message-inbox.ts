@@ -6,6 +6,7 @@ import { ConcurrentReadError, type NetError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { type WaitOptions, watchWait } from '../wait.ts'
 
+/** One message, whole (RFC 6455 5.6). */
 export type WebSocketMessage =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'binary'; readonly bytes: Uint8Array }

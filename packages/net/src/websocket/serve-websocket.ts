@@ -13,11 +13,13 @@ import { refuse, upgradeWebSocket, type UpgradeOptions } from './upgrade-websock
 import { byteStream } from './websocket-bytes.ts'
 import type { WebSocketMessages } from './websocket-messages.ts'
 
+/** How to listen, whom to let in, and what to agree on. */
 export interface ServeWebSocketOptions extends ServeOptions, UpgradeOptions {
   /** For the WebSocket's own handshake, after TLS. Default: `LIMITS.handshakeTimeoutMs`. */
   readonly webSocketHandshakeTimeoutMs?: number
 }
 
+/** What a handler knows beside its stream. */
 export interface WebSocketHandlerContext extends HandlerContext {
   /** The request of the handshake: its `url` and `headers`. */
   readonly request: IncomingMessage
@@ -25,6 +27,7 @@ export interface WebSocketHandlerContext extends HandlerContext {
   readonly subprotocol: string | undefined
 }
 
+/** Serves one WebSocket. When it returns or fails, the WebSocket is closed, with everything written sent. */
 export type WebSocketHandler<Stream> = (stream: Stream, context: WebSocketHandlerContext) => void | Promise<void>
 
 /** As `serveWebSocketMessages`, for streams of bytes in binary messages. */

@@ -9,6 +9,7 @@ import { webSocketCarrier } from './websocket-carrier.ts'
 import { WebSocketMessages } from './websocket-messages.ts'
 import type { WebSocketOptions } from './websocket-options.ts'
 
+/** What to agree on, and with whom. */
 export interface UpgradeOptions extends WebSocketOptions {
   /** What to agree on (RFC 6455 1.9), the preferred one first. A client that offers none of them gets none. */
   readonly subprotocols?: readonly string[]

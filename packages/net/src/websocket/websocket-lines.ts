@@ -12,6 +12,7 @@ import { type DecodedLine, LineDecoder, OVERLONG_LINE } from '../line-decoder.ts
 import { type Content, messageStream } from './message-stream.ts'
 import type { WebSocketMessages } from './websocket-messages.ts'
 
+/** How long a line may be. */
 export interface LineStreamOptions {
   /** The longest line that can be sent, its end not counted. Default: `LIMITS.webSocketMessageBytesMax`. */
   readonly lineBytesMax?: number

@@ -21,6 +21,7 @@ export type { WebSocketMessage } from './message-inbox.ts'
 const AT_END = { done: true, value: undefined } as const
 const ignore = () => {}
 
+/** A WebSocket that is open, as messages both ways. `await using` closes it. */
 export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, AsyncDisposable {
   readonly localAddress: Address
   readonly remoteAddress: Address

@@ -1,6 +1,7 @@
 /** What both sides of a WebSocket can choose. */
 import type { Clock } from '../clock.ts'
 
+/** What both sides of a WebSocket can choose. */
 export interface WebSocketOptions {
   /** The longest message that is accepted, in bytes, fragments together. Default: `LIMITS.webSocketMessageBytesMax`. */
   readonly messageBytesMax?: number
