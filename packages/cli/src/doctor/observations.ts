@@ -14,8 +14,8 @@ export interface NameObservation {
 /** `unanswered`: the resolver failed or was not reached; `late`: it took longer than the timeout. */
 export type NameFailure = 'unknown' | 'unanswered' | 'late'
 
-/** `denied`: this machine itself forbids the attempt. */
-export type ReachOutcome = 'reachable' | 'refused' | 'silent' | 'unreachable' | 'denied' | 'failed'
+/** `filtered`: another machine says that it is forbidden; `denied`: this machine itself forbids the attempt. */
+export type ReachOutcome = 'reachable' | 'refused' | 'silent' | 'filtered' | 'unreachable' | 'denied' | 'failed'
 
 export interface ReachObservation {
   readonly address: string
@@ -141,7 +141,7 @@ export interface TcpObservations {
 }
 
 /** `silent`: neither an answer nor an ICMP message came. */
-export type ProbeOutcome = 'answered' | 'refused' | 'silent' | 'unreachable' | 'denied' | 'failed'
+export type ProbeOutcome = 'answered' | 'refused' | 'silent' | 'filtered' | 'unreachable' | 'denied' | 'failed'
 
 /** Datagrams to one address, and what came back. */
 export interface ProbeObservation {

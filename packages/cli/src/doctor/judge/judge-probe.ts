@@ -4,7 +4,7 @@ import { type Finding, note, ok, problem } from '../finding.ts'
 import { formatDuration } from '../format-duration.ts'
 import type { ProbeObservation, UdpPortObservation } from '../observations.ts'
 import { describeHolder } from './judge-port.ts'
-import { unreachableRemedy } from './judge-reach.ts'
+import { filteredRemedy, unreachableRemedy, whyFiltered, whyUnreachable } from './unreachable.ts'
 
 /**
  * @param port what is known about the port when an address is this machine's; null otherwise
@@ -36,6 +36,8 @@ function judgeProbe(one: ProbeObservation, port: UdpPortObservation | null): Fin
       return problem('reach', 'refused', what, 'Start the program that should listen there, or correct the port.')
     case 'silent':
       return silence(one, port)
+    case 'filtered':
+      return problem('reach', 'filtered', what, filteredRemedy(one, 'udp'))
     case 'unreachable':
       return problem('reach', 'unreachable', what, unreachableRemedy(one))
     case 'denied':
@@ -79,8 +81,10 @@ function sentence(one: ProbeObservation): string {
       return `${where} is closed: an ICMP message said so (${time}).`
     case 'silent':
       return `${where} gave no answer in ${time}, to ${one.sentCount === 1 ? '1 datagram' : `${one.sentCount} datagrams`}.`
+    case 'filtered':
+      return `${where} ${whyFiltered(one, time)}`
     case 'unreachable':
-      return `${where}: no way leads there (${one.code ?? 'no route'}).`
+      return `${where}: ${whyUnreachable(one, time)}`
     case 'denied':
       return `${where}: this machine does not let the datagram out (${one.code ?? 'denied'}).`
     case 'failed':

@@ -3,6 +3,7 @@ import { formatHostPort } from '@partyline/net'
 import { type Finding, note, ok, problem, warning } from '../finding.ts'
 import { formatDuration } from '../format-duration.ts'
 import type { NameObservation, PortObservation, ReachObservation } from '../observations.ts'
+import { filteredRemedy, unreachableRemedy, whyFiltered, whyUnreachable } from './unreachable.ts'
 
 /**
  * @param port what is known about the port when an address is this machine's; null otherwise
@@ -49,6 +50,7 @@ function besideReachable(one: ReachObservation): Finding {
         'Programs that try this address first wait that long: take it out of the DNS, or open it.',
       )
     case 'refused':
+    case 'filtered':
     case 'unreachable':
     case 'denied':
     case 'failed':
@@ -67,6 +69,8 @@ function whyNot(one: ReachObservation, port: PortObservation | null): Finding {
       return one.isLocal ? refusedHere(one, port) : problem('reach', 'refused', what, REFUSED_ELSEWHERE)
     case 'silent':
       return one.isLocal ? silentHere(one, port) : problem('reach', 'silent', what, SILENT_ELSEWHERE)
+    case 'filtered':
+      return problem('reach', 'filtered', what, filteredRemedy(one, 'tcp'))
     case 'unreachable':
       return problem('reach', 'unreachable', what, unreachableRemedy(one))
     case 'denied':
@@ -90,7 +94,8 @@ const SILENT_ELSEWHERE =
   'Most often a firewall there or on the way drops the packets; else the machine is off or has another address now.'
 
 /** One sentence for what was seen. */
-function sentence({ address, port, outcome, code, durationMs }: ReachObservation): string {
+function sentence(one: ReachObservation): string {
+  const { address, port, outcome, code, durationMs } = one
   const where = formatHostPort(address, port)
   const time = formatDuration(durationMs)
   switch (outcome) {
@@ -100,8 +105,10 @@ function sentence({ address, port, outcome, code, durationMs }: ReachObservation
       return `${where} refused the connection (${time}): nobody listens there.`
     case 'silent':
       return `${where} gave no answer in ${time}.`
+    case 'filtered':
+      return `${where} ${whyFiltered(one, time)}`
     case 'unreachable':
-      return `${where}: no way leads there (${code ?? 'no route'}, ${time}).`
+      return `${where}: ${whyUnreachable(one, time)}`
     case 'denied':
       return `${where}: this machine does not let the connection out (${code ?? 'denied'}).`
     case 'failed':
@@ -136,11 +143,4 @@ function silentHere(one: ReachObservation, port: PortObservation | null): Findin
   const connections = waiting === 1 ? '1 connection waits' : `${waiting} connections wait`
   const message = `${sentence(one)} ${connections} for ${who} to accept: it hangs.`
   return problem('reach', 'silent', message, 'Look into its log, then restart it.')
-}
-
-/** Also for UDP. */
-export function unreachableRemedy({ address, family }: { readonly address: string; readonly family: 4 | 6 }): string {
-  return family === 6
-    ? `This network may have no IPv6: try the IPv4 address. Or look at the route: ip route get ${address}`
-    : `Check that this machine has a network, and its route: ip route get ${address}`
 }

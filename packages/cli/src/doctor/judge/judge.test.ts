@@ -174,6 +174,21 @@ const CASES: readonly Case[] = [
     says: /\[2001:db8::1\]:6667.*ENETUNREACH.*no IPv6/,
   },
   {
+    promise: 'a firewall elsewhere that says so',
+    seen: { reach: [{ ...REMOTE, outcome: 'filtered', code: 'EHOSTUNREACH' }], ...NO_SERVICE },
+    problem: 'filtered',
+    says: /was rejected \(EHOSTUNREACH, 3 ms\).*forbidden.*firewall-cmd --add-port=6667\/tcp/,
+  },
+  {
+    promise: 'a machine that is not there',
+    seen: {
+      reach: [{ ...REMOTE, outcome: 'unreachable', code: 'EHOSTUNREACH', durationMs: 3_100 }],
+      ...NO_SERVICE,
+    },
+    problem: 'unreachable',
+    says: /no machine answers for that address.*is off/,
+  },
+  {
     promise: 'one family that refuses while the other answers',
     seen: { reach: [{ ...REFUSED, address: '::1', family: 6 }, REMOTE] },
     problem: null,
@@ -538,6 +553,7 @@ const UDP: readonly (readonly [
     'silent',
     /Nobody holds.*drops/,
   ],
+  ['a firewall that says so', { outcome: 'filtered', code: 'EHOSTUNREACH' }, null, 'filtered', /add-port=5000\/udp/],
   ['no route', { outcome: 'unreachable', code: 'ENETUNREACH' }, null, 'unreachable', /ip route get 192\.0\.2\.1/],
   ['a machine that lets nothing out', { outcome: 'denied', code: 'EPERM' }, null, 'firewall', /output rules/],
 ]

@@ -1,11 +1,11 @@
 /** What is at a path, and what connect(2) says to it. */
-import { access, constants, realpath, stat } from 'node:fs/promises'
+import { access, constants, stat } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { dirname, resolve as absolute } from 'node:path'
 import type { Stats } from 'node:fs'
+import { findPathHolder } from '@partyline/net'
 import type { PathObservation, PathOutcome } from '../observations.ts'
 import { errorCodes } from './error-codes.ts'
-import { findSocketHolder, readTable } from './socket-holder.ts'
 
 const OUTCOMES: Readonly<Record<string, PathOutcome>> = {
   ENOENT: 'missing',
@@ -46,9 +46,7 @@ export async function observePath(path: string, timeoutMs: number): Promise<Path
     outcome,
     code,
     obstacle: outcome === 'missing' || outcome === 'denied' ? await obstacleTo(path) : null,
-    holder: isFound
-      ? await findSocketHolder(inodesAt((await readTable('/proc/net/unix')) ?? '', await names(path)))
-      : null,
+    holder: isFound ? ((await findPathHolder(path)) ?? null) : null,
   }
 }
 
@@ -80,17 +78,6 @@ async function obstacleTo(path: string): Promise<string | null> {
     if (!isOpen) return folder
   }
   return null
-}
-
-/** A socket is listed under the path with which it was bound. */
-async function names(path: string): Promise<ReadonlySet<string>> {
-  return new Set([path, absolute(path), await realpath(path).catch(() => path)])
-}
-
-/** A row of /proc/net/unix: `Num RefCount Protocol Flags Type St Inode Path` (proc(5)). */
-export function inodesAt(table: string, paths: ReadonlySet<string>): ReadonlySet<string> {
-  const rows = table.split('\n').map((row) => /^\S+: \S+ \S+ \S+ \S+ \S+ +(\d+) (.+)$/.exec(row))
-  return new Set(rows.flatMap((row) => (row !== null && paths.has(row[2] ?? '') ? [row[1] ?? ''] : [])))
 }
 
 function typeOf(stats: Stats): PathObservation['type'] {

@@ -1,19 +1,14 @@
 /** A port of this machine: who holds it, on which addresses, and which port is free. */
-import { readFile } from 'node:fs/promises'
-import { listen, PermissionError, PortInUseError } from '@partyline/net'
+import { listen, listPortSockets, PermissionError, PortInUseError } from '@partyline/net'
 import type { PortObservation } from '../observations.ts'
-import { parseListeners } from './proc-net-tcp.ts'
-
-const TABLES = ['/proc/net/tcp', '/proc/net/tcp6']
 
 /**
  * Listens for a moment, because only the attempt tells whether the port is free. Never rejects.
  * @param host an address of this machine
  */
 export async function observePort(host: string, port: number): Promise<PortObservation> {
-  const texts = await Promise.all(TABLES.map((path) => readFile(path, 'utf8').catch(() => null)))
-  const tables = texts.filter((text) => text !== null)
-  const listeners = tables.length === 0 ? null : tables.flatMap((text) => parseListeners(text, port))
+  const sockets = await listPortSockets(port)
+  const listeners = sockets?.map(({ address, waiting }) => ({ address, waiting })) ?? null
   // Where somebody listens already, the attempt tells who.
   return { port, listeners, ...(await tryToListen(listeners?.[0]?.address ?? host, port)) }
 }

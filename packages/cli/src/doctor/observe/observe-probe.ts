@@ -3,9 +3,9 @@
  * (RFC 1122 4.1.3.3, udp(7)), or for nothing. Nothing proves nothing: a service need not answer, and a firewall does not.
  */
 import { createSocket } from 'node:dgram'
-import type { ProbeObservation, ProbeOutcome } from '../observations.ts'
-import { errorCodes } from './error-codes.ts'
+import type { ProbeObservation } from '../observations.ts'
 import { isLocalAddress, isLoopbackAddress } from './local-address.ts'
+import { networkOutcome } from './network-outcome.ts'
 import { udpPayload } from './udp-payload.ts'
 
 /** Datagrams get lost, and routers limit how many ICMP messages they send: three times, in growing distances. */
@@ -14,18 +14,6 @@ const SENT_AT: readonly number[] = [0, 0.15, 0.5]
 /** Within this machine nothing is lost, and ICMP comes at once. */
 const LOCAL_WAIT_MS = 300
 
-const OUTCOMES: Readonly<Record<string, ProbeOutcome>> = {
-  ECONNREFUSED: 'refused',
-  EHOSTUNREACH: 'unreachable',
-  ENETUNREACH: 'unreachable',
-  EHOSTDOWN: 'unreachable',
-  ENETDOWN: 'unreachable',
-  EADDRNOTAVAIL: 'unreachable',
-  EAFNOSUPPORT: 'unreachable',
-  EACCES: 'denied',
-  EPERM: 'denied',
-}
-
 type Seen = Pick<ProbeObservation, 'outcome' | 'code' | 'answerBytes'>
 
 const SILENT: Seen = { outcome: 'silent', code: null, answerBytes: null }
@@ -33,6 +21,7 @@ const SILENT: Seen = { outcome: 'silent', code: null, answerBytes: null }
 /** Never rejects; the socket is closed. */
 export async function observeProbe(address: string, port: number, timeoutMs: number): Promise<ProbeObservation> {
   const startedAt = performance.now()
+  const durationMs = () => Math.round(performance.now() - startedAt)
   const isLocal = isLocalAddress(address)
   const payload = udpPayload(port)
   let sentCount = 0
@@ -41,7 +30,9 @@ export async function observeProbe(address: string, port: number, timeoutMs: num
   const socket = createSocket(family === 6 ? 'udp6' : 'udp4')
   const seen = await new Promise<Seen>((resolve) => {
     const waitMs = isLocal ? Math.min(timeoutMs, LOCAL_WAIT_MS) : timeoutMs
-    const onError = (error: unknown) => resolve(outcomeOf(error))
+    const onError = (error: unknown) => {
+      resolve({ ...networkOutcome(error, { family, isLocal, durationMs: durationMs() }), answerBytes: null })
+    }
     const send = () => {
       sentCount += 1
       socket.send(payload.bytes, (error) => (error === null ? undefined : onError(error)))
@@ -63,14 +54,8 @@ export async function observeProbe(address: string, port: number, timeoutMs: num
     ...seen,
     payload: payload.name,
     sentCount,
-    durationMs: Math.round(performance.now() - startedAt),
+    durationMs: durationMs(),
     isLoopback: isLoopbackAddress(address),
     isLocal,
   }
-}
-
-function outcomeOf(error: unknown): Seen {
-  const codes = errorCodes(error)
-  const known = codes.find((code) => OUTCOMES[code] !== undefined)
-  return { outcome: OUTCOMES[known ?? ''] ?? 'failed', code: known ?? codes.at(-1) ?? null, answerBytes: null }
 }

@@ -1,0 +1,30 @@
+/** Why packets do not get to an address, and what to do about it: the same for TCP and UDP. */
+import type { ReachObservation } from '../observations.ts'
+
+type Seen = Pick<ReachObservation, 'address' | 'port' | 'family' | 'code'>
+
+/** After the address and a colon. @param time how long it took, as text */
+export function whyUnreachable({ code }: Seen, time: string): string {
+  return code === 'EHOSTUNREACH' || code === 'EHOSTDOWN'
+    ? `no machine answers for that address (${code}, ${time}).`
+    : `no way leads there (${code ?? 'no route'}, ${time}).`
+}
+
+export function unreachableRemedy({ address, family, code }: Seen): string {
+  if (code === 'EHOSTUNREACH' || code === 'EHOSTDOWN') {
+    return 'The machine is off, not on this network any more, or has another address now.'
+  }
+  return family === 6
+    ? `This network may have no IPv6: try the IPv4 address. Or look at the route: ip route get ${address}`
+    : `Check that this machine has a network, and its route: ip route get ${address}`
+}
+
+/** After the address and a blank. @param time how long it took, as text */
+export function whyFiltered({ code }: Seen, time: string): string {
+  return `was rejected (${code ?? 'ICMP'}, ${time}): a firewall there or on the way says that it is forbidden.`
+}
+
+/** @param protocol as firewalls write it */
+export function filteredRemedy({ address, port }: Seen, protocol: 'tcp' | 'udp'): string {
+  return `Allow the port in the firewall of that machine, such as firewall-cmd --add-port=${port}/${protocol}. If it has none, look at the way: ip route get ${address}, traceroute ${address}`
+}

@@ -1,0 +1,46 @@
+/** What the system's code for a failed connection or datagram says about the network (connect(2), ip(7), icmp(7)). */
+import { errorCodes } from './error-codes.ts'
+
+export type NetworkOutcome = 'refused' | 'silent' | 'filtered' | 'unreachable' | 'denied' | 'failed'
+
+const OUTCOMES: Readonly<Record<string, NetworkOutcome>> = {
+  ECONNREFUSED: 'refused',
+  ETIMEDOUT: 'silent',
+  NET_TIMEOUT: 'silent',
+  EHOSTUNREACH: 'unreachable',
+  ENETUNREACH: 'unreachable',
+  EHOSTDOWN: 'unreachable',
+  ENETDOWN: 'unreachable',
+  EADDRNOTAVAIL: 'unreachable',
+  EAFNOSUPPORT: 'unreachable',
+  EACCES: 'denied',
+  EPERM: 'denied',
+}
+
+/** Nobody finds out so fast that a machine is not there: asking for it on its network takes three seconds (arp(7)). */
+const AT_ONCE_MS = 1_000
+
+export interface Attempt {
+  readonly family: 4 | 6
+  readonly isLocal: boolean
+  readonly durationMs: number
+}
+
+/** `code` is null when silent, and when the system gave none. */
+export function networkOutcome(
+  error: unknown,
+  attempt: Attempt,
+): { readonly outcome: NetworkOutcome; readonly code: string | null } {
+  const codes = errorCodes(error)
+  const known = codes.find((code) => OUTCOMES[code] !== undefined)
+  const outcome = OUTCOMES[known ?? ''] ?? 'failed'
+  if (outcome === 'silent') return { outcome, code: null }
+  const code = known ?? codes.at(-1) ?? null
+  return { outcome: isForbidden(code, attempt) ? 'filtered' : outcome, code }
+}
+
+/** Whoever rejects tells so by ICMP: host unreachable with a reason, or, in IPv6, that it is forbidden (RFC 4443 3.1). */
+function isForbidden(code: string | null, { family, isLocal, durationMs }: Attempt): boolean {
+  if (isLocal) return false
+  return code === 'EHOSTUNREACH' ? durationMs < AT_ONCE_MS : code === 'EACCES' && family === 6
+}
