@@ -32,6 +32,8 @@ interface Page {
 
 const guide = readPages(GUIDE)
 const translation = readPages(TRANSLATION)
+/** Its first program is whole; the others show parts. */
+const library = readPage('packages/net/README.md')
 
 void describe('the guide', () => {
   const folder = mkdtempSync(join(tmpdir(), 'partyline-guide-'))
@@ -42,7 +44,7 @@ void describe('the guide', () => {
     join(folder, 'tsconfig.json'),
     JSON.stringify({ extends: join(ROOT, 'tsconfig.json'), include: ['*.ts'] }),
   )
-  const snippets = guide.flatMap((page) => page.snippets)
+  const snippets = [...guide.flatMap((page) => page.snippets), ...library.snippets.slice(0, 1)]
   for (const { name, code } of snippets) writeFileSync(join(folder, name), code)
 
   void it('has programs that the compiler accepts', async () => {
@@ -60,7 +62,7 @@ void describe('the guide', () => {
   }
 
   void it('has links that lead somewhere', () => {
-    for (const { path, text } of [...guide, ...translation]) {
+    for (const { path, text } of [...guide, ...translation, library]) {
       for (const [, link = ''] of text.matchAll(/\]\((?!https?:)([^)#]+)/g)) {
         assert.ok(existsSync(join(ROOT, dirname(path), link)), `${path} links to ${link}`)
       }
