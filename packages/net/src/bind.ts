@@ -6,7 +6,8 @@ import { dirname } from 'node:path'
 import { type Address, formatHostPort, ipAddress } from './address.ts'
 import { AddressNotAvailableError, type NetError, PathError, PortInUseError } from './errors.ts'
 import { LIMITS } from './limits.ts'
-import { findFreePort, findPortHolder } from './port-holder.ts'
+import { findFreePort } from './port/find-free-port.ts'
+import { findPathHolder, findPortHolder } from './port/find-port-holder.ts'
 import { errorCode, fromSystemError } from './system-error.ts'
 import type { ParsedTarget } from './target.ts'
 import { clearStaleSocket } from './unix-path.ts'
@@ -107,7 +108,8 @@ async function bindPath(path: string, options: BindOptions, onSocket: (socket: S
     await listening(server, { path, backlog: options.backlog ?? LIMITS.backlog.default })
   } catch (error) {
     const code = errorCode(error)
-    if (code === 'EADDRINUSE') throw new PortInUseError(`unix:${path}`, undefined, undefined, { cause: error })
+    if (code === 'EADDRINUSE')
+      throw new PortInUseError(`unix:${path}`, await findPathHolder(path), undefined, { cause: error })
     // libuv says EACCES where the system says ENOENT.
     if (!(await isFolder(dirname(path)))) {
       throw new PathError(`cannot listen on unix:${path}: its folder does not exist`, { cause: error })
@@ -160,8 +162,9 @@ async function explainBindError(error: unknown, host: string | undefined, port: 
   const where = formatHostPort(host ?? '*', port)
   const code = errorCode(error)
   if (code === 'EADDRINUSE') {
-    const holder = await findPortHolder(port)
-    const freePort = await findFreePort(host, port)
+    const address = { host: host ?? '', port }
+    const holder = await findPortHolder(address)
+    const freePort = await findFreePort(address)
     return new PortInUseError(where, holder, freePort, { cause: error })
   }
   // A family that is switched off fails with one of these instead of EADDRNOTAVAIL.

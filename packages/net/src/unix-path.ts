@@ -2,6 +2,7 @@
 import { lstat, unlink } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { PathError, PortInUseError } from './errors.ts'
+import { findPathHolder } from './port/find-port-holder.ts'
 import { errorCode } from './system-error.ts'
 
 /**
@@ -14,7 +15,7 @@ export async function clearStaleSocket(path: string): Promise<void> {
   if (!stats.isSocket()) {
     throw new PathError(`cannot listen on unix:${path}: something that is no socket is there already`)
   }
-  if (await isAlive(path)) throw new PortInUseError(`unix:${path}`)
+  if (await isAlive(path)) throw new PortInUseError(`unix:${path}`, await findPathHolder(path))
   await unlink(path).catch(() => undefined)
 }
 

@@ -17,7 +17,7 @@ export class PortInUseError extends NetError {
   constructor(address: string, holder?: PortHolder, freePort?: number, options?: NetErrorOptions) {
     const who = holder === undefined ? 'another process' : `process ${holder.pid} (${holder.command})`
     const stop = holder === undefined ? 'stop the process that holds it' : `stop process ${holder.pid}`
-    const or = freePort === undefined ? '' : `, or listen on port ${freePort}, which is free`
+    const or = freePort === undefined ? ', or listen elsewhere' : `, or listen on port ${freePort}, which is free`
     super('NET_PORT_IN_USE', `cannot listen on ${address}: ${who} listens there already`, {
       ...options,
       remedy: stop + or,

@@ -2,6 +2,8 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { formatHostPort, type IpAddress, ipAddress } from '../address.ts'
 import { systemClock } from '../clock.ts'
+import { findFreePort } from '../port/find-free-port.ts'
+import { findPortHolder } from '../port/find-port-holder.ts'
 import { type ResolvedAddress, systemLookup } from '../resolve.ts'
 import { AbortedError, AddressNotAvailableError, type NetError, PortInUseError, TargetError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
@@ -119,7 +121,11 @@ async function bindEnd(end: LocalEnd, options: UdpOptions): Promise<Socket> {
     if (end.host === undefined && options.ipv6Only !== true && (code === 'EAFNOSUPPORT' || code === 'EADDRNOTAVAIL')) {
       return bindEnd({ ...end, host: '0.0.0.0', family: 4 }, options)
     }
-    if (code === 'EADDRINUSE') throw new PortInUseError(where, undefined, undefined, { cause: error })
+    if (code === 'EADDRINUSE') {
+      const address = { host: end.host ?? '', port: end.port }
+      const holder = await findPortHolder(address, 'udp')
+      throw new PortInUseError(where, holder, await findFreePort(address, 'udp'), { cause: error })
+    }
     throw fromSystemError(error, 'listen', `cannot listen on ${where}`)
   }
 }
