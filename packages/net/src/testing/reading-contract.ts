@@ -1,11 +1,69 @@
-/** The part of the contract of `Connection` about reading a known amount, and about its Web Streams. */
+/** The part of the contract of `Connection` about reading: in chunks, in loops, and a known amount. */
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import type { Connection } from '../connection.ts'
 import { ClosedError, ConcurrentReadError, EndOfStreamError, FrameTooLongError } from '../errors.ts'
+import { type ConnectionTraits, endOutput, type Ends, readAll } from './connection-traits.ts'
 
-/** Registers the tests within a suite. `ends` gives the two connected ends of the test that runs. */
-export function readingContract(ends: () => readonly [Connection, Connection]): void {
+/** Registers the tests within a suite. */
+export function readingContract(ends: Ends, traits: ConnectionTraits): void {
+  void it('gives the bytes in the order they were written, none lost, and counts them', async () => {
+    const [left, right] = ends()
+    const sent = Array.from({ length: 300 }, (_, index) =>
+      Buffer.from(`${index}:${'-'.repeat((index * 7919) % 5000)};`),
+    )
+    const [writtenBefore, readBefore] = [left.bytesWritten, right.bytesRead]
+    const receiving = readAll(right)
+    for (const bytes of sent) await left.write(bytes)
+    await endOutput(left, traits)
+    const received = await receiving
+    assert.deepEqual(received, Buffer.concat(sent))
+    assert.equal(left.bytesWritten - writtenBefore, received.length)
+    assert.equal(right.bytesRead - readBefore, received.length)
+  })
+
+  void it('gives null at the end of the stream, again and again', async () => {
+    const [left, right] = ends()
+    await endOutput(left, traits)
+    assert.equal(await right.read(), null)
+    assert.equal(await right.read(), null)
+    for await (const _ of right) assert.fail('nothing was sent')
+  })
+
+  void it('stays usable after a break out of an iteration, and loses nothing', async () => {
+    const [left, right] = ends()
+    await left.write(Buffer.from('first'))
+    for await (const bytes of right) {
+      assert.equal(String(bytes), 'first')
+      break
+    }
+    await left.write(Buffer.from('second'))
+    assert.equal(String(await right.read()), 'second')
+    await right.write(Buffer.from('third'))
+    assert.equal(String(await left.read()), 'third')
+  })
+
+  void it('refuses a second reader; the first goes on', async () => {
+    const [left, right] = ends()
+    const first = right.read()
+    await assert.rejects(right.read(), ConcurrentReadError)
+    await assert.rejects(right.readExactly(1), ConcurrentReadError)
+    await assert.rejects(right[Symbol.asyncIterator]().next(), ConcurrentReadError)
+    await left.write(Buffer.from('for the first'))
+    assert.equal(String(await first), 'for the first')
+  })
+
+  void it('loses no bytes when a read is given up', async () => {
+    const [left, right] = ends()
+    await assert.rejects(right.read({ timeoutMs: 1 }), { code: 'NET_TIMEOUT', phase: 'read' })
+    const controller = new AbortController()
+    const givenUp = right.read({ signal: controller.signal })
+    controller.abort(new Error('changed my mind'))
+    await assert.rejects(givenUp, { code: 'NET_ABORTED' })
+    await assert.rejects(right.read({ signal: controller.signal }), { code: 'NET_ABORTED' })
+    await left.write(Buffer.from('kept'))
+    assert.equal(String(await right.read({ timeoutMs: 10_000 })), 'kept')
+  })
+
   void it('reads exactly as many bytes as asked for, and gives the rest to the next read', async () => {
     const [left, right] = ends()
     const reading = right.readExactly(7)
@@ -53,7 +111,7 @@ export function readingContract(ends: () => readonly [Connection, Connection]): 
   void it('says that the stream ended too early, and gives what had come to the next read', async () => {
     const [left, right] = ends()
     await left.write(Buffer.from('abc'))
-    await left.closeWrite()
+    await endOutput(left, traits)
     await assert.rejects(
       right.readExactly(4),
       (error) => error instanceof EndOfStreamError && error.bytesReceived === 3,
@@ -66,10 +124,11 @@ export function readingContract(ends: () => readonly [Connection, Connection]): 
 
   void it('loses no bytes when a read of a known amount is given up', async () => {
     const [left, right] = ends()
+    const readBefore = right.bytesRead
     const controller = new AbortController()
     const givenUp = right.readExactly(10, { signal: controller.signal })
     await left.write(Buffer.from('kept'))
-    while (right.bytesRead < 4) await new Promise((resolve) => setImmediate(resolve))
+    while (right.bytesRead - readBefore < 4) await new Promise((resolve) => setImmediate(resolve))
     controller.abort(new Error('changed my mind'))
     await assert.rejects(givenUp, { code: 'NET_ABORTED' })
     await assert.rejects(right.readUntil('!', { bytesMax: 10, timeoutMs: 1 }), { code: 'NET_TIMEOUT', phase: 'read' })
@@ -79,10 +138,11 @@ export function readingContract(ends: () => readonly [Connection, Connection]): 
 
   void it('refuses a second reader while a known amount is read', async () => {
     const [left, right] = ends()
+    const readBefore = right.bytesRead
     const reading = right.readExactly(6)
     await assert.rejects(right.read(), ConcurrentReadError)
     await left.write(Buffer.from('abc'))
-    while (right.bytesRead < 3) await new Promise((resolve) => setImmediate(resolve))
+    while (right.bytesRead - readBefore < 3) await new Promise((resolve) => setImmediate(resolve))
     await assert.rejects(right.readUntil('x', { bytesMax: 1 }), ConcurrentReadError)
     await left.write(Buffer.from('def'))
     assert.equal(String(await reading), 'abcdef')
@@ -99,48 +159,13 @@ export function readingContract(ends: () => readonly [Connection, Connection]): 
 
   void it('ends a read of a known amount when it is aborted, and gives nothing that came before to anyone', async () => {
     const [left, right] = ends()
+    const readBefore = right.bytesRead
     const reading = assert.rejects(right.readExactly(4), { code: 'NET_CLOSED', cause: 'enough' })
     await left.write(Buffer.from('abc'))
-    while (right.bytesRead < 3) await new Promise((resolve) => setImmediate(resolve))
+    while (right.bytesRead - readBefore < 3) await new Promise((resolve) => setImmediate(resolve))
     right.abort('enough')
     await reading
     await assert.rejects(right.readExactly(1), { code: 'NET_CLOSED', cause: 'enough' })
     await assert.rejects(right.read(), ClosedError)
-  })
-
-  void it('carries a stream both ways through its Web Streams', async () => {
-    const [left, right] = ends()
-    const echoing = right.readable.pipeTo(right.writable)
-    const writer = left.writable.getWriter()
-    const sent = Buffer.alloc(300_000, 'web')
-    const writing = writer.write(sent).then(() => writer.close())
-    const chunks: Uint8Array[] = []
-    for await (const chunk of left.readable) chunks.push(chunk)
-    await Promise.all([echoing, writing])
-    assert.ok(sent.equals(Buffer.concat(chunks)))
-    assert.deepEqual(await left.closed, { kind: 'ended' })
-  })
-
-  void it('stays usable after its readable is cancelled, and loses no bytes', async () => {
-    const [left, right] = ends()
-    const reader = right.readable.getReader()
-    const reading = reader.read()
-    await reader.cancel()
-    assert.equal((await reading).done, true)
-    await left.write(Buffer.from('kept'))
-    assert.equal(String(await right.readExactly(4)), 'kept')
-    await right.write(Buffer.from('answer'))
-    assert.equal(String(await left.read()), 'answer')
-  })
-
-  void it('fails its Web Streams with the same errors', async () => {
-    const [left] = ends()
-    const reading = left.readable.getReader().read()
-    const writer = left.writable.getWriter()
-    const closed = assert.rejects(writer.closed)
-    await writer.abort('enough')
-    await assert.rejects(reading, ClosedError)
-    await closed
-    assert.deepEqual(await left.closed, { kind: 'aborted', reason: 'enough' })
   })
 }

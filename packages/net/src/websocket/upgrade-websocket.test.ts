@@ -109,11 +109,15 @@ void describe('upgradeWebSocket', () => {
   }
 
   void describe('over a socket of node:http', () => {
-    connectionContract('a WebSocket upgraded from node:http', async (): Promise<[Connection, Connection]> => {
-      const upgraded = nextUpgrade()
-      const client = await connectWebSocket(url)
-      return [client, byteStream(await upgraded)]
-    })
+    connectionContract(
+      'a WebSocket upgraded from node:http',
+      async (): Promise<[Connection, Connection]> => {
+        const upgraded = nextUpgrade()
+        const client = await connectWebSocket(url)
+        return [client, byteStream(await upgraded)]
+      },
+      { halfClose: 'in-band' },
+    )
   })
 })
 

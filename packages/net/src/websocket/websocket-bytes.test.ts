@@ -1,12 +1,22 @@
 import { after, before } from 'node:test'
-import type { Connection } from '../connection.ts'
 import type { Server } from '../serve.ts'
 import { connectionContract } from '../testing/connection-contract.ts'
 import { makeTestCertificate } from '../testing/test-certificate.ts'
-import { connectWebSocket } from './connect-websocket.ts'
-import { serveWebSocket } from './serve-websocket.ts'
+import { connectWebSocketMessages } from './connect-websocket.ts'
+import { type Content, messageStream } from './message-stream.ts'
+import { serveWebSocketMessages } from './serve-websocket.ts'
+import { byteStream } from './websocket-bytes.ts'
+import type { WebSocketMessages } from './websocket-messages.ts'
 
 const certificate = makeTestCertificate()
+
+/** As for an end that knows no end mark. */
+const PLAIN_BYTES: Content = {
+  encode: (bytes) => [bytes],
+  rest: () => [],
+  endMark: undefined,
+  decode: (message) => (message.kind === 'binary' ? message.bytes : Buffer.from(message.text)),
+}
 
 contractOver('a WebSocket', 'ws', {}, {})
 contractOver('a WebSocket over TLS', 'wss', { tls: certificate }, { tls: { ca: certificate.cert } })
@@ -14,23 +24,34 @@ contractOver('a WebSocket over TLS', 'wss', { tls: certificate }, { tls: { ca: c
 function contractOver(
   name: string,
   scheme: string,
-  serving: Parameters<typeof serveWebSocket>[2],
-  connecting: Parameters<typeof connectWebSocket>[1],
+  serving: Parameters<typeof serveWebSocketMessages>[2],
+  connecting: Parameters<typeof connectWebSocketMessages>[1],
 ): void {
   let server: Server
-  const accepted: ((connection: Connection) => void)[] = []
+  const accepted: ((messages: WebSocketMessages) => void)[] = []
   before(async () => {
-    const onConnection = async (connection: Connection) => {
-      accepted.shift()?.(connection)
-      await connection.closed
+    const onMessages = async (messages: WebSocketMessages) => {
+      accepted.shift()?.(messages)
+      await messages.closed
     }
-    server = await serveWebSocket({ host: '127.0.0.1', port: 0 }, onConnection, serving)
+    server = await serveWebSocketMessages({ host: '127.0.0.1', port: 0 }, onMessages, serving)
   })
   after(() => server.stop())
-  connectionContract(name, async () => {
+  const makeMessages = async () => {
     const [address] = server.addresses
     if (address.kind !== 'ip') throw new Error('no such server')
-    const served = new Promise<Connection>((resolve) => accepted.push(resolve))
-    return Promise.all([connectWebSocket(`${scheme}://127.0.0.1:${address.port}/`, connecting), served])
-  })
+    const served = new Promise<WebSocketMessages>((resolve) => accepted.push(resolve))
+    const url = `${scheme}://127.0.0.1:${address.port}/`
+    return Promise.all([connectWebSocketMessages(url, connecting), served])
+  }
+  const byBytes = async () => {
+    const [client, served] = await makeMessages()
+    return [byteStream(client), byteStream(served)] as const
+  }
+  const byPlainBytes = async () => {
+    const [client, served] = await makeMessages()
+    return [messageStream(client, PLAIN_BYTES), messageStream(served, PLAIN_BYTES)] as const
+  }
+  connectionContract(name, byBytes, { halfClose: 'in-band' })
+  connectionContract(`${name} without end marks`, byPlainBytes, { halfClose: 'none' })
 }

@@ -1,0 +1,82 @@
+/** The suite as somebody else uses it: on a transport of his own, with no more than the package exports. */
+import type { CloseOptions, Connection, ReadUntilOptions, StartTlsOptions, WaitOptions } from '@partyline/net'
+import { connectionContract, memoryPair } from '@partyline/net/testing'
+
+/** A transport on top of another, as one would be that compresses, counts or records; it has to pass everything on. */
+class WrappedConnection implements Connection {
+  readonly transport: Connection['transport']
+  readonly localAddress: Connection['localAddress']
+  readonly remoteAddress: Connection['remoteAddress']
+  readonly tls = undefined
+  readonly #inner: Connection
+
+  constructor(inner: Connection) {
+    this.#inner = inner
+    this.transport = inner.transport
+    this.localAddress = inner.localAddress
+    this.remoteAddress = inner.remoteAddress
+  }
+
+  get bytesRead(): number {
+    return this.#inner.bytesRead
+  }
+  get bytesWritten(): number {
+    return this.#inner.bytesWritten
+  }
+  get bytesPending(): number {
+    return this.#inner.bytesPending
+  }
+  get signal(): AbortSignal {
+    return this.#inner.signal
+  }
+  get closed(): Connection['closed'] {
+    return this.#inner.closed
+  }
+  get readable(): Connection['readable'] {
+    return this.#inner.readable
+  }
+  get writable(): Connection['writable'] {
+    return this.#inner.writable
+  }
+  read(options?: WaitOptions): Promise<Uint8Array | null> {
+    return this.#inner.read(options)
+  }
+  readExactly(byteCount: number, options?: WaitOptions): Promise<Uint8Array> {
+    return this.#inner.readExactly(byteCount, options)
+  }
+  readUntil(delimiter: string | Uint8Array, options: ReadUntilOptions): Promise<Uint8Array> {
+    return this.#inner.readUntil(delimiter, options)
+  }
+  [Symbol.asyncIterator](): AsyncIterator<Uint8Array, undefined> {
+    return this.#inner[Symbol.asyncIterator]()
+  }
+  write(bytes: Uint8Array, options?: WaitOptions): Promise<void> {
+    return this.#inner.write(bytes, options)
+  }
+  writeNow(bytes: Uint8Array): boolean {
+    return this.#inner.writeNow(bytes)
+  }
+  flushed(options?: WaitOptions): Promise<void> {
+    return this.#inner.flushed(options)
+  }
+  startTls(options: StartTlsOptions): Promise<void> {
+    return this.#inner.startTls(options)
+  }
+  closeWrite(): Promise<void> {
+    return this.#inner.closeWrite()
+  }
+  close(options?: CloseOptions): Promise<void> {
+    return this.#inner.close(options)
+  }
+  abort(reason?: unknown): void {
+    this.#inner.abort(reason)
+  }
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#inner.close()
+  }
+}
+
+connectionContract('a transport of somebody else', async () => {
+  const [left, right] = memoryPair()
+  return [new WrappedConnection(left), new WrappedConnection(right)]
+})
