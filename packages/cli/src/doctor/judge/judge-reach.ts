@@ -78,7 +78,7 @@ function whyNot(one: ReachObservation, port: PortObservation | null): Finding {
         'reach',
         'firewall',
         what,
-        'Look at the output rules of this machine, and at what confines this program.',
+        `Look at the output rules of this machine, at its route (ip route get ${one.address}), and at what confines this program.`,
       )
     case 'failed':
       return problem('reach', 'unreachable', what, `Look up ${one.code ?? 'the error'} in the manual of the system.`)

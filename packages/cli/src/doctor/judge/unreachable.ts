@@ -1,17 +1,26 @@
 /** Why packets do not get to an address, and what to do about it: the same for TCP and UDP. */
 import type { ReachObservation } from '../observations.ts'
 
-type Seen = Pick<ReachObservation, 'address' | 'port' | 'family' | 'code'>
+type Seen = Pick<ReachObservation, 'address' | 'port' | 'family' | 'code' | 'durationMs'>
+
+const ASKED_MS = 1_000
 
 /** After the address and a colon. @param time how long it took, as text */
-export function whyUnreachable({ code }: Seen, time: string): string {
-  return code === 'EHOSTUNREACH' || code === 'EHOSTDOWN'
+export function whyUnreachable(one: Seen, time: string): string {
+  const { code } = one
+  return wasAskedFor(one)
     ? `no machine answers for that address (${code}, ${time}).`
     : `no way leads there (${code ?? 'no route'}, ${time}).`
 }
 
-export function unreachableRemedy({ address, family, code }: Seen): string {
-  if (code === 'EHOSTUNREACH' || code === 'EHOSTDOWN') {
+/** On its own network, which takes seconds; a missing route is known at once. */
+function wasAskedFor({ code, durationMs }: Seen): boolean {
+  return (code === 'EHOSTUNREACH' || code === 'EHOSTDOWN') && durationMs >= ASKED_MS
+}
+
+export function unreachableRemedy(one: Seen): string {
+  const { address, family } = one
+  if (wasAskedFor(one)) {
     return 'The machine is off, not on this network any more, or has another address now.'
   }
   return family === 6

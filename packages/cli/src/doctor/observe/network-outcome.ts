@@ -1,5 +1,6 @@
 /** What the system's code for a failed connection or datagram says about the network (connect(2), ip(7), icmp(7)). */
 import { errorCodes } from './error-codes.ts'
+import { hasRoute } from './has-route.ts'
 
 export type NetworkOutcome = 'refused' | 'silent' | 'filtered' | 'unreachable' | 'denied' | 'failed'
 
@@ -21,22 +22,26 @@ const OUTCOMES: Readonly<Record<string, NetworkOutcome>> = {
 const AT_ONCE_MS = 1_000
 
 export interface Attempt {
+  readonly address: string
   readonly family: 4 | 6
   readonly isLocal: boolean
   readonly durationMs: number
 }
 
-/** `code` is null when silent, and when the system gave none. */
-export function networkOutcome(
+/** `code` is null when silent, and when the system gave none. Never rejects. @param routeTo whether there is a way out of here */
+export async function networkOutcome(
   error: unknown,
   attempt: Attempt,
-): { readonly outcome: NetworkOutcome; readonly code: string | null } {
+  routeTo: (address: string) => Promise<boolean> = hasRoute,
+): Promise<{ readonly outcome: NetworkOutcome; readonly code: string | null }> {
   const codes = errorCodes(error)
   const known = codes.find((code) => OUTCOMES[code] !== undefined)
   const outcome = OUTCOMES[known ?? ''] ?? 'failed'
   if (outcome === 'silent') return { outcome, code: null }
   const code = known ?? codes.at(-1) ?? null
-  return { outcome: isForbidden(code, attempt) ? 'filtered' : outcome, code }
+  // A route of this machine can forbid too, and then nobody else was asked.
+  const isFiltered = isForbidden(code, attempt) && (await routeTo(attempt.address))
+  return { outcome: isFiltered ? 'filtered' : outcome, code }
 }
 
 /** Whoever rejects tells so by ICMP: host unreachable with a reason, or, in IPv6, that it is forbidden (RFC 4443 3.1). */

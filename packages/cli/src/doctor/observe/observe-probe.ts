@@ -5,7 +5,7 @@
 import { createSocket } from 'node:dgram'
 import type { ProbeObservation } from '../observations.ts'
 import { isLocalAddress, isLoopbackAddress } from './local-address.ts'
-import { networkOutcome } from './network-outcome.ts'
+import { type Attempt, networkOutcome } from './network-outcome.ts'
 import { udpPayload } from './udp-payload.ts'
 
 /** Datagrams get lost, and routers limit how many ICMP messages they send: three times, in growing distances. */
@@ -14,48 +14,63 @@ const SENT_AT: readonly number[] = [0, 0.15, 0.5]
 /** Within this machine nothing is lost, and ICMP comes at once. */
 const LOCAL_WAIT_MS = 300
 
-type Seen = Pick<ProbeObservation, 'outcome' | 'code' | 'answerBytes'>
-
-const SILENT: Seen = { outcome: 'silent', code: null, answerBytes: null }
+type Event =
+  | { readonly kind: 'answer'; readonly bytes: number }
+  | { readonly kind: 'error'; readonly error: unknown }
+  | { readonly kind: 'silence' }
 
 /** Never rejects; the socket is closed. */
 export async function observeProbe(address: string, port: number, timeoutMs: number): Promise<ProbeObservation> {
   const startedAt = performance.now()
-  const durationMs = () => Math.round(performance.now() - startedAt)
   const isLocal = isLocalAddress(address)
   const payload = udpPayload(port)
   let sentCount = 0
   const timers: NodeJS.Timeout[] = []
   const family = address.includes(':') ? 6 : 4
   const socket = createSocket(family === 6 ? 'udp6' : 'udp4')
-  const seen = await new Promise<Seen>((resolve) => {
+  const event = await new Promise<Event>((resolve) => {
     const waitMs = isLocal ? Math.min(timeoutMs, LOCAL_WAIT_MS) : timeoutMs
-    const onError = (error: unknown) => {
-      resolve({ ...networkOutcome(error, { family, isLocal, durationMs: durationMs() }), answerBytes: null })
-    }
+    const onError = (error: unknown) => resolve({ kind: 'error', error })
     const send = () => {
       sentCount += 1
       socket.send(payload.bytes, (error) => (error === null ? undefined : onError(error)))
     }
     socket.on('error', onError)
-    socket.on('message', (bytes) => resolve({ outcome: 'answered', code: null, answerBytes: bytes.length }))
+    socket.on('message', (bytes) => resolve({ kind: 'answer', bytes: bytes.length }))
     socket.on('connect', () => {
       for (const share of SENT_AT) timers.push(setTimeout(send, share * waitMs))
     })
-    timers.push(setTimeout(() => resolve(SILENT), waitMs))
+    timers.push(setTimeout(() => resolve({ kind: 'silence' }), waitMs))
     socket.connect(port, address)
   })
+  const durationMs = Math.round(performance.now() - startedAt)
   for (const timer of timers) clearTimeout(timer)
   socket.close()
   return {
     address,
     port,
     family,
-    ...seen,
+    ...(await outcomeOf(event, { address, family, isLocal, durationMs })),
     payload: payload.name,
     sentCount,
-    durationMs: durationMs(),
+    durationMs,
     isLoopback: isLoopbackAddress(address),
     isLocal,
+  }
+}
+
+async function outcomeOf(
+  event: Event,
+  attempt: Attempt,
+): Promise<Pick<ProbeObservation, 'outcome' | 'code' | 'answerBytes'>> {
+  switch (event.kind) {
+    case 'answer':
+      return { outcome: 'answered', code: null, answerBytes: event.bytes }
+    case 'error':
+      return { ...(await networkOutcome(event.error, attempt)), answerBytes: null }
+    case 'silence':
+      return { outcome: 'silent', code: null, answerBytes: null }
+    default:
+      return event satisfies never
   }
 }

@@ -15,7 +15,7 @@ export async function observeReach(address: string, port: number, timeoutMs: num
       connection.abort()
       return { outcome: 'reachable', code: null } as const
     },
-    (error: unknown) => networkOutcome(error, { family, isLocal, durationMs: durationMs() }),
+    (error: unknown) => networkOutcome(error, { address, family, isLocal, durationMs: durationMs() }),
   )
   return {
     address,
