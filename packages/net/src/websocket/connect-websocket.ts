@@ -1,5 +1,5 @@
 /** The client's side of a WebSocket (RFC 6455 4.1): a connection as `connect` makes it, and the handshake over it. */
-import { WebSocket } from 'ws'
+import type { WebSocket } from 'ws'
 import { connect, type ConnectOptions } from '../connect.ts'
 import type { Connection } from '../connection.ts'
 import { NetError, TargetError, WebSocketHandshakeError } from '../errors.ts'
@@ -45,12 +45,13 @@ export async function connectWebSocketMessages(
   options: ConnectWebSocketOptions = {},
 ): Promise<WebSocketMessages> {
   const parsed = parseWebSocketUrl(url)
+  const library = await import('ws')
   const connection = await connect(
     { host: parsed.hostname, port: Number(parsed.port || (parsed.protocol === 'wss:' ? 443 : 80)) },
     { ...options, tls: parsed.protocol === 'wss:' ? (options.tls ?? true) : false },
   )
   try {
-    return await shakeHands(parsed, connection, options)
+    return await shakeHands(library, parsed, connection, options)
   } catch (error) {
     connection.abort(error)
     throw error
@@ -67,10 +68,18 @@ function parseWebSocketUrl(url: string | URL): URL {
   return parsed
 }
 
-function shakeHands(url: URL, connection: Connection, options: ConnectWebSocketOptions): Promise<WebSocketMessages> {
+/** Loaded when it is needed: with node:http below it, it would double the time in which a program that uses sockets starts. */
+type Library = typeof import('ws')
+
+function shakeHands(
+  library: Library,
+  url: URL,
+  connection: Connection,
+  options: ConnectWebSocketOptions,
+): Promise<WebSocketMessages> {
   const doing = `cannot open a WebSocket on ${url.origin}${url.pathname}`
   const stream = new ConnectionDuplex(connection)
-  const socket = openSocket(url, stream, options)
+  const socket = openSocket(library, url, stream, options)
   const wait = { signal: options.signal, timeoutMs: options.handshakeTimeoutMs ?? LIMITS.handshakeTimeoutMs.default }
   return new Promise((resolve, reject) => {
     const fail = (error: NetError) => {
@@ -96,9 +105,9 @@ function shakeHands(url: URL, connection: Connection, options: ConnectWebSocketO
   })
 }
 
-function openSocket(url: URL, stream: ConnectionDuplex, options: ConnectWebSocketOptions): WebSocket {
+function openSocket(library: Library, url: URL, stream: ConnectionDuplex, options: ConnectWebSocketOptions): WebSocket {
   try {
-    return new WebSocket(url, [...(options.subprotocols ?? [])], {
+    return new library.WebSocket(url, [...(options.subprotocols ?? [])], {
       createConnection: () => stream,
       // Off, for the same reasons as on the server's side.
       perMessageDeflate: false,

@@ -1,5 +1,5 @@
 /** A server for WebSockets only: `serve`, with its limits, TLS and drain, and the handshake in front of the handler. */
-import { createServer, type IncomingMessage } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Connection } from '../connection.ts'
 import { NetError, WebSocketHandshakeError } from '../errors.ts'
@@ -82,7 +82,7 @@ async function serveUpgraded(
   options: ServeWebSocketOptions,
   handler: WebSocketHandler<WebSocketMessages>,
 ): Promise<Server> {
-  const nextUpgrade = upgrades()
+  const nextUpgrade = await upgrades()
   const timeoutMs = options.webSocketHandshakeTimeoutMs ?? LIMITS.handshakeTimeoutMs.default
   let handshakesFailed = 0
   const shakeHands = async (connection: Connection) => {
@@ -115,7 +115,8 @@ async function serveUpgraded(
 }
 
 /** The HTTP of the handshake is node:http's, by a server that listens nowhere and is given each connection. */
-function upgrades(): (stream: ConnectionDuplex, timeoutMs: number) => Promise<Upgrade> {
+async function upgrades(): Promise<(stream: ConnectionDuplex, timeoutMs: number) => Promise<Upgrade>> {
+  const { createServer } = await import('node:http')
   const waiting = new WeakMap<Duplex, PromiseWithResolvers<Upgrade>>()
   const http = createServer((_, response) => {
     response.writeHead(426, { Connection: 'close', Upgrade: 'websocket' }).end('a WebSocket is needed here\n')

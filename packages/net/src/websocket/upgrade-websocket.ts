@@ -1,13 +1,22 @@
 /** The server's side of the handshake (RFC 6455 4.2), for the event 'upgrade' of a node:http or node:https server. */
-import { type IncomingMessage, STATUS_CODES } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { WebSocketServer } from 'ws'
 import { WebSocketHandshakeError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { ConnectionDuplex } from './connection-duplex.ts'
 import { webSocketCarrier } from './websocket-carrier.ts'
 import { WebSocketMessages } from './websocket-messages.ts'
 import type { WebSocketOptions } from './websocket-options.ts'
+
+const ENDED = 'the client ended before the handshake was done'
+
+/** RFC 9110 15.5, RFC 6585 5. */
+const REASONS = {
+  400: 'Bad Request',
+  403: 'Forbidden',
+  405: 'Method Not Allowed',
+  431: 'Request Header Fields Too Large',
+} as const
 
 /** What to agree on, and with whom. */
 export interface UpgradeOptions extends WebSocketOptions {
@@ -24,7 +33,7 @@ export interface UpgradeOptions extends WebSocketOptions {
  * Answers the handshake. The arguments are those of the event.
  * @throws {WebSocketHandshakeError} the request was refused, with the answer `statusCode`, and its socket is closed
  */
-export function upgradeWebSocket(
+export async function upgradeWebSocket(
   request: IncomingMessage,
   socket: Duplex,
   head: Buffer,
@@ -33,8 +42,10 @@ export function upgradeWebSocket(
   const isOriginAllowed = options.isOriginAllowed ?? isSameHost
   if (!isOriginAllowed(request.headers.origin, request)) {
     const origin = JSON.stringify(request.headers.origin)
-    return Promise.reject(refuse(socket, 403, `pages from ${origin} may not connect`))
+    throw refuse(socket, 403, `pages from ${origin} may not connect`)
   }
+  const { WebSocketServer } = await loadWs(socket)
+  if (socket.destroyed) throw new WebSocketHandshakeError(ENDED, undefined)
   const { subprotocols = [] } = options
   return new Promise((resolve, reject) => {
     const server = new WebSocketServer({
@@ -46,8 +57,7 @@ export function upgradeWebSocket(
       maxPayload: options.messageBytesMax ?? LIMITS.webSocketMessageBytesMax.default,
       handleProtocols: (offered) => subprotocols.find((name) => offered.has(name)) ?? false,
     })
-    const onClose = () =>
-      reject(new WebSocketHandshakeError('the client ended before the handshake was done', undefined))
+    const onClose = () => reject(new WebSocketHandshakeError(ENDED, undefined))
     socket.on('close', onClose)
     server.on('wsClientError', ({ message }) => reject(refuse(socket, request.method === 'GET' ? 400 : 405, message)))
     server.handleUpgrade(request, socket, head, (webSocket) => {
@@ -57,18 +67,30 @@ export function upgradeWebSocket(
   })
 }
 
+/** Loaded when it is needed, as with clients. Until ws watches the socket, nobody else does. */
+async function loadWs(socket: Duplex): Promise<typeof import('ws')> {
+  socket.on('error', ignore)
+  try {
+    return await import('ws')
+  } finally {
+    socket.off('error', ignore)
+  }
+}
+
+const ignore = () => {}
+
 function isSameHost(origin: string | undefined, request: IncomingMessage): boolean {
   return origin === undefined || URL.parse(origin)?.host === request.headers.host?.toLowerCase()
 }
 
 /** Answers what is no handshake, and ends the socket. @returns the error for whoever waits for the handshake */
-export function refuse(socket: Duplex, statusCode: number, why: string): WebSocketHandshakeError {
+export function refuse(socket: Duplex, statusCode: keyof typeof REASONS, why: string): WebSocketHandshakeError {
   const body = `${why}\n`
-  socket.on('error', () => {})
+  socket.on('error', ignore)
   // One of ours is closed by its server, with linger.
   if (!(socket instanceof ConnectionDuplex)) socket.once('finish', () => socket.destroy())
   socket.end(
-    `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}\r\n` +
+    `HTTP/1.1 ${statusCode} ${REASONS[statusCode]}\r\n` +
       'Connection: close\r\nContent-Type: text/plain; charset=utf-8\r\nSec-WebSocket-Version: 13\r\n' +
       `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   )
