@@ -133,6 +133,20 @@ void describe('game-server and game-client', () => {
     await left.expect(/left, waiting/)
   })
 
+  void it('says goodbye when a player leaves', async () => {
+    await using server = await udp({ bind: { host: '127.0.0.1', port: 0 } })
+    await using player = new Example('game-client', [server.localAddress.port])
+    for (let isThere = false; ;) {
+      const datagram = await server.receive({ timeoutMs: 10_000 })
+      assert.ok(datagram !== null)
+      const input = decodeInput(datagram.data)
+      if (input?.wish === 'leave') break
+      if (!isThere) player.type('q')
+      isThere = true
+    }
+    assert.equal(await player.exit(), 0)
+  })
+
   void it('makes thirty ticks a second', async () => {
     await using server = new Example('game-server', [0])
     await using socket = await udp({ connect: { host: '127.0.0.1', port: await server.port() } })

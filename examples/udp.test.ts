@@ -58,6 +58,24 @@ void describe('udp-class', () => {
     })
   }
 
+  void it('carries text encrypted where both have the passphrase, and gives nothing to who has not', async () => {
+    const secret = { PASSPHRASE: 'correct horse' }
+    await using ada = new Example('udp-class', [0, 'utf16le'], secret)
+    await using ben = new Example('udp-class', [0, 'utf16le'], secret)
+    await using eve = new Example('udp-class', [0, 'utf16le'])
+    const [adaPort, benPort, evePort] = [await ada.port(), await ben.port(), await eve.port()]
+    eve.type(`${benPort} I am Ada\n`)
+    await ben.expect(/received 16 bytes/)
+    ada.type(`${evePort} höre!\n${benPort} höre!\n`)
+    // Five characters of two bytes each, and the seal.
+    await ben.expect(new RegExp(`Z received 53 bytes from .*\n${adaPort}: höre!$`, 'm'))
+    await eve.expect(/Z received 53 bytes from /)
+    ben.interrupt()
+    assert.equal(await ben.exit(), 0)
+    assert.doesNotMatch(ben.output, /I am Ada/)
+    assert.doesNotMatch(eve.output, /höre/)
+  })
+
   void it('refuses an encoding that there is not', async () => {
     await using example = new Example('udp-class', [0, 'utf7'])
     assert.equal(await example.exit(), 2)
