@@ -1,5 +1,5 @@
 /** The client's side of a WebSocket (RFC 6455 4.1): a connection as `connect` makes it, and the handshake over it. */
-import type { WebSocket } from 'ws'
+import type * as Ws from 'ws'
 import { connect, type ConnectOptions } from '../connect.ts'
 import type { Connection } from '../connection.ts'
 import { NetError, TargetError, WebSocketHandshakeError } from '../errors.ts'
@@ -45,6 +45,7 @@ export async function connectWebSocketMessages(
   options: ConnectWebSocketOptions = {},
 ): Promise<WebSocketMessages> {
   const parsed = parseWebSocketUrl(url)
+  // Here, because every program that uses sockets would start later by the time that it and node:http take to load.
   const library = await import('ws')
   const connection = await connect(
     { host: parsed.hostname, port: Number(parsed.port || (parsed.protocol === 'wss:' ? 443 : 80)) },
@@ -68,11 +69,8 @@ function parseWebSocketUrl(url: string | URL): URL {
   return parsed
 }
 
-/** Loaded when it is needed: with node:http below it, it would double the time in which a program that uses sockets starts. */
-type Library = typeof import('ws')
-
 function shakeHands(
-  library: Library,
+  library: typeof Ws,
   url: URL,
   connection: Connection,
   options: ConnectWebSocketOptions,
@@ -105,7 +103,12 @@ function shakeHands(
   })
 }
 
-function openSocket(library: Library, url: URL, stream: ConnectionDuplex, options: ConnectWebSocketOptions): WebSocket {
+function openSocket(
+  library: typeof Ws,
+  url: URL,
+  stream: ConnectionDuplex,
+  options: ConnectWebSocketOptions,
+): Ws.WebSocket {
   try {
     return new library.WebSocket(url, [...(options.subprotocols ?? [])], {
       createConnection: () => stream,

@@ -1,6 +1,7 @@
 /** The server's side of the handshake (RFC 6455 4.2), for the event 'upgrade' of a node:http or node:https server. */
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type * as Ws from 'ws'
 import { WebSocketHandshakeError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { ConnectionDuplex } from './connection-duplex.ts'
@@ -68,7 +69,7 @@ export async function upgradeWebSocket(
 }
 
 /** Loaded when it is needed, as with clients. Until ws watches the socket, nobody else does. */
-async function loadWs(socket: Duplex): Promise<typeof import('ws')> {
+async function loadWs(socket: Duplex): Promise<typeof Ws> {
   socket.on('error', ignore)
   try {
     return await import('ws')
