@@ -28,7 +28,10 @@ export interface AcceptOptions extends BindOptions {
   readonly maxConnections?: number
   /** What the next one gets: `wait` for a place, unread, in the order of arrival, or `reject`. Default: `reject`. */
   readonly maxConnectionsReached?: 'wait' | 'reject'
-  /** How many connections may be open from one address. Default: no limit. */
+  /**
+   * How many connections may be open from one IPv4 address, or from one IPv6 network of 64 bits: each customer of a provider
+   * has at least one of these, and all the addresses in it. Default: no limit.
+   */
   readonly connectionsPerAddressMax?: number
   /**
    * Addresses that may connect, as `AddressList` reads them: `192.0.2.1`, `192.0.2.0/24`, `192.0.2.1-192.0.2.20`, IPv6 as

@@ -1,5 +1,5 @@
 /** Who may come in: from which addresses, how many in all, how many from one address. No sockets. */
-import { type Address, formatAddress } from './address.ts'
+import { type Address, formatAddress, ipAddress } from './address.ts'
 import type { AddressList } from './address-list.ts'
 
 /** Why a connection is turned away. */
@@ -8,7 +8,7 @@ export type Rejection =
   | { readonly kind: 'address'; readonly address: Address }
   /** `maxConnections` are open, and nobody else may wait. */
   | { readonly kind: 'connections'; readonly address: Address; readonly limit: number }
-  /** `connectionsPerAddressMax` are open from this address. */
+  /** `connectionsPerAddressMax` are open from this address, or from its network of 64 bits if it is one of IPv6. */
   | { readonly kind: 'connections-per-address'; readonly address: Address; readonly limit: number }
   /** The process has no file descriptor to spare. */
   | { readonly kind: 'descriptors'; readonly address: Address }
@@ -22,9 +22,13 @@ export interface AdmissionOptions {
   readonly isExempt: (address: Address) => boolean
 }
 
+/** Groups of 16 bits of an IPv6 address, and of its network. */
+const GROUPS = 8
+const NETWORK_GROUPS = 4
+
 export class Admission {
   readonly #options: AdmissionOptions
-  readonly #perHost = new Map<string, number>()
+  readonly #perHolder = new Map<string, number>()
   #current = 0
 
   constructor(options: AdmissionOptions) {
@@ -44,7 +48,7 @@ export class Admission {
     }
     if (this.#current >= maxConnections) return { kind: 'connections', address, limit: maxConnections }
     this.#current += 1
-    if (this.#isCounted(address)) this.#perHost.set(hostOf(address), this.#countOf(address) + 1)
+    if (this.#isCounted(address)) this.#perHolder.set(holderOf(address), this.#countOf(address) + 1)
     return undefined
   }
 
@@ -52,8 +56,8 @@ export class Admission {
     this.#current -= 1
     if (!this.#isCounted(address)) return
     const count = this.#countOf(address) - 1
-    if (count > 0) this.#perHost.set(hostOf(address), count)
-    else this.#perHost.delete(hostOf(address))
+    if (count > 0) this.#perHolder.set(holderOf(address), count)
+    else this.#perHolder.delete(holderOf(address))
   }
 
   /** Lists are about IP addresses; who comes by another way is not on them. */
@@ -67,10 +71,21 @@ export class Admission {
   }
 
   #countOf(address: Address): number {
-    return this.#perHost.get(hostOf(address)) ?? 0
+    return this.#perHolder.get(holderOf(address)) ?? 0
   }
 }
 
-function hostOf(address: Address): string {
-  return address.kind === 'ip' ? address.host : formatAddress(address)
+/**
+ * Who counts as one: an IPv4 address, also when it comes mapped into IPv6; of IPv6 a network of 64 bits, because each
+ * customer gets at least one and can use any address in it (RFC 6177 2, RFC 7421); for what is no IP address all together.
+ */
+function holderOf(address: Address): string {
+  if (address.kind !== 'ip') return formatAddress(address)
+  const { host, family } = ipAddress(address.host, address.port)
+  if (family === 4) return host
+  const [plain = '', zone = ''] = host.split('%')
+  const [head = [], tail = []] = plain.split('::').map((part) => part.split(':').filter((group) => group !== ''))
+  const zeros = Array.from({ length: GROUPS - head.length - tail.length }, () => '0')
+  const network = [...head, ...zeros, ...tail].slice(0, NETWORK_GROUPS).map((group) => Number.parseInt(group, 16))
+  return `${network.map((group) => group.toString(16)).join(':')}::/64${zone === '' ? '' : `%${zone}`}`
 }
