@@ -5,7 +5,8 @@
  *     -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -keyout key.pem -out cert.pem
  *   node --conditions=source examples/tls-server.ts cert.pem key.pem [port] [host]
  *
- * Then examples/tls-client.ts. On SIGHUP it reads both files again; connections go on, new ones get the new certificate.
+ * Then examples/tls-client.ts. Started by a service manager, without a terminal, it reads both files again on SIGHUP:
+ * connections go on, new ones get the new certificate.
  */
 import { readFile } from 'node:fs/promises'
 import { type Certificate, formatAddress, framed, lineCodec, NetError, serve } from '@partyline/net'
@@ -33,12 +34,16 @@ await run(
         onError: (error) => console.log(error instanceof NetError ? error.message : error),
       },
     )
-    process.on('SIGHUP', () => {
-      readCertificate(certPath, keyPath).then(
-        (certificate) => server.setCertificate(certificate),
-        (error: unknown) => console.error(String(error)),
-      )
-    })
+    const renew = async () => {
+      server.setCertificate(await readCertificate(certPath, keyPath))
+      console.log('the certificate was read again')
+    }
+    // On a terminal, SIGHUP says that its window was closed: the program should end then, as it does by itself.
+    if (!process.stdin.isTTY) {
+      process.on('SIGHUP', () => {
+        renew().catch((error: unknown) => console.log(`the old certificate stays: ${String(error)}`))
+      })
+    }
     console.log(`listening on ${formatAddress(server.addresses[0])}`)
     await stop.requested
   },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -10,11 +10,7 @@ import { Example } from './support/example.ts'
 void describe('tls-server and tls-client', { skip: hasOpenssl() ? false : 'openssl is not installed' }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'partyline-examples-'))
   const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
-  before(() => {
-    const request = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '30']
-    const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1']
-    execFileSync('openssl', [...request, ...names, '-keyout', key, '-out', cert], { stdio: 'pipe' })
-  })
+  before(() => makeCertificate(cert, key))
   after(() => rmSync(folder, { recursive: true }))
 
   void it('talk in secret when the client trusts the certificate', async () => {
@@ -45,6 +41,27 @@ void describe('tls-server and tls-client', { skip: hasOpenssl() ? false : 'opens
     assert.doesNotMatch(server.output, /TypeError/)
   })
 
+  void it('go on with a new certificate after SIGHUP, and with the old one while the new one cannot be used', async () => {
+    const [changing, changingKey] = [join(folder, 'changing.pem'), join(folder, 'changing-key.pem')]
+    copyFileSync(cert, changing)
+    copyFileSync(key, changingKey)
+    await using server = new Example('tls-server', [changing, changingKey, 0])
+    const port = await server.port()
+    const fingerprint = async (ca: string) => {
+      await using connection = await connect(`tls://localhost:${port}`, { tls: { ca: readFileSync(ca) } })
+      return connection.tls?.peerFingerprint
+    }
+    const first = await fingerprint(cert)
+    writeFileSync(changing, 'no certificate')
+    server.signal('SIGHUP')
+    await server.expect(/^the old certificate stays: /m)
+    assert.equal(await fingerprint(cert), first)
+    makeCertificate(changing, changingKey)
+    server.signal('SIGHUP')
+    await server.expect(/^the certificate was read again$/m)
+    assert.notEqual(await fingerprint(changing), first)
+  })
+
   void it('do not talk when the client does not know the certificate, and both say why', async () => {
     await using server = new Example('tls-server', [cert, key, 0])
     await using client = new Example('tls-client', [await server.port(), '127.0.0.1'])
@@ -59,6 +76,12 @@ void describe('tls-server and tls-client', { skip: hasOpenssl() ? false : 'opens
     assert.match(server.errors, /no such file or directory, open '.*none\.pem'/)
   })
 })
+
+function makeCertificate(cert: string, key: string): void {
+  const request = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '30']
+  const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1']
+  execFileSync('openssl', [...request, ...names, '-keyout', key, '-out', cert], { stdio: 'pipe' })
+}
 
 function hasOpenssl(): boolean {
   try {

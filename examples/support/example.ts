@@ -85,7 +85,11 @@ export class Example implements AsyncDisposable {
 
   /** Ctrl-C. */
   interrupt(): void {
-    this.#child.kill('SIGINT')
+    this.signal('SIGINT')
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.#child.kill(name)
   }
 
   /** @returns the exit code; null when it had to be killed */
