@@ -49,6 +49,7 @@ export {
   TimeoutError,
   TlsOptionsError,
   TooManyPeersError,
+  TransportError,
   UnreachableError,
   WebSocketHandshakeError,
   WebSocketProtocolError,

@@ -8,6 +8,7 @@ export interface PortHolder {
   readonly command: string
 }
 
+/** Somebody listens there already. */
 export class PortInUseError extends NetError {
   /** Who holds the address; undefined where the system does not tell. */
   readonly holder: PortHolder | undefined
@@ -27,12 +28,14 @@ export class PortInUseError extends NetError {
   }
 }
 
+/** The system does not let this user do it. */
 export class PermissionError extends NetError {
   constructor(message: string, options?: NetErrorOptions) {
     super('NET_PERMISSION', message, options)
   }
 }
 
+/** This machine has no such address. */
 export class AddressNotAvailableError extends NetError {
   constructor(message: string, options?: NetErrorOptions) {
     super('NET_ADDRESS_NOT_AVAILABLE', message, options)
@@ -53,6 +56,7 @@ export class PathError extends NetError {
   }
 }
 
+/** The process or the system has no file descriptor left. */
 export class DescriptorsExhaustedError extends NetError {
   constructor(message: string, options?: NetErrorOptions) {
     super('NET_DESCRIPTORS_EXHAUSTED', message, options)
