@@ -161,7 +161,6 @@ export class Acceptor {
   }
 
   #onSocket(socket: Socket): void {
-    socket.on('error', ignore)
     this.#accepted += 1
     const address = this.#remoteAddress(socket)
     // Gone already: it was reset between the kernel's accept and ours.
@@ -177,18 +176,30 @@ export class Acceptor {
       return
     }
     const mayWait = rejection.kind === 'connections' && this.#options.maxConnectionsReached === 'wait'
-    if (mayWait && this.#waiting.length < LIMITS.waitingConnectionsMax.default) this.#waiting.push({ socket, address })
-    else this.#reject(socket, rejection)
+    if (mayWait && this.#waiting.length < LIMITS.waitingConnectionsMax.default) {
+      socket.on('error', ignore)
+      this.#waiting.push({ socket, address })
+    } else {
+      this.#reject(socket, rejection)
+    }
   }
 
   #begin(socket: Socket, address: Address): void {
-    socket.on('close', () => {
-      this.#admission.leave(address)
-      const next = this.#waiting.shift()
-      if (next !== undefined) this.#admit(next.socket, next.address)
-    })
-    if (this.#context === undefined) this.#deliver(this.#plainConnection(socket, address), socket)
-    else this.#secure(socket, address, this.#context).catch((error: unknown) => this.#isOpen && this.#report(error))
+    if (this.#context === undefined) {
+      this.#deliver(this.#plainConnection(socket, address, this.#onGone), socket)
+      return
+    }
+    socket.on('error', ignore)
+    socket.on('close', () => this.#leave(address))
+    this.#secure(socket, address, this.#context).catch((error: unknown) => this.#isOpen && this.#report(error))
+  }
+
+  readonly #onGone = ({ remoteAddress }: Connection) => this.#leave(remoteAddress)
+
+  #leave(address: Address): void {
+    this.#admission.leave(address)
+    const next = this.#waiting.shift()
+    if (next !== undefined) this.#admit(next.socket, next.address)
   }
 
   async #secure(carrier: Socket, address: Address, context: SecureContext): Promise<void> {
@@ -213,9 +224,18 @@ export class Acceptor {
     }
   }
 
-  #plainConnection(socket: Socket, remoteAddress: Address): StreamConnection {
+  #plainConnection(
+    socket: Socket,
+    remoteAddress: Address,
+    onGone?: (connection: Connection) => void,
+  ): StreamConnection {
     const transport = remoteAddress.kind === 'unix' ? 'unix' : 'tcp'
-    return new StreamConnection(socket, { transport, localAddress: this.#localAddress(socket), remoteAddress })
+    return new StreamConnection(socket, {
+      transport,
+      localAddress: this.#localAddress(socket),
+      remoteAddress,
+      ...(onGone === undefined ? {} : { onGone }),
+    })
   }
 
   #deliver(connection: StreamConnection, socket: Socket): void {

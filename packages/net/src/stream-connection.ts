@@ -1,26 +1,26 @@
 /**
  * The one implementation of `Connection`, over a Node duplex stream: a TCP, TLS or Unix socket, or a stream in memory.
  *
- * It reads ahead by one kernel read, so that the end or a reset is noticed even while nobody reads, and it is on the path
- * of every byte: where nothing has to wait, nothing is allocated beside the promise that the caller awaits.
+ * It takes what the stream reads where the stream hands it on: in `push`, which every Duplex calls with each chunk. Node's
+ * own buffer, its events and the tick that looks for more are then not on the path of a message. The stream must be one that
+ * pushes until `push` returns false, and goes on when `_read` is called, as those of Node do.
  */
 import { Socket } from 'node:net'
-import type { Duplex } from 'node:stream'
+import { type Duplex, Readable } from 'node:stream'
 import type { ReadableStream, WritableStream } from 'node:stream/web'
 import { type Address, formatAddress } from './address.ts'
 import type { CloseOptions, CloseReason, Connection, ReadUntilOptions, Transport } from './connection.ts'
 import {
   ClosedError,
   ConcurrentReadError,
-  EndOfStreamError,
   HandshakeError,
-  NetError,
+  type NetError,
   TimeoutError,
   TransportError,
 } from './errors.ts'
+import { Intake, type IntakeSource } from './intake.ts'
 import { LIMITS } from './limits.ts'
-import { asBuffer, PartialFrame } from './partial-frame.ts'
-import { type FindEnd, findDelimiter, findLength } from './read-end.ts'
+import { findDelimiter, findLength } from './read-end.ts'
 import { startTls, type StartTlsOptions } from './start-tls.ts'
 import type { TlsInfo } from './tls-info.ts'
 import { fromSystemError } from './system-error.ts'
@@ -32,40 +32,44 @@ export interface StreamConnectionOptions {
   readonly localAddress: Address
   readonly remoteAddress: Address
   readonly tls?: TlsInfo
+  /** Called once, when the connection is gone. */
+  readonly onGone?: (connection: StreamConnection) => void
 }
-
-type Chunk = Uint8Array | null
-type Next = IteratorResult<Uint8Array, undefined>
 
 interface Waiter {
   readonly resolve: () => void
   readonly reject: (error: NetError) => void
 }
 
+/** What not every program asks for. */
+interface Extras {
+  closed?: PromiseWithResolvers<CloseReason>
+  abortController?: AbortController
+  readable?: ReadableStream<Uint8Array>
+  writable?: WritableStream<Uint8Array>
+}
+
+/** The connection that a stream belongs to. */
+const OWNER = Symbol('owner')
+
+interface Owned extends Duplex {
+  readonly [OWNER]: StreamConnection
+}
+
+const pushToBuffer = (stream: Duplex, chunk: Uint8Array | null) => Readable.prototype.push.call(stream, chunk)
 const RESOLVED = Promise.resolve()
 const EMPTY = Buffer.alloc(0)
-const AT_END = { done: true, value: undefined } as const
-const READ_AHEAD_BYTES_MAX = LIMITS.readAheadBytesMax.default
-const READ_AHEAD_CHUNKS_MAX = LIMITS.readAheadChunksMax.default
-
 const ignore = () => {}
 
-export class StreamConnection implements Connection {
+export class StreamConnection implements Connection, IntakeSource {
   readonly localAddress: Address
   readonly remoteAddress: Address
   #transport: Transport
   #tls: TlsInfo | undefined
   #stream: Duplex
-  /** Made when something is read ahead: most connections wait with nothing. */
-  #readAhead: Uint8Array[] | undefined
-  #readAheadBytes = 0
-  #isPaused = false
-  /** Of the read under way, at most one of the first two: what it resolves with differs. */
-  #resolveRead: ((chunk: Chunk) => void) | undefined
-  #resolveNext: ((next: Next) => void) | undefined
-  #rejectRead: ((error: NetError) => void) | undefined
+  readonly #onGone: ((connection: StreamConnection) => void) | undefined
+  readonly #intake: Intake
   #roomWaiters: Set<Waiter> | undefined
-  #bytesRead = 0
   #bytesWritten = 0
   #isInputEnded = false
   #isOutputEnded = false
@@ -75,10 +79,8 @@ export class StreamConnection implements Connection {
   /** While a TLS handshake is under way: ends it. */
   #handshake: AbortController | undefined
   #lingerTimer: NodeJS.Timeout | undefined
-  #closed: PromiseWithResolvers<CloseReason> | undefined
-  #abortController: AbortController | undefined
-  #readable: ReadableStream<Uint8Array> | undefined
-  #writable: WritableStream<Uint8Array> | undefined
+  /** Made when something of it is asked for, since it would count with ten thousand idle connections. */
+  #extras: Extras | undefined
 
   constructor(stream: Duplex, options: StreamConnectionOptions) {
     this.#transport = options.transport
@@ -86,6 +88,8 @@ export class StreamConnection implements Connection {
     this.remoteAddress = options.remoteAddress
     this.#tls = options.tls
     this.#stream = stream
+    this.#intake = new Intake(this)
+    this.#onGone = options.onGone
     this.#listen(stream)
   }
 
@@ -98,7 +102,7 @@ export class StreamConnection implements Connection {
   }
 
   get bytesRead(): number {
-    return this.#bytesRead
+    return this.#intake.bytesRead
   }
 
   get bytesWritten(): number {
@@ -110,51 +114,60 @@ export class StreamConnection implements Connection {
   }
 
   get signal(): AbortSignal {
-    if (this.#abortController === undefined) {
-      this.#abortController = new AbortController()
-      if (this.#isGone) this.#abortController.abort(this.#failure())
+    const extras = (this.#extras ??= {})
+    if (extras.abortController === undefined) {
+      extras.abortController = new AbortController()
+      if (this.#isGone) extras.abortController.abort(this.#failure())
     }
-    return this.#abortController.signal
+    return extras.abortController.signal
   }
 
   get readable(): ReadableStream<Uint8Array> {
-    return (this.#readable ??= readableView(this))
+    return ((this.#extras ??= {}).readable ??= readableView(this))
   }
 
   get writable(): WritableStream<Uint8Array> {
-    return (this.#writable ??= writableView(this))
+    return ((this.#extras ??= {}).writable ??= writableView(this))
   }
 
   get closed(): Promise<CloseReason> {
-    if (this.#closed === undefined) {
-      this.#closed = Promise.withResolvers()
-      if (this.#isGone) this.#closed.resolve(this.#reason ?? { kind: 'ended' })
+    const extras = (this.#extras ??= {})
+    if (extras.closed === undefined) {
+      extras.closed = Promise.withResolvers()
+      if (this.#isGone) extras.closed.resolve(this.#reason ?? { kind: 'ended' })
     }
-    return this.#closed.promise
+    return extras.closed.promise
+  }
+
+  get inputEnd(): NetError | null | undefined {
+    const kind = this.#reason?.kind
+    if (this.#isInputEnded || kind === 'closed' || kind === 'ended') return null
+    return kind === undefined ? undefined : this.#failure()
+  }
+
+  get ownEnd(): NetError | undefined {
+    const kind = this.#reason?.kind
+    return kind === 'closed' || kind === 'aborted' ? this.#failure() : undefined
+  }
+
+  get peer(): string {
+    return formatAddress(this.remoteAddress)
   }
 
   read(options?: WaitOptions): Promise<Uint8Array | null> {
-    if (this.#rejectRead !== undefined) return Promise.reject(new ConcurrentReadError())
-    const chunk = this.#takeChunk()
-    if (chunk !== undefined) return Promise.resolve(chunk)
-    if (this.#hasFailed()) return Promise.reject(this.#failure())
-    if (options !== undefined) return this.#readOrGiveUp(options)
-    return new Promise((resolve, reject) => {
-      this.#resolveRead = resolve
-      this.#rejectRead = reject
-    })
+    return this.#intake.read(options)
   }
 
   async readExactly(byteCount: number, options?: WaitOptions): Promise<Uint8Array> {
-    return this.#readToEnd(findLength(byteCount), options)
+    return this.#intake.readToEnd(findLength(byteCount), options)
   }
 
   async readUntil(delimiter: string | Uint8Array, options: ReadUntilOptions): Promise<Uint8Array> {
-    return this.#readToEnd(findDelimiter(delimiter, options.bytesMax), options)
+    return this.#intake.readToEnd(findDelimiter(delimiter, options.bytesMax), options)
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Uint8Array, undefined> {
-    return { next: this.#next.bind(this), return: () => Promise.resolve(AT_END) }
+    return this.#intake
   }
 
   write(bytes: Uint8Array, options?: WaitOptions): Promise<void> {
@@ -182,35 +195,37 @@ export class StreamConnection implements Connection {
   }
 
   async startTls(options: StartTlsOptions): Promise<void> {
-    if (this.#rejectRead !== undefined) throw new ConcurrentReadError()
+    if (this.#intake.isReading) throw new ConcurrentReadError()
     if (this.#transport === 'tls' || !(this.#stream instanceof Socket)) {
-      throw new TransportError(`cannot start TLS with ${this.#peer()}: not possible over ${this.#transport}`)
+      throw new TransportError(`cannot start TLS with ${this.peer}: not possible over ${this.#transport}`)
     }
     await this.flushed(options).catch((error: unknown) => {
       this.abort(error)
       throw error
     })
     const carrier = this.#stream
-    if (this.#rejectRead !== undefined) throw new ConcurrentReadError()
+    if (this.#intake.isReading) throw new ConcurrentReadError()
     if (!this.#isWritable() || this.#isInputEnded) throw this.#failure()
     const handshake = new AbortController()
     const signal = AbortSignal.any([handshake.signal, ...(options.signal === undefined ? [] : [options.signal])])
     this.#handshake = handshake
-    this.#rejectRead = ignore
+    this.#intake.block()
     try {
-      const unread = this.#detach(carrier)
-      const secured = await startTls(carrier, unread, this.#peer(), { ...options, signal })
+      // From here on the carrier keeps what comes to itself.
+      Reflect.deleteProperty(carrier, 'push')
+      const unread = this.#intake.takeUnread()
+      const secured = await startTls(carrier, unread, this.peer, { ...options, signal })
       this.#handshake = undefined
-      this.#endRead()
+      this.#intake.release()
       this.#transport = 'tls'
       this.#tls = secured.info
       this.#stream = secured.socket
       this.#listen(secured.socket)
     } catch (cause) {
-      const error = fromSystemError(cause, 'handshake', `cannot start TLS with ${this.#peer()}`)
+      const error = fromSystemError(cause, 'handshake', `cannot start TLS with ${this.peer}`)
       this.#fail(error)
       this.#handshake = undefined
-      this.#endRead()
+      this.#intake.release()
       this.#onClose()
       throw this.#reason?.kind === 'failed' ? error : this.#failure()
     }
@@ -236,8 +251,8 @@ export class StreamConnection implements Connection {
         this.#handshake.abort()
         return this.closed.then(ignore)
       }
-      this.#dropReadAhead()
-      this.#settleReader(null)
+      this.#intake.drop()
+      this.#intake.end()
       this.#lingerTimer = setTimeout(() => this.#stream.destroy(), timeoutMs)
       this.#stream.end()
     }
@@ -249,7 +264,7 @@ export class StreamConnection implements Connection {
     // After `close`, an abort only makes it quicker.
     if (this.#reason === undefined) {
       this.#reason = { kind: 'aborted', reason }
-      if (this.#handshake === undefined) this.#dropReadAhead()
+      if (this.#handshake === undefined) this.#intake.drop()
     }
     if (this.#handshake !== undefined) {
       this.#handshake.abort()
@@ -275,118 +290,46 @@ export class StreamConnection implements Connection {
     else this.#handshake.abort()
   }
 
+  onStreamData(chunk: Uint8Array): boolean {
+    return this.#reason !== undefined || this.#intake.push(chunk)
+  }
+
+  onStreamEnd(stream: Duplex): void {
+    if (!this.#isAbout(stream)) return
+    this.#isInputEnded = true
+    this.#intake.end()
+  }
+
+  onStreamError(stream: Duplex, error: Error): void {
+    if (this.#isAbout(stream)) this.#fail(fromSystemError(error, 'read', `connection with ${this.peer}`))
+  }
+
+  onStreamClose(stream: Duplex): void {
+    if (this.#isAbout(stream)) this.#onClose()
+  }
+
+  resumeInput(): void {
+    // An empty chunk ends the read that Node takes to be under way, so that it asks the stream for more.
+    pushToBuffer(this.#stream, EMPTY)
+    this.#stream.read(0)
+  }
+
   #listen(stream: Duplex): void {
-    // What a socket says that has become the carrier of TLS is no longer about this connection.
-    const isCurrent = () => this.#stream === stream && this.#handshake === undefined
-    stream.on('error', (error) => {
-      if (isCurrent()) this.#fail(fromSystemError(error, 'read', `connection with ${this.#peer()}`))
-    })
-    stream.on('close', () => isCurrent() && this.#onClose())
-    stream.on('end', () => isCurrent() && this.#onEnd())
-    stream.on('data', (chunk: Uint8Array) => this.#onData(chunk))
-    if (stream.isPaused()) stream.resume()
+    Object.assign(stream, { [OWNER]: this })
+    stream.on('error', onError)
+    stream.on('close', onClose)
+    // TLS may have read the end before, together with the last bytes of the handshake.
+    if (this.#tls !== undefined) stream.on('end', onEnd)
+    // What came before anyone listened.
+    for (let chunk: unknown = stream.read(); chunk instanceof Uint8Array; chunk = stream.read())
+      this.onStreamData(chunk)
+    Object.assign(stream, { push: onPush })
     if (stream.destroyed) this.#onClose()
   }
 
-  /** The socket and what has come from it and was not read; from here on nothing it says is heard, until `#listen`. */
-  #detach(carrier: Socket): Buffer {
-    carrier.pause()
-    carrier.removeAllListeners('data')
-    const unread = Buffer.concat(this.#readAhead ?? [])
-    this.#readAhead = undefined
-    this.#readAheadBytes = 0
-    this.#isPaused = false
-    this.#bytesRead -= unread.length
-    return unread
-  }
-
-  #next(): Promise<Next> {
-    if (this.#rejectRead !== undefined) return Promise.reject(new ConcurrentReadError())
-    const chunk = this.#takeChunk()
-    if (chunk !== undefined) return Promise.resolve(chunk === null ? AT_END : { done: false, value: chunk })
-    if (this.#hasFailed()) return Promise.reject(this.#failure())
-    return new Promise((resolve, reject) => {
-      this.#resolveNext = resolve
-      this.#rejectRead = reject
-    })
-  }
-
-  #readOrGiveUp(options: WaitOptions): Promise<Uint8Array | null> {
-    return new Promise((resolve, reject) => {
-      const end = watchWait(options, 'read', `cannot read from ${this.#peer()}`, (error) => {
-        this.#endRead()
-        reject(error)
-      })
-      if (options.signal?.aborted === true) return
-      this.#resolveRead = (chunk) => {
-        end()
-        resolve(chunk)
-      }
-      this.#rejectRead = (error) => {
-        end()
-        reject(error)
-      }
-    })
-  }
-
-  /** Collects chunks until `findEnd` has found where what is wanted ends; it is one read, so that nobody reads in between. */
-  #readToEnd(findEnd: FindEnd, options: WaitOptions = {}): Promise<Uint8Array> {
-    if (this.#rejectRead !== undefined) return Promise.reject(new ConcurrentReadError())
-    return new Promise((resolve, reject) => {
-      const partial = new PartialFrame()
-      const fail = (error: NetError) => {
-        this.#endRead()
-        this.#putBack(partial.take())
-        reject(error)
-      }
-      const endWatch = watchWait(options, 'read', `cannot read from ${this.#peer()}`, fail)
-      if (options.signal?.aborted === true) return
-      const failAndEndWatch = (error: NetError) => {
-        endWatch()
-        fail(error)
-      }
-      const onChunk = (chunk: Chunk) => {
-        this.#resolveRead = onChunk
-        this.#rejectRead = failAndEndWatch
-        if (chunk === null) {
-          failAndEndWatch(this.#reason?.kind === 'closed' ? this.#failure() : new EndOfStreamError(partial.length))
-          return
-        }
-        const searchedBytes = partial.length
-        partial.append(asBuffer(chunk), Infinity)
-        const found = findEnd(partial.bytes, searchedBytes)
-        if (found === undefined) return
-        if (found instanceof NetError) {
-          failAndEndWatch(found)
-          return
-        }
-        endWatch()
-        this.#endRead()
-        const bytes = partial.take()
-        this.#putBack(bytes.subarray(found.next))
-        resolve(bytes.subarray(0, found.end))
-      }
-      onChunk(EMPTY)
-      while (this.#resolveRead === onChunk) {
-        const chunk = this.#takeChunk()
-        if (chunk !== undefined) onChunk(chunk)
-        else if (this.#hasFailed()) failAndEndWatch(this.#failure())
-        else break
-      }
-    })
-  }
-
-  #endRead(): void {
-    this.#resolveRead = undefined
-    this.#rejectRead = undefined
-  }
-
-  /** Gives bytes back to the next read. */
-  #putBack(bytes: Uint8Array): void {
-    if (bytes.byteLength === 0 || this.#reason?.kind === 'closed' || this.#reason?.kind === 'aborted') return
-    const readAhead = (this.#readAhead ??= [])
-    readAhead.unshift(bytes)
-    this.#readAheadBytes += bytes.byteLength
+  /** What a socket says that has become the carrier of TLS is no longer about this connection. */
+  #isAbout(stream: Duplex): boolean {
+    return this.#stream === stream && this.#handshake === undefined
   }
 
   #wait(register: (waiter: Waiter) => void, options: WaitOptions | undefined): Promise<void> {
@@ -405,30 +348,12 @@ export class StreamConnection implements Connection {
           reject(error)
         },
       }
-      const end = watchWait(options, 'write', `cannot write to ${this.#peer()}`, (error) => {
+      const end = watchWait(options, 'write', `cannot write to ${this.peer}`, (error) => {
         this.#roomWaiters?.delete(waiter)
         reject(error)
       })
       register(waiter)
     })
-  }
-
-  #onData(chunk: Uint8Array): void {
-    if (this.#reason !== undefined) return
-    this.#bytesRead += chunk.byteLength
-    if (this.#settleReader(chunk)) return
-    const readAhead = (this.#readAhead ??= [])
-    readAhead.push(chunk)
-    this.#readAheadBytes += chunk.byteLength
-    if (this.#readAheadBytes >= READ_AHEAD_BYTES_MAX || readAhead.length >= READ_AHEAD_CHUNKS_MAX) {
-      this.#isPaused = true
-      this.#stream.pause()
-    }
-  }
-
-  #onEnd(): void {
-    this.#isInputEnded = true
-    this.#settleReader(null)
   }
 
   #onClose(): void {
@@ -438,56 +363,16 @@ export class StreamConnection implements Connection {
     this.#reason ??=
       this.#isInputEnded && this.#isOutputEnded
         ? { kind: 'ended' }
-        : { kind: 'failed', error: new ClosedError(`connection with ${this.#peer()} is gone`) }
-    if (this.#hasFailed()) this.#rejectReader(this.#failure())
-    else this.#settleReader(null)
+        : { kind: 'failed', error: new ClosedError(`connection with ${this.peer} is gone`) }
+    this.#intake.end(this.#hasFailed() ? this.#failure() : undefined)
     this.#settleRoomWaiters(this.#failure())
-    this.#closed?.resolve(this.#reason)
-    this.#abortController?.abort(this.#failure())
+    this.#extras?.closed?.resolve(this.#reason)
+    this.#extras?.abortController?.abort(this.#failure())
+    this.#onGone?.(this)
   }
 
   #fail(error: NetError): void {
     this.#reason ??= { kind: 'failed', error }
-  }
-
-  /** The next chunk read ahead, null at the end, undefined when one has to wait. */
-  #takeChunk(): Chunk | undefined {
-    const chunk = this.#readAhead?.shift()
-    if (chunk === undefined) {
-      return this.#isInputEnded || this.#reason?.kind === 'closed' || this.#reason?.kind === 'ended' ? null : undefined
-    }
-    this.#readAheadBytes -= chunk.byteLength
-    if (this.#isPaused && this.#readAheadBytes === 0) this.#resume()
-    return chunk
-  }
-
-  #dropReadAhead(): void {
-    this.#readAhead = undefined
-    this.#readAheadBytes = 0
-    this.#resume()
-  }
-
-  #resume(): void {
-    this.#isPaused = false
-    this.#stream.resume()
-  }
-
-  #settleReader(chunk: Chunk): boolean {
-    const resolveNext = this.#resolveNext
-    const resolveRead = this.#resolveRead
-    if (resolveNext === undefined && resolveRead === undefined) return false
-    this.#resolveNext = undefined
-    this.#endRead()
-    if (resolveNext !== undefined) resolveNext(chunk === null ? AT_END : { done: false, value: chunk })
-    else resolveRead?.(chunk)
-    return true
-  }
-
-  #rejectReader(error: NetError): void {
-    const reject = this.#rejectRead
-    this.#resolveNext = undefined
-    this.#endRead()
-    reject?.(error)
   }
 
   /** Most connections never wait for room, so that they do not listen for it either. */
@@ -522,17 +407,36 @@ export class StreamConnection implements Connection {
   /** Why nothing more can be done with this connection. */
   #failure(cause?: unknown): NetError {
     if (this.#reason?.kind === 'failed') return this.#reason.error
-    const message = `connection with ${this.#peer()} was`
+    const message = `connection with ${this.peer} was`
     if (this.#reason?.kind === 'aborted') {
       return new ClosedError(`${message} aborted on this side`, { cause: this.#reason.reason })
     }
     if (this.#handshake !== undefined) return new HandshakeError(`${message} not ready: its TLS handshake is under way`)
     return new ClosedError(`${message} closed on this side`, { cause })
   }
+}
 
-  #peer(): string {
-    return formatAddress(this.remoteAddress)
-  }
+// One function each for all connections: closures would count with ten thousand of them.
+
+function onPush(this: Owned, chunk: Uint8Array | null): boolean {
+  if (chunk !== null) return this[OWNER].onStreamData(chunk)
+  this[OWNER].onStreamEnd(this)
+  pushToBuffer(this, null)
+  // Someone has to read the end for the stream to say that it has ended.
+  this.read(0)
+  return false
+}
+
+function onEnd(this: Owned): void {
+  this[OWNER].onStreamEnd(this)
+}
+
+function onError(this: Owned, error: Error): void {
+  this[OWNER].onStreamError(this, error)
+}
+
+function onClose(this: Owned): void {
+  this[OWNER].onStreamClose(this)
 }
 
 /** Closes a connection on whose socket nothing moved, either way, for `idleTimeoutMs`. */

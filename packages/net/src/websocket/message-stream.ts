@@ -50,6 +50,7 @@ class MessageStream extends Duplex {
   readonly messages: WebSocketMessages
   readonly #content: Content
   #closeOptions: CloseOptions | undefined
+  #isPushing = false
 
   constructor(messages: WebSocketMessages, content: Content) {
     super({ allowHalfOpen: true, highWaterMark: LIMITS.readAheadBytesMax.default })
@@ -63,7 +64,9 @@ class MessageStream extends Duplex {
   }
 
   override _read(): void {
-    this.#pushNext().catch((error: Error) => this.destroy(error))
+    if (this.#isPushing) return
+    this.#isPushing = true
+    this.#pushAll().catch((error: Error) => this.destroy(error))
   }
 
   override _write(bytes: Buffer, _encoding: BufferEncoding, done: Done): void {
@@ -80,7 +83,8 @@ class MessageStream extends Duplex {
     void tellWhenSettled(this.messages.closed, () => done(error))
   }
 
-  async #pushNext(): Promise<void> {
+  /** Until there is no room, or the end. */
+  async #pushAll(): Promise<void> {
     for (;;) {
       const message = await this.messages.read()
       if (message === null) {
@@ -95,10 +99,8 @@ class MessageStream extends Duplex {
         for await (const _ of this.messages);
         return
       }
-      if (bytes.byteLength > 0) {
-        this.push(bytes)
-        return
-      }
+      if (bytes.byteLength > 0) this.#isPushing = this.push(bytes)
+      if (!this.#isPushing) return
     }
   }
 

@@ -1,0 +1,237 @@
+/**
+ * The reading side of a connection: what came and nobody has read yet, and the one read that waits for more.
+ *
+ * It reads ahead by one kernel read, so that the end or a reset is noticed even while nobody reads, and it is on the path
+ * of every byte: where nothing has to wait, nothing is allocated beside the promise that the caller awaits.
+ */
+import { ConcurrentReadError, EndOfStreamError, NetError } from './errors.ts'
+import { LIMITS } from './limits.ts'
+import { asBuffer, PartialFrame } from './partial-frame.ts'
+import type { FindEnd } from './read-end.ts'
+import { type WaitOptions, watchWait } from './wait.ts'
+
+type Chunk = Uint8Array | null
+type Next = IteratorResult<Uint8Array, undefined>
+
+export interface IntakeSource {
+  /** Why nothing more will come; null at the end in order, undefined while something may come. */
+  readonly inputEnd: NetError | null | undefined
+  /** Asks for more, after `push` has returned false. */
+  resumeInput(): void
+  /** Its error once `close` or `abort` was called on this side. */
+  readonly ownEnd: NetError | undefined
+  /** For the message of an error. */
+  readonly peer: string
+}
+
+const EMPTY = Buffer.alloc(0)
+const AT_END = { done: true, value: undefined } as const
+const READ_AHEAD_BYTES_MAX = LIMITS.readAheadBytesMax.default
+const READ_AHEAD_CHUNKS_MAX = LIMITS.readAheadChunksMax.default
+
+const ignore = () => {}
+
+/** As an iterator, it leaves everything as it is when it is left early. */
+export class Intake implements AsyncIterator<Uint8Array, undefined> {
+  readonly #source: IntakeSource
+  /** Made when something is read ahead: most connections wait with nothing. */
+  #readAhead: Uint8Array[] | undefined
+  #readAheadBytes = 0
+  #isFull = false
+  #bytesRead = 0
+  /** Of the read under way, at most one of the first two: what it resolves with differs. */
+  #resolveRead: ((chunk: Chunk) => void) | undefined
+  #resolveNext: ((next: Next) => void) | undefined
+  #rejectRead: ((error: NetError) => void) | undefined
+
+  constructor(source: IntakeSource) {
+    this.#source = source
+  }
+
+  get bytesRead(): number {
+    return this.#bytesRead
+  }
+
+  get isReading(): boolean {
+    return this.#rejectRead !== undefined
+  }
+
+  read(options?: WaitOptions): Promise<Chunk> {
+    if (this.#rejectRead !== undefined) return Promise.reject(new ConcurrentReadError())
+    const chunk = this.#take()
+    if (chunk !== undefined) return chunk instanceof NetError ? Promise.reject(chunk) : Promise.resolve(chunk)
+    if (options !== undefined) return this.#readOrGiveUp(options)
+    return new Promise((resolve, reject) => {
+      this.#resolveRead = resolve
+      this.#rejectRead = reject
+    })
+  }
+
+  next(): Promise<Next> {
+    if (this.#rejectRead !== undefined) return Promise.reject(new ConcurrentReadError())
+    const chunk = this.#take()
+    if (chunk === undefined) {
+      return new Promise((resolve, reject) => {
+        this.#resolveNext = resolve
+        this.#rejectRead = reject
+      })
+    }
+    if (chunk instanceof NetError) return Promise.reject(chunk)
+    return Promise.resolve(chunk === null ? AT_END : { done: false, value: chunk })
+  }
+
+  return(): Promise<Next> {
+    return Promise.resolve(AT_END)
+  }
+
+  /** Collects chunks until `findEnd` has found where what is wanted ends; it is one read, so that nobody reads in between. */
+  readToEnd(findEnd: FindEnd, options: WaitOptions = {}): Promise<Uint8Array> {
+    if (this.#rejectRead !== undefined) return Promise.reject(new ConcurrentReadError())
+    return new Promise((resolve, reject) => {
+      const partial = new PartialFrame()
+      const fail = (error: NetError) => {
+        this.#endRead()
+        this.#putBack(partial.take())
+        reject(error)
+      }
+      const endWatch = watchWait(options, 'read', `cannot read from ${this.#source.peer}`, fail)
+      if (options.signal?.aborted === true) return
+      const failAndEndWatch = (error: NetError) => {
+        endWatch()
+        fail(error)
+      }
+      const onChunk = (chunk: Chunk) => {
+        this.#resolveRead = onChunk
+        this.#rejectRead = failAndEndWatch
+        if (chunk === null) {
+          failAndEndWatch(this.#source.ownEnd ?? new EndOfStreamError(partial.length))
+          return
+        }
+        const searchedBytes = partial.length
+        partial.append(asBuffer(chunk), Infinity)
+        const found = findEnd(partial.bytes, searchedBytes)
+        if (found === undefined) return
+        if (found instanceof NetError) {
+          failAndEndWatch(found)
+          return
+        }
+        endWatch()
+        this.#endRead()
+        const bytes = partial.take()
+        this.#putBack(bytes.subarray(found.next))
+        resolve(bytes.subarray(0, found.end))
+      }
+      onChunk(EMPTY)
+      while (this.#resolveRead === onChunk) {
+        const chunk = this.#take()
+        if (chunk === undefined) break
+        if (chunk instanceof NetError) failAndEndWatch(chunk)
+        else onChunk(chunk)
+      }
+    })
+  }
+
+  /** @returns false to be asked before more comes */
+  push(chunk: Uint8Array): boolean {
+    this.#bytesRead += chunk.byteLength
+    if (this.#settle(chunk)) return true
+    const readAhead = (this.#readAhead ??= [])
+    readAhead.push(chunk)
+    this.#readAheadBytes += chunk.byteLength
+    this.#isFull = this.#readAheadBytes >= READ_AHEAD_BYTES_MAX || readAhead.length >= READ_AHEAD_CHUNKS_MAX
+    return !this.#isFull
+  }
+
+  /** Tells the read that waits how it ended: the end of the stream, or an error. */
+  end(error?: NetError): void {
+    if (error === undefined) {
+      this.#settle(null)
+      return
+    }
+    const reject = this.#rejectRead
+    this.#endRead()
+    reject?.(error)
+  }
+
+  /** Forgets what nobody has read. */
+  drop(): void {
+    this.#readAhead = undefined
+    this.#readAheadBytes = 0
+    if (this.#isFull) this.#resume()
+  }
+
+  /** Refuses every read until `release`. */
+  block(): void {
+    this.#rejectRead = ignore
+  }
+
+  release(): void {
+    this.#endRead()
+  }
+
+  /** Hands over what nobody has read, as if it had not come here. */
+  takeUnread(): Buffer {
+    const unread = Buffer.concat(this.#readAhead ?? [])
+    this.#readAhead = undefined
+    this.#readAheadBytes = 0
+    this.#isFull = false
+    this.#bytesRead -= unread.length
+    return unread
+  }
+
+  /** The next chunk read ahead, or how the input ended; undefined when one has to wait. */
+  #take(): Chunk | NetError | undefined {
+    const chunk = this.#readAhead?.shift()
+    if (chunk === undefined) return this.#source.inputEnd
+    this.#readAheadBytes -= chunk.byteLength
+    if (this.#isFull && this.#readAheadBytes === 0) this.#resume()
+    return chunk
+  }
+
+  #resume(): void {
+    this.#isFull = false
+    this.#source.resumeInput()
+  }
+
+  #readOrGiveUp(options: WaitOptions): Promise<Chunk> {
+    return new Promise((resolve, reject) => {
+      const end = watchWait(options, 'read', `cannot read from ${this.#source.peer}`, (error) => {
+        this.#endRead()
+        reject(error)
+      })
+      if (options.signal?.aborted === true) return
+      this.#resolveRead = (chunk) => {
+        end()
+        resolve(chunk)
+      }
+      this.#rejectRead = (error) => {
+        end()
+        reject(error)
+      }
+    })
+  }
+
+  #settle(chunk: Chunk): boolean {
+    const resolveNext = this.#resolveNext
+    const resolveRead = this.#resolveRead
+    if (resolveNext === undefined && resolveRead === undefined) return false
+    this.#endRead()
+    if (resolveNext !== undefined) resolveNext(chunk === null ? AT_END : { done: false, value: chunk })
+    else resolveRead?.(chunk)
+    return true
+  }
+
+  #endRead(): void {
+    this.#resolveNext = undefined
+    this.#resolveRead = undefined
+    this.#rejectRead = undefined
+  }
+
+  /** Gives bytes back to the next read. */
+  #putBack(bytes: Uint8Array): void {
+    if (bytes.byteLength === 0 || this.#source.ownEnd !== undefined) return
+    const readAhead = (this.#readAhead ??= [])
+    readAhead.unshift(bytes)
+    this.#readAheadBytes += bytes.byteLength
+  }
+}
