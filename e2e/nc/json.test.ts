@@ -1,19 +1,29 @@
 /** `--json`: what scripts read from standard error is events, one object a line, and nothing else. */
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import type { Program } from '../support/program.ts'
 import { freePort, nc } from './netcats.ts'
 
 const HOST = '127.0.0.1'
 
-/** @throws {SyntaxError} something else is there */
+/** Event → fields, as the page says. */
+const documented = new Map(
+  [...readFileSync(new URL('../../docs/nc.md', import.meta.url), 'utf8').matchAll(/^\| `(\w+)` \| (`.*?`) \|/gm)].map(
+    ([, name = '', fields = '']) => [name, ['event', 'time', ...fields.replaceAll('`', '').split(', ')]],
+  ),
+)
+
+/** They are those of docs/nc.md, to the last field. @throws {SyntaxError} something else is there */
 function events(program: Program): readonly Record<string, unknown>[] {
   const lines = program.errors.text.split('\n')
   assert.equal(lines.pop(), '')
   return lines.map((line) => {
     const value: unknown = JSON.parse(line)
     assert.ok(typeof value === 'object' && value !== null && !Array.isArray(value), line)
-    return Object.fromEntries(Object.entries(value))
+    const event: Record<string, unknown> = Object.fromEntries(Object.entries(value))
+    assert.deepEqual(Object.keys(event), documented.get(String(event['event'])), line)
+    return event
   })
 }
 
@@ -100,4 +110,21 @@ void test('a scan is an event for each port, and datagrams have events too', asy
     events(receiver).map(({ event }) => event),
     ['listening', 'accepted'],
   )
+})
+
+void test('WebSockets, progress, waits and rejections have their events', async () => {
+  await using server = await nc('--json', '--progress', '-lk', '--ws', '--deny', '127.0.0.2', HOST, '0')
+  const [, port = ''] = await server.errors.expect(/"port":(\d+)/)
+  await using denied = await nc('--json', '--reconnect', '--ws', '-s', '127.0.0.2', HOST, port)
+  await denied.errors.expect(/"event":"waiting".*\n/)
+  await using client = await nc('--json', '--ws', '--progress', `ws://${HOST}:${port}/x`)
+  client.write('hello\n')
+  client.endInput()
+  await server.output.expect(/hello/)
+  assert.equal((await client.exit()).code, 0)
+  await server.errors.expect(/"event":"closed".*\n/)
+  server.signal('SIGINT')
+  await server.exit()
+  const seen = new Set([...events(server), ...events(client), ...events(denied)].map(({ event }) => event))
+  assert.ok(new Set(['websocket', 'progress', 'denied', 'waiting', 'closed']).isSubsetOf(seen), [...seen].join(' '))
 })

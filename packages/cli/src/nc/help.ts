@@ -16,13 +16,32 @@ Examples:
   partyline nc -l 9899 > file         and there: partyline nc HOST 9899 < file
   partyline nc -lk -c 'date; cat' 7000
   partyline nc -z 127.0.0.1 1-1024
+  partyline nc --ws wss://chat.example/room
 
 A TIME is in seconds, or has ms, s, m or h behind it: 500ms.
 
 `
 
+const CONCLUSION = `
+WebSocket: a line is a text message each way; --binary carries bytes. wss://
+verifies the certificate. At the end of input the answer is awaited until
+nothing came for a second (-q TIME: for so long), because a WebSocket cannot end
+one direction only. Pages of other hosts need --origin to connect to -l.
+
+Frames have at most 1 MiB. lines: LF behind each. length: its length before
+each, in 4 bytes, the most significant first. json: each line is checked.
+
+--reconnect waits up to 0.5 s at first, up to 30 s later, and says why. Input
+that comes meanwhile waits. It ends with its input, or by a signal.
+
+--json: {"event": ..., "time": ...}, with event one of resolving, resolved,
+listening, connected, accepted, denied, tls, websocket, closed, waiting,
+progress, port, error (code, phase, message, remedy), message. docs/nc.md lists
+their fields.
+`
+
 export function ncHelp(): string {
-  return INTRODUCTION + OPTIONS.map(line).join('')
+  return INTRODUCTION + OPTIONS.map(line).join('') + CONCLUSION
 }
 
 function line({ letter, name, placeholder, help }: OptionRow): string {
