@@ -1,23 +1,16 @@
-import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { type Finding, mainProblem, type Problem } from '../finding.ts'
+import type { Problem } from '../finding.ts'
 import type {
   CertificateObservation,
   FirewallObservation,
-  NameObservation,
-  PathObservation,
   PortObservation,
-  ProbeObservation,
   ReachObservation,
-  ServiceObservation,
-  SpeechObservation,
   TcpObservations,
-  UdpPortObservation,
 } from '../observations.ts'
 import type { TcpTarget } from '../target.ts'
 import { judge } from './judge.ts'
+import { checkFindings, IRC, NAME, NOW, service } from './testing.ts'
 
-const NOW = Date.parse('2026-11-20T12:00:00Z')
 const TARGET: TcpTarget = {
   kind: 'tcp',
   host: 'chat.example',
@@ -26,13 +19,7 @@ const TARGET: TcpTarget = {
   application: 'irc',
   path: '/',
 }
-const NAME: NameObservation = {
-  host: 'chat.example',
-  isAddress: false,
-  addresses: ['192.0.2.1'],
-  failure: null,
-  durationMs: 2,
-}
+
 const REMOTE: ReachObservation = {
   address: '192.0.2.1',
   port: 6667,
@@ -53,16 +40,7 @@ const HELD: PortObservation = {
   freePort: 6668,
 }
 const FREE: PortObservation = { port: 6667, listeners: [], state: 'free', holder: null, freePort: null }
-const IRC: SpeechObservation = {
-  kind: 'irc',
-  server: 'chat.example',
-  version: 'partyline-0.1.0',
-  network: 'Club',
-  wantsPassword: false,
-  capabilities: [],
-  clockSkewMs: 0,
-  farewell: null,
-}
+
 const CERTIFICATE: CertificateObservation = {
   protocol: 'TLSv1.3',
   cipher: 'TLS_AES_256_GCM_SHA384',
@@ -82,11 +60,6 @@ const SELF_SIGNED: CertificateObservation = {
   issuer: CERTIFICATE.subject,
   isSelfSigned: true,
   chainError: 'DEPTH_ZERO_SELF_SIGNED_CERT',
-}
-
-function service(speech: SpeechObservation | null, certificate?: CertificateObservation): ServiceObservation {
-  const tls = certificate === undefined ? ({ kind: 'not-tried' } as const) : ({ kind: 'spoken', certificate } as const)
-  return { address: '192.0.2.1', tls, speech }
 }
 
 function rule(
@@ -510,110 +483,6 @@ const CASES: readonly Case[] = [
 
 for (const { promise, seen, problem, says = /./, target } of CASES) {
   void it(`${promise}: ${problem ?? 'no problem'}`, () => {
-    check(judge({ ...FINE, ...seen }, { ...TARGET, ...target }, NOW), problem, says)
+    checkFindings(judge({ ...FINE, ...seen }, { ...TARGET, ...target }, NOW), problem, says)
   })
-}
-
-const PROBE: ProbeObservation = {
-  address: '192.0.2.1',
-  port: 5000,
-  family: 4,
-  outcome: 'silent',
-  code: null,
-  payload: 'empty',
-  sentCount: 3,
-  answerBytes: null,
-  durationMs: 5_000,
-  isLoopback: false,
-  isLocal: false,
-}
-const UDP_HELD: UdpPortObservation = {
-  port: 5000,
-  addresses: ['0.0.0.0'],
-  holder: { pid: 42, command: 'sensord' },
-  freePort: 5001,
-}
-
-const UDP: readonly (readonly [
-  promise: string,
-  probe: Partial<ProbeObservation>,
-  port: Partial<UdpPortObservation> | null,
-  problem: Problem | null,
-  says: RegExp,
-])[] = [
-  ['an answer', { outcome: 'answered', answerBytes: 8, payload: 'NTP' }, null, null, /a request of NTP with 8 bytes/],
-  ['a closed port', { outcome: 'refused', code: 'ECONNREFUSED' }, null, 'refused', /ICMP message said so/],
-  ['silence elsewhere', {}, null, 'unsure', /Either it is open .* or a firewall .*does not tell which.*tcpdump/],
-  ['silence of a port held here', { isLocal: true }, {}, null, /usual.*held by process 42 \(sensord\).*5001 is free/],
-  ['a port held on loopback', { isLocal: true }, { addresses: ['127.0.0.1'] }, null, /loopback only.*bind 0\.0\.0\.0/],
-  [
-    'silence of a port that is free',
-    { isLocal: true },
-    { addresses: [], holder: null },
-    'silent',
-    /Nobody holds.*drops/,
-  ],
-  ['a firewall that says so', { outcome: 'filtered', code: 'EHOSTUNREACH' }, null, 'filtered', /add-port=5000\/udp/],
-  ['no route', { outcome: 'unreachable', code: 'ENETUNREACH' }, null, 'unreachable', /ip route get 192\.0\.2\.1/],
-  ['a machine that lets nothing out', { outcome: 'denied', code: 'EPERM' }, null, 'firewall', /output rules/],
-]
-for (const [promise, probe, port, problem, says] of UDP) {
-  void it(`UDP: ${promise}: ${problem ?? 'no problem'}`, () => {
-    const target = { kind: 'udp', host: 'sensor.example', port: 5000 } as const
-    const held = port === null ? null : { ...UDP_HELD, ...port }
-    const seen = { kind: 'udp', name: NAME, probes: [{ ...PROBE, ...probe }], port: held, firewall: [] } as const
-    check(judge(seen, target, NOW), problem, says)
-  })
-}
-
-const PATH: PathObservation = {
-  path: '/run/chat.sock',
-  outcome: 'reachable',
-  code: null,
-  type: 'socket',
-  mode: 'srwxr-x---',
-  owner: { uid: 0, gid: 50 },
-  obstacle: null,
-  holder: { pid: 42, command: 'partyline serve' },
-}
-
-const UNIX: readonly (readonly [
-  promise: string,
-  path: Partial<PathObservation>,
-  problem: Problem | null,
-  says: RegExp,
-])[] = [
-  ['a server', {}, null, /held by process 42 .*srwxr-x---.*nc -U \/run\/chat\.sock/],
-  ['nothing', { outcome: 'missing', type: null }, 'path', /nothing at \/run\/chat\.sock\..*partyline serve/],
-  ['no folder', { outcome: 'missing', type: null, obstacle: '/run/x' }, 'path', /no folder \/run\/x/],
-  ['a file', { outcome: 'not-a-socket', type: 'file' }, 'path', /is a file, not a socket/],
-  ['a socket for datagrams', { outcome: 'other-socket' }, 'path', /datagrams/],
-  ['a socket left behind', { outcome: 'stale' }, 'refused', /left behind.*replaces/],
-  ['a socket of others', { outcome: 'denied' }, 'permission', /may not write .*srwxr-x---.*group 50/],
-  [
-    'a folder of others',
-    { outcome: 'denied', obstacle: '/run/x' },
-    'permission',
-    /may not enter .*chmod o\+x \/run\/x/,
-  ],
-  ['a server that hangs', { outcome: 'hanging' }, 'silent', /process 42 .*hangs.*restart/],
-  ['a long path', { outcome: 'too-long', path: '/x'.repeat(60) }, 'path', /120 bytes; .* 107/],
-  ['another failure', { outcome: 'failed', code: 'ELOOP' }, 'path', /ELOOP/],
-]
-for (const [promise, path, problem, says] of UNIX) {
-  void it(`Unix socket: ${promise}: ${problem ?? 'no problem'}`, () => {
-    const target = { kind: 'unix', path: PATH.path } as const
-    const answers = path.outcome === undefined ? service(IRC) : null
-    check(judge({ kind: 'unix', path: { ...PATH, ...path }, service: answers }, target, NOW), problem, says)
-  })
-}
-
-function check(findings: readonly Finding[], problem: Problem | null, says: RegExp): void {
-  assert.equal(mainProblem(findings), problem)
-  const text = findings.flatMap(({ message, remedy, command }) => [message, remedy ?? '', command ?? '']).join(' ')
-  assert.match(text, says)
-  for (const finding of findings) {
-    assert.equal(finding.verdict === 'problem', finding.problem !== null)
-    if (finding.verdict === 'problem' || finding.verdict === 'warning') assert.notEqual(finding.remedy, null)
-  }
 }
