@@ -162,3 +162,40 @@ void test('only a listener that makes a certificate loads what makes it, and not
     assert.deepEqual([...new Set([...rooms].map(([, room]) => room))], expected)
   }
 })
+
+void test(
+  '--ssl-ciphers chooses, in both roles; a list that nobody knows is refused with 2, as by ncat',
+  {
+    skip: missing('openssl', 'ncat'),
+  },
+  async () => {
+    const [strong, weak] = ['ECDHE-ECDSA-AES256-GCM-SHA384', 'ECDHE-ECDSA-AES128-GCM-SHA256']
+    const { server, port } = await ncListening(HOST, '-k', '--ssl', '--ssl-ciphers', `${strong}:${weak}`)
+    await using _server = server
+    await using client = await Program.start('openssl', ['s_client', '-tls1_2', '-connect', `${HOST}:${port}`])
+    await client.output.expect(new RegExp(`Cipher is ${strong}`))
+    // Those of TLS 1.3 have names of their own, and the other list does not touch them.
+    await using ours = await nc('-v', '--ssl-ciphers', 'TLS_CHACHA20_POLY1305_SHA256', HOST, port)
+    await ours.errors.expect(/TLSv1\.3, TLS_CHACHA20_POLY1305_SHA256/)
+    for (const args of [
+      ['--ssl', '--ssl-ciphers', 'BOGUS', HOST, port],
+      ['-l', '--ssl-ciphers', 'BOGUS', HOST, await freePort(HOST)],
+    ]) {
+      await using wrong = await nc(...args)
+      assert.equal((await wrong.exit()).code, 2)
+      assert.match(wrong.errors.text, /"BOGUS"/)
+      await using theirs = await Program.start('ncat', args)
+      assert.equal((await theirs.exit()).code, 2)
+    }
+  },
+)
+
+void test('--ssl-verify trusts whom the system trusts', { skip: missing('openssl') }, async () => {
+  await using files = await pem()
+  const { server, port } = await ncListening(HOST, '--ssl', '--ssl-cert', files.certificate, '--ssl-key', files.key)
+  await using _server = server
+  const args = [...NODE_ARGS, 'nc', '--ssl-verify', '--ssl-servername', NAME, HOST, port]
+  await using client = await Program.start(process.execPath, args, { env: { SSL_CERT_FILE: files.certificate } })
+  client.write('trusted\n')
+  await server.output.expect(/^trusted$/m)
+})

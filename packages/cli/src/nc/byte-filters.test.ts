@@ -57,7 +57,7 @@ void it('-x writes what ncat writes', () => {
   assert.equal(
     hexDump(bytes('hello world, this')),
     '0000   68 65 6c 6c 6f 20 77 6f  72 6c 64 2c 20 74 68 69  hello.world,.thi\n' +
-      '0010   73                                                s               \n\n',
+      '0010   73                                                s               \n',
   )
 })
 

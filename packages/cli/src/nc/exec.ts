@@ -3,7 +3,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
 import type { Address } from '@partyline/net'
-import { IdleWatch } from './idle-watch.ts'
+import { IDLE_CLOSE_MS, IdleError, IdleWatch } from './idle-watch.ts'
 import type { NcOptions } from './options.ts'
 import { splitCommand } from './split-command.ts'
 import { readerOf, writeTo } from './standard-streams.ts'
@@ -17,15 +17,11 @@ export interface CommandPeer extends AsyncIterable<Uint8Array> {
   readonly protocol?: 'TCP' | 'UDP'
   write(bytes: Uint8Array): Promise<void>
   closeWrite(): Promise<void>
-  close(): Promise<unknown>
+  close(options?: { readonly timeoutMs?: number }): Promise<unknown>
   abort(reason?: unknown): void
 }
 
-export interface CommandOptions {
-  readonly idleTimeoutMs: number | undefined
-  /** Called when something moved. */
-  readonly touch?: () => void
-}
+export type CommandOptions = Pick<NcOptions, 'idleTimeoutMs'>
 
 export type Command = NonNullable<NcOptions['command']>
 
@@ -37,12 +33,12 @@ export type Command = NonNullable<NcOptions['command']>
 export async function runCommand(
   connection: CommandPeer,
   command: Command,
-  { idleTimeoutMs, touch }: CommandOptions,
+  { idleTimeoutMs }: CommandOptions,
 ): Promise<void> {
   const [program, ...args] = command.kind === 'shell' ? ['/bin/sh', '-c', command.text] : splitCommand(command.text)
   const env = { ...process.env, ...connectionVariables(connection) }
   const child = spawn(program, args, { env, stdio: ['pipe', 'pipe', 'inherit'] })
-  using idle = new IdleWatch(idleTimeoutMs, touch)
+  using idle = new IdleWatch(idleTimeoutMs)
   try {
     await started(child, program)
     // A command that ends while somebody still sends to it is no failure.
@@ -53,7 +49,8 @@ export async function runCommand(
     await connection.close()
   } catch (error) {
     child.kill()
-    connection.abort(error)
+    if (error instanceof IdleError) await connection.close({ timeoutMs: IDLE_CLOSE_MS })
+    else connection.abort(error)
     throw error
   }
 }

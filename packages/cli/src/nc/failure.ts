@@ -2,9 +2,13 @@
 import { NetError } from '@partyline/net'
 import type { NcEvent } from './events.ts'
 import { IdleError } from './idle-watch.ts'
+import type { NcOptions } from './options.ts'
 import { UsageError } from './usage-error.ts'
 
 export const EXIT = { ok: 0, network: 1, other: 2 } as const
+
+/** What the command line asked for, whenever it was found out. */
+const OURS = new Set(['NET_TARGET', 'NET_TLS_OPTIONS'])
 
 export interface Failure {
   /** Null when there is nothing to say. */
@@ -13,7 +17,7 @@ export interface Failure {
 }
 
 /** Null for what nobody foresaw. */
-export function failureOf(error: unknown): Failure | null {
+export function failureOf(error: unknown, mode: NcOptions['mode']): Failure | null {
   if (error instanceof UsageError) {
     const { message, remedy } = error
     return { event: { event: 'error', code: 'USAGE', phase: null, message, remedy }, exitCode: EXIT.other }
@@ -21,12 +25,14 @@ export function failureOf(error: unknown): Failure | null {
   if (error instanceof NetError) {
     const { code, phase, message, remedy } = error
     // As in ncat, only what the network did is 1: a name, a target or a port of ours that cannot be used is 2.
-    const isOurs = phase === 'resolve' || phase === 'listen' || code === 'NET_TARGET'
+    const isOurs = phase === 'resolve' || phase === 'listen' || OURS.has(code)
     return { event: { event: 'error', code, phase, message, remedy }, exitCode: isOurs ? EXIT.other : EXIT.network }
   }
   if (error instanceof IdleError) {
+    // As in ncat, a listener that gives up did not meet an error of the network.
+    const exitCode = mode === 'listen' ? EXIT.other : EXIT.network
     const message = `Idle timeout expired: ${error.message}.`
-    return { event: { event: 'error', code: 'IDLE', phase: 'idle', message, remedy: null }, exitCode: EXIT.network }
+    return { event: { event: 'error', code: 'IDLE', phase: 'idle', message, remedy: null }, exitCode }
   }
   // Whoever read our output went away, as head(1) does: nothing to say.
   if (error instanceof Error && 'code' in error && error.code === 'EPIPE')

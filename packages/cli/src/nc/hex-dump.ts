@@ -4,7 +4,7 @@ const ROW_BYTES = 16
 const HALF_BYTES = ROW_BYTES / 2
 const HEX_COLUMNS = ROW_BYTES * 3 + 1
 
-/** Rows with their ends; each call begins at offset 0 and, as in ncat, ends with an empty line. */
+/** Rows with their ends; each call begins at offset 0, as in ncat. */
 export function hexDump(bytes: Uint8Array): string {
   let text = ''
   for (let offset = 0; offset < bytes.length; offset += ROW_BYTES) {
@@ -15,5 +15,5 @@ export function hexDump(bytes: Uint8Array): string {
     const characters = [...row].map((byte) => (byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.')).join('')
     text += `${offset.toString(16).padStart(4, '0')}   ${hex.padEnd(HEX_COLUMNS)} ${characters.padEnd(ROW_BYTES)}\n`
   }
-  return `${text}\n`
+  return text
 }

@@ -4,29 +4,49 @@ export class IdleError extends Error {
   override readonly name = 'IdleError'
 }
 
+/** As ncat, an idle connection is closed and not broken off; a silent other side is not waited for longer than this. */
+export const IDLE_CLOSE_MS = 100
+
+export interface IdleWatchOptions {
+  /** False lets time pass only after the first `touch`. Default: true. */
+  readonly isArmed?: boolean
+}
+
 export class IdleWatch implements Disposable {
   /** Rejects with an `IdleError`; never resolves. */
   readonly expired: Promise<never>
-  readonly #onTouch: (() => void) | undefined
-  readonly #timer: NodeJS.Timeout | undefined
+  readonly #reject: (error: IdleError) => void
+  readonly #timeoutMs: number | undefined
+  #timer: NodeJS.Timeout | undefined
 
-  /** @param onTouch whoever else watches */
-  constructor(timeoutMs: number | undefined, onTouch?: () => void) {
-    this.#onTouch = onTouch
+  constructor(timeoutMs: number | undefined, { isArmed = true }: IdleWatchOptions = {}) {
     const { promise, reject } = Promise.withResolvers<never>()
     this.expired = promise
     promise.catch(() => {})
-    if (timeoutMs === undefined) return
-    this.#timer = setTimeout(() => reject(new IdleError(`nothing moved for ${timeoutMs} ms`)), timeoutMs)
+    this.#reject = reject
+    this.#timeoutMs = timeoutMs
+    if (isArmed) this.#arm()
   }
 
   /** Something moved. */
   touch(): void {
-    this.#timer?.refresh()
-    this.#onTouch?.()
+    if (this.#timer === undefined) this.#arm()
+    else this.#timer.refresh()
+  }
+
+  /** Lets no time pass until the next `touch`. */
+  disarm(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
   }
 
   [Symbol.dispose](): void {
-    clearTimeout(this.#timer)
+    this.disarm()
+  }
+
+  #arm(): void {
+    const timeoutMs = this.#timeoutMs
+    if (timeoutMs === undefined) return
+    this.#timer = setTimeout(() => this.#reject(new IdleError(`nothing moved for ${timeoutMs} ms`)), timeoutMs)
   }
 }

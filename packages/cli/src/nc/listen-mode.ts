@@ -10,7 +10,9 @@ import type { NcOptions } from './options.ts'
 
 /** Ends with its one client; with `-k` only by a signal, by `-i`, or by `--send-only` at the end of input. */
 export async function runListen(options: NcOptions, parts: ModeParts): Promise<void> {
-  using idle = new IdleWatch(options.idleTimeoutMs)
+  // As in ncat, nobody is idle before there is a client. A command or a client of the proxy does not end the others.
+  const idleTimeoutMs = options.command === undefined && !options.isProxy ? options.idleTimeoutMs : undefined
+  using idle = new IdleWatch(idleTimeoutMs, { isArmed: false })
   const failed = Promise.withResolvers<never>()
   failed.promise.catch(() => {})
   const { monitor } = parts
@@ -25,7 +27,7 @@ export async function runListen(options: NcOptions, parts: ModeParts): Promise<v
     await Promise.race([serveMany(listener, options, parts, { idle, onError }), idle.expired])
     return
   }
-  const connection = await Promise.race([listener.accept(), failed.promise, idle.expired])
+  const connection = await Promise.race([listener.accept(), failed.promise])
   if (connection === null) return
   // The address is free for the next one while this client is served.
   await listener.close()
@@ -45,13 +47,20 @@ async function serveMany(
 ): Promise<void> {
   const touch = () => idle.touch()
   const serveOne = await handlerFor(options, parts, touch)
+  let open = 0
   const serve = async (connection: Connection) => {
     await using _watch = parts.monitor.watch(connection, 'server')
-    await serveOne.handle(connection)
+    open += 1
+    touch()
+    try {
+      await serveOne.handle(connection)
+    } finally {
+      open -= 1
+      if (open === 0) idle.disarm()
+    }
   }
   const accepting = (async () => {
     for await (const connection of listener) {
-      touch()
       serve(connection).catch(onError)
     }
   })()

@@ -16,8 +16,7 @@ export async function handlerFor(options: NcOptions, parts: ModeParts, touch: ()
   if (command !== undefined) {
     const { runCommand } = await import('./exec.ts')
     const over = new Promise<void>(() => {})
-    const commandOptions = { idleTimeoutMs: options.idleTimeoutMs, touch }
-    return { handle: (connection) => runCommand(connection, command, commandOptions), over }
+    return { handle: (connection) => runCommand(connection, command, options), over }
   }
   if (options.isProxy) {
     const [{ serveProxy }, { ProxyCredentials }] = await Promise.all([

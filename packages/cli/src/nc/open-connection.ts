@@ -1,10 +1,12 @@
 /** The connection that `nc HOST PORT` asks for: direct or through a proxy, encrypted or not, a WebSocket or not. */
+import { isIP } from 'node:net'
 import { type Connection, connect, type ConnectOptions } from '@partyline/net'
 import { throughProxy } from './connect-through.ts'
 import type { Monitor } from './monitor.ts'
-import { lookupFor } from './names.ts'
+import { checkHost, lookupFor } from './names.ts'
 import type { NcOptions } from './options.ts'
 import { tlsConnectOptions } from './tls-files.ts'
+import { UsageError } from './usage-error.ts'
 
 /** @param signal gives up @throws as `connect`; {UsageError} for a file or a name that cannot be used */
 export async function openConnection(options: NcOptions, monitor: Monitor, signal?: AbortSignal): Promise<Connection> {
@@ -17,7 +19,7 @@ export async function openConnection(options: NcOptions, monitor: Monitor, signa
     signal,
     timeoutMs,
     lookup: reportedLookup(options, monitor),
-    ...(options.source.host === undefined ? {} : { localAddress: options.source.host }),
+    ...(await sourceOf(options)),
     ...(options.source.port === undefined ? {} : { localPort: options.source.port }),
     ...(through === undefined ? {} : { proxy: through.proxy }),
     ...(options.tls === undefined ? {} : { tls: tlsConnectOptions(options.tls, target.host) }),
@@ -25,6 +27,22 @@ export async function openConnection(options: NcOptions, monitor: Monitor, signa
   if (webSocket === undefined) return connect(reached, connectOptions)
   const { openWebSocket } = await import('./web-socket-client.ts')
   return openWebSocket(webSocket, reached, connectOptions)
+}
+
+async function sourceOf(options: NcOptions): Promise<{ readonly localAddress?: string }> {
+  const { host } = options.source
+  if (host === undefined) return {}
+  if (isIP(host) !== 0) return { localAddress: host }
+  checkHost(host, options)
+  try {
+    const [found] = await lookupFor(options)(host)
+    return found === undefined ? {} : { localAddress: found.address }
+  } catch (error) {
+    throw new UsageError(
+      `cannot find ${JSON.stringify(host)} of -s: ${String(error)}`,
+      'give an address of this machine',
+    )
+  }
 }
 
 function reportedLookup(options: NcOptions, { report }: Monitor): ReturnType<typeof lookupFor> {

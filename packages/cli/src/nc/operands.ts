@@ -38,7 +38,9 @@ export function hostTarget(
   }
   const isPortAlone = isListening && operands.length === 1 && /^\d+$/.test(operands[0] ?? '')
   const [host, port] = isPortAlone ? ['', operands[0]] : operands
-  if (host === undefined && !isListening) {
+  // The system would take a number for an address: 80 is 0.0.0.80.
+  const isNumberAlone = !isListening && port === undefined && /^\d+$/.test(host ?? '')
+  if ((host === undefined || isNumberAlone) && !isListening) {
     throw new UsageError(
       'there is no host to connect to',
       'partyline nc HOST PORT connects, partyline nc -l PORT listens',

@@ -25,7 +25,7 @@ export function checkCombinations(has: (key: string) => boolean): void {
   never('z', 'exec')
   never('z', 'sh-exec')
   never('unixsock', 'udp', 'Node has no Unix datagrams; leave out -u for a Unix stream socket')
-  for (const key of ['ssl', 'ssl-verify', 'ssl-cert', 'ssl-trustfile', 'ssl-servername', 'ssl-alpn']) {
+  for (const key of ['ssl', 'ssl-verify', 'ssl-cert', 'ssl-trustfile', 'ssl-servername', 'ssl-alpn', 'ssl-ciphers']) {
     never('unixsock', key, 'a Unix socket never leaves this machine; leave out TLS')
   }
   never('unixsock', '4')
@@ -40,8 +40,16 @@ export function checkCombinations(has: (key: string) => boolean): void {
   if (has('proxy-type') && !has('proxy') && !has('listen')) {
     throw new UsageError('--proxy-type says how to speak with a proxy, and there is none', 'add --proxy HOST:PORT')
   }
-  if (has('listen')) return
-  for (const key of ['keep-open', 'broker', 'chat', 'max-conns', 'allow', 'allowfile', 'deny', 'denyfile']) {
+  if (has('listen') || has('broker')) {
+    if (has('source')) {
+      throw new UsageError(
+        '--source is for connecting',
+        'give the address to listen on as HOST: partyline nc -l HOST PORT',
+      )
+    }
+    return
+  }
+  for (const key of ['keep-open', 'chat', 'max-conns', 'allow', 'allowfile', 'deny', 'denyfile']) {
     if (has(key)) throw new UsageError(`${shown(key)} needs -l`, 'add -l, or leave it out')
   }
 }

@@ -62,6 +62,7 @@ export const OPTIONS = [
   row('', 'ssl-key', 'FILE', 'Its private key (PEM)'),
   row('', 'ssl-trustfile', 'FILE', 'Certificates to trust (PEM); implies verification'),
   row('', 'ssl-servername', 'NAME', 'The name to ask for and to verify'),
+  row('', 'ssl-ciphers', 'LIST', 'Cipher suites, as openssl-ciphers(1) lists them'),
   row('', 'ssl-alpn', 'LIST', 'Application protocols, separated by commas'),
   row('', 'ws', '', 'Speak WebSocket: a line is a text message'),
   row('', 'binary', '', 'With --ws: bytes in binary messages instead'),

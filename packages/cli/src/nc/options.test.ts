@@ -23,6 +23,8 @@ void describe('a command line', () => {
     ['-i 1.5 h', '--idle 1500ms h'],
     ['--send h', '--send-only h'],
     ['-4 -6 h', '-6 h'],
+    ['--broker 80', '-l --broker 80'],
+    ['--ssl-ciphers X h', '--ssl --ssl-ciphers X h'],
   ]
   for (const [args, same] of SAME) {
     void it(`"${args}" means "${same}"`, () => {
@@ -49,6 +51,8 @@ void describe('a command line', () => {
     ['', /no host/],
     ['a 1 c', /more than a host and a port/],
     ['h 99999', /"99999" is no port/],
+    ['80', /no host/],
+    ['-l -s 127.0.0.1 80', /--source is for connecting/],
     ['h 1-5', /range of ports is for -z only/],
     ['-z h 5-1', /no port/],
     ['-w 0 h', /"0" is no time for -w/],

@@ -23,6 +23,7 @@ export interface TlsFiles {
   readonly trustFile: string | undefined
   readonly servername: string | undefined
   readonly alpn: readonly string[]
+  readonly ciphers: string | undefined
 }
 
 export interface NcOptions {
@@ -93,7 +94,8 @@ export function parseOptions(args: readonly string[], env: Environment = {}): Re
   if (has('help')) return { kind: 'help' }
   if (has('version')) return { kind: 'version' }
   const time = (key: string, shown: string) => timeOf(last(key), shown)
-  const isListening = has('listen')
+  // As in ncat, a broker always listens.
+  const isListening = has('listen') || has('broker')
   const isScan = has('z')
   checkCombinations(has)
   const proxyAuth = last('proxy-auth') ?? env['NCAT_PROXY_AUTH']
@@ -201,5 +203,6 @@ function tlsOf(
     trustFile: last('ssl-trustfile'),
     servername: last('ssl-servername'),
     alpn: last('ssl-alpn')?.split(',') ?? [],
+    ciphers: last('ssl-ciphers'),
   }
 }

@@ -35,7 +35,7 @@ export async function runNc(options: NcOptions, streams: StandardStreams, outsid
     const shared = progress === undefined ? streams : { ...streams, writeOutput }
     return await runMode(options, { streams: shared, recorder, monitor: new Monitor(report, progress) })
   } catch (error) {
-    const failure = failureOf(error) ?? (options.isJson ? unforeseen(error) : null)
+    const failure = failureOf(error, options.mode) ?? (options.isJson ? unforeseen(error) : null)
     if (failure === null) throw error
     if (failure.event !== null) report(failure.event)
     return failure.exitCode

@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Connection } from '@partyline/net'
 import { crlfEncoder } from './crlf.ts'
 import type { Framed, Framer } from './frames.ts'
-import { IdleWatch } from './idle-watch.ts'
+import { IDLE_CLOSE_MS, IdleError, IdleWatch } from './idle-watch.ts'
 import type { NcOptions } from './options.ts'
 import type { Recorder } from './recorder.ts'
 import { splitLines } from './split-lines.ts'
@@ -42,7 +42,7 @@ export interface SessionParts {
 
 /**
  * Copies until the session is over, and closes the connection in order.
- * @throws {NetError} the network failed @throws {IdleError} nothing moved; the connection is aborted then
+ * @throws {NetError} the network failed @throws {IdleError} nothing moved; the connection is closed then
  * @throws {UsageError} a line of input cannot be a frame; those before it were sent, and the connection is closed in order
  */
 export async function runSession(connection: Connection, options: SessionOptions, parts: SessionParts): Promise<void> {
@@ -53,6 +53,7 @@ export async function runSession(connection: Connection, options: SessionOptions
     await connection.close()
   } catch (error) {
     if (error instanceof UsageError) await connection.close()
+    else if (error instanceof IdleError) await connection.close({ timeoutMs: IDLE_CLOSE_MS })
     else connection.abort(error)
     throw error
   }

@@ -7,23 +7,30 @@ import { UsageError } from './usage-error.ts'
 
 /** Encrypts; looks at whose certificate it is only when asked to, as ncat does. */
 export function tlsConnectOptions(files: TlsFiles, host: string): TlsConnectOptions {
-  const { isVerified, certFile, keyFile, trustFile, servername, alpn } = files
+  const { isVerified, certFile, keyFile, trustFile, servername, alpn, ciphers } = files
   return {
     isVerified,
     ...(servername === undefined && isIP(host) !== 0 ? {} : { servername: servername ?? host }),
     ...(alpn.length === 0 ? {} : { alpn }),
-    ...(trustFile === undefined ? {} : { ca: readPem(trustFile) }),
+    ...(ciphers === undefined ? {} : { ciphers }),
+    ...trustOf(isVerified, trustFile),
     ...(certFile === undefined || keyFile === undefined ? {} : { cert: readPem(certFile), key: readPem(keyFile) }),
   }
 }
 
+/** As ncat, the list that the program brings and the one of the system, which takes time to read. */
+function trustOf(isVerified: boolean, trustFile: string | undefined): Pick<TlsConnectOptions, 'ca'> {
+  if (trustFile !== undefined) return { ca: readPem(trustFile) }
+  return isVerified ? { ca: ['default', 'system'] } : {}
+}
+
 /** @param host where it listens, for a certificate of our own when none is given, of which `tell` gets the fingerprints */
 export async function tlsServeOptions(
-  { certFile, keyFile, alpn }: TlsFiles,
+  { certFile, keyFile, alpn, ciphers }: TlsFiles,
   host: string,
   tell: (line: string) => void,
 ): Promise<TlsServeOptions> {
-  const common = alpn.length === 0 ? {} : { alpn }
+  const common = { ...(alpn.length === 0 ? {} : { alpn }), ...(ciphers === undefined ? {} : { ciphers }) }
   if (certFile !== undefined && keyFile !== undefined) {
     return { cert: readPem(certFile), key: readPem(keyFile), ...common }
   }

@@ -5,7 +5,6 @@
 import { type Datagram, type DatagramChannel, type IpAddress, udp, type UdpSocket } from '@partyline/net'
 import { type Command, type CommandOptions, type CommandPeer, runCommand } from './exec.ts'
 import { endPoint } from './events.ts'
-import type { IdleWatch } from './idle-watch.ts'
 import type { Monitor } from './monitor.ts'
 import type { NcOptions } from './options.ts'
 import { splitPayload } from './udp-payload.ts'
@@ -22,28 +21,23 @@ export async function runConnectedCommand(
 
 export interface UdpCommandContext {
   readonly isAllowed: (from: IpAddress) => boolean
-  /** Of the whole; a session has its own. */
-  readonly idle: IdleWatch
   readonly monitor: Monitor
 }
 
-/** Ends with its one peer's command; with `-k` only by a signal or `-i`. @throws as `runCommand`, without `-k` only */
+/** Ends with its one peer's command; with `-k` only by a signal. @throws as `runCommand`, without `-k` only */
 export async function runListeningCommands(
   socket: UdpSocket,
   command: Command,
-  { isKeptOpen, maxConnections, idleTimeoutMs }: NcOptions,
-  { isAllowed, idle, monitor }: UdpCommandContext,
+  options: NcOptions,
+  { isAllowed, monitor }: UdpCommandContext,
 ): Promise<void> {
   let running = 0
   for await (const first of socket) {
-    if (!isAllowed(first.from) || running >= maxConnections) continue
-    idle.touch()
+    if (!isAllowed(first.from) || running >= options.maxConnections) continue
     monitor.report({ event: 'accepted', local: endPoint(socket.localAddress), remote: endPoint(first.from) })
     running += 1
-    const served = serveCommand(socket, first, command, { idleTimeoutMs, touch: () => idle.touch() }).finally(
-      () => (running -= 1),
-    )
-    if (!isKeptOpen) return served
+    const served = serveCommand(socket, first, command, options).finally(() => (running -= 1))
+    if (!options.isKeptOpen) return served
     served.catch((error: unknown) => monitor.tell(error instanceof Error ? error.message : String(error)))
   }
 }

@@ -21,7 +21,8 @@ import { splitPayload } from './udp-payload.ts'
 export async function runUdp(options: NcOptions, parts: ModeParts): Promise<void> {
   const { target, multicast, mode } = options
   if (target.kind === 'path') throw new TypeError('options never give UDP a path')
-  using idle = new IdleWatch(options.idleTimeoutMs)
+  // As in ncat, a listener waits for the first datagram as long as it takes.
+  using idle = new IdleWatch(options.idleTimeoutMs, { isArmed: mode !== 'listen' })
   await using socket = await udp(socketOptions(options, target))
   await using _membership =
     mode === 'listen' && multicast !== undefined
@@ -39,7 +40,7 @@ export async function runUdp(options: NcOptions, parts: ModeParts): Promise<void
   }
   monitor.count(countsOf(socket))
   if (options.command !== undefined) {
-    await runUdpCommand(socket, options.command, options, { isAllowed, idle, monitor })
+    await runUdpCommand(socket, options.command, options, { isAllowed, monitor })
     return
   }
   const copy = new DatagramCopy(socket, options, parts, idle)
@@ -72,7 +73,7 @@ async function runUdpCommand(
 ): Promise<void> {
   const { runConnectedCommand, runListeningCommands } = await import('./udp-exec.ts')
   if (options.mode === 'listen') {
-    await Promise.race([runListeningCommands(socket, command, options, context), context.idle.expired])
+    await runListeningCommands(socket, command, options, context)
   } else if (socket.remoteAddress !== undefined) {
     await runConnectedCommand(socket, socket.remoteAddress, command, options)
   }

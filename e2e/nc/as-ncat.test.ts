@@ -1,0 +1,101 @@
+/** What ncat does where its manual leaves it open: each test runs both, ours and ncat, and expects the same. */
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
+import { connect } from '@partyline/net'
+import { missing } from '../support/needs.ts'
+import { Program } from '../support/program.ts'
+import { tempFolder } from '../support/temp-folder.ts'
+import { poll } from '../support/wait.ts'
+import { freePort, nc } from './netcats.ts'
+
+const HOST = '127.0.0.1'
+const skip = missing('ncat')
+
+const NETCATS: readonly (readonly [name: string, start: (...args: readonly string[]) => Promise<Program>])[] = [
+  ['partyline nc', nc],
+  ['ncat', (...args) => Program.start('ncat', args)],
+]
+
+for (const [name, start] of NETCATS) {
+  void test(
+    `${name} -l -i waits for its client as long as it takes, closes an idle one, and ends with 2`,
+    {
+      skip,
+    },
+    async () => {
+      const port = await freePort(HOST)
+      await using server = await start('-v', '-l', '-i', '300ms', HOST, port)
+      await server.errors.expect(/Listening on/)
+      await delay(700)
+      await using client = await connect({ host: HOST, port: Number(port) })
+      assert.equal(await client.read(), null)
+      assert.equal((await server.exit()).code, 2)
+      assert.match(server.errors.text, /Idle timeout expired/)
+    },
+  )
+
+  void test(`${name} -i ends a client with 1, and the other side sees an end in order`, { skip }, async () => {
+    const port = await freePort(HOST)
+    await using server = await Program.start('ncat', ['-v', '-l', HOST, port])
+    await server.errors.expect(/Listening on/)
+    await using client = await start('-i', '300ms', HOST, port)
+    assert.equal((await client.exit()).code, 1)
+    assert.equal((await server.exit()).code, 0)
+  })
+
+  void test(`${name} -u -l -i waits for its first datagram as long as it takes`, { skip }, async () => {
+    const port = await freePort(HOST)
+    await using server = await start('-v', '-u', '-l', '-i', '300ms', HOST, port)
+    await server.errors.expect(/Listening on/)
+    await delay(700)
+    await using client = await Program.start('ncat', ['-u', HOST, port])
+    client.write('late\n')
+    await server.output.expect(/^late$/m)
+  })
+
+  void test(`${name} --broker listens without -l`, { skip }, async () => {
+    const port = await freePort(HOST)
+    await using server = await start('-v', '--broker', HOST, port)
+    await server.errors.expect(/Listening on/)
+  })
+
+  void test(`${name} takes a name for -s`, { skip }, async () => {
+    const port = await freePort(HOST)
+    await using server = await Program.start('ncat', ['-v', '-l', HOST, port])
+    await server.errors.expect(/Listening on/)
+    await using client = await start('-4', '-s', 'localhost', HOST, port)
+    client.endInput()
+    assert.equal((await client.exit()).code, 0)
+  })
+
+  void test(`${name} -x writes rows without anything between`, { skip }, async () => {
+    await using folder = await tempFolder()
+    const [port, file] = [await freePort(HOST), folder.path('dump')]
+    await using server = await start('-v', '-l', '-x', file, HOST, port)
+    await server.errors.expect(/Listening on/)
+    await using client = await connect({ host: HOST, port: Number(port) })
+    await client.write(Buffer.from('hello world, this\n'))
+    await server.output.expect(/this/)
+    server.write('abc\n')
+    await client.read()
+    const rows = await poll(async () => {
+      const text = await readFile(file, 'latin1')
+      return text.includes('abc.') ? text : null
+    }, 'the dump')
+    assert.equal(
+      rows,
+      '0000   68 65 6c 6c 6f 20 77 6f  72 6c 64 2c 20 74 68 69  hello.world,.thi\n' +
+        '0010   73 0a                                             s.              \n' +
+        '0000   61 62 63 0a                                       abc.            \n',
+    )
+  })
+
+  void test(`${name} refuses with 2 what cannot be meant`, { skip }, async () => {
+    for (const args of [['18080'], ['-l', '-s', HOST, '0'], ['--proxy-type', 'socks5', HOST, '1']]) {
+      await using program = await start(...args)
+      assert.equal((await program.exit()).code, 2, args.join(' '))
+    }
+  })
+}
