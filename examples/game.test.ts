@@ -133,6 +133,21 @@ void describe('game-server and game-client', () => {
     await left.expect(/left, waiting/)
   })
 
+  void it('shows no field that was overtaken by a later one', async () => {
+    await using server = await udp({ bind: { host: '127.0.0.1', port: 0 } })
+    await using player = new Example('game-client', [server.localAddress.port])
+    const { from } = (await server.receive({ timeoutMs: 10_000 })) ?? assert.fail()
+    const { ball, paddles, scores } = newPong()
+    for (const tick of [30, 15, 45]) {
+      await server.send(
+        encodeView({ kind: 'field', tick, side: 'left', isWaiting: false, ball, paddles, scores }),
+        from,
+      )
+    }
+    await player.expect(/tick 45/)
+    assert.deepEqual(player.output.match(/tick \d+/g), ['tick 30', 'tick 45'])
+  })
+
   void it('says goodbye when a player leaves', async () => {
     await using server = await udp({ bind: { host: '127.0.0.1', port: 0 } })
     await using player = new Example('game-client', [server.localAddress.port])
