@@ -80,7 +80,9 @@ void describe('on a terminal', { skip: missing('tmux') }, () => {
       String(await ben.readUntil('!\n', { bytesMax: 1000, timeoutMs: 10_000 })),
       new RegExp(`^ada: ${long}$`, 'm'),
     )
-    await ada.type('exit')
-    assert.match(await ada.expect(/icanon/), /^exit\nexit code 0\n icanon\s*$/m)
+    tmux('send-keys', '-l', 'not sent')
+    await ada.expect(/^not sent$/m)
+    tmux('send-keys', 'C-c')
+    assert.match(await ada.expect(/icanon/), /^not sent\nexit code 0\n icanon\s*$/m)
   })
 })

@@ -12,6 +12,10 @@ export class Prompt {
     this.#readline = createInterface({ input: stdin, terminal: this.#isTerminal, signal, ...terminal })
     // The terminal gives us each key now, Ctrl-C too.
     this.#readline.on('SIGINT', () => process.kill(process.pid, 'SIGINT'))
+    this.#readline.on('close', () => {
+      // What was typed and not sent stays on its line.
+      if (this.#isTerminal && this.#readline.line !== '') stdout.write('\n')
+    })
   }
 
   /** The lines that are typed, until the end of the input. */
