@@ -13,6 +13,7 @@ const TCP: readonly (readonly [args: string, host: string, port: number, securit
   ['fe80::1%eth0', 'fe80::1%eth0', 6667, 'either'],
   ['tls://chat.example', 'chat.example', 6697, 'tls'],
   ['ircs://[::1]:7000/', '::1', 7000, 'tls'],
+  ['bücher.example', 'xn--bcher-kva.example', 6667, 'either'],
   ['irc://chat.example/#lobby', 'chat.example', 6667, 'plain'],
   ['tcp://chat.example:1', 'chat.example', 1, 'plain'],
 ]

@@ -1,5 +1,6 @@
 /** What a person writes to say which host and port, URL or path is meant. */
 import { isIP } from 'node:net'
+import { domainToASCII } from 'node:url'
 import type { Target, TcpTarget } from './target.ts'
 
 export const PORTS = { irc: 6667, ircs: 6697, plain: 6660 } as const
@@ -77,7 +78,9 @@ function hostAndPort(
     return `port ${JSON.stringify(text)} is not a number from 1 to 65535`
   }
   if (host === '' || /[\s@[\]\p{Cc}]/u.test(host)) return `${JSON.stringify(first)} is not a host`
-  return { host, port: Number(text) }
+  // As the resolver and certificates write names (RFC 5891).
+  const ascii = /[^\x20-\x7e]/.test(host) ? domainToASCII(host) : host
+  return ascii === '' ? `${JSON.stringify(host)} cannot be a name` : { host: ascii, port: Number(text) }
 }
 
 function splitPlace(place: string): { readonly host: string; readonly port: string | null } {

@@ -22,7 +22,7 @@ export function judgeFirewall(firewall: readonly FirewallObservation[], tried: r
   const judged = firewall
     .filter((one) => telling(one) && !isToldTwice(one, firewall) && !isToldByUfw(one, firewall))
     .flatMap((one) => judgeRule(one, tried))
-  const unreadable = firewall.filter(({ kind }) => kind === 'unreadable').map(unreadableNote)
+  const unreadable = unreadableNotes(firewall)
   const read = new Set(firewall.filter(({ kind }) => kind === 'open').map(({ tool }) => tool))
   if (judged.length > 0 || read.size === 0) return [...judged, ...unreadable]
   return [ok('firewall', `No rule of this machine (${[...read].join(', ')}) blocks port ${port}.`), ...unreadable]
@@ -73,10 +73,19 @@ function remedyOf(rule: string | null, command: string | null): string {
   return `Let the port through${rule?.startsWith('ufw') === true ? '' : ' before that rule is asked'}: ${command ?? 'see the manual of the firewall'}`
 }
 
-function unreadableNote({ tool, detail }: FirewallObservation): Finding {
-  return note(
-    'firewall',
-    `The rules of ${tool} could not be read: ${detail ?? 'no reason was given'}.`,
-    `Only root may read them: sudo partyline doctor …, or sudo ${tool === 'nft' ? 'nft list ruleset' : tool === 'ufw' ? 'ufw status' : `${tool} -S`}`,
-  )
+/** Without the rights for one tool there are most often none for the others. */
+function unreadableNotes(firewall: readonly FirewallObservation[]): readonly Finding[] {
+  const unreadable = firewall.filter(({ kind }) => kind === 'unreadable')
+  const forbidden = unreadable.filter(({ detail }) => /\broot\b|permi/i.test(detail ?? ''))
+  const others = unreadable.filter((one) => !forbidden.includes(one))
+  const tools = [...new Set(forbidden.map(({ tool }) => tool))].join(', ')
+  const asRoot = 'Run the doctor with sudo, if a firewall of this machine may be in the way.'
+  return [
+    ...(tools === ''
+      ? []
+      : [note('firewall', `The rules of the firewall (${tools}) can be read by root only.`, asRoot)]),
+    ...others.map(({ tool, detail }) =>
+      note('firewall', `The rules of ${tool} could not be read: ${detail ?? 'no reason was given'}.`),
+    ),
+  ]
 }

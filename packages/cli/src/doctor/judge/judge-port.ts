@@ -6,8 +6,10 @@ import type { PortObservation } from '../observations.ts'
 const COMMAND_SHOWN_MAX = 60
 
 /** Whether the holder is the right one is judged by what it says, not here. */
-export function judgePort({ port, state, holder, freePort, listeners }: PortObservation): readonly Finding[] {
-  switch (state) {
+export function judgePort(observation: PortObservation): readonly Finding[] {
+  const { port, state, holder, freePort, listeners } = observation
+  const actual: PortObservation['state'] = isHeld(observation) ? 'held' : state
+  switch (actual) {
     case 'held':
       return [
         ok('port', `Port ${port} is held by ${describeHolder(holder)}${freeHint(freePort)}.`),
@@ -16,12 +18,19 @@ export function judgePort({ port, state, holder, freePort, listeners }: PortObse
     case 'free':
       return [note('port', `Port ${port} of this machine is free.`)]
     case 'not-permitted':
-      return [note('port', `Whether port ${port} is free only root can tell: it is below 1024.`)]
+      return listeners === null
+        ? [note('port', `Whether port ${port} is free only root can tell: it is below 1024.`)]
+        : [note('port', `Port ${port} of this machine is free, but only root may listen there: it is below 1024.`)]
     case 'unknown':
       return []
     default:
-      return state satisfies never
+      return actual satisfies never
   }
+}
+
+/** Whoever may not listen there is told no more than that; the table of listeners knows. */
+export function isHeld({ state, listeners }: PortObservation): boolean {
+  return state === 'held' || (state === 'not-permitted' && listeners !== null && listeners.length > 0)
 }
 
 /** `process 42 (node main.ts)`; without folders, and of a long command line the beginning. */

@@ -468,10 +468,33 @@ const CASES: readonly Case[] = [
     says: /^(?!.*rule 4)/,
   },
   {
-    promise: 'rules that only root may read',
-    seen: { firewall: [rule('unreadable', null), rule('open', 'out', 'iptables')] },
+    promise: 'a port below 1024, for whoever may not listen there',
+    seen: { reach: [LOOPBACK], port: { ...HELD, port: 22, state: 'not-permitted', holder: null, freePort: null } },
     problem: null,
-    says: /\(iptables\) blocks.*nft could not be read: rule 4.*sudo/,
+    says: /Port 22 is held by a process that this user may not see/,
+  },
+  {
+    promise: 'a free port below 1024, for whoever may not listen there',
+    seen: {
+      reach: [{ ...LOOPBACK, outcome: 'refused', code: 'ECONNREFUSED' }],
+      port: { ...FREE, port: 22, state: 'not-permitted' },
+      ...NO_SERVICE,
+    },
+    problem: 'refused',
+    says: /Port 22 .* is free, but only root may listen there/,
+  },
+  {
+    promise: 'rules that only root may read',
+    seen: {
+      firewall: [
+        { ...rule('unreadable', null), detail: 'you must be root' },
+        { ...rule('unreadable', null, 'ufw'), detail: 'Permission denied' },
+        { ...rule('unreadable', null, 'ip6tables'), detail: 'it took too long' },
+        rule('open', 'out', 'iptables'),
+      ],
+    },
+    problem: null,
+    says: /\(iptables\) blocks.*\(nft, ufw\) can be read by root only.*sudo.*ip6tables could not be read: it took too long/,
   },
   {
     promise: 'no firewall tool',

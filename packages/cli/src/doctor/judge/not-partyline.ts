@@ -3,14 +3,14 @@ import { formatHostPort } from '@partyline/net'
 import { type Finding, problem } from '../finding.ts'
 import type { PortObservation } from '../observations.ts'
 import type { Target } from '../target.ts'
-import { describeHolder } from './judge-port.ts'
+import { describeHolder, isHeld } from './judge-port.ts'
 
 /** On this machine another program sits where the server should be; elsewhere it is the wrong host or port. */
 export function notPartyline(message: string, target: Target, port: PortObservation | null): Finding {
   if (target.kind === 'unix') {
     return problem('server', 'not-partyline', message, 'It is no Partyline server: correct the path.')
   }
-  if (port === null || port.state !== 'held') {
+  if (port === null || !isHeld(port)) {
     return problem(
       'server',
       'not-partyline',

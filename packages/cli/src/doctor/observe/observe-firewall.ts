@@ -1,10 +1,11 @@
 /** Asks the firewall tools of this machine for their rules. Most let only root read them; that is an observation too. */
-import { execFile } from 'node:child_process'
+import { execFile, type ExecFileException } from 'node:child_process'
 import type { FirewallVerdict } from '../firewall/chains.ts'
 import { judgeIptables } from '../firewall/iptables.ts'
 import { judgeNft } from '../firewall/nft.ts'
 import type { Packet } from '../firewall/packet.ts'
 import { judgeUfw } from '../firewall/ufw.ts'
+import { LIMITS } from '../limits.ts'
 import type { FirewallObservation, FirewallTool, PacketPath } from '../observations.ts'
 
 /** An address that the rules are asked about. */
@@ -32,8 +33,6 @@ const TOOLS: readonly Tool[] = [
 
 /** The tools are in folders that are not on everybody's path. */
 const SYSTEM_FOLDERS = '/usr/sbin:/sbin'
-
-const OUTPUT_BYTES_MAX = 16 * 1024 * 1024
 
 type Output =
   | { readonly kind: 'text'; readonly text: string }
@@ -105,12 +104,18 @@ function withoutRules(tool: FirewallTool, output: Exclude<Output, { kind: 'text'
 function run(command: string, args: readonly string[], timeoutMs: number): Promise<Output> {
   const env = { ...process.env, PATH: `${process.env['PATH'] ?? ''}:${SYSTEM_FOLDERS}`, LC_ALL: 'C' }
   return new Promise((resolve) => {
-    const options = { env, timeout: timeoutMs, maxBuffer: OUTPUT_BYTES_MAX }
+    const options = { env, timeout: timeoutMs, maxBuffer: LIMITS.toolOutputBytesMax }
     execFile(command, args, options, (error, text, complaint) => {
       if (error === null) return resolve({ kind: 'text', text })
       if (error.code === 'ENOENT') return resolve({ kind: 'not-installed' })
-      const [reason = ''] = complaint.trim().split('\n')
-      resolve({ kind: 'unreadable', reason: reason === '' ? 'it failed without a word' : reason })
+      resolve({ kind: 'unreadable', reason: whyUnreadable(error, complaint) })
     })
   })
+}
+
+function whyUnreadable(error: ExecFileException, complaint: string): string {
+  if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return 'there are too many rules'
+  if (error.killed === true) return 'it took too long'
+  const [reason = ''] = complaint.trim().split('\n')
+  return reason === '' ? 'it failed without a word' : reason
 }

@@ -29,8 +29,9 @@ const TLS_PORTS = new Set([443, 465, 636, 853, 993, 995, 6697])
 const GREETING_MS = 250
 const GREETING_MS_MAX = 1_500
 
-/** A TLS server answers in one round trip; after this, text is tried beside. */
+/** A TLS server answers in a round trip or two; after this, text is tried beside. */
 const TEXT_AFTER_MS = 400
+const TEXT_AFTER_ROUND_TRIPS = 3
 
 const LEFT = 'the other side closed the connection'
 
@@ -56,7 +57,8 @@ async function hear(target: TcpTarget, place: Place, { timeoutMs, roundTripMs }:
     if (!TLS_PORTS.has(target.port) && (await awaitGreeting(first, greetingMs, stop.signal)) !== 'quiet') {
       return await overText(target, first, stop.signal, 0)
     }
-    return await overEither(target, first, place, stop.signal)
+    const textAfterMs = Math.max(TEXT_AFTER_MS, TEXT_AFTER_ROUND_TRIPS * roundTripMs)
+    return await overEither(target, first, place, { signal: stop.signal, textAfterMs })
   } finally {
     clearTimeout(timer)
     stop.abort()
@@ -67,11 +69,16 @@ function open(place: Place): Socket {
   return connectTo(place).on('error', () => {})
 }
 
-async function overEither(target: TcpTarget, first: Socket, place: Place, signal: AbortSignal): Promise<Heard> {
+async function overEither(
+  target: TcpTarget,
+  first: Socket,
+  place: Place,
+  { signal, textAfterMs }: { readonly signal: AbortSignal; readonly textAfterMs: number },
+): Promise<Heard> {
   const [isTls, isText] = [new AbortController(), new AbortController()]
   const encrypted = overTls(target, first, signal, { isTls, isText: isText.signal })
   const eitherSignal = AbortSignal.any([signal, isTls.signal])
-  await Promise.race([encrypted, delay(TEXT_AFTER_MS, undefined, { signal: eitherSignal }).catch(() => {})])
+  await Promise.race([encrypted, delay(textAfterMs, undefined, { signal: eitherSignal }).catch(() => {})])
   if (isTls.signal.aborted) return encrypted
   const plain = await overText(target, open(place), eitherSignal, 0)
   if (!isTls.signal.aborted && isPlainText(plain.speech)) isText.abort()
