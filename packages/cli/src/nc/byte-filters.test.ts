@@ -55,10 +55,16 @@ void describe('-t', () => {
 
 void it('-x writes what ncat writes', () => {
   assert.equal(
-    hexDump(bytes('hello world, this')),
+    hexDump(bytes('hello world, this')).toString('latin1'),
     '0000   68 65 6c 6c 6f 20 77 6f  72 6c 64 2c 20 74 68 69  hello.world,.thi\n' +
       '0010   73                                                s               \n',
   )
+})
+
+void it('-x has an offset of more digits where four are not enough, and loses no byte', () => {
+  const rows = hexDump(Buffer.alloc(70_000, 0xff)).toString('latin1').split('\n').slice(0, -1)
+  assert.match(rows.at(-1) ?? '', /^11160 {3}ff ff .* ff {2}\.{16}$/)
+  assert.equal(rows.join('').match(/ff(?= )/g)?.length, 70_000)
 })
 
 void it('-d cuts behind each line, and loses nothing', () => {

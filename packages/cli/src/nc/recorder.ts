@@ -23,7 +23,7 @@ export class Recorder implements Disposable {
   /** @throws {Error} a file cannot be written, such as when the disk is full */
   record(bytes: Uint8Array): void {
     if (this.#output !== undefined) writeAll(this.#output, bytes)
-    if (this.#hexDump !== undefined) writeAll(this.#hexDump, Buffer.from(hexDump(bytes)))
+    if (this.#hexDump !== undefined) writeAll(this.#hexDump, hexDump(bytes))
   }
 
   [Symbol.dispose](): void {

@@ -3,6 +3,8 @@
 const IAC = 255
 const [SE, SB, WILL, WONT, DO, DONT] = [240, 250, 251, 252, 253, 254] as const
 
+const NOTHING = new Uint8Array(0)
+
 type State = 'data' | 'command' | 'will' | 'do' | 'ignored-option' | 'subnegotiation' | 'subnegotiation-command'
 
 export interface TelnetDecoded {
@@ -15,16 +17,18 @@ export interface TelnetDecoded {
 export function telnetDecoder(): (chunk: Uint8Array) => TelnetDecoded {
   let state: State = 'data'
   return (chunk) => {
-    const data: number[] = []
+    if (state === 'data' && !chunk.includes(IAC)) return { data: chunk, reply: NOTHING }
+    const data = new Uint8Array(chunk.length)
+    let dataBytes = 0
     const reply: number[] = []
     for (const byte of chunk) {
       switch (state) {
         case 'data':
           if (byte === IAC) state = 'command'
-          else data.push(byte)
+          else data[dataBytes++] = byte
           break
         case 'command':
-          if (byte === IAC) data.push(byte)
+          if (byte === IAC) data[dataBytes++] = byte
           state = afterCommand(byte)
           break
         case 'will':
@@ -45,7 +49,7 @@ export function telnetDecoder(): (chunk: Uint8Array) => TelnetDecoded {
           state satisfies never
       }
     }
-    return { data: Uint8Array.from(data), reply: Uint8Array.from(reply) }
+    return { data: data.subarray(0, dataBytes), reply: Uint8Array.from(reply) }
   }
 }
 
