@@ -13,9 +13,13 @@ await run('echo-server [port] [host]', async ([port = '9000', host = '127.0.0.1'
   const server = await serve({ host, port: parsePort(port) }, async (connection) => {
     const client = formatAddress(connection.remoteAddress)
     console.log(`${client} came`)
-    // The loop ends at the end of the stream; `write` waits while the client is slower than we are.
-    for await (const bytes of connection) await connection.write(bytes)
-    console.log(`${client} left after ${connection.bytesRead} bytes`)
+    try {
+      // The loop ends at the end of the stream; `write` waits while the client is slower than we are.
+      for await (const bytes of connection) await connection.write(bytes)
+    } finally {
+      // Also of a client that broke off, with which the loop ends by an error.
+      console.log(`${client} left after ${connection.bytesRead} bytes`)
+    }
   })
   console.log(`listening on ${formatAddress(server.addresses[0])}`)
 

@@ -40,6 +40,15 @@ void describe('echo-server and echo-client', () => {
     assert.match(client.errors, /broke the connection off\n→ connect again/)
   })
 
+  void it('say that a client has left that broke off', async () => {
+    await using server = new Example('echo-server', [0])
+    const client = await connect({ host: '127.0.0.1', port: await server.port() })
+    await client.write(Buffer.from('hello'))
+    await client.readExactly(5)
+    client.abort()
+    await server.expect(/left after 5 bytes/)
+  })
+
   void it('end at Ctrl-C in the client', async () => {
     await using server = new Example('echo-server', [0])
     await using client = new Example('echo-client', [await server.port()])
