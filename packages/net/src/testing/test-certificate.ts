@@ -5,17 +5,26 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Certificate } from '../tls-context.ts'
 
-/** Self-signed, valid for one day, for this name and for 127.0.0.1. */
-export function makeTestCertificate(name = 'localhost'): Certificate {
+/**
+ * Self-signed, for this name and for 127.0.0.1.
+ * @param days how long it is valid from now on; negative for one that has expired
+ */
+export function makeTestCertificate(name = 'localhost', days = 1): Certificate {
   const folder = mkdtempSync(join(tmpdir(), 'partyline-certificate-'))
   try {
     const [keyPath, certPath] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
     const names = `subjectAltName=DNS:${name},IP:127.0.0.1`
-    const request = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '1']
-    const output = ['-subj', `/CN=${name}`, '-addext', names, '-keyout', keyPath, '-out', certPath]
-    execFileSync('openssl', [...request, ...output], { stdio: 'pipe' })
+    const requestPath = join(folder, 'request.pem')
+    const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', keyPath]
+    openssl(['req', '-new', ...key, '-subj', `/CN=${name}`, '-addext', names, '-out', requestPath])
+    const sign = ['-signkey', keyPath, '-days', String(days), '-copy_extensions', 'copy']
+    openssl(['x509', '-req', '-in', requestPath, ...sign, '-out', certPath])
     return { cert: readFileSync(certPath), key: readFileSync(keyPath) }
   } finally {
     rmSync(folder, { recursive: true })
   }
+}
+
+function openssl(args: readonly string[]): void {
+  execFileSync('openssl', args, { stdio: 'pipe' })
 }
