@@ -4,7 +4,16 @@
  */
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  globSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -32,6 +41,8 @@ interface Page {
 
 const guide = readPages(GUIDE)
 const translation = readPages(TRANSLATION)
+const examples = readdirSync(join(ROOT, 'examples')).flatMap((name) => /^([a-z-]+)\.ts$/.exec(name)?.[1] ?? [])
+const tests = globSync('examples/*.test.ts', { cwd: ROOT }).map(readText).join('\n')
 /** Its first program is whole; the others show parts. */
 const library = readPage('packages/net/README.md')
 
@@ -69,12 +80,19 @@ void describe('the guide', () => {
     }
   })
 
+  for (const name of examples) {
+    void it(`has an example that begins with its command and that a test runs: ${name}`, () => {
+      const [header = ''] = readText(`examples/${name}.ts`).split('*/')
+      assert.match(header, new RegExp(`^/\\*\\*.*node --conditions=source examples/${name}\\.ts`, 's'))
+      assert.ok(tests.includes(`'${name}'`))
+    })
+  }
+
   void it('names every example, and none that there is not', () => {
-    const present = readdirSync(join(ROOT, 'examples')).flatMap((name) => /^([a-z-]+)\.ts$/.exec(name)?.[1] ?? [])
     for (const pages of [guide, translation]) {
       const text = pages.map((page) => page.text).join('\n')
       const named = new Set([...text.matchAll(/examples\/([a-z-]+)\.ts/g)].map(([, name]) => name))
-      assert.deepEqual(named, new Set(present))
+      assert.deepEqual(named, new Set(examples))
     }
   })
 })
@@ -84,8 +102,12 @@ function readPages(folder: string): readonly Page[] {
   return names.toSorted((one, other) => (one < other ? -1 : 1)).map((name) => readPage(`${folder}/${name}`))
 }
 
+function readText(path: string): string {
+  return readFileSync(join(ROOT, path), 'utf8')
+}
+
 function readPage(path: string): Page {
-  const text = readFileSync(join(ROOT, path), 'utf8')
+  const text = readText(path)
   const blocks = [...text.matchAll(/^```ts\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?/gms)]
   const base = path.replaceAll(/[/.]/g, '-')
   const snippets = blocks.map(([, code = '', output], index) => ({ name: `${base}-${index + 1}.ts`, code, output }))
