@@ -66,6 +66,8 @@ export interface AcceptCounters {
 }
 
 const NO_LIMIT = Infinity
+/** The connecting side of a Unix socket. */
+const NAMELESS: Address = { kind: 'unix', path: '' }
 const ignore = () => {}
 
 export type Report = (error: unknown, connection?: Connection) => void
@@ -230,12 +232,7 @@ export class Acceptor {
     onGone?: (connection: Connection) => void,
   ): StreamConnection {
     const transport = remoteAddress.kind === 'unix' ? 'unix' : 'tcp'
-    return new StreamConnection(socket, {
-      transport,
-      localAddress: this.#localAddress(socket),
-      remoteAddress,
-      ...(onGone === undefined ? {} : { onGone }),
-    })
+    return new StreamConnection(socket, { transport, localAddress: this.#localAddress(socket), remoteAddress, onGone })
   }
 
   #deliver(connection: StreamConnection, socket: Socket): void {
@@ -260,7 +257,7 @@ export class Acceptor {
   }
 
   #remoteAddress(socket: Socket): Address | undefined {
-    if (this.#path !== undefined) return { kind: 'unix', path: '' }
+    if (this.#path !== undefined) return NAMELESS
     if (socket.remoteAddress === undefined) return undefined
     return ipAddress(socket.remoteAddress, socket.remotePort ?? 0)
   }

@@ -33,7 +33,7 @@ export interface StreamConnectionOptions {
   readonly remoteAddress: Address
   readonly tls?: TlsInfo
   /** Called once, when the connection is gone. */
-  readonly onGone?: (connection: StreamConnection) => void
+  readonly onGone?: ((connection: StreamConnection) => void) | undefined
 }
 
 interface Waiter {

@@ -35,6 +35,22 @@ export function destination(host: string, port: number, family: 4 | 6, socketFam
   })
 }
 
+/** Where a datagram goes that is sent at once. @throws {TargetError} nowhere, or a name, or as `destination` */
+export function requireDestination(to: HostTarget | undefined, socketFamily: 4 | 6): Destination {
+  if (to === undefined) {
+    throw new TargetError('cannot send: the socket has no peer, so a datagram needs a destination', {
+      phase: 'write',
+      remedy: 'give { host, port } to send, or open the socket with connect',
+    })
+  }
+  const family = familyOf(to)
+  if (family !== 0) return destination(to.host, to.port, family, socketFamily)
+  throw new TargetError(`cannot send at once to ${JSON.stringify(to.host)}: it is a name`, {
+    phase: 'write',
+    remedy: 'use send, which waits for the address of the name',
+  })
+}
+
 /** The first address of a name that the socket can send to. @throws {TargetError} there is none */
 export function chooseAddress(
   addresses: readonly ResolvedAddress[],

@@ -21,7 +21,8 @@ const AT_END = { done: true, value: undefined } as const
 /** Taken places are given back when there are this many, so that taking one does not move all others. */
 const COMPACTED_AT = 1_024
 
-export class Inbox<Data extends DatagramData> {
+/** As an iterator, it leaves everything as it is when it is left early. */
+export class Inbox<Data extends DatagramData> implements AsyncIterator<Datagram<Data>, undefined> {
   readonly #options: InboxOptions<Data>
   #waiting: Datagram<Data>[] = []
   /** Where the oldest one stands; those before it are taken. */
@@ -76,6 +77,10 @@ export class Inbox<Data extends DatagramData> {
       this.#resolveNext = resolve
       this.#rejectRead = reject
     })
+  }
+
+  return(): Promise<IteratorResult<Datagram<Data>, undefined>> {
+    return Promise.resolve(AT_END)
   }
 
   /** Tells the reader who waits, or else the next one after what came before it; it is told once. */

@@ -8,8 +8,6 @@ import type { Datagram, DatagramChannel, DatagramData } from './datagram.ts'
 import type { Inbox } from './inbox.ts'
 import type { UdpSender } from './udp-sender.ts'
 
-const AT_END = { done: true, value: undefined } as const
-
 export interface UdpPeerOptions<Data extends DatagramData> {
   readonly address: IpAddress
   readonly inbox: Inbox<Data>
@@ -39,8 +37,7 @@ export class UdpPeer<Data extends DatagramData = Buffer> implements DatagramChan
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Datagram<Data>, undefined> {
-    const { inbox } = this.#options
-    return { next: () => inbox.next(), return: () => Promise.resolve(AT_END) }
+    return this.#options.inbox
   }
 
   send(data: Uint8Array | string, to?: HostTarget, options?: WaitOptions): Promise<void> {

@@ -30,8 +30,6 @@ export interface UdpSocketOptions<Data extends DatagramData> {
   readonly log: ((event: UdpEvent) => void) | undefined
 }
 
-const AT_END = { done: true, value: undefined } as const
-
 export class UdpSocket<Data extends DatagramData = Buffer> implements DatagramChannel<Data> {
   readonly localAddress: IpAddress
   /** The only peer of a connected socket. */
@@ -96,8 +94,7 @@ export class UdpSocket<Data extends DatagramData = Buffer> implements DatagramCh
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Datagram<Data>, undefined> {
-    const inbox = this.#inbox
-    return { next: () => inbox.next(), return: () => Promise.resolve(AT_END) }
+    return this.#inbox
   }
 
   send(data: Uint8Array | string, to?: HostTarget, options?: WaitOptions): Promise<void> {
