@@ -5,7 +5,7 @@ import { CertificateError, connect, HandshakeError, serve, type TlsConnectOption
 import { freePort } from '../nc/netcats.ts'
 import { missing } from '../support/needs.ts'
 import { Program } from '../support/program.ts'
-import { within } from '../support/wait.ts'
+import { WAIT_MS, within } from '../support/wait.ts'
 import { type Authority, type Issued, makeAuthority } from './authority.ts'
 import { opensslServer } from './others.ts'
 
@@ -92,13 +92,19 @@ void test('connect shows its certificate to a server that asks for one', { skip 
     assert.match(server.errors.text, /CN = client\.example/)
   }
   // In TLS 1.3 a client learns of it only when it reads.
-  const { server, port } = await serverOf(good, ...asking, '-tls1_2')
-  await using _server = server
-  await assert.rejects(connect({ host: HOST, port }, { tls }), (error) => {
-    assert.ok(error instanceof HandshakeError)
-    assert.match(error.remedy, /tls\.cert and tls\.key/)
-    return true
-  })
+  const talk = async (port: number) => {
+    await using connection = await connect({ host: HOST, port }, { tls })
+    await connection.read({ timeoutMs: WAIT_MS })
+  }
+  for (const version of ['-tls1_2', '-tls1_3']) {
+    const { server, port } = await serverOf(good, ...asking, version)
+    await using _server = server
+    await assert.rejects(talk(port), (error) => {
+      assert.ok(error instanceof HandshakeError)
+      assert.match(error.remedy, /tls\.cert and tls\.key/)
+      return true
+    })
+  }
 })
 
 void test('connect and openssl say so when they have no suite in common', { skip }, async () => {

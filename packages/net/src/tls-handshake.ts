@@ -54,7 +54,8 @@ export function finishHandshake(
       settle()
       resolve(socket)
     }
-    socket.on('error', ignore)
+    // For its whole life: after an alert Node leaves the socket open, and the end that follows would look like one in order.
+    socket.on('error', () => socket.destroy())
     socket.on('error', onError)
     // A server tells what went wrong before the handshake is done under this name only.
     socket.on('_tlsError', onError)

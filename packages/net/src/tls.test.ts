@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { connect as netConnect } from 'node:net'
 import { describe, it } from 'node:test'
+import { createServer as createTlsServer } from 'node:tls'
 import { connect } from './connect.ts'
 import { CertificateError, HandshakeError, NetError, TargetError } from './errors.ts'
 import { type Handler, serve } from './serve.ts'
@@ -79,6 +81,23 @@ void describe('TLS', () => {
     assert.ok(error instanceof NetError)
     assert.deepEqual([error.code, error.phase], ['NET_TIMEOUT', 'handshake'])
     await closed
+  })
+
+  void it('tells its reader that the server wants a certificate, which TLS 1.3 says after the handshake', async () => {
+    const server = createTlsServer({ ...certificate, requestCert: true, ca: other.cert }, () => {})
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const address = server.address()
+    assert.ok(address !== null && typeof address !== 'string')
+    const connection = await connect({ host: '127.0.0.1', port: address.port }, { tls: { ca: certificate.cert } })
+    await assert.rejects(connection.read(), (error) => {
+      assert.ok(error instanceof HandshakeError)
+      assert.match(error.message, /a certificate of the client is required, and there is none$/)
+      return true
+    })
+    assert.equal((await connection.closed).kind, 'failed')
+    server.close()
+    await once(server, 'close')
   })
 
   void it('survives a client that resets in the middle of the handshake', async () => {
