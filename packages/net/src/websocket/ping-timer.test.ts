@@ -5,7 +5,18 @@ import { ResetError, TimeoutError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import type { Server } from '../serve.ts'
 import { FakeClock } from '../testing/fake-clock.ts'
-import { CLOSE, maskedFrame, PING, PONG, rawWebSocketClient, readCloseCode, TEXT } from '../testing/raw-websocket.ts'
+import {
+  acceptingHead,
+  CLOSE,
+  maskedFrame,
+  PING,
+  PONG,
+  rawWebSocketClient,
+  rawWebSocketServer,
+  readCloseCode,
+  TEXT,
+} from '../testing/raw-websocket.ts'
+import { connectWebSocketMessages } from './connect-websocket.ts'
 import { serveWebSocketMessages } from './serve-websocket.ts'
 import type { WebSocketMessages } from './websocket-messages.ts'
 
@@ -76,6 +87,23 @@ void describe('the pings of a WebSocket', () => {
     assert.equal(clock.timerCount, 1)
     clock.advance(5)
     await closing
+    assert.equal(clock.timerCount, 0)
+  })
+})
+
+void describe('the pings of a client', () => {
+  void it('take a server that answers none for dead', async () => {
+    const clock = new FakeClock()
+    const accepted = Promise.withResolvers<Connection>()
+    await using server = await rawWebSocketServer((request) => `${acceptingHead(request)}\r\n`, accepted.resolve)
+    const url = `ws://127.0.0.1:${server.addresses[0].port}/`
+    const messages = await connectWebSocketMessages(url, { clock, keepAliveIntervalMs: INTERVAL_MS })
+    const reading = assert.rejects(messages.read(), { code: 'NET_TIMEOUT', phase: 'idle' })
+    clock.advance(INTERVAL_MS)
+    assert.equal((await (await accepted.promise).readExactly(6))[0], PING)
+    clock.advance(INTERVAL_MS)
+    await reading
+    assert.equal((await messages.closed).kind, 'failed')
     assert.equal(clock.timerCount, 0)
   })
 })

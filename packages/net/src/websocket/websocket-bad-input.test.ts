@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Connection } from '../connection.ts'
 import { MessageTooLongError, type NetError, ResetError, WebSocketProtocolError } from '../errors.ts'
+import { leavesNothingOpen } from '../testing/open-handles.ts'
 import {
   acceptingHead,
   BINARY,
@@ -128,6 +129,8 @@ const CASES: readonly (readonly [string, (frame: MakeFrame) => Buffer, Type, num
 
 for (const { name, open, frame, wrongFrame } of SIDES) {
   void describe(`${name} of WebSockets`, () => {
+    leavesNothingOpen()
+
     const maskCase = [
       'the mask of the other direction',
       () => wrongFrame(TEXT, 'a'),

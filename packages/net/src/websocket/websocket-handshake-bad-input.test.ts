@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { WebSocketProtocolError } from '../errors.ts'
+import { leavesNothingOpen } from '../testing/open-handles.ts'
 import {
   acceptingHead,
   maskedFrame,
@@ -14,6 +15,8 @@ import { connectWebSocketMessages } from './connect-websocket.ts'
 import { serveWebSocketMessages } from './serve-websocket.ts'
 
 void describe('a client of WebSockets in the handshake', () => {
+  leavesNothingOpen()
+
   const refusals: readonly [string, (request: string) => string, number | undefined][] = [
     ['a status that is not 101', () => 'HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n', 401],
     ['a redirection, which it does not follow', () => 'HTTP/1.1 302 F\r\nLocation: ws://localhost/\r\n\r\n', 302],
@@ -80,6 +83,8 @@ void describe('a client of WebSockets in the handshake', () => {
 })
 
 void describe('a server of WebSockets in the handshake', () => {
+  leavesNothingOpen()
+
   void it('does not agree to compression, so that a bomb cannot be packed', async () => {
     const failed = Promise.withResolvers<unknown>()
     await using server = await serveWebSocketMessages(

@@ -1,0 +1,105 @@
+/** `idleTimeoutMs` on every transport and from each side: who says nothing for so long is closed, and its reader is told. */
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { connect, type ConnectOptions } from './connect.ts'
+import type { Connection } from './connection.ts'
+import { listen, type ListenOptions } from './listen.ts'
+import type { Target } from './target.ts'
+import { leavesNothingOpen } from './testing/open-handles.ts'
+import { relayProxy } from './testing/relay-proxy.ts'
+import { makeTestCertificate } from './testing/test-certificate.ts'
+import { connectWebSocket } from './websocket/connect-websocket.ts'
+import { serveWebSocket } from './websocket/serve-websocket.ts'
+
+/** Long enough for a handshake on a busy machine. */
+const IDLE = { idleTimeoutMs: 50 }
+const TCP = { host: '127.0.0.1', port: 0 }
+const certificate = makeTestCertificate()
+const trust = { ca: certificate.cert }
+const folder = await mkdtemp(join(tmpdir(), 'partyline-net-'))
+after(() => rm(folder, { recursive: true }))
+
+interface Ends extends AsyncDisposable {
+  readonly client: Connection
+  readonly server: Connection
+}
+
+type Open = (serving: ListenOptions, connecting: ConnectOptions) => Promise<Ends>
+
+function over(target: Target, secured: ListenOptions = {}, trusting: ConnectOptions = {}): Open {
+  return async (serving, connecting) => {
+    const listener = await listen(target, { ...secured, ...serving })
+    const [address] = listener.addresses
+    if (address.kind === 'memory') throw new Error('no such listener')
+    const [client, server] = await Promise.all([connect(address, { ...trusting, ...connecting }), listener.accept()])
+    if (server === null) throw new Error('the listener is closed')
+    return { client, server, [Symbol.asyncDispose]: () => listener.close() }
+  }
+}
+
+const begunLater: Open = async (serving, connecting) => {
+  const ends = await over(TCP)(serving, connecting)
+  const accepting = ends.server.startTls({ role: 'server', ...certificate })
+  await Promise.all([ends.client.startTls({ role: 'client', servername: 'localhost', ...trust }), accepting])
+  return ends
+}
+
+const throughProxy: Open = async (serving, connecting) => {
+  const proxyServer = await relayProxy('socks5')
+  const [{ host, port }] = proxyServer.addresses
+  const proxy = { kind: 'socks5', host, port } as const
+  const ends = await over(TCP, { tls: certificate }, { tls: trust })(serving, { ...connecting, proxy })
+  const dispose = async () => {
+    await ends[Symbol.asyncDispose]()
+    await proxyServer.stop()
+  }
+  return { ...ends, [Symbol.asyncDispose]: dispose }
+}
+
+const webSocket: Open = async (serving, connecting) => {
+  const served = Promise.withResolvers<Connection>()
+  const onConnection = async (connection: Connection) => {
+    served.resolve(connection)
+    await connection.closed
+  }
+  const webServer = await serveWebSocket(TCP, onConnection, { ...serving, onError: () => {} })
+  const [address] = webServer.addresses
+  const url = `ws://127.0.0.1:${address.kind === 'ip' ? address.port : 0}/`
+  const [client, server] = await Promise.all([connectWebSocket(url, connecting), served.promise])
+  return { client, server, [Symbol.asyncDispose]: () => webServer.stop() }
+}
+
+const TRANSPORTS: readonly (readonly [name: string, open: Open])[] = [
+  ['TCP', over(TCP)],
+  ['a Unix socket', over({ path: join(folder, 'idle.sock') })],
+  ['TLS', over(TCP, { tls: certificate }, { tls: trust })],
+  ['TLS begun later', begunLater],
+  ['TLS through a proxy', throughProxy],
+  ['a WebSocket', webSocket],
+]
+
+void describe('idleTimeoutMs', () => {
+  // What is loaded with the first WebSocket takes longer than that.
+  before(async () => {
+    await using _ends = await webSocket({}, {})
+  })
+  leavesNothingOpen()
+
+  for (const [name, open] of TRANSPORTS) {
+    for (const side of ['client', 'server'] as const) {
+      void it(`closes the ${side} of ${name} when nothing moves, and says so`, async () => {
+        await using ends = await open(side === 'server' ? IDLE : {}, side === 'client' ? IDLE : {})
+        const idle = ends[side]
+        await assert.rejects(idle.read(), { code: 'NET_TIMEOUT', phase: 'idle' })
+        const reason = await idle.closed
+        assert.ok(reason.kind === 'failed' && reason.error.code === 'NET_TIMEOUT')
+        ends.client.abort()
+        ends.server.abort()
+        await Promise.all([ends.client.closed, ends.server.closed])
+      })
+    }
+  }
+})
