@@ -2,6 +2,7 @@
 import type { Connection } from '@partyline/net'
 import { crlfEncoder } from './crlf.ts'
 import type { Framed, Framer } from './frames.ts'
+import { LocalError } from './local-error.ts'
 import type { NcOptions } from './options.ts'
 import type { SessionParts } from './session.ts'
 import { telnetDecoder } from './telnet.ts'
@@ -34,6 +35,10 @@ export class Audience {
     }
     try {
       await this.#receive(connection)
+    } catch (error) {
+      // Not after this client has closed: nobody's bytes can be kept.
+      if (error instanceof LocalError) this.#over.reject(error)
+      throw error
     } finally {
       this.#members.delete(connection)
       await connection.close()

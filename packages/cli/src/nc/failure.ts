@@ -2,6 +2,7 @@
 import { NetError } from '@partyline/net'
 import type { NcEvent } from './events.ts'
 import { IdleError } from './idle-watch.ts'
+import { LocalError } from './local-error.ts'
 import type { NcOptions } from './options.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -34,9 +35,11 @@ export function failureOf(error: unknown, mode: NcOptions['mode']): Failure | nu
     const message = `Idle timeout expired: ${error.message}.`
     return { event: { event: 'error', code: 'IDLE', phase: 'idle', message, remedy: null }, exitCode }
   }
-  // Whoever read our output went away, as head(1) does: nothing to say.
-  if (error instanceof Error && 'code' in error && error.code === 'EPIPE')
-    return { event: null, exitCode: EXIT.network }
+  if (error instanceof LocalError) {
+    const { message, remedy, isReaderGone } = error
+    const event = isReaderGone ? null : ({ event: 'error', code: 'LOCAL', phase: null, message, remedy } as const)
+    return { event, exitCode: EXIT.other }
+  }
   return null
 }
 

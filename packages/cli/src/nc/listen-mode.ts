@@ -4,6 +4,7 @@ import { acceptOptions, listenTarget } from './accept-options.ts'
 import { endPoint } from './events.ts'
 import { IdleWatch } from './idle-watch.ts'
 import { handlerFor } from './many-handler.ts'
+import { LocalError } from './local-error.ts'
 import type { ModeParts } from './monitor.ts'
 import { runConnection } from './one-connection.ts'
 import type { NcOptions } from './options.ts'
@@ -17,14 +18,15 @@ export async function runListen(options: NcOptions, parts: ModeParts): Promise<v
   failed.promise.catch(() => {})
   const { monitor } = parts
   const onError = (error: unknown) => {
-    monitor.tell(error instanceof Error ? error.message : String(error))
-    // As in ncat: who fails in the handshake was the one client.
-    if (!options.isKeptOpen) failed.reject(error)
+    // What is told at the end is not told here.
+    if (!(error instanceof LocalError)) monitor.tell(error instanceof Error ? error.message : String(error))
+    // As in ncat: who fails in the handshake was the one client. What goes wrong on our side goes wrong for all of them.
+    if (!options.isKeptOpen || error instanceof LocalError) failed.reject(error)
   }
   await using listener = await listen(await listenTarget(options), await acceptOptions(options, monitor, onError))
   for (const address of listener.addresses) monitor.report({ event: 'listening', local: endPoint(address) })
   if (options.isKeptOpen) {
-    await Promise.race([serveMany(listener, options, parts, { idle, onError }), idle.expired])
+    await Promise.race([serveMany(listener, options, parts, { idle, onError }), failed.promise, idle.expired])
     return
   }
   const connection = await Promise.race([listener.accept(), failed.promise])

@@ -1,6 +1,7 @@
 /** Copies of a session in files: as it is (`-o`) and in hexadecimal (`-x`), both directions in the order they happened. */
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { hexDump } from './hex-dump.ts'
+import { LocalError } from './local-error.ts'
 import { UsageError } from './usage-error.ts'
 
 export interface RecorderFiles {
@@ -10,8 +11,8 @@ export interface RecorderFiles {
 }
 
 export class Recorder implements Disposable {
-  readonly #output: number | undefined
-  readonly #hexDump: number | undefined
+  readonly #output: OpenFile | undefined
+  readonly #hexDump: OpenFile | undefined
 
   /** @throws {UsageError} a file cannot be opened */
   constructor({ outputFile, hexDumpFile, hasAppendedOutput }: RecorderFiles) {
@@ -20,20 +21,25 @@ export class Recorder implements Disposable {
     this.#hexDump = open(hexDumpFile)
   }
 
-  /** @throws {Error} a file cannot be written, such as when the disk is full */
+  /** @throws {LocalError} a file cannot be written, such as when the disk is full */
   record(bytes: Uint8Array): void {
     if (this.#output !== undefined) writeAll(this.#output, bytes)
     if (this.#hexDump !== undefined) writeAll(this.#hexDump, hexDump(bytes))
   }
 
   [Symbol.dispose](): void {
-    for (const file of [this.#output, this.#hexDump]) if (file !== undefined) closeSync(file)
+    for (const file of [this.#output, this.#hexDump]) if (file !== undefined) closeSync(file.descriptor)
   }
 }
 
-function openFile(path: string, isAppended: boolean): number {
+interface OpenFile {
+  readonly path: string
+  readonly descriptor: number
+}
+
+function openFile(path: string, isAppended: boolean): OpenFile {
   try {
-    return openSync(path, isAppended ? 'a' : 'w')
+    return { path, descriptor: openSync(path, isAppended ? 'a' : 'w') }
   } catch (error) {
     throw new UsageError(
       `cannot write ${JSON.stringify(path)}: ${String(error)}`,
@@ -42,6 +48,10 @@ function openFile(path: string, isAppended: boolean): number {
   }
 }
 
-function writeAll(file: number, bytes: Uint8Array): void {
-  for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done)
+function writeAll({ path, descriptor }: OpenFile, bytes: Uint8Array): void {
+  try {
+    for (let done = 0; done < bytes.length;) done += writeSync(descriptor, bytes, done)
+  } catch (error) {
+    throw new LocalError(`write ${JSON.stringify(path)}`, error)
+  }
 }

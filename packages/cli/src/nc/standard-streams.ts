@@ -3,11 +3,12 @@
  * leaves it alone until a client is there; output resolves when the system took the bytes, so that none is cut off at exit.
  */
 import type { Readable, Writable } from 'node:stream'
+import { LocalError } from './local-error.ts'
 
 export interface StandardStreams {
-  /** The next bytes, or null at the end and after it. One read at a time. */
+  /** The next bytes, or null at the end and after it. One read at a time. @throws {LocalError} it cannot be read */
   readInput(): Promise<Uint8Array | null>
-  /** @throws {Error} nobody reads our output any more (EPIPE), or it cannot be written */
+  /** @throws {LocalError} nobody reads our output any more, or it cannot be written */
   writeOutput(bytes: Uint8Array): Promise<void>
   /** One line, without its end. */
   tell(line: string): void
@@ -15,11 +16,24 @@ export interface StandardStreams {
 
 export function processStreams(): StandardStreams {
   let readInput: StandardStreams['readInput'] | undefined
+  // What cannot be told must not end what is told about.
+  process.stderr.on('error', () => {})
   return {
-    readInput: () => (readInput ??= readerOf(process.stdin))(),
-    writeOutput: (bytes) => writeTo(process.stdout, bytes),
+    readInput: () => (readInput ??= processInput())(),
+    writeOutput: (bytes) =>
+      writeTo(process.stdout, bytes).catch((error: unknown) => {
+        throw new LocalError('write standard output', error)
+      }),
     tell: (line) => void process.stderr.write(`nc: ${line}\n`),
   }
+}
+
+function processInput(): StandardStreams['readInput'] {
+  const read = readerOf(process.stdin)
+  return () =>
+    read().catch((error: unknown) => {
+      throw new LocalError('read standard input', error)
+    })
 }
 
 /** As `StandardStreams.readInput`. Reads no further ahead than the stream's own buffer: that is the backpressure. */
