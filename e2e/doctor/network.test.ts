@@ -1,12 +1,14 @@
 /** Names, routes and firewall rules, in networks of the tests' own. */
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
 import { isInstalled } from '../../scripts/debian-packages.ts'
 import { missing, missingPrivilege } from '../support/needs.ts'
 import { IN_OWN_NETWORK } from '../support/own-network.ts'
 import { Program } from '../support/program.ts'
+import { tempFolder } from '../support/temp-folder.ts'
 import { missingSegment } from '../nc/own-segment.ts'
 import { ask, flat, inNetwork } from './ask.ts'
 
@@ -19,6 +21,38 @@ void test(
     const { code, text } = await ask(['no-such-host.invalid'], {}, IN_OWN_NETWORK)
     assert.equal(code, 10, text)
     assert.match(text, /^ {2}PROBLEM name .*\n.*"no-such-host\.invalid"/m)
+  },
+)
+
+void test(
+  'a name server that does not answer holds nobody up for longer than was allowed',
+  { skip: missingPrivilege() || missing('iproute2', 'util-linux') },
+  async () => {
+    await using folder = await tempFolder()
+    const [resolver, order] = [folder.path('resolv.conf'), folder.path('nsswitch.conf')]
+    // The resolver itself would wait for minutes.
+    await writeFile(resolver, 'nameserver 127.0.0.1\noptions timeout:30 attempts:5\n')
+    await writeFile(order, 'hosts: dns\n')
+    const script = [
+      'ip link set lo up',
+      `mount --bind ${resolver} /etc/resolv.conf`,
+      `mount --bind ${order} /etc/nsswitch.conf`,
+      // It takes the question and says nothing.
+      `${process.execPath} --eval "require('node:dgram').createSocket('udp4').bind(53, '127.0.0.1')" & server=$!`,
+      'until ss --no-header --listening --udp --numeric | grep -q 127.0.0.1:53; do :; done',
+      '"$@"; code=$?; kill $server; exit $code',
+    ].join('\n')
+    const said = await ask(['--timeout', '1', 'chat.example'], {}, [
+      'unshare',
+      '--net',
+      '--mount',
+      'sh',
+      '-c',
+      script,
+      'sh',
+    ])
+    assert.equal(said.code, 10, said.text)
+    assert.match(flat(said.text), /gave no answer for "chat\.example" within 1 s/)
   },
 )
 
