@@ -21,6 +21,7 @@ export const NORMAL_CLOSURE = 1000
 const GOING_AWAY = 1001
 const NO_STATUS = 1005
 const ABNORMAL_CLOSURE = 1006
+export const POLICY_VIOLATION = 1008
 
 /** @param code as ws reports it @returns undefined when no close frame came (RFC 6455 7.1.5) */
 export function closeStatus(code: number, reason: Buffer): CloseStatus | undefined {

@@ -192,6 +192,18 @@ for (const { name, open, frame, wrongFrame } of SIDES) {
       await raw.close()
     })
 
+    void it('breaks off with who floods it with pings and does not read the answers, and says so', async () => {
+      await using ends = await open()
+      const { raw, messages } = ends
+      const reading = assert.rejects(messages.read(), /sends pings and does not read the answers/)
+      const pings = Buffer.concat(Array.from({ length: 1000 }, () => frame(PING, 'x'.repeat(125))))
+      while (raw.writeNow(pings) || !raw.signal.aborted) {
+        await new Promise((resolve) => setImmediate(resolve))
+        assert.ok(messages.bytesPending < 16 * 1024 * 1024, `${messages.bytesPending} bytes of answers wait`)
+      }
+      await reading
+    })
+
     void it('tells its reader of a reset', async () => {
       await using ends = await open()
       const { raw, messages } = ends

@@ -4,11 +4,17 @@ import { type Address, formatAddress } from '../address.ts'
 import { type Clock, systemClock, type Timer } from '../clock.ts'
 import type { CloseReason } from '../connection.ts'
 import type { TlsInfo } from '../tls-info.ts'
-import { type NetError, ResetError, TimeoutError } from '../errors.ts'
+import { type NetError, ResetError, TimeoutError, WebSocketProtocolError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { fromSystemError } from '../system-error.ts'
 import { type WaitOptions, watchWait } from '../wait.ts'
-import { closeStatus, type CloseStatus, NORMAL_CLOSURE, type WebSocketCloseOptions } from './close-status.ts'
+import {
+  closeStatus,
+  type CloseStatus,
+  NORMAL_CLOSURE,
+  POLICY_VIOLATION,
+  type WebSocketCloseOptions,
+} from './close-status.ts'
 import { MessageInbox, type WebSocketMessage } from './message-inbox.ts'
 import { PingTimer } from './ping-timer.ts'
 import type { WebSocketCarrier } from './websocket-carrier.ts'
@@ -70,6 +76,7 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
     })
     const messageBytesMax = options.messageBytesMax ?? LIMITS.webSocketMessageBytesMax.default
     socket.on('message', (data, isBinary) => this.#inbox.push({ data: asBuffer(data), isBinary }))
+    socket.on('ping', () => this.#onPing())
     socket.on('error', (error) => this.#fail(fromWebSocketError(error, messageBytesMax, this.#doing())))
     socket.on('close', (code, reason) => this.#onClose(closeStatus(code, reason)))
     // After both close frames ws ends our direction, and would then wait half a minute for the other one to end.
@@ -191,6 +198,13 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
     this.#inbox.end(error)
     // The other side may still take a close frame that says what it did wrong.
     this.#lingerAtMost(LIMITS.lingerTimeoutMs.default)
+  }
+
+  /** ws answers pings by itself, and breaks off when too many answers wait for the other side to read them. */
+  #onPing(): void {
+    if (this.#socket.readyState === this.#socket.OPEN) return
+    const message = `${this.#doing()}: it sends pings and does not read the answers`
+    this.#fail(new WebSocketProtocolError(POLICY_VIOLATION, message))
   }
 
   #onSilence(intervalMs: number): void {
