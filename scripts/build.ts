@@ -8,6 +8,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { build } from 'esbuild'
+import { lazyBuiltins } from './lazy-builtins.ts'
 import { runProgram } from './run-program.ts'
 import { thirdPartyLicenses } from './third-party-licenses.ts'
 
@@ -56,9 +57,10 @@ async function bundleCommand(dist: string): Promise<void> {
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'none',
+    plugins: [lazyBuiltins(join(ROOT, 'packages/'))],
     // Packages in CommonJS ask for Node's modules by require.
     banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+      js: "const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);",
     },
   })
   await writeFile(join(dist, 'third-party-licenses.txt'), await thirdPartyLicenses(Object.keys(metafile.inputs), ROOT))
