@@ -5,7 +5,8 @@ import { type DecodedLine, LineDecoder, type LineDecoderOptions, OVERLONG_LINE }
 
 /**
  * Lines ended by LF or CR LF, sent with LF. Bytes that are not UTF-8 are read as U+FFFD. An over-long line is one
- * `LineTooLongError` in its place; the next line follows. `encode` throws it too, and a TypeError for text with a line end.
+ * `LineTooLongError` in its place; the next line follows. `encode` throws it too, and a TypeError for text with an LF, which no
+ * decoded line has.
  */
 export function lineCodec({ lineBytesMax }: LineDecoderOptions): Codec<string> {
   const frame = (line: DecodedLine) =>
@@ -25,10 +26,10 @@ export function lineCodec({ lineBytesMax }: LineDecoderOptions): Codec<string> {
       }
     },
     encode(line) {
-      if (/[\r\n]/.test(line)) throw new TypeError(`line ${JSON.stringify(line)} has a line end inside`)
-      const bytes = Buffer.from(`${line}\n`)
-      if (bytes.length - 1 > lineBytesMax) throw new LineTooLongError(lineBytesMax)
-      return bytes
+      if (line.includes('\n')) throw new TypeError(`line ${JSON.stringify(line)} has a line end inside`)
+      if (Buffer.byteLength(line) > lineBytesMax) throw new LineTooLongError(lineBytesMax)
+      // A CR at the end of the line would be taken for a part of a bare LF.
+      return Buffer.from(line.endsWith('\r') ? `${line}\r\n` : `${line}\n`)
     },
   }
 }
