@@ -19,6 +19,7 @@ import { acceptTls, type TlsServeOptions } from './tls-accept.ts'
 import { type Certificate, secureContext } from './tls-context.ts'
 import { tlsInfo } from './tls-info.ts'
 
+/** Who is let in and on what terms, for `serve` and `listen`; each has a default. */
 export interface AcceptOptions extends BindOptions {
   /** TLS on every connection, over TCP as over a Unix socket. */
   readonly tls?: TlsServeOptions
@@ -54,6 +55,7 @@ export interface AcceptOptions extends BindOptions {
   readonly onError?: (error: unknown, connection: Connection | undefined) => void
 }
 
+/** What came in since the listener was opened, and what of it is there now. */
 export interface AcceptCounters {
   /** Connections accepted by the kernel and seen here, whatever became of them. */
   readonly accepted: number

@@ -30,11 +30,18 @@ export interface UdpSocketOptions<Data extends DatagramData> {
   readonly log: ((event: UdpEvent) => void) | undefined
 }
 
+/**
+ * An open UDP socket: a `DatagramChannel` that also joins groups, gives views of single peers, and counts. `Data` is `string`
+ * where an encoding was chosen.
+ */
 export class UdpSocket<Data extends DatagramData = Buffer> implements DatagramChannel<Data> {
+  /** The own end, with the port that was chosen. */
   readonly localAddress: IpAddress
   /** The only peer of a connected socket. */
   readonly remoteAddress: IpAddress | undefined
+  /** What was asked for and what the kernel granted. */
   readonly receiveBuffer: BufferSize
+  /** As `receiveBuffer`. */
   readonly sendBuffer: BufferSize
   readonly #socket: Socket
   readonly #socketFamily: 4 | 6
@@ -76,6 +83,7 @@ export class UdpSocket<Data extends DatagramData = Buffer> implements DatagramCh
     socket.on('error', (error) => this.#onError(error))
   }
 
+  /** A copy, as of now. */
   get counters(): UdpCounters {
     return { ...this.#tally }
   }
