@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
-import { connect } from '@partyline/net'
+import { connect, serve } from '@partyline/net'
 import { missing } from '../support/needs.ts'
 import { Program } from '../support/program.ts'
 import { tempFolder } from '../support/temp-folder.ts'
@@ -17,6 +17,13 @@ const NETCATS: readonly (readonly [name: string, start: (...args: readonly strin
   ['partyline nc', nc],
   ['ncat', (...args) => Program.start('ncat', args)],
 ]
+
+void test('partyline nc -q ends in time, though the other side stays', async () => {
+  await using server = await serve({ host: HOST, port: 0 }, ({ closed }) => closed.then(() => {}))
+  await using client = await nc('-q', '200ms', HOST, String(server.addresses[0].port))
+  client.endInput()
+  assert.equal((await client.exit(3_000)).code, 0)
+})
 
 for (const [name, start] of NETCATS) {
   void test(
@@ -53,6 +60,22 @@ for (const [name, start] of NETCATS) {
     await using client = await Program.start('ncat', ['-u', HOST, port])
     client.write('late\n')
     await server.output.expect(/^late$/m)
+  })
+
+  void test(`${name} does not stay because the other side does`, { skip }, async () => {
+    // Well below the time that a connection lingers by itself.
+    const soon = 3_000
+    await using server = await serve({ host: HOST, port: 0 }, ({ closed }) => closed.then(() => {}))
+    const port = String(server.addresses[0].port)
+    for (const [args, input] of [
+      [['--send-only'], 'all of it\n'],
+      [['-c', 'echo all of it'], ''],
+    ] as const) {
+      await using client = await start(...args, HOST, port)
+      client.write(input)
+      client.endInput()
+      assert.equal((await client.exit(soon)).code, 0, args.join(' '))
+    }
   })
 
   void test(`${name} --broker listens without -l`, { skip }, async () => {

@@ -2,6 +2,7 @@
 import type { Connection } from '@partyline/net'
 import { crlfEncoder } from './crlf.ts'
 import type { Framed, Framer } from './frames.ts'
+import { LINGER_MS } from './linger.ts'
 import { LocalError } from './local-error.ts'
 import type { NcOptions } from './options.ts'
 import type { SessionParts } from './session.ts'
@@ -84,7 +85,7 @@ export class Audience {
       await sendAll(framer?.take(bytes) ?? { bytes, error: undefined })
     }
     if (framer !== undefined) await sendAll(framer.end())
-    if (this.#options.direction === 'send') await toAll((connection) => connection.close())
+    if (this.#options.direction === 'send') await toAll((connection) => connection.close({ timeoutMs: LINGER_MS }))
     else if (this.#options.hasShutdown) await toAll((connection) => connection.closeWrite())
   }
 

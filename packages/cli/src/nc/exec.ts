@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
 import type { Address } from '@partyline/net'
 import { IDLE_CLOSE_MS, IdleError, IdleWatch } from './idle-watch.ts'
+import { LINGER_MS } from './linger.ts'
 import type { NcOptions } from './options.ts'
 import { splitCommand } from './split-command.ts'
 import { readerOf, writeTo } from './standard-streams.ts'
@@ -46,7 +47,7 @@ export async function runCommand(
     const exited = once(child, 'exit')
     const answered = drain(connection, child, idle).then(() => exited)
     await Promise.race([answered, feed(connection, child, idle), idle.expired])
-    await connection.close()
+    await connection.close({ timeoutMs: LINGER_MS })
   } catch (error) {
     child.kill()
     if (error instanceof IdleError) await connection.close({ timeoutMs: IDLE_CLOSE_MS })

@@ -24,7 +24,8 @@ export function failureOf(error: unknown, mode: NcOptions['mode']): Failure | nu
     return { event: { event: 'error', code: 'USAGE', phase: null, message, remedy }, exitCode: EXIT.other }
   }
   if (error instanceof NetError) {
-    const { code, phase, message, remedy } = error
+    const { code, phase, message } = error
+    const remedy = inOptions(error.remedy)
     // As in ncat, only what the network did is 1: a name, a target or a port of ours that cannot be used is 2.
     const isOurs = phase === 'resolve' || phase === 'listen' || OURS.has(code)
     return { event: { event: 'error', code, phase, message, remedy }, exitCode: isOurs ? EXIT.other : EXIT.network }
@@ -48,4 +49,22 @@ export function unforeseen(error: unknown): Failure {
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
   const remedy = 'Please report this with the message above.'
   return { event: { event: 'error', code: 'UNEXPECTED', phase: null, message, remedy }, exitCode: EXIT.network }
+}
+
+/** The library speaks of its own options, and a command line has others. */
+const OPTION_NAMES: readonly (readonly [ofLibrary: RegExp | string, ours: string])[] = [
+  [/; if this machine trusts it, set tls\.ca to \[[^\]]*\]/g, ', or encrypt without knowing to whom: --ssl'],
+  ['tls.ca', '--ssl-trustfile'],
+  ['tls.servername', '--ssl-servername'],
+  ['tls.isVerified: false', '--ssl'],
+  ['tls.ciphers', '--ssl-ciphers'],
+  ['tls.alpn', '--ssl-alpn'],
+  ['tls.cert', '--ssl-cert'],
+  ['tls.key', '--ssl-key'],
+  ['localAddress', '-s'],
+  ['connect without TLS and call startTls', 'openssl s_client -starttls speaks it'],
+]
+
+function inOptions(remedy: string): string {
+  return OPTION_NAMES.reduce((text, [ofLibrary, ours]) => text.replaceAll(ofLibrary, ours), remedy)
 }

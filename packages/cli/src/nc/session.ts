@@ -9,6 +9,7 @@ import type { Connection } from '@partyline/net'
 import { crlfEncoder } from './crlf.ts'
 import type { Framed, Framer } from './frames.ts'
 import { IDLE_CLOSE_MS, IdleError, IdleWatch } from './idle-watch.ts'
+import { LINGER_MS } from './linger.ts'
 import type { NcOptions } from './options.ts'
 import type { Recorder } from './recorder.ts'
 import { splitLines } from './split-lines.ts'
@@ -50,9 +51,9 @@ export async function runSession(connection: Connection, options: SessionOptions
   const copy = new Copy(connection, options, parts, idle, await framersFor(options, parts))
   try {
     await Promise.race([copy.untilOver(), idle.expired])
-    await connection.close()
+    await connection.close({ timeoutMs: LINGER_MS })
   } catch (error) {
-    if (error instanceof UsageError) await connection.close()
+    if (error instanceof UsageError) await connection.close({ timeoutMs: LINGER_MS })
     else if (error instanceof IdleError) await connection.close({ timeoutMs: IDLE_CLOSE_MS })
     else connection.abort(error)
     throw error
