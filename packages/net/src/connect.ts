@@ -19,7 +19,11 @@ import { watchWait } from './wait.ts'
 export interface ConnectOptions {
   /** Gives up when aborted; nothing is left open then. It has no say over the connection afterwards. */
   readonly signal?: AbortSignal | undefined
-  /** For names, attempts and handshake together. Default: `LIMITS.connectTimeoutMs`. */
+  /**
+   * For names, attempts and handshake together. Default: `LIMITS.connectTimeoutMs`. The system's resolver cannot be
+   * interrupted: one that does not answer goes on for some seconds behind our back, holds one of the four threads that Node
+   * resolves names with, and the process does not end before it has given up, not even by process.exit.
+   */
   readonly timeoutMs?: number
   /**
    * TLS on top; `{}` or true for the defaults. A `tls://` URL implies it. Over a Unix socket it needs a `servername` to
