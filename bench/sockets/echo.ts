@@ -7,6 +7,7 @@ import { contender, inRounds, present, runLoad, startContender, type Contender }
 const CONTENDERS = [
   contender('Connection', 'connection-echo.ts'),
   contender('node:net by hand', 'node-echo.ts'),
+  contender('node:net, for await', 'node-loop-echo.ts'),
   contender('Python asyncio', 'asyncio-echo.py'),
   contender('Python, a thread each', 'threads-echo.py'),
 ]

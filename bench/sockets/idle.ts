@@ -4,7 +4,11 @@ import { median } from '../measure/latency.ts'
 import { formatTable } from '../table.ts'
 import { contender, inRounds, present, runLoad, startContender, type Contender } from './contender.ts'
 
-const CONTENDERS = [contender('Connection', 'connection-echo.ts'), contender('node:net by hand', 'node-echo.ts')]
+const CONTENDERS = [
+  contender('Connection', 'connection-echo.ts'),
+  contender('node:net by hand', 'node-echo.ts'),
+  contender('node:net, for await', 'node-loop-echo.ts'),
+]
 const CONNECTIONS = 10_000
 const ROUNDS = 3
 
