@@ -4,6 +4,8 @@ import { it } from 'node:test'
 import { ClosedError, ConcurrentReadError, EndOfStreamError, FrameTooLongError } from '../errors.ts'
 import { type ConnectionTraits, endOutput, type Ends, readAll } from './connection-traits.ts'
 
+const MUCH = Buffer.from(Uint8Array.from({ length: 1_000_003 }, (_, index) => (index * 7) % 256))
+
 /** Registers the tests within a suite. */
 export function readingContract(ends: Ends, traits: ConnectionTraits): void {
   void it('gives the bytes in the order they were written, none lost, and counts them', async () => {
@@ -78,10 +80,9 @@ export function readingContract(ends: Ends, traits: ConnectionTraits): void {
 
   void it('reads far more than it reads ahead', async () => {
     const [left, right] = ends()
-    const sent = Buffer.from(Array.from({ length: 1_000_003 }, (_, index) => (index * 7) % 256))
-    const reading = right.readExactly(sent.length)
-    await left.write(sent)
-    assert.ok(sent.equals(await reading))
+    const reading = right.readExactly(MUCH.length)
+    await left.write(MUCH)
+    assert.ok(MUCH.equals(await reading))
   })
 
   void it('reads until a delimiter, however it is cut, and gives the rest to the next read', async () => {
