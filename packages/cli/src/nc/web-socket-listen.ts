@@ -11,6 +11,7 @@ import {
 import { acceptOptions, listenTarget } from './accept-options.ts'
 import { endPoint } from './events.ts'
 import { IdleWatch } from './idle-watch.ts'
+import { LocalError } from './local-error.ts'
 import { handlerFor } from './many-handler.ts'
 import type { ModeParts, Monitor } from './monitor.ts'
 import { runConnection } from './one-connection.ts'
@@ -20,59 +21,65 @@ import type { WebSocketRequest } from './web-socket-arguments.ts'
 /** The longest that a Node timer can wait. */
 const FOR_EVER_MS = 2_147_483_647
 
-type Handle = (connection: Connection) => Promise<void>
-
 /** Ends with its one client; with `-k` only by a signal, by `-i`, or by `--send-only` at the end of input. */
-export async function runWebSocketListen(
-  options: NcOptions,
-  request: WebSocketRequest,
-  parts: ModeParts,
-): Promise<void> {
-  using idle = new IdleWatch(options.idleTimeoutMs)
-  await (options.isKeptOpen ? serveMany(options, request, parts, idle) : serveOne(options, request, parts, idle))
+export function runWebSocketListen(options: NcOptions, request: WebSocketRequest, parts: ModeParts): Promise<void> {
+  return options.isKeptOpen ? serveMany(options, request, parts) : serveOne(options, request, parts)
 }
 
-async function serveOne(
-  options: NcOptions,
-  request: WebSocketRequest,
-  parts: ModeParts,
-  idle: IdleWatch,
-): Promise<void> {
+async function serveOne(options: NcOptions, request: WebSocketRequest, parts: ModeParts): Promise<void> {
+  const { monitor } = parts
   const first = Promise.withResolvers<Connection>()
-  await using server = await serve(options, request, parts.monitor, async (connection) => {
+  const handle = async (connection: Connection) => {
     first.resolve(connection)
     // Somebody who was on the way meanwhile is turned away.
     await ((await first.promise) === connection ? connection.closed : connection.close())
-  })
-  const connection = await Promise.race([first.promise, idle.expired])
+  }
+  await using server = await serve(options, request, monitor, { handle, onError: (error) => tellError(error, monitor) })
+  const connection = await first.promise
   // The address is free for the next one while this client is served.
   void server.drain({ timeoutMs: FOR_EVER_MS })
   await runConnection(connection, 'server', options, parts)
 }
 
-async function serveMany(
-  options: NcOptions,
-  request: WebSocketRequest,
-  parts: ModeParts,
-  idle: IdleWatch,
-): Promise<void> {
-  const touch = () => idle.touch()
-  const handler = await handlerFor(options, parts, touch)
-  await using _server = await serve(options, request, parts.monitor, async (connection) => {
-    touch()
-    await using _watch = parts.monitor.watch(connection, 'server')
-    await handler.handle(connection)
-  })
-  await Promise.race([handler.over, idle.expired])
+async function serveMany(options: NcOptions, request: WebSocketRequest, parts: ModeParts): Promise<void> {
+  const { monitor } = parts
+  // A command does not end the others.
+  using idle = new IdleWatch(options.command === undefined ? options.idleTimeoutMs : undefined, { isArmed: false })
+  const handler = await handlerFor(options, parts, () => idle.touch())
+  const failed = Promise.withResolvers<never>()
+  failed.promise.catch(() => {})
+  let open = 0
+  const handle = async (connection: Connection) => {
+    await using _watch = monitor.watch(connection, 'server')
+    open += 1
+    idle.touch()
+    try {
+      await handler.handle(connection)
+    } finally {
+      open -= 1
+      if (open === 0) idle.disarm()
+    }
+  }
+  const onError = (error: unknown) => {
+    // What goes wrong on our side goes wrong for all of them, and is told at the end.
+    if (error instanceof LocalError) failed.reject(error)
+    else tellError(error, monitor)
+  }
+  await using _server = await serve(options, request, monitor, { handle, onError })
+  await Promise.race([handler.over, idle.expired, failed.promise])
+}
+
+interface Serving {
+  readonly handle: (connection: Connection) => Promise<void>
+  readonly onError: (error: unknown) => void
 }
 
 async function serve(
   options: NcOptions,
   { content, origin }: WebSocketRequest,
   monitor: Monitor,
-  handle: Handle,
+  { handle, onError }: Serving,
 ): Promise<Server> {
-  const onError = (error: unknown) => monitor.tell(error instanceof Error ? error.message : String(error))
   const onMessages = async (messages: WebSocketMessages, { request }: WebSocketHandlerContext) => {
     const remote = endPoint(messages.remoteAddress)
     const from = request.headers.origin ?? null
@@ -85,6 +92,10 @@ async function serve(
   })
   for (const address of server.addresses) monitor.report({ event: 'listening', local: endPoint(address) })
   return server
+}
+
+function tellError(error: unknown, monitor: Monitor): void {
+  monitor.tell(error instanceof Error ? error.message : String(error))
 }
 
 /** Who says no origin is no page. */
