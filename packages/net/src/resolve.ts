@@ -5,6 +5,7 @@ import { networkInterfaces } from 'node:os'
 import { AddressNotAvailableError, NameNotFoundError, TargetError } from './errors.ts'
 import { interleaveFamilies } from './happy-eyeballs.ts'
 import { fromSystemError } from './system-error.ts'
+import { untilAborted } from './wait.ts'
 
 /** An address of a name. */
 export interface ResolvedAddress {
@@ -60,12 +61,9 @@ export function checkHost(host: string): void {
 
 async function ask(host: string, { lookup = systemLookup, signal }: ResolveOptions): Promise<ResolvedAddress[]> {
   const doing = `cannot resolve ${JSON.stringify(host)}`
-  const aborted = Promise.withResolvers<never>()
-  const onAbort = () => aborted.reject(signal.reason)
-  signal.addEventListener('abort', onAbort)
   try {
-    // The system's resolver cannot be interrupted; what it finds too late is ignored.
-    const addresses = await Promise.race([lookup(host), aborted.promise])
+    // The system's resolver cannot be interrupted.
+    const addresses = await untilAborted(lookup(host), signal)
     if (addresses.length === 0) throw Object.assign(new Error('no address'), { code: 'ENOTFOUND' })
     const odd = addresses.find(({ address }) => familyOf(address) === 0)
     if (odd === undefined) return interleaveFamilies(addresses)
@@ -74,8 +72,6 @@ async function ask(host: string, { lookup = systemLookup, signal }: ResolveOptio
     })
   } catch (error) {
     throw fromSystemError(error, 'resolve', doing)
-  } finally {
-    signal.removeEventListener('abort', onAbort)
   }
 }
 

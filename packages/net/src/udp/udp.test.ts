@@ -235,6 +235,20 @@ void describe('udp', () => {
     })
   }
 
+  void it('does not wait for a name when it is given up, and leaves nothing open', async () => {
+    const before = await openHandles()
+    for (const end of ['bind', 'connect'] as const) {
+      const giveUp = new AbortController()
+      const lookup = () => {
+        giveUp.abort(new Error('changed my mind'))
+        return new Promise<never>(() => {})
+      }
+      const opening = udp({ [end]: { host: 'slow.test', port: 9 }, lookup, signal: giveUp.signal })
+      await assert.rejects(opening, AbortedError)
+    }
+    assert.equal(await openHandles(), before)
+  })
+
   void it('lets several sockets have one port when each asks for it', async () => {
     await using first = await udp({ bind: LOCAL, reuseAddress: true })
     await using second = await udp({ bind: { ...LOCAL, port: first.localAddress.port }, reuseAddress: true })

@@ -9,6 +9,7 @@ import { AbortedError, AddressNotAvailableError, type NetError, PortInUseError, 
 import { LIMITS } from '../limits.ts'
 import { errorCode, fromSystemError } from '../system-error.ts'
 import type { HostTarget } from '../target.ts'
+import { untilAborted } from '../wait.ts'
 import { applyOptions } from './apply-options.ts'
 import { setBufferSize } from './buffer-size.ts'
 import type { DatagramData } from './datagram.ts'
@@ -50,7 +51,8 @@ async function open<Data extends DatagramData>(
   try {
     // First, because connect(2) already refuses a broadcast address without SO_BROADCAST.
     applyOptions(socket, options)
-    const remoteAddress = options.connect === undefined ? undefined : await connectEnd(socket, options.connect, names)
+    const remoteAddress =
+      options.connect === undefined ? undefined : await connectEnd(socket, options.connect, names, signal)
     if (signal?.aborted === true) throw givenUp(signal)
     const opened = new UdpSocket(socket, {
       remoteAddress,
@@ -91,11 +93,11 @@ async function localEnd({ bind, connect, signal }: UdpOptions, names: NameCache)
   }
   if (signal?.aborted === true) throw givenUp(signal)
   if (bind !== undefined && bind.host !== '') {
-    const [address] = await addressesOf(bind, names)
+    const [address] = await addressesOf(bind, names, signal)
     return { host: address?.address, port, family: address?.family === 6 ? 6 : 4 }
   }
   if (connect === undefined) return { host: undefined, port, family: 6 }
-  const [peer] = await addressesOf(connect, names)
+  const [peer] = await addressesOf(connect, names, signal)
   return peer?.family === 6 ? { host: '::', port, family: 6 } : { host: '0.0.0.0', port, family: 4 }
 }
 
@@ -106,9 +108,18 @@ function checkFamily(end: LocalEnd, { ipv6Only = false }: UdpOptions): LocalEnd 
   })
 }
 
-async function addressesOf(target: HostTarget, names: NameCache): Promise<readonly ResolvedAddress[]> {
+async function addressesOf(
+  target: HostTarget,
+  names: NameCache,
+  signal: AbortSignal | undefined,
+): Promise<readonly ResolvedAddress[]> {
   const family = familyOf(target)
-  return family === 0 ? names.find(target.host) : [{ address: target.host, family }]
+  if (family !== 0) return [{ address: target.host, family }]
+  const addresses = names.find(target.host)
+  if (signal === undefined) return addresses
+  return untilAborted(addresses, signal).catch((error: unknown) => {
+    throw signal.aborted ? givenUp(signal) : error
+  })
 }
 
 async function bindEnd(end: LocalEnd, options: UdpOptions): Promise<Socket> {
@@ -157,9 +168,14 @@ function bindSocket(
   })
 }
 
-async function connectEnd(socket: Socket, target: HostTarget, names: NameCache): Promise<IpAddress> {
+async function connectEnd(
+  socket: Socket,
+  target: HostTarget,
+  names: NameCache,
+  signal: AbortSignal | undefined,
+): Promise<IpAddress> {
   const socketFamily = socket.address().family === 'IPv4' ? 4 : 6
-  const { address, family } = chooseAddress(await addressesOf(target, names), target.host, socketFamily)
+  const { address, family } = chooseAddress(await addressesOf(target, names, signal), target.host, socketFamily)
   const to = destination(address, target.port, family === 6 ? 6 : 4, socketFamily)
   return new Promise((resolve, reject) => {
     socket.connect(to.port, to.host, (error?: Error) => {
