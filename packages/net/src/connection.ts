@@ -120,6 +120,7 @@ export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
    * @throws {ConcurrentReadError} a read is under way
    * @throws {TransportError} neither TCP nor a Unix socket, or TLS already
    * @throws {PlaintextInjectedError} bytes had come that are not the beginning of a handshake (CVE-2011-0411)
+   * @throws {TlsOptionsError} an option that TLS cannot use
    * @throws {HandshakeError | CertificateError | TimeoutError | AbortedError} TLS failed, took too long, or was given up
    * @throws {ClosedError | ResetError} the connection was closed or failed
    */
