@@ -78,6 +78,18 @@ for (const [name, start] of NETCATS) {
     }
   })
 
+  void test(`${name} -z says nothing of a closed port, and why with -v only`, { skip }, async () => {
+    const port = await freePort(HOST)
+    for (const [args, told] of [
+      [['-z'], /^$/],
+      [['-zv'], /refused|nobody listens/],
+    ] as const) {
+      await using scan = await start(...args, HOST, port)
+      assert.equal((await scan.exit()).code, 1)
+      assert.match(scan.errors.text, told)
+    }
+  })
+
   void test(`${name} --broker listens without -l`, { skip }, async () => {
     const port = await freePort(HOST)
     await using server = await start('-v', '--broker', HOST, port)

@@ -37,7 +37,10 @@ export async function runNc(options: NcOptions, streams: StandardStreams, outsid
   } catch (error) {
     const failure = failureOf(error, options.mode) ?? (options.isJson ? unforeseen(error) : null)
     if (failure === null) throw error
-    if (failure.event !== null) report(failure.event)
+    // As in ncat, what -z found is the exit code; why is told with -v.
+    const isQuiet = options.mode === 'scan' && options.verbosity === 0 && !options.isJson
+    const isToldByCode = isQuiet && failure.exitCode === EXIT.network
+    if (failure.event !== null && !isToldByCode) report(failure.event)
     return failure.exitCode
   }
 }
