@@ -122,6 +122,48 @@ void describe('a session', () => {
     await over
   })
 
+  void it('ends when the peer has answered and is silent, where it cannot know that input has ended', async () => {
+    const { peer, input, output, over } = start({ answerSilenceMs: 20, hasShutdown: false })
+    input.end('question')
+    assert.equal(String(await peer.read()), 'question')
+    await say(peer, 'answer')
+    assert.equal(await peer.read(), null)
+    await peer.close()
+    await over
+    assert.equal(output(), 'answer')
+  })
+
+  void it('that can be opened again ends with the peer, and reads no more input', async () => {
+    for (const direction of ['both', 'send'] as const) {
+      const { peer, input, over } = start({ isReconnecting: true, direction })
+      input.write('first')
+      assert.equal(String(await peer.read()), 'first')
+      await peer.close()
+      await over
+      assert.equal(input.readableEnded, false)
+    }
+  })
+
+  void it('--frame gives each line its length, and each frame a line, to the first that is broken', async () => {
+    const { peer, input, output, over } = start({ frame: 'length' })
+    const failed = assert.rejects(over, { code: 'NET_END_OF_STREAM' })
+    input.end('a\nbc')
+    assert.equal(await readAll(peer), '\0\0\0\x01a\0\0\0\x02bc')
+    await say(peer, '\0\0\0\x02hi\0\0\0\x09cut')
+    await peer.closeWrite()
+    await failed
+    assert.equal(output(), 'hi\n')
+  })
+
+  void it('ends in order, with what came before, when a line of input cannot be a frame', async () => {
+    const { peer, input, over } = start({ frame: 'json' })
+    const failed = assert.rejects(over, /line 2 of standard input is not JSON/)
+    input.write('1\n{\n')
+    assert.equal(await readAll(peer), '1\n')
+    await peer.close()
+    await failed
+  })
+
   void it('-i ends it in order when nothing moves', async () => {
     const { peer, over } = start({ idleTimeoutMs: 20 })
     assert.equal(await peer.read(), null)
