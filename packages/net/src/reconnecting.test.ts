@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Connection } from './connection.ts'
-import { ResetError, TargetError } from './errors.ts'
+import { ResetError, TargetError, TlsOptionsError } from './errors.ts'
 import { memoryPair } from './memory-pair.ts'
 import { type Open, reconnecting, type ReconnectOptions, type ReconnectState, type Session } from './reconnecting.ts'
 import { serve } from './serve.ts'
@@ -156,6 +156,8 @@ void describe('reconnecting', () => {
     await theirs.close()
     await assert.rejects(running, bug)
     await assert.rejects(reconnecting('nonsense', untilEnd), TargetError)
+    const tls = { ciphers: 'NOT-A-CIPHER' }
+    await assert.rejects(reconnecting('tls://127.0.0.1:9', untilEnd, { connect: { tls } }), TlsOptionsError)
   })
 
   void it('finds a server again that was away', async () => {

@@ -6,7 +6,7 @@
 import { type Clock, systemClock } from './clock.ts'
 import { connect, type ConnectOptions } from './connect.ts'
 import type { Connection } from './connection.ts'
-import { NetError, PathTooLongError, TargetError } from './errors.ts'
+import { NetError, PathTooLongError, TargetError, TlsOptionsError } from './errors.ts'
 import { LIMITS } from './limits.ts'
 import type { Target } from './target.ts'
 
@@ -54,7 +54,8 @@ export interface ReconnectOptions {
 /**
  * Runs until the signal is aborted and the session under way has returned; then it resolves. What fails with a `NetError`,
  * connecting or in the session, is tried again; anything else that a session throws is a bug and ends it.
- * @throws {TargetError | PathTooLongError} the target is not understood: trying again would change nothing
+ * @throws {TargetError | PathTooLongError | TlsOptionsError} what was asked for is not possible: trying again would change
+ * nothing
  * @throws what the session or `onState` threw, if no `NetError`; the connection is closed
  */
 export async function reconnecting(
@@ -77,7 +78,7 @@ export async function reconnecting(
       connectedAt = clock.now()
       await run(connection, session, signal, onState)
     } catch (cause) {
-      if (!(cause instanceof NetError) || cause instanceof TargetError || cause instanceof PathTooLongError) throw cause
+      if (!(cause instanceof NetError) || isPermanent(cause)) throw cause
       error = cause
     }
     if (isStopped()) break
@@ -87,6 +88,10 @@ export async function reconnecting(
     await sleep(delayMs, clock, signal)
   }
   onState({ kind: 'stopped' })
+}
+
+function isPermanent(error: NetError): boolean {
+  return error instanceof TargetError || error instanceof PathTooLongError || error instanceof TlsOptionsError
 }
 
 function opener(target: Target, options: ReconnectOptions): Open {
