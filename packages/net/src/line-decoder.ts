@@ -4,6 +4,8 @@
  * makes no difference to the lines.
  */
 
+import { asBuffer, PartialFrame } from './partial-frame.ts'
+
 /** Stands in the place of a line that was longer than the limit. */
 export const OVERLONG_LINE: unique symbol = Symbol('overlong line')
 
@@ -19,14 +21,11 @@ export interface LineDecoderOptions {
 const LF = 0x0a
 const CR = 0x0d
 const NOTHING = Buffer.alloc(0)
-const FIRST_CAPACITY = 128
 
 /** The lines of one stream. It is synchronous, throws nothing, and holds at most one line. */
 export class LineDecoder {
   readonly #lineBytesMax: number
-  /** The line that is not complete yet: `#partialBytes` bytes of a buffer that grows as needed. */
-  #partial = NOTHING
-  #partialBytes = 0
+  readonly #partial = new PartialFrame()
   /** True while the rest of an over-long line, already reported, goes by. */
   #isSkipping = false
 
@@ -36,16 +35,16 @@ export class LineDecoder {
 
   /** Bytes held of a line that is not complete; at most `lineBytesMax` + 1, the one for a CR. */
   get bytesHeld(): number {
-    return this.#partialBytes
+    return this.#partial.length
   }
 
   /** The lines that this chunk completes, in order; they share memory with the chunk. Never throws. */
   decode(chunk: Uint8Array): DecodedLine[] {
-    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+    const bytes = asBuffer(chunk)
     const lines: DecodedLine[] = []
     let start = 0
     let end = bytes.indexOf(LF)
-    if (end !== -1 && (this.#partialBytes > 0 || this.#isSkipping)) {
+    if (end !== -1 && (this.#partial.length > 0 || this.#isSkipping)) {
       this.#completePartial(bytes.subarray(0, end), lines)
       start = end + 1
       end = bytes.indexOf(LF, start)
@@ -62,7 +61,7 @@ export class LineDecoder {
 
   /** At the end of the stream: the line that was begun and not ended, if any. The decoder is as new afterwards. */
   end(): DecodedLine | undefined {
-    const hasRest = this.#partialBytes > 0
+    const hasRest = this.#partial.length > 0
     const lines: DecodedLine[] = []
     this.#completePartial(NOTHING, lines)
     return hasRest ? lines[0] : undefined
@@ -71,42 +70,22 @@ export class LineDecoder {
   #completePartial(rest: Buffer, lines: DecodedLine[]): void {
     if (!this.#isSkipping) this.#keep(rest, lines)
     if (!this.#isSkipping) {
-      const hasCr = this.#partial[this.#partialBytes - 1] === CR
-      lines.push(this.#partial.subarray(0, this.#partialBytes - (hasCr ? 1 : 0)))
+      const line = this.#partial.take()
+      lines.push(line[line.length - 1] === CR ? line.subarray(0, -1) : line)
     }
     this.#isSkipping = false
-    this.#forgetPartial()
   }
 
-  /** Copies, because the chunk may be a small part of a large buffer that would be kept alive. */
   #keep(bytes: Buffer, lines: DecodedLine[]): void {
     if (bytes.length === 0) return
-    const size = this.#partialBytes + bytes.length
+    const size = this.#partial.length + bytes.length
     const last = bytes[bytes.length - 1]
     if (size > this.#lineBytesMax + 1 || (size === this.#lineBytesMax + 1 && last !== CR)) {
       lines.push(OVERLONG_LINE)
       this.#isSkipping = true
-      this.#forgetPartial()
+      this.#partial.take()
       return
     }
-    if (size > this.#partial.length) this.#grow(size)
-    bytes.copy(this.#partial, this.#partialBytes)
-    this.#partialBytes = size
-  }
-
-  #grow(size: number): void {
-    const capacity = Math.max(
-      size,
-      Math.min(this.#lineBytesMax + 1, Math.max(FIRST_CAPACITY, this.#partial.length * 2)),
-    )
-    const grown = Buffer.allocUnsafeSlow(capacity)
-    this.#partial.copy(grown, 0, 0, this.#partialBytes)
-    this.#partial = grown
-  }
-
-  /** The buffer itself may have been handed out as a line. */
-  #forgetPartial(): void {
-    this.#partial = NOTHING
-    this.#partialBytes = 0
+    this.#partial.append(bytes, this.#lineBytesMax + 1)
   }
 }
