@@ -58,9 +58,9 @@ async function bundleCommand(dist: string): Promise<void> {
     minifyWhitespace: true,
     legalComments: 'none',
     plugins: [lazyBuiltins(join(ROOT, 'packages/'))],
-    // Packages in CommonJS ask for Node's modules by require.
+    // Packages in CommonJS ask for Node's modules by require, which is costly to make and stands in every file of the bundle.
     banner: {
-      js: "const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);",
+      js: "const require = (id) => process.getBuiltinModule(id) ?? process.getBuiltinModule('node:module').createRequire(import.meta.url)(id);",
     },
   })
   await writeFile(join(dist, 'third-party-licenses.txt'), await thirdPartyLicenses(Object.keys(metafile.inputs), ROOT))
