@@ -6,8 +6,8 @@ import { type Connection, formatAddress, LineDecoder, OVERLONG_LINE } from '@par
 import { escapeControls } from './escape-controls.ts'
 import type { StandardStreams } from './standard-streams.ts'
 
-/** What may wait for a client that reads slowly; then it is cut off, so that it holds up nobody and memory is bounded. */
-const PENDING_BYTES_MAX = 1_048_576
+/** Whoever speaks waits for those who read slowly, so that nothing is lost; who takes nothing for this time is cut off. */
+const SLOW_READER_MS = 10_000
 
 const LINE_BYTES_MAX = 65_536
 
@@ -51,15 +51,14 @@ export class Relay {
     for await (const bytes of source) {
       this.#touch()
       if (this.#kind === 'broker') {
-        this.#send(bytes, from)
+        await this.#send(bytes, from)
         continue
       }
-      for (const line of decoder.decode(bytes)) {
-        if (line !== OVERLONG_LINE) this.#sendText(`<${name}> ${escapeControls(line.toString())}\n`, from)
-      }
+      const said = decoder.decode(bytes).flatMap((line) => (line === OVERLONG_LINE ? [] : sayingOf(name, line)))
+      if (said.length > 0) await this.#sendText(said.join(''), from)
     }
     const rest = this.#kind === 'chat' ? decoder.end() : undefined
-    if (rest instanceof Uint8Array) this.#sendText(`<${name}> ${escapeControls(Buffer.from(rest).toString())}\n`, from)
+    if (rest instanceof Uint8Array) await this.#sendText(sayingOf(name, rest), from)
   }
 
   #announceArrival(connection: Connection, name: string): void {
@@ -72,19 +71,29 @@ export class Relay {
   }
 
   #announce(text: string): void {
-    if (this.#kind === 'chat') this.#sendText(`<announce> ${text}\n`, undefined)
+    if (this.#kind === 'chat') void this.#sendText(`<announce> ${text}\n`, undefined)
   }
 
-  #sendText(text: string, except: Connection | undefined): void {
-    this.#send(Buffer.from(text), except)
+  #sendText(text: string, except: Connection | undefined): Promise<void> {
+    return this.#send(Buffer.from(text), except)
   }
 
-  #send(bytes: Uint8Array, except: Connection | undefined): void {
-    for (const member of this.#members.keys()) {
-      if (member === except) continue
-      member.writeNow(bytes)
-      if (member.bytesPending > PENDING_BYTES_MAX) member.abort('it reads too slowly')
-    }
+  /** Resolves when there is room for more; never rejects: a member that fails is noticed by whoever reads from it. */
+  async #send(bytes: Uint8Array, except: Connection | undefined): Promise<void> {
+    const others = [...this.#members.keys()].filter((member) => member !== except)
+    await Promise.all(others.map((member) => give(member, bytes)))
+  }
+}
+
+function sayingOf(name: string, line: Uint8Array): string {
+  return `<${name}> ${escapeControls(Buffer.from(line).toString())}\n`
+}
+
+async function give(member: Connection, bytes: Uint8Array): Promise<void> {
+  try {
+    await member.write(bytes, { timeoutMs: SLOW_READER_MS })
+  } catch (error) {
+    member.abort(error)
   }
 }
 
