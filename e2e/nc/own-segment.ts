@@ -24,6 +24,8 @@ const SETUP = ['ip link set lo up']
   .concat('ip route add 239.0.0.0/8 dev a0', 'echo ready', 'exec cat')
   .join(' && ')
 
+const PROBE = ['unshare', '--net', 'ip', 'link', 'add', 'a0', 'type', 'veth', 'peer', 'name', 'a1'] as const
+
 export interface OwnSegment extends AsyncDisposable {
   start(command: string, args: readonly string[]): Promise<Program>
   nc(...args: readonly string[]): Promise<Program>
@@ -47,6 +49,7 @@ export function missingSegment(): string | false {
   if (absent !== false) return absent
   const forbidden = missingPrivilege()
   if (forbidden !== false) return forbidden
-  const { status } = spawnSync('unshare', ['--net', 'ip', 'link', 'add', 'a0', 'type', 'veth', 'peer', 'name', 'a1'])
+  const [unshare, ...probe] = PROBE
+  const { status } = spawnSync(unshare, probe)
   return status === 0 ? false : 'the kernel has no virtual Ethernet'
 }
