@@ -1,9 +1,11 @@
 /** What scripts rely on: exit codes, one client and then the end, commands, many clients, relays, scans, Unix sockets. */
 import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
 import { test } from 'node:test'
-import { serve } from '@partyline/net'
+import { connect, serve } from '@partyline/net'
 import { Program } from '../support/program.ts'
 import { tempFolder } from '../support/temp-folder.ts'
+import { poll } from '../support/wait.ts'
 import { freePort, missingProgram, nc, ncListening } from './netcats.ts'
 
 const HOST = '127.0.0.1'
@@ -77,6 +79,18 @@ void test('a program that does not exist is told, and the exit code is 2', async
   assert.equal((await server.exit()).code, 2)
   assert.match(server.errors.text, /cannot run "\/nonexistent\/program"/)
   await client.exit()
+})
+
+void test('when the client is gone, whatever a command started finds nobody to write to', async () => {
+  await using folder = await tempFolder()
+  const file = folder.path('over')
+  const loop = `trap '' TERM PIPE; while echo x; do :; done 2>/dev/null; echo over > ${file}`
+  const { server, port } = await ncListening(HOST, '-k', '-c', loop)
+  await using _server = server
+  const client = await connect({ host: HOST, port: Number(port) })
+  await client.read()
+  client.abort()
+  await poll(async () => (existsSync(file) ? true : null), 'the command to end')
 })
 
 void test('-k serves many at a time, and -m turns the next one away', async () => {

@@ -50,6 +50,9 @@ export async function runCommand(
     await connection.close({ timeoutMs: LINGER_MS })
   } catch (error) {
     child.kill()
+    // What the command started may not hear of that, but finds nobody to write to.
+    child.stdin.destroy()
+    child.stdout.destroy()
     if (error instanceof IdleError) await connection.close({ timeoutMs: IDLE_CLOSE_MS })
     else connection.abort(error)
     throw error
