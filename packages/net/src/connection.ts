@@ -5,8 +5,8 @@
 import type { ReadableStream, WritableStream } from 'node:stream/web'
 import type { Address } from './address.ts'
 import type { NetError } from './errors.ts'
-import type { StartTlsOptions } from './start-tls.ts'
-import type { TlsInfo } from './tls-info.ts'
+import type { StartTlsOptions } from './tls/start-tls.ts'
+import type { TlsInfo } from './tls/tls-info.ts'
 import type { WaitOptions } from './wait.ts'
 
 /** What carries the bytes of a connection. */

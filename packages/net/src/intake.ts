@@ -6,7 +6,7 @@
  */
 import { ConcurrentReadError, EndOfStreamError, NetError } from './errors.ts'
 import { LIMITS } from './limits.ts'
-import { asBuffer, PartialFrame } from './partial-frame.ts'
+import { asBuffer, PartialFrame } from './codecs/partial-frame.ts'
 import type { FindEnd } from './read-end.ts'
 import { type WaitOptions, watchWait } from './wait.ts'
 

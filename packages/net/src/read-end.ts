@@ -1,6 +1,6 @@
 /** Where the bytes that a read waits for end: after so many, or at a delimiter. Pure functions over what has come. */
 import { FrameTooLongError, type NetError } from './errors.ts'
-import { checkFrameBytes } from './partial-frame.ts'
+import { checkFrameBytes } from './codecs/partial-frame.ts'
 
 export interface ReadEnd {
   /** Where what is given ends. */

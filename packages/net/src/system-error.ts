@@ -13,7 +13,7 @@ import {
   TimeoutError,
   UnreachableError,
 } from './errors.ts'
-import { certificateProblem, handshakeProblem } from './tls-problem.ts'
+import { certificateProblem, handshakeProblem } from './tls/tls-problem.ts'
 
 /** The `code` of a system error, or an empty string. */
 export function errorCode(error: unknown): string {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import type { Socket } from 'node:net'
 import { describe, it } from 'node:test'
-import { connect } from '../connect.ts'
+import { connect } from '../connect/connect.ts'
 import { NetError } from '../errors.ts'
 import { leavesNothingOpen } from '../testing/open-handles.ts'
 import { plainServer } from '../traps/plain-server.ts'

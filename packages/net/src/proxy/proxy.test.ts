@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { describe, it } from 'node:test'
-import { connect } from '../connect.ts'
+import { connect } from '../connect/connect.ts'
 import { ProxyError } from '../errors.ts'
-import { type Handler, serve } from '../serve.ts'
+import { type Handler, serve } from '../serve/serve.ts'
 import { makeTestCertificate } from '../testing/test-certificate.ts'
 import { authorization } from './http-authorization.ts'
 

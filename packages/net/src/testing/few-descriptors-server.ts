@@ -4,7 +4,7 @@
  */
 import { writeSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { serve } from '../serve.ts'
+import { serve } from '../serve/serve.ts'
 
 if (process.argv[2] === 'plain') servePlain()
 else await serveOurs()

@@ -1,9 +1,9 @@
 /** The bytes of WebSocket (RFC 6455) by hand, for tests of what no library would send. */
 import { createHash } from 'node:crypto'
 import type { IpAddress } from '../address.ts'
-import { connect } from '../connect.ts'
+import { connect } from '../connect/connect.ts'
 import type { Connection } from '../connection.ts'
-import { serve, type Server } from '../serve.ts'
+import { serve, type Server } from '../serve/serve.ts'
 
 /** FIN and the opcodes of RFC 6455 5.2. */
 export const TEXT = 0x81

@@ -1,7 +1,7 @@
 /** Proxies for tests, as small as their protocols allow: they let everybody in and relay until both sides have ended. */
-import { connect } from '../connect.ts'
+import { connect } from '../connect/connect.ts'
 import type { Connection } from '../connection.ts'
-import { serve, type Server } from '../serve.ts'
+import { serve, type Server } from '../serve/serve.ts'
 import type { IpAddress } from '../address.ts'
 
 /** `http`: CONNECT (RFC 9110 9.3.6). `socks5`: RFC 1928, with names and IPv4 addresses. */

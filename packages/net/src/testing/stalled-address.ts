@@ -3,7 +3,7 @@
  * still, and enough connections to fill that backlog, so that the kernel drops every further SYN (listen(2)). Linux has all of 127.0.0.0/8; other systems may not.
  */
 import { Worker } from 'node:worker_threads'
-import { connect } from '../connect.ts'
+import { connect } from '../connect/connect.ts'
 
 const HOST = '127.0.0.2'
 

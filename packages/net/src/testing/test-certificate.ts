@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Certificate } from '../tls-context.ts'
+import type { Certificate } from '../tls/tls-context.ts'
 
 /**
  * Self-signed, for this name and for 127.0.0.1.

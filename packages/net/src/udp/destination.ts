@@ -1,7 +1,7 @@
 /** Where a datagram goes, in the form that a socket of one family takes. */
 import { isIP } from 'node:net'
 import { formatHostPort, type IpAddress } from '../address.ts'
-import type { ResolvedAddress } from '../resolve.ts'
+import type { ResolvedAddress } from '../connect/resolve.ts'
 import { TargetError } from '../errors.ts'
 import type { HostTarget } from '../target.ts'
 

@@ -1,7 +1,7 @@
 /** Names looked up once and remembered for a while: a datagram must not cost a question to the name server. */
 import type { Clock } from '../clock.ts'
 import { NameNotFoundError } from '../errors.ts'
-import { checkHost, type Lookup, type ResolvedAddress } from '../resolve.ts'
+import { checkHost, type Lookup, type ResolvedAddress } from '../connect/resolve.ts'
 import { fromSystemError } from '../system-error.ts'
 
 export interface NameCacheOptions {

@@ -2,7 +2,7 @@
 import type { IpAddress } from '../address.ts'
 import type { NetError } from '../errors.ts'
 import type { HostTarget } from '../target.ts'
-import type { Lookup } from '../resolve.ts'
+import type { Lookup } from '../connect/resolve.ts'
 
 /** For what this socket sends to groups; to receive is `join`. */
 export interface MulticastOptions {

@@ -1,6 +1,6 @@
 /** The client's side of a WebSocket (RFC 6455 4.1): a connection as `connect` makes it, and the handshake over it. */
 import type * as Ws from 'ws'
-import { connect, type ConnectOptions } from '../connect.ts'
+import { connect, type ConnectOptions } from '../connect/connect.ts'
 import type { Connection } from '../connection.ts'
 import { NetError, TargetError, WebSocketHandshakeError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test'
 import type { Connection } from '../connection.ts'
 import { ResetError, TimeoutError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
-import type { Server } from '../serve.ts'
+import type { Server } from '../serve/serve.ts'
 import { FakeClock } from '../testing/fake-clock.ts'
 import {
   acceptingHead,

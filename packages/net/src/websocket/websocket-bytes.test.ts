@@ -1,5 +1,5 @@
 import { after, before } from 'node:test'
-import type { Server } from '../serve.ts'
+import type { Server } from '../serve/serve.ts'
 import { connectionContract } from '../testing/connection-contract.ts'
 import { makeTestCertificate } from '../testing/test-certificate.ts'
 import { connectWebSocketMessages } from './connect-websocket.ts'

@@ -3,8 +3,8 @@ import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { TLSSocket } from 'node:tls'
 import { type Address, ipAddress } from '../address.ts'
-import type { TlsInfo } from '../tls-info.ts'
-import { tlsInfo } from '../tls-info.ts'
+import type { TlsInfo } from '../tls/tls-info.ts'
+import { tlsInfo } from '../tls/tls-info.ts'
 import { ConnectionDuplex } from './connection-duplex.ts'
 
 export interface WebSocketCarrier {

@@ -8,7 +8,7 @@
 import type { Connection } from '../connection.ts'
 import { LineTooLongError, MalformedFrameError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
-import { type DecodedLine, LineDecoder, OVERLONG_LINE } from '../line-decoder.ts'
+import { type DecodedLine, LineDecoder, OVERLONG_LINE } from '../codecs/line-decoder.ts'
 import { type Content, messageStream } from './message-stream.ts'
 import type { WebSocketMessages } from './websocket-messages.ts'
 

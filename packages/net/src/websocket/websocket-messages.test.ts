@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, it } from 'node:test'
 import { ClosedError, ConcurrentReadError, ResetError } from '../errors.ts'
-import type { Server } from '../serve.ts'
+import type { Server } from '../serve/serve.ts'
 import { connectWebSocket, connectWebSocketMessages, type ConnectWebSocketOptions } from './connect-websocket.ts'
 import { serveWebSocketMessages } from './serve-websocket.ts'
 import type { WebSocketMessages } from './websocket-messages.ts'

@@ -1,0 +1,22 @@
+/** Frames over bytes: a message is not a read, so something has to say where one ends. */
+import type { NetError } from '../errors.ts'
+
+/** Turns chunks into frames, synchronously and without I/O; holds what is not complete, within a limit. */
+export interface Decoder<Frame> {
+  /** Bytes held of what is not complete; never more than the codec's limit and a few bytes for the frame's own marks. */
+  readonly bytesHeld: number
+  /** The frames that this chunk completes; an error stands in the place of one that cannot be given, and decoding goes on. */
+  decode(chunk: Uint8Array): Iterable<Frame | NetError>
+  /** At the end of the stream: what is left. */
+  end(): Iterable<Frame | NetError>
+}
+
+/** How frames become bytes and bytes become frames. One codec serves many connections; each gets a decoder of its own. */
+export interface Codec<Frame> {
+  /** A decoder for one stream. */
+  decoder(): Decoder<Frame>
+  /**
+   * The bytes of one frame, with the marks around it. Each codec says what it throws for a frame that it cannot carry.
+   */
+  encode(frame: Frame): Uint8Array
+}

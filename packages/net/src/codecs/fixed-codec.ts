@@ -1,0 +1,28 @@
+/** Frames that all have the same length, such as records of a sensor or blocks of a disk. */
+import type { Codec } from './codec.ts'
+import { CountedDecoder } from './counted-decoder.ts'
+import { MalformedFrameError } from '../errors.ts'
+import { checkFrameBytes } from './partial-frame.ts'
+
+/** How long a frame is. */
+export interface FixedCodecOptions {
+  /** The bytes of every frame; the limit and the length in one. */
+  readonly frameBytes: number
+}
+
+/**
+ * The stream ending inside a frame is a `EndOfStreamError`. `encode` throws a MalformedFrameError for another length.
+ * @throws {RangeError} the length is not a whole number from 1
+ */
+export function fixedCodec({ frameBytes }: FixedCodecOptions): Codec<Uint8Array> {
+  checkFrameBytes('frameBytes', frameBytes)
+  const header = { kind: 'complete', headerBytes: 0, frameBytes } as const
+  return {
+    decoder: () => new CountedDecoder({ headerBytesMax: 0, readHeader: () => header, frameBytesMax: frameBytes }),
+    encode(frame) {
+      if (frame.length === frameBytes) return frame
+      const message = `a frame of ${frame.length} bytes does not fit a codec for frames of ${frameBytes} bytes`
+      throw new MalformedFrameError(message, { phase: 'write' })
+    },
+  }
+}

@@ -1,0 +1,79 @@
+/** A connection that speaks frames instead of bytes, with the backpressure of the connection both ways. */
+import { formatAddress } from '../address.ts'
+import type { Codec, Decoder } from './codec.ts'
+import type { Connection } from '../connection.ts'
+import { NetError, PlaintextInjectedError } from '../errors.ts'
+import type { StartTlsOptions } from '../tls/start-tls.ts'
+import type { WaitOptions } from '../wait.ts'
+
+/** A connection whose unit is the frame. `framed` makes it; closing, addresses and counters are those of `connection`. */
+export class FramedConnection<Frame> implements AsyncIterable<Frame> {
+  /** The connection below: closing, addresses and counters are there. */
+  readonly connection: Connection
+  readonly #codec: Codec<Frame>
+  readonly #decoder: Decoder<Frame>
+  #frames: Iterator<Frame | NetError> | undefined
+  #isEnded = false
+
+  constructor(connection: Connection, codec: Codec<Frame>) {
+    this.connection = connection
+    this.#codec = codec
+    this.#decoder = codec.decoder()
+  }
+
+  /**
+   * The next frame, or null at the end of the stream.
+   * @throws what the codec found wrong with one frame (the next call gives the one after it), and as `Connection.read`
+   */
+  async read(options?: WaitOptions): Promise<Frame | null> {
+    for (;;) {
+      const next = this.#frames?.next()
+      if (next?.done === false) {
+        if (next.value instanceof NetError) throw next.value
+        return next.value
+      }
+      this.#frames = undefined
+      if (this.#isEnded) return null
+      const chunk = await this.connection.read(options)
+      this.#isEnded = chunk === null
+      const frames = chunk === null ? this.#decoder.end() : this.#decoder.decode(chunk)
+      this.#frames = frames[Symbol.iterator]()
+    }
+  }
+
+  /** Sends one frame; resolves when there is room for more. Errors of the codec, and as `Connection.write`. */
+  async send(frame: Frame, options?: WaitOptions): Promise<void> {
+    await this.connection.write(this.#codec.encode(frame), options)
+  }
+
+  /**
+   * As `Connection.startTls`, to be used instead of it: frames and parts of frames that were read together with the one that
+   * asked for TLS came unencrypted, and are refused too.
+   * @throws {PlaintextInjectedError} there are such bytes; the connection is aborted @throws as `Connection.startTls`
+   */
+  async startTls(options: StartTlsOptions): Promise<void> {
+    if (this.#frames?.next().done === false || this.#decoder.bytesHeld > 0) {
+      const peer = formatAddress(this.connection.remoteAddress)
+      const error = new PlaintextInjectedError(`cannot start TLS with ${peer}: more was sent before the handshake`)
+      this.connection.abort(error)
+      throw error
+    }
+    await this.connection.startTls(options)
+  }
+
+  /** Frames until the end of the stream. Leaving the loop, by `break` or by an error of one frame, leaves all usable. */
+  [Symbol.asyncIterator](): AsyncIterator<Frame, undefined> {
+    return {
+      next: async () => {
+        const frame = await this.read()
+        return frame === null ? { done: true, value: undefined } : { done: false, value: frame }
+      },
+      return: () => Promise.resolve({ done: true, value: undefined }),
+    }
+  }
+}
+
+/** Puts a codec on a connection. Bytes must be read through one of the two only. */
+export function framed<Frame>(connection: Connection, codec: Codec<Frame>): FramedConnection<Frame> {
+  return new FramedConnection(connection, codec)
+}

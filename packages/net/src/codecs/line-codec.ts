@@ -1,0 +1,35 @@
+/** Lines of UTF-8 text as a codec. For bytes that must stay as they are, use `LineDecoder`. */
+import type { Codec } from './codec.ts'
+import { LineTooLongError } from '../errors.ts'
+import { type DecodedLine, LineDecoder, type LineDecoderOptions, OVERLONG_LINE } from './line-decoder.ts'
+
+/**
+ * Lines ended by LF or CR LF, sent with LF. Bytes that are not UTF-8 are read as U+FFFD. An over-long line is one
+ * `LineTooLongError` in its place; the next line follows. `encode` throws it too, and a TypeError for text with an LF, which no
+ * decoded line has.
+ */
+export function lineCodec({ lineBytesMax }: LineDecoderOptions): Codec<string> {
+  const frame = (line: DecodedLine) =>
+    line === OVERLONG_LINE ? new LineTooLongError(lineBytesMax) : line.toString('utf8')
+  return {
+    decoder() {
+      const decoder = new LineDecoder({ lineBytesMax })
+      return {
+        get bytesHeld() {
+          return decoder.bytesHeld
+        },
+        decode: (chunk) => decoder.decode(chunk).map(frame),
+        end() {
+          const rest = decoder.end()
+          return rest === undefined ? [] : [frame(rest)]
+        },
+      }
+    },
+    encode(line) {
+      if (line.includes('\n')) throw new TypeError(`line ${JSON.stringify(line)} has a line end inside`)
+      if (Buffer.byteLength(line) > lineBytesMax) throw new LineTooLongError(lineBytesMax)
+      // A CR at the end of the line would be taken for a part of a bare LF.
+      return Buffer.from(line.endsWith('\r') ? `${line}\r\n` : `${line}\n`)
+    },
+  }
+}

@@ -1,0 +1,44 @@
+/** Netstrings (D. J. Bernstein, "Netstrings", 1997): `5:hello,`. A length that people can read and any bytes after it. */
+import type { Codec } from './codec.ts'
+import { CountedDecoder, type Header } from './counted-decoder.ts'
+import { FrameTooLongError } from '../errors.ts'
+import { checkFrameBytes } from './partial-frame.ts'
+
+/** How long a frame may be. */
+export interface NetstringOptions {
+  /** The most bytes a frame may have, its length and comma not counted. */
+  readonly frameBytesMax: number
+}
+
+/** Any safe integer, and the colon. */
+const HEADER_BYTES_MAX = 17
+const COLON = 0x3a
+const COMMA = 0x2c
+
+/**
+ * A frame that claims to be over the limit is one `FrameTooLongError`, at once; its bytes go by, and the next frame
+ * follows. A length that is none, or a comma that is missing, is a `MalformedFrameError`, after which nothing more is read.
+ * The stream ending inside a frame is a `EndOfStreamError`. `encode` throws FrameTooLongError.
+ * @throws {RangeError} the limit is not a whole number from 1
+ */
+export function netstringCodec({ frameBytesMax }: NetstringOptions): Codec<Uint8Array> {
+  checkFrameBytes('frameBytesMax', frameBytesMax)
+  const format = { headerBytesMax: HEADER_BYTES_MAX, readHeader, trailer: COMMA, frameBytesMax }
+  return {
+    decoder: () => new CountedDecoder(format),
+    encode(frame) {
+      if (frame.length > frameBytesMax) throw new FrameTooLongError(frame.length, frameBytesMax)
+      return Buffer.concat([Buffer.from(`${frame.length}:`), frame, Buffer.of(COMMA)])
+    },
+  }
+}
+
+function readHeader(bytes: Buffer): Header {
+  const colon = bytes.indexOf(COLON)
+  const digits = bytes.toString('latin1', 0, colon === -1 ? bytes.length : colon)
+  // Not `007`: the specification leaves only one way to write a length.
+  const isLength = /^(0|[1-9]\d{0,15})$/.test(digits)
+  if (isLength && colon !== -1) return { kind: 'complete', headerBytes: colon + 1, frameBytes: Number(digits) }
+  if (isLength && bytes.length < HEADER_BYTES_MAX) return { kind: 'incomplete' }
+  return { kind: 'malformed', reason: 'a netstring does not begin with its length and a colon' }
+}

@@ -1,0 +1,138 @@
+/**
+ * A connection that comes back: connects, runs a session over the connection, and again when it ends. The waits between
+ * grow exponentially up to a cap and are drawn at random from zero on ("full jitter", M. Brooker, "Exponential Backoff And
+ * Jitter"), so that a thousand clients that lost one server do not come back in one moment.
+ */
+import { type Clock, systemClock } from '../clock.ts'
+import { connect, type ConnectOptions } from './connect.ts'
+import type { Connection } from '../connection.ts'
+import { NetError, PathTooLongError, TargetError, TlsOptionsError } from '../errors.ts'
+import { LIMITS } from '../limits.ts'
+import type { Target } from '../target.ts'
+
+/** Opens a connection in a way of your own. It gets the signal of the whole; what it rejects with is an attempt that failed. */
+export type Open = (signal: AbortSignal | undefined) => Promise<Connection>
+
+/** Uses one connection. When it returns or fails, the connection is closed, and the next one is opened. */
+export type Session = (connection: Connection) => void | Promise<void>
+
+/** What `reconnecting` is doing, told to `onState`. */
+export type ReconnectState =
+  /** Attempt 1 is the first one, and the first after a session that lasted for `reconnectStableMs`. */
+  | { readonly kind: 'connecting'; readonly attempt: number }
+  | { readonly kind: 'connected'; readonly connection: Connection }
+  /** Why the attempt or the session failed; undefined for a session that returned. */
+  | {
+      readonly kind: 'waiting'
+      readonly attempt: number
+      readonly delayMs: number
+      readonly error: NetError | undefined
+    }
+  /** The signal was aborted. */
+  | { readonly kind: 'stopped' }
+
+/** When to stop, how to connect, and how long to wait between two attempts. */
+export interface ReconnectOptions {
+  /** Ends it: no further attempt, and the connection there is is closed in order. */
+  readonly signal?: AbortSignal
+  /** For `connect`, where the target is one. */
+  readonly connect?: Omit<ConnectOptions, 'signal'>
+  /** Told each state as it is entered. */
+  readonly onState?: (state: ReconnectState) => void
+  /** The longest first wait; each one after it may be twice as long. Default: `LIMITS.reconnectDelayMs`. */
+  readonly reconnectDelayMs?: number
+  /** The longest wait of all. Default: `LIMITS.reconnectDelayMsMax`. */
+  readonly reconnectDelayMsMax?: number
+  /** A session that lasted so long counts as a success, after which waits are short again. Default: `LIMITS.reconnectStableMs`. */
+  readonly reconnectStableMs?: number
+  /** From 0 up to, not including, 1. Default: `Math.random`. */
+  readonly random?: () => number
+  /** Default: the clock of the machine. */
+  readonly clock?: Clock
+}
+
+/**
+ * Runs until the signal is aborted and the session under way has returned; then it resolves. What fails with a `NetError`,
+ * connecting or in the session, is tried again; anything else that a session throws is a bug and ends it.
+ * @throws {TargetError | PathTooLongError | TlsOptionsError} what was asked for is not possible: trying again would change
+ * nothing
+ * @throws what the session or `onState` threw, if no `NetError`; the connection is closed
+ */
+export async function reconnecting(
+  target: Target | Open,
+  session: Session,
+  options: ReconnectOptions = {},
+): Promise<void> {
+  const { signal, clock = systemClock, random = Math.random, onState = ignore } = options
+  const open = typeof target === 'function' ? target : opener(target, options)
+  const stableMs = options.reconnectStableMs ?? LIMITS.reconnectStableMs.default
+  const isStopped = () => signal?.aborted === true
+  let attempt = 0
+  while (!isStopped()) {
+    attempt += 1
+    onState({ kind: 'connecting', attempt })
+    let error: NetError | undefined
+    let connectedAt: number | undefined
+    try {
+      const connection = await open(signal)
+      connectedAt = clock.now()
+      await run(connection, session, signal, onState)
+    } catch (cause) {
+      if (!(cause instanceof NetError) || isPermanent(cause)) throw cause
+      error = cause
+    }
+    if (isStopped()) break
+    if (connectedAt !== undefined && clock.now() - connectedAt >= stableMs) attempt = 0
+    const delayMs = Math.floor(random() * longestDelay(attempt, options))
+    onState({ kind: 'waiting', attempt, delayMs, error })
+    await sleep(delayMs, clock, signal)
+  }
+  onState({ kind: 'stopped' })
+}
+
+function isPermanent(error: NetError): boolean {
+  return error instanceof TargetError || error instanceof PathTooLongError || error instanceof TlsOptionsError
+}
+
+function opener(target: Target, options: ReconnectOptions): Open {
+  return (signal) => connect(target, { ...options.connect, signal })
+}
+
+async function run(
+  connection: Connection,
+  session: Session,
+  signal: AbortSignal | undefined,
+  onState: (state: ReconnectState) => void,
+): Promise<void> {
+  const onAbort = () => void connection.close()
+  signal?.addEventListener('abort', onAbort)
+  try {
+    // It may have been aborted while the connection was opened, by an `open` that pays no heed to it.
+    if (signal?.aborted === true) return
+    onState({ kind: 'connected', connection })
+    await session(connection)
+  } finally {
+    signal?.removeEventListener('abort', onAbort)
+    await connection.close()
+  }
+}
+
+function longestDelay(attempt: number, options: ReconnectOptions): number {
+  const first = options.reconnectDelayMs ?? LIMITS.reconnectDelayMs.default
+  const most = options.reconnectDelayMsMax ?? LIMITS.reconnectDelayMsMax.default
+  return Math.min(most, first * 2 ** Math.max(0, attempt - 1))
+}
+
+function sleep(delayMs: number, clock: Clock, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      timer.cancel()
+      signal?.removeEventListener('abort', end)
+      resolve()
+    }
+    const timer = clock.setTimeout(end, delayMs)
+    signal?.addEventListener('abort', end)
+  })
+}
+
+const ignore = () => {}

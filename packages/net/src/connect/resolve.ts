@@ -1,0 +1,113 @@
+/** From the host of a target to addresses to try, in the order of RFC 8305 4. */
+import { lookup as dnsLookup } from 'node:dns/promises'
+import { isIP } from 'node:net'
+import { networkInterfaces } from 'node:os'
+import { AddressNotAvailableError, NameNotFoundError, TargetError } from '../errors.ts'
+import { interleaveFamilies } from './happy-eyeballs.ts'
+import { fromSystemError } from '../system-error.ts'
+import { untilAborted } from '../wait.ts'
+
+/** An address of a name. */
+export interface ResolvedAddress {
+  readonly address: string
+  readonly family: number
+}
+
+/** How names become addresses. Rejects, or gives none, for a name that has none. */
+export type Lookup = (host: string) => Promise<readonly ResolvedAddress[]>
+
+export interface ResolveOptions {
+  readonly lookup: Lookup | undefined
+  /** Only addresses of its family are of use. */
+  readonly localAddress: string | undefined
+  readonly signal: AbortSignal
+}
+
+/** RFC 1035 2.3.4 as text, with the dot of the root at its end. */
+const NAME_LENGTH_MAX = 254
+const NAME_LENGTH_SHOWN = 40
+
+/** In the order in which the system prefers them (RFC 6724). */
+export const systemLookup: Lookup = (name) => dnsLookup(name, { all: true, order: 'verbatim' })
+
+/**
+ * At least one address.
+ * @throws {TargetError | NameNotFoundError | AddressNotAvailableError} @throws the signal's reason
+ */
+export async function resolve(host: string, options: ResolveOptions): Promise<readonly ResolvedAddress[]> {
+  options.signal.throwIfAborted()
+  checkHost(host)
+  checkZone(host)
+  const family = familyOf(host)
+  const addresses = family === 0 ? await ask(host, options) : [{ address: host, family }]
+  return ofSourceFamily(addresses, host, options.localAddress)
+}
+
+/**
+ * What the system's resolver takes for a mistake in the program instead of a name that nobody has.
+ * @throws {TargetError} empty, longer than a name can be (RFC 1035 2.3.4), or with characters that no name has
+ */
+export function checkHost(host: string): void {
+  const quoted = JSON.stringify(host.length > NAME_LENGTH_MAX ? `${host.slice(0, NAME_LENGTH_SHOWN)}…` : host)
+  const remedy = 'give a name or an IP address'
+  if (host === '') throw new TargetError('the host is empty', { remedy })
+  if (host.length > NAME_LENGTH_MAX) {
+    throw new TargetError(`host ${quoted} has ${host.length} characters, a name has ${NAME_LENGTH_MAX} at most`, {
+      remedy,
+    })
+  }
+  if (/[\s\0]/.test(host)) throw new TargetError(`host ${quoted} has a space or a NUL, which no name has`, { remedy })
+}
+
+async function ask(host: string, { lookup = systemLookup, signal }: ResolveOptions): Promise<ResolvedAddress[]> {
+  const doing = `cannot resolve ${JSON.stringify(host)}`
+  try {
+    // The system's resolver cannot be interrupted.
+    const addresses = await untilAborted(lookup(host), signal)
+    if (addresses.length === 0) throw Object.assign(new Error('no address'), { code: 'ENOTFOUND' })
+    const odd = addresses.find(({ address }) => familyOf(address) === 0)
+    if (odd === undefined) return interleaveFamilies(addresses)
+    throw new NameNotFoundError(`${doing}: the answer ${JSON.stringify(odd.address)} is no IP address`, {
+      remedy: 'correct the function that was given as lookup',
+    })
+  } catch (error) {
+    throw fromSystemError(error, 'resolve', doing)
+  }
+}
+
+/** From an address of one family only that family can be reached. */
+function ofSourceFamily(
+  addresses: readonly ResolvedAddress[],
+  host: string,
+  localAddress: string | undefined,
+): readonly ResolvedAddress[] {
+  if (localAddress === undefined) return addresses
+  if (familyOf(localAddress) === 0) {
+    throw new TargetError(`localAddress ${JSON.stringify(localAddress)} is no IP address`, {
+      remedy: 'give an IP address of this machine, or leave localAddress out',
+    })
+  }
+  const sourceFamily = familyOf(localAddress)
+  const reachable = addresses.filter(({ family }) => family === sourceFamily)
+  if (reachable.length > 0) return reachable
+  const message = `cannot connect to ${host} from ${localAddress}: it has no address of that family`
+  throw new AddressNotAvailableError(message, {
+    phase: 'connect',
+    remedy: 'connect from an address of the same family',
+  })
+}
+
+/** 4, 6, or 0 for what is no address; an IPv6 address may have a zone (RFC 4007 11: `fe80::1%eth0`). */
+function familyOf(host: string): number {
+  return isIP(host.replace(/%.*$/, ''))
+}
+
+/** The system takes a zone that it does not know for none, and would look for the address on any link. */
+function checkZone(host: string): void {
+  const zone = /%(.+)$/.exec(host)?.[1]
+  const interfaces = Object.keys(networkInterfaces())
+  if (zone === undefined || /^\d+$/.test(zone) || interfaces.includes(zone)) return
+  const message = `cannot connect to ${JSON.stringify(host)}: no interface of this machine is called ${JSON.stringify(zone)}`
+  const remedy = `name one of the interfaces that are up, after %: ${interfaces.join(', ')}`
+  throw new AddressNotAvailableError(message, { phase: 'connect', remedy })
+}

@@ -1,0 +1,291 @@
+/**
+ * From sockets accepted to connections ready to be used: admission, waiting or rejection, handshake, timeouts.
+ * `serve` and `listen` are two ways to take what comes out of it.
+ */
+import type { Socket } from 'node:net'
+import type { SecureContext } from 'node:tls'
+import { type Address, formatAddress, ipAddress } from '../address.ts'
+import { AddressList } from './address-list.ts'
+import { Admission, type Rejection } from './admission.ts'
+import { bind, type BindOptions, type BoundServer } from './bind.ts'
+import type { Connection } from '../connection.ts'
+import { DescriptorReserve } from './descriptor-reserve.ts'
+import { NetError, TargetError } from '../errors.ts'
+import { LIMITS } from '../limits.ts'
+import { closeWhenIdle, StreamConnection } from '../stream-connection.ts'
+import { fromSystemError } from '../system-error.ts'
+import { type ParsedTarget, parseTarget, type Target } from '../target.ts'
+import { acceptTls, type TlsServeOptions } from '../tls/tls-accept.ts'
+import { type Certificate, secureContext } from '../tls/tls-context.ts'
+import { tlsInfo } from '../tls/tls-info.ts'
+
+/** Who is let in and on what terms, for `serve` and `listen`; each has a default. */
+export interface AcceptOptions extends BindOptions {
+  /** TLS on every connection, over TCP as over a Unix socket. */
+  readonly tls?: TlsServeOptions
+  /** Closes a connection when nothing moved for this time. Default: never. */
+  readonly idleTimeoutMs?: number
+  /** How many connections may be open. Default: `LIMITS.maxConnections`. */
+  readonly maxConnections?: number
+  /** What the next one gets: `wait` for a place, unread, in the order of arrival, or `reject`. Default: `reject`. */
+  readonly maxConnectionsReached?: 'wait' | 'reject'
+  /**
+   * How many connections may be open from one IPv4 address, or from one IPv6 network of 64 bits: each customer of a provider
+   * has at least one of these, and all the addresses in it. Default: no limit.
+   */
+  readonly connectionsPerAddressMax?: number
+  /**
+   * Addresses that may connect, as `AddressList` reads them: `192.0.2.1`, `192.0.2.0/24`, `192.0.2.1-192.0.2.20`, IPv6 as
+   * well. Default: all. Neither list is about Unix sockets.
+   */
+  readonly allow?: readonly string[]
+  /** Addresses that may not connect, even if `allow` has them. Default: none. */
+  readonly deny?: readonly string[]
+  /** Addresses to which `connectionsPerAddressMax` does not apply. Default: none. */
+  readonly isExempt?: (address: Address) => boolean
+  /**
+   * What to tell a rejected client before its connection is closed. Default: nothing. On a TLS listener the bytes are not
+   * sent, because a rejected client is not worth a handshake.
+   */
+  readonly rejection?: (rejection: Rejection) => Uint8Array | undefined
+  /**
+   * Told about everything that went wrong and ended at most one connection: a failed handler (with its connection), a
+   * failed handshake, descriptors running out. Default: `process.emitWarning`, except for what peers and networks do.
+   */
+  readonly onError?: (error: unknown, connection: Connection | undefined) => void
+}
+
+/** What came in since the listener was opened, and what of it is there now. */
+export interface AcceptCounters {
+  /** Connections accepted by the kernel and seen here, whatever became of them. */
+  readonly accepted: number
+  readonly rejected: number
+  readonly handshakesFailed: number
+  /** Connections that wait for a place now. */
+  readonly waiting: number
+  /** Connections that are open now, handshakes under way included. */
+  readonly current: number
+}
+
+const NO_LIMIT = Infinity
+/** The connecting side of a Unix socket. */
+const NAMELESS: Address = { kind: 'unix', path: '' }
+const ignore = () => {}
+
+export type Report = (error: unknown, connection?: Connection) => void
+
+type OnConnection = (connection: Connection, report: Report) => void
+
+export class Acceptor {
+  readonly #options: AcceptOptions
+  /** Set for a Unix socket. */
+  readonly #path: string | undefined
+  readonly #onConnection: OnConnection
+  readonly #admission: Admission
+  readonly #reserve: DescriptorReserve
+  readonly #waiting: { readonly socket: Socket; readonly address: Address }[] = []
+  readonly #rejecting = new Set<Connection>()
+  readonly #handshaking = new Set<Socket>()
+  #servers: readonly BoundServer[] = []
+  #descriptorCheck: NodeJS.Timeout | undefined
+  #context: SecureContext | undefined
+  #isOpen = true
+  #accepted = 0
+  #rejected = 0
+  #handshakesFailed = 0
+
+  private constructor(target: ParsedTarget, options: AcceptOptions, onConnection: OnConnection) {
+    this.#options = options
+    this.#path = target.kind === 'path' ? target.path : undefined
+    this.#onConnection = onConnection
+    this.#context = options.tls && secureContext(options.tls, 'listen')
+    this.#admission = new Admission({
+      allow: options.allow && new AddressList(options.allow),
+      deny: options.deny && new AddressList(options.deny),
+      maxConnections: options.maxConnections ?? LIMITS.maxConnections.default,
+      connectionsPerAddressMax: options.connectionsPerAddressMax ?? NO_LIMIT,
+      isExempt: options.isExempt ?? (() => false),
+    })
+    this.#reserve = new DescriptorReserve({
+      size: LIMITS.descriptorReserve.default,
+      pauseMs: LIMITS.descriptorPauseMs.default,
+      onExhausted: (cause) => this.#report(fromSystemError(cause, 'listen', 'cannot accept another connection')),
+    })
+  }
+
+  static async open(target: Target, options: AcceptOptions, onConnection: OnConnection): Promise<Acceptor> {
+    const parsed = withCertificate(parseTarget(target), options)
+    const acceptor = new Acceptor(parsed, options, onConnection)
+    acceptor.#servers = await bind(parsed, options, (socket) => acceptor.#onSocket(socket))
+    for (const { server } of acceptor.#servers) {
+      server.on('error', (error) => acceptor.#report(fromSystemError(error, 'listen', 'cannot accept a connection')))
+    }
+    // Descriptors may run out while nobody connects; then the reserve must be given back for a client to be heard at all.
+    acceptor.#descriptorCheck = setInterval(() => acceptor.#reserve.hasRoom(), LIMITS.descriptorCheckMs.default).unref()
+    return acceptor
+  }
+
+  get addresses(): readonly Address[] {
+    return this.#servers.map(({ address }) => address)
+  }
+
+  get counters(): AcceptCounters {
+    return {
+      accepted: this.#accepted,
+      rejected: this.#rejected,
+      handshakesFailed: this.#handshakesFailed,
+      waiting: this.#waiting.length,
+      current: this.#admission.current,
+    }
+  }
+
+  /** Handshakes that begin from now on use this certificate. On an error the old one stays in force. */
+  setCertificate(certificate: Certificate): void {
+    if (this.#context === undefined)
+      throw new TargetError('this listener has no TLS, so it has no certificate to change')
+    this.#context = secureContext({ ...this.#options.tls, ...certificate }, 'listen')
+  }
+
+  /** Stops accepting: the port is free at once, connections go on, those that wait for a place or are in a handshake are closed. */
+  close(): void {
+    if (!this.#isOpen) return
+    this.#isOpen = false
+    clearInterval(this.#descriptorCheck)
+    this.#reserve.close()
+    for (const { server } of this.#servers) server.close()
+    for (const { socket } of this.#waiting.splice(0)) socket.destroy()
+    for (const socket of this.#handshaking) socket.destroy()
+    for (const connection of this.#rejecting) connection.abort()
+  }
+
+  readonly #report: Report = (error, connection) => {
+    const { onError } = this.#options
+    if (onError !== undefined) onError(error, connection)
+    else if (!isPeersFault(error)) process.emitWarning(error instanceof Error ? error : String(error))
+  }
+
+  #onSocket(socket: Socket): void {
+    this.#accepted += 1
+    const address = this.#remoteAddress(socket)
+    // Gone already: it was reset between the kernel's accept and ours.
+    if (address === undefined || !this.#isOpen) socket.destroy()
+    else if (!this.#reserve.hasRoom()) this.#reject(socket, { kind: 'descriptors', address })
+    else this.#admit(socket, address)
+  }
+
+  #admit(socket: Socket, address: Address): void {
+    const rejection = this.#admission.enter(address)
+    if (rejection === undefined) {
+      this.#begin(socket, address)
+      return
+    }
+    const mayWait = rejection.kind === 'connections' && this.#options.maxConnectionsReached === 'wait'
+    if (mayWait && this.#waiting.length < LIMITS.waitingConnectionsMax.default) {
+      socket.on('error', ignore)
+      this.#waiting.push({ socket, address })
+    } else {
+      this.#reject(socket, rejection)
+    }
+  }
+
+  #begin(socket: Socket, address: Address): void {
+    if (this.#context === undefined) {
+      this.#deliver(this.#plainConnection(socket, address, this.#onGone), socket)
+      return
+    }
+    socket.on('error', ignore)
+    socket.on('close', () => this.#leave(address))
+    this.#secure(socket, address, this.#context).catch((error: unknown) => this.#isOpen && this.#report(error))
+  }
+
+  readonly #onGone = ({ remoteAddress }: Connection) => this.#leave(remoteAddress)
+
+  #leave(address: Address): void {
+    this.#admission.leave(address)
+    const next = this.#waiting.shift()
+    if (next !== undefined) this.#admit(next.socket, next.address)
+  }
+
+  async #secure(carrier: Socket, address: Address, context: SecureContext): Promise<void> {
+    const localAddress = this.#localAddress(carrier)
+    this.#handshaking.add(carrier)
+    try {
+      const socket = await acceptTls(carrier, {
+        context,
+        alpn: this.#options.tls?.alpn ?? [],
+        timeoutMs: this.#options.tls?.handshakeTimeoutMs ?? LIMITS.handshakeTimeoutMs.default,
+        peer: formatAddress(address),
+      })
+      const servername: unknown = 'servername' in socket ? socket.servername : undefined
+      const tls = tlsInfo(socket, typeof servername === 'string' ? servername : undefined)
+      const ends = { localAddress, remoteAddress: address }
+      this.#deliver(new StreamConnection(socket, { transport: 'tls', ...ends, tls }), socket)
+    } catch (error) {
+      this.#handshakesFailed += 1
+      throw error
+    } finally {
+      this.#handshaking.delete(carrier)
+    }
+  }
+
+  #plainConnection(
+    socket: Socket,
+    remoteAddress: Address,
+    onGone?: (connection: Connection) => void,
+  ): StreamConnection {
+    const transport = remoteAddress.kind === 'unix' ? 'unix' : 'tcp'
+    return new StreamConnection(socket, { transport, localAddress: this.#localAddress(socket), remoteAddress, onGone })
+  }
+
+  #deliver(connection: StreamConnection, socket: Socket): void {
+    const { idleTimeoutMs } = this.#options
+    if (idleTimeoutMs !== undefined) closeWhenIdle(connection, socket, idleTimeoutMs)
+    this.#onConnection(connection, this.#report)
+  }
+
+  #reject(socket: Socket, rejection: Rejection): void {
+    this.#rejected += 1
+    const bytes = this.#context === undefined ? this.#options.rejection?.(rejection) : undefined
+    if (bytes === undefined || this.#rejecting.size >= LIMITS.rejectionsUnderwayMax.default) {
+      socket.destroy()
+      return
+    }
+    const connection = this.#plainConnection(socket, rejection.address)
+    connection.writeNow(bytes)
+    this.#rejecting.add(connection)
+    void connection
+      .close({ timeoutMs: LIMITS.rejectionTimeoutMs.default })
+      .then(() => this.#rejecting.delete(connection))
+  }
+
+  #remoteAddress(socket: Socket): Address | undefined {
+    if (this.#path !== undefined) return NAMELESS
+    if (socket.remoteAddress === undefined) return undefined
+    return ipAddress(socket.remoteAddress, socket.remotePort ?? 0)
+  }
+
+  #localAddress(socket: Socket): Address {
+    const [listening] = this.#servers
+    // One address for all, where there is only one: ten thousand copies of it would be held.
+    const isOnlyOne = this.#servers.length === 1 && listening !== undefined && !isWildcard(listening.address)
+    return isOnlyOne ? listening.address : ipAddress(socket.localAddress ?? '', socket.localPort ?? 0)
+  }
+}
+
+function isWildcard(address: Address): boolean {
+  return address.kind === 'ip' && (address.host === '0.0.0.0' || address.host === '::')
+}
+
+function isPeersFault(error: unknown): boolean {
+  return error instanceof NetError && error.phase !== 'listen'
+}
+
+function withCertificate(target: ParsedTarget, options: AcceptOptions): ParsedTarget {
+  if (target.kind === 'host' && target.isTls && options.tls === undefined) {
+    throw new TargetError('a tls:// listener needs the option tls with a certificate and its key', {
+      phase: 'listen',
+      remedy: 'give tls: { cert, key }, or listen on tcp://',
+    })
+  }
+  return target
+}

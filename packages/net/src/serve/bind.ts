@@ -1,0 +1,174 @@
+/** From a target to listening sockets: one per address of a name, all or none, with a typed error that says who is in the way. */
+import { lookup } from 'node:dns/promises'
+import { stat } from 'node:fs/promises'
+import { createServer, isIP, type ListenOptions, type Server, type Socket } from 'node:net'
+import { dirname } from 'node:path'
+import { type Address, formatHostPort, ipAddress } from '../address.ts'
+import { AddressNotAvailableError, type NetError, PathError, PortInUseError } from '../errors.ts'
+import { LIMITS } from '../limits.ts'
+import { findFreePort } from '../port/find-free-port.ts'
+import { findPathHolder, findPortHolder } from '../port/find-port-holder.ts'
+import { errorCode, fromSystemError } from '../system-error.ts'
+import type { ParsedTarget } from '../target.ts'
+import { clearStaleSocket } from './unix-path.ts'
+
+export interface BindOptions {
+  /** How many connections the kernel completes ahead of us. Default: `LIMITS.backlog`. */
+  readonly backlog?: number
+  /** Lets several processes listen on one port, the kernel sharing out the connections (SO_REUSEPORT). Default: false. */
+  readonly reusePort?: boolean
+  /**
+   * IPv6 and nothing else: `::` and an empty host do not take IPv4 too (IPV6_V6ONLY of ipv6(7)), and of a name only the IPv6
+   * addresses are listened on. Default: false.
+   */
+  readonly ipv6Only?: boolean
+}
+
+export interface BoundServer {
+  readonly server: Server
+  readonly address: Address
+}
+
+/** Listens. `onSocket` is called for each socket accepted. When one of several addresses fails, none stays open. */
+export async function bind(
+  target: ParsedTarget,
+  options: BindOptions,
+  onSocket: (socket: Socket) => void,
+): Promise<readonly BoundServer[]> {
+  if (target.kind === 'path') return [await bindPath(target.path, options, onSocket)]
+  const bound: BoundServer[] = []
+  let port = target.port
+  let unavailable: unknown
+  try {
+    for (const host of await hostsOf(target.host, options)) {
+      try {
+        const one = await bindHost(host, port, options, onSocket)
+        bound.push(one)
+        // A free port was chosen for the first address: the others of the same name get the same.
+        if (one.address.kind === 'ip') port = one.address.port
+      } catch (error) {
+        // A name such as localhost may have an address of a family that this machine does not have.
+        if (errorCode(error) !== 'NET_ADDRESS_NOT_AVAILABLE') throw error
+        unavailable = error
+      }
+    }
+    if (bound.length === 0) throw unavailable
+    return bound
+  } catch (error) {
+    for (const { server } of bound) server.close()
+    throw error
+  }
+}
+
+/** An empty name stands for all interfaces, which Node opens as one socket for both families. */
+async function hostsOf(host: string, { ipv6Only = false }: BindOptions): Promise<readonly (string | undefined)[]> {
+  if (host === '') return [ipv6Only ? '::' : undefined]
+  const addresses = isAddress(host) ? [host] : await addressesOf(host)
+  const hosts = ipv6Only ? addresses.filter((address) => address.includes(':')) : addresses
+  if (hosts.length > 0) return hosts
+  throw new AddressNotAvailableError(`cannot listen on ${host} with ipv6Only: it is no IPv6 address and has none`, {
+    remedy: 'listen on :: or another IPv6 address, or leave ipv6Only out',
+  })
+}
+
+function isAddress(host: string): boolean {
+  return isIP(host.replace(/%.*$/, '')) !== 0
+}
+
+async function addressesOf(name: string): Promise<readonly string[]> {
+  try {
+    const addresses = await lookup(name, { all: true, order: 'ipv4first' })
+    return [...new Set(addresses.map(({ address }) => address))]
+  } catch (error) {
+    throw fromSystemError(error, 'resolve', `cannot listen on ${JSON.stringify(name)}`)
+  }
+}
+
+async function bindHost(
+  host: string | undefined,
+  port: number,
+  options: BindOptions,
+  onSocket: (socket: Socket) => void,
+): Promise<BoundServer> {
+  const server = createAcceptor(onSocket)
+  try {
+    await listening(server, { ...(host === undefined ? {} : { host }), port, ...bindFlags(options) })
+  } catch (error) {
+    throw await explainBindError(error, host, port)
+  }
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('a TCP server has no IP address')
+  return { server, address: ipAddress(address.address, address.port) }
+}
+
+async function bindPath(path: string, options: BindOptions, onSocket: (socket: Socket) => void): Promise<BoundServer> {
+  await clearStaleSocket(path)
+  const server = createAcceptor(onSocket)
+  try {
+    await listening(server, { path, backlog: options.backlog ?? LIMITS.backlog.default })
+  } catch (error) {
+    const code = errorCode(error)
+    if (code === 'EADDRINUSE')
+      throw new PortInUseError(`unix:${path}`, await findPathHolder(path), undefined, { cause: error })
+    // libuv says EACCES where the system says ENOENT.
+    if (!(await isFolder(dirname(path)))) {
+      throw new PathError(`cannot listen on unix:${path}: its folder does not exist`, { cause: error })
+    }
+    throw fromSystemError(error, 'listen', `cannot listen on unix:${path}`)
+  }
+  return { server, address: { kind: 'unix', path } }
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  )
+}
+
+function createAcceptor(onSocket: (socket: Socket) => void): Server {
+  return createServer(
+    {
+      allowHalfOpen: true,
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: LIMITS.keepAliveDelayMs.default,
+    },
+    onSocket,
+  )
+}
+
+function bindFlags(options: BindOptions) {
+  return {
+    backlog: options.backlog ?? LIMITS.backlog.default,
+    // In a cluster worker, `exclusive` keeps Node from sharing the socket behind our back.
+    exclusive: true,
+    ...(options.reusePort === undefined ? {} : { reusePort: options.reusePort }),
+    ...(options.ipv6Only === undefined ? {} : { ipv6Only: options.ipv6Only }),
+  }
+}
+
+function listening(server: Server, options: ListenOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+async function explainBindError(error: unknown, host: string | undefined, port: number): Promise<NetError> {
+  const where = formatHostPort(host ?? '*', port)
+  const code = errorCode(error)
+  if (code === 'EADDRINUSE') {
+    const address = { host: host ?? '', port }
+    const holder = await findPortHolder(address)
+    const freePort = await findFreePort(address)
+    return new PortInUseError(where, holder, freePort, { cause: error })
+  }
+  // A family that is switched off fails with one of these instead of EADDRNOTAVAIL.
+  const isFamilyMissing = code === 'EAFNOSUPPORT' || code === 'EINVAL'
+  const cause = isFamilyMissing ? Object.assign(new Error(String(error)), { code: 'EADDRNOTAVAIL' }) : error
+  return fromSystemError(cause, 'listen', `cannot listen on ${where}`)
+}

@@ -1,0 +1,86 @@
+/** A listener: connections as an async iterable, for programs that want to accept one by one. */
+import { Acceptor, type AcceptCounters, type AcceptOptions } from './acceptor.ts'
+import { type Address, formatAddress, type IpAddress, type UnixAddress } from '../address.ts'
+import type { Connection } from '../connection.ts'
+import type { HostTarget, PathTarget, Target } from '../target.ts'
+import type { Certificate } from '../tls/tls-context.ts'
+import { type WaitOptions, watchWait } from '../wait.ts'
+
+/** How to listen, and whom to let in; each has a default. */
+export type ListenOptions = AcceptOptions
+
+/** Accepts connections one by one, for whoever wants to decide when. `serve` does that for most programs. */
+export interface Listener<A extends Address = Address> extends AsyncIterable<Connection>, AsyncDisposable {
+  /** Where it listens, with the port that was chosen; at least one. */
+  readonly addresses: readonly [A, ...A[]]
+  /** Since it began to listen; a new value at each look. */
+  readonly counters: AcceptCounters
+  /**
+   * The next connection; null after `close`. Several callers get connections in turn.
+   * Giving up by signal or timeout loses no connection: the next caller gets it.
+   */
+  accept(options?: WaitOptions): Promise<Connection | null>
+  /** As `Server.setCertificate`. */
+  setCertificate(certificate: Certificate): void
+  /** Stops accepting. Connections given out go on; those that nobody has taken are aborted. */
+  close(): Promise<void>
+}
+
+/**
+ * Listens. Whoever takes a connection owns it and has to close it; at most `maxConnections` are open at a time, taken or
+ * not. Leaving a `for await` early leaves the listener open. Errors as `serve`.
+ */
+export async function listen(target: HostTarget, options?: ListenOptions): Promise<Listener<IpAddress>>
+export async function listen(target: PathTarget, options?: ListenOptions): Promise<Listener<UnixAddress>>
+export async function listen(target: Target, options?: ListenOptions): Promise<Listener>
+export async function listen(target: Target, options: ListenOptions = {}): Promise<Listener> {
+  const ready: Connection[] = []
+  const takers: ((connection: Connection | null) => void)[] = []
+  let isClosed = false
+  const acceptor = await Acceptor.open(target, options, (connection) => {
+    const taker = takers.shift()
+    if (taker !== undefined) taker(connection)
+    else ready.push(connection)
+  })
+  const [first, ...others] = acceptor.addresses
+  if (first === undefined) throw new Error('a listener without an address')
+  const accept = (wait: WaitOptions = {}) => {
+    const connection = ready.shift()
+    if (connection !== undefined) return Promise.resolve(connection)
+    if (isClosed) return Promise.resolve(null)
+    return new Promise<Connection | null>((resolve, reject) => {
+      const taker = (taken: Connection | null) => {
+        endWatch()
+        resolve(taken)
+      }
+      takers.push(taker)
+      const endWatch = watchWait(wait, 'listen', `no connection on ${formatAddress(first)}`, (error) => {
+        takers.splice(takers.indexOf(taker), 1)
+        reject(error)
+      })
+    })
+  }
+  const close = async () => {
+    isClosed = true
+    acceptor.close()
+    for (const connection of ready.splice(0)) connection.abort('the listener is closed')
+    for (const taker of takers.splice(0)) taker(null)
+  }
+  return {
+    addresses: [first, ...others],
+    get counters() {
+      return acceptor.counters
+    },
+    accept,
+    setCertificate: (certificate) => acceptor.setCertificate(certificate),
+    close,
+    [Symbol.asyncDispose]: close,
+    [Symbol.asyncIterator]: () => ({
+      async next() {
+        const connection = await accept()
+        return connection === null ? { done: true, value: undefined } : { done: false, value: connection }
+      },
+      return: () => Promise.resolve({ done: true, value: undefined }),
+    }),
+  }
+}

@@ -1,0 +1,240 @@
+import assert from 'node:assert/strict'
+import { lstat, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import type { Rejection } from './admission.ts'
+import { connect } from '../connect/connect.ts'
+import type { Connection } from '../connection.ts'
+import { AddressNotAvailableError, PathError, PortInUseError, TargetError } from '../errors.ts'
+import { listen } from './listen.ts'
+import { type Handler, serve } from './serve.ts'
+
+const LOOPBACK = { host: '127.0.0.1', port: 0 }
+const folder = await mkdtemp(join(tmpdir(), 'partyline-net-'))
+after(() => rm(folder, { recursive: true }))
+
+const echo: Handler = async (connection) => {
+  for await (const bytes of connection) await connection.write(bytes)
+}
+
+async function ask(connection: Connection, text: string): Promise<string> {
+  await connection.write(Buffer.from(text))
+  return String(await connection.read())
+}
+
+void describe('serve', () => {
+  void it('serves many connections at the same time', async () => {
+    await using server = await serve(LOOPBACK, echo)
+    const connections = await Promise.all(Array.from({ length: 50 }, () => connect(server.addresses[0])))
+    const answers = await Promise.all(connections.map((connection, index) => ask(connection, `${index}`)))
+    assert.deepEqual(answers, [...connections.keys()].map(String))
+    assert.equal(server.counters.current, 50)
+    for (const connection of connections) connection.abort()
+  })
+
+  void it('lets a handler that fails end its own connection only, and reports it', async () => {
+    const errors: unknown[] = []
+    const handler: Handler = async (connection) => {
+      if (String(await connection.read()) === 'fail') throw new Error('a bug')
+      await connection.write(Buffer.from('fine'))
+    }
+    await using server = await serve(LOOPBACK, handler, { onError: (error) => errors.push(error) })
+    const [failing, other] = [await connect(server.addresses[0]), await connect(server.addresses[0])]
+    await failing.write(Buffer.from('fail'))
+    assert.equal(await failing.read(), null)
+    assert.equal(await ask(other, 'go on'), 'fine')
+    assert.deepEqual(errors, [new Error('a bug')])
+    assert.equal(server.counters.handlersFailed, 1)
+    await Promise.all([failing.close(), other.close()])
+  })
+
+  void it('drains: waits for those that end by themselves, cuts off the rest, and counts both', async () => {
+    const handler: Handler = async (connection, { draining }) => {
+      const isPolite = String(await connection.read()) === 'polite'
+      await connection.write(Buffer.from('understood'))
+      if (isPolite) await new Promise((resolve) => draining.addEventListener('abort', resolve))
+      else await connection.closed
+      if (isPolite) await connection.write(Buffer.from('goodbye'))
+    }
+    const server = await serve(LOOPBACK, handler)
+    const [polite, stubborn] = [await connect(server.addresses[0]), await connect(server.addresses[0])]
+    assert.equal(await ask(polite, 'polite'), 'understood')
+    assert.equal(await ask(stubborn, 'stubborn'), 'understood')
+    const reading = polite.read()
+    const draining = server.drain({ timeoutMs: 50 })
+    assert.equal(String(await reading), 'goodbye')
+    await polite.close()
+    assert.deepEqual(await draining, { endedCount: 1, cutOffCount: 1 })
+    await assert.rejects(connect(server.addresses[0]), { code: 'NET_CONNECTION_REFUSED' })
+    assert.equal((await stubborn.closed).kind, 'failed')
+  })
+
+  void it('stops at once, and again without harm', async () => {
+    const server = await serve(LOOPBACK, echo)
+    const connection = await connect(server.addresses[0])
+    assert.equal(await ask(connection, 'x'), 'x')
+    await Promise.all([server.stop(), server.stop()])
+    assert.equal((await connection.closed).kind, 'failed')
+    assert.deepEqual(await server.drain({ timeoutMs: 1000 }), { endedCount: 0, cutOffCount: 0 })
+  })
+
+  void it('closes a connection on which nothing moves', async () => {
+    const errors = Promise.withResolvers<unknown>()
+    await using server = await serve(LOOPBACK, echo, { idleTimeoutMs: 5, onError: errors.resolve })
+    await using connection = await connect(server.addresses[0])
+    assert.equal(await connection.read(), null)
+    assert.match(String(await errors.promise), /idle for 5 ms/)
+  })
+})
+
+void describe('limits of serve', () => {
+  void it('rejects over maxConnections, with the bytes that say why, and has room again later', async () => {
+    const rejections: Rejection[] = []
+    const rejection = (reason: Rejection) => {
+      rejections.push(reason)
+      return Buffer.from('full\n')
+    }
+    await using server = await serve(LOOPBACK, echo, { maxConnections: 1, rejection })
+    const first = await connect(server.addresses[0])
+    assert.equal(await ask(first, 'x'), 'x')
+    const second = await connect(server.addresses[0])
+    second.writeNow(Buffer.from('NICK someone'))
+    assert.equal(String(await second.read()), 'full\n')
+    assert.equal(await second.read(), null)
+    await second.close()
+    assert.equal(rejections[0]?.kind, 'connections')
+    assert.equal(server.counters.rejected, 1)
+    await first.close()
+    while (server.counters.current > 0) await new Promise((resolve) => setImmediate(resolve))
+    await using third = await connect(server.addresses[0])
+    assert.equal(await ask(third, 'y'), 'y')
+  })
+
+  void it('lets connections over maxConnections wait, in their order, when asked to', async () => {
+    await using server = await serve(LOOPBACK, echo, { maxConnections: 1, maxConnectionsReached: 'wait' })
+    const first = await connect(server.addresses[0])
+    assert.equal(await ask(first, '1'), '1')
+    const waiting = await Promise.all([connect(server.addresses[0]), connect(server.addresses[0])])
+    const answers = waiting.map(async (connection, index) => {
+      assert.equal(await ask(connection, `w${index}`), `w${index}`)
+      await connection.close()
+    })
+    while (server.counters.waiting < 2) await new Promise((resolve) => setImmediate(resolve))
+    assert.equal(server.counters.current, 1)
+    await first.close()
+    await Promise.all(answers)
+    assert.equal(server.counters.rejected, 0)
+  })
+
+  void it('limits the connections of one address, except of those that are exempt', async () => {
+    let isExempt = false
+    const options = { connectionsPerAddressMax: 1, isExempt: () => isExempt }
+    await using server = await serve(LOOPBACK, echo, options)
+    await using first = await connect(server.addresses[0])
+    assert.equal(await ask(first, 'x'), 'x')
+    await using second = await connect(server.addresses[0])
+    assert.equal(await second.read(), null)
+    isExempt = true
+    await using third = await connect(server.addresses[0])
+    assert.equal(await ask(third, 'z'), 'z')
+  })
+})
+
+void describe('addresses of serve and listen', () => {
+  void it('names the process that holds a port, and a free one', async () => {
+    await using server = await serve(LOOPBACK, echo)
+    const { port } = server.addresses[0]
+    await assert.rejects(serve({ host: '127.0.0.1', port }, echo), (error) => {
+      assert.ok(error instanceof PortInUseError)
+      assert.equal(error.code, 'NET_PORT_IN_USE')
+      assert.ok(error.freePort !== undefined && error.freePort > port)
+      if (process.platform === 'linux') {
+        assert.equal(error.holder?.pid, process.pid)
+        assert.match(error.message, new RegExp(`process ${process.pid} \\(.*node`))
+        assert.match(error.remedy, new RegExp(`stop process ${process.pid}, or listen on port ${error.freePort}`))
+      }
+      return true
+    })
+  })
+
+  void it('says that no interface has the address', async () => {
+    await assert.rejects(serve({ host: '192.0.2.77', port: 0 }, echo), AddressNotAvailableError)
+  })
+
+  void it('says that tls:// needs a certificate', async () => {
+    await assert.rejects(serve('tls://127.0.0.1:0', echo), TargetError)
+  })
+
+  void it('listens on every address of a name, with the same port', async () => {
+    await using server = await serve({ host: 'localhost', port: 0 }, echo)
+    assert.equal(new Set(server.addresses.map(({ port }) => port)).size, 1)
+    for (const address of server.addresses) {
+      await using connection = await connect(address)
+      assert.equal(await ask(connection, 'x'), 'x')
+    }
+  })
+
+  void it('listens on all interfaces and gives IPv4 addresses as such', async () => {
+    const remotes: unknown[] = []
+    const handler: Handler = (connection) => void remotes.push(connection.remoteAddress)
+    await using server = await serve({ host: '', port: 0 }, handler)
+    await using connection = await connect({ host: '127.0.0.1', port: server.addresses[0].port })
+    assert.equal(await connection.read(), null)
+    assert.deepEqual(remotes, [connection.localAddress])
+  })
+
+  void it('lets several servers share a port when asked to', async () => {
+    await using first = await serve(LOOPBACK, echo, { reusePort: true })
+    await using second = await serve(first.addresses[0], echo, { reusePort: true })
+    assert.deepEqual(first.addresses, second.addresses)
+  })
+
+  void it('replaces a Unix socket that nobody listens on any more', async () => {
+    const path = join(folder, 'stale.sock')
+    const abandoned = createServer()
+    await new Promise<void>((resolve) => abandoned.listen(join(folder, 'moved.sock'), resolve))
+    const { rename } = await import('node:fs/promises')
+    await rename(join(folder, 'moved.sock'), path)
+    await new Promise((resolve) => abandoned.close(resolve))
+    assert.ok((await lstat(path)).isSocket())
+    const server = await serve({ path }, echo)
+    await using connection = await connect({ path })
+    assert.equal(await ask(connection, 'x'), 'x')
+    await server.stop()
+    await assert.rejects(lstat(path), { code: 'ENOENT' })
+  })
+
+  void it('refuses a Unix socket that is alive, and leaves it alone', async () => {
+    const path = join(folder, 'alive.sock')
+    await using server = await serve({ path }, echo)
+    await assert.rejects(serve({ path }, echo), PortInUseError)
+    await using connection = await connect({ path })
+    assert.equal(await ask(connection, 'x'), 'x')
+    assert.deepEqual(server.addresses, [{ kind: 'unix', path }])
+  })
+
+  void it('refuses a path where something else is, or whose folder does not exist', async () => {
+    const path = join(folder, 'file')
+    await writeFile(path, 'precious')
+    await assert.rejects(serve({ path }, echo), PathError)
+    await assert.rejects(serve({ path: join(folder, 'no', 'folder.sock') }, echo), PathError)
+  })
+})
+
+void describe('listen', () => {
+  void it('gives connections one by one, and ends when it is closed', async () => {
+    const listener = await listen(LOOPBACK)
+    const client = await connect(listener.addresses[0])
+    for await (const connection of listener) {
+      connection.abort()
+      break
+    }
+    assert.equal((await client.closed).kind, 'failed')
+    const accepting = listener.accept()
+    await listener.close()
+    assert.equal(await accepting, null)
+    for await (const _ of listener) assert.fail('it is closed')
+  })
+})

@@ -1,0 +1,146 @@
+/** A server: each connection gets its own run of a handler, and a handler that fails ends only its own connection. */
+import { Acceptor, type AcceptCounters, type AcceptOptions, type Report } from './acceptor.ts'
+import type { Address, IpAddress, UnixAddress } from '../address.ts'
+import type { Connection } from '../connection.ts'
+import { LIMITS } from '../limits.ts'
+import type { HostTarget, PathTarget, Target } from '../target.ts'
+import type { Certificate } from '../tls/tls-context.ts'
+
+/** What a handler knows beside its connection. */
+export interface HandlerContext {
+  /** Aborted when the server begins to drain or stops: finish what is under way and return. */
+  readonly draining: AbortSignal
+}
+
+/** Serves one connection. When it returns or fails, the connection is closed, in order, with everything written sent. */
+export type Handler = (connection: Connection, context: HandlerContext) => void | Promise<void>
+
+/** How to listen, and whom to let in; each has a default. */
+export type ServeOptions = AcceptOptions
+
+/** What a server has seen since it began to listen. */
+export interface ServeCounters extends AcceptCounters {
+  /** Handlers that threw; their connections were closed, and `onError` was told. */
+  readonly handlersFailed: number
+}
+
+/** How patient a drain is. */
+export interface DrainOptions {
+  /** How long connections may take to end by themselves. */
+  readonly timeoutMs: number
+}
+
+/** What became of the connections that were open when the drain began. */
+export interface DrainReport {
+  /** Those that ended by themselves. */
+  readonly endedCount: number
+  /** Those that were aborted when the time was over. */
+  readonly cutOffCount: number
+}
+
+/** A server that runs; `await using` stops it. */
+export interface Server<A extends Address = Address> extends AsyncDisposable {
+  /** Where it listens, with the port that was chosen; at least one. Still there after the stop. */
+  readonly addresses: readonly [A, ...A[]]
+  /** A new value at each look. */
+  readonly counters: ServeCounters
+  /**
+   * Handshakes that begin from now on use this certificate; connections go on.
+   * @throws {CertificateError} unusable; the old one stays in force @throws {TargetError} a server without TLS
+   */
+  setCertificate(certificate: Certificate): void
+  /** Stops accepting, lets connections end by themselves, and aborts those that have not after `timeoutMs`. Never rejects. */
+  drain(options: DrainOptions): Promise<DrainReport>
+  /** Stops at once: no more is accepted, every connection is aborted. Resolves when all are gone. Never rejects. */
+  stop(): Promise<void>
+}
+
+/**
+ * Listens, and runs the handler for each connection, all at the same time.
+ * @throws {TargetError | PathError | PathTooLongError | NameNotFoundError | PortInUseError | PermissionError |
+ * AddressNotAvailableError | CertificateError | AddressListError} nothing is left open
+ */
+export async function serve(target: HostTarget, handler: Handler, options?: ServeOptions): Promise<Server<IpAddress>>
+export async function serve(target: PathTarget, handler: Handler, options?: ServeOptions): Promise<Server<UnixAddress>>
+export async function serve(target: Target, handler: Handler, options?: ServeOptions): Promise<Server>
+export async function serve(target: Target, handler: Handler, options: ServeOptions = {}): Promise<Server> {
+  const running = new RunningHandlers(handler)
+  const acceptor = await Acceptor.open(target, options, (connection, report) => running.start(connection, report))
+  const [first, ...others] = acceptor.addresses
+  if (first === undefined) throw new Error('a listener without an address')
+  const drain = async ({ timeoutMs }: DrainOptions) => {
+    acceptor.close()
+    return running.drain(timeoutMs)
+  }
+  const stop = async () => {
+    await drain({ timeoutMs: 0 })
+  }
+  return {
+    addresses: [first, ...others],
+    get counters() {
+      return { ...acceptor.counters, handlersFailed: running.failedCount }
+    },
+    setCertificate: (certificate) => acceptor.setCertificate(certificate),
+    drain,
+    stop,
+    [Symbol.asyncDispose]: stop,
+  }
+}
+
+class RunningHandlers {
+  failedCount = 0
+  readonly #handler: Handler
+  readonly #draining = new AbortController()
+  readonly #context: HandlerContext = { draining: this.#draining.signal }
+  readonly #connections = new Set<Connection>()
+  readonly #empty = Promise.withResolvers<void>()
+
+  constructor(handler: Handler) {
+    this.#handler = handler
+  }
+
+  start(connection: Connection, report: Report): void {
+    this.#connections.add(connection)
+    this.#run(connection, report)
+  }
+
+  async drain(timeoutMs: number): Promise<DrainReport> {
+    const { size } = this.#connections
+    this.#draining.abort()
+    if (size === 0) return { endedCount: 0, cutOffCount: 0 }
+    let cutOffCount = 0
+    const cutOff = () => {
+      cutOffCount = this.#connections.size
+      for (const connection of this.#connections) connection.abort('the server stops')
+    }
+    const timer = timeoutMs > 0 ? setTimeout(cutOff, timeoutMs) : undefined
+    if (timer === undefined) cutOff()
+    await this.#empty.promise
+    clearTimeout(timer)
+    return { endedCount: size - cutOffCount, cutOffCount }
+  }
+
+  /** Without `async`, whose state would be the largest part of what an idle connection holds. */
+  #run(connection: Connection, report: Report): void {
+    const end = () => {
+      void connection.close({ timeoutMs: LIMITS.lingerTimeoutMs.default }).then(() => this.#end(connection))
+    }
+    const fail = (error: unknown) => {
+      this.failedCount += 1
+      report(error, connection)
+      end()
+    }
+    try {
+      const running = this.#handler(connection, this.#context)
+      if (running === undefined) end()
+      else running.then(end, fail)
+    } catch (error) {
+      fail(error)
+    }
+  }
+
+  #end(connection: Connection): void {
+    this.#connections.delete(connection)
+    if (this.#draining.signal.aborted && this.#connections.size === 0) this.#empty.resolve()
+  }
+}

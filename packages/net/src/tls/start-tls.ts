@@ -1,0 +1,75 @@
+/** TLS on a connection that began without it, for either side, as STARTTLS (RFC 3207) and its like in other protocols ask. */
+import type { Socket } from 'node:net'
+import type { TLSSocket } from 'node:tls'
+import { PlaintextInjectedError } from '../errors.ts'
+import { LIMITS } from '../limits.ts'
+import { acceptTls, type TlsServeOptions } from './tls-accept.ts'
+import { connectTls, tlsClient, type TlsConnectOptions } from './tls-connect.ts'
+import { secureContext } from './tls-context.ts'
+import { tlsInfo, type TlsInfo } from './tls-info.ts'
+import type { WaitOptions } from '../wait.ts'
+
+/** `timeoutMs` is for the whole handshake. Default: `LIMITS.handshakeTimeoutMs`. */
+export interface StartTlsClientOptions extends TlsConnectOptions, WaitOptions {
+  readonly role: 'client'
+  /** The name or the address that the certificate has to be for. */
+  readonly servername: string
+}
+
+/** `timeoutMs` is for the whole handshake. Default: `LIMITS.handshakeTimeoutMs`. */
+export interface StartTlsServerOptions extends Omit<TlsServeOptions, 'handshakeTimeoutMs'>, WaitOptions {
+  readonly role: 'server'
+}
+
+/** Which side of the handshake we are, and what it needs. */
+export type StartTlsOptions = StartTlsClientOptions | StartTlsServerOptions
+
+export interface SecuredSocket {
+  readonly socket: TLSSocket
+  readonly info: TlsInfo
+}
+
+/** RFC 8446 5.1: the content type handshake, and the one major version there is. */
+const HANDSHAKE_BEGINS = Buffer.of(22, 3)
+
+/**
+ * Takes over a paused socket that nobody listens to. On failure it is destroyed and the promise rejects with a `NetError`.
+ * @param unread what has come and was not read
+ * @param peer for the message of an error
+ */
+export async function startTls(
+  carrier: Socket,
+  unread: Buffer,
+  peer: string,
+  options: StartTlsOptions,
+): Promise<SecuredSocket> {
+  const wait = { signal: options.signal, timeoutMs: options.timeoutMs ?? LIMITS.handshakeTimeoutMs.default }
+  try {
+    refusePlaintext(unread, peer, options.role)
+    // Node hands what a socket has in its buffer to the TLS that takes it over.
+    if (unread.length > 0) carrier.unshift(unread)
+    if (options.role === 'client') {
+      const socket = await connectTls(carrier, tlsClient(options, peer), { ...wait, peer })
+      return { socket, info: tlsInfo(socket, options.servername) }
+    }
+    const context = secureContext(options, 'handshake')
+    const socket = await acceptTls(carrier, { ...wait, context, alpn: options.alpn ?? [], peer })
+    const asked: unknown = 'servername' in socket ? socket.servername : undefined
+    return { socket, info: tlsInfo(socket, typeof asked === 'string' ? asked : undefined) }
+  } catch (error) {
+    carrier.destroy()
+    throw error
+  }
+}
+
+/**
+ * What came before the handshake is not protected by it, and must not be taken for what came after (CVE-2011-0411). A
+ * client's handshake may already be there, because it may begin as soon as it has our word; a server never speaks first.
+ */
+function refusePlaintext(unread: Buffer, peer: string, role: 'client' | 'server'): void {
+  if (unread.length === 0) return
+  const begins = unread.subarray(0, HANDSHAKE_BEGINS.length)
+  if (role === 'server' && begins.equals(HANDSHAKE_BEGINS.subarray(0, begins.length))) return
+  const message = `cannot start TLS with ${peer}: ${unread.length} unencrypted bytes came before the handshake`
+  throw new PlaintextInjectedError(message)
+}
