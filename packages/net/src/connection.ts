@@ -116,11 +116,11 @@ export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
   /**
    * Goes on in TLS, as with STARTTLS (RFC 3207, RFC 7817): after what is written, from the next byte on, both ways. Call it
    * when the other side has been told or has told us to, with no read under way; until it resolves, nothing can be written.
-   * When it fails, the connection is gone, except with the first two errors.
+   * When it fails, the connection is gone, except with the first three errors.
    * @throws {ConcurrentReadError} a read is under way
    * @throws {TransportError} neither TCP nor a Unix socket, or TLS already
+   * @throws {TlsOptionsError} an option that TLS cannot use; or a CertificateError for one of ours
    * @throws {PlaintextInjectedError} bytes had come that are not the beginning of a handshake (CVE-2011-0411)
-   * @throws {TlsOptionsError} an option that TLS cannot use
    * @throws {HandshakeError | CertificateError | TimeoutError | AbortedError} TLS failed, took too long, or was given up
    * @throws {ClosedError | ResetError} the connection was closed or failed
    */

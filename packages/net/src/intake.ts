@@ -153,6 +153,10 @@ export class Intake implements AsyncIterator<Uint8Array, undefined> {
     reject?.(error)
   }
 
+  startCounting(): void {
+    this.#bytesRead = this.#readAheadBytes
+  }
+
   /** Forgets what nobody has read. */
   drop(): void {
     this.#readAhead = undefined

@@ -21,7 +21,7 @@ import {
 import { Intake, type IntakeSource } from './intake.ts'
 import { LIMITS } from './limits.ts'
 import { findDelimiter, findLength } from './read-end.ts'
-import { startTls, type StartTlsOptions } from './tls/start-tls.ts'
+import { planTls, startTls, type StartTlsOptions } from './tls/start-tls.ts'
 import type { TlsInfo } from './tls/tls-info.ts'
 import { fromSystemError } from './system-error.ts'
 import { type WaitOptions, watchWait } from './wait.ts'
@@ -199,6 +199,7 @@ export class StreamConnection implements Connection, IntakeSource {
     if (this.#transport === 'tls' || !(this.#stream instanceof Socket)) {
       throw new TransportError(`cannot start TLS with ${this.peer}: not possible over ${this.#transport}`)
     }
+    const plan = planTls(options, this.peer)
     await this.flushed(options).catch((error: unknown) => {
       this.abort(error)
       throw error
@@ -214,7 +215,7 @@ export class StreamConnection implements Connection, IntakeSource {
       // From here on the carrier keeps what comes to itself.
       Reflect.deleteProperty(carrier, 'push')
       const unread = this.#intake.takeUnread()
-      const secured = await startTls(carrier, unread, this.peer, { ...options, signal })
+      const secured = await startTls(carrier, unread, plan, { peer: this.peer, timeoutMs: options.timeoutMs, signal })
       this.#handshake = undefined
       this.#intake.release()
       this.#transport = 'tls'
@@ -281,6 +282,12 @@ export class StreamConnection implements Connection, IntakeSource {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
+  }
+
+  /** Counts from here, as if nothing had been read or written before: what was said to a proxy is nobody's payload. */
+  startCounting(): void {
+    this.#intake.startCounting()
+    this.#bytesWritten = 0
   }
 
   /** Ends the connection with an error that this side found, such as an idle timeout. */

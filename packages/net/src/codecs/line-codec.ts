@@ -26,7 +26,8 @@ export function lineCodec({ lineBytesMax }: LineDecoderOptions): Codec<string> {
       }
     },
     encode(line) {
-      if (line.includes('\n')) throw new TypeError(`line ${JSON.stringify(line)} has a line end inside`)
+      const end = line.indexOf('\n')
+      if (end !== -1) throw new TypeError(`the line has a line end inside, at ${end} of ${line.length} characters`)
       if (Buffer.byteLength(line) > lineBytesMax) throw new LineTooLongError(lineBytesMax)
       // A CR at the end of the line would be taken for a part of a bare LF.
       return Buffer.from(line.endsWith('\r') ? `${line}\r\n` : `${line}\n`)

@@ -93,7 +93,7 @@ async function open(
   progress: ConnectProgress,
   signal: AbortSignal,
   name = formatTarget(target),
-): Promise<Connection> {
+): Promise<StreamConnection> {
   if (options.proxy !== undefined) return openThroughProxy(target, options, options.proxy, progress, signal)
   const client = wantedTls(target, options)
   const candidates = await candidatesOf(target, options, progress, signal)
@@ -156,10 +156,10 @@ async function openThroughProxy(
   proxy: ProxyOptions,
   progress: ConnectProgress,
   signal: AbortSignal,
-): Promise<Connection> {
+): Promise<StreamConnection> {
   if (target.kind === 'path') throw new TargetError(`a Unix socket is not reached through a proxy: ${target.path}`)
   const { proxy: _proxy, tls: _tls, ...direct } = options
-  const opened: Connection[] = []
+  const opened: StreamConnection[] = []
   const onAbort = () => opened.forEach((connection) => connection.abort(signal.reason))
   const openProxy = async () => {
     const there = { kind: 'host', host: proxy.host, port: proxy.port, isTls: false } as const
@@ -172,6 +172,7 @@ async function openThroughProxy(
   signal.addEventListener('abort', onAbort)
   try {
     const connection = await connectThroughProxy(openProxy, target, proxy)
+    connection.startCounting()
     const isTls = options.tls === undefined ? target.isTls : options.tls !== false
     const tls = typeof options.tls === 'object' ? options.tls : {}
     progress.stage = 'handshake'
@@ -185,7 +186,7 @@ async function openThroughProxy(
   }
 }
 
-function withIdleTimeout(connection: StreamConnection, socket: Socket, options: ConnectOptions): Connection {
+function withIdleTimeout(connection: StreamConnection, socket: Socket, options: ConnectOptions): StreamConnection {
   if (options.idleTimeoutMs !== undefined) closeWhenIdle(connection, socket, options.idleTimeoutMs)
   return connection
 }

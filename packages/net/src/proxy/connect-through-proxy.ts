@@ -10,14 +10,14 @@ import { socks4Connect, socks5Connect } from './socks.ts'
  * @param open connects to the proxy; what it opens is aborted by its owner when this fails
  * @throws {TargetError} a name that cannot be one @throws {ProxyError} as the protocols have it
  */
-export async function connectThroughProxy(
-  open: () => Promise<Connection>,
+export async function connectThroughProxy<C extends Connection>(
+  open: () => Promise<C>,
   target: ProxyTarget,
   proxy: ProxyOptions,
-): Promise<Connection> {
+): Promise<C> {
   // A line end in a name would be a header field of its own, a NUL the end of it.
   if (!/^[^\s\0]+$/.test(target.host)) throw new TargetError(`host ${JSON.stringify(target.host)} cannot be a name`)
-  const connections: Connection[] = []
+  const connections: C[] = []
   const openOne = async () => {
     const connection = await open()
     connections.push(connection)
@@ -32,7 +32,7 @@ export async function connectThroughProxy(
   }
 }
 
-async function ask(open: () => Promise<Connection>, target: ProxyTarget, proxy: ProxyOptions): Promise<Connection> {
+async function ask<C extends Connection>(open: () => Promise<C>, target: ProxyTarget, proxy: ProxyOptions): Promise<C> {
   if (proxy.kind === 'http') return httpConnect(open, target, proxy)
   const connection = await open()
   if (proxy.kind === 'socks5') await socks5Connect(connection, target, proxy)

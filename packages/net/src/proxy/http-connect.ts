@@ -11,11 +11,11 @@ const HEAD_BYTES_MAX = 16 * 1024
  * Asks for a tunnel, and with credentials if the proxy wants them; on a new connection, because a refusal may end the old.
  * @throws {ProxyError} the proxy refuses or is none
  */
-export async function httpConnect(
-  open: () => Promise<Connection>,
+export async function httpConnect<C extends Connection>(
+  open: () => Promise<C>,
   target: ProxyTarget,
   proxy: ProxyOptions,
-): Promise<Connection> {
+): Promise<C> {
   const first = await open()
   const refusal = await request(first, target, undefined)
   if (refusal === undefined) return first

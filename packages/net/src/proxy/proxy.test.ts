@@ -62,6 +62,7 @@ void describe('connect through a SOCKS proxy', () => {
       const { port } = proxy.addresses[0]
       await using connection = await connect({ host, port: 80 }, { proxy: { kind, host: '127.0.0.1', port, ...user } })
       assert.equal(String(await connection.readExactly(6)), 'served')
+      assert.deepEqual([connection.bytesRead, connection.bytesWritten], [6, 0], 'what was said to the proxy counts')
     })
   }
 

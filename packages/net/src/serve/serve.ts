@@ -58,7 +58,7 @@ export interface Server<A extends Address = Address> extends AsyncDisposable {
 /**
  * Listens, and runs the handler for each connection, all at the same time.
  * @throws {TargetError | PathError | PathTooLongError | NameNotFoundError | PortInUseError | PermissionError |
- * AddressNotAvailableError | CertificateError | AddressListError} nothing is left open
+ * AddressNotAvailableError | CertificateError | TlsOptionsError | AddressListError} nothing is left open
  */
 export async function serve(target: HostTarget, handler: Handler, options?: ServeOptions): Promise<Server<IpAddress>>
 export async function serve(target: PathTarget, handler: Handler, options?: ServeOptions): Promise<Server<UnixAddress>>

@@ -1,11 +1,12 @@
 /** TLS on a connection that began without it, for either side, as STARTTLS (RFC 3207) and its like in other protocols ask. */
 import type { Socket } from 'node:net'
-import type { TLSSocket } from 'node:tls'
+import type { SecureContext, TLSSocket } from 'node:tls'
 import { PlaintextInjectedError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { acceptTls, type TlsServeOptions } from './tls-accept.ts'
-import { connectTls, tlsClient, type TlsConnectOptions } from './tls-connect.ts'
+import { connectTls, type TlsClient, tlsClient, type TlsConnectOptions } from './tls-connect.ts'
 import { secureContext } from './tls-context.ts'
+import type { HandshakeWait } from './tls-handshake.ts'
 import { tlsInfo, type TlsInfo } from './tls-info.ts'
 import type { WaitOptions } from '../wait.ts'
 
@@ -24,9 +25,20 @@ export interface StartTlsServerOptions extends Omit<TlsServeOptions, 'handshakeT
 /** Which side of the handshake we are, and what it needs. */
 export type StartTlsOptions = StartTlsClientOptions | StartTlsServerOptions
 
+/** What was asked for, checked: a handshake with it is possible. */
+export type StartTlsPlan =
+  | { readonly role: 'client'; readonly client: TlsClient }
+  | { readonly role: 'server'; readonly context: SecureContext; readonly alpn: readonly string[] }
+
 export interface SecuredSocket {
   readonly socket: TLSSocket
   readonly info: TlsInfo
+}
+
+/** @throws {TlsOptionsError | CertificateError} no handshake is possible with these options */
+export function planTls(options: StartTlsOptions, peer: string): StartTlsPlan {
+  if (options.role === 'client') return { role: 'client', client: tlsClient(options, peer) }
+  return { role: 'server', context: secureContext(options, 'handshake'), alpn: options.alpn ?? [] }
 }
 
 /** RFC 8446 5.1: the content type handshake, and the one major version there is. */
@@ -35,25 +47,23 @@ const HANDSHAKE_BEGINS = Buffer.of(22, 3)
 /**
  * Takes over a paused socket that nobody listens to. On failure it is destroyed and the promise rejects with a `NetError`.
  * @param unread what has come and was not read
- * @param peer for the message of an error
  */
 export async function startTls(
   carrier: Socket,
   unread: Buffer,
-  peer: string,
-  options: StartTlsOptions,
+  plan: StartTlsPlan,
+  wait: HandshakeWait,
 ): Promise<SecuredSocket> {
-  const wait = { signal: options.signal, timeoutMs: options.timeoutMs ?? LIMITS.handshakeTimeoutMs.default }
+  const limited = { ...wait, timeoutMs: wait.timeoutMs ?? LIMITS.handshakeTimeoutMs.default }
   try {
-    refusePlaintext(unread, peer, options.role)
+    refusePlaintext(unread, wait.peer, plan.role)
     // Node hands what a socket has in its buffer to the TLS that takes it over.
     if (unread.length > 0) carrier.unshift(unread)
-    if (options.role === 'client') {
-      const socket = await connectTls(carrier, tlsClient(options, peer), { ...wait, peer })
-      return { socket, info: tlsInfo(socket, options.servername) }
+    if (plan.role === 'client') {
+      const socket = await connectTls(carrier, plan.client, limited)
+      return { socket, info: tlsInfo(socket, plan.client.servername) }
     }
-    const context = secureContext(options, 'handshake')
-    const socket = await acceptTls(carrier, { ...wait, context, alpn: options.alpn ?? [], peer })
+    const socket = await acceptTls(carrier, { ...limited, context: plan.context, alpn: plan.alpn })
     const asked: unknown = 'servername' in socket ? socket.servername : undefined
     return { socket, info: tlsInfo(socket, typeof asked === 'string' ? asked : undefined) }
   } catch (error) {
