@@ -1,11 +1,11 @@
 /** A connection as Web Streams (WHATWG Streams), for what is written against them: `pipeTo`, `CompressionStream`, `Response`. */
-import { ReadableStream, WritableStream } from 'node:stream/web'
+import type { ReadableStream, WritableStream } from 'node:stream/web'
 import type { Connection } from './connection.ts'
 
 /** Not a byte stream: that would take the memory of each chunk away, which Node shares between chunks. */
 export function readableView(connection: Connection): ReadableStream<Uint8Array> {
   const cancelled = new AbortController()
-  return new ReadableStream<Uint8Array>(
+  return new globalThis.ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         // Cancelled, the read rejects, and nobody asks any more.
@@ -20,7 +20,7 @@ export function readableView(connection: Connection): ReadableStream<Uint8Array>
 }
 
 export function writableView(connection: Connection): WritableStream<Uint8Array> {
-  return new WritableStream<Uint8Array>({
+  return new globalThis.WritableStream<Uint8Array>({
     write: (bytes) => connection.write(bytes),
     close: () => connection.closeWrite(),
     abort: (reason) => connection.abort(reason),

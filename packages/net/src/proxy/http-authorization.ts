@@ -1,5 +1,5 @@
 /** The answer to an HTTP challenge: Digest (RFC 7616) where it is offered, because it keeps the password secret, else Basic (RFC 7617). */
-import { createHash, randomBytes } from 'node:crypto'
+import { crypto } from '../builtins.ts'
 
 export interface Credentials {
   readonly username: string
@@ -21,7 +21,7 @@ export function authorization(
   credentials: Credentials,
   method: string,
   uri: string,
-  cnonce = randomBytes(16).toString('hex'),
+  cnonce = crypto().randomBytes(16).toString('hex'),
 ): string | undefined {
   const digests = challenges.filter((challenge) => /^digest\s/i.test(challenge)).map(parameters)
   for (const [name, hash] of HASHES) {
@@ -51,7 +51,7 @@ function digest(
   uri: string,
   cnonce: string,
 ): string {
-  const h = (text: string) => createHash(hash).update(text).digest('hex')
+  const h = (text: string) => crypto().createHash(hash).update(text).digest('hex')
   const [realm, nonce, opaque] = [offered.get('realm') ?? '', offered.get('nonce') ?? '', offered.get('opaque')]
   const [ha1, ha2] = [h(`${username}:${realm}:${password}`), h(`${method}:${uri}`)]
   const hasQop =

@@ -1,6 +1,7 @@
 /** The server's side of TLS: what it offers, and one handshake. */
 import type { Socket } from 'node:net'
-import { type SecureContext, TLSSocket } from 'node:tls'
+import type { SecureContext, TLSSocket } from 'node:tls'
+import { tls } from '../builtins.ts'
 import type { Certificate, TlsParameters } from './tls-context.ts'
 import { finishHandshake, type HandshakeWait } from './tls-handshake.ts'
 
@@ -19,6 +20,7 @@ export interface TlsAcceptOptions extends HandshakeWait {
 
 /** Takes over a socket just accepted. On failure both sockets are destroyed and the promise rejects with a `NetError`. */
 export function acceptTls(carrier: Socket, options: TlsAcceptOptions): Promise<TLSSocket> {
+  const { TLSSocket } = tls()
   const socket = new TLSSocket(carrier, {
     isServer: true,
     secureContext: options.context,

@@ -1,6 +1,7 @@
 /** The client's side of TLS: what to ask for and whom to trust, and one handshake. */
 import { isIP, type Socket } from 'node:net'
-import { connect, type PeerCertificate, type SecureContext, type TLSSocket } from 'node:tls'
+import type { PeerCertificate, SecureContext, TLSSocket } from 'node:tls'
+import { tls } from '../builtins.ts'
 import { CertificateError, TlsOptionsError } from '../errors.ts'
 import { type Authority, secureContext, type TlsParameters } from './tls-context.ts'
 import { finishHandshake, type HandshakeWait } from './tls-handshake.ts'
@@ -51,7 +52,7 @@ export function tlsClient(options: TlsConnectOptions, where: string): TlsClient 
 /** Takes over a connected socket. On failure both sockets are destroyed and the promise rejects with a `NetError`. */
 export function connectTls(carrier: Socket, client: TlsClient, wait: HandshakeWait): Promise<TLSSocket> {
   const { context, servername = '', alpn, isVerified } = client
-  const socket = connect({
+  const socket = tls().connect({
     socket: carrier,
     secureContext: context,
     // Only a name is sent to the server (RFC 6066 3).

@@ -1,5 +1,6 @@
 /** Certificates, trust and cipher suites as OpenSSL wants them; whatever it cannot use is a typed error before any handshake. */
-import { createSecureContext, getCACertificates, type SecureContext, type SecureVersion } from 'node:tls'
+import type { SecureContext, SecureVersion } from 'node:tls'
+import { tls } from '../builtins.ts'
 import { CertificateError, type Phase, TlsOptionsError } from '../errors.ts'
 import { errorCode } from '../system-error.ts'
 
@@ -44,7 +45,7 @@ export function secureContext(options: ContextOptions, phase: Phase): SecureCont
   if (ciphers?.trim() === '') throw badCiphers(ciphers, phase)
   const trusted = ca === undefined ? undefined : authorities([ca].flat(), phase)
   try {
-    return createSecureContext({
+    return tls().createSecureContext({
       minVersion,
       ...(cert === undefined ? {} : { cert }),
       ...(key === undefined ? {} : { key }),
@@ -59,7 +60,7 @@ export function secureContext(options: ContextOptions, phase: Phase): SecureCont
 /** The store of the system is read when it is asked for, which takes tens of milliseconds the first time. */
 function authorities(all: readonly Authority[], phase: Phase): readonly (string | Buffer)[] {
   return all.flatMap((one) => {
-    if (one === 'default' || one === 'system') return getCACertificates(one)
+    if (one === 'default' || one === 'system') return tls().getCACertificates(one)
     // Node passes over what is no PEM, and then trusts nobody.
     if (one.includes('-----BEGIN ')) return [one]
     throw new CertificateError('cannot use tls.ca: it is no certificate in PEM', {

@@ -17,7 +17,7 @@
  * holder of the key sent a datagram; and, right after a receiver has started, protection against replays of what was sent
  * within the last `freshnessMs`.
  */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { crypto } from '../builtins.ts'
 import type { Clock } from '../clock.ts'
 import { KeyError } from '../errors.ts'
 import { ReplayWindow } from './replay-window.ts'
@@ -46,7 +46,7 @@ export class DatagramSealer {
   readonly #clock: Clock
   #counter = 0
 
-  constructor(key: Buffer, clock: Clock, senderId = randomBytes(SENDER_BYTES)) {
+  constructor(key: Buffer, clock: Clock, senderId = crypto().randomBytes(SENDER_BYTES)) {
     this.senderId = senderId
     this.#key = senderKey(key, senderId)
     this.#clock = clock
@@ -60,7 +60,7 @@ export class DatagramSealer {
     this.senderId.copy(sealed, SENDER_AT)
     sealed.writeUInt32BE(Math.floor(this.#clock.now() / SECOND_MS), TIME_AT)
     sealed.writeUIntBE(this.#counter, COUNTER_AT, COUNTER_BYTES)
-    const cipher = createCipheriv(CIPHER, this.#key, nonce(this.#counter), { authTagLength: TAG_BYTES })
+    const cipher = crypto().createCipheriv(CIPHER, this.#key, nonce(this.#counter), { authTagLength: TAG_BYTES })
     this.#counter += 1
     cipher.setAAD(sealed.subarray(0, HEADER_BYTES), { plaintextLength: text.length })
     cipher.update(text).copy(sealed, HEADER_BYTES)
@@ -159,7 +159,7 @@ export class DatagramOpener {
 /** The text, or undefined when the tag does not fit. */
 function decrypt(sealed: Buffer, key: Buffer, counter: number): Buffer | undefined {
   const tagAt = sealed.length - TAG_BYTES
-  const decipher = createDecipheriv(CIPHER, key, nonce(counter), { authTagLength: TAG_BYTES })
+  const decipher = crypto().createDecipheriv(CIPHER, key, nonce(counter), { authTagLength: TAG_BYTES })
   decipher.setAAD(sealed.subarray(0, HEADER_BYTES), { plaintextLength: tagAt - HEADER_BYTES })
   decipher.setAuthTag(sealed.subarray(tagAt))
   const text = decipher.update(sealed.subarray(HEADER_BYTES, tagAt))

@@ -1,5 +1,5 @@
 /** The secret that the ends of a sealed channel share: 32 bytes, given or made from a passphrase by a slow hash. */
-import { argon2, createHash, hkdfSync } from 'node:crypto'
+import { crypto } from '../builtins.ts'
 import { promisify } from 'node:util'
 import { KeyError } from '../errors.ts'
 
@@ -25,8 +25,6 @@ const ARGON2_MEMORY_KIB = 64 * 1024
 const ARGON2_PASSES = 3
 const ARGON2_LANES = 4
 
-const hashSlowly = promisify(argon2)
-
 /** @throws {KeyError} a key that is not 32 bytes long, or an empty passphrase */
 export async function sealingKey(secret: SealingSecret): Promise<Buffer> {
   if (secret instanceof Uint8Array) {
@@ -35,10 +33,10 @@ export async function sealingKey(secret: SealingSecret): Promise<Buffer> {
   }
   const { passphrase, salt = '' } = secret
   if (passphrase === '') throw new KeyError('the passphrase is empty')
-  return hashSlowly('argon2id', {
+  return promisify(crypto().argon2)('argon2id', {
     message: passphrase.normalize('NFC'),
     // Hashed, so that a salt of any length will do.
-    nonce: createHash('sha256').update(`${LABEL}\0`).update(salt).digest(),
+    nonce: crypto().createHash('sha256').update(`${LABEL}\0`).update(salt).digest(),
     memory: ARGON2_MEMORY_KIB,
     passes: ARGON2_PASSES,
     parallelism: ARGON2_LANES,
@@ -48,5 +46,5 @@ export async function sealingKey(secret: SealingSecret): Promise<Buffer> {
 
 /** The key of one sender (HKDF-SHA-256, RFC 5869), so that two senders can use the same counter without sharing a nonce. */
 export function senderKey(key: Buffer, senderId: Uint8Array): Buffer {
-  return Buffer.from(hkdfSync('sha256', key, senderId, LABEL, KEY_BYTES))
+  return Buffer.from(crypto().hkdfSync('sha256', key, senderId, LABEL, KEY_BYTES))
 }

@@ -1,7 +1,7 @@
 /** What a WebSocket runs over: a connection of ours, or the socket that a node:http server hands over on an upgrade. */
 import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { TLSSocket } from 'node:tls'
+import type { TLSSocket } from 'node:tls'
 import { type Address, ipAddress } from '../address.ts'
 import type { TlsInfo } from '../tls/tls-info.ts'
 import { tlsInfo } from '../tls/tls-info.ts'
@@ -27,7 +27,7 @@ export function webSocketCarrier(stream: Duplex): WebSocketCarrier {
     return { stream, localAddress, remoteAddress, tls, bytesRead, reset: () => stream.destroy() }
   }
   if (!(stream instanceof Socket)) throw new TypeError('a WebSocket needs a socket of node:net or node:tls')
-  const isTls = stream instanceof TLSSocket
+  const isTls = isTlsSocket(stream)
   return {
     stream,
     localAddress: socketAddress(stream.localAddress, stream.localPort),
@@ -42,4 +42,8 @@ export function webSocketCarrier(stream: Duplex): WebSocketCarrier {
 
 function socketAddress(host: string | undefined, port: number | undefined): Address {
   return host === undefined ? { kind: 'unix', path: '' } : ipAddress(host, port ?? 0)
+}
+
+function isTlsSocket(socket: Socket): socket is TLSSocket {
+  return 'encrypted' in socket
 }

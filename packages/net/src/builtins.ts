@@ -1,0 +1,10 @@
+/**
+ * Modules of Node that not every program needs, loaded when they are first used: TLS and cryptography together take a third of
+ * the time in which this package loads, and what is loaded is walked through at each garbage collection.
+ */
+
+/** `node:tls` */
+export const tls = () => process.getBuiltinModule('node:tls')
+
+/** `node:crypto` */
+export const crypto = () => process.getBuiltinModule('node:crypto')
