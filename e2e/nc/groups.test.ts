@@ -43,7 +43,13 @@ void test('a broadcast from ncat reaches ours', { skip: skip === false ? missing
 
 void test('--broadcast hears those who answer, from whatever address', { skip }, async () => {
   await using segment = await ownSegment()
-  await using server = await segment.start('socat', ['-d', '-d', 'UDP4-RECVFROM:9000,fork', 'EXEC:echo here'])
+  // It has to read the question: socat gives up on an answer when the question meets a closed pipe.
+  await using server = await segment.start('socat', [
+    '-d',
+    '-d',
+    'UDP4-RECVFROM:9000,fork',
+    'SYSTEM:read line; echo here',
+  ])
   await server.errors.expect(/receiving on/)
   await using client = await segment.nc('-u', '--broadcast', BROADCAST, '9000')
   client.write('who is there?\n')
