@@ -1,4 +1,5 @@
 /** Programs that do the same work on a socket in different ways, each in a process of its own. */
+import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { chooseCores } from '../fanout/cores.ts'
 import { findProgram } from '../servers/installed.ts'
@@ -13,6 +14,13 @@ export interface Contender {
 }
 
 const FOLDER = import.meta.dirname
+const BUILD = join(FOLDER, '../../scripts/build.ts')
+
+/** Makes the libraries and the command as others get them, not as their sources: what is compared is what people run. */
+export function build(): void {
+  const { status, stderr } = spawnSync(process.execPath, [BUILD], { encoding: 'utf8' })
+  if (status !== 0) throw new Error(`the build ended with ${status}: ${stderr}`)
+}
 
 /** A server in the folder `servers`: TypeScript on this Node, Python, or a script that needs the programs named. */
 export function contender(name: string, file: string, ...programs: readonly string[]): Contender {
@@ -21,7 +29,7 @@ export function contender(name: string, file: string, ...programs: readonly stri
   const needed = interpreter === null ? programs : [interpreter, ...programs]
   return {
     name,
-    command: interpreter === null ? [process.execPath, '--conditions=source', path] : [interpreter, path],
+    command: interpreter === null ? [process.execPath, path] : [interpreter, path],
     missing: () => {
       const absent = needed.filter((program) => findProgram(program) === null)
       return absent.length === 0 ? null : `not installed: ${absent.join(', ')}`

@@ -2,7 +2,7 @@
 import { processCpuSeconds } from '../measure/cpu.ts'
 import { median } from '../measure/latency.ts'
 import { formatTable } from '../table.ts'
-import { contender, inRounds, present, runLoad, startContender, type Contender } from './contender.ts'
+import { build, contender, inRounds, present, runLoad, startContender, type Contender } from './contender.ts'
 
 const CONTENDERS = [
   contender('Connection', 'connection-echo.ts'),
@@ -31,6 +31,7 @@ async function measure(each: Contender): Promise<Result> {
 }
 
 export async function echo(): Promise<number> {
+  build()
   const results = await inRounds(present(CONTENDERS), ROUNDS, measure)
   const perSecond = (all: readonly Result[]) => median(all.map((result) => result.perSecond))
   const perCpu = (all: readonly Result[]) => median(all.map((result) => result.perCpuSecond))

@@ -2,11 +2,12 @@
 import { residentBytes } from '../measure/cpu.ts'
 import { median } from '../measure/latency.ts'
 import { formatTable } from '../table.ts'
-import { contender, inRounds, present, runLoad, startContender, type Contender } from './contender.ts'
+import { build, contender, inRounds, present, runLoad, startContender, type Contender } from './contender.ts'
 
 const CONTENDERS = [
   contender('Connection', 'connection-echo.ts'),
   contender('node:net by hand', 'node-echo.ts'),
+  contender('node:net, a promise for each read', 'node-promise-echo.ts'),
   contender('node:net, for await', 'node-loop-echo.ts'),
 ]
 const CONNECTIONS = 10_000
@@ -22,6 +23,7 @@ async function measure(each: Contender): Promise<number> {
 }
 
 export async function idle(): Promise<number> {
+  build()
   const results = await inRounds(present(CONTENDERS), ROUNDS, measure)
   const byHand = median([...results.values()][1] ?? [])
   const rows = [...results].map(([{ name }, all]) => [name, median(all).toFixed(0), (median(all) / byHand).toFixed(2)])

@@ -2,11 +2,11 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { median } from '../measure/latency.ts'
+import { build } from './contender.ts'
 import { findProgram } from '../servers/installed.ts'
 import { formatTable } from '../table.ts'
 
 const CLI = join(import.meta.dirname, '../../packages/cli')
-const BUILD = join(import.meta.dirname, '../../scripts/build.ts')
 const COMMANDS: readonly (readonly [name: string, program: string, ...args: readonly string[]])[] = [
   ['partyline nc --version, bundled', process.execPath, join(CLI, 'dist/main.js'), 'nc', '--version'],
   [
@@ -34,7 +34,7 @@ function measure([, program, ...args]: (typeof COMMANDS)[number]): number {
 }
 
 export function startup(): Promise<number> {
-  runToEnd(process.execPath, [BUILD])
+  build()
   const commands = COMMANDS.filter(([, program]) => program.includes('/') || findProgram(program) !== null)
   const times = commands.map(() => [] as number[])
   for (let round = 0; round < ROUNDS; round += 1) {

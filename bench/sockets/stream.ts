@@ -2,7 +2,7 @@
 import { processCpuSeconds } from '../measure/cpu.ts'
 import { median } from '../measure/latency.ts'
 import { formatTable } from '../table.ts'
-import { contender, inRounds, present, runLoad, startContender, type Contender, type Load } from './contender.ts'
+import { build, contender, inRounds, present, runLoad, startContender, type Contender, type Load } from './contender.ts'
 
 const SENDERS = [
   contender('Connection', 'connection-source.ts'),
@@ -49,6 +49,7 @@ function format(title: string, results: ReadonlyMap<Contender, readonly Result[]
 }
 
 export async function stream(): Promise<number> {
+  build()
   const sent = await inRounds(present(SENDERS), ROUNDS, (each) =>
     measure(each, [String(BYTES)], (port) => runLoad('sink.ts', [port])),
   )
