@@ -13,6 +13,9 @@ import { freePort, nc } from './netcats.ts'
 const HOST = '127.0.0.1'
 const skip = missing('ncat')
 
+/** Well below the time that a connection lingers by itself; counted from where it is there, not from where Node starts. */
+const SOON_MS = 3_000
+
 const NETCATS: readonly (readonly [name: string, start: (...args: readonly string[]) => Promise<Program>])[] = [
   ['partyline nc', nc],
   ['ncat', (...args) => Program.start('ncat', args)],
@@ -20,9 +23,10 @@ const NETCATS: readonly (readonly [name: string, start: (...args: readonly strin
 
 void test('partyline nc -q ends in time, though the other side stays', async () => {
   await using server = await serve({ host: HOST, port: 0 }, ({ closed }) => closed.then(() => {}))
-  await using client = await nc('-q', '200ms', HOST, String(server.addresses[0].port))
+  await using client = await nc('-v', '-q', '200ms', HOST, String(server.addresses[0].port))
+  await client.errors.expect(/Connected to/)
   client.endInput()
-  assert.equal((await client.exit(3_000)).code, 0)
+  assert.equal((await client.exit(SOON_MS)).code, 0)
 })
 
 for (const [name, start] of NETCATS) {
@@ -63,18 +67,17 @@ for (const [name, start] of NETCATS) {
   })
 
   void test(`${name} does not stay because the other side does`, { skip }, async () => {
-    // Well below the time that a connection lingers by itself.
-    const soon = 3_000
     await using server = await serve({ host: HOST, port: 0 }, ({ closed }) => closed.then(() => {}))
     const port = String(server.addresses[0].port)
     for (const [args, input] of [
       [['--send-only'], 'all of it\n'],
       [['-c', 'echo all of it'], ''],
     ] as const) {
-      await using client = await start(...args, HOST, port)
+      await using client = await start('-v', ...args, HOST, port)
+      await client.errors.expect(/Connected to/)
       client.write(input)
       client.endInput()
-      assert.equal((await client.exit(soon)).code, 0, args.join(' '))
+      assert.equal((await client.exit(SOON_MS)).code, 0, args.join(' '))
     }
   })
 
