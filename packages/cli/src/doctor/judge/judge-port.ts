@@ -51,5 +51,7 @@ function judgeExtent(port: number, listeners: PortObservation['listeners']): rea
   const isLoopbackOnly = listeners.every(({ address }) => address.startsWith('127.') || address === '::1')
   if (!isLoopbackOnly) return []
   const message = `Port ${port} is open on loopback only: other machines cannot reach it.`
-  return [note('port', message, 'If they should: partyline serve --public opens a TLS port to the network.')]
+  const remedy =
+    'If they should, let the program listen on 0.0.0.0 or ::. A Partyline opens a TLS port with partyline serve --public.'
+  return [note('port', message, remedy)]
 }

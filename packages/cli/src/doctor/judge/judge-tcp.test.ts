@@ -468,6 +468,12 @@ const CASES: readonly Case[] = [
     says: /^(?!.*rule 4)/,
   },
   {
+    promise: 'a port that is open on loopback only, whatever program holds it',
+    seen: { reach: [LOOPBACK], port: HELD },
+    problem: null,
+    says: /loopback only.*let the program listen on 0\.0\.0\.0 or ::.*serve --public/,
+  },
+  {
     promise: 'a port below 1024, for whoever may not listen there',
     seen: { reach: [LOOPBACK], port: { ...HELD, port: 22, state: 'not-permitted', holder: null, freePort: null } },
     problem: null,
