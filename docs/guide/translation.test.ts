@@ -28,11 +28,15 @@ void describe('the Chinese guide', () => {
   }
 })
 
-void it('the Chinese first page has the same commands, headings, tables and figures', () => {
-  const [original, translation] = [readText('README.md'), readText('docs/zh/README.md')]
-  assert.deepEqual(commandsOf(translation), commandsOf(original))
-  assert.deepEqual(outlineOf(translation), outlineOf(original))
-})
+for (const [name, original, translation] of [
+  ['first page', 'README.md', 'docs/zh/README.md'],
+  ['page of nc', 'docs/nc.md', 'docs/zh/nc.md'],
+] as const) {
+  void it(`the Chinese ${name} has the same commands, headings, tables and figures`, () => {
+    assert.deepEqual(commandsOf(readText(translation)), commandsOf(readText(original)))
+    assert.deepEqual(outlineOf(readText(translation)), outlineOf(readText(original)))
+  })
+}
 
 function pagesOf(folder: string): readonly string[] {
   const names = readdirSync(join(ROOT, folder)).filter((name) => name.endsWith('.md'))
