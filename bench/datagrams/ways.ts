@@ -62,9 +62,30 @@ const unawaited: Way = {
   },
 }
 
+/** What any interface costs that has a promise for each datagram, and nothing else. */
+const byHandPromises: Way = {
+  name: 'node:dgram, promises by hand',
+  async run({ trips, underway, bytes }) {
+    const [client, server] = [await openSocket(), await openSocket()]
+    const next = receiver(client)
+    const { port } = server.address()
+    const serving = serveByHand(server)
+    const payload = Buffer.alloc(bytes)
+    for (let count = 0; count < underway; count += 1) await sendByHand(client, payload, port, LOCAL.host)
+    for (let received = 1; ; received += 1) {
+      const datagram = await next()
+      if (received === trips || datagram === null) break
+      await sendByHand(client, datagram.data, port, LOCAL.host)
+    }
+    for (const socket of [client, server]) socket.close()
+    await serving
+  },
+}
+
 /** Each of ours beside what it stands for. */
 export const PAIRS: readonly (readonly [hand: Way, own: Way])[] = [
   [byHand, awaited],
+  [byHandPromises, awaited],
   [byHandUnchecked, unawaited],
 ]
 
@@ -86,6 +107,45 @@ async function dgramEcho(
   for (let count = 0; count < underway; count += 1) client.send(payload, port, LOCAL.host, callback)
   await done.promise
   for (const socket of [client, server]) socket.close()
+}
+
+async function serveByHand(socket: Socket): Promise<void> {
+  const next = receiver(socket)
+  for (let datagram = await next(); datagram !== null; datagram = await next()) {
+    await sendByHand(socket, datagram.data, datagram.port, datagram.address)
+  }
+}
+
+interface Received {
+  readonly data: Buffer
+  readonly port: number
+  readonly address: string
+}
+
+/** The next datagram; null when the socket is closed. */
+function receiver(socket: Socket): () => Promise<Received | null> {
+  const waiting: Received[] = []
+  let take: ((datagram: Received | null) => void) | undefined
+  const give = (datagram: Received | null) => {
+    const taker = take
+    take = undefined
+    if (taker !== undefined) taker(datagram)
+    else if (datagram !== null) waiting.push(datagram)
+  }
+  socket.on('message', (data, { port, address }) => give({ data, port, address }))
+  socket.on('close', () => give(null))
+  return () =>
+    new Promise((resolve) => {
+      const datagram = waiting.shift()
+      if (datagram === undefined) take = resolve
+      else resolve(datagram)
+    })
+}
+
+function sendByHand(socket: Socket, data: Buffer, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.send(data, port, host, (error) => (error === null ? resolve() : reject(error)))
+  })
 }
 
 async function openSocket(): Promise<Socket> {
