@@ -81,17 +81,22 @@ void describe('game-server and game-client', () => {
   void it('makes thirty ticks a second', async () => {
     await using server = new Example('game-server', [0])
     await using socket = await udp({ connect: { host: '127.0.0.1', port: await server.port() } })
-    await socket.send(encodeInput({ sequence: 1, wish: 0 }))
     const tick = async () => {
       const datagram = await socket.receive({ timeoutMs: 10_000 })
       const view = datagram === null ? undefined : decodeView(datagram.data)
       return view?.kind === 'field' ? view.tick : 0
     }
-    const [first, startedAt] = [await tick(), performance.now()]
-    let last = first
-    while (last < first + 60) last = await tick()
-    const rate = (1000 * (last - first)) / (performance.now() - startedAt)
-    assert.ok(rate > 20 && rate < 45, `${rate} ticks per second`)
+    const hasPace = async (sequence: number) => {
+      await socket.send(encodeInput({ sequence, wish: 0 }))
+      const [first, firstAt] = [await tick(), performance.now()]
+      let count = 0
+      while (count < 60) count = (await tick()) - first
+      const planned = (30 * (performance.now() - firstAt)) / 1000
+      return Math.abs(count - planned) < 15
+    }
+    // A busy machine holds up either of us for a while, and then it is measured anew; a wrong pace is always wrong.
+    let measured = 1
+    while (!(await hasPace(measured))) assert.ok((measured += 1) < 10, 'it has another pace')
   })
 })
 
