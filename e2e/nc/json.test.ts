@@ -87,10 +87,12 @@ void test('what goes wrong is an event with code, phase, message and remedy, and
 })
 
 void test('a scan is an event for each port, and datagrams have events too', async () => {
-  await using server = await nc('--json', '-l', HOST, '0')
+  // An address of its own, so that no other program of this machine listens on the next port.
+  const ownHost = '127.0.0.78'
+  await using server = await nc('--json', '-l', ownHost, '0')
   const [, port = ''] = await server.errors.expect(/"port":(\d+)/)
   const next = Number(port) + 1
-  await using scan = await nc('--json', '-z', HOST, `${port}-${next}`)
+  await using scan = await nc('--json', '-z', ownHost, `${port}-${next}`)
   assert.equal((await scan.exit()).code, 0)
   assert.deepEqual(
     events(scan).map((event) => [event['event'], event['port'], event['state']]),
