@@ -130,6 +130,8 @@ function createAcceptor(onSocket: (socket: Socket) => void): Server {
   return createServer(
     {
       allowHalfOpen: true,
+      // Who waits for a place is not read: otherwise its end would come before there is anyone to be told.
+      pauseOnConnect: true,
       noDelay: true,
       keepAlive: true,
       keepAliveInitialDelay: LIMITS.keepAliveDelayMs.default,

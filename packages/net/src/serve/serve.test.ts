@@ -128,6 +128,30 @@ void describe('limits of serve', () => {
     assert.equal(server.counters.rejected, 0)
   })
 
+  void it('tells the end of a client that spoke and ended while it waited for a place', async () => {
+    const heard: string[] = []
+    const listening: Handler = async (connection) => {
+      let text = ''
+      for await (const bytes of connection) text += String(bytes)
+      heard.push(text)
+      if (text !== 'first') await connection.write(Buffer.from('heard'))
+    }
+    await using server = await serve(LOOPBACK, listening, { maxConnections: 1, maxConnectionsReached: 'wait' })
+    const first = await connect(server.addresses[0])
+    await first.write(Buffer.from('first'))
+    while (server.counters.current < 1) await new Promise((resolve) => setImmediate(resolve))
+    const waiting = await Promise.all([connect(server.addresses[0]), connect(server.addresses[0])])
+    await waiting[0]?.write(Buffer.from('waited'))
+    for (const connection of waiting) await connection.closeWrite()
+    while (server.counters.waiting < 2) await new Promise((resolve) => setImmediate(resolve))
+    // So many turns that a server that did read would have read all of it.
+    for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+    await first.close()
+    for (const connection of waiting) assert.equal(String(await connection.read({ timeoutMs: 5000 })), 'heard')
+    assert.deepEqual(heard.toSorted(), ['', 'first', 'waited'])
+    for (const connection of waiting) await connection.close()
+  })
+
   void it('limits the connections of one address, except of those that are exempt', async () => {
     let isExempt = false
     const options = { connectionsPerAddressMax: 1, isExempt: () => isExempt }
