@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { LineTooLongError } from '../errors.ts'
 import { framed } from './framed.ts'
+import { jsonLinesCodec } from './json-lines-codec.ts'
 import { lineCodec } from './line-codec.ts'
 import { memoryPair } from '../memory-pair.ts'
 
@@ -55,5 +56,16 @@ void describe('framed with lineCodec', () => {
       break
     }
     assert.deepEqual([await peer.read(), await peer.read()], ['b', 'c'])
+  })
+})
+
+void describe('framed with jsonLinesCodec', () => {
+  void it('does not take a null of the other side for the end of the stream', async () => {
+    const [left, right] = memoryPair()
+    await left.write(Buffer.from('1\nnull\n2\n'))
+    await left.closeWrite()
+    const values: unknown[] = []
+    for await (const value of framed(right, jsonLinesCodec({ lineBytesMax: 16 }))) values.push(value)
+    assert.deepEqual(values, [1, null, 2])
   })
 })

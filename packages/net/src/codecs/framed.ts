@@ -22,23 +22,12 @@ export class FramedConnection<Frame> implements AsyncIterable<Frame> {
   }
 
   /**
-   * The next frame, or null at the end of the stream.
+   * The next frame, or null at the end of the stream. Where null is a frame as well, as in JSON, iteration tells them apart.
    * @throws what the codec found wrong with one frame (the next call gives the one after it), and as `Connection.read`
    */
   async read(options?: WaitOptions): Promise<Frame | null> {
-    for (;;) {
-      const next = this.#frames?.next()
-      if (next?.done === false) {
-        if (next.value instanceof NetError) throw next.value
-        return next.value
-      }
-      this.#frames = undefined
-      if (this.#isEnded) return null
-      const chunk = await this.connection.read(options)
-      this.#isEnded = chunk === null
-      const frames = chunk === null ? this.#decoder.end() : this.#decoder.decode(chunk)
-      this.#frames = frames[Symbol.iterator]()
-    }
+    const next = await this.#next(options)
+    return next.done === true ? null : next.value
   }
 
   /** Sends one frame; resolves when there is room for more. Errors of the codec, and as `Connection.write`. */
@@ -64,11 +53,24 @@ export class FramedConnection<Frame> implements AsyncIterable<Frame> {
   /** Frames until the end of the stream. Leaving the loop, by `break` or by an error of one frame, leaves all usable. */
   [Symbol.asyncIterator](): AsyncIterator<Frame, undefined> {
     return {
-      next: async () => {
-        const frame = await this.read()
-        return frame === null ? { done: true, value: undefined } : { done: false, value: frame }
-      },
+      next: () => this.#next(),
       return: () => Promise.resolve({ done: true, value: undefined }),
+    }
+  }
+
+  async #next(options?: WaitOptions): Promise<IteratorResult<Frame, undefined>> {
+    for (;;) {
+      const next = this.#frames?.next()
+      if (next?.done === false) {
+        if (next.value instanceof NetError) throw next.value
+        return { done: false, value: next.value }
+      }
+      this.#frames = undefined
+      if (this.#isEnded) return { done: true, value: undefined }
+      const chunk = await this.connection.read(options)
+      this.#isEnded = chunk === null
+      const frames = chunk === null ? this.#decoder.end() : this.#decoder.decode(chunk)
+      this.#frames = frames[Symbol.iterator]()
     }
   }
 }
