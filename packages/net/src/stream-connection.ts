@@ -206,7 +206,11 @@ export class StreamConnection implements Connection, IntakeSource {
     })
     const carrier = this.#stream
     if (this.#intake.isReading) throw new ConcurrentReadError()
-    if (!this.#isWritable() || this.#isInputEnded) throw this.#failure()
+    if (!this.#isWritable()) throw this.#failure()
+    if (this.#isInputEnded) {
+      this.failWith(new HandshakeError(`cannot start TLS with ${this.peer}: the other side has ended the connection`))
+      throw this.#failure()
+    }
     const handshake = new AbortController()
     const signal = AbortSignal.any([handshake.signal, ...(options.signal === undefined ? [] : [options.signal])])
     this.#handshake = handshake

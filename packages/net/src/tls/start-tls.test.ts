@@ -181,6 +181,15 @@ void describe('startTls refuses', () => {
     await assert.rejects(others.server.startTls({ ...asServer, key }), CertificateError)
   })
 
+  void it('a peer that has ended the connection, and says so', async () => {
+    await using ends = await pair()
+    await ends.server.closeWrite()
+    assert.equal(await ends.client.read(), null)
+    const message = /the other side has ended the connection/
+    await assert.rejects(ends.client.startTls(asClient), { code: 'NET_HANDSHAKE', message })
+    assert.equal((await ends.client.closed).kind, 'failed')
+  })
+
   void it('a peer that does not speak TLS', async () => {
     await using ends = await pair()
     const securing = ends.server.startTls(asServer)
