@@ -69,6 +69,12 @@ function judgeSpeech(
 ): readonly Finding[] {
   switch (speech.kind) {
     case 'plain-door': {
+      if (target.kind === 'tcp' && target.application !== 'irc') {
+        const message = `The plain door of ${speech.network} answers, and not a server for HTTP.`
+        return [
+          problem('server', 'not-partyline', message, `Ask it so: partyline doctor ${target.host} ${target.port}`),
+        ]
+      }
       const where = target.kind === 'unix' ? `-U ${target.path}` : `${target.host} ${target.port}`
       return [
         ok('server', `A Partyline server answers: the plain door of ${speech.network}.`),

@@ -468,6 +468,13 @@ const CASES: readonly Case[] = [
     says: /^(?!.*rule 4)/,
   },
   {
+    promise: 'a plain door where a WebSocket was asked for',
+    seen: { service: service({ kind: 'plain-door', network: 'Otter', channel: '#lobby', wantsPassword: false }) },
+    problem: 'not-partyline',
+    says: /The plain door of Otter answers, and not a server for HTTP.*partyline doctor chat\.example 6667/,
+    target: { application: 'websocket' },
+  },
+  {
     promise: 'a port that is open on loopback only, whatever program holds it',
     seen: { reach: [LOOPBACK], port: HELD },
     problem: null,
