@@ -88,6 +88,14 @@ void describe('idleTimeoutMs', () => {
   })
   leavesNothingOpen()
 
+  void it('begins when a connection is handed over, however long a proxy and a handshake took', async () => {
+    // Every handshake takes longer than that.
+    await using ends = await throughProxy({}, { idleTimeoutMs: 1 })
+    await assert.rejects(ends.client.read(), { code: 'NET_TIMEOUT', phase: 'idle' })
+    ends.server.abort()
+    await Promise.all([ends.client.closed, ends.server.closed])
+  })
+
   for (const [name, open] of TRANSPORTS) {
     for (const side of ['client', 'server'] as const) {
       void it(`closes the ${side} of ${name} when nothing moves, and says so`, async () => {

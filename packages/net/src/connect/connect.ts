@@ -72,7 +72,10 @@ export async function connect(target: Target, options: ConnectOptions = {}): Pro
     gaveUp = options.signal?.aborted === true ? progress.givenUp(options.signal.reason) : progress.timedOut()
   })
   try {
-    return await open(parsed, options, progress, giveUp.signal)
+    const { connection, socket } = await open(parsed, options, progress, giveUp.signal)
+    // Not before: what answers slowly while it is opened has limits of its own.
+    if (options.idleTimeoutMs !== undefined) closeWhenIdle(connection, socket, options.idleTimeoutMs)
+    return connection
   } catch (error) {
     throw gaveUp ?? error
   } finally {
@@ -87,13 +90,19 @@ function checkLocalPort(port: number | undefined): void {
   })
 }
 
+interface Opened {
+  readonly connection: StreamConnection
+  /** What it is over; below TLS, if that was begun on a connection. */
+  readonly socket: Socket
+}
+
 async function open(
   target: ParsedTarget,
   options: ConnectOptions,
   progress: ConnectProgress,
   signal: AbortSignal,
   name = formatTarget(target),
-): Promise<StreamConnection> {
+): Promise<Opened> {
   if (options.proxy !== undefined) return openThroughProxy(target, options, options.proxy, progress, signal)
   const client = wantedTls(target, options)
   const candidates = await candidatesOf(target, options, progress, signal)
@@ -107,7 +116,7 @@ async function open(
   const ends = endsOf(socket, target)
   if (client === undefined) {
     const transport = target.kind === 'path' ? 'unix' : 'tcp'
-    return withIdleTimeout(new StreamConnection(socket, { transport, ...ends }), socket, options)
+    return { connection: new StreamConnection(socket, { transport, ...ends }), socket }
   }
   progress.stage = 'handshake'
   const secured = await connectTls(socket, client, { peer: formatTarget(target), signal })
@@ -116,7 +125,7 @@ async function open(
     ...ends,
     tls: tlsInfo(secured, client.servername),
   })
-  return withIdleTimeout(connection, secured, options)
+  return { connection, socket: secured }
 }
 
 /** Checked before anything is opened. */
@@ -156,16 +165,16 @@ async function openThroughProxy(
   proxy: ProxyOptions,
   progress: ConnectProgress,
   signal: AbortSignal,
-): Promise<StreamConnection> {
+): Promise<Opened> {
   if (target.kind === 'path') throw new TargetError(`a Unix socket is not reached through a proxy: ${target.path}`)
   const { proxy: _proxy, tls: _tls, ...direct } = options
-  const opened: StreamConnection[] = []
-  const onAbort = () => opened.forEach((connection) => connection.abort(signal.reason))
+  const opened = new Map<StreamConnection, Socket>()
+  const onAbort = () => opened.forEach((_socket, connection) => connection.abort(signal.reason))
   const openProxy = async () => {
     const there = { kind: 'host', host: proxy.host, port: proxy.port, isTls: false } as const
-    const connection = await open(there, direct, progress, signal, `the proxy ${formatTarget(there)}`)
+    const { connection, socket } = await open(there, direct, progress, signal, `the proxy ${formatTarget(there)}`)
     progress.stage = 'proxy'
-    opened.push(connection)
+    opened.set(connection, socket)
     if (signal.aborted) onAbort()
     return connection
   }
@@ -177,16 +186,13 @@ async function openThroughProxy(
     const tls = typeof options.tls === 'object' ? options.tls : {}
     progress.stage = 'handshake'
     if (isTls) await connection.startTls({ servername: target.host, ...tls, role: 'client', signal })
-    return connection
+    const socket = opened.get(connection)
+    if (socket === undefined) throw new Error('the connection to a proxy is none of those that were opened')
+    return { connection, socket }
   } catch (error) {
-    for (const connection of opened) connection.abort(error)
+    for (const connection of opened.keys()) connection.abort(error)
     throw error
   } finally {
     signal.removeEventListener('abort', onAbort)
   }
-}
-
-function withIdleTimeout(connection: StreamConnection, socket: Socket, options: ConnectOptions): StreamConnection {
-  if (options.idleTimeoutMs !== undefined) closeWhenIdle(connection, socket, options.idleTimeoutMs)
-  return connection
 }
