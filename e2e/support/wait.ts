@@ -1,8 +1,11 @@
 /** Waiting for what a real program does: always for something seen, never for an amount of time, and never for ever. */
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** Long enough for a busy machine; whoever waits this long has found a defect. */
-export const WAIT_MS = 10_000
+/**
+ * Long enough for a busy machine, on which Node alone takes seconds to start; whoever waits this long has found a defect.
+ * What goes well never waits for it.
+ */
+export const WAIT_MS = 30_000
 
 const POLL_MS = 20
 
