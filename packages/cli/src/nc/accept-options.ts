@@ -7,6 +7,7 @@ import { endPoint } from './events.ts'
 import type { Monitor } from './monitor.ts'
 import { wildcardFor } from './names.ts'
 import type { NcOptions } from './options.ts'
+import { systemReason } from './system-reason.ts'
 import { tlsServeOptions } from './tls-files.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -47,7 +48,7 @@ async function addressOf(name: string, family: 4 | 6): Promise<string> {
     return (await lookup(name, { family })).address
   } catch (error) {
     throw new UsageError(
-      `${JSON.stringify(name)} has no address of IPv${family} to listen on: ${String(error)}`,
+      `${JSON.stringify(name)} has no address of IPv${family} to listen on: ${systemReason(error)}`,
       `leave out -${family}, or give an address`,
     )
   }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { lookupFor } from './names.ts'
 import type { AccessRules, NcOptions } from './options.ts'
+import { systemReason } from './system-reason.ts'
 import { UsageError } from './usage-error.ts'
 
 export interface AccessLists {
@@ -34,7 +35,7 @@ function readEntries(path: string): readonly string[] {
       .split(/[\s,]+/)
   } catch (error) {
     throw new UsageError(
-      `cannot read ${JSON.stringify(path)}: ${String(error)}`,
+      `cannot read ${JSON.stringify(path)}: ${systemReason(error)}`,
       'give a file with one host on each line',
     )
   }
@@ -50,7 +51,7 @@ async function addressesOf(entry: string, options: NcOptions): Promise<readonly 
     return (await lookupFor(options)(entry)).map(({ address }) => address)
   } catch (error) {
     throw new UsageError(
-      `${JSON.stringify(entry)} is no address, and no name that is known: ${String(error)}`,
+      `${JSON.stringify(entry)} is no address, and no name that is known: ${systemReason(error)}`,
       'write 192.0.2.1, 192.0.2.0/24, 192.0.2.1-20, 192.0.2.* or a name',
     )
   }

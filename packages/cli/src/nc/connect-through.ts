@@ -4,6 +4,7 @@ import type { HostTarget, ProxyOptions } from '@partyline/net'
 import { checkHost, lookupFor } from './names.ts'
 import type { NcOptions } from './options.ts'
 import type { ProxyRequest } from './proxy-arguments.ts'
+import { systemReason } from './system-reason.ts'
 import { UsageError } from './usage-error.ts'
 
 /** @throws {UsageError} a name that nobody may look up, or that is not known here and must be */
@@ -37,7 +38,7 @@ async function proxyTargetHost(host: string, { dns, type }: ProxyRequest, option
     const [found] = await lookupFor({ ...options, family: type === 'socks4' ? 4 : options.family })(host)
     if (found !== undefined) return found.address
   } catch (error) {
-    if (dns === 'local') throw new UsageError(`cannot find ${JSON.stringify(host)}: ${String(error)}`, remedy)
+    if (dns === 'local') throw new UsageError(`cannot find ${JSON.stringify(host)}: ${systemReason(error)}`, remedy)
   }
   return host
 }

@@ -8,6 +8,7 @@ import { LINGER_MS } from './linger.ts'
 import type { NcOptions } from './options.ts'
 import { splitCommand } from './split-command.ts'
 import { readerOf, writeTo } from './standard-streams.ts'
+import { systemReason } from './system-reason.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Who the command talks to: a connection, or the peer of a datagram socket. */
@@ -76,7 +77,10 @@ async function started(child: Child, program: string): Promise<void> {
   try {
     await once(child, 'spawn')
   } catch (error) {
-    throw new UsageError(`cannot run ${JSON.stringify(program)}: ${String(error)}`, 'give the full path, or use -c')
+    throw new UsageError(
+      `cannot run ${JSON.stringify(program)}: ${systemReason(error)}`,
+      'give the full path, or use -c',
+    )
   }
 }
 

@@ -5,6 +5,7 @@ import { throughProxy } from './connect-through.ts'
 import type { Monitor } from './monitor.ts'
 import { checkHost, lookupFor } from './names.ts'
 import type { NcOptions } from './options.ts'
+import { systemReason } from './system-reason.ts'
 import { tlsConnectOptions } from './tls-files.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -39,7 +40,7 @@ async function sourceOf(options: NcOptions): Promise<{ readonly localAddress?: s
     return found === undefined ? {} : { localAddress: found.address }
   } catch (error) {
     throw new UsageError(
-      `cannot find ${JSON.stringify(host)} of -s: ${String(error)}`,
+      `cannot find ${JSON.stringify(host)} of -s: ${systemReason(error)}`,
       'give an address of this machine',
     )
   }

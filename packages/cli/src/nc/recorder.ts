@@ -2,6 +2,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { hexDump } from './hex-dump.ts'
 import { LocalError } from './local-error.ts'
+import { systemReason } from './system-reason.ts'
 import { UsageError } from './usage-error.ts'
 
 export interface RecorderFiles {
@@ -42,7 +43,7 @@ function openFile(path: string, isAppended: boolean): OpenFile {
     return { path, descriptor: openSync(path, isAppended ? 'a' : 'w') }
   } catch (error) {
     throw new UsageError(
-      `cannot write ${JSON.stringify(path)}: ${String(error)}`,
+      `cannot write ${JSON.stringify(path)}: ${systemReason(error)}`,
       'check the folder and its permissions',
     )
   }

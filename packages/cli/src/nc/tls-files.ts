@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import type { TlsConnectOptions, TlsServeOptions } from '@partyline/net'
 import type { TlsFiles } from './options.ts'
+import { systemReason } from './system-reason.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Encrypts; looks at whose certificate it is only when asked to, as ncat does. */
@@ -42,6 +43,6 @@ function readPem(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    throw new UsageError(`cannot read ${JSON.stringify(path)}: ${String(error)}`, 'give the path of a PEM file')
+    throw new UsageError(`cannot read ${JSON.stringify(path)}: ${systemReason(error)}`, 'give the path of a PEM file')
   }
 }
