@@ -26,6 +26,7 @@ void it('a remedy speaks of the options of the command line', () => {
     ],
     ['give that name as tls.servername', 'give that name as --ssl-servername'],
     ['leave localAddress out', 'leave -s out'],
+    ['send shorter frames, or raise frameBytesMax', 'send shorter frames'],
   ]
   for (const [remedy, ours] of CASES) {
     assert.equal(failureOf(new CertificateError('refused', { remedy }), 'connect')?.event?.remedy, ours)

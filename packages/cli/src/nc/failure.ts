@@ -62,6 +62,7 @@ const OPTION_NAMES: readonly (readonly [ofLibrary: RegExp | string, ours: string
   ['tls.cert', '--ssl-cert'],
   ['tls.key', '--ssl-key'],
   ['localAddress', '-s'],
+  [/, or raise (frame|line|message)BytesMax/g, ''],
   ['connect without TLS and call startTls', 'openssl s_client -starttls speaks it'],
 ]
 
