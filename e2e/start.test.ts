@@ -1,6 +1,6 @@
 /** The first seconds: ready soon, or one clear message with a remedy and an exit code of its own. */
 import assert from 'node:assert/strict'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import { missing, missingPrivilege } from './support/needs.ts'
@@ -9,6 +9,7 @@ import { ChatServer, serve } from './support/server.ts'
 import { tempFolder, type TempFolder } from './support/temp-folder.ts'
 import { mountTmpfs } from './support/tmpfs.ts'
 
+/** Of a processor. */
 const READY_MS_MAX = 2_000
 const DOORS = ['--irc', '127.0.0.1:0', '--ircs', '127.0.0.1:0', '--plain', '127.0.0.1:0']
 
@@ -26,24 +27,37 @@ async function refusesToStart(args: readonly string[], exitCode: number, message
   return program.errors.text
 }
 
-void test('the server is ready within two seconds, on a new data folder and on an old one', async () => {
-  await using folder = await tempFolder()
-  const startMs = async (name: string) => {
-    const startedAt = performance.now()
-    await using _server = await ChatServer.start({ data: folder.path(name) })
-    return performance.now() - startedAt
-  }
-  // The machine may be busy with other things for a while, so that one quick start of several is enough.
-  const names = Array.from({ length: 5 }, (_, number) => `data-${number}`)
-  for (const age of ['new', 'old']) {
-    const tries: number[] = []
-    for (const name of names) {
-      tries.push(await startMs(name))
-      if (Math.min(...tries) < READY_MS_MAX) break
+/** User and system time of a process and its threads so far, in ticks of 10 ms (proc_pid_stat(5), fields 14 and 15). */
+async function processorMs(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'latin1')
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return 10 * (Number(fields[11]) + Number(fields[12]))
+}
+
+const skip = process.platform === 'linux' ? false : 'only Linux tells what time of the processor a process took'
+
+// What others do on the machine changes how long it takes, and hardly how much of the processor.
+void test(
+  'the server is ready after two seconds of a processor, with a new data folder and an old one',
+  { skip },
+  async () => {
+    await using folder = await tempFolder()
+    const startMs = async (name: string) => {
+      await using server = await ChatServer.start({ data: folder.path(name) })
+      return processorMs(server.pid)
     }
-    assert.ok(Math.min(...tries) < READY_MS_MAX, `starts on ${age} data folders took ${tries.join(', ')} ms`)
-  }
-})
+    // One quick start of several is enough: on a busy machine caches are cold.
+    const names = Array.from({ length: 5 }, (_, number) => `data-${number}`)
+    for (const age of ['new', 'old']) {
+      const tries: number[] = []
+      for (const name of names) {
+        tries.push(await startMs(name))
+        if (Math.min(...tries) < READY_MS_MAX) break
+      }
+      assert.ok(Math.min(...tries) < READY_MS_MAX, `starts on ${age} data folders took ${tries.join(', ')} ms`)
+    }
+  },
+)
 
 void test('a second start on the same data folder is refused and names the process that has it', async () => {
   await using folder = await tempFolder()
