@@ -1,4 +1,4 @@
-/** The arrows between packages and rooms, as DESIGN and ARCHITECTURE draw them. Only these; everything else is an error. */
+/** The arrows between packages and rooms, as ARCHITECTURE draws them. Only these; everything else is an error. */
 const packageArrows = {
   net: [],
   irc: [],
