@@ -50,6 +50,16 @@ void describe('serve', () => {
     await Promise.all([failing.close(), other.close()])
   })
 
+  void it('closes the connection of a handler that returns at once, whatever it returns', async () => {
+    // @ts-expect-error: a program without types can return what its last call did.
+    const handler: Handler = (connection) => connection.writeNow(Buffer.from('hello'))
+    await using server = await serve(LOOPBACK, handler)
+    await using connection = await connect(server.addresses[0])
+    assert.equal(String(await connection.readExactly(5)), 'hello')
+    assert.equal(await connection.read(), null)
+    assert.equal(server.counters.handlersFailed, 0)
+  })
+
   void it('drains: waits for those that end by themselves, cuts off the rest, and counts both', async () => {
     const handler: Handler = async (connection, { draining }) => {
       const isPolite = String(await connection.read()) === 'polite'

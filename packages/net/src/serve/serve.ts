@@ -131,9 +131,7 @@ class RunningHandlers {
       end()
     }
     try {
-      const running = this.#handler(connection, this.#context)
-      if (running === undefined) end()
-      else running.then(end, fail)
+      Promise.resolve(this.#handler(connection, this.#context)).then(end, fail)
     } catch (error) {
       fail(error)
     }
