@@ -3,7 +3,7 @@
  *
  * It takes what the stream reads where the stream hands it on: in `push`, which every Duplex calls with each chunk. Node's
  * own buffer, its events and the tick that looks for more are then not on the path of a message. The stream must be one that
- * pushes until `push` returns false, and goes on when `_read` is called, as those of Node do.
+ * pushes until `push` returns false, and goes on after `_read` was called, not from within it, as those of Node do.
  */
 import { Socket } from 'node:net'
 import { type Duplex, Readable } from 'node:stream'
