@@ -16,60 +16,59 @@ import { serveWebSocket } from './websocket/serve-websocket.ts'
 
 /** Long enough for a handshake on a busy machine. */
 const IDLE = { idleTimeoutMs: 50 }
+/** Above what `connect` takes at most. */
+const ACCEPT_TIMEOUT_MS = 60_000
 const TCP = { host: '127.0.0.1', port: 0 }
 const certificate = makeTestCertificate()
 const trust = { ca: certificate.cert }
 const folder = await mkdtemp(join(tmpdir(), 'partyline-net-'))
 after(() => rm(folder, { recursive: true }))
 
-interface Ends extends AsyncDisposable {
+interface Ends {
   readonly client: Connection
   readonly server: Connection
 }
 
-type Open = (serving: ListenOptions, connecting: ConnectOptions) => Promise<Ends>
+/** What has to be closed goes to `held`, also when there will be no connection. */
+type Open = (held: AsyncDisposableStack, serving: ListenOptions, connecting: ConnectOptions) => Promise<Ends>
 
 function over(target: Target, secured: ListenOptions = {}, trusting: ConnectOptions = {}): Open {
-  return async (serving, connecting) => {
-    const listener = await listen(target, { ...secured, ...serving })
+  return async (held, serving, connecting) => {
+    const listener = held.use(await listen(target, { ...secured, ...serving }))
     const [address] = listener.addresses
     if (address.kind === 'memory') throw new Error('no such listener')
-    const [client, server] = await Promise.all([connect(address, { ...trusting, ...connecting }), listener.accept()])
+    const accepting = listener.accept({ timeoutMs: ACCEPT_TIMEOUT_MS })
+    const [client, server] = await Promise.all([connect(address, { ...trusting, ...connecting }), accepting])
     if (server === null) throw new Error('the listener is closed')
-    return { client, server, [Symbol.asyncDispose]: () => listener.close() }
+    return { client, server }
   }
 }
 
-const begunLater: Open = async (serving, connecting) => {
-  const ends = await over(TCP)(serving, connecting)
-  const accepting = ends.server.startTls({ role: 'server', ...certificate })
-  await Promise.all([ends.client.startTls({ role: 'client', servername: 'localhost', ...trust }), accepting])
-  return ends
+const begunLater: Open = async (held, serving, connecting) => {
+  const { client, server } = await over(TCP)(held, serving, connecting)
+  const accepting = server.startTls({ role: 'server', ...certificate })
+  await Promise.all([client.startTls({ role: 'client', servername: 'localhost', ...trust }), accepting])
+  return { client, server }
 }
 
-const throughProxy: Open = async (serving, connecting) => {
-  const proxyServer = await relayProxy('socks5')
+const throughProxy: Open = async (held, serving, connecting) => {
+  const proxyServer = held.use(await relayProxy('socks5'))
   const [{ host, port }] = proxyServer.addresses
   const proxy = { kind: 'socks5', host, port } as const
-  const ends = await over(TCP, { tls: certificate }, { tls: trust })(serving, { ...connecting, proxy })
-  const dispose = async () => {
-    await ends[Symbol.asyncDispose]()
-    await proxyServer.stop()
-  }
-  return { ...ends, [Symbol.asyncDispose]: dispose }
+  return over(TCP, { tls: certificate }, { tls: trust })(held, serving, { ...connecting, proxy })
 }
 
-const webSocket: Open = async (serving, connecting) => {
+const webSocket: Open = async (held, serving, connecting) => {
   const served = Promise.withResolvers<Connection>()
   const onConnection = async (connection: Connection) => {
     served.resolve(connection)
     await connection.closed
   }
-  const webServer = await serveWebSocket(TCP, onConnection, { ...serving, onError: () => {} })
+  const webServer = held.use(await serveWebSocket(TCP, onConnection, { ...serving, onError: () => {} }))
   const [address] = webServer.addresses
   const url = `ws://127.0.0.1:${address.kind === 'ip' ? address.port : 0}/`
-  const [client, server] = await Promise.all([connectWebSocket(url, connecting), served.promise])
-  return { client, server, [Symbol.asyncDispose]: () => webServer.stop() }
+  const client = await connectWebSocket(url, connecting)
+  return { client, server: await served.promise }
 }
 
 const TRANSPORTS: readonly (readonly [name: string, open: Open])[] = [
@@ -84,22 +83,25 @@ const TRANSPORTS: readonly (readonly [name: string, open: Open])[] = [
 void describe('idleTimeoutMs', () => {
   // What is loaded with the first WebSocket takes longer than that.
   before(async () => {
-    await using _ends = await webSocket({}, {})
+    await using held = new AsyncDisposableStack()
+    await webSocket(held, {}, {})
   })
   leavesNothingOpen()
 
   void it('begins when a connection is handed over, however long a proxy and a handshake took', async () => {
     // Every handshake takes longer than that.
-    await using ends = await throughProxy({}, { idleTimeoutMs: 1 })
-    await assert.rejects(ends.client.read(), { code: 'NET_TIMEOUT', phase: 'idle' })
-    ends.server.abort()
-    await Promise.all([ends.client.closed, ends.server.closed])
+    await using held = new AsyncDisposableStack()
+    const { client, server } = await throughProxy(held, {}, { idleTimeoutMs: 1 })
+    await assert.rejects(client.read(), { code: 'NET_TIMEOUT', phase: 'idle' })
+    server.abort()
+    await Promise.all([client.closed, server.closed])
   })
 
   for (const [name, open] of TRANSPORTS) {
     for (const side of ['client', 'server'] as const) {
       void it(`closes the ${side} of ${name} when nothing moves, and says so`, async () => {
-        await using ends = await open(side === 'server' ? IDLE : {}, side === 'client' ? IDLE : {})
+        await using held = new AsyncDisposableStack()
+        const ends = await open(held, side === 'server' ? IDLE : {}, side === 'client' ? IDLE : {})
         const idle = ends[side]
         await assert.rejects(idle.read(), { code: 'NET_TIMEOUT', phase: 'idle' })
         const reason = await idle.closed
