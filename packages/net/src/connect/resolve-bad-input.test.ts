@@ -51,7 +51,11 @@ void describe('a name that resolves', () => {
   void it('to what is no address is a typed error, after which nothing is open', async () => {
     for (const address of ['', 'not an address', '999.1.1.1']) {
       const lookup = async () => [{ address, family: 4 }]
-      await assert.rejects(connect(TARGET, { lookup, timeoutMs: 5000 }), NetError)
+      const isTyped = { code: 'NET_NAME_NOT_FOUND', phase: 'resolve' }
+      await assert.rejects(connect(TARGET, { lookup, timeoutMs: 5000 }), isTyped)
+      await assert.rejects(udp({ connect: TARGET, lookup }), isTyped)
+      await using socket = await udp({ bind: { host: '127.0.0.1', port: 0 }, lookup })
+      await assert.rejects(socket.send('x', TARGET), isTyped)
     }
   })
 

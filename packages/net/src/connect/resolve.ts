@@ -60,13 +60,21 @@ export function checkHost(host: string): void {
 }
 
 async function ask(host: string, { lookup = systemLookup, signal }: ResolveOptions): Promise<ResolvedAddress[]> {
-  const doing = `cannot resolve ${JSON.stringify(host)}`
+  // The system's resolver cannot be interrupted.
+  return interleaveFamilies(await untilAborted(lookUp(host, lookup), signal))
+}
+
+/**
+ * At least one address of what `checkHost` takes for a name.
+ * @throws {NetError} in the phase `resolve`: the name has none, the lookup failed, or its answer is no address
+ */
+export async function lookUp(name: string, lookup: Lookup): Promise<readonly ResolvedAddress[]> {
+  const doing = `cannot resolve ${JSON.stringify(name)}`
   try {
-    // The system's resolver cannot be interrupted.
-    const addresses = await untilAborted(lookup(host), signal)
-    if (addresses.length === 0) throw Object.assign(new Error('no address'), { code: 'ENOTFOUND' })
+    const addresses = await lookup(name)
+    if (addresses.length === 0) throw new NameNotFoundError(`${doing}: the name has no address`)
     const odd = addresses.find(({ address }) => familyOf(address) === 0)
-    if (odd === undefined) return interleaveFamilies(addresses)
+    if (odd === undefined) return addresses
     throw new NameNotFoundError(`${doing}: the answer ${JSON.stringify(odd.address)} is no IP address`, {
       remedy: 'correct the function that was given as lookup',
     })

@@ -1,8 +1,6 @@
 /** Names looked up once and remembered for a while: a datagram must not cost a question to the name server. */
 import type { Clock } from '../clock.ts'
-import { NameNotFoundError } from '../errors.ts'
-import { checkHost, type Lookup, type ResolvedAddress } from '../connect/resolve.ts'
-import { fromSystemError } from '../system-error.ts'
+import { lookUp, checkHost, type Lookup, type ResolvedAddress } from '../connect/resolve.ts'
 
 export interface NameCacheOptions {
   readonly lookup: Lookup
@@ -47,13 +45,6 @@ export class NameCache {
 
   async #ask(name: string): Promise<readonly ResolvedAddress[]> {
     checkHost(name)
-    const doing = `cannot resolve ${JSON.stringify(name)}`
-    try {
-      const addresses = await this.#options.lookup(name)
-      if (addresses.length > 0) return addresses
-    } catch (error) {
-      throw fromSystemError(error, 'resolve', doing)
-    }
-    throw new NameNotFoundError(`${doing}: the name has no address`)
+    return lookUp(name, this.#options.lookup)
   }
 }
