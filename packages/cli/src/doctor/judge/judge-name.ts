@@ -1,7 +1,8 @@
 /** What the resolver's answer means. */
 import { type Finding, note, ok, problem, warning } from '../finding.ts'
-import type { NameObservation } from '../observations.ts'
 import { formatDuration } from '../format-duration.ts'
+import { isLoopbackAddress } from '../is-loopback-address.ts'
+import type { NameObservation } from '../observations.ts'
 
 /** A resolver that answers at all takes milliseconds; from here on one of several name servers is not answering. */
 const SLOW_MS = 1_000
@@ -59,7 +60,7 @@ function judgeAddresses({ host, addresses, durationMs }: NameObservation): reado
   const listed = addresses.slice(0, LISTED_MAX).join(', ')
   const more = addresses.length > LISTED_MAX ? ` and ${addresses.length - LISTED_MAX} more` : ''
   const found = ok('name', `${host} is ${listed}${more} (${formatDuration(durationMs)}).`)
-  const isLoopback = addresses.every((address) => address.startsWith('127.') || address === '::1')
+  const isLoopback = addresses.every(isLoopbackAddress)
   if (!isLoopback || host === 'localhost' || host.endsWith('.localhost')) return [found]
   const message = `On this machine ${host} means the machine itself: others cannot use that address.`
   return [found, note('name', message, 'If another machine is meant, look into /etc/hosts.')]

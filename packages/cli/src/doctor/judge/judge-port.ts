@@ -1,5 +1,6 @@
 /** What a port of this machine is used for. */
 import { type Finding, note, ok } from '../finding.ts'
+import { isLoopbackAddress } from '../is-loopback-address.ts'
 import type { PortObservation } from '../observations.ts'
 
 /** Enough to know the program by; `--json` has the rest. */
@@ -48,7 +49,7 @@ function freeHint(freePort: number | null): string {
 
 function judgeExtent(port: number, listeners: PortObservation['listeners']): readonly Finding[] {
   if (listeners === null || listeners.length === 0) return []
-  const isLoopbackOnly = listeners.every(({ address }) => address.startsWith('127.') || address === '::1')
+  const isLoopbackOnly = listeners.every(({ address }) => isLoopbackAddress(address))
   if (!isLoopbackOnly) return []
   const message = `Port ${port} is open on loopback only: other machines cannot reach it.`
   const remedy =

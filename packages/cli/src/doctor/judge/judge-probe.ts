@@ -2,6 +2,7 @@
 import { formatHostPort } from '@partyline/net'
 import { type Finding, note, ok, problem } from '../finding.ts'
 import { formatDuration } from '../format-duration.ts'
+import { isLoopbackAddress } from '../is-loopback-address.ts'
 import type { ProbeObservation, UdpPortObservation } from '../observations.ts'
 import { describeHolder } from './judge-port.ts'
 import { filteredRemedy, unreachableRemedy, whyFiltered, whyUnreachable } from './unreachable.ts'
@@ -101,7 +102,7 @@ export function judgeUdpPort({ port, addresses, holder, freePort }: UdpPortObser
   const where = addresses.map((address) => formatHostPort(address, port)).join(', ')
   const free = freePort === null ? '' : `; ${freePort} is free`
   const held = ok('port', `UDP port ${port} is held by ${describeHolder(holder)} at ${where}${free}.`)
-  const isLoopbackOnly = addresses.every((address) => address.startsWith('127.') || address === '::1')
+  const isLoopbackOnly = addresses.every(isLoopbackAddress)
   if (!isLoopbackOnly) return [held]
   const message = `UDP port ${port} is open on loopback only: other machines cannot reach it.`
   return [

@@ -2,6 +2,7 @@
 import { formatHostPort } from '@partyline/net'
 import { type Finding, note, ok, problem, warning } from '../finding.ts'
 import { formatDuration } from '../format-duration.ts'
+import { isLoopbackAddress } from '../is-loopback-address.ts'
 import type { NameObservation, PortObservation, ReachObservation } from '../observations.ts'
 import { filteredRemedy, unreachableRemedy, whyFiltered, whyUnreachable } from './unreachable.ts'
 
@@ -125,7 +126,7 @@ function refusedHere(one: ReachObservation, port: PortObservation | null): Findi
     return problem('reach', 'refused', sentence(one), remedy)
   }
   const where = elsewhere.map((address) => formatHostPort(address, one.port)).join(' and ')
-  const isLoopbackOnly = elsewhere.every((address) => address.startsWith('127.') || address === '::1')
+  const isLoopbackOnly = elsewhere.every(isLoopbackAddress)
   const message = `${formatHostPort(one.address, one.port)} refused the connection: the server listens on ${where} only.`
   const remedy =
     isLoopbackOnly && !one.isLoopback

@@ -1,9 +1,6 @@
 /** Which addresses mean this machine. */
 import { networkInterfaces } from 'node:os'
-
-export function isLoopbackAddress(address: string): boolean {
-  return address.startsWith('127.') || address === '::1'
-}
+import { isLoopbackAddress } from '../is-loopback-address.ts'
 
 /** An address of one of the interfaces, or all of them (0.0.0.0, ::). */
 export function isLocalAddress(address: string): boolean {

@@ -3,8 +3,9 @@
  * (RFC 1122 4.1.3.3, udp(7)), or for nothing. Nothing proves nothing: a service need not answer, and a firewall does not.
  */
 import { createSocket } from 'node:dgram'
+import { isLoopbackAddress } from '../is-loopback-address.ts'
 import type { ProbeObservation } from '../observations.ts'
-import { isLocalAddress, isLoopbackAddress } from './local-address.ts'
+import { isLocalAddress } from './local-address.ts'
 import { type Attempt, networkOutcome } from './network-outcome.ts'
 import { udpPayload } from './udp-payload.ts'
 

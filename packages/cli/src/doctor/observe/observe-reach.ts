@@ -1,7 +1,8 @@
 /** Tries one address: does a TCP connection come about, and if not, what stands in the way? */
 import { connect } from '@partyline/net'
+import { isLoopbackAddress } from '../is-loopback-address.ts'
 import type { ReachObservation } from '../observations.ts'
-import { isLocalAddress, isLoopbackAddress } from './local-address.ts'
+import { isLocalAddress } from './local-address.ts'
 import { networkOutcome } from './network-outcome.ts'
 
 /** Never rejects: what went wrong is the observation. */
