@@ -1,6 +1,18 @@
 /** Options that make no sense together, or alone; `Node has no …` where ncat could. */
 import { UsageError } from './usage-error.ts'
 
+/** Each of them asks for TLS. */
+const TLS = [
+  'ssl',
+  'ssl-verify',
+  'ssl-cert',
+  'ssl-key',
+  'ssl-trustfile',
+  'ssl-servername',
+  'ssl-ciphers',
+  'ssl-alpn',
+] as const
+
 /** @param has whether an option was given, by its key @throws {UsageError} with a remedy */
 export function checkCombinations(has: (key: string) => boolean): void {
   const never = (left: string, right: string, remedy = 'leave one of them out') => {
@@ -25,13 +37,13 @@ export function checkCombinations(has: (key: string) => boolean): void {
   never('z', 'exec')
   never('z', 'sh-exec')
   never('unixsock', 'udp', 'Node has no Unix datagrams; leave out -u for a Unix stream socket')
-  for (const key of ['ssl', 'ssl-verify', 'ssl-cert', 'ssl-trustfile', 'ssl-servername', 'ssl-alpn', 'ssl-ciphers']) {
+  for (const key of TLS) {
     never('unixsock', key, 'a Unix socket never leaves this machine; leave out TLS')
+    never('udp', key, 'Node has no DTLS; leave out -u for TLS over TCP')
   }
   never('unixsock', '4')
   never('unixsock', '6')
   for (const key of ['listen', 'udp', 'z', 'unixsock']) never('proxy', key, 'a proxy is for connecting by TCP')
-  never('udp', 'ssl', 'Node has no DTLS; leave out -u for TLS over TCP')
   for (const key of ['broker', 'chat']) never('udp', key, 'leave out -u: they join connections, and UDP has none')
   for (const key of ['broadcast', 'multicast']) {
     for (const command of ['exec', 'sh-exec']) if (!has('listen')) never(key, command, 'a command has one peer')

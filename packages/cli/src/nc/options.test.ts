@@ -98,6 +98,8 @@ void describe('a command line', () => {
     ['--progress -z h', /exclude/],
     ['--reconnect -u h', /exclude/],
     ['-U --ssl-verify /x', /exclude/],
+    ['-u --ssl-verify h', /exclude/],
+    ['-u -l --ssl-cert x --ssl-key x', /exclude/],
     ['--ssl-cert x h', /belong together/],
   ]
   for (const [args, message] of WRONG) {
