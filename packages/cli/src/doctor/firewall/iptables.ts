@@ -4,6 +4,7 @@ import {
   both,
   type Hook,
   HOOKS,
+  includesPort,
   type Match,
   matchDestination,
   matchDestinationType,
@@ -117,7 +118,7 @@ function matchOf(option: string, value: string, packet: Packet): Match {
       return value === packet.protocol || value === 'all' ? 'yes' : 'no'
     case '--dport':
     case '--dports':
-      return includesPort(value, packet.port) ? 'yes' : 'no'
+      return includesPort(value, packet) ? 'yes' : 'no'
     case '--state':
     case '--ctstate':
       return value.split(',').includes('NEW') ? 'yes' : 'no'
@@ -133,12 +134,4 @@ function matchOf(option: string, value: string, packet: Packet): Match {
     default:
       return 'unknown'
   }
-}
-
-/** `22`, `6660:6669` or `22,80,6660:6669`. */
-function includesPort(list: string, port: number): boolean {
-  return list.split(',').some((part) => {
-    const [low = '', high = low] = part.split(':')
-    return Number(low) <= port && port <= Number(high)
-  })
 }

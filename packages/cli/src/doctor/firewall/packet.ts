@@ -54,6 +54,14 @@ export function matchDestinationType(types: readonly string[], { path }: Packet)
   return types.includes(path === 'out' ? 'unicast' : 'local') ? 'yes' : 'no'
 }
 
+/** @param list as iptables and ufw write ports: `22`, `6660:6669` or `22,80,6660:6669` */
+export function includesPort(list: string, { port }: Packet): boolean {
+  return list.split(',').some((part) => {
+    const [low = '', high = low] = part.split(':')
+    return Number(low) <= port && port <= Number(high)
+  })
+}
+
 function isInside(address: string, entry: string): Match {
   try {
     const host = address.replace(/%.*$/, '')

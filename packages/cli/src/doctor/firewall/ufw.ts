@@ -1,6 +1,6 @@
 /** Reads `ufw status verbose` (ufw(8)): the first row that names the port decides, and else the default. */
 import type { FirewallVerdict } from './chains.ts'
-import type { Packet } from './packet.ts'
+import { includesPort, type Packet } from './packet.ts'
 
 export function judgeUfw(text: string, packet: Packet): FirewallVerdict {
   if (!/^Status: active$/m.test(text) || packet.path === 'loopback') return { kind: 'open' }
@@ -11,7 +11,7 @@ export function judgeUfw(text: string, packet: Packet): FirewallVerdict {
     if (match === null) continue
     const [, to = '', v6, action, direction = ' IN', from = ''] = match
     if ((direction === ' OUT') !== isOutput || (v6 !== undefined) !== (packet.family === 6)) continue
-    if (!includesPort(to, packet)) continue
+    if (!concerns(to, packet)) continue
     const rule = `ufw: ${line.trim().replaceAll(/\s+/g, ' ')}`
     if (!from.startsWith('Anywhere')) return { kind: 'uncertain', rule, command }
     return action === 'ALLOW' || action === 'LIMIT' ? { kind: 'open' } : { kind: 'blocked', rule, command }
@@ -25,12 +25,8 @@ export function judgeUfw(text: string, packet: Packet): FirewallVerdict {
 }
 
 /** `6667`, `6667/tcp`, `6660:6669/tcp`, `80,443/tcp` or `Anywhere`. */
-function includesPort(to: string, { port, protocol }: Packet): boolean {
+function concerns(to: string, packet: Packet): boolean {
   if (to === 'Anywhere') return true
-  const [list = '', itsProtocol = protocol] = to.split('/')
-  if (itsProtocol !== protocol) return false
-  return list.split(',').some((part) => {
-    const [low = '', high = low] = part.split(':')
-    return low !== '' && Number(low) <= port && port <= Number(high)
-  })
+  const [list = '', protocol = packet.protocol] = to.split('/')
+  return protocol === packet.protocol && includesPort(list, packet)
 }
