@@ -1,5 +1,5 @@
 /** The ends of a connection, and their text. */
-import { isIPv6 } from 'node:net'
+import { isIP, isIPv6 } from 'node:net'
 
 /** One end of a TCP or UDP conversation. */
 export interface IpAddress {
@@ -27,7 +27,18 @@ export type Address = IpAddress | UnixAddress | MemoryAddress
 
 export function ipAddress(host: string, port: number): IpAddress {
   const plain = host.startsWith('::ffff:') && host.includes('.') ? host.slice('::ffff:'.length) : host
-  return { kind: 'ip', host: plain, port, family: isIPv6(plain) ? 6 : 4 }
+  return { kind: 'ip', host: plain, port, family: plain.includes(':') ? 6 : 4 }
+}
+
+/**
+ * 4, 6, or 0 for what is no address. An IPv6 address may have a zone (RFC 4007 11: `fe80::1%eth0`), which may be named with
+ * more characters than Node knows of (`br_lan`).
+ */
+export function hostFamily(host: string): 0 | 4 | 6 {
+  const zone = host.indexOf('%')
+  if (zone !== -1) return isIPv6(host.slice(0, zone)) ? 6 : 0
+  const family = isIP(host)
+  return family === 4 || family === 6 ? family : 0
 }
 
 /** `127.0.0.1:6667`, `[::1]:6667`, `unix:/run/line.sock` or `memory`. */

@@ -1,7 +1,7 @@
 /** From the host of a target to addresses to try, in the order of RFC 8305 4. */
 import { lookup as dnsLookup } from 'node:dns/promises'
-import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
+import { hostFamily } from '../address.ts'
 import { AddressNotAvailableError, NameNotFoundError, TargetError } from '../errors.ts'
 import { interleaveFamilies } from './happy-eyeballs.ts'
 import { fromSystemError } from '../system-error.ts'
@@ -38,7 +38,7 @@ export async function resolve(host: string, options: ResolveOptions): Promise<re
   options.signal.throwIfAborted()
   checkHost(host)
   checkZone(host)
-  const family = familyOf(host)
+  const family = hostFamily(host)
   const addresses = family === 0 ? await ask(host, options) : [{ address: host, family }]
   return ofSourceFamily(addresses, host, options.localAddress)
 }
@@ -73,7 +73,7 @@ export async function lookUp(name: string, lookup: Lookup): Promise<readonly Res
   try {
     const addresses = await lookup(name)
     if (addresses.length === 0) throw new NameNotFoundError(`${doing}: the name has no address`)
-    const odd = addresses.find(({ address }) => familyOf(address) === 0)
+    const odd = addresses.find(({ address }) => hostFamily(address) === 0)
     if (odd === undefined) return addresses
     throw new NameNotFoundError(`${doing}: the answer ${JSON.stringify(odd.address)} is no IP address`, {
       remedy: 'correct the function that was given as lookup',
@@ -90,12 +90,12 @@ function ofSourceFamily(
   localAddress: string | undefined,
 ): readonly ResolvedAddress[] {
   if (localAddress === undefined) return addresses
-  if (familyOf(localAddress) === 0) {
+  if (hostFamily(localAddress) === 0) {
     throw new TargetError(`localAddress ${JSON.stringify(localAddress)} is no IP address`, {
       remedy: 'give an IP address of this machine, or leave localAddress out',
     })
   }
-  const sourceFamily = familyOf(localAddress)
+  const sourceFamily = hostFamily(localAddress)
   const reachable = addresses.filter(({ family }) => family === sourceFamily)
   if (reachable.length > 0) return reachable
   const message = `cannot connect to ${host} from ${localAddress}: it has no address of that family`
@@ -103,11 +103,6 @@ function ofSourceFamily(
     phase: 'connect',
     remedy: 'connect from an address of the same family',
   })
-}
-
-/** 4, 6, or 0 for what is no address; an IPv6 address may have a zone (RFC 4007 11: `fe80::1%eth0`). */
-function familyOf(host: string): number {
-  return isIP(host.replace(/%.*$/, ''))
 }
 
 /** The system takes a zone that it does not know for none, and would look for the address on any link. */

@@ -54,6 +54,14 @@ void describe('connectionsPerAddressMax', () => {
     })
   }
 
+  void it('counts a network of IPv6 as one on each link, however that is called', () => {
+    const admission = limited(1)
+    const enter = (host: string) => admission.enter(from(host))?.kind
+    for (const link of ['eth0', 'br_lan']) {
+      assert.deepEqual([`fe80::1%${link}`, `fe80::2%${link}`].map(enter), [undefined, 'connections-per-address'])
+    }
+  })
+
   void it('counts all who come by a Unix socket together', () => {
     const admission = limited(1)
     const address: Address = { kind: 'unix', path: '' }

@@ -1,9 +1,9 @@
 /** From a target to listening sockets: one per address of a name, all or none, with a typed error that says who is in the way. */
 import { lookup } from 'node:dns/promises'
 import { stat } from 'node:fs/promises'
-import { createServer, isIP, type ListenOptions, type Server, type Socket } from 'node:net'
+import { createServer, type ListenOptions, type Server, type Socket } from 'node:net'
 import { dirname } from 'node:path'
-import { type Address, formatHostPort, ipAddress } from '../address.ts'
+import { type Address, formatHostPort, hostFamily, ipAddress } from '../address.ts'
 import { AddressNotAvailableError, type NetError, PathError, PortInUseError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { findFreePort } from '../port/find-free-port.ts'
@@ -63,16 +63,12 @@ export async function bind(
 /** An empty name stands for all interfaces, which Node opens as one socket for both families. */
 async function hostsOf(host: string, { ipv6Only = false }: BindOptions): Promise<readonly (string | undefined)[]> {
   if (host === '') return [ipv6Only ? '::' : undefined]
-  const addresses = isAddress(host) ? [host] : await addressesOf(host)
+  const addresses = hostFamily(host) !== 0 ? [host] : await addressesOf(host)
   const hosts = ipv6Only ? addresses.filter((address) => address.includes(':')) : addresses
   if (hosts.length > 0) return hosts
   throw new AddressNotAvailableError(`cannot listen on ${host} with ipv6Only: it is no IPv6 address and has none`, {
     remedy: 'listen on :: or another IPv6 address, or leave ipv6Only out',
   })
-}
-
-function isAddress(host: string): boolean {
-  return isIP(host.replace(/%.*$/, '')) !== 0
 }
 
 async function addressesOf(name: string): Promise<readonly string[]> {

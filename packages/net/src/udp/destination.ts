@@ -1,6 +1,5 @@
 /** Where a datagram goes, in the form that a socket of one family takes. */
-import { isIP } from 'node:net'
-import { formatHostPort, type IpAddress } from '../address.ts'
+import { formatHostPort, hostFamily, type IpAddress } from '../address.ts'
 import type { ResolvedAddress } from '../connect/resolve.ts'
 import { TargetError } from '../errors.ts'
 import type { HostTarget } from '../target.ts'
@@ -13,11 +12,9 @@ export interface Destination {
   readonly family: 4 | 6
 }
 
-/** 4 or 6, and 0 for a name. An IPv6 address may have a zone: `fe80::1%eth0` (RFC 4007 11). */
+/** As `hostFamily`; 0 is a name. */
 export function familyOf(target: HostTarget | IpAddress): 0 | 4 | 6 {
-  if ('kind' in target) return target.family
-  const family = isIP(target.host)
-  return family === 4 || family === 6 ? family : 0
+  return 'kind' in target ? target.family : hostFamily(target.host)
 }
 
 /** @throws {TargetError} a port that nothing can be sent to, or the wrong family */
