@@ -1,19 +1,16 @@
 /** `nc -l`: waits for one client, or with `-k` for many, and joins them with the standard streams, a command or each other. */
-import { type Connection, listen, type Listener } from '@partyline/net'
+import { listen, type Listener } from '@partyline/net'
 import { acceptOptions, listenTarget } from './accept-options.ts'
 import { endPoint } from './events.ts'
-import { IdleWatch } from './idle-watch.ts'
-import { handlerFor } from './many-handler.ts'
 import { LocalError } from './local-error.ts'
+import { handlerFor, idleWatchFor, type ManyHandler } from './many-handler.ts'
 import type { ModeParts } from './monitor.ts'
 import { runConnection } from './one-connection.ts'
 import type { NcOptions } from './options.ts'
 
 /** Ends with its one client; with `-k` only by a signal, by `-i`, or by `--send-only` at the end of input. */
 export async function runListen(options: NcOptions, parts: ModeParts): Promise<void> {
-  // As in ncat, nobody is idle before there is a client. A command or a client of the proxy does not end the others.
-  const idleTimeoutMs = options.command === undefined && !options.isProxy ? options.idleTimeoutMs : undefined
-  using idle = new IdleWatch(idleTimeoutMs, { isArmed: false })
+  using idle = idleWatchFor(options)
   const failed = Promise.withResolvers<never>()
   failed.promise.catch(() => {})
   const { monitor } = parts
@@ -26,7 +23,8 @@ export async function runListen(options: NcOptions, parts: ModeParts): Promise<v
   await using listener = await listen(await listenTarget(options), await acceptOptions(options, monitor, onError))
   for (const address of listener.addresses) monitor.report({ event: 'listening', local: endPoint(address) })
   if (options.isKeptOpen) {
-    await Promise.race([serveMany(listener, options, parts, { idle, onError }), failed.promise, idle.expired])
+    const handler = await handlerFor(options, parts, idle)
+    await Promise.race([serveMany(listener, handler, onError), failed.promise, idle.expired])
     return
   }
   const connection = await Promise.race([listener.accept(), failed.promise])
@@ -36,35 +34,9 @@ export async function runListen(options: NcOptions, parts: ModeParts): Promise<v
   await runConnection(connection, 'server', options, parts)
 }
 
-interface ManyContext {
-  readonly idle: IdleWatch
-  readonly onError: (error: unknown) => void
-}
-
-async function serveMany(
-  listener: Listener,
-  options: NcOptions,
-  parts: ModeParts,
-  { idle, onError }: ManyContext,
-): Promise<void> {
-  const touch = () => idle.touch()
-  const serveOne = await handlerFor(options, parts, touch)
-  let open = 0
-  const serve = async (connection: Connection) => {
-    await using _watch = parts.monitor.watch(connection, 'server')
-    open += 1
-    touch()
-    try {
-      await serveOne.handle(connection)
-    } finally {
-      open -= 1
-      if (open === 0) idle.disarm()
-    }
-  }
+async function serveMany(listener: Listener, handler: ManyHandler, onError: (error: unknown) => void): Promise<void> {
   const accepting = (async () => {
-    for await (const connection of listener) {
-      serve(connection).catch(onError)
-    }
+    for await (const connection of listener) handler.handle(connection).catch(onError)
   })()
-  await Promise.race([accepting, serveOne.over])
+  await Promise.race([accepting, handler.over])
 }

@@ -1,5 +1,6 @@
 /** `-lk`: what is done with each of many clients, and when it is over. */
 import type { Connection } from '@partyline/net'
+import { IdleWatch } from './idle-watch.ts'
 import type { ModeParts } from './monitor.ts'
 import type { NcOptions } from './options.ts'
 
@@ -10,8 +11,37 @@ export interface ManyHandler {
   readonly over: Promise<void>
 }
 
+/** As in ncat, nobody is idle before there is a client. A command or a client of the proxy does not end the others. */
+export function idleWatchFor({
+  command,
+  isProxy,
+  idleTimeoutMs,
+}: Pick<NcOptions, 'command' | 'isProxy' | 'idleTimeoutMs'>): IdleWatch {
+  return new IdleWatch(command === undefined && !isProxy ? idleTimeoutMs : undefined, { isArmed: false })
+}
+
+/** Tells of each client too, and lets time pass while there is one. */
+export async function handlerFor(options: NcOptions, parts: ModeParts, idle: IdleWatch): Promise<ManyHandler> {
+  const handler = await loadHandler(options, parts, () => idle.touch())
+  let open = 0
+  return {
+    over: handler.over,
+    async handle(connection) {
+      await using _watch = parts.monitor.watch(connection, 'server')
+      open += 1
+      idle.touch()
+      try {
+        await handler.handle(connection)
+      } finally {
+        open -= 1
+        if (open === 0) idle.disarm()
+      }
+    },
+  }
+}
+
 /** Each of them is loaded when it is the one: node:http and node:crypto alone would double the time to the first client. */
-export async function handlerFor(options: NcOptions, parts: ModeParts, touch: () => void): Promise<ManyHandler> {
+async function loadHandler(options: NcOptions, parts: ModeParts, touch: () => void): Promise<ManyHandler> {
   const { command } = options
   if (command !== undefined) {
     const { runCommand } = await import('./exec.ts')

@@ -10,9 +10,8 @@ import {
 } from '@partyline/net'
 import { acceptOptions, listenTarget } from './accept-options.ts'
 import { endPoint } from './events.ts'
-import { IdleWatch } from './idle-watch.ts'
 import { LocalError } from './local-error.ts'
-import { handlerFor } from './many-handler.ts'
+import { handlerFor, idleWatchFor } from './many-handler.ts'
 import type { ModeParts, Monitor } from './monitor.ts'
 import { runConnection } from './one-connection.ts'
 import type { NcOptions } from './options.ts'
@@ -43,23 +42,11 @@ async function serveOne(options: NcOptions, request: WebSocketRequest, parts: Mo
 
 async function serveMany(options: NcOptions, request: WebSocketRequest, parts: ModeParts): Promise<void> {
   const { monitor } = parts
-  // A command does not end the others.
-  using idle = new IdleWatch(options.command === undefined ? options.idleTimeoutMs : undefined, { isArmed: false })
-  const handler = await handlerFor(options, parts, () => idle.touch())
+  using idle = idleWatchFor(options)
+  const handler = await handlerFor(options, parts, idle)
+  const handle = (connection: Connection) => handler.handle(connection)
   const failed = Promise.withResolvers<never>()
   failed.promise.catch(() => {})
-  let open = 0
-  const handle = async (connection: Connection) => {
-    await using _watch = monitor.watch(connection, 'server')
-    open += 1
-    idle.touch()
-    try {
-      await handler.handle(connection)
-    } finally {
-      open -= 1
-      if (open === 0) idle.disarm()
-    }
-  }
   const onError = (error: unknown) => {
     // What goes wrong on our side goes wrong for all of them, and is told at the end.
     if (error instanceof LocalError) failed.reject(error)
