@@ -165,8 +165,10 @@ async function explainBindError(error: unknown, host: string | undefined, port: 
     const freePort = await findFreePort(address)
     return new PortInUseError(where, holder, freePort, { cause: error })
   }
+  const doing = `cannot listen on ${where}`
   // A family that is switched off fails with one of these instead of EADDRNOTAVAIL.
-  const isFamilyMissing = code === 'EAFNOSUPPORT' || code === 'EINVAL'
-  const cause = isFamilyMissing ? Object.assign(new Error(String(error)), { code: 'EADDRNOTAVAIL' }) : error
-  return fromSystemError(cause, 'listen', `cannot listen on ${where}`)
+  if (code === 'EAFNOSUPPORT' || code === 'EINVAL') {
+    return new AddressNotAvailableError(`${doing}: this machine has no such address`, { cause: error })
+  }
+  return fromSystemError(error, 'listen', doing)
 }
