@@ -14,7 +14,7 @@ export class WebSocketHandshakeError extends NetError {
 
 /** The other side of a WebSocket broke the rules of RFC 6455. */
 export class WebSocketProtocolError extends NetError {
-  /** What the other side was told (RFC 6455 7.4.1): 1002 for frames, 1007 for text that is not UTF-8. */
+  /** What the other side was told (RFC 6455 7.4.1): 1002 for frames, 1007 for text that is not UTF-8, 1008 for too much. */
   readonly closeCode: number
 
   constructor(closeCode: number, message: string, options?: NetErrorOptions) {

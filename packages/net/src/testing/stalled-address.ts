@@ -1,6 +1,7 @@
 /**
  * An address of loopback that answers nothing, for tests: a thread that listens with the shortest backlog and then stands
- * still, and enough connections to fill that backlog, so that the kernel drops every further SYN (listen(2)). Linux has all of 127.0.0.0/8; other systems may not.
+ * still, and enough connections to fill that backlog, so that the kernel drops every further SYN (listen(2)). Linux has
+ * all of 127.0.0.0/8; other systems may not.
  */
 import { Worker } from 'node:worker_threads'
 import { connect } from '../connect/connect.ts'
