@@ -46,6 +46,57 @@ const UFW: readonly Case[] = [
     kind: 'open',
   },
   { promise: 'refused', rules: `${UFW_HEAD}6667                       REJECT IN   Anywhere\n`, kind: 'blocked' },
+  {
+    promise: 'let in by the name of an application',
+    rules: `${UFW_HEAD}22,6667/tcp (Chat Full)    ALLOW IN    Anywhere\n`,
+    kind: 'open',
+  },
+  {
+    promise: 'let in by the name of an application, for IPv6',
+    rules: `${UFW_HEAD}6667/tcp (Chat)  DENY IN  Anywhere\n6667/tcp (Chat (v6))  ALLOW IN  Anywhere (v6)\n`,
+    kind: 'open',
+    packet: { family: 6, address: '2001:db8::1' },
+  },
+  {
+    promise: 'let in by one interface',
+    rules: `${UFW_HEAD}6667/tcp on eth0           ALLOW IN    Anywhere\n`,
+    kind: 'uncertain',
+  },
+  {
+    promise: 'let in to one address',
+    rules: `${UFW_HEAD}192.0.2.9 6667/tcp         ALLOW IN    Anywhere\n`,
+    kind: 'uncertain',
+  },
+  {
+    promise: 'an address of the other family let in',
+    rules: `${UFW_HEAD}2001:db8::1 6667/tcp       ALLOW IN    Anywhere\n`,
+    kind: 'blocked',
+  },
+  {
+    promise: 'another port by one interface',
+    rules: `${UFW_HEAD}22/tcp on eth0             ALLOW IN    Anywhere\n`,
+    kind: 'blocked',
+  },
+  {
+    promise: 'every port let in for UDP',
+    rules: `${UFW_HEAD}Anywhere/udp               ALLOW IN    Anywhere\n`,
+    kind: 'blocked',
+  },
+  {
+    promise: 'let in from one port of the sender',
+    rules: `${UFW_HEAD}6667/tcp                   ALLOW IN    Anywhere 53\n`,
+    kind: 'uncertain',
+  },
+  {
+    promise: 'let in, with a log and a note',
+    rules: `${UFW_HEAD}6667/tcp                   ALLOW IN    Anywhere                   (log) # chat\n`,
+    kind: 'open',
+  },
+  {
+    promise: 'what only passes through',
+    rules: `${UFW_HEAD}6667/tcp                   ALLOW FWD   Anywhere\n`,
+    kind: 'blocked',
+  },
   { promise: 'a connection from here', rules: UFW_HEAD, kind: 'open', packet: { path: 'out' } },
   { promise: 'within this machine', rules: UFW_HEAD, kind: 'open', packet: { path: 'loopback' } },
 ]

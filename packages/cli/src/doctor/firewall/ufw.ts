@@ -2,18 +2,31 @@
 import type { FirewallVerdict } from './chains.ts'
 import { includesPort, type Packet } from './packet.ts'
 
+/** `To`, the action with its direction, and `From`. */
+const ROW = /^(\S.*?)\s+(ALLOW|DENY|REJECT|LIMIT)( IN| OUT| FWD)?\s+(\S.*)$/
+
+/** The ports of `To`: `6667`, `6667/tcp`, `6660:6669/tcp`, `80,443/tcp`, `Anywhere`, `Anywhere/udp`. */
+const PORTS = /^(Anywhere|\d+(?::\d+)?(?:,\d+(?::\d+)?)*)(?:\/(\w+))?$/
+
+/** Rows for any address say so in words, those for one address show it. */
+const IPV6 = /\(v6\)|[\da-f]*:[\da-f]*:/i
+
+/** Whoever it is from, whether or not it is logged, and whatever was noted beside it. */
+const ANYBODY = /^Anywhere(?: \(v6\))?(?:\s+\(log[^)]*\))?(?:\s+#.*)?$/
+
 export function judgeUfw(text: string, packet: Packet): FirewallVerdict {
   if (!/^Status: active$/m.test(text) || packet.path === 'loopback') return { kind: 'open' }
   const isOutput = packet.path === 'out'
   const command = `ufw allow ${isOutput ? 'out ' : ''}${packet.port}/${packet.protocol}`
   for (const line of text.split('\n')) {
-    const match = /^(\S+)( \(v6\))?\s+(ALLOW|DENY|REJECT|LIMIT)( IN| OUT)?\s+(\S.*)$/.exec(line.trim())
+    const match = ROW.exec(line.trim())
     if (match === null) continue
-    const [, to = '', v6, action, direction = ' IN', from = ''] = match
-    if ((direction === ' OUT') !== isOutput || (v6 !== undefined) !== (packet.family === 6)) continue
-    if (!concerns(to, packet)) continue
+    const [, to = '', action, direction = ' IN', from = ''] = match
+    if (direction !== (isOutput ? ' OUT' : ' IN') || IPV6.test(`${to} ${from}`) !== (packet.family === 6)) continue
+    const extent = extentOf(to, packet)
+    if (extent === 'other') continue
     const rule = `ufw: ${line.trim().replaceAll(/\s+/g, ' ')}`
-    if (!from.startsWith('Anywhere')) return { kind: 'uncertain', rule, command }
+    if (extent === 'some' || !ANYBODY.test(from)) return { kind: 'uncertain', rule, command }
     return action === 'ALLOW' || action === 'LIMIT' ? { kind: 'open' } : { kind: 'blocked', rule, command }
   }
   const defaults = /^Default: (\w+) \(incoming\), (\w+) \(outgoing\)/m.exec(text)
@@ -24,9 +37,13 @@ export function judgeUfw(text: string, packet: Packet): FirewallVerdict {
     : { kind: 'open' }
 }
 
-/** `6667`, `6667/tcp`, `6660:6669/tcp`, `80,443/tcp` or `Anywhere`. */
-function concerns(to: string, packet: Packet): boolean {
-  if (to === 'Anywhere') return true
-  const [list = '', protocol = packet.protocol] = to.split('/')
-  return protocol === packet.protocol && includesPort(list, packet)
+/** Whether `To` names the port: not, for every packet, or only for some (`192.0.2.9 6667/tcp`, `6667/tcp on eth0`). */
+function extentOf(to: string, packet: Packet): 'other' | 'all' | 'some' {
+  // The name of an application, whose ports stand before it: 22/tcp (OpenSSH).
+  const words = to.replace(/ \(.*\)/, '').split(' ')
+  const [, list, protocol = packet.protocol] =
+    words.map((word) => PORTS.exec(word)).find((found) => found !== null) ?? []
+  if (list === undefined) return 'some'
+  if (protocol !== packet.protocol || (list !== 'Anywhere' && !includesPort(list, packet))) return 'other'
+  return words.length === 1 ? 'all' : 'some'
 }
