@@ -1,11 +1,9 @@
 /** `partyline nc`: a netcat with ncat's options. What it needs is loaded when it is known what to do: scripts start it often. */
-import { EXIT_BY_SIGNAL } from '../exit-codes.ts'
+import { EXIT, EXIT_BY_SIGNAL } from '../exit-codes.ts'
 import type { Command, Host } from '../host.ts'
 import { parseOptions } from '../nc/options.ts'
 import type { Outside } from '../nc/run-nc.ts'
 import { UsageError } from '../nc/usage-error.ts'
-
-const USAGE = 2
 
 export const nc: Command = {
   async run(args, host) {
@@ -15,11 +13,11 @@ export const nc: Command = {
         case 'help': {
           const { ncHelp } = await import('../nc/help.ts')
           host.writeOutput(ncHelp())
-          return 0
+          return EXIT.ok
         }
         case 'version':
           host.writeOutput(`${host.version}\n`)
-          return 0
+          return EXIT.ok
         case 'run': {
           const { runNc } = await import('../nc/run-nc.ts')
           const { processStreams } = await import('../nc/standard-streams.ts')
@@ -37,7 +35,7 @@ export const nc: Command = {
       } else {
         host.writeError(`nc: ${error.message}\n  do:  ${error.remedy}\n`)
       }
-      return USAGE
+      return EXIT.usage
     }
   },
 }

@@ -64,7 +64,7 @@ export type NcEvent =
     }
   | {
       readonly event: 'error'
-      /** `NET_…` of docs/reference/errors.md; `USAGE`, `IDLE` or `UNEXPECTED`. */
+      /** `NET_…` of docs/reference/errors.md; `USAGE`, `LOCAL` (a file or a standard stream), `IDLE` or `UNEXPECTED`. */
       readonly code: string
       /** Of the network: resolve, connect, listen, handshake, read, write, idle or close. */
       readonly phase: string | null

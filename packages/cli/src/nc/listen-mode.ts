@@ -16,7 +16,7 @@ export async function runListen(options: NcOptions, parts: ModeParts): Promise<v
   const { monitor } = parts
   const onError = (error: unknown) => {
     // What is told at the end is not told here.
-    if (!(error instanceof LocalError)) monitor.tell(error instanceof Error ? error.message : String(error))
+    if (!(error instanceof LocalError)) monitor.tellError(error)
     // As in ncat: who fails in the handshake was the one client. What goes wrong on our side goes wrong for all of them.
     if (!options.isKeptOpen || error instanceof LocalError) failed.reject(error)
   }

@@ -30,6 +30,11 @@ export class Monitor {
     this.report({ event: 'message', text })
   }
 
+  /** What ended one of many, and not the run. */
+  tellError(error: unknown): void {
+    this.tell(error instanceof Error ? error.message : String(error))
+  }
+
   /** For `--progress`. @returns to be called when it is gone */
   count(counted: Counted): () => void {
     return this.#progress?.add(counted) ?? (() => {})

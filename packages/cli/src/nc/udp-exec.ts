@@ -38,7 +38,7 @@ export async function runListeningCommands(
     running += 1
     const served = serveCommand(socket, first, command, options).finally(() => (running -= 1))
     if (!options.isKeptOpen) return served
-    served.catch((error: unknown) => monitor.tell(error instanceof Error ? error.message : String(error)))
+    served.catch((error: unknown) => monitor.tellError(error))
   }
 }
 

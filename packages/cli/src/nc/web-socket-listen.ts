@@ -33,7 +33,7 @@ async function serveOne(options: NcOptions, request: WebSocketRequest, parts: Mo
     // Somebody who was on the way meanwhile is turned away.
     await ((await first.promise) === connection ? connection.closed : connection.close())
   }
-  await using server = await serve(options, request, monitor, { handle, onError: (error) => tellError(error, monitor) })
+  await using server = await serve(options, request, monitor, { handle, onError: (error) => monitor.tellError(error) })
   const connection = await first.promise
   // The address is free for the next one while this client is served.
   void server.drain({ timeoutMs: FOR_EVER_MS })
@@ -50,7 +50,7 @@ async function serveMany(options: NcOptions, request: WebSocketRequest, parts: M
   const onError = (error: unknown) => {
     // What goes wrong on our side goes wrong for all of them, and is told at the end.
     if (error instanceof LocalError) failed.reject(error)
-    else tellError(error, monitor)
+    else monitor.tellError(error)
   }
   await using _server = await serve(options, request, monitor, { handle, onError })
   await Promise.race([handler.over, idle.expired, failed.promise])
@@ -79,10 +79,6 @@ async function serve(
   })
   for (const address of server.addresses) monitor.report({ event: 'listening', local: endPoint(address) })
   return server
-}
-
-function tellError(error: unknown, monitor: Monitor): void {
-  monitor.tell(error instanceof Error ? error.message : String(error))
 }
 
 /** Who says no origin is no page. */
