@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readFile, stat } from 'node:fs/promises'
 import { test } from 'node:test'
 import { IrcClient } from './support/irc-client.ts'
-import { missing, missingPrivilege } from './support/needs.ts'
+import { missing, missingNetwork } from './support/needs.ts'
 import { shownFingerprint, strictClient } from './support/openssl.ts'
 import { IN_OWN_NETWORK, listeningAddresses } from './support/own-network.ts'
 import { Program } from './support/program.ts'
@@ -119,7 +119,7 @@ void test('--public demands the password that the first start made, printed once
 
 void test(
   'a bare start can be reached from this machine only, and --public opens the encrypted door and nothing else',
-  { skip: missingPrivilege() || missing('iproute2', 'util-linux') },
+  { skip: missingNetwork() },
   async () => {
     await using folder = await tempFolder()
     const data = folder.path('data')

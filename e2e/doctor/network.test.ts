@@ -4,8 +4,7 @@ import { execFile } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
-import { isInstalled } from '../../scripts/debian-packages.ts'
-import { missing, missingPrivilege } from '../support/needs.ts'
+import { missing, missingNetwork } from '../support/needs.ts'
 import { IN_OWN_NETWORK } from '../support/own-network.ts'
 import { Program } from '../support/program.ts'
 import { tempFolder } from '../support/temp-folder.ts'
@@ -14,19 +13,15 @@ import { ask, flat, inNetwork } from './ask.ts'
 
 const run = promisify(execFile)
 
-void test(
-  'a name for which there is no answer has an exit code of its own',
-  { skip: missingPrivilege() || missing('iproute2', 'util-linux') },
-  async () => {
-    const { code, text } = await ask(['no-such-host.invalid'], {}, IN_OWN_NETWORK)
-    assert.equal(code, 10, text)
-    assert.match(text, /^ {2}PROBLEM name .*\n.*"no-such-host\.invalid"/m)
-  },
-)
+void test('a name for which there is no answer has an exit code of its own', { skip: missingNetwork() }, async () => {
+  const { code, text } = await ask(['no-such-host.invalid'], {}, IN_OWN_NETWORK)
+  assert.equal(code, 10, text)
+  assert.match(text, /^ {2}PROBLEM name .*\n.*"no-such-host\.invalid"/m)
+})
 
 void test(
   'a name server that does not answer holds nobody up for longer than was allowed',
-  { skip: missingPrivilege() || missing('iproute2', 'util-linux') },
+  { skip: missingNetwork() },
   async () => {
     await using folder = await tempFolder()
     const [resolver, order] = [folder.path('resolv.conf'), folder.path('nsswitch.conf')]
@@ -56,27 +51,18 @@ void test(
   },
 )
 
-void test(
-  'an address to which no way leads is unreachable, not silent',
-  { skip: missingPrivilege() || missing('iproute2', 'util-linux') },
-  async () => {
-    const { code, text } = await ask(['198.51.100.1', 6667], {}, IN_OWN_NETWORK)
-    assert.equal(code, 15, text)
-    assert.match(flat(text), /no way leads there .*ip route get 198\.51\.100\.1/)
-  },
-)
+void test('an address to which no way leads is unreachable, not silent', { skip: missingNetwork() }, async () => {
+  const { code, text } = await ask(['198.51.100.1', 6667], {}, IN_OWN_NETWORK)
+  assert.equal(code, 15, text)
+  assert.match(flat(text), /no way leads there .*ip route get 198\.51\.100\.1/)
+})
 
 const NFT_SETUP =
   'nft add table inet t && nft add chain inet t in "{ type filter hook input priority 0; }" && nft add rule inet t in tcp dport 6667 drop'
 
 void test(
   'a rule of nftables that drops the port is found and explains the silence',
-  {
-    skip:
-      missingPrivilege() ||
-      missing('iproute2', 'util-linux') ||
-      (isInstalled('nft') ? false : 'nft is not installed: apt-get install nftables'),
-  },
+  { skip: missingNetwork('nftables') },
   async () => {
     const { code, text } = await ask(['--timeout', '1', '127.0.0.1', 6667], {}, inNetwork(NFT_SETUP))
     assert.equal(code, 11, text)
@@ -86,12 +72,7 @@ void test(
 
 void test(
   'a rule of iptables that rejects the port is found and explains the refusal',
-  {
-    skip:
-      missingPrivilege() ||
-      missing('iproute2', 'util-linux') ||
-      (isInstalled('iptables') ? false : 'iptables is not installed: apt-get install iptables'),
-  },
+  { skip: missingNetwork('iptables') },
   async () => {
     const setup = 'iptables -A INPUT -p tcp --dport 6667 -j REJECT --reject-with tcp-reset'
     const { code, text } = await ask(['127.0.0.1', 6667], {}, inNetwork(setup))
@@ -102,12 +83,7 @@ void test(
 
 void test(
   'rules outside of the usual table, and those on the way out, are found too, for TCP and UDP',
-  {
-    skip:
-      missingPrivilege() ||
-      missing('iproute2', 'util-linux') ||
-      (isInstalled('iptables') ? false : 'iptables is not installed: apt-get install iptables'),
-  },
+  { skip: missingNetwork('iptables') },
   async () => {
     const raw = 'iptables -t raw -A PREROUTING -p tcp --dport 6667 -j DROP'
     const early = await ask(['--timeout', '500ms', '127.0.0.1', 6667], {}, inNetwork(raw))

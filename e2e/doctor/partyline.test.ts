@@ -6,7 +6,7 @@ import { createServer } from 'node:net'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
 import { connect } from '@partyline/net'
-import { missing, missingPrivilege } from '../support/needs.ts'
+import { missingNetwork } from '../support/needs.ts'
 import { IN_OWN_NETWORK } from '../support/own-network.ts'
 import { ChatServer } from '../support/server.ts'
 import { tempFolder } from '../support/temp-folder.ts'
@@ -90,24 +90,20 @@ void test('a server that greets is not spoken to in TLS', async () => {
   }
 })
 
-void test(
-  'without arguments it finds a server at its own ports',
-  { skip: missingPrivilege() || missing('iproute2', 'util-linux') },
-  async () => {
-    await using folder = await tempFolder()
-    await using server = await ChatServer.start({ data: folder.path('data'), under: IN_OWN_NETWORK, hasOwnPorts: true })
-    const inside = ['nsenter', '--target', String(server.pid), '--net']
-    const { code, text } = await ask([], {}, inside)
-    assert.equal(code, 0, text)
-    assert.equal(text.match(/A Partyline server/g)?.length, 3)
-    const nobody = await ask([], {}, IN_OWN_NETWORK)
-    assert.equal(nobody.code, 13, nobody.text)
+void test('without arguments it finds a server at its own ports', { skip: missingNetwork() }, async () => {
+  await using folder = await tempFolder()
+  await using server = await ChatServer.start({ data: folder.path('data'), under: IN_OWN_NETWORK, hasOwnPorts: true })
+  const inside = ['nsenter', '--target', String(server.pid), '--net']
+  const { code, text } = await ask([], {}, inside)
+  assert.equal(code, 0, text)
+  assert.equal(text.match(/A Partyline server/g)?.length, 3)
+  const nobody = await ask([], {}, IN_OWN_NETWORK)
+  assert.equal(nobody.code, 13, nobody.text)
 
-    // Another address of the same machine, at which the server does not listen.
-    await run('nsenter', ['--target', String(server.pid), '--net', 'ip', 'address', 'add', '192.0.2.1/32', 'dev', 'lo'])
-    const elsewhere = await ask(['192.0.2.1', 6667], {}, inside)
-    assert.equal(elsewhere.code, 12, elsewhere.text)
-    assert.match(flat(elsewhere.text), /listens on 127\.0\.0\.1:6667 only\. → .*partyline serve --public/)
-    assert.match(flat(elsewhere.text), /Port 6667 is held by process/)
-  },
-)
+  // Another address of the same machine, at which the server does not listen.
+  await run('nsenter', ['--target', String(server.pid), '--net', 'ip', 'address', 'add', '192.0.2.1/32', 'dev', 'lo'])
+  const elsewhere = await ask(['192.0.2.1', 6667], {}, inside)
+  assert.equal(elsewhere.code, 12, elsewhere.text)
+  assert.match(flat(elsewhere.text), /listens on 127\.0\.0\.1:6667 only\. → .*partyline serve --public/)
+  assert.match(flat(elsewhere.text), /Port 6667 is held by process/)
+})

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { test } from 'node:test'
-import { missing, missingPrivilege } from '../support/needs.ts'
+import { missingNetwork } from '../support/needs.ts'
 import { Program } from '../support/program.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
@@ -27,7 +27,7 @@ await connect({ host: 'otter.example', port: 1 }, { timeoutMs: Number(timeoutMs)
 process.exit()
 `
 
-const skip = missingPrivilege() || missing('iproute2', 'util-linux')
+const skip = missingNetwork()
 
 interface Said {
   readonly code: string

@@ -36,6 +36,11 @@ export function missingPrivilege(): string | false {
   return succeeds('unshare', '--mount', '--net', 'true') ? false : 'only root can mount a disk or make a network'
 }
 
+/** For tests in a network of their own, with these packages too. */
+export function missingNetwork(...names: readonly PackageName[]): string | false {
+  return missingPrivilege() || missing('iproute2', 'util-linux', ...names)
+}
+
 /** For tests that watch a process with strace, which some containers forbid. */
 export function missingTracing(): string | false {
   const absent = missing('strace')
