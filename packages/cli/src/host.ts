@@ -4,7 +4,7 @@ export interface Host {
   readonly cwd: string
   readonly version: string
   /** An address or name by which other machines may reach this one. */
-  readonly publicHost: string
+  publicHost(): string
   /** The text of a file; throws as `fs.readFileSync` does. */
   readonly readFile: (path: string) => string
   writeOutput(text: string): void

@@ -18,16 +18,13 @@ const host: Host = {
   env: process.env,
   cwd: process.cwd(),
   version: manifest.version,
-  publicHost: firstPublicAddress() ?? hostname(),
+  publicHost: () => firstPublicAddress() ?? hostname(),
   readFile: (path) => readFileSync(path, 'utf8'),
-  writeOutput: (text) => void process.stdout.write(text),
+  writeOutput: (text) => void standardOutput().write(text),
   writeError: (text) => void process.stderr.write(text),
   onSignal: (signal, handle) => void process.on(signal, handle),
   exit: (code) => process.exit(code),
 }
-
-// Whoever reads the first line and goes away (`| head -1`) must not end the server.
-process.stdout.on('error', () => {})
 
 const refusal = describeOldNode(manifest, process.versions.node)
 if (refusal !== null) {
@@ -35,6 +32,16 @@ if (refusal !== null) {
   process.exit(EXIT.unexpected)
 }
 process.exit(await run(process.argv.slice(2), host))
+
+/** Node makes the stream when it is first asked for, which takes time that a listener does not need. */
+function standardOutput(): NodeJS.WriteStream {
+  const { stdout } = process
+  // Whoever reads the first line and goes away (`| head -1`) must not end the server.
+  if (!stdout.listeners('error').includes(ignore)) stdout.on('error', ignore)
+  return stdout
+}
+
+function ignore(): void {}
 
 function firstPublicAddress(): string | undefined {
   const addresses = Object.values(networkInterfaces()).flatMap((all) => all ?? [])

@@ -16,7 +16,7 @@ async function runWith(...args: string[]): Promise<Ran> {
     env: {},
     cwd: '/nowhere',
     version: '1.2.3',
-    publicHost: '192.0.2.1',
+    publicHost: () => '192.0.2.1',
     readFile: (path) => {
       throw Object.assign(new Error(`ENOENT: no such file, open '${path}'`), { code: 'ENOENT' })
     },

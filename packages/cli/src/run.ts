@@ -35,7 +35,12 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
   }
   const entry = COMMANDS.get(name)
   if (entry === undefined) {
-    host.writeError(await unknownCommand(name))
+    if (name === '') {
+      host.writeError(help())
+    } else {
+      const { describeUnknownCommand } = await import('./unknown-command.ts')
+      host.writeError(describeUnknownCommand(name, COMMANDS.keys()))
+    }
     return EXIT.usage
   }
   try {
@@ -47,16 +52,6 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
     host.writeError(text)
     return exitCode
   }
-}
-
-async function unknownCommand(name: string): Promise<string> {
-  if (name === '') return help()
-  const remedy = 'partyline --help lists the commands.'
-  if (name.startsWith('-')) return `partyline: there is no option ${JSON.stringify(name)}\n  do:  ${remedy}\n`
-  const { nearest } = await import('@partyline/server')
-  const meant = nearest(name, COMMANDS.keys())
-  const hint = meant === null ? '' : `; did you mean ${meant}?`
-  return `partyline: there is no command ${JSON.stringify(name)}${hint}\n  do:  ${remedy}\n`
 }
 
 function help(): string {

@@ -1,8 +1,13 @@
-/** `partyline nc`: a netcat with ncat's options. What it needs is loaded when it is known what to do: scripts start it often. */
+/**
+ * `partyline nc`: a netcat with ncat's options. Scripts start it often: what connecting and listening need is imported, and
+ * what few runs need is loaded when they do.
+ */
 import { EXIT, EXIT_BY_SIGNAL } from '../exit-codes.ts'
 import type { Command, Host } from '../host.ts'
+import { formatJson } from '../nc/events.ts'
 import { parseOptions } from '../nc/options.ts'
-import type { Outside } from '../nc/run-nc.ts'
+import { type Outside, runNc } from '../nc/run-nc.ts'
+import { processStreams } from '../nc/standard-streams.ts'
 import { UsageError } from '../nc/usage-error.ts'
 
 export const nc: Command = {
@@ -19,8 +24,6 @@ export const nc: Command = {
           host.writeOutput(`${host.version}\n`)
           return EXIT.ok
         case 'run': {
-          const { runNc } = await import('../nc/run-nc.ts')
-          const { processStreams } = await import('../nc/standard-streams.ts')
           return await runNc(request.options, processStreams(), outside(host))
         }
         default:
@@ -29,7 +32,6 @@ export const nc: Command = {
     } catch (error) {
       if (!(error instanceof UsageError)) throw error
       if (args.includes('--json')) {
-        const { formatJson } = await import('../nc/events.ts')
         const { message, remedy } = error
         host.writeError(formatJson({ event: 'error', code: 'USAGE', phase: null, message, remedy }, new Date()))
       } else {

@@ -22,7 +22,7 @@ export const serve: Command = {
     const config = configure()
     const log = createLog(config.log)
     const server = await start(config, { log })
-    if (!config.log.isJson) host.writeOutput(formatBanner(server, config, host.publicHost))
+    if (!config.log.isJson) host.writeOutput(formatBanner(server, config, host.publicHost()))
     const ended = untilStopped(server, host)
     reloadOnHangup(server, log, configure, host)
     // Whoever reads this line may send a signal at once, so it comes after the handlers.

@@ -2,6 +2,7 @@
 import { runConnect } from './connect-mode.ts'
 import type { Report } from './events.ts'
 import { EXIT, failureOf, unforeseen } from './failure.ts'
+import { runListen } from './listen-mode.ts'
 import { type ErrorStream, type ModeParts, Monitor, reportTo } from './monitor.ts'
 import { checkHost } from './names.ts'
 import type { NcOptions } from './options.ts'
@@ -74,7 +75,6 @@ async function runMode(options: NcOptions, parts: ModeParts): Promise<number> {
         await runWebSocketListen(options, options.webSocket, parts)
         return EXIT.ok
       }
-      const { runListen } = await import('./listen-mode.ts')
       await runListen(options, parts)
       return EXIT.ok
     }

@@ -1,6 +1,6 @@
 /**
  * Standard input, output and error as `nc` uses them. Input is not touched before somebody reads, so that a listener
- * leaves it alone until a client is there; output resolves when the system took the bytes, so that none is cut off at exit.
+ * leaves it alone until a client is there; Node makes each stream when it is first asked for. Output resolves when the system took the bytes, so that none is cut off at exit.
  */
 import type { Readable, Writable } from 'node:stream'
 import { LocalError } from './local-error.ts'
@@ -16,14 +16,12 @@ export interface StandardStreams {
 
 export function processStreams(): StandardStreams {
   let readInput: StandardStreams['readInput'] | undefined
+  let writeOutput: StandardStreams['writeOutput'] | undefined
   // What cannot be told must not end what is told about.
   process.stderr.on('error', () => {})
   return {
     readInput: () => (readInput ??= processInput())(),
-    writeOutput: (bytes) =>
-      writeTo(process.stdout, bytes).catch((error: unknown) => {
-        throw new LocalError('write standard output', error)
-      }),
+    writeOutput: (bytes) => (writeOutput ??= processOutput())(bytes),
     tell: (line) => void process.stderr.write(`nc: ${line}\n`),
   }
 }
@@ -33,6 +31,16 @@ function processInput(): StandardStreams['readInput'] {
   return () =>
     read().catch((error: unknown) => {
       throw new LocalError('read standard input', error)
+    })
+}
+
+function processOutput(): StandardStreams['writeOutput'] {
+  const { stdout } = process
+  // The write that failed tells of it.
+  stdout.on('error', () => {})
+  return (bytes) =>
+    writeTo(stdout, bytes).catch((error: unknown) => {
+      throw new LocalError('write standard output', error)
     })
 }
 
