@@ -12,6 +12,13 @@ import { type WaitOptions, watchWait } from './wait.ts'
 
 type Chunk = Uint8Array | null
 type Next = IteratorResult<Uint8Array, undefined>
+type Resolve<Value> = (value: Value | Promise<never>) => void
+
+/** A read that is more than a promise. It stays until it ends itself. */
+interface Reader {
+  take(chunk: Chunk): void
+  fail(error: NetError): void
+}
 
 export interface IntakeSource {
   /** Why nothing more will come; null at the end in order, undefined while something may come. */
@@ -29,7 +36,7 @@ const AT_END = { done: true, value: undefined } as const
 const READ_AHEAD_BYTES_MAX = LIMITS.readAheadBytesMax.default
 const READ_AHEAD_CHUNKS_MAX = LIMITS.readAheadChunksMax.default
 
-const ignore = () => {}
+const BLOCKED: Reader = { take: () => {}, fail: () => {} }
 
 /** As an iterator, it leaves everything as it is when it is left early. */
 export class Intake implements AsyncIterator<Uint8Array, undefined> {
@@ -39,10 +46,10 @@ export class Intake implements AsyncIterator<Uint8Array, undefined> {
   #readAheadBytes = 0
   #isFull = false
   #bytesRead = 0
-  /** Of the read under way, at most one of the first two: what it resolves with differs. */
-  #resolveRead: ((chunk: Chunk) => void) | undefined
-  #resolveNext: ((next: Next) => void) | undefined
-  #rejectRead: ((error: NetError) => void) | undefined
+  /** Of the read under way, one of these: what it resolves with differs. What would reject it, each idle connection would hold. */
+  #resolveRead: Resolve<Chunk> | undefined
+  #resolveNext: Resolve<Next> | undefined
+  #reader: Reader | undefined
 
   constructor(source: IntakeSource) {
     this.#source = source
@@ -53,29 +60,21 @@ export class Intake implements AsyncIterator<Uint8Array, undefined> {
   }
 
   get isReading(): boolean {
-    return this.#rejectRead !== undefined
+    return this.#resolveNext !== undefined || this.#resolveRead !== undefined || this.#reader !== undefined
   }
 
   read(options?: WaitOptions): Promise<Chunk> {
-    if (this.#rejectRead !== undefined) return Promise.reject(new ConcurrentReadError())
+    if (this.isReading) return Promise.reject(new ConcurrentReadError())
     const chunk = this.#take()
     if (chunk !== undefined) return chunk instanceof NetError ? Promise.reject(chunk) : Promise.resolve(chunk)
     if (options !== undefined) return this.#readOrGiveUp(options)
-    return new Promise((resolve, reject) => {
-      this.#resolveRead = resolve
-      this.#rejectRead = reject
-    })
+    return new Promise((resolve) => (this.#resolveRead = resolve))
   }
 
   next(): Promise<Next> {
-    if (this.#rejectRead !== undefined) return Promise.reject(new ConcurrentReadError())
+    if (this.isReading) return Promise.reject(new ConcurrentReadError())
     const chunk = this.#take()
-    if (chunk === undefined) {
-      return new Promise((resolve, reject) => {
-        this.#resolveNext = resolve
-        this.#rejectRead = reject
-      })
-    }
+    if (chunk === undefined) return new Promise((resolve) => (this.#resolveNext = resolve))
     if (chunk instanceof NetError) return Promise.reject(chunk)
     return Promise.resolve(chunk === null ? AT_END : { done: false, value: chunk })
   }
@@ -86,7 +85,7 @@ export class Intake implements AsyncIterator<Uint8Array, undefined> {
 
   /** Collects chunks until `findEnd` has found where what is wanted ends; it is one read, so that nobody reads in between. */
   readToEnd(findEnd: FindEnd, options: WaitOptions = {}): Promise<Uint8Array> {
-    if (this.#rejectRead !== undefined) return Promise.reject(new ConcurrentReadError())
+    if (this.isReading) return Promise.reject(new ConcurrentReadError())
     return new Promise((resolve, reject) => {
       const partial = new PartialFrame()
       const fail = (error: NetError) => {
@@ -100,9 +99,7 @@ export class Intake implements AsyncIterator<Uint8Array, undefined> {
         endWatch()
         fail(error)
       }
-      const onChunk = (chunk: Chunk) => {
-        this.#resolveRead = onChunk
-        this.#rejectRead = failAndEndWatch
+      const take = (chunk: Chunk) => {
         if (chunk === null) {
           failAndEndWatch(this.#source.ownEnd ?? new EndOfStreamError(partial.length))
           return
@@ -121,12 +118,14 @@ export class Intake implements AsyncIterator<Uint8Array, undefined> {
         this.#putBack(bytes.subarray(found.next))
         resolve(bytes.subarray(0, found.end))
       }
-      onChunk(EMPTY)
-      while (this.#resolveRead === onChunk) {
+      const reader = { take, fail: failAndEndWatch }
+      this.#reader = reader
+      take(EMPTY)
+      while (this.#reader === reader) {
         const chunk = this.#take()
         if (chunk === undefined) break
         if (chunk instanceof NetError) failAndEndWatch(chunk)
-        else onChunk(chunk)
+        else take(chunk)
       }
     })
   }
@@ -148,9 +147,13 @@ export class Intake implements AsyncIterator<Uint8Array, undefined> {
       this.#settle(null)
       return
     }
-    const reject = this.#rejectRead
+    if (this.#reader !== undefined) {
+      this.#reader.fail(error)
+      return
+    }
+    const resolve = this.#resolveNext ?? this.#resolveRead
     this.#endRead()
-    reject?.(error)
+    resolve?.(Promise.reject(error))
   }
 
   startCounting(): void {
@@ -166,7 +169,7 @@ export class Intake implements AsyncIterator<Uint8Array, undefined> {
 
   /** Refuses every read until `release`. */
   block(): void {
-    this.#rejectRead = ignore
+    this.#reader = BLOCKED
   }
 
   release(): void {
@@ -204,31 +207,36 @@ export class Intake implements AsyncIterator<Uint8Array, undefined> {
         reject(error)
       })
       if (options.signal?.aborted === true) return
-      this.#resolveRead = (chunk) => {
+      const settle = (result: Chunk | Promise<never>) => {
         end()
-        resolve(chunk)
+        this.#endRead()
+        resolve(result)
       }
-      this.#rejectRead = (error) => {
-        end()
-        reject(error)
-      }
+      this.#reader = { take: settle, fail: (error) => settle(Promise.reject(error)) }
     })
   }
 
   #settle(chunk: Chunk): boolean {
     const resolveNext = this.#resolveNext
     const resolveRead = this.#resolveRead
-    if (resolveNext === undefined && resolveRead === undefined) return false
-    this.#endRead()
-    if (resolveNext !== undefined) resolveNext(chunk === null ? AT_END : { done: false, value: chunk })
-    else resolveRead?.(chunk)
+    if (resolveNext !== undefined) {
+      this.#resolveNext = undefined
+      resolveNext(chunk === null ? AT_END : { done: false, value: chunk })
+    } else if (resolveRead !== undefined) {
+      this.#resolveRead = undefined
+      resolveRead(chunk)
+    } else if (this.#reader !== undefined) {
+      this.#reader.take(chunk)
+    } else {
+      return false
+    }
     return true
   }
 
   #endRead(): void {
     this.#resolveNext = undefined
     this.#resolveRead = undefined
-    this.#rejectRead = undefined
+    this.#reader = undefined
   }
 
   /** Gives bytes back to the next read. */
