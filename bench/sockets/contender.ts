@@ -1,6 +1,8 @@
 /** Programs that do the same work on a socket in different ways, each in a process of its own. */
 import { spawnSync } from 'node:child_process'
-import { join } from 'node:path'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { stripTypeScriptTypes } from 'node:module'
+import { basename, join } from 'node:path'
 import { chooseCores } from '../fanout/cores.ts'
 import { findProgram } from '../servers/installed.ts'
 import { launch } from '../servers/launch.ts'
@@ -14,22 +16,36 @@ export interface Contender {
 }
 
 const FOLDER = import.meta.dirname
+const SERVERS = join(FOLDER, 'servers')
+/** Below this package, so that they find what they import. */
+const BUILT_SERVERS = join(FOLDER, '../dist/servers')
 const BUILD = join(FOLDER, '../../scripts/build.ts')
 
-/** Makes the libraries and the command as others get them, not as their sources: what is compared is what people run. */
+/**
+ * Makes the libraries and the command as others get them, not as their sources, since what is compared is what people run; and
+ * the servers as JavaScript, because whoever strips types has memory left over that would hide what connections take.
+ */
 export function build(): void {
   const { status, stderr } = spawnSync(process.execPath, [BUILD], { encoding: 'utf8' })
   if (status !== 0) throw new Error(`the build ended with ${status}: ${stderr}`)
+  mkdirSync(BUILT_SERVERS, { recursive: true })
+  for (const file of readdirSync(SERVERS).filter((name) => name.endsWith('.ts'))) {
+    writeFileSync(builtServer(file), stripTypeScriptTypes(readFileSync(join(SERVERS, file), 'utf8')))
+  }
+}
+
+function builtServer(file: string): string {
+  return join(BUILT_SERVERS, `${basename(file, '.ts')}.js`)
 }
 
 /** A server in the folder `servers`: TypeScript on this Node, Python, or a script that needs the programs named. */
 export function contender(name: string, file: string, ...programs: readonly string[]): Contender {
-  const path = join(FOLDER, 'servers', file)
+  const path = join(SERVERS, file)
   const interpreter = file.endsWith('.py') ? 'python3' : file.endsWith('.sh') ? 'sh' : null
   const needed = interpreter === null ? programs : [interpreter, ...programs]
   return {
     name,
-    command: interpreter === null ? [process.execPath, path] : [interpreter, path],
+    command: interpreter === null ? [process.execPath, builtServer(file)] : [interpreter, path],
     missing: () => {
       const absent = needed.filter((program) => findProgram(program) === null)
       return absent.length === 0 ? null : `not installed: ${absent.join(', ')}`
