@@ -142,18 +142,18 @@ export class Intake implements AsyncIterator<Uint8Array, undefined> {
   }
 
   /** Tells the read that waits how it ended: the end of the stream, or an error. */
-  end(error?: NetError): void {
-    if (error === undefined) {
+  end(failure?: NetError): void {
+    if (failure === undefined) {
       this.#settle(null)
       return
     }
     if (this.#reader !== undefined) {
-      this.#reader.fail(error)
+      this.#reader.fail(failure)
       return
     }
     const resolve = this.#resolveNext ?? this.#resolveRead
     this.#endRead()
-    resolve?.(Promise.reject(error))
+    resolve?.(Promise.reject(failure))
   }
 
   startCounting(): void {
@@ -212,7 +212,7 @@ export class Intake implements AsyncIterator<Uint8Array, undefined> {
         this.#endRead()
         resolve(result)
       }
-      this.#reader = { take: settle, fail: (error) => settle(Promise.reject(error)) }
+      this.#reader = { take: settle, fail: (failure) => settle(Promise.reject(failure)) }
     })
   }
 

@@ -123,9 +123,7 @@ class RunningHandlers {
   /** Without `async`, and with one function: what it holds counts with ten thousand idle connections. */
   #run(connection: Connection, report: Report): void {
     const running = this.#handle(connection)
-    // Of a promise that is settled, what it failed with comes at once.
-    const end = () =>
-      void running.catch((error: unknown) => this.#fail(error, connection, report)).finally(() => this.#end(connection))
+    const end = () => void this.#end(connection, running, report)
     running.then(end, end)
   }
 
@@ -137,14 +135,17 @@ class RunningHandlers {
     }
   }
 
-  #fail(error: unknown, connection: Connection, report: Report): void {
-    this.failedCount += 1
-    report(error, connection)
-  }
-
-  async #end(connection: Connection): Promise<void> {
-    await connection.close({ timeoutMs: LIMITS.lingerTimeoutMs.default })
-    this.#connections.delete(connection)
-    if (this.#draining.signal.aborted && this.#connections.size === 0) this.#empty.resolve()
+  /** @param running settled */
+  async #end(connection: Connection, running: Promise<unknown>, report: Report): Promise<void> {
+    try {
+      await running
+    } catch (error) {
+      this.failedCount += 1
+      report(error, connection)
+    } finally {
+      await connection.close({ timeoutMs: LIMITS.lingerTimeoutMs.default })
+      this.#connections.delete(connection)
+      if (this.#draining.signal.aborted && this.#connections.size === 0) this.#empty.resolve()
+    }
   }
 }
