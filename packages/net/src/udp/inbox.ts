@@ -14,8 +14,9 @@ export interface InboxOptions<Data extends DatagramData> {
   readonly onDropped: (datagram: Datagram<Data>) => void
 }
 
-type Resolve<Data extends DatagramData> = (datagram: Datagram<Data> | null) => void
-type ResolveNext<Data extends DatagramData> = (next: IteratorResult<Datagram<Data>, undefined>) => void
+type Received<Data extends DatagramData> = Datagram<Data> | null
+type Next<Data extends DatagramData> = IteratorResult<Datagram<Data>, undefined>
+type Resolve<Value> = (value: Value | Promise<never>) => void
 
 const AT_END = { done: true, value: undefined } as const
 /** Taken places are given back when there are this many, so that taking one does not move all others. */
@@ -28,10 +29,9 @@ export class Inbox<Data extends DatagramData> implements AsyncIterator<Datagram<
   /** Where the oldest one stands; those before it are taken. */
   #head = 0
   #bytes = 0
-  /** Of the read under way, one of the first two: what it resolves with differs. Kept apart for speed, nothing is allocated. */
-  #resolveRead: Resolve<Data> | undefined
-  #resolveNext: ResolveNext<Data> | undefined
-  #rejectRead: ((error: NetError) => void) | undefined
+  /** Of the read under way, one of these: what it resolves with differs. Kept apart for speed, nothing is allocated. */
+  #resolveRead: Resolve<Received<Data>> | undefined
+  #resolveNext: Resolve<Next<Data>> | undefined
   #error: NetError | undefined
   #isEnded = false
 
@@ -41,7 +41,7 @@ export class Inbox<Data extends DatagramData> implements AsyncIterator<Datagram<
 
   push(datagram: Datagram<Data>): void {
     if (this.#isEnded) return
-    if (this.#rejectRead !== undefined) return this.#settle(datagram)
+    if (this.#settle(datagram)) return
     this.#waiting.push(datagram)
     this.#bytes += datagram.data.length
     const { datagramsMax, bytesMax, onDropped } = this.#options
@@ -52,46 +52,39 @@ export class Inbox<Data extends DatagramData> implements AsyncIterator<Datagram<
     }
   }
 
-  receive(options?: WaitOptions): Promise<Datagram<Data> | null> {
-    if (this.#rejectRead !== undefined) return Promise.reject(new ConcurrentReadError())
+  receive(options?: WaitOptions): Promise<Received<Data>> {
+    if (this.#isReading) return Promise.reject(new ConcurrentReadError())
     const datagram = this.#take()
     if (datagram !== undefined) return Promise.resolve(datagram)
     if (this.#isEnded) return Promise.resolve(null)
     const error = this.takeError()
     if (error !== undefined) return Promise.reject(error)
-    return new Promise((resolve, reject) => {
+    return new Promise((resolve) => {
       this.#resolveRead = resolve
-      this.#rejectRead = reject
-      if (options !== undefined) this.#watch(options, resolve, reject)
+      if (options !== undefined) this.#watch(options, resolve)
     })
   }
 
-  next(): Promise<IteratorResult<Datagram<Data>, undefined>> {
-    if (this.#rejectRead !== undefined) return Promise.reject(new ConcurrentReadError())
+  next(): Promise<Next<Data>> {
+    if (this.#isReading) return Promise.reject(new ConcurrentReadError())
     const value = this.#take()
     if (value !== undefined) return Promise.resolve({ done: false, value })
     if (this.#isEnded) return Promise.resolve(AT_END)
     const error = this.takeError()
     if (error !== undefined) return Promise.reject(error)
-    return new Promise((resolve, reject) => {
-      this.#resolveNext = resolve
-      this.#rejectRead = reject
-    })
+    return new Promise((resolve) => (this.#resolveNext = resolve))
   }
 
-  return(): Promise<IteratorResult<Datagram<Data>, undefined>> {
+  return(): Promise<Next<Data>> {
     return Promise.resolve(AT_END)
   }
 
   /** Tells the reader who waits, or else the next one after what came before it; it is told once. */
-  fail(error: NetError): void {
-    const reject = this.#rejectRead
-    if (reject === undefined) {
-      this.#error = error
-    } else {
-      this.#forgetReader()
-      reject(error)
-    }
+  fail(failure: NetError): void {
+    const resolve = this.#resolveNext ?? this.#resolveRead
+    this.#forgetReader()
+    if (resolve === undefined) this.#error = failure
+    else resolve(Promise.reject(failure))
   }
 
   /** The failure that nobody was told of yet, which is forgotten with this. */
@@ -122,33 +115,37 @@ export class Inbox<Data extends DatagramData> implements AsyncIterator<Datagram<
     this.#settle(null)
   }
 
-  #settle(datagram: Datagram<Data> | null): void {
-    const resolveRead = this.#resolveRead
+  get #isReading(): boolean {
+    return this.#resolveNext !== undefined || this.#resolveRead !== undefined
+  }
+
+  #settle(datagram: Received<Data>): boolean {
     const resolveNext = this.#resolveNext
-    this.#forgetReader()
-    if (resolveNext !== undefined) resolveNext(datagram === null ? AT_END : { done: false, value: datagram })
-    else resolveRead?.(datagram)
+    if (resolveNext !== undefined) {
+      this.#resolveNext = undefined
+      resolveNext(datagram === null ? AT_END : { done: false, value: datagram })
+      return true
+    }
+    const resolveRead = this.#resolveRead
+    this.#resolveRead = undefined
+    resolveRead?.(datagram)
+    return resolveRead !== undefined
   }
 
   #forgetReader(): void {
     this.#resolveRead = undefined
     this.#resolveNext = undefined
-    this.#rejectRead = undefined
   }
 
-  #watch(options: WaitOptions, resolve: Resolve<Data>, reject: (error: NetError) => void): void {
-    const endWatch = watchWait(options, 'read', 'cannot receive a datagram', (error) => {
+  #watch(options: WaitOptions, resolve: Resolve<Received<Data>>): void {
+    const endWatch = watchWait(options, 'read', 'cannot receive a datagram', (failure) => {
       this.#forgetReader()
-      reject(error)
+      resolve(Promise.reject(failure))
     })
-    if (this.#rejectRead === undefined) return
+    if (!this.#isReading) return
     this.#resolveRead = (datagram) => {
       endWatch()
       resolve(datagram)
-    }
-    this.#rejectRead = (error) => {
-      endWatch()
-      reject(error)
     }
   }
 
