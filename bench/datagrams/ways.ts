@@ -84,8 +84,9 @@ const byHandPromises: Way = {
 
 /** Each of ours beside what it stands for. */
 export const PAIRS: readonly (readonly [hand: Way, own: Way])[] = [
-  [byHand, awaited],
+  [byHand, unawaited],
   [byHandPromises, awaited],
+  [byHand, awaited],
   [byHandUnchecked, unawaited],
 ]
 
