@@ -1,6 +1,7 @@
 /** `npm run bench -- datagrams`: datagrams there and back, through UdpSocket and by hand with node:dgram. See README.md. */
 import { ownCpuSeconds } from '../measure/cpu.ts'
 import { median } from '../measure/latency.ts'
+import { medianRatio } from '../measure/ratio.ts'
 import { formatTable } from '../table.ts'
 import { type DatagramsOptions, parseOptions, USAGE } from './options.ts'
 import { PAIRS, type Way } from './ways.ts'
@@ -62,8 +63,10 @@ function format(options: DatagramsOptions, compared: readonly Compared[]): strin
     row(own, trips, ownRounds),
   ])
   const ratios = compared.map(({ hand, own, handRounds, ownRounds }) => {
-    const perCpu = median(handRounds.map(({ cpuSeconds }, round) => cpuSeconds / (ownRounds[round]?.cpuSeconds ?? NaN)))
-    const perSecond = median(handRounds.map(({ seconds }, round) => seconds / (ownRounds[round]?.seconds ?? NaN)))
+    const cpuSeconds = (rounds: readonly Round[]) => rounds.map((each) => each.cpuSeconds)
+    const seconds = (rounds: readonly Round[]) => rounds.map((each) => each.seconds)
+    const perCpu = medianRatio(cpuSeconds(handRounds), cpuSeconds(ownRounds))
+    const perSecond = medianRatio(seconds(handRounds), seconds(ownRounds))
     return `${own} against ${hand}: ${percent(perCpu)} per CPU second, ${percent(perSecond)} per second.\n`
   })
   const title = `\n${bytes} bytes there and back on loopback, ${underway} under way; median of ${rounds} rounds of ${trips}.\n\n`

@@ -1,6 +1,7 @@
 /** `echo`: 50 connections, 64-byte messages, one under way on each. The first contender is compared with the second. */
 import { processCpuSeconds } from '../measure/cpu.ts'
 import { median } from '../measure/latency.ts'
+import { medianRatio } from '../measure/ratio.ts'
 import { formatTable } from '../table.ts'
 import { build, contender, inRounds, present, runLoad, startContender, type Contender } from './contender.ts'
 
@@ -13,8 +14,8 @@ const CONTENDERS = [
 ]
 const CONNECTIONS = 50
 const BYTES = 64
-const SECONDS = 3
-const ROUNDS = 5
+const SECONDS = 2
+const ROUNDS = 11
 
 interface Result {
   readonly perSecond: number
@@ -33,18 +34,18 @@ async function measure(each: Contender): Promise<Result> {
 export async function echo(): Promise<number> {
   build()
   const results = await inRounds(present(CONTENDERS), ROUNDS, measure)
-  const perSecond = (all: readonly Result[]) => median(all.map((result) => result.perSecond))
-  const perCpu = (all: readonly Result[]) => median(all.map((result) => result.perCpuSecond))
+  const perSecond = (all: readonly Result[]) => all.map((result) => result.perSecond)
+  const perCpu = (all: readonly Result[]) => all.map((result) => result.perCpuSecond)
   const byHand = [...results.values()][1] ?? []
   const rows = [...results].map(([{ name }, all]) => [
     name,
-    perSecond(all).toFixed(0),
-    (perSecond(all) / perSecond(byHand)).toFixed(2),
-    perCpu(all).toFixed(0),
-    (perCpu(all) / perCpu(byHand)).toFixed(2),
+    median(perSecond(all)).toFixed(0),
+    medianRatio(perSecond(all), perSecond(byHand)).toFixed(2),
+    median(perCpu(all)).toFixed(0),
+    medianRatio(perCpu(all), perCpu(byHand)).toFixed(2),
   ])
   process.stdout.write(
-    `\n${CONNECTIONS} connections, ${BYTES}-byte messages, one under way on each; median of ${ROUNDS} rounds of ${SECONDS} s.\n\n` +
+    `\n${CONNECTIONS} connections, ${BYTES}-byte messages, one under way on each; medians of ${ROUNDS} rounds of ${SECONDS} s.\n\n` +
       formatTable(['echo server', 'echoes/s', 'to node:net', 'per server CPU s', 'to node:net'], rows),
   )
   return 0

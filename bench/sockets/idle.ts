@@ -1,6 +1,7 @@
 /** `idle`: what 10,000 connections that are open and silent cost in memory. */
 import { residentBytes } from '../measure/cpu.ts'
 import { median } from '../measure/latency.ts'
+import { medianRatio } from '../measure/ratio.ts'
 import { formatTable } from '../table.ts'
 import { build, contender, inRounds, present, runLoad, startContender, type Contender } from './contender.ts'
 
@@ -11,7 +12,7 @@ const CONTENDERS = [
   contender('node:net, for await', 'node-loop-echo.ts'),
 ]
 const CONNECTIONS = 10_000
-const ROUNDS = 3
+const ROUNDS = 7
 
 /** Resident bytes for each connection. */
 async function measure(each: Contender): Promise<number> {
@@ -25,10 +26,14 @@ async function measure(each: Contender): Promise<number> {
 export async function idle(): Promise<number> {
   build()
   const results = await inRounds(present(CONTENDERS), ROUNDS, measure)
-  const byHand = median([...results.values()][1] ?? [])
-  const rows = [...results].map(([{ name }, all]) => [name, median(all).toFixed(0), (median(all) / byHand).toFixed(2)])
+  const byHand = [...results.values()][1] ?? []
+  const rows = [...results].map(([{ name }, all]) => [
+    name,
+    median(all).toFixed(0),
+    medianRatio(all, byHand).toFixed(2),
+  ])
   process.stdout.write(
-    `\n${CONNECTIONS} connections, each after one message of five bytes; median of ${ROUNDS} rounds.\n\n` +
+    `\n${CONNECTIONS} connections, each after one message of five bytes; medians of ${ROUNDS} rounds.\n\n` +
       formatTable(['server', 'bytes resident for each', 'to node:net'], rows),
   )
   return 0

@@ -1,6 +1,7 @@
 /** `stream`: one gibibyte one way, from each sender to the same reader, and from the same sender to each reader. */
 import { processCpuSeconds } from '../measure/cpu.ts'
 import { median } from '../measure/latency.ts'
+import { medianRatio } from '../measure/ratio.ts'
 import { formatTable } from '../table.ts'
 import { build, contender, inRounds, present, runLoad, startContender, type Contender, type Load } from './contender.ts'
 
@@ -11,7 +12,7 @@ const SENDERS = [
 ]
 const READERS = [contender('Connection', 'connection-sink.ts'), contender('node:net by hand', 'node-sink.ts')]
 const BYTES = 2 ** 30
-const ROUNDS = 5
+const ROUNDS = 15
 
 interface Result {
   readonly perSecond: number
@@ -34,14 +35,14 @@ async function measure(
 }
 
 function format(title: string, results: ReadonlyMap<Contender, readonly Result[]>): string {
-  const perSecond = (all: readonly Result[]) => median(all.map((result) => result.perSecond))
+  const perSecond = (all: readonly Result[]) => all.map((result) => result.perSecond)
   const byHand = perSecond([...results.values()][1] ?? [])
   const rows = [...results].map(([{ name }, all]) => {
     const cpu = all.flatMap(({ cpuSeconds }) => cpuSeconds ?? [])
     return [
       name,
-      (perSecond(all) / 2 ** 20).toFixed(0),
-      (perSecond(all) / byHand).toFixed(2),
+      (median(perSecond(all)) / 2 ** 20).toFixed(0),
+      medianRatio(perSecond(all), byHand).toFixed(2),
       cpu.length === 0 ? '–' : median(cpu).toFixed(2),
     ]
   })
@@ -57,7 +58,7 @@ export async function stream(): Promise<number> {
     measure(each, [], (port) => runLoad('source.ts', [port, BYTES])),
   )
   process.stdout.write(
-    `\nOne GiB one way, the other side always the same program; median of ${ROUNDS} rounds.\n` +
+    `\nOne GiB one way, the other side always the same program; medians of ${ROUNDS} rounds.\n` +
       format('sender', sent) +
       format('reader', read),
   )
