@@ -5,6 +5,8 @@ import { TargetError } from '../errors.ts'
 import type { HostTarget } from '../target.ts'
 
 export interface Destination {
+  /** As it was given. */
+  readonly name: string
   /** An address as the socket takes it: IPv4 is written as mapped into IPv6 (RFC 4291 2.5.5.2) on an IPv6 socket. */
   readonly host: string
   readonly port: number
@@ -24,8 +26,8 @@ export function destination(host: string, port: number, family: 4 | 6, socketFam
       phase: 'write',
     })
   }
-  if (family === socketFamily) return { host, port, family }
-  if (family === 4) return { host: `::ffff:${host}`, port, family }
+  if (family === socketFamily) return { name: host, host, port, family }
+  if (family === 4) return { name: host, host: `::ffff:${host}`, port, family }
   throw new TargetError(`cannot send to ${formatHostPort(host, port)}: the socket is for IPv4`, {
     phase: 'write',
     remedy: 'bind the socket to :: or to an empty host, which is for both families',

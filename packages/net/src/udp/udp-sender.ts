@@ -38,6 +38,8 @@ export class UdpSender {
   /** Datagrams whose fate the system has not told yet. */
   #underwayCount = 0
   #isClosed = false
+  /** Mostly the next one goes there too, and need not be checked again. */
+  #lastDestination: Destination | undefined
 
   constructor(options: UdpSenderOptions) {
     this.#options = options
@@ -143,13 +145,19 @@ export class UdpSender {
   #check(bytes: Uint8Array, to: HostTarget | undefined): Destination | undefined {
     const { socketFamily, remoteAddress } = this.#options
     if (this.#isClosed) throw new ClosedError('cannot send: the socket is closed')
-    const target = remoteAddress === undefined ? requireDestination(to, socketFamily) : undefined
+    const target = remoteAddress === undefined ? this.#destination(to, socketFamily) : undefined
     if (remoteAddress !== undefined) this.#checkConnected(remoteAddress, to)
     const bytesMax = payloadBytesMax((target ?? remoteAddress)?.family ?? socketFamily)
     if (bytes.length > bytesMax) throw new DatagramTooLargeError(this.#where(to), bytes.length, bytesMax)
     // Without one under way nothing is queued, and the kernel need not be asked.
     if (this.#underwayCount > 0) this.#checkQueue(bytes.length)
     return target
+  }
+
+  #destination(to: HostTarget | undefined, socketFamily: 4 | 6): Destination {
+    const last = this.#lastDestination
+    if (last !== undefined && last.port === to?.port && last.name === to.host) return last
+    return (this.#lastDestination = requireDestination(to, socketFamily))
   }
 
   #checkConnected(remoteAddress: IpAddress, to: HostTarget | undefined): void {

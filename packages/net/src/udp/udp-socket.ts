@@ -60,6 +60,8 @@ export class UdpSocket<Data extends DatagramData = Buffer> implements DatagramCh
   readonly #closed = Promise.withResolvers<CloseReason>()
   readonly #gone = new AbortController()
   #isClosing = false
+  /** Mostly the next one comes from there too. */
+  #lastSource: IpAddress | undefined
 
   /** @param socket bound, and connected where there is a remote address */
   constructor(socket: Socket, options: UdpSocketOptions<Data>) {
@@ -186,7 +188,7 @@ export class UdpSocket<Data extends DatagramData = Buffer> implements DatagramCh
   }
 
   #onMessage(bytes: Buffer, info: RemoteInfo): void {
-    const from = sourceOf(info)
+    const from = this.#sourceOf(info)
     const { decode, log } = this.#options
     this.#tally.datagramsReceived += 1
     this.#tally.bytesReceived += bytes.length
@@ -194,6 +196,13 @@ export class UdpSocket<Data extends DatagramData = Buffer> implements DatagramCh
     const view = this.#peers.size === 0 ? undefined : this.#peers.get(peerKey(from.host, from.port))
     const inbox = view?.inbox ?? this.#inbox
     inbox.push({ data: decode(bytes), from })
+  }
+
+  #sourceOf({ address, port, family }: RemoteInfo): IpAddress {
+    const last = this.#lastSource
+    if (last !== undefined && last.port === port && last.host === address) return last
+    return (this.#lastSource =
+      family === 'IPv4' ? { kind: 'ip', host: address, port, family: 4 } : ipAddress(address, port))
   }
 
   /** What the kernel learned about an earlier datagram (ICMP). Only a connected socket knows that it is for its reader. */
@@ -217,10 +226,6 @@ export class UdpSocket<Data extends DatagramData = Buffer> implements DatagramCh
       },
     })
   }
-}
-
-function sourceOf({ address, port, family }: RemoteInfo): IpAddress {
-  return family === 'IPv4' ? { kind: 'ip', host: address, port, family: 4 } : ipAddress(address, port)
 }
 
 function peerKey(host: string, port: number): string {

@@ -104,6 +104,22 @@ void describe('udp', () => {
     }
   })
 
+  const onlyLinux = process.platform === 'linux' ? false : 'only Linux has all of 127.0.0.0/8'
+  void it('tells peers apart of which only the port or only the host differs', { skip: onlyLinux }, async () => {
+    await using server = await udp({ bind: { host: '0.0.0.0', port: 0 } })
+    const to = { host: '127.0.0.1', port: server.localAddress.port }
+    await using first = await udp({ bind: LOCAL })
+    await using otherPort = await udp({ bind: LOCAL })
+    await using otherHost = await udp({ bind: { host: '127.0.0.2', port: otherPort.localAddress.port } })
+    for (const client of [first, otherPort, otherHost, otherHost, first]) {
+      await client.send('question', to)
+      const question = await server.receive()
+      assert.deepEqual(question?.from, client.localAddress)
+      await server.send('answer', question?.from)
+      assert.equal((await client.receive({ timeoutMs: 5_000 }))?.data.toString(), 'answer')
+    }
+  })
+
   void it('gives text where an encoding was chosen, and takes strings in it', async () => {
     await using receiver = await udp({ bind: LOCAL, encoding: 'latin1' })
     await using sender = await udp({ bind: LOCAL, encoding: 'latin1' })
