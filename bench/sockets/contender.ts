@@ -1,8 +1,8 @@
 /** Programs that do the same work on a socket in different ways, each in a process of its own. */
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { stripTypeScriptTypes } from 'node:module'
+import { readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { buildSync } from 'esbuild'
 import { chooseCores } from '../fanout/cores.ts'
 import { findProgram } from '../servers/installed.ts'
 import { launch } from '../servers/launch.ts'
@@ -28,10 +28,8 @@ const BUILD = join(FOLDER, '../../scripts/build.ts')
 export function build(): void {
   const { status, stderr } = spawnSync(process.execPath, [BUILD], { encoding: 'utf8' })
   if (status !== 0) throw new Error(`the build ended with ${status}: ${stderr}`)
-  mkdirSync(BUILT_SERVERS, { recursive: true })
-  for (const file of readdirSync(SERVERS).filter((name) => name.endsWith('.ts'))) {
-    writeFileSync(builtServer(file), stripTypeScriptTypes(readFileSync(join(SERVERS, file), 'utf8')))
-  }
+  const sources = readdirSync(SERVERS).filter((name) => name.endsWith('.ts'))
+  buildSync({ entryPoints: sources.map((name) => join(SERVERS, name)), outdir: BUILT_SERVERS, format: 'esm' })
 }
 
 function builtServer(file: string): string {
