@@ -24,8 +24,9 @@ import { findDelimiter, findLength } from './read-end.ts'
 import { planTls, startTls, type StartTlsOptions } from './tls/start-tls.ts'
 import type { TlsInfo } from './tls/tls-info.ts'
 import { fromSystemError } from './system-error.ts'
-import { type WaitOptions, watchWait } from './wait.ts'
+import type { WaitOptions } from './wait.ts'
 import { readableView, writableView } from './web-streams.ts'
+import { WriteWaiters } from './write-waiters.ts'
 
 export interface StreamConnectionOptions {
   readonly transport: Transport
@@ -34,11 +35,6 @@ export interface StreamConnectionOptions {
   readonly tls?: TlsInfo
   /** Called once, when the connection is gone. */
   readonly onGone?: ((connection: StreamConnection) => void) | undefined
-}
-
-interface Waiter {
-  readonly resolve: () => void
-  readonly reject: (error: NetError) => void
 }
 
 /** What not every program asks for. */
@@ -69,7 +65,7 @@ export class StreamConnection implements Connection, IntakeSource {
   #stream: Duplex
   readonly #onGone: ((connection: StreamConnection) => void) | undefined
   readonly #intake: Intake
-  #roomWaiters: Set<Waiter> | undefined
+  #roomWaiters: WriteWaiters | undefined
   #bytesWritten = 0
   #isInputEnded = false
   #isOutputEnded = false
@@ -173,7 +169,7 @@ export class StreamConnection implements Connection, IntakeSource {
   write(bytes: Uint8Array, options?: WaitOptions): Promise<void> {
     if (this.writeNow(bytes)) return RESOLVED
     if (!this.#isWritable()) return Promise.reject(this.#failure())
-    return this.#wait((waiter) => this.#roomWaitersOnDrain().add(waiter), options)
+    return (this.#roomWaiters ??= this.#waitersForRoom()).wait(options)
   }
 
   writeNow(bytes: Uint8Array): boolean {
@@ -186,12 +182,10 @@ export class StreamConnection implements Connection, IntakeSource {
     if (!this.#isWritable()) return Promise.reject(this.#failure())
     if (this.#stream.writableLength === 0) return RESOLVED
     // An empty write is behind all others in the queue, so its callback comes when they are done.
-    return this.#wait((waiter) => {
-      this.#stream.write(EMPTY, (error) => {
-        if (error) waiter.reject(this.#failure(error))
-        else waiter.resolve()
-      })
-    }, options)
+    const waiters = new WriteWaiters(this)
+    const flushing = waiters.wait(options)
+    this.#stream.write(EMPTY, (error) => waiters.settle(error ? this.#failure(error) : undefined))
+    return flushing
   }
 
   async startTls(options: StartTlsOptions): Promise<void> {
@@ -343,30 +337,6 @@ export class StreamConnection implements Connection, IntakeSource {
     return this.#stream === stream && this.#handshake === undefined
   }
 
-  #wait(register: (waiter: Waiter) => void, options: WaitOptions | undefined): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (options === undefined) {
-        register({ resolve, reject })
-        return
-      }
-      const waiter = {
-        resolve: () => {
-          end()
-          resolve()
-        },
-        reject: (error: NetError) => {
-          end()
-          reject(error)
-        },
-      }
-      const end = watchWait(options, 'write', `cannot write to ${this.peer}`, (error) => {
-        this.#roomWaiters?.delete(waiter)
-        reject(error)
-      })
-      register(waiter)
-    })
-  }
-
   #onClose(): void {
     if (this.#isGone) return
     this.#isGone = true
@@ -376,7 +346,7 @@ export class StreamConnection implements Connection, IntakeSource {
         ? { kind: 'ended' }
         : { kind: 'failed', error: new ClosedError(`connection with ${this.peer} is gone`) }
     this.#intake.end(this.#hasFailed() ? this.#failure() : undefined)
-    this.#settleRoomWaiters(this.#failure())
+    this.#roomWaiters?.settle(this.#failure())
     this.#extras?.closed?.resolve(this.#reason)
     this.#extras?.abortController?.abort(this.#failure())
     this.#onGone?.(this)
@@ -387,22 +357,13 @@ export class StreamConnection implements Connection, IntakeSource {
   }
 
   /** Most connections never wait for room, so that they do not listen for it either. */
-  #roomWaitersOnDrain(): Set<Waiter> {
-    if (this.#roomWaiters === undefined) {
-      this.#roomWaiters = new Set()
-      this.#stream.once('drain', () => this.#settleRoomWaiters(undefined))
-    }
-    return this.#roomWaiters
-  }
-
-  #settleRoomWaiters(error: NetError | undefined): void {
-    const waiters = this.#roomWaiters
-    if (waiters === undefined) return
-    this.#roomWaiters = undefined
-    for (const waiter of waiters) {
-      if (error === undefined) waiter.resolve()
-      else waiter.reject(error)
-    }
+  #waitersForRoom(): WriteWaiters {
+    const waiters = new WriteWaiters(this)
+    this.#stream.once('drain', () => {
+      this.#roomWaiters = undefined
+      waiters.settle()
+    })
+    return waiters
   }
 
   #isWritable(): boolean {

@@ -1,0 +1,56 @@
+/** Whoever wrote more than the other side has taken, and waits: told together when it is over, each free to give up before. */
+import type { NetError } from './errors.ts'
+import { type WaitOptions, watchWait } from './wait.ts'
+
+interface Waiter {
+  readonly resolve: () => void
+  readonly reject: (error: NetError) => void
+}
+
+interface Writer {
+  /** For the message of an error. */
+  readonly peer: string
+}
+
+export class WriteWaiters {
+  readonly #writer: Writer
+  readonly #waiters = new Set<Waiter>()
+
+  constructor(writer: Writer) {
+    this.#writer = writer
+  }
+
+  /** Lasts until `settle`, or until it is given up, which takes nothing back that was written. */
+  wait(options: WaitOptions | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (options === undefined) {
+        this.#waiters.add({ resolve, reject })
+        return
+      }
+      const waiter = {
+        resolve: () => {
+          end()
+          resolve()
+        },
+        reject: (error: NetError) => {
+          end()
+          reject(error)
+        },
+      }
+      this.#waiters.add(waiter)
+      const end = watchWait(options, 'write', `cannot write to ${this.#writer.peer}`, (error) => {
+        this.#waiters.delete(waiter)
+        reject(error)
+      })
+    })
+  }
+
+  /** @param error why nothing more will be taken; without, it was taken */
+  settle(error?: NetError): void {
+    for (const waiter of this.#waiters) {
+      if (error === undefined) waiter.resolve()
+      else waiter.reject(error)
+    }
+    this.#waiters.clear()
+  }
+}
