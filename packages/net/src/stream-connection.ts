@@ -226,7 +226,7 @@ export class StreamConnection implements Connection, IntakeSource {
       this.#handshake = undefined
       this.#intake.release()
       this.#onClose()
-      throw this.#reason?.kind === 'failed' ? error : this.#failure()
+      throw this.#failure()
     }
   }
 

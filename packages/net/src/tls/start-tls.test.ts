@@ -245,6 +245,16 @@ void describe('a handshake under way', () => {
     })
   }
 
+  void it('is ended when nothing moves for idleTimeoutMs, and says so', async () => {
+    await using listener = await listen(LOOPBACK, { idleTimeoutMs: 5 })
+    await using client = await connect(listener.addresses[0])
+    const server = await listener.accept()
+    assert.ok(server !== null)
+    await assert.rejects(server.startTls({ ...asServer, timeoutMs: 60_000 }), { code: 'NET_TIMEOUT', phase: 'idle' })
+    assert.equal((await server.closed).kind, 'failed')
+    assert.equal(await client.read(), null)
+  })
+
   void it('is given up after its timeout and by its signal', async () => {
     for (const options of [asServer, asClient]) {
       await using ends = await pair()
