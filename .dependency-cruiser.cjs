@@ -24,6 +24,24 @@ const roomArrows = {
   doors: ['commands', 'config', 'certificate', 'log', 'network', 'session'],
 }
 
+/** Rooms of net, and what each may know. Every room may know the files beside the rooms. */
+const netArrows = {
+  errors: [],
+  codecs: [],
+  port: [],
+  proxy: [],
+  tls: [],
+  connect: ['proxy', 'tls'],
+  serve: ['port', 'tls'],
+  udp: ['connect', 'port'],
+  websocket: ['codecs', 'connect', 'serve', 'tls'],
+  testing: ['connect', 'serve', 'tls'],
+  traps: ['testing'],
+}
+
+/** What the files beside the rooms of net may know: those that `Connection` is made of. Its index opens every room. */
+const netHeart = ['errors', 'codecs', 'tls']
+
 const SOURCE = '(?<!\\.test)\\.tsx?$'
 
 const forbidden = [
@@ -74,16 +92,38 @@ const forbidden = [
       pathNot: `^packages/server/src/((${[name, ...allowed].join('|')})/|(limits|errors|version)\\.ts$)`,
     },
   })),
+  ...Object.entries(netArrows).map(([name, allowed]) => ({
+    name: `arrows-of-net-${name}`,
+    severity: 'error',
+    from: { path: `^packages/net/src/${name}/.*${SOURCE}` },
+    to: { path: '^packages/net/src/[^/]+/', pathNot: `^packages/net/src/(${[name, ...allowed].join('|')})/` },
+  })),
   {
-    name: 'every-room-is-drawn',
-    comment: 'A new folder in the server gets its arrows here first.',
+    name: 'arrows-of-the-heart-of-net',
+    severity: 'error',
+    from: { path: `^packages/net/src/[^/]+${SOURCE}`, pathNot: '^packages/net/src/index\\.ts$' },
+    to: { path: '^packages/net/src/[^/]+/', pathNot: `^packages/net/src/(${netHeart.join('|')})/` },
+  },
+  {
+    name: 'testing-is-for-tests',
+    comment: 'What tests are made of is in no program.',
+    severity: 'error',
+    from: { path: `^packages/.*${SOURCE}`, pathNot: '^packages/[^/]+/src/(testing|traps)/' },
+    to: { path: '^packages/[^/]+/src/(testing|traps)/' },
+  },
+  ...[
+    ['server', roomArrows],
+    ['net', netArrows],
+  ].map(([name, arrows]) => ({
+    name: `every-room-of-${name}-is-drawn`,
+    comment: 'A new folder gets its arrows here first.',
     severity: 'error',
     from: {},
     to: {
-      path: '^packages/server/src/[^/]+/',
-      pathNot: `^packages/server/src/(${Object.keys(roomArrows).join('|')}|testing)/`,
+      path: `^packages/${name}/src/[^/]+/`,
+      pathNot: `^packages/${name}/src/(${Object.keys(arrows).join('|')}|testing)/`,
     },
-  },
+  })),
 ]
 
 module.exports = {

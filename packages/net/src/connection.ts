@@ -9,6 +9,8 @@ import type { StartTlsOptions } from './tls/start-tls.ts'
 import type { TlsInfo } from './tls/tls-info.ts'
 import type { WaitOptions } from './wait.ts'
 
+export type { StartTlsOptions }
+
 /** What carries the bytes of a connection. */
 export type Transport = 'tcp' | 'tls' | 'unix' | 'memory' | 'websocket'
 

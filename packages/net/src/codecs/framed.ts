@@ -1,9 +1,8 @@
 /** A connection that speaks frames instead of bytes, with the backpressure of the connection both ways. */
 import { formatAddress } from '../address.ts'
 import type { Codec, Decoder } from './codec.ts'
-import type { Connection } from '../connection.ts'
+import type { Connection, StartTlsOptions } from '../connection.ts'
 import { NetError, PlaintextInjectedError } from '../errors.ts'
-import type { StartTlsOptions } from '../tls/start-tls.ts'
 import type { WaitOptions } from '../wait.ts'
 
 /** A connection whose unit is the frame. `framed` makes it; closing, addresses and counters are those of `connection`. */
