@@ -12,7 +12,9 @@ import { UsageError } from './usage-error.ts'
 /** @param signal gives up @throws as `connect`; {UsageError} for a file or a name that cannot be used */
 export async function openConnection(options: NcOptions, monitor: Monitor, signal?: AbortSignal): Promise<Connection> {
   const { target, connectTimeoutMs: timeoutMs, webSocket } = options
-  if (target.kind === 'path') return connect({ path: target.path }, { timeoutMs, signal })
+  const host = target.kind === 'host' ? target.host : undefined
+  const tls = options.tls === undefined ? {} : { tls: tlsConnectOptions(options.tls, host) }
+  if (target.kind === 'path') return connect({ path: target.path }, { timeoutMs, signal, ...tls })
   const direct = { host: target.host, port: target.ports.first }
   const through = options.proxy === undefined ? undefined : await throughProxy(direct, options.proxy, options)
   const reached = through?.target ?? direct
@@ -23,7 +25,7 @@ export async function openConnection(options: NcOptions, monitor: Monitor, signa
     ...(await sourceOf(options)),
     ...(options.source.port === undefined ? {} : { localPort: options.source.port }),
     ...(through === undefined ? {} : { proxy: through.proxy }),
-    ...(options.tls === undefined ? {} : { tls: tlsConnectOptions(options.tls, target.host) }),
+    ...tls,
   }
   if (webSocket === undefined) return connect(reached, connectOptions)
   const { openWebSocket } = await import('./web-socket-client.ts')

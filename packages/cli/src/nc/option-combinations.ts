@@ -37,10 +37,7 @@ export function checkCombinations(has: (key: string) => boolean): void {
   never('z', 'exec')
   never('z', 'sh-exec')
   never('unixsock', 'udp', 'Node has no Unix datagrams; leave out -u for a Unix stream socket')
-  for (const key of TLS) {
-    never('unixsock', key, 'a Unix socket never leaves this machine; leave out TLS')
-    never('udp', key, 'Node has no DTLS; leave out -u for TLS over TCP')
-  }
+  for (const key of TLS) never('udp', key, 'Node has no DTLS; leave out -u for TLS over TCP')
   never('unixsock', '4')
   never('unixsock', '6')
   for (const key of ['listen', 'udp', 'z', 'unixsock']) never('proxy', key, 'a proxy is for connecting by TCP')

@@ -61,7 +61,7 @@ export const OPTIONS = [
   row('', 'ssl-cert', 'FILE', 'Our certificate (PEM); with -l: default is a new one'),
   row('', 'ssl-key', 'FILE', 'Its private key (PEM)'),
   row('', 'ssl-trustfile', 'FILE', 'Certificates to trust (PEM); implies verification'),
-  row('', 'ssl-servername', 'NAME', 'The name to ask for and to verify'),
+  row('', 'ssl-servername', 'NAME', 'Name to ask for and verify; -U has none of its own'),
   row('', 'ssl-ciphers', 'LIST', 'Cipher suites, as openssl-ciphers(1) lists them'),
   row('', 'ssl-alpn', 'LIST', 'Application protocols, separated by commas'),
   row('', 'ws', '', 'Speak WebSocket: a line is a text message'),

@@ -25,6 +25,7 @@ void describe('a command line', () => {
     ['-4 -6 h', '-6 h'],
     ['--broker 80', '-l --broker 80'],
     ['--ssl-ciphers X h', '--ssl --ssl-ciphers X h'],
+    ['-U --ssl-verify /x', '--ssl --ssl-verify --unixsock /x'],
   ]
   for (const [args, same] of SAME) {
     void it(`"${args}" means "${same}"`, () => {
@@ -79,7 +80,6 @@ void describe('a command line', () => {
     ['--proxy p --proxy-dns us h', /--proxy-dns/],
     ['--proxy p -u h', /exclude/],
     ['-l --proxy-type socks5', /only|no type of proxy to listen as/],
-    ['-U --ssl /x', /exclude/],
     ['ws://h/', /add|URL of a WebSocket/],
     ['-l --ws ws://h/', /listener has no URL/],
     ['--ws ws://h/ 80', /has its port in it/],
@@ -97,7 +97,6 @@ void describe('a command line', () => {
     ['--reconnect -l', /exclude/],
     ['--progress -z h', /exclude/],
     ['--reconnect -u h', /exclude/],
-    ['-U --ssl-verify /x', /exclude/],
     ['-u --ssl-verify h', /exclude/],
     ['-u -l --ssl-cert x --ssl-key x', /exclude/],
     ['--ssl-cert x h', /belong together/],

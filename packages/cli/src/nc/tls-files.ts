@@ -6,12 +6,16 @@ import type { TlsFiles } from './options.ts'
 import { systemReason } from './system-reason.ts'
 import { UsageError } from './usage-error.ts'
 
-/** Encrypts; looks at whose certificate it is only when asked to, as ncat does. */
-export function tlsConnectOptions(files: TlsFiles, host: string): TlsConnectOptions {
-  const { isVerified, certFile, keyFile, trustFile, servername, alpn, ciphers } = files
+/**
+ * Encrypts; looks at whose certificate it is only when asked to, as ncat does.
+ * @param host where it connects; undefined for a Unix socket, whose path is no name that a certificate could be for
+ */
+export function tlsConnectOptions(files: TlsFiles, host: string | undefined): TlsConnectOptions {
+  const { isVerified, certFile, keyFile, trustFile, alpn, ciphers } = files
+  const servername = files.servername ?? (host === undefined || isIP(host) !== 0 ? undefined : host)
   return {
     isVerified,
-    ...(servername === undefined && isIP(host) !== 0 ? {} : { servername: servername ?? host }),
+    ...(servername === undefined ? {} : { servername }),
     ...(alpn.length === 0 ? {} : { alpn }),
     ...(ciphers === undefined ? {} : { ciphers }),
     ...trustOf(isVerified, trustFile),
