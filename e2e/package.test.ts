@@ -37,6 +37,18 @@ export async function program(): Promise<void> {
 }
 `
 
+/** Options of both ends of `nc` that load the files beside it, and what the one that connected is answered. */
+const NC: readonly (readonly [listener: string, client: string, answer: RegExp])[] = [
+  ['-u', '-u', /^answer$/m],
+  ['--ws', '--ws', /^answer$/m],
+  ['--frame length', '--frame length --reconnect --progress', /^answer$/m],
+  ['--ssl', '--ssl-ciphers HIGH', /^answer$/m],
+  ['-k --chat', '-v', /connected as <user/],
+  ['-k -c cat', '-v', /^hello$/m],
+  ['-e /bin/cat', '--json', /^hello$/m],
+  ['-u -k -e /bin/cat', '-u', /^hello$/m],
+]
+
 /** Alone it reaches fewer declarations. */
 const CONTRACT = `
 import { connectionContract, memoryPair } from '@partyline/net/testing'
@@ -104,6 +116,26 @@ void describe('the packages, installed from their archives', () => {
     assert.match(await project.run('npx', '--offline', 'partyline', 'nc', '--version'), new RegExp(version))
     await using doctor = await project.start('npx', '--offline', 'partyline', 'doctor', '127.0.0.1', '1')
     await doctor.output.expect(/refused/)
+  })
+
+  for (const [listener, client, answer] of NC) {
+    void it(`connect nc -l ${listener} with nc ${client}`, async () => {
+      const command = project.path('node_modules/.bin/partyline')
+      await using server = await project.start(command, 'nc', '-v', '-l', ...listener.split(' '), '127.0.0.1', '0')
+      const [, port = ''] = await server.errors.expect(/Listening on \S+:(\d+)$/m)
+      await using other = await project.start(command, 'nc', ...client.split(' '), '127.0.0.1', port)
+      other.write('hello\n')
+      server.write('answer\n')
+      await other.output.expect(answer)
+    })
+  }
+
+  void it('give nc its help, and a name to who misspells a command', async () => {
+    const command = project.path('node_modules/.bin/partyline')
+    assert.match(await project.run(command, 'nc', '--help'), /^Usage: partyline nc/)
+    await using wrong = await project.start(command, 'srve')
+    assert.equal((await wrong.exit()).code, 2)
+    assert.match(wrong.errors.text, /did you mean serve/)
   })
 
   void it('serve, record and end', async () => {
