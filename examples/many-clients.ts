@@ -32,7 +32,7 @@ async function talk(lines: FramedConnection<string>, messages: number, signal: A
 }
 
 await run('many-clients [clients] [messages of each]', async ([clients = '1000', messages = '20'], stop) => {
-  if (!isCount(clients) || !isCount(messages)) throw new UsageError('both are whole numbers from 1')
+  if (!isCount(clients) || !isCount(messages)) throw new UsageError('both are whole numbers from 1 to 999999')
   await using server = await serve({ host: '127.0.0.1', port: 0 }, async (connection) => {
     await connection.write(Buffer.from('welcome\n'))
     for await (const bytes of connection) await connection.write(bytes)

@@ -15,7 +15,7 @@ import { parsePort, run, UsageError } from './support/run.ts'
 
 await run('sealed-udp own-port [port] [host]', async ([ownPort = '9015', port, host = '127.0.0.1'], { signal }) => {
   const { PASSPHRASE: passphrase = '' } = process.env
-  if (passphrase === '') throw new UsageError('the environment variable PASSPHRASE is needed')
+  if (passphrase === '') throw new UsageError('set PASSPHRASE in the environment, to the same text on both sides')
   let peer: HostTarget | undefined = port === undefined ? undefined : { host, port: parsePort(port) }
   const socket = await udp({ bind: { host: '', port: parsePort(ownPort) } })
   // Making a key from a passphrase is slow on purpose: so is guessing.

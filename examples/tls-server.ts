@@ -8,18 +8,26 @@
  * Then examples/tls-client.ts. Started by a service manager, without a terminal, it reads both files again on SIGHUP:
  * connections go on, new ones get the new certificate.
  */
-import { readFile } from 'node:fs/promises'
+import { access, readFile } from 'node:fs/promises'
 import { type Certificate, formatAddress, framed, lineCodec, NetError, serve } from '@partyline/net'
 import { linesOf } from './support/lines-of.ts'
-import { parsePort, run } from './support/run.ts'
+import { Failure, parsePort, run } from './support/run.ts'
 
 async function readCertificate(certPath: string, keyPath: string): Promise<Certificate> {
   return { cert: await readFile(certPath), key: await readFile(keyPath) }
 }
 
+/** For whoever starts it before there is a certificate. */
+async function checkFile(path: string): Promise<void> {
+  await access(path).catch((error: Error) => {
+    throw new Failure(`${error.message}\n→ make a certificate and its key with the command at the head of this program`)
+  })
+}
+
 await run(
   'tls-server cert.pem key.pem [port] [host]',
   async ([certPath = 'cert.pem', keyPath = 'key.pem', port = '9443', host = '127.0.0.1'], stop) => {
+    await Promise.all([checkFile(certPath), checkFile(keyPath)])
     await using server = await serve(
       { host, port: parsePort(port) },
       async (connection) => {

@@ -70,10 +70,10 @@ void describe('tls-server and tls-client', { skip: hasOpenssl() ? false : 'opens
     assert.equal(client.output, '')
   })
 
-  void it('say which file is missing', async () => {
+  void it('say which file is missing, and how to make it', async () => {
     await using server = new Example('tls-server', [join(folder, 'none.pem'), key, 0])
     assert.equal(await server.exit(), 1)
-    assert.match(server.errors, /no such file or directory, open '.*none\.pem'/)
+    assert.match(server.errors, /no such file or directory, \w+ '.*none\.pem'\n→ make a certificate and its key with/)
   })
 })
 

@@ -34,7 +34,7 @@ export async function run(
   main: (args: readonly string[], stop: Stop) => Promise<unknown>,
 ): Promise<void> {
   const args = process.argv.slice(2)
-  if (args.includes('--help')) {
+  if (args.includes('--help') || args[0] === '-h') {
     console.log(`usage: ${usage}`)
     return
   }
@@ -48,6 +48,8 @@ export async function run(
   // Who reads our output may leave first, as `head` does.
   process.stdout.on('error', () => process.exit())
   try {
+    // Only at the front: further back it may be a text. A file of such a name can be given as ./--name.
+    if (args[0]?.startsWith('--')) throw new UsageError(`there is no option ${JSON.stringify(args[0])}`)
     await main(args, { signal: controller.signal, requested: requested.promise })
   } catch (error) {
     if (error instanceof NetError && error.code === 'NET_ABORTED' && controller.signal.aborted) return
