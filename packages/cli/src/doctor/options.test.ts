@@ -63,7 +63,7 @@ const WRONG: readonly (readonly [args: string, message: RegExp])[] = [
   ['host irc', /port "irc"/],
   ['host:1 2', /two ports are given: 1 and 2/],
   ['host 1 2', /what is "2"/],
-  ['ftp://host', /begins with none of tcp:\/\/.*wss:\/\//],
+  ['ftp://host', /begins with none of tcp:\/\/.*wss:\/\/.* unix:$/],
   ['--udp host', /which UDP port/],
   ['--udp', /which UDP port/],
   ['--udp https://host', /not for UDP/],

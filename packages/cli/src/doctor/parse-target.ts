@@ -39,7 +39,8 @@ export function parseTarget([first = '', second, ...rest]: readonly string[], is
   if (isUdp) return `${JSON.stringify(first)} is not for UDP: leave out ${scheme ?? ''}:// or --udp`
   const found = scheme === undefined ? NO_SCHEME : SCHEMES.get(scheme)
   if (found === undefined) {
-    return `${JSON.stringify(first)} begins with none of ${[...SCHEMES.keys(), 'udp'].map((one) => `${one}://`).join(' ')}`
+    const known = [...SCHEMES.keys(), 'udp'].map((one) => `${one}://`)
+    return `${JSON.stringify(first)} begins with none of ${known.join(' ')} unix:`
   }
   const parsed = hostAndPort(place, second, first, found.port)
   if (typeof parsed === 'string') return parsed
