@@ -60,7 +60,8 @@ export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
 
   /**
    * The next bytes, as many as are there; null at the end of the stream, again and again, and after `close`.
-   * Giving up by signal or timeout loses no bytes: the next read gets them.
+   * Giving up by signal or timeout loses no bytes: the next read gets them. Over TLS, Node does not tell an end that the other
+   * side announced from one that somebody on the way made up (RFC 8446 6.1): let messages say where they end.
    * @throws {ConcurrentReadError} another read is under way, which goes on
    * @throws {ResetError | TimeoutError | ClosedError} the connection failed or was aborted; what came before was given first
    */
