@@ -42,7 +42,7 @@ await run('file-send file [port] [host]', async ([path, port = '9005', host = '1
   console.log(`${size} bytes have arrived and are right`)
 })
 
-/** Sends what comes from `offset` on, then the SHA-256 of the whole, for which the beginning is read, too. */
+/** Sends what comes from `offset` on, then the SHA-256 of the whole, for which the beginning is read, too; until `signal`. */
 async function sendRest(frames: Frames, file: FileHandle, size: number, offset: number, signal: AbortSignal) {
   const hash = createHash('sha256')
   let [position, shown] = [0, -1]
@@ -54,6 +54,8 @@ async function sendRest(frames: Frames, file: FileHandle, size: number, offset: 
       hash.update(bytes)
       const rest = bytes.subarray(Math.max(0, offset - position))
       if (rest.length > 0) await frames.send(rest, { signal })
+      // Where there is room, sending has nothing to wait for, and goes on whatever the signal says.
+      if (signal.aborted) return
       position += bytes.length
       const percent = Math.floor((100 * position) / size)
       if (percent > shown) process.stderr.write(`\r${(shown = percent)} %`)
