@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net'
 import type { SecureContext, TLSSocket } from 'node:tls'
 import { tls } from '../builtins.ts'
+import { watchTickets } from './lost-tickets.ts'
 import type { Certificate, TlsParameters } from './tls-context.ts'
 import { finishHandshake, type HandshakeWait } from './tls-handshake.ts'
 
@@ -19,12 +20,14 @@ export interface TlsAcceptOptions extends HandshakeWait {
 }
 
 /** Takes over a socket just accepted. On failure both sockets are destroyed and the promise rejects with a `NetError`. */
-export function acceptTls(carrier: Socket, options: TlsAcceptOptions): Promise<TLSSocket> {
+export async function acceptTls(carrier: Socket, options: TlsAcceptOptions): Promise<TLSSocket> {
   const { TLSSocket } = tls()
   const socket = new TLSSocket(carrier, {
     isServer: true,
     secureContext: options.context,
     ...(options.alpn.length === 0 ? {} : { ALPNProtocols: [...options.alpn] }),
   })
-  return finishHandshake({ socket, carrier, role: 'server' }, options)
+  await finishHandshake({ socket, carrier, role: 'server' }, options)
+  watchTickets(socket, carrier)
+  return socket
 }
