@@ -35,7 +35,7 @@ const netArrows = {
   serve: ['port', 'tls'],
   udp: ['connect', 'port'],
   websocket: ['codecs', 'connect', 'serve', 'tls'],
-  testing: ['connect', 'serve', 'tls'],
+  testing: ['codecs', 'connect', 'serve', 'tls'],
   traps: ['testing'],
 }
 

@@ -16,15 +16,23 @@ export interface Clock {
   setInterval(callback: () => void, intervalMs: number): Timer
 }
 
+/** Node takes a longer delay for one millisecond. It is 24 days. */
+const DELAY_MS_MAX = 2 ** 31 - 1
+
+/** What a timer of Node is to wait; Infinity, as "never", becomes the longest that there is. */
+export function timerDelay(delayMs: number): number {
+  return Math.min(delayMs, DELAY_MS_MAX)
+}
+
 /** The clock of the machine. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   setTimeout(callback, delayMs) {
-    const timeout = setTimeout(callback, delayMs)
+    const timeout = setTimeout(callback, timerDelay(delayMs))
     return { cancel: () => clearTimeout(timeout) }
   },
   setInterval(callback, intervalMs) {
-    const interval = setInterval(callback, intervalMs)
+    const interval = setInterval(callback, timerDelay(intervalMs))
     return { cancel: () => clearInterval(interval) }
   },
 }

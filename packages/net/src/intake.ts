@@ -8,7 +8,7 @@ import { ConcurrentReadError, EndOfStreamError, NetError } from './errors.ts'
 import { LIMITS } from './limits.ts'
 import { asBuffer, PartialFrame } from './codecs/partial-frame.ts'
 import type { FindEnd } from './read-end.ts'
-import { type WaitOptions, watchWait } from './wait.ts'
+import { isGivenUp, type WaitOptions, watchWait } from './wait.ts'
 
 type Chunk = Uint8Array | null
 type Next = IteratorResult<Uint8Array, undefined>
@@ -65,7 +65,7 @@ export class Intake implements AsyncIterator<Uint8Array, undefined> {
 
   read(options?: WaitOptions): Promise<Chunk> {
     if (this.isReading) return Promise.reject(new ConcurrentReadError())
-    const chunk = this.#take()
+    const chunk = isGivenUp(options) ? undefined : this.#take()
     if (chunk !== undefined) return chunk instanceof NetError ? Promise.reject(chunk) : Promise.resolve(chunk)
     if (options !== undefined) return this.#readOrGiveUp(options)
     return new Promise((resolve) => (this.#resolveRead = resolve))

@@ -9,6 +9,7 @@ import { Socket } from 'node:net'
 import { type Duplex, Readable } from 'node:stream'
 import type { ReadableStream, WritableStream } from 'node:stream/web'
 import { type Address, formatAddress } from './address.ts'
+import { timerDelay } from './clock.ts'
 import type { CloseOptions, CloseReason, Connection, ReadUntilOptions, Transport } from './connection.ts'
 import {
   ClosedError,
@@ -24,7 +25,7 @@ import { findDelimiter, findLength } from './read-end.ts'
 import { planTls, startTls, type StartTlsOptions } from './tls/start-tls.ts'
 import type { TlsInfo } from './tls/tls-info.ts'
 import { fromSystemError } from './system-error.ts'
-import type { WaitOptions } from './wait.ts'
+import { isGivenUp, type WaitOptions } from './wait.ts'
 import { readableView, writableView } from './web-streams.ts'
 import { WriteWaiters } from './write-waiters.ts'
 
@@ -167,6 +168,7 @@ export class StreamConnection implements Connection, IntakeSource {
   }
 
   write(bytes: Uint8Array, options?: WaitOptions): Promise<void> {
+    if (isGivenUp(options)) return new WriteWaiters(this).wait(options)
     if (this.writeNow(bytes)) return RESOLVED
     if (!this.#isWritable()) return Promise.reject(this.#failure())
     return (this.#roomWaiters ??= this.#waitersForRoom()).wait(options)
@@ -252,7 +254,7 @@ export class StreamConnection implements Connection, IntakeSource {
       }
       this.#intake.drop()
       this.#intake.end()
-      this.#lingerTimer = setTimeout(() => this.#stream.destroy(), timeoutMs)
+      this.#lingerTimer = setTimeout(() => this.#stream.destroy(), timerDelay(timeoutMs))
       this.#stream.end()
     }
     return this.closed.then(ignore)
@@ -413,7 +415,7 @@ function onClose(this: Owned): void {
 
 /** Closes a connection on whose socket nothing moved, either way, for `idleTimeoutMs`. */
 export function closeWhenIdle(connection: StreamConnection, socket: Socket, idleTimeoutMs: number): void {
-  socket.setTimeout(idleTimeoutMs, () => {
+  socket.setTimeout(timerDelay(idleTimeoutMs), () => {
     const peer = formatAddress(connection.remoteAddress)
     connection.failWith(new TimeoutError(`connection with ${peer} was idle for ${idleTimeoutMs} ms`, { phase: 'idle' }))
   })

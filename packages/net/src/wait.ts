@@ -1,11 +1,12 @@
 /** The two ways out of every wait: a signal and a time limit. */
+import { timerDelay } from './clock.ts'
 import { AbortedError, type NetError, type Phase, TimeoutError } from './errors.ts'
 
 /** How to give up a wait. What that leaves behind, each method says. */
 export interface WaitOptions {
-  /** Gives up when aborted: NET_ABORTED, with the signal's reason as cause. */
+  /** Gives up when aborted: NET_ABORTED, with the signal's reason as cause. When it is already, nothing is begun. */
   readonly signal?: AbortSignal | undefined
-  /** Gives up after this time: NET_TIMEOUT. Default: waits as long as it takes. */
+  /** Gives up after this time: NET_TIMEOUT. Default, and Infinity: waits as long as it takes. */
   readonly timeoutMs?: number | undefined
 }
 
@@ -38,9 +39,14 @@ export function watchWait(
     timer = setTimeout(() => {
       end()
       giveUp(new TimeoutError(`${doing}: nothing happened within ${timeoutMs} ms`, { phase }))
-    }, timeoutMs)
+    }, timerDelay(timeoutMs))
   }
   return end
+}
+
+/** Whether a wait is given up before it begins: what is there already is then left for others. */
+export function isGivenUp(options: WaitOptions | undefined): boolean {
+  return options?.signal?.aborted === true
 }
 
 /** What the promise gives, or a rejection with the signal's reason, if that comes first; what comes later is ignored. */

@@ -3,7 +3,7 @@ import { formatAddress } from '../address.ts'
 import type { Codec, Decoder } from './codec.ts'
 import type { Connection, StartTlsOptions } from '../connection.ts'
 import { NetError, PlaintextInjectedError } from '../errors.ts'
-import type { WaitOptions } from '../wait.ts'
+import { isGivenUp, type WaitOptions } from '../wait.ts'
 
 /** A connection whose unit is the frame. `framed` makes it; closing, addresses and counters are those of `connection`. */
 export class FramedConnection<Frame> implements AsyncIterable<Frame> {
@@ -58,6 +58,8 @@ export class FramedConnection<Frame> implements AsyncIterable<Frame> {
   }
 
   async #next(options?: WaitOptions): Promise<IteratorResult<Frame, undefined>> {
+    // Rejects; frames that are here already stay for the next caller.
+    if (isGivenUp(options)) await this.connection.read(options)
     for (;;) {
       const next = this.#frames?.next()
       if (next?.done === false) {

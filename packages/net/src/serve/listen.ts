@@ -4,7 +4,7 @@ import { type Address, formatAddress, type IpAddress, type UnixAddress } from '.
 import type { Connection } from '../connection.ts'
 import type { HostTarget, PathTarget, Target } from '../target.ts'
 import type { Certificate } from '../tls/tls-context.ts'
-import { type WaitOptions, watchWait } from '../wait.ts'
+import { isGivenUp, type WaitOptions, watchWait } from '../wait.ts'
 
 /** How to listen, and whom to let in; each has a default. */
 export type ListenOptions = AcceptOptions
@@ -45,7 +45,7 @@ export async function listen(target: Target, options: ListenOptions = {}): Promi
   const [first, ...others] = acceptor.addresses
   if (first === undefined) throw new Error('a listener without an address')
   const accept = (wait: WaitOptions = {}) => {
-    const connection = ready.shift()
+    const connection = isGivenUp(wait) ? undefined : ready.shift()
     if (connection !== undefined) return Promise.resolve(connection)
     if (isClosed) return Promise.resolve(null)
     return new Promise<Connection | null>((resolve, reject) => {

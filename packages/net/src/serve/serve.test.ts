@@ -81,6 +81,15 @@ void describe('serve', () => {
     assert.equal((await stubborn.closed).kind, 'failed')
   })
 
+  void it('waits without end where it is told to wait until Infinity', async () => {
+    const server = await serve(LOOPBACK, echo, { idleTimeoutMs: Infinity })
+    const connection = await connect(server.addresses[0], { timeoutMs: Infinity })
+    const draining = server.drain({ timeoutMs: Infinity })
+    for (let count = 0; count < 100; count += 1) assert.equal(await ask(connection, 'x'), 'x')
+    await connection.close({ timeoutMs: Infinity })
+    assert.deepEqual(await draining, { endedCount: 1, cutOffCount: 0 })
+  })
+
   void it('stops at once, and again without harm', async () => {
     const server = await serve(LOOPBACK, echo)
     const connection = await connect(server.addresses[0])

@@ -1,6 +1,7 @@
 /** A server: each connection gets its own run of a handler, and a handler that fails ends only its own connection. */
 import { Acceptor, type AcceptCounters, type AcceptOptions, type Report } from './acceptor.ts'
 import type { Address, IpAddress, UnixAddress } from '../address.ts'
+import { timerDelay } from '../clock.ts'
 import type { Connection } from '../connection.ts'
 import { LIMITS } from '../limits.ts'
 import type { HostTarget, PathTarget, Target } from '../target.ts'
@@ -113,7 +114,7 @@ class RunningHandlers {
       cutOffCount = this.#connections.size
       for (const connection of this.#connections) connection.abort('the server stops')
     }
-    const timer = timeoutMs > 0 ? setTimeout(cutOff, timeoutMs) : undefined
+    const timer = timeoutMs > 0 ? setTimeout(cutOff, timerDelay(timeoutMs)) : undefined
     if (timer === undefined) cutOff()
     await this.#empty.promise
     clearTimeout(timer)

@@ -2,9 +2,12 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { ClosedError, ConcurrentReadError, EndOfStreamError, FrameTooLongError } from '../errors.ts'
-import { type ConnectionTraits, endOutput, type Ends, readAll } from './connection-traits.ts'
+import { framed } from '../codecs/framed.ts'
+import { lineCodec } from '../codecs/line-codec.ts'
+import { type ConnectionTraits, endOutput, type Ends, nextTurn, readAll } from './connection-traits.ts'
 
 const MUCH = Buffer.from(Uint8Array.from({ length: 1_000_003 }, (_, index) => (index * 7) % 256))
+const TURNS_MAX = 1_000
 
 /** Registers the tests within a suite. */
 export function readingContract(ends: Ends, traits: ConnectionTraits): void {
@@ -64,6 +67,21 @@ export function readingContract(ends: Ends, traits: ConnectionTraits): void {
     await assert.rejects(right.read({ signal: controller.signal }), { code: 'NET_ABORTED' })
     await left.write(Buffer.from('kept'))
     assert.equal(String(await right.read({ timeoutMs: 10_000 })), 'kept')
+  })
+
+  void it('reads nothing for whoever has given up before', async () => {
+    const [left, right] = ends()
+    const readBefore = right.bytesRead
+    await left.write(Buffer.from('one\ntwo\n'))
+    const lines = framed(right, lineCodec({ lineBytesMax: 100 }))
+    assert.equal(await lines.read({ timeoutMs: Infinity }), 'one')
+    await assert.rejects(lines.read({ signal: AbortSignal.abort() }), { code: 'NET_ABORTED' })
+    assert.equal(await lines.read(), 'two')
+    await left.write(Buffer.from('kept'))
+    for (let turn = 0; turn < TURNS_MAX && right.bytesRead < readBefore + 12; turn += 1) await nextTurn()
+    assert.equal(right.bytesRead, readBefore + 12)
+    await assert.rejects(right.read({ signal: AbortSignal.abort() }), { code: 'NET_ABORTED', phase: 'read' })
+    assert.equal(String(await right.readExactly(4)), 'kept')
   })
 
   void it('reads exactly as many bytes as asked for, and gives the rest to the next read', async () => {

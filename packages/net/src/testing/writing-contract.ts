@@ -36,6 +36,9 @@ export function writingContract(ends: Ends, traits: ConnectionTraits): void {
 
   void it('lets a write be given up', async () => {
     const [left] = ends()
+    const { bytesWritten } = left
+    await assert.rejects(left.write(CHUNK, { signal: AbortSignal.abort() }), { code: 'NET_ABORTED', phase: 'write' })
+    assert.equal(left.bytesWritten, bytesWritten, 'nothing is written for whoever has given up before')
     await writeUntilHeldBack(left)
     await assert.rejects(left.write(CHUNK, { timeoutMs: 1 }), { code: 'NET_TIMEOUT', phase: 'write' })
     await assert.rejects(left.flushed({ signal: AbortSignal.abort() }), { code: 'NET_ABORTED' })

@@ -5,7 +5,7 @@
  * or position replaces it. (The kernel's own buffer, in front of this one, drops the newest, because it cannot choose.)
  */
 import { ConcurrentReadError, type NetError } from '../errors.ts'
-import { type WaitOptions, watchWait } from '../wait.ts'
+import { isGivenUp, type WaitOptions, watchWait } from '../wait.ts'
 import type { Datagram, DatagramData } from './datagram.ts'
 
 export interface InboxOptions<Data extends DatagramData> {
@@ -54,7 +54,7 @@ export class Inbox<Data extends DatagramData> implements AsyncIterator<Datagram<
 
   receive(options?: WaitOptions): Promise<Received<Data>> {
     if (this.#isReading) return Promise.reject(new ConcurrentReadError())
-    const datagram = this.#take()
+    const datagram = isGivenUp(options) ? undefined : this.#take()
     if (datagram !== undefined) return Promise.resolve(datagram)
     if (this.#isEnded) return Promise.resolve(null)
     const error = this.takeError()

@@ -277,7 +277,10 @@ void describe('udp', () => {
     await assert.rejects(socket.receive({ signal: AbortSignal.abort('enough') }), { code: 'NET_ABORTED' })
     await assert.rejects(socket.send('x', socket.localAddress, { signal: AbortSignal.abort() }), AbortedError)
     await socket.send('kept', socket.localAddress, { timeoutMs: 5_000 })
-    assert.equal(String((await socket.receive({ timeoutMs: 5_000 }))?.data), 'kept')
+    await socket.send('too', socket.localAddress, { timeoutMs: Infinity })
+    assert.equal(String((await socket.receive({ timeoutMs: Infinity }))?.data), 'kept')
+    await assert.rejects(socket.receive({ signal: AbortSignal.abort() }), AbortedError)
+    assert.equal(String((await socket.receive({ timeoutMs: 5_000 }))?.data), 'too')
   })
 
   void it('lets one reader wait, and refuses a second', async () => {

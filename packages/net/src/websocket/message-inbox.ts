@@ -4,7 +4,7 @@
  */
 import { ConcurrentReadError, type NetError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
-import { type WaitOptions, watchWait } from '../wait.ts'
+import { isGivenUp, type WaitOptions, watchWait } from '../wait.ts'
 
 /** One message, whole (RFC 6455 5.6). */
 export type WebSocketMessage =
@@ -61,7 +61,7 @@ export class MessageInbox {
   /** @param doing for the message of an error when the caller gives up */
   read(options: WaitOptions, doing: string): Promise<WebSocketMessage | null> {
     if (this.#reader !== undefined) return Promise.reject(new ConcurrentReadError())
-    const unread = this.#unread.shift()
+    const unread = isGivenUp(options) ? undefined : this.#unread.shift()
     if (unread !== undefined) {
       this.#unreadBytes -= unread.data.length
       if (this.#isPaused && this.#unread.length === 0) this.#resume()

@@ -7,7 +7,7 @@ import type { TlsInfo } from '../tls/tls-info.ts'
 import { type NetError, ResetError, TimeoutError, WebSocketProtocolError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { fromSystemError } from '../system-error.ts'
-import { type WaitOptions, watchWait } from '../wait.ts'
+import { isGivenUp, type WaitOptions, watchWait } from '../wait.ts'
 import {
   closeStatus,
   type CloseStatus,
@@ -140,6 +140,7 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
     }
     return new Promise((resolve, reject) => {
       const end = watchWait(options, 'write', `cannot write to ${this.#peer()}`, reject)
+      if (isGivenUp(options)) return
       this.#socket.send(message, (error) => {
         end()
         if (error) reject(this.#failure(error))
