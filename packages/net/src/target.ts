@@ -1,4 +1,5 @@
 /** What to connect to or listen on: parsed once, so that everything behind works with one shape. */
+import { inspect } from 'node:util'
 import { formatHostPort } from './address.ts'
 import { PathTooLongError, TargetError } from './errors.ts'
 
@@ -47,7 +48,7 @@ function parseUrl(text: string): ParsedTarget {
 
 function hostTarget(host: string, port: number, isTls: boolean): ParsedTarget {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new TargetError(`port ${String(port)} of ${JSON.stringify(host)} is not a number from 0 to 65535`)
+    throw new TargetError(`port ${inspect(port)} of ${JSON.stringify(host)} is not a number from 0 to 65535`)
   }
   return { kind: 'host', host: host.replace(/^\[(.*)\]$/, '$1'), port, isTls }
 }

@@ -1,5 +1,6 @@
 /** Opening a connection: names, overlapping attempts (RFC 8305), TLS, and a typed error for everything that goes wrong. */
 import type { Socket } from 'node:net'
+import { inspect } from 'node:util'
 import { type Address, ipAddress } from '../address.ts'
 import { ConnectProgress } from './connect-progress.ts'
 import type { Connection } from '../connection.ts'
@@ -85,7 +86,7 @@ export async function connect(target: Target, options: ConnectOptions = {}): Pro
 
 function checkLocalPort(port: number | undefined): void {
   if (port === undefined || (Number.isInteger(port) && port >= 0 && port <= 65_535)) return
-  throw new TargetError(`localPort ${String(port)} is not a number from 0 to 65535`, {
+  throw new TargetError(`localPort ${inspect(port)} is not a number from 0 to 65535`, {
     remedy: 'give a port of this machine that is free, or leave localPort out',
   })
 }

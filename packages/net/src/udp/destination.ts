@@ -1,4 +1,5 @@
 /** Where a datagram goes, in the form that a socket of one family takes. */
+import { inspect } from 'node:util'
 import { formatHostPort, hostFamily, type IpAddress } from '../address.ts'
 import type { ResolvedAddress } from '../connect/resolve.ts'
 import { TargetError } from '../errors.ts'
@@ -22,7 +23,7 @@ export function familyOf(target: HostTarget | IpAddress): 0 | 4 | 6 {
 /** @throws {TargetError} a port that nothing can be sent to, or the wrong family */
 export function destination(host: string, port: number, family: 4 | 6, socketFamily: 4 | 6): Destination {
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-    throw new TargetError(`cannot send to ${host}: port ${String(port)} is not a number from 1 to 65535`, {
+    throw new TargetError(`cannot send to ${host}: port ${inspect(port)} is not a number from 1 to 65535`, {
       phase: 'write',
     })
   }

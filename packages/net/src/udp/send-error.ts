@@ -12,6 +12,9 @@ export function explainSendError(error: unknown, where: string, bytes: number | 
       return new DatagramTooLargeError(where, bytes, undefined, options)
     case 'EINVAL':
       return new UnreachableError(`${doing}: the system sends nothing to this address (${code})`, options)
+    // No address of this machine is on the way: its network is down, or a group goes out by another interface.
+    case 'EADDRNOTAVAIL':
+      return new UnreachableError(`${doing}: this machine has no address to send from (${code})`, options)
     case 'EACCES':
       return new PermissionError(`${doing}: the system does not allow it`, {
         ...options,

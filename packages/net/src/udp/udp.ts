@@ -1,5 +1,6 @@
 /** Opening a UDP socket (RFC 768): addresses, the kernel's options, and a typed error for everything that goes wrong. */
 import { createSocket, type Socket } from 'node:dgram'
+import { inspect } from 'node:util'
 import { formatHostPort, type IpAddress, ipAddress } from '../address.ts'
 import { systemClock } from '../clock.ts'
 import { findFreePort } from '../port/find-free-port.ts'
@@ -89,7 +90,7 @@ interface LocalEnd {
 async function localEnd({ bind, connect, signal }: UdpOptions, names: NameCache): Promise<LocalEnd> {
   const port = bind?.port ?? 0
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new TargetError(`port ${String(port)} is not a number from 0 to 65535`, { phase: 'listen' })
+    throw new TargetError(`port ${inspect(port)} is not a number from 0 to 65535`, { phase: 'listen' })
   }
   if (signal?.aborted === true) throw givenUp(signal)
   if (bind !== undefined && bind.host !== '') {
