@@ -111,10 +111,7 @@ const forbidden = [
     from: { path: `^packages/.*${SOURCE}`, pathNot: '^packages/[^/]+/src/(testing|traps)/' },
     to: { path: '^packages/[^/]+/src/(testing|traps)/' },
   },
-  ...[
-    ['server', roomArrows],
-    ['net', netArrows],
-  ].map(([name, arrows]) => ({
+  ...Object.entries({ server: roomArrows, net: netArrows }).map(([name, arrows]) => ({
     name: `every-room-of-${name}-is-drawn`,
     comment: 'A new folder gets its arrows here first.',
     severity: 'error',
