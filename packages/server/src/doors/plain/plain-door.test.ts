@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { DoorClient, talk } from '../../testing/door-client.ts'
 import { TestServer, type TestServerOptions } from '../../testing/test-server.ts'
+import { HELP } from './plain-line.ts'
 
 const GREETING = '-- Welcome to Test. Lines you type go to #lobby; /help lists commands.'
 const ENTERED = ['#lobby -- ann joined', '#lobby -- here: @ann']
@@ -17,6 +18,7 @@ async function conversation(input: string, options: TestServerOptions = {}): Pro
 }
 
 const NAME = '-- Your nickname?'
+const FIRST = '-- First your nickname?'
 const ME = [NAME, ...ENTERED]
 
 const CASES: readonly (readonly [
@@ -28,6 +30,13 @@ const CASES: readonly (readonly [
   ['a nickname is asked for, and leads into the channel', 'ann\n', ME],
   ['a nickname that is none is asked for again', '1 bad\nann\n', [NAME, '-- *: Erroneous nickname', ...ENTERED]],
   ['who says nothing may go', '', [NAME]],
+  [
+    'commands can be listed before there is a nickname, and wait for one',
+    '/help\n/names\nann\n',
+    [NAME, ...HELP.map((line) => `-- ${line}`), FIRST, FIRST, ...ENTERED],
+  ],
+  ['the command for it gives a nickname too', '/nick\n/nick ann\n', [NAME, FIRST, ...ENTERED]],
+  ['who is asked for a nickname may quit', '/quit\nann\n', [NAME]],
   ['empty lines are nothing', '\n\r\n  \nann\n\n', ME],
   ['a line is said, and not repeated to the one who said it', 'ann\nhello\n', ME],
   ['the last line of what is piped in needs no end', 'ann\n/nick amy', [...ME, '-- ann is now amy']],

@@ -97,16 +97,26 @@ class PlainConversation implements Conversation {
       this.#command('PASS', text)
       return this.#say('Your nickname?')
     }
+    // No nickname begins with a slash, but who was told of the commands may ask for them first.
+    if (text.startsWith('/')) return this.#takeEarly(text)
     if (registration.user === null) this.#command('USER', 'plain', '0', '*', text)
     this.#command('NICK', text)
+  }
+
+  #takeEarly(text: string): void {
+    const line = parsePlainLine(text, this.#channel)
+    if (line.kind === 'command' && line.verb === 'QUIT') return this.#command(line.verb, ...line.params)
+    if (line.kind === 'command' && line.verb === 'NICK' && line.params[0] !== '')
+      return this.#introduce(line.params[0] ?? '')
+    if (line.kind === 'help') this.#help()
+    this.#say('First your nickname?')
   }
 
   #take(text: string): void | Promise<void> {
     const line = parsePlainLine(text, this.#channel)
     switch (line.kind) {
       case 'help':
-        for (const help of HELP) this.#say(help)
-        return
+        return this.#help()
       case 'unknown':
         return this.#say(`There is no command ${line.name}; /help lists them`)
       case 'command':
@@ -115,6 +125,10 @@ class PlainConversation implements Conversation {
       default:
         return line satisfies never
     }
+  }
+
+  #help(): void {
+    for (const help of HELP) this.#say(help)
   }
 
   /** Lines go to the new channel only if the session was let in; the next line waits for that. */
