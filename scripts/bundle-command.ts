@@ -69,7 +69,10 @@ async function bundleNc(root: string, entry: string, options: Options) {
   return build({ ...options, entryPoints: { nc: entry }, splitting: true, plugins: [together, ...plugins] })
 }
 
-/** Leaves what `main` loads to bundles beside it, so that one command does not load another. @param loaded name and source of each */
+/**
+ * Leaves what `main` loads to bundles beside it, so that one command does not load another.
+ * @param loaded takes the name and the source of each
+ */
 function besideMain(root: string, loaded: Map<string, string>): Plugin {
   return {
     name: 'beside-main',

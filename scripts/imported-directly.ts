@@ -10,7 +10,10 @@ const NAMESPACE = 'imported-directly'
 /** As the formatter writes them. A name that is missed is an error of the bundle. */
 const EXPORTS = /^export \{([^}]*)\} from '([^']*)'$/gm
 
-/** @param name of the package @param index its source, that names everything @param importers the folder of the files that it is for */
+/**
+ * @param name of the package @param index its source, that names everything
+ * @param importers the folder of the files that it is for
+ */
 export function importedDirectly(name: string, index: string, importers: string): Plugin {
   const imports = new RegExp(`^import \\{([^}]*)\\} from '${name}'$`, 'gm')
   return {

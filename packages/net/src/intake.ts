@@ -46,7 +46,10 @@ export class Intake implements AsyncIterator<Uint8Array, undefined> {
   #readAheadBytes = 0
   #isFull = false
   #bytesRead = 0
-  /** Of the read under way, one of these: what it resolves with differs. What would reject it, each idle connection would hold. */
+  /**
+   * Of the read under way, one of these: what it resolves with differs. There is none to reject it, which each idle connection
+   * would hold.
+   */
   #resolveRead: Resolve<Chunk> | undefined
   #resolveNext: Resolve<Next> | undefined
   #reader: Reader | undefined

@@ -1,6 +1,7 @@
 /**
  * Standard input, output and error as `nc` uses them. Input is not touched before somebody reads, so that a listener
- * leaves it alone until a client is there; Node makes each stream when it is first asked for. Output resolves when the system took the bytes, so that none is cut off at exit.
+ * leaves it alone until a client is there. Node makes each stream when it is first asked for, which takes time at the start.
+ * Output resolves when the system took the bytes, so that none is cut off at exit.
  */
 import type { Readable, Writable } from 'node:stream'
 import { LocalError } from './local-error.ts'
