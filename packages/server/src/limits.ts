@@ -102,8 +102,9 @@ export const LIMITS = {
     default: 200,
     min: 20,
     max: 300,
-    reason: 'longer than any source; a list reply carries a mask and a source in one line',
-    reached: '696 ERR_INVALIDMODEPARAM',
+    reason:
+      'longer than any source; a list reply carries a mask and a source in one line. Counted also as the mask is compared, where one character can be eighteen',
+    reached: '696 ERR_INVALIDMODEPARAM; in WHO and LIST 417 ERR_INPUTTOOLONG',
   },
   modesPerCommandMax: {
     default: 12,

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { company, exchanges } from '../testing/company.ts'
 
+/** 21 bytes, and 231 when folded. */
+const LONG_WHEN_FOLDED = '\ufdfa'.repeat(7)
 const AT = Math.floor(Date.UTC(2026, 0, 31, 12) / 1000)
 
 exchanges([
@@ -64,6 +66,16 @@ exchanges([
     ['%321 eve Channel :Users  Name', '%322 eve #a 2 :', '%323 eve :End of LIST'],
   ],
   ['LIST by mask', [['eve', 'LIST #b*']], ['%321 eve Channel :Users  Name', '%323 eve :End of LIST']],
+  [
+    'LIST by a mask in other letters',
+    [['eve', 'LIST #?,#A*']],
+    ['%321 eve Channel :Users  Name', '%322 eve #a 2 :', '%323 eve :End of LIST'],
+  ],
+  [
+    'LIST by a mask that is long when folded',
+    [['eve', `LIST #b*,${LONG_WHEN_FOLDED}`]],
+    ['%417 eve :A mask has at most 200 bytes; use a shorter one'],
+  ],
   ['KICK', [['ann', 'KICK #a bob :go away']], [':ann!~ann@host.test KICK #a bob :go away']],
   ['KICK without a reason', [['ann', 'KICK #a bob']], [':ann!~ann@host.test KICK #a bob ann']],
   ['KICK asks for a nickname', [['ann', 'KICK #a']], ['%461 ann KICK :Not enough parameters']],

@@ -1,4 +1,5 @@
 /** Parameters that list several names, separated by commas (RFC 2812 2.3.1). */
+import type { Mask } from '@partyline/irc'
 import { refuse, type Refusal } from '../network/refusal.ts'
 
 export function splitList(param: string): readonly string[] {
@@ -8,4 +9,10 @@ export function splitList(param: string): readonly string[] {
 export function refuseTargets(names: readonly string[], max: number): Refusal | null {
   if (names.length <= max) return null
   return refuse('ERR_TOOMANYTARGETS', [names[max] ?? ''], `More than ${max} targets in one command; nothing was done`)
+}
+
+/** Folding can make a mask many times longer than it was written. */
+export function refuseMasks(masks: readonly Mask[], bytesMax: number): Refusal | null {
+  if (masks.every(({ folded }) => Buffer.byteLength(folded) <= bytesMax)) return null
+  return refuse('ERR_INPUTTOOLONG', [], `A mask has at most ${bytesMax} bytes; use a shorter one`)
 }

@@ -65,7 +65,7 @@ function showLists(responder: Responder, name: string, letters: readonly ListMod
   for (const letter of new Set(letters)) {
     const { entry, end } = LIST_REPLIES[letter]
     for (const { mask, by, at } of channel.lists[letter]) {
-      send(numeric(to, entry, [channel.name, mask, by, String(Math.floor(at / 1000))], null))
+      send(numeric(to, entry, [channel.name, mask.text, by, String(Math.floor(at / 1000))], null))
     }
     send(numeric(to, end, [channel.name]))
   }

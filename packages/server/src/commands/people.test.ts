@@ -4,6 +4,8 @@ import { test } from 'node:test'
 import { company, exchanges } from '../testing/company.ts'
 import { TestServer } from '../testing/test-server.ts'
 
+/** 21 bytes, and 231 when folded. */
+const LONG_WHEN_FOLDED = '\ufdfa'.repeat(7)
 const AT = Math.floor(Date.UTC(2026, 0, 31, 12) / 1000)
 const end = (nick: string, mask: string) => `%315 ${nick} ${mask} :End of WHO list`
 
@@ -30,6 +32,11 @@ exchanges([
     'WHO of a source',
     [['eve', 'WHO *!~eve@*']],
     ['%352 eve * ~eve host.test irc.test eve H :0 eve Real', end('eve', '*!~eve@*')],
+  ],
+  [
+    'WHO of a mask that is long when folded',
+    [['eve', `WHO ${LONG_WHEN_FOLDED}`]],
+    ['%417 eve :A mask has at most 200 bytes; use a shorter one'],
   ],
   ['WHO of nobody', [['eve', 'WHO nobody']], [end('eve', 'nobody')]],
   ['WHO of text', [['eve', 'WHO :no body']], [end('eve', '*')]],

@@ -1,23 +1,27 @@
 /** WHO (RFC 2812 3.6.1): of a channel, a nickname or a mask. */
-import { matchMask } from '@partyline/irc'
+import { Mask } from '@partyline/irc'
 import { isVisible, shareChannel } from '../network/channel-access.ts'
-import { sourceOf, type Member, type User } from '../network/state.ts'
+import type { Member, User } from '../network/state.ts'
 import { rankPrefix } from '../replies/channel.ts'
 import { numeric } from '../replies/numeric.ts'
 import type { OutMessage } from '../session/out-message.ts'
-import { askAs, type CommandDefinition, type Responder } from './definition.ts'
+import { askAs, refusal, type CommandDefinition, type Responder } from './definition.ts'
+import { refuseMasks } from './lists.ts'
 import { sendWithin } from './send-within.ts'
 
 export const who: CommandDefinition = {
   verb: 'WHO',
   rights: 'registered',
   cost: 3,
-  plan({ params }) {
-    const [mask = '*'] = params
+  plan({ params, info }) {
+    const [asked = '*'] = params
+    const mask = new Mask(asked)
+    const tooLong = refuseMasks([mask], info.limits.maskBytesMax)
+    if (tooLong !== null) return refusal(tooLong)
     return askAs((responder, asker) => {
-      const found = mask.startsWith('#') ? ofChannel(responder, asker, mask) : ofMask(responder, asker, mask)
+      const found = asked.startsWith('#') ? ofChannel(responder, asker, asked) : ofMask(responder, asker, mask)
       sendWithin(responder, 'WHO', found)
-      responder.send(numeric(responder.to, 'RPL_ENDOFWHO', [mask]))
+      responder.send(numeric(responder.to, 'RPL_ENDOFWHO', [asked]))
     })
   },
 }
@@ -32,15 +36,15 @@ function* ofChannel(responder: Responder, asker: User, name: string): Iterable<O
 }
 
 /** Invisible users are shown to those who name them, or share a channel with them. */
-function* ofMask(responder: Responder, asker: User, mask: string): Iterable<OutMessage> {
-  const named = responder.network.userByNick(mask)
+function* ofMask(responder: Responder, asker: User, mask: Mask): Iterable<OutMessage> {
+  const named = responder.network.userByNick(mask.text)
   if (named !== undefined) {
     yield whoReply(responder, named, '*', null)
     return
   }
   for (const user of responder.network.users.values()) {
     if (user.isInvisible && user !== asker && !shareChannel(user, asker)) continue
-    if (matchMask(mask, user.nick) || matchMask(mask, sourceOf(user))) yield whoReply(responder, user, '*', null)
+    if (mask.matches(user.nickKey) || mask.matches(user.sourceKey)) yield whoReply(responder, user, '*', null)
   }
 }
 

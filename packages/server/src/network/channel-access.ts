@@ -1,14 +1,10 @@
 /** Who may enter a channel and who may speak in it (RFC 2811 4.2 and 4.3). */
-import { matchMask } from '@partyline/irc'
 import type { ListMode } from './modes.ts'
 import { refuse, type Refusal } from './refusal.ts'
-import { sourceOf, type Channel, type User } from './state.ts'
+import type { Channel, User } from './state.ts'
 
 export function isListed(channel: Channel, list: ListMode, user: User): boolean {
-  const entries = channel.lists[list]
-  if (entries.length === 0) return false
-  const source = sourceOf(user)
-  return entries.some((entry) => matchMask(entry.mask, source))
+  return channel.lists[list].some(({ mask }) => mask.matches(user.sourceKey))
 }
 
 /** An exception (e) outweighs a ban (b). */

@@ -1,5 +1,5 @@
 /** MODE of a channel: ranks, lists, key, limit and flags (RFC 2812 3.2.3, RFC 2811 4). */
-import { completeMask, middleParam, type ModeChange } from '@partyline/irc'
+import { completeMask, Mask, middleParam, type ModeChange } from '@partyline/irc'
 import { findUser, type Context } from './context.ts'
 import type { Command } from './command.ts'
 import { isListMode, withMode, type ListMode } from './modes.ts'
@@ -119,25 +119,27 @@ function changeList(
   letter: ListMode,
   change: ModeChange,
 ): ModeChange | null {
-  const mask = completeMask(change.param ?? '')
+  const mask = new Mask(completeMask(change.param ?? ''))
+  const { text: written, folded } = mask
   const { maskBytesMax } = context.limits
+  const bytes = Math.max(Buffer.byteLength(written), Buffer.byteLength(folded))
   // Lists are told with more after the mask.
-  if (middleParam(mask) !== mask || Buffer.byteLength(mask) > maskBytesMax) {
+  if (middleParam(written) !== written || bytes > maskBytesMax) {
     const text = `A mask is one word of at most ${maskBytesMax} bytes: nick!user@host with * and ?`
     context.refuse(refuse('ERR_INVALIDMODEPARAM', [channel.name, letter, change.param ?? '*'], text))
     return null
   }
   const entries = channel.lists[letter]
-  const others = entries.filter((entry) => entry.mask !== mask)
+  const others = entries.filter((entry) => entry.mask.folded !== folded)
   const isListed = others.length < entries.length
   if (change.sign === '+') {
     if (isListed) return null
     if (entries.length >= context.limits.listEntriesMax) {
-      context.refuse(refuse('ERR_BANLISTFULL', [channel.name, mask]))
+      context.refuse(refuse('ERR_BANLISTFULL', [channel.name, written]))
       return null
     }
     others.push({ mask, by: sourceOf(user), at: context.entry.time })
   } else if (!isListed) return null
   context.ledger.assign(channel, { lists: { ...channel.lists, [letter]: others } })
-  return { ...change, param: mask }
+  return { ...change, param: written }
 }

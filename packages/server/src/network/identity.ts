@@ -4,7 +4,7 @@ import { findUser, nameKey, type Context } from './context.ts'
 import type { Command } from './command.ts'
 import { recordDeparture } from './membership.ts'
 import { refuse, type Refusal } from './refusal.ts'
-import type { UserState } from './state.ts'
+import { sourceOf, type UserState } from './state.ts'
 import { truncateText } from './text.ts'
 
 type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
@@ -13,10 +13,11 @@ export function register(context: Context, command: CommandOf<'register'>): void
   const { state, ledger, entry, limits } = context
   const refusal = refuseNick(context, command.nick)
   if (refusal !== null) return context.refuse(refusal)
+  const name = truncateText(command.user, limits.userBytesMax)
   const user: UserState = {
     session: entry.session,
-    nick: command.nick,
-    user: truncateText(command.user, limits.userBytesMax),
+    ...namesOf({ nick: command.nick, user: name, host: command.host }),
+    user: name,
     host: command.host,
     realname: truncateText(command.realname, limits.realnameBytesMax),
     isSecure: command.isSecure,
@@ -30,7 +31,7 @@ export function register(context: Context, command: CommandOf<'register'>): void
   }
   ledger.set(state.users, user.session, user)
   ledger.assign(state, { usersMax: Math.max(state.usersMax, state.users.size) })
-  ledger.set(state.nicks, nameKey(user.nick), user)
+  ledger.set(state.nicks, user.nickKey, user)
   context.happened(user, { kind: 'registered' })
 }
 
@@ -44,9 +45,14 @@ export function nick(context: Context, user: UserState, command: CommandOf<'nick
     nick: command.nick,
     channels: [...user.channels.values()].map(({ name, key }) => ({ name, key })),
   })
-  context.ledger.delete(context.state.nicks, nameKey(user.nick))
-  context.ledger.assign(user, { nick: command.nick })
-  context.ledger.set(context.state.nicks, nameKey(command.nick), user)
+  context.ledger.delete(context.state.nicks, user.nickKey)
+  context.ledger.assign(user, namesOf({ ...user, nick: command.nick }))
+  context.ledger.set(context.state.nicks, user.nickKey, user)
+}
+
+/** A nickname, with what is folded of it once and compared often. */
+function namesOf(user: Pick<UserState, 'nick' | 'user' | 'host'>): Pick<UserState, 'nick' | 'nickKey' | 'sourceKey'> {
+  return { nick: user.nick, nickKey: nameKey(user.nick), sourceKey: nameKey(sourceOf(user)) }
 }
 
 /** A user may write his own nickname in other letters. */

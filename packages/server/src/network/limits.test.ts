@@ -171,3 +171,15 @@ void test('a topic of a channel with the longest names is cut to what fits into 
     512 - ':'.length - 63 - ' 322 '.length - 32 - ' '.length - 64 - ' 100000 :\r\n'.length,
   )
 })
+
+void test('maskBytesMax counts a mask as it is written, and as it is compared', () => {
+  const cases: readonly (readonly [mask: string, bytes: number])[] = [
+    ['abc!*@*', 7],
+    ['\ufdfa!*@*', 37],
+  ]
+  for (const [mask, maskBytesMax] of cases) {
+    const told = (limits: { maskBytesMax: number }) => annAndBobAndEve(limits).does('ann', say.mode('#a', '+b', mask))
+    assert.deepEqual(told({ maskBytesMax }), [`MODE #a +b ${mask}`])
+    assert.deepEqual(told({ maskBytesMax: maskBytesMax - 1 }), [`ERR_INVALIDMODEPARAM #a b ${mask}`])
+  }
+})

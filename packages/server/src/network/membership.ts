@@ -111,7 +111,7 @@ export function quit(context: Context, user: UserState, command: CommandOf<'quit
   const { state, ledger } = context
   const channels = [...user.channels.values()]
   for (const channel of channels) leave(context, user, channel)
-  ledger.delete(state.nicks, nameKey(user.nick))
+  ledger.delete(state.nicks, user.nickKey)
   ledger.delete(state.users, user.session)
   recordDeparture(context, user)
   context.happened(user, {
@@ -124,8 +124,8 @@ export function quit(context: Context, user: UserState, command: CommandOf<'quit
 /** For WHOWAS; the oldest are forgotten. */
 export function recordDeparture(context: Context, user: UserState): void {
   const { state, ledger, limits, entry } = context
-  const { nick, host, realname } = user
-  ledger.set(state.departures, state.departureCount, { nick, user: user.user, host, realname, at: entry.time })
+  const { nick, nickKey, host, realname } = user
+  ledger.set(state.departures, state.departureCount, { nick, nickKey, user: user.user, host, realname, at: entry.time })
   ledger.assign(state, { departureCount: state.departureCount + 1 })
   while (state.departures.size > limits.whowasEntriesMax) {
     ledger.delete(state.departures, state.departureCount - state.departures.size)

@@ -1,14 +1,18 @@
 /**
  * Which mode letters exist and of which kind they are (RFC 2811 4, ISUPPORT CHANMODES and PREFIX).
  */
+import type { Mask } from '@partyline/irc'
+
 export type ListMode = 'b' | 'e' | 'I'
 
 /** One mask of a ban (b), exception (e) or invitation (I) list. */
 export interface ListEntry {
-  readonly mask: string
+  readonly mask: Mask
   readonly by: string
   readonly at: number
 }
+
+export type Lists = Readonly<Record<ListMode, readonly ListEntry[]>>
 
 export const CHANNEL_MODES = {
   list: 'beI',

@@ -8,7 +8,7 @@ import type { Command, Entry } from './command.ts'
 import type { Result } from './context.ts'
 import { hasSettings } from './membership.ts'
 import { Network } from './network.ts'
-import type { Channel, User } from './state.ts'
+import { sourceOf, type Channel, type User } from './state.ts'
 
 /** Small, so that they are reached. */
 const LIMITS = {
@@ -90,7 +90,11 @@ function executed(all: readonly Entry[], network = new Network(LIMITS)): { netwo
 /** Everything that can be seen of a network, without the order of members and of invitations. */
 function picture(network: Network): unknown {
   const users = [...network.users.values()].map((user) => ({ ...user, ...pictureOf(user) }))
-  const channels = [...network.channels.values()].map((each) => ({ ...each, members: pictureOfMembers(each) }))
+  const channels = [...network.channels.values()].map((each) => ({
+    ...each,
+    members: pictureOfMembers(each),
+    lists: JSON.stringify(each.lists),
+  }))
   const departures = NICKS.map((name) => network.departures(name))
   const nicks = NICKS.map((name) => network.userByNick(name)?.session)
   const { lastSeq, usersMax } = network
@@ -120,6 +124,8 @@ function assertInvariants(network: Network): void {
     assert.equal(network.userByNick(user.nick), user, 'a nickname leads to its user')
     assert.ok(!nicks.has(foldName(user.nick)), 'a nickname has one user')
     nicks.add(foldName(user.nick))
+    assert.equal(user.nickKey, foldName(user.nick))
+    assert.equal(user.sourceKey, foldName(sourceOf(user)), 'masks are compared with the name of now')
     assert.ok(user.channels.size <= LIMITS.channelsPerSessionMax)
     assert.ok(user.invitations.size <= LIMITS.invitationsPerSessionMax)
     for (const [key, channel] of user.channels) {

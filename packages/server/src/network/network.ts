@@ -2,6 +2,7 @@
  * The network: the only place where chat state changes, and it changes in one way, by executing entries in their order.
  * No I/O, no clock, no randomness: the same entries give the same state and the same results on every machine.
  */
+import { Mask } from '@partyline/irc'
 import type { Limits } from '../limits.ts'
 import { channelMode } from './channel-mode.ts'
 import { invite, topic } from './channel-settings.ts'
@@ -11,8 +12,7 @@ import { away, nick, register, setname, userMode } from './identity.ts'
 import { Ledger } from './ledger.ts'
 import { createChannel, hasSettings, join, kick, part, partAll, quit } from './membership.ts'
 import { message } from './messages.ts'
-import type { ListMode } from './modes.ts'
-import type { ListEntry } from './modes.ts'
+import type { ListEntry, ListMode, Lists } from './modes.ts'
 import {
   createState,
   type Channel,
@@ -23,6 +23,11 @@ import {
   type User,
 } from './state.ts'
 
+/** An entry of a list, with its mask as it was written. */
+export interface ListSettings extends Omit<ListEntry, 'mask'> {
+  readonly mask: string
+}
+
 /** What outlives the members of a channel. */
 export interface ChannelSettings {
   readonly name: string
@@ -31,7 +36,7 @@ export interface ChannelSettings {
   readonly modes: string
   readonly password: string | null
   readonly limit: number | null
-  readonly lists: Readonly<Record<ListMode, readonly ListEntry[]>>
+  readonly lists: Readonly<Record<ListMode, readonly ListSettings[]>>
 }
 
 export class Network {
@@ -43,7 +48,11 @@ export class Network {
   constructor(limits: Limits, channels: readonly ChannelSettings[] = []) {
     this.#limits = limits
     for (const settings of channels) {
-      const channel = { ...createChannel(settings.name, settings.createdAt), ...settings, key: nameKey(settings.name) }
+      const channel = {
+        ...createChannel(settings.name, settings.createdAt),
+        ...settings,
+        lists: compiled(settings.lists),
+      }
       if (hasSettings(channel)) this.#state.channels.set(channel.key, channel)
     }
   }
@@ -151,8 +160,14 @@ export class Network {
   departures(name: string): readonly Departure[] {
     const key = nameKey(name)
     return [...this.#state.departures]
-      .filter(([, { nick }]) => nameKey(nick) === key)
+      .filter(([, { nickKey }]) => nickKey === key)
       .toSorted(([one], [other]) => other - one)
       .map(([, departure]) => departure)
   }
+}
+
+function compiled({ b, e, I }: ChannelSettings['lists']): Lists {
+  const compile = (entries: readonly ListSettings[]) =>
+    entries.map((entry) => ({ ...entry, mask: new Mask(entry.mask) }))
+  return { b: compile(b), e: compile(e), I: compile(I) }
 }

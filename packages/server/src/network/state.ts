@@ -3,7 +3,7 @@
  * this folder change it, and every change goes through a Ledger, so that a batch that could not be recorded can be taken
  * back. Everybody else reads it through the readonly types below.
  */
-import type { ListEntry, ListMode } from './modes.ts'
+import type { Lists } from './modes.ts'
 
 /** A session's identity on the network: unique on every node, for ever. */
 export type SessionId = string & { readonly brand: 'SessionId' }
@@ -14,8 +14,11 @@ export type NameKey = string & { readonly brand: 'NameKey' }
 export interface UserState {
   readonly session: SessionId
   nick: string
+  nickKey: NameKey
   readonly user: string
   readonly host: string
+  /** The source, folded: masks are compared with it. */
+  sourceKey: NameKey
   realname: string
   readonly isSecure: boolean
   away: string | null
@@ -44,7 +47,7 @@ export interface ChannelState {
   modes: string
   password: string | null
   limit: number | null
-  lists: Readonly<Record<ListMode, readonly ListEntry[]>>
+  lists: Lists
   readonly members: Map<SessionId, MemberState>
 }
 
@@ -57,6 +60,7 @@ export interface Topic {
 /** Somebody who left, or gave up a nickname: the answer to WHOWAS. */
 export interface Departure {
   readonly nick: string
+  readonly nickKey: NameKey
   readonly user: string
   readonly host: string
   readonly realname: string

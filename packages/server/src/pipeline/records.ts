@@ -4,9 +4,10 @@
  */
 import { eventMessage } from '../network/event-message.ts'
 import type { Event } from '../network/event.ts'
+import type { ListEntry } from '../network/modes.ts'
 import type { Network } from '../network/network.ts'
 import type { NameKey, SessionId } from '../network/state.ts'
-import type { ChannelRecord, StoredEvent } from '../store/store.ts'
+import type { ChannelRecord, ListRecord, StoredEvent } from '../store/store.ts'
 
 /** The history that two sessions share, whichever of them asks. */
 export function conversationKey(one: SessionId, other: SessionId): string {
@@ -57,6 +58,12 @@ export function changedChannel(event: Event): NameKey | null {
 export function channelRecord(network: Network, key: NameKey): ChannelRecord | null {
   const channel = network.channels.get(key)
   if (channel === undefined) return null
-  const { name, createdAt, topic, modes, password, limit, lists } = channel
+  const { name, createdAt, topic, modes, password, limit } = channel
+  const { b, e, I } = channel.lists
+  const lists = { b: b.map(listRecord), e: e.map(listRecord), I: I.map(listRecord) }
   return { name, key, createdAt, topic, modes, password, limit, lists }
+}
+
+function listRecord({ mask, by, at }: ListEntry): ListRecord {
+  return { mask: mask.text, by, at }
 }

@@ -31,7 +31,7 @@ export interface StoredEvent {
 }
 
 /** One mask of a ban, exception or invitation list. */
-export interface ListEntry {
+export interface ListRecord {
   readonly mask: string
   readonly by: string
   /** Unix milliseconds. */
@@ -54,9 +54,9 @@ export interface ChannelRecord {
   /** Mode l. */
   readonly limit: number | null
   readonly lists: {
-    readonly b: readonly ListEntry[]
-    readonly e: readonly ListEntry[]
-    readonly I: readonly ListEntry[]
+    readonly b: readonly ListRecord[]
+    readonly e: readonly ListRecord[]
+    readonly I: readonly ListRecord[]
   }
 }
 
