@@ -57,7 +57,7 @@ void test(
     nora.write('NICK nora\r\nUSER nora 0 * :Nora\r\n')
     await nora.output.expect(/ 001 nora /)
     nora.write(`JOIN ${CHANNEL}\r\n`)
-    await nora.output.expect(/ 353 nora = #lobby :?(?=.*@iris)(?=.*wanda)(?=.*paul)(?=.*nora)/)
+    await nora.output.expect(/ 353 nora = #lobby :(?=.*@iris)(?=.*wanda)(?=.*paul)(?=.*nora)/)
 
     await iris.type('Grüße von irssi 你好')
     await wanda.expect(CHANNEL, /\t@?iris\tGrüße von irssi 你好$/m)

@@ -44,7 +44,7 @@ async function trace(durability: 'fsync' | 'process'): Promise<readonly Call[]> 
 function parseTrace(text: string): readonly Call[] {
   return text.split('\n').flatMap((line): readonly Call[] => {
     if (/(?:fsync|fdatasync)(?:\(| resumed).* = 0$/.test(line)) return [{ kind: 'sync' }]
-    const [, echo] = /writev?\(.* PRIVMSG #lobby :?((?:one|many)-\d+)\./.exec(line) ?? []
+    const [, echo] = /writev?\(.* PRIVMSG #lobby :((?:one|many)-\d+)\./.exec(line) ?? []
     return echo === undefined ? [] : [{ kind: 'echo', text: echo }]
   })
 }

@@ -34,7 +34,7 @@ export class Innocents implements AsyncDisposable {
   async assertUndisturbed(): Promise<void> {
     clearInterval(this.#timer)
     const last = this.#say()
-    for (const { client } of this.#heard) await client.expect(new RegExp(` PRIVMSG ${INNOCENTS} :?${last}$`))
+    for (const { client } of this.#heard) await client.expect(new RegExp(` PRIVMSG ${INNOCENTS} :${last}$`))
     const said = this.#sentAt.map((_, number) => String(number))
     for (const { texts } of this.#heard) assert.deepEqual(texts, said)
     assert.ok(this.#longestMs <= STALL_MS_MAX, `a message took ${this.#longestMs} ms`)

@@ -7,6 +7,8 @@ export const PACKAGES = [
   'irssi',
   'weechat-headless',
   'weechat-plugins',
+  'ii',
+  'sic',
   'ncat',
   'netcat-openbsd',
   'openssl',

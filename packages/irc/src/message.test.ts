@@ -87,6 +87,51 @@ void test('what would be read back as another message is refused', () => {
   }
 })
 
+/** Text always has its colon, data never, unless it needs one. */
+const LAST_PARAMETERS: readonly (readonly [verb: string, params: readonly string[], line: string])[] = [
+  ['PRIVMSG', ['#a', 'hi'], 'PRIVMSG #a :hi'],
+  ['NOTICE', ['#a', '大家好'], 'NOTICE #a :大家好'],
+  ['TOPIC', ['#a', 'tea'], 'TOPIC #a :tea'],
+  ['TOPIC', ['#a'], 'TOPIC #a'],
+  ['PART', ['#a', 'bye'], 'PART #a :bye'],
+  ['PART', ['#a'], 'PART #a'],
+  ['QUIT', ['bye'], 'QUIT :bye'],
+  ['KICK', ['#a', 'bob', 'spam'], 'KICK #a bob :spam'],
+  ['KICK', ['#a', 'bob'], 'KICK #a bob'],
+  ['AWAY', ['lunch'], 'AWAY :lunch'],
+  ['SETNAME', ['Ann'], 'SETNAME :Ann'],
+  ['ERROR', ['bye'], 'ERROR :bye'],
+  ['FAIL', ['*', 'CODE', 'why'], 'FAIL * CODE :why'],
+  ['JOIN', ['#a'], 'JOIN #a'],
+  ['JOIN', ['#a', '*', 'Ann'], 'JOIN #a * :Ann'],
+  ['CAP', ['LS', '302'], 'CAP LS 302'],
+  ['CAP', ['*', 'LS', 'batch'], 'CAP * LS :batch'],
+  ['CAP', ['*', 'LS', '*', 'batch'], 'CAP * LS * :batch'],
+  ['MODE', ['#a', '+o', 'ann'], 'MODE #a +o ann'],
+  ['INVITE', ['ann', '#a'], 'INVITE ann #a'],
+  ['NICK', ['ann'], 'NICK ann'],
+  ['PONG', ['irc.test', '1'], 'PONG irc.test 1'],
+  ['301', ['ann', 'bob', 'lunch'], '301 ann bob :lunch'],
+  ['303', ['ann', 'bob'], '303 ann :bob'],
+  ['319', ['ann', 'bob', '#a'], '319 ann bob :#a'],
+  ['324', ['ann', '#a', '+nt'], '324 ann #a +nt'],
+  ['332', ['ann', '#a', 'tea'], '332 ann #a :tea'],
+  ['333', ['ann', '#a', 'bob', '1'], '333 ann #a bob 1'],
+  ['341', ['ann', 'bob', '#a'], '341 ann bob #a'],
+  ['352', ['ann', '#a', 'u', 'h', 's', 'bob', 'H', '0'], '352 ann #a u h s bob H :0'],
+  ['353', ['ann', '=', '#a', 'bob'], '353 ann = #a :bob'],
+  ['367', ['ann', '#a', '*!*@*', 'bob', '1'], '367 ann #a *!*@* bob 1'],
+  ['372', ['ann', '-'], '372 ann :-'],
+  ['999', ['ann', 'x'], '999 ann x'],
+]
+
+for (const [verb, params, line] of LAST_PARAMETERS) {
+  void test(`written as text or as data: ${line}`, () => {
+    assert.equal(formatMessage({ verb, params }), line)
+    assert.deepEqual(parseMessage(line)?.params, params)
+  })
+}
+
 void test('text of a peer that cannot stand before the last parameter becomes an asterisk', () => {
   assert.deepEqual(['', ':a', 'a b', 'a'].map(middleParam), ['*', '*', '*', 'a'])
 })

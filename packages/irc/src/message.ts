@@ -5,6 +5,7 @@
 import { IrcError } from './errors.ts'
 import { PROTOCOL_LIMITS } from './limits.ts'
 import { formatTags, NO_TAGS, parseTags, type Tags } from './tags.ts'
+import { textFrom } from './text-params.ts'
 
 /** A message as it was sent. */
 export interface Message {
@@ -103,7 +104,8 @@ function asciiUpperCase(verb: string): string {
 }
 
 /**
- * The line of a message, without CR LF and of any length. The last parameter gets a colon when it needs one.
+ * The line of a message, without CR LF and of any length. The last parameter gets a colon when it needs one, and always
+ * where it is text.
  * Throws IrcError when no line would be read back as this message: an empty verb or source, a parameter
  * before the last one that is empty, contains a space or begins with a colon, or NUL, CR or LF anywhere but in a tag
  * value (CR and LF are escaped there). Text of a peer that is repeated before the last parameter goes through middleParam.
@@ -118,18 +120,19 @@ export function formatMessage(message: MessageFields): string {
   }
   if (!isWord(verb) || verb.charCodeAt(0) === AT) throw unwritable('verb', verb)
   line += verb
-  if (params !== undefined && params.length > 0) line += formatParams(params)
+  if (params !== undefined && params.length > 0) line += formatParams(params, textFrom(verb))
   if (hasForbiddenCharacter(line)) throw unwritable('line', line)
   return line
 }
 
-function formatParams(params: readonly string[]): string {
+function formatParams(params: readonly string[], textIndex: number): string {
   let text = ''
   const last = params.length - 1
   let index = 0
   for (const param of params) {
-    if (isWord(param)) text += ` ${param}`
-    else if (index === last) text += ` :${param}`
+    const mayHaveColon = index === last
+    if (mayHaveColon && (index >= textIndex || !isWord(param))) text += ` :${param}`
+    else if (isWord(param)) text += ` ${param}`
     else throw unwritable(`parameter ${index + 1} of ${params.length}`, param)
     index += 1
   }

@@ -1,14 +1,14 @@
 /**
  * Numeric replies by name: code, customary text and specification (RFC 1459 6, RFC 2812 5, and what became custom since).
- * A text that clients compare or people expect is worded as usual. Where the text is empty, the last parameter is data.
+ * A text that clients compare or people expect is worded as usual.
  */
 
 /** One numeric reply. */
 export interface NumericInfo {
   /** Three digits, as the verb of the message. */
   readonly code: string
-  /** The last parameter, or empty when the reply's own data stands there. */
-  readonly text: string
+  /** The last parameter: empty where each reply words its own, null where the last parameter is data and no text. */
+  readonly text: string | null
   readonly source: string
 }
 
@@ -22,11 +22,11 @@ export const NUMERICS = {
   RPL_WELCOME: { code: '001', text: 'Welcome', source: REPLY },
   RPL_YOURHOST: { code: '002', text: '', source: REPLY },
   RPL_CREATED: { code: '003', text: '', source: REPLY },
-  RPL_MYINFO: { code: '004', text: '', source: REPLY },
+  RPL_MYINFO: { code: '004', text: null, source: REPLY },
   RPL_ISUPPORT: { code: '005', text: 'are supported by this server', source: 'draft-hardy-irc-isupport-00' },
-  RPL_STATSCOMMANDS: { code: '212', text: '', source: REPLY },
+  RPL_STATSCOMMANDS: { code: '212', text: null, source: REPLY },
   RPL_ENDOFSTATS: { code: '219', text: 'End of STATS report', source: REPLY },
-  RPL_UMODEIS: { code: '221', text: '', source: REPLY },
+  RPL_UMODEIS: { code: '221', text: null, source: REPLY },
   RPL_STATSUPTIME: { code: '242', text: '', source: REPLY },
   RPL_LUSERCLIENT: { code: '251', text: '', source: REPLY },
   RPL_LUSEROP: { code: '252', text: 'operator(s) online', source: REPLY },
@@ -56,28 +56,28 @@ export const NUMERICS = {
   RPL_LISTSTART: { code: '321', text: 'Users  Name', source: RFC_1459 },
   RPL_LIST: { code: '322', text: '', source: REPLY },
   RPL_LISTEND: { code: '323', text: 'End of LIST', source: REPLY },
-  RPL_CHANNELMODEIS: { code: '324', text: '', source: REPLY },
-  RPL_CREATIONTIME: { code: '329', text: '', source: MODERN },
+  RPL_CHANNELMODEIS: { code: '324', text: null, source: REPLY },
+  RPL_CREATIONTIME: { code: '329', text: null, source: MODERN },
   RPL_WHOISACCOUNT: { code: '330', text: 'is logged in as', source: MODERN },
   RPL_NOTOPIC: { code: '331', text: 'No topic is set', source: REPLY },
   RPL_TOPIC: { code: '332', text: '', source: REPLY },
-  RPL_TOPICWHOTIME: { code: '333', text: '', source: MODERN },
-  RPL_INVITELIST: { code: '336', text: '', source: MODERN },
+  RPL_TOPICWHOTIME: { code: '333', text: null, source: MODERN },
+  RPL_INVITELIST: { code: '336', text: null, source: MODERN },
   RPL_ENDOFINVITELIST: { code: '337', text: 'End of INVITE list', source: MODERN },
   RPL_WHOISACTUALLY: { code: '338', text: 'is actually using host', source: MODERN },
-  RPL_INVITING: { code: '341', text: '', source: REPLY },
-  RPL_INVEXLIST: { code: '346', text: '', source: REPLY },
+  RPL_INVITING: { code: '341', text: null, source: REPLY },
+  RPL_INVEXLIST: { code: '346', text: null, source: REPLY },
   RPL_ENDOFINVEXLIST: { code: '347', text: 'End of channel invite list', source: REPLY },
-  RPL_EXCEPTLIST: { code: '348', text: '', source: REPLY },
+  RPL_EXCEPTLIST: { code: '348', text: null, source: REPLY },
   RPL_ENDOFEXCEPTLIST: { code: '349', text: 'End of channel exception list', source: REPLY },
   RPL_VERSION: { code: '351', text: '', source: REPLY },
   RPL_WHOREPLY: { code: '352', text: '', source: REPLY },
   RPL_NAMREPLY: { code: '353', text: '', source: REPLY },
-  RPL_WHOSPCRPL: { code: '354', text: '', source: 'IRCv3 WHOX' },
+  RPL_WHOSPCRPL: { code: '354', text: null, source: 'IRCv3 WHOX' },
   RPL_LINKS: { code: '364', text: '', source: REPLY },
   RPL_ENDOFLINKS: { code: '365', text: 'End of LINKS list', source: REPLY },
   RPL_ENDOFNAMES: { code: '366', text: 'End of NAMES list', source: REPLY },
-  RPL_BANLIST: { code: '367', text: '', source: REPLY },
+  RPL_BANLIST: { code: '367', text: null, source: REPLY },
   RPL_ENDOFBANLIST: { code: '368', text: 'End of channel ban list', source: REPLY },
   RPL_ENDOFWHOWAS: { code: '369', text: 'End of WHOWAS', source: REPLY },
   RPL_INFO: { code: '371', text: '', source: REPLY },

@@ -77,7 +77,7 @@ exchanges([
     ['%417 eve :A mask has at most 200 bytes; use a shorter one'],
   ],
   ['KICK', [['ann', 'KICK #a bob :go away']], [':ann!~ann@host.test KICK #a bob :go away']],
-  ['KICK without a reason', [['ann', 'KICK #a bob']], [':ann!~ann@host.test KICK #a bob ann']],
+  ['KICK without a reason', [['ann', 'KICK #a bob']], [':ann!~ann@host.test KICK #a bob :ann']],
   ['KICK asks for a nickname', [['ann', 'KICK #a']], ['%461 ann KICK :Not enough parameters']],
   ['KICK by a member', [['bob', 'KICK #a ann']], ["%482 bob #a :You're not channel operator"]],
   ['KICK of a stranger', [['ann', 'KICK #a eve']], ["%441 ann eve #a :They aren't on that channel"]],
@@ -99,7 +99,7 @@ exchanges([
       ['eve', 'AWAY :lunch'],
       ['ann', 'INVITE eve #a'],
     ],
-    ['%341 ann eve #a', '%301 ann eve lunch'],
+    ['%341 ann eve #a', '%301 ann eve :lunch'],
   ],
   ['MODE asks', [['bob', 'MODE #a']], ['%324 bob #a +nt', `%329 bob #a ${AT}`]],
   [
@@ -169,7 +169,7 @@ void test('a secret channel is there only for those who are in it', async () => 
     ':irc.test 403 eve #a :No such channel',
     ':irc.test 315 eve #a :End of WHO list',
     ':irc.test 311 eve ann ~ann host.test * :ann Real',
-    ':irc.test 312 eve ann irc.test partyline-0',
+    ':irc.test 312 eve ann irc.test :partyline-0',
     ':irc.test 317 eve ann 0 1769860800 :seconds idle, signon time',
     ':irc.test 318 eve ann :End of WHOIS list',
   ])
@@ -186,4 +186,18 @@ void test('NAMES of many members takes several lines, none too long', async () =
   for (const line of lines) assert.ok(line.length <= 510)
   const named = lines.slice(0, -1).flatMap((line) => line.replace(/^.* :/, '').split(' '))
   assert.deepEqual(named, ['@ann', 'bob', ...nicks])
+})
+
+void test('the longest text that is taken fills the line of its readers, in one word as in several', async () => {
+  const { ann, bob } = await company()
+  for (const letter of ['x', 'x ']) {
+    const room = 510 - ':ann!~ann@host.test PRIVMSG #a :'.length
+    const text = letter.repeat(room).slice(0, room - 1)
+    assert.deepEqual(await ann.ask(`PRIVMSG #a :${text}.`), [])
+    assert.deepEqual(
+      bob.take().map((line) => line.length),
+      [510],
+    )
+    assert.match((await ann.ask(`PRIVMSG #a :${text}..`))[0] ?? '', / 417 ann :Text is 1 bytes too long/)
+  }
 })

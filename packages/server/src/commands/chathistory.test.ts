@@ -25,13 +25,13 @@ async function history(capabilities = CAPABILITIES): Promise<History> {
   return { ...all, ids }
 }
 
-/** The last word of each line between the first and the last, which are a batch. */
+/** The text of each line between the first and the last, which are a batch. */
 function page(lines: readonly string[]): string {
   assert.match(lines[0] ?? '', / BATCH \+\w+ chathistory #a$/i)
   assert.match(lines.at(-1) ?? '', / BATCH -\w+$/)
   return lines
     .slice(1, -1)
-    .map((line) => line.split(' ').at(-1))
+    .map((line) => line.split(' :').at(-1))
     .join(' ')
 }
 
@@ -113,7 +113,7 @@ void test('a private conversation is read by the two who had it, and by nobody e
   await ann.ask('PRIVMSG bob :psst')
   await bob.ask('NOTICE ann :hm', 'NICK rob')
   ann.take()
-  const texts = (lines: readonly string[]) => lines.slice(1, -1).map((line) => line.split(' ').at(-1))
+  const texts = (lines: readonly string[]) => lines.slice(1, -1).map((line) => line.split(' :').at(-1))
   assert.deepEqual(texts(await ann.ask('CHATHISTORY LATEST rob * 9')), ['psst', 'hm'])
   assert.deepEqual(texts(await ann.ask('CHATHISTORY LATEST bob * 9')), ['psst', 'hm'])
   assert.deepEqual(texts(await bob.ask('CHATHISTORY LATEST ann * 9')), ['psst', 'hm'])

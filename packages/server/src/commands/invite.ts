@@ -12,7 +12,7 @@ export const invite: CommandDefinition = {
     if (nick === undefined) {
       return askAs(({ network, send, to }, user) => {
         for (const key of user.invitations.keys()) {
-          send(numeric(to, 'RPL_INVITELIST', [network.channels.get(key)?.name ?? key], null))
+          send(numeric(to, 'RPL_INVITELIST', [network.channels.get(key)?.name ?? key]))
         }
         send(numeric(to, 'RPL_ENDOFINVITELIST'))
       })

@@ -31,8 +31,8 @@ function showChannel(responder: Responder, user: User, name: string): void {
   if (channel === undefined || !isVisible(channel, user)) return responder.refuse(refuse('ERR_NOSUCHCHANNEL', [name]))
   const created = String(Math.floor(channel.createdAt / 1000))
   send(
-    numeric(to, 'RPL_CHANNELMODEIS', [channel.name, ...modesOf(channel, channel.members.has(user.session))], null),
-    numeric(to, 'RPL_CREATIONTIME', [channel.name, created], null),
+    numeric(to, 'RPL_CHANNELMODEIS', [channel.name, ...modesOf(channel, channel.members.has(user.session))]),
+    numeric(to, 'RPL_CREATIONTIME', [channel.name, created]),
   )
 }
 
@@ -65,7 +65,7 @@ function showLists(responder: Responder, name: string, letters: readonly ListMod
   for (const letter of new Set(letters)) {
     const { entry, end } = LIST_REPLIES[letter]
     for (const { mask, by, at } of channel.lists[letter]) {
-      send(numeric(to, entry, [channel.name, mask.text, by, String(Math.floor(at / 1000))], null))
+      send(numeric(to, entry, [channel.name, mask.text, by, String(Math.floor(at / 1000))]))
     }
     send(numeric(to, end, [channel.name]))
   }
@@ -80,6 +80,6 @@ function userMode(nick: string, params: readonly string[]): Plan {
     const target = responder.network.userByNick(nick)
     if (target === undefined) return responder.refuse(refuse('ERR_NOSUCHNICK', [nick]))
     if (target !== user) return responder.refuse(refuse('ERR_USERSDONTMATCH'))
-    responder.send(numeric(responder.to, 'RPL_UMODEIS', [user.isInvisible ? '+i' : '+'], null))
+    responder.send(numeric(responder.to, 'RPL_UMODEIS', [user.isInvisible ? '+i' : '+']))
   })
 }

@@ -54,7 +54,7 @@ exchanges([
       ['bob', 'MODE bob +i'],
       ['eve', 'NAMES #a'],
     ],
-    ['%353 eve = #a @ann', '%366 eve #a :End of NAMES list'],
+    ['%353 eve = #a :@ann', '%366 eve #a :End of NAMES list'],
   ],
   [
     'but by those who share a channel with them',
@@ -80,9 +80,9 @@ exchanges([
     ],
     [
       '%311 eve ann ~ann host.test * :ann Real',
-      '%319 eve ann @#a',
-      '%312 eve ann irc.test partyline-0',
-      '%301 eve ann lunch',
+      '%319 eve ann :@#a',
+      '%312 eve ann irc.test :partyline-0',
+      '%301 eve ann :lunch',
       `%317 eve ann 0 ${AT} :seconds idle, signon time`,
       '%318 eve ann :End of WHOIS list',
     ],
@@ -107,7 +107,7 @@ exchanges([
     ],
     [
       '%314 eve bob ~bob host.test * :bob Real',
-      '%312 eve bob irc.test 2026-01-31T12:00:00.000Z',
+      '%312 eve bob irc.test :2026-01-31T12:00:00.000Z',
       '%369 eve BOB :End of WHOWAS',
     ],
   ],
@@ -130,7 +130,7 @@ exchanges([
       ['bob', 'AWAY :lunch'],
       ['eve', 'PRIVMSG bob :hello'],
     ],
-    ['%301 eve bob lunch'],
+    ['%301 eve bob :lunch'],
   ],
   [
     'but not for a NOTICE',
@@ -162,7 +162,7 @@ exchanges([
   ],
   ['PING', [['eve', 'PING :some text']], ['%PONG irc.test :some text']],
   ['PONG is taken without a word', [['eve', 'PONG x']], []],
-  ['TIME', [['eve', 'TIME']], ['%391 eve irc.test 2026-01-31T12:00:00.000Z']],
+  ['TIME', [['eve', 'TIME']], ['%391 eve irc.test :2026-01-31T12:00:00.000Z']],
   ['MOTD where there is none', [['eve', 'MOTD']], ['%422 eve :There is no message of the day']],
   ['an unknown command', [['eve', 'foo bar']], ['%421 eve FOO :Unknown command']],
   ['a command that is no word', [['eve', ':eve :foo bar']], ['%421 eve * :Unknown command']],
@@ -171,7 +171,7 @@ exchanges([
 void test('VERSION says what runs here, and what it can', async () => {
   const { eve } = await company()
   const lines = await eve.ask('VERSION')
-  assert.equal(lines[0], ':irc.test 351 eve partyline-0 irc.test Test')
+  assert.equal(lines[0], ':irc.test 351 eve partyline-0 irc.test :Test')
   assert.match(lines[1] ?? '', /^:irc\.test 005 eve AWAYLEN=/)
 })
 

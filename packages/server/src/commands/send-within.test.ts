@@ -40,7 +40,7 @@ void test('a page of history with long tags is shorter, and counted from where i
     ids.push(/msgid=(\w+)/.exec(echo ?? '')?.[1] ?? '')
     bob.take()
   }
-  const texts = (lines: readonly string[]) => lines.slice(1, -1).map((line) => line.split(' ').at(-1))
+  const texts = (lines: readonly string[]) => lines.slice(1, -1).map((line) => line.split(' :').at(-1))
   const latest = await bob.ask('CHATHISTORY LATEST #a * 20')
   assert.ok(bytes(latest) < limits.sendQueueBytesMax)
   assert.deepEqual(texts(latest), ['m18', 'm19'])

@@ -21,9 +21,9 @@ void test('multi-prefix: all ranks are shown in NAMES, WHO and WHOIS, else the h
   plain.take()
   const lines = (client: TestClient) => client.ask('NAMES #a', 'WHO able', 'WHO #a', 'WHOIS able')
   const shown = (await lines(able)).join('\n')
-  for (const part of [' :@+able plain', ' able H@+ :0', ' 319 able able @+#a']) assert.ok(shown.includes(part), part)
+  for (const part of [' :@+able plain', ' able H@+ :0', ' 319 able able :@+#a']) assert.ok(shown.includes(part), part)
   const highest = (await lines(plain)).join('\n')
-  for (const part of [' :@able plain', ' able H@ :0', ' 319 plain able @#a']) assert.ok(highest.includes(part), part)
+  for (const part of [' :@able plain', ' able H@ :0', ' 319 plain able :@#a']) assert.ok(highest.includes(part), part)
 })
 
 void test('userhost-in-names: NAMES shows whole sources', async () => {
@@ -46,9 +46,9 @@ void test('away-notify: members see who is away, back, and away when he joins', 
   await other.ask('JOIN #a', 'AWAY', 'AWAY :tea')
   assert.deepEqual(able.take(), [
     ':other!~other@host.test JOIN #a',
-    ':other!~other@host.test AWAY lunch',
+    ':other!~other@host.test AWAY :lunch',
     ':other!~other@host.test AWAY',
-    ':other!~other@host.test AWAY tea',
+    ':other!~other@host.test AWAY :tea',
   ])
   assert.deepEqual(plain.take(), [':other!~other@host.test JOIN #a'])
 })
@@ -72,37 +72,43 @@ void test('setname: members and the one himself see the new name', async () => {
   assert.deepEqual(await able.ask('SETNAME :New Name'), [':able!~able@host.test SETNAME :New Name'])
   assert.deepEqual(plain.take(), [])
   assert.deepEqual(await plain.ask('SETNAME Plain'), [])
-  assert.deepEqual(able.take(), [':plain!~plain@host.test SETNAME Plain'])
-  assert.match((await able.ask('WHOIS plain'))[0] ?? '', / Plain$/)
+  assert.deepEqual(able.take(), [':plain!~plain@host.test SETNAME :Plain'])
+  assert.match((await able.ask('WHOIS plain'))[0] ?? '', / :Plain$/)
 })
 
 void test('echo-message: senders see their own words, and without it do not', async () => {
   const { able, plain } = await pair('echo-message')
   assert.deepEqual(await able.ask('PRIVMSG #a :hello', 'NOTICE plain :psst'), [
-    ':able!~able@host.test PRIVMSG #a hello',
-    ':able!~able@host.test NOTICE plain psst',
+    ':able!~able@host.test PRIVMSG #a :hello',
+    ':able!~able@host.test NOTICE plain :psst',
   ])
-  assert.deepEqual(plain.take(), [':able!~able@host.test PRIVMSG #a hello', ':able!~able@host.test NOTICE plain psst'])
+  assert.deepEqual(plain.take(), [
+    ':able!~able@host.test PRIVMSG #a :hello',
+    ':able!~able@host.test NOTICE plain :psst',
+  ])
   assert.deepEqual(await plain.ask('PRIVMSG #a :hello', 'PRIVMSG able :psst'), [])
 })
 
 void test('echo-message: a message to oneself comes twice, without it once', async () => {
   const { able, plain } = await pair('echo-message')
   assert.equal((await able.ask('PRIVMSG able :note')).length, 2)
-  assert.deepEqual(await plain.ask('PRIVMSG plain :note'), [':plain!~plain@host.test PRIVMSG plain note'])
+  assert.deepEqual(await plain.ask('PRIVMSG plain :note'), [':plain!~plain@host.test PRIVMSG plain :note'])
 })
 
 void test('message-tags: client-only tags are passed on, others are not', async () => {
   const { able, plain } = await pair('message-tags echo-message')
   const [echo] = await able.ask('@+typing=active;time=x;msgid=y;+d/z=a\\sb;label=l PRIVMSG #a :hello')
-  assert.match(echo ?? '', /^@msgid=[0-9A-Z]{26};\+typing=active;\+d\/z=a\\sb :able!~able@host\.test PRIVMSG #a hello$/)
-  assert.deepEqual(plain.take(), [':able!~able@host.test PRIVMSG #a hello'])
+  assert.match(
+    echo ?? '',
+    /^@msgid=[0-9A-Z]{26};\+typing=active;\+d\/z=a\\sb :able!~able@host\.test PRIVMSG #a :hello$/,
+  )
+  assert.deepEqual(plain.take(), [':able!~able@host.test PRIVMSG #a :hello'])
 })
 
 void test('message-tags: who has not negotiated them sends none', async () => {
   const { able, plain } = await pair('message-tags')
   await plain.ask('@+typing=active PRIVMSG #a :hello', '@+typing=active TAGMSG #a')
-  assert.match(able.take().join('\n'), /^@msgid=\w+ :plain!~plain@host\.test PRIVMSG #a hello$/)
+  assert.match(able.take().join('\n'), /^@msgid=\w+ :plain!~plain@host\.test PRIVMSG #a :hello$/)
 })
 
 void test('TAGMSG goes only to those who can read it, and only with tags', async () => {
@@ -120,7 +126,7 @@ void test('TAGMSG goes only to those who can read it, and only with tags', async
 void test('server-time alone brings the time and no other tag', async () => {
   const { able, plain } = await pair('server-time')
   await plain.ask('PRIVMSG #a :hello')
-  assert.deepEqual(able.take(), [`@${TIME} :plain!~plain@host.test PRIVMSG #a hello`])
+  assert.deepEqual(able.take(), [`@${TIME} :plain!~plain@host.test PRIVMSG #a :hello`])
 })
 
 void test('time and msgid are the same for the sender, every reader, and the history', async () => {
@@ -147,8 +153,8 @@ void test('a reader that changes its capabilities is told accordingly from then 
   plain.send('PRIVMSG #a :two')
   await plain.ask('PING x')
   assert.deepEqual(able.take(), [
-    ':plain!~plain@host.test PRIVMSG #a one',
-    ':irc.test CAP able ACK server-time',
-    `@${TIME} :plain!~plain@host.test PRIVMSG #a two`,
+    ':plain!~plain@host.test PRIVMSG #a :one',
+    ':irc.test CAP able ACK :server-time',
+    `@${TIME} :plain!~plain@host.test PRIVMSG #a :two`,
   ])
 })

@@ -204,7 +204,7 @@ export class Delivery {
       case 'awayChanged':
         return this.send(origin, numeric(to, event.text === null ? 'RPL_UNAWAY' : 'RPL_NOWAWAY'))
       case 'invited':
-        this.send(origin, numeric(to, 'RPL_INVITING', [event.nick, event.channel.name], null))
+        this.send(origin, numeric(to, 'RPL_INVITING', [event.nick, event.channel.name]))
         return this.#replyAway(origin, event.target, event.nick)
       case 'messaged':
         if (message !== null && origin.can('echo-message')) this.send(origin, message)

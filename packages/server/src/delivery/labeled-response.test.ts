@@ -11,7 +11,7 @@ const CASES: readonly (readonly [promise: string, line: string, answer: readonly
   ['no answer is an ACK', 'PONG x', ['@label=L :irc.test ACK']],
   ['an error carries the label', 'PRIVMSG nobody :x', ['@label=L :irc.test 401 ann nobody :No such nick/channel']],
   ['so does one from the gate', 'FOO', ['@label=L :irc.test 421 ann FOO :Unknown command']],
-  ['the echo carries the label', 'PRIVMSG #a :hello', ['@label=L :ann!~ann@host.test PRIVMSG #a hello']],
+  ['the echo carries the label', 'PRIVMSG #a :hello', ['@label=L :ann!~ann@host.test PRIVMSG #a :hello']],
   [
     'several messages are a batch that carries the label',
     'NAMES #a',
@@ -27,7 +27,7 @@ const CASES: readonly (readonly [promise: string, line: string, answer: readonly
     'PRIVMSG #a,nobody :x',
     [
       '@label=L :irc.test BATCH +B labeled-response',
-      '@batch=B :ann!~ann@host.test PRIVMSG #a x',
+      '@batch=B :ann!~ann@host.test PRIVMSG #a :x',
       '@batch=B :irc.test 401 ann nobody :No such nick/channel',
       ':irc.test BATCH -B',
     ],
@@ -35,7 +35,7 @@ const CASES: readonly (readonly [promise: string, line: string, answer: readonly
   [
     'a message to oneself: the echo has the label, the message itself has not',
     'PRIVMSG ann :note',
-    [':ann!~ann@host.test PRIVMSG ann note', '@label=L :ann!~ann@host.test PRIVMSG ann note'],
+    [':ann!~ann@host.test PRIVMSG ann :note', '@label=L :ann!~ann@host.test PRIVMSG ann :note'],
   ],
   [
     'an answer that is a batch anyway carries the label itself',
@@ -55,7 +55,7 @@ const CASES: readonly (readonly [promise: string, line: string, answer: readonly
     [
       '@label=L :irc.test BATCH +B labeled-response',
       '@batch=B :ann!~ann@host.test JOIN #b',
-      '@batch=B :irc.test 353 ann = #b @ann',
+      '@batch=B :irc.test 353 ann = #b :@ann',
       '@batch=B :irc.test 366 ann #b :End of NAMES list',
       ':irc.test BATCH -B',
     ],
@@ -77,7 +77,7 @@ for (const [promise, line, answer] of CASES) {
 void test('the label is for the sender only', async () => {
   const { ann, bob } = await company({}, CAPABILITIES)
   await ann.ask('@label=L PRIVMSG #a :hello', '@label=M TOPIC #a :new')
-  assert.deepEqual(bob.take(), [':ann!~ann@host.test PRIVMSG #a hello', ':ann!~ann@host.test TOPIC #a new'])
+  assert.deepEqual(bob.take(), [':ann!~ann@host.test PRIVMSG #a :hello', ':ann!~ann@host.test TOPIC #a :new'])
 })
 
 void test('labels of several commands do not mix, nor does what others say meanwhile', async () => {
@@ -87,8 +87,8 @@ void test('labels of several commands do not mix, nor does what others say meanw
   ann.send('@label=2 PRIVMSG #a :mine', 'PING b', '@label=3 PONG x')
   assert.deepEqual(await ann.ask(), [
     '@label=1 :irc.test PONG irc.test a',
-    ':bob!~bob@host.test PRIVMSG #a between',
-    '@label=2 :ann!~ann@host.test PRIVMSG #a mine',
+    ':bob!~bob@host.test PRIVMSG #a :between',
+    '@label=2 :ann!~ann@host.test PRIVMSG #a :mine',
     ':irc.test PONG irc.test b',
     '@label=3 :irc.test ACK',
   ])

@@ -16,7 +16,7 @@ void test('nobody sees a message before it is recorded, not even its sender', as
   assert.deepEqual([ann.take(), bob.take()], [[], []])
   goOn()
   await server.settled()
-  const line = ':ann!~ann@host.test PRIVMSG #a hello'
+  const line = ':ann!~ann@host.test PRIVMSG #a :hello'
   assert.deepEqual([ann.take(), bob.take()], [[line], [line]])
 })
 
@@ -86,8 +86,8 @@ for (const [line, verb] of REFUSED) {
     )
     assert.ok(server.logged.includes('store.failed'))
     server.store.isFailing = false
-    assert.deepEqual(await ann.ask('PRIVMSG #a :again'), [':ann!~ann@host.test PRIVMSG #a again'])
-    assert.deepEqual(bob.take(), [':ann!~ann@host.test PRIVMSG #a again'])
+    assert.deepEqual(await ann.ask('PRIVMSG #a :again'), [':ann!~ann@host.test PRIVMSG #a :again'])
+    assert.deepEqual(bob.take(), [':ann!~ann@host.test PRIVMSG #a :again'])
     assert.equal(server.logged.at(-1), 'store.recovered')
   })
 }
@@ -107,7 +107,7 @@ void test('of a batch that the disk refuses, everything else is answered, once a
       [':irc.test 306 ann :You have been marked as being away', ':irc.test PONG irc.test 2'],
     ],
   )
-  assert.ok(bob.take().includes(':irc.test 301 bob ann lunch'))
+  assert.ok(bob.take().includes(':irc.test 301 bob ann :lunch'))
 })
 
 void test('a registration in a batch that the disk refuses is welcomed once', async () => {
@@ -165,7 +165,7 @@ void test('a defect in one command is its sender’s failure, and the line goes 
   const lines = await ann.ask('TOPIC #a :too much', 'PRIVMSG #a :hello', 'TOPIC #a')
   assert.match(lines[0] ?? '', /^:irc\.test 400 ann TOPIC :The server failed at this command/)
   assert.deepEqual(lines.slice(1), [':irc.test 331 ann #a :No topic is set'])
-  assert.deepEqual(bob.take(), [':ann!~ann@host.test PRIVMSG #a hello'])
+  assert.deepEqual(bob.take(), [':ann!~ann@host.test PRIVMSG #a :hello'])
   assert.ok(server.logged.includes('command.failed'))
 })
 

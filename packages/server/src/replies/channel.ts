@@ -10,7 +10,7 @@ export function topicReply(to: Addressee, channel: Channel): readonly OutMessage
   if (topic === null) return [numeric(to, 'RPL_NOTOPIC', [name])]
   return [
     numeric(to, 'RPL_TOPIC', [name], topic.text),
-    numeric(to, 'RPL_TOPICWHOTIME', [name, topic.by, String(Math.floor(topic.at / 1000))], null),
+    numeric(to, 'RPL_TOPICWHOTIME', [name, topic.by, String(Math.floor(topic.at / 1000))]),
   ]
 }
 

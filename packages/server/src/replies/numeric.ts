@@ -14,13 +14,13 @@ export interface Addressee {
 /**
  * The params may repeat what a client sent: what cannot stand before the last parameter becomes `*`, and what is longer
  * than any name is cut.
- * @param text the last parameter, by default the customary one where there is one; null: the last of params is the last
+ * @param text the last parameter, by default the customary one; null: the last of params is the last
  */
 export function numeric(
   to: Addressee,
   name: NumericName,
   params: readonly string[] = [],
-  text: string | null = NUMERICS[name].text || null,
+  text: string | null = NUMERICS[name].text,
 ): OutMessage {
   const { code } = NUMERICS[name]
   const last = text ?? params.at(-1)

@@ -19,7 +19,7 @@ export function welcome(to: Addressee, network: Network, session: Session, info:
     numeric(to, 'RPL_WELCOME', [], `Welcome to ${info.network}, ${source}`),
     numeric(to, 'RPL_YOURHOST', [], `Your host is ${info.name}, running ${info.version}`),
     numeric(to, 'RPL_CREATED', [], `This server was started ${new Date(info.startedAt).toISOString()}`),
-    numeric(to, 'RPL_MYINFO', [info.name, info.version, USER_MODES, channelModes, withParams], null),
+    numeric(to, 'RPL_MYINFO', [info.name, info.version, USER_MODES, channelModes, withParams]),
     ...isupport(to, info),
     ...lusers(to, network),
     ...motd(to, info),

@@ -104,11 +104,11 @@ void test('/help lists the commands', async () => {
 
 /** What an IRC client in #lobby sees of lines typed at the plain door. */
 const SAID: readonly (readonly [line: string, seen: readonly string[]])[] = [
-  ['hello', ['PRIVMSG #lobby hello']],
+  ['hello', ['PRIVMSG #lobby :hello']],
   ['  two  words  ', ['PRIVMSG #lobby :two  words']],
-  ['//me', ['PRIVMSG #lobby /me']],
+  ['//me', ['PRIVMSG #lobby :/me']],
   ['/me waves', ['PRIVMSG #lobby :\u{1}ACTION waves\u{1}']],
-  ['a\u{7}b\u{1b}[31mc', ['PRIVMSG #lobby ab[31mc']],
+  ['a\u{7}b\u{1b}[31mc', ['PRIVMSG #lobby :ab[31mc']],
   [':colon', ['PRIVMSG #lobby ::colon']],
   ['/msg bob psst there', ['PRIVMSG bob :psst there']],
   [`${'word '.repeat(99)}end`, [`PRIVMSG #lobby :${'word '.repeat(77)}`, `PRIVMSG #lobby :${'word '.repeat(22)}end`]],
