@@ -63,6 +63,7 @@ export type { FixedPrefixOptions, LengthPrefixedOptions, VarintPrefixOptions } f
 export { lengthPrefixedCodec } from './codecs/length-prefixed-codec.ts'
 export type { Limit, LimitName } from './limits.ts'
 export { LIMITS } from './limits.ts'
+export type { LineCodecOptions } from './codecs/line-codec.ts'
 export { lineCodec } from './codecs/line-codec.ts'
 export type { DecodedLine, LineDecoderOptions } from './codecs/line-decoder.ts'
 export { LineDecoder, OVERLONG_LINE } from './codecs/line-decoder.ts'

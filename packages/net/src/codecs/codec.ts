@@ -16,6 +16,11 @@ export interface Codec<Frame> {
   /** A decoder for one stream. */
   decoder(): Decoder<Frame>
   /**
+   * After so long without a byte, what is held of a frame counts as one: `end` gives it, and the decoder MUST be as new then.
+   * Undefined: only the stream says where a frame ends.
+   */
+  readonly quietMs?: number | undefined
+  /**
    * The bytes of one frame, with the marks around it. Each codec says what it throws for a frame that it cannot carry.
    */
   encode(frame: Frame): Uint8Array

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { LineTooLongError } from '../errors.ts'
+import { connect } from '../connect/connect.ts'
+import type { Connection } from '../connection.ts'
+import { LineTooLongError, TimeoutError } from '../errors.ts'
 import { framed } from './framed.ts'
 import { jsonLinesCodec } from './json-lines-codec.ts'
 import { lineCodec } from './line-codec.ts'
 import { memoryPair } from '../memory-pair.ts'
+import { serve } from '../serve/serve.ts'
 
 function linePair() {
   const [left, right] = memoryPair({ chunking: () => 3 })
@@ -59,6 +62,87 @@ void describe('framed with lineCodec', () => {
   })
 })
 
+void describe('framed with lineCodec that knows quiet', () => {
+  const quietMs = 200
+  const ofPeer = () => {
+    const [left, right] = memoryPair()
+    return { left, lines: framed(right, lineCodec({ lineBytesMax: 16, quietMs })) }
+  }
+
+  void it('gives what has no end after the quiet, and the next line whole', async ({ mock }) => {
+    mock.timers.enable({ apis: ['setTimeout'] })
+    const { left, lines } = ofPeer()
+    await left.write(Buffer.from('first\nhel'))
+    assert.equal(await lines.read(), 'first')
+    const next = lines.read()
+    await nextTurn()
+    mock.timers.tick(quietMs - 1)
+    await left.write(Buffer.from('lo'))
+    await nextTurn()
+    mock.timers.tick(quietMs - 1)
+    await nextTurn()
+    mock.timers.tick(1)
+    assert.equal(await next, 'hello')
+    await left.write(Buffer.from('again\r\n'))
+    assert.equal(await lines.read(), 'again')
+    await left.closeWrite()
+    assert.equal(await lines.read(), null)
+  })
+
+  void it('waits without limit while nothing has come of a line, and for a time limit of the caller', async ({
+    mock,
+  }) => {
+    mock.timers.enable({ apis: ['setTimeout'] })
+    const { left, lines } = ofPeer()
+    const first = lines.read()
+    await nextTurn()
+    mock.timers.tick(100 * quietMs)
+    await left.write(Buffer.from('hel'))
+    await nextTurn()
+    mock.timers.tick(quietMs)
+    assert.equal(await first, 'hel')
+
+    await left.write(Buffer.from('lo'))
+    const hurried = lines.read({ timeoutMs: quietMs - 1 })
+    await nextTurn()
+    mock.timers.tick(quietMs - 1)
+    await assert.rejects(hurried, TimeoutError)
+    const patient = lines.read()
+    await nextTurn()
+    mock.timers.tick(quietMs)
+    assert.equal(await patient, 'lo')
+  })
+
+  void it('gives nothing twice of a line over the limit', async ({ mock }) => {
+    mock.timers.enable({ apis: ['setTimeout'] })
+    const { left, lines } = ofPeer()
+    await left.write(Buffer.from('x'.repeat(17)))
+    await assert.rejects(lines.read(), LineTooLongError)
+    const next = lines.read()
+    await nextTurn()
+    mock.timers.tick(quietMs)
+    await left.write(Buffer.from('rest\nnext\n'))
+    assert.equal(await next, 'next')
+  })
+
+  void it('takes an idle limit that ends the connection for no quiet', async () => {
+    const codec = lineCodec({ lineBytesMax: 16, quietMs: 60_000 })
+    const outcome = Promise.withResolvers<unknown>()
+    const handle = async (connection: Connection) => {
+      outcome.resolve(
+        await framed(connection, codec)
+          .read()
+          .catch((error: unknown) => error),
+      )
+    }
+    await using server = await serve({ host: '127.0.0.1', port: 0 }, handle, { idleTimeoutMs: 20 })
+    const client = await connect(server.addresses[0])
+    await client.write(Buffer.from('hel'))
+    assert.ok((await outcome.promise) instanceof TimeoutError)
+    client.abort()
+  })
+})
+
 void describe('framed with jsonLinesCodec', () => {
   void it('does not take a null of the other side for the end of the stream', async () => {
     const [left, right] = memoryPair()
@@ -69,3 +153,7 @@ void describe('framed with jsonLinesCodec', () => {
     assert.deepEqual(values, [1, null, 2])
   })
 })
+
+async function nextTurn(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve))
+}

@@ -2,8 +2,11 @@
 import { formatAddress } from '../address.ts'
 import type { Codec, Decoder } from './codec.ts'
 import type { Connection, StartTlsOptions } from '../connection.ts'
-import { NetError, PlaintextInjectedError } from '../errors.ts'
+import { NetError, PlaintextInjectedError, TimeoutError } from '../errors.ts'
 import { isGivenUp, type WaitOptions } from '../wait.ts'
+
+/** Nothing came for as long as the codec waits for the rest of a frame. */
+const QUIET: unique symbol = Symbol('quiet')
 
 /** A connection whose unit is the frame. `framed` makes it; closing, addresses and counters are those of `connection`. */
 export class FramedConnection<Frame> implements AsyncIterable<Frame> {
@@ -68,10 +71,24 @@ export class FramedConnection<Frame> implements AsyncIterable<Frame> {
       }
       this.#frames = undefined
       if (this.#isEnded) return { done: true, value: undefined }
-      const chunk = await this.connection.read(options)
+      const chunk = await this.#readUntilQuiet(options)
       this.#isEnded = chunk === null
-      const frames = chunk === null ? this.#decoder.end() : this.#decoder.decode(chunk)
+      const frames = chunk === null || chunk === QUIET ? this.#decoder.end() : this.#decoder.decode(chunk)
       this.#frames = frames[Symbol.iterator]()
+    }
+  }
+
+  /** As `read` of the connection; where the codec knows quiet and holds a part of a frame, it waits no longer than that. */
+  async #readUntilQuiet(options?: WaitOptions): Promise<Uint8Array | null | typeof QUIET> {
+    const { quietMs } = this.#codec
+    const isPartial = quietMs !== undefined && this.#decoder.bytesHeld > 0
+    if (!isPartial || quietMs > (options?.timeoutMs ?? Infinity)) return this.connection.read(options)
+    try {
+      return await this.connection.read({ ...options, timeoutMs: quietMs })
+    } catch (error) {
+      // An idle limit is a TimeoutError too, and the end of the connection.
+      if (error instanceof TimeoutError && error.phase === 'read') return QUIET
+      throw error
     }
   }
 }

@@ -3,15 +3,25 @@ import type { Codec } from './codec.ts'
 import { LineTooLongError } from '../errors.ts'
 import { type DecodedLine, LineDecoder, type LineDecoderOptions, OVERLONG_LINE } from './line-decoder.ts'
 
+/** How long a line may be, and whether it may do without its end. */
+export interface LineCodecOptions extends LineDecoderOptions {
+  /**
+   * After so long without a byte, what has come of a line counts as one, for peers that send no line ends. A program that
+   * answers a program needs none of it: a slow network can cut its lines anywhere. Default: a line waits for its end.
+   */
+  readonly quietMs?: number | undefined
+}
+
 /**
  * Lines ended by LF or CR LF, sent with LF. Bytes that are not UTF-8 are read as U+FFFD. An over-long line is one
  * `LineTooLongError` in its place; the next line follows. `encode` throws it too, and a TypeError for text with an LF, which no
  * decoded line has.
  */
-export function lineCodec({ lineBytesMax }: LineDecoderOptions): Codec<string> {
+export function lineCodec({ lineBytesMax, quietMs }: LineCodecOptions): Codec<string> {
   const frame = (line: DecodedLine) =>
     line === OVERLONG_LINE ? new LineTooLongError(lineBytesMax) : line.toString('utf8')
   return {
+    quietMs,
     decoder() {
       const decoder = new LineDecoder({ lineBytesMax })
       return {
