@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { missing } from './support/needs.ts'
+import { missing, openbsdNetcat } from './support/needs.ts'
 import { Program } from './support/program.ts'
 import { ChatServer, type DoorName } from './support/server.ts'
 import { type TempFolder, tempFolder } from './support/temp-folder.ts'
@@ -17,7 +17,7 @@ const IRSSI_CONFIG = 'settings = { "irc/core" = { cmd_queue_speed = "10msec"; };
 
 function nc(server: ChatServer, door: DoorName): Promise<Program> {
   const { host, port } = server.door(door)
-  return Program.start('nc', [host, String(port)])
+  return Program.start(openbsdNetcat(), [host, String(port)])
 }
 
 /** Joined already. */
@@ -140,7 +140,7 @@ void test(
     await listener.output.expect(/#lobby -- lisa joined/)
 
     const { host, port } = server.door('plain')
-    await using pipe = await Program.start('nc', ['-N', host, String(port)])
+    await using pipe = await Program.start(openbsdNetcat(), ['-N', host, String(port)])
     pipe.write('pipe\none\ntwo\nthree')
     pipe.endInput()
     await listener.output.expect(

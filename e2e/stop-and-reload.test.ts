@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { connect } from '@partyline/net'
 import { HISTORY_CAPABILITIES, readForward } from './support/history.ts'
 import { IrcClient } from './support/irc-client.ts'
-import { missing } from './support/needs.ts'
+import { missing, openbsdNetcat } from './support/needs.ts'
 import { makeCertificate, shownFingerprint } from './support/openssl.ts'
 import { Program } from './support/program.ts'
 import { ChatServer } from './support/server.ts'
@@ -88,7 +88,7 @@ void test(
     await using folder = await tempFolder()
     await using server = await ChatServer.start({ data: folder.path('data') })
     const { host, port } = server.door('plain')
-    await using nc = await Program.start('nc', [host, String(port)])
+    await using nc = await Program.start(openbsdNetcat(), [host, String(port)])
     nc.write('paul\n')
     await nc.output.expect(/paul joined/)
     const startedAt = performance.now()

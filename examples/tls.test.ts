@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { connect } from '@partyline/net'
+import { missing } from '../e2e/support/needs.ts'
 import { Example } from './support/example.ts'
 
-void describe('tls-server and tls-client', { skip: hasOpenssl() ? false : 'openssl is not installed' }, () => {
+void describe('tls-server and tls-client', { skip: missing('openssl') }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'partyline-examples-'))
   const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
   before(() => makeCertificate(cert, key))
@@ -81,13 +82,4 @@ function makeCertificate(cert: string, key: string): void {
   const request = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '30']
   const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1']
   execFileSync('openssl', [...request, ...names, '-keyout', key, '-out', cert], { stdio: 'pipe' })
-}
-
-function hasOpenssl(): boolean {
-  try {
-    execFileSync('openssl', ['version'], { stdio: 'pipe' })
-    return true
-  } catch {
-    return false
-  }
 }

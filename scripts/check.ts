@@ -3,6 +3,7 @@
  * the tests beside the source. Two steps run at a time; what fails is printed whole, at its end.
  */
 import { spawn } from 'node:child_process'
+import { ensurePackages } from './debian-packages.ts'
 
 interface Step {
   readonly name: string
@@ -84,6 +85,9 @@ function testCounts(outcomes: readonly Outcome[]): string {
     .filter((line) => /^(#|ℹ) (tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) /.test(line))
     .join('\n')
 }
+
+// The tests beside the source make certificates with it.
+await ensurePackages(['openssl'])
 
 const outcomes = await runAll()
 for (const { step, isPassed, output } of outcomes) {

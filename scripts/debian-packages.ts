@@ -8,26 +8,62 @@ import { spawnSync } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-/** The command that shows that a package is there, where it has another name. */
-const COMMANDS: ReadonlyMap<string, string> = new Map([
-  ['netcat-openbsd', 'nc'],
-  ['iproute2', 'ss'],
-  ['util-linux', 'setpriv'],
-  ['nftables', 'nft'],
-  ['dante-server', 'danted'],
-  ['tinyproxy-bin', 'tinyproxy'],
+/** How the program of a package is started, and what it then says of itself: its name may be that of another program. */
+interface Trial {
+  /** The first that says so is it. */
+  readonly commands: readonly [string, ...string[]]
+  readonly arg: string
+  readonly says: RegExp
+}
+
+const trial = (says: RegExp, arg: string, ...commands: Trial['commands']): Trial => ({ commands, arg, says })
+
+const TRIALS: ReadonlyMap<string, Trial> = new Map([
+  ['bash', trial(/^GNU bash/, '--version', 'bash')],
+  ['bsdutils', trial(/util-linux/, '--version', 'script')],
+  ['curl', trial(/^curl /, '--version', 'curl')],
+  ['dante-server', trial(/^Dante /, '-v', 'danted', 'sockd')],
+  ['iproute2', trial(/iproute2/, '-V', 'ss')],
+  ['iptables', trial(/^iptables /, '--version', 'iptables')],
+  ['irssi', trial(/^irssi /, '--version', 'irssi')],
+  ['microsocks', trial(/MicroSocks/, '--version', 'microsocks')],
+  ['ncat', trial(/^Ncat: /, '--version', 'ncat')],
+  ['netcat-openbsd', trial(/^OpenBSD netcat/, '-h', 'nc.openbsd', 'nc')],
+  ['nftables', trial(/^nftables /, '--version', 'nft')],
+  ['openssl', trial(/^OpenSSL [3-9]/, 'version', 'openssl')],
+  ['socat', trial(/socat version/, '-V', 'socat')],
+  ['strace', trial(/^strace /, '-V', 'strace')],
+  ['tinyproxy-bin', trial(/^tinyproxy /, '-v', 'tinyproxy')],
+  ['tmux', trial(/^tmux /, '-V', 'tmux')],
+  ['util-linux', trial(/util-linux/, '--version', 'setpriv')],
+  ['weechat-headless', trial(/^\d+\.\d+/, '--version', 'weechat-headless')],
 ])
+
+const TRIAL_TIMEOUT_MS = 10_000
 
 /** Servers are in folders that are not on everybody's path. */
 const SYSTEM_FOLDERS = ['/usr/local/sbin', '/usr/sbin', '/sbin']
 
 const APT_TIMEOUT_MS = 180_000
 
-/** Is the command of this package on this machine, whoever put it there? Of a package without commands dpkg knows. */
+/** The command that starts the program of this package, tried; of a package that cannot be tried, the one of its name. */
+export function programOf(name: string, path = process.env['PATH'] ?? ''): string | null {
+  const folders = [...path.split(delimiter), ...SYSTEM_FOLDERS]
+  const tried = TRIALS.get(name)
+  if (tried === undefined) return folders.some((folder) => isExecutable(join(folder, name))) ? name : null
+  const env = { ...process.env, PATH: folders.join(delimiter) }
+  const isIt = (command: string) => {
+    const options = { env, encoding: 'utf8', timeout: TRIAL_TIMEOUT_MS } as const
+    const { stdout, stderr } = spawnSync(command, [tried.arg], { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+    return tried.says.test(`${stdout}${stderr}`)
+  }
+  return tried.commands.find(isIt) ?? null
+}
+
+/** Is the program of this package on this machine, whoever put it there? Of a package without programs dpkg knows. */
 export function isInstalled(name: string): boolean {
-  const command = COMMANDS.get(name) ?? name
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), ...SYSTEM_FOLDERS]
-  if (folders.some((folder) => isExecutable(join(folder, command)))) return true
+  if (programOf(name) !== null) return true
+  if (TRIALS.has(name)) return false
   const { stdout } = spawnSync('dpkg-query', ['--show', '--showformat=${db:Status-Status}', name], { encoding: 'utf8' })
   return stdout === 'installed'
 }

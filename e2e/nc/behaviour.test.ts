@@ -3,16 +3,17 @@ import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { test } from 'node:test'
 import { connect, serve } from '@partyline/net'
+import { missing } from '../support/needs.ts'
 import { Program } from '../support/program.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 import { poll } from '../support/wait.ts'
-import { freePort, missingProgram, nc, ncListening } from './netcats.ts'
+import { freePort, nc, ncListening } from './netcats.ts'
 
 const HOST = '127.0.0.1'
 
 void test(
   'the exit code is 1 for the network and 2 for everything else, as with ncat',
-  { skip: missingProgram('ncat') },
+  { skip: missing('ncat') },
   async () => {
     const closed = await freePort(HOST)
     const CASES: readonly (readonly [args: readonly string[], code: number])[] = [

@@ -1,12 +1,13 @@
 /** `partyline nc` against ncat and socat, each in both roles: every byte arrives, and both end with 0. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { missing, type PackageName } from '../support/needs.ts'
 import { Program } from '../support/program.ts'
-import { freePort, missingProgram, nc } from './netcats.ts'
+import { freePort, nc } from './netcats.ts'
 
 interface Netcat {
   readonly name: string
-  readonly needs: readonly string[]
+  readonly needs: readonly PackageName[]
   listen(host: string, port: string): Promise<Program>
   connect(host: string, port: string): Promise<Program>
 }
@@ -55,7 +56,7 @@ for (const listener of NETCATS) {
   for (const client of NETCATS) {
     if (listener.name !== 'partyline nc' && client.name !== 'partyline nc') continue
     for (const host of ['127.0.0.1', '::1']) {
-      const skip = missingProgram(...listener.needs, ...client.needs)
+      const skip = missing(...listener.needs, ...client.needs)
       void test(`${client.name} sends a megabyte to ${listener.name} at ${host}`, { skip }, async () => {
         const port = await freePort(host)
         await using server = await listener.listen(host, port)

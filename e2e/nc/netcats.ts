@@ -1,7 +1,6 @@
 /** The netcats that talk to one another here: ours, and those that people have. */
 import { fileURLToPath } from 'node:url'
 import { serve } from '@partyline/net'
-import { isInstalled } from '../../scripts/debian-packages.ts'
 import { Program } from '../support/program.ts'
 
 const MAIN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url))
@@ -27,10 +26,4 @@ export async function ncListening(
 export async function freePort(host: string): Promise<string> {
   await using server = await serve({ host, port: 0 }, () => Promise.resolve())
   return String(server.addresses[0].port)
-}
-
-/** For the option `skip` of a test: the reason, or false. */
-export function missingProgram(...names: readonly string[]): string | false {
-  const absent = names.filter((name) => !isInstalled(name))
-  return absent.length > 0 && `not installed: apt-get install ${absent.join(' ')}`
 }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { type Connection, serve } from '@partyline/net'
+import { missing } from '../support/needs.ts'
 import { Program } from '../support/program.ts'
 import { nc, NODE_ARGS } from './netcats.ts'
 
@@ -57,15 +58,19 @@ void test('with --json it is an event each second, and one at the end', async (t
   )
 })
 
-void test('on a terminal it stays in its place and makes way for what is told', async (t) => {
-  const { port, end } = await sending(t)
-  const command = [process.execPath, ...NODE_ARGS, 'nc', '-v', '--progress', '--recv-only', HOST, port]
-  const quoted = command.map((word) => `'${word}'`).join(' ')
-  // script(1) of util-linux gives it a terminal; output goes elsewhere, as in practice.
-  await using client = await Program.start('script', ['-qefc', `${quoted} >/dev/null`, '/dev/null'])
-  await client.output.expect(new RegExp(`${ERASE}sent 0 B \\(0 B/s\\), received 2\\.9 KiB [^\n]*${ERASE}sent 0 B`))
-  end()
-  assert.equal((await client.exit()).code, 0)
-  const last = new RegExp(`${ERASE}nc: 0 bytes sent, 3000 bytes received in .*\r\nnc: sent 0 B .*\r\n$`)
-  assert.match(client.output.text, last)
-})
+void test(
+  'on a terminal it stays in its place and makes way for what is told',
+  { skip: missing('bsdutils') },
+  async (t) => {
+    const { port, end } = await sending(t)
+    const command = [process.execPath, ...NODE_ARGS, 'nc', '-v', '--progress', '--recv-only', HOST, port]
+    const quoted = command.map((word) => `'${word}'`).join(' ')
+    // script(1) of util-linux gives it a terminal; output goes elsewhere, as in practice.
+    await using client = await Program.start('script', ['-qefc', `${quoted} >/dev/null`, '/dev/null'])
+    await client.output.expect(new RegExp(`${ERASE}sent 0 B \\(0 B/s\\), received 2\\.9 KiB [^\n]*${ERASE}sent 0 B`))
+    end()
+    assert.equal((await client.exit()).code, 0)
+    const last = new RegExp(`${ERASE}nc: 0 bytes sent, 3000 bytes received in .*\r\nnc: sent 0 B .*\r\n$`)
+    assert.match(client.output.text, last)
+  },
+)

@@ -2,13 +2,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { serve } from '@partyline/net'
+import { missing } from '../support/needs.ts'
 import { Program } from '../support/program.ts'
-import { freePort, missingProgram, nc, ncListening } from './netcats.ts'
+import { freePort, nc, ncListening } from './netcats.ts'
 
 const HOST = '127.0.0.1'
 const AUTH = 'otter:secret'
 
-void test('ncat tunnels through our proxy, with the password only', { skip: missingProgram('ncat') }, async () => {
+void test('ncat tunnels through our proxy, with the password only', { skip: missing('ncat') }, async () => {
   await using echo = await serve({ host: HOST, port: 0 }, async (connection) => {
     for await (const bytes of connection) await connection.write(bytes)
   })
@@ -24,7 +25,7 @@ void test('ncat tunnels through our proxy, with the password only', { skip: miss
   assert.notEqual((await stranger.exit()).code, 0)
 })
 
-void test('curl gets a page through our proxy, by Basic and by Digest', { skip: missingProgram('curl') }, async () => {
+void test('curl gets a page through our proxy, by Basic and by Digest', { skip: missing('curl') }, async () => {
   await using origin = await serve({ host: HOST, port: 0 }, async (connection) => {
     await connection.read()
     await connection.write(Buffer.from('HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\npage\n'))
@@ -42,35 +43,31 @@ void test('curl gets a page through our proxy, by Basic and by Digest', { skip: 
   assert.equal((await stranger.exit()).code, 22)
 })
 
-void test(
-  'our client goes through ncat as a proxy, with the password only',
-  { skip: missingProgram('ncat') },
-  async () => {
-    await using echo = await serve({ host: HOST, port: 0 }, async (connection) => {
-      for await (const bytes of connection) await connection.write(bytes)
-    })
-    const port = await freePort(HOST)
-    await using proxy = await Program.start('ncat', [
-      '-v',
-      '-l',
-      '--proxy-type',
-      'http',
-      '--proxy-auth',
-      AUTH,
-      HOST,
-      port,
-    ])
-    await proxy.errors.expect(/Listening on/)
-    const args = ['--proxy', `${HOST}:${port}`, HOST, String(echo.addresses[0].port)]
-    await using client = await nc('--proxy-auth', AUTH, ...args)
-    client.write('through the tunnel\n')
-    await client.output.expect(/^through the tunnel$/m)
-    client.endInput()
-    assert.equal((await client.exit()).code, 0)
-    await using stranger = await nc('--proxy-auth', 'otter:guess', ...args)
-    assert.equal((await stranger.exit()).code, 1)
-  },
-)
+void test('our client goes through ncat as a proxy, with the password only', { skip: missing('ncat') }, async () => {
+  await using echo = await serve({ host: HOST, port: 0 }, async (connection) => {
+    for await (const bytes of connection) await connection.write(bytes)
+  })
+  const port = await freePort(HOST)
+  await using proxy = await Program.start('ncat', [
+    '-v',
+    '-l',
+    '--proxy-type',
+    'http',
+    '--proxy-auth',
+    AUTH,
+    HOST,
+    port,
+  ])
+  await proxy.errors.expect(/Listening on/)
+  const args = ['--proxy', `${HOST}:${port}`, HOST, String(echo.addresses[0].port)]
+  await using client = await nc('--proxy-auth', AUTH, ...args)
+  client.write('through the tunnel\n')
+  await client.output.expect(/^through the tunnel$/m)
+  client.endInput()
+  assert.equal((await client.exit()).code, 0)
+  await using stranger = await nc('--proxy-auth', 'otter:guess', ...args)
+  assert.equal((await stranger.exit()).code, 1)
+})
 
 void test('our client goes through our proxy, and --proxy-dns none allows addresses only', async () => {
   await using greeting = await serve({ host: HOST, port: 0 }, (connection) => connection.write(Buffer.from('hello\n')))

@@ -32,7 +32,7 @@ async function listening(server: Program): Promise<Program> {
 }
 
 for (const [name, command] of NETCATS) {
-  const skip = name === 'ncat' ? missing('ncat') : false
+  const skip = name === 'ncat' ? missing('bash', 'ncat') : missing('bash')
 
   void test(`${name}: a slow pipe gets every byte, though the other side ended long ago`, { skip }, async () => {
     await using server = await source(BYTES)
@@ -103,7 +103,7 @@ for (const [name, command] of NETCATS) {
   })
 }
 
-void test('partyline nc: a standard error that is full is no reason to stop', async () => {
+void test('partyline nc: a standard error that is full is no reason to stop', { skip: missing('bash') }, async () => {
   await using server = await source(1_000)
   const port = String(server.addresses[0].port)
   const line = 'exec "$@" 2> /dev/full'
@@ -112,10 +112,14 @@ void test('partyline nc: a standard error that is full is no reason to stop', as
   assert.equal(client.output.text.length, 1_000)
 })
 
-void test('partyline nc: a standard input that cannot be read is told, and no defect', async () => {
-  await using server = await source(1_000)
-  const port = String(server.addresses[0].port)
-  await using client = await shell('exec "$@" 0> /dev/null', [process.execPath, ...NODE_ARGS, 'nc'], HOST, port)
-  assert.equal((await client.exit()).code, 2)
-  assert.match(client.errors.text, /^nc: cannot read standard input: /)
-})
+void test(
+  'partyline nc: a standard input that cannot be read is told, and no defect',
+  { skip: missing('bash') },
+  async () => {
+    await using server = await source(1_000)
+    const port = String(server.addresses[0].port)
+    await using client = await shell('exec "$@" 0> /dev/null', [process.execPath, ...NODE_ARGS, 'nc'], HOST, port)
+    assert.equal((await client.exit()).code, 2)
+    assert.match(client.errors.text, /^nc: cannot read standard input: /)
+  },
+)

@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { udp } from '@partyline/net'
+import { missing } from '../support/needs.ts'
 import { Program } from '../support/program.ts'
-import { missingProgram, nc } from './netcats.ts'
+import { nc } from './netcats.ts'
 
 const HOST = '127.0.0.1'
-const skip = missingProgram('ncat')
+const skip = missing('ncat')
 
 async function listening(...args: readonly string[]): Promise<{ server: Program; port: string }> {
   const server = await nc('-v', '-u', '-l', ...args)

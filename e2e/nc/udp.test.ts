@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { udp } from '@partyline/net'
+import { missing } from '../support/needs.ts'
 import { Program } from '../support/program.ts'
-import { missingProgram, nc } from './netcats.ts'
+import { nc } from './netcats.ts'
 
 async function freeUdpPort(host: string): Promise<string> {
   await using socket = await udp({ bind: { host, port: 0 } })
@@ -11,7 +12,7 @@ async function freeUdpPort(host: string): Promise<string> {
 }
 
 for (const host of ['127.0.0.1', '::1']) {
-  void test(`ncat -u talks to our listener at ${host}, both ways`, { skip: missingProgram('ncat') }, async () => {
+  void test(`ncat -u talks to our listener at ${host}, both ways`, { skip: missing('ncat') }, async () => {
     await using server = await nc('-v', '-u', '-l', host, '0')
     const [, port = ''] = await server.errors.expect(/Listening on \S+:(\d+)/)
     await using client = await Program.start('ncat', ['-u', host, port])
@@ -21,25 +22,21 @@ for (const host of ['127.0.0.1', '::1']) {
     await client.output.expect(/^answer$/m)
   })
 
-  void test(
-    `our client talks to ncat -u at ${host}, and ends with its input`,
-    { skip: missingProgram('ncat') },
-    async () => {
-      const port = await freeUdpPort(host)
-      await using server = await Program.start('ncat', ['-v', '-u', '-l', host, port])
-      await server.errors.expect(/Listening on/)
-      await using client = await nc('-u', host, port)
-      client.write('question\n')
-      await server.output.expect(/^question$/m)
-      server.write('answer\n')
-      await client.output.expect(/^answer$/m)
-      client.endInput()
-      assert.equal((await client.exit()).code, 0)
-    },
-  )
+  void test(`our client talks to ncat -u at ${host}, and ends with its input`, { skip: missing('ncat') }, async () => {
+    const port = await freeUdpPort(host)
+    await using server = await Program.start('ncat', ['-v', '-u', '-l', host, port])
+    await server.errors.expect(/Listening on/)
+    await using client = await nc('-u', host, port)
+    client.write('question\n')
+    await server.output.expect(/^question$/m)
+    server.write('answer\n')
+    await client.output.expect(/^answer$/m)
+    client.endInput()
+    assert.equal((await client.exit()).code, 0)
+  })
 }
 
-void test('-q waits for the answer after the end of input', { skip: missingProgram('socat') }, async () => {
+void test('-q waits for the answer after the end of input', { skip: missing('socat') }, async () => {
   const port = await freeUdpPort('127.0.0.1')
   await using server = await Program.start('socat', [
     '-d',

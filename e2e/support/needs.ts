@@ -1,6 +1,6 @@
 /** What a test needs of the machine. Where it is missing the test is skipped and says why; it never counts as passed. */
 import { spawnSync } from 'node:child_process'
-import { isInstalled } from '../../scripts/debian-packages.ts'
+import { isInstalled, programOf } from '../../scripts/debian-packages.ts'
 
 /** Everything that any test here runs. */
 export const PACKAGES = [
@@ -19,6 +19,9 @@ export const PACKAGES = [
   'util-linux',
   'nftables',
   'iptables',
+  'bash',
+  'bsdutils',
+  'curl',
   'microsocks',
   'dante-server',
   'tinyproxy-bin',
@@ -31,6 +34,11 @@ export function missing(...names: readonly PackageName[]): string | false {
   const absent = names.filter((name) => !isInstalled(name))
   if (absent.length === 0) return false
   return `${absent.join(' and ')} ${absent.length === 1 ? 'is' : 'are'} not installed: apt-get install ${absent.join(' ')}`
+}
+
+/** The command of OpenBSD's netcat: on many machines `nc` is another one. */
+export function openbsdNetcat(): string {
+  return programOf('netcat-openbsd') ?? 'nc'
 }
 
 /** For tests that mount a disk or make a network of their own: root may, outside of most containers. */

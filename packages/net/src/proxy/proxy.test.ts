@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
 import { describe, it } from 'node:test'
 import { connect } from '../connect/connect.ts'
 import { ProxyError } from '../errors.ts'
-import { type Handler, serve } from '../serve/serve.ts'
-import { makeTestCertificate } from '../testing/test-certificate.ts'
+import { serve } from '../serve/serve.ts'
 import { authorization } from './http-authorization.ts'
 
 const LOOPBACK = { host: '127.0.0.1', port: 0 }
-const greet: Handler = (connection) => connection.write(Buffer.from('served'))
 
 /** A proxy that expects these bytes in turn, gives these answers, and with the last one the first bytes of the target. */
 function scripted(script: readonly (readonly [expected: string, answer: string])[]) {
@@ -93,38 +90,6 @@ void describe('connect through a SOCKS proxy', () => {
     await assert.rejects(connect({ host: 'a.test', port: 80 }, options), ProxyError)
     await assert.rejects(connect({ path: '/nowhere' }, options), { code: 'NET_TARGET' })
     await assert.rejects(connect({ host: 'a\r\nb', port: 80 }, options), { code: 'NET_TARGET' })
-  })
-})
-
-void describe('connect through the HTTP proxy of ncat', () => {
-  void it('goes on in TLS, and authenticates; a wrong password is an error', async () => {
-    const certificate = makeTestCertificate()
-    await using server = await serve(LOOPBACK, greet, { tls: certificate })
-    const free = await serve(LOOPBACK, greet)
-    await free.stop()
-    const { port } = free.addresses[0]
-    // As a proxy, ncat listens on all interfaces, whatever it is told; it serves this machine only.
-    const options = ['-4', '--allow', '127.0.0.1', '--proxy-type', 'http', '--proxy-auth', 'me:pw']
-    const ncat = spawn('ncat', ['-l', '-k', '-v', ...options, `${port}`], { stdio: ['ignore', 'ignore', 'pipe'] })
-    try {
-      let said = ''
-      for await (const text of ncat.stderr.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
-        said += String(text)
-        if (said.includes(`:${port}`)) break
-      }
-      ncat.stderr.resume()
-      const proxy = { kind: 'http', host: '127.0.0.1', port, ...user } as const
-      const tls = { ca: certificate.cert }
-      await using connection = await connect(server.addresses[0], { proxy, tls })
-      assert.equal(String(await connection.readExactly(6)), 'served')
-      assert.equal(connection.transport, 'tls')
-      const wrong = { ...proxy, password: 'guess' }
-      await assert.rejects(connect(server.addresses[0], { proxy: wrong, tls }), ProxyError)
-      const { username: _, ...anonymous } = proxy
-      await assert.rejects(connect(server.addresses[0], { proxy: anonymous, tls }), /407/)
-    } finally {
-      ncat.kill()
-    }
   })
 })
 

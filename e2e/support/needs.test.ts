@@ -1,0 +1,26 @@
+/** On a machine whose programs have the names of others: what a test needs is asked of the program itself. */
+import assert from 'node:assert/strict'
+import { chmod, writeFile } from 'node:fs/promises'
+import { test } from 'node:test'
+import { programOf } from '../../scripts/debian-packages.ts'
+import { tempFolder } from './temp-folder.ts'
+
+const OPENBSD = 'OpenBSD netcat (Debian patchlevel 1.219-1)'
+const NCAT = 'Ncat 7.93 ( https://nmap.org/ncat )'
+
+const CASES: readonly (readonly [says: Readonly<Record<string, string>>, found: string | null])[] = [
+  [{}, null],
+  [{ nc: NCAT, ncat: NCAT }, null],
+  [{ nc: OPENBSD }, 'nc'],
+  [{ nc: NCAT, 'nc.openbsd': OPENBSD }, 'nc.openbsd'],
+]
+for (const [programs, found] of CASES) {
+  void test(`where ${JSON.stringify(programs)} are, the netcat of OpenBSD is ${found}`, async () => {
+    await using folder = await tempFolder()
+    for (const [name, text] of Object.entries(programs)) {
+      await writeFile(folder.path(name), `#!/bin/sh\necho '${text}' >&2\n`)
+      await chmod(folder.path(name), 0o755)
+    }
+    assert.equal(programOf('netcat-openbsd', folder.path('.')), found)
+  })
+}
