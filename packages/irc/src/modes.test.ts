@@ -24,10 +24,13 @@ void test('a list letter without a parameter asks for the list', () => {
   ])
 })
 
-void test('unknown letters are reported, letters without their parameter are skipped, and the rest goes on', () => {
-  assert.deepEqual(parseModeChanges(['-ko+k\u{1f600}oi'], SPEC), [
+void test('unknown letters and those without their parameter are reported, and the rest goes on', () => {
+  assert.deepEqual(parseModeChanges(['-ko+k\u{1f600}li'], SPEC), [
     { kind: 'change', sign: '-', letter: 'k', param: null },
+    { kind: 'incomplete', letter: 'o' },
+    { kind: 'incomplete', letter: 'k' },
     { kind: 'unknown', letter: '\u{1f600}' },
+    { kind: 'incomplete', letter: 'l' },
     { kind: 'change', sign: '+', letter: 'i', param: null },
   ])
   assert.deepEqual(parseModeChanges([], SPEC), [])

@@ -30,12 +30,15 @@ export type ModeItem =
   | ModeChange
   /** Asks for the entries of a list. */
   | { readonly kind: 'list'; readonly letter: string }
+  /** Lacks its parameter. */
+  | { readonly kind: 'incomplete'; readonly letter: string }
   /** The specification has no such letter. */
   | { readonly kind: 'unknown'; readonly letter: string }
 
 /**
  * The items of a mode string and its parameters, in order. Letters before any sign are set. Taking away a type B mode
- * works without its parameter, because clients send `-k` alone. A letter whose parameter is missing or empty, and a parameter that no letter takes, are ignored.
+ * works without its parameter, because clients send `-k` alone. An empty parameter counts as missing, and a parameter that
+ * no letter takes is ignored.
  * @param params the mode string, then its parameters: what follows the target in a MODE command
  */
 export function parseModeChanges(params: readonly string[], spec: ModeSpec): ModeItem[] {
@@ -57,6 +60,7 @@ export function parseModeChanges(params: readonly string[], spec: ModeSpec): Mod
     if (param !== '') items.push({ kind: 'change', sign, letter, param })
     else if (spec.list.includes(letter)) items.push({ kind: 'list', letter })
     else if (sign === '-' && spec.always.includes(letter)) items.push({ kind: 'change', sign, letter, param: null })
+    else items.push({ kind: 'incomplete', letter })
   }
   return items
 }

@@ -102,6 +102,9 @@ exchanges([
     ['%341 ann eve #a', '%301 ann eve :lunch'],
   ],
   ['MODE asks', [['bob', 'MODE #a']], ['%324 bob #a +nt', `%329 bob #a ${AT}`]],
+  ['MODE of a sign alone asks', [['bob', 'MODE #a +']], ['%324 bob #a +nt', `%329 bob #a ${AT}`]],
+  ['MODE without its parameter', [['ann', 'MODE #a +k']], ['%696 ann #a k * :Mode k needs a parameter']],
+  ['MODE without its parameter by a member', [['bob', 'MODE #a +k']], ["%482 bob #a :You're not channel operator"]],
   [
     'MODE shows key and limit to members',
     [

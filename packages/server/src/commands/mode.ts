@@ -18,8 +18,8 @@ export const mode: CommandDefinition = {
 }
 
 function channelMode(name: string, params: readonly string[]): Plan {
-  if (params.length === 0) return askAs((responder, user) => showChannel(responder, user, name))
   const changes = parseModeChanges(params, CHANNEL_MODES)
+  if (changes.length === 0) return askAs((responder, user) => showChannel(responder, user, name))
   const lists = changes.flatMap((item) => (item.kind === 'list' && isListMode(item.letter) ? [item.letter] : []))
   if (lists.length === changes.length) return askAs((responder) => showLists(responder, name, lists))
   return wish({ kind: 'channelMode', channel: name, changes })
@@ -72,10 +72,8 @@ function showLists(responder: Responder, name: string, letters: readonly ListMod
 }
 
 function userMode(nick: string, params: readonly string[]): Plan {
-  if (params.length > 0) {
-    const changes = parseModeChanges(params, { list: '', always: '', whenSet: '', never: 'io', prefix: '' })
-    return wish({ kind: 'userMode', nick, changes })
-  }
+  const changes = parseModeChanges(params, { list: '', always: '', whenSet: '', never: 'io', prefix: '' })
+  if (changes.length > 0) return wish({ kind: 'userMode', nick, changes })
   return askAs((responder, user) => {
     const target = responder.network.userByNick(nick)
     if (target === undefined) return responder.refuse(refuse('ERR_NOSUCHNICK', [nick]))

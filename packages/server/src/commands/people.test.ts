@@ -144,6 +144,7 @@ exchanges([
   ['NICK that is taken', [['eve', 'NICK ANN']], ['%433 eve ANN :Nickname is already in use']],
   ['NICK that is none', [['eve', 'NICK :a b']], ['%432 eve * :Erroneous nickname']],
   ['MODE of oneself', [['eve', 'MODE eve']], ['%221 eve +']],
+  ['MODE of oneself with a sign alone', [['eve', 'MODE eve +']], ['%221 eve +']],
   ['MODE of oneself is set', [['eve', 'MODE EVE +i']], [':eve!~eve@host.test MODE eve +i']],
   ['MODE of others', [['eve', 'MODE ann']], ["%502 eve :Can't view or change mode for other users"]],
   ['MODE of oneself that does not exist', [['eve', 'MODE eve +x']], ['%501 eve :Unknown MODE flag']],

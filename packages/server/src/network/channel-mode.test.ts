@@ -33,6 +33,17 @@ rows([
   ['a mask that is not listed cannot be taken off', [annSets('+e', 'eve')], annSets('-b', 'eve'), []],
   ['a mask must be one word', [], annSets('+b', 'a b'), ['ERR_INVALIDMODEPARAM #a b a b']],
   ['a mask does not begin with a colon', [], annSets('+I', ':a!b@c'), ['ERR_INVALIDMODEPARAM #a I :a!b@c']],
+  [
+    'a letter without its parameter is named, and the rest is done',
+    [],
+    annSets('+koivl'),
+    [...['k', 'o', 'v', 'l'].map((letter) => `ERR_INVALIDMODEPARAM #a ${letter} *`), 'MODE #a +i'],
+  ],
+  ['an empty parameter is none', [], annSets('+k', ''), ['ERR_INVALIDMODEPARAM #a k *']],
+  ['a rank cannot be taken from nobody', [], annSets('-o'), ['ERR_INVALIDMODEPARAM #a o *']],
+  ['operators only, also without a parameter', [], ['bob', say.mode('#a', '+kl')], ['ERR_CHANOPRIVSNEEDED #a']],
+  ['members only, also without a parameter', [], ['eve', say.mode('#a', '+v')], ['ERR_NOTONCHANNEL #a']],
+  ['a list is asked for alone', [], annSets('+bi'), ['ERR_INVALIDMODEPARAM #a b *', 'MODE #a +i']],
   ['a letter that does not exist is named', [], annSets('+xi'), ['ERR_UNKNOWNMODE x', 'MODE #a +i']],
 ])
 

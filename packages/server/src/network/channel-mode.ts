@@ -1,5 +1,5 @@
 /** MODE of a channel: ranks, lists, key, limit and flags (RFC 2812 3.2.3, RFC 2811 4). */
-import { completeMask, Mask, middleParam, type ModeChange } from '@partyline/irc'
+import { completeMask, Mask, middleParam, type ModeChange, type ModeItem } from '@partyline/irc'
 import { findUser, type Context } from './context.ts'
 import type { Command } from './command.ts'
 import { isListMode, withMode, type ListMode } from './modes.ts'
@@ -17,17 +17,34 @@ export function channelMode(context: Context, user: UserState, command: ChannelM
   const made: ModeChange[] = []
   let counted = 0
   for (const item of command.changes) {
-    // Letters that do not exist are each answered, so they count.
-    if (item.kind === 'unknown' || (item.kind === 'change' && item.param !== null)) counted += 1
+    // What is answered letter by letter counts as well.
+    if (item.kind !== 'change' || item.param !== null) counted += 1
     if (counted > context.limits.modesPerCommandMax) break
-    if (item.kind === 'unknown') context.refuse(refuse('ERR_UNKNOWNMODE', [item.letter]))
-    if (item.kind !== 'change') continue
-    const change = changeMode(context, user, channel, item)
+    const change =
+      item.kind === 'change' ? changeMode(context, user, channel, item) : refuseItem(context, channel, item)
     if (change !== null) made.push(change)
   }
   const room = context.limits.lineBytesMax - Buffer.byteLength(`:${sourceOf(user)} MODE ${channel.name}\r\n`)
   for (const changes of inLines(made, room)) {
     context.happened(user, { kind: 'channelModeChanged', channel: { name: channel.name, key: channel.key }, changes })
+  }
+}
+
+function refuseItem(context: Context, { name }: ChannelState, item: Exclude<ModeItem, ModeChange>): null {
+  const { kind, letter } = item
+  const invalid = (text: string) => refuse('ERR_INVALIDMODEPARAM', [name, letter, '*'], text)
+  switch (kind) {
+    case 'unknown':
+      context.refuse(refuse('ERR_UNKNOWNMODE', [letter]))
+      return null
+    case 'incomplete':
+      context.refuse(invalid(`Mode ${letter} needs a parameter`))
+      return null
+    case 'list':
+      context.refuse(invalid(`Ask for the list alone, as in MODE ${name} +${letter}`))
+      return null
+    default:
+      return kind satisfies never
   }
 }
 
