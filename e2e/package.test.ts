@@ -6,11 +6,12 @@ import assert from 'node:assert/strict'
 import { globSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { type EmptyProject, emptyProject } from './support/empty-project.ts'
+import { type EmptyProject, emptyProject, firstProgram } from './support/empty-project.ts'
 import { within } from './support/wait.ts'
 
 const TSC = fileURLToPath(new URL('../node_modules/.bin/tsc', import.meta.url))
-const PARTS = /^(package\.json|README\.md|LICENSE|dist\/third-party-licenses\.txt|dist\/.+\.js|dist\/.+\.d\.ts)$/
+const PARTS =
+  /^(package\.json|README\.md|LICENSE|docs\/.+\.md|examples\/[^/]+\.ts|dist\/third-party-licenses\.txt|dist\/.+\.js|dist\/.+\.d\.ts)$/
 
 /** Uses what both entries of net and irc offer; each error that is expected shows that types are there. */
 const CONSUMER = `
@@ -64,7 +65,7 @@ void describe('the packages, installed from their archives', () => {
   after(() => project[Symbol.asyncDispose]())
 
   for (const name of ['@partyline/net', '@partyline/irc', 'partyline']) {
-    void it(`${name} has its build, README and licence, and nothing else`, () => {
+    void it(`${name} has its build, documents and licence, and nothing else`, () => {
       const cwd = project.path('node_modules', name)
       const files = globSync('**', { cwd, withFileTypes: true, exclude: ['node_modules'] })
         .filter((entry) => entry.isFile())
@@ -151,9 +152,3 @@ void describe('the packages, installed from their archives', () => {
     await within(client.exited, 'the client to end')
   })
 })
-
-function firstProgram(readme: string): string {
-  const [, program] = /^```ts\n(.*?)^```$/ms.exec(readme) ?? []
-  assert.ok(program !== undefined, 'the README has no program')
-  return program
-}

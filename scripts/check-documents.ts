@@ -1,11 +1,13 @@
 /**
  * Keeps documents true where a program can: every error code and every configuration option is in its reference, and
- * nothing is in a reference that the code does not have. `--write` makes the references from the code.
+ * nothing is in a reference that the code does not have; every link leads somewhere. `--write` makes the references from the
+ * code.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { ERRORS as IRC_ERRORS } from '@partyline/irc'
 import { ERRORS as NET_ERRORS } from '@partyline/net'
 import { describeLimits, describeOptions, ERRORS as SERVER_ERRORS, type OptionDescription } from '@partyline/server'
+import { brokenLinks } from './links.ts'
 
 interface ErrorRow {
   readonly meaning: string
@@ -102,4 +104,9 @@ for (const [path, make] of Object.entries(DOCUMENTS)) {
     process.stderr.write(`${path} differs from the code; run \`npm run docs\` and commit the result\n`)
     process.exitCode = 1
   }
+}
+
+for (const link of brokenLinks(`${import.meta.dirname}/..`)) {
+  process.stderr.write(`${link} leads nowhere\n`)
+  process.exitCode = 1
 }

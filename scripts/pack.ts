@@ -1,17 +1,26 @@
 /**
- * Packs the packages as they are published, for npm: the build, README, licence, and a manifest without what only this tree
- * needs. The condition `source` is left out of it: it leads to files that are not packed, and whoever uses that condition
+ * Packs the packages as they are published, for npm: the build, README, licence, the documents that belong to it, and a
+ * manifest without what only this tree needs. The condition `source` is left out of it: it leads to files that are not packed, and whoever uses that condition
  * for packages of their own would be led there.
  *
  *   node scripts/pack.ts [FOLDER]      the archives go to FOLDER; without FOLDER to dist
  */
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { globSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { brokenLinks } from './links.ts'
 import { runProgram } from './run-program.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const PUBLISHED = ['net', 'irc', 'cli'] as const
+
+/** Documents lie in the archive as they lie in this tree, so that the links between them hold. */
+const DOCUMENTS: Readonly<Record<(typeof PUBLISHED)[number], readonly string[]>> = {
+  net: ['docs/guide/*.md', 'docs/zh/guide/*.md', 'docs/reference/errors.md', 'examples/!(*.test).ts'],
+  irc: [],
+  cli: ['docs/nc.md', 'docs/zh/nc.md', 'docs/doctor.md', 'docs/reference/*.md'],
+}
 
 /** Of package.json, what is not published as it stands. */
 interface Manifest {
@@ -25,7 +34,7 @@ const staging = await mkdtemp(join(tmpdir(), 'partyline-pack-'))
 try {
   await runProgram(process.execPath, [join(ROOT, 'scripts/build.ts'), staging], ROOT)
   const folders = PUBLISHED.map((name) => join(staging, name))
-  for (const name of PUBLISHED) await complete(join(ROOT, 'packages', name), join(staging, name))
+  for (const name of PUBLISHED) await complete(name, join(staging, name))
   await mkdir(destination, { recursive: true })
   await runProgram('npm', ['pack', '--loglevel=notice', '--pack-destination', destination, ...folders], ROOT)
 } finally {
@@ -33,11 +42,16 @@ try {
 }
 
 /** Puts beside the build what belongs to the package and is not built. */
-async function complete(source: string, folder: string): Promise<void> {
+async function complete(name: (typeof PUBLISHED)[number], folder: string): Promise<void> {
+  const source = join(ROOT, 'packages', name)
   const manifest: Manifest = JSON.parse(await readFile(join(source, 'package.json'), 'utf8'))
   await writeFile(join(folder, 'package.json'), `${JSON.stringify(publishedForm(manifest), null, 2)}\n`)
-  await copyFile(join(source, 'README.md'), join(folder, 'README.md'))
+  const readme = await readFile(join(source, 'README.md'), 'utf8')
+  await writeFile(join(folder, 'README.md'), readme.replaceAll('](../../', ']('))
   await copyFile(join(ROOT, 'LICENSE'), join(folder, 'LICENSE'))
+  for (const file of globSync([...DOCUMENTS[name]], { cwd: ROOT })) await cp(join(ROOT, file), join(folder, file))
+  const broken = brokenLinks(folder)
+  if (broken.length > 0) throw new Error(`links in the package ${name} lead nowhere:\n${broken.join('\n')}`)
 }
 
 function publishedForm({ scripts: _scripts, devDependencies: _tools, ...manifest }: Manifest): Manifest {

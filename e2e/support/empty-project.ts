@@ -81,3 +81,10 @@ function dependencyNames(manifest: unknown): readonly string[] {
   const hasSome = typeof manifest === 'object' && manifest !== null && 'dependencies' in manifest
   return hasSome ? Object.keys(manifest.dependencies ?? {}) : []
 }
+
+/** The first block of TypeScript in a README. */
+export function firstProgram(readme: string): string {
+  const [, program] = /^```ts\n(.*?)^```$/ms.exec(readme) ?? []
+  assert.ok(program !== undefined, 'the README has no program')
+  return program
+}
