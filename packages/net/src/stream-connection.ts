@@ -302,7 +302,8 @@ export class StreamConnection implements Connection, IntakeSource {
   }
 
   onStreamEnd(stream: Duplex): void {
-    if (!this.#isAbout(stream)) return
+    // Bun also ends a stream that this side has destroyed.
+    if (!this.#isAbout(stream) || this.#hasFailed()) return
     this.#isInputEnded = true
     this.#intake.end()
   }
