@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { buildSync } from 'esbuild'
 import { chooseCores } from '../fanout/cores.ts'
+import { findRuntime, type Runtime } from '../../scripts/runtimes.ts'
 import { findProgram } from '../servers/installed.ts'
 import { launch } from '../servers/launch.ts'
 
@@ -28,26 +29,51 @@ const BUILD = join(FOLDER, '../../scripts/build.ts')
 export function build(): void {
   const { status, stderr } = spawnSync(process.execPath, [BUILD], { encoding: 'utf8' })
   if (status !== 0) throw new Error(`the build ended with ${status}: ${stderr}`)
-  const sources = readdirSync(SERVERS).filter((name) => name.endsWith('.ts'))
+  const files = readdirSync(SERVERS)
+  const sources = files.filter((name) => name.endsWith('.ts'))
   buildSync({ entryPoints: sources.map((name) => join(SERVERS, name)), outdir: BUILT_SERVERS, format: 'esm' })
+  if (findProgram('cc') !== null) for (const file of files.filter((name) => name.endsWith('.c'))) buildInC(file)
+}
+
+function buildInC(file: string): void {
+  const { stderr, status } = spawnSync('cc', ['-O2', '-o', builtProgram(file), join(SERVERS, file)], {
+    encoding: 'utf8',
+  })
+  if (status !== 0) throw new Error(`cc ${file} ended with ${status}: ${stderr}`)
+}
+
+function builtProgram(file: string): string {
+  return join(BUILT_SERVERS, basename(file, '.c'))
 }
 
 function builtServer(file: string): string {
   return join(BUILT_SERVERS, `${basename(file, '.ts')}.js`)
 }
 
-/** A server in the folder `servers`: TypeScript on this Node, Python, or a script that needs the programs named. */
+/** A server in the folder `servers`: TypeScript on this Node, Python, C, or a script that needs the programs named. */
 export function contender(name: string, file: string, ...programs: readonly string[]): Contender {
   const path = join(SERVERS, file)
-  const interpreter = file.endsWith('.py') ? 'python3' : file.endsWith('.sh') ? 'sh' : null
-  const needed = interpreter === null ? programs : [interpreter, ...programs]
+  if (file.endsWith('.py')) return { name, command: ['python3', path], missing: missingOf('python3', ...programs) }
+  if (file.endsWith('.sh')) return { name, command: ['sh', path], missing: missingOf('sh', ...programs) }
+  if (file.endsWith('.c')) return { name, command: [builtProgram(file)], missing: missingOf('cc', ...programs) }
+  return { name, command: [process.execPath, builtServer(file)], missing: missingOf(...programs) }
+}
+
+/** A server that is written for another runtime, which is fetched when it is asked for. */
+export function contenderOn(runtime: Runtime, args: readonly string[], name: string, file: string): Contender {
   return {
     name,
-    command: interpreter === null ? [process.execPath, builtServer(file)] : [interpreter, path],
-    missing: () => {
-      const absent = needed.filter((program) => findProgram(program) === null)
-      return absent.length === 0 ? null : `not installed: ${absent.join(', ')}`
+    get command(): Contender['command'] {
+      return [findRuntime(runtime) ?? runtime, ...args, join(SERVERS, file)]
     },
+    missing: () => (findRuntime(runtime) === null ? `${runtime} cannot be had here` : null),
+  }
+}
+
+function missingOf(...programs: readonly string[]): Contender['missing'] {
+  return () => {
+    const absent = programs.filter((program) => findProgram(program) === null)
+    return absent.length === 0 ? null : `not installed: ${absent.join(', ')}`
   }
 }
 

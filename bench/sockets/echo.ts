@@ -3,7 +3,16 @@ import { processCpuSeconds } from '../measure/cpu.ts'
 import { median } from '../measure/latency.ts'
 import { medianRatio } from '../measure/ratio.ts'
 import { formatTable } from '../table.ts'
-import { build, contender, inRounds, present, runLoad, startContender, type Contender } from './contender.ts'
+import {
+  build,
+  contender,
+  contenderOn,
+  inRounds,
+  present,
+  runLoad,
+  startContender,
+  type Contender,
+} from './contender.ts'
 
 const CONTENDERS = [
   contender('Connection', 'connection-echo.ts'),
@@ -11,6 +20,9 @@ const CONTENDERS = [
   contender('node:net, for await', 'node-loop-echo.ts'),
   contender('Python asyncio', 'asyncio-echo.py'),
   contender('Python, a thread each', 'threads-echo.py'),
+  contenderOn('deno', ['run', '-A'], 'Deno', 'deno-echo.js'),
+  contenderOn('bun', [], 'Bun', 'bun-echo.js'),
+  contender('C, epoll', 'epoll-echo.c'),
 ]
 const CONNECTIONS = 50
 const BYTES = 64
