@@ -11,7 +11,7 @@ import { type EmptyProject, emptyProject, firstProgram } from '../support/empty-
 import { Program } from '../support/program.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const CONTRACT = './packages/net/src/connection.test.ts'
+const CONTRACT = ['./packages/net/src/connection.test.ts', './packages/net/src/websocket/websocket-bytes.test.ts']
 const RUN_MS = 100_000
 const ESCAPES = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g')
 
@@ -60,7 +60,7 @@ const RUNTIMES: readonly Ability[] = [
   {
     name: 'Deno',
     runtime: 'deno',
-    // What a client sends over TLS to a server never arrives, so that all of TLS is left out.
+    // What a client sends over TLS to a server never arrives, so that all of TLS is left out, and WebSocket with it.
     test: ['test', '--no-check', '-A', '--conditions=source', '--filter=/^(a memory|TCP|a Unix).* of Connection/'],
     run: ['run', '-A'],
     failure: /^(.+ \.\.\. .+?) => /gm,
@@ -86,7 +86,7 @@ void describe('the sockets on other runtimes', () => {
     }
 
     void it(`${name} keeps the contract of connections, but for what is declared`, async () => {
-      await using program = await Program.start(path, [...test, CONTRACT], { cwd: ROOT, env: { NO_COLOR: '1' } })
+      await using program = await Program.start(path, [...test, ...CONTRACT], { cwd: ROOT, env: { NO_COLOR: '1' } })
       await program.exit(RUN_MS)
       const report = `${program.output.text}\n${program.errors.text}`.replaceAll(ESCAPES, '')
       assert.ok(Number(passed.exec(report)?.[1]) > 500, report.slice(-2_000))
