@@ -22,8 +22,8 @@ export class Mask {
     this.text = text
     this.folded = withoutIdleStars(foldName(text))
     this.#parts = partsOf(this.folded)
-    const [only, ...others] = this.#parts
-    this.exact = others.length === 0 && only?.length === 1 ? (only[0] ?? '') : null
+    const [only] = this.#parts
+    this.exact = this.#parts.length === 1 && only !== undefined ? only.literal : null
   }
 
   /**
@@ -32,94 +32,83 @@ export class Mask {
    */
   matches(folded: string): boolean {
     if (this.exact !== null) return this.exact === folded
-    const first = this.#parts[0] ?? []
-    const last = this.#parts.at(-1) ?? []
-    let at = endOf(first, folded, 0)
-    if (this.#parts.length === 1) return at === folded.length
+    const parts = this.#parts
+    let at = endOf(parts[0] ?? EMPTY, folded, 0)
+    if (parts.length === 1) return at === folded.length
     // The first place of each part is always good enough: what comes after it may lie anywhere.
-    for (let index = 1; at !== -1 && index < this.#parts.length - 1; index += 1) {
-      at = endOfFirst(this.#parts[index] ?? [], folded, at)
+    for (let index = 1; at !== -1 && index < parts.length - 1; index += 1) {
+      at = endOfFirst(parts[index] ?? EMPTY, folded, at)
     }
-    return at !== -1 && startOfLast(last, folded) >= at
+    return at !== -1 && startOfLast(parts.at(-1) ?? EMPTY, folded) >= at
   }
 }
 
-/** Literal texts with one question mark between each two. */
-type Part = readonly string[]
+/** What stands between two stars. */
+interface Part {
+  /** Units of a string; ANY for a question mark, which stands for a whole character, also one of two units. */
+  readonly units: readonly number[]
+  /** The same as text; null when there are question marks. */
+  readonly literal: string | null
+}
 
-const WILDCARDS = /\\[*?]|[*?]/g
+const ANY = -1
+const EMPTY: Part = { units: [], literal: '' }
 
 function withoutIdleStars(mask: string): string {
   return mask.replaceAll(/\\[*?]|\*+/g, (found) => (found.startsWith('*') ? '*' : found))
 }
 
 function partsOf(mask: string): readonly Part[] {
-  const parts: string[][] = []
-  let part: string[] = []
-  let literal = ''
-  let end = 0
-  for (const { 0: found, index } of mask.matchAll(WILDCARDS)) {
-    literal += mask.slice(end, index)
-    end = index + found.length
-    if (found.length > 1) {
-      literal += found.slice(1)
-      continue
-    }
-    part.push(literal)
-    literal = ''
-    if (found === '*') {
-      parts.push(part)
-      part = []
-    }
+  const parts: number[][] = [[]]
+  for (const [token] of mask.matchAll(/\\[*?]|[^]/g)) {
+    if (token === '*') parts.push([])
+    else parts.at(-1)?.push(token === '?' ? ANY : token.charCodeAt(token.length - 1))
   }
-  part.push(literal + mask.slice(end))
-  parts.push(part)
-  return parts
+  return parts.map((units) => ({
+    units,
+    literal: units.includes(ANY) ? null : String.fromCharCode(...units),
+  }))
 }
 
 /** Where a part ends that begins here; -1 when it does not. */
-function endOf(part: Part, text: string, start: number): number {
+function endOf({ units }: Part, text: string, start: number): number {
   let at = start
-  for (const [index, literal] of part.entries()) {
-    if (index > 0) {
-      if (at >= text.length) return -1
-      at += characterLength(text, at)
-    }
-    if (!text.startsWith(literal, at)) return -1
-    at += literal.length
+  for (const unit of units) {
+    if (unit === ANY && at < text.length) at += characterLength(text, at)
+    else if (text.charCodeAt(at) === unit) at += 1
+    else return -1
   }
   return at
 }
 
-/** Where a part ends that begins here or later, at its first place. */
+/** Where a part ends that begins here or later, at its first place; -1 when there is none. */
 function endOfFirst(part: Part, text: string, start: number): number {
-  const [literal = ''] = part
-  let at = text.indexOf(literal, start)
-  while (at !== -1) {
+  if (part.literal !== null) {
+    const at = text.indexOf(part.literal, start)
+    return at === -1 ? -1 : at + part.literal.length
+  }
+  for (let at = start; at < text.length; at += characterLength(text, at)) {
     const end = endOf(part, text, at)
-    if (end !== -1 || at === text.length) return end
-    at = text.indexOf(literal, at + characterLength(text, at))
+    if (end !== -1) return end
   }
   return -1
 }
 
 /** Where a part begins that ends with the text; -1 when it does not. */
-function startOfLast(part: Part, text: string): number {
+function startOfLast({ units }: Part, text: string): number {
   let at = text.length
-  for (let index = part.length - 1; index >= 0; index -= 1) {
-    const literal = part[index] ?? ''
-    if (!text.endsWith(literal, at)) return -1
-    at -= literal.length
-    if (index === 0) return at
-    if (at === 0) return -1
-    at -= characterLength(text, at - 2) === 2 ? 2 : 1
+  for (let index = units.length - 1; index >= 0; index -= 1) {
+    if (units[index] === ANY && at > 0) at -= characterLength(text, at - 2) === 2 ? 2 : 1
+    else if (text.charCodeAt(at - 1) === units[index]) at -= 1
+    else return -1
   }
   return at
 }
 
-/** In units of the string: a question mark stands for a whole character, also one of two units. */
+/** In units of the string. */
 function characterLength(text: string, at: number): number {
-  return (text.codePointAt(at) ?? 0) > 0xff_ff ? 2 : 1
+  // Asking for the code point of each would take most of the time of a comparison.
+  return (text.charCodeAt(at) & 0xfc_00) === 0xd8_00 && (text.charCodeAt(at + 1) & 0xfc_00) === 0xdc_00 ? 2 : 1
 }
 
 /**
