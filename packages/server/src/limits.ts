@@ -173,7 +173,8 @@ export const LIMITS = {
     default: 10,
     min: 1,
     max: 1_000_000,
-    reason: 'the steady rate of one session: the token bucket refills at it; most commands cost one token',
+    reason:
+      'the steady rate of one session: the token bucket refills at it. A command costs a token or a few for each target, and one more for each thousand users told, masks compared, channels or rows looked at',
     reached: 'reading from that session waits; nothing is lost',
   },
   commandBurst: {

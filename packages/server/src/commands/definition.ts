@@ -46,8 +46,13 @@ export interface CommandDefinition {
   readonly verb: string
   /** Whether it may be used before the registration is complete, after it, or both. */
   readonly rights: 'any' | 'registered'
-  /** What it takes from the token bucket of the session's command rate. */
+  /**
+   * What it takes from the token bucket of the session's command rate, for each target when it has targets. What it turns
+   * out to look at, read and tell others is charged besides.
+   */
   readonly cost: number
+  /** How many channels, people or changes these parameters name. */
+  readonly targets?: (params: readonly string[]) => number
   readonly plan: (request: Request) => Plan
 }
 

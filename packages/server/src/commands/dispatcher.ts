@@ -36,7 +36,7 @@ export class Dispatcher {
   /** Takes the next line of a session; call only when `session.readiness()` lets you. */
   receive(session: Session, message: Message): void {
     const definition = COMMAND_TABLE.get(message.verb)
-    session.heard(definition?.cost ?? UNKNOWN_COMMAND_COST)
+    session.heard(definition === undefined ? UNKNOWN_COMMAND_COST : costOf(definition, message.params))
     this.#submit(session, this.#plan(session, message, definition), labelOf(message))
   }
 
@@ -105,6 +105,10 @@ export class Dispatcher {
       end: (reason) => delivery.end(session, reason),
     }
   }
+}
+
+function costOf({ cost, targets }: CommandDefinition, params: readonly string[]): number {
+  return cost * Math.max(1, targets?.(params) ?? 1)
 }
 
 function labelOf(message: Message): string | null {

@@ -1,10 +1,12 @@
 /** JOIN (RFC 2812 3.2.1). */
 import { wish, type CommandDefinition } from './definition.ts'
+import { namesIn } from './lists.ts'
 
 export const join: CommandDefinition = {
   verb: 'JOIN',
   rights: 'registered',
   cost: 1,
+  targets: namesIn(0),
   plan({ params }) {
     const [channels = '', keys = ''] = params
     if (channels === '0') return wish({ kind: 'partAll' })

@@ -1,12 +1,13 @@
 /** KICK (RFC 2812 3.2.8): one channel and several nicknames, or as many of the one as of the other. */
 import { refuse } from '../network/refusal.ts'
 import { refusal, wish, type CommandDefinition } from './definition.ts'
-import { refuseTargets, splitList } from './lists.ts'
+import { namesIn, refuseTargets, splitList } from './lists.ts'
 
 export const kick: CommandDefinition = {
   verb: 'KICK',
   rights: 'registered',
   cost: 1,
+  targets: namesIn(1),
   plan({ params, info }) {
     const [channelList = '', nickList = '', reason = null] = params
     const channels = splitList(channelList)

@@ -6,6 +6,11 @@ export function splitList(param: string): readonly string[] {
   return param.split(',').filter((name) => name !== '')
 }
 
+/** The cost of a command is that of each name in this parameter. */
+export function namesIn(index: number): (params: readonly string[]) => number {
+  return (params) => splitList(params[index] ?? '').length
+}
+
 export function refuseTargets(names: readonly string[], max: number): Refusal | null {
   if (names.length <= max) return null
   return refuse('ERR_TOOMANYTARGETS', [names[max] ?? ''], `More than ${max} targets in one command; nothing was done`)

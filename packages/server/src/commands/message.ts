@@ -3,7 +3,7 @@ import { isClientOnlyTag, NO_TAGS, type Tags } from '@partyline/irc'
 import type { MessageVerb } from '../network/command.ts'
 import { refuse } from '../network/refusal.ts'
 import { NO_ANSWER, refusal, wish, type CommandDefinition } from './definition.ts'
-import { refuseTargets, splitList } from './lists.ts'
+import { namesIn, refuseTargets, splitList } from './lists.ts'
 
 export const privmsg = messageCommand('PRIVMSG')
 export const notice = messageCommand('NOTICE')
@@ -14,6 +14,7 @@ function messageCommand(verb: MessageVerb): CommandDefinition {
     verb,
     rights: 'registered',
     cost: 1,
+    targets: namesIn(0),
     plan({ session, params, tags, info }) {
       const [list = '', text = ''] = params
       const targets = [...new Set(splitList(list))]

@@ -11,6 +11,7 @@ export const mode: CommandDefinition = {
   verb: 'MODE',
   rights: 'registered',
   cost: 1,
+  targets: (params) => params.length - 2,
   plan({ params }) {
     const [target = '', ...rest] = params
     return target.startsWith('#') ? channelMode(target, rest) : userMode(target, rest)

@@ -3,12 +3,13 @@ import { isVisible } from '../network/channel-access.ts'
 import { namesReply } from '../replies/channel.ts'
 import { numeric } from '../replies/numeric.ts'
 import { askAs, refusal, type CommandDefinition } from './definition.ts'
-import { refuseTargets, splitList } from './lists.ts'
+import { namesIn, refuseTargets, splitList } from './lists.ts'
 
 export const names: CommandDefinition = {
   verb: 'NAMES',
   rights: 'registered',
   cost: 2,
+  targets: namesIn(0),
   plan({ params, info }) {
     const channels = splitList(params[0] ?? '')
     const tooMany = refuseTargets(channels, info.limits.targetsPerCommandMax)

@@ -140,6 +140,12 @@ export class Delivery {
       this.#run = new ChannelRun(event.target.key)
     }
     this.#run.add(event)
+    this.#charge(event, this.#network.channels.get(event.target.key)?.members.size ?? 0)
+  }
+
+  /** A session pays for everyone whom it has told something. */
+  #charge({ session }: Event, told: number): void {
+    this.#sessions.get(session)?.charge(told)
   }
 
   /** Must come before anything else is staged, and before anybody enters, leaves or changes capabilities. */
@@ -160,7 +166,9 @@ export class Delivery {
     const isToSelf = event.kind === 'messaged' && event.target.kind === 'user' && event.target.session === event.session
     const encoded = new Map<Session['encoder'], Uint8Array>()
     this.#closeRun()
+    let told = 0
     for (const id of sessions) {
+      told += 1
       const session = this.#sessions.get(id)
       if (session === undefined || (id === event.session && !isToSelf)) continue
       if (capability !== null && !session.can(capability)) continue
@@ -173,6 +181,7 @@ export class Delivery {
       session.outbox.stage(bytes)
       this.#touched.add(session)
     }
+    this.#charge(event, told)
     this.#stageInvitation(event, message)
     this.#stageAwayOfJoiner(event)
   }

@@ -14,6 +14,7 @@ import type { Result } from '../network/context.ts'
 import type { Session } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { Batch, ChannelRecord, Store, StoredEvent } from '../store/store.ts'
+import { comparisonsOf } from './comparisons.ts'
 import { changedChannel, channelRecord, recordsOf, targetsOf } from './records.ts'
 
 export interface PipelineParts {
@@ -90,6 +91,7 @@ export class Pipeline {
     // Who is told of the messages before depends on who was in the channel before.
     if (command.kind !== 'message') delivery.settle()
     const origin = sessions.get(entry.session)
+    origin?.charge(comparisonsOf(command, network))
     const mark = network.mark()
     let results = this.#results(entry)
     if (!canRecord && results.some(isRecorded)) {

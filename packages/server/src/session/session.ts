@@ -41,6 +41,9 @@ export interface SessionOptions {
   readonly onRegistered: (session: Session) => void
 }
 
+/** A token is worth the work of about a millisecond. */
+const STEPS_PER_TOKEN = 1_000
+
 export class Session {
   readonly id: SessionId
   readonly host: string
@@ -126,6 +129,11 @@ export class Session {
     this.heardAt = this.#options.clock.now()
     this.pingedAt = null
     this.#bucket.take(cost)
+  }
+
+  /** What a command of this session turned out to take: users, channels and rows looked at, lines made, members told. */
+  charge(steps: number): void {
+    this.#bucket.take(steps / STEPS_PER_TOKEN)
   }
 
   /** Something of this session waits for its turn. */

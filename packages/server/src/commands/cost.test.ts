@@ -1,0 +1,66 @@
+/** What commands take from the token bucket: their work, and not one token each. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { company } from '../testing/company.ts'
+import type { TestClient, TestServer } from '../testing/test-server.ts'
+
+const BURST = 2_000
+
+/** How many tokens less than before the client can take now; parts of a token count as none. */
+function taken(client: TestClient): number {
+  client.session.charge(-999)
+  let left = 0
+  for (; client.session.readiness() === null; left += 1) client.session.heard(1)
+  return BURST - left
+}
+
+/** The bucket of a client is full. */
+function rest(server: TestServer, ...clients: readonly TestClient[]): void {
+  server.clock.advance(BURST * 1_000)
+  for (const client of clients) assert.equal(client.session.readiness(), null)
+}
+
+const names = (count: number, prefix: string) => Array.from({ length: count }, (_, index) => prefix + index).join(',')
+
+const CASES: readonly (readonly [line: string, tokens: number])[] = [
+  ['TOPIC #a', 1],
+  ['JOIN #b', 1],
+  [`JOIN ${names(100, '#')}`, 100],
+  [`PART ${names(60, '#')}`, 60],
+  ['PRIVMSG #a :x', 1],
+  ['PRIVMSG #a,bob,eve :x', 3],
+  ['KICK #a bob,eve', 2],
+  ['NAMES #a,#b', 4],
+  ['MODE #a', 1],
+  ['MODE #a +bbb a b c', 3],
+  ['FOO', 2],
+]
+
+for (const [line, tokens] of CASES) {
+  void test(`${line.slice(0, 30)} takes ${tokens}`, async () => {
+    const { server, ann } = await company({ limits: { commandBurst: BURST, commandsPerSecond: 1 } })
+    rest(server, ann)
+    await ann.ask(line)
+    assert.equal(taken(ann), tokens)
+  })
+}
+
+void test('a session pays for everyone whom it has told something', async () => {
+  const { server, ann, bob } = await company({ limits: { commandBurst: BURST, commandsPerSecond: 1 } })
+  const others = await Promise.all(Array.from({ length: 98 }, (_, index) => server.enter(`n${index}`)))
+  await server.gather('#a', ...others)
+  rest(server, ann, bob)
+  for (let count = 0; count < 30; count += 1) ann.send('PRIVMSG #a :x')
+  await server.settled()
+  assert.equal(taken(ann), 30 + 3, 'thirty messages to a hundred members')
+  assert.equal(taken(bob), 0, 'the members pay nothing')
+})
+
+void test('a session pays for the masks that it is compared with', async () => {
+  const { server, ann, bob } = await company({ limits: { commandBurst: BURST, commandsPerSecond: 1 } })
+  for (let count = 0; count < 100; count += 1) await ann.ask(`MODE #a +b n${count}`)
+  rest(server, bob)
+  for (let count = 0; count < 100; count += 1) bob.send('PRIVMSG #a :x')
+  await server.settled()
+  assert.equal(taken(bob), 100 + 10)
+})

@@ -1,0 +1,18 @@
+/** How many masks a command is compared with: a session pays for them before it asks again. */
+import type { Command } from '../network/command.ts'
+import type { Network } from '../network/network.ts'
+
+export function comparisonsOf(command: Command, network: Network): number {
+  if (command.kind === 'join') return sum(command.targets, ({ channel }) => listed(network, channel))
+  if (command.kind === 'message') return sum(command.targets, (target) => listed(network, target))
+  return 0
+}
+
+function listed(network: Network, name: string): number {
+  const lists = network.channel(name)?.lists
+  return lists === undefined ? 0 : lists.b.length + lists.e.length + lists.I.length
+}
+
+function sum<T>(items: readonly T[], of: (item: T) => number): number {
+  return items.reduce((total, item) => total + of(item), 0)
+}
