@@ -21,7 +21,7 @@ const ANSWERED = [
   ['a megabyte without a line end', Buffer.concat([Buffer.alloc(MIB, 'x'), Buffer.from('\r\n')]), / 417 /],
   ['a line with NUL bytes', Buffer.from('PRIVMSG ann :a\0b\r\n'), / 400 .*NUL/],
   ['a megabyte of NUL bytes', Buffer.concat([Buffer.alloc(MIB), Buffer.from('\r\n')]), / 417 /],
-  ['a line that is not UTF-8', Buffer.from('PRIVMSG ann :caf\xe9\r\n', 'latin1'), / 400 .*UTF-8/],
+  ['a line that is not UTF-8', Buffer.from('PRIVMSG ann :caf\xe9\r\n', 'latin1'), / FAIL PRIVMSG INVALID_UTF8 .*UTF-8/],
   ['tags over the limit', Buffer.from(`@a=${'b'.repeat(TAG_BYTES_MAX)} PING x\r\n`), / 417 /],
   ['a thousand lines of nothing', Buffer.from('\r\n \r\n:\r\n@\r\n'.repeat(250)), null],
 ] as const

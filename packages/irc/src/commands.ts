@@ -51,6 +51,19 @@ function command(source: string, min: number, names: readonly string[]): Command
   return { params: { min, names }, source }
 }
 
+/**
+ * Codes of standard replies that a specification gives to a command, and which one. Clients get them whatever they
+ * negotiated; any other code is only for those with the capability standard-replies.
+ */
+export const STANDARD_REPLY_CODES: Readonly<Record<string, string>> = {
+  INVALID_UTF8: 'IRCv3 utf8-only',
+  INVALID_REALNAME: 'IRCv3 setname',
+  INVALID_PARAMS: 'IRCv3 draft/chathistory',
+  INVALID_MSGREFTYPE: 'IRCv3 draft/chathistory',
+  INVALID_TARGET: 'IRCv3 draft/chathistory',
+  MESSAGE_ERROR: 'IRCv3 draft/chathistory',
+}
+
 /** FAIL: not done. WARN: done, but. NOTE: for information. */
 export type StandardReplyKind = 'FAIL' | 'WARN' | 'NOTE'
 

@@ -95,9 +95,9 @@ for (const [request, answer] of FAILURES) {
   })
 }
 
-void test('a failure is 400 for those who know no FAIL', async () => {
+void test('a failure is FAIL for every client, because the specification of the command says so', async () => {
   const { eve } = await company()
-  assert.match((await eve.ask('CHATHISTORY LATEST #x * 1'))[0] ?? '', /^:irc\.test 400 eve CHATHISTORY :You are not in/)
+  assert.match((await eve.ask('CHATHISTORY LATEST #x * 1'))[0] ?? '', /^:irc\.test FAIL CHATHISTORY INVALID_TARGET /)
 })
 
 void test('who is not, or no longer, in a channel does not read it', async () => {

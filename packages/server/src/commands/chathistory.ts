@@ -81,7 +81,7 @@ async function fittingPage(store: Store, query: HistoryQuery, bytesMax: number):
 }
 
 function fail(responder: Responder, reason: Refusal): OutMessage {
-  return refusalMessage(responder.to, reason, true)
+  return refusalMessage(responder.to, reason, responder.session.can('standard-replies'))
 }
 
 /** Under which name the store keeps what this user may read; null when there is nothing for him. */

@@ -40,10 +40,13 @@ export class Dispatcher {
     this.#submit(session, this.#plan(session, message, definition), labelOf(message))
   }
 
-  /** The line could not be taken as a command; the session is told why, in its place. */
-  reject(session: Session, plan: Plan): void {
+  /**
+   * The line could not be taken as a command; the session is told why, in its place.
+   * @param legible what could be read of it: its label is that of the answer
+   */
+  reject(session: Session, plan: Plan, legible: Message | null = null): void {
     session.heard(UNKNOWN_COMMAND_COST)
-    this.#submit(session, plan, null)
+    this.#submit(session, plan, legible === null ? null : labelOf(legible))
   }
 
   /** What the server has to say to one session, of its own accord, in its place. */

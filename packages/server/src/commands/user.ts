@@ -14,6 +14,7 @@ export const user: CommandDefinition = {
     const { registration } = session
     if (registration.state === 'done') return refusal(refuse('ERR_ALREADYREGISTERED'))
     const [name = '', , , realname = ''] = params
+    if (realname === '') return refusal(refuse('ERR_NEEDMOREPARAMS', ['USER'], 'Real name must not be empty'))
     registration.user = name.replaceAll(FORBIDDEN, '') || 'user'
     registration.realname = realname
     return completeRegistration(session, info)

@@ -121,8 +121,7 @@ export class Delivery {
   }
 
   refuse(session: Session, refusal: Exclude<Result, Event>): void {
-    const knowsStandardReplies = session.can('standard-replies') || session.can('draft/chathistory')
-    this.send(session, refusalMessage(this.addressee(session), refusal, knowsStandardReplies))
+    this.send(session, refusalMessage(this.addressee(session), refusal, session.can('standard-replies')))
   }
 
   #stageEvent(event: Event, origin: Session | undefined): void {

@@ -54,7 +54,7 @@ void test('answers from the store come in the order they were asked for', async 
   )
   assert.deepEqual(
     lines.map((line) => line.split(' ')[1]),
-    ['PRIVMSG', 'PONG', '400', 'PRIVMSG'],
+    ['PRIVMSG', 'PONG', 'FAIL', 'PRIVMSG'],
   )
 })
 

@@ -1,5 +1,5 @@
 /** Numeric replies and standard replies, addressed to one session. */
-import { middleParam, NUMERICS, type NumericName } from '@partyline/irc'
+import { middleParam, NUMERICS, STANDARD_REPLY_CODES, type NumericName } from '@partyline/irc'
 import type { Refusal } from '../network/refusal.ts'
 import { truncateText } from '../network/text.ts'
 import type { OutMessage } from '../session/out-message.ts'
@@ -32,11 +32,11 @@ export function numeric(
   }
 }
 
-/** A refusal as the client is told it: those that do not know FAIL get 400 ERR_UNKNOWNERROR with the same text. */
+/** A refusal as the client is told it: for what no FAIL can say to it, 400 ERR_UNKNOWNERROR with the same text. */
 export function refusalMessage(to: Addressee, refusal: Refusal, knowsStandardReplies: boolean): OutMessage {
   if (refusal.kind === 'refusal') return numeric(to, refusal.numeric, refusal.params, refusal.text)
   const { verb, code, params, text } = refusal
-  return knowsStandardReplies
+  return knowsStandardReplies || Object.hasOwn(STANDARD_REPLY_CODES, code)
     ? { source: to.server, verb: 'FAIL', params: [repeated(verb), code, ...params.map(repeated), text] }
     : numeric(to, 'ERR_UNKNOWNERROR', [verb], text)
 }

@@ -5,6 +5,8 @@ import { DoorClient, talk } from '../../testing/door-client.ts'
 import { TestServer } from '../../testing/test-server.ts'
 
 const REGISTER = 'NICK ann\r\nUSER ann 0 * :Ann\r\nCAP REQ :message-tags standard-replies\r\n'
+const LABELS = 'NICK ann\r\nUSER ann 0 * :Ann\r\nCAP REQ :batch labeled-response\r\nCAP END\r\n'
+const NOT_UTF8 = 'Text must be UTF-8; set your client to UTF-8'
 const FAREWELL = 'ERROR :Closing link: Connection closed'
 
 /** The lines that answer these bytes on a registered connection, without welcome and farewell. */
@@ -51,14 +53,32 @@ const CASES: readonly (readonly [promise: string, input: string | Uint8Array, an
   [
     'what is not UTF-8 is refused',
     Buffer.concat([Buffer.from('PRIVMSG ann :'), Buffer.from([0xff, 0xfe]), Buffer.from('\r\nPING next\r\n')]),
-    [':irc.test FAIL * INVALID_UTF8 :Text must be UTF-8; set your client to UTF-8', NEXT],
+    [':irc.test FAIL PRIVMSG INVALID_UTF8 :Text must be UTF-8; set your client to UTF-8', NEXT],
   ],
   [
     'a NUL is refused',
     'PRIVMSG ann :a\0b\r\nPING next\r\n',
-    [':irc.test FAIL * INVALID_NUL :A message must not contain NUL bytes', NEXT],
+    [':irc.test FAIL PRIVMSG INVALID_NUL :A message must not contain NUL bytes', NEXT],
   ],
 ]
+
+void test('a line that is refused carries its label, and names its command where that can be read', async () => {
+  const rows: readonly (readonly [line: string, answer: string])[] = [
+    [`@label=L ${fill('PRIVMSG ann :', 511)}`, '@label=L :irc.test 417 ann :Input line was too long'],
+    [`@label=L;${fill('+a=', 4095)} PING x`, '@label=L :irc.test 417 ann :Input line was too long'],
+    ['@label=L PRIVMSG ann :\xff', `@label=L :irc.test FAIL PRIVMSG INVALID_UTF8 :${NOT_UTF8}`],
+    ['@label=L \xff ann', `@label=L :irc.test FAIL * INVALID_UTF8 :${NOT_UTF8}`],
+    ['\xff', `:irc.test FAIL * INVALID_UTF8 :${NOT_UTF8}`],
+    ['@label=L TOPIC #a :\0', '@label=L :irc.test 400 ann TOPIC :A message must not contain NUL bytes'],
+  ]
+  const input = rows.map(([line]) => `${line}\r\n`).join('')
+  const told = await talk(new TestServer(), 'irc', LABELS, Buffer.from(input, 'latin1'))
+  const lines = told.split('\r\n').slice(0, -2)
+  assert.deepEqual(
+    lines.slice(-rows.length),
+    rows.map(([, answer]) => answer),
+  )
+})
 
 for (const [promise, input, expected] of CASES) {
   void test(promise, async () => assert.deepEqual(await answers(input), expected))

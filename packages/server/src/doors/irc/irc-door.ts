@@ -2,10 +2,10 @@
 import { isUtf8 } from 'node:buffer'
 import { LineDecoder, OVERLONG_LINE, type DecodedLine } from '@partyline/net'
 import { parseMessage } from '@partyline/irc'
-import { NO_ANSWER, refusal, type Plan } from '../../commands/definition.ts'
+import { NO_ANSWER, refusal } from '../../commands/definition.ts'
 import type { Dispatcher } from '../../commands/dispatcher.ts'
 import type { Limits } from '../../limits.ts'
-import { refuse } from '../../network/refusal.ts'
+import { refuse, type Refusal } from '../../network/refusal.ts'
 import { IrcEncoders } from '../../session/irc-encoder.ts'
 import type { Session } from '../../session/session.ts'
 import type { Conversation, DoorBehaviour } from '../reception.ts'
@@ -13,6 +13,7 @@ import type { Conversation, DoorBehaviour } from '../reception.ts'
 const AT_SIGN = 0x40
 const SPACE = 0x20
 const CR_LF_BYTES = 2
+const VERB = /^[A-Z]+$/
 
 export function ircDoor(name: string, dispatcher: Dispatcher, limits: () => Limits): DoorBehaviour {
   const encoders = new IrcEncoders()
@@ -48,12 +49,13 @@ class IrcConversation implements Conversation {
   }
 
   #receive(line: DecodedLine): void {
-    if (line === OVERLONG_LINE || !this.#fits(line)) return this.#reject(refusal(refuse('ERR_INPUTTOOLONG')))
-    if (!isUtf8(line)) return this.#reject(invalid('INVALID_UTF8', 'Text must be UTF-8; set your client to UTF-8'))
-    if (line.includes(0)) return this.#reject(invalid('INVALID_NUL', 'A message must not contain NUL bytes'))
+    if (line === OVERLONG_LINE || !this.#fits(line)) return this.#refuse(line, () => refuse('ERR_INPUTTOOLONG'))
+    if (!isUtf8(line))
+      return this.#refuse(line, invalid('INVALID_UTF8', 'Text must be UTF-8; set your client to UTF-8'))
+    if (line.includes(0)) return this.#refuse(line, invalid('INVALID_NUL', 'A message must not contain NUL bytes'))
     const message = parseMessage(line.toString(), { paramsMax: this.#limits.paramsMax })
     // RFC 1459 2.3: empty messages are silently ignored.
-    if (message === null) return this.#reject(NO_ANSWER)
+    if (message === null) return this.#dispatcher.reject(this.#session, NO_ANSWER)
     this.#dispatcher.receive(this.#session, message)
   }
 
@@ -65,11 +67,14 @@ class IrcConversation implements Conversation {
     return tagsEnd - 1 <= tagBytesMax && line.length - tagsEnd - 1 <= lineBytesMax - CR_LF_BYTES
   }
 
-  #reject(plan: Plan): void {
-    this.#dispatcher.reject(this.#session, plan)
+  /** What can be read of the line all the same says which command is refused, under which label. */
+  #refuse(line: DecodedLine, reasonFor: (verb: string) => Refusal): void {
+    const legible = line === OVERLONG_LINE ? null : parseMessage(line.toString().replaceAll('\0', ''))
+    const verb = legible !== null && VERB.test(legible.verb) ? legible.verb : '*'
+    this.#dispatcher.reject(this.#session, refusal(reasonFor(verb)), legible)
   }
 }
 
-function invalid(code: string, text: string): Plan {
-  return refusal({ kind: 'failure', verb: '*', code, params: [], text })
+function invalid(code: string, text: string): (verb: string) => Refusal {
+  return (verb) => ({ kind: 'failure', verb, code, params: [], text })
 }
