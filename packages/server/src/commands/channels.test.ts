@@ -1,7 +1,7 @@
 /** What the one who sends a command about channels is answered. The rules are tested in network/. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { company, exchanges } from '../testing/company.ts'
+import { company, exchanges, type Exchange } from '../testing/company.ts'
 
 /** 21 bytes, and 231 when folded. */
 const LONG_WHEN_FOLDED = '\ufdfa'.repeat(7)
@@ -71,6 +71,16 @@ exchanges([
     [['eve', 'LIST #?,#A*']],
     ['%321 eve Channel :Users  Name', '%322 eve #a 2 :', '%323 eve :End of LIST'],
   ],
+  ...['LIST >1', 'LIST <3', 'LIST #a,>1,<3', 'LIST >1,#b,#A'].map((line): Exchange => [
+    `${line} shows the channel with two members`,
+    [['eve', line]],
+    ['%321 eve Channel :Users  Name', '%322 eve #a 2 :', '%323 eve :End of LIST'],
+  ]),
+  ...['LIST >2', 'LIST <2', 'LIST #a,>2', 'LIST >1,#b'].map((line): Exchange => [
+    `${line} does not`,
+    [['eve', line]],
+    ['%321 eve Channel :Users  Name', '%323 eve :End of LIST'],
+  ]),
   [
     'LIST by a mask that is long when folded',
     [['eve', `LIST #b*,${LONG_WHEN_FOLDED}`]],

@@ -1,4 +1,4 @@
-/** LIST (RFC 2812 3.2.6): of all channels, of named ones or of those that match a mask. */
+/** LIST (RFC 2812 3.2.6): of all channels, or of those that match a mask or have so many members (ISUPPORT ELIST=MU). */
 import { Mask } from '@partyline/irc'
 import { isVisible } from '../network/channel-access.ts'
 import type { Channel, User } from '../network/state.ts'
@@ -13,20 +13,36 @@ export const list: CommandDefinition = {
   rights: 'registered',
   cost: 5,
   plan({ params, info }) {
-    const masks = splitList(params[0] ?? '').map((mask) => new Mask(mask))
+    const words = splitList(params[0] ?? '')
+    const sizes = words.flatMap((word) => parseSize(word) ?? [])
+    const masks = words.filter((word) => parseSize(word) === null).map((word) => new Mask(word))
     const tooLong = refuseMasks(masks, info.limits.maskBytesMax)
     if (tooLong !== null) return refusal(tooLong)
+    const isAsked = ({ key, members }: Channel) =>
+      (masks.length === 0 || masks.some((mask) => mask.matches(key))) &&
+      sizes.every((isFitting) => isFitting(members.size))
     return askAs((responder, user) => {
       const { to, send } = responder
       send(numeric(to, 'RPL_LISTSTART', ['Channel']))
-      sendWithin(responder, 'LIST', channelLines(responder, user, masks))
+      sendWithin(responder, 'LIST', channelLines(responder, user, isAsked))
       send(numeric(to, 'RPL_LISTEND'))
     })
   },
 }
 
-function* channelLines({ network, to }: Responder, user: User, masks: readonly Mask[]): Iterable<OutMessage> {
-  const isAsked = (channel: Channel) => masks.length === 0 || masks.some((mask) => mask.matches(channel.key))
+/** `>10` and `<10`: whether a channel with so many members is asked for. */
+function parseSize(word: string): ((members: number) => boolean) | null {
+  const [, sign, digits] = /^([<>])(\d{1,9})$/.exec(word) ?? []
+  const bound = Number(digits)
+  if (sign === '>') return (members) => members > bound
+  return sign === '<' ? (members) => members < bound : null
+}
+
+function* channelLines(
+  { network, to }: Responder,
+  user: User,
+  isAsked: (channel: Channel) => boolean,
+): Iterable<OutMessage> {
   for (const channel of network.channels.values()) {
     if (channel.members.size === 0 || !isVisible(channel, user) || !isAsked(channel)) continue
     yield numeric(to, 'RPL_LIST', [channel.name, String(channel.members.size)], channel.topic?.text ?? '')

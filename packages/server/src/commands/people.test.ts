@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { company, exchanges } from '../testing/company.ts'
-import { TestServer } from '../testing/test-server.ts'
 
 /** 21 bytes, and 231 when folded. */
 const LONG_WHEN_FOLDED = '\ufdfa'.repeat(7)

@@ -38,6 +38,7 @@ export function isupport(to: Addressee, info: ServerInfo): readonly OutMessage[]
     ['CHANNELLEN', String(limits.channelBytesMax)],
     ['CHANTYPES', '#'],
     ['CHATHISTORY', String(limits.historyPageMax)],
+    ['ELIST', 'MU'],
     ['EXCEPTS', 'e'],
     ['INVEX', 'I'],
     ['KEYLEN', String(limits.keyBytesMax)],
