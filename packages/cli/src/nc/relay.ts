@@ -54,7 +54,8 @@ export class Relay {
         await this.#send(bytes, from)
         continue
       }
-      const said = decoder.decode(bytes).flatMap((line) => (line === OVERLONG_LINE ? [] : sayingOf(name, line)))
+      const lines = decoder.decode(bytes).filter((line) => line !== OVERLONG_LINE)
+      const said = lines.map((line) => sayingOf(name, line)).toArray()
       if (said.length > 0) await this.#sendText(said.join(''), from)
     }
     const rest = this.#kind === 'chat' ? decoder.end() : undefined

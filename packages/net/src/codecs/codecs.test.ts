@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import * as fc from 'fast-check'
+import { bytesInUse } from '../testing/bytes-in-use.ts'
 import type { Codec } from './codec.ts'
 import { delimitedCodec } from './delimited-codec.ts'
 import { NetError } from '../errors.ts'
@@ -73,6 +74,21 @@ function decodeAll<Frame>(codec: Codec<Frame>, chunks: readonly Uint8Array[]): (
   return [...frames, ...decoder.end()]
 }
 
+/** As `decodeAll`, by a reader that takes a few frames and goes away before the next chunk comes. */
+function decodeHaltingly<Frame>(codec: Codec<Frame>, chunks: readonly Uint8Array[], framesMax: number) {
+  const decoder = codec.decoder()
+  const frames: (Frame | NetError)[] = []
+  for (const chunk of chunks) {
+    let taken = 0
+    for (const frame of decoder.decode(chunk)) {
+      frames.push(frame)
+      taken += 1
+      if (taken === framesMax) break
+    }
+  }
+  return [...frames, ...decoder.decode(new Uint8Array()), ...decoder.end()]
+}
+
 /** Errors by what they say. */
 function comparable(frames: readonly unknown[]): unknown[] {
   return frames.map((frame) => {
@@ -111,6 +127,7 @@ function promises<Frame>({ name, codec, frame, marks }: Sample<Frame>): void {
         fc.property(noise, sizes, (parts, sizes) => {
           const input = Buffer.from(parts.flat())
           const whole = comparable(decodeAll(codec, [input]))
+          assert.deepEqual(comparable(decodeHaltingly(codec, cut(input, sizes), 1)), whole)
           assert.deepEqual(comparable(decodeAll(codec, cut(input, sizes))), whole)
           assert.deepEqual(
             comparable(
@@ -131,8 +148,7 @@ function promises<Frame>({ name, codec, frame, marks }: Sample<Frame>): void {
   })
 }
 
-for (const sample of SAMPLES) promises(sample)
-promises({
+const JSON_LINES: Sample<unknown> = {
   name: 'JSON lines',
   codec: jsonLinesCodec({ lineBytesMax: MAX }),
   frame: fc
@@ -140,12 +156,49 @@ promises({
     .filter((value) => Buffer.byteLength(JSON.stringify(value)) <= MAX && !Object.is(value, -0))
     .map((value): unknown => JSON.parse(JSON.stringify(value))),
   marks: '\n\n1[]{}" \r\n',
-})
-promises({
+}
+const LINES: Sample<string> = {
   name: 'lines',
   codec: lineCodec({ lineBytesMax: MAX }),
   frame: fc.stringMatching(/^[a-z \r]{0,50}$/),
   marks: '\n\r\na',
+}
+const LINES_WITH_ANY_END: Sample<string> = {
+  name: 'lines with any end',
+  codec: lineCodec({ lineBytesMax: MAX, lineEnd: 'any' }),
+  frame: fc.stringMatching(/^[a-z ]{0,50}$/),
+  marks: '\n\r\na',
+}
+
+for (const sample of SAMPLES) promises(sample)
+promises(JSON_LINES)
+promises(LINES)
+promises(LINES_WITH_ANY_END)
+
+void describe('a chunk of many small frames', () => {
+  const READERS = 20
+  const CHUNK_BYTES = 64 * 1024
+  const SMALLEST = {
+    'JSON lines': '1\n',
+    'frames of 7 bytes': '1234567',
+    'a delimiter that overlaps itself': '\r\n\r\n',
+  }
+  const smallestOf = new Map(Object.entries(SMALLEST))
+
+  for (const { name, codec } of [...SAMPLES, JSON_LINES, LINES, LINES_WITH_ANY_END] as readonly Sample<unknown>[]) {
+    void it(`costs a reader that takes one of them no more than was sent: ${name}`, () => {
+      const smallest =
+        smallestOf.get(name) ?? Buffer.from(codec.encode(name.startsWith('lines') ? '' : Buffer.alloc(0)))
+      const chunk = Buffer.alloc(CHUNK_BYTES, smallest)
+      const read = () => codec.decoder().decode(chunk)[Symbol.iterator]()
+      const before = bytesInUse()
+      const readers = Array.from({ length: READERS }, () => read())
+      for (const frames of readers) assert.ok(frames.next().done !== true)
+      const bytesPerReader = (bytesInUse() - before) / READERS
+      assert.ok(bytesPerReader < CHUNK_BYTES, `${bytesPerReader} bytes are held of ${CHUNK_BYTES}`)
+      assert.equal(readers.length, READERS)
+    })
+  }
 })
 
 interface Case {

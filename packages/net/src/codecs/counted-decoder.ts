@@ -4,7 +4,8 @@
  */
 import type { Decoder } from './codec.ts'
 import { FrameTooLongError, MalformedFrameError, type NetError, EndOfStreamError } from '../errors.ts'
-import { asBuffer, PartialFrame } from './partial-frame.ts'
+import { PartialFrame } from './partial-frame.ts'
+import { Uncut } from './uncut.ts'
 
 export type Header =
   /** More bytes are needed to tell. */
@@ -31,6 +32,7 @@ export class CountedDecoder implements Decoder<Uint8Array> {
   readonly #format: CountedFormat
   readonly #trailerBytes: number
   readonly #partial = new PartialFrame()
+  readonly #uncut = new Uncut(() => this.#cut())
   /** Of the frame being read; undefined while its header is. */
   #frameBytes: number | undefined
   #headerBytes = 0
@@ -44,18 +46,11 @@ export class CountedDecoder implements Decoder<Uint8Array> {
   }
 
   get bytesHeld(): number {
-    return this.#partial.length
+    return this.#partial.length + this.#uncut.length
   }
 
-  decode(chunk: Uint8Array): (Uint8Array | NetError)[] {
-    const frames: (Uint8Array | NetError)[] = []
-    let rest = asBuffer(chunk)
-    while (rest.length > 0 && !this.#isLost) {
-      if (this.#bytesToSkip > 0) rest = this.#skip(rest)
-      else if (this.#frameBytes === undefined) rest = this.#readHeader(rest, frames)
-      if (this.#frameBytes !== undefined) rest = this.#readFrame(rest, this.#frameBytes, frames)
-    }
-    return frames
+  decode(chunk: Uint8Array): Iterable<Uint8Array | NetError> {
+    return this.#uncut.add(chunk)
   }
 
   end(): (Uint8Array | NetError)[] {
@@ -66,44 +61,52 @@ export class CountedDecoder implements Decoder<Uint8Array> {
     return isInside ? [new EndOfStreamError(received)] : []
   }
 
-  #skip(bytes: Buffer): Buffer {
-    const skipped = Math.min(this.#bytesToSkip, bytes.length)
-    this.#bytesToSkip -= skipped
-    return bytes.subarray(skipped)
+  #cut(): Uint8Array | NetError | undefined {
+    while (this.#uncut.length > 0 && !this.#isLost) {
+      if (this.#bytesToSkip > 0) this.#bytesToSkip -= this.#uncut.take(this.#bytesToSkip).length
+      else {
+        const found = this.#frameBytes === undefined ? this.#readHeader() : undefined
+        const given = found ?? this.#readFrame()
+        if (given !== undefined) return given
+      }
+    }
+    this.#uncut.skip(this.#uncut.length)
+    return undefined
   }
 
-  #readHeader(bytes: Buffer, frames: (Uint8Array | NetError)[]): Buffer {
+  #readHeader(): NetError | undefined {
     const held = this.#partial.length
     const { frameBytesMax, headerBytesMax } = this.#format
-    const missing = bytes.subarray(0, headerBytesMax - held)
+    const missing = this.#uncut.peek(headerBytesMax - held)
     const header = this.#format.readHeader(held === 0 ? missing : Buffer.concat([this.#partial.bytes, missing]))
     if (header.kind === 'incomplete') {
-      this.#partial.append(missing, headerBytesMax)
-      return bytes.subarray(missing.length)
+      this.#partial.append(this.#uncut.take(missing.length), headerBytesMax)
+      return undefined
     }
     this.#partial.take()
     if (header.kind === 'malformed') {
-      frames.push(new MalformedFrameError(header.reason))
       this.#isLost = true
-      return bytes
+      return new MalformedFrameError(header.reason)
     }
+    this.#uncut.skip(header.headerBytes - held)
     if (header.frameBytes > frameBytesMax) {
-      frames.push(new FrameTooLongError(header.frameBytes, frameBytesMax))
       this.#bytesToSkip = header.frameBytes + this.#trailerBytes
-    } else {
-      this.#frameBytes = header.frameBytes
-      this.#headerBytes = header.headerBytes
+      return new FrameTooLongError(header.frameBytes, frameBytesMax)
     }
-    return bytes.subarray(header.headerBytes - held)
+    this.#frameBytes = header.frameBytes
+    this.#headerBytes = header.headerBytes
+    return undefined
   }
 
-  #readFrame(bytes: Buffer, frameBytes: number, frames: (Uint8Array | NetError)[]): Buffer {
+  #readFrame(): Uint8Array | NetError | undefined {
+    const frameBytes = this.#frameBytes
+    if (frameBytes === undefined) return undefined
     const wanted = frameBytes + this.#trailerBytes
     const missing = wanted - this.#partial.length
-    const taken = bytes.subarray(0, missing)
+    const taken = this.#uncut.take(missing)
     if (taken.length < missing) {
       this.#partial.append(taken, wanted)
-      return bytes.subarray(taken.length)
+      return undefined
     }
     let whole = taken
     if (this.#partial.length > 0) {
@@ -113,12 +116,8 @@ export class CountedDecoder implements Decoder<Uint8Array> {
     this.#frameBytes = undefined
     this.#headerBytes = 0
     const { trailer } = this.#format
-    if (trailer === undefined || whole[frameBytes] === trailer) {
-      frames.push(whole.subarray(0, frameBytes))
-    } else {
-      frames.push(new MalformedFrameError(`a frame of ${frameBytes} bytes is not followed by its end mark`))
-      this.#isLost = true
-    }
-    return bytes.subarray(missing)
+    if (trailer === undefined || whole[frameBytes] === trailer) return whole.subarray(0, frameBytes)
+    this.#isLost = true
+    return new MalformedFrameError(`a frame of ${frameBytes} bytes is not followed by its end mark`)
   }
 }

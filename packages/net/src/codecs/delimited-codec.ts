@@ -1,7 +1,8 @@
 /** Frames that end with a mark: a NUL, a blank line, a word. */
 import type { Codec, Decoder } from './codec.ts'
 import { FrameTooLongError, type NetError } from '../errors.ts'
-import { asBuffer, checkFrameBytes, PartialFrame } from './partial-frame.ts'
+import { checkFrameBytes, PartialFrame } from './partial-frame.ts'
+import { Uncut } from './uncut.ts'
 
 /** What ends a frame, and how long one may be. */
 export interface DelimitedOptions {
@@ -38,6 +39,7 @@ class DelimitedDecoder implements Decoder<Uint8Array> {
   readonly #frameBytesMax: number
   /** Of a frame over the limit, only as much as may be the beginning of its delimiter. */
   readonly #partial = new PartialFrame()
+  readonly #uncut = new Uncut(() => this.#cut())
   #isSkipping = false
 
   constructor(delimiter: Buffer, frameBytesMax: number) {
@@ -46,68 +48,69 @@ class DelimitedDecoder implements Decoder<Uint8Array> {
   }
 
   get bytesHeld(): number {
-    return this.#partial.length
+    return this.#partial.length + this.#uncut.length
   }
 
-  decode(chunk: Uint8Array): (Uint8Array | NetError)[] {
-    const frames: (Uint8Array | NetError)[] = []
-    const bytes = asBuffer(chunk)
-    let start = this.#partial.length === 0 ? 0 : this.#completePartial(bytes, frames)
-    if (start === undefined) {
-      this.#keep(bytes, frames)
-      return frames
-    }
-    let end = bytes.indexOf(this.#delimiter, start)
-    while (end !== -1) {
-      this.#give(bytes.subarray(start, end), frames)
-      start = end + this.#delimiter.length
-      end = bytes.indexOf(this.#delimiter, start)
-    }
-    this.#keep(bytes.subarray(start), frames)
-    return frames
+  decode(chunk: Uint8Array): Iterable<Uint8Array | NetError> {
+    return this.#uncut.add(chunk)
   }
 
   end(): (Uint8Array | NetError)[] {
-    const frames: (Uint8Array | NetError)[] = []
     const rest = this.#partial.take()
-    if (rest.length > 0) this.#give(rest, frames)
+    const frame = rest.length > 0 ? this.#give(rest) : undefined
     this.#isSkipping = false
-    return frames
+    return frame === undefined ? [] : [frame]
   }
 
-  /**
-   * Looks for the delimiter of the frame that is held, which may have begun in an earlier chunk.
-   * @returns where in these bytes the next frame begins, or undefined without a delimiter
-   */
-  #completePartial(bytes: Buffer, frames: (Uint8Array | NetError)[]): number | undefined {
-    const held = this.#partial.length
+  #cut(): Uint8Array | NetError | undefined {
+    while (this.#uncut.length > 0) {
+      const end = this.#findEnd()
+      if (end === undefined) return this.#keep(this.#uncut.take(this.#uncut.length))
+      const rest = this.#uncut.take(Math.max(0, end))
+      const delimiterHeld = Math.max(0, -end)
+      this.#uncut.skip(this.#delimiter.length - delimiterHeld)
+      const given = this.#complete(rest, delimiterHeld)
+      if (given !== undefined) return given
+    }
+    return undefined
+  }
+
+  /** Where in the bytes that are uncut the delimiter begins: before them, if its first bytes are held. */
+  #findEnd(): number | undefined {
     const overlap = this.#delimiter.length - 1
-    const seamStart = Math.max(0, held - overlap)
-    const seam = Buffer.concat([this.#partial.bytes.subarray(seamStart), bytes.subarray(0, overlap)])
-    const inSeam = seam.indexOf(this.#delimiter)
-    const end = inSeam === -1 ? bytes.indexOf(this.#delimiter) : seamStart + inSeam - held
-    if (inSeam === -1 && end === -1) return undefined
-    if (end > 0) this.#keep(bytes.subarray(0, end), frames)
-    const frame = this.#partial.take()
-    this.#give(end < 0 ? frame.subarray(0, end) : frame, frames)
-    return end + this.#delimiter.length
+    const seamStart = Math.max(0, this.#partial.length - overlap)
+    const begun = this.#partial.bytes.subarray(seamStart)
+    if (begun.length > 0) {
+      const inSeam = Buffer.concat([begun, this.#uncut.peek(overlap)]).indexOf(this.#delimiter)
+      if (inSeam !== -1) return inSeam - begun.length
+    }
+    const end = this.#uncut.indexOf(this.#delimiter)
+    return end === -1 ? undefined : end
   }
 
-  #give(frame: Buffer, frames: (Uint8Array | NetError)[]): void {
-    if (this.#isSkipping) this.#isSkipping = false
-    else if (frame.length > this.#frameBytesMax) frames.push(new FrameTooLongError(undefined, this.#frameBytesMax))
-    else frames.push(frame)
+  #complete(rest: Buffer, delimiterHeld: number): Buffer | NetError | undefined {
+    if (this.#partial.length === 0) return this.#give(rest)
+    const problem = this.#keep(rest)
+    const held = this.#partial.take()
+    return this.#give(held.subarray(0, held.length - delimiterHeld)) ?? problem
   }
 
-  #keep(bytes: Buffer, frames: (Uint8Array | NetError)[]): void {
+  #give(frame: Buffer): Buffer | NetError | undefined {
+    if (!this.#isSkipping) {
+      return frame.length > this.#frameBytesMax ? new FrameTooLongError(undefined, this.#frameBytesMax) : frame
+    }
+    this.#isSkipping = false
+    return undefined
+  }
+
+  #keep(bytes: Buffer): NetError | undefined {
     const overlap = this.#delimiter.length - 1
     const heldMax = this.#frameBytesMax + overlap
-    if (!this.#isSkipping && this.#partial.length + bytes.length > heldMax) {
-      frames.push(new FrameTooLongError(undefined, this.#frameBytesMax))
-      this.#isSkipping = true
-    }
+    const isTooLong = !this.#isSkipping && this.#partial.length + bytes.length > heldMax
+    if (isTooLong) this.#isSkipping = true
     if (this.#isSkipping) this.#partial.append(tail(this.#partial.take(), bytes, overlap), overlap)
     else this.#partial.append(bytes, heldMax)
+    return isTooLong ? new FrameTooLongError(undefined, this.#frameBytesMax) : undefined
   }
 }
 

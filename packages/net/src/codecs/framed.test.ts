@@ -49,6 +49,9 @@ void describe('framed with lineCodec', () => {
     await assert.rejects(lines.send('two\nlines'), TypeError)
     await assert.rejects(lines.send('x'.repeat(17)), LineTooLongError)
     assert.equal(lines.connection.bytesWritten, 0)
+    const anyEnd = framed(lines.connection, lineCodec({ lineBytesMax: 16, lineEnd: 'any' }))
+    await assert.rejects(anyEnd.send('two\rlines'), TypeError)
+    assert.equal(lines.connection.bytesWritten, 0)
   })
 
   void it('loses no lines when an iteration is left early', async () => {

@@ -21,7 +21,7 @@ export function jsonLinesCodec({ lineBytesMax }: JsonLinesOptions): Codec<unknow
   return {
     decoder() {
       const lines = new LineDecoder({ lineBytesMax })
-      const values = (decoded: readonly DecodedLine[]) =>
+      const values = (decoded: IteratorObject<DecodedLine>) =>
         decoded.filter((line) => line === OVERLONG_LINE || line.length > 0).map((line) => parseLine(line, lineBytesMax))
       return {
         get bytesHeld() {
@@ -30,7 +30,7 @@ export function jsonLinesCodec({ lineBytesMax }: JsonLinesOptions): Codec<unknow
         decode: (chunk) => values(lines.decode(chunk)),
         end() {
           const rest = lines.end()
-          return rest === undefined ? [] : values([rest])
+          return rest === undefined ? [] : values(Iterator.from<DecodedLine>([rest]))
         },
       }
     },

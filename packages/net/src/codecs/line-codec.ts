@@ -14,16 +14,16 @@ export interface LineCodecOptions extends LineDecoderOptions {
 
 /**
  * Lines ended by LF or CR LF, sent with LF. Bytes that are not UTF-8 are read as U+FFFD. An over-long line is one
- * `LineTooLongError` in its place; the next line follows. `encode` throws it too, and a TypeError for text with an LF, which no
- * decoded line has.
+ * `LineTooLongError` in its place; the next line follows. `encode` throws it too, and a TypeError for text with a line end
+ * inside, which no decoded line has.
  */
-export function lineCodec({ lineBytesMax, quietMs }: LineCodecOptions): Codec<string> {
+export function lineCodec({ lineBytesMax, lineEnd, quietMs }: LineCodecOptions): Codec<string> {
   const frame = (line: DecodedLine) =>
     line === OVERLONG_LINE ? new LineTooLongError(lineBytesMax) : line.toString('utf8')
   return {
     quietMs,
     decoder() {
-      const decoder = new LineDecoder({ lineBytesMax })
+      const decoder = new LineDecoder({ lineBytesMax, lineEnd })
       return {
         get bytesHeld() {
           return decoder.bytesHeld
@@ -36,7 +36,7 @@ export function lineCodec({ lineBytesMax, quietMs }: LineCodecOptions): Codec<st
       }
     },
     encode(line) {
-      const end = line.indexOf('\n')
+      const end = lineEnd === 'any' ? line.search(/[\r\n]/) : line.indexOf('\n')
       if (end !== -1) throw new TypeError(`the line has a line end inside, at ${end} of ${line.length} characters`)
       if (Buffer.byteLength(line) > lineBytesMax) throw new LineTooLongError(lineBytesMax)
       // A CR at the end of the line would be taken for a part of a bare LF.

@@ -5,10 +5,10 @@ import { LineDecoder, OVERLONG_LINE } from './line-decoder.ts'
 
 const MAX = 8
 
-function decodeAll(chunks: readonly Uint8Array[]): (string | symbol | undefined)[] {
-  const decoder = new LineDecoder({ lineBytesMax: MAX })
+function decodeAll(chunks: readonly Uint8Array[], lineEnd?: 'any'): (string | symbol | undefined)[] {
+  const decoder = new LineDecoder({ lineBytesMax: MAX, lineEnd })
   const lines = chunks.flatMap((chunk) => {
-    const decoded = decoder.decode(chunk)
+    const decoded = decoder.decode(chunk).toArray()
     assert.ok(decoder.bytesHeld <= MAX + 1)
     return decoded
   })
@@ -40,6 +40,19 @@ const TABLE = [
   { name: 'passes NUL and bytes that are no text through', input: '\0\xff\xfe\n', lines: ['\0\xff\xfe', undefined] },
 ]
 
+const ANY_END = [
+  { name: 'ends a line at CR', input: 'a\rb\r', lines: ['a', 'b', undefined] },
+  { name: 'ends a line at LF', input: 'a\nb\n', lines: ['a', 'b', undefined] },
+  { name: 'takes CR LF for one end', input: 'a\r\nb\r\n', lines: ['a', 'b', undefined] },
+  { name: 'takes LF CR, and CR CR LF, for two', input: 'a\n\rb\r\r\n', lines: ['a', '', 'b', '', undefined] },
+  { name: 'allows a line of exactly the limit', input: '12345678\r12345678', lines: ['12345678', '12345678'] },
+  {
+    name: 'marks a line over the limit once and goes on with the next',
+    input: '123456789\rnext\r123456789\r\n\n',
+    lines: [OVERLONG_LINE, 'next', OVERLONG_LINE, '', undefined],
+  },
+]
+
 void describe('LineDecoder', () => {
   for (const { name, input, lines } of TABLE) {
     void it(name, () => {
@@ -49,6 +62,27 @@ void describe('LineDecoder', () => {
     })
   }
 
+  for (const { name, input, lines } of ANY_END) {
+    void it(`where any end will do, ${name}`, () => {
+      const bytes = Buffer.from(input, 'latin1')
+      assert.deepEqual(decodeAll([bytes], 'any'), lines)
+      assert.deepEqual(
+        decodeAll(
+          [...bytes].map((byte) => Uint8Array.of(byte)),
+          'any',
+        ),
+        lines,
+      )
+    })
+  }
+
+  void it('takes an LF for a line of its own when the stream ended at the CR before it', () => {
+    const decoder = new LineDecoder({ lineBytesMax: MAX, lineEnd: 'any' })
+    assert.deepEqual(decoder.decode(Buffer.from('a\r')).map(String).toArray(), ['a'])
+    decoder.end()
+    assert.deepEqual(decoder.decode(Buffer.from('\n')).map(String).toArray(), [''])
+  })
+
   void it('gives the same lines however the bytes are cut', () => {
     const byte = fc.constantFrom(0x0a, 0x0d, 0x61, 0x00)
     const chunks = fc.array(fc.uint8Array({ maxLength: 24 }).chain((any) => fc.tuple(fc.constant(any), fc.array(byte))))
@@ -56,6 +90,7 @@ void describe('LineDecoder', () => {
       fc.property(chunks, (parts) => {
         const cut = parts.flatMap(([any, bytes]) => [any, Uint8Array.from(bytes)])
         assert.deepEqual(decodeAll(cut), decodeAll([Buffer.concat(cut)]))
+        assert.deepEqual(decodeAll(cut, 'any'), decodeAll([Buffer.concat(cut)], 'any'))
       }),
       { numRuns: 2000 },
     )
@@ -73,6 +108,9 @@ void describe('LineDecoder', () => {
     const decoder = new LineDecoder({ lineBytesMax: MAX })
     decoder.decode(Buffer.from('x'.repeat(20)))
     assert.equal(decoder.end(), undefined)
-    assert.deepEqual(decoder.decode(Buffer.from('a\n')).map(String), ['a'])
+    decoder.decode(Buffer.from('left\nuncut'))
+    assert.equal(decoder.end(), undefined)
+    assert.equal(decoder.bytesHeld, 0)
+    assert.deepEqual(decoder.decode(Buffer.from('a\n')).map(String).toArray(), ['a'])
   })
 })

@@ -1,10 +1,9 @@
 /**
- * Bytes into lines, without I/O: give it chunks as they come, get the lines that are complete. A line ends with LF, and a
- * CR before it belongs to the end (RFC 1459 2.3 demands CR LF; people with nc send LF). How the bytes were cut into chunks
- * makes no difference to the lines.
+ * Bytes into lines, without I/O: give it chunks as they come, take the lines that are complete. How the bytes were cut into
+ * chunks makes no difference to the lines.
  */
-
-import { asBuffer, PartialFrame } from './partial-frame.ts'
+import { NOTHING, PartialFrame } from './partial-frame.ts'
+import { Uncut } from './uncut.ts'
 
 /** Stands in the place of a line that was longer than the limit. */
 export const OVERLONG_LINE: unique symbol = Symbol('overlong line')
@@ -12,80 +11,118 @@ export const OVERLONG_LINE: unique symbol = Symbol('overlong line')
 /** The bytes of a line without its end, valid as long as you like; or the mark of one that was too long. */
 export type DecodedLine = Buffer | typeof OVERLONG_LINE
 
-/** How long a line may be. */
+/** How long a line may be, and what ends it. */
 export interface LineDecoderOptions {
-  /** The most bytes a line may have, its CR LF not counted. */
+  /** The most bytes a line may have, its end not counted. */
   readonly lineBytesMax: number
+  /**
+   * `lf`: a line ends with LF, and a CR before it belongs to the end (RFC 1459 2.3 demands CR LF; people with nc send LF).
+   * `any`: a CR alone ends a line too, as an old terminal sends it. Default: `lf`.
+   */
+  readonly lineEnd?: 'lf' | 'any' | undefined
 }
 
 const LF = 0x0a
 const CR = 0x0d
-const NOTHING = Buffer.alloc(0)
 
-/** The lines of one stream. It is synchronous, throws nothing, and holds at most one line. */
+/** The lines of one stream. It is synchronous, throws nothing, and holds at most one line beside what is not cut yet. */
 export class LineDecoder {
   readonly #lineBytesMax: number
+  readonly #canEndWithCr: boolean
+  /** A line that is not complete may have one byte more, if that can be the CR of its end. */
+  readonly #heldMax: number
   readonly #partial = new PartialFrame()
+  readonly #uncut = new Uncut(() => this.#cut())
   /** True while the rest of an over-long line, already reported, goes by. */
   #isSkipping = false
+  /** The last line ended with the last byte that came, a CR: an LF that comes next belongs to it. */
+  #isAfterCr = false
 
-  constructor(options: LineDecoderOptions) {
-    this.#lineBytesMax = options.lineBytesMax
+  constructor({ lineBytesMax, lineEnd = 'lf' }: LineDecoderOptions) {
+    this.#lineBytesMax = lineBytesMax
+    this.#canEndWithCr = lineEnd === 'any'
+    this.#heldMax = this.#canEndWithCr ? lineBytesMax : lineBytesMax + 1
   }
 
-  /** Bytes held of a line that is not complete; at most `lineBytesMax` + 1, the one for a CR. */
+  /** Bytes held: of a line that is not complete at most `lineBytesMax` + 1, the one for a CR; and those not cut yet. */
   get bytesHeld(): number {
-    return this.#partial.length
+    return this.#partial.length + this.#uncut.length
   }
 
-  /** The lines that this chunk completes, in order; they share memory with the chunk. Never throws. */
-  decode(chunk: Uint8Array): DecodedLine[] {
-    const bytes = asBuffer(chunk)
-    const lines: DecodedLine[] = []
-    let start = 0
-    let end = bytes.indexOf(LF)
-    if (end !== -1 && (this.#partial.length > 0 || this.#isSkipping)) {
-      this.#completePartial(bytes.subarray(0, end), lines)
-      start = end + 1
-      end = bytes.indexOf(LF, start)
-    }
-    while (end !== -1) {
-      const contentEnd = end > start && bytes[end - 1] === CR ? end - 1 : end
-      lines.push(contentEnd - start > this.#lineBytesMax ? OVERLONG_LINE : bytes.subarray(start, contentEnd))
-      start = end + 1
-      end = bytes.indexOf(LF, start)
-    }
-    if (start < bytes.length && !this.#isSkipping) this.#keep(bytes.subarray(start), lines)
-    return lines
+  /**
+   * The lines that this chunk completes, in order, each cut when it is asked for; they share memory with the chunk. Lines that
+   * are not taken stay, and come before those of the next chunk. Never throws.
+   */
+  decode(chunk: Uint8Array): IteratorObject<DecodedLine, undefined> {
+    return this.#uncut.add(chunk)
   }
 
-  /** At the end of the stream: the line that was begun and not ended, if any. The decoder is as new afterwards. */
+  /**
+   * At the end of the stream, when all lines were taken: the one that was begun and not ended, if any. The decoder is as new
+   * afterwards.
+   */
   end(): DecodedLine | undefined {
-    const hasRest = this.#partial.length > 0
-    const lines: DecodedLine[] = []
-    this.#completePartial(NOTHING, lines)
-    return hasRest ? lines[0] : undefined
-  }
-
-  #completePartial(rest: Buffer, lines: DecodedLine[]): void {
-    if (!this.#isSkipping) this.#keep(rest, lines)
-    if (!this.#isSkipping) {
-      const line = this.#partial.take()
-      lines.push(line[line.length - 1] === CR ? line.subarray(0, -1) : line)
-    }
+    const line = this.#partial.length > 0 ? this.#complete(NOTHING) : undefined
+    this.#uncut.skip(this.#uncut.length)
     this.#isSkipping = false
+    this.#isAfterCr = false
+    return line
   }
 
-  #keep(bytes: Buffer, lines: DecodedLine[]): void {
-    if (bytes.length === 0) return
+  #cut(): DecodedLine | undefined {
+    while (this.#uncut.length > 0) {
+      if (this.#isAfterCr) this.#skipLf()
+      const length = this.#canEndWithCr ? this.#indexOfAnyEnd() : this.#uncut.indexOf(LF)
+      if (length === -1) return this.#hold(this.#uncut.take(this.#uncut.length))
+      const rest = this.#uncut.take(length)
+      this.#isAfterCr = this.#canEndWithCr && this.#uncut.at(0) === CR
+      this.#uncut.skip(1)
+      const line = this.#complete(rest)
+      if (line !== undefined) return line
+    }
+    return undefined
+  }
+
+  #skipLf(): void {
+    this.#isAfterCr = false
+    if (this.#uncut.at(0) === LF) this.#uncut.skip(1)
+  }
+
+  /** Byte by byte: to look for the two apart would walk again through all that came, for each line. */
+  #indexOfAnyEnd(): number {
+    const bytes = this.#uncut.peek(this.#uncut.length)
+    for (let index = 0; index < bytes.length; index += 1) if (bytes[index] === LF || bytes[index] === CR) return index
+    return -1
+  }
+
+  /** @returns undefined for the rest of a line that was reported before */
+  #complete(rest: Buffer): DecodedLine | undefined {
+    if (this.#isSkipping) {
+      this.#isSkipping = false
+      return undefined
+    }
+    let line = rest
+    if (this.#partial.length > 0) {
+      const problem = this.#hold(rest)
+      this.#isSkipping = false
+      if (problem !== undefined) return problem
+      line = this.#partial.take()
+    }
+    if (!this.#canEndWithCr && line[line.length - 1] === CR) line = line.subarray(0, -1)
+    return line.length > this.#lineBytesMax ? OVERLONG_LINE : line
+  }
+
+  /** @returns the mark of a line that has become too long */
+  #hold(bytes: Buffer): typeof OVERLONG_LINE | undefined {
+    if (bytes.length === 0 || this.#isSkipping) return undefined
     const size = this.#partial.length + bytes.length
     const last = bytes[bytes.length - 1]
-    if (size > this.#lineBytesMax + 1 || (size === this.#lineBytesMax + 1 && last !== CR)) {
-      lines.push(OVERLONG_LINE)
-      this.#isSkipping = true
-      this.#partial.take()
-      return
+    if (size <= this.#lineBytesMax || (size === this.#heldMax && last === CR)) {
+      this.#partial.append(bytes, this.#heldMax)
+      return undefined
     }
-    this.#partial.append(bytes, this.#lineBytesMax + 1)
+    this.#isSkipping = true
+    this.#partial.take()
+    return OVERLONG_LINE
   }
 }

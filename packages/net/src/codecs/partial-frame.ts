@@ -3,7 +3,7 @@
  * so that a header that announces a gigabyte costs nothing.
  */
 
-const NOTHING = Buffer.alloc(0)
+export const NOTHING = Buffer.alloc(0)
 const FIRST_CAPACITY = 128
 
 export class PartialFrame {
