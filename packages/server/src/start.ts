@@ -23,6 +23,7 @@ import type { ServerLog } from './log/log.ts'
 import { Network } from './network/network.ts'
 import type { SessionId } from './network/state.ts'
 import { ensurePassword } from './password.ts'
+import { holdPlaces } from './pipeline/hold-places.ts'
 import { Pipeline } from './pipeline/pipeline.ts'
 import { startKeepalive } from './session/keepalive.ts'
 import type { ServerInfo } from './session/server-info.ts'
@@ -67,7 +68,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
   const limits = () => current.limits
 
   await using opened = new AsyncDisposableStack()
-  const { store, channels, lastSeq, lastTime } = await openStore({
+  const { store, lastSeq, lastTime, ...kept } = await openStore({
     folder: config.data,
     durability: config.durability,
     limits: config.limits,
@@ -91,7 +92,10 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     limits: current.limits,
   })
   const sessions = new Sessions()
-  const network = new Network(config.limits, channels)
+  const { places, changes } = holdPlaces(kept.places, startedAt, config.limits.returnTimeoutMs)
+  // Not being able to write this is no reason not to start: the places are held all the same.
+  await store.append({ events: [], channels: changes }).catch((error: unknown) => log.warn('store.failed', { error }))
+  const network = new Network(config.limits, { channels: kept.channels, places, now: startedAt })
   const journal = new LocalJournal({
     now: () => clock.now(),
     lastSeq,

@@ -14,6 +14,7 @@ export interface Audience {
 export function audienceOf(event: Event, network: Network): Audience {
   switch (event.kind) {
     case 'registered':
+    case 'channelEnded':
     case 'userModeChanged':
       return { sessions: [], capability: null }
     case 'joined':

@@ -228,6 +228,8 @@ export class Delivery {
       case 'joined':
         if (message !== null) this.send(origin, message)
         return this.#welcomeToChannel(origin, event.channel.key)
+      case 'channelEnded':
+        return
       case 'parted':
       case 'kicked':
       case 'nickChanged':

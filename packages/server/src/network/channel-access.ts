@@ -2,6 +2,7 @@
 import type { ListMode } from './modes.ts'
 import { refuse, type Refusal } from './refusal.ts'
 import type { Channel, User } from './state.ts'
+import { returnOf } from './vacancy.ts'
 
 export function isListed(channel: Channel, list: ListMode, user: User): boolean {
   return channel.lists[list].some(({ mask }) => mask.matches(user.sourceKey))
@@ -17,13 +18,19 @@ function isInvited(channel: Channel, user: User): boolean {
   return (user.invitations.get(channel.key) ?? -Infinity) >= channel.createdAt
 }
 
-/** An invitation opens a channel against i, l and b; nothing but the key opens it against k. */
-export function refuseJoin(channel: Channel, user: User, key: string | null): Refusal | null {
+/**
+ * An invitation opens a channel against i, l and b, and so does an operator's place from before a restart; a member's
+ * place opens it against i and l. Nothing but the key opens it against k.
+ */
+export function refuseJoin(channel: Channel, user: User, key: string | null, now: number): Refusal | null {
   const { name } = channel
   if (channel.password !== null && channel.password !== key) return refuse('ERR_BADCHANNELKEY', [name])
-  if (isInvited(channel, user)) return null
-  if (channel.modes.includes('i') && !isListed(channel, 'I', user)) return refuse('ERR_INVITEONLYCHAN', [name])
+  const place = returnOf(channel, user, now)
+  if (isInvited(channel, user) || place?.isOperator === true) return null
+  const isClosed = channel.modes.includes('i') && place === null
+  if (isClosed && !isListed(channel, 'I', user)) return refuse('ERR_INVITEONLYCHAN', [name])
   if (isBanned(channel, user)) return refuse('ERR_BANNEDFROMCHAN', [name])
+  if (place !== null) return null
   if (channel.limit !== null && channel.members.size >= channel.limit) return refuse('ERR_CHANNELISFULL', [name])
   return null
 }

@@ -1,11 +1,12 @@
 /** MODE of a channel: ranks, lists, key, limit and flags (RFC 2812 3.2.3, RFC 2811 4). */
 import { completeMask, Mask, middleParam, type ModeChange, type ModeItem } from '@partyline/irc'
-import { findUser, type Context } from './context.ts'
+import { findUser, nameOf, type Context } from './context.ts'
 import type { Command } from './command.ts'
 import { isListMode, withMode, type ListMode } from './modes.ts'
 import { refuse } from './refusal.ts'
 import { standing } from './standing.ts'
 import { sourceOf, type ChannelState, type UserState } from './state.ts'
+import { settingsChanged } from './vacancy.ts'
 
 type ChannelModeCommand = Extract<Command, { kind: 'channelMode' }>
 
@@ -24,9 +25,10 @@ export function channelMode(context: Context, user: UserState, command: ChannelM
       item.kind === 'change' ? changeMode(context, user, channel, item) : refuseItem(context, channel, item)
     if (change !== null) made.push(change)
   }
+  settingsChanged(context, user, channel)
   const room = context.limits.lineBytesMax - Buffer.byteLength(`:${sourceOf(user)} MODE ${channel.name}\r\n`)
   for (const changes of inLines(made, room)) {
-    context.happened(user, { kind: 'channelModeChanged', channel: { name: channel.name, key: channel.key }, changes })
+    context.happened(user, { kind: 'channelModeChanged', channel: nameOf(channel), changes })
   }
 }
 

@@ -1,10 +1,11 @@
 /** TOPIC and INVITE (RFC 2812 3.2.4 and 3.2.7). */
-import { findUser, type Context } from './context.ts'
+import { findUser, nameOf, type Context } from './context.ts'
 import type { Command } from './command.ts'
 import { refuse } from './refusal.ts'
 import { standing } from './standing.ts'
 import { sourceOf, type ChannelState, type UserState } from './state.ts'
 import { truncateText } from './text.ts'
+import { settingsChanged } from './vacancy.ts'
 
 /** The longest name of a server (RFC 2812 2.3.1). */
 const SERVER_BYTES_MAX = 63
@@ -21,7 +22,8 @@ export function topic(context: Context, user: UserState, command: CommandOf<'top
   const text = truncateText(command.text, topicRoom(context, user, channel))
   const next = text === '' ? null : { text, by: sourceOf(user), at: context.entry.time }
   context.ledger.assign(channel, { topic: next })
-  context.happened(user, { kind: 'topicChanged', channel: { name: channel.name, key: channel.key }, text })
+  settingsChanged(context, user, channel)
+  context.happened(user, { kind: 'topicChanged', channel: nameOf(channel), text })
 }
 
 /** A topic is told in one line, by the server (322, 332) as by who sets it, also where all names are as long as may be. */
@@ -52,7 +54,7 @@ export function invite(context: Context, user: UserState, command: CommandOf<'in
   }
   context.happened(user, {
     kind: 'invited',
-    channel: { name: channel.name, key: channel.key },
+    channel: nameOf(channel),
     target: target.session,
     nick: target.nick,
   })

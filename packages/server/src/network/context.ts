@@ -2,10 +2,10 @@
 import { foldName } from '@partyline/irc'
 import type { Limits } from '../limits.ts'
 import type { Entry } from './command.ts'
-import type { Event } from './event.ts'
+import type { ChannelName, Event } from './event.ts'
 import type { Ledger } from './ledger.ts'
 import type { Refusal } from './refusal.ts'
-import type { ChannelState, NameKey, NetworkState, UserState } from './state.ts'
+import type { Channel, ChannelState, NameKey, NetworkState, UserState } from './state.ts'
 import { sourceOf } from './state.ts'
 
 /** What came of an entry, in the order in which it is told. */
@@ -55,4 +55,9 @@ export function findUser(state: NetworkState, nick: string): UserState | undefin
 
 export function findChannel(state: NetworkState, name: string): ChannelState | undefined {
   return state.channels.get(nameKey(name))
+}
+
+/** A channel as events name it. */
+export function nameOf({ name, key }: Channel): ChannelName {
+  return { name, key }
 }

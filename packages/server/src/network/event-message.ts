@@ -12,10 +12,11 @@ export interface EventMessage {
   readonly extendedParams?: readonly string[]
 }
 
-/** null for what only the session itself is told, in a form of its own. */
+/** null for what nobody is told, or only the session itself in a form of its own. */
 export function eventMessage(event: Event): EventMessage | null {
   switch (event.kind) {
     case 'registered':
+    case 'channelEnded':
       return null
     case 'nickChanged':
       return { verb: 'NICK', params: [event.nick] }

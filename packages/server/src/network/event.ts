@@ -45,6 +45,8 @@ export type Event = Fact &
         readonly witnesses: readonly SessionId[]
       }
     | { readonly kind: 'quit'; readonly reason: string; readonly channels: readonly ChannelName[] }
+    /** Nobody is in it any more, and it is not kept. What was said since `guardedSince` is answered to nobody. */
+    | { readonly kind: 'channelEnded'; readonly channel: ChannelName; readonly guardedSince: number | null }
     | { readonly kind: 'topicChanged'; readonly channel: ChannelName; readonly text: string }
     | { readonly kind: 'channelModeChanged'; readonly channel: ChannelName; readonly changes: readonly ModeChange[] }
     | {

@@ -1,6 +1,6 @@
 /** Who a session is: registration, NICK, SETNAME, AWAY, user modes (RFC 2812 3.1, IRCv3 setname). */
 import { isNickname, type ModeChange } from '@partyline/irc'
-import { findUser, nameKey, type Context } from './context.ts'
+import { findUser, nameKey, nameOf, type Context } from './context.ts'
 import type { Command } from './command.ts'
 import { recordDeparture } from './membership.ts'
 import { refuse, type Refusal } from './refusal.ts'
@@ -43,7 +43,7 @@ export function nick(context: Context, user: UserState, command: CommandOf<'nick
   context.happened(user, {
     kind: 'nickChanged',
     nick: command.nick,
-    channels: [...user.channels.values()].map(({ name, key }) => ({ name, key })),
+    channels: [...user.channels.values()].map(nameOf),
   })
   context.ledger.delete(context.state.nicks, user.nickKey)
   context.ledger.assign(user, namesOf({ ...user, nick: command.nick }))

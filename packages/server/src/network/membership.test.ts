@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { annAndBobAndEve, rows, say, TestNetwork } from '../testing/test-network.ts'
+import { annAndBobAndEve, rows, say } from '../testing/test-network.ts'
 import type { Command } from './command.ts'
 
 const annSets = (...modes: readonly string[]) => ['ann', say.mode('#a', ...modes)] as const
@@ -16,7 +16,7 @@ rows([
   ['who parts says why', [], ['bob', say.part('#A', 'bye')], ['PART #a bye']],
   ['who is not in a channel cannot part', [], ['eve', say.part('#a')], ['ERR_NOTONCHANNEL #a']],
   ['nobody parts from nowhere', [], ['eve', say.part('#x')], ['ERR_NOSUCHCHANNEL #x']],
-  ['JOIN 0 parts from everything', [['ann', say.join('#b')]], ['ann', partAll], ['PART #a', 'PART #b']],
+  ['JOIN 0 parts from everything', [['ann', say.join('#b')]], ['ann', partAll], ['PART #a', 'PART #b', 'channelEnded']],
   ['JOIN 0 of somebody without channels says nothing', [], ['eve', partAll], []],
   [
     'several channels are joined in one command',
@@ -70,46 +70,4 @@ void test('a QUIT names the channels whose members are told', () => {
     event.channels.map(({ key }) => key),
     ['#a', '#b'],
   )
-})
-
-const SETTINGS: readonly (readonly [string, Command, boolean])[] = [
-  ['a topic', { kind: 'topic', channel: '#b', text: 'topic' }, true],
-  ['a topic taken back', { kind: 'topic', channel: '#b', text: '' }, false],
-  ['a key', say.mode('#b', '+k', 'key'), true],
-  ['a limit', say.mode('#b', '+l', '9'), true],
-  ['a mode', say.mode('#b', '+s'), true],
-  ['a mode less', say.mode('#b', '-n'), true],
-  ['modes as a new channel has them', say.mode('#b', '-n+n'), false],
-  ['a ban', say.mode('#b', '+b', 'x'), true],
-  ['an exception', say.mode('#b', '+e', 'x'), true],
-  ['an invitation list', say.mode('#b', '+I', 'x'), true],
-  ['a voice', say.mode('#b', '+v', 'ann'), false],
-]
-for (const [what, command, isKept] of SETTINGS) {
-  void test(`a channel with ${what} ${isKept ? 'outlives' : 'does not outlive'} its last member`, () => {
-    const network = annAndBobAndEve()
-    network.does('ann', say.join('#b'))
-    network.does('ann', command)
-    network.does('ann', say.part('#b'))
-    assert.equal(network.network.channel('#b') !== undefined, isKept)
-  })
-}
-
-void test('a channel that was kept begins with its settings and without members', () => {
-  const settings = {
-    createdAt: 1,
-    topic: null,
-    modes: 'nt',
-    password: null,
-    limit: null,
-    lists: { b: [], e: [], I: [] },
-  }
-  const kept = { ...settings, name: '#Kept', topic: { text: 'old', by: 'ann', at: 1 }, modes: 'i' }
-  const { network } = new TestNetwork({}, [kept, { ...settings, name: '#plain' }])
-  const channel = network.channel('#kept')
-  assert.deepEqual(
-    [channel?.name, channel?.topic?.text, channel?.modes, channel?.members.size],
-    ['#Kept', 'old', 'i', 0],
-  )
-  assert.equal(network.channel('#plain'), undefined, 'a channel as it is made needs no keeping')
 })

@@ -1,12 +1,13 @@
 /** Entering and leaving channels: JOIN, PART, KICK, QUIT (RFC 2812 3.2). */
 import { isChannelName } from '@partyline/irc'
 import { refuseJoin } from './channel-access.ts'
-import { findChannel, findUser, nameKey, type Context } from './context.ts'
+import { findChannel, findUser, nameKey, nameOf, type Context } from './context.ts'
 import type { Command } from './command.ts'
 import { NEW_CHANNEL_MODES } from './modes.ts'
 import { refuse } from './refusal.ts'
-import type { ChannelState, NameKey, UserState } from './state.ts'
+import type { ChannelState, MemberState, UserState } from './state.ts'
 import { truncateText } from './text.ts'
+import { awaitsOperator, endIfLapsed, endLapsed, occupy, returnKey, returnOf, vacateIfEmpty } from './vacancy.ts'
 
 type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
 
@@ -14,15 +15,24 @@ export function join(context: Context, user: UserState, command: CommandOf<'join
   for (const { channel: name, key } of command.targets) {
     const channel = findOrCreate(context, user, name, key)
     if (channel === null) continue
-    const member = { user, isOperator: channel.members.size === 0, isVoiced: false }
-    context.ledger.set(channel.members, user.session, member)
+    context.ledger.set(channel.members, user.session, memberOf(context, channel, user))
     context.ledger.set(user.channels, channel.key, channel)
     context.ledger.delete(user.invitations, channel.key)
     context.happened(user, { kind: 'joined', channel: nameOf(channel), realname: user.realname })
   }
 }
 
-/** The channel that this user may enter now, or null when he is told why not, or is in it already. */
+/** The user as a member: with the rank from before a restart, or as operator when the channel has nobody else. */
+function memberOf(context: Context, channel: ChannelState, user: UserState): MemberState {
+  const { time } = context.entry
+  const place = returnOf(channel, user, time)
+  const isFirst = channel.members.size === 0 && !awaitsOperator(channel, time)
+  occupy(context, channel)
+  context.ledger.delete(channel.returns, returnKey(user))
+  return { user, isOperator: place?.isOperator ?? isFirst, isVoiced: place?.isVoiced ?? false }
+}
+
+/** The channel that this user may enter now, or null when the user is told why not, or is in it already. */
 function findOrCreate(context: Context, user: UserState, name: string, key: string | null): ChannelState | null {
   const { state, limits, ledger } = context
   const refused = (...refusal: Parameters<typeof refuse>): null => {
@@ -36,11 +46,12 @@ function findOrCreate(context: Context, user: UserState, name: string, key: stri
   const existing = findChannel(state, name)
   if (existing?.members.has(user.session) === true) return null
   if (user.channels.size >= limits.channelsPerSessionMax) return refused('ERR_TOOMANYCHANNELS', [name])
-  if (existing !== undefined) {
-    const refusal = refuseJoin(existing, user, key)
+  if (existing !== undefined && !endIfLapsed(context, user, existing)) {
+    const refusal = refuseJoin(existing, user, key, context.entry.time)
     if (refusal !== null) context.refuse(refusal)
     return refusal === null ? existing : null
   }
+  endLapsed(context, user)
   if (state.channels.size >= limits.channelsMax) {
     return refused('ERR_NOSUCHCHANNEL', [name], 'This server holds no more channels; join an existing one (LIST)')
   }
@@ -60,6 +71,10 @@ export function createChannel(name: string, createdAt: number): ChannelState {
     limit: null,
     lists: { b: [], e: [], I: [] },
     members: new Map(),
+    guardedSince: null,
+    keeper: null,
+    emptySince: null,
+    returns: new Map(),
   }
 }
 
@@ -79,6 +94,7 @@ export function partAll(context: Context, user: UserState): void {
 function partFrom(context: Context, user: UserState, channel: ChannelState, reason: string | null): void {
   leave(context, user, channel)
   context.happened(user, { kind: 'parted', channel: nameOf(channel), reason: shorten(context, reason) })
+  vacateIfEmpty(context, user, channel)
 }
 
 export function kick(context: Context, user: UserState, command: CommandOf<'kick'>): void {
@@ -103,6 +119,7 @@ export function kick(context: Context, user: UserState, command: CommandOf<'kick
         reason: shorten(context, command.reason) ?? user.nick,
         witnesses,
       })
+      vacateIfEmpty(context, user, channel)
     }
   }
 }
@@ -119,6 +136,7 @@ export function quit(context: Context, user: UserState, command: CommandOf<'quit
     reason: shorten(context, command.reason) ?? '',
     channels: channels.map(nameOf),
   })
+  for (const channel of channels) vacateIfEmpty(context, user, channel)
 }
 
 /** For WHOWAS; the oldest are forgotten. */
@@ -132,25 +150,9 @@ export function recordDeparture(context: Context, user: UserState): void {
   }
 }
 
-function leave(context: Context, user: UserState, channel: ChannelState): void {
-  const { state, ledger } = context
+function leave({ ledger }: Context, user: UserState, channel: ChannelState): void {
   ledger.delete(channel.members, user.session)
   ledger.delete(user.channels, channel.key)
-  if (channel.members.size === 0 && !hasSettings(channel)) ledger.delete(state.channels, channel.key)
-}
-
-/**
- * A channel outlives its last member when somebody gave it a topic, a key, modes or lists: the history behind them stays
- * guarded. A channel as it is made is open to all anyway, and comes back with the next JOIN.
- */
-export function hasSettings(channel: ChannelState): boolean {
-  const { topic, modes, password, limit, lists } = channel
-  const hasLists = lists.b.length + lists.e.length + lists.I.length > 0
-  return topic !== null || modes !== NEW_CHANNEL_MODES || password !== null || limit !== null || hasLists
-}
-
-function nameOf(channel: ChannelState): { name: string; key: NameKey } {
-  return { name: channel.name, key: channel.key }
 }
 
 function shorten(context: Context, reason: string | null): string | null {

@@ -1,6 +1,6 @@
 /** PRIVMSG, NOTICE and TAGMSG (RFC 2812 3.3, IRCv3 message-tags). */
 import { refuseSpeech } from './channel-access.ts'
-import { findChannel, findUser, type Context } from './context.ts'
+import { findChannel, findUser, nameOf, type Context } from './context.ts'
 import type { Command } from './command.ts'
 import type { MessageTarget } from './event.ts'
 import { refuse, type Refusal } from './refusal.ts'
@@ -33,7 +33,7 @@ function findTarget(
     const channel = findChannel(state, name)
     if (channel === undefined) return refuse('ERR_NOSUCHCHANNEL', [name])
     const refusal = refuseSpeech(channel, user)
-    return refusal ?? { kind: 'target', target: { kind: 'channel', name: channel.name, key: channel.key } }
+    return refusal ?? { kind: 'target', target: { kind: 'channel', ...nameOf(channel) } }
   }
   const other = findUser(state, name)
   if (other === undefined) return refuse('ERR_NOSUCHNICK', [name])

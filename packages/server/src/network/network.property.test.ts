@@ -6,9 +6,9 @@ import { defaultLimits } from '../limits.ts'
 import { sessionId, say } from '../testing/test-network.ts'
 import type { Command, Entry } from './command.ts'
 import type { Result } from './context.ts'
-import { hasSettings } from './membership.ts'
 import { Network } from './network.ts'
 import { sourceOf, type Channel, type User } from './state.ts'
+import { hasSettings } from './vacancy.ts'
 
 /** Small, so that they are reached. */
 const LIMITS = {
@@ -140,7 +140,9 @@ function assertInvariants(network: Network): void {
   assert.ok(network.channels.size <= LIMITS.channelsMax)
   for (const [key, channel] of network.channels) {
     assert.equal(key, foldName(channel.name))
-    assert.ok(channel.members.size > 0 || hasSettings({ ...channel, members: new Map() }), 'an empty channel is gone')
+    assert.ok(channel.members.size > 0 || hasSettings(channel), 'an empty channel is gone')
+    assert.equal(channel.emptySince === null, channel.members.size > 0, 'a channel knows since when it is empty')
+    assert.equal(channel.keeper !== null, hasSettings(channel), 'what is kept has a keeper')
     assert.match(channel.modes, /^i?m?n?s?t?$/)
     for (const list of Object.values(channel.lists)) assert.ok(list.length <= LIMITS.listEntriesMax)
     for (const [id, member] of channel.members) {

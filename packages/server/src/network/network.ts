@@ -10,7 +10,7 @@ import type { Entry } from './command.ts'
 import { Context, findChannel, findUser, nameKey, type Result } from './context.ts'
 import { away, nick, register, setname, userMode } from './identity.ts'
 import { Ledger } from './ledger.ts'
-import { createChannel, hasSettings, join, kick, part, partAll, quit } from './membership.ts'
+import { createChannel, join, kick, part, partAll, quit } from './membership.ts'
 import { message } from './messages.ts'
 import type { ListEntry, ListMode, Lists } from './modes.ts'
 import {
@@ -18,17 +18,19 @@ import {
   type Channel,
   type Departure,
   type NameKey,
+  type Return,
   type SessionId,
   type Topic,
   type User,
 } from './state.ts'
+import { addVacant, returnKey } from './vacancy.ts'
 
 /** An entry of a list, with its mask as it was written. */
 export interface ListSettings extends Omit<ListEntry, 'mask'> {
   readonly mask: string
 }
 
-/** What outlives the members of a channel. */
+/** A channel as it was when the server stopped. */
 export interface ChannelSettings {
   readonly name: string
   readonly createdAt: number
@@ -37,6 +39,26 @@ export interface ChannelSettings {
   readonly password: string | null
   readonly limit: number | null
   readonly lists: Readonly<Record<ListMode, readonly ListSettings[]>>
+  readonly guardedSince: number | null
+  readonly keeper: string | null
+  readonly emptySince: number | null
+}
+
+/** The place of somebody who was a member when the server stopped. */
+export interface HeldPlace extends Return {
+  /** The key of the channel. */
+  readonly channel: string
+  /** Folded. */
+  readonly nick: string
+  readonly host: string
+}
+
+/** What outlives a stop. */
+export interface Kept {
+  readonly channels: readonly ChannelSettings[]
+  readonly places: readonly HeldPlace[]
+  /** Unix milliseconds of this start: channels that had members are empty since then. */
+  readonly now: number
 }
 
 export class Network {
@@ -44,16 +66,21 @@ export class Network {
   readonly #ledger = new Ledger()
   #limits: Limits
 
-  /** Starts with the channels that were kept, all empty. */
-  constructor(limits: Limits, channels: readonly ChannelSettings[] = []) {
+  /** Starts with the channels as they were, all empty. */
+  constructor(limits: Limits, { channels, places, now }: Kept = { channels: [], places: [], now: 0 }) {
     this.#limits = limits
-    for (const settings of channels) {
-      const channel = {
-        ...createChannel(settings.name, settings.createdAt),
-        ...settings,
-        lists: compiled(settings.lists),
-      }
-      if (hasSettings(channel)) this.#state.channels.set(channel.key, channel)
+    const restored = channels.map((settings) => ({
+      ...createChannel(settings.name, settings.createdAt),
+      ...settings,
+      lists: compiled(settings.lists),
+      emptySince: settings.emptySince ?? now,
+    }))
+    for (const channel of restored.toSorted((one, other) => one.emptySince - other.emptySince)) {
+      addVacant(this.#state, channel)
+    }
+    for (const { channel, nick, host, ...place } of places) {
+      const returns = findChannel(this.#state, channel)?.returns
+      returns?.set(returnKey({ nickKey: nameKey(nick), host }), place)
     }
   }
 

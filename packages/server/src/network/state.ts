@@ -9,6 +9,8 @@ import type { Lists } from './modes.ts'
 export type SessionId = string & { readonly brand: 'SessionId' }
 /** A nickname or channel name as `foldName` gives it: equal names have equal keys. */
 export type NameKey = string & { readonly brand: 'NameKey' }
+/** A nickname and host, by which a member is recognised after a restart: see `returnKey`. */
+export type ReturnKey = string & { readonly brand: 'ReturnKey' }
 
 /** A session as everyone on the network sees it. */
 export interface UserState {
@@ -49,6 +51,22 @@ export interface ChannelState {
   limit: number | null
   lists: Lists
   readonly members: Map<SessionId, MemberState>
+  /** The place in the order since which strangers could not enter at will; null while they can. */
+  guardedSince: number | null
+  /** The host of the user that gave the channel what it is kept for; null while there is nothing. */
+  keeper: string | null
+  /** Since when nobody is in it; null while somebody is. */
+  emptySince: number | null
+  /** The places of those who were members when the server stopped. */
+  readonly returns: Map<ReturnKey, Return>
+}
+
+/** A place in a channel that its holder may take again after a restart. */
+export interface Return {
+  readonly isOperator: boolean
+  readonly isVoiced: boolean
+  /** Unix milliseconds. */
+  readonly until: number
 }
 
 export interface Topic {
@@ -71,6 +89,11 @@ export interface NetworkState {
   readonly users: Map<SessionId, UserState>
   readonly nicks: Map<NameKey, UserState>
   readonly channels: Map<NameKey, ChannelState>
+  /** The channels without members, and how many of them each host keeps. */
+  readonly vacant: Map<NameKey, ChannelState>
+  readonly vacantByKeeper: Map<string, number>
+  /** When those that have lapsed were last looked for. */
+  vacantSweptAt: number
   /** By a running number without gaps; the last is `departureCount` - 1. */
   readonly departures: Map<number, Departure>
   /** The place of the entry that was executed last. */
@@ -87,8 +110,9 @@ export type User = Omit<ReadonlyFields<UserState>, 'channels' | 'invitations' | 
   readonly correspondents: ReadonlyMap<SessionId, string>
 }
 export type Member = Omit<ReadonlyFields<MemberState>, 'user'> & { readonly user: User }
-export type Channel = Omit<ReadonlyFields<ChannelState>, 'members'> & {
+export type Channel = Omit<ReadonlyFields<ChannelState>, 'members' | 'returns'> & {
   readonly members: ReadonlyMap<SessionId, Member>
+  readonly returns: ReadonlyMap<ReturnKey, Return>
 }
 
 export function createState(): NetworkState {
@@ -96,6 +120,9 @@ export function createState(): NetworkState {
     users: new Map(),
     nicks: new Map(),
     channels: new Map(),
+    vacant: new Map(),
+    vacantByKeeper: new Map(),
+    vacantSweptAt: 0,
     departures: new Map(),
     lastSeq: 0,
     departureCount: 0,

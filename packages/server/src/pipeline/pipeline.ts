@@ -13,9 +13,10 @@ import type { Network } from '../network/network.ts'
 import type { Result } from '../network/context.ts'
 import type { Session } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
-import type { Batch, ChannelRecord, Store, StoredEvent } from '../store/store.ts'
+import type { Batch, Store, StoredEvent } from '../store/store.ts'
+import { ChannelChanges } from './channel-changes.ts'
 import { comparisonsOf } from './comparisons.ts'
-import { changedChannel, channelRecord, recordsOf, targetsOf } from './records.ts'
+import { recordsOf, targetsOf } from './records.ts'
 
 export interface PipelineParts {
   readonly network: Network
@@ -30,7 +31,7 @@ export interface PipelineParts {
 export class Pipeline {
   readonly #parts: PipelineParts
   #events: Event[] = []
-  #changed = new Map<string, ChannelRecord>()
+  #channels: ChannelChanges
   /** How the registrations of this batch ended. */
   #registrations = new Map<Session, boolean>()
   #postponed: Wish[] = []
@@ -38,6 +39,7 @@ export class Pipeline {
 
   constructor(parts: PipelineParts) {
     this.#parts = parts
+    this.#channels = new ChannelChanges(parts.network)
   }
 
   /** Never rejects: what fails is told to those who asked for it, and logged. */
@@ -67,7 +69,7 @@ export class Pipeline {
 
   #execute(turns: readonly Turn[], canRecord: boolean): void {
     this.#events = []
-    this.#changed = new Map()
+    this.#channels = new ChannelChanges(this.#parts.network)
     this.#registrations = new Map()
     for (const turn of turns) {
       if (turn.kind === 'ask') this.#ask(turn)
@@ -111,7 +113,11 @@ export class Pipeline {
     // Also who was no user when his turn came, or whose leaving cannot be recorded now.
     if (command.kind === 'quit' && origin !== undefined) delivery.end(origin, command.reason)
     this.#guard(origin, () => delivery.endAnswer())
-    for (const result of results) if (isEvent(result)) this.#note(result)
+    for (const result of results) {
+      if (!isEvent(result)) continue
+      this.#events.push(result)
+      this.#channels.note(result)
+    }
   }
 
   /** A bug in one command must not take the line down: it is undone, logged whole, and told as a failure. */
@@ -136,18 +142,10 @@ export class Pipeline {
     }
   }
 
-  #note(event: Event): void {
-    this.#events.push(event)
-    const changed = changedChannel(event)
-    // Now: at the end of the batch a channel without settings may be gone, and its old settings would stay recorded.
-    const record = changed === null ? null : channelRecord(this.#parts.network, changed)
-    if (record !== null) this.#changed.set(record.key, record)
-  }
-
   #batch(): Batch {
     const events: StoredEvent[] = []
     for (const event of this.#events) for (const record of recordsOf(event)) events.push(record)
-    return { events, channels: [...this.#changed.values()] }
+    return { events, channels: this.#channels.all }
   }
 
   #answered(turn: Turn): void {
@@ -172,7 +170,7 @@ function isEvent(result: Result): result is Event {
 }
 
 function isRecorded(result: Result): boolean {
-  return isEvent(result) && (targetsOf(result).length > 0 || changedChannel(result) !== null)
+  return isEvent(result) && targetsOf(result).length > 0
 }
 
 const VERBS: Partial<Record<Command['kind'], string>> = {

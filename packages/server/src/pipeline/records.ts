@@ -4,10 +4,8 @@
  */
 import { eventMessage } from '../network/event-message.ts'
 import type { Event } from '../network/event.ts'
-import type { ListEntry } from '../network/modes.ts'
-import type { Network } from '../network/network.ts'
-import type { NameKey, SessionId } from '../network/state.ts'
-import type { ChannelRecord, ListRecord, StoredEvent } from '../store/store.ts'
+import type { SessionId } from '../network/state.ts'
+import type { StoredEvent } from '../store/store.ts'
 
 /** The history that two sessions share, whichever of them asks. */
 export function conversationKey(one: SessionId, other: SessionId): string {
@@ -33,6 +31,7 @@ export function targetsOf(event: Event): readonly string[] {
     case 'awayChanged':
     case 'userModeChanged':
     case 'invited':
+    case 'channelEnded':
       return []
     default:
       return event satisfies never
@@ -48,22 +47,4 @@ export function recordsOf(event: Event): readonly StoredEvent[] {
   const { verb, params } = message
   const tags = event.kind === 'messaged' && event.tags.size > 0 ? Object.fromEntries(event.tags) : NO_TAGS
   return targetsOf(event).map((target) => ({ seq, time, id, target, verb, source, session, params, tags }))
-}
-
-/** The channel whose settings this event changed. */
-export function changedChannel(event: Event): NameKey | null {
-  return event.kind === 'topicChanged' || event.kind === 'channelModeChanged' ? event.channel.key : null
-}
-
-export function channelRecord(network: Network, key: NameKey): ChannelRecord | null {
-  const channel = network.channels.get(key)
-  if (channel === undefined) return null
-  const { name, createdAt, topic, modes, password, limit } = channel
-  const { b, e, I } = channel.lists
-  const lists = { b: b.map(listRecord), e: e.map(listRecord), I: I.map(listRecord) }
-  return { name, key, createdAt, topic, modes, password, limit, lists }
-}
-
-function listRecord({ mask, by, at }: ListEntry): ListRecord {
-  return { mask: mask.text, by, at }
 }

@@ -6,8 +6,17 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import { StoreError } from '../errors.ts'
-import type { HistoryRange, OpenedStore, Reference, Store, StoredEvent, TargetTime } from './store.ts'
-import { channelOf, eventOf } from './testing.ts'
+import type {
+  ChannelChange,
+  HistoryRange,
+  OpenedStore,
+  PlaceRecord,
+  Reference,
+  Store,
+  StoredEvent,
+  TargetTime,
+} from './store.ts'
+import { changeOf, channelOf, eventOf } from './testing.ts'
 
 /** A place that is empty at first, and how to open a store on it. */
 export type MakePlace = (context: TestContext) => () => Promise<OpenedStore>
@@ -51,11 +60,35 @@ const PAGES: readonly (readonly [string, HistoryRange, number, boolean, readonly
   ['nothing with a limit of none', { kind: 'latest', after: null }, 0, true, []],
 ]
 
+/** The same with 4 to 6 hidden. */
+const HIDDEN_PAGES: typeof PAGES = [
+  ['the newest messages', { kind: 'latest', after: null }, 3, false, [1, 2, 8]],
+  ['the newest events', { kind: 'latest', after: null }, 3, true, [3, 7, 8]],
+  ['the first messages after a time', { kind: 'after', reference: time(1) }, 2, false, [2, 8]],
+  ['the first events after a time that is hidden', { kind: 'after', reference: time(4) }, 1, true, [7]],
+  ['the last messages before a time that is hidden', { kind: 'before', reference: time(6) }, 1, false, [2]],
+  ['what is around a time that is hidden', { kind: 'around', reference: time(4) }, 2, false, [2, 8]],
+  ['what lies between two ids', { kind: 'between', from: id(8), to: id(1) }, 9, false, [2]],
+]
+
+const PLACE: PlaceRecord = {
+  channel: '#den',
+  nick: 'ann',
+  host: 'localhost',
+  isOperator: true,
+  isVoiced: false,
+  until: null,
+}
+
+function ended(key: string, hidden: Extract<ChannelChange, { kind: 'ended' }>['hidden']): ChannelChange {
+  return { kind: 'ended', key, hidden }
+}
+
 export function storeContract(name: string, makePlace: MakePlace): void {
   void describe(name, () => {
     void it('has nothing at first', async (context) => {
       const { store, ...found } = await makePlace(context)()
-      assert.deepEqual(found, { channels: [], lastSeq: 0, lastTime: 0 })
+      assert.deepEqual(found, { channels: [], places: [], lastSeq: 0, lastTime: 0 })
       assert.deepEqual(await seqs(store, { kind: 'latest', after: null }), [])
       await store.close()
     })
@@ -63,10 +96,10 @@ export function storeContract(name: string, makePlace: MakePlace): void {
     void it('gives an event back as it was recorded, also after a new start', async (context) => {
       const open = makePlace(context)
       const first = await open()
-      await first.store.append({ events: EVENTS, channels: [channelOf('#Den')] })
+      await first.store.append({ events: EVENTS, channels: [changeOf(channelOf('#Den'))] })
       await first.store.close()
       const { store, ...found } = await open()
-      assert.deepEqual(found, { channels: [channelOf('#Den')], lastSeq: 8, lastTime: eventOf(8).time })
+      assert.deepEqual(found, { channels: [channelOf('#Den')], places: [], lastSeq: 8, lastTime: eventOf(8).time })
       assert.deepEqual(await page(store, { kind: 'latest', after: null }, { playback: true }), inDen(EVENTS))
       await store.close()
     })
@@ -82,8 +115,8 @@ export function storeContract(name: string, makePlace: MakePlace): void {
         limit: 12,
         lists: { b: [ban], e: [], I: [ban, ban] },
       })
-      await first.store.append({ events: [], channels: [channelOf('#Den'), channelOf('#other')] })
-      await first.store.append({ events: [], channels: [changed] })
+      await first.store.append({ events: [], channels: [channelOf('#Den'), channelOf('#other')].map(changeOf) })
+      await first.store.append({ events: [], channels: [changeOf(changed)] })
       await first.store.close()
       const { store, channels } = await open()
       assert.deepEqual(
@@ -91,6 +124,76 @@ export function storeContract(name: string, makePlace: MakePlace): void {
         [changed, channelOf('#other')],
       )
       await store.close()
+    })
+
+    void it('keeps the places of members, and forgets them with their channel', async (context) => {
+      const open = makePlace(context)
+      const first = await open()
+      const taken = (change: Partial<PlaceRecord>): ChannelChange => ({ kind: 'taken', place: { ...PLACE, ...change } })
+      await first.store.append({
+        events: [],
+        channels: [
+          taken({}),
+          taken({ nick: 'bob', isVoiced: true }),
+          taken({ channel: '#other' }),
+          { kind: 'left', channel: '#den', nick: 'ann', host: 'elsewhere' },
+          { kind: 'left', channel: '#den', nick: 'bob', host: 'localhost' },
+        ],
+      })
+      await first.store.append({
+        events: [],
+        channels: [taken({ isOperator: false, until: 7 }), ended('#other', null)],
+      })
+      await first.store.close()
+      const { store, places } = await open()
+      assert.deepEqual(places, [{ ...PLACE, isOperator: false, until: 7 }])
+      await store.close()
+    })
+
+    void it('forgets a channel that has ended, and answers nothing of what it hides', async (context) => {
+      const open = makePlace(context)
+      const first = await open()
+      await first.store.append({ events: EVENTS.slice(0, 4), channels: [changeOf(channelOf('#Den'))] })
+      await first.store.append({
+        events: EVENTS.slice(4),
+        channels: [ended('#den', { from: 4, to: 6 }), ended('#elsewhere', { from: 9, to: 99 })],
+      })
+      const stores = [first.store]
+      for (let opened = 0; opened < 2; opened += 1) {
+        const store = stores.pop() ?? (await open()).store
+        for (const [what, range, limit, playback, expected] of HIDDEN_PAGES) {
+          await context.test(`${what}${opened === 0 ? '' : ', after a new start'}`, async () => {
+            assert.deepEqual(await seqs(store, range, { limit, playback }), expected)
+          })
+        }
+        assert.equal((await ask(store, { kind: 'after', reference: id(4) })).kind, 'unknown-reference')
+        const query = { targets: ['#den', '#elsewhere'], from: 0, to: eventOf(99).time, limit: 9, seqMax: 6 }
+        assert.deepEqual(await store.targets(query), times(['#den', 2], ['#elsewhere', 5]))
+        await store.close()
+      }
+      const { store, channels } = await open()
+      assert.deepEqual(channels, [])
+      await store.close()
+    })
+
+    void it('hides several ranges of one history, and what nobody said between them', async (context) => {
+      const open = makePlace(context)
+      const { store } = await open()
+      for (let seq = 1; seq <= 30; seq += 1) {
+        // Every third is no message; 9 lies between two ranges and is hidden with them.
+        const event = seq % 3 === 0 ? eventOf(seq, { verb: 'JOIN' }) : eventOf(seq)
+        const hidden = { 8: { from: 5, to: 8 }, 11: { from: 10, to: 11 }, 20: { from: 20, to: 20 } }[seq]
+        await store.append({ events: [event], channels: hidden === undefined ? [] : [ended('#den', hidden)] })
+      }
+      await store.close()
+      const { store: again } = await open()
+      const said = [1, 2, 4, 13, 14, 16, 17, 19, 22, 23, 25, 26, 28, 29]
+      const before = (seq: number): HistoryRange => ({ kind: 'before', reference: time(seq) })
+      assert.deepEqual(await seqs(again, { kind: 'latest', after: null }, { limit: 99 }), said)
+      assert.deepEqual(await seqs(again, before(26), { limit: 7 }), [14, 16, 17, 19, 22, 23, 25])
+      assert.deepEqual(await seqs(again, { kind: 'after', reference: time(2) }, { limit: 3 }), [4, 13, 14])
+      assert.deepEqual(await seqs(again, { kind: 'after', reference: time(6) }, { limit: 2 }), [13, 14])
+      await again.close()
     })
 
     void it('answers every range of CHATHISTORY', async (context) => {
@@ -158,7 +261,10 @@ export function storeContract(name: string, makePlace: MakePlace): void {
       const open = makePlace(context)
       const { store } = await open()
       await store.append({ events: [eventOf(1)], channels: [] })
-      const backwards = { events: [eventOf(3, { target: '#new' }), eventOf(2)], channels: [channelOf('#new')] }
+      const backwards = {
+        events: [eventOf(3, { target: '#new' }), eventOf(2)],
+        channels: [changeOf(channelOf('#new'))],
+      }
       await assert.rejects(store.append(backwards), StoreError)
       await store.append({ events: [eventOf(2, { target: '#new' })], channels: [] })
       assert.deepEqual(await seqs(store, { kind: 'latest', after: null }, { target: '#new' }), [2])

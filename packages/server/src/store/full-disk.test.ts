@@ -7,14 +7,14 @@ import { test, type TestContext } from 'node:test'
 import { StoreError } from '../errors.ts'
 import type { Batch } from './store.ts'
 import { openStore } from './open-store.ts'
-import { channelOf, eventOf, NO_MEMORY } from './testing.ts'
+import { changeOf, channelOf, eventOf, NO_MEMORY } from './testing.ts'
 
 const DISK_BYTES = 4 * 1024 * 1024
 const TEXT = 'x'.repeat(400)
 
 function batchOf(first: number, count: number): Batch {
   const events = Array.from({ length: count }, (_, index) => eventOf(first + index, { params: ['#den', TEXT] }))
-  return { events, channels: [channelOf(`#of-${first}`)] }
+  return { events, channels: [changeOf(channelOf(`#of-${first}`))] }
 }
 
 void test('a full disk refuses whole batches, and recording goes on when there is room again', async (context) => {

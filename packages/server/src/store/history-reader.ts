@@ -4,25 +4,23 @@
  */
 
 import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite'
-import { firstWhere } from './binary-search.ts'
 import { parseEventRow } from './event-row.ts'
+import { HiddenReader, type Span } from './hidden.ts'
 import { messageIdTime } from './message-id.ts'
+import { Positions } from './positions.ts'
 import { toStoreError } from './sqlite-error.ts'
 import type { HistoryAnswer, HistoryQuery, Reference, StoredEvent, TargetsQuery, TargetTime } from './store.ts'
-import { answerFrom, type Bounds, type Timeline } from './timeline.ts'
+import { answerFrom, BEGINNING, type Bounds, type Timeline } from './timeline.ts'
 
 type Row = Readonly<Record<string, SQLOutputValue>>
-
-/** Positions of the file begin at 1. */
-const FIRST_POSITION = 1
 
 const COLUMNS = 'position, seq, time, id, verb, source, session, params, tags'
 const RANGE = 'target = ? AND is_message = ? AND position > ? AND position < ?'
 
 export class HistoryReader {
   readonly #database: DatabaseSync
-  readonly #lastRow: StatementSync
-  readonly #rowFrom: StatementSync
+  readonly #positions: Positions
+  readonly #hidden: HiddenReader
   readonly #target: StatementSync
   readonly #withId: StatementSync
   readonly #first: StatementSync
@@ -36,8 +34,8 @@ export class HistoryReader {
     } catch (error) {
       throw toStoreError(error, `opening the history "${file}" to read`)
     }
-    this.#lastRow = this.#database.prepare('SELECT position, seq FROM event ORDER BY position DESC LIMIT 1')
-    this.#rowFrom = this.#database.prepare('SELECT seq, time FROM event WHERE position >= ? ORDER BY position LIMIT 1')
+    this.#positions = new Positions(this.#database)
+    this.#hidden = new HiddenReader(this.#database)
     this.#target = this.#database.prepare('SELECT id FROM target WHERE name = ?')
     // The plus keeps SQLite from walking the whole target by its index where a few rows of one millisecond are enough.
     this.#withId = this.#database.prepare(
@@ -45,9 +43,7 @@ export class HistoryReader {
     )
     this.#first = this.#database.prepare(`SELECT ${COLUMNS} FROM event WHERE ${RANGE} ORDER BY position LIMIT ?`)
     this.#last = this.#database.prepare(`SELECT ${COLUMNS} FROM event WHERE ${RANGE} ORDER BY position DESC LIMIT ?`)
-    this.#latestMessage = this.#database.prepare(
-      'SELECT time FROM event WHERE target = ? AND is_message = 1 AND position < ? ORDER BY position DESC LIMIT 1',
-    )
+    this.#latestMessage = this.#database.prepare(`SELECT time FROM event WHERE ${RANGE} ORDER BY position DESC LIMIT 1`)
   }
 
   /** Throws StoreError; the reader can be used on. */
@@ -65,7 +61,7 @@ export class HistoryReader {
     try {
       const earliest = Math.min(query.from, query.to)
       const latest = Math.max(query.from, query.to)
-      const end = this.#end(query.seqMax)
+      const end = this.#positions.end(query.seqMax)
       const found = query.targets
         .flatMap((target) => this.#latestMessageOf(target, end) ?? [])
         .filter(({ time }) => time > earliest && time < latest)
@@ -82,18 +78,27 @@ export class HistoryReader {
 
   #timeline(query: HistoryQuery): Timeline {
     const targetId = this.#targetId(query.target)
-    const end = this.#end(query.seqMax)
-    const page = (statement: StatementSync, after: number, before: number, limit: number): readonly Row[] =>
-      (query.playback ? [1, 0] : [1]).flatMap((isMessage) => statement.all(targetId, isMessage, after, before, limit))
+    const end = this.#positions.end(query.seqMax)
+    const page = (statement: StatementSync, spans: Iterable<Span>, limit: number): readonly Row[] => {
+      const rows: Row[] = []
+      for (const { after, before } of spans) {
+        if (rows.length >= limit) break
+        if (before - after < 2) continue
+        const inSpan = (query.playback ? [1, 0] : [1]).flatMap((isMessage) =>
+          statement.all(targetId, isMessage, after, before, limit),
+        )
+        rows.push(...inSpan)
+      }
+      return rows.toSorted(byPosition)
+    }
     const event = (row: Row): StoredEvent => parseEventRow(row, query.target)
     return {
       end,
       locate: (reference) => this.#locate(reference, targetId, end),
       first: (after, before, limit) =>
-        page(this.#first, after, before, limit).toSorted(byPosition).slice(0, limit).map(event),
+        page(this.#first, this.#hidden.forward(targetId, { after, before }), limit).slice(0, limit).map(event),
       last: (after, before, limit) =>
-        page(this.#last, after, before, limit)
-          .toSorted(byPosition)
+        page(this.#last, this.#hidden.backward(targetId, { after, before }), limit)
           .slice(-limit || Infinity)
           .map(event),
     }
@@ -108,7 +113,8 @@ export class HistoryReader {
         if (time === null) return 'unknown'
         const { low, high } = this.#boundsOf(time)
         const position = this.#withId.get(low, Math.min(high + 1, end), targetId, reference.id)?.['position']
-        return position === undefined ? 'unknown' : { low: Number(position), high: Number(position) }
+        if (position === undefined || this.#hidden.isHidden(targetId, Number(position))) return 'unknown'
+        return { low: Number(position), high: Number(position) }
       }
       default:
         return reference satisfies never
@@ -116,34 +122,22 @@ export class HistoryReader {
   }
 
   #boundsOf(time: number): Bounds {
-    const low = this.#firstPosition((row) => Number(row['time']) >= time)
-    return { low, high: this.#firstPosition((row) => Number(row['time']) > time) - 1 }
+    const low = this.#positions.firstWhere((place) => place.time >= time)
+    return { low, high: this.#positions.firstWhere((place) => place.time > time) - 1 }
   }
 
   #latestMessageOf(target: string, end: number): TargetTime | null {
-    const time = this.#latestMessage.get(this.#targetId(target), end)?.['time']
-    return time === undefined ? null : { target, time: Number(time) }
+    const targetId = this.#targetId(target)
+    for (const { after, before } of this.#hidden.backward(targetId, { after: BEGINNING, before: end })) {
+      const time = this.#latestMessage.get(targetId, 1, after, before)?.['time']
+      if (time !== undefined) return { target, time: Number(time) }
+    }
+    return null
   }
 
   /** No target has the number 0, so that nothing is found for a name that is not known. */
   #targetId(name: string): number {
     return Number(this.#target.get(name)?.['id'] ?? 0)
-  }
-
-  /** One above the last position whose seq is allowed. Nearly always that is the last row. */
-  #end(seqMax: number): number {
-    const last = this.#lastRow.get()
-    if (last === undefined) return FIRST_POSITION
-    if (Number(last['seq']) <= seqMax) return Number(last['position']) + 1
-    return this.#firstPosition((row) => Number(row['seq']) > seqMax)
-  }
-
-  #firstPosition(test: (row: Row) => boolean): number {
-    const end = Number(this.#lastRow.get()?.['position'] ?? 0) + 1
-    return firstWhere(FIRST_POSITION, end, (position) => {
-      const row = this.#rowFrom.get(position)
-      return row === undefined || test(row)
-    })
   }
 }
 

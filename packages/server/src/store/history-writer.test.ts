@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { StoreError } from '../errors.ts'
 import { formatEventRow } from './event-row.ts'
 import { HistoryWriter } from './history-writer.ts'
-import { channelOf, disposable, eventOf, folderFor } from './testing.ts'
+import { changeOf, channelOf, disposable, eventOf, folderFor } from './testing.ts'
 
 void test('a batch that fails halfway leaves nothing, and its targets are new to the next batch', (context) => {
   const file = join(folderFor(context), 'history.sqlite')
@@ -16,11 +16,11 @@ void test('a batch that fails halfway leaves nothing, and its targets are new to
     },
   }
   const first = [formatEventRow(eventOf(1))]
-  assert.throws(() => writer.value.append(first, [channelOf('#Den'), broken]), StoreError)
-  assert.deepEqual(writer.value.recorded(), { channels: [], lastSeq: 0, lastTime: 0 })
+  assert.throws(() => writer.value.append(first, [channelOf('#Den'), broken].map(changeOf)), StoreError)
+  assert.deepEqual(writer.value.recorded(), { channels: [], places: [], lastSeq: 0, lastTime: 0 })
   assert.deepEqual(writer.value.append(first, []), ['#den'])
   using again = disposable(new HistoryWriter(file, 'process'))
-  assert.deepEqual(again.value.recorded(), { channels: [], lastSeq: 1, lastTime: eventOf(1).time })
+  assert.deepEqual(again.value.recorded(), { channels: [], places: [], lastSeq: 1, lastTime: eventOf(1).time })
 })
 
 void test('an event that could not be found by its id is refused', (context) => {

@@ -3,13 +3,14 @@
  * it where nobody waits for it.
  */
 
-import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite'
 import { StoreError } from '../errors.ts'
 import type { EventRow } from './event-row.ts'
+import { HiddenWriter } from './hidden.ts'
 import { messageIdTime } from './message-id.ts'
 import { migrate } from './migrations.ts'
 import { toStoreError } from './sqlite-error.ts'
-import type { ChannelRecord } from './store.ts'
+import type { ChannelChange, ChannelRecord, PlaceRecord } from './store.ts'
 
 /**
  * `fsync`: a commit is on the disk (synchronous=FULL). `process`: a commit is in the operating system's hands and
@@ -30,6 +31,7 @@ const BUSY_TIMEOUT_MS = 5_000
 /** What a store that was just opened holds. */
 export interface Recorded {
   readonly channels: readonly ChannelRecord[]
+  readonly places: readonly PlaceRecord[]
   readonly lastSeq: number
   readonly lastTime: number
 }
@@ -40,6 +42,11 @@ export class HistoryWriter {
   readonly #insertTarget: StatementSync
   readonly #selectTarget: StatementSync
   readonly #upsertChannel: StatementSync
+  readonly #deleteChannel: StatementSync
+  readonly #upsertPlace: StatementSync
+  readonly #deletePlace: StatementSync
+  readonly #deletePlaces: StatementSync
+  readonly #hidden: HiddenWriter
   readonly #targetIds = new Map<string, number>()
   #lastSeq: number
   #lastTime: number
@@ -56,6 +63,11 @@ export class HistoryWriter {
     this.#upsertChannel = this.#database.prepare(
       'INSERT INTO channel (key, record) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET record = excluded.record',
     )
+    this.#deleteChannel = this.#database.prepare('DELETE FROM channel WHERE key = ?')
+    this.#upsertPlace = this.#database.prepare('INSERT OR REPLACE INTO place VALUES (?, ?, ?, ?, ?, ?)')
+    this.#deletePlace = this.#database.prepare('DELETE FROM place WHERE channel = ? AND nick = ? AND host = ?')
+    this.#deletePlaces = this.#database.prepare('DELETE FROM place WHERE channel = ?')
+    this.#hidden = new HiddenWriter(this.#database)
     const last = this.#database.prepare('SELECT seq, time FROM event ORDER BY position DESC LIMIT 1').get()
     this.#lastSeq = Number(last?.['seq'] ?? 0)
     this.#lastTime = Number(last?.['time'] ?? 0)
@@ -64,14 +76,15 @@ export class HistoryWriter {
   recorded(): Recorded {
     const rows = this.#database.prepare('SELECT record FROM channel').all()
     const channels = rows.map((row) => parseChannelRecord(String(row['record'])))
-    return { channels, lastSeq: this.#lastSeq, lastTime: this.#lastTime }
+    const places = this.#database.prepare('SELECT * FROM place').all().map(parsePlace)
+    return { channels, places, lastSeq: this.#lastSeq, lastTime: this.#lastTime }
   }
 
   /**
    * Records everything in one transaction and returns the targets that had no event before.
    * Throws StoreError with nothing recorded; the writer can be used on.
    */
-  append(events: readonly EventRow[], channels: readonly ChannelRecord[]): readonly string[] {
+  append(events: readonly EventRow[], channels: readonly ChannelChange[]): readonly string[] {
     const begun: string[] = []
     try {
       this.#checkOrder(events)
@@ -80,7 +93,7 @@ export class HistoryWriter {
         const targetId = this.#targetIds.get(target) ?? this.#targetId(target, begun)
         this.#insertEvent.run(seq, time, id, targetId, isMessage, verb, source, session, params, tags)
       }
-      for (const channel of channels) this.#upsertChannel.run(channel.key, JSON.stringify(channel))
+      for (const change of channels) this.#change(change)
       this.#database.exec('COMMIT')
     } catch (error) {
       for (const target of begun) this.#targetIds.delete(target)
@@ -96,12 +109,43 @@ export class HistoryWriter {
     this.#database.close()
   }
 
+  #change(change: ChannelChange): void {
+    switch (change.kind) {
+      case 'channel':
+        this.#upsertChannel.run(change.channel.key, JSON.stringify(change.channel))
+        return
+      case 'ended': {
+        const { key, hidden } = change
+        this.#deleteChannel.run(key)
+        this.#deletePlaces.run(key)
+        const targetId = this.#targetIds.get(key) ?? this.#knownTargetId(key)
+        if (hidden !== null && targetId !== null) this.#hidden.hide(targetId, hidden.from, hidden.to)
+        return
+      }
+      case 'taken': {
+        const { channel, nick, host, isOperator, isVoiced, until } = change.place
+        this.#upsertPlace.run(channel, nick, host, Number(isOperator), Number(isVoiced), until)
+        return
+      }
+      case 'left':
+        this.#deletePlace.run(change.channel, change.nick, change.host)
+        return
+      default:
+        change satisfies never
+    }
+  }
+
   #targetId(name: string, begun: string[]): number {
-    const known = this.#selectTarget.get(name)?.['id']
-    const id = Number(known ?? this.#insertTarget.run(name).lastInsertRowid)
-    if (known === undefined) begun.push(name)
+    const known = this.#knownTargetId(name)
+    const id = known ?? Number(this.#insertTarget.run(name).lastInsertRowid)
+    if (known === null) begun.push(name)
     this.#targetIds.set(name, id)
     return id
+  }
+
+  #knownTargetId(name: string): number | null {
+    const id = this.#selectTarget.get(name)?.['id']
+    return id === undefined ? null : Number(id)
   }
 
   /** Every search relies on this order; a row that broke it could never be found again, nor be taken back. */
@@ -144,4 +188,15 @@ function open(file: string, durability: Durability): DatabaseSync {
 /** The text is this file's own; nobody else writes it. */
 function parseChannelRecord(text: string): ChannelRecord {
   return JSON.parse(text) as ChannelRecord
+}
+
+function parsePlace(row: Readonly<Record<string, SQLOutputValue>>): PlaceRecord {
+  return {
+    channel: String(row['channel']),
+    nick: String(row['nick']),
+    host: String(row['host']),
+    isOperator: row['is_operator'] === 1,
+    isVoiced: row['is_voiced'] === 1,
+    until: row['until'] === null ? null : Number(row['until']),
+  }
 }

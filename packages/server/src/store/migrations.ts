@@ -28,6 +28,32 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX event_of_target ON event (target, is_message);
   CREATE TABLE channel (key TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  // Of a channel that may have been closed to strangers before this was noted, everything counts as said then.
+  `
+  CREATE TABLE place (
+    channel TEXT NOT NULL,
+    nick TEXT NOT NULL,
+    host TEXT NOT NULL,
+    is_operator INTEGER NOT NULL,
+    is_voiced INTEGER NOT NULL,
+    until INTEGER,
+    PRIMARY KEY (channel, nick, host)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE hidden (
+    target INTEGER NOT NULL REFERENCES target (id),
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    PRIMARY KEY (target, first)
+  ) STRICT, WITHOUT ROWID;
+  UPDATE channel SET record = json_set(
+    record,
+    '$.guardedSince', iif(
+      record ->> '$.modes' LIKE '%i%' OR record ->> '$.password' IS NOT NULL OR record ->> '$.lists.b' <> '[]', 0, NULL
+    ),
+    '$.keeper', NULL,
+    '$.emptySince', NULL
+  );
+  `,
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

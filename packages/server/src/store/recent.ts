@@ -8,7 +8,7 @@
 import type { Limits } from '../limits.ts'
 import { firstWhere } from './binary-search.ts'
 import { isMessage } from './is-message.ts'
-import type { HistoryAnswer, HistoryQuery, Reference, StoredEvent } from './store.ts'
+import type { Batch, HistoryAnswer, HistoryQuery, Reference, StoredEvent } from './store.ts'
 import { answerFrom, BEGINNING, type Bounds, type Timeline } from './timeline.ts'
 
 /** What an event costs beside its text: its object, arrays and the headers of its strings in V8, as measured roughly. */
@@ -17,7 +17,7 @@ const EVENT_OVERHEAD_BYTES = 400
 export type RecentLimits = Pick<Limits, 'recentEventsPerChannelMax' | 'recentBytesMax'>
 
 interface RecentLog {
-  /** Without a gap from the first to the newest event of the target. */
+  /** Without a gap from the first to the newest event of the target, but for what is hidden. */
   readonly events: StoredEvent[]
   /** Nothing of the target is older than the first of `events`. */
   isWhole: boolean
@@ -40,6 +40,13 @@ export class RecentHistory {
   }
 
   /** Takes in what was just recorded, every batch in order. `begun`: the targets of which nothing was recorded before. */
+  take({ events, channels }: Batch, begun: readonly string[]): void {
+    this.add(events, begun)
+    for (const change of channels) {
+      if (change.kind === 'ended' && change.hidden !== null) this.#hide(change.key, change.hidden)
+    }
+  }
+
   add(events: readonly StoredEvent[], begun: readonly string[] = []): void {
     for (const target of begun) this.#logs.set(target, { events: [], isWhole: true, bytes: 0 })
     const touched = new Set<RecentLog>()
@@ -58,6 +65,15 @@ export class RecentHistory {
     this.#forgetUnused()
   }
 
+  /** Forgets what is answered to nobody any more: the events of the target with `from` <= seq <= `to`. */
+  #hide(target: string, { from, to }: { readonly from: number; readonly to: number }): void {
+    const log = this.#logs.get(target)
+    if (log === undefined) return
+    const start = firstWhere(0, log.events.length, (position) => (log.events[position]?.seq ?? from) >= from)
+    const end = firstWhere(start, log.events.length, (position) => (log.events[position]?.seq ?? Infinity) > to)
+    this.#drop(log, start, end - start)
+  }
+
   /** The page, exactly as the disk would give it, or null when the disk must be asked. */
   answer(query: HistoryQuery): HistoryAnswer | null {
     const log = this.#logs.get(query.target)
@@ -74,12 +90,16 @@ export class RecentHistory {
   #trim(log: RecentLog): void {
     const excess = log.events.length - this.#limits.recentEventsPerChannelMax
     if (excess <= 0) return
-    for (const event of log.events.splice(0, excess)) {
+    this.#drop(log, 0, excess)
+    log.isWhole = false
+  }
+
+  #drop(log: RecentLog, start: number, count: number): void {
+    for (const event of log.events.splice(start, count)) {
       const bytes = eventBytes(event)
       log.bytes -= bytes
       this.#bytes -= bytes
     }
-    log.isWhole = false
   }
 
   #forgetUnused(): void {

@@ -26,7 +26,7 @@ export class SqliteStore implements Store {
   async append(batch: Batch): Promise<void> {
     this.#requireOpen()
     const begun = await this.#record(batch)
-    this.#parts.recent.add(batch.events, begun)
+    this.#parts.recent.take(batch, begun)
   }
 
   async history(query: HistoryQuery): Promise<HistoryAnswer> {

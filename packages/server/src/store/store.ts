@@ -38,7 +38,7 @@ export interface ListRecord {
   readonly at: number
 }
 
-/** What of a channel outlives its members. */
+/** A channel as it is, without its members. */
 export interface ChannelRecord {
   /** As first written. */
   readonly name: string
@@ -58,14 +58,46 @@ export interface ChannelRecord {
     readonly e: readonly ListRecord[]
     readonly I: readonly ListRecord[]
   }
+  /** The place in the order since which strangers could not enter at will. */
+  readonly guardedSince: number | null
+  /** The host of the user that gave the channel what it is kept for. */
+  readonly keeper: string | null
+  /** Unix milliseconds: since when nobody is in it. */
+  readonly emptySince: number | null
 }
+
+/** A member of a channel, as the member is recognised after a restart. */
+export interface PlaceRecord {
+  /** The key of the channel. */
+  readonly channel: string
+  /** Folded. */
+  readonly nick: string
+  readonly host: string
+  readonly isOperator: boolean
+  readonly isVoiced: boolean
+  /** Unix milliseconds until which the place is held for one who is not there; null while the member is. */
+  readonly until: number | null
+}
+
+export type ChannelChange =
+  /** Made or changed: replaces the record with the same key. */
+  | { readonly kind: 'channel'; readonly channel: ChannelRecord }
+  /** The channel with its places is forgotten, and what was recorded under its key from `hidden.from` to `hidden.to` is answered to nobody. */
+  | {
+      readonly kind: 'ended'
+      readonly key: string
+      readonly hidden: { readonly from: number; readonly to: number } | null
+    }
+  /** Replaces the place with the same channel, nick and host. */
+  | { readonly kind: 'taken'; readonly place: PlaceRecord }
+  | { readonly kind: 'left'; readonly channel: string; readonly nick: string; readonly host: string }
 
 /** What is recorded together: all of it or nothing. */
 export interface Batch {
   /** In the one order: `seq` and `time` never decrease, also not from batch to batch. */
   readonly events: readonly StoredEvent[]
-  /** Channels that changed, each whole, as they are after the events. */
-  readonly channels: readonly ChannelRecord[]
+  /** What became of channels, in the order in which it is done. */
+  readonly channels: readonly ChannelChange[]
 }
 
 /** A place in the history: a time in Unix milliseconds, which need not be that of a message, or a message id. */
@@ -138,6 +170,8 @@ export interface Store {
 export interface OpenedStore {
   readonly store: Store
   readonly channels: readonly ChannelRecord[]
+  /** Members of then, and places that were held for others. */
+  readonly places: readonly PlaceRecord[]
   /** Of the last event recorded; 0 when there is none. */
   readonly lastSeq: number
   /** Unix milliseconds of the last event recorded; 0 when there is none. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { defaultLimits } from '../limits.ts'
-import type { ChannelRecord, StoredEvent } from './store.ts'
+import type { ChannelChange, ChannelRecord, StoredEvent } from './store.ts'
 
 const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
@@ -45,8 +45,16 @@ export function channelOf(name: string, change: Partial<ChannelRecord> = {}): Ch
     password: null,
     limit: null,
     lists: { b: [], e: [], I: [] },
+    guardedSince: null,
+    keeper: null,
+    emptySince: null,
     ...change,
   }
+}
+
+/** The channel as a batch records it. */
+export function changeOf(channel: ChannelRecord): ChannelChange {
+  return { kind: 'channel', channel }
 }
 
 export function folderFor(context: TestContext): string {

@@ -6,7 +6,7 @@
 import type { StoreErrorCode } from '../errors.ts'
 import type { EventRow } from './event-row.ts'
 import type { Durability, Recorded } from './history-writer.ts'
-import type { ChannelRecord, HistoryAnswer, HistoryQuery, TargetsQuery, TargetTime } from './store.ts'
+import type { ChannelChange, HistoryAnswer, HistoryQuery, TargetsQuery, TargetTime } from './store.ts'
 
 /** What a thread is told at its start, what it finds, and what it can be asked. */
 export interface ThreadContract {
@@ -22,7 +22,7 @@ export interface WriterThread extends ThreadContract {
     /** Returns the targets that had no event before. */
     append(batch: {
       readonly events: readonly EventRow[]
-      readonly channels: readonly ChannelRecord[]
+      readonly channels: readonly ChannelChange[]
     }): readonly string[]
   }
 }

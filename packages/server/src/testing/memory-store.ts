@@ -1,12 +1,15 @@
 /** A store in memory for tests: it answers as the one on disk, and can be told to fail or to keep its caller waiting. */
 import { StoreError } from '../errors.ts'
+import { isMessage } from '../store/is-message.ts'
 import { RecentHistory } from '../store/recent.ts'
 import type {
   Batch,
+  ChannelChange,
   ChannelRecord,
   HistoryAnswer,
   HistoryQuery,
   OpenedStore,
+  PlaceRecord,
   Store,
   StoredEvent,
   TargetsQuery,
@@ -16,11 +19,13 @@ import type {
 export class MemoryStore implements Store {
   readonly events: StoredEvent[] = []
   readonly channels = new Map<string, ChannelRecord>()
+  readonly places = new Map<string, PlaceRecord>()
   /** How many batches were to be recorded, those that failed included. */
   appends = 0
   /** While true, nothing is recorded and nothing can be read. */
   isFailing = false
   readonly #history = new RecentHistory({ recentEventsPerChannelMax: 1_000_000, recentBytesMax: 1e12 })
+  readonly #hidden: { readonly target: string; readonly from: number; readonly to: number }[] = []
   #gate: Promise<void> | null = null
   #isClosed = false
 
@@ -44,8 +49,8 @@ export class MemoryStore implements Store {
     const known = new Set(this.events.map(({ target }) => target))
     const begun = new Set(batch.events.map(({ target }) => target).filter((target) => !known.has(target)))
     this.events.push(...batch.events)
-    this.#history.add(batch.events, [...begun])
-    for (const channel of batch.channels) this.channels.set(channel.key, channel)
+    for (const change of batch.channels) this.#change(change)
+    this.#history.take(batch, [...begun])
   }
 
   async history(query: HistoryQuery): Promise<HistoryAnswer> {
@@ -57,7 +62,7 @@ export class MemoryStore implements Store {
     await this.#turn('reading targets')
     const found = targets.flatMap((target) => {
       const isSeen = (event: StoredEvent) =>
-        event.target === target && event.seq <= seqMax && /^(PRIVMSG|NOTICE)$/.test(event.verb)
+        event.target === target && event.seq <= seqMax && isMessage(event.verb) && !this.#isHidden(event)
       const time = this.events.findLast(isSeen)?.time
       return time === undefined || time <= Math.min(from, to) || time >= Math.max(from, to) ? [] : [{ target, time }]
     })
@@ -77,9 +82,35 @@ export class MemoryStore implements Store {
     return {
       store: this,
       channels: [...this.channels.values()],
+      places: [...this.places.values()],
       lastSeq: last?.seq ?? 0,
       lastTime: last?.time ?? 0,
     }
+  }
+
+  #change(change: ChannelChange): void {
+    switch (change.kind) {
+      case 'channel':
+        this.channels.set(change.channel.key, change.channel)
+        return
+      case 'ended':
+        this.channels.delete(change.key)
+        for (const [key, { channel }] of this.places) if (channel === change.key) this.places.delete(key)
+        if (change.hidden !== null) this.#hidden.push({ target: change.key, ...change.hidden })
+        return
+      case 'taken':
+        this.places.set(placeKey(change.place), change.place)
+        return
+      case 'left':
+        this.places.delete(placeKey(change))
+        return
+      default:
+        change satisfies never
+    }
+  }
+
+  #isHidden({ target, seq }: StoredEvent): boolean {
+    return this.#hidden.some((hidden) => hidden.target === target && seq >= hidden.from && seq <= hidden.to)
   }
 
   async #turn(action: string): Promise<void> {
@@ -87,4 +118,8 @@ export class MemoryStore implements Store {
     if (this.#isClosed) throw new StoreError('STORE_FAILED', `While ${action}: the store is closed`)
     if (this.isFailing) throw new StoreError('STORE_FULL', `While ${action}: the test said so`)
   }
+}
+
+function placeKey({ channel, nick, host }: Pick<PlaceRecord, 'channel' | 'nick' | 'host'>): string {
+  return `${channel} ${nick} ${host}`
 }

@@ -7,7 +7,7 @@ import type { Command, Entry, MessageVerb } from '../network/command.ts'
 import type { Result } from '../network/context.ts'
 import { eventMessage } from '../network/event-message.ts'
 import { CHANNEL_MODES } from '../network/modes.ts'
-import { Network, type ChannelSettings } from '../network/network.ts'
+import { Network, type Kept } from '../network/network.ts'
 import type { SessionId } from '../network/state.ts'
 
 export function sessionId(name: string): SessionId {
@@ -63,10 +63,11 @@ export class TestNetwork {
   readonly network: Network
   readonly limits: Limits
   #seq = 0
+  #time = 0
 
-  constructor(limits: Partial<Limits> = {}, channels: readonly ChannelSettings[] = []) {
+  constructor(limits: Partial<Limits> = {}, kept?: Kept) {
     this.limits = { ...defaultLimits(), ...limits }
-    this.network = new Network(this.limits, channels)
+    this.network = new Network(this.limits, kept)
   }
 
   /** What came of it, see `described`. One entry a millisecond. */
@@ -76,8 +77,20 @@ export class TestNetwork {
 
   results(session: string, command: Command): readonly Result[] {
     this.#seq += 1
-    const entry: Entry = { seq: this.#seq, time: this.#seq, id: `id${this.#seq}`, session: sessionId(session), command }
+    this.#time += 1
+    const entry: Entry = {
+      seq: this.#seq,
+      time: this.#time,
+      id: `id${this.#seq}`,
+      session: sessionId(session),
+      command,
+    }
     return this.network.execute(entry)
+  }
+
+  /** Lets time pass. */
+  elapse(ms: number): void {
+    this.#time += ms
   }
 
   /** Registers each under his own name as session and nickname, and lets him in. */

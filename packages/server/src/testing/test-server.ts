@@ -8,7 +8,8 @@ import { Reception } from '../doors/reception.ts'
 import { LocalJournal } from '../journal/local.ts'
 import { defaultLimits, type Limits } from '../limits.ts'
 import type { Log } from '../log/log.ts'
-import { Network, type ChannelSettings } from '../network/network.ts'
+import { holdPlaces } from '../pipeline/hold-places.ts'
+import { Network } from '../network/network.ts'
 import type { SessionId } from '../network/state.ts'
 import { Pipeline } from '../pipeline/pipeline.ts'
 import { IrcEncoders } from '../session/irc-encoder.ts'
@@ -21,7 +22,8 @@ export interface TestServerOptions {
   readonly limits?: Partial<Limits>
   readonly password?: string
   readonly motd?: readonly string[]
-  readonly channels?: readonly ChannelSettings[]
+  /** What the stopped server before this one has recorded. */
+  readonly store?: MemoryStore
 }
 
 export const STARTED_AT = Date.UTC(2026, 0, 31, 12)
@@ -31,7 +33,7 @@ const TURNS = 4
 
 export class TestServer {
   readonly clock = new FakeClock(STARTED_AT)
-  readonly store = new MemoryStore()
+  readonly store: MemoryStore
   readonly sessions = new Sessions()
   readonly logged: string[] = []
   readonly network: Network
@@ -44,7 +46,7 @@ export class TestServer {
   readonly #encoders = new IrcEncoders()
   #sessionCount = 0
 
-  constructor({ limits = {}, password, motd, channels }: TestServerOptions = {}) {
+  constructor({ limits = {}, password, motd, store = new MemoryStore() }: TestServerOptions = {}) {
     this.limits = { ...defaultLimits(), ...limits }
     const now = () => this.clock.now()
     this.info = () => ({
@@ -56,10 +58,13 @@ export class TestServer {
       password: password ?? null,
       limits: this.limits,
     })
-    this.network = new Network(this.limits, channels)
-    this.journal = new LocalJournal({ now, lastSeq: 0, lastTime: 0, batchTurnsMax: () => this.limits.batchTurnsMax })
+    this.store = store
+    const { channels, places: records, lastSeq, lastTime } = store.reopen()
+    const { places } = holdPlaces(records, now(), this.limits.returnTimeoutMs)
+    this.network = new Network(this.limits, { channels, places, now: now() })
+    this.journal = new LocalJournal({ now, lastSeq, lastTime, batchTurnsMax: () => this.limits.batchTurnsMax })
     this.delivery = new Delivery(this.network, this.sessions, this.info)
-    const { sessions, network, store, delivery, journal, info, clock } = this
+    const { sessions, network, delivery, journal, info, clock } = this
     const pipeline = new Pipeline({
       sessions,
       network,

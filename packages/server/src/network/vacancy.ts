@@ -1,0 +1,117 @@
+/**
+ * What becomes of a channel without members. It is kept while there is something to keep and somebody may enter; else it
+ * ends, and its name is free. What was said while the channel was closed to strangers ends with it: nobody who enters
+ * later reads it.
+ */
+import type { Limits } from '../limits.ts'
+import { nameOf, type Context } from './context.ts'
+import type { Channel, ChannelState, NameKey, NetworkState, Return, ReturnKey, User, UserState } from './state.ts'
+
+/** How often channels that have lapsed are looked for when new ones are made. */
+const SWEEP_INTERVAL_MS = 60_000
+
+/** A source that no user has: only a mask for everybody matches it. */
+const ANYBODY = '\u{1}\u{1}\u{1}!~\u{1}\u{1}\u{1}@\u{1}\u{1}.\u{1}' as NameKey
+
+/** What a channel is kept for. Modes alone keep none: they cost nothing, and would use up names. */
+export function hasSettings({ topic, password, lists }: Channel): boolean {
+  return topic !== null || password !== null || lists.b.length + lists.e.length + lists.I.length > 0
+}
+
+/** Whether strangers cannot enter at will, so that what is said inside is not meant for them. */
+function isGuarded(channel: Channel): boolean {
+  return channel.modes.includes('i') || channel.password !== null || bansEverybody(channel)
+}
+
+function bansEverybody({ lists }: Channel): boolean {
+  return lists.b.some(({ mask }) => mask.matches(ANYBODY))
+}
+
+/** Must be called after every change of topic, modes and lists. */
+export function settingsChanged({ ledger, entry }: Context, user: UserState, channel: ChannelState): void {
+  ledger.assign(channel, {
+    guardedSince: isGuarded(channel) ? (channel.guardedSince ?? entry.seq) : null,
+    keeper: hasSettings(channel) ? (channel.keeper ?? user.host) : null,
+  })
+}
+
+/** By what a user is recognised after a restart. Without accounts there is no better proof. */
+export function returnKey({ nickKey, host }: Pick<User, 'nickKey' | 'host'>): ReturnKey {
+  return `${nickKey} ${host}` as ReturnKey
+}
+
+/** The place that this user had in the channel when the server stopped. */
+export function returnOf(channel: Channel, user: User, now: number): Return | null {
+  const place = channel.returns.get(returnKey(user))
+  return place === undefined || place.until <= now ? null : place
+}
+
+/** While an operator may still come back, nobody becomes operator by coming first. */
+export function awaitsOperator(channel: Channel, now: number): boolean {
+  return [...channel.returns.values()].some(({ isOperator, until }) => isOperator && until > now)
+}
+
+/** Whether there is something to keep, and somebody who may enter. */
+function isKept(channel: Channel, now: number, limits: Limits): boolean {
+  const { emptySince, modes, lists, returns } = channel
+  if (emptySince !== null && now - emptySince >= limits.emptyChannelTimeoutMs) return false
+  const isClosedByBan = bansEverybody(channel) && lists.e.length === 0
+  for (const { isOperator, until } of returns.values()) {
+    if (until > now && (isOperator || !isClosedByBan)) return true
+  }
+  return hasSettings(channel) && !isClosedByBan && (!modes.includes('i') || lists.I.length > 0)
+}
+
+/** Must be called when a member has left and the others have been told. */
+export function vacateIfEmpty(context: Context, user: UserState, channel: ChannelState): void {
+  if (channel.members.size > 0) return
+  const { state, ledger, limits, entry } = context
+  ledger.assign(channel, { emptySince: entry.time })
+  const { keeper } = channel
+  const keptCount = keeper === null ? 0 : (state.vacantByKeeper.get(keeper) ?? 0)
+  const hasRoom = keeper === null || keptCount < limits.emptyChannelsPerAddressMax
+  if (!hasRoom || !isKept(channel, entry.time, limits)) return end(context, user, channel)
+  ledger.set(state.vacant, channel.key, channel)
+  if (keeper !== null) ledger.set(state.vacantByKeeper, keeper, keptCount + 1)
+}
+
+/** For a state that is being made: nothing is entered into the ledger. */
+export function addVacant(state: NetworkState, channel: ChannelState): void {
+  const { key, keeper } = channel
+  state.channels.set(key, channel)
+  state.vacant.set(key, channel)
+  if (keeper !== null) state.vacantByKeeper.set(keeper, (state.vacantByKeeper.get(keeper) ?? 0) + 1)
+}
+
+/** Must be called before a member enters. */
+export function occupy({ state, ledger }: Context, channel: ChannelState): void {
+  if (!state.vacant.has(channel.key)) return
+  ledger.delete(state.vacant, channel.key)
+  ledger.assign(channel, { emptySince: null })
+  const { keeper } = channel
+  if (keeper === null) return
+  const keptCount = state.vacantByKeeper.get(keeper) ?? 0
+  if (keptCount > 1) ledger.set(state.vacantByKeeper, keeper, keptCount - 1)
+  else ledger.delete(state.vacantByKeeper, keeper)
+}
+
+/** @returns true when nobody was in the channel and it need not be kept any longer: it is gone */
+export function endIfLapsed(context: Context, user: UserState, channel: ChannelState): boolean {
+  if (channel.members.size > 0 || isKept(channel, context.entry.time, context.limits)) return false
+  end(context, user, channel)
+  return true
+}
+
+/** Must be called before a channel is made, so that names do not stay taken. */
+export function endLapsed(context: Context, user: UserState): void {
+  const { state, ledger, entry } = context
+  if (Math.abs(entry.time - state.vacantSweptAt) < SWEEP_INTERVAL_MS) return
+  ledger.assign(state, { vacantSweptAt: entry.time })
+  for (const channel of state.vacant.values()) endIfLapsed(context, user, channel)
+}
+
+function end(context: Context, user: UserState, channel: ChannelState): void {
+  occupy(context, channel)
+  context.ledger.delete(context.state.channels, channel.key)
+  context.happened(user, { kind: 'channelEnded', channel: nameOf(channel), guardedSince: channel.guardedSince })
+}

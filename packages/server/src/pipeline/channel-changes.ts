@@ -1,0 +1,114 @@
+/** What a batch changed of channels and of the places in them: what a restart needs to know. */
+import { parseSource } from '@partyline/irc'
+import { nameKey } from '../network/context.ts'
+import type { Event } from '../network/event.ts'
+import type { ListEntry } from '../network/modes.ts'
+import type { Network } from '../network/network.ts'
+import type { NameKey, SessionId } from '../network/state.ts'
+import type { ChannelChange, ChannelRecord, ListRecord } from '../store/store.ts'
+
+export class ChannelChanges {
+  readonly #network: Network
+  /** What is changed again moves to the end. */
+  readonly #changes = new Map<string, ChannelChange>()
+
+  constructor(network: Network) {
+    this.#network = network
+  }
+
+  get all(): readonly ChannelChange[] {
+    return [...this.#changes.values()]
+  }
+
+  /** Call when the event has just happened, and the network is as the entry left it. */
+  note(event: Event): void {
+    switch (event.kind) {
+      case 'joined':
+        this.#taken(event.channel.key, event.session)
+        // Made, or empty no longer.
+        if (this.#network.channels.get(event.channel.key)?.members.size === 1) this.#changed(event.channel.key)
+        return
+      case 'parted':
+        return this.#left(event.channel.key, parseSource(event.source))
+      case 'kicked':
+        return this.#left(event.channel.key, { nick: event.nick, host: this.#network.user(event.target)?.host ?? '' })
+      case 'quit':
+        for (const { key } of event.channels) this.#left(key, parseSource(event.source))
+        return
+      case 'nickChanged':
+        for (const { key } of event.channels) {
+          this.#left(key, parseSource(event.source))
+          this.#taken(key, event.session)
+        }
+        return
+      case 'topicChanged':
+        return this.#changed(event.channel.key)
+      case 'channelModeChanged':
+        this.#changed(event.channel.key)
+        for (const { letter, param } of event.changes) {
+          const member = letter === 'o' || letter === 'v' ? this.#network.userByNick(param ?? '') : undefined
+          if (member !== undefined) this.#taken(event.channel.key, member.session)
+        }
+        return
+      case 'channelEnded':
+        return this.#ended(event.channel.key, event.seq, event.guardedSince)
+      case 'registered':
+      case 'nameChanged':
+      case 'awayChanged':
+      case 'userModeChanged':
+      case 'invited':
+      case 'messaged':
+        return
+      default:
+        event satisfies never
+    }
+  }
+
+  #taken(key: NameKey, session: SessionId): void {
+    const member = this.#network.channels.get(key)?.members.get(session)
+    if (member === undefined) return
+    const { user, isOperator, isVoiced } = member
+    const place = { channel: key, nick: user.nickKey, host: user.host, isOperator, isVoiced, until: null }
+    this.#set(placeName(key, user.nickKey, user.host), { kind: 'taken', place })
+  }
+
+  #left(key: NameKey, { nick, host }: { readonly nick: string; readonly host: string }): void {
+    const nickKey = nameKey(nick)
+    this.#set(placeName(key, nickKey, host), { kind: 'left', channel: key, nick: nickKey, host })
+    if (this.#network.channels.get(key)?.members.size === 0) this.#changed(key)
+  }
+
+  /** Now: at the end of the batch the channel may be gone, and what it was in between stays recorded. */
+  #changed(key: NameKey): void {
+    const channel = channelRecord(this.#network, key)
+    if (channel !== null) this.#set(`channel ${key}`, { kind: 'channel', channel })
+  }
+
+  /** A channel may end, be made again and end again in one batch: none of it is left out. */
+  #ended(key: NameKey, seq: number, guardedSince: number | null): void {
+    const hidden = guardedSince === null ? null : { from: guardedSince, to: seq }
+    this.#set(`ended ${seq} ${key}`, { kind: 'ended', key, hidden })
+  }
+
+  #set(name: string, change: ChannelChange): void {
+    this.#changes.delete(name)
+    this.#changes.set(name, change)
+  }
+}
+
+function placeName(key: NameKey, nickKey: NameKey, host: string): string {
+  return `place ${key} ${nickKey} ${host}`
+}
+
+function channelRecord(network: Network, key: NameKey): ChannelRecord | null {
+  const channel = network.channels.get(key)
+  if (channel === undefined) return null
+  const { name, createdAt, topic, modes, password, limit, guardedSince, keeper, emptySince } = channel
+  const { b, e, I } = channel.lists
+  const lists = { b: b.map(listRecord), e: e.map(listRecord), I: I.map(listRecord) }
+  return { name, key, createdAt, topic, modes, password, limit, lists, guardedSince, keeper, emptySince }
+}
+
+function listRecord({ mask, by, at }: ListEntry): ListRecord {
+  return { mask: mask.text, by, at }
+}

@@ -1,0 +1,28 @@
+/** From a start on, the places of those who were members when the server stopped are held for a time. */
+import type { HeldPlace } from '../network/network.ts'
+import type { ChannelChange, PlaceRecord } from '../store/store.ts'
+
+export interface HeldPlaces {
+  readonly places: readonly HeldPlace[]
+  /** To be recorded, so that the time does not begin anew with each restart. */
+  readonly changes: readonly ChannelChange[]
+}
+
+/**
+ * @param now Unix milliseconds of this start
+ * @param timeoutMs how long a place is held whose holder was there when the server stopped
+ */
+export function holdPlaces(records: readonly PlaceRecord[], now: number, timeoutMs: number): HeldPlaces {
+  const places: HeldPlace[] = []
+  const changes: ChannelChange[] = []
+  for (const { until, ...place } of records) {
+    const held = { ...place, until: until ?? now + timeoutMs }
+    if (held.until <= now) {
+      changes.push({ kind: 'left', channel: place.channel, nick: place.nick, host: place.host })
+      continue
+    }
+    places.push(held)
+    if (until === null) changes.push({ kind: 'taken', place: held })
+  }
+  return { places, changes }
+}
