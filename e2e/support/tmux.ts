@@ -46,6 +46,11 @@ export class Terminal implements AsyncDisposable {
     await this.#command('send-keys', 'Enter')
   }
 
+  /** Presses a key by the name that tmux gives it: `C-s`. */
+  async press(key: string): Promise<void> {
+    await this.#command('send-keys', key)
+  }
+
   /** Waits until the screen shows it. @returns the whole screen at that moment */
   expect(pattern: RegExp, timeoutMs: number = WAIT_MS): Promise<string> {
     const look = async (): Promise<string | null> => {
@@ -66,7 +71,9 @@ export class Terminal implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    // Before the server goes, its programs are told that their terminal is gone.
+    // A program that takes the end of its terminal for something else, as a server does, goes as well.
+    const state = await this.#command('display-message', '-p', '#{pane_dead} #{pane_pid}').catch(() => '1')
+    if (state.startsWith('0')) process.kill(Number(state.split(' ')[1]), 'SIGKILL')
     await this.#command('kill-server').catch(() => '')
     await this.#tmux[Symbol.asyncDispose]()
   }

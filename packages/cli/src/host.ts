@@ -1,4 +1,6 @@
 /** What a command has of the process around it. Passed in, so that a test can be that process. */
+import type { LogOutput } from '@partyline/server'
+
 export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
@@ -7,8 +9,11 @@ export interface Host {
   publicHost(): string
   /** The text of a file; throws as `fs.readFileSync` does. */
   readonly readFile: (path: string) => string
+  /** Neither waits. What a reader does not take is written until the command has ended, and for a while after it. */
   writeOutput(text: string): void
   writeError(text: string): void
+  /** Standard error too, for a log that must know what was not written. */
+  readonly logOutput: LogOutput
   onSignal(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', handle: () => void): void
   /** Ends the process without waiting for anything. */
   exit(code: number): void

@@ -4,7 +4,10 @@ import { readFileSync } from 'node:fs'
 import { hostname, networkInterfaces } from 'node:os'
 import { EXIT } from './exit-codes.ts'
 import type { Host } from './host.ts'
+import { LIMITS } from './limits.ts'
 import { describeOldNode } from './old-node.ts'
+import { BoundedOutput, type BoundedOutputOptions } from './output/bounded-output.ts'
+import { descriptorSink } from './output/descriptor-sink.ts'
 import { run } from './run.ts'
 
 interface Manifest {
@@ -14,34 +17,41 @@ interface Manifest {
 
 const manifest: Manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
 
+const output = standardOutput(1)
+const errors = standardOutput(2)
+
 const host: Host = {
   env: process.env,
   cwd: process.cwd(),
   version: manifest.version,
   publicHost: () => firstPublicAddress() ?? hostname(),
   readFile: (path) => readFileSync(path, 'utf8'),
-  writeOutput: (text) => void standardOutput().write(text),
-  writeError: (text) => void process.stderr.write(text),
+  writeOutput: (text) => void output.write(text),
+  writeError: (text) => void errors.write(text),
+  logOutput: errors,
   onSignal: (signal, handle) => void process.on(signal, handle),
   exit: (code) => process.exit(code),
 }
 
-const refusal = describeOldNode(manifest, process.versions.node)
-if (refusal !== null) {
-  host.writeError(refusal)
-  process.exit(EXIT.unexpected)
-}
-process.exit(await run(process.argv.slice(2), host))
+process.exit(await main())
 
-/** Node makes the stream when it is first asked for, which takes time that a listener does not need. */
-function standardOutput(): NodeJS.WriteStream {
-  const { stdout } = process
-  // Whoever reads the first line and goes away (`| head -1`) must not end the server.
-  if (!stdout.listeners('error').includes(ignore)) stdout.on('error', ignore)
-  return stdout
+async function main(): Promise<number> {
+  const refusal = describeOldNode(manifest, process.versions.node)
+  if (refusal !== null) host.writeError(refusal)
+  const exitCode = refusal === null ? await run(process.argv.slice(2), host) : EXIT.unexpected
+  await Promise.all([output.finish(), errors.finish()])
+  return exitCode
 }
 
-function ignore(): void {}
+function standardOutput(descriptor: 1 | 2): BoundedOutput {
+  const clock: BoundedOutputOptions['clock'] = {
+    setTimeout: (callback, delayMs) => {
+      const timer = setTimeout(callback, delayMs)
+      return { cancel: () => clearTimeout(timer) }
+    },
+  }
+  return new BoundedOutput({ openSink: () => descriptorSink(descriptor), clock, bytesMax: LIMITS.outputBytesMax })
+}
 
 function firstPublicAddress(): string | undefined {
   const addresses = Object.values(networkInterfaces()).flatMap((all) => all ?? [])

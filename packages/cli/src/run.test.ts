@@ -22,6 +22,7 @@ async function runWith(...args: string[]): Promise<Ran> {
     },
     writeOutput: (text) => void (output += text),
     writeError: (text) => void (errors += text),
+    logOutput: { write: () => assert.fail('nothing was started'), emptied: () => assert.fail('nothing was started') },
     onSignal: () => assert.fail('nothing was started'),
     exit: () => assert.fail('nothing was started'),
   }

@@ -6,6 +6,6 @@ export { describeLimits, describeOptions, type OptionDescription } from './confi
 export { loadConfig } from './config/load-config.ts'
 export { nearest } from './config/nearest.ts'
 export { ERRORS, ServerError } from './errors.ts'
-export { createLog, type Log, type ServerLog } from './log/log.ts'
+export { createLog, type Log, type LogOutput, type ServerLog } from './log/log.ts'
 export { start, type RunningServer, type StartParts } from './start.ts'
 export { VERSION } from './version.ts'

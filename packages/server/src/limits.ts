@@ -254,6 +254,14 @@ export const LIMITS = {
     reason: 'bounds how long one batch keeps the event loop and one transaction the disk',
     reached: 'the rest is in the next batch',
   },
+  logLinesPerEventMax: {
+    default: 5,
+    min: 0,
+    max: 1_000_000,
+    reason:
+      'strangers can cause lines of the log, such as door.rejected; of one event, so many are written within a minute',
+    reached: 'the rest of the minute becomes one line, with timesMore; lines of the level debug are all written',
+  },
   drainTimeoutMs: {
     default: 5_000,
     min: 0,

@@ -7,7 +7,7 @@ import { connect, framed, lineCodec } from '@partyline/net'
 import { loadConfig } from './config/load-config.ts'
 import { start } from './start.ts'
 
-const SILENT = { debug() {}, info() {}, warn() {}, error() {}, setLevel() {} }
+const SILENT = { debug() {}, info() {}, warn() {}, error() {}, configure() {}, close() {} }
 
 /** What the server at this door answers to a registration with this password. */
 async function register(door: string, password: string, nick: string): Promise<string> {

@@ -162,7 +162,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
       const waiting = changesNeedingRestart(config, next)
       current = next
       network.setLimits(next.limits)
-      log.setLevel(next.log.level)
+      log.configure(next)
       return waiting
     },
     async drain() {

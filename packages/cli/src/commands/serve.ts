@@ -1,6 +1,6 @@
 /** `partyline serve`: starts the server, says how to join, and turns signals into drain and reload. */
 import { createLog, loadConfig, start } from '@partyline/server'
-import type { Config, Log, RunningServer } from '@partyline/server'
+import type { Config, Log, RunningServer, ServerLog } from '@partyline/server'
 import { formatBanner } from '../banner.ts'
 import { describeError } from '../describe-error.ts'
 import { EXIT, EXIT_BY_SIGNAL } from '../exit-codes.ts'
@@ -20,10 +20,10 @@ export const serve: Command = {
     }
     const configure = (): Config => loadConfig({ args, env: host.env, cwd: host.cwd, readFile: host.readFile })
     const config = configure()
-    const log = createLog(config.log)
+    const log = createLog({ config, output: host.logOutput })
     const server = await start(config, { log })
     if (!config.log.isJson) host.writeOutput(formatBanner(server, config, host.publicHost()))
-    const ended = untilStopped(server, host)
+    const ended = untilStopped(server, log, host)
     reloadOnHangup(server, log, configure, host)
     // Whoever reads this line may send a signal at once, so it comes after the handlers.
     host.writeOutput(formatReady(server, host.version, config.log.isJson))
@@ -32,7 +32,7 @@ export const serve: Command = {
 }
 
 /** Drains the server on the first SIGINT or SIGTERM and gives the exit code; a second one ends the process at once. */
-async function untilStopped(server: RunningServer, host: Host): Promise<number> {
+async function untilStopped(server: RunningServer, log: ServerLog, host: Host): Promise<number> {
   await new Promise<void>((resolve) => {
     let isStopping = false
     const stop = (exitCode: number): void => {
@@ -44,6 +44,7 @@ async function untilStopped(server: RunningServer, host: Host): Promise<number> 
     host.onSignal('SIGTERM', () => stop(EXIT_BY_SIGNAL.SIGTERM))
   })
   await server.drain()
+  log.close()
   return EXIT.ok
 }
 

@@ -1,11 +1,52 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
+import { FakeClock } from '@partyline/net/testing'
+import { defaultLimits, type Limits } from '../limits.ts'
 import { createLog } from './log.ts'
-import type { ServerLog } from './log.ts'
+import type { LogOutput, ServerLog } from './log.ts'
 
-function logInto(isJson: boolean, level: 'debug' | 'warn' = 'debug'): { log: ServerLog; lines: string[] } {
+interface Fixture {
+  readonly clock: FakeClock
+  readonly log: ServerLog
+  readonly lines: string[]
+  /** Is there room for another line? */
+  hasRoom: boolean
+  /** Everything that was taken is written. */
+  empty(): Promise<void>
+}
+
+type Level = 'debug' | 'warn' | 'error'
+
+function configured(level: Level, isJson: boolean, limits: Partial<Limits> = {}) {
+  return { log: { level, isJson }, limits: { ...defaultLimits(), ...limits } }
+}
+
+function logInto(isJson: boolean, level: Level = 'debug', limits: Partial<Limits> = {}): Fixture {
+  const clock = new FakeClock()
   const lines: string[] = []
-  return { log: createLog({ level, isJson }, { write: (line) => void lines.push(line) }), lines }
+  let emptied = Promise.withResolvers<void>()
+  const output: LogOutput = {
+    write: (line) => fixture.hasRoom && lines.push(line) > 0,
+    emptied: () => emptied.promise,
+  }
+  const fixture: Fixture = {
+    clock,
+    lines,
+    log: createLog({ config: configured(level, isJson, limits), output, clock }),
+    hasRoom: true,
+    empty: async () => {
+      emptied.resolve()
+      await emptied.promise
+      emptied = Promise.withResolvers()
+    },
+  }
+  return fixture
+}
+
+/** What a JSON line says, without its time. */
+function said(line: string | undefined): unknown {
+  const { time: _, ...rest }: Record<string, unknown> = JSON.parse(line ?? '')
+  return rest
 }
 
 void it('writes one JSON object per line, with time, level, event and fields', () => {
@@ -50,10 +91,84 @@ void it('writes an error with its stack and cause', () => {
 void it('leaves out what is below its level, which can change while it runs', () => {
   const { log, lines } = logInto(true, 'warn')
   log.info('unseen')
-  log.setLevel('debug')
+  log.configure(configured('debug', true))
   log.debug('seen')
   assert.deepEqual(
     lines.map((line) => /seen|unseen/.exec(line)?.[0]),
     ['seen'],
   )
+})
+
+void it('drops what finds no room, and says in its place how many lines are missing', async () => {
+  const fixture = logInto(true, 'error')
+  const { log, lines } = fixture
+  log.error('a')
+  fixture.hasRoom = false
+  log.error('b')
+  fixture.hasRoom = true
+  log.error('c')
+  assert.equal(lines.length, 1, 'what comes before the output is empty is part of the gap')
+  await fixture.empty()
+  log.error('d')
+  assert.deepEqual(lines.map(said), [
+    { level: 'error', event: 'a' },
+    { level: 'error', event: 'log.dropped', lines: 2 },
+    { level: 'error', event: 'd' },
+  ])
+})
+
+void it('drops again after it has said so', async () => {
+  const fixture = logInto(true)
+  for (const event of ['a', 'b']) {
+    fixture.hasRoom = false
+    fixture.log.warn(event)
+    fixture.hasRoom = true
+    await fixture.empty()
+  }
+  assert.deepEqual(fixture.lines.map(said), [
+    { level: 'error', event: 'log.dropped', lines: 1 },
+    { level: 'error', event: 'log.dropped', lines: 1 },
+  ])
+})
+
+void it('writes so many lines of one event within a minute, and one line for the rest', () => {
+  const { log, lines, clock } = logInto(true, 'debug', { logLinesPerEventMax: 2 })
+  for (let index = 1; index <= 9; index += 1) log.warn('door.rejected', { door: 'irc', address: `192.0.2.${index}` })
+  log.warn('door.trouble', { door: 'irc' })
+  assert.equal(lines.length, 3)
+  clock.advance(59_999)
+  assert.equal(lines.length, 3)
+  clock.advance(1)
+  const address = ['192.0.2.3', '192.0.2.4', '192.0.2.5', '192.0.2.6', '192.0.2.7', '…']
+  assert.equal(lines.length, 4)
+  assert.deepEqual(said(lines[3]), { level: 'warn', event: 'door.rejected', door: 'irc', address, timesMore: 7 })
+  for (let index = 0; index < 3; index += 1) log.warn('door.rejected', { door: 'plain' })
+  assert.equal(lines.length, 6, 'the next minute has its own first lines')
+  log.close()
+  assert.deepEqual(said(lines[6]), { level: 'warn', event: 'door.rejected', door: 'plain', timesMore: 1 })
+  clock.advance(60_000)
+  assert.equal(lines.length, 7)
+  assert.equal(clock.timerCount, 0)
+})
+
+void it('counts the lines of a defect as well, and names its messages', () => {
+  const { log, lines } = logInto(true, 'debug', { logLinesPerEventMax: 1 })
+  for (let index = 0; index < 3; index += 1) log.error('command.failed', { command: 'join', error: new Error('no') })
+  log.close()
+  assert.deepEqual(said(lines[1]), {
+    level: 'error',
+    event: 'command.failed',
+    command: 'join',
+    error: 'no',
+    timesMore: 2,
+  })
+})
+
+void it('writes every line of the level debug, and neither counts nor writes what is below its level', () => {
+  const { log, lines, clock } = logInto(true, 'debug', { logLinesPerEventMax: 1 })
+  for (let index = 0; index < 3; index += 1) log.debug('session.opened')
+  assert.equal(lines.length, 3)
+  log.configure(configured('error', true))
+  for (let index = 0; index < 9; index += 1) log.warn('door.rejected')
+  assert.equal(clock.timerCount, 0)
 })

@@ -1,10 +1,11 @@
 /**
- * The log of the server, on standard error: JSON lines for programs or short lines for people. An event has a name that
+ * The log of the server: JSON lines for programs or short lines for people. An event has a name that
  * stays the same (`door.full`) and fields that vary; the name is what a person searches for.
  */
-import { destination, pino } from 'pino'
-import type { DestinationStream } from 'pino'
-import type { LogConfig } from '../config/config.ts'
+import { systemClock, type Clock } from '@partyline/net'
+import { pino } from 'pino'
+import type { Config, LogLevel } from '../config/config.ts'
+import { Digest } from './digest.ts'
 import { formatHumanLine } from './human-line.ts'
 
 /** What an event carries beside its `time`, `level` and `event`, so not under these names. Never a password, a key, or the text of a message. */
@@ -18,48 +19,77 @@ export interface Log {
   error(event: string, fields?: LogFields): void
 }
 
-/** A log whose level can be changed while the server runs. */
+/** The log of a server that runs. */
 export interface ServerLog extends Log {
-  setLevel(level: LogConfig['level']): void
+  /** Takes up another level and other limits. */
+  configure(config: LogParts['config']): void
+  /** Writes what has only been counted so far. */
+  close(): void
+}
+
+/** Where lines go. */
+export interface LogOutput {
+  /** False when there is no room for the line: nothing of it is written. Never waits. */
+  write(line: string): boolean
+  /** Resolves when everything taken so far is written. Never rejects. */
+  emptied(): Promise<void>
+}
+
+export interface LogParts {
+  readonly config: Pick<Config, 'log' | 'limits'>
+  readonly output: LogOutput
+  /** Default: the machine's. */
+  readonly clock?: Clock
 }
 
 /**
- * Makes the log.
- *
- * @param output where the lines go; standard error when left out. Writing is synchronous: what was logged before a crash
- *   or an immediate exit is there.
+ * Makes the log. A line for which the output has no room is dropped, and so are those after it until the output is empty: there
+ * is one gap, and a line in its place says how many are missing.
  */
-export function createLog(config: LogConfig, output: DestinationStream = standardError()): ServerLog {
+export function createLog({ config, output, clock = systemClock }: LogParts): ServerLog {
+  let { limits } = config
+  let dropped = 0
+  const put = (line: string): void => {
+    if (dropped === 0 && output.write(line)) return
+    dropped += 1
+    if (dropped === 1) void output.emptied().then(flowAgain)
+  }
+  const flowAgain = (): void => {
+    const lines = dropped
+    dropped = 0
+    // Also at the level error: what is missing may be errors.
+    logger.error({ lines }, 'log.dropped')
+  }
   const logger = pino(
     {
-      level: config.level,
+      level: config.log.level,
       base: null,
       messageKey: 'event',
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (level) => ({ level }) },
     },
-    config.isJson ? output : { write: (line) => output.write(formatHumanLine(line)) },
+    { write: config.log.isJson ? put : (line) => put(formatHumanLine(line)) },
   )
-  const write =
-    (level: LogConfig['level']) =>
-    (event: string, fields: LogFields = {}): void =>
-      logger[level](describeErrors(fields), event)
+  const write = (level: LogLevel, event: string, fields: LogFields): void =>
+    logger[level](describeErrors(fields), event)
+  const digest = new Digest({ clock, linesMax: () => limits.logLinesPerEventMax, write })
+  const note =
+    (level: LogLevel) =>
+    (event: string, fields: LogFields = {}): void => {
+      if (logger.isLevelEnabled(level)) digest.note(level, event, fields)
+    }
   return {
-    debug: write('debug'),
-    info: write('info'),
-    warn: write('warn'),
-    error: write('error'),
-    setLevel: (level) => {
-      logger.level = level
+    // What is asked for to watch every client is not summed up.
+    debug: (event, fields = {}) => write('debug', event, fields),
+    info: note('info'),
+    warn: note('warn'),
+    error: note('error'),
+    configure: (next) => {
+      logger.level = next.log.level
+      limits = next.limits
     },
+    close: () => digest.close(),
   }
-}
-
-function standardError(): DestinationStream {
-  const output = destination({ dest: 2, sync: true })
-  // A log that cannot be written, because its disk is full or its reader is gone, must not stop the chat.
-  output.on('error', () => {})
-  return output
 }
 
 function describeErrors(fields: LogFields): LogFields {

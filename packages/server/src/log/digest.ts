@@ -1,0 +1,76 @@
+/**
+ * Lines that a stranger can cause must not fill the log: of one event, the first lines of a minute are written as they are, and
+ * the rest of that minute becomes one line.
+ */
+import type { Clock, Timer } from '@partyline/net'
+import type { LogLevel } from '../config/config.ts'
+
+type Fields = Readonly<Record<string, unknown>>
+
+export interface DigestParts {
+  readonly clock: Pick<Clock, 'setTimeout'>
+  /** How many lines of one event are written within a minute before the rest is counted. */
+  readonly linesMax: () => number
+  readonly write: (level: LogLevel, event: string, fields: Fields) => void
+}
+
+/** The events are a few names in the code, so there are a few of these. */
+interface Minute {
+  readonly level: LogLevel
+  readonly timer: Timer
+  lines: number
+  /** Not written as they came. */
+  more: number
+  readonly values: Map<string, unknown[]>
+}
+
+const MINUTE_MS = 60_000
+/** Of one field, so many different values are named. */
+const VALUES_MAX = 5
+const AND_OTHERS = '…'
+
+export class Digest {
+  readonly #parts: DigestParts
+  readonly #minutes = new Map<string, Minute>()
+
+  constructor(parts: DigestParts) {
+    this.#parts = parts
+  }
+
+  note(level: LogLevel, event: string, fields: Fields): void {
+    const minute = this.#minutes.get(event) ?? this.#begin(level, event)
+    if (minute.lines < this.#parts.linesMax()) {
+      minute.lines += 1
+      return this.#parts.write(level, event, fields)
+    }
+    minute.more += 1
+    for (const [name, value] of Object.entries(fields)) remember(minute.values, name, value)
+  }
+
+  /** Writes now what has only been counted. */
+  close(): void {
+    for (const [event, minute] of this.#minutes) this.#end(event, minute)
+  }
+
+  #begin(level: LogLevel, event: string): Minute {
+    const timer = this.#parts.clock.setTimeout(() => this.#end(event, minute), MINUTE_MS)
+    const minute: Minute = { level, timer, lines: 0, more: 0, values: new Map() }
+    this.#minutes.set(event, minute)
+    return minute
+  }
+
+  #end(event: string, { level, timer, more, values }: Minute): void {
+    timer.cancel()
+    this.#minutes.delete(event)
+    if (more === 0) return
+    const fields = Object.fromEntries([...values].map(([name, all]) => [name, all.length === 1 ? all[0] : all]))
+    this.#parts.write(level, event, { ...fields, timesMore: more })
+  }
+}
+
+function remember(values: Map<string, unknown[]>, name: string, value: unknown): void {
+  const shown = value instanceof Error ? value.message : value
+  const all = values.get(name)
+  if (all === undefined) values.set(name, [shown])
+  else if (all.length <= VALUES_MAX && !all.includes(shown)) all.push(all.length < VALUES_MAX ? shown : AND_OTHERS)
+}
