@@ -1,7 +1,7 @@
 /** How a connection is received and seen out, whatever its lines mean. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { memoryPair } from '@partyline/net/testing'
+import { bytesInUse, memoryPair } from '@partyline/net/testing'
 import { DoorClient } from '../testing/door-client.ts'
 import { TestServer } from '../testing/test-server.ts'
 import { ircDoor } from './irc/irc-door.ts'
@@ -79,4 +79,36 @@ void test('when the server stops, everybody is told, and nobody is recorded as h
   await server.settled()
   assert.equal(server.store.events.length, recorded)
   assert.equal(server.sessions.size, 0)
+})
+
+void test('a client that sends more lines than it may is held back, and costs no more than it has sent', async () => {
+  const server = new TestServer()
+  const sent = Buffer.alloc(64 * 1024, '\n')
+  const before = bytesInUse()
+  const clients = Array.from({ length: 10 }, (_, index) => new DoorClient(server, index % 2 === 0 ? 'irc' : 'plain'))
+  for (const { connection } of clients) for (let chunk = 0; chunk < 5; chunk += 1) connection.writeNow(sent)
+  await server.settled()
+  const bytesPerClient = (bytesInUse() - before) / clients.length
+  assert.ok(bytesPerClient < sent.length, `${bytesPerClient} bytes are held for each client`)
+  for (const { connection } of clients) connection.abort()
+  for (const { served } of clients) await served
+})
+
+void test('a session that waits for many things, one after the other, holds nothing of those that are over', async () => {
+  const server = new TestServer()
+  const [client, served] = memoryPair()
+  const done = Promise.withResolvers<number>()
+  const WAITS = 20_000
+  function* read() {
+    const before = bytesInUse()
+    for (let wait = 0; wait < WAITS; wait += 1) yield () => Promise.resolve()
+    yield () => done.resolve((bytesInUse() - before) / WAITS)
+  }
+  const door = ircDoor('irc', server.dispatcher, () => server.limits)
+  const serving = server.reception.serve(served, { ...door, converse: () => ({ read, end: () => [] }) })
+  await client.write(Buffer.from('go'))
+  const bytesPerWait = await done.promise
+  assert.ok(bytesPerWait < 100, `${bytesPerWait} bytes are left of each`)
+  client.abort()
+  await serving
 })

@@ -126,24 +126,38 @@ export class Reception {
   }
 
   async #converse(connection: Connection, session: Session, conversation: Conversation): Promise<void> {
+    const untilDone = untilDoneOrOver(session)
     for await (const bytes of connection) {
-      if (await this.#takeTurns(session, conversation.read(bytes))) return
+      if (await this.#takeTurns(session, conversation.read(bytes), untilDone)) return
     }
-    await this.#takeTurns(session, conversation.end())
+    await this.#takeTurns(session, conversation.end(), untilDone)
   }
 
   /** @returns true when the session has ended meanwhile */
-  async #takeTurns(session: Session, steps: Iterable<Step>): Promise<boolean> {
+  async #takeTurns(session: Session, steps: Iterable<Step>, untilDone: UntilDone): Promise<boolean> {
     for (const step of steps) {
       const readiness = session.readiness()
       if (readiness !== null) await readiness
       // What comes after a QUIT, or after the server has asked for the end, is not done.
       if (session.ending !== null || session.isLeaving) return true
       const done = step()
-      if (done !== undefined) await Promise.race([done, session.over])
+      if (done !== undefined) await untilDone(done)
     }
     return session.ending !== null || session.isLeaving
   }
+}
+
+type UntilDone = (done: Promise<void>) => Promise<void>
+
+/** Waits for one thing at a time, or for the end of the session, which would hold a race with each of them until it comes. */
+function untilDoneOrOver(session: Session): UntilDone {
+  let goOn = () => {}
+  void session.over.then(() => goOn())
+  return (done) =>
+    new Promise((resolve, reject) => {
+      goOn = resolve
+      done.then(resolve, reject)
+    })
 }
 
 /** RFC 2812 2.3: a parameter must not begin with a colon, and an IPv6 address may. */
