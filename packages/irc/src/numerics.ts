@@ -16,6 +16,7 @@ const REPLY = 'RFC 2812 5.1'
 const ERROR = 'RFC 2812 5.2'
 const RFC_1459 = 'RFC 1459 6'
 const MODERN = 'Modern IRC Client Protocol'
+const CUSTOM = 'as InspIRCd and UnrealIRCd have it'
 const SASL = 'IRCv3 sasl-3.1'
 
 export const NUMERICS = {
@@ -24,6 +25,8 @@ export const NUMERICS = {
   RPL_CREATED: { code: '003', text: '', source: REPLY },
   RPL_MYINFO: { code: '004', text: null, source: REPLY },
   RPL_ISUPPORT: { code: '005', text: 'are supported by this server', source: 'draft-hardy-irc-isupport-00' },
+  RPL_MAP: { code: '006', text: '', source: CUSTOM },
+  RPL_MAPEND: { code: '007', text: 'End of MAP', source: CUSTOM },
   RPL_STATSCOMMANDS: { code: '212', text: null, source: REPLY },
   RPL_ENDOFSTATS: { code: '219', text: 'End of STATS report', source: REPLY },
   RPL_UMODEIS: { code: '221', text: null, source: REPLY },
@@ -107,6 +110,7 @@ export const NUMERICS = {
   ERR_INPUTTOOLONG: { code: '417', text: 'Input line was too long', source: 'IRCv3 message-tags' },
   ERR_UNKNOWNCOMMAND: { code: '421', text: 'Unknown command', source: ERROR },
   ERR_NOMOTD: { code: '422', text: 'There is no message of the day', source: ERROR },
+  ERR_NOADMININFO: { code: '423', text: 'No administrative info available', source: ERROR },
   ERR_NONICKNAMEGIVEN: { code: '431', text: 'No nickname given', source: ERROR },
   ERR_ERRONEUSNICKNAME: { code: '432', text: 'Erroneous nickname', source: ERROR },
   ERR_NICKNAMEINUSE: { code: '433', text: 'Nickname is already in use', source: ERROR },

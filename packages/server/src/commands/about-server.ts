@@ -1,29 +1,78 @@
-/** What the server says of itself: MOTD, LUSERS, VERSION, TIME (RFC 2812 3.4). */
+/** What the server says of itself (RFC 2812 3.4). Clients ask some of it on their own, and have menus for the rest. */
+import { Mask } from '@partyline/irc'
+import { nameKey } from '../network/context.ts'
 import { lusers as lusersReply } from '../replies/lusers.ts'
 import { motd as motdReply } from '../replies/motd.ts'
 import { numeric } from '../replies/numeric.ts'
 import { isupport } from '../replies/welcome.ts'
 import type { OutMessage } from '../session/out-message.ts'
 import type { CommandDefinition, Responder } from './definition.ts'
+import { refuseServer } from './server-target.ts'
 
-function aboutServer(verb: string, reply: (responder: Responder) => readonly OutMessage[]): CommandDefinition {
+const DAY_MS = 86_400_000
+
+type Reply = (responder: Responder, params: readonly string[]) => readonly OutMessage[]
+
+/** @param targetIndex which parameter may name a server; null when none does */
+function aboutServer(verb: string, targetIndex: number | null, reply: Reply): CommandDefinition {
   return {
     verb,
     rights: 'registered',
     cost: 2,
-    plan: () => ({ kind: 'ask', answer: (responder) => responder.send(...reply(responder)) }),
+    plan: ({ params }) => ({
+      kind: 'ask',
+      answer: (responder) => {
+        const elsewhere = targetIndex === null ? null : refuseServer(responder, params[targetIndex])
+        if (elsewhere === null) responder.send(...reply(responder, params))
+        else responder.refuse(elsewhere)
+      },
+    }),
   }
 }
 
-export const motd = aboutServer('MOTD', ({ to, info }) => motdReply(to, info))
+export const motd = aboutServer('MOTD', 0, ({ to, info }) => motdReply(to, info))
 
-export const lusers = aboutServer('LUSERS', ({ to, network }) => lusersReply(to, network))
+export const lusers = aboutServer('LUSERS', null, ({ to, network }) => lusersReply(to, network))
 
-export const version = aboutServer('VERSION', ({ to, info }) => [
+export const version = aboutServer('VERSION', 0, ({ to, info }) => [
   numeric(to, 'RPL_VERSION', [info.version, info.name], info.network),
   ...isupport(to, info),
 ])
 
-export const time = aboutServer('TIME', ({ to, now }) => [
+export const time = aboutServer('TIME', 0, ({ to, now }) => [
   numeric(to, 'RPL_TIME', [to.server], new Date(now()).toISOString()),
 ])
+
+export const info = aboutServer('INFO', 0, ({ to, info: { network, version: running, startedAt } }) => [
+  numeric(to, 'RPL_INFO', [], `${network}, ${running}`),
+  numeric(to, 'RPL_INFO', [], `Started ${new Date(startedAt).toISOString()}`),
+  numeric(to, 'RPL_ENDOFINFO'),
+])
+
+export const admin = aboutServer('ADMIN', 0, ({ to }) => [numeric(to, 'ERR_NOADMININFO', [to.server])])
+
+/** The mask is the last of one or two parameters. */
+export const links = aboutServer('LINKS', null, ({ to, info: { name, network } }, params) => {
+  const mask = params[1] ?? params[0] ?? '*'
+  const own = numeric(to, 'RPL_LINKS', [name, name], `0 ${network}`)
+  return [...(new Mask(mask).matches(nameKey(name)) ? [own] : []), numeric(to, 'RPL_ENDOFLINKS', [mask])]
+})
+
+export const map = aboutServer('MAP', null, ({ to, network }) => [
+  numeric(to, 'RPL_MAP', [], `${to.server} (${network.users.size} users)`),
+  numeric(to, 'RPL_MAPEND'),
+])
+
+/** u: how long it has been running. There is nothing to tell of the other letters. */
+export const stats = aboutServer('STATS', 1, ({ to, info: { startedAt }, now }, [letter = '']) => [
+  ...(letter === 'u'
+    ? [numeric(to, 'RPL_STATSUPTIME', [], `Server Up ${formatUptime(Math.max(0, now() - startedAt))}`)]
+    : []),
+  numeric(to, 'RPL_ENDOFSTATS', [letter]),
+])
+
+/** `3 days 04:05:06` (RFC 2812 5.1, numeric 242). */
+function formatUptime(ms: number): string {
+  const timeOfDay = new Date(ms).toISOString().slice('1970-01-01T'.length, '1970-01-01T00:00:00'.length)
+  return `${Math.floor(ms / DAY_MS)} days ${timeOfDay}`
+}

@@ -1,12 +1,20 @@
-/** Commands about people and about the server, answer by answer. */
+/** Commands about people, answer by answer. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { company, exchanges } from '../testing/company.ts'
+import { company, exchanges, type Exchange } from '../testing/company.ts'
 
 /** 21 bytes, and 231 when folded. */
 const LONG_WHEN_FOLDED = '\ufdfa'.repeat(7)
 const AT = Math.floor(Date.UTC(2026, 0, 31, 12) / 1000)
 const end = (nick: string, mask: string) => `%315 ${nick} ${mask} :End of WHO list`
+
+const whoisOf = (nick: string) => [
+  `%311 eve ${nick} ~${nick} host.test * :${nick} Real`,
+  `%319 eve ${nick} :${nick === 'ann' ? '@' : ''}#a`,
+  `%312 eve ${nick} irc.test :partyline-0`,
+  `%317 eve ${nick} 0 ${AT} :seconds idle, signon time`,
+  `%318 eve ${nick} :End of WHOIS list`,
+]
 
 exchanges([
   [
@@ -37,6 +45,16 @@ exchanges([
     [['eve', `WHO ${LONG_WHEN_FOLDED}`]],
     ['%417 eve :A mask has at most 200 bytes; use a shorter one'],
   ],
+  ...['WHO', 'WHO *', 'WHO 0', 'WHO host.test', 'WHO *.TEST', 'WHO *@host.test'].map((line): Exchange => [
+    `${line} finds everyone`,
+    [['eve', line]],
+    [
+      ...['ann', 'bob', 'eve'].map((nick) => `%352 eve * ~${nick} host.test irc.test ${nick} H :0 ${nick} Real`),
+      end('eve', line.split(' ')[1] ?? '*'),
+    ],
+  ]),
+  ['WHO of a host where nobody is', [['eve', 'WHO *.example']], [end('eve', '*.example')]],
+  ['WHO of operators', [['eve', 'WHO * o']], [end('eve', '*')]],
   ['WHO of nobody', [['eve', 'WHO nobody']], [end('eve', 'nobody')]],
   ['WHO of text', [['eve', 'WHO :no body']], [end('eve', '*')]],
   [
@@ -91,8 +109,49 @@ exchanges([
     [['eve', 'WHOIS nobody']],
     ['%401 eve nobody :No such nick/channel', '%318 eve nobody :End of WHOIS list'],
   ],
+  [
+    'WHOIS of several',
+    [['eve', 'WHOIS bob,nobody,ANN']],
+    [
+      ...whoisOf('bob'),
+      '%401 eve nobody :No such nick/channel',
+      '%318 eve nobody :End of WHOIS list',
+      ...whoisOf('ann'),
+    ],
+  ],
+  [
+    'WHOIS of too many',
+    [['eve', 'WHOIS a,b,c,d,e']],
+    ['%407 eve e :More than 4 targets in one command; nothing was done'],
+  ],
+  ['WHOIS at this server', [['eve', 'WHOIS irc.TEST bob']], whoisOf('bob')],
+  ['WHOIS at the server of a nickname', [['eve', 'WHOIS bob bob']], whoisOf('bob')],
+  ['WHOIS at another server', [['eve', 'WHOIS irc.example bob']], ['%402 eve irc.example :No such server']],
   ['WHOIS of text', [['eve', 'WHOIS :no body']], ['%401 eve * :No such nick/channel', '%318 eve * :End of WHOIS list']],
   ['WHOIS asks for a nickname', [['eve', 'WHOIS']], ['%431 eve :No nickname given']],
+  ...['WHOWAS b?b', 'WHOWAS *', 'WHOWAS nobody,BOB', 'WHOWAS rob,bob 1', 'WHOWAS bob -1'].map((line): Exchange => [
+    `${line} finds the nickname that was given up`,
+    [
+      ['bob', 'NICK rob'],
+      ['eve', line],
+    ],
+    [
+      '%314 eve bob ~bob host.test * :bob Real',
+      '%312 eve bob irc.test :2026-01-31T12:00:00.000Z',
+      `%369 eve ${line.split(' ')[1]} :End of WHOWAS`,
+    ],
+  ]),
+  ['WHOWAS asks for a nickname', [['eve', 'WHOWAS']], ['%431 eve :No nickname given']],
+  [
+    'WHOWAS of too many',
+    [['eve', 'WHOWAS a,b,c,d,e']],
+    ['%407 eve e :More than 4 targets in one command; nothing was done'],
+  ],
+  [
+    'WHOWAS of a mask that is long when folded',
+    [['eve', `WHOWAS ${LONG_WHEN_FOLDED}`]],
+    ['%417 eve :A mask has at most 200 bytes; use a shorter one'],
+  ],
   [
     'WHOWAS of nobody',
     [['eve', 'WHOWAS bob']],
@@ -162,32 +221,9 @@ exchanges([
   ],
   ['PING', [['eve', 'PING :some text']], ['%PONG irc.test :some text']],
   ['PONG is taken without a word', [['eve', 'PONG x']], []],
-  ['TIME', [['eve', 'TIME']], ['%391 eve irc.test :2026-01-31T12:00:00.000Z']],
-  ['MOTD where there is none', [['eve', 'MOTD']], ['%422 eve :There is no message of the day']],
   ['an unknown command', [['eve', 'foo bar']], ['%421 eve FOO :Unknown command']],
   ['a command that is no word', [['eve', ':eve :foo bar']], ['%421 eve * :Unknown command']],
 ])
-
-void test('VERSION says what runs here, and what it can', async () => {
-  const { eve } = await company()
-  const lines = await eve.ask('VERSION')
-  assert.equal(lines[0], ':irc.test 351 eve partyline-0 irc.test :Test')
-  assert.match(lines[1] ?? '', /^:irc\.test 005 eve AWAYLEN=/)
-})
-
-void test('LUSERS counts the invisible, the channels and the most there ever were', async () => {
-  const { ann, bob, eve } = await company()
-  await bob.ask('MODE bob +i')
-  await eve.ask('QUIT')
-  assert.deepEqual(await ann.ask('LUSERS'), [
-    ':irc.test 251 ann :There are 1 users and 1 invisible on 1 server',
-    ':irc.test 252 ann 0 :operator(s) online',
-    ':irc.test 254 ann 1 :channels formed',
-    ':irc.test 255 ann :I have 2 clients and 0 servers',
-    ':irc.test 265 ann 2 3 :Current local users 2, max 3',
-    ':irc.test 266 ann 2 3 :Current global users 2, max 3',
-  ])
-})
 
 void test('idle time counts from the last message', async () => {
   const { server, ann, eve } = await company()

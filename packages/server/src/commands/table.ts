@@ -1,9 +1,10 @@
 /** Every command that a client can give. */
-import { lusers, motd, time, version } from './about-server.ts'
+import { admin, info, links, lusers, map, motd, stats, time, version } from './about-server.ts'
 import { away } from './away.ts'
 import { cap } from './cap.ts'
 import { chathistory } from './chathistory.ts'
 import type { CommandDefinition } from './definition.ts'
+import { help, helpop } from './help.ts'
 import { invite } from './invite.ts'
 import { join } from './join.ts'
 import { kick } from './kick.ts'
@@ -25,15 +26,21 @@ import { whois } from './whois.ts'
 import { whowas } from './whowas.ts'
 
 const DEFINITIONS: readonly CommandDefinition[] = [
+  admin,
   away,
   cap,
   chathistory,
+  help,
+  helpop,
+  info,
   invite,
   ison,
   join,
   kick,
+  links,
   list,
   lusers,
+  map,
   mode,
   motd,
   names,
@@ -46,6 +53,7 @@ const DEFINITIONS: readonly CommandDefinition[] = [
   privmsg,
   quit,
   setname,
+  stats,
   tagmsg,
   time,
   topic,

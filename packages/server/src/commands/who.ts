@@ -1,5 +1,5 @@
-/** WHO (RFC 2812 3.6.1): of a channel, a nickname or a mask. */
-import { Mask } from '@partyline/irc'
+/** WHO (RFC 2812 3.6.1): of a channel, a nickname, or a mask of nicknames, hosts or sources. */
+import { completeMask, Mask } from '@partyline/irc'
 import { isVisible, shareChannel } from '../network/channel-access.ts'
 import type { Member, User } from '../network/state.ts'
 import { rankPrefix } from '../replies/channel.ts'
@@ -14,12 +14,20 @@ export const who: CommandDefinition = {
   rights: 'registered',
   cost: 3,
   plan({ params, info }) {
-    const [asked = '*'] = params
-    const mask = new Mask(asked)
-    const tooLong = refuseMasks([mask], info.limits.maskBytesMax)
+    const [asked = '*', option = ''] = params
+    // RFC 2812 3.6.1: 0 means everyone.
+    const text = asked === '0' ? '*' : asked
+    const masks = [new Mask(text), new Mask(completeMask(text))]
+    const tooLong = refuseMasks(masks, info.limits.maskBytesMax)
     if (tooLong !== null) return refusal(tooLong)
     return askAs((responder, asker) => {
-      const found = asked.startsWith('#') ? ofChannel(responder, asker, asked) : ofMask(responder, asker, mask)
+      // RFC 2812 3.6.1: o asks for operators of the server, and there are none.
+      const found =
+        option === 'o'
+          ? []
+          : asked.startsWith('#')
+            ? ofChannel(responder, asker, asked)
+            : ofMasks(responder, asker, asked, masks)
       sendWithin(responder, 'WHO', found)
       responder.send(numeric(responder.to, 'RPL_ENDOFWHO', [asked]))
     })
@@ -36,15 +44,15 @@ function* ofChannel(responder: Responder, asker: User, name: string): Iterable<O
 }
 
 /** Invisible users are shown to those who name them, or share a channel with them. */
-function* ofMask(responder: Responder, asker: User, mask: Mask): Iterable<OutMessage> {
-  const named = responder.network.userByNick(mask.text)
+function* ofMasks(responder: Responder, asker: User, asked: string, masks: readonly Mask[]): Iterable<OutMessage> {
+  const named = responder.network.userByNick(asked)
   if (named !== undefined) {
     yield whoReply(responder, named, '*', null)
     return
   }
   for (const user of responder.network.users.values()) {
     if (user.isInvisible && user !== asker && !shareChannel(user, asker)) continue
-    if (mask.matches(user.nickKey) || mask.matches(user.sourceKey)) yield whoReply(responder, user, '*', null)
+    if (masks.some((mask) => mask.matches(user.sourceKey))) yield whoReply(responder, user, '*', null)
   }
 }
 

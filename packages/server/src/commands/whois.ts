@@ -1,24 +1,32 @@
-/** WHOIS (RFC 2812 3.6.2). */
+/** WHOIS (RFC 2812 3.6.2): of one nickname or several. */
 import { isVisible } from '../network/channel-access.ts'
 import { refuse } from '../network/refusal.ts'
 import type { User } from '../network/state.ts'
 import { joinWords, rankPrefix } from '../replies/channel.ts'
 import { numeric } from '../replies/numeric.ts'
 import { askAs, refusal, type CommandDefinition, type Responder } from './definition.ts'
+import { refuseTargets, splitList } from './lists.ts'
+import { refuseServer } from './server-target.ts'
 
 export const whois: CommandDefinition = {
   verb: 'WHOIS',
   rights: 'registered',
   cost: 2,
-  plan({ params }) {
-    // WHOIS server nick: the server is the one.
-    const nick = params[1] ?? params[0] ?? ''
-    if (nick === '') return refusal(refuse('ERR_NONICKNAMEGIVEN'))
+  targets: (params) => splitList(params.at(-1) ?? '').length,
+  plan({ params: [first = '', second], info }) {
+    const nicks = splitList(second ?? first)
+    if (nicks.length === 0) return refusal(refuse('ERR_NONICKNAMEGIVEN'))
+    const tooMany = refuseTargets(nicks, info.limits.targetsPerCommandMax)
+    if (tooMany !== null) return refusal(tooMany)
     return askAs((responder, asker) => {
-      const user = responder.network.userByNick(nick)
-      if (user === undefined) responder.refuse(refuse('ERR_NOSUCHNICK', [nick]))
-      else describe(responder, asker, user)
-      responder.send(numeric(responder.to, 'RPL_ENDOFWHOIS', [user?.nick ?? nick]))
+      const elsewhere = second === undefined ? null : refuseServer(responder, first)
+      if (elsewhere !== null) return responder.refuse(elsewhere)
+      for (const nick of nicks) {
+        const user = responder.network.userByNick(nick)
+        if (user === undefined) responder.refuse(refuse('ERR_NOSUCHNICK', [nick]))
+        else describe(responder, asker, user)
+        responder.send(numeric(responder.to, 'RPL_ENDOFWHOIS', [user?.nick ?? nick]))
+      }
     })
   },
 }

@@ -61,10 +61,10 @@ void test('WHOWAS knows who gave up a nickname, the latest first', () => {
   network.does('new', say.register('ann', { realname: 'Second' }))
   network.does('new', quit)
   assert.deepEqual(
-    network.network.departures('ANN').map(({ realname, at }) => [realname, at]),
+    [...network.network.departures()].map(({ nick: name, realname, at }) => [name, realname, at]),
     [
-      ['Second', 8],
-      ['ann Real', 6],
+      ['ann', 'Second', 8],
+      ['ann', 'ann Real', 6],
     ],
   )
 })
@@ -76,8 +76,8 @@ void test('WHOWAS forgets the oldest', () => {
     network.does(name, quit)
   }
   assert.deepEqual(
-    ['one', 'two', 'three'].map((name) => network.network.departures(name).length),
-    [0, 1, 1],
+    [...network.network.departures()].map((departure) => departure.nick),
+    ['three', 'two'],
   )
 })
 

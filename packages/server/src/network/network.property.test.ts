@@ -95,7 +95,7 @@ function picture(network: Network): unknown {
     members: pictureOfMembers(each),
     lists: JSON.stringify(each.lists),
   }))
-  const departures = NICKS.map((name) => network.departures(name))
+  const departures = [...network.departures()]
   const nicks = NICKS.map((name) => network.userByNick(name)?.session)
   const { lastSeq, usersMax } = network
   return { users: sorted(users), channels: sorted(channels), departures, nicks, lastSeq, usersMax }

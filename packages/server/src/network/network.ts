@@ -183,13 +183,14 @@ export class Network {
     return findChannel(this.#state, name)
   }
 
-  /** Who gave up this nickname, the latest first. */
-  departures(name: string): readonly Departure[] {
-    const key = nameKey(name)
-    return [...this.#state.departures]
-      .filter(([, { nickKey }]) => nickKey === key)
-      .toSorted(([one], [other]) => other - one)
-      .map(([, departure]) => departure)
+  /** Nicknames that were given up, the latest first. */
+  *departures(): Iterable<Departure> {
+    const { departures, departureCount } = this.#state
+    for (let number = departureCount - 1; ; number -= 1) {
+      const departure = departures.get(number)
+      if (departure === undefined) return
+      yield departure
+    }
   }
 }
 

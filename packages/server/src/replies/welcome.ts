@@ -52,7 +52,10 @@ export function isupport(to: Addressee, info: ServerInfo): readonly OutMessage[]
     ['NICKLEN', String(limits.nicknameBytesMax)],
     ['PREFIX', `(${prefix})@+`],
     ['SAFELIST', null],
-    ['TARGMAX', `JOIN:,PART:,KICK:${targets},NAMES:${targets},PRIVMSG:${targets},NOTICE:${targets},TAGMSG:${targets}`],
+    [
+      'TARGMAX',
+      `JOIN:,PART:,KICK:${targets},NAMES:${targets},PRIVMSG:${targets},NOTICE:${targets},TAGMSG:${targets},WHOIS:${targets},WHOWAS:${targets}`,
+    ],
     ['TOPICLEN', String(limits.topicBytesMax)],
     ['USERLEN', String(limits.userBytesMax)],
     ['UTF8ONLY', null],

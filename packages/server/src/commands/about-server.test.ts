@@ -1,0 +1,78 @@
+/** What the server says of itself, answer by answer. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { company, exchanges, type Exchange } from '../testing/company.ts'
+import { TestServer } from '../testing/test-server.ts'
+import { COMMAND_TABLE } from './table.ts'
+
+const TIME = '2026-01-31T12:00:00.000Z'
+const INFO = ['%371 eve :Test, partyline-0', `%371 eve :Started ${TIME}`, '%374 eve :End of INFO list']
+
+exchanges([
+  ['TIME', [['eve', 'TIME']], [`%391 eve irc.test :${TIME}`]],
+  ['MOTD where there is none', [['eve', 'MOTD']], ['%422 eve :There is no message of the day']],
+  ['INFO', [['eve', 'INFO']], INFO],
+  ['INFO of this server', [['eve', 'INFO *.TEST']], INFO],
+  ['INFO of the server of a nickname', [['eve', 'INFO bob']], INFO],
+  ...['INFO', 'ADMIN', 'MOTD', 'TIME', 'VERSION', 'STATS u'].map((line): Exchange => [
+    `${line} of another server`,
+    [['eve', `${line} irc.example`]],
+    ['%402 eve irc.example :No such server'],
+  ]),
+  ['ADMIN', [['eve', 'ADMIN']], ['%423 eve irc.test :No administrative info available']],
+  ['LINKS', [['eve', 'LINKS']], ['%364 eve irc.test irc.test :0 Test', '%365 eve * :End of LINKS list']],
+  ['LINKS of others', [['eve', 'LINKS *.example']], ['%365 eve *.example :End of LINKS list']],
+  ['MAP', [['eve', 'MAP']], ['%006 eve :irc.test (3 users)', '%007 eve :End of MAP']],
+  ['STATS u', [['eve', 'STATS u']], ['%242 eve :Server Up 0 days 00:00:00', '%219 eve u :End of STATS report']],
+  ['STATS of what is not told', [['eve', 'STATS o']], ['%219 eve o :End of STATS report']],
+  ['STATS asks for a letter', [['eve', 'STATS']], ['%461 eve STATS :Not enough parameters']],
+  ...['HELP privmsg', 'HELPOP privmsg'].map((line): Exchange => [
+    line,
+    [['eve', line]],
+    [
+      '%704 eve privmsg :PRIVMSG <targets> <text>',
+      '%705 eve privmsg :Specification: RFC 2812 3.3.1',
+      '%706 eve privmsg :End of HELP',
+    ],
+  ]),
+  ['HELP on nothing', [['eve', 'HELP constructor']], ['%524 eve constructor :No help available on this topic']],
+])
+
+void test('STATS u counts days', async () => {
+  const server = new TestServer()
+  server.clock.advance((2 * 86_400 + 3 * 3_600 + 4 * 60 + 5) * 1_000 + 999)
+  const eve = await server.enter('eve')
+  assert.equal((await eve.ask('STATS u'))[0], ':irc.test 242 eve :Server Up 2 days 03:04:05')
+})
+
+void test('HELP names every command that there is', async () => {
+  const { eve } = await company()
+  const lines = await eve.ask('HELP')
+  assert.deepEqual(
+    [lines[0], lines.at(-1)],
+    [':irc.test 704 eve * :The commands are:', ':irc.test 706 eve * :End of HELP'],
+  )
+  const named = lines.slice(1, -1).flatMap((line) => line.replace(':irc.test 705 eve * :', '').split(' '))
+  assert.deepEqual(named.toSorted(), [...COMMAND_TABLE.keys()].toSorted())
+})
+
+void test('VERSION says what runs here, and what it can', async () => {
+  const { eve } = await company()
+  const lines = await eve.ask('VERSION')
+  assert.equal(lines[0], ':irc.test 351 eve partyline-0 irc.test :Test')
+  assert.match(lines[1] ?? '', /^:irc\.test 005 eve AWAYLEN=/)
+})
+
+void test('LUSERS counts the invisible, the channels and the most there ever were', async () => {
+  const { ann, bob, eve } = await company()
+  await bob.ask('MODE bob +i')
+  await eve.ask('QUIT')
+  assert.deepEqual(await ann.ask('LUSERS'), [
+    ':irc.test 251 ann :There are 1 users and 1 invisible on 1 server',
+    ':irc.test 252 ann 0 :operator(s) online',
+    ':irc.test 254 ann 1 :channels formed',
+    ':irc.test 255 ann :I have 2 clients and 0 servers',
+    ':irc.test 265 ann 2 3 :Current local users 2, max 3',
+    ':irc.test 266 ann 2 3 :Current global users 2, max 3',
+  ])
+})
