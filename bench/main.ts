@@ -1,4 +1,5 @@
 /** `npm run bench -- NAME [options]`: runs one benchmark by name. Each has its own folder and its own options. */
+import { abuse } from './abuse/abuse.ts'
 import { datagrams } from './datagrams/datagrams.ts'
 import { fanout } from './fanout/fanout.ts'
 import { echo } from './sockets/echo.ts'
@@ -7,6 +8,7 @@ import { startup } from './sockets/startup.ts'
 import { stream } from './sockets/stream.ts'
 
 const BENCHMARKS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
+  abuse,
   fanout,
   echo,
   stream,

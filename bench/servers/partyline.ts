@@ -18,24 +18,27 @@ export const partyline: ServerUnderTest = {
   notes:
     'sends server-time and msgid, echoes, stores every message and calls fsync before anyone sees it; raised: commands-per-second, command-burst',
   missing: () => (existsSync(COMMAND) ? null : 'packages/cli/src/main.ts is not there yet'),
-  start: async ({ core }: StartOptions): Promise<RunningServer> => {
-    const data = await mkdtemp(join(DISK, '.data-'))
-    try {
-      const limits = [`--limit=commands-per-second=${RATE}`, `--limit=command-burst=${RATE}`]
-      const doors = ['--irc=127.0.0.1:0', '--ircs=off', '--plain=off']
-      const serve = ['--conditions=source', COMMAND, 'serve', `--data=${data}`, ...doors, ...limits, '--json']
-      const server = launch({ command: [process.execPath, ...serve], core, folder: ROOT, user: null })
-      const port = await server.until(readyPort)
-      const stop = async (): Promise<void> => {
-        await server.end()
-        await rm(data, { recursive: true })
-      }
-      return { pid: server.pid, port, stop }
-    } catch (error) {
+  start: async (options: StartOptions) =>
+    await startPartyline(options, [`--limit=commands-per-second=${RATE}`, `--limit=command-burst=${RATE}`]),
+}
+
+/** @param flags of `partyline serve`, beside its doors and its folder */
+export async function startPartyline({ core }: StartOptions, flags: readonly string[]): Promise<RunningServer> {
+  const data = await mkdtemp(join(DISK, '.data-'))
+  try {
+    const doors = ['--irc=127.0.0.1:0', '--ircs=off', '--plain=off']
+    const serve = ['--conditions=source', COMMAND, 'serve', `--data=${data}`, ...doors, ...flags, '--json']
+    const server = launch({ command: [process.execPath, ...serve], core, folder: ROOT, user: null })
+    const port = await server.until(readyPort)
+    const stop = async (): Promise<void> => {
+      await server.end()
       await rm(data, { recursive: true })
-      throw error
     }
-  },
+    return { pid: server.pid, port, stop }
+  } catch (error) {
+    await rm(data, { recursive: true })
+    throw error
+  }
 }
 
 /** The port in the ready line, or null before it is there. */

@@ -1,0 +1,66 @@
+/** The connections of one abuser, and of the clients that are there beside it. */
+import { Peer } from './peer.ts'
+
+/** What one address may have open. */
+export const SESSIONS = 32
+/** How many connections are being opened at a time. */
+const LANES = 50
+/** Until a connection that the server closed is opened again. */
+const AGAIN_MS = 50
+
+type Open = (index: number) => Promise<Peer>
+/** What a peer writes in each round. */
+type Lines = (round: number) => string
+
+export class Swarm {
+  readonly #port: number
+  readonly #buffer = Peer.newBuffer()
+
+  constructor(port: number) {
+    this.#port = port
+  }
+
+  async connect(): Promise<Peer> {
+    return await Peer.connect(this.#port, this.#buffer)
+  }
+
+  /** A peer that is registered. */
+  async enlist(nickname: string, capabilities = ''): Promise<Peer> {
+    const peer = await this.connect()
+    const request = capabilities === '' ? '' : `CAP REQ :${capabilities}\r\nCAP END\r\n`
+    await peer.ask(`${request}NICK ${nickname}\r\nUSER x 0 * :x\r\n`, ' 422 ')
+    return peer
+  }
+
+  /** So many peers, opened some at a time. */
+  async gather(count: number, open: Open): Promise<readonly Peer[]> {
+    const peers: Peer[] = []
+    let next = 0
+    const lane = async (): Promise<void> => {
+      while (next < count) {
+        const index = next
+        next += 1
+        peers[index] = await open(index)
+      }
+    }
+    await Promise.all(Array.from({ length: LANES }, lane))
+    return peers
+  }
+
+  /** Prepares what one address may open; the attack is that each pours its lines. */
+  async crew(open: Open, lines: (index: number) => Lines): Promise<() => void> {
+    const peers = await this.gather(SESSIONS, open)
+    return () => {
+      for (const [index, peer] of peers.entries()) void besiege(peer, () => open(index), lines(index))
+    }
+  }
+}
+
+/** A connection that the server closes is opened again. */
+async function besiege(first: Peer, again: () => Promise<Peer>, lines: Lines): Promise<never> {
+  for (let peer = first; ; peer = await again()) {
+    await peer.pour(lines)
+    peer.close()
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
+  }
+}
