@@ -247,6 +247,14 @@ export const LIMITS = {
     reason: 'memory for WHOWAS',
     reached: 'the oldest entry is forgotten',
   },
+  sliceMs: {
+    default: 5,
+    min: 1,
+    max: 1_000,
+    reason:
+      'commands are executed, lines written and long answers made for so long at a time, so that others wait no longer; shorter slices mean more transactions for the disk',
+    reached: 'the rest is done after everything else that waits has had its slice',
+  },
   batchTurnsMax: {
     default: 2_000,
     min: 1,

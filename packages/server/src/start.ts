@@ -25,6 +25,7 @@ import type { SessionId } from './network/state.ts'
 import { ensurePassword } from './password.ts'
 import { holdPlaces } from './pipeline/hold-places.ts'
 import { Pipeline } from './pipeline/pipeline.ts'
+import { timeSlices } from './pipeline/time-slice.ts'
 import { startKeepalive } from './session/keepalive.ts'
 import type { ServerInfo } from './session/server-info.ts'
 import { Sessions } from './session/sessions.ts'
@@ -100,7 +101,6 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     now: () => clock.now(),
     lastSeq,
     lastTime,
-    batchTurnsMax: () => current.limits.batchTurnsMax,
   })
   const delivery = new Delivery(network, sessions, info)
   let isRunning = true
@@ -112,7 +112,12 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
       if (isRunning) for (const wish of wishes) journal.submit(wish)
     }, POSTPONED_MS)
   }
-  const pipeline = new Pipeline({ network, sessions, store, delivery, log, postpone })
+  const beginSlice = timeSlices(
+    () => performance.now(),
+    () => current.limits.sliceMs,
+  )
+  const batchTurnsMax = () => current.limits.batchTurnsMax
+  const pipeline = new Pipeline({ network, sessions, store, delivery, log, postpone, batchTurnsMax, beginSlice })
   const dispatcher = new Dispatcher({ journal, network, delivery, store, info, now: () => clock.now() })
   const reception = new Reception({
     sessions,

@@ -28,11 +28,17 @@ export type Turn =
   | { readonly kind: 'entry'; readonly entry: Entry; readonly wish: Wish | null }
   | { readonly kind: 'ask'; readonly ask: Ask }
 
+export type Consumer = (turns: Iterable<Turn>) => Promise<void>
+
 export interface Journal {
   /** Items of one session keep their order. Never waits and never refuses; whoever submits bounds what is under way. */
   submit(item: Wish | Ask): void
-  /** Hands over batches one after the other: the next one when the promise of the last is done. Called once. */
-  consume(consumer: (turns: readonly Turn[]) => Promise<void>): void
+  /**
+   * Hands over what waits, one session's turn after another's, so that one that has much to do delays the others by one
+   * turn. The consumer takes turns, at least one, until it first waits; the rest is handed over when its promise is done.
+   * Called once.
+   */
+  consume(consumer: Consumer): void
   /** Resolves when everything submitted so far has been consumed. */
   settled(): Promise<void>
 }

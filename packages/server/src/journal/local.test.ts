@@ -13,12 +13,12 @@ interface Fixture {
   readonly batches: (readonly Turn[])[]
 }
 
-function fixture({ lastSeq = 0, lastTime = 0, batchTurnsMax = 1_000, isConsuming = true } = {}): Fixture {
+function fixture({ lastSeq = 0, lastTime = 0, isConsuming = true } = {}): Fixture {
   const clock = new FakeClock(1_000)
   const now = () => clock.now()
-  const journal = new LocalJournal({ now, lastSeq, lastTime, batchTurnsMax: () => batchTurnsMax })
+  const journal = new LocalJournal({ now, lastSeq, lastTime })
   const batches: (readonly Turn[])[] = []
-  if (isConsuming) journal.consume(async (turns) => void batches.push(turns))
+  if (isConsuming) journal.consume(async (turns) => void batches.push([...turns]))
   return { clock, journal, batches }
 }
 
@@ -83,14 +83,31 @@ void test('time never goes back behind what was recorded before', async () => {
   )
 })
 
-void test('the next batch waits until the last one is done', async () => {
-  const { journal } = fixture({ isConsuming: false, batchTurnsMax: 2 })
+void test('sessions take turns, whatever each has waiting', async () => {
+  const { journal, batches } = fixture()
+  for (const session of ['a', 'a', 'a', 'b', 'c', 'c']) journal.submit(wish(session))
+  await journal.settled()
+  assert.equal(
+    entriesOf(batches)
+      .map(({ session }) => session)
+      .join(''),
+    'abcaca',
+  )
+})
+
+void test('what a batch does not take is in the next one, which waits until the last one is done', async () => {
+  const { journal } = fixture({ isConsuming: false })
   let underway = 0
   const sizes: number[] = []
   journal.consume(async (turns) => {
     underway += 1
     assert.equal(underway, 1)
-    sizes.push(turns.length)
+    let size = 0
+    for (const _ of turns) {
+      size += 1
+      if (size === 2) break
+    }
+    sizes.push(size)
     await new Promise((resolve) => setImmediate(resolve))
     underway -= 1
   })
@@ -103,7 +120,7 @@ void test('what comes before anybody consumes is kept', async () => {
   const { journal } = fixture({ isConsuming: false })
   journal.submit(wish('a'))
   let count = 0
-  journal.consume(async (turns) => void (count += turns.length))
+  journal.consume(async (turns) => void (count += [...turns].length))
   await journal.settled()
   assert.equal(count, 1)
 })

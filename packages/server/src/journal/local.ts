@@ -1,6 +1,7 @@
 /** The journal of a server that is alone: a queue in this process. What must outlive it is in the store. */
 import { monotonicFactory } from 'ulid'
-import type { Ask, Journal, Turn, Wish } from './journal.ts'
+import type { SessionId } from '../network/state.ts'
+import type { Ask, Consumer, Journal, Turn, Wish } from './journal.ts'
 
 export interface LocalJournalOptions {
   /** Unix milliseconds. */
@@ -8,16 +9,15 @@ export interface LocalJournalOptions {
   /** Where the store ends: new entries come after it in place and in time. */
   readonly lastSeq: number
   readonly lastTime: number
-  /** How many turns one batch has at most. */
-  readonly batchTurnsMax: () => number
 }
 
 export class LocalJournal implements Journal {
   readonly #options: LocalJournalOptions
   /** An id is a name and no secret: the random part only keeps those of two starts apart. */
   readonly #nextId = monotonicFactory(Math.random)
-  #queue: (Wish | Ask)[] = []
-  #consumer: ((turns: readonly Turn[]) => Promise<void>) | null = null
+  /** What each session has waiting; the session that is next comes first. */
+  readonly #queues = new Map<SessionId, (Wish | Ask)[]>()
+  #consumer: Consumer | null = null
   #isRunning = false
   #seq: number
   #time: number
@@ -30,22 +30,24 @@ export class LocalJournal implements Journal {
   }
 
   submit(item: Wish | Ask): void {
-    this.#queue.push(item)
+    const queue = this.#queues.get(item.session)
+    if (queue === undefined) this.#queues.set(item.session, [item])
+    else queue.push(item)
     this.#schedule()
   }
 
-  consume(consumer: (turns: readonly Turn[]) => Promise<void>): void {
+  consume(consumer: Consumer): void {
     this.#consumer = consumer
     this.#schedule()
   }
 
   async settled(): Promise<void> {
-    if (!this.#isRunning && this.#queue.length === 0) return
+    if (!this.#isRunning && this.#queues.size === 0) return
     await new Promise<void>((resolve) => this.#waiting.push(resolve))
   }
 
   #schedule(): void {
-    if (this.#isRunning || this.#consumer === null || this.#queue.length === 0) return
+    if (this.#isRunning || this.#consumer === null || this.#queues.size === 0) return
     this.#isRunning = true
     // After every socket that is readable now has been read: one batch for all of them.
     setImmediate(() => void this.#run())
@@ -53,7 +55,7 @@ export class LocalJournal implements Journal {
 
   async #run(): Promise<void> {
     try {
-      await this.#consumer?.(this.#take())
+      await this.#consumer?.(this.#turns())
     } finally {
       this.#isRunning = false
       this.#schedule()
@@ -61,12 +63,15 @@ export class LocalJournal implements Journal {
     }
   }
 
-  #take(): readonly Turn[] {
-    const max = this.#options.batchTurnsMax()
-    const items = this.#queue.length <= max ? this.#queue : this.#queue.slice(0, max)
-    this.#queue = this.#queue.length <= max ? [] : this.#queue.slice(max)
+  *#turns(): Iterable<Turn> {
     this.#time = Math.max(this.#options.now(), this.#time)
-    return items.map((item) => this.#turn(item))
+    // A session that is set anew is visited again, after all others.
+    for (const [session, items] of this.#queues) {
+      const item = items.shift()
+      this.#queues.delete(session)
+      if (items.length > 0) this.#queues.set(session, items)
+      if (item !== undefined) yield this.#turn(item)
+    }
   }
 
   #turn(item: Wish | Ask): Turn {

@@ -45,6 +45,38 @@ void test('batchTurnsMax: what is more waits for the next batch', async () => {
   assert.equal(bob.take().length, 25)
 })
 
+void test('sliceMs: a batch whose time is over is recorded, and what is more waits for the next batch', async () => {
+  const { server, ann, bob } = await company({ limits: { sliceMs: 5 } })
+  const before = server.store.appends
+  const tick = () => {
+    server.elapsedMs += 2
+  }
+  for (let index = 0; index < 9; index += 1) {
+    ann.send(`PRIVMSG #a ${index}`)
+    server.dispatcher.tell(ann.session, tick)
+  }
+  await server.settled()
+  assert.equal(server.store.appends - before, 3, 'three messages take six milliseconds')
+  assert.deepEqual(
+    bob.take().map((line) => line.at(-1)),
+    ['0', '1', '2', '3', '4', '5', '6', '7', '8'],
+  )
+})
+
+void test('a session that has much to do delays the others by one turn', async () => {
+  const { server, ann, bob, eve } = await company({ limits: { batchTurnsMax: 3 } })
+  for (let index = 0; index < 20; index += 1) {
+    ann.send(`PRIVMSG #a ${index}`)
+    bob.send(`PRIVMSG #a ${index}`)
+  }
+  const before = server.store.appends
+  const answered = new Promise<number>((resolve) => {
+    server.dispatcher.tell(eve.session, () => resolve(server.store.appends - before))
+  })
+  assert.equal(await answered, 0, 'it is in the first batch')
+  await server.settled()
+})
+
 void test('what is not recorded needs no disk', async () => {
   const { server, ann } = await company()
   server.store.isFailing = true
@@ -96,7 +128,7 @@ void test('of a batch that the disk refuses, everything else is answered, once a
   const { server, ann, bob } = await company({}, 'echo-message')
   server.store.isFailing = true
   ann.send('PING 1', 'PRIVMSG #a :lost', 'AWAY :lunch', 'PING 2')
-  bob.send('WHOIS ann')
+  bob.send('PING 1', 'PING 2', 'WHOIS ann')
   await server.settled()
   const [first, second, ...rest] = ann.take()
   assert.deepEqual(

@@ -17,6 +17,7 @@ import type { Batch, Store, StoredEvent } from '../store/store.ts'
 import { ChannelChanges } from './channel-changes.ts'
 import { comparisonsOf } from './comparisons.ts'
 import { recordsOf, targetsOf } from './records.ts'
+import type { BeginSlice } from './time-slice.ts'
 
 export interface PipelineParts {
   readonly network: Network
@@ -24,6 +25,10 @@ export interface PipelineParts {
   readonly store: Store
   readonly delivery: Delivery
   readonly log: Log
+  /** How many turns one batch has at most. */
+  readonly batchTurnsMax: () => number
+  /** How long a batch may keep the event loop before it is recorded. */
+  readonly beginSlice: BeginSlice
   /** Called with the wishes of sessions that are gone but whose leaving could not be recorded. */
   readonly postpone: (wishes: readonly Wish[]) => void
 }
@@ -43,9 +48,9 @@ export class Pipeline {
   }
 
   /** Never rejects: what fails is told to those who asked for it, and logged. */
-  async run(turns: readonly Turn[]): Promise<void> {
+  async run(waiting: Iterable<Turn>): Promise<void> {
     const { network, delivery, store } = this.#parts
-    this.#execute(turns, true)
+    const turns = this.#begin(waiting)
     const batch = this.#batch()
     if (batch.events.length > 0 || batch.channels.length > 0) {
       try {
@@ -55,7 +60,7 @@ export class Pipeline {
         this.#failed(error, batch)
         network.rollback()
         delivery.discard()
-        this.#execute(turns, false)
+        this.#repeat(turns)
       }
     }
     network.commit()
@@ -67,14 +72,35 @@ export class Pipeline {
     if (postponed.length > 0) this.#parts.postpone(postponed)
   }
 
-  #execute(turns: readonly Turn[], canRecord: boolean): void {
+  /** Executes as many turns as the batch may have; returns those. */
+  #begin(waiting: Iterable<Turn>): readonly Turn[] {
+    const turns: Turn[] = []
+    const isOver = this.#parts.beginSlice()
+    const turnsMax = this.#parts.batchTurnsMax()
+    this.#clear()
+    for (const turn of waiting) {
+      turns.push(turn)
+      this.#execute(turn, true)
+      if (turns.length >= turnsMax || isOver()) break
+    }
+    return turns
+  }
+
+  /** With everything refused that would have to be recorded. */
+  #repeat(turns: readonly Turn[]): void {
+    this.#clear()
+    for (const turn of turns) this.#execute(turn, false)
+  }
+
+  #clear(): void {
     this.#events = []
     this.#channels = new ChannelChanges(this.#parts.network)
     this.#registrations = new Map()
-    for (const turn of turns) {
-      if (turn.kind === 'ask') this.#ask(turn)
-      else this.#entry(turn, canRecord)
-    }
+  }
+
+  #execute(turn: Turn, canRecord: boolean): void {
+    if (turn.kind === 'ask') this.#ask(turn)
+    else this.#entry(turn, canRecord)
   }
 
   #ask({ ask }: Extract<Turn, { kind: 'ask' }>): void {

@@ -12,6 +12,7 @@ import { holdPlaces } from '../pipeline/hold-places.ts'
 import { Network } from '../network/network.ts'
 import type { SessionId } from '../network/state.ts'
 import { Pipeline } from '../pipeline/pipeline.ts'
+import { timeSlices } from '../pipeline/time-slice.ts'
 import { IrcEncoders } from '../session/irc-encoder.ts'
 import type { ServerInfo } from '../session/server-info.ts'
 import { Session } from '../session/session.ts'
@@ -43,6 +44,8 @@ export class TestServer {
   readonly reception: Reception
   readonly info: () => ServerInfo
   limits: Limits
+  /** What slices of time are measured with; it stands until a test moves it. */
+  elapsedMs = 0
   readonly #encoders = new IrcEncoders()
   #sessionCount = 0
 
@@ -62,7 +65,7 @@ export class TestServer {
     const { channels, places: records, lastSeq, lastTime } = store.reopen()
     const { places } = holdPlaces(records, now(), this.limits.returnTimeoutMs)
     this.network = new Network(this.limits, { channels, places, now: now() })
-    this.journal = new LocalJournal({ now, lastSeq, lastTime, batchTurnsMax: () => this.limits.batchTurnsMax })
+    this.journal = new LocalJournal({ now, lastSeq, lastTime })
     this.delivery = new Delivery(this.network, this.sessions, this.info)
     const { sessions, network, delivery, journal, info, clock } = this
     const pipeline = new Pipeline({
@@ -71,6 +74,11 @@ export class TestServer {
       store,
       delivery,
       log: this.#log(),
+      batchTurnsMax: () => this.limits.batchTurnsMax,
+      beginSlice: timeSlices(
+        () => this.elapsedMs,
+        () => this.limits.sliceMs,
+      ),
       postpone: (wishes) => {
         clock.setTimeout(() => wishes.forEach((wish) => journal.submit(wish)), POSTPONED_MS)
       },
