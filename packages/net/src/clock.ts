@@ -8,8 +8,10 @@ export interface Timer {
 
 /** What tells and measures time: `systemClock`, or `FakeClock` in tests. */
 export interface Clock {
-  /** Milliseconds since 1970, as `Date.now()`. */
+  /** Milliseconds since 1970, as `Date.now()`: for dates. It jumps when somebody sets the clock of the machine. */
   now(): number
+  /** Milliseconds since a moment of its own, as `performance.now()`: for durations. It never goes back and never jumps. */
+  monotonic(): number
   /** Calls back once, after `delayMs`. */
   setTimeout(callback: () => void, delayMs: number): Timer
   /** Calls back again and again, every `intervalMs`. */
@@ -27,6 +29,7 @@ export function timerDelay(delayMs: number): number {
 /** The clock of the machine. */
 export const systemClock: Clock = {
   now: () => Date.now(),
+  monotonic: () => performance.now(),
   setTimeout(callback, delayMs) {
     const timeout = setTimeout(callback, timerDelay(delayMs))
     return { cancel: () => clearTimeout(timeout) }

@@ -83,11 +83,13 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
   if (certificate?.warning) log.warn('certificate.warning', { message: certificate.warning })
 
   const startedAt = clock.now()
+  const startedMonotonic = clock.monotonic()
   const info = (): ServerInfo => ({
     name: config.name,
     network: config.network,
     version: `partyline-${VERSION}`,
     startedAt,
+    uptimeMs: clock.monotonic() - startedMonotonic,
     motd: current.motd?.trimEnd().split('\n') ?? null,
     password: current.password ?? made?.password ?? null,
     limits: current.limits,

@@ -35,8 +35,9 @@ export async function serveProxy(
   try {
     const head = await readHead(client)
     if (head === null) return await client.close()
-    if (credentials?.isValid(fieldOf(head, 'proxy-authorization'), head.method, Date.now()) === false) {
-      return await refuse(client, 407, credentials.challenges(Date.now()))
+    const nowMs = Math.floor(performance.now())
+    if (credentials?.isValid(fieldOf(head, 'proxy-authorization'), head.method, nowMs) === false) {
+      return await refuse(client, 407, credentials.challenges(nowMs))
     }
     if (!METHODS.includes(head.method)) return await refuse(client, 405, [`Allow: ${METHODS.join(', ')}`])
     const { host, port, request } = head.method === 'CONNECT' ? tunnelTo(head) : forwardTo(head)

@@ -16,9 +16,6 @@ interface Sample {
   readonly at: number
 }
 
-/** Not moved by whoever sets the clock of the machine. */
-const STEADY_CLOCK: Clock = { ...systemClock, now: () => performance.now() }
-
 export class Progress implements Disposable {
   readonly #report: Report
   readonly #intervalMs: number
@@ -31,7 +28,7 @@ export class Progress implements Disposable {
   #stop: (() => void) | undefined
   #isOver = false
 
-  constructor(report: Report, intervalMs: number, clock: Clock = STEADY_CLOCK) {
+  constructor(report: Report, intervalMs: number, clock: Clock = systemClock) {
     this.#report = report
     this.#intervalMs = intervalMs
     this.#clock = clock
@@ -88,6 +85,6 @@ export class Progress implements Disposable {
       sent += bytesWritten - bytesPending
       received += bytesRead
     }
-    return { sent, received, at: this.#clock.now() }
+    return { sent, received, at: this.#clock.monotonic() }
   }
 }

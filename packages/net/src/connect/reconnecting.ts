@@ -75,14 +75,14 @@ export async function reconnecting(
     let connectedAt: number | undefined
     try {
       const connection = await open(signal)
-      connectedAt = clock.now()
+      connectedAt = clock.monotonic()
       await run(connection, session, signal, onState)
     } catch (cause) {
       if (!(cause instanceof NetError) || isPermanent(cause)) throw cause
       error = cause
     }
     if (isStopped()) break
-    if (connectedAt !== undefined && clock.now() - connectedAt >= stableMs) attempt = 0
+    if (connectedAt !== undefined && clock.monotonic() - connectedAt >= stableMs) attempt = 0
     const delayMs = Math.floor(random() * longestDelay(attempt, options))
     onState({ kind: 'waiting', attempt, delayMs, error })
     await sleep(delayMs, clock, signal)

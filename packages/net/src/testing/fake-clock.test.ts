@@ -27,6 +27,17 @@ void describe('FakeClock', () => {
     assert.deepEqual(times, [10, 20, 30])
   })
 
+  void it('fires no timer and passes no time when its date is set', () => {
+    const clock = new FakeClock(1000)
+    const fired: number[] = []
+    clock.setTimeout(() => fired.push(clock.now()), 10)
+    clock.advance(5)
+    clock.setDate(500)
+    assert.deepEqual([clock.now(), clock.monotonic(), fired], [500, 5, []])
+    clock.advance(5)
+    assert.deepEqual([clock.now(), clock.monotonic(), fired], [505, 10, [505]])
+  })
+
   void it('does not fire what was cancelled', () => {
     const clock = new FakeClock()
     clock.setTimeout(() => assert.fail('was cancelled'), 10).cancel()

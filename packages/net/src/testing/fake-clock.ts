@@ -8,15 +8,17 @@ interface Alarm {
   readonly callback: () => void
 }
 
-/** Time that moves only by `advance`. */
+/** Time that moves only by `advance`; the date, by `setDate` too. */
 export class FakeClock implements Clock {
   readonly #alarms = new Set<Alarm>()
-  #now: number
+  #monotonic = 0
+  /** The date when `monotonic` was 0. */
+  #epoch: number
   #order = 0
 
   /** @param now the time to begin with, in milliseconds since 1970 */
   constructor(now = 0) {
-    this.#now = now
+    this.#epoch = now
   }
 
   /** How many timers wait to fire. */
@@ -25,7 +27,16 @@ export class FakeClock implements Clock {
   }
 
   now(): number {
-    return this.#now
+    return this.#epoch + this.#monotonic
+  }
+
+  monotonic(): number {
+    return this.#monotonic
+  }
+
+  /** As somebody who sets the clock of the machine: no time passes, and no timer fires. */
+  setDate(now: number): void {
+    this.#epoch = now - this.#monotonic
   }
 
   setTimeout(callback: () => void, delayMs: number): Timer {
@@ -38,19 +49,19 @@ export class FakeClock implements Clock {
 
   /** Moves time forward, firing what falls due, timers set on the way included. Promises settle only after it returns. */
   advance(ms: number): void {
-    const until = this.#now + ms
+    const until = this.#monotonic + ms
     for (let alarm = this.#nextDue(until); alarm !== undefined; alarm = this.#nextDue(until)) {
-      this.#now = alarm.at
+      this.#monotonic = alarm.at
       if (alarm.intervalMs === undefined) this.#alarms.delete(alarm)
       else alarm.at += alarm.intervalMs
       alarm.callback()
     }
-    this.#now = until
+    this.#monotonic = until
   }
 
   #add(callback: () => void, delayMs: number, intervalMs: number | undefined): Timer {
     this.#order += 1
-    const alarm = { at: this.#now + Math.max(0, delayMs), order: this.#order, intervalMs, callback }
+    const alarm = { at: this.#monotonic + Math.max(0, delayMs), order: this.#order, intervalMs, callback }
     this.#alarms.add(alarm)
     return { cancel: () => this.#alarms.delete(alarm) }
   }

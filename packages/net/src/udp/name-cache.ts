@@ -29,7 +29,7 @@ export class NameCache {
    */
   find(name: string): Promise<readonly ResolvedAddress[]> {
     const { clock, lifetimeMs, namesMax } = this.#options
-    const now = clock.now()
+    const now = clock.monotonic()
     const known = this.#entries.get(name)
     if (known !== undefined && now < known.expiresAt) return known.addresses
     this.#entries.delete(name)

@@ -64,10 +64,8 @@ export const map = aboutServer('MAP', null, ({ to, network }) => [
 ])
 
 /** u: how long it has been running. There is nothing to tell of the other letters. */
-export const stats = aboutServer('STATS', 1, ({ to, info: { startedAt }, now }, [letter = '']) => [
-  ...(letter === 'u'
-    ? [numeric(to, 'RPL_STATSUPTIME', [], `Server Up ${formatUptime(Math.max(0, now() - startedAt))}`)]
-    : []),
+export const stats = aboutServer('STATS', 1, ({ to, info: { uptimeMs } }, [letter = '']) => [
+  ...(letter === 'u' ? [numeric(to, 'RPL_STATSUPTIME', [], `Server Up ${formatUptime(uptimeMs)}`)] : []),
   numeric(to, 'RPL_ENDOFSTATS', [letter]),
 ])
 

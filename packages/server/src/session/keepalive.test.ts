@@ -82,3 +82,20 @@ void test('who cannot answer a PING is not asked', async () => {
   await pass(server, 1_000)
   assert.deepEqual([client.take(), client.isClosed], [[], false])
 })
+
+for (const [what, byMs] of Object.entries({ back: -1_000_000, forward: 1_000_000 })) {
+  void test(`who is silent is asked and closed in the same time when the clock of the machine is set ${what}`, async () => {
+    const server = sweeping(new TestServer({ limits: LIMITS }))
+    const client = await server.enter('ann')
+    server.clock.setDate(server.clock.now() + byMs)
+    await pass(server, 29)
+    assert.deepEqual(client.take(), [])
+    await pass(server, 1)
+    assert.deepEqual(client.take(), [':irc.test PING irc.test'])
+    server.clock.setDate(server.clock.now() - byMs)
+    await pass(server, 19)
+    assert.equal(client.isClosed, false)
+    await pass(server, 1)
+    assert.equal(client.isClosed, true)
+  })
+}

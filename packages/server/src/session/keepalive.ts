@@ -24,7 +24,7 @@ export function startKeepalive(parts: KeepaliveParts): Timer {
 }
 
 function sweep({ sessions, clock, limits, ping, dismiss }: KeepaliveParts): void {
-  const now = clock.now()
+  const now = clock.monotonic()
   const { registerTimeoutMs, idlePingMs, pingTimeoutMs } = limits()
   for (const session of sessions) {
     if (session.ending !== null || session.isLeaving) continue

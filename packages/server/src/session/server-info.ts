@@ -8,6 +8,8 @@ export interface ServerInfo {
   readonly version: string
   /** Unix milliseconds. */
   readonly startedAt: number
+  /** Milliseconds since then, whatever the clock of the machine was set to meanwhile. */
+  readonly uptimeMs: number
   readonly motd: readonly string[] | null
   readonly password: string | null
   readonly limits: Limits

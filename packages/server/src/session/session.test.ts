@@ -86,3 +86,15 @@ void test('every command takes its cost, and nothing of a flood is lost', async 
   const seconds = (server.clock.now() - Date.UTC(2026, 0, 31, 12)) / 1_000
   assert.ok(seconds >= 9 && seconds <= 12, `20 PINGs of half a token took ${seconds} seconds`)
 })
+
+for (const [what, byMs] of Object.entries({ back: -20_000, forward: 3_600_000 })) {
+  void test(`the rate of commands is the same when the clock of the machine is set ${what}`, () => {
+    const server = new TestServer({ limits: { commandBurst: 5, commandsPerSecond: 2 } })
+    const { session } = server.connect()
+    session.heard(5)
+    server.clock.setDate(server.clock.now() + byMs)
+    assert.notEqual(session.readiness(), null)
+    server.clock.advance(500)
+    assert.equal(session.readiness(), null)
+  })
+}

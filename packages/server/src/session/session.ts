@@ -58,6 +58,7 @@ export class Session {
     password: null,
     isNegotiating: false,
   }
+  /** This and the two below: `Clock.monotonic`. */
   readonly connectedAt: number
   /** CAP LS 302 or more: values, and cap-notify without asking. */
   capabilityVersion = 0
@@ -90,7 +91,7 @@ export class Session {
     this.#encoder = options.encoderFor(0)
     const { promise, resolve: onClosed } = Promise.withResolvers<void>()
     this.over = promise
-    this.connectedAt = options.clock.now()
+    this.connectedAt = options.clock.monotonic()
     this.heardAt = this.connectedAt
     this.#bucket = new TokenBucket(options.limits().commandBurst, this.connectedAt)
     this.outbox = new Outbox({
@@ -126,7 +127,7 @@ export class Session {
 
   /** A line came in. */
   heard(cost: number): void {
-    this.heardAt = this.#options.clock.now()
+    this.heardAt = this.#options.clock.monotonic()
     this.pingedAt = null
     this.#bucket.take(cost)
   }
@@ -164,7 +165,7 @@ export class Session {
     const limits = this.#options.limits()
     const { clock } = this.#options
     const mustWait = this.registration.state === 'underway' || this.#underway >= limits.commandsUnderwayMax
-    const waitMs = mustWait ? 0 : this.#bucket.waitMs(limits.commandsPerSecond, limits.commandBurst, clock.now())
+    const waitMs = mustWait ? 0 : this.#bucket.waitMs(limits.commandsPerSecond, limits.commandBurst, clock.monotonic())
     if (!mustWait && waitMs === 0) return null
     return new Promise<void>((resolve) => {
       const timer = mustWait ? null : clock.setTimeout(() => this.#resume(), waitMs)

@@ -57,6 +57,7 @@ export class TestServer {
       network: 'Test',
       version: 'partyline-0',
       startedAt: STARTED_AT,
+      uptimeMs: this.clock.monotonic(),
       motd: motd ?? null,
       password: password ?? null,
       limits: this.limits,
