@@ -139,6 +139,12 @@ export const LIMITS = {
     reason: 'a message is held whole before it is read, and its head may claim any length',
     reached: 'the connection is closed with 1009, and the reader gets NET_MESSAGE_TOO_LONG',
   },
+  webSocketPartBytesMean: {
+    default: 256,
+    reason:
+      'a fragment or packet of a message costs some 200 bytes beside its own: many small ones cost more than it may have',
+    reached: 'a message in more parts than 256, and one more for each so many bytes of its limit, is closed with 1008',
+  },
   webSocketKeepAliveIntervalMs: {
     default: 30_000,
     reason: 'proxies forget a silent WebSocket after a minute, and TCP alone does not notice that a peer has vanished',

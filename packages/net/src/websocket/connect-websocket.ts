@@ -9,7 +9,7 @@ import { ConnectionDuplex } from './connection-duplex.ts'
 import { byteStream } from './websocket-bytes.ts'
 import { webSocketCarrier } from './websocket-carrier.ts'
 import { WebSocketMessages } from './websocket-messages.ts'
-import type { WebSocketOptions } from './websocket-options.ts'
+import { receiverBounds, type WebSocketOptions } from './websocket-options.ts'
 
 /**
  * How to connect, and what to say in the request; `timeoutMs` is for what comes before the WebSocket's own handshake.
@@ -114,7 +114,7 @@ function openSocket(
       createConnection: () => stream,
       // Off, for the same reasons as on the server's side.
       perMessageDeflate: false,
-      maxPayload: options.messageBytesMax ?? LIMITS.webSocketMessageBytesMax.default,
+      ...receiverBounds(options),
       headers: { ...options.headers },
       ...(options.origin === undefined ? {} : { origin: options.origin }),
     })

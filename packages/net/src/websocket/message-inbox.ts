@@ -5,17 +5,7 @@
 import { ConcurrentReadError, type NetError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { isGivenUp, type WaitOptions, watchWait } from '../wait.ts'
-
-/** One message, whole (RFC 6455 5.6). */
-export type WebSocketMessage =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'binary'; readonly bytes: Uint8Array }
-
-/** As it came in; text is made into a string only when it is read. */
-export interface Unread {
-  readonly data: Buffer
-  readonly isBinary: boolean
-}
+import { toMessage, type Unread, UnreadMessages, type WebSocketMessage } from './unread-messages.ts'
 
 /** Where the messages come from. */
 export interface MessageSource {
@@ -33,8 +23,7 @@ const QUEUE_MESSAGES_MAX = LIMITS.readAheadChunksMax.default
 
 export class MessageInbox {
   readonly #source: MessageSource
-  readonly #unread: Unread[] = []
-  #unreadBytes = 0
+  readonly #unread = new UnreadMessages()
   #reader: Reader | undefined
   #isPaused = false
   /** What readers get when everything was read: undefined while more may come. */
@@ -47,12 +36,11 @@ export class MessageInbox {
   push(unread: Unread): void {
     if (this.#end !== undefined) return
     if (this.#reader !== undefined) {
-      this.#reader.resolve(decode(unread))
+      this.#reader.resolve(toMessage(unread))
       return
     }
     this.#unread.push(unread)
-    this.#unreadBytes += unread.data.length
-    if (this.#unreadBytes >= QUEUE_BYTES_MAX || this.#unread.length >= QUEUE_MESSAGES_MAX) {
+    if (this.#unread.bytes >= QUEUE_BYTES_MAX || this.#unread.count >= QUEUE_MESSAGES_MAX) {
       this.#isPaused = true
       this.#source.pause()
     }
@@ -61,11 +49,10 @@ export class MessageInbox {
   /** @param doing for the message of an error when the caller gives up */
   read(options: WaitOptions, doing: string): Promise<WebSocketMessage | null> {
     if (this.#reader !== undefined) return Promise.reject(new ConcurrentReadError())
-    const unread = isGivenUp(options) ? undefined : this.#unread.shift()
-    if (unread !== undefined) {
-      this.#unreadBytes -= unread.data.length
-      if (this.#isPaused && this.#unread.length === 0) this.#resume()
-      return Promise.resolve(decode(unread))
+    const message = isGivenUp(options) ? undefined : this.#unread.shift()
+    if (message !== undefined) {
+      if (this.#isPaused && this.#unread.count === 0) this.#resume()
+      return Promise.resolve(message)
     }
     if (this.#end === null) return Promise.resolve(null)
     if (this.#end !== undefined) return Promise.reject(this.#end)
@@ -96,8 +83,7 @@ export class MessageInbox {
 
   /** Forgets what waits, and lets the source flow. */
   drop(): void {
-    this.#unread.length = 0
-    this.#unreadBytes = 0
+    this.#unread.clear()
     this.#resume()
   }
 
@@ -105,8 +91,4 @@ export class MessageInbox {
     this.#isPaused = false
     this.#source.resume()
   }
-}
-
-function decode({ data, isBinary }: Unread): WebSocketMessage {
-  return isBinary ? { kind: 'binary', bytes: data } : { kind: 'text', text: data.toString() }
 }

@@ -3,11 +3,10 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type * as Ws from 'ws'
 import { WebSocketHandshakeError } from '../errors.ts'
-import { LIMITS } from '../limits.ts'
 import { ConnectionDuplex } from './connection-duplex.ts'
 import { webSocketCarrier } from './websocket-carrier.ts'
 import { WebSocketMessages } from './websocket-messages.ts'
-import type { WebSocketOptions } from './websocket-options.ts'
+import { receiverBounds, type WebSocketOptions } from './websocket-options.ts'
 
 const ENDED = 'the client ended before the handshake was done'
 
@@ -55,7 +54,7 @@ export async function upgradeWebSocket(
       // Off: it holds hundreds of kilobytes per connection, costs more time than most networks, and the size of what is
       // compressed together tells of its content (CRIME).
       perMessageDeflate: false,
-      maxPayload: options.messageBytesMax ?? LIMITS.webSocketMessageBytesMax.default,
+      ...receiverBounds(options),
       handleProtocols: (offered) => subprotocols.find((name) => offered.has(name)) ?? false,
     })
     const onClose = () => reject(new WebSocketHandshakeError(ENDED, undefined))

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Connection } from '../connection.ts'
 import { MessageTooLongError, type NetError, ResetError, WebSocketProtocolError } from '../errors.ts'
+import { bytesInUse } from '../testing/bytes-in-use.ts'
 import { leavesNothingOpen } from '../testing/open-handles.ts'
 import {
   acceptingHead,
@@ -23,8 +24,8 @@ import { serveWebSocketMessages } from './serve-websocket.ts'
 import type { WebSocketMessages } from './websocket-messages.ts'
 
 const MESSAGE_BYTES_MAX = 100
-/** More pieces than ws puts together. */
-const PIECES = 16 * 1024 + 1
+/** In how many fragments such a message may come. */
+const FRAGMENTS_MAX = 257
 
 interface Ends extends AsyncDisposable {
   readonly raw: Connection
@@ -83,6 +84,16 @@ function claiming4GiB(frame: MakeFrame): Buffer {
   return Buffer.from([BINARY, maskBit | 127, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0])
 }
 
+/** All but the last are empty. */
+function inFragments(frame: MakeFrame, count: number): Buffer {
+  const middle = Array.from({ length: count - 2 }, () => frame(0x00, ''))
+  return Buffer.concat([frame(0x01, ''), ...middle, frame(0x80, 'whole')])
+}
+
+function digits(frame: MakeFrame, count: number): Buffer {
+  return Buffer.concat(Array.from({ length: count }, (_, index) => frame(TEXT, String(index % 10))))
+}
+
 const CASES: readonly (readonly [string, (frame: MakeFrame) => Buffer, Type, number])[] = [
   ['a reserved bit, which would be compression', (frame) => frame(TEXT | 0x40, 'a'), WebSocketProtocolError, 1002],
   ['an unknown opcode', (frame) => frame(0x83, 'a'), WebSocketProtocolError, 1002],
@@ -119,12 +130,7 @@ const CASES: readonly (readonly [string, (frame: MakeFrame) => Buffer, Type, num
     MessageTooLongError,
     1009,
   ],
-  [
-    'a message in too many pieces',
-    (frame) => Buffer.concat([frame(0x01, ''), ...Array.from({ length: PIECES }, () => frame(0x00, ''))]),
-    WebSocketProtocolError,
-    1008,
-  ],
+  ['a message in too many fragments', (frame) => inFragments(frame, FRAGMENTS_MAX + 1), WebSocketProtocolError, 1008],
 ]
 
 for (const { name, open, frame, wrongFrame } of SIDES) {
@@ -173,6 +179,27 @@ for (const { name, open, frame, wrongFrame } of SIDES) {
       const bytes = Buffer.from(text)
       await raw.write(Buffer.concat([frame(0x01, bytes.subarray(0, 1)), frame(0x80, bytes.subarray(1))]))
       assert.deepEqual(await messages.read(), { kind: 'text', text })
+    })
+
+    void it('takes a message in as many fragments as it may have', async () => {
+      await using ends = await open()
+      await ends.raw.write(inFragments(frame, FRAGMENTS_MAX))
+      assert.deepEqual(await ends.messages.read(), { kind: 'text', text: 'whole' })
+    })
+
+    void it('holds no more of many small messages than was sent, and loses none', async () => {
+      await using ends = await open()
+      const { raw, messages } = ends
+      const COUNT = 50_000
+      const sent = digits(frame, COUNT)
+      const before = bytesInUse()
+      raw.writeNow(sent)
+      for (let index = 0; index < COUNT; index += 1) {
+        assert.deepEqual(await messages.read(), { kind: 'text', text: String(index % 10) })
+        if (index > 0) continue
+        const held = bytesInUse() - before
+        assert.ok(held < 1_000_000, `${held} bytes are held`)
+      }
     })
 
     void it('puts fragments together, with a ping answered between them', async () => {

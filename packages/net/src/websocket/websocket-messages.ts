@@ -15,14 +15,15 @@ import {
   POLICY_VIOLATION,
   type WebSocketCloseOptions,
 } from './close-status.ts'
-import { MessageInbox, type WebSocketMessage } from './message-inbox.ts'
+import { MessageInbox } from './message-inbox.ts'
 import { PingTimer } from './ping-timer.ts'
 import type { WebSocketCarrier } from './websocket-carrier.ts'
+import type { WebSocketMessage } from './unread-messages.ts'
 import { fromWebSocketError, goneError } from './websocket-error.ts'
-import type { WebSocketOptions } from './websocket-options.ts'
+import { receiverBounds, type WebSocketOptions } from './websocket-options.ts'
 
 export type { CloseStatus, WebSocketCloseOptions } from './close-status.ts'
-export type { WebSocketMessage } from './message-inbox.ts'
+export type { WebSocketMessage } from './unread-messages.ts'
 
 const AT_END = { done: true, value: undefined } as const
 const ignore = () => {}
@@ -74,10 +75,10 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
         socket.resume()
       },
     })
-    const messageBytesMax = options.messageBytesMax ?? LIMITS.webSocketMessageBytesMax.default
+    const { maxPayload } = receiverBounds(options)
     socket.on('message', (data, isBinary) => this.#inbox.push({ data: asBuffer(data), isBinary }))
     socket.on('ping', () => this.#onPing())
-    socket.on('error', (error) => this.#fail(fromWebSocketError(error, messageBytesMax, this.#doing())))
+    socket.on('error', (error) => this.#fail(fromWebSocketError(error, maxPayload, this.#doing())))
     socket.on('close', (code, reason) => this.#onClose(closeStatus(code, reason)))
     // After both close frames ws ends our direction, and would then wait half a minute for the other one to end.
     carrier.stream.once('finish', () => this.#lingerAtMost(LIMITS.lingerTimeoutMs.default))

@@ -1,5 +1,6 @@
 /** What both sides of a WebSocket can choose. */
 import type { Clock } from '../clock.ts'
+import { LIMITS } from '../limits.ts'
 
 /** What both sides of a WebSocket can choose. */
 export interface WebSocketOptions {
@@ -12,4 +13,13 @@ export interface WebSocketOptions {
   readonly keepAliveIntervalMs?: number
   /** Default: the machine's. */
   readonly clock?: Clock
+}
+
+/** In how many parts a message may come, whatever its length. */
+const PARTS_MIN = 256
+
+/** What ws may hold of a message that is not whole: its bytes, and in how many fragments and chunks they come. */
+export function receiverBounds({ messageBytesMax = LIMITS.webSocketMessageBytesMax.default }: WebSocketOptions) {
+  const partsMax = PARTS_MIN + Math.ceil(messageBytesMax / LIMITS.webSocketPartBytesMean.default)
+  return { maxPayload: messageBytesMax, maxFragments: partsMax, maxBufferedChunks: partsMax }
 }
