@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { takeFromOthers } from './store/data-folder.ts'
 import { toStoreError } from './store/sqlite-error.ts'
 
 export interface EnsuredPassword {
@@ -20,6 +21,7 @@ const GROUP_LENGTH = 5
 /** @throws {StoreError} the folder cannot be written */
 export async function ensurePassword(folder: string): Promise<EnsuredPassword> {
   const file = join(folder, 'password')
+  takeFromOthers(file)
   const known = await readFile(file, 'utf8').catch(() => '')
   if (known.trim() !== '') return { password: known.trim(), file, isNew: false }
   const password = makePassword()

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -33,4 +33,20 @@ void test('open to the network the server has a password, also when a reload tak
   assert.match(await register(door, 'configured', 'ben'), / 464 /)
   const made = await readFile(join(data, 'password'), 'utf8')
   assert.match(await register(door, made.trim(), 'cem'), / 001 /)
+})
+
+void test('a data folder that others can enter is a warning', async (context) => {
+  const data = await mkdtemp(join(tmpdir(), 'partyline-start-'))
+  context.after(() => rm(data, { recursive: true }))
+  const args = ['--data', data, '--irc', '127.0.0.1:0', '--ircs', 'off', '--plain', 'off']
+  const warningsWith = async (mode: number) => {
+    await chmod(data, mode)
+    const warnings: string[] = []
+    const log = { ...SILENT, warn: (event: string) => void warnings.push(event) }
+    const server = await start(loadConfig({ args, env: {}, cwd: data, readFile: () => '' }), { log })
+    await server.drain()
+    return warnings
+  }
+  assert.deepEqual(await warningsWith(0o700), [])
+  assert.deepEqual(await warningsWith(0o711), ['data.exposed'])
 })

@@ -29,6 +29,7 @@ import { timeSlices } from './pipeline/time-slice.ts'
 import { startKeepalive } from './session/keepalive.ts'
 import type { ServerInfo } from './session/server-info.ts'
 import { Sessions } from './session/sessions.ts'
+import { isEnteredByOthers } from './store/data-folder.ts'
 import { openStore } from './store/open-store.ts'
 import { VERSION } from './version.ts'
 
@@ -75,6 +76,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     limits: config.limits,
   })
   opened.defer(() => store.close())
+  if (isEnteredByOthers(config.data)) log.warn('data.exposed', { folder: config.data, remedy: 'chmod 700' })
   // Open to the network there is always a password, whatever a reload takes away.
   const madePassword = async (wanted: Config) =>
     config.isPublic && wanted.password === null ? ensurePassword(config.data) : null

@@ -8,6 +8,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { StoreError } from '../errors.ts'
+import { makePrivateFile } from './data-folder.ts'
 import { toStoreError } from './sqlite-error.ts'
 
 const SQLITE_BUSY = 5
@@ -15,9 +16,11 @@ const SQLITE_BUSY = 5
 /** Takes the lock and holds it until disposed. Throws StoreError STORE_LOCKED naming the holder, or STORE_UNWRITABLE. */
 export function lockFolder(folder: string): Disposable {
   const pidFile = join(folder, 'server.pid')
+  const lockFile = join(folder, 'lock.sqlite')
   let database: DatabaseSync | undefined
   try {
-    database = new DatabaseSync(join(folder, 'lock.sqlite'), { timeout: 0 })
+    makePrivateFile(lockFile)
+    database = new DatabaseSync(lockFile, { timeout: 0 })
     database.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     database?.close()
@@ -41,6 +44,7 @@ function isBusy(error: unknown): boolean {
 /** For the message only: without it the holder has no name there. */
 function writePid(pidFile: string): void {
   try {
+    makePrivateFile(pidFile)
     writeFileSync(pidFile, `${process.pid}\n`)
   } catch {
     rmSync(pidFile, { force: true })

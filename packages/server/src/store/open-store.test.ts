@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
@@ -30,6 +30,21 @@ void test('a missing data folder is made, for its owner alone', async (context) 
   const { store } = await open(folder)
   assert.equal(statSync(folder).mode & 0o777, 0o700)
   await store.close()
+})
+
+void test('every file is for its owner alone, in a folder that others can enter too, and also when it was not', async (context) => {
+  const folder = folderFor(context)
+  chmodSync(folder, 0o755)
+  for (const name of ['history.sqlite', 'history.sqlite-wal', 'lock.sqlite', 'server.pid']) {
+    writeFileSync(join(folder, name), '')
+    chmodSync(join(folder, name), 0o644)
+  }
+  const { store } = await open(folder)
+  await store.append({ events: [eventOf(1)], channels: [] })
+  context.after(() => store.close())
+  const opened = readdirSync(folder).filter((name) => (statSync(join(folder, name)).mode & 0o077) !== 0)
+  assert.deepEqual(opened, [])
+  assert.ok(readdirSync(folder).includes('history.sqlite-shm'))
 })
 
 void test('a second store on the same folder is refused with the process that holds it', async (context) => {

@@ -1,7 +1,7 @@
 /** Opens the store of one machine: the folder, the lock, the thread that writes and the thread that reads. */
 
-import { existsSync, mkdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
+import { makeDataFolder, makePrivateFile, takeFromOthers } from './data-folder.ts'
 import type { Durability } from './history-writer.ts'
 import { KeptThread } from './kept-thread.ts'
 import { lockFolder } from './lock.ts'
@@ -25,10 +25,11 @@ export interface StoreOptions {
  * then nothing is held.
  */
 export async function openStore({ folder, durability, limits }: StoreOptions): Promise<OpenedStore> {
-  makeFolder(folder)
+  makeDataFolder(folder)
   const file = join(folder, 'history.sqlite')
   await using held = new AsyncDisposableStack()
   held.use(lockFolder(folder))
+  makeHistoryPrivate(file)
   const writer = new KeptThread(() => new StoreThread<WriterThread>(startWorker('writer-thread', { file, durability })))
   held.defer(() => writer.close())
   const recorded = await (await writer.get()).opened
@@ -39,20 +40,12 @@ export async function openStore({ folder, durability, limits }: StoreOptions): P
   return { store: new SqliteStore({ writer, reader, recent, held: held.move() }), ...recorded }
 }
 
-function makeFolder(folder: string): void {
+/** Also what an earlier version of the server left open to others. */
+function makeHistoryPrivate(file: string): void {
   try {
-    makeFolders(folder)
+    makePrivateFile(file)
   } catch (error) {
-    throw toStoreError(error, `making the data folder "${folder}"`)
+    throw toStoreError(error, `opening the history "${file}"`)
   }
-}
-
-/**
- * With the folders above it. Others on the machine have no business in it: it holds private messages. Not by
- * `recursive`, which never returns where the parent is there and yet takes no folder, as in /proc.
- */
-function makeFolders(folder: string): void {
-  if (existsSync(folder)) return
-  if (dirname(folder) !== folder) makeFolders(dirname(folder))
-  mkdirSync(folder, { mode: 0o700 })
+  for (const end of ['-wal', '-shm']) takeFromOthers(file + end)
 }

@@ -37,6 +37,7 @@ function storeErrorCode(error: unknown): StoreErrorCode {
     case 'EPERM':
     case 'EROFS':
     case 'EEXIST':
+    case 'EISDIR':
     case 'ENOTDIR':
     case 'ENOENT':
       return 'STORE_UNWRITABLE'
