@@ -48,7 +48,14 @@ void test('nothing is left open when it is done, whatever it was asked', async (
   await using server = await ChatServer.start({ data: folder.path('data') })
   const silent = createServer((socket) => socket.on('error', () => {})).listen(0, '127.0.0.1')
   await once(silent, 'listening')
-  const tcp = { kind: 'tcp', host: 'localhost', security: 'either', application: 'irc', path: '/' }
+  const tcp = {
+    kind: 'tcp',
+    host: 'localhost',
+    security: 'either',
+    application: 'irc',
+    path: '/',
+    expected: 'anything',
+  }
   const targets = [
     { ...tcp, port: server.door('irc').port },
     { ...tcp, port: server.door('ircs').port },
@@ -57,7 +64,8 @@ void test('nothing is left open when it is done, whatever it was asked', async (
     { ...tcp, port: server.door('irc').port, application: 'websocket', security: 'plain' },
     { ...tcp, port: await closedPort() },
     { kind: 'udp', host: '127.0.0.1', port: portOf(silent.address()) },
-    { kind: 'unix', path: folder.path('nothing.sock') },
+    { kind: 'unix', path: folder.path('nothing.sock'), expected: 'anything' },
+    { ...tcp, port: portOf(silent.address()), application: 'none', expected: 'tcp' },
   ]
   const source = `import { diagnose } from ${JSON.stringify(DIAGNOSE)}
     for (const target of ${JSON.stringify(targets)}) await diagnose(target, 700)

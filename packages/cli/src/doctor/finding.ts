@@ -16,6 +16,7 @@ export const PROBLEMS = {
   path: { exitCode: 21, meaning: 'there is no Unix socket at the path, or none that can be used' },
   permission: { exitCode: 22, meaning: 'this user may not connect to the Unix socket' },
   filtered: { exitCode: 23, meaning: 'another machine says that the connection is forbidden' },
+  'other-service': { exitCode: 24, meaning: 'something answers, but not what was expected' },
 } as const satisfies Record<string, { readonly exitCode: number; readonly meaning: string }>
 
 export type Problem = keyof typeof PROBLEMS

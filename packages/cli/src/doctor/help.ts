@@ -16,25 +16,30 @@ Examples:
       Name, both address families, firewall, certificate, server.
   partyline doctor wss://chat.example/socket
       The same for a WebSocket behind a proxy.
+  partyline doctor 127.0.0.1 9000
+      Does a server accept there, and what is it?
   partyline doctor /run/partyline.sock
       Is it a socket, does anybody listen, may this user connect?
   partyline doctor --udp 192.0.2.7 5000
       Open, closed, or silent; on this machine also who holds the port.
 
 HOST is a name or an address; HOST:PORT and [IPV6]:PORT work too. Without PORT
-it is 6667, and whether to speak TLS is found out.
+it is 6667, and whether to speak TLS is found out. At the ports of a Partyline
+(6660, 6667, 6697) one is expected; at any other, whatever accepts is good news.
 
-A URL says what to speak:
-  tcp:// irc://        plain text (port 6667)
-  tls:// ircs://       TLS (port 6697)
-  http:// https://     HTTP (port 80, 443)
-  ws:// wss://         WebSocket (port 80, 443)
+A URL says what to speak, and what is expected:
+  tcp://               that a connection comes about; nothing is said over it
+  tls://               TLS with a good certificate (port 6697)
+  irc:// ircs://       an IRC server (port 6667; with TLS 6697)
+  http:// https://     a server for HTTP (port 80, 443)
+  ws:// wss://         a WebSocket (port 80, 443)
   udp://               as --udp
   unix:                a Unix socket; a PATH that has a slash needs no unix:
 
 Options:
   --udp           UDP instead of TCP: sends up to three datagrams, empty ones
                   unless the port tells the protocol (DNS, NTP, STUN)
+  --expect WHAT   What has to be there: tcp, tls, http, irc or partyline
   --timeout TIME  What one step may take: 3, 500ms, 1m (default: 5 seconds)
   --json          One JSON object for programs; docs/doctor.md describes it
   --help          Show this text

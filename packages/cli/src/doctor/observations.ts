@@ -117,6 +117,8 @@ export type SpeechObservation =
       /** 101 and the right Sec-WebSocket-Accept (RFC 6455 4.1). */
       readonly isWebSocket: boolean
     }
+  /** What we said came back. */
+  | { readonly kind: 'echo' }
   | { readonly kind: 'other'; readonly protocol: string | null; readonly firstLine: string }
   | { readonly kind: 'quiet' }
   /** With the code of what broke the connection off, such as an alert of TLS; null when it only ended. */

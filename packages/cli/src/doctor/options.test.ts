@@ -3,35 +3,47 @@ import { it } from 'node:test'
 import { parseOptions } from './options.ts'
 import type { Target } from './target.ts'
 
-const TCP: readonly (readonly [args: string, host: string, port: number, security: string])[] = [
-  ['chat.example', 'chat.example', 6667, 'either'],
-  ['chat.example 6697', 'chat.example', 6697, 'either'],
-  ['chat.example:6697', 'chat.example', 6697, 'either'],
-  ['::1 6660', '::1', 6660, 'either'],
-  ['::1', '::1', 6667, 'either'],
-  ['[2001:db8::1]:80', '2001:db8::1', 80, 'either'],
-  ['fe80::1%eth0', 'fe80::1%eth0', 6667, 'either'],
-  ['tls://chat.example', 'chat.example', 6697, 'tls'],
-  ['ircs://[::1]:7000/', '::1', 7000, 'tls'],
-  ['bücher.example', 'xn--bcher-kva.example', 6667, 'either'],
-  ['irc://chat.example/#lobby', 'chat.example', 6667, 'plain'],
-  ['tcp://chat.example:1', 'chat.example', 1, 'plain'],
+const BARE: readonly (readonly [args: string, host: string, port: number, expected: string])[] = [
+  ['chat.example', 'chat.example', 6667, 'partyline'],
+  ['chat.example 6697', 'chat.example', 6697, 'partyline'],
+  ['chat.example:6697', 'chat.example', 6697, 'partyline'],
+  ['::1 6660', '::1', 6660, 'partyline'],
+  ['::1', '::1', 6667, 'partyline'],
+  ['[2001:db8::1]:80', '2001:db8::1', 80, 'anything'],
+  ['chat.example 9000', 'chat.example', 9000, 'anything'],
+  ['fe80::1%eth0', 'fe80::1%eth0', 6667, 'partyline'],
+  ['bücher.example', 'xn--bcher-kva.example', 6667, 'partyline'],
 ]
-for (const [args, host, port, security] of TCP) {
+for (const [args, host, port, expected] of BARE) {
   void it(`reads ${args}`, () => {
-    assert.deepEqual(targetsOf(args), [{ kind: 'tcp', host, port, security, application: 'irc', path: '/' }])
+    const target = { kind: 'tcp', host, port, security: 'either', application: 'irc', path: '/', expected }
+    assert.deepEqual(targetsOf(args), [target])
   })
 }
 
-const WEB: readonly (readonly [url: string, port: number, security: string, application: string, path: string])[] = [
-  ['http://chat.example', 80, 'plain', 'http', '/'],
-  ['https://chat.example/a/b?c=d#e', 443, 'tls', 'http', '/a/b?c=d'],
-  ['ws://chat.example:8080/socket', 8080, 'plain', 'websocket', '/socket'],
-  ['WSS://chat.example?x', 443, 'tls', 'websocket', '/?x'],
+const URLS: readonly (readonly [url: string, port: number, what: string, path: string, expected: string])[] = [
+  ['tcp://chat.example:1', 1, 'plain none', '/', 'tcp'],
+  ['tls://chat.example', 6697, 'tls none', '/', 'tls'],
+  ['irc://chat.example/#lobby', 6667, 'plain irc', '/', 'irc'],
+  ['ircs://chat.example:7000/', 7000, 'tls irc', '/', 'irc'],
+  ['http://chat.example', 80, 'plain http', '/', 'http'],
+  ['https://chat.example/a/b?c=d#e', 443, 'tls http', '/a/b?c=d', 'http'],
+  ['ws://chat.example:8080/socket', 8080, 'plain websocket', '/socket', 'http'],
+  ['WSS://chat.example?x', 443, 'tls websocket', '/?x', 'http'],
+  ['--expect partyline ws://chat.example/x', 80, 'plain websocket', '/x', 'partyline'],
+  ['--expect partyline tls://chat.example', 6697, 'tls irc', '/', 'partyline'],
+  ['--expect irc ircs://chat.example', 6697, 'tls irc', '/', 'irc'],
+  ['--expect tcp chat.example 22', 22, 'either none', '/', 'tcp'],
+  ['--expect tls chat.example 6667', 6667, 'tls none', '/', 'tls'],
+  ['--expect http chat.example 8080', 8080, 'either http', '/', 'http'],
+  ['--expect irc chat.example', 6667, 'either irc', '/', 'irc'],
+  ['--expect partyline chat.example 9000', 9000, 'either irc', '/', 'partyline'],
 ]
-for (const [url, port, security, application, path] of WEB) {
-  void it(`reads ${url}`, () => {
-    assert.deepEqual(targetsOf(url), [{ kind: 'tcp', host: 'chat.example', port, security, application, path }])
+for (const [args, port, what, path, expected] of URLS) {
+  void it(`reads ${args}`, () => {
+    const [security, application] = what.split(' ')
+    const target = { kind: 'tcp', host: 'chat.example', port, security, application, path, expected }
+    assert.deepEqual(targetsOf(args), [target])
   })
 }
 
@@ -39,10 +51,11 @@ const OTHERS: readonly (readonly [args: string, target: Target])[] = [
   ['--udp ::1 5000', { kind: 'udp', host: '::1', port: 5000 }],
   ['--udp chat.example:53', { kind: 'udp', host: 'chat.example', port: 53 }],
   ['udp://chat.example:53', { kind: 'udp', host: 'chat.example', port: 53 }],
-  ['/run/chat.sock', { kind: 'unix', path: '/run/chat.sock' }],
-  ['./chat.sock', { kind: 'unix', path: './chat.sock' }],
-  ['unix:chat.sock', { kind: 'unix', path: 'chat.sock' }],
-  ['unix:///run/chat.sock', { kind: 'unix', path: '/run/chat.sock' }],
+  ['/run/chat.sock', { kind: 'unix', path: '/run/chat.sock', expected: 'anything' }],
+  ['./chat.sock', { kind: 'unix', path: './chat.sock', expected: 'anything' }],
+  ['unix:chat.sock', { kind: 'unix', path: 'chat.sock', expected: 'anything' }],
+  ['--expect http unix:chat.sock', { kind: 'unix', path: 'chat.sock', expected: 'http' }],
+  ['unix:///run/chat.sock', { kind: 'unix', path: '/run/chat.sock', expected: 'anything' }],
 ]
 for (const [args, target] of OTHERS) {
   void it(`reads ${args}`, () => {
@@ -71,6 +84,11 @@ const WRONG: readonly (readonly [args: string, message: RegExp])[] = [
   ['http://us\x01er', /is not a host/],
   ['user@host', /is not a host/],
   ['--timeout soon host', /--timeout "soon"/],
+  ['--expect smtp host', /"smtp" is none of tcp, tls, http, irc, partyline/],
+  ['--expect irc', /where is irc expected/],
+  ['--expect irc http://host', /http:\/\/ says what is expected already.*--expect irc/],
+  ['--expect tls /run/chat.sock', /TLS over a Unix socket/],
+  ['--expect tcp --udp host 1', /--expect is for TCP/],
   ['--timeout 0 host', /--timeout "0"/],
 ]
 for (const [args, message] of WRONG) {

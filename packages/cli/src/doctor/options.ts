@@ -1,7 +1,7 @@
 /** The command line of `partyline doctor`. */
 import { parseArgs } from 'node:util'
-import { parseTarget, PORTS } from './parse-target.ts'
-import type { Target, TcpTarget } from './target.ts'
+import { parseTarget, PORTS, withExpectation } from './parse-target.ts'
+import { EXPECTATIONS, type Target, type TcpTarget } from './target.ts'
 
 export interface DoctorOptions {
   readonly targets: readonly Target[]
@@ -28,7 +28,7 @@ const DEFAULT_TARGETS: readonly Target[] = [
 ]
 
 function here(port: number, security: TcpTarget['security']): Target {
-  return { kind: 'tcp', host: '127.0.0.1', port, security, application: 'irc', path: '/' }
+  return { kind: 'tcp', host: '127.0.0.1', port, security, application: 'irc', path: '/', expected: 'partyline' }
 }
 
 const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 }
@@ -40,19 +40,31 @@ export function parseOptions(args: readonly string[]): ParsedOptions {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { json: { type: 'boolean' }, udp: { type: 'boolean' }, timeout: { type: 'string' } },
+      options: {
+        expect: { type: 'string' },
+        json: { type: 'boolean' },
+        timeout: { type: 'string' },
+        udp: { type: 'boolean' },
+      },
     })
     const timeoutMs = values.timeout === undefined ? TIMEOUT_MS : parseTimeout(values.timeout)
     if (timeoutMs === null) {
       return wrong(`--timeout ${JSON.stringify(values.timeout)} is not a time up to 10 minutes, such as 3, 500ms or 1m`)
     }
+    const expected = EXPECTATIONS.find((one) => one === values.expect)
+    if (values.expect !== undefined && expected === undefined) {
+      return wrong(`--expect ${JSON.stringify(values.expect)} is none of ${EXPECTATIONS.join(', ')}`)
+    }
     const isJson = values.json === true
     const isUdp = values.udp === true
     if (positionals.length === 0) {
       if (isUdp) return wrong('which UDP port? Write a host and a port after --udp')
+      if (expected !== undefined) return wrong(`where is ${expected} expected? Write a host and a port after it`)
       return { kind: 'options', options: { targets: DEFAULT_TARGETS, isDefault: true, isJson, timeoutMs } }
     }
-    const target = parseTarget(positionals, isUdp)
+    const parsed = parseTarget(positionals, isUdp)
+    const isSettled = typeof parsed === 'string' || expected === undefined
+    const target = isSettled ? parsed : withExpectation(parsed, expected)
     if (typeof target === 'string') return wrong(target)
     return { kind: 'options', options: { targets: [target], isDefault: false, isJson, timeoutMs } }
   } catch (error) {

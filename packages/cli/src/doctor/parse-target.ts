@@ -1,28 +1,29 @@
 /** What a person writes to say which host and port, URL or path is meant. */
 import { isIP } from 'node:net'
 import { domainToASCII } from 'node:url'
-import type { Target, TcpTarget } from './target.ts'
+import { type Expectation, formatTarget, type Target, type TcpTarget } from './target.ts'
 
 export const PORTS = { irc: 6667, ircs: 6697, plain: 6660 } as const
 
 interface Scheme {
   readonly security: TcpTarget['security']
   readonly application: TcpTarget['application']
+  readonly expected: TcpTarget['expected']
   readonly port: number
 }
 
 const SCHEMES: ReadonlyMap<string, Scheme> = new Map([
-  ['tcp', { security: 'plain', application: 'irc', port: PORTS.irc }],
-  ['irc', { security: 'plain', application: 'irc', port: PORTS.irc }],
-  ['tls', { security: 'tls', application: 'irc', port: PORTS.ircs }],
-  ['ircs', { security: 'tls', application: 'irc', port: PORTS.ircs }],
-  ['http', { security: 'plain', application: 'http', port: 80 }],
-  ['https', { security: 'tls', application: 'http', port: 443 }],
-  ['ws', { security: 'plain', application: 'websocket', port: 80 }],
-  ['wss', { security: 'tls', application: 'websocket', port: 443 }],
+  ['tcp', { security: 'plain', application: 'none', expected: 'tcp', port: PORTS.irc }],
+  ['irc', { security: 'plain', application: 'irc', expected: 'irc', port: PORTS.irc }],
+  ['tls', { security: 'tls', application: 'none', expected: 'tls', port: PORTS.ircs }],
+  ['ircs', { security: 'tls', application: 'irc', expected: 'irc', port: PORTS.ircs }],
+  ['http', { security: 'plain', application: 'http', expected: 'http', port: 80 }],
+  ['https', { security: 'tls', application: 'http', expected: 'http', port: 443 }],
+  ['ws', { security: 'plain', application: 'websocket', expected: 'http', port: 80 }],
+  ['wss', { security: 'tls', application: 'websocket', expected: 'http', port: 443 }],
 ])
 
-const NO_SCHEME: Scheme = { security: 'either', application: 'irc', port: PORTS.irc }
+const OWN_PORTS: readonly number[] = Object.values(PORTS)
 
 /**
  * `HOST`, `HOST PORT`, `HOST:PORT`, `[IPV6]:PORT`, each also with a scheme before it and a path after; `udp://HOST:PORT`;
@@ -37,17 +38,58 @@ export function parseTarget([first = '', second, ...rest]: readonly string[], is
   const scheme = name?.toLowerCase()
   if (scheme === 'udp' || (isUdp && scheme === undefined)) return udp(place, second, first)
   if (isUdp) return `${JSON.stringify(first)} is not for UDP: leave out ${scheme ?? ''}:// or --udp`
-  const found = scheme === undefined ? NO_SCHEME : SCHEMES.get(scheme)
-  if (found === undefined) {
+  const found = scheme === undefined ? undefined : SCHEMES.get(scheme)
+  if (scheme !== undefined && found === undefined) {
     const known = [...SCHEMES.keys(), 'udp'].map((one) => `${one}://`)
     return `${JSON.stringify(first)} begins with none of ${known.join(' ')} unix:`
   }
-  const parsed = hostAndPort(place, second, first, found.port)
+  const parsed = hostAndPort(place, second, first, found?.port ?? PORTS.irc)
   if (typeof parsed === 'string') return parsed
-  const { security, application } = found
+  if (found === undefined) return bare(parsed)
+  const { security, application, expected } = found
   if (/[\s\p{Cc}]/u.test(tail)) return `${JSON.stringify(first)} has blanks in its path`
-  const withPath = application === 'irc' ? '/' : tail.replace(/#.*$/, '').replace(/^(?!\/)/, '/')
-  return { kind: 'tcp', ...parsed, security, application, path: withPath }
+  const hasPath = application === 'http' || application === 'websocket'
+  const asked = hasPath ? tail.replace(/#.*$/, '').replace(/^(?!\/)/, '/') : '/'
+  return { kind: 'tcp', ...parsed, security, application, path: asked, expected }
+}
+
+/** The ports that a Partyline has by default are its own; at any other one, what accepts is what was looked for. */
+function bare(place: { readonly host: string; readonly port: number }): TcpTarget {
+  const expected = OWN_PORTS.includes(place.port) ? 'partyline' : 'anything'
+  return { kind: 'tcp', ...place, security: 'either', application: 'irc', path: '/', expected }
+}
+
+const APPLICATIONS = {
+  anything: 'irc',
+  tcp: 'none',
+  tls: 'none',
+  http: 'http',
+  irc: 'irc',
+  partyline: 'irc',
+} as const satisfies Record<Expectation, TcpTarget['application']>
+
+/** What `--expect` makes of a target. The text is why it cannot. */
+export function withExpectation(target: Target, expected: Expectation): Target | string {
+  switch (target.kind) {
+    case 'udp':
+      return '--expect is for TCP and Unix sockets: over UDP nothing has to answer'
+    case 'unix':
+      return expected === 'tls' ? 'nobody speaks TLS over a Unix socket' : { ...target, expected }
+    case 'tcp': {
+      if (target.security === 'either') {
+        const security = expected === 'tls' ? 'tls' : 'either'
+        return { ...target, security, application: APPLICATIONS[expected], expected }
+      }
+      if (expected === target.expected) return target
+      if (expected !== 'partyline') {
+        const scheme = formatTarget(target).replace(/:.*/, '://')
+        return `${scheme} says what is expected already: leave out one of ${scheme} and --expect ${expected}`
+      }
+      return { ...target, application: target.application === 'none' ? 'irc' : target.application, expected }
+    }
+    default:
+      return target satisfies never
+  }
 }
 
 function socketPath(text: string): string | null {
@@ -57,7 +99,7 @@ function socketPath(text: string): string | null {
 }
 
 function unix(path: string): Target | string {
-  return path.includes('\0') ? 'a path has no NUL' : { kind: 'unix', path }
+  return path.includes('\0') ? 'a path has no NUL' : { kind: 'unix', path, expected: 'anything' }
 }
 
 function udp(place: string, second: string | undefined, first: string): Target | string {

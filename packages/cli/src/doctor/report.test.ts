@@ -12,6 +12,7 @@ const TARGET = {
   security: 'tls',
   application: 'irc',
   path: '/',
+  expected: 'partyline',
 } as const
 const LONG = 'word '.repeat(40).trim()
 const DIAGNOSIS = {
@@ -34,7 +35,7 @@ const DIAGNOSIS = {
 
 void it('fits into 80 columns, except for commands, which stay whole', () => {
   const lines = formatReport([DIAGNOSIS], 'refused').split('\n')
-  assert.equal(lines[0], 'tls://chat.example:6697')
+  assert.equal(lines[0], 'ircs://chat.example:6697')
   for (const line of lines) assert.ok(line.length <= 80 || line.startsWith('    /connect '), line)
   assert.ok(lines.some((line) => /^ {4}\/connect .* chat\.example$/.test(line)))
   assert.match(lines.join('\n'), /Result: refused: nobody listens there \(exit code 13\)\.\n$/)

@@ -13,6 +13,7 @@ const TARGET: TcpTarget = {
   security: 'either',
   application: 'irc',
   path: '/',
+  expected: 'partyline',
 }
 
 export const REMOTE: ReachObservation = {

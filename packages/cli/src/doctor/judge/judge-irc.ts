@@ -3,7 +3,7 @@ import { type Finding, ok, problem } from '../finding.ts'
 import type { PortObservation, SpeechObservation } from '../observations.ts'
 import type { Target } from '../target.ts'
 import { joinFinding } from './join-finding.ts'
-import { notPartyline } from './not-partyline.ts'
+import { isForHttp, notHttp, somethingElse } from './something-else.ts'
 
 type IrcSpeech = Extract<SpeechObservation, { kind: 'irc' }>
 
@@ -20,17 +20,14 @@ export function judgeIrc(
   const { version, wantsPassword, farewell } = speech
   if (farewell !== null && FULL.test(farewell)) return [isFull(farewell)]
   const server = speech.server ?? 'without a name'
-  if (target.kind === 'tcp' && target.application !== 'irc') {
-    const message = `An IRC server answers (${server}), and not one for HTTP.`
-    return [problem('server', 'not-partyline', message, `Ask it so: partyline doctor ${target.host} ${target.port}`)]
-  }
+  if (isForHttp(target)) return [notHttp(`An IRC server answers (${server}), and not one for HTTP.`, target)]
   if (version?.startsWith('partyline') === true) {
     const found = ok('server', `A Partyline server answers: ${server}, running ${version}.`)
     return [found, howToJoin(target, wantsPassword, fingerprint)]
   }
   const running = version === null ? 'It did not tell its version, as every Partyline does.' : `It runs ${version}.`
   const said = farewell === null ? '' : ` It closed the connection: ${JSON.stringify(farewell)}.`
-  return [notPartyline(`An IRC server answers: ${server}. ${running}${said}`, target, port)]
+  return [somethingElse(`An IRC server answers: ${server}. ${running}${said}`, 'irc', target, port)]
 }
 
 function isFull(farewell: string): Finding {

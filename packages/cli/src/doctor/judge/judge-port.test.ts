@@ -1,4 +1,5 @@
 import { checkTcpCases, FREE, HELD, LOOPBACK, NO_SERVICE } from './check-tcp-cases.ts'
+import { service } from './testing.ts'
 
 checkTcpCases([
   {
@@ -6,6 +7,13 @@ checkTcpCases([
     seen: { reach: [LOOPBACK], port: HELD },
     problem: null,
     says: /loopback only.*let the program listen on 0\.0\.0\.0 or ::.*serve --public/,
+  },
+  {
+    promise: 'a server for one client, which the doctor was',
+    seen: { reach: [LOOPBACK], port: FREE, service: service({ kind: 'quiet' }) },
+    target: { expected: 'anything' },
+    problem: null,
+    says: /Nobody listens at port 6667 any more.*start it again.*accepts connections but says nothing/,
   },
   {
     promise: 'a port below 1024, for whoever may not listen there',

@@ -6,8 +6,11 @@ import type { PortObservation } from '../observations.ts'
 /** Enough to know the program by; `--json` has the rest. */
 const COMMAND_SHOWN_MAX = 60
 
-/** Whether the holder is the right one is judged by what it says, not here. */
-export function judgePort(observation: PortObservation): readonly Finding[] {
+/**
+ * Whether the holder is the right one is judged by what it says, not here.
+ * @param isReached an address of this machine accepted a connection at this port
+ */
+export function judgePort(observation: PortObservation, isReached: boolean): readonly Finding[] {
   const { port, state, holder, freePort, listeners } = observation
   const actual: PortObservation['state'] = isHeld(observation) ? 'held' : state
   switch (actual) {
@@ -17,6 +20,8 @@ export function judgePort(observation: PortObservation): readonly Finding[] {
         ...judgeExtent(port, listeners),
       ]
     case 'free':
+      if (isReached)
+        return [note('port', `Nobody listens at port ${port} any more, though it accepted the connection.`, GONE)]
       return [note('port', `Port ${port} of this machine is free.`)]
     case 'not-permitted':
       return listeners === null
@@ -28,6 +33,9 @@ export function judgePort(observation: PortObservation): readonly Finding[] {
       return actual satisfies never
   }
 }
+
+const GONE =
+  'A server for one client ends with the first: start it again. Or a rule of this machine passes the port on to elsewhere.'
 
 /** Whoever may not listen there is told no more than that; the table of listeners knows. */
 export function isHeld({ state, listeners }: PortObservation): boolean {

@@ -1,5 +1,24 @@
+import type { SpeechObservation } from '../observations.ts'
 import { IRC, service } from './testing.ts'
 import { CERTIFICATE, checkTcpCases, HELD, LOOPBACK } from './check-tcp-cases.ts'
+
+const ACCEPTED: readonly (readonly [speech: SpeechObservation, says: RegExp])[] = [
+  [{ kind: 'echo' }, /An echo server answers: what it is sent comes back/],
+  [{ kind: 'quiet' }, /accepts connections but says nothing/],
+  [{ kind: 'other', protocol: 'SSH', firstLine: 'SSH-2.0' }, /A server for SSH answers/],
+  [{ kind: 'http', statusCode: 500, server: null, isWebSocket: false }, /An HTTP server without a name/],
+  [{ ...IRC, version: 'ngircd-26' }, /An IRC server answers/],
+  [{ kind: 'closed', code: null }, /closes them without a word.*full/],
+  [IRC, /A Partyline server answers.*irssi/],
+]
+
+const REFUSED: readonly (readonly [expected: 'irc' | 'http', speech: SpeechObservation, says: RegExp])[] = [
+  ['irc', { kind: 'echo' }, /An echo server answers.*A server for IRC was expected/],
+  ['irc', { kind: 'http', statusCode: 200, server: null, isWebSocket: false }, /for IRC was expected/],
+  ['irc', { kind: 'plain-door', network: 'Otter', channel: '#lobby', wantsPassword: false }, /plain door of Otter/],
+  ['irc', { kind: 'closed', code: null }, /without a word/],
+  ['http', { kind: 'quiet' }, /says nothing.*A server for HTTP was expected/],
+]
 
 checkTcpCases([
   {
@@ -25,6 +44,53 @@ checkTcpCases([
     seen: { service: service({ ...IRC, version: 'ngircd-26' }) },
     problem: 'not-partyline',
     says: /It runs ngircd-26/,
+  },
+  {
+    promise: 'an echo where a Partyline should be',
+    seen: { service: service({ kind: 'echo' }) },
+    problem: 'not-partyline',
+    says: /An echo server answers.*--expect tcp if any service will do/,
+  },
+  ...ACCEPTED.map(
+    ([speech, says]) =>
+      ({
+        promise: `any service, and ${speech.kind} is there`,
+        seen: { reach: [LOOPBACK], port: HELD, service: service(speech) },
+        problem: null,
+        says,
+        target: { expected: 'anything' },
+      }) as const,
+  ),
+  ...REFUSED.map(
+    ([expected, speech, says]) =>
+      ({
+        promise: `a server for ${expected} is expected, and ${speech.kind} is there`,
+        seen: { reach: [LOOPBACK], port: HELD, service: service(speech) },
+        problem: 'other-service',
+        says,
+        target: { expected },
+      }) as const,
+  ),
+  {
+    promise: 'another IRC server where one is expected',
+    seen: { service: service({ ...IRC, version: 'ngircd-26' }) },
+    problem: null,
+    says: /An IRC server answers.*ngircd-26/,
+    target: { expected: 'irc' },
+  },
+  {
+    promise: 'a page where a server for HTTP is expected',
+    seen: { service: service({ kind: 'http', statusCode: 404, server: 'nginx', isWebSocket: false }) },
+    problem: null,
+    says: /An HTTP server "nginx" answers with 404/,
+    target: { expected: 'http', application: 'http' },
+  },
+  {
+    promise: 'a broken server for HTTP',
+    seen: { service: service({ kind: 'http', statusCode: 502, server: null, isWebSocket: false }) },
+    problem: null,
+    says: /answers with 502.*its log/,
+    target: { expected: 'http', application: 'http' },
   },
   {
     promise: 'a server that says nothing',
@@ -123,6 +189,13 @@ checkTcpCases([
     seen: { service: service({ kind: 'closed', code: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED' }, CERTIFICATE) },
     problem: 'tls',
     says: /wants a certificate of the client/,
+  },
+  {
+    promise: 'a server for TLS that hangs up',
+    seen: { service: service({ kind: 'closed', code: null }, CERTIFICATE) },
+    problem: null,
+    says: /closes them without a word/,
+    target: { expected: 'tls', application: 'none', security: 'tls' },
   },
   {
     promise: 'bytes that are no text',

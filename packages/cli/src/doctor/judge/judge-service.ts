@@ -6,7 +6,7 @@ import type { Target } from '../target.ts'
 import { judgeCertificate } from './judge-certificate.ts'
 import { judgeIrc } from './judge-irc.ts'
 import { joinFinding } from './join-finding.ts'
-import { closedSilently, notPartyline } from './not-partyline.ts'
+import { closedSilently, isForHttp, notHttp, somethingElse } from './something-else.ts'
 
 /** Certificates and logs are read with minutes, not with seconds. */
 const SKEW_MS = 60_000
@@ -40,9 +40,9 @@ function judgeTls(
   if (tls.kind === 'closed')
     return [closedSilently('It closed the connection instead of a TLS handshake.', target, port)]
   const plain =
-    target.application === 'irc'
-      ? 'Try it without tls:// in front, or port 6697.'
-      : 'Try http:// or ws:// instead, or another port.'
+    target.application === 'http' || target.application === 'websocket'
+      ? 'Try http:// or ws:// instead, or another port.'
+      : 'Try it without tls:// in front, or port 6697.'
   if (tls.kind === 'late') return [problem('tls', 'tls', 'The TLS handshake got no answer.', plain)]
   const reason = tls.reason.replace(/\.$/, '')
   if (NOT_TLS.test(reason)) return [problem('tls', 'tls', `This port does not speak TLS (${reason}).`, plain)]
@@ -69,11 +69,10 @@ function judgeSpeech(
 ): readonly Finding[] {
   switch (speech.kind) {
     case 'plain-door': {
-      if (target.kind === 'tcp' && target.application !== 'irc') {
-        const message = `The plain door of ${speech.network} answers, and not a server for HTTP.`
-        return [
-          problem('server', 'not-partyline', message, `Ask it so: partyline doctor ${target.host} ${target.port}`),
-        ]
+      const door = `The plain door of ${speech.network}`
+      if (isForHttp(target)) return [notHttp(`${door} answers, and not a server for HTTP.`, target)]
+      if (target.kind !== 'udp' && target.expected === 'irc') {
+        return [somethingElse(`${door} answers.`, null, target, port)]
       }
       const where = target.kind === 'unix' ? `-U ${target.path}` : `${target.host} ${target.port}`
       return [
@@ -89,10 +88,12 @@ function judgeSpeech(
       const what = speech.protocol === null ? 'Something' : `A server for ${speech.protocol}`
       const isText = /[a-z0-9]{2}/i.test(speech.firstLine)
       const said = isText ? JSON.stringify(speech.firstLine) : 'bytes that are no text'
-      return [notPartyline(`${what} answers with ${said}.`, target, port)]
+      return [somethingElse(`${what} answers with ${said}.`, null, target, port)]
     }
+    case 'echo':
+      return [somethingElse('An echo server answers: what it is sent comes back.', null, target, port)]
     case 'quiet':
-      return [notPartyline('It accepts connections but says nothing.', target, port)]
+      return [somethingElse('It accepts connections but says nothing.', null, target, port)]
     case 'closed':
       if (/CERTIFICATE/.test(speech.code ?? '')) return [wantsCertificate()]
       return [closedSilently('It accepts connections and closes them without a word.', target, port)]
@@ -124,12 +125,14 @@ function judgeHttp(
     : `An HTTP server ${name} answers with ${statusCode}.`
   if (isAsked && !isWebSocket) {
     const message = `${what} It does not open a WebSocket at ${target.path}.`
-    return [
-      problem('server', 'not-partyline', message, 'Check the path, and whether a proxy in between passes Upgrade on.'),
-    ]
+    const kind = target.expected === 'partyline' ? 'not-partyline' : 'other-service'
+    return [problem('server', kind, message, 'Check the path, and whether a proxy in between passes Upgrade on.')]
   }
   if (server?.toLowerCase().startsWith('partyline') === true) {
     return [ok('server', `A Partyline server answers: ${server}${isWebSocket ? ', over WebSocket' : ''}.`)]
   }
-  return [notPartyline(what, target, port)]
+  if (statusCode >= 500 && target.kind === 'tcp' && target.expected === 'http') {
+    return [warning('server', what, 'Look into its log, or into that of the server behind it.')]
+  }
+  return [somethingElse(what, 'http', target, port)]
 }

@@ -40,7 +40,7 @@ const UNIX: readonly (readonly [
 ]
 for (const [promise, path, problem, says] of UNIX) {
   void it(`${promise}: ${problem ?? 'no problem'}`, () => {
-    const target = { kind: 'unix', path: PATH.path } as const
+    const target = { kind: 'unix', path: PATH.path, expected: 'partyline' } as const
     const answers = path.outcome === undefined ? service(IRC) : null
     checkFindings(judge({ kind: 'unix', path: { ...PATH, ...path }, service: answers }, target, NOW), problem, says)
   })

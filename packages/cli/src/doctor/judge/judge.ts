@@ -34,7 +34,12 @@ function judgeTcp(
     ...judgeName(name),
     ...judgeReach(reach, port, blockedAddresses(firewall)),
     ...judgeFamilies(name, reach),
-    ...(port === null ? [] : judgePort(port)),
+    ...(port === null
+      ? []
+      : judgePort(
+          port,
+          reach.some(({ isLocal, outcome }) => isLocal && outcome === 'reachable'),
+        )),
     ...judgeFirewall(firewall, tried),
     ...(service === null ? [] : judgeService(service, target, port, nowMs)),
   ]

@@ -6,8 +6,10 @@ import { recogniseHttp } from './recognise-http.ts'
 const KEY = 'dGhlIHNhbXBsZSBub25jZQ=='
 const ACCEPT = 's3pPLMBiTxaQ9kYGzzhZRbK+xOo='
 
+const SAID = 'GET / HTTP/1.1\r\nHost: chat.example\r\n\r\n'
+
 function recognise(...lines: readonly string[]) {
-  return recogniseHttp({ text: lines.map((line) => `${line}\r\n`).join(''), hasClosed: false }, KEY)
+  return recogniseHttp({ text: lines.map((line) => `${line}\r\n`).join(''), said: SAID, hasClosed: false }, KEY)
 }
 
 void it('knows the status and the name of a server', () => {
@@ -32,6 +34,7 @@ void it('takes only the answer to its own key for a WebSocket', () => {
 
 void it('knows other protocols, silence and a closed connection', () => {
   assert.deepEqual(recognise('SSH-2.0-x'), { kind: 'other', protocol: 'SSH', firstLine: 'SSH-2.0-x' })
+  assert.deepEqual(recognise('GET / HTTP/1.1'), { kind: 'echo' })
   assert.deepEqual(recognise(), { kind: 'quiet' })
-  assert.deepEqual(recogniseHttp({ text: '', hasClosed: true }, KEY), { kind: 'closed', code: null })
+  assert.deepEqual(recogniseHttp({ text: '', said: SAID, hasClosed: true }, KEY), { kind: 'closed', code: null })
 })

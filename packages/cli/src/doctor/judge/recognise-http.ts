@@ -1,19 +1,19 @@
 /** What the head of an HTTP answer says (RFC 9112 4, RFC 6455 4.2.2). */
 import { createHash } from 'node:crypto'
 import type { SpeechObservation } from '../observations.ts'
-import { recogniseSpeech } from './recognise-speech.ts'
+import { type Conversation, recogniseSpeech } from './recognise-speech.ts'
 
 /** RFC 6455 1.3. */
 const WEBSOCKET_GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
 
 /** @param key the Sec-WebSocket-Key that was sent */
 export function recogniseHttp(
-  { text, hasClosed }: { readonly text: string; readonly hasClosed: boolean },
+  { text, said, hasClosed }: Pick<Conversation, 'text' | 'said' | 'hasClosed'>,
   key: string,
 ): SpeechObservation {
   const status = /^HTTP\/1\.[01] (\d{3})/.exec(text)?.[1]
   // Whatever else it is, it speaks first or does not know HTTP.
-  if (status === undefined) return recogniseSpeech({ text, stage: 'listening', hasClosed, code: null }, 0)
+  if (status === undefined) return recogniseSpeech({ text, said, stage: 'listening', hasClosed, code: null }, 0)
   const accept = createHash('sha1').update(`${key}${WEBSOCKET_GUID}`).digest('base64')
   return {
     kind: 'http',

@@ -10,8 +10,13 @@ const WELCOME = [
   '',
 ].join('\r\n')
 
+const SAID = 'CAP LS 302\r\nNICK doctor12ab\r\nUSER doctor12ab 0 * :doctor\r\nCAP END\r\n'
+
 function heard(text: string, hasClosed = false) {
-  return recogniseSpeech({ text, stage: 'introduced', hasClosed, code: null }, Date.parse('2026-11-20T12:00:00Z'))
+  return recogniseSpeech(
+    { text, said: SAID, stage: 'introduced', hasClosed, code: null },
+    Date.parse('2026-11-20T12:00:00Z'),
+  )
 }
 
 void it('knows a Partyline server by its version, and its clock by its time', () => {
@@ -47,6 +52,7 @@ void it('knows a Partyline that wants a password by its capabilities, also when 
 void it('says nothing to a server that sends it away', () => {
   const conversation = {
     text: 'ERROR :The server is full; try again later\r\n',
+    said: '',
     stage: 'listening',
     hasClosed: false,
     code: null,
@@ -84,6 +90,19 @@ for (const [text, protocol] of OTHERS) {
   })
 }
 
+const ECHOES: readonly (readonly [text: string, kind: string])[] = [
+  [SAID, 'echo'],
+  ['CAP LS 302\n', 'echo'],
+  ['CAP LS 302\r\nNICK doc', 'echo'],
+  [SAID.toUpperCase().replaceAll('\r', ''), 'echo'],
+  ['500 unrecognized command: "CAP LS 302"\r\n', 'other'],
+  [`${SAID}and more`, 'other'],
+  ['C', 'other'],
+]
+for (const [text, kind] of ECHOES) {
+  void it(`takes ${JSON.stringify(text.slice(0, 28))} for ${kind}`, () => assert.equal(heard(text).kind, kind))
+}
+
 void it('tells silence from a closed connection', () => {
   assert.equal(heard('').kind, 'quiet')
   assert.equal(heard('', true).kind, 'closed')
@@ -91,7 +110,7 @@ void it('tells silence from a closed connection', () => {
 
 void it('introduces itself only to what speaks IRC, asks once for the time, and then ends', () => {
   const step = (text: string, stage: 'listening' | 'introduced' | 'asked-time') =>
-    nextStep({ text, stage, hasClosed: false, code: null })
+    nextStep({ text, said: '', stage, hasClosed: false, code: null })
   assert.deepEqual(step(':irc.example NOTICE * :*** Looking up your hostname\r\n', 'listening'), { kind: 'introduce' })
   assert.deepEqual(step('SSH-2.0-x\r\n', 'listening'), { kind: 'end' })
   assert.deepEqual(step('SSH-2', 'listening'), { kind: 'wait' })

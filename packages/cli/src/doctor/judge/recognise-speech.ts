@@ -3,7 +3,9 @@ import type { SpeechObservation } from '../observations.ts'
 
 export interface Conversation {
   readonly text: string
-  /** What we have said so far. */
+  /** The words that the server was sent. */
+  readonly said: string
+  /** How far the conversation is. */
   readonly stage: 'listening' | 'introduced' | 'asked-time'
   readonly hasClosed: boolean
   /** Of the error that closed the connection; null when there was none. */
@@ -32,7 +34,7 @@ const TLS_ALERT = '\u0015\u0003'
 
 /** A server is told no more of us than it takes to know it. */
 export function nextStep({ text, stage }: Conversation): Step {
-  const isIrc = IRC_LINE.test(text)
+  const isIrc = speaksIrc(text)
   if (stage === 'listening') {
     if (/^ERROR /m.test(text)) return { kind: 'end' }
     if (isIrc) return { kind: 'introduce' }
@@ -48,13 +50,14 @@ export function nextStep({ text, stage }: Conversation): Step {
 }
 
 /** @param nowMs our clock when the answer came, in ms since 1970 */
-export function recogniseSpeech({ text, hasClosed, code }: Conversation, nowMs: number): SpeechObservation {
+export function recogniseSpeech({ text, said, hasClosed, code }: Conversation, nowMs: number): SpeechObservation {
   if (text === '') return hasClosed ? { kind: 'closed', code } : { kind: 'quiet' }
   const [, network, channel = ''] = PLAIN_DOOR.exec(text) ?? []
   if (network !== undefined) {
     return { kind: 'plain-door', network, channel, wantsPassword: /^-- Password/m.test(text) }
   }
-  if (!IRC_LINE.test(text)) {
+  if (isEcho(text, said)) return { kind: 'echo' }
+  if (!speaksIrc(text)) {
     const [firstLine = ''] = text.split(/\r?\n/)
     if (text.startsWith(TLS_ALERT)) return { kind: 'other', protocol: 'TLS', firstLine: printable(firstLine) }
     const protocol = GREETINGS.find(([pattern]) => pattern.test(text))?.[1] ?? null
@@ -72,6 +75,20 @@ export function recogniseSpeech({ text, hasClosed, code }: Conversation, nowMs: 
     clockSkewMs: Number.isNaN(time) ? null : time - nowMs,
     farewell: printable(/^ERROR :?(.*?)\r?$/m.exec(text)?.[1] ?? '') || null,
   }
+}
+
+export function speaksIrc(text: string): boolean {
+  return IRC_LINE.test(text)
+}
+
+/** Fewer characters could be an answer by chance. */
+const ECHO_CHARACTERS_MIN = 4
+
+/** What we said, or its beginning, maybe with other line ends or in capitals. */
+function isEcho(text: string, said: string): boolean {
+  const plain = (words: string) => words.replaceAll(/\s+/g, ' ').trim().toUpperCase()
+  const heard = plain(text)
+  return heard.length >= ECHO_CHARACTERS_MIN && plain(said).startsWith(heard)
 }
 
 /** Of several lines all but the last have an asterisk before the list (IRCv3 capability-negotiation). */

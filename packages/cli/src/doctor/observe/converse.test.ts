@@ -7,7 +7,15 @@ import { converse } from './converse.ts'
 import { request } from './request.ts'
 
 const NEVER = new AbortController().signal
-const TARGET = { kind: 'tcp', host: '::1', port: 80, security: 'plain', application: 'http', path: '/x' } as const
+const TARGET = {
+  kind: 'tcp',
+  host: '::1',
+  port: 80,
+  security: 'plain',
+  application: 'http',
+  path: '/x',
+  expected: 'http',
+} as const
 
 void it('reads no more than the limit of a server that never ends, and closes', async () => {
   for (const talk of [
@@ -51,6 +59,7 @@ void it('gives up when it is told to', async () => {
   const [ours] = duplexPair()
   assert.deepEqual(await converse(ours, AbortSignal.abort(), 60_000), {
     text: '',
+    said: '',
     stage: 'listening',
     hasClosed: false,
     code: null,

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import type { Duplex } from 'node:stream'
-import { type Conversation, nextStep } from '../judge/recognise-speech.ts'
+import { type Conversation, nextStep, speaksIrc } from '../judge/recognise-speech.ts'
 import { LIMITS } from '../limits.ts'
 import { errorCodes } from './error-codes.ts'
 
@@ -18,16 +18,17 @@ const FAREWELL_MS = 500
 
 /**
  * Ends when enough is known, nothing more comes, the other side closes, or the signal says so. Never rejects; the socket
- * is closed, with a farewell where we have spoken.
+ * is closed, with a farewell to an IRC server that we have spoken to.
  * @param greetingMs how long the server may take to greet before it is spoken to
  */
 export function converse(socket: Duplex, signal: AbortSignal, greetingMs: number = GREETING_MS): Promise<Conversation> {
   const nickname = `doctor${randomBytes(2).toString('hex')}`
   return new Promise((resolve) => {
-    let text = ''
+    let [text, said] = ['', '']
     let stage: Conversation['stage'] = 'listening'
     const say = (next: Conversation['stage'], lines: string) => {
       stage = next
+      said += lines
       socket.write(lines)
       timer.refresh()
     }
@@ -40,11 +41,11 @@ export function converse(socket: Duplex, signal: AbortSignal, greetingMs: number
       socket.off('end', onClose).off('close', onClose)
       if (socket.destroyed || !socket.writable || stage === 'listening') socket.destroy()
       else {
-        socket.end('QUIT\r\n', () => socket.destroy())
-        // Whoever does not read keeps no socket open.
+        socket.end(speaksIrc(text) ? 'QUIT\r\n' : '', () => socket.destroy())
+        // A server that does not read keeps no socket open.
         setTimeout(() => socket.destroy(), FAREWELL_MS).unref()
       }
-      resolve({ text, stage, hasClosed, code })
+      resolve({ text, said, stage, hasClosed, code })
     }
     const onAbort = () => end(false)
     const onClose = () => end(true)
@@ -58,7 +59,7 @@ export function converse(socket: Duplex, signal: AbortSignal, greetingMs: number
       text = (text + bytes.toString('utf8')).slice(0, LIMITS.textCharactersMax)
       clearTimeout(greeting)
       timer.refresh()
-      const step = nextStep({ text, stage, hasClosed: false, code: null })
+      const step = nextStep({ text, said, stage, hasClosed: false, code: null })
       if (text.length === LIMITS.textCharactersMax) end(false)
       else if (step.kind === 'introduce') speak()
       else if (step.kind === 'say') say(step.stage, step.line)

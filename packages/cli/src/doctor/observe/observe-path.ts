@@ -1,11 +1,12 @@
 /** What is at a path, and what connect(2) says to it. */
 import { access, constants, stat } from 'node:fs/promises'
-import { connect } from 'node:net'
+import type { Socket } from 'node:net'
 import { dirname, resolve as absolute } from 'node:path'
 import type { Stats } from 'node:fs'
 import { findPathHolder } from '@partyline/net'
 import type { PathObservation, PathOutcome } from '../observations.ts'
 import { errorCodes } from './error-codes.ts'
+import { openSocket } from './open-socket.ts'
 
 const OUTCOMES: Readonly<Record<string, PathOutcome>> = {
   ENOENT: 'missing',
@@ -25,8 +26,14 @@ const OUTCOMES: Readonly<Record<string, PathOutcome>> = {
 /** Linux, unix(7): sun_path has 108 bytes, the last one is NUL. */
 const PATH_BYTES_MAX = 107
 
-/** Never rejects; no connection is left open. */
-export async function observePath(path: string, timeoutMs: number): Promise<PathObservation> {
+interface SeenPath {
+  readonly path: PathObservation
+  /** To go on with, or to be closed; null unless the path is reachable. */
+  readonly socket: Socket | null
+}
+
+/** Never rejects. */
+export async function observePath(path: string, timeoutMs: number): Promise<SeenPath> {
   const stats = await stat(path).catch(() => null)
   const type = stats === null ? null : typeOf(stats)
   const nothing = { code: null, obstacle: null, holder: null }
@@ -36,33 +43,24 @@ export async function observePath(path: string, timeoutMs: number): Promise<Path
     mode: stats === null ? null : modeOf(stats),
     owner: stats === null ? null : { uid: stats.uid, gid: stats.gid },
   }
-  if (type !== null && type !== 'socket') return { ...seen, ...nothing, outcome: 'not-a-socket' }
-  if (Buffer.byteLength(path) > PATH_BYTES_MAX) return { ...seen, ...nothing, outcome: 'too-long' }
-  const code = await tryToConnect(path, timeoutMs)
+  const unusable = (outcome: PathOutcome) => ({ path: { ...seen, ...nothing, outcome }, socket: null })
+  if (type !== null && type !== 'socket') return unusable('not-a-socket')
+  if (Buffer.byteLength(path) > PATH_BYTES_MAX) return unusable('too-long')
+  const { socket, code } = await tryToConnect(path, timeoutMs)
   const outcome = code === null ? 'reachable' : (OUTCOMES[code] ?? 'failed')
   const isFound = outcome === 'reachable' || outcome === 'hanging' || outcome === 'other-socket'
-  return {
-    ...seen,
-    outcome,
-    code,
-    obstacle: outcome === 'missing' || outcome === 'denied' ? await obstacleTo(path) : null,
-    holder: isFound ? ((await findPathHolder(path)) ?? null) : null,
-  }
+  const obstacle = outcome === 'missing' || outcome === 'denied' ? await obstacleTo(path) : null
+  const holder = isFound ? ((await findPathHolder(path)) ?? null) : null
+  return { path: { ...seen, outcome, code, obstacle, holder }, socket }
 }
 
-/** The code of what connect(2) refused with; null when it did not. */
-function tryToConnect(path: string, timeoutMs: number): Promise<string | null> {
-  return new Promise((resolve) => {
-    const socket = connect(path)
-    const settle = (code: string | null) => {
-      clearTimeout(timer)
-      socket.destroy()
-      resolve(code)
-    }
-    const timer = setTimeout(() => settle('NET_TIMEOUT'), timeoutMs)
-    socket.on('connect', () => settle(null))
-    socket.on('error', (error) => settle(errorCodes(error).at(-1) ?? 'UNKNOWN'))
-  })
+/** `code` is of what connect(2) refused with; null when it did not. */
+async function tryToConnect(path: string, timeoutMs: number): Promise<{ socket: Socket | null; code: string | null }> {
+  try {
+    return { socket: await openSocket({ path }, timeoutMs), code: null }
+  } catch (error) {
+    return { socket: null, code: errorCodes(error).at(-1) ?? 'UNKNOWN' }
+  }
 }
 
 /** The first folder from the root on that is missing or may not be entered; null when all may. */

@@ -2,7 +2,7 @@
 import { formatHostPort } from '@partyline/net'
 import type { OnStep } from '../on-step.ts'
 import { LIMITS } from '../limits.ts'
-import type { TcpObservations } from '../observations.ts'
+import type { ServiceObservation, TcpObservations } from '../observations.ts'
 import type { TcpTarget } from '../target.ts'
 import { mapBounded } from './map-bounded.ts'
 import { observeFirewall } from './observe-firewall.ts'
@@ -11,24 +11,28 @@ import { observePort } from './observe-port.ts'
 import { observeReach } from './observe-reach.ts'
 import { observeService } from './observe-service.ts'
 
-/** Never rejects. */
+/** Never rejects. A server sees one connection for each of its addresses, and the first is the one that is talked over. */
 export async function observeTcp(target: TcpTarget, timeoutMs: number, onStep: OnStep): Promise<TcpObservations> {
   onStep(`the resolver to find ${target.host}`)
   const name = await observeName(target.host, timeoutMs)
   const addresses = name.addresses.slice(0, LIMITS.addressesMax)
   const { port } = target
   onStep(`${addresses.map((address) => formatHostPort(address, port)).join(', ')} to answer`)
-  const reach = await mapBounded(addresses, LIMITS.attemptsAtOnce, (address) => observeReach(address, port, timeoutMs))
+  const services: Promise<ServiceObservation>[] = []
+  const reach = await mapBounded(addresses, LIMITS.attemptsAtOnce, (address) =>
+    observeReach(address, port, timeoutMs, (socket, roundTripMs) => {
+      if (target.expected === 'tcp' || services.length > 0) socket.destroy()
+      else services.push(observeService(target, { socket, place: { host: address, port } }, { timeoutMs, roundTripMs }))
+    }),
+  )
   const local = reach.find(({ isLocal }) => isLocal)
   const reachable = reach.find(({ outcome }) => outcome === 'reachable')
-  onStep(reachable === undefined ? 'the firewall tools of this machine' : 'the server to say something')
+  onStep(services.length === 0 ? 'the firewall tools of this machine' : 'the server to say something')
   const [held, firewall, service] = await Promise.all([
     // Only now: it listens for a moment, and must not be what the attempts above reached.
     local === undefined ? null : observePort(reachable?.address ?? local.address, port),
     observeFirewall(reach, 'tcp', timeoutMs),
-    reachable === undefined
-      ? null
-      : observeService(target, { host: reachable.address, port }, { timeoutMs, roundTripMs: reachable.durationMs }),
+    services[0] ?? null,
   ])
   return { kind: 'tcp', name, reach, port: held, firewall, service }
 }

@@ -8,19 +8,20 @@ import { observeService } from './observe-service.ts'
 /** Never rejects. */
 export async function observeUnix(target: UnixTarget, timeoutMs: number, onStep: OnStep): Promise<UnixObservations> {
   onStep(`${target.path} to take a connection`)
-  const path = await observePath(target.path, timeoutMs)
-  if (path.outcome !== 'reachable') return { kind: 'unix', path, service: null }
+  const { path, socket } = await observePath(target.path, timeoutMs)
+  if (socket === null) return { kind: 'unix', path, service: null }
+  if (target.expected === 'tcp') {
+    socket.destroy()
+    return { kind: 'unix', path, service: null }
+  }
   onStep('the server to say something')
-  const service = await observeService(OVER_UNIX, { path: target.path }, { timeoutMs, roundTripMs: 0 })
+  const options = { timeoutMs, roundTripMs: 0 }
+  const service = await observeService(overUnix(target), { socket, place: { path: target.path } }, options)
   return { kind: 'unix', path, service }
 }
 
 /** Nobody encrypts what does not leave the machine. */
-const OVER_UNIX: TcpTarget = {
-  kind: 'tcp',
-  host: 'localhost',
-  port: 0,
-  security: 'plain',
-  application: 'irc',
-  path: '/',
+function overUnix({ expected }: UnixTarget): TcpTarget {
+  const application = expected === 'http' ? 'http' : 'irc'
+  return { kind: 'tcp', host: 'localhost', port: 0, security: 'plain', application, path: '/', expected }
 }

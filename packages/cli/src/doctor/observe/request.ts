@@ -7,6 +7,8 @@ import type { TcpTarget } from '../target.ts'
 
 export interface Reply {
   readonly text: string
+  /** What the server was sent. */
+  readonly said: string
   readonly hasClosed: boolean
 }
 
@@ -31,12 +33,13 @@ export function request(
         ]
       : ['Connection: close']),
   ]
+  const said = `${fields.join('\r\n')}\r\n\r\n`
   return new Promise((resolve) => {
     let text = ''
     const end = (hasClosed: boolean) => {
       signal.removeEventListener('abort', onAbort)
       socket.destroy()
-      resolve({ text, hasClosed, key })
+      resolve({ text, said, hasClosed, key })
     }
     const onAbort = () => end(false)
     const onClose = () => end(true)
@@ -48,7 +51,7 @@ export function request(
       const isOther = text.includes('\n') && !text.startsWith('HTTP/')
       if (isHead || isOther) end(false)
     })
-    socket.write(`${fields.join('\r\n')}\r\n\r\n`)
+    socket.write(said)
     if (signal.aborted) onAbort()
   })
 }
