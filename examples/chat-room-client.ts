@@ -5,59 +5,76 @@
  *
  * `exit` leaves.
  */
-import {
-  type Connection,
-  framed,
-  type FramedConnection,
-  lineCodec,
-  LineTooLongError,
-  reconnecting,
-  type ReconnectState,
-} from '@partyline/net'
-import { linesOf } from './support/lines-of.ts'
-import { Prompt } from './support/prompt.ts'
-import { parsePort, run, UsageError } from './support/run.ts'
+import { stdin, stdout } from 'node:process'
+import { createInterface } from 'node:readline'
+import { type Connection, framed, type FramedConnection, lineCodec, NetError } from '@partyline/net'
+import { reconnecting, type ReconnectState } from '@partyline/net'
 
-await run('chat-room-client name [port] [host]', async ([firstName, port = '9004', host = '127.0.0.1'], stop) => {
-  if (firstName === undefined) throw new UsageError('say how you want to be called')
-  const target = { host, port: parsePort(port) }
-  const leaving = new AbortController()
-  const signal = AbortSignal.any([stop.signal, leaving.signal])
-  const prompt = new Prompt(signal)
-  let name = firstName
-  let room: FramedConnection<string> | undefined
+const [firstName, port = '9004', host = '127.0.0.1'] = process.argv.slice(2)
+if (firstName === undefined) {
+  console.error('usage: chat-room-client name [port] [host]')
+  process.exit(2)
+}
 
-  /** Runs once for each connection, from its first line to its last. */
-  const session = async (connection: Connection) => {
-    room = framed(connection, lineCodec({ lineBytesMax: 8192 }))
-    await room.send(`/nick ${name}`)
-    for await (const line of linesOf(room, (problem) => prompt.print(`* ${problem}`))) {
-      prompt.print(line)
-      // Changed by /nick: the server has the last word on it.
-      name = /^\* you are (\S+)$/.exec(line)?.[1] ?? name
-    }
-  }
-  const onState = (state: ReconnectState) => {
-    if (state.kind === 'connected') prompt.print('* connected')
-    if (state.kind !== 'waiting') return
-    room = undefined
-    const reason = state.error?.message ?? 'the server has ended the connection'
-    prompt.print(`* ${reason}; again in ${state.delayMs} ms`)
-  }
-  const type = async () => {
-    for await (const line of prompt.lines) {
-      if (line === 'exit') break
-      if (room === undefined) prompt.print('* not connected; nobody got this')
-      else {
-        await room.send(line).catch((error: unknown) => {
-          // A connection that fails tells its reader, too.
-          if (error instanceof LineTooLongError) prompt.print(`* nobody got this: ${error.message}`)
-        })
-      }
-    }
-    leaving.abort()
-  }
+const { terminal, show } = openTerminal()
+const leaving = new AbortController()
+let name = firstName
+let room: FramedConnection<string> | undefined
 
-  const staying = reconnecting(target, session, { signal, onState, connect: { timeoutMs: 5000 } })
-  await Promise.all([staying.finally(() => leaving.abort()), type()])
-})
+/** Runs once for each connection, from its first line to its last. */
+async function session(connection: Connection): Promise<void> {
+  room = framed(connection, lineCodec({ lineBytesMax: 8192 }))
+  await room.send(`/nick ${name}`)
+  for await (const line of room) {
+    // Control characters could clear our screen or write in another's name.
+    show(line.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '�'))
+    // Changed by /nick: the server has the last word on it.
+    name = /^\* you are (\S+)$/.exec(line)?.[1] ?? name
+  }
+}
+
+function onState(state: ReconnectState): void {
+  if (state.kind === 'connected') show('* connected')
+  if (state.kind !== 'waiting') return
+  room = undefined
+  const reason = state.error?.message ?? 'the server has ended the connection'
+  show(`* ${reason}; again in ${state.delayMs} ms`)
+}
+
+async function type(): Promise<void> {
+  for await (const line of terminal) {
+    if (line === 'exit') break
+    if (room === undefined) show('* not connected; nobody got this')
+    else await room.send(line).catch((error: Error) => show(`* nobody got this: ${error.message}`))
+  }
+  terminal.close()
+  leaving.abort()
+}
+
+/** A terminal on which what comes in is printed above the line that is being typed. */
+function openTerminal() {
+  const terminal = createInterface({ input: stdin, output: stdout, prompt: '' })
+  let isDrawn = stdout.isTTY
+  terminal.on('close', () => {
+    // What was typed and not sent stays on its line.
+    if (isDrawn && terminal.line !== '') console.log()
+    isDrawn = false
+  })
+  const show = (text: string): void => {
+    if (!isDrawn) return console.log(text)
+    const { rows } = terminal.getCursorPos()
+    stdout.write(`${'\u001b[A'.repeat(rows)}\r\u001b[J${text}\n${'\n'.repeat(rows)}`)
+    terminal.prompt(true)
+  }
+  return { terminal, show }
+}
+
+try {
+  const options = { signal: leaving.signal, onState, connect: { timeoutMs: 5000 } }
+  const staying = reconnecting({ host, port: Number(port) }, session, options)
+  await Promise.all([staying.finally(() => terminal.close()), type()])
+} catch (error) {
+  if (!(error instanceof NetError)) throw error
+  console.error(`${error.message}\n→ ${error.remedy}`)
+  process.exitCode = 1
+}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { connect, framed, type FramedConnection, lineCodec } from '@partyline/net'
-import { Example } from './support/example.ts'
+import { Example } from './testing/example.ts'
 
 async function join(port: number): Promise<FramedConnection<string>> {
   const member = framed(await connect({ host: '127.0.0.1', port }), lineCodec({ lineBytesMax: 8192 }))
@@ -107,14 +107,15 @@ void describe('chat-room-client', () => {
     ada.type('exit\n')
     assert.equal(await ada.exit(), 0)
     await ben.expect(/^\* augusta left$/m)
-    ben.interrupt()
+    ben.endInput()
     assert.equal(await ben.exit(), 0)
   })
+
   void it('says what is wrong with its arguments, instead of trying again and again', async () => {
     await using nobody = new Example('chat-room-client')
     assert.equal(await nobody.exit(), 2)
     await using mistyped = new Example('chat-room-client', ['ada', 'irc'])
-    assert.equal(await mistyped.exit(), 2)
-    assert.match(mistyped.errors, /"irc" is not a port/)
+    assert.equal(await mistyped.exit(), 1)
+    assert.match(mistyped.errors, /^port NaN /)
   })
 })

@@ -5,75 +5,73 @@
  *
  * Join with examples/chat-room-client.ts, or with `nc 127.0.0.1 9004`. `/nick NAME` takes a name, `/list` says who is there.
  */
-import { type Connection, formatAddress, framed, lineCodec, SendQueue, serve } from '@partyline/net'
-import { linesOf } from './support/lines-of.ts'
-import { parsePort, run } from './support/run.ts'
+import { once } from 'node:events'
+import { type Connection, formatAddress, framed, lineCodec, LineTooLongError, NetError } from '@partyline/net'
+import { SendQueue, serve } from '@partyline/net'
 
-type Wish = { readonly kind: 'say' | 'nick' | 'list' | 'unknown'; readonly text: string }
+const [port = '9004', host = '127.0.0.1'] = process.argv.slice(2)
+const HELP = '/nick NAME and /list are understood'
 
-function parseWish(line: string): Wish {
-  const [, command, text = ''] = /^\/(\S*)\s*(.*)$/.exec(line) ?? []
-  if (command === undefined) return { kind: 'say', text: line }
-  return command === 'nick' || command === 'list' ? { kind: command, text } : { kind: 'unknown', text: command }
-}
+type Member = { nick: string; readonly queue: SendQueue }
 
-/** One person in the room. Who reads too slowly is put out instead of slowing down the others. */
-class Member {
-  nick = ''
-  readonly #queue: SendQueue
+const members = new Set<Member>()
+let guests = 0
 
-  constructor(connection: Connection) {
-    this.#queue = new SendQueue(connection, { bytesMax: 1 << 20, onOverflow: (error) => connection.abort(error) })
+async function handle(connection: Connection): Promise<void> {
+  // A client that reads too slowly is put out instead of slowing down the others.
+  const queue = new SendQueue(connection, { bytesMax: 1 << 20, onOverflow: (error) => connection.abort(error) })
+  const member = { nick: `guest${(guests += 1)}`, queue }
+  members.add(member)
+  tell(member, `* you are ${member.nick}; ${HELP}`)
+  tellOthers(member, `* ${member.nick} joined`)
+  // Many programs send no line end: what came before a quiet of 250 ms is a line, too.
+  const lines = framed(connection, lineCodec({ lineBytesMax: 1000, quietMs: 250 }))
+  const tooLong = (error: unknown) => {
+    if (!(error instanceof LineTooLongError)) throw error
+    tell(member, `* ${error.message}`)
+    return ''
   }
-
-  tell(line: string): void {
-    this.#queue.push(Buffer.from(`${line}\n`))
-    this.#queue.flush()
-  }
-}
-
-class Room {
-  readonly #members = new Set<Member>()
-  #guests = 0
-
-  async handle(connection: Connection): Promise<void> {
-    const member = new Member(connection)
-    member.nick = `guest${(this.#guests += 1)}`
-    this.#members.add(member)
-    member.tell(`* you are ${member.nick}; /nick NAME and /list are understood`)
-    this.#tellOthers(member, `* ${member.nick} joined`)
-    try {
-      const lines = framed(connection, lineCodec({ lineBytesMax: 1000 }))
-      for await (const line of linesOf(lines, (problem) => member.tell(`* ${problem}`)))
-        this.#fulfil(parseWish(line), member)
-    } finally {
-      this.#members.delete(member)
-      this.#tellOthers(member, `* ${member.nick} left`)
-    }
-  }
-
-  #fulfil(wish: Wish, member: Member): void {
-    const nicks = [...this.#members].map(({ nick }) => nick)
-    if (wish.kind === 'list') member.tell(`* here: ${nicks.join(' ')}`)
-    else if (wish.kind === 'say') this.#tellOthers(member, `${member.nick}: ${wish.text}`)
-    else if (wish.kind === 'unknown') member.tell(`* there is no /${wish.text}; /nick NAME and /list are understood`)
-    else if (!/^[\p{L}\p{N}_-]{1,20}$/u.test(wish.text)) member.tell('* a name has 1 to 20 letters, digits, _ or -')
-    else if (nicks.includes(wish.text)) member.tell(`* ${wish.text} is taken`)
-    else {
-      this.#tellOthers(member, `* ${member.nick} is now ${wish.text}`)
-      member.nick = wish.text
-      member.tell(`* you are ${wish.text}`)
-    }
-  }
-
-  #tellOthers(member: Member, line: string): void {
-    for (const other of this.#members) if (other !== member) other.tell(line)
+  try {
+    for (let line: string | null = ''; line !== null; line = await lines.read().catch(tooLong))
+      if (line !== '') hear(member, line)
+  } finally {
+    members.delete(member)
+    tellOthers(member, `* ${member.nick} left`)
   }
 }
 
-await run('chat-room [port] [host]', async ([port = '9004', host = '127.0.0.1'], stop) => {
-  const room = new Room()
-  await using server = await serve({ host, port: parsePort(port) }, (connection) => room.handle(connection))
+function hear(member: Member, line: string): void {
+  // Control characters could clear the screens of the others or write in another's name.
+  const text = line.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '�')
+  const nicks = [...members].map(({ nick }) => nick)
+  const [, command, name = ''] = /^\/(\S*)\s*(.*)$/.exec(text) ?? []
+  if (command === undefined) tellOthers(member, `${member.nick}: ${text}`)
+  else if (command === 'list') tell(member, `* here: ${nicks.join(' ')}`)
+  else if (command !== 'nick') tell(member, `* there is no /${command}; ${HELP}`)
+  else if (!/^[\p{L}\p{N}_-]{1,20}$/u.test(name)) tell(member, '* a name has 1 to 20 letters, digits, _ or -')
+  else if (nicks.includes(name)) tell(member, `* ${name} is taken`)
+  else {
+    tellOthers(member, `* ${member.nick} is now ${name}`)
+    member.nick = name
+    tell(member, `* you are ${name}`)
+  }
+}
+
+function tell({ queue }: Member, line: string): void {
+  if (queue.push(Buffer.from(`${line}\n`))) queue.flush()
+}
+
+function tellOthers(member: Member, line: string): void {
+  for (const other of members) if (other !== member) tell(other, line)
+}
+
+try {
+  const server = await serve({ host, port: Number(port) }, handle)
   console.log(`listening on ${formatAddress(server.addresses[0])}`)
-  await stop.requested
-})
+  await once(process, 'SIGINT')
+  await server.stop()
+} catch (error) {
+  if (!(error instanceof NetError)) throw error
+  console.error(`${error.message}\n→ ${error.remedy}`)
+  process.exitCode = 1
+}

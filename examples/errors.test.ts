@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { Example } from './support/example.ts'
+import { Example } from './testing/example.ts'
 
 void it('errors shows each failure as what it is, with what to do', async () => {
   await using example = new Example('errors')
@@ -15,12 +15,4 @@ void it('errors shows each failure as what it is, with what to do', async () => 
   await example.expect(/AddressNotAvailableError/)
   await example.expect(/TargetError/)
   assert.doesNotMatch(example.output, /did not fail/)
-})
-
-void it('errors ends at Ctrl-C, and takes it for no failure', async () => {
-  await using example = new Example('errors')
-  await example.expect(/^The other side says nothing:/m)
-  example.interrupt()
-  assert.equal(await example.exit(), 0)
-  assert.doesNotMatch(example.output, /AbortedError|A port that is none/)
 })

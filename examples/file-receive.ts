@@ -4,40 +4,38 @@
  * is overwritten, and no name leads out of the folder.
  *
  *   node --conditions=source examples/file-receive.ts [folder] [port] [host]
+ *
+ * Everything is a frame with its length before it. The sender offers `{name, bytes}`; we accept, and say how much we have
+ * already: `{kind: 'accepted', offset}`. The sender sends the rest, then the SHA-256 of the whole file; we compare, store, and
+ * say so: `{kind: 'stored'}`. Instead of each answer, `{kind: 'refused', reason}` can come.
  */
 import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { access, type FileHandle, link, open, stat, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { type Connection, formatAddress, framed, MalformedFrameError, serve } from '@partyline/net'
-import { Failure, parsePort, run } from './support/run.ts'
-import { CODEC, encodeMessage, type Frames, type Offer, parseOffer } from './support/file-messages.ts'
+import { type Connection, formatAddress, framed, type FramedConnection } from '@partyline/net'
+import { lengthPrefixedCodec, NetError, serve } from '@partyline/net'
+
+const [folder = '.', port = '9005', host = '127.0.0.1'] = process.argv.slice(2)
 
 /** Silence of this length ends a connection, so that a dead sender does not hold a name for ever. */
 const IDLE_TIMEOUT_MS = 300_000
 
-/** What the sender is told when it is not to be: every other error is told to it, too, but without details. */
+type Frames = FramedConnection<Uint8Array>
+
+interface Offer {
+  readonly name: string
+  readonly bytes: number
+}
+
+/** A reason that the sender is told: of every other error it hears only that there was one. */
 class Refusal extends Error {}
 
-await run('file-receive [folder] [port] [host]', async ([folder = '.', port = '9005', host = '127.0.0.1'], stop) => {
-  if (!(await stat(folder)).isDirectory()) throw new Failure(`${folder} is not a folder`)
-  await access(folder, constants.W_OK)
-  const underWay = new Set<string>()
-  const options = {
-    idleTimeoutMs: IDLE_TIMEOUT_MS,
-    onError: (error: unknown) => console.log(error instanceof Error ? error.message : error),
-  }
-  await using server = await serve(
-    { host, port: parsePort(port) },
-    (connection) => handle(connection, folder, underWay),
-    options,
-  )
-  console.log(`listening on ${formatAddress(server.addresses[0])}`)
-  await stop.requested
-})
+/** The names of files that are being received. */
+const underWay = new Set<string>()
 
-async function handle(connection: Connection, folder: string, underWay: Set<string>): Promise<void> {
-  const frames = framed(connection, CODEC)
+async function handle(connection: Connection): Promise<void> {
+  const frames = framed(connection, lengthPrefixedCodec({ prefix: 4, frameBytesMax: 1 << 16 }))
   let offer: Offer | undefined
   try {
     offer = parseOffer(await frames.read())
@@ -47,12 +45,11 @@ async function handle(connection: Connection, folder: string, underWay: Set<stri
     }
     underWay.add(offer.name)
     await receive(frames, offer, join(folder, offer.name))
-    await frames.send(encodeMessage({ kind: 'stored' }))
+    await send(frames, { kind: 'stored' })
     console.log(`received ${offer.name}, ${offer.bytes} bytes`)
   } catch (error) {
-    const isTold = error instanceof Refusal || error instanceof MalformedFrameError
-    const reason = isTold ? error.message : 'it cannot be stored; the receiver knows why'
-    await frames.send(encodeMessage({ kind: 'refused', reason })).catch(() => {})
+    const reason = error instanceof Refusal ? error.message : 'it cannot be stored; the receiver knows why'
+    await send(frames, { kind: 'refused', reason }).catch(() => {})
     throw error
   } finally {
     if (offer !== undefined) underWay.delete(offer.name)
@@ -67,7 +64,7 @@ async function receive(frames: Frames, { name, bytes }: Offer, path: string): Pr
   // Longer than the whole: it is of another file with this name.
   const offset = size > bytes ? 0 : size
   await part.truncate(offset)
-  await frames.send(encodeMessage({ kind: 'accepted', offset }))
+  await send(frames, { kind: 'accepted', offset })
 
   const digest = await store(frames, part, offset, bytes)
   const claimed = await frames.read()
@@ -81,13 +78,6 @@ async function receive(frames: Frames, { name, bytes }: Offer, path: string): Pr
   await link(partPath, path)
   await unlink(partPath)
   await syncFolder(dirname(path))
-}
-
-/** A new name is on the disk when the folder is; Windows has no such call. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return
-  await using handle = await open(folder)
-  await handle.sync()
 }
 
 /** @returns the SHA-256 of what is on the disk, from its first byte to its last */
@@ -107,9 +97,54 @@ async function store(frames: Frames, part: FileHandle, offset: number, bytes: nu
   return hash.digest()
 }
 
+/** A new name is on the disk when the folder is; Windows has no such call. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return
+  await using handle = await open(path)
+  await handle.sync()
+}
+
 async function exists(path: string): Promise<boolean> {
   return access(path).then(
     () => true,
     () => false,
   )
+}
+
+function send(frames: Frames, answer: object): Promise<void> {
+  return frames.send(Buffer.from(JSON.stringify(answer)))
+}
+
+/** @throws {Refusal} not an offer, or its name is more than a name: it could lead out of the folder */
+function parseOffer(frame: Uint8Array | null): Offer {
+  const { name, bytes } = parseObject(frame)
+  const isName = typeof name === 'string' && /^[^\p{Cc}\p{Bidi_Control}\\/]{1,200}$/u.test(name)
+  if (!isName || name === '.' || name === '..' || name.endsWith('.part')) {
+    throw new Refusal(`file name ${JSON.stringify(name)} is not a plain name`)
+  }
+  if (typeof bytes === 'number' && Number.isSafeInteger(bytes) && bytes >= 0) return { name, bytes }
+  throw new Refusal(`file size ${JSON.stringify(bytes)} is not a number of bytes`)
+}
+
+function parseObject(frame: Uint8Array | null): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(frame ?? Buffer.of()))
+    if (typeof value === 'object' && value !== null) return { ...value }
+  } catch (cause) {
+    throw new Refusal('an offer is JSON', { cause })
+  }
+  throw new Refusal('an offer is an object')
+}
+
+try {
+  if (!(await stat(folder)).isDirectory()) throw new Refusal(`${folder} is not a folder`)
+  await access(folder, constants.W_OK)
+  const server = await serve({ host, port: Number(port) }, handle, {
+    idleTimeoutMs: IDLE_TIMEOUT_MS,
+    onError: (error: unknown) => console.log(error instanceof Error ? error.message : error),
+  })
+  console.log(`listening on ${formatAddress(server.addresses[0])}`)
+} catch (error) {
+  console.error(error instanceof NetError ? `${error.message}\n→ ${error.remedy}` : String(error))
+  process.exitCode = 1
 }

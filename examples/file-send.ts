@@ -1,6 +1,6 @@
 /**
  * Sends a file to examples/file-receive.ts. What the receiver has already is not sent again, and it is done only when
- * the receiver says that the file is whole and on its disk.
+ * the receiver says that the file is whole and on its disk. What the two say to each other stands at the head of the receiver.
  *
  *   node --conditions=source examples/file-send.ts file [port] [host]
  *
@@ -9,38 +9,40 @@
 import { createHash } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { connect, framed } from '@partyline/net'
-import { printable } from './support/printable.ts'
-import { Failure, parsePort, run, UsageError } from './support/run.ts'
-import { type Answer, CODEC, encodeMessage, type Frames, parseAnswer } from './support/file-messages.ts'
+import { connect, framed, type FramedConnection, lengthPrefixedCodec, NetError } from '@partyline/net'
 
 const CHUNK_BYTES = 1 << 16
 
-await run('file-send file [port] [host]', async ([path, port = '9005', host = '127.0.0.1'], { signal }) => {
-  if (path === undefined) throw new UsageError('say which file to send')
-  await using file = await open(path)
-  const stat = await file.stat()
-  if (!stat.isFile()) throw new Failure(`${path} is not a file`)
-  const { size } = stat
-  await using connection = await connect({ host, port: parsePort(port) }, { signal, timeoutMs: 10_000 })
-  const frames = framed(connection, CODEC)
+const [path, port = '9005', host = '127.0.0.1'] = process.argv.slice(2)
 
-  await frames.send(encodeMessage({ name: basename(path), bytes: size }))
-  const { offset } = expect('accepted', await answer(frames, signal))
+type Frames = FramedConnection<Uint8Array>
+
+/** What is wrong with the file or with what the receiver says. */
+class Failure extends Error {}
+
+async function sendFile(file: FileHandle, name: string): Promise<number> {
+  const stat = await file.stat()
+  if (!stat.isFile()) throw new Failure(`${name} is not a file`)
+  const { size } = stat
+  await using connection = await connect({ host, port: Number(port) }, { timeoutMs: 10_000 })
+  const frames = framed(connection, lengthPrefixedCodec({ prefix: 4, frameBytesMax: CHUNK_BYTES }))
+
+  await frames.send(Buffer.from(JSON.stringify({ name, bytes: size })))
+  const { offset } = await hear(frames, 'accepted')
   if (offset > 0) console.log(`the receiver has ${offset} bytes of it already`)
 
   // From here on a word of the receiver is the last one; it may come early, when its disk is full for example.
-  const verdict = answer(frames, signal)
+  const verdict = hear(frames, 'stored')
   const told = new AbortController()
   verdict.finally(() => told.abort()).catch(() => {})
   try {
-    await sendRest(frames, file, size, offset, AbortSignal.any([signal, told.signal]))
+    await sendRest(frames, file, size, offset, told.signal)
   } catch (error) {
     if (!told.signal.aborted) throw error
   }
-  expect('stored', await verdict)
-  console.log(`${size} bytes have arrived and are right`)
-})
+  await verdict
+  return size
+}
 
 /** Sends what comes from `offset` on, then the SHA-256 of the whole, for which the beginning is read, too; until `signal`. */
 async function sendRest(frames: Frames, file: FileHandle, size: number, offset: number, signal: AbortSignal) {
@@ -67,16 +69,25 @@ async function sendRest(frames: Frames, file: FileHandle, size: number, offset: 
   await frames.send(hash.digest(), { signal })
 }
 
-async function answer(frames: Frames, signal: AbortSignal): Promise<Answer> {
-  return parseAnswer(await frames.read({ signal }))
+/** The next answer of the receiver. @throws {Failure} it is another than this, or none */
+async function hear(frames: Frames, expected: 'accepted' | 'stored'): Promise<{ offset: number }> {
+  const frame = await frames.read()
+  if (frame === null) throw new Failure('the receiver ended the connection without a word')
+  const { kind, offset = 0, reason }: Readonly<Record<string, unknown>> = JSON.parse(String(frame))
+  // As JSON, because control characters could clear our screen.
+  if (kind === 'refused') throw new Failure(`the receiver refused: ${JSON.stringify(reason)}`)
+  if (kind === expected && typeof offset === 'number' && offset >= 0) return { offset }
+  throw new Failure(`the receiver answered ${JSON.stringify(kind)} where ${expected} was expected`)
 }
 
-function expect<Kind extends Answer['kind']>(kind: Kind, answer: Answer): Extract<Answer, { kind: Kind }> {
-  if (answer.kind === 'refused') throw new Failure(`the receiver refused: ${printable(answer.reason)}`)
-  if (isOfKind(answer, kind)) return answer
-  throw new Failure(`the receiver said ${answer.kind} where ${kind} was expected`)
+if (path === undefined) {
+  console.error('usage: file-send file [port] [host]')
+  process.exit(2)
 }
-
-function isOfKind<Kind extends Answer['kind']>(answer: Answer, kind: Kind): answer is Extract<Answer, { kind: Kind }> {
-  return answer.kind === kind
+try {
+  await using file = await open(path)
+  console.log(`${await sendFile(file, basename(path))} bytes have arrived and are right`)
+} catch (error) {
+  console.error(error instanceof NetError ? `${error.message}\n→ ${error.remedy}` : String(error))
+  process.exitCode = 1
 }

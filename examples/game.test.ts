@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { type IpAddress, udp, type UdpSocket } from '@partyline/net'
-import { Example } from './support/example.ts'
-import { decodeInput, decodeView, encodeInput, encodeView } from './support/game-messages.ts'
-import { newPong } from './support/pong.ts'
+import { Example } from './testing/example.ts'
+import { decode, encode } from './game-server.ts'
+
+const LEAVE = 2
 
 void describe('game-server and game-client', () => {
   void it('let two play, see each other move, and score; a third is told that it is full', async () => {
@@ -53,13 +54,7 @@ void describe('game-server and game-client', () => {
     await using server = await udp({ bind: { host: '127.0.0.1', port: 0 } })
     await using player = new Example('game-client', [server.localAddress.port])
     const { from } = (await server.receive({ timeoutMs: 10_000 })) ?? assert.fail()
-    const { ball, paddles, scores } = newPong()
-    for (const tick of [30, 15, 45]) {
-      await server.send(
-        encodeView({ kind: 'field', tick, side: 'left', isWaiting: false, ball, paddles, scores }),
-        from,
-      )
-    }
+    for (const tick of [30, 15, 45]) await server.send(encode([tick, 0, 0, 30, 10, 8, 8, 0, 0]), from)
     await player.expect(/tick 45/)
     assert.deepEqual(player.output.match(/tick \d+/g), ['tick 30', 'tick 45'])
   })
@@ -70,8 +65,7 @@ void describe('game-server and game-client', () => {
     for (let isThere = false; ;) {
       const datagram = await server.receive({ timeoutMs: 10_000 })
       assert.ok(datagram !== null)
-      const input = decodeInput(datagram.data)
-      if (input?.wish === 'leave') break
+      if (decode(datagram.data)[1] === LEAVE) break
       if (!isThere) player.type('q')
       isThere = true
     }
@@ -83,11 +77,10 @@ void describe('game-server and game-client', () => {
     await using socket = await udp({ connect: { host: '127.0.0.1', port: await server.port() } })
     const tick = async () => {
       const datagram = await socket.receive({ timeoutMs: 10_000 })
-      const view = datagram === null ? undefined : decodeView(datagram.data)
-      return view?.kind === 'field' ? view.tick : 0
+      return datagram === null ? 0 : (decode(datagram.data)[0] ?? 0)
     }
     const hasPace = async (sequence: number) => {
-      await socket.send(encodeInput({ sequence, wish: 0 }))
+      await socket.send(encode([sequence, 0]))
       const [first, firstAt] = [await tick(), performance.now()]
       let count = 0
       while (count < 60) count = (await tick()) - first

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { Example } from './support/example.ts'
+import { Example } from './testing/example.ts'
 
 void it('many-clients serves a thousand clients at the same time and loses nothing', async () => {
   await using example = new Example('many-clients', [1000, 5])

@@ -1,19 +1,17 @@
 /**
- * Finding servers in the local network without knowing an address: who looks sends a question to a group, every server
- * that is a member answers to the asker alone. Only members are disturbed, unlike with a broadcast.
+ * Finding servers in the local network without knowing an address: a client sends a question to a group, every server that is
+ * a member answers to the asker alone. Only members are disturbed, unlike with a broadcast.
  *
  *   node --conditions=source examples/multicast-discovery.ts announce name [port] [interface]
  *   node --conditions=source examples/multicast-discovery.ts find [port] [interface]
  *
  * An interface is a name, as eth0, or an address; lo (or 127.0.0.1) stays on this machine. Without one, servers join on
  * every interface, and the question leaves by the one that the system chooses. Anybody can answer: what is found is a hint,
- * and who it really is has to be proven otherwise (see tls-client.ts).
+ * and a server has to prove otherwise which one it is (see tls-client.ts).
  */
-import { formatHostPort, NetError, udp, type UdpSocket } from '@partyline/net'
-import { printable } from './support/printable.ts'
-import { Failure, parsePort, run, UsageError } from './support/run.ts'
+import { formatHostPort, NetError, udp } from '@partyline/net'
 
-/** A group has a family, and a socket too: who is to be found over both is in both. */
+/** A group has a family, and a socket too: a server that is to be found over both is in both. */
 const FAMILIES = [
   /** From the block that organisations use as they like (RFC 2365). */
   { group: '239.255.42.99', bind: { host: '0.0.0.0' } },
@@ -24,62 +22,57 @@ const QUESTION = 'partyline-example: who is there?'
 const ANSWER = 'partyline-example: here is '
 const WAIT_MS = 1000
 
-await run(
-  'multicast-discovery announce name [port] [interface] | find [port] [interface]',
-  async ([role, ...args], { signal }) => {
-    const [name = ''] = args
-    const [port = '9014', via] = role === 'announce' ? args.slice(1) : args
-    if (role === 'announce' && name !== '') await announce(name, parsePort(port), via, signal)
-    else if (role === 'find') await find(parsePort(port), via, signal)
-    else throw new UsageError('say announce and a name, or find')
-  },
-)
-
-async function announce(name: string, port: number, via: string | undefined, signal: AbortSignal): Promise<void> {
+async function announce(name: string, port = '9014', via?: string): Promise<void> {
   await onEachFamily(async ({ group, bind, ...family }) => {
-    const options = { ...family, bind: { ...bind, port }, encoding: 'utf8', reuseAddress: true, signal } as const
-    await using socket = await udp(options)
+    const address = { ...bind, port: Number(port) }
+    await using socket = await udp({ ...family, bind: address, encoding: 'utf8', reuseAddress: true })
     await using membership = await socket.join(group, via === undefined ? {} : { interface: via })
-    console.log(`${name} is listening on ${formatHostPort(group, port)}, by ${membership.interfaces.join(', ')}`)
+    console.log(
+      `${name} is listening on ${formatHostPort(group, address.port)}, by ${membership.interfaces.join(', ')}`,
+    )
     for await (const { data, from } of socket) {
       if (data === QUESTION) socket.sendNow(ANSWER + name, from)
     }
   })
 }
 
-async function find(port: number, via: string | undefined, stop: AbortSignal): Promise<void> {
+async function find(port = '9014', via?: string): Promise<void> {
   const found = new Set<string>()
-  const signal = AbortSignal.any([stop, AbortSignal.timeout(WAIT_MS)])
+  // Closes the sockets, with which their loops end.
+  const signal = AbortSignal.timeout(WAIT_MS)
   const multicast = via === undefined ? {} : { interface: via }
   await onEachFamily(async ({ group, bind, ...family }) => {
     await using socket = await udp({ ...family, bind: { ...bind, port: 0 }, encoding: 'utf8', multicast, signal })
-    await socket.send(QUESTION, { host: group, port })
-    await collect(socket, found)
+    await socket.send(QUESTION, { host: group, port: Number(port) })
+    for await (const { data, from } of socket) {
+      if (!data.startsWith(ANSWER)) continue
+      const server = `${JSON.stringify(data.slice(ANSWER.length))} at ${from.host}`
+      if (!found.has(server)) console.log(server)
+      found.add(server)
+    }
   })
   console.log(`${found.size} found`)
 }
 
-/** Until the socket is closed. */
-async function collect(socket: UdpSocket<string>, found: Set<string>): Promise<void> {
-  for await (const { data, from } of socket) {
-    if (!data.startsWith(ANSWER)) continue
-    const server = `${printable(data.slice(ANSWER.length))} at ${from.host}`
-    if (!found.has(server)) console.log(server)
-    found.add(server)
-  }
+/** Many networks have one family only, so that one failing is only worth a word. Both failing is a failure. */
+async function onEachFamily(act: (family: (typeof FAMILIES)[number]) => Promise<void>): Promise<void> {
+  let failures = 0
+  const attempt = (family: (typeof FAMILIES)[number]) =>
+    act(family).catch((error: unknown) => {
+      if (!(error instanceof NetError)) throw error
+      console.error(`${error.message}\n→ ${error.remedy}`)
+      failures += 1
+    })
+  await Promise.all(FAMILIES.map(attempt))
+  if (failures === FAMILIES.length) process.exitCode = 1
 }
 
-/** Many networks have one family only, so that one failing is only worth a word. @throws {Failure} both fail */
-async function onEachFamily(act: (family: (typeof FAMILIES)[number]) => Promise<void>): Promise<void> {
-  const attempts = FAMILIES.map((family) =>
-    act(family).then(
-      () => true,
-      (error: unknown) => {
-        if (!(error instanceof NetError)) throw error
-        console.error(`${error.message}\n→ ${error.remedy}`)
-        return false
-      },
-    ),
-  )
-  if (!(await Promise.all(attempts)).includes(true)) throw new Failure('neither IPv4 nor IPv6 works here')
+const [role, ...args] = process.argv.slice(2)
+const [name, ...where] = args
+
+if (role === 'announce' && name !== undefined) await announce(name, ...where)
+else if (role === 'find') await find(...args)
+else {
+  console.error('usage: multicast-discovery announce name [port] [interface] | find [port] [interface]')
+  process.exitCode = 2
 }

@@ -6,9 +6,17 @@
  *
  * Then, in another terminal, `nc 127.0.0.1 9002`.
  */
-import { type Connection, formatAddress, framed, type IpAddress, lineCodec, serve, type Server } from '@partyline/net'
-import { linesOf } from './support/lines-of.ts'
-import { parsePort, run } from './support/run.ts'
+import { once } from 'node:events'
+import {
+  type Connection,
+  formatAddress,
+  framed,
+  type IpAddress,
+  lineCodec,
+  NetError,
+  serve,
+  type Server,
+} from '@partyline/net'
 
 class UppercaseServer {
   readonly #host: string
@@ -33,8 +41,10 @@ class UppercaseServer {
 
   /** One client, from its first line to its last; many of these run at the same time. */
   async handle(connection: Connection): Promise<void> {
-    const lines = framed(connection, lineCodec({ lineBytesMax: 8192 }))
-    for await (const line of linesOf(lines, (problem) => lines.send(problem))) {
+    // Many programs send no line end: what came before a quiet of 250 ms is a line, too.
+    const lines = framed(connection, lineCodec({ lineBytesMax: 8192, quietMs: 250 }))
+    for await (const line of lines) {
+      console.log(`${formatAddress(connection.remoteAddress)} says ${JSON.stringify(line)}`)
       await lines.send(line.toUpperCase())
       this.#linesServed += 1
     }
@@ -47,10 +57,16 @@ class UppercaseServer {
   }
 }
 
-await run('object-oriented-server [port] [host]', async ([port = '9002', host = '127.0.0.1'], stop) => {
-  const server = new UppercaseServer(host, parsePort(port))
+const [port = '9002', host = '127.0.0.1'] = process.argv.slice(2)
+
+try {
+  const server = new UppercaseServer(host, Number(port))
   console.log(`listening on ${formatAddress(await server.start())}`)
-  await stop.requested
+  await once(process, 'SIGINT')
   await server.stop()
   console.log(`${server.linesServed} lines served`)
-})
+} catch (error) {
+  if (!(error instanceof NetError)) throw error
+  console.error(`${error.message}\n→ ${error.remedy}`)
+  process.exitCode = 1
+}

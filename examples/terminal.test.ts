@@ -8,7 +8,7 @@ import { after, describe, it } from 'node:test'
 import { connect } from '@partyline/net'
 import { missing } from '../e2e/support/needs.ts'
 import { Terminal } from '../e2e/support/tmux.ts'
-import { Example } from './support/example.ts'
+import { Example } from './testing/example.ts'
 
 void describe('on a terminal', { skip: missing('tmux') }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'partyline-examples-'))
@@ -84,5 +84,21 @@ void describe('on a terminal', { skip: missing('tmux') }, () => {
     await ada.expect(/^not sent$/m)
     tmux('send-keys', 'C-c')
     assert.match(await ada.expect(/icanon/), /^not sent\nexit code 0\n icanon\s*$/m)
+  })
+
+  void it('exit in the middle of what the other side writes ends it without a stack', async () => {
+    const { screen: ada } = await open('two-way-chat', 'listen', 0)
+    await using _ada = ada
+    const [, port] = /listening on \S*:(\d+)/.exec(await ada.expect(/listening on \S*:\d+/)) ?? []
+    await using ben = await connect({ host: '127.0.0.1', port: Number(port) })
+    await ada.expect(/^connected to/m)
+    await ben.write(Buffer.from('first\nhalf'))
+    // Never quiet, and never at the end of a line.
+    const writing = setInterval(() => ben.writeNow(Buffer.from('half')), 20)
+    await ada.expect(/^< first$/m)
+    await ada.type('exit')
+    const end = await ada.expect(/icanon/)
+    clearInterval(writing)
+    assert.match(end, /exit\n< (half)+\nexit code 0\n icanon\s*$/)
   })
 })

@@ -1,48 +1,51 @@
 /**
  * A server for people who think in threads: each client has a function of its own that runs from top to bottom, asks,
  * waits for the answer, and asks again. There are no threads, so no locks either: another client's function can only
- * run where this one awaits, and between two awaits nobody else touches what is shared.
+ * run where this one awaits, and between two awaits nobody else touches what is shared. For real threads, see worker-pool.ts.
  *
  *   node --conditions=source examples/threaded-style-server.ts [port] [host]
  *
  * Then, in another terminal, `nc 127.0.0.1 9001`.
  */
-import { type Connection, formatAddress, framed, lineCodec, LineTooLongError, serve } from '@partyline/net'
-import { printable } from './support/printable.ts'
-import { parsePort, run } from './support/run.ts'
+import { once } from 'node:events'
+import { type Connection, formatAddress, framed, lineCodec, NetError, serve } from '@partyline/net'
+
+const [port = '9001', host = '127.0.0.1'] = process.argv.slice(2)
 
 /** What all clients share. */
-interface Shared {
-  total: number
-}
+let totalOfAll = 0
 
-async function serveClient(connection: Connection, shared: Shared): Promise<void> {
-  const lines = framed(connection, lineCodec({ lineBytesMax: 200 }))
+async function serveClient(connection: Connection): Promise<void> {
+  // Programs that send no line end are understood too: what came before a quiet of 250 ms is a line.
+  const lines = framed(connection, lineCodec({ lineBytesMax: 200, quietMs: 250 }))
   await lines.send('What is your name?')
   const name = await lines.read()
   if (name === null) return
-  await lines.send(`Hello, ${printable(name)}. Give me numbers; an empty line ends it.`)
+  await lines.send(`Hello, ${name}. Give me numbers; an empty line or bye ends it.`)
 
   let sum = 0
   for await (const line of lines) {
-    if (line === '') break
+    if (line === '' || line === 'bye') break
     const number = Number(line)
     if (Number.isFinite(number)) sum += number
-    else await lines.send(`${printable(line)} is not a number`)
+    else await lines.send(`${line} is not a number`)
   }
 
-  shared.total += sum
-  await lines.send(`Your sum is ${sum}; that of all clients is ${shared.total}. Goodbye.`)
+  totalOfAll += sum
+  await lines.send(`Your sum is ${sum}; that of all clients is ${totalOfAll}. Goodbye.`)
 }
 
-await run('threaded-style-server [port] [host]', async ([port = '9001', host = '127.0.0.1'], stop) => {
-  const shared = { total: 0 }
-  const handle = (connection: Connection) =>
-    serveClient(connection, shared).catch((error: unknown) => {
-      if (!(error instanceof LineTooLongError)) throw error
-      return connection.write(Buffer.from(`${error.message}. Goodbye.\n`))
-    })
-  await using server = await serve({ host, port: parsePort(port) }, handle, { idleTimeoutMs: 60_000 })
+try {
+  const server = await serve({ host, port: Number(port) }, serveClient, {
+    idleTimeoutMs: 60_000,
+    // What ends a client's function too early: a broken connection, a line over the limit.
+    onError: (error) => console.log(error instanceof NetError ? error.message : error),
+  })
   console.log(`listening on ${formatAddress(server.addresses[0])}`)
-  await stop.requested
-})
+  await once(process, 'SIGINT')
+  await server.drain({ timeoutMs: 1000 })
+} catch (error) {
+  if (!(error instanceof NetError)) throw error
+  console.error(`${error.message}\n→ ${error.remedy}`)
+  process.exitCode = 1
+}

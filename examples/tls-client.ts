@@ -9,28 +9,32 @@
  * It shows what was agreed on, then sends what you type and prints what comes.
  */
 import { readFile } from 'node:fs/promises'
-import { connect, framed, lineCodec } from '@partyline/net'
-import { linesOf } from './support/lines-of.ts'
-import { Prompt } from './support/prompt.ts'
-import { parsePort, run } from './support/run.ts'
+import { createInterface } from 'node:readline'
+import { connect, framed, lineCodec, NetError } from '@partyline/net'
 
-await run('tls-client [port] [host] [cert.pem]', async ([port = '9443', host = 'localhost', caPath], stop) => {
+const [port = '9443', host = 'localhost', caPath] = process.argv.slice(2)
+
+try {
   const tls = caPath === undefined ? true : { ca: await readFile(caPath) }
-  const wait = { tls, signal: stop.signal, timeoutMs: 10_000 }
-  await using connection = await connect({ host, port: parsePort(port) }, wait)
+  await using connection = await connect({ host, port: Number(port) }, { tls, timeoutMs: 10_000 })
   console.log(`${connection.tls?.protocol}, ${connection.tls?.cipher}`)
   console.log(`fingerprint of the server: ${connection.tls?.peerFingerprint}`)
 
-  const prompt = new Prompt(AbortSignal.any([stop.signal, connection.signal]))
-  const lines = framed(connection, lineCodec({ lineBytesMax: 8192 }))
+  const terminal = createInterface({ input: process.stdin })
+  const lines = framed(connection, lineCodec({ lineBytesMax: 8192, quietMs: 250 }))
   const read = async () => {
-    for await (const line of linesOf(lines, (problem) => prompt.print(`(${problem})`))) prompt.print(line)
-    await connection.close()
+    // Control characters could clear our screen.
+    for await (const line of lines) console.log(line.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '�'))
   }
   const type = async () => {
-    for await (const line of prompt.lines) await lines.send(line)
-    if (stop.signal.aborted) await connection.close()
-    else if (!connection.signal.aborted) await connection.closeWrite()
+    for await (const line of terminal) await lines.send(line)
+    await connection.closeWrite()
   }
-  await Promise.all([read(), type()])
-})
+  // A connection that fails tells its reader, too.
+  type().catch(() => {})
+  await read().finally(() => terminal.close())
+} catch (error) {
+  if (!(error instanceof NetError)) throw error
+  console.error(`${error.message}\n→ ${error.remedy}`)
+  process.exitCode = 1
+}

@@ -8,51 +8,47 @@
  * Then examples/tls-client.ts. Started by a service manager, without a terminal, it reads both files again on SIGHUP:
  * connections go on, new ones get the new certificate.
  */
-import { access, readFile } from 'node:fs/promises'
-import { type Certificate, formatAddress, framed, lineCodec, NetError, serve } from '@partyline/net'
-import { linesOf } from './support/lines-of.ts'
-import { Failure, parsePort, run } from './support/run.ts'
+import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
+import { type Connection, formatAddress, framed, lineCodec, NetError, serve } from '@partyline/net'
 
-async function readCertificate(certPath: string, keyPath: string): Promise<Certificate> {
-  return { cert: await readFile(certPath), key: await readFile(keyPath) }
+const [certPath = 'cert.pem', keyPath = 'key.pem', port = '9443', host = '127.0.0.1'] = process.argv.slice(2)
+for (const path of [certPath, keyPath]) {
+  if (existsSync(path)) continue
+  console.error(`there is no ${path}\n→ make a certificate and its key with the command at the head of this program`)
+  process.exit(1)
 }
 
-/** For whoever starts it before there is a certificate. */
-async function checkFile(path: string): Promise<void> {
-  await access(path).catch((error: Error) => {
-    throw new Failure(`${error.message}\n→ make a certificate and its key with the command at the head of this program`)
+const readCertificate = () => ({ cert: readFileSync(certPath), key: readFileSync(keyPath) })
+
+async function handle(connection: Connection): Promise<void> {
+  console.log(`${formatAddress(connection.remoteAddress)}: ${connection.tls?.protocol} ${connection.tls?.cipher}`)
+  const lines = framed(connection, lineCodec({ lineBytesMax: 8192, quietMs: 250 }))
+  for await (const line of lines) await lines.send(`for your eyes only: ${line}`)
+}
+
+try {
+  const server = await serve({ host, port: Number(port) }, handle, {
+    tls: readCertificate(),
+    // A client that does not trust us ends its own connection, here in the middle of the handshake.
+    onError: (error) => console.log(error instanceof NetError ? error.message : error),
   })
-}
-
-await run(
-  'tls-server cert.pem key.pem [port] [host]',
-  async ([certPath = 'cert.pem', keyPath = 'key.pem', port = '9443', host = '127.0.0.1'], stop) => {
-    await Promise.all([checkFile(certPath), checkFile(keyPath)])
-    await using server = await serve(
-      { host, port: parsePort(port) },
-      async (connection) => {
-        console.log(`${formatAddress(connection.remoteAddress)}: ${connection.tls?.protocol} ${connection.tls?.cipher}`)
-        const lines = framed(connection, lineCodec({ lineBytesMax: 8192 }))
-        const answers = linesOf(lines, (problem) => lines.send(problem))
-        for await (const line of answers) await lines.send(`for your eyes only: ${line}`)
-      },
-      {
-        tls: await readCertificate(certPath, keyPath),
-        // A client that does not trust us ends its own connection, here in the middle of the handshake.
-        onError: (error) => console.log(error instanceof NetError ? error.message : error),
-      },
-    )
-    const renew = async () => {
-      server.setCertificate(await readCertificate(certPath, keyPath))
+  console.log(`listening on ${formatAddress(server.addresses[0])}`)
+  const renew = () => {
+    try {
+      server.setCertificate(readCertificate())
       console.log('the certificate was read again')
+    } catch (error) {
+      console.log(`the old certificate stays: ${String(error)}`)
     }
-    // On a terminal, SIGHUP says that its window was closed: the program should end then, as it does by itself.
-    if (!process.stdin.isTTY) {
-      process.on('SIGHUP', () => {
-        renew().catch((error: unknown) => console.log(`the old certificate stays: ${String(error)}`))
-      })
-    }
-    console.log(`listening on ${formatAddress(server.addresses[0])}`)
-    await stop.requested
-  },
-)
+  }
+  // On a terminal, SIGHUP says that its window was closed: the program should end then, as it does by itself.
+  if (!process.stdin.isTTY) process.on('SIGHUP', renew)
+
+  await once(process, 'SIGINT')
+  await server.drain({ timeoutMs: 1000 })
+} catch (error) {
+  if (!(error instanceof NetError)) throw error
+  console.error(`${error.message}\n→ ${error.remedy}`)
+  process.exitCode = 1
+}

@@ -1,8 +1,8 @@
 /** What loopback cannot show: datagrams to all, and to a group, on the way from one machine to another. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { Example } from './support/example.ts'
-import { cannotMakeMachines, type Machine, TwoMachines } from './support/two-machines.ts'
+import { Example } from './testing/example.ts'
+import { cannotMakeMachines, type Machine, TwoMachines } from './testing/two-machines.ts'
 
 void describe('between two machines', { skip: cannotMakeMachines() }, () => {
   let network: TwoMachines
@@ -29,7 +29,7 @@ void describe('between two machines', { skip: cannotMakeMachines() }, () => {
         ...(address === undefined ? [] : [address]),
       )
       assert.equal(await speaker.exit(), 0, speaker.errors)
-      for (const listener of [near, far]) await listener.expect(/^192\.168\.77\.1: dinner!$/m)
+      for (const listener of [near, far]) await listener.expect(/^192\.168\.77\.1: "dinner!"$/m)
     })
   }
 
@@ -48,10 +48,10 @@ void describe('between two machines', { skip: cannotMakeMachines() }, () => {
       assert.match(library.output, /^library is listening on \[ff12::4299\]:9014, by .*card1$/m)
       await using finder = start(here, 'multicast-discovery', 'find', ...via(here))
       assert.equal(await finder.exit(), 0, finder.errors)
-      assert.match(finder.output, /^library at 192\.168\.77\.1$/m)
-      assert.match(finder.output, /^kitchen at 192\.168\.77\.2$/m)
-      assert.match(finder.output, /^library at fe80::\S+%card1$/m)
-      assert.match(finder.output, /^kitchen at fe80::\S+%card1$/m)
+      assert.match(finder.output, /^"library" at 192\.168\.77\.1$/m)
+      assert.match(finder.output, /^"kitchen" at 192\.168\.77\.2$/m)
+      assert.match(finder.output, /^"library" at fe80::\S+%card1$/m)
+      assert.match(finder.output, /^"kitchen" at fe80::\S+%card1$/m)
       assert.match(finder.output, /^4 found$/m)
     })
   }

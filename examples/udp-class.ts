@@ -8,19 +8,9 @@
  * Run it twice, with the ports 9011 and 9012; in the first, type `9012 hello`. Encodings are those of Node: utf8, utf16le,
  * latin1, hex, base64. With PASSPHRASE in the environment of both, datagrams are encrypted, and others are dropped.
  */
-import {
-  type DatagramChannel,
-  formatAddress,
-  formatHostPort,
-  type IpAddress,
-  NetError,
-  sealed,
-  udp,
-  type UdpEvent,
-} from '@partyline/net'
-import { printable } from './support/printable.ts'
-import { Prompt } from './support/prompt.ts'
-import { parsePort, run, UsageError } from './support/run.ts'
+import { createInterface } from 'node:readline'
+import { type DatagramChannel, formatAddress, formatHostPort, type IpAddress, NetError } from '@partyline/net'
+import { sealed, udp, type UdpEvent } from '@partyline/net'
 
 const HOST = '127.0.0.1'
 
@@ -88,27 +78,30 @@ function describe(event: UdpEvent): string {
   }
 }
 
-await run('udp-class [port] [encoding]', async ([port = '9011', encoding = 'utf8'], { signal }) => {
-  if (!Buffer.isEncoding(encoding)) throw new UsageError(`${encoding} is not an encoding`)
-  const { PASSPHRASE: passphrase = '' } = process.env
-  const log = (line: string) => prompt.print(line)
-  await using messenger = await TextMessenger.open(parsePort(port), { encoding, passphrase, log })
-  const prompt = new Prompt(signal)
-  prompt.print(`listening on ${formatAddress(messenger.address)}`)
-
-  const type = async () => {
-    for await (const line of prompt.lines) {
-      const [, to = '', text = ''] = /^(\d+) (.*)$/.exec(line) ?? []
-      if (to === '') prompt.print('type a port and a text')
-      else await messenger.send(text, Number(to)).catch((error: unknown) => prompt.print(explain(error)))
-    }
-    await messenger.close()
-  }
-  const listening = messenger.listen((text, from) => prompt.print(`${from.port}: ${printable(text)}`))
-  await Promise.all([listening, type()])
-})
-
-function explain(error: unknown): string {
+function explain(error: unknown): void {
   if (!(error instanceof NetError)) throw error
-  return `${error.message}\n→ ${error.remedy}`
+  console.error(`${error.message}\n→ ${error.remedy}`)
 }
+
+async function main(port = '9011', encoding = 'utf8'): Promise<void> {
+  if (!Buffer.isEncoding(encoding)) {
+    console.error(`${encoding} is not an encoding of Node`)
+    process.exit(1)
+  }
+  const { PASSPHRASE: passphrase = '' } = process.env
+  await using messenger = await TextMessenger.open(Number(port), { encoding, passphrase, log: console.log })
+  console.log(`listening on ${formatAddress(messenger.address)}`)
+  const listening = messenger.listen((text, from) => console.log(`${from.port}: ${JSON.stringify(text)}`))
+  for await (const line of createInterface({ input: process.stdin })) {
+    const [, to, text = ''] = /^(\d+) (.*)$/.exec(line) ?? []
+    if (to === undefined) console.log('type a port and a text')
+    else await messenger.send(text, Number(to)).catch(explain)
+  }
+  await messenger.close()
+  await listening
+}
+
+await main(...process.argv.slice(2)).catch((error: unknown) => {
+  explain(error)
+  process.exitCode = 1
+})

@@ -6,17 +6,23 @@
  *
  * Then, in another terminal, examples/udp-echo-client.ts, or `nc -u 127.0.0.1 9010`.
  */
-import { formatAddress, udp } from '@partyline/net'
-import { parsePort, run } from './support/run.ts'
+import { formatAddress, NetError, udp } from '@partyline/net'
 
-await run('udp-echo-server [port] [host]', async ([port = '9010', host = '127.0.0.1'], { signal }) => {
-  await using socket = await udp({ bind: { host, port: parsePort(port) }, signal })
+const [port = '9010', host = '127.0.0.1'] = process.argv.slice(2)
+
+try {
+  await using socket = await udp({ bind: { host, port: Number(port) } })
   console.log(`listening on ${formatAddress(socket.localAddress)}`)
+  process.once('SIGINT', () => void socket.close())
   for await (const { data, from } of socket) {
-    console.log(`${formatAddress(from)}: ${data.length} bytes`)
+    console.log(`${formatAddress(from)} sent ${data.length} bytes: ${JSON.stringify(String(data))}`)
     // Without waiting: an answer that cannot be sent is lost, as any datagram can be.
     socket.sendNow(data, from)
   }
   const { datagramsReceived, datagramsSent } = socket.counters
   console.log(`${datagramsReceived} datagrams came, ${datagramsSent} went back`)
-})
+} catch (error) {
+  if (!(error instanceof NetError)) throw error
+  console.error(`${error.message}\n→ ${error.remedy}`)
+  process.exitCode = 1
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { udp } from '@partyline/net'
-import { Example } from './support/example.ts'
+import { Example } from './testing/example.ts'
 
 void describe('udp-echo-server and udp-echo-client', () => {
   void it('answer each line', async () => {
@@ -13,28 +13,71 @@ void describe('udp-echo-server and udp-echo-client', () => {
     await client.expect(/^grüße$/m)
     client.endInput()
     assert.equal(await client.exit(), 0)
-    await server.expect(/: 7 bytes/)
+    await server.expect(/sent 7 bytes: "grüße"$/m)
     server.interrupt()
     assert.equal(await server.exit(), 0)
     assert.match(server.output, /\d datagrams came, \d went back/)
   })
 
-  void it('say that nobody listens, or that nobody answers, and go on', async () => {
+  void it('print any answer, and those that come late as such', async () => {
+    await using server = await udp({ bind: { host: '127.0.0.1', port: 0 }, encoding: 'utf8' })
+    await using client = new Example('udp-echo-client', [server.localAddress.port])
+    const question = async () => (await server.receive({ timeoutMs: 20_000 })) ?? assert.fail()
+    client.type('one\n')
+    const { data, from } = await question()
+    assert.equal(data, 'one')
+    for (const answer of ['HELLO \u001b[2J', 'again']) await server.send(answer, from)
+    await client.expect(/^HELLO �\[2J$/m)
+    client.type('two\n')
+    await client.expect(/^\(late\) again$/m)
+    await question()
+    await server.send('two it is', from)
+    await client.expect(/^two it is$/m)
+    client.endInput()
+    assert.equal(await client.exit(), 0)
+  })
+
+  void it('say that nobody answers and go on, or that nobody listens and end; both with exit code 1', async () => {
     await using silent = await udp({ bind: { host: '127.0.0.1', port: 0 } })
     await using unheard = new Example('udp-echo-client', [silent.localAddress.port])
     unheard.type('hello?\n')
     await unheard.expect(/^no answer to 3 datagrams/)
-    unheard.interrupt()
-    assert.equal(await unheard.exit(), 0)
+    unheard.endInput()
+    assert.equal(await unheard.exit(), 1)
     assert.equal(silent.counters.datagramsReceived, 3)
 
     const { port } = silent.localAddress
     await silent.close()
     await using refused = new Example('udp-echo-client', [port])
     refused.type('hello?\n')
-    await refused.expect(/nobody listens .*\n→ /)
-    refused.endInput()
-    assert.equal(await refused.exit(), 0)
+    assert.equal(await refused.exit(), 1)
+    assert.match(refused.errors, /nobody listens .*\n→ /)
+  })
+})
+
+void describe('udp-replies', () => {
+  void it('shows one question at a time, and sends each answer to the one that asked', async () => {
+    await using clerk = new Example('udp-replies', [0])
+    const server = { host: '127.0.0.1', port: await clerk.port() }
+    clerk.type('hello?\n')
+    await clerk.expect(/^\(nobody has asked\)$/m)
+    await using ada = await udp({ connect: server, encoding: 'utf8' })
+    await using ben = await udp({ connect: server, encoding: 'utf8' })
+    await ada.send('what time\u001b is it?\n')
+    await clerk.expect(new RegExp(`^127\\.0\\.0\\.1:${ada.localAddress.port} asks: what time� is it\\?$`, 'm'))
+    await ben.send('and the day?')
+    await ada.send('hello?')
+    const answer = async (socket: typeof ada) => (await socket.receive({ timeoutMs: 20_000 }))?.data
+    clerk.type('noon\n')
+    assert.equal(await answer(ada), 'noon\n')
+    await clerk.expect(new RegExp(`:${ben.localAddress.port} asks: and the day\\?$`, 'm'))
+    clerk.type('\n')
+    await clerk.expect(new RegExp(`:${ada.localAddress.port} asks: hello\\?$`, 'm'))
+    clerk.type('yes\n')
+    assert.equal(await answer(ada), 'yes\n')
+    assert.equal(ben.counters.datagramsReceived, 0)
+    clerk.type('exit\n')
+    assert.equal(await clerk.exit(), 0)
   })
 })
 
@@ -45,11 +88,11 @@ void describe('udp-class', () => {
       await using ben = new Example('udp-class', [0, encoding])
       const [adaPort, benPort] = [await ada.port(), await ben.port()]
       ada.type(`${benPort} höre!\n`)
-      await ben.expect(new RegExp(`^${adaPort}: höre!$`, 'm'))
+      await ben.expect(new RegExp(`^${adaPort}: "höre!"$`, 'm'))
       ben.type(`${adaPort} ja\n`)
-      await ada.expect(new RegExp(`^${benPort}: ja$`, 'm'))
+      await ada.expect(new RegExp(`^${benPort}: "ja"$`, 'm'))
       const bytes = Buffer.byteLength('höre!', encoding === 'utf8' ? 'utf8' : 'utf16le')
-      ada.interrupt()
+      ada.endInput()
       assert.equal(await ada.exit(), 0)
       assert.match(ada.output, new RegExp(`Z sent ${bytes} bytes to 127.0.0.1:${benPort}\n`))
       assert.match(ada.output, /Z received \d+ bytes from 127\.0\.0\.1/)
@@ -68,9 +111,9 @@ void describe('udp-class', () => {
     await ben.expect(/received 16 bytes/)
     ada.type(`${evePort} höre!\n${benPort} höre!\n`)
     // Five characters of two bytes each, and the seal.
-    await ben.expect(new RegExp(`Z received 53 bytes from .*\n${adaPort}: höre!$`, 'm'))
+    await ben.expect(new RegExp(`Z received 53 bytes from .*\n${adaPort}: "höre!"$`, 'm'))
     await eve.expect(/Z received 53 bytes from /)
-    ben.interrupt()
+    ben.endInput()
     assert.equal(await ben.exit(), 0)
     assert.doesNotMatch(ben.output, /I am Ada/)
     assert.doesNotMatch(eve.output, /höre/)
@@ -78,7 +121,8 @@ void describe('udp-class', () => {
 
   void it('refuses an encoding that there is not', async () => {
     await using example = new Example('udp-class', [0, 'utf7'])
-    assert.equal(await example.exit(), 2)
+    assert.equal(await example.exit(), 1)
+    assert.match(example.errors, /^utf7 is not an encoding/)
   })
 })
 
@@ -94,9 +138,9 @@ void describe(
       await using speaker = new Example('broadcast', ['say', 'dinner!', port, '127.255.255.255'])
       assert.equal(await speaker.exit(), 0)
       for (const listener of [first, second]) {
-        await listener.expect(/^127\.0\.0\.1: dinner!$/m)
+        await listener.expect(/^127\.0\.0\.1: "dinner!"$/m)
         listener.interrupt()
-        assert.equal(await listener.exit(), 0)
+        assert.equal(await listener.exit(), 'SIGINT')
       }
     })
   },
@@ -111,10 +155,10 @@ void describe('multicast-discovery', () => {
     for (const server of [one, two]) await server.expect(/listening on 239\.255\.42\.99:\d+, by /)
     await using finder = new Example('multicast-discovery', ['find', port, '127.0.0.1'])
     assert.equal(await finder.exit(), 0)
-    assert.match(finder.output, /^library at 127\.0\.0\.1$/m)
-    assert.match(finder.output, /^kitchen at 127\.0\.0\.1$/m)
+    assert.match(finder.output, /^"library" at 127\.0\.0\.1$/m)
+    assert.match(finder.output, /^"kitchen" at 127\.0\.0\.1$/m)
     one.interrupt()
-    assert.equal(await one.exit(), 0)
+    assert.equal(await one.exit(), 'SIGINT')
   })
 
   void it('names the interfaces when there is no such one', async () => {
@@ -144,7 +188,7 @@ void describe('sealed-udp', () => {
     await ada.expect(/^< it is me$/m)
     ada.type('hello Ben\n')
     await ben.expect(/^< hello Ben$/m)
-    ada.interrupt()
+    ada.endInput()
     assert.equal(await ada.exit(), 0)
     assert.doesNotMatch(ada.output, /I am Ben|me too/)
     assert.match(ada.output, /1 opened; dropped: .*"malformed":1.*"wrongKey":1/)

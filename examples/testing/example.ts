@@ -16,7 +16,7 @@ export class Example implements AsyncDisposable {
   output = ''
   errors = ''
   readonly #child: ChildProcessWithoutNullStreams
-  readonly #ended: Promise<number | null>
+  readonly #ended: Promise<number | string>
   #isRunning = true
   #onChange: (() => void) | undefined
   /** Up to where the output has been looked at. */
@@ -46,10 +46,10 @@ export class Example implements AsyncDisposable {
       this.#onChange?.()
     })
     this.#child.stderr.setEncoding('utf8').on('data', (text: string) => (this.errors += text))
-    this.#ended = once(this.#child, 'close').then(([code]: unknown[]) => {
+    this.#ended = once(this.#child, 'close').then(([code, signal]: unknown[]) => {
       this.#isRunning = false
       this.#onChange?.()
-      return typeof code === 'number' ? code : null
+      return typeof code === 'number' ? code : String(signal)
     })
   }
 
@@ -92,8 +92,8 @@ export class Example implements AsyncDisposable {
     this.#child.kill(name)
   }
 
-  /** @returns the exit code; null when it had to be killed */
-  async exit(): Promise<number | null> {
+  /** @returns the exit code, or the signal that ended it: SIGKILL when it did not end in time */
+  async exit(): Promise<number | string> {
     const timer = setTimeout(() => this.#child.kill('SIGKILL'), WAIT_MS)
     const code = await this.#ended
     clearTimeout(timer)
