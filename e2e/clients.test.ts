@@ -149,3 +149,28 @@ void test(
     assert.deepEqual(await pipe.exit(), { code: 0, signal: null })
   },
 )
+
+void test(
+  'a client that ends its lines with CR only, or with CR LF through nc -C, is understood at both doors',
+  { skip: missing('netcat-openbsd') },
+  async () => {
+    await using folder = await tempFolder()
+    await using server = await ChatServer.start({ data: folder.path('data') })
+    for (const [name, options, end] of [
+      ['mac', [], '\r'],
+      ['dos', ['-C'], '\r\n'],
+    ] as const) {
+      const { host, port } = server.door('irc')
+      await using client = await Program.start('nc', [...options, host, String(port)])
+      client.write([`NICK ${name}`, `USER ${name} 0 * :${name}`, `JOIN ${CHANNEL}`, 'PING done', ''].join(end))
+      await client.output.expect(new RegExp(` 001 ${name} `))
+      await client.output.expect(/ PONG \S+ done\r\n/)
+      assert.doesNotMatch(client.output.text, / 4(?!22)\d\d /)
+
+      const plain = server.door('plain')
+      await using person = await Program.start('nc', [...options, plain.host, String(plain.port)])
+      person.write([`${name}-2`, 'hello', ''].join(end))
+      await client.output.expect(new RegExp(`^:${name}-2!\\S+ PRIVMSG ${CHANNEL} :hello\\r\\n`, 'm'))
+    }
+  },
+)

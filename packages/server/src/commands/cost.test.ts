@@ -45,6 +45,13 @@ for (const [line, tokens] of CASES) {
   })
 }
 
+void test('a hundred empty lines take one token', async () => {
+  const { server, ann } = await company({ limits: { commandBurst: BURST, commandsPerSecond: 1 } })
+  rest(server, ann)
+  for (let count = 0; count < 300; count += 1) server.dispatcher.ignore(ann.session)
+  assert.equal(taken(ann), 3)
+})
+
 void test('a session pays for everyone whom it has told something', async () => {
   const { server, ann, bob } = await company({ limits: { commandBurst: BURST, commandsPerSecond: 1 } })
   const others = await Promise.all(Array.from({ length: 98 }, (_, index) => server.enter(`n${index}`)))

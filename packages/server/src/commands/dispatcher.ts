@@ -25,6 +25,7 @@ export interface DispatcherParts {
 /** IRCv3 labeled-response: a label has at most 64 bytes. */
 const LABEL_BYTES_MAX = 64
 const UNKNOWN_COMMAND_COST = 2
+const EMPTY_LINE_COST = 0.01
 
 export class Dispatcher {
   readonly #parts: DispatcherParts
@@ -38,6 +39,11 @@ export class Dispatcher {
     const definition = COMMAND_TABLE.get(message.verb)
     session.heard(definition === undefined ? UNKNOWN_COMMAND_COST : costOf(definition, message.params))
     this.#submit(session, this.#plan(session, message, definition), labelOf(message))
+  }
+
+  /** The line says nothing. Empty lines are many where a client or a terminal ends its lines in two ways at once. */
+  ignore(session: Session): void {
+    session.heard(EMPTY_LINE_COST)
   }
 
   /**

@@ -45,6 +45,9 @@ const CASES: readonly (readonly [promise: string, input: string | Uint8Array, an
   ],
   ['and not one more', `@+a ${fill('PONG ', 511)}\r\nPING next\r\n`, [TOO_LONG, NEXT]],
   ['a lone LF ends a line', 'PING next\n', [NEXT]],
+  ['a lone CR ends a line', 'PING next\rPING next\r', [NEXT, NEXT]],
+  ['a line that was ended twice is one line', 'PING next\r\r\nPING next\r\n\rPING next\n\r', [NEXT, NEXT, NEXT]],
+  ['a CR within a line ends it', 'PING next\rPRIVMSG', [NEXT]],
   ['empty lines are nothing', '\r\n\n  \r\nPING next\r\n', [NEXT]],
   ['a line that is only tags or only a source is nothing', '@a=b\r\n:ann\r\n@a :b\r\nPING next\r\n', [NEXT]],
   ['verbs may be written in small letters, with spaces around', '  ping   next\r\n', [NEXT]],
@@ -84,6 +87,11 @@ for (const [promise, input, expected] of CASES) {
   void test(promise, async () => assert.deepEqual(await answers(input), expected))
 }
 
+void test('empty lines do not hold up what is said between them', async () => {
+  const server = new TestServer({ limits: { commandBurst: 10, commandsPerSecond: 1 } })
+  assert.match(await talk(server, 'irc', '\r\n'.repeat(300), 'PING next\r\n'), /PONG irc\.test next/)
+})
+
 void test('a line in the middle of which the connection ends is not executed', async () => {
   const server = new TestServer()
   await answers('JOIN #a\r\nTOPIC #a :half a top', server)
@@ -118,7 +126,7 @@ const bytes = fc.oneof(
   {
     weight: 3,
     arbitrary: fc
-      .tuple(lines, fc.constantFrom('\n', '\r\n'))
+      .tuple(lines, fc.constantFrom('\n', '\r\n', '\r', '\r\r\n'))
       .map(([all, end]) => Buffer.from(all.map((line) => line + end).join(''))),
   },
   { weight: 1, arbitrary: fc.uint8Array({ maxLength: 300, size: 'max' }).map((array) => Buffer.from(array)) },

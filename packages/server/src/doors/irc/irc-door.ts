@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer'
 import { LineDecoder, OVERLONG_LINE, type DecodedLine } from '@partyline/net'
 import { parseMessage } from '@partyline/irc'
-import { NO_ANSWER, refusal } from '../../commands/definition.ts'
+import { refusal } from '../../commands/definition.ts'
 import type { Dispatcher } from '../../commands/dispatcher.ts'
 import type { Limits } from '../../limits.ts'
 import { refuse, type Refusal } from '../../network/refusal.ts'
@@ -36,7 +36,7 @@ class IrcConversation implements Conversation {
     this.#dispatcher = dispatcher
     this.#limits = limits
     const tagsBytesMax = limits.tagBytesMax + '@ '.length
-    this.#decoder = new LineDecoder({ lineBytesMax: tagsBytesMax + limits.lineBytesMax - CR_LF_BYTES })
+    this.#decoder = new LineDecoder({ lineBytesMax: tagsBytesMax + limits.lineBytesMax - CR_LF_BYTES, lineEnd: 'any' })
   }
 
   *read(bytes: Uint8Array): Iterable<() => void> {
@@ -55,7 +55,7 @@ class IrcConversation implements Conversation {
     if (line.includes(0)) return this.#refuse(line, invalid('INVALID_NUL', 'A message must not contain NUL bytes'))
     const message = parseMessage(line.toString(), { paramsMax: this.#limits.paramsMax })
     // RFC 1459 2.3: empty messages are silently ignored.
-    if (message === null) return this.#dispatcher.reject(this.#session, NO_ANSWER)
+    if (message === null) return this.#dispatcher.ignore(this.#session)
     this.#dispatcher.receive(this.#session, message)
   }
 

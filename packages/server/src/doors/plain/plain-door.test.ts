@@ -38,6 +38,7 @@ const CASES: readonly (readonly [
   ['the command for it gives a nickname too', '/nick\n/nick ann\n', [NAME, FIRST, ...ENTERED]],
   ['who is asked for a nickname may quit', '/quit\nann\n', [NAME]],
   ['empty lines are nothing', '\n\r\n  \nann\n\n', ME],
+  ['a lone CR ends a line', 'ann\r/nick amy\r\r\n', [...ME, '-- ann is now amy']],
   ['a line is said, and not repeated to the one who said it', 'ann\nhello\n', ME],
   ['the last line of what is piped in needs no end', 'ann\n/nick amy', [...ME, '-- ann is now amy']],
   [

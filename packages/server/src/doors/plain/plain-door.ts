@@ -50,7 +50,7 @@ class PlainConversation implements Conversation {
     this.#dispatcher = dispatcher
     this.#channel = channel
     this.#info = info
-    this.#decoder = new LineDecoder({ lineBytesMax: info.limits.lineBytesMax * 8 })
+    this.#decoder = new LineDecoder({ lineBytesMax: info.limits.lineBytesMax * 8, lineEnd: 'any' })
     this.#say(`Welcome to ${info.network}. Lines you type go to ${channel}; /help lists commands.`)
     this.#say(info.password === null ? 'Your nickname?' : 'Password of this server?')
   }
@@ -79,7 +79,10 @@ class PlainConversation implements Conversation {
       .toString()
       .replaceAll(/\p{Cc}/gu, '')
       .trim()
-    if (text === '') return
+    if (text === '') {
+      yield () => this.#dispatcher.ignore(this.#session)
+      return
+    }
     const bytesMax = this.#info.limits.lineBytesMax - SOURCE_BYTES_MAX - Buffer.byteLength(this.#channel)
     for (const part of text.startsWith('/') ? [text] : splitText(text, bytesMax)) yield () => this.#hear(part)
   }
