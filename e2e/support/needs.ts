@@ -19,6 +19,7 @@ export const PACKAGES = [
   'util-linux',
   'nftables',
   'iptables',
+  'libfaketime',
   'bash',
   'bsdutils',
   'curl',

@@ -270,6 +270,13 @@ export const LIMITS = {
       'strangers can cause lines of the log, such as door.rejected; of one event, so many are written within a minute',
     reached: 'the rest of the minute becomes one line, with timesMore; lines of the level debug are all written',
   },
+  dateAheadMsMax: {
+    default: 60_000,
+    min: 0,
+    max: DAY_MS,
+    reason: 'when the clock of the machine is set back a little, dates wait for it, so that they do not go back',
+    reached: 'dates follow the clock down, and clock.set-back in the log says so; the order stays as it was',
+  },
   drainTimeoutMs: {
     default: 5_000,
     min: 0,

@@ -18,6 +18,7 @@ import { ircDoor } from './doors/irc/irc-door.ts'
 import { plainDoor } from './doors/plain/plain-door.ts'
 import { Reception } from './doors/reception.ts'
 import { LocalJournal } from './journal/local.ts'
+import { Stamps } from './journal/stamps.ts'
 import type { Wish } from './journal/journal.ts'
 import type { ServerLog } from './log/log.ts'
 import { Network } from './network/network.ts'
@@ -101,11 +102,13 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
   // Not being able to write this is no reason not to start: the places are held all the same.
   await store.append({ events: [], channels: changes }).catch((error: unknown) => log.warn('store.failed', { error }))
   const network = new Network(config.limits, { channels: kept.channels, places, now: startedAt })
-  const journal = new LocalJournal({
+  const stamps = new Stamps({
     now: () => clock.now(),
-    lastSeq,
     lastTime,
+    aheadMsMax: () => current.limits.dateAheadMsMax,
+    onGivenUp: (aheadMs) => log.warn('clock.set-back', { seconds: Math.round(aheadMs / 1000) }),
   })
+  const journal = new LocalJournal({ stamps, lastSeq })
   const delivery = new Delivery(network, sessions, info)
   let isRunning = true
   opened.defer(() => {

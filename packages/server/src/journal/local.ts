@@ -1,32 +1,26 @@
 /** The journal of a server that is alone: a queue in this process. What must outlive it is in the store. */
-import { monotonicFactory } from 'ulid'
 import type { SessionId } from '../network/state.ts'
 import type { Ask, Consumer, Journal, Turn, Wish } from './journal.ts'
+import type { Stamps } from './stamps.ts'
 
 export interface LocalJournalOptions {
-  /** Unix milliseconds. */
-  readonly now: () => number
-  /** Where the store ends: new entries come after it in place and in time. */
+  readonly stamps: Stamps
+  /** Where the store ends: new entries come after it. */
   readonly lastSeq: number
-  readonly lastTime: number
 }
 
 export class LocalJournal implements Journal {
   readonly #options: LocalJournalOptions
-  /** An id is a name and no secret: the random part only keeps those of two starts apart. */
-  readonly #nextId = monotonicFactory(Math.random)
   /** What each session has waiting; the session that is next comes first. */
   readonly #queues = new Map<SessionId, (Wish | Ask)[]>()
   #consumer: Consumer | null = null
   #isRunning = false
   #seq: number
-  #time: number
   #waiting: (() => void)[] = []
 
   constructor(options: LocalJournalOptions) {
     this.#options = options
     this.#seq = options.lastSeq
-    this.#time = options.lastTime
   }
 
   submit(item: Wish | Ask): void {
@@ -64,7 +58,6 @@ export class LocalJournal implements Journal {
   }
 
   *#turns(): Iterable<Turn> {
-    this.#time = Math.max(this.#options.now(), this.#time)
     // A session that is set anew is visited again, after all others.
     for (const [session, items] of this.#queues) {
       const item = items.shift()
@@ -78,7 +71,7 @@ export class LocalJournal implements Journal {
     if (item.kind === 'ask') return { kind: 'ask', ask: item }
     this.#seq += 1
     const { session, command } = item
-    const id = this.#nextId(this.#time)
-    return { kind: 'entry', entry: { seq: this.#seq, time: this.#time, id, session, command }, wish: item }
+    const { time, id } = this.#options.stamps.next()
+    return { kind: 'entry', entry: { seq: this.#seq, time, id, session, command }, wish: item }
   }
 }

@@ -208,6 +208,30 @@ export function storeContract(name: string, makePlace: MakePlace): void {
       await store.close()
     })
 
+    void it('keeps the order when the clock was set back, and finds what was said before and after', async (context) => {
+      const open = makePlace(context)
+      const first = await open()
+      const year = 365 * 86_400_000
+      const mistaken = (seq: number) => eventOf(seq, { time: eventOf(seq).time + year })
+      const all = [eventOf(1), eventOf(2), mistaken(3), mistaken(4), eventOf(5), eventOf(6)]
+      await first.store.append({ events: all.slice(0, 4), channels: [] })
+      await first.store.append({ events: all.slice(4), channels: [] })
+      for (const opened of [first, null]) {
+        const { store, lastTime } = opened ?? (await open())
+        assert.equal(lastTime, opened === null ? eventOf(6).time : 0)
+        assert.deepEqual(await seqs(store, { kind: 'latest', after: null }), [1, 2, 3, 4, 5, 6])
+        for (const [index, { id, time }] of all.entries()) {
+          for (const reference of [{ kind: 'id', id } as const, { kind: 'time', time } as const]) {
+            const before = all.slice(0, index).map(({ seq }) => seq)
+            assert.deepEqual(await seqs(store, { kind: 'before', reference }), before)
+            const after = all.slice(index + 1).map(({ seq }) => seq)
+            assert.deepEqual(await seqs(store, { kind: 'after', reference }), after)
+          }
+        }
+        await store.close()
+      }
+    })
+
     void it('shows nothing later than the place of the question in the order', async (context) => {
       const { store } = await makePlace(context)()
       await store.append({ events: EVENTS, channels: [] })

@@ -29,13 +29,28 @@ void test('the disk answers as a plain reading of the specification does', (cont
   )
 })
 
+/** Before, at or after a time that is looked for in the newest run that has it, or else in the newest that began before it. */
+function compareTime(all: readonly StoredEvent[], event: StoredEvent, time: number): number {
+  const runs: StoredEvent[][] = [[]]
+  for (const each of all) {
+    if (each.time < (runs.at(-1)?.at(-1)?.time ?? 0)) runs.push([])
+    runs.at(-1)?.push(each)
+  }
+  const earliest = (run: readonly StoredEvent[]) => (run === runs[0] ? -Infinity : (run[0]?.time ?? 0))
+  const run =
+    runs.findLast((each) => earliest(each) <= time && time <= (each.at(-1)?.time ?? 0)) ??
+    runs.findLast((each) => earliest(each) <= time) ??
+    []
+  return run.includes(event) ? event.time - time : event.seq - (run[0]?.seq ?? 0)
+}
+
 /** The ranges over a whole array, with nothing clever; null where a reference is unknown. */
 function plainAnswer(all: readonly StoredEvent[], query: HistoryQuery): readonly StoredEvent[] | null {
   const events = all.filter((event) => event.target === query.target && event.seq <= query.seqMax)
   const isKnown = (one: Reference): boolean => one.kind === 'time' || events.some((event) => event.id === one.id)
   const compare = (event: StoredEvent, one: Reference): number =>
     one.kind === 'time'
-      ? event.time - one.time
+      ? compareTime(all, event, one.time)
       : events.indexOf(event) - events.findIndex((other) => other.id === one.id)
   const seen = (test: (event: StoredEvent) => boolean): readonly StoredEvent[] =>
     events.filter((event) => (query.playback || ['PRIVMSG', 'NOTICE'].includes(event.verb)) && test(event))

@@ -4,10 +4,12 @@
  */
 
 import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite'
+import { ClockSteps } from './clock-steps.ts'
 import { parseEventRow } from './event-row.ts'
 import { HiddenReader, type Span } from './hidden.ts'
 import { messageIdTime } from './message-id.ts'
 import { Positions } from './positions.ts'
+import { hasTime, runAt, runsOf, type Run } from './runs.ts'
 import { toStoreError } from './sqlite-error.ts'
 import type { HistoryAnswer, HistoryQuery, Reference, StoredEvent, TargetsQuery, TargetTime } from './store.ts'
 import { answerFrom, BEGINNING, type Bounds, type Timeline } from './timeline.ts'
@@ -26,6 +28,7 @@ export class HistoryReader {
   readonly #first: StatementSync
   readonly #last: StatementSync
   readonly #latestMessage: StatementSync
+  readonly #steps: ClockSteps
 
   /** Opens a file that a HistoryWriter has made. Throws StoreError. */
   constructor(file: string) {
@@ -43,6 +46,7 @@ export class HistoryReader {
     )
     this.#first = this.#database.prepare(`SELECT ${COLUMNS} FROM event WHERE ${RANGE} ORDER BY position LIMIT ?`)
     this.#last = this.#database.prepare(`SELECT ${COLUMNS} FROM event WHERE ${RANGE} ORDER BY position DESC LIMIT ?`)
+    this.#steps = new ClockSteps(this.#database)
     this.#latestMessage = this.#database.prepare(`SELECT time FROM event WHERE ${RANGE} ORDER BY position DESC LIMIT 1`)
   }
 
@@ -107,23 +111,33 @@ export class HistoryReader {
   #locate(reference: Reference, targetId: number, end: number): Bounds | 'unknown' {
     switch (reference.kind) {
       case 'time':
-        return this.#boundsOf(reference.time)
+        return this.#boundsOf(reference.time, runAt(this.#runs(), reference.time))
       case 'id': {
         const time = messageIdTime(reference.id)
         if (time === null) return 'unknown'
-        const { low, high } = this.#boundsOf(time)
-        const position = this.#withId.get(low, Math.min(high + 1, end), targetId, reference.id)?.['position']
-        if (position === undefined || this.#hidden.isHidden(targetId, Number(position))) return 'unknown'
-        return { low: Number(position), high: Number(position) }
+        for (const run of this.#runs()) {
+          if (!hasTime(run, time)) continue
+          const { low, high } = this.#boundsOf(time, run)
+          const position = this.#withId.get(low, Math.min(high + 1, end), targetId, reference.id)?.['position']
+          if (position === undefined) continue
+          const isHidden = this.#hidden.isHidden(targetId, Number(position))
+          return isHidden ? 'unknown' : { low: Number(position), high: Number(position) }
+        }
+        return 'unknown'
       }
       default:
         return reference satisfies never
     }
   }
 
-  #boundsOf(time: number): Bounds {
-    const low = this.#positions.firstWhere((place) => place.time >= time)
-    return { low, high: this.#positions.firstWhere((place) => place.time > time) - 1 }
+  #boundsOf(time: number, run: Run): Bounds {
+    const within = this.#positions.range(run)
+    const low = this.#positions.firstWhere((place) => place.time >= time, within)
+    return { low, high: this.#positions.firstWhere((place) => place.time > time, within) - 1 }
+  }
+
+  #runs(): readonly Run[] {
+    return runsOf(this.#steps.all(), this.#positions.last()?.time ?? 0)
   }
 
   #latestMessageOf(target: string, end: number): TargetTime | null {

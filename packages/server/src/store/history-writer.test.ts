@@ -17,10 +17,16 @@ void test('a batch that fails halfway leaves nothing, and its targets are new to
   }
   const first = [formatEventRow(eventOf(1))]
   assert.throws(() => writer.value.append(first, [channelOf('#Den'), broken].map(changeOf)), StoreError)
-  assert.deepEqual(writer.value.recorded(), { channels: [], places: [], lastSeq: 0, lastTime: 0 })
+  assert.deepEqual(writer.value.recorded(), { channels: [], places: [], lastSeq: 0, lastTime: 0, steps: [] })
   assert.deepEqual(writer.value.append(first, []), ['#den'])
   using again = disposable(new HistoryWriter(file, 'process'))
-  assert.deepEqual(again.value.recorded(), { channels: [], places: [], lastSeq: 1, lastTime: eventOf(1).time })
+  assert.deepEqual(again.value.recorded(), {
+    channels: [],
+    places: [],
+    lastSeq: 1,
+    lastTime: eventOf(1).time,
+    steps: [],
+  })
 })
 
 void test('an event that could not be found by its id is refused', (context) => {

@@ -5,11 +5,13 @@
 
 import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite'
 import { StoreError } from '../errors.ts'
+import { ClockSteps } from './clock-steps.ts'
 import type { EventRow } from './event-row.ts'
 import { HiddenWriter } from './hidden.ts'
 import { messageIdTime } from './message-id.ts'
 import { migrate } from './migrations.ts'
 import { toStoreError } from './sqlite-error.ts'
+import { stepsIn, type ClockStep } from './runs.ts'
 import type { ChannelChange, ChannelRecord, PlaceRecord } from './store.ts'
 
 /**
@@ -34,6 +36,8 @@ export interface Recorded {
   readonly places: readonly PlaceRecord[]
   readonly lastSeq: number
   readonly lastTime: number
+  /** The newest first. */
+  readonly steps: readonly ClockStep[]
 }
 
 export class HistoryWriter {
@@ -46,6 +50,7 @@ export class HistoryWriter {
   readonly #upsertPlace: StatementSync
   readonly #deletePlace: StatementSync
   readonly #deletePlaces: StatementSync
+  readonly #steps: ClockSteps
   readonly #hidden: HiddenWriter
   readonly #targetIds = new Map<string, number>()
   #lastSeq: number
@@ -67,6 +72,7 @@ export class HistoryWriter {
     this.#upsertPlace = this.#database.prepare('INSERT OR REPLACE INTO place VALUES (?, ?, ?, ?, ?, ?)')
     this.#deletePlace = this.#database.prepare('DELETE FROM place WHERE channel = ? AND nick = ? AND host = ?')
     this.#deletePlaces = this.#database.prepare('DELETE FROM place WHERE channel = ?')
+    this.#steps = new ClockSteps(this.#database)
     this.#hidden = new HiddenWriter(this.#database)
     const last = this.#database.prepare('SELECT seq, time FROM event ORDER BY position DESC LIMIT 1').get()
     this.#lastSeq = Number(last?.['seq'] ?? 0)
@@ -77,7 +83,7 @@ export class HistoryWriter {
     const rows = this.#database.prepare('SELECT record FROM channel').all()
     const channels = rows.map((row) => parseChannelRecord(String(row['record'])))
     const places = this.#database.prepare('SELECT * FROM place').all().map(parsePlace)
-    return { channels, places, lastSeq: this.#lastSeq, lastTime: this.#lastTime }
+    return { channels, places, lastSeq: this.#lastSeq, lastTime: this.#lastTime, steps: this.#steps.all() }
   }
 
   /**
@@ -93,6 +99,8 @@ export class HistoryWriter {
         const targetId = this.#targetIds.get(target) ?? this.#targetId(target, begun)
         this.#insertEvent.run(seq, time, id, targetId, isMessage, verb, source, session, params, tags)
       }
+      const stamps = events.map(([seq, time]) => ({ seq, time }))
+      for (const step of stepsIn(stamps, this.#lastTime)) this.#steps.add(step)
       for (const change of channels) this.#change(change)
       this.#database.exec('COMMIT')
     } catch (error) {
@@ -151,19 +159,17 @@ export class HistoryWriter {
   /** Every search relies on this order; a row that broke it could never be found again, nor be taken back. */
   #checkOrder(events: readonly EventRow[]): void {
     let seqMin = this.#lastSeq + 1
-    let timeMin = this.#lastTime
     for (const [seq, time, id] of events) {
-      if (seq < seqMin || time < timeMin) {
+      if (seq < seqMin) {
         throw new StoreError(
           'STORE_FAILED',
-          `event ${id} with seq ${seq}, time ${time} came after seq ${seqMin - 1}, time ${timeMin}; a batch goes on where the last one ended`,
+          `event ${id} with seq ${seq} came after seq ${seqMin - 1}; a batch goes on where the last one ended`,
         )
       }
       if (messageIdTime(id) !== time) {
         throw new StoreError('STORE_FAILED', `the id "${id}" is not a ULID of time ${time}, by which it is found`)
       }
       seqMin = seq
-      timeMin = time
     }
   }
 }

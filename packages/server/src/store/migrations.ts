@@ -54,6 +54,14 @@ const MIGRATIONS: readonly string[] = [
     '$.emptySince', NULL
   );
   `,
+  // Where the clock was set back: the event of that seq is the first of its run.
+  `
+  CREATE TABLE clock_step (
+    seq INTEGER PRIMARY KEY,
+    time_before INTEGER NOT NULL,
+    time_after INTEGER NOT NULL
+  ) STRICT;
+  `,
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

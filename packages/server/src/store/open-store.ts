@@ -32,11 +32,11 @@ export async function openStore({ folder, durability, limits }: StoreOptions): P
   makeHistoryPrivate(file)
   const writer = new KeptThread(() => new StoreThread<WriterThread>(startWorker('writer-thread', { file, durability })))
   held.defer(() => writer.close())
-  const recorded = await (await writer.get()).opened
+  const { steps, ...recorded } = await (await writer.get()).opened
   const reader = new KeptThread(() => new StoreThread<ReaderThread>(startWorker('reader-thread', { file })))
   held.defer(() => reader.close())
   await reader.get()
-  const recent = new RecentHistory(limits)
+  const recent = new RecentHistory(limits, { steps, lastTime: recorded.lastTime })
   return { store: new SqliteStore({ writer, reader, recent, held: held.move() }), ...recorded }
 }
 

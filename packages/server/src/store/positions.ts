@@ -1,4 +1,4 @@
-/** Places in the table of events: position, seq and time ascend together, so each is found by halving. */
+/** Places in the table of events: position and seq ascend together, and in each run time too, so each is found by halving. */
 
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite'
 import { firstWhere } from './binary-search.ts'
@@ -9,6 +9,12 @@ const FIRST_POSITION = 1
 export interface Place {
   readonly seq: number
   readonly time: number
+}
+
+/** `low` <= position < `end` */
+export interface PositionRange {
+  readonly low: number
+  readonly end: number
 }
 
 export class Positions {
@@ -27,11 +33,20 @@ export class Positions {
   }
 
   /** The first position for which the test holds, which must then hold for all that follow; one above the last if none. */
-  firstWhere(test: (place: Place) => boolean): number {
-    return firstWhere(FIRST_POSITION, this.end(), (position) => {
+  firstWhere(
+    test: (place: Place) => boolean,
+    within: PositionRange = { low: FIRST_POSITION, end: this.end() },
+  ): number {
+    return firstWhere(within.low, within.end, (position) => {
       const row = this.#rowFrom.get(position)
       return row === undefined || test(placeOf(row))
     })
+  }
+
+  /** Of the events with `from` <= seq < `to`. */
+  range({ from, to }: { readonly from: number; readonly to: number }): PositionRange {
+    const low = from === 0 ? FIRST_POSITION : this.firstWhere(({ seq }) => seq >= from)
+    return { low, end: this.end(to - 1) }
   }
 
   /** One above the last position whose seq is allowed. Nearly always that is the last row. */

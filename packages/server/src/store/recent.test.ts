@@ -24,11 +24,12 @@ void test('what memory answers is exactly what the disk answers', (context) => {
       (drafts, queries, recentEventsPerChannelMax, recentBytesMax, unseen) => {
         const file = join(folder, `${run++}.sqlite`)
         using writer = disposable(new HistoryWriter(file, 'process'))
-        const recent = new RecentHistory({ recentEventsPerChannelMax, recentBytesMax })
-        for (const [index, batch] of toBatches(drafts).entries()) {
-          const begun = writer.value.append(batch.map(formatEventRow), [])
-          // The first batches are those of an earlier run of the server, of which memory knows nothing.
-          if (index >= unseen) recent.add(batch, begun)
+        const batches = toBatches(drafts)
+        // The first batches are those before a new start, of which memory knows nothing.
+        for (const batch of batches.slice(0, unseen)) writer.value.append(batch.map(formatEventRow), [])
+        const recent = new RecentHistory({ recentEventsPerChannelMax, recentBytesMax }, writer.value.recorded())
+        for (const batch of batches.slice(unseen)) {
+          recent.add(batch, writer.value.append(batch.map(formatEventRow), []))
           assert.ok(recent.bytes <= recentBytesMax)
         }
         using reader = disposable(new HistoryReader(file))

@@ -8,6 +8,8 @@
 import type { Limits } from '../limits.ts'
 import { firstWhere } from './binary-search.ts'
 import { isMessage } from './is-message.ts'
+import { runAt, runsOf, stepsIn, type ClockStep, type Run } from './runs.ts'
+import type { Recorded } from './history-writer.ts'
 import type { Batch, HistoryAnswer, HistoryQuery, Reference, StoredEvent } from './store.ts'
 import { answerFrom, BEGINNING, type Bounds, type Timeline } from './timeline.ts'
 
@@ -29,9 +31,15 @@ export class RecentHistory {
   /** In order of use; the first was unused for longest. */
   readonly #logs = new Map<string, RecentLog>()
   #bytes = 0
+  /** The newest last. */
+  readonly #steps: ClockStep[]
+  #lastTime: number
 
-  constructor(limits: RecentLimits) {
+  /** @param past what the history on the disk has when nothing of it is here yet */
+  constructor(limits: RecentLimits, past: Pick<Recorded, 'steps' | 'lastTime'> = { steps: [], lastTime: 0 }) {
     this.#limits = limits
+    this.#steps = past.steps.toReversed()
+    this.#lastTime = past.lastTime
   }
 
   /** Bytes held, as estimated; never above `recentBytesMax` after a call. */
@@ -49,6 +57,8 @@ export class RecentHistory {
 
   add(events: readonly StoredEvent[], begun: readonly string[] = []): void {
     for (const target of begun) this.#logs.set(target, { events: [], isWhole: true, bytes: 0 })
+    this.#steps.push(...stepsIn(events, this.#lastTime))
+    this.#lastTime = events.at(-1)?.time ?? this.#lastTime
     const touched = new Set<RecentLog>()
     for (const event of events) {
       const log = this.#logs.get(event.target) ?? { events: [], isWhole: false, bytes: 0 }
@@ -79,7 +89,7 @@ export class RecentHistory {
     const log = this.#logs.get(query.target)
     if (log === undefined) return null
     this.#use(query.target, log)
-    return answerFrom(new RecentTimeline(log, query), query)
+    return answerFrom(new RecentTimeline(log, query, runsOf(this.#steps.toReversed(), this.#lastTime)), query)
   }
 
   #use(target: string, log: RecentLog): void {
@@ -117,11 +127,13 @@ class RecentTimeline implements Timeline {
   readonly #events: readonly StoredEvent[]
   readonly #isWhole: boolean
   readonly #playback: boolean
+  readonly #runs: readonly Run[]
 
-  constructor(log: RecentLog, query: HistoryQuery) {
+  constructor(log: RecentLog, query: HistoryQuery, runs: readonly Run[]) {
     this.#events = log.events
     this.#isWhole = log.isWhole
     this.#playback = query.playback
+    this.#runs = runs
     this.end = this.#firstWhere((event) => event.seq > query.seqMax)
   }
 
@@ -134,8 +146,11 @@ class RecentTimeline implements Timeline {
       }
       case 'time': {
         const { time } = reference
-        const low = this.#firstWhere((event) => event.time >= time)
-        const high = this.#firstWhere((event) => event.time > time) - 1
+        const run = runAt(this.#runs, time)
+        const isAfterRun = (event: StoredEvent) => event.seq >= run.to
+        const isInRun = (event: StoredEvent) => event.seq >= run.from
+        const low = this.#firstWhere((event) => isAfterRun(event) || (isInRun(event) && event.time >= time))
+        const high = this.#firstWhere((event) => isAfterRun(event) || (isInRun(event) && event.time > time)) - 1
         return { low: low === 0 && !this.#isWhole ? BEGINNING : low, high }
       }
       default:

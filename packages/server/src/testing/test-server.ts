@@ -6,6 +6,7 @@ import { Dispatcher } from '../commands/dispatcher.ts'
 import { Delivery } from '../delivery/delivery.ts'
 import { Reception } from '../doors/reception.ts'
 import { LocalJournal } from '../journal/local.ts'
+import { Stamps } from '../journal/stamps.ts'
 import { defaultLimits, type Limits } from '../limits.ts'
 import type { Log } from '../log/log.ts'
 import { holdPlaces } from '../pipeline/hold-places.ts'
@@ -66,7 +67,13 @@ export class TestServer {
     const { channels, places: records, lastSeq, lastTime } = store.reopen()
     const { places } = holdPlaces(records, now(), this.limits.returnTimeoutMs)
     this.network = new Network(this.limits, { channels, places, now: now() })
-    this.journal = new LocalJournal({ now, lastSeq, lastTime })
+    const stamps = new Stamps({
+      now,
+      lastTime,
+      aheadMsMax: () => this.limits.dateAheadMsMax,
+      onGivenUp: () => this.logged.push('clock.set-back'),
+    })
+    this.journal = new LocalJournal({ stamps, lastSeq })
     this.delivery = new Delivery(this.network, this.sessions, this.info)
     const { sessions, network, delivery, journal, info, clock } = this
     const pipeline = new Pipeline({
