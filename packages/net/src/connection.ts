@@ -37,7 +37,10 @@ export interface ReadUntilOptions extends WaitOptions {
   readonly bytesMax: number
 }
 
-/** A stream of bytes both ways. It never crashes the process: a failure is told to whoever reads, writes or watches. */
+/**
+ * A stream of bytes both ways. It never ends the process: a failure is told to every caller that reads, writes or watches, and a
+ * promise of it that nobody awaits is no unhandled rejection. Only a mistake in the program is one, such as a second read.
+ */
 export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
   /** Becomes `tls` with `startTls`. */
   readonly transport: Transport

@@ -8,6 +8,7 @@ import { ConcurrentReadError, EndOfStreamError, NetError } from './errors.ts'
 import { LIMITS } from './limits.ts'
 import { asBuffer, PartialFrame } from './codecs/partial-frame.ts'
 import type { FindEnd } from './read-end.ts'
+import { failed, toldElsewhere } from './rejections.ts'
 import { isGivenUp, type WaitOptions, watchWait } from './wait.ts'
 
 type Chunk = Uint8Array | null
@@ -52,6 +53,8 @@ export class Intake implements AsyncIterator<Uint8Array, undefined> {
    */
   #resolveRead: Resolve<Chunk> | undefined
   #resolveNext: Resolve<Next> | undefined
+  /** What they resolve. Its failure is told by `closed` too, so that it is handled, whatever the reader does with it. */
+  #reading: Promise<unknown> | undefined
   #reader: Reader | undefined
 
   constructor(source: IntakeSource) {
@@ -69,16 +72,22 @@ export class Intake implements AsyncIterator<Uint8Array, undefined> {
   read(options?: WaitOptions): Promise<Chunk> {
     if (this.isReading) return Promise.reject(new ConcurrentReadError())
     const chunk = isGivenUp(options) ? undefined : this.#take()
-    if (chunk !== undefined) return chunk instanceof NetError ? Promise.reject(chunk) : Promise.resolve(chunk)
-    if (options !== undefined) return this.#readOrGiveUp(options)
-    return new Promise((resolve) => (this.#resolveRead = resolve))
+    if (chunk !== undefined) return chunk instanceof NetError ? failed(chunk) : Promise.resolve(chunk)
+    if (options !== undefined) return toldElsewhere(this.#readOrGiveUp(options))
+    const reading = new Promise<Chunk>((resolve) => (this.#resolveRead = resolve))
+    this.#reading = reading
+    return reading
   }
 
   next(): Promise<Next> {
     if (this.isReading) return Promise.reject(new ConcurrentReadError())
     const chunk = this.#take()
-    if (chunk === undefined) return new Promise((resolve) => (this.#resolveNext = resolve))
-    if (chunk instanceof NetError) return Promise.reject(chunk)
+    if (chunk === undefined) {
+      const reading = new Promise<Next>((resolve) => (this.#resolveNext = resolve))
+      this.#reading = reading
+      return reading
+    }
+    if (chunk instanceof NetError) return failed(chunk)
     return Promise.resolve(chunk === null ? AT_END : { done: false, value: chunk })
   }
 
@@ -89,7 +98,7 @@ export class Intake implements AsyncIterator<Uint8Array, undefined> {
   /** Collects chunks until `findEnd` has found where what is wanted ends; it is one read, so that nobody reads in between. */
   readToEnd(findEnd: FindEnd, options: WaitOptions = {}): Promise<Uint8Array> {
     if (this.isReading) return Promise.reject(new ConcurrentReadError())
-    return new Promise((resolve, reject) => {
+    const reading = new Promise<Uint8Array>((resolve, reject) => {
       const partial = new PartialFrame()
       const fail = (error: NetError) => {
         this.#endRead()
@@ -131,6 +140,7 @@ export class Intake implements AsyncIterator<Uint8Array, undefined> {
         else take(chunk)
       }
     })
+    return toldElsewhere(reading)
   }
 
   /** @returns false to be asked before more comes */
@@ -155,8 +165,10 @@ export class Intake implements AsyncIterator<Uint8Array, undefined> {
       return
     }
     const resolve = this.#resolveNext ?? this.#resolveRead
+    const reading = this.#reading
     this.#endRead()
     resolve?.(Promise.reject(failure))
+    if (reading !== undefined) void toldElsewhere(reading)
   }
 
   startCounting(): void {
@@ -224,9 +236,11 @@ export class Intake implements AsyncIterator<Uint8Array, undefined> {
     const resolveRead = this.#resolveRead
     if (resolveNext !== undefined) {
       this.#resolveNext = undefined
+      this.#reading = undefined
       resolveNext(chunk === null ? AT_END : { done: false, value: chunk })
     } else if (resolveRead !== undefined) {
       this.#resolveRead = undefined
+      this.#reading = undefined
       resolveRead(chunk)
     } else if (this.#reader !== undefined) {
       this.#reader.take(chunk)
@@ -239,6 +253,7 @@ export class Intake implements AsyncIterator<Uint8Array, undefined> {
   #endRead(): void {
     this.#resolveNext = undefined
     this.#resolveRead = undefined
+    this.#reading = undefined
     this.#reader = undefined
   }
 

@@ -22,6 +22,7 @@ import {
 import { Intake, type IntakeSource } from './intake.ts'
 import { LIMITS } from './limits.ts'
 import { findDelimiter, findLength } from './read-end.ts'
+import { failed, rejecting, toldElsewhere } from './rejections.ts'
 import { planTls, startTls, type StartTlsOptions } from './tls/start-tls.ts'
 import type { TlsInfo } from './tls/tls-info.ts'
 import { fromSystemError } from './system-error.ts'
@@ -155,12 +156,12 @@ export class StreamConnection implements Connection, IntakeSource {
     return this.#intake.read(options)
   }
 
-  async readExactly(byteCount: number, options?: WaitOptions): Promise<Uint8Array> {
-    return this.#intake.readToEnd(findLength(byteCount), options)
+  readExactly(byteCount: number, options?: WaitOptions): Promise<Uint8Array> {
+    return rejecting(() => this.#intake.readToEnd(findLength(byteCount), options))
   }
 
-  async readUntil(delimiter: string | Uint8Array, options: ReadUntilOptions): Promise<Uint8Array> {
-    return this.#intake.readToEnd(findDelimiter(delimiter, options.bytesMax), options)
+  readUntil(delimiter: string | Uint8Array, options: ReadUntilOptions): Promise<Uint8Array> {
+    return rejecting(() => this.#intake.readToEnd(findDelimiter(delimiter, options.bytesMax), options))
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Uint8Array, undefined> {
@@ -170,7 +171,7 @@ export class StreamConnection implements Connection, IntakeSource {
   write(bytes: Uint8Array, options?: WaitOptions): Promise<void> {
     if (isGivenUp(options)) return new WriteWaiters(this).wait(options)
     if (this.writeNow(bytes)) return RESOLVED
-    if (!this.#isWritable()) return Promise.reject(this.#failure())
+    if (!this.#isWritable()) return failed(this.#failure())
     return (this.#roomWaiters ??= this.#waitersForRoom()).wait(options)
   }
 
@@ -181,7 +182,7 @@ export class StreamConnection implements Connection, IntakeSource {
   }
 
   flushed(options?: WaitOptions): Promise<void> {
-    if (!this.#isWritable()) return Promise.reject(this.#failure())
+    if (!this.#isWritable()) return failed(this.#failure())
     if (this.#stream.writableLength === 0) return RESOLVED
     // An empty write is behind all others in the queue, so its callback comes when they are done.
     const waiters = new WriteWaiters(this)
@@ -190,58 +191,27 @@ export class StreamConnection implements Connection, IntakeSource {
     return flushing
   }
 
-  async startTls(options: StartTlsOptions): Promise<void> {
-    if (this.#intake.isReading) throw new ConcurrentReadError()
-    if (this.#transport === 'tls' || !(this.#stream instanceof Socket)) {
-      throw new TransportError(`cannot start TLS with ${this.peer}: not possible over ${this.#transport}`)
-    }
-    const plan = planTls(options, this.peer)
-    await this.flushed(options).catch((error: unknown) => {
-      this.abort(error)
-      throw error
+  startTls(options: StartTlsOptions): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    this.#startTls(options).then(resolve, (error: Error) => {
+      // While the connection lives, this is told nowhere else, and the program would go on unencrypted.
+      if (this.#reason !== undefined) void toldElsewhere(promise)
+      reject(error)
     })
-    const carrier = this.#stream
-    if (this.#intake.isReading) throw new ConcurrentReadError()
-    if (!this.#isWritable()) throw this.#failure()
-    if (this.#isInputEnded) {
-      this.failWith(new HandshakeError(`cannot start TLS with ${this.peer}: the other side has ended the connection`))
-      throw this.#failure()
-    }
-    const handshake = new AbortController()
-    const signal = AbortSignal.any([handshake.signal, ...(options.signal === undefined ? [] : [options.signal])])
-    this.#handshake = handshake
-    this.#intake.block()
-    try {
-      // From here on the carrier keeps what comes to itself.
-      Reflect.deleteProperty(carrier, 'push')
-      const unread = this.#intake.takeUnread()
-      const secured = await startTls(carrier, unread, plan, { peer: this.peer, timeoutMs: options.timeoutMs, signal })
-      this.#handshake = undefined
-      this.#intake.release()
-      this.#transport = 'tls'
-      this.#tls = secured.info
-      this.#stream = secured.socket
-      this.#listen(secured.socket)
-    } catch (cause) {
-      const error = fromSystemError(cause, 'handshake', `cannot start TLS with ${this.peer}`)
-      this.#fail(error)
-      this.#handshake = undefined
-      this.#intake.release()
-      this.#onClose()
-      throw this.#failure()
-    }
+    return promise
   }
 
   closeWrite(): Promise<void> {
     if (this.#isOutputEnded) return RESOLVED
-    if (!this.#isWritable()) return Promise.reject(this.#failure())
+    if (!this.#isWritable()) return failed(this.#failure())
     this.#isOutputEnded = true
-    return new Promise((resolve, reject) => {
+    const ending = new Promise<void>((resolve, reject) => {
       this.#stream.end((error?: Error | null) => {
         if (error && this.#hasFailed()) reject(this.#failure(error))
         else resolve()
       })
     })
+    return toldElsewhere(ending)
   }
 
   close({ timeoutMs = LIMITS.lingerTimeoutMs.default }: CloseOptions = {}): Promise<void> {
@@ -320,6 +290,48 @@ export class StreamConnection implements Connection, IntakeSource {
     // An empty chunk ends the read that Node takes to be under way, so that it asks the stream for more.
     pushToBuffer(this.#stream, EMPTY)
     this.#stream.read(0)
+  }
+
+  async #startTls(options: StartTlsOptions): Promise<void> {
+    if (this.#intake.isReading) throw new ConcurrentReadError()
+    if (this.#transport === 'tls' || !(this.#stream instanceof Socket)) {
+      throw new TransportError(`cannot start TLS with ${this.peer}: not possible over ${this.#transport}`)
+    }
+    const plan = planTls(options, this.peer)
+    await this.flushed(options).catch((error: unknown) => {
+      this.abort(error)
+      throw error
+    })
+    const carrier = this.#stream
+    if (this.#intake.isReading) throw new ConcurrentReadError()
+    if (!this.#isWritable()) throw this.#failure()
+    if (this.#isInputEnded) {
+      this.failWith(new HandshakeError(`cannot start TLS with ${this.peer}: the other side has ended the connection`))
+      throw this.#failure()
+    }
+    const handshake = new AbortController()
+    const signal = AbortSignal.any([handshake.signal, ...(options.signal === undefined ? [] : [options.signal])])
+    this.#handshake = handshake
+    this.#intake.block()
+    try {
+      // From here on the carrier keeps what comes to itself.
+      Reflect.deleteProperty(carrier, 'push')
+      const unread = this.#intake.takeUnread()
+      const secured = await startTls(carrier, unread, plan, { peer: this.peer, timeoutMs: options.timeoutMs, signal })
+      this.#handshake = undefined
+      this.#intake.release()
+      this.#transport = 'tls'
+      this.#tls = secured.info
+      this.#stream = secured.socket
+      this.#listen(secured.socket)
+    } catch (cause) {
+      const error = fromSystemError(cause, 'handshake', `cannot start TLS with ${this.peer}`)
+      this.#fail(error)
+      this.#handshake = undefined
+      this.#intake.release()
+      this.#onClose()
+      throw this.#failure()
+    }
   }
 
   #listen(stream: Duplex): void {

@@ -1,5 +1,6 @@
 /** Whoever wrote more than the other side has taken, and waits: told together when it is over, each free to give up before. */
 import type { NetError } from './errors.ts'
+import { toldElsewhere } from './rejections.ts'
 import { type WaitOptions, watchWait } from './wait.ts'
 
 interface Waiter {
@@ -22,7 +23,7 @@ export class WriteWaiters {
 
   /** Lasts until `settle`, or until it is given up, which takes nothing back that was written. */
   wait(options: WaitOptions | undefined): Promise<void> {
-    return new Promise((resolve, reject) => {
+    const waiting = new Promise<void>((resolve, reject) => {
       if (options === undefined) {
         this.#waiters.add({ resolve, reject })
         return
@@ -43,6 +44,7 @@ export class WriteWaiters {
         reject(error)
       })
     })
+    return toldElsewhere(waiting)
   }
 
   /** @param error why nothing more will be taken; without, it was taken */

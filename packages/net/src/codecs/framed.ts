@@ -3,6 +3,7 @@ import { formatAddress } from '../address.ts'
 import type { Codec, Decoder } from './codec.ts'
 import type { Connection, StartTlsOptions } from '../connection.ts'
 import { NetError, PlaintextInjectedError, TimeoutError } from '../errors.ts'
+import { rejecting, toldElsewhere } from '../rejections.ts'
 import { isGivenUp, type WaitOptions } from '../wait.ts'
 
 /** Nothing came for as long as the codec waits for the rest of a frame. */
@@ -27,14 +28,13 @@ export class FramedConnection<Frame> implements AsyncIterable<Frame> {
    * The next frame, or null at the end of the stream. Where null is a frame as well, as in JSON, iteration tells them apart.
    * @throws what the codec found wrong with one frame (the next call gives the one after it), and as `Connection.read`
    */
-  async read(options?: WaitOptions): Promise<Frame | null> {
-    const next = await this.#next(options)
-    return next.done === true ? null : next.value
+  read(options?: WaitOptions): Promise<Frame | null> {
+    return toldElsewhere(this.#read(options))
   }
 
   /** Sends one frame; resolves when there is room for more. Errors of the codec, and as `Connection.write`. */
-  async send(frame: Frame, options?: WaitOptions): Promise<void> {
-    await this.connection.write(this.#codec.encode(frame), options)
+  send(frame: Frame, options?: WaitOptions): Promise<void> {
+    return rejecting(() => this.connection.write(this.#codec.encode(frame), options))
   }
 
   /**
@@ -58,6 +58,11 @@ export class FramedConnection<Frame> implements AsyncIterable<Frame> {
       next: () => this.#next(),
       return: () => Promise.resolve({ done: true, value: undefined }),
     }
+  }
+
+  async #read(options?: WaitOptions): Promise<Frame | null> {
+    const next = await this.#next(options)
+    return next.done === true ? null : next.value
   }
 
   async #next(options?: WaitOptions): Promise<IteratorResult<Frame, undefined>> {

@@ -3,10 +3,23 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import type { Connection } from '../connection.ts'
 import { ClosedError, NetError, ResetError } from '../errors.ts'
+import { framed } from '../codecs/framed.ts'
+import { lineCodec } from '../codecs/line-codec.ts'
 import { type ConnectionTraits, type Ends, endOutput, nextTurn, readAll } from './connection-traits.ts'
 import { CHUNK, writeUntilHeldBack } from './writing-contract.ts'
 
 const UNREAD_BYTES = 4 * 1024 * 1024
+const LINES = lineCodec({ lineBytesMax: 10 })
+
+/** Every way to read, for ends that fail while it is under way. */
+const READS: readonly (readonly [string, (connection: Connection) => Promise<unknown>])[] = [
+  ['read', (connection) => connection.read()],
+  ['read with a limit', (connection) => connection.read({ timeoutMs: 60_000 })],
+  ['readExactly', (connection) => connection.readExactly(1)],
+  ['readUntil', (connection) => connection.readUntil('x', { bytesMax: 10 })],
+  ['next', (connection) => connection[Symbol.asyncIterator]().next()],
+  ['read of frames', (connection) => framed(connection, LINES).read()],
+]
 
 /** Registers the tests within a suite. */
 export function endingContract(ends: Ends, traits: ConnectionTraits): void {
@@ -117,6 +130,25 @@ export function endingContract(ends: Ends, traits: ConnectionTraits): void {
     right.abort('too late')
     assert.deepEqual(await right.closed, { kind: 'failed', error })
   })
+
+  for (const [name, read] of READS) {
+    void it(`ends no process when the other side aborts and nobody awaits what fails with it: ${name}`, async () => {
+      const [left, right] = ends()
+      await writeUntilHeldBack(right)
+      void right.write(CHUNK)
+      void right.flushed()
+      void read(right)
+      left.abort()
+      await right.closed
+      void read(right)
+      void right.write(CHUNK)
+      void framed(right, LINES).send('x')
+      void right.flushed()
+      void right.closeWrite()
+      // What nobody has handled until then is a failure of this test.
+      await nextTurn()
+    })
+  }
 
   void it('is closed when it is disposed of', async () => {
     const [left, right] = ends()

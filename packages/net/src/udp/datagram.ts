@@ -34,7 +34,8 @@ export interface DatagramChannel<Data extends DatagramData = Buffer>
 
   /**
    * Sends one datagram, a string in the encoding of the channel (UTF-8 where none was chosen). Resolves when the kernel
-   * has taken it, which does not mean that it arrives.
+   * has taken it, which does not mean that it arrives. A failure is counted and logged too, so that it ends no process where
+   * the promise is not awaited.
    * @param to not needed where the channel has one peer
    * @throws {DatagramTooLargeError} no packet can carry it; nothing is sent
    * @throws {ConnectionRefusedError} on a connected socket: an earlier datagram met a port where nobody listens

@@ -5,6 +5,7 @@
  * or position replaces it. (The kernel's own buffer, in front of this one, drops the newest, because it cannot choose.)
  */
 import { ConcurrentReadError, type NetError } from '../errors.ts'
+import { failed, toldElsewhere } from '../rejections.ts'
 import { isGivenUp, type WaitOptions, watchWait } from '../wait.ts'
 import type { Datagram, DatagramData } from './datagram.ts'
 
@@ -32,6 +33,8 @@ export class Inbox<Data extends DatagramData> implements AsyncIterator<Datagram<
   /** Of the read under way, one of these: what it resolves with differs. Kept apart for speed, nothing is allocated. */
   #resolveRead: Resolve<Received<Data>> | undefined
   #resolveNext: Resolve<Next<Data>> | undefined
+  /** What they resolve. A failure is counted and logged too. */
+  #reading: Promise<unknown> | undefined
   #error: NetError | undefined
   #isEnded = false
 
@@ -58,11 +61,14 @@ export class Inbox<Data extends DatagramData> implements AsyncIterator<Datagram<
     if (datagram !== undefined) return Promise.resolve(datagram)
     if (this.#isEnded) return Promise.resolve(null)
     const error = this.takeError()
-    if (error !== undefined) return Promise.reject(error)
-    return new Promise((resolve) => {
+    if (error !== undefined) return failed(error)
+    const reading = new Promise<Received<Data>>((resolve) => {
       this.#resolveRead = resolve
       if (options !== undefined) this.#watch(options, resolve)
     })
+    if (options !== undefined) return toldElsewhere(reading)
+    this.#reading = reading
+    return reading
   }
 
   next(): Promise<Next<Data>> {
@@ -71,8 +77,10 @@ export class Inbox<Data extends DatagramData> implements AsyncIterator<Datagram<
     if (value !== undefined) return Promise.resolve({ done: false, value })
     if (this.#isEnded) return Promise.resolve(AT_END)
     const error = this.takeError()
-    if (error !== undefined) return Promise.reject(error)
-    return new Promise((resolve) => (this.#resolveNext = resolve))
+    if (error !== undefined) return failed(error)
+    const reading = new Promise<Next<Data>>((resolve) => (this.#resolveNext = resolve))
+    this.#reading = reading
+    return reading
   }
 
   return(): Promise<Next<Data>> {
@@ -82,9 +90,11 @@ export class Inbox<Data extends DatagramData> implements AsyncIterator<Datagram<
   /** Tells the reader who waits, or else the next one after what came before it; it is told once. */
   fail(failure: NetError): void {
     const resolve = this.#resolveNext ?? this.#resolveRead
+    const reading = this.#reading
     this.#forgetReader()
     if (resolve === undefined) this.#error = failure
     else resolve(Promise.reject(failure))
+    if (reading !== undefined) void toldElsewhere(reading)
   }
 
   /** The failure that nobody was told of yet, which is forgotten with this. */
@@ -121,6 +131,7 @@ export class Inbox<Data extends DatagramData> implements AsyncIterator<Datagram<
 
   #settle(datagram: Received<Data>): boolean {
     const resolveNext = this.#resolveNext
+    this.#reading = undefined
     if (resolveNext !== undefined) {
       this.#resolveNext = undefined
       resolveNext(datagram === null ? AT_END : { done: false, value: datagram })
@@ -135,6 +146,7 @@ export class Inbox<Data extends DatagramData> implements AsyncIterator<Datagram<
   #forgetReader(): void {
     this.#resolveRead = undefined
     this.#resolveNext = undefined
+    this.#reading = undefined
   }
 
   #watch(options: WaitOptions, resolve: Resolve<Received<Data>>): void {

@@ -4,6 +4,7 @@ import type { CloseReason } from '../connection.ts'
 import { DatagramTooLargeError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import type { HostTarget } from '../target.ts'
+import { toldElsewhere } from '../rejections.ts'
 import type { WaitOptions } from '../wait.ts'
 import type { Datagram, DatagramChannel, DatagramData } from './datagram.ts'
 import { DatagramOpener, DatagramSealer, type Rejected, SEAL_BYTES } from './datagram-seal.ts'
@@ -104,7 +105,31 @@ export class SealedChannel<Data extends DatagramData = Buffer> implements Datagr
     return this.#parts.channel.closed
   }
 
-  async receive(options?: WaitOptions): Promise<SealedDatagram<Data> | null> {
+  receive(options?: WaitOptions): Promise<SealedDatagram<Data> | null> {
+    return toldElsewhere(this.#receive(options))
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<SealedDatagram<Data>, undefined> {
+    const next = async (): Promise<IteratorResult<SealedDatagram<Data>, undefined>> => {
+      const value = await this.receive()
+      return value === null ? AT_END : { done: false, value }
+    }
+    return { next, return: () => Promise.resolve(AT_END) }
+  }
+
+  send(data: Uint8Array | string, to?: HostTarget, options?: WaitOptions): Promise<void> {
+    return toldElsewhere(this.#send(data, to, options))
+  }
+
+  close(): Promise<void> {
+    return this.#parts.channel.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  async #receive(options?: WaitOptions): Promise<SealedDatagram<Data> | null> {
     const { channel, opener, decode } = this.#parts
     const deadline = options?.timeoutMs === undefined ? undefined : performance.now() + options.timeoutMs
     for (;;) {
@@ -118,15 +143,7 @@ export class SealedChannel<Data extends DatagramData = Buffer> implements Datagr
     }
   }
 
-  [Symbol.asyncIterator](): AsyncIterator<SealedDatagram<Data>, undefined> {
-    const next = async (): Promise<IteratorResult<SealedDatagram<Data>, undefined>> => {
-      const value = await this.receive()
-      return value === null ? AT_END : { done: false, value }
-    }
-    return { next, return: () => Promise.resolve(AT_END) }
-  }
-
-  async send(data: Uint8Array | string, to?: HostTarget, options?: WaitOptions): Promise<void> {
+  async #send(data: Uint8Array | string, to?: HostTarget, options?: WaitOptions): Promise<void> {
     const { channel, sealer, encoding } = this.#parts
     const text = typeof data === 'string' ? Buffer.from(data, encoding) : data
     try {
@@ -136,13 +153,5 @@ export class SealedChannel<Data extends DatagramData = Buffer> implements Datagr
       const where = to?.host ?? 'the peer'
       throw new DatagramTooLargeError(where, text.length, error.bytesMax - SEAL_BYTES, { cause: error })
     }
-  }
-
-  close(): Promise<void> {
-    return this.#parts.channel.close()
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.close()
   }
 }

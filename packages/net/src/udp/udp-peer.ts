@@ -3,6 +3,7 @@ import type { IpAddress } from '../address.ts'
 import type { CloseReason } from '../connection.ts'
 import { ClosedError, TargetError } from '../errors.ts'
 import type { HostTarget } from '../target.ts'
+import { failed } from '../rejections.ts'
 import type { WaitOptions } from '../wait.ts'
 import type { Datagram, DatagramChannel, DatagramData } from './datagram.ts'
 import type { Inbox } from './inbox.ts'
@@ -41,7 +42,7 @@ export class UdpPeer<Data extends DatagramData = Buffer> implements DatagramChan
   }
 
   send(data: Uint8Array | string, to?: HostTarget, options?: WaitOptions): Promise<void> {
-    if (this.#isClosed) return Promise.reject(new ClosedError('cannot send: the view of the peer is closed'))
+    if (this.#isClosed) return failed(new ClosedError('cannot send: the view of the peer is closed'))
     if (to !== undefined && (to.host !== this.address.host || to.port !== this.address.port)) {
       const message = `cannot send to ${to.host}: this is the view of ${this.address.host}`
       return Promise.reject(new TargetError(message, { phase: 'write', remedy: 'send by the socket itself' }))

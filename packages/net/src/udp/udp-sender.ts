@@ -6,6 +6,7 @@ import type { Socket } from 'node:dgram'
 import { formatHostPort, type IpAddress } from '../address.ts'
 import { ClosedError, DatagramTooLargeError, NetError, SendQueueOverflowError, TargetError } from '../errors.ts'
 import type { HostTarget } from '../target.ts'
+import { toldElsewhere } from '../rejections.ts'
 import { type WaitOptions, watchWait } from '../wait.ts'
 import { payloadBytesMax } from './datagram.ts'
 import { chooseAddress, type Destination, familyOf, requireDestination } from './destination.ts'
@@ -50,10 +51,12 @@ export class UdpSender {
   send(data: Uint8Array | string, to: HostTarget | undefined, wait: WaitOptions | undefined): Promise<void> {
     const bytes = this.#encode(data)
     const isName = to !== undefined && familyOf(to) === 0
-    return new Promise((resolve, reject) => {
+    const sending = new Promise<void>((resolve, reject) => {
       if (!isName && wait === undefined) this.#submit(bytes, to, resolve, reject)
       else this.#sendWaiting(bytes, to, isName, wait ?? {}, resolve, reject)
     })
+    // Failures are counted and logged.
+    return toldElsewhere(sending)
   }
 
   sendNow(data: Uint8Array | string, to: HostTarget | undefined): boolean {

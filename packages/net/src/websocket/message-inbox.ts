@@ -4,6 +4,7 @@
  */
 import { ConcurrentReadError, type NetError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
+import { failed, toldElsewhere } from '../rejections.ts'
 import { isGivenUp, type WaitOptions, watchWait } from '../wait.ts'
 import { toMessage, type Unread, UnreadMessages, type WebSocketMessage } from './unread-messages.ts'
 
@@ -55,8 +56,8 @@ export class MessageInbox {
       return Promise.resolve(message)
     }
     if (this.#end === null) return Promise.resolve(null)
-    if (this.#end !== undefined) return Promise.reject(this.#end)
-    return new Promise((resolve, reject) => {
+    if (this.#end !== undefined) return failed(this.#end)
+    const reading = new Promise<WebSocketMessage | null>((resolve, reject) => {
       const endWatch = watchWait(options, 'read', doing, (error) => {
         this.#reader = undefined
         reject(error)
@@ -71,6 +72,7 @@ export class MessageInbox {
       }
       this.#reader = { resolve: settle(resolve), reject: settle(reject) }
     })
+    return toldElsewhere(reading)
   }
 
   /** No more comes; what waits can still be read, and then null or the error, again and again. The first call counts. */

@@ -6,6 +6,7 @@ import type { CloseReason } from '../connection.ts'
 import type { TlsInfo } from '../tls/tls-info.ts'
 import { type NetError, ResetError, TimeoutError, WebSocketProtocolError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
+import { failed, toldElsewhere } from '../rejections.ts'
 import { fromSystemError } from '../system-error.ts'
 import { isGivenUp, type WaitOptions, watchWait } from '../wait.ts'
 import {
@@ -137,9 +138,9 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
    */
   send(message: string | Uint8Array, options: WaitOptions = {}): Promise<void> {
     if (this.#reason !== undefined || this.#socket.readyState !== this.#socket.OPEN) {
-      return Promise.reject(this.#failure())
+      return failed(this.#failure())
     }
-    return new Promise((resolve, reject) => {
+    const sending = new Promise<void>((resolve, reject) => {
       const end = watchWait(options, 'write', `cannot write to ${this.#peer()}`, reject)
       if (isGivenUp(options)) return
       this.#socket.send(message, (error) => {
@@ -148,6 +149,7 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
         else resolve()
       })
     })
+    return toldElsewhere(sending)
   }
 
   /**
