@@ -15,7 +15,7 @@ const roomArrows = {
   certificate: ['config'],
   store: [],
   network: [],
-  journal: ['network'],
+  journal: ['network', 'store'],
   session: ['network'],
   replies: ['network', 'session'],
   pipeline: ['network', 'journal', 'session', 'store', 'delivery', 'log'],

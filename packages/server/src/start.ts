@@ -104,11 +104,12 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
   const network = new Network(config.limits, { channels: kept.channels, places, now: startedAt })
   const stamps = new Stamps({
     now: () => clock.now(),
+    lastSeq,
     lastTime,
     aheadMsMax: () => current.limits.dateAheadMsMax,
     onGivenUp: (aheadMs) => log.warn('clock.set-back', { seconds: Math.round(aheadMs / 1000) }),
   })
-  const journal = new LocalJournal({ stamps, lastSeq })
+  const journal = new LocalJournal(stamps)
   const delivery = new Delivery(network, sessions, info)
   let isRunning = true
   opened.defer(() => {

@@ -137,7 +137,7 @@ exchanges([
     ],
     [
       '%314 eve bob ~bob host.test * :bob Real',
-      '%312 eve bob irc.test :2026-01-31T12:00:00.000Z',
+      '%312 eve bob irc.test :2026-01-31T12:00:00.002Z',
       `%369 eve ${line.split(' ')[1]} :End of WHOWAS`,
     ],
   ]),
@@ -165,7 +165,7 @@ exchanges([
     ],
     [
       '%314 eve bob ~bob host.test * :bob Real',
-      '%312 eve bob irc.test :2026-01-31T12:00:00.000Z',
+      '%312 eve bob irc.test :2026-01-31T12:00:00.002Z',
       '%369 eve BOB :End of WHOWAS',
     ],
   ],

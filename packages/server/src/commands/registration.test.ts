@@ -55,7 +55,7 @@ void test('005 says what the server does', async () => {
   const tokens = lines.filter((line) => line.includes(' 005 ')).flatMap((line) => line.split(' ').slice(3, -5))
   const expected =
     'AWAYLEN=300 CASEMAPPING=ascii CHANLIMIT=#:100 CHANMODES=beI,k,l,imnst CHANNELLEN=64 CHANTYPES=# CHATHISTORY=500 ' +
-    'ELIST=MU EXCEPTS=e INVEX=I KEYLEN=32 KICKLEN=300 LINELEN=512 MAXLIST=beI:100 MODES=12 MSGREFTYPES=timestamp,msgid ' +
+    'ELIST=MU EXCEPTS=e INVEX=I KEYLEN=32 KICKLEN=300 LINELEN=512 MAXLIST=beI:100 MODES=12 MSGREFTYPES=msgid,timestamp ' +
     'NAMELEN=150 NETWORK=Test NICKLEN=32 PREFIX=(ov)@+ SAFELIST ' +
     'TARGMAX=JOIN:,PART:,KICK:4,NAMES:4,PRIVMSG:4,NOTICE:4,TAGMSG:4,WHOIS:4,WHOWAS:4 TOPICLEN=390 USERLEN=16 UTF8ONLY'
   assert.deepEqual(tokens, expected.split(' '))

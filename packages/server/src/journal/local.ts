@@ -3,24 +3,16 @@ import type { SessionId } from '../network/state.ts'
 import type { Ask, Consumer, Journal, Turn, Wish } from './journal.ts'
 import type { Stamps } from './stamps.ts'
 
-export interface LocalJournalOptions {
-  readonly stamps: Stamps
-  /** Where the store ends: new entries come after it. */
-  readonly lastSeq: number
-}
-
 export class LocalJournal implements Journal {
-  readonly #options: LocalJournalOptions
+  readonly #stamps: Stamps
   /** What each session has waiting; the session that is next comes first. */
   readonly #queues = new Map<SessionId, (Wish | Ask)[]>()
   #consumer: Consumer | null = null
   #isRunning = false
-  #seq: number
   #waiting: (() => void)[] = []
 
-  constructor(options: LocalJournalOptions) {
-    this.#options = options
-    this.#seq = options.lastSeq
+  constructor(stamps: Stamps) {
+    this.#stamps = stamps
   }
 
   submit(item: Wish | Ask): void {
@@ -69,9 +61,7 @@ export class LocalJournal implements Journal {
 
   #turn(item: Wish | Ask): Turn {
     if (item.kind === 'ask') return { kind: 'ask', ask: item }
-    this.#seq += 1
     const { session, command } = item
-    const { time, id } = this.#options.stamps.next()
-    return { kind: 'entry', entry: { seq: this.#seq, time, id, session, command }, wish: item }
+    return { kind: 'entry', entry: { ...this.#stamps.next(command), session, command }, wish: item }
   }
 }

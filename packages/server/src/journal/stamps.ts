@@ -1,52 +1,118 @@
 /**
- * The date and the id of each entry. Order is by seq; the date is for people. It follows the clock of the machine, and waits
- * where that goes back a little. Where it was set back by more, because it had been set forward by mistake, the date follows it
- * down: otherwise everything that is said until then would carry a date that is to come.
+ * The place, the date and the id of each entry. Order is by place; the date is for people, and for clients that ask for what
+ * came after one (IRCv3 draft/chathistory). It follows the clock of the machine, with two exceptions. Events of one history
+ * have different dates, so that a date means one place in it. And dates wait where the clock goes back a little. Where it
+ * was set back by more, because it had been set forward by mistake, they follow it down: otherwise everything that is said
+ * until then would carry a date that is to come.
  */
-import { monotonicFactory } from 'ulid'
+import { nameKey } from '../network/context.ts'
+import type { Command } from '../network/command.ts'
+import { formatMessageId } from '../store/message-id.ts'
+
+export interface Stamp {
+  readonly seq: number
+  /** Unix milliseconds. */
+  readonly time: number
+  readonly id: string
+}
+
+/** Stands for every channel: what leaves it open which ones a command is recorded in. No channel has this key. */
+const EVERY_CHANNEL = '*'
+/** Stands for every private conversation: a command does not name both sides of it. */
+const EVERY_CONVERSATION = '@'
 
 export interface StampsOptions {
   /** Unix milliseconds. */
   readonly now: () => number
-  /** Of the last entry in the store; 0 when there is none. */
+  /** No place up to this one is given again. */
+  readonly lastSeq: number
+  /** Of the last event in the store; 0 when there is none. */
   readonly lastTime: number
-  /** So far a date may lie ahead of the clock. */
+  /** When the clock is set back by this much, dates wait for it. */
   readonly aheadMsMax: () => number
-  /** The last date lay so far ahead of the clock that it was given up. */
+  /** The clock was set back by more, and dates follow it. */
   readonly onGivenUp: (aheadMs: number) => void
-}
-
-export interface Stamp {
-  /** Unix milliseconds. */
-  readonly time: number
-  /** A ULID of that time. Of the entries of one millisecond, the ids ascend. */
-  readonly id: string
 }
 
 export class Stamps {
   readonly #options: StampsOptions
+  #seq: number
   #time: number
-  #nextId = idsFrom()
+  /** What the clock showed at most. The dates of a great many messages at once may lie ahead of it; that is no reason to go back. */
+  #shown: number
+  /** The histories that may have an event of `#time`. */
+  readonly #taken: Set<string>
 
   constructor(options: StampsOptions) {
     this.#options = options
+    this.#seq = options.lastSeq
     this.#time = options.lastTime
+    this.#shown = options.lastTime
+    this.#taken = new Set([EVERY_CHANNEL, EVERY_CONVERSATION])
   }
 
-  next(): Stamp {
+  next(command: Command): Stamp {
+    this.#followClock()
+    const histories = historiesOf(command)
+    if (this.#isTaken(histories)) this.#goTo(this.#time + 1)
+    this.#seq += 1
+    const stamp = { seq: this.#seq, time: this.#time, id: formatMessageId(this.#time, this.#seq) }
+    // The later events of this entry have the milliseconds after its own.
+    const more = command.kind === 'kick' ? command.targets.length - 1 : 0
+    if (more > 0) this.#goTo(this.#time + more)
+    for (const history of histories) this.#taken.add(history)
+    return stamp
+  }
+
+  #followClock(): void {
     const now = this.#options.now()
-    const aheadMs = this.#time - now
-    if (aheadMs > this.#options.aheadMsMax()) {
-      this.#options.onGivenUp(aheadMs)
-      this.#time = now
-      this.#nextId = idsFrom()
-    }
-    this.#time = Math.max(now, this.#time)
-    return { time: this.#time, id: this.#nextId(this.#time) }
+    const aheadMs = this.#shown - now
+    const isGivenUp = aheadMs > this.#options.aheadMsMax()
+    if (isGivenUp) this.#options.onGivenUp(aheadMs)
+    if (isGivenUp || now > this.#time) this.#goTo(now)
+    this.#shown = isGivenUp ? now : Math.max(now, this.#shown)
+  }
+
+  #goTo(time: number): void {
+    this.#time = time
+    this.#taken.clear()
+  }
+
+  #isTaken(histories: readonly string[]): boolean {
+    if (this.#taken.size === 0) return false
+    return histories.some((history) => {
+      if (this.#taken.has(history)) return true
+      if (history === EVERY_CONVERSATION) return false
+      if (history !== EVERY_CHANNEL) return this.#taken.has(EVERY_CHANNEL)
+      return this.#taken.size > (this.#taken.has(EVERY_CONVERSATION) ? 1 : 0)
+    })
   }
 }
 
-/** An id is a name and no secret: the random part only keeps those of two starts apart. The ids of one source never go back in time. */
-function idsFrom(): (time: number) => string {
-  return monotonicFactory(Math.random)
+/** Where an event of this command may be recorded. */
+function historiesOf(command: Command): readonly string[] {
+  switch (command.kind) {
+    case 'message':
+      return command.targets.map((name) => (name.startsWith('#') ? nameKey(name) : EVERY_CONVERSATION))
+    case 'join':
+    case 'kick':
+      return command.targets.map(({ channel }) => nameKey(channel))
+    case 'part':
+      return command.channels.map(nameKey)
+    case 'topic':
+    case 'channelMode':
+      return [nameKey(command.channel)]
+    case 'nick':
+    case 'partAll':
+    case 'quit':
+      return [EVERY_CHANNEL]
+    case 'register':
+    case 'setname':
+    case 'away':
+    case 'userMode':
+    case 'invite':
+      return []
+    default:
+      return command satisfies never
+  }
 }

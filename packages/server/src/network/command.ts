@@ -47,9 +47,9 @@ export type Command =
 /** A command with its place in the one order. */
 export interface Entry {
   readonly seq: number
-  /** Unix milliseconds; never less than in the entry before. */
+  /** Unix milliseconds; never less than in the entry before, and more where both may be recorded in one history. */
   readonly time: number
-  /** A ULID; its first event is named by it. */
+  /** Made of time and seq; its first event is named by it. */
   readonly id: string
   readonly session: SessionId
   readonly command: Command

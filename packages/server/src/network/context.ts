@@ -32,9 +32,13 @@ export class Context {
     this.entry = entry
   }
 
-  /** Several events of one entry have the entry's id with a running number, so that each id is unique. */
-  happened(user: UserState, fact: Unstamped): void {
-    const { seq, time, id } = this.entry
+  /**
+   * Several events of one entry have the entry's id with a running number, so that each id is unique.
+   * @param laterMs keeps events of one entry apart that are about the same channel; the entry has this much room
+   */
+  happened(user: UserState, fact: Unstamped, laterMs = 0): void {
+    const { seq, id } = this.entry
+    const time = this.entry.time + laterMs
     const eventId = this.#events === 0 ? id : `${id}-${this.#events}`
     this.#events += 1
     this.results.push({ ...fact, seq, time, id: eventId, session: user.session, source: sourceOf(user) })

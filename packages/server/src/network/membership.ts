@@ -111,14 +111,15 @@ export function kick(context: Context, user: UserState, command: CommandOf<'kick
       leave(context, target, channel)
       const later = command.targets.slice(index + 1).flatMap((next) => findUser(context.state, next.nick) ?? [])
       const witnesses = later.filter(({ session }) => channel.members.has(session)).map(({ session }) => session)
-      context.happened(user, {
+      const fact = {
         kind: 'kicked',
         channel: nameOf(channel),
         target: target.session,
         nick: target.nick,
         reason: shorten(context, command.reason) ?? user.nick,
         witnesses,
-      })
+      } as const
+      context.happened(user, fact, index)
       vacateIfEmpty(context, user, channel)
     }
   }

@@ -10,6 +10,7 @@ type MessageCommand = Extract<Command, { kind: 'message' }>
 
 export function message(context: Context, user: UserState, command: MessageCommand): void {
   context.ledger.assign(user, { activeAt: context.entry.time })
+  const told = new Set<string>()
   for (const name of command.targets) {
     const found = findTarget(context, user, name)
     const refusal = found.kind === 'target' ? refuseLength(context, user, command, found.target) : found
@@ -17,8 +18,13 @@ export function message(context: Context, user: UserState, command: MessageComma
       // RFC 2812 3.3.2: a NOTICE is never answered by an error.
       if (command.verb !== 'NOTICE') context.refuse(refusal)
     } else if (found.kind === 'target') {
+      const { target } = found
+      const recipient = target.kind === 'channel' ? target.key : target.session
+      // `#a,#A` is one recipient, and gets one message.
+      if (told.has(recipient)) continue
+      told.add(recipient)
       const { verb, text, tags } = command
-      context.happened(user, { kind: 'messaged', verb, target: found.target, text, tags })
+      context.happened(user, { kind: 'messaged', verb, target, text, tags })
     }
   }
 }

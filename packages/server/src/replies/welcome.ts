@@ -46,7 +46,7 @@ export function isupport(to: Addressee, info: ServerInfo): readonly OutMessage[]
     ['LINELEN', String(limits.lineBytesMax)],
     ['MAXLIST', `${list}:${limits.listEntriesMax}`],
     ['MODES', String(limits.modesPerCommandMax)],
-    ['MSGREFTYPES', 'timestamp,msgid'],
+    ['MSGREFTYPES', 'msgid,timestamp'],
     ['NAMELEN', String(limits.realnameBytesMax)],
     ['NETWORK', info.network],
     ['NICKLEN', String(limits.nicknameBytesMax)],

@@ -1,8 +1,9 @@
 /** Random histories and questions for the properties of this room, with many events of one time and of one entry, and clocks that are set back. */
 
 import * as fc from 'fast-check'
+import { formatMessageId } from './message-id.ts'
 import type { HistoryQuery, HistoryRange, Reference, StoredEvent } from './store.ts'
-import { eventOf, ulidOf } from './testing.ts'
+import { eventOf } from './testing.ts'
 
 const START = 1_700_000_000_000
 export const TARGETS = ['#a', '#b', '#c']
@@ -30,7 +31,7 @@ export function toBatches(
       seq += seqStep
       time += seqStep === 0 ? 0 : timeStep
       count += 1
-      return eventOf(seq, { time, id: ulidOf(time, count), target, verb, tags })
+      return eventOf(seq, { time, id: `${formatMessageId(time, seq)}-${count}`, target, verb, tags })
     })
   })
 }
@@ -39,7 +40,7 @@ const reference: fc.Arbitrary<Reference> = fc.oneof(
   fc.record({ kind: fc.constant('time' as const), time: fc.integer({ min: START - 2, max: START + 60 }) }),
   fc.record({
     kind: fc.constant('id' as const),
-    id: fc.tuple(fc.nat(40), fc.nat(60)).map(([time, count]) => ulidOf(START + time, count)),
+    id: fc.tuple(fc.nat(40), fc.nat(60)).map(([time, seq]) => formatMessageId(START + time, seq)),
   }),
 )
 const range: fc.Arbitrary<HistoryRange> = fc.oneof(

@@ -7,9 +7,9 @@ import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqli
 import { ClockSteps } from './clock-steps.ts'
 import { parseEventRow } from './event-row.ts'
 import { HiddenReader, type Span } from './hidden.ts'
-import { messageIdTime } from './message-id.ts'
+import { messageIdSeq } from './message-id.ts'
 import { Positions } from './positions.ts'
-import { hasTime, runAt, runsOf, type Run } from './runs.ts'
+import { runAt, runsOf, type Run } from './runs.ts'
 import { toStoreError } from './sqlite-error.ts'
 import type { HistoryAnswer, HistoryQuery, Reference, StoredEvent, TargetsQuery, TargetTime } from './store.ts'
 import { answerFrom, BEGINNING, type Bounds, type Timeline } from './timeline.ts'
@@ -40,7 +40,7 @@ export class HistoryReader {
     this.#positions = new Positions(this.#database)
     this.#hidden = new HiddenReader(this.#database)
     this.#target = this.#database.prepare('SELECT id FROM target WHERE name = ?')
-    // The plus keeps SQLite from walking the whole target by its index where a few rows of one millisecond are enough.
+    // The plus keeps SQLite from walking the whole target by its index where the few rows of one entry are enough.
     this.#withId = this.#database.prepare(
       'SELECT position FROM event WHERE position >= ? AND position < ? AND +target = ? AND id = ? LIMIT 1',
     )
@@ -113,17 +113,13 @@ export class HistoryReader {
       case 'time':
         return this.#boundsOf(reference.time, runAt(this.#runs(), reference.time))
       case 'id': {
-        const time = messageIdTime(reference.id)
-        if (time === null) return 'unknown'
-        for (const run of this.#runs()) {
-          if (!hasTime(run, time)) continue
-          const { low, high } = this.#boundsOf(time, run)
-          const position = this.#withId.get(low, Math.min(high + 1, end), targetId, reference.id)?.['position']
-          if (position === undefined) continue
-          const isHidden = this.#hidden.isHidden(targetId, Number(position))
-          return isHidden ? 'unknown' : { low: Number(position), high: Number(position) }
-        }
-        return 'unknown'
+        const seq = messageIdSeq(reference.id)
+        if (seq === null) return 'unknown'
+        const first = this.#positions.firstWhere((place) => place.seq >= seq)
+        const after = Math.min(this.#positions.end(seq), end)
+        const position = this.#withId.get(first, after, targetId, reference.id)?.['position']
+        if (position === undefined || this.#hidden.isHidden(targetId, Number(position))) return 'unknown'
+        return { low: Number(position), high: Number(position) }
       }
       default:
         return reference satisfies never

@@ -8,7 +8,7 @@ import { StoreError } from '../errors.ts'
 import { ClockSteps } from './clock-steps.ts'
 import type { EventRow } from './event-row.ts'
 import { HiddenWriter } from './hidden.ts'
-import { messageIdTime } from './message-id.ts'
+import { messageIdSeq } from './message-id.ts'
 import { migrate } from './migrations.ts'
 import { toStoreError } from './sqlite-error.ts'
 import { stepsIn, type ClockStep } from './runs.ts'
@@ -159,15 +159,15 @@ export class HistoryWriter {
   /** Every search relies on this order; a row that broke it could never be found again, nor be taken back. */
   #checkOrder(events: readonly EventRow[]): void {
     let seqMin = this.#lastSeq + 1
-    for (const [seq, time, id] of events) {
+    for (const [seq, , id] of events) {
       if (seq < seqMin) {
         throw new StoreError(
           'STORE_FAILED',
           `event ${id} with seq ${seq} came after seq ${seqMin - 1}; a batch goes on where the last one ended`,
         )
       }
-      if (messageIdTime(id) !== time) {
-        throw new StoreError('STORE_FAILED', `the id "${id}" is not a ULID of time ${time}, by which it is found`)
+      if (messageIdSeq(id) !== seq) {
+        throw new StoreError('STORE_FAILED', `the id "${id}" does not name the place ${seq}, by which it is found`)
       }
       seqMin = seq
     }

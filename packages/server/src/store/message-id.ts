@@ -1,19 +1,33 @@
 /**
- * The time inside a message id. Ids are ULIDs (https://github.com/ulid/spec): ten characters of Crockford's base 32 for
- * the milliseconds, then randomness. An event is found by its id through this time, so ids need no index.
+ * Message ids: ten characters for the milliseconds, sixteen for the place in the one order, in Crockford's base 32. That is
+ * the form of a ULID (https://github.com/ulid/spec), with the place instead of randomness: places are given once, so ids are
+ * unique, every node makes the same ones, and an event is found by its id without an index.
  */
 
 const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const TIME_LENGTH = 10
+const SEQ_LENGTH = 16
+/** The second and later events of an entry have its id with a running number. */
+const MESSAGE_ID = /^[\dA-HJKMNP-TV-Z]{10}([\dA-HJKMNP-TV-Z]{16})(?:-\d+)?$/
 
-/** Unix milliseconds of a message id, or null when it does not begin with the time of a ULID. */
-export function messageIdTime(id: string): number | null {
-  if (id.length < TIME_LENGTH) return null
-  let time = 0
-  for (let index = 0; index < TIME_LENGTH; index++) {
-    const digit = DIGITS.indexOf(id.charAt(index))
-    if (digit === -1) return null
-    time = time * DIGITS.length + digit
+/** @param time Unix milliseconds */
+export function formatMessageId(time: number, seq: number): string {
+  return formatNumber(time, TIME_LENGTH) + formatNumber(seq, SEQ_LENGTH)
+}
+
+/** The place of the entry that a message id names, or null when no entry has such an id. */
+export function messageIdSeq(id: string): number | null {
+  const [, digits] = MESSAGE_ID.exec(id) ?? []
+  if (digits === undefined) return null
+  let seq = 0
+  for (const digit of digits) seq = seq * DIGITS.length + DIGITS.indexOf(digit)
+  return Number.isSafeInteger(seq) ? seq : null
+}
+
+function formatNumber(value: number, length: number): string {
+  let text = ''
+  for (let rest = value; rest > 0; rest = Math.floor(rest / DIGITS.length)) {
+    text = DIGITS.charAt(rest % DIGITS.length) + text
   }
-  return time
+  return text.padStart(length, '0')
 }

@@ -12,8 +12,8 @@ export interface StoredEvent {
   /** Unix milliseconds. Never decreases with `seq`. */
   readonly time: number
   /**
-   * The message id: a ULID whose time is `time`, possibly with a suffix such as `-1`. Unique per event; an event that
-   * is seen in several targets (a QUIT in three channels) is recorded once for each, under one id.
+   * The message id, see `message-id.ts`. Unique per event; an event that is seen in several targets (a QUIT in three
+   * channels) is recorded once for each, under one id.
    */
   readonly id: string
   /** Folded channel name, or the key of a conversation. */

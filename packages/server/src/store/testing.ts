@@ -1,22 +1,12 @@
-/** What the tests of this room share: ids with a known time, events, and folders that vanish. */
+/** What the tests of this room share: events, and folders that vanish. */
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { defaultLimits } from '../limits.ts'
+import { formatMessageId } from './message-id.ts'
 import type { ChannelChange, ChannelRecord, StoredEvent } from './store.ts'
-
-const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-
-/** A ULID of that time, told from others of the same time by `tail`. */
-export function ulidOf(time: number, tail: number): string {
-  let head = ''
-  for (let rest = time, index = 0; index < 10; index++, rest = Math.floor(rest / 32)) {
-    head = DIGITS.charAt(rest % 32) + head
-  }
-  return head + String(tail).padStart(16, '0')
-}
 
 /** A message to #den, one millisecond per `seq`, changed as wished. */
 export function eventOf(seq: number, change: Partial<StoredEvent> = {}): StoredEvent {
@@ -24,7 +14,7 @@ export function eventOf(seq: number, change: Partial<StoredEvent> = {}): StoredE
   return {
     seq,
     time,
-    id: ulidOf(time, seq),
+    id: formatMessageId(time, seq),
     target: '#den',
     verb: 'PRIVMSG',
     source: 'ann!ann@localhost',

@@ -69,11 +69,12 @@ export class TestServer {
     this.network = new Network(this.limits, { channels, places, now: now() })
     const stamps = new Stamps({
       now,
+      lastSeq,
       lastTime,
       aheadMsMax: () => this.limits.dateAheadMsMax,
       onGivenUp: () => this.logged.push('clock.set-back'),
     })
-    this.journal = new LocalJournal({ stamps, lastSeq })
+    this.journal = new LocalJournal(stamps)
     this.delivery = new Delivery(this.network, this.sessions, this.info)
     const { sessions, network, delivery, journal, info, clock } = this
     const pipeline = new Pipeline({
