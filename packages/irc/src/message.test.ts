@@ -163,6 +163,31 @@ void test('parsing what was formatted gives the same message', () => {
   fc.assert(fc.property(fields, (message) => assert.deepEqual(parseMessage(formatMessage(message)), message)))
 })
 
+void test('a line that would be too long loses the end of its longest parameters, and nothing else', () => {
+  fc.assert(
+    fc.property(fields, fc.integer({ min: 100, max: 200 }), (message, lineBytesMax) => {
+      const whole = formatMessage({ ...message, tags: NO_TAGS })
+      fc.pre(Buffer.byteLength(`${message.source ?? ''}${message.verb}`) < 30)
+      const line = formatMessage(message, { lineBytesMax })
+      const tags = line.startsWith('@') ? line.slice(0, line.indexOf(' ') + 1) : ''
+      if (Buffer.byteLength(whole) + 2 <= lineBytesMax) return assert.equal(line, tags + whole)
+      const cut = parseMessage(line)
+      assert.ok(Buffer.byteLength(line.slice(tags.length)) + 2 <= lineBytesMax)
+      assert.deepEqual([cut?.tags, cut?.source, cut?.verb], [message.tags, message.source, message.verb])
+      assert.equal(cut?.params.length, message.params.length)
+      cut.params.forEach((param, index) => assert.ok(message.params[index]?.startsWith(param)))
+    }),
+  )
+})
+
+void test('the longest parameter gives way, wherever it is', () => {
+  const options = { lineBytesMax: 40 }
+  const cut = (...params: readonly string[]) => formatMessage({ source: 'irc.test', verb: '403', params }, options)
+  assert.equal(cut('ann', `#${'x'.repeat(40)}`, 'No channel'), ':irc.test 403 ann #xxxxxxx :No channel')
+  assert.equal(cut('ann', '#x', 'y'.repeat(40)), ':irc.test 403 ann #x :yyyyyyyyyyyyyyyy')
+  assert.equal(cut('ann', '#x', 'ü'.repeat(40)), ':irc.test 403 ann #x :üüüüüüüü')
+})
+
 void test('any line that is a message is a message again after it was formatted', () => {
   const line = fc
     .array(fc.constantFrom('@', ':', ' ', ';', '=', '\\', '+', 'a', 's', '\u00e4'))

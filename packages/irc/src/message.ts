@@ -4,6 +4,7 @@
  */
 import { IrcError } from './errors.ts'
 import { PROTOCOL_LIMITS } from './limits.ts'
+import { CHARACTER_BYTES_MAX, splitText, utf8Length } from './split.ts'
 import { formatTags, NO_TAGS, parseTags, type Tags } from './tags.ts'
 import { textFrom } from './text-params.ts'
 
@@ -25,6 +26,7 @@ export interface MessageFields {
   readonly params?: readonly string[]
 }
 
+const CR_LF_BYTES = 2
 const COLON = 0x3a
 const AT = 0x40
 const SPACE = 0x20
@@ -104,25 +106,49 @@ function asciiUpperCase(verb: string): string {
 }
 
 /**
- * The line of a message, without CR LF and of any length. The last parameter gets a colon when it needs one, and always
- * where it is text.
+ * The line of a message, without CR LF. The last parameter gets a colon when it needs one, and always where it is text.
  * Throws IrcError when no line would be read back as this message: an empty verb or source, a parameter
  * before the last one that is empty, contains a space or begins with a colon, or NUL, CR or LF anywhere but in a tag
  * value (CR and LF are escaped there). Text of a peer that is repeated before the last parameter goes through middleParam.
+ * @param options.lineBytesMax how long the line may be, without its tags and with CR LF: the longest parameter is cut,
+ * between characters, until it fits. Without it the line has any length
  */
-export function formatMessage(message: MessageFields): string {
-  const { tags, source, verb, params } = message
+export function formatMessage(message: MessageFields, options?: { readonly lineBytesMax: number }): string {
+  const { tags, params = [] } = message
+  const line = formatWithoutTags(message, params)
+  const excess = options === undefined ? 0 : excessBytes(line, options.lineBytesMax)
+  const fitting = excess > 0 ? formatWithoutTags(message, cutLongest(params, excess)) : line
+  const whole = tags === undefined || tags.size === 0 ? fitting : `@${formatTags(tags)} ${fitting}`
+  if (hasForbiddenCharacter(whole)) throw unwritable('line', whole)
+  return whole
+}
+
+function formatWithoutTags({ source, verb }: MessageFields, params: readonly string[]): string {
   let line = ''
-  if (tags !== undefined && tags.size > 0) line = `@${formatTags(tags)} `
   if (source !== undefined && source !== null) {
     if (source === '' || source.includes(' ')) throw unwritable('source', source)
     line += `:${source} `
   }
   if (!isWord(verb) || verb.charCodeAt(0) === AT) throw unwritable('verb', verb)
   line += verb
-  if (params !== undefined && params.length > 0) line += formatParams(params, textFrom(verb))
-  if (hasForbiddenCharacter(line)) throw unwritable('line', line)
+  if (params.length > 0) line += formatParams(params, textFrom(verb))
   return line
+}
+
+function excessBytes(line: string, lineBytesMax: number): number {
+  const room = lineBytesMax - CR_LF_BYTES
+  // No unit of a string takes more than three bytes.
+  return line.length * 3 <= room ? 0 : utf8Length(line) - room
+}
+
+/** The parameters with so many bytes less, taken from the longest ones. At least one character of each is left. */
+function cutLongest(params: readonly string[], bytes: number): readonly string[] {
+  const sizes = params.map(utf8Length)
+  const longest = sizes.indexOf(Math.max(...sizes))
+  const size = sizes[longest] ?? 0
+  if (bytes <= 0 || size <= CHARACTER_BYTES_MAX) return params
+  const kept = splitText(params[longest] ?? '', Math.max(CHARACTER_BYTES_MAX, size - bytes))[0] ?? ''
+  return cutLongest(params.with(longest, kept), bytes - (size - utf8Length(kept)))
 }
 
 function formatParams(params: readonly string[], textIndex: number): string {

@@ -2,7 +2,7 @@
 import { IrcError } from './errors.ts'
 
 /** The longest character of UTF-8. */
-const CHARACTER_BYTES_MAX = 4
+export const CHARACTER_BYTES_MAX = 4
 
 /**
  * The text in pieces of at most so many bytes of UTF-8; joined they are the text again, and the empty text has none.
@@ -59,8 +59,8 @@ function* unbreakables(text: string, bytesMax: number): Generator<{ segment: str
   }
 }
 
-/** Half of a surrogate pair counts as the three bytes of the replacement character that encoders write for it. */
-function utf8Length(text: string): number {
+/** In bytes. Half of a surrogate pair counts as the three bytes of the replacement character that encoders write for it. */
+export function utf8Length(text: string): number {
   let bytes = 0
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0

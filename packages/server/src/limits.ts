@@ -29,7 +29,7 @@ export const LIMITS = {
   tagBytesMax: {
     default: 4094,
     min: 512,
-    max: 8190,
+    max: 4094,
     reason: 'IRCv3 message-tags: a client may send 4,094 bytes of tag data',
     reached: '417 ERR_INPUTTOOLONG; the line is dropped and the next one is read',
   },
@@ -43,14 +43,14 @@ export const LIMITS = {
   nicknameBytesMax: {
     default: 32,
     min: 9,
-    max: 100,
+    max: 64,
     reason: 'a name fits on a screen line beside its text; 32 bytes are ten Chinese characters',
     reached: '432 ERR_ERRONEUSNICKNAME',
   },
   userBytesMax: {
     default: 16,
     min: 9,
-    max: 64,
+    max: 32,
     reason: 'the source of every message carries it',
     reached: 'the rest is cut off',
   },
@@ -64,7 +64,7 @@ export const LIMITS = {
   channelBytesMax: {
     default: 64,
     min: 16,
-    max: 200,
+    max: 100,
     reason: 'every message to the channel carries it',
     reached: '476 ERR_BADCHANMASK',
   },

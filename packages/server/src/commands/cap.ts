@@ -55,18 +55,26 @@ function list(responder: Responder, version: string): void {
 }
 
 function sendList(responder: Responder, subcommand: string, names: readonly string[]): void {
-  const { to, session } = responder
-  const prefixBytes = Buffer.byteLength(`:${to.server} CAP ${to.nick} ${subcommand} * :\r\n`)
-  const lines = formatCapabilityList(names, responder.info.limits.lineBytesMax - prefixBytes)
+  const { session } = responder
+  const lines = linesOf(responder, subcommand, names)
   for (const [index, line] of lines.entries()) {
     const more = index < lines.length - 1 && session.capabilityVersion >= 302 ? ['*'] : []
-    responder.send({ source: to.server, verb: 'CAP', params: [to.nick, subcommand, ...more, line] })
+    tell(responder, subcommand, ...more, line)
   }
+}
+
+function linesOf({ to, info }: Responder, subcommand: string, words: readonly string[]): readonly string[] {
+  const prefixBytes = Buffer.byteLength(`:${to.server} CAP ${to.nick} ${subcommand} * :\r\n`)
+  return formatCapabilityList(words, info.limits.lineBytesMax - prefixBytes)
+}
+
+function tell({ to, send }: Responder, subcommand: string, ...params: readonly string[]): void {
+  send({ source: to.server, verb: 'CAP', params: [to.nick, subcommand, ...params] })
 }
 
 /** All of the request, or nothing of it. */
 function request(responder: Responder, argument: string): void {
-  const { session, to } = responder
+  const { session } = responder
   const changes = parseCapabilityRequest(argument)
   // IRCv3 cap-notify: who said 302 cannot be without it.
   const isKept = session.capabilityVersion >= 302 && changes.some(isWithoutCapNotify)
@@ -76,7 +84,10 @@ function request(responder: Responder, argument: string): void {
     if (isOffered(name)) next = isRemoved ? next & ~Capability[name] : next | Capability[name]
   }
   if (isAccepted) session.capabilities = next
-  responder.send({ source: to.server, verb: 'CAP', params: [to.nick, isAccepted ? 'ACK' : 'NAK', argument] })
+  const subcommand = isAccepted ? 'ACK' : 'NAK'
+  const lines = linesOf(responder, subcommand, argument.split(' '))
+  // The request is repeated as it was written, unless one line cannot hold it.
+  for (const line of lines.length === 1 ? [argument] : lines) tell(responder, subcommand, line)
 }
 
 function isWithoutCapNotify({ name, isRemoved }: CapabilityChange): boolean {

@@ -1,6 +1,8 @@
 /** ISON and USERHOST: who of a few nicknames is here (RFC 2812 4.8 and 4.9). */
+import type { NumericName } from '@partyline/irc'
 import { joinWords } from '../replies/channel.ts'
-import { askAs, type CommandDefinition } from './definition.ts'
+import { numeric, textRoom } from '../replies/numeric.ts'
+import { askAs, type CommandDefinition, type Responder } from './definition.ts'
 
 /** RFC 2812 4.8: up to five. */
 const USERHOST_MAX = 5
@@ -10,12 +12,13 @@ export const ison: CommandDefinition = {
   rights: 'registered',
   cost: 1,
   plan({ params }) {
-    return askAs(({ network, send, to, info }) => {
+    return askAs((responder) => {
       const asked = params.flatMap((param) => param.split(' '))
-      const present = asked.flatMap((nick) => network.userByNick(nick)?.nick ?? [])
-      const room = info.limits.lineBytesMax - Buffer.byteLength(`:${to.server} 303 ${to.nick} :\r\n`)
-      const lines = present.length === 0 ? [''] : joinWords(present, room)
-      for (const line of lines) send({ source: to.server, verb: '303', params: [to.nick, line] })
+      tell(
+        responder,
+        'RPL_ISON',
+        asked.flatMap((nick) => responder.network.userByNick(nick)?.nick ?? []),
+      )
     })
   },
 }
@@ -25,12 +28,18 @@ export const userhost: CommandDefinition = {
   rights: 'registered',
   cost: 1,
   plan({ params }) {
-    return askAs(({ network, send, to }) => {
+    return askAs((responder) => {
       const found = params.slice(0, USERHOST_MAX).flatMap((nick) => {
-        const user = network.userByNick(nick)
+        const user = responder.network.userByNick(nick)
         return user === undefined ? [] : [`${user.nick}=${user.away === null ? '+' : '-'}${user.user}@${user.host}`]
       })
-      send({ source: to.server, verb: '302', params: [to.nick, found.join(' ')] })
+      tell(responder, 'RPL_USERHOST', found)
     })
   },
+}
+
+/** In as many lines as it takes; in an empty one when nobody is here. */
+function tell({ to, send, info }: Responder, name: NumericName, words: readonly string[]): void {
+  const lines = words.length === 0 ? [''] : joinWords(words, textRoom(to, name, [], info.limits.lineBytesMax))
+  for (const line of lines) send(numeric(to, name, [], line))
 }

@@ -3,7 +3,7 @@ import { isVisible } from '../network/channel-access.ts'
 import { refuse } from '../network/refusal.ts'
 import type { User } from '../network/state.ts'
 import { joinWords, rankPrefix } from '../replies/channel.ts'
-import { numeric } from '../replies/numeric.ts'
+import { numeric, textRoom } from '../replies/numeric.ts'
 import { askAs, refusal, type CommandDefinition, type Responder } from './definition.ts'
 import { refuseTargets, splitList } from './lists.ts'
 import { refuseServer } from './server-target.ts'
@@ -42,7 +42,7 @@ function describe(responder: Responder, asker: User, user: User): void {
     if (member !== undefined && isShown)
       channels.push(rankPrefix(member, responder.session.capabilities) + channel.name)
   }
-  const room = info.limits.lineBytesMax - Buffer.byteLength(`:${to.server} 319 ${to.nick} ${nick} :\r\n`)
+  const room = textRoom(to, 'RPL_WHOISCHANNELS', [nick], info.limits.lineBytesMax)
   for (const line of joinWords(channels, room)) send(numeric(to, 'RPL_WHOISCHANNELS', [nick], line))
   send(numeric(to, 'RPL_WHOISSERVER', [nick, info.name], info.version))
   if (user.isSecure) send(numeric(to, 'RPL_WHOISSECURE', [nick]))

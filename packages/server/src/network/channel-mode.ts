@@ -6,7 +6,11 @@ import { isListMode, withMode, type ListMode } from './modes.ts'
 import { refuse } from './refusal.ts'
 import { standing } from './standing.ts'
 import { sourceOf, type ChannelState, type UserState } from './state.ts'
+import { replyRoom } from './text.ts'
 import { settingsChanged } from './vacancy.ts'
+
+/** Seconds of the Unix time, in as many digits as they will have for long. */
+const TIME = '1000000000'
 
 type ChannelModeCommand = Extract<Command, { kind: 'channelMode' }>
 
@@ -140,11 +144,11 @@ function changeList(
 ): ModeChange | null {
   const mask = new Mask(completeMask(change.param ?? ''))
   const { text: written, folded } = mask
-  const { maskBytesMax } = context.limits
+  const bytesMax = maskRoom(context, user, channel)
   const bytes = Math.max(Buffer.byteLength(written), Buffer.byteLength(folded))
   // Lists are told with more after the mask.
-  if (middleParam(written) !== written || bytes > maskBytesMax) {
-    const text = `A mask is one word of at most ${maskBytesMax} bytes: nick!user@host with * and ?`
+  if (middleParam(written) !== written || bytes > bytesMax) {
+    const text = `A mask is one word of at most ${bytesMax} bytes: nick!user@host with * and ?`
     context.refuse(refuse('ERR_INVALIDMODEPARAM', [channel.name, letter, change.param ?? '*'], text))
     return null
   }
@@ -161,4 +165,9 @@ function changeList(
   } else if (!isListed) return null
   context.ledger.assign(channel, { lists: { ...channel.lists, [letter]: others } })
   return { ...change, param: written }
+}
+
+/** A mask is told in one line, beside who set it and when, also where all names are as long as may be. */
+function maskRoom({ limits }: Context, user: UserState, { name }: ChannelState): number {
+  return Math.min(limits.maskBytesMax, replyRoom(limits, name, sourceOf(user), TIME))
 }

@@ -4,11 +4,11 @@ import type { Command } from './command.ts'
 import { refuse } from './refusal.ts'
 import { standing } from './standing.ts'
 import { sourceOf, type ChannelState, type UserState } from './state.ts'
-import { truncateText } from './text.ts'
+import { replyRoom, truncateText } from './text.ts'
 import { settingsChanged } from './vacancy.ts'
 
-/** The longest name of a server (RFC 2812 2.3.1). */
-const SERVER_BYTES_MAX = 63
+/** As many as there will ever be, as numeric 322 shows them. */
+const MEMBERS = '100000'
 
 type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
 
@@ -28,10 +28,8 @@ export function topic(context: Context, user: UserState, command: CommandOf<'top
 
 /** A topic is told in one line, by the server (322, 332) as by who sets it, also where all names are as long as may be. */
 function topicRoom({ limits }: Context, user: UserState, { name }: ChannelState): number {
-  const { lineBytesMax, topicBytesMax, nicknameBytesMax } = limits
-  const inReply = Buffer.byteLength(`: 322  ${name} 100000 :\r\n`) + SERVER_BYTES_MAX + nicknameBytesMax
-  const inEvent = Buffer.byteLength(`:${sourceOf(user)} TOPIC ${name} :\r\n`)
-  return Math.min(topicBytesMax, lineBytesMax - Math.max(inReply, inEvent))
+  const inEvent = limits.lineBytesMax - Buffer.byteLength(`:${sourceOf(user)} TOPIC ${name} :\r\n`)
+  return Math.min(limits.topicBytesMax, replyRoom(limits, name, MEMBERS), inEvent)
 }
 
 export function invite(context: Context, user: UserState, command: CommandOf<'invite'>): void {

@@ -3,7 +3,7 @@ import type { Channel, Member, User } from '../network/state.ts'
 import { sourceOf } from '../network/state.ts'
 import { hasCapability, type CapabilitySet } from '../session/capabilities.ts'
 import type { OutMessage } from '../session/out-message.ts'
-import { numeric, type Addressee } from './numeric.ts'
+import { numeric, textRoom, type Addressee } from './numeric.ts'
 
 export function topicReply(to: Addressee, channel: Channel): readonly OutMessage[] {
   const { topic, name } = channel
@@ -37,7 +37,7 @@ export function namesReply(
     const name = withHost ? sourceOf(member.user) : member.user.nick
     names.push(rankPrefix(member, capabilities) + name)
   }
-  const room = lineBytesMax - Buffer.byteLength(`:${to.server} 353 ${to.nick} ${sign} ${channel.name} :\r\n`)
+  const room = textRoom(to, 'RPL_NAMREPLY', [sign, channel.name], lineBytesMax)
   return [
     ...joinWords(names, room).map((line) => numeric(to, 'RPL_NAMREPLY', [sign, channel.name], line)),
     numeric(to, 'RPL_ENDOFNAMES', [channel.name]),

@@ -1,13 +1,19 @@
 /** The message of the day (RFC 2812 3.4.1). */
+import { splitText } from '@partyline/irc'
 import type { OutMessage } from '../session/out-message.ts'
 import type { ServerInfo } from '../session/server-info.ts'
-import { numeric, type Addressee } from './numeric.ts'
+import { numeric, textRoom, type Addressee } from './numeric.ts'
 
 export function motd(to: Addressee, info: ServerInfo): readonly OutMessage[] {
   if (info.motd === null) return [numeric(to, 'ERR_NOMOTD')]
+  const room = textRoom(to, 'RPL_MOTD', [], info.limits.lineBytesMax) - '- '.length
   return [
     numeric(to, 'RPL_MOTDSTART', [], `- ${info.name} Message of the day -`),
-    ...info.motd.map((line) => numeric(to, 'RPL_MOTD', [], `- ${line}`)),
+    ...info.motd.flatMap((line) => piecesOf(line, room)).map((piece) => numeric(to, 'RPL_MOTD', [], `- ${piece}`)),
     numeric(to, 'RPL_ENDOFMOTD'),
   ]
+}
+
+function piecesOf(line: string, bytesMax: number): readonly string[] {
+  return line === '' ? [''] : splitText(line, bytesMax)
 }

@@ -1,7 +1,6 @@
 /** Numeric replies and standard replies, addressed to one session. */
 import { middleParam, NUMERICS, STANDARD_REPLY_CODES, type NumericName } from '@partyline/irc'
 import type { Refusal } from '../network/refusal.ts'
-import { truncateText } from '../network/text.ts'
 import type { OutMessage } from '../session/out-message.ts'
 
 /** To whom a reply goes: `*` stands for a nickname that is not there yet (RFC 2812 5). */
@@ -12,8 +11,7 @@ export interface Addressee {
 }
 
 /**
- * The params may repeat what a client sent: what cannot stand before the last parameter becomes `*`, and what is longer
- * than any name is cut.
+ * The params may repeat what a client sent: what cannot stand before the last parameter becomes `*`.
  * @param text the last parameter, by default the customary one; null: the last of params is the last
  */
 export function numeric(
@@ -28,8 +26,14 @@ export function numeric(
   return {
     source: to.server,
     verb: code,
-    params: [to.nick, ...before.map(repeated), ...(last === undefined ? [] : [last])],
+    params: [to.nick, ...before.map(middleParam), ...(last === undefined ? [] : [last])],
   }
+}
+
+/** How many bytes of text have room in the line of such a reply. */
+export function textRoom(to: Addressee, name: NumericName, params: readonly string[], lineBytesMax: number): number {
+  const before = [`:${to.server}`, NUMERICS[name].code, to.nick, ...params].join(' ')
+  return lineBytesMax - Buffer.byteLength(`${before} :\r\n`)
 }
 
 /** A refusal as the client is told it: for what no FAIL can say to it, 400 ERR_UNKNOWNERROR with the same text. */
@@ -37,13 +41,6 @@ export function refusalMessage(to: Addressee, refusal: Refusal, knowsStandardRep
   if (refusal.kind === 'refusal') return numeric(to, refusal.numeric, refusal.params, refusal.text)
   const { verb, code, params, text } = refusal
   return knowsStandardReplies || Object.hasOwn(STANDARD_REPLY_CODES, code)
-    ? { source: to.server, verb: 'FAIL', params: [repeated(verb), code, ...params.map(repeated), text] }
+    ? { source: to.server, verb: 'FAIL', params: [middleParam(verb), code, ...params.map(middleParam), text] }
     : numeric(to, 'ERR_UNKNOWNERROR', [verb], text)
-}
-
-/** Two of them fit into a line with all that stands around them. */
-const REPEATED_BYTES_MAX = 200
-
-function repeated(param: string): string {
-  return truncateText(middleParam(param), REPEATED_BYTES_MAX)
 }

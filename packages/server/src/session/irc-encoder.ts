@@ -1,4 +1,7 @@
-/** Messages as IRC lines, with the tags that the reader negotiated (IRCv3 message-tags, server-time). */
+/**
+ * Messages as IRC lines, with the tags that the reader negotiated (IRCv3 message-tags, server-time), none longer than a line
+ * may be: whatever is said, the longest parameter gives way.
+ */
 import { formatMessage, formatServerTime } from '@partyline/irc'
 import { Capability, hasCapability, type CapabilitySet } from './capabilities.ts'
 import type { Encoder, OutMessage } from './out-message.ts'
@@ -11,7 +14,10 @@ export class IrcEncoder implements Encoder {
   readonly #hasTime: boolean
   readonly #hasExtendedJoin: boolean
 
-  constructor(capabilities: CapabilitySet) {
+  readonly #lineBytesMax: () => number
+
+  constructor(capabilities: CapabilitySet, lineBytesMax: () => number) {
+    this.#lineBytesMax = lineBytesMax
     this.#hasTags = hasCapability(capabilities, 'message-tags')
     this.#hasTime = hasCapability(capabilities, 'server-time')
     this.#hasExtendedJoin = hasCapability(capabilities, 'extended-join')
@@ -22,7 +28,8 @@ export class IrcEncoder implements Encoder {
     const { source, verb } = message
     const params = (this.#hasExtendedJoin ? message.extendedParams : undefined) ?? message.params
     const tags = this.#tags(message)
-    return `${formatMessage({ source, verb, params, ...(tags.size === 0 ? {} : { tags }) })}\r\n`
+    const lineBytesMax = this.#lineBytesMax()
+    return `${formatMessage({ source, verb, params, tags }, { lineBytesMax })}\r\n`
   }
 
   #tags(message: OutMessage): ReadonlyMap<string, string> {
@@ -41,12 +48,17 @@ export class IrcEncoder implements Encoder {
 /** One encoder for each way of writing, so that readers who are told the same share the same bytes. */
 export class IrcEncoders {
   readonly #encoders = new Map<CapabilitySet, IrcEncoder>()
+  readonly #lineBytesMax: () => number
+
+  constructor(lineBytesMax: () => number) {
+    this.#lineBytesMax = lineBytesMax
+  }
 
   for(capabilities: CapabilitySet): IrcEncoder {
     const key = capabilities & WRITTEN_DIFFERENTLY
     let encoder = this.#encoders.get(key)
     if (encoder === undefined) {
-      encoder = new IrcEncoder(key)
+      encoder = new IrcEncoder(key, this.#lineBytesMax)
       this.#encoders.set(key, encoder)
     }
     return encoder

@@ -21,6 +21,7 @@ import { Sessions } from '../session/sessions.ts'
 import { MemoryStore } from './memory-store.ts'
 
 export interface TestServerOptions {
+  readonly name?: string
   readonly limits?: Partial<Limits>
   readonly password?: string
   readonly motd?: readonly string[]
@@ -47,14 +48,14 @@ export class TestServer {
   limits: Limits
   /** What slices of time are measured with; it stands until a test moves it. */
   elapsedMs = 0
-  readonly #encoders = new IrcEncoders()
+  readonly #encoders = new IrcEncoders(() => this.limits.lineBytesMax)
   #sessionCount = 0
 
-  constructor({ limits = {}, password, motd, store = new MemoryStore() }: TestServerOptions = {}) {
+  constructor({ name = 'irc.test', limits = {}, password, motd, store = new MemoryStore() }: TestServerOptions = {}) {
     this.limits = { ...defaultLimits(), ...limits }
     const now = () => this.clock.now()
     this.info = () => ({
-      name: 'irc.test',
+      name,
       network: 'Test',
       version: 'partyline-0',
       startedAt: STARTED_AT,

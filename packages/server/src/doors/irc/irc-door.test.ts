@@ -26,9 +26,9 @@ function fill(line: string, bytes: number, filler = 'x'): string {
 
 const CASES: readonly (readonly [promise: string, input: string | Uint8Array, answer: readonly string[]])[] = [
   [
-    'a line of 512 bytes is read',
+    'a line of 512 bytes is read, and its answer has no more',
     `${fill('PING ', 510)}\r\nPING next\r\n`,
-    [fill(':irc.test PONG irc.test ', 529), NEXT],
+    [fill(':irc.test PONG irc.test ', 510), NEXT],
   ],
   [
     'a line of 513 bytes is too long, and the next one is read',

@@ -16,7 +16,7 @@ const CR_LF_BYTES = 2
 const VERB = /^[A-Z]+$/
 
 export function ircDoor(name: string, dispatcher: Dispatcher, limits: () => Limits): DoorBehaviour {
-  const encoders = new IrcEncoders()
+  const encoders = new IrcEncoders(() => limits().lineBytesMax)
   return {
     name,
     answersPing: true,
