@@ -1,6 +1,8 @@
 /**
  * Keeps the guide true: every ```ts block is a whole program that is type-checked and run, and where a ```text block follows,
- * it is what the program prints. Links lead somewhere, and no example is forgotten. The programs of the translation are the same: translation.test.ts.
+ * it is what the program prints. Every page with such blocks says how to run them, links lead somewhere, and no example is
+ * forgotten. A block that begins with the name of its file has a counterpart, with which from-python.test.ts runs it. The
+ * programs of the translation are the same: translation.test.ts.
  */
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
@@ -23,6 +25,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const GUIDE = 'docs/guide'
 const TRANSLATION = 'docs/zh/guide'
 const TIMEOUT_MS = 60_000
+const FLAGS = ['--conditions=source']
 /** Every program loads the same modules. */
 const NODE_COMPILE_CACHE = join(ROOT, 'node_modules/.cache/node-compile-cache')
 
@@ -64,13 +67,20 @@ void describe('the guide', () => {
     assert.equal(code, 0, output)
   })
 
-  for (const { name, output: expected } of snippets) {
+  for (const { name, output: expected } of snippets.filter(({ code }) => !/^\/\/ \S+\.ts\n/.test(code))) {
     void it(`has a program that runs: ${name}`, async () => {
-      const { code, output } = await execute(process.execPath, ['--conditions=source', name], folder)
+      const { code, output } = await execute(process.execPath, [...FLAGS, name], folder)
       assert.equal(code, 0, output)
       if (expected !== undefined) assert.equal(output, expected)
     })
   }
+
+  void it('says on each page how to run the blocks', () => {
+    for (const { path, text, snippets } of [...guide, ...translation]) {
+      const told = new RegExp(`^> .*\`node ${FLAGS.join(' ')} [a-z-]+\\.ts\``, 'ms')
+      if (snippets.length > 0) assert.match(text, told, path)
+    }
+  })
 
   void it('has links that lead somewhere', () => {
     for (const { path, text } of [...guide, ...translation, library]) {
