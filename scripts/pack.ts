@@ -17,9 +17,9 @@ const PUBLISHED = ['net', 'irc', 'cli'] as const
 
 /** Documents lie in the archive as they lie in this tree, so that the links between them hold. */
 const DOCUMENTS: Readonly<Record<(typeof PUBLISHED)[number], readonly string[]>> = {
-  net: ['docs/guide/*.md', 'docs/zh/guide/*.md', 'docs/reference/errors.md', 'examples/!(*.test).ts'],
+  net: ['docs/{,zh/}guide/*.md', 'docs/{,zh/}reference/errors.md', 'examples/!(*.test).ts'],
   irc: [],
-  cli: ['docs/nc.md', 'docs/zh/nc.md', 'docs/doctor.md', 'docs/reference/*.md'],
+  cli: ['docs/{,zh/}{nc,doctor}.md', 'docs/{,zh/}reference/*.md'],
 }
 
 /** Of package.json, what is not published as it stands. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { describeError } from './describe-error.ts'
+import { ENGLISH } from './language/text.ts'
 
 const CODES: readonly (readonly [code: string, exitCode: number])[] = [
   ['CONFIG_SYNTAX', 2],
@@ -15,14 +16,14 @@ for (const [code, exitCode] of CODES) {
       code,
       remedy: 'Mend it.',
     })
-    const description = describeError(error)
+    const description = describeError(error, ENGLISH)
     assert.equal(description.exitCode, exitCode)
     assert.match(description.text, /^partyline: it went wrong\n {2}why: .+\n {2}do: {2}Mend it\.\n$/)
   })
 }
 
 void it('shows the stack of an error that nobody foresaw, and exits with 1', () => {
-  const description = describeError(new TypeError('x is not a function'))
+  const description = describeError(new TypeError('x is not a function'), ENGLISH)
   assert.equal(description.exitCode, 1)
   assert.match(description.text, /x is not a function\n +at .*describe-error\.test\.ts/)
 })

@@ -1,6 +1,7 @@
 /** Tells a person about an error in three parts: what happened, why, and what to do. */
 import { ERRORS } from '@partyline/server'
 import { EXIT, exitCodeFor } from './exit-codes.ts'
+import { type Catalogue, phrase, say, text } from './language/text.ts'
 
 export interface ErrorDescription {
   /** Lines for standard error, each ended. */
@@ -9,15 +10,19 @@ export interface ErrorDescription {
 }
 
 /** An error that carries a code and a remedy was foreseen; of any other the stack is shown, for whoever repairs it. */
-export function describeError(error: unknown): ErrorDescription {
+export function describeError(error: unknown, catalogue: Catalogue): ErrorDescription {
   if (!isForeseen(error)) {
     const whole = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    const text = `partyline: unexpected error\n${whole}\n  do:  Please report this with the lines above.\n`
-    return { text, exitCode: EXIT.unexpected }
+    const said = text`partyline: unexpected error\n${whole}\n  do:  Please report this with the lines above.`
+    return { text: `${say(said, catalogue)}\n`, exitCode: EXIT.unexpected }
   }
   const why = meaningOf(error)
-  const lines = [`partyline: ${error.message}`, ...(why === null ? [] : [`  why: ${why}`]), `  do:  ${error.remedy}`]
-  return { text: `${lines.join('\n')}\n`, exitCode: exitCodeFor(error.code) }
+  const lines = [
+    `partyline: ${error.message}`,
+    ...(why === null ? [] : [text`  why: ${phrase(why)}`]),
+    text`  do:  ${phrase(error.remedy)}`,
+  ]
+  return { text: lines.map((line) => `${say(line, catalogue)}\n`).join(''), exitCode: exitCodeFor(error.code) }
 }
 
 interface ForeseenError extends Error {

@@ -1,10 +1,13 @@
 /** What a command has of the process around it. Passed in, so that a test can be that process. */
 import type { LogOutput } from '@partyline/server'
+import type { Catalogue } from './language/text.ts'
 
 export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
   readonly version: string
+  /** Of the language in which a person is spoken to. What programs read is the same in all of them. */
+  readonly catalogue: Catalogue
   /** An address or name by which other machines may reach this one. */
   publicHost(): string
   /** The text of a file; throws as `fs.readFileSync` does. */

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { hostname, networkInterfaces } from 'node:os'
 import { EXIT } from './exit-codes.ts'
 import type { Host } from './host.ts'
+import { catalogueFor } from './language/language.ts'
 import { LIMITS } from './limits.ts'
 import { describeOldNode } from './old-node.ts'
 import { BoundedOutput, type BoundedOutputOptions } from './output/bounded-output.ts'
@@ -24,6 +25,7 @@ const host: Host = {
   env: process.env,
   cwd: process.cwd(),
   version: manifest.version,
+  catalogue: await catalogueFor(process.env),
   publicHost: () => firstPublicAddress() ?? hostname(),
   readFile: (path) => readFileSync(path, 'utf8'),
   writeOutput: (text) => void output.write(text),
@@ -36,7 +38,7 @@ const host: Host = {
 process.exit(await main())
 
 async function main(): Promise<number> {
-  const refusal = describeOldNode(manifest, process.versions.node)
+  const refusal = describeOldNode(manifest, process.versions.node, host.catalogue)
   if (refusal !== null) host.writeError(refusal)
   const exitCode = refusal === null ? await run(process.argv.slice(2), host) : EXIT.unexpected
   await Promise.all([output.finish(), errors.finish()])

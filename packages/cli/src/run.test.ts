@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import type { Host } from './host.ts'
+import { ENGLISH } from './language/text.ts'
 import { run } from './run.ts'
 
 interface Ran {
@@ -16,6 +17,7 @@ async function runWith(...args: string[]): Promise<Ran> {
     env: {},
     cwd: '/nowhere',
     version: '1.2.3',
+    catalogue: ENGLISH,
     publicHost: () => '192.0.2.1',
     readFile: (path) => {
       throw Object.assign(new Error(`ENOENT: no such file, open '${path}'`), { code: 'ENOENT' })

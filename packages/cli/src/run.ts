@@ -1,21 +1,25 @@
 /** Finds the command that is meant and runs it. */
 import { EXIT } from './exit-codes.ts'
 import type { Command, Host } from './host.ts'
+import { type Catalogue, type Phrase, say, text } from './language/text.ts'
 
 interface CommandEntry {
   /** One line for the list of commands. */
-  readonly summary: string
+  readonly summary: Phrase
   /** A command is loaded when it is asked for: `nc` is started often and needs nothing of the server. */
   readonly load: () => Promise<Command>
 }
 
 const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map([
-  ['serve', { summary: 'Start a chat server', load: async () => (await import('./commands/serve.ts')).serve }],
-  ['nc', { summary: 'Connect to a port or listen on one', load: async () => (await import('./commands/nc.ts')).nc }],
+  ['serve', { summary: text`Start a chat server`, load: async () => (await import('./commands/serve.ts')).serve }],
+  [
+    'nc',
+    { summary: text`Connect to a port or listen on one`, load: async () => (await import('./commands/nc.ts')).nc },
+  ],
   [
     'doctor',
     {
-      summary: 'Find out what is wrong with a host and port',
+      summary: text`Find out what is wrong with a host and port`,
       load: async () => (await import('./commands/doctor.ts')).doctor,
     },
   ],
@@ -26,7 +30,7 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
   const [name = '', ...rest] = args
   if (name === 'help' && rest[0] !== undefined) return run([rest[0], '--help'], host)
   if (name === '--help' || name === '-h' || name === 'help') {
-    host.writeOutput(help())
+    host.writeOutput(help(host.catalogue))
     return EXIT.ok
   }
   if (name === '--version') {
@@ -36,10 +40,10 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
   const entry = COMMANDS.get(name)
   if (entry === undefined) {
     if (name === '') {
-      host.writeError(help())
+      host.writeError(help(host.catalogue))
     } else {
       const { describeUnknownCommand } = await import('./unknown-command.ts')
-      host.writeError(describeUnknownCommand(name, COMMANDS.keys()))
+      host.writeError(describeUnknownCommand(name, COMMANDS.keys(), host.catalogue))
     }
     return EXIT.usage
   }
@@ -48,23 +52,23 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
     return await command.run(rest, host)
   } catch (error) {
     const { describeError } = await import('./describe-error.ts')
-    const { text, exitCode } = describeError(error)
+    const { text, exitCode } = describeError(error, host.catalogue)
     host.writeError(text)
     return exitCode
   }
 }
 
-function help(): string {
-  const rows = [...COMMANDS].map(([name, command]) => `  ${name.padEnd(10)} ${command.summary}`)
-  return [
-    'Usage: partyline COMMAND [OPTION]...',
-    '',
-    'Chat for your team, lab, club or household, on your own machine.',
-    '',
-    'Commands:',
-    ...rows,
-    '',
-    'partyline COMMAND --help tells more. --version shows the version.',
-    '',
-  ].join('\n')
+function help(catalogue: Catalogue): string {
+  const rows = [...COMMANDS].map(([name, { summary }]) => `  ${name.padEnd(10)} ${say(summary, catalogue)}\n`)
+  return say(
+    text`Usage: partyline COMMAND [OPTION]...
+
+Chat for your team, lab, club or household, on your own machine.
+
+Commands:
+${rows.join('')}
+partyline COMMAND --help tells more. --version shows the version.
+`,
+    catalogue,
+  )
 }

@@ -1,11 +1,15 @@
 /** What to say when there is no such command. */
 import { nearest } from '@partyline/server'
+import { type Catalogue, say, text } from './language/text.ts'
 
 /** Lines for standard error, each ended. */
-export function describeUnknownCommand(name: string, commands: Iterable<string>): string {
-  const remedy = 'partyline --help lists the commands.'
-  if (name.startsWith('-')) return `partyline: there is no option ${JSON.stringify(name)}\n  do:  ${remedy}\n`
+export function describeUnknownCommand(name: string, commands: Iterable<string>, catalogue: Catalogue): string {
   const meant = nearest(name, commands)
-  const hint = meant === null ? '' : `; did you mean ${meant}?`
-  return `partyline: there is no command ${JSON.stringify(name)}${hint}\n  do:  ${remedy}\n`
+  const given = JSON.stringify(name)
+  const what = name.startsWith('-')
+    ? text`there is no option ${given}`
+    : meant === null
+      ? text`there is no command ${given}`
+      : text`there is no command ${given}; did you mean ${meant}?`
+  return `${say(text`partyline: ${what}\n  do:  partyline --help lists the commands.`, catalogue)}\n`
 }

@@ -6,7 +6,7 @@ export interface Limit {
   readonly default: number
   /** Why there is a limit, and why this number. */
   readonly reason: string
-  /** What the one who reaches it sees. */
+  /** What the program or peer that reaches it sees. */
   readonly reached: string
 }
 
@@ -41,7 +41,8 @@ export const LIMITS = {
   },
   handshakeTimeoutMs: {
     default: 10_000,
-    reason: 'who connects to a TLS port and says nothing holds a descriptor; four round trips on a bad line fit',
+    reason:
+      'a client that connects to a TLS port and says nothing holds a descriptor; four round trips on a bad line fit',
     reached: 'the connection is destroyed and reported as NET_TIMEOUT in the phase handshake',
   },
   keepAliveDelayMs: {
@@ -66,7 +67,7 @@ export const LIMITS = {
   },
   rejectionsUnderwayMax: {
     default: 128,
-    reason: 'who is rejected may be told why, which takes a moment; a flood gets no such moment',
+    reason: 'a client that is rejected may be told why, which takes a moment; a flood gets no such moment',
     reached: 'further connections are reset without a word',
   },
   rejectionTimeoutMs: {
@@ -101,7 +102,7 @@ export const LIMITS = {
   },
   udpSendQueueBytesMax: {
     default: 4 * KIB * KIB,
-    reason: 'what waits when the network takes less than is sent; whoever awaits each send never gets there',
+    reason: 'what waits when the network takes less than is sent; a program that awaits each send never gets there',
     reached: 'send rejects with NET_SEND_QUEUE_OVERFLOW',
   },
   udpPeersMax: {
@@ -148,7 +149,8 @@ export const LIMITS = {
   webSocketKeepAliveIntervalMs: {
     default: 30_000,
     reason: 'proxies forget a silent WebSocket after a minute, and TCP alone does not notice that a peer has vanished',
-    reached: 'a ping is sent; who sends nothing until the next is taken for dead: NET_TIMEOUT in the phase idle',
+    reached:
+      'a ping is sent; a peer that sends nothing until the next is taken for dead: NET_TIMEOUT in the phase idle',
   },
   reconnectDelayMs: {
     default: 500,
@@ -158,7 +160,7 @@ export const LIMITS = {
   },
   reconnectDelayMsMax: {
     default: 30_000,
-    reason: 'who waits for a server wants to know within half a minute that it is back',
+    reason: 'a program that waits for a server learns within half a minute that it is back',
     reached: 'waits grow no further',
   },
   reconnectStableMs: {

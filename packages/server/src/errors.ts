@@ -1,5 +1,5 @@
 /**
- * Every error that a person who runs the server may meet, in one table: its code, what it means and what to do.
+ * Every error that an operator of the server may meet, in one table: its code, what it means and what to do.
  * `docs/reference/errors.md` says the same, and a check compares the two.
  *
  * An error's message says what was done and what was found, with the values; meaning and remedy here hold for every case.
@@ -27,7 +27,7 @@ export const ERRORS = {
   },
   STORE_UNWRITABLE: {
     meaning: 'The data folder cannot be made or written.',
-    remedy: 'Give the user who runs the server the right to write there, or give another data folder.',
+    remedy: 'Give the user that runs the server the right to write there, or give another data folder.',
   },
   STORE_CORRUPT: {
     meaning: 'The history file is damaged or is no SQLite database.',
@@ -39,7 +39,7 @@ export const ERRORS = {
   },
   CONFIG_FILE_UNREADABLE: {
     meaning: 'A file that the configuration names cannot be read.',
-    remedy: 'Check the path, and that the user who runs the server may read the file.',
+    remedy: 'Check the path, and that the user that runs the server may read the file.',
   },
   CONFIG_SYNTAX: {
     meaning: 'The configuration file is not valid TOML.',
@@ -55,7 +55,7 @@ export const ERRORS = {
   },
   CONFIG_CONFLICT: {
     meaning: 'Two options contradict each other, or one needs another that is missing.',
-    remedy: 'Remove one of the two, or add the one that is missing.',
+    remedy: 'Remove one of the two, or add the missing option.',
   },
   CONFIG_USAGE: {
     meaning: 'The command line is not of the form that the command understands.',
@@ -68,11 +68,11 @@ export const ERRORS = {
   },
   CERTIFICATE_UNREADABLE: {
     meaning: 'A file with a certificate or a key cannot be read.',
-    remedy: 'Check the path, and that the user who runs the server may read the file.',
+    remedy: 'Check the path, and that the user that runs the server may read the file.',
   },
   CERTIFICATE_UNWRITABLE: {
     meaning: 'The certificate that the server makes for itself cannot be kept in the data folder.',
-    remedy: 'Give the user who runs the server the right to write there, or configure a certificate of your own.',
+    remedy: 'Give the user that runs the server the right to write there, or configure a certificate of your own.',
   },
   CERTIFICATE_MALFORMED: {
     meaning: 'A file does not hold a certificate or an unencrypted private key in PEM form.',

@@ -10,7 +10,7 @@ export interface Limit {
   readonly max: number
   /** Why there is a limit, and why this number. */
   readonly reason: string
-  /** What the one who reaches it sees. */
+  /** What the client or operator that reaches it sees. */
   readonly reached: string
 }
 
@@ -152,7 +152,7 @@ export const LIMITS = {
     default: 200,
     min: 1,
     max: 10_000,
-    reason: 'memory for whom a session had a private conversation with, whose history it can ask for',
+    reason: 'memory for the partners of private conversations, whose history a session can ask for',
     reached: 'the conversation unused for longest can no longer be asked for',
   },
   sessionsMax: {
@@ -173,7 +173,7 @@ export const LIMITS = {
     default: 60_000,
     min: 100,
     max: DAY_MS,
-    reason: 'who connects and says nothing holds a descriptor',
+    reason: 'a client that connects and says nothing holds a descriptor',
     reached: 'ERROR and close',
   },
   idlePingMs: {

@@ -5,13 +5,14 @@ import { formatBanner } from '../banner.ts'
 import { describeError } from '../describe-error.ts'
 import { EXIT, EXIT_BY_SIGNAL } from '../exit-codes.ts'
 import type { Command, Host } from '../host.ts'
+import { ENGLISH } from '../language/text.ts'
 import { formatReady } from '../ready.ts'
 import { serveHelp } from './serve-help.ts'
 
 export const serve: Command = {
   async run(args, host) {
     if (args.includes('--help') || args.includes('-h')) {
-      host.writeOutput(serveHelp())
+      host.writeOutput(serveHelp(host.catalogue))
       return EXIT.ok
     }
     if (args.includes('--version')) {
@@ -56,7 +57,7 @@ function reloadOnHangup(server: RunningServer, log: Log, configure: () => Config
       log.info('config.reloaded')
       if (needRestart.length > 0) log.warn('config.needs-restart', { options: needRestart.join(' ') })
     } catch (error) {
-      log.error('config.reload-failed', { reason: describeError(error).text })
+      log.error('config.reload-failed', { reason: describeError(error, ENGLISH).text })
     }
   }
   let last = Promise.resolve()

@@ -1,0 +1,270 @@
+/** Chinese: what the errors of all packages mean, and what to do (packages/<name>/src/errors.ts). */
+export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: string])[] = [
+  [
+    'The disk that holds the data folder has no room left. What could not be recorded was not delivered.',
+    '数据目录所在的磁盘已满。没能记录的内容也没有发送给任何人。',
+  ],
+  [
+    'Free some space. A server that runs goes on by itself; one that could not start must be started again.',
+    '腾出一些空间。正在运行的服务器会自动继续；没能启动的需要重新启动。',
+  ],
+  ['The history was written by a newer version of the server.', '历史记录是由更新版本的服务器写入的。'],
+  ['Start that version, or give another data folder.', '启动那个版本，或指定另一个数据目录。'],
+  ['Another process uses this data folder.', '另一个进程正在使用这个数据目录。'],
+  [
+    'Stop that process first, or give this server a data folder of its own.',
+    '先停止那个进程，或给这个服务器单独的数据目录。',
+  ],
+  ['The data folder cannot be made or written.', '数据目录无法创建或写入。'],
+  [
+    'Give the user that runs the server the right to write there, or give another data folder.',
+    '让运行服务器的用户有权写入，或指定另一个数据目录。',
+  ],
+  ['The history file is damaged or is no SQLite database.', '历史文件已损坏，或不是 SQLite 数据库。'],
+  [
+    'Move history.sqlite and its -wal and -shm files away and restore a backup in their place.',
+    '移走 history.sqlite 及其 -wal 和 -shm 文件，在原处恢复一份备份。',
+  ],
+  [
+    'The disk or the database refused for another reason. Nothing of the batch was recorded or delivered.',
+    '磁盘或数据库因其他原因拒绝。这一批什么也没有记录，也没有发送。',
+  ],
+  [
+    'Read the cause, and look for errors of the disk in the log of the system.',
+    '查看原因（cause），并在系统日志中查找磁盘错误。',
+  ],
+  ['A file that the configuration names cannot be read.', '配置中指定的文件无法读取。'],
+  [
+    'Check the path, and that the user that runs the server may read the file.',
+    '检查路径，以及运行服务器的用户是否有权读取该文件。',
+  ],
+  ['The configuration file is not valid TOML.', '配置文件不是有效的 TOML。'],
+  [
+    'Correct the line. Text stands in double quotes; a table such as [limits] comes after all other options.',
+    '改正这一行。文本写在双引号中；[limits] 这样的表要写在所有其他选项之后。',
+  ],
+  ['There is no option of this name, so it would have had no effect.', '没有这个名称的选项，因此它不会起作用。'],
+  [
+    'Correct the name or remove it; `partyline serve --help` lists all options.',
+    '改正名称或删除它；`partyline serve --help` 列出所有选项。',
+  ],
+  ['The value of an option is not one that it can have.', '选项的值不在允许的范围内。'],
+  [
+    'Give a value of the expected form; `partyline serve --help` describes every option.',
+    '给出符合要求的值；`partyline serve --help` 说明每个选项。',
+  ],
+  [
+    'Two options contradict each other, or one needs another that is missing.',
+    '两个选项互相矛盾，或其中一个需要另一个缺少的选项。',
+  ],
+  ['Remove one of the two, or add the missing option.', '删除其中一个，或补上缺少的选项。'],
+  ['The command line is not of the form that the command understands.', '命令行的写法不被该命令理解。'],
+  ['See `partyline serve --help` for the form and for examples.', '写法和例子见 `partyline serve --help`。'],
+  [
+    'Every user of this machine can read the arguments of a running command, so a secret must not be one.',
+    '本机的每个用户都能看到运行中命令的参数，所以密码不能写在参数里。',
+  ],
+  [
+    'Put it into a file (--password-file FILE), the environment (PARTYLINE_PASSWORD) or the configuration file.',
+    '把它放进文件（--password-file FILE）、环境变量（PARTYLINE_PASSWORD）或配置文件。',
+  ],
+  ['A file with a certificate or a key cannot be read.', '证书或密钥文件无法读取。'],
+  [
+    'The certificate that the server makes for itself cannot be kept in the data folder.',
+    '服务器自己生成的证书无法保存到数据目录。',
+  ],
+  [
+    'Give the user that runs the server the right to write there, or configure a certificate of your own.',
+    '让运行服务器的用户有权写入，或配置自己的证书。',
+  ],
+  [
+    'A file does not hold a certificate or an unencrypted private key in PEM form.',
+    '文件中没有 PEM 格式的证书或未加密的私钥。',
+  ],
+  [
+    'Give PEM files: text that begins with "-----BEGIN"; `openssl x509` and `openssl pkey` convert other forms.',
+    '提供 PEM 文件：以 "-----BEGIN" 开头的文本；`openssl x509` 和 `openssl pkey` 可以转换其他格式。',
+  ],
+  ['The private key belongs to another certificate.', '私钥属于另一个证书。'],
+  [
+    "Give the key that the certificate was made with; the first certificate in the file must be the server's.",
+    '提供生成该证书时所用的密钥；文件中的第一个证书必须是服务器的证书。',
+  ],
+  ['what to connect to or listen on is not understood', '无法理解要连接或监听的目标'],
+  [
+    'write { host, port }, { path }, tcp://host:port, tls://host:port or unix:/path; a port is 0 to 65535',
+    '写成 { host, port }、{ path }、tcp://host:port、tls://host:port 或 unix:/path；端口为 0 到 65535',
+  ],
+  ['what was asked for is not possible over this kind of connection', '这种连接做不到所要求的事'],
+  ['look at connection.transport before', '事先查看 connection.transport'],
+  ['an entry of a list of addresses is not understood', '无法理解地址列表中的一项'],
+  [
+    'write an address (192.0.2.1), a block (192.0.2.0/24, 2001:db8::/32) or a range (192.0.2.1-192.0.2.20)',
+    '写成一个地址（192.0.2.1）、一个网段（192.0.2.0/24、2001:db8::/32）或一个范围（192.0.2.1-192.0.2.20）',
+  ],
+  ['the proxy does not connect to the target', '代理没有连接到目标'],
+  [
+    'check the kind, address, username and password of the proxy, and what it is allowed to reach',
+    '检查代理的类型、地址、用户名和密码，以及它允许访问的范围',
+  ],
+  ['the name has no address, or the name server does not answer', '这个名称没有地址，或名称服务器没有回答'],
+  [
+    'check the spelling of the name and that name resolution works on this machine',
+    '检查名称的拼写，以及本机的名称解析是否正常',
+  ],
+  ['no address of the target could be reached; every attempt is listed', '目标的地址都无法到达；每次尝试都已列出'],
+  [
+    'check the address, the network between the two machines, and firewalls on the way',
+    '检查地址、两台机器之间的网络，以及途中的防火墙',
+  ],
+  ['the machine answered that nobody listens there', '对方机器回答：没有程序在那里监听'],
+  [
+    'start the server, or correct the host and port; a firewall that rejects looks the same',
+    '启动服务器，或改正主机和端口；防火墙主动拒绝时看起来也一样',
+  ],
+  ['another process listens on this address already', '另一个进程已在监听这个地址'],
+  ['stop the process that holds the address, or listen on a free port', '停止占用该地址的进程，或监听一个空闲端口'],
+  ['the system does not allow this process to use the address', '系统不允许此进程使用该地址'],
+  [
+    'choose a port from 1024 up, or give the process the right to bind low ports; for a path, check its folder',
+    '选择 1024 及以上的端口，或授予进程绑定低端口的权限；如果是路径，检查所在目录',
+  ],
+  ['no network interface of this machine has the address', '本机没有网络接口拥有该地址'],
+  [
+    'listen on an address of this machine, on 127.0.0.1 for this machine only, or on :: for all',
+    '监听本机的某个地址；只供本机用 127.0.0.1，监听全部用 ::',
+  ],
+  ['a Unix socket path is longer than the system can hold', 'Unix 套接字路径超过系统允许的长度'],
+  ['use a shorter path, for example under /run or /tmp', '用更短的路径，例如在 /run 或 /tmp 下'],
+  ['a Unix socket cannot be made or reached at this path', '无法在此路径创建或连接 Unix 套接字'],
+  [
+    'check the path: its folder has to exist, and nothing but a socket may be there',
+    '检查路径：所在目录必须存在，且该处只能是套接字',
+  ],
+  [
+    'the process or the system has no file descriptor left for another connection',
+    '进程或系统没有剩余的文件描述符可供新连接使用',
+  ],
+  [
+    'raise the limit of open files (ulimit -n, LimitNOFILE), or lower the number of connections allowed',
+    '提高打开文件数的限制（ulimit -n、LimitNOFILE），或减少允许的连接数',
+  ],
+  ['what was waited for did not happen in time', '所等待的事没有按时发生'],
+  [
+    'check that the other side is alive and the network works, or allow more time',
+    '检查对方是否在运行、网络是否正常，或留出更多时间',
+  ],
+  ['the caller gave up waiting, through its signal', '调用者通过 signal 放弃了等待'],
+  ['nothing to do: the reason is in the cause', '无需处理：原因在 cause 中'],
+  ['the other side broke the connection off; what was on the way is lost', '对方中断了连接；途中的数据已丢失'],
+  ['connect again; when it repeats, look into the log of the other side', '重新连接；若反复出现，查看对方的日志'],
+  ['the connection was closed or aborted on this side', '连接已在本端关闭或中止'],
+  ['do not use a connection after closing it', '关闭之后不要再使用该连接'],
+  ['a second reader asked while another read was under way', '一次读取尚未完成，又有第二个读取者'],
+  ['read a connection from one place only', '只在一处读取同一个连接'],
+  ['the TLS handshake failed', 'TLS 握手失败'],
+  [
+    'check that the other side speaks TLS on this port, and which versions it allows',
+    '检查对方在此端口是否使用 TLS，以及允许哪些版本',
+  ],
+  [
+    'the certificate is not trusted, is for another name, is out of date, or does not match its key',
+    '证书不受信任、属于另一个名称、已过期，或与密钥不匹配',
+  ],
+  [
+    'check the name, the dates and the issuer; give the issuer as tls.ca for a certificate of your own',
+    '检查名称、日期和颁发者；使用自己的证书时，用 tls.ca 给出颁发者',
+  ],
+  [
+    'what was asked of TLS is not possible: cipher suites or a version that there are not, a name that is missing',
+    '对 TLS 的要求无法满足：不存在的密码套件或版本，或缺少名称',
+  ],
+  ['correct the option that the message names', '改正消息中指出的选项'],
+  [
+    'unencrypted bytes came before the TLS handshake; they may be from somebody on the way',
+    'TLS 握手之前收到了未加密的字节；它们可能来自途中的第三者',
+  ],
+  [
+    'do not trust the connection; a peer that sends on before STARTTLS is answered has to be corrected',
+    '不要信任该连接；在 STARTTLS 得到回答之前继续发送的对端需要改正',
+  ],
+  [
+    'a line is longer than the limit; it is dropped, and the next one is read',
+    '一行超过限制；该行被丢弃，继续读取下一行',
+  ],
+  ['send shorter lines, or raise lineBytesMax', '发送更短的行，或提高 lineBytesMax'],
+  [
+    'a frame is longer than the limit, or says that it will be; it is dropped, and the next one is read',
+    '一帧超过限制，或声明将超过限制；该帧被丢弃，继续读取下一帧',
+  ],
+  ['send shorter frames, or raise frameBytesMax', '发送更短的帧，或提高 frameBytesMax'],
+  ['bytes do not follow the rules of the codec', '字节不符合编解码器的规则'],
+  ['check that both sides use the same codec with the same options', '检查双方是否使用相同选项的同一种编解码器'],
+  ['the stream ended before everything that was asked for had come', '流在所要求的数据全部到达之前就结束了'],
+  [
+    'connect and ask again; when it repeats, look for what ends the connection too early',
+    '重新连接并再次请求；若反复出现，查找是什么过早结束了连接',
+  ],
+  [
+    'the other side reads more slowly than it is sent to, and the send queue is full',
+    '对方读取的速度低于发送速度，发送队列已满',
+  ],
+  [
+    'close the connection, or send less; raise bytesMax if such bursts are expected',
+    '关闭连接，或减少发送；若预期有这样的突发，提高 bytesMax',
+  ],
+  [
+    'a datagram is larger than a packet can be: 65,507 bytes over IPv4, 65,527 over IPv6, less where the way allows less',
+    '数据报超过一个包的上限：IPv4 为 65,507 字节，IPv6 为 65,527 字节，途中限制更小时则更少',
+  ],
+  [
+    'send less at once, below 1,200 bytes to be safe on every network, or use a stream',
+    '一次少发一些，低于 1,200 字节在任何网络上都安全，或改用流',
+  ],
+  ['no way leads to the address, or a router on the way said so', '没有路由通往该地址，或途中的路由器这样回答'],
+  [
+    'check the address, the network interfaces and the routes of this machine (ip route get ADDRESS)',
+    '检查地址、网络接口和本机的路由（ip route get ADDRESS）',
+  ],
+  [
+    'this machine has no such network interface, or it is down or has no address of the family',
+    '本机没有这个网络接口，或它未启用，或没有该地址族的地址',
+  ],
+  ['use one of the interfaces that the error lists, by name or by address', '使用错误中列出的某个接口，写名称或地址'],
+  ['a multicast group cannot be joined', '无法加入多播组'],
+  ['join on an interface that can do multicast', '在支持多播的接口上加入'],
+  ['as many peers as allowed have a view of their own', '拥有独立视图的对端数已达上限'],
+  ['close views that are no longer used, or raise peersMax', '关闭不再使用的视图，或提高 peersMax'],
+  ['what was given as a key cannot be one', '给出的内容不能作为密钥'],
+  [
+    'give 32 random bytes (crypto.randomBytes(32)), or { passphrase } with several random words',
+    '给出 32 个随机字节（crypto.randomBytes(32)），或含几个随机单词的 { passphrase }',
+  ],
+  [
+    'the two sides did not agree to speak WebSocket; the error has the status code of HTTP, if there was one',
+    '双方没有就使用 WebSocket 达成一致；若有 HTTP 状态码，错误中会给出',
+  ],
+  [
+    'check the path, the subprotocols, the origin and the credentials that the server asks for',
+    '检查路径、子协议、来源（origin）以及服务器要求的凭据',
+  ],
+  [
+    'the other side broke the rules of WebSocket; it was told so, and the connection is closed',
+    '对方违反了 WebSocket 的规则；已告知对方，连接已关闭',
+  ],
+  ['correct the other side; what it did wrong is in the message', '改正对方；它错在哪里见消息'],
+  [
+    'a WebSocket message is longer than the limit; the other side was told so, and the connection is closed',
+    '一条 WebSocket 消息超过限制；已告知对方，连接已关闭',
+  ],
+  ['send shorter messages, or raise messageBytesMax', '发送更短的消息，或提高 messageBytesMax'],
+  ['the system reported an error that has no code of its own here', '系统报告了一个这里没有对应代码的错误'],
+  ['look up the code of the cause in the manual of the system', '在系统手册中查找 cause 的代码'],
+  ['A message, tag or token cannot be written as one line of the protocol.', '消息、标签或标记无法写成协议的一行。'],
+  [
+    'Refuse or clean the text before it becomes part of a message; `middleParam` does it for a parameter.',
+    '在文本成为消息的一部分之前拒绝或清理它；对于参数可用 `middleParam`。',
+  ],
+  ['A limit was given under which nothing can be written.', '给出的限制小到什么也写不下。'],
+  ['Give a larger limit; a character may take four bytes.', '给出更大的限制；一个字符可能占四个字节。'],
+]

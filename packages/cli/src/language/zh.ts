@@ -1,0 +1,7 @@
+/** Chinese (zh), by the English that stands in the code. */
+import type { Catalogue } from './text.ts'
+import { COMMAND_IN_CHINESE } from './zh-command.ts'
+import { CONFIGURATION_IN_CHINESE } from './zh-configuration.ts'
+import { ERRORS_IN_CHINESE } from './zh-errors.ts'
+
+export const CHINESE: Catalogue = new Map([...ERRORS_IN_CHINESE, ...CONFIGURATION_IN_CHINESE, ...COMMAND_IN_CHINESE])

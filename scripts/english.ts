@@ -1,0 +1,54 @@
+/**
+ * Everything in English that a catalogue of another language must have: what the command says, which stands in templates
+ * with the tag `text` (packages/cli/src/language/text.ts), and the tables of errors, options and limits.
+ */
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ERRORS as IRC_ERRORS } from '@partyline/irc'
+import { ERRORS as NET_ERRORS } from '@partyline/net'
+import { describeLimits, describeOptions, ERRORS as SERVER_ERRORS } from '@partyline/server'
+import ts from 'typescript'
+import { DOCUMENT_TEXTS } from './reference.ts'
+
+/** A bare numeric such as `432 ERR_ERRONEUSNICKNAME` is the same in every language. */
+const HAS_WORDS = /[a-z]{2}/
+
+const COMMAND = join(import.meta.dirname, '../packages/cli/src')
+
+export function englishTexts(): ReadonlySet<string> {
+  const errors = [SERVER_ERRORS, NET_ERRORS, IRC_ERRORS].flatMap((table) =>
+    Object.values(table).flatMap(({ meaning, remedy }) => [meaning, remedy]),
+  )
+  const texts = [
+    ...errors,
+    ...describeOptions().flatMap(({ section, help }) => [section, help]),
+    ...describeLimits().flatMap(({ reason, reached }) => [reason, reached]),
+    ...DOCUMENT_TEXTS,
+    ...patterns(),
+  ]
+  return new Set(texts.filter((text) => HAS_WORDS.test(text)))
+}
+
+function* patterns(): Iterable<string> {
+  for (const file of globSync('**/*.ts', { cwd: COMMAND })) {
+    if (file.endsWith('.test.ts')) continue
+    const source = ts.createSourceFile(file, readFileSync(join(COMMAND, file), 'utf8'), ts.ScriptTarget.Latest)
+    yield* patternsBelow(source)
+  }
+}
+
+function patternsBelow(node: ts.Node): readonly string[] {
+  const own = ts.isTaggedTemplateExpression(node) && ts.isIdentifier(node.tag) && node.tag.text === 'text'
+  const found = own ? [patternOf(node.template)] : []
+  node.forEachChild((child) => void found.push(...patternsBelow(child)))
+  return found
+}
+
+/** As `text` makes it. */
+function patternOf(template: ts.TemplateLiteral): string {
+  if (ts.isNoSubstitutionTemplateLiteral(template)) return template.text
+  return template.templateSpans.reduce(
+    (pattern, { literal }, index) => `${pattern}{${index}}${literal.text}`,
+    template.head.text,
+  )
+}
