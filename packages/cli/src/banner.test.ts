@@ -34,6 +34,13 @@ void it('gives a command for each client, with an address that can be reached', 
   assert.doesNotMatch(banner, /PASSWORD|nc /)
 })
 
+void it('names the channel in which people with an IRC client and people with nc meet', () => {
+  assert.match(
+    formatBanner(SERVER, { ...CONFIG, plainChannel: '#inn' }, 'h'),
+    /^Everybody meets in #inn: .*\/join #inn$/m,
+  )
+})
+
 void it('shows the password on the start that made it, and later only where it is kept', () => {
   const first = { ...SERVER, firstStart: { password: 'otter' }, passwordFile: '/srv/password' }
   assert.match(formatBanner(first, CONFIG, 'h'), /PASSWORD is otter\n.*kept in \/srv\/password/)

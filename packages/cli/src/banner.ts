@@ -19,6 +19,8 @@ export function formatBanner(server: RunningServer, config: Config, publicHost: 
     `Partyline is open as ${config.name}. To join:`,
     '',
     ...ways,
+    `Everybody meets in ${config.plainChannel}: with an IRC client, /join ${config.plainChannel}`,
+    '',
     ...passwordLines(server, hasPassword),
     ...(server.fingerprint === null ? [] : [`Certificate (SHA-256): ${server.fingerprint}`]),
     `Data folder: ${config.data}`,

@@ -9,9 +9,9 @@ import { certificateNames } from './certificate/certificate-names.ts'
 import { ensureCertificate } from './certificate/ensure-certificate.ts'
 import { loadCertificate } from './certificate/load-certificate.ts'
 import { Dispatcher } from './commands/dispatcher.ts'
-import { formatAddress, isLoopback } from './config/address.ts'
+import { formatAddress, isLoopback, parseAddress } from './config/address.ts'
 import { changesNeedingRestart } from './config/changes-needing-restart.ts'
-import type { Config } from './config/config.ts'
+import type { Config, DoorName } from './config/config.ts'
 import { Delivery } from './delivery/delivery.ts'
 import { openDoors, type Doors } from './doors/doors.ts'
 import { ircDoor } from './doors/irc/irc-door.ts'
@@ -87,12 +87,16 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
 
   const startedAt = clock.now()
   const startedMonotonic = clock.monotonic()
+  let doors: Doors | null = null
+  const portsOf = (name: DoorName) => (doors === null ? [] : doors.addresses[name].flatMap(portOf))
   const info = (): ServerInfo => ({
     name: config.name,
     network: config.network,
     version: `partyline-${VERSION}`,
     startedAt,
     uptimeMs: clock.monotonic() - startedMonotonic,
+    lobby: config.plainChannel,
+    ports: { irc: portsOf('irc'), ircs: portsOf('ircs'), plain: portsOf('plain') },
     motd: current.motd?.trimEnd().split('\n') ?? null,
     password: current.password ?? made?.password ?? null,
     limits: current.limits,
@@ -146,7 +150,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
   })
   opened.defer(() => keepalive.cancel())
   warnOfPlaintext(config, log)
-  const doors = await openDoors({
+  const listening = await openDoors({
     config,
     isLoopbackLimited: () => current.isLoopbackLimited,
     certificate,
@@ -155,13 +159,14 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     behaviours: {
       irc: ircDoor('irc', dispatcher, limits),
       ircs: ircDoor('ircs', dispatcher, limits),
-      plain: plainDoor(dispatcher, config.plainChannel, info),
+      plain: plainDoor(dispatcher, info),
     },
   })
+  doors = listening
   const running = opened.move()
 
   return {
-    doors: doors.addresses,
+    doors: listening.addresses,
     fingerprint: certificate?.fingerprintSha256 ?? null,
     firstStart: { password: made?.isNew === true ? made.password : null },
     passwordFile: made?.file ?? null,
@@ -170,7 +175,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
       const password = await madePassword(next)
       if (password?.isNew === true) log.warn('password.made', { file: password.file })
       made = password
-      if (renewed !== null) doors.setCertificate(renewed)
+      if (renewed !== null) listening.setCertificate(renewed)
       if (renewed?.warning) log.warn('certificate.warning', { message: renewed.warning })
       const waiting = changesNeedingRestart(config, next)
       current = next
@@ -181,7 +186,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     async drain() {
       log.info('server.stopping', { sessions: sessions.size })
       reception.close()
-      const report = await doors.drain(current.limits.drainTimeoutMs)
+      const report = await listening.drain(current.limits.drainTimeoutMs)
       await journal.settled()
       await running.disposeAsync()
       log.info('server.stopped', { ...report })
@@ -193,6 +198,12 @@ async function certificateFor(config: Config, clock: Clock) {
   const now = new Date(clock.now())
   if (config.tls !== null) return loadCertificate(config.tls, now)
   return ensureCertificate({ folder: config.data, names: certificateNames(config.name, hostname()), now })
+}
+
+/** None for a Unix socket. */
+function portOf(address: string): readonly number[] {
+  const parsed = parseAddress(address)
+  return parsed?.kind === 'tcp' ? [parsed.port] : []
 }
 
 /** Whoever shares the network with a client can read what it sends in plain text. */

@@ -1,5 +1,5 @@
 /** NICK (RFC 2812 3.1.2). */
-import { isNickname } from '@partyline/irc'
+import { refuseForm } from '../network/nickname.ts'
 import { refuse } from '../network/refusal.ts'
 import { refusal, wish, type CommandDefinition } from './definition.ts'
 import { completeRegistration } from './registration.ts'
@@ -12,7 +12,8 @@ export const nick: CommandDefinition = {
     const [name = ''] = params
     if (name === '') return refusal(refuse('ERR_NONICKNAMEGIVEN'))
     if (session.registration.state === 'done') return wish({ kind: 'nick', nick: name })
-    if (!isNickname(name)) return refusal(refuse('ERR_ERRONEUSNICKNAME', [name]))
+    const malformed = refuseForm(name, info.limits)
+    if (malformed !== null) return refusal(malformed)
     session.registration.nick = name
     return completeRegistration(session, info)
   },

@@ -200,7 +200,13 @@ exchanges([
   ],
   ['NICK', [['eve', 'NICK Eva']], [':eve!~eve@host.test NICK Eva']],
   ['NICK that is taken', [['eve', 'NICK ANN']], ['%433 eve ANN :Nickname is already in use']],
-  ['NICK that is none', [['eve', 'NICK :a b']], ['%432 eve * :Erroneous nickname']],
+  [
+    'NICK that is none',
+    [['eve', 'NICK :a b']],
+    [
+      '%432 eve * :A nickname has letters and digits of any script and - _ [ ] { } ` ^ | \\, begins with neither a digit nor "-", and has at most 32 bytes',
+    ],
+  ],
   ['MODE of oneself', [['eve', 'MODE eve']], ['%221 eve +']],
   ['MODE of oneself with a sign alone', [['eve', 'MODE eve +']], ['%221 eve +']],
   ['MODE of oneself is set', [['eve', 'MODE EVE +i']], [':eve!~eve@host.test MODE eve +i']],

@@ -92,27 +92,28 @@ export class Reception {
   #open(connection: Connection, behaviour: DoorBehaviour): Session {
     const { nextSessionId, clock, limits } = this.#parts
     const { remoteAddress, transport } = connection
-    return new Session({
+    const session: Session = new Session({
       id: nextSessionId(),
       host: hostOf(remoteAddress.kind === 'ip' ? remoteAddress.host : 'localhost'),
       isSecure: transport === 'tls',
       answersPing: behaviour.answersPing,
-      sink: this.#sink(connection),
+      sink: this.#sink(connection, (bytes) => session.transcode?.(bytes) ?? bytes),
       encoderFor: behaviour.encoderFor,
       clock,
       limits,
-      onOverflow: (session) => {
+      onOverflow: () => {
         session.lose('Send queue exceeded: the client does not read')
         connection.abort(session.ending)
       },
-      onRegistered: (session) => behaviour.registered?.(session),
+      onRegistered: () => behaviour.registered?.(session),
     })
+    return session
   }
 
-  #sink(connection: Connection): Sink {
+  #sink(connection: Connection, transcode: (bytes: Uint8Array) => Uint8Array): Sink {
     const queue = new SendQueue(connection, { bytesMax: this.#parts.limits().sendQueueBytesMax, joiner: this.#joiner })
     return {
-      push: (bytes) => queue.push(bytes),
+      push: (bytes) => queue.push(transcode(bytes)),
       flush: () => queue.flush(),
       close: () => void this.#close(connection),
     }

@@ -1,8 +1,9 @@
 /** Who a session is: registration, NICK, SETNAME, AWAY, user modes (RFC 2812 3.1, IRCv3 setname). */
-import { isNickname, type ModeChange } from '@partyline/irc'
+import type { ModeChange } from '@partyline/irc'
 import { findUser, nameKey, nameOf, type Context } from './context.ts'
 import type { Command } from './command.ts'
 import { recordDeparture } from './membership.ts'
+import { refuseForm } from './nickname.ts'
 import { refuse, type Refusal } from './refusal.ts'
 import { sourceOf, type UserState } from './state.ts'
 import { truncateText } from './text.ts'
@@ -58,10 +59,8 @@ function namesOf(user: Pick<UserState, 'nick' | 'user' | 'host'>): Pick<UserStat
 /** A user may write his own nickname in other letters. */
 function refuseNick(context: Context, name: string, user?: UserState): Refusal | null {
   const { state, limits } = context
-  if (!isNickname(name)) return refuse('ERR_ERRONEUSNICKNAME', [name])
-  if (Buffer.byteLength(name) > limits.nicknameBytesMax) {
-    return refuse('ERR_ERRONEUSNICKNAME', [name], `Nickname is longer than ${limits.nicknameBytesMax} bytes`)
-  }
+  const malformed = refuseForm(name, limits)
+  if (malformed !== null) return malformed
   const owner = findUser(state, name)
   return owner === undefined || owner === user ? null : refuse('ERR_NICKNAMEINUSE', [name])
 }

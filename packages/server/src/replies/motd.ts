@@ -5,15 +5,21 @@ import type { ServerInfo } from '../session/server-info.ts'
 import { numeric, textRoom, type Addressee } from './numeric.ts'
 
 export function motd(to: Addressee, info: ServerInfo): readonly OutMessage[] {
-  if (info.motd === null) return [numeric(to, 'ERR_NOMOTD')]
+  const lines = info.motd ?? whereToMeet(info)
+  if (lines.length === 0) return [numeric(to, 'ERR_NOMOTD')]
   const room = textRoom(to, 'RPL_MOTD', [], info.limits.lineBytesMax) - '- '.length
   return [
     numeric(to, 'RPL_MOTDSTART', [], `- ${info.name} Message of the day -`),
-    ...info.motd.flatMap((line) => piecesOf(line, room)).map((piece) => numeric(to, 'RPL_MOTD', [], `- ${piece}`)),
+    ...lines.flatMap((line) => piecesOf(line, room)).map((piece) => numeric(to, 'RPL_MOTD', [], `- ${piece}`)),
     numeric(to, 'RPL_ENDOFMOTD'),
   ]
 }
 
 function piecesOf(line: string, bytesMax: number): readonly string[] {
   return line === '' ? [''] : splitText(line, bytesMax)
+}
+
+/** So that people with an IRC client and people with nc meet. */
+function whereToMeet({ lobby, ports }: ServerInfo): readonly string[] {
+  return ports.plain.length === 0 ? [] : [`Everybody meets in ${lobby}: /join ${lobby}`]
 }

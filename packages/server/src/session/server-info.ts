@@ -10,6 +10,10 @@ export interface ServerInfo {
   readonly startedAt: number
   /** Milliseconds since then, whatever the clock of the machine was set to meanwhile. */
   readonly uptimeMs: number
+  /** The channel in which people at the plain door meet. */
+  readonly lobby: string
+  /** At which ports each door listens. */
+  readonly ports: Readonly<Record<'irc' | 'ircs' | 'plain', readonly number[]>>
   readonly motd: readonly string[] | null
   readonly password: string | null
   readonly limits: Limits

@@ -71,6 +71,8 @@ export class Session {
   ending: string | null = null
   /** Resolves when the session has ended and its last answer is handed over. */
   readonly over: Promise<void>
+  /** What goes over the wire for the bytes of a text; null: the bytes themselves, UTF-8. */
+  transcode: ((bytes: Uint8Array) => Uint8Array) | null = null
   /** Nobody reads any more what is sent. */
   isLost = false
   #tasks: Promise<void> = Promise.resolve()

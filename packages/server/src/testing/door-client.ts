@@ -11,14 +11,20 @@ export class DoorClient {
   /** Resolves when the server has seen the connection out. */
   readonly served: Promise<void>
   readonly #server: TestServer
-  readonly #received: Promise<string>
+  readonly #chunks: Uint8Array[] = []
+  readonly #ended: Promise<void>
 
   constructor(server: TestServer, door: 'irc' | 'plain') {
     this.#server = server
     const [client, served] = memoryPair()
     this.connection = client
     this.served = server.reception.serve(served, behaviourOf(server, door))
-    this.#received = readAll(client)
+    this.#ended = readInto(this.#chunks, client)
+  }
+
+  /** Everything the server has said until now. */
+  get received(): Buffer {
+    return Buffer.concat(this.#chunks)
   }
 
   /** Each piece is read by the server before the next one is sent. */
@@ -32,10 +38,10 @@ export class DoorClient {
   /** Ends its side, and gives everything the server has said. */
   async end(): Promise<string> {
     await this.connection.closeWrite()
-    const text = await this.#received
+    await this.#ended
     await this.connection.close()
     await this.served
-    return text
+    return this.received.toString()
   }
 }
 
@@ -52,15 +58,13 @@ export async function talk(
 
 function behaviourOf(server: TestServer, door: 'irc' | 'plain'): DoorBehaviour {
   if (door === 'irc') return ircDoor('irc', server.dispatcher, () => server.limits)
-  return plainDoor(server.dispatcher, '#lobby', server.info)
+  return plainDoor(server.dispatcher, server.info)
 }
 
-async function readAll(connection: Connection): Promise<string> {
-  const chunks: Uint8Array[] = []
+async function readInto(chunks: Uint8Array[], connection: Connection): Promise<void> {
   try {
     for await (const chunk of connection) chunks.push(chunk)
   } catch (error) {
     if (!(error instanceof ClosedError)) throw error
   }
-  return Buffer.concat(chunks).toString()
 }

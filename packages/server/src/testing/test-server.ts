@@ -60,6 +60,8 @@ export class TestServer {
       version: 'partyline-0',
       startedAt: STARTED_AT,
       uptimeMs: this.clock.monotonic(),
+      lobby: '#lobby',
+      ports: { irc: [6667], ircs: [6697], plain: [] },
       motd: motd ?? null,
       password: password ?? null,
       limits: this.limits,

@@ -18,7 +18,9 @@ async function conversation(input: string, options: TestServerOptions = {}): Pro
 }
 
 const NAME = '-- Your nickname?'
-const FIRST = '-- First your nickname?'
+const FIRST = ['-- Please choose a nickname first.', NAME]
+const RULE =
+  '-- A nickname has letters and digits of any script and - _ [ ] { } ` ^ | \\, begins with neither a digit nor "-", and has at most 32 bytes'
 const ME = [NAME, ...ENTERED]
 
 const CASES: readonly (readonly [
@@ -28,15 +30,19 @@ const CASES: readonly (readonly [
   options?: TestServerOptions,
 ])[] = [
   ['a nickname is asked for, and leads into the channel', 'ann\n', ME],
-  ['a nickname that is none is asked for again', '1 bad\nann\n', [NAME, '-- *: Erroneous nickname', ...ENTERED]],
+  ['a nickname that is none is asked for again', '1 bad\nann\n', [NAME, RULE, ...ME]],
   ['who says nothing may go', '', [NAME]],
   [
     'commands can be listed before there is a nickname, and wait for one',
     '/help\n/names\nann\n',
-    [NAME, ...HELP.map((line) => `-- ${line}`), FIRST, FIRST, ...ENTERED],
+    [NAME, ...HELP.map((line) => `-- ${line}`), NAME, ...FIRST, ...ENTERED],
   ],
-  ['the command for it gives a nickname too', '/nick\n/nick ann\n', [NAME, FIRST, ...ENTERED]],
+  ['the command for it gives a nickname too', '/nick\n/nick ann\n', [NAME, ...FIRST, ...ENTERED]],
   ['who is asked for a nickname may quit', '/quit\nann\n', [NAME]],
+  ['so may who writes no slash', 'quit\nann\n', [NAME]],
+  ['help needs no slash there', 'Help\nann\n', [NAME, ...HELP.map((line) => `-- ${line}`), ...ME]],
+  ['a CR alone ends a line, as on an old terminal', 'ann\r/names\r', [...ME, '#lobby -- here: @ann']],
+  ['a line may end with CR LF, cut anywhere', 'ann\r\n/names\r\n', [...ME, '#lobby -- here: @ann']],
   ['empty lines are nothing', '\n\r\n  \nann\n\n', ME],
   ['a lone CR ends a line', 'ann\r/nick amy\r\r\n', [...ME, '-- ann is now amy']],
   ['a line is said, and not repeated to the one who said it', 'ann\nhello\n', ME],
@@ -73,7 +79,65 @@ const CASES: readonly (readonly [
     'ann\n/join b\n/names\n',
     [...ME, '#b -- ann joined', '#b -- here: @ann', '#b -- here: @ann'],
   ],
-  ['a channel is left', 'ann\n/part bye\nhello\n', [...ME, '#lobby -- ann left (bye)', '-- #lobby: No such channel']],
+  [
+    'a channel is left',
+    'ann\n/part bye\nhello\n',
+    [
+      ...ME,
+      '#lobby -- ann left (bye)',
+      '-- You are in no channel; /join #name enters one',
+      '-- #lobby: No such channel',
+    ],
+  ],
+  [
+    'another channel is left, and lines go where they went',
+    'ann\n/join b\n/join c\n/part #b so long\n/names\n',
+    [
+      ...ME,
+      '#b -- ann joined',
+      '#b -- here: @ann',
+      '#c -- ann joined',
+      '#c -- here: @ann',
+      '#b -- ann left (so long)',
+      '#c -- here: @ann',
+    ],
+  ],
+  [
+    'who leaves the channel goes on in the one before',
+    'ann\n/join b\n/part\n/names\n',
+    [
+      ...ME,
+      '#b -- ann joined',
+      '#b -- here: @ann',
+      '#b -- ann left',
+      '-- Lines you type go to #lobby now',
+      '#lobby -- here: @ann',
+    ],
+  ],
+  [
+    'the real name is the nickname that was taken',
+    '1bad\nann\n/whois ann\n',
+    [
+      NAME,
+      RULE.replace('-- ', '-- 1bad: '),
+      ...ME,
+      '-- ann is ~plain@localhost (ann)',
+      '-- ann is in @#lobby',
+      '-- ann said nothing for 0 seconds, and has been here since 2026-01-31 12:00',
+    ],
+  ],
+  [
+    'people and channels are told of in sentences',
+    'ann\n/topic tea\n/whois ann\n/list\n',
+    [
+      ...ME,
+      '#lobby -- ann set the topic: tea',
+      '-- ann is ~plain@localhost (ann)',
+      '-- ann is in @#lobby',
+      '-- ann said nothing for 0 seconds, and has been here since 2026-01-31 12:00',
+      '-- #lobby: 1 person, topic: tea',
+    ],
+  ],
   ['a message to nobody is refused', 'ann\n/msg bob hello\n', [...ME, '-- bob: No such nick/channel']],
   ['text to oneself', 'ann\n/msg ann note to self\n', [...ME, '*ann* note to self']],
   ['/quit says goodbye', 'ann\n/quit so long\nnot said\n', ME],
@@ -82,7 +146,7 @@ const CASES: readonly (readonly [
   [
     'a line that is far too long is refused, and the next one is read',
     `ann\n${'x'.repeat(5_000)}\n/names\n`,
-    [...ME, '-- Input line was too long', '#lobby -- here: @ann'],
+    [...ME, '-- This line was longer than 4096 bytes, and nothing of it was sent', '#lobby -- here: @ann'],
   ],
 ]
 
@@ -94,7 +158,7 @@ void test('a nickname that is taken is asked for again', async () => {
   const server = new TestServer()
   await server.enter('ann')
   const text = await talk(server, 'plain', 'ann\n', 'amy\n')
-  assert.match(text, /-- ann: Nickname is already in use\n#lobby -- amy joined\n/)
+  assert.match(text, /-- ann: Nickname is already in use\n-- Your nickname\?\n#lobby -- amy joined\n/)
 })
 
 void test('/help lists the commands', async () => {
@@ -112,7 +176,21 @@ const SAID: readonly (readonly [line: string, seen: readonly string[]])[] = [
   ['a\u{7}b\u{1b}[31mc', ['PRIVMSG #lobby :ab[31mc']],
   [':colon', ['PRIVMSG #lobby ::colon']],
   ['/msg bob psst there', ['PRIVMSG bob :psst there']],
-  [`${'word '.repeat(99)}end`, [`PRIVMSG #lobby :${'word '.repeat(77)}`, `PRIVMSG #lobby :${'word '.repeat(22)}end`]],
+  ['a\tb\t', ['PRIVMSG #lobby :a b']],
+  ['pay \u{202e}001\u{2069} to\u{200f} me\u{2028}now', ['PRIVMSG #lobby :pay 001 to me now']],
+  [`${'word '.repeat(99)}end`, [`PRIVMSG #lobby :${'word '.repeat(75)}`, `PRIVMSG #lobby :${'word '.repeat(24)}end`]],
+  [`${'word '.repeat(75)}/quit now`, [`PRIVMSG #lobby :${'word '.repeat(75)}`, 'PRIVMSG #lobby :/quit now']],
+  [
+    `/msg bob ${'word '.repeat(80)}`,
+    [`PRIVMSG bob :${'word '.repeat(76)}`, `PRIVMSG bob :${'word '.repeat(4).trim()}`],
+  ],
+  [
+    `/me ${'word '.repeat(80)}`,
+    [
+      `PRIVMSG #lobby :\u{1}ACTION ${'word '.repeat(73)}\u{1}`,
+      `PRIVMSG #lobby :\u{1}ACTION ${'word '.repeat(7).trim()}\u{1}`,
+    ],
+  ],
 ]
 
 for (const [line, seen] of SAID) {
@@ -137,7 +215,7 @@ void test('what others say reaches the terminal without control characters', asy
   const bob = await server.enter('bob')
   await bob.ask(
     'JOIN #lobby',
-    'PRIVMSG #lobby :\u{1b}[2Jhello\u{7}',
+    'PRIVMSG #lobby :\u{1b}[2Jhello\u{7}\tyou\u{202e}',
     'PRIVMSG #lobby :\u{1}ACTION waves\u{1}',
     'NOTICE ann :psst',
     'NICK rob',
@@ -145,7 +223,7 @@ void test('what others say reaches the terminal without control characters', asy
   )
   assert.deepEqual((await client.end()).split('\n').slice(4, -2), [
     '#lobby -- bob joined',
-    '#lobby <bob> [2Jhello',
+    '#lobby <bob> [2Jhello you',
     '#lobby * bob waves',
     '*bob* psst',
     '-- bob is now rob',
@@ -214,4 +292,82 @@ void test('any cut of the bytes gives the same conversation', async () => {
 void test('after /quit nothing is heard, not even what is too long or asks for help', async () => {
   const lines = (await talk(new TestServer(), 'plain', `ann\n/quit\n/help\n${'x'.repeat(5_000)}\n/foo\n`)).split('\n')
   assert.equal(lines.at(-2), '-- Closing link: Quit')
+})
+
+const IRC_CLIENTS = [
+  'CAP LS 302\r\nNICK bot\r\n',
+  'NICK bot\r\nUSER bot 0 * :Bot\r\n',
+  'PASS secret\r\n',
+  'USER bot 0 * :Bot\r\n',
+]
+
+for (const hello of IRC_CLIENTS) {
+  void test(`an IRC client that says ${JSON.stringify(hello)} is told the right door in its own protocol`, async () => {
+    for (const options of [{}, { password: 'secret' }]) {
+      const lines = (await talk(new TestServer(options), 'plain', hello)).trimEnd().split('\r\n')
+      assert.match(
+        lines.at(-1) ?? '',
+        /ERROR :Closing link: .* IRC clients connect to port 6667 or port 6697 with TLS$/,
+      )
+    }
+  })
+}
+
+/** The name that a person gives, what the terminal writes for 你好 or the like, and what it is. */
+const ENCODINGS: readonly (readonly [name: string, bytes: string, text: string])[] = [
+  ['gbk', 'c4e3bac3', '你好'],
+  ['Big5', 'a741a66e', '你好'],
+  ['shift_jis', '82b182f182c982bf82cd', 'こんにちは'],
+  ['Shift-JIS', '835c', 'ソ'],
+  ['latin1', '636166e9', 'café'],
+  ['latin-1', '636166e9', 'café'],
+]
+
+for (const [name, hex, text] of ENCODINGS) {
+  void test(`a terminal that writes ${name} is understood after /encoding, and is written to in it`, async () => {
+    const server = new TestServer()
+    const bob = await server.enter('bob')
+    await bob.ask('JOIN #lobby')
+    const client = new DoorClient(server, 'plain')
+    const bytes = Buffer.from(hex, 'hex')
+    const line = (...parts: readonly (string | Uint8Array)[]) => Buffer.concat(parts.map((part) => Buffer.from(part)))
+    await client.send('ann\n', line(bytes, '\n'), `/encoding ${name}\n`, line(bytes, '\n'))
+    assert.deepEqual(
+      bob.take().filter((said) => said.includes('PRIVMSG')),
+      [`:ann!~plain@localhost PRIVMSG #lobby :${text}`],
+    )
+    await bob.ask(`PRIVMSG #lobby :${text} ☃`)
+    await client.end()
+    const { received } = client
+    assert.match(received.toString('latin1'), /-- This line is not UTF-8, so it was not sent\. .*\/encoding utf-8, gbk/)
+    assert.ok(received.includes(line('#lobby <bob> ', bytes, ' ?\n')), received.toString('latin1'))
+  })
+}
+
+void test('a nickname may be in the encoding of the terminal', async () => {
+  const bytes = Buffer.concat([Buffer.from('/encoding gbk\n'), Buffer.from('c4e3bac3', 'hex'), Buffer.from('\n')])
+  const server = new TestServer()
+  const client = new DoorClient(server, 'plain')
+  await client.send(bytes)
+  assert.ok(server.network.userByNick('你好') !== undefined)
+  await client.end()
+})
+
+void test('an encoding that does not exist is not taken', async () => {
+  const lines = await conversation('ann\n/encoding klingon\n/encoding utf-16\n/encoding\n')
+  assert.equal(lines.filter((line) => line.startsWith('-- There is no encoding')).length, 3)
+})
+
+void test('what a person asks of the door itself counts as a line', async () => {
+  const server = new TestServer({ limits: { commandBurst: 4, commandsPerSecond: 1 } })
+  const client = new DoorClient(server, 'plain')
+  await client.send(`ann\n${'/help\n'.repeat(50)}`)
+  const helps = () => client.received.toString().split('-- //text').length - 1
+  assert.ok(helps() < 5, `${helps()} were answered at once`)
+  for (let line = 0; line < 60; line += 1) {
+    server.clock.advance(2_000)
+    await server.settled()
+  }
+  assert.equal(helps(), 50)
+  await client.end()
 })

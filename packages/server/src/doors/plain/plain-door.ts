@@ -1,35 +1,44 @@
 /**
- * The plain door: a person with nc or telnet. It asks for a nickname, puts him into a channel, and then it is lines in,
- * lines out; a line that begins with a slash is a command.
+ * The plain door: a person with nc or telnet. It asks for a nickname, leads into a channel, and then it is lines in, lines
+ * out; a line that begins with a slash is a command.
  */
 import { LineDecoder, OVERLONG_LINE, type DecodedLine } from '@partyline/net'
 import { NO_TAGS, splitText } from '@partyline/irc'
-import { refusal } from '../../commands/definition.ts'
+import type { Plan, Responder } from '../../commands/definition.ts'
 import type { Dispatcher } from '../../commands/dispatcher.ts'
-import { refuse } from '../../network/refusal.ts'
 import { Capability } from '../../session/capabilities.ts'
+import { IrcEncoders } from '../../session/irc-encoder.ts'
 import type { ServerInfo } from '../../session/server-info.ts'
 import type { Session } from '../../session/session.ts'
 import type { Conversation, DoorBehaviour, Step } from '../reception.ts'
+import { encodingOf, UTF8, type Encoding } from './encodings.ts'
+import { parseIntroduction } from './introduction.ts'
 import { plainEncoder } from './plain-encoder.ts'
-import { HELP, parsePlainLine } from './plain-line.ts'
+import { HELP, parsePlainLine, type PlainLine } from './plain-line.ts'
+import { plainText } from './plain-text.ts'
 
 /** How much of what was said before is shown to one who comes in. */
 const HISTORY_SHOWN = 20
 
-/** What a line to a channel may have at most, so that it fits into an IRC line with its source. */
-const SOURCE_BYTES_MAX = 120
+/** A line may be this many times as long as a message: it is sent as several. */
+const MESSAGES_PER_LINE = 8
 
-export function plainDoor(dispatcher: Dispatcher, channel: string, info: () => ServerInfo): DoorBehaviour {
+/** The longest host in a source. */
+const HOST_BYTES_MAX = 64
+
+const NAME_QUESTION = 'Your nickname?'
+
+export function plainDoor(dispatcher: Dispatcher, info: () => ServerInfo): DoorBehaviour {
   const conversations = new WeakMap<Session, PlainConversation>()
+  const ircEncoders = new IrcEncoders(() => info().limits.lineBytesMax)
   return {
     name: 'plain',
     answersPing: false,
-    encoderFor: () => plainEncoder,
+    // An IRC client that came to the wrong door is told so in its own language.
+    encoderFor: (capabilities) => (capabilities === PERSON ? plainEncoder : ircEncoders.for(capabilities)),
     converse(session) {
-      // Marks history as such, so that the encoder can show when it was said.
-      session.capabilities = Capability.batch
-      const conversation = new PlainConversation(session, dispatcher, channel, info())
+      session.capabilities = PERSON
+      const conversation = new PlainConversation(session, dispatcher, info())
       conversations.set(session, conversation)
       return conversation
     },
@@ -37,22 +46,28 @@ export function plainDoor(dispatcher: Dispatcher, channel: string, info: () => S
   }
 }
 
+/** Marks history as such, so that the encoder can show when it was said. */
+const PERSON = Capability.batch
+
+type Say = Extract<PlainLine, { kind: 'say' }>
+
 class PlainConversation implements Conversation {
   readonly #session: Session
   readonly #dispatcher: Dispatcher
   readonly #info: ServerInfo
   readonly #decoder: LineDecoder
+  #encoding: Encoding = UTF8
   /** Where a line without a command goes. */
   #channel: string
 
-  constructor(session: Session, dispatcher: Dispatcher, channel: string, info: ServerInfo) {
+  constructor(session: Session, dispatcher: Dispatcher, info: ServerInfo) {
     this.#session = session
     this.#dispatcher = dispatcher
-    this.#channel = channel
     this.#info = info
-    this.#decoder = new LineDecoder({ lineBytesMax: info.limits.lineBytesMax * 8, lineEnd: 'any' })
-    this.#say(`Welcome to ${info.network}. Lines you type go to ${channel}; /help lists commands.`)
-    this.#say(info.password === null ? 'Your nickname?' : 'Password of this server?')
+    this.#channel = info.lobby
+    this.#decoder = new LineDecoder({ lineBytesMax: info.limits.lineBytesMax * MESSAGES_PER_LINE, lineEnd: 'any' })
+    this.#note(`Welcome to ${info.network}. Lines you type go to ${info.lobby}; /help lists commands.`)
+    this.#note(info.password === null ? NAME_QUESTION : 'Password of this server?')
   }
 
   enter(): void {
@@ -70,87 +85,190 @@ class PlainConversation implements Conversation {
     if (rest !== undefined) yield* this.#steps(rest)
   }
 
+  /** What a line is, is decided once and as a whole; a long text is then said in several messages. */
   *#steps(line: DecodedLine): Iterable<Step> {
-    if (line === OVERLONG_LINE) {
-      yield () => this.#dispatcher.reject(this.#session, refusal(refuse('ERR_INPUTTOOLONG')))
-      return
+    let rest: readonly Say[] = []
+    yield () => {
+      const text = this.#textOf(line)
+      if (text === null) return undefined
+      // Only when its turn has come it is known what a line is: a script that writes ahead is held back until then.
+      if (this.#session.registration.state !== 'done') return this.#introduce(text)
+      const parsed = parsePlainLine(text, this.#channel)
+      if (parsed.kind !== 'say') return this.#take(parsed)
+      const [first, ...others] = this.#messagesOf(parsed)
+      rest = others
+      return first === undefined ? undefined : this.#say(first)
     }
-    const text = line
-      .toString()
-      .replaceAll(/\p{Cc}/gu, '')
-      .trim()
-    if (text === '') {
-      yield () => this.#dispatcher.ignore(this.#session)
-      return
-    }
-    const bytesMax = this.#info.limits.lineBytesMax - SOURCE_BYTES_MAX - Buffer.byteLength(this.#channel)
-    for (const part of text.startsWith('/') ? [text] : splitText(text, bytesMax)) yield () => this.#hear(part)
+    for (const part of rest) yield () => this.#say(part)
   }
 
-  /** Only when its turn has come it is known what a line is: a script that writes ahead is held back until then. */
-  #hear(text: string): void | Promise<void> {
-    if (this.#session.registration.state === 'done') return this.#take(text)
-    this.#introduce(text)
+  /** null where there is nothing to take, and why has been told. */
+  #textOf(line: DecodedLine): string | null {
+    if (line === OVERLONG_LINE) {
+      const bytesMax = this.#info.limits.lineBytesMax * MESSAGES_PER_LINE
+      this.#answer(`This line was longer than ${bytesMax} bytes, and nothing of it was sent`)
+      return null
+    }
+    const decoded = this.#encoding.decode(line)
+    if (decoded === null) {
+      const name = this.#encoding.name.toUpperCase()
+      this.#answer(
+        `This line is not ${name}, so it was not sent. Say how your terminal writes: ` +
+          '/encoding utf-8, gbk, big5, shift_jis, latin1 …',
+      )
+      return null
+    }
+    const text = plainText(decoded).trim()
+    if (text !== '') return text
+    this.#dispatcher.ignore(this.#session)
+    return null
   }
 
   /** Before the registration a line is the password, if there is one, and then the nickname. */
   #introduce(text: string): void {
     const { registration } = this.#session
-    if (this.#info.password !== null && registration.password === null) {
-      this.#command('PASS', text)
-      return this.#say('Your nickname?')
-    }
-    // No nickname begins with a slash, but who was told of the commands may ask for them first.
-    if (text.startsWith('/')) return this.#takeEarly(text)
-    if (registration.user === null) this.#command('USER', 'plain', '0', '*', text)
-    this.#command('NICK', text)
-  }
-
-  #takeEarly(text: string): void {
-    const line = parsePlainLine(text, this.#channel)
-    if (line.kind === 'command' && line.verb === 'QUIT') return this.#command(line.verb, ...line.params)
-    if (line.kind === 'command' && line.verb === 'NICK' && line.params[0] !== '')
-      return this.#introduce(line.params[0] ?? '')
-    if (line.kind === 'help') this.#help()
-    this.#say('First your nickname?')
-  }
-
-  #take(text: string): void | Promise<void> {
-    const line = parsePlainLine(text, this.#channel)
+    const asked = this.#info.password !== null && registration.password === null ? 'password' : 'nickname'
+    const line = parseIntroduction(text, asked)
     switch (line.kind) {
+      case 'answer':
+        if (asked === 'nickname') return this.#beCalled(line.text)
+        this.#command('PASS', line.text)
+        return this.#note(NAME_QUESTION)
+      case 'irc-client':
+        return this.#sendAway()
+      case 'quit':
+        return this.#command('QUIT', ...line.reason)
       case 'help':
-        return this.#help()
-      case 'unknown':
-        return this.#say(`There is no command ${line.name}; /help lists them`)
-      case 'command':
-        this.#command(line.verb, ...line.params)
-        return line.verb === 'JOIN' ? this.#moveTo(line.params[0] ?? '') : undefined
+        this.#answer(...HELP)
+        return this.#note(asked === 'nickname' ? NAME_QUESTION : 'Password of this server?')
+      case 'encoding':
+        return this.#setEncoding(line.name)
+      case 'early':
+        return this.#answer('Please choose a nickname first.', NAME_QUESTION)
       default:
         return line satisfies never
     }
   }
 
-  #help(): void {
-    for (const help of HELP) this.#say(help)
+  #beCalled(nick: string): void {
+    this.#command('USER', 'plain', '0', '*', nick)
+    this.#command('NICK', nick)
+    this.#dispatcher.tell(this.#session, (responder) => {
+      const isAskedAgain = responder.network.user(this.#session.id) === undefined && !this.#session.isLeaving
+      if (isAskedAgain) sendNote(responder, NAME_QUESTION)
+    })
+  }
+
+  #sendAway(): void {
+    this.#session.capabilities = 0
+    const { irc, ircs } = this.#info.ports
+    const ways = [...irc.map((port) => `port ${port}`), ...ircs.map((port) => `port ${port} with TLS`)]
+    const where =
+      ways.length === 0 ? 'This server has no door for IRC clients' : `IRC clients connect to ${ways.join(' or ')}`
+    this.#dispatcher.dismiss(
+      this.#session,
+      `This door is for people with nc or telnet, who type a nickname only. ${where}`,
+    )
+  }
+
+  #take(line: Exclude<PlainLine, Say>): void | Promise<void> {
+    switch (line.kind) {
+      case 'help':
+        return this.#answer(...HELP)
+      case 'encoding':
+        return this.#setEncoding(line.name)
+      case 'unknown':
+        return this.#answer(`There is no command ${line.name}; /help lists them`)
+      case 'command':
+        this.#command(line.verb, ...line.params)
+        if (line.verb === 'JOIN') return this.#moveTo(line.params[0] ?? '')
+        return line.verb === 'PART' ? this.#moveOn() : undefined
+      default:
+        return line satisfies never
+    }
+  }
+
+  #messagesOf({ target, text, isAction }: Say): readonly Say[] {
+    const { lineBytesMax, nicknameBytesMax, userBytesMax } = this.#info.limits
+    const source = nicknameBytesMax + userBytesMax + HOST_BYTES_MAX
+    const rest = Buffer.byteLength(`:!@ PRIVMSG ${target} :${isAction ? '\u{1}ACTION \u{1}' : ''}\r\n`)
+    // What does not fit even so is refused as from any client.
+    const parts = splitText(text, Math.max(lineBytesMax - source - rest, TEXT_BYTES_MIN))
+    // Without a text, the network says what is missing.
+    return (parts.length === 0 ? [''] : parts).map((part) => ({ kind: 'say', target, text: part, isAction }))
+  }
+
+  #say({ target, text, isAction }: Say): void {
+    this.#command('PRIVMSG', target, isAction ? `\u{1}ACTION ${text}\u{1}` : text)
+  }
+
+  #setEncoding(name: string): void {
+    const encoding = encodingOf(name)
+    if (encoding === null) {
+      return this.#answer(
+        `There is no encoding "${name}". Known are utf-8, gbk, big5, shift_jis, euc-kr, latin1 and more`,
+      )
+    }
+    this.#encoding = encoding
+    this.#session.transcode = encoding === UTF8 ? null : (bytes) => encoding.encode(Buffer.from(bytes).toString())
+    this.#answer(`Your terminal writes ${encoding.name} now`)
   }
 
   /** Lines go to the new channel only if the session was let in; the next line waits for that. */
   #moveTo(channel: string): Promise<void> {
+    return this.#whenDone(({ network, session }) => {
+      if (network.channel(channel)?.members.has(session.id) === true) this.#channel = channel
+    })
+  }
+
+  /** Who has left a channel goes on in another one, if there is one. */
+  #moveOn(): Promise<void> {
+    return this.#whenDone((responder) => {
+      const { network, session } = responder
+      if (network.channel(this.#channel)?.members.has(session.id) === true) return
+      const next = [...(network.user(session.id)?.channels.values() ?? [])].at(-1)
+      if (next === undefined) return sendNote(responder, 'You are in no channel; /join #name enters one')
+      this.#channel = next.name
+      sendNote(responder, `Lines you type go to ${next.name} now`)
+    })
+  }
+
+  /** Resolves when everything before has had its effect. */
+  #whenDone(effect: (responder: Responder) => void): Promise<void> {
     return new Promise((resolve) => {
-      this.#dispatcher.tell(this.#session, ({ network, session }) => {
-        if (network.channel(channel)?.members.has(session.id) === true) this.#channel = channel
+      this.#dispatcher.tell(this.#session, (responder) => {
+        effect(responder)
         resolve()
       })
     })
   }
 
-  #say(text: string): void {
-    this.#dispatcher.tell(this.#session, ({ send, to }) => {
-      send({ source: to.server, verb: 'NOTE', params: ['*', 'PLAIN', text] })
-    })
+  /** To what a person typed: it counts as a line. */
+  #answer(...texts: readonly string[]): void {
+    this.#dispatcher.reject(this.#session, notes(texts))
+  }
+
+  #note(text: string): void {
+    this.#dispatcher.tell(this.#session, (responder) => sendNote(responder, text))
   }
 
   #command(verb: string, ...params: readonly string[]): void {
     this.#dispatcher.receive(this.#session, { tags: NO_TAGS, source: null, verb, params })
   }
+}
+
+/** The least into which text can be split: a character of UTF-8. */
+const TEXT_BYTES_MIN = 4
+
+function notes(texts: readonly string[]): Plan {
+  return {
+    kind: 'ask',
+    answer: (responder) => {
+      for (const text of texts) sendNote(responder, text)
+    },
+  }
+}
+
+function sendNote({ send, to }: Responder, text: string): void {
+  send({ source: to.server, verb: 'NOTE', params: ['*', 'PLAIN', text] })
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseMessage } from '@partyline/irc'
 import { plainEncoder } from './plain-encoder.ts'
-import { parsePlainLine } from './plain-line.ts'
+import { parsePlainLine, type PlainLine } from './plain-line.ts'
 
 /** Lines of the protocol, and what a person reads of them. */
 const READ: readonly (readonly [line: string, text: string])[] = [
@@ -21,9 +21,29 @@ const READ: readonly (readonly [line: string, text: string])[] = [
   [':ann!a@h TOPIC #a :', '#a -- ann cleared the topic\n'],
   [':ann!a@h MODE #a +o bob', '#a -- ann set mode +o bob\n'],
   [':ann!a@h INVITE bob #a', '-- ann invites you to #a: /join #a\n'],
-  [':irc.test 372 ann :- welcome', '-- - welcome\n'],
+  [':irc.test 372 ann :- welcome', '-- welcome\n'],
   [':irc.test 433 * ann :Nickname is already in use', '-- ann: Nickname is already in use\n'],
   [':irc.test FAIL * CODE :It failed', '-- It failed\n'],
+  [':irc.test 432 * * :Not so', '-- Not so\n'],
+  [':irc.test 401 ann bob :No such nick/channel', '-- bob: No such nick/channel\n'],
+  [':irc.test 311 ann bob ~bob host.test * :Bob Real', '-- bob is ~bob@host.test (Bob Real)\n'],
+  [':irc.test 312 ann bob irc.test :partyline-0', ''],
+  [':irc.test 319 ann bob :@#a #b', '-- bob is in @#a #b\n'],
+  [':irc.test 301 ann bob :at lunch', '-- bob is away: at lunch\n'],
+  [':irc.test 671 ann bob :is using a secure connection', '-- bob uses an encrypted connection\n'],
+  [
+    ':irc.test 317 ann bob 7300 1769860800 :seconds idle',
+    '-- bob said nothing for 2 hours, and has been here since 2026-01-31 12:00\n',
+  ],
+  [
+    ':irc.test 317 ann bob 60 1769860800 :seconds idle',
+    '-- bob said nothing for 1 minute, and has been here since 2026-01-31 12:00\n',
+  ],
+  [':irc.test 321 ann Channel :Users  Name', ''],
+  [':irc.test 322 ann #a 3 :tea', '-- #a: 3 people, topic: tea\n'],
+  [':irc.test 322 ann #a 1 :', '-- #a: 1 person\n'],
+  [':irc.test 323 ann :End of LIST', ''],
+  [':ann!a@h PRIVMSG #a :a\tb\u{2028}c\u{202e}d\u{200e}e\u{61c}', '#a <ann> a b cde\n'],
   ['ERROR :Closing link: bye', '-- Closing link: bye\n'],
   [':irc.test 366 ann #a :End of NAMES list', ''],
   [':irc.test BATCH +1 chathistory #a', ''],
@@ -40,14 +60,18 @@ for (const [line, text] of READ) {
 
 /** What a person types in #a, and the command that it is. */
 const TYPED: readonly (readonly [text: string, command: string])[] = [
-  ['hello there', 'PRIVMSG|#a|hello there'],
-  ['//slash', 'PRIVMSG|#a|/slash'],
+  ['hello there', 'say|#a|hello there'],
+  ['//slash', 'say|#a|/slash'],
   ['/join b', 'JOIN|#b'],
   ['/join #b key', 'JOIN|#b|key'],
   ['/part', 'PART|#a'],
   ['/part so long', 'PART|#a|so long'],
-  ['/msg bob  two words', 'PRIVMSG|bob|two words'],
-  ['/me waves', 'PRIVMSG|#a|\u{1}ACTION waves\u{1}'],
+  ['/part #b', 'PART|#b'],
+  ['/part #b so long', 'PART|#b|so long'],
+  ['/names #b', 'NAMES|#b'],
+  ['/encoding gbk', 'encoding|gbk'],
+  ['/msg bob  two words', 'say|bob|two words'],
+  ['/me waves', 'do|#a|waves'],
   ['/nick amy', 'NICK|amy'],
   ['/names', 'NAMES|#a'],
   ['/topic', 'TOPIC|#a'],
@@ -60,11 +84,16 @@ const TYPED: readonly (readonly [text: string, command: string])[] = [
   ['/quit so long', 'QUIT|so long'],
 ]
 
+function described(line: PlainLine): string {
+  if (line.kind === 'say') return [line.isAction ? 'do' : 'say', line.target, line.text].join('|')
+  if (line.kind === 'encoding') return `encoding|${line.name}`
+  assert.ok(line.kind === 'command')
+  return [line.verb, ...line.params].join('|')
+}
+
 for (const [text, command] of TYPED) {
   void test(`${JSON.stringify(text)} means ${JSON.stringify(command)}`, () => {
-    const line = parsePlainLine(text, '#a')
-    assert.ok(line.kind === 'command')
-    assert.equal([line.verb, ...line.params].join('|'), command)
+    assert.equal(described(parsePlainLine(text, '#a')), command)
   })
 }
 

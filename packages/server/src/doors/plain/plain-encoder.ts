@@ -1,10 +1,11 @@
-/** Messages as a person at a terminal reads them: `#lobby <ann> hello`. Control characters never reach the terminal. */
+/** Messages as a person at a terminal reads them: `#lobby <ann> hello`. What a terminal obeys never reaches it. */
 import type { Encoder, OutMessage } from '../../session/out-message.ts'
+import { plainText } from './plain-text.ts'
 
-/** What is of no interest to a person: the numbers of the welcome, ends of lists, batches. */
+/** What is of no interest to a person: the numbers of the welcome, servers, ends of lists, batches. */
 const HIDDEN = new Set(
   (
-    '001 002 003 004 005 251 252 253 254 255 265 266 315 318 323 329 333 366 375 376 422 ' +
+    '001 002 003 004 005 251 252 253 254 255 265 266 312 315 318 321 323 329 333 366 375 376 422 ' +
     'BATCH TAGMSG CAP PONG PING'
   ).split(' '),
 )
@@ -17,7 +18,7 @@ export const plainEncoder: Encoder = {
   encode(message) {
     if (HIDDEN.has(message.verb)) return ''
     const when = message.batch === undefined || message.time === undefined ? '' : `[${formatTime(message.time)}] `
-    return `${when}${describe(message)}`.replaceAll(/\p{Cc}/gu, '') + '\n'
+    return `${when}${plainText(describe(message))}\n`
   },
 }
 
@@ -28,7 +29,7 @@ function formatTime(ms: number): string {
 
 function describe({ verb, source, params }: OutMessage): string {
   const nick = source?.split('!', 1)[0] ?? ''
-  const [first = '', second = '', third = ''] = params
+  const [first = '', second = '', third = '', fourth = ''] = params
   const reason = (text: string) => (text === '' ? '' : ` (${text})`)
   switch (verb) {
     case 'PRIVMSG':
@@ -55,17 +56,42 @@ function describe({ verb, source, params }: OutMessage): string {
     case 'FAIL':
     case 'NOTE':
       return `-- ${params.at(-1) ?? ''}`
+    case '301':
+      return `-- ${second} is away: ${third}`
+    case '311':
+      return `-- ${second} is ${third}@${fourth}${reason(params[5] ?? '')}`
+    case '317':
+      return `-- ${second} said nothing for ${formatDuration(Number(third))}, and has been here since ${formatTime(Number(fourth) * 1000)}`
+    case '319':
+      return `-- ${second} is in ${third.trim()}`
+    case '322':
+      return `-- ${second}: ${third} ${third === '1' ? 'person' : 'people'}${fourth === '' ? '' : `, topic: ${fourth}`}`
     case '332':
       return `${second} -- topic: ${third}`
     case '331':
       return `${second} -- no topic`
     case '353':
-      return `${third} -- here: ${params[3] ?? ''}`
+      return `${third} -- here: ${fourth}`
+    case '671':
+      return `-- ${second} uses an encrypted connection`
     case '372':
-      return `-- ${second}`
+      return `-- ${second.replace(/^- /, '')}`
     default:
       return describeNumeric(params)
   }
+}
+
+const UNITS = [
+  [86_400, 'day'],
+  [3_600, 'hour'],
+  [60, 'minute'],
+] as const
+
+/** In the largest unit that is reached: `2 hours`. */
+function formatDuration(seconds: number): string {
+  const [size, name] = UNITS.find(([unit]) => seconds >= unit) ?? [1, 'second']
+  const count = Math.floor(seconds / size)
+  return `${count} ${name}${count === 1 ? '' : 's'}`
 }
 
 function describeText(nick: string, target: string, text: string): string {
@@ -74,9 +100,12 @@ function describeText(nick: string, target: string, text: string): string {
   return where === '' ? `*${nick}* ${text}` : `${where}<${nick}> ${text}`
 }
 
-/** A numeric is addressed to its reader; what it is about comes next and the text last. */
+/** A numeric is addressed to its reader; what it is about comes next and the text last. A star stands for nothing. */
 function describeNumeric(params: readonly string[]): string {
-  const about = params.slice(1, -1).join(' ')
+  const about = params
+    .slice(1, -1)
+    .filter((param) => param !== '*')
+    .join(' ')
   const text = params.at(-1) ?? ''
   return about === '' ? `-- ${text}` : `-- ${about}: ${text}`
 }

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { TestServer } from '../testing/test-server.ts'
+import { motd } from './motd.ts'
+
+const TO = { server: 'irc.test', nick: 'ann' }
+
+/** Whether there is a plain door and a message of the operator, and what is said. */
+const CASES = [
+  [
+    'without a message, the channel where people meet is named',
+    [6660],
+    undefined,
+    ['- Everybody meets in #lobby: /join #lobby'],
+  ],
+  ['without a plain door there is nobody to meet', [], undefined, []],
+  ['a message of the operator is said as it is', [6660], ['Hello'], ['- Hello']],
+] as const
+
+for (const [promise, plain, lines, said] of CASES) {
+  void test(promise, () => {
+    const info = new TestServer(lines === undefined ? {} : { motd: lines }).info()
+    const messages = motd(TO, { ...info, ports: { ...info.ports, plain } })
+    assert.deepEqual(
+      messages.filter(({ verb }) => verb === '372').map(({ params }) => params.at(-1)),
+      said,
+    )
+    assert.equal(messages[0]?.verb, said.length === 0 ? '422' : '375')
+  })
+}
