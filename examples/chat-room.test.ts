@@ -45,6 +45,8 @@ void describe('chat-room', () => {
     ben.connection.abort()
     assert.equal(await next(ada), '* guest2 left')
     server.interrupt()
+    assert.equal(await next(ada), '(end)')
+    await ada.connection.close()
     assert.equal(await server.exit(), 0)
   })
 
@@ -94,7 +96,7 @@ void describe('chat-room-client', () => {
     await ada.expect(/^\* you are augusta$/m)
     first.interrupt()
     assert.equal(await first.exit(), 0)
-    await ada.expect(/nobody listens/)
+    await ada.expect(/the server has ended the connection; again in .*nobody listens/s)
     ada.type('is anybody there?\n')
     await ada.expect(/nobody got this/)
 

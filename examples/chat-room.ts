@@ -7,7 +7,7 @@
  */
 import { once } from 'node:events'
 import { type Connection, formatAddress, framed, lineCodec, LineTooLongError, NetError } from '@partyline/net'
-import { SendQueue, serve } from '@partyline/net'
+import { type HandlerContext, SendQueue, serve } from '@partyline/net'
 
 const [port = '9004', host = '127.0.0.1'] = process.argv.slice(2)
 const HELP = '/nick NAME and /list are understood'
@@ -17,7 +17,8 @@ type Member = { nick: string; readonly queue: SendQueue }
 const members = new Set<Member>()
 let guests = 0
 
-async function handle(connection: Connection): Promise<void> {
+async function handle(connection: Connection, { draining }: HandlerContext): Promise<void> {
+  draining.addEventListener('abort', () => void connection.close())
   // A client that reads too slowly is put out instead of slowing down the others.
   const queue = new SendQueue(connection, { bytesMax: 1 << 20, onOverflow: (error) => connection.abort(error) })
   const member = { nick: `guest${(guests += 1)}`, queue }
@@ -69,7 +70,7 @@ try {
   const server = await serve({ host, port: Number(port) }, handle)
   console.log(`listening on ${formatAddress(server.addresses[0])}`)
   await once(process, 'SIGINT')
-  await server.stop()
+  await server.drain({ timeoutMs: 1000 })
 } catch (error) {
   if (!(error instanceof NetError)) throw error
   console.error(`${error.message}\n→ ${error.remedy}`)

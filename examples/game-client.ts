@@ -11,7 +11,7 @@ import { NetError, udp } from '@partyline/net'
 
 const [port = '9020', host = '127.0.0.1'] = process.argv.slice(2)
 
-/** The wish is sent again and again: one of these may be lost, and the server hears that we are there. */
+/** The move is sent again and again: a datagram may be lost, and the server hears that we are there. */
 const REPEAT_MS = 100
 const SERVER_TIMEOUT_MS = 3000
 const LINE_TICKS = 15

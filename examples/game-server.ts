@@ -15,7 +15,7 @@ import { formatAddress, type IpAddress, NetError, udp } from '@partyline/net'
 const TICK_MS = 1000 / 30
 /** After a longer break (a laptop that slept), the game goes on from now instead of hurrying after. */
 const LATE_MS_MAX = 1000
-/** A player of whom nothing was heard for three seconds has gone. */
+/** A player that was silent for three seconds has gone. */
 const SILENT_TICKS_MAX = 90
 const LEAVE = 2
 const FULL = -1

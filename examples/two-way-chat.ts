@@ -45,7 +45,8 @@ async function chat(connection: Connection): Promise<void> {
     }
     isLeaving = true
     terminal.close()
-    await connection.close()
+    // Some programs stay when we end, as nc does.
+    await connection.close({ timeoutMs: 1000 })
   }
   await Promise.all([read().finally(() => terminal.close()), type()])
 }

@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline'
 import { type Datagram, formatAddress, NetError, udp, type UdpSocket } from '@partyline/net'
 
 const [port = '9012', host = '127.0.0.1'] = process.argv.slice(2)
-/** A person answers slowly; whoever asks when so many wait is not heard, as UDP allows. */
+/** A person answers slowly; a question that finds so many waiting is not heard, as UDP allows. */
 const QUESTIONS_MAX = 100
 
 const questions: Datagram<string>[] = []
