@@ -39,6 +39,16 @@ void describe('connect', () => {
     })
   })
 
+  for (const host of ['127.0.0.1', '::1']) {
+    void it(`takes a connection that meets itself at ${host} for one where nobody listens, and leaves the port free`, async () => {
+      const port = await portNobodyListensOn()
+      const connecting = connect({ host, port }, { localAddress: host, localPort: port })
+      await assert.rejects(connecting, ConnectionRefusedError)
+      await using server = await serve({ host, port }, () => {})
+      assert.equal(server.addresses[0].port, port)
+    })
+  }
+
   void it('lists every address that it tried', async () => {
     const port = await portNobodyListensOn()
     const lookup = async () => [

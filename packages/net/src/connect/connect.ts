@@ -49,7 +49,8 @@ export interface ConnectOptions {
  * Connects. TCP_NODELAY and keepalive are on.
  * @throws {TargetError | PathTooLongError | TlsOptionsError} not understood, or not possible
  * @throws {NameNotFoundError} the name has no address
- * @throws {ConnectionRefusedError | ConnectError} no address could be reached; `attempts` has each one
+ * @throws {ConnectionRefusedError | ConnectError} no address could be reached; `attempts` has each one. A socket that the system
+ * connects to itself, as it may on loopback, counts as refused
  * @throws {ProxyError} the proxy refused
  * @throws {HandshakeError | CertificateError} TLS failed
  * @throws {TimeoutError} it took too long; `phase` says what did, and `attempts` has the addresses tried until then

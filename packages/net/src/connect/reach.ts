@@ -89,6 +89,12 @@ function attempt(candidate: Candidate, signal: AbortSignal, attempts: Attempt[])
       fail(new AbortedError(`${address}: it had not answered yet`, { phase: 'connect' }))
     }
     const onConnect = () => {
+      if (hasMetItself(socket)) {
+        // With a reset: an end in order would hold the port of the server that is not there for a minute (TIME_WAIT).
+        socket.resetAndDestroy()
+        fail(new ConnectionRefusedError(`${address}: nobody listens there`, [], { phase: 'connect' }))
+        return
+      }
       settle()
       socket.off('error', onError)
       socket.on('error', ignore)
@@ -99,6 +105,14 @@ function attempt(candidate: Candidate, signal: AbortSignal, attempts: Attempt[])
     socket.on('error', onError)
     signal.addEventListener('abort', onAbort)
   })
+}
+
+/**
+ * On its own machine, a socket that is given the very port as its own that it connects to is connected to itself, where nobody
+ * listens (RFC 9293 3.5, simultaneous open): it would read what it writes.
+ */
+function hasMetItself({ localAddress, localPort, remoteAddress, remotePort }: Socket): boolean {
+  return localPort !== undefined && localPort === remotePort && localAddress === remoteAddress
 }
 
 function explain(error: Error, candidate: Candidate, address: string): NetError {

@@ -1,22 +1,19 @@
 /** Opening a UDP socket (RFC 768): addresses, the kernel's options, and a typed error for everything that goes wrong. */
 import { createSocket, type Socket } from 'node:dgram'
 import { inspect } from 'node:util'
-import { formatHostPort, type IpAddress, ipAddress } from '../address.ts'
+import { formatHostPort } from '../address.ts'
 import { systemClock } from '../clock.ts'
 import { findFreePort } from '../port/find-free-port.ts'
 import { findPortHolder } from '../port/find-port-holder.ts'
-import { type ResolvedAddress, systemLookup } from '../connect/resolve.ts'
-import { AbortedError, AddressNotAvailableError, type NetError, PortInUseError, TargetError } from '../errors.ts'
+import { systemLookup } from '../connect/resolve.ts'
+import { AddressNotAvailableError, PortInUseError, TargetError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { errorCode, fromSystemError } from '../system-error.ts'
-import type { HostTarget } from '../target.ts'
-import { untilAborted } from '../wait.ts'
 import { applyOptions } from './apply-options.ts'
 import { setBufferSize } from './buffer-size.ts'
+import { addressesOf, connectEnd, givenUp } from './connect-end.ts'
 import type { DatagramData } from './datagram.ts'
-import { chooseAddress, destination, familyOf } from './destination.ts'
 import { NameCache } from './name-cache.ts'
-import { explainSendError } from './send-error.ts'
 import type { UdpOptions } from './udp-options.ts'
 import { UdpSocket } from './udp-socket.ts'
 
@@ -52,8 +49,7 @@ async function open<Data extends DatagramData>(
   try {
     // First, because connect(2) already refuses a broadcast address without SO_BROADCAST.
     applyOptions(socket, options)
-    const remoteAddress =
-      options.connect === undefined ? undefined : await connectEnd(socket, options.connect, names, signal)
+    const remoteAddress = options.connect && (await connectEnd(socket, options.connect, options, names))
     if (signal?.aborted === true) throw givenUp(signal)
     const opened = new UdpSocket(socket, {
       remoteAddress,
@@ -109,20 +105,6 @@ function checkFamily(end: LocalEnd, { ipv6Only = false }: UdpOptions): LocalEnd 
   })
 }
 
-async function addressesOf(
-  target: HostTarget,
-  names: NameCache,
-  signal: AbortSignal | undefined,
-): Promise<readonly ResolvedAddress[]> {
-  const family = familyOf(target)
-  if (family !== 0) return [{ address: target.host, family }]
-  const addresses = names.find(target.host)
-  if (signal === undefined) return addresses
-  return untilAborted(addresses, signal).catch((error: unknown) => {
-    throw signal.aborted ? givenUp(signal) : error
-  })
-}
-
 async function bindEnd(end: LocalEnd, options: UdpOptions): Promise<Socket> {
   try {
     return await bindSocket(end, options)
@@ -167,25 +149,4 @@ function bindSocket(
       resolve(socket)
     })
   })
-}
-
-async function connectEnd(
-  socket: Socket,
-  target: HostTarget,
-  names: NameCache,
-  signal: AbortSignal | undefined,
-): Promise<IpAddress> {
-  const socketFamily = socket.address().family === 'IPv4' ? 4 : 6
-  const { address, family } = chooseAddress(await addressesOf(target, names, signal), target.host, socketFamily)
-  const to = destination(address, target.port, family === 6 ? 6 : 4, socketFamily)
-  return new Promise((resolve, reject) => {
-    socket.connect(to.port, to.host, (error?: Error) => {
-      if (error === undefined) resolve(ipAddress(address, target.port))
-      else reject(explainSendError(error, formatHostPort(address, target.port), undefined))
-    })
-  })
-}
-
-function givenUp(signal: AbortSignal): NetError {
-  return new AbortedError('cannot open a UDP socket: given up by the caller', { cause: signal.reason, phase: 'listen' })
 }
