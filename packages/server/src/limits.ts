@@ -190,6 +190,13 @@ export const LIMITS = {
     reason: 'time to answer that PING, on a bad mobile line',
     reached: 'ERROR and close; others see the QUIT',
   },
+  nicknamePingTimeoutMs: {
+    default: 10_000,
+    min: 100,
+    max: DAY_MS,
+    reason: 'a nickname that is wanted is not held by a broken connection; one that is alive answers sooner',
+    reached: 'ERROR and close of the session that has the nickname; others see the QUIT, and the nickname is free',
+  },
   commandsPerSecond: {
     default: 10,
     min: 1,

@@ -129,17 +129,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     () => current.limits.sliceMs,
   )
   const batchTurnsMax = () => current.limits.batchTurnsMax
-  const pipeline = new Pipeline({ network, sessions, store, delivery, log, postpone, batchTurnsMax, beginSlice })
   const dispatcher = new Dispatcher({ journal, network, delivery, store, info, now: () => clock.now() })
-  const reception = new Reception({
-    sessions,
-    dispatcher,
-    clock,
-    limits,
-    log,
-    nextSessionId: () => ulid(clock.now()) as SessionId,
-  })
-  journal.consume((turns) => pipeline.run(turns))
   const keepalive = startKeepalive({
     sessions,
     clock,
@@ -149,6 +139,26 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     dismiss: (session, reason) => dispatcher.dismiss(session, reason),
   })
   opened.defer(() => keepalive.cancel())
+  const pipeline = new Pipeline({
+    network,
+    sessions,
+    store,
+    delivery,
+    log,
+    postpone,
+    batchTurnsMax,
+    beginSlice,
+    onNicknameInUse: (holder) => keepalive.probe(holder),
+  })
+  const reception = new Reception({
+    sessions,
+    dispatcher,
+    clock,
+    limits,
+    log,
+    nextSessionId: () => ulid(clock.now()) as SessionId,
+  })
+  journal.consume((turns) => pipeline.run(turns))
   warnOfPlaintext(config, log)
   const listening = await openDoors({
     config,

@@ -146,6 +146,14 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ['time to answer that PING, on a bad mobile line', '在不好的移动网络上回答该 PING 的时间'],
   ['ERROR and close; others see the QUIT', 'ERROR 并关闭；其他人看到 QUIT'],
   [
+    'a nickname that is wanted is not held by a broken connection; one that is alive answers sooner',
+    '别人想用的昵称不会被中断的连接占住；正常的连接会更快回答',
+  ],
+  [
+    'ERROR and close of the session that has the nickname; others see the QUIT, and the nickname is free',
+    '占用该昵称的会话收到 ERROR 并被关闭；其他人看到 QUIT，昵称可用',
+  ],
+  [
     'the steady rate of one session: the token bucket refills at it. A command costs a token or a few for each target, and one more for each thousand users told, masks compared, channels or rows looked at',
     '一个会话的持续速率：令牌桶以此速率补充。一个命令对每个目标花费一个或几个令牌，每通知一千个用户、比较一千个掩码、查看一千个频道或行再加一个',
   ],

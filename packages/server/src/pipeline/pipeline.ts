@@ -29,6 +29,8 @@ export interface PipelineParts {
   readonly batchTurnsMax: () => number
   /** How long a batch may keep the event loop before it is recorded. */
   readonly beginSlice: BeginSlice
+  /** Somebody was refused the nickname of this session. */
+  readonly onNicknameInUse: (holder: Session) => void
   /** Called with the wishes of sessions that are gone but whose leaving could not be recorded. */
   readonly postpone: (wishes: readonly Wish[]) => void
 }
@@ -140,10 +142,20 @@ export class Pipeline {
     if (command.kind === 'quit' && origin !== undefined) delivery.end(origin, command.reason)
     this.#guard(origin, () => delivery.endAnswer())
     for (const result of results) {
-      if (!isEvent(result)) continue
-      this.#events.push(result)
-      this.#channels.note(result)
+      if (isEvent(result)) {
+        this.#events.push(result)
+        this.#channels.note(result)
+      } else if (result.kind === 'refusal' && result.numeric === 'ERR_NICKNAMEINUSE') {
+        this.#contested(result.params)
+      }
     }
+  }
+
+  #contested([nick = '']: readonly string[]): void {
+    const { network, sessions, onNicknameInUse } = this.#parts
+    const holder = network.userByNick(nick)
+    const session = holder === undefined ? undefined : sessions.get(holder.session)
+    if (session !== undefined) onNicknameInUse(session)
   }
 
   /** A bug in one command must not take the line down: it is undone, logged whole, and told as a failure. */

@@ -6,7 +6,7 @@ import { startKeepalive } from './keepalive.ts'
 /** A server that sweeps, as the composition root starts it. */
 function sweeping(server: TestServer): TestServer {
   const { sessions, clock, dispatcher } = server
-  startKeepalive({
+  const keepalive = startKeepalive({
     sessions,
     clock,
     limits: () => server.limits,
@@ -14,6 +14,7 @@ function sweeping(server: TestServer): TestServer {
       dispatcher.tell(session, ({ send, to }) => send({ source: to.server, verb: 'PING', params: [to.server] })),
     dismiss: (session, reason) => dispatcher.dismiss(session, reason),
   })
+  server.onNicknameInUse = (holder) => keepalive.probe(holder)
   return server
 }
 
@@ -22,7 +23,7 @@ async function pass(server: TestServer, seconds: number): Promise<void> {
   await server.settled()
 }
 
-const LIMITS = { registerTimeoutMs: 10_000, idlePingMs: 30_000, pingTimeoutMs: 20_000 }
+const LIMITS = { registerTimeoutMs: 10_000, idlePingMs: 30_000, pingTimeoutMs: 20_000, nicknamePingTimeoutMs: 5_000 }
 
 void test('registerTimeoutMs: who does not register is told and closed', async () => {
   const server = sweeping(new TestServer({ limits: LIMITS }))
@@ -65,6 +66,47 @@ void test('pingTimeoutMs: who does not answer is closed, and the others are told
   assert.equal(ann.isClosed, false)
 })
 
+void test('nicknamePingTimeoutMs: a nickname that a dead connection holds is free soon after somebody wants it', async () => {
+  const server = sweeping(new TestServer({ limits: LIMITS }))
+  const [dead, ann] = [await server.enter('bob'), await server.enter('ann')]
+  await server.gather('#a', ann, dead)
+  const back = server.connect()
+  assert.deepEqual(await back.ask('NICK bob', 'USER bob 0 * :Bob'), [':irc.test 433 * bob :Nickname is already in use'])
+  assert.deepEqual(dead.take(), [':irc.test PING irc.test'])
+  await pass(server, 4)
+  assert.match((await back.ask('NICK bob')).join('\n'), / 433 /)
+  await pass(server, 1)
+  assert.deepEqual(ann.take(), [':bob!~bob@host.test QUIT :Ping timeout: 5 seconds'])
+  assert.equal(dead.isClosed, true)
+  assert.match((await back.ask('NICK bob')).join('\n'), / 001 bob /)
+})
+
+void test('who answers keeps the nickname, whoever wants it, and is asked once at a time', async () => {
+  const server = sweeping(new TestServer({ limits: LIMITS }))
+  const [bob, ann] = [await server.enter('bob'), await server.enter('ann')]
+  await ann.ask('NICK bob', 'NICK BOB', 'NICK bob')
+  assert.deepEqual(bob.take(), [':irc.test PING irc.test'])
+  await pass(server, 4)
+  await bob.ask('PONG irc.test')
+  await pass(server, 6)
+  assert.equal(bob.isClosed, false)
+  await ann.ask('NICK bob')
+  assert.deepEqual(bob.take(), [':irc.test PING irc.test'])
+})
+
+void test('a PING that was sent before somebody wanted the nickname is to be answered as soon', async () => {
+  const server = sweeping(new TestServer({ limits: LIMITS }))
+  const [bob, ann] = [await server.enter('bob'), await server.enter('ann')]
+  await pass(server, 30)
+  assert.deepEqual(bob.take(), [':irc.test PING irc.test'])
+  await pass(server, 3)
+  await ann.ask('NICK bob')
+  await pass(server, 4)
+  assert.deepEqual([bob.take(), bob.isClosed], [[], false])
+  await pass(server, 1)
+  assert.match(bob.take().join('\n'), /Ping timeout: 8 seconds$/)
+})
+
 void test('any line counts as a sign of life', async () => {
   const server = sweeping(new TestServer({ limits: LIMITS }))
   const client = await server.enter('ann')
@@ -79,6 +121,7 @@ void test('who cannot answer a PING is not asked', async () => {
   const server = sweeping(new TestServer({ limits: LIMITS }))
   const client = await server.enter('ann')
   Object.assign(client.session, { answersPing: false })
+  await (await server.enter('bob')).ask('NICK ann')
   await pass(server, 1_000)
   assert.deepEqual([client.take(), client.isClosed], [[], false])
 })

@@ -2,7 +2,7 @@
  * Who says nothing: a connection that does not register, and a session whose line may be broken. One sweep over all
  * sessions instead of a timer for each.
  */
-import type { Clock, Timer } from '@partyline/net'
+import type { Clock } from '@partyline/net'
 import type { Limits } from '../limits.ts'
 import type { Session } from './session.ts'
 import type { Sessions } from './sessions.ts'
@@ -17,25 +17,54 @@ export interface KeepaliveParts {
 
 const SWEEP_MS = 1_000
 
-/** @returns what ends the sweeping */
-export function startKeepalive(parts: KeepaliveParts): Timer {
-  const intervalMs = Math.min(SWEEP_MS, parts.limits().registerTimeoutMs, parts.limits().idlePingMs)
-  return parts.clock.setInterval(() => sweep(parts), intervalMs)
+export interface Keepalive {
+  /**
+   * Somebody wants the nickname of this session. Whether it is still there is asked at once, and the time for an answer is
+   * short, so that a client whose connection broke gets its nickname back.
+   */
+  probe(session: Session): void
+  /** Ends the sweeping. */
+  cancel(): void
 }
 
-function sweep({ sessions, clock, limits, ping, dismiss }: KeepaliveParts): void {
+export function startKeepalive(parts: KeepaliveParts): Keepalive {
+  const { clock, limits } = parts
+  const intervalMs = Math.min(SWEEP_MS, limits().registerTimeoutMs, limits().idlePingMs)
+  const sweeping = clock.setInterval(() => sweep(parts), intervalMs)
+  return {
+    probe: (session) => {
+      if (isAnswering(session)) expectAnswer(parts, session, limits().nicknamePingTimeoutMs)
+    },
+    cancel: () => sweeping.cancel(),
+  }
+}
+
+function isAnswering(session: Session): boolean {
+  return session.answersPing && session.ending === null && !session.isLeaving
+}
+
+/** One PING is enough: where one is on its way already, only the time for its answer may become shorter. */
+function expectAnswer({ clock, ping }: KeepaliveParts, session: Session, timeoutMs: number): void {
+  const now = clock.monotonic()
+  const { sentAt, timeoutMs: leftMs } = session.ping ?? { sentAt: now, timeoutMs: Infinity }
+  if (session.ping === null) ping(session)
+  session.ping = { sentAt, timeoutMs: Math.min(leftMs, now - sentAt + timeoutMs) }
+}
+
+function sweep(parts: KeepaliveParts): void {
+  const { sessions, clock, limits, dismiss } = parts
   const now = clock.monotonic()
   const { registerTimeoutMs, idlePingMs, pingTimeoutMs } = limits()
   for (const session of sessions) {
     if (session.ending !== null || session.isLeaving) continue
+    const { ping } = session
     const isRegistered = session.registration.state === 'done'
     if (!isRegistered && now - session.connectedAt >= registerTimeoutMs) {
       dismiss(session, `No registration within ${registerTimeoutMs / 1000} seconds`)
-    } else if (session.pingedAt !== null) {
-      if (now - session.pingedAt >= pingTimeoutMs) dismiss(session, `Ping timeout: ${pingTimeoutMs / 1000} seconds`)
-    } else if (isRegistered && session.answersPing && now - session.heardAt >= idlePingMs) {
-      session.pingedAt = now
-      ping(session)
+    } else if (ping !== null) {
+      if (now - ping.sentAt >= ping.timeoutMs) dismiss(session, `Ping timeout: ${ping.timeoutMs / 1000} seconds`)
+    } else if (isRegistered && isAnswering(session) && now - session.heardAt >= idlePingMs) {
+      expectAnswer(parts, session, pingTimeoutMs)
     }
   }
 }

@@ -62,9 +62,10 @@ export class Session {
   readonly connectedAt: number
   /** CAP LS 302 or more: values, and cap-notify without asking. */
   capabilityVersion = 0
-  /** When a line last came in, and when a PING was sent that is not answered. */
+  /** When a line last came in. */
   heardAt: number
-  pingedAt: number | null = null
+  /** A PING that is not answered yet: when it was sent, and how long the client has for the answer. */
+  ping: { readonly sentAt: number; readonly timeoutMs: number } | null = null
   /** Its end has been asked for, and waits for its turn. */
   isLeaving = false
   /** Why it ends, as soon as it ends. */
@@ -130,7 +131,7 @@ export class Session {
   /** A line came in. */
   heard(cost: number): void {
     this.heardAt = this.#options.clock.monotonic()
-    this.pingedAt = null
+    this.ping = null
     this.#bucket.take(cost)
   }
 

@@ -46,6 +46,8 @@ export class TestServer {
   readonly reception: Reception
   readonly info: () => ServerInfo
   limits: Limits
+  /** Nothing keeps sessions alive, and nothing ends them, unless a test says so. */
+  onNicknameInUse: (holder: Session) => void = () => {}
   /** What slices of time are measured with; it stands until a test moves it. */
   elapsedMs = 0
   readonly #encoders = new IrcEncoders(() => this.limits.lineBytesMax)
@@ -91,6 +93,7 @@ export class TestServer {
         () => this.elapsedMs,
         () => this.limits.sliceMs,
       ),
+      onNicknameInUse: (holder) => this.onNicknameInUse(holder),
       postpone: (wishes) => {
         clock.setTimeout(() => wishes.forEach((wish) => journal.submit(wish)), POSTPONED_MS)
       },
