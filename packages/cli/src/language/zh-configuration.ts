@@ -140,7 +140,7 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ['a client that connects and says nothing holds a descriptor', '连接后什么也不说的客户端占用一个描述符'],
   [
     'a broken connection is noticed, and address translation kept alive, within minutes',
-    '几分钟内发现中断的连接，并保持地址转换有效',
+    '几分钟内发现已经断开的连接，并保持地址转换有效',
   ],
   ['PING is sent', '发送 PING'],
   ['time to answer that PING, on a bad mobile line', '在不好的移动网络上回答该 PING 的时间'],

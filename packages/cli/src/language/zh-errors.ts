@@ -156,7 +156,7 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
   ],
   ['the caller gave up waiting, through its signal', '调用者通过 signal 放弃了等待'],
   ['nothing to do: the reason is in the cause', '无需处理：原因在 cause 中'],
-  ['the other side broke the connection off; what was on the way is lost', '对方中断了连接；途中的数据已丢失'],
+  ['the other side broke the connection off; what was on the way is lost', '对方断开了连接；途中的数据已丢失'],
   ['connect again; when it repeats, look into the log of the other side', '重新连接；若反复出现，查看对方的日志'],
   ['the connection was closed or aborted on this side', '连接已在本端关闭或中止'],
   ['do not use a connection after closing it', '关闭之后不要再使用该连接'],
