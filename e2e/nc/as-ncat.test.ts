@@ -8,18 +8,13 @@ import { missing } from '../support/needs.ts'
 import { Program } from '../support/program.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 import { poll } from '../support/wait.ts'
-import { freePort, nc } from './netcats.ts'
+import { BESIDE_NCAT, freePort, nc } from './netcats.ts'
 
 const HOST = '127.0.0.1'
 const skip = missing('ncat')
 
 /** Well below the time that a connection lingers by itself; counted from where it is there, not from where Node starts. */
 const SOON_MS = 3_000
-
-const NETCATS: readonly (readonly [name: string, start: (...args: readonly string[]) => Promise<Program>])[] = [
-  ['partyline nc', nc],
-  ['ncat', (...args) => Program.start('ncat', args)],
-]
 
 void test('partyline nc -q ends in time, though the other side stays', async () => {
   await using server = await serve({ host: HOST, port: 0 }, ({ closed }) => closed.then(() => {}))
@@ -29,7 +24,7 @@ void test('partyline nc -q ends in time, though the other side stays', async () 
   assert.equal((await client.exit(SOON_MS)).code, 0)
 })
 
-for (const [name, start] of NETCATS) {
+for (const [name, start] of BESIDE_NCAT) {
   void test(
     `${name} -l -i waits for its client as long as it takes, closes an idle one, and ends with 2`,
     {

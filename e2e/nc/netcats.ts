@@ -12,6 +12,14 @@ export function nc(...args: readonly string[]): Promise<Program> {
   return Program.start(process.execPath, [...NODE_ARGS, 'nc', ...args])
 }
 
+export type StartNetcat = (...args: readonly string[]) => Promise<Program>
+
+/** Ours, and the one that has the same options: a test runs both, and expects the same. */
+export const BESIDE_NCAT: readonly (readonly [name: string, start: StartNetcat])[] = [
+  ['partyline nc', nc],
+  ['ncat', (...args) => Program.start('ncat', args)],
+]
+
 /** Our listener on a port that the system chose. */
 export async function ncListening(
   host: string,

@@ -1,19 +1,29 @@
-/** The head of an HTTP/1 request as a proxy reads it (RFC 9112 3 and 5): request line and fields, both with a limit. */
-import type { Connection } from '@partyline/net'
+/** The heads of HTTP/1 messages as a proxy reads them (RFC 9112 3 to 5): first line and fields, both with a limit. */
+import type { ByteReader } from './byte-reader.ts'
 
 /** RFC 9112 3 recommends 8,000 at least; a longer address is answered with 414. */
-const REQUEST_LINE_BYTES_MAX = 8_192
+const FIRST_LINE_BYTES_MAX = 8_192
 
 /** Cookies are the longest fields; a longer head is answered with 413, as ncat does. */
 const HEAD_BYTES_MAX = 65_536
 
-export interface RequestHead {
+type Field = readonly [name: string, value: string]
+
+export interface Head {
+  /** Names in lower case, in the order in which they came. */
+  readonly fields: readonly Field[]
+}
+
+export interface RequestHead extends Head {
   readonly method: string
   /** As it was written: `host:port` of CONNECT, or an absolute URI. */
   readonly target: string
-  readonly fields: readonly (readonly [name: string, value: string])[]
-  /** What came behind the head: the beginning of a body or of a tunnel. */
-  readonly rest: Uint8Array
+  readonly version: '1.0' | '1.1'
+}
+
+export interface ResponseHead extends Head {
+  readonly statusLine: string
+  readonly status: number
 }
 
 /** An answer instead of what was asked for: its status code. */
@@ -31,39 +41,78 @@ export class HttpRefusal extends Error {
  * @returns null when the other side ends without a request
  * @throws {HttpRefusal} 400, 413 or 414 @throws {NetError} the connection failed
  */
-export async function readHead(connection: Connection): Promise<RequestHead | null> {
-  let bytes: Buffer = Buffer.alloc(0)
-  for (;;) {
-    const chunk = await connection.read()
-    if (chunk === null) {
-      if (bytes.length === 0) return null
-      throw new HttpRefusal(400, 'the request ends in its head')
+export async function readRequestHead(reader: ByteReader): Promise<RequestHead | null> {
+  let first = await reader.line(FIRST_LINE_BYTES_MAX)
+  // RFC 9112 2.2: some clients end the message before with a line too many.
+  if (first === '\r\n' || first === '\n') first = await reader.line(FIRST_LINE_BYTES_MAX)
+  if (first === '') return null
+  if (first.length === FIRST_LINE_BYTES_MAX && !first.endsWith('\n')) {
+    throw new HttpRefusal(414, 'the request line is too long')
+  }
+  const [, method, target, digit] = /^([!#$%&'*+.^_`|~\w-]+) (\S+) HTTP\/1\.([01])\r?\n$/.exec(first) ?? []
+  if (method === undefined || target === undefined) throw new HttpRefusal(400, 'the request line is not understood')
+  const fields = await readFields(reader, { malformed: 400, tooLong: 413 })
+  return { method, target, version: digit === '0' ? '1.0' : '1.1', fields }
+}
+
+/** @throws {HttpRefusal} 502: it is no HTTP @throws {NetError} the connection failed */
+export async function readResponseHead(reader: ByteReader): Promise<ResponseHead> {
+  const first = await reader.line(FIRST_LINE_BYTES_MAX)
+  const [, statusLine, status] = /^(HTTP\/1\.[01] (\d{3})(?: [^\r\n]*)?)\r?\n$/.exec(first) ?? []
+  if (statusLine === undefined) throw new HttpRefusal(502, 'the answer is no HTTP')
+  const fields = await readFields(reader, { malformed: 502, tooLong: 502 })
+  return { statusLine, status: Number(status), fields }
+}
+
+async function readFields(
+  reader: ByteReader,
+  refusal: { readonly malformed: number; readonly tooLong: number },
+): Promise<readonly Field[]> {
+  const fields: Field[] = []
+  for (let left = HEAD_BYTES_MAX; ;) {
+    const line = await reader.line(left)
+    left -= line.length
+    if (/^\r?\n$/.test(line)) return fields
+    if (left <= 0) throw new HttpRefusal(refusal.tooLong, 'the head is too long')
+    const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*([^\r\n\0]*?)[ \t]*\r?\n$/.exec(line) ?? []
+    if (name === undefined || value === undefined) {
+      throw new HttpRefusal(refusal.malformed, 'a field of the head is not understood')
     }
-    bytes = Buffer.concat([bytes, chunk])
-    const [, head, empty] = /^([\s\S]*?\r?\n)(\r?\n)/.exec(bytes.toString('latin1', 0, HEAD_BYTES_MAX)) ?? []
-    if (bytes.subarray(0, REQUEST_LINE_BYTES_MAX).indexOf('\n') < 0 && bytes.length >= REQUEST_LINE_BYTES_MAX) {
-      throw new HttpRefusal(414, 'the request line is too long')
-    }
-    if (head !== undefined && empty !== undefined) {
-      return { ...parseHead(head), rest: bytes.subarray(head.length + empty.length) }
-    }
-    if (bytes.length >= HEAD_BYTES_MAX) throw new HttpRefusal(413, 'the head is too long')
+    fields.push([name.toLowerCase(), value])
   }
 }
 
-function parseHead(text: string): Omit<RequestHead, 'rest'> {
-  const [first = '', ...lines] = text.split(/\r?\n/).slice(0, -1)
-  const [, method, target] = /^([!#$%&'*+.^_`|~\w-]+) (\S+) HTTP\/1\.[01]$/.exec(first) ?? []
-  if (method === undefined || target === undefined) throw new HttpRefusal(400, 'the request line is not understood')
-  const fields = lines.map((line): readonly [string, string] => {
-    const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*(.*?)[ \t]*$/.exec(line) ?? []
-    if (name === undefined || value === undefined) throw new HttpRefusal(400, 'a field of the head is not understood')
-    return [name.toLowerCase(), value]
-  })
-  return { method, target, fields }
+/** The values of a field, which may stand there several times: each is as if it went on with a comma (RFC 9110 5.3). */
+export function valuesOf(head: Head, name: string): readonly string[] {
+  return head.fields.filter(([one]) => one === name).map(([, value]) => value)
 }
 
-/** The value of a field; that of the last one, where there are several. */
-export function fieldOf(head: Pick<RequestHead, 'fields'>, name: string): string | undefined {
-  return head.fields.findLast(([one]) => one === name)?.[1]
+/** The words of a list, in lower case (RFC 9110 5.6.1). */
+export function wordsOf(head: Head, name: string): readonly string[] {
+  return valuesOf(head, name)
+    .flatMap((value) => value.toLowerCase().split(/[\s,]+/))
+    .filter((word) => word !== '')
+}
+
+/** About this connection and not about what is asked for (RFC 9110 7.6.1): they end at a proxy. */
+const HOP_FIELDS: ReadonlySet<string> = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'upgrade',
+])
+
+/** The fields that go on beyond a proxy. */
+export function endToEndFields(head: Head): readonly Field[] {
+  const named = wordsOf(head, 'connection')
+  return head.fields.filter(([name]) => !HOP_FIELDS.has(name) && !named.includes(name))
+}
+
+export function formatHead(firstLine: string, fields: readonly Field[]): Uint8Array {
+  const lines = [firstLine, ...fields.map(([name, value]) => `${name}: ${value}`)]
+  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1')
 }

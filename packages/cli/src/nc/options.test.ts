@@ -164,5 +164,14 @@ void it('a proxy has the port of its type, and the credentials of the command li
   assert.deepEqual(request.options.proxy, proxy)
   const { proxy: other } = optionsOf('--proxy=p:8080', '--proxy-auth', 'you', 'h')
   assert.deepEqual(other, { ...proxy, type: 'http', host: 'p', port: 8_080, username: 'you', password: undefined })
+  for (const [auth, username, password] of [
+    [':secret', '', 'secret'],
+    ['', '', undefined],
+    ['me:', 'me', ''],
+  ] as const) {
+    const { proxy: given } = optionsOf('--proxy', 'p', '--proxy-auth', auth, 'h')
+    assert.deepEqual([given?.username, given?.password], [username, password], auth)
+    assert.equal(optionsOf('-l', '--proxy-type', 'http', '--proxy-auth', auth).proxyAuth, auth)
+  }
   assert.equal(optionsOf('-l', '--proxy-type', 'http').target.kind, 'host')
 })

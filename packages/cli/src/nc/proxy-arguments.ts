@@ -37,8 +37,9 @@ export function parseProxy({ proxy, type = 'http', auth, dns = 'remote' }: Proxy
   if (host === undefined || !(port > 0 && port < 65_536)) {
     throw new UsageError(`${JSON.stringify(proxy)} is no proxy`, 'write HOST, HOST:PORT or [IPV6]:PORT')
   }
-  const [, username, password] = /^([^:]*)(?::(.*))?$/s.exec(auth ?? '') ?? []
-  return { type: knownType, host, port, username: username === '' ? undefined : username, password, dns: knownDns }
+  // As with ncat, the empty name is a name.
+  const [, username, password] = auth === undefined ? [] : (/^([^:]*)(?::(.*))?$/s.exec(auth) ?? [])
+  return { type: knownType, host, port, username, password, dns: knownDns }
 }
 
 /** With `-l`: true for a proxy of our own. @throws {UsageError} a type that we cannot be, or another job besides */

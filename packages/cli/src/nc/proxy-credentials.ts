@@ -20,11 +20,11 @@ export class ProxyCredentials {
   }
 
   /** Both challenges, as fields of a 407. */
-  challenges(nowMs: number): readonly string[] {
+  challenges(nowMs: number): readonly (readonly [name: string, value: string])[] {
     const nonce = this.#nonce(nowMs)
     return [
-      `Proxy-Authenticate: Digest realm="${REALM}", nonce="${nonce}", qop="auth", algorithm=MD5`,
-      `Proxy-Authenticate: Basic realm="${REALM}"`,
+      ['proxy-authenticate', `Digest realm="${REALM}", nonce="${nonce}", qop="auth", algorithm=MD5`],
+      ['proxy-authenticate', `Basic realm="${REALM}"`],
     ]
   }
 

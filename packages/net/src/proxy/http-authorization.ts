@@ -12,34 +12,49 @@ const HASHES = new Map([
 ])
 
 /**
- * @param challenges the values of the header fields, one challenge in each
+ * @param fields the values of the header fields, each a list of challenges (RFC 9110 11.6.1)
  * @param cnonce our part of the randomness, for tests
  * @returns the value of the Authorization field, or undefined if no scheme is known
  */
 export function authorization(
-  challenges: readonly string[],
+  fields: readonly string[],
   credentials: Credentials,
   method: string,
   uri: string,
   cnonce = crypto().randomBytes(16).toString('hex'),
 ): string | undefined {
-  const digests = challenges.filter((challenge) => /^digest\s/i.test(challenge)).map(parameters)
+  const challenges = fields.flatMap(challengesOf)
+  const digests = challenges.filter(({ scheme }) => scheme === 'digest').map(({ parameters }) => parameters)
   for (const [name, hash] of HASHES) {
     const offered = digests.find((offer) => (offer.get('algorithm') ?? 'MD5').toUpperCase() === name)
     if (offered !== undefined) return digest(offered, name, hash, credentials, method, uri, cnonce)
   }
-  if (!challenges.some((challenge) => /^basic\b/i.test(challenge))) return undefined
+  if (!challenges.some(({ scheme }) => scheme === 'basic')) return undefined
   return `Basic ${Buffer.from(`${credentials.username}:${credentials.password}`).toString('base64')}`
 }
 
-function parameters(challenge: string): Map<string, string> {
-  const found = challenge.matchAll(/([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/g)
-  return new Map(
-    [...found].map(([, name = '', quoted, plain = '']) => [
-      name.toLowerCase(),
-      quoted?.replaceAll(/\\(.)/g, '$1') ?? plain,
-    ]),
-  )
+interface Challenge {
+  /** In lower case. */
+  readonly scheme: string
+  readonly parameters: Map<string, string>
+}
+
+/** What stands between two commas outside of quotes. */
+const ELEMENT = /(?:"(?:[^"\\]|\\.)*"|[^",])+/g
+const PARAMETER = /^([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s"=]+))$/
+
+/** Commas part the challenges and the parameters of a challenge: a word that is no parameter begins the next challenge. */
+function challengesOf(field: string): Challenge[] {
+  const challenges: Challenge[] = []
+  for (const [found] of field.matchAll(ELEMENT)) {
+    const element = found.trim()
+    const [, scheme, rest = element] = /^([\w-]+)(?:\s+([^\s=].*))?$/s.exec(element) ?? []
+    if (scheme !== undefined) challenges.push({ scheme: scheme.toLowerCase(), parameters: new Map() })
+    const [, name, quoted, plain = ''] = PARAMETER.exec(rest) ?? []
+    const value = quoted?.replaceAll(/\\(.)/g, '$1') ?? plain
+    if (name !== undefined) challenges.at(-1)?.parameters.set(name.toLowerCase(), value)
+  }
+  return challenges
 }
 
 function digest(

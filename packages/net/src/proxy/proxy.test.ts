@@ -107,6 +107,22 @@ void describe('authorization', () => {
     assert.match(both ?? '', /response="753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1"/)
   })
 
+  const LISTS: readonly (readonly [field: string, scheme: RegExp | undefined])[] = [
+    [`Basic realm="x", ${challenge('MD5')}`, /^Digest .*response="8ca523f5e9506fed4657c9700eebdbec"/],
+    [`${challenge('MD5')}, Basic realm="x"`, /^Digest .*response="8ca523f5e9506fed4657c9700eebdbec"/],
+    [`Negotiate, ${challenge('MD5')}`, /^Digest /],
+    [`NTLM TlRMTVNTUAAB==, basic realm = "a, Digest b"`, /^Basic /],
+    ['Negotiate, NTLM', undefined],
+    ['Bearer realm="Basic, Digest"', undefined],
+    ['', undefined],
+  ]
+  for (const [field, scheme] of LISTS) {
+    void it(`finds what it knows in ${field.slice(0, 40)}`, () => {
+      if (scheme === undefined) assert.equal(answer([field]), undefined)
+      else assert.match(answer([field]) ?? '', scheme)
+    })
+  }
+
   void it('sends the password only where nothing better is offered', () => {
     assert.equal(answer(['Basic realm="x"']), `Basic ${Buffer.from('Mufasa:Circle of Life').toString('base64')}`)
     assert.equal(answer(['Negotiate']), undefined)
