@@ -20,7 +20,7 @@ const roomArrows = {
   replies: ['network', 'session'],
   pipeline: ['network', 'journal', 'session', 'store', 'delivery', 'log'],
   delivery: ['network', 'session', 'replies'],
-  commands: ['network', 'journal', 'session', 'replies', 'delivery', 'store', 'pipeline'],
+  commands: ['network', 'journal', 'session', 'replies', 'delivery', 'store', 'pipeline', 'log'],
   doors: ['commands', 'config', 'certificate', 'log', 'network', 'session'],
 }
 

@@ -18,6 +18,11 @@ export interface Host {
   /** Standard error too, for a log that must know what was not written. */
   readonly logOutput: LogOutput
   onSignal(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', handle: () => void): void
+  /**
+   * Called with what was thrown or rejected and caught by nothing: the state of the process is not known any more, so it ends
+   * when that is written.
+   */
+  onDefect(handle: (error: unknown) => void): void
   /** Ends the process without waiting for anything. */
   exit(code: number): void
 }

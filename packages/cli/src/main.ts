@@ -32,6 +32,14 @@ const host: Host = {
   writeError: (text) => void errors.write(text),
   logOutput: errors,
   onSignal: (signal, handle) => void process.on(signal, handle),
+  onDefect(handle) {
+    const end = async (error: unknown): Promise<void> => {
+      handle(error)
+      await finish()
+      process.exit(EXIT.unexpected)
+    }
+    for (const event of ['uncaughtException', 'unhandledRejection']) process.on(event, (error) => void end(error))
+  },
   exit: (code) => process.exit(code),
 }
 
@@ -41,8 +49,13 @@ async function main(): Promise<number> {
   const refusal = describeOldNode(manifest, process.versions.node, host.catalogue)
   if (refusal !== null) host.writeError(refusal)
   const exitCode = refusal === null ? await run(process.argv.slice(2), host) : EXIT.unexpected
-  await Promise.all([output.finish(), errors.finish()])
+  await finish()
   return exitCode
+}
+
+/** What a reader still takes of what was written is written. */
+async function finish(): Promise<void> {
+  await Promise.all([output.finish(), errors.finish()])
 }
 
 function standardOutput(descriptor: 1 | 2): BoundedOutput {

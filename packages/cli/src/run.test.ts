@@ -26,6 +26,7 @@ async function runWith(...args: string[]): Promise<Ran> {
     writeError: (text) => void (errors += text),
     logOutput: { write: () => assert.fail('nothing was started'), emptied: () => assert.fail('nothing was started') },
     onSignal: () => assert.fail('nothing was started'),
+    onDefect: () => assert.fail('nothing was started'),
     exit: () => assert.fail('nothing was started'),
   }
   const exitCode = await run(args, host)

@@ -75,6 +75,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     folder: config.data,
     durability: config.durability,
     limits: config.limits,
+    onDamaged: (target, positions) => log.error('history.damaged', { target, positions: positions.join(' ') }),
   })
   opened.defer(() => store.close())
   if (isEnteredByOthers(config.data)) log.warn('data.exposed', { folder: config.data, remedy: 'chmod 700' })
@@ -114,7 +115,9 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     onGivenUp: (aheadMs) => log.warn('clock.set-back', { seconds: Math.round(aheadMs / 1000) }),
   })
   const journal = new LocalJournal(stamps)
-  const delivery = new Delivery(network, sessions, info)
+  const delivery = new Delivery(network, sessions, info, (session, error) =>
+    log.error('command.failed', { session: session.id, error }),
+  )
   let isRunning = true
   opened.defer(() => {
     isRunning = false
@@ -129,7 +132,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     () => current.limits.sliceMs,
   )
   const batchTurnsMax = () => current.limits.batchTurnsMax
-  const dispatcher = new Dispatcher({ journal, network, delivery, store, info, now: () => clock.now() })
+  const dispatcher = new Dispatcher({ journal, network, delivery, store, info, log, now: () => clock.now() })
   const keepalive = startKeepalive({
     sessions,
     clock,

@@ -22,6 +22,7 @@ export const serve: Command = {
     const configure = (): Config => loadConfig({ args, env: host.env, cwd: host.cwd, readFile: host.readFile })
     const config = configure()
     const log = createLog({ config, output: host.logOutput })
+    host.onDefect((error) => log.error('server.failed', { error }))
     const server = await start(config, { log })
     if (!config.log.isJson) host.writeOutput(formatBanner(server, config, host.publicHost()))
     const ended = untilStopped(server, log, host)

@@ -169,6 +169,20 @@ void test('a history that cannot be read is a failure', async () => {
     ':irc.test FAIL CHATHISTORY MESSAGE_ERROR LATEST #a :The history could not be read; try again later',
     ':irc.test FAIL CHATHISTORY MESSAGE_ERROR TARGETS * :The history could not be read; try again later',
   ])
+  assert.deepEqual(server.logged.slice(-2), ['history.failed', 'history.failed'])
+})
+
+void test('a page of which no line can be made is a failure of this one answer', async () => {
+  const { server, ann, bob } = await history()
+  const [event = assert.fail()] = server.store.events
+  server.store.history = async () => ({ kind: 'events', events: [{ ...event, params: ['#a b', 'text'] }] })
+  const lines = await bob.ask('CHATHISTORY LATEST #a * 2', 'PING 1')
+  assert.deepEqual(lines, [
+    ':irc.test 400 bob * :Internal error: the command was not carried out. Details are in the server log',
+    ':irc.test PONG irc.test 1',
+  ])
+  assert.deepEqual(server.logged, ['command.failed'])
+  assert.deepEqual(await ann.ask('PING 2'), [':irc.test PONG irc.test 2'])
 })
 
 void test('what is said after the question is not in the answer', async () => {

@@ -58,7 +58,10 @@ function sendMessages(responder: Responder, user: User, request: MessagesRequest
     playback: session.can('draft/event-playback'),
   }
   responder.sendLater(async () => {
-    const answer = await fittingPage(store, query, answerBytesMax(responder)).catch(() => ({ kind: 'failed' as const }))
+    const answer = await fittingPage(store, query, answerBytesMax(responder)).catch((error: unknown) => {
+      responder.log.error('history.failed', { target, error })
+      return { kind: 'failed' as const }
+    })
     if (answer.kind === 'events') return inBatch(responder, 'chathistory', [request.target], answer.events.map(replay))
     const text =
       answer.kind === 'failed'
@@ -151,7 +154,10 @@ function sendTargets(responder: Responder, user: User, request: TargetsRequest):
     seqMax: network.lastSeq,
   }
   responder.sendLater(async () => {
-    const targets = await store.targets(query).catch(() => null)
+    const targets = await store.targets(query).catch((error: unknown) => {
+      responder.log.error('history.failed', { error })
+      return null
+    })
     if (targets === null) {
       const text = 'The history could not be read; try again later'
       const params = ['TARGETS', '*']

@@ -3,6 +3,7 @@
  * a question, which is answered here when its turn comes.
  */
 import type { Tags } from '@partyline/irc'
+import type { Log } from '../log/log.ts'
 import type { Command } from '../network/command.ts'
 import type { Network } from '../network/network.ts'
 import type { Refusal } from '../network/refusal.ts'
@@ -30,6 +31,7 @@ export interface Responder {
   readonly to: Addressee
   /** Unix milliseconds. */
   readonly now: () => number
+  readonly log: Log
   readonly send: (...messages: readonly OutMessage[]) => void
   readonly refuse: (refusal: Refusal) => void
   /** For what comes from the disk: the answer keeps its place. */

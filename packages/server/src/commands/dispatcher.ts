@@ -5,6 +5,7 @@
 import { COMMANDS, type Message } from '@partyline/irc'
 import type { Delivery } from '../delivery/delivery.ts'
 import type { Journal } from '../journal/journal.ts'
+import type { Log } from '../log/log.ts'
 import type { Network } from '../network/network.ts'
 import { refuse } from '../network/refusal.ts'
 import type { ServerInfo } from '../session/server-info.ts'
@@ -20,6 +21,7 @@ export interface DispatcherParts {
   readonly store: Store
   readonly info: () => ServerInfo
   readonly now: () => number
+  readonly log: Log
 }
 
 /** IRCv3 labeled-response: a label has at most 64 bytes. */
@@ -98,13 +100,14 @@ export class Dispatcher {
   }
 
   #responder(session: Session): Responder {
-    const { delivery, network, store, info, now } = this.#parts
+    const { delivery, network, store, info, now, log } = this.#parts
     return {
       session,
       network,
       store,
       info: info(),
       now,
+      log,
       to: delivery.addressee(session),
       send: (...messages) => {
         for (const message of messages) delivery.send(session, message)

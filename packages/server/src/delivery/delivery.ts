@@ -8,6 +8,7 @@ import type { Network } from '../network/network.ts'
 import type { NameKey, SessionId } from '../network/state.ts'
 import { closingLink } from '../replies/closing-link.ts'
 import { namesReply, topicReply } from '../replies/channel.ts'
+import { internalError } from '../network/refusal.ts'
 import { numeric, refusalMessage, type Addressee } from '../replies/numeric.ts'
 import { welcome } from '../replies/welcome.ts'
 import type { OutMessage } from '../session/out-message.ts'
@@ -18,7 +19,7 @@ import { audienceOf } from './audience.ts'
 import { ChannelRun, isChannelMessage, outMessage, type ChannelMessage } from './channel-run.ts'
 import { labeled } from './response.ts'
 
-/** Fetches an answer once the batch is recorded. Must not reject. */
+/** Fetches an answer once the batch is recorded. One that rejects is a defect. */
 export type Fetch = () => Promise<readonly OutMessage[]>
 
 /** The answer to one command, while it is being made. */
@@ -33,16 +34,24 @@ export class Delivery {
   readonly #network: Network
   readonly #sessions: Sessions
   readonly #info: () => ServerInfo
+  readonly #onDefect: (session: Session, error: unknown) => void
   readonly #touched = new Set<Session>()
   #run: ChannelRun | null = null
   #answer: Answer | null = null
   #fetches: (() => void)[] = []
   #endings = new Map<Session, string>()
 
-  constructor(network: Network, sessions: Sessions, info: () => ServerInfo) {
+  /** @param onDefect told what ended an answer that was fetched; its session is told that it failed */
+  constructor(
+    network: Network,
+    sessions: Sessions,
+    info: () => ServerInfo,
+    onDefect: (session: Session, error: unknown) => void,
+  ) {
     this.#network = network
     this.#sessions = sessions
     this.#info = info
+    this.#onDefect = onDefect
   }
 
   addressee(session: Session): Addressee {
@@ -73,8 +82,16 @@ export class Delivery {
 
   async #fetchText(answer: Answer, fetch: Fetch): Promise<string> {
     const { session, messages } = answer
-    const all = this.#finish(answer, [...messages, ...(await fetch())])
-    return all.map((message) => session.encoder.encode(message)).join('')
+    const encode = (all: readonly OutMessage[]) =>
+      this.#finish(answer, all)
+        .map((message) => session.encoder.encode(message))
+        .join('')
+    try {
+      return encode([...messages, ...(await fetch())])
+    } catch (error) {
+      this.#onDefect(session, error)
+      return encode([refusalMessage(this.addressee(session), internalError('*'), session.can('standard-replies'))])
+    }
   }
 
   #finish(answer: Answer, messages: readonly OutMessage[]): readonly OutMessage[] {

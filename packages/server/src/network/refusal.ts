@@ -21,6 +21,12 @@ export type Refusal =
       readonly text: string
     }
 
+/** A defect: the command was undone, and the log has it whole. */
+export function internalError(verb: string): Refusal {
+  const text = 'Internal error: the command was not carried out. Details are in the server log'
+  return { kind: 'failure', verb, code: 'INTERNAL_ERROR', params: [], text }
+}
+
 export function refuse(numeric: NumericName, params: readonly string[] = [], text?: string): Refusal {
   return { kind: 'refusal', numeric, params, ...(text === undefined ? {} : { text }) }
 }

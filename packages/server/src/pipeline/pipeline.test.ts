@@ -195,7 +195,7 @@ void test('a session that is lost while its nickname is refused is closed', asyn
 void test('a defect in one command is its sender’s failure, and the line goes on', async () => {
   const { server, ann, bob } = await company({ limits: { topicBytesMax: 1 } })
   const lines = await ann.ask('TOPIC #a :too much', 'PRIVMSG #a :hello', 'TOPIC #a')
-  assert.match(lines[0] ?? '', /^:irc\.test 400 ann TOPIC :The server failed at this command/)
+  assert.match(lines[0] ?? '', /^:irc\.test 400 ann TOPIC :Internal error: the command was not carried out/)
   assert.deepEqual(lines.slice(1), [':irc.test 331 ann #a :No topic is set'])
   assert.deepEqual(bob.take(), [':ann!~ann@host.test PRIVMSG #a :hello'])
   assert.ok(server.logged.includes('command.failed'))
@@ -205,7 +205,7 @@ void test('a defect while an answer is written is told as a failure, and the lin
   const server = new TestServer({ motd: ['no\nline'] })
   const client = server.connect()
   const lines = await client.ask('NICK new', 'USER new 0 * :New')
-  assert.match(lines.at(-1) ?? '', /^:irc\.test 400 new \* :The server failed at this command/)
+  assert.match(lines.at(-1) ?? '', /^:irc\.test 400 new \* :Internal error: the command was not carried out/)
   assert.deepEqual(await client.ask('PING x'), [':irc.test PONG irc.test x'])
   assert.deepEqual(server.logged, ['command.failed'])
 })

@@ -8,7 +8,7 @@ import type { Delivery } from '../delivery/delivery.ts'
 import type { Turn, Wish } from '../journal/journal.ts'
 import type { Command, Entry } from '../network/command.ts'
 import type { Event } from '../network/event.ts'
-import type { Refusal } from '../network/refusal.ts'
+import { internalError, type Refusal } from '../network/refusal.ts'
 import type { Network } from '../network/network.ts'
 import type { Result } from '../network/context.ts'
 import type { Session } from '../session/session.ts'
@@ -219,11 +219,6 @@ const VERBS: Partial<Record<Command['kind'], string>> = {
 
 function verbOf(kind: Command['kind']): string {
   return VERBS[kind] ?? kind.toUpperCase()
-}
-
-function internalError(verb: string): Refusal {
-  const text = 'The server failed at this command, which is a defect; it was not done, and is in the log of the server'
-  return { kind: 'failure', verb, code: 'INTERNAL_ERROR', params: [], text }
 }
 
 function notStored(command: Command): Refusal {

@@ -4,6 +4,7 @@
  */
 
 import type { SQLOutputValue } from 'node:sqlite'
+import { formatMessage, formatServerTime } from '@partyline/irc'
 import { isMessage } from './is-message.ts'
 import type { StoredEvent } from './store.ts'
 
@@ -37,19 +38,46 @@ export function formatEventRow(event: StoredEvent): EventRow {
   ]
 }
 
-/** The event of a row that this room wrote: the columns `seq, time, id, verb, source, session, params, tags`. */
-export function parseEventRow(row: Readonly<Record<string, SQLOutputValue>>, target: string): StoredEvent {
-  return {
-    seq: Number(row['seq']),
-    time: Number(row['time']),
-    id: String(row['id']),
-    target,
-    verb: String(row['verb']),
-    source: String(row['source']),
-    session: String(row['session']),
-    params: JSON.parse(String(row['params'])) as readonly string[],
-    tags: row['tags'] === null ? {} : (JSON.parse(String(row['tags'])) as Readonly<Record<string, string>>),
+/**
+ * The event of a row that this room wrote: the columns `seq, time, id, verb, source, session, params, tags`. Null where the disk
+ * has damaged it so that no line can be made of it.
+ */
+export function parseEventRow(row: Readonly<Record<string, SQLOutputValue>>, target: string): StoredEvent | null {
+  try {
+    const event = {
+      seq: Number(row['seq']),
+      time: Number(row['time']),
+      id: String(row['id']),
+      target,
+      verb: String(row['verb']),
+      source: String(row['source']),
+      session: String(row['session']),
+      params: parseParams(String(row['params'])),
+      tags: row['tags'] === null ? {} : parseTags(String(row['tags'])),
+    }
+    const tags = Object.entries({ ...event.tags, time: formatServerTime(event.time), msgid: event.id })
+    formatMessage({ ...event, tags: new Map(tags) })
+    return event
+  } catch {
+    return null
   }
+}
+
+function parseParams(text: string): readonly string[] {
+  const params: unknown = JSON.parse(text)
+  if (!Array.isArray(params) || !params.every((param) => typeof param === 'string')) throw new TypeError(text)
+  return params
+}
+
+function parseTags(text: string): Readonly<Record<string, string>> {
+  const tags: unknown = JSON.parse(text)
+  if (typeof tags !== 'object' || tags === null) throw new TypeError(text)
+  return Object.fromEntries(
+    Object.entries(tags).map(([name, value]: [string, unknown]) => {
+      if (typeof value !== 'string') throw new TypeError(text)
+      return [name, value]
+    }),
+  )
 }
 
 function hasEntries(tags: Readonly<Record<string, string>>): boolean {

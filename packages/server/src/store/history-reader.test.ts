@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { drafts, queries, toBatches, withKnownIds } from './arbitrary-history.ts'
 import { formatEventRow } from './event-row.ts'
 import { HistoryReader } from './history-reader.ts'
 import { HistoryWriter } from './history-writer.ts'
-import type { HistoryQuery, Reference, StoredEvent } from './store.ts'
-import { disposable, folderFor } from './testing.ts'
+import type { HistoryQuery, HistoryRange, Reference, StoredEvent } from './store.ts'
+import { disposable, eventOf, folderFor } from './testing.ts'
 
 void test('the disk answers as a plain reading of the specification does', (context) => {
   const folder = folderFor(context)
@@ -28,6 +29,47 @@ void test('the disk answers as a plain reading of the specification does', (cont
     { numRuns: 300 },
   )
 })
+
+/** What a flipped bit, or some more of them, may make of a row. */
+const DAMAGES: Readonly<Record<string, string>> = {
+  'a space in the name of its channel': `params = '["#d n","text"]'`,
+  'a line feed in its text': `params = '["#den","a\\nb"]'`,
+  'parameters that are no JSON': `params = '["#den","text"'`,
+  'parameters that are no list': `params = '{"a":1}'`,
+  'a parameter that is no text': `params = '["#den",1]'`,
+  'no verb': `verb = ''`,
+  'a space in its source': `source = 'a b'`,
+  'a date that is none': 'time = 9007199254740991',
+  'tags that are no JSON': `tags = '{'`,
+  'tags that are nothing': `tags = 'null'`,
+  'a tag without a name': `tags = '{"":"x"}'`,
+  'a tag that is no text': `tags = '{"+a":[]}'`,
+}
+
+for (const [damage, change] of Object.entries(DAMAGES)) {
+  void test(`a row with ${damage} is left out and told of, and every page beside it is whole`, (context) => {
+    const file = join(folderFor(context), 'history.sqlite')
+    const events = [1, 2, 3, 4, 5, 6].map((seq) => eventOf(seq * 1_000))
+    using writer = disposable(new HistoryWriter(file, 'process'))
+    writer.value.append(events.map(formatEventRow), [])
+    using damaging = disposable(new DatabaseSync(file))
+    damaging.value.exec(`UPDATE event SET ${change} WHERE position IN (2, 4)`)
+    const damaged: number[] = []
+    using reader = disposable(new HistoryReader(file, (position) => damaged.push(position)))
+    const page = (limit: number, range: HistoryRange) => {
+      const answer = reader.value.history({ target: '#den', range, limit, seqMax: 9_000, playback: true })
+      return answer.kind === 'events' ? answer.events.map(({ seq }) => seq / 1_000) : answer.kind
+    }
+    const id = (seq: number) => ({ kind: 'id', id: events[seq - 1]?.id ?? '' }) as const
+    assert.deepEqual(page(9, { kind: 'latest', after: null }), [1, 3, 5, 6])
+    assert.deepEqual(damaged, [2, 4])
+    assert.deepEqual(page(1, { kind: 'before', reference: id(5) }), [3])
+    assert.deepEqual(page(1, { kind: 'before', reference: id(3) }), [1])
+    assert.deepEqual(page(1, { kind: 'after', reference: id(1) }), [3])
+    assert.deepEqual(page(2, { kind: 'after', reference: id(1) }), [3, 5])
+    assert.deepEqual(page(3, { kind: 'around', reference: id(3) }), [1, 3, 5])
+  })
+}
 
 /** Before, at or after a time that is looked for in the newest run that has it, or else in the newest that began before it. */
 function compareTime(all: readonly StoredEvent[], event: StoredEvent, time: number): number {

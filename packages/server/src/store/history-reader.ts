@@ -29,9 +29,11 @@ export class HistoryReader {
   readonly #last: StatementSync
   readonly #latestMessage: StatementSync
   readonly #steps: ClockSteps
+  readonly #onDamaged: (position: number) => void
 
-  /** Opens a file that a HistoryWriter has made. Throws StoreError. */
-  constructor(file: string) {
+  /** Opens a file that a HistoryWriter has made. @param onDamaged told of each row that is left out @throws {StoreError} */
+  constructor(file: string, onDamaged: (position: number) => void = () => {}) {
+    this.#onDamaged = onDamaged
     try {
       this.#database = new DatabaseSync(file, { readOnly: true })
     } catch (error) {
@@ -95,17 +97,31 @@ export class HistoryReader {
       }
       return rows.toSorted(byPosition)
     }
-    const event = (row: Row): StoredEvent => parseEventRow(row, query.target)
-    return {
-      end,
-      locate: (reference) => this.#locate(reference, targetId, end),
-      first: (after, before, limit) =>
-        page(this.#first, this.#hidden.forward(targetId, { after, before }), limit).slice(0, limit).map(event),
-      last: (after, before, limit) =>
-        page(this.#last, this.#hidden.backward(targetId, { after, before }), limit)
-          .slice(-limit || Infinity)
-          .map(event),
+    const first = (after: number, before: number, limit: number): readonly StoredEvent[] => {
+      const rows = page(this.#first, this.#hidden.forward(targetId, { after, before }), limit).slice(0, limit)
+      const events = this.#events(rows, query.target)
+      const end = rows.at(-1)?.['position']
+      // A page that is empty because of a damaged row would be taken for the end of the history.
+      if (events.length === rows.length || rows.length < limit) return events
+      return [...events, ...first(Number(end), before, limit - events.length)]
     }
+    const last = (after: number, before: number, limit: number): readonly StoredEvent[] => {
+      const rows = page(this.#last, this.#hidden.backward(targetId, { after, before }), limit).slice(-limit || Infinity)
+      const events = this.#events(rows, query.target)
+      const end = rows[0]?.['position']
+      if (events.length === rows.length || rows.length < limit) return events
+      return [...last(after, Number(end), limit - events.length), ...events]
+    }
+    return { end, locate: (reference) => this.#locate(reference, targetId, end), first, last }
+  }
+
+  /** Without those that the disk has damaged. */
+  #events(rows: readonly Row[], target: string): readonly StoredEvent[] {
+    return rows.flatMap((row) => {
+      const event = parseEventRow(row, target)
+      if (event === null) this.#onDamaged(Number(row['position']))
+      return event ?? []
+    })
   }
 
   #locate(reference: Reference, targetId: number, end: number): Bounds | 'unknown' {

@@ -5,6 +5,7 @@
 
 import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite'
 import { StoreError } from '../errors.ts'
+import { formatChannelRow, parseChannelRow } from './channel-row.ts'
 import { ClockSteps } from './clock-steps.ts'
 import type { EventRow } from './event-row.ts'
 import { HiddenWriter } from './hidden.ts'
@@ -80,8 +81,7 @@ export class HistoryWriter {
   }
 
   recorded(): Recorded {
-    const rows = this.#database.prepare('SELECT record FROM channel').all()
-    const channels = rows.map((row) => parseChannelRecord(String(row['record'])))
+    const channels = this.#database.prepare('SELECT key, record FROM channel').all().map(parseChannelRow)
     const places = this.#database.prepare('SELECT * FROM place').all().map(parsePlace)
     return { channels, places, lastSeq: this.#lastSeq, lastTime: this.#lastTime, steps: this.#steps.all() }
   }
@@ -120,7 +120,7 @@ export class HistoryWriter {
   #change(change: ChannelChange): void {
     switch (change.kind) {
       case 'channel':
-        this.#upsertChannel.run(change.channel.key, JSON.stringify(change.channel))
+        this.#upsertChannel.run(...formatChannelRow(change.channel))
         return
       case 'ended': {
         const { key, hidden } = change
@@ -189,11 +189,6 @@ function open(file: string, durability: Durability): DatabaseSync {
     database?.close()
     throw toStoreError(error, `opening the history "${file}"`)
   }
-}
-
-/** The text is this file's own; nobody else writes it. */
-function parseChannelRecord(text: string): ChannelRecord {
-  return JSON.parse(text) as ChannelRecord
 }
 
 function parsePlace(row: Readonly<Record<string, SQLOutputValue>>): PlaceRecord {

@@ -10,7 +10,7 @@ import { StoreError, type StoreErrorCode } from '../errors.ts'
 import { SCHEMA_VERSION } from './migrations.ts'
 import { openStore } from './open-store.ts'
 import type { OpenedStore } from './store.ts'
-import { eventOf, folderFor } from './testing.ts'
+import { changeOf, channelOf, disposable, eventOf, folderFor } from './testing.ts'
 
 const open = (folder: string): Promise<OpenedStore> =>
   openStore({ folder, durability: 'process', limits: defaultLimits() })
@@ -113,6 +113,25 @@ void test('a file that is damaged inside is refused as damaged', async (context)
   const size = statSync(file).size
   writeFileSync(file, Buffer.alloc(size - 4096, 0xff), { flag: 'r+', flush: true })
   await assert.rejects(open(folder), refusal('STORE_CORRUPT', /history\.sqlite/))
+})
+
+void test('a channel whose settings are damaged is refused by name', async (context) => {
+  const folder = folderFor(context)
+  const { store } = await open(folder)
+  await store.append({ events: [], channels: [changeOf(channelOf('#Den', { modes: 'int' }))] })
+  await store.close()
+  const damages = [`record = '{'`, `record = 'null'`, `key = '#dem'`, `record = json_set(record, '$.modes', 'i t')`]
+  damages.push(`record = json_set(record, '$.name', '#D n')`, `record = json_remove(record, '$.lists.b')`)
+  for (const damage of damages) {
+    using database = disposable(new DatabaseSync(join(folder, 'history.sqlite')))
+    const { key, record } = database.value.prepare('SELECT key, record FROM channel').get() ?? {}
+    database.value.exec(`UPDATE channel SET ${damage}`)
+    await assert.rejects(open(folder), refusal('STORE_CORRUPT', /the channel "#de[mn]" are damaged/))
+    database.value.prepare('UPDATE channel SET key = ?, record = ?').run(key ?? null, record ?? null)
+  }
+  const again = await open(folder)
+  assert.deepEqual(again.channels, [channelOf('#Den', { modes: 'int' })])
+  await again.store.close()
 })
 
 void test('a data folder that cannot be made or written is refused', async (context) => {

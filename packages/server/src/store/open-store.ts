@@ -7,7 +7,7 @@ import { KeptThread } from './kept-thread.ts'
 import { lockFolder } from './lock.ts'
 import { RecentHistory, type RecentLimits } from './recent.ts'
 import { toStoreError } from './sqlite-error.ts'
-import { SqliteStore } from './sqlite-store.ts'
+import { SqliteStore, type OnDamaged } from './sqlite-store.ts'
 import type { OpenedStore } from './store.ts'
 import { startWorker, StoreThread } from './store-thread.ts'
 import type { ReaderThread, WriterThread } from './thread-messages.ts'
@@ -17,6 +17,7 @@ export interface StoreOptions {
   readonly folder: string
   readonly durability: Durability
   readonly limits: RecentLimits
+  readonly onDamaged?: OnDamaged
 }
 
 /**
@@ -24,7 +25,12 @@ export interface StoreOptions {
  * Rejects with StoreError (STORE_LOCKED, STORE_UNWRITABLE, STORE_NEWER, STORE_CORRUPT, STORE_FULL, STORE_FAILED);
  * then nothing is held.
  */
-export async function openStore({ folder, durability, limits }: StoreOptions): Promise<OpenedStore> {
+export async function openStore({
+  folder,
+  durability,
+  limits,
+  onDamaged = () => {},
+}: StoreOptions): Promise<OpenedStore> {
   makeDataFolder(folder)
   const file = join(folder, 'history.sqlite')
   await using held = new AsyncDisposableStack()
@@ -37,7 +43,7 @@ export async function openStore({ folder, durability, limits }: StoreOptions): P
   held.defer(() => reader.close())
   await reader.get()
   const recent = new RecentHistory(limits, { steps, lastTime: recorded.lastTime })
-  return { store: new SqliteStore({ writer, reader, recent, held: held.move() }), ...recorded }
+  return { store: new SqliteStore({ writer, reader, recent, onDamaged, held: held.move() }), ...recorded }
 }
 
 /** Also what an earlier version of the server left open to others. */

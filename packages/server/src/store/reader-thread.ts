@@ -5,10 +5,14 @@ import { runThread } from './run-thread.ts'
 import type { ReaderThread } from './thread-messages.ts'
 
 runThread<ReaderThread>(({ file }) => {
-  const reader = new HistoryReader(file)
+  const damaged: number[] = []
+  const reader = new HistoryReader(file, (position) => damaged.push(position))
   return {
     opened: null,
-    calls: { history: (query) => reader.history(query), targets: (query) => reader.targets(query) },
+    calls: {
+      history: (query) => ({ answer: reader.history(query), damaged: damaged.splice(0) }),
+      targets: (query) => reader.targets(query),
+    },
     close: () => reader.close(),
   }
 })

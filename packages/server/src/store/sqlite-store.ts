@@ -7,10 +7,14 @@ import type { RecentHistory } from './recent.ts'
 import type { Batch, HistoryAnswer, HistoryQuery, Store, TargetsQuery, TargetTime } from './store.ts'
 import type { ReaderThread, WriterThread } from './thread-messages.ts'
 
+/** Rows of a target, by their position in the table `event`, that the disk has damaged and that were left out of an answer. */
+export type OnDamaged = (target: string, positions: readonly number[]) => void
+
 export interface SqliteStoreParts {
   readonly writer: KeptThread<WriterThread>
   readonly reader: KeptThread<ReaderThread>
   readonly recent: RecentHistory
+  readonly onDamaged: OnDamaged
   /** Gives up the threads and the lock, in this order. */
   readonly held: AsyncDisposable
 }
@@ -31,10 +35,12 @@ export class SqliteStore implements Store {
 
   async history(query: HistoryQuery): Promise<HistoryAnswer> {
     this.#requireOpen()
-    const answer = this.#parts.recent.answer(query)
-    if (answer !== null) return answer
+    const remembered = this.#parts.recent.answer(query)
+    if (remembered !== null) return remembered
     const reader = await this.#parts.reader.get()
-    return reader.call('history', query)
+    const { answer, damaged } = await reader.call('history', query)
+    if (damaged.length > 0) this.#parts.onDamaged(query.target, damaged)
+    return answer
   }
 
   async targets(query: TargetsQuery): Promise<readonly TargetTime[]> {

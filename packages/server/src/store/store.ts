@@ -9,7 +9,7 @@
 export interface StoredEvent {
   /** Place of the entry in the one order, from 1. The several events of one entry share it. */
   readonly seq: number
-  /** Unix milliseconds. Never decreases with `seq`. */
+  /** Unix milliseconds. Ascends with `seq`, except where the clock was set back: see `runs.ts`. */
   readonly time: number
   /**
    * The message id, see `message-id.ts`. Unique per event; an event that is seen in several targets (a QUIT in three
@@ -158,7 +158,7 @@ export interface Store {
    * recorded, and the next call tries afresh.
    */
   append(batch: Batch): Promise<void>
-  /** One page of a target's history. Sees every batch whose `append` has resolved. */
+  /** One page of a target's history. Sees every batch whose `append` has resolved. What the disk has damaged is left out. */
   history(query: HistoryQuery): Promise<HistoryAnswer>
   /** The targets whose latest message lies between the two times, ascending by that time. */
   targets(query: TargetsQuery): Promise<readonly TargetTime[]>

@@ -31,7 +31,8 @@ export interface ReaderThread extends ThreadContract {
   readonly setting: { readonly file: string }
   readonly opened: null
   readonly calls: {
-    history(query: HistoryQuery): HistoryAnswer
+    /** `damaged`: the positions of rows that are left out. */
+    history(query: HistoryQuery): { readonly answer: HistoryAnswer; readonly damaged: readonly number[] }
     targets(query: TargetsQuery): readonly TargetTime[]
   }
 }

@@ -80,7 +80,7 @@ export class TestServer {
       onGivenUp: () => this.logged.push('clock.set-back'),
     })
     this.journal = new LocalJournal(stamps)
-    this.delivery = new Delivery(this.network, this.sessions, this.info)
+    this.delivery = new Delivery(this.network, this.sessions, this.info, () => this.logged.push('command.failed'))
     const { sessions, network, delivery, journal, info, clock } = this
     const pipeline = new Pipeline({
       sessions,
@@ -98,7 +98,7 @@ export class TestServer {
         clock.setTimeout(() => wishes.forEach((wish) => journal.submit(wish)), POSTPONED_MS)
       },
     })
-    this.dispatcher = new Dispatcher({ journal, network, delivery, store, info, now })
+    this.dispatcher = new Dispatcher({ journal, network, delivery, store, info, now, log: this.#log() })
     this.reception = new Reception({
       sessions,
       clock,
