@@ -5,7 +5,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { CHINESE } from '../packages/cli/src/language/zh.ts'
-import { englishTexts } from './english.ts'
+import { englishTexts, isInNeedOfWords } from './english.ts'
 import { brokenLinks } from './links.ts'
 import { configurationPage, errorsPage } from './reference.ts'
 
@@ -41,7 +41,8 @@ for (const [path, make] of Object.entries(DOCUMENTS)) {
 
 const english = englishTexts()
 for (const text of english) {
-  if (!CHINESE.has(text)) wrong(`packages/cli/src/language/zh*.ts lack ${JSON.stringify(text)}`)
+  if (isInNeedOfWords(text) && !CHINESE.has(text))
+    wrong(`packages/cli/src/language/zh*.ts lack ${JSON.stringify(text)}`)
 }
 for (const text of CHINESE.keys()) {
   if (!english.has(text)) wrong(`packages/cli/src/language/zh*.ts have ${JSON.stringify(text)}, which is said nowhere`)

@@ -10,10 +10,16 @@ import { describeLimits, describeOptions, ERRORS as SERVER_ERRORS } from '@party
 import ts from 'typescript'
 import { DOCUMENT_TEXTS } from './reference.ts'
 
-/** A bare numeric such as `432 ERR_ERRONEUSNICKNAME` is the same in every language. */
-const HAS_WORDS = /[a-z]{2}/
+const HAS_WORDS = /[a-z]{2}/i
+/** Such as `432 ERR_ERRONEUSNICKNAME`, which is the same in every language. */
+const BARE_NUMERIC = /^\d{3} \w+$/
 
 const COMMAND = join(import.meta.dirname, '../packages/cli/src')
+
+/** Marks and bare numerics are the same in every language. */
+export function isInNeedOfWords(text: string): boolean {
+  return HAS_WORDS.test(text) && !BARE_NUMERIC.test(text)
+}
 
 export function englishTexts(): ReadonlySet<string> {
   const errors = [SERVER_ERRORS, NET_ERRORS, IRC_ERRORS].flatMap((table) =>
@@ -26,7 +32,7 @@ export function englishTexts(): ReadonlySet<string> {
     ...DOCUMENT_TEXTS,
     ...patterns(),
   ]
-  return new Set(texts.filter((text) => HAS_WORDS.test(text)))
+  return new Set(texts)
 }
 
 function* patterns(): Iterable<string> {

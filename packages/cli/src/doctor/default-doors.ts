@@ -1,4 +1,5 @@
 /** What a look at the default doors of a server on this machine comes to: it need not open every one of them. */
+import { text } from '../language/text.ts'
 import type { Diagnosis } from './diagnose.ts'
 import { type Finding, note } from './finding.ts'
 
@@ -12,6 +13,6 @@ export function withoutClosedDoors(diagnoses: readonly Diagnosis[]): readonly Di
 
 function asClosedDoor(finding: Finding): Finding {
   return finding.problem === 'refused'
-    ? note(finding.check, `${finding.message} The server does not open it.`)
+    ? note(finding.check, text`${finding.message} The server does not open it.`)
     : finding
 }

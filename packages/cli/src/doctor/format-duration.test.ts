@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
+import { ENGLISH, say } from '../language/text.ts'
 import { formatDuration } from './format-duration.ts'
 
 const DURATIONS: readonly (readonly [durationMs: number, text: string])[] = [
@@ -12,5 +13,5 @@ const DURATIONS: readonly (readonly [durationMs: number, text: string])[] = [
   [86_400_000 * 3, '3 days'],
 ]
 for (const [durationMs, text] of DURATIONS) {
-  void it(`writes ${durationMs} ms as ${text}`, () => assert.equal(formatDuration(durationMs), text))
+  void it(`writes ${durationMs} ms as ${text}`, () => assert.equal(say(formatDuration(durationMs), ENGLISH), text))
 }

@@ -1,9 +1,15 @@
 /** The text of `partyline doctor --help`. */
+import { type Catalogue, say, text } from '../language/text.ts'
 import { PROBLEMS } from './finding.ts'
 
-const ROWS = Object.values(PROBLEMS).map(({ exitCode, meaning }) => `  ${String(exitCode).padEnd(4)}${meaning}`)
+export function doctorHelp(catalogue: Catalogue): string {
+  const problems = Object.values(PROBLEMS).map(({ exitCode, meaning }) => {
+    return `  ${String(exitCode).padEnd(4)}${say(meaning, catalogue)}\n`
+  })
+  return say(text`${HEAD}${problems.join('')}${TAIL}`, catalogue)
+}
 
-export const HELP = `Usage: partyline doctor [OPTION]... [HOST [PORT] | URL | PATH]
+const HEAD = text`Usage: partyline doctor [OPTION]... [HOST [PORT] | URL | PATH]
        partyline doctor --udp [OPTION]... HOST PORT
 
 Says what is wrong with a host and port, and what to do about it. Without a host
@@ -25,7 +31,8 @@ Examples:
 
 HOST is a name or an address; HOST:PORT and [IPV6]:PORT work too. Without PORT
 it is 6667, and whether to speak TLS is found out. At the ports of a Partyline
-(6660, 6667, 6697) one is expected; at any other, whatever accepts is good news.
+(6660, 6667, 6697) one is expected; at any other, a server that accepts is good
+news.
 
 A URL says what to speak, and what is expected:
   tcp://               that a connection comes about; nothing is said over it
@@ -49,8 +56,9 @@ Exit codes (of several problems the first in this list counts):
   0   all is well, perhaps with warnings
   1   unexpected: most likely a defect of the doctor
   2   the command line cannot be used
-${ROWS.join('\n')}
+`
 
+const TAIL = text`
 The server sees a client that introduces itself as doctor, and leaves. Firewall
 rules can be read by root only.
 `

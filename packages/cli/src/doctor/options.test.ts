@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
+import { ENGLISH, say } from '../language/text.ts'
 import { parseOptions } from './options.ts'
 import type { Target } from './target.ts'
 
@@ -95,7 +96,7 @@ for (const [args, message] of WRONG) {
   void it(`refuses ${args} with a reason`, () => {
     const parsed = parseOptions(args.split(' '))
     assert.ok(parsed.kind === 'wrong')
-    assert.match(parsed.message, message)
+    assert.match(say(parsed.message, ENGLISH), message)
   })
 }
 

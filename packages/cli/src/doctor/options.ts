@@ -1,4 +1,5 @@
 /** The command line of `partyline doctor`. */
+import { type Text, text } from '../language/text.ts'
 import { parseArgs } from 'node:util'
 import { parseTarget, PORTS, withExpectation } from './parse-target.ts'
 import { EXPECTATIONS, type Target, type TcpTarget } from './target.ts'
@@ -15,7 +16,7 @@ export type ParsedOptions =
   | { readonly kind: 'options'; readonly options: DoctorOptions }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
-  | { readonly kind: 'wrong'; readonly message: string }
+  | { readonly kind: 'wrong'; readonly message: Text }
 
 const TIMEOUT_MS = 5_000
 const TIMEOUT_MS_MAX = 600_000
@@ -49,30 +50,32 @@ export function parseOptions(args: readonly string[]): ParsedOptions {
     })
     const timeoutMs = values.timeout === undefined ? TIMEOUT_MS : parseTimeout(values.timeout)
     if (timeoutMs === null) {
-      return wrong(`--timeout ${JSON.stringify(values.timeout)} is not a time up to 10 minutes, such as 3, 500ms or 1m`)
+      return wrong(
+        text`--timeout ${JSON.stringify(values.timeout)} is not a time up to 10 minutes, such as 3, 500ms or 1m`,
+      )
     }
     const expected = EXPECTATIONS.find((one) => one === values.expect)
     if (values.expect !== undefined && expected === undefined) {
-      return wrong(`--expect ${JSON.stringify(values.expect)} is none of ${EXPECTATIONS.join(', ')}`)
+      return wrong(text`--expect ${JSON.stringify(values.expect)} is none of ${EXPECTATIONS.join(', ')}`)
     }
     const isJson = values.json === true
     const isUdp = values.udp === true
     if (positionals.length === 0) {
-      if (isUdp) return wrong('which UDP port? Write a host and a port after --udp')
-      if (expected !== undefined) return wrong(`where is ${expected} expected? Write a host and a port after it`)
+      if (isUdp) return wrong(text`which UDP port? Write a host and a port after --udp`)
+      if (expected !== undefined) return wrong(text`where is ${expected} expected? Write a host and a port after it`)
       return { kind: 'options', options: { targets: DEFAULT_TARGETS, isDefault: true, isJson, timeoutMs } }
     }
     const parsed = parseTarget(positionals, isUdp)
-    const isSettled = typeof parsed === 'string' || expected === undefined
+    const isSettled = 'pattern' in parsed || expected === undefined
     const target = isSettled ? parsed : withExpectation(parsed, expected)
-    if (typeof target === 'string') return wrong(target)
+    if ('pattern' in target) return wrong(target)
     return { kind: 'options', options: { targets: [target], isDefault: false, isJson, timeoutMs } }
   } catch (error) {
     return wrong(error instanceof Error ? error.message.replace(/\. To specify.*$/s, '') : String(error))
   }
 }
 
-function wrong(message: string): ParsedOptions {
+function wrong(message: Text): ParsedOptions {
   return { kind: 'wrong', message }
 }
 

@@ -1,4 +1,5 @@
 /** What a person writes to say which host and port, URL or path is meant. */
+import { type Phrase, text } from '../language/text.ts'
 import { isIP } from 'node:net'
 import { domainToASCII } from 'node:url'
 import { type Expectation, formatTarget, type Target, type TcpTarget } from './target.ts'
@@ -27,27 +28,27 @@ const OWN_PORTS: readonly number[] = Object.values(PORTS)
 
 /**
  * `HOST`, `HOST PORT`, `HOST:PORT`, `[IPV6]:PORT`, each also with a scheme before it and a path after; `udp://HOST:PORT`;
- * `/PATH`, `./PATH` or `unix:PATH`. The text is what is wrong.
+ * `/PATH`, `./PATH` or `unix:PATH`. A phrase is what is wrong.
  */
-export function parseTarget([first = '', second, ...rest]: readonly string[], isUdp: boolean): Target | string {
-  if (rest.length > 0) return `what is ${JSON.stringify(rest[0])} after the host and the port?`
+export function parseTarget([first = '', second, ...rest]: readonly string[], isUdp: boolean): Target | Phrase {
+  if (rest.length > 0) return text`what is ${JSON.stringify(rest[0])} after the host and the port?`
   const path = socketPath(first)
   if (path !== null)
-    return isUdp || second !== undefined ? `${JSON.stringify(first)} is a path: it has no port` : unix(path)
+    return isUdp || second !== undefined ? text`${JSON.stringify(first)} is a path: it has no port` : unix(path)
   const [, name, place = '', tail = ''] = /^(?:([a-z]+):\/\/)?([^/?#]*)(.*)$/i.exec(first) ?? []
   const scheme = name?.toLowerCase()
   if (scheme === 'udp' || (isUdp && scheme === undefined)) return udp(place, second, first)
-  if (isUdp) return `${JSON.stringify(first)} is not for UDP: leave out ${scheme ?? ''}:// or --udp`
+  if (isUdp) return text`${JSON.stringify(first)} is not for UDP: leave out ${scheme ?? ''}:// or --udp`
   const found = scheme === undefined ? undefined : SCHEMES.get(scheme)
   if (scheme !== undefined && found === undefined) {
     const known = [...SCHEMES.keys(), 'udp'].map((one) => `${one}://`)
-    return `${JSON.stringify(first)} begins with none of ${known.join(' ')} unix:`
+    return text`${JSON.stringify(first)} begins with none of ${known.join(' ')} unix:`
   }
   const parsed = hostAndPort(place, second, first, found?.port ?? PORTS.irc)
-  if (typeof parsed === 'string') return parsed
+  if ('pattern' in parsed) return parsed
   if (found === undefined) return bare(parsed)
   const { security, application, expected } = found
-  if (/[\s\p{Cc}]/u.test(tail)) return `${JSON.stringify(first)} has blanks in its path`
+  if (/[\s\p{Cc}]/u.test(tail)) return text`${JSON.stringify(first)} has blanks in its path`
   const hasPath = application === 'http' || application === 'websocket'
   const asked = hasPath ? tail.replace(/#.*$/, '').replace(/^(?!\/)/, '/') : '/'
   return { kind: 'tcp', ...parsed, security, application, path: asked, expected }
@@ -68,13 +69,13 @@ const APPLICATIONS = {
   partyline: 'irc',
 } as const satisfies Record<Expectation, TcpTarget['application']>
 
-/** What `--expect` makes of a target. The text is why it cannot. */
-export function withExpectation(target: Target, expected: Expectation): Target | string {
+/** What `--expect` makes of a target. A phrase is why it cannot. */
+export function withExpectation(target: Target, expected: Expectation): Target | Phrase {
   switch (target.kind) {
     case 'udp':
-      return '--expect is for TCP and Unix sockets: over UDP nothing has to answer'
+      return text`--expect is for TCP and Unix sockets: over UDP nothing has to answer`
     case 'unix':
-      return expected === 'tls' ? 'nobody speaks TLS over a Unix socket' : { ...target, expected }
+      return expected === 'tls' ? text`nobody speaks TLS over a Unix socket` : { ...target, expected }
     case 'tcp': {
       if (target.security === 'either') {
         const security = expected === 'tls' ? 'tls' : 'either'
@@ -83,7 +84,7 @@ export function withExpectation(target: Target, expected: Expectation): Target |
       if (expected === target.expected) return target
       if (expected !== 'partyline') {
         const scheme = formatTarget(target).replace(/:.*/, '://')
-        return `${scheme} says what is expected already: leave out one of ${scheme} and --expect ${expected}`
+        return text`${scheme} says what is expected already: leave out one of ${scheme} and --expect ${expected}`
       }
       return { ...target, application: target.application === 'none' ? 'irc' : target.application, expected }
     }
@@ -98,13 +99,13 @@ function socketPath(text: string): string | null {
   return /^\.{0,2}\//.test(text) ? text : null
 }
 
-function unix(path: string): Target | string {
-  return path.includes('\0') ? 'a path has no NUL' : { kind: 'unix', path, expected: 'anything' }
+function unix(path: string): Target | Phrase {
+  return path.includes('\0') ? text`a path has no NUL` : { kind: 'unix', path, expected: 'anything' }
 }
 
-function udp(place: string, second: string | undefined, first: string): Target | string {
+function udp(place: string, second: string | undefined, first: string): Target | Phrase {
   const parsed = hostAndPort(place, second, first, null)
-  return typeof parsed === 'string' ? parsed : { kind: 'udp', ...parsed }
+  return 'pattern' in parsed ? parsed : { kind: 'udp', ...parsed }
 }
 
 function hostAndPort(
@@ -112,18 +113,18 @@ function hostAndPort(
   second: string | undefined,
   first: string,
   usual: number | null,
-): { readonly host: string; readonly port: number } | string {
+): { readonly host: string; readonly port: number } | Phrase {
   const { host, port } = splitPlace(place)
-  if (port !== null && second !== undefined) return `two ports are given: ${port} and ${second}`
-  const text = port ?? second ?? usual?.toString()
-  if (text === undefined) return `which UDP port of ${JSON.stringify(first)}? Write it after the host`
-  if (!/^\d{1,5}$/.test(text) || Number(text) < 1 || Number(text) > 65_535) {
-    return `port ${JSON.stringify(text)} is not a number from 1 to 65535`
+  if (port !== null && second !== undefined) return text`two ports are given: ${port} and ${second}`
+  const digits = port ?? second ?? usual?.toString()
+  if (digits === undefined) return text`which UDP port of ${JSON.stringify(first)}? Write it after the host`
+  if (!/^\d{1,5}$/.test(digits) || Number(digits) < 1 || Number(digits) > 65_535) {
+    return text`port ${JSON.stringify(digits)} is not a number from 1 to 65535`
   }
-  if (host === '' || /[\s@[\]\p{Cc}]/u.test(host)) return `${JSON.stringify(first)} is not a host`
+  if (host === '' || /[\s@[\]\p{Cc}]/u.test(host)) return text`${JSON.stringify(first)} is not a host`
   // As the resolver and certificates write names (RFC 5891).
   const ascii = /[^\x20-\x7e]/.test(host) ? domainToASCII(host) : host
-  return ascii === '' ? `${JSON.stringify(host)} cannot be a name` : { host: ascii, port: Number(text) }
+  return ascii === '' ? text`${JSON.stringify(host)} cannot be a name` : { host: ascii, port: Number(digits) }
 }
 
 function splitPlace(place: string): { readonly host: string; readonly port: string | null } {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { withoutClosedDoors } from './default-doors.ts'
 import { mainProblem, note, ok, problem, PROBLEMS } from './finding.ts'
-import { HELP } from './help.ts'
+import { ENGLISH } from '../language/text.ts'
+import { doctorHelp } from './help.ts'
 import { exitCodeOf, formatJson, formatReport } from './report.ts'
 
 const TARGET = {
@@ -34,7 +35,7 @@ const DIAGNOSIS = {
 } as const
 
 void it('fits into 80 columns, except for commands, which stay whole', () => {
-  const lines = formatReport([DIAGNOSIS], 'refused').split('\n')
+  const lines = formatReport([DIAGNOSIS], 'refused', ENGLISH).split('\n')
   assert.equal(lines[0], 'ircs://chat.example:6697')
   for (const line of lines) assert.ok(line.length <= 80 || line.startsWith('    /connect '), line)
   assert.ok(lines.some((line) => /^ {4}\/connect .* chat\.example$/.test(line)))
@@ -42,7 +43,7 @@ void it('fits into 80 columns, except for commands, which stay whole', () => {
 })
 
 void it('says what to do when nobody said what to look at, and there is nothing', () => {
-  const text = formatReport([DIAGNOSIS], 'refused', true)
+  const text = formatReport([DIAGNOSIS], 'refused', ENGLISH, true)
   assert.match(text.replaceAll(/\s+/g, ' '), /no server listens .* partyline serve starts one.*exit code 13/)
 })
 
@@ -57,7 +58,7 @@ void it('takes a closed door for no problem when another is open, and only then'
 
 void it('shows no control character of anything that others said', () => {
   const findings = [problem('server', 'not-partyline', 'It said \u001b[2J\u0007\u202e', 'Look at a\nb\u009b')]
-  const text = formatReport([{ ...DIAGNOSIS, findings }], null)
+  const text = formatReport([{ ...DIAGNOSIS, findings }], null, ENGLISH)
   assert.doesNotMatch(text.replaceAll('\n', ''), /[\p{Cc}\u202e]/u)
   assert.match(text, /It said \.\[2J\.\./)
 })
@@ -77,7 +78,8 @@ void it('is one JSON object on one line, with the problem and the exit code', ()
 void it('has an exit code of its own for each problem, and the help names them all in 80 columns', () => {
   const codes = Object.values(PROBLEMS).map(({ exitCode }) => exitCode)
   assert.equal(new Set(codes).size, codes.length)
-  for (const code of codes) assert.match(HELP, new RegExp(`^ {2}${code} `, 'm'))
-  for (const line of HELP.split('\n')) assert.ok(line.length <= 80, line)
+  const help = doctorHelp(ENGLISH)
+  for (const code of codes) assert.match(help, new RegExp(`^ {2}${code} `, 'm'))
+  for (const line of help.split('\n')) assert.ok(line.length <= 80, line)
   assert.equal(exitCodeOf(null), 0)
 })

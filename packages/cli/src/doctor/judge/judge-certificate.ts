@@ -1,4 +1,5 @@
 /** Whether a client can trust what TLS showed (RFC 5280 6, RFC 9525). */
+import { text } from '../../language/text.ts'
 import { type Finding, note, ok, problem, warning } from '../finding.ts'
 import { formatDuration } from '../format-duration.ts'
 import type { CertificateObservation } from '../observations.ts'
@@ -36,9 +37,9 @@ export function judgeCertificate(
 
 /** RFC 8996 forbids what is older than TLS 1.2. */
 function judgeProtocol({ protocol, cipher }: CertificateObservation): Finding {
-  if (protocol === 'TLSv1.2' || protocol === 'TLSv1.3') return ok('tls', `${protocol} with ${cipher}.`)
-  const message = `The server speaks no newer protocol than ${protocol} (with ${cipher}), which today's clients refuse.`
-  return problem('tls', 'tls', message, 'Let the server allow TLS 1.2 and 1.3, or bring it up to date.')
+  if (protocol === 'TLSv1.2' || protocol === 'TLSv1.3') return ok('tls', text`${protocol} with ${cipher}.`)
+  const message = text`The server speaks no newer protocol than ${protocol} (with ${cipher}), which today's clients refuse.`
+  return problem('tls', 'tls', message, text`Let the server allow TLS 1.2 and 1.3, or bring it up to date.`)
 }
 
 function judgeDates(certificate: CertificateObservation, { nowMs, skewMs }: Clock): readonly Finding[] {
@@ -47,62 +48,66 @@ function judgeDates(certificate: CertificateObservation, { nowMs, skewMs }: Cloc
   if (from <= nowMs && nowMs <= to) {
     const left = formatDuration(to - nowMs)
     if (to - nowMs > Math.min(SOON_MS, (to - from) / 3))
-      return [ok('tls', `The certificate is valid for ${left} more.`)]
-    return [warning('tls', `The certificate expires in ${left}, on ${dayOf(to)}.`, 'Renew it.')]
+      return [ok('tls', text`The certificate is valid for ${left} more.`)]
+    return [warning('tls', text`The certificate expires in ${left}, on ${dayOf(to)}.`, text`Renew it.`)]
   }
   const isExpired = nowMs > to
   const message = isExpired
-    ? `The certificate expired ${formatDuration(nowMs - to)} ago, on ${dayOf(to)}.`
-    : `The certificate is not valid yet: it begins in ${formatDuration(from - nowMs)}, on ${dayOf(from)}.`
+    ? text`The certificate expired ${formatDuration(nowMs - to)} ago, on ${dayOf(to)}.`
+    : text`The certificate is not valid yet: it begins in ${formatDuration(from - nowMs)}, on ${dayOf(from)}.`
   const theirs = skewMs === null ? null : nowMs + skewMs
   const isOurClockWrong = theirs !== null && from <= theirs && theirs <= to
   const remedy = isOurClockWrong
-    ? `By the server's clock it is valid: set the clock of this machine, which says ${dayOf(nowMs)}.`
-    : `${isExpired ? 'Renew it on the server' : 'Check the clock of the machine that made it'}. If today is not ${dayOf(nowMs)}, set the clock of this machine.`
+    ? text`By the server's clock it is valid: set the clock of this machine, which says ${dayOf(nowMs)}.`
+    : text`${isExpired ? text`Renew it on the server` : text`Check the clock of the machine that made it`}. If today is not ${dayOf(nowMs)}, set the clock of this machine.`
   return [problem('tls', 'tls', message, remedy)]
 }
 
 /** A certificate that vouches for itself is known by its fingerprint, so its names matter less. */
 function judgeNames(certificate: CertificateObservation, host: string): readonly Finding[] {
   const { names, subject, coversHost, isSelfSigned } = certificate
-  if (coversHost) return [ok('tls', `The certificate is for ${host}.`)]
+  if (coversHost) return [ok('tls', text`The certificate is for ${host}.`)]
   const plain = names.map((name) => name.replace(/^(DNS|IP Address):/, ''))
-  const more = plain.length > NAMES_LISTED_MAX ? `, and ${plain.length - NAMES_LISTED_MAX} more` : ''
-  const listed = plain.length === 0 ? subject : plain.slice(0, NAMES_LISTED_MAX).join(', ') + more
-  const message = `The certificate is for ${listed}; not for ${host}.`
+  const more = plain.length > NAMES_LISTED_MAX ? text`, and ${plain.length - NAMES_LISTED_MAX} more` : ''
+  const listed = plain.length === 0 ? subject : text`${plain.slice(0, NAMES_LISTED_MAX).join(', ')}${more}`
+  const message = text`The certificate is for ${listed}; not for ${host}.`
   return isSelfSigned
-    ? [warning('tls', message, 'Connect by one of these names, or let the client check the fingerprint below.')]
-    : [problem('tls', 'tls', message, `Connect by one of these names, or get a certificate that has ${host}.`)]
+    ? [warning('tls', message, text`Connect by one of these names, or let the client check the fingerprint below.`)]
+    : [problem('tls', 'tls', message, text`Connect by one of these names, or get a certificate that has ${host}.`)]
 }
 
 function judgeKey({ keyBits }: CertificateObservation): readonly Finding[] {
   if (keyBits === null || keyBits >= KEY_BITS_MIN) return []
-  const message = `Its key has ${keyBits} bits, which today's clients refuse.`
-  return [problem('tls', 'tls', message, `Get a certificate with a key of ${KEY_BITS_MIN} bits, or an elliptic curve.`)]
+  const message = text`Its key has ${keyBits} bits, which today's clients refuse.`
+  return [
+    problem('tls', 'tls', message, text`Get a certificate with a key of ${KEY_BITS_MIN} bits, or an elliptic curve.`),
+  ]
 }
 
 function judgeChain(
   { chainError, isSelfSigned, issuer, fingerprint }: CertificateObservation,
   { application }: TcpTarget,
 ): readonly Finding[] {
-  if (chainError === null) return [ok('tls', `Its issuer is trusted here (${issuer}).`)]
+  if (chainError === null) return [ok('tls', text`Its issuer is trusted here (${issuer}).`)]
   if (isSelfSigned) {
-    const print = `Fingerprint (SHA-256): ${fingerprint}`
+    const print = text`Fingerprint (SHA-256): ${fingerprint}`
     if (application !== 'irc') {
-      return [warning('tls', `It vouches for itself: browsers warn of it. ${print}`, 'Get one from an authority.')]
+      return [
+        warning('tls', text`It vouches for itself: browsers warn of it. ${print}`, text`Get one from an authority.`),
+      ]
     }
-    const message = `It vouches for itself, as a Partyline's own does. ${print}`
-    return [note('tls', message, 'Compare it with the one that the server printed when it started.')]
+    const message = text`It vouches for itself, as a Partyline's own does. ${print}`
+    return [note('tls', message, text`Compare it with the one that the server printed when it started.`)]
   }
   // Dates are judged on their own.
   if (chainError === 'CERT_HAS_EXPIRED' || chainError === 'CERT_NOT_YET_VALID') return []
-  const message = `Its issuer is not trusted here (${issuer}; ${chainError}).`
+  const message = text`Its issuer is not trusted here (${issuer}; ${chainError}).`
   return [
     problem(
       'tls',
       'tls',
       message,
-      'Let the server send its whole chain, or make the issuer known: NODE_EXTRA_CA_CERTS=FILE',
+      text`Let the server send its whole chain, or make the issuer known: NODE_EXTRA_CA_CERTS=FILE`,
     ),
   ]
 }

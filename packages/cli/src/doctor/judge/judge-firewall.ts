@@ -1,4 +1,5 @@
 /** What the rules of this machine's firewall mean for the port. */
+import { type Text, text } from '../../language/text.ts'
 import { type Finding, note, ok, problem, warning } from '../finding.ts'
 import type { FirewallObservation } from '../observations.ts'
 
@@ -14,7 +15,9 @@ export function judgeFirewall(firewall: readonly FirewallObservation[], tried: r
   if (first === undefined || firewall.length === 0) return []
   const { port } = first
   if (firewall.every(({ kind }) => kind === 'not-installed')) {
-    return [note('firewall', 'No firewall tool (nft, iptables, ufw) is installed here, so rules could not be read.')]
+    return [
+      note('firewall', text`No firewall tool (nft, iptables, ufw) is installed here, so rules could not be read.`),
+    ]
   }
   const hasUfw = firewall.some(({ tool, kind }) => tool === 'ufw' && (kind === 'blocked' || kind === 'uncertain'))
   // ufw writes the rules of the other tools: who uses it changes them through it.
@@ -25,7 +28,7 @@ export function judgeFirewall(firewall: readonly FirewallObservation[], tried: r
   const unreadable = unreadableNotes(firewall)
   const read = new Set(firewall.filter(({ kind }) => kind === 'open').map(({ tool }) => tool))
   if (judged.length > 0 || read.size === 0) return [...judged, ...unreadable]
-  return [ok('firewall', `No rule of this machine (${[...read].join(', ')}) blocks port ${port}.`), ...unreadable]
+  return [ok('firewall', text`No rule of this machine (${[...read].join(', ')}) blocks port ${port}.`), ...unreadable]
 }
 
 /** Addresses to which nothing comes through from this machine. */
@@ -58,19 +61,19 @@ function judgeRule({ kind, address, path, detail, command, tool }: FirewallObser
   const remedy = remedyOf(detail, command)
   if (path === 'in') {
     return kind === 'blocked'
-      ? [warning('firewall', `A firewall rule blocks port ${port} for other machines ${rule}.`, remedy)]
-      : [note('firewall', `A rule may block some connections to port ${port} from other machines ${rule}.`, remedy)]
+      ? [warning('firewall', text`A firewall rule blocks port ${port} for other machines ${rule}.`, remedy)]
+      : [note('firewall', text`A rule may block some connections to port ${port} from other machines ${rule}.`, remedy)]
   }
   // What worked was not blocked, whatever the rules seem to say.
   if (hasWorked) return []
-  const whom = path === 'out' ? 'packets from here to ' : ''
+  const whom = path === 'out' ? text`packets from here to ` : ''
   return kind === 'blocked'
-    ? [problem('firewall', 'firewall', `A firewall rule blocks ${whom}port ${port} ${rule}.`, remedy)]
-    : [note('firewall', `A firewall rule may block ${whom}port ${port} ${rule}.`, remedy)]
+    ? [problem('firewall', 'firewall', text`A firewall rule blocks ${whom}port ${port} ${rule}.`, remedy)]
+    : [note('firewall', text`A firewall rule may block ${whom}port ${port} ${rule}.`, remedy)]
 }
 
-function remedyOf(rule: string | null, command: string | null): string {
-  return `Let the port through${rule?.startsWith('ufw') === true ? '' : ' before that rule is asked'}: ${command ?? 'see the manual of the firewall'}`
+function remedyOf(rule: string | null, command: string | null): Text {
+  return text`Let the port through${rule?.startsWith('ufw') === true ? '' : text` before that rule is asked`}: ${command ?? text`see the manual of the firewall`}`
 }
 
 /** Without the rights for one tool there are most often none for the others. */
@@ -79,13 +82,13 @@ function unreadableNotes(firewall: readonly FirewallObservation[]): readonly Fin
   const forbidden = unreadable.filter(({ detail }) => /\broot\b|permi/i.test(detail ?? ''))
   const others = unreadable.filter((one) => !forbidden.includes(one))
   const tools = [...new Set(forbidden.map(({ tool }) => tool))].join(', ')
-  const asRoot = 'Run the doctor with sudo, if a firewall of this machine may be in the way.'
+  const asRoot = text`Run the doctor with sudo, if a firewall of this machine may be in the way.`
   return [
     ...(tools === ''
       ? []
-      : [note('firewall', `The rules of the firewall (${tools}) can be read by root only.`, asRoot)]),
+      : [note('firewall', text`The rules of the firewall (${tools}) can be read by root only.`, asRoot)]),
     ...others.map(({ tool, detail }) =>
-      note('firewall', `The rules of ${tool} could not be read: ${detail ?? 'no reason was given'}.`),
+      note('firewall', text`The rules of ${tool} could not be read: ${detail ?? text`no reason was given`}.`),
     ),
   ]
 }

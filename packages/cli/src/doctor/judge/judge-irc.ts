@@ -1,4 +1,5 @@
 /** Whether an IRC server is a Partyline, whether it lets one in, and how to join. */
+import { text } from '../../language/text.ts'
 import { type Finding, ok, problem } from '../finding.ts'
 import type { PortObservation, SpeechObservation } from '../observations.ts'
 import type { Target } from '../target.ts'
@@ -19,15 +20,16 @@ export function judgeIrc(
 ): readonly Finding[] {
   const { version, wantsPassword, farewell } = speech
   if (farewell !== null && FULL.test(farewell)) return [isFull(farewell)]
-  const server = speech.server ?? 'without a name'
-  if (isForHttp(target)) return [notHttp(`An IRC server answers (${server}), and not one for HTTP.`, target)]
+  const server = speech.server ?? text`without a name`
+  if (isForHttp(target)) return [notHttp(text`An IRC server answers (${server}), and not one for HTTP.`, target)]
   if (version?.startsWith('partyline') === true) {
-    const found = ok('server', `A Partyline server answers: ${server}, running ${version}.`)
+    const found = ok('server', text`A Partyline server answers: ${server}, running ${version}.`)
     return [found, howToJoin(target, wantsPassword, fingerprint)]
   }
-  const running = version === null ? 'It did not tell its version, as every Partyline does.' : `It runs ${version}.`
-  const said = farewell === null ? '' : ` It closed the connection: ${JSON.stringify(farewell)}.`
-  return [somethingElse(`An IRC server answers: ${server}. ${running}${said}`, 'irc', target, port)]
+  const running =
+    version === null ? text`It did not tell its version, as every Partyline does.` : text`It runs ${version}.`
+  const said = farewell === null ? '' : text` It closed the connection: ${JSON.stringify(farewell)}.`
+  return [somethingElse(text`An IRC server answers: ${server}. ${running}${said}`, 'irc', target, port)]
 }
 
 function isFull(farewell: string): Finding {
@@ -35,22 +37,22 @@ function isFull(farewell: string): Finding {
   return problem(
     'server',
     'full',
-    `A Partyline server answers, but takes no more connections: ${JSON.stringify(farewell)}.`,
+    text`A Partyline server answers, but takes no more connections: ${JSON.stringify(farewell)}.`,
     isOwn
-      ? 'Close connections from this address, or let its operator raise sessions-per-address-max.'
-      : 'Try again later, or let its operator raise sessions-max (partyline serve --limit sessions-max=N).',
+      ? text`Close connections from this address, or let its operator raise sessions-per-address-max.`
+      : text`Try again later, or let its operator raise sessions-max (partyline serve --limit sessions-max=N).`,
   )
 }
 
 function howToJoin(target: Target, wantsPassword: boolean, fingerprint: string | null): Finding {
   if (target.kind === 'unix') {
-    return joinFinding(wantsPassword, 'by a client that can use a Unix socket, or', `nc -U ${target.path}`)
+    return joinFinding(wantsPassword, text`by a client that can use a Unix socket, or`, `nc -U ${target.path}`)
   }
   const { host, port } = target
   if (fingerprint === null) {
     const password = wantsPassword ? ' -w PASSWORD' : ''
-    return joinFinding(wantsPassword, 'for example', `irssi -c ${host} -p ${port}${password}`)
+    return joinFinding(wantsPassword, text`for example`, `irssi -c ${host} -p ${port}${password}`)
   }
   const command = `/connect -tls -tls_pinned_cert ${fingerprint} ${host} ${port}${wantsPassword ? ' PASSWORD' : ''}`
-  return joinFinding(wantsPassword, 'for example, in irssi', command)
+  return joinFinding(wantsPassword, text`for example, in irssi`, command)
 }

@@ -1,4 +1,5 @@
 /** What the resolver's answer means. */
+import { type Text, text } from '../../language/text.ts'
 import { type Finding, note, ok, problem, warning } from '../finding.ts'
 import { formatDuration } from '../format-duration.ts'
 import { isLoopbackAddress } from '../is-loopback-address.ts'
@@ -13,15 +14,15 @@ export function judgeName(name: NameObservation): readonly Finding[] {
   const quoted = JSON.stringify(name.host)
   switch (name.failure) {
     case 'unknown':
-      return [problem('name', 'name', `The name ${quoted} has no address.`, remedyForUnknown(name.host))]
+      return [problem('name', 'name', text`The name ${quoted} has no address.`, remedyForUnknown(name.host))]
     case 'unanswered':
       return [
         problem(
           'name',
           'name',
-          `The resolver of this machine gave no answer for ${quoted}.`,
+          text`The resolver of this machine gave no answer for ${quoted}.`,
           likeAddress(name.host) ??
-            'Check the network connection and the name servers (/etc/resolv.conf, resolvectl status), or give an address.',
+            text`Check the network connection and the name servers (/etc/resolv.conf, resolvectl status), or give an address.`,
         ),
       ]
     case 'late':
@@ -29,9 +30,9 @@ export function judgeName(name: NameObservation): readonly Finding[] {
         problem(
           'name',
           'name',
-          `The resolver of this machine gave no answer for ${quoted} within ${formatDuration(name.durationMs)}.`,
+          text`The resolver of this machine gave no answer for ${quoted} within ${formatDuration(name.durationMs)}.`,
           likeAddress(name.host) ??
-            'A name server in /etc/resolv.conf may be down. Give an address instead, or allow more time with --timeout.',
+            text`A name server in /etc/resolv.conf may be down. Give an address instead, or allow more time with --timeout.`,
         ),
       ]
     case null:
@@ -41,33 +42,33 @@ export function judgeName(name: NameObservation): readonly Finding[] {
   }
 }
 
-function likeAddress(host: string): string | null {
+function likeAddress(host: string): Text | null {
   return /^[\d.]+$/.test(host)
-    ? 'It looks like an address but is none: an IPv4 address has four numbers from 0 to 255.'
+    ? text`It looks like an address but is none: an IPv4 address has four numbers from 0 to 255.`
     : null
 }
 
-function remedyForUnknown(host: string): string {
+function remedyForUnknown(host: string): Text {
   const hint = likeAddress(host)
   if (hint !== null) return hint
   if (!host.includes('.')) {
-    return 'Check the spelling. A name without a dot is found only in /etc/hosts or on the local network: try the full name, or HOST.local.'
+    return text`Check the spelling. A name without a dot is found only in /etc/hosts or on the local network: try the full name, or HOST.local.`
   }
-  return `Check the spelling. If it is right, the name is missing in the DNS, or only another network knows it: dig ${host}`
+  return text`Check the spelling. If it is right, the name is missing in the DNS, or only another network knows it: dig ${host}`
 }
 
 function judgeAddresses({ host, addresses, durationMs }: NameObservation): readonly Finding[] {
   const listed = addresses.slice(0, LISTED_MAX).join(', ')
-  const more = addresses.length > LISTED_MAX ? ` and ${addresses.length - LISTED_MAX} more` : ''
-  const found = ok('name', `${host} is ${listed}${more} (${formatDuration(durationMs)}).`)
+  const more = addresses.length > LISTED_MAX ? text` and ${addresses.length - LISTED_MAX} more` : ''
+  const found = ok('name', text`${host} is ${listed}${more} (${formatDuration(durationMs)}).`)
   const isLoopback = addresses.every(isLoopbackAddress)
   if (!isLoopback || host === 'localhost' || host.endsWith('.localhost')) return [found]
-  const message = `On this machine ${host} means the machine itself: others cannot use that address.`
-  return [found, note('name', message, 'If another machine is meant, look into /etc/hosts.')]
+  const message = text`On this machine ${host} means the machine itself: others cannot use that address.`
+  return [found, note('name', message, text`If another machine is meant, look into /etc/hosts.`)]
 }
 
 function judgeSpeed({ durationMs }: NameObservation): readonly Finding[] {
   if (durationMs < SLOW_MS) return []
-  const message = `The name took ${formatDuration(durationMs)} to resolve, and every connection waits for that.`
-  return [warning('name', message, 'Remove name servers that do not answer from /etc/resolv.conf.')]
+  const message = text`The name took ${formatDuration(durationMs)} to resolve, and every connection waits for that.`
+  return [warning('name', message, text`Remove name servers that do not answer from /etc/resolv.conf.`)]
 }

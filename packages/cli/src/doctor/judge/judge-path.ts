@@ -1,15 +1,21 @@
 /** What stands in the way of a Unix socket. */
+import { type Text, text } from '../../language/text.ts'
 import { type Finding, ok, problem } from '../finding.ts'
 import type { PathObservation } from '../observations.ts'
 import { describeHolder } from './judge-port.ts'
 
-const TYPES = { file: 'a file', folder: 'a folder', other: 'a device or a pipe', socket: 'a socket' } as const
+const TYPES = {
+  file: text`a file`,
+  folder: text`a folder`,
+  other: text`a device or a pipe`,
+  socket: text`a socket`,
+} as const
 
 export function judgePath(one: PathObservation): readonly Finding[] {
   const { path, outcome, code } = one
   switch (outcome) {
     case 'reachable':
-      return [ok('path', `${path} takes connections; it is held by ${describeHolder(one.holder)}${access(one)}.`)]
+      return [ok('path', text`${path} takes connections; it is held by ${describeHolder(one.holder)}${access(one)}.`)]
     case 'missing':
       return [missing(one)]
     case 'not-a-socket':
@@ -17,8 +23,8 @@ export function judgePath(one: PathObservation): readonly Finding[] {
         problem(
           'path',
           'path',
-          `${path} is ${TYPES[one.type ?? 'other']}, not a socket.`,
-          'Correct the path: it has to be the one at which the server listens.',
+          text`${path} is ${TYPES[one.type ?? 'other']}, not a socket.`,
+          text`Correct the path: it has to be the one at which the server listens.`,
         ),
       ]
     case 'other-socket':
@@ -26,8 +32,8 @@ export function judgePath(one: PathObservation): readonly Finding[] {
         problem(
           'path',
           'path',
-          `${path} is a socket for datagrams or packets, held by ${describeHolder(one.holder)}; Partyline speaks over streams.`,
-          'Correct the path: it has to be the one at which the server listens.',
+          text`${path} is a socket for datagrams or packets, held by ${describeHolder(one.holder)}; Partyline speaks over streams.`,
+          text`Correct the path: it has to be the one at which the server listens.`,
         ),
       ]
     case 'stale':
@@ -35,8 +41,8 @@ export function judgePath(one: PathObservation): readonly Finding[] {
         problem(
           'path',
           'refused',
-          `${path} is a socket file that was left behind: nobody listens there any more.`,
-          'Start the server again. A Partyline server replaces such a file by itself; for others remove it first (rm).',
+          text`${path} is a socket file that was left behind: nobody listens there any more.`,
+          text`Start the server again. A Partyline server replaces such a file by itself; for others remove it first (rm).`,
         ),
       ]
     case 'denied':
@@ -46,8 +52,8 @@ export function judgePath(one: PathObservation): readonly Finding[] {
         problem(
           'path',
           'silent',
-          `${path} takes no connection: too many wait already for ${describeHolder(one.holder)} to accept them; it hangs.`,
-          'Look into its log, then restart it.',
+          text`${path} takes no connection: too many wait already for ${describeHolder(one.holder)} to accept them; it hangs.`,
+          text`Look into its log, then restart it.`,
         ),
       ]
     case 'too-long':
@@ -55,8 +61,8 @@ export function judgePath(one: PathObservation): readonly Finding[] {
         problem(
           'path',
           'path',
-          `The path has ${Buffer.byteLength(path)} bytes; a Unix socket can have 107.`,
-          'Let the server listen at a shorter path, such as /run/partyline.sock.',
+          text`The path has ${Buffer.byteLength(path)} bytes; a Unix socket can have 107.`,
+          text`Let the server listen at a shorter path, such as /run/partyline.sock.`,
         ),
       ]
     case 'failed':
@@ -64,8 +70,8 @@ export function judgePath(one: PathObservation): readonly Finding[] {
         problem(
           'path',
           'path',
-          `${path} cannot be connected to (${code ?? 'for no stated reason'}).`,
-          `Look up ${code ?? 'the error'} in connect(2).`,
+          text`${path} cannot be connected to (${code ?? text`for no stated reason`}).`,
+          text`Look up ${code ?? text`the error`} in connect(2).`,
         ),
       ]
     default:
@@ -73,23 +79,28 @@ export function judgePath(one: PathObservation): readonly Finding[] {
   }
 }
 
-function access({ mode, owner }: PathObservation): string {
-  return mode === null || owner === null ? '' : `, with mode ${mode} and owner ${owner.uid}:${owner.gid}`
+function access({ mode, owner }: PathObservation): Text {
+  return mode === null || owner === null ? '' : text`, with mode ${mode} and owner ${owner.uid}:${owner.gid}`
 }
 
 function missing({ path, obstacle }: PathObservation): Finding {
-  const message = `There is nothing at ${path}${obstacle === null ? '' : `: there is no folder ${obstacle}`}.`
-  return problem('path', 'path', message, 'Start the server (partyline serve --irc unix:PATH), or correct the path.')
+  const message = text`There is nothing at ${path}${obstacle === null ? '' : text`: there is no folder ${obstacle}`}.`
+  return problem(
+    'path',
+    'path',
+    message,
+    text`Start the server (partyline serve --irc unix:PATH), or correct the path.`,
+  )
 }
 
 function denied(one: PathObservation): Finding {
   const { path, obstacle, mode, owner } = one
   if (obstacle !== null) {
-    const message = `This user may not enter the folder ${obstacle}, and so not reach ${path}.`
-    return problem('path', 'permission', message, `Let the owner of the folder allow it: chmod o+x ${obstacle}`)
+    const message = text`This user may not enter the folder ${obstacle}, and so not reach ${path}.`
+    return problem('path', 'permission', message, text`Let the owner of the folder allow it: chmod o+x ${obstacle}`)
   }
-  const message = `This user may not write to ${path} (mode ${mode ?? 'unknown'}), which connecting needs.`
-  const group = owner === null ? 'its group' : `group ${owner.gid}`
-  const remedy = `Join ${group} and let it write (chmod g+w ${path}), or run as its owner.`
+  const message = text`This user may not write to ${path} (mode ${mode ?? 'unknown'}), which connecting needs.`
+  const group = owner === null ? text`its group` : text`group ${owner.gid}`
+  const remedy = text`Join ${group} and let it write (chmod g+w ${path}), or run as its owner.`
   return problem('path', 'permission', message, remedy)
 }

@@ -1,4 +1,5 @@
 /** What an answer, a refusal or silence means over UDP. */
+import { type Text, text } from '../../language/text.ts'
 import { formatHostPort } from '@partyline/net'
 import { type Finding, note, ok, problem } from '../finding.ts'
 import { formatDuration } from '../format-duration.ts'
@@ -19,10 +20,10 @@ export function judgeProbes(
   const hasAnswered = probes.some(({ outcome }) => outcome === 'answered')
   return probes.map((one) => {
     if (hasAnswered && one.outcome !== 'answered') {
-      return note('reach', `${sentence(one)} Programs that try every address use the other one.`)
+      return note('reach', text`${sentence(one)} Programs that try every address use the other one.`)
     }
     if (blocked.has(one.address) && one.outcome === 'silent') {
-      return problem('reach', 'silent', sentence(one), 'The firewall rule below explains it.')
+      return problem('reach', 'silent', sentence(one), text`The firewall rule below explains it.`)
     }
     return judgeProbe(one, one.isLocal ? port : null)
   })
@@ -34,7 +35,7 @@ function judgeProbe(one: ProbeObservation, port: UdpPortObservation | null): Fin
     case 'answered':
       return ok('reach', what)
     case 'refused':
-      return problem('reach', 'refused', what, 'Start the program that should listen there, or correct the port.')
+      return problem('reach', 'refused', what, text`Start the program that should listen there, or correct the port.`)
     case 'silent':
       return silence(one, port)
     case 'filtered':
@@ -42,9 +43,9 @@ function judgeProbe(one: ProbeObservation, port: UdpPortObservation | null): Fin
     case 'unreachable':
       return problem('reach', 'unreachable', what, unreachableRemedy(one))
     case 'denied':
-      return problem('reach', 'firewall', what, 'Look at the output rules of this machine (nft list ruleset).')
+      return problem('reach', 'firewall', what, text`Look at the output rules of this machine (nft list ruleset).`)
     case 'failed':
-      return problem('reach', 'unreachable', what, `Look up ${one.code ?? 'the error'} in udp(7).`)
+      return problem('reach', 'unreachable', what, text`Look up ${one.code ?? text`the error`} in udp(7).`)
     default:
       return one.outcome satisfies never
   }
@@ -53,43 +54,43 @@ function judgeProbe(one: ProbeObservation, port: UdpPortObservation | null): Fin
 function silence(one: ProbeObservation, port: UdpPortObservation | null): Finding {
   const boundCount = port?.addresses?.length
   if (boundCount === 0) {
-    const remedy = 'A firewall rule of this machine most likely drops the packets: nft list ruleset, iptables-save.'
-    return problem('reach', 'silent', `${sentence(one)} Nobody holds the port, and nothing says so.`, remedy)
+    const remedy = text`A firewall rule of this machine most likely drops the packets: nft list ruleset, iptables-save.`
+    return problem('reach', 'silent', text`${sentence(one)} Nobody holds the port, and nothing says so.`, remedy)
   }
   // On this machine a closed port says so at once: who does not is there, and has nothing to say to such a datagram.
   if (boundCount !== undefined)
-    return note('reach', `${sentence(one)} That is usual: many programs answer only to what they know.`)
-  const message = `${sentence(one)} Either it is open and the program there has nothing to say to ${saidIn(one)}, or a firewall drops the packets: UDP does not tell which.`
+    return note('reach', text`${sentence(one)} That is usual: many programs answer only to what they know.`)
+  const message = text`${sentence(one)} Either it is open and the program there has nothing to say to ${saidIn(one)}, or a firewall drops the packets: UDP does not tell which.`
   return problem(
     'reach',
     'unsure',
     message,
-    `Send it what its own client sends, and look on its machine whether that arrives: tcpdump udp port ${one.port}`,
+    text`Send it what its own client sends, and look on its machine whether that arrives: tcpdump udp port ${one.port}`,
   )
 }
 
-function saidIn({ payload }: ProbeObservation): string {
-  return payload === 'empty' ? 'an empty datagram' : `a request of ${payload}`
+function saidIn({ payload }: ProbeObservation): Text {
+  return payload === 'empty' ? text`an empty datagram` : text`a request of ${payload}`
 }
 
-function sentence(one: ProbeObservation): string {
+function sentence(one: ProbeObservation): Text {
   const where = `${formatHostPort(one.address, one.port)}/udp`
   const time = formatDuration(one.durationMs)
   switch (one.outcome) {
     case 'answered':
-      return `${where} answered ${saidIn(one)} with ${one.answerBytes ?? 0} bytes (${time}).`
+      return text`${where} answered ${saidIn(one)} with ${one.answerBytes ?? 0} bytes (${time}).`
     case 'refused':
-      return `${where} is closed: an ICMP message said so (${time}).`
+      return text`${where} is closed: an ICMP message said so (${time}).`
     case 'silent':
-      return `${where} gave no answer in ${time}, to ${one.sentCount === 1 ? '1 datagram' : `${one.sentCount} datagrams`}.`
+      return text`${where} gave no answer in ${time}, to ${one.sentCount === 1 ? text`1 datagram` : text`${one.sentCount} datagrams`}.`
     case 'filtered':
-      return `${where} ${whyFiltered(one, time)}`
+      return text`${where} ${whyFiltered(one, time)}`
     case 'unreachable':
-      return `${where}: ${whyUnreachable(one, time)}`
+      return text`${where}: ${whyUnreachable(one, time)}`
     case 'denied':
-      return `${where}: this machine does not let the datagram out (${one.code ?? 'denied'}).`
+      return text`${where}: this machine does not let the datagram out (${one.code ?? 'denied'}).`
     case 'failed':
-      return `${where}: sending failed (${one.code ?? 'for no stated reason'}).`
+      return text`${where}: sending failed (${one.code ?? text`for no stated reason`}).`
     default:
       return one.outcome satisfies never
   }
@@ -98,15 +99,15 @@ function sentence(one: ProbeObservation): string {
 /** A UDP port of this machine. */
 export function judgeUdpPort({ port, addresses, holder, freePort }: UdpPortObservation): readonly Finding[] {
   if (addresses === null) return []
-  if (addresses.length === 0) return [note('port', `UDP port ${port} of this machine is free.`)]
+  if (addresses.length === 0) return [note('port', text`UDP port ${port} of this machine is free.`)]
   const where = addresses.map((address) => formatHostPort(address, port)).join(', ')
-  const free = freePort === null ? '' : `; ${freePort} is free`
-  const held = ok('port', `UDP port ${port} is held by ${describeHolder(holder)} at ${where}${free}.`)
+  const free = freePort === null ? '' : text`; ${freePort} is free`
+  const held = ok('port', text`UDP port ${port} is held by ${describeHolder(holder)} at ${where}${free}.`)
   const isLoopbackOnly = addresses.every(isLoopbackAddress)
   if (!isLoopbackOnly) return [held]
-  const message = `UDP port ${port} is open on loopback only: other machines cannot reach it.`
+  const message = text`UDP port ${port} is open on loopback only: other machines cannot reach it.`
   return [
     held,
-    note('port', message, 'If they should, let the program bind 0.0.0.0, ::, or an address of this machine.'),
+    note('port', message, text`If they should, let the program bind 0.0.0.0, ::, or an address of this machine.`),
   ]
 }

@@ -1,4 +1,5 @@
 /** What it means that an address can be reached, refuses, or says nothing. */
+import { type Text, text } from '../../language/text.ts'
 import { formatHostPort } from '@partyline/net'
 import { type Finding, note, ok, problem, warning } from '../finding.ts'
 import { formatDuration } from '../format-duration.ts'
@@ -24,19 +25,22 @@ export function judgeReach(
 
 /** What else it could mean would only mislead. */
 function explainedByRule(one: ReachObservation): Finding {
-  const what = sentence(one).replace(': nobody listens there', '')
+  const what =
+    one.outcome === 'refused'
+      ? text`${formatHostPort(one.address, one.port)} refused the connection (${formatDuration(one.durationMs)}).`
+      : sentence(one)
   const kind = one.outcome === 'refused' || one.outcome === 'silent' ? one.outcome : 'unreachable'
-  return problem('reach', kind, what, 'The firewall rule below explains it.')
+  return problem('reach', kind, what, text`The firewall rule below explains it.`)
 }
 
-/** A name with one family is out of reach for who has only the other: worth knowing when it is another machine's. */
+/** A name with one family is out of reach for a machine that has only the other: worth knowing when it is another machine's. */
 export function judgeFamilies(name: NameObservation, reach: readonly ReachObservation[]): readonly Finding[] {
   const families = new Set(reach.map(({ family }) => family))
   const isSettled = name.isAddress || families.size !== 1 || reach.every(({ isLocal }) => isLocal)
   if (isSettled) return []
   const [has, lacks, record] = families.has(4) ? ['IPv4', 'IPv6', 'AAAA'] : ['IPv6', 'IPv4', 'A']
-  const message = `${name.host} has only ${has} addresses, as this machine sees it: who has only ${lacks} cannot reach it.`
-  return [note('name', message, `If it should be reachable by both, add a record of type ${record} to the DNS.`)]
+  const message = text`${name.host} has only ${has} addresses, as this machine sees it: a machine that has only ${lacks} cannot reach it.`
+  return [note('name', message, text`If it should be reachable by both, add a record of type ${record} to the DNS.`)]
 }
 
 function besideReachable(one: ReachObservation): Finding {
@@ -48,14 +52,14 @@ function besideReachable(one: ReachObservation): Finding {
       return warning(
         'reach',
         what,
-        'Programs that try this address first wait that long: take it out of the DNS, or open it.',
+        text`Programs that try this address first wait that long: take it out of the DNS, or open it.`,
       )
     case 'refused':
     case 'filtered':
     case 'unreachable':
     case 'denied':
     case 'failed':
-      return note('reach', `${what} Programs that try both families use the other address.`)
+      return note('reach', text`${what} Programs that try both families use the other address.`)
     default:
       return one.outcome satisfies never
   }
@@ -79,41 +83,44 @@ function whyNot(one: ReachObservation, port: PortObservation | null): Finding {
         'reach',
         'firewall',
         what,
-        `Look at the output rules of this machine, at its route (ip route get ${one.address}), and at what confines this program.`,
+        text`Look at the output rules of this machine, at its route (ip route get ${one.address}), and at what confines this program.`,
       )
     case 'failed':
-      return problem('reach', 'unreachable', what, `Look up ${one.code ?? 'the error'} in the manual of the system.`)
+      return problem(
+        'reach',
+        'unreachable',
+        what,
+        text`Look up ${one.code ?? text`the error`} in the manual of the system.`,
+      )
     default:
       return one.outcome satisfies never
   }
 }
 
-const REFUSED_ELSEWHERE =
-  'The machine is there. Start the server on it, or correct the port. Without --public a server is open to its own machine only.'
+const REFUSED_ELSEWHERE = text`The machine is there. Start the server on it, or correct the port. Without --public a server is open to its own machine only.`
 
-const SILENT_ELSEWHERE =
-  'Most often a firewall there or on the way drops the packets; else the machine is off or has another address now.'
+const SILENT_ELSEWHERE = text`Most often a firewall there or on the way drops the packets; else the machine is off or has another address now.`
 
 /** One sentence for what was seen. */
-function sentence(one: ReachObservation): string {
+function sentence(one: ReachObservation): Text {
   const { address, port, outcome, code, durationMs } = one
   const where = formatHostPort(address, port)
   const time = formatDuration(durationMs)
   switch (outcome) {
     case 'reachable':
-      return `${where} is reachable (${time}).`
+      return text`${where} is reachable (${time}).`
     case 'refused':
-      return `${where} refused the connection (${time}): nobody listens there.`
+      return text`${where} refused the connection (${time}): nobody listens there.`
     case 'silent':
-      return `${where} gave no answer in ${time}.`
+      return text`${where} gave no answer in ${time}.`
     case 'filtered':
-      return `${where} ${whyFiltered(one, time)}`
+      return text`${where} ${whyFiltered(one, time)}`
     case 'unreachable':
-      return `${where}: ${whyUnreachable(one, time)}`
+      return text`${where}: ${whyUnreachable(one, time)}`
     case 'denied':
-      return `${where}: this machine does not let the connection out (${code ?? 'denied'}).`
+      return text`${where}: this machine does not let the connection out (${code ?? 'denied'}).`
     case 'failed':
-      return `${where}: the connection failed (${code ?? 'for no stated reason'}, ${time}).`
+      return text`${where}: the connection failed (${code ?? text`for no stated reason`}, ${time}).`
     default:
       return outcome satisfies never
   }
@@ -122,26 +129,31 @@ function sentence(one: ReachObservation): string {
 function refusedHere(one: ReachObservation, port: PortObservation | null): Finding {
   const elsewhere = [...new Set((port?.listeners ?? []).map(({ address }) => address))]
   if (elsewhere.length === 0) {
-    const remedy = 'Start the server (partyline serve), or correct the port.'
+    const remedy = text`Start the server (partyline serve), or correct the port.`
     return problem('reach', 'refused', sentence(one), remedy)
   }
-  const where = elsewhere.map((address) => formatHostPort(address, one.port)).join(' and ')
+  const where = elsewhere.map((address) => formatHostPort(address, one.port)).join(', ')
   const isLoopbackOnly = elsewhere.every(isLoopbackAddress)
-  const message = `${formatHostPort(one.address, one.port)} refused the connection: the server listens on ${where} only.`
+  const message = text`${formatHostPort(one.address, one.port)} refused the connection: the server listens on ${where} only.`
   const remedy =
     isLoopbackOnly && !one.isLoopback
-      ? 'It can be reached from its own machine only. partyline serve --public opens it to the network.'
-      : `Connect to ${formatHostPort(elsewhere[0] ?? '', one.port)}, or let the server listen here too.`
+      ? text`It can be reached from its own machine only. partyline serve --public opens it to the network.`
+      : text`Connect to ${formatHostPort(elsewhere[0] ?? '', one.port)}, or let the server listen here too.`
   return problem('reach', 'address', message, remedy)
 }
 
 function silentHere(one: ReachObservation, port: PortObservation | null): Finding {
   const waiting = Math.max(0, ...(port?.listeners ?? []).map((listener) => listener.waiting))
   if (waiting === 0) {
-    return problem('reach', 'silent', sentence(one), 'A firewall rule of this machine most likely drops the packets.')
+    return problem(
+      'reach',
+      'silent',
+      sentence(one),
+      text`A firewall rule of this machine most likely drops the packets.`,
+    )
   }
-  const who = port?.holder === null || port === null ? 'the process that listens' : `process ${port.holder.pid}`
-  const connections = waiting === 1 ? '1 connection waits' : `${waiting} connections wait`
-  const message = `${sentence(one)} ${connections} for ${who} to accept: it hangs.`
-  return problem('reach', 'silent', message, 'Look into its log, then restart it.')
+  const who = port?.holder === null || port === null ? text`the process that listens` : text`process ${port.holder.pid}`
+  const connections = waiting === 1 ? text`1 connection waits` : text`${waiting} connections wait`
+  const message = text`${sentence(one)} ${connections} for ${who} to accept: it hangs.`
+  return problem('reach', 'silent', message, text`Look into its log, then restart it.`)
 }

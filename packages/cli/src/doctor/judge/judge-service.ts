@@ -1,4 +1,5 @@
 /** Whether what answers is a Partyline server, and what it takes to join. */
+import { text } from '../../language/text.ts'
 import { type Finding, ok, problem, warning } from '../finding.ts'
 import { formatDuration } from '../format-duration.ts'
 import type { PortObservation, ServiceObservation, SpeechObservation, TlsObservation } from '../observations.ts'
@@ -38,17 +39,16 @@ function judgeTls(
   if (tls.kind === 'spoken') return judgeCertificate(tls.certificate, target, clock)
   if (target.security !== 'tls' || tls.kind === 'not-tried') return []
   if (tls.kind === 'closed')
-    return [closedSilently('It closed the connection instead of a TLS handshake.', target, port)]
+    return [closedSilently(text`It closed the connection instead of a TLS handshake.`, target, port)]
   const plain =
     target.application === 'http' || target.application === 'websocket'
-      ? 'Try http:// or ws:// instead, or another port.'
-      : 'Try it without tls:// in front, or port 6697.'
-  if (tls.kind === 'late') return [problem('tls', 'tls', 'The TLS handshake got no answer.', plain)]
+      ? text`Try http:// or ws:// instead, or another port.`
+      : text`Try it without tls:// in front, or port 6697.`
+  if (tls.kind === 'late') return [problem('tls', 'tls', text`The TLS handshake got no answer.`, plain)]
   const reason = tls.reason.replace(/\.$/, '')
-  if (NOT_TLS.test(reason)) return [problem('tls', 'tls', `This port does not speak TLS (${reason}).`, plain)]
-  const remedy =
-    'The two did not agree: the server may want another name, other ciphers, or a certificate of the client.'
-  return [problem('tls', 'tls', `The TLS handshake failed: ${reason}.`, remedy)]
+  if (NOT_TLS.test(reason)) return [problem('tls', 'tls', text`This port does not speak TLS (${reason}).`, plain)]
+  const remedy = text`The two did not agree: the server may want another name, other ciphers, or a certificate of the client.`
+  return [problem('tls', 'tls', text`The TLS handshake failed: ${reason}.`, remedy)]
 }
 
 /** What OpenSSL calls bytes that are no TLS. */
@@ -56,8 +56,8 @@ const NOT_TLS = /wrong version number|packet length|unexpected message|http requ
 
 function judgeClock(skewMs: number | null): readonly Finding[] {
   if (skewMs === null || Math.abs(skewMs) < SKEW_MS) return []
-  const message = `The clock of this machine is ${formatDuration(skewMs)} ${skewMs > 0 ? 'behind' : 'ahead of'} the server's.`
-  return [warning('clock', message, 'Set both by a time server (timedatectl set-ntp true).')]
+  const message = text`The clock of this machine is ${formatDuration(skewMs)} ${skewMs > 0 ? text`behind` : text`ahead of`} the server's.`
+  return [warning('clock', message, text`Set both by a time server (timedatectl set-ntp true).`)]
 }
 
 /** @param fingerprint of the certificate; null without TLS */
@@ -69,15 +69,15 @@ function judgeSpeech(
 ): readonly Finding[] {
   switch (speech.kind) {
     case 'plain-door': {
-      const door = `The plain door of ${speech.network}`
-      if (isForHttp(target)) return [notHttp(`${door} answers, and not a server for HTTP.`, target)]
+      const door = text`The plain door of ${speech.network}`
+      if (isForHttp(target)) return [notHttp(text`${door} answers, and not a server for HTTP.`, target)]
       if (target.kind !== 'udp' && target.expected === 'irc') {
-        return [somethingElse(`${door} answers.`, null, target, port)]
+        return [somethingElse(text`${door} answers.`, null, target, port)]
       }
       const where = target.kind === 'unix' ? `-U ${target.path}` : `${target.host} ${target.port}`
       return [
-        ok('server', `A Partyline server answers: the plain door of ${speech.network}.`),
-        joinFinding(speech.wantsPassword, 'then give your nickname', `nc ${where}`),
+        ok('server', text`A Partyline server answers: the plain door of ${speech.network}.`),
+        joinFinding(speech.wantsPassword, text`then give your nickname`, `nc ${where}`),
       ]
     }
     case 'irc':
@@ -85,18 +85,18 @@ function judgeSpeech(
     case 'http':
       return judgeHttp(speech, target, port)
     case 'other': {
-      const what = speech.protocol === null ? 'Something' : `A server for ${speech.protocol}`
+      const what = speech.protocol === null ? text`Something` : text`A server for ${speech.protocol}`
       const isText = /[a-z0-9]{2}/i.test(speech.firstLine)
-      const said = isText ? JSON.stringify(speech.firstLine) : 'bytes that are no text'
-      return [somethingElse(`${what} answers with ${said}.`, null, target, port)]
+      const said = isText ? JSON.stringify(speech.firstLine) : text`bytes that are no text`
+      return [somethingElse(text`${what} answers with ${said}.`, null, target, port)]
     }
     case 'echo':
-      return [somethingElse('An echo server answers: what it is sent comes back.', null, target, port)]
+      return [somethingElse(text`An echo server answers: what it is sent comes back.`, null, target, port)]
     case 'quiet':
-      return [somethingElse('It accepts connections but says nothing.', null, target, port)]
+      return [somethingElse(text`It accepts connections but says nothing.`, null, target, port)]
     case 'closed':
       if (/CERTIFICATE/.test(speech.code ?? '')) return [wantsCertificate()]
-      return [closedSilently('It accepts connections and closes them without a word.', target, port)]
+      return [closedSilently(text`It accepts connections and closes them without a word.`, target, port)]
     default:
       return speech satisfies never
   }
@@ -104,12 +104,12 @@ function judgeSpeech(
 
 /** TLS 1.3 tells a client without a certificate only after its side of the handshake (RFC 8446 4.4.2.4). */
 function wantsCertificate(): Finding {
-  const message = 'The server wants a certificate of the client too, and closes the connection without one.'
+  const message = text`The server wants a certificate of the client too, and closes the connection without one.`
   return problem(
     'tls',
     'tls',
     message,
-    'Give your client the certificate and key that the operator of the server issued.',
+    text`Give your client the certificate and key that the operator of the server issued.`,
   )
 }
 
@@ -119,20 +119,20 @@ function judgeHttp(
   port: PortObservation | null,
 ): readonly Finding[] {
   const isAsked = target.kind === 'tcp' && target.application === 'websocket'
-  const name = server === null ? 'without a name' : JSON.stringify(server)
+  const name = server === null ? text`without a name` : JSON.stringify(server)
   const what = isWebSocket
-    ? `A WebSocket server ${name} answers.`
-    : `An HTTP server ${name} answers with ${statusCode}.`
+    ? text`A WebSocket server ${name} answers.`
+    : text`An HTTP server ${name} answers with ${statusCode}.`
   if (isAsked && !isWebSocket) {
-    const message = `${what} It does not open a WebSocket at ${target.path}.`
+    const message = text`${what} It does not open a WebSocket at ${target.path}.`
     const kind = target.expected === 'partyline' ? 'not-partyline' : 'other-service'
-    return [problem('server', kind, message, 'Check the path, and whether a proxy in between passes Upgrade on.')]
+    return [problem('server', kind, message, text`Check the path, and whether a proxy in between passes Upgrade on.`)]
   }
   if (server?.toLowerCase().startsWith('partyline') === true) {
-    return [ok('server', `A Partyline server answers: ${server}${isWebSocket ? ', over WebSocket' : ''}.`)]
+    return [ok('server', text`A Partyline server answers: ${server}${isWebSocket ? text`, over WebSocket` : ''}.`)]
   }
   if (statusCode >= 500 && target.kind === 'tcp' && target.expected === 'http') {
-    return [warning('server', what, 'Look into its log, or into that of the server behind it.')]
+    return [warning('server', what, text`Look into its log, or into that of the server behind it.`)]
   }
   return [somethingElse(what, 'http', target, port)]
 }

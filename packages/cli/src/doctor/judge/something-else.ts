@@ -1,4 +1,5 @@
 /** Something is there, but no Partyline server that answers: good news, or a problem, by what was expected. */
+import { type Text, text } from '../../language/text.ts'
 import { formatHostPort } from '@partyline/net'
 import { type Finding, ok, problem, warning } from '../finding.ts'
 import type { PortObservation } from '../observations.ts'
@@ -7,7 +8,7 @@ import { describeHolder, isHeld } from './judge-port.ts'
 
 /** @param kind of what answers, in the words of `--expect`; null for what they do not name */
 export function somethingElse(
-  message: string,
+  message: Text,
   kind: 'http' | 'irc' | null,
   target: Target,
   port: PortObservation | null,
@@ -15,7 +16,7 @@ export function somethingElse(
   const expected = expectationOf(target)
   if (expected === 'partyline') return notPartyline(message, target, port)
   if (expected === 'anything' || expected === kind) return ok('server', message)
-  const remedy = `A server for ${expected.toUpperCase()} was expected: check ${target.kind === 'unix' ? 'the path' : 'host and port'}.`
+  const remedy = text`A server for ${expected.toUpperCase()} was expected: check ${target.kind === 'unix' ? text`the path` : text`host and port`}.`
   return problem('server', 'other-service', message, remedy)
 }
 
@@ -26,10 +27,10 @@ export function isForHttp(target: Target): boolean {
 }
 
 /** A door of a chat server, where a browser should find a page. */
-export function notHttp(message: string, target: Target): Finding {
+export function notHttp(message: Text, target: Target): Finding {
   const kind = expectationOf(target) === 'partyline' ? 'not-partyline' : 'other-service'
   const where = target.kind === 'unix' ? target.path : `${target.host} ${target.port}`
-  return problem('server', kind, message, `Ask it so: partyline doctor ${where}`)
+  return problem('server', kind, message, text`Ask it so: partyline doctor ${where}`)
 }
 
 function expectationOf(target: Target): Expectation {
@@ -37,38 +38,38 @@ function expectationOf(target: Target): Expectation {
 }
 
 /** On this machine another program sits where the server should be; elsewhere it is the wrong host or port. */
-function notPartyline(message: string, target: Target, port: PortObservation | null): Finding {
+function notPartyline(message: Text, target: Target, port: PortObservation | null): Finding {
   if (target.kind === 'unix') {
-    return problem('server', 'not-partyline', message, `It is no Partyline server: correct the path, ${CONTENT}.`)
+    return problem('server', 'not-partyline', message, text`It is no Partyline server: correct the path, ${CONTENT}.`)
   }
   if (port === null || !isHeld(port)) {
     return problem(
       'server',
       'not-partyline',
       message,
-      `It is no Partyline server. Check host and port (IRC 6667, TLS 6697, plain 6660), ${CONTENT}.`,
+      text`It is no Partyline server. Check host and port (IRC 6667, TLS 6697, plain 6660), ${CONTENT}.`,
     )
   }
   const other =
     port.freePort === null
-      ? 'another port'
-      : `a free port: partyline serve --irc ${formatHostPort('127.0.0.1', port.freePort)}`
-  const who = `${describeHolder(port.holder)} holds port ${port.port}`
+      ? text`another port`
+      : text`a free port: partyline serve --irc ${formatHostPort('127.0.0.1', port.freePort)}`
+  const who = text`${describeHolder(port.holder)} holds port ${port.port}`
   return problem(
     'server',
     'port-taken',
-    `${message} It is no Partyline server: ${who}.`,
-    `If you want Partyline here, stop that process, or take ${other}; if any service will do, add --expect tcp.`,
+    text`${message} It is no Partyline server: ${who}.`,
+    text`If you want Partyline here, stop that process, or take ${other}; if any service will do, add --expect tcp.`,
   )
 }
 
-const CONTENT = 'or add --expect tcp if any service will do'
+const CONTENT = text`or add --expect tcp if any service will do`
 
 /** The command as it is installed, and as it runs from the source. */
 const OURS = /partyline|main\.[jt]s serve\b/
 
 /** A Partyline that is full does not shake hands with one more; who it is can then be known only by its process. */
-export function closedSilently(message: string, target: Target, port: PortObservation | null): Finding {
+export function closedSilently(message: Text, target: Target, port: PortObservation | null): Finding {
   const holder = port?.holder ?? null
   const isTls = target.kind === 'tcp' && target.security === 'tls'
   const check = isTls ? 'tls' : 'server'
@@ -76,22 +77,22 @@ export function closedSilently(message: string, target: Target, port: PortObserv
     return problem(
       check,
       'full',
-      `${message} ${describeHolder(holder)} is a Partyline server: it does so when it has as many connections as it allows.`,
-      'Look for door.rejected in its log; raise sessions-max (partyline serve --limit sessions-max=N), or wait.',
+      text`${message} ${describeHolder(holder)} is a Partyline server: it does so when it has as many connections as it allows.`,
+      text`Look for door.rejected in its log; raise sessions-max (partyline serve --limit sessions-max=N), or wait.`,
     )
   }
   if (['anything', 'tls'].includes(expectationOf(target))) {
     return warning(
       check,
-      `${message} So does a server that is full, or that does not let this address in.`,
-      'If it should stay open, look into its log.',
+      text`${message} So does a server that is full, or that does not let this address in.`,
+      text`If it should stay open, look into its log.`,
     )
   }
   const mayWantTls = target.kind === 'tcp' && target.security === 'plain'
   return problem(
     check,
     isTls ? 'tls' : expectationOf(target) === 'partyline' ? 'not-partyline' : 'other-service',
-    `${message} So does a server that is full (a Partyline, too)${mayWantTls ? ', that wants TLS,' : ''} or that does not let this address in.`,
-    `Try again later${mayWantTls ? ', with TLS (tls://, https://, wss://)' : ''}, and look into its log. If another program is there: check host and port.`,
+    text`${message} So does a server that is full (a Partyline, too)${mayWantTls ? text`, that wants TLS,` : ''} or that does not let this address in.`,
+    text`Try again later${mayWantTls ? text`, with TLS (tls://, https://, wss://)` : ''}, and look into its log. If another program is there: check host and port.`,
   )
 }

@@ -1,5 +1,6 @@
 /** For tests of judgements: what was seen of a server that is in order, and how findings are compared. */
 import assert from 'node:assert/strict'
+import { ENGLISH, say } from '../../language/text.ts'
 import { type Finding, mainProblem, type Problem } from '../finding.ts'
 import type { CertificateObservation, NameObservation, ServiceObservation, SpeechObservation } from '../observations.ts'
 
@@ -30,7 +31,10 @@ export function service(speech: SpeechObservation | null, certificate?: Certific
 /** Also: a problem has its class, and whatever is wrong has a remedy. @param says messages, remedies and commands together */
 export function checkFindings(findings: readonly Finding[], problem: Problem | null, says: RegExp): void {
   assert.equal(mainProblem(findings), problem)
-  const text = findings.flatMap(({ message, remedy, command }) => [message, remedy ?? '', command ?? '']).join(' ')
+  const text = findings
+    .flatMap(({ message, remedy, command }) => [message, remedy ?? '', command ?? ''])
+    .map((said) => say(said, ENGLISH))
+    .join(' ')
   assert.match(text, says)
   for (const finding of findings) {
     assert.equal(finding.verdict === 'problem', finding.problem !== null)

@@ -1,4 +1,5 @@
 /** Why packets do not get to an address, and what to do about it: the same for TCP and UDP. */
+import { type Text, text } from '../../language/text.ts'
 import type { ReachObservation } from '../observations.ts'
 
 type Seen = Pick<ReachObservation, 'address' | 'port' | 'family' | 'code' | 'durationMs'>
@@ -6,11 +7,11 @@ type Seen = Pick<ReachObservation, 'address' | 'port' | 'family' | 'code' | 'dur
 const ASKED_MS = 1_000
 
 /** After the address and a colon. @param time how long it took, as text */
-export function whyUnreachable(one: Seen, time: string): string {
+export function whyUnreachable(one: Seen, time: Text): Text {
   const { code } = one
   return wasAskedFor(one)
-    ? `no machine answers for that address (${code}, ${time}).`
-    : `no way leads there (${code ?? 'no route'}, ${time}).`
+    ? text`no machine answers for that address (${code ?? ''}, ${time}).`
+    : text`no way leads there (${code ?? text`no route`}, ${time}).`
 }
 
 /** On its own network, which takes seconds; a missing route is known at once. */
@@ -18,22 +19,22 @@ function wasAskedFor({ code, durationMs }: Seen): boolean {
   return (code === 'EHOSTUNREACH' || code === 'EHOSTDOWN') && durationMs >= ASKED_MS
 }
 
-export function unreachableRemedy(one: Seen): string {
+export function unreachableRemedy(one: Seen): Text {
   const { address, family } = one
   if (wasAskedFor(one)) {
-    return 'The machine is off, not on this network any more, or has another address now.'
+    return text`The machine is off, not on this network any more, or has another address now.`
   }
   return family === 6
-    ? `This network may have no IPv6: try the IPv4 address. Or look at the route: ip route get ${address}`
-    : `Check that this machine has a network, and its route: ip route get ${address}`
+    ? text`This network may have no IPv6: try the IPv4 address. Or look at the route: ip route get ${address}`
+    : text`Check that this machine has a network, and its route: ip route get ${address}`
 }
 
 /** After the address and a blank. @param time how long it took, as text */
-export function whyFiltered({ code }: Seen, time: string): string {
-  return `was rejected (${code ?? 'ICMP'}, ${time}): a firewall there or on the way says that it is forbidden.`
+export function whyFiltered({ code }: Seen, time: Text): Text {
+  return text`was rejected (${code ?? 'ICMP'}, ${time}): a firewall there or on the way says that it is forbidden.`
 }
 
 /** @param protocol as firewalls write it */
-export function filteredRemedy({ address, port }: Seen, protocol: 'tcp' | 'udp'): string {
-  return `Allow the port in the firewall of that machine, such as firewall-cmd --add-port=${port}/${protocol}. If it has none, look at the way: ip route get ${address}, traceroute ${address}`
+export function filteredRemedy({ address, port }: Seen, protocol: 'tcp' | 'udp'): Text {
+  return text`Allow the port in the firewall of that machine, such as firewall-cmd --add-port=${port}/${protocol}. If it has none, look at the way: ip route get ${address}, traceroute ${address}`
 }

@@ -1,4 +1,5 @@
 /** A TCP port: the name first, then every address at once, then at the same time everything that follows from that. */
+import { text } from '../../language/text.ts'
 import { formatHostPort } from '@partyline/net'
 import type { OnStep } from '../on-step.ts'
 import { LIMITS } from '../limits.ts'
@@ -13,11 +14,11 @@ import { observeService } from './observe-service.ts'
 
 /** Never rejects. A server sees one connection for each of its addresses, and the first is the one that is talked over. */
 export async function observeTcp(target: TcpTarget, timeoutMs: number, onStep: OnStep): Promise<TcpObservations> {
-  onStep(`the resolver to find ${target.host}`)
+  onStep(text`the resolver to find ${target.host}`)
   const name = await observeName(target.host, timeoutMs)
   const addresses = name.addresses.slice(0, LIMITS.addressesMax)
   const { port } = target
-  onStep(`${addresses.map((address) => formatHostPort(address, port)).join(', ')} to answer`)
+  onStep(text`${addresses.map((address) => formatHostPort(address, port)).join(', ')} to answer`)
   const services: Promise<ServiceObservation>[] = []
   const reach = await mapBounded(addresses, LIMITS.attemptsAtOnce, (address) =>
     observeReach(address, port, timeoutMs, (socket, roundTripMs) => {
@@ -27,7 +28,7 @@ export async function observeTcp(target: TcpTarget, timeoutMs: number, onStep: O
   )
   const local = reach.find(({ isLocal }) => isLocal)
   const reachable = reach.find(({ outcome }) => outcome === 'reachable')
-  onStep(services.length === 0 ? 'the firewall tools of this machine' : 'the server to say something')
+  onStep(services.length === 0 ? text`the firewall tools of this machine` : text`the server to say something`)
   const [held, firewall, service] = await Promise.all([
     // Only now: it listens for a moment, and must not be what the attempts above reached.
     local === undefined ? null : observePort(reachable?.address ?? local.address, port),

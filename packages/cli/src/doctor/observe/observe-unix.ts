@@ -1,4 +1,5 @@
 /** A Unix socket (unix(7)): what is at the path, whether it can be connected to, who listens, and what it says. */
+import { text } from '../../language/text.ts'
 import type { OnStep } from '../on-step.ts'
 import type { UnixObservations } from '../observations.ts'
 import type { TcpTarget, UnixTarget } from '../target.ts'
@@ -7,14 +8,14 @@ import { observeService } from './observe-service.ts'
 
 /** Never rejects. */
 export async function observeUnix(target: UnixTarget, timeoutMs: number, onStep: OnStep): Promise<UnixObservations> {
-  onStep(`${target.path} to take a connection`)
+  onStep(text`${target.path} to take a connection`)
   const { path, socket } = await observePath(target.path, timeoutMs)
   if (socket === null) return { kind: 'unix', path, service: null }
   if (target.expected === 'tcp') {
     socket.destroy()
     return { kind: 'unix', path, service: null }
   }
-  onStep('the server to say something')
+  onStep(text`the server to say something`)
   const options = { timeoutMs, roundTripMs: 0 }
   const service = await observeService(overUnix(target), { socket, place: { path: target.path } }, options)
   return { kind: 'unix', path, service }
