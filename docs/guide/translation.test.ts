@@ -56,6 +56,7 @@ void describe('the Chinese guide', () => {
 for (const [name, original, translation] of [
   ['first page', 'README.md', 'docs/zh/README.md'],
   ['page of nc', 'docs/nc.md', 'docs/zh/nc.md'],
+  ['page of doctor', 'docs/doctor.md', 'docs/zh/doctor.md'],
 ] as const) {
   void it(`the Chinese ${name} has the same commands, headings, tables and figures`, () => {
     assert.deepEqual(commandsOf(readText(translation)), commandsOf(readText(original)))

@@ -147,7 +147,7 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ['ERROR and close; others see the QUIT', 'ERROR 并关闭；其他人看到 QUIT'],
   [
     'a nickname that is wanted is not held by a broken connection; one that is alive answers sooner',
-    '别人想用的昵称不会被中断的连接占住；正常的连接会更快回答',
+    '别人想用的昵称不会被断开的连接占住；正常的连接会更快回答',
   ],
   [
     'ERROR and close of the session that has the nickname; others see the QUIT, and the nickname is free',
