@@ -50,3 +50,30 @@ void test('a data folder that others can enter is a warning', async (context) =>
   assert.deepEqual(await warningsWith(0o700), [])
   assert.deepEqual(await warningsWith(0o711), ['data.exposed'])
 })
+
+void test('all doors share one count of the sessions of an address, which a reload changes', async (context) => {
+  const data = await mkdtemp(join(tmpdir(), 'partyline-start-'))
+  context.after(() => rm(data, { recursive: true }))
+  const doors = ['--irc', '127.0.0.1:0', '--ircs', 'off', '--plain', '127.0.0.1:0']
+  const configure = (max: number) =>
+    loadConfig({
+      args: ['--data', data, ...doors, '--loopback-limits', '--limit', `sessions-per-address-max=${max}`],
+      env: {},
+      cwd: data,
+      readFile: () => '',
+    })
+  const server = await start(configure(1), { log: SILENT })
+  context.after(() => server.drain())
+  const first = await connect(`tcp://${server.doors.irc[0]}`)
+  const firstLine = async () => {
+    await using client = await connect(`tcp://${server.doors.plain[0]}`)
+    return String(await client.read({ timeoutMs: 10_000 }))
+  }
+  // Both doors accept in their own time.
+  await framed(first, lineCodec({ lineBytesMax: 8192 })).send('PING 1')
+  assert.match(String(await first.read({ timeoutMs: 10_000 })), /PONG/)
+  assert.equal(await firstLine(), '-- Your address has as many connections as it may have (1); close one of them\n')
+  await server.reload(configure(2))
+  assert.match(await firstLine(), /^-- Welcome/)
+  first.abort()
+})

@@ -165,6 +165,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
   warnOfPlaintext(config, log)
   const listening = await openDoors({
     config,
+    limits,
     isLoopbackLimited: () => current.isLoopbackLimited,
     certificate,
     reception,

@@ -6,7 +6,7 @@ import type { Socket } from 'node:net'
 import type { SecureContext } from 'node:tls'
 import { type Address, formatAddress, ipAddress } from '../address.ts'
 import { AddressList } from './address-list.ts'
-import { Admission, type Rejection } from './admission.ts'
+import { Admission, type AdmissionOptions, type Rejection } from './admission.ts'
 import { bind, type BindOptions, type BoundServer } from './bind.ts'
 import type { Connection } from '../connection.ts'
 import { DescriptorReserve } from './descriptor-reserve.ts'
@@ -20,20 +20,15 @@ import { type Certificate, secureContext } from '../tls/tls-context.ts'
 import { tlsInfo } from '../tls/tls-info.ts'
 
 /** Who is let in and on what terms, for `serve` and `listen`; each has a default. */
-export interface AcceptOptions extends BindOptions {
+export interface AcceptOptions extends BindOptions, AdmissionOptions {
   /** TLS on every connection, over TCP as over a Unix socket. */
   readonly tls?: TlsServeOptions
   /** Closes a connection when nothing moved for this time. Default: never. */
   readonly idleTimeoutMs?: number
-  /** How many connections may be open. Default: `LIMITS.maxConnections`. */
-  readonly maxConnections?: number
-  /** What the next one gets: `wait` for a place, unread, in the order of arrival, or `reject`. Default: `reject`. */
+  /** What is counted together with other servers: its limits hold instead of those here. */
+  readonly admission?: Admission
+  /** What a connection above `maxConnections` gets: `wait` for a place, unread, in the order of arrival, or `reject`. Default: `reject`. */
   readonly maxConnectionsReached?: 'wait' | 'reject'
-  /**
-   * How many connections may be open from one IPv4 address, or from one IPv6 network of 64 bits: each customer of a provider
-   * has at least one of these, and all the addresses in it. Default: no limit.
-   */
-  readonly connectionsPerAddressMax?: number
   /**
    * Addresses that may connect, as `AddressList` reads them: `192.0.2.1`, `192.0.2.0/24`, `192.0.2.1-192.0.2.20`, IPv6 as
    * well. Default: all. Neither list is about Unix sockets.
@@ -41,8 +36,6 @@ export interface AcceptOptions extends BindOptions {
   readonly allow?: readonly string[]
   /** Addresses that may not connect, even if `allow` has them. Default: none. */
   readonly deny?: readonly string[]
-  /** Addresses to which `connectionsPerAddressMax` does not apply. Default: none. */
-  readonly isExempt?: (address: Address) => boolean
   /**
    * What to tell a rejected client before its connection is closed. Default: nothing. On a TLS listener the bytes are not
    * sent, because a rejected client is not worth a handshake.
@@ -67,7 +60,6 @@ export interface AcceptCounters {
   readonly current: number
 }
 
-const NO_LIMIT = Infinity
 /** The connecting side of a Unix socket. */
 const NAMELESS: Address = { kind: 'unix', path: '' }
 const ignore = () => {}
@@ -82,6 +74,9 @@ export class Acceptor {
   readonly #path: string | undefined
   readonly #onConnection: OnConnection
   readonly #admission: Admission
+  #stopWaiting = ignore
+  readonly #allow: AddressList | undefined
+  readonly #deny: AddressList | undefined
   readonly #reserve: DescriptorReserve
   readonly #waiting: { readonly socket: Socket; readonly address: Address }[] = []
   readonly #rejecting = new Set<Connection>()
@@ -90,6 +85,7 @@ export class Acceptor {
   #descriptorCheck: NodeJS.Timeout | undefined
   #context: SecureContext | undefined
   #isOpen = true
+  #current = 0
   #accepted = 0
   #rejected = 0
   #handshakesFailed = 0
@@ -99,13 +95,9 @@ export class Acceptor {
     this.#path = target.kind === 'path' ? target.path : undefined
     this.#onConnection = onConnection
     this.#context = options.tls && secureContext(options.tls, 'listen')
-    this.#admission = new Admission({
-      allow: options.allow && new AddressList(options.allow),
-      deny: options.deny && new AddressList(options.deny),
-      maxConnections: options.maxConnections ?? LIMITS.maxConnections.default,
-      connectionsPerAddressMax: options.connectionsPerAddressMax ?? NO_LIMIT,
-      isExempt: options.isExempt ?? (() => false),
-    })
+    this.#allow = options.allow && new AddressList(options.allow)
+    this.#deny = options.deny && new AddressList(options.deny)
+    this.#admission = options.admission ?? new Admission(options)
     this.#reserve = new DescriptorReserve({
       size: LIMITS.descriptorReserve.default,
       pauseMs: LIMITS.descriptorPauseMs.default,
@@ -117,6 +109,7 @@ export class Acceptor {
     const parsed = withCertificate(parseTarget(target), options)
     const acceptor = new Acceptor(parsed, options, onConnection)
     acceptor.#servers = await bind(parsed, options, (socket) => acceptor.#onSocket(socket))
+    acceptor.#stopWaiting = acceptor.#admission.onPlace(() => acceptor.#admitNext())
     for (const { server } of acceptor.#servers) {
       server.on('error', (error) => acceptor.#report(fromSystemError(error, 'listen', 'cannot accept a connection')))
     }
@@ -135,7 +128,7 @@ export class Acceptor {
       rejected: this.#rejected,
       handshakesFailed: this.#handshakesFailed,
       waiting: this.#waiting.length,
-      current: this.#admission.current,
+      current: this.#current,
     }
   }
 
@@ -152,6 +145,7 @@ export class Acceptor {
     this.#isOpen = false
     clearInterval(this.#descriptorCheck)
     this.#reserve.close()
+    this.#stopWaiting()
     for (const { server } of this.#servers) server.close()
     for (const { socket } of this.#waiting.splice(0)) socket.destroy()
     for (const socket of this.#handshaking) socket.destroy()
@@ -174,11 +168,9 @@ export class Acceptor {
   }
 
   #admit(socket: Socket, address: Address): void {
+    if (!this.#isAllowed(address)) return this.#reject(socket, { kind: 'address', address })
     const rejection = this.#admission.enter(address)
-    if (rejection === undefined) {
-      this.#begin(socket, address)
-      return
-    }
+    if (rejection === undefined) return this.#begin(socket, address)
     const mayWait = rejection.kind === 'connections' && this.#options.maxConnectionsReached === 'wait'
     if (mayWait && this.#waiting.length < LIMITS.waitingConnectionsMax.default) {
       socket.on('error', ignore)
@@ -188,7 +180,9 @@ export class Acceptor {
     }
   }
 
+  /** @param address it has a place */
   #begin(socket: Socket, address: Address): void {
+    this.#current += 1
     if (this.#context === undefined) {
       this.#deliver(this.#plainConnection(socket, address, this.#onGone), socket)
       return
@@ -201,9 +195,24 @@ export class Acceptor {
   readonly #onGone = ({ remoteAddress }: Connection) => this.#leave(remoteAddress)
 
   #leave(address: Address): void {
+    this.#current -= 1
     this.#admission.leave(address)
-    const next = this.#waiting.shift()
-    if (next !== undefined) this.#admit(next.socket, next.address)
+  }
+
+  #admitNext(): void {
+    const [next] = this.#waiting
+    if (next === undefined) return
+    const rejection = this.#admission.enter(next.address)
+    // Another server that counts with this one was faster.
+    if (rejection?.kind === 'connections') return
+    this.#waiting.shift()
+    if (rejection === undefined) this.#begin(next.socket, next.address)
+    else this.#reject(next.socket, rejection)
+  }
+
+  /** Lists are about IP addresses; a peer that comes by another way is not on them. */
+  #isAllowed(address: Address): boolean {
+    return address.kind !== 'ip' || (this.#deny?.has(address) !== true && this.#allow?.has(address) !== false)
   }
 
   async #secure(carrier: Socket, address: Address, context: SecureContext): Promise<void> {

@@ -1,6 +1,6 @@
-/** Who may come in: from which addresses, how many in all, how many from one address. No sockets. */
+/** How many may come in, in all and from one address. No sockets. */
 import { type Address, formatAddress, ipAddress } from '../address.ts'
-import type { AddressList } from './address-list.ts'
+import { LIMITS } from '../limits.ts'
 
 /** Why a connection is turned away. */
 export type Rejection =
@@ -13,65 +13,72 @@ export type Rejection =
   /** The process has no file descriptor to spare. */
   | { readonly kind: 'descriptors'; readonly address: Address }
 
+/** How many; each is read at each connection, and has a default. */
 export interface AdmissionOptions {
-  readonly allow: AddressList | undefined
-  readonly deny: AddressList | undefined
-  readonly maxConnections: number
-  readonly connectionsPerAddressMax: number
-  /** Addresses for which only `maxConnections` counts. */
-  readonly isExempt: (address: Address) => boolean
+  /** How many connections may be open. Default: `LIMITS.maxConnections`. */
+  readonly maxConnections?: number
+  /**
+   * How many connections may be open from one IPv4 address, or from one IPv6 network of 64 bits: each customer of a provider
+   * has at least one of these, and all the addresses in it. Default: no limit.
+   */
+  readonly connectionsPerAddressMax?: number
+  /** Addresses to which `connectionsPerAddressMax` does not apply. Default: none. */
+  readonly isExempt?: (address: Address) => boolean
 }
 
 /** Groups of 16 bits of an IPv6 address, and of its network. */
 const GROUPS = 8
 const NETWORK_GROUPS = 4
 
+/** The places for connections: of one server, or of several that are given the same one and then count together. */
 export class Admission {
   readonly #options: AdmissionOptions
+  readonly #isPerAddress: boolean
   readonly #perHolder = new Map<string, number>()
+  readonly #waiting = new Set<() => void>()
   #current = 0
 
-  constructor(options: AdmissionOptions) {
+  constructor(options: AdmissionOptions = {}) {
     this.#options = options
+    this.#isPerAddress = options.connectionsPerAddressMax !== undefined
   }
 
+  /** How many places are taken. */
   get current(): number {
     return this.#current
   }
 
   /** Takes a place, which must be given back by `leave`; or says why there is none. */
   enter(address: Address): Rejection | undefined {
-    const { maxConnections, connectionsPerAddressMax } = this.#options
-    if (!this.#isAllowed(address)) return { kind: 'address', address }
-    if (this.#isCounted(address) && this.#countOf(address) >= connectionsPerAddressMax) {
+    const { maxConnections = LIMITS.maxConnections.default, connectionsPerAddressMax = Infinity } = this.#options
+    const holder = this.#isPerAddress ? holderOf(address) : ''
+    const count = this.#perHolder.get(holder) ?? 0
+    if (count >= connectionsPerAddressMax && this.#options.isExempt?.(address) !== true) {
       return { kind: 'connections-per-address', address, limit: connectionsPerAddressMax }
     }
     if (this.#current >= maxConnections) return { kind: 'connections', address, limit: maxConnections }
     this.#current += 1
-    if (this.#isCounted(address)) this.#perHolder.set(holderOf(address), this.#countOf(address) + 1)
+    // Also of an address that is exempt now: it need not be so any more when it leaves.
+    if (this.#isPerAddress) this.#perHolder.set(holder, count + 1)
     return undefined
   }
 
+  /** Gives a place back. */
   leave(address: Address): void {
     this.#current -= 1
-    if (!this.#isCounted(address)) return
-    const count = this.#countOf(address) - 1
-    if (count > 0) this.#perHolder.set(holderOf(address), count)
-    else this.#perHolder.delete(holderOf(address))
+    if (this.#isPerAddress) {
+      const holder = holderOf(address)
+      const count = (this.#perHolder.get(holder) ?? 0) - 1
+      if (count > 0) this.#perHolder.set(holder, count)
+      else this.#perHolder.delete(holder)
+    }
+    for (const tell of this.#waiting) tell()
   }
 
-  /** Lists are about IP addresses; who comes by another way is not on them. */
-  #isAllowed(address: Address): boolean {
-    const { allow, deny } = this.#options
-    return address.kind !== 'ip' || (deny?.has(address) !== true && allow?.has(address) !== false)
-  }
-
-  #isCounted(address: Address): boolean {
-    return this.#options.connectionsPerAddressMax !== Infinity && !this.#options.isExempt(address)
-  }
-
-  #countOf(address: Address): number {
-    return this.#perHolder.get(holderOf(address)) ?? 0
+  /** Calls back whenever a place is given back, until the function that is returned is called. */
+  onPlace(tell: () => void): () => void {
+    this.#waiting.add(tell)
+    return () => this.#waiting.delete(tell)
   }
 }
 

@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import type { Rejection } from './admission.ts'
+import { Admission, type Rejection } from './admission.ts'
 import { connect } from '../connect/connect.ts'
 import type { Connection } from '../connection.ts'
 import { AddressNotAvailableError, PathError, PortInUseError, TargetError } from '../errors.ts'
@@ -182,6 +182,43 @@ void describe('limits of serve', () => {
     isExempt = true
     await using third = await connect(server.addresses[0])
     assert.equal(await ask(third, 'z'), 'z')
+  })
+})
+
+void describe('servers that share an Admission', () => {
+  void it('count together, in all and for each address', async () => {
+    const limits = { maxConnections: 9, connectionsPerAddressMax: 1 }
+    const admission = new Admission(limits)
+    await using first = await serve(LOOPBACK, echo, { admission })
+    await using second = await serve(LOOPBACK, echo, { admission })
+    await using held = await connect(first.addresses[0])
+    assert.equal(await ask(held, 'x'), 'x')
+    await using refused = await connect(second.addresses[0])
+    assert.equal(await refused.read(), null)
+    assert.deepEqual([first.counters.current, second.counters.current, admission.current], [1, 0, 1])
+    limits.connectionsPerAddressMax = 2
+    await using admitted = await connect(second.addresses[0])
+    assert.equal(await ask(admitted, 'y'), 'y')
+  })
+
+  void it('give a free place to the first that waits, at whichever server it is', async () => {
+    const admission = new Admission({ maxConnections: 1 })
+    const options = { admission, maxConnectionsReached: 'wait' } as const
+    await using first = await serve(LOOPBACK, echo, options)
+    await using second = await serve(LOOPBACK, echo, options)
+    const held = await connect(first.addresses[0])
+    assert.equal(await ask(held, 'x'), 'x')
+    const waiting = [await connect(second.addresses[0]), await connect(first.addresses[0])]
+    while (second.counters.waiting + first.counters.waiting < 2) await new Promise((resolve) => setImmediate(resolve))
+    const served = waiting.map(async (connection) => {
+      assert.equal(await ask(connection, 'y'), 'y')
+      return connection
+    })
+    await held.close()
+    const next = await Promise.race(served)
+    assert.equal(admission.current, 1)
+    await next.close()
+    for (const connection of await Promise.all(served)) await connection.close()
   })
 })
 

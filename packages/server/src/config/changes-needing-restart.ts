@@ -17,13 +17,8 @@ const ONLY_AT_START: Partial<Record<OptionName, (config: Config) => unknown>> = 
   json: (config) => config.log.isJson,
 }
 
-/** What the doors and the store are opened with. */
-const LIMITS_ONLY_AT_START: readonly LimitName[] = [
-  'sessionsMax',
-  'sessionsPerAddressMax',
-  'recentEventsPerChannelMax',
-  'recentBytesMax',
-]
+/** What the store is opened with. */
+const LIMITS_ONLY_AT_START: readonly LimitName[] = ['recentEventsPerChannelMax', 'recentBytesMax']
 
 /** True when a change of the option takes effect only at the next start. */
 export function needsRestart(option: OptionName): boolean {

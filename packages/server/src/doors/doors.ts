@@ -1,5 +1,6 @@
 /** Opens every door that the configuration names; all of them, or none. */
 import {
+  Admission,
   formatAddress,
   isLoopback,
   NetError,
@@ -12,11 +13,13 @@ import {
 } from '@partyline/net'
 import type { Certificate } from '../certificate/certificate.ts'
 import { DOOR_NAMES, type Address, type Config, type DoorName } from '../config/config.ts'
+import type { Limits } from '../limits.ts'
 import type { Log } from '../log/log.ts'
 import type { DoorBehaviour, Reception } from './reception.ts'
 
 export interface DoorsParts {
   readonly config: Config
+  readonly limits: () => Limits
   /** Do the limits per address hold for loopback too? May change on reload. */
   readonly isLoopbackLimited: () => boolean
   readonly certificate: Certificate | null
@@ -39,11 +42,22 @@ interface OpenDoor {
 }
 
 export async function openDoors(parts: DoorsParts): Promise<Doors> {
-  const { config } = parts
+  const { config, limits, isLoopbackLimited } = parts
   const open: OpenDoor[] = []
+  // A client must not get more by coming in at another door.
+  const admission = new Admission({
+    get maxConnections() {
+      return limits().sessionsMax
+    },
+    get connectionsPerAddressMax() {
+      return limits().sessionsPerAddressMax
+    },
+    isExempt: (remote: SocketAddress) => !isLoopbackLimited() && isLoopback(remote),
+  })
   try {
     for (const name of DOOR_NAMES) {
-      for (const address of config.doors[name]) open.push({ name, server: await openDoor(parts, name, address) })
+      for (const address of config.doors[name])
+        open.push({ name, server: await openDoor(parts, admission, name, address) })
     }
   } catch (error) {
     await Promise.all(open.map(({ server }) => server.stop()))
@@ -66,14 +80,11 @@ export async function openDoors(parts: DoorsParts): Promise<Doors> {
   }
 }
 
-async function openDoor(parts: DoorsParts, name: DoorName, address: Address): Promise<Server> {
-  const { config, isLoopbackLimited, certificate, behaviours, reception, log } = parts
-  const { sessionsMax, sessionsPerAddressMax } = config.limits
+async function openDoor(parts: DoorsParts, admission: Admission, name: DoorName, address: Address): Promise<Server> {
+  const { certificate, behaviours, reception, log } = parts
   const target = address.kind === 'unix' ? { path: address.path } : { host: address.host, port: address.port }
   const options: ServeOptions = {
-    maxConnections: sessionsMax,
-    connectionsPerAddressMax: sessionsPerAddressMax,
-    isExempt: (remote: SocketAddress) => !isLoopbackLimited() && isLoopback(remote),
+    admission,
     rejection: (rejection) => farewell(rejection, log, name),
     onError: (error, connection) => logTrouble(log, name, error, connection),
     ...(name === 'ircs' && certificate !== null ? { tls: { cert: certificate.cert, key: certificate.key } } : {}),
@@ -87,9 +98,9 @@ function farewell(rejection: Rejection, log: Log, door: DoorName): Uint8Array {
   log.warn('door.rejected', { door, kind: rejection.kind, address: formatAddress(rejection.address) })
   const reason =
     rejection.kind === 'connections-per-address'
-      ? `There are ${rejection.limit} connections from your address already; close one of them`
+      ? `Your address has as many connections as it may have (${rejection.limit}); close one of them`
       : 'The server is full; try again later'
-  return Buffer.from(`ERROR :${reason}\r\n`)
+  return Buffer.from(door === 'plain' ? `-- ${reason}\n` : `ERROR :${reason}\r\n`)
 }
 
 /** Whatever ended a connection that was no session yet is worth a look, unless it only left. */
