@@ -1,12 +1,11 @@
 /** `-lk` without a command: what comes from any client goes to standard output, and our input goes to all of them. */
 import type { Connection } from '@partyline/net'
-import { crlfEncoder } from './crlf.ts'
+import { byteFilters } from './byte-filters.ts'
 import type { Framed, Framer } from './frames.ts'
 import { LINGER_MS } from './linger.ts'
 import { LocalError } from './local-error.ts'
 import type { NcOptions } from './options.ts'
 import type { SessionParts } from './session.ts'
-import { telnetDecoder } from './telnet.ts'
 
 export class Audience {
   /** Resolves at the end of input with `--send-only`, when everybody has been sent everything. */
@@ -47,14 +46,12 @@ export class Audience {
   }
 
   async #receive(connection: Connection): Promise<void> {
-    const decode = this.#options.hasTelnet ? telnetDecoder() : undefined
+    const filters = byteFilters(this.#options, this.#parts.recorder)
     const framer = await this.#framer('output')
     for await (const bytes of connection) {
       this.#touch()
       if (this.#options.direction === 'send') continue
-      const { data, reply } = decode?.(bytes) ?? { data: bytes, reply: undefined }
-      if (reply !== undefined && reply.length > 0) connection.writeNow(reply)
-      this.#parts.recorder.record(data)
+      const data = filters.received(bytes, (reply) => connection.writeNow(reply))
       await this.#give(framer?.take(data) ?? { bytes: data, error: undefined })
     }
     if (framer !== undefined && this.#options.direction !== 'send') await this.#give(framer.end())
@@ -67,14 +64,14 @@ export class Audience {
 
   /** The slowest client sets the pace: nothing is kept for it, and nothing is lost. */
   async #sendInput(): Promise<void> {
-    const encode = this.#options.hasCrlf ? crlfEncoder() : undefined
+    const filters = byteFilters(this.#options, this.#parts.recorder)
     const framer = await this.#framer('input')
     const toAll = (send: (connection: Connection) => Promise<void>) =>
       // A client that fails is noticed by whoever reads from it.
       Promise.allSettled([...this.#members].map(send))
     const sendAll = async ({ bytes, error }: Framed) => {
-      const data = encode?.(bytes) ?? bytes
-      this.#parts.recorder.record(data)
+      const data = filters.encode(bytes)
+      filters.sent(data)
       await toAll((connection) => connection.write(data))
       if (error !== undefined) throw error
     }

@@ -3,9 +3,11 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
 import type { Address } from '@partyline/net'
+import { type ByteFilters, byteFilters, type FilterOptions } from './byte-filters.ts'
 import { IDLE_CLOSE_MS, IdleError, IdleWatch } from './idle-watch.ts'
 import { LINGER_MS } from './linger.ts'
 import type { NcOptions } from './options.ts'
+import type { Recorder } from './recorder.ts'
 import { splitCommand } from './split-command.ts'
 import { readerOf, writeTo } from './standard-streams.ts'
 import { systemReason } from './system-reason.ts'
@@ -23,31 +25,32 @@ export interface CommandPeer extends AsyncIterable<Uint8Array> {
   abort(reason?: unknown): void
 }
 
-export type CommandOptions = Pick<NcOptions, 'idleTimeoutMs'>
+export type CommandOptions = FilterOptions & Pick<NcOptions, 'direction' | 'idleTimeoutMs'>
 
 export type Command = NonNullable<NcOptions['command']>
 
 /**
  * Runs the command until it has ended and its output is sent, then closes the connection. The end of what the other side
  * sends is the end of the command's input. A connection that fails, or in which nothing moves, ends the command (SIGTERM).
- * @throws {UsageError} there is no such program @throws {NetError | IdleError} as `runSession`
+ * As with ncat, what the command says goes nowhere with `--recv-only`.
+ * @throws {UsageError} it cannot be started @throws {NetError | IdleError} as `runSession`
  */
 export async function runCommand(
   connection: CommandPeer,
   command: Command,
-  { idleTimeoutMs }: CommandOptions,
+  options: CommandOptions,
+  recorder: Recorder,
 ): Promise<void> {
-  const [program, ...args] = command.kind === 'shell' ? ['/bin/sh', '-c', command.text] : splitCommand(command.text)
-  const env = { ...process.env, ...connectionVariables(connection) }
-  const child = spawn(program, args, { env, stdio: ['pipe', 'pipe', 'inherit'] })
-  using idle = new IdleWatch(idleTimeoutMs)
+  const child = await start(connection, command)
+  const filters = byteFilters(options, recorder)
+  using idle = new IdleWatch(options.idleTimeoutMs)
   try {
-    await started(child, program)
     // A command that ends while somebody still sends to it is no failure.
     child.stdin.on('error', () => {})
     const exited = once(child, 'exit')
-    const answered = drain(connection, child, idle).then(() => exited)
-    await Promise.race([answered, feed(connection, child, idle), idle.expired])
+    const isSpeaking = options.direction !== 'receive'
+    const answered = drain(connection, child, { idle, filters, isSpeaking }).then(() => exited)
+    await Promise.race([answered, feed(connection, child, { idle, filters }), idle.expired])
     await connection.close({ timeoutMs: LINGER_MS })
   } catch (error) {
     child.kill()
@@ -73,32 +76,54 @@ function endVariables(end: string, address: Address): Record<string, string> {
 
 type Child = ChildProcessByStdio<Writable, Readable, null>
 
-async function started(child: Child, program: string): Promise<void> {
+async function start(connection: CommandPeer, command: Command): Promise<Child> {
+  const [program, ...args] = command.kind === 'shell' ? ['/bin/sh', '-c', command.text] : splitCommand(command.text)
+  const env = { ...process.env, ...connectionVariables(connection) }
+  const child = spawn(program, args, { env, stdio: ['pipe', 'pipe', 'inherit'] })
   try {
     await once(child, 'spawn')
+    return child
   } catch (error) {
-    throw new UsageError(
-      `cannot run ${JSON.stringify(program)}: ${systemReason(error)}`,
-      'give the full path, or use -c',
-    )
+    connection.abort(error)
+    const isFull = error instanceof Error && 'code' in error && OUT_OF_DESCRIPTORS.has(String(error.code))
+    const remedy = isFull ? 'raise the limit of open files (ulimit -n), or allow fewer clients: -m' : NO_PROGRAM
+    throw new UsageError(`cannot run ${JSON.stringify(program)}: ${systemReason(error)}`, remedy)
   }
 }
 
+/** A child needs two pipes, and without them Node makes it no streams either. */
+const OUT_OF_DESCRIPTORS = new Set(['EMFILE', 'ENFILE'])
+const NO_PROGRAM = 'give the full path, or use -c'
+
+interface Feeding {
+  readonly idle: IdleWatch
+  readonly filters: ByteFilters
+}
+
 /** Never resolves: the command decides when it is over. Rejects when the connection fails. */
-async function feed(connection: CommandPeer, child: Child, idle: IdleWatch): Promise<never> {
+async function feed(connection: CommandPeer, child: Child, { idle, filters }: Feeding): Promise<never> {
   for await (const bytes of connection) {
     idle.touch()
-    await writeTo(child.stdin, bytes).catch(() => {})
+    // A reply that cannot be sent is told of by the next read.
+    const data = filters.received(bytes, (reply) => void connection.write(reply).catch(() => {}))
+    if (data.length > 0) await writeTo(child.stdin, data).catch(() => {})
   }
   child.stdin.end()
   return new Promise<never>(() => {})
 }
 
-async function drain(connection: CommandPeer, child: Child, idle: IdleWatch): Promise<void> {
+async function drain(
+  connection: CommandPeer,
+  child: Child,
+  { idle, filters, isSpeaking }: Feeding & { readonly isSpeaking: boolean },
+): Promise<void> {
   const read = readerOf(child.stdout)
   for (let bytes = await read(); bytes !== null; bytes = await read()) {
     idle.touch()
-    await connection.write(bytes)
+    if (!isSpeaking) continue
+    const data = filters.encode(bytes)
+    filters.sent(data)
+    await connection.write(data)
   }
   await connection.closeWrite()
 }

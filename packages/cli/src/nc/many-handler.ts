@@ -46,7 +46,7 @@ async function loadHandler(options: NcOptions, parts: ModeParts, touch: () => vo
   if (command !== undefined) {
     const { runCommand } = await import('./exec.ts')
     const over = new Promise<void>(() => {})
-    return { handle: (connection) => runCommand(connection, command, options), over }
+    return { handle: (connection) => runCommand(connection, command, options, parts.recorder), over }
   }
   if (options.isProxy) {
     const [{ serveProxy }, { ProxyCredentials }] = await Promise.all([
@@ -59,7 +59,7 @@ async function loadHandler(options: NcOptions, parts: ModeParts, touch: () => vo
   }
   if (options.relay !== 'none') {
     const { Relay } = await import('./relay.ts')
-    return new Relay(options.relay, parts.streams, touch)
+    return new Relay(options.relay, options.direction, parts.streams, touch)
   }
   const { Audience } = await import('./audience.ts')
   return new Audience(options, parts, touch)

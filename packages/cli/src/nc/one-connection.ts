@@ -18,5 +18,5 @@ export async function runConnection(
     return
   }
   const { runCommand } = await import('./exec.ts')
-  await runCommand(connection, options.command, options)
+  await runCommand(connection, options.command, options, parts.recorder)
 }

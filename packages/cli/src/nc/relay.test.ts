@@ -6,14 +6,19 @@ import { memoryPair } from '@partyline/net/testing'
 import { Relay } from './relay.ts'
 import { readerOf } from './standard-streams.ts'
 
-function relay(kind: 'broker' | 'chat'): { join: () => Connection } {
+function relay(
+  kind: 'broker' | 'chat',
+  direction: 'both' | 'receive' = 'both',
+): { join: () => Connection; input: PassThrough } {
+  const input = new PassThrough()
   const streams = {
-    readInput: readerOf(new PassThrough()),
+    readInput: readerOf(input),
     writeOutput: () => Promise.reject(new Error('a relay prints nothing')),
     tell: () => {},
   }
-  const made = new Relay(kind, streams, () => {})
+  const made = new Relay(kind, direction, streams, () => {})
   return {
+    input,
     join() {
       const [ours, peer] = memoryPair()
       made.handle(ours).catch(() => {})
@@ -61,6 +66,17 @@ void describe('a broker', () => {
     })
   })
 })
+
+for (const kind of ['broker', 'chat'] as const) {
+  void it(`a ${kind} with --recv-only reads no input`, async () => {
+    const { join, input } = relay(kind, 'receive')
+    input.end('of ours\n')
+    const [speaker, listener] = [join(), join()]
+    await speaker.write(Buffer.from('of a client\n'))
+    await listener.readUntil('of a client\n', { bytesMax: 1_000 })
+    assert.equal(input.readableLength, 8)
+  })
+}
 
 void describe('a chat', () => {
   void it('sends what came at once as one, line by line with the name', async () => {

@@ -4,6 +4,7 @@
  */
 import { type Connection, formatAddress, LineDecoder, OVERLONG_LINE } from '@partyline/net'
 import { escapeControls } from './escape-controls.ts'
+import type { NcOptions } from './options.ts'
 import type { StandardStreams } from './standard-streams.ts'
 
 /** Whoever speaks waits for those who read slowly, so that nothing is lost; who takes nothing for this time is cut off. */
@@ -15,15 +16,17 @@ export class Relay {
   /** Never resolves: a relay ends by a signal. */
   readonly over: Promise<void>
   readonly #kind: 'broker' | 'chat'
+  readonly #direction: NcOptions['direction']
   readonly #streams: StandardStreams
   readonly #touch: () => void
   readonly #members = new Map<Connection, string>()
   #lastNumber = 0
   #isReadingInput = false
 
-  constructor(kind: 'broker' | 'chat', streams: StandardStreams, touch: () => void) {
+  constructor(kind: 'broker' | 'chat', direction: NcOptions['direction'], streams: StandardStreams, touch: () => void) {
     this.over = new Promise<void>(() => {})
     this.#kind = kind
+    this.#direction = direction
     this.#streams = streams
     this.#touch = touch
   }
@@ -33,7 +36,7 @@ export class Relay {
     const name = `user${(this.#lastNumber += 1)}`
     this.#announceArrival(connection, name)
     this.#members.set(connection, name)
-    if (!this.#isReadingInput) {
+    if (!this.#isReadingInput && this.#direction !== 'receive') {
       this.#isReadingInput = true
       void this.#relay(inputChunks(this.#streams), undefined, 'user0').catch(() => {})
     }

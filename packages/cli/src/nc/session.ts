@@ -6,7 +6,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Connection } from '@partyline/net'
-import { crlfEncoder } from './crlf.ts'
+import { type ByteFilters, byteFilters } from './byte-filters.ts'
 import type { Framed, Framer } from './frames.ts'
 import { IDLE_CLOSE_MS, IdleError, IdleWatch } from './idle-watch.ts'
 import { LINGER_MS } from './linger.ts'
@@ -14,7 +14,6 @@ import type { NcOptions } from './options.ts'
 import type { Recorder } from './recorder.ts'
 import { splitLines } from './split-lines.ts'
 import type { StandardStreams } from './standard-streams.ts'
-import { telnetDecoder } from './telnet.ts'
 import { UsageError } from './usage-error.ts'
 
 /** How long input may be silent, after the other side has ended, before it counts as having nothing more to send. */
@@ -77,6 +76,7 @@ class Copy {
   readonly #parts: SessionParts
   readonly #idle: IdleWatch
   readonly #framers: Framers
+  readonly #filters: ByteFilters
   /** True while we wait for input, and not for the network to take it. */
   #isWaitingForInput = false
   #inputChunks = 0
@@ -90,6 +90,7 @@ class Copy {
     this.#parts = parts
     this.#idle = idle
     this.#framers = framers
+    this.#filters = byteFilters(options, parts.recorder)
   }
 
   async untilOver(): Promise<void> {
@@ -110,16 +111,12 @@ class Copy {
   }
 
   async #receive(): Promise<void> {
-    const decode = this.#options.hasTelnet ? telnetDecoder() : undefined
     for await (const bytes of this.#connection) {
       this.#remoteChunks += 1
       this.#idle.touch()
       if (this.#options.direction === 'send') continue
-      const decoded = decode?.(bytes)
-      if (decoded !== undefined && decoded.reply.length > 0) this.#connection.writeNow(decoded.reply)
-      const data = decoded?.data ?? bytes
+      const data = this.#filters.received(bytes, (reply) => this.#connection.writeNow(reply))
       if (data.length === 0) continue
-      this.#parts.recorder.record(data)
       await this.#give(this.#framers.output?.take(data) ?? { bytes: data, error: undefined })
     }
     const rest = this.#options.direction === 'send' ? undefined : this.#framers.output?.end()
@@ -127,8 +124,7 @@ class Copy {
   }
 
   async #send(): Promise<void> {
-    const { hasCrlf, hasShutdown, direction } = this.#options
-    const encode = hasCrlf ? crlfEncoder() : undefined
+    const { hasShutdown, direction } = this.#options
     for (;;) {
       this.#isWaitingForInput = true
       const bytes = await this.#parts.streams.readInput()
@@ -136,11 +132,11 @@ class Copy {
       if (bytes === null) break
       this.#inputChunks += 1
       this.#idle.touch()
-      this.#transmitting = this.#transmit(this.#framers.input?.take(bytes) ?? { bytes, error: undefined }, encode)
+      this.#transmitting = this.#transmit(this.#framers.input?.take(bytes) ?? { bytes, error: undefined })
       await this.#transmitting
     }
     const rest = this.#framers.input?.end()
-    if (rest !== undefined) await this.#transmit(rest, encode)
+    if (rest !== undefined) await this.#transmit(rest)
     if (direction === 'send') await this.#connection.flushed()
     else if (hasShutdown) await this.#connection.closeWrite()
   }
@@ -161,13 +157,13 @@ class Copy {
     if (error !== undefined) throw error
   }
 
-  async #transmit({ bytes, error }: Framed, encode: ((chunk: Uint8Array) => Uint8Array) | undefined): Promise<void> {
+  async #transmit({ bytes, error }: Framed): Promise<void> {
     const { lineDelayMs } = this.#options
-    const data = encode?.(bytes) ?? bytes
+    const data = this.#filters.encode(bytes)
     for (const piece of lineDelayMs === undefined ? [data] : splitLines(data)) {
       if (piece.length === 0) continue
       if (lineDelayMs !== undefined) await delay(lineDelayMs)
-      this.#parts.recorder.record(piece)
+      this.#filters.sent(piece)
       await this.#connection.write(piece)
     }
     if (error !== undefined) throw error

@@ -7,6 +7,7 @@ import { type Command, type CommandOptions, type CommandPeer, runCommand } from 
 import { endPoint } from './events.ts'
 import type { Monitor } from './monitor.ts'
 import type { NcOptions } from './options.ts'
+import type { Recorder } from './recorder.ts'
 import { splitPayload } from './udp-payload.ts'
 
 /** The one peer of a connected socket. @throws as `runCommand` */
@@ -15,13 +16,15 @@ export async function runConnectedCommand(
   remoteAddress: IpAddress,
   command: Command,
   options: CommandOptions,
+  recorder: Recorder,
 ): Promise<void> {
-  await runCommand(new DatagramPeer(socket, socket.localAddress, remoteAddress), command, options)
+  await runCommand(new DatagramPeer(socket, socket.localAddress, remoteAddress), command, options, recorder)
 }
 
 export interface UdpCommandContext {
   readonly isAllowed: (from: IpAddress) => boolean
   readonly monitor: Monitor
+  readonly recorder: Recorder
 }
 
 /** Ends with its one peer's command; with `-k` only by a signal. @throws as `runCommand`, without `-k` only */
@@ -29,14 +32,14 @@ export async function runListeningCommands(
   socket: UdpSocket,
   command: Command,
   options: NcOptions,
-  { isAllowed, monitor }: UdpCommandContext,
+  { isAllowed, monitor, recorder }: UdpCommandContext,
 ): Promise<void> {
   let running = 0
   for await (const first of socket) {
     if (!isAllowed(first.from) || running >= options.maxConnections) continue
     monitor.report({ event: 'accepted', local: endPoint(socket.localAddress), remote: endPoint(first.from) })
     running += 1
-    const served = serveCommand(socket, first, command, options).finally(() => (running -= 1))
+    const served = serveCommand(socket, first, command, options, recorder).finally(() => (running -= 1))
     if (!options.isKeptOpen) return served
     served.catch((error: unknown) => monitor.tellError(error))
   }
@@ -47,10 +50,11 @@ async function serveCommand(
   first: Datagram,
   command: Command,
   options: CommandOptions,
+  recorder: Recorder,
 ): Promise<void> {
   await using view = socket.peer(first.from)
   const localAddress = await localAddressTowards(socket, first.from)
-  await runCommand(new DatagramPeer(view, localAddress, first.from, first), command, options)
+  await runCommand(new DatagramPeer(view, localAddress, first.from, first), command, options, recorder)
 }
 
 /** A socket on every interface does not tell which of them a datagram came to: the way back leads from there. */

@@ -5,7 +5,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { AddressList, type HostTarget, type IpAddress, udp, type UdpOptions, type UdpSocket } from '@partyline/net'
 import { readAccessLists } from './access-lists.ts'
-import { crlfEncoder } from './crlf.ts'
+import { byteFilters } from './byte-filters.ts'
 import type { Command } from './exec.ts'
 import { endPoint } from './events.ts'
 import { IdleWatch } from './idle-watch.ts'
@@ -40,7 +40,7 @@ export async function runUdp(options: NcOptions, parts: ModeParts): Promise<void
   }
   monitor.count(countsOf(socket))
   if (options.command !== undefined) {
-    await runUdpCommand(socket, options.command, options, { isAllowed, monitor })
+    await runUdpCommand(socket, options.command, options, { isAllowed, monitor, recorder: parts.recorder })
     return
   }
   const copy = new DatagramCopy(socket, options, parts, idle)
@@ -75,7 +75,7 @@ async function runUdpCommand(
   if (options.mode === 'listen') {
     await runListeningCommands(socket, command, options, context)
   } else if (socket.remoteAddress !== undefined) {
-    await runConnectedCommand(socket, socket.remoteAddress, command, options)
+    await runConnectedCommand(socket, socket.remoteAddress, command, options, context.recorder)
   }
 }
 
@@ -165,16 +165,15 @@ class DatagramCopy {
   }
 
   async #send(to: () => HostTarget | undefined): Promise<void> {
-    const { hasCrlf, lineDelayMs } = this.#options
-    const encode = hasCrlf ? crlfEncoder() : undefined
+    const { lineDelayMs } = this.#options
+    const filters = byteFilters(this.#options, this.#parts.recorder)
     for (;;) {
       const bytes = await this.#parts.streams.readInput()
       if (bytes === null) return
-      const data = encode?.(bytes) ?? bytes
-      for (const payload of splitPayload(data)) {
+      for (const payload of splitPayload(filters.encode(bytes))) {
         if (lineDelayMs !== undefined) await delay(lineDelayMs)
         this.#idle.touch()
-        this.#parts.recorder.record(payload)
+        filters.sent(payload)
         await this.#socket.send(payload, to())
       }
     }
