@@ -171,21 +171,39 @@ void test('keys of JOIN belong to the channels in the same place', async () => {
   assert.match((await eve.ask('JOIN #a,#b ,key')).join('\n'), /JOIN #a\n.*JOIN #b\n/s)
 })
 
-void test('a secret channel is there only for those who are in it', async () => {
-  const { ann, bob, eve } = await company()
-  await ann.ask('MODE #a +s')
-  assert.deepEqual(await eve.ask('LIST', 'NAMES #a', 'TOPIC #a', 'MODE #a', 'WHO #a', 'WHOIS ann'), [
-    ':irc.test 321 eve Channel :Users  Name',
-    ':irc.test 323 eve :End of LIST',
-    ':irc.test 366 eve #a :End of NAMES list',
-    ':irc.test 403 eve #a :No such channel',
-    ':irc.test 403 eve #a :No such channel',
-    ':irc.test 315 eve #a :End of WHO list',
-    ':irc.test 311 eve ann ~ann host.test * :ann Real',
-    ':irc.test 312 eve ann irc.test :partyline-0',
-    ':irc.test 317 eve ann 0 1769860800 :seconds idle, signon time',
-    ':irc.test 318 eve ann :End of WHOIS list',
-  ])
+const ABOUT_CHANNEL = [
+  'LIST #a',
+  'LIST',
+  'NAMES #a',
+  'TOPIC #a',
+  'TOPIC #a :new',
+  'MODE #a',
+  'MODE #a b',
+  'MODE #a +i',
+  'MODE #a +k',
+  'WHO #a',
+  'PART #a',
+  'KICK #a ann',
+  'INVITE bob #a',
+  'PRIVMSG #a :hello',
+  'NOTICE #a :hello',
+  '@+a=b TAGMSG #a',
+  'CHATHISTORY LATEST #a * 9',
+]
+
+void test('to others, every command answers about a secret channel as about one that does not exist', async () => {
+  const { server, ann, bob } = await company()
+  const eve = await server.enter('eva', 'message-tags')
+  await ann.ask('MODE #a +s-n')
+  for (const line of ABOUT_CHANNEL) {
+    const answers = await eve.ask(line)
+    const none = await eve.ask(line.replaceAll('#a', '#x'))
+    assert.deepEqual(
+      answers,
+      none.map((answer) => answer.replaceAll('#x', '#a')),
+    )
+  }
+  assert.doesNotMatch((await eve.ask('WHOIS ann')).join('\n'), /#a/)
   bob.take()
   assert.equal((await bob.ask('NAMES #a'))[0], ':irc.test 353 bob @ #a :@ann bob')
 })

@@ -1,6 +1,5 @@
 /** MODE (RFC 2812 3.1.5 and 3.2.3): asks for, or changes, the modes of a channel or of oneself. */
 import { parseModeChanges } from '@partyline/irc'
-import { isVisible } from '../network/channel-access.ts'
 import { CHANNEL_MODES, isListMode, type ListMode } from '../network/modes.ts'
 import { refuse } from '../network/refusal.ts'
 import type { Channel, User } from '../network/state.ts'
@@ -22,14 +21,14 @@ function channelMode(name: string, params: readonly string[]): Plan {
   const changes = parseModeChanges(params, CHANNEL_MODES)
   if (changes.length === 0) return askAs((responder, user) => showChannel(responder, user, name))
   const lists = changes.flatMap((item) => (item.kind === 'list' && isListMode(item.letter) ? [item.letter] : []))
-  if (lists.length === changes.length) return askAs((responder) => showLists(responder, name, lists))
+  if (lists.length === changes.length) return askAs((responder, user) => showLists(responder, user, name, lists))
   return wish({ kind: 'channelMode', channel: name, changes })
 }
 
 function showChannel(responder: Responder, user: User, name: string): void {
   const { network, to, send } = responder
-  const channel = network.channel(name)
-  if (channel === undefined || !isVisible(channel, user)) return responder.refuse(refuse('ERR_NOSUCHCHANNEL', [name]))
+  const channel = network.visibleChannel(name, user)
+  if (channel === undefined) return responder.refuse(refuse('ERR_NOSUCHCHANNEL', [name]))
   const created = String(Math.floor(channel.createdAt / 1000))
   send(
     numeric(to, 'RPL_CHANNELMODEIS', [channel.name, ...modesOf(channel, channel.members.has(user.session))]),
@@ -58,11 +57,11 @@ const LIST_REPLIES = {
   I: { entry: 'RPL_INVEXLIST', end: 'RPL_ENDOFINVEXLIST' },
 } as const
 
-function showLists(responder: Responder, name: string, letters: readonly ListMode[]): void {
-  const { network, to, send, session } = responder
-  const channel = network.channel(name)
+function showLists(responder: Responder, user: User, name: string, letters: readonly ListMode[]): void {
+  const { network, to, send } = responder
+  const channel = network.visibleChannel(name, user)
   if (channel === undefined) return responder.refuse(refuse('ERR_NOSUCHCHANNEL', [name]))
-  if (!channel.members.has(session.id)) return responder.refuse(refuse('ERR_NOTONCHANNEL', [channel.name]))
+  if (!channel.members.has(user.session)) return responder.refuse(refuse('ERR_NOTONCHANNEL', [channel.name]))
   for (const letter of new Set(letters)) {
     const { entry, end } = LIST_REPLIES[letter]
     for (const { mask, by, at } of channel.lists[letter]) {

@@ -1,5 +1,4 @@
 /** NAMES (RFC 2812 3.2.5), of named channels only: without parameters it would list everyone, and lists nobody. */
-import { isVisible } from '../network/channel-access.ts'
 import { namesReply } from '../replies/channel.ts'
 import { numeric } from '../replies/numeric.ts'
 import { askAs, refusal, type CommandDefinition } from './definition.ts'
@@ -17,8 +16,8 @@ export const names: CommandDefinition = {
     return askAs(({ network, send, to, session }, user) => {
       if (channels.length === 0) send(numeric(to, 'RPL_ENDOFNAMES', ['*']))
       for (const name of channels) {
-        const channel = network.channel(name)
-        if (channel === undefined || !isVisible(channel, user)) send(numeric(to, 'RPL_ENDOFNAMES', [name]))
+        const channel = network.visibleChannel(name, user)
+        if (channel === undefined) send(numeric(to, 'RPL_ENDOFNAMES', [name]))
         else send(...namesReply(to, channel, user, session.capabilities, info.limits.lineBytesMax))
       }
     })

@@ -1,6 +1,6 @@
 /** WHO (RFC 2812 3.6.1): of a channel, a nickname, or a mask of nicknames, hosts or sources. */
 import { completeMask, Mask } from '@partyline/irc'
-import { isVisible, shareChannel } from '../network/channel-access.ts'
+import { shareChannel } from '../network/channel-access.ts'
 import type { Member, User } from '../network/state.ts'
 import { rankPrefix } from '../replies/channel.ts'
 import { numeric } from '../replies/numeric.ts'
@@ -35,8 +35,8 @@ export const who: CommandDefinition = {
 }
 
 function* ofChannel(responder: Responder, asker: User, name: string): Iterable<OutMessage> {
-  const channel = responder.network.channel(name)
-  if (channel === undefined || !isVisible(channel, asker)) return
+  const channel = responder.network.visibleChannel(name, asker)
+  if (channel === undefined) return
   const isInside = channel.members.has(asker.session)
   for (const member of channel.members.values()) {
     if (isInside || !member.user.isInvisible) yield whoReply(responder, member.user, channel.name, member)

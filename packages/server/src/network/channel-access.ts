@@ -50,7 +50,7 @@ export function refuseSpeech(channel: Channel, user: User): Refusal | null {
   return null
 }
 
-/** Secret channels are there only for those who are in them. */
+/** Secret channels are there only for their members: every command answers others as if there were none. */
 export function isVisible(channel: Channel, asker: User): boolean {
   return !channel.modes.includes('s') || channel.members.has(asker.session)
 }

@@ -5,6 +5,7 @@ import { findChannel, findUser, nameKey, nameOf, type Context } from './context.
 import type { Command } from './command.ts'
 import { NEW_CHANNEL_MODES } from './modes.ts'
 import { refuse } from './refusal.ts'
+import { standing } from './standing.ts'
 import type { ChannelState, MemberState, UserState } from './state.ts'
 import { truncateText } from './text.ts'
 import { awaitsOperator, endIfLapsed, endLapsed, occupy, returnKey, returnOf, vacateIfEmpty } from './vacancy.ts'
@@ -80,10 +81,9 @@ export function createChannel(name: string, createdAt: number): ChannelState {
 
 export function part(context: Context, user: UserState, command: CommandOf<'part'>): void {
   for (const name of command.channels) {
-    const channel = findChannel(context.state, name)
-    if (channel === undefined) context.refuse(refuse('ERR_NOSUCHCHANNEL', [name]))
-    else if (!channel.members.has(user.session)) context.refuse(refuse('ERR_NOTONCHANNEL', [channel.name]))
-    else partFrom(context, user, channel, command.reason)
+    const found = standing(context, user, name)
+    if (found.kind === 'standing') partFrom(context, user, found.channel, command.reason)
+    else context.refuse(found)
   }
 }
 
@@ -99,12 +99,14 @@ function partFrom(context: Context, user: UserState, channel: ChannelState, reas
 
 export function kick(context: Context, user: UserState, command: CommandOf<'kick'>): void {
   for (const [index, { channel: name, nick }] of command.targets.entries()) {
-    const channel = findChannel(context.state, name)
-    const member = channel?.members.get(user.session)
+    const found = standing(context, user, name)
+    if (found.kind !== 'standing') {
+      context.refuse(found)
+      continue
+    }
+    const { channel, member } = found
     const target = findUser(context.state, nick)
-    if (channel === undefined) context.refuse(refuse('ERR_NOSUCHCHANNEL', [name]))
-    else if (member === undefined) context.refuse(refuse('ERR_NOTONCHANNEL', [channel.name]))
-    else if (!member.isOperator) context.refuse(refuse('ERR_CHANOPRIVSNEEDED', [channel.name]))
+    if (!member.isOperator) context.refuse(refuse('ERR_CHANOPRIVSNEEDED', [channel.name]))
     else if (target === undefined || !channel.members.has(target.session)) {
       context.refuse(refuse('ERR_USERNOTINCHANNEL', [nick, channel.name]))
     } else {

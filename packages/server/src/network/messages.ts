@@ -1,5 +1,5 @@
 /** PRIVMSG, NOTICE and TAGMSG (RFC 2812 3.3, IRCv3 message-tags). */
-import { refuseSpeech } from './channel-access.ts'
+import { isVisible, refuseSpeech } from './channel-access.ts'
 import { findChannel, findUser, nameOf, type Context } from './context.ts'
 import type { Command } from './command.ts'
 import type { MessageTarget } from './event.ts'
@@ -37,7 +37,7 @@ function findTarget(
   const { state } = context
   if (name.startsWith('#')) {
     const channel = findChannel(state, name)
-    if (channel === undefined) return refuse('ERR_NOSUCHCHANNEL', [name])
+    if (channel === undefined || !isVisible(channel, user)) return refuse('ERR_NOSUCHCHANNEL', [name])
     const refusal = refuseSpeech(channel, user)
     return refusal ?? { kind: 'target', target: { kind: 'channel', ...nameOf(channel) } }
   }

@@ -4,6 +4,7 @@
  */
 import { Mask } from '@partyline/irc'
 import type { Limits } from '../limits.ts'
+import { isVisible } from './channel-access.ts'
 import { channelMode } from './channel-mode.ts'
 import { invite, topic } from './channel-settings.ts'
 import type { Entry } from './command.ts'
@@ -181,6 +182,12 @@ export class Network {
 
   channel(name: string): Channel | undefined {
     return findChannel(this.#state, name)
+  }
+
+  /** The channel of this name, if there is one for this user. */
+  visibleChannel(name: string, asker: User): Channel | undefined {
+    const channel = this.channel(name)
+    return channel !== undefined && isVisible(channel, asker) ? channel : undefined
   }
 
   /** Nicknames that were given up, the latest first. */
