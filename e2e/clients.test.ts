@@ -118,7 +118,7 @@ void test(
     // irssi shows the answer in its first window, where the server speaks.
     await iris.type('/window goto 1')
     await iris.type('/whois paul')
-    await iris.expect(/paul \[\S*plain@127\.0\.0\.1\][\s\S]*channels\s*: #lobby[\s\S]*End of WHOIS/)
+    await iris.expect(/paul \[\S*plain@\w+\.cloak\][\s\S]*channels\s*: #lobby[\s\S]*End of WHOIS/)
     await iris.type('/nick irma')
     await paul.output.expect(/^-- iris is now irma$/m)
     await iris.type('/window goto 2')

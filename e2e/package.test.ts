@@ -146,7 +146,7 @@ void describe('the packages, installed from their archives', () => {
     const [, port = ''] = await server.output.expect(/^ready irc=127\.0\.0\.1:(\d+)$/m)
     await using client = await project.start(command, 'nc', '127.0.0.1', port)
     client.write('NICK ann\r\nUSER ann 0 * :Ann\r\nJOIN #a\r\nPRIVMSG #a :hello\r\nCHATHISTORY LATEST #a * 1\r\n')
-    await client.output.expect(/^:ann!~ann@127\.0\.0\.1 PRIVMSG #a :hello\r?$/m)
+    await client.output.expect(/^:ann!~ann@\S+\.cloak PRIVMSG #a :hello\r?$/m)
     server.signal('SIGTERM')
     assert.deepEqual(await server.exit(), { code: 0, signal: null })
     await within(client.exited, 'the client to end')

@@ -1,9 +1,6 @@
 /** The server's password where the configuration gives none: made once, kept in the data folder for the owner's eyes. */
 import { randomInt } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { takeFromOthers } from './store/data-folder.ts'
-import { toStoreError } from './store/sqlite-error.ts'
+import { keptSecret } from './store/kept-secret.ts'
 
 export interface EnsuredPassword {
   readonly password: string
@@ -20,17 +17,8 @@ const GROUP_LENGTH = 5
 
 /** @throws {StoreError} the folder cannot be written */
 export async function ensurePassword(folder: string): Promise<EnsuredPassword> {
-  const file = join(folder, 'password')
-  takeFromOthers(file)
-  const known = await readFile(file, 'utf8').catch(() => '')
-  if (known.trim() !== '') return { password: known.trim(), file, isNew: false }
-  const password = makePassword()
-  try {
-    await writeFile(file, `${password}\n`, { mode: 0o600, flush: true })
-  } catch (error) {
-    throw toStoreError(error, `writing the password to "${file}"`)
-  }
-  return { password, file, isNew: true }
+  const { text, file, isNew } = await keptSecret(folder, 'password', makePassword)
+  return { password: text, file, isNew }
 }
 
 function makePassword(): string {

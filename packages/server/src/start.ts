@@ -14,6 +14,7 @@ import { changesNeedingRestart } from './config/changes-needing-restart.ts'
 import type { Config, DoorName } from './config/config.ts'
 import { Delivery } from './delivery/delivery.ts'
 import { openDoors, type Doors } from './doors/doors.ts'
+import { cloakedHost, makeCloakKey, shownHost, type HostOf } from './doors/host.ts'
 import { ircDoor } from './doors/irc/irc-door.ts'
 import { plainDoor } from './doors/plain/plain-door.ts'
 import { Reception } from './doors/reception.ts'
@@ -31,6 +32,7 @@ import { startKeepalive } from './session/keepalive.ts'
 import type { ServerInfo } from './session/server-info.ts'
 import { Sessions } from './session/sessions.ts'
 import { isEnteredByOthers } from './store/data-folder.ts'
+import { keptSecret } from './store/kept-secret.ts'
 import { openStore } from './store/open-store.ts'
 import { VERSION } from './version.ts'
 
@@ -153,6 +155,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     beginSlice,
     onNicknameInUse: (holder) => keepalive.probe(holder),
   })
+  const hostOf = await hostsFor(config)
   const reception = new Reception({
     sessions,
     dispatcher,
@@ -160,6 +163,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     limits,
     log,
     nextSessionId: () => ulid(clock.now()) as SessionId,
+    hostOf,
   })
   journal.consume((turns) => pipeline.run(turns))
   warnOfPlaintext(config, log)
@@ -218,6 +222,13 @@ async function certificateFor(config: Config, clock: Clock) {
 function portOf(address: string): readonly number[] {
   const parsed = parseAddress(address)
   return parsed?.kind === 'tcp' ? [parsed.port] : []
+}
+
+/** The key of the cloaks stays with the data, so that bans on them hold. */
+async function hostsFor({ isCloaked, data }: Config): Promise<HostOf> {
+  if (!isCloaked) return shownHost
+  const { text } = await keptSecret(data, 'cloak-key', makeCloakKey)
+  return cloakedHost(text)
 }
 
 /** Whoever shares the network with a client can read what it sends in plain text. */

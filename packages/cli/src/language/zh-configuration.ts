@@ -22,6 +22,7 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ['Take the message of the day from this file', '从此文件读取每日消息（MOTD）'],
   ['Message of the day', '每日消息（MOTD）'],
   ['Channel that people at the plain door join', '从 plain 入口进来的人加入的频道'],
+  ['Show everyone the addresses of people instead of a cloak', '向所有人显示各人的地址，而不是隐藏名'],
   ['Encryption', '加密'],
   [
     'Certificate of your own (PEM, with its chain) instead of the one that the server makes',
@@ -29,7 +30,7 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ],
   ['Private key of that certificate (PEM)', '该证书的私钥（PEM）'],
   ['Storage', '存储'],
-  ['Data folder: history, certificate, generated password', '数据目录：历史、证书、生成的密码'],
+  ['Data folder: history, certificate, generated password and keys', '数据目录：历史、证书、生成的密码和密钥'],
   [
     'fsync: a message that anyone saw survives a power cut. process: it survives a crash of the server only',
     'fsync：任何人见过的消息在断电后仍在。process：只在服务器崩溃后仍在',

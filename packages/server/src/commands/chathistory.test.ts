@@ -155,6 +155,13 @@ void test('without batch the messages come alone', async () => {
   assert.equal((await bob.ask('CHATHISTORY LATEST #a * 2')).length, 2)
 })
 
+void test('event-playback: members see a key when it is set, and nobody reads it later', async () => {
+  const { ann, bob } = await company({}, `${CAPABILITIES} draft/event-playback`)
+  await ann.ask('MODE #a +lk 9 secret')
+  assert.match(bob.take().join('\n'), / MODE #a \+lk 9 secret$/)
+  assert.match((await bob.ask('CHATHISTORY LATEST #a * 9')).join('\n'), / MODE #a \+lk 9 \*$/m)
+})
+
 void test('historyPageMax: a page has no more messages', async () => {
   const { server, bob } = await history()
   server.limits = { ...server.limits, historyPageMax: 2 }

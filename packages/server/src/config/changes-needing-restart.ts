@@ -12,6 +12,7 @@ const ONLY_AT_START: Partial<Record<OptionName, (config: Config) => unknown>> = 
   public: (config) => config.isPublic,
   name: (config) => config.name,
   network: (config) => config.network,
+  'show-addresses': (config) => config.isCloaked,
   data: (config) => config.data,
   durability: (config) => config.durability,
   json: (config) => config.log.isJson,

@@ -57,6 +57,8 @@ export interface Config {
   readonly motd: string | null
   /** The channel that everyone at the plain door joins. */
   readonly plainChannel: string
+  /** Do others see a cloak instead of a person's address? */
+  readonly isCloaked: boolean
   readonly limits: Limits
   /** Do the limits per address hold for loopback too? */
   readonly isLoopbackLimited: boolean

@@ -80,6 +80,7 @@ const CASES: Partial<
   'tls-key': { text: '/k.pem', with: TLS, read: (c) => c.tls?.key, is: '/k.pem' },
   data: { text: '/srv/p', read: (c) => c.data, is: '/srv/p' },
   durability: { text: 'process', read: (c) => c.durability, is: 'process' },
+  'show-addresses': { text: 'true', toml: 'true', read: (c) => c.isCloaked, is: false },
   'loopback-limits': { text: 'true', toml: 'true', read: (c) => c.isLoopbackLimited, is: true },
   'log-level': { text: 'debug', read: (c) => c.log.level, is: 'debug' },
   json: { text: 'true', toml: 'true', read: (c) => c.log.isJson, is: true },
@@ -100,6 +101,7 @@ void describe('loadConfig', () => {
       motd: null,
       plainChannel: '#lobby',
       limits: defaultLimits(),
+      isCloaked: true,
       isLoopbackLimited: false,
       log: { level: 'info', isJson: false },
     })

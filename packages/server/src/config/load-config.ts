@@ -59,6 +59,7 @@ export function loadConfig(input: ConfigInput): Config {
     motd: settings.motd ?? readMotd(input, layer, settings['motd-file']),
     plainChannel: settings['plain-channel'],
     limits,
+    isCloaked: !settings['show-addresses'],
     isLoopbackLimited: settings['loopback-limits'],
     log: { level: settings['log-level'], isJson: settings.json },
   }

@@ -184,6 +184,12 @@ export const OPTIONS = {
     schema: v.pipe(v.string(), v.regex(/^#[^\s,\p{Cc}]+$/u)),
     sources: EVERYWHERE,
   },
+  'show-addresses': {
+    ...SWITCH,
+    section: 'Server',
+    help: 'Show everyone the addresses of people instead of a cloak',
+    sources: EVERYWHERE,
+  },
   'tls-certificate': {
     ...FILE,
     section: 'Encryption',
@@ -202,7 +208,7 @@ export const OPTIONS = {
     section: 'Storage',
     form: 'text',
     placeholder: 'DIR',
-    help: 'Data folder: history, certificate, generated password',
+    help: 'Data folder: history, certificate, generated password and keys',
     default: './partyline-data',
     expected: 'the path of a folder',
     schema: path,

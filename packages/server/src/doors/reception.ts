@@ -12,6 +12,7 @@ import type { Encoder } from '../session/out-message.ts'
 import type { Sink } from '../session/outbox.ts'
 import { Session } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
+import type { HostOf } from './host.ts'
 
 export interface ReceptionParts {
   readonly sessions: Sessions
@@ -19,6 +20,7 @@ export interface ReceptionParts {
   readonly clock: Clock
   readonly limits: () => Limits
   readonly nextSessionId: () => SessionId
+  readonly hostOf: HostOf
   readonly log: Log
 }
 
@@ -90,11 +92,11 @@ export class Reception {
   }
 
   #open(connection: Connection, behaviour: DoorBehaviour): Session {
-    const { nextSessionId, clock, limits } = this.#parts
+    const { nextSessionId, clock, limits, hostOf, log } = this.#parts
     const { remoteAddress, transport } = connection
     const session: Session = new Session({
       id: nextSessionId(),
-      host: hostOf(remoteAddress.kind === 'ip' ? remoteAddress.host : 'localhost'),
+      host: hostOf(remoteAddress),
       isSecure: transport === 'tls',
       answersPing: behaviour.answersPing,
       sink: this.#sink(connection, (bytes) => session.transcode?.(bytes) ?? bytes),
@@ -105,7 +107,17 @@ export class Reception {
         session.lose('Send queue exceeded: the client does not read')
         connection.abort(session.ending)
       },
-      onRegistered: () => behaviour.registered?.(session),
+      onRegistered: () => {
+        const { id, host, registration } = session
+        // Others see only the host; an operator may have to know what is behind it.
+        log.info('session.registered', {
+          session: id,
+          nick: registration.nick,
+          host,
+          address: formatAddress(remoteAddress),
+        })
+        behaviour.registered?.(session)
+      },
     })
     return session
   }
@@ -159,9 +171,4 @@ function untilDoneOrOver(session: Session): UntilDone {
       goOn = resolve
       done.then(resolve, reject)
     })
-}
-
-/** RFC 2812 2.3: a parameter must not begin with a colon, and an IPv6 address may. */
-function hostOf(host: string): string {
-  return host.startsWith(':') ? `0${host}` : host
 }

@@ -41,10 +41,19 @@ export function targetsOf(event: Event): readonly string[] {
 const NO_TAGS: Readonly<Record<string, string>> = {}
 
 export function recordsOf(event: Event): readonly StoredEvent[] {
-  const message = eventMessage(event)
+  const message = eventMessage(withoutKey(event))
   if (message === null) return []
   const { seq, time, id, source, session } = event
   const { verb, params } = message
   const tags = event.kind === 'messaged' && event.tags.size > 0 ? Object.fromEntries(event.tags) : NO_TAGS
   return targetsOf(event).map((target) => ({ seq, time, id, target, verb, source, session, params, tags }))
+}
+
+/** A key is for those who are in the channel when it is set: later members read only that there was one. */
+function withoutKey(event: Event): Event {
+  if (event.kind !== 'channelModeChanged') return event
+  return {
+    ...event,
+    changes: event.changes.map((change) => (change.letter === 'k' ? { ...change, param: '*' } : change)),
+  }
 }

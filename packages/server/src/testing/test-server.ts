@@ -4,6 +4,7 @@ import { parseMessage } from '@partyline/irc'
 import { FakeClock } from '@partyline/net/testing'
 import { Dispatcher } from '../commands/dispatcher.ts'
 import { Delivery } from '../delivery/delivery.ts'
+import { shownHost } from '../doors/host.ts'
 import { Reception } from '../doors/reception.ts'
 import { LocalJournal } from '../journal/local.ts'
 import { Stamps } from '../journal/stamps.ts'
@@ -103,6 +104,7 @@ export class TestServer {
       sessions,
       clock,
       nextSessionId: () => this.nextSessionId(),
+      hostOf: shownHost,
       dispatcher: this.dispatcher,
       limits: () => this.limits,
       log: this.#log(),

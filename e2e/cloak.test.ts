@@ -1,0 +1,51 @@
+/** What other people, and readers of the history, learn of the address of a person: nothing. */
+import assert from 'node:assert/strict'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { test } from 'node:test'
+import { IrcClient } from './support/irc-client.ts'
+import { ChatServer } from './support/server.ts'
+import { tempFolder } from './support/temp-folder.ts'
+
+const ADDRESS = '127.0.0.1'
+
+/** Enters, says something, asks for everything that shows a host, and bans its own. @returns all that it was sent */
+async function visit(server: ChatServer, nick: string): Promise<string> {
+  await using client = await IrcClient.connect(server.door('irc'))
+  await client.register(nick)
+  await client.join('#lobby')
+  client.send('PRIVMSG #lobby :hello', `WHO ${nick}`, `WHOIS ${nick}`, `USERHOST ${nick}`, 'TOPIC #lobby :tea')
+  await client.settle()
+  const shown = JSON.stringify(client.messages)
+  const [, host = ''] = /~[^@]+@([^" ]+)/.exec(shown) ?? []
+  client.send(`MODE #lobby +b *!*@${host}`, 'MODE #lobby b', 'QUIT :bye')
+  await client.ended
+  return JSON.stringify(client.messages)
+}
+
+void test('an address is seen by nobody and kept nowhere, and a ban on its cloak holds after a restart', async () => {
+  await using folder = await tempFolder()
+  const data = folder.path('data')
+  await using first = await ChatServer.start({ data, args: ['--log-level', 'error'] })
+  const shown = await visit(first, 'ann')
+  assert.match(shown, /ann!~ann@[0-9a-v]{16}\.cloak/)
+  assert.ok(!shown.includes(ADDRESS), shown)
+  await first.kill()
+  for (const file of await readdir(data)) {
+    assert.ok(!(await readFile(`${data}/${file}`, 'latin1')).includes(ADDRESS), `${file} has the address`)
+  }
+  assert.equal((await stat(`${data}/cloak-key`)).mode & 0o777, 0o600)
+
+  await using second = await ChatServer.start({ data })
+  await using banned = await IrcClient.connect(second.door('irc'))
+  await banned.register('eve')
+  banned.send('JOIN #lobby')
+  await banned.expect(/ 474 eve #lobby /)
+  // The operator can tell the address.
+  await second.program.errors.expect(/"nick":"eve".*"address":"127\.0\.0\.1:\d+","event":"session\.registered"/)
+})
+
+void test('the addresses are shown where the operator says so', async () => {
+  await using folder = await tempFolder()
+  await using server = await ChatServer.start({ data: folder.path('data'), args: ['--show-addresses'] })
+  assert.match(await visit(server, 'ann'), /ann!~ann@127\.0\.0\.1/)
+})
