@@ -100,7 +100,7 @@ function farewell(rejection: Rejection, log: Log, door: DoorName): Uint8Array {
     rejection.kind === 'connections-per-address'
       ? `Your address has as many connections as it may have (${rejection.limit}); close one of them`
       : 'The server is full; try again later'
-  return Buffer.from(door === 'plain' ? `-- ${reason}\n` : `ERROR :${reason}\r\n`)
+  return Buffer.from(`ERROR :${reason}\r\n`)
 }
 
 /** Whatever ended a connection that was no session yet is worth a look, unless it only left. */

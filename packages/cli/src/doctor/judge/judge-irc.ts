@@ -9,7 +9,7 @@ import { isForHttp, notHttp, somethingElse } from './something-else.ts'
 type IrcSpeech = Extract<SpeechObservation, { kind: 'irc' }>
 
 /** What a Partyline says instead of a greeting when a limit is reached: before it has said who it is. */
-const FULL = /^The server is full; try again later$|^There are \d+ connections from your address already;/
+const FULL = /^The server is full; try again later$|^Your address has as many connections as it may have \(\d+\);/
 
 /** @param fingerprint of the certificate; null without TLS */
 export function judgeIrc(
@@ -33,7 +33,7 @@ export function judgeIrc(
 }
 
 function isFull(farewell: string): Finding {
-  const isOwn = farewell.startsWith('There are')
+  const isOwn = farewell.startsWith('Your address')
   return problem(
     'server',
     'full',

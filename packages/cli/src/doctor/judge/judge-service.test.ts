@@ -128,11 +128,11 @@ checkTcpCases([
       service: service({
         ...IRC,
         version: null,
-        farewell: 'There are 10 connections from your address already; close one of them',
+        farewell: 'Your address has as many connections as it may have (10); close one of them',
       }),
     },
     problem: 'full',
-    says: /10 connections.*sessions-per-address-max/,
+    says: /it may have \(10\).*sessions-per-address-max/,
   },
   {
     promise: 'a Partyline of this machine that closes at once',
