@@ -25,11 +25,15 @@ export function toBatches(
   let seq = 0
   let time = START
   let count = 0
+  const taken = new Set<string>()
   return drafts.map((draft) => {
     seq += 1
     return draft.map(({ seqStep, timeStep, target, verb, tags }) => {
       seq += seqStep
       time += seqStep === 0 ? 0 : timeStep
+      // A date means one place in a history.
+      while (taken.has(`${target} ${time}`)) time += 1
+      taken.add(`${target} ${time}`)
       count += 1
       return eventOf(seq, { time, id: `${formatMessageId(time, seq)}-${count}`, target, verb, tags })
     })

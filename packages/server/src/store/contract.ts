@@ -84,7 +84,16 @@ function ended(key: string, hidden: Extract<ChannelChange, { kind: 'ended' }>['h
   return { kind: 'ended', key, hidden }
 }
 
-export function storeContract(name: string, makePlace: MakePlace): void {
+export function storeContract(name: string, makeItsPlace: MakePlace): void {
+  /** What a failed test leaves open would keep the process. */
+  const makePlace: MakePlace = (context) => {
+    const open = makeItsPlace(context)
+    return async () => {
+      const opened = await open()
+      context.after(() => opened.store.close())
+      return opened
+    }
+  }
   void describe(name, () => {
     void it('has nothing at first', async (context) => {
       const { store, ...found } = await makePlace(context)()
@@ -230,6 +239,43 @@ export function storeContract(name: string, makePlace: MakePlace): void {
         }
         await store.close()
       }
+    })
+
+    void it('finds the one event of a date, also where the dates before and after a step of the clock overlap', async (context) => {
+      const open = makePlace(context)
+      const first = await open()
+      const [even, odd] = [2, 3].map((start) =>
+        Array.from({ length: 5 }, (_, index) => eventOf(1).time + start + 2 * index),
+      )
+      const all = [...(even ?? []), ...(odd ?? [])].map((time, index) => eventOf(index + 1, { time }))
+      await first.store.append({ events: all, channels: [] })
+      for (const opened of [first, null]) {
+        const { store } = opened ?? (await open())
+        for (const [index, { time }] of all.entries()) {
+          const reference = { kind: 'time', time } as const
+          assert.deepEqual(await seqs(store, { kind: 'after', reference }, { limit: 1 }), index < 9 ? [index + 2] : [])
+          assert.deepEqual(await seqs(store, { kind: 'before', reference }, { limit: 1 }), index > 0 ? [index] : [])
+        }
+        await store.close()
+      }
+    })
+
+    void it('records no event of a date that its target had before the clock was set back', async (context) => {
+      const open = makePlace(context)
+      const first = await open()
+      const at = (date: number, seq: number, target = '#den') => eventOf(seq, { time: eventOf(date).time, target })
+      const isRefused = (store: Store, ...events: readonly StoredEvent[]) =>
+        assert.rejects(store.append({ events, channels: [] }), StoreError)
+      await first.store.append({ events: [eventOf(1), eventOf(3), eventOf(5)], channels: [] })
+      await isRefused(first.store, at(1, 6))
+      await isRefused(first.store, at(2, 6), at(3, 7))
+      await first.store.append({ events: [at(2, 6), at(3, 7, '#other')], channels: [] })
+      await first.store.close()
+      const second = await open()
+      await isRefused(second.store, at(3, 8))
+      await isRefused(second.store, at(4, 8), at(5, 9))
+      await second.store.append({ events: [at(4, 8), at(5, 9, '#other'), at(6, 10)], channels: [] })
+      assert.deepEqual(await seqs(second.store, { kind: 'latest', after: null }), [1, 3, 5, 6, 8, 10])
     })
 
     void it('shows nothing later than the place of the question in the order', async (context) => {

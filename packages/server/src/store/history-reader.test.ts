@@ -71,7 +71,10 @@ for (const [damage, change] of Object.entries(DAMAGES)) {
   })
 }
 
-/** Before, at or after a time that is looked for in the newest run that has it, or else in the newest that began before it. */
+/**
+ * Before, at or after a time. It is looked for in the newest run where the target has an event of it, or else in the newest run
+ * that has it, or else in the newest that began before it.
+ */
 function compareTime(all: readonly StoredEvent[], event: StoredEvent, time: number): number {
   const runs: StoredEvent[][] = [[]]
   for (const each of all) {
@@ -80,6 +83,7 @@ function compareTime(all: readonly StoredEvent[], event: StoredEvent, time: numb
   }
   const earliest = (run: readonly StoredEvent[]) => (run === runs[0] ? -Infinity : (run[0]?.time ?? 0))
   const run =
+    runs.findLast((each) => each.some((other) => other.target === event.target && other.time === time)) ??
     runs.findLast((each) => earliest(each) <= time && time <= (each.at(-1)?.time ?? 0)) ??
     runs.findLast((each) => earliest(each) <= time) ??
     []

@@ -25,6 +25,7 @@ export class HistoryReader {
   readonly #hidden: HiddenReader
   readonly #target: StatementSync
   readonly #withId: StatementSync
+  readonly #atTime: StatementSync
   readonly #first: StatementSync
   readonly #last: StatementSync
   readonly #latestMessage: StatementSync
@@ -42,9 +43,12 @@ export class HistoryReader {
     this.#positions = new Positions(this.#database)
     this.#hidden = new HiddenReader(this.#database)
     this.#target = this.#database.prepare('SELECT id FROM target WHERE name = ?')
-    // The plus keeps SQLite from walking the whole target by its index where the few rows of one entry are enough.
+    // The plus keeps SQLite from walking the whole target by its index where the few rows of one entry or one millisecond are enough.
     this.#withId = this.#database.prepare(
       'SELECT position FROM event WHERE position >= ? AND position < ? AND +target = ? AND id = ? LIMIT 1',
+    )
+    this.#atTime = this.#database.prepare(
+      'SELECT 1 FROM event WHERE position >= ? AND position <= ? AND +target = ? LIMIT 1',
     )
     this.#first = this.#database.prepare(`SELECT ${COLUMNS} FROM event WHERE ${RANGE} ORDER BY position LIMIT ?`)
     this.#last = this.#database.prepare(`SELECT ${COLUMNS} FROM event WHERE ${RANGE} ORDER BY position DESC LIMIT ?`)
@@ -127,7 +131,7 @@ export class HistoryReader {
   #locate(reference: Reference, targetId: number, end: number): Bounds | 'unknown' {
     switch (reference.kind) {
       case 'time':
-        return this.#boundsOf(reference.time, runAt(this.#runs(), reference.time))
+        return this.#boundsOfTime(reference.time, targetId)
       case 'id': {
         const seq = messageIdSeq(reference.id)
         if (seq === null) return 'unknown'
@@ -140,6 +144,14 @@ export class HistoryReader {
       default:
         return reference satisfies never
     }
+  }
+
+  #boundsOfTime(time: number, targetId: number): Bounds {
+    const run = runAt(this.#runs(), time, (each) => {
+      const { low, high } = this.#boundsOf(time, each)
+      return this.#atTime.get(low, high, targetId) !== undefined
+    })
+    return this.#boundsOf(time, run)
   }
 
   #boundsOf(time: number, run: Run): Bounds {

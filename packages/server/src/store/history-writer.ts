@@ -7,10 +7,12 @@ import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqli
 import { StoreError } from '../errors.ts'
 import { formatChannelRow, parseChannelRow } from './channel-row.ts'
 import { ClockSteps } from './clock-steps.ts'
+import { EarlierTimes } from './earlier-times.ts'
 import type { EventRow } from './event-row.ts'
 import { HiddenWriter } from './hidden.ts'
 import { messageIdSeq } from './message-id.ts'
 import { migrate } from './migrations.ts'
+import { Positions } from './positions.ts'
 import { toStoreError } from './sqlite-error.ts'
 import { stepsIn, type ClockStep } from './runs.ts'
 import type { ChannelChange, ChannelRecord, PlaceRecord } from './store.ts'
@@ -52,6 +54,7 @@ export class HistoryWriter {
   readonly #deletePlace: StatementSync
   readonly #deletePlaces: StatementSync
   readonly #steps: ClockSteps
+  readonly #earlier: EarlierTimes
   readonly #hidden: HiddenWriter
   readonly #targetIds = new Map<string, number>()
   #lastSeq: number
@@ -74,6 +77,8 @@ export class HistoryWriter {
     this.#deletePlace = this.#database.prepare('DELETE FROM place WHERE channel = ? AND nick = ? AND host = ?')
     this.#deletePlaces = this.#database.prepare('DELETE FROM place WHERE channel = ?')
     this.#steps = new ClockSteps(this.#database)
+    this.#earlier = new EarlierTimes(this.#database, new Positions(this.#database))
+    this.#earlier.follow(this.#steps.all())
     this.#hidden = new HiddenWriter(this.#database)
     const last = this.#database.prepare('SELECT seq, time FROM event ORDER BY position DESC LIMIT 1').get()
     this.#lastSeq = Number(last?.['seq'] ?? 0)
@@ -95,17 +100,23 @@ export class HistoryWriter {
     try {
       this.#checkOrder(events)
       this.#database.exec('BEGIN IMMEDIATE')
+      this.#noteSteps(events)
       for (const [seq, time, id, target, isMessage, verb, source, session, params, tags] of events) {
         const targetId = this.#targetIds.get(target) ?? this.#targetId(target, begun)
+        if (this.#earlier.isTaken(targetId, time)) {
+          throw new StoreError(
+            'STORE_FAILED',
+            `"${target}" has an event of time ${time} from before the clock was set back`,
+          )
+        }
         this.#insertEvent.run(seq, time, id, targetId, isMessage, verb, source, session, params, tags)
       }
-      const stamps = events.map(([seq, time]) => ({ seq, time }))
-      for (const step of stepsIn(stamps, this.#lastTime)) this.#steps.add(step)
       for (const change of channels) this.#change(change)
       this.#database.exec('COMMIT')
     } catch (error) {
       for (const target of begun) this.#targetIds.delete(target)
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
+      this.#earlier.follow(this.#steps.all())
       throw toStoreError(error, `recording ${events.length} events`)
     }
     const last = events.at(-1)
@@ -115,6 +126,15 @@ export class HistoryWriter {
 
   close(): void {
     this.#database.close()
+  }
+
+  #noteSteps(events: readonly EventRow[]): void {
+    const steps = stepsIn(
+      events.map(([seq, time]) => ({ seq, time })),
+      this.#lastTime,
+    )
+    for (const step of steps) this.#steps.add(step)
+    if (steps.length > 0) this.#earlier.follow(this.#steps.all())
   }
 
   #change(change: ChannelChange): void {

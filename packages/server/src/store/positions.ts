@@ -32,14 +32,20 @@ export class Positions {
     return row === undefined ? null : { position: Number(row['position']), ...placeOf(row) }
   }
 
+  /** The event at this position, or the first one after it; null when there is none. */
+  from(position: number): Place | null {
+    const row = this.#rowFrom.get(position)
+    return row === undefined ? null : placeOf(row)
+  }
+
   /** The first position for which the test holds, which must then hold for all that follow; one above the last if none. */
   firstWhere(
     test: (place: Place) => boolean,
     within: PositionRange = { low: FIRST_POSITION, end: this.end() },
   ): number {
     return firstWhere(within.low, within.end, (position) => {
-      const row = this.#rowFrom.get(position)
-      return row === undefined || test(placeOf(row))
+      const place = this.from(position)
+      return place === null || test(place)
     })
   }
 

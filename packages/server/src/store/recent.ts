@@ -146,7 +146,11 @@ class RecentTimeline implements Timeline {
       }
       case 'time': {
         const { time } = reference
-        const run = runAt(this.#runs, time)
+        const events = this.#events.filter((event) => event.time === time)
+        const isWithin = ({ from, to }: Run) => events.some(({ seq }) => from <= seq && seq < to)
+        // Only the disk knows whether an event of this time is older than those here.
+        if (events.length === 0 && !this.#isWhole && this.#runs.length > 1) return null
+        const run = runAt(this.#runs, time, isWithin)
         const isAfterRun = (event: StoredEvent) => event.seq >= run.to
         const isInRun = (event: StoredEvent) => event.seq >= run.from
         const low = this.#firstWhere((event) => isAfterRun(event) || (isInRun(event) && event.time >= time))

@@ -52,7 +52,12 @@ export function hasTime({ earliest, latest }: Run, time: number): boolean {
   return earliest <= time && time <= latest
 }
 
-/** Where a time is looked for: the newest run that has it, or else the newest that had begun before it. */
-export function runAt(runs: readonly Run[], time: number): Run {
-  return runs.find((run) => hasTime(run, time)) ?? runs.find(({ earliest }) => earliest <= time) ?? WHOLE
+/**
+ * Where a time is looked for: the newest run in which the history has an event of that time, or else the newest run that has
+ * the time, or else the newest that had begun before it.
+ */
+export function runAt(runs: readonly Run[], time: number, hasEventIn: (run: Run) => boolean): Run {
+  const having = runs.filter((run) => hasTime(run, time))
+  const run = having.length > 1 ? having.find(hasEventIn) : undefined
+  return run ?? having[0] ?? runs.find(({ earliest }) => earliest <= time) ?? WHOLE
 }

@@ -26,6 +26,8 @@ export class MemoryStore implements Store {
   isFailing = false
   readonly #history = new RecentHistory({ recentEventsPerChannelMax: 1_000_000, recentBytesMax: 1e12 })
   readonly #hidden: { readonly target: string; readonly from: number; readonly to: number }[] = []
+  /** Target and date of each event. */
+  readonly #dates = new Set<string>()
   #gate: Promise<void> | null = null
   #isClosed = false
 
@@ -46,6 +48,11 @@ export class MemoryStore implements Store {
     if (seqs.some((seq, index) => seq < (seqs[index - 1] ?? 0))) {
       throw new StoreError('STORE_FAILED', `The places of a batch go backwards: ${seqs.join(' ')}.`)
     }
+    const dates = new Set(batch.events.map(({ target, time }) => `${target} ${time}`))
+    if (dates.size < batch.events.length || !dates.isDisjointFrom(this.#dates)) {
+      throw new StoreError('STORE_FAILED', 'Two events of one target have one date.')
+    }
+    for (const date of dates) this.#dates.add(date)
     const known = new Set(this.events.map(({ target }) => target))
     const begun = new Set(batch.events.map(({ target }) => target).filter((target) => !known.has(target)))
     this.events.push(...batch.events)
