@@ -37,6 +37,8 @@ void test('names that look alike are one name', () => {
     ['\uff22ob', 'bob'],
     ['\u039f\u0394\u039f\u03a3', '\u03bf\u03b4\u03bf\u03c3'],
     ['\u212b', '\u00e5'],
+    ['#lobby', '#lobby\ufe0f'],
+    ['#\u2764', '#\u2764\ufe0f'],
   ] as const) {
     assert.equal(foldName(a), foldName(b), `${a} and ${b}`)
   }
@@ -66,6 +68,9 @@ void test('nicknames have letters, marks and numbers of any script and the custo
 void test('what has a meaning in the protocol, cannot be seen or is not normalised is no nickname', () => {
   const characters = ' !@*?,.:#&~+%$/<>"\'();=\t\r\n\0\x07\x1b\u00a0\u200b\u200d\u202e\u2066\u3164\ufe0f\ufffd\ud800'
   for (const character of characters) assert.ok(!isNickname(`a${character}b`), JSON.stringify(character))
+  for (const name of ['q\u0301\u0302\u0303\u0304\u0306', 'q\u0332\u0332']) {
+    assert.ok(!isNickname(name) && !isChannelName(`#${name}`), JSON.stringify(name))
+  }
   for (const name of ['', '1a', '-a', '\u0301a', '\u0661a', 'A\u0308b', '\u{1f600}']) {
     assert.ok(!isNickname(name), JSON.stringify(name))
   }
@@ -88,6 +93,9 @@ void test('channel names begin with a hash sign and have no space, comma, contro
     '#a\ufff9',
     '#A\u0308',
     '#a\u3000',
+    '#\u0301',
+    '#\ufe0f',
+    '#a\u2800',
     '#\ud800',
   ]) {
     assert.ok(!isChannelName(name), JSON.stringify(name))

@@ -3,14 +3,18 @@
  * written in any script; what cannot be seen, changes the direction of writing or has a meaning in the protocol may not.
  */
 
+const VARIATION_SELECTORS = /\p{Variation_Selector}/gu
+
 /**
  * The form in which a server compares names: for ASCII exactly CASEMAPPING=ascii; for other text the compatibility form
- * (NFKC) in lower case, so that look-alikes of one letter are one name. Folding a folded name changes nothing.
+ * (NFKC) in lower case, so that look-alikes of one letter are one name, and without selectors of how a character is drawn.
+ * Folding a folded name changes nothing.
  */
 export function foldName(name: string): string {
   if (isAscii(name)) return name.toLowerCase()
   // Twice, because lower case can leave a form that NFKC composes further. The sigma depends on its place in a word.
-  return name.normalize('NFKC').toLowerCase().normalize('NFKC').toLowerCase().replaceAll('ς', 'σ')
+  const drawnAnyhow = name.replaceAll(VARIATION_SELECTORS, '')
+  return drawnAnyhow.normalize('NFKC').toLowerCase().normalize('NFKC').toLowerCase().replaceAll('ς', 'σ')
 }
 
 /** CASEMAPPING=rfc1459: as ascii, and `{}|^` are the small letters of `[]\~`. For clients that meet older servers. */
@@ -52,6 +56,8 @@ function isAscii(text: string): boolean {
 const NICKNAME = /^[\p{L}[\]\\`_^{|}][\p{L}\p{M}\p{N}[\]\\`_^{|}-]*$/u
 /** Characters that are letters or marks by class and show nothing, such as variation selectors and Hangul fillers. */
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/u
+/** More marks on one letter than writing has, or one twice: they cover what is beside them (UTS 39 5.4). */
+const PILED_MARKS = /[\p{Mn}\p{Me}]{5}|([\p{Mn}\p{Me}])\1/u
 
 /**
  * Whether a name can be a nickname: letters, marks and numbers of any script and ``[]\`_^{|}-``, the first one neither
@@ -59,19 +65,23 @@ const INVISIBLE = /\p{Default_Ignorable_Code_Point}/u
  */
 export function isNickname(name: string): boolean {
   if (/^[A-Za-z[\]\\`_^{|}][A-Za-z0-9[\]\\`_^{|}-]*$/.test(name)) return true
-  return NICKNAME.test(name) && !INVISIBLE.test(name) && name === name.normalize('NFC')
+  return NICKNAME.test(name) && !INVISIBLE.test(name) && isPlainlyWritten(name)
 }
 
-const CHANNEL_NAME = /^#[^,\p{Cc}\p{Cf}\p{Cs}\p{Z}]+$/u
-/** Variation selectors stay: they belong to how emoji are typed. */
-const INVISIBLE_IN_CHANNEL = /[\p{Default_Ignorable_Code_Point}--\p{Variation_Selector}]/v
+function isPlainlyWritten(name: string): boolean {
+  return name === name.normalize('NFC') && !PILED_MARKS.test(name.normalize('NFD'))
+}
+
+const CHANNEL_NAME = /^#(?!\p{M})[^,\p{Cc}\p{Cf}\p{Cs}\p{Z}]+$/u
+/** Variation selectors stay: they belong to how emoji are typed. An empty Braille cell is a symbol that shows nothing. */
+const INVISIBLE_IN_CHANNEL = /[[\p{Default_Ignorable_Code_Point}--\p{Variation_Selector}]\u{2800}]/v
 
 /**
  * Whether a name can be a channel's: `#` and at least one character; no comma, no white space, control,
- * format (bidi) or invisible character; normalised (NFC). Its length is the server's own limit.
+ * format (bidi) or invisible character, no mark at the beginning; normalised (NFC). Its length is the server's own limit.
  */
 export function isChannelName(name: string): boolean {
-  return CHANNEL_NAME.test(name) && !INVISIBLE_IN_CHANNEL.test(name) && name === name.normalize('NFC')
+  return CHANNEL_NAME.test(name) && !INVISIBLE_IN_CHANNEL.test(name) && isPlainlyWritten(name)
 }
 
 /** Whether a target of a message means a channel and not a nickname; it need not be a valid channel name. */

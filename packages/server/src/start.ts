@@ -22,6 +22,7 @@ import { LocalJournal } from './journal/local.ts'
 import { Stamps } from './journal/stamps.ts'
 import type { Wish } from './journal/journal.ts'
 import type { ServerLog } from './log/log.ts'
+import type { ReservedNames } from './network/look-alikes.ts'
 import { Network } from './network/network.ts'
 import type { SessionId } from './network/state.ts'
 import { ensurePassword } from './password.ts'
@@ -98,7 +99,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     version: `partyline-${VERSION}`,
     startedAt,
     uptimeMs: clock.monotonic() - startedMonotonic,
-    lobby: config.plainChannel,
+    lobby: current.plainChannel,
     ports: { irc: portsOf('irc'), ircs: portsOf('ircs'), plain: portsOf('plain') },
     motd: current.motd?.trimEnd().split('\n') ?? null,
     password: current.password ?? made?.password ?? null,
@@ -116,6 +117,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     aheadMsMax: () => current.limits.dateAheadMsMax,
     onGivenUp: (aheadMs) => log.warn('clock.set-back', { seconds: Math.round(aheadMs / 1000) }),
   })
+  network.reserve(reservedNames(config))
   const journal = new LocalJournal(stamps)
   const delivery = new Delivery(network, sessions, info, (session, error) =>
     log.error('command.failed', { session: session.id, error }),
@@ -198,6 +200,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
       const waiting = changesNeedingRestart(config, next)
       current = next
       network.setLimits(next.limits)
+      network.reserve(reservedNames(next))
       log.configure(next)
       return waiting
     },
@@ -216,6 +219,11 @@ async function certificateFor(config: Config, clock: Clock) {
   const now = new Date(clock.now())
   if (config.tls !== null) return loadCertificate(config.tls, now)
   return ensureCertificate({ folder: config.data, names: certificateNames(config.name, hostname()), now })
+}
+
+/** A nickname of that name would read as the server. */
+function reservedNames({ name, network, reservedNicknames, plainChannel }: Config): ReservedNames {
+  return { nicknames: [name, network, ...reservedNicknames], lobby: plainChannel }
 }
 
 /** None for a Unix socket. */

@@ -23,6 +23,10 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ['Message of the day', '每日消息（MOTD）'],
   ['Channel that people at the plain door join', '从 plain 入口进来的人加入的频道'],
   ['Show everyone the addresses of people instead of a cloak', '向所有人显示各人的地址，而不是隐藏名'],
+  [
+    'A nickname that nobody may take, nor one that looks like it, such as admin. Repeatable',
+    '任何人不得使用的昵称（与它形似的也不行），例如 admin。可重复',
+  ],
   ['Encryption', '加密'],
   [
     'Certificate of your own (PEM, with its chain) instead of the one that the server makes',

@@ -59,6 +59,8 @@ export interface Config {
   readonly plainChannel: string
   /** Do others see a cloak instead of a person's address? */
   readonly isCloaked: boolean
+  /** Nicknames that nobody may take, beside those of services and of the network. */
+  readonly reservedNicknames: readonly string[]
   readonly limits: Limits
   /** Do the limits per address hold for loopback too? */
   readonly isLoopbackLimited: boolean

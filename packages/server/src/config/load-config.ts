@@ -58,6 +58,7 @@ export function loadConfig(input: ConfigInput): Config {
     durability: settings.durability,
     motd: settings.motd ?? readMotd(input, layer, settings['motd-file']),
     plainChannel: settings['plain-channel'],
+    reservedNicknames: settings['reserved-nicknames'] ?? [],
     limits,
     isCloaked: !settings['show-addresses'],
     isLoopbackLimited: settings['loopback-limits'],

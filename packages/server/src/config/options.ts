@@ -3,6 +3,7 @@
  * in the documentation are all made from it. An option's name gives the three forms: `plain-channel` is the flag
  * `--plain-channel`, the variable `PARTYLINE_PLAIN_CHANNEL` and the TOML key `plain-channel`.
  */
+import { isNickname } from '@partyline/irc'
 import * as v from 'valibot'
 import { ADDRESS_FORM, parseAddress } from './address.ts'
 import type { Address, LogLevel } from './config.ts'
@@ -188,6 +189,16 @@ export const OPTIONS = {
     ...SWITCH,
     section: 'Server',
     help: 'Show everyone the addresses of people instead of a cloak',
+    sources: EVERYWHERE,
+  },
+  'reserved-nicknames': {
+    section: 'Server',
+    form: 'texts',
+    placeholder: 'NICK',
+    help: 'A nickname that nobody may take, nor one that looks like it, such as admin. Repeatable',
+    default: null,
+    expected: 'a nickname',
+    schema: v.array(v.pipe(v.string(), v.check(isNickname))),
     sources: EVERYWHERE,
   },
   'tls-certificate': {

@@ -25,7 +25,8 @@ export const DEFAULTS: Layer = {
 
 function defaultOf(name: OptionName): Given {
   const { default: value, form } = optionOf(name)
-  return { value: form === 'texts' ? [value] : value, origin: DEFAULT }
+  const values = value === null ? [] : [value]
+  return { value: form === 'texts' ? values : value, origin: DEFAULT }
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Limits } from '../limits.ts'
 import type { Entry } from './command.ts'
 import type { ChannelName, Event } from './event.ts'
 import type { Ledger } from './ledger.ts'
+import type { LookAlikes } from './look-alikes.ts'
 import type { Refusal } from './refusal.ts'
 import type { Channel, ChannelState, NameKey, NetworkState, UserState } from './state.ts'
 import { sourceOf } from './state.ts'
@@ -21,14 +22,19 @@ export class Context {
   readonly state: NetworkState
   readonly ledger: Ledger
   readonly limits: Limits
+  readonly lookAlikes: LookAlikes
   readonly entry: Entry
   readonly results: Result[] = []
   #events = 0
 
-  constructor(state: NetworkState, ledger: Ledger, limits: Limits, entry: Entry) {
+  constructor(
+    { state, ledger, limits, lookAlikes }: Pick<Context, 'state' | 'ledger' | 'limits' | 'lookAlikes'>,
+    entry: Entry,
+  ) {
     this.state = state
     this.ledger = ledger
     this.limits = limits
+    this.lookAlikes = lookAlikes
     this.entry = entry
   }
 

@@ -2,6 +2,7 @@
 import type { ModeChange } from '@partyline/irc'
 import { findUser, nameKey, nameOf, type Context } from './context.ts'
 import type { Command } from './command.ts'
+import { claimNick, refuseLikeNick, releaseNick } from './distinct-names.ts'
 import { recordDeparture } from './membership.ts'
 import { refuseForm } from './nickname.ts'
 import { refuse, type Refusal } from './refusal.ts'
@@ -33,6 +34,7 @@ export function register(context: Context, command: CommandOf<'register'>): void
   ledger.set(state.users, user.session, user)
   ledger.assign(state, { usersMax: Math.max(state.usersMax, state.users.size) })
   ledger.set(state.nicks, user.nickKey, user)
+  claimNick(context, user)
   context.happened(user, { kind: 'registered' })
 }
 
@@ -46,9 +48,11 @@ export function nick(context: Context, user: UserState, command: CommandOf<'nick
     nick: command.nick,
     channels: [...user.channels.values()].map(nameOf),
   })
+  releaseNick(context, user)
   context.ledger.delete(context.state.nicks, user.nickKey)
   context.ledger.assign(user, namesOf({ ...user, nick: command.nick }))
   context.ledger.set(context.state.nicks, user.nickKey, user)
+  claimNick(context, user)
 }
 
 /** A nickname, with what is folded of it once and compared often. */
@@ -62,7 +66,8 @@ function refuseNick(context: Context, name: string, user?: UserState): Refusal |
   const malformed = refuseForm(name, limits)
   if (malformed !== null) return malformed
   const owner = findUser(state, name)
-  return owner === undefined || owner === user ? null : refuse('ERR_NICKNAMEINUSE', [name])
+  if (owner === user && user !== undefined) return null
+  return owner === undefined ? refuseLikeNick(context, name, user) : refuse('ERR_NICKNAMEINUSE', [name])
 }
 
 export function setname(context: Context, user: UserState, command: CommandOf<'setname'>): void {

@@ -3,6 +3,7 @@ import { isChannelName } from '@partyline/irc'
 import { refuseJoin } from './channel-access.ts'
 import { findChannel, findUser, nameKey, nameOf, type Context } from './context.ts'
 import type { Command } from './command.ts'
+import { claimChannel, refuseLikeChannel, releaseNick } from './distinct-names.ts'
 import { NEW_CHANNEL_MODES } from './modes.ts'
 import { refuse } from './refusal.ts'
 import { standing } from './standing.ts'
@@ -28,6 +29,7 @@ function memberOf(context: Context, channel: ChannelState, user: UserState): Mem
   const { time } = context.entry
   const place = returnOf(channel, user, time)
   const isFirst = channel.members.size === 0 && !awaitsOperator(channel, time)
+  if (channel.members.size === 0) claimChannel(context, channel)
   occupy(context, channel)
   context.ledger.delete(channel.returns, returnKey(user))
   return { user, isOperator: place?.isOperator ?? isFirst, isVoiced: place?.isVoiced ?? false }
@@ -55,6 +57,11 @@ function findOrCreate(context: Context, user: UserState, name: string, key: stri
   endLapsed(context, user)
   if (state.channels.size >= limits.channelsMax) {
     return refused('ERR_NOSUCHCHANNEL', [name], 'This server holds no more channels; join an existing one (LIST)')
+  }
+  const alike = refuseLikeChannel(context, name)
+  if (alike !== null) {
+    context.refuse(alike)
+    return null
   }
   const channel = createChannel(name, context.entry.time)
   ledger.set(state.channels, channel.key, channel)
@@ -131,6 +138,7 @@ export function quit(context: Context, user: UserState, command: CommandOf<'quit
   const { state, ledger } = context
   const channels = [...user.channels.values()]
   for (const channel of channels) leave(context, user, channel)
+  releaseNick(context, user)
   ledger.delete(state.nicks, user.nickKey)
   ledger.delete(state.users, user.session)
   recordDeparture(context, user)

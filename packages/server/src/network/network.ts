@@ -11,6 +11,7 @@ import type { Entry } from './command.ts'
 import { Context, findChannel, findUser, nameKey, type Result } from './context.ts'
 import { away, nick, register, setname, userMode } from './identity.ts'
 import { Ledger } from './ledger.ts'
+import { LookAlikes, type ReservedNames } from './look-alikes.ts'
 import { createChannel, join, kick, part, partAll, quit } from './membership.ts'
 import { message } from './messages.ts'
 import type { ListEntry, ListMode, Lists } from './modes.ts'
@@ -66,6 +67,7 @@ export class Network {
   readonly #state = createState()
   readonly #ledger = new Ledger()
   #limits: Limits
+  #lookAlikes = new LookAlikes()
 
   /** Starts with the channels as they were, all empty. */
   constructor(limits: Limits, { channels, places, now }: Kept = { channels: [], places: [], now: 0 }) {
@@ -87,7 +89,10 @@ export class Network {
 
   /** The results in the order in which they are told. Undone by `rollback` until `commit`. */
   execute(entry: Entry): readonly Result[] {
-    const context = new Context(this.#state, this.#ledger, this.#limits, entry)
+    const context = new Context(
+      { state: this.#state, ledger: this.#ledger, limits: this.#limits, lookAlikes: this.#lookAlikes },
+      entry,
+    )
     this.#ledger.assign(this.#state, { lastSeq: entry.seq })
     const { command } = entry
     const user = this.#state.users.get(entry.session)
@@ -147,6 +152,11 @@ export class Network {
 
   commit(): void {
     this.#ledger.commit()
+  }
+
+  /** What is reserved from the next entry on; nicknames in use stay. */
+  reserve(names: ReservedNames): void {
+    this.#lookAlikes = new LookAlikes(names)
   }
 
   /** New limits hold from the next entry on. */

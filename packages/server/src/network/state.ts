@@ -88,6 +88,9 @@ export interface Departure {
 export interface NetworkState {
   readonly users: Map<SessionId, UserState>
   readonly nicks: Map<NameKey, UserState>
+  /** Users by what their nicknames look like, and channels with members. */
+  readonly nickSkeletons: Map<string, UserState>
+  readonly channelSkeletons: Map<string, ChannelState>
   readonly channels: Map<NameKey, ChannelState>
   /** The channels without members, and how many of them each host keeps. */
   readonly vacant: Map<NameKey, ChannelState>
@@ -119,6 +122,8 @@ export function createState(): NetworkState {
   return {
     users: new Map(),
     nicks: new Map(),
+    nickSkeletons: new Map(),
+    channelSkeletons: new Map(),
     channels: new Map(),
     vacant: new Map(),
     vacantByKeeper: new Map(),

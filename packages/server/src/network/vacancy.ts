@@ -5,6 +5,7 @@
  */
 import type { Limits } from '../limits.ts'
 import { nameOf, type Context } from './context.ts'
+import { releaseChannel } from './distinct-names.ts'
 import type { Channel, ChannelState, NameKey, NetworkState, Return, ReturnKey, User, UserState } from './state.ts'
 
 /** How often channels that have lapsed are looked for when new ones are made. */
@@ -65,6 +66,7 @@ function isKept(channel: Channel, now: number, limits: Limits): boolean {
 /** Must be called when a member has left and the others have been told. */
 export function vacateIfEmpty(context: Context, user: UserState, channel: ChannelState): void {
   if (channel.members.size > 0) return
+  releaseChannel(context, channel)
   const { state, ledger, limits, entry } = context
   ledger.assign(channel, { emptySince: entry.time })
   const { keeper } = channel

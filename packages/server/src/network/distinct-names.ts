@@ -1,0 +1,55 @@
+/** Keeps apart what people would take for one name: nicknames in use, channels with members, and what is reserved. */
+import type { Context } from './context.ts'
+import { refuse, type Refusal } from './refusal.ts'
+import type { ChannelState, UserState } from './state.ts'
+
+/** A user may write the own nickname in another way. */
+export function refuseLikeNick({ state, lookAlikes }: Context, name: string, user?: UserState): Refusal | null {
+  const skeletons = lookAlikes.skeletonsOf(name)
+  if (lookAlikes.isReservedNick(skeletons)) {
+    return refuse('ERR_ERRONEUSNICKNAME', [name], 'This nickname is reserved on this server; choose another one')
+  }
+  for (const skeleton of skeletons) {
+    const alike = state.nickSkeletons.get(skeleton)
+    if (alike === undefined || alike === user) continue
+    return refuse(
+      'ERR_NICKNAMEINUSE',
+      [name],
+      `This nickname looks like ${alike.nick}, which is in use; choose another one`,
+    )
+  }
+  return null
+}
+
+/** For a channel that is to be made. The lobby can always be made, and a channel without members is in nobody's way. */
+export function refuseLikeChannel({ state, lookAlikes }: Context, name: string): Refusal | null {
+  if (lookAlikes.isLobby(name)) return null
+  const skeletons = lookAlikes.skeletonsOf(name)
+  const channels = skeletons.flatMap((skeleton) => state.channelSkeletons.get(skeleton)?.name ?? [])
+  const alike = lookAlikes.lobbyLike(name, skeletons) ?? channels[0]
+  if (alike === undefined) return null
+  return refuse('ERR_BADCHANMASK', [name], `This name looks like ${alike}; join that channel, or choose another name`)
+}
+
+/** Must be called when a user has taken a nickname. */
+export function claimNick({ state, ledger, lookAlikes }: Context, user: UserState): void {
+  for (const skeleton of lookAlikes.skeletonsOf(user.nick)) ledger.set(state.nickSkeletons, skeleton, user)
+}
+
+/** Must be called before a user gives up a nickname. */
+export function releaseNick({ state, ledger, lookAlikes }: Context, user: UserState): void {
+  for (const skeleton of lookAlikes.skeletonsOf(user.nick)) ledger.delete(state.nickSkeletons, skeleton)
+}
+
+/** Must be called when the first member enters a channel. */
+export function claimChannel({ state, ledger, lookAlikes }: Context, channel: ChannelState): void {
+  for (const skeleton of lookAlikes.skeletonsOf(channel.name)) ledger.set(state.channelSkeletons, skeleton, channel)
+}
+
+/** Must be called when the last member has left. */
+export function releaseChannel({ state, ledger, lookAlikes }: Context, channel: ChannelState): void {
+  for (const skeleton of lookAlikes.skeletonsOf(channel.name)) {
+    // A channel that looks like this one may have been entered meanwhile, if it was there before.
+    if (state.channelSkeletons.get(skeleton) === channel) ledger.delete(state.channelSkeletons, skeleton)
+  }
+}
