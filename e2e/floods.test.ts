@@ -1,6 +1,7 @@
 /** Too much of everything: too many connections, too many commands, and a reader that does not read. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { connect, ResetError, type Connection } from '@partyline/net'
 import { Innocents } from './support/innocents.ts'
@@ -136,3 +137,32 @@ function residentBytes(pid: number): number {
   const [, kib = ''] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
   return Number(kib) * 1024
 }
+
+const GUESSES = 5
+const DELAY_MS = 500
+
+void test('who guesses at the password waits, at every door, and the log says so', async () => {
+  await using folder = await tempFolder()
+  await writeFile(folder.path('password'), 'right\n')
+  const limits = ['--loopback-limits', '--limit', `password-delay-ms-max=${DELAY_MS}`]
+  const args = ['--password-file', folder.path('password'), ...limits]
+  await using server = await ChatServer.start({ data: folder.path('data'), args })
+  const startedAt = performance.now()
+  const doors = Array.from({ length: GUESSES }, (_, number) =>
+    number % 2 === 0 ? ('irc' as const) : ('ircs' as const),
+  )
+  const guesses = doors.map(async (door) => {
+    await using client = await IrcClient.connect(
+      server.door(door),
+      door === 'ircs' ? { tls: { isVerified: false } } : {},
+    )
+    client.send('PASS wrong', 'NICK guesser', 'USER guesser 0 * :Guesser')
+    await client.expect(/ 464 /)
+  })
+  await Promise.all(guesses)
+  await using ann = await IrcClient.connect(server.door('irc'))
+  await ann.register('ann', { password: 'right' })
+  const ms = performance.now() - startedAt
+  assert.ok(ms > GUESSES * DELAY_MS, `${GUESSES} guesses took ${ms} ms`)
+  await server.program.errors.expect(/"address":"127\.0\.0\.1","wrong":5,"event":"password\.wrong"/)
+})

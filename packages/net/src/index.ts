@@ -2,7 +2,7 @@
 export type { Address, IpAddress, MemoryAddress, UnixAddress } from './address.ts'
 export { formatAddress, formatHostPort, isLoopback } from './address.ts'
 export { AddressList } from './serve/address-list.ts'
-export { Admission, type AdmissionOptions, type Rejection } from './serve/admission.ts'
+export { Admission, type AdmissionOptions, holderOf, type Rejection } from './serve/admission.ts'
 export type { AcceptCounters, AcceptOptions } from './serve/acceptor.ts'
 export { ChunkJoiner } from './chunk-joiner.ts'
 export type { Clock, Timer } from './clock.ts'

@@ -169,6 +169,21 @@ export const LIMITS = {
     reason: 'a household or a lab shares one address; more than this is a fault or an attack. Loopback is exempt',
     reached: 'ERROR and close',
   },
+  passwordDelayMsMax: {
+    default: 30_000,
+    min: 0,
+    max: DAY_MS,
+    reason:
+      'guessing at the password: after a wrong one the address waits a second, and twice as long after each further one',
+    reached: 'the address waits this long; after ten minutes without a wrong password nothing is held against it',
+  },
+  passwordAddressesMax: {
+    default: 10_000,
+    min: 1,
+    max: 10_000_000,
+    reason: 'memory for the addresses from which wrong passwords came',
+    reached: 'the address whose last wrong password is the oldest is forgotten',
+  },
   registerTimeoutMs: {
     default: 60_000,
     min: 100,

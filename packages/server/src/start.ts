@@ -3,7 +3,13 @@
  * all of it. Nothing else in this package makes a part or keeps one.
  */
 import { hostname } from 'node:os'
-import { systemClock, type Clock } from '@partyline/net'
+import {
+  holderOf,
+  isLoopback as isFromHere,
+  systemClock,
+  type Address as SocketAddress,
+  type Clock,
+} from '@partyline/net'
 import { ulid } from 'ulid'
 import { certificateNames } from './certificate/certificate-names.ts'
 import { ensureCertificate } from './certificate/ensure-certificate.ts'
@@ -29,6 +35,7 @@ import { ensurePassword } from './password.ts'
 import { holdPlaces } from './pipeline/hold-places.ts'
 import { Pipeline } from './pipeline/pipeline.ts'
 import { timeSlices } from './pipeline/time-slice.ts'
+import { PasswordGuesses } from './session/password-guesses.ts'
 import { startKeepalive } from './session/keepalive.ts'
 import type { ServerInfo } from './session/server-info.ts'
 import { Sessions } from './session/sessions.ts'
@@ -136,7 +143,13 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     () => current.limits.sliceMs,
   )
   const batchTurnsMax = () => current.limits.batchTurnsMax
-  const dispatcher = new Dispatcher({ journal, network, delivery, store, info, log, now: () => clock.now() })
+  const guesses = new PasswordGuesses({
+    clock,
+    limits,
+    onWrong: (address, wrong) => log.warn('password.wrong', { address, wrong }),
+  })
+  const dispatcher = new Dispatcher({ journal, network, delivery, store, info, log, guesses, now: () => clock.now() })
+  const isExempt = (remote: SocketAddress) => !current.isLoopbackLimited && isFromHere(remote)
   const keepalive = startKeepalive({
     sessions,
     clock,
@@ -164,6 +177,8 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     clock,
     limits,
     log,
+    guesses,
+    holderOf: (remote) => (isExempt(remote) ? null : holderOf(remote)),
     nextSessionId: () => ulid(clock.now()) as SessionId,
     hostOf,
   })
@@ -172,7 +187,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
   const listening = await openDoors({
     config,
     limits,
-    isLoopbackLimited: () => current.isLoopbackLimited,
+    isExempt,
     certificate,
     reception,
     log,

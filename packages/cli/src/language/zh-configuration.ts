@@ -198,6 +198,16 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ],
   ['the rest is in the next batch', '其余部分在下一批'],
   [
+    'guessing at the password: after a wrong one the address waits a second, and twice as long after each further one',
+    '防止猜密码：一次错误之后该地址等待一秒，之后每错一次等待时间加倍',
+  ],
+  [
+    'the address waits this long; after ten minutes without a wrong password nothing is held against it',
+    '该地址等待这么久；十分钟内没有错误密码，之前的便不再计较',
+  ],
+  ['memory for the addresses from which wrong passwords came', '记住发来错误密码的地址所用的内存'],
+  ['the address whose last wrong password is the oldest is forgotten', '最后一次错误密码最早的那个地址被遗忘'],
+  [
     'strangers can cause lines of the log, such as door.rejected; of one event, so many are written within a minute',
     '陌生人能引起日志行，例如 door.rejected；同一事件每分钟写这么多行',
   ],

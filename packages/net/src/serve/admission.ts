@@ -83,10 +83,10 @@ export class Admission {
 }
 
 /**
- * Who counts as one: an IPv4 address, also when it comes mapped into IPv6; of IPv6 a network of 64 bits, because each
+ * What counts as one peer: an IPv4 address, also when it comes mapped into IPv6; of IPv6 a network of 64 bits, because each
  * customer gets at least one and can use any address in it (RFC 6177 2, RFC 7421); for what is no IP address all together.
  */
-function holderOf(address: Address): string {
+export function holderOf(address: Address): string {
   if (address.kind !== 'ip') return formatAddress(address)
   const { host, family } = ipAddress(address.host, address.port)
   if (family === 4) return host

@@ -10,7 +10,8 @@ export const cap: CommandDefinition = {
   verb: 'CAP',
   rights: 'any',
   cost: 1,
-  plan({ session, params, info }) {
+  plan(asked) {
+    const { session, params } = asked
     const [subcommand = '', argument = ''] = params
     const name = subcommand.toUpperCase()
     if (name === 'LS' || name === 'REQ') holdRegistration(session)
@@ -25,7 +26,7 @@ export const cap: CommandDefinition = {
       case 'REQ':
         return { kind: 'ask', answer: (responder) => request(responder, argument) }
       case 'END':
-        return end(session, info)
+        return end(asked)
       default:
         return {
           kind: 'ask',
@@ -39,10 +40,11 @@ function holdRegistration(session: Request['session']): void {
   if (session.registration.state === 'open') session.registration.isNegotiating = true
 }
 
-function end(session: Request['session'], info: Request['info']): Plan {
+function end(asked: Request): Plan {
+  const { session } = asked
   if (session.registration.state !== 'open') return NO_ANSWER
   session.registration.isNegotiating = false
-  return completeRegistration(session, info)
+  return completeRegistration(asked)
 }
 
 function list(responder: Responder, version: string): void {

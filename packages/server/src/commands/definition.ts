@@ -10,6 +10,7 @@ import type { Refusal } from '../network/refusal.ts'
 import type { User } from '../network/state.ts'
 import type { Addressee } from '../replies/numeric.ts'
 import type { OutMessage } from '../session/out-message.ts'
+import type { PasswordGuesses } from '../session/password-guesses.ts'
 import type { ServerInfo } from '../session/server-info.ts'
 import type { Session } from '../session/session.ts'
 import type { Store } from '../store/store.ts'
@@ -20,6 +21,7 @@ export interface Request {
   readonly params: readonly string[]
   readonly tags: Tags
   readonly info: ServerInfo
+  readonly guesses: PasswordGuesses
 }
 
 /** What a question is answered from, and with. */

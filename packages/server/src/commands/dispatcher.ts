@@ -8,6 +8,7 @@ import type { Journal } from '../journal/journal.ts'
 import type { Log } from '../log/log.ts'
 import type { Network } from '../network/network.ts'
 import { refuse } from '../network/refusal.ts'
+import type { PasswordGuesses } from '../session/password-guesses.ts'
 import type { ServerInfo } from '../session/server-info.ts'
 import type { Session } from '../session/session.ts'
 import type { Store } from '../store/store.ts'
@@ -22,6 +23,7 @@ export interface DispatcherParts {
   readonly info: () => ServerInfo
   readonly now: () => number
   readonly log: Log
+  readonly guesses: PasswordGuesses
 }
 
 /** IRCv3 labeled-response: a label has at most 64 bytes. */
@@ -85,7 +87,8 @@ export class Dispatcher {
     if (definition.rights === 'registered' && !isRegistered) return refusal(refuse('ERR_NOTREGISTERED'))
     const needed = COMMANDS[definition.verb]?.params.min ?? 0
     if (params.length < needed) return refusal(refuse('ERR_NEEDMOREPARAMS', [verb]))
-    return definition.plan({ session, params, tags, info: this.#parts.info() })
+    const { info, guesses } = this.#parts
+    return definition.plan({ session, params, tags, info: info(), guesses })
   }
 
   #submit(session: Session, plan: Plan, label: string | null): void {

@@ -8,13 +8,14 @@ export const nick: CommandDefinition = {
   verb: 'NICK',
   rights: 'any',
   cost: 2,
-  plan({ session, params, info }) {
+  plan(request) {
+    const { session, params, info } = request
     const [name = ''] = params
     if (name === '') return refusal(refuse('ERR_NONICKNAMEGIVEN'))
     if (session.registration.state === 'done') return wish({ kind: 'nick', nick: name })
     const malformed = refuseForm(name, info.limits)
     if (malformed !== null) return refusal(malformed)
     session.registration.nick = name
-    return completeRegistration(session, info)
+    return completeRegistration(request)
   },
 }

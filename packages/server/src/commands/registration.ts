@@ -4,16 +4,18 @@
  */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { refuse } from '../network/refusal.ts'
-import type { ServerInfo } from '../session/server-info.ts'
 import type { Session } from '../session/session.ts'
-import { NO_ANSWER, type Plan } from './definition.ts'
+import { NO_ANSWER, type Plan, type Request } from './definition.ts'
 
 /** Call after each command that fills in the registration. */
-export function completeRegistration(session: Session, info: ServerInfo): Plan {
+export function completeRegistration({ session, info, guesses }: Pick<Request, 'session' | 'info' | 'guesses'>): Plan {
   const { registration } = session
   const { nick, user, realname, isNegotiating, state } = registration
   if (state !== 'open' || nick === null || user === null || isNegotiating) return NO_ANSWER
-  if (info.password !== null && !equalSecrets(registration.password, info.password)) return wrongPassword(session)
+  if (info.password !== null && !equalSecrets(registration.password, info.password)) {
+    if (registration.password !== null) guesses.add(session.holder)
+    return wrongPassword(session)
+  }
   registration.state = 'underway'
   const { host, isSecure } = session
   return { kind: 'wish', command: { kind: 'register', nick, user: `~${user}`, host, realname, isSecure } }

@@ -10,13 +10,14 @@ export const user: CommandDefinition = {
   verb: 'USER',
   rights: 'any',
   cost: 1,
-  plan({ session, params, info }) {
+  plan(request) {
+    const { session, params } = request
     const { registration } = session
     if (registration.state === 'done') return refusal(refuse('ERR_ALREADYREGISTERED'))
     const [name = '', , , realname = ''] = params
     if (realname === '') return refusal(refuse('ERR_NEEDMOREPARAMS', ['USER'], 'Real name must not be empty'))
     registration.user = name.replaceAll(FORBIDDEN, '') || 'user'
     registration.realname = realname
-    return completeRegistration(session, info)
+    return completeRegistration(request)
   },
 }

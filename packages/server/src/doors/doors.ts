@@ -2,7 +2,6 @@
 import {
   Admission,
   formatAddress,
-  isLoopback,
   NetError,
   serve,
   type Address as SocketAddress,
@@ -20,8 +19,8 @@ import type { DoorBehaviour, Reception } from './reception.ts'
 export interface DoorsParts {
   readonly config: Config
   readonly limits: () => Limits
-  /** Do the limits per address hold for loopback too? May change on reload. */
-  readonly isLoopbackLimited: () => boolean
+  /** For whom do the limits for each address not hold? May change on reload. */
+  readonly isExempt: (remote: SocketAddress) => boolean
   readonly certificate: Certificate | null
   readonly behaviours: Readonly<Record<DoorName, DoorBehaviour>>
   readonly reception: Reception
@@ -42,7 +41,7 @@ interface OpenDoor {
 }
 
 export async function openDoors(parts: DoorsParts): Promise<Doors> {
-  const { config, limits, isLoopbackLimited } = parts
+  const { config, limits, isExempt } = parts
   const open: OpenDoor[] = []
   // A client must not get more by coming in at another door.
   const admission = new Admission({
@@ -52,7 +51,7 @@ export async function openDoors(parts: DoorsParts): Promise<Doors> {
     get connectionsPerAddressMax() {
       return limits().sessionsPerAddressMax
     },
-    isExempt: (remote: SocketAddress) => !isLoopbackLimited() && isLoopback(remote),
+    isExempt,
   })
   try {
     for (const name of DOOR_NAMES) {

@@ -2,7 +2,15 @@
  * What every door does for a connection: gives it a session, reads from it when its turn comes, and sees it out. A door
  * adds what its lines mean and how messages are written.
  */
-import { ChunkJoiner, formatAddress, NetError, SendQueue, type Clock, type Connection } from '@partyline/net'
+import {
+  type Address,
+  ChunkJoiner,
+  formatAddress,
+  NetError,
+  SendQueue,
+  type Clock,
+  type Connection,
+} from '@partyline/net'
 import type { Dispatcher } from '../commands/dispatcher.ts'
 import type { Limits } from '../limits.ts'
 import type { Log } from '../log/log.ts'
@@ -10,6 +18,7 @@ import type { SessionId } from '../network/state.ts'
 import type { CapabilitySet } from '../session/capabilities.ts'
 import type { Encoder } from '../session/out-message.ts'
 import type { Sink } from '../session/outbox.ts'
+import type { PasswordGuesses } from '../session/password-guesses.ts'
 import { Session } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { HostOf } from './host.ts'
@@ -22,6 +31,9 @@ export interface ReceptionParts {
   readonly nextSessionId: () => SessionId
   readonly hostOf: HostOf
   readonly log: Log
+  readonly guesses: PasswordGuesses
+  /** What counts as one where there are limits for each address; null where these do not hold. */
+  readonly holderOf: (address: Address) => string | null
 }
 
 /** One thing to do; with a promise where the next must wait for more than the session's readiness. */
@@ -71,7 +83,9 @@ export class Reception {
       session.lose(reason.kind === 'failed' ? `Connection lost: ${reason.error.message}` : 'Connection closed')
     })
     try {
-      await this.#converse(connection, session, behaviour.converse(session))
+      const conversation = behaviour.converse(session)
+      this.#tellOfDelay(session)
+      await this.#converse(connection, session, conversation)
     } catch (error) {
       if (!(error instanceof NetError)) log.error('session.failed', { session: session.id, error })
       session.lose(error instanceof NetError ? `Connection lost: ${error.message}` : 'Connection lost')
@@ -91,18 +105,29 @@ export class Reception {
     for (const session of this.#parts.sessions) this.#parts.dispatcher.tell(session, ({ end }) => end(STOPPING))
   }
 
+  /** Silence for half a minute would be taken for a fault. */
+  #tellOfDelay(session: Session): void {
+    const { dispatcher, guesses } = this.#parts
+    const seconds = Math.ceil(guesses.waitMs(session.holder) / 1000)
+    if (seconds === 0) return
+    const text = `Wrong passwords came from your address, so the next one is looked at in ${seconds} seconds`
+    dispatcher.tell(session, ({ send, to }) => send({ source: to.server, verb: 'NOTICE', params: [to.nick, text] }))
+  }
+
   #open(connection: Connection, behaviour: DoorBehaviour): Session {
-    const { nextSessionId, clock, limits, hostOf, log } = this.#parts
+    const { nextSessionId, clock, limits, guesses, hostOf, holderOf, log } = this.#parts
     const { remoteAddress, transport } = connection
     const session: Session = new Session({
       id: nextSessionId(),
       host: hostOf(remoteAddress),
+      holder: holderOf(remoteAddress),
       isSecure: transport === 'tls',
       answersPing: behaviour.answersPing,
       sink: this.#sink(connection, (bytes) => session.transcode?.(bytes) ?? bytes),
       encoderFor: behaviour.encoderFor,
       clock,
       limits,
+      guesses,
       onOverflow: () => {
         session.lose('Send queue exceeded: the client does not read')
         connection.abort(session.ending)
@@ -149,8 +174,8 @@ export class Reception {
   /** @returns true when the session has ended meanwhile */
   async #takeTurns(session: Session, steps: Iterable<Step>, untilDone: UntilDone): Promise<boolean> {
     for (const step of steps) {
-      const readiness = session.readiness()
-      if (readiness !== null) await readiness
+      // Asked again at once before each line: others of the same address may have been faster.
+      for (let wait = session.readiness(); wait !== null; wait = session.readiness()) await wait
       // What comes after a QUIT, or after the server has asked for the end, is not done.
       if (session.ending !== null || session.isLeaving) return true
       const done = step()

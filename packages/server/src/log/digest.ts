@@ -1,6 +1,6 @@
 /**
- * Lines that a stranger can cause must not fill the log: of one event, the first lines of a minute are written as they are, and
- * the rest of that minute becomes one line.
+ * Lines that a stranger can cause must not fill the log: of one event, or of one host where it has one, the first lines of a
+ * minute are written as they are, and the rest of that minute becomes one line.
  */
 import type { Clock, Timer } from '@partyline/net'
 import type { LogLevel } from '../config/config.ts'
@@ -14,9 +14,9 @@ export interface DigestParts {
   readonly write: (level: LogLevel, event: string, fields: Fields) => void
 }
 
-/** The events are a few names in the code, so there are a few of these. */
 interface Minute {
   readonly level: LogLevel
+  readonly event: string
   readonly timer: Timer
   lines: number
   /** Not written as they came. */
@@ -25,6 +25,8 @@ interface Minute {
 }
 
 const MINUTE_MS = 60_000
+/** Events are a few names in the code; an event with a host is counted for each host, until there are so many. */
+const HOSTS_MAX = 5_000
 /** Of one field, so many different values are named. */
 const VALUES_MAX = 5
 const AND_OTHERS = '…'
@@ -38,7 +40,8 @@ export class Digest {
   }
 
   note(level: LogLevel, event: string, fields: Fields): void {
-    const minute = this.#minutes.get(event) ?? this.#begin(level, event)
+    const key = this.#keyOf(event, fields)
+    const minute = this.#minutes.get(key) ?? this.#begin(level, event, key)
     if (minute.lines < this.#parts.linesMax()) {
       minute.lines += 1
       return this.#parts.write(level, event, fields)
@@ -49,19 +52,24 @@ export class Digest {
 
   /** Writes now what has only been counted. */
   close(): void {
-    for (const [event, minute] of this.#minutes) this.#end(event, minute)
+    for (const [key, minute] of this.#minutes) this.#end(key, minute)
   }
 
-  #begin(level: LogLevel, event: string): Minute {
-    const timer = this.#parts.clock.setTimeout(() => this.#end(event, minute), MINUTE_MS)
-    const minute: Minute = { level, timer, lines: 0, more: 0, values: new Map() }
-    this.#minutes.set(event, minute)
+  /** One that does much must not hide what others do. */
+  #keyOf(event: string, { host }: Fields): string {
+    return typeof host === 'string' && this.#minutes.size < HOSTS_MAX ? `${event} ${host}` : event
+  }
+
+  #begin(level: LogLevel, event: string, key: string): Minute {
+    const timer = this.#parts.clock.setTimeout(() => this.#end(key, minute), MINUTE_MS)
+    const minute: Minute = { level, event, timer, lines: 0, more: 0, values: new Map() }
+    this.#minutes.set(key, minute)
     return minute
   }
 
-  #end(event: string, { level, timer, more, values }: Minute): void {
+  #end(key: string, { level, event, timer, more, values }: Minute): void {
     timer.cancel()
-    this.#minutes.delete(event)
+    this.#minutes.delete(key)
     if (more === 0) return
     const fields = Object.fromEntries([...values].map(([name, all]) => [name, all.length === 1 ? all[0] : all]))
     this.#parts.write(level, event, { ...fields, timesMore: more })

@@ -151,6 +151,17 @@ void it('writes so many lines of one event within a minute, and one line for the
   assert.equal(clock.timerCount, 0)
 })
 
+void it('counts an event of each host apart', () => {
+  const { log, lines } = logInto(true, 'debug', { logLinesPerEventMax: 1 })
+  for (const host of ['a', 'a', 'b']) log.info('session.registered', { nick: 'ann', host })
+  log.close()
+  assert.deepEqual(lines.map(said), [
+    { level: 'info', event: 'session.registered', nick: 'ann', host: 'a' },
+    { level: 'info', event: 'session.registered', nick: 'ann', host: 'b' },
+    { level: 'info', event: 'session.registered', nick: 'ann', host: 'a', timesMore: 1 },
+  ])
+})
+
 void it('counts the lines of a defect as well, and names its messages', () => {
   const { log, lines } = logInto(true, 'debug', { logLinesPerEventMax: 1 })
   for (let index = 0; index < 3; index += 1) log.error('command.failed', { command: 'join', error: new Error('no') })

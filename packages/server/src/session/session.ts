@@ -8,6 +8,7 @@ import type { SessionId } from '../network/state.ts'
 import { hasCapability, type CapabilitySet, type OfferedCapability } from './capabilities.ts'
 import type { Encoder } from './out-message.ts'
 import { Outbox, type Sink } from './outbox.ts'
+import type { PasswordGuesses } from './password-guesses.ts'
 import { TokenBucket } from './token-bucket.ts'
 
 /** What a client has said of itself before it is registered (RFC 2812 3.1). */
@@ -26,6 +27,8 @@ export interface SessionOptions {
   readonly id: SessionId
   /** As others see it. */
   readonly host: string
+  /** What counts as one where there are limits for each address; null where these do not hold. */
+  readonly holder: string | null
   readonly isSecure: boolean
   /** Does the client answer PING? A person with nc does not. */
   readonly answersPing: boolean
@@ -35,6 +38,7 @@ export interface SessionOptions {
   readonly encoderFor: (capabilities: CapabilitySet) => Encoder
   readonly clock: Clock
   readonly limits: () => Limits
+  readonly guesses: PasswordGuesses
   /** The send queue, or what waits for an answer from the disk, is over its bound. */
   readonly onOverflow: (session: Session) => void
   /** The session is a user of the network now. */
@@ -47,6 +51,7 @@ const STEPS_PER_TOKEN = 1_000
 export class Session {
   readonly id: SessionId
   readonly host: string
+  readonly holder: string | null
   readonly isSecure: boolean
   readonly answersPing: boolean
   readonly outbox: Outbox
@@ -88,6 +93,7 @@ export class Session {
   constructor(options: SessionOptions) {
     this.id = options.id
     this.host = options.host
+    this.holder = options.holder
     this.isSecure = options.isSecure
     this.answersPing = options.answersPing
     this.#options = options
@@ -160,15 +166,17 @@ export class Session {
   }
 
   /**
-   * Resolves when the next line may be read; null when it may now. Nothing is dropped for being too fast: the sender's
-   * own connection holds it back.
+   * null when the next line may be read now; else resolves when it is time to ask again. Nothing is dropped for being too
+   * fast: the sender's own connection holds it back.
    */
   readiness(): Promise<void> | null {
     if (this.ending !== null) return null
     const limits = this.#options.limits()
-    const { clock } = this.#options
-    const mustWait = this.registration.state === 'underway' || this.#underway >= limits.commandsUnderwayMax
-    const waitMs = mustWait ? 0 : this.#bucket.waitMs(limits.commandsPerSecond, limits.commandBurst, clock.monotonic())
+    const { clock, guesses } = this.#options
+    const { state } = this.registration
+    const mustWait = state === 'underway' || this.#underway >= limits.commandsUnderwayMax
+    const rateMs = mustWait ? 0 : this.#bucket.waitMs(limits.commandsPerSecond, limits.commandBurst, clock.monotonic())
+    const waitMs = Math.max(rateMs, !mustWait && state === 'open' ? guesses.waitMs(this.holder) : 0)
     if (!mustWait && waitMs === 0) return null
     return new Promise<void>((resolve) => {
       const timer = mustWait ? null : clock.setTimeout(() => this.#resume(), waitMs)
@@ -176,7 +184,7 @@ export class Session {
         timer?.cancel()
         resolve()
       }
-    }).then(() => this.readiness() ?? undefined)
+    })
   }
 
   /**

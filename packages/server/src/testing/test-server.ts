@@ -1,6 +1,7 @@
 /** A whole server without sockets and disk, for tests: every room but the doors, a clock that stands, a store in memory. */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { parseMessage } from '@partyline/irc'
+import { holderOf } from '@partyline/net'
 import { FakeClock } from '@partyline/net/testing'
 import { Dispatcher } from '../commands/dispatcher.ts'
 import { Delivery } from '../delivery/delivery.ts'
@@ -17,6 +18,7 @@ import { Pipeline } from '../pipeline/pipeline.ts'
 import { timeSlices } from '../pipeline/time-slice.ts'
 import { IrcEncoders } from '../session/irc-encoder.ts'
 import type { ServerInfo } from '../session/server-info.ts'
+import { PasswordGuesses } from '../session/password-guesses.ts'
 import { Session } from '../session/session.ts'
 import { Sessions } from '../session/sessions.ts'
 import { MemoryStore } from './memory-store.ts'
@@ -45,6 +47,11 @@ export class TestServer {
   readonly delivery: Delivery
   readonly dispatcher: Dispatcher
   readonly reception: Reception
+  readonly guesses = new PasswordGuesses({
+    clock: this.clock,
+    limits: () => this.limits,
+    onWrong: () => this.logged.push('password.wrong'),
+  })
   readonly info: () => ServerInfo
   limits: Limits
   /** Nothing keeps sessions alive, and nothing ends them, unless a test says so. */
@@ -99,12 +106,15 @@ export class TestServer {
         clock.setTimeout(() => wishes.forEach((wish) => journal.submit(wish)), POSTPONED_MS)
       },
     })
-    this.dispatcher = new Dispatcher({ journal, network, delivery, store, info, now, log: this.#log() })
+    const { guesses } = this
+    this.dispatcher = new Dispatcher({ journal, network, delivery, store, info, now, guesses, log: this.#log() })
     this.reception = new Reception({
       sessions,
       clock,
       nextSessionId: () => this.nextSessionId(),
       hostOf: shownHost,
+      guesses,
+      holderOf,
       dispatcher: this.dispatcher,
       limits: () => this.limits,
       log: this.#log(),
@@ -170,6 +180,7 @@ export class TestClient {
     this.session = new Session({
       id: server.nextSessionId(),
       host,
+      holder: host,
       isSecure: false,
       answersPing: true,
       sink: {
@@ -189,6 +200,7 @@ export class TestClient {
       encoderFor: (capabilities) => encoders.for(capabilities),
       clock: server.clock,
       limits: () => server.limits,
+      guesses: server.guesses,
       onOverflow: (session) => session.end('Send queue exceeded'),
       onRegistered: () => {},
     })

@@ -1,0 +1,65 @@
+/**
+ * Guessing at the password of the server. One guess ends its connection; and the more wrong ones came from an address, the
+ * longer the next connection from there is not read before it is registered, so that more connections help nobody.
+ */
+import type { Clock } from '@partyline/net'
+import type { Limits } from '../limits.ts'
+
+export interface PasswordGuessesParts {
+  readonly clock: Pick<Clock, 'monotonic'>
+  readonly limits: () => Pick<Limits, 'passwordDelayMsMax' | 'passwordAddressesMax'>
+  /** @param wrong how many wrong passwords came from there lately */
+  readonly onWrong: (holder: string, wrong: number) => void
+}
+
+interface Guesses {
+  readonly wrong: number
+  /** `Clock.monotonic` */
+  readonly lastAt: number
+  readonly nextAt: number
+}
+
+/** After the first wrong password; it doubles with each. */
+const FIRST_DELAY_MS = 1_000
+/** Beyond this the delay is at its limit, whatever that is. */
+const DOUBLINGS_MAX = 20
+/** An address from which none came for so long is trusted again. */
+const FORGOTTEN_MS = 10 * 60_000
+
+export class PasswordGuesses {
+  readonly #parts: PasswordGuessesParts
+  /** By what counts as one address; the first had its last wrong password longest ago. */
+  readonly #guesses = new Map<string, Guesses>()
+
+  constructor(parts: PasswordGuessesParts) {
+    this.#parts = parts
+  }
+
+  /** How long a client from there has to wait; 0 when it need not. @param holder null for one that limits do not hold for */
+  waitMs(holder: string | null): number {
+    const guesses = holder === null ? undefined : this.#guesses.get(holder)
+    return guesses === undefined ? 0 : Math.max(0, guesses.nextAt - this.#parts.clock.monotonic())
+  }
+
+  /** A wrong password came from there. */
+  add(holder: string | null): void {
+    if (holder === null) return
+    const { clock, limits, onWrong } = this.#parts
+    const { passwordDelayMsMax, passwordAddressesMax } = limits()
+    const now = clock.monotonic()
+    const before = this.#guesses.get(holder)
+    const wrong = before === undefined || now - before.lastAt >= FORGOTTEN_MS ? 1 : before.wrong + 1
+    const delayMs = Math.min(passwordDelayMsMax, FIRST_DELAY_MS * 2 ** Math.min(wrong - 1, DOUBLINGS_MAX))
+    this.#guesses.delete(holder)
+    this.#guesses.set(holder, { wrong, lastAt: now, nextAt: now + delayMs })
+    this.#forget(now, passwordAddressesMax)
+    onWrong(holder, wrong)
+  }
+
+  #forget(now: number, addressesMax: number): void {
+    for (const [holder, { lastAt }] of this.#guesses) {
+      if (this.#guesses.size <= addressesMax && now - lastAt < FORGOTTEN_MS) return
+      this.#guesses.delete(holder)
+    }
+  }
+}
