@@ -51,7 +51,7 @@ export function formatAddress(address: Address): string {
     case 'memory':
       return 'memory'
     default:
-      return address satisfies never
+      throw new TypeError(`an address has a kind: ip, unix or memory, not ${String(address satisfies never)}`)
   }
 }
 

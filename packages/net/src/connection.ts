@@ -106,18 +106,19 @@ export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
   [Symbol.asyncIterator](): AsyncIterator<Uint8Array, undefined>
 
   /**
-   * Sends bytes, in order; resolves when there is room for more, so that awaiting it is backpressure. The bytes must not
-   * be changed afterwards. Giving up by signal or timeout does not take them back.
+   * Sends bytes, or text as UTF-8, in order; resolves when there is room for more, so that awaiting it is backpressure. Bytes
+   * must not be changed afterwards. Giving up by signal or timeout does not take anything back.
    * @throws {ClosedError} after `closeWrite`, `close` or `abort`
    * @throws {ResetError | TimeoutError} the connection failed; it is unknown how much arrived
+   * @throws {TypeError} neither text nor a Uint8Array
    */
-  write(bytes: Uint8Array, options?: WaitOptions): Promise<void>
+  write(data: string | Uint8Array, options?: WaitOptions): Promise<void>
 
   /**
    * As `write`, without a promise: for senders that keep their own bound on `bytesPending`, as `SendQueue` does.
    * @returns true if there is room for more; on a connection that can no longer be written to, false, and nothing is sent
    */
-  writeNow(bytes: Uint8Array): boolean
+  writeNow(data: string | Uint8Array): boolean
 
   /**
    * Goes on in TLS, as with STARTTLS (RFC 3207, RFC 7817): after what is written, from the next byte on, both ways. Call it

@@ -8,8 +8,8 @@ import { ConcurrentReadError, EndOfStreamError, NetError } from './errors.ts'
 import { LIMITS } from './limits.ts'
 import { asBuffer, PartialFrame } from './codecs/partial-frame.ts'
 import type { FindEnd } from './read-end.ts'
-import { failed, toldElsewhere } from './rejections.ts'
-import { isGivenUp, type WaitOptions, watchWait } from './wait.ts'
+import { failed, rejecting, toldElsewhere } from './rejections.ts'
+import { checkWait, isGivenUp, type WaitOptions, watchWait } from './wait.ts'
 
 type Chunk = Uint8Array | null
 type Next = IteratorResult<Uint8Array, undefined>
@@ -70,10 +70,10 @@ export class Intake implements AsyncIterator<Uint8Array, undefined> {
   }
 
   read(options?: WaitOptions): Promise<Chunk> {
+    if (options !== undefined) return rejecting(() => this.#readOrGiveUp(options))
     if (this.isReading) return Promise.reject(new ConcurrentReadError())
-    const chunk = isGivenUp(options) ? undefined : this.#take()
-    if (chunk !== undefined) return chunk instanceof NetError ? failed(chunk) : Promise.resolve(chunk)
-    if (options !== undefined) return toldElsewhere(this.#readOrGiveUp(options))
+    const settled = this.#takeNow()
+    if (settled !== undefined) return settled
     const reading = new Promise<Chunk>((resolve) => (this.#resolveRead = resolve))
     this.#reading = reading
     return reading
@@ -97,6 +97,7 @@ export class Intake implements AsyncIterator<Uint8Array, undefined> {
 
   /** Collects chunks until `findEnd` has found where what is wanted ends; it is one read, so that nobody reads in between. */
   readToEnd(findEnd: FindEnd, options: WaitOptions = {}): Promise<Uint8Array> {
+    checkWait(options)
     if (this.isReading) return Promise.reject(new ConcurrentReadError())
     const reading = new Promise<Uint8Array>((resolve, reject) => {
       const partial = new PartialFrame()
@@ -201,6 +202,13 @@ export class Intake implements AsyncIterator<Uint8Array, undefined> {
     return unread
   }
 
+  /** A read that need not wait. */
+  #takeNow(): Promise<Chunk> | undefined {
+    const chunk = this.#take()
+    if (chunk === undefined) return undefined
+    return chunk instanceof NetError ? failed(chunk) : Promise.resolve(chunk)
+  }
+
   /** The next chunk read ahead, or how the input ended; undefined when one has to wait. */
   #take(): Chunk | NetError | undefined {
     const chunk = this.#readAhead?.shift()
@@ -216,7 +224,11 @@ export class Intake implements AsyncIterator<Uint8Array, undefined> {
   }
 
   #readOrGiveUp(options: WaitOptions): Promise<Chunk> {
-    return new Promise((resolve, reject) => {
+    const isGivenUpBefore = isGivenUp(options)
+    if (this.isReading) return Promise.reject(new ConcurrentReadError())
+    const settled = isGivenUpBefore ? undefined : this.#takeNow()
+    if (settled !== undefined) return settled
+    const reading = new Promise<Chunk>((resolve, reject) => {
       const end = watchWait(options, 'read', `cannot read from ${this.#source.peer}`, (error) => {
         this.#endRead()
         reject(error)
@@ -229,6 +241,7 @@ export class Intake implements AsyncIterator<Uint8Array, undefined> {
       }
       this.#reader = { take: settle, fail: (failure) => settle(Promise.reject(failure)) }
     })
+    return toldElsewhere(reading)
   }
 
   #settle(chunk: Chunk): boolean {

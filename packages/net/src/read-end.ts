@@ -1,4 +1,6 @@
 /** Where the bytes that a read waits for end: after so many, or at a delimiter. Pure functions over what has come. */
+import { checkArgument, DATA, OBJECT } from './arguments.ts'
+import type { ReadUntilOptions } from './connection.ts'
 import { FrameTooLongError, type NetError } from './errors.ts'
 import { checkFrameBytes } from './codecs/partial-frame.ts'
 
@@ -22,7 +24,10 @@ export function findLength(byteCount: number): FindEnd {
 }
 
 /** @throws {RangeError} an empty delimiter, or a limit that is not a whole number from 1 */
-export function findDelimiter(delimiter: string | Uint8Array, bytesMax: number): FindEnd {
+export function findDelimiter(delimiter: string | Uint8Array, options: ReadUntilOptions): FindEnd {
+  checkArgument('the delimiter', delimiter, DATA)
+  checkArgument('the options of readUntil', options, OBJECT)
+  const { bytesMax } = options
   const mark = Buffer.from(delimiter)
   checkFrameBytes('bytesMax', bytesMax)
   checkFrameBytes('the length of the delimiter', mark.length)

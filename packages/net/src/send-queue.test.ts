@@ -11,9 +11,9 @@ function recording(): { connection: Connection; peer: Connection; writes: Uint8A
   const [connection, peer] = memoryPair()
   const writes: Uint8Array[] = []
   const writeNow = connection.writeNow.bind(connection)
-  connection.writeNow = (bytes) => {
-    writes.push(bytes)
-    return writeNow(bytes)
+  connection.writeNow = (data) => {
+    writes.push(typeof data === 'string' ? Buffer.from(data) : data)
+    return writeNow(data)
   }
   return { connection, peer, writes }
 }

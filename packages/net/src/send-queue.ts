@@ -4,6 +4,7 @@
  * Made for fan-out: the same chunk is pushed to hundreds of queues, and each queue is flushed once per batch. A chunk is
  * shared and never copied when it is alone; several are joined, once for all queues that share a `ChunkJoiner`.
  */
+import { CALLBACK, checkArgument, type Checks, checkOptions, CONNECTION, COUNT, OBJECT, toBytes } from './arguments.ts'
 import type { ChunkJoiner } from './chunk-joiner.ts'
 import type { Connection } from './connection.ts'
 import { SendQueueOverflowError } from './errors.ts'
@@ -18,6 +19,8 @@ export interface SendQueueOptions {
   readonly onOverflow?: (error: SendQueueOverflowError) => void
 }
 
+const OPTIONS: Checks<SendQueueOptions> = { bytesMax: COUNT, joiner: OBJECT, onOverflow: CALLBACK }
+
 /** One for each connection of a fan-out: push to all, then flush all. Nobody waits for the slowest. */
 export class SendQueue {
   readonly #connection: Connection
@@ -29,7 +32,11 @@ export class SendQueue {
   /** No less than what is pending in the connection; looked up only when it would matter. */
   #pendingAtMost = 0
 
+  /** @throws {TypeError | RangeError} no connection, or no bound */
   constructor(connection: Connection, options: SendQueueOptions) {
+    checkArgument('the connection of a SendQueue', connection, CONNECTION)
+    checkOptions('the options of a SendQueue', options, OPTIONS)
+    checkArgument('bytesMax', options.bytesMax, COUNT)
     this.#connection = connection
     this.#bytesMax = options.bytesMax
     this.#onOverflow = options.onOverflow
@@ -42,10 +49,11 @@ export class SendQueue {
   }
 
   /**
-   * Queues bytes, which must not be changed afterwards. Nothing is sent before `flush`.
+   * Queues bytes, which must not be changed afterwards, or text as UTF-8. Nothing is sent before `flush`.
    * @returns false if the bound would be exceeded; then nothing is queued and what was queued before stays
    */
-  push(bytes: Uint8Array): boolean {
+  push(data: string | Uint8Array): boolean {
+    const bytes = toBytes(data)
     const size = this.#bytes + bytes.byteLength
     if (size + this.#pendingAtMost > this.#bytesMax) {
       this.#pendingAtMost = this.#connection.bytesPending

@@ -9,6 +9,7 @@ import { Socket } from 'node:net'
 import { type Duplex, Readable } from 'node:stream'
 import type { ReadableStream, WritableStream } from 'node:stream/web'
 import { type Address, formatAddress } from './address.ts'
+import { type Checks, checkOptions, DURATION, toBytes } from './arguments.ts'
 import { timerDelay } from './clock.ts'
 import type { CloseOptions, CloseReason, Connection, ReadUntilOptions, Transport } from './connection.ts'
 import {
@@ -26,7 +27,7 @@ import { failed, rejecting, toldElsewhere } from './rejections.ts'
 import { planTls, startTls, type StartTlsOptions } from './tls/start-tls.ts'
 import type { TlsInfo } from './tls/tls-info.ts'
 import { fromSystemError } from './system-error.ts'
-import { isGivenUp, type WaitOptions } from './wait.ts'
+import { checkWait, isGivenUp, type WaitOptions } from './wait.ts'
 import { readableView, writableView } from './web-streams.ts'
 import { WriteWaiters } from './write-waiters.ts'
 
@@ -55,6 +56,7 @@ interface Owned extends Duplex {
 }
 
 const pushToBuffer = (stream: Duplex, chunk: Uint8Array | null) => Readable.prototype.push.call(stream, chunk)
+const CLOSE: Checks<CloseOptions> = { timeoutMs: DURATION }
 const RESOLVED = Promise.resolve()
 const EMPTY = Buffer.alloc(0)
 const ignore = () => {}
@@ -161,34 +163,33 @@ export class StreamConnection implements Connection, IntakeSource {
   }
 
   readUntil(delimiter: string | Uint8Array, options: ReadUntilOptions): Promise<Uint8Array> {
-    return rejecting(() => this.#intake.readToEnd(findDelimiter(delimiter, options.bytesMax), options))
+    return rejecting(() => this.#intake.readToEnd(findDelimiter(delimiter, options), options))
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Uint8Array, undefined> {
     return this.#intake
   }
 
-  write(bytes: Uint8Array, options?: WaitOptions): Promise<void> {
-    if (isGivenUp(options)) return new WriteWaiters(this).wait(options)
-    if (this.writeNow(bytes)) return RESOLVED
+  write(data: string | Uint8Array, options?: WaitOptions): Promise<void> {
+    try {
+      if (isGivenUp(options)) return new WriteWaiters(this).wait(options)
+      if (this.writeNow(data)) return RESOLVED
+    } catch (error) {
+      return Promise.reject(error)
+    }
     if (!this.#isWritable()) return failed(this.#failure())
     return (this.#roomWaiters ??= this.#waitersForRoom()).wait(options)
   }
 
-  writeNow(bytes: Uint8Array): boolean {
+  writeNow(data: string | Uint8Array): boolean {
+    const bytes = toBytes(data)
     if (!this.#isWritable()) return false
     this.#bytesWritten += bytes.byteLength
     return this.#stream.write(bytes)
   }
 
   flushed(options?: WaitOptions): Promise<void> {
-    if (!this.#isWritable()) return failed(this.#failure())
-    if (this.#stream.writableLength === 0) return RESOLVED
-    // An empty write is behind all others in the queue, so its callback comes when they are done.
-    const waiters = new WriteWaiters(this)
-    const flushing = waiters.wait(options)
-    this.#stream.write(EMPTY, (error) => waiters.settle(error ? this.#failure(error) : undefined))
-    return flushing
+    return rejecting(() => this.#flushed(options))
   }
 
   startTls(options: StartTlsOptions): Promise<void> {
@@ -214,20 +215,8 @@ export class StreamConnection implements Connection, IntakeSource {
     return toldElsewhere(ending)
   }
 
-  close({ timeoutMs = LIMITS.lingerTimeoutMs.default }: CloseOptions = {}): Promise<void> {
-    if (!this.#isGone && this.#reason === undefined) {
-      this.#reason = { kind: 'closed' }
-      this.#isOutputEnded = true
-      if (this.#handshake !== undefined) {
-        this.#handshake.abort()
-        return this.closed.then(ignore)
-      }
-      this.#intake.drop()
-      this.#intake.end()
-      this.#lingerTimer = setTimeout(() => this.#stream.destroy(), timerDelay(timeoutMs))
-      this.#stream.end()
-    }
-    return this.closed.then(ignore)
+  close(options: CloseOptions = {}): Promise<void> {
+    return rejecting(() => this.#close(options))
   }
 
   abort(reason?: unknown): void {
@@ -290,6 +279,35 @@ export class StreamConnection implements Connection, IntakeSource {
     // An empty chunk ends the read that Node takes to be under way, so that it asks the stream for more.
     pushToBuffer(this.#stream, EMPTY)
     this.#stream.read(0)
+  }
+
+  #flushed(options: WaitOptions | undefined): Promise<void> {
+    if (options !== undefined) checkWait(options)
+    if (!this.#isWritable()) return failed(this.#failure())
+    if (this.#stream.writableLength === 0) return RESOLVED
+    // An empty write is behind all others in the queue, so its callback comes when they are done.
+    const waiters = new WriteWaiters(this)
+    const flushing = waiters.wait(options)
+    this.#stream.write(EMPTY, (error) => waiters.settle(error ? this.#failure(error) : undefined))
+    return flushing
+  }
+
+  #close(options: CloseOptions): Promise<void> {
+    checkOptions('the options of close', options, CLOSE)
+    const { timeoutMs = LIMITS.lingerTimeoutMs.default } = options
+    if (!this.#isGone && this.#reason === undefined) {
+      this.#reason = { kind: 'closed' }
+      this.#isOutputEnded = true
+      if (this.#handshake !== undefined) {
+        this.#handshake.abort()
+        return this.closed.then(ignore)
+      }
+      this.#intake.drop()
+      this.#intake.end()
+      this.#lingerTimer = setTimeout(() => this.#stream.destroy(), timerDelay(timeoutMs))
+      this.#stream.end()
+    }
+    return this.closed.then(ignore)
   }
 
   async #startTls(options: StartTlsOptions): Promise<void> {

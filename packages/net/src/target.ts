@@ -1,5 +1,6 @@
 /** What to connect to or listen on: parsed once, so that everything behind works with one shape. */
 import { inspect } from 'node:util'
+import { type Check, checkArgument } from './arguments.ts'
 import { formatHostPort } from './address.ts'
 import { PathTooLongError, TargetError } from './errors.ts'
 
@@ -9,6 +10,16 @@ export interface HostTarget {
   readonly host: string
   /** 0 to 65535. 0 is for listening only: the system chooses one that is free. */
   readonly port: number
+}
+
+/** The port has a typed error where it is used. @throws {TypeError} no object with a host */
+export function checkHostTarget(name: string, target: HostTarget): void {
+  checkArgument(name, target, HOST_TARGET)
+}
+
+const HOST_TARGET: Check = {
+  what: "an object such as { host: '127.0.0.1', port: 9999 }",
+  isRight: (value) => typeof value === 'object' && value !== null && 'host' in value && typeof value.host === 'string',
 }
 
 /** A Unix socket. */
@@ -27,11 +38,23 @@ export type ParsedTarget =
 /** `sun_path` of unix(7) has 108 bytes on Linux and 104 elsewhere, one of them for the NUL at its end. */
 const PATH_BYTES_MAX = process.platform === 'linux' ? 107 : 103
 
-/** @throws {TargetError} not understood @throws {PathTooLongError} a path that the system cannot hold */
+/**
+ * @throws {TypeError} no target at all @throws {TargetError} not understood
+ * @throws {PathTooLongError} a path that the system cannot hold
+ */
 export function parseTarget(target: Target): ParsedTarget {
   if (typeof target === 'string' || target instanceof URL) return parseUrl(String(target))
+  checkArgument('the target', target, TARGET)
   if ('path' in target) return pathTarget(target.path)
   return hostTarget(target.host, target.port, false)
+}
+
+const TARGET: Check = {
+  what: "{ host: 'example.org', port: 80 }, { path: '/run/a.sock' } or a URL such as 'tcp://example.org:80'",
+  isRight: (value) => {
+    if (typeof value !== 'object' || value === null) return false
+    return 'path' in value ? typeof value.path === 'string' : 'host' in value && typeof value.host === 'string'
+  },
 }
 
 export function formatTarget(target: ParsedTarget): string {

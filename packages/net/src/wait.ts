@@ -1,4 +1,5 @@
 /** The two ways out of every wait: a signal and a time limit. */
+import { type Checks, checkOptions, DURATION, SIGNAL } from './arguments.ts'
 import { timerDelay } from './clock.ts'
 import { AbortedError, type NetError, type Phase, TimeoutError } from './errors.ts'
 
@@ -13,6 +14,7 @@ export interface WaitOptions {
 /**
  * Calls `giveUp` once with the typed error when the signal is aborted (also when it already is) or the time is over.
  * @returns a function that ends the watch; call it when the wait is over
+ * @throws {TypeError | RangeError} no options of a wait
  */
 export function watchWait(
   options: WaitOptions,
@@ -20,6 +22,7 @@ export function watchWait(
   doing: string,
   giveUp: (error: NetError) => void,
 ): () => void {
+  checkWait(options)
   const { signal, timeoutMs } = options
   let timer: NodeJS.Timeout | undefined
   const end = () => {
@@ -44,9 +47,21 @@ export function watchWait(
   return end
 }
 
-/** Whether a wait is given up before it begins: what is there already is then left for others. */
+/**
+ * Whether a wait is given up before it begins: what is there already is then left for others.
+ * @throws {TypeError | RangeError} no options of a wait
+ */
 export function isGivenUp(options: WaitOptions | undefined): boolean {
-  return options?.signal?.aborted === true
+  if (options === undefined) return false
+  checkWait(options)
+  return options.signal?.aborted === true
+}
+
+export const WAIT: Checks<WaitOptions> = { signal: SIGNAL, timeoutMs: DURATION }
+
+/** @throws {TypeError | RangeError} no options of a wait */
+export function checkWait(options: WaitOptions): void {
+  checkOptions('the options of a wait', options, WAIT)
 }
 
 /** What the promise gives, or a rejection with the signal's reason, if that comes first; what comes later is ignored. */

@@ -1,4 +1,5 @@
 /** Frames that end with a mark: a NUL, a blank line, a word. */
+import { BYTES, checkArgument, DATA, OBJECT } from '../arguments.ts'
 import type { Codec, Decoder } from './codec.ts'
 import { FrameTooLongError, type NetError } from '../errors.ts'
 import { checkFrameBytes, PartialFrame } from './partial-frame.ts'
@@ -19,6 +20,8 @@ export interface DelimitedOptions {
  * @throws {RangeError} no delimiter, or a limit that is not a whole number from 1
  */
 export function delimitedCodec(options: DelimitedOptions): Codec<Uint8Array> {
+  checkArgument('the options of delimitedCodec', options, OBJECT)
+  checkArgument('delimiter', options.delimiter, DATA)
   const { frameBytesMax } = options
   const delimiter = Buffer.from(options.delimiter)
   checkFrameBytes('frameBytesMax', frameBytesMax)
@@ -26,6 +29,7 @@ export function delimitedCodec(options: DelimitedOptions): Codec<Uint8Array> {
   return {
     decoder: () => new DelimitedDecoder(delimiter, frameBytesMax),
     encode(frame) {
+      checkArgument('a frame', frame, BYTES)
       if (frame.length > frameBytesMax) throw new FrameTooLongError(frame.length, frameBytesMax)
       const bytes = Buffer.concat([frame, delimiter])
       if (bytes.indexOf(delimiter) !== frame.length) throw new TypeError('a frame has the delimiter inside')

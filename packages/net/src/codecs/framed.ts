@@ -1,10 +1,16 @@
 /** A connection that speaks frames instead of bytes, with the backpressure of the connection both ways. */
 import { formatAddress } from '../address.ts'
+import { type Check, checkArgument, CONNECTION, hasMethods } from '../arguments.ts'
 import type { Codec, Decoder } from './codec.ts'
 import type { Connection, StartTlsOptions } from '../connection.ts'
 import { NetError, PlaintextInjectedError, TimeoutError } from '../errors.ts'
 import { rejecting, toldElsewhere } from '../rejections.ts'
 import { isGivenUp, type WaitOptions } from '../wait.ts'
+
+const CODEC: Check = {
+  what: 'a codec, such as lineCodec({ lineBytesMax: 8192 })',
+  isRight: (value) => hasMethods(value, 'decoder', 'encode'),
+}
 
 /** Nothing came for as long as the codec waits for the rest of a frame. */
 const QUIET: unique symbol = Symbol('quiet')
@@ -18,7 +24,10 @@ export class FramedConnection<Frame> implements AsyncIterable<Frame> {
   #frames: Iterator<Frame | NetError> | undefined
   #isEnded = false
 
+  /** @throws {TypeError} no connection, or no codec */
   constructor(connection: Connection, codec: Codec<Frame>) {
+    checkArgument('the connection of framed', connection, CONNECTION)
+    checkArgument('the codec of framed', codec, CODEC)
     this.connection = connection
     this.#codec = codec
     this.#decoder = codec.decoder()

@@ -1,4 +1,5 @@
 /** One JSON value (RFC 8259) on each line, as in JSON Lines and NDJSON. */
+import { checkArgument, OBJECT } from '../arguments.ts'
 import type { Codec } from './codec.ts'
 import { LineTooLongError, MalformedFrameError } from '../errors.ts'
 import { type DecodedLine, LineDecoder, OVERLONG_LINE } from './line-decoder.ts'
@@ -16,7 +17,9 @@ export interface JsonLinesOptions {
  * TypeError for what JSON cannot say: undefined, a function, a cycle, a bigint.
  * @throws {RangeError} the limit is not a whole number from 1
  */
-export function jsonLinesCodec({ lineBytesMax }: JsonLinesOptions): Codec<unknown> {
+export function jsonLinesCodec(options: JsonLinesOptions): Codec<unknown> {
+  checkArgument('the options of jsonLinesCodec', options, OBJECT)
+  const { lineBytesMax } = options
   checkFrameBytes('lineBytesMax', lineBytesMax)
   return {
     decoder() {

@@ -2,6 +2,7 @@
  * Frames with their length before them, as most binary protocols have it: an unsigned integer of 1, 2, 4 or 8 bytes, or a
  * base-128 varint (LEB128, "Encoding" of Protocol Buffers).
  */
+import { BYTES, checkArgument, FLAG, OBJECT, oneOf } from '../arguments.ts'
 import type { Codec } from './codec.ts'
 import { CountedDecoder, type Header } from './counted-decoder.ts'
 import { FrameTooLongError } from '../errors.ts'
@@ -37,6 +38,8 @@ interface Prefix {
   readonly write: (frameBytes: number) => Buffer
 }
 
+const PREFIXES = oneOf(1, 2, 4, 8, 'varint')
+const ENDIANS = oneOf('big', 'little')
 const INCOMPLETE = { kind: 'incomplete' } as const
 const VARINT_BYTES_MAX = 10
 
@@ -47,6 +50,12 @@ const VARINT_BYTES_MAX = 10
  * @throws {RangeError} the limit is not a whole number from 1 to what the prefix can say
  */
 export function lengthPrefixedCodec(options: LengthPrefixedOptions): Codec<Uint8Array> {
+  checkArgument('the options of lengthPrefixedCodec', options, OBJECT)
+  checkArgument('prefix', options.prefix, PREFIXES)
+  if (options.prefix !== 'varint') {
+    checkArgument('endian', options.endian ?? 'big', ENDIANS)
+    checkArgument('isPrefixCounted', options.isPrefixCounted ?? false, FLAG)
+  }
   const { frameBytesMax } = options
   const prefix = options.prefix === 'varint' ? varintPrefix() : fixedPrefix(options)
   const counted = options.prefix !== 'varint' && options.isPrefixCounted === true ? options.prefix : 0
@@ -56,6 +65,7 @@ export function lengthPrefixedCodec(options: LengthPrefixedOptions): Codec<Uint8
     decoder: () =>
       new CountedDecoder({ headerBytesMax: prefix.bytesMax, readHeader: (bytes) => prefix.read(bytes), frameBytesMax }),
     encode(frame) {
+      checkArgument('a frame', frame, BYTES)
       if (frame.length > frameBytesMax) throw new FrameTooLongError(frame.length, frameBytesMax)
       return Buffer.concat([prefix.write(frame.length), frame])
     },

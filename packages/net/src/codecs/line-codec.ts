@@ -1,7 +1,14 @@
 /** Lines of UTF-8 text as a codec. For bytes that must stay as they are, use `LineDecoder`. */
+import { checkArgument, DURATION, TEXT } from '../arguments.ts'
 import type { Codec } from './codec.ts'
 import { LineTooLongError } from '../errors.ts'
-import { type DecodedLine, LineDecoder, type LineDecoderOptions, OVERLONG_LINE } from './line-decoder.ts'
+import {
+  checkLineOptions,
+  type DecodedLine,
+  LineDecoder,
+  type LineDecoderOptions,
+  OVERLONG_LINE,
+} from './line-decoder.ts'
 
 /** How long a line may be, and whether it may do without its end. */
 export interface LineCodecOptions extends LineDecoderOptions {
@@ -16,8 +23,12 @@ export interface LineCodecOptions extends LineDecoderOptions {
  * Lines ended by LF or CR LF, sent with LF. Bytes that are not UTF-8 are read as U+FFFD. An over-long line is one
  * `LineTooLongError` in its place; the next line follows. `encode` throws it too, and a TypeError for text with a line end
  * inside, which no decoded line has.
+ * @throws {TypeError | RangeError} the limit is not a whole number from 1, or another option is not what it has to be
  */
-export function lineCodec({ lineBytesMax, lineEnd, quietMs }: LineCodecOptions): Codec<string> {
+export function lineCodec(options: LineCodecOptions): Codec<string> {
+  checkLineOptions('the options of lineCodec', options)
+  const { lineBytesMax, lineEnd, quietMs } = options
+  if (quietMs !== undefined) checkArgument('quietMs', quietMs, DURATION)
   const frame = (line: DecodedLine) =>
     line === OVERLONG_LINE ? new LineTooLongError(lineBytesMax) : line.toString('utf8')
   return {
@@ -36,6 +47,7 @@ export function lineCodec({ lineBytesMax, lineEnd, quietMs }: LineCodecOptions):
       }
     },
     encode(line) {
+      checkArgument('a line', line, TEXT)
       const end = lineEnd === 'any' ? line.search(/[\r\n]/) : line.indexOf('\n')
       if (end !== -1) throw new TypeError(`the line has a line end inside, at ${end} of ${line.length} characters`)
       if (Buffer.byteLength(line) > lineBytesMax) throw new LineTooLongError(lineBytesMax)

@@ -2,7 +2,8 @@
  * Bytes into lines, without I/O: give it chunks as they come, take the lines that are complete. How the bytes were cut into
  * chunks makes no difference to the lines.
  */
-import { NOTHING, PartialFrame } from './partial-frame.ts'
+import { checkArgument, OBJECT, oneOf } from '../arguments.ts'
+import { checkFrameBytes, NOTHING, PartialFrame } from './partial-frame.ts'
 import { Uncut } from './uncut.ts'
 
 /** Stands in the place of a line that was longer than the limit. */
@@ -22,8 +23,15 @@ export interface LineDecoderOptions {
   readonly lineEnd?: 'lf' | 'any' | undefined
 }
 
+const LINE_ENDS = oneOf('lf', 'any')
 const LF = 0x0a
 const CR = 0x0d
+
+export function checkLineOptions(name: string, options: LineDecoderOptions): void {
+  checkArgument(name, options, OBJECT)
+  checkFrameBytes('lineBytesMax', options.lineBytesMax)
+  if (options.lineEnd !== undefined) checkArgument('lineEnd', options.lineEnd, LINE_ENDS)
+}
 
 /** The lines of one stream. It is synchronous, throws nothing, and holds at most one line beside what is not cut yet. */
 export class LineDecoder {
@@ -38,7 +46,10 @@ export class LineDecoder {
   /** The last line ended with the last byte that came, a CR: an LF that comes next belongs to it. */
   #isAfterCr = false
 
-  constructor({ lineBytesMax, lineEnd = 'lf' }: LineDecoderOptions) {
+  /** @throws {TypeError | RangeError} the limit is not a whole number from 1, or an unknown line end */
+  constructor(options: LineDecoderOptions) {
+    checkLineOptions('the options of LineDecoder', options)
+    const { lineBytesMax, lineEnd = 'lf' } = options
     this.#lineBytesMax = lineBytesMax
     this.#canEndWithCr = lineEnd === 'any'
     this.#heldMax = this.#canEndWithCr ? lineBytesMax : lineBytesMax + 1

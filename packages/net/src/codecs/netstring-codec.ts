@@ -1,4 +1,5 @@
 /** Netstrings (D. J. Bernstein, "Netstrings", 1997): `5:hello,`. A length that people can read and any bytes after it. */
+import { BYTES, checkArgument, OBJECT } from '../arguments.ts'
 import type { Codec } from './codec.ts'
 import { CountedDecoder, type Header } from './counted-decoder.ts'
 import { FrameTooLongError } from '../errors.ts'
@@ -21,12 +22,15 @@ const COMMA = 0x2c
  * The stream ending inside a frame is a `EndOfStreamError`. `encode` throws FrameTooLongError.
  * @throws {RangeError} the limit is not a whole number from 1
  */
-export function netstringCodec({ frameBytesMax }: NetstringOptions): Codec<Uint8Array> {
+export function netstringCodec(options: NetstringOptions): Codec<Uint8Array> {
+  checkArgument('the options of netstringCodec', options, OBJECT)
+  const { frameBytesMax } = options
   checkFrameBytes('frameBytesMax', frameBytesMax)
   const format = { headerBytesMax: HEADER_BYTES_MAX, readHeader, trailer: COMMA, frameBytesMax }
   return {
     decoder: () => new CountedDecoder(format),
     encode(frame) {
+      checkArgument('a frame', frame, BYTES)
       if (frame.length > frameBytesMax) throw new FrameTooLongError(frame.length, frameBytesMax)
       return Buffer.concat([Buffer.from(`${frame.length}:`), frame, Buffer.of(COMMA)])
     },

@@ -2,6 +2,7 @@
  * The bytes of a frame that is not complete yet. The buffer grows with what really came and never with what was claimed,
  * so that a header that announces a gigabyte costs nothing.
  */
+import { BYTES, checkArgument, COUNT } from '../arguments.ts'
 
 export const NOTHING = Buffer.alloc(0)
 const FIRST_CAPACITY = 128
@@ -46,11 +47,16 @@ export class PartialFrame {
 
 /** The same memory as a `Buffer`. */
 export function asBuffer(bytes: Uint8Array): Buffer {
+  if (!Buffer.isBuffer(bytes)) checkArgument('a chunk', bytes, BYTES)
   return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
-/** A limit that is no number would let everything through. @throws {RangeError} not a whole number from 1 to `most` */
+/**
+ * A limit that is no number would let everything through.
+ * @throws {TypeError} no number @throws {RangeError} not a whole number from 1 to `most`
+ */
 export function checkFrameBytes(name: string, bytes: number, most = Number.MAX_SAFE_INTEGER): void {
+  if (typeof bytes !== 'number') checkArgument(name, bytes, COUNT)
   if (Number.isSafeInteger(bytes) && bytes >= 1 && bytes <= most) return
   throw new RangeError(`${name} is ${bytes}, which is not a whole number from 1 to ${most}`)
 }

@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net'
 import { inspect } from 'node:util'
 import { type Address, ipAddress } from '../address.ts'
+import { ANYTHING, CALLBACK, type Checks, checkOptions, DURATION, FLAG, OBJECT, TEXT } from '../arguments.ts'
 import { ConnectProgress } from './connect-progress.ts'
 import type { Connection } from '../connection.ts'
 import { type NetError, TargetError } from '../errors.ts'
@@ -14,7 +15,7 @@ import { closeWhenIdle, StreamConnection } from '../stream-connection.ts'
 import { formatTarget, type ParsedTarget, parseTarget, type Target } from '../target.ts'
 import { connectTls, type TlsClient, tlsClient, type TlsConnectOptions } from '../tls/tls-connect.ts'
 import { tlsInfo } from '../tls/tls-info.ts'
-import { watchWait } from '../wait.ts'
+import { WAIT, watchWait } from '../wait.ts'
 
 /** How to connect; each has a default. */
 export interface ConnectOptions {
@@ -45,6 +46,17 @@ export interface ConnectOptions {
   readonly lookup?: Lookup
 }
 
+export const CONNECT: Checks<ConnectOptions> = {
+  ...WAIT,
+  tls: { what: 'true, false or an object', isRight: (value) => FLAG.isRight(value) || OBJECT.isRight(value) },
+  idleTimeoutMs: DURATION,
+  proxy: OBJECT,
+  localAddress: TEXT,
+  localPort: ANYTHING,
+  attemptDelayMs: DURATION,
+  lookup: CALLBACK,
+}
+
 /**
  * Connects. TCP_NODELAY and keepalive are on.
  * @throws {TargetError | PathTooLongError | TlsOptionsError} not understood, or not possible
@@ -57,6 +69,7 @@ export interface ConnectOptions {
  * @throws {AbortedError} the caller gave up; after every failure nothing is left open
  */
 export async function connect(target: Target, options: ConnectOptions = {}): Promise<Connection> {
+  checkOptions('the options of connect', options, CONNECT)
   const parsed = parseTarget(target)
   if (parsed.kind === 'host' && parsed.port === 0) {
     throw new TargetError(`cannot connect to ${formatTarget(parsed)}: nobody can listen on port 0`, {

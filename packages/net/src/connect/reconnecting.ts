@@ -3,6 +3,7 @@
  * grow exponentially up to a cap and are drawn at random from zero on ("full jitter", M. Brooker, "Exponential Backoff And
  * Jitter"), so that a thousand clients that lost one server do not come back in one moment.
  */
+import { CALLBACK, checkArgument, type Checks, checkOptions, DURATION, OBJECT, SIGNAL } from '../arguments.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { connect, type ConnectOptions } from './connect.ts'
 import type { Connection } from '../connection.ts'
@@ -51,6 +52,17 @@ export interface ReconnectOptions {
   readonly clock?: Clock
 }
 
+const RECONNECT: Checks<ReconnectOptions> = {
+  signal: SIGNAL,
+  connect: OBJECT,
+  onState: CALLBACK,
+  reconnectDelayMs: DURATION,
+  reconnectDelayMsMax: DURATION,
+  reconnectStableMs: DURATION,
+  random: CALLBACK,
+  clock: OBJECT,
+}
+
 /**
  * Runs until the signal is aborted and the session under way has returned; then it resolves. What fails with a `NetError`,
  * connecting or in the session, is tried again; anything else that a session throws is a bug and ends it.
@@ -63,6 +75,8 @@ export async function reconnecting(
   session: Session,
   options: ReconnectOptions = {},
 ): Promise<void> {
+  checkArgument('the session', session, CALLBACK)
+  checkOptions('the options of reconnecting', options, RECONNECT)
   const { signal, clock = systemClock, random = Math.random, onState = ignore } = options
   const open = typeof target === 'function' ? target : opener(target, options)
   const stableMs = options.reconnectStableMs ?? LIMITS.reconnectStableMs.default

@@ -1,9 +1,10 @@
 /** Who has a port or a path of this machine, where the system tells (Linux). */
 import { realpath } from 'node:fs/promises'
 import { resolve as absolute } from 'node:path'
+import { checkArgument, TEXT } from '../arguments.ts'
 import type { PortHolder } from '../errors.ts'
-import type { HostTarget } from '../target.ts'
-import { parsePathInodes, parsePortSockets, type PortProtocol, type PortSocket } from './proc-net.ts'
+import { checkHostTarget, type HostTarget } from '../target.ts'
+import { checkPort, parsePathInodes, parsePortSockets, type PortProtocol, type PortSocket } from './proc-net.ts'
 import { findSocketHolder, readTable } from './socket-holder.ts'
 
 /**
@@ -14,6 +15,7 @@ export async function listPortSockets(
   port: number,
   protocol: PortProtocol = 'tcp',
 ): Promise<readonly PortSocket[] | undefined> {
+  checkPort(port, protocol)
   const tables = await Promise.all([readTable(`/proc/net/${protocol}`), readTable(`/proc/net/${protocol}6`)])
   const found = tables.filter((text) => text !== undefined)
   return found.length === 0 ? undefined : found.flatMap((text) => parsePortSockets(text, port, protocol))
@@ -26,9 +28,11 @@ export async function listPortSockets(
  * @returns undefined where nobody is in the way, or the system does not tell; never rejects
  */
 export async function findPortHolder(
-  { host, port }: HostTarget,
+  wanted: HostTarget,
   protocol: PortProtocol = 'tcp',
 ): Promise<PortHolder | undefined> {
+  checkHostTarget('the address', wanted)
+  const { host, port } = wanted
   const sockets = (await listPortSockets(port, protocol)) ?? []
   return findSocketHolder(sockets.filter(({ address }) => isInTheWay(address, host)).map(({ inode }) => inode))
 }
@@ -40,6 +44,7 @@ function isInTheWay(held: string, wanted: string): boolean {
 
 /** The process that has the Unix socket; undefined as with a port. Never rejects. */
 export async function findPathHolder(path: string): Promise<PortHolder | undefined> {
+  checkArgument('the path', path, TEXT)
   const paths = [path, absolute(path), await realpath(path).catch(() => path)]
   return findSocketHolder(parsePathInodes((await readTable('/proc/net/unix')) ?? '', paths))
 }

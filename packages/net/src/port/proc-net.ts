@@ -3,8 +3,17 @@
  * their text.
  */
 import { ipAddress } from '../address.ts'
+import { checkArgument, NUMBER, oneOf } from '../arguments.ts'
 
 export type PortProtocol = 'tcp' | 'udp'
+
+/** @throws {TypeError} no port, or of no protocol that has ports */
+export function checkPort(port: number, protocol: PortProtocol): void {
+  checkArgument('the port', port, NUMBER)
+  checkArgument('the protocol', protocol, PROTOCOLS)
+}
+
+const PROTOCOLS = oneOf('tcp', 'udp')
 
 /** A socket of this machine that has the port: listening for TCP, bound for UDP. */
 export interface PortSocket {

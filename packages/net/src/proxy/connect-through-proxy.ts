@@ -3,7 +3,8 @@ import { formatHostPort } from '../address.ts'
 import type { Connection } from '../connection.ts'
 import { EndOfStreamError, ProxyError, ResetError, TargetError } from '../errors.ts'
 import { httpConnect } from './http-connect.ts'
-import type { ProxyOptions, ProxyTarget } from './proxy-options.ts'
+import { checkArgument, checkOptions, TEXT } from '../arguments.ts'
+import { KINDS, PROXY, type ProxyOptions, type ProxyTarget } from './proxy-options.ts'
 import { socks4Connect, socks5Connect } from './socks.ts'
 
 /**
@@ -15,6 +16,9 @@ export async function connectThroughProxy<C extends Connection>(
   target: ProxyTarget,
   proxy: ProxyOptions,
 ): Promise<C> {
+  checkOptions('proxy', proxy, PROXY)
+  checkArgument('the kind of the proxy', proxy.kind, KINDS)
+  checkArgument('the host of the proxy', proxy.host, TEXT)
   // A line end in a name would be a header field of its own, a NUL the end of it.
   if (!/^[^\s\0]+$/.test(target.host)) throw new TargetError(`host ${JSON.stringify(target.host)} cannot be a name`)
   const connections: C[] = []

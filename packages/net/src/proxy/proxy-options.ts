@@ -1,4 +1,6 @@
 /** A proxy to connect through: where it is, what it speaks, and who we are to it. */
+import { ANYTHING, type Checks, oneOf, TEXT } from '../arguments.ts'
+
 export interface ProxyOptions {
   /**
    * `http`: CONNECT (RFC 9110 9.3.6). `socks5`: RFC 1928. `socks4a`: SOCKS 4 with names. The proxy looks up the names of
@@ -14,6 +16,9 @@ export interface ProxyOptions {
   readonly username?: string
   readonly password?: string
 }
+
+export const KINDS = oneOf('http', 'socks4', 'socks4a', 'socks5')
+export const PROXY: Checks<ProxyOptions> = { kind: KINDS, host: TEXT, port: ANYTHING, username: TEXT, password: TEXT }
 
 /** What the proxy is asked to connect to. */
 export interface ProxyTarget {

@@ -5,9 +5,20 @@
 import type { Socket } from 'node:net'
 import type { SecureContext } from 'node:tls'
 import { type Address, formatAddress, ipAddress } from '../address.ts'
+import {
+  ANYTHING,
+  CALLBACK,
+  checkArgument,
+  type Checks,
+  checkOptions,
+  DURATION,
+  LIST,
+  OBJECT,
+  oneOf,
+} from '../arguments.ts'
 import { AddressList } from './address-list.ts'
-import { Admission, type AdmissionOptions, type Rejection } from './admission.ts'
-import { bind, type BindOptions, type BoundServer } from './bind.ts'
+import { ADMISSION, Admission, type AdmissionOptions, type Rejection } from './admission.ts'
+import { BIND, bind, type BindOptions, type BoundServer } from './bind.ts'
 import type { Connection } from '../connection.ts'
 import { DescriptorReserve } from './descriptor-reserve.ts'
 import { NetError, TargetError } from '../errors.ts'
@@ -15,8 +26,8 @@ import { LIMITS } from '../limits.ts'
 import { closeWhenIdle, StreamConnection } from '../stream-connection.ts'
 import { fromSystemError } from '../system-error.ts'
 import { type ParsedTarget, parseTarget, type Target } from '../target.ts'
-import { acceptTls, type TlsServeOptions } from '../tls/tls-accept.ts'
-import { type Certificate, secureContext } from '../tls/tls-context.ts'
+import { acceptTls, checkTlsServe, type TlsServeOptions } from '../tls/tls-accept.ts'
+import { type Certificate, checkCertificate, secureContext } from '../tls/tls-context.ts'
 import { tlsInfo } from '../tls/tls-info.ts'
 
 /** Who is let in and on what terms, for `serve` and `listen`; each has a default. */
@@ -40,7 +51,7 @@ export interface AcceptOptions extends BindOptions, AdmissionOptions {
    * What to tell a rejected client before its connection is closed. Default: nothing. On a TLS listener the bytes are not
    * sent, because a rejected client is not worth a handshake.
    */
-  readonly rejection?: (rejection: Rejection) => Uint8Array | undefined
+  readonly rejection?: (rejection: Rejection) => string | Uint8Array | undefined
   /**
    * Told about everything that went wrong and ended at most one connection: a failed handler (with its connection), a
    * failed handshake, descriptors running out. Default: `process.emitWarning`, except for what peers and networks do.
@@ -58,6 +69,19 @@ export interface AcceptCounters {
   readonly waiting: number
   /** Connections that are open now, handshakes under way included. */
   readonly current: number
+}
+
+export const ACCEPT: Checks<AcceptOptions> = {
+  ...BIND,
+  ...ADMISSION,
+  tls: ANYTHING,
+  idleTimeoutMs: DURATION,
+  admission: { what: 'an Admission', isRight: (value) => value instanceof Admission },
+  maxConnectionsReached: oneOf('reject', 'wait'),
+  allow: LIST,
+  deny: LIST,
+  rejection: CALLBACK,
+  onError: CALLBACK,
 }
 
 /** The connecting side of a Unix socket. */
@@ -106,6 +130,8 @@ export class Acceptor {
   }
 
   static async open(target: Target, options: AcceptOptions, onConnection: OnConnection): Promise<Acceptor> {
+    checkOptions('the options of a server', options, ACCEPT)
+    if (options.tls !== undefined) checkTlsServe(options.tls)
     const parsed = withCertificate(parseTarget(target), options)
     const acceptor = new Acceptor(parsed, options, onConnection)
     acceptor.#servers = await bind(parsed, options, (socket) => acceptor.#onSocket(socket))
@@ -134,6 +160,8 @@ export class Acceptor {
 
   /** Handshakes that begin from now on use this certificate. On an error the old one stays in force. */
   setCertificate(certificate: Certificate): void {
+    checkArgument('the certificate', certificate, OBJECT)
+    checkCertificate(certificate)
     if (this.#context === undefined)
       throw new TargetError('this listener has no TLS, so it has no certificate to change')
     this.#context = secureContext({ ...this.#options.tls, ...certificate }, 'listen')

@@ -4,6 +4,7 @@
  */
 import { BlockList, isIP, SocketAddress } from 'node:net'
 import type { Address } from '../address.ts'
+import { type Check, checkArgument, hasMethods, TEXT } from '../arguments.ts'
 import { AddressListError } from '../errors.ts'
 
 interface Ip {
@@ -13,6 +14,8 @@ interface Ip {
   readonly isMapped: boolean
 }
 
+/** A text could be walked through too, and each of its characters would be no address. */
+const ENTRIES: Check = { what: 'a list of strings', isRight: (value) => hasMethods(value, Symbol.iterator) }
 const MAPPED = '::ffff:'
 const MAPPED_PREFIX_BITS = 96
 
@@ -27,6 +30,7 @@ export class AddressList {
    * @throws {AddressListError} an entry is not understood; it is quoted
    */
   constructor(entries: Iterable<string>) {
+    checkArgument('the entries of an AddressList', entries, ENTRIES)
     for (const entry of entries) this.#add(entry)
   }
 
@@ -38,6 +42,7 @@ export class AddressList {
   }
 
   #add(entry: string): void {
+    checkArgument('an entry of an AddressList', entry, TEXT)
     const [, first = '', mark, second = ''] = /^([^/-]*)(?:([/-])(.*))?$/.exec(entry.trim()) ?? []
     const start = parseIp(first)
     if (start === undefined) throw invalid(entry, `${JSON.stringify(first)} is no IP address`)

@@ -1,5 +1,6 @@
 /** How many may come in, in all and from one address. No sockets. */
 import { type Address, formatAddress, ipAddress } from '../address.ts'
+import { CALLBACK, type Checks, checkOptions, COUNT } from '../arguments.ts'
 import { LIMITS } from '../limits.ts'
 
 /** Why a connection is turned away. */
@@ -26,6 +27,12 @@ export interface AdmissionOptions {
   readonly isExempt?: (address: Address) => boolean
 }
 
+export const ADMISSION: Checks<AdmissionOptions> = {
+  maxConnections: COUNT,
+  connectionsPerAddressMax: COUNT,
+  isExempt: CALLBACK,
+}
+
 /** Groups of 16 bits of an IPv6 address, and of its network. */
 const GROUPS = 8
 const NETWORK_GROUPS = 4
@@ -39,6 +46,7 @@ export class Admission {
   #current = 0
 
   constructor(options: AdmissionOptions = {}) {
+    checkOptions('the options of an Admission', options, ADMISSION)
     this.#options = options
     this.#isPerAddress = options.connectionsPerAddressMax !== undefined
   }

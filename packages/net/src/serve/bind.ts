@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises'
 import { createServer, type ListenOptions, type Server, type Socket } from 'node:net'
 import { dirname } from 'node:path'
 import { type Address, formatHostPort, hostFamily, ipAddress } from '../address.ts'
+import { type Checks, COUNT, FLAG } from '../arguments.ts'
 import { AddressNotAvailableError, type NetError, PathError, PortInUseError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { findFreePort } from '../port/find-free-port.ts'
@@ -23,6 +24,8 @@ export interface BindOptions {
    */
   readonly ipv6Only?: boolean
 }
+
+export const BIND: Checks<BindOptions> = { backlog: COUNT, reusePort: FLAG, ipv6Only: FLAG }
 
 export interface BoundServer {
   readonly server: Server

@@ -2,6 +2,7 @@
 import { Acceptor, type AcceptCounters, type AcceptOptions } from './acceptor.ts'
 import { type Address, formatAddress, type IpAddress, type UnixAddress } from '../address.ts'
 import type { Connection } from '../connection.ts'
+import { rejecting } from '../rejections.ts'
 import type { HostTarget, PathTarget, Target } from '../target.ts'
 import type { Certificate } from '../tls/tls-context.ts'
 import { isGivenUp, type WaitOptions, watchWait } from '../wait.ts'
@@ -44,7 +45,8 @@ export async function listen(target: Target, options: ListenOptions = {}): Promi
   })
   const [first, ...others] = acceptor.addresses
   if (first === undefined) throw new Error('a listener without an address')
-  const accept = (wait: WaitOptions = {}) => {
+  const accept = (wait: WaitOptions = {}) => rejecting(() => acceptNext(wait))
+  const acceptNext = (wait: WaitOptions) => {
     const connection = isGivenUp(wait) ? undefined : ready.shift()
     if (connection !== undefined) return Promise.resolve(connection)
     if (isClosed) return Promise.resolve(null)

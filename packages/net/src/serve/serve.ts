@@ -1,5 +1,6 @@
 /** A server: each connection gets its own run of a handler, and a handler that fails ends only its own connection. */
 import { Acceptor, type AcceptCounters, type AcceptOptions, type Report } from './acceptor.ts'
+import { CALLBACK, checkArgument, DURATION, OBJECT } from '../arguments.ts'
 import type { Address, IpAddress, UnixAddress } from '../address.ts'
 import { timerDelay } from '../clock.ts'
 import type { Connection } from '../connection.ts'
@@ -65,13 +66,16 @@ export async function serve(target: HostTarget, handler: Handler, options?: Serv
 export async function serve(target: PathTarget, handler: Handler, options?: ServeOptions): Promise<Server<UnixAddress>>
 export async function serve(target: Target, handler: Handler, options?: ServeOptions): Promise<Server>
 export async function serve(target: Target, handler: Handler, options: ServeOptions = {}): Promise<Server> {
+  checkArgument('the handler', handler, CALLBACK)
   const running = new RunningHandlers(handler)
   const acceptor = await Acceptor.open(target, options, (connection, report) => running.start(connection, report))
   const [first, ...others] = acceptor.addresses
   if (first === undefined) throw new Error('a listener without an address')
-  const drain = async ({ timeoutMs }: DrainOptions) => {
+  const drain = async (drainOptions: DrainOptions) => {
+    checkArgument('the options of drain', drainOptions, OBJECT)
+    checkArgument('timeoutMs', drainOptions.timeoutMs, DURATION)
     acceptor.close()
-    return running.drain(timeoutMs)
+    return running.drain(drainOptions.timeoutMs)
   }
   const stop = async () => {
     await drain({ timeoutMs: 0 })

@@ -50,11 +50,11 @@ class WrappedConnection implements Connection {
   [Symbol.asyncIterator](): AsyncIterator<Uint8Array, undefined> {
     return this.#inner[Symbol.asyncIterator]()
   }
-  write(bytes: Uint8Array, options?: WaitOptions): Promise<void> {
-    return this.#inner.write(bytes, options)
+  write(data: string | Uint8Array, options?: WaitOptions): Promise<void> {
+    return this.#inner.write(data, options)
   }
-  writeNow(bytes: Uint8Array): boolean {
-    return this.#inner.writeNow(bytes)
+  writeNow(data: string | Uint8Array): boolean {
+    return this.#inner.writeNow(data)
   }
   flushed(options?: WaitOptions): Promise<void> {
     return this.#inner.flushed(options)

@@ -3,11 +3,18 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import type { Connection } from '../connection.ts'
 import { type ConnectionTraits, endOutput, type Ends, nextTurn, readAll } from './connection-traits.ts'
+import { callUntyped } from './untyped.ts'
 
 export const CHUNK = Buffer.alloc(64 * 1024, 'x')
 const MIB = 1024 * 1024
 const WRITTEN_MAX = 256 * MIB
 const TURNS_MAX = 50
+const NO_DATA: readonly (readonly [string, unknown])[] = [
+  ['nothing', undefined],
+  ['a number', 42],
+  ['an object', {}],
+  ['an ArrayBuffer', new ArrayBuffer(8)],
+]
 
 /** Registers the tests within a suite. */
 export function writingContract(ends: Ends, traits: ConnectionTraits): void {
@@ -33,6 +40,28 @@ export function writingContract(ends: Ends, traits: ConnectionTraits): void {
     for (let turn = 0; turn < TURNS_MAX; turn += 1) await nextTurn()
     assert.ok(right.bytesRead <= MIB, `${right.bytesRead} bytes were read`)
   })
+
+  void it('sends text as UTF-8, in its order among bytes, and counts its bytes', async () => {
+    const [left, right] = ends()
+    const { bytesWritten } = left
+    await left.write('grüße, ')
+    left.writeNow(Buffer.from('你好, '))
+    left.writeNow('😀')
+    assert.equal(left.bytesWritten - bytesWritten, 9 + 8 + 4)
+    assert.equal(String(await right.readExactly(21)), 'grüße, 你好, 😀')
+  })
+
+  for (const [name, data] of NO_DATA) {
+    void it(`refuses to send ${name}, which is neither text nor bytes, and goes on`, async () => {
+      const [left, right] = ends()
+      const { bytesWritten } = left
+      await assert.rejects(callUntyped(left, 'write', data), TypeError)
+      await assert.rejects(callUntyped(left, 'writeNow', data), TypeError)
+      assert.equal(left.bytesWritten, bytesWritten)
+      await left.write('still here')
+      assert.equal(String(await right.readExactly(10)), 'still here')
+    })
+  }
 
   void it('lets a write be given up', async () => {
     const [left] = ends()

@@ -1,9 +1,10 @@
 /** TLS on a connection that began without it, for either side, as STARTTLS (RFC 3207) and its like in other protocols ask. */
 import type { Socket } from 'node:net'
 import type { SecureContext, TLSSocket } from 'node:tls'
+import { checkArgument, OBJECT, oneOf } from '../arguments.ts'
 import { PlaintextInjectedError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
-import { acceptTls, type TlsServeOptions } from './tls-accept.ts'
+import { acceptTls, checkTlsServe, type TlsServeOptions } from './tls-accept.ts'
 import { connectTls, type TlsClient, tlsClient, type TlsConnectOptions } from './tls-connect.ts'
 import { secureContext } from './tls-context.ts'
 import type { HandshakeWait } from './tls-handshake.ts'
@@ -35,9 +36,14 @@ export interface SecuredSocket {
   readonly info: TlsInfo
 }
 
-/** @throws {TlsOptionsError | CertificateError} no handshake is possible with these options */
+const ROLES = oneOf('client', 'server')
+
+/** @throws {TlsOptionsError | CertificateError | TypeError} no handshake is possible with these options */
 export function planTls(options: StartTlsOptions, peer: string): StartTlsPlan {
+  checkArgument('the options of startTls', options, OBJECT)
+  checkArgument('role', options.role, ROLES)
   if (options.role === 'client') return { role: 'client', client: tlsClient(options, peer) }
+  checkTlsServe(options)
   return { role: 'server', context: secureContext(options, 'handshake'), alpn: options.alpn ?? [] }
 }
 

@@ -1,9 +1,10 @@
 /** The server's side of TLS: what it offers, and one handshake. */
 import type { Socket } from 'node:net'
 import type { SecureContext, TLSSocket } from 'node:tls'
+import { checkArgument, type Checks, checkOptions, DATA, DURATION, LIST, OBJECT } from '../arguments.ts'
 import { tls } from '../builtins.ts'
 import { watchTickets } from './lost-tickets.ts'
-import type { Certificate, TlsParameters } from './tls-context.ts'
+import { type Certificate, checkCertificate, PARAMETERS, type TlsParameters } from './tls-context.ts'
 import { finishHandshake, type HandshakeWait } from './tls-handshake.ts'
 
 /** TLS as a server: the certificate it shows, and what it agrees to. */
@@ -12,6 +13,21 @@ export interface TlsServeOptions extends Certificate, TlsParameters {
   readonly alpn?: readonly string[]
   /** Who has not finished the handshake by then is closed. Default: `LIMITS.handshakeTimeoutMs`. */
   readonly handshakeTimeoutMs?: number
+}
+
+/** `cert` and `key` are there: a server without them can agree with nobody. */
+export function checkTlsServe(options: TlsServeOptions): void {
+  checkArgument('tls', options, { ...OBJECT, what: '{ cert, key }, which a server shows' })
+  checkOptions('tls', options, SERVER)
+  checkCertificate(options)
+}
+
+const SERVER: Checks<TlsServeOptions> = {
+  ...PARAMETERS,
+  cert: DATA,
+  key: DATA,
+  alpn: LIST,
+  handshakeTimeoutMs: DURATION,
 }
 
 export interface TlsAcceptOptions extends HandshakeWait {

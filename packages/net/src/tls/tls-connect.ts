@@ -1,9 +1,10 @@
 /** The client's side of TLS: what to ask for and whom to trust, and one handshake. */
 import { isIP, type Socket } from 'node:net'
 import type { PeerCertificate, SecureContext, TLSSocket } from 'node:tls'
+import { ANYTHING, type Checks, checkOptions, DATA, FLAG, LIST, TEXT } from '../arguments.ts'
 import { tls } from '../builtins.ts'
 import { CertificateError, TlsOptionsError } from '../errors.ts'
-import { type Authority, secureContext, type TlsParameters } from './tls-context.ts'
+import { type Authority, PARAMETERS, secureContext, type TlsParameters } from './tls-context.ts'
 import { finishHandshake, type HandshakeWait } from './tls-handshake.ts'
 import { certificateProblem, quoteName, type ShownCertificate } from './tls-problem.ts'
 
@@ -26,6 +27,16 @@ export interface TlsConnectOptions extends TlsParameters {
   readonly key?: string | Buffer
 }
 
+const CLIENT: Checks<TlsConnectOptions> = {
+  ...PARAMETERS,
+  ca: ANYTHING,
+  servername: TEXT,
+  alpn: LIST,
+  isVerified: FLAG,
+  cert: DATA,
+  key: DATA,
+}
+
 /** What a handshake needs, checked. */
 export interface TlsClient {
   readonly context: SecureContext
@@ -40,6 +51,7 @@ export interface TlsClient {
  * @throws {TlsOptionsError | CertificateError} no handshake is possible with these options
  */
 export function tlsClient(options: TlsConnectOptions, where: string): TlsClient {
+  checkOptions('tls', options, CLIENT)
   const { servername, alpn = [], isVerified = true } = options
   if (isVerified && (servername === undefined || servername === '')) {
     throw new TlsOptionsError(`cannot verify the certificate of ${where}: it has no name`, {

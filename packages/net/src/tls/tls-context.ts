@@ -1,5 +1,6 @@
 /** Certificates, trust and cipher suites as OpenSSL wants them; whatever it cannot use is a typed error before any handshake. */
 import type { SecureContext, SecureVersion } from 'node:tls'
+import { ANYTHING, checkArgument, type Checks, DATA, TEXT } from '../arguments.ts'
 import { tls } from '../builtins.ts'
 import { CertificateError, type Phase, TlsOptionsError } from '../errors.ts'
 import { errorCode } from '../system-error.ts'
@@ -10,6 +11,12 @@ export interface Certificate {
   readonly cert: string | Buffer
   /** Its private key in PEM. */
   readonly key: string | Buffer
+}
+
+/** @throws {TypeError} one of the two is missing, or is no PEM */
+export function checkCertificate({ cert, key }: Certificate): void {
+  checkArgument('cert', cert, DATA)
+  checkArgument('key', key, DATA)
 }
 
 /**
@@ -29,6 +36,8 @@ export interface TlsParameters {
   /** Default: `TLSv1.2`. */
   readonly minVersion?: SecureVersion
 }
+
+export const PARAMETERS: Checks<TlsParameters> = { ciphers: TEXT, minVersion: ANYTHING }
 
 export interface ContextOptions extends TlsParameters {
   readonly cert?: string | Buffer | undefined
@@ -60,6 +69,7 @@ export function secureContext(options: ContextOptions, phase: Phase): SecureCont
 /** The store of the system is read when it is asked for, which takes tens of milliseconds the first time. */
 function authorities(all: readonly Authority[], phase: Phase): readonly (string | Buffer)[] {
   return all.flatMap((one) => {
+    checkArgument('tls.ca', one, DATA)
     if (one === 'default' || one === 'system') return tls().getCACertificates(one)
     // Node passes over what is no PEM, and then trusts nobody.
     if (one.includes('-----BEGIN ')) return [one]

@@ -5,7 +5,7 @@
  * or position replaces it. (The kernel's own buffer, in front of this one, drops the newest, because it cannot choose.)
  */
 import { ConcurrentReadError, type NetError } from '../errors.ts'
-import { failed, toldElsewhere } from '../rejections.ts'
+import { failed, rejecting, toldElsewhere } from '../rejections.ts'
 import { isGivenUp, type WaitOptions, watchWait } from '../wait.ts'
 import type { Datagram, DatagramData } from './datagram.ts'
 
@@ -56,8 +56,13 @@ export class Inbox<Data extends DatagramData> implements AsyncIterator<Datagram<
   }
 
   receive(options?: WaitOptions): Promise<Received<Data>> {
+    return options === undefined ? this.#receive() : rejecting(() => this.#receive(options))
+  }
+
+  #receive(options?: WaitOptions): Promise<Received<Data>> {
+    const isGivenUpBefore = isGivenUp(options)
     if (this.#isReading) return Promise.reject(new ConcurrentReadError())
-    const datagram = isGivenUp(options) ? undefined : this.#take()
+    const datagram = isGivenUpBefore ? undefined : this.#take()
     if (datagram !== undefined) return Promise.resolve(datagram)
     if (this.#isEnded) return Promise.resolve(null)
     const error = this.takeError()

@@ -1,6 +1,7 @@
 /** Membership in a multicast group: any source (RFC 1112, RFC 3810) or one source only (RFC 4607). */
 import type { Socket } from 'node:dgram'
 import { isIP } from 'node:net'
+import { type Checks, TEXT } from '../arguments.ts'
 import { MembershipError, type NetError } from '../errors.ts'
 import { errorCode, fromSystemError } from '../system-error.ts'
 import { findInterface, listInterfaces, type NetworkInterface } from './interfaces.ts'
@@ -12,6 +13,8 @@ export interface JoinOptions {
   /** Takes datagrams to the group from this address only. Default: from anybody. */
   readonly source?: string
 }
+
+export const JOIN: Checks<JoinOptions> = { interface: TEXT, source: TEXT }
 
 /** A group that was joined; `await using` leaves it. */
 export interface Membership extends AsyncDisposable {

@@ -1,4 +1,14 @@
 /** A datagram channel whose contents only the holders of a key can read or write. The protocol is in `datagram-seal.ts`. */
+import {
+  type Check,
+  checkArgument,
+  type Checks,
+  checkOptions,
+  COUNT,
+  DURATION,
+  hasMethods,
+  TEXT,
+} from '../arguments.ts'
 import { systemClock } from '../clock.ts'
 import type { CloseReason } from '../connection.ts'
 import { DatagramTooLargeError } from '../errors.ts'
@@ -23,6 +33,9 @@ export interface SealedOptions {
   /** Senders remembered at one time. Default: `LIMITS.sealedSendersMax`. */
   readonly sendersMax?: number
 }
+
+const SEALED: Checks<SealedOptions> = { encoding: TEXT, freshnessMs: DURATION, replayWindow: COUNT, sendersMax: COUNT }
+const CHANNEL: Check = { what: 'a UDP socket or a peer', isRight: (value) => hasMethods(value, 'receive', 'send') }
 
 /** A datagram that was opened: whoever sent it has the key. */
 export interface SealedDatagram<Data extends DatagramData = Buffer> extends Datagram<Data> {
@@ -61,6 +74,8 @@ async function seal<Data extends DatagramData>(
   options: SealedOptions,
   decode: (bytes: Buffer) => Data,
 ): Promise<SealedChannel<Data>> {
+  checkArgument('the channel of sealed', channel, CHANNEL)
+  checkOptions('the options of sealed', options, SEALED)
   const key = await sealingKey(secret)
   const sealer = new DatagramSealer(key, systemClock)
   const opener = new DatagramOpener({

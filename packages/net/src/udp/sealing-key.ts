@@ -1,4 +1,5 @@
 /** The secret that the ends of a sealed channel share: 32 bytes, given or made from a passphrase by a slow hash. */
+import { checkArgument, DATA, OBJECT, TEXT } from '../arguments.ts'
 import { crypto } from '../builtins.ts'
 import { promisify } from 'node:util'
 import { KeyError } from '../errors.ts'
@@ -31,7 +32,10 @@ export async function sealingKey(secret: SealingSecret): Promise<Buffer> {
     if (secret.length === KEY_BYTES) return Buffer.from(secret)
     throw new KeyError(`a key has ${KEY_BYTES} bytes, this one has ${secret.length}`)
   }
+  checkArgument('the secret', secret, { ...OBJECT, what: 'a key or { passphrase }' })
   const { passphrase, salt = '' } = secret
+  checkArgument('passphrase', passphrase, TEXT)
+  checkArgument('salt', salt, DATA)
   if (passphrase === '') throw new KeyError('the passphrase is empty')
   return promisify(crypto().argon2)('argon2id', {
     message: passphrase.normalize('NFC'),

@@ -1,4 +1,5 @@
 /** What can be said about a UDP socket when it is opened, and what it tells about itself afterwards. */
+import { CALLBACK, type Checks, COUNT, DURATION, FLAG, NUMBER, OBJECT, SIGNAL, TEXT } from '../arguments.ts'
 import type { IpAddress } from '../address.ts'
 import type { NetError } from '../errors.ts'
 import type { HostTarget } from '../target.ts'
@@ -67,6 +68,29 @@ export interface UdpOptions {
   /** Closes the socket when aborted; while it is being opened, `udp` rejects with AbortedError. */
   readonly signal?: AbortSignal
 }
+
+export const UDP: Checks<UdpOptions> = {
+  bind: OBJECT,
+  connect: OBJECT,
+  encoding: TEXT,
+  broadcast: FLAG,
+  ttl: NUMBER,
+  multicast: OBJECT,
+  reuseAddress: FLAG,
+  reusePort: FLAG,
+  ipv6Only: FLAG,
+  receiveBufferBytes: NUMBER,
+  sendBufferBytes: NUMBER,
+  queueDatagramsMax: COUNT,
+  queueBytesMax: COUNT,
+  sendQueueBytesMax: COUNT,
+  peersMax: COUNT,
+  nameLifetimeMs: DURATION,
+  lookup: CALLBACK,
+  log: CALLBACK,
+  signal: SIGNAL,
+}
+export const MULTICAST: Checks<MulticastOptions> = { ttl: NUMBER, loopback: FLAG, interface: TEXT }
 
 /** What went in and out since the socket was opened. Bytes are those of payloads. */
 export interface UdpCounters {

@@ -4,10 +4,11 @@
  */
 import type { Socket } from 'node:dgram'
 import { formatHostPort, type IpAddress } from '../address.ts'
+import { checkArgument, DATA } from '../arguments.ts'
 import { ClosedError, DatagramTooLargeError, NetError, SendQueueOverflowError, TargetError } from '../errors.ts'
-import type { HostTarget } from '../target.ts'
+import { checkHostTarget, type HostTarget } from '../target.ts'
 import { toldElsewhere } from '../rejections.ts'
-import { type WaitOptions, watchWait } from '../wait.ts'
+import { checkWait, type WaitOptions, watchWait } from '../wait.ts'
 import { payloadBytesMax } from './datagram.ts'
 import { chooseAddress, type Destination, familyOf, requireDestination } from './destination.ts'
 import type { NameCache } from './name-cache.ts'
@@ -49,18 +50,31 @@ export class UdpSender {
   }
 
   send(data: Uint8Array | string, to: HostTarget | undefined, wait: WaitOptions | undefined): Promise<void> {
+    try {
+      return this.#send(data, to, wait)
+    } catch (error) {
+      return Promise.reject(error)
+    }
+  }
+
+  #send(data: Uint8Array | string, to: HostTarget | undefined, wait: WaitOptions | undefined): Promise<void> {
     const bytes = this.#encode(data)
-    const isName = to !== undefined && familyOf(to) === 0
-    const sending = new Promise<void>((resolve, reject) => {
-      if (!isName && wait === undefined) this.#submit(bytes, to, resolve, reject)
-      else this.#sendWaiting(bytes, to, isName, wait ?? {}, resolve, reject)
-    })
-    // Failures are counted and logged.
-    return toldElsewhere(sending)
+    const isName = this.#isName(to)
+    if (wait !== undefined) checkWait(wait)
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    // Failures are counted and logged. To say so of every promise would cost the others.
+    const fail = (error: NetError) => {
+      void toldElsewhere(promise)
+      reject(error)
+    }
+    if (!isName && wait === undefined) this.#submit(bytes, to, resolve, fail)
+    else this.#sendWaiting(bytes, to, isName, wait ?? {}, resolve, fail)
+    return promise
   }
 
   sendNow(data: Uint8Array | string, to: HostTarget | undefined): boolean {
     const bytes = this.#encode(data)
+    if (to !== undefined && !this.#isLast(to)) checkHostTarget('the destination', to)
     try {
       const target = this.#check(bytes, to)
       this.#hand(bytes, target, this.#options.log === undefined ? this.#onSent : this.#done(bytes, to, ignore, ignore))
@@ -159,8 +173,19 @@ export class UdpSender {
 
   #destination(to: HostTarget | undefined, socketFamily: 4 | 6): Destination {
     const last = this.#lastDestination
-    if (last !== undefined && last.port === to?.port && last.name === to.host) return last
+    if (last !== undefined && to !== undefined && this.#isLast(to)) return last
     return (this.#lastDestination = requireDestination(to, socketFamily))
+  }
+
+  #isLast(to: HostTarget): boolean {
+    const last = this.#lastDestination
+    return last !== undefined && last.port === to.port && last.name === to.host
+  }
+
+  #isName(to: HostTarget | undefined): boolean {
+    if (to === undefined || this.#isLast(to)) return false
+    checkHostTarget('the destination', to)
+    return familyOf(to) === 0
   }
 
   #checkConnected(remoteAddress: IpAddress, to: HostTarget | undefined): void {
@@ -199,7 +224,9 @@ export class UdpSender {
   }
 
   #encode(data: Uint8Array | string): Uint8Array {
-    return typeof data === 'string' ? Buffer.from(data, this.#options.encoding) : data
+    if (typeof data === 'string') return Buffer.from(data, this.#options.encoding)
+    checkArgument('a datagram', data, DATA)
+    return data
   }
 
   #destinationOf(to: HostTarget | undefined): HostTarget {

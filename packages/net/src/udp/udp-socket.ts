@@ -2,14 +2,16 @@
 import type { RemoteInfo, Socket } from 'node:dgram'
 import { isIP, SocketAddress } from 'node:net'
 import { type IpAddress, ipAddress } from '../address.ts'
+import { checkArgument, checkOptions, TEXT } from '../arguments.ts'
 import type { CloseReason } from '../connection.ts'
 import { ClosedError, type NetError, TargetError, TooManyPeersError } from '../errors.ts'
-import type { HostTarget } from '../target.ts'
+import { checkHostTarget, type HostTarget } from '../target.ts'
 import type { WaitOptions } from '../wait.ts'
+import { rejecting } from '../rejections.ts'
 import type { BufferSize } from './buffer-size.ts'
 import type { Datagram, DatagramChannel, DatagramData } from './datagram.ts'
 import { Inbox } from './inbox.ts'
-import { joinGroup, type JoinOptions, type Membership } from './membership.ts'
+import { JOIN, joinGroup, type JoinOptions, type Membership } from './membership.ts'
 import type { NameCache } from './name-cache.ts'
 import { explainSendError } from './send-error.ts'
 import type { UdpCounters, UdpEvent, UdpTally } from './udp-options.ts'
@@ -129,6 +131,12 @@ export class UdpSocket<Data extends DatagramData = Buffer> implements DatagramCh
    * @throws {ClosedError} after `close`
    */
   join(group: string, options: JoinOptions = {}): Promise<Membership> {
+    return rejecting(() => this.#join(group, options))
+  }
+
+  #join(group: string, options: JoinOptions): Promise<Membership> {
+    checkArgument('the group', group, TEXT)
+    checkOptions('the options of join', options, JOIN)
     if (this.#isClosing) return Promise.reject(new ClosedError(`cannot join ${group}: the socket is closed`))
     return new Promise((resolve) => resolve(joinGroup(this.#socket, this.#socketFamily, group, options)))
   }
@@ -141,6 +149,7 @@ export class UdpSocket<Data extends DatagramData = Buffer> implements DatagramCh
    * @throws {ClosedError} after `close`
    */
   peer(address: HostTarget): UdpPeer<Data> {
+    checkHostTarget('the address of the peer', address)
     const { host, port } = canonical(address)
     const key = peerKey(host, port)
     if (this.#isClosing) throw new ClosedError(`cannot make a view of ${host}: the socket is closed`)

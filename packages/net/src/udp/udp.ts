@@ -1,6 +1,7 @@
 /** Opening a UDP socket (RFC 768): addresses, the kernel's options, and a typed error for everything that goes wrong. */
 import { createSocket, type Socket } from 'node:dgram'
 import { inspect } from 'node:util'
+import { checkOptions } from '../arguments.ts'
 import { formatHostPort } from '../address.ts'
 import { systemClock } from '../clock.ts'
 import { findFreePort } from '../port/find-free-port.ts'
@@ -9,12 +10,13 @@ import { systemLookup } from '../connect/resolve.ts'
 import { AddressNotAvailableError, PortInUseError, TargetError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { errorCode, fromSystemError } from '../system-error.ts'
+import { checkHostTarget } from '../target.ts'
 import { applyOptions } from './apply-options.ts'
 import { setBufferSize } from './buffer-size.ts'
 import { addressesOf, connectEnd, givenUp } from './connect-end.ts'
 import type { DatagramData } from './datagram.ts'
 import { NameCache } from './name-cache.ts'
-import type { UdpOptions } from './udp-options.ts'
+import { MULTICAST, UDP, type UdpOptions } from './udp-options.ts'
 import { UdpSocket } from './udp-socket.ts'
 
 const ignore = () => {}
@@ -38,6 +40,10 @@ async function open<Data extends DatagramData>(
   options: UdpOptions,
   decode: (bytes: Buffer) => Data,
 ): Promise<UdpSocket<Data>> {
+  checkOptions('the options of udp', options, UDP)
+  if (options.multicast !== undefined) checkOptions('multicast', options.multicast, MULTICAST)
+  if (options.bind !== undefined) checkHostTarget('bind', options.bind)
+  if (options.connect !== undefined) checkHostTarget('connect', options.connect)
   const { signal, log } = options
   const names = new NameCache({
     lookup: options.lookup ?? systemLookup,

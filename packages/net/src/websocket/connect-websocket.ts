@@ -1,6 +1,7 @@
 /** The client's side of a WebSocket (RFC 6455 4.1): a connection as `connect` makes it, and the handshake over it. */
+import { type Check, checkArgument, type Checks, checkOptions, DURATION, LIST, OBJECT, TEXT } from '../arguments.ts'
 import type * as Ws from 'ws'
-import { connect, type ConnectOptions } from '../connect/connect.ts'
+import { CONNECT, connect, type ConnectOptions } from '../connect/connect.ts'
 import type { Connection } from '../connection.ts'
 import { NetError, TargetError, WebSocketHandshakeError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
@@ -9,7 +10,7 @@ import { ConnectionDuplex } from './connection-duplex.ts'
 import { byteStream } from './websocket-bytes.ts'
 import { webSocketCarrier } from './websocket-carrier.ts'
 import { WebSocketMessages } from './websocket-messages.ts'
-import { receiverBounds, type WebSocketOptions } from './websocket-options.ts'
+import { receiverBounds, WEBSOCKET, type WebSocketOptions } from './websocket-options.ts'
 
 /**
  * How to connect, and what to say in the request; `timeoutMs` is for what comes before the WebSocket's own handshake.
@@ -23,6 +24,19 @@ export interface ConnectWebSocketOptions extends ConnectOptions, WebSocketOption
   readonly origin?: string
   /** For the WebSocket's own handshake, after TCP and TLS. Default: `LIMITS.handshakeTimeoutMs`. */
   readonly handshakeTimeoutMs?: number
+}
+
+const CONNECT_WEBSOCKET: Checks<ConnectWebSocketOptions> = {
+  ...CONNECT,
+  ...WEBSOCKET,
+  subprotocols: LIST,
+  headers: OBJECT,
+  origin: TEXT,
+  handshakeTimeoutMs: DURATION,
+}
+const URL_CHECK: Check = {
+  what: "a URL, such as 'ws://example.org/'",
+  isRight: (value) => typeof value === 'string' || value instanceof URL,
 }
 
 /**
@@ -44,6 +58,8 @@ export async function connectWebSocketMessages(
   url: string | URL,
   options: ConnectWebSocketOptions = {},
 ): Promise<WebSocketMessages> {
+  checkArgument('the URL', url, URL_CHECK)
+  checkOptions('the options of connectWebSocket', options, CONNECT_WEBSOCKET)
   const parsed = parseWebSocketUrl(url)
   // Here, because every program that uses sockets would start later by the time that it and node:http take to load.
   const library = await import('ws')

@@ -49,8 +49,9 @@ export class MessageInbox {
 
   /** @param doing for the message of an error when the caller gives up */
   read(options: WaitOptions, doing: string): Promise<WebSocketMessage | null> {
+    const isGivenUpBefore = isGivenUp(options)
     if (this.#reader !== undefined) return Promise.reject(new ConcurrentReadError())
-    const message = isGivenUp(options) ? undefined : this.#unread.shift()
+    const message = isGivenUpBefore ? undefined : this.#unread.shift()
     if (message !== undefined) {
       if (this.#isPaused && this.#unread.count === 0) this.#resume()
       return Promise.resolve(message)

@@ -5,6 +5,7 @@
 import { once } from 'node:events'
 import { Duplex } from 'node:stream'
 import { formatAddress } from '../address.ts'
+import { type Check, hasMethods } from '../arguments.ts'
 import type { CloseOptions, Connection } from '../connection.ts'
 import { ResetError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
@@ -12,6 +13,11 @@ import { StreamConnection } from '../stream-connection.ts'
 import { isOrderly } from './close-status.ts'
 import { type Done, tellWhenSettled } from './tell-when-settled.ts'
 import type { WebSocketMessage, WebSocketMessages } from './websocket-messages.ts'
+
+export const MESSAGES: Check = {
+  what: 'WebSocketMessages',
+  isRight: (value) => hasMethods(value, 'read', 'send', 'close'),
+}
 
 /** From bytes to messages and back, for one WebSocket. */
 export interface Content {

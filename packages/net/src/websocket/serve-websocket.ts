@@ -1,15 +1,17 @@
 /** A server for WebSockets only: `serve`, with its limits, TLS and drain, and the handshake in front of the handler. */
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { CALLBACK, checkArgument, type Checks, checkOptions, DURATION } from '../arguments.ts'
 import type { Connection } from '../connection.ts'
 import { NetError, WebSocketHandshakeError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
+import { ACCEPT } from '../serve/acceptor.ts'
 import { type Handler, type HandlerContext, serve, type ServeOptions, type Server } from '../serve/serve.ts'
 import { errorCode } from '../system-error.ts'
 import type { Target } from '../target.ts'
 import { watchWait } from '../wait.ts'
 import { ConnectionDuplex } from './connection-duplex.ts'
-import { refuse, upgradeWebSocket, type UpgradeOptions } from './upgrade-websocket.ts'
+import { refuse, UPGRADE, upgradeWebSocket, type UpgradeOptions } from './upgrade-websocket.ts'
 import { byteStream } from './websocket-bytes.ts'
 import type { WebSocketMessages } from './websocket-messages.ts'
 
@@ -31,11 +33,12 @@ export interface WebSocketHandlerContext extends HandlerContext {
 export type WebSocketHandler<Stream> = (stream: Stream, context: WebSocketHandlerContext) => void | Promise<void>
 
 /** As `serveWebSocketMessages`, for streams of bytes in binary messages. */
-export function serveWebSocket(
+export async function serveWebSocket(
   target: Target,
   handler: WebSocketHandler<Connection>,
   options: ServeWebSocketOptions = {},
 ): Promise<Server> {
+  checkArgument('the handler', handler, CALLBACK)
   return serveUpgraded(target, options, async (messages, context) => {
     const connection = byteStream(messages)
     try {
@@ -52,11 +55,12 @@ export function serveWebSocket(
  * in `handshakesFailed`; `rejection` answers 503 unless given.
  * @throws as `serve`
  */
-export function serveWebSocketMessages(
+export async function serveWebSocketMessages(
   target: Target,
   handler: WebSocketHandler<WebSocketMessages>,
   options: ServeWebSocketOptions = {},
 ): Promise<Server> {
+  checkArgument('the handler', handler, CALLBACK)
   return serveUpgraded(target, options, async (messages, context) => {
     try {
       await handler(messages, context)
@@ -67,6 +71,8 @@ export function serveWebSocketMessages(
     }
   })
 }
+
+const SERVE: Checks<ServeWebSocketOptions> = { ...ACCEPT, ...UPGRADE, webSocketHandshakeTimeoutMs: DURATION }
 
 interface Upgrade {
   readonly request: IncomingMessage
@@ -82,6 +88,7 @@ async function serveUpgraded(
   options: ServeWebSocketOptions,
   handler: WebSocketHandler<WebSocketMessages>,
 ): Promise<Server> {
+  checkOptions('the options of a server', options, SERVE)
   const nextUpgrade = await upgrades()
   const timeoutMs = options.webSocketHandshakeTimeoutMs ?? LIMITS.handshakeTimeoutMs.default
   let handshakesFailed = 0

@@ -2,11 +2,12 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type * as Ws from 'ws'
+import { CALLBACK, checkArgument, type Checks, checkOptions, LIST, OBJECT } from '../arguments.ts'
 import { WebSocketHandshakeError } from '../errors.ts'
 import { ConnectionDuplex } from './connection-duplex.ts'
 import { webSocketCarrier } from './websocket-carrier.ts'
 import { WebSocketMessages } from './websocket-messages.ts'
-import { receiverBounds, type WebSocketOptions } from './websocket-options.ts'
+import { receiverBounds, WEBSOCKET, type WebSocketOptions } from './websocket-options.ts'
 
 const ENDED = 'the client ended before the handshake was done'
 
@@ -29,6 +30,8 @@ export interface UpgradeOptions extends WebSocketOptions {
   readonly isOriginAllowed?: (origin: string | undefined, request: IncomingMessage) => boolean
 }
 
+export const UPGRADE: Checks<UpgradeOptions> = { ...WEBSOCKET, subprotocols: LIST, isOriginAllowed: CALLBACK }
+
 /**
  * Answers the handshake. The arguments are those of the event.
  * @throws {WebSocketHandshakeError} the request was refused, with the answer `statusCode`, and its socket is closed
@@ -39,6 +42,9 @@ export async function upgradeWebSocket(
   head: Buffer,
   options: UpgradeOptions = {},
 ): Promise<WebSocketMessages> {
+  checkArgument('the request', request, OBJECT)
+  checkArgument('the socket', socket, OBJECT)
+  checkOptions('the options of upgradeWebSocket', options, UPGRADE)
   const isOriginAllowed = options.isOriginAllowed ?? isSameHost
   if (!isOriginAllowed(request.headers.origin, request)) {
     const origin = JSON.stringify(request.headers.origin)

@@ -5,9 +5,10 @@
  * message without bytes, which carries nothing in a stream of bytes and which no side needs for anything else; the close
  * frame comes when both directions have ended, and from `close`. A program that knows nothing of it sees an empty message.
  */
+import { checkArgument } from '../arguments.ts'
 import type { Connection } from '../connection.ts'
 import { LIMITS } from '../limits.ts'
-import { type Content, messageStream } from './message-stream.ts'
+import { type Content, MESSAGES, messageStream } from './message-stream.ts'
 import type { WebSocketMessages } from './websocket-messages.ts'
 
 const MESSAGE_BYTES = LIMITS.readAheadBytesMax.default
@@ -17,6 +18,7 @@ const MESSAGE_BYTES = LIMITS.readAheadBytesMax.default
  * names an error is a ResetError for the reader.
  */
 export function byteStream(messages: WebSocketMessages): Connection {
+  checkArgument('the messages of byteStream', messages, MESSAGES)
   return messageStream(messages, BYTES)
 }
 

@@ -5,11 +5,12 @@
  * Nothing tells the other side that our direction has ended, as an empty message means something to programs that exchange
  * text: whoever has said everything closes.
  */
+import { checkArgument, checkOptions, COUNT } from '../arguments.ts'
 import type { Connection } from '../connection.ts'
 import { LineTooLongError, MalformedFrameError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { type DecodedLine, LineDecoder, OVERLONG_LINE } from '../codecs/line-decoder.ts'
-import { type Content, messageStream } from './message-stream.ts'
+import { type Content, MESSAGES, messageStream } from './message-stream.ts'
 import type { WebSocketMessages } from './websocket-messages.ts'
 
 /** How long a line may be. */
@@ -25,6 +26,8 @@ export interface LineStreamOptions {
  * what was begun, and is not seen by the other side.
  */
 export function lineStream(messages: WebSocketMessages, options: LineStreamOptions = {}): Connection {
+  checkArgument('the messages of lineStream', messages, MESSAGES)
+  checkOptions('the options of lineStream', options, { lineBytesMax: COUNT })
   return messageStream(messages, new Lines(options.lineBytesMax ?? LIMITS.webSocketMessageBytesMax.default))
 }
 

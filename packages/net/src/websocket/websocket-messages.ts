@@ -1,12 +1,13 @@
 /** A WebSocket as a stream of messages (RFC 6455), over a socket of ws whose handshake is done: its life and its end. */
 import type { WebSocket } from 'ws'
 import { type Address, formatAddress } from '../address.ts'
+import { ANYTHING, checkArgument, type Checks, checkOptions, DATA, DURATION } from '../arguments.ts'
 import { type Clock, systemClock, type Timer } from '../clock.ts'
 import type { CloseReason } from '../connection.ts'
 import type { TlsInfo } from '../tls/tls-info.ts'
 import { type NetError, ResetError, TimeoutError, WebSocketProtocolError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
-import { failed, toldElsewhere } from '../rejections.ts'
+import { failed, rejecting, toldElsewhere } from '../rejections.ts'
 import { fromSystemError } from '../system-error.ts'
 import { isGivenUp, type WaitOptions, watchWait } from '../wait.ts'
 import {
@@ -26,6 +27,8 @@ import { receiverBounds, type WebSocketOptions } from './websocket-options.ts'
 export type { CloseStatus, WebSocketCloseOptions } from './close-status.ts'
 export type { WebSocketMessage } from './unread-messages.ts'
 
+/** Node says which code and which reason no close frame can have. */
+const CLOSE: Checks<WebSocketCloseOptions> = { code: ANYTHING, reason: ANYTHING, timeoutMs: DURATION }
 const AT_END = { done: true, value: undefined } as const
 const ignore = () => {}
 
@@ -116,7 +119,7 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
    * @throws {ResetError | TimeoutError | ClosedError} it broke off without a close frame, is dead, or `abort` was called
    */
   read(options: WaitOptions = {}): Promise<WebSocketMessage | null> {
-    return this.#inbox.read(options, `cannot read from ${this.#peer()}`)
+    return rejecting(() => this.#inbox.read(options, `cannot read from ${this.#peer()}`))
   }
 
   /** Messages until the other side closes. Leaving the loop early leaves the WebSocket open and loses nothing. */
@@ -135,21 +138,10 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
    * backpressure. The bytes must not be changed before. Giving up by signal or timeout does not take it back.
    * @throws {ClosedError} after `close`, `abort`, or a close frame of the other side
    * @throws {ResetError | TimeoutError} the connection failed; it is unknown how much arrived
+   * @throws {TypeError} neither text nor a Uint8Array
    */
   send(message: string | Uint8Array, options: WaitOptions = {}): Promise<void> {
-    if (this.#reason !== undefined || this.#socket.readyState !== this.#socket.OPEN) {
-      return failed(this.#failure())
-    }
-    const sending = new Promise<void>((resolve, reject) => {
-      const end = watchWait(options, 'write', `cannot write to ${this.#peer()}`, reject)
-      if (isGivenUp(options)) return
-      this.#socket.send(message, (error) => {
-        end()
-        if (error) reject(this.#failure(error))
-        else resolve()
-      })
-    })
-    return toldElsewhere(sending)
+    return rejecting(() => this.#send(message, options))
   }
 
   /**
@@ -158,6 +150,7 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
    * @throws {TypeError | RangeError} a code or a reason that no close frame can have; nothing was sent
    */
   close(options: WebSocketCloseOptions = {}): Promise<void> {
+    checkOptions('the options of close', options, CLOSE)
     if (this.#reason === undefined) {
       this.#socket.close(options.code ?? NORMAL_CLOSURE, options.reason)
       this.#reason = { kind: 'closed' }
@@ -180,6 +173,23 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
+  }
+
+  #send(message: string | Uint8Array, options: WaitOptions): Promise<void> {
+    checkArgument('a message', message, DATA)
+    if (this.#reason !== undefined || this.#socket.readyState !== this.#socket.OPEN) {
+      return failed(this.#failure())
+    }
+    const sending = new Promise<void>((resolve, reject) => {
+      const end = watchWait(options, 'write', `cannot write to ${this.#peer()}`, reject)
+      if (isGivenUp(options)) return
+      this.#socket.send(message, (error) => {
+        end()
+        if (error) reject(this.#failure(error))
+        else resolve()
+      })
+    })
+    return toldElsewhere(sending)
   }
 
   #onClose(status: CloseStatus | undefined): void {

@@ -1,4 +1,5 @@
 /** What both sides of a WebSocket can choose. */
+import { type Checks, COUNT, DURATION, OBJECT } from '../arguments.ts'
 import type { Clock } from '../clock.ts'
 import { LIMITS } from '../limits.ts'
 
@@ -13,6 +14,12 @@ export interface WebSocketOptions {
   readonly keepAliveIntervalMs?: number
   /** Default: the machine's. */
   readonly clock?: Clock
+}
+
+export const WEBSOCKET: Checks<WebSocketOptions> = {
+  messageBytesMax: COUNT,
+  keepAliveIntervalMs: DURATION,
+  clock: OBJECT,
 }
 
 /** In how many parts a message may come, whatever its length. */
