@@ -97,3 +97,25 @@ void test('who connects and says nothing is told so and closed after the time to
   }
   await innocents.assertUndisturbed()
 })
+
+void test('a client that is reset, or closes, is seen to go in plain words and without its address', async () => {
+  await using folder = await tempFolder()
+  await using server = await ChatServer.start({ data: folder.path('data') })
+  await using ann = await IrcClient.connect(server.door('irc'))
+  await ann.register('ann')
+  await ann.join('#lobby')
+  const goes = async (door: 'irc' | 'ircs', go: (client: IrcClient) => unknown) => {
+    await using client = await IrcClient.connect(
+      server.door(door),
+      door === 'irc' ? {} : { tls: { isVerified: false } },
+    )
+    await client.register('bob')
+    await client.join('#lobby')
+    await go(client)
+    return (await ann.expect(/^:bob!\S+ QUIT /)).params
+  }
+  for (const door of ['irc', 'ircs'] as const) {
+    assert.deepEqual(await goes(door, ({ connection }) => connection.abort()), ['Connection reset'])
+    assert.deepEqual(await goes(door, ({ connection }) => connection.close()), ['Connection closed'])
+  }
+})

@@ -22,6 +22,7 @@ import type { PasswordGuesses } from '../session/password-guesses.ts'
 import { Session } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { HostOf } from './host.ts'
+import { CLOSED, failureReason, NOT_READING, quitReason } from './quit-reason.ts'
 
 export interface ReceptionParts {
   readonly sessions: Sessions
@@ -79,24 +80,23 @@ export class Reception {
     const address = formatAddress(connection.remoteAddress)
     log.debug('session.opened', { session: session.id, door: behaviour.name, address })
     // Whoever waits for its turn must notice that nobody waits for the answer.
-    void connection.closed.then((reason) => {
-      session.lose(reason.kind === 'failed' ? `Connection lost: ${reason.error.message}` : 'Connection closed')
-    })
+    void connection.closed.then((closed) => session.lose(quitReason(closed)))
     try {
       const conversation = behaviour.converse(session)
       this.#tellOfDelay(session)
       await this.#converse(connection, session, conversation)
     } catch (error) {
       if (!(error instanceof NetError)) log.error('session.failed', { session: session.id, error })
-      session.lose(error instanceof NetError ? `Connection lost: ${error.message}` : 'Connection lost')
+      session.lose(failureReason(error))
     }
     if (this.#isClosing) session.end(STOPPING)
-    else if (!session.isLeaving) dispatcher.leave(session, session.ending ?? 'Connection closed')
+    else if (!session.isLeaving) dispatcher.leave(session, session.ending ?? CLOSED)
     // The last answers, and the farewell, are still on their way.
     await session.over
-    await connection.closed
+    const closed = await connection.closed
     sessions.delete(session)
-    log.debug('session.closed', { session: session.id, reason: session.ending })
+    const detail = closed.kind === 'failed' ? { detail: closed.error.message } : {}
+    log.debug('session.closed', { session: session.id, reason: session.ending, ...detail })
   }
 
   /** Ends every session. It is the server that leaves, not they: nobody is told that they left. */
@@ -129,7 +129,7 @@ export class Reception {
       limits,
       guesses,
       onOverflow: () => {
-        session.lose('Send queue exceeded: the client does not read')
+        session.lose(NOT_READING)
         connection.abort(session.ending)
       },
       onRegistered: () => {

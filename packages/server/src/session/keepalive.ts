@@ -62,7 +62,8 @@ function sweep(parts: KeepaliveParts): void {
     if (!isRegistered && now - session.connectedAt >= registerTimeoutMs) {
       dismiss(session, `No registration within ${registerTimeoutMs / 1000} seconds`)
     } else if (ping !== null) {
-      if (now - ping.sentAt >= ping.timeoutMs) dismiss(session, `Ping timeout: ${ping.timeoutMs / 1000} seconds`)
+      const silentSeconds = Math.floor((now - session.heardAt) / 1000)
+      if (now - ping.sentAt >= ping.timeoutMs) dismiss(session, `Ping timeout: ${silentSeconds} seconds`)
     } else if (isRegistered && isAnswering(session) && now - session.heardAt >= idlePingMs) {
       expectAnswer(parts, session, pingTimeoutMs)
     }
