@@ -44,8 +44,17 @@ void test('an address is seen by nobody and kept nowhere, and a ban on its cloak
   await second.program.errors.expect(/"nick":"eve".*"address":"127\.0\.0\.1:\d+","event":"session\.registered"/)
 })
 
-void test('the addresses are shown where the operator says so', async () => {
+void test('where the operator shows the addresses, a network of them can be banned', async () => {
   await using folder = await tempFolder()
   await using server = await ChatServer.start({ data: folder.path('data'), args: ['--show-addresses'] })
-  assert.match(await visit(server, 'ann'), /ann!~ann@127\.0\.0\.1/)
+  await using ann = await IrcClient.connect(server.door('irc'))
+  await ann.register('ann')
+  await ann.join('#lobby')
+  ann.send('WHO 127.0.0.0/8', 'MODE #lobby +b 127.9.9.9/8')
+  await ann.expect(/ 352 ann \* ~ann 127\.0\.0\.1 /)
+  await ann.expect(/ MODE #lobby \+b \*!\*@127\.0\.0\.0\/8$/)
+  await using banned = await IrcClient.connect(server.door('irc'))
+  await banned.register('eve')
+  banned.send('JOIN #lobby')
+  await banned.expect(/ 474 eve #lobby /)
 })

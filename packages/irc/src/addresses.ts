@@ -76,6 +76,36 @@ export function formatIp({ family, value }: IpAddress): string {
   return `${front === '' ? ':' : front}${back === '' ? ':' : back}`
 }
 
+/** A network in CIDR notation (RFC 4632 3.1). */
+export interface IpNetwork {
+  readonly first: IpAddress
+  readonly prefixBits: number
+}
+
+/** `10.0.0.0/8`, `2001:db8::/32` or `[2001:db8::]/32`. Null for all else, and for an address alone. */
+export function parseNetwork(text: string): IpNetwork | null {
+  const [, host = '', digits = ''] = /^(.+)\/(0|[1-9]\d{0,2})$/.exec(text) ?? []
+  const address = parseIp(host)
+  if (address === null) return null
+  // Of an IPv4 address that is written within IPv6, 96 bits are not its own.
+  const isMapped = address.family === 4 && host.includes(':')
+  const prefixBits = Number(digits) - (isMapped ? IP_BITS[6] - IP_BITS[4] : 0)
+  if (prefixBits < 0 || prefixBits > IP_BITS[address.family]) return null
+  return { first: networkOf(address, prefixBits), prefixBits }
+}
+
+export function isInNetwork(address: IpAddress, { first, prefixBits }: IpNetwork): boolean {
+  return address.family === first.family && networkOf(address, prefixBits).value === first.value
+}
+
+/** An address or a network in its one form; any other host as it is. */
+export function canonicalHost(host: string): string {
+  const address = parseIp(host)
+  if (address !== null) return formatIp(address)
+  const network = parseNetwork(host)
+  return network === null ? host : `${formatIp(network.first)}/${network.prefixBits}`
+}
+
 /** The first address of the network with so many bits that this address is in. */
 export function networkOf({ family, value }: IpAddress, prefixBits: number): IpAddress {
   const rest = BigInt(IP_BITS[family] - prefixBits)

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { parse } from 'yaml'
-import { completeMask, Mask } from './masks.ts'
+import { Mask } from './masks.ts'
 import { foldName } from './names.ts'
 
 function matches(mask: string, text: string): boolean {
@@ -72,18 +72,4 @@ void test('a mask tells how long it is when it is folded, stars that say nothing
   assert.equal(new Mask('\ufdfa').folded.length, 18)
   assert.equal(new Mask(`a${'*'.repeat(500)}b`).folded, 'a*b')
   assert.equal(new Mask(String.raw`\**`).folded, String.raw`\**`)
-})
-
-void test('what a person wrote becomes a full mask', () => {
-  const cases = {
-    bob: 'bob!*@*',
-    'bob!u': 'bob!u@*',
-    'u@h': '*!u@h',
-    'a!b@c': 'a!b@c',
-    '*.example.org': '*!*@*.example.org',
-    '::1': '*!*@::1',
-    '': '*!*@*',
-    '!@': '*!*@*',
-  }
-  for (const [mask, full] of Object.entries(cases)) assert.equal(completeMask(mask), full)
 })

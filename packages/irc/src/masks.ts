@@ -1,4 +1,4 @@
-/** Masks such as `*!*@*.example.org` (RFC 2812 2.5): who is banned, excepted, invited or asked for. */
+/** Masks of names, such as `#team-*` (RFC 2812 2.5). Those of sources are in source-mask.ts. */
 import { foldName } from './names.ts'
 
 /**
@@ -109,18 +109,4 @@ function startOfLast({ units }: Part, text: string): number {
 function characterLength(text: string, at: number): number {
   // Asking for the code point of each would take most of the time of a comparison.
   return (text.charCodeAt(at) & 0xfc_00) === 0xd8_00 && (text.charCodeAt(at + 1) & 0xfc_00) === 0xdc_00 ? 2 : 1
-}
-
-/**
- * The full `nick!user@host` form of what a person wrote: `bob` is a nickname, `~u@host` lacks the nickname, and a word
- * with a dot or colon is a host, because no nickname has one.
- */
-export function completeMask(mask: string): string {
-  const at = mask.lastIndexOf('@')
-  const front = at === -1 ? mask : mask.slice(0, at)
-  const host = at === -1 ? '*' : mask.slice(at + 1) || '*'
-  const bang = front.indexOf('!')
-  if (bang !== -1) return `${front.slice(0, bang) || '*'}!${front.slice(bang + 1) || '*'}@${host}`
-  if (at !== -1) return `*!${front || '*'}@${host}`
-  return /[.:]/.test(mask) ? `*!*@${mask}` : `${mask || '*'}!*@*`
 }

@@ -17,7 +17,7 @@ export function refuseTargets(names: readonly string[], max: number): Refusal | 
 }
 
 /** Folding can make a mask many times longer than it was written. */
-export function refuseMasks(masks: readonly Mask[], bytesMax: number): Refusal | null {
+export function refuseMasks(masks: readonly Pick<Mask, 'folded'>[], bytesMax: number): Refusal | null {
   if (masks.every(({ folded }) => Buffer.byteLength(folded) <= bytesMax)) return null
   return refuse('ERR_INPUTTOOLONG', [], `A mask has at most ${bytesMax} bytes; use a shorter one`)
 }

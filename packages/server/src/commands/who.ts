@@ -1,5 +1,5 @@
 /** WHO (RFC 2812 3.6.1): of a channel, a nickname, or a mask of nicknames, hosts or sources. */
-import { completeMask, Mask } from '@partyline/irc'
+import { SourceMask } from '@partyline/irc'
 import { shareChannel } from '../network/channel-access.ts'
 import type { Member, User } from '../network/state.ts'
 import { rankPrefix } from '../replies/channel.ts'
@@ -16,9 +16,8 @@ export const who: CommandDefinition = {
   plan({ params, info }) {
     const [asked = '*', option = ''] = params
     // RFC 2812 3.6.1: 0 means everyone.
-    const text = asked === '0' ? '*' : asked
-    const masks = [new Mask(text), new Mask(completeMask(text))]
-    const tooLong = refuseMasks(masks, info.limits.maskBytesMax)
+    const mask = new SourceMask(asked === '0' ? '*' : asked)
+    const tooLong = refuseMasks([mask], info.limits.maskBytesMax)
     if (tooLong !== null) return refusal(tooLong)
     return askAs((responder, asker) => {
       // RFC 2812 3.6.1: o asks for operators of the server, and there are none.
@@ -27,7 +26,7 @@ export const who: CommandDefinition = {
           ? []
           : asked.startsWith('#')
             ? ofChannel(responder, asker, asked)
-            : ofMasks(responder, asker, asked, masks)
+            : ofMask(responder, asker, asked, mask)
       sendWithin(responder, 'WHO', found)
       responder.send(numeric(responder.to, 'RPL_ENDOFWHO', [asked]))
     })
@@ -44,7 +43,7 @@ function* ofChannel(responder: Responder, asker: User, name: string): Iterable<O
 }
 
 /** Invisible users are shown to those who name them, or share a channel with them. */
-function* ofMasks(responder: Responder, asker: User, asked: string, masks: readonly Mask[]): Iterable<OutMessage> {
+function* ofMask(responder: Responder, asker: User, asked: string, mask: SourceMask): Iterable<OutMessage> {
   const named = responder.network.userByNick(asked)
   if (named !== undefined) {
     yield whoReply(responder, named, '*', null)
@@ -52,7 +51,7 @@ function* ofMasks(responder: Responder, asker: User, asked: string, masks: reado
   }
   for (const user of responder.network.users.values()) {
     if (user.isInvisible && user !== asker && !shareChannel(user, asker)) continue
-    if (masks.some((mask) => mask.matches(user.sourceKey))) yield whoReply(responder, user, '*', null)
+    if (mask.matches(user.sourceKey, user.address)) yield whoReply(responder, user, '*', null)
   }
 }
 

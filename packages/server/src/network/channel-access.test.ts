@@ -1,4 +1,6 @@
-import { rows, say } from '../testing/test-network.ts'
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { annAndBobAndEve, rows, say } from '../testing/test-network.ts'
 
 const invite = (channel: string) => ({ kind: 'invite', nick: 'eve', channel }) as const
 const annSets = (...modes: readonly string[]) => ['ann', say.mode('#a', ...modes)] as const
@@ -67,3 +69,24 @@ rows([
   ['a private message names its reader as he writes himself', [], ['bob', say.message('EVE')], ['PRIVMSG eve hello']],
   ['everybody may write to himself', [], ['bob', say.message('bob')], ['PRIVMSG bob hello']],
 ])
+
+const BANS: readonly (readonly [mask: string, host: string, isBanned: boolean])[] = [
+  ['*!*@10.0.0.0/8', '10.1.2.3', true],
+  ['*!*@10.0.0.0/8', '11.1.2.3', false],
+  ['*!*@10.0.0.0/8', 'host.example', false],
+  ['*!*@2001:db8::/32', '2001:db8:1::1', true],
+  ['*!*@2001:db8::/32', '2001:db9::1', false],
+  ['*!*@[::1]', '0::1', true],
+  ['*!*@2001:DB8::1', '2001:db8::1', true],
+  ['amy!*@10.0.0.0/8', '10.1.2.3', false],
+]
+
+for (const [mask, host, isBanned] of BANS) {
+  void test(`a ban on ${mask} ${isBanned ? 'keeps' : 'does not keep'} ${host} out, whatever nickname comes later`, () => {
+    const network = annAndBobAndEve()
+    network.does('ann', say.mode('#a', '+b', mask))
+    network.does('zoe', say.register('zoe', { host }))
+    network.does('zoe', { kind: 'nick', nick: 'zola' })
+    assert.deepEqual(network.does('zoe', say.join('#a')), [isBanned ? 'ERR_BANNEDFROMCHAN #a' : 'JOIN #a'])
+  })
+}

@@ -5,7 +5,7 @@ import type { Channel, User } from './state.ts'
 import { returnOf } from './vacancy.ts'
 
 export function isListed(channel: Channel, list: ListMode, user: User): boolean {
-  return channel.lists[list].some(({ mask }) => mask.matches(user.sourceKey))
+  return channel.lists[list].some(({ mask }) => mask.matches(user.sourceKey, user.address))
 }
 
 /** An exception (e) outweighs a ban (b). */

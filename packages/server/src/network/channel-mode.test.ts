@@ -30,6 +30,11 @@ rows([
   ['a mask is completed', [], annSets('+b', 'eve'), ['MODE #a +b eve!*@*']],
   ['a mask that is listed already is not told', [annSets('+b', 'eve')], annSets('+b', 'eve!*@*'), []],
   ['a mask is taken off its list', [annSets('+e', 'eve')], annSets('-e', 'eve'), ['MODE #a -e eve!*@*']],
+  ['in whatever letters', [annSets('+b', 'Eve!*@HOST')], annSets('-b', 'eVE!*@host'), ['MODE #a -b Eve!*@HOST']],
+  ['a mask in other letters is listed already', [annSets('+b', 'EVE!*@*')], annSets('+b', 'eve!*@*'), []],
+  ['an address is listed in its one form', [], annSets('+b', '[2001:DB8::0:1]'), ['MODE #a +b *!*@2001:db8::1']],
+  ['and taken off in any', [annSets('+b', '*!*@::1')], annSets('-b', '0:0::1'), ['MODE #a -b *!*@::1']],
+  ['so is a network', [annSets('+b', '10.1.2.3/8')], annSets('-b', '10.9.9.9/8'), ['MODE #a -b *!*@10.0.0.0/8']],
   ['a mask that is not listed cannot be taken off', [annSets('+e', 'eve')], annSets('-b', 'eve'), []],
   ['a mask must be one word', [], annSets('+b', 'a b'), ['ERR_INVALIDMODEPARAM #a b a b']],
   ['a mask does not begin with a colon', [], annSets('+I', ':a!b@c'), ['ERR_INVALIDMODEPARAM #a I :a!b@c']],
@@ -52,6 +57,14 @@ void test('a mask has at most 200 bytes', () => {
   const [longest, longer] = [`*!*@${'x'.repeat(196)}`, `*!*@${'x'.repeat(197)}`]
   assert.deepEqual(network.does('ann', say.mode('#a', '+b', longest)), [`MODE #a +b ${longest}`])
   assert.deepEqual(network.does('ann', say.mode('#a', '+b', longer)), [`ERR_INVALIDMODEPARAM #a b ${longer}`])
+})
+
+void test('a mask that is longer than masks may be by now can be taken off', () => {
+  const network = annAndBobAndEve()
+  const mask = `*!*@${'x'.repeat(100)}`
+  network.does('ann', say.mode('#a', '+b', mask))
+  network.network.setLimits({ ...network.limits, maskBytesMax: 50 })
+  assert.deepEqual(network.does('ann', say.mode('#a', '-b', mask)), [`MODE #a -b ${mask}`])
 })
 
 void test('changes that together do not fit into one line are told in several', () => {

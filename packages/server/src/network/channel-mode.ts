@@ -1,5 +1,5 @@
 /** MODE of a channel: ranks, lists, key, limit and flags (RFC 2812 3.2.3, RFC 2811 4). */
-import { completeMask, Mask, middleParam, type ModeChange, type ModeItem } from '@partyline/irc'
+import { middleParam, SourceMask, type ModeChange, type ModeItem } from '@partyline/irc'
 import { findUser, nameOf, type Context } from './context.ts'
 import type { Command } from './command.ts'
 import { isListMode, withMode, type ListMode } from './modes.ts'
@@ -142,29 +142,30 @@ function changeList(
   letter: ListMode,
   change: ModeChange,
 ): ModeChange | null {
-  const mask = new Mask(completeMask(change.param ?? ''))
+  const mask = new SourceMask(change.param ?? '')
   const { text: written, folded } = mask
   const bytesMax = maskRoom(context, user, channel)
   const bytes = Math.max(Buffer.byteLength(written), Buffer.byteLength(folded))
   // Lists are told with more after the mask.
-  if (middleParam(written) !== written || bytes > bytesMax) {
+  if (middleParam(written) !== written || (change.sign === '+' && bytes > bytesMax)) {
     const text = `A mask is one word of at most ${bytesMax} bytes: nick!user@host with * and ?`
     context.refuse(refuse('ERR_INVALIDMODEPARAM', [channel.name, letter, change.param ?? '*'], text))
     return null
   }
   const entries = channel.lists[letter]
-  const others = entries.filter((entry) => entry.mask.folded !== folded)
-  const isListed = others.length < entries.length
-  if (change.sign === '+') {
-    if (isListed) return null
-    if (entries.length >= context.limits.listEntriesMax) {
-      context.refuse(refuse('ERR_BANLISTFULL', [channel.name, written]))
-      return null
-    }
-    others.push({ mask, by: sourceOf(user), at: context.entry.time })
-  } else if (!isListed) return null
-  context.ledger.assign(channel, { lists: { ...channel.lists, [letter]: others } })
-  return { ...change, param: written }
+  const listed = entries.find((entry) => entry.mask.folded === folded)
+  if ((listed !== undefined) === (change.sign === '+')) return null
+  if (listed === undefined && entries.length >= context.limits.listEntriesMax) {
+    context.refuse(refuse('ERR_BANLISTFULL', [channel.name, written]))
+    return null
+  }
+  const next =
+    listed === undefined
+      ? [...entries, { mask, by: sourceOf(user), at: context.entry.time }]
+      : entries.filter((entry) => entry !== listed)
+  context.ledger.assign(channel, { lists: { ...channel.lists, [letter]: next } })
+  // Clients know a mask as it was listed, in whatever letters it is taken off.
+  return { ...change, param: listed?.mask.text ?? written }
 }
 
 /** A mask is told in one line, beside who set it and when, also where all names are as long as may be. */

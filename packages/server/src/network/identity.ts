@@ -1,5 +1,5 @@
 /** Who a session is: registration, NICK, SETNAME, AWAY, user modes (RFC 2812 3.1, IRCv3 setname). */
-import type { ModeChange } from '@partyline/irc'
+import { canonicalHost, parseIp, type ModeChange } from '@partyline/irc'
 import { findUser, nameKey, nameOf, type Context } from './context.ts'
 import type { Command } from './command.ts'
 import { claimNick, refuseLikeNick, releaseNick } from './distinct-names.ts'
@@ -21,6 +21,7 @@ export function register(context: Context, command: CommandOf<'register'>): void
     ...namesOf({ nick: command.nick, user: name, host: command.host }),
     user: name,
     host: command.host,
+    address: parseIp(command.host),
     realname: truncateText(command.realname, limits.realnameBytesMax),
     isSecure: command.isSecure,
     away: null,
@@ -57,7 +58,11 @@ export function nick(context: Context, user: UserState, command: CommandOf<'nick
 
 /** A nickname, with what is folded of it once and compared often. */
 function namesOf(user: Pick<UserState, 'nick' | 'user' | 'host'>): Pick<UserState, 'nick' | 'nickKey' | 'sourceKey'> {
-  return { nick: user.nick, nickKey: nameKey(user.nick), sourceKey: nameKey(sourceOf(user)) }
+  return {
+    nick: user.nick,
+    nickKey: nameKey(user.nick),
+    sourceKey: nameKey(sourceOf({ ...user, host: canonicalHost(user.host) })),
+  }
 }
 
 /** A user may write his own nickname in other letters. */

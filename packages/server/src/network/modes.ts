@@ -1,13 +1,13 @@
 /**
  * Which mode letters exist and of which kind they are (RFC 2811 4, ISUPPORT CHANMODES and PREFIX).
  */
-import type { Mask } from '@partyline/irc'
+import type { SourceMask } from '@partyline/irc'
 
 export type ListMode = 'b' | 'e' | 'I'
 
 /** One mask of a ban (b), exception (e) or invitation (I) list. */
 export interface ListEntry {
-  readonly mask: Mask
+  readonly mask: SourceMask
   readonly by: string
   readonly at: number
 }

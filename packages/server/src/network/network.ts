@@ -2,7 +2,7 @@
  * The network: the only place where chat state changes, and it changes in one way, by executing entries in their order.
  * No I/O, no clock, no randomness: the same entries give the same state and the same results on every machine.
  */
-import { Mask } from '@partyline/irc'
+import { SourceMask } from '@partyline/irc'
 import type { Limits } from '../limits.ts'
 import { isVisible } from './channel-access.ts'
 import { channelMode } from './channel-mode.ts'
@@ -213,6 +213,6 @@ export class Network {
 
 function compiled({ b, e, I }: ChannelSettings['lists']): Lists {
   const compile = (entries: readonly ListSettings[]) =>
-    entries.map((entry) => ({ ...entry, mask: new Mask(entry.mask) }))
+    entries.map((entry) => ({ ...entry, mask: new SourceMask(entry.mask) }))
   return { b: compile(b), e: compile(e), I: compile(I) }
 }

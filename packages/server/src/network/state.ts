@@ -3,6 +3,7 @@
  * this folder change it, and every change goes through a Ledger, so that a batch that could not be recorded can be taken
  * back. Everybody else reads it through the readonly types below.
  */
+import type { IpAddress } from '@partyline/irc'
 import type { Lists } from './modes.ts'
 
 /** A session's identity on the network: unique on every node, for ever. */
@@ -19,7 +20,9 @@ export interface UserState {
   nickKey: NameKey
   readonly user: string
   readonly host: string
-  /** The source, folded: masks are compared with it. */
+  /** The host, where it is an address. */
+  readonly address: IpAddress | null
+  /** The source, folded, an address in its one form: masks are compared with it. */
   sourceKey: NameKey
   realname: string
   readonly isSecure: boolean

@@ -25,7 +25,7 @@ function isGuarded(channel: Channel): boolean {
 }
 
 function bansEverybody({ lists }: Channel): boolean {
-  return lists.b.some(({ mask }) => mask.matches(ANYBODY))
+  return lists.b.some(({ mask }) => mask.matches(ANYBODY, null))
 }
 
 /** Must be called after every change of topic, modes and lists. */
