@@ -1,4 +1,4 @@
-/** What no client should send. Whoever sends it gets its answer; the two who talk beside it must not notice. */
+/** What no client should send. A client that sends it gets its answer; the two clients that talk beside it must not notice. */
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
@@ -84,7 +84,7 @@ void test(
   },
 )
 
-void test('who connects and says nothing is told so and closed after the time to register', async () => {
+void test('a client that connects and says nothing is told so and closed after the time to register', async () => {
   await using folder = await tempFolder()
   const args = [...NO_RATE_LIMIT, '--limit', 'register-timeout-ms=500']
   await using server = await ChatServer.start({ data: folder.path('data'), args })

@@ -13,7 +13,7 @@ import { within } from './support/wait.ts'
 
 const CHANNEL = '#lobby'
 const ROUNDS = 5
-/** Whoever has echo-message sees its own messages come back; `deaf` sees those of the others only. */
+/** A client with echo-message sees its own messages come back; `deaf` sees those of the others only. */
 const SENDERS = ['ann', 'bob', 'eve', 'deaf'] as const
 /** How many messages a sender has under way before it waits for the witness to have seen them. */
 const UNDERWAY_MAX = 40

@@ -141,7 +141,7 @@ function residentBytes(pid: number): number {
 const GUESSES = 5
 const DELAY_MS = 500
 
-void test('who guesses at the password waits, at every door, and the log says so', async () => {
+void test('a client that guesses at the password waits, at every door, and the log says so', async () => {
   await using folder = await tempFolder()
   await writeFile(folder.path('password'), 'right\n')
   const limits = ['--loopback-limits', '--limit', `password-delay-ms-max=${DELAY_MS}`]

@@ -59,11 +59,11 @@ void test(
     await ann.expect(REFUSED)
     ann.send(`JOIN #other`)
     await ann.expect(REFUSED)
-    // What needs no disk works, for those who are here and for those who come.
+    // What needs no disk works, for clients that are here and for new ones.
     await ann.settle()
     await using late = await IrcClient.connect(server.door('irc'))
     await late.register('late')
-    // Who leaves now, leaves; the others are told as soon as it can be kept.
+    // A client that leaves now, leaves; the others are told as soon as it can be kept.
     await eve.connection.close()
     await server.program.errors.expect(/store\.failed/)
 

@@ -38,7 +38,7 @@ export async function program(): Promise<void> {
 }
 `
 
-/** Options of both ends of `nc` that load the files beside it, and what the one that connected is answered. */
+/** Options of both ends of `nc` that load the files beside it, and what the client is answered. */
 const NC: readonly (readonly [listener: string, client: string, answer: RegExp])[] = [
   ['-u', '-u', /^answer$/m],
   ['--ws', '--ws', /^answer$/m],
@@ -131,7 +131,7 @@ void describe('the packages, installed from their archives', () => {
     })
   }
 
-  void it('give nc its help, and a name to who misspells a command', async () => {
+  void it('give nc its help, and name the command that a misspelt one means', async () => {
     const command = project.path('node_modules/.bin/partyline')
     assert.match(await project.run(command, 'nc', '--help'), /^Usage: partyline nc/)
     await using wrong = await project.start(command, 'srve')

@@ -27,7 +27,7 @@ async function expectIn(file: string, pattern: RegExp): Promise<void> {
 }
 
 void test(
-  'ii and sic see a message of one word, from each other and from any client, and who left why',
+  'ii and sic see a message of one word, from each other and from any client, and why a client left',
   { skip: missing('ii', 'sic') },
   async () => {
     await using folder = await tempFolder()

@@ -64,7 +64,7 @@ void describe('chat-room', () => {
     assert.equal(await next(ada), 'guest2: still here')
   })
 
-  void it('puts out a member who does not read, and the others go on', async () => {
+  void it('puts out a member that does not read, and the others go on', async () => {
     await using server = new Example('chat-room', [0])
     const port = await server.port()
     const ada = await join(port)

@@ -71,7 +71,7 @@ async function receive(frames: Frames, { name, bytes }: Offer, path: string): Pr
   if (claimed === null) throw new Refusal('the sender left before its SHA-256')
   if (!digest.equals(claimed)) {
     await unlink(partPath)
-    throw new Refusal('the SHA-256 is not the one that was sent, so what has come is thrown away; send it again')
+    throw new Refusal('the SHA-256 is not that of the sender, so what has come is thrown away; send it again')
   }
   await part.sync()
   // Unlike a rename, a link never overwrites.

@@ -163,7 +163,7 @@ void describe('two-way-chat', () => {
     assert.equal(await ben.exit(), 0)
   })
 
-  void it('goes on after a line that is too long, whoever typed it', async () => {
+  void it('goes on after a line that is too long, from either side', async () => {
     await using ada = new Example('two-way-chat', ['listen', 0])
     const port = await ada.port()
     await using stranger = await connect({ host: '127.0.0.1', port })

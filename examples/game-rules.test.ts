@@ -60,7 +60,7 @@ void describe('the places of the game', () => {
     assert.ok(left !== undefined && right !== undefined && left < right)
   })
 
-  void it('are given to nobody who sends something else than a move', () => {
+  void it('are given to no player that sends something else than a move', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
         const game = new Game()

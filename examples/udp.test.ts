@@ -56,7 +56,7 @@ void describe('udp-echo-server and udp-echo-client', () => {
 })
 
 void describe('udp-replies', () => {
-  void it('shows one question at a time, and sends each answer to the one that asked', async () => {
+  void it('shows one question at a time, and sends each answer to its asker', async () => {
     await using clerk = new Example('udp-replies', [0])
     const server = { host: '127.0.0.1', port: await clerk.port() }
     clerk.type('hello?\n')
@@ -101,7 +101,7 @@ void describe('udp-class', () => {
     })
   }
 
-  void it('carries text encrypted where both have the passphrase, and gives nothing to who has not', async () => {
+  void it('carries text encrypted where both have the passphrase, and gives nothing to a peer without it', async () => {
     const secret = { PASSPHRASE: 'correct horse' }
     await using ada = new Example('udp-class', [0, 'utf16le'], secret)
     await using ben = new Example('udp-class', [0, 'utf16le'], secret)

@@ -87,7 +87,7 @@ function besideMain(root: string, loaded: Map<string, string>): Plugin {
   }
 }
 
-/** Only who speaks WebSocket loads it. In the bundle of `nc`, esbuild would put what both need of it into one more file. */
+/** Only a run that speaks WebSocket loads it. In the bundle of `nc`, esbuild would put what both need of it into one more file. */
 function wsBeside(): Plugin {
   return {
     name: 'ws-beside',

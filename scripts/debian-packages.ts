@@ -1,6 +1,6 @@
 /**
  * Programs of Debian that tests and benchmarks run beside the server. Where this machine lets us (root and apt), what is
- * missing is installed; where not, it is named, and whoever needs it says so and does without.
+ * missing is installed; where not, it is named, and a test that needs it says so and does without.
  *
  *     node scripts/debian-packages.ts irssi tmux
  */
@@ -60,7 +60,7 @@ export function programOf(name: string, path = process.env['PATH'] ?? ''): strin
   return tried.commands.find(isIt) ?? null
 }
 
-/** Is the program of this package on this machine, whoever put it there? Of a package without programs dpkg knows. */
+/** Is the program of this package on this machine, wherever it came from? Of a package without programs dpkg knows. */
 export function isInstalled(name: string): boolean {
   if (programOf(name) !== null) return true
   if (TRIALS.has(name)) return false

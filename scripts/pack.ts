@@ -1,6 +1,6 @@
 /**
  * Packs the packages as they are published, for npm: the build, README, licence, the documents that belong to it, and a
- * manifest without what only this tree needs. The condition `source` is left out of it: it leads to files that are not packed, and whoever uses that condition
+ * manifest without what only this tree needs. The condition `source` is left out of it: it leads to files that are not packed, and a program that uses that condition
  * for packages of their own would be led there.
  *
  *   node scripts/pack.ts [FOLDER]      the archives go to FOLDER; without FOLDER to dist

@@ -1,6 +1,6 @@
 /**
  * A benchmark that lost a message must not print a number. Whatever notices a fault reports it here, from any callback;
- * whoever waits for anything waits for this too.
+ * every wait is a wait for this too.
  */
 
 /** With nothing new for this long, what is missing will not come. */

@@ -49,7 +49,7 @@ for (const { name, part } of PARTS) {
   }
 }
 
-/** To whom something happens: one that parses, one that only counts bytes, one that also sends. */
+/** Clients to which something happens: one that parses, one that only counts bytes, one that also sends. */
 const VICTIMS = [`u${CLIENTS - 1}`, `u${CLIENTS - 2}`, 'u0']
 
 const FAULTS: readonly { readonly fault: string; readonly happen: (delivery: Delivery) => readonly string[] }[] = [

@@ -1,4 +1,4 @@
-/** What a benchmark needs to know of a chat server, whoever wrote it. */
+/** What a benchmark needs to know of any chat server. */
 
 export interface ServerUnderTest {
   readonly name: string

@@ -24,7 +24,7 @@ const BUILD = join(FOLDER, '../../scripts/build.ts')
 
 /**
  * Makes the libraries and the command as others get them, not as their sources, since what is compared is what people run; and
- * the servers as JavaScript, because whoever strips types has memory left over that would hide what connections take.
+ * the servers as JavaScript, because a process that strips types has memory left over that would hide what connections take.
  */
 export function build(): void {
   const { status, stderr } = spawnSync(process.execPath, [BUILD], { encoding: 'utf8' })

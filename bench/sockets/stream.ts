@@ -16,7 +16,7 @@ const ROUNDS = 15
 
 interface Result {
   readonly perSecond: number
-  /** Null where the process that was started is not the one that does the work. */
+  /** Null where another process than the one started does the work. */
   readonly cpuSeconds: number | null
 }
 

@@ -41,7 +41,7 @@ void test('a broadcast from ncat reaches ours', { skip: skip === false ? missing
   await ours.output.expect(/^from ncat$/m)
 })
 
-void test('--broadcast hears those who answer, from whatever address', { skip }, async () => {
+void test('--broadcast hears every answer, from whatever address', { skip }, async () => {
   await using segment = await ownSegment()
   // It has to read the question: socat gives up on an answer when the question meets a closed pipe.
   await using server = await segment.start('socat', [
@@ -57,7 +57,7 @@ void test('--broadcast hears those who answer, from whatever address', { skip },
 })
 
 for (const group of ['239.77.1.2', 'ff15::7:1']) {
-  void test(`all who joined ${group} on an interface hear what is sent to it there`, { skip }, async () => {
+  void test(`all members of ${group} on an interface hear what is sent to it there`, { skip }, async () => {
     await using segment = await ownSegment()
     await using first = await segment.nc('-v', '-u', '-l', '-k', '--multicast', `${group}%a0`, '9000')
     await using second = await segment.nc('-v', '-u', '-l', '-k', '--multicast', `${group}%a0`, '9000')

@@ -14,7 +14,7 @@ export function nc(...args: readonly string[]): Promise<Program> {
 
 export type StartNetcat = (...args: readonly string[]) => Promise<Program>
 
-/** Ours, and the one that has the same options: a test runs both, and expects the same. */
+/** Ours, and ncat, which has the same options: a test runs both, and expects the same. */
 export const BESIDE_NCAT: readonly (readonly [name: string, start: StartNetcat])[] = [
   ['partyline nc', nc],
   ['ncat', (...args) => Program.start('ncat', args)],

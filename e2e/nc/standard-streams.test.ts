@@ -19,7 +19,7 @@ function shell(line: string, command: readonly string[], ...args: readonly strin
   return Program.start('bash', ['-c', line, 'bash', ...command, ...args])
 }
 
-/** Sends that much to whoever connects, then the end. */
+/** Sends that much to each client, then the end. */
 const source = (bytes: number) =>
   serve({ host: HOST, port: 0 }, async (connection) => {
     const chunk = Buffer.alloc(65_536, 'a line of text\n')

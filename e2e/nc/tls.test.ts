@@ -190,7 +190,7 @@ void test(
   },
 )
 
-void test('--ssl-verify trusts whom the system trusts', { skip: missing('openssl') }, async () => {
+void test('--ssl-verify trusts the authorities of the system', { skip: missing('openssl') }, async () => {
   await using files = await pem()
   const { server, port } = await ncListening(HOST, '--ssl', '--ssl-cert', files.certificate, '--ssl-key', files.key)
   await using _server = server

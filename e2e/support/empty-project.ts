@@ -1,5 +1,5 @@
 /**
- * The folder of a stranger who installs our packages from the archives that `npm run pack` makes. What they depend on comes
+ * The folder of a stranger that installs our packages from the archives that `npm run pack` makes. What they depend on comes
  * from this tree's `node_modules`, exactly what their manifests name and nothing more, so that no registry is needed.
  */
 import assert from 'node:assert/strict'
@@ -27,7 +27,7 @@ export interface EmptyProject extends AsyncDisposable {
 export async function emptyProject(): Promise<EmptyProject> {
   const folder = await tempFolder()
   const project = folder.path('project')
-  // Neither the settings nor the cache of whoever runs the tests.
+  // Neither the settings nor the cache of the user that runs the tests.
   const env = { npm_config_cache: folder.path('cache'), npm_config_userconfig: folder.path('npmrc') }
 
   const start = (command: string, ...args: readonly string[]) => Program.start(command, args, { cwd: project, env })

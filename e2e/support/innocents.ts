@@ -1,5 +1,5 @@
 /**
- * Two people who talk while something bad goes on beside them, and notice everything: a message that is missing, one that
+ * Two clients that talk while something bad goes on beside them, and notice everything: a message that is missing, one that
  * comes twice or out of order, and one that takes too long.
  */
 import assert from 'node:assert/strict'

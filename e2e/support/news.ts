@@ -1,4 +1,4 @@
-/** Tells whoever waits that there is something new to look at. */
+/** Tells each waiter that there is something new to look at. */
 import { within, WAIT_MS } from './wait.ts'
 
 export class News {
@@ -10,7 +10,7 @@ export class News {
     for (const look of this.#lookers) look()
   }
 
-  /** Nothing new will come: who still waits for something waits in vain. */
+  /** Nothing new will come: a wait that goes on is in vain. */
   end(): void {
     this.#isOver = true
     this.tell()

@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
 /**
- * Long enough for a busy machine, on which Node alone takes seconds to start; whoever waits this long has found a defect.
+ * Long enough for a busy machine, on which Node alone takes seconds to start; a wait of this length has found a defect.
  * What goes well never waits for it.
  */
 export const WAIT_MS = 30_000

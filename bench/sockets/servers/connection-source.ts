@@ -1,4 +1,4 @@
-/** Sends as many bytes as its argument says to whoever connects, over `Connection`: one write after the other, each when there is room. */
+/** Sends as many bytes as its argument says to each client, over `Connection`: one write after the other, each when there is room. */
 import { serve } from '@partyline/net'
 
 const CHUNK = Buffer.alloc(64 * 1024, 'partyline')

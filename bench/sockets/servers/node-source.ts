@@ -1,4 +1,4 @@
-/** Sends as many bytes as its argument says to whoever connects, on node:net by hand: writes until there is no room, and goes on at drain. */
+/** Sends as many bytes as its argument says to each client, on node:net by hand: writes until there is no room, and goes on at drain. */
 import { createServer } from 'node:net'
 
 const CHUNK = Buffer.alloc(64 * 1024, 'partyline')

@@ -1,4 +1,4 @@
-/** Whoever waits longer than a moment is told what for, and for how long at most. */
+/** A person that waits longer than a moment is told what for, and for how long at most. */
 import { type Text, text } from '../language/text.ts'
 import type { Clock, Timer } from '@partyline/net'
 import { systemClock } from '@partyline/net'

@@ -11,7 +11,7 @@ const PORTS = /^(Anywhere|\d+(?::\d+)?(?:,\d+(?::\d+)?)*)(?:\/(\w+))?$/
 /** Rows for any address say so in words, those for one address show it. */
 const IPV6 = /\(v6\)|[\da-f]*:[\da-f]*:/i
 
-/** Whoever it is from, whether or not it is logged, and whatever was noted beside it. */
+/** From any sender, whether or not it is logged, and whatever was noted beside it. */
 const ANYBODY = /^Anywhere(?: \(v6\))?(?:\s+\(log[^)]*\))?(?:\s+#.*)?$/
 
 export function judgeUfw(text: string, packet: Packet): FirewallVerdict {

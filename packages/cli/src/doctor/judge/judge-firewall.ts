@@ -20,7 +20,7 @@ export function judgeFirewall(firewall: readonly FirewallObservation[], tried: r
     ]
   }
   const hasUfw = firewall.some(({ tool, kind }) => tool === 'ufw' && (kind === 'blocked' || kind === 'uncertain'))
-  // ufw writes the rules of the other tools: who uses it changes them through it.
+  // ufw writes the rules of the other tools: its users change them through it.
   const telling = (one: FirewallObservation) => !hasUfw || one.tool === 'ufw' || one.path !== 'in'
   const judged = firewall
     .filter((one) => telling(one) && !isToldTwice(one, firewall) && !isToldByUfw(one, firewall))

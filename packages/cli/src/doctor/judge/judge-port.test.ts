@@ -16,13 +16,13 @@ checkTcpCases([
     says: /Nobody listens at port 6667 any more.*start it again.*accepts connections but says nothing/,
   },
   {
-    promise: 'a port below 1024, for whoever may not listen there',
+    promise: 'a port below 1024, for a user that may not listen there',
     seen: { reach: [LOOPBACK], port: { ...HELD, port: 22, state: 'not-permitted', holder: null, freePort: null } },
     problem: null,
     says: /Port 22 is held by a process that this user may not see/,
   },
   {
-    promise: 'a free port below 1024, for whoever may not listen there',
+    promise: 'a free port below 1024, for a user that may not listen there',
     seen: {
       reach: [{ ...LOOPBACK, outcome: 'refused', code: 'ECONNREFUSED' }],
       port: { ...FREE, port: 22, state: 'not-permitted' },

@@ -37,7 +37,7 @@ export function judgePort(observation: PortObservation, isReached: boolean): rea
 
 const GONE = text`A server for one client ends with the first: start it again. Or a rule of this machine passes the port on to elsewhere.`
 
-/** Whoever may not listen there is told no more than that; the table of listeners knows. */
+/** A user that may not listen there is told no more than that; the table of listeners knows. */
 export function isHeld({ state, listeners }: PortObservation): boolean {
   return state === 'held' || (state === 'not-permitted' && listeners !== null && listeners.length > 0)
 }

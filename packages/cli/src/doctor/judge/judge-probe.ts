@@ -57,7 +57,7 @@ function silence(one: ProbeObservation, port: UdpPortObservation | null): Findin
     const remedy = text`A firewall rule of this machine most likely drops the packets: nft list ruleset, iptables-save.`
     return problem('reach', 'silent', text`${sentence(one)} Nobody holds the port, and nothing says so.`, remedy)
   }
-  // On this machine a closed port says so at once: who does not is there, and has nothing to say to such a datagram.
+  // On this machine a closed port says so at once: a silent one is open, and its program has nothing to say to such a datagram.
   if (boundCount !== undefined)
     return note('reach', text`${sentence(one)} That is usual: many programs answer only to what they know.`)
   const message = text`${sentence(one)} Either it is open and the program there has nothing to say to ${saidIn(one)}, or a firewall drops the packets: UDP does not tell which.`

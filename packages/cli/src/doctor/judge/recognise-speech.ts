@@ -29,7 +29,7 @@ const GREETINGS: readonly (readonly [pattern: RegExp, protocol: string])[] = [
   [/^RFB /, 'VNC'],
 ]
 
-/** What a TLS server sends to whom it does not understand: an alert record (RFC 8446 5.1). */
+/** What a TLS server sends to a client that it does not understand: an alert record (RFC 8446 5.1). */
 const TLS_ALERT = '\u0015\u0003'
 
 /** A server is told no more of us than it takes to know it. */

@@ -8,7 +8,7 @@ import { type Conversation, nextStep, speaksIrc } from '../judge/recognise-speec
 import { LIMITS } from '../limits.ts'
 import { errorCodes } from './error-codes.ts'
 
-/** Who shook hands over TLS seldom greets. */
+/** A server that shook hands over TLS seldom greets. */
 const GREETING_MS = 200
 
 /** A server that has begun goes on at once; a busy one, or one far away, within this time. */

@@ -44,7 +44,7 @@ export async function networkOutcome(
   return { outcome: isFiltered ? 'filtered' : outcome, code }
 }
 
-/** Whoever rejects tells so by ICMP: host unreachable with a reason, or, in IPv6, that it is forbidden (RFC 4443 3.1). */
+/** A firewall that rejects tells so by ICMP: host unreachable with a reason, or, in IPv6, that it is forbidden (RFC 4443 3.1). */
 function isForbidden(code: string | null, { family, isLocal, durationMs }: Attempt): boolean {
   if (isLocal) return false
   return code === 'EHOSTUNREACH' ? durationMs < AT_ONCE_MS : code === 'EACCES' && family === 6

@@ -61,7 +61,7 @@ export async function observeFirewall(
   })
 }
 
-/** Whoever is on this machine takes another way to an address of it than whoever comes from outside. */
+/** A program on this machine takes another way to its addresses than a packet from outside. */
 function pathsOf({ isLocal, isLoopback }: Asked): readonly PacketPath[] {
   if (!isLocal) return ['out']
   return isLoopback ? ['loopback'] : ['loopback', 'in']

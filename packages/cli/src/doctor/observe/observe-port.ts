@@ -9,7 +9,7 @@ import type { PortObservation } from '../observations.ts'
 export async function observePort(host: string, port: number): Promise<PortObservation> {
   const sockets = await listPortSockets(port)
   const listeners = sockets?.map(({ address, waiting }) => ({ address, waiting })) ?? null
-  // Where somebody listens already, the attempt tells who.
+  // Where a process listens already, the attempt tells which.
   return { port, listeners, ...(await tryToListen(listeners?.[0]?.address ?? host, port)) }
 }
 

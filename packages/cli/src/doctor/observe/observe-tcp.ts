@@ -12,7 +12,7 @@ import { observePort } from './observe-port.ts'
 import { observeReach } from './observe-reach.ts'
 import { observeService } from './observe-service.ts'
 
-/** Never rejects. A server sees one connection for each of its addresses, and the first is the one that is talked over. */
+/** Never rejects. A server sees one connection for each of its addresses, and is spoken to over the first. */
 export async function observeTcp(target: TcpTarget, timeoutMs: number, onStep: OnStep): Promise<TcpObservations> {
   onStep(text`the resolver to find ${target.host}`)
   const name = await observeName(target.host, timeoutMs)
