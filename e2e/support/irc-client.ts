@@ -3,8 +3,8 @@ import { parseMessage, type Message } from '@partyline/irc'
 import { connect, framed, lineCodec, type Connection, type Target, type TlsConnectOptions } from '@partyline/net'
 import { News } from './news.ts'
 
-/** More than any server may send in one line, tags included. */
-const LINE_BYTES_MAX = 16_384
+/** More than any server may send in one line, tags included, whatever its limits are. */
+const LINE_BYTES_MAX = 131_072
 
 const LINES_SHOWN_ON_FAILURE = 20
 
