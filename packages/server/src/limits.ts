@@ -236,9 +236,10 @@ export const LIMITS = {
   },
   sendQueueBytesMax: {
     default: 2 * MIB,
-    min: 16 * KIB,
+    min: 128 * KIB,
     max: 1024 * MIB,
-    reason: 'holds the longest answer (LIST, a page of history); a reader that is further behind is not reading',
+    reason:
+      'what others say while a client does not read, on a bad line; a long answer (LIST, a page of history) is made as it is read',
     reached: 'the connection is closed; what it missed is in the history',
   },
   historyPageMax: {

@@ -34,11 +34,12 @@ import type { SessionId } from './network/state.ts'
 import { ensurePassword } from './password.ts'
 import { holdPlaces } from './pipeline/hold-places.ts'
 import { Pipeline } from './pipeline/pipeline.ts'
-import { timeSlices } from './pipeline/time-slice.ts'
 import { PasswordGuesses } from './session/password-guesses.ts'
 import { startKeepalive } from './session/keepalive.ts'
 import type { ServerInfo } from './session/server-info.ts'
+import type { Session } from './session/session.ts'
 import { Sessions } from './session/sessions.ts'
+import { timeSlices } from './session/time-slice.ts'
 import { isEnteredByOthers } from './store/data-folder.ts'
 import { keptSecret } from './store/kept-secret.ts'
 import { openStore } from './store/open-store.ts'
@@ -126,9 +127,14 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
   })
   network.reserve(reservedNames(config))
   const journal = new LocalJournal(stamps)
-  const delivery = new Delivery(network, sessions, info, (session, error) =>
-    log.error('command.failed', { session: session.id, error }),
+  const beginSlice = timeSlices(
+    () => clock.monotonic(),
+    () => current.limits.sliceMs,
   )
+  const onDefect = (session: Session, error: unknown) => {
+    log.error('command.failed', { session: session.id, error })
+  }
+  const delivery = new Delivery({ network, sessions, info, beginSlice, onDefect })
   let isRunning = true
   opened.defer(() => {
     isRunning = false
@@ -138,10 +144,6 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
       if (isRunning) for (const wish of wishes) journal.submit(wish)
     }, POSTPONED_MS)
   }
-  const beginSlice = timeSlices(
-    () => performance.now(),
-    () => current.limits.sliceMs,
-  )
   const batchTurnsMax = () => current.limits.batchTurnsMax
   const guesses = new PasswordGuesses({
     clock,
@@ -221,8 +223,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     },
     async drain() {
       log.info('server.stopping', { sessions: sessions.size })
-      reception.close()
-      const report = await listening.drain(current.limits.drainTimeoutMs)
+      const [report] = await Promise.all([listening.drain(current.limits.drainTimeoutMs), reception.close()])
       await journal.settled()
       await running.disposeAsync()
       log.info('server.stopped', { ...report })

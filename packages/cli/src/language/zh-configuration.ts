@@ -169,8 +169,8 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ],
   ['what one session may have waiting for its turn while the disk is slow', '磁盘慢时，一个会话可以排队等待的命令数'],
   [
-    'holds the longest answer (LIST, a page of history); a reader that is further behind is not reading',
-    '能容纳最长的回答（LIST、一页历史）；落后更多的读取者就是没有在读',
+    'what others say while a client does not read, on a bad line; a long answer (LIST, a page of history) is made as it is read',
+    '线路不好、客户端暂时不读时，容纳其他人所说的话；长的回答（LIST、一页历史）边读边生成',
   ],
   ['the connection is closed; what it missed is in the history', '连接被关闭；错过的内容在历史中'],
   ['one answer of CHATHISTORY fits into the send queue', 'CHATHISTORY 的一次回答能放进发送队列'],

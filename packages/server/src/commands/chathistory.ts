@@ -14,10 +14,9 @@ import type { Refusal } from '../network/refusal.ts'
 import type { NameKey, SessionId, User } from '../network/state.ts'
 import { conversationKey } from '../pipeline/records.ts'
 import { refusalMessage } from '../replies/numeric.ts'
-import type { OutMessage } from '../session/out-message.ts'
+import type { Lines, OutMessage } from '../session/out-message.ts'
 import type { HistoryAnswer, HistoryQuery, HistoryRange, Reference, Store, StoredEvent } from '../store/store.ts'
-import { askAs, refusal, type CommandDefinition, type Responder } from './definition.ts'
-import { answerBytesMax, bytesOf } from './send-within.ts'
+import { askLong, refusal, type CommandDefinition, type Responder } from './definition.ts'
 
 type MessagesRequest = Exclude<ChatHistoryRequest, { kind: 'targets' }>
 type TargetsRequest = Extract<ChatHistoryRequest, { kind: 'targets' }>
@@ -25,13 +24,14 @@ type TargetsRequest = Extract<ChatHistoryRequest, { kind: 'targets' }>
 export const chathistory: CommandDefinition = {
   verb: 'CHATHISTORY',
   rights: 'registered',
-  cost: 3,
+  cost: 1,
   plan({ params }) {
     const request = parseChatHistory(params)
     if (request.kind === 'failure') return refusal(failure(request))
-    return askAs((responder, user) => {
+    return askLong((responder, user) => {
       if (request.kind === 'targets') sendTargets(responder, user, request)
       else sendMessages(responder, user, request)
+      return []
     })
   },
 }
@@ -58,11 +58,12 @@ function sendMessages(responder: Responder, user: User, request: MessagesRequest
     playback: session.can('draft/event-playback'),
   }
   responder.sendLater(async () => {
-    const answer = await fittingPage(store, query, answerBytesMax(responder)).catch((error: unknown) => {
+    const bytesMax = info.limits.sendQueueBytesMax / 2
+    const answer = await fittingPage(store, query, bytesMax).catch((error: unknown) => {
       responder.log.error('history.failed', { target, error })
       return { kind: 'failed' as const }
     })
-    if (answer.kind === 'events') return inBatch(responder, 'chathistory', [request.target], answer.events.map(replay))
+    if (answer.kind === 'events') return inBatch(responder, 'chathistory', [request.target], replayed(answer.events))
     const text =
       answer.kind === 'failed'
         ? 'The history could not be read; try again later'
@@ -72,14 +73,18 @@ function sendMessages(responder: Responder, user: User, request: MessagesRequest
   })
 }
 
-/** A page of long messages is a shorter one, counted from where it was asked for: an answer fits into the send queue. */
+/** What is held of a line while it waits to be made, beside its texts. */
+const OVERHEAD_BYTES = 128
+
+/** A page of long messages is a shorter one, counted from where it was asked for: a session holds one page. */
 async function fittingPage(store: Store, query: HistoryQuery, bytesMax: number): Promise<HistoryAnswer> {
   const answer = await store.history(query)
   if (answer.kind !== 'events' || query.limit === 1) return answer
-  const bytes = answer.events.reduce(
-    (sum, { params, tags }) => sum + bytesOf([...params, ...Object.entries(tags).flat()]),
-    0,
-  )
+  let bytes = 0
+  for (const { params, tags } of answer.events) {
+    bytes += OVERHEAD_BYTES
+    for (const text of [...params, ...Object.entries(tags).flat()]) bytes += Buffer.byteLength(text)
+  }
   return bytes <= bytesMax ? answer : fittingPage(store, { ...query, limit: Math.floor(query.limit / 2) }, bytesMax)
 }
 
@@ -118,25 +123,29 @@ function referenceOf(reference: Exclude<HistoryReference, { kind: 'none' }>): Re
   return reference.kind === 'time' ? { kind: 'time', time: reference.ms } : { kind: 'id', id: reference.id }
 }
 
-function replay(event: StoredEvent): OutMessage {
-  const { source, verb, params, time, id, tags } = event
-  return { source, verb, params, time, id, clientTags: new Map(Object.entries(tags)) }
+/** What it takes to have a row read, unpacked and handed over. */
+const ROW_STEPS = 10
+
+function* replayed(events: readonly StoredEvent[]): Lines {
+  for (const { source, verb, params, time, id, tags } of events) {
+    yield ROW_STEPS
+    yield { source, verb, params, time, id, clientTags: new Map(Object.entries(tags)) }
+  }
 }
 
 /** Clients without the batch capability get the messages alone. */
-function inBatch(
-  { session, to }: Responder,
-  kind: string,
-  params: readonly string[],
-  messages: readonly OutMessage[],
-): readonly OutMessage[] {
-  if (!session.can('batch')) return messages
-  const reference = session.nextBatch()
-  return [
-    { source: to.server, verb: 'BATCH', params: [`+${reference}`, kind, ...params] },
-    ...messages.map((message) => ({ ...message, batch: reference })),
-    { source: to.server, verb: 'BATCH', params: [`-${reference}`] },
-  ]
+function* inBatch({ session, to }: Responder, kind: string, params: readonly string[], lines: Lines): Lines {
+  if (!session.can('batch')) {
+    yield* lines
+    return
+  }
+  const batch = session.nextBatch()
+  yield { source: to.server, verb: 'BATCH', params: [`+${batch}`, kind, ...params] }
+  try {
+    for (const line of lines) yield typeof line === 'number' ? line : { ...line, batch }
+  } finally {
+    yield { source: to.server, verb: 'BATCH', params: [`-${batch}`] }
+  }
 }
 
 function sendTargets(responder: Responder, user: User, request: TargetsRequest): void {

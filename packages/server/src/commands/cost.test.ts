@@ -71,3 +71,12 @@ void test('a session pays for the masks that it is compared with', async () => {
   await server.settled()
   assert.equal(taken(bob), 100 + 10)
 })
+
+void test('a session pays for what is looked at for its answer, found or not', async () => {
+  const { server, ann, eve } = await company({ limits: { commandBurst: BURST, commandsPerSecond: 1 } })
+  await ann.ask(`JOIN ${names(99, '#')}`)
+  rest(server, eve)
+  const masks = Array.from({ length: 47 }, (_, index) => `*none${index}*`)
+  assert.equal((await eve.ask(`LIST ${masks.join(',')}`)).length, 2)
+  assert.equal(taken(eve), 5 + 4, 'a hundred channels, each compared with 47 masks')
+})

@@ -7,9 +7,9 @@ import type { Log } from '../log/log.ts'
 import type { Command } from '../network/command.ts'
 import type { Network } from '../network/network.ts'
 import type { Refusal } from '../network/refusal.ts'
-import type { User } from '../network/state.ts'
+import type { Channel, User } from '../network/state.ts'
 import type { Addressee } from '../replies/numeric.ts'
-import type { OutMessage } from '../session/out-message.ts'
+import type { Lines, OutMessage } from '../session/out-message.ts'
 import type { PasswordGuesses } from '../session/password-guesses.ts'
 import type { ServerInfo } from '../session/server-info.ts'
 import type { Session } from '../session/session.ts'
@@ -36,15 +36,26 @@ export interface Responder {
   readonly log: Log
   readonly send: (...messages: readonly OutMessage[]) => void
   readonly refuse: (refusal: Refusal) => void
+  /** For what may be long: made a piece at a time, as its reader takes it. */
+  readonly sendLong: (lines: Lines) => void
   /** For what comes from the disk: the answer keeps its place. */
-  readonly sendLater: (fetch: () => Promise<readonly OutMessage[]>) => void
+  readonly sendLater: (fetch: () => Promise<Lines>) => void
+  /** As `refuse` sends it, for an answer that is made of lines. */
+  readonly asMessage: (refusal: Refusal) => OutMessage
+  /** RFC 2812 numerics 353 and 366, as the user may see them. */
+  readonly names: (channel: Channel, user: User) => Lines
   /** Sends ERROR with this text (RFC 2812 3.7.4), and closes the session after the answer. */
   readonly end: (text: string) => void
 }
 
 export type Plan =
   | { readonly kind: 'wish'; readonly command: Command }
-  | { readonly kind: 'ask'; readonly answer: (responder: Responder) => void }
+  | {
+      readonly kind: 'ask'
+      readonly answer: (responder: Responder) => void
+      /** The answer may be long: nothing more is read from the session before it has been made. */
+      readonly isLong?: boolean
+    }
 
 export interface CommandDefinition {
   readonly verb: string
@@ -61,7 +72,7 @@ export interface CommandDefinition {
 }
 
 /** A question of a session that is a user. */
-export function askAs(answer: (responder: Responder, user: User) => void): Plan {
+export function askAs(answer: (responder: Responder, user: User) => void): Extract<Plan, { kind: 'ask' }> {
   return {
     kind: 'ask',
     answer: (responder) => {
@@ -69,6 +80,12 @@ export function askAs(answer: (responder: Responder, user: User) => void): Plan 
       if (user !== undefined) answer(responder, user)
     },
   }
+}
+
+/** A question whose answer may be long: it is made a piece at a time, and so does not hold up the others. */
+export function askLong(answer: (responder: Responder, user: User) => Lines): Plan {
+  const { answer: send } = askAs((responder, user) => responder.sendLong(answer(responder, user)))
+  return { kind: 'ask', answer: send, isLong: true }
 }
 
 export function refusal(reason: Refusal): Plan {

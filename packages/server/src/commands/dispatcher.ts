@@ -59,6 +59,11 @@ export class Dispatcher {
     this.#submit(session, plan, legible === null ? null : labelOf(legible))
   }
 
+  /** Resolves when everything received so far has been answered. */
+  settled(): Promise<void> {
+    return this.#parts.journal.settled()
+  }
+
   /** What the server has to say to one session, of its own accord, in its place. */
   tell(session: Session, answer: (responder: Responder) => void): void {
     this.#submit(session, { kind: 'ask', answer }, null)
@@ -93,7 +98,7 @@ export class Dispatcher {
 
   #submit(session: Session, plan: Plan, label: string | null): void {
     const { journal } = this.#parts
-    session.submitted()
+    session.submitted(plan.kind === 'ask' && plan.isLong === true)
     if (plan.kind === 'wish') {
       journal.submit({ kind: 'wish', session: session.id, command: plan.command, label })
       return
@@ -116,6 +121,9 @@ export class Dispatcher {
         for (const message of messages) delivery.send(session, message)
       },
       refuse: (reason) => delivery.refuse(session, reason),
+      sendLong: (lines) => delivery.sendLong(session, lines),
+      asMessage: (reason) => delivery.asMessage(session, reason),
+      names: (channel, user) => delivery.names(session, channel, user),
       sendLater: (fetch) => delivery.sendLater(session, fetch),
       end: (reason) => delivery.end(session, reason),
     }

@@ -1,7 +1,7 @@
 /** HELP and HELPOP (Modern IRC Client Protocol): which commands there are, and how one is written. */
 import { COMMANDS } from '@partyline/irc'
 import { refuse } from '../network/refusal.ts'
-import { joinWords } from '../replies/channel.ts'
+import { joinWords } from '../replies/word-lines.ts'
 import { numeric } from '../replies/numeric.ts'
 import { refusal, type CommandDefinition, type Plan, type Responder } from './definition.ts'
 

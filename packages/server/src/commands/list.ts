@@ -1,12 +1,11 @@
 /** LIST (RFC 2812 3.2.6): of all channels, or of those that match a mask or have so many members (ISUPPORT ELIST=MU). */
 import { Mask } from '@partyline/irc'
 import { isVisible } from '../network/channel-access.ts'
-import type { Channel, User } from '../network/state.ts'
+import type { Channel } from '../network/state.ts'
 import { numeric } from '../replies/numeric.ts'
 import type { OutMessage } from '../session/out-message.ts'
-import { askAs, refusal, type CommandDefinition, type Responder } from './definition.ts'
+import { askLong, refusal, type CommandDefinition, type Responder } from './definition.ts'
 import { refuseMasks, splitList } from './lists.ts'
-import { sendWithin } from './send-within.ts'
 
 export const list: CommandDefinition = {
   verb: 'LIST',
@@ -21,11 +20,15 @@ export const list: CommandDefinition = {
     const isAsked = ({ key, members }: Channel) =>
       (masks.length === 0 || masks.some((mask) => mask.matches(key))) &&
       sizes.every((isFitting) => isFitting(members.size))
-    return askAs((responder, user) => {
-      const { to, send } = responder
-      send(numeric(to, 'RPL_LISTSTART', ['Channel']))
-      sendWithin(responder, 'LIST', channelLines(responder, user, isAsked))
-      send(numeric(to, 'RPL_LISTEND'))
+    const steps = 1 + masks.length
+    return askLong(function* (responder, user) {
+      yield numeric(responder.to, 'RPL_LISTSTART', ['Channel'])
+      for (const channel of responder.network.channels.values()) {
+        yield steps
+        if (channel.members.size === 0 || !isVisible(channel, user) || !isAsked(channel)) continue
+        yield listed(responder, channel)
+      }
+      yield numeric(responder.to, 'RPL_LISTEND')
     })
   },
 }
@@ -38,13 +41,6 @@ function parseSize(word: string): ((members: number) => boolean) | null {
   return sign === '<' ? (members) => members < bound : null
 }
 
-function* channelLines(
-  { network, to }: Responder,
-  user: User,
-  isAsked: (channel: Channel) => boolean,
-): Iterable<OutMessage> {
-  for (const channel of network.channels.values()) {
-    if (channel.members.size === 0 || !isVisible(channel, user) || !isAsked(channel)) continue
-    yield numeric(to, 'RPL_LIST', [channel.name, String(channel.members.size)], channel.topic?.text ?? '')
-  }
+function listed({ to }: Responder, { name, members, topic }: Channel): OutMessage {
+  return numeric(to, 'RPL_LIST', [name, String(members.size)], topic?.text ?? '')
 }

@@ -4,7 +4,8 @@ import { CHANNEL_MODES, isListMode, type ListMode } from '../network/modes.ts'
 import { refuse } from '../network/refusal.ts'
 import type { Channel, User } from '../network/state.ts'
 import { numeric } from '../replies/numeric.ts'
-import { askAs, wish, type CommandDefinition, type Plan, type Responder } from './definition.ts'
+import type { Lines } from '../session/out-message.ts'
+import { askAs, askLong, wish, type CommandDefinition, type Plan, type Responder } from './definition.ts'
 
 export const mode: CommandDefinition = {
   verb: 'MODE',
@@ -21,7 +22,7 @@ function channelMode(name: string, params: readonly string[]): Plan {
   const changes = parseModeChanges(params, CHANNEL_MODES)
   if (changes.length === 0) return askAs((responder, user) => showChannel(responder, user, name))
   const lists = changes.flatMap((item) => (item.kind === 'list' && isListMode(item.letter) ? [item.letter] : []))
-  if (lists.length === changes.length) return askAs((responder, user) => showLists(responder, user, name, lists))
+  if (lists.length === changes.length) return askLong((responder, user) => listLines(responder, user, name, lists))
   return wish({ kind: 'channelMode', channel: name, changes })
 }
 
@@ -57,17 +58,21 @@ const LIST_REPLIES = {
   I: { entry: 'RPL_INVEXLIST', end: 'RPL_ENDOFINVEXLIST' },
 } as const
 
-function showLists(responder: Responder, user: User, name: string, letters: readonly ListMode[]): void {
-  const { network, to, send } = responder
+function* listLines(responder: Responder, user: User, name: string, letters: readonly ListMode[]): Lines {
+  const { network, to, asMessage } = responder
   const channel = network.visibleChannel(name, user)
-  if (channel === undefined) return responder.refuse(refuse('ERR_NOSUCHCHANNEL', [name]))
-  if (!channel.members.has(user.session)) return responder.refuse(refuse('ERR_NOTONCHANNEL', [channel.name]))
+  if (channel?.members.has(user.session) !== true) {
+    yield asMessage(
+      channel === undefined ? refuse('ERR_NOSUCHCHANNEL', [name]) : refuse('ERR_NOTONCHANNEL', [channel.name]),
+    )
+    return
+  }
   for (const letter of new Set(letters)) {
     const { entry, end } = LIST_REPLIES[letter]
     for (const { mask, by, at } of channel.lists[letter]) {
-      send(numeric(to, entry, [channel.name, mask.text, by, String(Math.floor(at / 1000))]))
+      yield numeric(to, entry, [channel.name, mask.text, by, String(Math.floor(at / 1000))])
     }
-    send(numeric(to, end, [channel.name]))
+    yield numeric(to, end, [channel.name])
   }
 }
 

@@ -1,7 +1,6 @@
 /** NAMES (RFC 2812 3.2.5), of named channels only: without parameters it would list everyone, and lists nobody. */
-import { namesReply } from '../replies/channel.ts'
 import { numeric } from '../replies/numeric.ts'
-import { askAs, refusal, type CommandDefinition } from './definition.ts'
+import { askLong, refusal, type CommandDefinition } from './definition.ts'
 import { namesIn, refuseTargets, splitList } from './lists.ts'
 
 export const names: CommandDefinition = {
@@ -13,12 +12,12 @@ export const names: CommandDefinition = {
     const channels = splitList(params[0] ?? '')
     const tooMany = refuseTargets(channels, info.limits.targetsPerCommandMax)
     if (tooMany !== null) return refusal(tooMany)
-    return askAs(({ network, send, to, session }, user) => {
-      if (channels.length === 0) send(numeric(to, 'RPL_ENDOFNAMES', ['*']))
+    return askLong(function* ({ network, to, names }, user) {
+      if (channels.length === 0) yield numeric(to, 'RPL_ENDOFNAMES', ['*'])
       for (const name of channels) {
         const channel = network.visibleChannel(name, user)
-        if (channel === undefined) send(numeric(to, 'RPL_ENDOFNAMES', [name]))
-        else send(...namesReply(to, channel, user, session.capabilities, info.limits.lineBytesMax))
+        if (channel === undefined) yield numeric(to, 'RPL_ENDOFNAMES', [name])
+        else yield* names(channel, user)
       }
     })
   },

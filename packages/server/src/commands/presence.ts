@@ -1,7 +1,7 @@
 /** ISON and USERHOST: who of a few nicknames is here (RFC 2812 4.8 and 4.9). */
 import type { NumericName } from '@partyline/irc'
-import { joinWords } from '../replies/channel.ts'
 import { numeric, textRoom } from '../replies/numeric.ts'
+import { joinWords } from '../replies/word-lines.ts'
 import { askAs, type CommandDefinition, type Responder } from './definition.ts'
 
 /** RFC 2812 4.8: up to five. */

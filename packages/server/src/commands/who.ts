@@ -4,10 +4,9 @@ import { shareChannel } from '../network/channel-access.ts'
 import type { Member, User } from '../network/state.ts'
 import { rankPrefix } from '../replies/channel.ts'
 import { numeric } from '../replies/numeric.ts'
-import type { OutMessage } from '../session/out-message.ts'
-import { askAs, refusal, type CommandDefinition, type Responder } from './definition.ts'
+import type { Lines, OutMessage } from '../session/out-message.ts'
+import { askLong, refusal, type CommandDefinition, type Responder } from './definition.ts'
 import { refuseMasks } from './lists.ts'
-import { sendWithin } from './send-within.ts'
 
 export const who: CommandDefinition = {
   verb: 'WHO',
@@ -19,37 +18,36 @@ export const who: CommandDefinition = {
     const mask = new SourceMask(asked === '0' ? '*' : asked)
     const tooLong = refuseMasks([mask], info.limits.maskBytesMax)
     if (tooLong !== null) return refusal(tooLong)
-    return askAs((responder, asker) => {
+    return askLong(function* (responder, asker) {
       // RFC 2812 3.6.1: o asks for operators of the server, and there are none.
-      const found =
-        option === 'o'
-          ? []
-          : asked.startsWith('#')
-            ? ofChannel(responder, asker, asked)
-            : ofMask(responder, asker, asked, mask)
-      sendWithin(responder, 'WHO', found)
-      responder.send(numeric(responder.to, 'RPL_ENDOFWHO', [asked]))
+      if (option !== 'o') {
+        if (asked.startsWith('#')) yield* ofChannel(responder, asker, asked)
+        else yield* ofMask(responder, asker, asked, mask)
+      }
+      yield numeric(responder.to, 'RPL_ENDOFWHO', [asked])
     })
   },
 }
 
-function* ofChannel(responder: Responder, asker: User, name: string): Iterable<OutMessage> {
+function* ofChannel(responder: Responder, asker: User, name: string): Lines {
   const channel = responder.network.visibleChannel(name, asker)
   if (channel === undefined) return
   const isInside = channel.members.has(asker.session)
   for (const member of channel.members.values()) {
+    yield 1
     if (isInside || !member.user.isInvisible) yield whoReply(responder, member.user, channel.name, member)
   }
 }
 
 /** Invisible users are shown to those who name them, or share a channel with them. */
-function* ofMask(responder: Responder, asker: User, asked: string, mask: SourceMask): Iterable<OutMessage> {
+function* ofMask(responder: Responder, asker: User, asked: string, mask: SourceMask): Lines {
   const named = responder.network.userByNick(asked)
   if (named !== undefined) {
     yield whoReply(responder, named, '*', null)
     return
   }
   for (const user of responder.network.users.values()) {
+    yield 1
     if (user.isInvisible && user !== asker && !shareChannel(user, asker)) continue
     if (mask.matches(user.sourceKey, user.address)) yield whoReply(responder, user, '*', null)
   }

@@ -2,9 +2,11 @@
 import { isVisible } from '../network/channel-access.ts'
 import { refuse } from '../network/refusal.ts'
 import type { User } from '../network/state.ts'
-import { joinWords, rankPrefix } from '../replies/channel.ts'
+import { rankPrefix } from '../replies/channel.ts'
+import { WordLines } from '../replies/word-lines.ts'
+import type { Lines } from '../session/out-message.ts'
 import { numeric, textRoom } from '../replies/numeric.ts'
-import { askAs, refusal, type CommandDefinition, type Responder } from './definition.ts'
+import { askLong, refusal, type CommandDefinition, type Responder } from './definition.ts'
 import { refuseTargets, splitList } from './lists.ts'
 import { refuseServer } from './server-target.ts'
 
@@ -18,35 +20,38 @@ export const whois: CommandDefinition = {
     if (nicks.length === 0) return refusal(refuse('ERR_NONICKNAMEGIVEN'))
     const tooMany = refuseTargets(nicks, info.limits.targetsPerCommandMax)
     if (tooMany !== null) return refusal(tooMany)
-    return askAs((responder, asker) => {
+    return askLong(function* (responder, asker) {
+      const { network, to, asMessage } = responder
       const elsewhere = second === undefined ? null : refuseServer(responder, first)
-      if (elsewhere !== null) return responder.refuse(elsewhere)
+      if (elsewhere !== null) {
+        yield asMessage(elsewhere)
+        return
+      }
       for (const nick of nicks) {
-        const user = responder.network.userByNick(nick)
-        if (user === undefined) responder.refuse(refuse('ERR_NOSUCHNICK', [nick]))
-        else describe(responder, asker, user)
-        responder.send(numeric(responder.to, 'RPL_ENDOFWHOIS', [user?.nick ?? nick]))
+        const user = network.userByNick(nick)
+        if (user === undefined) yield asMessage(refuse('ERR_NOSUCHNICK', [nick]))
+        else yield* describe(responder, asker, user)
+        yield numeric(to, 'RPL_ENDOFWHOIS', [user?.nick ?? nick])
       }
     })
   },
 }
 
-function describe(responder: Responder, asker: User, user: User): void {
-  const { to, send, info, now } = responder
+function* describe(responder: Responder, asker: User, user: User): Lines {
+  const { to, info, now } = responder
   const { nick } = user
-  send(numeric(to, 'RPL_WHOISUSER', [nick, user.user, user.host, '*'], user.realname))
-  const channels: string[] = []
+  yield numeric(to, 'RPL_WHOISUSER', [nick, user.user, user.host, '*'], user.realname)
+  const channels = new WordLines(textRoom(to, 'RPL_WHOISCHANNELS', [nick], info.limits.lineBytesMax))
   for (const channel of user.channels.values()) {
+    yield 1
     const member = channel.members.get(user.session)
     const isShown = channel.members.has(asker.session) || (isVisible(channel, asker) && !user.isInvisible)
-    if (member !== undefined && isShown)
-      channels.push(rankPrefix(member, responder.session.capabilities) + channel.name)
+    if (member !== undefined && isShown) channels.add(rankPrefix(member, responder.session.capabilities) + channel.name)
   }
-  const room = textRoom(to, 'RPL_WHOISCHANNELS', [nick], info.limits.lineBytesMax)
-  for (const line of joinWords(channels, room)) send(numeric(to, 'RPL_WHOISCHANNELS', [nick], line))
-  send(numeric(to, 'RPL_WHOISSERVER', [nick, info.name], info.version))
-  if (user.isSecure) send(numeric(to, 'RPL_WHOISSECURE', [nick]))
-  if (user.away !== null) send(numeric(to, 'RPL_AWAY', [nick], user.away))
+  for (const line of channels.picture()) yield numeric(to, 'RPL_WHOISCHANNELS', [nick], line)
+  yield numeric(to, 'RPL_WHOISSERVER', [nick, info.name], info.version)
+  if (user.isSecure) yield numeric(to, 'RPL_WHOISSECURE', [nick])
+  if (user.away !== null) yield numeric(to, 'RPL_AWAY', [nick], user.away)
   const idle = Math.max(0, Math.floor((now() - user.activeAt) / 1000))
-  send(numeric(to, 'RPL_WHOISIDLE', [nick, String(idle), String(Math.floor(user.signOnAt / 1000))]))
+  yield numeric(to, 'RPL_WHOISIDLE', [nick, String(idle), String(Math.floor(user.signOnAt / 1000))])
 }

@@ -5,53 +5,63 @@
 import type { Event } from '../network/event.ts'
 import type { Result } from '../network/context.ts'
 import type { Network } from '../network/network.ts'
-import type { NameKey, SessionId } from '../network/state.ts'
+import { internalError, type Refusal } from '../network/refusal.ts'
+import type { Channel, NameKey, SessionId, User } from '../network/state.ts'
 import { closingLink } from '../replies/closing-link.ts'
-import { namesReply, topicReply } from '../replies/channel.ts'
-import { internalError } from '../network/refusal.ts'
+import { topicReply } from '../replies/channel.ts'
 import { numeric, refusalMessage, type Addressee } from '../replies/numeric.ts'
+import { Rosters } from '../replies/rosters.ts'
 import { welcome } from '../replies/welcome.ts'
-import type { OutMessage } from '../session/out-message.ts'
+import type { Lines, OutMessage } from '../session/out-message.ts'
 import type { ServerInfo } from '../session/server-info.ts'
+import type { Place } from '../session/outbox.ts'
 import type { Session } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
+import type { BeginSlice } from '../session/time-slice.ts'
+import { Answer, type Fetch } from './answer.ts'
 import { audienceOf } from './audience.ts'
-import { ChannelRun, isChannelMessage, outMessage, type ChannelMessage } from './channel-run.ts'
-import { labeled } from './response.ts'
+import { ChannelRun, channelOf, isChannelEvent, outMessage, type ChannelEvent } from './channel-run.ts'
+import { LongAnswers } from './long-answers.ts'
+import { Writes } from './writes.ts'
 
-/** Fetches an answer once the batch is recorded. One that rejects is a defect. */
-export type Fetch = () => Promise<readonly OutMessage[]>
-
-/** The answer to one command, while it is being made. */
-interface Answer {
-  readonly session: Session
-  readonly label: string | null
-  readonly messages: OutMessage[]
-  fetch: Fetch | null
+export interface DeliveryParts {
+  readonly network: Network
+  readonly sessions: Sessions
+  readonly info: () => ServerInfo
+  /** How long writes, and the making of long answers, may keep the event loop at a time. */
+  readonly beginSlice: BeginSlice
+  /** An answer could not be made. */
+  readonly onDefect: (session: Session, error: unknown) => void
 }
 
 export class Delivery {
   readonly #network: Network
   readonly #sessions: Sessions
   readonly #info: () => ServerInfo
-  readonly #onDefect: (session: Session, error: unknown) => void
+  readonly #onDefect: DeliveryParts['onDefect']
+  readonly #rosters = new Rosters()
+  readonly #longAnswers: LongAnswers
+  readonly #writes: Writes
   readonly #touched = new Set<Session>()
+  /** Those whose turn it was: they wait for what is written, the others do not. */
+  readonly #answered = new Set<Session>()
   #run: ChannelRun | null = null
   #answer: Answer | null = null
-  #fetches: (() => void)[] = []
+  #fetches: (() => Promise<void>)[] = []
   #endings = new Map<Session, string>()
 
-  /** @param onDefect told what ended an answer that was fetched; its session is told that it failed */
-  constructor(
-    network: Network,
-    sessions: Sessions,
-    info: () => ServerInfo,
-    onDefect: (session: Session, error: unknown) => void,
-  ) {
+  constructor({ network, sessions, info, beginSlice, onDefect }: DeliveryParts) {
     this.#network = network
     this.#sessions = sessions
     this.#info = info
     this.#onDefect = onDefect
+    this.#longAnswers = new LongAnswers(beginSlice)
+    this.#writes = new Writes(beginSlice)
+  }
+
+  /** Nothing is being made or written that does not wait for its reader. */
+  get isIdle(): boolean {
+    return this.#longAnswers.isIdle && this.#writes.isIdle
   }
 
   addressee(session: Session): Addressee {
@@ -61,57 +71,42 @@ export class Delivery {
   /** Everything sent to this session until `endAnswer` answers one command of it. */
   beginAnswer(session: Session, label: string | null): void {
     const hasLabel = label !== null && session.can('labeled-response') && session.can('batch')
-    this.#answer = { session, label: hasLabel ? label : null, messages: [], fetch: null }
+    this.#answer = new Answer({
+      session,
+      label: hasLabel ? label : null,
+      server: this.#info().name,
+      onDefect: (error) => {
+        this.#onDefect(session, error)
+        return this.asMessage(session, internalError('*'))
+      },
+    })
   }
 
   endAnswer(): void {
     const answer = this.#answer
     this.#answer = null
     if (answer === null) return
-    const { session, fetch } = answer
-    if (fetch === null) return this.#stageAnswer(session, this.#finish(answer, answer.messages))
-    this.#closeRun()
-    const slot = session.outbox.stageSlot()
-    this.#touched.add(session)
-    this.#fetches.push(() => {
-      session.inTurn(async () => {
-        slot.fill(session.isLost ? '' : await this.#fetchText(answer, fetch))
-      })
-    })
-  }
-
-  async #fetchText(answer: Answer, fetch: Fetch): Promise<string> {
-    const { session, messages } = answer
-    const encode = (all: readonly OutMessage[]) =>
-      this.#finish(answer, all)
-        .map((message) => session.encoder.encode(message))
-        .join('')
-    try {
-      return encode([...messages, ...(await fetch())])
-    } catch (error) {
-      this.#onDefect(session, error)
-      return encode([refusalMessage(this.addressee(session), internalError('*'), session.can('standard-replies'))])
-    }
-  }
-
-  #finish(answer: Answer, messages: readonly OutMessage[]): readonly OutMessage[] {
-    const { label, session } = answer
-    return label === null ? messages : labeled(messages, label, this.#info().name, () => session.nextBatch())
-  }
-
-  #stageAnswer(session: Session, messages: readonly OutMessage[]): void {
-    for (const message of messages) this.#stage(session, message)
+    const { session } = answer
+    const { pieces, fetch } = answer.finish()
+    this.#answered.add(session)
+    this.#stage(session, ...pieces)
+    if (fetch !== null) this.#fetches.push(() => fetch().then(() => this.#longAnswers.goOn(session)))
   }
 
   /** What is sent while its answer is being made is part of the answer. */
   send(session: Session, message: OutMessage): void {
-    if (this.#answer?.session === session) this.#answer.messages.push(message)
-    else this.#stage(session, message)
+    if (this.#answer?.session === session) this.#answer.add(message)
+    else this.#stage(session, session.encoder.encode(message))
+  }
+
+  /** What may be long is made as its reader takes it. */
+  sendLong(session: Session, lines: Lines): void {
+    if (this.#answer?.session === session) this.#answer.addLong(lines)
   }
 
   /** The answer comes later, in its place. */
   sendLater(session: Session, fetch: Fetch): void {
-    if (this.#answer?.session === session) this.#answer.fetch = fetch
+    if (this.#answer?.session === session) this.#answer.addLater(fetch)
   }
 
   /** Tells the session why, and closes it after what is staged for it has been sent; once. */
@@ -121,12 +116,21 @@ export class Delivery {
     this.send(session, closingLink(reason))
   }
 
-  #stage(session: Session, message: OutMessage): void {
-    this.#closeRun()
-    const text = session.encoder.encode(message)
-    if (text === '') return
-    session.outbox.stage(text)
-    this.#touched.add(session)
+  #stage(session: Session, ...pieces: readonly (string | Place)[]): void {
+    for (const piece of pieces) {
+      // Most messages to a channel are answered by nothing but the run that they are in.
+      if (piece === '') continue
+      this.#catchUp(session)
+      session.outbox.stage(piece)
+      this.#touched.add(session)
+    }
+  }
+
+  /** What happened before comes before what the session is told now. */
+  #catchUp(session: Session): void {
+    const run = this.#run
+    if (run === null || this.#network.channels.get(run.channel)?.members.has(session.id) !== true) return
+    if (run.catchUp(session)) this.#touched.add(session)
   }
 
   /** Tells the results of one entry to everyone on this node who is to see them. */
@@ -137,26 +141,34 @@ export class Delivery {
     }
   }
 
-  refuse(session: Session, refusal: Exclude<Result, Event>): void {
-    this.send(session, refusalMessage(this.addressee(session), refusal, session.can('standard-replies')))
+  refuse(session: Session, refusal: Refusal): void {
+    this.send(session, this.asMessage(session, refusal))
+  }
+
+  asMessage(session: Session, refusal: Refusal): OutMessage {
+    return refusalMessage(this.addressee(session), refusal, session.can('standard-replies'))
   }
 
   #stageEvent(event: Event, origin: Session | undefined): void {
-    if (isChannelMessage(event) && (this.#answer === null || this.#answer.label === null)) {
-      return this.#addToRun(event)
-    }
+    this.#rosters.follow(event, this.#network.channels)
     const message = outMessage(event)
+    if (message !== null && isChannelEvent(event)) return this.#stageInRun(event, message, origin)
     if (message !== null) this.#stageForOthers(event, message)
     if (origin !== undefined) this.#stageForOrigin(event, message, origin)
   }
 
-  #addToRun(event: ChannelMessage): void {
-    if (this.#run?.channel !== event.target.key) {
-      this.#closeRun()
-      this.#run = new ChannelRun(event.target.key)
-    }
-    this.#run.add(event)
-    this.#charge(event, this.#network.channels.get(event.target.key)?.members.size ?? 0)
+  #stageInRun(event: ChannelEvent, message: OutMessage, origin: Session | undefined): void {
+    const channel = channelOf(event)
+    if (this.#run?.channel !== channel) this.#closeRun()
+    this.#run ??= new ChannelRun(channel)
+    const isApart = event.kind === 'joined' || this.#answer?.label !== null
+    if (origin !== undefined && event.kind === 'messaged' && isApart) this.#catchUp(origin)
+    this.#run.add(message, event.session)
+    this.#charge(event, this.#network.channels.get(channel)?.members.size ?? 0)
+    if (origin === undefined || !isApart) return
+    this.#run.skip(origin)
+    this.#stageForOrigin(event, message, origin)
+    this.#stageAwayOfJoiner(event)
   }
 
   /** A session pays for everyone whom it has told something. */
@@ -164,16 +176,14 @@ export class Delivery {
     this.#sessions.get(session)?.charge(told)
   }
 
-  /** Must come before anything else is staged, and before anybody enters, leaves or changes capabilities. */
+  /** Must come before anything else is staged for others, and before anybody leaves. */
   #closeRun(): void {
     const run = this.#run
     if (run === null) return
     this.#run = null
     for (const id of this.#network.channels.get(run.channel)?.members.keys() ?? []) {
       const session = this.#sessions.get(id)
-      if (session === undefined) continue
-      run.stageFor(session)
-      this.#touched.add(session)
+      if (session !== undefined && run.stageFor(session)) this.#touched.add(session)
     }
   }
 
@@ -199,12 +209,11 @@ export class Delivery {
     }
     this.#charge(event, told)
     this.#stageInvitation(event, message)
-    this.#stageAwayOfJoiner(event)
   }
 
   #stageInvitation(event: Event, message: OutMessage): void {
     const target = event.kind === 'invited' ? this.#sessions.get(event.target) : undefined
-    if (target !== undefined) this.#stage(target, message)
+    if (target !== undefined) this.#stage(target, target.encoder.encode(message))
   }
 
   /** IRCv3 away-notify: who joins while away is announced as away. */
@@ -214,7 +223,8 @@ export class Delivery {
     for (const id of this.#network.channels.get(event.channel.key)?.members.keys() ?? []) {
       const session = this.#sessions.get(id)
       if (session === undefined || id === event.session || !session.can('away-notify')) continue
-      this.#stage(session, { source: event.source, verb: 'AWAY', params: [away], time: event.time })
+      const message = { source: event.source, verb: 'AWAY', params: [away], time: event.time }
+      this.#stage(session, session.encoder.encode(message))
     }
   }
 
@@ -270,12 +280,22 @@ export class Delivery {
     const user = this.#network.user(origin.id)
     if (channel === undefined || user === undefined) return
     const to = this.addressee(origin)
-    const { lineBytesMax } = this.#info().limits
     if (channel.topic !== null) for (const line of topicReply(to, channel)) this.send(origin, line)
-    for (const line of namesReply(to, channel, user, origin.capabilities, lineBytesMax)) this.send(origin, line)
+    this.sendLong(origin, this.names(origin, channel, user))
   }
 
-  /** Before an entry that may change who is in a channel, and before a question. */
+  /** RFC 2812 numerics 353 and 366. */
+  names(session: Session, channel: Channel, user: User): Lines {
+    const { lineBytesMax } = this.#info().limits
+    return this.#rosters.reply(this.addressee(session), channel, user, session.capabilities, lineBytesMax)
+  }
+
+  /** Before what may change the capabilities of a session. */
+  settleFor(session: Session): void {
+    this.#catchUp(session)
+  }
+
+  /** Before an entry by which somebody may leave a channel. */
   settle(): void {
     this.#closeRun()
   }
@@ -283,12 +303,17 @@ export class Delivery {
   /** The batch is recorded: everything staged goes out. */
   release(): void {
     this.#closeRun()
-    // First everything is decided, then one write follows another: a reader on this machine that falls asleep between two
-    // must be woken for each, which costs more than the write.
+    // First everything is decided.
     for (const session of this.#touched) session.outbox.release()
-    for (const session of this.#touched) session.outbox.flush()
+    for (const session of this.#answered) {
+      session.outbox.flush()
+      this.#touched.delete(session)
+      if (session.outbox.isAnswering) this.#longAnswers.goOn(session)
+    }
+    this.#writes.flush(this.#touched)
     this.#touched.clear()
-    for (const fetch of this.#fetches.splice(0)) fetch()
+    this.#answered.clear()
+    for (const fetch of this.#fetches.splice(0)) void fetch()
     for (const [session, reason] of this.#endings) session.end(reason)
     this.#endings.clear()
   }
@@ -296,8 +321,10 @@ export class Delivery {
   /** The batch could not be recorded: nothing of it is sent. */
   discard(): void {
     this.#run = null
+    this.#rosters.clear()
     for (const session of this.#touched) session.outbox.discard()
     this.#touched.clear()
+    this.#answered.clear()
     this.#fetches = []
     this.#endings.clear()
   }

@@ -109,3 +109,27 @@ void test('a label of more than 64 bytes is none', async () => {
     ':irc.test PONG irc.test y',
   ])
 })
+
+void test('a long answer that ends with a defect is whole, with what is told in place of the rest', async () => {
+  const { server, ann } = await company({}, CAPABILITIES)
+  server.delivery.beginAnswer(ann.session, 'L')
+  server.delivery.sendLong(
+    ann.session,
+    (function* () {
+      yield { source: null, verb: 'NOTE', params: ['a'] }
+      throw new Error('broken')
+    })(),
+  )
+  server.delivery.endAnswer()
+  server.delivery.release()
+  assert.deepEqual(
+    ann.take().map((line) => line.replace(/(BATCH [+-]|@batch=)\w+/, '$1B')),
+    [
+      '@label=L :irc.test BATCH +B labeled-response',
+      '@batch=B NOTE a',
+      '@batch=B :irc.test 400 ann * :Internal error: the command was not carried out. Details are in the server log',
+      ':irc.test BATCH -B',
+    ],
+  )
+  assert.ok(server.logged.includes('command.failed'))
+})

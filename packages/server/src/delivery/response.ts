@@ -1,27 +1,29 @@
 /** Makes of the messages that answer one labeled command one response (IRCv3 labeled-response). */
-import type { OutMessage } from '../session/out-message.ts'
+import type { Lines, OutMessage } from '../session/out-message.ts'
 
-/** @param batch names the batch, when one is needed */
-export function labeled(
-  messages: readonly OutMessage[],
-  label: string,
-  server: string,
-  batch: () => string,
-): readonly OutMessage[] {
-  const [first, ...rest] = messages
-  if (first === undefined) return [{ source: server, verb: 'ACK', params: [], label }]
-  if (rest.length === 0 || isOneBatch(messages)) return [{ ...first, label }, ...rest]
-  const reference = batch()
-  return [
-    { source: server, verb: 'BATCH', params: [`+${reference}`, 'labeled-response'], label },
-    ...messages.map((message) => (message.batch === undefined ? { ...message, batch: reference } : message)),
-    { source: server, verb: 'BATCH', params: [`-${reference}`] },
-  ]
-}
-
-/** A response that is a batch already carries the label on its start. */
-function isOneBatch(messages: readonly OutMessage[]): boolean {
-  const reference = messages[0]?.verb === 'BATCH' ? messages[0].params[0]?.slice(1) : undefined
-  const last = messages.at(-1)
-  return reference !== undefined && last?.verb === 'BATCH' && last.params[0] === `-${reference}`
+/** @param nextBatch names the batch, when one is needed */
+export function* labeled(lines: Lines, label: string, server: string, nextBatch: () => string): Lines {
+  const from = (verb: string, ...params: readonly string[]): OutMessage => ({ source: server, verb, params })
+  let first: OutMessage | null = null
+  let reference: string | null = null
+  let isOneBatch = false
+  for (const line of lines) {
+    if (typeof line === 'number' || isOneBatch) yield line
+    else if (first === null) {
+      first = line
+      // A response that is a batch already carries the label on its start.
+      isOneBatch = line.verb === 'BATCH'
+      if (isOneBatch) yield { ...line, label }
+    } else {
+      if (reference === null) {
+        reference = nextBatch()
+        yield { ...from('BATCH', `+${reference}`, 'labeled-response'), label }
+        yield { ...first, batch: reference }
+      }
+      yield line.batch === undefined ? { ...line, batch: reference } : line
+    }
+  }
+  if (first === null) yield { ...from('ACK'), label }
+  else if (reference !== null) yield from('BATCH', `-${reference}`)
+  else if (!isOneBatch) yield { ...first, label }
 }

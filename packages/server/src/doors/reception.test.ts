@@ -73,7 +73,7 @@ void test('when the server stops, everybody is told, and nobody is recorded as h
   const ann = new DoorClient(server, 'irc')
   await ann.send('NICK ann\r\nUSER ann 0 * :Ann\r\nJOIN #a\r\n')
   const recorded = server.store.events.length
-  server.reception.close()
+  await server.reception.close()
   await server.settled()
   assert.match(await ann.end(), /ERROR :Closing link: the server is shutting down\r\n$/)
   await server.settled()
@@ -111,4 +111,27 @@ void test('a session that waits for many things, one after the other, holds noth
   assert.ok(bytesPerWait < 100, `${bytesPerWait} bytes are left of each`)
   client.abort()
   await serving
+})
+
+void test('when the server stops, everything that was read is answered before anybody is sent away', async () => {
+  const server = new TestServer({ limits: { batchTurnsMax: 2 } })
+  const ann = new DoorClient(server, 'irc')
+  const bob = await server.enter('bob')
+  await ann.send('NICK ann\r\nUSER ann 0 * :Ann\r\nJOIN #a\r\n')
+  await bob.ask('JOIN #a')
+  const goOn = server.store.stall()
+  const texts = Array.from({ length: 20 }, (_, index) => `m${index}`)
+  await ann.connection.write(Buffer.from(texts.map((text) => `PRIVMSG #a ${text}\r\n`).join('')))
+  await server.turns()
+  const closing = server.reception.close()
+  await ann.connection.write(Buffer.from('PRIVMSG #a late\r\n'))
+  goOn()
+  await closing
+  await server.settled()
+  const lines = bob.take()
+  assert.deepEqual(
+    lines.slice(0, -1).map((line) => line.split(' :').at(-1)),
+    texts,
+  )
+  assert.equal(lines.at(-1), 'ERROR :Closing link: the server is shutting down')
 })

@@ -58,6 +58,9 @@ export interface DoorBehaviour {
   registered?(session: Session): void
 }
 
+/** What is worth a write of its own, and how much of a long answer is ahead of its reader. */
+const WRITE_BYTES = 64 * 1024
+
 const STOPPING = 'the server is shutting down'
 /** For the other side's end, when all our bytes are out. */
 const STOPPING_LINGER_MS = 500
@@ -66,6 +69,9 @@ export class Reception {
   /** Of one for all: who is told the same is sent the same bytes. */
   readonly #joiner = new ChunkJoiner()
   readonly #parts: ReceptionParts
+  /** Nothing is read any more. */
+  #isStopping = false
+  /** Sessions are ended. */
   #isClosing = false
 
   constructor(parts: ReceptionParts) {
@@ -77,6 +83,7 @@ export class Reception {
     const { sessions, dispatcher, log } = this.#parts
     const session = this.#open(connection, behaviour)
     sessions.add(session)
+    if (this.#isClosing) session.end(STOPPING)
     const address = formatAddress(connection.remoteAddress)
     log.debug('session.opened', { session: session.id, door: behaviour.name, address })
     // Whoever waits for its turn must notice that nobody waits for the answer.
@@ -89,8 +96,8 @@ export class Reception {
       if (!(error instanceof NetError)) log.error('session.failed', { session: session.id, error })
       session.lose(failureReason(error))
     }
-    if (this.#isClosing) session.end(STOPPING)
-    else if (!session.isLeaving) dispatcher.leave(session, session.ending ?? CLOSED)
+    // When the server stops, `close` ends every session that is there.
+    if (!this.#isStopping && !session.isLeaving) dispatcher.leave(session, session.ending ?? CLOSED)
     // The last answers, and the farewell, are still on their way.
     await session.over
     const closed = await connection.closed
@@ -99,8 +106,13 @@ export class Reception {
     log.debug('session.closed', { session: session.id, reason: session.ending, ...detail })
   }
 
-  /** Ends every session. It is the server that leaves, not they: nobody is told that they left. */
-  close(): void {
+  /**
+   * Reads nothing more, and ends every session when everything read before is answered, so that all have seen the same. It is
+   * the server that leaves, not they: nobody is told that they left.
+   */
+  async close(): Promise<void> {
+    this.#isStopping = true
+    await this.#parts.dispatcher.settled()
     this.#isClosing = true
     for (const session of this.#parts.sessions) this.#parts.dispatcher.tell(session, ({ end }) => end(STOPPING))
   }
@@ -148,10 +160,24 @@ export class Reception {
   }
 
   #sink(connection: Connection, transcode: (bytes: Uint8Array) => Uint8Array): Sink {
-    const queue = new SendQueue(connection, { bytesMax: this.#parts.limits().sendQueueBytesMax, joiner: this.#joiner })
+    const bytesMax = this.#parts.limits().sendQueueBytesMax
+    const queue = new SendQueue(connection, { bytesMax, joiner: this.#joiner })
+    const roomBytes = Math.min(WRITE_BYTES, bytesMax / 4)
+    let unwrittenBytes = 0
+    const flush = () => {
+      unwrittenBytes = 0
+      queue.flush()
+    }
     return {
-      push: (bytes) => queue.push(transcode(bytes)),
-      flush: () => queue.flush(),
+      push: (bytes) => {
+        // Writes wait for their turn, but not so long that a reader who reads is over its bound.
+        if (unwrittenBytes > WRITE_BYTES) flush()
+        unwrittenBytes += bytes.byteLength
+        return queue.push(transcode(bytes))
+      },
+      flush,
+      hasRoom: () => queue.bytesQueued < roomBytes,
+      room: () => queue.drained().catch(() => {}),
       close: () => void this.#close(connection),
     }
   }
@@ -177,7 +203,7 @@ export class Reception {
       // Asked again at once before each line: others of the same address may have been faster.
       for (let wait = session.readiness(); wait !== null; wait = session.readiness()) await wait
       // What comes after a QUIT, or after the server has asked for the end, is not done.
-      if (session.ending !== null || session.isLeaving) return true
+      if (session.ending !== null || session.isLeaving || this.#isStopping) return true
       const done = step()
       if (done !== undefined) await untilDone(done)
     }

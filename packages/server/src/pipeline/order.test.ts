@@ -98,6 +98,14 @@ void test('the members of a channel are sent the same bytes, encoded once', asyn
   assert.notEqual(bob.pieces[0], other.pieces[0])
 })
 
+void test('those who speak in a channel get what was said there in one piece too', async () => {
+  const { server, ann, bob } = await company({}, 'echo-message')
+  for (const client of [ann, bob]) client.pieces.length = 0
+  for (const text of ['1', '2', '3']) for (const client of [ann, bob]) client.send(`PRIVMSG #a ${text}`)
+  await server.settled()
+  assert.deepEqual([ann.pieces.length, ann.pieces[0]], [1, bob.pieces[0]])
+})
+
 const WHO = 4
 const VERBS = / (PRIVMSG|NOTICE|TOPIC) #a /
 const SAID = 'PRIVMSG #a|PRIVMSG #a|PRIVMSG #a|PRIVMSG #b|NOTICE #a|TOPIC #a'
@@ -187,4 +195,24 @@ void test('whatever happens, who stays and has echo-message sees exactly what is
       if (!steps.some(([who, what]) => who === 0 && what === 'PART #a')) assert.deepEqual(stayed, recorded)
     }),
   )
+})
+
+void test('clients that join in one batch are told of those after them, in one piece, and the others of all', async () => {
+  const { server, ann, eve } = await company()
+  const joiners = await Promise.all(['j0', 'j1', 'j2'].map((nick) => server.enter(nick)))
+  ann.pieces.length = 0
+  for (const client of joiners) client.send('JOIN #a')
+  ann.send('PRIVMSG #a :welcome')
+  eve.send('PING x')
+  await server.settled()
+  const told = (lines: readonly string[]) =>
+    lines.flatMap((line) => /^:(\w+)!\S+ (JOIN|PRIVMSG)/.exec(line)?.slice(1, 3).join(' ') ?? [])
+  assert.deepEqual(told(ann.take()), ['j0 JOIN', 'j1 JOIN', 'j2 JOIN'])
+  assert.equal(ann.pieces.length, 1)
+  const seen = joiners.map((client) => told(client.take()))
+  assert.deepEqual(seen, [
+    ['j0 JOIN', 'j1 JOIN', 'j2 JOIN', 'ann PRIVMSG'],
+    ['j1 JOIN', 'j2 JOIN', 'ann PRIVMSG'],
+    ['j2 JOIN', 'ann PRIVMSG'],
+  ])
 })

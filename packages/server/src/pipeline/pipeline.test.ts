@@ -48,9 +48,7 @@ void test('batchTurnsMax: what is more waits for the next batch', async () => {
 void test('sliceMs: a batch whose time is over is recorded, and what is more waits for the next batch', async () => {
   const { server, ann, bob } = await company({ limits: { sliceMs: 5 } })
   const before = server.store.appends
-  const tick = () => {
-    server.elapsedMs += 2
-  }
+  const tick = () => server.clock.advance(2)
   for (let index = 0; index < 9; index += 1) {
     ann.send(`PRIVMSG #a ${index}`)
     server.dispatcher.tell(ann.session, tick)

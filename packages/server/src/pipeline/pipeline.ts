@@ -13,11 +13,11 @@ import type { Network } from '../network/network.ts'
 import type { Result } from '../network/context.ts'
 import type { Session } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
+import type { BeginSlice } from '../session/time-slice.ts'
 import type { Batch, Store, StoredEvent } from '../store/store.ts'
 import { ChannelChanges } from './channel-changes.ts'
 import { comparisonsOf } from './comparisons.ts'
 import { recordsOf, targetsOf } from './records.ts'
-import type { BeginSlice } from './time-slice.ts'
 
 export interface PipelineParts {
   readonly network: Network
@@ -109,7 +109,7 @@ export class Pipeline {
     const { sessions, delivery } = this.#parts
     const session = sessions.get(ask.session)
     if (session === undefined) return
-    delivery.settle()
+    delivery.settleFor(session)
     delivery.beginAnswer(session, ask.label)
     this.#guard(session, () => ask.answer())
     this.#guard(session, () => delivery.endAnswer())
@@ -118,8 +118,8 @@ export class Pipeline {
   #entry({ entry, wish }: Extract<Turn, { kind: 'entry' }>, canRecord: boolean): void {
     const { network, delivery, sessions } = this.#parts
     const { command } = entry
-    // Who is told of the messages before depends on who was in the channel before.
-    if (command.kind !== 'message') delivery.settle()
+    // Who is told of what came before depends on who was in the channel before.
+    if (command.kind !== 'message' && command.kind !== 'join') delivery.settle()
     const origin = sessions.get(entry.session)
     origin?.charge(comparisonsOf(command, network))
     const mark = network.mark()

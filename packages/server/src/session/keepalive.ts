@@ -61,6 +61,9 @@ function sweep(parts: KeepaliveParts): void {
     const isRegistered = session.registration.state === 'done'
     if (!isRegistered && now - session.connectedAt >= registerTimeoutMs) {
       dismiss(session, `No registration within ${registerTimeoutMs / 1000} seconds`)
+    } else if (session.isHeldBack) {
+      // What it has sent is not read yet, its PONG perhaps among it.
+      continue
     } else if (ping !== null) {
       const silentSeconds = Math.floor((now - session.heardAt) / 1000)
       if (now - ping.sentAt >= ping.timeoutMs) dismiss(session, `Ping timeout: ${silentSeconds} seconds`)

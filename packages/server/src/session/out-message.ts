@@ -19,6 +19,12 @@ export interface OutMessage {
   readonly batch?: string
 }
 
+/**
+ * What a long answer is made of, one after the other, each only when there is time and room for it: messages, and numbers
+ * that say how much was looked at or compared without finding one.
+ */
+export type Lines = Iterable<OutMessage | number>
+
 /** Turns messages into what goes over the wire for one kind of reader. Readers of one kind share one encoder. */
 export interface Encoder {
   /** Whole lines with their ends; empty when this kind of reader is not told such a message. */

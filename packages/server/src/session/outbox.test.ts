@@ -1,16 +1,32 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Outbox } from './outbox.ts'
+import { Outbox, Place, type Maker } from './outbox.ts'
 
 interface Fixture {
   readonly outbox: Outbox
   /** What the sink got, and `.` for the close. */
   readonly sent: () => string
-  readonly counts: { flushes: number; overflows: number; closes: number }
+  readonly counts: { flushes: number; overflows: number; answered: number; closes: number }
+  readonly sink: { isFull: boolean }
+}
+
+/** Makes these pieces, one after the other. */
+function made(...pieces: string[]): Maker {
+  return {
+    next: () => pieces.shift() ?? '',
+    get isDone() {
+      return pieces.length === 0
+    },
+  }
+}
+
+function place(...pieces: string[]): Place {
+  return new Place(made(...pieces))
 }
 
 function fixture({ heldBytesMax = 1_000, capacity = Infinity } = {}): Fixture {
-  const counts = { flushes: 0, overflows: 0, closes: 0 }
+  const counts = { flushes: 0, overflows: 0, closes: 0, answered: 0 }
+  const sink = { isFull: false }
   let text = ''
   const outbox = new Outbox({
     sink: {
@@ -20,13 +36,16 @@ function fixture({ heldBytesMax = 1_000, capacity = Infinity } = {}): Fixture {
         return true
       },
       flush: () => (counts.flushes += 1),
+      hasRoom: () => !sink.isFull,
+      room: async () => {},
       close: () => (text += '.'),
     },
     heldBytesMax: () => heldBytesMax,
     onOverflow: () => (counts.overflows += 1),
+    onAnswered: () => (counts.answered += 1),
     onClosed: () => (counts.closes += 1),
   })
-  return { outbox, counts, sent: () => text }
+  return { outbox, counts, sink, sent: () => text }
 }
 
 void test('what is staged is handed over on release, in its order, and flushed once', () => {
@@ -45,68 +64,104 @@ void test('what is staged is handed over on release, in its order, and flushed o
 void test('what is discarded is never sent', () => {
   const { outbox, sent } = fixture()
   outbox.stage('a')
-  outbox.stageSlot().fill('b')
+  outbox.stage(place('b'))
   outbox.discard()
   outbox.stage('c')
   outbox.release()
+  assert.equal(outbox.advance(), 'nothing')
   assert.equal(sent(), 'c')
 })
 
-void test('an answer holds its place, and everything after it waits', () => {
-  const { outbox, sent } = fixture()
+void test('an answer is made in its place, piece by piece, and everything after it waits', () => {
+  const { outbox, sent, counts } = fixture()
   outbox.stage('a')
-  const slot = outbox.stageSlot()
+  outbox.stage(place('1', '2'))
   outbox.stage('c')
   outbox.release()
   outbox.stage('d')
   outbox.release()
   assert.equal(sent(), 'a')
-  slot.fill('b')
-  assert.equal(sent(), 'abcd')
+  assert.equal(outbox.advance(), 'more')
+  assert.equal(sent(), 'a1')
+  assert.equal(counts.answered, 0)
+  assert.equal(outbox.advance(), 'nothing')
+  assert.equal(sent(), 'a12cd')
+  assert.equal(counts.answered, 1)
   outbox.stage('e')
   outbox.release()
-  assert.equal(sent(), 'abcde')
+  assert.equal(sent(), 'a12cde')
 })
 
-void test('answers that come in another order are sent in the order they were asked for', () => {
-  const { outbox, sent } = fixture()
-  const slots = [outbox.stageSlot(), outbox.stageSlot(), outbox.stageSlot()]
+void test('nothing is made while the reader has no room', () => {
+  const { outbox, sent, sink } = fixture()
+  outbox.stage(place('1', '2'))
   outbox.release()
-  slots[2]?.fill('3')
-  slots[1]?.fill('2')
+  sink.isFull = true
+  assert.equal(outbox.advance(), 'full')
   assert.equal(sent(), '')
-  slots[0]?.fill('1')
-  assert.equal(sent(), '123')
+  sink.isFull = false
+  assert.equal(outbox.advance(), 'more')
+  assert.equal(sent(), '1')
 })
 
-void test('an answer that is there before the release waits for it', () => {
+void test('answers that are fetched in another order are sent in the order they were asked for', () => {
   const { outbox, sent } = fixture()
-  outbox.stageSlot().fill('a')
-  assert.equal(sent(), '')
+  const places = [new Place(null), new Place(null)]
+  for (const each of places) outbox.stage(each)
   outbox.release()
-  assert.equal(sent(), 'a')
+  Object.assign(places[1] ?? {}, { maker: made('2') })
+  assert.equal(outbox.advance(), 'nothing')
+  assert.equal(sent(), '')
+  Object.assign(places[0] ?? {}, { maker: made('1') })
+  assert.equal(outbox.advance(), 'more')
+  assert.equal(outbox.advance(), 'nothing')
+  assert.equal(sent(), '12')
 })
 
-void test('closing waits for the answers that are being fetched', () => {
+void test('closing waits for the answers that are being made', () => {
   const { outbox, sent, counts } = fixture()
-  const slot = outbox.stageSlot()
+  outbox.stage(place('answer', ' '))
   outbox.stage('bye')
   outbox.release()
   outbox.close()
+  outbox.advance()
   assert.equal(counts.closes, 0)
-  slot.fill('answer ')
+  outbox.advance()
   assert.equal(sent(), 'answer bye.')
   assert.equal(counts.closes, 1)
 })
 
+void test('closing does not wait for a reader that takes nothing', () => {
+  const { outbox, sent, counts, sink } = fixture()
+  outbox.stage(place('1', '2'))
+  outbox.stage('bye')
+  outbox.release()
+  outbox.advance()
+  outbox.close()
+  sink.isFull = true
+  assert.equal(outbox.advance(), 'nothing')
+  assert.equal(sent(), '1.')
+  assert.equal(counts.closes, 1)
+})
+
+void test('what nobody reads any more is not made', () => {
+  const { outbox, sent } = fixture()
+  outbox.stage(place('1', '2'))
+  outbox.release()
+  outbox.abandon()
+  assert.equal(outbox.isAnswering, false)
+  assert.equal(outbox.advance(), 'nothing')
+  assert.equal(sent(), '')
+})
+
 void test('after closing nothing is sent', () => {
   const { outbox, sent } = fixture()
-  const slot = outbox.stageSlot()
+  outbox.stage(place('answer'))
   outbox.release()
   outbox.close()
   outbox.stage('late')
   outbox.release()
-  slot.fill('answer')
+  outbox.advance()
   assert.equal(sent(), 'answer.')
 })
 
@@ -120,9 +175,9 @@ void test('a sink that takes no more is an overflow', () => {
   assert.equal(counts.overflows, 1)
 })
 
-void test('too much behind an answer that is being fetched is an overflow', () => {
+void test('too much behind an answer that is being made is an overflow', () => {
   const { outbox, counts } = fixture({ heldBytesMax: 3 })
-  outbox.stageSlot()
+  outbox.stage(place(''))
   outbox.stage('abc')
   outbox.release()
   assert.equal(counts.overflows, 0)

@@ -1,6 +1,6 @@
 /**
- * What is on its way to one session. Pieces are staged while a batch is executed and released when it is recorded; an
- * answer that is still being fetched from the disk holds its place, and everything after it waits behind it.
+ * What is on its way to one session. Pieces are staged while a batch is executed and released when it is recorded. A long
+ * answer holds a place, in which it is made as its reader takes it; everything after it waits behind it.
  */
 
 /** Where released bytes go: the door's end of a connection. */
@@ -9,23 +9,40 @@ export interface Sink {
   push(bytes: Uint8Array): boolean
   /** Everything pushed goes out in one write. */
   flush(): void
+  /** Whether so little waits for the reader that the next piece of a long answer may be made. */
+  hasRoom(): boolean
+  /** Resolves when the reader has taken everything, or is gone. */
+  room(): Promise<void>
   /** Sends what was pushed, then closes. Does nothing when it is closed already. */
   close(): void
 }
 
-/** The place of an answer that is still being fetched. */
-class Slot {
-  text: string | null = null
+/** Makes a long answer, a piece at a time. */
+export interface Maker {
+  /** The next piece; empty when there was only work. Takes no longer than a thousandth of a second or so. */
+  next(): string
+  readonly isDone: boolean
 }
 
-type Piece = string | Uint8Array | Slot
+/** Where an answer stands that is still being made, or fetched, while it has no maker. */
+export class Place {
+  maker: Maker | null
+
+  constructor(maker: Maker | null) {
+    this.maker = maker
+  }
+}
+
+type Piece = string | Uint8Array | Place
 
 export interface OutboxOptions {
   readonly sink: Sink
-  /** How much may wait behind an answer that is being fetched. */
+  /** How much may wait behind an answer that is being made. */
   readonly heldBytesMax: () => number
   /** More was to be sent than the sink, or the outbox, takes. */
   readonly onOverflow: () => void
+  /** No answer is being made any more. */
+  readonly onAnswered: () => void
   /** After `close`: everything has been handed to the sink. */
   readonly onClosed: () => void
 }
@@ -33,7 +50,7 @@ export interface OutboxOptions {
 export class Outbox {
   readonly #options: OutboxOptions
   #staged: Piece[] = []
-  /** What is released but waits behind an answer; begins with that answer's slot, or is empty. */
+  /** What is released but waits behind an answer; begins with that answer's place, or is empty. */
   #held: Piece[] = []
   #heldBytes = 0
   #isClosing = false
@@ -42,20 +59,8 @@ export class Outbox {
     this.#options = options
   }
 
-  stage(piece: string | Uint8Array): void {
+  stage(piece: string | Uint8Array | Place): void {
     this.#staged.push(piece)
-  }
-
-  /** Holds a place. Once the batch is released, `fill` puts the answer there. */
-  stageSlot(): { fill(text: string): void } {
-    const slot = new Slot()
-    this.#staged.push(slot)
-    return {
-      fill: (text) => {
-        slot.text = text
-        this.#advance()
-      },
-    }
   }
 
   /** The batch was not recorded: nothing of it is sent. */
@@ -64,20 +69,20 @@ export class Outbox {
   }
 
   /**
-   * The batch is recorded: what was staged is handed to the sink, as far as no answer before it is still being fetched.
-   * It goes out with `flush`.
+   * The batch is recorded: what was staged is handed to the sink, as far as no answer before it is still being made. It
+   * goes out with `flush`.
    */
   release(): void {
     // After the farewell nothing is sent.
     if (this.#isClosing) return this.discard()
     const staged = this.#staged
     this.#staged = []
-    if (this.#held.length === 0 && !staged.some(isSlot)) return this.#push(staged)
+    if (this.#held.length === 0 && !staged.some(isPlace)) return this.#push(staged)
     for (const piece of staged) {
       this.#held.push(piece)
       this.#heldBytes += sizeOf(piece)
     }
-    this.#advance()
+    this.#pushReady()
     if (this.#heldBytes > this.#options.heldBytesMax()) this.#options.onOverflow()
   }
 
@@ -85,20 +90,66 @@ export class Outbox {
     this.#options.sink.flush()
   }
 
+  get isAnswering(): boolean {
+    return this.#held.length > 0
+  }
+
+  /**
+   * Makes the next piece of the answer that is first, and sends it.
+   * @returns whether there is more to make now, or once the reader has taken something (`room`), or nothing
+   */
+  advance(): 'more' | 'full' | 'nothing' {
+    const maker = this.#maker()
+    if (maker === null) return 'nothing'
+    if (!this.#options.sink.hasRoom()) return this.#wait()
+    this.#push([maker.next()])
+    if (maker.isDone) {
+      this.#held.shift()
+      this.#pushReady()
+    }
+    this.flush()
+    if (this.isAnswering) return this.#maker() === null ? 'nothing' : 'more'
+    this.#options.onAnswered()
+    if (this.#isClosing) this.#close()
+    return 'nothing'
+  }
+
+  room(): Promise<void> {
+    return this.#options.sink.room()
+  }
+
   /** Closes the sink after everything released, answers that are being fetched included. */
   close(): void {
     this.#isClosing = true
-    if (this.#held.length === 0) this.#close()
+    if (!this.isAnswering) this.#close()
   }
 
-  /** Sends what no longer waits. */
-  #advance(): void {
-    const open = this.#held.findIndex((piece) => isSlot(piece) && piece.text === null)
-    const ready = this.#held.splice(0, open === -1 ? this.#held.length : open)
+  /** Nobody reads any more. */
+  abandon(): void {
+    this.#staged = []
+    this.#held = []
+    this.#heldBytes = 0
+  }
+
+  #maker(): Maker | null {
+    const [place] = this.#held
+    return place instanceof Place ? place.maker : null
+  }
+
+  /** A reader that is not there for its own farewell does not get the rest of its answer either. */
+  #wait(): 'full' | 'nothing' {
+    if (!this.#isClosing) return 'full'
+    this.abandon()
+    this.#close()
+    return 'nothing'
+  }
+
+  /** Sends what waits behind no answer. */
+  #pushReady(): void {
+    const place = this.#held.findIndex(isPlace)
+    const ready = this.#held.splice(0, place === -1 ? this.#held.length : place)
     for (const piece of ready) this.#heldBytes -= sizeOf(piece)
     this.#push(ready)
-    this.flush()
-    if (this.#isClosing && this.#held.length === 0) this.#close()
   }
 
   #push(pieces: readonly Piece[]): void {
@@ -116,11 +167,10 @@ export class Outbox {
       text = ''
     }
     for (const piece of pieces) {
-      if (piece instanceof Uint8Array) {
+      if (typeof piece === 'string') text += piece
+      else if (piece instanceof Uint8Array) {
         pushText()
         isTaken = sink.push(piece) && isTaken
-      } else {
-        text += isSlot(piece) ? (piece.text ?? '') : piece
       }
     }
     pushText()
@@ -128,15 +178,16 @@ export class Outbox {
   }
 
   #close(): void {
+    this.flush()
     this.#options.sink.close()
     this.#options.onClosed()
   }
 }
 
-function isSlot(piece: Piece): piece is Slot {
-  return piece instanceof Slot
+function isPlace(piece: Piece): piece is Place {
+  return piece instanceof Place
 }
 
 function sizeOf(piece: Piece): number {
-  return isSlot(piece) ? 0 : piece.length
+  return isPlace(piece) ? 0 : piece.length
 }

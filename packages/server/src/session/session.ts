@@ -79,12 +79,10 @@ export class Session {
   readonly over: Promise<void>
   /** What goes over the wire for the bytes of a text; null: the bytes themselves, UTF-8. */
   transcode: ((bytes: Uint8Array) => Uint8Array) | null = null
-  /** Nobody reads any more what is sent. */
-  isLost = false
-  #tasks: Promise<void> = Promise.resolve()
   #capabilities: CapabilitySet = 0
   #encoder: Encoder
   #underway = 0
+  #isLong = false
   #batches = 0
   #wake: (() => void) | null = null
   readonly #options: SessionOptions
@@ -107,6 +105,7 @@ export class Session {
       sink: options.sink,
       heldBytesMax: () => options.limits().sendQueueBytesMax,
       onOverflow: () => options.onOverflow(this),
+      onAnswered: () => this.#resume(),
       onClosed,
     })
   }
@@ -136,9 +135,14 @@ export class Session {
 
   /** A line came in. */
   heard(cost: number): void {
+    this.showsLife()
+    this.#bucket.take(cost)
+  }
+
+  /** The client has sent something, or taken something that was sent. */
+  showsLife(): void {
     this.heardAt = this.#options.clock.monotonic()
     this.ping = null
-    this.#bucket.take(cost)
   }
 
   /** What a command of this session turned out to take: users, channels and rows looked at, lines made, members told. */
@@ -146,14 +150,19 @@ export class Session {
     this.#bucket.take(steps / STEPS_PER_TOKEN)
   }
 
-  /** Something of this session waits for its turn. */
-  submitted(): void {
+  /**
+   * Something of this session waits for its turn.
+   * @param isLong its answer may take long: nothing more is read before it is made, so that a session has one of them
+   */
+  submitted(isLong = false): void {
     this.#underway += 1
+    this.#isLong ||= isLong
   }
 
   /** Its turn has come, and the answer is sent. */
   answered(): void {
     this.#underway -= 1
+    if (this.#underway === 0) this.#isLong = false
     this.#resume()
   }
 
@@ -174,7 +183,8 @@ export class Session {
     const limits = this.#options.limits()
     const { clock, guesses } = this.#options
     const { state } = this.registration
-    const mustWait = state === 'underway' || this.#underway >= limits.commandsUnderwayMax
+    const isUnderway = this.#isLong || this.#underway >= limits.commandsUnderwayMax
+    const mustWait = state === 'underway' || isUnderway || this.outbox.isAnswering
     const rateMs = mustWait ? 0 : this.#bucket.waitMs(limits.commandsPerSecond, limits.commandBurst, clock.monotonic())
     const waitMs = Math.max(rateMs, !mustWait && state === 'open' ? guesses.waitMs(this.holder) : 0)
     if (!mustWait && waitMs === 0) return null
@@ -187,17 +197,14 @@ export class Session {
     })
   }
 
-  /**
-   * Runs what must not reject, after everything that was given before: a session has one answer fetched at a time, so that
-   * one that asks for many pages holds up nobody, and one that does not read them is noticed before the last is fetched.
-   */
-  inTurn(task: () => Promise<void>): void {
-    this.#tasks = this.#tasks.then(task)
+  /** It has sent more, which is not read yet: a sign of life. */
+  get isHeldBack(): boolean {
+    return this.#wake !== null && !this.outbox.isAnswering
   }
 
   /** The connection is gone, or the client does not read: nothing more can be sent. */
   lose(reason: string): void {
-    this.isLost = true
+    this.outbox.abandon()
     this.end(reason)
   }
 

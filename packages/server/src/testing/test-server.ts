@@ -15,12 +15,12 @@ import { holdPlaces } from '../pipeline/hold-places.ts'
 import { Network } from '../network/network.ts'
 import type { SessionId } from '../network/state.ts'
 import { Pipeline } from '../pipeline/pipeline.ts'
-import { timeSlices } from '../pipeline/time-slice.ts'
 import { IrcEncoders } from '../session/irc-encoder.ts'
 import type { ServerInfo } from '../session/server-info.ts'
 import { PasswordGuesses } from '../session/password-guesses.ts'
 import { Session } from '../session/session.ts'
 import { Sessions } from '../session/sessions.ts'
+import { timeSlices } from '../session/time-slice.ts'
 import { MemoryStore } from './memory-store.ts'
 
 export interface TestServerOptions {
@@ -56,8 +56,6 @@ export class TestServer {
   limits: Limits
   /** Nothing keeps sessions alive, and nothing ends them, unless a test says so. */
   onNicknameInUse: (holder: Session) => void = () => {}
-  /** What slices of time are measured with; it stands until a test moves it. */
-  elapsedMs = 0
   readonly #encoders = new IrcEncoders(() => this.limits.lineBytesMax)
   #sessionCount = 0
 
@@ -88,7 +86,17 @@ export class TestServer {
       onGivenUp: () => this.logged.push('clock.set-back'),
     })
     this.journal = new LocalJournal(stamps)
-    this.delivery = new Delivery(this.network, this.sessions, this.info, () => this.logged.push('command.failed'))
+    const beginSlice = timeSlices(
+      () => this.clock.monotonic(),
+      () => this.limits.sliceMs,
+    )
+    this.delivery = new Delivery({
+      network: this.network,
+      sessions: this.sessions,
+      info: this.info,
+      beginSlice,
+      onDefect: () => void this.logged.push('command.failed'),
+    })
     const { sessions, network, delivery, journal, info, clock } = this
     const pipeline = new Pipeline({
       sessions,
@@ -97,10 +105,7 @@ export class TestServer {
       delivery,
       log: this.#log(),
       batchTurnsMax: () => this.limits.batchTurnsMax,
-      beginSlice: timeSlices(
-        () => this.elapsedMs,
-        () => this.limits.sliceMs,
-      ),
+      beginSlice,
       onNicknameInUse: (holder) => this.onNicknameInUse(holder),
       postpone: (wishes) => {
         clock.setTimeout(() => wishes.forEach((wish) => journal.submit(wish)), POSTPONED_MS)
@@ -150,6 +155,7 @@ export class TestServer {
   async settled(): Promise<void> {
     await this.journal.settled()
     await this.turns()
+    while (!this.delivery.isIdle) await this.turns()
     await this.journal.settled()
   }
 
@@ -169,11 +175,14 @@ export class TestClient {
   /** While true, the client does not read and its queue is full. */
   isStalled = false
   isClosed = false
+  /** While false, the client has not taken so much of what was pushed that a long answer goes on. */
+  hasRoom = true
   /** What was pushed, piece by piece, and how many times it was flushed. */
   readonly pieces: Uint8Array[] = []
   flushes = 0
   readonly #server: TestServer
   #text = ''
+  #room = Promise.withResolvers<void>()
 
   constructor(server: TestServer, host: string, encoders: IrcEncoders) {
     this.#server = server
@@ -193,6 +202,8 @@ export class TestClient {
         flush: () => {
           this.flushes += 1
         },
+        hasRoom: () => this.hasRoom,
+        room: () => this.#room.promise,
         close: () => {
           this.isClosed = true
         },
@@ -205,6 +216,13 @@ export class TestClient {
       onRegistered: () => {},
     })
     server.sessions.add(this.session)
+  }
+
+  /** The client takes what was pushed. */
+  read(): void {
+    this.hasRoom = true
+    this.#room.resolve()
+    this.#room = Promise.withResolvers()
   }
 
   /** The connection is lost. */

@@ -1,0 +1,119 @@
+/** What is written and made for many sessions gives way, and each session has its turn. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { Place } from '../session/outbox.ts'
+import type { BeginSlice } from '../session/time-slice.ts'
+import { TestServer, type TestClient } from '../testing/test-server.ts'
+import { LongAnswers } from './long-answers.ts'
+import { Writes } from './writes.ts'
+
+/** A slice that is over after so many looks at the clock. */
+function looks(max: number): BeginSlice {
+  return () => {
+    let count = 0
+    return () => (count += 1) >= max
+  }
+}
+
+function clients(count: number): readonly TestClient[] {
+  const server = new TestServer()
+  return Array.from({ length: count }, () => server.connect())
+}
+
+/** An answer of so many pieces, each of which is noted. */
+function answer(client: TestClient, name: string, pieces: number, made: string[]): void {
+  let left = pieces
+  const maker = {
+    next: () => {
+      left -= 1
+      made.push(name)
+      return name
+    },
+    get isDone() {
+      return left === 0
+    },
+  }
+  client.session.outbox.stage(new Place(maker))
+  client.session.outbox.release()
+}
+
+void test('long answers are made in turns, some pieces at a time', async () => {
+  const made: string[] = []
+  const [ann, bob, eve] = clients(3)
+  assert.ok(ann !== undefined && bob !== undefined && eve !== undefined)
+  const answers = new LongAnswers(looks(2))
+  for (const [client, name, pieces] of [
+    [ann, 'a', 3],
+    [bob, 'b', 1],
+    [eve, 'e', 2],
+  ] as const) {
+    answer(client, name, pieces, made)
+    answers.goOn(client.session)
+  }
+  assert.deepEqual(made, [], 'not before what waits has had its turn')
+  const slices: string[] = []
+  while (!answers.isIdle) {
+    await nextTurn()
+    slices.push(made.splice(0).join(''))
+  }
+  assert.deepEqual(slices, ['ab', 'ea', 'ea'])
+})
+
+void test('an answer whose reader has no room waits, without holding up the others', async () => {
+  const made: string[] = []
+  const [ann, bob] = clients(2)
+  assert.ok(ann !== undefined && bob !== undefined)
+  const answers = new LongAnswers(looks(10))
+  ann.hasRoom = false
+  answer(ann, 'a', 2, made)
+  answer(bob, 'b', 2, made)
+  for (const { session } of [ann, bob]) answers.goOn(session)
+  await nextTurn()
+  assert.deepEqual([made.join(''), answers.isIdle], ['bb', true])
+  ann.read()
+  await nextTurn()
+  await nextTurn()
+  assert.equal(made.join(''), 'bbaa')
+})
+
+void test('a reader that takes some of an answer is alive', async () => {
+  const server = new TestServer()
+  const ann = server.connect()
+  const answers = new LongAnswers(looks(10))
+  ann.hasRoom = false
+  answer(ann, 'a', 2, [])
+  answers.goOn(ann.session)
+  await nextTurn()
+  ann.session.ping = { sentAt: server.clock.monotonic(), timeoutMs: 1_000 }
+  server.clock.advance(5_000)
+  ann.read()
+  await nextTurn()
+  assert.deepEqual([ann.session.ping, ann.session.heardAt], [null, server.clock.monotonic()])
+})
+
+void test('writes are done some at a time, the first at once', async () => {
+  const all = clients(5)
+  const flushed = () => all.map(({ flushes }) => flushes).join('')
+  const writes = new Writes(looks(2))
+  writes.flush(all.map(({ session }) => session))
+  assert.equal(flushed(), '11000')
+  await nextTurn()
+  assert.equal(flushed(), '11110')
+  await nextTurn()
+  assert.equal(flushed(), '11111')
+  assert.equal(writes.isIdle, true)
+})
+
+void test('a session that is to be written again before its turn is written once', async () => {
+  const all = clients(4)
+  const sessions = all.map(({ session }) => session)
+  const writes = new Writes(looks(2))
+  writes.flush(sessions)
+  writes.flush(sessions.slice(2))
+  while (!writes.isIdle) await nextTurn()
+  assert.deepEqual(
+    all.map(({ flushes }) => flushes),
+    [1, 1, 1, 1],
+  )
+})

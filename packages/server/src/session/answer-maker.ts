@@ -1,0 +1,57 @@
+/** A long answer, made piece by piece of its lines: neither memory nor the event loop ever holds the whole. */
+import type { Lines, OutMessage } from './out-message.ts'
+import type { Maker } from './outbox.ts'
+
+export interface AnswerMakerOptions {
+  /** Must not throw. */
+  readonly lines: Lines
+  readonly encode: (message: OutMessage) => string
+  /** What was looked at and written, in steps of about a microsecond. */
+  readonly charge: (steps: number) => void
+  /** A line that cannot be written is left out. */
+  readonly onDefect: (error: unknown) => void
+}
+
+/** Of a piece, in characters: some writes of a connection, so that one write is worth its while. */
+const PIECE_LENGTH_MAX = 16 * 1024
+const PIECE_STEPS_MAX = 1_000
+
+export class AnswerMaker implements Maker {
+  readonly #options: AnswerMakerOptions
+  readonly #lines: Iterator<OutMessage | number>
+  #isDone = false
+
+  constructor(options: AnswerMakerOptions) {
+    this.#options = options
+    this.#lines = options.lines[Symbol.iterator]()
+  }
+
+  get isDone(): boolean {
+    return this.#isDone
+  }
+
+  next(): string {
+    let text = ''
+    let steps = 0
+    while (!this.#isDone && text.length < PIECE_LENGTH_MAX && steps < PIECE_STEPS_MAX) {
+      const { value, done } = this.#lines.next()
+      if (done === true) this.#isDone = true
+      else if (typeof value === 'number') steps += value
+      else {
+        steps += 1
+        text += this.#encoded(value)
+      }
+    }
+    this.#options.charge(steps)
+    return text
+  }
+
+  #encoded(message: OutMessage): string {
+    try {
+      return this.#options.encode(message)
+    } catch (error) {
+      this.#options.onDefect(error)
+      return ''
+    }
+  }
+}
