@@ -11,7 +11,7 @@ import {
 } from './line-decoder.ts'
 
 /** How long a line may be, and whether it may do without its end. */
-export interface LineCodecOptions extends LineDecoderOptions {
+export interface LineCodecOptions extends Omit<LineDecoderOptions, 'overlong'> {
   /**
    * After so long without a byte, what has come of a line counts as one, for peers that send no line ends. A program that
    * answers a program needs none of it: a slow network can cut its lines anywhere. Default: a line waits for its end.

@@ -5,8 +5,8 @@ import { LineDecoder, OVERLONG_LINE } from './line-decoder.ts'
 
 const MAX = 8
 
-function decodeAll(chunks: readonly Uint8Array[], lineEnd?: 'any'): (string | symbol | undefined)[] {
-  const decoder = new LineDecoder({ lineBytesMax: MAX, lineEnd })
+function decodeAll(chunks: readonly Uint8Array[], lineEnd?: 'any', overlong?: 'cut'): (string | symbol | undefined)[] {
+  const decoder = new LineDecoder({ lineBytesMax: MAX, lineEnd, overlong })
   const lines = chunks.flatMap((chunk) => {
     const decoded = decoder.decode(chunk).toArray()
     assert.ok(decoder.bytesHeld <= MAX + 1)
@@ -89,11 +89,19 @@ void describe('LineDecoder', () => {
     fc.assert(
       fc.property(chunks, (parts) => {
         const cut = parts.flatMap(([any, bytes]) => [any, Uint8Array.from(bytes)])
-        assert.deepEqual(decodeAll(cut), decodeAll([Buffer.concat(cut)]))
-        assert.deepEqual(decodeAll(cut, 'any'), decodeAll([Buffer.concat(cut)], 'any'))
+        for (const lineEnd of ['any', undefined] as const) {
+          for (const overlong of ['cut', undefined] as const) {
+            assert.deepEqual(decodeAll(cut, lineEnd, overlong), decodeAll([Buffer.concat(cut)], lineEnd, overlong))
+          }
+        }
       }),
       { numRuns: 2000 },
     )
+  })
+
+  void it('gives one byte more than the limit of a line that is too long, where asked to, and goes on with the next', () => {
+    const input = Buffer.from('123456789012345\nnext\r\nabcdefghijk')
+    assert.deepEqual(decodeAll([input], undefined, 'cut'), ['123456789', 'next', 'abcdefghi', undefined])
   })
 
   void it('gives lines that stay as they are when decoding goes on', () => {

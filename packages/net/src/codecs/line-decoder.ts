@@ -21,13 +21,19 @@ export interface LineDecoderOptions {
    * `any`: a CR alone ends a line too, as an old terminal sends it. Default: `lf`.
    */
   readonly lineEnd?: 'lf' | 'any' | undefined
+  /**
+   * What stands in the place of a line that is too long. `mark`: OVERLONG_LINE. `cut`: its first `lineBytesMax` + 1 bytes, for
+   * answers that have to say what they are about. Default: `mark`.
+   */
+  readonly overlong?: 'mark' | 'cut' | undefined
 }
 
 const LINE_ENDS = oneOf('lf', 'any')
+const OVERLONG = oneOf('mark', 'cut')
 const LF = 0x0a
 const CR = 0x0d
 
-export function checkLineOptions(name: string, options: LineDecoderOptions): void {
+export function checkLineOptions(name: string, options: Omit<LineDecoderOptions, 'overlong'>): void {
   checkArgument(name, options, OBJECT)
   checkFrameBytes('lineBytesMax', options.lineBytesMax)
   if (options.lineEnd !== undefined) checkArgument('lineEnd', options.lineEnd, LINE_ENDS)
@@ -37,6 +43,7 @@ export function checkLineOptions(name: string, options: LineDecoderOptions): voi
 export class LineDecoder {
   readonly #lineBytesMax: number
   readonly #canEndWithCr: boolean
+  readonly #isCut: boolean
   /** A line that is not complete may have one byte more, if that can be the CR of its end. */
   readonly #heldMax: number
   readonly #partial = new PartialFrame()
@@ -49,9 +56,11 @@ export class LineDecoder {
   /** @throws {TypeError | RangeError} the limit is not a whole number from 1, or an unknown line end */
   constructor(options: LineDecoderOptions) {
     checkLineOptions('the options of LineDecoder', options)
-    const { lineBytesMax, lineEnd = 'lf' } = options
+    const { lineBytesMax, lineEnd = 'lf', overlong = 'mark' } = options
+    checkArgument('overlong', overlong, OVERLONG)
     this.#lineBytesMax = lineBytesMax
     this.#canEndWithCr = lineEnd === 'any'
+    this.#isCut = overlong === 'cut'
     this.#heldMax = this.#canEndWithCr ? lineBytesMax : lineBytesMax + 1
   }
 
@@ -120,11 +129,11 @@ export class LineDecoder {
       line = this.#partial.take()
     }
     if (!this.#canEndWithCr && line[line.length - 1] === CR) line = line.subarray(0, -1)
-    return line.length > this.#lineBytesMax ? OVERLONG_LINE : line
+    return line.length > this.#lineBytesMax ? this.#overlong(line) : line
   }
 
-  /** @returns the mark of a line that has become too long */
-  #hold(bytes: Buffer): typeof OVERLONG_LINE | undefined {
+  /** @returns what stands for a line that has become too long */
+  #hold(bytes: Buffer): DecodedLine | undefined {
     if (bytes.length === 0 || this.#isSkipping) return undefined
     const size = this.#partial.length + bytes.length
     const last = bytes[bytes.length - 1]
@@ -133,7 +142,11 @@ export class LineDecoder {
       return undefined
     }
     this.#isSkipping = true
-    this.#partial.take()
-    return OVERLONG_LINE
+    const start = this.#partial.take()
+    return this.#overlong(this.#isCut ? Buffer.concat([start, bytes], this.#lineBytesMax + 1) : start)
+  }
+
+  #overlong(start: Buffer): DecodedLine {
+    return this.#isCut ? start.subarray(0, this.#lineBytesMax + 1) : OVERLONG_LINE
   }
 }

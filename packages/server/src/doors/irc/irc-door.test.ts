@@ -68,6 +68,8 @@ const CASES: readonly (readonly [promise: string, input: string | Uint8Array, an
 void test('a line that is refused carries its label, and names its command where that can be read', async () => {
   const rows: readonly (readonly [line: string, answer: string])[] = [
     [`@label=L ${fill('PRIVMSG ann :', 511)}`, '@label=L :irc.test 417 ann :Input line was too long'],
+    [`@label=L ${fill('PRIVMSG ann :', 9_000)}`, '@label=L :irc.test 417 ann :Input line was too long'],
+    [`@label=L;${fill('+a=', 9_000)} PING x`, '@label=L :irc.test 417 ann :Input line was too long'],
     [`@label=L;${fill('+a=', 4095)} PING x`, '@label=L :irc.test 417 ann :Input line was too long'],
     ['@label=L PRIVMSG ann :\xff', `@label=L :irc.test FAIL PRIVMSG INVALID_UTF8 :${NOT_UTF8}`],
     ['@label=L \xff ann', `@label=L :irc.test FAIL * INVALID_UTF8 :${NOT_UTF8}`],

@@ -36,7 +36,11 @@ class IrcConversation implements Conversation {
     this.#dispatcher = dispatcher
     this.#limits = limits
     const tagsBytesMax = limits.tagBytesMax + '@ '.length
-    this.#decoder = new LineDecoder({ lineBytesMax: tagsBytesMax + limits.lineBytesMax - CR_LF_BYTES, lineEnd: 'any' })
+    this.#decoder = new LineDecoder({
+      lineBytesMax: tagsBytesMax + limits.lineBytesMax - CR_LF_BYTES,
+      lineEnd: 'any',
+      overlong: 'cut',
+    })
   }
 
   *read(bytes: Uint8Array): Iterable<() => void> {
@@ -69,7 +73,9 @@ class IrcConversation implements Conversation {
 
   /** What can be read of the line all the same says which command is refused, under which label. */
   #refuse(line: DecodedLine, reasonFor: (verb: string) => Refusal): void {
-    const legible = line === OVERLONG_LINE ? null : parseMessage(line.toString().replaceAll('\0', ''))
+    const text = line === OVERLONG_LINE ? '' : line.toString().replaceAll('\0', '')
+    // Where it is cut within its tags, something must stand for the command.
+    const legible = parseMessage(text) ?? parseMessage(`${text} *`)
     const verb = legible !== null && VERB.test(legible.verb) ? legible.verb : '*'
     this.#dispatcher.reject(this.#session, refusal(reasonFor(verb)), legible)
   }
