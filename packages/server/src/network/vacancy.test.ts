@@ -25,6 +25,7 @@ const LEFT_BEHIND: readonly (readonly [string, readonly Command[], boolean])[] =
   ['+i for some', [say.mode('#b', '+iI', 'eve')], true],
   ['a ban of everybody', [topic, say.mode('#b', '+b', '*!*@*')], false],
   ['a ban of everybody, in other words', [topic, say.mode('#b', '+b', '?*!~*@*.*')], false],
+  ['a ban of every cloak', [topic, say.mode('#b', '+b', '*!*@*.cloak')], false],
   ['a ban of everybody but some', [say.mode('#b', '+be', '*!*@*', 'eve')], true],
 ]
 

@@ -11,8 +11,8 @@ import type { Channel, ChannelState, NameKey, NetworkState, Return, ReturnKey, U
 /** How often channels that have lapsed are looked for when new ones are made. */
 const SWEEP_INTERVAL_MS = 60_000
 
-/** A source that no user has: only a mask for everybody matches it. */
-const ANYBODY = '\u{1}\u{1}\u{1}!~\u{1}\u{1}\u{1}@\u{1}\u{1}.\u{1}' as NameKey
+/** Sources that no user has, with an address and with a cloak: only a mask for everybody matches one of them. */
+const ANYBODY = ['\u{1}', 'cloak'].map((end) => `\u{1}\u{1}!~\u{1}\u{1}@\u{1}\u{1}.${end}` as NameKey)
 
 /** What a channel is kept for. Modes alone keep none: they cost nothing, and would use up names. */
 export function hasSettings({ topic, password, lists }: Channel): boolean {
@@ -25,7 +25,7 @@ function isGuarded(channel: Channel): boolean {
 }
 
 function bansEverybody({ lists }: Channel): boolean {
-  return lists.b.some(({ mask }) => mask.matches(ANYBODY, null))
+  return lists.b.some(({ mask }) => ANYBODY.some((source) => mask.matches(source, null)))
 }
 
 /** Must be called after every change of topic, modes and lists. */
