@@ -5,14 +5,17 @@ import { join } from 'node:path'
 const PACKAGE_FOLDER = /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/
 
 /**
- * One text with the notices of all packages that these files come from.
+ * One text with the notices of all packages that these files come from, and those that stand in our own files: data of
+ * others, in comments that begin with `/*!`.
  * @param paths relative to `root`, with slashes
  * @throws {Error} a package has no file with its licence
  */
 export async function thirdPartyLicenses(paths: readonly string[], root: string): Promise<string> {
   const folders = new Set(paths.flatMap((path) => PACKAGE_FOLDER.exec(path) ?? []))
-  const notices = await Promise.all([...folders].toSorted().map((folder) => noticeOf(join(root, folder))))
-  return notices.join(`\n${'-'.repeat(72)}\n\n`)
+  const ofPackages = await Promise.all([...folders].toSorted().map((folder) => noticeOf(join(root, folder))))
+  const own = paths.filter((path) => !PACKAGE_FOLDER.test(path) && path.endsWith('.ts')).toSorted()
+  const ofData = (await Promise.all(own.map((path) => noticesIn(join(root, path))))).flat()
+  return [...ofPackages, ...ofData].join(`\n${'-'.repeat(72)}\n\n`)
 }
 
 async function noticeOf(folder: string): Promise<string> {
@@ -21,4 +24,9 @@ async function noticeOf(folder: string): Promise<string> {
   const file = (await readdir(folder)).find((name) => /^licen[cs]e/i.test(name))
   if (file === undefined) throw new Error(`${title} has no file with its licence, so no bundle may contain it`)
   return `${title}\n\n${(await readFile(join(folder, file), 'utf8')).trim()}\n`
+}
+
+async function noticesIn(file: string): Promise<readonly string[]> {
+  const comments = (await readFile(file, 'utf8')).matchAll(/^\/\*!\n(.*?)^ \*\//gms)
+  return Array.from(comments, ([, text = '']) => text.replaceAll(/^ \* ?/gm, ''))
 }
