@@ -17,7 +17,7 @@ const PUBLISHED = ['net', 'irc', 'cli'] as const
 
 /** Documents lie in the archive as they lie in this tree, so that the links between them hold. */
 const DOCUMENTS: Readonly<Record<(typeof PUBLISHED)[number], readonly string[]>> = {
-  net: ['docs/{,zh/}guide/*.md', 'docs/{,zh/}reference/errors.md', 'examples/!(*.test).ts'],
+  net: ['docs/zh/net.md', 'docs/{,zh/}guide/*.md', 'docs/{,zh/}reference/errors.md', 'examples/!(*.test).ts'],
   irc: [],
   cli: ['docs/{,zh/}{nc,doctor}.md', 'docs/{,zh/}reference/*.md'],
 }
@@ -49,9 +49,18 @@ async function complete(name: (typeof PUBLISHED)[number], folder: string): Promi
   const readme = await readFile(join(source, 'README.md'), 'utf8')
   await writeFile(join(folder, 'README.md'), readme.replaceAll('](../../', ']('))
   await copyFile(join(ROOT, 'LICENSE'), join(folder, 'LICENSE'))
-  for (const file of globSync([...DOCUMENTS[name]], { cwd: ROOT })) await cp(join(ROOT, file), join(folder, file))
+  for (const file of globSync([...DOCUMENTS[name]], { cwd: ROOT })) {
+    await cp(join(ROOT, file), join(folder, file))
+    if (file.endsWith('.md')) await leadToReadme(join(folder, file), name)
+  }
   const broken = brokenLinks(folder)
   if (broken.length > 0) throw new Error(`links in the package ${name} lead nowhere:\n${broken.join('\n')}`)
+}
+
+/** The README of the package is above its documents in the archive. */
+async function leadToReadme(path: string, name: string): Promise<void> {
+  const text = await readFile(path, 'utf8')
+  await writeFile(path, text.replaceAll(`packages/${name}/README.md`, 'README.md'))
 }
 
 function publishedForm({ scripts: _scripts, devDependencies: _tools, ...manifest }: Manifest): Manifest {

@@ -56,6 +56,7 @@ void describe('the Chinese guide', () => {
 for (const [name, original, translation] of [
   ['first page', 'README.md', 'docs/zh/README.md'],
   ['page of nc', 'docs/nc.md', 'docs/zh/nc.md'],
+  ['page of the sockets', 'packages/net/README.md', 'docs/zh/net.md'],
   ['page of doctor', 'docs/doctor.md', 'docs/zh/doctor.md'],
 ] as const) {
   void it(`the Chinese ${name} has the same commands, headings, tables and figures`, () => {
