@@ -27,13 +27,14 @@ const roomArrows = {
 /** Rooms of net, and what each may know. Every room may know the files beside the rooms. */
 const netArrows = {
   errors: [],
-  codecs: [],
+  encodings: [],
+  codecs: ['encodings'],
   port: [],
   proxy: [],
   tls: [],
   connect: ['proxy', 'tls'],
   serve: ['port', 'tls'],
-  udp: ['connect', 'port'],
+  udp: ['connect', 'encodings', 'port'],
   websocket: ['codecs', 'connect', 'serve', 'tls'],
   testing: ['codecs', 'connect', 'serve', 'tls'],
   traps: ['testing'],

@@ -54,6 +54,8 @@ export {
   WebSocketHandshakeError,
   WebSocketProtocolError,
 } from './errors.ts'
+export type { TextEncoding } from './encodings/text-encoding.ts'
+export { textEncoding } from './encodings/text-encoding.ts'
 export type { FixedCodecOptions } from './codecs/fixed-codec.ts'
 export { fixedCodec } from './codecs/fixed-codec.ts'
 export { framed, FramedConnection } from './codecs/framed.ts'

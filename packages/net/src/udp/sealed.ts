@@ -11,10 +11,11 @@ import {
 } from '../arguments.ts'
 import { systemClock } from '../clock.ts'
 import type { CloseReason } from '../connection.ts'
+import { textEncoding, type TextEncoding } from '../encodings/text-encoding.ts'
 import { DatagramTooLargeError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import type { HostTarget } from '../target.ts'
-import { toldElsewhere } from '../rejections.ts'
+import { rejecting, toldElsewhere } from '../rejections.ts'
 import type { WaitOptions } from '../wait.ts'
 import type { Datagram, DatagramChannel, DatagramData } from './datagram.ts'
 import { DatagramOpener, DatagramSealer, type Rejected, SEAL_BYTES } from './datagram-seal.ts'
@@ -23,7 +24,7 @@ import { type SealingSecret, sealingKey } from './sealing-key.ts'
 /** What is accepted; both ends may differ in it. */
 export interface SealedOptions {
   /** Text instead of bytes, as in `udp`. Default: bytes. */
-  readonly encoding?: BufferEncoding
+  readonly encoding?: string
   /**
    * How old a datagram may be, and how far the clocks of two ends may differ. Default: `LIMITS.sealedFreshnessMs`.
    */
@@ -55,7 +56,7 @@ export type SealedCounters = Readonly<Record<'opened' | Rejected, number>>
 export function sealed(
   channel: DatagramChannel,
   secret: SealingSecret,
-  options: SealedOptions & { readonly encoding: BufferEncoding },
+  options: SealedOptions & { readonly encoding: string },
 ): Promise<SealedChannel<string>>
 export function sealed(channel: DatagramChannel, secret: SealingSecret, options?: SealedOptions): Promise<SealedChannel>
 export function sealed(
@@ -63,19 +64,22 @@ export function sealed(
   secret: SealingSecret,
   options: SealedOptions = {},
 ): Promise<SealedChannel | SealedChannel<string>> {
-  const { encoding } = options
-  if (encoding === undefined) return seal(channel, secret, options, (bytes) => bytes)
-  return seal(channel, secret, options, (bytes) => bytes.toString(encoding))
+  return rejecting((): Promise<SealedChannel | SealedChannel<string>> => {
+    checkArgument('the channel of sealed', channel, CHANNEL)
+    checkOptions('the options of sealed', options, SEALED)
+    const encoding = textEncoding(options.encoding ?? 'utf8')
+    if (options.encoding === undefined) return seal(channel, secret, options, encoding, (bytes) => bytes)
+    return seal(channel, secret, options, encoding, (bytes) => encoding.decode(bytes))
+  })
 }
 
 async function seal<Data extends DatagramData>(
   channel: DatagramChannel,
   secret: SealingSecret,
   options: SealedOptions,
+  encoding: TextEncoding,
   decode: (bytes: Buffer) => Data,
 ): Promise<SealedChannel<Data>> {
-  checkArgument('the channel of sealed', channel, CHANNEL)
-  checkOptions('the options of sealed', options, SEALED)
   const key = await sealingKey(secret)
   const sealer = new DatagramSealer(key, systemClock)
   const opener = new DatagramOpener({
@@ -86,7 +90,7 @@ async function seal<Data extends DatagramData>(
     replayWindow: options.replayWindow ?? LIMITS.sealedReplayWindow.default,
     sendersMax: options.sendersMax ?? LIMITS.sealedSendersMax.default,
   })
-  return new SealedChannel({ channel, sealer, opener, decode, encoding: options.encoding ?? 'utf8' })
+  return new SealedChannel({ channel, sealer, opener, decode, encoding })
 }
 
 interface SealedParts<Data extends DatagramData> {
@@ -94,7 +98,7 @@ interface SealedParts<Data extends DatagramData> {
   readonly sealer: DatagramSealer
   readonly opener: DatagramOpener
   readonly decode: (bytes: Buffer) => Data
-  readonly encoding: BufferEncoding
+  readonly encoding: TextEncoding
 }
 
 const AT_END = { done: true, value: undefined } as const
@@ -160,7 +164,7 @@ export class SealedChannel<Data extends DatagramData = Buffer> implements Datagr
 
   async #send(data: Uint8Array | string, to?: HostTarget, options?: WaitOptions): Promise<void> {
     const { channel, sealer, encoding } = this.#parts
-    const text = typeof data === 'string' ? Buffer.from(data, encoding) : data
+    const text = typeof data === 'string' ? encoding.encode(data) : data
     try {
       await channel.send(sealer.seal(text), to, options)
     } catch (error) {

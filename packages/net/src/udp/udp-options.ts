@@ -33,8 +33,11 @@ export interface UdpOptions {
   readonly bind?: HostTarget
   /** The only peer: others are not heard, `send` needs no destination, and a refusal by the peer's machine is told. */
   readonly connect?: HostTarget
-  /** Text instead of bytes: datagrams are decoded with it, and strings are encoded with it. Default: bytes. */
-  readonly encoding?: BufferEncoding
+  /**
+   * Text instead of bytes: datagrams are decoded with it, and strings are encoded with it, as `textEncoding` has it. Default:
+   * bytes, and UTF-8 for strings.
+   */
+  readonly encoding?: string
   /** Allows sending to broadcast addresses (SO_BROADCAST). Default: false. */
   readonly broadcast?: boolean
   /** How many routers a datagram to one machine may pass, 1 to 255. Default: the system's, usually 64. */

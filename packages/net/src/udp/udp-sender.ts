@@ -5,6 +5,7 @@
 import type { Socket } from 'node:dgram'
 import { formatHostPort, type IpAddress } from '../address.ts'
 import { checkArgument, DATA } from '../arguments.ts'
+import type { TextEncoding } from '../encodings/text-encoding.ts'
 import { ClosedError, DatagramTooLargeError, NetError, SendQueueOverflowError, TargetError } from '../errors.ts'
 import { checkHostTarget, type HostTarget } from '../target.ts'
 import { toldElsewhere } from '../rejections.ts'
@@ -20,7 +21,7 @@ export interface UdpSenderOptions {
   readonly socketFamily: 4 | 6
   /** The only destination of a connected socket. */
   readonly remoteAddress: IpAddress | undefined
-  readonly encoding: BufferEncoding
+  readonly encoding: TextEncoding
   readonly sendQueueBytesMax: number
   readonly names: NameCache
   readonly tally: UdpTally
@@ -224,7 +225,7 @@ export class UdpSender {
   }
 
   #encode(data: Uint8Array | string): Uint8Array {
-    if (typeof data === 'string') return Buffer.from(data, this.#options.encoding)
+    if (typeof data === 'string') return this.#options.encoding.encode(data)
     checkArgument('a datagram', data, DATA)
     return data
   }

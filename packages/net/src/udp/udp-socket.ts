@@ -4,6 +4,7 @@ import { isIP, SocketAddress } from 'node:net'
 import { type IpAddress, ipAddress } from '../address.ts'
 import { checkArgument, checkOptions, TEXT } from '../arguments.ts'
 import type { CloseReason } from '../connection.ts'
+import type { TextEncoding } from '../encodings/text-encoding.ts'
 import { ClosedError, type NetError, TargetError, TooManyPeersError } from '../errors.ts'
 import { checkHostTarget, type HostTarget } from '../target.ts'
 import type { WaitOptions } from '../wait.ts'
@@ -23,7 +24,7 @@ export interface UdpSocketOptions<Data extends DatagramData> {
   readonly receiveBuffer: BufferSize
   readonly sendBuffer: BufferSize
   readonly decode: (bytes: Buffer) => Data
-  readonly encoding: BufferEncoding
+  readonly encoding: TextEncoding
   readonly queueDatagramsMax: number
   readonly queueBytesMax: number
   readonly sendQueueBytesMax: number

@@ -7,8 +7,10 @@ import { systemClock } from '../clock.ts'
 import { findFreePort } from '../port/find-free-port.ts'
 import { findPortHolder } from '../port/find-port-holder.ts'
 import { systemLookup } from '../connect/resolve.ts'
+import { textEncoding, type TextEncoding } from '../encodings/text-encoding.ts'
 import { AddressNotAvailableError, PortInUseError, TargetError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
+import { rejecting } from '../rejections.ts'
 import { errorCode, fromSystemError } from '../system-error.ts'
 import { checkHostTarget } from '../target.ts'
 import { applyOptions } from './apply-options.ts'
@@ -28,19 +30,22 @@ const ignore = () => {}
  * @throws {InterfaceNotFoundError} the interface for multicast does not exist
  * @throws {AbortedError} given up; like every failure, it leaves nothing open
  */
-export function udp(options: UdpOptions & { readonly encoding: BufferEncoding }): Promise<UdpSocket<string>>
+export function udp(options: UdpOptions & { readonly encoding: string }): Promise<UdpSocket<string>>
 export function udp(options?: UdpOptions): Promise<UdpSocket>
 export function udp(options: UdpOptions = {}): Promise<UdpSocket | UdpSocket<string>> {
-  const { encoding } = options
-  if (encoding === undefined) return open(options, (bytes) => bytes)
-  return open(options, (bytes) => bytes.toString(encoding))
+  return rejecting((): Promise<UdpSocket | UdpSocket<string>> => {
+    checkOptions('the options of udp', options, UDP)
+    const encoding = textEncoding(options.encoding ?? 'utf8')
+    if (options.encoding === undefined) return open(options, encoding, (bytes) => bytes)
+    return open(options, encoding, (bytes) => encoding.decode(bytes))
+  })
 }
 
 async function open<Data extends DatagramData>(
   options: UdpOptions,
+  encoding: TextEncoding,
   decode: (bytes: Buffer) => Data,
 ): Promise<UdpSocket<Data>> {
-  checkOptions('the options of udp', options, UDP)
   if (options.multicast !== undefined) checkOptions('multicast', options.multicast, MULTICAST)
   if (options.bind !== undefined) checkHostTarget('bind', options.bind)
   if (options.connect !== undefined) checkHostTarget('connect', options.connect)
@@ -62,7 +67,7 @@ async function open<Data extends DatagramData>(
       receiveBuffer: setBufferSize(socket, 'receive', options.receiveBufferBytes),
       sendBuffer: setBufferSize(socket, 'send', options.sendBufferBytes),
       decode,
-      encoding: options.encoding ?? 'utf8',
+      encoding,
       queueDatagramsMax: options.queueDatagramsMax ?? LIMITS.udpQueueDatagramsMax.default,
       queueBytesMax: options.queueBytesMax ?? LIMITS.udpQueueBytesMax.default,
       sendQueueBytesMax: options.sendQueueBytesMax ?? LIMITS.udpSendQueueBytesMax.default,
