@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 const PACKAGE_FOLDER = /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/
+const OWN_FILE = /^packages\/.*\.ts$/
 
 /**
  * One text with the notices of all packages that these files come from, and those that stand in our own files: data of
@@ -13,7 +14,7 @@ const PACKAGE_FOLDER = /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/
 export async function thirdPartyLicenses(paths: readonly string[], root: string): Promise<string> {
   const folders = new Set(paths.flatMap((path) => PACKAGE_FOLDER.exec(path) ?? []))
   const ofPackages = await Promise.all([...folders].toSorted().map((folder) => noticeOf(join(root, folder))))
-  const own = paths.filter((path) => !PACKAGE_FOLDER.test(path) && path.endsWith('.ts')).toSorted()
+  const own = paths.filter((path) => OWN_FILE.test(path)).toSorted()
   const ofData = (await Promise.all(own.map((path) => noticesIn(join(root, path))))).flat()
   return [...ofPackages, ...ofData].join(`\n${'-'.repeat(72)}\n\n`)
 }
