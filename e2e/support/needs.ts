@@ -1,5 +1,6 @@
 /** What a test needs of the machine. Where it is missing the test is skipped and says why; it never counts as passed. */
 import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { isInstalled, programOf } from '../../scripts/debian-packages.ts'
 
 /** Everything that any test here runs. */
@@ -57,6 +58,23 @@ export function missingTracing(): string | false {
   const absent = missing('strace')
   if (absent !== false) return absent
   return succeeds('strace', '--output=/dev/null', 'true') ? false : 'strace may not trace here'
+}
+
+/** For tests that let strace into a process that runs already; without a right to it, only children may be traced. */
+export function missingAttaching(): string | false {
+  const absent = missingTracing()
+  if (absent !== false) return absent
+  const isFree = process.getuid?.() === 0 || ptraceScope() === '0'
+  return isFree ? false : 'only root may attach strace to a process here'
+}
+
+/** Documentation/admin-guide/LSM/Yama.rst of the kernel; without that module, a user may attach to own processes. */
+function ptraceScope(): string {
+  try {
+    return readFileSync('/proc/sys/kernel/yama/ptrace_scope', 'utf8').trim()
+  } catch {
+    return '0'
+  }
 }
 
 function succeeds(command: string, ...args: readonly string[]): boolean {

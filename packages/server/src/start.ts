@@ -82,7 +82,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
   const limits = () => current.limits
 
   await using opened = new AsyncDisposableStack()
-  const { store, lastSeq, lastTime, ...kept } = await openStore({
+  const { store, givenSeq, lastTime, ...kept } = await openStore({
     folder: config.data,
     durability: config.durability,
     limits: config.limits,
@@ -116,11 +116,12 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
   const sessions = new Sessions()
   const { places, changes } = holdPlaces(kept.places, startedAt, config.limits.returnTimeoutMs)
   // Not being able to write this is no reason not to start: the places are held all the same.
-  await store.append({ events: [], channels: changes }).catch((error: unknown) => log.warn('store.failed', { error }))
+  if (changes.length > 0)
+    await store.append({ events: [], channels: changes }).catch((error: unknown) => log.warn('store.failed', { error }))
   const network = new Network(config.limits, { channels: kept.channels, places, now: startedAt })
   const stamps = new Stamps({
     now: () => clock.now(),
-    lastSeq,
+    givenSeq,
     lastTime,
     aheadMsMax: () => current.limits.dateAheadMsMax,
     onGivenUp: (aheadMs) => log.warn('clock.set-back', { seconds: Math.round(aheadMs / 1000) }),

@@ -15,10 +15,10 @@ interface Fixture {
   readonly batches: (readonly Turn[])[]
 }
 
-function fixture({ lastSeq = 0, isConsuming = true } = {}): Fixture {
+function fixture({ givenSeq = 0, isConsuming = true } = {}): Fixture {
   const clock = new FakeClock(1_000)
   const now = () => clock.now()
-  const stamps = new Stamps({ now, lastSeq, lastTime: 0, aheadMsMax: () => 0, onGivenUp: () => {} })
+  const stamps = new Stamps({ now, givenSeq, lastTime: 0, aheadMsMax: () => 0, onGivenUp: () => {} })
   const journal = new LocalJournal(stamps)
   const batches: (readonly Turn[])[] = []
   if (isConsuming) journal.consume(async (turns) => void batches.push([...turns]))
@@ -48,7 +48,7 @@ void test('wishes and questions are handed over in the order they came, in one b
 })
 
 void test('an entry has the next place, the time and an id of that time', async () => {
-  const { journal, batches, clock } = fixture({ lastSeq: 41 })
+  const { journal, batches, clock } = fixture({ givenSeq: 41 })
   journal.submit(wish('a'))
   journal.submit(wish('b'))
   await journal.settled()

@@ -14,7 +14,7 @@ function stampsAt(now: number, lastTime = 0) {
   const givenUp: number[] = []
   const stamps = new Stamps({
     now: () => clock.now(),
-    lastSeq: 41,
+    givenSeq: 41,
     lastTime,
     aheadMsMax: () => AHEAD_MS_MAX,
     onGivenUp: (aheadMs) => givenUp.push(aheadMs),

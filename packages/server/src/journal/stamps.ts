@@ -24,8 +24,8 @@ const EVERY_CONVERSATION = '@'
 export interface StampsOptions {
   /** Unix milliseconds. */
   readonly now: () => number
-  /** No place up to this one is given again. */
-  readonly lastSeq: number
+  /** Places up to this one have been given, and are not given again. */
+  readonly givenSeq: number
   /** Of the last event in the store; 0 when there is none. */
   readonly lastTime: number
   /** When the clock is set back by this much, dates wait for it. */
@@ -45,7 +45,7 @@ export class Stamps {
 
   constructor(options: StampsOptions) {
     this.#options = options
-    this.#seq = options.lastSeq
+    this.#seq = options.givenSeq
     this.#time = options.lastTime
     this.#shown = options.lastTime
     this.#taken = new Set([EVERY_CHANNEL, EVERY_CONVERSATION])

@@ -84,6 +84,17 @@ void test('what is not recorded needs no disk', async () => {
   assert.equal((await server.connect().ask('NICK new', 'USER new 0 * :New')).length > 0, true)
 })
 
+void test('a place is reserved before anybody sees what has it, also where nothing is recorded', async () => {
+  const { server, ann } = await company()
+  server.store.reservedSeq = server.network.lastSeq + 1
+  const before = server.store.appends
+  assert.equal((await ann.ask('AWAY :lunch')).length, 1)
+  assert.equal(server.store.appends, before)
+  assert.equal((await ann.ask('AWAY')).length, 1)
+  assert.equal(server.store.appends, before + 1)
+  assert.ok(server.store.reservedSeq > server.network.lastSeq)
+})
+
 const REFUSED: readonly (readonly [line: string, verb: string])[] = [
   ['PRIVMSG #a :hello', 'PRIVMSG'],
   ['NOTICE bob :hello', 'NOTICE'],

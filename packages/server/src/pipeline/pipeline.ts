@@ -54,7 +54,7 @@ export class Pipeline {
     const { network, delivery, store } = this.#parts
     const turns = this.#begin(waiting)
     const batch = this.#batch()
-    if (batch.events.length > 0 || batch.channels.length > 0) {
+    if (batch.events.length > 0 || batch.channels.length > 0 || network.lastSeq > store.reservedSeq) {
       try {
         await store.append(batch)
         this.#recovered()

@@ -97,7 +97,7 @@ export function storeContract(name: string, makeItsPlace: MakePlace): void {
   void describe(name, () => {
     void it('has nothing at first', async (context) => {
       const { store, ...found } = await makePlace(context)()
-      assert.deepEqual(found, { channels: [], places: [], lastSeq: 0, lastTime: 0 })
+      assert.deepEqual(found, { channels: [], places: [], lastSeq: 0, givenSeq: 0, lastTime: 0 })
       assert.deepEqual(await seqs(store, { kind: 'latest', after: null }), [])
       await store.close()
     })
@@ -107,7 +107,7 @@ export function storeContract(name: string, makeItsPlace: MakePlace): void {
       const first = await open()
       await first.store.append({ events: EVENTS, channels: [changeOf(channelOf('#Den'))] })
       await first.store.close()
-      const { store, ...found } = await open()
+      const { store, givenSeq: _, ...found } = await open()
       assert.deepEqual(found, { channels: [channelOf('#Den')], places: [], lastSeq: 8, lastTime: eventOf(8).time })
       assert.deepEqual(await page(store, { kind: 'latest', after: null }, { playback: true }), inDen(EVENTS))
       await store.close()
@@ -342,6 +342,38 @@ export function storeContract(name: string, makeItsPlace: MakePlace): void {
       const again = await open()
       assert.deepEqual([again.lastSeq, again.channels], [2, []])
       await again.store.close()
+    })
+
+    void it('gives no place twice, whatever was recorded', async (context) => {
+      const open = makePlace(context)
+      const empty = { events: [], channels: [] }
+      let given = 0
+      const uses: readonly ((store: Store) => Promise<void>)[] = [
+        async () => {},
+        (store) => store.append({ events: [eventOf(store.reservedSeq)], channels: [] }),
+        (store) => store.append(empty),
+        (store) => store.append({ events: [], channels: [changeOf(channelOf('#new'))] }),
+      ]
+      for (const use of uses) {
+        const { store, givenSeq, lastSeq } = await open()
+        assert.ok(givenSeq >= given && givenSeq >= lastSeq)
+        assert.ok(store.reservedSeq > givenSeq)
+        await use(store)
+        given = store.reservedSeq
+        await store.close()
+      }
+    })
+
+    void it('reserves more places before they are used up, and with an empty batch', async (context) => {
+      const { store } = await makePlace(context)()
+      const first = store.reservedSeq
+      await store.append({ events: [eventOf(first - 1)], channels: [] })
+      const second = store.reservedSeq
+      assert.ok(second > first)
+      await store.append({ events: [eventOf(first)], channels: [] })
+      assert.equal(store.reservedSeq, second)
+      await store.append({ events: [], channels: [] })
+      assert.ok(store.reservedSeq > second)
     })
 
     void it('records batches in the order of the calls without waiting between them', async (context) => {

@@ -3,19 +3,16 @@
  * it where nobody waits for it.
  */
 
-import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite'
-import { StoreError } from '../errors.ts'
-import { formatChannelRow, parseChannelRow } from './channel-row.ts'
-import { ClockSteps } from './clock-steps.ts'
-import { EarlierTimes } from './earlier-times.ts'
+import { DatabaseSync } from 'node:sqlite'
+import { ChannelWriter } from './channel-writer.ts'
 import type { EventRow } from './event-row.ts'
-import { HiddenWriter } from './hidden.ts'
-import { messageIdSeq } from './message-id.ts'
+import { EventWriter } from './event-writer.ts'
 import { migrate } from './migrations.ts'
-import { Positions } from './positions.ts'
+import { Progress } from './progress.ts'
+import type { ClockStep } from './runs.ts'
 import { toStoreError } from './sqlite-error.ts'
-import { stepsIn, type ClockStep } from './runs.ts'
 import type { ChannelChange, ChannelRecord, PlaceRecord } from './store.ts'
+import { Targets } from './targets.ts'
 
 /**
  * `fsync`: a commit is on the disk (synchronous=FULL). `process`: a commit is in the operating system's hands and
@@ -39,185 +36,100 @@ export interface Recorded {
   readonly places: readonly PlaceRecord[]
   readonly lastSeq: number
   readonly lastTime: number
+  readonly givenSeq: number
+  readonly reservedSeq: number
   /** The newest first. */
   readonly steps: readonly ClockStep[]
 }
 
+/** What a commit has come to. */
+export interface Committed {
+  /** The targets that had no event before. */
+  readonly begun: readonly string[]
+  readonly reservedSeq: number
+}
+
 export class HistoryWriter {
   readonly #database: DatabaseSync
-  readonly #insertEvent: StatementSync
-  readonly #insertTarget: StatementSync
-  readonly #selectTarget: StatementSync
-  readonly #upsertChannel: StatementSync
-  readonly #deleteChannel: StatementSync
-  readonly #upsertPlace: StatementSync
-  readonly #deletePlace: StatementSync
-  readonly #deletePlaces: StatementSync
-  readonly #steps: ClockSteps
-  readonly #earlier: EarlierTimes
-  readonly #hidden: HiddenWriter
-  readonly #targetIds = new Map<string, number>()
-  #lastSeq: number
-  #lastTime: number
+  readonly #targets: Targets
+  readonly #events: EventWriter
+  readonly #channels: ChannelWriter
+  readonly #progress: Progress
 
   /** Opens or makes the file and brings it to the present version. Throws StoreError, with nothing held. */
   constructor(file: string, durability: Durability) {
-    this.#database = open(file, durability)
-    this.#insertEvent = this.#database.prepare(
-      `INSERT INTO event (seq, time, id, target, is_message, verb, source, session, params, tags)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    )
-    this.#insertTarget = this.#database.prepare('INSERT INTO target (name) VALUES (?)')
-    this.#selectTarget = this.#database.prepare('SELECT id FROM target WHERE name = ?')
-    this.#upsertChannel = this.#database.prepare(
-      'INSERT INTO channel (key, record) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET record = excluded.record',
-    )
-    this.#deleteChannel = this.#database.prepare('DELETE FROM channel WHERE key = ?')
-    this.#upsertPlace = this.#database.prepare('INSERT OR REPLACE INTO place VALUES (?, ?, ?, ?, ?, ?)')
-    this.#deletePlace = this.#database.prepare('DELETE FROM place WHERE channel = ? AND nick = ? AND host = ?')
-    this.#deletePlaces = this.#database.prepare('DELETE FROM place WHERE channel = ?')
-    this.#steps = new ClockSteps(this.#database)
-    this.#earlier = new EarlierTimes(this.#database, new Positions(this.#database))
-    this.#earlier.follow(this.#steps.all())
-    this.#hidden = new HiddenWriter(this.#database)
-    const last = this.#database.prepare('SELECT seq, time FROM event ORDER BY position DESC LIMIT 1').get()
-    this.#lastSeq = Number(last?.['seq'] ?? 0)
-    this.#lastTime = Number(last?.['time'] ?? 0)
+    try {
+      using opened = new DisposableStack()
+      this.#database = opened.adopt(new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS }), (each) => each.close())
+      this.#database.exec(`
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = ${durability === 'fsync' ? 'FULL' : 'NORMAL'};
+        PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
+      `)
+      migrate(this.#database)
+      this.#targets = new Targets(this.#database)
+      this.#events = new EventWriter(this.#database, this.#targets)
+      this.#channels = new ChannelWriter(this.#database, this.#targets)
+      this.#progress = new Progress(this.#database)
+      opened.move()
+    } catch (error) {
+      throw toStoreError(error, `opening the history "${file}"`)
+    }
   }
 
   recorded(): Recorded {
-    const channels = this.#database.prepare('SELECT key, record FROM channel').all().map(parseChannelRow)
-    const places = this.#database.prepare('SELECT * FROM place').all().map(parsePlace)
-    return { channels, places, lastSeq: this.#lastSeq, lastTime: this.#lastTime, steps: this.#steps.all() }
+    return {
+      channels: this.#channels.channels(),
+      places: this.#channels.places(),
+      lastSeq: this.#events.last.seq,
+      lastTime: this.#events.last.time,
+      givenSeq: this.#progress.givenSeq,
+      reservedSeq: this.#progress.reservedSeq,
+      steps: this.#events.steps,
+    }
   }
 
-  /**
-   * Records everything in one transaction and returns the targets that had no event before.
-   * Throws StoreError with nothing recorded; the writer can be used on.
-   */
-  append(events: readonly EventRow[], channels: readonly ChannelChange[]): readonly string[] {
-    const begun: string[] = []
+  /** Records everything in one transaction. Throws StoreError with nothing recorded; the writer can be used on. */
+  append(events: readonly EventRow[], channels: readonly ChannelChange[]): Committed {
+    let isCommitting = false
     try {
-      this.#checkOrder(events)
       this.#database.exec('BEGIN IMMEDIATE')
-      this.#noteSteps(events)
-      for (const [seq, time, id, target, isMessage, verb, source, session, params, tags] of events) {
-        const targetId = this.#targetIds.get(target) ?? this.#targetId(target, begun)
-        if (this.#earlier.isTaken(targetId, time)) {
-          throw new StoreError(
-            'STORE_FAILED',
-            `"${target}" has an event of time ${time} from before the clock was set back`,
-          )
-        }
-        this.#insertEvent.run(seq, time, id, targetId, isMessage, verb, source, session, params, tags)
-      }
-      for (const change of channels) this.#change(change)
+      this.#events.insert(events)
+      for (const change of channels) this.#channels.change(change)
+      if (events.length === 0 && channels.length === 0) this.#progress.reserveMore()
+      else this.#progress.reserveWhenLow(events.at(-1)?.[0] ?? 0)
+      isCommitting = true
       this.#database.exec('COMMIT')
     } catch (error) {
-      for (const target of begun) this.#targetIds.delete(target)
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
-      this.#earlier.follow(this.#steps.all())
+      this.#rollBack(isCommitting)
       throw toStoreError(error, `recording ${events.length} events`)
     }
-    const last = events.at(-1)
-    if (last !== undefined) [this.#lastSeq, this.#lastTime] = last
-    return begun
+    this.#events.committed(events)
+    return { begun: this.#targets.committed(), reservedSeq: this.#progress.reservedSeq }
   }
 
   close(): void {
     this.#database.close()
   }
 
-  #noteSteps(events: readonly EventRow[]): void {
-    const steps = stepsIn(
-      events.map(([seq, time]) => ({ seq, time })),
-      this.#lastTime,
-    )
-    for (const step of steps) this.#steps.add(step)
-    if (steps.length > 0) this.#earlier.follow(this.#steps.all())
+  #rollBack(wasCommitting: boolean): void {
+    if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
+    this.#targets.rolledBack()
+    this.#events.rolledBack()
+    this.#progress.rolledBack()
+    if (wasCommitting) this.#overwriteRefused()
   }
 
-  #change(change: ChannelChange): void {
-    switch (change.kind) {
-      case 'channel':
-        this.#upsertChannel.run(...formatChannelRow(change.channel))
-        return
-      case 'ended': {
-        const { key, hidden } = change
-        this.#deleteChannel.run(key)
-        this.#deletePlaces.run(key)
-        const targetId = this.#targetIds.get(key) ?? this.#knownTargetId(key)
-        if (hidden !== null && targetId !== null) this.#hidden.hide(targetId, hidden.from, hidden.to)
-        return
-      }
-      case 'taken': {
-        const { channel, nick, host, isOperator, isVoiced, until } = change.place
-        this.#upsertPlace.run(channel, nick, host, Number(isOperator), Number(isVoiced), until)
-        return
-      }
-      case 'left':
-        this.#deletePlace.run(change.channel, change.nick, change.host)
-        return
-      default:
-        change satisfies never
+  /**
+   * A commit is written to the log first, and then synced. Where the sync fails, the log holds the whole commit: after a crash
+   * SQLite would take it for one that succeeded. Another commit, which does no harm, overwrites its beginning, without
+   * which the rest is nothing. It does so even if its own sync fails: a crash then leaves this one.
+   */
+  #overwriteRefused(): void {
+    try {
+      this.#progress.reserveMore()
+    } catch {
+      // The disk refuses this as well; the caller already has its error.
     }
-  }
-
-  #targetId(name: string, begun: string[]): number {
-    const known = this.#knownTargetId(name)
-    const id = known ?? Number(this.#insertTarget.run(name).lastInsertRowid)
-    if (known === null) begun.push(name)
-    this.#targetIds.set(name, id)
-    return id
-  }
-
-  #knownTargetId(name: string): number | null {
-    const id = this.#selectTarget.get(name)?.['id']
-    return id === undefined ? null : Number(id)
-  }
-
-  /** Every search relies on this order; a row that broke it could never be found again, nor be taken back. */
-  #checkOrder(events: readonly EventRow[]): void {
-    let seqMin = this.#lastSeq + 1
-    for (const [seq, , id] of events) {
-      if (seq < seqMin) {
-        throw new StoreError(
-          'STORE_FAILED',
-          `event ${id} with seq ${seq} came after seq ${seqMin - 1}; a batch goes on where the last one ended`,
-        )
-      }
-      if (messageIdSeq(id) !== seq) {
-        throw new StoreError('STORE_FAILED', `the id "${id}" does not name the place ${seq}, by which it is found`)
-      }
-      seqMin = seq
-    }
-  }
-}
-
-function open(file: string, durability: Durability): DatabaseSync {
-  let database: DatabaseSync | undefined
-  try {
-    database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS })
-    database.exec(`
-      PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = ${durability === 'fsync' ? 'FULL' : 'NORMAL'};
-      PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
-    `)
-    migrate(database)
-    return database
-  } catch (error) {
-    database?.close()
-    throw toStoreError(error, `opening the history "${file}"`)
-  }
-}
-
-function parsePlace(row: Readonly<Record<string, SQLOutputValue>>): PlaceRecord {
-  return {
-    channel: String(row['channel']),
-    nick: String(row['nick']),
-    host: String(row['host']),
-    isOperator: row['is_operator'] === 1,
-    isVoiced: row['is_voiced'] === 1,
-    until: row['until'] === null ? null : Number(row['until']),
   }
 }

@@ -28,7 +28,14 @@ void test('a writer that dies answers its batches as the file has them, and the 
   const held = new AsyncDisposableStack()
   held.defer(() => writer.close())
   held.defer(() => reader.close())
-  const store = new SqliteStore({ writer, reader, recent: new RecentHistory(NO_MEMORY), onDamaged: () => {}, held })
+  const store = new SqliteStore({
+    reservedSeq: 0,
+    writer,
+    reader,
+    recent: new RecentHistory(NO_MEMORY),
+    onDamaged: () => {},
+    held,
+  })
 
   await store.append({ events: [eventOf(1)], channels: [] })
   const appended = [2, 3, 4].map((seq) => store.append({ events: [eventOf(seq)], channels: [] }))

@@ -9,7 +9,7 @@ void test('a history of version 1 is opened, and what was said in a channel that
   const file = join(folderFor(context), 'history.sqlite')
   new HistoryWriter(file, 'process').close()
   const old = new DatabaseSync(file)
-  old.exec('DROP TABLE place; DROP TABLE hidden; DROP TABLE clock_step; PRAGMA user_version = 1')
+  old.exec('DROP TABLE place; DROP TABLE hidden; DROP TABLE clock_step; DROP TABLE progress; PRAGMA user_version = 1')
   const insert = old.prepare(
     "INSERT INTO channel (key, record) VALUES (?, json_remove(?, '$.guardedSince', '$.keeper', '$.emptySince'))",
   )

@@ -62,6 +62,11 @@ const MIGRATIONS: readonly string[] = [
     time_after INTEGER NOT NULL
   ) STRICT;
   `,
+  // How many places had been given without being recorded is not known; it is taken for fewer than this.
+  `
+  CREATE TABLE progress (reserved_seq INTEGER NOT NULL) STRICT;
+  INSERT INTO progress VALUES (coalesce((SELECT seq + 1000000 FROM event ORDER BY position DESC LIMIT 1), 0));
+  `,
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

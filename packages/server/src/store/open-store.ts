@@ -38,12 +38,12 @@ export async function openStore({
   makeHistoryPrivate(file)
   const writer = new KeptThread(() => new StoreThread<WriterThread>(startWorker('writer-thread', { file, durability })))
   held.defer(() => writer.close())
-  const { steps, ...recorded } = await (await writer.get()).opened
+  const { steps, reservedSeq, ...recorded } = await (await writer.get()).opened
   const reader = new KeptThread(() => new StoreThread<ReaderThread>(startWorker('reader-thread', { file })))
   held.defer(() => reader.close())
   await reader.get()
   const recent = new RecentHistory(limits, { steps, lastTime: recorded.lastTime })
-  return { store: new SqliteStore({ writer, reader, recent, onDamaged, held: held.move() }), ...recorded }
+  return { store: new SqliteStore({ writer, reader, recent, reservedSeq, onDamaged, held: held.move() }), ...recorded }
 }
 
 /** Also what an earlier version of the server left open to others. */

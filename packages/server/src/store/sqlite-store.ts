@@ -14,6 +14,7 @@ export interface SqliteStoreParts {
   readonly writer: KeptThread<WriterThread>
   readonly reader: KeptThread<ReaderThread>
   readonly recent: RecentHistory
+  readonly reservedSeq: number
   readonly onDamaged: OnDamaged
   /** Gives up the threads and the lock, in this order. */
   readonly held: AsyncDisposable
@@ -21,10 +22,16 @@ export interface SqliteStoreParts {
 
 export class SqliteStore implements Store {
   readonly #parts: SqliteStoreParts
+  #reservedSeq: number
   #closed: Promise<void> | null = null
 
   constructor(parts: SqliteStoreParts) {
     this.#parts = parts
+    this.#reservedSeq = parts.reservedSeq
+  }
+
+  get reservedSeq(): number {
+    return this.#reservedSeq
   }
 
   async append(batch: Batch): Promise<void> {
@@ -54,11 +61,14 @@ export class SqliteStore implements Store {
     return this.#closed
   }
 
+  /** Returns the targets that had no event before. */
   async #record({ events, channels }: Batch): Promise<readonly string[]> {
     const rows = events.map(formatEventRow)
     const writer = await this.#parts.writer.get()
     try {
-      return await writer.call('append', { events: rows, channels })
+      const { begun, reservedSeq } = await writer.call('append', { events: rows, channels })
+      this.#reservedSeq = reservedSeq
+      return begun
     } catch (error) {
       const last = events.at(-1)
       if (writer.isAlive || last === undefined) throw error

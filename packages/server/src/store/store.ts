@@ -152,6 +152,8 @@ export interface TargetTime {
 
 /** Every method waits without holding the event loop. All reject with StoreError. */
 export interface Store {
+  /** Places up to this one may be given: no later start gives them again. An empty batch reserves more. */
+  readonly reservedSeq: number
   /**
    * Records a batch as one transaction and resolves after the commit: on disk, or with durability `process` in the
    * operating system's hands. Batches are recorded in the order of the calls. When it rejects, nothing of the batch is
@@ -174,6 +176,8 @@ export interface OpenedStore {
   readonly places: readonly PlaceRecord[]
   /** Of the last event recorded; 0 when there is none. */
   readonly lastSeq: number
+  /** Places up to this one may have been given, also to what is not recorded; none after it was. */
+  readonly givenSeq: number
   /** Unix milliseconds of the last event recorded; 0 when there is none. */
   readonly lastTime: number
 }

@@ -5,7 +5,7 @@
 
 import type { StoreErrorCode } from '../errors.ts'
 import type { EventRow } from './event-row.ts'
-import type { Durability, Recorded } from './history-writer.ts'
+import type { Committed, Durability, Recorded } from './history-writer.ts'
 import type { ChannelChange, HistoryAnswer, HistoryQuery, TargetsQuery, TargetTime } from './store.ts'
 
 /** What a thread is told at its start, what it finds, and what it can be asked. */
@@ -19,11 +19,7 @@ export interface WriterThread extends ThreadContract {
   readonly setting: { readonly file: string; readonly durability: Durability }
   readonly opened: Recorded
   readonly calls: {
-    /** Returns the targets that had no event before. */
-    append(batch: {
-      readonly events: readonly EventRow[]
-      readonly channels: readonly ChannelChange[]
-    }): readonly string[]
+    append(batch: { readonly events: readonly EventRow[]; readonly channels: readonly ChannelChange[] }): Committed
   }
 }
 

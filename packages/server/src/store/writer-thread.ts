@@ -5,9 +5,12 @@ import { runThread } from './run-thread.ts'
 import type { WriterThread } from './thread-messages.ts'
 
 runThread<WriterThread>(({ file, durability }) => {
-  const writer = new HistoryWriter(file, durability)
+  using opening = new DisposableStack()
+  const writer = opening.adopt(new HistoryWriter(file, durability), (each) => each.close())
+  const opened = writer.recorded()
+  opening.move()
   return {
-    opened: writer.recorded(),
+    opened,
     calls: { append: ({ events, channels }) => writer.append(events, channels) },
     close: () => writer.close(),
   }

@@ -16,7 +16,11 @@ import type {
   TargetTime,
 } from '../store/store.ts'
 
+/** Places that are reserved at a time. */
+const BLOCK = 1_000
+
 export class MemoryStore implements Store {
+  reservedSeq = 0
   readonly events: StoredEvent[] = []
   readonly channels = new Map<string, ChannelRecord>()
   readonly places = new Map<string, PlaceRecord>()
@@ -56,6 +60,8 @@ export class MemoryStore implements Store {
     const known = new Set(this.events.map(({ target }) => target))
     const begun = new Set(batch.events.map(({ target }) => target).filter((target) => !known.has(target)))
     this.events.push(...batch.events)
+    const isEmpty = batch.events.length === 0 && batch.channels.length === 0
+    if (isEmpty || this.#lastSeq > this.reservedSeq - BLOCK / 2) this.reservedSeq += BLOCK
     for (const change of batch.channels) this.#change(change)
     this.#history.take(batch, [...begun])
   }
@@ -85,14 +91,20 @@ export class MemoryStore implements Store {
   /** As a new start finds it. */
   reopen(): OpenedStore {
     this.#isClosed = false
-    const last = this.events.at(-1)
+    const givenSeq = this.reservedSeq
+    this.reservedSeq += BLOCK
     return {
       store: this,
       channels: [...this.channels.values()],
       places: [...this.places.values()],
-      lastSeq: last?.seq ?? 0,
-      lastTime: last?.time ?? 0,
+      lastSeq: this.#lastSeq,
+      givenSeq,
+      lastTime: this.events.at(-1)?.time ?? 0,
     }
+  }
+
+  get #lastSeq(): number {
+    return this.events.at(-1)?.seq ?? 0
   }
 
   #change(change: ChannelChange): void {

@@ -75,12 +75,12 @@ export class TestServer {
       limits: this.limits,
     })
     this.store = store
-    const { channels, places: records, lastSeq, lastTime } = store.reopen()
+    const { channels, places: records, givenSeq, lastTime } = store.reopen()
     const { places } = holdPlaces(records, now(), this.limits.returnTimeoutMs)
     this.network = new Network(this.limits, { channels, places, now: now() })
     const stamps = new Stamps({
       now,
-      lastSeq,
+      givenSeq,
       lastTime,
       aheadMsMax: () => this.limits.dateAheadMsMax,
       onGivenUp: () => this.logged.push('clock.set-back'),

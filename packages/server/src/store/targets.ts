@@ -1,0 +1,62 @@
+/** The table of targets: each name has a number, under which its events are recorded. */
+
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+
+/**
+ * Numbers held in memory, which saves a look into the table for each event. A server has that many busy channels at most; two
+ * guests that talk once leave the memory again.
+ */
+const HELD_MAX = 10_000
+
+export class Targets {
+  readonly #insert: StatementSync
+  readonly #select: StatementSync
+  /** The first was looked up first. */
+  readonly #held = new Map<string, number>()
+  #begun: string[] = []
+
+  constructor(database: DatabaseSync) {
+    this.#insert = database.prepare('INSERT INTO target (name) VALUES (?)')
+    this.#select = database.prepare('SELECT id FROM target WHERE name = ?')
+  }
+
+  /** How many numbers are held in memory. */
+  get heldCount(): number {
+    return this.#held.size
+  }
+
+  /** The number of a target, which gets one within the transaction of the caller if it is new. */
+  idOf(name: string): number {
+    return this.#held.get(name) ?? this.#hold(name, this.known(name) ?? this.#begin(name))
+  }
+
+  /** The number of a target that has events, or null. */
+  known(name: string): number | null {
+    const id = this.#held.get(name) ?? this.#select.get(name)?.['id']
+    return id === undefined ? null : Number(id)
+  }
+
+  /** The caller's transaction is committed. Returns the targets that were new in it. */
+  committed(): readonly string[] {
+    const begun = this.#begun
+    this.#begun = []
+    return begun
+  }
+
+  /** The caller's transaction is taken back, with the targets that were new in it. */
+  rolledBack(): void {
+    for (const name of this.committed()) this.#held.delete(name)
+  }
+
+  #begin(name: string): number {
+    this.#begun.push(name)
+    return Number(this.#insert.run(name).lastInsertRowid)
+  }
+
+  #hold(name: string, id: number): number {
+    this.#held.set(name, id)
+    const oldest = this.#held.keys().next()
+    if (this.#held.size > HELD_MAX && oldest.done !== true) this.#held.delete(oldest.value)
+    return id
+  }
+}
