@@ -1,13 +1,13 @@
 /** The encrypted door, judged by programs that know nothing of us: openssl and ncat. */
 import assert from 'node:assert/strict'
-import { readFile, stat } from 'node:fs/promises'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { IrcClient } from './support/irc-client.ts'
 import { missing, missingNetwork } from './support/needs.ts'
 import { shownFingerprint, strictClient } from './support/openssl.ts'
 import { IN_OWN_NETWORK, listeningAddresses } from './support/own-network.ts'
 import { Program } from './support/program.ts'
-import { ChatServer, serve } from './support/server.ts'
+import { ChatServer, serve, serveArguments } from './support/server.ts'
 import { tempFolder } from './support/temp-folder.ts'
 
 /** The name of the server where nobody gave another one; its certificate has it. */
@@ -83,13 +83,13 @@ void test(
   },
 )
 
-void test('--public demands the password that the first start made, printed once and kept for the owner', async () => {
+void test('--public demands the password that the first start made, written to a file once and kept for the owner', async () => {
   await using folder = await tempFolder()
   const data = folder.path('data')
-  const doors = ['--irc', '127.0.0.1:0', '--ircs', '[::]:0', '--plain', '127.0.0.1:0']
+  const doors = ['--irc', '127.0.0.1:0', '--ircs', '[::]:0', '--plain', '127.0.0.1:0', '--plains', 'off']
   const args = ['--data', data, '--public', ...doors]
   await using first = await serve(args)
-  const [, password = ''] = await first.output.expect(/PASSWORD is (\S+)$/m)
+  const [, password = ''] = await first.output.expect(/^ *Password: (\S+)$/m)
   const [, port = ''] = await first.output.expect(/^ready .*ircs=\[::\]:(\d+)/m)
   const door = { host: '127.0.0.1', port: Number(port) }
   const tls = { ca: await readFile(folder.path('data', 'certificate.pem')), servername: NAME }
@@ -118,7 +118,7 @@ void test('--public demands the password that the first start made, printed once
 })
 
 void test(
-  'a bare start can be reached from this machine only, and --public opens the encrypted door and nothing else',
+  'a bare start can be reached from this machine only, and --public opens the encrypted doors and nothing else',
   { skip: missingNetwork() },
   async () => {
     await using folder = await tempFolder()
@@ -129,6 +129,70 @@ void test(
       assert.deepEqual(await listeningAddresses(bare.pid), loopback)
     }
     await using open = await ChatServer.start({ data, args: ['--public'], under: IN_OWN_NETWORK, hasOwnPorts: true })
-    assert.deepEqual(await listeningAddresses(open.pid), ['*:6697', '127.0.0.1:6660', '127.0.0.1:6667'])
+    assert.deepEqual(await listeningAddresses(open.pid), ['*:6690', '*:6697', '127.0.0.1:6660', '127.0.0.1:6667'])
+  },
+)
+
+void test(
+  'people with openssl s_client and ncat --ssl come in at the plain door over TLS, with the password',
+  { skip: missing('openssl', 'ncat') },
+  async () => {
+    await using folder = await tempFolder()
+    await writeFile(folder.path('password'), 'sesame\n')
+    const args = ['--password-file', folder.path('password'), '--plains', '127.0.0.1:0']
+    await using server = await ChatServer.start({ data: folder.path('data'), args })
+    const { host, port } = server.door('plains')
+    await using olga = await Program.start('openssl', ['s_client', '-quiet', '-connect', `${host}:${port}`])
+    await using nick = await Program.start('ncat', ['--ssl', host, String(port)])
+    for (const [person, name] of [
+      [olga, 'olga'],
+      [nick, 'nick'],
+    ] as const) {
+      await person.output.expect(/^-- Password of this server\?$/m)
+      person.write('sesame\n')
+      await person.output.expect(/^-- Your nickname\?$/m)
+      person.write(`${name}\n`)
+      await person.output.expect(new RegExp(`^#lobby -- ${name} joined$`, 'm'))
+    }
+    olga.write('schön\n')
+    await nick.output.expect(/^#lobby <olga> schön$/m)
+    // Letters that openssl takes for commands where it is not told to be quiet.
+    olga.write('Q\n')
+    await nick.output.expect(/^#lobby <olga> Q$/m)
+    nick.write('/quit\n')
+    await olga.output.expect(/^-- nick left/m)
+  },
+)
+
+/** A network of a test's own, in which others reach the machine at this address. */
+const REACHED_AT = '192.0.2.7'
+const IN_REACHED_NETWORK = [
+  'unshare',
+  '--net',
+  'sh',
+  '-c',
+  `ip link set lo up && ip link add out type veth peer name far && ip address add ${REACHED_AT}/24 dev out && ip link set out up && ip link set far up && exec "$0" "$@"`,
+] as const
+
+void test(
+  'what is sent to the others works: the address is in the certificate, and the password opens',
+  { skip: missingNetwork('openssl') },
+  async () => {
+    await using folder = await tempFolder()
+    const [unshare, ...words] = IN_REACHED_NETWORK
+    const args = serveArguments('--data', folder.path('data'), '--public')
+    await using server = await Program.start(unshare, [...words, process.execPath, ...args])
+    await server.output.expect(/^ready /m)
+    const [others = '', here = ''] = server.output.text.split('On this machine only:')
+    assert.doesNotMatch(others, /127\.0\.0\.1|localhost/)
+    assert.doesNotMatch(here, new RegExp(REACHED_AT))
+    const [, password = ''] = /^ *Password: (\S+)$/m.exec(others) ?? []
+    const [, address = ''] = /openssl s_client -quiet -connect (\S+)$/m.exec(others) ?? []
+    assert.equal(address, `${REACHED_AT}:6690`)
+    const checks = ['-verify_return_error', '-verify_ip', REACHED_AT, '-CAfile', folder.path('data', 'certificate.pem')]
+    const inside = ['--target', String(server.pid), '--net', 'openssl', 's_client', '-quiet', '-connect', address]
+    await using guest = await Program.start('nsenter', [...inside, ...checks])
+    guest.write(`${password}\nguest\n`)
+    await guest.output.expect(/^#lobby -- guest joined$/m)
   },
 )

@@ -4,9 +4,10 @@ import type { HostTarget } from '@partyline/net'
 import { Program, type ProgramOptions } from './program.ts'
 
 const MAIN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url))
+/** Those that are open where nobody says otherwise. */
 const DOORS = ['irc', 'ircs', 'plain'] as const
 
-export type DoorName = (typeof DOORS)[number]
+export type DoorName = (typeof DOORS)[number] | 'plains'
 
 /** How to start `partyline serve` with these arguments: as words after `node`. */
 export function serveArguments(...args: readonly string[]): readonly string[] {

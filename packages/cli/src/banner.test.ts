@@ -2,59 +2,110 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { loadConfig } from '@partyline/server'
 import type { RunningServer } from '@partyline/server'
-import { formatBanner } from './banner.ts'
+import { formatBanner, type BannerParts } from './banner.ts'
+import { ENGLISH } from './language/text.ts'
 import { formatReady } from './ready.ts'
 
 const CONFIG = loadConfig({ args: [], env: {}, cwd: '/srv', readFile: () => '' })
-const SERVER: RunningServer = {
-  doors: { irc: ['127.0.0.1:6667', '[::1]:6667'], ircs: ['[::]:6697'], plain: [] },
+const MADE = { password: 'otter', file: '/srv/password', isNew: true }
+const BARE: RunningServer = {
+  doors: { irc: ['127.0.0.1:6667', '[::1]:6667'], ircs: ['127.0.0.1:6697'], plain: ['127.0.0.1:6660'], plains: [] },
   fingerprint: 'AA:BB',
-  firstStart: { password: null },
-  passwordFile: null,
+  madePassword: null,
   reload: () => assert.fail(),
   drain: () => assert.fail(),
 }
+const PUBLIC: RunningServer = {
+  ...BARE,
+  doors: { ...BARE.doors, ircs: ['[::]:6697'], plains: ['[::]:6690'] },
+  madePassword: MADE,
+}
+
+function banner(server: RunningServer, change: Partial<BannerParts> = {}): string {
+  const parts = { server, config: CONFIG, publicHost: '192.0.2.1', isTerminal: false, catalogue: ENGLISH }
+  return formatBanner({ ...parts, ...change })
+}
+
+/** What is to be sent to the others, and what works here only. */
+function partsOf(text: string): { readonly others: string; readonly here: string } {
+  const [others = '', here = ''] = text.split('On this machine only:')
+  return { others, here }
+}
 
 void it('names every open door in one line that begins with ready', () => {
-  assert.equal(formatReady(SERVER, '1', false), 'ready irc=127.0.0.1:6667,[::1]:6667 ircs=[::]:6697\n')
-  assert.deepEqual(JSON.parse(formatReady(SERVER, '1', true)), {
+  assert.equal(
+    formatReady(PUBLIC, '1', false),
+    'ready irc=127.0.0.1:6667,[::1]:6667 ircs=[::]:6697 plain=127.0.0.1:6660 plains=[::]:6690\n',
+  )
+  assert.deepEqual(JSON.parse(formatReady(PUBLIC, '1', true)), {
     event: 'ready',
-    doors: SERVER.doors,
+    doors: PUBLIC.doors,
     fingerprint: 'AA:BB',
     version: '1',
   })
 })
 
-void it('gives a command for each client, with an address that can be reached', () => {
-  const banner = formatBanner(SERVER, CONFIG, '192.0.2.1')
-  assert.match(banner, /irssi -c 127\.0\.0\.1 -p 6667$/m)
-  assert.match(banner, /'irc:\/\/127\.0\.0\.1:6667'$/m)
-  assert.match(banner, /\/connect -tls -tls_pinned_cert AA:BB 192\.0\.2\.1 6697$/m)
-  assert.match(banner, /-connect 192\.0\.2\.1:6697$/m)
-  assert.doesNotMatch(banner, /PASSWORD|nc /)
+void it('has in one block what the others need, ready to send', () => {
+  const { others } = partsOf(banner(PUBLIC))
+  assert.match(others, /^Send this to the others:\n\n {2}Password: otter\n {2}Everybody meets in #lobby\n.*: AA:BB\n/m)
+  for (const command of [
+    'openssl s_client -quiet -connect 192.0.2.1:6690',
+    'ncat --ssl 192.0.2.1 6690',
+    'irssi    /connect -tls -tls_pinned_cert AA:BB 192.0.2.1 6697 otter',
+    'weechat  /server add partyline 192.0.2.1/6697 -tls -tls_fingerprint=aabb -password=otter -autojoin=#lobby',
+  ]) {
+    assert.ok(others.includes(`    ${command}\n`), `${command} in\n${others}`)
+  }
+  assert.doesNotMatch(others, /127\.0\.0\.1|::1|localhost/)
+})
+
+void it('marks what works on this machine only', () => {
+  const { here } = partsOf(banner(PUBLIC))
+  assert.match(here, /irssi -c 127\.0\.0\.1 -p 6667 -w otter$/m)
+  assert.match(here, /'irc:\/\/you:otter@127\.0\.0\.1:6667'$/m)
+  assert.match(here, /nc 127\.0\.0\.1 6660$/m)
+  assert.doesNotMatch(here, /192\.0\.2\.1/)
+})
+
+void it('has nothing for others where they cannot come in', () => {
+  const text = banner(BARE)
+  assert.doesNotMatch(text, /Send this|PASSWORD|password/)
+  assert.match(text, /^On this machine only:$/m)
+  assert.match(text, /irssi -c 127\.0\.0\.1 -p 6667$/m)
+  assert.match(text, /\/connect -tls -tls_pinned_cert AA:BB 127\.0\.0\.1 6697$/m)
 })
 
 void it('names the channel in which people with an IRC client and people with nc meet', () => {
-  assert.match(
-    formatBanner(SERVER, { ...CONFIG, plainChannel: '#inn' }, 'h'),
-    /^Everybody meets in #inn: .*\/join #inn$/m,
-  )
+  for (const server of [BARE, PUBLIC]) {
+    assert.match(banner(server, { config: { ...CONFIG, plainChannel: '#inn' } }), /^ *Everybody meets in #inn/m)
+  }
 })
 
-void it('shows the password on the start that made it, and later only where it is kept', () => {
-  const first = { ...SERVER, firstStart: { password: 'otter' }, passwordFile: '/srv/password' }
-  assert.match(formatBanner(first, CONFIG, 'h'), /PASSWORD is otter\n.*kept in \/srv\/password/)
-  const later = formatBanner({ ...first, firstStart: { password: null } }, CONFIG, 'h')
-  assert.match(later, /PASSWORD is kept in \/srv\/password/)
-  assert.match(later, /irssi -c 127\.0\.0\.1 -p 6667 -w PASSWORD$/m)
+void it('tells of a door in plain text that is open to others that it is not encrypted', () => {
+  const { others } = partsOf(banner({ ...BARE, doors: { ...BARE.doors, irc: ['0.0.0.0:6667'] } }))
+  assert.match(others, /not encrypted.*\n {4}irssi {4}irssi -c 192\.0\.2\.1 -p 6667$/m)
+})
+
+void it('shows a password that the server made to a person each time, and to a file on the start that made it', () => {
+  const later = { ...PUBLIC, madePassword: { ...MADE, isNew: false } }
+  assert.match(banner(PUBLIC), /^ {2}Password: otter$/m)
+  assert.match(banner(later, { isTerminal: true }), /^ {2}Password: otter$/m)
+  const toFile = banner(later)
+  assert.doesNotMatch(toFile, /otter/)
+  assert.match(toFile, /irssi -c 127\.0\.0\.1 -p 6667 -w PASSWORD$/m)
+  assert.match(toFile, /^PASSWORD stands for the password that is kept in \/srv\/password$/m)
 })
 
 void it('never shows a password that the operator chose', () => {
-  const config = { ...CONFIG, password: 'hunter2' }
-  assert.doesNotMatch(formatBanner(SERVER, config, 'h'), /hunter2/)
+  const text = banner(
+    { ...PUBLIC, madePassword: null },
+    { config: { ...CONFIG, password: 'hunter2' }, isTerminal: true },
+  )
+  assert.doesNotMatch(text, /hunter2/)
+  assert.match(text, /^PASSWORD stands for the password that you configured\.$/m)
 })
 
 void it('quotes the path of a Unix socket for the shell', () => {
-  const server = { ...SERVER, doors: { irc: [], ircs: [], plain: ["unix:/run/it's"] } }
-  assert.match(formatBanner(server, CONFIG, 'h'), /nc -U '\/run\/it'\\''s'$/m)
+  const server = { ...BARE, doors: { irc: [], ircs: [], plain: ["unix:/run/it's"], plains: [] } }
+  assert.match(banner(server), /nc -U '\/run\/it'\\''s'$/m)
 })

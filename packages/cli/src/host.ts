@@ -8,6 +8,8 @@ export interface Host {
   readonly version: string
   /** Of the language in which a person is spoken to. What programs read is the same in all of them. */
   readonly catalogue: Catalogue
+  /** Does a person read standard output? */
+  readonly isTerminal: boolean
   /** An address or name by which other machines may reach this one. */
   publicHost(): string
   /** The text of a file; throws as `fs.readFileSync` does. */

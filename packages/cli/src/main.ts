@@ -2,6 +2,7 @@
 /** The command `partyline`. This file only joins it to the process; `run` does the rest. */
 import { readFileSync } from 'node:fs'
 import { hostname, networkInterfaces } from 'node:os'
+import { isatty } from 'node:tty'
 import { EXIT } from './exit-codes.ts'
 import type { Host } from './host.ts'
 import { catalogueFor } from './language/language.ts'
@@ -26,6 +27,7 @@ const host: Host = {
   cwd: process.cwd(),
   version: manifest.version,
   catalogue: await catalogueFor(process.env),
+  isTerminal: isatty(1),
   publicHost: () => firstPublicAddress() ?? hostname(),
   readFile: (path) => readFileSync(path, 'utf8'),
   writeOutput: (text) => void output.write(text),

@@ -18,6 +18,7 @@ async function runWith(...args: string[]): Promise<Ran> {
     cwd: '/nowhere',
     version: '1.2.3',
     catalogue: ENGLISH,
+    isTerminal: false,
     publicHost: () => '192.0.2.1',
     readFile: (path) => {
       throw Object.assign(new Error(`ENOENT: no such file, open '${path}'`), { code: 'ENOENT' })

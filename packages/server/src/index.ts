@@ -1,5 +1,5 @@
 /** The public surface of `@partyline/server`: a configuration, and a server that runs from it. */
-export { formatAddress, parseAddress } from './config/address.ts'
+export { formatAddress, isLoopback, parseAddress } from './config/address.ts'
 export type { Address, Config } from './config/config.ts'
 export { DOOR_NAMES } from './config/config.ts'
 export { describeLimits, describeOptions, type OptionDescription } from './config/describe-options.ts'

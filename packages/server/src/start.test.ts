@@ -22,7 +22,19 @@ async function register(door: string, password: string, nick: string): Promise<s
 void test('open to the network the server has a password, also when a reload takes the configured one away', async (context) => {
   const data = await mkdtemp(join(tmpdir(), 'partyline-start-'))
   context.after(() => rm(data, { recursive: true }))
-  const args = ['--public', '--data', data, '--irc', '127.0.0.1:0', '--ircs', '127.0.0.1:0', '--plain', 'off']
+  const args = [
+    '--public',
+    '--data',
+    data,
+    '--irc',
+    '127.0.0.1:0',
+    '--ircs',
+    '127.0.0.1:0',
+    '--plain',
+    'off',
+    '--plains',
+    'off',
+  ]
   const configure = (env: Record<string, string>) => loadConfig({ args, env, cwd: data, readFile: () => '' })
   const server = await start(configure({ PARTYLINE_PASSWORD: 'configured' }), { log: SILENT })
   context.after(() => server.drain())

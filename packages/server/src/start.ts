@@ -2,7 +2,6 @@
  * The composition root: builds the parts of one server from its configuration, opens the doors, and owns the lifetime of
  * all of it. Nothing else in this package makes a part or keeps one.
  */
-import { hostname } from 'node:os'
 import {
   holderOf,
   isLoopback as isFromHere,
@@ -11,13 +10,12 @@ import {
   type Clock,
 } from '@partyline/net'
 import { ulid } from 'ulid'
-import { certificateNames } from './certificate/certificate-names.ts'
-import { ensureCertificate } from './certificate/ensure-certificate.ts'
-import { loadCertificate } from './certificate/load-certificate.ts'
+import type { Certificate } from './certificate/certificate.ts'
+import { addressesMissingIn, serverCertificate } from './certificate/server-certificate.ts'
 import { Dispatcher } from './commands/dispatcher.ts'
 import { formatAddress, isLoopback, parseAddress } from './config/address.ts'
 import { changesNeedingRestart } from './config/changes-needing-restart.ts'
-import type { Config, DoorName } from './config/config.ts'
+import { DOOR_NAMES, isEncrypted, type Config, type DoorName } from './config/config.ts'
 import { Delivery } from './delivery/delivery.ts'
 import { openDoors, type Doors } from './doors/doors.ts'
 import { cloakedHost, makeCloakKey, shownHost, type HostOf } from './doors/host.ts'
@@ -31,7 +29,7 @@ import type { ServerLog } from './log/log.ts'
 import type { ReservedNames } from './network/look-alikes.ts'
 import { Network } from './network/network.ts'
 import type { SessionId } from './network/state.ts'
-import { ensurePassword } from './password.ts'
+import { ensurePassword, type EnsuredPassword } from './password.ts'
 import { holdPlaces } from './pipeline/hold-places.ts'
 import { Pipeline } from './pipeline/pipeline.ts'
 import { PasswordGuesses } from './session/password-guesses.ts'
@@ -56,10 +54,8 @@ export interface RunningServer {
   readonly doors: Doors['addresses']
   /** SHA-256 of the TLS certificate; null when there is no TLS door. */
   readonly fingerprint: string | null
-  /** What was made on this start, to be shown once. */
-  readonly firstStart: { readonly password: string | null }
-  /** Where a password that the server made is kept. */
-  readonly passwordFile: string | null
+  /** The password that the server made, on this start or an earlier one; null when it made none. */
+  readonly madePassword: EnsuredPassword | null
   /**
    * Takes up a new configuration and reads the certificate again.
    * @returns the names of the options that take effect only at the next start
@@ -94,8 +90,10 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
   const madePassword = async (wanted: Config) =>
     config.isPublic && wanted.password === null ? ensurePassword(config.data) : null
   let made = await madePassword(config)
-  const certificate = config.doors.ircs.length === 0 ? null : await certificateFor(config, clock)
+  const hasTls = DOOR_NAMES.some((name) => isEncrypted(name) && config.doors[name].length > 0)
+  const certificate = hasTls ? await serverCertificate(config, new Date(clock.now())) : null
   if (certificate?.warning) log.warn('certificate.warning', { message: certificate.warning })
+  if (certificate !== null && config.isPublic) warnOfAddresses(certificate, log)
 
   const startedAt = clock.now()
   const startedMonotonic = clock.monotonic()
@@ -108,7 +106,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     startedAt,
     uptimeMs: clock.monotonic() - startedMonotonic,
     lobby: current.plainChannel,
-    ports: { irc: portsOf('irc'), ircs: portsOf('ircs'), plain: portsOf('plain') },
+    ports: { irc: portsOf('irc'), ircs: portsOf('ircs'), plain: portsOf('plain'), plains: portsOf('plains') },
     motd: current.motd?.trimEnd().split('\n') ?? null,
     password: current.password ?? made?.password ?? null,
     limits: current.limits,
@@ -197,7 +195,8 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     behaviours: {
       irc: ircDoor('irc', dispatcher, limits),
       ircs: ircDoor('ircs', dispatcher, limits),
-      plain: plainDoor(dispatcher, info),
+      plain: plainDoor('plain', dispatcher, info),
+      plains: plainDoor('plains', dispatcher, info),
     },
   })
   doors = listening
@@ -206,10 +205,9 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
   return {
     doors: listening.addresses,
     fingerprint: certificate?.fingerprintSha256 ?? null,
-    firstStart: { password: made?.isNew === true ? made.password : null },
-    passwordFile: made?.file ?? null,
+    madePassword: made,
     async reload(next) {
-      const renewed = certificate === null ? null : await certificateFor(next, clock)
+      const renewed = certificate === null ? null : await serverCertificate(next, new Date(clock.now()))
       const password = await madePassword(next)
       if (password?.isNew === true) log.warn('password.made', { file: password.file })
       made = password
@@ -232,12 +230,6 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
   }
 }
 
-async function certificateFor(config: Config, clock: Clock) {
-  const now = new Date(clock.now())
-  if (config.tls !== null) return loadCertificate(config.tls, now)
-  return ensureCertificate({ folder: config.data, names: certificateNames(config.name, hostname()), now })
-}
-
 /** A nickname of that name would read as the server. */
 function reservedNames({ name, network, reservedNicknames, plainChannel }: Config): ReservedNames {
   return { nicknames: [name, network, ...reservedNicknames], lobby: plainChannel }
@@ -254,6 +246,17 @@ async function hostsFor({ isCloaked, data }: Config): Promise<HostOf> {
   if (!isCloaked) return shownHost
   const { text } = await keptSecret(data, 'cloak-key', makeCloakKey)
   return cloakedHost(text)
+}
+
+/** A machine may get another address later; people have compared the fingerprint by then. */
+function warnOfAddresses(certificate: Certificate, log: ServerLog): void {
+  const missing = addressesMissingIn(certificate)
+  if (missing.length === 0) return
+  log.warn('certificate.addresses', {
+    missing: missing.join(' '),
+    remedy:
+      'clients that check the address refuse; remove certificate.pem, and a new one is made, with another fingerprint',
+  })
 }
 
 /** Whoever shares the network with a client can read what it sends in plain text. */

@@ -18,7 +18,7 @@ Examples:
   partyline serve
       On this machine, history in ./partyline-data.
   partyline serve --public --data /srv/partyline
-      Opens a TLS door to your network and prints the password for it.
+      Opens the TLS doors to your network and prints what to send to the others.
 
 An ADDRESS is HOST:PORT, [IPV6]:PORT, PORT alone (this machine only),
 unix:PATH for a Unix socket, or off.

@@ -24,7 +24,10 @@ export const serve: Command = {
     const log = createLog({ config, output: host.logOutput })
     host.onDefect((error) => log.error('server.failed', { error }))
     const server = await start(config, { log })
-    if (!config.log.isJson) host.writeOutput(formatBanner(server, config, host.publicHost()))
+    if (!config.log.isJson) {
+      const { catalogue, isTerminal } = host
+      host.writeOutput(formatBanner({ server, config, publicHost: host.publicHost(), isTerminal, catalogue }))
+    }
     const ended = untilStopped(server, log, host)
     reloadOnHangup(server, log, configure, host)
     // Whoever reads this line may send a signal at once, so it comes after the handlers.

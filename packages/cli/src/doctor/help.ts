@@ -31,8 +31,8 @@ Examples:
 
 HOST is a name or an address; HOST:PORT and [IPV6]:PORT work too. Without PORT
 it is 6667, and whether to speak TLS is found out. At the ports of a Partyline
-(6660, 6667, 6697) one is expected; at any other, a server that accepts is good
-news.
+(6660, 6667, 6690, 6697) one is expected; at any other, a server that accepts is
+good news.
 
 A URL says what to speak, and what is expected:
   tcp://               that a connection comes about; nothing is said over it

@@ -26,6 +26,7 @@ const DEFAULT_TARGETS: readonly Target[] = [
   here(PORTS.irc, 'plain'),
   here(PORTS.ircs, 'tls'),
   here(PORTS.plain, 'plain'),
+  here(PORTS.plains, 'tls'),
 ]
 
 function here(port: number, security: TcpTarget['security']): Target {

@@ -4,7 +4,7 @@ import { isIP } from 'node:net'
 import { domainToASCII } from 'node:url'
 import { type Expectation, formatTarget, type Target, type TcpTarget } from './target.ts'
 
-export const PORTS = { irc: 6667, ircs: 6697, plain: 6660 } as const
+export const PORTS = { irc: 6667, ircs: 6697, plain: 6660, plains: 6690 } as const
 
 interface Scheme {
   readonly security: TcpTarget['security']

@@ -8,8 +8,12 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ['IRC over TLS. Repeatable; off turns it off', '基于 TLS 的 IRC。可重复；off 表示关闭'],
   ['For a person with nc or telnet. Repeatable; off turns it off', '供使用 nc 或 telnet 的人。可重复；off 表示关闭'],
   [
-    'Open the TLS door to the network ([::]:6697 unless --ircs is given) and ask everyone for a password',
-    '向网络开放 TLS 入口（未给出 --ircs 时为 [::]:6697），并要求每个人输入密码',
+    'For a person with openssl s_client -quiet or ncat --ssl. Repeatable; off turns it off',
+    '供使用 openssl s_client -quiet 或 ncat --ssl 的人。可重复；off 表示关闭',
+  ],
+  [
+    'Open the TLS doors to the network ([::]:6697 unless --ircs is given, [::]:6690 unless --plains is) and ask everyone for a password',
+    '向网络开放 TLS 入口（未给出 --ircs 时为 [::]:6697，未给出 --plains 时为 [::]:6690），并要求每个人输入密码',
   ],
   ['Server', '服务器'],
   ['Name of this server, a host name with a dot', '本服务器的名称：带点的主机名'],

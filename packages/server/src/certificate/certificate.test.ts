@@ -9,7 +9,8 @@ import { describe, it } from 'node:test'
 import type { TestContext } from 'node:test'
 import { connect, createServer } from 'node:tls'
 import { CertificateError } from '../errors.ts'
-import { certificateNames } from './certificate-names.ts'
+import { isFor } from './certificate.ts'
+import { certificateNames, machineAddresses } from './certificate-names.ts'
 import { ensureCertificate } from './ensure-certificate.ts'
 import { loadCertificate } from './load-certificate.ts'
 import { selfSign } from './self-signed.ts'
@@ -55,6 +56,22 @@ void describe('a certificate of our own', () => {
     }
     const { serialNumber } = new X509Certificate(await readFile(file))
     assert.match(serialNumber, /^[4-7][\dA-F]{31}$/, 'positive, 16 bytes')
+  })
+
+  void it('holds the addresses at which others reach the machine', async (t) => {
+    const folder = await temporaryFolder(t)
+    const at = (address: string, internal = false) =>
+      ({ address, internal, netmask: '', mac: '', cidr: null, family: 'IPv4' }) as const
+    const addresses = machineAddresses({
+      lo: [at('127.0.0.1', true)],
+      eth0: [at('192.0.2.7'), at('2001:db8::7'), at('fe80::1'), at('FEBF::1')],
+      gone: undefined,
+    })
+    assert.deepEqual(addresses, ['192.0.2.7', '2001:db8::7'])
+    const names = certificateNames('chat.example', 'laptop', addresses)
+    const certificate = await ensureCertificate({ folder, names, now: new Date() })
+    const isHeld = ['127.0.0.1', '192.0.2.7', '2001:db8::7', '192.0.2.8'].map((address) => isFor(certificate, address))
+    assert.deepEqual(isHeld, [true, true, true, false])
   })
 
   for (const servername of ['chat.example', 'localhost']) {

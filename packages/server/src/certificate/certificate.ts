@@ -44,6 +44,11 @@ export function parseCertificate(
   }
 }
 
+/** Does a client that checks the IP address accept it? */
+export function isFor({ cert }: Certificate, address: string): boolean {
+  return new X509Certificate(cert).checkIP(address) !== undefined
+}
+
 function parse<T>(what: string, file: string, read: () => T): T {
   try {
     return read()

@@ -9,6 +9,7 @@ const ONLY_AT_START: Partial<Record<OptionName, (config: Config) => unknown>> = 
   irc: (config) => config.doors.irc,
   ircs: (config) => config.doors.ircs,
   plain: (config) => config.doors.plain,
+  plains: (config) => config.doors.plains,
   public: (config) => config.isPublic,
   name: (config) => config.name,
   network: (config) => config.network,

@@ -17,11 +17,17 @@ export interface DoorAddresses {
   readonly ircs: readonly Address[]
   /** For a person with nc or telnet. */
   readonly plain: readonly Address[]
+  /** The same over TLS, for a person with `openssl s_client` or `ncat --ssl`. */
+  readonly plains: readonly Address[]
 }
 
 /** The names of the doors, in the order in which they are shown. */
-export const DOOR_NAMES = ['irc', 'ircs', 'plain'] as const
+export const DOOR_NAMES = ['irc', 'ircs', 'plain', 'plains'] as const
 export type DoorName = (typeof DOOR_NAMES)[number]
+
+export function isEncrypted(door: DoorName): boolean {
+  return door === 'ircs' || door === 'plains'
+}
 
 /** Files with a certificate of the operator's own, PEM, absolute paths. */
 export interface CertificateFiles {
@@ -44,7 +50,7 @@ export interface Config {
   readonly network: string
   /** The data folder, absolute. */
   readonly data: string
-  /** Is the TLS door open to the network, behind a password? */
+  /** Are the TLS doors open to the network, behind a password? */
   readonly isPublic: boolean
   readonly doors: DoorAddresses
   /** What PASS must carry; null when none was configured. */

@@ -68,6 +68,7 @@ const CASES: Partial<
   irc: { text: '[::1]:1234', read: (c) => c.doors.irc, is: [tcp('::1', 1234)] },
   ircs: { text: '0', read: (c) => c.doors.ircs, is: [tcp('127.0.0.1', 0)] },
   plain: { text: 'off', read: (c) => c.doors.plain, is: [] },
+  plains: { text: '6690', read: (c) => c.doors.plains, is: [tcp('127.0.0.1', 6690)] },
   public: { text: 'true', toml: 'true', read: (c) => c.isPublic, is: true },
   name: { text: 'chat.example', read: (c) => c.name, is: 'chat.example' },
   network: { text: 'Lab-1', read: (c) => c.network, is: 'Lab-1' },
@@ -95,7 +96,12 @@ void describe('loadConfig', () => {
       network: 'Partyline',
       data: '/home/me/partyline-data',
       isPublic: false,
-      doors: { irc: [tcp('127.0.0.1', 6667)], ircs: [tcp('127.0.0.1', 6697)], plain: [tcp('127.0.0.1', 6660)] },
+      doors: {
+        irc: [tcp('127.0.0.1', 6667)],
+        ircs: [tcp('127.0.0.1', 6697)],
+        plain: [tcp('127.0.0.1', 6660)],
+        plains: [],
+      },
       password: null,
       tls: null,
       durability: 'fsync',
@@ -157,10 +163,16 @@ void describe('loadConfig', () => {
     assert.deepEqual(load({ toml: 'irc = ["1", "[::1]:2"]' }).doors.irc, two)
   })
 
-  void it('opens only the TLS door to the network with --public, and not when its address is given', () => {
+  void it('opens only the TLS doors to the network with --public, and not one whose address is given', () => {
     const { doors } = load({ args: ['--public'] })
-    assert.deepEqual(doors, { irc: [tcp('127.0.0.1', 6667)], ircs: [tcp('::', 6697)], plain: [tcp('127.0.0.1', 6660)] })
+    assert.deepEqual(doors, {
+      irc: [tcp('127.0.0.1', 6667)],
+      ircs: [tcp('::', 6697)],
+      plain: [tcp('127.0.0.1', 6660)],
+      plains: [tcp('::', 6690)],
+    })
     assert.deepEqual(load({ args: ['--public', '--ircs', '7000'] }).doors.ircs, [tcp('127.0.0.1', 7000)])
+    assert.deepEqual(load({ args: ['--public', '--plains', 'off'] }).doors.plains, [])
   })
 
   void it('counts an empty variable as not set and leaves variables of container tools alone', () => {
@@ -301,13 +313,13 @@ const ERROR_CASES: readonly (readonly [promise: string, sources: Sources, code: 
     'a public server without its door',
     { args: ['--public', '--ircs', 'off'] },
     'CONFIG_CONFLICT',
-    '--public opens the TLS door, but --ircs turns it off',
+    '--public opens the TLS door for IRC clients, but --ircs turns it off',
   ],
   [
     'a server without doors',
     { args: ['--irc=off', '--ircs=off', '--plain=off'] },
     'CONFIG_CONFLICT',
-    'irc, ircs and plain are all off: nobody could connect',
+    'irc, ircs, plain and plains are all off: nobody could connect',
   ],
   [
     'a channel over its limit',

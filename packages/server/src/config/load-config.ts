@@ -4,7 +4,7 @@
  */
 import { dirname, resolve } from 'node:path'
 import { ConfigError } from '../errors.ts'
-import type { Address, CertificateFiles, Config, DoorAddresses } from './config.ts'
+import type { Address, CertificateFiles, Config, DoorAddresses, DoorName } from './config.ts'
 import { readEnvironment } from './environment.ts'
 import { readFlags } from './flags.ts'
 import { describeOrigin } from './layer.ts'
@@ -28,8 +28,9 @@ export interface ConfigInput {
 /** The file that is read when no other is named, in the data folder. */
 export const CONFIG_FILE_NAME = 'partyline.toml'
 
-/** Where a public TLS door listens: every interface, IPv6 and (dual stack) IPv4. */
+/** Where the public TLS doors listen: every interface, IPv6 and (dual stack) IPv4. */
 const PUBLIC_IRCS: readonly Address[] = [{ kind: 'tcp', host: '::', port: 6697 }]
+const PUBLIC_PLAINS: readonly Address[] = [{ kind: 'tcp', host: '::', port: 6690 }]
 
 /**
  * Reads the configuration. Called again it reads everything anew, so a file that was edited takes effect.
@@ -84,22 +85,26 @@ function readConfigFile(input: ConfigInput, layer: Layer): Layer {
 }
 
 function doorAddresses(input: ConfigInput, layer: Layer, settings: Settings): DoorAddresses {
-  const resolved = (name: 'irc' | 'ircs' | 'plain'): readonly Address[] =>
-    settings[name].map((address) =>
+  const resolved = (name: DoorName): readonly Address[] =>
+    (settings[name] ?? []).map((address) =>
       address.kind === 'unix' ? { ...address, path: resolvePath(input, layer, name, address.path) } : address,
     )
-  const isPublicByDefault = settings.public && givenFor(layer, 'ircs').origin.kind === 'default'
+  const isPublicByDefault = (name: DoorName) => settings.public && givenFor(layer, name).origin.kind === 'default'
   const doors = {
     irc: resolved('irc'),
-    ircs: isPublicByDefault ? PUBLIC_IRCS : resolved('ircs'),
+    ircs: isPublicByDefault('ircs') ? PUBLIC_IRCS : resolved('ircs'),
     plain: resolved('plain'),
+    plains: isPublicByDefault('plains') ? PUBLIC_PLAINS : resolved('plains'),
   }
   if (settings.public && doors.ircs.length === 0) {
     const [isOpened, isOff] = [whereGiven(layer, 'public'), whereGiven(layer, 'ircs')]
-    throw new ConfigError('CONFIG_CONFLICT', `${isOpened} opens the TLS door, but ${isOff} turns it off`)
+    throw new ConfigError(
+      'CONFIG_CONFLICT',
+      `${isOpened} opens the TLS door for IRC clients, but ${isOff} turns it off`,
+    )
   }
   if (Object.values(doors).every((addresses) => addresses.length === 0)) {
-    throw new ConfigError('CONFIG_CONFLICT', 'irc, ircs and plain are all off: nobody could connect')
+    throw new ConfigError('CONFIG_CONFLICT', 'irc, ircs, plain and plains are all off: nobody could connect')
   }
   return doors
 }

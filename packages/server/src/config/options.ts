@@ -101,10 +101,17 @@ export const OPTIONS = {
     expected: DOOR_EXPECTED,
     sources: EVERYWHERE,
   },
+  plains: {
+    ...DOOR,
+    help: 'For a person with openssl s_client -quiet or ncat --ssl. Repeatable; off turns it off',
+    default: null,
+    expected: DOOR_EXPECTED,
+    sources: EVERYWHERE,
+  },
   public: {
     ...SWITCH,
     section: 'Listening',
-    help: 'Open the TLS door to the network ([::]:6697 unless --ircs is given) and ask everyone for a password',
+    help: 'Open the TLS doors to the network ([::]:6697 unless --ircs is given, [::]:6690 unless --plains is) and ask everyone for a password',
     sources: EVERYWHERE,
   },
   name: {

@@ -11,7 +11,7 @@ import {
   type Server,
 } from '@partyline/net'
 import type { Certificate } from '../certificate/certificate.ts'
-import { DOOR_NAMES, type Address, type Config, type DoorName } from '../config/config.ts'
+import { DOOR_NAMES, isEncrypted, type Address, type Config, type DoorName } from '../config/config.ts'
 import type { Limits } from '../limits.ts'
 import type { Log } from '../log/log.ts'
 import type { DoorBehaviour, Reception } from './reception.ts'
@@ -65,9 +65,14 @@ export async function openDoors(parts: DoorsParts): Promise<Doors> {
   const addressesOf = (name: DoorName) =>
     open.filter((door) => door.name === name).flatMap(({ server }) => server.addresses.map(formatAddress))
   return {
-    addresses: { irc: addressesOf('irc'), ircs: addressesOf('ircs'), plain: addressesOf('plain') },
+    addresses: {
+      irc: addressesOf('irc'),
+      ircs: addressesOf('ircs'),
+      plain: addressesOf('plain'),
+      plains: addressesOf('plains'),
+    },
     setCertificate: ({ cert, key }) => {
-      for (const { name, server } of open) if (name === 'ircs') server.setCertificate({ cert, key })
+      for (const { name, server } of open) if (isEncrypted(name)) server.setCertificate({ cert, key })
     },
     drain: async (timeoutMs) => {
       const reports = await Promise.all(open.map(({ server }) => server.drain({ timeoutMs })))
@@ -86,7 +91,7 @@ async function openDoor(parts: DoorsParts, admission: Admission, name: DoorName,
     admission,
     rejection: (rejection) => farewell(rejection, log, name),
     onError: (error, connection) => logTrouble(log, name, error, connection),
-    ...(name === 'ircs' && certificate !== null ? { tls: { cert: certificate.cert, key: certificate.key } } : {}),
+    ...(isEncrypted(name) && certificate !== null ? { tls: { cert: certificate.cert, key: certificate.key } } : {}),
   }
   const server = await serve(target, (connection) => reception.serve(connection, behaviours[name]), options)
   log.info('door.opened', { door: name, address: server.addresses.map(formatAddress).join(' ') })

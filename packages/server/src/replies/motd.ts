@@ -21,5 +21,5 @@ function piecesOf(line: string, bytesMax: number): readonly string[] {
 
 /** So that people with an IRC client and people with nc meet. */
 function whereToMeet({ lobby, ports }: ServerInfo): readonly string[] {
-  return ports.plain.length === 0 ? [] : [`Everybody meets in ${lobby}: /join ${lobby}`]
+  return ports.plain.length + ports.plains.length === 0 ? [] : [`Everybody meets in ${lobby}: /join ${lobby}`]
 }

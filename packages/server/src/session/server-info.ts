@@ -13,7 +13,7 @@ export interface ServerInfo {
   /** The channel in which people at the plain door meet. */
   readonly lobby: string
   /** At which ports each door listens. */
-  readonly ports: Readonly<Record<'irc' | 'ircs' | 'plain', readonly number[]>>
+  readonly ports: Readonly<Record<'irc' | 'ircs' | 'plain' | 'plains', readonly number[]>>
   readonly motd: readonly string[] | null
   readonly password: string | null
   readonly limits: Limits

@@ -69,7 +69,7 @@ export class TestServer {
       startedAt: STARTED_AT,
       uptimeMs: this.clock.monotonic(),
       lobby: '#lobby',
-      ports: { irc: [6667], ircs: [6697], plain: [] },
+      ports: { irc: [6667], ircs: [6697], plain: [], plains: [] },
       motd: motd ?? null,
       password: password ?? null,
       limits: this.limits,

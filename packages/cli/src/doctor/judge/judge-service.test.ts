@@ -224,6 +224,17 @@ checkTcpCases([
     target: { security: 'tls' },
   },
   {
+    promise: 'a plain door over TLS',
+    seen: {
+      service: {
+        ...service({ kind: 'plain-door', network: 'Otter', channel: '#lobby', wantsPassword: true }),
+        tls: { kind: 'spoken', certificate: CERTIFICATE },
+      },
+    },
+    problem: null,
+    says: /the password of the server.*ncat --ssl chat\.example \d+/,
+  },
+  {
     promise: 'a plain door where a WebSocket was asked for',
     seen: { service: service({ kind: 'plain-door', network: 'Otter', channel: '#lobby', wantsPassword: false }) },
     problem: 'not-partyline',

@@ -75,9 +75,10 @@ function judgeSpeech(
         return [somethingElse(text`${door} answers.`, null, target, port)]
       }
       const where = target.kind === 'unix' ? `-U ${target.path}` : `${target.host} ${target.port}`
+      const command = fingerprint === null ? 'nc' : 'ncat --ssl'
       return [
         ok('server', text`A Partyline server answers: the plain door of ${speech.network}.`),
-        joinFinding(speech.wantsPassword, text`then give your nickname`, `nc ${where}`),
+        joinFinding(speech.wantsPassword, text`then give your nickname`, `${command} ${where}`),
       ]
     }
     case 'irc':

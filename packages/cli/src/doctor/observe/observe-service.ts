@@ -26,7 +26,7 @@ export interface ServiceOptions {
 }
 
 /** Ports where custom says that TLS is spoken from the first byte (IANA, RFC 7194): there it is tried first. */
-const TLS_PORTS = new Set([443, 465, 636, 853, 993, 995, 6697])
+const TLS_PORTS = new Set([443, 465, 636, 853, 993, 995, 6690, 6697])
 
 /** How long a server has to greet before it is spoken to: time enough on this machine, and for the way there and back. */
 const GREETING_MS = 250

@@ -28,11 +28,12 @@ const HOST_BYTES_MAX = 64
 
 const NAME_QUESTION = 'Your nickname?'
 
-export function plainDoor(dispatcher: Dispatcher, info: () => ServerInfo): DoorBehaviour {
+/** @param name `plain`, or `plains` over TLS */
+export function plainDoor(name: 'plain' | 'plains', dispatcher: Dispatcher, info: () => ServerInfo): DoorBehaviour {
   const conversations = new WeakMap<Session, PlainConversation>()
   const ircEncoders = new IrcEncoders(() => info().limits.lineBytesMax)
   return {
-    name: 'plain',
+    name,
     answersPing: false,
     // An IRC client that came to the wrong door is told so in its own language.
     encoderFor: (capabilities) => (capabilities === PERSON ? plainEncoder : ircEncoders.for(capabilities)),
