@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
-import { connect, serve } from '@partyline/net'
+import { connect, serve, udp } from '@partyline/net'
 import { missing } from '../support/needs.ts'
 import { Program } from '../support/program.ts'
 import { tempFolder } from '../support/temp-folder.ts'
@@ -24,7 +24,7 @@ void test('partyline nc -q ends in time, though the other side stays', async () 
   assert.equal((await client.exit(SOON_MS)).code, 0)
 })
 
-for (const [name, start] of BESIDE_NCAT) {
+for (const [name, start, command] of BESIDE_NCAT) {
   void test(
     `${name} -l -i waits for its client as long as it takes, closes an idle one, and ends with 2`,
     {
@@ -131,4 +131,73 @@ for (const [name, start] of BESIDE_NCAT) {
       assert.equal((await program.exit()).code, 2, args.join(' '))
     }
   })
+
+  void test(
+    `${name} -l ends a pipe behind it when the other side ends, whatever its own input does`,
+    { skip },
+    async () => {
+      const port = await freePort(HOST)
+      const line = '"$@" | (cat; echo ended)'
+      await using server = await Program.start('bash', ['-c', line, 'bash', ...command, '-v', '-l', HOST, port])
+      await server.errors.expect(/Listening on/)
+      await using client = await connect({ host: HOST, port: Number(port) })
+      await client.write(Buffer.from('all of it\n'))
+      await client.closeWrite()
+      // Input that goes on keeps ours from ending by itself.
+      const typing = setInterval(() => server.write('more\n'), 200)
+      try {
+        await server.output.expect(/^all of it\nended\n$/)
+      } finally {
+        clearInterval(typing)
+      }
+    },
+  )
+
+  void test(
+    `${name} --broker --recv-only reads no input; ours still passes on what clients say`,
+    { skip },
+    async () => {
+      const port = await freePort(HOST)
+      await using server = await start('-v', '--broker', '--recv-only', HOST, port)
+      await server.errors.expect(/Listening on/)
+      await using one = await connect({ host: HOST, port: Number(port) })
+      await using two = await connect({ host: HOST, port: Number(port) })
+      server.write('of the broker\n')
+      server.endInput()
+      await server.errors.expect(/(Connection from [\s\S]*){2}/)
+      await one.write(Buffer.from('of a client\n'))
+      const heard = await two.read({ timeoutMs: SOON_MS }).then(String, () => 'nothing')
+      assert.equal(heard, name === 'ncat' ? 'nothing' : 'of a client\n')
+    },
+  )
+
+  void test(`${name} -zu says one byte of zero to the port, which ends nobody`, { skip }, async () => {
+    await using silent = await udp({ bind: { host: HOST, port: 0 } })
+    await using scan = await start('-zu', HOST, String(silent.localAddress.port))
+    assert.deepEqual(Buffer.from((await silent.receive())?.data ?? []), Buffer.of(0))
+    await scan.exit()
+  })
+
+  void test(
+    `${name} goes on with its input after the end of the other side${name === 'ncat' ? '' : ', with -k'}`,
+    { skip },
+    async () => {
+      const heard = Promise.withResolvers<string>()
+      await using server = await serve({ host: HOST, port: 0 }, async (connection) => {
+        await connection.closeWrite()
+        const chunks: Uint8Array[] = []
+        for await (const bytes of connection) chunks.push(bytes)
+        heard.resolve(Buffer.concat(chunks).toString())
+      })
+      // So does ncat to 7.95 in any case, and since 7.96 with -k.
+      const keep = name === 'ncat' ? [] : ['-k']
+      await using client = await start('-v', ...keep, HOST, String(server.addresses[0].port))
+      await client.errors.expect(/Connected to/)
+      await delay(1_500)
+      client.write('late')
+      client.endInput()
+      assert.equal(await heard.promise, 'late')
+      assert.equal((await client.exit()).code, 0)
+    },
+  )
 }

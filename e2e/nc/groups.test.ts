@@ -71,6 +71,16 @@ for (const group of ['239.77.1.2', 'ff15::7:1']) {
   })
 }
 
+void test('a listener of a group hears every sender without -k', { skip }, async () => {
+  await using segment = await ownSegment()
+  await using ours = await segment.nc('-v', '-u', '-l', '--multicast', '239.77.1.2%a0', '9000')
+  await ours.errors.expect(/Listening on/)
+  for (const text of ['from one', 'from another', 'from a third']) {
+    await send(await segment.nc('-u', '--multicast', '239.77.1.2%a0', '9000'), text)
+    await ours.output.expect(new RegExp(`^${text}$`, 'm'))
+  }
+})
+
 void test('socat is a member and a sender of a group beside ours', { skip }, async () => {
   await using segment = await ownSegment()
   const receive = 'UDP4-RECV:9000,reuseaddr,ip-add-membership=239.77.1.2:a0'

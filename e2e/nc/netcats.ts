@@ -1,6 +1,7 @@
 /** The netcats that talk to one another here: ours, and those that people have. */
 import { fileURLToPath } from 'node:url'
-import { serve } from '@partyline/net'
+import { serve, udp } from '@partyline/net'
+import { openbsdNetcat } from '../support/needs.ts'
 import { Program } from '../support/program.ts'
 
 const MAIN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url))
@@ -14,11 +15,21 @@ export function nc(...args: readonly string[]): Promise<Program> {
 
 export type StartNetcat = (...args: readonly string[]) => Promise<Program>
 
-/** Ours, and ncat, which has the same options: a test runs both, and expects the same. */
-export const BESIDE_NCAT: readonly (readonly [name: string, start: StartNetcat])[] = [
-  ['partyline nc', nc],
-  ['ncat', (...args) => Program.start('ncat', args)],
+type Netcat = readonly [name: string, start: StartNetcat, command: readonly [program: string, ...args: string[]]]
+
+const netcat = (name: string, program: string, ...args: readonly string[]): Netcat => [
+  name,
+  (...more) => Program.start(program, [...args, ...more]),
+  [program, ...args],
 ]
+
+const OURS = netcat('partyline nc', process.execPath, ...NODE_ARGS, 'nc')
+
+/** Ours, and ncat, which has the same options: a test runs both, and expects the same. */
+export const BESIDE_NCAT: readonly Netcat[] = [OURS, netcat('ncat', 'ncat')]
+
+/** Ours, and the netcat of OpenBSD, for what it has and ncat has not. */
+export const BESIDE_OPENBSD: readonly Netcat[] = [OURS, netcat("OpenBSD's nc", openbsdNetcat())]
 
 /** Our listener on a port that the system chose. */
 export async function ncListening(
@@ -31,6 +42,11 @@ export async function ncListening(
 }
 
 /** A port that nobody listens on now. */
+export async function freeUdpPort(host: string): Promise<string> {
+  await using socket = await udp({ bind: { host, port: 0 } })
+  return String(socket.localAddress.port)
+}
+
 export async function freePort(host: string): Promise<string> {
   await using server = await serve({ host, port: 0 }, () => Promise.resolve())
   return String(server.addresses[0].port)

@@ -4,12 +4,7 @@ import { test } from 'node:test'
 import { udp } from '@partyline/net'
 import { missing } from '../support/needs.ts'
 import { Program } from '../support/program.ts'
-import { nc } from './netcats.ts'
-
-async function freeUdpPort(host: string): Promise<string> {
-  await using socket = await udp({ bind: { host, port: 0 } })
-  return String(socket.localAddress.port)
-}
+import { freeUdpPort, nc } from './netcats.ts'
 
 for (const host of ['127.0.0.1', '::1']) {
   void test(`ncat -u talks to our listener at ${host}, both ways`, { skip: missing('ncat') }, async () => {

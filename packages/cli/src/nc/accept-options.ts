@@ -38,9 +38,9 @@ export async function acceptOptions(
 export async function listenTarget({ target, family }: NcOptions): Promise<Target> {
   if (target.kind === 'path') return { path: target.path }
   const { host, ports } = target
-  if (family === undefined) return { host, port: ports.first }
-  if (host === '') return { host: wildcardFor(family), port: ports.first }
-  return { host: isIP(host) === 0 ? await addressOf(host, family) : host, port: ports.first }
+  if (family === undefined) return { host, port: ports[0] }
+  if (host === '') return { host: wildcardFor(family), port: ports[0] }
+  return { host: isIP(host) === 0 ? await addressOf(host, family) : host, port: ports[0] }
 }
 
 async function addressOf(name: string, family: 4 | 6): Promise<string> {

@@ -15,7 +15,7 @@ export async function openConnection(options: NcOptions, monitor: Monitor, signa
   const host = target.kind === 'host' ? target.host : undefined
   const tls = options.tls === undefined ? {} : { tls: tlsConnectOptions(options.tls, host) }
   if (target.kind === 'path') return connect({ path: target.path }, { timeoutMs, signal, ...tls })
-  const direct = { host: target.host, port: target.ports.first }
+  const direct = { host: target.host, port: target.ports[0] }
   const through = options.proxy === undefined ? undefined : await throughProxy(direct, options.proxy, options)
   const reached = through?.target ?? direct
   const connectOptions: ConnectOptions = {

@@ -1,19 +1,15 @@
 /** The words beside the options: a host and a port, a port alone, or the path of a Unix socket. */
+import { isIP } from 'node:net'
+import { parsePort, parsePorts, type PortContext, type Ports } from './parse-ports.ts'
 import { UsageError } from './usage-error.ts'
 
 const PORT_DEFAULT = 31_337
 /** Of a proxy, as with ncat and Squid. */
 const PROXY_PORT_DEFAULT = 3_128
-const PORT_MAX = 65_535
-
-export interface PortRange {
-  readonly first: number
-  readonly last: number
-}
 
 export type NcTarget =
-  /** An empty host means every interface. */
-  | { readonly kind: 'host'; readonly host: string; readonly ports: PortRange }
+  /** An empty host means every interface. One port, but for `-z`. */
+  | { readonly kind: 'host'; readonly host: string; readonly ports: Ports }
   | { readonly kind: 'path'; readonly path: string }
 
 export function pathTarget(operands: readonly string[]): NcTarget {
@@ -22,45 +18,82 @@ export function pathTarget(operands: readonly string[]): NcTarget {
   return { kind: 'path', path }
 }
 
-interface HostContext {
-  readonly isListening: boolean
+interface HostContext extends PortContext {
   readonly isScan: boolean
   readonly isProxy: boolean
   readonly listenPort: string | undefined
 }
 
-export function hostTarget(
-  operands: readonly string[],
-  { isListening, isScan, isProxy, listenPort }: HostContext,
-): NcTarget {
-  if (operands.length > 2) {
-    throw new UsageError(`more than a host and a port: ${operands.map((word) => JSON.stringify(word)).join(' ')}`)
-  }
-  const isPortAlone = isListening && operands.length === 1 && /^\d+$/.test(operands[0] ?? '')
-  const [host, port] = isPortAlone ? ['', operands[0]] : operands
+/** @throws {UsageError} with how it is written */
+export function hostTarget(operands: readonly string[], context: HostContext): NcTarget {
+  const { isListening, isScan, isProxy, listenPort } = context
+  for (const operand of operands) checkSpelling(operand, isListening)
+  const isPortAlone = isListening && operands.length === 1 && isPort(operands[0] ?? '', context)
+  const [first, ...rest] = isPortAlone ? ['', ...operands] : operands
   // The system would take a number for an address: 80 is 0.0.0.80.
-  const isNumberAlone = !isListening && port === undefined && /^\d+$/.test(host ?? '')
-  if ((host === undefined || isNumberAlone) && !isListening) {
+  const isNumberAlone = rest.length === 0 && /^\d+$/.test(first ?? '')
+  if (!isListening && (first === undefined || isNumberAlone)) {
     throw new UsageError(
       'there is no host to connect to',
       'partyline nc HOST PORT connects, partyline nc -l PORT listens',
     )
   }
+  const host = (first ?? '').replace(/^\[(.*)\]$/, '$1')
+  if (isScan && rest.length > 0) return { kind: 'host', host, ports: parsePorts(rest.join(','), context) }
+  const [port, ...others] = rest
+  if (others.length > 0) {
+    const shown = operands.map((word) => JSON.stringify(word)).join(' ')
+    throw new UsageError(`more than a host and a port: ${shown}`, 'several ports are for -z only: add -z')
+  }
   if (port !== undefined && listenPort !== undefined) {
     throw new UsageError(`two ports to listen on: ${listenPort} and ${port}`, 'give one')
   }
-  const defaultPort = String(isProxy ? PROXY_PORT_DEFAULT : PORT_DEFAULT)
-  return { kind: 'host', host: host ?? '', ports: parsePorts(port ?? listenPort ?? defaultPort, isListening, isScan) }
+  const usual = String(isProxy ? PROXY_PORT_DEFAULT : PORT_DEFAULT)
+  return { kind: 'host', host, ports: [parsePort(port ?? listenPort ?? usual, context)] }
 }
 
-export function parsePorts(text: string, isListening: boolean, isScan: boolean): PortRange {
-  const match = /^(\d+)(?:-(\d+))?$/.exec(text)
-  const first = Number(match?.[1] ?? NaN)
-  const last = Number(match?.[2] ?? first)
-  const least = isListening ? 0 : 1
-  if (!(first >= least && last <= PORT_MAX && first <= last)) {
-    throw new UsageError(`${JSON.stringify(text)} is no port`, `a port is a number from ${least} to ${PORT_MAX}`)
+/** As in OpenBSD's nc, the one word of a listener can be the name of a port, where none is given otherwise. */
+function isPort(word: string, { names, protocol, listenPort }: HostContext): boolean {
+  if (/^\d+$/.test(word)) return true
+  if (listenPort !== undefined || isIP(word) !== 0 || word.includes('.')) return false
+  try {
+    return names(word, protocol) !== null
+  } catch {
+    return false
   }
-  if (match?.[2] !== undefined && !isScan) throw new UsageError('a range of ports is for -z only', 'add -z')
-  return { first, last }
 }
+
+/** What other programs take, and nc takes apart. @throws {UsageError} */
+function checkSpelling(word: string, isListening: boolean): void {
+  const command = isListening ? 'partyline nc -l' : 'partyline nc'
+  const shown = JSON.stringify(word)
+  const [, bracketed, plain = '', port] = /^(?:\[([^\]]*)\]|([^:/[\]]*)):([\w-]+)$/.exec(word) ?? []
+  if (port !== undefined) {
+    const host = bracketed ?? plain
+    if (host !== '')
+      throw new UsageError(`${shown} is a host and a port in one word`, `write two: ${command} ${host} ${port}`)
+    const remedy = `partyline nc HOST ${port} connects, partyline nc -l ${port} listens`
+    throw new UsageError(`${shown} is a port behind a colon`, remedy)
+  }
+  const [, scheme] = /^([a-z][a-z\d+.-]*):\/\//i.exec(word) ?? []
+  if (scheme === undefined) return
+  const url = URL.parse(word)
+  const known = SCHEMES.get(scheme.toLowerCase())
+  const host = url?.hostname.replace(/^\[(.*)\]$/, '$1') || 'HOST'
+  const end = url?.port || known?.port || 'PORT'
+  throw new UsageError(
+    `${shown} is a URL, and nc connects to a host and a port`,
+    `write ${command}${known?.options ?? ''} ${host} ${end}; what is said there is up to standard input`,
+  )
+}
+
+const SCHEMES: ReadonlyMap<string, { readonly options: string; readonly port: string }> = new Map([
+  ['http', { options: '', port: '80' }],
+  ['https', { options: ' --ssl', port: '443' }],
+  ['ftp', { options: '', port: '21' }],
+  ['ssh', { options: '', port: '22' }],
+  ['irc', { options: '', port: '6667' }],
+  ['ircs', { options: ' --ssl', port: '6697' }],
+  ['tls', { options: ' --ssl', port: '' }],
+  ['udp', { options: ' -u', port: '' }],
+])

@@ -31,6 +31,7 @@ export function checkCombinations(has: (key: string) => boolean): void {
   never('progress', 'z', 'a scan sends nothing')
   never('frame', 'z', 'a scan sends nothing')
   never('frame', 'telnet', 'Telnet commands may stand inside frames')
+  never('N', 'no-shutdown')
   for (const key of ['exec', 'sh-exec']) never('json', key, 'a command writes its own lines to standard error')
   for (const relay of ['broker', 'chat']) for (const other of ['exec', 'sh-exec', 'send-only']) never(relay, other)
   never('z', 'listen')
@@ -58,7 +59,10 @@ export function checkCombinations(has: (key: string) => boolean): void {
     }
     return
   }
-  for (const key of ['keep-open', 'chat', 'max-conns', 'allow', 'allowfile', 'deny', 'denyfile']) {
+  // As in ncat 7.96, -k without -l is for the end of the other side, of which only a stream tells.
+  for (const key of ['udp', 'ws', 'exec', 'sh-exec', 'z', 'reconnect'])
+    never('keep-open', key, 'add -l, or leave -k out')
+  for (const key of ['chat', 'max-conns', 'allow', 'allowfile', 'deny', 'denyfile']) {
     if (has(key)) throw new UsageError(`${shown(key)} needs -l`, 'add -l, or leave it out')
   }
 }

@@ -3,12 +3,19 @@ import { describe, it } from 'node:test'
 import * as fc from 'fast-check'
 import { ncHelp } from './help.ts'
 import { REFUSED } from './option-table.ts'
+import { type PortNames, portNames } from './port-names.ts'
 import { type NcOptions, parseOptions } from './options.ts'
 import { parseTime } from './time.ts'
 import { UsageError } from './usage-error.ts'
 
+/** As in services(5). */
+const NAMES: PortNames = (name, protocol) => {
+  if (name === 'https' && protocol === 'tcp') return 443
+  return name === 'syslog' && protocol === 'udp' ? 514 : null
+}
+
 function optionsOf(...args: readonly string[]): NcOptions {
-  const request = parseOptions(args)
+  const request = parseOptions(args, {}, NAMES)
   assert.equal(request.kind, 'run')
   return request.options
 }
@@ -26,6 +33,20 @@ void describe('a command line', () => {
     ['--broker 80', '-l --broker 80'],
     ['--ssl-ciphers X h', '--ssl --ssl-ciphers X h'],
     ['-U --ssl-verify /x', '--ssl --ssl-verify --unixsock /x'],
+    ['h https', 'h 443'],
+    ['-u h syslog', '-u h 514'],
+    ['-l https', '-l 443'],
+    ['-l -p 1 https', '-l https 1'],
+    ['-l -p https', '-l 443'],
+    ['-p https h', '-p 443 h'],
+    ['-z h 22,https', '-z h 22 443'],
+    ['-z h 3-5,22 7', '-z h 3 4 5 22 7'],
+    ['[::1] 80', '::1 80'],
+    ['-N h', 'h'],
+    ['-q -1 h', 'h'],
+    ['-q 0 h', '-w 0 h'],
+    ['-q -1 -w 0 h', 'h'],
+    ['-q 2 -w 0 h', '-q 2 h'],
   ]
   for (const [args, same] of SAME) {
     void it(`"${args}" means "${same}"`, () => {
@@ -54,16 +75,33 @@ void describe('a command line', () => {
     ['h 99999', /"99999" is no port/],
     ['80', /no host/],
     ['-l -s 127.0.0.1 80', /--source is for connecting/],
-    ['h 1-5', /range of ports is for -z only/],
+    ['h 1-5', /"1-5" is more than one port/],
+    ['h 22,80', /more than one port/],
+    ['h 22 80', /more than a host and a port: "h" "22" "80"/],
+    ['-z h 22,', /"22," is no port/],
+    ['-z h 22,x', /"22,x" is no port/],
+    ['h ftp', /"ftp" is no port/],
+    ['-u h https', /"https" is no port/],
+    ['localhost:80', /"localhost:80" is a host and a port in one word/],
+    ['[::1]:80', /in one word/],
+    [':8080', /":8080" is a port behind a colon/],
+    ['-l :8080', /behind a colon/],
+    ['-l localhost:80', /in one word/],
+    ['http://h/x', /"http:\/\/h\/x" is a URL/],
+    ['https://h 443', /is a URL/],
+    ['-N --no-shutdown h', /exclude/],
+    ['-k --reconnect h', /exclude/],
+    ['-k -u h', /exclude/],
     ['-z h 5-1', /no port/],
-    ['-w 0 h', /"0" is no time for -w/],
+    ['-i 0 h', /"0" is no time for -i/],
+    ['-q 1x h', /"1x" is no time for -q/],
     ['-i 1x h', /"1x" is no time for -i/],
     ['-w', /-w needs a value/],
     ['--listen=1', /--listen takes no value/],
     ['--bogus', /no option --bogus/],
     ['-J', /no option -J/],
     ['--s h', /--s can mean .*--source or/],
-    ['-k h', /--keep-open needs -l/],
+    ['--chat h', /--chat needs -l/],
     ['-l --broker -e x', /exclude one another/],
     ['--json -e x h', /exclude one another/],
     ['-l -p 1 2', /two ports/],
@@ -103,7 +141,15 @@ void describe('a command line', () => {
   ]
   for (const [args, message] of WRONG) {
     void it(`refuses "${args}"`, () => {
-      assert.throws(() => parseOptions(args.split(' ').filter((word) => word !== '')), message)
+      assert.throws(
+        () =>
+          parseOptions(
+            args.split(' ').filter((word) => word !== ''),
+            {},
+            NAMES,
+          ),
+        message,
+      )
     })
   }
 
@@ -117,12 +163,44 @@ void describe('a command line', () => {
     })
   }
 
+  const SPELLINGS: readonly (readonly [args: string, remedy: RegExp])[] = [
+    ['localhost:80', /^write two: partyline nc localhost 80$/],
+    ['-l [::1]:80', /^write two: partyline nc -l ::1 80$/],
+    [':8080', /^partyline nc HOST 8080 connects, partyline nc -l 8080 listens$/],
+    ['http://example.org/x', /^write partyline nc example\.org 80;/],
+    ['https://[::1]:8443/', /^write partyline nc --ssl ::1 8443;/],
+    ['gopher://h', /^write partyline nc h PORT;/],
+    ['h ftp', /a number from 1 to 65535, or its name for tcp/],
+    ['h 22,80', /add -z/],
+    ['h 22 80', /add -z/],
+  ]
+  for (const [args, remedy] of SPELLINGS) {
+    void it(`says how "${args}" is written`, () => {
+      assert.throws(
+        () => parseOptions(args.split(' '), {}, NAMES),
+        (error) => error instanceof UsageError && remedy.test(error.remedy),
+      )
+    })
+  }
+
+  void it('says that a list of names cannot be read, where one is needed', () => {
+    const names = portNames(() => {
+      throw new Error('no such file')
+    })
+    assert.throws(() => parseOptions(['h', 'https'], {}, names), /list of names cannot be read: no such file/)
+    assert.equal(parseOptions(['h', '80'], {}, names).kind, 'run')
+    assert.equal(parseOptions(['-l', 'h'], {}, names).kind, 'run')
+  })
+
   void it('never fails with anything but a usage error', () => {
-    const word = fc.oneof(fc.string(), fc.constantFrom('-l', '-p', '-', '--', '-w2', '--ssl', 'h', '80', '-vvv'))
+    const word = fc.oneof(
+      fc.string(),
+      fc.constantFrom('http://', 'a:1', '22,80', '-l', '-p', '-', '--', '-w2', '--ssl', 'h', '80', '-vvv'),
+    )
     fc.assert(
       fc.property(fc.array(word, { maxLength: 6 }), (words) => {
         try {
-          parseOptions(words)
+          parseOptions(words, {}, NAMES)
         } catch (error) {
           assert.ok(error instanceof UsageError, String(error))
         }
@@ -154,7 +232,7 @@ void describe('a time', () => {
 void it('the help has no line longer than 80 columns and names the letters that scripts use', () => {
   const help = ncHelp()
   for (const line of help.split('\n')) assert.ok(line.length <= 80, line)
-  for (const letter of '46UCcemdoxiqpslkntuvwz') assert.match(help, new RegExp(`^ {2}-${letter}[, ]`, 'm'))
+  for (const letter of '46UCcemdoxiqpslkNntuvwz') assert.match(help, new RegExp(`^ {2}-${letter}[, ]`, 'm'))
 })
 
 void it('a proxy has the port of its type, and the credentials of the command line before those of the environment', () => {

@@ -3,10 +3,12 @@ import { parseFrame } from './frame-arguments.ts'
 import type { FrameKind } from './frames.ts'
 import { type MulticastGroup, parseMulticastGroup } from './multicast-group.ts'
 import { checkCombinations } from './option-combinations.ts'
-import { hostTarget, type NcTarget, parsePorts, pathTarget } from './operands.ts'
+import { hostTarget, type NcTarget, pathTarget } from './operands.ts'
+import { parsePort } from './parse-ports.ts'
+import { type PortNames, systemPortNames } from './port-names.ts'
 import { isProxyServer, parseProxy, type ProxyRequest } from './proxy-arguments.ts'
 import { scanArguments } from './scan-arguments.ts'
-import { parseTime } from './time.ts'
+import { parseTiming, type Timing } from './timing-options.ts'
 import { UsageError } from './usage-error.ts'
 import { type WebSocketRequest, webSocketRequest, webSocketTarget } from './web-socket-arguments.ts'
 
@@ -26,7 +28,7 @@ export interface TlsFiles {
   readonly ciphers: string | undefined
 }
 
-export interface NcOptions {
+export interface NcOptions extends Timing {
   readonly mode: 'connect' | 'listen' | 'scan'
   readonly target: NcTarget
   readonly family: 4 | 6 | undefined
@@ -35,16 +37,6 @@ export interface NcOptions {
   /** Events as JSON lines on standard error, and nothing else there. */
   readonly isJson: boolean
   readonly hasProgress: boolean
-  readonly connectTimeoutMs: number
-  readonly idleTimeoutMs: number | undefined
-  /** From the end of standard input to the end of the session. */
-  readonly quitDelayMs: number | undefined
-  /**
-   * After the end of our input, how long the other side may say nothing before it counts as having answered; for what
-   * cannot tell it that our direction has ended.
-   */
-  readonly answerSilenceMs: number | undefined
-  readonly lineDelayMs: number | undefined
   readonly direction: 'both' | 'send' | 'receive'
   readonly hasShutdown: boolean
   readonly hasCrlf: boolean
@@ -79,21 +71,22 @@ export type Request =
   | { readonly kind: 'version' }
   | { readonly kind: 'run'; readonly options: NcOptions }
 
-const CONNECT_TIMEOUT_MS = 10_000
 const CONNECTIONS_MAX = 100
-const ANSWER_SILENCE_MS = 1_000
 
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** @param args what stands after `partyline nc` @throws {UsageError} with a remedy */
-export function parseOptions(args: readonly string[], env: Environment = {}): Request {
+export function parseOptions(
+  args: readonly string[],
+  env: Environment = {},
+  names: PortNames = systemPortNames,
+): Request {
   const { options: given, operands } = scanArguments(args)
   const last = (key: string) => given.findLast((option) => option.key === key)?.value
   const all = (key: string) => given.filter((option) => option.key === key).map(({ value }) => value)
   const has = (key: string) => given.some((option) => option.key === key)
   if (has('help')) return { kind: 'help' }
   if (has('version')) return { kind: 'version' }
-  const time = (key: string, shown: string) => timeOf(last(key), shown)
   // As in ncat, a broker always listens.
   const isListening = has('listen') || has('broker')
   const isScan = has('z')
@@ -107,17 +100,17 @@ export function parseOptions(args: readonly string[], env: Environment = {}): Re
   const isTls = given.some(({ key }) => key.startsWith('ssl'))
   const context = { has, last, operands, isTls }
   const { operands: words, url } = webSocketTarget(context)
+  const portContext = { names, protocol: has('udp') ? 'udp' : 'tcp', isListening } as const
   const target = has('unixsock')
     ? pathTarget(words)
     : hostTarget(multicast === undefined || words.length > 1 ? words : [isListening ? '' : multicast.group, ...words], {
-        isListening,
+        ...portContext,
         isScan,
         isProxy,
         listenPort: isListening ? last('source-port') : undefined,
       })
   const webSocket = webSocketRequest(context, url, target)
-  const quitDelayMs = last('q') === '0' ? 0 : time('q', '-q')
-  const canEndDirection = webSocket?.content !== 'lines' || has('no-shutdown')
+  const hasEnds = !has('udp') && (webSocket?.content !== 'lines' || has('no-shutdown'))
   const family = given.findLast(({ key }) => key === '4' || key === '6')?.key
   return {
     kind: 'run',
@@ -129,11 +122,7 @@ export function parseOptions(args: readonly string[], env: Environment = {}): Re
       verbosity: given.filter(({ key }) => key === 'verbose').length,
       isJson: has('json'),
       hasProgress: has('progress'),
-      connectTimeoutMs: time('wait', '-w') ?? CONNECT_TIMEOUT_MS,
-      idleTimeoutMs: time('idle-timeout', '-i'),
-      quitDelayMs,
-      answerSilenceMs: canEndDirection ? undefined : ANSWER_SILENCE_MS,
-      lineDelayMs: time('delay', '-d'),
+      ...parseTiming({ last, hasEnds }),
       direction: has('send-only') ? 'send' : has('recv-only') ? 'receive' : 'both',
       hasShutdown: !has('no-shutdown'),
       hasCrlf: has('crlf'),
@@ -150,7 +139,7 @@ export function parseOptions(args: readonly string[], env: Environment = {}): Re
       multicast,
       source: {
         host: last('source'),
-        port: isListening || sourcePort === undefined ? undefined : parsePorts(sourcePort, false, false).first,
+        port: isListening || sourcePort === undefined ? undefined : parsePort(sourcePort, portContext),
       },
       isKeptOpen: has('keep-open') || relay !== 'none' || isProxy,
       maxConnections: countOf(last('max-conns')),
@@ -163,16 +152,6 @@ export function parseOptions(args: readonly string[], env: Environment = {}): Re
       tls: isTls || url?.protocol === 'wss:' ? tlsOf(last, has, url) : undefined,
     },
   }
-}
-
-function timeOf(text: string | undefined, shownOption: string): number | undefined {
-  if (text === undefined) return undefined
-  const timeMs = parseTime(text)
-  if (timeMs !== null) return timeMs
-  throw new UsageError(
-    `${JSON.stringify(text)} is no time for ${shownOption}`,
-    'a time is above zero, in seconds or with ms, s, m or h behind it: 500ms, 2s, 1.5m',
-  )
 }
 
 function countOf(text: string | undefined): number {

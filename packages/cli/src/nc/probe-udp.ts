@@ -1,10 +1,13 @@
-/** What a UDP port says to an empty datagram: most services say nothing, so that silence is told as silence. */
+/** What a UDP port says to one byte: most services say nothing, so that silence is told as silence. */
 import { type HostTarget, NetError, udp } from '@partyline/net'
 import { lookupFor } from './names.ts'
 import type { NcOptions } from './options.ts'
 
 /** Long enough for an answer from the other side of the world. */
 const SILENCE_MS = 2_000
+
+/** As ncat sends it: some listeners take a datagram without bytes for an end of stream, and end. */
+const PAYLOAD = Buffer.of(0)
 
 /** Datagrams get lost, and so do refusals: a machine sends only so many of them (RFC 1812 4.3.2.8). */
 const ATTEMPTS = 3
@@ -14,7 +17,7 @@ export async function probeUdp(options: NcOptions, target: HostTarget): Promise<
   await using socket = await udp({ connect: target, lookup: lookupFor(options) })
   const timeoutMs = Math.ceil(Math.min(SILENCE_MS, options.connectTimeoutMs) / ATTEMPTS)
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    await socket.send(Buffer.alloc(0))
+    await socket.send(PAYLOAD)
     try {
       await socket.receive({ timeoutMs })
       return 'open'

@@ -14,6 +14,7 @@ function relay(
   const streams = {
     readInput: readerOf(input),
     writeOutput: () => Promise.reject(new Error('a relay prints nothing')),
+    endOutput: () => Promise.resolve(),
     tell: () => {},
   }
   const made = new Relay(kind, direction, streams, () => {})

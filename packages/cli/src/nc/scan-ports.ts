@@ -1,4 +1,4 @@
-/** `-z`: which ports are open, many asked at a time. ncat asks one; the range and its output are ours. */
+/** `-z`: which ports are open, many asked at a time. ncat asks one; several and their output are ours. */
 import { connect, formatHostPort, NetError } from '@partyline/net'
 import type { PortState } from './events.ts'
 import type { Monitor } from './monitor.ts'
@@ -17,7 +17,7 @@ const AMBIGUOUS_SILENCE =
 type State = 'open' | 'silent' | NetError
 
 /**
- * Of a range, each open port is a line on standard output, in order of the ports; of a single port only the result counts,
+ * Of several, each open port is a line on standard output, in the order given; of a single port only the result counts,
  * as in ncat. With `-v` standard error says of each what was found.
  * @returns true when one port at least is open
  * @throws {NetError} the name has no address, or a single port cannot be reached
@@ -29,36 +29,36 @@ export async function runScan(options: NcOptions, streams: StandardStreams, moni
     return true
   }
   const { host, ports } = target
-  const isRange = ports.first !== ports.last
+  const isList = ports.length > 1
+  /** By their place in the list. */
   const states = new Map<number, State>()
-  let next = ports.first
-  let shown = ports.first
+  let [next, shown] = [0, 0]
   const counts = { open: 0, silent: 0, refused: 0, failed: 0 }
   const show = async () => {
     for (let state = states.get(shown); state !== undefined; state = states.get(shown)) {
-      const where = formatHostPort(host, shown)
+      const port = ports[shown] ?? 0
+      const where = formatHostPort(host, port)
       states.delete(shown)
-      if (isRange && !(state instanceof NetError)) await streams.writeOutput(Buffer.from(`${where} ${state}\n`))
+      if (isList && !(state instanceof NetError)) await streams.writeOutput(Buffer.from(`${where} ${state}\n`))
       const message = state instanceof NetError ? state.message : `${where} is ${state}.`
       const name = nameOf(state)
       counts[name] += 1
-      monitor.report({ event: 'port', host, port: shown, state: name, message })
+      monitor.report({ event: 'port', host, port, state: name, message })
       shown += 1
     }
   }
   const work = async () => {
-    while (next <= ports.last) {
-      const port = next
-      next += 1
+    for (let place = next++; place < ports.length; place = next++) {
+      const port = ports[place] ?? 0
       const state = await probe(options, { host, port }).catch((error: unknown) => {
-        if (isRange && error instanceof NetError && error.phase !== 'resolve') return error
+        if (isList && error instanceof NetError && error.phase !== 'resolve') return error
         throw error
       })
-      states.set(port, state)
+      states.set(place, state)
       await show()
     }
   }
-  await Promise.all(Array.from({ length: Math.min(CONCURRENCY, ports.last - ports.first + 1) }, work))
+  await Promise.all(Array.from({ length: Math.min(CONCURRENCY, ports.length) }, work))
   if (counts.silent > 0 && counts.refused > 0) monitor.tell(AMBIGUOUS_SILENCE)
   return counts.open + counts.silent > 0
 }

@@ -16,6 +16,7 @@ const DEFAULTS: SessionOptions = {
   direction: 'both',
   frame: undefined,
   answerSilenceMs: undefined,
+  isKeptOpen: false,
   isReconnecting: false,
   hasShutdown: true,
   hasCrlf: false,
@@ -42,6 +43,10 @@ function start(options: Partial<SessionOptions>, recorder = new Recorder(NO_FILE
       output += Buffer.from(bytes).toString('latin1')
       return Promise.resolve()
     },
+    endOutput: () => {
+      output += '<end>'
+      return Promise.resolve()
+    },
     tell: () => {},
   }
   const over = runSession(ours, { ...DEFAULTS, ...options }, { streams, recorder })
@@ -64,7 +69,7 @@ void describe('a session', () => {
     await say(peer, 'answer\n')
     await peer.closeWrite()
     await over
-    assert.equal(output(), 'answer\n')
+    assert.equal(output(), 'answer\n<end>')
   })
 
   void it('sends all of its input to a peer that ended its own direction at once', async () => {
@@ -82,7 +87,19 @@ void describe('a session', () => {
     await say(peer, 'bye')
     await peer.closeWrite()
     await over
-    assert.equal(output(), 'bye')
+    assert.equal(output(), 'bye<end>')
+  })
+
+  void it('ends its output when the peer has ended, and goes on with its input with -k', async () => {
+    const { peer, input, output, over } = start({ isKeptOpen: true })
+    await say(peer, 'bye')
+    await peer.closeWrite()
+    input.write('first ')
+    assert.equal(String(await peer.read()), 'first ')
+    assert.equal(output(), 'bye<end>')
+    input.end('second')
+    assert.equal(await readAll(peer), 'second')
+    await over
   })
 
   void it('--send-only drops what comes and ends with its input', async () => {
@@ -92,7 +109,7 @@ void describe('a session', () => {
     assert.equal(await readAll(peer), 'data')
     await peer.closeWrite()
     await over
-    assert.equal(output(), '')
+    assert.equal(output(), '<end>')
   })
 
   void it('--recv-only reads no input', async () => {
@@ -101,7 +118,7 @@ void describe('a session', () => {
     await say(peer, 'data')
     await peer.closeWrite()
     await over
-    assert.equal(output(), 'data')
+    assert.equal(output(), 'data<end>')
     assert.equal(await readAll(peer), '')
   })
 
@@ -130,7 +147,7 @@ void describe('a session', () => {
     assert.equal(await peer.read(), null)
     await peer.close()
     await over
-    assert.equal(output(), 'answer')
+    assert.equal(output(), 'answer<end>')
   })
 
   void it('that can be opened again ends with the peer, and reads no more input', async () => {
@@ -178,7 +195,7 @@ void describe('a session', () => {
     assert.equal(await readAll(peer), 'me\r\nyou\r\n')
     await peer.closeWrite()
     await over
-    assert.equal(output(), 'login: ')
+    assert.equal(output(), 'login: <end>')
   })
 
   void it('-o and -x keep both directions, and --append-output what was there', async (t) => {

@@ -2,7 +2,8 @@
  * One connection and the standard streams, copied both ways, and the rules for when that is over (ncat 7.96):
  * - the end of our input ends our direction only (unless `--no-shutdown`), and the answer is still awaited;
  * - the end of what the other side sends ends the session, but what our input has ready is sent first: the other side may
- *   have ended only its own direction, as a server does that has `/dev/null` for input and waits for a file.
+ *   have ended only its own direction, as a server does that has `/dev/null` for input and waits for a file. With `-k` all
+ *   of our input is, however long it takes. Standard output ends at once, so that a program that reads it can go on.
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Connection } from '@partyline/net'
@@ -14,6 +15,7 @@ import type { NcOptions } from './options.ts'
 import type { Recorder } from './recorder.ts'
 import { splitLines } from './split-lines.ts'
 import type { StandardStreams } from './standard-streams.ts'
+import { untilSilent } from './until-silent.ts'
 import { UsageError } from './usage-error.ts'
 
 /** How long input may be silent, after the other side has ended, before it counts as having nothing more to send. */
@@ -28,6 +30,7 @@ export type SessionOptions = Pick<
   | 'hasCrlf'
   | 'hasTelnet'
   | 'idleTimeoutMs'
+  | 'isKeptOpen'
   | 'isReconnecting'
   | 'lineDelayMs'
   | 'quitDelayMs'
@@ -106,8 +109,13 @@ class Copy {
     broken.catch(() => {})
     if (direction === 'send') return isReconnecting ? Promise.race([sent, broken]) : sent
     const inputEnded = sent.then(() => (quitDelayMs === undefined ? this.#answered(received) : delay(quitDelayMs)))
-    const remoteEnded = isReconnecting ? broken : received.then(() => Promise.race([sent, this.#inputSilent()]))
+    const remoteEnded = isReconnecting ? broken : received.then(() => this.#inputOver(sent))
     await Promise.race([inputEnded, remoteEnded])
+  }
+
+  /** What is left to do when the other side has ended. */
+  async #inputOver(sent: Promise<void>): Promise<void> {
+    return this.#options.isKeptOpen ? sent : Promise.race([sent, this.#inputSilent()])
   }
 
   async #receive(): Promise<void> {
@@ -121,6 +129,7 @@ class Copy {
     }
     const rest = this.#options.direction === 'send' ? undefined : this.#framers.output?.end()
     if (rest !== undefined) await this.#give(rest)
+    if (!this.#options.isReconnecting) await this.#parts.streams.endOutput()
   }
 
   async #send(): Promise<void> {
@@ -145,11 +154,7 @@ class Copy {
   async #answered(received: Promise<void>): Promise<void> {
     const { answerSilenceMs } = this.#options
     if (answerSilenceMs === undefined) return received
-    const ended = received.then(() => true)
-    for (let seen = -1; seen !== this.#remoteChunks;) {
-      seen = this.#remoteChunks
-      if (await Promise.race([ended, delay(answerSilenceMs, false)])) return
-    }
+    return untilSilent(received, () => this.#remoteChunks, answerSilenceMs)
   }
 
   async #give({ bytes, error }: Framed): Promise<void> {

@@ -3,6 +3,7 @@
  * leaves it alone until a client is there. Node makes each stream when it is first asked for, which takes time at the start.
  * Output resolves when the system took the bytes, so that none is cut off at exit.
  */
+import { closeSync, fstatSync, openSync } from 'node:fs'
 import type { Readable, Writable } from 'node:stream'
 import { LocalError } from './local-error.ts'
 
@@ -11,6 +12,8 @@ export interface StandardStreams {
   readInput(): Promise<Uint8Array | null>
   /** @throws {LocalError} nobody reads our output any more, or it cannot be written */
   writeOutput(bytes: Uint8Array): Promise<void>
+  /** Nothing more is written: a program that reads our output through a pipe sees its end, while we go on. */
+  endOutput(): Promise<void>
   /** One line, without its end. */
   tell(line: string): void
 }
@@ -23,7 +26,22 @@ export function processStreams(): StandardStreams {
   return {
     readInput: () => (readInput ??= processInput())(),
     writeOutput: (bytes) => (writeOutput ??= processOutput())(bytes),
+    endOutput: async () => endPipe(STANDARD_OUTPUT),
     tell: (line) => void process.stderr.write(`nc: ${line}\n`),
+  }
+}
+
+const STANDARD_OUTPUT = 1
+
+/** Node ends no standard stream before the process does: the descriptor is closed, and leads nowhere from then on. */
+function endPipe(descriptor: number): void {
+  try {
+    if (!fstatSync(descriptor).isFIFO() && !fstatSync(descriptor).isSocket()) return
+    closeSync(descriptor)
+    // The next file or connection must not become our standard output: the lowest free descriptor is taken first.
+    openSync('/dev/null', 'w')
+  } catch {
+    // It is closed already.
   }
 }
 

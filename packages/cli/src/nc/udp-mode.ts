@@ -1,6 +1,7 @@
 /**
  * `nc -u`: datagrams. What input gives at a time is one datagram, and what one datagram brings is written as it is. UDP has
- * no end of stream: connecting ends with our input (as in ncat; `-q` waits for answers), listening by a signal or `-i`.
+ * no end of stream: connecting ends when our input has ended and no answer has come for a second (or as `-q` says),
+ * listening by a signal or `-i`.
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import { AddressList, type HostTarget, type IpAddress, udp, type UdpOptions, type UdpSocket } from '@partyline/net'
@@ -16,6 +17,7 @@ import type { NcOptions } from './options.ts'
 import type { Counted } from './progress.ts'
 import type { UdpCommandContext } from './udp-exec.ts'
 import { splitPayload } from './udp-payload.ts'
+import { untilSilent } from './until-silent.ts'
 
 /** @throws {NetError} such as `ConnectionRefusedError`, when the other machine says that nobody listens there */
 export async function runUdp(options: NcOptions, parts: ModeParts): Promise<void> {
@@ -28,7 +30,7 @@ export async function runUdp(options: NcOptions, parts: ModeParts): Promise<void
     mode === 'listen' && multicast !== undefined
       ? await socket.join(multicast.group, multicast.interface === undefined ? {} : { interface: multicast.interface })
       : undefined
-  const destination = { host: multicast?.group ?? target.host, port: target.ports.first }
+  const destination = { host: multicast?.group ?? target.host, port: target.ports[0] }
   const { allow, deny } = await readAccessLists(options)
   const [allowed, denied] = [allow && new AddressList(allow), new AddressList(deny)]
   const isAllowed = (from: IpAddress) => (allowed?.has(from) ?? true) && !denied.has(from)
@@ -85,7 +87,7 @@ function socketOptions(options: NcOptions, { host, ports }: Extract<NcTarget, { 
   const common = { broadcast: options.mode === 'connect', lookup: lookupFor(options) }
   if (options.mode === 'listen') {
     const bindHost = host === '' && multicast !== undefined ? multicast.group : host
-    const bind = { host: bindHost === '' ? wildcardFor(family) : bindHost, port: ports.first }
+    const bind = { host: bindHost === '' ? wildcardFor(family) : bindHost, port: ports[0] }
     // Several programs on one machine may listen to a group.
     return {
       ...common,
@@ -104,7 +106,7 @@ function socketOptions(options: NcOptions, { host, ports }: Extract<NcTarget, { 
       multicast: multicast?.interface === undefined ? {} : { interface: multicast.interface },
     }
   }
-  const connect = { host, port: ports.first }
+  const connect = { host, port: ports[0] }
   if (source.host === undefined && source.port === undefined) return { ...common, connect }
   const isIPv6 = family === 6 || host.includes(':')
   return { ...common, connect, bind: { host: source.host ?? (isIPv6 ? '::' : '0.0.0.0'), port: source.port ?? 0 } }
@@ -124,20 +126,24 @@ class DatagramCopy {
   }
 
   async connect(to: HostTarget | undefined): Promise<void> {
-    const { direction, quitDelayMs } = this.#options
+    const { direction, quitDelayMs, answerSilenceMs } = this.#options
     const received = this.#receive(() => true)
     if (direction === 'receive') return received
     await Promise.race([this.#send(() => to), received])
-    if (quitDelayMs !== undefined) await Promise.race([delay(quitDelayMs), received])
+    if (direction === 'send') return
+    if (quitDelayMs !== undefined) return Promise.race([delay(quitDelayMs), received])
+    if (answerSilenceMs === undefined) return received
+    return untilSilent(received, () => this.#socket.counters.datagramsReceived, answerSilenceMs)
   }
 
-  /** Without `-k` only the first peer is heard; our input goes to the one that was heard last. */
+  /** Without `-k` only the first peer is heard, except in a group, which has many; our input goes to the one heard last. */
   async listen(isAllowed: (from: IpAddress) => boolean): Promise<void> {
     const heard = Promise.withResolvers<void>()
     let peer: HostTarget | undefined
+    const hearsMany = this.#options.isKeptOpen || this.#options.multicast !== undefined
     const received = this.#receive((from) => {
       if (!isAllowed(from)) return false
-      if (peer === undefined || this.#options.isKeptOpen) {
+      if (peer === undefined || hearsMany) {
         const isNew = peer?.host !== from.host || peer.port !== from.port
         if (isNew) {
           const local = endPoint(this.#socket.localAddress)

@@ -66,5 +66,5 @@ export function webSocketRequest(
 function urlOf(target: NcTarget, isTls: boolean): string {
   if (target.kind === 'path') return ''
   const host = target.host.includes(':') ? `[${target.host}]` : target.host
-  return `${isTls ? 'wss' : 'ws'}://${host}:${target.ports.first}/`
+  return `${isTls ? 'wss' : 'ws'}://${host}:${target.ports[0]}/`
 }
