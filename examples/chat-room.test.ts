@@ -56,7 +56,7 @@ void describe('chat-room', () => {
     const ada = await join(port)
     const ben = await join(port)
     await next(ada)
-    await ben.connection.write(Buffer.from(`${'x'.repeat(100_000)}\n`))
+    await ben.connection.write(`${'x'.repeat(100_000)}\n`)
     assert.equal(await next(ben), '* a line is longer than 1000 bytes')
     await ben.connection.write(Buffer.from([0xff, 0x1b, 0x0d, 0x00, 0x0a]))
     await ben.send('still here')

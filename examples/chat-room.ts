@@ -59,7 +59,7 @@ function hear(member: Member, line: string): void {
 }
 
 function tell({ queue }: Member, line: string): void {
-  if (queue.push(Buffer.from(`${line}\n`))) queue.flush()
+  if (queue.push(`${line}\n`)) queue.flush()
 }
 
 function tellOthers(member: Member, line: string): void {

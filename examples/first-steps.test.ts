@@ -44,7 +44,7 @@ void describe('echo-server and echo-client', () => {
   void it('say that a client has left that broke off', async () => {
     await using server = new Example('echo-server', [0])
     const client = await connect({ host: '127.0.0.1', port: await server.port() })
-    await client.write(Buffer.from('hello'))
+    await client.write('hello')
     await client.readExactly(5)
     client.abort()
     await server.expect(/left after 5 bytes/)
@@ -78,10 +78,10 @@ void describe('threaded-style-server', () => {
     await using ada = await connect(target)
     await using ben = await connect(target)
     const converse = async (connection: typeof ada, text: string) => {
-      await connection.write(Buffer.from(text))
+      await connection.write(text)
       return String(await connection.readUntil('Goodbye.\n', { bytesMax: 1000, timeoutMs: 10_000 }))
     }
-    await ben.write(Buffer.from('Ben\n1\n'))
+    await ben.write('Ben\n1\n')
     assert.match(
       await converse(ada, 'Ada\n20\nfour\n22\n\n'),
       /Hello, Ada\..*\nfour is not a number\nYour sum is 42; that of all clients is 42/s,
@@ -114,7 +114,7 @@ void describe('object-oriented-server', () => {
   void it('shows what comes in a way that changes nothing on the screen', async () => {
     await using server = new Example('object-oriented-server', [0])
     await using connection = await connect({ host: '127.0.0.1', port: await server.port() })
-    await connection.write(Buffer.from('a\u001b[2J\n'))
+    await connection.write('a\u001b[2J\n')
     assert.equal(String(await connection.readUntil('\n', { bytesMax: 100, timeoutMs: 10_000 })), 'A\u001b[2J')
     await server.expect(/^127\.0\.0\.1:\d+ says "a\\u001b\[2J"$/m)
   })
@@ -122,7 +122,7 @@ void describe('object-oriented-server', () => {
   void it('starts, handles and stops', async () => {
     await using server = new Example('object-oriented-server', [0])
     await using connection = await connect({ host: '127.0.0.1', port: await server.port() })
-    await connection.write(Buffer.from('small\r\nlétters\n'))
+    await connection.write('small\r\nlétters\n')
     await connection.closeWrite()
     assert.equal(String(await connection.readUntil('\n', { bytesMax: 100, timeoutMs: 10_000 })), 'SMALL')
     assert.equal(String(await connection.readUntil('\n', { bytesMax: 100, timeoutMs: 10_000 })), 'LÉTTERS')
@@ -167,7 +167,7 @@ void describe('two-way-chat', () => {
     await using ada = new Example('two-way-chat', ['listen', 0])
     const port = await ada.port()
     await using stranger = await connect({ host: '127.0.0.1', port })
-    await stranger.write(Buffer.from(`${'x'.repeat(10_000)}\nshort\n`))
+    await stranger.write(`${'x'.repeat(10_000)}\nshort\n`)
     await ada.expect(/^\(a line is longer than 4096 bytes\)\n< short$/m)
     ada.type(`${'x'.repeat(10_000)}\nshort again\n`)
     await ada.expect(/^\(not sent: a line is longer than 4096 bytes\)$/m)

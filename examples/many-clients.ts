@@ -37,7 +37,7 @@ async function talk(lines: FramedConnection<string>): Promise<number> {
 
 try {
   await using server = await serve({ host: '127.0.0.1', port: 0 }, async (connection) => {
-    await connection.write(Buffer.from('welcome\n'))
+    await connection.write('welcome\n')
     for await (const bytes of connection) await connection.write(bytes)
   })
 

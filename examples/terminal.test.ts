@@ -71,7 +71,7 @@ void describe('on a terminal', { skip: missing('tmux') }, () => {
     tmux('send-keys', '-l', long)
     await ada.expect(/several rows$/m)
     await using ben = await connect({ host: '127.0.0.1', port })
-    for (let index = 0; index < 3; index += 1) await ben.write(Buffer.from(`interruption ${index}\n`))
+    for (let index = 0; index < 3; index += 1) await ben.write(`interruption ${index}\n`)
     await ada.expect(
       /^guest2: interruption 0\nguest2: interruption 1\nguest2: interruption 2\na line of several rows /m,
     )
@@ -92,9 +92,9 @@ void describe('on a terminal', { skip: missing('tmux') }, () => {
     const [, port] = /listening on \S*:(\d+)/.exec(await ada.expect(/listening on \S*:\d+/)) ?? []
     await using ben = await connect({ host: '127.0.0.1', port: Number(port) })
     await ada.expect(/^connected to/m)
-    await ben.write(Buffer.from('first\nhalf'))
+    await ben.write('first\nhalf')
     // Never quiet, and never at the end of a line.
-    const writing = setInterval(() => ben.writeNow(Buffer.from('half')), 20)
+    const writing = setInterval(() => ben.writeNow('half'), 20)
     await ada.expect(/^< first$/m)
     await ada.type('exit')
     const end = await ada.expect(/icanon/)

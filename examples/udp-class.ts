@@ -5,8 +5,8 @@
  *
  *   node --conditions=source examples/udp-class.ts [port] [encoding]
  *
- * Run it twice, with the ports 9011 and 9012; in the first, type `9012 hello`. Encodings are those of Node: utf8, utf16le,
- * latin1, hex, base64. With PASSPHRASE in the environment of both, datagrams are encrypted, and others are dropped.
+ * Run it twice, with the ports 9011 and 9012; in the first, type `9012 hello`. Encodings are all that Node reads: utf8, gbk,
+ * big5, latin1, hex and many more. With PASSPHRASE in the environment of both, datagrams are encrypted, and others are dropped.
  */
 import { createInterface } from 'node:readline'
 import { type DatagramChannel, formatAddress, formatHostPort, type IpAddress, NetError } from '@partyline/net'
@@ -15,7 +15,7 @@ import { sealed, udp, type UdpEvent } from '@partyline/net'
 const HOST = '127.0.0.1'
 
 interface MessengerOptions {
-  readonly encoding: BufferEncoding
+  readonly encoding: string
   /** Empty: not encrypted. */
   readonly passphrase: string
   readonly log: (line: string) => void
@@ -84,10 +84,6 @@ function explain(error: unknown): void {
 }
 
 async function main(port = '9011', encoding = 'utf8'): Promise<void> {
-  if (!Buffer.isEncoding(encoding)) {
-    console.error(`${encoding} is not an encoding of Node`)
-    process.exit(1)
-  }
   const { PASSPHRASE: passphrase = '' } = process.env
   await using messenger = await TextMessenger.open(Number(port), { encoding, passphrase, log: console.log })
   console.log(`listening on ${formatAddress(messenger.address)}`)
@@ -102,6 +98,8 @@ async function main(port = '9011', encoding = 'utf8'): Promise<void> {
 }
 
 await main(...process.argv.slice(2)).catch((error: unknown) => {
-  explain(error)
+  // An encoding that there is not.
+  if (error instanceof TypeError) console.error(error.message)
+  else explain(error)
   process.exitCode = 1
 })
