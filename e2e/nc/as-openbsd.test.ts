@@ -141,6 +141,7 @@ void test('what is written as in other programs is told how nc has it', async ()
   for (const [args, remedy] of [
     [['localhost:80'], /do: {2}write two: partyline nc localhost 80/],
     [['http://localhost/'], /do: {2}write partyline nc localhost 80;/],
+    [['--lisetn'], /there is no option --lisetn; did you mean --listen\?/],
     [[':8080'], /do: {2}partyline nc HOST 8080 connects, partyline nc -l 8080 listens/],
   ] as const) {
     await using client = await nc(...args)

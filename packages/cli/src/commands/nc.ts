@@ -31,15 +31,23 @@ export const nc: Command = {
       }
     } catch (error) {
       if (!(error instanceof UsageError)) throw error
+      const { remedy } = error
+      const message = `${error.message}${await suggestion(error)}`
       if (args.includes('--json')) {
-        const { message, remedy } = error
         host.writeError(formatJson({ event: 'error', code: 'USAGE', phase: null, message, remedy }, new Date()))
       } else {
-        host.writeError(`nc: ${error.message}\n  do:  ${error.remedy}\n`)
+        host.writeError(`nc: ${message}\n  do:  ${remedy}\n`)
       }
       return EXIT.usage
     }
   },
+}
+
+async function suggestion({ unknownOption }: UsageError): Promise<string> {
+  if (unknownOption === undefined) return ''
+  const { meantOption } = await import('../nc/meant-option.ts')
+  const meant = meantOption(unknownOption)
+  return meant === null ? '' : `; did you mean ${meant}?`
 }
 
 function outside(host: Host): Outside {

@@ -82,5 +82,7 @@ export const REFUSED: readonly (readonly [option: string, reason: string, remedy
   ['vsock', 'Node has no vsock sockets', 'use socat with VSOCK-CONNECT or VSOCK-LISTEN as a bridge to a Unix socket'],
   ['lua-exec', 'there is no Lua in Partyline', "use --sh-exec 'lua FILE'"],
   ['g', 'Node cannot set IP options, and routers drop source routes', 'leave it out'],
+  ['b', 'it is called --broadcast', 'use --broadcast'],
+  ['X', 'it is called --proxy-type', 'use --proxy HOST:PORT --proxy-type socks5, socks4 or http'],
   ['G', 'Node cannot set IP options, and routers drop source routes', 'leave it out'],
 ]

@@ -36,7 +36,7 @@ export async function runReconnecting(options: NcOptions, parts: ModeParts): Pro
         if (input.isEnded) over.abort()
       }
     },
-    { signal: over.signal, onState: (state) => tellState(state, monitor) },
+    { signal: over.signal, hasWorked: ({ bytesRead }) => bytesRead > 0, onState: (state) => tellState(state, monitor) },
   )
   if (failure !== undefined) throw failure
 }

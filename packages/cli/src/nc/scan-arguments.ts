@@ -56,7 +56,7 @@ function shortOption(letter: string): OptionRow {
   const option = OPTIONS.find((one) => one.letter === letter)
   if (option !== undefined) return option
   refuse(letter, `-${letter}`)
-  throw new UsageError(`there is no option -${letter}`)
+  throw noOption(`-${letter}`)
 }
 
 function longOption(name: string): OptionRow {
@@ -66,11 +66,15 @@ function longOption(name: string): OptionRow {
   refuse(name, `--${name}`)
   const meant = name === '' ? [] : rows.filter((one) => one.name.startsWith(name))
   const [only] = meant
-  if (only === undefined) throw new UsageError(`there is no option --${name}`)
+  if (only === undefined) throw noOption(`--${name}`)
   if (meant.length > 1) {
     throw new UsageError(`--${name} can mean ${meant.map((one) => `--${one.name}`).join(' or ')}`, 'write it in full')
   }
   return only
+}
+
+function noOption(shown: string): UsageError {
+  return new UsageError(`there is no option ${shown}`, undefined, shown)
 }
 
 function refuse(name: string, shown: string): void {

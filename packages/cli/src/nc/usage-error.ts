@@ -3,8 +3,12 @@ export class UsageError extends Error {
   override readonly name = 'UsageError'
   readonly remedy: string
 
-  constructor(message: string, remedy = 'partyline nc --help lists the options') {
+  /** An option that does not exist, as it was written; another one may have been meant. */
+  readonly unknownOption: string | undefined
+
+  constructor(message: string, remedy = 'partyline nc --help lists the options', unknownOption?: string) {
     super(message)
     this.remedy = remedy
+    this.unknownOption = unknownOption
   }
 }

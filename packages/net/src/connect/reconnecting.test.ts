@@ -111,6 +111,25 @@ void describe('reconnecting', () => {
     assert.deepEqual(delays(states), [99, 199, 99])
   })
 
+  void it('starts anew after a session that worked, however short it was', async () => {
+    const peers: Connection[] = []
+    const open: Open = async () => {
+      const [ours, theirs] = memoryPair()
+      peers.push(theirs)
+      return ours
+    }
+    const options = { reconnectDelayMs: 100, hasWorked: ({ bytesRead }: Connection) => bytesRead > 0 }
+    const { clock, controller, states, after, running } = watch(open, untilEnd, options)
+    for (const answer of ['', '', 'a', '']) {
+      await after(() => clock.advance(1000), 'connected')
+      await peers.at(-1)?.write(Buffer.from(answer))
+      await after(() => peers.at(-1)?.close(), 'waiting')
+    }
+    controller.abort()
+    await running
+    assert.deepEqual(delays(states), [99, 199, 99, 99])
+  })
+
   void it('ends by its signal: while it waits, while it connects, and in a session, which returns first', async () => {
     const waiting = watch(refuse, untilEnd)
     await waiting.after(nothing, 'waiting')

@@ -46,6 +46,8 @@ export interface ReconnectOptions {
   readonly reconnectDelayMsMax?: number
   /** A session that lasted so long counts as a success, after which waits are short again. Default: `LIMITS.reconnectStableMs`. */
   readonly reconnectStableMs?: number
+  /** Whether a session that did not last so long counts as one all the same, asked when it is over. Default: no. */
+  readonly hasWorked?: (connection: Connection) => boolean
   /** From 0 up to, not including, 1. Default: `Math.random`. */
   readonly random?: () => number
   /** Default: the clock of the machine. */
@@ -59,6 +61,7 @@ const RECONNECT: Checks<ReconnectOptions> = {
   reconnectDelayMs: DURATION,
   reconnectDelayMsMax: DURATION,
   reconnectStableMs: DURATION,
+  hasWorked: CALLBACK,
   random: CALLBACK,
   clock: OBJECT,
 }
@@ -77,7 +80,7 @@ export async function reconnecting(
 ): Promise<void> {
   checkArgument('the session', session, CALLBACK)
   checkOptions('the options of reconnecting', options, RECONNECT)
-  const { signal, clock = systemClock, random = Math.random, onState = ignore } = options
+  const { signal, clock = systemClock, random = Math.random, onState = ignore, hasWorked = never } = options
   const open = typeof target === 'function' ? target : opener(target, options)
   const stableMs = options.reconnectStableMs ?? LIMITS.reconnectStableMs.default
   const isStopped = () => signal?.aborted === true
@@ -86,17 +89,18 @@ export async function reconnecting(
     attempt += 1
     onState({ kind: 'connecting', attempt })
     let error: NetError | undefined
-    let connectedAt: number | undefined
+    let connected: { readonly connection: Connection; readonly at: number } | undefined
     try {
       const connection = await open(signal)
-      connectedAt = clock.monotonic()
+      connected = { connection, at: clock.monotonic() }
       await run(connection, session, signal, onState)
     } catch (cause) {
       if (!(cause instanceof NetError) || isPermanent(cause)) throw cause
       error = cause
     }
     if (isStopped()) break
-    if (connectedAt !== undefined && clock.monotonic() - connectedAt >= stableMs) attempt = 0
+    const isStable = connected !== undefined && clock.monotonic() - connected.at >= stableMs
+    if (isStable || (connected !== undefined && hasWorked(connected.connection))) attempt = 0
     const delayMs = Math.floor(random() * longestDelay(attempt, options))
     onState({ kind: 'waiting', attempt, delayMs, error })
     await sleep(delayMs, clock, signal)
@@ -150,3 +154,4 @@ function sleep(delayMs: number, clock: Clock, signal: AbortSignal | undefined): 
 }
 
 const ignore = () => {}
+const never = () => false
