@@ -37,8 +37,9 @@ export async function serveProxy(
     const head = await readRequestHead(reader)
     if (head === null) return await client.close()
     const given = valuesOf(head, 'proxy-authorization').at(-1)
-    if (credentials?.isValid(given, head.method, Date.now()) === false) {
-      return await refuse(client, 407, credentials.challenges(Date.now()))
+    const nowMs = Math.floor(performance.now())
+    if (credentials?.isValid(given, head.method, nowMs) === false) {
+      return await refuse(client, 407, credentials.challenges(nowMs))
     }
     if (!METHODS.includes(head.method)) return await refuse(client, 405, [['allow', METHODS.join(', ')]])
     await (head.method === 'CONNECT' ? tunnel : forward)(client, reader, head, options)

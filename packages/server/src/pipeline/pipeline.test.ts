@@ -234,3 +234,51 @@ void test('a channel is recorded with its settings, and as a new one when they a
   assert.equal(server.network.channel('#b'), undefined)
   assert.deepEqual([...server.store.channels.keys()], ['#a'])
 })
+
+/** Where something that the server relies on breaks a promise that it gave. A rejection that nobody handles fails the test. */
+const DEFECTS: readonly (readonly [what: string, breakIt: (server: TestServer) => void, line: string])[] = [
+  [
+    'a store that throws no error of its own',
+    ({ store }) => (store.append = () => Promise.reject(new TypeError('defect'))),
+    'PRIVMSG #a :hello',
+  ],
+  [
+    'a store that throws at the call',
+    ({ store }) => {
+      store.append = () => {
+        throw new TypeError('defect')
+      }
+    },
+    'PRIVMSG #a :hello',
+  ],
+  [
+    'a history that throws at the call',
+    ({ store }) => {
+      store.history = () => {
+        throw new TypeError('defect')
+      }
+    },
+    'CHATHISTORY LATEST #a * 5',
+  ],
+  [
+    'targets that reject',
+    ({ store }) => (store.targets = () => Promise.reject(new TypeError('defect'))),
+    'CHATHISTORY TARGETS timestamp=2000-01-01T00:00:00.000Z timestamp=2100-01-01T00:00:00.000Z 5',
+  ],
+  [
+    'a target whose date is none',
+    ({ store }) => (store.targets = async () => [{ target: '#a', time: NaN }]),
+    'CHATHISTORY TARGETS timestamp=2000-01-01T00:00:00.000Z timestamp=2100-01-01T00:00:00.000Z 5',
+  ],
+]
+
+for (const [what, breakIt, line] of DEFECTS) {
+  void test(`${what}: the command fails, is in the log, and everybody else goes on`, async () => {
+    const { server, ann, bob } = await company({}, 'standard-replies batch draft/chathistory')
+    breakIt(server)
+    const [failure = ''] = await ann.ask(line)
+    assert.match(failure, /^:irc\.test FAIL /)
+    assert.match(server.logged.join(' '), /failed/)
+    for (const client of [ann, bob]) assert.deepEqual(await client.ask('PING 1'), [':irc.test PONG irc.test 1'])
+  })
+}
