@@ -1,6 +1,7 @@
 /** Names and addresses under `-4`, `-6` and `-n`. */
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import type { ResolvedAddress } from '@partyline/net'
 import type { NcOptions } from './options.ts'
 import { UsageError } from './usage-error.ts'
@@ -12,9 +13,16 @@ export function lookupFor({ family }: NameOptions): (host: string) => Promise<re
   return (host) => lookup(host, { all: true, order: 'verbatim', family: family ?? 0 })
 }
 
-/** @throws {UsageError} an address of the other family, or a name where only addresses are allowed */
+/** @throws {UsageError} an address of the other family, or of one link without its interface (RFC 4291 2.5.6), or a name where only addresses are allowed */
 export function checkHost(host: string, { family, hasNames }: NameOptions): void {
   const given = isIP(host.replace(/%.*$/, ''))
+  if (given === 6 && /^fe[89ab]/i.test(host) && !host.includes('%')) {
+    const ways = Object.keys(networkInterfaces()).map((name) => `${host}%${name}`)
+    throw new UsageError(
+      `${host} is an address of one link, and does not say of which`,
+      `write an interface behind it: ${ways.join(' or ')}`,
+    )
+  }
   if (given === 0 && host !== '' && !hasNames) {
     throw new UsageError(`${JSON.stringify(host)} is a name, and -n allows addresses only`, 'leave out -n')
   }

@@ -116,6 +116,15 @@ void describe('connect', () => {
     await assert.rejects(connect(address, { localAddress: '::1' }), AddressNotAvailableError)
   })
 
+  void it('says which interfaces there are when an address of one link names none', async () => {
+    const [name = ''] = Object.keys(networkInterfaces())
+    await assert.rejects(connect({ host: 'FE80::1', port: 1 }), (error) => {
+      assert.ok(error instanceof AddressNotAvailableError)
+      assert.ok(error.remedy.includes(`FE80::1%${name}`), error.remedy)
+      return true
+    })
+  })
+
   void it('takes the zone of an IPv6 address, and says so when there is no such zone', async () => {
     await using server = await serve({ host: '::1', port: 0 }, (client) => client.write(Buffer.from('served')))
     const [{ port }] = server.addresses

@@ -105,10 +105,18 @@ function ofSourceFamily(
   })
 }
 
-/** The system takes a zone that it does not know for none, and would look for the address on any link. */
+/**
+ * The system takes a zone that it does not know for none, and would look for the address on any link; and so it does with an
+ * address of one link (RFC 4291 2.5.6) that has no zone.
+ */
 function checkZone(host: string): void {
   const zone = /%(.+)$/.exec(host)?.[1]
   const interfaces = Object.keys(networkInterfaces())
+  if (zone === undefined && hostFamily(host) === 6 && /^fe[89ab]/i.test(host)) {
+    const message = `cannot connect to ${JSON.stringify(host)}: it is an address of one link, and does not say of which`
+    const remedy = `write one of the interfaces that are up behind it, such as ${interfaces.map((name) => `${host}%${name}`).join(' or ')}`
+    throw new AddressNotAvailableError(message, { phase: 'connect', remedy })
+  }
   if (zone === undefined || /^\d+$/.test(zone) || interfaces.includes(zone)) return
   const message = `cannot connect to ${JSON.stringify(host)}: no interface of this machine is called ${JSON.stringify(zone)}`
   const remedy = `name one of the interfaces that are up, after %: ${interfaces.join(', ')}`
