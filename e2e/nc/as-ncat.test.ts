@@ -200,4 +200,15 @@ for (const [name, start, command] of BESIDE_NCAT) {
       assert.equal((await client.exit()).code, 0)
     },
   )
+
+  void test(`${name} -l ends with 1 when its client broke off before it was accepted`, { skip }, async () => {
+    const port = await freePort(HOST)
+    await using server = await start('-v', '-l', HOST, port)
+    await server.errors.expect(/Listening on/)
+    server.signal('SIGSTOP')
+    const client = await connect({ host: HOST, port: Number(port) })
+    client.abort()
+    server.signal('SIGCONT')
+    assert.equal((await server.exit()).code, 1)
+  })
 }

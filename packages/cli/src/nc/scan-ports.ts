@@ -10,6 +10,9 @@ import type { StandardStreams } from './standard-streams.ts'
 /** Enough that silent ports do not add up, few enough that neither we nor routers on the way run out of anything. */
 const CONCURRENCY = 128
 
+/** An open port need not end its side for us. */
+const CLOSE_MS = 100
+
 const AMBIGUOUS_SILENCE =
   'Among the silent ports may be closed ones: a machine refuses only about once a second. Ask for fewer ports at a time.'
 
@@ -73,7 +76,8 @@ async function probe(
     lookup: lookupFor(options),
     tls: false,
   })
-  connection.abort()
+  // In order, as ncat does: a listener that waits for one client should not see it break off.
+  await connection.close({ timeoutMs: CLOSE_MS })
   return 'open'
 }
 

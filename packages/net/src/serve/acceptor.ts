@@ -21,7 +21,7 @@ import { ADMISSION, Admission, type AdmissionOptions, type Rejection } from './a
 import { BIND, bind, type BindOptions, type BoundServer } from './bind.ts'
 import type { Connection } from '../connection.ts'
 import { DescriptorReserve } from './descriptor-reserve.ts'
-import { NetError, TargetError } from '../errors.ts'
+import { NetError, ResetError, TargetError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { closeWhenIdle, StreamConnection } from '../stream-connection.ts'
 import { fromSystemError } from '../system-error.ts'
@@ -189,9 +189,10 @@ export class Acceptor {
   #onSocket(socket: Socket): void {
     this.#accepted += 1
     const address = this.#remoteAddress(socket)
-    // Gone already: it was reset between the kernel's accept and ours.
-    if (address === undefined || !this.#isOpen) socket.destroy()
-    else if (!this.#reserve.hasRoom()) this.#reject(socket, { kind: 'descriptors', address })
+    if (address === undefined || !this.#isOpen) {
+      socket.destroy()
+      if (this.#isOpen) this.#report(goneBefore())
+    } else if (!this.#reserve.hasRoom()) this.#reject(socket, { kind: 'descriptors', address })
     else this.#admit(socket, address)
   }
 
@@ -307,6 +308,12 @@ export class Acceptor {
     const isOnlyOne = this.#servers.length === 1 && listening !== undefined && !isWildcard(listening.address)
     return isOnlyOne ? listening.address : ipAddress(socket.localAddress ?? '', socket.localPort ?? 0)
   }
+}
+
+/** It was reset between the kernel's accept and ours: nobody knows any more from where it came. */
+function goneBefore(): ResetError {
+  const cause = Object.assign(new Error('the socket has no peer'), { code: 'ECONNRESET' })
+  return new ResetError('a client broke the connection off before it was accepted', { phase: 'handshake', cause })
 }
 
 function isWildcard(address: Address): boolean {
