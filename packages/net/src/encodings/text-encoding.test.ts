@@ -46,6 +46,16 @@ void describe('textEncoding', () => {
     })
   }
 
+  for (const [label, text, written] of [
+    ['latin1', 'aě你😀ÿ', 'a???ÿ'],
+    ['binary', 'ě', '?'],
+    ['ascii', 'aé~', 'a?~'],
+  ] as const) {
+    void it(`writes a question mark for what ${label} does not have`, () => {
+      assert.equal(textEncoding(label).encode(text).toString('latin1'), written)
+    })
+  }
+
   for (const label of LEGACY) {
     void it(`reads every character that it writes in ${label} as it was`, () => {
       const { decode, encode } = textEncoding(label)

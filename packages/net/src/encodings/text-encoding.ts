@@ -36,13 +36,22 @@ export function textEncoding(label: string): TextEncoding {
   return encoding
 }
 
+/** The last character of the encodings in which a byte is a character. */
+const LAST: Partial<Record<BufferEncoding, number>> = { ascii: 0x7f, latin1: 0xff, binary: 0xff }
+
 function ofBuffer(name: string): TextEncoding {
   if (!Buffer.isEncoding(name)) throw new Error(`${name} is no encoding of Buffer`)
+  const last = LAST[name]
   return checked({
     name,
     decode: (bytes) => viewOf(bytes).toString(name),
-    encode: (text) => Buffer.from(text, name),
+    encode: (text) => Buffer.from(last === undefined ? text : upTo(last, text), name),
   })
+}
+
+/** Buffer would cut the others to their lowest byte, which may be a control character. */
+function upTo(last: number, text: string): string {
+  return Array.from(text, (character) => ((character.codePointAt(0) ?? 0) > last ? '?' : character)).join('')
 }
 
 function viewOf(bytes: Uint8Array): Buffer {
