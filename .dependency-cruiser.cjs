@@ -13,7 +13,7 @@ const roomArrows = {
   config: [],
   log: ['config'],
   certificate: ['config'],
-  store: [],
+  store: ['log'],
   network: [],
   journal: ['network', 'store'],
   session: ['network'],

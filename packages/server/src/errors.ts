@@ -29,6 +29,12 @@ export const ERRORS = {
     meaning: 'The data folder cannot be made or written.',
     remedy: 'Give the user that runs the server the right to write there, or give another data folder.',
   },
+  STORE_MOVED: {
+    meaning:
+      'The data folder, or a file in it, is not where it was when the server started. Nothing is accepted until it is back.',
+    remedy:
+      'Move it back, and the server goes on; or stop the server and start it with the folder that is right. What was removed is gone when the server stops.',
+  },
   STORE_CORRUPT: {
     meaning: 'The history file is damaged or is no SQLite database.',
     remedy: 'Move history.sqlite and its -wal and -shm files away and restore a backup in their place.',

@@ -41,6 +41,7 @@ import { timeSlices } from './session/time-slice.ts'
 import { isEnteredByOthers } from './store/data-folder.ts'
 import { keptSecret } from './store/kept-secret.ts'
 import { openStore } from './store/open-store.ts'
+import { startUpkeep } from './store/upkeep.ts'
 import { VERSION } from './version.ts'
 
 export interface StartParts {
@@ -160,6 +161,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     dismiss: (session, reason) => dispatcher.dismiss(session, reason),
   })
   opened.defer(() => keepalive.cancel())
+  opened.use(startUpkeep({ store, clock, log }))
   const pipeline = new Pipeline({
     network,
     sessions,

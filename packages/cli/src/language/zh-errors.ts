@@ -20,6 +20,14 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
     'Give the user that runs the server the right to write there, or give another data folder.',
     '让运行服务器的用户有权写入，或指定另一个数据目录。',
   ],
+  [
+    'The data folder, or a file in it, is not where it was when the server started. Nothing is accepted until it is back.',
+    '数据目录或其中的文件已不在服务器启动时的位置。在它回来之前，服务器什么都不接受。',
+  ],
+  [
+    'Move it back, and the server goes on; or stop the server and start it with the folder that is right. What was removed is gone when the server stops.',
+    '把它移回原处，服务器就会继续；或者停止服务器，用正确的目录重新启动。已删除的内容在服务器停止后就没有了。',
+  ],
   ['The history file is damaged or is no SQLite database.', '历史文件已损坏，或不是 SQLite 数据库。'],
   [
     'Move history.sqlite and its -wal and -shm files away and restore a backup in their place.',

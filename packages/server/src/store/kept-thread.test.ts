@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import { readdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { Worker } from 'node:worker_threads'
 import { StoreError } from '../errors.ts'
+import { identify } from './in-place.ts'
 import { KeptThread } from './kept-thread.ts'
 import { RecentHistory } from './recent.ts'
 import { SqliteStore } from './sqlite-store.ts'
@@ -20,10 +22,15 @@ void test('a writer that dies answers its batches as the file has them, and the 
     return worker
   }
   const writer = new KeptThread(
-    () => new StoreThread<WriterThread>(keep(startWorker('writer-thread', { file, durability: 'process' }))),
+    () =>
+      new StoreThread<WriterThread>(
+        keep(startWorker('writer-thread', { file, durability: 'process', watched: [], place: null })),
+      ),
   )
   await writer.get()
-  const reader = new KeptThread(() => new StoreThread<ReaderThread>(keep(startWorker('reader-thread', { file }))))
+  const reader = new KeptThread(
+    () => new StoreThread<ReaderThread>(keep(startWorker('reader-thread', { file, place: null }))),
+  )
   await reader.get()
   const held = new AsyncDisposableStack()
   held.defer(() => writer.close())
@@ -57,8 +64,25 @@ void test('a writer that dies answers its batches as the file has them, and the 
 
 void test('what cannot open rejects each time and is tried afresh', async (context) => {
   const file = join(folderFor(context), 'missing', 'history.sqlite')
-  const reader = new KeptThread(() => new StoreThread<ReaderThread>(startWorker('reader-thread', { file })))
+  const reader = new KeptThread(
+    () => new StoreThread<ReaderThread>(startWorker('reader-thread', { file, place: null })),
+  )
   await assert.rejects(reader.get(), StoreError)
   await assert.rejects(reader.get(), StoreError)
   await reader.close()
+})
+
+void test('a thread that is started again does not open what has come to the place of its file', async (context) => {
+  const folder = folderFor(context)
+  const file = join(folder, 'history.sqlite')
+  writeFileSync(file, '')
+  const place = identify([folder, file])
+  renameSync(file, join(folder, 'away'))
+  writeFileSync(file, '')
+  const threads = [
+    new StoreThread<WriterThread>(startWorker('writer-thread', { file, durability: 'process', watched: [], place })),
+    new StoreThread<ReaderThread>(startWorker('reader-thread', { file, place })),
+  ]
+  await Promise.all(threads.map((thread) => assert.rejects(thread.opened, { code: 'STORE_MOVED' })))
+  assert.deepEqual(readdirSync(folder), ['away', 'history.sqlite'])
 })

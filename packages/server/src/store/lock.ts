@@ -13,15 +13,21 @@ import { toStoreError } from './sqlite-error.ts'
 
 const SQLITE_BUSY = 5
 
+/** The file of the lock. */
+export function lockFileOf(folder: string): string {
+  return join(folder, 'lock.sqlite')
+}
+
 /** Takes the lock and holds it until disposed. Throws StoreError STORE_LOCKED naming the holder, or STORE_UNWRITABLE. */
 export function lockFolder(folder: string): Disposable {
   const pidFile = join(folder, 'server.pid')
-  const lockFile = join(folder, 'lock.sqlite')
+  const lockFile = lockFileOf(folder)
   let database: DatabaseSync | undefined
   try {
     makePrivateFile(lockFile)
     database = new DatabaseSync(lockFile, { timeout: 0 })
-    database.exec('BEGIN EXCLUSIVE')
+    // Nothing is ever written, so no file is needed to take it back.
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
   } catch (error) {
     database?.close()
     if (isBusy(error)) throw new StoreError('STORE_LOCKED', `${holder(pidFile)} uses the data folder "${folder}"`)
@@ -31,7 +37,8 @@ export function lockFolder(folder: string): Disposable {
   const held = database
   return {
     [Symbol.dispose]() {
-      rmSync(pidFile, { force: true })
+      // Where the folder was moved, another server may have come to its place.
+      if (readPid(pidFile) === process.pid) rmSync(pidFile, { force: true })
       held.close()
     },
   }
@@ -52,9 +59,15 @@ function writePid(pidFile: string): void {
 }
 
 function holder(pidFile: string): string {
+  const pid = readPid(pidFile)
+  return pid === null ? 'another process' : `process ${pid}`
+}
+
+function readPid(pidFile: string): number | null {
   try {
-    return `process ${Number.parseInt(readFileSync(pidFile, 'utf8'), 10)}`
+    const pid = Number.parseInt(readFileSync(pidFile, 'utf8'), 10)
+    return Number.isNaN(pid) ? null : pid
   } catch {
-    return 'another process'
+    return null
   }
 }

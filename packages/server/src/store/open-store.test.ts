@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
@@ -86,6 +86,68 @@ void test('the lock ends with its process when that is killed, and what was ackn
   const { store, lastSeq } = await open(folder)
   assert.ok(lastSeq >= acknowledged.trimEnd().split('\n').length - 1)
   await store.close()
+})
+
+const MOVES: Readonly<Record<string, (folder: string) => void>> = {
+  'is renamed': (folder) => renameSync(folder, `${folder}-away`),
+  'is removed': (folder) => rmSync(folder, { recursive: true }),
+  'is replaced by an empty one': (folder) => {
+    renameSync(folder, `${folder}-away`)
+    mkdirSync(folder)
+  },
+  'loses its history': (folder) => rmSync(join(folder, 'history.sqlite')),
+  'loses the log of its history': (folder) => rmSync(join(folder, 'history.sqlite-wal')),
+  'gets another history': (folder) => {
+    copyFileSync(join(folder, 'history.sqlite'), join(folder, 'copy'))
+    renameSync(join(folder, 'copy'), join(folder, 'history.sqlite'))
+  },
+  'loses its lock': (folder) => rmSync(join(folder, 'lock.sqlite')),
+}
+
+for (const [what, move] of Object.entries(MOVES)) {
+  void test(`once the folder ${what}, nothing is recorded any more`, async (context) => {
+    const folder = join(folderFor(context), 'data')
+    const { store } = await open(folder)
+    context.after(() => store.close())
+    await store.append({ events: [eventOf(1)], channels: [] })
+    await store.upkeep()
+    move(folder)
+    await assert.rejects(store.append({ events: [eventOf(2)], channels: [] }), refusal('STORE_MOVED', /data/))
+    await assert.rejects(store.upkeep(), refusal('STORE_MOVED', /data/))
+  })
+}
+
+void test('a folder that is back goes on, and one that was moved comes up elsewhere, with what was recorded', async (context) => {
+  const folder = join(folderFor(context), 'data')
+  const away = `${folder}-away`
+  const { store } = await open(folder)
+  const append = (seq: number) => store.append({ events: [eventOf(seq)], channels: [] })
+  await append(1)
+  renameSync(folder, away)
+  await assert.rejects(append(2), StoreError)
+  renameSync(away, folder)
+  await store.upkeep()
+  await append(3)
+  renameSync(folder, away)
+  await store.close()
+  const elsewhere = await open(away)
+  assert.equal(elsewhere.lastSeq, 3)
+  await elsewhere.store.close()
+})
+
+void test('a store whose folder was moved leaves alone what has come to its place', async (context) => {
+  const folder = join(folderFor(context), 'data')
+  const first = await open(folder)
+  await first.store.append({ events: [eventOf(1)], channels: [] })
+  renameSync(folder, `${folder}-away`)
+  const second = await open(folder)
+  context.after(() => second.store.close())
+  await second.store.append({ events: [eventOf(1), eventOf(2)], channels: [] })
+  writeFileSync(join(folder, 'server.pid'), '1\n')
+  const files = () => readdirSync(folder).map((name) => [name, statSync(join(folder, name)).ino])
+  const before = files()
+  await first.store.close()
+  assert.deepEqual(files(), before)
 })
 
 void test('a history of a newer version is refused and left as it is', async (context) => {

@@ -3,8 +3,9 @@
 import { join } from 'node:path'
 import { makeDataFolder, makePrivateFile, takeFromOthers } from './data-folder.ts'
 import type { Durability } from './history-writer.ts'
+import { identify, type FileIdentity } from './in-place.ts'
 import { KeptThread } from './kept-thread.ts'
-import { lockFolder } from './lock.ts'
+import { lockFileOf, lockFolder } from './lock.ts'
 import { RecentHistory, type RecentLimits } from './recent.ts'
 import { toStoreError } from './sqlite-error.ts'
 import { SqliteStore, type OnDamaged } from './sqlite-store.ts'
@@ -36,12 +37,17 @@ export async function openStore({
   await using held = new AsyncDisposableStack()
   held.use(lockFolder(folder))
   makeHistoryPrivate(file)
-  const writer = new KeptThread(() => new StoreThread<WriterThread>(startWorker('writer-thread', { file, durability })))
+  const watched = [folder, lockFileOf(folder), file]
+  let place: readonly FileIdentity[] | null = null
+  const writer = new KeptThread(
+    () => new StoreThread<WriterThread>(startWorker('writer-thread', { file, durability, watched, place })),
+  )
   held.defer(() => writer.close())
   const { steps, reservedSeq, ...recorded } = await (await writer.get()).opened
-  const reader = new KeptThread(() => new StoreThread<ReaderThread>(startWorker('reader-thread', { file })))
+  const reader = new KeptThread(() => new StoreThread<ReaderThread>(startWorker('reader-thread', { file, place })))
   held.defer(() => reader.close())
   await reader.get()
+  place = identify(watched)
   const recent = new RecentHistory(limits, { steps, lastTime: recorded.lastTime })
   return { store: new SqliteStore({ writer, reader, recent, reservedSeq, onDamaged, held: held.move() }), ...recorded }
 }

@@ -1,10 +1,12 @@
 /** The thread that reads, so that a long search holds up neither the event loop nor the next batch. */
 
 import { HistoryReader } from './history-reader.ts'
+import { requireInPlace } from './in-place.ts'
 import { runThread } from './run-thread.ts'
 import type { ReaderThread } from './thread-messages.ts'
 
-runThread<ReaderThread>(({ file }) => {
+runThread<ReaderThread>(({ file, place }) => {
+  if (place !== null) requireInPlace(place)
   const damaged: number[] = []
   const reader = new HistoryReader(file, (position) => damaged.push(position))
   return {

@@ -56,6 +56,12 @@ export class SqliteStore implements Store {
     return reader.call('targets', query)
   }
 
+  async upkeep(): Promise<void> {
+    this.#requireOpen()
+    const writer = await this.#parts.writer.get()
+    await writer.call('upkeep', undefined)
+  }
+
   close(): Promise<void> {
     this.#closed ??= this.#giveUp()
     return this.#closed

@@ -164,6 +164,11 @@ export interface Store {
   history(query: HistoryQuery): Promise<HistoryAnswer>
   /** The targets whose latest message lies between the two times, ascending by that time. */
   targets(query: TargetsQuery): Promise<readonly TargetTime[]>
+  /**
+   * To be called every second. Rejects with STORE_MOVED while the files are not where they were opened; so does `append`, and
+   * both go on when the files are back.
+   */
+  upkeep(): Promise<void>
   /** Waits for what was called before, then gives up the file and the lock. Later calls reject; closing again is nothing. */
   close(): Promise<void>
 }

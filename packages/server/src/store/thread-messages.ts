@@ -5,6 +5,7 @@
 
 import type { StoreErrorCode } from '../errors.ts'
 import type { EventRow } from './event-row.ts'
+import type { FileIdentity } from './in-place.ts'
 import type { Committed, Durability, Recorded } from './history-writer.ts'
 import type { ChannelChange, HistoryAnswer, HistoryQuery, TargetsQuery, TargetTime } from './store.ts'
 
@@ -16,15 +17,23 @@ export interface ThreadContract {
 }
 
 export interface WriterThread extends ThreadContract {
-  readonly setting: { readonly file: string; readonly durability: Durability }
+  readonly setting: {
+    readonly file: string
+    readonly durability: Durability
+    /** What must stay where it is while the thread writes. */
+    readonly watched: readonly string[]
+    /** Which files those were when the store was opened; null when this thread opens it. */
+    readonly place: readonly FileIdentity[] | null
+  }
   readonly opened: Recorded
   readonly calls: {
     append(batch: { readonly events: readonly EventRow[]; readonly channels: readonly ChannelChange[] }): Committed
+    upkeep(): void
   }
 }
 
 export interface ReaderThread extends ThreadContract {
-  readonly setting: { readonly file: string }
+  readonly setting: { readonly file: string; readonly place: readonly FileIdentity[] | null }
   readonly opened: null
   readonly calls: {
     /** `damaged`: the positions of rows that are left out. */

@@ -1,17 +1,27 @@
 /** The thread that writes, so that the event loop never waits for the disk to take a batch. */
 
 import { HistoryWriter } from './history-writer.ts'
+import { identify, requireInPlace } from './in-place.ts'
 import { runThread } from './run-thread.ts'
 import type { WriterThread } from './thread-messages.ts'
 
-runThread<WriterThread>(({ file, durability }) => {
+runThread<WriterThread>(({ file, durability, watched, place }) => {
+  if (place !== null) requireInPlace(place)
   using opening = new DisposableStack()
   const writer = opening.adopt(new HistoryWriter(file, durability), (each) => each.close())
   const opened = writer.recorded()
+  // SQLite keeps its log while it is open.
+  const files = identify([...watched, `${file}-wal`])
   opening.move()
   return {
     opened,
-    calls: { append: ({ events, channels }) => writer.append(events, channels) },
+    calls: {
+      append: ({ events, channels }) => {
+        requireInPlace(files)
+        return writer.append(events, channels)
+      },
+      upkeep: () => requireInPlace(files),
+    },
     close: () => writer.close(),
   }
 })

@@ -83,6 +83,10 @@ export class MemoryStore implements Store {
     return from <= to ? sorted.slice(0, limit) : sorted.slice(Math.max(0, sorted.length - limit))
   }
 
+  async upkeep(): Promise<void> {
+    await this.#turn('looking after the store')
+  }
+
   async close(): Promise<void> {
     await this.#gate
     this.#isClosed = true

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { FakeClock } from '@partyline/net/testing'
+import { StoreError, type StoreErrorCode } from '../errors.ts'
+import { startUpkeep } from './upkeep.ts'
+
+function fixture() {
+  const clock = new FakeClock()
+  const logged: string[] = []
+  const write = (event: string) => void logged.push(event)
+  const state: { trouble: StoreErrorCode | null; calls: number } = { trouble: null, calls: 0 }
+  const store = {
+    async upkeep() {
+      state.calls += 1
+      if (state.trouble !== null) throw new StoreError(state.trouble, 'the test said so')
+    },
+  }
+  const upkeep = startUpkeep({ store, clock, log: { debug: write, info: write, warn: write, error: write } })
+  const second = async (trouble: StoreErrorCode | null) => {
+    state.trouble = trouble
+    clock.advance(1_000)
+    await new Promise((resolve) => setImmediate(resolve))
+    return logged.splice(0)
+  }
+  return { clock, state, second, upkeep }
+}
+
+void test('a folder that is moved is told of once within a second, and once when it is back', async () => {
+  const { second } = fixture()
+  assert.deepEqual(await second(null), [])
+  assert.deepEqual(await second('STORE_MOVED'), ['data.moved'])
+  assert.deepEqual(await second('STORE_MOVED'), [])
+  assert.deepEqual(await second(null), ['data.returned'])
+  assert.deepEqual(await second('STORE_MOVED'), ['data.moved'])
+  assert.deepEqual(await second('STORE_FULL'), ['upkeep.failed'])
+  assert.deepEqual(await second('STORE_FULL'), [])
+})
+
+void test('it is called every second, never twice at once, and not after its end', async () => {
+  const { clock, state, second, upkeep } = fixture()
+  await second(null)
+  const before = state.calls
+  for (let count = 0; count < 5; count += 1) await second(null)
+  assert.equal(state.calls, before + 5)
+  upkeep[Symbol.dispose]()
+  await second(null)
+  assert.equal(state.calls, before + 5)
+  assert.equal(clock.timerCount, 0)
+})
