@@ -75,6 +75,17 @@ export const LIMITS = {
     reason: 'time for a rejected client to take the line that says why',
     reached: 'its connection is destroyed',
   },
+  rejectionHandshakesPerSecond: {
+    default: 20,
+    reason: 'over TLS a rejected client can be told why only after a handshake, a millisecond or two of work for each',
+    reached: 'further connections of this second are closed without a word',
+  },
+  cutOffTimeoutMs: {
+    default: 500,
+    reason:
+      'a server that stops lets its clients see an end instead of a reset; one that does not read is not waited for',
+    reached: 'the connection is destroyed',
+  },
   descriptorReserve: {
     default: 8,
     reason: 'when descriptors run out, the rest of the process (disk, names) still needs some',

@@ -20,8 +20,10 @@ import { AddressList } from './address-list.ts'
 import { ADMISSION, Admission, type AdmissionOptions, type Rejection } from './admission.ts'
 import { BIND, bind, type BindOptions, type BoundServer } from './bind.ts'
 import type { Connection } from '../connection.ts'
+import { systemClock } from '../clock.ts'
 import { DescriptorReserve } from './descriptor-reserve.ts'
 import { NetError, ResetError, TargetError } from '../errors.ts'
+import { Farewells } from './farewells.ts'
 import { LIMITS } from '../limits.ts'
 import { closeWhenIdle, StreamConnection } from '../stream-connection.ts'
 import { fromSystemError } from '../system-error.ts'
@@ -48,8 +50,8 @@ export interface AcceptOptions extends BindOptions, AdmissionOptions {
   /** Addresses that may not connect, even if `allow` has them. Default: none. */
   readonly deny?: readonly string[]
   /**
-   * What to tell a rejected client before its connection is closed. Default: nothing. On a TLS listener the bytes are not
-   * sent, because a rejected client is not worth a handshake.
+   * What to tell a rejected client before its connection is closed. Default: nothing. Over TLS it costs a handshake, of which
+   * there are no more than `LIMITS.rejectionHandshakesPerSecond`.
    */
   readonly rejection?: (rejection: Rejection) => string | Uint8Array | undefined
   /**
@@ -103,7 +105,7 @@ export class Acceptor {
   readonly #deny: AddressList | undefined
   readonly #reserve: DescriptorReserve
   readonly #waiting: { readonly socket: Socket; readonly address: Address }[] = []
-  readonly #rejecting = new Set<Connection>()
+  readonly #farewells = new Farewells(systemClock)
   readonly #handshaking = new Set<Socket>()
   #servers: readonly BoundServer[] = []
   #descriptorCheck: NodeJS.Timeout | undefined
@@ -177,7 +179,7 @@ export class Acceptor {
     for (const { server } of this.#servers) server.close()
     for (const { socket } of this.#waiting.splice(0)) socket.destroy()
     for (const socket of this.#handshaking) socket.destroy()
-    for (const connection of this.#rejecting) connection.abort()
+    this.#farewells.close()
   }
 
   readonly #report: Report = (error, connection) => {
@@ -245,25 +247,32 @@ export class Acceptor {
   }
 
   async #secure(carrier: Socket, address: Address, context: SecureContext): Promise<void> {
-    const localAddress = this.#localAddress(carrier)
     this.#handshaking.add(carrier)
     try {
-      const socket = await acceptTls(carrier, {
-        context,
-        alpn: this.#options.tls?.alpn ?? [],
-        timeoutMs: this.#options.tls?.handshakeTimeoutMs ?? LIMITS.handshakeTimeoutMs.default,
-        peer: formatAddress(address),
-      })
-      const servername: unknown = 'servername' in socket ? socket.servername : undefined
-      const tls = tlsInfo(socket, typeof servername === 'string' ? servername : undefined)
-      const ends = { localAddress, remoteAddress: address }
-      this.#deliver(new StreamConnection(socket, { transport: 'tls', ...ends, tls }), socket)
+      const timeoutMs = this.#options.tls?.handshakeTimeoutMs ?? LIMITS.handshakeTimeoutMs.default
+      const { connection, socket } = await this.#tlsConnection(carrier, address, context, timeoutMs)
+      this.#deliver(connection, socket)
     } catch (error) {
       this.#handshakesFailed += 1
       throw error
     } finally {
       this.#handshaking.delete(carrier)
     }
+  }
+
+  async #tlsConnection(
+    carrier: Socket,
+    remoteAddress: Address,
+    context: SecureContext,
+    timeoutMs: number,
+  ): Promise<{ readonly connection: StreamConnection; readonly socket: Socket }> {
+    // Before the handshake, because a socket that is gone has no address.
+    const localAddress = this.#localAddress(carrier)
+    const alpn = this.#options.tls?.alpn ?? []
+    const socket = await acceptTls(carrier, { context, alpn, timeoutMs, peer: formatAddress(remoteAddress) })
+    const servername: unknown = 'servername' in socket ? socket.servername : undefined
+    const tls = tlsInfo(socket, typeof servername === 'string' ? servername : undefined)
+    return { connection: new StreamConnection(socket, { transport: 'tls', localAddress, remoteAddress, tls }), socket }
   }
 
   #plainConnection(
@@ -283,17 +292,17 @@ export class Acceptor {
 
   #reject(socket: Socket, rejection: Rejection): void {
     this.#rejected += 1
-    const bytes = this.#context === undefined ? this.#options.rejection?.(rejection) : undefined
-    if (bytes === undefined || this.#rejecting.size >= LIMITS.rejectionsUnderwayMax.default) {
+    const words = this.#options.rejection?.(rejection)
+    const context = this.#context
+    if (words === undefined) {
       socket.destroy()
       return
     }
-    const connection = this.#plainConnection(socket, rejection.address)
-    connection.writeNow(bytes)
-    this.#rejecting.add(connection)
-    void connection
-      .close({ timeoutMs: LIMITS.rejectionTimeoutMs.default })
-      .then(() => this.#rejecting.delete(connection))
+    this.#farewells.say(socket, words, context !== undefined, async (carrier, timeoutMs) => {
+      if (context === undefined) return this.#plainConnection(carrier, rejection.address)
+      const { connection } = await this.#tlsConnection(carrier, rejection.address, context, timeoutMs)
+      return connection
+    })
   }
 
   #remoteAddress(socket: Socket): Address | undefined {

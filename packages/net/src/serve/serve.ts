@@ -36,11 +36,11 @@ export interface DrainOptions {
 export interface DrainReport {
   /** Those that ended by themselves. */
   readonly endedCount: number
-  /** Those that were aborted when the time was over. */
+  /** Those that were closed when the time was over. */
   readonly cutOffCount: number
 }
 
-/** A server that runs; `await using` stops it. */
+/** A server that runs; `await using` drains it, with no time for its connections to end by themselves. */
 export interface Server<A extends Address = Address> extends AsyncDisposable {
   /** Where it listens, with the port that was chosen; at least one. Still there after the stop. */
   readonly addresses: readonly [A, ...A[]]
@@ -51,7 +51,10 @@ export interface Server<A extends Address = Address> extends AsyncDisposable {
    * @throws {CertificateError} unusable; the old one stays in force @throws {TargetError} a server without TLS
    */
   setCertificate(certificate: Certificate): void
-  /** Stops accepting, lets connections end by themselves, and aborts those that have not after `timeoutMs`. Never rejects. */
+  /**
+   * Stops accepting, lets connections end by themselves, and closes those that have not after `timeoutMs`, in order: the other
+   * side sees an end. What it does not read within `LIMITS.cutOffTimeoutMs` is lost. Never rejects.
+   */
   drain(options: DrainOptions): Promise<DrainReport>
   /** Stops at once: no more is accepted, every connection is aborted. Resolves when all are gone. Never rejects. */
   stop(): Promise<void>
@@ -75,10 +78,11 @@ export async function serve(target: Target, handler: Handler, options: ServeOpti
     checkArgument('the options of drain', drainOptions, OBJECT)
     checkArgument('timeoutMs', drainOptions.timeoutMs, DURATION)
     acceptor.close()
-    return running.drain(drainOptions.timeoutMs)
+    return running.drain(drainOptions.timeoutMs, closeInOrder)
   }
   const stop = async () => {
-    await drain({ timeoutMs: 0 })
+    acceptor.close()
+    await running.drain(0, breakOff)
   }
   return {
     addresses: [first, ...others],
@@ -88,8 +92,19 @@ export async function serve(target: Target, handler: Handler, options: ServeOpti
     setCertificate: (certificate) => acceptor.setCertificate(certificate),
     drain,
     stop,
-    [Symbol.asyncDispose]: stop,
+    async [Symbol.asyncDispose]() {
+      await drain({ timeoutMs: 0 })
+    },
   }
+}
+
+/** Its handler reads the end of the stream, and so does the other side. */
+function closeInOrder(connection: Connection): void {
+  void connection.close({ timeoutMs: LIMITS.cutOffTimeoutMs.default })
+}
+
+function breakOff(connection: Connection): void {
+  connection.abort('the server stops')
 }
 
 class RunningHandlers {
@@ -109,14 +124,15 @@ class RunningHandlers {
     this.#run(connection, report)
   }
 
-  async drain(timeoutMs: number): Promise<DrainReport> {
+  /** @param end what is done with a connection that has not ended in time */
+  async drain(timeoutMs: number, end: (connection: Connection) => void): Promise<DrainReport> {
     const { size } = this.#connections
     this.#draining.abort()
     if (size === 0) return { endedCount: 0, cutOffCount: 0 }
     let cutOffCount = 0
     const cutOff = () => {
       cutOffCount = this.#connections.size
-      for (const connection of this.#connections) connection.abort('the server stops')
+      for (const connection of this.#connections) end(connection)
     }
     const timer = timeoutMs > 0 ? setTimeout(cutOff, timerDelay(timeoutMs)) : undefined
     if (timer === undefined) cutOff()

@@ -1,0 +1,69 @@
+/**
+ * Clients that are turned away, and told why: few at a time, a moment for each. Over TLS a word costs a handshake, of which a
+ * flood of them gets only some in a second, so that those who are served do not notice it.
+ */
+import type { Socket } from 'node:net'
+import type { Clock } from '../clock.ts'
+import type { Connection } from '../connection.ts'
+import { LIMITS } from '../limits.ts'
+
+const SECOND_MS = 1_000
+const TIMEOUT_MS = LIMITS.rejectionTimeoutMs.default
+
+/** Makes a connection of the socket, by a handshake if there has to be one. */
+type Open = (socket: Socket, timeoutMs: number) => Promise<Connection>
+
+export class Farewells {
+  readonly #clock: Clock
+  readonly #underway = new Map<Socket, Connection | undefined>()
+  #handshakes = 0
+  #secondEndsAt = 0
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /** Takes the socket over, and closes it in the end; at once where there is no room for a word. */
+  say(socket: Socket, words: string | Uint8Array, isTls: boolean, open: Open): void {
+    socket.on('error', ignore)
+    if (this.#underway.size >= LIMITS.rejectionsUnderwayMax.default || (isTls && !this.#mayShakeHands())) {
+      socket.destroy()
+      return
+    }
+    this.#underway.set(socket, undefined)
+    void this.#say(socket, words, open)
+  }
+
+  /** Nobody is told anything any more. */
+  close(): void {
+    for (const [socket, connection] of this.#underway) {
+      if (connection === undefined) socket.destroy()
+      else connection.abort()
+    }
+  }
+
+  async #say(socket: Socket, words: string | Uint8Array, open: Open): Promise<void> {
+    try {
+      const connection = await open(socket, TIMEOUT_MS)
+      this.#underway.set(socket, connection)
+      connection.writeNow(words)
+      await connection.close({ timeoutMs: TIMEOUT_MS })
+    } catch {
+      // It is gone, or speaks no TLS.
+    } finally {
+      this.#underway.delete(socket)
+    }
+  }
+
+  #mayShakeHands(): boolean {
+    const now = this.#clock.monotonic()
+    if (now >= this.#secondEndsAt) {
+      this.#secondEndsAt = now + SECOND_MS
+      this.#handshakes = 0
+    }
+    this.#handshakes += 1
+    return this.#handshakes <= LIMITS.rejectionHandshakesPerSecond.default
+  }
+}
+
+const ignore = () => {}
