@@ -300,6 +300,13 @@ export const LIMITS = {
     reason: 'when the clock of the machine is set back a little, dates wait for it, so that they do not go back',
     reached: 'dates follow the clock down, and clock.set-back in the log says so; the order stays as it was',
   },
+  diskFreePercentMin: {
+    default: 5,
+    min: 0,
+    max: 100,
+    reason: 'history is kept for ever, so that the disk of the data folder can become full; then nothing is accepted',
+    reached: 'disk.low in the log, and disk.recovered when there is more room again',
+  },
   drainTimeoutMs: {
     default: 5_000,
     min: 0,

@@ -161,7 +161,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     dismiss: (session, reason) => dispatcher.dismiss(session, reason),
   })
   opened.defer(() => keepalive.cancel())
-  opened.use(startUpkeep({ store, clock, log }))
+  opened.use(startUpkeep({ store, clock, log, diskFreePercentMin: () => current.limits.diskFreePercentMin }))
   const pipeline = new Pipeline({
     network,
     sessions,

@@ -220,6 +220,14 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     '这一分钟余下的合为一行，带有 timesMore；debug 级别的行全部写出',
   ],
   [
+    'history is kept for ever, so that the disk of the data folder can become full; then nothing is accepted',
+    '历史永久保存，数据目录所在的磁盘可能写满；那时服务器什么都不接受',
+  ],
+  [
+    'disk.low in the log, and disk.recovered when there is more room again',
+    '日志中出现 disk.low；空间又够时出现 disk.recovered',
+  ],
+  [
     'when the clock of the machine is set back a little, dates wait for it, so that they do not go back',
     '机器的时钟稍微往回调时，日期等它赶上，不会倒退',
   ],

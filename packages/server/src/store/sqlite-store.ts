@@ -4,7 +4,7 @@ import { StoreError } from '../errors.ts'
 import { formatEventRow } from './event-row.ts'
 import type { KeptThread } from './kept-thread.ts'
 import type { RecentHistory } from './recent.ts'
-import type { Batch, HistoryAnswer, HistoryQuery, Store, TargetsQuery, TargetTime } from './store.ts'
+import type { Batch, HistoryAnswer, HistoryQuery, Store, TargetsQuery, TargetTime, Upkeep } from './store.ts'
 import type { ReaderThread, WriterThread } from './thread-messages.ts'
 
 /** Rows of a target, by their position in the table `event`, that the disk has damaged and that were left out of an answer. */
@@ -56,10 +56,10 @@ export class SqliteStore implements Store {
     return reader.call('targets', query)
   }
 
-  async upkeep(): Promise<void> {
+  async upkeep(): Promise<Upkeep> {
     this.#requireOpen()
     const writer = await this.#parts.writer.get()
-    await writer.call('upkeep', undefined)
+    return writer.call('upkeep', undefined)
   }
 
   close(): Promise<void> {

@@ -150,6 +150,12 @@ export interface TargetTime {
   readonly time: number
 }
 
+/** What looking after the store has found. */
+export interface Upkeep {
+  /** How much of the disk of the data folder is free for the user who runs the server. */
+  readonly diskFreePercent: number
+}
+
 /** Every method waits without holding the event loop. All reject with StoreError. */
 export interface Store {
   /** Places up to this one may be given: no later start gives them again. An empty batch reserves more. */
@@ -168,7 +174,7 @@ export interface Store {
    * To be called every second. Rejects with STORE_MOVED while the files are not where they were opened; so does `append`, and
    * both go on when the files are back.
    */
-  upkeep(): Promise<void>
+  upkeep(): Promise<Upkeep>
   /** Waits for what was called before, then gives up the file and the lock. Later calls reject; closing again is nothing. */
   close(): Promise<void>
 }

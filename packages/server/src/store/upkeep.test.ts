@@ -8,14 +8,20 @@ function fixture() {
   const clock = new FakeClock()
   const logged: string[] = []
   const write = (event: string) => void logged.push(event)
-  const state: { trouble: StoreErrorCode | null; calls: number } = { trouble: null, calls: 0 }
+  const state: { trouble: StoreErrorCode | null; calls: number; free: number } = {
+    trouble: null,
+    calls: 0,
+    free: 50,
+  }
   const store = {
     async upkeep() {
       state.calls += 1
       if (state.trouble !== null) throw new StoreError(state.trouble, 'the test said so')
+      return { diskFreePercent: state.free }
     },
   }
-  const upkeep = startUpkeep({ store, clock, log: { debug: write, info: write, warn: write, error: write } })
+  const log = { debug: write, info: write, warn: write, error: write }
+  const upkeep = startUpkeep({ store, clock, log, diskFreePercentMin: () => 5 })
   const second = async (trouble: StoreErrorCode | null) => {
     state.trouble = trouble
     clock.advance(1_000)
@@ -46,4 +52,14 @@ void test('it is called every second, never twice at once, and not after its end
   await second(null)
   assert.equal(state.calls, before + 5)
   assert.equal(clock.timerCount, 0)
+})
+
+void test('a disk with less than the least free share is told of once, and once when there is room again', async () => {
+  const { state, second } = fixture()
+  const logged: string[][] = []
+  for (const free of [50, 5, 4.9, 3, 5.5, 4.9, 6, 4]) {
+    state.free = free
+    logged.push(await second(null))
+  }
+  assert.deepEqual(logged, [[], [], ['disk.low'], [], [], [], ['disk.recovered'], ['disk.low']])
 })

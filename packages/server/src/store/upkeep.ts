@@ -11,17 +11,28 @@ export interface UpkeepParts {
   readonly store: Pick<Store, 'upkeep'>
   readonly clock: Pick<Clock, 'setTimeout'>
   readonly log: Log
+  readonly diskFreePercentMin: () => number
 }
 
 /** Starts at once; until it is disposed. */
-export function startUpkeep({ store, clock, log }: UpkeepParts): Disposable {
+export function startUpkeep({ store, clock, log, diskFreePercentMin }: UpkeepParts): Disposable {
   let isOver = false
   let trouble: string | null = null
+  let isDiskLow = false
+  const noteDisk = (diskFreePercent: number): void => {
+    const wasLow = isDiskLow
+    // Not told again and again where the free share goes to and fro at the limit.
+    isDiskLow = diskFreePercent < diskFreePercentMin() + (wasLow ? 1 : 0)
+    const fields = { freePercent: Math.round(diskFreePercent * 10) / 10 }
+    if (isDiskLow && !wasLow) log.warn('disk.low', fields)
+    if (!isDiskLow && wasLow) log.info('disk.recovered', fields)
+  }
   const step = async (): Promise<void> => {
     try {
-      await store.upkeep()
+      const { diskFreePercent } = await store.upkeep()
       if (trouble === 'STORE_MOVED') log.info('data.returned')
       trouble = null
+      noteDisk(diskFreePercent)
     } catch (error) {
       const code = error instanceof StoreError ? error.code : 'STORE_FAILED'
       // Said once, not every second; whatever is refused meanwhile is in the log too.

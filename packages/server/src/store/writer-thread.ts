@@ -1,5 +1,7 @@
 /** The thread that writes, so that the event loop never waits for the disk to take a batch. */
 
+import { statfsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { HistoryWriter } from './history-writer.ts'
 import { identify, requireInPlace } from './in-place.ts'
 import { runThread } from './run-thread.ts'
@@ -20,7 +22,11 @@ runThread<WriterThread>(({ file, durability, watched, place }) => {
         requireInPlace(files)
         return writer.append(events, channels)
       },
-      upkeep: () => requireInPlace(files),
+      upkeep: () => {
+        requireInPlace(files)
+        const { bavail, blocks } = statfsSync(dirname(file))
+        return { diskFreePercent: (100 * bavail) / Math.max(blocks, 1) }
+      },
     },
     close: () => writer.close(),
   }

@@ -14,6 +14,7 @@ import type {
   StoredEvent,
   TargetsQuery,
   TargetTime,
+  Upkeep,
 } from '../store/store.ts'
 
 /** Places that are reserved at a time. */
@@ -83,8 +84,9 @@ export class MemoryStore implements Store {
     return from <= to ? sorted.slice(0, limit) : sorted.slice(Math.max(0, sorted.length - limit))
   }
 
-  async upkeep(): Promise<void> {
+  async upkeep(): Promise<Upkeep> {
     await this.#turn('looking after the store')
+    return { diskFreePercent: 100 }
   }
 
   async close(): Promise<void> {
