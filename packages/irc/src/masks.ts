@@ -13,17 +13,18 @@ export class Mask {
   readonly text: string
   /** As foldName gives it, without stars that say nothing. */
   readonly folded: string
-  /** The only name that the mask matches, folded; null when it has wildcards. */
-  readonly exact: string | null
-  /** What stands between the stars. */
-  readonly #parts: readonly Part[]
+  /** What stands between the stars; cut at the first comparison, because a mask that is too long is never compared. */
+  #parts: readonly Part[] | null = null
 
   constructor(text: string) {
     this.text = text
     this.folded = withoutIdleStars(foldName(text))
-    this.#parts = partsOf(this.folded)
-    const [only] = this.#parts
-    this.exact = this.#parts.length === 1 && only !== undefined ? only.literal : null
+  }
+
+  /** The only name that the mask matches, folded; null when it has wildcards. */
+  get exact(): string | null {
+    const [only, ...others] = this.#cut()
+    return only === undefined || others.length > 0 ? null : only.literal
   }
 
   /**
@@ -31,8 +32,7 @@ export class Mask {
    * @param folded what foldName made of the name
    */
   matches(folded: string): boolean {
-    if (this.exact !== null) return this.exact === folded
-    const parts = this.#parts
+    const parts = this.#cut()
     let at = endOf(parts[0] ?? EMPTY, folded, 0)
     if (parts.length === 1) return at === folded.length
     // The first place of each part is always good enough: what comes after it may lie anywhere.
@@ -40,6 +40,11 @@ export class Mask {
       at = endOfFirst(parts[index] ?? EMPTY, folded, at)
     }
     return at !== -1 && startOfLast(parts.at(-1) ?? EMPTY, folded) >= at
+  }
+
+  #cut(): readonly Part[] {
+    this.#parts ??= partsOf(this.folded)
+    return this.#parts
   }
 }
 

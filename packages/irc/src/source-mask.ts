@@ -18,9 +18,10 @@ export class SourceMask {
   constructor(written: string) {
     const { front, host } = parts(written)
     this.text = `${front}@${host}`
-    this.folded = new Mask(this.text).folded
+    const whole = new Mask(this.text)
+    this.folded = whole.folded
     this.#network = parseNetwork(host)
-    this.#glob = new Mask(this.#network === null ? this.text : `${front}@*`)
+    this.#glob = this.#network === null ? whole : new Mask(`${front}@*`)
   }
 
   /**
