@@ -4,50 +4,47 @@ import type { Network } from '../network/network.ts'
 import type { NameKey, SessionId } from '../network/state.ts'
 import type { OfferedCapability } from '../session/capabilities.ts'
 
-export interface Audience {
-  readonly sessions: Iterable<SessionId>
-  /** Only those who negotiated it are told. */
-  readonly capability: OfferedCapability | null
-}
+/** Of those, only sessions that negotiated the capability are told, where there is one. The originator may be among them. */
+export type Audience =
+  | { readonly kind: 'members'; readonly channel: NameKey; readonly capability: OfferedCapability | null }
+  | { readonly kind: 'sessions'; readonly sessions: Iterable<SessionId>; readonly capability: OfferedCapability | null }
 
-/** As the network is right after the event; the originator may be among them. */
+/** As the network is right after the event. */
 export function audienceOf(event: Event, network: Network): Audience {
   switch (event.kind) {
     case 'registered':
     case 'channelEnded':
     case 'userModeChanged':
-      return { sessions: [], capability: null }
+      return these([])
     case 'joined':
     case 'parted':
     case 'topicChanged':
     case 'channelModeChanged':
-      return { sessions: members(network, event.channel.key), capability: null }
+      return { kind: 'members', channel: event.channel.key, capability: null }
     case 'kicked':
-      return {
-        sessions: new Set([...members(network, event.channel.key), event.target, ...event.witnesses]),
-        capability: null,
-      }
+      return these(new Set([...members(network, event.channel.key), event.target, ...event.witnesses]))
     case 'nickChanged':
     case 'quit':
-      return {
-        sessions: membersOfAll(
-          network,
-          event.channels.map(({ key }) => key),
-        ),
-        capability: null,
-      }
+      return membersOfAll(
+        network,
+        event.channels.map(({ key }) => key),
+      )
     case 'nameChanged':
-      return { sessions: neighbours(network, event.session), capability: 'setname' }
+      return neighbours(network, event.session, 'setname')
     case 'awayChanged':
-      return { sessions: neighbours(network, event.session), capability: 'away-notify' }
+      return neighbours(network, event.session, 'away-notify')
     case 'invited':
-      return { sessions: operators(network, event.channel.key), capability: 'invite-notify' }
+      return these(operators(network, event.channel.key), 'invite-notify')
     case 'messaged':
-      if (event.target.kind === 'user') return { sessions: [event.target.session], capability: null }
-      return { sessions: members(network, event.target.key), capability: null }
+      if (event.target.kind === 'user') return these([event.target.session])
+      return { kind: 'members', channel: event.target.key, capability: null }
     default:
       return event satisfies never
   }
+}
+
+function these(sessions: Iterable<SessionId>, capability: OfferedCapability | null = null): Audience {
+  return { kind: 'sessions', sessions, capability }
 }
 
 function members(network: Network, key: NameKey): Iterable<SessionId> {
@@ -59,12 +56,19 @@ function operators(network: Network, key: NameKey): readonly SessionId[] {
   return [...all.values()].filter((member) => member.isOperator).map((member) => member.user.session)
 }
 
-function membersOfAll(network: Network, keys: Iterable<NameKey>): ReadonlySet<SessionId> {
+/** Most people are in one channel or two. */
+function membersOfAll(
+  network: Network,
+  keys: readonly NameKey[],
+  capability: OfferedCapability | null = null,
+): Audience {
+  const [channel, ...others] = keys
+  if (channel !== undefined && others.length === 0) return { kind: 'members', channel, capability }
   const sessions = new Set<SessionId>()
   for (const key of keys) for (const session of members(network, key)) sessions.add(session)
-  return sessions
+  return these(sessions, capability)
 }
 
-function neighbours(network: Network, session: SessionId): ReadonlySet<SessionId> {
-  return membersOfAll(network, network.user(session)?.channels.keys() ?? [])
+function neighbours(network: Network, session: SessionId, capability: OfferedCapability): Audience {
+  return membersOfAll(network, [...(network.user(session)?.channels.keys() ?? [])], capability)
 }

@@ -1,35 +1,18 @@
 /**
- * What happens in one channel, one after the other. Each member gets the run as one piece, encoded once for each kind of
- * reader: a thousand messages to a thousand members are one encoding and a thousand pushes. A session that must have
+ * What the members of one channel are told, one thing after the other. Each gets the run as one piece, encoded once for each
+ * kind of reader: a thousand messages to a thousand members are one encoding and a thousand pushes. A session that must have
  * something else in between, as the answer to its JOIN, gets what was before it first, and the rest at the end.
  */
-import { eventMessage } from '../network/event-message.ts'
-import type { Event, EventOf } from '../network/event.ts'
 import type { NameKey, SessionId } from '../network/state.ts'
+import { Capability, type CapabilitySet, type OfferedCapability } from '../session/capabilities.ts'
 import type { Encoder, OutMessage } from '../session/out-message.ts'
 import type { Session } from '../session/session.ts'
-
-export type ChannelEvent = (EventOf<'messaged'> & { readonly target: { readonly kind: 'channel' } }) | EventOf<'joined'>
-
-export function isChannelEvent(event: Event): event is ChannelEvent {
-  return event.kind === 'joined' || (event.kind === 'messaged' && event.target.kind === 'channel')
-}
-
-export function channelOf(event: ChannelEvent): NameKey {
-  return event.kind === 'joined' ? event.channel.key : event.target.key
-}
-
-export function outMessage(event: Event): OutMessage | null {
-  const message = eventMessage(event)
-  if (message === null) return null
-  const { source, time, id } = event
-  const clientTags = event.kind === 'messaged' ? { clientTags: event.tags } : {}
-  return { source, time, id, ...message, ...clientTags }
-}
 
 interface Item {
   readonly message: OutMessage
   readonly author: SessionId
+  /** Bits of Capability: only those that have them are told. */
+  readonly needed: CapabilitySet
 }
 
 interface Encoded {
@@ -42,7 +25,10 @@ export class ChannelRun {
   readonly channel: NameKey
   readonly #items: Item[] = []
   readonly #authors = new Set<SessionId>()
-  readonly #encoded = new Map<Encoder, Encoded>()
+  /** All that any item needs. */
+  #needed: CapabilitySet = 0
+  /** By the way of writing, and by what of the needed capabilities the reader has. */
+  readonly #encoded = new Map<Encoder, Map<CapabilitySet, Encoded>>()
   /** How many items a session has, or is not told; none where it is not here. */
   readonly #had = new Map<Session, number>()
 
@@ -50,10 +36,12 @@ export class ChannelRun {
     this.channel = channel
   }
 
-  add(message: OutMessage, author: SessionId): void {
-    this.#items.push({ message, author })
+  add(message: OutMessage, author: SessionId, capability: OfferedCapability | null): void {
+    const needed = capability === null ? 0 : Capability[capability]
+    this.#items.push({ message, author, needed })
     this.#authors.add(author)
-    for (const { pieces } of this.#encoded.values()) pieces.clear()
+    this.#needed |= needed
+    for (const kinds of this.#encoded.values()) for (const { pieces } of kinds.values()) pieces.clear()
   }
 
   /** The session is told otherwise, or not at all, of what has been added so far and not been staged for it. */
@@ -68,11 +56,11 @@ export class ChannelRun {
   stageFor(session: Session): boolean {
     const from = this.#had.get(session) ?? 0
     if (from === this.#items.length) return false
-    const { lines, pieces } = this.#for(session.encoder)
+    const { lines, pieces } = this.#for(session)
     if (this.#authors.has(session.id) && !session.can('echo-message')) {
-      const others = lines.filter((_, index) => index >= from && this.#items[index]?.author !== session.id)
-      if (others.length > 0) session.outbox.stage(others.join(''))
-      return others.length > 0
+      const others = lines.filter((_, index) => index >= from && this.#items[index]?.author !== session.id).join('')
+      if (others !== '') session.outbox.stage(others)
+      return others !== ''
     }
     let piece = pieces.get(from)
     if (piece === undefined) {
@@ -90,16 +78,22 @@ export class ChannelRun {
     return isStaged
   }
 
-  #for(encoder: Encoder): Encoded {
-    let encoded = this.#encoded.get(encoder)
+  #for({ encoder, capabilities }: Session): Encoded {
+    let kinds = this.#encoded.get(encoder)
+    if (kinds === undefined) {
+      kinds = new Map()
+      this.#encoded.set(encoder, kinds)
+    }
+    const had = capabilities & this.#needed
+    let encoded = kinds.get(had)
     if (encoded === undefined) {
       encoded = { lines: [], pieces: new Map() }
-      this.#encoded.set(encoder, encoded)
+      kinds.set(had, encoded)
     }
     const { lines } = encoded
     for (let index = lines.length; index < this.#items.length; index += 1) {
       const item = this.#items[index]
-      lines.push(item === undefined ? '' : encoder.encode(item.message))
+      lines.push(item !== undefined && (item.needed & ~had) === 0 ? encoder.encode(item.message) : '')
     }
     return encoded
   }

@@ -118,9 +118,10 @@ export class Pipeline {
   #entry({ entry, wish }: Extract<Turn, { kind: 'entry' }>, canRecord: boolean): void {
     const { network, delivery, sessions } = this.#parts
     const { command } = entry
-    // Who is told of what came before depends on who was in the channel before.
-    if (command.kind !== 'message' && command.kind !== 'join') delivery.settle()
     const origin = sessions.get(entry.session)
+    // Who is told of what came before depends on who was in the channel before.
+    if (command.kind === 'kick') delivery.settle()
+    else if (movesOrigin(command) && origin !== undefined) delivery.settleFor(origin)
     origin?.charge(comparisonsOf(command, network))
     const mark = network.mark()
     let results = this.#results(entry)
@@ -209,6 +210,10 @@ function isEvent(result: Result): result is Event {
 
 function isRecorded(result: Result): boolean {
   return isEvent(result) && targetsOf(result).length > 0
+}
+
+function movesOrigin({ kind }: Command): boolean {
+  return kind === 'join' || kind === 'part' || kind === 'partAll' || kind === 'quit'
 }
 
 const VERBS: Partial<Record<Command['kind'], string>> = {

@@ -1,0 +1,71 @@
+/** What a session gets for its own doing: the echo, or the reply that stands for it. */
+import { eventMessage } from '../network/event-message.ts'
+import type { Event } from '../network/event.ts'
+import type { Network } from '../network/network.ts'
+import type { SessionId } from '../network/state.ts'
+import { topicReply } from '../replies/channel.ts'
+import { numeric, type Addressee } from '../replies/numeric.ts'
+import { welcome } from '../replies/welcome.ts'
+import type { OutMessage } from '../session/out-message.ts'
+import type { ServerInfo } from '../session/server-info.ts'
+import type { Session } from '../session/session.ts'
+
+/** An event as others are told it; null for what is nobody else's business. */
+export function messageOf(event: Event): OutMessage | null {
+  const message = eventMessage(event)
+  if (message === null) return null
+  const { source, time, id } = event
+  const clientTags = event.kind === 'messaged' ? { clientTags: event.tags } : {}
+  return { source, time, id, ...message, ...clientTags }
+}
+
+export interface EchoParts {
+  readonly origin: Session
+  readonly to: Addressee
+  readonly network: Network
+  readonly info: ServerInfo
+}
+
+/** @param message what `messageOf` gives */
+export function echoOf(event: Event, message: OutMessage | null, parts: EchoParts): readonly OutMessage[] {
+  const { origin, to, network, info } = parts
+  const echo = message === null ? [] : [message]
+  switch (event.kind) {
+    case 'registered':
+      return welcome(to, network, origin, info)
+    case 'awayChanged':
+      return [numeric(to, event.text === null ? 'RPL_UNAWAY' : 'RPL_NOWAWAY')]
+    case 'invited':
+      return [numeric(to, 'RPL_INVITING', [event.nick, event.channel.name]), ...awayOf(event.target, event.nick, parts)]
+    case 'messaged': {
+      const away = event.verb === 'PRIVMSG' && event.target.kind === 'user' ? event.target : null
+      return [
+        ...(origin.can('echo-message') ? echo : []),
+        ...(away === null ? [] : awayOf(away.session, away.nick, parts)),
+      ]
+    }
+    case 'nameChanged':
+      return origin.can('setname') ? echo : []
+    case 'joined': {
+      const channel = network.channels.get(event.channel.key)
+      return channel === undefined || channel.topic === null ? echo : [...echo, ...topicReply(to, channel)]
+    }
+    case 'quit':
+    case 'channelEnded':
+      return []
+    case 'parted':
+    case 'kicked':
+    case 'nickChanged':
+    case 'topicChanged':
+    case 'channelModeChanged':
+    case 'userModeChanged':
+      return echo
+    default:
+      return event satisfies never
+  }
+}
+
+function awayOf(target: SessionId, nick: string, { to, network }: EchoParts): readonly OutMessage[] {
+  const away = network.user(target)?.away ?? null
+  return away === null ? [] : [numeric(to, 'RPL_AWAY', [nick], away)]
+}

@@ -1,0 +1,115 @@
+/** Tells others what happened. Everything is staged: nothing is sent before the batch is recorded. */
+import type { Event } from '../network/event.ts'
+import type { Network } from '../network/network.ts'
+import type { NameKey, SessionId } from '../network/state.ts'
+import type { OfferedCapability } from '../session/capabilities.ts'
+import type { Encoder, OutMessage } from '../session/out-message.ts'
+import type { Place } from '../session/outbox.ts'
+import type { Session } from '../session/session.ts'
+import type { Sessions } from '../session/sessions.ts'
+import { audienceOf } from './audience.ts'
+import { ChannelRun } from './channel-run.ts'
+
+export class FanOut {
+  readonly #network: Network
+  readonly #sessions: Sessions
+  /** Those for whom something is staged. */
+  readonly touched = new Set<Session>()
+  #run: ChannelRun | null = null
+
+  constructor(network: Network, sessions: Sessions) {
+    this.#network = network
+    this.#sessions = sessions
+  }
+
+  /**
+   * @param origin whose doing it is, where it is here and told apart, in its answer; else it is told as all others are
+   * @returns how many were told
+   */
+  tell(event: Event, message: OutMessage, origin: Session | undefined): number {
+    const audience = audienceOf(event, this.#network)
+    if (audience.kind === 'sessions') return this.#tellSessions(event, message, audience.sessions, audience.capability)
+    // A session that has joined just now has nothing to catch up with.
+    if (origin !== undefined && event.kind !== 'joined') this.catchUp(origin)
+    const run = this.#runOf(audience.channel)
+    run.add(message, event.session, audience.capability)
+    if (event.kind === 'joined') this.#addAwayOfJoiner(run, event.session, message)
+    if (origin !== undefined) run.skip(origin)
+    return this.#network.channels.get(audience.channel)?.members.size ?? 0
+  }
+
+  /** What a session is told besides, after everything that happened before. */
+  stage(session: Session, piece: string | Uint8Array | Place): void {
+    if (piece === '') return
+    this.catchUp(session)
+    session.outbox.stage(piece)
+    this.touched.add(session)
+  }
+
+  /**
+   * Before what may change the capabilities of a session, or its channels: a member is told what happened so far, anybody else
+   * is never told of it.
+   */
+  catchUp(session: Session): void {
+    const run = this.#run
+    if (run === null) return
+    if (this.#network.channels.get(run.channel)?.members.has(session.id) !== true) run.skip(session)
+    else if (run.catchUp(session)) this.touched.add(session)
+  }
+
+  /** Before an entry that may take others than its originator out of a channel, and at the end. */
+  settle(): void {
+    const run = this.#run
+    if (run === null) return
+    this.#run = null
+    for (const id of this.#network.channels.get(run.channel)?.members.keys() ?? []) {
+      const session = this.#sessions.get(id)
+      if (session !== undefined && run.stageFor(session)) this.touched.add(session)
+    }
+  }
+
+  /** The batch was not recorded. */
+  discard(): void {
+    this.#run = null
+    for (const session of this.touched) session.outbox.discard()
+    this.touched.clear()
+  }
+
+  #runOf(channel: NameKey): ChannelRun {
+    if (this.#run?.channel !== channel) this.settle()
+    this.#run ??= new ChannelRun(channel)
+    return this.#run
+  }
+
+  #tellSessions(
+    event: Event,
+    message: OutMessage,
+    sessions: Iterable<SessionId>,
+    capability: OfferedCapability | null,
+  ): number {
+    const isToSelf = event.kind === 'messaged' && event.target.kind === 'user' && event.target.session === event.session
+    const encoded = new Map<Encoder, Uint8Array>()
+    let told = 0
+    for (const id of sessions) {
+      told += 1
+      const session = this.#sessions.get(id)
+      if (session === undefined || (id === event.session && !isToSelf)) continue
+      if (capability !== null && !session.can(capability)) continue
+      let bytes = encoded.get(session.encoder)
+      if (bytes === undefined) {
+        bytes = Buffer.from(session.encoder.encode(message))
+        encoded.set(session.encoder, bytes)
+      }
+      if (bytes.length > 0) this.stage(session, bytes)
+    }
+    return told
+  }
+
+  /** IRCv3 away-notify: who joins while away is announced as away. */
+  #addAwayOfJoiner(run: ChannelRun, joiner: SessionId, { source, time }: OutMessage): void {
+    const away = this.#network.user(joiner)?.away ?? null
+    if (away === null) return
+    const message = { source, verb: 'AWAY', params: [away], ...(time === undefined ? {} : { time }) }
+    run.add(message, joiner, 'away-notify')
+  }
+}
