@@ -98,13 +98,15 @@ export class Dispatcher {
 
   #submit(session: Session, plan: Plan, label: string | null): void {
     const { journal } = this.#parts
-    session.submitted(plan.kind === 'ask' && plan.isLong === true)
+    const isLong = plan.kind === 'ask' && plan.isLong === true
+    session.submitted(isLong)
+    const rank = !session.isRested ? 'excess' : plan.kind === 'ask' && !isLong ? 'short' : 'usual'
     if (plan.kind === 'wish') {
-      journal.submit({ kind: 'wish', session: session.id, command: plan.command, label })
+      journal.submit({ kind: 'wish', session: session.id, rank, command: plan.command, label })
       return
     }
     const answer = () => plan.answer(this.#responder(session))
-    journal.submit({ kind: 'ask', session: session.id, label, answer })
+    journal.submit({ kind: 'ask', session: session.id, rank, label, answer })
   }
 
   #responder(session: Session): Responder {

@@ -5,10 +5,17 @@
 import type { Command, Entry } from '../network/command.ts'
 import type { SessionId } from '../network/state.ts'
 
+/**
+ * What goes first where many sessions wait: a question with a short answer; then whatever else; and last what a session asks
+ * that has used up much of its rate.
+ */
+export type Rank = 'short' | 'usual' | 'excess'
+
 /** A command of a session of this node. */
 export interface Wish {
   readonly kind: 'wish'
   readonly session: SessionId
+  readonly rank: Rank
   readonly command: Command
   /** IRCv3 labeled-response: what the client calls its request. */
   readonly label: string | null
@@ -18,6 +25,7 @@ export interface Wish {
 export interface Ask {
   readonly kind: 'ask'
   readonly session: SessionId
+  readonly rank: Rank
   readonly label: string | null
   /** May run twice when the batch it is in could not be recorded; replies of the first run are then dropped. */
   answer(): void
@@ -34,8 +42,8 @@ export interface Journal {
   /** Items of one session keep their order. Never waits and never refuses; whoever submits bounds what is under way. */
   submit(item: Wish | Ask): void
   /**
-   * Hands over what waits, one session's turn after another's, so that one that has much to do delays the others by one
-   * turn. The consumer takes turns, at least one, until it first waits; the rest is handed over when its promise is done.
+   * Hands over what waits, by rank, and one session's turn after another's, so that one that has much to do delays the others
+   * by one turn. The consumer takes turns, at least one, until it first waits; the rest is handed over when its promise is done.
    * Called once.
    */
   consume(consumer: Consumer): void

@@ -26,7 +26,7 @@ function fixture({ givenSeq = 0, isConsuming = true } = {}): Fixture {
 }
 
 function wish(session: string): Wish {
-  return { kind: 'wish', session: sessionId(session), command: { kind: 'partAll' }, label: null }
+  return { kind: 'wish', session: sessionId(session), rank: 'usual', command: { kind: 'partAll' }, label: null }
 }
 
 function entriesOf(batches: readonly (readonly Turn[])[]): readonly Entry[] {
@@ -35,7 +35,7 @@ function entriesOf(batches: readonly (readonly Turn[])[]): readonly Entry[] {
 
 void test('wishes and questions are handed over in the order they came, in one batch', async () => {
   const { journal, batches } = fixture()
-  const ask = { kind: 'ask', session: sessionId('b'), label: null, answer: () => {} } as const
+  const ask = { kind: 'ask', session: sessionId('b'), rank: 'usual', label: null, answer: () => {} } as const
   const given = [wish('a'), ask, wish('b')]
   for (const item of given) journal.submit(item)
   assert.equal(batches.length, 0, 'what comes in the same turn of the event loop is one batch')

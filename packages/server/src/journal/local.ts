@@ -1,12 +1,11 @@
 /** The journal of a server that is alone: a queue in this process. What must outlive it is in the store. */
-import type { SessionId } from '../network/state.ts'
 import type { Ask, Consumer, Journal, Turn, Wish } from './journal.ts'
 import type { Stamps } from './stamps.ts'
+import { TurnQueue } from './turn-queue.ts'
 
 export class LocalJournal implements Journal {
   readonly #stamps: Stamps
-  /** What each session has waiting; the session that is next comes first. */
-  readonly #queues = new Map<SessionId, (Wish | Ask)[]>()
+  readonly #queue = new TurnQueue()
   #consumer: Consumer | null = null
   #isRunning = false
   #waiting: (() => void)[] = []
@@ -16,9 +15,7 @@ export class LocalJournal implements Journal {
   }
 
   submit(item: Wish | Ask): void {
-    const queue = this.#queues.get(item.session)
-    if (queue === undefined) this.#queues.set(item.session, [item])
-    else queue.push(item)
+    this.#queue.push(item)
     this.#schedule()
   }
 
@@ -28,12 +25,12 @@ export class LocalJournal implements Journal {
   }
 
   async settled(): Promise<void> {
-    if (!this.#isRunning && this.#queues.size === 0) return
+    if (!this.#isRunning && this.#queue.isEmpty) return
     await new Promise<void>((resolve) => this.#waiting.push(resolve))
   }
 
   #schedule(): void {
-    if (this.#isRunning || this.#consumer === null || this.#queues.size === 0) return
+    if (this.#isRunning || this.#consumer === null || this.#queue.isEmpty) return
     this.#isRunning = true
     // After every socket that is readable now has been read: one batch for all of them.
     setImmediate(() => void this.#run())
@@ -50,13 +47,7 @@ export class LocalJournal implements Journal {
   }
 
   *#turns(): Iterable<Turn> {
-    // A session that is set anew is visited again, after all others.
-    for (const [session, items] of this.#queues) {
-      const item = items.shift()
-      this.#queues.delete(session)
-      if (items.length > 0) this.#queues.set(session, items)
-      if (item !== undefined) yield this.#turn(item)
-    }
+    for (let item = this.#queue.take(); item !== undefined; item = this.#queue.take()) yield this.#turn(item)
   }
 
   #turn(item: Wish | Ask): Turn {

@@ -137,7 +137,7 @@ void test('of a batch that the disk refuses, everything else is answered, once a
   const { server, ann, bob } = await company({}, 'echo-message')
   server.store.isFailing = true
   ann.send('PING 1', 'PRIVMSG #a :lost', 'AWAY :lunch', 'PING 2')
-  bob.send('PING 1', 'PING 2', 'WHOIS ann')
+  bob.send('AWAY :x', 'AWAY', 'WHOIS ann')
   await server.settled()
   const [first, second, ...rest] = ann.take()
   assert.deepEqual(

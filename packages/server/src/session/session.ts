@@ -145,6 +145,11 @@ export class Session {
     this.ping = null
   }
 
+  /** It has used little of its rate. */
+  get isRested(): boolean {
+    return this.#bucket.tokens >= this.#options.limits().commandBurst / 2
+  }
+
   /** What a command of this session turned out to take: users, channels and rows looked at, lines made, members told. */
   charge(steps: number): void {
     this.#bucket.take(steps / STEPS_PER_TOKEN)

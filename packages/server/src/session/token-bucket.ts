@@ -8,6 +8,11 @@ export class TokenBucket {
     this.#filledAt = now
   }
 
+  /** As they were when `waitMs` was last asked, less what was taken since. */
+  get tokens(): number {
+    return this.#tokens
+  }
+
   /** A command is never refused: the bucket may go below zero, and the next one waits for it. */
   take(cost: number): void {
     this.#tokens -= cost
