@@ -63,6 +63,3 @@ export type Event = Fact &
         readonly tags: ReadonlyMap<string, string>
       }
   )
-
-export type EventKind = Event['kind']
-export type EventOf<K extends EventKind> = Extract<Event, { kind: K }>
