@@ -61,7 +61,7 @@ function parseGroups(text: string, isEnd: boolean): readonly bigint[] | null {
   return embedded === null ? groups : [...groups, embedded >> GROUP_BITS, embedded & 0xffffn]
 }
 
-/** In the one form: dotted, or in small letters with the longest run of zeros left out. */
+/** In the canonical form: dotted, or in small letters with the longest run of zeros left out. */
 export function formatIp({ family, value }: IpAddress): string {
   if (family === 4) return [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 0xffn).join('.')
   const groups = Array.from({ length: GROUPS }, (_, index) => {

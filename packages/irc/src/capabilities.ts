@@ -30,7 +30,7 @@ export const CAPABILITIES = {
   'userhost-in-names': { source: 'IRCv3 userhost-in-names', note: 'NAMES shows nick!user@host' },
   'extended-join': { source: 'IRCv3 extended-join', note: 'JOIN carries account and real name' },
   'away-notify': { source: 'IRCv3 away-notify', note: 'members see AWAY of one another' },
-  'invite-notify': { source: 'IRCv3 invite-notify', note: 'members see whom others invite' },
+  'invite-notify': { source: 'IRCv3 invite-notify', note: 'members see the invitations of others' },
   setname: { source: 'IRCv3 setname', note: 'SETNAME changes the real name, members see it' },
   'cap-notify': { source: 'IRCv3 capability-negotiation', note: 'CAP NEW and CAP DEL come; implied by version 302' },
   'draft/chathistory': {

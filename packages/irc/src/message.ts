@@ -11,7 +11,7 @@ import { textFrom } from './text-params.ts'
 /** A message as it was sent. */
 export interface Message {
   readonly tags: Tags
-  /** Who it is from, without the colon; null when the line does not say. */
+  /** The sender, without the colon; null when the line does not say. */
   readonly source: string | null
   /** The command or numeric, never empty; ASCII letters in upper case, because verbs are the same in either case. */
   readonly verb: string

@@ -261,7 +261,7 @@ function warnOfAddresses(certificate: Certificate, log: ServerLog): void {
   })
 }
 
-/** Whoever shares the network with a client can read what it sends in plain text. */
+/** Everybody on the same network as a client can read what it sends in plain text. */
 function warnOfPlaintext(config: Config, log: ServerLog): void {
   for (const door of ['irc', 'plain'] as const) {
     for (const address of config.doors[door]) {

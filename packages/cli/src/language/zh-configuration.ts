@@ -33,7 +33,7 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ],
   ['Encryption', '加密'],
   [
-    'Certificate of your own (PEM, with its chain) instead of the one that the server makes',
+    'Certificate of your own (PEM, with its chain); without it the server makes one',
     '用自己的证书（PEM，带证书链）代替服务器生成的证书',
   ],
   ['Private key of that certificate (PEM)', '该证书的私钥（PEM）'],

@@ -31,7 +31,7 @@ export function parseCertificate(
   if (!certificate.checkPrivateKey(key)) {
     throw new CertificateError(
       'CERTIFICATE_KEY_MISMATCH',
-      `the key in ${from.key} is not the one of the certificate in ${from.certificate}`,
+      `the key in ${from.key} does not belong to the certificate in ${from.certificate}`,
     )
   }
   const { validFromDate, validToDate } = certificate

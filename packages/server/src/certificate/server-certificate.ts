@@ -1,4 +1,4 @@
-/** The certificate that the TLS doors show: the operator's own, or the one that the server makes, for this machine. */
+/** The certificate that the TLS doors show: the operator's own, or a certificate that the server makes for this machine. */
 import { isIPv4 } from 'node:net'
 import { hostname, networkInterfaces } from 'node:os'
 import type { Config } from '../config/config.ts'

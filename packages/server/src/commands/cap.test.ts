@@ -22,11 +22,11 @@ const CASES: readonly (readonly [promise: string, lines: readonly string[], answ
   ['what was requested is given up', ['CAP REQ batch', 'CAP REQ -batch', 'CAP LIST'], 'CAP * LIST :'],
   ['what is not offered is refused', ['CAP REQ :sasl'], 'CAP * NAK :sasl'],
   ['all of a request or nothing', ['CAP REQ :batch sasl'], 'CAP * NAK :batch sasl'],
-  ['the version is no more to those who request it', ['CAP REQ partyline/version'], 'CAP * ACK :partyline/version'],
+  ['the version is no more to clients that request it', ['CAP REQ partyline/version'], 'CAP * ACK :partyline/version'],
   ['of a refused request nothing is enabled', ['CAP REQ :batch sasl', 'CAP LIST'], 'CAP * LIST :'],
   ['names are case-sensitive', ['CAP REQ :BATCH'], 'CAP * NAK :BATCH'],
-  ['who said 302 keeps cap-notify', ['CAP LS 302', 'CAP REQ -cap-notify'], 'CAP * NAK :-cap-notify'],
-  ['who did not say 302 can give cap-notify up', ['CAP REQ -cap-notify'], 'CAP * ACK :-cap-notify'],
+  ['a client that said 302 keeps cap-notify', ['CAP LS 302', 'CAP REQ -cap-notify'], 'CAP * NAK :-cap-notify'],
+  ['a client that did not say 302 can give cap-notify up', ['CAP REQ -cap-notify'], 'CAP * ACK :-cap-notify'],
   ['an unknown subcommand is named', ['CAP FOO'], '410 * FOO :Invalid CAP command'],
   ['a subcommand is asked for', ['CAP'], '461 * CAP :Not enough parameters'],
 ]
@@ -51,7 +51,7 @@ void test('which server it is can be known without its password', async () => {
   assert.match(lines[0] ?? '', / partyline\/version=partyline-0$/)
 })
 
-void test('lists that do not fit are continued for those who said 302', async () => {
+void test('lists that do not fit are continued for clients that said 302', async () => {
   const server = new TestServer({ limits: { lineBytesMax: 120 } })
   const lines = await server.connect().ask('CAP LS 302')
   assert.ok(lines.length > 2)

@@ -78,7 +78,7 @@ function tell({ to, send }: Responder, subcommand: string, ...params: readonly s
 function request(responder: Responder, argument: string): void {
   const { session } = responder
   const changes = parseCapabilityRequest(argument)
-  // IRCv3 cap-notify: who said 302 cannot be without it.
+  // IRCv3 cap-notify: a client that said 302 cannot be without it.
   const isKept = session.capabilityVersion >= 302 && changes.some(isWithoutCapNotify)
   const isAccepted = !isKept && changes.every((change) => isOffered(change.name))
   let next = session.capabilities

@@ -1,4 +1,4 @@
-/** What the one who sends a command about channels is answered. The rules are tested in network/. */
+/** The answers to the sender of a command about channels. The rules are tested in network/. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { company, exchanges, type Exchange } from '../testing/company.ts'
@@ -9,7 +9,7 @@ const AT = Math.floor(Date.UTC(2026, 0, 31, 12) / 1000)
 
 exchanges([
   [
-    'JOIN shows who is there',
+    'JOIN shows the members',
     [['eve', 'JOIN #A']],
     [':eve!~eve@host.test JOIN #a', '%353 eve = #a :@ann bob eve', '%366 eve #a :End of NAMES list'],
   ],

@@ -100,7 +100,7 @@ void test('a failure is FAIL for every client, because the specification of the 
   assert.match((await eve.ask('CHATHISTORY LATEST #x * 1'))[0] ?? '', /^:irc\.test FAIL CHATHISTORY INVALID_TARGET /)
 })
 
-void test('who is not, or no longer, in a channel does not read it', async () => {
+void test('a user that is not, or no longer, in a channel does not read it', async () => {
   const { bob, eve } = await history()
   const refused = /^:irc\.test FAIL CHATHISTORY INVALID_TARGET LATEST #a /
   assert.match((await eve.ask('CHATHISTORY LATEST #a * 9'))[0] ?? '', refused)
@@ -108,7 +108,7 @@ void test('who is not, or no longer, in a channel does not read it', async () =>
   assert.match((await bob.ask('CHATHISTORY LATEST #a * 9'))[0] ?? '', refused)
 })
 
-void test('a private conversation is read by the two who had it, and by nobody else', async () => {
+void test('a private conversation is read by the two users that had it, and by nobody else', async () => {
   const { server, ann, bob, eve } = await company({}, CAPABILITIES)
   await ann.ask('PRIVMSG bob :psst')
   await bob.ask('NOTICE ann :hm', 'NICK rob')

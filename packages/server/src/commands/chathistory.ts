@@ -92,7 +92,7 @@ function fail(responder: Responder, reason: Refusal): OutMessage {
   return refusalMessage(responder.to, reason, responder.session.can('standard-replies'))
 }
 
-/** Under which name the store keeps what this user may read; null when there is nothing for him. */
+/** Under which name the store keeps what this user may read; null when there is nothing for this user. */
 function storedTarget({ network }: Responder, user: User, name: string): string | null {
   if (name.startsWith('#')) return network.channel(name)?.members.has(user.session) === true ? nameKey(name) : null
   const key = nameKey(name)

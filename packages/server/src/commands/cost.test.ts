@@ -52,7 +52,7 @@ void test('a hundred empty lines take one token', async () => {
   assert.equal(taken(ann), 3)
 })
 
-void test('a session pays for everyone whom it has told something', async () => {
+void test('a session pays for each reader that it has told something', async () => {
   const { server, ann, bob } = await company({ limits: { commandBurst: BURST, commandsPerSecond: 1 } })
   const others = await Promise.all(Array.from({ length: 98 }, (_, index) => server.enter(`n${index}`)))
   await server.gather('#a', ...others)

@@ -1,4 +1,4 @@
-/** KICK (RFC 2812 3.2.8): one channel and several nicknames, or as many of the one as of the other. */
+/** KICK (RFC 2812 3.2.8): one channel and several nicknames, or as many channels as nicknames. */
 import { refuse } from '../network/refusal.ts'
 import { refusal, wish, type CommandDefinition } from './definition.ts'
 import { namesIn, refuseTargets, splitList } from './lists.ts'

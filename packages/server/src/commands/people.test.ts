@@ -74,7 +74,7 @@ exchanges([
     ['%353 eve = #a :@ann', '%366 eve #a :End of NAMES list'],
   ],
   [
-    'but by those who share a channel with them',
+    'but by users that share a channel with them',
     [
       ['bob', 'MODE bob +i'],
       ['ann', 'WHO b*'],
@@ -82,7 +82,7 @@ exchanges([
     ['%352 ann * ~bob host.test irc.test bob H :0 bob Real', end('ann', 'b*')],
   ],
   [
-    'and by those who name them',
+    'and by users that name them',
     [
       ['bob', 'MODE bob +i'],
       ['eve', 'WHO bob'],
@@ -183,7 +183,7 @@ exchanges([
   ['AWAY alone is back', [['ann', 'AWAY']], ['%305 ann :You are no longer marked as being away']],
   ['AWAY with an empty text is back', [['ann', 'AWAY :']], ['%305 ann :You are no longer marked as being away']],
   [
-    'who writes to somebody away is told',
+    'a user that writes to somebody away is told',
     [
       ['bob', 'AWAY :lunch'],
       ['eve', 'PRIVMSG bob :hello'],
@@ -240,7 +240,7 @@ void test('idle time counts from the last message', async () => {
   assert.ok((await eve.ask('WHOIS ann')).includes(`:irc.test 317 eve ann 7 ${AT} :seconds idle, signon time`))
 })
 
-void test('WHOIS says who is connected by TLS', async () => {
+void test('WHOIS says that a user is connected by TLS', async () => {
   const { server, eve } = await company()
   const secure = server.connect()
   Object.assign(secure.session, { isSecure: true })
@@ -253,5 +253,5 @@ void test('QUIT says goodbye and closes, and the others are told why', async () 
   assert.deepEqual(await bob.ask('QUIT :so long'), ['ERROR :Closing link: Quit: so long'])
   assert.equal(bob.isClosed, true)
   assert.deepEqual(ann.take(), [':bob!~bob@host.test QUIT :Quit: so long'])
-  assert.deepEqual(eve.take(), [], 'who shares no channel is not told')
+  assert.deepEqual(eve.take(), [], 'a user that shares no channel is not told')
 })

@@ -1,4 +1,4 @@
-/** ISON and USERHOST: who of a few nicknames is here (RFC 2812 4.8 and 4.9). */
+/** ISON and USERHOST: which of a few nicknames are here (RFC 2812 4.8 and 4.9). */
 import type { NumericName } from '@partyline/irc'
 import { numeric, textRoom } from '../replies/numeric.ts'
 import { joinWords } from '../replies/word-lines.ts'

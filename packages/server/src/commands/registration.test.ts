@@ -42,7 +42,7 @@ for (const [promise, options, lines, answer] of CASES) {
   })
 }
 
-void test('who is welcomed is told everything in the order of the specification', async () => {
+void test('a client that is welcomed is told everything in the order of the specification', async () => {
   const client = new TestServer({ motd: ['Hello', 'there'] }).connect()
   const lines = await client.ask('NICK ann', 'USER a 0 * :Ann')
   assert.equal(numerics(lines).join(' '), '001 002 003 004 005 005 251 252 254 255 265 266 375 372 372 376')
@@ -69,7 +69,7 @@ void test('a nickname that is taken is refused, and the next one registers', asy
   assert.match((await client.ask('NICK amy'))[0] ?? '', /^:irc.test 001 amy /)
 })
 
-void test('two who ask for one nickname at once: the first has it', async () => {
+void test('two clients that ask for one nickname at once: the first has it', async () => {
   const server = new TestServer()
   const [one, other] = [server.connect(), server.connect()]
   one.send('NICK ann', 'USER a 0 * :Ann')
@@ -91,7 +91,7 @@ void test('the user part has no characters that would end it', async () => {
   assert.match((await server.connect().ask('NICK bob', 'USER @ 0 * :Bob'))[0] ?? '', /bob!~user@host\.test$/)
 })
 
-void test('who ends before the registration is complete does not come onto the network', async () => {
+void test('a client that ends before the registration is complete does not come onto the network', async () => {
   const server = new TestServer({ password: 'right' })
   for (const first of [['QUIT'], ['PASS wrong', 'NICK ann', 'USER a 0 * :Ann', 'PASS right']]) {
     const client = server.connect()

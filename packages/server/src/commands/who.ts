@@ -39,7 +39,7 @@ function* ofChannel(responder: Responder, asker: User, name: string): Lines {
   }
 }
 
-/** Invisible users are shown to those who name them, or share a channel with them. */
+/** Invisible users are shown to users that name them, or share a channel with them. */
 function* ofMask(responder: Responder, asker: User, asked: string, mask: SourceMask): Lines {
   const named = responder.network.userByNick(asked)
   if (named !== undefined) {

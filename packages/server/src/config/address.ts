@@ -1,5 +1,5 @@
 /**
- * Where a door listens, as an operator writes it. The default host is loopback: who writes only a port has not asked to
+ * Where a door listens, as an operator writes it. The default host is loopback: an operator that writes only a port has not asked to
  * be reachable from the network.
  */
 import { isIP, isIPv4, isIPv6 } from 'node:net'

@@ -55,7 +55,7 @@ export interface Config {
   readonly doors: DoorAddresses
   /** What PASS must carry; null when none was configured. */
   readonly password: string | null
-  /** The operator's own certificate; null for the one that the server makes. */
+  /** The operator's own certificate; null for a certificate that the server makes. */
   readonly tls: CertificateFiles | null
   /** `fsync`: stored means it survives a power cut. `process`: it survives the end of this process. */
   readonly durability: 'fsync' | 'process'

@@ -48,7 +48,7 @@ export function describeOrigin(origin: Origin, index?: number): string {
   }
 }
 
-/** A name that does not exist, with the one that was probably meant. */
+/** A name that does not exist, with the name that was probably meant. */
 export function unknownName(
   what: string,
   name: string,

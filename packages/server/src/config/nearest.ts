@@ -1,4 +1,4 @@
-/** Finds what somebody meant who wrote a name that does not exist. */
+/** Finds the name that was probably meant by a name that does not exist. */
 
 /**
  * The candidate with the fewest typing mistakes from `name`, or null when none is near enough to have been meant: at

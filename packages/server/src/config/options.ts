@@ -211,7 +211,7 @@ export const OPTIONS = {
   'tls-certificate': {
     ...FILE,
     section: 'Encryption',
-    help: 'Certificate of your own (PEM, with its chain) instead of the one that the server makes',
+    help: 'Certificate of your own (PEM, with its chain); without it the server makes one',
     schema: path,
     sources: EVERYWHERE,
   },

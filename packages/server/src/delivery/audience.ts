@@ -1,4 +1,4 @@
-/** Who is told of a fact, apart from the one whose doing it is. */
+/** The readers of a fact, apart from the session that caused it. */
 import type { Event } from '../network/event.ts'
 import type { Network } from '../network/network.ts'
 import type { NameKey, SessionId } from '../network/state.ts'

@@ -39,7 +39,7 @@ void test('extended-join: JOIN has account and real name, and without it has not
   assert.deepEqual(plain.take(), [':new!~new@host.test JOIN #a'])
 })
 
-void test('away-notify: members see who is away, back, and away when he joins', async () => {
+void test('away-notify: members see that a member is away, is back, and joins while away', async () => {
   const { server, able, plain } = await pair('away-notify')
   const other = await server.enter('other')
   await other.ask('AWAY :lunch')
@@ -62,13 +62,13 @@ void test('invite-notify: operators see invitations of others', async () => {
   assert.deepEqual(other.take(), [':plain!~plain@host.test INVITE other #a'])
   await able.ask('CAP REQ :-invite-notify')
   await plain.ask('INVITE other #a')
-  assert.deepEqual(able.take(), [], 'who has not negotiated it is not told')
+  assert.deepEqual(able.take(), [], 'a client that has not negotiated it is not told')
   await able.ask('CAP REQ :invite-notify', 'MODE #a -o able')
   await plain.ask('INVITE other #a')
-  assert.deepEqual(able.take(), [], 'who is no operator is not told')
+  assert.deepEqual(able.take(), [], 'a member that is no operator is not told')
 })
 
-void test('setname: members and the one himself see the new name', async () => {
+void test('setname: members and the user see the new name', async () => {
   const { able, plain } = await pair('setname')
   assert.deepEqual(await able.ask('SETNAME :New Name'), [':able!~able@host.test SETNAME :New Name'])
   assert.deepEqual(plain.take(), [])
@@ -106,13 +106,13 @@ void test('message-tags: client-only tags are passed on, others are not', async 
   assert.deepEqual(plain.take(), [':able!~able@host.test PRIVMSG #a :hello'])
 })
 
-void test('message-tags: who has not negotiated them sends none', async () => {
+void test('message-tags: a client that has not negotiated them sends none', async () => {
   const { able, plain } = await pair('message-tags')
   await plain.ask('@+typing=active PRIVMSG #a :hello', '@+typing=active TAGMSG #a')
   assert.match(able.take().join('\n'), /^@msgid=\w+ :plain!~plain@host\.test PRIVMSG #a :hello$/)
 })
 
-void test('TAGMSG goes only to those who can read it, and only with tags', async () => {
+void test('TAGMSG goes only to clients that can read it, and only with tags', async () => {
   const { server, able, plain } = await pair('message-tags')
   const other = await server.enter('other', 'message-tags')
   await server.gather('#a', other)
@@ -135,7 +135,7 @@ void test('time and msgid are the same for the sender, every reader, and the his
   const sent = await ann.ask('PRIVMSG #a :hello', 'TOPIC #a :new', 'MODE #a +v bob', 'PRIVMSG bob :psst')
   assert.equal(sent.length, 4)
   for (const [index, line] of sent.entries()) {
-    // The last one is in a conversation, so that it may share the time of the one before.
+    // The last message is in a conversation, so that it may share the time of the message before.
     assert.match(line, new RegExp(`^@${timeOf(2 + Math.min(index, 2))};msgid=[0-9A-Z]{26} `))
   }
   assert.deepEqual(bob.take(), sent)

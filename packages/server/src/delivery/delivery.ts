@@ -1,5 +1,5 @@
 /**
- * Who on this node sees what. While a batch is executed everything is staged; when it is recorded, `release` sends it,
+ * What each session on this node sees. While a batch is executed everything is staged; when it is recorded, `release` sends it,
  * one write per connection; when it could not be recorded, `discard` drops it.
  */
 import type { Event } from '../network/event.ts'
@@ -113,7 +113,7 @@ export class Delivery {
     this.send(session, closingLink(reason))
   }
 
-  /** Tells the results of one entry to everyone on this node who is to see them. */
+  /** Tells the results of one entry to every session on this node that is to see them. */
   stageResults(results: readonly Result[], origin: Session | undefined): void {
     for (const result of results) {
       if (result.kind !== 'refusal' && result.kind !== 'failure') this.#stageEvent(result, origin)
@@ -137,7 +137,7 @@ export class Delivery {
     const isApart = !isToChannel || this.#answer?.label !== null
     if (message !== null) {
       const told = this.#fanOut.tell(event, message, isApart ? origin : undefined)
-      // A session pays for everyone whom it has told something.
+      // A session pays for each reader that it has told something.
       this.#sessions.get(event.session)?.charge(told)
       if (event.kind === 'invited') this.#tellInvited(event.target, message)
     }

@@ -105,7 +105,7 @@ export class FanOut {
     return told
   }
 
-  /** IRCv3 away-notify: who joins while away is announced as away. */
+  /** IRCv3 away-notify: a member that joins while away is announced as away. */
   #addAwayOfJoiner(run: ChannelRun, joiner: SessionId, { source, time }: OutMessage): void {
     const away = this.#network.user(joiner)?.away ?? null
     if (away === null) return

@@ -19,7 +19,7 @@ import type { DoorBehaviour, Reception } from './reception.ts'
 export interface DoorsParts {
   readonly config: Config
   readonly limits: () => Limits
-  /** For whom do the limits for each address not hold? May change on reload. */
+  /** The addresses for which the limits for each address do not hold. May change on reload. */
   readonly isExempt: (remote: SocketAddress) => boolean
   readonly certificate: Certificate | null
   readonly behaviours: Readonly<Record<DoorName, DoorBehaviour>>

@@ -37,7 +37,7 @@ void test('keys are long, and each is another', () => {
   assert.notEqual(makeCloakKey(), makeCloakKey())
 })
 
-void test('people on this machine who have no address have none to hide', () => {
+void test('people on this machine without an address have none to hide', () => {
   for (const hostOf of [hide, shownHost]) assert.equal(hostOf({ kind: 'unix', path: '/run/line' }), 'localhost')
 })
 

@@ -55,7 +55,7 @@ void test('a connection that breaks is seen by the others as a QUIT that says so
   assert.deepEqual(bob.take(), [':ann!~ann@localhost QUIT :Connection reset'])
 })
 
-void test('who quits and goes at once is told goodbye, and the others are told once', async () => {
+void test('a client that quits and goes at once is told goodbye, and the others are told once', async () => {
   const server = new TestServer()
   const bob = await server.enter('bob')
   const ann = new DoorClient(server, 'irc')

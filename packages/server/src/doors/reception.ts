@@ -66,7 +66,7 @@ const STOPPING = 'the server is shutting down'
 const STOPPING_LINGER_MS = 500
 
 export class Reception {
-  /** Of one for all: who is told the same is sent the same bytes. */
+  /** One for all sessions: readers that are told the same are sent the same bytes. */
   readonly #joiner = new ChunkJoiner()
   readonly #parts: ReceptionParts
   /** Nothing is read any more. */
@@ -86,7 +86,7 @@ export class Reception {
     if (this.#isClosing) session.end(STOPPING)
     const address = formatAddress(connection.remoteAddress)
     log.debug('session.opened', { session: session.id, door: behaviour.name, address })
-    // Whoever waits for its turn must notice that nobody waits for the answer.
+    // A waiting session must notice that nobody waits for the answer.
     void connection.closed.then((closed) => session.lose(quitReason(closed)))
     try {
       const conversation = behaviour.converse(session)
@@ -170,7 +170,7 @@ export class Reception {
     }
     return {
       push: (bytes) => {
-        // Writes wait for their turn, but not so long that a reader who reads is over its bound.
+        // Writes wait for their turn, but not so long that a client that reads is over its bound.
         if (unwrittenBytes > WRITE_BYTES) flush()
         unwrittenBytes += bytes.byteLength
         return queue.push(transcode(bytes))

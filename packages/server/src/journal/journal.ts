@@ -39,7 +39,7 @@ export type Turn =
 export type Consumer = (turns: Iterable<Turn>) => Promise<void>
 
 export interface Journal {
-  /** Items of one session keep their order. Never waits and never refuses; whoever submits bounds what is under way. */
+  /** Items of one session keep their order. Never waits and never refuses; the caller bounds what is under way. */
   submit(item: Wish | Ask): void
   /**
    * Hands over what waits, by rank, and one session's turn after another's, so that one that has much to do delays the others

@@ -44,10 +44,14 @@ const TABLE: readonly (readonly [promise: string, commands: readonly Command[], 
   ['private messages have later and later times', [say.message('bob'), say.message('eve')], [0, 1]],
   ['a private message may share the time of a channel', [say.message('#a'), say.message('bob')], [0, 0]],
   ['everything about a channel counts', [say.join('#a'), say.mode('#a', '+m'), say.part('#a')], [0, 1, 2]],
-  ['who quits may be in any channel', [say.message('#a'), quit, say.message('#b'), partAll, nick], [0, 1, 2, 3, 4]],
+  [
+    'a client that quits may be in any channel',
+    [say.message('#a'), quit, say.message('#b'), partAll, nick],
+    [0, 1, 2, 3, 4],
+  ],
   ['but in no conversation', [say.message('bob'), quit, say.message('eve'), quit], [0, 0, 1, 1]],
   ['what is not recorded takes no time', [say.message('#a'), away, say.message('#a'), away, away], [0, 0, 1, 1, 1]],
-  ['each one whom a KICK removes has a time', [kickThree, say.message('#b'), say.message('#a')], [0, 2, 3]],
+  ['each member that a KICK removes has a time', [kickThree, say.message('#b'), say.message('#a')], [0, 2, 3]],
 ]
 
 for (const [promise, commands, expected] of TABLE) {

@@ -65,8 +65,13 @@ rows([
   ['a NOTICE to nobody is refused in silence', [], ['bob', say.message('nobody', 'x', 'NOTICE')], []],
   ['a TAGMSG keeps to the same rules', [], ['eve', say.message('#a', '', 'TAGMSG')], ['ERR_CANNOTSENDTOCHAN #a']],
   ['there is no message to a channel that is not there', [], ['bob', say.message('#x')], ['ERR_NOSUCHCHANNEL #x']],
-  ['there is no message to somebody who is not there', [], ['bob', say.message('x')], ['ERR_NOSUCHNICK x']],
-  ['a private message names its reader as he writes himself', [], ['bob', say.message('EVE')], ['PRIVMSG eve hello']],
+  ['there is no message to a user that is not there', [], ['bob', say.message('x')], ['ERR_NOSUCHNICK x']],
+  [
+    'a private message names its reader as that reader spells it',
+    [],
+    ['bob', say.message('EVE')],
+    ['PRIVMSG eve hello'],
+  ],
   ['everybody may write to himself', [], ['bob', say.message('bob')], ['PRIVMSG bob hello']],
 ])
 

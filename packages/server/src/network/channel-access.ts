@@ -1,4 +1,4 @@
-/** Who may enter a channel and who may speak in it (RFC 2811 4.2 and 4.3). */
+/** The right to enter a channel and to speak in it (RFC 2811 4.2 and 4.3). */
 import type { ListMode } from './modes.ts'
 import { refuse, type Refusal } from './refusal.ts'
 import type { Channel, User } from './state.ts'
@@ -13,7 +13,7 @@ export function isBanned(channel: Channel, user: User): boolean {
   return isListed(channel, 'b', user) && !isListed(channel, 'e', user)
 }
 
-/** An invitation to a channel that was gone meanwhile does not open the one that has its name now. */
+/** An invitation to a channel that was gone meanwhile does not open the channel that has its name now. */
 function isInvited(channel: Channel, user: User): boolean {
   return (user.invitations.get(channel.key) ?? -Infinity) >= channel.createdAt
 }

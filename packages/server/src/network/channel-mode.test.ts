@@ -11,7 +11,7 @@ rows([
   ['strangers change no modes', [], ['eve', say.mode('#a', '+i')], ['ERR_NOTONCHANNEL #a']],
   ['there are no modes without a channel', [], ['ann', say.mode('#x', '+i')], ['ERR_NOSUCHCHANNEL #x']],
   ['a voice is given and taken in one command', [], annSets('+v-v', 'bob', 'bob'), ['MODE #a +v-v bob bob']],
-  ['who has the rank already is not told', [], annSets('+o', 'ann'), []],
+  ['a member that has the rank already is not told', [], annSets('+o', 'ann'), []],
   ['a rank needs somebody', [], annSets('+o', 'nobody'), ['ERR_NOSUCHNICK nobody']],
   ['a rank needs a member', [], annSets('+v', 'eve'), ['ERR_USERNOTINCHANNEL eve #a']],
   ['only what changed is told', [], annSets('+nti'), ['MODE #a +i']],

@@ -168,7 +168,7 @@ function changeList(
   return { ...change, param: listed?.mask.text ?? written }
 }
 
-/** A mask is told in one line, beside who set it and when, also where all names are as long as may be. */
+/** A mask is told in one line, beside its setter and date, also where all names are as long as may be. */
 function maskRoom({ limits }: Context, user: UserState, { name }: ChannelState): number {
   return Math.min(limits.maskBytesMax, replyRoom(limits, name, sourceOf(user), TIME))
 }

@@ -19,7 +19,7 @@ rows([
   ['members invite where everybody may come in', [], ['bob', invite('eve')], ['INVITE eve #a']],
   ['members do not invite into +i', [annSets('+i')], ['bob', invite('eve')], ['ERR_CHANOPRIVSNEEDED #a']],
   ['strangers do not invite', [], ['eve', invite('eve')], ['ERR_NOTONCHANNEL #a']],
-  ['who is in already is not invited', [], ['ann', invite('bob')], ['ERR_USERONCHANNEL bob #a']],
+  ['a member is not invited again', [], ['ann', invite('bob')], ['ERR_USERONCHANNEL bob #a']],
   ['nobody cannot be invited', [], ['ann', invite('nobody')], ['ERR_NOSUCHNICK nobody']],
   ['there is no invitation without a channel', [], ['ann', invite('eve', '#x')], ['ERR_NOSUCHCHANNEL #x']],
 ])

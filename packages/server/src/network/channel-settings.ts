@@ -26,7 +26,7 @@ export function topic(context: Context, user: UserState, command: CommandOf<'top
   context.happened(user, { kind: 'topicChanged', channel: nameOf(channel), text })
 }
 
-/** A topic is told in one line, by the server (322, 332) as by who sets it, also where all names are as long as may be. */
+/** A topic is told in one line, by the server (322, 332) as by its setter, also where all names are as long as may be. */
 function topicRoom({ limits }: Context, user: UserState, { name }: ChannelState): number {
   const inEvent = limits.lineBytesMax - Buffer.byteLength(`:${sourceOf(user)} TOPIC ${name} :\r\n`)
   return Math.min(limits.topicBytesMax, replyRoom(limits, name, MEMBERS), inEvent)

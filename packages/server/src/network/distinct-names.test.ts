@@ -11,7 +11,7 @@ rows([
   ['so is one at registration', [], ['new', say.register('аnn')], ['ERR_NICKNAMEINUSE аnn']],
   ['a line below does not make another name', [], ['eve', nick('a\u0332nn')], ['ERR_NICKNAMEINUSE a\u0332nn']],
   ['capitals do not either', [['bob', nick('Iris')]], ['eve', nick('LRIS')], ['ERR_NICKNAMEINUSE LRIS']],
-  ['who had the name gone, it may be taken', [['ann', quit]], ['eve', nick('аnn')], ['NICK аnn']],
+  ['when its user has gone, a name may be taken', [['ann', quit]], ['eve', nick('аnn')], ['NICK аnn']],
   ['a name that was given up is free', [['ann', nick('amy')]], ['eve', nick('аnn')], ['NICK аnn']],
   ['the own name may be written in another way', [], ['ann', nick('Аnn')], ['NICK Аnn']],
   ['and is then taken in both', [['ann', nick('Аnn')]], ['eve', nick('ann')], ['ERR_NICKNAMEINUSE ann']],

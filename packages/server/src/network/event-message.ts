@@ -8,7 +8,7 @@ import type { Event } from './event.ts'
 export interface EventMessage {
   readonly verb: string
   readonly params: readonly string[]
-  /** Parameters for those who have extended-join. */
+  /** Parameters for sessions that have extended-join. */
   readonly extendedParams?: readonly string[]
 }
 

@@ -41,7 +41,7 @@ export type Event = Fact &
         readonly target: SessionId
         readonly nick: string
         readonly reason: string
-        /** Members then, who are out when it is told, because the same command removes them next. */
+        /** Members then, but not when it is told, because the same command removes them next. */
         readonly witnesses: readonly SessionId[]
       }
     | { readonly kind: 'quit'; readonly reason: string; readonly channels: readonly ChannelName[] }

@@ -21,8 +21,8 @@ rows([
   ['the same nickname again says nothing', [], ['ann', nick('ann')], []],
   ['everybody may write himself in other letters', [], ['ann', nick('ANN')], ['NICK ANN']],
   ['a nickname given up is free', [['ann', nick('amy')]], ['bob', nick('ann')], ['NICK ann']],
-  ['who is away says why', [], ['ann', away('lunch')], ['AWAY lunch']],
-  ['who is back says nothing more', [['ann', away('lunch')]], ['ann', away(null)], ['AWAY']],
+  ['a user that is away says why', [], ['ann', away('lunch')], ['AWAY lunch']],
+  ['a user that is back says nothing more', [['ann', away('lunch')]], ['ann', away(null)], ['AWAY']],
   ['a real name is changed', [], ['ann', setname('Ann B.')], ['SETNAME Ann B.']],
   ['a real name is not empty', [], ['ann', setname('')], ['INVALID_REALNAME']],
   ['invisible is set', [], ['ann', say.userMode('ANN', '+i')], ['MODE ann +i']],
@@ -55,7 +55,7 @@ void test('a change of nickname is told under the old name, to the channels one 
   assert.deepEqual([event.source, event.channels.map(({ name }) => name)], ['ann!~ann@host.test', ['#a']])
 })
 
-void test('WHOWAS knows who gave up a nickname, the latest first', () => {
+void test('WHOWAS knows the users that gave up a nickname, the latest first', () => {
   const network = annAndBobAndEve()
   network.does('ann', nick('amy'))
   network.does('new', say.register('ann', { realname: 'Second' }))
@@ -81,7 +81,7 @@ void test('WHOWAS forgets the oldest', () => {
   )
 })
 
-void test('two who wrote to each other know it, under the nickname of that time, and no others do', () => {
+void test('two users that wrote to each other know it, under the nickname of that time, and no others do', () => {
   const network = annAndBobAndEve()
   network.does('ann', say.message('bob'))
   network.does('bob', nick('rob'))

@@ -1,4 +1,4 @@
-/** Who a session is: registration, NICK, SETNAME, AWAY, user modes (RFC 2812 3.1, IRCv3 setname). */
+/** The identity of a session: registration, NICK, SETNAME, AWAY, user modes (RFC 2812 3.1, IRCv3 setname). */
 import { canonicalHost, parseIp, type ModeChange } from '@partyline/irc'
 import { findUser, nameKey, nameOf, type Context } from './context.ts'
 import type { Command } from './command.ts'
@@ -65,7 +65,7 @@ function namesOf(user: Pick<UserState, 'nick' | 'user' | 'host'>): Pick<UserStat
   }
 }
 
-/** A user may write his own nickname in other letters. */
+/** A user may write the own nickname in other letters. */
 function refuseNick(context: Context, name: string, user?: UserState): Refusal | null {
   const { state, limits } = context
   const malformed = refuseForm(name, limits)

@@ -9,7 +9,7 @@ const MAX = 4
 
 interface Case {
   readonly limit: LimitName
-  /** Before it: ann, who does everything, is in #a with bob; eve is in no channel. */
+  /** Before it: ann does everything, and is in #a with bob; eve is in no channel. */
   readonly given?: readonly Command[]
   /** The command that is `size` large. */
   readonly command: (size: number) => Command

@@ -13,8 +13,8 @@ const kickBoth: Command = {
 }
 
 rows([
-  ['who parts says why', [], ['bob', say.part('#A', 'bye')], ['PART #a bye']],
-  ['who is not in a channel cannot part', [], ['eve', say.part('#a')], ['ERR_NOTONCHANNEL #a']],
+  ['a member that parts says why', [], ['bob', say.part('#A', 'bye')], ['PART #a bye']],
+  ['a user that is not in a channel cannot part', [], ['eve', say.part('#a')], ['ERR_NOTONCHANNEL #a']],
   ['nobody parts from nowhere', [], ['eve', say.part('#x')], ['ERR_NOSUCHCHANNEL #x']],
   ['JOIN 0 parts from everything', [['ann', say.join('#b')]], ['ann', partAll], ['PART #a', 'PART #b', 'channelEnded']],
   ['JOIN 0 of somebody without channels says nothing', [], ['eve', partAll], []],
@@ -25,21 +25,26 @@ rows([
     ['JOIN #a', 'JOIN #b', 'ERR_NOSUCHCHANNEL c'],
   ],
   ['an operator kicks', [], ['ann', say.kick('#A', 'BOB', 'why')], ['KICK #a bob why']],
-  ['who gives no reason is the reason', [], ['ann', say.kick('#a', 'bob')], ['KICK #a bob ann']],
+  [
+    'without a reason, the nickname of the operator is the reason',
+    [],
+    ['ann', say.kick('#a', 'bob')],
+    ['KICK #a bob ann'],
+  ],
   ['others do not kick', [], ['bob', say.kick('#a', 'ann')], ['ERR_CHANOPRIVSNEEDED #a']],
   ['strangers do not kick', [], ['eve', say.kick('#a', 'ann')], ['ERR_NOTONCHANNEL #a']],
   ['nobody is kicked from nowhere', [], ['ann', say.kick('#x', 'bob')], ['ERR_NOSUCHCHANNEL #x']],
-  ['who is not in cannot be kicked', [], ['ann', say.kick('#a', 'eve')], ['ERR_USERNOTINCHANNEL eve #a']],
-  ['who is not there cannot be kicked', [], ['ann', say.kick('#a', 'x')], ['ERR_USERNOTINCHANNEL x #a']],
+  ['a user outside the channel cannot be kicked', [], ['ann', say.kick('#a', 'eve')], ['ERR_USERNOTINCHANNEL eve #a']],
+  ['a user that is not there cannot be kicked', [], ['ann', say.kick('#a', 'x')], ['ERR_USERNOTINCHANNEL x #a']],
   ['several are kicked in one command', [], ['ann', kickBoth], ['KICK #a bob out', 'ERR_USERNOTINCHANNEL eve #a']],
-  ['who is kicked may come again', [['ann', say.kick('#a', 'bob')]], ['bob', say.join('#a')], ['JOIN #a']],
+  ['a member that is kicked may come again', [['ann', say.kick('#a', 'bob')]], ['bob', say.join('#a')], ['JOIN #a']],
   [
-    'who is kicked has lost his rank',
+    'a member that is kicked has lost its rank',
     [annSets('+o', 'bob'), ['ann', say.kick('#a', 'bob')], ['bob', say.join('#a')]],
     ['bob', say.mode('#a', '+i')],
     ['ERR_CHANOPRIVSNEEDED #a'],
   ],
-  ['who quits says why', [], ['bob', quit], ['QUIT bye']],
+  ['a user that quits says why', [], ['bob', quit], ['QUIT bye']],
   ['after quitting nothing can be said', [['bob', quit]], ['bob', say.message('#a')], []],
 ])
 
@@ -53,7 +58,7 @@ void test('the first in a channel is its operator, and the second is not', () =>
   assert.deepEqual(ranks, [true, false])
 })
 
-void test('who quits is nowhere, and his nickname is free', () => {
+void test('a user that quits is nowhere, and the nickname is free', () => {
   const network = annAndBobAndEve()
   network.does('bob', quit)
   assert.equal(network.network.userByNick('bob'), undefined)

@@ -165,7 +165,7 @@ void test('after any commands, names, members and modes agree with one another',
   )
 })
 
-void test('who quit is nowhere', () => {
+void test('a user that quit is nowhere', () => {
   fc.assert(
     fc.property(entries, (all) => {
       const { network } = executed(all)

@@ -46,7 +46,7 @@ export interface ChannelSettings {
   readonly emptySince: number | null
 }
 
-/** The place of somebody who was a member when the server stopped. */
+/** The place of a member at the last stop of the server. */
 export interface HeldPlace extends Return {
   /** The key of the channel. */
   readonly channel: string

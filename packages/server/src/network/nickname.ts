@@ -1,4 +1,4 @@
-/** Which nicknames the network takes, whoever has them now. */
+/** Which nicknames the network takes, whether or not they are in use. */
 import { isNickname } from '@partyline/irc'
 import type { Limits } from '../limits.ts'
 import { refuse, type Refusal } from './refusal.ts'

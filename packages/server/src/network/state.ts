@@ -1,5 +1,5 @@
 /**
- * What the network is at one moment: who is there, which channels exist, who is in them. Only the rooms' functions in
+ * What the network is at one moment: its users, its channels, their members. Only the rooms' functions in
  * this folder change it, and every change goes through a Ledger, so that a batch that could not be recorded can be taken
  * back. Everybody else reads it through the readonly types below.
  */
@@ -33,7 +33,7 @@ export interface UserState {
   activeAt: number
   readonly channels: Map<NameKey, ChannelState>
   readonly invitations: Map<NameKey, number>
-  /** With whom this session exchanged private messages, and the nickname they had then; the latest last. */
+  /** The partners of this session in private messages, and their nickname then; the latest last. */
   readonly correspondents: Map<SessionId, string>
 }
 
@@ -60,7 +60,7 @@ export interface ChannelState {
   keeper: string | null
   /** Since when nobody is in it; null while somebody is. */
   emptySince: number | null
-  /** The places of those who were members when the server stopped. */
+  /** The places of the members at the last stop of the server. */
   readonly returns: Map<ReturnKey, Return>
 }
 
@@ -78,7 +78,7 @@ export interface Topic {
   readonly at: number
 }
 
-/** Somebody who left, or gave up a nickname: the answer to WHOWAS. */
+/** A user that left, or gave up a nickname: the answer to WHOWAS. */
 export interface Departure {
   readonly nick: string
   readonly nickKey: NameKey

@@ -10,7 +10,7 @@ export function truncateText(text: string, bytesMax: number): string {
   return Buffer.byteLength(text) <= bytesMax ? text : (splitText(text, bytesMax)[0] ?? '')
 }
 
-/** Bytes left for one more parameter in a numeric reply with these, whoever it is for. */
+/** Bytes left for one more parameter in a numeric reply with these, for any receiver. */
 export function replyRoom({ lineBytesMax, nicknameBytesMax }: Limits, ...params: readonly string[]): number {
   const rest = Buffer.byteLength(`: 000  ${params.join(' ')} :\r\n`)
   return lineBytesMax - SERVER_BYTES_MAX - nicknameBytesMax - rest

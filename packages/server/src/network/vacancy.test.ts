@@ -58,7 +58,7 @@ const GUARDED: readonly (readonly [string, readonly Command[], number | null])[]
   ['the first of two guards counts', [say.mode('#b', '+k', 'x'), topic, say.mode('#b', '+i')], 1],
   ['so does a ban of everybody', [say.mode('#b', '+b', '*')], 1],
   ['a ban of some does not', [say.mode('#b', '+b', 'x')], null],
-  ['who opens the channel opens its history', [say.mode('#b', '+i'), say.mode('#b', '-i')], null],
+  ['an operator that opens the channel opens its history', [say.mode('#b', '+i'), say.mode('#b', '-i')], null],
 ]
 
 for (const [promise, given, since] of GUARDED) {
@@ -114,7 +114,7 @@ void test('emptyChannelsPerAddressMax: what an address leaves behind beyond it i
   assert.equal(leaveBehind('ann', '#c'), true, 'a channel with members does not count')
 })
 
-void test('emptyChannelsPerAddressMax: a guest who leaves last does not take the room of others', () => {
+void test('emptyChannelsPerAddressMax: a guest that leaves last does not take the room of others', () => {
   const network = annAndBobAndEve({ emptyChannelsPerAddressMax: 1 })
   network.does('far', say.register('far', { host: 'far.test' }))
   for (const channel of ['#b', '#c']) {
@@ -178,7 +178,7 @@ function restarted(
 const ban = (mask: string) => ({ b: [{ mask, by: 'x', at: 1 }], e: [], I: [] })
 const everyone = [place('ann', { isOperator: true }), place('bob', { isVoiced: true }), place('far')]
 
-/** The settings of the channel, who joins, and what they are told. */
+/** The settings of the channel, the nickname that joins, and what it is told. */
 const RETURNS: readonly (readonly [
   promise: string,
   settings: Partial<ChannelSettings>,
@@ -232,7 +232,7 @@ void test('after a restart the first becomes operator where there was none, or w
   }
 })
 
-void test('a place is taken once: who leaves again is a stranger', () => {
+void test('a place is taken once: a member that leaves again is a stranger', () => {
   const network = restarted({ modes: 'int' }, everyone)
   network.does('ann', say.join('#den'))
   network.does('bob', say.join('#den'))

@@ -52,7 +52,7 @@ export function awaitsOperator(channel: Channel, now: number): boolean {
   return [...channel.returns.values()].some(({ isOperator, until }) => isOperator && until > now)
 }
 
-/** Whether there is something to keep, and somebody who may enter. */
+/** Whether there is something to keep, and somebody may enter. */
 function isKept(channel: Channel, now: number, limits: Limits): boolean {
   const { emptySince, modes, lists, returns } = channel
   if (emptySince !== null && now - emptySince >= limits.emptyChannelTimeoutMs) return false

@@ -1,4 +1,4 @@
-/** From a start on, the places of those who were members when the server stopped are held for a time. */
+/** From a start on, the places of the members at the last stop are held for a time. */
 import type { HeldPlace } from '../network/network.ts'
 import type { ChannelChange, PlaceRecord } from '../store/store.ts'
 

@@ -35,7 +35,7 @@ void test('an answer from the store keeps its place, and what comes after it wai
   assert.deepEqual(ann.take(), [':ann!~ann@host.test PRIVMSG #a :old', ':irc.test PONG irc.test 2'])
 })
 
-void test('who is removed second by one KICK sees the first removed', async () => {
+void test('the second member that one KICK removes sees the first removed', async () => {
   const { server, ann, bob } = await company()
   const carl = await server.enter('carl')
   await server.gather('#a', ann, bob, carl)
@@ -58,7 +58,7 @@ void test('answers from the store come in the order they were asked for', async 
   )
 })
 
-void test('who leaves while an answer is being fetched gets it before the farewell', async () => {
+void test('a client that leaves while an answer is being fetched gets it before the farewell', async () => {
   const { server, ann } = await company()
   await ann.ask('PRIVMSG #a :old')
   const goOn = server.store.stall()
@@ -73,7 +73,7 @@ void test('who leaves while an answer is being fetched gets it before the farewe
   assert.equal(ann.isClosed, true)
 })
 
-void test('who joins or leaves between two messages of one batch sees exactly those of his time', async () => {
+void test('a client that joins or leaves between two messages of one batch sees exactly those of its time', async () => {
   const { server, ann, eve } = await company()
   const said = (lines: readonly string[]) =>
     lines.filter((line) => line.includes(' PRIVMSG ')).map((line) => line.slice(-1))
@@ -98,7 +98,7 @@ void test('the members of a channel are sent the same bytes, encoded once', asyn
   assert.notEqual(bob.pieces[0], other.pieces[0])
 })
 
-void test('those who speak in a channel get what was said there in one piece too', async () => {
+void test('members that speak in a channel get what was said there in one piece too', async () => {
   const { server, ann, bob } = await company({}, 'echo-message')
   for (const client of [ann, bob]) client.pieces.length = 0
   for (const text of ['1', '2', '3']) for (const client of [ann, bob]) client.send(`PRIVMSG #a ${text}`)
@@ -187,7 +187,7 @@ void test('whatever happens, every PING of a session is answered, in order', asy
   )
 })
 
-void test('whatever happens, who stays and has echo-message sees exactly what is recorded', async () => {
+void test('whatever happens, a member that stays and has echo-message sees exactly what is recorded', async () => {
   await fc.assert(
     fc.asyncProperty(script, async (steps) => {
       const { told, recorded } = await run(steps)

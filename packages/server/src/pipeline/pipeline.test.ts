@@ -161,7 +161,7 @@ void test('a registration in a batch that the disk refuses is welcomed once', as
   assert.equal(client.session.registration.state, 'done')
 })
 
-void test('who quits while the disk refuses may go; the others are told when it works again', async () => {
+void test('a client that quits while the disk refuses may go; the others are told when it works again', async () => {
   const { server, ann, bob, eve } = await company()
   server.store.isFailing = true
   assert.deepEqual(await ann.ask('QUIT :bye'), ['ERROR :Closing link: Quit: bye'])

@@ -49,7 +49,7 @@ export class Pipeline {
     this.#channels = new ChannelChanges(parts.network)
   }
 
-  /** Never rejects: what fails is told to those who asked for it, and logged. */
+  /** Never rejects: a failure is told to the sessions that asked, and logged. */
   async run(waiting: Iterable<Turn>): Promise<void> {
     const { network, delivery, store } = this.#parts
     const turns = this.#begin(waiting)
@@ -119,7 +119,7 @@ export class Pipeline {
     const { network, delivery, sessions } = this.#parts
     const { command } = entry
     const origin = sessions.get(entry.session)
-    // Who is told of what came before depends on who was in the channel before.
+    // The readers of what came before are the members of the channel at that time.
     if (command.kind === 'kick') delivery.settle()
     else if (movesOrigin(command) && origin !== undefined) delivery.settleFor(origin)
     origin?.charge(comparisonsOf(command, network))
@@ -128,7 +128,7 @@ export class Pipeline {
     if (!canRecord && results.some(isRecorded)) {
       network.rollback(mark)
       results = command.kind === 'quit' ? [] : [notStored(command)]
-      // Who leaves, leaves; the others are told when it can be recorded.
+      // A session that leaves, leaves; the others are told when it can be recorded.
       if (command.kind === 'quit' && wish !== null) this.#postponed.push(wish)
     }
     if (command.kind === 'register' && origin !== undefined) {
@@ -139,7 +139,7 @@ export class Pipeline {
     }
     if (origin !== undefined) delivery.beginAnswer(origin, wish?.label ?? null)
     this.#guard(origin, () => delivery.stageResults(results, origin))
-    // Also who was no user when his turn came, or whose leaving cannot be recorded now.
+    // Also a session that was no user at its turn, or whose leaving cannot be recorded now.
     if (command.kind === 'quit' && origin !== undefined) delivery.end(origin, command.reason)
     this.#guard(origin, () => delivery.endAnswer())
     for (const result of results) {

@@ -1,6 +1,6 @@
 /**
  * Which facts are kept, and as what. A fact that concerns several channels is recorded under each of them; a private
- * message under the conversation of the two sessions, because without an account only the session says who somebody is.
+ * message under the conversation of the two sessions, because without an account only the session identifies a person.
  */
 import { eventMessage } from '../network/event-message.ts'
 import type { Event } from '../network/event.ts'
@@ -49,7 +49,7 @@ export function recordsOf(event: Event): readonly StoredEvent[] {
   return targetsOf(event).map((target) => ({ seq, time, id, target, verb, source, session, params, tags }))
 }
 
-/** A key is for those who are in the channel when it is set: later members read only that there was one. */
+/** A key is for the members of the channel when it is set: later members read only that there was one. */
 function withoutKey(event: Event): Event {
   if (event.kind !== 'channelModeChanged') return event
   return {

@@ -13,7 +13,7 @@ async function closedDen(): Promise<{ server: TestServer; ann: TestClient; bob: 
   return { server, ann, bob }
 }
 
-/** Who is in a channel after everybody who may has joined it on the next server. */
+/** The members of a channel after every client that may has joined it on the next server. */
 async function membersAfterRestart(store: MemoryStore, ...nicks: readonly string[]): Promise<readonly string[]> {
   const server = new TestServer({ store })
   for (const nick of nicks) await (await server.enter(nick)).ask('JOIN #den')
@@ -21,16 +21,16 @@ async function membersAfterRestart(store: MemoryStore, ...nicks: readonly string
   return [...members].map(({ user, isOperator, isVoiced }) => `${isOperator ? '@' : isVoiced ? '+' : ''}${user.nick}`)
 }
 
-/** What else happens before the server stops, and who gets back in of those who were there and eve, who was not. */
+/** What else happens before the server stops, and which of the members get back in; eve was no member. */
 const STOPS: readonly (readonly [promise: string, given: readonly (readonly ['ann' | 'bob', string])[], string])[] = [
   ['members come back with their ranks', [], '@ann bob'],
   ['a rank that was given is kept', [['ann', 'MODE #den +v bob']], '@ann +bob'],
   ['a rank that was taken is gone', [['ann', 'MODE #den +o-o bob ann']], 'ann @bob'],
-  ['whoever left is a stranger', [['bob', 'PART #den']], '@ann'],
-  ['whoever quit is a stranger', [['bob', 'QUIT']], '@ann'],
-  ['whoever was removed is a stranger', [['ann', 'KICK #den bob']], '@ann'],
+  ['a member that left is a stranger', [['bob', 'PART #den']], '@ann'],
+  ['a member that quit is a stranger', [['bob', 'QUIT']], '@ann'],
+  ['a member that was removed is a stranger', [['ann', 'KICK #den bob']], '@ann'],
   [
-    'whoever left and came back has a place',
+    'a member that left and came back has a place',
     [
       ['bob', 'PART #den'],
       ['ann', 'INVITE bob #den'],
@@ -40,7 +40,7 @@ const STOPS: readonly (readonly [promise: string, given: readonly (readonly ['an
   ],
   ['a member is known by the latest nickname', [['bob', 'NICK eve']], '@ann eve'],
   [
-    'nobody who left an open channel is kept waiting',
+    'no member that left an open channel is kept waiting',
     [
       ['ann', 'QUIT'],
       ['bob', 'QUIT'],

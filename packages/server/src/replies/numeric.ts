@@ -3,7 +3,7 @@ import { middleParam, NUMERICS, STANDARD_REPLY_CODES, type NumericName } from '@
 import type { Refusal } from '../network/refusal.ts'
 import type { OutMessage } from '../session/out-message.ts'
 
-/** To whom a reply goes: `*` stands for a nickname that is not there yet (RFC 2812 5). */
+/** The receiver of a reply: `*` stands for a nickname that is not there yet (RFC 2812 5). */
 export interface Addressee {
   /** The server's name. */
   readonly server: string

@@ -98,7 +98,7 @@ function* namesLines(to: Addressee, channel: Channel, bodies: Iterable<string | 
   yield numeric(to, 'RPL_ENDOFNAMES', [name])
 }
 
-/** Who looks in from outside does not see invisible users. */
+/** A reader outside the channel does not see invisible users. */
 function* visibleTo(channel: Channel, capabilities: CapabilitySet, room: number): Iterable<string | number> {
   const names = new WordLines(room)
   for (const member of channel.members.values()) {

@@ -2,8 +2,8 @@
 import type { CapabilityName } from '@partyline/irc'
 
 /**
- * Of our own, with the version of the server as its value: whoever has no password, or has not registered yet, can tell
- * which server this is (`partyline doctor`). It changes nothing for those who request it; refusing it would refuse all
+ * Of our own, with the version of the server as its value: a client without password, or before registration, can tell
+ * which server this is (`partyline doctor`). It changes nothing for clients that request it; refusing it would refuse all
  * else in the request of a client that requests whatever it is offered.
  */
 export const VERSION_CAPABILITY = 'partyline/version'

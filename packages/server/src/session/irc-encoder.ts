@@ -45,7 +45,7 @@ export class IrcEncoder implements Encoder {
   }
 }
 
-/** One encoder for each way of writing, so that readers who are told the same share the same bytes. */
+/** One encoder for each way of writing, so that readers that are told the same share the same bytes. */
 export class IrcEncoders {
   readonly #encoders = new Map<CapabilitySet, IrcEncoder>()
   readonly #lineBytesMax: () => number

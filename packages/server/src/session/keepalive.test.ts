@@ -25,7 +25,7 @@ async function pass(server: TestServer, seconds: number): Promise<void> {
 
 const LIMITS = { registerTimeoutMs: 10_000, idlePingMs: 30_000, pingTimeoutMs: 20_000, nicknamePingTimeoutMs: 5_000 }
 
-void test('registerTimeoutMs: who does not register is told and closed', async () => {
+void test('registerTimeoutMs: a client that does not register is told and closed', async () => {
   const server = sweeping(new TestServer({ limits: LIMITS }))
   const [silent, halfway] = [server.connect(), server.connect()]
   await pass(server, 5)
@@ -39,7 +39,7 @@ void test('registerTimeoutMs: who does not register is told and closed', async (
   }
 })
 
-void test('idlePingMs: who says nothing is asked, once, and an answer is enough', async () => {
+void test('idlePingMs: a client that says nothing is asked, once, and an answer is enough', async () => {
   const server = sweeping(new TestServer({ limits: LIMITS }))
   const client = await server.enter('ann')
   await pass(server, 29)
@@ -53,7 +53,7 @@ void test('idlePingMs: who says nothing is asked, once, and an answer is enough'
   assert.deepEqual(client.take(), [':irc.test PING irc.test'])
 })
 
-void test('pingTimeoutMs: who does not answer is closed, and the others are told why', async () => {
+void test('pingTimeoutMs: a client that does not answer is closed, and the others are told why', async () => {
   const server = sweeping(new TestServer({ limits: LIMITS }))
   const [ann, bob] = [await server.enter('ann'), await server.enter('bob')]
   await server.gather('#a', ann, bob)
@@ -81,7 +81,7 @@ void test('nicknamePingTimeoutMs: a nickname that a dead connection holds is fre
   assert.match((await back.ask('NICK bob')).join('\n'), / 001 bob /)
 })
 
-void test('who answers keeps the nickname, whoever wants it, and is asked once at a time', async () => {
+void test('a client that answers keeps the nickname from any other, and is asked once at a time', async () => {
   const server = sweeping(new TestServer({ limits: LIMITS }))
   const [bob, ann] = [await server.enter('bob'), await server.enter('ann')]
   await ann.ask('NICK bob', 'NICK BOB', 'NICK bob')
@@ -117,7 +117,7 @@ void test('any line counts as a sign of life', async () => {
   assert.deepEqual(client.take(), [])
 })
 
-void test('who cannot answer a PING is not asked', async () => {
+void test('a client that cannot answer a PING is not asked', async () => {
   const server = sweeping(new TestServer({ limits: LIMITS }))
   const client = await server.enter('ann')
   Object.assign(client.session, { answersPing: false })
@@ -127,7 +127,7 @@ void test('who cannot answer a PING is not asked', async () => {
 })
 
 for (const [what, byMs] of Object.entries({ back: -1_000_000, forward: 1_000_000 })) {
-  void test(`who is silent is asked and closed in the same time when the clock of the machine is set ${what}`, async () => {
+  void test(`a client that is silent is asked and closed in the same time when the clock of the machine is set ${what}`, async () => {
     const server = sweeping(new TestServer({ limits: LIMITS }))
     const client = await server.enter('ann')
     server.clock.setDate(server.clock.now() + byMs)
@@ -143,7 +143,7 @@ for (const [what, byMs] of Object.entries({ back: -1_000_000, forward: 1_000_000
   })
 }
 
-void test('who is held back for being fast is neither asked nor closed: its answer could not be read', async () => {
+void test('a client that is held back for being fast is neither asked nor closed: its answer could not be read', async () => {
   const server = sweeping(new TestServer({ limits: { ...LIMITS, commandsPerSecond: 1, commandBurst: 10 } }))
   const client = await server.enter('ann')
   client.session.charge(200_000)
@@ -157,7 +157,7 @@ void test('who is held back for being fast is neither asked nor closed: its answ
   assert.ok(client.take().length > 0, 'afterwards it is as any other')
 })
 
-void test('registerTimeoutMs: who is held back before it is registered has no longer', async () => {
+void test('registerTimeoutMs: a client that is held back before it is registered has no longer', async () => {
   const server = sweeping(new TestServer({ limits: LIMITS }))
   const client = server.connect()
   client.session.charge(1_000_000)

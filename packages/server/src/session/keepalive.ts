@@ -1,5 +1,5 @@
 /**
- * Who says nothing: a connection that does not register, and a session whose line may be broken. One sweep over all
+ * Silent clients: a connection that does not register, and a session whose line may be broken. One sweep over all
  * sessions instead of a timer for each.
  */
 import type { Clock } from '@partyline/net'

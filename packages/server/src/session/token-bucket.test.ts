@@ -30,7 +30,7 @@ void test('a command that costs more than is there goes through, and the next on
   assert.equal(bucket.waitMs(10, 1, 0), 500)
 })
 
-void test('whoever waits as long as he is told never exceeds burst and rate', () => {
+void test('a client that waits as long as it is told never exceeds burst and rate', () => {
   const costs = fc.array(fc.constantFrom(0.5, 1, 2, 5), { minLength: 1, maxLength: 50 })
   fc.assert(
     fc.property(costs, fc.integer({ min: 1, max: 50 }), fc.integer({ min: 5, max: 50 }), (all, rate, burst) => {

@@ -1,5 +1,5 @@
 /**
- * The connection that reads history.sqlite, beside the one that writes. It is synchronous and knows nothing of threads:
+ * The connection that reads history.sqlite, beside the connection that writes. It is synchronous and knows nothing of threads:
  * `reader-thread.ts` runs it where nobody waits for it.
  */
 

@@ -11,7 +11,7 @@ export class KeptThread<Contract extends ThreadContract> {
     this.#start = start
   }
 
-  /** A thread that has opened. Those who ask get it in the order they asked. Rejects when it cannot open; the next try is afresh. */
+  /** A thread that has opened. Callers get it in the order in which they asked. Rejects when it cannot open. */
   get(): Promise<StoreThread<Contract>> {
     const previous = this.#current
     this.#current =

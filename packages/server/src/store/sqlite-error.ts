@@ -1,5 +1,5 @@
 /**
- * What SQLite's result codes mean for the person who runs the server (https://www.sqlite.org/rescode.html).
+ * What SQLite's result codes mean for the operator of the server (https://www.sqlite.org/rescode.html).
  */
 
 import { StoreError, type StoreErrorCode } from '../errors.ts'

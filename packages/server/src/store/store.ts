@@ -75,7 +75,7 @@ export interface PlaceRecord {
   readonly host: string
   readonly isOperator: boolean
   readonly isVoiced: boolean
-  /** Unix milliseconds until which the place is held for one who is not there; null while the member is. */
+  /** Unix milliseconds until which the place is held for a member that is not there; null while the member is. */
   readonly until: number | null
 }
 
@@ -152,7 +152,7 @@ export interface TargetTime {
 
 /** What looking after the store has found. */
 export interface Upkeep {
-  /** How much of the disk of the data folder is free for the user who runs the server. */
+  /** How much of the disk of the data folder is free for the user that runs the server. */
   readonly diskFreePercent: number
 }
 

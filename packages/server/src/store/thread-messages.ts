@@ -42,7 +42,7 @@ export interface ReaderThread extends ThreadContract {
   }
 }
 
-/** `input` is what the call of that name takes; who calls has seen to it. */
+/** `input` is what the call of that name takes; the caller has seen to it. */
 export type ToThread =
   | { readonly kind: 'call'; readonly name: string; readonly input: unknown }
   | { readonly kind: 'close' }

@@ -1,4 +1,4 @@
-/** Who the tests of commands are about: ann, operator of #a, and bob are in it, eve is in no channel. */
+/** The people of the tests of commands: ann, operator of #a, and bob are in it, eve is in no channel. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { TestServer, type TestClient, type TestServerOptions } from './test-server.ts'
@@ -19,7 +19,7 @@ export async function company(options: TestServerOptions = {}, capabilities = ''
   return { server, ann, bob, eve }
 }
 
-/** One promise: who sends what, and the last answer's lines. `%` stands for `:irc.test` and a space. */
+/** One promise: the lines of each client, and the last answer's lines. `%` stands for `:irc.test` and a space. */
 export type Exchange = readonly [
   promise: string,
   given: readonly (readonly [keyof Omit<Company, 'server'>, string])[],

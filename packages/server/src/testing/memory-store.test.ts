@@ -1,4 +1,4 @@
-/** The store of the tests is a store: it passes the suite that the one on disk passes. */
+/** The store of the tests is a store: it passes the suite that the store on disk passes. */
 import { storeContract } from '../store/contract.ts'
 import { MemoryStore } from './memory-store.ts'
 

@@ -1,4 +1,4 @@
-/** A store in memory for tests: it answers as the one on disk, and can be told to fail or to keep its caller waiting. */
+/** A store in memory for tests: it answers as the store on disk, and can be told to fail or to keep its caller waiting. */
 import { StoreError } from '../errors.ts'
 import { isMessage } from '../store/is-message.ts'
 import { RecentHistory } from '../store/recent.ts'

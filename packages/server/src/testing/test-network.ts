@@ -1,4 +1,4 @@
-/** A network for tests that speaks in short forms: who does what, and what came of it as one line each. */
+/** A network for tests that speaks in short forms: a nickname, its command, and what came of it as one line each. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseModeChanges } from '@partyline/irc'
@@ -93,7 +93,7 @@ export class TestNetwork {
     this.#time += ms
   }
 
-  /** Registers each under his own name as session and nickname, and lets him in. */
+  /** Registers each name as session and nickname, and lets it in. */
   gather(channel: string, ...nicks: readonly string[]): void {
     for (const nick of nicks) {
       if (this.network.userByNick(nick) === undefined) this.results(nick, say.register(nick))

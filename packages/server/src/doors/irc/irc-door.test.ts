@@ -156,7 +156,7 @@ void test('any cut of the bytes gives the same answers, and the same history', a
   )
 })
 
-void test('who writes ahead is held back until his registration is settled, and loses nothing', async () => {
+void test('a client that writes ahead is held back until its registration is settled, and loses nothing', async () => {
   const text = await talk(new TestServer(), 'irc', 'NICK ann\nUSER ann 0 * :Ann\nJOIN #a\nPING x\n')
   assert.match(text, / 001 ann .* JOIN #a\r\n.* PONG irc\.test x\r\n.*ERROR/s)
 })

@@ -23,7 +23,7 @@ export const UTF8: Encoding = {
 /** How people and operating systems call what the standard has under another name. */
 const ALIASES: Readonly<Record<string, string>> = {
   utf8: 'utf-8',
-  // As browsers do. The one of Buffer cuts characters that it does not have down to a byte, which may be a control character.
+  // As browsers do. The encoder of Buffer cuts characters that it does not have down to a byte, which may be a control character.
   latin1: 'windows-1252',
   'latin-1': 'windows-1252',
   'big-5': 'big5',

@@ -31,21 +31,21 @@ const CASES: readonly (readonly [
 ])[] = [
   ['a nickname is asked for, and leads into the channel', 'ann\n', ME],
   ['a nickname that is none is asked for again', '1 bad\nann\n', [NAME, RULE, ...ME]],
-  ['who says nothing may go', '', [NAME]],
+  ['a person that says nothing may go', '', [NAME]],
   [
     'commands can be listed before there is a nickname, and wait for one',
     '/help\n/names\nann\n',
     [NAME, ...HELP.map((line) => `-- ${line}`), NAME, ...FIRST, ...ENTERED],
   ],
   ['the command for it gives a nickname too', '/nick\n/nick ann\n', [NAME, ...FIRST, ...ENTERED]],
-  ['who is asked for a nickname may quit', '/quit\nann\n', [NAME]],
-  ['so may who writes no slash', 'quit\nann\n', [NAME]],
+  ['a person that is asked for a nickname may quit', '/quit\nann\n', [NAME]],
+  ['so may a person that writes no slash', 'quit\nann\n', [NAME]],
   ['help needs no slash there', 'Help\nann\n', [NAME, ...HELP.map((line) => `-- ${line}`), ...ME]],
   ['a CR alone ends a line, as on an old terminal', 'ann\r/names\r', [...ME, '#lobby -- here: @ann']],
   ['a line may end with CR LF, cut anywhere', 'ann\r\n/names\r\n', [...ME, '#lobby -- here: @ann']],
   ['empty lines are nothing', '\n\r\n  \nann\n\n', ME],
   ['a lone CR ends a line', 'ann\r/nick amy\r\r\n', [...ME, '-- ann is now amy']],
-  ['a line is said, and not repeated to the one who said it', 'ann\nhello\n', ME],
+  ['a line is said, and not repeated to its writer', 'ann\nhello\n', ME],
   ['the last line of what is piped in needs no end', 'ann\n/nick amy', [...ME, '-- ann is now amy']],
   [
     'a password is asked for first',
@@ -103,7 +103,7 @@ const CASES: readonly (readonly [
     ],
   ],
   [
-    'who leaves the channel goes on in the one before',
+    'a person that leaves the channel goes on in the channel before',
     'ann\n/join b\n/part\n/names\n',
     [
       ...ME,
@@ -231,7 +231,7 @@ void test('what others say reaches the terminal without control characters', asy
   ])
 })
 
-void test('who comes in sees what was said before, and when', async () => {
+void test('a person that comes in sees what was said before, and when', async () => {
   const server = new TestServer()
   await talk(server, 'plain', 'bob\nhello\n')
   const lines = (await talk(server, 'plain', 'ann\n')).split('\n')

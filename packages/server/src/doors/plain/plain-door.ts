@@ -17,7 +17,7 @@ import { plainEncoder } from './plain-encoder.ts'
 import { HELP, parsePlainLine, type PlainLine } from './plain-line.ts'
 import { plainText } from './plain-text.ts'
 
-/** How much of what was said before is shown to one who comes in. */
+/** How much of what was said before is shown to a person that comes in. */
 const HISTORY_SHOWN = 20
 
 /** A line may be this many times as long as a message: it is sent as several. */
@@ -168,7 +168,7 @@ class PlainConversation implements Conversation {
       ways.length === 0 ? 'This server has no door for IRC clients' : `IRC clients connect to ${ways.join(' or ')}`
     this.#dispatcher.dismiss(
       this.#session,
-      `This door is for people with nc or telnet, who type a nickname only. ${where}`,
+      `This door is for people with nc or telnet: they type only a nickname. ${where}`,
     )
   }
 
@@ -222,7 +222,7 @@ class PlainConversation implements Conversation {
     })
   }
 
-  /** Who has left a channel goes on in another one, if there is one. */
+  /** A person that has left a channel goes on in another channel, if there is any. */
   #moveOn(): Promise<void> {
     return this.#whenDone((responder) => {
       const { network, session } = responder
