@@ -4,6 +4,7 @@
  */
 import { EXIT, EXIT_BY_SIGNAL } from '../exit-codes.ts'
 import type { Command, Host } from '../host.ts'
+import { say, type Text, text } from '../language/text.ts'
 import { formatJson } from '../nc/events.ts'
 import { parseOptions } from '../nc/options.ts'
 import { type Outside, runNc } from '../nc/run-nc.ts'
@@ -17,7 +18,7 @@ export const nc: Command = {
       switch (request.kind) {
         case 'help': {
           const { ncHelp } = await import('../nc/help.ts')
-          host.writeOutput(ncHelp())
+          host.writeOutput(ncHelp(host.catalogue))
           return EXIT.ok
         }
         case 'version':
@@ -32,26 +33,27 @@ export const nc: Command = {
     } catch (error) {
       if (!(error instanceof UsageError)) throw error
       const { remedy } = error
-      const message = `${error.message}${await suggestion(error)}`
+      const message = text`${error.said}${await suggestion(error)}`
       if (args.includes('--json')) {
         host.writeError(formatJson({ event: 'error', code: 'USAGE', phase: null, message, remedy }, new Date()))
       } else {
-        host.writeError(`nc: ${message}\n  do:  ${remedy}\n`)
+        host.writeError(`nc: ${say(text`${message}\n  do:  ${remedy}`, host.catalogue)}\n`)
       }
       return EXIT.usage
     }
   },
 }
 
-async function suggestion({ unknownOption }: UsageError): Promise<string> {
+async function suggestion({ unknownOption }: UsageError): Promise<Text> {
   if (unknownOption === undefined) return ''
   const { meantOption } = await import('../nc/meant-option.ts')
   const meant = meantOption(unknownOption)
-  return meant === null ? '' : `; did you mean ${meant}?`
+  return meant === null ? '' : text`; did you mean ${meant}?`
 }
 
 function outside(host: Host): Outside {
   return {
+    catalogue: host.catalogue,
     errors: { isTerminal: process.stderr.isTTY, write: (text) => host.writeError(text) },
     onInterrupt(handle) {
       host.onSignal('SIGINT', () => {

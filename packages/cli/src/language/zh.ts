@@ -4,10 +4,12 @@ import { COMMAND_IN_CHINESE } from './zh-command.ts'
 import { CONFIGURATION_IN_CHINESE } from './zh-configuration.ts'
 import { DOCTOR_IN_CHINESE } from './zh-doctor.ts'
 import { ERRORS_IN_CHINESE } from './zh-errors.ts'
+import { NC_IN_CHINESE } from './zh-nc.ts'
 
 export const CHINESE: Catalogue = new Map([
   ...ERRORS_IN_CHINESE,
   ...CONFIGURATION_IN_CHINESE,
   ...COMMAND_IN_CHINESE,
   ...DOCTOR_IN_CHINESE,
+  ...NC_IN_CHINESE,
 ])

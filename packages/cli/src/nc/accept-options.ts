@@ -1,4 +1,5 @@
 /** What `-l` says about who may connect, where and how, as servers of `@partyline/net` take it. */
+import { type Text, text } from '../language/text.ts'
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import type { AcceptOptions, Rejection, Target } from '@partyline/net'
@@ -23,7 +24,7 @@ export async function acceptOptions(
     return undefined
   }
   const tlsHost = options.target.kind === 'host' ? options.target.host : ''
-  const tell = (line: string) => monitor.tell(line)
+  const tell = (line: Text) => monitor.tell(line)
   return {
     onError,
     rejection,
@@ -48,8 +49,8 @@ async function addressOf(name: string, family: 4 | 6): Promise<string> {
     return (await lookup(name, { family })).address
   } catch (error) {
     throw new UsageError(
-      `${JSON.stringify(name)} has no address of IPv${family} to listen on: ${systemReason(error)}`,
-      `leave out -${family}, or give an address`,
+      text`${JSON.stringify(name)} has no address of IPv${family} to listen on: ${systemReason(error)}`,
+      text`leave out -${family}, or give an address`,
     )
   }
 }

@@ -1,4 +1,5 @@
 /** `--allow`, `--deny` and their files: who may connect, as `AddressList` reads it, with names and Nmap's short forms. */
+import { text } from '../language/text.ts'
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { lookupFor } from './names.ts'
@@ -35,8 +36,8 @@ function readEntries(path: string): readonly string[] {
       .split(/[\s,]+/)
   } catch (error) {
     throw new UsageError(
-      `cannot read ${JSON.stringify(path)}: ${systemReason(error)}`,
-      'give a file with one host on each line',
+      text`cannot read ${JSON.stringify(path)}: ${systemReason(error)}`,
+      text`give a file with one host on each line`,
     )
   }
 }
@@ -46,13 +47,13 @@ async function addressesOf(entry: string, options: NcOptions): Promise<readonly 
   if (isIP(host) !== 0) return [withWholeRange(entry)]
   const wildcard = /^(\d+)\.(\d+|\*)\.(\d+|\*)\.\*$/.exec(entry)
   if (wildcard !== null) return [wildcardBlock(entry)]
-  if (!options.hasNames) throw new UsageError(`${JSON.stringify(entry)} is a name, and -n allows addresses only`)
+  if (!options.hasNames) throw new UsageError(text`${JSON.stringify(entry)} is a name, and -n allows addresses only`)
   try {
     return (await lookupFor(options)(entry)).map(({ address }) => address)
   } catch (error) {
     throw new UsageError(
-      `${JSON.stringify(entry)} is no address, and no name that is known: ${systemReason(error)}`,
-      'write 192.0.2.1, 192.0.2.0/24, 192.0.2.1-20, 192.0.2.* or a name',
+      text`${JSON.stringify(entry)} is no address, and no name that is known: ${systemReason(error)}`,
+      text`write 192.0.2.1, 192.0.2.0/24, 192.0.2.1-20, 192.0.2.* or a name`,
     )
   }
 }

@@ -1,4 +1,5 @@
 /** The target and the proxy of a connection, as `connect` takes them: who looks up the name is `--proxy-dns`. */
+import { text } from '../language/text.ts'
 import { isIP } from 'node:net'
 import type { HostTarget, ProxyOptions } from '@partyline/net'
 import { checkHost, lookupFor } from './names.ts'
@@ -33,12 +34,12 @@ export async function throughProxy(
 async function proxyTargetHost(host: string, { dns, type }: ProxyRequest, options: NcOptions): Promise<string> {
   if (isIP(host) !== 0 || dns === 'remote') return host
   const remedy = 'give an address, or --proxy-dns remote'
-  if (dns === 'none') throw new UsageError(`${JSON.stringify(host)} is a name, and --proxy-dns is none`, remedy)
+  if (dns === 'none') throw new UsageError(text`${JSON.stringify(host)} is a name, and --proxy-dns is none`, remedy)
   try {
     const [found] = await lookupFor({ ...options, family: type === 'socks4' ? 4 : options.family })(host)
     if (found !== undefined) return found.address
   } catch (error) {
-    if (dns === 'local') throw new UsageError(`cannot find ${JSON.stringify(host)}: ${systemReason(error)}`, remedy)
+    if (dns === 'local') throw new UsageError(text`cannot find ${JSON.stringify(host)}: ${systemReason(error)}`, remedy)
   }
   return host
 }

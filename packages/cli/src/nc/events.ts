@@ -3,6 +3,7 @@
  * (ISO 8601). The names here are a promise to scripts: fields are added, never renamed. docs/nc.md describes them.
  */
 import type { Address, CloseReason } from '@partyline/net'
+import { ENGLISH, type Phrase, say, type Text } from '../language/text.ts'
 
 /** A port that was scanned, with what it answered. */
 export type PortState = 'open' | 'silent' | 'refused' | 'failed'
@@ -24,7 +25,7 @@ export type NcEvent =
       readonly attempt: number
       readonly delayMs: number
       readonly code: string | null
-      readonly message: string
+      readonly message: Text
     }
   | { readonly event: 'accepted'; readonly local: EndPoint; readonly remote: EndPoint }
   /** A client of `-l --ws` shook hands; `origin` is the page that it says it is from. */
@@ -60,7 +61,7 @@ export type NcEvent =
       readonly host: string
       readonly port: number
       readonly state: PortState
-      readonly message: string
+      readonly message: Text
     }
   | {
       readonly event: 'error'
@@ -68,8 +69,8 @@ export type NcEvent =
       readonly code: string
       /** Of the network: resolve, connect, listen, handshake, read, write, idle or close. */
       readonly phase: string | null
-      readonly message: string
-      readonly remedy: string | null
+      readonly message: Text
+      readonly remedy: Text | null
     }
   /** `--progress`, each second and at the end; rates are since the event before, the final ones since the beginning. */
   | {
@@ -82,7 +83,7 @@ export type NcEvent =
       readonly isFinal: boolean
     }
   /** Anything else that `-v` would say. */
-  | { readonly event: 'message'; readonly text: string }
+  | { readonly event: 'message'; readonly text: Text }
 
 export type Report = (event: NcEvent) => void
 
@@ -99,8 +100,16 @@ export function endPoint(address: Address): EndPoint {
   }
 }
 
-/** @param time of the event */
+/** In English, for programs. @param time of the event */
 export function formatJson(event: NcEvent, time: Date): string {
   const { event: name, ...fields } = event
-  return `${JSON.stringify({ event: name, time: time.toISOString(), ...fields })}\n`
+  return `${JSON.stringify({ event: name, time: time.toISOString(), ...fields }, inEnglish)}\n`
+}
+
+function inEnglish(_key: string, value: unknown): unknown {
+  return isPhrase(value) ? say(value, ENGLISH) : value
+}
+
+function isPhrase(value: unknown): value is Phrase {
+  return typeof value === 'object' && value !== null && 'pattern' in value && 'values' in value
 }

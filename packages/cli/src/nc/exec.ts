@@ -1,4 +1,5 @@
 /** `-e` and `-c`: a command whose standard input and output are the connection; its standard error is ours. */
+import { text } from '../language/text.ts'
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
@@ -87,7 +88,7 @@ async function start(connection: CommandPeer, command: Command): Promise<Child> 
     connection.abort(error)
     const isFull = error instanceof Error && 'code' in error && OUT_OF_DESCRIPTORS.has(String(error.code))
     const remedy = isFull ? 'raise the limit of open files (ulimit -n), or allow fewer clients: -m' : NO_PROGRAM
-    throw new UsageError(`cannot run ${JSON.stringify(program)}: ${systemReason(error)}`, remedy)
+    throw new UsageError(text`cannot run ${JSON.stringify(program)}: ${systemReason(error)}`, remedy)
   }
 }
 

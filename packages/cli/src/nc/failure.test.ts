@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { CertificateError, NameNotFoundError, ResetError } from '@partyline/net'
+import { ENGLISH, say } from '../language/text.ts'
 import { failureOf } from './failure.ts'
 import { LocalError } from './local-error.ts'
 
@@ -29,6 +30,7 @@ void it('a remedy speaks of the options of the command line', () => {
     ['send shorter frames, or raise frameBytesMax', 'send shorter frames'],
   ]
   for (const [remedy, ours] of CASES) {
-    assert.equal(failureOf(new CertificateError('refused', { remedy }), 'connect')?.event?.remedy, ours)
+    const event = failureOf(new CertificateError('refused', { remedy }), 'connect')?.event
+    assert.equal(say(event?.remedy ?? '', ENGLISH), ours)
   }
 })

@@ -1,5 +1,6 @@
 /** Turns what went wrong into an event and ncat's exit codes. */
 import { NetError } from '@partyline/net'
+import { phrase, text } from '../language/text.ts'
 import type { NcEvent } from './events.ts'
 import { IdleError } from './idle-watch.ts'
 import { LocalError } from './local-error.ts'
@@ -20,12 +21,12 @@ export interface Failure {
 /** Null for what nobody foresaw. */
 export function failureOf(error: unknown, mode: NcOptions['mode']): Failure | null {
   if (error instanceof UsageError) {
-    const { message, remedy } = error
+    const { said: message, remedy } = error
     return { event: { event: 'error', code: 'USAGE', phase: null, message, remedy }, exitCode: EXIT.other }
   }
   if (error instanceof NetError) {
     const { code, phase, message } = error
-    const remedy = inOptions(error.remedy)
+    const remedy = phrase(inOptions(error.remedy))
     // As in ncat, only what the network did is 1: a name, a target or a port of ours that cannot be used is 2.
     const isOurs = phase === 'resolve' || phase === 'listen' || OURS.has(code)
     return { event: { event: 'error', code, phase, message, remedy }, exitCode: isOurs ? EXIT.other : EXIT.network }
@@ -33,11 +34,11 @@ export function failureOf(error: unknown, mode: NcOptions['mode']): Failure | nu
   if (error instanceof IdleError) {
     // As in ncat, a listener that gives up did not meet an error of the network.
     const exitCode = mode === 'listen' ? EXIT.other : EXIT.network
-    const message = `Idle timeout expired: ${error.message}.`
+    const message = text`Idle timeout expired: ${error.said}.`
     return { event: { event: 'error', code: 'IDLE', phase: 'idle', message, remedy: null }, exitCode }
   }
   if (error instanceof LocalError) {
-    const { message, remedy, isReaderGone } = error
+    const { said: message, remedy, isReaderGone } = error
     const event = isReaderGone ? null : ({ event: 'error', code: 'LOCAL', phase: null, message, remedy } as const)
     return { event, exitCode: EXIT.other }
   }
@@ -47,7 +48,7 @@ export function failureOf(error: unknown, mode: NcOptions['mode']): Failure | nu
 /** For a program that reads events: the whole of it, for whoever repairs it. */
 export function unforeseen(error: unknown): Failure {
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  const remedy = 'Please report this with the message above.'
+  const remedy = text`Please report this with the message above.`
   return { event: { event: 'error', code: 'UNEXPECTED', phase: null, message, remedy }, exitCode: EXIT.network }
 }
 

@@ -1,15 +1,22 @@
 /** `--frame`: what stands for a line on the wire, and what it does not go together with. */
+import { text } from '../language/text.ts'
 import type { FrameKind } from './frames.ts'
 import { UsageError } from './usage-error.ts'
 
-/** @param text as given @throws {UsageError} no such frame, or options that contradict it */
-export function parseFrame(text: string | undefined, has: (key: string) => boolean): FrameKind | undefined {
-  if (text === 'length' && has('ws')) {
-    throw new UsageError('--ws and --frame length exclude one another', 'a message has its length; leave out --frame')
+/** @param given as given @throws {UsageError} no such frame, or options that contradict it */
+export function parseFrame(given: string | undefined, has: (key: string) => boolean): FrameKind | undefined {
+  if (given === 'length' && has('ws')) {
+    throw new UsageError(
+      text`--ws and --frame length exclude one another`,
+      text`a message has its length; leave out --frame`,
+    )
   }
-  if (text === 'length' && has('crlf')) {
-    throw new UsageError('-C and --frame length exclude one another', 'such frames have no line ends; leave out -C')
+  if (given === 'length' && has('crlf')) {
+    throw new UsageError(
+      text`-C and --frame length exclude one another`,
+      text`such frames have no line ends; leave out -C`,
+    )
   }
-  if (text === undefined || text === 'lines' || text === 'length' || text === 'json') return text
-  throw new UsageError(`${JSON.stringify(text)} is no --frame`, 'lines, length or json')
+  if (given === undefined || given === 'lines' || given === 'length' || given === 'json') return given
+  throw new UsageError(text`${JSON.stringify(given)} is no --frame`, text`lines, length or json`)
 }

@@ -2,6 +2,7 @@
  * `--frame`: a line of standard input is a frame on the wire, and a frame on the wire is a line of standard output. Pure: the
  * session reads and writes. What was complete before an error is given together with the error, so that it is not lost.
  */
+import { text } from '../language/text.ts'
 import {
   type DecodedLine,
   type Decoder,
@@ -43,14 +44,17 @@ export function inputFramer(kind: FrameKind): Framer {
     lineNumber += 1
     const where = `line ${lineNumber} of standard input`
     if (!(line instanceof Uint8Array)) {
-      throw new UsageError(`${where} is longer than the limit of ${FRAME_BYTES_MAX} bytes`, 'send shorter lines')
+      throw new UsageError(
+        text`${where} is longer than the limit of ${FRAME_BYTES_MAX} bytes`,
+        text`send shorter lines`,
+      )
     }
     if (kind === 'length') return LENGTH.encode(line)
     if (kind === 'lines') return Buffer.concat([line, LF])
     if (isBlank(line)) return EMPTY
     const problem = jsonProblem(line)
     if (problem === null) return Buffer.concat([line, LF])
-    throw new UsageError(`${where} is not JSON: ${problem}`, 'write each JSON value on a line of its own')
+    throw new UsageError(text`${where} is not JSON: ${problem}`, text`write each JSON value on a line of its own`)
   }
   return framer(linesOf(kind === 'length' ? 'exact' : 'text'), encode)
 }

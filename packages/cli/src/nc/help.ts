@@ -1,9 +1,10 @@
 /** The text of `partyline nc --help`, made from the table of options; no line is longer than 80 columns. */
+import { type Catalogue, say, text } from '../language/text.ts'
 import { OPTIONS, type OptionRow } from './option-table.ts'
 
 const LEFT_COLUMNS = 28
 
-const INTRODUCTION = `Usage: partyline nc [OPTION]... HOST [PORT]
+const INTRODUCTION = text`Usage: partyline nc [OPTION]... HOST [PORT]
        partyline nc -l [OPTION]... [HOST] [PORT]
        partyline nc -U [-l] [OPTION]... PATH
 
@@ -22,7 +23,7 @@ A TIME is in seconds, or has ms, s, m or h behind it: 500ms.
 
 `
 
-const CONCLUSION = `
+const CONCLUSION = text`
 WebSocket: a line is a text message each way; --binary carries bytes. wss://
 verifies the certificate. At the end of input the answer is awaited until
 nothing came for a second (-q TIME: for so long), because a WebSocket cannot end
@@ -40,15 +41,17 @@ progress, port, error (code, phase, message, remedy), message. docs/nc.md lists
 their fields.
 `
 
-export function ncHelp(): string {
-  return INTRODUCTION + OPTIONS.map(line).join('') + CONCLUSION
+export function ncHelp(catalogue: Catalogue): string {
+  const rows = OPTIONS.map((option) => line(option, catalogue))
+  return say(INTRODUCTION, catalogue) + rows.join('') + say(CONCLUSION, catalogue)
 }
 
-function line({ letter, name, placeholder, help }: OptionRow): string {
+function line({ letter, name, placeholder, help }: OptionRow, catalogue: Catalogue): string {
   const short = letter === '' ? '   ' : `-${letter}${name === '' ? ' ' : ','}`
   const long = name === '' ? '' : ` --${name}`
   const left = `  ${short}${long}${placeholder === '' ? '' : ` ${placeholder}`}`.trimEnd()
+  const said = say(help, catalogue)
   return left.length < LEFT_COLUMNS
-    ? `${left.padEnd(LEFT_COLUMNS)}${help}\n`
-    : `${left}\n${' '.repeat(LEFT_COLUMNS)}${help}\n`
+    ? `${left.padEnd(LEFT_COLUMNS)}${said}\n`
+    : `${left}\n${' '.repeat(LEFT_COLUMNS)}${said}\n`
 }

@@ -1,7 +1,15 @@
 /** `-i`: a session in which nothing moves for this time, in either direction, is ended. */
+import { ENGLISH, say, type Text, text } from '../language/text.ts'
 
 export class IdleError extends Error {
   override readonly name = 'IdleError'
+  /** The message, in any language. */
+  readonly said: Text
+
+  constructor(said: Text) {
+    super(say(said, ENGLISH))
+    this.said = said
+  }
 }
 
 /** As ncat, an idle connection is closed and not broken off; a silent other side is not waited for longer than this. */
@@ -47,6 +55,6 @@ export class IdleWatch implements Disposable {
   #arm(): void {
     const timeoutMs = this.#timeoutMs
     if (timeoutMs === undefined) return
-    this.#timer = setTimeout(() => this.#reject(new IdleError(`nothing moved for ${timeoutMs} ms`)), timeoutMs)
+    this.#timer = setTimeout(() => this.#reject(new IdleError(text`nothing moved for ${timeoutMs} ms`)), timeoutMs)
   }
 }

@@ -1,23 +1,28 @@
 /** A standard stream or a file of ours that cannot be read or written: no defect, and nothing that the network did. */
+import { ENGLISH, say, type Text, text } from '../language/text.ts'
 
 export class LocalError extends Error {
   override readonly name = 'LocalError'
-  readonly remedy: string
-  /** Whoever read our output went away, as head(1) does: nothing to say. */
+  /** The message, in any language. */
+  readonly said: Text
+  readonly remedy: Text
+  /** The reader of our output went away, as head(1) does: nothing to say. */
   readonly isReaderGone: boolean
 
   /** @param doing such as `write standard output` */
-  constructor(doing: string, cause: unknown) {
+  constructor(doing: Text, cause: unknown) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
-    super(`cannot ${doing}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
-    this.remedy = REMEDIES.get(code) ?? 'look up the code in errno(3), and check where it was redirected to or from'
+    const said = text`cannot ${doing}: ${cause instanceof Error ? cause.message : String(cause)}`
+    super(say(said, ENGLISH), { cause })
+    this.said = said
+    this.remedy = REMEDIES.get(code) ?? text`look up the code in errno(3), and check where it was redirected to or from`
     this.isReaderGone = code === 'EPIPE'
   }
 }
 
-const REMEDIES: ReadonlyMap<string, string> = new Map([
-  ['ENOSPC', 'make room on the disk; what came before is written'],
-  ['EDQUOT', 'make room within the quota; what came before is written'],
-  ['EFBIG', 'the file system or the limit of the shell (ulimit -f) takes no larger file'],
-  ['EISDIR', 'give a file and not a folder'],
+const REMEDIES: ReadonlyMap<string, Text> = new Map([
+  ['ENOSPC', text`make room on the disk; what came before is written`],
+  ['EDQUOT', text`make room within the quota; what came before is written`],
+  ['EFBIG', text`the file system or the limit of the shell (ulimit -f) takes no larger file`],
+  ['EISDIR', text`give a file and not a folder`],
 ])

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { ENGLISH } from '../language/text.ts'
 import { describe, it } from 'node:test'
 import { memoryPair } from '@partyline/net/testing'
 import { formatJson, type NcEvent } from './events.ts'
@@ -28,22 +29,22 @@ void describe('an event', () => {
 
   for (const [event, text] of EXAMPLES) {
     void it(`${event.event} is ${text === null ? 'nothing' : JSON.stringify(text)} with -v, and nothing without`, () => {
-      assert.equal(eventText(event, 1), text)
-      assert.equal(eventText(event, 0), null)
+      assert.equal(eventText(event, 1, ENGLISH), text)
+      assert.equal(eventText(event, 0, ENGLISH), null)
     })
   }
 
   void it('waiting, and a connection that is there again, are told without -v', () => {
     const waiting = { event: 'waiting', attempt: 2, delayMs: 1_240, code: 'NET_RESET', message: 'it broke' } as const
-    assert.equal(eventText(waiting, 0), 'it broke; trying again in 1.2 s')
+    assert.equal(eventText(waiting, 0, ENGLISH), 'it broke; trying again in 1.2 s')
     const again = { event: 'connected', local: { path: '' }, remote: { path: '/s' }, again: true } as const
-    assert.equal(eventText(again, 0), 'Connected to unix:/s again.')
+    assert.equal(eventText(again, 0, ENGLISH), 'Connected to unix:/s again.')
   })
 
   void it('error is told without -v, with its remedy', () => {
     const error = { event: 'error', code: 'NET_RESET', phase: 'read', message: 'gone', remedy: 'come back' } as const
-    assert.equal(eventText(error, 0), 'gone\n  do:  come back')
-    assert.equal(eventText({ ...error, remedy: null }, 0), 'gone')
+    assert.equal(eventText(error, 0, ENGLISH), 'gone\n  do:  come back')
+    assert.equal(eventText({ ...error, remedy: null }, 0, ENGLISH), 'gone')
   })
 })
 
@@ -74,7 +75,13 @@ void describe('a monitor', () => {
       [false, 0],
     ] as const) {
       const write = (text: string) => void written.push(text)
-      const report = reportTo({ isJson, verbosity }, streams, { isTerminal: true, write }, new StatusLine(write))
+      const report = reportTo(
+        { isJson, verbosity },
+        streams,
+        { isTerminal: true, write },
+        new StatusLine(write),
+        ENGLISH,
+      )
       report({ event: 'message', text: 'x' })
     }
     assert.equal(written.length, 2)

@@ -1,12 +1,15 @@
 /** Tells what happens: to a person with `-v`, to a program with `--json`. */
 import type { Connection } from '@partyline/net'
+import type { Catalogue, Text } from '../language/text.ts'
 import { endPoint, formatJson, type NcEvent, type Report, type Role } from './events.ts'
 import { eventText } from './event-text.ts'
+import { LocalError } from './local-error.ts'
 import type { NcOptions } from './options.ts'
 import type { Counted, Progress } from './progress.ts'
 import type { SessionParts } from './session.ts'
 import type { StandardStreams } from './standard-streams.ts'
 import type { StatusLine } from './status-line.ts'
+import { UsageError } from './usage-error.ts'
 
 export interface ModeParts extends SessionParts {
   readonly monitor: Monitor
@@ -26,13 +29,19 @@ export class Monitor {
   }
 
   /** What has no event of its own. */
-  tell(text: string): void {
+  tell(text: Text): void {
     this.report({ event: 'message', text })
   }
 
   /** What ended one of many, and not the run. */
   tellError(error: unknown): void {
-    this.tell(error instanceof Error ? error.message : String(error))
+    this.tell(
+      error instanceof UsageError || error instanceof LocalError
+        ? error.said
+        : error instanceof Error
+          ? error.message
+          : String(error),
+    )
   }
 
   /** For `--progress`. @returns to be called when it is gone */
@@ -77,10 +86,11 @@ export function reportTo(
   streams: Pick<StandardStreams, 'tell'>,
   errors: ErrorStream,
   status: StatusLine,
+  catalogue: Catalogue,
 ): Report {
   if (isJson) return (event) => errors.write(formatJson(event, new Date()))
   return (event: NcEvent) => {
-    const text = eventText(event, verbosity)
+    const text = eventText(event, verbosity, catalogue)
     if (text === null) return
     if (event.event === 'progress' && !event.isFinal) {
       if (errors.isTerminal) status.show(text)

@@ -1,4 +1,5 @@
 /** Names and addresses under `-4`, `-6` and `-n`. */
+import { text } from '../language/text.ts'
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
@@ -19,15 +20,18 @@ export function checkHost(host: string, { family, hasNames }: NameOptions): void
   if (given === 6 && /^fe[89ab]/i.test(host) && !host.includes('%')) {
     const ways = Object.keys(networkInterfaces()).map((name) => `${host}%${name}`)
     throw new UsageError(
-      `${host} is an address of one link, and does not say of which`,
-      `write an interface behind it: ${ways.join(' or ')}`,
+      text`${host} is an address of one link, and does not say of which`,
+      text`write an interface behind it: ${ways.join(' or ')}`,
     )
   }
   if (given === 0 && host !== '' && !hasNames) {
-    throw new UsageError(`${JSON.stringify(host)} is a name, and -n allows addresses only`, 'leave out -n')
+    throw new UsageError(text`${JSON.stringify(host)} is a name, and -n allows addresses only`, text`leave out -n`)
   }
   if (given !== 0 && family !== undefined && given !== family) {
-    throw new UsageError(`${host} is an address of IPv${given}, and -${family} was given`, `leave out -${family}`)
+    throw new UsageError(
+      text`${host} is an address of IPv${given}, and -${family} was given`,
+      text`leave out -${family}`,
+    )
   }
 }
 

@@ -1,4 +1,5 @@
 /** The connection that `nc HOST PORT` asks for: direct or through a proxy, encrypted or not, a WebSocket or not. */
+import { text } from '../language/text.ts'
 import { isIP } from 'node:net'
 import { type Connection, connect, type ConnectOptions } from '@partyline/net'
 import { throughProxy } from './connect-through.ts'
@@ -42,8 +43,8 @@ async function sourceOf(options: NcOptions): Promise<{ readonly localAddress?: s
     return found === undefined ? {} : { localAddress: found.address }
   } catch (error) {
     throw new UsageError(
-      `cannot find ${JSON.stringify(host)} of -s: ${systemReason(error)}`,
-      'give an address of this machine',
+      text`cannot find ${JSON.stringify(host)} of -s: ${systemReason(error)}`,
+      text`give an address of this machine`,
     )
   }
 }

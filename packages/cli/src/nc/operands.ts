@@ -1,4 +1,5 @@
 /** The words beside the options: a host and a port, a port alone, or the path of a Unix socket. */
+import { text } from '../language/text.ts'
 import { isIP } from 'node:net'
 import { parsePort, parsePorts, type PortContext, type Ports } from './parse-ports.ts'
 import { UsageError } from './usage-error.ts'
@@ -14,7 +15,7 @@ export type NcTarget =
 
 export function pathTarget(operands: readonly string[]): NcTarget {
   const [path, ...others] = operands
-  if (path === undefined || others.length > 0) throw new UsageError('-U needs one path of a Unix socket')
+  if (path === undefined || others.length > 0) throw new UsageError(text`-U needs one path of a Unix socket`)
   return { kind: 'path', path }
 }
 
@@ -34,8 +35,8 @@ export function hostTarget(operands: readonly string[], context: HostContext): N
   const isNumberAlone = rest.length === 0 && /^\d+$/.test(first ?? '')
   if (!isListening && (first === undefined || isNumberAlone)) {
     throw new UsageError(
-      'there is no host to connect to',
-      'partyline nc HOST PORT connects, partyline nc -l PORT listens',
+      text`there is no host to connect to`,
+      text`partyline nc HOST PORT connects, partyline nc -l PORT listens`,
     )
   }
   const host = (first ?? '').replace(/^\[(.*)\]$/, '$1')
@@ -43,10 +44,10 @@ export function hostTarget(operands: readonly string[], context: HostContext): N
   const [port, ...others] = rest
   if (others.length > 0) {
     const shown = operands.map((word) => JSON.stringify(word)).join(' ')
-    throw new UsageError(`more than a host and a port: ${shown}`, 'several ports are for -z only: add -z')
+    throw new UsageError(text`more than a host and a port: ${shown}`, text`several ports are for -z only: add -z`)
   }
   if (port !== undefined && listenPort !== undefined) {
-    throw new UsageError(`two ports to listen on: ${listenPort} and ${port}`, 'give one')
+    throw new UsageError(text`two ports to listen on: ${listenPort} and ${port}`, text`give one`)
   }
   const usual = String(isProxy ? PROXY_PORT_DEFAULT : PORT_DEFAULT)
   return { kind: 'host', host, ports: [parsePort(port ?? listenPort ?? usual, context)] }
@@ -71,9 +72,9 @@ function checkSpelling(word: string, isListening: boolean): void {
   if (port !== undefined) {
     const host = bracketed ?? plain
     if (host !== '')
-      throw new UsageError(`${shown} is a host and a port in one word`, `write two: ${command} ${host} ${port}`)
+      throw new UsageError(text`${shown} is a host and a port in one word`, text`write two: ${command} ${host} ${port}`)
     const remedy = `partyline nc HOST ${port} connects, partyline nc -l ${port} listens`
-    throw new UsageError(`${shown} is a port behind a colon`, remedy)
+    throw new UsageError(text`${shown} is a port behind a colon`, remedy)
   }
   const [, scheme] = /^([a-z][a-z\d+.-]*):\/\//i.exec(word) ?? []
   if (scheme === undefined) return
@@ -82,8 +83,8 @@ function checkSpelling(word: string, isListening: boolean): void {
   const host = url?.hostname.replace(/^\[(.*)\]$/, '$1') || 'HOST'
   const end = url?.port || known?.port || 'PORT'
   throw new UsageError(
-    `${shown} is a URL, and nc connects to a host and a port`,
-    `write ${command}${known?.options ?? ''} ${host} ${end}; what is said there is up to standard input`,
+    text`${shown} is a URL, and nc connects to a host and a port`,
+    text`write ${command}${known?.options ?? ''} ${host} ${end}; what is said there is up to standard input`,
   )
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { ENGLISH, say } from '../language/text.ts'
 import { describe, it } from 'node:test'
 import * as fc from 'fast-check'
 import { ncHelp } from './help.ts'
@@ -158,7 +159,8 @@ void describe('a command line', () => {
     void it(`refuses ${shown} with the reason and a remedy`, () => {
       assert.throws(
         () => parseOptions([shown, 'h']),
-        (error) => error instanceof UsageError && error.message.includes(reason) && error.remedy === remedy,
+        (error) =>
+          error instanceof UsageError && error.message.includes(say(reason, ENGLISH)) && error.remedy === remedy,
       )
     })
   }
@@ -178,7 +180,7 @@ void describe('a command line', () => {
     void it(`says how "${args}" is written`, () => {
       assert.throws(
         () => parseOptions(args.split(' '), {}, NAMES),
-        (error) => error instanceof UsageError && remedy.test(error.remedy),
+        (error) => error instanceof UsageError && remedy.test(say(error.remedy, ENGLISH)),
       )
     })
   }
@@ -230,7 +232,7 @@ void describe('a time', () => {
 })
 
 void it('the help has no line longer than 80 columns and names the letters that scripts use', () => {
-  const help = ncHelp()
+  const help = ncHelp(ENGLISH)
   for (const line of help.split('\n')) assert.ok(line.length <= 80, line)
   for (const letter of '46UCcemdoxiqpslkNntuvwz') assert.match(help, new RegExp(`^ {2}-${letter}[, ]`, 'm'))
 })

@@ -1,4 +1,5 @@
 /** What a command line of `partyline nc` asks for, checked as a whole: ncat's defaults, and combinations that make no sense. */
+import { text } from '../language/text.ts'
 import { parseFrame } from './frame-arguments.ts'
 import type { FrameKind } from './frames.ts'
 import { type MulticastGroup, parseMulticastGroup } from './multicast-group.ts'
@@ -154,10 +155,13 @@ export function parseOptions(
   }
 }
 
-function countOf(text: string | undefined): number {
-  if (text === undefined) return CONNECTIONS_MAX
-  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text)
-  throw new UsageError(`${JSON.stringify(text)} is no number of connections for -m`, 'give a number from 1 to 999999')
+function countOf(given: string | undefined): number {
+  if (given === undefined) return CONNECTIONS_MAX
+  if (/^[1-9]\d{0,5}$/.test(given)) return Number(given)
+  throw new UsageError(
+    text`${JSON.stringify(given)} is no number of connections for -m`,
+    text`give a number from 1 to 999999`,
+  )
 }
 
 function commandOf(program: string | undefined, shell: string | undefined): NcOptions['command'] {
@@ -172,7 +176,10 @@ function tlsOf(
 ): TlsFiles {
   const [certFile, keyFile] = [last('ssl-cert'), last('ssl-key')]
   if ((certFile === undefined) !== (keyFile === undefined)) {
-    throw new UsageError('--ssl-cert and --ssl-key belong together', 'give both; one file may hold certificate and key')
+    throw new UsageError(
+      text`--ssl-cert and --ssl-key belong together`,
+      text`give both; one file may hold certificate and key`,
+    )
   }
   return {
     // A URL means what it means in a browser, unless --ssl asks for what ncat does.

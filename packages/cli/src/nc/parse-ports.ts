@@ -1,4 +1,5 @@
 /** Ports as the command line writes them: `80`, `https`, and for `-z` `22,80`, `8000-8100`. */
+import { text } from '../language/text.ts'
 import type { PortNames } from './port-names.ts'
 import { systemReason } from './system-reason.ts'
 import { UsageError } from './usage-error.ts'
@@ -15,26 +16,29 @@ export interface PortContext {
 }
 
 /** @throws {UsageError} no port, or several */
-export function parsePort(text: string, context: PortContext): number {
-  const [port, ...others] = parsePorts(text, context)
+export function parsePort(given: string, context: PortContext): number {
+  const [port, ...others] = parsePorts(given, context)
   if (others.length === 0) return port
-  throw new UsageError(`${JSON.stringify(text)} is more than one port`, 'several ports are for -z only: add -z')
+  throw new UsageError(
+    text`${JSON.stringify(given)} is more than one port`,
+    text`several ports are for -z only: add -z`,
+  )
 }
 
 /** In the order given. @throws {UsageError} */
-export function parsePorts(text: string, context: PortContext): Ports {
-  const [first, ...others] = text.split(',').flatMap((word) => rangeOf(word, text, context))
-  if (first === undefined) throw noPort(text, context)
+export function parsePorts(given: string, context: PortContext): Ports {
+  const [first, ...others] = given.split(',').flatMap((word) => rangeOf(word, given, context))
+  if (first === undefined) throw noPort(given, context)
   return [first, ...others]
 }
 
-function rangeOf(word: string, text: string, context: PortContext): readonly number[] {
+function rangeOf(word: string, given: string, context: PortContext): readonly number[] {
   const [, digits, end] = /^(\d+)(?:-(\d+))?$/.exec(word) ?? []
   const first = digits === undefined ? named(word, context) : Number(digits)
   const last = end === undefined ? first : Number(end)
   const least = context.isListening ? 0 : 1
   if (first === null || last === null || !(first >= least && first <= last && last <= PORT_MAX)) {
-    throw noPort(text, context)
+    throw noPort(given, context)
   }
   return Array.from({ length: last - first + 1 }, (_, index) => first + index)
 }
@@ -45,12 +49,12 @@ function named(word: string, { names, protocol }: PortContext): number | null {
     return names(word, protocol)
   } catch (error) {
     const message = `${JSON.stringify(word)} is no port: the list of names cannot be read: ${systemReason(error)}`
-    throw new UsageError(message, 'give the port as a number')
+    throw new UsageError(message, text`give the port as a number`)
   }
 }
 
-function noPort(text: string, { isListening, protocol }: PortContext): UsageError {
+function noPort(given: string, { isListening, protocol }: PortContext): UsageError {
   const least = isListening ? 0 : 1
   const remedy = `a port is a number from ${least} to ${PORT_MAX}, or its name for ${protocol} in /etc/services`
-  return new UsageError(`${JSON.stringify(text)} is no port`, remedy)
+  return new UsageError(text`${JSON.stringify(given)} is no port`, remedy)
 }

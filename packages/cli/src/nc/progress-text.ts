@@ -1,13 +1,14 @@
 /** An event `progress` as a person reads it: `sent 12.0 MiB (4.0 MiB/s), received 0 B (0 B/s), 3 s`. */
+import { type Phrase, text } from '../language/text.ts'
 import type { NcEvent } from './events.ts'
 
 const UNITS = ['KiB', 'MiB', 'GiB', 'TiB'] as const
 
-export function progressText(event: Extract<NcEvent, { event: 'progress' }>): string {
+export function progressText(event: Extract<NcEvent, { event: 'progress' }>): Phrase {
   const part = (bytes: number, perSecond: number) => `${formatBytes(bytes)} (${formatBytes(perSecond)}/s)`
   const sent = part(event.bytesSent, event.bytesSentPerSecond)
   const received = part(event.bytesReceived, event.bytesReceivedPerSecond)
-  return `sent ${sent}, received ${received}, ${formatDuration(event.durationMs, event.isFinal)}`
+  return text`sent ${sent}, received ${received}, ${formatDuration(event.durationMs, event.isFinal)}`
 }
 
 function formatBytes(bytes: number): string {

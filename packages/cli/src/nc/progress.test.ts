@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { ENGLISH, say } from '../language/text.ts'
 import { describe, it } from 'node:test'
 import { FakeClock } from '@partyline/net/testing'
 import type { NcEvent } from './events.ts'
@@ -71,7 +72,7 @@ void describe('progress', () => {
   ]
   for (const [bytesSent, durationMs, isFinal, text] of TEXTS) {
     void it(`of ${bytesSent} bytes is ${JSON.stringify(text)}`, () => {
-      assert.equal(progressText({ event: 'progress', ...SILENT, bytesSent, durationMs, isFinal }), text)
+      assert.equal(say(progressText({ event: 'progress', ...SILENT, bytesSent, durationMs, isFinal }), ENGLISH), text)
     })
   }
 
@@ -81,7 +82,13 @@ void describe('progress', () => {
       const written: string[] = []
       const write = (text: string) => void written.push(text)
       const streams = { tell: (line: string) => write(`${line}\n`) }
-      const report = reportTo({ isJson: false, verbosity: 1 }, streams, { isTerminal, write }, new StatusLine(write))
+      const report = reportTo(
+        { isJson: false, verbosity: 1 },
+        streams,
+        { isTerminal, write },
+        new StatusLine(write),
+        ENGLISH,
+      )
       report({ ...event, isFinal: false })
       report({ event: 'message', text: 'news' })
       report({ ...event, isFinal: true })

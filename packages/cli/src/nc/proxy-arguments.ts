@@ -1,4 +1,5 @@
 /** `--proxy` and what belongs to it: the proxy to connect through, or, with `-l`, that we are one. */
+import { text } from '../language/text.ts'
 import { UsageError } from './usage-error.ts'
 
 const PORTS = { http: 3_128, socks4: 1_080, socks5: 1_080 } as const
@@ -28,14 +29,15 @@ export function parseProxy({ proxy, type = 'http', auth, dns = 'remote' }: Proxy
   if (proxy === undefined) return undefined
   const knownType = (['http', 'socks4', 'socks5'] as const).find((one) => one === type)
   if (knownType === undefined)
-    throw new UsageError(`${JSON.stringify(type)} is no type of proxy`, 'http, socks4 or socks5')
+    throw new UsageError(text`${JSON.stringify(type)} is no type of proxy`, text`http, socks4 or socks5`)
   const knownDns = DNS.find((one) => one === dns)
-  if (knownDns === undefined) throw new UsageError(`${JSON.stringify(dns)} is no value of --proxy-dns`, DNS.join(', '))
+  if (knownDns === undefined)
+    throw new UsageError(text`${JSON.stringify(dns)} is no value of --proxy-dns`, DNS.join(', '))
   const [, bracketed, plain, digits] = /^(?:\[([^\]]+)\]|([^:]+|[^:]*:[^:]*:.*?))(?::(\d{1,5}))?$/.exec(proxy) ?? []
   const host = bracketed ?? plain
   const port = digits === undefined ? PORTS[knownType] : Number(digits)
   if (host === undefined || !(port > 0 && port < 65_536)) {
-    throw new UsageError(`${JSON.stringify(proxy)} is no proxy`, 'write HOST, HOST:PORT or [IPV6]:PORT')
+    throw new UsageError(text`${JSON.stringify(proxy)} is no proxy`, text`write HOST, HOST:PORT or [IPV6]:PORT`)
   }
   // As with ncat, the empty name is a name.
   const [, username, password] = auth === undefined ? [] : (/^([^:]*)(?::(.*))?$/s.exec(auth) ?? [])
@@ -45,9 +47,11 @@ export function parseProxy({ proxy, type = 'http', auth, dns = 'remote' }: Proxy
 /** With `-l`: true for a proxy of our own. @throws {UsageError} a type that we cannot be, or another job besides */
 export function isProxyServer(type: string | undefined, has: (key: string) => boolean): boolean {
   if (type === undefined) return false
-  if (type !== 'http') throw new UsageError(`${JSON.stringify(type)} is no type of proxy to listen as`, 'only http is')
+  if (type !== 'http')
+    throw new UsageError(text`${JSON.stringify(type)} is no type of proxy to listen as`, text`only http is`)
   for (const key of ['udp', 'exec', 'sh-exec', 'broker', 'chat', 'unixsock']) {
-    if (has(key)) throw new UsageError(`-l --proxy-type and --${key} exclude one another`, 'leave one of them out')
+    if (has(key))
+      throw new UsageError(text`-l --proxy-type and --${key} exclude one another`, text`leave one of them out`)
   }
   return true
 }

@@ -1,4 +1,5 @@
 /** `nc --reconnect HOST PORT`: the same conversation over one connection after the other, until our input has ended. */
+import { text } from '../language/text.ts'
 import { NetError, reconnecting, type ReconnectState } from '@partyline/net'
 import type { Framer } from './frames.ts'
 import { KeptInput } from './kept-input.ts'
@@ -52,6 +53,6 @@ async function framerFor({ frame, webSocket }: NcOptions): Promise<Framer | unde
 function tellState(state: ReconnectState, { report }: Monitor): void {
   if (state.kind !== 'waiting') return
   const { attempt, delayMs, error } = state
-  const message = error?.message ?? 'the other side ended the connection'
+  const message = error?.message ?? text`the other side ended the connection`
   report({ event: 'waiting', attempt, delayMs, code: error?.code ?? null, message })
 }

@@ -1,4 +1,5 @@
 /** Copies of a session in files: as it is (`-o`) and in hexadecimal (`-x`), both directions in the order they happened. */
+import { text } from '../language/text.ts'
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { hexDump } from './hex-dump.ts'
 import { LocalError } from './local-error.ts'
@@ -43,8 +44,8 @@ function openFile(path: string, isAppended: boolean): OpenFile {
     return { path, descriptor: openSync(path, isAppended ? 'a' : 'w') }
   } catch (error) {
     throw new UsageError(
-      `cannot write ${JSON.stringify(path)}: ${systemReason(error)}`,
-      'check the folder and its permissions',
+      text`cannot write ${JSON.stringify(path)}: ${systemReason(error)}`,
+      text`check the folder and its permissions`,
     )
   }
 }
@@ -53,6 +54,6 @@ function writeAll({ path, descriptor }: OpenFile, bytes: Uint8Array): void {
   try {
     for (let done = 0; done < bytes.length;) done += writeSync(descriptor, bytes, done)
   } catch (error) {
-    throw new LocalError(`write ${JSON.stringify(path)}`, error)
+    throw new LocalError(text`write ${JSON.stringify(path)}`, error)
   }
 }

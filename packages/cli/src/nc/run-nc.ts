@@ -1,4 +1,5 @@
 /** Runs what a command line of `nc` asked for, and tells how it ended. */
+import type { Catalogue } from '../language/text.ts'
 import { runConnect } from './connect-mode.ts'
 import type { Report } from './events.ts'
 import { EXIT, failureOf, unforeseen } from './failure.ts'
@@ -14,6 +15,7 @@ import { StatusLine } from './status-line.ts'
 /** What a run has of the process around it, beside the standard streams. */
 export interface Outside {
   readonly errors: ErrorStream
+  readonly catalogue: Catalogue
   /** Called at most once, on SIGINT; the process ends afterwards. */
   onInterrupt(handle: () => void): void
 }
@@ -24,7 +26,7 @@ const PROGRESS_INTERVAL_MS = { terminal: 200, events: 1_000 } as const
 /** @returns the exit code; throws only what nobody foresaw */
 export async function runNc(options: NcOptions, streams: StandardStreams, outside: Outside): Promise<number> {
   const status = new StatusLine((text) => outside.errors.write(text))
-  const report = reportTo(options, streams, outside.errors, status)
+  const report = reportTo(options, streams, outside.errors, status, outside.catalogue)
   try {
     if (options.target.kind === 'host' && options.proxy === undefined) checkHost(options.target.host, options)
     using recorder = new Recorder(options)

@@ -2,6 +2,7 @@
  * Command lines as GNU getopt_long reads them: `-kl`, `-p31337`, `-p 31337`, `--wait=2s`, `--wait 2s`, long names cut
  * short where only one is meant, options behind operands, and `--` before operands that look like options.
  */
+import { text } from '../language/text.ts'
 import { OPTIONS, type OptionRow, REFUSED } from './option-table.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -18,7 +19,7 @@ export function scanArguments(args: readonly string[]): ScannedArguments {
   const rest = [...args]
   const valueFor = (shown: string): string => {
     const value = rest.shift()
-    if (value === undefined) throw new UsageError(`the option ${shown} needs a value`)
+    if (value === undefined) throw new UsageError(text`the option ${shown} needs a value`)
     return value
   }
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
@@ -28,7 +29,7 @@ export function scanArguments(args: readonly string[]): ScannedArguments {
       const [name = '', ...parts] = word.slice(2).split('=')
       const option = longOption(name)
       if (option.placeholder === '' && parts.length > 0) {
-        throw new UsageError(`the option --${option.name} takes no value`)
+        throw new UsageError(text`the option --${option.name} takes no value`)
       }
       const hasValue = option.placeholder !== '' && parts.length === 0
       options.push({ key: option.name, value: hasValue ? valueFor(`--${option.name}`) : parts.join('=') })
@@ -68,16 +69,19 @@ function longOption(name: string): OptionRow {
   const [only] = meant
   if (only === undefined) throw noOption(`--${name}`)
   if (meant.length > 1) {
-    throw new UsageError(`--${name} can mean ${meant.map((one) => `--${one.name}`).join(' or ')}`, 'write it in full')
+    throw new UsageError(
+      text`--${name} can mean ${meant.map((one) => `--${one.name}`).join(' or ')}`,
+      text`write it in full`,
+    )
   }
   return only
 }
 
 function noOption(shown: string): UsageError {
-  return new UsageError(`there is no option ${shown}`, undefined, shown)
+  return new UsageError(text`there is no option ${shown}`, undefined, shown)
 }
 
 function refuse(name: string, shown: string): void {
   const refused = REFUSED.find(([option]) => option === name)
-  if (refused !== undefined) throw new UsageError(`${shown} is not possible: ${refused[1]}`, refused[2])
+  if (refused !== undefined) throw new UsageError(text`${shown} is not possible: ${refused[1]}`, refused[2])
 }

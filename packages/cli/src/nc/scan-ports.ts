@@ -1,4 +1,5 @@
 /** `-z`: which ports are open, many asked at a time. ncat asks one; several and their output are ours. */
+import { text } from '../language/text.ts'
 import { connect, formatHostPort, NetError } from '@partyline/net'
 import type { PortState } from './events.ts'
 import type { Monitor } from './monitor.ts'
@@ -13,8 +14,7 @@ const CONCURRENCY = 128
 /** An open port need not end its side for us. */
 const CLOSE_MS = 100
 
-const AMBIGUOUS_SILENCE =
-  'Among the silent ports may be closed ones: a machine refuses only about once a second. Ask for fewer ports at a time.'
+const AMBIGUOUS_SILENCE = text`Among the silent ports may be closed ones: a machine refuses only about once a second. Ask for fewer ports at a time.`
 
 /** Silence is for UDP, where a port that is open mostly says nothing. */
 type State = 'open' | 'silent' | NetError
@@ -43,7 +43,7 @@ export async function runScan(options: NcOptions, streams: StandardStreams, moni
       const where = formatHostPort(host, port)
       states.delete(shown)
       if (isList && !(state instanceof NetError)) await streams.writeOutput(Buffer.from(`${where} ${state}\n`))
-      const message = state instanceof NetError ? state.message : `${where} is ${state}.`
+      const message = state instanceof NetError ? state.message : text`${where} is ${state}.`
       const name = nameOf(state)
       counts[name] += 1
       monitor.report({ event: 'port', host, port, state: name, message })

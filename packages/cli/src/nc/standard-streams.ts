@@ -3,6 +3,7 @@
  * leaves it alone until a client is there. Node makes each stream when it is first asked for, which takes time at the start.
  * Output resolves when the system took the bytes, so that none is cut off at exit.
  */
+import { text } from '../language/text.ts'
 import { closeSync, fstatSync, openSync } from 'node:fs'
 import type { Readable, Writable } from 'node:stream'
 import { LocalError } from './local-error.ts'
@@ -49,7 +50,7 @@ function processInput(): StandardStreams['readInput'] {
   const read = readerOf(process.stdin)
   return () =>
     read().catch((error: unknown) => {
-      throw new LocalError('read standard input', error)
+      throw new LocalError(text`read standard input`, error)
     })
 }
 
@@ -59,7 +60,7 @@ function processOutput(): StandardStreams['writeOutput'] {
   stdout.on('error', () => {})
   return (bytes) =>
     writeTo(stdout, bytes).catch((error: unknown) => {
-      throw new LocalError('write standard output', error)
+      throw new LocalError(text`write standard output`, error)
     })
 }
 

@@ -1,4 +1,5 @@
 /** `-w`, `-i`, `-d` and `-q`: how long something is waited for. */
+import { text } from '../language/text.ts'
 import { parseTime } from './time.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -41,12 +42,12 @@ export function parseTiming({ last, hasEnds }: Given): Timing {
   }
 }
 
-function timeOf(text: string | undefined, shownOption: string): number | undefined {
-  if (text === undefined) return undefined
-  const timeMs = parseTime(text)
+function timeOf(given: string | undefined, shownOption: string): number | undefined {
+  if (given === undefined) return undefined
+  const timeMs = parseTime(given)
   if (timeMs !== null) return timeMs
   throw new UsageError(
-    `${JSON.stringify(text)} is no time for ${shownOption}`,
-    'a time is above zero, in seconds or with ms, s, m or h behind it: 500ms, 2s, 1.5m',
+    text`${JSON.stringify(given)} is no time for ${shownOption}`,
+    text`a time is above zero, in seconds or with ms, s, m or h behind it: 500ms, 2s, 1.5m`,
   )
 }

@@ -1,4 +1,5 @@
 /** `--ssl` and what belongs to it: files become TLS options. */
+import { type Text, text } from '../language/text.ts'
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import type { TlsConnectOptions, TlsServeOptions } from '@partyline/net'
@@ -33,7 +34,7 @@ function trustOf(isVerified: boolean, trustFile: string | undefined): Pick<TlsCo
 export async function tlsServeOptions(
   { certFile, keyFile, alpn, ciphers }: TlsFiles,
   host: string,
-  tell: (line: string) => void,
+  tell: (line: Text) => void,
 ): Promise<TlsServeOptions> {
   const common = { ...(alpn.length === 0 ? {} : { alpn }), ...(ciphers === undefined ? {} : { ciphers }) }
   if (certFile !== undefined && keyFile !== undefined) {
@@ -47,6 +48,9 @@ function readPem(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    throw new UsageError(`cannot read ${JSON.stringify(path)}: ${systemReason(error)}`, 'give the path of a PEM file')
+    throw new UsageError(
+      text`cannot read ${JSON.stringify(path)}: ${systemReason(error)}`,
+      text`give the path of a PEM file`,
+    )
   }
 }

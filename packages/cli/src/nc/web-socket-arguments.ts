@@ -1,4 +1,5 @@
 /** `--ws` and what belongs to it: where to, and what is a message. */
+import { text } from '../language/text.ts'
 import type { NcTarget } from './operands.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -30,15 +31,20 @@ export function webSocketTarget({ has, operands, isTls }: Given): WebSocketTarge
   const [first = '', ...others] = operands
   if (!/^wss?:/i.test(first)) return { operands, url: undefined }
   const shown = JSON.stringify(first)
-  if (!has('ws')) throw new UsageError(`${shown} is the URL of a WebSocket`, 'add --ws')
-  if (has('listen')) throw new UsageError(`a listener has no URL, and ${shown} was given`, 'partyline nc -l --ws PORT')
-  if (others.length > 0) throw new UsageError(`${shown} and ${others.join(' ')}: a URL has its port in it`, 'give one')
+  if (!has('ws')) throw new UsageError(text`${shown} is the URL of a WebSocket`, text`add --ws`)
+  if (has('listen'))
+    throw new UsageError(text`a listener has no URL, and ${shown} was given`, text`partyline nc -l --ws PORT`)
+  if (others.length > 0)
+    throw new UsageError(text`${shown} and ${others.join(' ')}: a URL has its port in it`, text`give one`)
   const url = URL.parse(first)
   if (url === null || url.hostname === '' || url.hash !== '') {
-    throw new UsageError(`${shown} is no URL of a WebSocket`, 'write ws://host:port/path or wss://host:port/path')
+    throw new UsageError(
+      text`${shown} is no URL of a WebSocket`,
+      text`write ws://host:port/path or wss://host:port/path`,
+    )
   }
   if (url.protocol === 'ws:' && isTls) {
-    throw new UsageError(`--ssl, and ${shown} is not encrypted`, 'write wss://, or leave out --ssl')
+    throw new UsageError(text`--ssl, and ${shown} is not encrypted`, text`write wss://, or leave out --ssl`)
   }
   const port = url.port === '' ? (url.protocol === 'wss:' ? '443' : '80') : url.port
   return { operands: [url.hostname.replace(/^\[(.*)\]$/, '$1'), port], url }
@@ -52,7 +58,7 @@ export function webSocketRequest(
 ): WebSocketRequest | undefined {
   if (!has('ws')) {
     for (const key of ['binary', 'origin']) {
-      if (has(key)) throw new UsageError(`--${key} is for WebSockets`, 'add --ws, or leave it out')
+      if (has(key)) throw new UsageError(text`--${key} is for WebSockets`, text`add --ws, or leave it out`)
     }
     return undefined
   }
