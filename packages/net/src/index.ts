@@ -94,6 +94,7 @@ export type {
 export { serve } from './serve/serve.ts'
 export type { TlsInfo } from './tls/tls-info.ts'
 export type { StartTlsClientOptions, StartTlsOptions, StartTlsServerOptions } from './tls/start-tls.ts'
+export type { TcpOptions } from './tcp-options.ts'
 export type { HostTarget, PathTarget, Target } from './target.ts'
 export type { TlsServeOptions } from './tls/tls-accept.ts'
 export type { TlsConnectOptions } from './tls/tls-connect.ts'

@@ -75,7 +75,13 @@ void describe('connect runs out of time', () => {
     const attempts: Attempt[] = []
     const giveUp = new AbortController()
     const candidates = [stalled.host, '127.0.0.1'].map((host) => ({ host, port }))
-    const reaching = reach(candidates, { target: 'both.test:1', attemptDelayMs: 1, signal: giveUp.signal, attempts })
+    const reaching = reach(candidates, {
+      target: 'both.test:1',
+      attemptDelayMs: 1,
+      tcp: {},
+      signal: giveUp.signal,
+      attempts,
+    })
     while (attempts.length === 0) await new Promise((resolve) => setImmediate(resolve))
     giveUp.abort()
     await assert.rejects(reaching, { code: 'NET_CONNECT' })

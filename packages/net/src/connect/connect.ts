@@ -12,13 +12,14 @@ import type { ProxyOptions } from '../proxy/proxy-options.ts'
 import { type Candidate, reach } from './reach.ts'
 import { type Lookup, resolve } from './resolve.ts'
 import { closeWhenIdle, StreamConnection } from '../stream-connection.ts'
+import { TCP, type TcpOptions } from '../tcp-options.ts'
 import { formatTarget, type ParsedTarget, parseTarget, type Target } from '../target.ts'
 import { connectTls, type TlsClient, tlsClient, type TlsConnectOptions } from '../tls/tls-connect.ts'
 import { tlsInfo } from '../tls/tls-info.ts'
 import { WAIT, watchWait } from '../wait.ts'
 
 /** How to connect; each has a default. */
-export interface ConnectOptions {
+export interface ConnectOptions extends TcpOptions {
   /** Gives up when aborted; nothing is left open then. It has no say over the connection afterwards. */
   readonly signal?: AbortSignal | undefined
   /**
@@ -48,6 +49,7 @@ export interface ConnectOptions {
 
 export const CONNECT: Checks<ConnectOptions> = {
   ...WAIT,
+  ...TCP,
   tls: { what: 'true, false or an object', isRight: (value) => FLAG.isRight(value) || OBJECT.isRight(value) },
   idleTimeoutMs: DURATION,
   proxy: OBJECT,
@@ -58,7 +60,7 @@ export const CONNECT: Checks<ConnectOptions> = {
 }
 
 /**
- * Connects. TCP_NODELAY and keepalive are on.
+ * Connects.
  * @throws {TargetError | PathTooLongError | TlsOptionsError} not understood, or not possible
  * @throws {NameNotFoundError} the name has no address
  * @throws {ConnectionRefusedError | ConnectError} no address could be reached; `attempts` has each one. A socket that the system
@@ -126,6 +128,7 @@ async function open(
     target: name,
     attemptDelayMs: options.attemptDelayMs ?? LIMITS.attemptDelayMs.default,
     signal,
+    tcp: options,
     attempts: progress.attempts,
   })
   const ends = endsOf(socket, target)

@@ -13,8 +13,8 @@ import {
   PathError,
 } from '../errors.ts'
 import { raceAttempts } from './happy-eyeballs.ts'
-import { LIMITS } from '../limits.ts'
 import { errorCode, fromSystemError } from '../system-error.ts'
+import { socketOptions, type TcpOptions } from '../tcp-options.ts'
 
 interface HostCandidate {
   readonly host: string
@@ -30,6 +30,7 @@ export interface ReachOptions {
   readonly target: string
   readonly attemptDelayMs: number
   readonly signal: AbortSignal
+  readonly tcp: TcpOptions
   /** Where attempts that failed are added, those that are given up when the signal is aborted included. */
   readonly attempts: Attempt[]
 }
@@ -40,7 +41,7 @@ const ignore = () => {}
 /** @throws {ConnectionRefusedError | ConnectError} */
 export async function reach(candidates: readonly Candidate[], options: ReachOptions): Promise<Socket> {
   const { attempts } = options
-  const start = (candidate: Candidate, signal: AbortSignal) => attempt(candidate, signal, attempts)
+  const start = (candidate: Candidate, signal: AbortSignal) => attempt(candidate, signal, options)
   const socket = await raceAttempts(candidates, start, options)
   if (socket !== undefined) return socket
   throw attempts.every(({ error }) => error instanceof ConnectionRefusedError)
@@ -64,16 +65,14 @@ function refused({ target, attempts }: ReachOptions): ConnectionRefusedError {
   return new ConnectionRefusedError(message, attempts, { cause: first?.cause, ...(first && { remedy: first.remedy }) })
 }
 
-function attempt(candidate: Candidate, signal: AbortSignal, attempts: Attempt[]): Promise<Socket> {
+function attempt(candidate: Candidate, signal: AbortSignal, { attempts, tcp }: ReachOptions): Promise<Socket> {
   const address = 'path' in candidate ? `unix:${candidate.path}` : formatHostPort(candidate.host, candidate.port)
   const startedAt = performance.now()
   return new Promise((resolve, reject) => {
     const socket = connect({
       ...candidate,
       allowHalfOpen: true,
-      noDelay: true,
-      keepAlive: true,
-      keepAliveInitialDelay: LIMITS.keepAliveDelayMs.default,
+      ...socketOptions(tcp),
     })
     const settle = () => {
       signal.removeEventListener('abort', onAbort)

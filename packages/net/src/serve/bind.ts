@@ -10,10 +10,11 @@ import { LIMITS } from '../limits.ts'
 import { findFreePort } from '../port/find-free-port.ts'
 import { findPathHolder, findPortHolder } from '../port/find-port-holder.ts'
 import { errorCode, fromSystemError } from '../system-error.ts'
+import { socketOptions, TCP, type TcpOptions } from '../tcp-options.ts'
 import type { ParsedTarget } from '../target.ts'
 import { clearStaleSocket } from './unix-path.ts'
 
-export interface BindOptions {
+export interface BindOptions extends TcpOptions {
   /** How many connections the kernel completes ahead of us. Default: `LIMITS.backlog`. */
   readonly backlog?: number
   /** Lets several processes listen on one port, the kernel sharing out the connections (SO_REUSEPORT). Default: false. */
@@ -25,7 +26,7 @@ export interface BindOptions {
   readonly ipv6Only?: boolean
 }
 
-export const BIND: Checks<BindOptions> = { backlog: COUNT, reusePort: FLAG, ipv6Only: FLAG }
+export const BIND: Checks<BindOptions> = { ...TCP, backlog: COUNT, reusePort: FLAG, ipv6Only: FLAG }
 
 export interface BoundServer {
   readonly server: Server
@@ -89,7 +90,7 @@ async function bindHost(
   options: BindOptions,
   onSocket: (socket: Socket) => void,
 ): Promise<BoundServer> {
-  const server = createAcceptor(onSocket)
+  const server = createAcceptor(options, onSocket)
   try {
     await listening(server, { ...(host === undefined ? {} : { host }), port, ...bindFlags(options) })
   } catch (error) {
@@ -102,7 +103,7 @@ async function bindHost(
 
 async function bindPath(path: string, options: BindOptions, onSocket: (socket: Socket) => void): Promise<BoundServer> {
   await clearStaleSocket(path)
-  const server = createAcceptor(onSocket)
+  const server = createAcceptor(options, onSocket)
   try {
     await listening(server, { path, backlog: options.backlog ?? LIMITS.backlog.default })
   } catch (error) {
@@ -125,15 +126,13 @@ function isFolder(path: string): Promise<boolean> {
   )
 }
 
-function createAcceptor(onSocket: (socket: Socket) => void): Server {
+function createAcceptor(options: TcpOptions, onSocket: (socket: Socket) => void): Server {
   return createServer(
     {
       allowHalfOpen: true,
       // Who waits for a place is not read: otherwise its end would come before there is anyone to be told.
       pauseOnConnect: true,
-      noDelay: true,
-      keepAlive: true,
-      keepAliveInitialDelay: LIMITS.keepAliveDelayMs.default,
+      ...socketOptions(options),
     },
     onSocket,
   )

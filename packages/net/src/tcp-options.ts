@@ -1,0 +1,22 @@
+/** What the kernel does with the packets of a TCP connection, of either side (tcp(7)). */
+import { type Checks, DURATION, FLAG } from './arguments.ts'
+import { LIMITS } from './limits.ts'
+
+/** How packets are sent, and how a peer that has vanished is noticed. */
+export interface TcpOptions {
+  /**
+   * True sends small writes at once (TCP_NODELAY). False lets them wait until what was sent before is acknowledged (Nagle's
+   * algorithm, RFC 896): fewer packets, and up to 40 ms later. Default: true.
+   */
+  readonly noDelay?: boolean
+  /** After so long without a packet the kernel asks whether the peer is there. Infinity: never. Default: `LIMITS.keepAliveDelayMs`. */
+  readonly keepAliveDelayMs?: number
+}
+
+export const TCP: Checks<TcpOptions> = { noDelay: FLAG, keepAliveDelayMs: DURATION }
+
+/** As node:net takes them, to connect and to listen. */
+export function socketOptions({ noDelay = true, keepAliveDelayMs = LIMITS.keepAliveDelayMs.default }: TcpOptions) {
+  if (keepAliveDelayMs === Infinity) return { noDelay, keepAlive: false }
+  return { noDelay, keepAlive: true, keepAliveInitialDelay: keepAliveDelayMs }
+}
