@@ -4,6 +4,8 @@
 export interface Timer {
   /** Stops it; harmless when it has fired or was stopped before. */
   cancel(): void
+  /** Lets the process end although it has not fired; only the clock of a machine knows of that. */
+  unref?(): void
 }
 
 /** What tells and measures time: `systemClock`, or `FakeClock` in tests. */
@@ -32,10 +34,10 @@ export const systemClock: Clock = {
   monotonic: () => performance.now(),
   setTimeout(callback, delayMs) {
     const timeout = setTimeout(callback, timerDelay(delayMs))
-    return { cancel: () => clearTimeout(timeout) }
+    return { cancel: () => clearTimeout(timeout), unref: () => void timeout.unref() }
   },
   setInterval(callback, intervalMs) {
     const interval = setInterval(callback, timerDelay(intervalMs))
-    return { cancel: () => clearInterval(interval) }
+    return { cancel: () => clearInterval(interval), unref: () => void interval.unref() }
   },
 }

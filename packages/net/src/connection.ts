@@ -146,6 +146,15 @@ export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
    */
   close(options?: CloseOptions): Promise<void>
 
+  /**
+   * Lets the process end while this connection is open, if nothing else keeps it running; in memory nothing does. `ref` takes
+   * that back.
+   */
+  unref(): void
+
+  /** Keeps the process running while this connection is open, as from the beginning. */
+  ref(): void
+
   /** Breaks the connection off at once: RST on TCP (RFC 9293 3.10.5), no close_notify on TLS. Later reads and writes reject with ClosedError. */
   abort(reason?: unknown): void
 }

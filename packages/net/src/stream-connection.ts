@@ -239,6 +239,14 @@ export class StreamConnection implements Connection, IntakeSource {
     else this.#stream.destroy()
   }
 
+  unref(): void {
+    if (this.#stream instanceof Socket) this.#stream.unref()
+  }
+
+  ref(): void {
+    if (this.#stream instanceof Socket) this.#stream.ref()
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
   }

@@ -169,6 +169,14 @@ export class Acceptor {
     this.#context = secureContext({ ...this.#options.tls, ...certificate }, 'listen')
   }
 
+  unref(): void {
+    for (const { server } of this.#servers) server.unref()
+  }
+
+  ref(): void {
+    for (const { server } of this.#servers) server.ref()
+  }
+
   /** Stops accepting: the port is free at once, connections go on, those that wait for a place or are in a handshake are closed. */
   close(): void {
     if (!this.#isOpen) return

@@ -23,6 +23,10 @@ export interface Listener<A extends Address = Address> extends AsyncIterable<Con
   accept(options?: WaitOptions): Promise<Connection | null>
   /** As `Server.setCertificate`. */
   setCertificate(certificate: Certificate): void
+  /** As `Server.unref`. */
+  unref(): void
+  /** As `Server.ref`. */
+  ref(): void
   /** Stops accepting. Connections given out go on; those that nobody has taken are aborted. */
   close(): Promise<void>
 }
@@ -75,6 +79,8 @@ export async function listen(target: Target, options: ListenOptions = {}): Promi
     },
     accept,
     setCertificate: (certificate) => acceptor.setCertificate(certificate),
+    unref: () => acceptor.unref(),
+    ref: () => acceptor.ref(),
     close,
     [Symbol.asyncDispose]: close,
     [Symbol.asyncIterator]: () => ({

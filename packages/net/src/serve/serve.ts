@@ -56,6 +56,10 @@ export interface Server<A extends Address = Address> extends AsyncDisposable {
    * side sees an end. What it does not read within `LIMITS.cutOffTimeoutMs` is lost. Never rejects.
    */
   drain(options: DrainOptions): Promise<DrainReport>
+  /** Lets the process end while the server listens, if nothing else keeps it running; connections do. `ref` takes that back. */
+  unref(): void
+  /** Keeps the process running while the server listens, as from the beginning. */
+  ref(): void
   /** Stops at once: no more is accepted, every connection is aborted. Resolves when all are gone. Never rejects. */
   stop(): Promise<void>
 }
@@ -90,6 +94,8 @@ export async function serve(target: Target, handler: Handler, options: ServeOpti
       return { ...acceptor.counters, handlersFailed: running.failedCount }
     },
     setCertificate: (certificate) => acceptor.setCertificate(certificate),
+    unref: () => acceptor.unref(),
+    ref: () => acceptor.ref(),
     drain,
     stop,
     async [Symbol.asyncDispose]() {

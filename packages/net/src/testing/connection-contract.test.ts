@@ -68,6 +68,12 @@ class WrappedConnection implements Connection {
   close(options?: CloseOptions): Promise<void> {
     return this.#inner.close(options)
   }
+  unref(): void {
+    this.#inner.unref()
+  }
+  ref(): void {
+    this.#inner.ref()
+  }
   abort(reason?: unknown): void {
     this.#inner.abort(reason)
   }

@@ -150,6 +150,19 @@ export function endingContract(ends: Ends, traits: ConnectionTraits): void {
     })
   }
 
+  void it('goes on as before when it need not keep the process running, and afterwards', async () => {
+    const [left, right] = ends()
+    for (const change of [() => left.unref(), () => left.unref(), () => left.ref()]) {
+      change()
+      await left.write('x')
+      assert.equal(String(await right.readExactly(1)), 'x')
+    }
+    left.abort()
+    await left.closed
+    left.unref()
+    left.ref()
+  })
+
   void it('is closed when it is disposed of', async () => {
     const [left, right] = ends()
     const ending = readAll(right).then(() => right.closeWrite())

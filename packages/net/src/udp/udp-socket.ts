@@ -169,6 +169,16 @@ export class UdpSocket<Data extends DatagramData = Buffer> implements DatagramCh
     return peer
   }
 
+  /** Lets the process end while the socket is open, if nothing else keeps it running. `ref` takes that back. */
+  unref(): void {
+    this.#socket.unref()
+  }
+
+  /** Keeps the process running while the socket is open, as from the beginning. */
+  ref(): void {
+    this.#socket.ref()
+  }
+
   close(): Promise<void> {
     return this.#end({ kind: 'closed' })
   }

@@ -45,6 +45,14 @@ class WebSocketConnection extends StreamConnection {
     this.#stream = stream
   }
 
+  override unref(): void {
+    this.#stream.messages.unref()
+  }
+
+  override ref(): void {
+    this.#stream.messages.ref()
+  }
+
   /** The other side need not know our end of stream, so a close frame comes without waiting for its own. */
   override close(options: CloseOptions = {}): Promise<void> {
     this.#stream.endWithCloseFrame(options)

@@ -23,6 +23,8 @@ export class PingTimer {
     this.#options = options
     const { clock, intervalMs } = options
     if (intervalMs > 0) this.#timer = clock.setInterval(() => this.#tick(), intervalMs)
+    // The socket says whether the process goes on.
+    this.#timer?.unref?.()
   }
 
   /** While this side takes nothing from the socket, silence proves nothing. */

@@ -14,6 +14,8 @@ export interface WebSocketCarrier {
   readonly tls: TlsInfo | undefined
   /** Bytes received so far: who sends any is alive. */
   readonly bytesRead: () => number
+  /** What keeps the process running, or not, as node:net has it. */
+  readonly handle: { unref(): unknown; ref(): unknown }
   /** Breaks off at once, with RST where there is one. */
   readonly reset: () => void
 }
@@ -24,7 +26,8 @@ export function webSocketCarrier(stream: Duplex): WebSocketCarrier {
     const { connection } = stream
     const { localAddress, remoteAddress, tls } = connection
     const bytesRead = () => connection.bytesRead
-    return { stream, localAddress, remoteAddress, tls, bytesRead, reset: () => stream.destroy() }
+    const reset = () => stream.destroy()
+    return { stream, localAddress, remoteAddress, tls, bytesRead, handle: connection, reset }
   }
   if (!(stream instanceof Socket)) throw new TypeError('a WebSocket needs a socket of node:net or node:tls')
   const isTls = isTlsSocket(stream)
@@ -34,6 +37,7 @@ export function webSocketCarrier(stream: Duplex): WebSocketCarrier {
     remoteAddress: socketAddress(stream.remoteAddress, stream.remotePort),
     tls: isTls ? tlsInfo(stream, undefined) : undefined,
     bytesRead: () => stream.bytesRead,
+    handle: stream,
     // Not for the TCP socket below TLS: resetting it under a pending write crashes Node 24 in native code. Nor in the moment
     // of its shutdown(2): it would never be closed.
     reset: () => (isTls || stream.writableEnded ? stream.destroy() : stream.resetAndDestroy()),

@@ -162,6 +162,16 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
     return this.closed.then(ignore)
   }
 
+  /** As `Connection.unref`. */
+  unref(): void {
+    this.#carrier.handle.unref()
+  }
+
+  /** As `Connection.ref`. */
+  ref(): void {
+    this.#carrier.handle.ref()
+  }
+
   /** Breaks off at once, without a close frame. Later reads and sends reject with ClosedError. */
   abort(reason?: unknown): void {
     if (this.#isGone) return
