@@ -52,7 +52,7 @@ void it('has in one block what the others need, ready to send', () => {
     'openssl s_client -quiet -connect 192.0.2.1:6690',
     'ncat --ssl 192.0.2.1 6690',
     'irssi    /connect -tls -tls_pinned_cert AA:BB 192.0.2.1 6697 otter',
-    'weechat  /server add partyline 192.0.2.1/6697 -tls -tls_fingerprint=aabb -password=otter -autojoin=#lobby',
+    'weechat  /server add partyline 192.0.2.1/6697 -tls -ssl -tls_fingerprint=aabb -ssl_fingerprint=aabb -password=otter -autojoin=#lobby',
   ]) {
     assert.ok(others.includes(`    ${command}\n`), `${command} in\n${others}`)
   }

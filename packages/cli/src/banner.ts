@@ -121,13 +121,16 @@ function encryptedIrc(address: Address, { password, fingerprint, channel }: Gues
   if (address.kind === 'unix') return []
   const { host, port } = address
   const irssiPin = fingerprint === null ? '' : ` -tls_pinned_cert ${fingerprint}`
-  const weechatPin = fingerprint === null ? '' : ` -tls_fingerprint=${fingerprint.replaceAll(':', '').toLowerCase()}`
+  // WeeChat 4 calls tls what was ssl before, and leaves out what it does not know: with one of them, the password of the
+  // other version would go out in plain text.
+  const print = fingerprint?.replaceAll(':', '').toLowerCase()
+  const weechatPin = print === undefined ? '' : ` -tls_fingerprint=${print} -ssl_fingerprint=${print}`
   const weechatPassword = password === null ? '' : ` -password=${password}`
   return [
     `irssi    /connect -tls${irssiPin} ${host} ${port}${password === null ? '' : ` ${password}`}`,
     `         /join ${channel}`,
-    `weechat  /server add partyline ${host}/${port} -tls${weechatPin}${weechatPassword} -autojoin=${channel}`,
-    text`         /connect partyline    (before WeeChat 4 write ssl for tls)`,
+    `weechat  /server add partyline ${host}/${port} -tls -ssl${weechatPin}${weechatPassword} -autojoin=${channel}`,
+    '         /connect partyline',
   ]
 }
 

@@ -55,10 +55,6 @@ export const COMMAND_IN_CHINESE: readonly (readonly [english: string, chinese: s
   ['With an IRC client (not encrypted):', '用 IRC 客户端（不加密）:'],
   ['and then a nickname', '然后输入昵称'],
   ['and then the password, and a nickname', '然后输入密码和昵称'],
-  [
-    '         /connect partyline    (before WeeChat 4 write ssl for tls)',
-    '         /connect partyline    （WeeChat 4 之前把 tls 写成 ssl）',
-  ],
   ['{0} stands for the password that you configured.', '{0} 代表你配置的密码。'],
   ['{0} stands for the password that is kept in {1}', '{0} 代表保存在 {1} 中的密码'],
   ['The password is kept in {0}', '密码保存在 {0}'],
