@@ -327,6 +327,20 @@ export function storeContract(name: string, makeItsPlace: MakePlace): void {
       await store.close()
     })
 
+    void it('gives all targets of one time in one page, since the next page begins behind it', async (context) => {
+      const { store } = await makePlace(context)()
+      const [before, ...together] = [eventOf(1, { target: 'a' }), ...['b', 'c'].map((target) => eventOf(2, { target }))]
+      const after = eventOf(3, { target: 'd' })
+      await store.append({ events: [before, ...together, after], channels: [] })
+      const query = { targets: ['a', 'b', 'c', 'd'], from: 0, to: eventOf(99).time, limit: 2, seqMax: 99 }
+      const names = async (change: Partial<typeof query>) =>
+        (await store.targets({ ...query, ...change })).map(({ target }) => target)
+      assert.deepEqual(await names({}), ['a', 'b', 'c'])
+      assert.deepEqual(await names({ from: query.to, to: 0 }), ['b', 'c', 'd'])
+      assert.deepEqual(await names({ limit: 4 }), ['a', 'b', 'c', 'd'])
+      await store.close()
+    })
+
     void it('records all of a batch or nothing, and goes on after a refused one', async (context) => {
       const open = makePlace(context)
       const { store } = await open()

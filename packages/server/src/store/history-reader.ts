@@ -12,6 +12,7 @@ import { Positions } from './positions.ts'
 import { runAt, runsOf, type Run } from './runs.ts'
 import { toStoreError } from './sqlite-error.ts'
 import type { HistoryAnswer, HistoryQuery, Reference, StoredEvent, TargetsQuery, TargetTime } from './store.ts'
+import { targetsPage } from './targets-page.ts'
 import { answerFrom, BEGINNING, type Bounds, type Timeline } from './timeline.ts'
 
 type Row = Readonly<Record<string, SQLOutputValue>>
@@ -76,7 +77,7 @@ export class HistoryReader {
         .flatMap((target) => this.#latestMessageOf(target, end) ?? [])
         .filter(({ time }) => time > earliest && time < latest)
         .toSorted((a, b) => a.time - b.time)
-      return query.from <= query.to ? found.slice(0, query.limit) : lastOf(found, query.limit)
+      return targetsPage(found, query)
     } catch (error) {
       throw toStoreError(error, `reading which of ${query.targets.length} targets were talked in`)
     }
@@ -181,8 +182,4 @@ export class HistoryReader {
 
 function byPosition(a: Row, b: Row): number {
   return Number(a['position']) - Number(b['position'])
-}
-
-function lastOf<Item>(items: readonly Item[], count: number): readonly Item[] {
-  return items.slice(Math.max(items.length - count, 0))
 }

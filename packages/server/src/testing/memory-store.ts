@@ -2,6 +2,7 @@
 import { StoreError } from '../errors.ts'
 import { isMessage } from '../store/is-message.ts'
 import { RecentHistory } from '../store/recent.ts'
+import { targetsPage } from '../store/targets-page.ts'
 import type {
   Batch,
   ChannelChange,
@@ -81,7 +82,7 @@ export class MemoryStore implements Store {
       return time === undefined || time <= Math.min(from, to) || time >= Math.max(from, to) ? [] : [{ target, time }]
     })
     const sorted = found.toSorted((one, other) => one.time - other.time)
-    return from <= to ? sorted.slice(0, limit) : sorted.slice(Math.max(0, sorted.length - limit))
+    return targetsPage(sorted, { from, to, limit })
   }
 
   async upkeep(): Promise<Upkeep> {
