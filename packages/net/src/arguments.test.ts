@@ -8,7 +8,8 @@ import { leavesNothingOpen } from './testing/open-handles.ts'
 import { callUntyped } from './testing/untyped.ts'
 
 const LOCAL = { host: '127.0.0.1', port: 0 }
-const { cert } = makeTestCertificate()
+const own = makeTestCertificate()
+const { cert } = own
 const handler = () => {}
 
 type Case = readonly [args: readonly unknown[], message: RegExp]
@@ -45,6 +46,9 @@ const FUNCTIONS: Readonly<Record<string, readonly Case[]>> = {
     [[8080, handler], /the target: 8080 is not /],
     [[LOCAL, handler, { tls: true }], /tls: true is not \{ cert, key \}, which a server shows/],
     [[LOCAL, handler, { tls: { cert } }], /key: undefined is not a string or a Uint8Array, such as a Buffer/],
+    [[LOCAL, handler, { tls: { ...own, certificates: [1] } }], /tls\.certificates\["0"\]: 1 is not an object/],
+    [[LOCAL, handler, { tls: { ...own, clientAuth: true } }], /clientAuth: true is not an object/],
+    [[LOCAL, handler, { tls: { ...own, clientAuth: {} } }], /tls\.clientAuth\.ca/],
     [[LOCAL, handler, { backlog: '5' }], /backlog/],
     [[LOCAL, handler, { reusePort: 1 }], /reusePort/],
     [[LOCAL, handler, { maxConnections: '5' }], /maxConnections/],

@@ -48,7 +48,10 @@ export const CONNECTION: Check = {
 }
 
 /** What stands for an interface that others may implement. */
-export function hasMethods(value: unknown, ...names: readonly PropertyKey[]): boolean {
+export function hasMethods<Name extends PropertyKey>(
+  value: unknown,
+  ...names: readonly Name[]
+): value is Record<Name, () => unknown> {
   return isObject(value) && names.every((name) => typeof Reflect.get(value, name) === 'function')
 }
 

@@ -141,7 +141,7 @@ async function open(
   const connection = new StreamConnection(secured, {
     transport: 'tls',
     ...ends,
-    tls: tlsInfo(secured, client.servername),
+    tls: tlsInfo(secured, client.servername, secured.authorized),
   })
   return { connection, socket: secured }
 }

@@ -3,7 +3,6 @@
  * `serve` and `listen` are two ways to take what comes out of it.
  */
 import type { Socket } from 'node:net'
-import type { SecureContext } from 'node:tls'
 import { type Address, formatAddress, ipAddress } from '../address.ts'
 import {
   ANYTHING,
@@ -28,9 +27,9 @@ import { LIMITS } from '../limits.ts'
 import { closeWhenIdle, StreamConnection } from '../stream-connection.ts'
 import { fromSystemError } from '../system-error.ts'
 import { type ParsedTarget, parseTarget, type Target } from '../target.ts'
-import { acceptTls, checkTlsServe, type TlsServeOptions } from '../tls/tls-accept.ts'
-import { type Certificate, checkCertificate, secureContext } from '../tls/tls-context.ts'
-import { tlsInfo } from '../tls/tls-info.ts'
+import { acceptTls } from '../tls/tls-accept.ts'
+import { type Certificate, checkCertificate } from '../tls/tls-context.ts'
+import { tlsServer, type TlsServeOptions, type TlsServer } from '../tls/tls-server.ts'
 
 /** Who is let in and on what terms, for `serve` and `listen`; each has a default. */
 export interface AcceptOptions extends BindOptions, AdmissionOptions {
@@ -109,7 +108,7 @@ export class Acceptor {
   readonly #handshaking = new Set<Socket>()
   #servers: readonly BoundServer[] = []
   #descriptorCheck: NodeJS.Timeout | undefined
-  #context: SecureContext | undefined
+  #tls: TlsServer | undefined
   #isOpen = true
   #current = 0
   #accepted = 0
@@ -120,7 +119,7 @@ export class Acceptor {
     this.#options = options
     this.#path = target.kind === 'path' ? target.path : undefined
     this.#onConnection = onConnection
-    this.#context = options.tls && secureContext(options.tls, 'listen')
+    this.#tls = options.tls && tlsServer(options.tls, 'listen')
     this.#allow = options.allow && new AddressList(options.allow)
     this.#deny = options.deny && new AddressList(options.deny)
     this.#admission = options.admission ?? new Admission(options)
@@ -133,7 +132,6 @@ export class Acceptor {
 
   static async open(target: Target, options: AcceptOptions, onConnection: OnConnection): Promise<Acceptor> {
     checkOptions('the options of a server', options, ACCEPT)
-    if (options.tls !== undefined) checkTlsServe(options.tls)
     const parsed = withCertificate(parseTarget(target), options)
     const acceptor = new Acceptor(parsed, options, onConnection)
     acceptor.#servers = await bind(parsed, options, (socket) => acceptor.#onSocket(socket))
@@ -164,9 +162,11 @@ export class Acceptor {
   setCertificate(certificate: Certificate): void {
     checkArgument('the certificate', certificate, OBJECT)
     checkCertificate(certificate)
-    if (this.#context === undefined)
+    if (this.#options.tls === undefined) {
       throw new TargetError('this listener has no TLS, so it has no certificate to change')
-    this.#context = secureContext({ ...this.#options.tls, ...certificate }, 'listen')
+    }
+    const { cert, key } = certificate
+    this.#tls = tlsServer({ ...this.#options.tls, cert, key }, 'listen')
   }
 
   unref(): void {
@@ -222,13 +222,13 @@ export class Acceptor {
   /** @param address it has a place */
   #begin(socket: Socket, address: Address): void {
     this.#current += 1
-    if (this.#context === undefined) {
+    if (this.#tls === undefined) {
       this.#deliver(this.#plainConnection(socket, address, this.#onGone), socket)
       return
     }
     socket.on('error', ignore)
     socket.on('close', () => this.#leave(address))
-    this.#secure(socket, address, this.#context).catch((error: unknown) => this.#isOpen && this.#report(error))
+    this.#secure(socket, address, this.#tls).catch((error: unknown) => this.#isOpen && this.#report(error))
   }
 
   readonly #onGone = ({ remoteAddress }: Connection) => this.#leave(remoteAddress)
@@ -254,11 +254,11 @@ export class Acceptor {
     return address.kind !== 'ip' || (this.#deny?.has(address) !== true && this.#allow?.has(address) !== false)
   }
 
-  async #secure(carrier: Socket, address: Address, context: SecureContext): Promise<void> {
+  async #secure(carrier: Socket, address: Address, server: TlsServer): Promise<void> {
     this.#handshaking.add(carrier)
     try {
       const timeoutMs = this.#options.tls?.handshakeTimeoutMs ?? LIMITS.handshakeTimeoutMs.default
-      const { connection, socket } = await this.#tlsConnection(carrier, address, context, timeoutMs)
+      const { connection, socket } = await this.#tlsConnection(carrier, address, server, timeoutMs)
       this.#deliver(connection, socket)
     } catch (error) {
       this.#handshakesFailed += 1
@@ -271,16 +271,14 @@ export class Acceptor {
   async #tlsConnection(
     carrier: Socket,
     remoteAddress: Address,
-    context: SecureContext,
+    server: TlsServer,
     timeoutMs: number,
   ): Promise<{ readonly connection: StreamConnection; readonly socket: Socket }> {
     // Before the handshake, because a socket that is gone has no address.
     const localAddress = this.#localAddress(carrier)
-    const alpn = this.#options.tls?.alpn ?? []
-    const socket = await acceptTls(carrier, { context, alpn, timeoutMs, peer: formatAddress(remoteAddress) })
-    const servername: unknown = 'servername' in socket ? socket.servername : undefined
-    const tls = tlsInfo(socket, typeof servername === 'string' ? servername : undefined)
-    return { connection: new StreamConnection(socket, { transport: 'tls', localAddress, remoteAddress, tls }), socket }
+    const { socket, info } = await acceptTls(carrier, server, { timeoutMs, peer: formatAddress(remoteAddress) })
+    const ends = { localAddress, remoteAddress }
+    return { connection: new StreamConnection(socket, { transport: 'tls', ...ends, tls: info }), socket }
   }
 
   #plainConnection(
@@ -301,14 +299,14 @@ export class Acceptor {
   #reject(socket: Socket, rejection: Rejection): void {
     this.#rejected += 1
     const words = this.#options.rejection?.(rejection)
-    const context = this.#context
+    const server = this.#tls
     if (words === undefined) {
       socket.destroy()
       return
     }
-    this.#farewells.say(socket, words, context !== undefined, async (carrier, timeoutMs) => {
-      if (context === undefined) return this.#plainConnection(carrier, rejection.address)
-      const { connection } = await this.#tlsConnection(carrier, rejection.address, context, timeoutMs)
+    this.#farewells.say(socket, words, server !== undefined, async (carrier, timeoutMs) => {
+      if (server === undefined) return this.#plainConnection(carrier, rejection.address)
+      const { connection } = await this.#tlsConnection(carrier, rejection.address, server, timeoutMs)
       return connection
     })
   }

@@ -65,7 +65,12 @@ void describe('startTls', () => {
     await client.startTls({ ...asClient, alpn: ['mail'] })
     await securing
     assert.deepEqual([client.transport, client.tls?.alpn, client.tls?.servername], ['tls', 'mail', 'localhost'])
-    assert.deepEqual(server.tls, { ...client.tls, peerFingerprint: undefined })
+    assert.deepEqual(server.tls, {
+      ...client.tls,
+      peerFingerprint: undefined,
+      peerCertificate: undefined,
+      isPeerVerified: false,
+    })
     await client.write(Buffer.from('secret'))
     assert.equal(String(await server.read()), 'secret')
     assert.equal(server.bytesRead, 'STARTTLS\nsecret'.length)

@@ -1,14 +1,13 @@
 /** TLS on a connection that began without it, for either side, as STARTTLS (RFC 3207) and its like in other protocols ask. */
 import type { Socket } from 'node:net'
-import type { SecureContext, TLSSocket } from 'node:tls'
 import { checkArgument, OBJECT, oneOf } from '../arguments.ts'
 import { PlaintextInjectedError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
-import { acceptTls, checkTlsServe, type TlsServeOptions } from './tls-accept.ts'
+import { acceptTls, type SecuredSocket } from './tls-accept.ts'
 import { connectTls, type TlsClient, tlsClient, type TlsConnectOptions } from './tls-connect.ts'
-import { secureContext } from './tls-context.ts'
 import type { HandshakeWait } from './tls-handshake.ts'
-import { tlsInfo, type TlsInfo } from './tls-info.ts'
+import { tlsInfo } from './tls-info.ts'
+import { tlsServer, type TlsServeOptions, type TlsServer } from './tls-server.ts'
 import type { WaitOptions } from '../wait.ts'
 
 /** `timeoutMs` is for the whole handshake. Default: `LIMITS.handshakeTimeoutMs`. */
@@ -29,12 +28,7 @@ export type StartTlsOptions = StartTlsClientOptions | StartTlsServerOptions
 /** What was asked for, checked: a handshake with it is possible. */
 export type StartTlsPlan =
   | { readonly role: 'client'; readonly client: TlsClient }
-  | { readonly role: 'server'; readonly context: SecureContext; readonly alpn: readonly string[] }
-
-export interface SecuredSocket {
-  readonly socket: TLSSocket
-  readonly info: TlsInfo
-}
+  | { readonly role: 'server'; readonly server: TlsServer }
 
 const ROLES = oneOf('client', 'server')
 
@@ -43,8 +37,7 @@ export function planTls(options: StartTlsOptions, peer: string): StartTlsPlan {
   checkArgument('the options of startTls', options, OBJECT)
   checkArgument('role', options.role, ROLES)
   if (options.role === 'client') return { role: 'client', client: tlsClient(options, peer) }
-  checkTlsServe(options)
-  return { role: 'server', context: secureContext(options, 'handshake'), alpn: options.alpn ?? [] }
+  return { role: 'server', server: tlsServer(options, 'handshake') }
 }
 
 /** RFC 8446 5.1: the content type handshake, and the one major version there is. */
@@ -67,11 +60,9 @@ export async function startTls(
     if (unread.length > 0) carrier.unshift(unread)
     if (plan.role === 'client') {
       const socket = await connectTls(carrier, plan.client, limited)
-      return { socket, info: tlsInfo(socket, plan.client.servername) }
+      return { socket, info: tlsInfo(socket, plan.client.servername, socket.authorized) }
     }
-    const socket = await acceptTls(carrier, { ...limited, context: plan.context, alpn: plan.alpn })
-    const asked: unknown = 'servername' in socket ? socket.servername : undefined
-    return { socket, info: tlsInfo(socket, typeof asked === 'string' ? asked : undefined) }
+    return await acceptTls(carrier, plan.server, limited)
   } catch (error) {
     carrier.destroy()
     throw error

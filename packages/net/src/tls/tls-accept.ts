@@ -1,49 +1,60 @@
-/** The server's side of TLS: what it offers, and one handshake. */
+/** The server's side of one handshake. */
 import type { Socket } from 'node:net'
-import type { SecureContext, TLSSocket } from 'node:tls'
-import { checkArgument, type Checks, checkOptions, DATA, DURATION, LIST, OBJECT } from '../arguments.ts'
+import type { TLSSocket } from 'node:tls'
+import { hasMethods } from '../arguments.ts'
 import { tls } from '../builtins.ts'
+import { CertificateError } from '../errors.ts'
+import { errorCode } from '../system-error.ts'
 import { watchTickets } from './lost-tickets.ts'
-import { type Certificate, checkCertificate, PARAMETERS, type TlsParameters } from './tls-context.ts'
 import { finishHandshake, type HandshakeWait } from './tls-handshake.ts'
+import { tlsInfo, type TlsInfo } from './tls-info.ts'
+import { certificateProblem } from './tls-problem.ts'
+import { contextFor, type TlsServer } from './tls-server.ts'
 
-/** TLS as a server: the certificate it shows, and what it agrees to. */
-export interface TlsServeOptions extends Certificate, TlsParameters {
-  /** Application protocols (RFC 7301), the preferred one first. A client that offers others only is refused. */
-  readonly alpn?: readonly string[]
-  /** Who has not finished the handshake by then is closed. Default: `LIMITS.handshakeTimeoutMs`. */
-  readonly handshakeTimeoutMs?: number
-}
-
-/** `cert` and `key` are there: a server without them can agree with nobody. */
-export function checkTlsServe(options: TlsServeOptions): void {
-  checkArgument('tls', options, { ...OBJECT, what: '{ cert, key }, which a server shows' })
-  checkOptions('tls', options, SERVER)
-  checkCertificate(options)
-}
-
-const SERVER: Checks<TlsServeOptions> = {
-  ...PARAMETERS,
-  cert: DATA,
-  key: DATA,
-  alpn: LIST,
-  handshakeTimeoutMs: DURATION,
-}
-
-export interface TlsAcceptOptions extends HandshakeWait {
-  readonly context: SecureContext
-  readonly alpn: readonly string[]
+export interface SecuredSocket {
+  readonly socket: TLSSocket
+  readonly info: TlsInfo
 }
 
 /** Takes over a socket just accepted. On failure both sockets are destroyed and the promise rejects with a `NetError`. */
-export async function acceptTls(carrier: Socket, options: TlsAcceptOptions): Promise<TLSSocket> {
+export async function acceptTls(carrier: Socket, server: TlsServer, wait: HandshakeWait): Promise<SecuredSocket> {
   const { TLSSocket } = tls()
+  const isAsked = server.clientAuth !== 'none'
   const socket = new TLSSocket(carrier, {
     isServer: true,
-    secureContext: options.context,
-    ...(options.alpn.length === 0 ? {} : { ALPNProtocols: [...options.alpn] }),
+    secureContext: server.context,
+    ...(server.alpn.length === 0 ? {} : { ALPNProtocols: [...server.alpn] }),
+    ...(server.contexts.size === 0 ? {} : { SNICallback: (name, done) => done(null, contextFor(server, name)) }),
+    ...(isAsked ? { requestCert: true, rejectUnauthorized: server.clientAuth === 'required' } : {}),
   })
-  await finishHandshake({ socket, carrier, role: 'server' }, options)
+  await finishHandshake({ socket, carrier, role: 'server' }, wait)
+  const isShown = isAsked && socket.getPeerX509Certificate() !== undefined
+  if (isShown) {
+    const problem = verificationProblem(socket)
+    if (problem !== undefined) {
+      socket.destroy()
+      carrier.destroy()
+      throw refused(problem, wait.peer)
+    }
+  }
   watchTickets(socket, carrier)
-  return socket
+  const servername: unknown = 'servername' in socket ? socket.servername : undefined
+  return { socket, info: tlsInfo(socket, typeof servername === 'string' ? servername : undefined, isShown) }
+}
+
+/** OpenSSL's word on the client's certificate, which Node gives to servers of its own only. */
+function verificationProblem(socket: TLSSocket): Error | undefined {
+  const handle: unknown = Reflect.get(socket, '_handle')
+  // Gone meanwhile: nobody is there to be let in.
+  if (!hasMethods(handle, 'verifyError')) return new Error('the connection is gone')
+  const problem: unknown = handle.verifyError()
+  return problem instanceof Error ? problem : undefined
+}
+
+function refused(cause: Error, peer: string): CertificateError {
+  const found = certificateProblem(errorCode(cause))
+  return new CertificateError(`cannot agree on TLS with ${peer}: ${found?.problem ?? cause.message}`, {
+    cause,
+    remedy: 'give the client a certificate by an authority in tls.clientAuth.ca, for the use as a client',
+  })
 }

@@ -43,6 +43,8 @@ export interface ContextOptions extends TlsParameters {
   readonly cert?: string | Buffer | undefined
   readonly key?: string | Buffer | undefined
   readonly ca?: Authority | readonly Authority[] | undefined
+  /** Which servers resume each other's sessions. */
+  readonly sessionIdContext?: string
 }
 
 /**
@@ -50,7 +52,7 @@ export interface ContextOptions extends TlsParameters {
  * @throws {TlsOptionsError} cipher suites or a version that OpenSSL does not have
  */
 export function secureContext(options: ContextOptions, phase: Phase): SecureContext {
-  const { cert, key, ca, ciphers, minVersion = 'TLSv1.2' } = options
+  const { cert, key, ca, ciphers, minVersion = 'TLSv1.2', sessionIdContext } = options
   if (ciphers?.trim() === '') throw badCiphers(ciphers, phase)
   const trusted = ca === undefined ? undefined : authorities([ca].flat(), phase)
   try {
@@ -60,6 +62,7 @@ export function secureContext(options: ContextOptions, phase: Phase): SecureCont
       ...(key === undefined ? {} : { key }),
       ...(trusted === undefined ? {} : { ca: [...trusted] }),
       ...(ciphers === undefined ? {} : { ciphers }),
+      ...(sessionIdContext === undefined ? {} : { sessionIdContext }),
     })
   } catch (error) {
     throw explain(error, options, phase)

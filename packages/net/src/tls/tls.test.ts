@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect as netConnect } from 'node:net'
+import { X509Certificate } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { createServer as createTlsServer } from 'node:tls'
 import { connect } from '../connect/connect.ts'
@@ -24,7 +25,20 @@ void describe('TLS', () => {
     assert.equal(connection.tls?.protocol, 'TLSv1.3')
     assert.equal(connection.tls.alpn, 'irc')
     assert.match(connection.tls.peerFingerprint ?? '', /^([0-9A-F]{2}:){31}[0-9A-F]{2}$/)
-    assert.deepEqual(await seen.promise, { ...connection.tls, peerFingerprint: undefined })
+    assert.equal(connection.tls.isPeerVerified, true)
+    const { names, commonName, issuerName, validTo, der, fingerprint } = connection.tls.peerCertificate ?? {}
+    assert.deepEqual(
+      { names, commonName, issuerName },
+      {
+        names: ['localhost', '127.0.0.1'],
+        commonName: 'localhost',
+        issuerName: 'localhost',
+      },
+    )
+    assert.ok(validTo !== undefined && validTo.getTime() > Date.now())
+    assert.equal(new X509Certificate(der ?? '').fingerprint256, fingerprint)
+    const nothing = { peerFingerprint: undefined, peerCertificate: undefined, isPeerVerified: false }
+    assert.deepEqual(await seen.promise, { ...connection.tls, ...nothing })
   })
 
   void it('is asked for by the URL', async () => {

@@ -35,7 +35,7 @@ export function webSocketCarrier(stream: Duplex): WebSocketCarrier {
     stream,
     localAddress: socketAddress(stream.localAddress, stream.localPort),
     remoteAddress: socketAddress(stream.remoteAddress, stream.remotePort),
-    tls: isTls ? tlsInfo(stream, undefined) : undefined,
+    tls: isTls ? tlsInfo(stream, undefined, stream.authorized) : undefined,
     bytesRead: () => stream.bytesRead,
     handle: stream,
     // Not for the TCP socket below TLS: resetting it under a pending write crashes Node 24 in native code. Nor in the moment

@@ -1,0 +1,133 @@
+/** Servers that ask their clients who they are, and that show another certificate for each of their names. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { connect } from '../connect/connect.ts'
+import type { Connection } from '../connection.ts'
+import { CertificateError, HandshakeError, NetError } from '../errors.ts'
+import { type Handler, serve, type ServeOptions } from '../serve/serve.ts'
+import { leavesNothingOpen } from '../testing/open-handles.ts'
+import { makeTestCertificate } from '../testing/test-certificate.ts'
+
+const LOOPBACK = { host: '127.0.0.1', port: 0 }
+const server = makeTestCertificate()
+const ann = makeTestCertificate('ann')
+const bob = makeTestCertificate('bob')
+const expired = makeTestCertificate('expired', -1)
+const TRUST = { ca: server.cert }
+
+/** Says whom it believes to talk to. */
+const tellName: Handler = (connection) => {
+  const { peerCertificate, isPeerVerified } = connection.tls ?? {}
+  return connection.write(`${peerCertificate?.commonName ?? 'nobody'} ${String(isPeerVerified)}`)
+}
+
+function serveAsking(isRequired: boolean, errors: unknown[] = []) {
+  const clientAuth = { ca: [ann.cert, expired.cert], isRequired }
+  const options: ServeOptions = { tls: { ...server, clientAuth }, onError: (error) => errors.push(error) }
+  return serve(LOOPBACK, tellName, options)
+}
+
+async function readName(connection: Connection): Promise<string> {
+  const name = String(await connection.read())
+  await connection.close()
+  return name
+}
+
+void describe('a server that asks for client certificates', () => {
+  leavesNothingOpen()
+
+  for (const minVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
+    void it(`lets the clients of its authorities in and knows who they are, with ${minVersion}, again and again`, async () => {
+      await using asking = await serveAsking(true)
+      for (let round = 0; round < 3; round += 1) {
+        const connection = await connect(asking.addresses[0], { tls: { ...TRUST, ...ann, minVersion } })
+        assert.equal(await readName(connection), 'ann true')
+      }
+    })
+  }
+
+  for (const [who, own, type] of [
+    ['without a certificate', {}, HandshakeError],
+    ['with one of another authority', bob, CertificateError],
+    ['with one that has expired', expired, CertificateError],
+  ] as const) {
+    void it(`refuses a client ${who}`, async () => {
+      const errors: unknown[] = []
+      await using asking = await serveAsking(true, errors)
+      const connection = await connect(asking.addresses[0], { tls: { ...TRUST, ...own } })
+      const read = await connection.read().catch((error: unknown) => error)
+      assert.ok(read === null || read instanceof NetError, String(read))
+      connection.abort()
+      while (asking.counters.handshakesFailed === 0) await new Promise((resolve) => setImmediate(resolve))
+      assert.ok(errors[0] instanceof type, String(errors[0]))
+    })
+  }
+
+  void it('lets clients without one in where it is not required, but not with a wrong one', async () => {
+    const errors: unknown[] = []
+    await using asking = await serveAsking(false, errors)
+    const [address] = asking.addresses
+    assert.equal(await readName(await connect(address, { tls: TRUST })), 'nobody false')
+    assert.equal(await readName(await connect(address, { tls: { ...TRUST, ...ann } })), 'ann true')
+    const connection = await connect(address, { tls: { ...TRUST, ...bob } })
+    await connection.read().catch(() => {})
+    connection.abort()
+    while (errors.length === 0) await new Promise((resolve) => setImmediate(resolve))
+    assert.ok(errors[0] instanceof CertificateError)
+    assert.match(errors[0].remedy, /clientAuth/)
+  })
+
+  void it('asks on a connection that began without TLS, too', async () => {
+    const clientAuth = { ca: ann.cert }
+    const handler: Handler = async (connection) => {
+      await connection.startTls({ role: 'server', ...server, clientAuth })
+      await tellName(connection, { draining: AbortSignal.abort() })
+    }
+    await using asking = await serve(LOOPBACK, handler)
+    const connection = await connect(asking.addresses[0])
+    await connection.startTls({ role: 'client', servername: 'localhost', ...TRUST, ...ann })
+    assert.equal(await readName(connection), 'ann true')
+  })
+
+  void it('goes on asking with a new certificate of its own', async () => {
+    await using asking = await serveAsking(true)
+    asking.setCertificate(bob)
+    const tls = { ca: bob.cert, servername: 'bob', ...ann }
+    assert.equal(await readName(await connect(asking.addresses[0], { tls })), 'ann true')
+  })
+})
+
+void describe('a server of several names', () => {
+  leavesNothingOpen()
+  const wild = makeTestCertificate('*.wild.test')
+  const certificates = { Ann: ann, '*.wild.test': wild }
+
+  for (const [servername, shown] of [
+    ['ann', 'ann'],
+    ['ANN', 'ann'],
+    ['a.wild.test', '*.wild.test'],
+    ['b.a.wild.test', 'localhost'],
+    ['wild.test', 'localhost'],
+    ['elsewhere.test', 'localhost'],
+    [undefined, 'localhost'],
+  ] as const) {
+    void it(`shows the certificate of ${shown} to who asks for ${servername ?? 'no name'}`, async () => {
+      await using several = await serve(LOOPBACK, tellName, { tls: { ...server, certificates } })
+      const tls = { isVerified: false, ...(servername === undefined ? {} : { servername }) }
+      await using connection = await connect(several.addresses[0], { tls })
+      assert.equal(connection.tls?.peerCertificate?.commonName, shown)
+    })
+  }
+
+  void it('asks for client certificates under each of them', async () => {
+    const tls = { ...server, certificates, clientAuth: { ca: bob.cert } }
+    await using several = await serve(LOOPBACK, tellName, { tls })
+    const asked = { ca: ann.cert, servername: 'ann', ...bob }
+    assert.equal(await readName(await connect(several.addresses[0], { tls: asked })), 'bob true')
+  })
+
+  void it('refuses what is no certificate at once, and names it', async () => {
+    const wrong = { ...server, certificates: { 'a.test': { cert: 'no PEM', key: 'none' } } }
+    await assert.rejects(serve(LOOPBACK, tellName, { tls: wrong }), CertificateError)
+  })
+})

@@ -1,0 +1,95 @@
+/** The server's side of TLS: which certificates it shows, which it asks for, and what a handshake needs of that. */
+import type { SecureContext } from 'node:tls'
+import { ANYTHING, checkArgument, type Checks, checkOptions, DATA, DURATION, FLAG, LIST, OBJECT } from '../arguments.ts'
+import type { Phase } from '../errors.ts'
+import { type Authority, type Certificate, checkCertificate, PARAMETERS, secureContext } from './tls-context.ts'
+import type { TlsParameters } from './tls-context.ts'
+
+/** Clients that prove who they are by a certificate. */
+export interface ClientAuth {
+  /** The authorities of which a client's certificate has to be, as `TlsConnectOptions.ca` has them. Any other is refused. */
+  readonly ca: Authority | readonly Authority[]
+  /** False lets clients in that show none, too. Default: true. */
+  readonly isRequired?: boolean
+}
+
+/** TLS as a server: the certificates it shows, and what it agrees to. */
+export interface TlsServeOptions extends Certificate, TlsParameters {
+  /**
+   * By the name that a client asks for (SNI, RFC 6066 3): `{ 'a.example': { cert, key }, '*.b.example': { cert, key } }`. A `*`
+   * stands for one label. Whoever asks for another name, or none, gets `cert`.
+   */
+  readonly certificates?: Readonly<Record<string, Certificate>>
+  /** Asks clients for a certificate. Default: they are not asked. */
+  readonly clientAuth?: ClientAuth
+  /** Application protocols (RFC 7301), the preferred one first. A client that offers others only is refused. */
+  readonly alpn?: readonly string[]
+  /** A client that has not finished the handshake by then is closed. Default: `LIMITS.handshakeTimeoutMs`. */
+  readonly handshakeTimeoutMs?: number
+}
+
+/** What a handshake needs, checked. */
+export interface TlsServer {
+  readonly context: SecureContext
+  /** By name, in lower case. */
+  readonly contexts: ReadonlyMap<string, SecureContext>
+  readonly alpn: readonly string[]
+  readonly clientAuth: 'none' | 'optional' | 'required'
+}
+
+const SERVER: Checks<TlsServeOptions> = {
+  ...PARAMETERS,
+  cert: DATA,
+  key: DATA,
+  certificates: OBJECT,
+  clientAuth: OBJECT,
+  alpn: LIST,
+  handshakeTimeoutMs: DURATION,
+}
+const CLIENT_AUTH: Checks<ClientAuth> = { ca: ANYTHING, isRequired: FLAG }
+
+/** Sessions are resumed by the servers that know of each other only; OpenSSL wants a name for them where clients are asked. */
+const SESSION_ID_CONTEXT = 'partyline'
+
+/**
+ * @throws {TypeError} `cert` or `key` are missing: a server without them can agree with nobody
+ * @throws {TlsOptionsError | CertificateError} no handshake is possible with these options
+ */
+export function tlsServer(options: TlsServeOptions, phase: Phase): TlsServer {
+  checkArgument('tls', options, { ...OBJECT, what: '{ cert, key }, which a server shows' })
+  checkOptions('tls', options, SERVER)
+  checkCertificate(options)
+  const { certificates = {}, clientAuth, alpn = [], ciphers, minVersion } = options
+  if (clientAuth !== undefined) {
+    checkOptions('tls.clientAuth', clientAuth, CLIENT_AUTH)
+    checkArgument('tls.clientAuth.ca', clientAuth.ca, {
+      ...ANYTHING,
+      isRight: (ca) => ca !== undefined,
+      what: 'an authority',
+    })
+  }
+  const common = {
+    ...(ciphers === undefined ? {} : { ciphers }),
+    ...(minVersion === undefined ? {} : { minVersion }),
+    ...(clientAuth === undefined ? {} : { ca: clientAuth.ca, sessionIdContext: SESSION_ID_CONTEXT }),
+  }
+  const contextOf = ({ cert, key }: Certificate) => secureContext({ ...common, cert, key }, phase)
+  const named = Object.entries(certificates).map(([name, certificate]) => {
+    checkArgument(`tls.certificates[${JSON.stringify(name)}]`, certificate, OBJECT)
+    checkCertificate(certificate)
+    return [name.toLowerCase(), contextOf(certificate)] as const
+  })
+  const asks = clientAuth?.isRequired === false ? 'optional' : 'required'
+  return {
+    context: contextOf(options),
+    contexts: new Map(named),
+    alpn,
+    clientAuth: clientAuth === undefined ? 'none' : asks,
+  }
+}
+
+/** For the name that a client asks for. */
+export function contextFor({ context, contexts }: TlsServer, servername: string): SecureContext {
+  const name = servername.toLowerCase()
+  return contexts.get(name) ?? contexts.get(name.replace(/^[^.]+/, '*')) ?? context
+}
