@@ -223,6 +223,8 @@ void describe('a wrong argument', () => {
       ['send', ['x', 9999], /the destination: .* is not an object/],
       ['send', ['x', socket.localAddress, 5000], /the options of a wait/],
       ['sendNow', [5], /a datagram/],
+      ['sendMany', ['text'], /the datagrams: 'text' is not a list/],
+      ['sendMany', [[{ data: 'x', to: socket.localAddress }, { data: 5 }]], /the data of a datagram/],
       ['receive', [5], /the options of a wait/],
       ['join', [5], /the group: 5 is not a string/],
       ['join', ['239.1.2.3', 'eth0'], /the options of join: 'eth0' is not an object/],

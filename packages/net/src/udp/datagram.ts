@@ -15,6 +15,14 @@ export interface Datagram<Data extends DatagramData = Buffer> {
   readonly from: IpAddress
 }
 
+/** One datagram as it is to go out. */
+export interface OutgoingDatagram {
+  /** The whole payload; a string in the encoding of the socket. */
+  readonly data: Uint8Array | string
+  /** As with `send`. */
+  readonly to?: HostTarget
+}
+
 /** Datagrams both ways. They may be lost, repeated and reordered on the way, and are never cut or joined. */
 export interface DatagramChannel<Data extends DatagramData = Buffer>
   extends AsyncIterable<Datagram<Data>>, AsyncDisposable {

@@ -93,6 +93,21 @@ void describe('a UDP socket', () => {
     assert.equal(String((await socket.receive())?.data).trim(), '45')
   })
 
+  void it('sends many in one call, in their order, and says how many the kernel has taken', async () => {
+    await using receiver = await udp({ bind: LOCAL, encoding: 'utf8' })
+    await using socket = await udp({ bind: LOCAL })
+    const to = receiver.localAddress
+    const datagrams = Array.from({ length: 50 }, (_, index) => ({ data: String(index), to }))
+    const tooLarge = { data: Buffer.alloc(65_508), to }
+    assert.equal(await socket.sendMany([...datagrams.slice(0, 25), tooLarge, ...datagrams.slice(25)]), 50)
+    for (const { data } of datagrams) assert.equal((await receiver.receive({ timeoutMs: 5000 }))?.data, data)
+    const { datagramsSent, failures } = socket.counters
+    assert.deepEqual({ datagramsSent, failures }, { datagramsSent: 50, failures: 1 })
+    assert.equal(await socket.sendMany([]), 0)
+    await socket.close()
+    assert.equal(await socket.sendMany(datagrams), 0)
+  })
+
   void it('passes empty datagrams and those at the limit on', async () => {
     await using socket = await udp({ bind: LOCAL })
     for (const size of [0, 65_507]) {

@@ -4,13 +4,13 @@
  */
 import type { Socket } from 'node:dgram'
 import { formatHostPort, type IpAddress } from '../address.ts'
-import { checkArgument, DATA } from '../arguments.ts'
+import { type Check, checkArgument, DATA, hasMethods, OBJECT } from '../arguments.ts'
 import type { TextEncoding } from '../encodings/text-encoding.ts'
 import { ClosedError, DatagramTooLargeError, NetError, SendQueueOverflowError, TargetError } from '../errors.ts'
 import { checkHostTarget, type HostTarget } from '../target.ts'
 import { toldElsewhere } from '../rejections.ts'
 import { checkWait, type WaitOptions, watchWait } from '../wait.ts'
-import { payloadBytesMax } from './datagram.ts'
+import { type OutgoingDatagram, payloadBytesMax } from './datagram.ts'
 import { chooseAddress, type Destination, familyOf, requireDestination } from './destination.ts'
 import type { NameCache } from './name-cache.ts'
 import { explainSendError } from './send-error.ts'
@@ -32,6 +32,7 @@ export interface UdpSenderOptions {
 
 type Done = (error: Error | null, sentBytes?: number) => void
 
+const DATAGRAMS: Check = { what: 'a list of { data, to }', isRight: (value) => hasMethods(value, Symbol.iterator) }
 const ignore = () => {}
 
 export class UdpSender {
@@ -71,6 +72,18 @@ export class UdpSender {
     if (!isName && wait === undefined) this.#submit(bytes, to, resolve, fail)
     else this.#sendWaiting(bytes, to, isName, wait ?? {}, resolve, fail)
     return promise
+  }
+
+  async sendMany(datagrams: Iterable<OutgoingDatagram>): Promise<number> {
+    checkArgument('the datagrams', datagrams, DATAGRAMS)
+    const all = [...datagrams]
+    for (const datagram of all) {
+      checkArgument('a datagram', datagram, OBJECT)
+      checkArgument('the data of a datagram', datagram.data, DATA)
+      if (datagram.to !== undefined) checkHostTarget('the destination', datagram.to)
+    }
+    const outcomes = await Promise.allSettled(all.map(({ data, to }) => this.#send(data, to, undefined)))
+    return outcomes.filter(({ status }) => status === 'fulfilled').length
   }
 
   sendNow(data: Uint8Array | string, to: HostTarget | undefined): boolean {

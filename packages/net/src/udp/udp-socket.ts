@@ -10,7 +10,7 @@ import { checkHostTarget, type HostTarget } from '../target.ts'
 import type { WaitOptions } from '../wait.ts'
 import { rejecting } from '../rejections.ts'
 import type { BufferSize } from './buffer-size.ts'
-import type { Datagram, DatagramChannel, DatagramData } from './datagram.ts'
+import type { Datagram, DatagramChannel, DatagramData, OutgoingDatagram } from './datagram.ts'
 import { Inbox } from './inbox.ts'
 import { JOIN, joinGroup, type JoinOptions, type Membership } from './membership.ts'
 import type { NameCache } from './name-cache.ts'
@@ -112,6 +112,16 @@ export class UdpSocket<Data extends DatagramData = Buffer> implements DatagramCh
 
   send(data: Uint8Array | string, to?: HostTarget, options?: WaitOptions): Promise<void> {
     return this.#sender.send(data, to, options)
+  }
+
+  /**
+   * Sends several, each as `send` does, without waiting in between. One that fails is counted and logged, and the others go
+   * out all the same.
+   * @returns when the kernel has taken or refused all of them: how many it has taken
+   * @throws {TypeError} no list of datagrams; none is sent
+   */
+  sendMany(datagrams: Iterable<OutgoingDatagram>): Promise<number> {
+    return rejecting(() => this.#sender.sendMany(datagrams))
   }
 
   /**
