@@ -47,7 +47,7 @@ void test(
       'sh',
     ])
     assert.equal(said.code, 10, said.text)
-    assert.match(flat(said.text), /gave no answer for "chat\.example" within 1 s/)
+    assert.match(flat(said.text), /gave no answer for "chat\.example" within [\d.]+ s/)
   },
 )
 
@@ -127,7 +127,7 @@ void test(
     )
     for (const [args, code, says] of [
       [['192.0.2.2', 6667], 23, /was rejected .*firewall there or on the way/],
-      [['--timeout', '1', '192.0.2.2', 6697], 14, /no answer in 1 s/],
+      [['--timeout', '1', '192.0.2.2', 6697], 14, /no answer in [\d.]+ s/],
       [['192.0.2.2', 6660], 13, /nobody listens there.*The machine is there/],
       [['--timeout', '1', '--udp', '192.0.2.2', 5000], 20, /open .* or a firewall drops/],
       [['--udp', '192.0.2.2', 5001], 13, /is closed: an ICMP message said so/],
