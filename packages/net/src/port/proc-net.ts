@@ -42,8 +42,17 @@ export function parsePortSockets(table: string, port: number, protocol: PortProt
 
 /** A row: `Num RefCount Protocol Flags Type St Inode Path`. A socket is listed under the path with which it was bound. */
 export function parsePathInodes(table: string, paths: readonly string[]): readonly string[] {
+  return unixRows(table).flatMap(({ inode, path }) => (paths.includes(path) ? inode : []))
+}
+
+/** The other way round. */
+export function parseInodePath(table: string, inode: string): string | undefined {
+  return unixRows(table).find((row) => row.inode === inode)?.path
+}
+
+function unixRows(table: string): readonly { readonly inode: string; readonly path: string }[] {
   const rows = table.split('\n').map((row) => /^\S+: \S+ \S+ \S+ \S+ \S+ +(\d+) (.+)$/.exec(row))
-  return rows.flatMap((row) => (paths.includes(row?.[2] ?? '') ? (row?.[1] ?? []) : []))
+  return rows.flatMap((row) => (row === null ? [] : { inode: row[1] ?? '', path: row[2] ?? '' }))
 }
 
 /** The kernel writes each 32 bits in the byte order of the machine, which is little-endian wherever Node runs on Linux. */

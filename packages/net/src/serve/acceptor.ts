@@ -3,6 +3,7 @@
  * `serve` and `listen` are two ways to take what comes out of it.
  */
 import type { Socket } from 'node:net'
+import { inspect } from 'node:util'
 import { type Address, formatAddress, ipAddress } from '../address.ts'
 import {
   ANYTHING,
@@ -17,16 +18,17 @@ import {
 } from '../arguments.ts'
 import { AddressList } from './address-list.ts'
 import { ADMISSION, Admission, type AdmissionOptions, type Rejection } from './admission.ts'
-import { BIND, bind, type BindOptions, type BoundServer } from './bind.ts'
+import { BIND, bind, type BindOptions, type BoundServer, type ParsedListenTarget } from './bind.ts'
 import type { Connection } from '../connection.ts'
 import { systemClock } from '../clock.ts'
 import { DescriptorReserve } from './descriptor-reserve.ts'
 import { NetError, ResetError, TargetError } from '../errors.ts'
 import { Farewells } from './farewells.ts'
+import type { DescriptorTarget } from './inherited-descriptors.ts'
 import { LIMITS } from '../limits.ts'
 import { closeWhenIdle, StreamConnection } from '../stream-connection.ts'
 import { fromSystemError } from '../system-error.ts'
-import { type ParsedTarget, parseTarget, type Target } from '../target.ts'
+import { parseTarget, type Target } from '../target.ts'
 import { acceptTls } from '../tls/tls-accept.ts'
 import { type Certificate, checkCertificate } from '../tls/tls-context.ts'
 import { tlsServer, type TlsServeOptions, type TlsServer } from '../tls/tls-server.ts'
@@ -89,14 +91,15 @@ export const ACCEPT: Checks<AcceptOptions> = {
 const NAMELESS: Address = { kind: 'unix', path: '' }
 const ignore = () => {}
 
+/** An address to listen on, or a socket that is open already. */
+export type ListenTarget = Target | DescriptorTarget
+
 export type Report = (error: unknown, connection?: Connection) => void
 
 type OnConnection = (connection: Connection, report: Report) => void
 
 export class Acceptor {
   readonly #options: AcceptOptions
-  /** Set for a Unix socket. */
-  readonly #path: string | undefined
   readonly #onConnection: OnConnection
   readonly #admission: Admission
   #stopWaiting = ignore
@@ -115,9 +118,8 @@ export class Acceptor {
   #rejected = 0
   #handshakesFailed = 0
 
-  private constructor(target: ParsedTarget, options: AcceptOptions, onConnection: OnConnection) {
+  private constructor(options: AcceptOptions, onConnection: OnConnection) {
     this.#options = options
-    this.#path = target.kind === 'path' ? target.path : undefined
     this.#onConnection = onConnection
     this.#tls = options.tls && tlsServer(options.tls, 'listen')
     this.#allow = options.allow && new AddressList(options.allow)
@@ -130,10 +132,10 @@ export class Acceptor {
     })
   }
 
-  static async open(target: Target, options: AcceptOptions, onConnection: OnConnection): Promise<Acceptor> {
+  static async open(target: ListenTarget, options: AcceptOptions, onConnection: OnConnection): Promise<Acceptor> {
     checkOptions('the options of a server', options, ACCEPT)
-    const parsed = withCertificate(parseTarget(target), options)
-    const acceptor = new Acceptor(parsed, options, onConnection)
+    const parsed = withCertificate(parseListenTarget(target), options)
+    const acceptor = new Acceptor(options, onConnection)
     acceptor.#servers = await bind(parsed, options, (socket) => acceptor.#onSocket(socket))
     acceptor.#stopWaiting = acceptor.#admission.onPlace(() => acceptor.#admitNext())
     for (const { server } of acceptor.#servers) {
@@ -312,7 +314,7 @@ export class Acceptor {
   }
 
   #remoteAddress(socket: Socket): Address | undefined {
-    if (this.#path !== undefined) return NAMELESS
+    if (this.#servers[0]?.address.kind === 'unix') return NAMELESS
     if (socket.remoteAddress === undefined) return undefined
     return ipAddress(socket.remoteAddress, socket.remotePort ?? 0)
   }
@@ -339,7 +341,17 @@ function isPeersFault(error: unknown): boolean {
   return error instanceof NetError && error.phase !== 'listen'
 }
 
-function withCertificate(target: ParsedTarget, options: AcceptOptions): ParsedTarget {
+function parseListenTarget(target: ListenTarget): ParsedListenTarget {
+  if (typeof target !== 'object' || target === null || !('fd' in target)) return parseTarget(target)
+  const { fd } = target
+  if (Number.isInteger(fd) && fd >= 0) return { kind: 'descriptor', fd }
+  throw new TargetError(`descriptor ${inspect(fd)} is not a whole number from 0`, {
+    phase: 'listen',
+    remedy: 'give the number of a descriptor, as inheritedDescriptors finds them',
+  })
+}
+
+function withCertificate(target: ParsedListenTarget, options: AcceptOptions): ParsedListenTarget {
   if (target.kind === 'host' && target.isTls && options.tls === undefined) {
     throw new TargetError('a tls:// listener needs the option tls with a certificate and its key', {
       phase: 'listen',

@@ -5,10 +5,11 @@ import { createServer, type ListenOptions, type Server, type Socket } from 'node
 import { dirname } from 'node:path'
 import { type Address, formatHostPort, hostFamily, ipAddress } from '../address.ts'
 import { type Checks, COUNT, FLAG } from '../arguments.ts'
-import { AddressNotAvailableError, type NetError, PathError, PortInUseError } from '../errors.ts'
+import { AddressNotAvailableError, type NetError, PathError, PortInUseError, TargetError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { findFreePort } from '../port/find-free-port.ts'
 import { findPathHolder, findPortHolder } from '../port/find-port-holder.ts'
+import { findSocketPath } from '../port/find-socket-path.ts'
 import { errorCode, fromSystemError } from '../system-error.ts'
 import { socketOptions, TCP, type TcpOptions } from '../tcp-options.ts'
 import type { ParsedTarget } from '../target.ts'
@@ -28,6 +29,9 @@ export interface BindOptions extends TcpOptions {
 
 export const BIND: Checks<BindOptions> = { ...TCP, backlog: COUNT, reusePort: FLAG, ipv6Only: FLAG }
 
+/** Where to listen: at an address, or by what was opened before. */
+export type ParsedListenTarget = ParsedTarget | { readonly kind: 'descriptor'; readonly fd: number }
+
 export interface BoundServer {
   readonly server: Server
   readonly address: Address
@@ -35,10 +39,11 @@ export interface BoundServer {
 
 /** Listens. `onSocket` is called for each socket accepted. When one of several addresses fails, none stays open. */
 export async function bind(
-  target: ParsedTarget,
+  target: ParsedListenTarget,
   options: BindOptions,
   onSocket: (socket: Socket) => void,
 ): Promise<readonly BoundServer[]> {
+  if (target.kind === 'descriptor') return [await bindDescriptor(target.fd, options, onSocket)]
   if (target.kind === 'path') return [await bindPath(target.path, options, onSocket)]
   const bound: BoundServer[] = []
   let port = target.port
@@ -119,6 +124,28 @@ async function bindPath(path: string, options: BindOptions, onSocket: (socket: S
   return { server, address: { kind: 'unix', path } }
 }
 
+/** Of a Unix socket Node does not know the path. */
+async function bindDescriptor(
+  fd: number,
+  options: BindOptions,
+  onSocket: (socket: Socket) => void,
+): Promise<BoundServer> {
+  const path = await findSocketPath(fd)
+  const server = createAcceptor(options, onSocket)
+  try {
+    await listening(server, { fd, backlog: options.backlog ?? LIMITS.backlog.default })
+  } catch (cause) {
+    throw new TargetError(`cannot listen on descriptor ${fd}: it is no socket that can listen`, {
+      cause,
+      phase: 'listen',
+      remedy: 'give the number of a stream socket that was opened for this process, as inheritedDescriptors finds them',
+    })
+  }
+  const address = server.address()
+  if (address === null || typeof address === 'string') return { server, address: { kind: 'unix', path: path ?? '' } }
+  return { server, address: ipAddress(address.address, address.port) }
+}
+
 function isFolder(path: string): Promise<boolean> {
   return stat(path).then(
     (stats) => stats.isDirectory(),
@@ -148,7 +175,10 @@ function bindFlags(options: BindOptions) {
   }
 }
 
-function listening(server: Server, options: ListenOptions): Promise<void> {
+function listening(
+  server: Server,
+  options: ListenOptions | { readonly fd: number; readonly backlog: number },
+): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(options, () => {

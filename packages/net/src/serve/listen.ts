@@ -1,9 +1,9 @@
 /** A listener: connections as an async iterable, for programs that want to accept one by one. */
-import { Acceptor, type AcceptCounters, type AcceptOptions } from './acceptor.ts'
+import { Acceptor, type AcceptCounters, type AcceptOptions, type ListenTarget } from './acceptor.ts'
 import { type Address, formatAddress, type IpAddress, type UnixAddress } from '../address.ts'
 import type { Connection } from '../connection.ts'
 import { rejecting } from '../rejections.ts'
-import type { HostTarget, PathTarget, Target } from '../target.ts'
+import type { HostTarget, PathTarget } from '../target.ts'
 import type { Certificate } from '../tls/tls-context.ts'
 import { isGivenUp, type WaitOptions, watchWait } from '../wait.ts'
 
@@ -37,8 +37,8 @@ export interface Listener<A extends Address = Address> extends AsyncIterable<Con
  */
 export async function listen(target: HostTarget, options?: ListenOptions): Promise<Listener<IpAddress>>
 export async function listen(target: PathTarget, options?: ListenOptions): Promise<Listener<UnixAddress>>
-export async function listen(target: Target, options?: ListenOptions): Promise<Listener>
-export async function listen(target: Target, options: ListenOptions = {}): Promise<Listener> {
+export async function listen(target: ListenTarget, options?: ListenOptions): Promise<Listener>
+export async function listen(target: ListenTarget, options: ListenOptions = {}): Promise<Listener> {
   const ready: Connection[] = []
   const takers: ((connection: Connection | null) => void)[] = []
   let isClosed = false

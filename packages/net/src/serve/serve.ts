@@ -1,11 +1,11 @@
 /** A server: each connection gets its own run of a handler, and a handler that fails ends only its own connection. */
-import { Acceptor, type AcceptCounters, type AcceptOptions, type Report } from './acceptor.ts'
+import { Acceptor, type AcceptCounters, type AcceptOptions, type ListenTarget, type Report } from './acceptor.ts'
 import { CALLBACK, checkArgument, DURATION, OBJECT } from '../arguments.ts'
 import type { Address, IpAddress, UnixAddress } from '../address.ts'
 import { timerDelay } from '../clock.ts'
 import type { Connection } from '../connection.ts'
 import { LIMITS } from '../limits.ts'
-import type { HostTarget, PathTarget, Target } from '../target.ts'
+import type { HostTarget, PathTarget } from '../target.ts'
 import type { Certificate } from '../tls/tls-context.ts'
 
 /** What a handler knows beside its connection. */
@@ -71,8 +71,8 @@ export interface Server<A extends Address = Address> extends AsyncDisposable {
  */
 export async function serve(target: HostTarget, handler: Handler, options?: ServeOptions): Promise<Server<IpAddress>>
 export async function serve(target: PathTarget, handler: Handler, options?: ServeOptions): Promise<Server<UnixAddress>>
-export async function serve(target: Target, handler: Handler, options?: ServeOptions): Promise<Server>
-export async function serve(target: Target, handler: Handler, options: ServeOptions = {}): Promise<Server> {
+export async function serve(target: ListenTarget, handler: Handler, options?: ServeOptions): Promise<Server>
+export async function serve(target: ListenTarget, handler: Handler, options: ServeOptions = {}): Promise<Server> {
   checkArgument('the handler', handler, CALLBACK)
   const running = new RunningHandlers(handler)
   const acceptor = await Acceptor.open(target, options, (connection, report) => running.start(connection, report))

@@ -5,10 +5,9 @@ import { CALLBACK, checkArgument, type Checks, checkOptions, DURATION } from '..
 import type { Connection } from '../connection.ts'
 import { NetError, WebSocketHandshakeError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
-import { ACCEPT } from '../serve/acceptor.ts'
+import { ACCEPT, type ListenTarget } from '../serve/acceptor.ts'
 import { type Handler, type HandlerContext, serve, type ServeOptions, type Server } from '../serve/serve.ts'
 import { errorCode } from '../system-error.ts'
-import type { Target } from '../target.ts'
 import { watchWait } from '../wait.ts'
 import { ConnectionDuplex } from './connection-duplex.ts'
 import { refuse, UPGRADE, upgradeWebSocket, type UpgradeOptions } from './upgrade-websocket.ts'
@@ -34,7 +33,7 @@ export type WebSocketHandler<Stream> = (stream: Stream, context: WebSocketHandle
 
 /** As `serveWebSocketMessages`, for streams of bytes in binary messages. */
 export async function serveWebSocket(
-  target: Target,
+  target: ListenTarget,
   handler: WebSocketHandler<Connection>,
   options: ServeWebSocketOptions = {},
 ): Promise<Server> {
@@ -56,7 +55,7 @@ export async function serveWebSocket(
  * @throws as `serve`
  */
 export async function serveWebSocketMessages(
-  target: Target,
+  target: ListenTarget,
   handler: WebSocketHandler<WebSocketMessages>,
   options: ServeWebSocketOptions = {},
 ): Promise<Server> {
@@ -84,7 +83,7 @@ const INTERNAL_ERROR = 1011
 const UNAVAILABLE = Buffer.from('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
 
 async function serveUpgraded(
-  target: Target,
+  target: ListenTarget,
   options: ServeWebSocketOptions,
   handler: WebSocketHandler<WebSocketMessages>,
 ): Promise<Server> {
