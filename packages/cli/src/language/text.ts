@@ -1,6 +1,6 @@
 /**
  * What the command says to a person, before it is in a language. The code holds the English; a catalogue holds another
- * language, by the English. `scripts/check-catalogue.ts` compares the two.
+ * language, by the English. `scripts/check-documents.ts` compares the two.
  */
 
 /** A sentence with places, and what stands in them. */
