@@ -1,6 +1,6 @@
 /** SIGTERM and SIGHUP, as an operator or a service manager sends them. */
 import assert from 'node:assert/strict'
-import { rename, writeFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { connect } from '@partyline/net'
 import { HISTORY_CAPABILITIES, readForward } from './support/history.ts'
@@ -10,7 +10,7 @@ import { makeCertificate, shownFingerprint } from './support/openssl.ts'
 import { Program } from './support/program.ts'
 import { ChatServer } from './support/server.ts'
 import { tempFolder } from './support/temp-folder.ts'
-import { within } from './support/wait.ts'
+import { poll, within } from './support/wait.ts'
 
 const CHANNEL = '#lobby'
 const DRAIN_MS = 1_500
@@ -99,6 +99,33 @@ void test(
     assert.ok(ms < ENDING_MS_MAX, `it took ${ms} ms`)
   },
 )
+
+/** The server on a terminal of its own, which is closed when `script` is killed. */
+const ON_TERMINAL = ['sh', '-c', 'exec script --quiet --flush --command "exec $*" /dev/null', 'sh'] as const
+
+for (const [standing, redirection] of [
+  ['that shows its log', []],
+  ['whose log goes to a file', ['2>log']],
+] as const) {
+  void test(
+    `a server ends as at SIGTERM when the terminal is closed ${standing}`,
+    { skip: missing('bsdutils') },
+    async () => {
+      await using folder = await tempFolder()
+      const data = folder.path('data')
+      const log = redirection.map((word) => word.replace('log', folder.path('log')))
+      await using server = await ChatServer.start({ data, under: ON_TERMINAL, args: log })
+      await using ann = await IrcClient.connect(server.door('irc'))
+      await ann.register('ann')
+      await server.kill()
+      await ann.expect(/^ERROR :.*the server is shutting down/)
+      await ann.ended
+      await using next = await poll(() => ChatServer.start({ data }).catch(() => null), 'the data folder to be free')
+      assert.ok(next.pid > 0)
+      if (log.length > 0) assert.match(await readFile(folder.path('log'), 'utf8'), /"event":"server\.stopped"\}\s*$/)
+    },
+  )
+}
 
 void test(
   'SIGHUP takes up a new certificate, message of the day and limits, and nobody is disconnected',

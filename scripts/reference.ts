@@ -25,7 +25,8 @@ the tables in the code (\`packages/*/src/errors.ts\`) by \`npm run docs\`, and t
 
 const OPTIONS_INTRODUCTION = `Every option can be given as a flag, as an environment variable and in a TOML file; a flag outweighs the environment, and
 the environment the file. The file is \`--config FILE\`, or \`partyline.toml\` in the data folder when there is one. On
-SIGHUP the configuration and the certificate are read again. This page is made from the code by \`npm run docs\`.`
+SIGHUP, a server that was started without a terminal reads the configuration and the certificate again; one that was started from a
+terminal ends. This page is made from the code by \`npm run docs\`.`
 
 const LIMITS_INTRODUCTION = `In the file under \`[limits]\`, as a flag \`--limit NAME=NUMBER\` (repeatable), in the environment as
 \`PARTYLINE_LIMIT_NAME\` with underscores. Sizes are in bytes and times in milliseconds, as the names say.`

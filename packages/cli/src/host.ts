@@ -10,6 +10,8 @@ export interface Host {
   readonly catalogue: Catalogue
   /** Does a person read standard output? */
   readonly isTerminal: boolean
+  /** Was the command started from a terminal, so that SIGHUP says that its window was closed? */
+  readonly isFromTerminal: boolean
   /** An address or name by which other machines may reach this one. */
   publicHost(): string
   /** The text of a file; throws as `fs.readFileSync` does. */

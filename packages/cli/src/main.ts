@@ -28,6 +28,7 @@ const host: Host = {
   version: manifest.version,
   catalogue: await catalogueFor(process.env),
   isTerminal: isatty(1),
+  isFromTerminal: isatty(0) || isatty(2),
   publicHost: () => firstPublicAddress() ?? hostname(),
   readFile: (path) => readFileSync(path, 'utf8'),
   writeOutput: (text) => void output.write(text),

@@ -19,6 +19,7 @@ async function runWith(...args: string[]): Promise<Ran> {
     version: '1.2.3',
     catalogue: ENGLISH,
     isTerminal: false,
+    isFromTerminal: false,
     publicHost: () => '192.0.2.1',
     readFile: (path) => {
       throw Object.assign(new Error(`ENOENT: no such file, open '${path}'`), { code: 'ENOENT' })

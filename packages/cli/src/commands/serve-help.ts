@@ -27,7 +27,8 @@ unix:PATH for a Unix socket, or off.
 const ENDING = text`Every option can also stand in the configuration file and in the environment:
 --plain-channel is plain-channel = "#lobby" in partyline.toml, and
 PARTYLINE_PLAIN_CHANNEL. The command line wins over the environment, that over
-the file. After SIGHUP the file is read again. SIGTERM or Ctrl-C stops.
+the file. SIGTERM or Ctrl-C stops, and so does closing the terminal. Started
+without a terminal, as a service is, it reads the file again on SIGHUP.
 `
 
 const LIMIT = text`Change a limit, such as nickname-bytes-max=40. Repeatable. All are in docs/reference/configuration.md`

@@ -29,14 +29,17 @@ export const serve: Command = {
       host.writeOutput(formatBanner({ server, config, publicHost: host.publicHost(), isTerminal, catalogue }))
     }
     const ended = untilStopped(server, log, host)
-    reloadOnHangup(server, log, configure, host)
+    if (!host.isFromTerminal) reloadOnHangup(server, log, configure, host)
     // Whoever reads this line may send a signal at once, so it comes after the handlers.
     host.writeOutput(formatReady(server, host.version, config.log.isJson))
     return ended
   },
 }
 
-/** Drains the server on the first SIGINT or SIGTERM and gives the exit code; a second one ends the process at once. */
+/**
+ * Drains the server on the first SIGINT or SIGTERM and gives the exit code; a second one ends the process at once. A server
+ * that was started from a terminal ends with it, also on SIGHUP: somebody that closes the window does not leave it open.
+ */
 async function untilStopped(server: RunningServer, log: ServerLog, host: Host): Promise<number> {
   await new Promise<void>((resolve) => {
     let isStopping = false
@@ -47,6 +50,12 @@ async function untilStopped(server: RunningServer, log: ServerLog, host: Host): 
     }
     host.onSignal('SIGINT', () => stop(EXIT_BY_SIGNAL.SIGINT))
     host.onSignal('SIGTERM', () => stop(EXIT_BY_SIGNAL.SIGTERM))
+    // Both the shell and the terminal send it, so a second one says nothing new.
+    if (host.isFromTerminal) {
+      host.onSignal('SIGHUP', () => {
+        if (!isStopping) stop(EXIT.ok)
+      })
+    }
   })
   await server.drain()
   log.close()

@@ -34,8 +34,8 @@ export const COMMAND_IN_CHINESE: readonly (readonly [english: string, chinese: s
     '用法: partyline serve [OPTION]...\n\n启动一个聊天服务器，任何 IRC 客户端都能加入，nc 也可以。不带选项时只有本机\n能访问，也不需要密码。\n\n例子:\n  partyline serve\n      在本机，历史保存在 ./partyline-data。\n  partyline serve --public --data /srv/partyline\n      向网络开放 TLS 入口，并打印要发给其他人的内容。\n\nADDRESS 是 HOST:PORT、[IPV6]:PORT、单独的 PORT（只限本机）、\n表示 Unix 套接字的 unix:PATH，或 off。\n',
   ],
   [
-    'Every option can also stand in the configuration file and in the environment:\n--plain-channel is plain-channel = "#lobby" in partyline.toml, and\nPARTYLINE_PLAIN_CHANNEL. The command line wins over the environment, that over\nthe file. After SIGHUP the file is read again. SIGTERM or Ctrl-C stops.\n',
-    '每个选项也可以写在配置文件和环境变量中：--plain-channel 在 partyline.toml 中是\nplain-channel = "#lobby"，环境变量是 PARTYLINE_PLAIN_CHANNEL。命令行优先于环境\n变量，环境变量优先于文件。收到 SIGHUP 时重新读取文件。SIGTERM 或 Ctrl-C 停止。\n',
+    'Every option can also stand in the configuration file and in the environment:\n--plain-channel is plain-channel = "#lobby" in partyline.toml, and\nPARTYLINE_PLAIN_CHANNEL. The command line wins over the environment, that over\nthe file. SIGTERM or Ctrl-C stops, and so does closing the terminal. Started\nwithout a terminal, as a service is, it reads the file again on SIGHUP.\n',
+    '每个选项也可以写在配置文件和环境变量中：--plain-channel 在 partyline.toml 中是\nplain-channel = "#lobby"，环境变量是 PARTYLINE_PLAIN_CHANNEL。命令行优先于环境\n变量，环境变量优先于文件。SIGTERM、Ctrl-C 或关闭终端都会停止服务器。不是从终端\n启动时（例如作为系统服务），收到 SIGHUP 会重新读取文件。\n',
   ],
   [
     'Change a limit, such as nickname-bytes-max=40. Repeatable. All are in docs/reference/configuration.md',

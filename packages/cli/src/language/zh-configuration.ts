@@ -251,8 +251,8 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     '每个错误都有一个 `code`、一条说明做了什么和发现了什么的消息，以及一个补救办法 `remedy`。本页由 `npm run docs` 从代码中的表\n（`packages/*/src/errors.ts`）生成，检查时会比较两者。',
   ],
   [
-    'Every option can be given as a flag, as an environment variable and in a TOML file; a flag outweighs the environment, and\nthe environment the file. The file is `--config FILE`, or `partyline.toml` in the data folder when there is one. On\nSIGHUP the configuration and the certificate are read again. This page is made from the code by `npm run docs`.',
-    '每个选项都可以作为命令行参数、环境变量或写在 TOML 文件中；参数优先于环境变量，环境变量优先于文件。文件是 `--config FILE`，\n或数据目录中的 `partyline.toml`（如果有）。收到 SIGHUP 时重新读取配置和证书。本页由 `npm run docs` 从代码生成。',
+    'Every option can be given as a flag, as an environment variable and in a TOML file; a flag outweighs the environment, and\nthe environment the file. The file is `--config FILE`, or `partyline.toml` in the data folder when there is one. On\nSIGHUP, a server that was started without a terminal reads the configuration and the certificate again; one that was started from a\nterminal ends. This page is made from the code by `npm run docs`.',
+    '每个选项都可以作为命令行参数、环境变量或写在 TOML 文件中；参数优先于环境变量，环境变量优先于文件。文件是 `--config FILE`，\n或数据目录中的 `partyline.toml`（如果有）。收到 SIGHUP 时，不是从终端启动的服务器\n会重新读取配置和证书，从终端启动的服务器会结束。本页由 `npm run docs` 从代码生成。',
   ],
   [
     'In the file under `[limits]`, as a flag `--limit NAME=NUMBER` (repeatable), in the environment as\n`PARTYLINE_LIMIT_NAME` with underscores. Sizes are in bytes and times in milliseconds, as the names say.',
