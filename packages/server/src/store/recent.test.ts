@@ -70,6 +70,26 @@ void test('the channel unused for longest is forgotten first', () => {
   assert.notEqual(recent.answer(latest('#c', 1)), null)
 })
 
+void test('targets with little or nothing of their own count as well, so that a great many of them stay within the bytes', () => {
+  for (const recentEventsPerChannelMax of [0, 200]) {
+    const recent = new RecentHistory({ recentEventsPerChannelMax, recentBytesMax: 1_000_000 })
+    for (let seq = 1; seq <= 10_000; seq += 1) {
+      const target = `session-${seq}:session-${seq + 1}`
+      recent.add([eventOf(seq, { target })], [target])
+      assert.ok(recent.bytes <= 1_000_000)
+    }
+    assert.ok(recent.size > 500 && recent.size < 1_000_000 / 320, `${recent.size} targets are held`)
+  }
+})
+
+void test('a target that begins again counts once', () => {
+  const recent = new RecentHistory({ recentEventsPerChannelMax: 9, recentBytesMax: 1_000_000 })
+  recent.add([eventOf(1)], ['#den'])
+  const once = recent.bytes
+  recent.add([eventOf(2)], ['#den'])
+  assert.equal(recent.bytes, once)
+})
+
 function latest(target: string, limit: number): HistoryQuery {
   return { target, range: { kind: 'latest', after: null }, limit, seqMax: 99, playback: false }
 }

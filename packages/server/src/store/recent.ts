@@ -16,6 +16,9 @@ import { answerFrom, BEGINNING, type Bounds, type Timeline } from './timeline.ts
 /** What an event costs beside its text: its object, arrays and the headers of its strings in V8, as measured roughly. */
 const EVENT_OVERHEAD_BYTES = 400
 
+/** What a target costs beside its name and its events: an entry of the map, an object, an array with room for some events. */
+const LOG_OVERHEAD_BYTES = 320
+
 export type RecentLimits = Pick<Limits, 'recentEventsPerChannelMax' | 'recentBytesMax'>
 
 interface RecentLog {
@@ -47,6 +50,11 @@ export class RecentHistory {
     return this.#bytes
   }
 
+  /** Targets of which something is held. */
+  get size(): number {
+    return this.#logs.size
+  }
+
   /** Takes in what was just recorded, every batch in order. `begun`: the targets of which nothing was recorded before. */
   take({ events, channels }: Batch, begun: readonly string[]): void {
     this.add(events, begun)
@@ -56,12 +64,12 @@ export class RecentHistory {
   }
 
   add(events: readonly StoredEvent[], begun: readonly string[] = []): void {
-    for (const target of begun) this.#logs.set(target, { events: [], isWhole: true, bytes: 0 })
+    for (const target of begun) this.#begin(target, true)
     this.#steps.push(...stepsIn(events, this.#lastTime))
     this.#lastTime = events.at(-1)?.time ?? this.#lastTime
     const touched = new Set<RecentLog>()
     for (const event of events) {
-      const log = this.#logs.get(event.target) ?? { events: [], isWhole: false, bytes: 0 }
+      const log = this.#logs.get(event.target) ?? this.#begin(event.target, false)
       if (!touched.has(log)) {
         touched.add(log)
         this.#use(event.target, log)
@@ -92,6 +100,20 @@ export class RecentHistory {
     return answerFrom(new RecentTimeline(log, query, runsOf(this.#steps.toReversed(), this.#lastTime)), query)
   }
 
+  #begin(target: string, isWhole: boolean): RecentLog {
+    this.#remove(target)
+    const bytes = LOG_OVERHEAD_BYTES + target.length
+    const log = { events: [], isWhole, bytes }
+    this.#logs.set(target, log)
+    this.#bytes += bytes
+    return log
+  }
+
+  #remove(target: string): void {
+    this.#bytes -= this.#logs.get(target)?.bytes ?? 0
+    this.#logs.delete(target)
+  }
+
   #use(target: string, log: RecentLog): void {
     this.#logs.delete(target)
     this.#logs.set(target, log)
@@ -113,10 +135,9 @@ export class RecentHistory {
   }
 
   #forgetUnused(): void {
-    for (const [target, log] of this.#logs) {
+    for (const target of this.#logs.keys()) {
       if (this.#bytes <= this.#limits.recentBytesMax) return
-      this.#logs.delete(target)
-      this.#bytes -= log.bytes
+      this.#remove(target)
     }
   }
 }
@@ -197,7 +218,7 @@ class RecentTimeline implements Timeline {
 }
 
 function eventBytes(event: StoredEvent): number {
-  let bytes = EVENT_OVERHEAD_BYTES + event.id.length + event.source.length + event.session.length
+  let bytes = EVENT_OVERHEAD_BYTES + event.id.length + event.target.length + event.source.length + event.session.length
   for (const param of event.params) bytes += param.length
   for (const name in event.tags) bytes += name.length + (event.tags[name]?.length ?? 0)
   return bytes
