@@ -149,6 +149,8 @@ void test(
       [nick, 'nick'],
     ] as const) {
       await person.output.expect(/^-- Password of this server\?$/m)
+      person.write('guess\n')
+      await person.output.expect(/^-- This is not the password\.$/m)
       person.write('sesame\n')
       await person.output.expect(/^-- Your nickname\?$/m)
       person.write(`${name}\n`)

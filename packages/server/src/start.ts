@@ -197,8 +197,8 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     behaviours: {
       irc: ircDoor('irc', dispatcher, limits),
       ircs: ircDoor('ircs', dispatcher, limits),
-      plain: plainDoor('plain', dispatcher, info),
-      plains: plainDoor('plains', dispatcher, info),
+      plain: plainDoor('plain', { dispatcher, info, guesses }),
+      plains: plainDoor('plains', { dispatcher, info, guesses }),
     },
   })
   doors = listening

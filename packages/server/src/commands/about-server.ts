@@ -30,7 +30,7 @@ function aboutServer(verb: string, targetIndex: number | null, reply: Reply): Co
   }
 }
 
-export const motd = aboutServer('MOTD', 0, ({ to, info }) => motdReply(to, info))
+export const motd = aboutServer('MOTD', 0, ({ to, info, session }) => motdReply(to, info, session))
 
 export const lusers = aboutServer('LUSERS', null, ({ to, network }) => lusersReply(to, network))
 

@@ -4,6 +4,7 @@
  */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { refuse } from '../network/refusal.ts'
+import type { ServerInfo } from '../session/server-info.ts'
 import type { Session } from '../session/session.ts'
 import { NO_ANSWER, type Plan, type Request } from './definition.ts'
 
@@ -12,13 +13,18 @@ export function completeRegistration({ session, info, guesses }: Pick<Request, '
   const { registration } = session
   const { nick, user, realname, isNegotiating, state } = registration
   if (state !== 'open' || nick === null || user === null || isNegotiating) return NO_ANSWER
-  if (info.password !== null && !equalSecrets(registration.password, info.password)) {
+  if (!isPassword(registration.password, info)) {
     if (registration.password !== null) guesses.add(session.holder)
     return wrongPassword(session)
   }
   registration.state = 'underway'
   const { host, isSecure } = session
   return { kind: 'wish', command: { kind: 'register', nick, user: `~${user}`, host, realname, isSecure } }
+}
+
+/** Whether it is what the server wants; anything is, where it wants none. */
+export function isPassword(given: string | null, { password }: Pick<ServerInfo, 'password'>): boolean {
+  return password === null || equalSecrets(given, password)
 }
 
 /** One guess a connection: guessing costs a handshake each time. */

@@ -50,7 +50,8 @@ export interface Conversation {
 
 export interface DoorBehaviour {
   readonly name: string
-  readonly answersPing: boolean
+  /** As in SessionOptions. */
+  readonly isPerson: boolean
   readonly encoderFor: (capabilities: CapabilitySet) => Encoder
   /** Begins a conversation; may greet. */
   converse(session: Session): Conversation
@@ -134,7 +135,7 @@ export class Reception {
       host: hostOf(remoteAddress),
       holder: holderOf(remoteAddress),
       isSecure: transport === 'tls',
-      answersPing: behaviour.answersPing,
+      isPerson: behaviour.isPerson,
       sink: this.#sink(connection, (bytes) => session.transcode?.(bytes) ?? bytes),
       encoderFor: behaviour.encoderFor,
       clock,

@@ -5,22 +5,24 @@ import { motd } from './motd.ts'
 
 const TO = { server: 'irc.test', nick: 'ann' }
 
-/** Whether there is a plain door and a message of the operator, and what is said. */
+/** Whether there is a plain door, a message of the operator, a person at the plain door, and what is said. */
 const CASES = [
   [
     'without a message, the channel where people meet is named',
     [6660],
     undefined,
+    false,
     ['- Everybody meets in #lobby: /join #lobby'],
   ],
-  ['without a plain door there is nobody to meet', [], undefined, []],
-  ['a message of the operator is said as it is', [6660], ['Hello'], ['- Hello']],
+  ['without a plain door there is nobody to meet', [], undefined, false, []],
+  ['a person at the plain door is in that channel', [6660], undefined, true, []],
+  ['a message of the operator is said as it is', [6660], ['Hello'], true, ['- Hello']],
 ] as const
 
-for (const [promise, plain, lines, said] of CASES) {
+for (const [promise, plain, lines, isPerson, said] of CASES) {
   void test(promise, () => {
     const info = new TestServer(lines === undefined ? {} : { motd: lines }).info()
-    const messages = motd(TO, { ...info, ports: { ...info.ports, plain } })
+    const messages = motd(TO, { ...info, ports: { ...info.ports, plain } }, { isPerson })
     assert.deepEqual(
       messages.filter(({ verb }) => verb === '372').map(({ params }) => params.at(-1)),
       said,

@@ -2,10 +2,11 @@
 import { splitText } from '@partyline/irc'
 import type { OutMessage } from '../session/out-message.ts'
 import type { ServerInfo } from '../session/server-info.ts'
+import type { Session } from '../session/session.ts'
 import { numeric, textRoom, type Addressee } from './numeric.ts'
 
-export function motd(to: Addressee, info: ServerInfo): readonly OutMessage[] {
-  const lines = info.motd ?? whereToMeet(info)
+export function motd(to: Addressee, info: ServerInfo, { isPerson }: Pick<Session, 'isPerson'>): readonly OutMessage[] {
+  const lines = info.motd ?? (isPerson ? [] : whereToMeet(info))
   if (lines.length === 0) return [numeric(to, 'ERR_NOMOTD')]
   const room = textRoom(to, 'RPL_MOTD', [], info.limits.lineBytesMax) - '- '.length
   return [
@@ -19,7 +20,7 @@ function piecesOf(line: string, bytesMax: number): readonly string[] {
   return line === '' ? [''] : splitText(line, bytesMax)
 }
 
-/** So that people with an IRC client and people with nc meet. */
+/** So that people with an IRC client and people with nc meet; those with nc are there already. */
 function whereToMeet({ lobby, ports }: ServerInfo): readonly string[] {
   return ports.plain.length + ports.plains.length === 0 ? [] : [`Everybody meets in ${lobby}: /join ${lobby}`]
 }

@@ -22,7 +22,7 @@ export function welcome(to: Addressee, network: Network, session: Session, info:
     numeric(to, 'RPL_MYINFO', [info.name, info.version, USER_MODES, channelModes, withParams]),
     ...isupport(to, info),
     ...lusers(to, network),
-    ...motd(to, info),
+    ...motd(to, info, session),
   ]
 }
 

@@ -120,7 +120,7 @@ void test('any line counts as a sign of life', async () => {
 void test('a client that cannot answer a PING is not asked', async () => {
   const server = sweeping(new TestServer({ limits: LIMITS }))
   const client = await server.enter('ann')
-  Object.assign(client.session, { answersPing: false })
+  Object.assign(client.session, { isPerson: true })
   await (await server.enter('bob')).ask('NICK ann')
   await pass(server, 1_000)
   assert.deepEqual([client.take(), client.isClosed], [[], false])

@@ -40,7 +40,7 @@ export function startKeepalive(parts: KeepaliveParts): Keepalive {
 }
 
 function isAnswering(session: Session): boolean {
-  return session.answersPing && session.ending === null && !session.isLeaving
+  return !session.isPerson && session.ending === null && !session.isLeaving
 }
 
 /** One PING is enough: where one is on its way already, only the time for its answer may become shorter. */

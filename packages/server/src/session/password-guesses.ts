@@ -1,6 +1,6 @@
 /**
- * Guessing at the password of the server. One guess ends its connection; and the more wrong ones came from an address, the
- * longer the next connection from there is not read before it is registered, so that more connections help nobody.
+ * Guessing at the password of the server. The more wrong ones came from an address, the longer its connections are not read
+ * before they are registered, so that more connections help nobody. One guess of an IRC client ends its connection too.
  */
 import type { Clock } from '@partyline/net'
 import type { Limits } from '../limits.ts'

@@ -30,8 +30,8 @@ export interface SessionOptions {
   /** What counts as one where there are limits for each address; null where these do not hold. */
   readonly holder: string | null
   readonly isSecure: boolean
-  /** Does the client answer PING? A person with nc does not. */
-  readonly answersPing: boolean
+  /** Somebody with nc, and no client: nothing answers PING there, and the door leads into the lobby. */
+  readonly isPerson: boolean
   /** The door's end of the connection. */
   readonly sink: Sink
   /** How messages are written for this session with these capabilities. */
@@ -53,7 +53,7 @@ export class Session {
   readonly host: string
   readonly holder: string | null
   readonly isSecure: boolean
-  readonly answersPing: boolean
+  readonly isPerson: boolean
   readonly outbox: Outbox
   readonly registration: Registration = {
     state: 'open',
@@ -93,7 +93,7 @@ export class Session {
     this.host = options.host
     this.holder = options.holder
     this.isSecure = options.isSecure
-    this.answersPing = options.answersPing
+    this.isPerson = options.isPerson
     this.#options = options
     this.#encoder = options.encoderFor(0)
     const { promise, resolve: onClosed } = Promise.withResolvers<void>()

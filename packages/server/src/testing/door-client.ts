@@ -58,7 +58,7 @@ export async function talk(
 
 function behaviourOf(server: TestServer, door: 'irc' | 'plain'): DoorBehaviour {
   if (door === 'irc') return ircDoor('irc', server.dispatcher, () => server.limits)
-  return plainDoor('plain', server.dispatcher, server.info)
+  return plainDoor('plain', server)
 }
 
 async function readInto(chunks: Uint8Array[], connection: Connection): Promise<void> {

@@ -191,7 +191,7 @@ export class TestClient {
       host,
       holder: host,
       isSecure: false,
-      answersPing: true,
+      isPerson: false,
       sink: {
         push: (bytes) => {
           if (this.isStalled) return false

@@ -19,7 +19,7 @@ export function ircDoor(name: string, dispatcher: Dispatcher, limits: () => Limi
   const encoders = new IrcEncoders(() => limits().lineBytesMax)
   return {
     name,
-    answersPing: true,
+    isPerson: false,
     encoderFor: (capabilities) => encoders.for(capabilities),
     converse: (session) => new IrcConversation(session, dispatcher, limits()),
   }

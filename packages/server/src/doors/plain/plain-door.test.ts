@@ -17,6 +17,13 @@ async function conversation(input: string, options: TestServerOptions = {}): Pro
   return lines
 }
 
+/** What a person reads after a command that is not of its form. */
+function misused(line: string): string {
+  const [name = ''] = line.split(' ')
+  const form = HELP.find((row) => row.startsWith(`${name} `))?.split('  ', 1)[0]
+  return `-- Please write it like this: ${form}`
+}
+
 const NAME = '-- Your nickname?'
 const FIRST = ['-- Please choose a nickname first.', NAME]
 const RULE =
@@ -54,12 +61,6 @@ const CASES: readonly (readonly [
     { password: 'secret' },
   ],
   [
-    'a wrong password ends it',
-    'wrong\nann\n/help\n',
-    ['-- Password of this server?', NAME, '-- Password incorrect'],
-    { password: 'secret' },
-  ],
-  [
     'a command that does not exist is named',
     'ann\n/foo bar\n',
     [...ME, '-- There is no command /foo; /help lists them'],
@@ -72,7 +73,7 @@ const CASES: readonly (readonly [
   [
     'a channel that is not joined gets no lines',
     'ann\n/join #\n/names\n',
-    [...ME, '-- #: Bad channel name', '#lobby -- here: @ann'],
+    [...ME, '-- # is no name of a channel', '#lobby -- here: @ann'],
   ],
   [
     'another channel is joined',
@@ -86,7 +87,7 @@ const CASES: readonly (readonly [
       ...ME,
       '#lobby -- ann left (bye)',
       '-- You are in no channel; /join #name enters one',
-      '-- #lobby: No such channel',
+      '-- There is no channel #lobby',
     ],
   ],
   [
@@ -138,7 +139,22 @@ const CASES: readonly (readonly [
       '-- #lobby: 1 person, topic: tea',
     ],
   ],
-  ['a message to nobody is refused', 'ann\n/msg bob hello\n', [...ME, '-- bob: No such nick/channel']],
+  [
+    'the topic of another channel is shown and set',
+    'ann\n/join b\n/topic #lobby tea\n/topic #lobby\n/topic\n',
+    [
+      ...ME,
+      '#b -- ann joined',
+      '#b -- here: @ann',
+      '#lobby -- ann set the topic: tea',
+      '#lobby -- topic: tea',
+      '#b -- no topic',
+    ],
+  ],
+  ...['/join', '/msg', '/msg bob', '/me', '/nick', '/whois', '/history x', '/history #b 0'].map(
+    (line) => [`${line} is told what it lacks`, `ann\n${line}\n`, [...ME, misused(line)]] as const,
+  ),
+  ['a message to nobody is refused', 'ann\n/msg bob hello\n', [...ME, '-- There is nobody called bob']],
   ['text to oneself', 'ann\n/msg ann note to self\n', [...ME, '*ann* note to self']],
   ['/quit says goodbye', 'ann\n/quit so long\nnot said\n', ME],
   ['commands may be written in capitals', 'ann\n/NICK amy\n', [...ME, '-- ann is now amy']],
@@ -153,6 +169,43 @@ const CASES: readonly (readonly [
 for (const [promise, input, lines, options] of CASES) {
   void test(promise, async () => assert.deepEqual(await conversation(input, options), lines))
 }
+
+void test('a wrong password is told at once and asked for again, later each time', async () => {
+  const server = new TestServer({ password: 'secret' })
+  const client = new DoorClient(server, 'plain')
+  const said = () => client.received.toString().split('\n').slice(1, -1)
+  await client.send('guess\nother\nsecret\nann\n')
+  const asked = '-- Password of this server?'
+  const first = [asked, '-- This is not the password. The next one is looked at in 1 second.', asked]
+  assert.deepEqual(said(), first)
+  server.clock.advance(1_000)
+  await server.settled()
+  const second = [...first, '-- This is not the password. The next one is looked at in 2 seconds.', asked]
+  assert.deepEqual(said(), second)
+  server.clock.advance(1_999)
+  await server.settled()
+  assert.deepEqual(said(), second, 'the right one waits as well')
+  server.clock.advance(1)
+  await server.settled()
+  assert.deepEqual(said(), [...second, NAME, ...ENTERED])
+  assert.equal(server.logged.filter((event) => event === 'password.wrong').length, 2)
+  await client.end()
+})
+
+void test('a person that comes back after wrong passwords is told in a sentence how long the next one takes', async () => {
+  const server = new TestServer({ password: 'secret' })
+  const first = new DoorClient(server, 'plain')
+  await first.send('guess\n')
+  await first.connection.close()
+  const client = new DoorClient(server, 'plain')
+  await client.send('')
+  assert.match(
+    client.received.toString(),
+    /^-- Wrong passwords came from your address, so the next one .* 1 seconds?$/m,
+  )
+  server.clock.advance(1_000)
+  await client.end()
+})
 
 void test('a nickname that is taken is asked for again', async () => {
   const server = new TestServer()
@@ -173,7 +226,7 @@ const SAID: readonly (readonly [line: string, seen: readonly string[]])[] = [
   ['  two  words  ', ['PRIVMSG #lobby :two  words']],
   ['//me', ['PRIVMSG #lobby :/me']],
   ['/me waves', ['PRIVMSG #lobby :\u{1}ACTION waves\u{1}']],
-  ['a\u{7}b\u{1b}[31mc', ['PRIVMSG #lobby :ab[31mc']],
+  ['a\u{7}b\u{1b}[31mc\u{3}4,1d\u{2}123', ['PRIVMSG #lobby :abcd123']],
   [':colon', ['PRIVMSG #lobby ::colon']],
   ['/msg bob psst there', ['PRIVMSG bob :psst there']],
   ['a\tb\t', ['PRIVMSG #lobby :a b']],
@@ -215,7 +268,7 @@ void test('what others say reaches the terminal without control characters', asy
   const bob = await server.enter('bob')
   await bob.ask(
     'JOIN #lobby',
-    'PRIVMSG #lobby :\u{1b}[2Jhello\u{7}\tyou\u{202e}',
+    'PRIVMSG #lobby :\u{1b}[2Jhello\u{7}\t\u{2}\u{3}04you\u{202e}',
     'PRIVMSG #lobby :\u{1}ACTION waves\u{1}',
     'NOTICE ann :psst',
     'NICK rob',
@@ -223,7 +276,7 @@ void test('what others say reaches the terminal without control characters', asy
   )
   assert.deepEqual((await client.end()).split('\n').slice(4, -2), [
     '#lobby -- bob joined',
-    '#lobby <bob> [2Jhello you',
+    '#lobby <bob> hello you',
     '#lobby * bob waves',
     '*bob* psst',
     '-- bob is now rob',

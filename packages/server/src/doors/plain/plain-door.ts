@@ -6,8 +6,10 @@ import { LineDecoder, OVERLONG_LINE, type DecodedLine } from '@partyline/net'
 import { NO_TAGS, splitText } from '@partyline/irc'
 import type { Plan, Responder } from '../../commands/definition.ts'
 import type { Dispatcher } from '../../commands/dispatcher.ts'
+import { isPassword } from '../../commands/registration.ts'
 import { Capability } from '../../session/capabilities.ts'
 import { IrcEncoders } from '../../session/irc-encoder.ts'
+import type { PasswordGuesses } from '../../session/password-guesses.ts'
 import type { ServerInfo } from '../../session/server-info.ts'
 import type { Session } from '../../session/session.ts'
 import type { Conversation, DoorBehaviour, Step } from '../reception.ts'
@@ -27,19 +29,27 @@ const MESSAGES_PER_LINE = 8
 const HOST_BYTES_MAX = 64
 
 const NAME_QUESTION = 'Your nickname?'
+const PASSWORD_QUESTION = 'Password of this server?'
+
+export interface PlainDoorParts {
+  readonly dispatcher: Dispatcher
+  readonly info: () => ServerInfo
+  readonly guesses: PasswordGuesses
+}
 
 /** @param name `plain`, or `plains` over TLS */
-export function plainDoor(name: 'plain' | 'plains', dispatcher: Dispatcher, info: () => ServerInfo): DoorBehaviour {
+export function plainDoor(name: 'plain' | 'plains', parts: PlainDoorParts): DoorBehaviour {
+  const { info } = parts
   const conversations = new WeakMap<Session, PlainConversation>()
   const ircEncoders = new IrcEncoders(() => info().limits.lineBytesMax)
   return {
     name,
-    answersPing: false,
+    isPerson: true,
     // An IRC client that came to the wrong door is told so in its own language.
     encoderFor: (capabilities) => (capabilities === PERSON ? plainEncoder : ircEncoders.for(capabilities)),
     converse(session) {
       session.capabilities = PERSON
-      const conversation = new PlainConversation(session, dispatcher, info())
+      const conversation = new PlainConversation(session, parts)
       conversations.set(session, conversation)
       return conversation
     },
@@ -55,20 +65,26 @@ type Say = Extract<PlainLine, { kind: 'say' }>
 class PlainConversation implements Conversation {
   readonly #session: Session
   readonly #dispatcher: Dispatcher
-  readonly #info: ServerInfo
+  readonly #parts: PlainDoorParts
   readonly #decoder: LineDecoder
   #encoding: Encoding = UTF8
   /** Where a line without a command goes. */
   #channel: string
 
-  constructor(session: Session, dispatcher: Dispatcher, info: ServerInfo) {
+  constructor(session: Session, parts: PlainDoorParts) {
     this.#session = session
-    this.#dispatcher = dispatcher
-    this.#info = info
+    this.#dispatcher = parts.dispatcher
+    this.#parts = parts
+    const info = this.#info
     this.#channel = info.lobby
     this.#decoder = new LineDecoder({ lineBytesMax: info.limits.lineBytesMax * MESSAGES_PER_LINE, lineEnd: 'any' })
     this.#note(`Welcome to ${info.network}. Lines you type go to ${info.lobby}; /help lists commands.`)
-    this.#note(info.password === null ? NAME_QUESTION : 'Password of this server?')
+    this.#note(info.password === null ? NAME_QUESTION : PASSWORD_QUESTION)
+  }
+
+  /** As it is now: a reload may change it. */
+  get #info(): ServerInfo {
+    return this.#parts.info()
   }
 
   enter(): void {
@@ -133,15 +149,14 @@ class PlainConversation implements Conversation {
     switch (line.kind) {
       case 'answer':
         if (asked === 'nickname') return this.#beCalled(line.text)
-        this.#command('PASS', line.text)
-        return this.#note(NAME_QUESTION)
+        return this.#takePassword(line.text)
       case 'irc-client':
         return this.#sendAway()
       case 'quit':
         return this.#command('QUIT', ...line.reason)
       case 'help':
         this.#answer(...HELP)
-        return this.#note(asked === 'nickname' ? NAME_QUESTION : 'Password of this server?')
+        return this.#note(asked === 'nickname' ? NAME_QUESTION : PASSWORD_QUESTION)
       case 'encoding':
         return this.#setEncoding(line.name)
       case 'early':
@@ -149,6 +164,20 @@ class PlainConversation implements Conversation {
       default:
         return line satisfies never
     }
+  }
+
+  /** A wrong one is told at once, and the next one is read as late as it would be on a new connection. */
+  #takePassword(password: string): void {
+    if (isPassword(password, this.#info)) {
+      this.#command('PASS', password)
+      return this.#note(NAME_QUESTION)
+    }
+    const { guesses } = this.#parts
+    const { holder } = this.#session
+    guesses.add(holder)
+    const seconds = Math.ceil(guesses.waitMs(holder) / 1000)
+    const delay = seconds === 0 ? '' : ` The next one is looked at in ${seconds} second${seconds === 1 ? '' : 's'}.`
+    this.#answer(`This is not the password.${delay}`, PASSWORD_QUESTION)
   }
 
   #beCalled(nick: string): void {
@@ -178,6 +207,8 @@ class PlainConversation implements Conversation {
         return this.#answer(...HELP)
       case 'encoding':
         return this.#setEncoding(line.name)
+      case 'misused':
+        return this.#answer(`Please write it like this: ${line.form}`)
       case 'unknown':
         return this.#answer(`There is no command ${line.name}; /help lists them`)
       case 'command':

@@ -74,6 +74,24 @@ function describe({ verb, source, params }: OutMessage): string {
       return `${third} -- here: ${fourth}`
     case '671':
       return `-- ${second} uses an encrypted connection`
+    case '401':
+      return `-- There is nobody called ${second}`
+    case '403':
+      return `-- There is no channel ${second}`
+    case '442':
+      return `-- You are not in ${second}`
+    case '471':
+      return `-- ${second} is full`
+    case '473':
+      return `-- ${second} is for those that are invited`
+    case '474':
+      return `-- You are banned from ${second}`
+    case '475':
+      return `-- ${second} is locked. With its key: /join ${second} key`
+    case '476':
+      return `-- ${second} is no name of a channel`
+    case '482':
+      return `-- Only an operator of ${second} may do that`
     case '372':
       return `-- ${second.replace(/^- /, '')}`
     default:
@@ -96,6 +114,8 @@ function formatDuration(seconds: number): string {
 
 function describeText(nick: string, target: string, text: string): string {
   const where = target.startsWith('#') ? `${target} ` : ''
+  // Names of servers have a dot, and nicknames have none.
+  if (nick.includes('.')) return `-- ${text}`
   if (text.startsWith(ACTION)) return `${where}* ${nick} ${text.slice(ACTION.length)}`
   return where === '' ? `*${nick}* ${text}` : `${where}<${nick}> ${text}`
 }

@@ -6,66 +6,148 @@ export type PlainLine =
   | { readonly kind: 'command'; readonly verb: string; readonly params: readonly string[] }
   | { readonly kind: 'encoding'; readonly name: string }
   | { readonly kind: 'help' }
+  /** Something is missing, or is not of the form that the command takes. */
+  | { readonly kind: 'misused'; readonly form: string }
   | { readonly kind: 'unknown'; readonly name: string }
 
-export const HELP = [
-  '/join #channel [key]      go to another channel; your lines go there',
-  '/part [#channel] [reason] leave this channel, or another one',
-  '/msg nick text            say something to one person',
-  '/me does something        say what you do',
-  '/nick name                change your nickname',
-  '/names [#channel]         who is here, or there',
-  '/topic [text]             show or set the topic',
-  '/history [number]         what was said before',
-  '/list                     which channels there are',
-  '/whois nick               who somebody is',
-  '/encoding name            how your terminal writes, if not UTF-8: gbk, big5, shift_jis, latin1',
-  '/quit [reason]            leave (so does Ctrl-D)',
-  '//text                    a line that begins with a slash',
-] as const
+interface PlainCommand {
+  /** As a person writes it. */
+  readonly form: string
+  readonly help: string
+  /**
+   * @param channel where the person is
+   * @returns null for what is not of that form
+   */
+  readonly parse: (rest: string, channel: string) => PlainLine | null
+}
+
+const HISTORY_DEFAULT = '50'
+
+const COMMANDS: ReadonlyMap<string, PlainCommand> = new Map<string, PlainCommand>([
+  [
+    'join',
+    {
+      form: '/join #channel [key]',
+      help: 'go to another channel; your lines go there',
+      parse(rest) {
+        const { word: name, rest: key } = splitWord(rest)
+        return name === '' ? null : command('JOIN', name.startsWith('#') ? name : `#${name}`, ...optional(key))
+      },
+    },
+  ],
+  [
+    'part',
+    {
+      form: '/part [#channel] [reason]',
+      help: 'leave this channel, or another one',
+      parse(rest, channel) {
+        const { place, rest: reason } = splitChannel(rest, channel)
+        return command('PART', place, ...optional(reason))
+      },
+    },
+  ],
+  [
+    'msg',
+    {
+      form: '/msg nick text',
+      help: 'say something to one person',
+      parse(rest) {
+        const { word: nick, rest: text } = splitWord(rest)
+        return text === '' ? null : say(nick, text)
+      },
+    },
+  ],
+  [
+    'me',
+    {
+      form: '/me does something',
+      help: 'say what you do',
+      parse: (rest, channel) => (rest === '' ? null : { kind: 'say', target: channel, text: rest, isAction: true }),
+    },
+  ],
+  [
+    'nick',
+    {
+      form: '/nick name',
+      help: 'change your nickname',
+      parse: (rest) => (rest === '' ? null : command('NICK', rest)),
+    },
+  ],
+  [
+    'names',
+    {
+      form: '/names [#channel]',
+      help: 'who is here, or there',
+      parse: (rest, channel) => command('NAMES', rest === '' ? channel : rest),
+    },
+  ],
+  [
+    'topic',
+    {
+      form: '/topic [#channel] [text]',
+      help: 'show or set the topic',
+      parse(rest, channel) {
+        const { place, rest: text } = splitChannel(rest, channel)
+        return command('TOPIC', place, ...optional(text))
+      },
+    },
+  ],
+  [
+    'history',
+    {
+      form: '/history [#channel] [number]',
+      help: 'what was said before',
+      parse(rest, channel) {
+        const { place, rest: count } = splitChannel(rest, channel)
+        if (!/^[1-9]\d*$|^$/.test(count)) return null
+        return command('CHATHISTORY', 'LATEST', place, '*', count || HISTORY_DEFAULT)
+      },
+    },
+  ],
+  ['list', { form: '/list', help: 'which channels there are', parse: () => command('LIST') }],
+  [
+    'whois',
+    {
+      form: '/whois nick',
+      help: 'who somebody is',
+      parse: (rest) => (rest === '' ? null : command('WHOIS', rest)),
+    },
+  ],
+  [
+    'encoding',
+    {
+      form: '/encoding name',
+      help: 'how your terminal writes, if not UTF-8: gbk, big5, shift_jis, latin1',
+      parse: (rest) => ({ kind: 'encoding', name: rest }),
+    },
+  ],
+  [
+    'quit',
+    {
+      form: '/quit [reason]',
+      help: 'leave (so does Ctrl-D)',
+      parse: (rest) => command('QUIT', ...optional(rest)),
+    },
+  ],
+])
+
+const FORM_COLUMNS = 30
+
+export const HELP: readonly string[] = [
+  ...[...COMMANDS.values()].map(({ form, help }) => form.padEnd(FORM_COLUMNS) + help),
+  `${'//text'.padEnd(FORM_COLUMNS)}a line that begins with a slash`,
+]
 
 /** @param channel where lines without a command go */
 export function parsePlainLine(text: string, channel: string): PlainLine {
   if (!text.startsWith('/')) return say(channel, text)
   if (text.startsWith('//')) return say(channel, text.slice(1))
   const { word, rest } = splitWord(text.slice(1))
-  switch (word.toLowerCase()) {
-    case 'join': {
-      const { word: name, rest: key } = splitWord(rest)
-      return command('JOIN', name.startsWith('#') ? name : `#${name}`, ...optional(key))
-    }
-    case 'part': {
-      if (!rest.startsWith('#')) return command('PART', channel, ...optional(rest))
-      const { word: name, rest: reason } = splitWord(rest)
-      return command('PART', name, ...optional(reason))
-    }
-    case 'msg': {
-      const { word: nick, rest: message } = splitWord(rest)
-      return say(nick, message)
-    }
-    case 'me':
-      return { kind: 'say', target: channel, text: rest, isAction: true }
-    case 'nick':
-      return command('NICK', rest)
-    case 'names':
-      return command('NAMES', rest === '' ? channel : rest)
-    case 'topic':
-      return command('TOPIC', channel, ...optional(rest))
-    case 'history':
-      return command('CHATHISTORY', 'LATEST', channel, '*', rest === '' ? '50' : rest)
-    case 'list':
-      return command('LIST')
-    case 'whois':
-      return command('WHOIS', rest)
-    case 'encoding':
-      return { kind: 'encoding', name: rest }
-    case 'quit':
-      return command('QUIT', ...optional(rest))
-    case 'help':
-      return { kind: 'help' }
-    default:
-      return { kind: 'unknown', name: `/${word}` }
-  }
+  const name = word.toLowerCase()
+  if (name === 'help') return { kind: 'help' }
+  const found = COMMANDS.get(name)
+  if (found === undefined) return { kind: 'unknown', name: `/${word}` }
+  return found.parse(rest, channel) ?? { kind: 'misused', form: found.form }
 }
 
 function say(target: string, text: string): PlainLine {
@@ -78,6 +160,13 @@ function command(verb: string, ...params: readonly string[]): PlainLine {
 
 function optional(text: string): readonly string[] {
   return text === '' ? [] : [text]
+}
+
+/** The channel that comes first, or the one where the person is. */
+function splitChannel(text: string, channel: string): { readonly place: string; readonly rest: string } {
+  if (!text.startsWith('#')) return { place: channel, rest: text }
+  const { word, rest } = splitWord(text)
+  return { place: word, rest }
 }
 
 function splitWord(text: string): { readonly word: string; readonly rest: string } {
