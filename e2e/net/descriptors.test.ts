@@ -1,6 +1,7 @@
 /** `serve` by the sockets that systemd opens and hands over, with its own systemd-socket-activate. */
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { connect } from '@partyline/net'
 import { freePort } from '../nc/netcats.ts'
@@ -30,18 +31,20 @@ function activate(listens: readonly string[], names: string): Promise<Program> {
 }
 
 void test(
-  'a server is started by its first client, and serves it and the next, over TCP and a Unix socket',
+  'a server is started by its first client, and serves it and the next, over TCP and Unix sockets',
   { skip },
   async () => {
     await using folder = await tempFolder()
     const path = folder.path('line.sock')
     const port = Number(await freePort('127.0.0.1'))
-    await using program = await activate([`127.0.0.1:${port}`, path], 'irc:local')
+    const name = `partyline-${randomUUID()}`
+    await using program = await activate([`127.0.0.1:${port}`, path, `@${name}`], 'irc:local:abstract')
     await program.errors.expect(/Listening on .*line\.sock/)
     for (const [target, answer] of [
       [{ host: '127.0.0.1', port }, 'irc tcp first\n'],
       [{ host: '127.0.0.1', port }, 'irc tcp first\n'],
       [{ path }, 'local unix first\n'],
+      [`unix:@${name}`, 'abstract unix first\n'],
     ] as const) {
       await using connection = await connect(target)
       await connection.write('first\n')
@@ -49,6 +52,11 @@ void test(
     }
     const address = `[{"kind":"ip","host":"127.0.0.1","port":${port},"family":4}]`
     assert.ok(program.output.text.includes(`irc ${address}\n`), program.output.text)
-    assert.ok(program.output.text.includes(`local [{"kind":"unix","path":"${path}"}]\n`), program.output.text)
+    for (const line of [
+      `local [{"kind":"unix","path":"${path}"}]\n`,
+      `abstract [{"kind":"unix","path":"\\u0000${name}"}]\n`,
+    ]) {
+      assert.ok(program.output.text.includes(line), program.output.text)
+    }
   },
 )

@@ -13,7 +13,7 @@ export interface IpAddress {
 /** One end of a Unix socket. */
 export interface UnixAddress {
   readonly kind: 'unix'
-  /** Empty for the connecting side, which has no name. */
+  /** Empty for the connecting side, which has no name. An abstract socket's begins with NUL. */
   readonly path: string
 }
 
@@ -41,18 +41,28 @@ export function hostFamily(host: string): 0 | 4 | 6 {
   return family === 4 || family === 6 ? family : 0
 }
 
-/** `127.0.0.1:6667`, `[::1]:6667`, `unix:/run/line.sock` or `memory`. */
+/** `127.0.0.1:6667`, `[::1]:6667`, `unix:/run/line.sock`, `unix:@name` or `memory`. */
 export function formatAddress(address: Address): string {
   switch (address.kind) {
     case 'ip':
       return formatHostPort(address.host, address.port)
     case 'unix':
-      return `unix:${address.path}`
+      return `unix:${formatPath(address.path)}`
     case 'memory':
       return 'memory'
     default:
       throw new TypeError(`an address has a kind: ip, unix or memory, not ${String(address satisfies never)}`)
   }
+}
+
+/** True for a name in the abstract namespace of Linux (unix(7)): it is no file, and begins with NUL. */
+export function isAbstractPath(path: string): boolean {
+  return path.startsWith('\0')
+}
+
+/** `/run/line.sock`, or `@name` for an abstract socket, each NUL as `@`: the way in which the kernel lists them (proc(5)). */
+export function formatPath(path: string): string {
+  return isAbstractPath(path) ? path.replaceAll('\0', '@') : path
 }
 
 /** `host:port`, with brackets around an IPv6 address (RFC 3986 3.2.2). */

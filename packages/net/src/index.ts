@@ -1,6 +1,6 @@
 /** The public surface of `@partyline/net`: connections, how to get them, and what to put on them. */
 export type { Address, IpAddress, MemoryAddress, UnixAddress } from './address.ts'
-export { formatAddress, formatHostPort, isLoopback } from './address.ts'
+export { formatAddress, formatHostPort, formatPath, isLoopback } from './address.ts'
 export { AddressList } from './serve/address-list.ts'
 export { Admission, type AdmissionOptions, holderOf, type Rejection } from './serve/admission.ts'
 export type { AcceptCounters, AcceptOptions, ListenTarget } from './serve/acceptor.ts'

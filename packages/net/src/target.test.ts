@@ -13,6 +13,7 @@ const UNDERSTOOD: readonly { target: Target; as: string }[] = [
   { target: new URL('tls://example.org:6697'), as: 'example.org:6697' },
   { target: 'unix:/run/a.sock', as: 'unix:/run/a.sock' },
   { target: 'unix:///run/a.sock', as: 'unix:/run/a.sock' },
+  { target: 'unix:./@a', as: 'unix:./@a' },
 ]
 
 const REFUSED: readonly Target[] = [
@@ -26,6 +27,17 @@ const REFUSED: readonly Target[] = [
   { host: 'a', port: Number.NaN },
   { path: '' },
   { path: 'a\0b' },
+  { path: '\0' },
+  'unix:@',
+]
+
+/** On Linux. */
+const ABSTRACT: readonly { target: Target; path: string }[] = [
+  { target: { path: '\0name' }, path: '\0name' },
+  { target: 'unix:@name', path: '\0name' },
+  { target: 'unix://@name', path: '\0name' },
+  { target: { path: '\0a\0b' }, path: '\0a\0b' },
+  { target: { path: `\0${'x'.repeat(107)}` }, path: `\0${'x'.repeat(107)}` },
 ]
 
 void describe('parseTarget', () => {
@@ -35,6 +47,18 @@ void describe('parseTarget', () => {
   for (const target of REFUSED) {
     void it(`refuses ${JSON.stringify(target)}`, () => assert.throws(() => parseTarget(target), TargetError))
   }
+  for (const { target, path } of ABSTRACT) {
+    void it(`takes ${JSON.stringify(target)} for an abstract socket, on Linux only`, () => {
+      if (process.platform !== 'linux') return assert.throws(() => parseTarget(target), /only Linux has them/)
+      const parsed = parseTarget(target)
+      assert.deepEqual(parsed, { kind: 'path', path })
+      assert.equal(formatTarget(parsed), `unix:${path.replaceAll('\0', '@')}`)
+    })
+  }
+  void it('refuses an abstract name that the system cannot hold', { skip: process.platform !== 'linux' }, () => {
+    const error = /abstract Unix socket "@x+" has 109 bytes, the system allows 108/
+    assert.throws(() => parseTarget({ path: `\0${'x'.repeat(108)}` }), error)
+  })
   void it('asks for TLS by the URL', () => {
     assert.deepEqual(parseTarget('tls://a:1'), { kind: 'host', host: 'a', port: 1, isTls: true })
   })

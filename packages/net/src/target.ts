@@ -1,7 +1,7 @@
 /** What to connect to or listen on: parsed once, so that everything behind works with one shape. */
 import { inspect } from 'node:util'
 import { type Check, checkArgument } from './arguments.ts'
-import { formatHostPort } from './address.ts'
+import { formatHostPort, formatPath, isAbstractPath } from './address.ts'
 import { PathTooLongError, TargetError } from './errors.ts'
 
 /** A machine and a port. */
@@ -24,11 +24,14 @@ const HOST_TARGET: Check = {
 
 /** A Unix socket. */
 export interface PathTarget {
-  /** The path of a Unix socket. */
+  /**
+   * The path of a Unix socket. On Linux one that begins with NUL (`'\0name'`) is a name in the abstract namespace (unix(7)):
+   * there is no file, it is free as soon as nobody listens, and every user of the machine may connect.
+   */
   readonly path: string
 }
 
-/** `{ host, port }`, `{ path }`, or a URL: `tcp://host:port`, `tls://host:port`, `unix:/path`. */
+/** `{ host, port }`, `{ path }`, or a URL: `tcp://host:port`, `tls://host:port`, `unix:/path`, `unix:@abstract-name`. */
 export type Target = HostTarget | PathTarget | string | URL
 
 export type ParsedTarget =
@@ -37,6 +40,8 @@ export type ParsedTarget =
 
 /** `sun_path` of unix(7) has 108 bytes on Linux and 104 elsewhere, one of them for the NUL at its end. */
 const PATH_BYTES_MAX = process.platform === 'linux' ? 107 : 103
+/** An abstract name fills all of it: its NUL is in front. */
+const ABSTRACT_BYTES_MAX = 108
 
 /**
  * @throws {TypeError} no target at all @throws {TargetError} not understood
@@ -58,11 +63,18 @@ const TARGET: Check = {
 }
 
 export function formatTarget(target: ParsedTarget): string {
-  return target.kind === 'path' ? `unix:${target.path}` : formatHostPort(target.host, target.port)
+  return target.kind === 'path' ? `unix:${formatPath(target.path)}` : formatHostPort(target.host, target.port)
 }
 
 function parseUrl(text: string): ParsedTarget {
-  if (text.startsWith('unix:')) return pathTarget(text.slice('unix:'.length).replace(/^\/\/(?=\/)/, ''))
+  if (text.startsWith('unix:')) {
+    return pathTarget(
+      text
+        .slice('unix:'.length)
+        .replace(/^\/\/(?=[/@])/, '')
+        .replace(/^@/, '\0'),
+    )
+  }
   const match = /^(tcp|tls):\/\/(?:\[([^\]]*)\]|([^:/?#@]*)):(\d{1,5})\/?$/.exec(text)
   if (match === null) throw new TargetError(`target ${JSON.stringify(text)} is not understood`)
   const [, scheme, bracketed, plain = '', port] = match
@@ -77,11 +89,23 @@ function hostTarget(host: string, port: number, isTls: boolean): ParsedTarget {
 }
 
 function pathTarget(path: string): ParsedTarget {
+  const isAbstract = isAbstractPath(path)
   const bytes = Buffer.byteLength(path)
-  if (bytes === 0 || path.includes('\0')) throw new TargetError(`path ${JSON.stringify(path)} is empty or has a NUL`)
-  if (bytes > PATH_BYTES_MAX) {
-    const message = `Unix socket path ${JSON.stringify(path)} has ${bytes} bytes, the system allows ${PATH_BYTES_MAX}`
-    throw new PathTooLongError(message)
+  const shown = JSON.stringify(formatPath(path))
+  if (isAbstract && process.platform !== 'linux') {
+    throw new TargetError(`${shown} is an abstract Unix socket, and only Linux has them`, {
+      remedy: 'give the path of a file; one whose name begins with @ is written ./@name',
+    })
+  }
+  if (path === '\0')
+    throw new TargetError('an abstract Unix socket needs a name', { remedy: "give '\\0name' or unix:@name" })
+  if (bytes === 0 || (!isAbstract && path.includes('\0'))) {
+    throw new TargetError(`path ${JSON.stringify(path)} is empty or has a NUL`)
+  }
+  const bytesMax = isAbstract ? ABSTRACT_BYTES_MAX : PATH_BYTES_MAX
+  if (bytes > bytesMax) {
+    const what = isAbstract ? `abstract Unix socket ${shown}` : `Unix socket path ${shown}`
+    throw new PathTooLongError(`${what} has ${bytes} bytes, the system allows ${bytesMax}`)
   }
   return { kind: 'path', path }
 }

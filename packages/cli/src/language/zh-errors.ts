@@ -100,8 +100,8 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
   ],
   ['what to connect to or listen on is not understood', '无法理解要连接或监听的目标'],
   [
-    'write { host, port }, { path }, tcp://host:port, tls://host:port or unix:/path; a port is 0 to 65535',
-    '写成 { host, port }、{ path }、tcp://host:port、tls://host:port 或 unix:/path；端口为 0 到 65535',
+    'write { host, port }, { path }, tcp://host:port, tls://host:port, unix:/path or unix:@name; a port is 0 to 65535',
+    '写成 { host, port }、{ path }、tcp://host:port、tls://host:port、unix:/path 或 unix:@name；端口为 0 到 65535',
   ],
   ['what was asked for is not possible over this kind of connection', '这种连接做不到所要求的事'],
   ['look at connection.transport before', '事先查看 connection.transport'],

@@ -184,7 +184,8 @@ async function openThroughProxy(
   progress: ConnectProgress,
   signal: AbortSignal,
 ): Promise<Opened> {
-  if (target.kind === 'path') throw new TargetError(`a Unix socket is not reached through a proxy: ${target.path}`)
+  if (target.kind === 'path')
+    throw new TargetError(`a Unix socket is not reached through a proxy: ${formatTarget(target)}`)
   const { proxy: _proxy, tls: _tls, ...direct } = options
   const opened = new Map<StreamConnection, Socket>()
   const onAbort = () => opened.forEach((_socket, connection) => connection.abort(signal.reason))

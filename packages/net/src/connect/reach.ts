@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import { formatHostPort } from '../address.ts'
+import { formatHostPort, formatPath, isAbstractPath } from '../address.ts'
 import {
   AbortedError,
   AddressNotAvailableError,
@@ -66,7 +66,8 @@ function refused({ target, attempts }: ReachOptions): ConnectionRefusedError {
 }
 
 function attempt(candidate: Candidate, signal: AbortSignal, { attempts, tcp }: ReachOptions): Promise<Socket> {
-  const address = 'path' in candidate ? `unix:${candidate.path}` : formatHostPort(candidate.host, candidate.port)
+  const address =
+    'path' in candidate ? `unix:${formatPath(candidate.path)}` : formatHostPort(candidate.host, candidate.port)
   const startedAt = performance.now()
   return new Promise((resolve, reject) => {
     const socket = connect({
@@ -151,7 +152,7 @@ function explainPath(error: Error, code: string, path: string, address: string):
     case 'ENOENT':
       return new PathError(`${address}: there is no such socket`, { ...options, remedy })
     case 'ECONNREFUSED':
-      return isSocket(path)
+      return isAbstractPath(path) || isSocket(path)
         ? new ConnectionRefusedError(`${address}: nobody listens there`, [], { ...options, remedy })
         : new PathError(`${address}: what is there is no socket`, { ...options, remedy: 'correct the path' })
     case 'EAGAIN':

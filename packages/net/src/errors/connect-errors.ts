@@ -17,7 +17,7 @@ export class NameNotFoundError extends NetError {
 
 /** One attempt to reach one address. */
 export interface Attempt {
-  /** `127.0.0.1:6667`, `[::1]:6667` or `unix:/run/line.sock`. */
+  /** `127.0.0.1:6667`, `[::1]:6667`, `unix:/run/line.sock` or `unix:@name`. */
   readonly address: string
   /** Its message begins with the address. */
   readonly error: NetError

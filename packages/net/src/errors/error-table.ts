@@ -21,7 +21,8 @@ export const ERRORS = {
   NET_TARGET: {
     phase: 'connect',
     meaning: 'what to connect to or listen on is not understood',
-    remedy: 'write { host, port }, { path }, tcp://host:port, tls://host:port or unix:/path; a port is 0 to 65535',
+    remedy:
+      'write { host, port }, { path }, tcp://host:port, tls://host:port, unix:/path or unix:@name; a port is 0 to 65535',
   },
   NET_TRANSPORT: {
     phase: 'connect',

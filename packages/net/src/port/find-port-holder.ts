@@ -1,6 +1,7 @@
 /** Who has a port or a path of this machine, where the system tells (Linux). */
 import { realpath } from 'node:fs/promises'
 import { resolve as absolute } from 'node:path'
+import { formatPath, isAbstractPath } from '../address.ts'
 import { checkArgument, TEXT } from '../arguments.ts'
 import type { PortHolder } from '../errors.ts'
 import { checkHostTarget, type HostTarget } from '../target.ts'
@@ -42,9 +43,11 @@ function isInTheWay(held: string, wanted: string): boolean {
   return isAnyWanted || held === wanted || held === '::' || (held === '0.0.0.0' && !wanted.includes(':'))
 }
 
-/** The process that has the Unix socket; undefined as with a port. Never rejects. */
+/** The process that has the Unix socket, a file or (`'\0name'`) an abstract one; undefined as with a port. Never rejects. */
 export async function findPathHolder(path: string): Promise<PortHolder | undefined> {
   checkArgument('the path', path, TEXT)
-  const paths = [path, absolute(path), await realpath(path).catch(() => path)]
+  const paths = isAbstractPath(path)
+    ? [formatPath(path)]
+    : [path, absolute(path), await realpath(path).catch(() => path)]
   return findSocketHolder(parsePathInodes((await readTable('/proc/net/unix')) ?? '', paths))
 }

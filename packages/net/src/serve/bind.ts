@@ -3,7 +3,7 @@ import { lookup } from 'node:dns/promises'
 import { stat } from 'node:fs/promises'
 import { createServer, type ListenOptions, type Server, type Socket } from 'node:net'
 import { dirname } from 'node:path'
-import { type Address, formatHostPort, hostFamily, ipAddress } from '../address.ts'
+import { type Address, formatHostPort, formatPath, hostFamily, ipAddress, isAbstractPath } from '../address.ts'
 import { type Checks, COUNT, FLAG } from '../arguments.ts'
 import { AddressNotAvailableError, type NetError, PathError, PortInUseError, TargetError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
@@ -107,19 +107,19 @@ async function bindHost(
 }
 
 async function bindPath(path: string, options: BindOptions, onSocket: (socket: Socket) => void): Promise<BoundServer> {
-  await clearStaleSocket(path)
+  const where = `unix:${formatPath(path)}`
+  if (!isAbstractPath(path)) await clearStaleSocket(path)
   const server = createAcceptor(options, onSocket)
   try {
     await listening(server, { path, backlog: options.backlog ?? LIMITS.backlog.default })
   } catch (error) {
     const code = errorCode(error)
-    if (code === 'EADDRINUSE')
-      throw new PortInUseError(`unix:${path}`, await findPathHolder(path), undefined, { cause: error })
+    if (code === 'EADDRINUSE') throw new PortInUseError(where, await findPathHolder(path), undefined, { cause: error })
     // libuv says EACCES where the system says ENOENT.
-    if (!(await isFolder(dirname(path)))) {
-      throw new PathError(`cannot listen on unix:${path}: its folder does not exist`, { cause: error })
+    if (!isAbstractPath(path) && !(await isFolder(dirname(path)))) {
+      throw new PathError(`cannot listen on ${where}: its folder does not exist`, { cause: error })
     }
-    throw fromSystemError(error, 'listen', `cannot listen on unix:${path}`)
+    throw fromSystemError(error, 'listen', `cannot listen on ${where}`)
   }
   return { server, address: { kind: 'unix', path } }
 }
