@@ -125,7 +125,7 @@ export const NC_IN_CHINESE: readonly (readonly [english: string, chinese: string
   ['add -l, or leave it out', '加上 -l，或去掉它'],
   ['Use IPv4 only', '只用 IPv4'],
   ['Use IPv6 only', '只用 IPv6'],
-  ['Use a Unix socket; the host is its path', '使用 Unix 套接字；主机就是它的路径'],
+  ['Use a Unix socket: a path, or @NAME (abstract)', '使用 Unix 套接字：路径，或 @NAME（抽象）'],
   ['Send CR LF for each LF of standard input', '标准输入中的每个 LF 发送为 CR LF'],
   ['Connect the command to the network, run by /bin/sh', '把命令接到网络，由 /bin/sh 运行'],
   ['Connect the program to the network', '把程序接到网络'],

@@ -2,7 +2,7 @@
  * What happens in a run of `nc`, as `--json` writes it: one object a line on standard error, each with `event` and `time`
  * (ISO 8601). The names here are a promise to scripts: fields are added, never renamed. docs/nc.md describes them.
  */
-import type { Address, CloseReason } from '@partyline/net'
+import { type Address, type CloseReason, formatPath } from '@partyline/net'
 import { ENGLISH, type Phrase, say, type Text } from '../language/text.ts'
 
 /** A port that was scanned, with what it answered. */
@@ -92,7 +92,7 @@ export function endPoint(address: Address): EndPoint {
     case 'ip':
       return { host: address.host, port: address.port }
     case 'unix':
-      return { path: address.path }
+      return { path: formatPath(address.path) }
     case 'memory':
       return { path: '' }
     default:

@@ -3,7 +3,7 @@ import { text } from '../language/text.ts'
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
-import type { Address } from '@partyline/net'
+import { type Address, formatPath } from '@partyline/net'
 import { type ByteFilters, byteFilters, type FilterOptions } from './byte-filters.ts'
 import { IDLE_CLOSE_MS, IdleError, IdleWatch } from './idle-watch.ts'
 import { LINGER_MS } from './linger.ts'
@@ -72,7 +72,7 @@ function connectionVariables({ localAddress, remoteAddress, protocol = 'TCP' }: 
 function endVariables(end: string, address: Address): Record<string, string> {
   return address.kind === 'ip'
     ? { [`NCAT_${end}_ADDR`]: address.host, [`NCAT_${end}_PORT`]: String(address.port) }
-    : { [`NCAT_${end}_ADDR`]: address.kind === 'unix' ? address.path : '', [`NCAT_${end}_PORT`]: '' }
+    : { [`NCAT_${end}_ADDR`]: address.kind === 'unix' ? formatPath(address.path) : '', [`NCAT_${end}_PORT`]: '' }
 }
 
 type Child = ChildProcessByStdio<Writable, Readable, null>

@@ -16,7 +16,8 @@ export type NcTarget =
 export function pathTarget(operands: readonly string[]): NcTarget {
   const [path, ...others] = operands
   if (path === undefined || others.length > 0) throw new UsageError(text`-U needs one path of a Unix socket`)
-  return { kind: 'path', path }
+  // As in OpenBSD's nc and in the kernel's list of sockets, @name is a name in the abstract namespace (unix(7)).
+  return { kind: 'path', path: path.replace(/^@/, '\0') }
 }
 
 interface HostContext extends PortContext {

@@ -21,7 +21,7 @@ const row = (letter: string, name: string, placeholder: string, help: Phrase): O
 export const OPTIONS = [
   row('4', '', '', text`Use IPv4 only`),
   row('6', '', '', text`Use IPv6 only`),
-  row('U', 'unixsock', '', text`Use a Unix socket; the host is its path`),
+  row('U', 'unixsock', '', text`Use a Unix socket: a path, or @NAME (abstract)`),
   row('C', 'crlf', '', text`Send CR LF for each LF of standard input`),
   row('c', 'sh-exec', 'COMMAND', text`Connect the command to the network, run by /bin/sh`),
   row('e', 'exec', 'COMMAND', text`Connect the program to the network`),
