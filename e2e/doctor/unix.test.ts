@@ -1,5 +1,6 @@
 /** Unix sockets: what is at a path, and who may use it. */
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -27,6 +28,25 @@ void test('a path is told from a socket, and a socket left behind from one where
       [folder.path('x'.repeat(120)), 21, /can have 107/],
     ] as const) {
       const said = await ask([`unix:${path}`])
+      assert.equal(said.code, code, said.text)
+      assert.match(flat(said.text), says)
+    }
+  } finally {
+    server.close()
+  }
+})
+
+void test('an abstract socket has no file, and is there while somebody listens', async () => {
+  const name = `partyline-${randomUUID()}`
+  const server = createServer((socket) => socket.on('error', () => {}).end('220 x ESMTP\r\n')).listen(`\0${name}`)
+  try {
+    await once(server, 'listening')
+    for (const [shown, code, says] of [
+      [`@${name}`, 0, new RegExp(`@${name} takes connections; it is held by process ${process.pid} .*SMTP`)],
+      [`@${name}-other`, 21, new RegExp(`There is nothing at @${name}-other\\.`)],
+      [`@${'x'.repeat(108)}`, 21, /has 109 bytes/],
+    ] as const) {
+      const said = await ask([`unix:${shown}`])
       assert.equal(said.code, code, said.text)
       assert.match(flat(said.text), says)
     }

@@ -53,6 +53,21 @@ void test('no connected UDP socket meets itself', { skip: missingNetwork() }, as
   assert.equal(program.output.text, 'NET_CONNECTION_REFUSED opened\n')
 })
 
+const probes = `
+  import { observeProbe } from ${JSON.stringify(new URL('../../packages/cli/src/doctor/observe/observe-probe.ts', import.meta.url))}
+  const outcomes = new Set()
+  for (let attempt = 0; attempt < 40; attempt += 1) {
+    outcomes.add((await observeProbe(attempt % 2 === 0 ? '::1' : '127.0.0.1', ${FIRST_PORT}, 10_000)).outcome)
+  }
+  console.log(...outcomes)
+`
+
+void test('no UDP probe of the doctor is answered by itself', { skip: missingNetwork() }, async () => {
+  await using program = await run('--input-type=module', '--eval', probes)
+  assert.deepEqual(await program.exit(), { code: 0, signal: null }, program.errors.text)
+  assert.equal(program.output.text, 'refused\n')
+})
+
 void test('nc -z finds no open port where nobody listens', { skip: missingNetwork() }, async () => {
   for (let round = 0; round < 5; round += 1) {
     await using scan = await run(PARTYLINE, 'nc', '-z', '127.0.0.1', `${FIRST_PORT}-${LAST_PORT}`)

@@ -41,11 +41,12 @@ A URL says what to speak, and what is expected:
   http:// https://     a server for HTTP (port 80, 443)
   ws:// wss://         a WebSocket (port 80, 443)
   udp://               as --udp
-  unix:                a Unix socket; a PATH that has a slash needs no unix:
+  unix:                a Unix socket; a PATH that has a slash needs no unix:,
+                       and unix:@NAME is an abstract one
 
 Options:
-  --udp           UDP instead of TCP: sends up to three datagrams, empty ones
-                  unless the port tells the protocol (DNS, NTP, STUN)
+  --udp           UDP instead of TCP: sends up to three datagrams of one zero
+                  byte, or requests of DNS, NTP or STUN at their ports
   --expect WHAT   What has to be there: tcp, tls, http, irc or partyline
   --timeout TIME  What one step may take: 3, 500ms, 1m (default: 5 seconds)
   --json          One JSON object for programs; docs/doctor.md describes it

@@ -152,7 +152,7 @@ export interface ProbeObservation {
   readonly family: 4 | 6
   readonly outcome: ProbeOutcome
   readonly code: string | null
-  /** What was sent: `DNS`, `NTP`, `STUN`, or `empty` where the port does not tell the protocol. */
+  /** What was sent: `DNS`, `NTP`, `STUN`, or `byte` (one, zero) where the port does not tell the protocol. */
   readonly payload: string
   readonly sentCount: number
   /** Of the first answer; null unless answered. */

@@ -70,7 +70,7 @@ function silence(one: ProbeObservation, port: UdpPortObservation | null): Findin
 }
 
 function saidIn({ payload }: ProbeObservation): Text {
-  return payload === 'empty' ? text`an empty datagram` : text`a request of ${payload}`
+  return payload === 'byte' ? text`a datagram of one zero byte` : text`a request of ${payload}`
 }
 
 function sentence(one: ProbeObservation): Text {

@@ -10,7 +10,7 @@ const PROBE: ProbeObservation = {
   family: 4,
   outcome: 'silent',
   code: null,
-  payload: 'empty',
+  payload: 'byte',
   sentCount: 3,
   answerBytes: null,
   durationMs: 5_000,
@@ -32,6 +32,7 @@ const UDP: readonly (readonly [
   says: RegExp,
 ])[] = [
   ['an answer', { outcome: 'answered', answerBytes: 8, payload: 'NTP' }, null, null, /a request of NTP with 8 bytes/],
+  ['an echo', { outcome: 'answered', answerBytes: 1 }, null, null, /answered a datagram of one zero byte with 1 byte/],
   ['a closed port', { outcome: 'refused', code: 'ECONNREFUSED' }, null, 'refused', /ICMP message said so/],
   ['silence elsewhere', {}, null, 'unsure', /Either it is open .* or a firewall .*does not tell which.*tcpdump/],
   ['silence of a port held here', { isLocal: true }, {}, null, /usual.*held by process 42 \(sensord\).*5001 is free/],

@@ -23,7 +23,7 @@ const OUTCOMES: Readonly<Record<string, PathOutcome>> = {
   EINVAL: 'too-long',
 }
 
-/** Linux, unix(7): sun_path has 108 bytes, the last one is NUL. */
+/** Linux, unix(7): sun_path has 108 bytes, of which one is NUL: the last, or of an abstract socket the first. */
 const PATH_BYTES_MAX = 107
 
 interface SeenPath {
@@ -32,9 +32,11 @@ interface SeenPath {
   readonly socket: Socket | null
 }
 
-/** Never rejects. */
+/** Never rejects. @param path a file, or on Linux `@name` in the abstract namespace (unix(7)), where nothing is left behind */
 export async function observePath(path: string, timeoutMs: number): Promise<SeenPath> {
-  const stats = await stat(path).catch(() => null)
+  const isAbstract = process.platform === 'linux' && path.startsWith('@')
+  const systemPath = isAbstract ? path.replace('@', '\0') : path
+  const stats = isAbstract ? null : await stat(path).catch(() => null)
   const type = stats === null ? null : typeOf(stats)
   const nothing = { code: null, obstacle: null, holder: null }
   const seen = {
@@ -45,12 +47,14 @@ export async function observePath(path: string, timeoutMs: number): Promise<Seen
   }
   const unusable = (outcome: PathOutcome) => ({ path: { ...seen, ...nothing, outcome }, socket: null })
   if (type !== null && type !== 'socket') return unusable('not-a-socket')
-  if (Buffer.byteLength(path) > PATH_BYTES_MAX) return unusable('too-long')
-  const { socket, code } = await tryToConnect(path, timeoutMs)
-  const outcome = code === null ? 'reachable' : (OUTCOMES[code] ?? 'failed')
+  if (Buffer.byteLength(path) > PATH_BYTES_MAX + Number(isAbstract)) return unusable('too-long')
+  const { socket, code } = await tryToConnect(systemPath, timeoutMs)
+  const found = code === null ? 'reachable' : (OUTCOMES[code] ?? 'failed')
+  const outcome = isAbstract && found === 'stale' ? 'missing' : found
   const isFound = outcome === 'reachable' || outcome === 'hanging' || outcome === 'other-socket'
-  const obstacle = outcome === 'missing' || outcome === 'denied' ? await obstacleTo(path) : null
-  const holder = isFound ? ((await findPathHolder(path)) ?? null) : null
+  const mayBeBlocked = !isAbstract && (outcome === 'missing' || outcome === 'denied')
+  const obstacle = mayBeBlocked ? await obstacleTo(path) : null
+  const holder = isFound ? ((await findPathHolder(systemPath)) ?? null) : null
   return { path: { ...seen, outcome, code, obstacle, holder }, socket }
 }
 

@@ -2,7 +2,7 @@
  * Sends datagrams to one address and waits: for an answer, for the ICMP message that a connected socket is told about
  * (RFC 1122 4.1.3.3, udp(7)), or for nothing. Nothing proves nothing: a service need not answer, and a firewall does not.
  */
-import { createSocket } from 'node:dgram'
+import { createSocket, type Socket } from 'node:dgram'
 import { isLoopbackAddress } from '../is-loopback-address.ts'
 import type { ProbeObservation } from '../observations.ts'
 import { isLocalAddress } from './local-address.ts'
@@ -39,6 +39,7 @@ export async function observeProbe(address: string, port: number, timeoutMs: num
     socket.on('error', onError)
     socket.on('message', (bytes) => resolve({ kind: 'answer', bytes: bytes.length }))
     socket.on('connect', () => {
+      if (isOwnEnd(socket)) return onError(Object.assign(new Error('the socket met itself'), { code: 'ECONNREFUSED' }))
       for (const share of SENT_AT) timers.push(setTimeout(send, share * waitMs))
     })
     timers.push(setTimeout(() => resolve({ kind: 'silence' }), waitMs))
@@ -58,6 +59,12 @@ export async function observeProbe(address: string, port: number, timeoutMs: num
     isLoopback: isLoopbackAddress(address),
     isLocal,
   }
+}
+
+/** The system may give the very port that is asked, which shows that nobody else has it. */
+function isOwnEnd(socket: Socket): boolean {
+  const [local, remote] = [socket.address(), socket.remoteAddress()]
+  return local.port === remote.port && local.address === remote.address
 }
 
 async function outcomeOf(

@@ -20,9 +20,9 @@ const BY_PORT: Readonly<Record<number, UdpPayload>> = {
   3478: { name: 'STUN', bytes: STUN },
 }
 
-/** An empty datagram says nothing that an unknown service could misunderstand. */
-const EMPTY: UdpPayload = { name: 'empty', bytes: new Uint8Array() }
+/** As `nc -zu`: some programs take a datagram without bytes for an end of stream, and end. */
+const BYTE: UdpPayload = { name: 'byte', bytes: Uint8Array.of(0) }
 
 export function udpPayload(port: number): UdpPayload {
-  return BY_PORT[port] ?? EMPTY
+  return BY_PORT[port] ?? BYTE
 }
