@@ -36,7 +36,7 @@ try {
   console.log(`listening on ${formatAddress(server.addresses[0])}`)
   const renew = () => {
     try {
-      server.setCertificate(readCertificate())
+      server.setCertificates(readCertificate())
       console.log('the certificate was read again')
     } catch (error) {
       console.log(`the old certificate stays: ${String(error)}`)

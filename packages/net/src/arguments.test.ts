@@ -240,7 +240,7 @@ void describe('a wrong argument', () => {
     await using server = await net.serve(LOCAL, handler)
     await assert.rejects(callUntyped(server, 'drain'), { name: 'TypeError', message: /the options of drain/ })
     await assert.rejects(callUntyped(server, 'drain', { timeoutMs: '5' }), { name: 'TypeError', message: /timeoutMs/ })
-    await assert.rejects(callUntyped(server, 'setCertificate'), { name: 'TypeError', message: /the certificate/ })
+    await assert.rejects(callUntyped(server, 'setCertificates'), { name: 'TypeError', message: /the certificates/ })
     await using client = await net.connect(server.addresses[0])
     assert.equal(await client.read(), null)
   })

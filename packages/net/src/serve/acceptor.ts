@@ -30,8 +30,7 @@ import { closeWhenIdle, StreamConnection } from '../stream-connection.ts'
 import { fromSystemError } from '../system-error.ts'
 import { parseTarget, type Target } from '../target.ts'
 import { acceptTls } from '../tls/tls-accept.ts'
-import { type Certificate, checkCertificate } from '../tls/tls-context.ts'
-import { tlsServer, type TlsServeOptions, type TlsServer } from '../tls/tls-server.ts'
+import { type ServerCertificates, tlsServer, type TlsServeOptions, type TlsServer } from '../tls/tls-server.ts'
 
 /** Who is let in and on what terms, for `serve` and `listen`; each has a default. */
 export interface AcceptOptions extends BindOptions, AdmissionOptions {
@@ -160,15 +159,13 @@ export class Acceptor {
     }
   }
 
-  /** Handshakes that begin from now on use this certificate. On an error the old one stays in force. */
-  setCertificate(certificate: Certificate): void {
-    checkArgument('the certificate', certificate, OBJECT)
-    checkCertificate(certificate)
+  setCertificates(shown: ServerCertificates): void {
+    checkArgument('the certificates', shown, OBJECT)
     if (this.#options.tls === undefined) {
-      throw new TargetError('this listener has no TLS, so it has no certificate to change')
+      throw new TargetError('this listener has no TLS, so it has no certificates to change')
     }
-    const { cert, key } = certificate
-    this.#tls = tlsServer({ ...this.#options.tls, cert, key }, 'listen')
+    const { cert, key, certificates = {} } = shown
+    this.#tls = tlsServer({ ...this.#options.tls, cert, key, certificates }, 'listen')
   }
 
   unref(): void {

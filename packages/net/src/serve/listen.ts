@@ -4,7 +4,7 @@ import { type Address, formatAddress, type IpAddress, type UnixAddress } from '.
 import type { Connection } from '../connection.ts'
 import { rejecting } from '../rejections.ts'
 import type { HostTarget, PathTarget } from '../target.ts'
-import type { Certificate } from '../tls/tls-context.ts'
+import type { ServerCertificates } from '../tls/tls-server.ts'
 import { isGivenUp, type WaitOptions, watchWait } from '../wait.ts'
 
 /** How to listen, and whom to let in; each has a default. */
@@ -21,8 +21,8 @@ export interface Listener<A extends Address = Address> extends AsyncIterable<Con
    * Giving up by signal or timeout loses no connection: the next caller gets it.
    */
   accept(options?: WaitOptions): Promise<Connection | null>
-  /** As `Server.setCertificate`. */
-  setCertificate(certificate: Certificate): void
+  /** As `Server.setCertificates`. */
+  setCertificates(shown: ServerCertificates): void
   /** As `Server.unref`. */
   unref(): void
   /** As `Server.ref`. */
@@ -78,7 +78,7 @@ export async function listen(target: ListenTarget, options: ListenOptions = {}):
       return acceptor.counters
     },
     accept,
-    setCertificate: (certificate) => acceptor.setCertificate(certificate),
+    setCertificates: (shown) => acceptor.setCertificates(shown),
     unref: () => acceptor.unref(),
     ref: () => acceptor.ref(),
     close,

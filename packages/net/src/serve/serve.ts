@@ -6,7 +6,7 @@ import { timerDelay } from '../clock.ts'
 import type { Connection } from '../connection.ts'
 import { LIMITS } from '../limits.ts'
 import type { HostTarget, PathTarget } from '../target.ts'
-import type { Certificate } from '../tls/tls-context.ts'
+import type { ServerCertificates } from '../tls/tls-server.ts'
 
 /** What a handler knows beside its connection. */
 export interface HandlerContext {
@@ -47,10 +47,13 @@ export interface Server<A extends Address = Address> extends AsyncDisposable {
   /** A new value at each look. */
   readonly counters: ServeCounters
   /**
-   * Handshakes that begin from now on use this certificate; connections go on.
-   * @throws {CertificateError} unusable; the old one stays in force @throws {TargetError} a server without TLS
+   * Replaces all certificates, those by name (SNI) too: what is not given here is no longer shown. Handshakes that begin from now
+   * on use them; connections go on. On an error the old ones stay in force.
+   * @throws {TypeError} one that is no text or bytes
+   * @throws {CertificateError} one that cannot be used
+   * @throws {TargetError} the server has no TLS
    */
-  setCertificate(certificate: Certificate): void
+  setCertificates(shown: ServerCertificates): void
   /**
    * Stops accepting, lets connections end by themselves, and closes those that have not after `timeoutMs`, in order: the other
    * side sees an end. What it does not read within `LIMITS.cutOffTimeoutMs` is lost. Never rejects.
@@ -93,7 +96,7 @@ export async function serve(target: ListenTarget, handler: Handler, options: Ser
     get counters() {
       return { ...acceptor.counters, handlersFailed: running.failedCount }
     },
-    setCertificate: (certificate) => acceptor.setCertificate(certificate),
+    setCertificates: (shown) => acceptor.setCertificates(shown),
     unref: () => acceptor.unref(),
     ref: () => acceptor.ref(),
     drain,

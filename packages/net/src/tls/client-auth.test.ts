@@ -91,7 +91,7 @@ void describe('a server that asks for client certificates', () => {
 
   void it('goes on asking with a new certificate of its own', async () => {
     await using asking = await serveAsking(true)
-    asking.setCertificate(bob)
+    asking.setCertificates(bob)
     const tls = { ca: bob.cert, servername: 'bob', ...ann }
     assert.equal(await readName(await connect(asking.addresses[0], { tls })), 'ann true')
   })
@@ -124,6 +124,28 @@ void describe('a server of several names', () => {
     await using several = await serve(LOOPBACK, tellName, { tls })
     const asked = { ca: ann.cert, servername: 'ann', ...bob }
     assert.equal(await readName(await connect(several.addresses[0], { tls: asked })), 'bob true')
+  })
+
+  void it('shows what replaces them in the next handshakes, and goes on with what it has when that cannot be used', async () => {
+    await using several = await serve(LOOPBACK, tellName, { tls: { ...server, certificates } })
+    const [address] = several.addresses
+    const shownTo = async (servername: string) => {
+      await using connection = await connect(address, { tls: { isVerified: false, servername } })
+      return connection.tls?.peerCertificate?.commonName
+    }
+    const NAMES = ['ann', 'bob', 'a.wild.test', 'elsewhere.test']
+    const shown = () => Promise.all(NAMES.map(shownTo))
+    const open = await connect(address, { tls: { ca: ann.cert, servername: 'ann' } })
+
+    const mixed = { ...wild, certificates: { ann, bob: { cert: bob.cert, key: ann.key } } }
+    assert.throws(() => several.setCertificates(mixed), CertificateError)
+    assert.deepEqual(await shown(), ['ann', 'localhost', '*.wild.test', 'localhost'])
+
+    several.setCertificates({ ...wild, certificates: { bob, ann: expired } })
+    assert.deepEqual(await shown(), ['expired', 'bob', '*.wild.test', '*.wild.test'])
+    several.setCertificates(server)
+    assert.deepEqual(await shown(), ['localhost', 'localhost', 'localhost', 'localhost'])
+    assert.equal(await readName(open), 'nobody false')
   })
 
   void it('refuses what is no certificate at once, and names it', async () => {

@@ -51,7 +51,7 @@ void describe('tls.ciphers', () => {
   void it('is still in force when the certificate was changed', async () => {
     const tls = { ...certificate, ciphers: 'TLS_CHACHA20_POLY1305_SHA256' }
     await using server = await serve(LOOPBACK, greet, { tls })
-    server.setCertificate(certificate)
+    server.setCertificates(certificate)
     await using connection = await connect(server.addresses[0], { tls: trusting })
     assert.equal(connection.tls?.cipher, 'TLS_CHACHA20_POLY1305_SHA256')
   })

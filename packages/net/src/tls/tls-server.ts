@@ -13,13 +13,17 @@ export interface ClientAuth {
   readonly isRequired?: boolean
 }
 
-/** TLS as a server: the certificates it shows, and what it agrees to. */
-export interface TlsServeOptions extends Certificate, TlsParameters {
+/** The certificates that a server shows. */
+export interface ServerCertificates extends Certificate {
   /**
    * By the name that a client asks for (SNI, RFC 6066 3): `{ 'a.example': { cert, key }, '*.b.example': { cert, key } }`. A `*`
-   * stands for one label. Whoever asks for another name, or none, gets `cert`.
+   * stands for one label. A client that asks for another name, or for none, gets `cert`.
    */
   readonly certificates?: Readonly<Record<string, Certificate>>
+}
+
+/** TLS as a server: the certificates it shows, and what it agrees to. */
+export interface TlsServeOptions extends ServerCertificates, TlsParameters {
   /** Asks clients for a certificate. Default: they are not asked. */
   readonly clientAuth?: ClientAuth
   /** Application protocols (RFC 7301), the preferred one first. A client that offers others only is refused. */

@@ -131,9 +131,9 @@ void describe('TLS', () => {
       return connection.tls?.peerFingerprint
     }
     const before = await fingerprint()
-    assert.throws(() => server.setCertificate({ cert: other.cert, key: certificate.key }), CertificateError)
+    assert.throws(() => server.setCertificates({ cert: other.cert, key: certificate.key }), CertificateError)
     assert.equal(await fingerprint(), before)
-    server.setCertificate(other)
+    server.setCertificates(other)
     assert.notEqual(await fingerprint(), before)
   })
 
@@ -142,6 +142,6 @@ void describe('TLS', () => {
     await assert.rejects(serve(LOOPBACK, greet, { tls }), CertificateError)
     await assert.rejects(serve(LOOPBACK, greet, { tls: { cert: 'no PEM', key: 'no PEM' } }), CertificateError)
     await using plain = await serve(LOOPBACK, greet)
-    assert.throws(() => plain.setCertificate(certificate), TargetError)
+    assert.throws(() => plain.setCertificates(certificate), TargetError)
   })
 })

@@ -72,7 +72,7 @@ export async function openDoors(parts: DoorsParts): Promise<Doors> {
       plains: addressesOf('plains'),
     },
     setCertificate: ({ cert, key }) => {
-      for (const { name, server } of open) if (isEncrypted(name)) server.setCertificate({ cert, key })
+      for (const { name, server } of open) if (isEncrypted(name)) server.setCertificates({ cert, key })
     },
     drain: async (timeoutMs) => {
       const reports = await Promise.all(open.map(({ server }) => server.drain({ timeoutMs })))
