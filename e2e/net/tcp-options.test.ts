@@ -24,6 +24,18 @@ const CASES: readonly Case[] = [
     options: '{ noDelay: false, keepAliveDelayMs: 7000 }',
     calls: [KEEPALIVE_ON, 'SOL_TCP, TCP_KEEPIDLE, [7]'],
   },
+  ...(
+    [
+      [0, 1],
+      [1, 1],
+      [1001, 2],
+      [1e12, 32_767],
+    ] as const
+  ).map(([delayMs, seconds]) => ({
+    name: `with a keepalive of ${delayMs} ms, which no kernel counts`,
+    options: `{ keepAliveDelayMs: ${delayMs} }`,
+    calls: ['SOL_TCP, TCP_NODELAY, [1]', KEEPALIVE_ON, `SOL_TCP, TCP_KEEPIDLE, [${seconds}]`],
+  })),
   { name: 'without keepalive', options: '{ keepAliveDelayMs: Infinity }', calls: ['SOL_TCP, TCP_NODELAY, [1]'] },
 ]
 

@@ -9,7 +9,10 @@ export interface TcpOptions {
    * algorithm, RFC 896): fewer packets, and up to 40 ms later. Default: true.
    */
   readonly noDelay?: boolean
-  /** After so long without a packet the kernel asks whether the peer is there. Infinity: never. Default: `LIMITS.keepAliveDelayMs`. */
+  /**
+   * After so long without a packet the kernel asks whether the peer is there. It counts whole seconds, from 1 to 32,767: other
+   * times are the next of those. Infinity: never. Default: `LIMITS.keepAliveDelayMs`.
+   */
   readonly keepAliveDelayMs?: number
 }
 
@@ -18,5 +21,13 @@ export const TCP: Checks<TcpOptions> = { noDelay: FLAG, keepAliveDelayMs: DURATI
 /** As node:net takes them, to connect and to listen. */
 export function socketOptions({ noDelay = true, keepAliveDelayMs = LIMITS.keepAliveDelayMs.default }: TcpOptions) {
   if (keepAliveDelayMs === Infinity) return { noDelay, keepAlive: false }
-  return { noDelay, keepAlive: true, keepAliveInitialDelay: keepAliveDelayMs }
+  return { noDelay, keepAlive: true, keepAliveInitialDelay: wholeSeconds(keepAliveDelayMs) }
+}
+
+/** MAX_TCP_KEEPIDLE of Linux. */
+const KEEPALIVE_SECONDS_MAX = 32_767
+
+/** Node cuts off parts of a second, and what the kernel refuses leaves its own two hours in force, without a word. */
+function wholeSeconds(delayMs: number): number {
+  return Math.min(Math.max(Math.ceil(delayMs / 1000), 1), KEEPALIVE_SECONDS_MAX) * 1000
 }
