@@ -5,6 +5,7 @@
 import type { ReadableStream, WritableStream } from 'node:stream/web'
 import type { Address } from './address.ts'
 import type { NetError } from './errors.ts'
+import type { TcpOptions } from './tcp-options.ts'
 import type { StartTlsOptions } from './tls/start-tls.ts'
 import type { TlsInfo } from './tls/tls-info.ts'
 import type { WaitOptions } from './wait.ts'
@@ -154,6 +155,14 @@ export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
 
   /** Keeps the process running while this connection is open, as from the beginning. */
   ref(): void
+
+  /**
+   * Changes how packets are sent from now on, and how a peer that has vanished is noticed; what is left out stays as it is. It
+   * is about the TCP below, with TLS and WebSocket too. Where there is none, on a Unix socket or in memory, and on a connection
+   * that is gone, it does nothing: no small write waits there, and no peer vanishes unnoticed.
+   * @throws {TypeError | RangeError} an option is not what it has to be; none is changed
+   */
+  setTcpOptions(options: TcpOptions): void
 
   /** Breaks the connection off at once: RST on TCP (RFC 9293 3.10.5), no close_notify on TLS. Later reads and writes reject with ClosedError. */
   abort(reason?: unknown): void

@@ -27,6 +27,7 @@ import { failed, rejecting, toldElsewhere } from './rejections.ts'
 import { planTls, startTls, type StartTlsOptions } from './tls/start-tls.ts'
 import type { TlsInfo } from './tls/tls-info.ts'
 import { fromSystemError } from './system-error.ts'
+import { changeSocket, TCP, type TcpOptions } from './tcp-options.ts'
 import { checkWait, isGivenUp, type WaitOptions } from './wait.ts'
 import { readableView, writableView } from './web-streams.ts'
 import { WriteWaiters } from './write-waiters.ts'
@@ -245,6 +246,11 @@ export class StreamConnection implements Connection, IntakeSource {
 
   ref(): void {
     if (this.#stream instanceof Socket) this.#stream.ref()
+  }
+
+  setTcpOptions(options: TcpOptions): void {
+    checkOptions('the options of setTcpOptions', options, TCP)
+    if (this.#stream instanceof Socket) changeSocket(this.#stream, options)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,4 +1,5 @@
 /** What the kernel does with the packets of a TCP connection, of either side (tcp(7)). */
+import type { Socket } from 'node:net'
 import { type Checks, DURATION, FLAG } from './arguments.ts'
 import { LIMITS } from './limits.ts'
 
@@ -22,6 +23,20 @@ export const TCP: Checks<TcpOptions> = { noDelay: FLAG, keepAliveDelayMs: DURATI
 export function socketOptions({ noDelay = true, keepAliveDelayMs = LIMITS.keepAliveDelayMs.default }: TcpOptions) {
   if (keepAliveDelayMs === Infinity) return { noDelay, keepAlive: false }
   return { noDelay, keepAlive: true, keepAliveInitialDelay: wholeSeconds(keepAliveDelayMs) }
+}
+
+/** For a socket that is open already: what is left out stays as it is. */
+export function changeSocket(socket: Socket, { noDelay, keepAliveDelayMs }: TcpOptions): void {
+  // Node leaves out what it takes to be so already, and a TLS socket knows nothing of what its carrier was told: on comes first.
+  if (noDelay !== undefined) {
+    socket.setNoDelay(true)
+    if (!noDelay) socket.setNoDelay(false)
+  }
+  if (keepAliveDelayMs !== undefined) {
+    const isOff = keepAliveDelayMs === Infinity
+    socket.setKeepAlive(true, wholeSeconds(isOff ? LIMITS.keepAliveDelayMs.default : keepAliveDelayMs))
+    if (isOff) socket.setKeepAlive(false)
+  }
 }
 
 /** MAX_TCP_KEEPIDLE of Linux. */

@@ -1,5 +1,12 @@
 /** The suite as somebody else uses it: on a transport of his own, with no more than the package exports. */
-import type { CloseOptions, Connection, ReadUntilOptions, StartTlsOptions, WaitOptions } from '@partyline/net'
+import type {
+  CloseOptions,
+  Connection,
+  ReadUntilOptions,
+  StartTlsOptions,
+  TcpOptions,
+  WaitOptions,
+} from '@partyline/net'
 import { connectionContract, memoryPair } from '@partyline/net/testing'
 
 /** A transport on top of another, as one would be that compresses, counts or records; it has to pass everything on. */
@@ -73,6 +80,9 @@ class WrappedConnection implements Connection {
   }
   ref(): void {
     this.#inner.ref()
+  }
+  setTcpOptions(options: TcpOptions): void {
+    this.#inner.setTcpOptions(options)
   }
   abort(reason?: unknown): void {
     this.#inner.abort(reason)

@@ -6,6 +6,7 @@ import { ClosedError, NetError, ResetError } from '../errors.ts'
 import { framed } from '../codecs/framed.ts'
 import { lineCodec } from '../codecs/line-codec.ts'
 import { type ConnectionTraits, type Ends, endOutput, nextTurn, readAll } from './connection-traits.ts'
+import { callUntyped } from './untyped.ts'
 import { CHUNK, writeUntilHeldBack } from './writing-contract.ts'
 
 const UNREAD_BYTES = 4 * 1024 * 1024
@@ -149,6 +150,32 @@ export function endingContract(ends: Ends, traits: ConnectionTraits): void {
       await nextTurn()
     })
   }
+
+  void it('goes on with other TCP options, names those that are wrong, and takes them when it is gone', async () => {
+    const [left, right] = ends()
+    for (const options of [
+      { noDelay: false },
+      { noDelay: true, keepAliveDelayMs: 5_000 },
+      { keepAliveDelayMs: Infinity },
+      {},
+    ]) {
+      left.setTcpOptions(options)
+      await left.write('x')
+      assert.equal(String(await right.readExactly(1)), 'x')
+    }
+    await assert.rejects(callUntyped(left, 'setTcpOptions', { noDelay: 'off' }), {
+      name: 'TypeError',
+      message: /noDelay/,
+    })
+    await assert.rejects(callUntyped(left, 'setTcpOptions', false), { name: 'TypeError', message: /setTcpOptions/ })
+    assert.throws(() => left.setTcpOptions({ keepAliveDelayMs: -1 }), {
+      name: 'RangeError',
+      message: /keepAliveDelayMs/,
+    })
+    left.abort()
+    await left.closed
+    left.setTcpOptions({ noDelay: true, keepAliveDelayMs: 1_000 })
+  })
 
   void it('goes on as before when it need not keep the process running, and afterwards', async () => {
     const [left, right] = ends()

@@ -10,6 +10,7 @@ import type { CloseOptions, Connection } from '../connection.ts'
 import { ResetError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { StreamConnection } from '../stream-connection.ts'
+import type { TcpOptions } from '../tcp-options.ts'
 import { isOrderly } from './close-status.ts'
 import { type Done, tellWhenSettled } from './tell-when-settled.ts'
 import type { WebSocketMessage, WebSocketMessages } from './websocket-messages.ts'
@@ -51,6 +52,10 @@ class WebSocketConnection extends StreamConnection {
 
   override ref(): void {
     this.#stream.messages.ref()
+  }
+
+  override setTcpOptions(options: TcpOptions): void {
+    this.#stream.messages.setTcpOptions(options)
   }
 
   /** The other side need not know our end of stream, so a close frame comes without waiting for its own. */

@@ -3,6 +3,7 @@ import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
 import { type Address, ipAddress } from '../address.ts'
+import { changeSocket, type TcpOptions } from '../tcp-options.ts'
 import type { TlsInfo } from '../tls/tls-info.ts'
 import { tlsInfo } from '../tls/tls-info.ts'
 import { ConnectionDuplex } from './connection-duplex.ts'
@@ -16,6 +17,7 @@ export interface WebSocketCarrier {
   readonly bytesRead: () => number
   /** What keeps the process running, or not, as node:net has it. */
   readonly handle: { unref(): unknown; ref(): unknown }
+  readonly setTcpOptions: (options: TcpOptions) => void
   /** Breaks off at once, with RST where there is one. */
   readonly reset: () => void
 }
@@ -26,8 +28,9 @@ export function webSocketCarrier(stream: Duplex): WebSocketCarrier {
     const { connection } = stream
     const { localAddress, remoteAddress, tls } = connection
     const bytesRead = () => connection.bytesRead
+    const setTcpOptions = (options: TcpOptions) => connection.setTcpOptions(options)
     const reset = () => stream.destroy()
-    return { stream, localAddress, remoteAddress, tls, bytesRead, handle: connection, reset }
+    return { stream, localAddress, remoteAddress, tls, bytesRead, handle: connection, setTcpOptions, reset }
   }
   if (!(stream instanceof Socket)) throw new TypeError('a WebSocket needs a socket of node:net or node:tls')
   const isTls = isTlsSocket(stream)
@@ -38,6 +41,7 @@ export function webSocketCarrier(stream: Duplex): WebSocketCarrier {
     tls: isTls ? tlsInfo(stream, undefined, stream.authorized) : undefined,
     bytesRead: () => stream.bytesRead,
     handle: stream,
+    setTcpOptions: (options) => changeSocket(stream, options),
     // Not for the TCP socket below TLS: resetting it under a pending write crashes Node 24 in native code. Nor in the moment
     // of its shutdown(2): it would never be closed.
     reset: () => (isTls || stream.writableEnded ? stream.destroy() : stream.resetAndDestroy()),

@@ -9,6 +9,7 @@ import { type NetError, ResetError, TimeoutError, WebSocketProtocolError } from 
 import { LIMITS } from '../limits.ts'
 import { failed, rejecting, toldElsewhere } from '../rejections.ts'
 import { fromSystemError } from '../system-error.ts'
+import { TCP, type TcpOptions } from '../tcp-options.ts'
 import { isGivenUp, type WaitOptions, watchWait } from '../wait.ts'
 import {
   closeStatus,
@@ -170,6 +171,12 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
   /** As `Connection.ref`. */
   ref(): void {
     this.#carrier.handle.ref()
+  }
+
+  /** As `Connection.setTcpOptions`. */
+  setTcpOptions(options: TcpOptions): void {
+    checkOptions('the options of setTcpOptions', options, TCP)
+    this.#carrier.setTcpOptions(options)
   }
 
   /** Breaks off at once, without a close frame. Later reads and sends reject with ClosedError. */
