@@ -59,6 +59,14 @@ void describe('parseTarget', () => {
     const error = /abstract Unix socket "@x+" has 109 bytes, the system allows 108/
     assert.throws(() => parseTarget({ path: `\0${'x'.repeat(108)}` }), error)
   })
+  void it('says of a port that is no number that it is none, without NaN', () => {
+    assert.throws(() => parseTarget({ host: 'a', port: Number('http') }), {
+      message: 'the port of "a" is not a number; it must be one from 0 to 65535',
+    })
+    assert.throws(() => parseTarget({ host: 'a', port: 70_000 }), {
+      message: 'port 70000 of "a" is not a number from 0 to 65535',
+    })
+  })
   void it('asks for TLS by the URL', () => {
     assert.deepEqual(parseTarget('tls://a:1'), { kind: 'host', host: 'a', port: 1, isTls: true })
   })

@@ -83,9 +83,16 @@ function parseUrl(text: string): ParsedTarget {
 
 function hostTarget(host: string, port: number, isTls: boolean): ParsedTarget {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new TargetError(`port ${inspect(port)} of ${JSON.stringify(host)} is not a number from 0 to 65535`)
+    throw new TargetError(wrongPort('port', port, ` of ${JSON.stringify(host)}`))
   }
   return { kind: 'host', host: host.replace(/^\[(.*)\]$/, '$1'), port, isTls }
+}
+
+/** What is wrong with a port. NaN is what Number makes of a word that a person typed, and would tell that person nothing. */
+export function wrongPort(name: string, port: unknown, whose = ''): string {
+  return Number.isNaN(port)
+    ? `the ${name}${whose} is not a number; it must be one from 0 to 65535`
+    : `${name} ${inspect(port)}${whose} is not a number from 0 to 65535`
 }
 
 function pathTarget(path: string): ParsedTarget {

@@ -1,6 +1,5 @@
 /** Opening a connection: names, overlapping attempts (RFC 8305), TLS, and a typed error for everything that goes wrong. */
 import type { Socket } from 'node:net'
-import { inspect } from 'node:util'
 import { type Address, ipAddress } from '../address.ts'
 import { ANYTHING, CALLBACK, type Checks, checkOptions, DURATION, FLAG, OBJECT, TEXT } from '../arguments.ts'
 import { ConnectProgress } from './connect-progress.ts'
@@ -13,7 +12,7 @@ import { type Candidate, reach } from './reach.ts'
 import { type Lookup, resolve } from './resolve.ts'
 import { closeWhenIdle, StreamConnection } from '../stream-connection.ts'
 import { TCP, type TcpOptions } from '../tcp-options.ts'
-import { formatTarget, type ParsedTarget, parseTarget, type Target } from '../target.ts'
+import { formatTarget, type ParsedTarget, parseTarget, type Target, wrongPort } from '../target.ts'
 import { connectTls, type TlsClient, tlsClient, type TlsConnectOptions } from '../tls/tls-connect.ts'
 import { tlsInfo } from '../tls/tls-info.ts'
 import { WAIT, watchWait } from '../wait.ts'
@@ -102,7 +101,7 @@ export async function connect(target: Target, options: ConnectOptions = {}): Pro
 
 function checkLocalPort(port: number | undefined): void {
   if (port === undefined || (Number.isInteger(port) && port >= 0 && port <= 65_535)) return
-  throw new TargetError(`localPort ${inspect(port)} is not a number from 0 to 65535`, {
+  throw new TargetError(wrongPort('localPort', port), {
     remedy: 'give a port of this machine that is free, or leave localPort out',
   })
 }

@@ -62,7 +62,7 @@ export const ERRORS = {
   NET_PERMISSION: {
     phase: 'listen',
     meaning: 'the system does not allow this process to use the address',
-    remedy: 'choose a port from 1024 up, or give the process the right to bind low ports; for a path, check its folder',
+    remedy: 'choose a port from 1024 up, or give the process the right to bind low ports',
   },
   NET_ADDRESS_NOT_AVAILABLE: {
     phase: 'listen',

@@ -5,7 +5,14 @@ import { createServer, type ListenOptions, type Server, type Socket } from 'node
 import { dirname } from 'node:path'
 import { type Address, formatHostPort, formatPath, hostFamily, ipAddress, isAbstractPath } from '../address.ts'
 import { type Checks, COUNT, FLAG } from '../arguments.ts'
-import { AddressNotAvailableError, type NetError, PathError, PortInUseError, TargetError } from '../errors.ts'
+import {
+  AddressNotAvailableError,
+  type NetError,
+  PathError,
+  PermissionError,
+  PortInUseError,
+  TargetError,
+} from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { findFreePort } from '../port/find-free-port.ts'
 import { findPathHolder, findPortHolder } from '../port/find-port-holder.ts'
@@ -115,11 +122,7 @@ async function bindPath(path: string, options: BindOptions, onSocket: (socket: S
   } catch (error) {
     const code = errorCode(error)
     if (code === 'EADDRINUSE') throw new PortInUseError(where, await findPathHolder(path), undefined, { cause: error })
-    // libuv says EACCES where the system says ENOENT.
-    if (!isAbstractPath(path) && !(await isFolder(dirname(path)))) {
-      throw new PathError(`cannot listen on ${where}: its folder does not exist`, { cause: error })
-    }
-    throw fromSystemError(error, 'listen', `cannot listen on ${where}`)
+    throw await explainPathError(error, path, where)
   }
   return { server, address: { kind: 'unix', path } }
 }
@@ -146,11 +149,26 @@ async function bindDescriptor(
   return { server, address: ipAddress(address.address, address.port) }
 }
 
-function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (stats) => stats.isDirectory(),
-    () => false,
-  )
+/** Also where this user may not look. */
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory()
+  } catch (error) {
+    return errorCode(error) === 'EACCES'
+  }
+}
+
+async function explainPathError(error: unknown, path: string, where: string): Promise<NetError> {
+  const doing = `cannot listen on ${where}`
+  if (isAbstractPath(path)) return fromSystemError(error, 'listen', doing)
+  const folder = dirname(path)
+  // libuv says EACCES where the system says ENOENT.
+  if (!(await isFolder(folder))) return new PathError(`${doing}: its folder does not exist`, { cause: error })
+  if (errorCode(error) !== 'EACCES') return fromSystemError(error, 'listen', doing)
+  return new PermissionError(`${doing}: this user may not make a socket in ${folder}`, {
+    cause: error,
+    remedy: `give the user the right to write in ${folder}, or choose another folder`,
+  })
 }
 
 function createAcceptor(options: TcpOptions, onSocket: (socket: Socket) => void): Server {

@@ -8,7 +8,7 @@ import type { IpAddress } from '../address.ts'
 import { Admission, type Rejection } from './admission.ts'
 import { connect } from '../connect/connect.ts'
 import type { Connection } from '../connection.ts'
-import { AddressNotAvailableError, PathError, PortInUseError, TargetError } from '../errors.ts'
+import { AddressNotAvailableError, PathError, PermissionError, PortInUseError, TargetError } from '../errors.ts'
 import { listen } from './listen.ts'
 import { type Handler, serve } from './serve.ts'
 import { makeTestCertificate } from '../testing/test-certificate.ts'
@@ -336,6 +336,16 @@ void describe('addresses of serve and listen', () => {
     await writeFile(path, 'precious')
     await assert.rejects(serve({ path }, echo), PathError)
     await assert.rejects(serve({ path: join(folder, 'no', 'folder.sock') }, echo), PathError)
+  })
+
+  const isLinux = process.platform === 'linux'
+  void it('says of a folder that takes no socket that it is the folder', { skip: !isLinux && 'no /proc' }, async () => {
+    await assert.rejects(serve({ path: '/proc/a.sock' }, echo), (error) => {
+      assert.ok(error instanceof PermissionError)
+      assert.match(error.message, /^cannot listen on unix:\/proc\/a\.sock: this user may not make a socket in \/proc$/)
+      assert.match(error.remedy, /choose another folder$/)
+      return true
+    })
   })
 })
 

@@ -1,6 +1,5 @@
 /** Opening a UDP socket (RFC 768): addresses, the kernel's options, and a typed error for everything that goes wrong. */
 import { createSocket, type Socket } from 'node:dgram'
-import { inspect } from 'node:util'
 import { checkOptions } from '../arguments.ts'
 import { formatHostPort } from '../address.ts'
 import { systemClock } from '../clock.ts'
@@ -12,7 +11,7 @@ import { AddressNotAvailableError, PortInUseError, TargetError } from '../errors
 import { LIMITS } from '../limits.ts'
 import { rejecting } from '../rejections.ts'
 import { errorCode, fromSystemError } from '../system-error.ts'
-import { checkHostTarget } from '../target.ts'
+import { checkHostTarget, wrongPort } from '../target.ts'
 import { applyOptions } from './apply-options.ts'
 import { setBufferSize } from './buffer-size.ts'
 import { addressesOf, connectEnd, givenUp } from './connect-end.ts'
@@ -97,7 +96,7 @@ interface LocalEnd {
 async function localEnd({ bind, connect, signal }: UdpOptions, names: NameCache): Promise<LocalEnd> {
   const port = bind?.port ?? 0
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new TargetError(`port ${inspect(port)} is not a number from 0 to 65535`, { phase: 'listen' })
+    throw new TargetError(wrongPort('port', port), { phase: 'listen' })
   }
   if (signal?.aborted === true) throw givenUp(signal)
   if (bind !== undefined && bind.host !== '') {
