@@ -72,7 +72,7 @@ const POSTPONED_MS = 1_000
 
 /**
  * Starts a server; resolves when every door is open.
- * @throws {StoreError | CertificateError | NetError} nothing is left open
+ * @throws {StoreError | CertificateError | NetError | ConfigError} nothing is left open
  */
 export async function start(config: Config, { log, clock = systemClock }: StartParts): Promise<RunningServer> {
   let current = config

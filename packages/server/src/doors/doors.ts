@@ -3,6 +3,7 @@ import {
   Admission,
   formatAddress,
   NetError,
+  PortInUseError,
   serve,
   type Address as SocketAddress,
   type Connection,
@@ -12,6 +13,8 @@ import {
 } from '@partyline/net'
 import type { Certificate } from '../certificate/certificate.ts'
 import { DOOR_NAMES, isEncrypted, type Address, type Config, type DoorName } from '../config/config.ts'
+import { formatAddress as formatDoorAddress } from '../config/address.ts'
+import { ConfigError } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import type { Log } from '../log/log.ts'
 import type { DoorBehaviour, Reception } from './reception.ts'
@@ -55,8 +58,12 @@ export async function openDoors(parts: DoorsParts): Promise<Doors> {
   })
   try {
     for (const name of DOOR_NAMES) {
-      for (const address of config.doors[name])
-        open.push({ name, server: await openDoor(parts, admission, name, address) })
+      for (const address of config.doors[name]) {
+        const server = await openDoor(parts, admission, name, address).catch((error: unknown) => {
+          throw collision(error, name, address, open) ?? error
+        })
+        open.push({ name, server })
+      }
     }
   } catch (error) {
     await Promise.all(open.map(({ server }) => server.stop()))
@@ -96,6 +103,27 @@ async function openDoor(parts: DoorsParts, admission: Admission, name: DoorName,
   const server = await serve(target, (connection) => reception.serve(connection, behaviours[name]), options)
   log.info('door.opened', { door: name, address: server.addresses.map(formatAddress).join(' ') })
   return server
+}
+
+/** Two doors at one place; null where another process is in the way, or nobody. */
+function collision(error: unknown, name: DoorName, address: Address, open: readonly OpenDoor[]): ConfigError | null {
+  if (!(error instanceof PortInUseError) || (error.holder !== undefined && error.holder.pid !== process.pid))
+    return null
+  for (const { name: other, server } of open) {
+    const held = server.addresses.find((one) => isSamePlace(one, address))
+    if (held === undefined) continue
+    const [first, second] = [`--${other} ${formatAddress(held)}`, `--${name} ${formatDoorAddress(address)}`]
+    return new ConfigError('CONFIG_CONFLICT', `${first} and ${second} cannot both be open: it is the same place`, {
+      cause: error,
+    })
+  }
+  return null
+}
+
+function isSamePlace(held: SocketAddress, wanted: Address): boolean {
+  return held.kind === 'ip' && wanted.kind === 'tcp'
+    ? held.port === wanted.port
+    : held.kind === 'unix' && wanted.kind === 'unix' && held.path === wanted.path
 }
 
 function farewell(rejection: Rejection, log: Log, door: DoorName): Uint8Array {
