@@ -29,6 +29,10 @@ export const ERRORS = {
     meaning: 'The data folder cannot be made or written.',
     remedy: 'Give the user that runs the server the right to write there, or give another data folder.',
   },
+  STORE_NO_FOLDER: {
+    meaning: 'There can be no folder at this path: a file is in the way, or the file system takes none, as /proc.',
+    remedy: 'Give another data folder.',
+  },
   STORE_MOVED: {
     meaning:
       'The data folder, or a file in it, is not where it was when the server started. Nothing is accepted until it is back.',

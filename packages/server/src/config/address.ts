@@ -11,7 +11,7 @@ import type { Address } from './config.ts'
  */
 export const LOOPBACK = '127.0.0.1'
 
-export const ADDRESS_FORM = 'HOST:PORT, [IPV6]:PORT, PORT or unix:PATH'
+export const ADDRESS_FORM = 'HOST:PORT, [IPV6]:PORT, PORT (0 to 65535) or unix:PATH'
 
 /** RFC 1123 2.1; a host name of digits and dots alone would be a mistyped IP address. */
 const HOST_NAME = /^(?![\d.]+$)[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)*$/i

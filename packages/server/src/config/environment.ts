@@ -1,7 +1,7 @@
 /**
  * Reads the environment. A variable that is set but empty counts as not set, as container tools pass it for an option
- * that was left out. A name that begins like ours but is none is an error only when it is nearly one of ours: container
- * tools also set variables such as PARTYLINE_SERVICE_HOST for a service named partyline.
+ * that was left out. A name that begins like ours but is none is an error when it is nearly one of ours, and else one of
+ * `unknownVariables`: it may be of another program.
  */
 import type { LimitName } from '../limits.ts'
 import { parseNumber } from './flags.ts'
@@ -18,6 +18,17 @@ const OPTION_VARIABLES = new Map(
 const LIMIT_VARIABLES = new Map(LIMIT_NAMES.map((name) => [environmentName(`limit-${formatLimitName(name)}`), name]))
 const VARIABLES = [...OPTION_VARIABLES.keys(), ...LIMIT_VARIABLES.keys()]
 const withoutPrefix = (variable: string): string => variable.slice(ENVIRONMENT_PREFIX.length)
+
+/** What Kubernetes and Docker set for a service that is called partyline. */
+const OF_SERVICE = /^(?:SERVICE_(?:HOST|PORT(?:_\w+)?)|PORT(?:_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?)$/
+
+/** Variables that begin like ours, and that nothing reads. */
+export function unknownVariables(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
+  return Object.entries(environment)
+    .filter(([variable, text = '']) => variable.startsWith(ENVIRONMENT_PREFIX) && text !== '')
+    .map(([variable]) => variable)
+    .filter((variable) => !VARIABLES.includes(variable) && !OF_SERVICE.test(withoutPrefix(variable)))
+}
 
 /** @throws ConfigError CONFIG_UNKNOWN_OPTION */
 export function readEnvironment(environment: Readonly<Record<string, string | undefined>>): Layer {

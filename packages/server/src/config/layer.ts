@@ -6,7 +6,7 @@ import { ConfigError } from '../errors.ts'
 import type { ConfigErrorCode } from '../errors.ts'
 import type { LimitName } from '../limits.ts'
 import { nearest } from './nearest.ts'
-import type { OptionName } from './options.ts'
+import { environmentName, type OptionName } from './options.ts'
 import type { KeyPosition } from './toml-positions.ts'
 
 /** Where a value was given. */
@@ -46,6 +46,12 @@ export function describeOrigin(origin: Origin, index?: number): string {
     default:
       return origin satisfies never
   }
+}
+
+/** Another option as it would be written in the same place. */
+export function nameBeside(origin: Origin, option: OptionName): string {
+  if (origin.kind === 'file') return option
+  return origin.kind === 'environment' ? environmentName(option) : `--${option}`
 }
 
 /** A name that does not exist, with the name that was probably meant. */

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { ConfigError } from '../errors.ts'
 import { LIMITS, defaultLimits } from '../limits.ts'
 import type { Config } from './config.ts'
+import { unknownVariables } from './environment.ts'
 import { LIMIT_NAMES, formatLimitName } from './limit-names.ts'
 import { loadConfig } from './load-config.ts'
 import { OPTION_NAMES, environmentName, hasSource } from './options.ts'
@@ -234,13 +235,13 @@ const ERROR_CASES: readonly (readonly [promise: string, sources: Sources, code: 
     'one bad address of several',
     { toml: 'irc = [\n  "1",\n  "x:99999",\n]' },
     'CONFIG_INVALID_VALUE',
-    `${TOML_PATH}:3:3: irc must be HOST:PORT, [IPV6]:PORT, PORT or unix:PATH, or off alone; found "x:99999"`,
+    `${TOML_PATH}:3:3: irc must be HOST:PORT, [IPV6]:PORT, PORT (0 to 65535) or unix:PATH, or off alone; found "x:99999"`,
   ],
   [
     'off among addresses',
     { args: ['--irc', 'off', '--irc', '1'] },
     'CONFIG_INVALID_VALUE',
-    '--irc must be HOST:PORT, [IPV6]:PORT, PORT or unix:PATH, or off alone; found ["off","1"]',
+    '--irc must be HOST:PORT, [IPV6]:PORT, PORT (0 to 65535) or unix:PATH, or off alone; found ["off","1"]',
   ],
   [
     'a value that a terminal would obey',
@@ -301,13 +302,25 @@ const ERROR_CASES: readonly (readonly [promise: string, sources: Sources, code: 
     'a certificate without its key',
     { args: ['--tls-certificate', 'c'] },
     'CONFIG_CONFLICT',
-    '--tls-certificate needs tls-key too',
+    '--tls-certificate needs --tls-key too',
   ],
   [
     'a key without its certificate',
     { args: ['--tls-key', 'c'] },
     'CONFIG_CONFLICT',
-    '--tls-key needs tls-certificate too',
+    '--tls-key needs --tls-certificate too',
+  ],
+  [
+    'a key without its certificate in the environment',
+    { env: { PARTYLINE_TLS_KEY: 'c' } },
+    'CONFIG_CONFLICT',
+    'PARTYLINE_TLS_KEY needs PARTYLINE_TLS_CERTIFICATE too',
+  ],
+  [
+    'a key without its certificate in the file',
+    { toml: 'tls-key = "c"' },
+    'CONFIG_CONFLICT',
+    `${TOML_PATH}:1:11: tls-key needs tls-certificate too`,
   ],
   [
     'a public server without its door',
@@ -319,7 +332,7 @@ const ERROR_CASES: readonly (readonly [promise: string, sources: Sources, code: 
     'a server without doors',
     { args: ['--irc=off', '--ircs=off', '--plain=off'] },
     'CONFIG_CONFLICT',
-    'irc, ircs, plain and plains are all off: nobody could connect',
+    '--irc, --ircs, --plain and --plains are all off: nobody could connect',
   ],
   [
     'a channel over its limit',
@@ -356,4 +369,45 @@ void describe('an error of loadConfig', () => {
       assert.doesNotMatch(`${error.message} ${error.stack} ${String(error.cause)}`, /hunter2/)
     })
   }
+})
+
+void describe('a data folder or a configuration file that this user may not read', () => {
+  const denied = (...closed: readonly string[]) =>
+    loadConfig({
+      args: ['--data', '/data'],
+      env: {},
+      cwd: '/',
+      readFile: (path) => {
+        const code = closed.includes(path) ? 'EACCES' : path === '/data/.' ? 'EISDIR' : 'ENOENT'
+        throw Object.assign(new Error(`${code}: ${path}`), { code })
+      },
+    })
+
+  void it('are told apart', () => {
+    assert.throws(() => denied('/data/partyline.toml', '/data/.'), {
+      code: 'STORE_UNWRITABLE',
+      message: 'this user may not look into the data folder "/data"',
+    })
+    assert.throws(() => denied('/data/partyline.toml'), {
+      code: 'CONFIG_FILE_UNREADABLE',
+      message: 'the configuration file /data/partyline.toml cannot be read: EACCES: /data/partyline.toml',
+    })
+  })
+})
+
+void describe('unknownVariables', () => {
+  void it('finds what begins like an option and is none, and leaves out what others set for a service of this name', () => {
+    const env = {
+      PARTYLINE_PUBLIC: '1',
+      PARTYLINE_LIMIT_SLICE_MS: '5',
+      PARTYLINE_BOGUS: '1',
+      PARTYLINE_EMPTY: '',
+      PARTYLINE_SERVICE_HOST: '10.0.0.1',
+      PARTYLINE_SERVICE_PORT_IRC: '6667',
+      PARTYLINE_PORT: 'tcp://10.0.0.1:6667',
+      PARTYLINE_PORT_6667_TCP_ADDR: '10.0.0.1',
+      PATH: '/bin',
+    }
+    assert.deepEqual(unknownVariables(env), ['PARTYLINE_BOGUS'])
+  })
 })

@@ -3,11 +3,11 @@
  * the values that won, and settle what depends on more than one of them.
  */
 import { dirname, resolve } from 'node:path'
-import { ConfigError } from '../errors.ts'
+import { ConfigError, StoreError } from '../errors.ts'
 import type { Address, CertificateFiles, Config, DoorAddresses, DoorName } from './config.ts'
 import { readEnvironment } from './environment.ts'
 import { readFlags } from './flags.ts'
-import { describeOrigin } from './layer.ts'
+import { describeOrigin, nameBeside } from './layer.ts'
 import type { Given, Layer } from './layer.ts'
 import type { OptionName } from './options.ts'
 import { invalidValue, mergeLayers, parseLimits, parseSettings } from './settings.ts'
@@ -36,6 +36,7 @@ const PUBLIC_PLAINS: readonly Address[] = [{ kind: 'tcp', host: '::', port: 6690
  * Reads the configuration. Called again it reads everything anew, so a file that was edited takes effect.
  *
  * @throws ConfigError with a code CONFIG_*; the message says where the value was given, with line and column in a file
+ * @throws StoreError STORE_UNWRITABLE: the data folder, where a configuration file may be, cannot be looked into
  */
 export function loadConfig(input: ConfigInput): Config {
   const flags = readFlags(input.args)
@@ -73,12 +74,16 @@ function readConfigFile(input: ConfigInput, layer: Layer): Layer {
     const path = resolvePath(input, layer, 'config', config)
     return readTomlFile(readNamedFile(input, layer, 'config', path), path)
   }
-  const path = resolve(resolvePath(input, layer, 'data', data), CONFIG_FILE_NAME)
+  const folder = resolvePath(input, layer, 'data', data)
+  const path = resolve(folder, CONFIG_FILE_NAME)
   let text: string
   try {
     text = input.readFile(path)
   } catch (cause) {
     if (isMissing(cause)) return { options: new Map(), limits: new Map() }
+    if (isClosed(input, folder)) {
+      throw new StoreError('STORE_UNWRITABLE', `this user may not look into the data folder "${folder}"`, { cause })
+    }
     throw unreadable('the configuration file', path, cause)
   }
   return readTomlFile(text, path)
@@ -104,7 +109,7 @@ function doorAddresses(input: ConfigInput, layer: Layer, settings: Settings): Do
     )
   }
   if (Object.values(doors).every((addresses) => addresses.length === 0)) {
-    throw new ConfigError('CONFIG_CONFLICT', 'irc, ircs, plain and plains are all off: nobody could connect')
+    throw new ConfigError('CONFIG_CONFLICT', '--irc, --ircs, --plain and --plains are all off: nobody could connect')
   }
   return doors
 }
@@ -112,15 +117,17 @@ function doorAddresses(input: ConfigInput, layer: Layer, settings: Settings): Do
 function certificateFiles(input: ConfigInput, layer: Layer, settings: Settings): CertificateFiles | null {
   const { 'tls-certificate': certificate, 'tls-key': key } = settings
   if (certificate === null && key === null) return null
-  if (key === null)
-    throw new ConfigError('CONFIG_CONFLICT', `${whereGiven(layer, 'tls-certificate')} needs tls-key too`)
-  if (certificate === null) {
-    throw new ConfigError('CONFIG_CONFLICT', `${whereGiven(layer, 'tls-key')} needs tls-certificate too`)
-  }
+  if (key === null) throw lacksOther(layer, 'tls-certificate', 'tls-key')
+  if (certificate === null) throw lacksOther(layer, 'tls-key', 'tls-certificate')
   return {
     certificate: resolvePath(input, layer, 'tls-certificate', certificate),
     key: resolvePath(input, layer, 'tls-key', key),
   }
+}
+
+function lacksOther(layer: Layer, given: OptionName, other: OptionName): ConfigError {
+  const { origin } = givenFor(layer, given)
+  return new ConfigError('CONFIG_CONFLICT', `${describeOrigin(origin)} needs ${nameBeside(origin, other)} too`)
 }
 
 function readPassword(input: ConfigInput, layer: Layer, file: string | null): string | null {
@@ -169,6 +176,20 @@ function readNamedFile(input: ConfigInput, layer: Layer, name: OptionName, path:
 function unreadable(what: string, path: string, cause: unknown): ConfigError {
   const reason = cause instanceof Error ? cause.message : String(cause)
   return new ConfigError('CONFIG_FILE_UNREADABLE', `${what} ${path} cannot be read: ${reason}`, { cause })
+}
+
+/** The system does not let this user into the folder, whatever is in it. */
+function isClosed(input: ConfigInput, folder: string): boolean {
+  try {
+    input.readFile(`${folder}/.`)
+    return false
+  } catch (error) {
+    return isDenied(error)
+  }
+}
+
+function isDenied(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'EACCES' || error.code === 'EPERM')
 }
 
 function isMissing(error: unknown): boolean {

@@ -5,6 +5,7 @@
 
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { StoreError } from '../errors.ts'
 import { toStoreError } from './sqlite-error.ts'
 
 const PRIVATE_FOLDER = 0o700
@@ -12,13 +13,19 @@ const PRIVATE_FILE = 0o600
 /** Group and others may look for names in a folder, which opens every file in it that they may read. */
 const ENTERED_BY_OTHERS = 0o011
 const OPEN_TO_OTHERS = 0o077
+/** A path through a file, a file at its end, and a file system that takes no folders. */
+const NO_FOLDER = new Set<unknown>(['ENOTDIR', 'EEXIST', 'ENOENT'])
 
 /** Makes the folder if it is missing, with the folders above it. Throws StoreError. */
 export function makeDataFolder(folder: string): void {
   try {
     makeFolders(folder)
   } catch (error) {
-    throw toStoreError(error, `making the data folder "${folder}"`)
+    const what = `making the data folder "${folder}"`
+    if (error instanceof Error && 'code' in error && NO_FOLDER.has(error.code)) {
+      throw new StoreError('STORE_NO_FOLDER', `${what}: ${error.message}`, { cause: error })
+    }
+    throw toStoreError(error, what)
   }
 }
 
@@ -48,7 +55,7 @@ export function takeFromOthers(file: string): void {
 
 /** Not by `recursive`, which never returns where the parent is there and yet takes no folder, as in /proc. */
 function makeFolders(folder: string): void {
-  if (existsSync(folder)) return
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return
   if (dirname(folder) !== folder) makeFolders(dirname(folder))
   mkdirSync(folder, { mode: PRIVATE_FOLDER })
 }

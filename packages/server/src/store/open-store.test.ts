@@ -199,8 +199,8 @@ void test('a channel whose settings are damaged is refused by name', async (cont
 void test('a data folder that cannot be made or written is refused', async (context) => {
   const folder = folderFor(context)
   writeFileSync(join(folder, 'file'), '')
-  await assert.rejects(open(join(folder, 'file')), refusal('STORE_UNWRITABLE', /data folder/))
-  await assert.rejects(open(join(folder, 'file', 'below')), refusal('STORE_UNWRITABLE', /data folder/))
+  await assert.rejects(open(join(folder, 'file')), refusal('STORE_NO_FOLDER', /data folder/))
+  await assert.rejects(open(join(folder, 'file', 'below')), refusal('STORE_NO_FOLDER', /data folder/))
   mkdirSync(join(folder, 'data', 'history.sqlite'), { recursive: true })
   await assert.rejects(open(join(folder, 'data')), refusal('STORE_UNWRITABLE', /history\.sqlite/))
 })
