@@ -3,8 +3,11 @@ import assert from 'node:assert/strict'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { serve as serveOnce } from '@partyline/net'
 import { missing, missingPrivilege } from './support/needs.ts'
 import { makeCertificate } from './support/openssl.ts'
+import { Program } from './support/program.ts'
 import { ChatServer, serve } from './support/server.ts'
 import { tempFolder, type TempFolder } from './support/temp-folder.ts'
 import { mountTmpfs } from './support/tmpfs.ts'
@@ -76,6 +79,51 @@ void test('a port in use is refused, naming its holder and a free port', async (
   const args = ['--data', folder.path('other'), '--irc', `${host}:${port}`]
   const said = await refusesToStart(args, EXIT.listen, new RegExp(`${host}:${port}.*process ${server.pid} `, 's'))
   assert.match(said, /listen on port \d+, which is free/)
+})
+
+/** Two doors of one server at the same place, and how they are named. */
+const COLLISIONS = [
+  ['one port', (port: number) => ({ irc: `127.0.0.1:${port}`, plain: `127.0.0.1:${port}` })],
+  ['a port and all addresses', (port: number) => ({ irc: `0.0.0.0:${port}`, plain: `localhost:${port}` })],
+  ['one path', (_: number, path: string) => ({ irc: `unix:${path}`, plain: `unix:${path}` })],
+] as const
+
+for (const [what, addresses] of COLLISIONS) {
+  void test(`two doors at ${what} are refused, and both are named`, async () => {
+    await using folder = await tempFolder()
+    await using free = await serveOnce({ host: '127.0.0.1', port: 0 }, () => {})
+    const { port } = free.addresses[0]
+    await free.stop()
+    const { irc, plain } = addresses(port, folder.path('socket'))
+    const args = ['--data', folder.path('data'), '--ircs', '127.0.0.1:0', '--irc', irc, '--plain', plain]
+    await using program = await serve(args)
+    assert.deepEqual(await program.exit(), { code: EXIT.usage, signal: null }, program.errors.text)
+    assert.ok(
+      program.errors.text.includes(`--irc ${irc} and --plain ${plain} cannot both be open: it is the same place`),
+      program.errors.text,
+    )
+    assert.doesNotMatch(program.errors.text, /stop process/)
+  })
+}
+
+const REPOSITORY = fileURLToPath(new URL('..', import.meta.url))
+
+void test('an option that npm kept for itself is told, with the command that was meant', async () => {
+  // A process that npm started outlives it, so this one ends by itself.
+  await using npm = await Program.start('npm', ['start', '--public', '--', '--bogus'], { cwd: REPOSITORY })
+  await npm.exit()
+  const kept =
+    /^partyline: npm kept --public for itself.*\n.*\n {2}do: {2}npm start -- --public\npartyline: the option "--bogus"/m
+  assert.match(npm.errors.text, kept)
+})
+
+void test('a variable that begins like an option and is none is a warning', async () => {
+  await using folder = await tempFolder()
+  const env = { PARTYLINE_BOGUS: 'hunter2' }
+  await using program = await serve([...DOORS, '--data', folder.path('data')], { env })
+  await program.errors.expect(/config\.unknown {2}variable=PARTYLINE_BOGUS remedy=/)
+  await program.output.expect(/^ready /m)
+  assert.doesNotMatch(program.errors.text, /hunter2/)
 })
 
 const CONFIGURATIONS = [

@@ -1,11 +1,12 @@
 /** `partyline serve`: starts the server, says how to join, and turns signals into drain and reload. */
-import { createLog, loadConfig, start } from '@partyline/server'
+import { createLog, loadConfig, start, unknownVariables } from '@partyline/server'
 import type { Config, Log, RunningServer, ServerLog } from '@partyline/server'
 import { formatBanner } from '../banner.ts'
 import { describeError } from '../describe-error.ts'
 import { EXIT, EXIT_BY_SIGNAL } from '../exit-codes.ts'
 import type { Command, Host } from '../host.ts'
 import { ENGLISH } from '../language/text.ts'
+import { describeKeptByNpm } from '../npm-options.ts'
 import { formatReady } from '../ready.ts'
 import { serveHelp } from './serve-help.ts'
 
@@ -19,10 +20,15 @@ export const serve: Command = {
       host.writeOutput(`${host.version}\n`)
       return EXIT.ok
     }
+    const keptByNpm = describeKeptByNpm(host.env, host.catalogue)
+    if (keptByNpm !== null) host.writeError(keptByNpm)
     const configure = (): Config => loadConfig({ args, env: host.env, cwd: host.cwd, readFile: host.readFile })
     const config = configure()
     const log = createLog({ config, output: host.logOutput })
     host.onDefect((error) => log.error('server.failed', { error }))
+    for (const variable of unknownVariables(host.env)) {
+      log.warn('config.unknown', { variable, remedy: 'partyline serve --help lists all options' })
+    }
     const server = await start(config, { log })
     if (!config.log.isJson) {
       const { catalogue, isTerminal } = host

@@ -42,6 +42,10 @@ export const COMMAND_IN_CHINESE: readonly (readonly [english: string, chinese: s
     '更改一个限制，例如 nickname-bytes-max=40。可重复。全部见 docs/zh/reference/configuration.md',
   ],
   ['{0} (default: {1})', '{0}（默认 {1}）'],
+  [
+    'partyline: npm kept {0} for itself, so it has no effect\n  why: What stands before -- is an option of npm.\n  do:  {1}',
+    'partyline: npm 把 {0} 当成了自己的选项，所以它没有生效\n  原因: 写在 -- 前面的是 npm 的选项。\n  怎么办: {1}',
+  ],
   ['Partyline is open as {0}.', 'Partyline 已开放，名称是 {0}。'],
   ['Send this to the others:', '把下面的内容发给其他人:'],
   ['On this machine only:', '只限本机:'],

@@ -15,6 +15,11 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
     'Stop that process first, or give this server a data folder of its own.',
     '先停止那个进程，或给这个服务器单独的数据目录。',
   ],
+  [
+    'There can be no folder at this path: a file is in the way, or the file system takes none, as /proc.',
+    '这个路径上不能有目录：被一个文件占用，或者文件系统不允许建目录，例如 /proc。',
+  ],
+  ['Give another data folder.', '指定另一个数据目录。'],
   ['The data folder cannot be made or written.', '数据目录无法创建或写入。'],
   [
     'Give the user that runs the server the right to write there, or give another data folder.',
@@ -134,8 +139,8 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
   ['stop the process that holds the address, or listen on a free port', '停止占用该地址的进程，或监听一个空闲端口'],
   ['the system does not allow this process to use the address', '系统不允许此进程使用该地址'],
   [
-    'choose a port from 1024 up, or give the process the right to bind low ports; for a path, check its folder',
-    '选择 1024 及以上的端口，或授予进程绑定低端口的权限；如果是路径，检查所在目录',
+    'choose a port from 1024 up, or give the process the right to bind low ports',
+    '选择 1024 及以上的端口，或授予进程绑定低端口的权限',
   ],
   ['no network interface of this machine has the address', '本机没有网络接口拥有该地址'],
   [
