@@ -8,22 +8,33 @@ const STALLED_MS = 10_000
 const POLL_MS = 1
 
 export class Failure {
-  readonly #broken = Promise.withResolvers<never>()
+  readonly #waiting = new Set<(fault: Error) => void>()
   readonly #stalledMs: number
+  #fault: Error | undefined
 
   constructor(stalledMs = STALLED_MS) {
     this.#stalledMs = stalledMs
-    this.#broken.promise.catch(() => undefined)
   }
 
   /** The first report counts. */
   report(message: string): void {
-    this.#broken.reject(new Error(message))
+    if (this.#fault !== undefined) return
+    this.#fault = new Error(message)
+    for (const reject of this.#waiting) reject(this.#fault)
   }
 
   /** The value of `work`, or the reported fault as a rejection, whichever is first. */
   async orFail<T>(work: Promise<T>): Promise<T> {
-    return await Promise.race([work, this.#broken.promise])
+    const { promise, resolve, reject } = Promise.withResolvers<T>()
+    if (this.#fault !== undefined) reject(this.#fault)
+    // Not a race with a promise of the fault, which would hold a part of every piece of work until the end.
+    this.#waiting.add(reject)
+    work.then(resolve, reject)
+    try {
+      return await promise
+    } finally {
+      this.#waiting.delete(reject)
+    }
   }
 
   /**

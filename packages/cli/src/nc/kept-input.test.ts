@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { PassThrough } from 'node:stream'
 import { describe, it } from 'node:test'
+import { queryObjects } from 'node:v8'
 import { KeptInput } from './kept-input.ts'
 import { readerOf } from './standard-streams.ts'
 
@@ -43,6 +44,30 @@ void describe('kept input', () => {
     source.end()
     assert.equal(await input.turn().readInput(), null)
     assert.equal(input.isEnded, true)
+  })
+
+  void it('fails for every turn when it cannot be read', async () => {
+    const input = new KeptInput(() => Promise.reject(new Error('broken')))
+    await assert.rejects(input.turn().readInput(), /broken/)
+    await assert.rejects(input.turn().readInput(), /broken/)
+    assert.equal(input.isEnded, false)
+  })
+
+  void it('holds no more after many turns without input than after few', async () => {
+    const source = new PassThrough()
+    const input = new KeptInput(readerOf(source))
+    const alive = (turns: number) => {
+      for (let count = 0; count < turns; count += 1) {
+        const turn = input.turn()
+        void turn.readInput()
+        turn.end()
+      }
+      return queryObjects(Promise, { format: 'count' })
+    }
+    const before = alive(10)
+    assert.ok(alive(10_000) - before < 100)
+    source.end('typed at last')
+    assert.equal(String(await input.turn().readInput()), 'typed at last')
   })
 
   void it('reads nothing between two turns', async () => {

@@ -13,9 +13,14 @@ export interface InputTurn {
   end(): void
 }
 
+type Take = (outcome: Promise<Uint8Array | null>) => void
+
 export class KeptInput {
   readonly #readInput: ReadInput
-  #underWay: Promise<Uint8Array | null> | undefined
+  #isReading = false
+  /** What was read and no turn has taken yet. */
+  #kept: { readonly outcome: Promise<Uint8Array | null>; readonly isLast: boolean } | undefined
+  #take: Take | undefined
   #isEnded = false
 
   constructor(readInput: ReadInput) {
@@ -29,27 +34,37 @@ export class KeptInput {
 
   /** One at a time. */
   turn(): InputTurn {
-    let isOver = false
+    let own: Take | undefined
     return {
       readInput: () =>
-        new Promise((resolve, reject) => {
-          this.#read().then((bytes) => {
-            if (isOver) return
-            if (bytes !== null) this.#underWay = undefined
-            resolve(bytes)
-          }, reject)
+        new Promise((resolve) => {
+          own = resolve
+          this.#take = resolve
+          if (this.#kept !== undefined) this.#give()
+          else if (!this.#isReading) void this.#read()
         }),
       end: () => {
-        isOver = true
+        if (this.#take === own) this.#take = undefined
       },
     }
   }
 
-  #read(): Promise<Uint8Array | null> {
-    this.#underWay ??= this.#readInput().then((bytes) => {
-      this.#isEnded = bytes === null
-      return bytes
-    })
-    return this.#underWay
+  /** Waited for here only: what each turn waited with would be held until input comes, over all connections until then. */
+  async #read(): Promise<void> {
+    this.#isReading = true
+    const outcome = this.#readInput()
+    const bytes = await outcome.catch(() => undefined)
+    this.#isReading = false
+    this.#isEnded = bytes === null
+    this.#kept = { outcome, isLast: !(bytes instanceof Uint8Array) }
+    this.#give()
+  }
+
+  #give(): void {
+    const [kept, take] = [this.#kept, this.#take]
+    if (kept === undefined || take === undefined) return
+    this.#take = undefined
+    if (!kept.isLast) this.#kept = undefined
+    take(kept.outcome)
   }
 }
