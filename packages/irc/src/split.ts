@@ -61,13 +61,21 @@ function* unbreakables(text: string, bytesMax: number): Generator<{ segment: str
 
 /** In bytes. Half of a surrogate pair counts as the three bytes of the replacement character that encoders write for it. */
 export function utf8Length(text: string): number {
-  let bytes = 0
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0
-    if (code < 0x80) bytes += 1
-    else if (code < 0x8_00) bytes += 2
-    else if (code < 0x1_00_00) bytes += 3
-    else bytes += 4
+  let bytes = text.length
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index)
+    if (unit < 0x80) continue
+    bytes += unit < 0x8_00 ? 1 : 2
+    // The two units of a pair are four bytes.
+    if (isHighSurrogate(unit) && isLowSurrogate(text.charCodeAt(index + 1))) index += 1
   }
   return bytes
+}
+
+function isHighSurrogate(unit: number): boolean {
+  return unit >= 0xd8_00 && unit < 0xdc_00
+}
+
+function isLowSurrogate(unit: number): boolean {
+  return unit >= 0xdc_00 && unit < 0xe0_00
 }

@@ -126,7 +126,6 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     onGivenUp: (aheadMs) => log.warn('clock.set-back', { seconds: Math.round(aheadMs / 1000) }),
   })
   network.reserve(reservedNames(config))
-  const journal = new LocalJournal(stamps)
   const beginSlice = timeSlices(
     () => clock.monotonic(),
     () => current.limits.sliceMs,
@@ -135,6 +134,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     log.error('command.failed', { session: session.id, error })
   }
   const delivery = new Delivery({ network, sessions, info, beginSlice, onDefect })
+  const journal = new LocalJournal(stamps, () => delivery.isWriting)
   let isRunning = true
   opened.defer(() => {
     isRunning = false

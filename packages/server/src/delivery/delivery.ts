@@ -61,6 +61,11 @@ export class Delivery {
     return this.#longAnswers.isIdle && this.#writes.isIdle
   }
 
+  /** What was released before is still being written. */
+  get isWriting(): boolean {
+    return !this.#writes.isIdle
+  }
+
   addressee(session: Session): Addressee {
     return { server: this.#info().name, nick: this.#network.user(session.id)?.nick ?? '*' }
   }

@@ -59,8 +59,8 @@ export interface DoorBehaviour {
   registered?(session: Session): void
 }
 
-/** What is worth a write of its own, and how much of a long answer is ahead of its reader. */
-const WRITE_BYTES = 64 * 1024
+/** How much of a long answer may be ahead of its reader. */
+const AHEAD_BYTES = 64 * 1024
 
 const STOPPING = 'the server is shutting down'
 /** For the other side's end, when all our bytes are out. */
@@ -163,20 +163,10 @@ export class Reception {
   #sink(connection: Connection, transcode: (bytes: Uint8Array) => Uint8Array): Sink {
     const bytesMax = this.#parts.limits().sendQueueBytesMax
     const queue = new SendQueue(connection, { bytesMax, joiner: this.#joiner })
-    const roomBytes = Math.min(WRITE_BYTES, bytesMax / 4)
-    let unwrittenBytes = 0
-    const flush = () => {
-      unwrittenBytes = 0
-      queue.flush()
-    }
+    const roomBytes = Math.min(AHEAD_BYTES, bytesMax / 4)
     return {
-      push: (bytes) => {
-        // Writes wait for their turn, but not so long that a client that reads is over its bound.
-        if (unwrittenBytes > WRITE_BYTES) flush()
-        unwrittenBytes += bytes.byteLength
-        return queue.push(transcode(bytes))
-      },
-      flush,
+      push: (bytes) => queue.push(transcode(bytes)),
+      flush: () => queue.flush(),
       hasRoom: () => queue.bytesQueued < roomBytes,
       room: () => queue.drained().catch(() => {}),
       close: () => void this.#close(connection),

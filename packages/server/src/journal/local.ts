@@ -5,13 +5,19 @@ import { TurnQueue } from './turn-queue.ts'
 
 export class LocalJournal implements Journal {
   readonly #stamps: Stamps
+  readonly #isBehind: () => boolean
   readonly #queue = new TurnQueue()
   #consumer: Consumer | null = null
   #isRunning = false
   #waiting: (() => void)[] = []
 
-  constructor(stamps: Stamps) {
+  /**
+   * @param isBehind whether what was handed over before is still being written to its readers: then only short questions go
+   * ahead, so that what is on its way stays bounded and a PING does not wait behind it
+   */
+  constructor(stamps: Stamps, isBehind: () => boolean = () => false) {
     this.#stamps = stamps
+    this.#isBehind = isBehind
   }
 
   submit(item: Wish | Ask): void {
@@ -37,8 +43,9 @@ export class LocalJournal implements Journal {
   }
 
   async #run(): Promise<void> {
+    const isBehind = this.#isBehind()
     try {
-      await this.#consumer?.(this.#turns())
+      if (!isBehind || this.#queue.hasShort) await this.#consumer?.(this.#turns(isBehind))
     } finally {
       this.#isRunning = false
       this.#schedule()
@@ -46,8 +53,9 @@ export class LocalJournal implements Journal {
     }
   }
 
-  *#turns(): Iterable<Turn> {
-    for (let item = this.#queue.take(); item !== undefined; item = this.#queue.take()) yield this.#turn(item)
+  *#turns(isBehind: boolean): Iterable<Turn> {
+    const take = () => (isBehind ? this.#queue.takeShort() : this.#queue.take())
+    for (let item = take(); item !== undefined; item = take()) yield this.#turn(item)
   }
 
   #turn(item: Wish | Ask): Turn {

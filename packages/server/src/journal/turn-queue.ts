@@ -22,11 +22,19 @@ export class TurnQueue {
     return this.#items.size === 0
   }
 
+  get hasShort(): boolean {
+    return this.#sessions.short.size > 0
+  }
+
   push(item: Item): void {
     const items = this.#items.get(item.session)
     if (items !== undefined) return void items.push(item)
     this.#items.set(item.session, [item])
     this.#sessions[item.rank].add(item.session)
+  }
+
+  takeShort(): Item | undefined {
+    return this.#takeFirst('short')
   }
 
   take(): Item | undefined {
@@ -35,6 +43,10 @@ export class TurnQueue {
     const rank = isForLast ? waiting.at(-1) : waiting[0]
     if (rank === undefined) return undefined
     this.#count += 1
+    return this.#takeFirst(rank)
+  }
+
+  #takeFirst(rank: Rank): Item | undefined {
     const [session] = this.#sessions[rank]
     return session === undefined ? undefined : this.#takeFrom(session, rank)
   }
