@@ -57,7 +57,7 @@ export async function abuse(args: readonly string[]): Promise<number> {
 }
 
 async function measure(abuser: Abuser, { seconds }: AbuseOptions, cores: Cores): Promise<Measured> {
-  const server = await startPartyline({ core: cores.server }, [])
+  const server = await startPartyline({ core: cores.server }, ['--loopback-limits'])
   const prober = new Prober()
   const attacker = startAttacker(abuser, server.port, cores)
   try {

@@ -3,7 +3,7 @@
  * open; beside it may be clients that do nothing but be there.
  */
 import type { Peer } from './peer.ts'
-import type { Swarm } from './swarm.ts'
+import { addressOfGuest, type Swarm } from './swarm.ts'
 
 export interface Abuser {
   readonly name: string
@@ -33,7 +33,7 @@ const numbered = (count: number, text: (index: number) => string): readonly stri
 /** Clients that sit in one channel and read. */
 async function crowd(swarm: Swarm, count: number, capabilities = ''): Promise<void> {
   await swarm.gather(count, async (index) => {
-    const peer = await swarm.enlist(`guest${index}`, capabilities)
+    const peer = await swarm.enlist(`guest${index}`, capabilities, addressOfGuest(index))
     // The names of all would be most of the preparation.
     await peer.ask('JOIN #crowd\r\n', ' JOIN ')
     return peer
@@ -43,7 +43,7 @@ async function crowd(swarm: Swarm, count: number, capabilities = ''): Promise<vo
 /** So many channels, each with a member and a topic's worth of name. */
 async function channels(swarm: Swarm): Promise<void> {
   await swarm.gather(CHANNELS / CHANNELS_PER_PEER, async (owner) => {
-    const peer = await swarm.enlist(`owner${owner}`)
+    const peer = await swarm.enlist(`owner${owner}`, '', addressOfGuest(CROWD + owner))
     const names = numbered(CHANNELS_PER_PEER, (index) => `#c${owner * CHANNELS_PER_PEER + index}`)
     await peer.ask(`JOIN ${names.join(',')}\r\n`, ` 366 owner${owner} ${names.at(-1)} `)
     return peer
@@ -73,7 +73,7 @@ const inCrowd = (swarm: Swarm) => crowd(swarm, CROWD)
 
 /** A channel of the crew with a full list of long masks, that match almost. */
 async function longBans(swarm: Swarm): Promise<void> {
-  const peer = await swarm.enlist('banner')
+  const peer = await swarm.enlist('banner', '', addressOfGuest(0))
   await peer.ask('JOIN #bans\r\n', ' 366 ')
   for (let first = 0; first < 100; first += 3) {
     const masks = numbered(3, (index) => `*${'?a'.repeat(20)}*${first + index}!*@*`)
@@ -85,7 +85,7 @@ async function longBans(swarm: Swarm): Promise<void> {
 async function history(swarm: Swarm): Promise<void> {
   const text = 'x'.repeat(380)
   await swarm.gather(60, async (index) => {
-    const peer = await swarm.enlist(`writer${index}`)
+    const peer = await swarm.enlist(`writer${index}`, '', addressOfGuest(index))
     await peer.ask('JOIN #history\r\n', ' 366 ')
     await peer.ask(`${`PRIVMSG #history :${text}\r\n`.repeat(40)}PING done\r\n`, ' PONG ')
     return peer
@@ -146,7 +146,10 @@ export const ABUSERS: readonly Abuser[] = [
     name: 'stampede',
     what: '3,000 clients join one channel at once',
     prepare: async (swarm) => {
-      const peers = await swarm.gather(CROWD, async (index) => await swarm.enlist(`guest${index}`))
+      const peers = await swarm.gather(
+        CROWD,
+        async (index) => await swarm.enlist(`guest${index}`, '', addressOfGuest(index)),
+      )
       return () => {
         for (const peer of peers) void peer.write('JOIN #crowd\r\n')
       }

@@ -30,13 +30,13 @@ export class Peer {
     return Buffer.allocUnsafeSlow(READ_BYTES)
   }
 
-  /** Resolves when it is connected, or could not be. */
-  static async connect(port: number, buffer: Uint8Array): Promise<Peer> {
+  /** Resolves when it is connected, or could not be. @param from the address of this machine that the server sees */
+  static async connect(port: number, from: string, buffer: Uint8Array): Promise<Peer> {
     const peer = new Peer(buffer)
     const { promise, resolve } = Promise.withResolvers<void>()
     peer.#socket.once('connect', resolve)
     peer.#socket.once('close', () => resolve())
-    peer.#socket.connect(port, HOST)
+    peer.#socket.connect({ port, host: HOST, localAddress: from })
     await promise
     return peer
   }

@@ -3,6 +3,8 @@ import { Peer } from './peer.ts'
 
 /** What one address may have open. */
 export const SESSIONS = 32
+/** All of 127.0.0.0/8 is this machine: to the server each is an address of its own. */
+const ABUSER = '127.0.0.2'
 /** How many connections are being opened at a time. */
 const LANES = 50
 /** Until a connection that the server closed is opened again. */
@@ -12,6 +14,12 @@ type Open = (index: number) => Promise<Peer>
 /** What a peer writes in each round. */
 type Lines = (round: number) => string
 
+/** Where the client with this number comes from, of those that do nothing but be there. */
+export function addressOfGuest(index: number): string {
+  const network = Math.floor(index / SESSIONS)
+  return `127.1.${network >> 8}.${(network & 0xff) + 1}`
+}
+
 export class Swarm {
   readonly #port: number
   readonly #buffer = Peer.newBuffer()
@@ -20,13 +28,13 @@ export class Swarm {
     this.#port = port
   }
 
-  async connect(): Promise<Peer> {
-    return await Peer.connect(this.#port, this.#buffer)
+  async connect(from = ABUSER): Promise<Peer> {
+    return await Peer.connect(this.#port, from, this.#buffer)
   }
 
   /** A peer that is registered. */
-  async enlist(nickname: string, capabilities = ''): Promise<Peer> {
-    const peer = await this.connect()
+  async enlist(nickname: string, capabilities = '', from = ABUSER): Promise<Peer> {
+    const peer = await this.connect(from)
     const request = capabilities === '' ? '' : `CAP REQ :${capabilities}\r\nCAP END\r\n`
     await peer.ask(`${request}NICK ${nickname}\r\nUSER x 0 * :x\r\n`, ' 422 ')
     return peer

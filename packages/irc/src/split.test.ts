@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { IrcError } from './errors.ts'
-import { splitText } from './split.ts'
+import { splitText, utf8Length } from './split.ts'
 
 void test('the pieces fit, none is empty, and joined they are the text', () => {
   const text = fc.string({
@@ -45,4 +45,14 @@ void test('pieces of less than four bytes are refused', () => {
 
 void test('no text has no pieces', () => {
   assert.deepEqual(splitText('', 10), [])
+})
+
+void test('utf8Length is what an encoder writes, halves of surrogate pairs included', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.string(), (text, ascii) => {
+      assert.equal(utf8Length(text + ascii), Buffer.byteLength(text + ascii))
+    }),
+  )
+  for (const text of ['\ud83c', '\udf89', '\udf89\ud83c', '\ud83c\ud83c\udf89x', 'é', '中', '🎉'])
+    assert.equal(utf8Length(text), Buffer.byteLength(text))
 })

@@ -169,6 +169,14 @@ export const LIMITS = {
     reason: 'a household or a lab shares one address; more than this is a fault or an attack. Loopback is exempt',
     reached: 'ERROR and close',
   },
+  arrivalsPerSecond: {
+    default: 1,
+    min: 1,
+    max: 1_000_000,
+    reason: 'an address that connects and leaves again and again: each time, others are told, and its rate begins anew',
+    reached:
+      'as many clients as may be connected from the address are read at once; each further one waits for its turn',
+  },
   passwordDelayMsMax: {
     default: 30_000,
     min: 0,
@@ -177,12 +185,12 @@ export const LIMITS = {
       'guessing at the password: after a wrong one the address waits a second, and twice as long after each further one',
     reached: 'the address waits this long; after ten minutes without a wrong password nothing is held against it',
   },
-  passwordAddressesMax: {
+  addressesMax: {
     default: 10_000,
     min: 1,
     max: 10_000_000,
-    reason: 'memory for the addresses from which wrong passwords came',
-    reached: 'the address whose last wrong password is the oldest is forgotten',
+    reason: 'memory for the addresses from which wrong passwords, or many clients, came',
+    reached: 'the address where that is longest ago is forgotten',
   },
   registerTimeoutMs: {
     default: 60_000,
@@ -271,7 +279,7 @@ export const LIMITS = {
     reached: 'the oldest entry is forgotten',
   },
   sliceMs: {
-    default: 5,
+    default: 3,
     min: 1,
     max: 1_000,
     reason:

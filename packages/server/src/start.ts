@@ -32,6 +32,7 @@ import type { SessionId } from './network/state.ts'
 import { ensurePassword, type EnsuredPassword } from './password.ts'
 import { holdPlaces } from './pipeline/hold-places.ts'
 import { Pipeline } from './pipeline/pipeline.ts'
+import { Arrivals } from './session/arrivals.ts'
 import { PasswordGuesses } from './session/password-guesses.ts'
 import { startKeepalive } from './session/keepalive.ts'
 import type { ServerInfo } from './session/server-info.ts'
@@ -181,6 +182,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     limits,
     log,
     guesses,
+    arrivals: new Arrivals({ clock, limits }),
     holderOf: (remote) => (isExempt(remote) ? null : holderOf(remote)),
     nextSessionId: () => ulid(clock.now()) as SessionId,
     hostOf,

@@ -209,8 +209,19 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     'the address waits this long; after ten minutes without a wrong password nothing is held against it',
     '该地址等待这么久；十分钟内没有错误密码，之前的便不再计较',
   ],
-  ['memory for the addresses from which wrong passwords came', '记住发来错误密码的地址所用的内存'],
-  ['the address whose last wrong password is the oldest is forgotten', '最后一次错误密码最早的那个地址被遗忘'],
+  [
+    'memory for the addresses from which wrong passwords, or many clients, came',
+    '记住发来错误密码、或者短时间内来了许多客户端的地址所用的内存',
+  ],
+  ['the address where that is longest ago is forgotten', '其中时间最早的那个地址被遗忘'],
+  [
+    'an address that connects and leaves again and again: each time, others are told, and its rate begins anew',
+    '有的地址反复连接又离开：每次都要通知其他人，它的速率也重新计算',
+  ],
+  [
+    'as many clients as may be connected from the address are read at once; each further one waits for its turn',
+    '该地址允许同时连接多少个客户端，就立即读取多少个；之后的每一个都要等轮到它',
+  ],
   [
     'strangers can cause lines of the log, such as door.rejected; of one event, so many are written within a minute',
     '陌生人能引起日志行，例如 door.rejected；同一事件每分钟写这么多行',

@@ -29,7 +29,7 @@ export interface DispatcherParts {
 /** IRCv3 labeled-response: a label has at most 64 bytes. */
 const LABEL_BYTES_MAX = 64
 const UNKNOWN_COMMAND_COST = 2
-const EMPTY_LINE_COST = 0.05
+const EMPTY_LINE_COST = 0.02
 
 export class Dispatcher {
   readonly #parts: DispatcherParts

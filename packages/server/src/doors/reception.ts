@@ -15,6 +15,7 @@ import type { Dispatcher } from '../commands/dispatcher.ts'
 import type { Limits } from '../limits.ts'
 import type { Log } from '../log/log.ts'
 import type { SessionId } from '../network/state.ts'
+import type { Arrivals } from '../session/arrivals.ts'
 import type { CapabilitySet } from '../session/capabilities.ts'
 import type { Encoder } from '../session/out-message.ts'
 import type { Sink } from '../session/outbox.ts'
@@ -33,6 +34,7 @@ export interface ReceptionParts {
   readonly hostOf: HostOf
   readonly log: Log
   readonly guesses: PasswordGuesses
+  readonly arrivals: Arrivals
   /** What counts as one where there are limits for each address; null where these do not hold. */
   readonly holderOf: (address: Address) => string | null
 }
@@ -121,19 +123,24 @@ export class Reception {
   /** Silence for half a minute would be taken for a fault. */
   #tellOfDelay(session: Session): void {
     const { dispatcher, guesses } = this.#parts
-    const seconds = Math.ceil(guesses.waitMs(session.holder) / 1000)
+    const seconds = Math.ceil(session.delayMs / 1000)
     if (seconds === 0) return
-    const text = `Wrong passwords came from your address, so the next one is looked at in ${seconds} seconds`
+    const isGuessed = guesses.waitMs(session.holder) > 0
+    const text = isGuessed
+      ? `Wrong passwords came from your address, so the next one is looked at in ${seconds} seconds`
+      : `Many connections came from your address, so this one is read in ${seconds} seconds`
     dispatcher.tell(session, ({ send, to }) => send({ source: to.server, verb: 'NOTICE', params: [to.nick, text] }))
   }
 
   #open(connection: Connection, behaviour: DoorBehaviour): Session {
-    const { nextSessionId, clock, limits, guesses, hostOf, holderOf, log } = this.#parts
+    const { nextSessionId, clock, limits, guesses, arrivals, hostOf, holderOf, log } = this.#parts
     const { remoteAddress, transport } = connection
+    const holder = holderOf(remoteAddress)
     const session: Session = new Session({
       id: nextSessionId(),
       host: hostOf(remoteAddress),
-      holder: holderOf(remoteAddress),
+      holder,
+      waitMs: arrivals.add(holder),
       isSecure: transport === 'tls',
       isPerson: behaviour.isPerson,
       sink: this.#sink(connection, (bytes) => session.transcode?.(bytes) ?? bytes),

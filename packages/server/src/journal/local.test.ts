@@ -15,11 +15,11 @@ interface Fixture {
   readonly batches: (readonly Turn[])[]
 }
 
-function fixture({ givenSeq = 0, isConsuming = true } = {}): Fixture {
+function fixture({ givenSeq = 0, isConsuming = true, isBehind = (): boolean => false } = {}): Fixture {
   const clock = new FakeClock(1_000)
   const now = () => clock.now()
   const stamps = new Stamps({ now, givenSeq, lastTime: 0, aheadMsMax: () => 0, onGivenUp: () => {} })
-  const journal = new LocalJournal(stamps)
+  const journal = new LocalJournal(stamps, isBehind)
   const batches: (readonly Turn[])[] = []
   if (isConsuming) journal.consume(async (turns) => void batches.push([...turns]))
   return { clock, journal, batches }
@@ -111,4 +111,18 @@ void test('what comes before anybody consumes is kept', async () => {
 
 void test('a journal with nothing to do is settled', async () => {
   await fixture().journal.settled()
+})
+
+void test('while what came before is being written, only short questions go ahead', async () => {
+  let isBehind = true
+  const { journal, batches } = fixture({ isBehind: () => isBehind })
+  const short = { kind: 'ask', session: sessionId('b'), rank: 'short', label: null, answer: () => {} } as const
+  const [said, behind] = [wish('a'), { ...short, session: sessionId('a') }]
+  for (const item of [said, behind, short]) journal.submit(item)
+  for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+  const handedOver = () => batches.map((turns) => turns.map((turn) => (turn.kind === 'ask' ? turn.ask : turn.wish)))
+  assert.deepEqual(handedOver(), [[short]], 'a question behind a wish of its session keeps its place')
+  isBehind = false
+  await journal.settled()
+  assert.deepEqual(handedOver(), [[short], [said, behind]])
 })

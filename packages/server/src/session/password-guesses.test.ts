@@ -4,7 +4,7 @@ import { FakeClock } from '@partyline/net/testing'
 import { TestServer } from '../testing/test-server.ts'
 import { PasswordGuesses } from './password-guesses.ts'
 
-function guesses(limits = { passwordDelayMsMax: 10_000, passwordAddressesMax: 3 }) {
+function guesses(limits = { passwordDelayMsMax: 10_000, addressesMax: 3 }) {
   const clock = new FakeClock()
   const told: string[] = []
   const onWrong = (holder: string, wrong: number) => void told.push(`${holder} ${wrong}`)
@@ -35,7 +35,7 @@ void test('an address from which none came for ten minutes begins anew', () => {
   assert.equal(all.waitMs('a'), 1_000)
 })
 
-void test('passwordAddressesMax: the address whose last wrong password is the oldest is forgotten', () => {
+void test('addressesMax: the address whose last wrong password is the oldest is forgotten', () => {
   const { guesses: all } = guesses()
   for (const holder of ['a', 'b', 'c', 'a', 'd']) all.add(holder)
   assert.deepEqual(

@@ -7,7 +7,7 @@ import type { Limits } from '../limits.ts'
 
 export interface PasswordGuessesParts {
   readonly clock: Pick<Clock, 'monotonic'>
-  readonly limits: () => Pick<Limits, 'passwordDelayMsMax' | 'passwordAddressesMax'>
+  readonly limits: () => Pick<Limits, 'passwordDelayMsMax' | 'addressesMax'>
   /** @param wrong how many wrong passwords came from there lately */
   readonly onWrong: (holder: string, wrong: number) => void
 }
@@ -45,14 +45,14 @@ export class PasswordGuesses {
   add(holder: string | null): void {
     if (holder === null) return
     const { clock, limits, onWrong } = this.#parts
-    const { passwordDelayMsMax, passwordAddressesMax } = limits()
+    const { passwordDelayMsMax, addressesMax } = limits()
     const now = clock.monotonic()
     const before = this.#guesses.get(holder)
     const wrong = before === undefined || now - before.lastAt >= FORGOTTEN_MS ? 1 : before.wrong + 1
     const delayMs = Math.min(passwordDelayMsMax, FIRST_DELAY_MS * 2 ** Math.min(wrong - 1, DOUBLINGS_MAX))
     this.#guesses.delete(holder)
     this.#guesses.set(holder, { wrong, lastAt: now, nextAt: now + delayMs })
-    this.#forget(now, passwordAddressesMax)
+    this.#forget(now, addressesMax)
     onWrong(holder, wrong)
   }
 

@@ -29,6 +29,8 @@ export interface SessionOptions {
   readonly host: string
   /** What counts as one where there are limits for each address; null where these do not hold. */
   readonly holder: string | null
+  /** Before its first line is read. */
+  readonly waitMs: number
   readonly isSecure: boolean
   /** Somebody with nc, and no client: nothing answers PING there, and the door leads into the lobby. */
   readonly isPerson: boolean
@@ -186,12 +188,12 @@ export class Session {
   readiness(): Promise<void> | null {
     if (this.ending !== null) return null
     const limits = this.#options.limits()
-    const { clock, guesses } = this.#options
+    const { clock } = this.#options
     const { state } = this.registration
     const isUnderway = this.#isLong || this.#underway >= limits.commandsUnderwayMax
     const mustWait = state === 'underway' || isUnderway || this.outbox.isAnswering
     const rateMs = mustWait ? 0 : this.#bucket.waitMs(limits.commandsPerSecond, limits.commandBurst, clock.monotonic())
-    const waitMs = Math.max(rateMs, !mustWait && state === 'open' ? guesses.waitMs(this.holder) : 0)
+    const waitMs = Math.max(rateMs, !mustWait && state === 'open' ? this.delayMs : 0)
     if (!mustWait && waitMs === 0) return null
     return new Promise<void>((resolve) => {
       const timer = mustWait ? null : clock.setTimeout(() => this.#resume(), waitMs)
@@ -200,6 +202,12 @@ export class Session {
         resolve()
       }
     })
+  }
+
+  /** How long it waits for what others of its address have done, as long as it is no user. */
+  get delayMs(): number {
+    const { clock, guesses, waitMs } = this.#options
+    return Math.max(guesses.waitMs(this.holder), this.connectedAt + waitMs - clock.monotonic(), 0)
   }
 
   /** It has sent more, which is not read yet: a sign of life. */

@@ -17,6 +17,7 @@ import type { SessionId } from '../network/state.ts'
 import { Pipeline } from '../pipeline/pipeline.ts'
 import { IrcEncoders } from '../session/irc-encoder.ts'
 import type { ServerInfo } from '../session/server-info.ts'
+import { Arrivals } from '../session/arrivals.ts'
 import { PasswordGuesses } from '../session/password-guesses.ts'
 import { Session } from '../session/session.ts'
 import { Sessions } from '../session/sessions.ts'
@@ -85,7 +86,7 @@ export class TestServer {
       aheadMsMax: () => this.limits.dateAheadMsMax,
       onGivenUp: () => this.logged.push('clock.set-back'),
     })
-    this.journal = new LocalJournal(stamps)
+    this.journal = new LocalJournal(stamps, () => this.delivery.isWriting)
     const beginSlice = timeSlices(
       () => this.clock.monotonic(),
       () => this.limits.sliceMs,
@@ -119,6 +120,7 @@ export class TestServer {
       nextSessionId: () => this.nextSessionId(),
       hostOf: shownHost,
       guesses,
+      arrivals: new Arrivals({ clock: this.clock, limits: () => this.limits }),
       holderOf,
       dispatcher: this.dispatcher,
       limits: () => this.limits,
@@ -133,8 +135,8 @@ export class TestServer {
   }
 
   /** A client that has said nothing yet. */
-  connect(host = 'host.test'): TestClient {
-    return new TestClient(this, host, this.#encoders)
+  connect(host = 'host.test', waitMs = 0): TestClient {
+    return new TestClient(this, { host, waitMs }, this.#encoders)
   }
 
   /** A client that is on the network; what it was welcomed with is taken. */
@@ -170,6 +172,11 @@ export class TestServer {
   }
 }
 
+interface Visitor {
+  readonly host: string
+  readonly waitMs: number
+}
+
 export class TestClient {
   readonly session: Session
   /** While true, the client does not read and its queue is full. */
@@ -184,12 +191,13 @@ export class TestClient {
   #text = ''
   #room = Promise.withResolvers<void>()
 
-  constructor(server: TestServer, host: string, encoders: IrcEncoders) {
+  constructor(server: TestServer, { host, waitMs }: Visitor, encoders: IrcEncoders) {
     this.#server = server
     this.session = new Session({
       id: server.nextSessionId(),
       host,
       holder: host,
+      waitMs,
       isSecure: false,
       isPerson: false,
       sink: {
