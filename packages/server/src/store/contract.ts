@@ -399,6 +399,15 @@ export function storeContract(name: string, makeItsPlace: MakePlace): void {
       await store.close()
     })
 
+    void it('forgets nothing that is within the limits', async (context) => {
+      const { store } = await makePlace(context)()
+      await store.append({ events: EVENTS, channels: [] })
+      const limits = { since: EVENTS[0]?.time ?? 0, bytesPerTargetMax: Infinity, conversationsMax: Infinity }
+      assert.equal(await store.forget(limits), false)
+      assert.deepEqual(await page(store, { kind: 'latest', after: null }, { playback: true }), inDen(EVENTS))
+      await store.close()
+    })
+
     void it('closes after what was called before, refuses what comes later, and may be closed again', async (context) => {
       const open = makePlace(context)
       const { store } = await open()

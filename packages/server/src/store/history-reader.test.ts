@@ -71,6 +71,25 @@ for (const [damage, change] of Object.entries(DAMAGES)) {
   })
 }
 
+void test('a page is of one moment, also when its history is forgotten while it is read', (context) => {
+  const file = join(folderFor(context), 'history.sqlite')
+  using writer = disposable(new HistoryWriter(file, 'process'))
+  writer.value.append(
+    [1, 2, 3, 4, 5, 6].map((seq) => formatEventRow(eventOf(seq))),
+    [],
+  )
+  using damaging = disposable(new DatabaseSync(file))
+  damaging.value.exec(`UPDATE event SET verb = '' WHERE position = 2`)
+  const limits = { since: Infinity, bytesPerTargetMax: Infinity, conversationsMax: Infinity }
+  using reader = disposable(new HistoryReader(file, () => writer.value.forget(limits)))
+  const query = (range: HistoryRange) => {
+    const answer = reader.value.history({ target: '#den', range, limit: 3, seqMax: 9, playback: true })
+    return answer.kind === 'events' ? answer.events.map(({ seq }) => seq) : answer.kind
+  }
+  assert.deepEqual(query({ kind: 'after', reference: { kind: 'time', time: 0 } }), [1, 3, 4])
+  assert.deepEqual(query({ kind: 'latest', after: null }), [6])
+})
+
 /**
  * Before, at or after a time. It is looked for in the newest run where the target has an event of it, or else in the newest run
  * that has it, or else in the newest that began before it.

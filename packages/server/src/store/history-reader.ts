@@ -59,17 +59,15 @@ export class HistoryReader {
 
   /** Throws StoreError; the reader can be used on. */
   history(query: HistoryQuery): HistoryAnswer {
-    try {
+    return this.#atOneMoment(`reading the history of "${query.target}"`, () => {
       const answer = answerFrom(this.#timeline(query), query)
       return answer ?? { kind: 'events', events: [] }
-    } catch (error) {
-      throw toStoreError(error, `reading the history of "${query.target}"`)
-    }
+    })
   }
 
   /** Throws StoreError; the reader can be used on. */
   targets(query: TargetsQuery): readonly TargetTime[] {
-    try {
+    return this.#atOneMoment(`reading which of ${query.targets.length} targets were talked in`, () => {
       const earliest = Math.min(query.from, query.to)
       const latest = Math.max(query.from, query.to)
       const end = this.#positions.end(query.seqMax)
@@ -78,13 +76,23 @@ export class HistoryReader {
         .filter(({ time }) => time > earliest && time < latest)
         .toSorted((a, b) => a.time - b.time)
       return targetsPage(found, query)
-    } catch (error) {
-      throw toStoreError(error, `reading which of ${query.targets.length} targets were talked in`)
-    }
+    })
   }
 
   close(): void {
     this.#database.close()
+  }
+
+  /** What an answer is made of is read at one moment: the writer forgets rows, and another target may get the number of one that is gone. */
+  #atOneMoment<Value>(what: string, read: () => Value): Value {
+    try {
+      this.#database.exec('BEGIN')
+      return read()
+    } catch (error) {
+      throw toStoreError(error, what)
+    } finally {
+      if (this.#database.isTransaction) this.#database.exec('COMMIT')
+    }
   }
 
   #timeline(query: HistoryQuery): Timeline {

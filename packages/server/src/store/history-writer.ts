@@ -9,9 +9,10 @@ import type { EventRow } from './event-row.ts'
 import { EventWriter } from './event-writer.ts'
 import { migrate } from './migrations.ts'
 import { Progress } from './progress.ts'
+import { Retention, TARGET_ROWS, type Forgotten } from './retention.ts'
 import type { ClockStep } from './runs.ts'
 import { toStoreError } from './sqlite-error.ts'
-import type { ChannelChange, ChannelRecord, PlaceRecord } from './store.ts'
+import type { ChannelChange, ChannelRecord, PlaceRecord, RetentionLimits } from './store.ts'
 import { Targets } from './targets.ts'
 
 /**
@@ -55,15 +56,20 @@ export class HistoryWriter {
   readonly #events: EventWriter
   readonly #channels: ChannelWriter
   readonly #progress: Progress
+  readonly #retention: Retention
+  readonly #synchronous: 'FULL' | 'NORMAL'
+  /** Since the last portion that was forgotten, as that is counted: a new target costs some rows. */
+  #recordedRows = 0
 
   /** Opens or makes the file and brings it to the present version. Throws StoreError, with nothing held. */
   constructor(file: string, durability: Durability) {
+    this.#synchronous = durability === 'fsync' ? 'FULL' : 'NORMAL'
     try {
       using opened = new DisposableStack()
       this.#database = opened.adopt(new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS }), (each) => each.close())
       this.#database.exec(`
         PRAGMA journal_mode = WAL;
-        PRAGMA synchronous = ${durability === 'fsync' ? 'FULL' : 'NORMAL'};
+        PRAGMA synchronous = ${this.#synchronous};
         PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
       `)
       migrate(this.#database)
@@ -71,6 +77,7 @@ export class HistoryWriter {
       this.#events = new EventWriter(this.#database, this.#targets)
       this.#channels = new ChannelWriter(this.#database, this.#targets)
       this.#progress = new Progress(this.#database)
+      this.#retention = new Retention(this.#database, this.#targets)
       opened.move()
     } catch (error) {
       throw toStoreError(error, `opening the history "${file}"`)
@@ -91,25 +98,50 @@ export class HistoryWriter {
 
   /** Records everything in one transaction. Throws StoreError with nothing recorded; the writer can be used on. */
   append(events: readonly EventRow[], channels: readonly ChannelChange[]): Committed {
-    let isCommitting = false
-    try {
-      this.#database.exec('BEGIN IMMEDIATE')
+    this.#transaction(`recording ${events.length} events`, () => {
       this.#events.insert(events)
       for (const change of channels) this.#channels.change(change)
       if (events.length === 0 && channels.length === 0) this.#progress.reserveMore()
       else this.#progress.reserveWhenLow(events.at(-1)?.[0] ?? 0)
-      isCommitting = true
-      this.#database.exec('COMMIT')
-    } catch (error) {
-      this.#rollBack(isCommitting)
-      throw toStoreError(error, `recording ${events.length} events`)
-    }
+    })
     this.#events.committed(events)
-    return { begun: this.#targets.committed(), reservedSeq: this.#progress.reservedSeq }
+    const begun = this.#targets.committed()
+    this.#recordedRows += events.length + begun.length * TARGET_ROWS
+    return { begun, reservedSeq: this.#progress.reservedSeq }
+  }
+
+  /**
+   * Forgets one portion of what is not kept, in one transaction. It is not synced: after a power cut the portion may be there
+   * again, and is forgotten again. Throws StoreError with nothing forgotten; the writer can be used on.
+   */
+  forget(limits: RetentionLimits): Forgotten {
+    this.#database.exec('PRAGMA synchronous = NORMAL')
+    try {
+      const what = 'forgetting what is not kept'
+      const forgotten = this.#transaction(what, () => this.#retention.forget(limits, this.#recordedRows))
+      this.#recordedRows = 0
+      return forgotten
+    } finally {
+      this.#database.exec(`PRAGMA synchronous = ${this.#synchronous}`)
+    }
   }
 
   close(): void {
     this.#database.close()
+  }
+
+  #transaction<Value>(what: string, change: () => Value): Value {
+    let isCommitting = false
+    try {
+      this.#database.exec('BEGIN IMMEDIATE')
+      const value = change()
+      isCommitting = true
+      this.#database.exec('COMMIT')
+      return value
+    } catch (error) {
+      this.#rollBack(isCommitting)
+      throw toStoreError(error, what)
+    }
   }
 
   #rollBack(wasCommitting: boolean): void {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import type { Worker } from 'node:worker_threads'
 import { StoreError } from '../errors.ts'
+import { defaultLimits } from '../limits.ts'
 import { identify } from './in-place.ts'
 import { KeptThread } from './kept-thread.ts'
 import { RecentHistory } from './recent.ts'
@@ -60,6 +61,36 @@ void test('a writer that dies answers its batches as the file has them, and the 
   )
   assert.equal(workers.length, 4)
   await store.close()
+})
+
+void test('a writer that dies while it forgets leaves nothing in memory that the file may not have any more', async (context) => {
+  const file = join(folderFor(context), 'history.sqlite')
+  const workers: Worker[] = []
+  const writer = new KeptThread(() => {
+    const worker = startWorker('writer-thread', { file, durability: 'process', watched: [], place: null })
+    workers.push(worker)
+    return new StoreThread<WriterThread>(worker)
+  })
+  const reader = new KeptThread(
+    () => new StoreThread<ReaderThread>(startWorker('reader-thread', { file, place: null })),
+  )
+  const held = new AsyncDisposableStack()
+  held.defer(() => writer.close())
+  held.defer(() => reader.close())
+  const recent = new RecentHistory(defaultLimits())
+  const store = new SqliteStore({ reservedSeq: 0, writer, reader, recent, onDamaged: () => {}, held })
+  context.after(() => store.close())
+  await store.append({ events: [eventOf(1), eventOf(2)], channels: [] })
+  assert.notEqual(recent.answer(QUERY), null)
+  const forgotten = store.forget({ since: Infinity, bytesPerTargetMax: Infinity, conversationsMax: Infinity })
+  await writer.get()
+  const ended = workers[0]?.terminate()
+  const [outcome] = await Promise.allSettled([forgotten, ended])
+  const remembered = recent.answer(QUERY)
+  // It may have answered before it died.
+  if (outcome.status === 'rejected') assert.equal(remembered, null)
+  else assert.deepEqual(remembered, { kind: 'events', events: [eventOf(2)] })
+  assert.ok((await store.history(QUERY)).kind === 'events')
 })
 
 void test('what cannot open rejects each time and is tried afresh', async (context) => {

@@ -67,6 +67,14 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE progress (reserved_seq INTEGER NOT NULL) STRICT;
   INSERT INTO progress VALUES (coalesce((SELECT seq + 1000000 FROM event ORDER BY position DESC LIMIT 1), 0));
   `,
+  // What each target has, as far as it was counted: nothing yet, so that a large file opens at once.
+  `
+  ALTER TABLE target ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE target ADD COLUMN last_position INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX target_by_bytes ON target (bytes);
+  CREATE INDEX conversation ON target (last_position) WHERE substr(name, 1, 1) <> '#';
+  ALTER TABLE progress ADD COLUMN counted INTEGER NOT NULL DEFAULT 0;
+  `,
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length
@@ -74,8 +82,9 @@ export const SCHEMA_VERSION = MIGRATIONS.length
 /**
  * Brings the file to the present version, each step whole or not at all.
  * Throws StoreError STORE_NEWER, the file untouched, when a newer server wrote it.
+ * @param to an earlier version, as an earlier server made it
  */
-export function migrate(database: DatabaseSync): void {
+export function migrate(database: DatabaseSync, to = SCHEMA_VERSION): void {
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
   if (version > SCHEMA_VERSION) {
     throw new StoreError(
@@ -83,7 +92,7 @@ export function migrate(database: DatabaseSync): void {
       `the history has version ${version}, and this server knows versions up to ${SCHEMA_VERSION}`,
     )
   }
-  for (const [index, step] of MIGRATIONS.slice(version).entries()) {
+  for (const [index, step] of MIGRATIONS.slice(version, to).entries()) {
     database.exec(`BEGIN IMMEDIATE; ${step}; PRAGMA user_version = ${version + index + 1}; COMMIT`)
   }
 }

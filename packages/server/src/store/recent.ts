@@ -92,6 +92,20 @@ export class RecentHistory {
     this.#drop(log, start, end - start)
   }
 
+  /** Forgets what the disk has forgotten: the events of the target with a lower seq. */
+  forget(target: string, below: number): void {
+    const log = this.#logs.get(target)
+    if (log === undefined) return
+    const count = firstWhere(0, log.events.length, (position) => (log.events[position]?.seq ?? below) >= below)
+    this.#drop(log, 0, count)
+    if (log.events.length === 0) this.#remove(target)
+  }
+
+  clear(): void {
+    this.#logs.clear()
+    this.#bytes = 0
+  }
+
   /** The page, exactly as the disk would give it, or null when the disk must be asked. */
   answer(query: HistoryQuery): HistoryAnswer | null {
     const log = this.#logs.get(query.target)

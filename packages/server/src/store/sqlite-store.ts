@@ -4,7 +4,16 @@ import { StoreError } from '../errors.ts'
 import { formatEventRow } from './event-row.ts'
 import type { KeptThread } from './kept-thread.ts'
 import type { RecentHistory } from './recent.ts'
-import type { Batch, HistoryAnswer, HistoryQuery, Store, TargetsQuery, TargetTime, Upkeep } from './store.ts'
+import type {
+  Batch,
+  HistoryAnswer,
+  HistoryQuery,
+  RetentionLimits,
+  Store,
+  TargetsQuery,
+  TargetTime,
+  Upkeep,
+} from './store.ts'
 import type { ReaderThread, WriterThread } from './thread-messages.ts'
 
 /** Rows of a target, by their position in the table `event`, that the disk has damaged and that were left out of an answer. */
@@ -60,6 +69,21 @@ export class SqliteStore implements Store {
     this.#requireOpen()
     const writer = await this.#parts.writer.get()
     return writer.call('upkeep', undefined)
+  }
+
+  async forget(limits: RetentionLimits): Promise<boolean> {
+    this.#requireOpen()
+    const { recent } = this.#parts
+    const writer = await this.#parts.writer.get()
+    try {
+      const { parts, isMore } = await writer.call('forget', limits)
+      for (const { target, below } of parts) recent.forget(target, below)
+      return isMore
+    } catch (error) {
+      // The thread died between this call and its answer: only the file knows what it had forgotten.
+      if (!writer.isAlive) recent.clear()
+      throw error
+    }
   }
 
   close(): Promise<void> {

@@ -156,6 +156,16 @@ export interface Upkeep {
   readonly diskFreePercent: number
 }
 
+/** How much of the history is kept. The oldest of what is beyond it is forgotten first. */
+export interface RetentionLimits {
+  /** Unix milliseconds: not kept is what is dated earlier, and what lies before that in the order. -Infinity: all is kept. */
+  readonly since: number
+  /** What one target may have on the disk. */
+  readonly bytesPerTargetMax: number
+  /** How many private conversations are kept; those unused for longest are not. */
+  readonly conversationsMax: number
+}
+
 /** Every method waits without holding the event loop. All reject with StoreError. */
 export interface Store {
   /** Places up to this one may be given: no later start gives them again. An empty batch reserves more. */
@@ -175,6 +185,11 @@ export interface Store {
    * both go on when the files are back.
    */
   upkeep(): Promise<Upkeep>
+  /**
+   * Forgets a portion of what is beyond the limits, as if it had never been recorded; false when nothing is left to forget.
+   * Of each target the oldest goes first, and an entry as a whole. The last entry stays.
+   */
+  forget(limits: RetentionLimits): Promise<boolean>
   /** Waits for what was called before, then gives up the file and the lock. Later calls reject; closing again is nothing. */
   close(): Promise<void>
 }

@@ -8,21 +8,36 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
  */
 const HELD_MAX = 10_000
 
+/** A target is a channel, whose name begins with #, or a private conversation. In SQL, as the index `conversation` has it. */
+export const IS_CONVERSATION = "substr(name, 1, 1) <> '#'"
+
 export class Targets {
   readonly #insert: StatementSync
   readonly #select: StatementSync
+  readonly #delete: StatementSync
+  readonly #countConversations: StatementSync
   /** The first was looked up first. */
   readonly #held = new Map<string, number>()
   #begun: string[] = []
+  /** null: to be counted anew. */
+  #conversationCount: number | null = null
 
   constructor(database: DatabaseSync) {
     this.#insert = database.prepare('INSERT INTO target (name) VALUES (?)')
     this.#select = database.prepare('SELECT id FROM target WHERE name = ?')
+    this.#delete = database.prepare('DELETE FROM target WHERE name = ?')
+    this.#countConversations = database.prepare(`SELECT count(*) AS count FROM target WHERE ${IS_CONVERSATION}`)
   }
 
   /** How many numbers are held in memory. */
   get heldCount(): number {
     return this.#held.size
+  }
+
+  /** How many targets are private conversations. */
+  get conversationCount(): number {
+    this.#conversationCount ??= Number(this.#countConversations.get()?.['count'])
+    return this.#conversationCount
   }
 
   /** The number of a target, which gets one within the transaction of the caller if it is new. */
@@ -36,6 +51,13 @@ export class Targets {
     return id === undefined ? null : Number(id)
   }
 
+  /** Nothing refers to the target any more. Within a transaction of the caller. */
+  forget(name: string): void {
+    this.#delete.run(name)
+    this.#held.delete(name)
+    this.#noteCount(name, -1)
+  }
+
   /** The caller's transaction is committed. Returns the targets that were new in it. */
   committed(): readonly string[] {
     const begun = this.#begun
@@ -46,11 +68,17 @@ export class Targets {
   /** The caller's transaction is taken back, with the targets that were new in it. */
   rolledBack(): void {
     for (const name of this.committed()) this.#held.delete(name)
+    this.#conversationCount = null
   }
 
   #begin(name: string): number {
     this.#begun.push(name)
+    this.#noteCount(name, 1)
     return Number(this.#insert.run(name).lastInsertRowid)
+  }
+
+  #noteCount(name: string, change: 1 | -1): void {
+    if (this.#conversationCount !== null && !name.startsWith('#')) this.#conversationCount += change
   }
 
   #hold(name: string, id: number): number {

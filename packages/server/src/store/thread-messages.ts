@@ -7,7 +7,16 @@ import type { StoreErrorCode } from '../errors.ts'
 import type { EventRow } from './event-row.ts'
 import type { FileIdentity } from './in-place.ts'
 import type { Committed, Durability, Recorded } from './history-writer.ts'
-import type { ChannelChange, HistoryAnswer, HistoryQuery, TargetsQuery, TargetTime, Upkeep } from './store.ts'
+import type { Forgotten } from './retention.ts'
+import type {
+  ChannelChange,
+  HistoryAnswer,
+  HistoryQuery,
+  RetentionLimits,
+  TargetsQuery,
+  TargetTime,
+  Upkeep,
+} from './store.ts'
 
 /** What a thread is told at its start, what it finds, and what it can be asked. */
 export interface ThreadContract {
@@ -29,6 +38,7 @@ export interface WriterThread extends ThreadContract {
   readonly calls: {
     append(batch: { readonly events: readonly EventRow[]; readonly channels: readonly ChannelChange[] }): Committed
     upkeep(): Upkeep
+    forget(limits: RetentionLimits): Forgotten
   }
 }
 

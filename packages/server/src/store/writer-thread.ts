@@ -22,6 +22,10 @@ runThread<WriterThread>(({ file, durability, watched, place }) => {
         requireInPlace(files)
         return writer.append(events, channels)
       },
+      forget: (limits) => {
+        requireInPlace(files)
+        return writer.forget(limits)
+      },
       upkeep: () => {
         requireInPlace(files)
         const { bavail, blocks } = statfsSync(dirname(file))

@@ -90,6 +90,12 @@ export class MemoryStore implements Store {
     return { diskFreePercent: 100 }
   }
 
+  /** The tests of those that use a store keep everything. */
+  async forget(): Promise<boolean> {
+    await this.#turn('forgetting what is not kept')
+    return false
+  }
+
   async close(): Promise<void> {
     await this.#gate
     this.#isClosed = true

@@ -1,0 +1,192 @@
+/**
+ * Forgets what the operator does not keep: what is old, what a target has too much of, conversations that nobody uses. Always
+ * the oldest of a target, so that what is left is the end of its history without a gap. A portion at a time: the next
+ * batch waits for no more than one.
+ *
+ * The last entry stays, whatever its age. Positions go on after it, and those of rows that are gone would come again: what
+ * the table `hidden` says of them would then hide new events.
+ */
+
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { ClockSteps } from './clock-steps.ts'
+import { Positions } from './positions.ts'
+import { runsOf } from './runs.ts'
+import type { RetentionLimits } from './store.ts'
+import { ROW_BYTES, Tally } from './tally.ts'
+import { IS_CONVERSATION, type Targets } from './targets.ts'
+
+/** Rows that are counted, and rows that are forgotten, in one portion: some milliseconds. */
+const PORTION_ROWS = 500
+/** Rows more where many new ones come, so that it goes faster than they do. */
+const MORE_ROWS_MAX = 5_000
+
+/** What it costs to begin a target or to forget something of it, beside its rows, in rows. */
+export const TARGET_ROWS = 10
+
+/** Of this target, the events with a lower `seq`. */
+export interface ForgottenPart {
+  readonly target: string
+  readonly below: number
+}
+
+/** What a portion has come to. */
+export interface Forgotten {
+  readonly parts: readonly ForgottenPart[]
+  /** There may be more to do at once. */
+  readonly isMore: boolean
+}
+
+/** A place between two entries: the first position and the lowest `seq` after it. */
+interface Cut {
+  readonly position: number
+  readonly seq: number
+}
+
+/** What is forgotten next: of these targets, what lies before the cut. */
+interface Portion {
+  readonly targets: readonly number[]
+  readonly cut: Cut
+}
+
+export class Retention {
+  readonly #targets: Targets
+  readonly #positions: Positions
+  readonly #steps: ClockSteps
+  readonly #tally: Tally
+  readonly #seqOfOld: StatementSync
+  readonly #targetsBefore: StatementSync
+  readonly #largest: StatementSync
+  readonly #leastUsed: StatementSync
+  readonly #oldest: StatementSync
+  readonly #entryAfter: StatementSync
+  readonly #target: StatementSync
+  readonly #bytesBefore: StatementSync
+  readonly #subtract: StatementSync
+  readonly #deleteRows: StatementSync
+  readonly #deleteHidden: StatementSync
+
+  constructor(database: DatabaseSync, targets: Targets) {
+    this.#targets = targets
+    this.#positions = new Positions(database)
+    this.#steps = new ClockSteps(database)
+    this.#tally = new Tally(database, this.#positions)
+    this.#seqOfOld = database.prepare('SELECT seq FROM event WHERE position < ? ORDER BY position LIMIT 1 OFFSET ?')
+    // The plus keeps SQLite from walking the index of all rows where those before the position are enough.
+    this.#targetsBefore = database.prepare('SELECT DISTINCT +target AS id FROM event WHERE position < ?')
+    const rowsBefore = 'is_message IN (0, 1) AND position < ?'
+    this.#largest = database.prepare(
+      `SELECT id, bytes FROM target WHERE bytes > ?
+       AND EXISTS (SELECT 1 FROM event WHERE target = target.id AND ${rowsBefore}) ORDER BY bytes DESC LIMIT 1`,
+    )
+    this.#leastUsed = database.prepare(
+      `SELECT id FROM target WHERE ${IS_CONVERSATION} AND last_position < ? ORDER BY last_position LIMIT 1`,
+    )
+    const inOrder = (isMessage: 0 | 1) =>
+      `SELECT position, seq, ${ROW_BYTES} AS bytes FROM event WHERE target = ?1 AND is_message = ${isMessage}`
+    this.#oldest = database.prepare(`${inOrder(0)} UNION ALL ${inOrder(1)} ORDER BY position LIMIT ?2`)
+    this.#entryAfter = database.prepare(
+      'SELECT position FROM event WHERE position > ? AND seq > ? ORDER BY position LIMIT 1',
+    )
+    this.#target = database.prepare('SELECT name, last_position FROM target WHERE id = ?')
+    this.#bytesBefore = database.prepare(
+      `SELECT total${ROW_BYTES} AS bytes FROM event WHERE target = ? AND ${rowsBefore}`,
+    )
+    this.#subtract = database.prepare('UPDATE target SET bytes = max(bytes - ?, 0) WHERE id = ?')
+    this.#deleteRows = database.prepare(`DELETE FROM event WHERE target = ? AND ${rowsBefore}`)
+    this.#deleteHidden = database.prepare('DELETE FROM hidden WHERE target = ? AND last < ?')
+  }
+
+  /**
+   * One portion, within a transaction of the caller.
+   * @param recorded what was recorded since the portion before, in rows
+   */
+  forget({ since, bytesPerTargetMax, conversationsMax }: RetentionLimits, recorded: number): Forgotten {
+    let room = PORTION_ROWS + Math.min(2 * recorded, MORE_ROWS_MAX)
+    const isCounted = this.#tally.count(room)
+    const last = this.#positions.last()
+    if (!isCounted || last === null) return { parts: [], isMore: !isCounted }
+    const end = this.#cutAt(last.seq)
+    const choices: readonly ((rowsMax: number) => Portion | null)[] = [
+      (rowsMax) => this.#old(since, rowsMax, end),
+      (rowsMax) => this.#excess(bytesPerTargetMax, rowsMax, end),
+      (rowsMax) => this.#unused(conversationsMax, rowsMax, end),
+    ]
+    const parts: ForgottenPart[] = []
+    for (const choose of choices) {
+      while (room > 0) {
+        const portion = choose(room)
+        if (portion === null) break
+        for (const targetId of portion.targets) room -= this.#forgetBefore(targetId, portion.cut, parts)
+      }
+    }
+    return { parts, isMore: room <= 0 }
+  }
+
+  #old(since: number, rowsMax: number, end: Cut): Portion | null {
+    if (since === -Infinity) return null
+    const firstKept = this.#firstSince(since)
+    const seqKept = this.#positions.from(firstKept)?.seq ?? Infinity
+    const seqOfPortion = Number(this.#seqOfOld.get(firstKept, rowsMax - 1)?.['seq'] ?? Infinity)
+    const cut = this.#cutAt(Math.min(seqKept, seqOfPortion + 1, end.seq))
+    const targets = this.#targetsBefore.all(cut.position).map(({ id }) => Number(id))
+    return targets.length === 0 ? null : { targets, cut }
+  }
+
+  #excess(bytesMax: number, rowsMax: number, end: Cut): Portion | null {
+    const largest = this.#largest.get(bytesMax, end.position)
+    if (largest === undefined) return null
+    return this.#oldestOf(Number(largest['id']), Number(largest['bytes']) - bytesMax, rowsMax, end)
+  }
+
+  #unused(conversationsMax: number, rowsMax: number, end: Cut): Portion | null {
+    if (this.#targets.conversationCount <= conversationsMax) return null
+    const leastUsed = this.#leastUsed.get(end.position)
+    return leastUsed === undefined ? null : this.#oldestOf(Number(leastUsed['id']), Infinity, rowsMax, end)
+  }
+
+  /** The oldest rows of a target that have so many bytes. */
+  #oldestOf(targetId: number, bytesMin: number, rowsMax: number, end: Cut): Portion {
+    let last: Cut = { position: 0, seq: 0 }
+    let bytes = 0
+    for (const row of this.#oldest.iterate(targetId, rowsMax)) {
+      last = { position: Number(row['position']), seq: Number(row['seq']) }
+      bytes += Number(row['bytes'])
+      if (bytes >= bytesMin) break
+    }
+    const next = this.#entryAfter.get(last.position, last.seq)
+    const cut = { position: Number(next?.['position'] ?? Infinity), seq: last.seq + 1 }
+    return { targets: [targetId], cut: cut.seq < end.seq ? cut : end }
+  }
+
+  /** Returns what it cost, in rows. */
+  #forgetBefore(targetId: number, { position, seq }: Cut, parts: ForgottenPart[]): number {
+    const target = this.#target.get(targetId)
+    const bytes = this.#bytesBefore.get(targetId, position)?.['bytes'] ?? 0
+    const rows = Number(this.#deleteRows.run(targetId, position).changes)
+    // A row whose target the disk has damaged has none.
+    if (target === undefined) return rows + TARGET_ROWS
+    const name = String(target['name'])
+    const isWhole = Number(target['last_position']) < position
+    this.#deleteHidden.run(targetId, isWhole ? Number.MAX_SAFE_INTEGER : position)
+    if (isWhole) this.#targets.forget(name)
+    else this.#subtract.run(bytes, targetId)
+    parts.push({ target: name, below: seq })
+    return rows + TARGET_ROWS
+  }
+
+  /** Before the first entry with at least this `seq`. */
+  #cutAt(seq: number): Cut {
+    return { seq, position: this.#positions.firstWhere((place) => place.seq >= seq) }
+  }
+
+  /** The first position after all events dated before a time: where dates went back, also what lies before an old one is old. */
+  #firstSince(time: number): number {
+    const lastTime = this.#positions.last()?.time ?? 0
+    for (const run of runsOf(this.#steps.all(), lastTime)) {
+      const within = this.#positions.range(run)
+      const first = this.#positions.firstWhere((place) => place.time >= time, within)
+      if (first > within.low) return first
+    }
+    return 0
+  }
+}
