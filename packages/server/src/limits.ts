@@ -271,6 +271,14 @@ export const LIMITS = {
     reason: 'memory for recent history of all channels together',
     reached: 'the channel unused for longest is forgotten and answered from the disk',
   },
+  conversationsMax: {
+    default: 100_000,
+    min: 100,
+    max: 1_000_000_000,
+    reason:
+      'room on the disk: every two guests that talk leave a private conversation, which nobody can read when they have left',
+    reached: 'the private conversation unused for longest is deleted',
+  },
   whowasEntriesMax: {
     default: 1_000,
     min: 0,
@@ -312,7 +320,8 @@ export const LIMITS = {
     default: 5,
     min: 0,
     max: 100,
-    reason: 'history is kept for ever, so that the disk of the data folder can become full; then nothing is accepted',
+    reason:
+      'unless history-age and history-size say otherwise, history is kept for ever, so that the disk of the data folder can become full; then nothing is accepted',
     reached: 'disk.low in the log, and disk.recovered when there is more room again',
   },
   drainTimeoutMs: {

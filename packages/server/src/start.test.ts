@@ -6,6 +6,8 @@ import { test } from 'node:test'
 import { connect, framed, lineCodec } from '@partyline/net'
 import { loadConfig } from './config/load-config.ts'
 import { start } from './start.ts'
+import { openStore } from './store/open-store.ts'
+import { eventOf, NO_MEMORY } from './store/testing.ts'
 
 const SILENT = { debug() {}, info() {}, warn() {}, error() {}, configure() {}, close() {} }
 
@@ -88,4 +90,46 @@ void test('all doors share one count of the sessions of an address, which a relo
   await server.reload(configure(2))
   assert.match(await firstLine(), /^-- Welcome/)
   first.abort()
+})
+
+void test('what is older than a reload allows is deleted within a second: pages are without it, and its id is unknown', async (context) => {
+  const data = await mkdtemp(join(tmpdir(), 'partyline-start-'))
+  context.after(() => rm(data, { recursive: true }))
+  const events = [1, 2, 3].map((seq) => eventOf(seq))
+  const { store } = await openStore({ folder: data, durability: 'process', limits: NO_MEMORY })
+  await store.append({ events, channels: [] })
+  await store.close()
+  const configure = (...more: readonly string[]) =>
+    loadConfig({
+      args: ['--data', data, '--irc', '127.0.0.1:0', '--ircs', 'off', '--plain', 'off', ...more],
+      env: {},
+      cwd: data,
+      readFile: () => '',
+    })
+  const server = await start(configure(), { log: SILENT })
+  context.after(() => server.drain())
+  await using connection = await connect(`tcp://${server.doors.irc[0]}`)
+  const lines = framed(connection, lineCodec({ lineBytesMax: 8192 }))
+  let questions = 0
+  const ask = async (line: string) => {
+    const end = `end-${(questions += 1)}`
+    for (const each of [line, `PING ${end}`]) await lines.send(each)
+    const answer: string[] = []
+    for (;;) {
+      const read = String(await lines.read({ timeoutMs: 10_000 }))
+      if (read.includes(end)) return answer.join('\n')
+      answer.push(read)
+    }
+  }
+  for (const line of ['CAP REQ :batch message-tags draft/chathistory', 'NICK ann', 'USER ann 0 * :Ann', 'CAP END'])
+    await lines.send(line)
+  await ask('JOIN #den')
+  const latest = () => ask('CHATHISTORY LATEST #den * 10')
+  assert.match(await latest(), /message 1\n.*message 2\n.*message 3/)
+  await server.reload(configure('--history-age=1h'))
+  let page = await latest()
+  while (page.includes('message')) page = await latest()
+  assert.match(page, /BATCH \+\S+ chathistory #den\n.*BATCH -/)
+  const after = await ask(`CHATHISTORY AFTER #den msgid=${events[2]?.id} 10`)
+  assert.match(after, /FAIL CHATHISTORY MESSAGE_ERROR AFTER #den :/)
 })

@@ -162,7 +162,19 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     dismiss: (session, reason) => dispatcher.dismiss(session, reason),
   })
   opened.defer(() => keepalive.cancel())
-  opened.use(startUpkeep({ store, clock, log, diskFreePercentMin: () => current.limits.diskFreePercentMin }))
+  opened.use(
+    startUpkeep({
+      store,
+      clock,
+      log,
+      diskFreePercentMin: () => current.limits.diskFreePercentMin,
+      retention: () => ({
+        since: clock.now() - current.historyAgeMs,
+        bytesPerTargetMax: current.historyBytes,
+        conversationsMax: current.limits.conversationsMax,
+      }),
+    }),
+  )
   const pipeline = new Pipeline({
     network,
     sessions,

@@ -43,6 +43,14 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     'fsync: a message that anyone saw survives a power cut. process: it survives a crash of the server only',
     'fsync：任何人见过的消息在断电后仍在。process：只在服务器崩溃后仍在',
   ],
+  [
+    'Delete what was said longer ago, such as 90d. Nobody can bring it back',
+    '删除比这更早的内容，例如 90d。删除后无法恢复',
+  ],
+  [
+    'Delete the oldest of a channel or private conversation that has more than this on the disk, such as 100M. Nobody can bring it back',
+    '某个频道或私聊在磁盘上超过这个大小时，删除其中最早的内容，例如 100M。删除后无法恢复',
+  ],
   ['Limits', '限制'],
   ['Limits per address hold for this machine itself too', '按地址的限制对本机也有效'],
   ['Log', '日志'],
@@ -186,6 +194,11 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     'the channel unused for longest is forgotten and answered from the disk',
     '最久未用的频道从内存中移除，改从磁盘回答',
   ],
+  [
+    'room on the disk: every two guests that talk leave a private conversation, which nobody can read when they have left',
+    '磁盘空间：每两个私聊过的访客都会留下一段私聊，他们离开后无人能读',
+  ],
+  ['the private conversation unused for longest is deleted', '最久未用的私聊被删除'],
   ['memory for WHOWAS', '用于 WHOWAS 的内存'],
   ['the oldest entry is forgotten', '最早的一项被移除'],
   [
@@ -231,8 +244,8 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     '这一分钟余下的合为一行，带有 timesMore；debug 级别的行全部写出',
   ],
   [
-    'history is kept for ever, so that the disk of the data folder can become full; then nothing is accepted',
-    '历史永久保存，数据目录所在的磁盘可能写满；那时服务器什么都不接受',
+    'unless history-age and history-size say otherwise, history is kept for ever, so that the disk of the data folder can become full; then nothing is accepted',
+    '除非用 history-age 和 history-size 另行设定，历史永久保存，数据目录所在的磁盘可能写满；那时服务器什么都不接受',
   ],
   [
     'disk.low in the log, and disk.recovered when there is more room again',

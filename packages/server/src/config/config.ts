@@ -59,6 +59,10 @@ export interface Config {
   readonly tls: CertificateFiles | null
   /** `fsync`: stored means it survives a power cut. `process`: it survives the end of this process. */
   readonly durability: 'fsync' | 'process'
+  /** How long what was said is kept; Infinity for ever. */
+  readonly historyAgeMs: number
+  /** How many bytes of what was said are kept of each channel and each private conversation; Infinity for all. */
+  readonly historyBytes: number
   /** The message of the day; lines end in `\n`. Null when there is none. */
   readonly motd: string | null
   /** The channel that everyone at the plain door joins. */

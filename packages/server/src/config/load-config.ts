@@ -58,6 +58,8 @@ export function loadConfig(input: ConfigInput): Config {
     password: settings.password ?? readPassword(input, layer, settings['password-file']),
     tls: certificateFiles(input, layer, settings),
     durability: settings.durability,
+    historyAgeMs: settings['history-age'],
+    historyBytes: settings['history-size'],
     motd: settings.motd ?? readMotd(input, layer, settings['motd-file']),
     plainChannel: settings['plain-channel'],
     reservedNicknames: settings['reserved-nicknames'] ?? [],

@@ -7,6 +7,7 @@ import { isNickname } from '@partyline/irc'
 import * as v from 'valibot'
 import { ADDRESS_FORM, parseAddress } from './address.ts'
 import type { Address, LogLevel } from './config.ts'
+import { parseAmount, type Units } from './amount.ts'
 
 /** Where an option can be given. */
 export type Source = 'flag' | 'environment' | 'file'
@@ -40,6 +41,12 @@ const SERVER_NAME = /^(?=.{3,63}$)[a-z\d](?:[a-z\d-]*[a-z\d])?(?:\.[a-z\d](?:[a-
 /** The longest text that fits into one line of 512 bytes with the numeric, the names and the colon before it. */
 const MOTD_LINE_BYTES_MAX = 400
 const PASSWORD_BYTES_MAX = 400
+const UNLIMITED = 'unlimited'
+const HOUR_MS = 3_600_000
+const AGES: Units = { h: HOUR_MS, d: 24 * HOUR_MS, y: 365 * 24 * HOUR_MS }
+const SIZES: Units = { k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4 }
+/** Larger than any message, so that the last one stays. */
+const HISTORY_BYTES_MIN = 1024 ** 2
 
 function isDoorOff(texts: readonly string[]): boolean {
   return texts.length === 0 || (texts.length === 1 && texts[0] === 'off')
@@ -62,6 +69,15 @@ const addresses = v.union([
   ),
   v.array(address),
 ])
+/** Infinity for `unlimited`. */
+function amount(units: Units, min: number): v.GenericSchema<string, number> {
+  return v.pipe(
+    v.string(),
+    v.transform((text) => (text === UNLIMITED ? Infinity : parseAmount(text, units))),
+    v.minValue(min),
+  )
+}
+
 const path = v.pipe(
   v.string(),
   v.check((text) => text !== '' && !text.includes('\0')),
@@ -240,6 +256,26 @@ export const OPTIONS = {
     default: 'fsync',
     expected: 'fsync or process',
     schema: v.picklist(['fsync', 'process']),
+    sources: EVERYWHERE,
+  },
+  'history-age': {
+    section: 'Storage',
+    form: 'text',
+    placeholder: 'AGE',
+    help: 'Delete what was said longer ago, such as 90d. Nobody can bring it back',
+    default: UNLIMITED,
+    expected: 'unlimited, or a whole number and h (hours), d (days) or y (years), such as 90d',
+    schema: amount(AGES, HOUR_MS),
+    sources: EVERYWHERE,
+  },
+  'history-size': {
+    section: 'Storage',
+    form: 'text',
+    placeholder: 'SIZE',
+    help: 'Delete the oldest of a channel or private conversation that has more than this on the disk, such as 100M. Nobody can bring it back',
+    default: UNLIMITED,
+    expected: 'unlimited, or a whole number and K, M, G or T, such as 100M; at least 1M',
+    schema: amount(SIZES, HISTORY_BYTES_MIN),
     sources: EVERYWHERE,
   },
   'loopback-limits': {

@@ -1,21 +1,22 @@
-/** Looks after the store every second, and says in the log what an operator has to know. */
+/** Looks after the store every second: forgets what is not kept, and says in the log what an operator has to know. */
 
 import type { Clock } from '@partyline/net'
 import { StoreError } from '../errors.ts'
 import type { Log } from '../log/log.ts'
-import type { Store } from './store.ts'
+import type { RetentionLimits, Store } from './store.ts'
 
 const PERIOD_MS = 1_000
 
 export interface UpkeepParts {
-  readonly store: Pick<Store, 'upkeep'>
+  readonly store: Pick<Store, 'upkeep' | 'forget'>
   readonly clock: Pick<Clock, 'setTimeout'>
   readonly log: Log
   readonly diskFreePercentMin: () => number
+  readonly retention: () => RetentionLimits
 }
 
 /** Starts at once; until it is disposed. */
-export function startUpkeep({ store, clock, log, diskFreePercentMin }: UpkeepParts): Disposable {
+export function startUpkeep({ store, clock, log, diskFreePercentMin, retention }: UpkeepParts): Disposable {
   let isOver = false
   let trouble: string | null = null
   let isDiskLow = false
@@ -28,18 +29,20 @@ export function startUpkeep({ store, clock, log, diskFreePercentMin }: UpkeepPar
     if (!isDiskLow && wasLow) log.info('disk.recovered', fields)
   }
   const step = async (): Promise<void> => {
+    let isMore = false
     try {
       const { diskFreePercent } = await store.upkeep()
       if (trouble === 'STORE_MOVED') log.info('data.returned')
-      trouble = null
       noteDisk(diskFreePercent)
+      isMore = await store.forget(retention())
+      trouble = null
     } catch (error) {
       const code = error instanceof StoreError ? error.code : 'STORE_FAILED'
       // Said once, not every second; whatever is refused meanwhile is in the log too.
       if (code !== trouble && !isOver) log.error(code === 'STORE_MOVED' ? 'data.moved' : 'upkeep.failed', { error })
       trouble = code
     }
-    if (!isOver) timer = clock.setTimeout(() => void step(), PERIOD_MS)
+    if (!isOver) timer = clock.setTimeout(() => void step(), isMore ? 0 : PERIOD_MS)
   }
   let timer = clock.setTimeout(() => void step(), 0)
   return {
