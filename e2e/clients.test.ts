@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { missing, openbsdNetcat } from './support/needs.ts'
 import { Program } from './support/program.ts'
-import { ChatServer, type DoorName } from './support/server.ts'
+import { ChatServer, serve, type DoorName } from './support/server.ts'
 import { type TempFolder, tempFolder } from './support/temp-folder.ts'
 import { Terminal } from './support/tmux.ts'
 import { WeeChat } from './support/weechat.ts'
@@ -20,12 +20,17 @@ function nc(server: ChatServer, door: DoorName): Promise<Program> {
   return Program.start(openbsdNetcat(), [host, String(port)])
 }
 
-/** Joined already. */
-async function irssi(server: ChatServer, folder: TempFolder, nick: string): Promise<Terminal> {
-  const { host, port } = server.door('irc')
+async function irssiHome(folder: TempFolder, nick: string): Promise<string> {
   const home = folder.path(`irssi-${nick}`)
   await mkdir(home)
   await writeFile(join(home, 'config'), IRSSI_CONFIG)
+  return home
+}
+
+/** Joined already. */
+async function irssi(server: ChatServer, folder: TempFolder, nick: string): Promise<Terminal> {
+  const { host, port } = server.door('irc')
+  const home = await irssiHome(folder, nick)
   const command = ['irssi', `--home=${home}`, '-c', host, '-p', String(port), '-n', nick]
   await using started = new AsyncDisposableStack()
   const terminal = started.use(await Terminal.start(folder.path(`tmux-${nick}`), command))
@@ -171,6 +176,31 @@ void test(
       await using person = await Program.start('nc', [...options, plain.host, String(plain.port)])
       person.write([`${name}-2`, 'hello', ''].join(end))
       await client.output.expect(new RegExp(`^:${name}-2!\\S+ PRIVMSG ${CHANNEL} :hello\\r\\n`, 'm'))
+    }
+  },
+)
+
+void test(
+  'the line that the start prints leads a running irssi in, with the password',
+  { skip: missing('irssi', 'tmux') },
+  async () => {
+    await using folder = await tempFolder()
+    await writeFile(folder.path('password'), 'sesame\n')
+    const doors = ['--irc', '127.0.0.1:0', '--ircs', '127.0.0.1:0', '--plain', 'off']
+    const args = ['--data', folder.path('data'), '--password-file', folder.path('password'), ...doors]
+    await using server = await serve(args)
+    await server.output.expect(/^ready /m)
+    const lines = [...server.output.text.matchAll(/^ *irssi {4}(\/connect .*) PASSWORD\n *(\/join .*)$/gm)]
+    assert.equal(lines.length, 2, server.output.text)
+    for (const [index, [, connect = '', enter = '']] of lines.entries()) {
+      const nick = `iris${index}`
+      const command = ['irssi', `--home=${await irssiHome(folder, nick)}`, '-n', nick]
+      await using irssi = await Terminal.start(folder.path(`tmux-${nick}`), command)
+      await irssi.expect(/\[\(status\)\]/)
+      await irssi.type(`${connect} sesame`)
+      await irssi.expect(/Welcome to Partyline/)
+      await irssi.type(enter)
+      await irssi.expect(/Join to #lobby was synced/)
     }
   },
 )

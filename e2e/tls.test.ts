@@ -191,6 +191,18 @@ void test(
     const [, password = ''] = /^ *Password: (\S+)$/m.exec(others) ?? []
     const [, address = ''] = /openssl s_client -quiet -connect (\S+)$/m.exec(others) ?? []
     assert.equal(address, `${REACHED_AT}:6690`)
+    const [line = ''] = /openssl s_client -quiet .* -verify_return_error .*$/m.exec(others) ?? []
+    const typed = (command: string) =>
+      Program.start('nsenter', ['--target', String(server.pid), '--net', 'sh', '-c', `exec ${command}`])
+    await using pinned = await typed(line)
+    pinned.write(`${password}\npinned\n`)
+    await pinned.output.expect(/^#lobby -- pinned joined$/m)
+    const another = line.replace(/[\da-f](?='$)/, (digit) => (digit === '0' ? '1' : '0'))
+    await using deceived = await typed(another)
+    assert.equal((await deceived.exit()).code, 1)
+    assert.match(deceived.errors.text, /no matching DANE TLSA records/)
+    assert.equal(deceived.output.text, '')
+
     const checks = ['-verify_return_error', '-verify_ip', REACHED_AT, '-CAfile', folder.path('data', 'certificate.pem')]
     const inside = ['--target', String(server.pid), '--net', 'openssl', 's_client', '-quiet', '-connect', address]
     await using guest = await Program.start('nsenter', [...inside, ...checks])

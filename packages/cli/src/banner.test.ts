@@ -49,6 +49,7 @@ void it('has in one block what the others need, ready to send', () => {
   const { others } = partsOf(banner(PUBLIC))
   assert.match(others, /^Send this to the others:\n\n {2}Password: otter\n {2}Everybody meets in #lobby\n.*: AA:BB\n/m)
   for (const command of [
+    "openssl s_client -quiet -connect 192.0.2.1:6690 -verify_return_error -dane_ee_no_namechecks -dane_tlsa_domain partyline.local -dane_tlsa_rrdata '3 0 1 aabb'",
     'openssl s_client -quiet -connect 192.0.2.1:6690',
     'ncat --ssl 192.0.2.1 6690',
     'irssi    /connect -tls -tls_pinned_cert AA:BB 192.0.2.1 6697 otter',
@@ -61,8 +62,8 @@ void it('has in one block what the others need, ready to send', () => {
 
 void it('marks what works on this machine only', () => {
   const { here } = partsOf(banner(PUBLIC))
-  assert.match(here, /irssi -c 127\.0\.0\.1 -p 6667 -w otter$/m)
-  assert.match(here, /'irc:\/\/you:otter@127\.0\.0\.1:6667'$/m)
+  assert.match(here, /irssi {4}\/connect 127\.0\.0\.1 6667 otter$/m)
+  assert.match(here, /\/server add partyline 127\.0\.0\.1\/6667 -notls -password=otter -autojoin=#lobby$/m)
   assert.match(here, /nc 127\.0\.0\.1 6660$/m)
   assert.doesNotMatch(here, /192\.0\.2\.1/)
 })
@@ -92,7 +93,7 @@ void it('shows a password that the server made to a person each time, and to a f
   assert.match(banner(later, { isTerminal: true }), /^ {2}Password: otter$/m)
   const toFile = banner(later)
   assert.doesNotMatch(toFile, /otter/)
-  assert.match(toFile, /irssi -c 127\.0\.0\.1 -p 6667 -w PASSWORD$/m)
+  assert.match(toFile, /\/connect 127\.0\.0\.1 6667 PASSWORD$/m)
   assert.match(toFile, /^PASSWORD stands for the password that is kept in \/srv\/password$/m)
 })
 
@@ -108,4 +109,22 @@ void it('never shows a password that the operator chose', () => {
 void it('quotes the path of a Unix socket for the shell', () => {
   const server = { ...BARE, doors: { irc: [], ircs: [], plain: ["unix:/run/it's"], plains: [] } }
   assert.match(banner(server), /nc -U '\/run\/it'\\''s'$/m)
+})
+
+void it('has a password in no command that a shell runs, because everybody on a machine can read those', () => {
+  const unix = { ...PUBLIC, doors: { ...PUBLIC.doors, irc: ['unix:/run/irc'] } }
+  for (const text of [banner(PUBLIC), banner(unix)]) {
+    const withPassword = text.split('\n').filter((line) => line.includes('otter'))
+    for (const line of withPassword) assert.match(line, /^ {2}Password: |\/connect |\/server add /)
+    assert.ok(withPassword.length > 2)
+  }
+  assert.match(banner(unix), /irssi {4}\/connect \/run\/irc 6667 otter$/m)
+})
+
+void it('says of each command at an encrypted door for terminals whether it checks the certificate', () => {
+  const { others } = partsOf(banner(PUBLIC))
+  const [checked = '', unchecked = ''] = others.split('nothing checks the certificate')
+  assert.match(checked, /-verify_return_error[^]*It checks the certificate/)
+  assert.match(unchecked, /openssl s_client -quiet -connect \S+\n {4}ncat --ssl /)
+  assert.doesNotMatch(checked, /ncat/)
 })

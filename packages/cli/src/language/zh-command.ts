@@ -57,6 +57,15 @@ export const COMMAND_IN_CHINESE: readonly (readonly [english: string, chinese: s
   ['With nothing but a terminal (not encrypted):', '只用终端（不加密）:'],
   ['In a running IRC client (encrypted):', '在已打开的 IRC 客户端中（加密）:'],
   ['With an IRC client (not encrypted):', '用 IRC 客户端（不加密）:'],
+  [
+    'The same, but nothing checks the certificate, so somebody in between could read along:',
+    '同样可用，但不检查证书，中间的人可能偷看:',
+  ],
+  [
+    'It checks the certificate; this takes OpenSSL 1.1 or newer, not LibreSSL.',
+    '它会检查证书；需要 OpenSSL 1.1 或更新版本，LibreSSL 不行。',
+  ],
+  ['In a running IRC client (not encrypted):', '在已打开的 IRC 客户端中（不加密）:'],
   ['and then a nickname', '然后输入昵称'],
   ['and then the password, and a nickname', '然后输入密码和昵称'],
   ['{0} stands for the password that you configured.', '{0} 代表你配置的密码。'],
