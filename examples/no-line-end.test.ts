@@ -1,11 +1,9 @@
 /** What a beginner's program sends, without a line end, is shown and answered: each client here is a few lines of Python. */
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { describe, it } from 'node:test'
+import { it } from 'node:test'
 import { Program } from '../e2e/support/program.ts'
 import { Example } from './testing/example.ts'
-
-const hasPython = spawnSync('python3', ['--version']).status === 0
+import { missing, suiteUnless } from '../e2e/support/needs.ts'
 
 /** Sends a text, prints what comes, then does the same with the next text. */
 const CLIENT = `
@@ -23,7 +21,7 @@ s.close()
 
 const python = (...args: readonly (string | number)[]) => Program.start('python3', ['-c', CLIENT, ...args.map(String)])
 
-void describe('a client in Python that sends no line end', { skip: hasPython ? false : 'there is no python3' }, () => {
+suiteUnless(missing('python3'), 'a client in Python that sends no line end', () => {
   void it('is heard and answered by the echo server', async () => {
     await using server = new Example('echo-server', [0])
     await using client = await python(await server.port(), '你好', 'receive')

@@ -4,13 +4,13 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, describe, it } from 'node:test'
+import { after, it } from 'node:test'
 import { connect } from '@partyline/net'
-import { missing } from '../e2e/support/needs.ts'
+import { missing, suiteUnless } from '../e2e/support/needs.ts'
 import { Terminal } from '../e2e/support/tmux.ts'
 import { Example } from './testing/example.ts'
 
-void describe('on a terminal', { skip: missing('tmux') }, () => {
+suiteUnless(missing('tmux'), 'on a terminal', () => {
   const folder = mkdtempSync(join(tmpdir(), 'partyline-examples-'))
   after(() => rmSync(folder, { recursive: true }))
   let terminals = 0

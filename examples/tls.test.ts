@@ -3,12 +3,12 @@ import { execFileSync } from 'node:child_process'
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, describe, it } from 'node:test'
+import { after, before, it } from 'node:test'
 import { connect } from '@partyline/net'
-import { missing } from '../e2e/support/needs.ts'
+import { missing, suiteUnless } from '../e2e/support/needs.ts'
 import { Example } from './testing/example.ts'
 
-void describe('tls-server and tls-client', { skip: missing('openssl') }, () => {
+suiteUnless(missing('openssl'), 'tls-server and tls-client', () => {
   const folder = mkdtempSync(join(tmpdir(), 'partyline-examples-'))
   const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
   before(() => makeCertificate(cert, key))

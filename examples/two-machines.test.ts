@@ -1,10 +1,11 @@
 /** What loopback cannot show: datagrams to all, and to a group, on the way from one machine to another. */
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
+import { after, before, it } from 'node:test'
 import { Example } from './testing/example.ts'
 import { cannotMakeMachines, type Machine, TwoMachines } from './testing/two-machines.ts'
+import { suiteUnless } from '../e2e/support/needs.ts'
 
-void describe('between two machines', { skip: cannotMakeMachines() }, () => {
+suiteUnless(cannotMakeMachines(), 'between two machines', () => {
   let network: TwoMachines
   before(async () => {
     network = await TwoMachines.start()

@@ -1,15 +1,15 @@
 /** Every server of the chapter for people who come from Python talks with every client beside it, in both languages. */
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { after, before, describe, it } from 'node:test'
+import { after, before, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { connect, findFreePort, listPortSockets } from '@partyline/net'
 import { Program } from '../../e2e/support/program.ts'
 import { type TempFolder, tempFolder } from '../../e2e/support/temp-folder.ts'
 import { poll } from '../../e2e/support/wait.ts'
+import { missing, suiteUnless } from '../../e2e/support/needs.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const PAGE = readFileSync(new URL('13-from-python.md', import.meta.url), 'utf8')
@@ -32,11 +32,9 @@ async function freePort(protocol: 'tcp' | 'udp'): Promise<number> {
   return port
 }
 
-const hasPython = spawnSync('python3', ['--version']).status === 0
-const canTell = process.platform === 'linux'
-const skip = !hasPython ? 'there is no python3' : canTell ? false : 'only Linux tells that a server listens'
+const skip = missing('python3') || (process.platform === 'linux' ? false : 'only Linux tells that a server listens')
 
-void describe('the programs for people who come from Python', { skip }, () => {
+suiteUnless(skip, 'the programs for people who come from Python', () => {
   let folder: TempFolder
   before(async () => {
     folder = await tempFolder()

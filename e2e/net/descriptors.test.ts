@@ -1,6 +1,5 @@
 /** `serve` by the sockets that systemd opens and hands over, with its own systemd-socket-activate. */
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { connect } from '@partyline/net'
@@ -8,10 +7,10 @@ import { freePort } from '../nc/netcats.ts'
 import { Program } from '../support/program.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 import { within } from '../support/wait.ts'
+import { missing } from '../support/needs.ts'
 
 const ACTIVATE = 'systemd-socket-activate'
-const skip =
-  spawnSync(ACTIVATE, ['--version']).status === 0 ? false : `${ACTIVATE} is not installed: apt-get install systemd`
+const skip = missing('systemd')
 
 const SERVER = `
   import { inheritedDescriptors, serve } from '@partyline/net'

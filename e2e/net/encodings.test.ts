@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { test } from 'node:test'
 import { textEncoding } from '@partyline/net'
+import { missing } from '../support/needs.ts'
 
 interface Encoding {
   readonly label: string
@@ -35,7 +36,7 @@ const POINT_MAX = 0x2ffff
 const PRIVATE_USE = /\p{Co}/u
 const UNKNOWN = Buffer.from('?')
 
-const hasIconv = spawnSync('iconv', ['--version']).status === 0
+const skip = missing('libc-bin')
 
 /** Each character by itself, with a line end behind it. Those that iconv does not have are left out. */
 function iconv(characters: readonly string[], name: string): readonly Buffer[] {
@@ -48,7 +49,7 @@ function iconv(characters: readonly string[], name: string): readonly Buffer[] {
 }
 
 for (const { label, name, different = '' } of ENCODINGS) {
-  void test(`${label} is written as iconv writes it`, { skip: !hasIconv && 'iconv is not installed' }, () => {
+  void test(`${label} is written as iconv writes it`, { skip }, () => {
     const { encode } = textEncoding(label)
     const characters = Array.from({ length: POINT_MAX + 1 }, (_, point) => String.fromCodePoint(point)).filter(
       (character) => character.isWellFormed() && character > '\x7f' && !PRIVATE_USE.test(character),

@@ -1,6 +1,7 @@
 /** What a test needs of the machine. Where it is missing the test is skipped and says why; it never counts as passed. */
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { describe, it } from 'node:test'
 import { isInstalled, programOf } from '../../scripts/debian-packages.ts'
 
 /** Everything that any test here runs. */
@@ -29,13 +30,26 @@ export const PACKAGES = [
   'tinyproxy-bin',
 ] as const
 
-export type PackageName = (typeof PACKAGES)[number]
+/** What is asked for too, and never installed for a test: parts of a system that is there already or not. */
+type SystemName = 'libc-bin' | 'python3' | 'systemd'
+
+export type PackageName = (typeof PACKAGES)[number] | SystemName
 
 /** For the option `skip` of a test: the reason, or false when all of it is there. */
 export function missing(...names: readonly PackageName[]): string | false {
   const absent = names.filter((name) => !isInstalled(name))
   if (absent.length === 0) return false
   return `${absent.join(' and ')} ${absent.length === 1 ? 'is' : 'are'} not installed: apt-get install ${absent.join(' ')}`
+}
+
+/**
+ * A suite whose every test needs something of the machine. Where that is missing, one test that is skipped stands for them:
+ * node:test does not count a suite that is skipped.
+ * @param skip the reason, or false
+ */
+export function suiteUnless(skip: string | false, name: string, define: () => void): void {
+  if (skip === false) void describe(name, define)
+  else void it(name, { skip })
 }
 
 /** The command of OpenBSD's netcat: on many machines `nc` is another one. */

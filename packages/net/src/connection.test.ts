@@ -12,7 +12,8 @@ import type { Server } from './serve/serve.ts'
 import { connectionContract, type MakePair } from './testing/connection-contract.ts'
 import { type ConnectionTraits, nextTurn } from './testing/connection-traits.ts'
 import { relayProxy, type RelayKind } from './testing/relay-proxy.ts'
-import { makeTestCertificate } from './testing/test-certificate.ts'
+import { makeTestCertificate, noCertificates } from './testing/test-certificate.ts'
+import { suiteUnless } from '../../../e2e/support/needs.ts'
 
 const LOOPBACK = { host: '127.0.0.1', port: 0 }
 const certificate = makeTestCertificate()
@@ -29,14 +30,20 @@ connectionContract('a memory pair that stalls', async () =>
 overSockets('TCP', LOOPBACK, {}, {}, {})
 overSockets('TCP over IPv6', { host: '::1', port: 0 }, {}, {}, {})
 overSockets('a Unix socket', { path: join(folder, 'contract.sock') }, {}, {}, { abort: 'end' })
-overSockets('TLS', LOOPBACK, { tls: certificate }, { tls: { ca: certificate.cert } }, { abort: 'end' })
+suiteUnless(noCertificates, 'TLS', () =>
+  overSockets('TLS', LOOPBACK, { tls: certificate }, { tls: { ca: certificate.cert } }, { abort: 'end' }),
+)
 
-startedOver('TCP', LOOPBACK)
-startedOver('a Unix socket', { path: join(folder, 'start-tls.sock') })
+suiteUnless(noCertificates, 'TLS begun later', () => {
+  startedOver('TCP', LOOPBACK)
+  startedOver('a Unix socket', { path: join(folder, 'start-tls.sock') })
+})
 
 for (const kind of ['http', 'socks5'] as const) {
   overProxy(`TCP through a proxy, ${kind},`, kind, {}, {})
-  overProxy(`TLS through a proxy, ${kind},`, kind, { tls: certificate }, { tls: { ca: certificate.cert } })
+  suiteUnless(noCertificates, `TLS through a proxy, ${kind}`, () =>
+    overProxy(`TLS through a proxy, ${kind},`, kind, { tls: certificate }, { tls: { ca: certificate.cert } }),
+  )
 }
 
 /** What the other side sees of an abort is up to the proxy. */

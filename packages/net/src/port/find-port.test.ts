@@ -10,13 +10,14 @@ import { serve } from '../serve/serve.ts'
 import { udp } from '../udp/udp.ts'
 import { findFreePort } from './find-free-port.ts'
 import { findPathHolder, findPortHolder, listPortSockets } from './find-port-holder.ts'
+import { suiteUnless } from '../../../../e2e/support/needs.ts'
 
 const skip = process.platform === 'linux' ? false : 'only Linux tells who has a port'
 const folder = await mkdtemp(join(tmpdir(), 'partyline-net-'))
 after(() => rm(folder, { recursive: true }))
 const nothing = () => {}
 
-void describe('findPortHolder', { skip }, () => {
+suiteUnless(skip, 'findPortHolder', () => {
   void it('names the process that listens, for the address and for all', async () => {
     await using server = await serve({ host: '127.0.0.1', port: 0 }, nothing)
     const [{ port }] = server.addresses
@@ -75,7 +76,7 @@ void describe('findPortHolder', { skip }, () => {
   })
 })
 
-void describe('listPortSockets', { skip }, () => {
+suiteUnless(skip, 'listPortSockets', () => {
   void it('has every address on which the port is listened', async () => {
     await using first = await serve({ host: '127.0.0.1', port: 0 }, nothing)
     const [{ port }] = first.addresses

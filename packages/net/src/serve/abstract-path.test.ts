@@ -1,16 +1,17 @@
 /** A name in the abstract namespace of Linux (unix(7)): a Unix socket without a file. */
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { describe, it } from 'node:test'
+import { it } from 'node:test'
 import { connect, ConnectionRefusedError, findPathHolder, formatAddress } from '../index.ts'
 import { PathTooLongError, PortInUseError } from '../errors.ts'
 import { serve } from './serve.ts'
+import { suiteUnless } from '../../../../e2e/support/needs.ts'
 
 const skip = process.platform === 'linux' ? false : 'only Linux has abstract sockets'
 /** One after the other may run on this machine. */
 const newPath = () => `\0partyline-${randomUUID()}`
 
-void describe('an abstract Unix socket', { skip }, () => {
+suiteUnless(skip, 'an abstract Unix socket', () => {
   void it('is listened on and connected to, by its path or as unix:@name', async () => {
     const path = newPath()
     const shown = `unix:@${path.slice(1)}`

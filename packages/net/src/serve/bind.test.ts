@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict'
 import { networkInterfaces } from 'node:os'
-import { describe, it } from 'node:test'
+import { it } from 'node:test'
 import { connect } from '../connect/connect.ts'
 import { AddressNotAvailableError } from '../errors.ts'
 import { serve } from './serve.ts'
 import { udp } from '../udp/udp.ts'
+import { suiteUnless } from '../../../../e2e/support/needs.ts'
 
 const hasIpv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'))
 const skip = hasIpv6 ? false : 'this machine has no ::1'
 const nothing = () => {}
 
-void describe('ipv6Only', { skip }, () => {
+suiteUnless(skip, 'ipv6Only', () => {
   for (const host of ['::', '']) {
     void it(`leaves the port of ${JSON.stringify(host)} free for IPv4`, async () => {
       await using server = await serve({ host, port: 0 }, nothing, { ipv6Only: true })

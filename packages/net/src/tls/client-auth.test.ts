@@ -1,12 +1,13 @@
 /** Servers that ask their clients who they are, and that show another certificate for each of their names. */
 import assert from 'node:assert/strict'
-import { describe, it } from 'node:test'
+import { it } from 'node:test'
 import { connect } from '../connect/connect.ts'
 import type { Connection } from '../connection.ts'
 import { CertificateError, HandshakeError, ResetError } from '../errors.ts'
 import { type Handler, serve, type ServeOptions } from '../serve/serve.ts'
 import { leavesNothingOpen } from '../testing/open-handles.ts'
-import { makeTestCertificate } from '../testing/test-certificate.ts'
+import { makeTestCertificate, noCertificates } from '../testing/test-certificate.ts'
+import { suiteUnless } from '../../../../e2e/support/needs.ts'
 
 const LOOPBACK = { host: '127.0.0.1', port: 0 }
 const server = makeTestCertificate()
@@ -37,7 +38,7 @@ async function readName(connection: Connection): Promise<string> {
   return name
 }
 
-void describe('a server that asks for client certificates', () => {
+suiteUnless(noCertificates, 'a server that asks for client certificates', () => {
   leavesNothingOpen()
 
   for (const minVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
@@ -101,7 +102,7 @@ void describe('a server that asks for client certificates', () => {
   })
 })
 
-void describe('a server of several names', () => {
+suiteUnless(noCertificates, 'a server of several names', () => {
   leavesNothingOpen()
   const wild = makeTestCertificate('*.wild.test')
   const certificates = { Ann: ann, '*.wild.test': wild }

@@ -1,13 +1,14 @@
 /** Peers that break off, talk nonsense or show wrong certificates in the TLS handshake, on either side, also after startTls. */
 import assert from 'node:assert/strict'
 import { connect as netConnect, type Socket } from 'node:net'
-import { describe, it } from 'node:test'
+import { it } from 'node:test'
 import { connect } from '../connect/connect.ts'
 import { CertificateError, NetError } from '../errors.ts'
 import { serve } from '../serve/serve.ts'
 import { leavesNothingOpen } from '../testing/open-handles.ts'
-import { makeTestCertificate } from '../testing/test-certificate.ts'
+import { makeTestCertificate, noCertificates } from '../testing/test-certificate.ts'
 import { plainServer } from '../traps/plain-server.ts'
+import { suiteUnless } from '../../../../e2e/support/needs.ts'
 
 const LOOPBACK = { host: '127.0.0.1', port: 0 }
 const certificate = makeTestCertificate()
@@ -36,7 +37,7 @@ const MISDEEDS: readonly Misdeed[] = [
   { name: 'sends zeros', act: (socket) => socket.write(Buffer.alloc(1000)) },
 ]
 
-void describe('a client in the TLS handshake', () => {
+suiteUnless(noCertificates, 'a client in the TLS handshake', () => {
   leavesNothingOpen()
 
   for (const { name, act } of MISDEEDS) {
@@ -62,7 +63,7 @@ void describe('a client in the TLS handshake', () => {
   }
 })
 
-void describe('a server in the TLS handshake', () => {
+suiteUnless(noCertificates, 'a server in the TLS handshake', () => {
   leavesNothingOpen()
 
   for (const { name, act } of MISDEEDS) {
@@ -85,7 +86,7 @@ void describe('a server in the TLS handshake', () => {
   }
 })
 
-void describe('a client that is shown a certificate', () => {
+suiteUnless(noCertificates, 'a client that is shown a certificate', () => {
   leavesNothingOpen()
 
   const CASES = [

@@ -5,13 +5,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { connect as netConnect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, describe, it } from 'node:test'
+import { after, it } from 'node:test'
 import { connect as tlsConnect, type TLSSocket } from 'node:tls'
 import type { Connection } from '../connection.ts'
 import { ResetError } from '../errors.ts'
 import { listen } from '../serve/listen.ts'
 import type { Target } from '../target.ts'
-import { makeTestCertificate } from '../testing/test-certificate.ts'
+import { makeTestCertificate, noCertificates } from '../testing/test-certificate.ts'
+import { suiteUnless } from '../../../../e2e/support/needs.ts'
 
 const LIMIT = { timeoutMs: 10_000 }
 const certificate = makeTestCertificate()
@@ -61,7 +62,7 @@ const LEAVINGS: readonly (readonly [name: string, Target, leave: (carrier: Socke
 ]
 
 for (const [door, open] of DOORS) {
-  void describe(`a server with ${door}, whose client leaves as soon as the handshake is done`, () => {
+  suiteUnless(noCertificates, `a server with ${door}, whose client leaves as soon as the handshake is done`, () => {
     for (const [leaving, target, leave] of LEAVINGS) {
       void it(`reads what it had sent and fails to answer, when the client ${leaving}`, async () => {
         await using ends = await open(target, (_client, carrier) => leave(carrier))

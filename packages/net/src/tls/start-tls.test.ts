@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { connect as netConnect, createServer } from 'node:net'
-import { describe, it } from 'node:test'
+import { it } from 'node:test'
 import { connect as tlsConnect, TLSSocket } from 'node:tls'
 import { connect } from '../connect/connect.ts'
 import type { Connection } from '../connection.ts'
@@ -21,7 +21,8 @@ import { lineCodec } from '../codecs/line-codec.ts'
 import { listen } from '../serve/listen.ts'
 import { memoryPair } from '../memory-pair.ts'
 import { type Handler, serve } from '../serve/serve.ts'
-import { makeTestCertificate } from '../testing/test-certificate.ts'
+import { makeTestCertificate, noCertificates } from '../testing/test-certificate.ts'
+import { suiteUnless } from '../../../../e2e/support/needs.ts'
 
 const LOOPBACK = { host: '127.0.0.1', port: 0 }
 const certificate = makeTestCertificate()
@@ -53,7 +54,7 @@ async function pair(): Promise<{ client: Connection; server: Connection } & Asyn
   return { client, server, [Symbol.asyncDispose]: dispose }
 }
 
-void describe('startTls', () => {
+suiteUnless(noCertificates, 'startTls', () => {
   void it('goes on in TLS on both sides, and tells them what was agreed', async () => {
     await using ends = await pair()
     const { client, server } = ends
@@ -137,7 +138,7 @@ void describe('startTls', () => {
   })
 })
 
-void describe('startTls refuses', () => {
+suiteUnless(noCertificates, 'startTls refuses', () => {
   void it('plaintext that was sent along with the command, as a server (CVE-2011-0411)', async () => {
     await using ends = await pair()
     const { client, server } = ends
@@ -218,7 +219,7 @@ void describe('startTls refuses', () => {
   })
 })
 
-void describe('a handshake under way', () => {
+suiteUnless(noCertificates, 'a handshake under way', () => {
   void it('refuses to read and to write', async () => {
     await using ends = await pair()
     const securing = ends.server.startTls(asServer)

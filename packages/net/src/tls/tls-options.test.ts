@@ -3,12 +3,13 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, describe, it } from 'node:test'
+import { after, it } from 'node:test'
 import { connect as tlsConnect } from 'node:tls'
 import { connect } from '../connect/connect.ts'
 import { CertificateError, HandshakeError, TlsOptionsError } from '../errors.ts'
 import { type Handler, serve } from '../serve/serve.ts'
-import { makeTestCertificate } from '../testing/test-certificate.ts'
+import { makeTestCertificate, noCertificates } from '../testing/test-certificate.ts'
+import { suiteUnless } from '../../../../e2e/support/needs.ts'
 
 const LOOPBACK = { host: '127.0.0.1', port: 0 }
 const certificate = makeTestCertificate()
@@ -17,7 +18,7 @@ const greet: Handler = (connection) => connection.write(Buffer.from('secret'))
 const folder = await mkdtemp(join(tmpdir(), 'partyline-net-'))
 after(() => rm(folder, { recursive: true }))
 
-void describe('tls.ciphers', () => {
+suiteUnless(noCertificates, 'tls.ciphers', () => {
   const LISTS = [
     { ciphers: 'TLS_CHACHA20_POLY1305_SHA256', protocol: 'TLSv1.3', cipher: /^TLS_CHACHA20/ },
     { ciphers: 'TLS_AES_128_GCM_SHA256:HIGH', protocol: 'TLSv1.3', cipher: /^TLS_AES_128/ },
@@ -97,7 +98,7 @@ void describe('tls.ciphers', () => {
   }
 })
 
-void describe('options of TLS that cannot be used', () => {
+suiteUnless(noCertificates, 'options of TLS that cannot be used', () => {
   void it('are refused before anything is opened: a version, authorities, a certificate of our own', async () => {
     await using server = await serve(LOOPBACK, greet, { tls: certificate })
     const REFUSED = [
@@ -126,7 +127,7 @@ void describe('options of TLS that cannot be used', () => {
   })
 })
 
-void describe('TLS on a Unix socket', () => {
+suiteUnless(noCertificates, 'TLS on a Unix socket', () => {
   const path = join(folder, 'tls.sock')
 
   void it('works as over TCP, and the name to verify is given', async () => {

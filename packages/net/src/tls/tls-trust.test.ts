@@ -3,11 +3,12 @@ import assert from 'node:assert/strict'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, describe, it } from 'node:test'
+import { after, it } from 'node:test'
 import { connect } from '../connect/connect.ts'
 import { CertificateError } from '../errors.ts'
 import { type Handler, serve } from '../serve/serve.ts'
-import { makeTestCertificate } from '../testing/test-certificate.ts'
+import { makeTestCertificate, noCertificates } from '../testing/test-certificate.ts'
+import { suiteUnless } from '../../../../e2e/support/needs.ts'
 
 const LOOPBACK = { host: '127.0.0.1', port: 0 }
 const inStore = makeTestCertificate()
@@ -23,7 +24,7 @@ process.env['SSL_CERT_FILE'] = store
 // Elsewhere the store is a service of the system that a test must not write to.
 const skip = process.platform === 'linux' ? false : 'the store is a file on Linux only'
 
-void describe('tls.ca', () => {
+suiteUnless(noCertificates, 'tls.ca', () => {
   void it("trusts the store of the system with 'system', and not without", { skip }, async () => {
     await using server = await serve(LOOPBACK, greet, { tls: inStore })
     const [address] = server.addresses
@@ -44,7 +45,7 @@ void describe('tls.ca', () => {
   })
 })
 
-void describe('a certificate that is refused', () => {
+suiteUnless(noCertificates, 'a certificate that is refused', () => {
   void it('says why in our words, and what to do', async () => {
     await using server = await serve(LOOPBACK, greet, { tls: other, onError: () => {} })
     const [address] = server.addresses

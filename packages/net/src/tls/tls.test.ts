@@ -2,19 +2,20 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect as netConnect } from 'node:net'
 import { X509Certificate } from 'node:crypto'
-import { describe, it } from 'node:test'
+import { it } from 'node:test'
 import { createServer as createTlsServer } from 'node:tls'
 import { connect } from '../connect/connect.ts'
 import { CertificateError, HandshakeError, NetError, TargetError } from '../errors.ts'
 import { type Handler, serve } from '../serve/serve.ts'
-import { makeTestCertificate } from '../testing/test-certificate.ts'
+import { makeTestCertificate, noCertificates } from '../testing/test-certificate.ts'
+import { suiteUnless } from '../../../../e2e/support/needs.ts'
 
 const LOOPBACK = { host: '127.0.0.1', port: 0 }
 const certificate = makeTestCertificate()
 const other = makeTestCertificate('other.test')
 const greet: Handler = (connection) => connection.write(Buffer.from('secret'))
 
-void describe('TLS', () => {
+suiteUnless(noCertificates, 'TLS', () => {
   void it('tells both sides what was agreed', async () => {
     const seen = Promise.withResolvers<unknown>()
     const handler: Handler = (connection) => seen.resolve(connection.tls)

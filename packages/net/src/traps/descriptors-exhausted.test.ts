@@ -6,8 +6,9 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { describe, it } from 'node:test'
+import { it } from 'node:test'
 import { connect, type Connection } from '../index.ts'
+import { suiteUnless } from '../../../../e2e/support/needs.ts'
 
 const PROGRAM = join(import.meta.dirname, '..', 'testing', 'few-descriptors-server.ts')
 const DESCRIPTORS = 64
@@ -62,7 +63,9 @@ async function ask(connection: Connection): Promise<string> {
   }
 }
 
-void describe('a server without a descriptor for the next client', { skip: process.platform === 'win32' }, () => {
+const skip = process.platform === 'win32' && 'the number of descriptors is limited with sh'
+
+suiteUnless(skip, 'a server without a descriptor for the next client', () => {
   void it('hangs up without a word, and hears nothing of it, with node:net', async () => {
     await using server = await fewDescriptors('plain')
     const { served, answer } = await fill(server)

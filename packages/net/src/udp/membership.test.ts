@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { InterfaceNotFoundError, MembershipError } from '../errors.ts'
 import { udp } from './udp.ts'
+import { suiteUnless } from '../../../../e2e/support/needs.ts'
 
 const GROUP = '239.255.77.1'
 const all = Object.entries(networkInterfaces())
@@ -132,7 +133,7 @@ function whyNoNetwork(): string | false {
   }
 }
 
-void describe('in a network of its own', { skip: whyNoNetwork() }, () => {
+suiteUnless(whyNoNetwork(), 'in a network of its own', () => {
   const GROUPS = [
     { any: '0.0.0.0', group: GROUP, by: '10.77.1.1' },
     { any: '::', group: 'ff05::4d:1', by: 'fd77:1::1' },

@@ -18,6 +18,7 @@ import {
 } from '../errors.ts'
 import { udp } from './udp.ts'
 import type { UdpEvent } from './udp-options.ts'
+import { suiteUnless } from '../../../../e2e/support/needs.ts'
 
 const LOCAL = { host: '127.0.0.1', port: 0 } as const
 const hasIpv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'))
@@ -41,7 +42,7 @@ async function portNobodyListensOn(): Promise<number> {
 after(async () => assert.equal(await openHandles(), 0, 'a test left a socket open'))
 
 for (const { host, bytesMax, skip } of FAMILIES) {
-  void describe(`udp over ${host}`, { skip }, () => {
+  suiteUnless(skip, `udp over ${host}`, () => {
     void it('answers each datagram where it came from', async () => {
       const server = await udp({ bind: { host, port: 0 } })
       const serving = (async () => {

@@ -1,12 +1,13 @@
 import { after, before } from 'node:test'
 import type { Server } from '../serve/serve.ts'
 import { connectionContract } from '../testing/connection-contract.ts'
-import { makeTestCertificate } from '../testing/test-certificate.ts'
+import { makeTestCertificate, noCertificates } from '../testing/test-certificate.ts'
 import { connectWebSocketMessages } from './connect-websocket.ts'
 import { type Content, messageStream } from './message-stream.ts'
 import { serveWebSocketMessages } from './serve-websocket.ts'
 import { byteStream } from './websocket-bytes.ts'
 import type { WebSocketMessages } from './websocket-messages.ts'
+import { suiteUnless } from '../../../../e2e/support/needs.ts'
 
 const certificate = makeTestCertificate()
 
@@ -19,7 +20,9 @@ const PLAIN_BYTES: Content = {
 }
 
 contractOver('a WebSocket', 'ws', {}, {})
-contractOver('a WebSocket over TLS', 'wss', { tls: certificate }, { tls: { ca: certificate.cert } })
+suiteUnless(noCertificates, 'a WebSocket over TLS', () =>
+  contractOver('a WebSocket over TLS', 'wss', { tls: certificate }, { tls: { ca: certificate.cert } }),
+)
 
 function contractOver(
   name: string,
