@@ -1,5 +1,6 @@
 /** The ends of a connection, and their text. */
 import { isIP, isIPv6 } from 'node:net'
+import { type Check, checkArgument, NUMBER, TEXT } from './arguments.ts'
 
 /** One end of a TCP or UDP conversation. */
 export interface IpAddress {
@@ -25,6 +26,21 @@ export interface MemoryAddress {
 /** One end of a connection; `formatAddress` has its text. */
 export type Address = IpAddress | UnixAddress | MemoryAddress
 
+const ADDRESS: Check = {
+  what: 'an address, such as connection.remoteAddress',
+  isRight: (value) => {
+    if (typeof value !== 'object' || value === null || !('kind' in value)) return false
+    if (value.kind === 'unix') return 'path' in value && typeof value.path === 'string'
+    if (value.kind === 'ip') return 'host' in value && typeof value.host === 'string' && 'port' in value
+    return value.kind === 'memory'
+  },
+}
+
+/** A text in its place, such as `'127.0.0.1'`, would be in no list and on no machine. @throws {TypeError} it is no address */
+export function checkAddress(address: Address): void {
+  checkArgument('the address', address, ADDRESS)
+}
+
 export function ipAddress(host: string, port: number): IpAddress {
   const plain = host.startsWith('::ffff:') && host.includes('.') ? host.slice('::ffff:'.length) : host
   return { kind: 'ip', host: plain, port, family: plain.includes(':') ? 6 : 4 }
@@ -43,16 +59,9 @@ export function hostFamily(host: string): 0 | 4 | 6 {
 
 /** `127.0.0.1:6667`, `[::1]:6667`, `unix:/run/line.sock`, `unix:@name` or `memory`. */
 export function formatAddress(address: Address): string {
-  switch (address.kind) {
-    case 'ip':
-      return formatHostPort(address.host, address.port)
-    case 'unix':
-      return `unix:${formatPath(address.path)}`
-    case 'memory':
-      return 'memory'
-    default:
-      throw new TypeError(`an address has a kind: ip, unix or memory, not ${String(address satisfies never)}`)
-  }
+  checkAddress(address)
+  if (address.kind === 'ip') return formatHostPort(address.host, address.port)
+  return address.kind === 'unix' ? `unix:${formatPath(address.path)}` : 'memory'
 }
 
 /** True for a name in the abstract namespace of Linux (unix(7)): it is no file, and begins with NUL. */
@@ -62,15 +71,19 @@ export function isAbstractPath(path: string): boolean {
 
 /** `/run/line.sock`, or `@name` for an abstract socket, each NUL as `@`: the way in which the kernel lists them (proc(5)). */
 export function formatPath(path: string): string {
+  checkArgument('the path', path, TEXT)
   return isAbstractPath(path) ? path.replaceAll('\0', '@') : path
 }
 
 /** `host:port`, with brackets around an IPv6 address (RFC 3986 3.2.2). */
 export function formatHostPort(host: string, port: number): string {
+  checkArgument('the host', host, TEXT)
+  checkArgument('the port', port, NUMBER)
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
 }
 
 /** True for 127.0.0.0/8, ::1, a Unix socket and memory: the other side is on this machine. */
 export function isLoopback(address: Address): boolean {
+  checkAddress(address)
   return address.kind !== 'ip' || address.host.startsWith('127.') || address.host === '::1'
 }

@@ -14,6 +14,20 @@ const handler = () => {}
 
 type Case = readonly [args: readonly unknown[], message: RegExp]
 
+/** For every function of the package, in the place of each argument. */
+const STRANGE: readonly (readonly [name: string, value: unknown])[] = [
+  ['null', null],
+  ['a number', -1],
+  ['a symbol', Symbol('strange')],
+  ['an object', {}],
+  ['an object without a prototype', Object.create(null)],
+  ['a list of null', [null]],
+  ['a date', new Date()],
+]
+
+/** What V8 and Node say of a value that nobody had checked. */
+const IN_OTHER_WORDS = /Cannot (read|convert|destructure|mix)|^[\w.]+\.\w+ is not a function|argument must be|Received/
+
 /** For each function of the package, calls that are wrong. */
 const FUNCTIONS: Readonly<Record<string, readonly Case[]>> = {
   connect: [
@@ -39,12 +53,16 @@ const FUNCTIONS: Readonly<Record<string, readonly Case[]>> = {
     [[{ host: '127.0.0.1', port: 1 }, { tls: { ciphers: 1 } }], /ciphers/],
     [[{ host: '127.0.0.1', port: 1 }, { proxy: { kind: 'ftp', host: 'x', port: 1 } }], /kind: 'ftp' is not .*'socks5'/],
     [[{ host: '127.0.0.1', port: 1 }, { proxy: { kind: 'http', port: 1 } }], /host of the proxy/],
+    [[{ host: '127.0.0.1', port: 1 }, { proxy: { kind: 'http', host: 'x' } }], /port of the proxy/],
   ],
   serve: [
     [[LOCAL], /the handler: undefined is not a function/],
     [[LOCAL, {}], /the handler/],
     [[8080, handler], /the target: 8080 is not /],
     [[LOCAL, handler, { tls: true }], /tls: true is not \{ cert, key \}, which a server shows/],
+    [[LOCAL, handler, { tls: null }], /tls: null is not \{ cert, key \}, which a server shows/],
+    [[LOCAL, handler, { tls: '' }], /tls: '' is not \{ cert, key \}, which a server shows/],
+    [[LOCAL, handler, { tls: { ...own, alpn: [5] } }], /alpn: \[ 5 \] is not a list of strings/],
     [[LOCAL, handler, { tls: { cert } }], /key: undefined is not a string or a Uint8Array, such as a Buffer/],
     [[LOCAL, handler, { tls: { ...own, certificates: [1] } }], /tls\.certificates\["0"\]: 1 is not an object/],
     [[LOCAL, handler, { tls: { ...own, clientAuth: true } }], /clientAuth: true is not an object/],
@@ -70,6 +88,8 @@ const FUNCTIONS: Readonly<Record<string, readonly Case[]>> = {
     [[LOCAL, handler, { reconnectDelayMs: '1' }], /reconnectDelayMs/],
     [[LOCAL, handler, { signal: true }], /signal/],
     [[7, handler], /the target/],
+    [[handler, handler], /what was opened: undefined is not a connection/],
+    [[LOCAL, handler, { clock: {} }], /clock: \{\} is not a clock, such as systemClock/],
   ],
   udp: [
     [['127.0.0.1'], /the options of udp/],
@@ -121,12 +141,14 @@ const FUNCTIONS: Readonly<Record<string, readonly Case[]>> = {
     [[], /the options of lengthPrefixedCodec/],
     [[{ prefix: 3, frameBytesMax: 1 }], /prefix: 3 is not 1 or 2 or 4 or 8 or 'varint'/],
     [[{ prefix: 4, frameBytesMax: 1, endian: 'LE' }], /endian/],
+    [[{ prefix: 4, frameBytesMax: 1, endian: null }], /endian: null/],
     [[{ prefix: 4, frameBytesMax: 1, isPrefixCounted: 1 }], /isPrefixCounted/],
     [[{ prefix: 4 }], /frameBytesMax/],
   ],
   connectWebSocket: [
     [[], /the URL: undefined is not a URL, such as 'ws:\/\/example\.org\/'/],
-    [['ws://127.0.0.1:1/', { subprotocols: 'irc' }], /subprotocols: .* is not a list/],
+    [['ws://127.0.0.1:1/', { subprotocols: 'irc' }], /subprotocols: .* is not a list of strings/],
+    [['ws://127.0.0.1:1/', { subprotocols: [null] }], /subprotocols: \[ null \] is not a list of strings/],
     [['ws://127.0.0.1:1/', { headers: 'a: b' }], /headers/],
     [['ws://127.0.0.1:1/', { messageBytesMax: '1' }], /messageBytesMax/],
   ],
@@ -137,7 +159,11 @@ const FUNCTIONS: Readonly<Record<string, readonly Case[]>> = {
     [[LOCAL, handler, { tls: true }], /tls/],
   ],
   serveWebSocketMessages: [[[LOCAL], /the handler/]],
-  upgradeWebSocket: [[[], /the request/]],
+  upgradeWebSocket: [
+    [[], /the request: undefined is not a request of node:http/],
+    [[{}], /the request/],
+    [[{ headers: {}, method: 'GET' }, {}], /the socket: \{\} is not a socket of node:net/],
+  ],
   lineStream: [[[{}], /the messages of lineStream/]],
   byteStream: [[[memoryPair()[0]], /the messages of byteStream/]],
   findFreePort: [
@@ -148,7 +174,17 @@ const FUNCTIONS: Readonly<Record<string, readonly Case[]>> = {
   findPortHolder: [[[80], /the address/]],
   findPathHolder: [[[80], /the path/]],
   listPortSockets: [[['80'], /the port/]],
-  formatAddress: [[[{}], /an address has a kind/]],
+  formatAddress: [
+    [[], /the address: undefined is not an address/],
+    [[{}], /the address: \{\} is not an address, such as connection\.remoteAddress/],
+  ],
+  formatHostPort: [
+    [[LOCAL], /the host: .* is not a string/],
+    [['127.0.0.1', '80'], /the port: '80' is not a number/],
+  ],
+  formatPath: [[[5], /the path: 5 is not a string/]],
+  isLoopback: [[['127.0.0.1'], /the address: '127\.0\.0\.1' is not an address/]],
+  holderOf: [[['127.0.0.1'], /the address/]],
 }
 
 const CLASSES: readonly (readonly [string, () => unknown, RegExp])[] = [
@@ -180,6 +216,11 @@ const METHODS: readonly (readonly [target: object, method: string, args: readonl
   [connection, 'flushed', [5], /the options of a wait/],
   [connection, 'close', [5000], /the options of close: 5000 is not an object/],
   [connection, 'close', [{ timeoutMs: 'soon' }], /timeoutMs/],
+  [new net.AddressList([]), 'has', ['127.0.0.1'], /the address: '127\.0\.0\.1' is not an address/],
+  [new net.Admission(), 'enter', ['127.0.0.1'], /the address/],
+  [new net.Admission(), 'leave', [], /the address/],
+  [new net.Admission(), 'onPlace', [], /the function of onPlace/],
+  [new net.ChunkJoiner(), 'join', [5], /the chunks: 5 is not a list/],
   [decoder, 'decode', ['text'], /a chunk: 'text' is not a Uint8Array, such as a Buffer/],
   [lines, 'encode', [5], /a line: 5 is not a string/],
   [prefixed, 'encode', ['text'], /a frame: 'text' is not a Uint8Array, such as a Buffer/],
@@ -205,6 +246,18 @@ void describe('a wrong argument', () => {
   for (const [target, method, args, message] of METHODS) {
     void it(`of ${method} is a TypeError that says: ${message.source.replaceAll('\\', '')}`, async () => {
       await assert.rejects(callUntyped(target, method, ...args), { name: 'TypeError', message })
+    })
+  }
+
+  for (const [name, value] of STRANGE) {
+    void it(`that is ${name} never fails in the words of the engine, whichever function it is given`, async () => {
+      for (const [member, call] of Object.entries(net)) {
+        if (typeof call !== 'function' || /^[A-Z]/.test(member)) continue
+        const given = await callUntyped(net, member, value, value, value).catch((error: unknown) => error)
+        // An object may be options that are all left out.
+        if (typeof given === 'object' && given !== null && 'close' in given) await callUntyped(given, 'close')
+        if (given instanceof Error) assert.doesNotMatch(given.message, IN_OTHER_WORDS, `${member}: ${given.stack}`)
+      }
     })
   }
 

@@ -28,6 +28,10 @@ export const FLAG: Check = { what: 'true or false', isRight: (value) => typeof v
 export const CALLBACK: Check = { what: 'a function', isRight: (value) => typeof value === 'function' }
 export const OBJECT: Check = { what: 'an object', isRight: isObject }
 export const LIST: Check = { what: 'a list', isRight: Array.isArray }
+export const TEXTS: Check = {
+  what: 'a list of strings',
+  isRight: (value) => Array.isArray(value) && value.every((entry) => typeof entry === 'string'),
+}
 export const BYTES: Check = { what: 'a Uint8Array, such as a Buffer', isRight: isUint8Array }
 export const DATA: Check = {
   what: 'a string or a Uint8Array, such as a Buffer',
@@ -40,6 +44,11 @@ export const COUNT: Check = { what: 'a number', isRight: isNumber, isInRange: is
 export const SIGNAL: Check = {
   what: 'an AbortSignal',
   isRight: (value) => isObject(value) && 'aborted' in value && 'addEventListener' in value,
+}
+
+export const CLOCK: Check = {
+  what: 'a clock, such as systemClock',
+  isRight: (value) => hasMethods(value, 'now', 'monotonic', 'setTimeout', 'setInterval'),
 }
 
 export const CONNECTION: Check = {

@@ -2,6 +2,7 @@
  * Joins chunks into one, once: when a batch of messages goes to hundreds of connections, their send queues hold the same
  * chunks, and joining them anew for each would cost more than everything else in user space.
  */
+import { checkArgument, LIST } from './arguments.ts'
 
 interface Joined {
   readonly chunks: readonly Uint8Array[]
@@ -15,6 +16,7 @@ export class ChunkJoiner {
 
   /** The chunks as one; the same result for the same chunks, for as long as the first of them lives. */
   join(chunks: readonly Uint8Array[], byteLength: number): Uint8Array {
+    checkArgument('the chunks', chunks, LIST)
     const first = chunks[0]
     if (first === undefined) return new Uint8Array()
     const known = this.#joined.get(first)

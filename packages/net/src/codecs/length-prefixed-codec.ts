@@ -53,8 +53,9 @@ export function lengthPrefixedCodec(options: LengthPrefixedOptions): Codec<Uint8
   checkArgument('the options of lengthPrefixedCodec', options, OBJECT)
   checkArgument('prefix', options.prefix, PREFIXES)
   if (options.prefix !== 'varint') {
-    checkArgument('endian', options.endian ?? 'big', ENDIANS)
-    checkArgument('isPrefixCounted', options.isPrefixCounted ?? false, FLAG)
+    const { endian = 'big', isPrefixCounted = false } = options
+    checkArgument('endian', endian, ENDIANS)
+    checkArgument('isPrefixCounted', isPrefixCounted, FLAG)
   }
   const { frameBytesMax } = options
   const prefix = options.prefix === 'varint' ? varintPrefix() : fixedPrefix(options)

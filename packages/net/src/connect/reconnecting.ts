@@ -3,7 +3,17 @@
  * grow exponentially up to a cap and are drawn at random from zero on ("full jitter", M. Brooker, "Exponential Backoff And
  * Jitter"), so that a thousand clients that lost one server do not come back in one moment.
  */
-import { CALLBACK, checkArgument, type Checks, checkOptions, DURATION, OBJECT, SIGNAL } from '../arguments.ts'
+import {
+  CALLBACK,
+  checkArgument,
+  type Checks,
+  checkOptions,
+  CLOCK,
+  CONNECTION,
+  DURATION,
+  OBJECT,
+  SIGNAL,
+} from '../arguments.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { connect, type ConnectOptions } from './connect.ts'
 import type { Connection } from '../connection.ts'
@@ -63,7 +73,7 @@ const RECONNECT: Checks<ReconnectOptions> = {
   reconnectStableMs: DURATION,
   hasWorked: CALLBACK,
   random: CALLBACK,
-  clock: OBJECT,
+  clock: CLOCK,
 }
 
 /**
@@ -92,6 +102,7 @@ export async function reconnecting(
     let connected: { readonly connection: Connection; readonly at: number } | undefined
     try {
       const connection = await open(signal)
+      checkArgument('what was opened', connection, CONNECTION)
       connected = { connection, at: clock.monotonic() }
       await run(connection, session, signal, onState)
     } catch (cause) {

@@ -3,7 +3,7 @@ import { formatHostPort } from '../address.ts'
 import type { Connection } from '../connection.ts'
 import { EndOfStreamError, ProxyError, ResetError, TargetError } from '../errors.ts'
 import { httpConnect } from './http-connect.ts'
-import { checkArgument, checkOptions, TEXT } from '../arguments.ts'
+import { checkArgument, checkOptions, NUMBER, TEXT } from '../arguments.ts'
 import { KINDS, PROXY, type ProxyOptions, type ProxyTarget } from './proxy-options.ts'
 import { socks4Connect, socks5Connect } from './socks.ts'
 
@@ -19,6 +19,7 @@ export async function connectThroughProxy<C extends Connection>(
   checkOptions('proxy', proxy, PROXY)
   checkArgument('the kind of the proxy', proxy.kind, KINDS)
   checkArgument('the host of the proxy', proxy.host, TEXT)
+  checkArgument('the port of the proxy', proxy.port, NUMBER)
   // A line end in a name would be a header field of its own, a NUL the end of it.
   if (!/^[^\s\0]+$/.test(target.host)) throw new TargetError(`host ${JSON.stringify(target.host)} cannot be a name`)
   const connections: C[] = []

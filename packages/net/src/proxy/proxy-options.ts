@@ -1,5 +1,5 @@
 /** A proxy to connect through: where it is, what it speaks, and who we are to it. */
-import { ANYTHING, type Checks, oneOf, TEXT } from '../arguments.ts'
+import { type Checks, NUMBER, oneOf, TEXT } from '../arguments.ts'
 
 export interface ProxyOptions {
   /**
@@ -18,7 +18,7 @@ export interface ProxyOptions {
 }
 
 export const KINDS = oneOf('http', 'socks4', 'socks4a', 'socks5')
-export const PROXY: Checks<ProxyOptions> = { kind: KINDS, host: TEXT, port: ANYTHING, username: TEXT, password: TEXT }
+export const PROXY: Checks<ProxyOptions> = { kind: KINDS, host: TEXT, port: NUMBER, username: TEXT, password: TEXT }
 
 /** What the proxy is asked to connect to. */
 export interface ProxyTarget {

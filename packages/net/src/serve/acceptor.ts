@@ -15,6 +15,7 @@ import {
   LIST,
   OBJECT,
   oneOf,
+  toBytes,
 } from '../arguments.ts'
 import { AddressList } from './address-list.ts'
 import { ADMISSION, Admission, type AdmissionOptions, type Rejection } from './admission.ts'
@@ -120,7 +121,8 @@ export class Acceptor {
   private constructor(options: AcceptOptions, onConnection: OnConnection) {
     this.#options = options
     this.#onConnection = onConnection
-    this.#tls = options.tls && tlsServer(options.tls, 'listen')
+    // Null or an empty text is a mistake: a server that was to have TLS must not serve in the clear.
+    this.#tls = options.tls === undefined ? undefined : tlsServer(options.tls, 'listen')
     this.#allow = options.allow && new AddressList(options.allow)
     this.#deny = options.deny && new AddressList(options.deny)
     this.#admission = options.admission ?? new Admission(options)
@@ -297,7 +299,7 @@ export class Acceptor {
 
   #reject(socket: Socket, rejection: Rejection): void {
     this.#rejected += 1
-    const words = this.#options.rejection?.(rejection)
+    const words = this.#wordsFor(rejection)
     const server = this.#tls
     if (words === undefined) {
       socket.destroy()
@@ -308,6 +310,17 @@ export class Acceptor {
       const { connection } = await this.#tlsConnection(carrier, rejection.address, server, timeoutMs)
       return connection
     })
+  }
+
+  /** Undefined for what cannot be said, which is a mistake in the program and must not end it. */
+  #wordsFor(rejection: Rejection): Uint8Array | undefined {
+    try {
+      const words = this.#options.rejection?.(rejection)
+      return words === undefined ? undefined : toBytes(words)
+    } catch (error) {
+      this.#report(error)
+      return undefined
+    }
   }
 
   #remoteAddress(socket: Socket): Address | undefined {

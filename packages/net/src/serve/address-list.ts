@@ -3,7 +3,7 @@
  * An IPv4 address mapped into IPv6 (RFC 4291 2.5.5.2) is that IPv4 address, in the list and in the question.
  */
 import { BlockList, isIP, SocketAddress } from 'node:net'
-import type { Address } from '../address.ts'
+import { type Address, checkAddress } from '../address.ts'
 import { type Check, checkArgument, hasMethods, TEXT } from '../arguments.ts'
 import { AddressListError } from '../errors.ts'
 
@@ -36,6 +36,7 @@ export class AddressList {
 
   /** False for what has no IP address. The zone of an IPv6 address (`%eth0`) makes no difference. */
   has(address: Address): boolean {
+    checkAddress(address)
     if (address.kind !== 'ip') return false
     const ip = parseIp(address.host.replace(/%.*$/, ''))
     return ip !== undefined && this.#blocks[ip.family].check(ip.text, ip.family)

@@ -1,6 +1,6 @@
 /** How many may come in, in all and from one address. No sockets. */
-import { type Address, formatAddress, ipAddress } from '../address.ts'
-import { CALLBACK, type Checks, checkOptions, COUNT } from '../arguments.ts'
+import { type Address, checkAddress, formatAddress, ipAddress } from '../address.ts'
+import { CALLBACK, checkArgument, type Checks, checkOptions, COUNT } from '../arguments.ts'
 import { LIMITS } from '../limits.ts'
 
 /** Why a connection is turned away. */
@@ -58,6 +58,7 @@ export class Admission {
 
   /** Takes a place, which must be given back by `leave`; or says why there is none. */
   enter(address: Address): Rejection | undefined {
+    checkAddress(address)
     const { maxConnections = LIMITS.maxConnections.default, connectionsPerAddressMax = Infinity } = this.#options
     const holder = this.#isPerAddress ? holderOf(address) : ''
     const count = this.#perHolder.get(holder) ?? 0
@@ -73,6 +74,7 @@ export class Admission {
 
   /** Gives a place back. */
   leave(address: Address): void {
+    checkAddress(address)
     this.#current -= 1
     if (this.#isPerAddress) {
       const holder = holderOf(address)
@@ -85,6 +87,7 @@ export class Admission {
 
   /** Calls back whenever a place is given back, until the function that is returned is called. */
   onPlace(tell: () => void): () => void {
+    checkArgument('the function of onPlace', tell, CALLBACK)
     this.#waiting.add(tell)
     return () => this.#waiting.delete(tell)
   }
@@ -95,6 +98,7 @@ export class Admission {
  * customer gets at least one and can use any address in it (RFC 6177 2, RFC 7421); for what is no IP address all together.
  */
 export function holderOf(address: Address): string {
+  checkAddress(address)
   if (address.kind !== 'ip') return formatAddress(address)
   const { host, family } = ipAddress(address.host, address.port)
   if (family === 4) return host

@@ -177,6 +177,20 @@ void describe('limits of serve', () => {
     )
   }
 
+  void it('reports words that cannot be said to a client it turns away, and goes on', async () => {
+    const errors: unknown[] = []
+    const options = { maxConnections: 1, onError: (error: unknown) => errors.push(error) }
+    for (const rejection of [() => JSON.parse('{}'), () => assert.fail('a mistake')]) {
+      await using server = await serve(LOOPBACK, echo, { ...options, rejection })
+      await using _first = await connect(server.addresses[0])
+      await using second = await connect(server.addresses[0])
+      assert.equal(await second.read(), null)
+      assert.equal(server.counters.rejected, 1)
+    }
+    assert.match(String(errors[0]), /^TypeError: what is sent: \{\} is not/)
+    assert.match(String(errors[1]), /a mistake/)
+  })
+
   void it('lets connections over maxConnections wait, in their order, when asked to', async () => {
     await using server = await serve(LOOPBACK, echo, { maxConnections: 1, maxConnectionsReached: 'wait' })
     const first = await connect(server.addresses[0])

@@ -1,10 +1,10 @@
 /** The client's side of TLS: what to ask for and whom to trust, and one handshake. */
 import { isIP, type Socket } from 'node:net'
 import type { PeerCertificate, SecureContext, TLSSocket } from 'node:tls'
-import { ANYTHING, type Checks, checkOptions, DATA, FLAG, LIST, TEXT } from '../arguments.ts'
+import { ANYTHING, type Checks, checkOptions, DATA, FLAG, TEXT, TEXTS } from '../arguments.ts'
 import { tls } from '../builtins.ts'
 import { CertificateError, TlsOptionsError } from '../errors.ts'
-import { type Authority, PARAMETERS, secureContext, type TlsParameters } from './tls-context.ts'
+import { type Authority, checkAlpn, PARAMETERS, secureContext, type TlsParameters } from './tls-context.ts'
 import { finishHandshake, type HandshakeWait } from './tls-handshake.ts'
 import { certificateProblem, quoteName, type ShownCertificate } from './tls-problem.ts'
 
@@ -31,7 +31,7 @@ const CLIENT: Checks<TlsConnectOptions> = {
   ...PARAMETERS,
   ca: ANYTHING,
   servername: TEXT,
-  alpn: LIST,
+  alpn: TEXTS,
   isVerified: FLAG,
   cert: DATA,
   key: DATA,
@@ -53,6 +53,7 @@ export interface TlsClient {
 export function tlsClient(options: TlsConnectOptions, where: string): TlsClient {
   checkOptions('tls', options, CLIENT)
   const { servername, alpn = [], isVerified = true } = options
+  checkAlpn(alpn, 'handshake')
   if (isVerified && (servername === undefined || servername === '')) {
     throw new TlsOptionsError(`cannot verify the certificate of ${where}: it has no name`, {
       remedy: 'give the name that the certificate is for as tls.servername, or accept any with tls.isVerified: false',

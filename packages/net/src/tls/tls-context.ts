@@ -37,6 +37,21 @@ export interface TlsParameters {
   readonly minVersion?: SecureVersion
 }
 
+/** RFC 7301 3.1. @throws {TlsOptionsError} a name that cannot be sent, which each handshake would fail at */
+export function checkAlpn(names: readonly string[], phase: Phase): void {
+  const wrong = names.find((name) => name === '' || Buffer.byteLength(name) > ALPN_BYTES_MAX)
+  if (wrong === undefined) return
+  throw new TlsOptionsError(
+    `cannot use tls.alpn ${JSON.stringify(wrong)}: it is not between 1 and ${ALPN_BYTES_MAX} bytes`,
+    {
+      phase,
+      remedy: "write names of protocols, such as 'h2' and 'irc'",
+    },
+  )
+}
+
+const ALPN_BYTES_MAX = 255
+
 export const PARAMETERS: Checks<TlsParameters> = { ciphers: TEXT, minVersion: ANYTHING }
 
 export interface ContextOptions extends TlsParameters {

@@ -1,8 +1,25 @@
 /** The server's side of TLS: which certificates it shows, which it asks for, and what a handshake needs of that. */
 import type { SecureContext } from 'node:tls'
-import { ANYTHING, checkArgument, type Checks, checkOptions, DATA, DURATION, FLAG, LIST, OBJECT } from '../arguments.ts'
+import {
+  ANYTHING,
+  checkArgument,
+  type Checks,
+  checkOptions,
+  DATA,
+  DURATION,
+  FLAG,
+  OBJECT,
+  TEXTS,
+} from '../arguments.ts'
 import type { Phase } from '../errors.ts'
-import { type Authority, type Certificate, checkCertificate, PARAMETERS, secureContext } from './tls-context.ts'
+import {
+  type Authority,
+  type Certificate,
+  checkAlpn,
+  checkCertificate,
+  PARAMETERS,
+  secureContext,
+} from './tls-context.ts'
 import type { TlsParameters } from './tls-context.ts'
 
 /** Clients that prove who they are by a certificate. */
@@ -47,7 +64,7 @@ const SERVER: Checks<TlsServeOptions> = {
   key: DATA,
   certificates: OBJECT,
   clientAuth: OBJECT,
-  alpn: LIST,
+  alpn: TEXTS,
   handshakeTimeoutMs: DURATION,
 }
 const CLIENT_AUTH: Checks<ClientAuth> = { ca: ANYTHING, isRequired: FLAG }
@@ -63,6 +80,7 @@ export function tlsServer(options: TlsServeOptions, phase: Phase): TlsServer {
   checkArgument('tls', options, { ...OBJECT, what: '{ cert, key }, which a server shows' })
   checkOptions('tls', options, SERVER)
   checkCertificate(options)
+  checkAlpn(options.alpn ?? [], phase)
   const { certificates = {}, clientAuth, alpn = [], ciphers, minVersion } = options
   if (clientAuth !== undefined) {
     checkOptions('tls.clientAuth', clientAuth, CLIENT_AUTH)

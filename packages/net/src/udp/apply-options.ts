@@ -25,6 +25,8 @@ export function applyOptions(socket: Socket, { broadcast, ttl, multicast = {} }:
 
 function apply(name: string, value: unknown, set: () => void): void {
   try {
+    // The kernel is given a whole number of 32 bits, whatever is cut off for it.
+    if (typeof value === 'number' && !isByte(value)) throw Object.assign(new Error('out of range'), { code: 'EINVAL' })
     set()
   } catch (error) {
     const doing = `cannot set the option ${name} to ${String(value)}`
@@ -35,4 +37,8 @@ function apply(name: string, value: unknown, set: () => void): void {
       remedy: 'a ttl is 1 to 255, that of multicast 0 to 255',
     })
   }
+}
+
+function isByte(value: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value <= 255
 }

@@ -66,6 +66,7 @@ void describe('a UDP socket', () => {
     ['a missing multicast interface', { bind: ANY, multicast: { interface: 'eth99' } }],
     ['a multicast interface of another machine', { bind: ANY, multicast: { interface: '203.0.113.9' } }],
     ['a TTL of 256', { bind: ANY, ttl: 256 }],
+    ['a multicast TTL that no 32 bits hold', { bind: ANY, multicast: { ttl: 1e99 } }],
     ['a multicast TTL of -1', { bind: ANY, multicast: { ttl: -1 } }],
     ['a buffer of a negative size', { bind: ANY, receiveBufferBytes: -1 }],
   ]

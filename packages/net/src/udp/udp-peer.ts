@@ -2,8 +2,8 @@
 import type { IpAddress } from '../address.ts'
 import type { CloseReason } from '../connection.ts'
 import { ClosedError, TargetError } from '../errors.ts'
-import type { HostTarget } from '../target.ts'
-import { failed } from '../rejections.ts'
+import { checkHostTarget, type HostTarget } from '../target.ts'
+import { failed, rejecting } from '../rejections.ts'
 import type { WaitOptions } from '../wait.ts'
 import type { Datagram, DatagramChannel, DatagramData } from './datagram.ts'
 import type { Inbox } from './inbox.ts'
@@ -42,6 +42,11 @@ export class UdpPeer<Data extends DatagramData = Buffer> implements DatagramChan
   }
 
   send(data: Uint8Array | string, to?: HostTarget, options?: WaitOptions): Promise<void> {
+    return rejecting(() => this.#send(data, to, options))
+  }
+
+  #send(data: Uint8Array | string, to: HostTarget | undefined, options: WaitOptions | undefined): Promise<void> {
+    if (to !== undefined) checkHostTarget('the destination', to)
     if (this.#isClosed) return failed(new ClosedError('cannot send: the view of the peer is closed'))
     if (to !== undefined && (to.host !== this.address.host || to.port !== this.address.port)) {
       const message = `cannot send to ${to.host}: this is the view of ${this.address.host}`

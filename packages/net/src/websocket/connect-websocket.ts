@@ -1,5 +1,5 @@
 /** The client's side of a WebSocket (RFC 6455 4.1): a connection as `connect` makes it, and the handshake over it. */
-import { type Check, checkArgument, type Checks, checkOptions, DURATION, LIST, OBJECT, TEXT } from '../arguments.ts'
+import { type Check, checkArgument, type Checks, checkOptions, DURATION, OBJECT, TEXT, TEXTS } from '../arguments.ts'
 import type * as Ws from 'ws'
 import { CONNECT, connect, type ConnectOptions } from '../connect/connect.ts'
 import type { Connection } from '../connection.ts'
@@ -29,7 +29,7 @@ export interface ConnectWebSocketOptions extends ConnectOptions, WebSocketOption
 const CONNECT_WEBSOCKET: Checks<ConnectWebSocketOptions> = {
   ...CONNECT,
   ...WEBSOCKET,
-  subprotocols: LIST,
+  subprotocols: TEXTS,
   headers: OBJECT,
   origin: TEXT,
   handshakeTimeoutMs: DURATION,

@@ -2,7 +2,16 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type * as Ws from 'ws'
-import { CALLBACK, checkArgument, type Checks, checkOptions, LIST, OBJECT } from '../arguments.ts'
+import {
+  BYTES,
+  CALLBACK,
+  type Check,
+  checkArgument,
+  type Checks,
+  checkOptions,
+  hasMethods,
+  TEXTS,
+} from '../arguments.ts'
 import { WebSocketHandshakeError } from '../errors.ts'
 import { ConnectionDuplex } from './connection-duplex.ts'
 import { webSocketCarrier } from './websocket-carrier.ts'
@@ -30,7 +39,16 @@ export interface UpgradeOptions extends WebSocketOptions {
   readonly isOriginAllowed?: (origin: string | undefined, request: IncomingMessage) => boolean
 }
 
-export const UPGRADE: Checks<UpgradeOptions> = { ...WEBSOCKET, subprotocols: LIST, isOriginAllowed: CALLBACK }
+export const UPGRADE: Checks<UpgradeOptions> = { ...WEBSOCKET, subprotocols: TEXTS, isOriginAllowed: CALLBACK }
+
+const REQUEST: Check = {
+  what: 'a request of node:http',
+  isRight: (value) => typeof value === 'object' && value !== null && 'headers' in value && 'method' in value,
+}
+const SOCKET: Check = {
+  what: 'a socket of node:net',
+  isRight: (value) => hasMethods(value, 'on', 'write', 'end', 'destroy'),
+}
 
 /**
  * Answers the handshake. The arguments are those of the event.
@@ -42,8 +60,9 @@ export async function upgradeWebSocket(
   head: Buffer,
   options: UpgradeOptions = {},
 ): Promise<WebSocketMessages> {
-  checkArgument('the request', request, OBJECT)
-  checkArgument('the socket', socket, OBJECT)
+  checkArgument('the request', request, REQUEST)
+  checkArgument('the socket', socket, SOCKET)
+  checkArgument('the head', head, BYTES)
   checkOptions('the options of upgradeWebSocket', options, UPGRADE)
   const isOriginAllowed = options.isOriginAllowed ?? isSameHost
   if (!isOriginAllowed(request.headers.origin, request)) {

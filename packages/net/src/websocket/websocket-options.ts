@@ -1,5 +1,5 @@
 /** What both sides of a WebSocket can choose. */
-import { type Checks, COUNT, DURATION, OBJECT } from '../arguments.ts'
+import { type Checks, CLOCK, COUNT, DURATION } from '../arguments.ts'
 import type { Clock } from '../clock.ts'
 import { LIMITS } from '../limits.ts'
 
@@ -19,7 +19,7 @@ export interface WebSocketOptions {
 export const WEBSOCKET: Checks<WebSocketOptions> = {
   messageBytesMax: COUNT,
   keepAliveIntervalMs: DURATION,
-  clock: OBJECT,
+  clock: CLOCK,
 }
 
 /** In how many parts a message may come, whatever its length. */
