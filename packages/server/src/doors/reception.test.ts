@@ -1,6 +1,7 @@
 /** How a connection is received and seen out, whatever its lines mean. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { bytesInUse, memoryPair } from '@partyline/net/testing'
 import { DoorClient } from '../testing/door-client.ts'
 import { TestServer } from '../testing/test-server.ts'
@@ -134,4 +135,30 @@ void test('when the server stops, everything that was read is answered before an
     texts,
   )
   assert.equal(lines.at(-1), 'ERROR :Closing link: the server is shutting down')
+})
+
+void test('a session that has sent many empty lines gives way to the others', async () => {
+  const server = new TestServer({ limits: { commandBurst: 10_000 } })
+  const ann = new DoorClient(server, 'irc')
+  await ann.send('NICK ann\r\nUSER ann 0 * :Ann\r\n')
+  await server.settled()
+  const counts = [0]
+  const { dispatcher } = server
+  const ignore = dispatcher.ignore.bind(dispatcher)
+  dispatcher.ignore = (session) => {
+    counts[counts.length - 1] = (counts.at(-1) ?? 0) + 1
+    ignore(session)
+  }
+  const sent = ann.connection.write('\n'.repeat(10_000))
+  for (let turn = 0; turn < 100; turn += 1) {
+    counts.push(0)
+    await nextTurn()
+  }
+  await sent
+  assert.equal(
+    counts.reduce((sum, count) => sum + count),
+    10_000,
+  )
+  const most = Math.max(...counts)
+  assert.equal(most <= 256, true, `${most} lines in one turn of the event loop`)
 })
