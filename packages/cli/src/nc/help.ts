@@ -19,11 +19,15 @@ Examples:
   partyline nc -z 127.0.0.1 1-1024
   partyline nc --ws wss://chat.example/room
 
-A TIME is in seconds, or has ms, s, m or h behind it: 500ms.
+A TIME is in seconds, or has ms, s, m or h behind it: 500ms. A PORT is a number
+or its name in /etc/services: https.
 
 `
 
 const CONCLUSION = text`
+UDP: at the end of input answers are awaited until none came for a second
+(-q TIME: for so long; -w 0 and --send-only: not at all).
+
 WebSocket: a line is a text message each way; --binary carries bytes. wss://
 verifies the certificate. At the end of input the answer is awaited until
 nothing came for a second (-q TIME: for so long), because a WebSocket cannot end

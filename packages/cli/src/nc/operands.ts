@@ -1,7 +1,7 @@
 /** The words beside the options: a host and a port, a port alone, or the path of a Unix socket. */
 import { text } from '../language/text.ts'
 import { isIP } from 'node:net'
-import { parsePort, parsePorts, type PortContext, type Ports } from './parse-ports.ts'
+import { oneOrScan, parsePort, parsePorts, type PortContext, type Ports } from './parse-ports.ts'
 import { UsageError } from './usage-error.ts'
 
 const PORT_DEFAULT = 31_337
@@ -45,7 +45,7 @@ export function hostTarget(operands: readonly string[], context: HostContext): N
   const [port, ...others] = rest
   if (others.length > 0) {
     const shown = operands.map((word) => JSON.stringify(word)).join(' ')
-    throw new UsageError(text`more than a host and a port: ${shown}`, text`several ports are for -z only: add -z`)
+    throw new UsageError(text`more than a host and a port: ${shown}`, oneOrScan(context))
   }
   if (port !== undefined && listenPort !== undefined) {
     throw new UsageError(text`two ports to listen on: ${listenPort} and ${port}`, text`give one`)

@@ -42,6 +42,8 @@ export function checkCombinations(has: (key: string) => boolean): void {
   never('z', 'sh-exec')
   never('unixsock', 'udp', text`Node has no Unix datagrams; leave out -u for a Unix stream socket`)
   for (const key of TLS) never('udp', key, text`Node has no DTLS; leave out -u for TLS over TCP`)
+  for (const key of ['source', 'source-port'])
+    never('unixsock', key, text`a Unix socket is connected to without an end of its own`)
   never('unixsock', '4')
   never('unixsock', '6')
   for (const key of ['listen', 'udp', 'z', 'unixsock']) never('proxy', key, text`a proxy is for connecting by TCP`)

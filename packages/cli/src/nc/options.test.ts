@@ -79,6 +79,9 @@ void describe('a command line', () => {
     ['h 1-5', /"1-5" is more than one port/],
     ['h 22,80', /more than one port/],
     ['h 22 80', /more than a host and a port: "h" "22" "80"/],
+    ['-l h 22 80', /more than a host and a port/],
+    ['-U -p 80 /x', /--unixsock and --source-port exclude/],
+    ['-lU -s /y /x', /--unixsock and --source exclude/],
     ['-z h 22,', /"22," is no port/],
     ['-z h 22,x', /"22,x" is no port/],
     ['h ftp', /"ftp" is no port/],
@@ -166,6 +169,8 @@ void describe('a command line', () => {
   }
 
   const SPELLINGS: readonly (readonly [args: string, remedy: RegExp])[] = [
+    ['-l h 22 80', /^give one: a listener has one port/],
+    ['-l h 22-80', /^give one: a listener has one port/],
     ['localhost:80', /^write two: partyline nc localhost 80$/],
     ['-l [::1]:80', /^write two: partyline nc -l ::1 80$/],
     [':8080', /^partyline nc HOST 8080 connects, partyline nc -l 8080 listens$/],

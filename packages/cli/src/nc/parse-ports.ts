@@ -1,5 +1,5 @@
 /** Ports as the command line writes them: `80`, `https`, and for `-z` `22,80`, `8000-8100`. */
-import { text } from '../language/text.ts'
+import { type Text, text } from '../language/text.ts'
 import type { PortNames } from './port-names.ts'
 import { systemReason } from './system-reason.ts'
 import { UsageError } from './usage-error.ts'
@@ -19,10 +19,12 @@ export interface PortContext {
 export function parsePort(given: string, context: PortContext): number {
   const [port, ...others] = parsePorts(given, context)
   if (others.length === 0) return port
-  throw new UsageError(
-    text`${JSON.stringify(given)} is more than one port`,
-    text`several ports are for -z only: add -z`,
-  )
+  throw new UsageError(text`${JSON.stringify(given)} is more than one port`, oneOrScan(context))
+}
+
+/** What to do about several ports where one is meant. */
+export function oneOrScan({ isListening }: PortContext): Text {
+  return isListening ? text`give one: a listener has one port` : text`several ports are for -z only: add -z`
 }
 
 /** In the order given. @throws {UsageError} */
