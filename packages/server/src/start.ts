@@ -39,6 +39,7 @@ import type { ServerInfo } from './session/server-info.ts'
 import type { Session } from './session/session.ts'
 import { Sessions } from './session/sessions.ts'
 import { timeSlices } from './session/time-slice.ts'
+import { believedDate } from './store/believed-date.ts'
 import { isEnteredByOthers } from './store/data-folder.ts'
 import { keptSecret } from './store/kept-secret.ts'
 import { openStore } from './store/open-store.ts'
@@ -162,6 +163,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     dismiss: (session, reason) => dispatcher.dismiss(session, reason),
   })
   opened.defer(() => keepalive.cancel())
+  const dateForAge = believedDate(clock)
   opened.use(
     startUpkeep({
       store,
@@ -169,7 +171,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
       log,
       diskFreePercentMin: () => current.limits.diskFreePercentMin,
       retention: () => ({
-        since: clock.now() - current.historyAgeMs,
+        since: dateForAge() - current.historyAgeMs,
         bytesPerTargetMax: current.historyBytes,
         conversationsMax: current.limits.conversationsMax,
       }),
