@@ -1,17 +1,17 @@
-/** Frames over bytes: a message is not a read, so something has to say where one ends. */
+/** Frames over bytes. A read does not give a message, so a codec finds where each one ends. */
 import type { NetError } from '../errors.ts'
 
 /** Turns chunks into frames, synchronously and without I/O; holds what is not complete, within a limit. */
 export interface Decoder<Frame> {
   /**
-   * Bytes held: of what is not complete never more than the codec's limit and a few bytes for the frame's own marks, and what
-   * of the last chunk was not taken.
+   * Bytes held. Of a frame that is not complete: at most the codec's limit, and a few bytes for the frame's own marks. Beside
+   * that, the part of the last chunk that was not taken.
    */
   readonly bytesHeld: number
   /**
-   * The frames that this chunk completes; an error stands in the place of one that cannot be given, and decoding goes on. A
-   * frame is cut when it is taken, because a chunk of small frames is a fraction of what they cost together. Those that are
-   * not taken stay, and come before those of the next chunk.
+   * The frames that this chunk completes. An error stands in the place of a frame that cannot be given, and decoding goes on. A
+   * frame is cut when it is taken, because many small frames cost far more memory than their chunk. Frames that are not taken
+   * stay, and come before those of the next chunk.
    */
   decode(chunk: Uint8Array): Iterable<Frame | NetError>
   /** At the end of the stream, when all frames were taken: what is left. */

@@ -1,6 +1,6 @@
 /**
- * Frames whose length is known before they begin: one decoder for all the ways to say it. What differs, the header, is a
- * pure function over bytes.
+ * Frames whose length is known before they begin: one decoder for all the ways to say it. Only the header differs: a pure
+ * function over bytes reads it.
  */
 import type { Decoder } from './codec.ts'
 import { FrameTooLongError, MalformedFrameError, type NetError, EndOfStreamError } from '../errors.ts'
@@ -26,17 +26,17 @@ export interface CountedFormat {
 
 /**
  * A frame over the limit is one `FrameTooLongError`, told when its header is read; its bytes go by unkept, and the next
- * frame follows. After a `MalformedFrameError` nobody can tell where a frame begins, so that everything after it is dropped.
+ * frame follows. After a `MalformedFrameError` it is not known where a frame begins, so that everything after it is dropped.
  */
 export class CountedDecoder implements Decoder<Uint8Array> {
   readonly #format: CountedFormat
   readonly #trailerBytes: number
   readonly #partial = new PartialFrame()
   readonly #uncut = new Uncut(() => this.#cut())
-  /** Of the frame being read; undefined while its header is. */
+  /** The length of the frame that is being read; undefined while its header is being read. */
   #frameBytes: number | undefined
   #headerBytes = 0
-  /** What is still to go by of a frame over the limit. */
+  /** How much of a frame over the limit is still to come, and to be dropped. */
   #bytesToSkip = 0
   #isLost = false
 

@@ -14,9 +14,9 @@ export interface DelimitedOptions {
 }
 
 /**
- * Frames without their delimiter; what stands unended at the end of the stream is a frame too. One over the limit is one
- * `FrameTooLongError` in its place; the next one follows. `encode` throws it too, and a TypeError for a frame in which the
- * delimiter would be found too early.
+ * Frames without their delimiter. Bytes without a delimiter at the end of the stream are a frame too. A frame over the limit is
+ * one `FrameTooLongError` in its place, and the next frame follows. `encode` throws it too, and a TypeError for a frame in which
+ * the delimiter would be found too early.
  * @throws {RangeError} no delimiter, or a limit that is not a whole number from 1
  */
 export function delimitedCodec(options: DelimitedOptions): Codec<Uint8Array> {

@@ -7,7 +7,7 @@ import { checkFrameBytes } from './partial-frame.ts'
 
 /** How long a frame is. */
 export interface FixedCodecOptions {
-  /** The bytes of every frame; the limit and the length in one. */
+  /** The length of every frame, which is also the limit. */
   readonly frameBytes: number
 }
 

@@ -12,7 +12,7 @@ const CODEC: Check = {
   isRight: (value) => hasMethods(value, 'decoder', 'encode'),
 }
 
-/** Nothing came for as long as the codec waits for the rest of a frame. */
+/** Nothing came within the codec's `quietMs`. */
 const QUIET: unique symbol = Symbol('quiet')
 
 /** A connection whose unit is the frame. `framed` makes it; closing, addresses and counters are those of `connection`. */
@@ -35,7 +35,8 @@ export class FramedConnection<Frame> implements AsyncIterable<Frame> {
 
   /**
    * The next frame, or null at the end of the stream. Where null is a frame as well, as in JSON, iteration tells them apart.
-   * @throws what the codec found wrong with one frame (the next call gives the one after it), and as `Connection.read`
+   * @throws what the codec found wrong with a frame; the next call gives the frame after it
+   * @throws as `Connection.read`
    */
   read(options?: WaitOptions): Promise<Frame | null> {
     return toldElsewhere(this.#read(options))
@@ -47,8 +48,8 @@ export class FramedConnection<Frame> implements AsyncIterable<Frame> {
   }
 
   /**
-   * As `Connection.startTls`, to be used instead of it: frames and parts of frames that were read together with the one that
-   * asked for TLS came unencrypted, and are refused too.
+   * As `Connection.startTls`, to be used instead of it. It also refuses frames and parts of frames that were read together with
+   * the request for TLS, because these came unencrypted.
    * @throws {PlaintextInjectedError} there are such bytes; the connection is aborted @throws as `Connection.startTls`
    */
   async startTls(options: StartTlsOptions): Promise<void> {
@@ -92,7 +93,7 @@ export class FramedConnection<Frame> implements AsyncIterable<Frame> {
     }
   }
 
-  /** As `read` of the connection; where the codec knows quiet and holds a part of a frame, it waits no longer than that. */
+  /** As `read` of the connection. While a part of a frame is held, it waits no longer than the codec's `quietMs`. */
   async #readUntilQuiet(options?: WaitOptions): Promise<Uint8Array | null | typeof QUIET> {
     const { quietMs } = this.#codec
     const isPartial = quietMs !== undefined && this.#decoder.bytesHeld > 0
@@ -107,7 +108,7 @@ export class FramedConnection<Frame> implements AsyncIterable<Frame> {
   }
 }
 
-/** Puts a codec on a connection. Bytes must be read through one of the two only. */
+/** Puts a codec on a connection. From then on, read through the result only. */
 export function framed<Frame>(connection: Connection, codec: Codec<Frame>): FramedConnection<Frame> {
   return new FramedConnection(connection, codec)
 }

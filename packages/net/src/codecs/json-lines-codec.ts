@@ -12,8 +12,8 @@ export interface JsonLinesOptions {
 }
 
 /**
- * Values of unknown shape: check them before use. A line that is not JSON is one `MalformedFrameError`, one over the limit
- * one `LineTooLongError`; the next line follows. Empty lines are passed over. `encode` throws LineTooLongError, and a
+ * Values of unknown shape: check them before use. A line that is not JSON is one `MalformedFrameError`, and a line over the limit
+ * is one `LineTooLongError`; the next line follows. Empty lines are passed over. `encode` throws LineTooLongError, and a
  * TypeError for what JSON cannot say: undefined, a function, a cycle, a bigint.
  * @throws {RangeError} the limit is not a whole number from 1
  */

@@ -44,9 +44,9 @@ const INCOMPLETE = { kind: 'incomplete' } as const
 const VARINT_BYTES_MAX = 10
 
 /**
- * A frame that is, or claims to be, over the limit is one `FrameTooLongError`, at once and without room being made for it;
- * its bytes go by, and the next frame follows. A prefix that no frame can have is a `MalformedFrameError`, after which
- * nothing more is read. The stream ending inside a frame is a `EndOfStreamError`. `encode` throws FrameTooLongError.
+ * A frame whose length is over the limit is one `FrameTooLongError`, at once, and no memory is taken for it. Its bytes are
+ * dropped, and the next frame follows. A prefix that no frame can have is a `MalformedFrameError`, after which nothing more is
+ * read. The stream ending inside a frame is a `EndOfStreamError`. `encode` throws FrameTooLongError.
  * @throws {RangeError} the limit is not a whole number from 1 to what the prefix can say
  */
 export function lengthPrefixedCodec(options: LengthPrefixedOptions): Codec<Uint8Array> {

@@ -64,7 +64,7 @@ export class LineDecoder {
     this.#heldMax = this.#canEndWithCr ? lineBytesMax : lineBytesMax + 1
   }
 
-  /** Bytes held: of a line that is not complete at most `lineBytesMax` + 1, the one for a CR; and those not cut yet. */
+  /** Bytes held: at most `lineBytesMax` + 1 of a line that is not complete, the last for a CR; and bytes that were not cut yet. */
   get bytesHeld(): number {
     return this.#partial.length + this.#uncut.length
   }
@@ -78,8 +78,8 @@ export class LineDecoder {
   }
 
   /**
-   * At the end of the stream, when all lines were taken: the one that was begun and not ended, if any. The decoder is as new
-   * afterwards.
+   * At the end of the stream, when all lines were taken: the line that has no end, if there is one. Afterwards the decoder is as
+   * new.
    */
   end(): DecodedLine | undefined {
     const line = this.#partial.length > 0 ? this.#complete(NOTHING) : undefined
@@ -108,7 +108,7 @@ export class LineDecoder {
     if (this.#uncut.at(0) === LF) this.#uncut.skip(1)
   }
 
-  /** Byte by byte: to look for the two apart would walk again through all that came, for each line. */
+  /** Byte by byte: two searches, for CR and for LF, would walk through all bytes again for each line. */
   #indexOfAnyEnd(): number {
     const bytes = this.#uncut.peek(this.#uncut.length)
     for (let index = 0; index < bytes.length; index += 1) if (bytes[index] === LF || bytes[index] === CR) return index

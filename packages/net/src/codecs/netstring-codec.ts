@@ -17,7 +17,7 @@ const COLON = 0x3a
 const COMMA = 0x2c
 
 /**
- * A frame that claims to be over the limit is one `FrameTooLongError`, at once; its bytes go by, and the next frame
+ * A frame whose length is over the limit is one `FrameTooLongError`, at once. Its bytes are dropped, and the next frame
  * follows. A length that is none, or a comma that is missing, is a `MalformedFrameError`, after which nothing more is read.
  * The stream ending inside a frame is a `EndOfStreamError`. `encode` throws FrameTooLongError.
  * @throws {RangeError} the limit is not a whole number from 1

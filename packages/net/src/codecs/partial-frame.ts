@@ -1,6 +1,6 @@
 /**
- * The bytes of a frame that is not complete yet. The buffer grows with what really came and never with what was claimed,
- * so that a header that announces a gigabyte costs nothing.
+ * The bytes of a frame that is not complete yet. The buffer grows with the bytes that came, never with a length that was
+ * announced: a header that announces a gigabyte costs nothing.
  */
 import { BYTES, checkArgument, COUNT } from '../arguments.ts'
 
@@ -36,7 +36,7 @@ export class PartialFrame {
     this.#length = length
   }
 
-  /** Hands the bytes over, to be kept as long as one likes, and is empty. */
+  /** Hands the bytes over, and is empty. The caller may keep them. */
   take(): Buffer {
     const { bytes } = this
     this.#bytes = NOTHING

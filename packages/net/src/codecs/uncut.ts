@@ -1,6 +1,6 @@
 /**
- * What came of a stream and is not cut into frames yet. A frame is cut when it is asked for: 64 KiB can be 65,536 empty lines, and
- * cut at once each would cost a hundred times what the peer has sent.
+ * Bytes of a stream that are not cut into frames yet. A frame is cut when it is asked for. 64 KiB can be 65,536 empty lines, and
+ * cut at once they would cost a hundred times what the peer has sent.
  */
 import { asBuffer, NOTHING } from './partial-frame.ts'
 
