@@ -1,4 +1,4 @@
-/** Servers that ask their clients who they are, and that show another certificate for each of their names. */
+/** Servers that ask their clients for certificates, and servers that show a certificate for each of their names. */
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { connect } from '../connect/connect.ts'
@@ -16,7 +16,7 @@ const bob = makeTestCertificate('bob')
 const expired = makeTestCertificate('expired', -1)
 const TRUST = { ca: server.cert }
 
-/** Says whom it believes to talk to. */
+/** Says which client it sees. */
 const tellName: Handler = (connection) => {
   const { peerCertificate, isPeerVerified } = connection.tls ?? {}
   return connection.write(`${peerCertificate?.commonName ?? 'nobody'} ${String(isPeerVerified)}`)
@@ -42,7 +42,7 @@ suiteUnless(noCertificates, 'a server that asks for client certificates', () => 
   leavesNothingOpen()
 
   for (const minVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
-    void it(`lets the clients of its authorities in and knows who they are, with ${minVersion}, again and again`, async () => {
+    void it(`lets the clients of its authorities in and knows their names, with ${minVersion}, again and again`, async () => {
       await using asking = await serveAsking(true)
       for (let round = 0; round < 3; round += 1) {
         const connection = await connect(asking.addresses[0], { tls: { ...TRUST, ...ann, minVersion } })
@@ -116,7 +116,7 @@ suiteUnless(noCertificates, 'a server of several names', () => {
     ['elsewhere.test', 'localhost'],
     [undefined, 'localhost'],
   ] as const) {
-    void it(`shows the certificate of ${shown} to who asks for ${servername ?? 'no name'}`, async () => {
+    void it(`shows the certificate of ${shown} to a client that asks for ${servername ?? 'no name'}`, async () => {
       await using several = await serve(LOOPBACK, tellName, { tls: { ...server, certificates } })
       const tls = { isVerified: false, ...(servername === undefined ? {} : { servername }) }
       await using connection = await connect(several.addresses[0], { tls })

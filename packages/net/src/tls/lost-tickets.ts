@@ -9,14 +9,14 @@ const EMPTY = Buffer.alloc(0)
 
 /**
  * Destroys the socket of a client that is gone at the end of what it had sent, with the error of the system, unless something
- * was written to it: it may have gone before its tickets. Where nobody reads to the end, only a timeout ends the wait.
- * @param carrier somebody listens to its errors
+ * was written to it: it may have gone before its tickets. Where no caller reads to the end, only a timeout ends the wait.
+ * @param carrier has a listener for its errors
  */
 export function watchTickets(socket: TLSSocket, carrier: Socket): void {
   socket.once('end', () => {
-    // What was written is told of its own failure, and nothing may go between its parts.
+    // A write reports its own failure, and nothing may go between its parts.
     if (!socket.writable || socket.bytesWritten > 0) return
-    // Nothing is sent, but where nobody is, this is an error too.
+    // It sends nothing, and still fails where the peer is gone.
     carrier.write(EMPTY, (error) => {
       if (error) socket.destroy(error)
     })

@@ -154,7 +154,7 @@ suiteUnless(noCertificates, 'startTls refuses', () => {
   void it('plaintext that was sent along with the answer, as a client', async () => {
     await using ends = await pair()
     const { client, server } = ends
-    // A handshake that came in before ours could be answered by nobody who is honest.
+    // A handshake that came in before ours could not be answered by an honest peer.
     for (const injected of ['250 injected\r\n', '\x16\x03\x03']) {
       await server.write(Buffer.from(`220 go on\r\n${injected}`, 'latin1'))
     }

@@ -40,11 +40,11 @@ export function planTls(options: StartTlsOptions, peer: string): StartTlsPlan {
   return { role: 'server', server: tlsServer(options, 'handshake') }
 }
 
-/** RFC 8446 5.1: the content type handshake, and the one major version there is. */
+/** RFC 8446 5.1: the content type handshake, and the only major version. */
 const HANDSHAKE_BEGINS = Buffer.of(22, 3)
 
 /**
- * Takes over a paused socket that nobody listens to. On failure it is destroyed and the promise rejects with a `NetError`.
+ * Takes over a paused socket that has no listeners. On failure it is destroyed and the promise rejects with a `NetError`.
  * @param unread what has come and was not read
  */
 export async function startTls(
@@ -71,7 +71,7 @@ export async function startTls(
 
 /**
  * What came before the handshake is not protected by it, and must not be taken for what came after (CVE-2011-0411). A
- * client's handshake may already be there, because it may begin as soon as it has our word; a server never speaks first.
+ * client's handshake may already be there, because it may begin as soon as it has our answer. A server never begins.
  */
 function refusePlaintext(unread: Buffer, peer: string, role: 'client' | 'server'): void {
   if (unread.length === 0) return

@@ -45,7 +45,7 @@ export async function acceptTls(carrier: Socket, server: TlsServer, wait: Handsh
 /** OpenSSL's word on the client's certificate, which Node gives to servers of its own only. */
 function verificationProblem(socket: TLSSocket): Error | undefined {
   const handle: unknown = Reflect.get(socket, '_handle')
-  // Gone meanwhile: nobody is there to be let in.
+  // The client is gone.
   if (!hasMethods(handle, 'verifyError')) return new Error('the connection is gone')
   const problem: unknown = handle.verifyError()
   return problem instanceof Error ? problem : undefined

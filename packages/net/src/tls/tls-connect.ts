@@ -1,4 +1,4 @@
-/** The client's side of TLS: what to ask for and whom to trust, and one handshake. */
+/** The client's side of TLS: which authorities to trust, what to ask for, and one handshake. */
 import { isIP, type Socket } from 'node:net'
 import type { PeerCertificate, SecureContext, TLSSocket } from 'node:tls'
 import { ANYTHING, type Checks, checkOptions, DATA, FLAG, TEXT, TEXTS } from '../arguments.ts'
@@ -8,10 +8,10 @@ import { type Authority, checkAlpn, PARAMETERS, secureContext, type TlsParameter
 import { finishHandshake, type HandshakeWait } from './tls-handshake.ts'
 import { certificateProblem, quoteName, type ShownCertificate } from './tls-problem.ts'
 
-/** TLS as a client: whom to trust, and what to ask for. */
+/** TLS as a client: which authorities to trust, and what to ask for. */
 export interface TlsConnectOptions extends TlsParameters {
   /**
-   * Whom to trust, instead of the public authorities that Node brings: certificates in PEM, `'system'` for the store of this
+   * The authorities to trust, instead of the public ones that Node brings: certificates in PEM, `'system'` for the store of this
    * machine, `'default'` for Node's. A list adds up: `['default', 'system', ownPem]`. Default: `'default'`.
    */
   readonly ca?: Authority | readonly Authority[]
@@ -19,7 +19,7 @@ export interface TlsConnectOptions extends TlsParameters {
   readonly servername?: string
   /** Application protocols (RFC 7301), the preferred one first. */
   readonly alpn?: readonly string[]
-  /** False accepts any certificate: encryption without knowing to whom. Default: true. */
+  /** False accepts any certificate: encryption with an unknown peer. Default: true. */
   readonly isVerified?: boolean
   /** Our own certificate and key (PEM), where the server asks for one. */
   readonly cert?: string | Buffer

@@ -1,4 +1,4 @@
-/** Certificates, trust and cipher suites as OpenSSL wants them; whatever it cannot use is a typed error before any handshake. */
+/** Certificates, trust and cipher suites as OpenSSL wants them; what it cannot use is a typed error before any handshake. */
 import type { SecureContext, SecureVersion } from 'node:tls'
 import { ANYTHING, checkArgument, type Checks, DATA, TEXT } from '../arguments.ts'
 import { tls } from '../builtins.ts'
@@ -20,8 +20,8 @@ export function checkCertificate({ cert, key }: Certificate): void {
 }
 
 /**
- * Whom to trust: certificates in PEM; `'system'` for the store of the operating system; `'default'` for what Node trusts by
- * itself, which is the list of public authorities that it brings and NODE_EXTRA_CA_CERTS.
+ * Authorities to trust: certificates in PEM; `'system'` for the store of the operating system; `'default'` for what Node trusts
+ * by itself, which is the list of public authorities that it brings and NODE_EXTRA_CA_CERTS.
  */
 export type Authority = string | Buffer
 
@@ -37,7 +37,7 @@ export interface TlsParameters {
   readonly minVersion?: SecureVersion
 }
 
-/** RFC 7301 3.1. @throws {TlsOptionsError} a name that cannot be sent, which each handshake would fail at */
+/** RFC 7301 3.1. @throws {TlsOptionsError} a name that cannot be sent: each handshake would fail */
 export function checkAlpn(names: readonly string[], phase: Phase): void {
   const wrong = names.find((name) => name === '' || Buffer.byteLength(name) > ALPN_BYTES_MAX)
   if (wrong === undefined) return
@@ -89,7 +89,7 @@ function authorities(all: readonly Authority[], phase: Phase): readonly (string 
   return all.flatMap((one) => {
     checkArgument('tls.ca', one, DATA)
     if (one === 'default' || one === 'system') return tls().getCACertificates(one)
-    // Node passes over what is no PEM, and then trusts nobody.
+    // Node passes over what is no PEM, and then trusts no authority.
     if (one.includes('-----BEGIN ')) return [one]
     throw new CertificateError('cannot use tls.ca: it is no certificate in PEM', {
       phase,

@@ -1,4 +1,4 @@
-/** One TLS handshake, of either side, from sockets that have begun it to the one that is ready or to a typed error. */
+/** One TLS handshake, of either side, from sockets that have begun it to a socket that is ready, or to a typed error. */
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import { HandshakeError, type NetError, TimeoutError } from '../errors.ts'
@@ -62,7 +62,7 @@ export function finishHandshake(
     socket.on(done, onDone)
     socket.on('close', onClose)
     if (role === 'server') {
-      // A client that ends in the middle is noticed only by who reads; no payload can come before the handshake is done.
+      // Only a read notices a client that ends in the middle; no payload can come before the handshake is done.
       socket.on('end', onClose)
       socket.resume()
     }

@@ -86,7 +86,10 @@ const CLIENT =
   'nothing to do if it only looked which ports are open; else see what the client says, which may not trust the certificate'
 const CIPHERS = 'compare tls.ciphers and tls.minVersion with what the other side allows'
 
-/** Ends of OpenSSL's codes; what one side calls by its name comes to the other as an alert. The remedy depends on the role where none is given. */
+/**
+ * Ends of OpenSSL's codes; the peer of the side that fails gets an alert instead. The remedy depends on the role where none is
+ * given.
+ */
 const HANDSHAKE_PROBLEMS: readonly (readonly [code: RegExp, problem: string, remedy?: string])[] = [
   [/HTTP_REQUEST$/, 'the other side speaks HTTP without TLS'],
   [
@@ -103,7 +106,7 @@ const HANDSHAKE_PROBLEMS: readonly (readonly [code: RegExp, problem: string, rem
   [
     /(CERTIFICATE_REQUIRED|DID_NOT_RETURN_A_CERTIFICATE)$/,
     'a certificate of the client is required, and there is none',
-    'give tls.cert and tls.key, as whoever runs the server issued them',
+    'give tls.cert and tls.key, as issued by the operator of the server',
   ],
   [
     /ALERT_(UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_\w+|UNSUPPORTED_CERTIFICATE)$/,

@@ -22,11 +22,11 @@ import {
 } from './tls-context.ts'
 import type { TlsParameters } from './tls-context.ts'
 
-/** Clients that prove who they are by a certificate. */
+/** Which certificates clients have to show. */
 export interface ClientAuth {
-  /** The authorities of which a client's certificate has to be, as `TlsConnectOptions.ca` has them. Any other is refused. */
+  /** The authorities that may have issued a client's certificate, as in `TlsConnectOptions.ca`. Any other is refused. */
   readonly ca: Authority | readonly Authority[]
-  /** False lets clients in that show none, too. Default: true. */
+  /** False also lets in clients that show no certificate. Default: true. */
   readonly isRequired?: boolean
 }
 
@@ -69,7 +69,7 @@ const SERVER: Checks<TlsServeOptions> = {
 }
 const CLIENT_AUTH: Checks<ClientAuth> = { ca: ANYTHING, isRequired: FLAG }
 
-/** Sessions are resumed by the servers that know of each other only; OpenSSL wants a name for them where clients are asked. */
+/** OpenSSL resumes no session without a name of this kind, where clients are asked for certificates. */
 const SESSION_ID_CONTEXT = 'partyline'
 
 /**
