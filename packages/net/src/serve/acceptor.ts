@@ -33,15 +33,18 @@ import { parseTarget, type Target } from '../target.ts'
 import { acceptTls } from '../tls/tls-accept.ts'
 import { type ServerCertificates, tlsServer, type TlsServeOptions, type TlsServer } from '../tls/tls-server.ts'
 
-/** Who is let in and on what terms, for `serve` and `listen`; each has a default. */
+/** Which clients are let in, and on what terms, for `serve` and `listen`; each option has a default. */
 export interface AcceptOptions extends BindOptions, AdmissionOptions {
   /** TLS on every connection, over TCP as over a Unix socket. */
   readonly tls?: TlsServeOptions
   /** Closes a connection when nothing moved for this time. Default: never. */
   readonly idleTimeoutMs?: number
-  /** What is counted together with other servers: its limits hold instead of those here. */
+  /** Places that several servers share: its limits hold instead of those here. */
   readonly admission?: Admission
-  /** What a connection above `maxConnections` gets: `wait` for a place, unread, in the order of arrival, or `reject`. Default: `reject`. */
+  /**
+   * What a connection above `maxConnections` gets: `wait` for a place, unread, in the order of arrival, or `reject`. Default:
+   * `reject`.
+   */
   readonly maxConnectionsReached?: 'wait' | 'reject'
   /**
    * Addresses that may connect, as `AddressList` reads them: `192.0.2.1`, `192.0.2.0/24`, `192.0.2.1-192.0.2.20`, IPv6 as
@@ -142,7 +145,7 @@ export class Acceptor {
     for (const { server } of acceptor.#servers) {
       server.on('error', (error) => acceptor.#report(fromSystemError(error, 'listen', 'cannot accept a connection')))
     }
-    // Descriptors may run out while nobody connects; then the reserve must be given back for a client to be heard at all.
+    // Descriptors may run out while no client connects. Then the reserve must be given back, or no client is heard at all.
     acceptor.#descriptorCheck = setInterval(() => acceptor.#reserve.hasRoom(), LIMITS.descriptorCheckMs.default).unref()
     return acceptor
   }
@@ -243,7 +246,7 @@ export class Acceptor {
     const [next] = this.#waiting
     if (next === undefined) return
     const rejection = this.#admission.enter(next.address)
-    // Another server that counts with this one was faster.
+    // Another server that shares these places was faster.
     if (rejection?.kind === 'connections') return
     this.#waiting.shift()
     if (rejection === undefined) this.#begin(next.socket, next.address)
@@ -312,7 +315,7 @@ export class Acceptor {
     })
   }
 
-  /** Undefined for what cannot be said, which is a mistake in the program and must not end it. */
+  /** Undefined for words that cannot be sent: this mistake in the program shows when a client comes, and must not end it. */
   #wordsFor(rejection: Rejection): Uint8Array | undefined {
     try {
       const words = this.#options.rejection?.(rejection)
@@ -337,7 +340,7 @@ export class Acceptor {
   }
 }
 
-/** It was reset between the kernel's accept and ours: nobody knows any more from where it came. */
+/** It was reset between the kernel's accept and ours, and its address is lost. */
 function goneBefore(): ResetError {
   const cause = Object.assign(new Error('the socket has no peer'), { code: 'ECONNRESET' })
   return new ResetError('a client broke the connection off before it was accepted', { phase: 'handshake', cause })

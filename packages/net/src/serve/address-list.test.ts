@@ -86,12 +86,17 @@ void describe('AddressList', () => {
 
 void describe('serve with lists', () => {
   const LISTS: readonly { name: string; allow?: string[]; deny?: string[]; isServed: boolean }[] = [
-    { name: 'serves who is allowed', allow: ['127.0.0.0/8'], isServed: true },
-    { name: 'rejects who is not allowed', allow: ['192.0.2.0/24'], isServed: false },
-    { name: 'rejects who is denied', deny: ['127.0.0.1'], isServed: false },
-    { name: 'serves who is not denied', deny: ['192.0.2.0/24'], isServed: true },
-    { name: 'rejects who is both allowed and denied', allow: ['127.0.0.1'], deny: ['127.0.0.0/8'], isServed: false },
-    { name: 'rejects everybody by an empty list of who is allowed', allow: [], isServed: false },
+    { name: 'serves a client that is allowed', allow: ['127.0.0.0/8'], isServed: true },
+    { name: 'rejects a client that is not allowed', allow: ['192.0.2.0/24'], isServed: false },
+    { name: 'rejects a client that is denied', deny: ['127.0.0.1'], isServed: false },
+    { name: 'serves a client that is not denied', deny: ['192.0.2.0/24'], isServed: true },
+    {
+      name: 'rejects a client that is both allowed and denied',
+      allow: ['127.0.0.1'],
+      deny: ['127.0.0.0/8'],
+      isServed: false,
+    },
+    { name: 'rejects every client by an empty list of those allowed', allow: [], isServed: false },
   ]
   for (const { name, allow, deny, isServed } of LISTS) {
     void it(name, async () => {

@@ -54,14 +54,14 @@ void describe('connectionsPerAddressMax', () => {
     }
   })
 
-  void it('counts all who come by a Unix socket together', () => {
+  void it('counts all clients of a Unix socket together', () => {
     const admission = limited(1)
     const address: Address = { kind: 'unix', path: '' }
     assert.equal(admission.enter(address), undefined)
     assert.equal(admission.enter(address)?.kind, 'connections-per-address')
   })
 
-  void it('gives each place back, and forgets who has none', () => {
+  void it('gives each place back, and forgets clients without one', () => {
     const admission = limited(2)
     for (const host of ['2001:db8::1', '2001:db8::2']) assert.equal(admission.enter(from(host)), undefined)
     assert.notEqual(admission.enter(from('2001:db8::3')), undefined)

@@ -1,4 +1,4 @@
-/** How many may come in, in all and from one address. No sockets. */
+/** How many connections may be open, in all and from one address. No sockets here. */
 import { type Address, checkAddress, formatAddress, ipAddress } from '../address.ts'
 import { CALLBACK, checkArgument, type Checks, checkOptions, COUNT } from '../arguments.ts'
 import { LIMITS } from '../limits.ts'
@@ -7,14 +7,14 @@ import { LIMITS } from '../limits.ts'
 export type Rejection =
   /** Its address is denied, or there is a list of those allowed and it is not on it. */
   | { readonly kind: 'address'; readonly address: Address }
-  /** `maxConnections` are open, and nobody else may wait. */
+  /** `maxConnections` are open, and no more may wait. */
   | { readonly kind: 'connections'; readonly address: Address; readonly limit: number }
   /** `connectionsPerAddressMax` are open from this address, or from its network of 64 bits if it is one of IPv6. */
   | { readonly kind: 'connections-per-address'; readonly address: Address; readonly limit: number }
   /** The process has no file descriptor to spare. */
   | { readonly kind: 'descriptors'; readonly address: Address }
 
-/** How many; each is read at each connection, and has a default. */
+/** The limits. Each is read at each connection, and has a default. */
 export interface AdmissionOptions {
   /** How many connections may be open. Default: `LIMITS.maxConnections`. */
   readonly maxConnections?: number

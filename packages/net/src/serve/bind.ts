@@ -1,4 +1,4 @@
-/** From a target to listening sockets: one per address of a name, all or none, with a typed error that says who is in the way. */
+/** From a target to listening sockets: one per address of a name, all or none. A typed error says what is in the way. */
 import { lookup } from 'node:dns/promises'
 import { stat } from 'node:fs/promises'
 import { createServer, type ListenOptions, type Server, type Socket } from 'node:net'
@@ -36,7 +36,7 @@ export interface BindOptions extends TcpOptions {
 
 export const BIND: Checks<BindOptions> = { ...TCP, backlog: COUNT, reusePort: FLAG, ipv6Only: FLAG }
 
-/** Where to listen: at an address, or by what was opened before. */
+/** Where to listen: at an address, or on a socket that is open already. */
 export type ParsedListenTarget = ParsedTarget | { readonly kind: 'descriptor'; readonly fd: number }
 
 export interface BoundServer {
@@ -175,7 +175,7 @@ function createAcceptor(options: TcpOptions, onSocket: (socket: Socket) => void)
   return createServer(
     {
       allowHalfOpen: true,
-      // Who waits for a place is not read: otherwise its end would come before there is anyone to be told.
+      // A client that waits for a place is not read: its end would come before a reader could be told.
       pauseOnConnect: true,
       ...socketOptions(options),
     },
@@ -186,7 +186,7 @@ function createAcceptor(options: TcpOptions, onSocket: (socket: Socket) => void)
 function bindFlags(options: BindOptions) {
   return {
     backlog: options.backlog ?? LIMITS.backlog.default,
-    // In a cluster worker, `exclusive` keeps Node from sharing the socket behind our back.
+    // In a cluster worker, `exclusive` keeps Node from sharing the socket among workers.
     exclusive: true,
     ...(options.reusePort === undefined ? {} : { reusePort: options.reusePort }),
     ...(options.ipv6Only === undefined ? {} : { ipv6Only: options.ipv6Only }),

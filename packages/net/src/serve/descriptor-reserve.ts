@@ -1,10 +1,10 @@
 /**
  * Running out of file descriptors, made survivable.
  *
- * When accept(2) fails with EMFILE, libuv gives up a spare descriptor, accepts what waits and closes it at once; Node tells
- * nobody. So this end looks ahead: it holds some descriptors in reserve, and with each new connection tries whether one
- * more could be had. When not, the reserve is given back to the process, so that its disk and its names go on working, and
- * new connections are turned away, with a word, until the reserve can be filled again.
+ * When accept(2) fails with EMFILE, libuv gives up a spare descriptor, accepts what waits and closes it at once; Node does not
+ * report it. So this looks ahead: it holds some descriptors in reserve, and with each new connection tries whether one more could
+ * be had. When not, the reserve is given back to the process, so that its files and its look-ups of names go on working, and new
+ * connections are turned away, with a word, until the reserve can be filled again.
  */
 import { closeSync, openSync } from 'node:fs'
 import { devNull } from 'node:os'

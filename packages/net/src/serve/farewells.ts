@@ -1,6 +1,6 @@
 /**
- * Clients that are turned away, and told why: few at a time, a moment for each. Over TLS a word costs a handshake, of which a
- * flood of them gets only some in a second, so that those who are served do not notice it.
+ * Tells clients that are turned away why: few at a time, a moment for each. Over TLS this costs a handshake. A flood of clients
+ * gets only some handshakes in a second, so that clients that are served do not notice it.
  */
 import type { Socket } from 'node:net'
 import type { Clock } from '../clock.ts'
@@ -34,7 +34,7 @@ export class Farewells {
     void this.#say(socket, words, open)
   }
 
-  /** Nobody is told anything any more. */
+  /** Tells no client anything any more. */
   close(): void {
     for (const [socket, connection] of this.#underway) {
       if (connection === undefined) socket.destroy()

@@ -13,7 +13,7 @@ export interface InheritedDescriptor extends DescriptorTarget {
   readonly name: string
 }
 
-/** Of which process the environment speaks. */
+/** Whose environment to read. */
 export interface InheritedOptions {
   /** Default: `process.env`. */
   readonly env?: Readonly<Record<string, string | undefined>>
@@ -24,8 +24,8 @@ export interface InheritedOptions {
 const FIRST_FD = 3
 
 /**
- * The descriptors that were handed over to this process: none where it was not started by a socket, or where they were meant
- * for another process.
+ * The descriptors that were handed over to this process. None if it was not started for a socket, or if they are meant for
+ * another process.
  * @throws {TargetError} LISTEN_FDS is no number
  */
 export function inheritedDescriptors(options: InheritedOptions = {}): readonly InheritedDescriptor[] {

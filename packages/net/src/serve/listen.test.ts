@@ -19,7 +19,7 @@ void it('gives up waiting for a connection by signal or timeout, and the next ca
   server?.abort()
 })
 
-void it('gives null to everyone who waits when it is closed', async () => {
+void it('gives null to every caller that waits when it is closed', async () => {
   const listener = await listen(TARGET)
   const accepting = [listener.accept(), listener.accept({ timeoutMs: 60_000 })]
   await listener.close()

@@ -7,10 +7,10 @@ import type { HostTarget, PathTarget } from '../target.ts'
 import type { ServerCertificates } from '../tls/tls-server.ts'
 import { isGivenUp, type WaitOptions, watchWait } from '../wait.ts'
 
-/** How to listen, and whom to let in; each has a default. */
+/** How to listen, and which clients to let in; each option has a default. */
 export type ListenOptions = AcceptOptions
 
-/** Accepts connections one by one, for whoever wants to decide when. `serve` does that for most programs. */
+/** Accepts connections one by one, for programs that decide when. Most programs want `serve`. */
 export interface Listener<A extends Address = Address> extends AsyncIterable<Connection>, AsyncDisposable {
   /** Where it listens, with the port that was chosen; at least one. */
   readonly addresses: readonly [A, ...A[]]
@@ -27,13 +27,13 @@ export interface Listener<A extends Address = Address> extends AsyncIterable<Con
   unref(): void
   /** As `Server.ref`. */
   ref(): void
-  /** Stops accepting. Connections given out go on; those that nobody has taken are aborted. */
+  /** Stops accepting. Connections given out go on; those that were not taken are aborted. */
   close(): Promise<void>
 }
 
 /**
- * Listens. Whoever takes a connection owns it and has to close it; at most `maxConnections` are open at a time, taken or
- * not. Leaving a `for await` early leaves the listener open. Errors as `serve`.
+ * Listens. The caller that takes a connection has to close it. At most `maxConnections` are open at a time, taken or not. Leaving
+ * a `for await` early leaves the listener open. Errors as `serve`.
  */
 export async function listen(target: HostTarget, options?: ListenOptions): Promise<Listener<IpAddress>>
 export async function listen(target: PathTarget, options?: ListenOptions): Promise<Listener<UnixAddress>>

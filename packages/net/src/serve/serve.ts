@@ -8,7 +8,7 @@ import { LIMITS } from '../limits.ts'
 import type { HostTarget, PathTarget } from '../target.ts'
 import type { ServerCertificates } from '../tls/tls-server.ts'
 
-/** What a handler knows beside its connection. */
+/** What a handler gets beside its connection. */
 export interface HandlerContext {
   /** Aborted when the server begins to drain or stops: finish what is under way and return. */
   readonly draining: AbortSignal
@@ -17,7 +17,7 @@ export interface HandlerContext {
 /** Serves one connection. When it returns or fails, the connection is closed, in order, with everything written sent. */
 export type Handler = (connection: Connection, context: HandlerContext) => void | Promise<void>
 
-/** How to listen, and whom to let in; each has a default. */
+/** How to listen, and which clients to let in; each option has a default. */
 export type ServeOptions = AcceptOptions
 
 /** What a server has seen since it began to listen. */

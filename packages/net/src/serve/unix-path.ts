@@ -1,4 +1,4 @@
-/** The path of a Unix socket before it is listened on: an old one that nobody listens on any more is removed. */
+/** The path of a Unix socket before it is listened on: an old one without a listener is removed. */
 import { lstat, unlink } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { PathError, PortInUseError } from '../errors.ts'
@@ -26,7 +26,7 @@ function isAlive(path: string): Promise<boolean> {
       probe.destroy()
       resolve(true)
     })
-    // Only a refusal proves that nobody listens: a full backlog (EAGAIN) or a missing right does not.
+    // Only a refusal proves that there is no listener: a full backlog (EAGAIN) or a missing right does not.
     probe.on('error', (error) => resolve(errorCode(error) !== 'ECONNREFUSED'))
   })
 }
