@@ -25,7 +25,7 @@ export function applyOptions(socket: Socket, { broadcast, ttl, multicast = {} }:
 
 function apply(name: string, value: unknown, set: () => void): void {
   try {
-    // The kernel is given a whole number of 32 bits, whatever is cut off for it.
+    // Node cuts a number down to 32 bits before it asks the kernel.
     if (typeof value === 'number' && !isByte(value)) throw Object.assign(new Error('out of range'), { code: 'EINVAL' })
     set()
   } catch (error) {

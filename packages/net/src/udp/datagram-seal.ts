@@ -78,7 +78,7 @@ export type Opened =
 export type Rejected =
   /** Not of this protocol, or of another version. */
   | 'malformed'
-  /** Sent by this side, and sent back by multicast or by somebody. */
+  /** Sent by this side, and sent back: by multicast, or by an attacker. */
   | 'own'
   /** Too old, or too far in the future. */
   | 'stale'

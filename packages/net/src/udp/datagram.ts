@@ -11,7 +11,7 @@ export type DatagramData = Buffer | string
 export interface Datagram<Data extends DatagramData = Buffer> {
   /** The whole payload; it may be empty. */
   readonly data: Data
-  /** The address in the packet. Anybody on the way can forge it. */
+  /** The address in the packet. Every machine on the way can forge it. */
   readonly from: IpAddress
 }
 
@@ -55,7 +55,7 @@ export interface DatagramChannel<Data extends DatagramData = Buffer>
    */
   send(data: Uint8Array | string, to?: HostTarget, options?: WaitOptions): Promise<void>
 
-  /** Closes; who waits to receive gets null, and what was not read is dropped. Never rejects. */
+  /** Closes. A caller that waits to receive gets null, and what was not read is dropped. Never rejects. */
   close(): Promise<void>
 }
 

@@ -1,7 +1,7 @@
 /**
  * Datagrams that came in and wait for a reader: bounded in number and in bytes, one reader at a time.
  *
- * When it is full, the oldest goes. A datagram ages: who sent it may have repeated it or given up, and a newer reading
+ * When it is full, the oldest goes. A datagram ages: its sender may have repeated it or given up, and a newer reading
  * or position replaces it. (The kernel's own buffer, in front of this one, drops the newest, because it cannot choose.)
  */
 import { ConcurrentReadError, type NetError } from '../errors.ts'
@@ -92,7 +92,7 @@ export class Inbox<Data extends DatagramData> implements AsyncIterator<Datagram<
     return Promise.resolve(AT_END)
   }
 
-  /** Tells the reader who waits, or else the next one after what came before it; it is told once. */
+  /** Tells the reader that waits, or else the next reader after the datagrams before it. It is told once. */
   fail(failure: NetError): void {
     const resolve = this.#resolveNext ?? this.#resolveRead
     const reading = this.#reading

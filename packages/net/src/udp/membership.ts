@@ -6,11 +6,11 @@ import { MembershipError, type NetError } from '../errors.ts'
 import { errorCode, fromSystemError } from '../system-error.ts'
 import { findInterface, listInterfaces, type NetworkInterface } from './interfaces.ts'
 
-/** Where to join, and from whom to hear. */
+/** On which interface to join, and which sender to hear. */
 export interface JoinOptions {
   /** The interface to join on, by name or by one of its addresses. Default: every interface that has an address. */
   readonly interface?: string
-  /** Takes datagrams to the group from this address only. Default: from anybody. */
+  /** Takes datagrams to the group from this address only. Default: from any address. */
   readonly source?: string
 }
 
@@ -20,7 +20,7 @@ export const JOIN: Checks<JoinOptions> = { interface: TEXT, source: TEXT }
 export interface Membership extends AsyncDisposable {
   /** The address of the group. */
   readonly group: string
-  /** The only address that is heard; undefined for everybody. */
+  /** The only address that is heard; undefined for any address. */
   readonly source: string | undefined
   /** The names of the interfaces on which the group was joined; at least one. */
   readonly interfaces: readonly string[]

@@ -5,7 +5,7 @@ import { lookUp, checkHost, type Lookup, type ResolvedAddress } from '../connect
 export interface NameCacheOptions {
   readonly lookup: Lookup
   readonly lifetimeMs: number
-  /** When there are more, the one looked up first is forgotten. */
+  /** When there are more, the name that was looked up first is forgotten. */
   readonly namesMax: number
   readonly clock: Clock
 }
@@ -24,7 +24,7 @@ export class NameCache {
   }
 
   /**
-   * The addresses of a name, at least one. Who asks while the answer is on its way shares it; a failure is not remembered.
+   * The addresses of a name, at least one. Callers that ask while the answer is on its way share it. A failure is not remembered.
    * @throws {NameNotFoundError | TargetError} no address; what cannot be a name
    */
   find(name: string): Promise<readonly ResolvedAddress[]> {

@@ -13,7 +13,7 @@ export class ReplayWindow {
   constructor(width: number) {
     const blocks = Math.ceil(width / BITS)
     this.#width = blocks * BITS
-    // One block more, because the one that the highest counter is in is not full.
+    // One block more, because the block of the highest counter is not full.
     this.#blocks = new Uint32Array(blocks + 1)
   }
 

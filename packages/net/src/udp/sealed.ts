@@ -38,7 +38,7 @@ export interface SealedOptions {
 const SEALED: Checks<SealedOptions> = { encoding: TEXT, freshnessMs: DURATION, replayWindow: COUNT, sendersMax: COUNT }
 const CHANNEL: Check = { what: 'a UDP socket or a peer', isRight: (value) => hasMethods(value, 'receive', 'send') }
 
-/** A datagram that was opened: whoever sent it has the key. */
+/** A datagram that was opened: its sender has the key. */
 export interface SealedDatagram<Data extends DatagramData = Buffer> extends Datagram<Data> {
   /** The sending channel: a random number (hexadecimal), the same as long as it is open. Unlike `from`, it is authenticated. */
   readonly sender: string

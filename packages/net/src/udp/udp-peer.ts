@@ -1,4 +1,4 @@
-/** One peer of a UDP socket as a channel of its own: its datagrams and nobody else's, with a bounded queue of their own. */
+/** One peer of a UDP socket as a channel of its own: its datagrams only, with a bounded queue of their own. */
 import type { IpAddress } from '../address.ts'
 import type { CloseReason } from '../connection.ts'
 import { ClosedError, TargetError } from '../errors.ts'
@@ -18,7 +18,7 @@ export interface UdpPeerOptions<Data extends DatagramData> {
 
 /** One peer of a socket that has many: what it sends comes here, and no longer from the socket. `close` undoes that. */
 export class UdpPeer<Data extends DatagramData = Buffer> implements DatagramChannel<Data> {
-  /** Whose datagrams these are. */
+  /** The address of the peer. */
   readonly address: IpAddress
   readonly #options: UdpPeerOptions<Data>
   readonly #closed = Promise.withResolvers<CloseReason>()

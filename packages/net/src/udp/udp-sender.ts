@@ -1,6 +1,6 @@
 /**
  * The way out of a UDP socket. An address goes straight to the kernel; a name waits for its address first. The limits are
- * checked before the kernel is asked, because Node tells nobody about a datagram that failed without a callback.
+ * checked before the kernel is asked, because Node does not report the failure of a datagram that has no callback.
  */
 import type { Socket } from 'node:dgram'
 import { formatHostPort, type IpAddress } from '../address.ts'
@@ -26,7 +26,7 @@ export interface UdpSenderOptions {
   readonly names: NameCache
   readonly tally: UdpTally
   readonly log: ((event: UdpEvent) => void) | undefined
-  /** What the network reported about an earlier datagram and nobody was told yet. */
+  /** What the network reported about an earlier datagram, and no caller was told yet. */
   readonly takeError: () => NetError | undefined
 }
 

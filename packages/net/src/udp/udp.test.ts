@@ -73,7 +73,7 @@ for (const { host, bytesMax, skip } of FAMILIES) {
       assert.equal((await receiver.receive())?.data.length, bytesMax)
     })
 
-    void it('tells a connected socket that nobody listens: the reader who waits, or the next to send', async () => {
+    void it('tells a connected socket that nobody listens: the reader that waits, or the next send', async () => {
       const port = host === '127.0.0.1' ? await portNobodyListensOn() : 1
       await using client = await udp({ connect: { host, port } })
       const waiting = assert.rejects(client.receive(), ConnectionRefusedError)

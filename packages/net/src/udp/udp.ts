@@ -23,7 +23,7 @@ import { UdpSocket } from './udp-socket.ts'
 const ignore = () => {}
 
 /**
- * Opens a UDP socket. Every failure of it is told to whoever sends or receives: an 'error' never goes unhandled.
+ * Opens a UDP socket. Every failure is told to the callers that send or receive: an 'error' never goes unhandled.
  * @throws {TargetError | NameNotFoundError} an end is not understood or has no address
  * @throws {PortInUseError | AddressNotAvailableError | PermissionError} the own end cannot be had
  * @throws {InterfaceNotFoundError} the interface for multicast does not exist
