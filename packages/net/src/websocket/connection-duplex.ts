@@ -7,7 +7,7 @@ import type { Connection } from '../connection.ts'
 import { LIMITS } from '../limits.ts'
 import { type Done, tellWhenSettled } from './tell-when-settled.ts'
 
-/** Takes the connection over: nobody else may read from it. Destroyed before both sides have ended, it aborts. */
+/** Takes the connection over: no other code may read from it. Destroyed before both sides have ended, it aborts. */
 export class ConnectionDuplex extends Duplex {
   readonly connection: Connection
   #ending: Promise<void> | undefined

@@ -127,7 +127,7 @@ class MessageStream extends Duplex {
     try {
       for (const message of this.#content.encode(bytes)) await this.#sendMessage(message)
     } catch (error) {
-      // So that whoever waits for the write to be done is told this, and not that the stream was closed.
+      // So that a caller that waits for the write is told this, and not that the stream was closed.
       if (!this.destroyed && error instanceof Error) await this.#fail(error)
       throw error
     }

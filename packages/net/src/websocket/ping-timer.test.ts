@@ -44,7 +44,7 @@ void describe('the pings of a WebSocket', () => {
   })
   afterEach(() => server.stop())
 
-  void it('take who answers none for dead, and who does for alive', async () => {
+  void it('take a peer that answers none for dead, and a peer that does for alive', async () => {
     const reading = messages.read()
     for (let round = 0; round < 3; round += 1) {
       clock.advance(INTERVAL_MS)
@@ -71,7 +71,7 @@ void describe('the pings of a WebSocket', () => {
     raw.abort()
   })
 
-  void it('are not needed for who sends a close frame and then holds the connection: it is let go', async () => {
+  void it('are not needed for a peer that sends a close frame and then holds the connection: it is let go', async () => {
     const reading = messages.read()
     await raw.write(maskedFrame(CLOSE, Buffer.from([4000 >> 8, 4000 & 0xff])))
     assert.equal(await readCloseCode(raw), 4000)

@@ -1,11 +1,13 @@
-/** Finds out that the other side is gone although nothing says so: pings (RFC 6455 5.5.2), and what came since the last one. */
+/**
+ * Finds out that the peer is gone although nothing says so: by pings (RFC 6455 5.5.2), and the bytes that came since the last.
+ */
 import type { Clock, Timer } from '../clock.ts'
 
 export interface PingTimerOptions {
   /** 0 never pings. */
   readonly intervalMs: number
   readonly clock: Clock
-  /** Bytes received so far: who sends any is alive. */
+  /** Bytes received so far: a peer that sends is alive. */
   readonly bytesRead: () => number
   readonly ping: () => void
   /** Nothing came from one ping to the next. */

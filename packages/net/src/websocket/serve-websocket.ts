@@ -14,13 +14,13 @@ import { refuse, UPGRADE, upgradeWebSocket, type UpgradeOptions } from './upgrad
 import { byteStream } from './websocket-bytes.ts'
 import type { WebSocketMessages } from './websocket-messages.ts'
 
-/** How to listen, whom to let in, and what to agree on. */
+/** How to listen, which clients to let in, and what to agree on. */
 export interface ServeWebSocketOptions extends ServeOptions, UpgradeOptions {
   /** For the WebSocket's own handshake, after TLS. Default: `LIMITS.handshakeTimeoutMs`. */
   readonly webSocketHandshakeTimeoutMs?: number
 }
 
-/** What a handler knows beside its stream. */
+/** What a handler gets beside its stream. */
 export interface WebSocketHandlerContext extends HandlerContext {
   /** The request of the handshake: its `url` and `headers`. */
   readonly request: IncomingMessage

@@ -141,7 +141,7 @@ void describe('serveWebSocket', () => {
     first.abort()
   })
 
-  void it('closes who does not ask for a WebSocket in time, and says so', async () => {
+  void it('closes a client that does not ask for a WebSocket in time, and says so', async () => {
     const told = Promise.withResolvers<unknown>()
     await using server = await serveWebSocket({ host: '127.0.0.1', port: 0 }, () => {}, {
       webSocketHandshakeTimeoutMs: 10,

@@ -28,7 +28,7 @@ const REASONS = {
   431: 'Request Header Fields Too Large',
 } as const
 
-/** What to agree on, and with whom. */
+/** What to agree on, and with which clients. */
 export interface UpgradeOptions extends WebSocketOptions {
   /** What to agree on (RFC 6455 1.9), the preferred one first. A client that offers none of them gets none. */
   readonly subprotocols?: readonly string[]
@@ -92,7 +92,7 @@ export async function upgradeWebSocket(
   })
 }
 
-/** Loaded when it is needed, as with clients. Until ws watches the socket, nobody else does. */
+/** Loaded when it is needed, as with clients. Until ws watches the socket, this does. */
 async function loadWs(socket: Duplex): Promise<typeof Ws> {
   socket.on('error', ignore)
   try {
@@ -108,11 +108,11 @@ function isSameHost(origin: string | undefined, request: IncomingMessage): boole
   return origin === undefined || URL.parse(origin)?.host === request.headers.host?.toLowerCase()
 }
 
-/** Answers what is no handshake, and ends the socket. @returns the error for whoever waits for the handshake */
+/** Answers what is no handshake, and ends the socket. @returns the error for the caller that waits for the handshake */
 export function refuse(socket: Duplex, statusCode: keyof typeof REASONS, why: string): WebSocketHandshakeError {
   const body = `${why}\n`
   socket.on('error', ignore)
-  // One of ours is closed by its server, with linger.
+  // A socket of `serveWebSocket` is closed by its server, with linger.
   if (!(socket instanceof ConnectionDuplex)) socket.once('finish', () => socket.destroy())
   socket.end(
     `HTTP/1.1 ${statusCode} ${REASONS[statusCode]}\r\n` +

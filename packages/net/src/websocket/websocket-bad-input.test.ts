@@ -219,7 +219,7 @@ for (const { name, open, frame, wrongFrame } of SIDES) {
       await raw.close()
     })
 
-    void it('breaks off with who floods it with pings and does not read the answers, and says so', async () => {
+    void it('breaks off with a peer that floods it with pings and does not read the answers, and says so', async () => {
       await using ends = await open()
       const { raw, messages } = ends
       const reading = assert.rejects(messages.read(), /sends pings and does not read the answers/)

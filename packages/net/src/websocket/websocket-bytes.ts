@@ -14,7 +14,7 @@ import type { WebSocketMessages } from './websocket-messages.ts'
 const MESSAGE_BYTES = LIMITS.readAheadBytesMax.default
 
 /**
- * Takes the messages over: nobody else may read or send. The text of the other side is taken as UTF-8. A close frame that
+ * Takes the messages over: no other code may read or send. The text of the other side is taken as UTF-8. A close frame that
  * names an error is a ResetError for the reader.
  */
 export function byteStream(messages: WebSocketMessages): Connection {

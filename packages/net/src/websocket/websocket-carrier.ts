@@ -13,7 +13,7 @@ export interface WebSocketCarrier {
   readonly localAddress: Address
   readonly remoteAddress: Address
   readonly tls: TlsInfo | undefined
-  /** Bytes received so far: who sends any is alive. */
+  /** Bytes received so far: a peer that sends is alive. */
   readonly bytesRead: () => number
   /** What keeps the process running, or not, as node:net has it. */
   readonly handle: { unref(): unknown; ref(): unknown }

@@ -2,8 +2,8 @@
  * A WebSocket as a stream of lines: each line is a text message, as a person and most services mean it. For what is no text
  * there is `byteStream`.
  *
- * Nothing tells the other side that our direction has ended, as an empty message means something to programs that exchange
- * text: whoever has said everything closes.
+ * Nothing tells the other side that our direction has ended, because an empty message means something to programs that exchange
+ * text. A program that has sent everything calls `close`.
  */
 import { checkArgument, checkOptions, COUNT } from '../arguments.ts'
 import type { Connection } from '../connection.ts'
@@ -20,7 +20,7 @@ export interface LineStreamOptions {
 }
 
 /**
- * Takes the messages over: nobody else may read or send. A line written, without its LF or CR LF, is a text message; a text
+ * Takes the messages over: no other code may read or send. A line written, without its LF or CR LF, is a text message; a text
  * message is read with LF behind it, unless it has one. Binary messages are read as they are. A line that is too long
  * (LineTooLongError) or not UTF-8 (MalformedFrameError) fails the connection, after those before it. `closeWrite` sends
  * what was begun, and is not seen by the other side.

@@ -53,7 +53,7 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
   #isGone = false
   #lingerTimer: Timer | undefined
 
-  /** @param socket open, and without listeners of anybody else */
+  /** @param socket open, and without other listeners */
   constructor(socket: WebSocket, carrier: WebSocketCarrier, options: WebSocketOptions) {
     this.localAddress = carrier.localAddress
     this.remoteAddress = carrier.remoteAddress
@@ -87,7 +87,7 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
     socket.on('close', (code, reason) => this.#onClose(closeStatus(code, reason)))
     // After both close frames ws ends our direction, and would then wait half a minute for the other one to end.
     carrier.stream.once('finish', () => this.#lingerAtMost(LIMITS.lingerTimeoutMs.default))
-    // ws keeps to itself why the connection below failed.
+    // ws does not tell why the connection below failed.
     carrier.stream.prependListener('error', (error: Error) => this.#fail(fromSystemError(error, 'read', this.#doing())))
   }
 

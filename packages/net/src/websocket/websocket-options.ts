@@ -1,4 +1,4 @@
-/** What both sides of a WebSocket can choose. */
+/** Options that both sides of a WebSocket have, and what they mean for ws. */
 import { type Checks, CLOCK, COUNT, DURATION } from '../arguments.ts'
 import type { Clock } from '../clock.ts'
 import { LIMITS } from '../limits.ts'
@@ -8,7 +8,7 @@ export interface WebSocketOptions {
   /** The longest message that is accepted, in bytes, fragments together. Default: `LIMITS.webSocketMessageBytesMax`. */
   readonly messageBytesMax?: number
   /**
-   * A ping is sent this often, and who has sent nothing from one to the next is taken for dead. 0 sends none. Default:
+   * A ping is sent this often. A peer that has sent nothing from one ping to the next is taken for dead. 0 sends none. Default:
    * `LIMITS.webSocketKeepAliveIntervalMs`.
    */
   readonly keepAliveIntervalMs?: number
