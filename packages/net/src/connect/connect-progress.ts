@@ -1,4 +1,4 @@
-/** How far connecting has come, so that who runs out of time is told what was waited for. */
+/** How far connecting has come, so that the error of a timeout says what was waited for. */
 import { AbortedError, type Attempt, ERRORS, type NetError, TimeoutError } from '../errors.ts'
 import { describeAttempts } from './reach.ts'
 import { handshakeTimeout } from '../tls/tls-handshake.ts'

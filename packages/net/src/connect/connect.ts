@@ -19,12 +19,12 @@ import { WAIT, watchWait } from '../wait.ts'
 
 /** How to connect; each has a default. */
 export interface ConnectOptions extends TcpOptions {
-  /** Gives up when aborted; nothing is left open then. It has no say over the connection afterwards. */
+  /** Gives up when aborted; nothing is left open then. It does nothing to a connection that was given out. */
   readonly signal?: AbortSignal | undefined
   /**
-   * For names, attempts and handshake together. Default: `LIMITS.connectTimeoutMs`. The system's resolver cannot be
-   * interrupted: one that does not answer goes on for some seconds behind our back, holds one of the four threads that Node
-   * resolves names with, and the process does not end before it has given up, not even by process.exit.
+   * For names, attempts and handshake together. Default: `LIMITS.connectTimeoutMs`. The system's resolver cannot be interrupted.
+   * A question without an answer goes on for some seconds after the timeout and holds one of the four threads that Node resolves
+   * names with. The process does not end before that, not even by process.exit.
    */
   readonly timeoutMs?: number
   /**
@@ -89,7 +89,7 @@ export async function connect(target: Target, options: ConnectOptions = {}): Pro
   })
   try {
     const { connection, socket } = await open(parsed, options, progress, giveUp.signal)
-    // Not before: what answers slowly while it is opened has limits of its own.
+    // Not before: connecting has limits of its own.
     if (options.idleTimeoutMs !== undefined) closeWhenIdle(connection, socket, options.idleTimeoutMs)
     return connection
   } catch (error) {
@@ -108,7 +108,7 @@ function checkLocalPort(port: number | undefined): void {
 
 interface Opened {
   readonly connection: StreamConnection
-  /** What it is over; below TLS, if that was begun on a connection. */
+  /** The socket that it uses; that below TLS, where TLS was begun on a connection. */
   readonly socket: Socket
 }
 

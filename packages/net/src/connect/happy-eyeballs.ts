@@ -1,5 +1,5 @@
 /**
- * Happy Eyeballs (RFC 8305): several addresses of one name, tried so that one that does not answer delays nobody.
+ * Happy Eyeballs (RFC 8305): several addresses of one name, tried so that an address that does not answer delays no caller.
  * Attempts overlap: when the next one starts, the earlier ones go on, and the first that succeeds wins. (Node's
  * `autoSelectFamily` gives up an attempt before it starts the next, and so fails where a slow address would have answered.)
  */

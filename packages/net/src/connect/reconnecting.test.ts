@@ -88,7 +88,7 @@ void describe('reconnecting', () => {
     assert.equal(peers.length, 2)
   })
 
-  void it('has short waits again after a session that lasted, by no clock that anybody sets, and only after such a one', async () => {
+  void it('has short waits again after a session that lasted, by no clock that can be set, and only after such a one', async () => {
     const peers: Connection[] = []
     const open: Open = async () => {
       const [ours, theirs] = memoryPair()

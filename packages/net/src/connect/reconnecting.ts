@@ -21,7 +21,7 @@ import { NetError, PathTooLongError, TargetError, TlsOptionsError } from '../err
 import { LIMITS } from '../limits.ts'
 import type { Target } from '../target.ts'
 
-/** Opens a connection in a way of your own. It gets the signal of the whole; what it rejects with is an attempt that failed. */
+/** Opens a connection in a way of your own. It gets the signal of the whole. When it rejects, the attempt has failed. */
 export type Open = (signal: AbortSignal | undefined) => Promise<Connection>
 
 /** Uses one connection. When it returns or fails, the connection is closed, and the next one is opened. */
@@ -44,7 +44,7 @@ export type ReconnectState =
 
 /** When to stop, how to connect, and how long to wait between two attempts. */
 export interface ReconnectOptions {
-  /** Ends it: no further attempt, and the connection there is is closed in order. */
+  /** Ends it: there is no further attempt, and an open connection is closed in order. */
   readonly signal?: AbortSignal
   /** For `connect`, where the target is one. */
   readonly connect?: Omit<ConnectOptions, 'signal'>
@@ -54,9 +54,9 @@ export interface ReconnectOptions {
   readonly reconnectDelayMs?: number
   /** The longest wait of all. Default: `LIMITS.reconnectDelayMsMax`. */
   readonly reconnectDelayMsMax?: number
-  /** A session that lasted so long counts as a success, after which waits are short again. Default: `LIMITS.reconnectStableMs`. */
+  /** A session that lasted this long counts as a success: waits are short again after it. Default: `LIMITS.reconnectStableMs`. */
   readonly reconnectStableMs?: number
-  /** Whether a session that did not last so long counts as one all the same, asked when it is over. Default: no. */
+  /** Whether a shorter session counts as a success too; asked when it is over. Default: no. */
   readonly hasWorked?: (connection: Connection) => boolean
   /** From 0 up to, not including, 1. Default: `Math.random`. */
   readonly random?: () => number
@@ -136,7 +136,7 @@ async function run(
   const onAbort = () => void connection.close()
   signal?.addEventListener('abort', onAbort)
   try {
-    // It may have been aborted while the connection was opened, by an `open` that pays no heed to it.
+    // It may have been aborted while the connection was opened, by an `open` that ignores the signal.
     if (signal?.aborted === true) return
     onState({ kind: 'connected', connection })
     await session(connection)

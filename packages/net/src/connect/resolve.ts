@@ -44,7 +44,7 @@ export async function resolve(host: string, options: ResolveOptions): Promise<re
 }
 
 /**
- * What the system's resolver takes for a mistake in the program instead of a name that nobody has.
+ * Refuses what the system's resolver would take for a mistake in the program instead of an unknown name.
  * @throws {TargetError} empty, longer than a name can be (RFC 1035 2.3.4), or with characters that no name has
  */
 export function checkHost(host: string): void {
@@ -106,8 +106,8 @@ function ofSourceFamily(
 }
 
 /**
- * The system takes a zone that it does not know for none, and would look for the address on any link; and so it does with an
- * address of one link (RFC 4291 2.5.6) that has no zone.
+ * The system takes an unknown zone for no zone, and would look for the address on any link. It does the same with an address of
+ * one link (RFC 4291 2.5.6) that has no zone.
  */
 function checkZone(host: string): void {
   const zone = /%(.+)$/.exec(host)?.[1]

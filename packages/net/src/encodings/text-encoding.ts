@@ -1,6 +1,6 @@
 /**
- * Text in other encodings than UTF-8, both ways: all that `Buffer` and `TextDecoder` can read (WHATWG, "Encoding"). Those of the
- * second nothing in Node writes: `legacyEncoder` does, by what the decoder reads.
+ * Text in other encodings than UTF-8, both ways: all that `Buffer` and `TextDecoder` can read (WHATWG, "Encoding"). Node writes
+ * only those of `Buffer`. `legacyEncoder` writes the others, by what the decoder reads.
  */
 import { TextDecoder } from 'node:util'
 import { BYTES, checkArgument, TEXT } from '../arguments.ts'

@@ -8,7 +8,7 @@ export class ProxyError extends NetError {
   }
 }
 
-/** The name has no address, or nobody could be asked. */
+/** The name has no address, or no server of names answered. */
 export class NameNotFoundError extends NetError {
   constructor(message: string, options?: NetErrorOptions) {
     super('NET_NAME_NOT_FOUND', message, options)

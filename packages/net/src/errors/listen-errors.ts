@@ -1,4 +1,4 @@
-/** An address or a path that cannot be listened on, and who or what is in the way. */
+/** An address or a path that cannot be listened on, and what is in the way. */
 import { NetError, type NetErrorOptions } from './net-error.ts'
 
 /** A process that holds a port. */
@@ -8,18 +8,18 @@ export interface PortHolder {
   readonly command: string
 }
 
-/** Somebody listens there already. */
+/** Another process or socket listens there already. */
 export class PortInUseError extends NetError {
-  /** Who holds the address; undefined where the system does not tell. */
+  /** The process that holds the address; undefined where the system does not tell. */
   readonly holder: PortHolder | undefined
   /** A port near the wanted one that was free just now; undefined for a path. */
   readonly freePort: number | undefined
 
   constructor(address: string, holder?: PortHolder, freePort?: number, options?: NetErrorOptions) {
-    const who = holder === undefined ? 'another process' : `process ${holder.pid} (${holder.command})`
+    const owner = holder === undefined ? 'another process' : `process ${holder.pid} (${holder.command})`
     const stop = holder === undefined ? 'stop the process that holds it' : `stop process ${holder.pid}`
     const or = freePort === undefined ? ', or listen elsewhere' : `, or listen on port ${freePort}, which is free`
-    super('NET_PORT_IN_USE', `cannot listen on ${address}: ${who} listens there already`, {
+    super('NET_PORT_IN_USE', `cannot listen on ${address}: ${owner} listens there already`, {
       ...options,
       remedy: stop + or,
     })

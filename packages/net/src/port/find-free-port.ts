@@ -8,8 +8,8 @@ const PORTS_TRIED_MAX = 20
 const PORT_MAX = 65_535
 
 /**
- * The first of the 20 ports above that can be bound on this host just now. It is bound for a moment, and may be taken by
- * somebody else as soon as this resolves.
+ * The first of the 20 ports above that can be bound on this host just now. It is bound for a moment, and another
+ * process may take it as soon as this resolves.
  * @param address an empty host for all interfaces
  * @returns undefined if none of them is free; rejects with a TypeError only
  */

@@ -1,4 +1,4 @@
-/** Who has a port or a path of this machine, where the system tells (Linux). */
+/** Which process has a port or a path of this machine, where the system tells (Linux). */
 import { realpath } from 'node:fs/promises'
 import { resolve as absolute } from 'node:path'
 import { formatPath, isAbstractPath } from '../address.ts'
@@ -23,7 +23,7 @@ export async function listPortSockets(
 }
 
 /**
- * The process that is in the way of whoever wants the port of an address: it has this address or all interfaces. An
+ * The process that prevents listening on an address: it has the port on this address or on all interfaces. An
  * ordinary process sees only those of its own user.
  * @param address an IP address, or an empty host for any of this machine
  * @returns undefined where nobody is in the way, or the system does not tell; never rejects

@@ -12,7 +12,7 @@ import { findFreePort } from './find-free-port.ts'
 import { findPathHolder, findPortHolder, listPortSockets } from './find-port-holder.ts'
 import { suiteUnless } from '../../../../e2e/support/needs.ts'
 
-const skip = process.platform === 'linux' ? false : 'only Linux tells who has a port'
+const skip = process.platform === 'linux' ? false : 'only Linux tells which process has a port'
 const folder = await mkdtemp(join(tmpdir(), 'partyline-net-'))
 after(() => rm(folder, { recursive: true }))
 const nothing = () => {}
@@ -29,7 +29,7 @@ suiteUnless(skip, 'findPortHolder', () => {
     assert.deepEqual(await findPortHolder({ host: '127.0.0.1', port }, 'udp'), undefined)
   })
 
-  void it('does not blame who has another address', async () => {
+  void it('does not blame a process that has another address', async () => {
     await using server = await serve({ host: '127.0.0.2', port: 0 }, nothing)
     const [{ port }] = server.addresses
     for (const host of ['127.0.0.1', '::1']) assert.equal(await findPortHolder({ host, port }), undefined)

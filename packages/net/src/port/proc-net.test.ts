@@ -7,7 +7,7 @@ const row = (local: string, state: string, queues = '00000000:00000000') =>
   `   0: ${local} 00000000:0000 ${state} ${queues} 00:00000000 00000000     0        0 4711 1 0000000000000000 0\n`
 
 void describe('parsePortSockets', () => {
-  void it('finds who listens on a TCP port, and how many connections wait; no connection counts', () => {
+  void it('finds the listener of a TCP port, and how many connections wait; no connection counts', () => {
     const table =
       HEAD + row('0100007F:1A0B', '0A', '00000000:00000003') + row('0100007F:1A0C', '0A') + row('0100007F:1A0B', '01')
     assert.deepEqual(parsePortSockets(table, 6667, 'tcp'), [{ address: '127.0.0.1', waiting: 3, inode: '4711' }])

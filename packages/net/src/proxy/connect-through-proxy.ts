@@ -1,4 +1,4 @@
-/** The one way from a target to a tunnel, whatever the proxy speaks. */
+/** From a target to a tunnel, for every protocol of proxies. */
 import { formatHostPort } from '../address.ts'
 import type { Connection } from '../connection.ts'
 import { EndOfStreamError, ProxyError, ResetError, TargetError } from '../errors.ts'

@@ -1,4 +1,4 @@
-/** A proxy to connect through: where it is, what it speaks, and who we are to it. */
+/** A proxy to connect through: its address, its protocol, and the name and password for it. */
 import { type Checks, NUMBER, oneOf, TEXT } from '../arguments.ts'
 
 export interface ProxyOptions {
