@@ -1,4 +1,4 @@
-/** The suite as somebody else uses it: on a transport of his own, with no more than the package exports. */
+/** The suite as another package uses it: on its own transport, with no more than this package exports. */
 import type {
   CloseOptions,
   Connection,
@@ -92,7 +92,7 @@ class WrappedConnection implements Connection {
   }
 }
 
-connectionContract('a transport of somebody else', async () => {
+connectionContract('a transport of another package', async () => {
   const [left, right] = memoryPair()
   return [new WrappedConnection(left), new WrappedConnection(right)]
 })

@@ -1,4 +1,4 @@
-/** `Connection`'s promises as a suite (node:test): whatever claims to be a connection is run through it. */
+/** `Connection`'s promises as a suite (node:test): every implementation is run through it. */
 import { afterEach, beforeEach, describe } from 'node:test'
 import type { Connection } from '../connection.ts'
 import type { ConnectionTraits } from './connection-traits.ts'

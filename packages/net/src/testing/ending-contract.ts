@@ -146,7 +146,7 @@ export function endingContract(ends: Ends, traits: ConnectionTraits): void {
       void framed(right, LINES).send('x')
       void right.flushed()
       void right.closeWrite()
-      // What nobody has handled until then is a failure of this test.
+      // A rejection that is not handled until then fails this test.
       await nextTurn()
     })
   }

@@ -34,7 +34,7 @@ export class FakeClock implements Clock {
     return this.#monotonic
   }
 
-  /** As somebody who sets the clock of the machine: no time passes, and no timer fires. */
+  /** Sets the date, as a person sets the clock of a machine: no time passes, and no timer fires. */
   setDate(now: number): void {
     this.#epoch = now - this.#monotonic
   }

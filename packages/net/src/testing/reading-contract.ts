@@ -69,7 +69,7 @@ export function readingContract(ends: Ends, traits: ConnectionTraits): void {
     assert.equal(String(await right.read({ timeoutMs: 10_000 })), 'kept')
   })
 
-  void it('reads nothing for whoever has given up before', async () => {
+  void it('reads nothing for a caller that has given up before', async () => {
     const [left, right] = ends()
     const readBefore = right.bytesRead
     await left.write(Buffer.from('one\ntwo\n'))

@@ -1,4 +1,4 @@
-/** Proxies for tests, as small as their protocols allow: they let everybody in and relay until both sides have ended. */
+/** Proxies for tests, as small as their protocols allow: they let every client in and relay until both sides have ended. */
 import { connect } from '../connect/connect.ts'
 import type { Connection } from '../connection.ts'
 import { serve, type Server } from '../serve/serve.ts'

@@ -11,7 +11,7 @@ const HOST = '127.0.0.2'
 export interface StalledAddress extends AsyncDisposable {
   readonly host: string
   readonly port: number
-  /** Lets it answer again: the kernel of who waits repeats its SYN after a second, and is accepted. */
+  /** Lets it answer again: the kernel of a client that waits repeats its SYN after a second, and is accepted. */
   readonly wake: () => Promise<void>
 }
 

@@ -33,7 +33,7 @@ export function writingContract(ends: Ends, traits: ConnectionTraits): void {
     assert.equal((await receiving).length, written + CHUNK.length)
   })
 
-  void it('reads little ahead of a reader who has stopped', async () => {
+  void it('reads little ahead of a reader that has stopped', async () => {
     const [left, right] = ends()
     for (let sent = 0; sent < 8 * MIB; sent += CHUNK.length) left.writeNow(CHUNK)
     await right.read()
@@ -67,7 +67,7 @@ export function writingContract(ends: Ends, traits: ConnectionTraits): void {
     const [left] = ends()
     const { bytesWritten } = left
     await assert.rejects(left.write(CHUNK, { signal: AbortSignal.abort() }), { code: 'NET_ABORTED', phase: 'write' })
-    assert.equal(left.bytesWritten, bytesWritten, 'nothing is written for whoever has given up before')
+    assert.equal(left.bytesWritten, bytesWritten, 'nothing is written for a caller that has given up before')
     await writeUntilHeldBack(left)
     await assert.rejects(left.write(CHUNK, { timeoutMs: 1 }), { code: 'NET_TIMEOUT', phase: 'write' })
     await assert.rejects(left.flushed({ signal: AbortSignal.abort() }), { code: 'NET_ABORTED' })

@@ -1,4 +1,4 @@
-/** "Address already in use" says neither by whom nor what to do. */
+/** "Address already in use" says neither which process uses it nor what to do. */
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
@@ -7,7 +7,7 @@ import { inspect } from 'node:util'
 import { connect, PortInUseError, serve } from '../index.ts'
 import { plainServer } from './plain-server.ts'
 
-void describe('who listens on a port that is in use', () => {
+void describe('a program that listens on a port that is in use', () => {
   void it('learns nothing but that, with node:net', async () => {
     await using holder = await plainServer()
     const server = createServer().listen(holder.port, holder.host)
@@ -16,7 +16,7 @@ void describe('who listens on a port that is in use', () => {
     assert.doesNotMatch(inspect(error), new RegExp(`pid|\\b${process.pid}\\b`))
   })
 
-  const skip = process.platform === 'linux' ? false : 'only Linux tells who holds a port'
+  const skip = process.platform === 'linux' ? false : 'only Linux tells which process holds a port'
   void it('learns which process holds it, and a port that is free, with @partyline/net', { skip }, async () => {
     await using holder = await plainServer()
     const { host, port } = holder

@@ -1,4 +1,4 @@
-/** `socket.write` takes everything at once and keeps it in memory; whoever does not look at what it returns runs out of it. */
+/** `socket.write` takes everything at once and keeps it in memory. A program that ignores what it returns runs out of memory. */
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect as netConnect } from 'node:net'
@@ -38,7 +38,7 @@ void describe('64 MiB written to a peer that does not read', () => {
     await held
   })
 
-  void it('are refused over the limit by a SendQueue of @partyline/net, for who cannot wait', async () => {
+  void it('are refused over the limit by a SendQueue of @partyline/net, for a sender that cannot wait', async () => {
     await using listener = await listen({ host: '127.0.0.1', port: 0 })
     const client = await connect(listener.addresses[0])
     const bytesMax = 1024 * 1024

@@ -37,7 +37,7 @@ const SCENARIOS: readonly Scenario[] = [
 ]
 
 for (const { name, read, isEnded, isLeft } of SCENARIOS) {
-  void describe(`who has read in a loop, ${name},`, () => {
+  void describe(`a program that has read in a loop, ${name},`, () => {
     void it(`${isLeft ? 'has a socket' : 'has no socket'} left to answer on, with node:net`, async () => {
       const answered = Promise.withResolvers<boolean>()
       await using server = await plainServer(

@@ -11,7 +11,7 @@ const MISSING = 'eth99'
 const LOOPBACK =
   Object.entries(networkInterfaces()).find(([, all]) => all?.some(({ address }) => address === '127.0.0.1'))?.[0] ?? ''
 
-void describe('who joins a group on an interface', () => {
+void describe('a program that joins a group on an interface', () => {
   void it('that does not exist, or by its name, learns of an invalid argument, with node:dgram', async () => {
     const socket = createSocket('udp4').bind(0, '127.0.0.1')
     await once(socket, 'listening')

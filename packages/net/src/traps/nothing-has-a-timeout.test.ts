@@ -1,4 +1,4 @@
-/** In Node's own modules no wait ends by itself: a timeout is an event that somebody else has to act on. */
+/** In Node's own modules no wait ends by itself: a timeout is an event that the program has to act on. */
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect as netConnect } from 'node:net'

@@ -5,10 +5,10 @@ import { once } from 'node:events'
 import { describe, it } from 'node:test'
 import { udp } from '../index.ts'
 
-/** No system grants so much to everybody. */
+/** No system grants so much to every user. */
 const WANTED_BYTES = 2 ** 30
 
-void describe('who asks for a receive buffer of 1 GiB', () => {
+void describe('a program that asks for a receive buffer of 1 GiB', () => {
   void it('is given less and not told, with node:dgram', async () => {
     const socket = createSocket({ type: 'udp4', recvBufferSize: WANTED_BYTES }).bind(0, '127.0.0.1')
     socket.on('error', assert.fail)

@@ -12,7 +12,7 @@ import { stalledAddress } from '../testing/stalled-address.ts'
 const ATTEMPT_MS = 10
 const REFUSING = '127.0.0.1'
 
-void describe('who has two addresses to choose from, of which the first answers late and the second refuses,', () => {
+void describe('a client that has two addresses to choose from, of which the first answers late and the second refuses,', () => {
   void it('is given neither, with node:net', async () => {
     await using late = await stalledAddress()
     const addresses = [late.host, REFUSING].map((address) => ({ address, family: 4 }))
