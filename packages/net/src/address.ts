@@ -36,7 +36,7 @@ const ADDRESS: Check = {
   },
 }
 
-/** A text in its place, such as `'127.0.0.1'`, would be in no list and on no machine. @throws {TypeError} it is no address */
+/** A text instead, such as `'127.0.0.1'`, would be in no list and no address of this machine. @throws {TypeError} no address */
 export function checkAddress(address: Address): void {
   checkArgument('the address', address, ADDRESS)
 }

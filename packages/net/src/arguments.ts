@@ -1,6 +1,6 @@
 /**
- * What callers without TypeScript have written. A wrong type would show far from the call, if at all: as NaN in a counter, as a
- * wait without end, as a server that serves nobody. So it is a TypeError at the call, with the name of what is wrong.
+ * Checks of arguments, for callers without TypeScript. A wrong type would show far from the call, if at all: as NaN in a counter,
+ * as a wait without end, as a server that serves nobody. So it is a TypeError at the call, and names the argument.
  */
 import { inspect } from 'node:util'
 import { isUint8Array } from 'node:util/types'
@@ -21,7 +21,7 @@ const isNumber = (value: unknown) => typeof value === 'number' && !Number.isNaN(
 const isNotNegative = (value: unknown) => Number(value) >= 0
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 
-/** For what is checked where it is used. */
+/** For a value that is checked where it is used. */
 export const ANYTHING: Check = { what: 'anything', isRight: () => true }
 export const TEXT: Check = { what: 'a string', isRight: (value) => typeof value === 'string' }
 export const FLAG: Check = { what: 'true or false', isRight: (value) => typeof value === 'boolean' }
@@ -38,7 +38,7 @@ export const DATA: Check = {
   isRight: (value) => typeof value === 'string' || isUint8Array(value),
 }
 export const DURATION: Check = { what: 'a number of milliseconds', isRight: isNumber, isInRange: isNotNegative }
-/** What the system or a typed error says more about. */
+/** For a value whose range the system or a typed error tells. */
 export const NUMBER: Check = { what: 'a number', isRight: isNumber }
 export const COUNT: Check = { what: 'a number', isRight: isNumber, isInRange: isNotNegative }
 export const SIGNAL: Check = {
@@ -56,7 +56,7 @@ export const CONNECTION: Check = {
   isRight: (value) => hasMethods(value, 'read', 'write', 'writeNow'),
 }
 
-/** What stands for an interface that others may implement. */
+/** The test for an interface that other packages may implement. */
 export function hasMethods<Name extends PropertyKey>(
   value: unknown,
   ...names: readonly Name[]
@@ -74,7 +74,7 @@ export function checkArgument(name: string, value: unknown, { what, isRight, isI
   if (isInRange?.(value) === false) throw new RangeError(`${name}: ${show(value)} is less than 0`)
 }
 
-/** @throws {TypeError | RangeError} they are no object, or one of them is not what it has to be; those left out are right */
+/** @throws {TypeError | RangeError} no object, or one option has the wrong type; options left out are right */
 export function checkOptions<Options extends object>(name: string, options: Options, checks: Checks<Options>): void {
   checkArgument(name, options, OBJECT)
   for (const [key, check] of Object.entries<Check>(checks)) {

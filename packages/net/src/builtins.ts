@@ -1,6 +1,6 @@
 /**
  * Modules of Node that not every program needs, loaded when they are first used: TLS and cryptography together take a third of
- * the time in which this package loads, and what is loaded is walked through at each garbage collection.
+ * the time in which this package loads, and each garbage collection walks through what is loaded.
  */
 
 /** `node:tls` */

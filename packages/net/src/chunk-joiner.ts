@@ -1,6 +1,6 @@
 /**
- * Joins chunks into one, once: when a batch of messages goes to hundreds of connections, their send queues hold the same
- * chunks, and joining them anew for each would cost more than everything else in user space.
+ * Joins chunks into one, once. When a batch of messages goes to hundreds of connections, their send queues hold the same chunks.
+ * Joining them again for each connection would cost more than everything else in user space.
  */
 import { checkArgument, LIST } from './arguments.ts'
 

@@ -1,16 +1,16 @@
-/** Time as a dependency, so that what waits can be tested without waiting. */
+/** Time as a dependency, so that a test of a timeout does not wait. */
 
-/** A call back that is to come. */
+/** A callback that is due later. */
 export interface Timer {
   /** Stops it; harmless when it has fired or was stopped before. */
   cancel(): void
-  /** Lets the process end although it has not fired; only the clock of a machine knows of that. */
+  /** Lets the process end before it fires. Optional: a clock in a test keeps no process running. */
   unref?(): void
 }
 
 /** What tells and measures time: `systemClock`, or `FakeClock` in tests. */
 export interface Clock {
-  /** Milliseconds since 1970, as `Date.now()`: for dates. It jumps when somebody sets the clock of the machine. */
+  /** Milliseconds since 1970, as `Date.now()`: for dates. It jumps when the clock of the machine is set. */
   now(): number
   /** Milliseconds since a moment of its own, as `performance.now()`: for durations. It never goes back and never jumps. */
   monotonic(): number
@@ -20,10 +20,10 @@ export interface Clock {
   setInterval(callback: () => void, intervalMs: number): Timer
 }
 
-/** Node takes a longer delay for one millisecond. It is 24 days. */
+/** 24 days. Node makes one millisecond of a longer delay. */
 const DELAY_MS_MAX = 2 ** 31 - 1
 
-/** What a timer of Node is to wait; Infinity, as "never", becomes the longest that there is. */
+/** The delay for a timer of Node. Infinity, which means never, becomes the longest delay. */
 export function timerDelay(delayMs: number): number {
   return Math.min(delayMs, DELAY_MS_MAX)
 }

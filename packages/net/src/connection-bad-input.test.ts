@@ -1,4 +1,7 @@
-/** Peers that break off in every state that a connection can be in: a typed error for who waits, and nothing left open. */
+/**
+ * Peers that break off in every state that a connection can be in: a typed error for each caller that waits, and nothing left
+ * open.
+ */
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'

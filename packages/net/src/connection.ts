@@ -49,7 +49,7 @@ export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
   readonly localAddress: Address
   /** The other end; behind a proxy, the proxy. */
   readonly remoteAddress: Address
-  /** Only for the transport `tls`. */
+  /** What the handshake agreed on; undefined without TLS. */
   readonly tls: TlsInfo | undefined
   /** Bytes of payload received so far. */
   readonly bytesRead: number
@@ -64,8 +64,8 @@ export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
 
   /**
    * The next bytes, as many as are there; null at the end of the stream, again and again, and after `close`.
-   * Giving up by signal or timeout loses no bytes: the next read gets them. Over TLS, Node does not tell an end that the other
-   * side announced from one that somebody on the way made up (RFC 8446 6.1): let messages say where they end.
+   * Giving up by signal or timeout loses no bytes: the next read gets them. Over TLS, Node does not tell an end that the peer
+   * announced from an end that an attacker on the way made up (RFC 8446 6.1): let messages say where they end.
    * @throws {ConcurrentReadError} another read is under way, which goes on
    * @throws {ResetError | TimeoutError | ClosedError} the connection failed or was aborted; what came before was given first
    */
@@ -134,7 +134,7 @@ export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
    */
   startTls(options: StartTlsOptions): Promise<void>
 
-  /** Resolves when nothing is pending any more. Errors as `write`. */
+  /** Resolves when the kernel has taken everything written. Errors as `write`. */
   flushed(options?: WaitOptions): Promise<void>
 
   /** Ends our direction after everything written; the other side reads its end of stream and can go on sending. */
@@ -164,6 +164,9 @@ export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
    */
   setTcpOptions(options: TcpOptions): void
 
-  /** Breaks the connection off at once: RST on TCP (RFC 9293 3.10.5), no close_notify on TLS. Later reads and writes reject with ClosedError. */
+  /**
+   * Breaks the connection off at once: RST on TCP (RFC 9293 3.10.5), no close_notify on TLS. Later reads and writes reject with
+   * ClosedError.
+   */
   abort(reason?: unknown): void
 }

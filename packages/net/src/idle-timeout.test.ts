@@ -1,4 +1,4 @@
-/** `idleTimeoutMs` on every transport and from each side: who says nothing for so long is closed, and its reader is told. */
+/** `idleTimeoutMs` on every transport and from each side: a silent connection is closed, and its reader is told. */
 import assert from 'node:assert/strict'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

@@ -1,8 +1,8 @@
 /**
- * The reading side of a connection: what came and nobody has read yet, and the one read that waits for more.
+ * The reading side of a connection: bytes that came and were not read yet, and a read that waits for more.
  *
- * It reads ahead by one kernel read, so that the end or a reset is noticed even while nobody reads, and it is on the path
- * of every byte: where nothing has to wait, nothing is allocated beside the promise that the caller awaits.
+ * It reads ahead by one kernel read, so that the end or a reset is noticed even while no caller reads. It is on the path of every
+ * byte: a read that need not wait allocates nothing but the promise that the caller awaits.
  */
 import { ConcurrentReadError, EndOfStreamError, NetError } from './errors.ts'
 import { LIMITS } from './limits.ts'
@@ -95,7 +95,9 @@ export class Intake implements AsyncIterator<Uint8Array, undefined> {
     return Promise.resolve(AT_END)
   }
 
-  /** Collects chunks until `findEnd` has found where what is wanted ends; it is one read, so that nobody reads in between. */
+  /**
+   * Collects chunks until `findEnd` has found where what is wanted ends; it is one read, so that no other read comes in between.
+   */
   readToEnd(findEnd: FindEnd, options: WaitOptions = {}): Promise<Uint8Array> {
     checkWait(options)
     if (this.isReading) return Promise.reject(new ConcurrentReadError())
@@ -176,7 +178,7 @@ export class Intake implements AsyncIterator<Uint8Array, undefined> {
     this.#bytesRead = this.#readAheadBytes
   }
 
-  /** Forgets what nobody has read. */
+  /** Forgets the bytes that were not read. */
   drop(): void {
     this.#readAhead = undefined
     this.#readAheadBytes = 0
@@ -192,7 +194,7 @@ export class Intake implements AsyncIterator<Uint8Array, undefined> {
     this.#endRead()
   }
 
-  /** Hands over what nobody has read, as if it had not come here. */
+  /** Hands over the bytes that were not read, as if they had not come here. */
   takeUnread(): Buffer {
     const unread = Buffer.concat(this.#readAhead ?? [])
     this.#readAhead = undefined

@@ -1,4 +1,7 @@
-/** Every bound of this package that has a default, why, and what happens there. Which of them are options, their users say. */
+/**
+ * Every limit of this package that has a default: its value, its reason, and what happens there. An option that changes a limit
+ * names it.
+ */
 
 /** What one limit means. The unit is the end of its name: bytes, milliseconds, or a plain count. */
 export interface Limit {

@@ -58,7 +58,7 @@ class MemoryStream extends Duplex {
     const { peer } = this
     if (peer !== undefined && !peer.destroyed) {
       peer.continueWrite()
-      // As TCP: who vanishes without ending first resets the other side.
+      // As TCP: an end that is destroyed before it has ended its direction resets the other side.
       if (!this.writableFinished) peer.destroy(resetError())
     }
     done(error)

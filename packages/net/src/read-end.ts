@@ -1,11 +1,11 @@
-/** Where the bytes that a read waits for end: after so many, or at a delimiter. Pure functions over what has come. */
+/** Finds where the bytes that a read waits for end: after a number of them, or at a delimiter. Pure functions. */
 import { checkArgument, DATA, OBJECT } from './arguments.ts'
 import type { ReadUntilOptions } from './connection.ts'
 import { FrameTooLongError, type NetError } from './errors.ts'
 import { checkFrameBytes } from './codecs/partial-frame.ts'
 
 export interface ReadEnd {
-  /** Where what is given ends. */
+  /** Where the bytes for the reader end. */
   readonly end: number
   /** Where the next read begins. */
   readonly next: number

@@ -1,8 +1,8 @@
 /**
- * What waits to be sent to one connection: bounded in bytes, and sent in one write per flush.
+ * Bytes that wait to be sent to one connection: a bounded number, sent in one write per flush.
  *
- * Made for fan-out: the same chunk is pushed to hundreds of queues, and each queue is flushed once per batch. A chunk is
- * shared and never copied when it is alone; several are joined, once for all queues that share a `ChunkJoiner`.
+ * Made for fan-out: the same chunk is pushed to hundreds of queues, and each queue is flushed once per batch. A chunk that is
+ * alone is shared and never copied. Several are joined, once for all queues that share a `ChunkJoiner`.
  */
 import { CALLBACK, checkArgument, type Checks, checkOptions, CONNECTION, COUNT, OBJECT, toBytes } from './arguments.ts'
 import type { ChunkJoiner } from './chunk-joiner.ts'
@@ -21,7 +21,7 @@ export interface SendQueueOptions {
 
 const OPTIONS: Checks<SendQueueOptions> = { bytesMax: COUNT, joiner: OBJECT, onOverflow: CALLBACK }
 
-/** One for each connection of a fan-out: push to all, then flush all. Nobody waits for the slowest. */
+/** One for each connection of a fan-out: push to all, then flush all. No connection waits for the slowest. */
 export class SendQueue {
   readonly #connection: Connection
   readonly #bytesMax: number
@@ -29,7 +29,7 @@ export class SendQueue {
   readonly #joiner: ChunkJoiner | undefined
   readonly #chunks: Uint8Array[] = []
   #bytes = 0
-  /** No less than what is pending in the connection; looked up only when it would matter. */
+  /** At least what is pending in the connection. It is looked up only when it matters. */
   #pendingAtMost = 0
 
   /** @throws {TypeError | RangeError} no connection, or no bound */

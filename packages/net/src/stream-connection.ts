@@ -1,9 +1,10 @@
 /**
- * The one implementation of `Connection`, over a Node duplex stream: a TCP, TLS or Unix socket, or a stream in memory.
+ * Implements `Connection` over a Node duplex stream: a TCP, TLS or Unix socket, or a stream in memory. Other transports extend
+ * it.
  *
- * It takes what the stream reads where the stream hands it on: in `push`, which every Duplex calls with each chunk. Node's
- * own buffer, its events and the tick that looks for more are then not on the path of a message. The stream must be one that
- * pushes until `push` returns false, and goes on after `_read` was called, not from within it, as those of Node do.
+ * It takes each chunk where the stream hands it on: in `push`, which every Duplex calls. Node's own buffer, its events and the
+ * tick that looks for more are then not on the path of a message. The stream must push until `push` returns false. It must go on
+ * after `_read` was called, and not from within it. The streams of Node do both.
  */
 import { Socket } from 'node:net'
 import { type Duplex, Readable } from 'node:stream'
@@ -41,7 +42,7 @@ export interface StreamConnectionOptions {
   readonly onGone?: ((connection: StreamConnection) => void) | undefined
 }
 
-/** What not every program asks for. */
+/** Parts that many programs never ask for. */
 interface Extras {
   closed?: PromiseWithResolvers<CloseReason>
   abortController?: AbortController
@@ -80,7 +81,7 @@ export class StreamConnection implements Connection, IntakeSource {
   /** While a TLS handshake is under way: ends it. */
   #handshake: AbortController | undefined
   #lingerTimer: NodeJS.Timeout | undefined
-  /** Made when something of it is asked for, since it would count with ten thousand idle connections. */
+  /** Made when a program asks for a part of it: it would add up over ten thousand idle connections. */
   #extras: Extras | undefined
 
   constructor(stream: Duplex, options: StreamConnectionOptions) {
@@ -196,7 +197,7 @@ export class StreamConnection implements Connection, IntakeSource {
   startTls(options: StartTlsOptions): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     this.#startTls(options).then(resolve, (error: Error) => {
-      // While the connection lives, this is told nowhere else, and the program would go on unencrypted.
+      // While the connection lives, nothing else tells of this failure, and the program would go on unencrypted.
       if (this.#reason !== undefined) void toldElsewhere(promise)
       reject(error)
     })
@@ -257,7 +258,7 @@ export class StreamConnection implements Connection, IntakeSource {
     await this.close()
   }
 
-  /** Counts from here, as if nothing had been read or written before: what was said to a proxy is nobody's payload. */
+  /** Counts from here, as if nothing had been read or written before: bytes for a proxy are no payload. */
   startCounting(): void {
     this.#intake.startCounting()
     this.#bytesWritten = 0
@@ -372,7 +373,7 @@ export class StreamConnection implements Connection, IntakeSource {
     stream.on('close', onClose)
     // TLS may have read the end before, together with the last bytes of the handshake.
     if (this.#tls !== undefined) stream.on('end', onEnd)
-    // What came before anyone listened.
+    // Chunks that came before this listened.
     for (let chunk: unknown = stream.read(); chunk instanceof Uint8Array; chunk = stream.read())
       this.onStreamData(chunk)
     Object.assign(stream, { push: onPush })
@@ -435,13 +436,13 @@ export class StreamConnection implements Connection, IntakeSource {
   }
 }
 
-// One function each for all connections: closures would count with ten thousand of them.
+// One function of each kind for all connections: closures would add up over ten thousand of them.
 
 function onPush(this: Owned, chunk: Uint8Array | null): boolean {
   if (chunk !== null) return this[OWNER].onStreamData(chunk)
   this[OWNER].onStreamEnd(this)
   pushToBuffer(this, null)
-  // Someone has to read the end for the stream to say that it has ended.
+  // The stream says that it has ended only after its end was read.
   this.read(0)
   return false
 }

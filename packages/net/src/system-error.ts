@@ -1,4 +1,4 @@
-/** From what Node and OpenSSL report to the errors of this package: the one place that knows errno names. */
+/** Turns errors of Node and OpenSSL into the errors of this package. No other file knows the names of errno. */
 import {
   AddressNotAvailableError,
   CertificateError,

@@ -1,4 +1,4 @@
-/** What to connect to or listen on: parsed once, so that everything behind works with one shape. */
+/** What to connect to or listen on, parsed once: all other code works with one shape. */
 import { inspect } from 'node:util'
 import { type Check, checkArgument } from './arguments.ts'
 import { formatHostPort, formatPath, isAbstractPath } from './address.ts'

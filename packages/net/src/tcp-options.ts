@@ -25,7 +25,7 @@ export function socketOptions({ noDelay = true, keepAliveDelayMs = LIMITS.keepAl
   return { noDelay, keepAlive: true, keepAliveInitialDelay: wholeSeconds(keepAliveDelayMs) }
 }
 
-/** For a socket that is open already: what is left out stays as it is. */
+/** For a socket that is open already: an option left out stays as it is. */
 export function changeSocket(socket: Socket, { noDelay, keepAliveDelayMs }: TcpOptions): void {
   // Node leaves out what it takes to be so already, and a TLS socket knows nothing of what its carrier was told: on comes first.
   if (noDelay !== undefined) {

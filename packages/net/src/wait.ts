@@ -1,9 +1,9 @@
-/** The two ways out of every wait: a signal and a time limit. */
+/** Two ways to give up a wait: a signal and a time limit. */
 import { type Checks, checkOptions, DURATION, SIGNAL } from './arguments.ts'
 import { timerDelay } from './clock.ts'
 import { AbortedError, type NetError, type Phase, TimeoutError } from './errors.ts'
 
-/** How to give up a wait. What that leaves behind, each method says. */
+/** How to give up a wait. Each method says what is left after that. */
 export interface WaitOptions {
   /** Gives up when aborted: NET_ABORTED, with the signal's reason as cause. When it is already, nothing is begun. */
   readonly signal?: AbortSignal | undefined
@@ -48,7 +48,7 @@ export function watchWait(
 }
 
 /**
- * Whether a wait is given up before it begins: what is there already is then left for others.
+ * Whether a wait is given up before it begins. What is there already is then left for other callers.
  * @throws {TypeError | RangeError} no options of a wait
  */
 export function isGivenUp(options: WaitOptions | undefined): boolean {

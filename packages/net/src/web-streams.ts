@@ -1,4 +1,4 @@
-/** A connection as Web Streams (WHATWG Streams), for what is written against them: `pipeTo`, `CompressionStream`, `Response`. */
+/** A connection as Web Streams (WHATWG Streams), for code that takes these: `pipeTo`, `CompressionStream`, `Response`. */
 import type { ReadableStream, WritableStream } from 'node:stream/web'
 import type { Connection } from './connection.ts'
 
@@ -8,7 +8,7 @@ export function readableView(connection: Connection): ReadableStream<Uint8Array>
   return new globalThis.ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        // Cancelled, the read rejects, and nobody asks any more.
+        // A cancelled read rejects, and nothing is asked of it any more.
         const chunk = await connection.read({ signal: cancelled.signal })
         if (chunk === null) controller.close()
         else controller.enqueue(chunk)

@@ -1,4 +1,4 @@
-/** Whoever wrote more than the other side has taken, and waits: told together when it is over, each free to give up before. */
+/** Writers that wait for room: all are told when there is some, or when there will be none. Each can give up before. */
 import type { NetError } from './errors.ts'
 import { toldElsewhere } from './rejections.ts'
 import { type WaitOptions, watchWait } from './wait.ts'
