@@ -102,18 +102,21 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
   const startedMonotonic = clock.monotonic()
   let doors: Doors | null = null
   const portsOf = (name: DoorName) => (doors === null ? [] : doors.addresses[name].flatMap(portOf))
-  const info = (): ServerInfo => ({
+  const describe = (): ServerInfo => ({
     name: config.name,
     network: config.network,
     version: `partyline-${VERSION}`,
     startedAt,
-    uptimeMs: clock.monotonic() - startedMonotonic,
+    uptimeMs: () => clock.monotonic() - startedMonotonic,
     lobby: current.plainChannel,
     ports: { irc: portsOf('irc'), ircs: portsOf('ircs'), plain: portsOf('plain'), plains: portsOf('plains') },
     motd: current.motd?.trimEnd().split('\n') ?? null,
     password: current.password ?? made?.password ?? null,
     limits: current.limits,
   })
+  // Every command asks for it several times.
+  let described = describe()
+  const info = () => described
   const sessions = new Sessions()
   const { places, changes } = holdPlaces(kept.places, startedAt, config.limits.returnTimeoutMs)
   // Not being able to write this is no reason not to start: the places are held all the same.
@@ -218,6 +221,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     },
   })
   doors = listening
+  described = describe()
   const running = opened.move()
 
   return {
@@ -233,6 +237,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
       if (renewed?.warning) log.warn('certificate.warning', { message: renewed.warning })
       const waiting = changesNeedingRestart(config, next)
       current = next
+      described = describe()
       network.setLimits(next.limits)
       network.reserve(reservedNames(next))
       log.configure(next)

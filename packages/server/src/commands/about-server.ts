@@ -65,7 +65,7 @@ export const map = aboutServer('MAP', null, ({ to, network }) => [
 
 /** u: how long it has been running. There is nothing to tell of the other letters. */
 export const stats = aboutServer('STATS', 1, ({ to, info: { uptimeMs } }, [letter = '']) => [
-  ...(letter === 'u' ? [numeric(to, 'RPL_STATSUPTIME', [], `Server Up ${formatUptime(uptimeMs)}`)] : []),
+  ...(letter === 'u' ? [numeric(to, 'RPL_STATSUPTIME', [], `Server Up ${formatUptime(uptimeMs())}`)] : []),
   numeric(to, 'RPL_ENDOFSTATS', [letter]),
 ])
 

@@ -9,7 +9,7 @@ export interface ServerInfo {
   /** Unix milliseconds. */
   readonly startedAt: number
   /** Milliseconds since then, whatever the clock of the machine was set to meanwhile. */
-  readonly uptimeMs: number
+  readonly uptimeMs: () => number
   /** The channel in which people at the plain door meet. */
   readonly lobby: string
   /** At which ports each door listens. */

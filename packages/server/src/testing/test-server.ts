@@ -68,7 +68,7 @@ export class TestServer {
       network: 'Test',
       version: 'partyline-0',
       startedAt: STARTED_AT,
-      uptimeMs: this.clock.monotonic(),
+      uptimeMs: () => this.clock.monotonic(),
       lobby: '#lobby',
       ports: { irc: [6667], ircs: [6697], plain: [], plains: [] },
       motd: motd ?? null,
