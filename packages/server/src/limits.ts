@@ -132,7 +132,7 @@ export const LIMITS = {
     min: 3,
     max: 20,
     reason: 'the change, with its parameters, is sent on in one line',
-    reached: 'further changes with a parameter are ignored',
+    reached: 'FAIL MODE TOO_MANY_CHANGES; the changes before are made, those after are not',
   },
   targetsPerCommandMax: {
     default: 4,

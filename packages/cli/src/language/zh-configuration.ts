@@ -135,7 +135,10 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     '696 ERR_INVALIDMODEPARAM；在 WHO 和 LIST 中为 417 ERR_INPUTTOOLONG',
   ],
   ['the change, with its parameters, is sent on in one line', '更改连同其参数在一行中转发'],
-  ['further changes with a parameter are ignored', '其余带参数的更改被忽略'],
+  [
+    'FAIL MODE TOO_MANY_CHANGES; the changes before are made, those after are not',
+    'FAIL MODE TOO_MANY_CHANGES；之前的更改生效，之后的不生效',
+  ],
   ['one line must not become a thousand messages', '一行不得变成一千条消息'],
   ['407 ERR_TOOMANYTARGETS; nothing of the command is done', '407 ERR_TOOMANYTARGETS；该命令完全不执行'],
   ['invitations are held until used', '邀请保留到被使用为止'],

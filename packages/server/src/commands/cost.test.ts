@@ -80,3 +80,11 @@ void test('a session pays for what is looked at for its answer, found or not', a
   assert.equal((await eve.ask(`LIST ${masks.join(',')}`)).length, 2)
   assert.equal(taken(eve), 5 + 4, 'a hundred channels, each compared with 47 masks')
 })
+
+void test('a session pays for each user that WHO compares with its mask, by source and by real name', async () => {
+  const { server, eve } = await company({ limits: { commandBurst: BURST, commandsPerSecond: 1 } })
+  for (let index = 0; index < 997; index += 1) await server.enter(`n${index}`)
+  rest(server, eve)
+  assert.equal((await eve.ask('WHO *none*')).length, 1)
+  assert.equal(taken(eve), 3 + 2, 'a thousand users, each compared twice')
+})

@@ -45,14 +45,40 @@ exchanges([
     [['eve', `WHO ${LONG_WHEN_FOLDED}`]],
     ['%417 eve :A mask has at most 200 bytes; use a shorter one'],
   ],
-  ...['WHO', 'WHO *', 'WHO 0', 'WHO host.test', 'WHO *.TEST', 'WHO *@host.test'].map((line): Exchange => [
-    `${line} finds everyone`,
-    [['eve', line]],
+  ...['WHO :BOB real', 'WHO bob?real', 'WHO *b*real'].map((line): Exchange => {
+    const asked = line.slice('WHO '.length)
+    return [
+      `${line} finds a real name`,
+      [['eve', line]],
+      ['%352 eve * ~bob host.test irc.test bob H :0 bob Real', end('eve', asked.startsWith(':') ? '*' : asked)],
+    ]
+  }),
+  [
+    'WHO of a real name that was changed, in other letters',
     [
-      ...['ann', 'bob', 'eve'].map((nick) => `%352 eve * ~${nick} host.test irc.test ${nick} H :0 ${nick} Real`),
-      end('eve', line.split(' ')[1] ?? '*'),
+      ['bob', 'SETNAME :Robert Ünïq'],
+      ['eve', 'WHO rob*Ünïq'],
     ],
-  ]),
+    ['%352 eve * ~bob host.test irc.test bob H :0 Robert Ünïq', end('eve', 'rob*Ünïq')],
+  ],
+  [
+    'WHO of a real name from before',
+    [
+      ['bob', 'SETNAME :Robert'],
+      ['eve', 'WHO *b*real'],
+    ],
+    [end('eve', '*b*real')],
+  ],
+  ...['WHO', 'WHO *', 'WHO 0', 'WHO host.test', 'WHO *.TEST', 'WHO *@host.test', 'WHO irc.test'].map(
+    (line): Exchange => [
+      `${line} finds everyone`,
+      [['eve', line]],
+      [
+        ...['ann', 'bob', 'eve'].map((nick) => `%352 eve * ~${nick} host.test irc.test ${nick} H :0 ${nick} Real`),
+        end('eve', line.split(' ')[1] ?? '*'),
+      ],
+    ],
+  ),
   ['WHO of a host where nobody is', [['eve', 'WHO *.example']], [end('eve', '*.example')]],
   ['WHO of operators', [['eve', 'WHO * o']], [end('eve', '*')]],
   ['WHO of nobody', [['eve', 'WHO nobody']], [end('eve', 'nobody')]],

@@ -1,5 +1,5 @@
-/** WHO (RFC 2812 3.6.1): of a channel, a nickname, or a mask of nicknames, hosts or sources. */
-import { SourceMask } from '@partyline/irc'
+/** WHO (RFC 2812 3.6.1): of a channel, a nickname, or a mask of nicknames, hosts, sources, real names or the server. */
+import { foldName, Mask, SourceMask } from '@partyline/irc'
 import { shareChannel } from '../network/channel-access.ts'
 import type { Member, User } from '../network/state.ts'
 import { rankPrefix } from '../replies/channel.ts'
@@ -15,14 +15,15 @@ export const who: CommandDefinition = {
   plan({ params, info }) {
     const [asked = '*', option = ''] = params
     // RFC 2812 3.6.1: 0 means everyone.
-    const mask = new SourceMask(asked === '0' ? '*' : asked)
-    const tooLong = refuseMasks([mask], info.limits.maskBytesMax)
+    const written = asked === '0' ? '*' : asked
+    const masks = { source: new SourceMask(written), name: new Mask(written) }
+    const tooLong = refuseMasks(Object.values(masks), info.limits.maskBytesMax)
     if (tooLong !== null) return refusal(tooLong)
     return askLong(function* (responder, asker) {
       // RFC 2812 3.6.1: o asks for operators of the server, and there are none.
       if (option !== 'o') {
         if (asked.startsWith('#')) yield* ofChannel(responder, asker, asked)
-        else yield* ofMask(responder, asker, asked, mask)
+        else yield* ofMask(responder, asker, asked, masks)
       }
       yield numeric(responder.to, 'RPL_ENDOFWHO', [asked])
     })
@@ -39,17 +40,28 @@ function* ofChannel(responder: Responder, asker: User, name: string): Lines {
   }
 }
 
+interface Masks {
+  readonly source: SourceMask
+  /** For names that are none of a source. */
+  readonly name: Mask
+}
+
+/** A user is looked at, and compared twice. */
+const USER_STEPS = 2
+
 /** Invisible users are shown to users that name them, or share a channel with them. */
-function* ofMask(responder: Responder, asker: User, asked: string, mask: SourceMask): Lines {
+function* ofMask(responder: Responder, asker: User, asked: string, { source, name }: Masks): Lines {
   const named = responder.network.userByNick(asked)
   if (named !== undefined) {
     yield whoReply(responder, named, '*', null)
     return
   }
+  const isOfServer = name.matches(foldName(responder.info.name))
   for (const user of responder.network.users.values()) {
-    yield 1
+    yield USER_STEPS
     if (user.isInvisible && user !== asker && !shareChannel(user, asker)) continue
-    if (mask.matches(user.sourceKey, user.address)) yield whoReply(responder, user, '*', null)
+    if (isOfServer || source.matches(user.sourceKey, user.address) || name.matches(user.realnameKey))
+      yield whoReply(responder, user, '*', null)
   }
 }
 

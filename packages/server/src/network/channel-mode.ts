@@ -3,7 +3,7 @@ import { middleParam, SourceMask, type ModeChange, type ModeItem } from '@partyl
 import { findUser, nameOf, type Context } from './context.ts'
 import type { Command } from './command.ts'
 import { isListMode, withMode, type ListMode } from './modes.ts'
-import { refuse } from './refusal.ts'
+import { refuse, type Refusal } from './refusal.ts'
 import { standing } from './standing.ts'
 import { sourceOf, type ChannelState, type UserState } from './state.ts'
 import { replyRoom } from './text.ts'
@@ -24,7 +24,10 @@ export function channelMode(context: Context, user: UserState, command: ChannelM
   for (const item of command.changes) {
     // What is answered letter by letter counts as well.
     if (item.kind !== 'change' || item.param !== null) counted += 1
-    if (counted > context.limits.modesPerCommandMax) break
+    if (counted > context.limits.modesPerCommandMax) {
+      context.refuse(tooManyChanges(channel, context.limits.modesPerCommandMax))
+      break
+    }
     const change =
       item.kind === 'change' ? changeMode(context, user, channel, item) : refuseItem(context, channel, item)
     if (change !== null) made.push(change)
@@ -34,6 +37,12 @@ export function channelMode(context: Context, user: UserState, command: ChannelM
   for (const changes of inLines(made, room)) {
     context.happened(user, { kind: 'channelModeChanged', channel: nameOf(channel), changes })
   }
+}
+
+/** Clients read the number in 005. A client that does not must know what was left out. */
+function tooManyChanges({ name }: ChannelState, max: number): Refusal {
+  const text = `A command may have ${max} changes; those after them were not made`
+  return { kind: 'failure', verb: 'MODE', code: 'TOO_MANY_CHANGES', params: [name], text }
 }
 
 function refuseItem(context: Context, { name }: ChannelState, item: Exclude<ModeItem, ModeChange>): null {

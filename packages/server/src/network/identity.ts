@@ -16,13 +16,15 @@ export function register(context: Context, command: CommandOf<'register'>): void
   const refusal = refuseNick(context, command.nick)
   if (refusal !== null) return context.refuse(refusal)
   const name = truncateText(command.user, limits.userBytesMax)
+  const realname = truncateText(command.realname, limits.realnameBytesMax)
   const user: UserState = {
     session: entry.session,
     ...namesOf({ nick: command.nick, user: name, host: command.host }),
     user: name,
     host: command.host,
     address: parseIp(command.host),
-    realname: truncateText(command.realname, limits.realnameBytesMax),
+    realname,
+    realnameKey: nameKey(realname),
     isSecure: command.isSecure,
     away: null,
     isInvisible: false,
@@ -81,7 +83,7 @@ export function setname(context: Context, user: UserState, command: CommandOf<'s
     const text = `Real name must have 1 to ${context.limits.realnameBytesMax} bytes`
     return context.refuse({ kind: 'failure', verb: 'SETNAME', code: 'INVALID_REALNAME', params: [], text })
   }
-  context.ledger.assign(user, { realname })
+  context.ledger.assign(user, { realname, realnameKey: nameKey(realname) })
   context.happened(user, { kind: 'nameChanged', realname })
 }
 

@@ -86,13 +86,13 @@ const CASES: readonly Case[] = [
     limit: 'modesPerCommandMax',
     command: (size) => modes(size, 'e', 'n'),
     at: ['MODE #a +eeee n0!*@* n1!*@* n2!*@* n3!*@*'],
-    over: ['MODE #a +eeee n0!*@* n1!*@* n2!*@* n3!*@*'],
+    over: ['TOO_MANY_CHANGES #a', 'MODE #a +eeee n0!*@* n1!*@* n2!*@* n3!*@*'],
   },
   {
     limit: 'modesPerCommandMax',
     command: (size) => say.mode('#a', `+${'x'.repeat(size)}`),
     at: Array.from({ length: MAX }, () => 'ERR_UNKNOWNMODE x'),
-    over: Array.from({ length: MAX }, () => 'ERR_UNKNOWNMODE x'),
+    over: [...Array.from({ length: MAX }, () => 'ERR_UNKNOWNMODE x'), 'TOO_MANY_CHANGES #a'],
   },
   {
     limit: 'channelsPerSessionMax',

@@ -25,6 +25,8 @@ export interface UserState {
   /** The source, folded, an address in its one form: masks are compared with it. */
   sourceKey: NameKey
   realname: string
+  /** Folded, for masks. */
+  realnameKey: NameKey
   readonly isSecure: boolean
   away: string | null
   isInvisible: boolean
