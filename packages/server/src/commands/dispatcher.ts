@@ -7,7 +7,7 @@ import type { Delivery } from '../delivery/delivery.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Log } from '../log/log.ts'
 import type { Network } from '../network/network.ts'
-import { refuse } from '../network/refusal.ts'
+import { internalError, refuse } from '../network/refusal.ts'
 import type { PasswordGuesses } from '../session/password-guesses.ts'
 import type { ServerInfo } from '../session/server-info.ts'
 import type { Session } from '../session/session.ts'
@@ -40,9 +40,7 @@ export class Dispatcher {
 
   /** Takes the next line of a session; call only when `session.readiness()` lets you. */
   receive(session: Session, message: Message): void {
-    const definition = COMMAND_TABLE.get(message.verb)
-    session.heard(definition === undefined ? UNKNOWN_COMMAND_COST : costOf(definition, message.params))
-    this.#submit(session, this.#plan(session, message, definition), labelOf(message))
+    this.#submit(session, this.#understand(session, message), labelOf(message))
   }
 
   /** The line says nothing. Empty lines are many where a client or a terminal ends its lines in two ways at once. */
@@ -81,6 +79,18 @@ export class Dispatcher {
     if (session.registration.state === 'open') return this.dismiss(session, reason)
     session.isLeaving = true
     this.#submit(session, wish({ kind: 'quit', reason }), null)
+  }
+
+  /** A defect fails this command, and not the session. */
+  #understand(session: Session, message: Message): Plan {
+    const definition = COMMAND_TABLE.get(message.verb)
+    try {
+      session.heard(definition === undefined ? UNKNOWN_COMMAND_COST : costOf(definition, message.params))
+      return this.#plan(session, message, definition)
+    } catch (error) {
+      this.#parts.log.error('command.failed', { command: message.verb, session: session.id, error })
+      return refusal(internalError(message.verb))
+    }
   }
 
   #plan(session: Session, message: Message, definition: CommandDefinition | undefined): Plan {

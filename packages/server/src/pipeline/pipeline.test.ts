@@ -210,6 +210,23 @@ void test('a defect in one command is its sender’s failure, and the line goes 
   assert.ok(server.logged.includes('command.failed'))
 })
 
+void test('a defect while a line is understood is told as a failure, and the session stays', async () => {
+  const { server, ann } = await company({}, 'standard-replies message-tags batch labeled-response')
+  const params = Object.assign(['#a', 'topic'], {
+    [Symbol.iterator]: () => {
+      throw new TypeError('defect')
+    },
+  })
+  for (const tags of [new Map(), new Map([['label', 'x']])]) {
+    server.dispatcher.receive(ann.session, { tags, source: null, verb: 'TOPIC', params })
+    const [line = ''] = await ann.ask()
+    assert.match(line, /:irc\.test FAIL TOPIC INTERNAL_ERROR :Internal error: the command was not carried out\. /)
+    assert.equal(line.startsWith('@label=x '), tags.size > 0)
+  }
+  assert.deepEqual(server.logged, ['command.failed', 'command.failed'])
+  assert.equal((await ann.ask('TOPIC #a :topic')).length, 1)
+})
+
 void test('a defect while an answer is written is told as a failure, and the line goes on', async () => {
   const server = new TestServer({ motd: ['no\nline'] })
   const client = server.connect()
