@@ -162,6 +162,25 @@ void test('event-playback: members see a key when it is set, and nobody reads it
   assert.match((await bob.ask('CHATHISTORY LATEST #a * 9')).join('\n'), / MODE #a \+lk 9 \*$/m)
 })
 
+/** What a file may have of a change of modes, and what is read of it. */
+const RECORDED: readonly (readonly [recorded: readonly string[], read: string])[] = [
+  [['#a', '+lk', '9', 'secret'], '#a +lk 9 *'],
+  [['#a', '+bk-k+o', '*!k@*', 'secret', 'secret', 'bob'], '#a +bk-k+o *!k@* * * bob'],
+  [['#a', '-k', '*'], '#a -k *'],
+  [['#a', '+lk', '9', '*'], '#a +lk 9 *'],
+  [['#a', '+ov', 'ken', 'kim'], '#a +ov ken kim'],
+]
+
+for (const [recorded, read] of RECORDED) {
+  void test(`event-playback: the record ${recorded.join(' ')} of any version is read as ${read}`, async () => {
+    const { server, bob } = await company({}, `${CAPABILITIES} draft/event-playback`)
+    const [event = assert.fail()] = server.store.events
+    server.store.history = async () => ({ kind: 'events', events: [{ ...event, verb: 'MODE', params: recorded }] })
+    const [, line = ''] = await bob.ask('CHATHISTORY LATEST #a * 9')
+    assert.equal(line.split(' MODE ').at(-1), read)
+  })
+}
+
 void test('historyPageMax: a page has no more messages', async () => {
   const { server, bob } = await history()
   server.limits = { ...server.limits, historyPageMax: 2 }

@@ -12,7 +12,7 @@ import {
 import { nameKey } from '../network/context.ts'
 import type { Refusal } from '../network/refusal.ts'
 import type { NameKey, SessionId, User } from '../network/state.ts'
-import { conversationKey } from '../pipeline/records.ts'
+import { conversationKey, withoutKeys } from '../pipeline/records.ts'
 import { refusalMessage } from '../replies/numeric.ts'
 import type { Lines, OutMessage } from '../session/out-message.ts'
 import type { HistoryAnswer, HistoryQuery, HistoryRange, Reference, Store, StoredEvent } from '../store/store.ts'
@@ -127,9 +127,10 @@ function referenceOf(reference: Exclude<HistoryReference, { kind: 'none' }>): Re
 const ROW_STEPS = 10
 
 function* replayed(events: readonly StoredEvent[]): Lines {
-  for (const { source, verb, params, time, id, tags } of events) {
+  for (const event of events) {
+    const { source, verb, time, id, tags } = event
     yield ROW_STEPS
-    yield { source, verb, params, time, id, clientTags: new Map(Object.entries(tags)) }
+    yield { source, verb, params: withoutKeys(event), time, id, clientTags: new Map(Object.entries(tags)) }
   }
 }
 

@@ -2,8 +2,10 @@
  * Which facts are kept, and as what. A fact that concerns several channels is recorded under each of them; a private
  * message under the conversation of the two sessions, because without an account only the session identifies a person.
  */
+import { formatModeChanges, parseModeChanges, type ModeChange } from '@partyline/irc'
 import { eventMessage } from '../network/event-message.ts'
 import type { Event } from '../network/event.ts'
+import { CHANNEL_MODES } from '../network/modes.ts'
 import type { SessionId } from '../network/state.ts'
 import type { StoredEvent } from '../store/store.ts'
 
@@ -54,6 +56,18 @@ function withoutKey(event: Event): Event {
   if (event.kind !== 'channelModeChanged') return event
   return {
     ...event,
-    changes: event.changes.map((change) => (change.letter === 'k' ? { ...change, param: '*' } : change)),
+    changes: hideKeys(event.changes),
   }
+}
+
+function hideKeys(changes: readonly ModeChange[]): readonly ModeChange[] {
+  return changes.map((change) => (change.letter === 'k' ? { ...change, param: '*' } : change))
+}
+
+/** What later members may read of a record: the keys are in it where an earlier version of the server has recorded them. */
+export function withoutKeys({ verb, params }: Pick<StoredEvent, 'verb' | 'params'>): readonly string[] {
+  const [target = '', letters = '', ...rest] = params
+  if (verb !== 'MODE' || !target.startsWith('#') || !letters.includes('k')) return params
+  const items = parseModeChanges([letters, ...rest], CHANNEL_MODES)
+  return [target, ...formatModeChanges(hideKeys(items.filter((item) => item.kind === 'change')))]
 }
