@@ -155,7 +155,7 @@ export const NC_IN_CHINESE: readonly (readonly [english: string, chinese: string
   ['Only receive, read no standard input', '只接收，不读标准输入'],
   ['Keep our direction open at the end of input', '输入结束后保持本端方向打开'],
   ['With -l: all others get what one sends', '与 -l：一个发送的内容传给其他所有'],
-  ['With -l: a broker that says who speaks', '与 -l：说明谁在说话的 broker'],
+  ['With -l: a broker that names the speakers', '与 -l：说明谁在说话的 broker'],
   ['With -l: only these may connect: 192.0.2.0/24,::1', '与 -l：只允许这些连接：192.0.2.0/24,::1'],
   ['As --allow, from a file with a host on each line', '同 --allow，取自每行一个主机的文件'],
   ['With -l: these may not connect, even if allowed', '与 -l：不允许这些连接，即使在允许之列'],

@@ -1,4 +1,4 @@
-/** What `-l` says about who may connect, where and how, as servers of `@partyline/net` take it. */
+/** Which clients `-l` lets in, where and how, as servers of `@partyline/net` take it. */
 import { type Text, text } from '../language/text.ts'
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'

@@ -1,4 +1,4 @@
-/** `--allow`, `--deny` and their files: who may connect, as `AddressList` reads it, with names and Nmap's short forms. */
+/** `--allow`, `--deny` and their files: the hosts that may connect, as `AddressList` reads them, with names and Nmap's short forms. */
 import { text } from '../language/text.ts'
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
@@ -8,7 +8,7 @@ import { systemReason } from './system-reason.ts'
 import { UsageError } from './usage-error.ts'
 
 export interface AccessLists {
-  /** Undefined lets everybody in whom `deny` does not have. */
+  /** Undefined allows every address; `deny` counts all the same. */
   readonly allow: readonly string[] | undefined
   readonly deny: readonly string[]
 }

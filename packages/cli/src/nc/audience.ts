@@ -8,7 +8,7 @@ import type { NcOptions } from './options.ts'
 import type { SessionParts } from './session.ts'
 
 export class Audience {
-  /** Resolves at the end of input with `--send-only`, when everybody has been sent everything. */
+  /** Resolves at the end of input with `--send-only`, when every client has been sent everything. */
   readonly over: Promise<void>
   readonly #options: NcOptions
   readonly #parts: SessionParts
@@ -36,7 +36,7 @@ export class Audience {
     try {
       await this.#receive(connection)
     } catch (error) {
-      // Not after this client has closed: nobody's bytes can be kept.
+      // At once, and not when this client has closed: the bytes of no client can be kept.
       if (error instanceof LocalError) this.#over.reject(error)
       throw error
     } finally {
@@ -67,7 +67,7 @@ export class Audience {
     const filters = byteFilters(this.#options, this.#parts.recorder)
     const framer = await this.#framer('input')
     const toAll = (send: (connection: Connection) => Promise<void>) =>
-      // A client that fails is noticed by whoever reads from it.
+      // The read from a client notices that it failed.
       Promise.allSettled([...this.#members].map(send))
     const sendAll = async ({ bytes, error }: Framed) => {
       const data = filters.encode(bytes)

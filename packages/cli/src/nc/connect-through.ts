@@ -1,4 +1,4 @@
-/** The target and the proxy of a connection, as `connect` takes them: who looks up the name is `--proxy-dns`. */
+/** The target and the proxy of a connection, as `connect` takes them. `--proxy-dns` says which side looks up the name. */
 import { text } from '../language/text.ts'
 import { isIP } from 'node:net'
 import type { HostTarget, ProxyOptions } from '@partyline/net'
@@ -8,7 +8,7 @@ import type { ProxyRequest } from './proxy-arguments.ts'
 import { systemReason } from './system-reason.ts'
 import { UsageError } from './usage-error.ts'
 
-/** @throws {UsageError} a name that nobody may look up, or that is not known here and must be */
+/** @throws {UsageError} a name that may not be looked up, or that has to be known here and is not */
 export async function throughProxy(
   target: HostTarget,
   proxy: ProxyRequest,

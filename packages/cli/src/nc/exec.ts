@@ -14,7 +14,7 @@ import { readerOf, writeTo } from './standard-streams.ts'
 import { systemReason } from './system-reason.ts'
 import { UsageError } from './usage-error.ts'
 
-/** Who the command talks to: a connection, or the peer of a datagram socket. */
+/** The peer of a command: a connection, or the other end of a datagram socket. */
 export interface CommandPeer extends AsyncIterable<Uint8Array> {
   readonly localAddress: Address
   readonly remoteAddress: Address
@@ -46,7 +46,7 @@ export async function runCommand(
   const filters = byteFilters(options, recorder)
   using idle = new IdleWatch(options.idleTimeoutMs)
   try {
-    // A command that ends while somebody still sends to it is no failure.
+    // A command that ends while the peer still sends is no failure.
     child.stdin.on('error', () => {})
     const exited = once(child, 'exit')
     const isSpeaking = options.direction !== 'receive'
@@ -55,7 +55,7 @@ export async function runCommand(
     await connection.close({ timeoutMs: LINGER_MS })
   } catch (error) {
     child.kill()
-    // What the command started may not hear of that, but finds nobody to write to.
+    // What the command started may not hear of that, but can write to nothing any more.
     child.stdin.destroy()
     child.stdout.destroy()
     if (error instanceof IdleError) await connection.close({ timeoutMs: IDLE_CLOSE_MS })
@@ -64,7 +64,7 @@ export async function runCommand(
   }
 }
 
-/** What ncat puts into the environment: both ends of the connection, as the one who runs the command sees them. */
+/** What ncat puts into the environment: both ends of the connection, as this side sees them. */
 function connectionVariables({ localAddress, remoteAddress, protocol = 'TCP' }: CommandPeer): Record<string, string> {
   return { NCAT_PROTO: protocol, ...endVariables('REMOTE', remoteAddress), ...endVariables('LOCAL', localAddress) }
 }

@@ -18,7 +18,7 @@ export interface Failure {
   readonly exitCode: number
 }
 
-/** Null for what nobody foresaw. */
+/** Null for what was not foreseen. */
 export function failureOf(error: unknown, mode: NcOptions['mode']): Failure | null {
   if (error instanceof UsageError) {
     const { said: message, remedy } = error
@@ -45,7 +45,7 @@ export function failureOf(error: unknown, mode: NcOptions['mode']): Failure | nu
   return null
 }
 
-/** For a program that reads events: the whole of it, for whoever repairs it. */
+/** For a program that reads events: the whole of it, for the person that repairs it. */
 export function unforeseen(error: unknown): Failure {
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
   const remedy = text`Please report this with the message above.`
@@ -54,7 +54,7 @@ export function unforeseen(error: unknown): Failure {
 
 /** The library speaks of its own options, and a command line has others. */
 const OPTION_NAMES: readonly (readonly [ofLibrary: RegExp | string, ours: string])[] = [
-  [/; if this machine trusts it, set tls\.ca to \[[^\]]*\]/g, ', or encrypt without knowing to whom: --ssl'],
+  [/; if this machine trusts it, set tls\.ca to \[[^\]]*\]/g, ', or encrypt without knowing the peer: --ssl'],
   ['tls.ca', '--ssl-trustfile'],
   ['tls.servername', '--ssl-servername'],
   ['tls.isVerified: false', '--ssl'],

@@ -18,7 +18,7 @@ import { UsageError } from './usage-error.ts'
 
 export type FrameKind = 'lines' | 'length' | 'json'
 
-/** The most bytes a frame may have: enough for any line that somebody reads, and bounded memory for what a peer claims. */
+/** The most bytes a frame may have: enough for a line that a person reads, and bounded memory for what a peer claims. */
 export const FRAME_BYTES_MAX = 1_048_576
 
 export interface Framed {

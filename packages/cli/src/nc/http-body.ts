@@ -15,7 +15,7 @@ type Framing =
 /** As much of a body as is passed on at a time. */
 const PIECE_BYTES_MAX = 65_536
 
-/** A length with extensions; longer than anybody writes. */
+/** A length with extensions; longer than any that is written. */
 const CHUNK_LINE_BYTES_MAX = 256
 
 /** Of all trailer fields together. */

@@ -203,7 +203,7 @@ void describe('the HTTP proxy', () => {
     await served
   })
 
-  void it('lets in who knows the password by Basic or by Digest, and nobody else', async () => {
+  void it('lets in a client that knows the password, by Basic or by Digest, and no other', async () => {
     const credentials = new ProxyCredentials('otter:se:cret')
     const ask = (authorization: string) =>
       answerTo(`DELETE http://h/ HTTP/1.1\r\nProxy-Authorization: ${authorization}\r\n\r\n`, credentials)

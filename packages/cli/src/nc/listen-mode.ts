@@ -17,7 +17,7 @@ export async function runListen(options: NcOptions, parts: ModeParts): Promise<v
   const onError = (error: unknown) => {
     // What is told at the end is not told here.
     if (!(error instanceof LocalError)) monitor.tellError(error)
-    // As in ncat: who fails in the handshake was the one client. What goes wrong on our side goes wrong for all of them.
+    // As in ncat, a client that fails in the handshake was the only client. What goes wrong on our side goes wrong for all.
     if (!options.isKeptOpen || error instanceof LocalError) failed.reject(error)
   }
   await using listener = await listen(await listenTarget(options), await acceptOptions(options, monitor, onError))

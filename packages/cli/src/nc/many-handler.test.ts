@@ -5,7 +5,7 @@ import { idleWatchFor } from './many-handler.ts'
 
 const command = { kind: 'program', text: 'cat' } as const
 
-void it('clients that are idle end a listener, but not the one of a command or of a proxy', async (t) => {
+void it('clients that are idle end a listener, but not a listener with a command or a proxy', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] })
   const idleTimeoutMs = 100
   using joined = idleWatchFor({ command: undefined, isProxy: false, idleTimeoutMs })

@@ -11,7 +11,7 @@ export interface ManyHandler {
   readonly over: Promise<void>
 }
 
-/** As in ncat, nobody is idle before there is a client. A command or a client of the proxy does not end the others. */
+/** As in ncat, no time passes before there is a client. A command or a client of the proxy does not end the others. */
 export function idleWatchFor({
   command,
   isProxy,
@@ -40,7 +40,7 @@ export async function handlerFor(options: NcOptions, parts: ModeParts, idle: Idl
   }
 }
 
-/** Each of them is loaded when it is the one: node:http and node:crypto alone would double the time to the first client. */
+/** Only the handler that is needed is loaded: node:http and node:crypto would double the time to the first client. */
 async function loadHandler(options: NcOptions, parts: ModeParts, touch: () => void): Promise<ManyHandler> {
   const { command } = options
   if (command !== undefined) {

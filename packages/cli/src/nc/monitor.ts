@@ -49,7 +49,7 @@ export class Monitor {
     return this.#progress?.add(counted) ?? (() => {})
   }
 
-  /** Reports a connection, and at the end of the scope, which closes it if nobody did, its end. */
+  /** Reports a connection, and its end at the end of the scope, which closes it if it is still open. */
   watch(connection: Connection, role: Role): AsyncDisposable {
     const startedAt = performance.now()
     const [local, remote] = [endPoint(connection.localAddress), endPoint(connection.remoteAddress)]

@@ -54,7 +54,7 @@ export function hostTarget(operands: readonly string[], context: HostContext): N
   return { kind: 'host', host, ports: [parsePort(port ?? listenPort ?? usual, context)] }
 }
 
-/** As in OpenBSD's nc, the one word of a listener can be the name of a port, where none is given otherwise. */
+/** As in OpenBSD's nc, a single word of a listener can be the name of a port, where no port is given otherwise. */
 function isPort(word: string, { names, protocol, listenPort }: HostContext): boolean {
   if (/^\d+$/.test(word)) return true
   if (listenPort !== undefined || isIP(word) !== 0 || word.includes('.')) return false

@@ -2,7 +2,7 @@
 import { type Phrase, text } from '../language/text.ts'
 
 export interface OptionRow {
-  /** The one letter, or empty. */
+  /** A letter, or empty. */
   readonly letter: string
   /** The long name, or empty. */
   readonly name: string
@@ -49,14 +49,14 @@ export const OPTIONS = [
   row('', 'recv-only', '', text`Only receive, read no standard input`),
   row('', 'no-shutdown', '', text`Keep our direction open at the end of input`),
   row('', 'broker', '', text`With -l: all others get what one sends`),
-  row('', 'chat', '', text`With -l: a broker that says who speaks`),
+  row('', 'chat', '', text`With -l: a broker that names the speakers`),
   row('', 'allow', 'HOSTS', text`With -l: only these may connect: 192.0.2.0/24,::1`),
   row('', 'allowfile', 'FILE', text`As --allow, from a file with a host on each line`),
   row('', 'deny', 'HOSTS', text`With -l: these may not connect, even if allowed`),
   row('', 'denyfile', 'FILE', text`As --deny, from a file`),
   row('', 'proxy', 'HOST[:PORT]', text`Connect through a proxy`),
   row('', 'proxy-type', 'TYPE', text`http, socks4 or socks5; with -l http: be a proxy`),
-  row('', 'proxy-dns', 'WHO', text`Looks up the target: remote, local, both or none`),
+  row('', 'proxy-dns', 'SIDE', text`Looks up the target: remote, local, both or none`),
   row('', 'proxy-auth', 'AUTH', text`USER:PASSWORD for the proxy; also NCAT_PROXY_AUTH`),
   row('', 'ssl', '', text`Use TLS`),
   row('', 'ssl-verify', '', text`Use TLS and verify the certificate`),

@@ -13,7 +13,7 @@ export interface ProxyRequest {
   readonly port: number
   readonly username: string | undefined
   readonly password: string | undefined
-  /** Who looks up the name of the target: the proxy, we, we and then the proxy, or nobody. */
+  /** Which side looks up the name of the target: the proxy, ours, ours and then the proxy, or none. */
   readonly dns: (typeof DNS)[number]
 }
 

@@ -1,4 +1,4 @@
-/** Who may use the proxy: Basic (RFC 7617) and Digest with MD5 and qop=auth (RFC 7616), which is what ncat and curl speak. */
+/** The password of our proxy: Basic (RFC 7617) and Digest with MD5 and qop=auth (RFC 7616), which is what ncat and curl speak. */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 
 const REALM = 'Partyline'

@@ -31,7 +31,7 @@ function relay(
 const CHUNK = Buffer.alloc(65_536, 'x')
 
 void describe('a broker', () => {
-  void it('waits for who reads slowly, and loses nothing', async () => {
+  void it('waits for a slow reader, and loses nothing', async () => {
     const { join } = relay('broker')
     const [speaker, slow] = [join(), join()]
     let isSent = false
@@ -41,13 +41,13 @@ void describe('a broker', () => {
       isSent = true
     })()
     await slow.readExactly(CHUNK.length)
-    assert.equal(isSent, false, 'it took everything before anybody read it')
+    assert.equal(isSent, false, 'it took everything before it was read')
     const rest = await slow.readExactly(99 * CHUNK.length)
     await sent
     assert.equal(rest.length, 99 * CHUNK.length)
   })
 
-  void it('cuts off who takes nothing, and goes on for the others', async (t) => {
+  void it('cuts off a client that takes nothing, and goes on for the others', async (t) => {
     t.mock.timers.enable({ apis: ['setTimeout'] })
     const { join } = relay('broker')
     const [speaker, stuck, other] = [join(), join(), join()]

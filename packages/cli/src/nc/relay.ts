@@ -1,13 +1,13 @@
 /**
  * `--broker` and `--chat`: what one client sends, all others get, and our own input too. Standard output stays empty.
- * A chat goes by lines, says who speaks and who comes and goes, and lets no control character through to a terminal.
+ * A chat goes by lines. It says which user speaks, comes or leaves, and lets no control character through to a terminal.
  */
 import { type Connection, formatAddress, LineDecoder, OVERLONG_LINE } from '@partyline/net'
 import { escapeControls } from './escape-controls.ts'
 import type { NcOptions } from './options.ts'
 import type { StandardStreams } from './standard-streams.ts'
 
-/** Whoever speaks waits for those who read slowly, so that nothing is lost; who takes nothing for this time is cut off. */
+/** A speaker waits for slow readers, so that nothing is lost. A reader that takes nothing for this time is cut off. */
 const SLOW_READER_MS = 10_000
 
 const LINE_BYTES_MAX = 65_536
@@ -68,10 +68,10 @@ export class Relay {
   #announceArrival(connection: Connection, name: string): void {
     if (this.#kind === 'broker') return
     const others = [...this.#members].map(([member, other]) => `${formatAddress(member.remoteAddress)} as <${other}>`)
-    const who = `${formatAddress(connection.remoteAddress)} is connected as <${name}>.`
-    this.#announce(who)
+    const arrival = `${formatAddress(connection.remoteAddress)} is connected as <${name}>.`
+    this.#announce(arrival)
     const present = others.length === 0 ? 'nobody' : others.join(', ')
-    connection.writeNow(Buffer.from(`<announce> ${who}\n<announce> already connected: ${present}.\n`))
+    connection.writeNow(Buffer.from(`<announce> ${arrival}\n<announce> already connected: ${present}.\n`))
   }
 
   #announce(text: string): void {
@@ -82,7 +82,7 @@ export class Relay {
     return this.#send(Buffer.from(text), except)
   }
 
-  /** Resolves when there is room for more; never rejects: a member that fails is noticed by whoever reads from it. */
+  /** Resolves when there is room for more; never rejects: the read from a member notices that it failed. */
   async #send(bytes: Uint8Array, except: Connection | undefined): Promise<void> {
     const others = [...this.#members.keys()].filter((member) => member !== except)
     await Promise.all(others.map((member) => give(member, bytes)))

@@ -23,7 +23,7 @@ export interface Outside {
 /** Time between two events `progress`: for the eye, and for a program. */
 const PROGRESS_INTERVAL_MS = { terminal: 200, events: 1_000 } as const
 
-/** @returns the exit code; throws only what nobody foresaw */
+/** @returns the exit code; throws only what was not foreseen */
 export async function runNc(options: NcOptions, streams: StandardStreams, outside: Outside): Promise<number> {
   const status = new StatusLine((text) => outside.errors.write(text))
   const report = reportTo(options, streams, outside.errors, status, outside.catalogue)

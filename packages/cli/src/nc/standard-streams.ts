@@ -1,5 +1,5 @@
 /**
- * Standard input, output and error as `nc` uses them. Input is not touched before somebody reads, so that a listener
+ * Standard input, output and error as `nc` uses them. Input is not touched before the first read, so that a listener
  * leaves it alone until a client is there. Node makes each stream when it is first asked for, which takes time at the start.
  * Output resolves when the system took the bytes, so that none is cut off at exit.
  */

@@ -24,7 +24,7 @@ export function tlsConnectOptions(files: TlsFiles, host: string | undefined): Tl
   }
 }
 
-/** As ncat, the list that the program brings and the one of the system, which takes time to read. */
+/** As ncat, the list that the program brings and the list of the system, which takes time to read. */
 function trustOf(isVerified: boolean, trustFile: string | undefined): Pick<TlsConnectOptions, 'ca'> {
   if (trustFile !== undefined) return { ca: readPem(trustFile) }
   return isVerified ? { ca: ['default', 'system'] } : {}

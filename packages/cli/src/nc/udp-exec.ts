@@ -10,7 +10,7 @@ import type { NcOptions } from './options.ts'
 import type { Recorder } from './recorder.ts'
 import { splitPayload } from './udp-payload.ts'
 
-/** The one peer of a connected socket. @throws as `runCommand` */
+/** For the peer of a connected socket. @throws as `runCommand` */
 export async function runConnectedCommand(
   socket: UdpSocket,
   remoteAddress: IpAddress,

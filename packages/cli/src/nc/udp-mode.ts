@@ -19,7 +19,7 @@ import type { UdpCommandContext } from './udp-exec.ts'
 import { splitPayload } from './udp-payload.ts'
 import { untilSilent } from './until-silent.ts'
 
-/** @throws {NetError} such as `ConnectionRefusedError`, when the other machine says that nobody listens there */
+/** @throws {NetError} such as `ConnectionRefusedError`, when the other machine says that no program listens there */
 export async function runUdp(options: NcOptions, parts: ModeParts): Promise<void> {
   const { target, multicast, mode } = options
   if (target.kind === 'path') throw new TypeError('options never give UDP a path')
@@ -98,7 +98,7 @@ function socketOptions(options: NcOptions, { host, ports }: Extract<NcTarget, { 
     }
   }
   if (isBroadcast || multicast !== undefined) {
-    // Answers come from other addresses than the one that is sent to, so that the socket is not connected.
+    // Answers come from other addresses than the destination, so the socket is not connected.
     const isIPv6 = (multicast?.group ?? host).includes(':')
     return {
       ...common,
@@ -136,7 +136,7 @@ class DatagramCopy {
     return untilSilent(received, () => this.#socket.counters.datagramsReceived, answerSilenceMs)
   }
 
-  /** Without `-k` only the first peer is heard, except in a group, which has many; our input goes to the one heard last. */
+  /** Without `-k` only the first peer is heard, except in a group, which has many. Our input goes to the peer heard last. */
   async listen(isAllowed: (from: IpAddress) => boolean): Promise<void> {
     const heard = Promise.withResolvers<void>()
     let peer: HostTarget | undefined

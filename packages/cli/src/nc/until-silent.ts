@@ -1,4 +1,4 @@
-/** Waiting for an answer of which nobody knows where it ends: until nothing has come for a while. */
+/** Waiting for an answer whose end cannot be known: until nothing has come for a while. */
 
 /**
  * Resolves when it is over, or when the count did not move for that long.

@@ -1,4 +1,4 @@
-/** `nc -l --ws`: as `nc -l`, for clients that speak WebSocket. Whoever asks for something else is answered and not counted. */
+/** `nc -l --ws`: as `nc -l`, for clients that speak WebSocket. A client that asks for something else is answered and not counted. */
 import {
   byteStream,
   type Connection,
@@ -30,7 +30,7 @@ async function serveOne(options: NcOptions, request: WebSocketRequest, parts: Mo
   const first = Promise.withResolvers<Connection>()
   const handle = async (connection: Connection) => {
     first.resolve(connection)
-    // Somebody who was on the way meanwhile is turned away.
+    // A client that was on its way meanwhile is turned away.
     await ((await first.promise) === connection ? connection.closed : connection.close())
   }
   await using server = await serve(options, request, monitor, { handle, onError: (error) => monitor.tellError(error) })
@@ -81,7 +81,7 @@ async function serve(
   return server
 }
 
-/** Who says no origin is no page. */
+/** A client without an origin is no page. */
 function isAllowed(from: string | undefined, allowed: string): boolean {
   return from === undefined || allowed === '*' || from.toLowerCase() === allowed.toLowerCase()
 }
