@@ -140,10 +140,10 @@ void test('-z takes a list with commas, and names', async () => {
 void test('what is written as in other programs is told how nc has it', async () => {
   for (const [args, remedy] of [
     [['localhost:80'], /do: {2}write two: partyline nc localhost 80/],
-    [['http://localhost/'], /do: {2}write partyline nc localhost 80;/],
-    [['fe80::1', '80'], /address of one link[\s\S]*do: {2}write an interface behind it: fe80::1%/],
-    [['-u', 'fe80::1', '80'], /address of one link/],
-    [['-l', 'fe80::1', '8080'], /address of one link/],
+    [['http://localhost/'], /do: {2}write partyline nc localhost 80 and send/],
+    [['fe80::1', '80'], /link-local address[\s\S]*do: {2}write its interface behind it: fe80::1%/],
+    [['-u', 'fe80::1', '80'], /link-local address/],
+    [['-l', 'fe80::1', '8080'], /link-local address/],
     [['--lisetn'], /there is no option --lisetn; did you mean --listen\?/],
     [[':8080'], /do: {2}partyline nc HOST 8080 connects, partyline nc -l 8080 listens/],
   ] as const) {

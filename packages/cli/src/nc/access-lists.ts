@@ -52,7 +52,7 @@ async function addressesOf(entry: string, options: NcOptions): Promise<readonly 
     return (await lookupFor(options)(entry)).map(({ address }) => address)
   } catch (error) {
     throw new UsageError(
-      text`${JSON.stringify(entry)} is no address, and no name that is known: ${systemReason(error)}`,
+      text`${JSON.stringify(entry)} is neither an address nor a known name: ${systemReason(error)}`,
       text`write 192.0.2.1, 192.0.2.0/24, 192.0.2.1-20, 192.0.2.* or a name`,
     )
   }

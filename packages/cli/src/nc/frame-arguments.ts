@@ -7,16 +7,16 @@ import { UsageError } from './usage-error.ts'
 export function parseFrame(given: string | undefined, has: (key: string) => boolean): FrameKind | undefined {
   if (given === 'length' && has('ws')) {
     throw new UsageError(
-      text`--ws and --frame length exclude one another`,
+      text`--ws and --frame length cannot be used together`,
       text`a message has its length; leave out --frame`,
     )
   }
   if (given === 'length' && has('crlf')) {
     throw new UsageError(
-      text`-C and --frame length exclude one another`,
+      text`-C and --frame length cannot be used together`,
       text`such frames have no line ends; leave out -C`,
     )
   }
   if (given === undefined || given === 'lines' || given === 'length' || given === 'json') return given
-  throw new UsageError(text`${JSON.stringify(given)} is no --frame`, text`lines, length or json`)
+  throw new UsageError(text`${JSON.stringify(given)} is not a kind of --frame`, text`lines, length or json`)
 }

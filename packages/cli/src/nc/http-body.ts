@@ -26,7 +26,7 @@ export function requestFraming(head: RequestHead): Framing {
   const lengths = valuesOf(head, 'content-length')
   const encodings = wordsOf(head, 'transfer-encoding')
   if (encodings.length > 0) {
-    if (lengths.length > 0) throw new HttpRefusal(400, 'Content-Length and Transfer-Encoding exclude one another')
+    if (lengths.length > 0) throw new HttpRefusal(400, 'Content-Length and Transfer-Encoding cannot be used together')
     if (head.version === '1.0') throw new HttpRefusal(400, 'HTTP/1.0 has no Transfer-Encoding')
     if (encodings.join() !== 'chunked') throw new HttpRefusal(501, 'only chunked is known')
     return { kind: 'chunked' }

@@ -16,12 +16,12 @@ export function parseMulticastGroup(given: string): MulticastGroup {
   const name = rest.length === 0 ? undefined : rest.join('%')
   const family = isIP(group)
   const isGroup = family === 4 ? /^2(2[4-9]|3\d)\./.test(group) : family === 6 && /^ff/i.test(group)
-  if (!isGroup) throw new UsageError(text`${JSON.stringify(group)} is no address of a group`, EXAMPLE)
+  if (!isGroup) throw new UsageError(text`${JSON.stringify(group)} is not the address of a group`, EXAMPLE)
   if (name === '') throw new UsageError(text`${JSON.stringify(given)} names no interface behind %`, EXAMPLE)
   // Scopes 1 and 2 of RFC 4291 2.7: the same address is another group on every link.
   if (name === undefined && /^ff.[12]:/i.test(group)) {
     throw new UsageError(
-      text`${group} is a group of one link, and there are several`,
+      text`${group} is a link-local group, and there are several interfaces`,
       text`name its interface: ${group}%eth0`,
     )
   }

@@ -20,8 +20,8 @@ export function checkHost(host: string, { family, hasNames }: NameOptions): void
   if (given === 6 && /^fe[89ab]/i.test(host) && !host.includes('%')) {
     const ways = Object.keys(networkInterfaces()).map((name) => `${host}%${name}`)
     throw new UsageError(
-      text`${host} is an address of one link, and does not say of which`,
-      text`write an interface behind it: ${ways.join(' or ')}`,
+      text`${host} is a link-local address without its interface`,
+      text`write its interface behind it: ${ways.join(' or ')}`,
     )
   }
   if (given === 0 && host !== '' && !hasNames) {

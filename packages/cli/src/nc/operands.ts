@@ -85,7 +85,7 @@ function checkSpelling(word: string, isListening: boolean): void {
   const end = url?.port || known?.port || 'PORT'
   throw new UsageError(
     text`${shown} is a URL, and nc connects to a host and a port`,
-    text`write ${command}${known?.options ?? ''} ${host} ${end}; what is said there is up to standard input`,
+    text`write ${command}${known?.options ?? ''} ${host} ${end} and send the request on standard input`,
   )
 }
 

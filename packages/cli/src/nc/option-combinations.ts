@@ -18,12 +18,14 @@ const TLS = [
 export function checkCombinations(has: (key: string) => boolean): void {
   const never = (left: string, right: string, remedy: Text = text`leave one of them out`) => {
     if (has(left) && has(right))
-      throw new UsageError(text`${shown(left)} and ${shown(right)} exclude one another`, remedy)
+      throw new UsageError(text`${shown(left)} and ${shown(right)} cannot be used together`, remedy)
   }
   never('send-only', 'recv-only')
   never('exec', 'sh-exec')
-  for (const key of ['exec', 'sh-exec']) never('frame', key, text`a command speaks to the network as it is`)
-  for (const key of ['broker', 'chat']) never('frame', key, text`a relay passes on what clients send`)
+  for (const key of ['exec', 'sh-exec'])
+    never('frame', key, text`a command sends and receives bytes as they are; leave out --frame`)
+  for (const key of ['broker', 'chat'])
+    never('frame', key, text`a relay passes on bytes as they are; leave out --frame`)
   for (const key of ['udp', 'unixsock', 'z', 'telnet'])
     never('ws', key, text`a WebSocket is a TCP connection to a host`)
   for (const key of ['listen', 'udp', 'z'])
@@ -54,7 +56,7 @@ export function checkCombinations(has: (key: string) => boolean): void {
   }
   if (has('proxy-type') && !has('proxy') && !has('listen')) {
     throw new UsageError(
-      text`--proxy-type says how to speak with a proxy, and there is none`,
+      text`--proxy-type is the protocol of a proxy, and no proxy is given`,
       text`add --proxy HOST:PORT`,
     )
   }

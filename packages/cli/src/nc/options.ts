@@ -159,7 +159,7 @@ function countOf(given: string | undefined): number {
   if (given === undefined) return CONNECTIONS_MAX
   if (/^[1-9]\d{0,5}$/.test(given)) return Number(given)
   throw new UsageError(
-    text`${JSON.stringify(given)} is no number of connections for -m`,
+    text`${JSON.stringify(given)} is not a number of connections for -m`,
     text`give a number from 1 to 999999`,
   )
 }

@@ -50,7 +50,7 @@ function named(word: string, { names, protocol }: PortContext): number | null {
   try {
     return names(word, protocol)
   } catch (error) {
-    const message = `${JSON.stringify(word)} is no port: the list of names cannot be read: ${systemReason(error)}`
+    const message = `${JSON.stringify(word)} is not a port: the list of names cannot be read: ${systemReason(error)}`
     throw new UsageError(message, text`give the port as a number`)
   }
 }
@@ -58,5 +58,5 @@ function named(word: string, { names, protocol }: PortContext): number | null {
 function noPort(given: string, { isListening, protocol }: PortContext): UsageError {
   const least = isListening ? 0 : 1
   const remedy = `a port is a number from ${least} to ${PORT_MAX}, or its name for ${protocol} in /etc/services`
-  return new UsageError(text`${JSON.stringify(given)} is no port`, remedy)
+  return new UsageError(text`${JSON.stringify(given)} is not a port`, remedy)
 }

@@ -29,15 +29,15 @@ export function parseProxy({ proxy, type = 'http', auth, dns = 'remote' }: Proxy
   if (proxy === undefined) return undefined
   const knownType = (['http', 'socks4', 'socks5'] as const).find((one) => one === type)
   if (knownType === undefined)
-    throw new UsageError(text`${JSON.stringify(type)} is no type of proxy`, text`http, socks4 or socks5`)
+    throw new UsageError(text`${JSON.stringify(type)} is not a type of proxy`, text`http, socks4 or socks5`)
   const knownDns = DNS.find((one) => one === dns)
   if (knownDns === undefined)
-    throw new UsageError(text`${JSON.stringify(dns)} is no value of --proxy-dns`, DNS.join(', '))
+    throw new UsageError(text`${JSON.stringify(dns)} is not a value of --proxy-dns`, DNS.join(', '))
   const [, bracketed, plain, digits] = /^(?:\[([^\]]+)\]|([^:]+|[^:]*:[^:]*:.*?))(?::(\d{1,5}))?$/.exec(proxy) ?? []
   const host = bracketed ?? plain
   const port = digits === undefined ? PORTS[knownType] : Number(digits)
   if (host === undefined || !(port > 0 && port < 65_536)) {
-    throw new UsageError(text`${JSON.stringify(proxy)} is no proxy`, text`write HOST, HOST:PORT or [IPV6]:PORT`)
+    throw new UsageError(text`${JSON.stringify(proxy)} is not a proxy`, text`write HOST, HOST:PORT or [IPV6]:PORT`)
   }
   // As with ncat, the empty name is a name.
   const [, username, password] = auth === undefined ? [] : (/^([^:]*)(?::(.*))?$/s.exec(auth) ?? [])
@@ -48,10 +48,10 @@ export function parseProxy({ proxy, type = 'http', auth, dns = 'remote' }: Proxy
 export function isProxyServer(type: string | undefined, has: (key: string) => boolean): boolean {
   if (type === undefined) return false
   if (type !== 'http')
-    throw new UsageError(text`${JSON.stringify(type)} is no type of proxy to listen as`, text`only http is`)
+    throw new UsageError(text`${JSON.stringify(type)} is not a type of proxy that can listen`, text`only http can`)
   for (const key of ['udp', 'exec', 'sh-exec', 'broker', 'chat', 'unixsock']) {
     if (has(key))
-      throw new UsageError(text`-l --proxy-type and --${key} exclude one another`, text`leave one of them out`)
+      throw new UsageError(text`-l --proxy-type and --${key} cannot be used together`, text`leave one of them out`)
   }
   return true
 }

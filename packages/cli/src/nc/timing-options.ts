@@ -47,7 +47,7 @@ function timeOf(given: string | undefined, shownOption: string): number | undefi
   const timeMs = parseTime(given)
   if (timeMs !== null) return timeMs
   throw new UsageError(
-    text`${JSON.stringify(given)} is no time for ${shownOption}`,
+    text`${JSON.stringify(given)} is not a time for ${shownOption}`,
     text`a time is above zero, in seconds or with ms, s, m or h behind it: 500ms, 2s, 1.5m`,
   )
 }

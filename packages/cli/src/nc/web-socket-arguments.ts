@@ -39,7 +39,7 @@ export function webSocketTarget({ has, operands, isTls }: Given): WebSocketTarge
   const url = URL.parse(first)
   if (url === null || url.hostname === '' || url.hash !== '') {
     throw new UsageError(
-      text`${shown} is no URL of a WebSocket`,
+      text`${shown} is not the URL of a WebSocket`,
       text`write ws://host:port/path or wss://host:port/path`,
     )
   }
