@@ -57,19 +57,17 @@ export class HistoryWriter {
   readonly #channels: ChannelWriter
   readonly #progress: Progress
   readonly #retention: Retention
-  readonly #synchronous: 'FULL' | 'NORMAL'
   /** Since the last portion that was forgotten, as that is counted: a new target costs some rows. */
   #recordedRows = 0
 
   /** Opens or makes the file and brings it to the present version. Throws StoreError, with nothing held. */
   constructor(file: string, durability: Durability) {
-    this.#synchronous = durability === 'fsync' ? 'FULL' : 'NORMAL'
     try {
       using opened = new DisposableStack()
       this.#database = opened.adopt(new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS }), (each) => each.close())
       this.#database.exec(`
         PRAGMA journal_mode = WAL;
-        PRAGMA synchronous = ${this.#synchronous};
+        PRAGMA synchronous = ${durability === 'fsync' ? 'FULL' : 'NORMAL'};
         PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
       `)
       migrate(this.#database)
@@ -111,19 +109,14 @@ export class HistoryWriter {
   }
 
   /**
-   * Forgets one portion of what is not kept, in one transaction. It is not synced: after a power cut the portion may be there
-   * again, and is forgotten again. Throws StoreError with nothing forgotten; the writer can be used on.
+   * Forgets one portion of what is not kept, in one transaction. It is synced as a batch is: the next batch stands behind it in
+   * the log, and is nothing without it. Throws StoreError with nothing forgotten; the writer can be used on.
    */
   forget(limits: RetentionLimits): Forgotten {
-    this.#database.exec('PRAGMA synchronous = NORMAL')
-    try {
-      const what = 'forgetting what is not kept'
-      const forgotten = this.#transaction(what, () => this.#retention.forget(limits, this.#recordedRows))
-      this.#recordedRows = 0
-      return forgotten
-    } finally {
-      this.#database.exec(`PRAGMA synchronous = ${this.#synchronous}`)
-    }
+    const what = 'forgetting what is not kept'
+    const forgotten = this.#transaction(what, () => this.#retention.forget(limits, this.#recordedRows))
+    this.#recordedRows = 0
+    return forgotten
   }
 
   close(): void {
