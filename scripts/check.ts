@@ -35,6 +35,7 @@ const STEPS: readonly Step[] = [
     proof: /[1-9]\d\d+ modules/,
   },
   { name: 'dead code', command: ['knip', '--no-progress', '--no-config-hints'] },
+  { name: 'dates', command: ['node', 'scripts/check-dates.ts'] },
   { name: 'documents', command: ['node', '--conditions=source', 'scripts/check-documents.ts'] },
 ]
 

@@ -155,7 +155,17 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     limits,
     onWrong: (address, wrong) => log.warn('password.wrong', { address, wrong }),
   })
-  const dispatcher = new Dispatcher({ journal, network, delivery, store, info, log, guesses, now: () => clock.now() })
+  const dispatcher = new Dispatcher({
+    journal,
+    network,
+    sessions,
+    delivery,
+    store,
+    info,
+    log,
+    guesses,
+    now: () => clock.now(),
+  })
   const isExempt = (remote: SocketAddress) => !current.isLoopbackLimited && isFromHere(remote)
   const keepalive = startKeepalive({
     sessions,

@@ -7,7 +7,7 @@ import type { Log } from '../log/log.ts'
 import type { Command } from '../network/command.ts'
 import type { Network } from '../network/network.ts'
 import type { Refusal } from '../network/refusal.ts'
-import type { Channel, User } from '../network/state.ts'
+import type { Channel, SessionId, User } from '../network/state.ts'
 import type { Addressee } from '../replies/numeric.ts'
 import type { Lines, OutMessage } from '../session/out-message.ts'
 import type { PasswordGuesses } from '../session/password-guesses.ts'
@@ -33,6 +33,8 @@ export interface Responder {
   readonly to: Addressee
   /** Unix milliseconds. */
   readonly now: () => number
+  /** For how long a session of this node has sent no message; 0 when it has left. */
+  readonly idleMs: (session: SessionId) => number
   readonly log: Log
   readonly send: (...messages: readonly OutMessage[]) => void
   readonly refuse: (refusal: Refusal) => void

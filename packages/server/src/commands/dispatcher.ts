@@ -11,6 +11,7 @@ import { internalError, refuse } from '../network/refusal.ts'
 import type { PasswordGuesses } from '../session/password-guesses.ts'
 import type { ServerInfo } from '../session/server-info.ts'
 import type { Session } from '../session/session.ts'
+import type { Sessions } from '../session/sessions.ts'
 import type { Store } from '../store/store.ts'
 import { refusal, wish, type CommandDefinition, type Plan, type Responder } from './definition.ts'
 import { COMMAND_TABLE } from './table.ts'
@@ -18,6 +19,7 @@ import { COMMAND_TABLE } from './table.ts'
 export interface DispatcherParts {
   readonly journal: Journal
   readonly network: Network
+  readonly sessions: Sessions
   readonly delivery: Delivery
   readonly store: Store
   readonly info: () => ServerInfo
@@ -120,13 +122,14 @@ export class Dispatcher {
   }
 
   #responder(session: Session): Responder {
-    const { delivery, network, store, info, now, log } = this.#parts
+    const { delivery, network, sessions, store, info, now, log } = this.#parts
     return {
       session,
       network,
       store,
       info: info(),
       now,
+      idleMs: (id) => sessions.get(id)?.idleMs ?? 0,
       log,
       to: delivery.addressee(session),
       send: (...messages) => {

@@ -24,6 +24,7 @@ function messageCommand(verb: MessageVerb): CommandDefinition {
       if (verb !== 'TAGMSG' && text === '') return refusal(refuse('ERR_NOTEXTTOSEND'))
       const tooMany = refuseTargets(targets, info.limits.targetsPerCommandMax)
       if (tooMany !== null) return refusal(tooMany)
+      session.speaks()
       return wish({ kind: 'message', verb, targets, text: verb === 'TAGMSG' ? null : text, tags: clientTags })
     },
   }

@@ -266,6 +266,16 @@ void test('idle time counts from the last message', async () => {
   assert.ok((await eve.ask('WHOIS ann')).includes(`:irc.test 317 eve ann 7 ${AT} :seconds idle, signon time`))
 })
 
+void test('idle time is how long it took, whatever the clock of the machine is set to meanwhile', async () => {
+  const { server, ann, eve } = await company()
+  await ann.ask('PRIVMSG eve :hello')
+  for (const setBy of [400 * 86_400_000, -800 * 86_400_000]) {
+    server.clock.setDate(server.clock.now() + setBy)
+    await eve.ask('PRIVMSG #a :this dates the network')
+    assert.ok((await eve.ask('WHOIS ann')).includes(`:irc.test 317 eve ann 0 ${AT} :seconds idle, signon time`))
+  }
+})
+
 void test('WHOIS says that a user is connected by TLS', async () => {
   const { server, eve } = await company()
   const secure = server.connect()

@@ -38,7 +38,7 @@ export const whois: CommandDefinition = {
 }
 
 function* describe(responder: Responder, asker: User, user: User): Lines {
-  const { to, info, now } = responder
+  const { to, info, idleMs } = responder
   const { nick } = user
   yield numeric(to, 'RPL_WHOISUSER', [nick, user.user, user.host, '*'], user.realname)
   const channels = new WordLines(textRoom(to, 'RPL_WHOISCHANNELS', [nick], info.limits.lineBytesMax))
@@ -52,6 +52,6 @@ function* describe(responder: Responder, asker: User, user: User): Lines {
   yield numeric(to, 'RPL_WHOISSERVER', [nick, info.name], info.version)
   if (user.isSecure) yield numeric(to, 'RPL_WHOISSECURE', [nick])
   if (user.away !== null) yield numeric(to, 'RPL_AWAY', [nick], user.away)
-  const idle = Math.max(0, Math.floor((now() - user.activeAt) / 1000))
+  const idle = Math.floor(idleMs(user.session) / 1000)
   yield numeric(to, 'RPL_WHOISIDLE', [nick, String(idle), String(Math.floor(user.signOnAt / 1000))])
 }

@@ -29,7 +29,6 @@ export function register(context: Context, command: CommandOf<'register'>): void
     away: null,
     isInvisible: false,
     signOnAt: entry.time,
-    activeAt: entry.time,
     channels: new Map(),
     invitations: new Map(),
     correspondents: new Map(),

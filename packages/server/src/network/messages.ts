@@ -9,7 +9,6 @@ import { sourceOf, type UserState } from './state.ts'
 type MessageCommand = Extract<Command, { kind: 'message' }>
 
 export function message(context: Context, user: UserState, command: MessageCommand): void {
-  context.ledger.assign(user, { activeAt: context.entry.time })
   const told = new Set<string>()
   for (const name of command.targets) {
     const found = findTarget(context, user, name)

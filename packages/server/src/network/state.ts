@@ -31,8 +31,6 @@ export interface UserState {
   away: string | null
   isInvisible: boolean
   readonly signOnAt: number
-  /** When this user last sent a message; idle time counts from here. */
-  activeAt: number
   readonly channels: Map<NameKey, ChannelState>
   readonly invitations: Map<NameKey, number>
   /** The partners of this session in private messages, and their nickname then; the latest last. */

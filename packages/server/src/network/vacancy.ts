@@ -107,6 +107,7 @@ export function endIfLapsed(context: Context, user: UserState, channel: ChannelS
 /** Must be called before a channel is made, so that names do not stay taken. */
 export function endLapsed(context: Context, user: UserState): void {
   const { state, ledger, entry } = context
+  // The clock may have been set back.
   if (Math.abs(entry.time - state.vacantSweptAt) < SWEEP_INTERVAL_MS) return
   ledger.assign(state, { vacantSweptAt: entry.time })
   for (const channel of state.vacant.values()) endIfLapsed(context, user, channel)

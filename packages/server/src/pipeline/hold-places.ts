@@ -1,4 +1,7 @@
-/** From a start on, the places of the members at the last stop are held for a time. */
+/**
+ * From a start on, the places of the members at the last stop are held for a time. It ends at a date, because nothing else
+ * means the same after a restart.
+ */
 import type { HeldPlace } from '../network/network.ts'
 import type { ChannelChange, PlaceRecord } from '../store/store.ts'
 

@@ -65,7 +65,7 @@ export class Session {
     password: null,
     isNegotiating: false,
   }
-  /** This and the two below: `Clock.monotonic`. */
+  /** As every time here: `Clock.monotonic`. */
   readonly connectedAt: number
   /** CAP LS 302 or more: values, and cap-notify without asking. */
   capabilityVersion = 0
@@ -83,6 +83,8 @@ export class Session {
   transcode: ((bytes: Uint8Array) => Uint8Array) | null = null
   #capabilities: CapabilitySet = 0
   #encoder: Encoder
+  /** When it last sent a message to others; until then, when it was registered. */
+  #spokeAt: number
   #underway = 0
   #isLong = false
   #batches = 0
@@ -102,6 +104,7 @@ export class Session {
     this.over = promise
     this.connectedAt = options.clock.monotonic()
     this.heardAt = this.connectedAt
+    this.#spokeAt = this.connectedAt
     this.#bucket = new TokenBucket(options.limits().commandBurst, this.connectedAt)
     this.outbox = new Outbox({
       sink: options.sink,
@@ -147,6 +150,16 @@ export class Session {
     this.ping = null
   }
 
+  /** The client sends a message to others. */
+  speaks(): void {
+    this.#spokeAt = this.#options.clock.monotonic()
+  }
+
+  /** For how long it has sent no message to others. */
+  get idleMs(): number {
+    return this.#options.clock.monotonic() - this.#spokeAt
+  }
+
   /** It has used little of its rate. */
   get isRested(): boolean {
     return this.#bucket.tokens >= this.#options.limits().commandBurst / 2
@@ -176,6 +189,7 @@ export class Session {
   /** The registration has been answered: with a place on the network, or with a refusal. */
   settleRegistration(isRegistered: boolean): void {
     this.registration.state = isRegistered ? 'done' : 'open'
+    this.speaks()
     if (isRegistered) this.#options.onRegistered(this)
     else this.registration.nick = null
     this.#resume()

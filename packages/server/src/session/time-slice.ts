@@ -3,10 +3,10 @@
 /** Begins a slice of time; what it returns says whether the slice is used up. */
 export type BeginSlice = () => () => boolean
 
-/** @param now milliseconds of a clock that only goes forward, with their fractions */
-export function timeSlices(now: () => number, sliceMs: () => number): BeginSlice {
+/** @param monotonic milliseconds of a clock that only goes forward, with their fractions */
+export function timeSlices(monotonic: () => number, sliceMs: () => number): BeginSlice {
   return () => {
-    const end = now() + sliceMs()
-    return () => now() >= end
+    const end = monotonic() + sliceMs()
+    return () => monotonic() >= end
   }
 }

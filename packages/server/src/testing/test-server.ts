@@ -113,7 +113,8 @@ export class TestServer {
       },
     })
     const { guesses } = this
-    this.dispatcher = new Dispatcher({ journal, network, delivery, store, info, now, guesses, log: this.#log() })
+    const log = this.#log()
+    this.dispatcher = new Dispatcher({ journal, network, sessions, delivery, store, info, now, guesses, log })
     this.reception = new Reception({
       sessions,
       clock,

@@ -1,0 +1,44 @@
+/**
+ * A date jumps when the clock of the machine is set, so durations are measured by `Clock.monotonic`. Whoever asks for the date
+ * stands in this table and says why; any other place where net or server do it is named, and ends this with 1.
+ */
+import { globSync, readFileSync } from 'node:fs'
+
+const ASKS_FOR_DATE: Readonly<Record<string, string>> = {
+  'packages/net/src/clock.ts': 'it is the clock',
+  'packages/net/src/udp/datagram-seal.ts': 'another machine reads how old a datagram is',
+  'packages/server/src/commands/about-server.ts': 'TIME asks for it',
+  'packages/server/src/journal/stamps.ts': 'what is said has a date',
+  'packages/server/src/start.ts':
+    'it hands the date on: to stamps, certificates, ids and the places that outlive a restart',
+  'packages/server/src/store/believed-date.ts': 'history has an age in days, over restarts',
+}
+
+/** `Date.now`, `new Date()`, `new Date` and everything that is called `now`, but for `performance.now()`. */
+const QUESTION = /\bDate\.now\b|\bnew Date\b(?!\()|\bnew Date\(\)|(?<!performance\.)\bnow\(\)/
+
+/** Comments tell of dates, and ask for none. */
+const COMMENT = /^\s*(?:\/?\*|\/\/)/
+
+const files = globSync('packages/{net,server}/src/**/*.ts', {
+  exclude: ['**/*.test.ts', '**/testing/**', '**/traps/**'],
+})
+const asking = new Map<string, string>()
+for (const file of files) {
+  const lines = readFileSync(file, 'utf8').split('\n')
+  const index = lines.findIndex((line) => QUESTION.test(line) && !COMMENT.test(line))
+  if (index !== -1) asking.set(file, `${file}:${index + 1}: ${lines[index]?.trim()}`)
+}
+const problems = [
+  ...[...asking]
+    .filter(([file]) => !Object.hasOwn(ASKS_FOR_DATE, file))
+    .map(
+      ([, place]) =>
+        `${place}\n  asks for a date: measure with Clock.monotonic, or say in scripts/check-dates.ts why a date`,
+    ),
+  ...Object.keys(ASKS_FOR_DATE)
+    .filter((file) => !asking.has(file))
+    .map((file) => `${file} asks for no date: take it out of scripts/check-dates.ts`),
+]
+for (const problem of problems) process.stdout.write(`${problem}\n`)
+process.exitCode = problems.length === 0 && files.length > 0 ? 0 : 1
