@@ -1,5 +1,5 @@
 /**
- * Everything that a change must pass, except the end-to-end tests: format, lint, types, arrows, dead code, documents and
+ * Everything that a change must pass, except the end-to-end tests: format, lint, types, arrows, dead code, dates, documents and
  * the tests beside the source. Two steps run at a time; what fails is printed whole, at its end.
  */
 import { spawn } from 'node:child_process'

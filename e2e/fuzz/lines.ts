@@ -70,6 +70,8 @@ const TEXTS = [
   'e\u0301'.repeat(80),
   '\u202eabc\u2066',
   '\u{1b}[2J\u{7}',
+  '\u{3}4,12red\u{2}123\u{f}\u{4}ff8000',
+  '\u{1b}]0;title\u{9b}31m\u{1b}',
   'a\tb',
   '/quit',
   '__proto__',
