@@ -22,7 +22,7 @@ for (const [code, exitCode] of CODES) {
   })
 }
 
-void it('shows the stack of an error that nobody foresaw, and exits with 1', () => {
+void it('shows the stack of an error that was not foreseen, and exits with 1', () => {
   const description = describeError(new TypeError('x is not a function'), ENGLISH)
   assert.equal(description.exitCode, 1)
   assert.match(description.text, /x is not a function\n +at .*describe-error\.test\.ts/)

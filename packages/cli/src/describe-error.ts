@@ -9,7 +9,7 @@ export interface ErrorDescription {
   readonly exitCode: number
 }
 
-/** An error that carries a code and a remedy was foreseen; of any other the stack is shown, for whoever repairs it. */
+/** An error that carries a code and a remedy was foreseen; of any other the stack is shown, for the person that repairs it. */
 export function describeError(error: unknown, catalogue: Catalogue): ErrorDescription {
   if (!isForeseen(error)) {
     const whole = error instanceof Error ? (error.stack ?? error.message) : String(error)

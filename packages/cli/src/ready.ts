@@ -1,4 +1,4 @@
-/** The one line that says that every door is open; scripts wait for it and read the addresses from it. */
+/** The line that says that every door is open. Scripts wait for it and read the addresses from it. */
 import type { RunningServer } from '@partyline/server'
 
 /** `ready irc=127.0.0.1:6667 ...`, several addresses of a door with commas, or one JSON object; a closed door is left out. */

@@ -41,7 +41,7 @@ void it('lists its commands on --help and says its version', async () => {
   assert.deepEqual(await runWith('serve', '--version'), { exitCode: 0, output: '1.2.3\n', errors: '' })
 })
 
-void it('explains a command to whoever asks for help with it, and knows none of another name', async () => {
+void it('explains a command when help with it is asked for, and knows none of another name', async () => {
   assert.deepEqual(await runWith('help', 'serve'), await runWith('serve', '--help'))
   assert.deepEqual(await runWith('help', '--help'), await runWith('--help'))
   assert.equal((await runWith('help', 'sreve')).exitCode, 2)

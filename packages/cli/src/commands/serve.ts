@@ -36,7 +36,7 @@ export const serve: Command = {
     }
     const ended = untilStopped(server, log, host)
     if (!host.isFromTerminal) reloadOnHangup(server, log, configure, host)
-    // Whoever reads this line may send a signal at once, so it comes after the handlers.
+    // A program that reads this line may send a signal at once, so it comes after the handlers.
     host.writeOutput(formatReady(server, host.version, config.log.isJson))
     return ended
   },
@@ -44,7 +44,7 @@ export const serve: Command = {
 
 /**
  * Drains the server on the first SIGINT or SIGTERM and gives the exit code; a second one ends the process at once. A server
- * that was started from a terminal ends with it, also on SIGHUP: somebody that closes the window does not leave it open.
+ * that was started from a terminal ends with it, also on SIGHUP: closing the window ends it.
  */
 async function untilStopped(server: RunningServer, log: ServerLog, host: Host): Promise<number> {
   await new Promise<void>((resolve) => {

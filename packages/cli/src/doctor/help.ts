@@ -17,7 +17,8 @@ it looks at the ports of a Partyline server on this machine.
 
 Examples:
   partyline doctor
-      Is there a server here, who holds its ports, and who can reach it?
+      Is there a server here? Which process holds its ports, and which machines
+      can reach it?
   partyline doctor chat.example 6697
       Name, both address families, firewall, certificate, server.
   partyline doctor wss://chat.example/socket
@@ -25,9 +26,9 @@ Examples:
   partyline doctor 127.0.0.1 9000
       Does a server accept there, and what is it?
   partyline doctor /run/partyline.sock
-      Is it a socket, does anybody listen, may this user connect?
+      Is it a socket? Does a program listen, and may this user connect?
   partyline doctor --udp 192.0.2.7 5000
-      Open, closed, or silent; on this machine also who holds the port.
+      Open, closed or silent; on this machine also which process holds the port.
 
 HOST is a name or an address; HOST:PORT and [IPV6]:PORT work too. Without PORT
 it is 6667, and whether to speak TLS is found out. At the ports of a Partyline

@@ -1,4 +1,4 @@
-/** What the doctor saw, before anybody judged it. These shapes are the `observations` of `--json`; all times are in ms. */
+/** What the doctor saw, before it was judged. These shapes are the `observations` of `--json`; all times are in ms. */
 import type { PortHolder } from '@partyline/net'
 
 export interface NameObservation {
@@ -98,7 +98,7 @@ export type SpeechObservation =
   | {
       readonly kind: 'irc'
       readonly server: string | null
-      /** `partyline-0.1.0`; null when it tells only members. A Partyline tells everyone. */
+      /** `partyline-0.1.0`; null when it tells only members. A Partyline tells every client. */
       readonly version: string | null
       readonly network: string | null
       readonly wantsPassword: boolean

@@ -88,7 +88,7 @@ const WRONG: readonly (readonly [args: string, message: RegExp])[] = [
   ['--expect smtp host', /"smtp" is none of tcp, tls, http, irc, partyline/],
   ['--expect irc', /where is irc expected/],
   ['--expect irc http://host', /http:\/\/ says what is expected already.*--expect irc/],
-  ['--expect tls /run/chat.sock', /TLS over a Unix socket/],
+  ['--expect tls /run/chat.sock', /TLS is not spoken over a Unix socket/],
   ['--expect tcp --udp host 1', /--expect is for TCP/],
   ['--timeout 0 host', /--timeout "0"/],
 ]

@@ -75,7 +75,7 @@ export function withExpectation(target: Target, expected: Expectation): Target |
     case 'udp':
       return text`--expect is for TCP and Unix sockets: over UDP nothing has to answer`
     case 'unix':
-      return expected === 'tls' ? text`nobody speaks TLS over a Unix socket` : { ...target, expected }
+      return expected === 'tls' ? text`TLS is not spoken over a Unix socket` : { ...target, expected }
     case 'tcp': {
       if (target.security === 'either') {
         const security = expected === 'tls' ? 'tls' : 'either'

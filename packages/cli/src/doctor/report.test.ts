@@ -42,7 +42,7 @@ void it('fits into 80 columns, except for commands, which stay whole', () => {
   assert.match(lines.join('\n'), /Result: refused: nobody listens there \(exit code 13\)\.\n$/)
 })
 
-void it('says what to do when nobody said what to look at, and there is nothing', () => {
+void it('says what to do when no target was given, and there is nothing', () => {
   const text = formatReport([DIAGNOSIS], 'refused', ENGLISH, true)
   assert.match(text.replaceAll(/\s+/g, ' '), /no server listens .* partyline serve starts one.*exit code 13/)
 })

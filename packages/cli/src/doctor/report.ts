@@ -31,7 +31,7 @@ const CHECK_COLUMNS = 10
 
 /**
  * @param problem what all diagnoses together come to
- * @param isDefault nobody said what to look at: it is the doors of a server on this machine
+ * @param isDefault no target was given: it is the doors of a server on this machine
  */
 export function formatReport(
   diagnoses: readonly Diagnosis[],

@@ -76,7 +76,7 @@ for (const isAsynchronous of [false, true]) {
   })
 }
 
-void test('an output that cannot be opened takes nothing and stops nobody', async () => {
+void test('an output that cannot be opened takes nothing and stops nothing', async () => {
   const openSink = () => {
     throw new Error('EBADF')
   }

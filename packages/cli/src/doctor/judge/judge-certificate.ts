@@ -97,7 +97,7 @@ function judgeChain(
       ]
     }
     const message = text`It vouches for itself, as a Partyline's own does. ${print}`
-    return [note('tls', message, text`Compare it with the one that the server printed when it started.`)]
+    return [note('tls', message, text`Compare it with the fingerprint that the server printed when it started.`)]
   }
   // Dates are judged on their own.
   if (chainError === 'CERT_HAS_EXPIRED' || chainError === 'CERT_NOT_YET_VALID') return []

@@ -66,10 +66,10 @@ function judgeRule({ kind, address, path, detail, command, tool }: FirewallObser
   }
   // What worked was not blocked, whatever the rules seem to say.
   if (hasWorked) return []
-  const whom = path === 'out' ? text`packets from here to ` : ''
+  const packets = path === 'out' ? text`packets from here to ` : ''
   return kind === 'blocked'
-    ? [problem('firewall', 'firewall', text`A firewall rule blocks ${whom}port ${port} ${rule}.`, remedy)]
-    : [note('firewall', text`A firewall rule may block ${whom}port ${port} ${rule}.`, remedy)]
+    ? [problem('firewall', 'firewall', text`A firewall rule blocks ${packets}port ${port} ${rule}.`, remedy)]
+    : [note('firewall', text`A firewall rule may block ${packets}port ${port} ${rule}.`, remedy)]
 }
 
 function remedyOf(rule: string | null, command: string | null): Text {

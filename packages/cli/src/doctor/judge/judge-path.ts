@@ -24,7 +24,7 @@ export function judgePath(one: PathObservation): readonly Finding[] {
           'path',
           'path',
           text`${path} is ${TYPES[one.type ?? 'other']}, not a socket.`,
-          text`Correct the path: it has to be the one at which the server listens.`,
+          text`Give the path at which the server listens.`,
         ),
       ]
     case 'other-socket':
@@ -33,7 +33,7 @@ export function judgePath(one: PathObservation): readonly Finding[] {
           'path',
           'path',
           text`${path} is a socket for datagrams or packets, held by ${describeHolder(one.holder)}; Partyline speaks over streams.`,
-          text`Correct the path: it has to be the one at which the server listens.`,
+          text`Give the path at which the server listens.`,
         ),
       ]
     case 'stale':
@@ -61,7 +61,7 @@ export function judgePath(one: PathObservation): readonly Finding[] {
         problem(
           'path',
           'path',
-          text`The path has ${Buffer.byteLength(path)} bytes; a Unix socket can have 107.`,
+          text`The path has ${Buffer.byteLength(path)} bytes; a Unix socket can have ${path.startsWith('@') ? 108 : 107}.`,
           text`Let the server listen at a shorter path, such as /run/partyline.sock.`,
         ),
       ]

@@ -152,8 +152,9 @@ function silentHere(one: ReachObservation, port: PortObservation | null): Findin
       text`A firewall rule of this machine most likely drops the packets.`,
     )
   }
-  const who = port?.holder === null || port === null ? text`the process that listens` : text`process ${port.holder.pid}`
+  const listener =
+    port?.holder === null || port === null ? text`the process that listens` : text`process ${port.holder.pid}`
   const connections = waiting === 1 ? text`1 connection waits` : text`${waiting} connections wait`
-  const message = text`${sentence(one)} ${connections} for ${who} to accept: it hangs.`
+  const message = text`${sentence(one)} ${connections} for ${listener} to accept: it hangs.`
   return problem('reach', 'silent', message, text`Look into its log, then restart it.`)
 }

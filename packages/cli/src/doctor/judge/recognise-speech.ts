@@ -94,7 +94,7 @@ function isEcho(text: string, said: string): boolean {
 /** Of several lines all but the last have an asterisk before the list (IRCv3 capability-negotiation). */
 const CAPABILITY_LIST = /^:\S+ CAP \S+ LS (?:\* )?:(.*?)\r?$/gm
 
-/** Told to everyone, also to those without the password; VERSION and 004 come only after the registration. */
+/** Told to every client, also without the password; VERSION and 004 come only after the registration. */
 const VERSION_CAPABILITY = 'partyline/version='
 
 const IRC_LINE = /^(?::\S+ (?:\d{3}|NOTICE|CAP|PING) |NOTICE \S+ :|PING \S|ERROR :)/m

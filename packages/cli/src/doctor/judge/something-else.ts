@@ -54,11 +54,11 @@ function notPartyline(message: Text, target: Target, port: PortObservation | nul
     port.freePort === null
       ? text`another port`
       : text`a free port: partyline serve --irc ${formatHostPort('127.0.0.1', port.freePort)}`
-  const who = text`${describeHolder(port.holder)} holds port ${port.port}`
+  const holding = text`${describeHolder(port.holder)} holds port ${port.port}`
   return problem(
     'server',
     'port-taken',
-    text`${message} It is no Partyline server: ${who}.`,
+    text`${message} It is no Partyline server: ${holding}.`,
     text`If you want Partyline here, stop that process, or take ${other}; if any service will do, add --expect tcp.`,
   )
 }
@@ -68,7 +68,7 @@ const CONTENT = text`or add --expect tcp if any service will do`
 /** The command as it is installed, and as it runs from the source. */
 const OURS = /partyline|main\.[jt]s serve\b/
 
-/** A Partyline that is full does not shake hands with one more; who it is can then be known only by its process. */
+/** A Partyline that is full does not shake hands with one more; that it is one is then known only by its process. */
 export function closedSilently(message: Text, target: Target, port: PortObservation | null): Finding {
   const holder = port?.holder ?? null
   const isTls = target.kind === 'tcp' && target.security === 'tls'

@@ -28,7 +28,7 @@ for (const [promise, code, attempt, outcome] of CASES) {
   })
 }
 
-void it('blames nobody else when this machine has no route', async () => {
+void it('blames no other machine when this machine has no route', async () => {
   const seen = (code: string, family: 4 | 6) =>
     networkOutcome(Object.assign(new Error('it failed'), { code }), { ...ATTEMPT, family }, () =>
       Promise.resolve(false),

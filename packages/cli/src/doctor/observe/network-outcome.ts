@@ -18,7 +18,7 @@ const OUTCOMES: Readonly<Record<string, NetworkOutcome>> = {
   EPERM: 'denied',
 }
 
-/** Nobody finds out so fast that a machine is not there: asking for it on its network takes three seconds (arp(7)). */
+/** That a machine is not there is not known so fast: asking for it on its network takes three seconds (arp(7)). */
 const AT_ONCE_MS = 1_000
 
 export interface Attempt {
@@ -39,7 +39,7 @@ export async function networkOutcome(
   const outcome = OUTCOMES[known ?? ''] ?? 'failed'
   if (outcome === 'silent') return { outcome, code: null }
   const code = known ?? codes.at(-1) ?? null
-  // A route of this machine can forbid too, and then nobody else was asked.
+  // A route of this machine can forbid too, and then no other machine was asked.
   const isFiltered = isForbidden(code, attempt) && (await routeTo(attempt.address))
   return { outcome: isFiltered ? 'filtered' : outcome, code }
 }

@@ -31,7 +31,7 @@ const TOOLS: readonly Tool[] = [
   { tool: 'ufw', command: 'ufw', args: ['status', 'verbose'], family: null },
 ]
 
-/** The tools are in folders that are not on everybody's path. */
+/** The tools are in folders that are not on the path of every user. */
 const SYSTEM_FOLDERS = '/usr/sbin:/sbin'
 
 type Output =

@@ -1,4 +1,4 @@
-/** A port of this machine: who holds it, on which addresses, and which port is free. */
+/** A port of this machine: which process holds it, on which addresses, and which port is free. */
 import { listen, listPortSockets, PermissionError, PortInUseError } from '@partyline/net'
 import type { PortObservation } from '../observations.ts'
 

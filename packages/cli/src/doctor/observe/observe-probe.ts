@@ -61,7 +61,7 @@ export async function observeProbe(address: string, port: number, timeoutMs: num
   }
 }
 
-/** The system may give the very port that is asked, which shows that nobody else has it. */
+/** The system may give the very port that is asked, which shows that no other program has it. */
 function isOwnEnd(socket: Socket): boolean {
   const [local, remote] = [socket.address(), socket.remoteAddress()]
   return local.port === remote.port && local.address === remote.address

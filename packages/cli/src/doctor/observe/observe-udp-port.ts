@@ -1,4 +1,4 @@
-/** A UDP port of this machine: what is bound to it, who holds it, and which port near it is free. Never binds the port itself. */
+/** A UDP port of this machine: what is bound to it, which process holds it, and which port near it is free. Binds no port itself. */
 import { findFreePort, findPortHolder, listPortSockets } from '@partyline/net'
 import type { UdpPortObservation } from '../observations.ts'
 

@@ -1,4 +1,4 @@
-/** A Unix socket (unix(7)): what is at the path, whether it can be connected to, who listens, and what it says. */
+/** A Unix socket (unix(7)): what is at the path, whether it can be connected to, which process listens, and what it says. */
 import { text } from '../../language/text.ts'
 import type { OnStep } from '../on-step.ts'
 import type { UnixObservations } from '../observations.ts'
@@ -21,7 +21,7 @@ export async function observeUnix(target: UnixTarget, timeoutMs: number, onStep:
   return { kind: 'unix', path, service }
 }
 
-/** Nobody encrypts what does not leave the machine. */
+/** What does not leave the machine is not encrypted. */
 function overUnix({ expected }: UnixTarget): TcpTarget {
   const application = expected === 'http' ? 'http' : 'irc'
   return { kind: 'tcp', host: 'localhost', port: 0, security: 'plain', application, path: '/', expected }
