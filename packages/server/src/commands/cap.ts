@@ -24,7 +24,8 @@ export const cap: CommandDefinition = {
           answer: (responder) => sendList(responder, 'LIST', capabilityNames(session.capabilities)),
         }
       case 'REQ':
-        return { kind: 'ask', answer: (responder) => request(responder, argument) }
+        // The tags of the lines after it count only if they have been negotiated.
+        return { kind: 'ask', answer: (responder) => request(responder, argument), isBarrier: true }
       case 'END':
         return end(asked)
       default:

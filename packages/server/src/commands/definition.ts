@@ -55,8 +55,11 @@ export type Plan =
   | {
       readonly kind: 'ask'
       readonly answer: (responder: Responder) => void
-      /** The answer may be long: nothing more is read from the session before it has been made. */
-      readonly isLong?: boolean
+      /**
+       * Nothing more is read from the session before it has been answered: the answer may be long, or changes what the lines
+       * after it mean.
+       */
+      readonly isBarrier?: boolean
     }
 
 export interface CommandDefinition {
@@ -87,7 +90,7 @@ export function askAs(answer: (responder: Responder, user: User) => void): Extra
 /** A question whose answer may be long: it is made a piece at a time, and so does not hold up the others. */
 export function askLong(answer: (responder: Responder, user: User) => Lines): Plan {
   const { answer: send } = askAs((responder, user) => responder.sendLong(answer(responder, user)))
-  return { kind: 'ask', answer: send, isLong: true }
+  return { kind: 'ask', answer: send, isBarrier: true }
 }
 
 export function refusal(reason: Refusal): Plan {

@@ -110,9 +110,9 @@ export class Dispatcher {
 
   #submit(session: Session, plan: Plan, label: string | null): void {
     const { journal } = this.#parts
-    const isLong = plan.kind === 'ask' && plan.isLong === true
-    session.submitted(isLong)
-    const rank = !session.isRested ? 'excess' : plan.kind === 'ask' && !isLong ? 'short' : 'usual'
+    const isBarrier = plan.kind === 'ask' && plan.isBarrier === true
+    session.submitted(isBarrier)
+    const rank = !session.isRested ? 'excess' : plan.kind === 'ask' && !isBarrier ? 'short' : 'usual'
     if (plan.kind === 'wish') {
       journal.submit({ kind: 'wish', session: session.id, rank, command: plan.command, label })
       return

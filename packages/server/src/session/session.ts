@@ -86,7 +86,7 @@ export class Session {
   /** When it last sent a message to others; until then, when it was registered. */
   #spokeAt: number
   #underway = 0
-  #isLong = false
+  #isBarred = false
   #batches = 0
   #wake: (() => void) | null = null
   readonly #options: SessionOptions
@@ -172,17 +172,17 @@ export class Session {
 
   /**
    * Something of this session waits for its turn.
-   * @param isLong its answer may take long: nothing more is read before it is made, so that a session has one of them
+   * @param isBarrier nothing more is read before it has been answered
    */
-  submitted(isLong = false): void {
+  submitted(isBarrier = false): void {
     this.#underway += 1
-    this.#isLong ||= isLong
+    this.#isBarred ||= isBarrier
   }
 
   /** Its turn has come, and the answer is sent. */
   answered(): void {
     this.#underway -= 1
-    if (this.#underway === 0) this.#isLong = false
+    if (this.#underway === 0) this.#isBarred = false
     this.#resume()
   }
 
@@ -204,7 +204,7 @@ export class Session {
     const limits = this.#options.limits()
     const { clock } = this.#options
     const { state } = this.registration
-    const isUnderway = this.#isLong || this.#underway >= limits.commandsUnderwayMax
+    const isUnderway = this.#isBarred || this.#underway >= limits.commandsUnderwayMax
     const mustWait = state === 'underway' || isUnderway || this.outbox.isAnswering
     const rateMs = mustWait ? 0 : this.#bucket.waitMs(limits.commandsPerSecond, limits.commandBurst, clock.monotonic())
     const waitMs = Math.max(rateMs, !mustWait && state === 'open' ? this.delayMs : 0)
