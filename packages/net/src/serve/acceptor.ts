@@ -3,67 +3,22 @@
  * `serve` and `listen` are two ways to take what comes out of it.
  */
 import type { Socket } from 'node:net'
-import { inspect } from 'node:util'
 import { type Address, formatAddress, ipAddress } from '../address.ts'
-import {
-  ANYTHING,
-  CALLBACK,
-  checkArgument,
-  type Checks,
-  checkOptions,
-  DURATION,
-  LIST,
-  OBJECT,
-  oneOf,
-  toBytes,
-} from '../arguments.ts'
+import { checkArgument, checkOptions, OBJECT, toBytes } from '../arguments.ts'
+import { ACCEPT, type AcceptOptions, type ListenTarget, parseListenTarget } from './accept-options.ts'
 import { AddressList } from './address-list.ts'
-import { ADMISSION, Admission, type AdmissionOptions, type Rejection } from './admission.ts'
-import { BIND, bind, type BindOptions, type BoundServer, type ParsedListenTarget } from './bind.ts'
+import { Admission, type Rejection } from './admission.ts'
+import { bind, type BoundServer } from './bind.ts'
 import type { Connection } from '../connection.ts'
 import { systemClock } from '../clock.ts'
 import { DescriptorReserve } from './descriptor-reserve.ts'
 import { NetError, ResetError, TargetError } from '../errors.ts'
 import { Farewells } from './farewells.ts'
-import type { DescriptorTarget } from './inherited-descriptors.ts'
 import { LIMITS } from '../limits.ts'
 import { closeWhenIdle, StreamConnection } from '../stream-connection.ts'
 import { fromSystemError } from '../system-error.ts'
-import { parseTarget, type Target } from '../target.ts'
 import { acceptTls } from '../tls/tls-accept.ts'
-import { type ServerCertificates, tlsServer, type TlsServeOptions, type TlsServer } from '../tls/tls-server.ts'
-
-/** Which clients are let in, and on what terms, for `serve` and `listen`; each option has a default. */
-export interface AcceptOptions extends BindOptions, AdmissionOptions {
-  /** TLS on every connection, over TCP as over a Unix socket. */
-  readonly tls?: TlsServeOptions
-  /** Closes a connection when nothing moved for this time. Default: never. */
-  readonly idleTimeoutMs?: number
-  /** Places that several servers share: its limits hold instead of those here. */
-  readonly admission?: Admission
-  /**
-   * What a connection above `maxConnections` gets: `wait` for a place, unread, in the order of arrival, or `reject`. Default:
-   * `reject`.
-   */
-  readonly maxConnectionsReached?: 'wait' | 'reject'
-  /**
-   * Addresses that may connect, as `AddressList` reads them: `192.0.2.1`, `192.0.2.0/24`, `192.0.2.1-192.0.2.20`, IPv6 as
-   * well. Default: all. Neither list is about Unix sockets.
-   */
-  readonly allow?: readonly string[]
-  /** Addresses that may not connect, even if `allow` has them. Default: none. */
-  readonly deny?: readonly string[]
-  /**
-   * What to tell a rejected client before its connection is closed. Default: nothing. Over TLS it costs a handshake, of which
-   * there are no more than `LIMITS.rejectionHandshakesPerSecond`.
-   */
-  readonly rejection?: (rejection: Rejection) => string | Uint8Array | undefined
-  /**
-   * Told about everything that went wrong and ended at most one connection: a failed handler (with its connection), a
-   * failed handshake, descriptors running out. Default: `process.emitWarning`, except for what peers and networks do.
-   */
-  readonly onError?: (error: unknown, connection: Connection | undefined) => void
-}
+import { type ServerCertificates, tlsServer, type TlsServer } from '../tls/tls-server.ts'
 
 /** What came in since the listener was opened, and what of it is there now. */
 export interface AcceptCounters {
@@ -77,25 +32,9 @@ export interface AcceptCounters {
   readonly current: number
 }
 
-export const ACCEPT: Checks<AcceptOptions> = {
-  ...BIND,
-  ...ADMISSION,
-  tls: ANYTHING,
-  idleTimeoutMs: DURATION,
-  admission: { what: 'an Admission', isRight: (value) => value instanceof Admission },
-  maxConnectionsReached: oneOf('reject', 'wait'),
-  allow: LIST,
-  deny: LIST,
-  rejection: CALLBACK,
-  onError: CALLBACK,
-}
-
 /** The connecting side of a Unix socket. */
 const NAMELESS: Address = { kind: 'unix', path: '' }
 const ignore = () => {}
-
-/** An address to listen on, or a socket that is open already. */
-export type ListenTarget = Target | DescriptorTarget
 
 export type Report = (error: unknown, connection?: Connection) => void
 
@@ -138,7 +77,7 @@ export class Acceptor {
 
   static async open(target: ListenTarget, options: AcceptOptions, onConnection: OnConnection): Promise<Acceptor> {
     checkOptions('the options of a server', options, ACCEPT)
-    const parsed = withCertificate(parseListenTarget(target), options)
+    const parsed = parseListenTarget(target, options)
     const acceptor = new Acceptor(options, onConnection)
     acceptor.#servers = await bind(parsed, options, (socket) => acceptor.#onSocket(socket))
     acceptor.#stopWaiting = acceptor.#admission.onPlace(() => acceptor.#admitNext())
@@ -352,24 +291,4 @@ function isWildcard(address: Address): boolean {
 
 function isPeersFault(error: unknown): boolean {
   return error instanceof NetError && error.phase !== 'listen'
-}
-
-function parseListenTarget(target: ListenTarget): ParsedListenTarget {
-  if (typeof target !== 'object' || target === null || !('fd' in target)) return parseTarget(target)
-  const { fd } = target
-  if (Number.isInteger(fd) && fd >= 0) return { kind: 'descriptor', fd }
-  throw new TargetError(`descriptor ${inspect(fd)} is not a whole number from 0`, {
-    phase: 'listen',
-    remedy: 'give the number of a descriptor, as inheritedDescriptors finds them',
-  })
-}
-
-function withCertificate(target: ParsedListenTarget, options: AcceptOptions): ParsedListenTarget {
-  if (target.kind === 'host' && target.isTls && options.tls === undefined) {
-    throw new TargetError('a tls:// listener needs the option tls with a certificate and its key', {
-      phase: 'listen',
-      remedy: 'give tls: { cert, key }, or listen on tcp://',
-    })
-  }
-  return target
 }

@@ -1,5 +1,6 @@
 /** A listener: connections as an async iterable, for programs that want to accept one by one. */
-import { Acceptor, type AcceptCounters, type AcceptOptions, type ListenTarget } from './acceptor.ts'
+import { Acceptor, type AcceptCounters } from './acceptor.ts'
+import type { AcceptOptions, ListenTarget } from './accept-options.ts'
 import { type Address, formatAddress, type IpAddress, type UnixAddress } from '../address.ts'
 import type { Connection } from '../connection.ts'
 import { rejecting } from '../rejections.ts'

@@ -5,7 +5,7 @@ import { CALLBACK, checkArgument, type Checks, checkOptions, DURATION } from '..
 import type { Connection } from '../connection.ts'
 import { NetError, WebSocketHandshakeError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
-import { ACCEPT, type ListenTarget } from '../serve/acceptor.ts'
+import { ACCEPT, type ListenTarget } from '../serve/accept-options.ts'
 import { type Handler, type HandlerContext, serve, type ServeOptions, type Server } from '../serve/serve.ts'
 import { errorCode } from '../system-error.ts'
 import { watchWait } from '../wait.ts'
