@@ -1,32 +1,22 @@
 /**
  * Implements `Connection` over a Node duplex stream: a TCP, TLS or Unix socket, or a stream in memory. Other transports extend
  * it.
- *
- * It takes each chunk where the stream hands it on: in `push`, which every Duplex calls. Node's own buffer, its events and the
- * tick that looks for more are then not on the path of a message. The stream must push until `push` returns false. It must go on
- * after `_read` was called, and not from within it. The streams of Node do both.
  */
 import { Socket } from 'node:net'
-import { type Duplex, Readable } from 'node:stream'
+import type { Duplex } from 'node:stream'
 import type { ReadableStream, WritableStream } from 'node:stream/web'
 import { type Address, formatAddress } from './address.ts'
 import { type Checks, checkOptions, DURATION, toBytes } from './arguments.ts'
 import { timerDelay } from './clock.ts'
 import type { CloseOptions, CloseReason, Connection, ReadUntilOptions, Transport } from './connection.ts'
-import {
-  ClosedError,
-  ConcurrentReadError,
-  HandshakeError,
-  type NetError,
-  TimeoutError,
-  TransportError,
-} from './errors.ts'
+import { ClosedError, ConcurrentReadError, HandshakeError, type NetError, TransportError } from './errors.ts'
 import { Intake, type IntakeSource } from './intake.ts'
 import { LIMITS } from './limits.ts'
 import { findDelimiter, findLength } from './read-end.ts'
 import { failed, rejecting, toldElsewhere } from './rejections.ts'
 import { planTls, startTls, type StartTlsOptions } from './tls/start-tls.ts'
 import type { TlsInfo } from './tls/tls-info.ts'
+import { resume, type StreamListener, tap, untap } from './stream-tap.ts'
 import { fromSystemError } from './system-error.ts'
 import { changeSocket, TCP, type TcpOptions } from './tcp-options.ts'
 import { checkWait, isGivenUp, type WaitOptions } from './wait.ts'
@@ -50,20 +40,12 @@ interface Extras {
   writable?: WritableStream<Uint8Array>
 }
 
-/** The connection that a stream belongs to. */
-const OWNER = Symbol('owner')
-
-interface Owned extends Duplex {
-  readonly [OWNER]: StreamConnection
-}
-
-const pushToBuffer = (stream: Duplex, chunk: Uint8Array | null) => Readable.prototype.push.call(stream, chunk)
 const CLOSE: Checks<CloseOptions> = { timeoutMs: DURATION }
 const RESOLVED = Promise.resolve()
 const EMPTY = Buffer.alloc(0)
 const ignore = () => {}
 
-export class StreamConnection implements Connection, IntakeSource {
+export class StreamConnection implements Connection, IntakeSource, StreamListener {
   readonly localAddress: Address
   readonly remoteAddress: Address
   #transport: Transport
@@ -291,9 +273,7 @@ export class StreamConnection implements Connection, IntakeSource {
   }
 
   resumeInput(): void {
-    // An empty chunk ends the read that Node takes to be under way, so that it asks the stream for more.
-    pushToBuffer(this.#stream, EMPTY)
-    this.#stream.read(0)
+    resume(this.#stream)
   }
 
   #flushed(options: WaitOptions | undefined): Promise<void> {
@@ -347,8 +327,7 @@ export class StreamConnection implements Connection, IntakeSource {
     this.#handshake = handshake
     this.#intake.block()
     try {
-      // From here on the carrier keeps what comes to itself.
-      Reflect.deleteProperty(carrier, 'push')
+      untap(carrier)
       const unread = this.#intake.takeUnread()
       const secured = await startTls(carrier, unread, plan, { peer: this.peer, timeoutMs: options.timeoutMs, signal })
       this.#handshake = undefined
@@ -368,15 +347,7 @@ export class StreamConnection implements Connection, IntakeSource {
   }
 
   #listen(stream: Duplex): void {
-    Object.assign(stream, { [OWNER]: this })
-    stream.on('error', onError)
-    stream.on('close', onClose)
-    // TLS may have read the end before, together with the last bytes of the handshake.
-    if (this.#tls !== undefined) stream.on('end', onEnd)
-    // Chunks that came before this listened.
-    for (let chunk: unknown = stream.read(); chunk instanceof Uint8Array; chunk = stream.read())
-      this.onStreamData(chunk)
-    Object.assign(stream, { push: onPush })
+    tap(stream, this, this.#tls !== undefined)
     if (stream.destroyed) this.#onClose()
   }
 
@@ -434,35 +405,4 @@ export class StreamConnection implements Connection, IntakeSource {
     if (this.#handshake !== undefined) return new HandshakeError(`${message} not ready: its TLS handshake is under way`)
     return new ClosedError(`${message} closed on this side`, { cause })
   }
-}
-
-// One function of each kind for all connections: closures would add up over ten thousand of them.
-
-function onPush(this: Owned, chunk: Uint8Array | null): boolean {
-  if (chunk !== null) return this[OWNER].onStreamData(chunk)
-  this[OWNER].onStreamEnd(this)
-  pushToBuffer(this, null)
-  // The stream says that it has ended only after its end was read.
-  this.read(0)
-  return false
-}
-
-function onEnd(this: Owned): void {
-  this[OWNER].onStreamEnd(this)
-}
-
-function onError(this: Owned, error: Error): void {
-  this[OWNER].onStreamError(this, error)
-}
-
-function onClose(this: Owned): void {
-  this[OWNER].onStreamClose(this)
-}
-
-/** Closes a connection on whose socket nothing moved, either way, for `idleTimeoutMs`. */
-export function closeWhenIdle(connection: StreamConnection, socket: Socket, idleTimeoutMs: number): void {
-  socket.setTimeout(timerDelay(idleTimeoutMs), () => {
-    const peer = formatAddress(connection.remoteAddress)
-    connection.failWith(new TimeoutError(`connection with ${peer} was idle for ${idleTimeoutMs} ms`, { phase: 'idle' }))
-  })
 }
