@@ -19,7 +19,7 @@ async function listen(port = '9013'): Promise<void> {
 }
 
 async function say(text: string, port = '9013', host = '255.255.255.255'): Promise<void> {
-  // The system refuses broadcasts unless asked for: nobody should send to all by a slip of the pen.
+  // The system refuses broadcasts unless they are asked for, so that none is sent by mistake.
   await using socket = await udp({ bind: { host: '0.0.0.0', port: 0 }, broadcast: true })
   await socket.send(text, { host, port: Number(port) })
 }

@@ -1,9 +1,9 @@
 /**
- * A chat room in under 80 lines: nicknames, a list of who is there, everything said goes to all others.
+ * A chat room in under 80 lines: nicknames, a list of the people in it, and everything said goes to all others.
  *
  *   node --conditions=source examples/chat-room.ts [port] [host]
  *
- * Join with examples/chat-room-client.ts, or with `nc 127.0.0.1 9004`. `/nick NAME` takes a name, `/list` says who is there.
+ * Join with examples/chat-room-client.ts, or with `nc 127.0.0.1 9004`. `/nick NAME` takes a name, `/list` lists the people.
  */
 import { once } from 'node:events'
 import { type Connection, formatAddress, framed, lineCodec, LineTooLongError, NetError } from '@partyline/net'

@@ -1,6 +1,6 @@
 /**
  * The smallest server: what comes is shown and sent back, until the client ends its side. It takes bytes as they come, with
- * or without a line end. Any number of clients at a time; one that fails ends only its own connection.
+ * or without a line end. Any number of clients at a time; a client that fails ends only its own connection.
  *
  *   node --conditions=source examples/echo-server.ts [port] [host]
  *
@@ -25,7 +25,7 @@ try {
         await connection.write(bytes)
       }
     } finally {
-      // Also when a client broke off, with which the loop ends by an error.
+      // Also when a client broke off: then the loop ends with an error.
       console.log(`${client} left after ${connection.bytesRead} bytes`)
     }
   })

@@ -49,7 +49,7 @@ interface View {
   readonly scores: readonly [left: number, right: number]
 }
 
-/** @returns undefined for what is none @throws {Error} two others are playing */
+/** @returns undefined for what is no field @throws {Error} two others are playing */
 function decodeView(bytes: Buffer): View | undefined {
   const count = Math.floor(bytes.length / 8)
   const numbers = Array.from({ length: count }, (_, index) => bytes.readDoubleBE(8 * index))

@@ -1,6 +1,6 @@
 /**
  * A game of two over UDP. The server alone decides: players send what they want, thirty times a second it makes a step and
- * shows everybody the field. So nobody can cheat by sending a better field, and both see the same.
+ * shows both the field. So no player can cheat by sending a better field, and both see the same.
  *
  *   node --conditions=source examples/game-server.ts [port] [host]
  *
@@ -83,7 +83,7 @@ interface Player {
   heardAtTick: number
 }
 
-/** Who plays, and the game between them, without clock and sockets. */
+/** The players, and the game between them, without clock and sockets. */
 export class Game {
   readonly #players = new Map<Side, Player>()
   #pong = newPong()
@@ -93,9 +93,9 @@ export class Game {
     return this.#tick
   }
 
-  /** Takes what somebody sent; a newcomer gets a free place. @returns false if there is none */
+  /** Takes what a player sent; a new player gets a free place. @returns false if there is none */
   hear([sequence, wish, ...more]: readonly number[], address: IpAddress): boolean {
-    // Anybody can send anything to a UDP port.
+    // Any program can send anything to a UDP port.
     if (sequence === undefined || !(wish === -1 || wish === 0 || wish === 1 || wish === LEAVE) || more.length > 0)
       return true
     const side = this.#sideOf(address)

@@ -6,8 +6,8 @@
  *   node --conditions=source examples/multicast-discovery.ts find [port] [interface]
  *
  * An interface is a name, as eth0, or an address; lo (or 127.0.0.1) stays on this machine. Without one, servers join on
- * every interface, and the question leaves by the one that the system chooses. Anybody can answer: what is found is a hint,
- * and a server has to prove otherwise which one it is (see tls-client.ts).
+ * every interface, and the question leaves by an interface that the system chooses. Any machine can answer: what is found
+ * is a hint, and a server still has to prove its identity (see tls-client.ts).
  */
 import { formatHostPort, NetError, udp } from '@partyline/net'
 
@@ -38,7 +38,7 @@ async function announce(name: string, port = '9014', via?: string): Promise<void
 
 async function find(port = '9014', via?: string): Promise<void> {
   const found = new Set<string>()
-  // Closes the sockets, with which their loops end.
+  // Closing the sockets ends their loops.
   const signal = AbortSignal.timeout(WAIT_MS)
   const multicast = via === undefined ? {} : { interface: via }
   await onEachFamily(async ({ group, bind, ...family }) => {

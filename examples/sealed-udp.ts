@@ -1,6 +1,6 @@
 /**
- * A chat of two over encrypted datagrams: both know a passphrase. A listener on the way reads nothing, and what somebody else
- * sends, changes or repeats is dropped before we see it.
+ * A chat of two over encrypted datagrams: both know a passphrase. A listener on the way reads nothing, and what others send,
+ * change or repeat is dropped before we see it.
  *
  *   PASSPHRASE='correct horse' node --conditions=source examples/sealed-udp.ts 9015
  *   PASSPHRASE='correct horse' node --conditions=source examples/sealed-udp.ts 0 9015 [host]

@@ -34,7 +34,7 @@ suiteUnless(missing('tmux'), 'on a terminal', () => {
     return { screen, tmux: (...words: readonly string[]) => execFileSync('tmux', ['-S', socket, ...words]) }
   }
 
-  void it('two play the game, each on a screen of its own, and get back the one they had', async () => {
+  void it('two play the game, each on a screen of its own, and get back the screen they had', async () => {
     await using server = new Example('game-server', [0])
     const port = await server.port()
     const { screen: left, tmux: onLeft } = await open('game-client', port)

@@ -1,7 +1,7 @@
 /**
- * A server for people who think in threads: each client has a function of its own that runs from top to bottom, asks,
+ * A server in the style of threads: each client has a function of its own that runs from top to bottom, asks,
  * waits for the answer, and asks again. There are no threads, so no locks either: another client's function can only
- * run where this one awaits, and between two awaits nobody else touches what is shared. For real threads, see worker-pool.ts.
+ * run where this one awaits, and between two awaits no other client touches what is shared. For real threads, see worker-pool.ts.
  *
  *   node --conditions=source examples/threaded-style-server.ts [port] [host]
  *

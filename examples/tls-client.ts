@@ -1,9 +1,9 @@
 /**
- * An encrypted client. Encryption without knowing with whom is no protection, so the certificate of the server is checked:
- * against the issuers that Node brings along, or against the one given here.
+ * An encrypted client. Encryption with an unknown peer is no protection, so the certificate of the server is checked: against
+ * the issuers that Node brings along, or against the certificate given here.
  *
  *   node --conditions=source examples/tls-client.ts 9443 localhost cert.pem
- *   node --conditions=source examples/tls-client.ts 9443 localhost             # fails: nobody we trust has signed it
+ *   node --conditions=source examples/tls-client.ts 9443 localhost             # fails: no issuer that we trust has signed it
  *   node --conditions=source examples/tls-client.ts 443 example.org            # a public server has a signed one
  *
  * It shows what was agreed on, then sends what you type and prints what comes.

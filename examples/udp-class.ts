@@ -1,5 +1,5 @@
 /**
- * UDP as a class of one's own, to be used again: text in the encoding that both sides agreed on, a log line for every
+ * UDP as a class of your own, to be used again: text in the encoding that both sides agreed on, a log line for every
  * datagram, and encryption, where there is a passphrase. It has a socket and is not one, so that its users see only what they
  * need.
  *
@@ -98,7 +98,7 @@ async function main(port = '9011', encoding = 'utf8'): Promise<void> {
 }
 
 await main(...process.argv.slice(2)).catch((error: unknown) => {
-  // An encoding that there is not.
+  // An unknown encoding.
   if (error instanceof TypeError) console.error(error.message)
   else explain(error)
   process.exitCode = 1

@@ -1,5 +1,5 @@
 /**
- * Datagrams come back to where they came from. There is no connection: one socket hears everybody, and a client that has
+ * Datagrams come back to where they came from. There is no connection: one socket hears every client, and a client that has
  * gone is simply not heard any more.
  *
  *   node --conditions=source examples/udp-echo-server.ts [port] [host]

@@ -1,6 +1,6 @@
 /**
  * Many clients that want something computed, and real threads that do it. One thread talks to all clients, the workers of the
- * pool compute: so nobody waits for somebody else's work, and all processors are used. A client sends numbers, one on each
+ * pool compute: so no client waits for the work of another, and all processors are used. A client sends numbers, one on each
  * line, and gets the count of primes up to each; `ping` is answered with `pong` at once.
  *
  *   node --conditions=source examples/worker-pool.ts [workers] [port] [host]

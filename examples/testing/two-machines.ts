@@ -8,7 +8,7 @@ import { once } from 'node:events'
 /** The networks last as long as a process in them; the tests end it, and if they cannot, it ends by itself. */
 const LIFETIME_SECONDS = '120'
 
-/** Words before a command: it runs in a network of its own, in which nothing is. */
+/** Words before a command: it runs in an empty network of its own. */
 const OWN_NETWORK = ['unshare', '--net'] as const
 
 export interface Machine {
