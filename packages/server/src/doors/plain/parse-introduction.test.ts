@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { parseIntroduction } from './introduction.ts'
+import { parseIntroduction } from './parse-introduction.ts'
 
 /** What is asked for, what a person types, and what it is. */
 const TYPED: readonly (readonly [asked: 'password' | 'nickname', text: string, meaning: string])[] = [

@@ -1,0 +1,91 @@
+/** What comes before the lines: the plain door asks a person for the password, where there is one, and for a nickname. */
+import { isPassword } from '../../commands/registration.ts'
+import type { PasswordGuesses } from '../../session/password-guesses.ts'
+import type { ServerInfo } from '../../session/server-info.ts'
+import type { Session } from '../../session/session.ts'
+import { parseIntroduction } from './parse-introduction.ts'
+import { HELP } from './plain-line.ts'
+import { sendNote, type PlainVoice } from './plain-voice.ts'
+
+export interface IntroductionParts {
+  readonly session: Session
+  readonly voice: PlainVoice
+  /** As it is now: a reload may change it. */
+  readonly info: () => ServerInfo
+  readonly guesses: PasswordGuesses
+  readonly setEncoding: (name: string) => void
+}
+
+const NAME_QUESTION = 'Your nickname?'
+const PASSWORD_QUESTION = 'Password of this server?'
+
+export class PlainIntroduction {
+  readonly #parts: IntroductionParts
+
+  constructor(parts: IntroductionParts) {
+    this.#parts = parts
+  }
+
+  begin(): void {
+    const { voice, info } = this.#parts
+    voice.note(info().password === null ? NAME_QUESTION : PASSWORD_QUESTION)
+  }
+
+  /** A line is the password, if there is one, and then the nickname. */
+  take(text: string): void {
+    const { session, voice, info, setEncoding } = this.#parts
+    const asked = info().password !== null && session.registration.password === null ? 'password' : 'nickname'
+    const question = asked === 'nickname' ? NAME_QUESTION : PASSWORD_QUESTION
+    const line = parseIntroduction(text, asked)
+    switch (line.kind) {
+      case 'answer':
+        return asked === 'nickname' ? this.#beCalled(line.text) : this.#takePassword(line.text)
+      case 'irc-client':
+        return this.#sendAway()
+      case 'quit':
+        return voice.command('QUIT', ...line.reason)
+      case 'help':
+        voice.answer(...HELP)
+        return voice.note(question)
+      case 'encoding':
+        return setEncoding(line.name)
+      case 'early':
+        return voice.answer('Please choose a nickname first.', NAME_QUESTION)
+      default:
+        return line satisfies never
+    }
+  }
+
+  /** A wrong one is told at once, and the next one is read as late as it would be on a new connection. */
+  #takePassword(password: string): void {
+    const { session, voice, info, guesses } = this.#parts
+    if (isPassword(password, info())) {
+      voice.command('PASS', password)
+      return voice.note(NAME_QUESTION)
+    }
+    guesses.add(session.holder)
+    const seconds = Math.ceil(guesses.waitMs(session.holder) / 1000)
+    const delay = seconds === 0 ? '' : ` The next one is looked at in ${seconds} second${seconds === 1 ? '' : 's'}.`
+    voice.answer(`This is not the password.${delay}`, PASSWORD_QUESTION)
+  }
+
+  #beCalled(nick: string): void {
+    const { session, voice } = this.#parts
+    voice.command('USER', 'plain', '0', '*', nick)
+    voice.command('NICK', nick)
+    void voice.whenDone((responder) => {
+      const isAskedAgain = responder.network.user(session.id) === undefined && !session.isLeaving
+      if (isAskedAgain) sendNote(responder, NAME_QUESTION)
+    })
+  }
+
+  #sendAway(): void {
+    const { session, voice, info } = this.#parts
+    session.capabilities = 0
+    const { irc, ircs } = info().ports
+    const ways = [...irc.map((port) => `port ${port}`), ...ircs.map((port) => `port ${port} with TLS`)]
+    const where =
+      ways.length === 0 ? 'This server has no door for IRC clients' : `IRC clients connect to ${ways.join(' or ')}`
+    voice.dismiss(`This door is for people with nc or telnet: they type only a nickname. ${where}`)
+  }
+}

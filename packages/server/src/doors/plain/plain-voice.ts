@@ -1,0 +1,58 @@
+/** How the plain door speaks for a person to the server, and for the server to a person. */
+import { NO_TAGS } from '@partyline/irc'
+import type { Responder } from '../../commands/definition.ts'
+import type { Dispatcher } from '../../commands/dispatcher.ts'
+import type { Session } from '../../session/session.ts'
+
+export class PlainVoice {
+  readonly #session: Session
+  readonly #dispatcher: Dispatcher
+
+  constructor(session: Session, dispatcher: Dispatcher) {
+    this.#session = session
+    this.#dispatcher = dispatcher
+  }
+
+  /** What a person typed, as a line of the protocol. */
+  command(verb: string, ...params: readonly string[]): void {
+    this.#dispatcher.receive(this.#session, { tags: NO_TAGS, source: null, verb, params })
+  }
+
+  /** A person typed nothing. */
+  ignore(): void {
+    this.#dispatcher.ignore(this.#session)
+  }
+
+  /** To what a person typed: it counts as a line. */
+  answer(...texts: readonly string[]): void {
+    this.#dispatcher.reject(this.#session, {
+      kind: 'ask',
+      answer: (responder) => {
+        for (const text of texts) sendNote(responder, text)
+      },
+    })
+  }
+
+  note(text: string): void {
+    this.#dispatcher.tell(this.#session, (responder) => sendNote(responder, text))
+  }
+
+  /** Resolves when everything before has had its effect. */
+  whenDone(effect: (responder: Responder) => void): Promise<void> {
+    return new Promise((resolve) => {
+      this.#dispatcher.tell(this.#session, (responder) => {
+        effect(responder)
+        resolve()
+      })
+    })
+  }
+
+  /** The connection ends with these words. */
+  dismiss(reason: string): void {
+    this.#dispatcher.dismiss(this.#session, reason)
+  }
+}
+
+export function sendNote({ send, to }: Responder, text: string): void {
+  send({ source: to.server, verb: 'NOTE', params: ['*', 'PLAIN', text] })
+}
