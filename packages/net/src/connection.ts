@@ -91,13 +91,14 @@ export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
 
   /**
    * The reading direction as a Web Stream, the same at each call; nothing is read ahead for it. It errors as `read` does.
-   * To cancel it leaves the connection open and loses no bytes, as leaving an iteration early does.
+   * To cancel it leaves the connection open and loses no bytes, as leaving an iteration early does. The promises of its reader
+   * are those of the platform: await them, because a rejection that is not handled ends the process.
    */
   readonly readable: ReadableStream<Uint8Array>
 
   /**
    * The writing direction as a Web Stream, the same at each call. To close it is `closeWrite`, to abort it is `abort`; it
-   * errors as `write` does.
+   * errors as `write` does. The promises of its writer have to be awaited, as those of `readable`.
    */
   readonly writable: WritableStream<Uint8Array>
 
