@@ -7,7 +7,9 @@ export interface IpAddress {
   readonly kind: 'ip'
   /** An address, never a name; an IPv4 address mapped into IPv6 (RFC 4291 2.5.5.2) is given as IPv4. */
   readonly host: string
+  /** 1 to 65535; 0 where it is not known. */
   readonly port: number
+  /** Of `host`: IPv4 or IPv6. */
   readonly family: 4 | 6
 }
 

@@ -9,7 +9,9 @@ import { untilAborted } from '../wait.ts'
 
 /** An address of a name. */
 export interface ResolvedAddress {
+  /** IPv4 or IPv6, as text. */
   readonly address: string
+  /** 4 or 6. */
   readonly family: number
 }
 

@@ -21,6 +21,7 @@ export interface Attempt {
   readonly address: string
   /** Its message begins with the address. */
   readonly error: NetError
+  /** From the beginning of this attempt to its failure. */
   readonly durationMs: number
 }
 

@@ -48,6 +48,7 @@ export class MembershipError extends NetError {
 
 /** As many peers as are allowed have a view of their own; close one, or raise `peersMax`. */
 export class TooManyPeersError extends NetError {
+  /** The limit that was in force. */
   readonly peersMax: number
 
   constructor(peersMax: number) {

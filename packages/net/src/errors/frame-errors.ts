@@ -3,6 +3,7 @@ import { NetError, type NetErrorOptions } from './net-error.ts'
 
 /** A line over the limit, in its place; the next line follows. */
 export class LineTooLongError extends NetError {
+  /** The limit that was in force. */
   readonly lineBytesMax: number
 
   constructor(lineBytesMax: number) {
@@ -15,6 +16,7 @@ export class LineTooLongError extends NetError {
 export class FrameTooLongError extends NetError {
   /** The length that the frame has, or that it claims; undefined while its end has not been seen. */
   readonly frameBytes: number | undefined
+  /** The limit that was in force. */
   readonly frameBytesMax: number
 
   constructor(frameBytes: number | undefined, frameBytesMax: number) {

@@ -3,6 +3,7 @@ import { NetError, type NetErrorOptions } from './net-error.ts'
 
 /** A process that holds a port. */
 export interface PortHolder {
+  /** The number of the process. */
   readonly pid: number
   /** The command line, arguments separated by spaces; cut off at 200 characters. */
   readonly command: string

@@ -25,6 +25,7 @@ export class WebSocketProtocolError extends NetError {
 
 /** A WebSocket message over the limit; the other side was told 1009. */
 export class MessageTooLongError extends NetError {
+  /** The limit that was in force. */
   readonly messageBytesMax: number
 
   constructor(messageBytesMax: number, options?: NetErrorOptions) {

@@ -5,6 +5,7 @@
 import { ipAddress } from '../address.ts'
 import { checkArgument, NUMBER, oneOf } from '../arguments.ts'
 
+/** The protocol whose ports are meant: TCP and UDP have their own. */
 export type PortProtocol = 'tcp' | 'udp'
 
 /** @throws {TypeError} no port, or of no protocol that has ports */

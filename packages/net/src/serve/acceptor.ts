@@ -25,7 +25,9 @@ import { type ServerCertificates, tlsServer, type TlsServer } from '../tls/tls-s
 export interface AcceptCounters {
   /** Connections accepted by the kernel and seen here, whatever became of them. */
   readonly accepted: number
+  /** Connections that were turned away, as `Rejection` has it. */
   readonly rejected: number
+  /** Connections that ended because their TLS handshake failed or took too long. */
   readonly handshakesFailed: number
   /** Connections that wait for a place now. */
   readonly waiting: number

@@ -8,8 +8,9 @@ export interface DescriptorTarget {
   readonly fd: number
 }
 
-/** One of them, with the name that its unit file gives it (`FileDescriptorName=`), or else `unknown`. */
+/** A descriptor that was handed over. */
 export interface InheritedDescriptor extends DescriptorTarget {
+  /** As its unit file names it (`FileDescriptorName=`); else `unknown`. */
   readonly name: string
 }
 

@@ -11,7 +11,9 @@ export interface PeerCertificate {
   readonly names: readonly string[]
   /** Hexadecimal. */
   readonly serialNumber: string
+  /** Not valid before this moment. */
   readonly validFrom: Date
+  /** Not valid after this moment. */
   readonly validTo: Date
   /** SHA-256 as hexadecimal pairs with colons. */
   readonly fingerprint: string

@@ -10,14 +10,14 @@ import { tlsInfo } from './tls-info.ts'
 import { tlsServer, type TlsServeOptions, type TlsServer } from './tls-server.ts'
 import type { WaitOptions } from '../wait.ts'
 
-/** `timeoutMs` is for the whole handshake. Default: `LIMITS.handshakeTimeoutMs`. */
+/** As the client of the handshake. `timeoutMs` is for all of it. Default: `LIMITS.handshakeTimeoutMs`. */
 export interface StartTlsClientOptions extends TlsConnectOptions, WaitOptions {
   readonly role: 'client'
   /** The name or the address that the certificate has to be for. */
   readonly servername: string
 }
 
-/** `timeoutMs` is for the whole handshake. Default: `LIMITS.handshakeTimeoutMs`. */
+/** As the server of the handshake. `timeoutMs` is for all of it. Default: `LIMITS.handshakeTimeoutMs`. */
 export interface StartTlsServerOptions extends Omit<TlsServeOptions, 'handshakeTimeoutMs'>, WaitOptions {
   readonly role: 'server'
 }

@@ -97,11 +97,15 @@ export const MULTICAST: Checks<MulticastOptions> = { ttl: NUMBER, loopback: FLAG
 
 /** What went in and out since the socket was opened. Bytes are those of payloads. */
 export interface UdpCounters {
+  /** All that came, those dropped later included. */
   readonly datagramsReceived: number
+  /** Bytes of payload in them. */
   readonly bytesReceived: number
   /** Of those received: dropped because nobody read them in time. What the kernel dropped before is not in it. */
   readonly datagramsDropped: number
+  /** Those that the kernel has taken. */
   readonly datagramsSent: number
+  /** Bytes of payload in them. */
   readonly bytesSent: number
   /** Sends that failed, and failures of earlier ones that the network reported. */
   readonly failures: number

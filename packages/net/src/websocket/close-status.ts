@@ -1,8 +1,10 @@
 /** What a close frame says, and what can be said in one (RFC 6455 5.5.1, 7.4). */
 
-/** 1000 is in order, 1001 going away, 1005 means that the frame gave no code. */
+/** What the close frame of the other side said (RFC 6455 5.5.1). */
 export interface CloseStatus {
+  /** 1000 is in order, 1001 is going away, 1005 means that the frame gave no code (RFC 6455 7.4.1). */
   readonly code: number
+  /** At most 123 bytes; empty if none was given. It comes from the other side. */
   readonly reason: string
 }
 

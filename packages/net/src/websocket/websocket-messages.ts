@@ -35,8 +35,11 @@ const ignore = () => {}
 
 /** A WebSocket that is open, as messages both ways. `await using` closes it. */
 export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, AsyncDisposable {
+  /** Our end. */
   readonly localAddress: Address
+  /** The other end; behind a proxy, the proxy. */
   readonly remoteAddress: Address
+  /** What the TLS handshake agreed on; undefined for `ws://`. */
   readonly tls: TlsInfo | undefined
   /** What was agreed on (RFC 6455 1.9), if anything. */
   readonly subprotocol: string | undefined
