@@ -113,7 +113,7 @@ void test('an option that npm kept for itself is told, with the command that was
   await using npm = await Program.start('npm', ['start', '--public', '--', '--bogus'], { cwd: REPOSITORY })
   await npm.exit()
   const kept =
-    /^partyline: npm kept --public for itself.*\n.*\n {2}do: {2}npm start -- --public\npartyline: the option "--bogus"/m
+    /^partyline: npm kept --public for itself.*\n.*\n {2}do: {2}npm start -- --public …\npartyline: the option "--bogus"/m
   assert.match(npm.errors.text, kept)
 })
 

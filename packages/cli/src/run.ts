@@ -48,6 +48,7 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
     return EXIT.usage
   }
   try {
+    await tellWhatNpmKept(name, rest, host)
     const command = await entry.load()
     return await command.run(rest, host)
   } catch (error) {
@@ -56,6 +57,13 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
     host.writeError(text)
     return exitCode
   }
+}
+
+async function tellWhatNpmKept(name: string, args: readonly string[], host: Host): Promise<void> {
+  if (host.env['npm_lifecycle_event'] === undefined) return
+  const { describeKeptByNpm } = await import('./npm-options.ts')
+  const said = await describeKeptByNpm(name, args, host.env, host.catalogue)
+  if (said !== null) host.writeError(said)
 }
 
 function help(catalogue: Catalogue): string {

@@ -6,7 +6,6 @@ import { describeError } from '../describe-error.ts'
 import { EXIT, EXIT_BY_SIGNAL } from '../exit-codes.ts'
 import type { Command, Host } from '../host.ts'
 import { ENGLISH } from '../language/text.ts'
-import { describeKeptByNpm } from '../npm-options.ts'
 import { formatReady } from '../ready.ts'
 import { serveHelp } from './serve-help.ts'
 
@@ -20,8 +19,6 @@ export const serve: Command = {
       host.writeOutput(`${host.version}\n`)
       return EXIT.ok
     }
-    const keptByNpm = describeKeptByNpm(host.env, host.catalogue)
-    if (keptByNpm !== null) host.writeError(keptByNpm)
     const configure = (): Config => loadConfig({ args, env: host.env, cwd: host.cwd, readFile: host.readFile })
     const config = configure()
     const log = createLog({ config, output: host.logOutput })

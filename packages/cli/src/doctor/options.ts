@@ -18,6 +18,21 @@ export type ParsedOptions =
   | { readonly kind: 'version' }
   | { readonly kind: 'wrong'; readonly message: Text }
 
+const OPTIONS = {
+  expect: { type: 'string' },
+  json: { type: 'boolean' },
+  timeout: { type: 'string' },
+  udp: { type: 'boolean' },
+} as const
+
+/** As `--help` shows them. */
+export const LONG_OPTIONS = [
+  { name: 'expect', placeholder: 'WHAT' },
+  { name: 'json', placeholder: '' },
+  { name: 'timeout', placeholder: 'TIME' },
+  { name: 'udp', placeholder: '' },
+] as const satisfies readonly { readonly name: keyof typeof OPTIONS; readonly placeholder: string }[]
+
 const TIMEOUT_MS = 5_000
 const TIMEOUT_MS_MAX = 600_000
 
@@ -42,12 +57,7 @@ export function parseOptions(args: readonly string[]): ParsedOptions {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: {
-        expect: { type: 'string' },
-        json: { type: 'boolean' },
-        timeout: { type: 'string' },
-        udp: { type: 'boolean' },
-      },
+      options: OPTIONS,
     })
     const timeoutMs = values.timeout === undefined ? TIMEOUT_MS : parseTimeout(values.timeout)
     if (timeoutMs === null) {
