@@ -4,11 +4,11 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { serve as serveOnce } from '@partyline/net'
-import { missing, missingPrivilege } from './support/needs.ts'
+import { missing, missingNetwork, missingPrivilege } from './support/needs.ts'
 import { makeCertificate } from './support/openssl.ts'
+import { IN_OWN_NETWORK } from './support/own-network.ts'
 import { Program } from './support/program.ts'
-import { ChatServer, serve } from './support/server.ts'
+import { ChatServer, serve, serveArguments } from './support/server.ts'
 import { tempFolder, type TempFolder } from './support/temp-folder.ts'
 import { mountTmpfs } from './support/tmpfs.ts'
 
@@ -81,27 +81,29 @@ void test('a port in use is refused, naming its holder and a free port', async (
   assert.match(said, /listen on port \d+, which is free/)
 })
 
-/** Two doors of one server at the same place, and how they are named. */
+/** Two doors of one server at the same place: what is given, and how they are named. The last is where it is by default. */
 const COLLISIONS = [
-  ['one port', (port: number) => ({ irc: `127.0.0.1:${port}`, plain: `127.0.0.1:${port}` })],
-  ['a port and all addresses', (port: number) => ({ irc: `0.0.0.0:${port}`, plain: `localhost:${port}` })],
-  ['one path', (_: number, path: string) => ({ irc: `unix:${path}`, plain: `unix:${path}` })],
+  ['at one port', ['--irc', '127.0.0.1:7000', '--plain', '127.0.0.1:7000'], '127.0.0.1:7000', '127.0.0.1:7000'],
+  [
+    'at a port and all addresses',
+    ['--irc', '0.0.0.0:7000', '--plain', 'localhost:7000'],
+    '0.0.0.0:7000',
+    'localhost:7000',
+  ],
+  ['at one path', ['--irc', 'unix:/tmp/PATH', '--plain', 'unix:/tmp/PATH'], 'unix:/tmp/PATH', 'unix:/tmp/PATH'],
+  ['where one was not given', ['--irc', '6660'], '127.0.0.1:6660', '127.0.0.1:6660'],
 ] as const
 
-for (const [what, addresses] of COLLISIONS) {
-  void test(`two doors at ${what} are refused, and both are named`, async () => {
+for (const [what, given, irc, plain] of COLLISIONS) {
+  void test(`two doors ${what} are refused, and both are named`, { skip: missingNetwork() }, async () => {
     await using folder = await tempFolder()
-    await using free = await serveOnce({ host: '127.0.0.1', port: 0 }, () => {})
-    const { port } = free.addresses[0]
-    await free.stop()
-    const { irc, plain } = addresses(port, folder.path('socket'))
-    const args = ['--data', folder.path('data'), '--ircs', '127.0.0.1:0', '--irc', irc, '--plain', plain]
-    await using program = await serve(args)
+    const inFolder = (text: string) => text.replace('/tmp/PATH', folder.path('socket'))
+    const [unshare, ...words] = IN_OWN_NETWORK
+    const args = serveArguments('--data', folder.path('data'), ...given.map(inFolder))
+    await using program = await Program.start(unshare, [...words, process.execPath, ...args])
     assert.deepEqual(await program.exit(), { code: EXIT.usage, signal: null }, program.errors.text)
-    assert.ok(
-      program.errors.text.includes(`--irc ${irc} and --plain ${plain} cannot both be open: it is the same place`),
-      program.errors.text,
-    )
+    const said = `--irc ${inFolder(irc)} and --plain ${inFolder(plain)} cannot both be open: it is the same place`
+    assert.ok(program.errors.text.includes(said), program.errors.text)
     assert.doesNotMatch(program.errors.text, /stop process/)
   })
 }
