@@ -194,7 +194,7 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
   ],
   ['correct the option that the message names', '改正消息中指出的选项'],
   [
-    'unencrypted bytes came before the TLS handshake; they may be from somebody on the way',
+    'unencrypted bytes came before the TLS handshake; an attacker on the way may have sent them',
     'TLS 握手之前收到了未加密的字节；它们可能来自途中的第三者',
   ],
   [

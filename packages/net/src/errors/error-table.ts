@@ -127,7 +127,7 @@ export const ERRORS = {
   },
   NET_PLAINTEXT_INJECTED: {
     phase: 'handshake',
-    meaning: 'unencrypted bytes came before the TLS handshake; they may be from somebody on the way',
+    meaning: 'unencrypted bytes came before the TLS handshake; an attacker on the way may have sent them',
     remedy: 'do not trust the connection; a peer that sends on before STARTTLS is answered has to be corrected',
   },
   NET_LINE_TOO_LONG: {
