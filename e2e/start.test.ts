@@ -162,8 +162,8 @@ void test('a data folder that cannot be made is refused', async () => {
 void test('a data folder on a read-only disk is refused', { skip: missingPrivilege() }, async () => {
   await using folder = await tempFolder()
   await using _disk = await mountTmpfs(folder.path('disk'), 'ro')
-  await refusesToStart(['--data', folder.path('disk', 'data')], EXIT.data, /cannot be made or written/)
-  await refusesToStart(['--data', folder.path('disk')], EXIT.data, /cannot be made or written/)
+  await refusesToStart(['--data', folder.path('disk', 'data')], EXIT.data, /cannot be made, read or written/)
+  await refusesToStart(['--data', folder.path('disk')], EXIT.data, /cannot be made, read or written/)
 })
 
 void test('a history from a newer version is refused and left as it is', async () => {

@@ -26,8 +26,8 @@ export const ERRORS = {
     remedy: 'Stop that process first, or give this server a data folder of its own.',
   },
   STORE_UNWRITABLE: {
-    meaning: 'The data folder cannot be made or written.',
-    remedy: 'Give the user that runs the server the right to write there, or give another data folder.',
+    meaning: 'The data folder cannot be made, read or written.',
+    remedy: 'Give the user that runs the server the right to read and write there, or give another data folder.',
   },
   STORE_NO_FOLDER: {
     meaning: 'There can be no folder at this path: a file is in the way, or the file system takes none, as /proc.',

@@ -20,10 +20,10 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
     '这个路径上不能有目录：被一个文件占用，或者文件系统不允许建目录，例如 /proc。',
   ],
   ['Give another data folder.', '指定另一个数据目录。'],
-  ['The data folder cannot be made or written.', '数据目录无法创建或写入。'],
+  ['The data folder cannot be made, read or written.', '数据目录无法创建、读取或写入。'],
   [
-    'Give the user that runs the server the right to write there, or give another data folder.',
-    '让运行服务器的用户有权写入，或指定另一个数据目录。',
+    'Give the user that runs the server the right to read and write there, or give another data folder.',
+    '让运行服务器的用户有权读写，或指定另一个数据目录。',
   ],
   [
     'The data folder, or a file in it, is not where it was when the server started. Nothing is accepted until it is back.',
