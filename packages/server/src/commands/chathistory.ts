@@ -100,7 +100,7 @@ function storedTarget({ network }: Responder, user: User, name: string): string 
   if (present !== undefined && user.correspondents.has(present.session)) {
     return conversationKey(user.session, present.session)
   }
-  const found = [...user.correspondents].findLast(([, nick]) => nameKey(nick) === key)
+  const found = [...user.correspondents].findLast(([, { nickKey }]) => nickKey === key)
   return found === undefined ? null : conversationKey(user.session, found[0])
 }
 
@@ -153,7 +153,7 @@ function sendTargets(responder: Responder, user: User, request: TargetsRequest):
   const { store, network, info } = responder
   const names = new Map<string, string>()
   for (const [key, channel] of user.channels satisfies ReadonlyMap<NameKey, unknown>) names.set(key, channel.name)
-  for (const [session, nick] of user.correspondents satisfies ReadonlyMap<SessionId, string>) {
+  for (const [session, { nick }] of user.correspondents satisfies ReadonlyMap<SessionId, unknown>) {
     names.set(conversationKey(user.session, session), network.user(session)?.nick ?? nick)
   }
   const query = {

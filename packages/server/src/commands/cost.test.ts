@@ -88,3 +88,28 @@ void test('a session pays for each user that WHO compares with its mask, by sour
   assert.equal((await eve.ask('WHO *none*')).length, 1)
   assert.equal(taken(eve), 3 + 2, 'a thousand users, each compared twice')
 })
+
+void test('names and masks are folded when they come, and not for each comparison', async (context) => {
+  const { server, ann, eve } = await company({ limits: { maskBytesMax: 300, listEntriesMax: 1_000 } })
+  const others = await Promise.all(Array.from({ length: 100 }, (_, index) => server.enter(`\u00fc${index}`)))
+  await ann.ask('JOIN #\u00fc')
+  for (const [index, other] of others.entries()) {
+    await other.ask(`JOIN #\u00fc${index}`, 'PRIVMSG ann :x')
+    await ann.ask(`MODE #\u00fc +b *\u00fc${index}x`)
+    if (index % 2 === 0) await other.ask('QUIT')
+  }
+  const normalize = context.mock.method(String.prototype, 'normalize')
+  for (const [client, line] of [
+    [eve, 'WHO *\u00fcx'],
+    [eve, 'LIST *\u00fcx'],
+    [eve, 'WHOWAS *\u00fcx'],
+    [eve, 'JOIN #\u00fc'],
+    [eve, 'PRIVMSG #\u00fc :x'],
+    [ann, 'CHATHISTORY LATEST \u00fcx * 1'],
+    [ann, 'MODE #\u00fc +b *\u00fcy'],
+  ] as const) {
+    normalize.mock.resetCalls()
+    await client.ask(line)
+    assert.ok(normalize.mock.callCount() < 50, `${line}: ${normalize.mock.callCount()} times`)
+  }
+})

@@ -48,7 +48,8 @@ function findTarget(
 }
 
 function rememberCorrespondent({ ledger, limits }: Context, user: UserState, other: UserState): void {
-  ledger.renew(user.correspondents, other.session, other.nick)
+  const { session, nick, nickKey } = other
+  ledger.renew(user.correspondents, session, { nick, nickKey })
   const oldest = user.correspondents.keys().next()
   if (user.correspondents.size > limits.correspondentsPerSessionMax && oldest.done !== true) {
     ledger.delete(user.correspondents, oldest.value)

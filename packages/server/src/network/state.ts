@@ -33,9 +33,11 @@ export interface UserState {
   readonly signOnAt: number
   readonly channels: Map<NameKey, ChannelState>
   readonly invitations: Map<NameKey, number>
-  /** The partners of this session in private messages, and their nickname then; the latest last. */
-  readonly correspondents: Map<SessionId, string>
+  /** The partners of this session in private messages, under their nickname then; the latest last. */
+  readonly correspondents: Map<SessionId, Correspondent>
 }
+
+export type Correspondent = Readonly<Pick<UserState, 'nick' | 'nickKey'>>
 
 export interface MemberState {
   readonly user: UserState
@@ -113,7 +115,7 @@ type ReadonlyFields<T> = { readonly [K in keyof T]: T[K] }
 export type User = Omit<ReadonlyFields<UserState>, 'channels' | 'invitations' | 'correspondents'> & {
   readonly channels: ReadonlyMap<NameKey, Channel>
   readonly invitations: ReadonlyMap<NameKey, number>
-  readonly correspondents: ReadonlyMap<SessionId, string>
+  readonly correspondents: ReadonlyMap<SessionId, Correspondent>
 }
 export type Member = Omit<ReadonlyFields<MemberState>, 'user'> & { readonly user: User }
 export type Channel = Omit<ReadonlyFields<ChannelState>, 'members' | 'returns'> & {
