@@ -1,7 +1,7 @@
 /** INVITE (RFC 2812 3.2.7). Without parameters: the channels one is invited to. */
 import { refuse } from '../network/refusal.ts'
 import { numeric } from '../replies/numeric.ts'
-import { askAs, refusal, wish, type CommandDefinition } from './definition.ts'
+import { askLong, refusal, wish, type CommandDefinition } from './definition.ts'
 
 export const invite: CommandDefinition = {
   verb: 'INVITE',
@@ -10,11 +10,11 @@ export const invite: CommandDefinition = {
   plan({ params }) {
     const [nick, channel] = params
     if (nick === undefined) {
-      return askAs(({ network, send, to }, user) => {
+      return askLong(function* ({ network, to }, user) {
         for (const key of user.invitations.keys()) {
-          send(numeric(to, 'RPL_INVITELIST', [network.channels.get(key)?.name ?? key]))
+          yield numeric(to, 'RPL_INVITELIST', [network.channels.get(key)?.name ?? key])
         }
-        send(numeric(to, 'RPL_ENDOFINVITELIST'))
+        yield numeric(to, 'RPL_ENDOFINVITELIST')
       })
     }
     if (channel === undefined) return refusal(refuse('ERR_NEEDMOREPARAMS', ['INVITE']))

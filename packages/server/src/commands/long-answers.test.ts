@@ -6,7 +6,12 @@ import { company, type Company } from '../testing/company.ts'
 import { TestServer } from '../testing/test-server.ts'
 
 const CHANNELS = 400
-const limits = { sendQueueBytesMax: 128 * 1024, commandBurst: 100_000, channelsPerSessionMax: 1_000 }
+const limits = {
+  sendQueueBytesMax: 128 * 1024,
+  commandBurst: 100_000,
+  channelsPerSessionMax: 1_000,
+  invitationsPerSessionMax: 1_000,
+}
 
 /** The answer to LIST is more than what the send queue holds. */
 async function manyChannels(): Promise<Company> {
@@ -43,6 +48,18 @@ void test('of an answer no more is made than its reader has room for', async () 
   eve.read()
   await server.settled()
   assert.ok(isEnd(eve.take().at(-1)))
+})
+
+void test('so is a list of many invitations', async () => {
+  const { server, ann, eve } = await manyChannels()
+  for (const { name } of server.network.channels.values()) await ann.ask(`INVITE eve ${name}`)
+  eve.take()
+  eve.hasRoom = false
+  const first = await eve.ask('INVITE')
+  assert.ok(bytes(first) < limits.sendQueueBytesMax / 4, `${bytes(first)} bytes`)
+  eve.read()
+  await server.settled()
+  assert.match(eve.take().at(-1) ?? '', / 337 /)
 })
 
 void test('a client that asks ten times in one write is answered ten times, in order', async () => {
