@@ -178,6 +178,7 @@ function sendTargets(responder: Responder, user: User, request: TargetsRequest):
       verb: 'CHATHISTORY',
       params: ['TARGETS', names.get(target) ?? target, formatServerTime(time)],
     }))
-    return inBatch(responder, 'draft/chathistory-targets', [], lines)
+    // Of each target a row is read, whether or not it is told.
+    return inBatch(responder, 'draft/chathistory-targets', [], [names.size * ROW_STEPS, ...lines])
   })
 }

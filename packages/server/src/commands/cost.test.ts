@@ -89,6 +89,14 @@ void test('a session pays for each user that WHO compares with its mask, by sour
   assert.equal(taken(eve), 3 + 2, 'a thousand users, each compared twice')
 })
 
+void test('a session pays for each history that CHATHISTORY TARGETS looks into, found or not', async () => {
+  const { server, ann } = await company({ limits: { commandBurst: BURST, commandsPerSecond: 1 } })
+  await ann.ask(`JOIN ${names(99, '#')}`)
+  rest(server, ann)
+  await ann.ask('CHATHISTORY TARGETS timestamp=2020-01-01T00:00:00.000Z timestamp=2020-01-02T00:00:00.000Z 9')
+  assert.equal(taken(ann), 1 + 1, 'a hundred channels, a row of each')
+})
+
 void test('names and masks are folded when they come, and not for each comparison', async (context) => {
   const { server, ann, eve } = await company({ limits: { maskBytesMax: 300, listEntriesMax: 1_000 } })
   const others = await Promise.all(Array.from({ length: 100 }, (_, index) => server.enter(`\u00fc${index}`)))
