@@ -1,4 +1,4 @@
-/** `--allow`, `--deny` and their files: the hosts that may connect, as `AddressList` reads them, with names and Nmap's short forms. */
+/** `--allow`, `--deny` and their files: hosts as `AddressList` reads them, with names and Nmap's short forms. */
 import { text } from '../language/text.ts'
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'

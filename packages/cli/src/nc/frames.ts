@@ -1,6 +1,6 @@
 /**
- * `--frame`: a line of standard input is a frame on the wire, and a frame on the wire is a line of standard output. Pure: the
- * session reads and writes. What was complete before an error is given together with the error, so that it is not lost.
+ * `--frame`: a line of standard input is a frame on the wire, and a frame on the wire is a line of standard output. Nothing here
+ * reads or writes: the session does. What was complete before an error is given together with the error, so that it is not lost.
  */
 import { text } from '../language/text.ts'
 import {

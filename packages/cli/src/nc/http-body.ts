@@ -1,6 +1,6 @@
 /**
- * The body of a message: where it ends (RFC 9112 6 and 7.1), and passed on as just that. A request that two servers could
- * take to end in two different places is refused: behind the nearer one would be the next request.
+ * The body of a message: where it ends (RFC 9112 6 and 7.1), and passed on to exactly there. A request whose end two servers
+ * could see in two places is refused: behind the nearer end another request could hide.
  */
 import type { ByteReader } from './byte-reader.ts'
 import { HttpRefusal, type RequestHead, type ResponseHead, valuesOf, wordsOf } from './http-head.ts'
@@ -81,7 +81,7 @@ async function passRest(reader: ByteReader, write: Write): Promise<void> {
   }
 }
 
-/** Extensions and trailers, about which the two ends agree among themselves, are left out: no proxy has to pass them on. */
+/** Extensions and trailers are left out: no proxy has to pass them on. */
 async function passChunks(reader: ByteReader, write: Write): Promise<void> {
   for (;;) {
     const line = await reader.line(CHUNK_LINE_BYTES_MAX)

@@ -94,7 +94,7 @@ export function wordsOf(head: Head, name: string): readonly string[] {
     .filter((word) => word !== '')
 }
 
-/** About this connection and not about what is asked for (RFC 9110 7.6.1): they end at a proxy. */
+/** Fields about this connection and not about the request (RFC 9110 7.6.1): they end at a proxy. */
 const HOP_FIELDS: ReadonlySet<string> = new Set([
   'connection',
   'keep-alive',

@@ -1,7 +1,7 @@
 /**
- * `-l --proxy-type http`: an HTTP proxy (RFC 9110 9.3.6 for CONNECT, RFC 9112 3.2.2 for absolute URIs). One request for
- * each connection, which is what `connection: close` says to both sides: what a client sends behind its request was meant
- * for another host maybe, and goes nowhere.
+ * `-l --proxy-type http`: an HTTP proxy (RFC 9110 9.3.6 for CONNECT, RFC 9112 3.2.2 for absolute URIs). It answers one request
+ * for each connection, and says so to both sides with `connection: close`. What a client sends behind its request may be meant
+ * for another host, so it goes nowhere.
  */
 import { STATUS_CODES } from 'node:http'
 import { connect, type Connection, NetError } from '@partyline/net'

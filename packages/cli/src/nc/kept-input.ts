@@ -1,7 +1,6 @@
 /**
- * Standard input for one connection after the other: what was read when a connection broke, and was not given to it, is for
- * the next one. Nothing is read ahead while there is no connection, so that input waits where it is, and a program that
- * writes it waits too.
+ * Standard input for one connection after the other. What was read when a connection broke, and not given to it, is for the
+ * next connection. Nothing is read while there is no connection: input waits where it is, and a program that writes it waits.
  */
 import type { StandardStreams } from './standard-streams.ts'
 
@@ -49,7 +48,7 @@ export class KeptInput {
     }
   }
 
-  /** Waited for here only: what each turn waited with would be held until input comes, over all connections until then. */
+  /** The only wait for input. If each turn waited for itself, its promise would be held until input comes. */
   async #read(): Promise<void> {
     this.#isReading = true
     const outcome = this.#readInput()

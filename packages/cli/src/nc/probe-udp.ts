@@ -1,4 +1,4 @@
-/** What a UDP port says to one byte: most services say nothing, so that silence is told as silence. */
+/** What a UDP port says to one byte. Most services say nothing, so silence is told as silence. */
 import { type HostTarget, NetError, udp } from '@partyline/net'
 import { lookupFor } from './names.ts'
 import type { NcOptions } from './options.ts'

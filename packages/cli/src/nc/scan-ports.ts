@@ -1,4 +1,4 @@
-/** `-z`: which ports are open, many asked at a time. ncat asks one; several and their output are ours. */
+/** `-z`: which ports are open, many asked at a time. ncat asks a single port; several ports and their output are ours. */
 import { text } from '../language/text.ts'
 import { connect, formatHostPort, NetError } from '@partyline/net'
 import type { PortState } from './events.ts'
@@ -8,7 +8,7 @@ import type { NcOptions } from './options.ts'
 import { probeUdp } from './probe-udp.ts'
 import type { StandardStreams } from './standard-streams.ts'
 
-/** Enough that silent ports do not add up, few enough that neither we nor routers on the way run out of anything. */
+/** Many, so that waits for silent ports do not add up; few enough for the descriptors of this machine and for routers. */
 const CONCURRENCY = 128
 
 /** An open port need not end its side for us. */

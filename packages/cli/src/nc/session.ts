@@ -1,9 +1,9 @@
 /**
  * One connection and the standard streams, copied both ways, and the rules for when that is over (ncat 7.96):
- * - the end of our input ends our direction only (unless `--no-shutdown`), and the answer is still awaited;
- * - the end of what the other side sends ends the session, but what our input has ready is sent first: the other side may
- *   have ended only its own direction, as a server does that has `/dev/null` for input and waits for a file. With `-k` all
- *   of our input is, however long it takes. Standard output ends at once, so that a program that reads it can go on.
+ * - The end of our input ends our direction only (unless `--no-shutdown`). The answer is still awaited.
+ * - The end of the other direction ends the session, after what our input has ready is sent. The other side may have ended its
+ *   own direction alone: a server with `/dev/null` for input does so, and waits for a file. With `-k` all of our input is
+ *   sent, however long it takes. Standard output ends at once, so that a program that reads it can go on.
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Connection } from '@partyline/net'
@@ -18,7 +18,7 @@ import type { StandardStreams } from './standard-streams.ts'
 import { untilSilent } from './until-silent.ts'
 import { UsageError } from './usage-error.ts'
 
-/** How long input may be silent, after the other side has ended, before it counts as having nothing more to send. */
+/** How long input may be silent after the other side has ended. Then nothing more is sent. */
 const SILENT_INPUT_MS = 1_000
 
 export type SessionOptions = Pick<
@@ -150,7 +150,7 @@ class Copy {
     else if (hasShutdown) await this.#connection.closeWrite()
   }
 
-  /** Resolves at the end of what the other side sends, which need not know that we have said everything. */
+  /** Resolves when the other side has answered. It need not know that we have said everything. */
   async #answered(received: Promise<void>): Promise<void> {
     const { answerSilenceMs } = this.#options
     if (answerSilenceMs === undefined) return received

@@ -1,7 +1,7 @@
 /**
- * Standard input, output and error as `nc` uses them. Input is not touched before the first read, so that a listener
- * leaves it alone until a client is there. Node makes each stream when it is first asked for, which takes time at the start.
- * Output resolves when the system took the bytes, so that none is cut off at exit.
+ * Standard input, output and error as `nc` uses them. Input is not touched before the first read: a listener leaves it alone
+ * until a client is there. Node makes each stream when it is first asked for, because that takes time at the start. A write
+ * resolves when the system has the bytes, so that none is cut off at exit.
  */
 import { text } from '../language/text.ts'
 import { closeSync, fstatSync, openSync } from 'node:fs'

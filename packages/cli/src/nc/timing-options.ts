@@ -9,8 +9,8 @@ export interface Timing {
   /** From the end of standard input to the end of the session. */
   readonly quitDelayMs: number | undefined
   /**
-   * After the end of our input, how long the other side may say nothing before it counts as having answered; for what
-   * cannot tell it that our direction has ended, or cannot be told that its own has.
+   * How long the other side may be silent after the end of our input before its answer counts as complete. For transports that
+   * cannot tell it that our direction has ended, or cannot tell us that its own has.
    */
   readonly answerSilenceMs: number | undefined
   readonly lineDelayMs: number | undefined
@@ -29,7 +29,7 @@ interface Given {
 export function parseTiming({ last, hasEnds }: Given): Timing {
   const time = (key: string, shown: string) => timeOf(last(key), shown)
   const [wait, quit] = [last('wait'), last('q')]
-  // As in OpenBSD's nc: 0 does not wait for an answer either, which is how a line is sent to a syslog or a statsd.
+  // As in OpenBSD's nc, 0 does not wait for an answer: scripts send a line to syslog or statsd so.
   const isHasty = wait === '0'
   const hasNoEnd = quit !== undefined && /^-\d+$/.test(quit)
   const quitDelayMs = quit === '0' || (quit === undefined && isHasty) ? 0 : hasNoEnd ? undefined : time('q', '-q')

@@ -57,7 +57,7 @@ async function serveCommand(
   await runCommand(new DatagramPeer(view, localAddress, first.from, first), command, options, recorder)
 }
 
-/** A socket on every interface does not tell which of them a datagram came to: the way back leads from there. */
+/** A socket on every interface does not tell to which address a datagram came. The way back to its sender leads from there. */
 async function localAddressTowards({ localAddress }: UdpSocket, peer: IpAddress): Promise<IpAddress> {
   if (localAddress.host !== '0.0.0.0' && localAddress.host !== '::') return localAddress
   await using way = await udp({ connect: peer })

@@ -1,7 +1,7 @@
 /**
- * `nc -u`: datagrams. What input gives at a time is one datagram, and what one datagram brings is written as it is. UDP has
- * no end of stream: connecting ends when our input has ended and no answer has come for a second (or as `-q` says),
- * listening by a signal or `-i`.
+ * `nc -u`: datagrams. What one read of input gives is one datagram, and what one datagram brings is written as it is. UDP has
+ * no end of stream. A client ends when our input has ended and no answer has come for a second (or as `-q` says). A listener
+ * ends by a signal or `-i`.
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import { AddressList, type HostTarget, type IpAddress, udp, type UdpOptions, type UdpSocket } from '@partyline/net'

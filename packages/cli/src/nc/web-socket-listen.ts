@@ -1,4 +1,4 @@
-/** `nc -l --ws`: as `nc -l`, for clients that speak WebSocket. A client that asks for something else is answered and not counted. */
+/** `nc -l --ws`: as `nc -l`, for clients that speak WebSocket. A client that asks for something else is answered, not counted. */
 import {
   byteStream,
   type Connection,
