@@ -153,7 +153,7 @@ void test('what the server says itself has no msgid', async () => {
 void test('a reader that changes its capabilities is told accordingly from then on', async () => {
   const { able, plain } = await pair('echo-message')
   plain.send('PRIVMSG #a :one')
-  able.send('SETNAME :x', 'CAP REQ :server-time')
+  able.send('CAP REQ :server-time')
   plain.send('PRIVMSG #a :two')
   await plain.ask('PING x')
   assert.deepEqual(able.take(), [
