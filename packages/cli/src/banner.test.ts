@@ -76,6 +76,13 @@ void it('has nothing for others where they cannot come in', () => {
   assert.match(text, /\/connect -tls -tls_pinned_cert AA:BB 127\.0\.0\.1 6697$/m)
 })
 
+void it('begins with what is short on this machine, and with what is encrypted elsewhere', () => {
+  const firstWay = (text: string) => /^ {4}\S.*$/m.exec(text)?.[0].trim()
+  assert.equal(firstWay(banner(BARE)), 'nc 127.0.0.1 6660')
+  assert.equal(firstWay(partsOf(banner(PUBLIC)).here), 'nc 127.0.0.1 6660')
+  assert.match(firstWay(banner(PUBLIC)) ?? '', /^openssl s_client .*-verify_return_error/)
+})
+
 void it('names the channel in which people with an IRC client and people with nc meet', () => {
   for (const server of [BARE, PUBLIC]) {
     assert.match(banner(server, { config: { ...CONFIG, plainChannel: '#inn' } }), /^ *Everybody meets in #inn/m)

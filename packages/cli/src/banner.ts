@@ -1,5 +1,4 @@
 /** What a person sees when the server has started: what to send to the others, and what works on this machine only. */
-import { isLoopback } from '@partyline/server'
 import type { Config, RunningServer } from '@partyline/server'
 import { say, text, type Catalogue, type Text } from './language/text.ts'
 import { waysIn, type Guest } from './ways-in.ts'
@@ -25,8 +24,8 @@ export function formatBanner(parts: BannerParts): string {
     fingerprint: server.fingerprint,
     channel: config.plainChannel,
   }
-  const forOthers = waysIn(server, guest, (address) => !isLoopback(address), parts.publicHost)
-  const forThisMachine = waysIn(server, guest, isLoopback, parts.publicHost)
+  const forOthers = waysIn(server, guest, 'elsewhere', parts.publicHost)
+  const forThisMachine = waysIn(server, guest, 'here', parts.publicHost)
   const lines: readonly Text[] = [
     text`Partyline is open as ${config.name}.`,
     '',

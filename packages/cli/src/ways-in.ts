@@ -1,5 +1,5 @@
 /** What a person types to come in at each door: commands that are ready to be copied. */
-import { parseAddress } from '@partyline/server'
+import { isLoopback, parseAddress } from '@partyline/server'
 import type { Address, RunningServer } from '@partyline/server'
 import { text, type Text } from './language/text.ts'
 
@@ -15,20 +15,24 @@ export interface Guest {
   readonly channel: string
 }
 
-/** The first address of each door that is of this kind, and what to type there. */
+/**
+ * The first address of each door that is reached from there, and what to type: on this machine, where nobody can read along,
+ * what is short comes first; elsewhere what is encrypted.
+ */
 export function waysIn(
   server: RunningServer,
   guest: Guest,
-  isMeant: (address: Address) => boolean,
+  from: 'here' | 'elsewhere',
   publicHost: string,
 ): readonly Text[] {
+  const isMeant = (address: Address | null): boolean => address !== null && isLoopback(address) === (from === 'here')
   const addressOf = (door: Door): Address | undefined => {
-    const address = server.doors[door].map(parseAddress).find((each) => each !== null && isMeant(each)) ?? undefined
+    const address = server.doors[door].map(parseAddress).find(isMeant) ?? undefined
     const isEveryInterface = address?.kind === 'tcp' && (address.host === '::' || address.host === '0.0.0.0')
     return isEveryInterface ? { ...address, host: publicHost } : address
   }
   const [ircs, plains, irc, plain] = (['ircs', 'plains', 'irc', 'plain'] as const).map(addressOf)
-  return [
+  const encrypted = [
     ...block(text`With nothing but a terminal:`, plains, (address) => checkedPlain(address, guest)),
     ...block(
       text`The same, but nothing checks the certificate, so somebody in between could read along:`,
@@ -36,13 +40,16 @@ export function waysIn(
       uncheckedPlain,
     ),
     ...block(text`In a running IRC client (encrypted):`, ircs, (address) => encryptedIrc(address, guest)),
+  ]
+  const inTheClear = [
+    ...block(text`With nothing but a terminal (not encrypted):`, plain, (address) => plainLines(address)),
     ...(guest.password === null
       ? block(text`With an IRC client (not encrypted):`, irc, plainTextIrc)
       : block(text`In a running IRC client (not encrypted):`, irc, (address) =>
           runningIrc(address, guest, '', ' -notls'),
         )),
-    ...block(text`With nothing but a terminal (not encrypted):`, plain, (address) => plainLines(address)),
   ]
+  return from === 'here' ? [...inTheClear, ...encrypted] : [...encrypted, ...inTheClear]
 }
 
 function block(
