@@ -81,13 +81,16 @@ const CASES: readonly (readonly [
     [...ME, '#b -- ann joined', '#b -- here: @ann', '#b -- here: @ann'],
   ],
   [
-    'a channel is left',
-    'ann\n/part bye\nhello\n',
+    'a person in no channel is told so at each line that is for one, and says which is meant',
+    'ann\n/part bye\nhello\n//hello\n/me waves\n/names\n/topic new\n/history\n/part\n/names #lobby\n/join b\nhello\n/part\n',
     [
       ...ME,
       '#lobby -- ann left (bye)',
+      ...Array.from({ length: 8 }, () => '-- You are in no channel; /join #name enters one'),
+      '#b -- ann joined',
+      '#b -- here: @ann',
+      '#b -- ann left',
       '-- You are in no channel; /join #name enters one',
-      '-- There is no channel #lobby',
     ],
   ],
   [

@@ -23,6 +23,8 @@ const HISTORY_SHOWN = 20
 /** A line may be this many times as long as a message: it is sent as several. */
 const MESSAGES_PER_LINE = 8
 
+const NOWHERE = 'You are in no channel; /join #name enters one'
+
 /** The longest host in a source. */
 const HOST_BYTES_MAX = 64
 
@@ -62,8 +64,8 @@ class PlainConversation implements Conversation {
   readonly #introduction: PlainIntroduction
   readonly #decoder: LineDecoder
   #encoding: Encoding = UTF8
-  /** Where a line without a command goes. */
-  #channel: string
+  /** Where a line without a command goes; null when the person is in no channel. */
+  #channel: string | null
 
   constructor(session: Session, parts: PlainDoorParts) {
     this.#session = session
@@ -88,8 +90,9 @@ class PlainConversation implements Conversation {
   }
 
   enter(): void {
-    this.#voice.command('JOIN', this.#channel)
-    this.#voice.command('CHATHISTORY', 'LATEST', this.#channel, '*', String(HISTORY_SHOWN))
+    const channel = this.#channel ?? this.#info.lobby
+    this.#voice.command('JOIN', channel)
+    this.#voice.command('CHATHISTORY', 'LATEST', channel, '*', String(HISTORY_SHOWN))
   }
 
   *read(bytes: Uint8Array): Iterable<Step> {
@@ -145,6 +148,8 @@ class PlainConversation implements Conversation {
     switch (line.kind) {
       case 'help':
         return this.#voice.answer(...HELP)
+      case 'nowhere':
+        return this.#voice.answer(NOWHERE)
       case 'encoding':
         return this.#setEncoding(line.name)
       case 'misused':
@@ -196,10 +201,10 @@ class PlainConversation implements Conversation {
   #moveOn(): Promise<void> {
     return this.#voice.whenDone((responder) => {
       const { network, session } = responder
-      if (network.channel(this.#channel)?.members.has(session.id) === true) return
+      if (network.channel(this.#channel ?? '')?.members.has(session.id) === true) return
       const next = [...(network.user(session.id)?.channels.values() ?? [])].at(-1)
-      if (next === undefined) return sendNote(responder, 'You are in no channel; /join #name enters one')
-      this.#channel = next.name
+      this.#channel = next?.name ?? null
+      if (next === undefined) return sendNote(responder, NOWHERE)
       sendNote(responder, `Lines you type go to ${next.name} now`)
     })
   }

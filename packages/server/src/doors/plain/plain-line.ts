@@ -6,6 +6,8 @@ export type PlainLine =
   | { readonly kind: 'command'; readonly verb: string; readonly params: readonly string[] }
   | { readonly kind: 'encoding'; readonly name: string }
   | { readonly kind: 'help' }
+  /** It is for the channel where the person is, and there is none. */
+  | { readonly kind: 'nowhere' }
   /** Something is missing, or is not of the form that the command takes. */
   | { readonly kind: 'misused'; readonly form: string }
   | { readonly kind: 'unknown'; readonly name: string }
@@ -15,10 +17,10 @@ interface PlainCommand {
   readonly form: string
   readonly help: string
   /**
-   * @param channel where the person is
+   * @param channel where the person is; null when that is in none
    * @returns null for what is not of that form
    */
-  readonly parse: (rest: string, channel: string) => PlainLine | null
+  readonly parse: (rest: string, channel: string | null) => PlainLine | null
 }
 
 const HISTORY_DEFAULT = '50'
@@ -42,7 +44,7 @@ const COMMANDS: ReadonlyMap<string, PlainCommand> = new Map<string, PlainCommand
       help: 'leave this channel, or another one',
       parse(rest, channel) {
         const { place, rest: reason } = splitChannel(rest, channel)
-        return command('PART', place, ...optional(reason))
+        return inPlace(place, (name) => command('PART', name, ...optional(reason)))
       },
     },
   ],
@@ -62,7 +64,8 @@ const COMMANDS: ReadonlyMap<string, PlainCommand> = new Map<string, PlainCommand
     {
       form: '/me does something',
       help: 'say what you do',
-      parse: (rest, channel) => (rest === '' ? null : { kind: 'say', target: channel, text: rest, isAction: true }),
+      parse: (rest, channel) =>
+        rest === '' ? null : inPlace(channel, (target) => ({ kind: 'say', target, text: rest, isAction: true })),
     },
   ],
   [
@@ -78,7 +81,7 @@ const COMMANDS: ReadonlyMap<string, PlainCommand> = new Map<string, PlainCommand
     {
       form: '/names [#channel]',
       help: 'who is here, or there',
-      parse: (rest, channel) => command('NAMES', rest === '' ? channel : rest),
+      parse: (rest, channel) => inPlace(rest === '' ? channel : rest, (name) => command('NAMES', name)),
     },
   ],
   [
@@ -88,7 +91,7 @@ const COMMANDS: ReadonlyMap<string, PlainCommand> = new Map<string, PlainCommand
       help: 'show or set the topic',
       parse(rest, channel) {
         const { place, rest: text } = splitChannel(rest, channel)
-        return command('TOPIC', place, ...optional(text))
+        return inPlace(place, (name) => command('TOPIC', name, ...optional(text)))
       },
     },
   ],
@@ -100,7 +103,7 @@ const COMMANDS: ReadonlyMap<string, PlainCommand> = new Map<string, PlainCommand
       parse(rest, channel) {
         const { place, rest: count } = splitChannel(rest, channel)
         if (!/^[1-9]\d*$|^$/.test(count)) return null
-        return command('CHATHISTORY', 'LATEST', place, '*', count || HISTORY_DEFAULT)
+        return inPlace(place, (name) => command('CHATHISTORY', 'LATEST', name, '*', count || HISTORY_DEFAULT))
       },
     },
   ],
@@ -138,16 +141,20 @@ export const HELP: readonly string[] = [
   `${'//text'.padEnd(FORM_COLUMNS)}a line that begins with a slash`,
 ]
 
-/** @param channel where lines without a command go */
-export function parsePlainLine(text: string, channel: string): PlainLine {
-  if (!text.startsWith('/')) return say(channel, text)
-  if (text.startsWith('//')) return say(channel, text.slice(1))
+/** @param channel where lines without a command go; null when the person is in none */
+export function parsePlainLine(text: string, channel: string | null): PlainLine {
+  if (!text.startsWith('/')) return inPlace(channel, (target) => say(target, text))
+  if (text.startsWith('//')) return inPlace(channel, (target) => say(target, text.slice(1)))
   const { word, rest } = splitWord(text.slice(1))
   const name = word.toLowerCase()
   if (name === 'help') return { kind: 'help' }
   const found = COMMANDS.get(name)
   if (found === undefined) return { kind: 'unknown', name: `/${word}` }
   return found.parse(rest, channel) ?? { kind: 'misused', form: found.form }
+}
+
+function inPlace(place: string | null, line: (place: string) => PlainLine): PlainLine {
+  return place === null ? { kind: 'nowhere' } : line(place)
 }
 
 function say(target: string, text: string): PlainLine {
@@ -163,7 +170,7 @@ function optional(text: string): readonly string[] {
 }
 
 /** The channel that comes first, or the one where the person is. */
-function splitChannel(text: string, channel: string): { readonly place: string; readonly rest: string } {
+function splitChannel(text: string, channel: string | null): { readonly place: string | null; readonly rest: string } {
   if (!text.startsWith('#')) return { place: channel, rest: text }
   const { word, rest } = splitWord(text)
   return { place: word, rest }
