@@ -95,7 +95,9 @@ function installMissing(names: readonly string[]): readonly string[] {
 }
 
 function apt(...args: readonly string[]): boolean {
-  const { status } = spawnSync('apt-get', ['-qq', '--yes', '--no-install-recommends', ...args], {
+  // Another apt may be under way, such as the one that keeps the machine up to date.
+  const options = ['-qq', '--yes', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=60']
+  const { status } = spawnSync('apt-get', [...options, ...args], {
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     timeout: APT_TIMEOUT_MS,
     stdio: 'ignore',
