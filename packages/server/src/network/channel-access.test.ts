@@ -95,3 +95,11 @@ for (const [mask, host, isBanned] of BANS) {
     assert.deepEqual(network.does('zoe', say.join('#a')), [isBanned ? 'ERR_BANNEDFROMCHAN #a' : 'JOIN #a'])
   })
 }
+
+void test('an invitation opens a channel also when the clock was set back since the channel was made', () => {
+  const network = annAndBobAndEve()
+  network.does('ann', say.mode('#a', '+i'))
+  network.elapse(-3_600_000)
+  network.does('ann', invite('#a'))
+  assert.deepEqual(network.does('eve', say.join('#a')), ['JOIN #a'])
+})

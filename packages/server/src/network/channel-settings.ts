@@ -45,7 +45,7 @@ export function invite(context: Context, user: UserState, command: CommandOf<'in
     return context.refuse(refuse('ERR_USERONCHANNEL', [target.nick, channel.name]))
   }
   const { ledger, limits } = context
-  ledger.renew(target.invitations, channel.key, context.entry.time)
+  ledger.renew(target.invitations, channel.key, context.entry.seq)
   const oldest = target.invitations.keys().next()
   if (target.invitations.size > limits.invitationsPerSessionMax && oldest.done !== true) {
     ledger.delete(target.invitations, oldest.value)

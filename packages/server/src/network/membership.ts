@@ -63,16 +63,17 @@ function findOrCreate(context: Context, user: UserState, name: string, key: stri
     context.refuse(alike)
     return null
   }
-  const channel = createChannel(name, context.entry.time)
+  const channel = createChannel(name, context.entry.time, context.entry.seq)
   ledger.set(state.channels, channel.key, channel)
   return channel
 }
 
-export function createChannel(name: string, createdAt: number): ChannelState {
+export function createChannel(name: string, createdAt: number, firstSeq: number): ChannelState {
   return {
     name,
     key: nameKey(name),
     createdAt,
+    firstSeq,
     topic: null,
     modes: NEW_CHANNEL_MODES,
     password: null,

@@ -73,7 +73,7 @@ export class Network {
   constructor(limits: Limits, { channels, places, now }: Kept = { channels: [], places: [], now: 0 }) {
     this.#limits = limits
     const restored = channels.map((settings) => ({
-      ...createChannel(settings.name, settings.createdAt),
+      ...createChannel(settings.name, settings.createdAt, 0),
       ...settings,
       lists: compiled(settings.lists),
       emptySince: settings.emptySince ?? now,

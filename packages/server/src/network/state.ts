@@ -32,6 +32,7 @@ export interface UserState {
   isInvisible: boolean
   readonly signOnAt: number
   readonly channels: Map<NameKey, ChannelState>
+  /** The place of the entry that brought the invitation. */
   readonly invitations: Map<NameKey, number>
   /** The partners of this session in private messages, under their nickname then; the latest last. */
   readonly correspondents: Map<SessionId, Correspondent>
@@ -49,6 +50,8 @@ export interface ChannelState {
   readonly name: string
   readonly key: NameKey
   readonly createdAt: number
+  /** The place of the entry that made it; 0 for a channel that was there before this start. */
+  readonly firstSeq: number
   topic: Topic | null
   /** Mode letters without parameter that are set: i m n s t. */
   modes: string
