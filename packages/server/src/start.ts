@@ -123,8 +123,10 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
   if (changes.length > 0)
     await store.append({ events: [], channels: changes }).catch((error: unknown) => log.warn('store.failed', { error }))
   const network = new Network(config.limits, { channels: kept.channels, places, now: startedAt })
+  const believed = believedDate(clock)
   const stamps = new Stamps({
     now: () => clock.now(),
+    believed,
     givenSeq,
     lastTime,
     aheadMsMax: () => current.limits.dateAheadMsMax,
@@ -176,7 +178,6 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     dismiss: (session, reason) => dispatcher.dismiss(session, reason),
   })
   opened.defer(() => keepalive.cancel())
-  const dateForAge = believedDate(clock)
   opened.use(
     startUpkeep({
       store,
@@ -184,7 +185,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
       log,
       diskFreePercentMin: () => current.limits.diskFreePercentMin,
       retention: () => ({
-        since: dateForAge() - current.historyAgeMs,
+        since: believed() - current.historyAgeMs,
         bytesPerTargetMax: current.historyBytes,
         conversationsMax: current.limits.conversationsMax,
       }),

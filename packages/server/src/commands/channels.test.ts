@@ -232,3 +232,11 @@ void test('the longest text that is taken fills the line of its readers, in one 
     assert.match((await ann.ask(`PRIVMSG #a :${text}..`))[0] ?? '', / 417 ann :Text is 1 bytes too long/)
   }
 })
+
+void test('a clock that is set forward by mistake ends no channel that nobody is in', async () => {
+  const { server, ann, bob } = await company()
+  await ann.ask('JOIN #kept', 'MODE #kept +k key', 'PART #kept')
+  server.clock.setDate(server.clock.now() + 400 * 86_400_000)
+  await bob.ask('JOIN #other')
+  assert.deepEqual(await bob.ask('JOIN #kept'), [':irc.test 475 bob #kept :Cannot join channel (+k)'])
+})

@@ -14,6 +14,7 @@ function stampsAt(now: number, lastTime = 0) {
   const givenUp: number[] = []
   const stamps = new Stamps({
     now: () => clock.now(),
+    believed: () => clock.now(),
     givenSeq: 41,
     lastTime,
     aheadMsMax: () => AHEAD_MS_MAX,

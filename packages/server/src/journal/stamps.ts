@@ -13,6 +13,8 @@ export interface Stamp {
   readonly seq: number
   /** Unix milliseconds. */
   readonly time: number
+  /** Unix milliseconds; see believed-date. */
+  readonly believedTime: number
   readonly id: string
 }
 
@@ -24,6 +26,8 @@ const EVERY_CONVERSATION = '@'
 export interface StampsOptions {
   /** Unix milliseconds. */
   readonly now: () => number
+  /** The same, but for a clock that was set forward lately. */
+  readonly believed: () => number
   /** Places up to this one have been given, and are not given again. */
   readonly givenSeq: number
   /** Of the last event in the store; 0 when there is none. */
@@ -56,7 +60,12 @@ export class Stamps {
     const histories = historiesOf(command)
     if (this.#isTaken(histories)) this.#goTo(this.#time + 1)
     this.#seq += 1
-    const stamp = { seq: this.#seq, time: this.#time, id: formatMessageId(this.#time, this.#seq) }
+    const stamp = {
+      seq: this.#seq,
+      time: this.#time,
+      believedTime: this.#options.believed(),
+      id: formatMessageId(this.#time, this.#seq),
+    }
     // The later events of this entry have the milliseconds after its own.
     const more = command.kind === 'kick' ? command.targets.length - 1 : 0
     if (more > 0) this.#goTo(this.#time + more)

@@ -47,8 +47,10 @@ export type Command =
 /** A command with its place in the one order. */
 export interface Entry {
   readonly seq: number
-  /** Unix milliseconds; never less than in the entry before, and more where both may be recorded in one history. */
+  /** Unix milliseconds; two that may be recorded in one history have different ones. */
   readonly time: number
+  /** Unix milliseconds, for how long something has lasted: a clock that is set forward is not believed at once. */
+  readonly believedTime: number
   /** Made of time and seq; its first event is named by it. */
   readonly id: string
   readonly session: SessionId

@@ -26,9 +26,9 @@ export function join(context: Context, user: UserState, command: CommandOf<'join
 
 /** The user as a member: with the rank from before a restart, or as operator when the channel has nobody else. */
 function memberOf(context: Context, channel: ChannelState, user: UserState): MemberState {
-  const { time } = context.entry
-  const place = returnOf(channel, user, time)
-  const isFirst = channel.members.size === 0 && !awaitsOperator(channel, time)
+  const { believedTime } = context.entry
+  const place = returnOf(channel, user, believedTime)
+  const isFirst = channel.members.size === 0 && !awaitsOperator(channel, believedTime)
   if (channel.members.size === 0) claimChannel(context, channel)
   occupy(context, channel)
   context.ledger.delete(channel.returns, returnKey(user))
@@ -50,7 +50,7 @@ function findOrCreate(context: Context, user: UserState, name: string, key: stri
   if (existing?.members.has(user.session) === true) return null
   if (user.channels.size >= limits.channelsPerSessionMax) return refused('ERR_TOOMANYCHANNELS', [name])
   if (existing !== undefined && !endIfLapsed(context, user, existing)) {
-    const refusal = refuseJoin(existing, user, key, context.entry.time)
+    const refusal = refuseJoin(existing, user, key, context.entry.believedTime)
     if (refusal !== null) context.refuse(refusal)
     return refusal === null ? existing : null
   }

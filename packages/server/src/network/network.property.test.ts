@@ -79,7 +79,14 @@ const entries = fc
   .map((wishes) =>
     wishes.map(([session, wish], index): Entry => {
       const seq = index + 1
-      return { seq, time: 1_000 + seq, id: `id${seq}`, session: sessionId(session), command: wish }
+      return {
+        seq,
+        time: 1_000 + seq,
+        believedTime: 1_000 + seq,
+        id: `id${seq}`,
+        session: sessionId(session),
+        command: wish,
+      }
     }),
   )
 
@@ -171,7 +178,14 @@ void test('a user that quit is nowhere', () => {
       const { network } = executed(all)
       const quit = SESSIONS.map((session, index): Entry => {
         const seq = all.length + index + 1
-        return { seq, time: 2_000, id: `q${seq}`, session: sessionId(session), command: { kind: 'quit', reason: '' } }
+        return {
+          seq,
+          time: 2_000,
+          believedTime: 2_000,
+          id: `q${seq}`,
+          session: sessionId(session),
+          command: { kind: 'quit', reason: '' },
+        }
       })
       executed(quit, network)
       assert.equal(network.users.size, 0)

@@ -68,11 +68,11 @@ export function vacateIfEmpty(context: Context, user: UserState, channel: Channe
   if (channel.members.size > 0) return
   releaseChannel(context, channel)
   const { state, ledger, limits, entry } = context
-  ledger.assign(channel, { emptySince: entry.time })
+  ledger.assign(channel, { emptySince: entry.believedTime })
   const { keeper } = channel
   const keptCount = keeper === null ? 0 : (state.vacantByKeeper.get(keeper) ?? 0)
   const hasRoom = keeper === null || keptCount < limits.emptyChannelsPerAddressMax
-  if (!hasRoom || !isKept(channel, entry.time, limits)) return end(context, user, channel)
+  if (!hasRoom || !isKept(channel, entry.believedTime, limits)) return end(context, user, channel)
   ledger.set(state.vacant, channel.key, channel)
   if (keeper !== null) ledger.set(state.vacantByKeeper, keeper, keptCount + 1)
 }
@@ -99,7 +99,7 @@ export function occupy({ state, ledger }: Context, channel: ChannelState): void 
 
 /** @returns true when nobody was in the channel and it need not be kept any longer: it is gone */
 export function endIfLapsed(context: Context, user: UserState, channel: ChannelState): boolean {
-  if (channel.members.size > 0 || isKept(channel, context.entry.time, context.limits)) return false
+  if (channel.members.size > 0 || isKept(channel, context.entry.believedTime, context.limits)) return false
   end(context, user, channel)
   return true
 }
@@ -108,8 +108,8 @@ export function endIfLapsed(context: Context, user: UserState, channel: ChannelS
 export function endLapsed(context: Context, user: UserState): void {
   const { state, ledger, entry } = context
   // The clock may have been set back.
-  if (Math.abs(entry.time - state.vacantSweptAt) < SWEEP_INTERVAL_MS) return
-  ledger.assign(state, { vacantSweptAt: entry.time })
+  if (Math.abs(entry.believedTime - state.vacantSweptAt) < SWEEP_INTERVAL_MS) return
+  ledger.assign(state, { vacantSweptAt: entry.believedTime })
   for (const channel of state.vacant.values()) endIfLapsed(context, user, channel)
 }
 

@@ -1,6 +1,6 @@
 /**
- * The date by which the age of history is measured. What is deleted does not come back, so a clock that is set forward is not
- * believed at once: a mistake is noticed and mended within a day.
+ * The date by which the age of history is measured, and how long nobody was in a channel. What is deleted, and a channel that
+ * has ended, do not come back, so a clock that is set forward is not believed at once: a mistake is noticed and mended within a day.
  */
 
 import type { Clock } from '@partyline/net'

@@ -81,6 +81,7 @@ export class TestNetwork {
     const entry: Entry = {
       seq: this.#seq,
       time: this.#time,
+      believedTime: this.#time,
       id: `id${this.#seq}`,
       session: sessionId(session),
       command,

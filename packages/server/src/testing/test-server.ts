@@ -22,6 +22,7 @@ import { PasswordGuesses } from '../session/password-guesses.ts'
 import { Session } from '../session/session.ts'
 import { Sessions } from '../session/sessions.ts'
 import { timeSlices } from '../session/time-slice.ts'
+import { believedDate } from '../store/believed-date.ts'
 import { MemoryStore } from './memory-store.ts'
 
 export interface TestServerOptions {
@@ -81,6 +82,7 @@ export class TestServer {
     this.network = new Network(this.limits, { channels, places, now: now() })
     const stamps = new Stamps({
       now,
+      believed: believedDate(this.clock),
       givenSeq,
       lastTime,
       aheadMsMax: () => this.limits.dateAheadMsMax,
