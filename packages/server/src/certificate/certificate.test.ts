@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { X509Certificate, createPrivateKey, generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
@@ -98,6 +98,14 @@ void describe('a certificate of our own', () => {
     assert.deepEqual([first.isNew, second.isNew], [true, false])
     assert.equal(second.fingerprintSha256, first.fingerprintSha256)
     assert.deepEqual((await readdir(folder)).toSorted(), ['certificate.pem', 'key.pem'])
+    assert.equal((await stat(join(folder, 'key.pem'))).mode & 0o777, 0o600)
+  })
+
+  void it('has a key that others cannot read any more at the next start', async (t) => {
+    const folder = await temporaryFolder(t)
+    await ensureCertificate({ folder, names: NAMES, now: new Date() })
+    await chmod(join(folder, 'key.pem'), 0o644)
+    await ensureCertificate({ folder, names: NAMES, now: new Date() })
     assert.equal((await stat(join(folder, 'key.pem'))).mode & 0o777, 0o600)
   })
 

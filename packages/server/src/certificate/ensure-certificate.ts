@@ -4,7 +4,7 @@
  */
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
-import { open, readFile, rename, rm } from 'node:fs/promises'
+import { chmod, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CertificateError } from '../errors.ts'
 import { parseCertificate } from './certificate.ts'
@@ -18,6 +18,7 @@ const VALID_DAYS = 820
 const RENEW_DAYS = 60
 /** Clocks of clients may be behind. */
 const BACKDATED_MS = DAY_MS
+const PRIVATE_FILE = 0o600
 
 export interface EnsureCertificateInput {
   /** The data folder; it exists. */
@@ -42,6 +43,8 @@ export interface EnsuredCertificate extends Certificate {
 export async function ensureCertificate({ folder, names, now }: EnsureCertificateInput): Promise<EnsuredCertificate> {
   const files = { certificate: join(folder, 'certificate.pem'), key: join(folder, 'key.pem') }
   const oldKey = await readIfThere(files.key)
+  // One that was copied from somewhere may be readable by others. It may also belong to another user, as a file of a system does.
+  if (oldKey !== null) await chmod(files.key, PRIVATE_FILE).catch(() => {})
   const oldCertificate = await readIfThere(files.certificate)
   if (oldKey !== null && oldCertificate !== null) {
     const old = parseCertificate({ certificate: oldCertificate, key: oldKey }, files, now)
@@ -50,7 +53,7 @@ export async function ensureCertificate({ folder, names, now }: EnsureCertificat
   const key = oldKey ?? generateKey()
   const certificate = makeCertificate(key, files.key, names, now)
   // The key first: a key without its certificate is completed at the next start, the reverse would be an error.
-  if (oldKey === null) await writeDurably(folder, files.key, key, 0o600)
+  if (oldKey === null) await writeDurably(folder, files.key, key, PRIVATE_FILE)
   await writeDurably(folder, files.certificate, certificate, 0o644)
   return { ...parseCertificate({ certificate, key }, files, now), isNew: true }
 }
