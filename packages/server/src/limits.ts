@@ -225,7 +225,7 @@ export const LIMITS = {
     min: 1,
     max: 1_000_000,
     reason:
-      'the steady rate of one session: the token bucket refills at it. A command costs a token or a few for each target, and one more for each thousand users told, masks compared, channels or rows looked at',
+      'the steady rate of one session: the token bucket refills at it. A command costs a token or a few for each target, and one more for each thousand users told, masks compared, channels or rows looked at, and each 512 bytes of its line beyond the first 512',
     reached: 'reading from that session waits; nothing is lost',
   },
   commandBurst: {

@@ -174,8 +174,8 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     '占用该昵称的会话收到 ERROR 并被关闭；其他人看到 QUIT，昵称可用',
   ],
   [
-    'the steady rate of one session: the token bucket refills at it. A command costs a token or a few for each target, and one more for each thousand users told, masks compared, channels or rows looked at',
-    '一个会话的持续速率：令牌桶以此速率补充。一个命令对每个目标花费一个或几个令牌，每通知一千个用户、比较一千个掩码、查看一千个频道或行再加一个',
+    'the steady rate of one session: the token bucket refills at it. A command costs a token or a few for each target, and one more for each thousand users told, masks compared, channels or rows looked at, and each 512 bytes of its line beyond the first 512',
+    '一个会话的持续速率：令牌桶以此速率补充。一个命令对每个目标花费一个或几个令牌，每通知一千个用户、比较一千个掩码、查看一千个频道或行再加一个，所在的行在前 512 字节之外每 512 字节也再加一个',
   ],
   ['reading from that session waits; nothing is lost', '暂缓读取该会话；什么也不会丢失'],
   [

@@ -162,3 +162,23 @@ void test('a session that has sent many empty lines gives way to the others', as
   const most = Math.max(...counts)
   assert.equal(most <= 256, true, `${most} lines in one turn of the event loop`)
 })
+
+for (const door of ['irc', 'plain'] as const) {
+  void test(`${door}: a client that sends no line end is held back like one that sends lines`, async () => {
+    const server = new TestServer()
+    const ann = new DoorClient(server, door)
+    let sent = 0
+    for (let chunk = 0; chunk < 5; chunk += 1) {
+      void ann.connection.write(Buffer.alloc(64 * 1024, 'x')).then(() => (sent += 1))
+    }
+    await server.turns()
+    assert.ok(sent < 5, 'the bucket is empty')
+    for (let chunk = 0; chunk < 5; chunk += 1) {
+      server.clock.advance(13_000)
+      await server.turns()
+    }
+    assert.equal(sent, 5)
+    ann.connection.abort()
+    await ann.served
+  })
+}

@@ -194,7 +194,8 @@ export class Reception {
   async #converse(connection: Connection, session: Session, conversation: Conversation): Promise<void> {
     const untilDone = untilDoneOrOver(session)
     for await (const bytes of connection) {
-      if (await this.#takeTurns(session, conversation.read(bytes), untilDone)) return
+      const steps = orPay(session, bytes.length, conversation.read(bytes))
+      if (await this.#takeTurns(session, steps, untilDone)) return
     }
     await this.#takeTurns(session, conversation.end(), untilDone)
   }
@@ -214,6 +215,16 @@ export class Reception {
     }
     return session.ending !== null || session.isLeaving
   }
+}
+
+/** Bytes that end no line have a turn too: without a line end, a client could send as fast as it likes. */
+function* orPay(session: Session, bytes: number, steps: Iterable<Step>): Iterable<Step> {
+  let isLine = false
+  for (const step of steps) {
+    isLine = true
+    yield step
+  }
+  if (!isLine) yield () => session.chargeBytes(bytes)
 }
 
 type UntilDone = (done: Promise<void>) => Promise<void>

@@ -49,6 +49,8 @@ export interface SessionOptions {
 
 /** A token is worth the work of about a millisecond. */
 const STEPS_PER_TOKEN = 1_000
+/** RFC 1459 2.3: a line without tags has no more, and its command pays for it. */
+const BYTES_PER_TOKEN = 512
 
 export class Session {
   readonly id: SessionId
@@ -168,6 +170,16 @@ export class Session {
   /** What a command of this session turned out to take: users, channels and rows looked at, lines made, members told. */
   charge(steps: number): void {
     this.#bucket.take(steps / STEPS_PER_TOKEN)
+  }
+
+  /** Members of a channel are sent what a line has: a long one takes more than its command. */
+  chargeLine(bytes: number): void {
+    this.chargeBytes(Math.max(0, bytes - BYTES_PER_TOKEN))
+  }
+
+  /** Bytes that no command pays for. */
+  chargeBytes(bytes: number): void {
+    this.#bucket.take(bytes / BYTES_PER_TOKEN)
   }
 
   /**

@@ -94,6 +94,22 @@ void test('empty lines do not hold up what is said between them', async () => {
   assert.match(await talk(server, 'irc', '\r\n'.repeat(300), 'PING next\r\n'), /PONG irc\.test next/)
 })
 
+void test('a line takes a token for each 512 bytes, so that long ones do not overflow the queues of others', async () => {
+  const pongs = async (line: string) => {
+    const server = new TestServer({ limits: { commandBurst: 20, commandsPerSecond: 1 } })
+    const ann = new DoorClient(server, 'irc')
+    await ann.send(REGISTER)
+    server.clock.advance(20_000)
+    await ann.send(`${line}\r\n`.repeat(10))
+    const count = ann.received.toString().match(/ PONG /g)?.length
+    ann.connection.abort()
+    await ann.served
+    return count
+  }
+  assert.equal(await pongs(fill('PING ', 510)), 10)
+  assert.equal(await pongs(`@${fill('+a=', 4094)} ${fill('PING ', 510)}`), 3)
+})
+
 void test('a line in the middle of which the connection ends is not executed', async () => {
   const server = new TestServer()
   await answers('JOIN #a\r\nTOPIC #a :half a top', server)

@@ -53,6 +53,7 @@ class IrcConversation implements Conversation {
   }
 
   #receive(line: DecodedLine): void {
+    if (line !== OVERLONG_LINE) this.#session.chargeLine(line.length)
     if (line === OVERLONG_LINE || !this.#fits(line)) return this.#refuse(line, () => refuse('ERR_INPUTTOOLONG'))
     if (!isUtf8(line))
       return this.#refuse(line, invalid('INVALID_UTF8', 'Text must be UTF-8; set your client to UTF-8'))
