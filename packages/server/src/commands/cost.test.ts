@@ -63,6 +63,14 @@ void test('a session pays for each reader that it has told something', async () 
   assert.equal(taken(bob), 0, 'the members pay nothing')
 })
 
+void test('a session pays for the tags of a message as often as they are sent on', async () => {
+  const { server, ann } = await company({ limits: { commandBurst: BURST, commandsPerSecond: 1 } })
+  await ann.ask('CAP REQ :message-tags')
+  rest(server, ann)
+  await ann.ask(`@+x=${'y'.repeat(1022)} PRIVMSG #a,bob,eve :x`)
+  assert.equal(taken(ann), 3 + 2 * 2, 'its line pays for the first')
+})
+
 void test('a session pays for the masks that it is compared with', async () => {
   const { server, ann, bob } = await company({ limits: { commandBurst: BURST, commandsPerSecond: 1 } })
   for (let count = 0; count < 100; count += 1) await ann.ask(`MODE #a +b n${count}`)

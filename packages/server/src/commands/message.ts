@@ -24,6 +24,8 @@ function messageCommand(verb: MessageVerb): CommandDefinition {
       if (verb !== 'TAGMSG' && text === '') return refusal(refuse('ERR_NOTEXTTOSEND'))
       const tooMany = refuseTargets(targets, info.limits.targetsPerCommandMax)
       if (tooMany !== null) return refusal(tooMany)
+      // Its line has paid for the tags once, and they go to each target.
+      session.chargeBytes((targets.length - 1) * bytesOf(clientTags))
       session.speaks()
       return wish({ kind: 'message', verb, targets, text: verb === 'TAGMSG' ? null : text, tags: clientTags })
     },
@@ -35,4 +37,10 @@ function clientOnly(tags: Tags): Tags {
   const kept = new Map<string, string>()
   for (const [key, value] of tags) if (isClientOnlyTag(key)) kept.set(key, value)
   return kept.size === 0 ? NO_TAGS : kept
+}
+
+function bytesOf(tags: Tags): number {
+  let bytes = 0
+  for (const [key, value] of tags) bytes += Buffer.byteLength(key + value)
+  return bytes
 }
