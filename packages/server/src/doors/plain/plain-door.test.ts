@@ -427,3 +427,50 @@ void test('what a person asks of the door itself counts as a line', async () => 
   assert.equal(helps(), 50)
   await client.end()
 })
+
+const STOPPING_KEYS = [
+  ['Ctrl-C', 'fff4fffd06'],
+  ['Ctrl-Z', 'ffedfffd06'],
+  ['Ctrl-\\', 'fff3fffd06'],
+  ['Ctrl-D', '04'],
+] as const
+
+for (const [key, hex] of STOPPING_KEYS) {
+  void test(`${key} in telnet ends the conversation, with a nickname and without, cut anywhere`, async () => {
+    for (const typed of ['', 'ann\n', ...(key === 'Ctrl-D' ? [] : ['ann\nnot finis'])]) {
+      const bytes = [...Buffer.from(hex, 'hex')].map((byte) => Uint8Array.of(byte))
+      for (const pieces of [bytes, [Buffer.concat(bytes)]]) {
+        const server = new TestServer()
+        const client = new DoorClient(server, 'plain')
+        await client.send(typed)
+        for (const piece of pieces) if (!client.received.includes('Closing link')) await client.send(piece)
+        assert.match(client.received.toString(), /-- Closing link: Quit\n$/)
+        assert.equal(server.network.userByNick('ann'), undefined)
+      }
+    }
+  })
+}
+
+void test('what telnet offers by itself is no part of the line', async () => {
+  const server = new TestServer()
+  const bob = await server.enter('bob')
+  await bob.ask('JOIN #lobby')
+  const offers = Buffer.from('fffb1ffffb20fffb18fffb27fffd01fffb03fffd03fffa1f00500018fff0fff1', 'hex')
+  await talk(server, 'plain', offers, 'ann\n', 'be', offers, 'fore\n', 'after\n')
+  assert.deepEqual(
+    bob.take().filter((said) => said.includes('PRIVMSG')),
+    ['before', 'after'].map((text) => `:ann!~plain@localhost PRIVMSG #lobby :${text}`),
+  )
+})
+
+void test('255 is a letter where the encoding has it, and a control character within a line is no key', async () => {
+  const server = new TestServer()
+  const bob = await server.enter('bob')
+  await bob.ask('JOIN #lobby')
+  const letters = Buffer.from('fff4fffd0a', 'hex')
+  await talk(server, 'plain', 'ann\n', 'a\x04b\n', Buffer.concat([Buffer.from('/encoding windows-1251\n'), letters]))
+  assert.deepEqual(
+    bob.take().filter((said) => said.includes('PRIVMSG')),
+    ['ab', 'яфяэ'].map((text) => `:ann!~plain@localhost PRIVMSG #lobby :${text}`),
+  )
+})

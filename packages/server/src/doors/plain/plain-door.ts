@@ -16,6 +16,7 @@ import { PlainIntroduction, type IntroductionParts } from './plain-introduction.
 import { HELP, parsePlainLine, type PlainLine } from './plain-line.ts'
 import { plainText } from './plain-text.ts'
 import { PlainVoice, sendNote } from './plain-voice.ts'
+import { StoppingKeys, withoutTelnet } from './telnet.ts'
 
 /** How much of what was said before is shown to a person that comes in. */
 const HISTORY_SHOWN = 20
@@ -63,6 +64,7 @@ class PlainConversation implements Conversation {
   readonly #voice: PlainVoice
   readonly #introduction: PlainIntroduction
   readonly #decoder: LineDecoder
+  readonly #stoppingKeys = new StoppingKeys()
   #encoding: Encoding = UTF8
   /** Where a line without a command goes; null when the person is in no channel. */
   #channel: string | null
@@ -97,6 +99,8 @@ class PlainConversation implements Conversation {
 
   *read(bytes: Uint8Array): Iterable<Step> {
     for (const line of this.#decoder.decode(bytes)) yield* this.#steps(line)
+    // No line end follows such a key. Lines that came before it are said; one that is not complete was given up.
+    if (this.#stoppingKeys.areIn(bytes, this.#encoding)) yield () => this.#voice.command('QUIT')
   }
 
   /** What is piped in often lacks the last line end, and means its last line all the same. */
@@ -129,7 +133,7 @@ class PlainConversation implements Conversation {
       this.#voice.answer(`This line was longer than ${bytesMax} bytes, and nothing of it was sent`)
       return null
     }
-    const decoded = this.#encoding.decode(line)
+    const decoded = this.#encoding.decode(withoutTelnet(line, this.#encoding))
     if (decoded === null) {
       const name = this.#encoding.name.toUpperCase()
       this.#voice.answer(
