@@ -76,6 +76,8 @@ void it('knows the plain door by its welcome', () => {
 
 const OTHERS: readonly (readonly [text: string, protocol: string | null])[] = [
   ['SSH-2.0-OpenSSH_9.2p1\r\n', 'SSH'],
+  ['<!DOCTYPE HTML>\n<html lang="en">\n', 'HTTP'],
+  ['<html><head>', 'HTTP'],
   ['HTTP/1.1 400 Bad Request\r\n\r\n', 'HTTP'],
   ['220 mail.example ESMTP\r\n', 'SMTP (mail)'],
   ['\u0015\u0003\u0001\u0000\u0002\u0002\u0016', 'TLS'],

@@ -20,6 +20,8 @@ export type Step =
 const GREETINGS: readonly (readonly [pattern: RegExp, protocol: string])[] = [
   [/^SSH-/, 'SSH'],
   [/^HTTP\//, 'HTTP'],
+  // A page without a status line: the answer of HTTP 0.9 to what names no version.
+  [/^\s*<(?:!doctype )?html/i, 'HTTP'],
   [/^220[ -].*(SMTP|mail)/i, 'SMTP (mail)'],
   [/^220[ -].*FTP/i, 'FTP'],
   [/^\* OK/, 'IMAP (mail)'],
