@@ -54,7 +54,7 @@ class IrcConversation implements Conversation {
 
   #receive(line: DecodedLine): void {
     if (line !== OVERLONG_LINE) this.#session.chargeLine(line.length)
-    if (line === OVERLONG_LINE || !this.#fits(line)) return this.#refuse(line, () => refuse('ERR_INPUTTOOLONG'))
+    if (line === OVERLONG_LINE || !this.#fits(line)) return this.#refuse(line, () => tooLong(this.#limits))
     if (!isUtf8(line))
       return this.#refuse(line, invalid('INVALID_UTF8', 'Text must be UTF-8; set your client to UTF-8'))
     if (line.includes(0)) return this.#refuse(line, invalid('INVALID_NUL', 'A message must not contain NUL bytes'))
@@ -80,6 +80,11 @@ class IrcConversation implements Conversation {
     const verb = legible !== null && VERB.test(legible.verb) ? legible.verb : '*'
     this.#dispatcher.reject(this.#session, refusal(reasonFor(verb)), legible)
   }
+}
+
+function tooLong({ lineBytesMax, tagBytesMax }: Limits): Refusal {
+  const text = `A line has at most ${lineBytesMax} bytes, and ${tagBytesMax} of tags before them`
+  return refuse('ERR_INPUTTOOLONG', [], `${text}; nothing of this one was done, split it`)
 }
 
 function invalid(code: string, text: string): (verb: string) => Refusal {
