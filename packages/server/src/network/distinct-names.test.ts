@@ -112,3 +112,12 @@ void test('a look-alike and its model can leave and come in any order', () => {
   network.does('eve', say.part('#b0b'))
   assert.deepEqual(network.does('eve', say.join('#b0b')), ['ERR_BADCHANMASK #b0b'])
 })
+
+void test('a secret channel is not named to a user that tries a name like its own', () => {
+  const network = annAndBobAndEve()
+  const textOf = (channel: string) =>
+    network.results('eve', say.join(channel)).map((result) => 'text' in result && result.text)
+  assert.deepEqual(textOf('#а'), ['This name looks like #a; join that channel, or choose another name'])
+  network.does('ann', say.mode('#a', '+s'))
+  assert.deepEqual(textOf('#а'), ['This name looks like another one that is in use; choose another name'])
+})

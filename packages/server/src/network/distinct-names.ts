@@ -21,14 +21,21 @@ export function refuseLikeNick({ state, lookAlikes }: Context, name: string, use
   return null
 }
 
-/** For a channel that is to be made. The lobby can always be made, and a channel without members is in nobody's way. */
+/**
+ * For a channel that is to be made. The lobby can always be made, and a channel without members is in nobody's way. A secret
+ * channel is not named.
+ */
 export function refuseLikeChannel({ state, lookAlikes }: Context, name: string): Refusal | null {
   if (lookAlikes.isLobby(name)) return null
   const skeletons = lookAlikes.skeletonsOf(name)
-  const channels = skeletons.flatMap((skeleton) => state.channelSkeletons.get(skeleton)?.name ?? [])
-  const alike = lookAlikes.lobbyLike(name, skeletons) ?? channels[0]
-  if (alike === undefined) return null
-  return refuse('ERR_BADCHANMASK', [name], `This name looks like ${alike}; join that channel, or choose another name`)
+  const lobby = lookAlikes.lobbyLike(name, skeletons)
+  const [alike] = skeletons.flatMap((skeleton) => state.channelSkeletons.get(skeleton) ?? [])
+  if (lobby === null && alike === undefined) return null
+  const isSecret = lobby === null && alike?.modes.includes('s') === true
+  const text = isSecret
+    ? 'This name looks like another one that is in use; choose another name'
+    : `This name looks like ${lobby ?? alike?.name}; join that channel, or choose another name`
+  return refuse('ERR_BADCHANMASK', [name], text)
 }
 
 /** Must be called when a user has taken a nickname. */
