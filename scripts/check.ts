@@ -20,6 +20,8 @@ const STEPS: readonly Step[] = [
       '--conditions=source',
       '--test',
       '--test-reporter=spec',
+      // Node's default leaves one of two cores idle.
+      '--test-concurrency=2',
       'packages/**/*.test.ts',
       'bench/**/*.test.ts',
     ],
