@@ -1,6 +1,6 @@
 /**
- * A date jumps when the clock of the machine is set, so durations are measured by `Clock.monotonic`. Whoever asks for the date
- * stands in this table and says why; any other place where net or server do it is named, and ends this with 1.
+ * A date jumps when the clock of the machine is set, so durations are measured by `Clock.monotonic`. A file that asks for
+ * the date stands in this table with its reason. Any other place in net or server is named, and ends this with 1.
  */
 import { globSync, readFileSync } from 'node:fs'
 

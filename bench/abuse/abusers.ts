@@ -1,5 +1,5 @@
 /**
- * Who abuses the server, and how. Each kind does the worst that its limits allow with the sessions that one address may
+ * The clients that abuse the server, and how. Each kind does the worst that its limits allow with the sessions that one address may
  * open; beside it may be clients that do nothing but be there.
  */
 import type { Peer } from './peer.ts'

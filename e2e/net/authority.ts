@@ -1,4 +1,4 @@
-/** A certificate authority of a test's own, made with openssl: whom to trust, and certificates as they should not be. */
+/** A certificate authority of a test's own, made with openssl: an authority to trust, and certificates as they should not be. */
 import { execFile } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
 import { promisify } from 'node:util'

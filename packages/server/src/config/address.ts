@@ -1,6 +1,6 @@
 /**
- * Where a door listens, as an operator writes it. The default host is loopback: an operator that writes only a port has not asked to
- * be reachable from the network.
+ * Where a door listens, as an operator writes it. The default host is loopback: an operator that writes only a port has not
+ * asked to be reachable from the network.
  */
 import { isIP, isIPv4, isIPv6 } from 'node:net'
 import type { Address } from './config.ts'

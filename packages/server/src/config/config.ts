@@ -1,6 +1,6 @@
 /**
- * What an operator can choose, as one readonly value. It is made by `loadConfig` and by nothing else, so whoever holds a
- * Config holds a valid one; the rest of the server never looks at files, flags or the environment.
+ * What an operator can choose, as one readonly value. Only `loadConfig` makes it, so every Config is valid. The rest of the
+ * server never looks at files, flags or the environment.
  */
 import type { Limits } from '../limits.ts'
 

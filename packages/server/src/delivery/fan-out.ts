@@ -13,7 +13,7 @@ import { ChannelRun } from './channel-run.ts'
 export class FanOut {
   readonly #network: Network
   readonly #sessions: Sessions
-  /** Those for whom something is staged. */
+  /** Sessions for which something is staged. */
   readonly touched = new Set<Session>()
   #run: ChannelRun | null = null
 

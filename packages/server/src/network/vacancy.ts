@@ -1,7 +1,7 @@
 /**
  * What becomes of a channel without members. It is kept while there is something to keep and somebody may enter; else it
- * ends, and its name is free. What was said while the channel was closed to strangers ends with it: nobody who enters
- * later reads it.
+ * ends, and its name is free. What was said while the channel was closed to strangers ends with it: a
+ * person that enters later does not read it.
  */
 import type { Limits } from '../limits.ts'
 import { nameOf, type Context } from './context.ts'

@@ -22,7 +22,7 @@ interface Roster {
 }
 
 export class Rosters {
-  /** By channel, the one used last at the end; and by the kind of reader. */
+  /** By channel, the last used at the end; and by the kind of reader. */
   readonly #channels = new Map<NameKey, Map<string, Roster>>()
 
   /** RFC 2812 numeric 353 and 366, as the asker may see them. */

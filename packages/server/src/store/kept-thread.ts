@@ -1,4 +1,4 @@
-/** A thread that is started again when it has died, by the next who needs it. */
+/** A thread that has died is started again when it is next needed. */
 
 import type { StoreThread } from './store-thread.ts'
 import type { ThreadContract } from './thread-messages.ts'

@@ -80,7 +80,7 @@ const COMMANDS: ReadonlyMap<string, PlainCommand> = new Map<string, PlainCommand
     'names',
     {
       form: '/names [#channel]',
-      help: 'who is here, or there',
+      help: 'the people in this channel, or in another',
       parse: (rest, channel) => inPlace(rest === '' ? channel : rest, (name) => command('NAMES', name)),
     },
   ],
@@ -112,7 +112,7 @@ const COMMANDS: ReadonlyMap<string, PlainCommand> = new Map<string, PlainCommand
     'whois',
     {
       form: '/whois nick',
-      help: 'who somebody is',
+      help: 'what is known of a person',
       parse: (rest) => (rest === '' ? null : command('WHOIS', rest)),
     },
   ],
@@ -169,7 +169,7 @@ function optional(text: string): readonly string[] {
   return text === '' ? [] : [text]
 }
 
-/** The channel that comes first, or the one where the person is. */
+/** The channel at the start of the text, else the person's current channel. */
 function splitChannel(text: string, channel: string | null): { readonly place: string | null; readonly rest: string } {
   if (!text.startsWith('#')) return { place: channel, rest: text }
   const { word, rest } = splitWord(text)
