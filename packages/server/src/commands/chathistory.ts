@@ -14,8 +14,8 @@ import type { Refusal } from '../network/refusal.ts'
 import type { NameKey, SessionId, User } from '../network/state.ts'
 import { conversationKey, withoutKeys } from '../pipeline/records.ts'
 import { refusalMessage } from '../replies/numeric.ts'
-import type { Lines, OutMessage } from '../session/out-message.ts'
-import type { HistoryAnswer, HistoryQuery, HistoryRange, Reference, Store, StoredEvent } from '../store/store.ts'
+import { isMessage, type Lines, type OutMessage } from '../session/out-message.ts'
+import type { HistoryAnswer, HistoryQuery, HistoryRange, Reference, StoredEvent } from '../store/store.ts'
 import { askLong, refusal, type CommandDefinition, type Responder } from './definition.ts'
 
 type MessagesRequest = Exclude<ChatHistoryRequest, { kind: 'targets' }>
@@ -57,35 +57,63 @@ function sendMessages(responder: Responder, user: User, request: MessagesRequest
     seqMax: network.lastSeq,
     playback: session.can('draft/event-playback'),
   }
-  responder.sendLater(async () => {
-    const bytesMax = info.limits.sendQueueBytesMax / 2
-    const answer = await fittingPage(store, query, bytesMax).catch((error: unknown) => {
-      responder.log.error('history.failed', { target, error })
-      return { kind: 'failed' as const }
-    })
-    if (answer.kind === 'events') return inBatch(responder, 'chathistory', [request.target], replayed(answer.events))
-    const text =
-      answer.kind === 'failed'
-        ? 'The history could not be read; try again later'
-        : 'There is no message with this id in this history'
+  const failed = (text: string): OutMessage => {
     const params = [command, request.target]
-    return [fail(responder, { kind: 'failure', verb: 'CHATHISTORY', code: 'MESSAGE_ERROR', params, text })]
+    return fail(responder, { kind: 'failure', verb: 'CHATHISTORY', code: 'MESSAGE_ERROR', params, text })
+  }
+  const fetch = async (part: HistoryQuery): Promise<HistoryAnswer | null> =>
+    store.history(part).catch((error: unknown) => {
+      responder.log.error('history.failed', { target, error })
+      return null
+    })
+  responder.sendLater(async () => {
+    const answer = await fetch(query)
+    if (answer === null) return [failed(UNREADABLE)]
+    if (answer.kind !== 'events') return [failed('There is no message with this id in this history')]
+    return pageLines(responder, request.target, new Page(query, answer, fetch), failed)
   })
 }
 
-/** What is held of a line while it waits to be made, beside its texts. */
-const OVERHEAD_BYTES = 128
+const UNREADABLE = 'The history could not be read; try again later'
 
-/** A page of long messages is a shorter one, counted from where it was asked for: a session holds one page. */
-async function fittingPage(store: Store, query: HistoryQuery, bytesMax: number): Promise<HistoryAnswer> {
-  const answer = await store.history(query)
-  if (answer.kind !== 'events' || query.limit === 1) return answer
-  let bytes = 0
-  for (const { params, tags } of answer.events) {
-    bytes += OVERHEAD_BYTES
-    for (const text of [...params, ...Object.entries(tags).flat()]) bytes += Buffer.byteLength(text)
+/** The failure is told after the batch: what is in it was said. */
+function* pageLines(responder: Responder, target: string, page: Page, failed: (text: string) => OutMessage): Lines {
+  yield* inBatch(responder, 'chathistory', [target], page.lines())
+  if (page.hasFailed) yield failed(UNREADABLE)
+}
+
+type Portion = Extract<HistoryAnswer, { kind: 'events' }>
+
+/** A page of which a portion is held at a time: the next one is fetched when the reader has taken it. */
+class Page {
+  hasFailed = false
+  readonly #query: HistoryQuery
+  readonly #fetch: (part: HistoryQuery) => Promise<HistoryAnswer | null>
+  #portion: Portion
+
+  constructor(query: HistoryQuery, portion: Portion, fetch: (part: HistoryQuery) => Promise<HistoryAnswer | null>) {
+    this.#query = query
+    this.#portion = portion
+    this.#fetch = fetch
   }
-  return bytes <= bytesMax ? answer : fittingPage(store, { ...query, limit: Math.floor(query.limit / 2) }, bytesMax)
+
+  *lines(): Lines {
+    for (;;) {
+      const { events, rest = 0 } = this.#portion
+      yield* replayed(events)
+      const last = events.at(-1)
+      if (rest === 0 || last === undefined) return
+      this.#portion = { kind: 'events', events: [] }
+      yield this.#next(last, rest)
+    }
+  }
+
+  /** What was after it is forgotten where it is not known any more. */
+  async #next({ id }: StoredEvent, limit: number): Promise<void> {
+    const answer = await this.#fetch({ ...this.#query, range: { kind: 'after', reference: { kind: 'id', id } }, limit })
+    if (answer === null) this.hasFailed = true
+    if (answer?.kind === 'events') this.#portion = answer
+  }
 }
 
 function fail(responder: Responder, reason: Refusal): OutMessage {
@@ -143,7 +171,7 @@ function* inBatch({ session, to }: Responder, kind: string, params: readonly str
   const batch = session.nextBatch()
   yield { source: to.server, verb: 'BATCH', params: [`+${batch}`, kind, ...params] }
   try {
-    for (const line of lines) yield typeof line === 'number' ? line : { ...line, batch }
+    for (const line of lines) yield isMessage(line) ? { ...line, batch } : line
   } finally {
     yield { source: to.server, verb: 'BATCH', params: [`-${batch}`] }
   }
@@ -169,9 +197,10 @@ function sendTargets(responder: Responder, user: User, request: TargetsRequest):
       return null
     })
     if (targets === null) {
-      const text = 'The history could not be read; try again later'
       const params = ['TARGETS', '*']
-      return [fail(responder, { kind: 'failure', verb: 'CHATHISTORY', code: 'MESSAGE_ERROR', params, text })]
+      return [
+        fail(responder, { kind: 'failure', verb: 'CHATHISTORY', code: 'MESSAGE_ERROR', params, text: UNREADABLE }),
+      ]
     }
     const lines = targets.map(({ target, time }) => ({
       source: responder.to.server,

@@ -136,25 +136,73 @@ void test('a long answer to a labeled command is one batch', async () => {
   assert.ok(lines.slice(1, -1).every((line) => line.startsWith(`@batch=${batch} `)))
 })
 
-void test('a page of history with long tags is shorter, and counted from where it was asked for', async () => {
-  const { server, ann, bob } = await company({ limits }, 'message-tags batch echo-message')
+/** A channel with more history than a portion has, in long messages; their ids in order. */
+async function longHistory() {
+  const { server, ann, bob } = await company({ limits }, 'message-tags batch echo-message draft/chathistory')
   const ids: string[] = []
-  for (let index = 0; index < 40; index += 1) {
+  for (let index = 0; index < 60; index += 1) {
     const [echo] = await ann.ask(`@+a=${'x'.repeat(3_000)} PRIVMSG #a :m${index}`)
     ids.push(/msgid=(\w+)/.exec(echo ?? '')?.[1] ?? '')
     bob.take()
   }
-  const texts = (lines: readonly string[]) => lines.slice(1, -1).map((line) => line.split(' :').at(-1))
-  const latest = await bob.ask('CHATHISTORY LATEST #a * 30')
-  assert.ok(bytes(latest) < limits.sendQueueBytesMax)
-  assert.deepEqual(
-    texts(latest),
-    Array.from({ length: 15 }, (_, index) => `m${25 + index}`),
-  )
-  const after = await bob.ask(`CHATHISTORY AFTER #a msgid=${ids[4]} 30`)
-  assert.deepEqual(
-    texts(after),
-    Array.from({ length: 15 }, (_, index) => `m${5 + index}`),
-  )
+  return { server, bob, ids }
+}
+
+function textsOf(lines: readonly string[]): readonly (string | undefined)[] {
+  return lines.slice(1, -1).map((line) => line.split(' :').at(-1))
+}
+
+const numbered = (first: number, count: number) => Array.from({ length: count }, (_, index) => `m${first + index}`)
+
+void test('a page of long messages is whole, in portions, whatever part of the history it is', async () => {
+  const { server, bob, ids } = await longHistory()
+  for (const [request, first, count] of [
+    ['LATEST #a * 50', 10, 50],
+    [`LATEST #a msgid=${ids[20]} 50`, 21, 39],
+    [`AFTER #a msgid=${ids[4]} 50`, 5, 50],
+    [`BEFORE #a msgid=${ids[55]} 50`, 5, 50],
+    [`AROUND #a msgid=${ids[30]} 50`, 5, 50],
+    [`BETWEEN #a msgid=${ids[0]} msgid=${ids[59]} 50`, 1, 50],
+    [`BETWEEN #a msgid=${ids[59]} msgid=${ids[0]} 50`, 9, 50],
+  ] as const) {
+    assert.deepEqual(textsOf(await bob.ask(`CHATHISTORY ${request}`)), numbered(first, count), request)
+  }
   assert.equal(server.sessions.size, 3)
+})
+
+void test('of a page whose reader takes nothing, one portion is held', async () => {
+  const { server, bob } = await longHistory()
+  const events: number[] = []
+  const { store } = server
+  const history = store.history.bind(store)
+  store.history = async (query) => {
+    const answer = await history(query)
+    if (answer.kind === 'events') events.push(answer.events.length)
+    return answer
+  }
+  bob.hasRoom = false
+  bob.send('CHATHISTORY LATEST #a * 50')
+  await server.settled()
+  assert.equal(events.length, 1)
+  assert.ok(
+    events.every((count) => count * 3_000 <= 64 * 1024),
+    String(events),
+  )
+  bob.read()
+  await server.settled()
+  assert.deepEqual(textsOf(bob.take()), numbered(10, 50))
+  assert.equal(events.length > 2, true)
+})
+
+void test('where the rest of a page cannot be read, its reader is told so after the batch', async () => {
+  const { server, bob } = await longHistory()
+  bob.hasRoom = false
+  bob.send('CHATHISTORY LATEST #a * 50')
+  await server.settled()
+  server.store.isFailing = true
+  bob.read()
+  await server.settled()
+  const [end = '', told = ''] = bob.take().slice(-2)
+  assert.match(end, /BATCH -/)
+  assert.match(told, /MESSAGE_ERROR.*could not be read/)
 })

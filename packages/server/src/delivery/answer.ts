@@ -1,6 +1,6 @@
 /** The answer to one command: messages, what may be long, and what is fetched from the disk, in their order. */
 import { AnswerMaker } from '../session/answer-maker.ts'
-import type { Lines, OutMessage } from '../session/out-message.ts'
+import { isMessage, type Lines, type OutMessage } from '../session/out-message.ts'
 import { Place } from '../session/outbox.ts'
 import type { Session } from '../session/session.ts'
 import { labeled } from './response.ts'
@@ -80,7 +80,7 @@ export class Answer {
   #encoded(messages: readonly OutMessage[]): string {
     const { encoder } = this.session
     let text = ''
-    for (const line of this.#labeled(messages)) if (typeof line !== 'number') text += encoder.encode(line)
+    for (const line of this.#labeled(messages)) if (isMessage(line)) text += encoder.encode(line)
     return text
   }
 

@@ -45,7 +45,8 @@ export class LongAnswers {
     const { outbox } = session
     const progress = outbox.advance()
     if (progress === 'more') this.#ready.add(session)
-    if (progress === 'full') void this.#wait(session)
+    else if (progress === 'full') void this.#wait(session)
+    else if (progress === 'fetching') void outbox.fetched().then(() => this.goOn(session))
   }
 
   async #wait(session: Session): Promise<void> {

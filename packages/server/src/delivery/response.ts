@@ -1,5 +1,5 @@
 /** Makes of the messages that answer one labeled command one response (IRCv3 labeled-response). */
-import type { Lines, OutMessage } from '../session/out-message.ts'
+import { isMessage, type Lines, type OutMessage } from '../session/out-message.ts'
 
 /** @param nextBatch names the batch, when one is needed */
 export function* labeled(lines: Lines, label: string, server: string, nextBatch: () => string): Lines {
@@ -8,7 +8,7 @@ export function* labeled(lines: Lines, label: string, server: string, nextBatch:
   let reference: string | null = null
   let isOneBatch = false
   for (const line of lines) {
-    if (typeof line === 'number' || isOneBatch) yield line
+    if (!isMessage(line) || isOneBatch) yield line
     else if (first === null) {
       first = line
       // A response that is a batch already carries the label on its start.

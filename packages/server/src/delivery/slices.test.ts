@@ -33,6 +33,7 @@ function answer(client: TestClient, name: string, pieces: number, made: string[]
     get isDone() {
       return left === 0
     },
+    awaited: null,
   }
   client.session.outbox.stage(new Place(maker))
   client.session.outbox.release()

@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { Capability } from '../session/capabilities.ts'
 import { say, TestNetwork } from '../testing/test-network.ts'
+import { isMessage } from '../session/out-message.ts'
 import { Rosters } from './rosters.ts'
 
 const LINE_BYTES = 90
@@ -30,7 +31,7 @@ function names(rosters: Rosters, { network }: TestNetwork, capabilities: number)
   const to = { server: 'irc.test', nick: member.user.nick }
   const lines = [...rosters.reply(to, channel, member.user, capabilities, LINE_BYTES)]
   return lines
-    .flatMap((line) => (typeof line === 'number' || line.verb !== '353' ? [] : (line.params.at(-1) ?? '').split(' ')))
+    .flatMap((line) => (!isMessage(line) || line.verb !== '353' ? [] : (line.params.at(-1) ?? '').split(' ')))
     .toSorted()
 }
 
@@ -61,7 +62,7 @@ void test('a member whose nickname is long is told lines that fit', () => {
   assert.ok(channel !== undefined && user !== undefined)
   for (const nick of ['x', long]) {
     for (const line of new Rosters().reply({ server: 'irc.test', nick }, channel, user, 0, 120)) {
-      if (typeof line === 'number') continue
+      if (!isMessage(line)) continue
       assert.ok(Buffer.byteLength(`:irc.test ${line.verb} ${line.params.join(' ')}\r\n`) + 1 <= 120)
     }
   }
@@ -77,7 +78,7 @@ void test('from outside, invisible users are not seen', () => {
   assert.ok(channel !== undefined && eve !== undefined)
   const lines = [...new Rosters().reply({ server: 'irc.test', nick: 'eve' }, channel, eve, 0, 512)]
   assert.deepEqual(
-    lines.flatMap((line) => (typeof line === 'number' ? [] : [line.params.slice(1).join(' ')])),
+    lines.flatMap((line) => (!isMessage(line) ? [] : [line.params.slice(1).join(' ')])),
     ['= #a @ann', '#a End of NAMES list'],
   )
 })

@@ -18,8 +18,9 @@ const PIECE_STEPS_MAX = 1_000
 
 export class AnswerMaker implements Maker {
   readonly #options: AnswerMakerOptions
-  readonly #lines: Iterator<OutMessage | number>
+  readonly #lines: Iterator<OutMessage | number | Promise<void>>
   #isDone = false
+  #awaited: Promise<void> | null = null
 
   constructor(options: AnswerMakerOptions) {
     this.#options = options
@@ -30,13 +31,18 @@ export class AnswerMaker implements Maker {
     return this.#isDone
   }
 
+  get awaited(): Promise<void> | null {
+    return this.#awaited
+  }
+
   next(): string {
     let text = ''
     let steps = 0
-    while (!this.#isDone && text.length < PIECE_LENGTH_MAX && steps < PIECE_STEPS_MAX) {
+    while (!this.#isDone && this.#awaited === null && text.length < PIECE_LENGTH_MAX && steps < PIECE_STEPS_MAX) {
       const { value, done } = this.#lines.next()
       if (done === true) this.#isDone = true
       else if (typeof value === 'number') steps += value
+      else if (value instanceof Promise) this.#await(value)
       else {
         steps += 1
         text += this.#encoded(value)
@@ -44,6 +50,12 @@ export class AnswerMaker implements Maker {
     }
     this.#options.charge(steps)
     return text
+  }
+
+  #await(promise: Promise<void>): void {
+    this.#awaited = promise.then(() => {
+      this.#awaited = null
+    })
   }
 
   #encoded(message: OutMessage): string {

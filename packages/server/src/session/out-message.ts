@@ -20,10 +20,15 @@ export interface OutMessage {
 }
 
 /**
- * What a long answer is made of, one after the other, each only when there is time and room for it: messages, and numbers
- * that say how much was looked at or compared without finding one.
+ * What a long answer is made of, one after the other, each only when there is time and room for it: messages; numbers that
+ * say how much was looked at or compared without finding one; and promises, after each of which the next can be asked for.
+ * They must not reject.
  */
-export type Lines = Iterable<OutMessage | number>
+export type Lines = Iterable<OutMessage | number | Promise<void>>
+
+export function isMessage(line: OutMessage | number | Promise<void>): line is OutMessage {
+  return typeof line !== 'number' && !(line instanceof Promise)
+}
 
 /** Turns messages into what goes over the wire for one kind of reader. Readers of one kind share one encoder. */
 export interface Encoder {

@@ -17,6 +17,7 @@ function made(...pieces: string[]): Maker {
     get isDone() {
       return pieces.length === 0
     },
+    awaited: null,
   }
 }
 

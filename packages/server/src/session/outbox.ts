@@ -22,6 +22,8 @@ export interface Maker {
   /** The next piece; empty when there was only work. Takes no longer than a thousandth of a second or so. */
   next(): string
   readonly isDone: boolean
+  /** While the next part is being fetched: resolves when there is a next piece. */
+  readonly awaited: Promise<void> | null
 }
 
 /** Where an answer stands that is still being made, or fetched, while it has no maker. */
@@ -96,11 +98,13 @@ export class Outbox {
 
   /**
    * Makes the next piece of the answer that is first, and sends it.
-   * @returns whether there is more to make now, or once the reader has taken something (`room`), or nothing
+   * @returns whether there is more to make now, or once the reader has taken something (`room`), or once the next part has
+   * been fetched (`fetched`), or nothing
    */
-  advance(): 'more' | 'full' | 'nothing' {
+  advance(): 'more' | 'full' | 'fetching' | 'nothing' {
     const maker = this.#maker()
     if (maker === null) return 'nothing'
+    if (maker.awaited !== null) return 'fetching'
     if (!this.#options.sink.hasRoom()) return this.#wait()
     this.#push([maker.next()])
     if (maker.isDone) {
@@ -116,6 +120,10 @@ export class Outbox {
 
   room(): Promise<void> {
     return this.#options.sink.room()
+  }
+
+  async fetched(): Promise<void> {
+    await this.#maker()?.awaited
   }
 
   /** Closes the sink after everything released, answers that are being fetched included. */

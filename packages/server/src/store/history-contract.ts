@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { ask, ended, EVENTS, id, type MakePlace, seqs, time } from './contract-questions.ts'
-import type { HistoryRange, TargetTime } from './store.ts'
+import type { HistoryRange, Reference, TargetTime } from './store.ts'
 import { changeOf, channelOf, eventOf } from './testing.ts'
 
 /** What is answered, the range, the limit, whether with playback, and the seqs of the answer. */
@@ -151,6 +151,36 @@ export function historyContract(makePlace: MakePlace): void {
     assert.deepEqual(await seqs(store, { kind: 'after', reference: id(4) }, { seqMax: 4 }), [])
     const later = await ask(store, { kind: 'before', reference: id(8) }, { seqMax: 6 })
     assert.equal(later.kind, 'unknown-reference')
+    await store.close()
+  })
+
+  void it('hands over a long page in portions, the rest after the last event of each', async (context) => {
+    const { store } = await makePlace(context)()
+    const idOf = (seq: number): Reference => ({ kind: 'id', id: eventOf(seq).id })
+    const events = Array.from({ length: 700 }, (_, index) => eventOf(index + 1))
+    await store.append({ events, channels: [] })
+    for (const [range, first, last] of [
+      [{ kind: 'latest', after: null }, 301, 700],
+      [{ kind: 'after', reference: idOf(10) }, 11, 410],
+      [{ kind: 'before', reference: idOf(650) }, 250, 649],
+      [{ kind: 'between', from: idOf(600), to: idOf(2) }, 200, 599],
+    ] as const) {
+      const found: number[] = []
+      const portions: number[] = []
+      for (let next: HistoryRange = range, limit = 400; limit > 0;) {
+        const answer = await ask(store, next, { limit, seqMax: 999 })
+        assert.ok(answer.kind === 'events')
+        found.push(...answer.events.map(({ seq }) => seq))
+        portions.push(answer.events.length)
+        limit = answer.rest ?? 0
+        next = { kind: 'after', reference: idOf(found.at(-1) ?? 0) }
+      }
+      assert.deepEqual(
+        found,
+        Array.from({ length: last - first + 1 }, (_, index) => first + index),
+      )
+      assert.ok(Math.max(...portions) <= 100, String(portions))
+    }
     await store.close()
   })
 

@@ -2,6 +2,7 @@
 
 import { HistoryReader } from './history-reader.ts'
 import { requireInPlace } from './in-place.ts'
+import { firstPortion } from './portion.ts'
 import { runThread } from './run-thread.ts'
 import type { ReaderThread } from './thread-messages.ts'
 
@@ -12,7 +13,7 @@ runThread<ReaderThread>(({ file, place }) => {
   return {
     opened: null,
     calls: {
-      history: (query) => ({ answer: reader.history(query), damaged: damaged.splice(0) }),
+      history: (query) => ({ answer: firstPortion(reader.history(query)), damaged: damaged.splice(0) }),
       targets: (query) => reader.targets(query),
     },
     close: () => reader.close(),

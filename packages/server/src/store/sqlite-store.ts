@@ -3,6 +3,7 @@
 import { StoreError } from '../errors.ts'
 import { formatEventRow } from './event-row.ts'
 import type { KeptThread } from './kept-thread.ts'
+import { firstPortion } from './portion.ts'
 import type { RecentHistory } from './recent.ts'
 import type {
   Batch,
@@ -52,7 +53,7 @@ export class SqliteStore implements Store {
   async history(query: HistoryQuery): Promise<HistoryAnswer> {
     this.#requireOpen()
     const remembered = this.#parts.recent.answer(query)
-    if (remembered !== null) return remembered
+    if (remembered !== null) return firstPortion(remembered)
     const reader = await this.#parts.reader.get()
     const { answer, damaged } = await reader.call('history', query)
     if (damaged.length > 0) this.#parts.onDamaged(query.target, damaged)

@@ -127,9 +127,12 @@ export interface HistoryQuery {
   readonly playback: boolean
 }
 
-/** `events` ascend. `unknown-reference`: a message id of the query is not one of this target. */
+/**
+ * `events` ascend. Where `rest` is given, they are the first of the page, and so many follow after the last of them: they are
+ * asked for when there is room for them. `unknown-reference`: a message id of the query is not one of this target.
+ */
 export type HistoryAnswer =
-  | { readonly kind: 'events'; readonly events: readonly StoredEvent[] }
+  | { readonly kind: 'events'; readonly events: readonly StoredEvent[]; readonly rest?: number }
   | { readonly kind: 'unknown-reference' }
 
 /** Which of `targets` were last talked in between two times (draft/chathistory, TARGETS). */

@@ -1,6 +1,7 @@
 /** A store in memory for tests: it answers as the store on disk, and can be told to fail or to keep its caller waiting. */
 import { StoreError } from '../errors.ts'
 import { isMessage } from '../store/is-message.ts'
+import { firstPortion } from '../store/portion.ts'
 import { RecentHistory } from '../store/recent.ts'
 import { targetsPage } from '../store/targets-page.ts'
 import type {
@@ -70,7 +71,7 @@ export class MemoryStore implements Store {
 
   async history(query: HistoryQuery): Promise<HistoryAnswer> {
     await this.#turn('reading a page')
-    return this.#history.answer(query) ?? { kind: 'events', events: [] }
+    return firstPortion(this.#history.answer(query) ?? { kind: 'events', events: [] })
   }
 
   async targets({ targets, from, to, limit, seqMax }: TargetsQuery): Promise<readonly TargetTime[]> {
