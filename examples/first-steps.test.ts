@@ -66,7 +66,10 @@ void describe('echo-server and echo-client', () => {
     for (const name of ['echo-client', 'echo-server', 'chat-room', 'object-oriented-server', 'threaded-style-server']) {
       await using mistyped = new Example(name, ['http'])
       assert.equal(await mistyped.exit(), 1)
-      assert.match(mistyped.errors, /^the port of "127\.0\.0\.1" is not a number; it must be one from 0 to 65535\n→ /)
+      assert.match(
+        mistyped.errors,
+        /^the port beside the host "127\.0\.0\.1" is not a number; it must be one from 0 to 65535\n→ /,
+      )
     }
   })
 })

@@ -83,7 +83,7 @@ function parseUrl(text: string): ParsedTarget {
 
 function hostTarget(host: string, port: number, isTls: boolean): ParsedTarget {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new TargetError(wrongPort('port', port, ` of ${JSON.stringify(host)}`))
+    throw new TargetError(wrongPort('port', port, ` beside the host ${JSON.stringify(host)}`))
   }
   return { kind: 'host', host: host.replace(/^\[(.*)\]$/, '$1'), port, isTls }
 }
