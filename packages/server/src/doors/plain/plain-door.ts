@@ -138,7 +138,7 @@ class PlainConversation implements Conversation {
       const name = this.#encoding.name.toUpperCase()
       this.#voice.answer(
         `This line is not ${name}, so it was not sent. Say how your terminal writes: ` +
-          '/encoding utf-8, gbk, big5, shift_jis, latin1 …',
+          '/encoding utf-8, gbk, big5, shift_jis, latin1 and more',
       )
       return null
     }
