@@ -1,7 +1,7 @@
 /**
  * Packs the packages as they are published, for npm: the build, README, licence, the documents that belong to it, and a
- * manifest without what only this tree needs. The condition `source` is left out of it: it leads to files that are not packed, and a program that uses that condition
- * for packages of their own would be led there.
+ * manifest without what only this tree needs. The condition `source` is left out of it: it leads to files that are not packed,
+ * and a program that uses that condition for packages of its own would be led there.
  *
  *   node scripts/pack.ts [FOLDER]      the archives go to FOLDER; without FOLDER to dist
  */
@@ -51,16 +51,19 @@ async function complete(name: (typeof PUBLISHED)[number], folder: string): Promi
   await copyFile(join(ROOT, 'LICENSE'), join(folder, 'LICENSE'))
   for (const file of globSync([...DOCUMENTS[name]], { cwd: ROOT })) {
     await cp(join(ROOT, file), join(folder, file))
-    if (file.endsWith('.md')) await leadToReadme(join(folder, file), name)
+    await adapt(join(folder, file), name)
   }
   const broken = brokenLinks(folder)
   if (broken.length > 0) throw new Error(`links in the package ${name} lead nowhere:\n${broken.join('\n')}`)
 }
 
-/** The README of the package is above its documents in the archive. */
-async function leadToReadme(path: string, name: string): Promise<void> {
+/** The README is above the documents in the archive, and a reader has copied the example to a folder of the reader's own. */
+async function adapt(path: string, name: string): Promise<void> {
   const text = await readFile(path, 'utf8')
-  await writeFile(path, text.replaceAll(`packages/${name}/README.md`, 'README.md'))
+  const adapted = text
+    .replaceAll(`packages/${name}/README.md`, 'README.md')
+    .replaceAll(/node --conditions=source (?:examples\/)?/g, 'node ')
+  await writeFile(path, path.endsWith('.ts') ? adapted.replaceAll(/ examples\/(?=[a-z-]+\.ts)/g, ' ') : adapted)
 }
 
 function publishedForm({ scripts: _scripts, devDependencies: _tools, ...manifest }: Manifest): Manifest {
