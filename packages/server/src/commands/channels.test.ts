@@ -229,7 +229,7 @@ void test('the longest text that is taken fills the line of its readers, in one 
       bob.take().map((line) => line.length),
       [510],
     )
-    assert.match((await ann.ask(`PRIVMSG #a :${text}..`))[0] ?? '', / 417 ann :Text is 1 bytes too long/)
+    assert.match((await ann.ask(`PRIVMSG #a :${text}..`))[0] ?? '', / 417 ann :The text is 1 bytes too long/)
   }
 })
 

@@ -68,5 +68,5 @@ function refuseLength(
   const line = `:${sourceOf(user)} ${command.verb} ${name} :${command.text}\r\n`
   const excess = Buffer.byteLength(line) - context.limits.lineBytesMax
   if (excess <= 0) return null
-  return refuse('ERR_INPUTTOOLONG', [], `Text is ${excess} bytes too long to be sent on; nothing was sent, split it`)
+  return refuse('ERR_INPUTTOOLONG', [], `The text is ${excess} bytes too long. Nothing was sent; please split it`)
 }

@@ -6,7 +6,7 @@ import { TestServer } from '../../testing/test-server.ts'
 
 const REGISTER = 'NICK ann\r\nUSER ann 0 * :Ann\r\nCAP REQ :message-tags standard-replies\r\n'
 const LABELS = 'NICK ann\r\nUSER ann 0 * :Ann\r\nCAP REQ :batch labeled-response\r\nCAP END\r\n'
-const NOT_UTF8 = 'Text must be UTF-8; set your client to UTF-8'
+const NOT_UTF8 = 'Text must be UTF-8. Please set your client to UTF-8'
 const FAREWELL = 'ERROR :Closing link: Connection closed'
 
 /** The lines that answer these bytes on a registered connection, without welcome and farewell. */
@@ -18,7 +18,7 @@ async function answers(bytes: string | Uint8Array, server = new TestServer()): P
 }
 
 const TOO_LONG =
-  ':irc.test 417 ann :A line has at most 512 bytes, and 4094 of tags before them; nothing of this one was done, split it'
+  ':irc.test 417 ann :A line has at most 512 bytes, and 4094 of tags before them. This line was ignored; please split it'
 const NEXT = ':irc.test PONG irc.test next'
 
 function fill(line: string, bytes: number, filler = 'x'): string {
@@ -57,7 +57,7 @@ const CASES: readonly (readonly [promise: string, input: string | Uint8Array, an
   [
     'what is not UTF-8 is refused',
     Buffer.concat([Buffer.from('PRIVMSG ann :'), Buffer.from([0xff, 0xfe]), Buffer.from('\r\nPING next\r\n')]),
-    [':irc.test FAIL PRIVMSG INVALID_UTF8 :Text must be UTF-8; set your client to UTF-8', NEXT],
+    [':irc.test FAIL PRIVMSG INVALID_UTF8 :Text must be UTF-8. Please set your client to UTF-8', NEXT],
   ],
   [
     'a NUL is refused',

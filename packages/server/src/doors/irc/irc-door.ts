@@ -56,7 +56,7 @@ class IrcConversation implements Conversation {
     if (line !== OVERLONG_LINE) this.#session.chargeLine(line.length)
     if (line === OVERLONG_LINE || !this.#fits(line)) return this.#refuse(line, () => tooLong(this.#limits))
     if (!isUtf8(line))
-      return this.#refuse(line, invalid('INVALID_UTF8', 'Text must be UTF-8; set your client to UTF-8'))
+      return this.#refuse(line, invalid('INVALID_UTF8', 'Text must be UTF-8. Please set your client to UTF-8'))
     if (line.includes(0)) return this.#refuse(line, invalid('INVALID_NUL', 'A message must not contain NUL bytes'))
     const message = parseMessage(line.toString(), { paramsMax: this.#limits.paramsMax })
     // RFC 1459 2.3: empty messages are silently ignored.
@@ -84,7 +84,7 @@ class IrcConversation implements Conversation {
 
 function tooLong({ lineBytesMax, tagBytesMax }: Limits): Refusal {
   const text = `A line has at most ${lineBytesMax} bytes, and ${tagBytesMax} of tags before them`
-  return refuse('ERR_INPUTTOOLONG', [], `${text}; nothing of this one was done, split it`)
+  return refuse('ERR_INPUTTOOLONG', [], `${text}. This line was ignored; please split it`)
 }
 
 function invalid(code: string, text: string): (verb: string) => Refusal {
