@@ -94,7 +94,7 @@ ${ascii.join('\n')}
 
 /**
  * All of them, grouped by what they look like: \`skeleton:character,character\`, with spaces between groups. Characters are code
- * points in base 36; those of a skeleton have dots between them, and each of a group counts from the one before it.
+ * points in base 36; those of a skeleton have dots between them, and each of a group counts from the point before it.
  */
 export const CONFUSABLES =
   '${groups.join(' ')}'

@@ -49,7 +49,7 @@ const SYSTEM_FOLDERS = ['/usr/local/sbin', '/usr/sbin', '/sbin']
 
 const APT_TIMEOUT_MS = 180_000
 
-/** The command that starts the program of this package, tried; of a package that cannot be tried, the one of its name. */
+/** The command that starts the program of this package, tried; of a package that cannot be tried, the command of its name. */
 export function programOf(name: string, path = process.env['PATH'] ?? ''): string | null {
   const folders = [...path.split(delimiter), ...SYSTEM_FOLDERS]
   const tried = TRIALS.get(name)
@@ -95,7 +95,7 @@ function installMissing(names: readonly string[]): readonly string[] {
 }
 
 function apt(...args: readonly string[]): boolean {
-  // Another apt may be under way, such as the one that keeps the machine up to date.
+  // Another apt may be under way, for example to keep the machine up to date.
   const options = ['-qq', '--yes', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=60']
   const { status } = spawnSync('apt-get', [...options, ...args], {
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },

@@ -1,4 +1,4 @@
-/** The text of the load's messages: who sent it, its number, filler. A reader can tell which one it must be. */
+/** The text of the load's messages: its sender, its number, filler. A reader can tell which one it must be. */
 
 export const CHANNEL = '#bench'
 

@@ -1,5 +1,5 @@
 /**
- * One message under way in all: the next is sent, by the next sender, when everyone has the one before and a pause, if any
+ * One message under way in all: the next is sent, by the next sender, when everyone has the message before and a pause, if any
  * is asked for, is over. Nothing can be coalesced, so this is the cost of a single delivery. Latency: send until the last
  * client has it.
  */

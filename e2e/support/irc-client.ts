@@ -68,7 +68,7 @@ export class IrcClient implements AsyncDisposable {
   }
 
   /**
-   * The next message whose line matches, after the one that was found before.
+   * The next message whose line matches, after the message that was found before.
    * @throws {Error} it did not come in time, or cannot come any more; the message shows the last lines that did come
    */
   expect(pattern: RegExp, timeoutMs?: number): Promise<Message> {

@@ -24,7 +24,7 @@ export class Transcript {
   }
 
   /**
-   * The first match behind the one that was found before, now or as soon as it is there.
+   * The first match behind what was found before, now or as soon as it is there.
    * @throws {Error} it did not come in time, or cannot come any more; the message shows the end of what did come
    */
   expect(pattern: RegExp, timeoutMs?: number): Promise<RegExpExecArray> {

@@ -53,7 +53,7 @@ export class Example implements AsyncDisposable {
     })
   }
 
-  /** The first match in the output after the one before. @throws {Error} it does not come */
+  /** The first match in the output after the match before. @throws {Error} it does not come */
   async expect(pattern: RegExp): Promise<RegExpExecArray> {
     const deadline = AbortSignal.timeout(WAIT_MS)
     for (;;) {

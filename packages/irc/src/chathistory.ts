@@ -57,7 +57,7 @@ export function parseChatHistory(params: readonly string[]): ChatHistoryRequest 
   const subcommand = given.toUpperCase()
   const context = [middleParam(given)]
   if (!isSubcommand(subcommand))
-    return invalid(context, `Unknown subcommand; there are ${Object.keys(PARAMS).join(', ')}`)
+    return invalid(context, `Unknown subcommand. There are ${Object.keys(PARAMS).join(', ')}`)
   if (rest.length !== PARAMS[subcommand])
     return invalid(context, `${subcommand} takes ${PARAMS[subcommand]} parameters`)
   const limit = parseLimit(rest.at(-1) ?? '')

@@ -15,7 +15,7 @@ export type Text = string | Phrase
 
 type Value = Text | number
 
-/** From the English pattern to the one of another language. Empty for English. */
+/** From the English pattern to that of another language. Empty for English. */
 export type Catalogue = ReadonlyMap<string, string>
 
 export const ENGLISH: Catalogue = new Map()

@@ -50,7 +50,7 @@ exchanges([
   [
     'NAMES of too many',
     [['eve', 'NAMES #1,#2,#3,#4,#5']],
-    ['%407 eve #5 :More than 4 targets in one command; nothing was done'],
+    ['%407 eve #5 :More than 4 targets in one command. Nothing was done'],
   ],
   [
     'LIST',
@@ -84,7 +84,7 @@ exchanges([
   [
     'LIST by a mask that is long when folded',
     [['eve', `LIST #b*,${LONG_WHEN_FOLDED}`]],
-    ['%417 eve :A mask has at most 200 bytes; use a shorter one'],
+    ['%417 eve :A mask has at most 200 bytes. Please use a shorter one'],
   ],
   ['KICK', [['ann', 'KICK #a bob :go away']], [':ann!~ann@host.test KICK #a bob :go away']],
   ['KICK without a reason', [['ann', 'KICK #a bob']], [':ann!~ann@host.test KICK #a bob :ann']],
@@ -229,7 +229,7 @@ void test('the longest text that is taken fills the line of its readers, in one 
       bob.take().map((line) => line.length),
       [510],
     )
-    assert.match((await ann.ask(`PRIVMSG #a :${text}..`))[0] ?? '', / 417 ann :The text is 1 bytes too long/)
+    assert.match((await ann.ask(`PRIVMSG #a :${text}..`))[0] ?? '', / 417 ann :The text has 1 byte too many/)
   }
 })
 

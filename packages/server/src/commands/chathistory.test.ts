@@ -192,8 +192,8 @@ void test('a history that cannot be read is a failure', async () => {
   server.store.isFailing = true
   const lines = await bob.ask('CHATHISTORY LATEST #a * 2', `CHATHISTORY TARGETS ${at(0)} ${at(9)} 1`)
   assert.deepEqual(lines, [
-    ':irc.test FAIL CHATHISTORY MESSAGE_ERROR LATEST #a :The history could not be read; try again later',
-    ':irc.test FAIL CHATHISTORY MESSAGE_ERROR TARGETS * :The history could not be read; try again later',
+    ':irc.test FAIL CHATHISTORY MESSAGE_ERROR LATEST #a :The history could not be read. Please try again later',
+    ':irc.test FAIL CHATHISTORY MESSAGE_ERROR TARGETS * :The history could not be read. Please try again later',
   ])
   assert.deepEqual(server.logged.slice(-2), ['history.failed', 'history.failed'])
 })

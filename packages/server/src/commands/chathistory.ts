@@ -74,7 +74,7 @@ function sendMessages(responder: Responder, user: User, request: MessagesRequest
   })
 }
 
-const UNREADABLE = 'The history could not be read; try again later'
+const UNREADABLE = 'The history could not be read. Please try again later'
 
 /** The failure is told after the batch: what is in it was said. */
 function* pageLines(responder: Responder, target: string, page: Page, failed: (text: string) => OutMessage): Lines {

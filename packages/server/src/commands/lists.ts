@@ -13,11 +13,11 @@ export function namesIn(index: number): (params: readonly string[]) => number {
 
 export function refuseTargets(names: readonly string[], max: number): Refusal | null {
   if (names.length <= max) return null
-  return refuse('ERR_TOOMANYTARGETS', [names[max] ?? ''], `More than ${max} targets in one command; nothing was done`)
+  return refuse('ERR_TOOMANYTARGETS', [names[max] ?? ''], `More than ${max} targets in one command. Nothing was done`)
 }
 
 /** Folding can make a mask many times longer than it was written. */
 export function refuseMasks(masks: readonly Pick<Mask, 'folded'>[], bytesMax: number): Refusal | null {
   if (masks.every(({ folded }) => Buffer.byteLength(folded) <= bytesMax)) return null
-  return refuse('ERR_INPUTTOOLONG', [], `A mask has at most ${bytesMax} bytes; use a shorter one`)
+  return refuse('ERR_INPUTTOOLONG', [], `A mask has at most ${bytesMax} bytes. Please use a shorter one`)
 }

@@ -43,7 +43,7 @@ exchanges([
   [
     'WHO of a mask that is long when folded',
     [['eve', `WHO ${LONG_WHEN_FOLDED}`]],
-    ['%417 eve :A mask has at most 200 bytes; use a shorter one'],
+    ['%417 eve :A mask has at most 200 bytes. Please use a shorter one'],
   ],
   ...['WHO :BOB real', 'WHO bob?real', 'WHO *b*real'].map((line): Exchange => {
     const asked = line.slice('WHO '.length)
@@ -148,7 +148,7 @@ exchanges([
   [
     'WHOIS of too many',
     [['eve', 'WHOIS a,b,c,d,e']],
-    ['%407 eve e :More than 4 targets in one command; nothing was done'],
+    ['%407 eve e :More than 4 targets in one command. Nothing was done'],
   ],
   ['WHOIS at this server', [['eve', 'WHOIS irc.TEST bob']], whoisOf('bob')],
   ['WHOIS at the server of a nickname', [['eve', 'WHOIS bob bob']], whoisOf('bob')],
@@ -171,12 +171,12 @@ exchanges([
   [
     'WHOWAS of too many',
     [['eve', 'WHOWAS a,b,c,d,e']],
-    ['%407 eve e :More than 4 targets in one command; nothing was done'],
+    ['%407 eve e :More than 4 targets in one command. Nothing was done'],
   ],
   [
     'WHOWAS of a mask that is long when folded',
     [['eve', `WHOWAS ${LONG_WHEN_FOLDED}`]],
-    ['%417 eve :A mask has at most 200 bytes; use a shorter one'],
+    ['%417 eve :A mask has at most 200 bytes. Please use a shorter one'],
   ],
   [
     'WHOWAS of nobody',
@@ -249,7 +249,7 @@ exchanges([
   [
     'PRIVMSG to too many',
     [['eve', 'PRIVMSG 1,2,3,4,5 :x']],
-    ['%407 eve 5 :More than 4 targets in one command; nothing was done'],
+    ['%407 eve 5 :More than 4 targets in one command. Nothing was done'],
   ],
   ['PING', [['eve', 'PING :some text']], ['%PONG irc.test :some text']],
   ['PONG is taken without a word', [['eve', 'PONG x']], []],

@@ -130,8 +130,8 @@ function farewell(rejection: Rejection, log: Log, door: DoorName): Uint8Array {
   log.warn('door.rejected', { door, kind: rejection.kind, address: formatAddress(rejection.address) })
   const reason =
     rejection.kind === 'connections-per-address'
-      ? `Your address has as many connections as it may have (${rejection.limit}); close one of them`
-      : 'The server is full; try again later'
+      ? `Your address has as many connections as it may have (${rejection.limit}). Please close one of them`
+      : 'The server is full. Please try again later'
   return Buffer.from(`ERROR :${reason}\r\n`)
 }
 

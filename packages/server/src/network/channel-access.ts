@@ -39,7 +39,7 @@ export function refuseSpeech(channel: Channel, user: User): Refusal | null {
   const member = channel.members.get(user.session)
   if (member !== undefined && (member.isOperator || member.isVoiced)) return null
   if (member === undefined && channel.modes.includes('n')) {
-    return refuse('ERR_CANNOTSENDTOCHAN', [channel.name], 'You are not in this channel; join it first')
+    return refuse('ERR_CANNOTSENDTOCHAN', [channel.name], 'You are not in this channel. Please join it first')
   }
   if (channel.modes.includes('m')) {
     return refuse('ERR_CANNOTSENDTOCHAN', [channel.name], 'Only operators (@) and voiced members (+) may speak here')

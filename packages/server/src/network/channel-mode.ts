@@ -41,7 +41,7 @@ export function channelMode(context: Context, user: UserState, command: ChannelM
 
 /** Clients read the number in 005. A client that does not must know what was left out. */
 function tooManyChanges({ name }: ChannelState, max: number): Refusal {
-  const text = `A command may have ${max} changes; those after them were not made`
+  const text = `A command may have ${max} changes. Those after them were not made`
   return { kind: 'failure', verb: 'MODE', code: 'TOO_MANY_CHANGES', params: [name], text }
 }
 

@@ -7,7 +7,7 @@ import type { ChannelState, UserState } from './state.ts'
 export function refuseLikeNick({ state, lookAlikes }: Context, name: string, user?: UserState): Refusal | null {
   const skeletons = lookAlikes.skeletonsOf(name)
   if (lookAlikes.isReservedNick(skeletons)) {
-    return refuse('ERR_ERRONEUSNICKNAME', [name], 'This nickname is reserved on this server; choose another one')
+    return refuse('ERR_ERRONEUSNICKNAME', [name], 'This nickname is reserved on this server. Please choose another one')
   }
   for (const skeleton of skeletons) {
     const alike = state.nickSkeletons.get(skeleton)
@@ -15,7 +15,7 @@ export function refuseLikeNick({ state, lookAlikes }: Context, name: string, use
     return refuse(
       'ERR_NICKNAMEINUSE',
       [name],
-      `This nickname looks like ${alike.nick}, which is in use; choose another one`,
+      `This nickname looks like ${alike.nick}, which is in use. Please choose another one`,
     )
   }
   return null
@@ -33,7 +33,7 @@ export function refuseLikeChannel({ state, lookAlikes }: Context, name: string):
   if (lobby === null && alike === undefined) return null
   const isSecret = lobby === null && alike?.modes.includes('s') === true
   const text = isSecret
-    ? 'This name looks like another one that is in use; choose another name'
+    ? 'This name looks like another one that is in use. Please choose another name'
     : `This name looks like ${lobby ?? alike?.name}; join that channel, or choose another name`
   return refuse('ERR_BADCHANMASK', [name], text)
 }

@@ -56,7 +56,11 @@ function findOrCreate(context: Context, user: UserState, name: string, key: stri
   }
   endLapsed(context, user)
   if (state.channels.size >= limits.channelsMax) {
-    return refused('ERR_NOSUCHCHANNEL', [name], 'This server holds no more channels; join an existing one (LIST)')
+    return refused(
+      'ERR_NOSUCHCHANNEL',
+      [name],
+      'This server holds no more channels. Please join an existing one (LIST)',
+    )
   }
   const alike = refuseLikeChannel(context, name)
   if (alike !== null) {

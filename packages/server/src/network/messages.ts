@@ -68,5 +68,9 @@ function refuseLength(
   const line = `:${sourceOf(user)} ${command.verb} ${name} :${command.text}\r\n`
   const excess = Buffer.byteLength(line) - context.limits.lineBytesMax
   if (excess <= 0) return null
-  return refuse('ERR_INPUTTOOLONG', [], `The text is ${excess} bytes too long. Nothing was sent; please split it`)
+  return refuse(
+    'ERR_INPUTTOOLONG',
+    [],
+    `The text has ${excess} ${excess === 1 ? 'byte' : 'bytes'} too many. Nothing was sent. Please split it`,
+  )
 }

@@ -5,7 +5,7 @@ import { company } from '../testing/company.ts'
 import { STARTED_AT, TestServer } from '../testing/test-server.ts'
 
 const NOT_STORED =
-  'The server could not write this to its disk, so it was not done and nobody has seen it; try again later'
+  'The server could not write this to its disk, so it was not done and nobody has seen it. Please try again later'
 
 void test('nobody sees a message before it is recorded, not even its sender', async () => {
   const { server, ann, bob } = await company({}, 'echo-message')

@@ -228,6 +228,7 @@ function verbOf(kind: Command['kind']): string {
 
 function notStored(command: Command): Refusal {
   const verb = command.kind === 'message' ? command.verb : verbOf(command.kind)
-  const text = 'The server could not write this to its disk, so it was not done and nobody has seen it; try again later'
+  const text =
+    'The server could not write this to its disk, so it was not done and nobody has seen it. Please try again later'
   return { kind: 'failure', verb, code: 'NOT_STORED', params: [], text }
 }

@@ -94,7 +94,7 @@ void test('a channel that ended, was made again and ended again in one batch hid
   const release = server.store.stall()
   ann.send('PART #den')
   await server.turns()
-  // One batch, gathered while the one before waits for the disk.
+  // One batch, gathered while the batch before waits for the disk.
   ann.send('JOIN #den', 'MODE #den +i', 'PRIVMSG #den :second', 'PART #den')
   ann.send('JOIN #den', 'MODE #den +i', 'PRIVMSG #den :third', 'PART #den')
   release()

@@ -118,7 +118,7 @@ checkTcpCases([
   },
   {
     promise: 'a server with as many connections as it allows',
-    seen: { service: service({ ...IRC, version: null, farewell: 'The server is full; try again later' }) },
+    seen: { service: service({ ...IRC, version: null, farewell: 'The server is full. Please try again later' }) },
     problem: 'full',
     says: /takes no more connections.*sessions-max/,
   },

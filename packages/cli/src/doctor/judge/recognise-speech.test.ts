@@ -51,7 +51,7 @@ void it('knows a Partyline that wants a password by its capabilities, also when 
 
 void it('says nothing to a server that sends it away', () => {
   const conversation = {
-    text: 'ERROR :The server is full; try again later\r\n',
+    text: 'ERROR :The server is full. Please try again later\r\n',
     said: '',
     stage: 'listening',
     hasClosed: false,
@@ -59,7 +59,7 @@ void it('says nothing to a server that sends it away', () => {
   }
   assert.deepEqual(nextStep({ ...conversation, stage: 'listening' }), { kind: 'end' })
   const speech = heard(conversation.text, true)
-  assert.equal(speech.kind === 'irc' && speech.farewell, 'The server is full; try again later')
+  assert.equal(speech.kind === 'irc' && speech.farewell, 'The server is full. Please try again later')
 })
 
 void it('knows that a server wants a password', () => {

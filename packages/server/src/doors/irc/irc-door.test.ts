@@ -18,7 +18,7 @@ async function answers(bytes: string | Uint8Array, server = new TestServer()): P
 }
 
 const TOO_LONG =
-  ':irc.test 417 ann :A line has at most 512 bytes, and 4094 of tags before them. This line was ignored; please split it'
+  ':irc.test 417 ann :A line has at most 512 bytes, and 4094 of tags before them. This line was ignored. Please split it'
 const NEXT = ':irc.test PONG irc.test next'
 
 function fill(line: string, bytes: number, filler = 'x'): string {

@@ -84,7 +84,7 @@ class IrcConversation implements Conversation {
 
 function tooLong({ lineBytesMax, tagBytesMax }: Limits): Refusal {
   const text = `A line has at most ${lineBytesMax} bytes, and ${tagBytesMax} of tags before them`
-  return refuse('ERR_INPUTTOOLONG', [], `${text}. This line was ignored; please split it`)
+  return refuse('ERR_INPUTTOOLONG', [], `${text}. This line was ignored. Please split it`)
 }
 
 function invalid(code: string, text: string): (verb: string) => Refusal {
