@@ -64,7 +64,7 @@ void it('marks what works on this machine only', () => {
   const { here } = partsOf(banner(PUBLIC))
   assert.match(here, /irssi {4}\/connect 127\.0\.0\.1 6667 otter$/m)
   assert.match(here, /\/server add partyline 127\.0\.0\.1\/6667 -notls -password=otter -autojoin=#lobby$/m)
-  assert.match(here, /nc 127\.0\.0\.1 6660$/m)
+  assert.match(here, /nc 127\.0\.0\.1 6660\n {4}and then the password, and a nickname$/m)
   assert.doesNotMatch(here, /192\.0\.2\.1/)
 })
 

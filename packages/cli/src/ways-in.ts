@@ -42,7 +42,7 @@ export function waysIn(
     ...block(text`In a running IRC client (encrypted):`, ircs, (address) => encryptedIrc(address, guest)),
   ]
   const inTheClear = [
-    ...block(text`With nothing but a terminal (not encrypted):`, plain, (address) => plainLines(address)),
+    ...block(text`With nothing but a terminal (not encrypted):`, plain, (address) => plainLines(address, guest)),
     ...(guest.password === null
       ? block(text`With an IRC client (not encrypted):`, irc, plainTextIrc)
       : block(text`In a running IRC client (not encrypted):`, irc, (address) =>
@@ -129,8 +129,9 @@ function hexDigits(fingerprint: string): string {
   return fingerprint.replaceAll(':', '').toLowerCase()
 }
 
-function plainLines(address: Address): readonly Text[] {
-  return address.kind === 'unix' ? [`nc -U ${shellWord(address.path)}`] : [`nc ${address.host} ${address.port}`]
+function plainLines(address: Address, { password }: Guest): readonly Text[] {
+  const command = address.kind === 'unix' ? `nc -U ${shellWord(address.path)}` : `nc ${address.host} ${address.port}`
+  return password === null ? [command] : [command, text`and then the password, and a nickname`]
 }
 
 function isIPv6(address: TcpAddress): boolean {

@@ -230,7 +230,7 @@ exchanges([
     'NICK that is none',
     [['eve', 'NICK :a b']],
     [
-      '%432 eve * :A nickname has letters and digits of any script and - _ [ ] { } ` ^ | \\, begins with neither a digit nor "-", and has at most 32 bytes',
+      '%432 eve * :A nickname has no spaces, but letters and digits of any script and - _ [ ] { } ` ^ | \\, begins with neither a digit nor "-", and has at most 32 bytes',
     ],
   ],
   ['MODE of oneself', [['eve', 'MODE eve']], ['%221 eve +']],

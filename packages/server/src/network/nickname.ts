@@ -6,7 +6,7 @@ import { refuse, type Refusal } from './refusal.ts'
 export function refuseForm(name: string, { nicknameBytesMax }: Pick<Limits, 'nicknameBytesMax'>): Refusal | null {
   if (isNickname(name) && Buffer.byteLength(name) <= nicknameBytesMax) return null
   const text =
-    `A nickname has letters and digits of any script and - _ [ ] { } \` ^ | \\, ` +
+    `A nickname has no spaces, but letters and digits of any script and - _ [ ] { } \` ^ | \\, ` +
     `begins with neither a digit nor "-", and has at most ${nicknameBytesMax} bytes`
   return refuse('ERR_ERRONEUSNICKNAME', [name], text)
 }

@@ -27,7 +27,7 @@ function misused(line: string): string {
 const NAME = '-- Your nickname?'
 const FIRST = ['-- Please choose a nickname first.', NAME]
 const RULE =
-  '-- A nickname has letters and digits of any script and - _ [ ] { } ` ^ | \\, begins with neither a digit nor "-", and has at most 32 bytes'
+  '-- A nickname has no spaces, but letters and digits of any script and - _ [ ] { } ` ^ | \\, begins with neither a digit nor "-", and has at most 32 bytes'
 const ME = [NAME, ...ENTERED]
 
 const CASES: readonly (readonly [
