@@ -366,7 +366,10 @@ export const DOCTOR_IN_CHINESE: readonly (readonly [english: string, chinese: st
   ['{0} {1} for {2} to accept: it hangs.', '{0}{1}在等待{2}接受：它卡住了。'],
   ['It closed the connection instead of a TLS handshake.', '它没有进行 TLS 握手，而是关闭了连接。'],
   ['Try http:// or ws:// instead, or another port.', '改用 http:// 或 ws://，或另一个端口。'],
-  ['Try it without tls:// in front, or port 6697.', '去掉前面的 tls:// 再试，或用端口 6697。'],
+  [
+    'Ask without TLS: partyline doctor {0} {1}; or try port 6697.',
+    '不用 TLS 检查：partyline doctor {0} {1}；或试端口 6697。',
+  ],
   ['The TLS handshake got no answer.', 'TLS 握手没有得到回答。'],
   ['This port does not speak TLS ({0}).', '此端口不使用 TLS（{0}）。'],
   [
