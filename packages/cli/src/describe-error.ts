@@ -1,7 +1,7 @@
 /** Tells a person about an error in three parts: what happened, why, and what to do. */
 import { ERRORS } from '@partyline/server'
 import { EXIT, exitCodeFor } from './exit-codes.ts'
-import { type Catalogue, phrase, say, text } from './language/text.ts'
+import { type Catalogue, phrase, say, type Text, text } from './language/text.ts'
 
 export interface ErrorDescription {
   /** Lines for standard error, each ended. */
@@ -16,13 +16,15 @@ export function describeError(error: unknown, catalogue: Catalogue): ErrorDescri
     const said = text`partyline: unexpected error\n${whole}\n  do:  Please report this with the lines above.`
     return { text: `${say(said, catalogue)}\n`, exitCode: EXIT.unexpected }
   }
-  const why = meaningOf(error)
-  const lines = [
-    `partyline: ${error.message}`,
-    ...(why === null ? [] : [text`  why: ${phrase(why)}`]),
-    text`  do:  ${phrase(error.remedy)}`,
-  ]
+  const lines = [...whatAndWhy(error.message, meaningOf(error), catalogue), text`  do:  ${phrase(error.remedy)}`]
   return { text: lines.map((line) => `${say(line, catalogue)}\n`).join(''), exitCode: exitCodeFor(error.code) }
+}
+
+/** The message itself is English: in another language it stands behind what its code means. */
+function whatAndWhy(message: string, why: string | null, catalogue: Catalogue): readonly Text[] {
+  if (why === null) return [`partyline: ${message}`]
+  if (catalogue.has(why)) return [text`partyline: ${phrase(why)} (${message})`]
+  return [`partyline: ${message}`, text`  why: ${phrase(why)}`]
 }
 
 interface ForeseenError extends Error {

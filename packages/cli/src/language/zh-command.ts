@@ -5,6 +5,7 @@ export const COMMAND_IN_CHINESE: readonly (readonly [english: string, chinese: s
     'partyline: 意外错误\n{0}\n  怎么办: 请附上以上内容报告此问题。',
   ],
   ['  why: {0}', '  原因: {0}'],
+  ['partyline: {0} ({1})', 'partyline: {0}（{1}）'],
   ['  do:  {0}', '  怎么办: {0}'],
   ['partyline: Node {0} is too old', 'partyline: Node {0} 太旧'],
   [
