@@ -112,7 +112,9 @@ function plainlyKept(
   }
   const lastUse = (name: string) => kept.findLast(({ target }) => target === name)?.seq ?? 0
   const conversations = new Set(kept.map(({ target }) => target).filter((target) => !target.startsWith('#')))
-  const byUse = [...conversations].toSorted((one, other) => lastUse(one) - lastUse(other))
+  // One entry may be the last use of two: that which was recorded later goes later.
+  const lastPlace = (name: string) => kept.findLastIndex(({ target }) => target === name)
+  const byUse = [...conversations].toSorted((one, other) => lastPlace(one) - lastPlace(other))
   for (const name of byUse.slice(0, Math.max(byUse.length - conversationsMax, 0))) {
     if (lastUse(name) < lastSeq) kept = kept.filter(({ target }) => target !== name)
   }
