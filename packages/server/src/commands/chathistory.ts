@@ -108,11 +108,11 @@ class Page {
     }
   }
 
-  /** What was after it is forgotten where it is not known any more. */
+  /** Where the event is forgotten meanwhile, nothing says where the rest begins: the page is not whole, and its reader is told. */
   async #next({ id }: StoredEvent, limit: number): Promise<void> {
     const answer = await this.#fetch({ ...this.#query, range: { kind: 'after', reference: { kind: 'id', id } }, limit })
-    if (answer === null) this.hasFailed = true
     if (answer?.kind === 'events') this.#portion = answer
+    else this.hasFailed = true
   }
 }
 

@@ -206,3 +206,22 @@ void test('where the rest of a page cannot be read, its reader is told so after 
   assert.match(end, /BATCH -/)
   assert.match(told, /MESSAGE_ERROR.*could not be read/)
 })
+
+void test('a page whose next events cannot be found, because those before them were forgotten, does not end as if it were whole', async () => {
+  const { server, bob } = await longHistory()
+  const { store } = server
+  const seqOf = (text: string) => store.events.find(({ params }) => params.includes(text))?.seq ?? NaN
+  bob.hasRoom = false
+  bob.send('CHATHISTORY LATEST #a * 50')
+  await server.settled()
+  store.forgetBefore('#a', seqOf('m58'))
+  bob.read()
+  await server.settled()
+  const lines = bob.take()
+  assert.equal(
+    lines.some((line) => line.endsWith(' :m59')),
+    false,
+  )
+  assert.match(lines.at(-2) ?? '', /BATCH -/)
+  assert.match(lines.at(-1) ?? '', /MESSAGE_ERROR.*could not be read/)
+})

@@ -97,6 +97,11 @@ export class MemoryStore implements Store {
     return false
   }
 
+  /** As retention does: nothing of the target with a lower `seq` is there any more. */
+  forgetBefore(target: string, seq: number): void {
+    this.#history.forget(target, seq)
+  }
+
   async close(): Promise<void> {
     await this.#gate
     this.#isClosed = true
