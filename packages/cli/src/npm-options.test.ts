@@ -34,7 +34,7 @@ const CASES: readonly (readonly [typed: string, env: Readonly<Record<string, str
       npm_config_plain: '1\n\n2',
       npm_config_plain_channel: '#a',
     },
-    'npm start -- --plain 1 --plain 2 --plain-channel #a --no-loopback-limits',
+    `npm start -- --plain 1 --plain 2 --plain-channel '#a' --no-loopback-limits`,
   ],
 ]
 
@@ -62,4 +62,11 @@ void it('leaves room for what npm left to the command', async () => {
   const env = { npm_lifecycle_event: 'partyline', npm_config_udp: 'true' }
   const said = await describeKeptByNpm('doctor', ['192.0.2.1', '53'], env, ENGLISH)
   assert.match(said ?? '', /do: {2}npm run partyline -- doctor --udp …$/m)
+})
+
+void it('does not show a password, which others may read in a log', async () => {
+  const env = { npm_lifecycle_event: 'partyline', npm_config_proxy_auth: 'ann:secret' }
+  const said = (await describeKeptByNpm('nc', [], env, ENGLISH)) ?? ''
+  assert.match(said, /do: {2}npm run partyline -- nc --proxy-auth AUTH$/m)
+  assert.doesNotMatch(said, /secret/)
 })

@@ -3,6 +3,7 @@
  * says so in a warning, and puts it into the environment as `npm_config_public`. The command would run without it.
  */
 import { say, text, type Catalogue } from './language/text.ts'
+import { shellWord } from './shell-word.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -27,6 +28,9 @@ async function serveOptions(): Promise<readonly LongOption[]> {
 
 /** npm has options of these names: that they are set says nothing of us. */
 const OWN_TO_NPM = new Set(['help', 'json', 'progress', 'proxy', 'verbose', 'version', 'ws'])
+
+/** What is printed may end up in a log. */
+const SECRET = new Set(['proxy-auth'])
 
 /**
  * @param args what npm left to the command
@@ -54,11 +58,11 @@ function startedBy(script: string, command: string): string {
   return script === 'start' && command === 'serve' ? 'npm start --' : `npm run ${script} -- ${command}`
 }
 
-/** As it should be written; of a value that npm took for a word of its own, only what stands for it. */
+/** As it should be written; of a secret, or a value that npm took for a word of its own, only what stands for it. */
 function flagsKept({ name, placeholder }: LongOption, env: Environment): readonly string[] {
   const value = name === '' || OWN_TO_NPM.has(name) ? undefined : env[`npm_config_${name.replaceAll('-', '_')}`]
   if (value === undefined) return []
   if (placeholder === '') return [value === 'true' ? `--${name}` : `--no-${name}`]
   const values = value.split('\n').filter(Boolean)
-  return values.map((one) => `--${name} ${one === 'true' ? placeholder : one}`)
+  return values.map((one) => `--${name} ${one === 'true' || SECRET.has(name) ? placeholder : shellWord(one)}`)
 }

@@ -2,6 +2,7 @@
 import { isLoopback, parseAddress } from '@partyline/server'
 import type { Address, RunningServer } from '@partyline/server'
 import { text, type Text } from './language/text.ts'
+import { shellWord } from './shell-word.ts'
 
 type TcpAddress = Extract<Address, { kind: 'tcp' }>
 type Door = keyof RunningServer['doors']
@@ -140,9 +141,4 @@ function isIPv6(address: TcpAddress): boolean {
 
 function urlHost(address: TcpAddress): string {
   return isIPv6(address) ? `[${address.host}]` : address.host
-}
-
-/** The text as one word of a POSIX shell. */
-function shellWord(text: string): string {
-  return /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }
