@@ -71,10 +71,14 @@ export function isAbstractPath(path: string): boolean {
   return path.startsWith('\0')
 }
 
-/** `/run/line.sock`, or `@name` for an abstract socket, each NUL as `@`: the way in which the kernel lists them (proc(5)). */
+/**
+ * `/run/line.sock`, or `@name` for an abstract socket, each NUL as `@`: the way in which the kernel lists them (proc(5)). A file
+ * whose name begins with `@` is `./@name`, so that the two are told apart.
+ */
 export function formatPath(path: string): string {
   checkArgument('the path', path, TEXT)
-  return isAbstractPath(path) ? path.replaceAll('\0', '@') : path
+  if (isAbstractPath(path)) return path.replaceAll('\0', '@')
+  return path.startsWith('@') ? `./${path}` : path
 }
 
 /** `host:port`, with brackets around an IPv6 address (RFC 3986 3.2.2). */

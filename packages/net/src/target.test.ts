@@ -14,6 +14,7 @@ const UNDERSTOOD: readonly { target: Target; as: string }[] = [
   { target: 'unix:/run/a.sock', as: 'unix:/run/a.sock' },
   { target: 'unix:///run/a.sock', as: 'unix:/run/a.sock' },
   { target: 'unix:./@a', as: 'unix:./@a' },
+  { target: { path: '@a' }, as: 'unix:./@a' },
 ]
 
 const REFUSED: readonly Target[] = [

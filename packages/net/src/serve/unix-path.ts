@@ -1,6 +1,7 @@
 /** The path of a Unix socket before it is listened on: an old one without a listener is removed. */
 import { lstat, unlink } from 'node:fs/promises'
 import { connect } from 'node:net'
+import { formatPath } from '../address.ts'
 import { PathError, PortInUseError } from '../errors.ts'
 import { findPathHolder } from '../port/find-port-holder.ts'
 import { errorCode } from '../system-error.ts'
@@ -13,9 +14,9 @@ export async function clearStaleSocket(path: string): Promise<void> {
   const stats = await lstat(path).catch(() => undefined)
   if (stats === undefined) return
   if (!stats.isSocket()) {
-    throw new PathError(`cannot listen on unix:${path}: something that is no socket is there already`)
+    throw new PathError(`cannot listen on unix:${formatPath(path)}: something that is no socket is there already`)
   }
-  if (await isAlive(path)) throw new PortInUseError(`unix:${path}`, await findPathHolder(path))
+  if (await isAlive(path)) throw new PortInUseError(`unix:${formatPath(path)}`, await findPathHolder(path))
   await unlink(path).catch(() => undefined)
 }
 
