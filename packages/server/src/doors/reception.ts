@@ -23,6 +23,7 @@ import type { Sink } from '../session/outbox.ts'
 import type { PasswordGuesses } from '../session/password-guesses.ts'
 import { Session } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
+import { counted } from './counted.ts'
 import type { HostOf } from './host.ts'
 import { CLOSED, failureReason, NOT_READING, quitReason } from './quit-reason.ts'
 
@@ -129,10 +130,11 @@ export class Reception {
     const { dispatcher, guesses } = this.#parts
     const seconds = Math.ceil(session.delayMs / 1000)
     if (seconds === 0) return
+    const wait = counted(seconds, 'second')
     const isGuessed = guesses.waitMs(session.holder) > 0
     const text = isGuessed
-      ? `Wrong passwords came from your address, so the next one is looked at in ${seconds} seconds`
-      : `Many connections came from your address, so this one is read in ${seconds} seconds`
+      ? `Wrong passwords came from your address, so the next one is looked at in ${wait}`
+      : `Many connections came from your address, so this one is read in ${wait}`
     dispatcher.tell(session, ({ send, to }) => send({ source: to.server, verb: 'NOTICE', params: [to.nick, text] }))
   }
 

@@ -1,5 +1,6 @@
 /** Messages as a person at a terminal reads them: `#lobby <ann> hello`. What a terminal obeys never reaches it. */
 import type { Encoder, OutMessage } from '../../session/out-message.ts'
+import { counted } from '../counted.ts'
 import { plainText } from './plain-text.ts'
 
 /** What is of no interest to a person: the numbers of the welcome, servers, ends of lists, batches. */
@@ -108,8 +109,7 @@ const UNITS = [
 /** In the largest unit that is reached: `2 hours`. */
 function formatDuration(seconds: number): string {
   const [size, name] = UNITS.find(([unit]) => seconds >= unit) ?? [1, 'second']
-  const count = Math.floor(seconds / size)
-  return `${count} ${name}${count === 1 ? '' : 's'}`
+  return counted(Math.floor(seconds / size), name)
 }
 
 function describeText(nick: string, target: string, text: string): string {

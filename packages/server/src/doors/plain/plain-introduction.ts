@@ -3,6 +3,7 @@ import { isPassword } from '../../commands/registration.ts'
 import type { PasswordGuesses } from '../../session/password-guesses.ts'
 import type { ServerInfo } from '../../session/server-info.ts'
 import type { Session } from '../../session/session.ts'
+import { counted } from '../counted.ts'
 import { parseIntroduction } from './parse-introduction.ts'
 import { HELP } from './plain-line.ts'
 import { sendNote, type PlainVoice } from './plain-voice.ts'
@@ -65,7 +66,7 @@ export class PlainIntroduction {
     }
     guesses.add(session.holder)
     const seconds = Math.ceil(guesses.waitMs(session.holder) / 1000)
-    const delay = seconds === 0 ? '' : ` The next one is looked at in ${seconds} second${seconds === 1 ? '' : 's'}.`
+    const delay = seconds === 0 ? '' : ` The next one is looked at in ${counted(seconds, 'second')}.`
     voice.answer(`This is not the password.${delay}`, PASSWORD_QUESTION)
   }
 
