@@ -202,10 +202,7 @@ void test('a person that comes back after wrong passwords is told in a sentence 
   await first.connection.close()
   const client = new DoorClient(server, 'plain')
   await client.send('')
-  assert.match(
-    client.received.toString(),
-    /^-- Wrong passwords came from your address, so the next one .* 1 second$/m,
-  )
+  assert.match(client.received.toString(), /^-- Wrong passwords came from your address, so the next one .* 1 second$/m)
   server.clock.advance(1_000)
   await client.end()
 })
