@@ -86,7 +86,7 @@ void test('all doors share one count of the sessions of an address, which a relo
   // Both doors accept in their own time.
   await framed(first, lineCodec({ lineBytesMax: 8192 })).send('PING 1')
   assert.match(String(await first.read({ timeoutMs: 10_000 })), /PONG/)
-  assert.match(await firstLine(), /^ERROR :Your address has as many connections as it may have \(1\);/)
+  assert.match(await firstLine(), /^ERROR :Your address has as many connections as it may have \(1\)\./)
   await server.reload(configure(2))
   assert.match(await firstLine(), /^-- Welcome/)
   first.abort()

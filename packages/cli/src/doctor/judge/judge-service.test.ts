@@ -128,7 +128,7 @@ checkTcpCases([
       service: service({
         ...IRC,
         version: null,
-        farewell: 'Your address has as many connections as it may have (10); close one of them',
+        farewell: 'Your address has as many connections as it may have (10). Please close one of them',
       }),
     },
     problem: 'full',
