@@ -9,8 +9,7 @@ import { isForHttp, notHttp, somethingElse } from './something-else.ts'
 type IrcSpeech = Extract<SpeechObservation, { kind: 'irc' }>
 
 /** What a Partyline says instead of a greeting when a limit is reached: before it has said what it is. */
-const FULL =
-  /^The server is full. Please try again later$|^Your address has as many connections as it may have \(\d+\);/
+const FULL = /^The server is full[;.] |^Your address has as many connections as it may have \(\d+\)[;.]/
 
 /** @param fingerprint of the certificate; null without TLS */
 export function judgeIrc(
