@@ -10,7 +10,9 @@ import type { Certificate } from './certificate.ts'
  *   or not yet valid is returned with a warning: a server with it is still better than none.
  */
 export async function loadCertificate(files: CertificateFiles, now: Date): Promise<Certificate> {
-  const [certificate, key] = await Promise.all([read(files.certificate), read(files.key)])
+  // One after the other, so that of two files that are not there always the same is named.
+  const certificate = await read(files.certificate)
+  const key = await read(files.key)
   return parseCertificate({ certificate, key }, files, now)
 }
 
