@@ -1,6 +1,6 @@
 /**
  * The journal gives every wish its place in the one order. What only asks walks the same way, so that it is answered
- * after everything that the same session sent before it.
+ * after everything that the same session sent before it. `contract.ts` is the suite that every journal passes.
  */
 import type { Command, Entry } from '../network/command.ts'
 import type { SessionId } from '../network/state.ts'
@@ -36,16 +36,28 @@ export type Turn =
   | { readonly kind: 'entry'; readonly entry: Entry; readonly wish: Wish | null }
   | { readonly kind: 'ask'; readonly ask: Ask }
 
+/**
+ * Takes turns, at least one, until it first waits. Never rejects. What it has not taken is handed over when its promise is done,
+ * and only then.
+ */
 export type Consumer = (turns: Iterable<Turn>) => Promise<void>
 
+/**
+ * A journal MUST hand over every entry once, in its order and without gaps. It MUST hand over the items of one session in the
+ * order in which they were submitted, a question only when every wish before it has been handed over. It MUST NOT hand over an
+ * entry whose place could still change, and it MUST NOT give a place, an id or, within one history, a date twice. It hands over
+ * nothing while the consumer's promise is open.
+ */
 export interface Journal {
-  /** Items of one session keep their order. Never waits and never refuses; the caller bounds what is under way. */
-  submit(item: Wish | Ask): void
   /**
-   * Hands over what waits, by rank, and one session's turn after another's, so that one that has much to do delays the others
-   * by one turn. The consumer takes turns, at least one, until it first waits; the rest is handed over when its promise is done.
-   * Called once.
+   * What becomes of a batch that the store refuses. `take-back`: the entries are this node's alone, so the batch may be undone
+   * and its sessions are told. `retry`: others have the same entries, so that the batch must be recorded, later if not now,
+   * and nothing of it is delivered before.
    */
+  readonly onRefusal: 'take-back' | 'retry'
+  /** Never waits and never refuses; the caller bounds what is under way. */
+  submit(item: Wish | Ask): void
+  /** Begins to hand over what waits, by rank, and one session's turn after another's. What was submitted before is kept. Called once. */
   consume(consumer: Consumer): void
   /** Resolves when everything submitted so far has been consumed. */
   settled(): Promise<void>

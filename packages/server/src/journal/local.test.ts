@@ -4,6 +4,7 @@ import { FakeClock } from '@partyline/net/testing'
 import type { Entry } from '../network/command.ts'
 import { formatMessageId } from '../store/message-id.ts'
 import { sessionId } from '../testing/test-network.ts'
+import { journalContract } from './contract.ts'
 import type { Turn, Wish } from './journal.ts'
 import { LocalJournal } from './local.ts'
 import { Stamps } from './stamps.ts'
@@ -32,6 +33,11 @@ function wish(session: string): Wish {
 function entriesOf(batches: readonly (readonly Turn[])[]): readonly Entry[] {
   return batches.flat().flatMap((turn) => (turn.kind === 'entry' ? [turn.entry] : []))
 }
+
+journalContract('the local journal', async () => ({
+  journal: fixture({ isConsuming: false }).journal,
+  [Symbol.asyncDispose]: async () => {},
+}))
 
 void test('wishes and questions are handed over in the order they came, in one batch', async () => {
   const { journal, batches } = fixture()
@@ -77,40 +83,6 @@ void test('sessions take turns, whatever each has waiting', async () => {
       .join(''),
     'abcaca',
   )
-})
-
-void test('what a batch does not take is in the next one, which waits until the last one is done', async () => {
-  const { journal } = fixture({ isConsuming: false })
-  let underway = 0
-  const sizes: number[] = []
-  journal.consume(async (turns) => {
-    underway += 1
-    assert.equal(underway, 1)
-    let size = 0
-    for (const _ of turns) {
-      size += 1
-      if (size === 2) break
-    }
-    sizes.push(size)
-    await new Promise((resolve) => setImmediate(resolve))
-    underway -= 1
-  })
-  for (let index = 0; index < 5; index += 1) journal.submit(wish('a'))
-  await journal.settled()
-  assert.deepEqual(sizes, [2, 2, 1])
-})
-
-void test('what comes before anybody consumes is kept', async () => {
-  const { journal } = fixture({ isConsuming: false })
-  journal.submit(wish('a'))
-  let count = 0
-  journal.consume(async (turns) => void (count += [...turns].length))
-  await journal.settled()
-  assert.equal(count, 1)
-})
-
-void test('a journal with nothing to do is settled', async () => {
-  await fixture().journal.settled()
 })
 
 void test('while what came before is being written, only short questions go ahead', async () => {

@@ -4,6 +4,7 @@ import type { Stamps } from './stamps.ts'
 import { TurnQueue } from './turn-queue.ts'
 
 export class LocalJournal implements Journal {
+  readonly onRefusal = 'take-back'
   readonly #stamps: Stamps
   readonly #isBehind: () => boolean
   readonly #queue = new TurnQueue()
