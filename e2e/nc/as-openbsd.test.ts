@@ -144,7 +144,7 @@ void test('what is written as in other programs is told how nc has it', async ()
     [['fe80::1', '80'], /link-local address[\s\S]*do: {2}write its interface behind it: fe80::1%/],
     [['-u', 'fe80::1', '80'], /link-local address/],
     [['-l', 'fe80::1', '8080'], /link-local address/],
-    [['--lisetn'], /there is no option --lisetn; did you mean --listen\?/],
+    [['--lisetn'], /there is no option --lisetn\. Did you mean --listen\?/],
     [[':8080'], /do: {2}partyline nc HOST 8080 connects, partyline nc -l 8080 listens/],
   ] as const) {
     await using client = await nc(...args)

@@ -17,7 +17,7 @@ export function describeOldNode(manifest: Manifest, version: string, catalogue: 
   return [
     text`partyline: Node ${version} is too old`,
     text`  why: Partyline needs Node ${needed} or newer, which brings SQLite and Argon2.`,
-    text`  do:  Install a newer Node; "node --version" says which one is found first.`,
+    text`  do:  Install a newer Node. "node --version" says which one is found first.`,
   ]
     .map((line) => `${say(line, catalogue)}\n`)
     .join('')

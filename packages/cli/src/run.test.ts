@@ -59,7 +59,7 @@ void it('names the nearest command for one that does not exist, and exits with 2
   const { exitCode, output, errors } = await runWith('sreve')
   assert.equal(exitCode, 2)
   assert.equal(output, '')
-  assert.match(errors, /there is no command "sreve"; did you mean serve\?/)
+  assert.match(errors, /there is no command "sreve"\. Did you mean serve\?/)
 })
 
 void it('explains serve in lines of at most 80 columns, with every flag and two examples', async () => {
@@ -77,6 +77,6 @@ void it('refuses a wrong option in three parts: what happened, why, what to do',
   assert.equal(exitCode, 2)
   assert.match(
     errors,
-    /^partyline: the option "--pubic" does not exist; did you mean --public\?\n {2}why: .+\n {2}do: {2}.+\n$/,
+    /^partyline: the option "--pubic" does not exist\. Did you mean --public\?\n {2}why: .+\n {2}do: {2}.+\n$/,
   )
 })

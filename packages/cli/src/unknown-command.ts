@@ -10,6 +10,6 @@ export function describeUnknownCommand(name: string, commands: Iterable<string>,
     ? text`there is no option ${given}`
     : meant === null
       ? text`there is no command ${given}`
-      : text`there is no command ${given}; did you mean ${meant}?`
+      : text`there is no command ${given}. Did you mean ${meant}?`
   return `${say(text`partyline: ${what}\n  do:  partyline --help lists the commands.`, catalogue)}\n`
 }

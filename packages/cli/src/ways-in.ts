@@ -73,7 +73,7 @@ function checkedPlain(address: Address, { password, fingerprint, name }: Guest):
   return [
     `openssl s_client -quiet -connect ${urlHost(address)}:${address.port} ${check}`,
     password === null ? text`and then a nickname` : text`and then the password, and a nickname`,
-    text`It checks the certificate; this takes OpenSSL 1.1 or newer, not LibreSSL.`,
+    text`It checks the certificate. This takes OpenSSL 1.1 or newer, not LibreSSL.`,
   ]
 }
 

@@ -32,7 +32,7 @@ export const CAPABILITIES = {
   'away-notify': { source: 'IRCv3 away-notify', note: 'members see AWAY of one another' },
   'invite-notify': { source: 'IRCv3 invite-notify', note: 'members see the invitations of others' },
   setname: { source: 'IRCv3 setname', note: 'SETNAME changes the real name, members see it' },
-  'cap-notify': { source: 'IRCv3 capability-negotiation', note: 'CAP NEW and CAP DEL come; implied by version 302' },
+  'cap-notify': { source: 'IRCv3 capability-negotiation', note: 'CAP NEW and CAP DEL come. Implied by version 302' },
   'draft/chathistory': {
     source: 'IRCv3 draft/chathistory',
     requires: ['batch', 'server-time', 'message-tags'],

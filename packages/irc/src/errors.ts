@@ -5,11 +5,11 @@
 export const ERRORS = {
   IRC_UNFORMATTABLE: {
     meaning: 'A message, tag or token cannot be written as one line of the protocol.',
-    remedy: 'Refuse or clean the text before it becomes part of a message; `middleParam` does it for a parameter.',
+    remedy: 'Refuse or clean the text before it becomes part of a message. `middleParam` does it for a parameter.',
   },
   IRC_LIMIT_TOO_SMALL: {
     meaning: 'A limit was given under which nothing can be written.',
-    remedy: 'Give a larger limit; a character may take four bytes.',
+    remedy: 'Give a larger limit. A character may take four bytes.',
   },
 } as const
 

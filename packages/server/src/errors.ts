@@ -15,7 +15,7 @@ export interface ErrorEntry {
 export const ERRORS = {
   STORE_FULL: {
     meaning: 'The disk that holds the data folder has no room left. What could not be recorded was not delivered.',
-    remedy: 'Free some space. A server that runs goes on by itself; one that could not start must be started again.',
+    remedy: 'Free some space. A server that runs goes on by itself. One that could not start must be started again.',
   },
   STORE_NEWER: {
     meaning: 'The history was written by a newer version of the server.',
@@ -37,7 +37,7 @@ export const ERRORS = {
     meaning:
       'The data folder, or a file in it, is not where it was when the server started. Nothing is accepted until it is back.',
     remedy:
-      'Move it back, and the server goes on; or stop the server and start it with the folder that is right. What was removed is gone when the server stops.',
+      'Move it back, and the server goes on. Or stop the server, and start it with the folder that is right. What was removed is gone when the server stops.',
   },
   STORE_CORRUPT: {
     meaning: 'The history file is damaged or is no SQLite database.',
@@ -53,15 +53,15 @@ export const ERRORS = {
   },
   CONFIG_SYNTAX: {
     meaning: 'The configuration file is not valid TOML.',
-    remedy: 'Correct the line. Text stands in double quotes; a table such as [limits] comes after all other options.',
+    remedy: 'Correct the line. Text stands in double quotes. A table such as [limits] comes after all other options.',
   },
   CONFIG_UNKNOWN_OPTION: {
     meaning: 'There is no option of this name, so it would have had no effect.',
-    remedy: 'Correct the name or remove it; `partyline serve --help` lists all options.',
+    remedy: 'Correct the name or remove it. `partyline serve --help` lists all options.',
   },
   CONFIG_INVALID_VALUE: {
     meaning: 'The value of an option is not one that it can have.',
-    remedy: 'Give a value of the expected form; `partyline serve --help` describes every option.',
+    remedy: 'Give a value of the expected form. `partyline serve --help` describes every option.',
   },
   CONFIG_CONFLICT: {
     meaning: 'Two options contradict each other, or one needs another that is missing.',
@@ -87,11 +87,11 @@ export const ERRORS = {
   CERTIFICATE_MALFORMED: {
     meaning: 'A file does not hold a certificate or an unencrypted private key in PEM form.',
     remedy:
-      'Give PEM files: text that begins with "-----BEGIN"; `openssl x509` and `openssl pkey` convert other forms.',
+      'Give PEM files: text that begins with "-----BEGIN". `openssl x509` and `openssl pkey` convert other forms.',
   },
   CERTIFICATE_KEY_MISMATCH: {
     meaning: 'The private key belongs to another certificate.',
-    remedy: "Give the key that the certificate was made with; the first certificate in the file must be the server's.",
+    remedy: "Give the key that the certificate was made with. The first certificate in the file must be the server's.",
   },
 } as const satisfies Record<string, ErrorEntry>
 

@@ -24,14 +24,14 @@ export const LIMITS = {
     min: 512,
     max: 64 * KIB,
     reason: 'RFC 1459 2.3: a message without tags has 512 bytes, CR LF included',
-    reached: '417 ERR_INPUTTOOLONG; the line is dropped and the next one is read',
+    reached: '417 ERR_INPUTTOOLONG. The line is dropped and the next one is read',
   },
   tagBytesMax: {
     default: 4094,
     min: 512,
     max: 4094,
     reason: 'IRCv3 message-tags: a client may send 4,094 bytes of tag data',
-    reached: '417 ERR_INPUTTOOLONG; the line is dropped and the next one is read',
+    reached: '417 ERR_INPUTTOOLONG. The line is dropped and the next one is read',
   },
   paramsMax: {
     default: 15,
@@ -44,7 +44,7 @@ export const LIMITS = {
     default: 32,
     min: 9,
     max: 64,
-    reason: 'a name fits on a screen line beside its text; 32 bytes are ten Chinese characters',
+    reason: 'a name fits on a screen line beside its text. 32 bytes are ten Chinese characters',
     reached: '432 ERR_ERRONEUSNICKNAME',
   },
   userBytesMax: {
@@ -59,7 +59,7 @@ export const LIMITS = {
     min: 50,
     max: 400,
     reason: 'WHOIS and JOIN carry it in one line',
-    reached: 'the rest is cut off; SETNAME answers FAIL INVALID_REALNAME',
+    reached: 'the rest is cut off. SETNAME answers FAIL INVALID_REALNAME',
   },
   channelBytesMax: {
     default: 64,
@@ -89,14 +89,14 @@ export const LIMITS = {
     min: 1,
     max: 1_000_000,
     reason: 'a channel with a topic, key or list is kept after its last member left',
-    reached: '403 ERR_NOSUCHCHANNEL; existing channels are not affected',
+    reached: '403 ERR_NOSUCHCHANNEL. Existing channels are not affected',
   },
   emptyChannelTimeoutMs: {
     default: 30 * DAY_MS,
     min: 0,
     max: 3_650 * DAY_MS,
     reason: 'a topic, key or list outlives a holiday, and no name stays taken for ever',
-    reached: 'the channel ends, with its topic, modes and lists; the next JOIN makes a new one',
+    reached: 'the channel ends, with its topic, modes and lists. The next JOIN makes a new one',
   },
   emptyChannelsPerAddressMax: {
     default: 50,
@@ -124,22 +124,22 @@ export const LIMITS = {
     min: 20,
     max: 300,
     reason:
-      'longer than any source; a list reply carries a mask and a source in one line. Counted also as the mask is compared, where one character can be eighteen',
-    reached: '696 ERR_INVALIDMODEPARAM; in WHO and LIST 417 ERR_INPUTTOOLONG',
+      'longer than any source. A list reply carries a mask and a source in one line. Counted also as the mask is compared, where one character can be eighteen',
+    reached: '696 ERR_INVALIDMODEPARAM, in WHO and LIST 417 ERR_INPUTTOOLONG',
   },
   modesPerCommandMax: {
     default: 12,
     min: 3,
     max: 20,
     reason: 'the change, with its parameters, is sent on in one line',
-    reached: 'FAIL MODE TOO_MANY_CHANGES; the changes before are made, those after are not',
+    reached: 'FAIL MODE TOO_MANY_CHANGES. The changes before are made, those after are not',
   },
   targetsPerCommandMax: {
     default: 4,
     min: 1,
     max: 20,
     reason: 'one line must not become a thousand messages',
-    reached: '407 ERR_TOOMANYTARGETS; nothing of the command is done',
+    reached: '407 ERR_TOOMANYTARGETS. Nothing of the command is done',
   },
   invitationsPerSessionMax: {
     default: 50,
@@ -166,7 +166,7 @@ export const LIMITS = {
     default: 32,
     min: 1,
     max: 1_000_000,
-    reason: 'a household or a lab shares one address; more than this is a fault or an attack. Loopback is exempt',
+    reason: 'a household or a lab shares one address. More than this is a fault or an attack. Loopback is exempt',
     reached: 'ERROR and close',
   },
   arrivalsPerSecond: {
@@ -175,7 +175,7 @@ export const LIMITS = {
     max: 1_000_000,
     reason: 'an address that connects and leaves again and again: each time, others are told, and its rate begins anew',
     reached:
-      'as many clients as may be connected from the address are read at once; each further one waits for its turn',
+      'as many clients as may be connected from the address are read at once. Each further one waits for its turn',
   },
   passwordDelayMsMax: {
     default: 30_000,
@@ -183,7 +183,7 @@ export const LIMITS = {
     max: DAY_MS,
     reason:
       'guessing at the password: after a wrong one the address waits a second, and twice as long after each further one',
-    reached: 'the address waits this long; after ten minutes without a wrong password nothing is held against it',
+    reached: 'the address waits this long. After ten minutes without a wrong password nothing is held against it',
   },
   addressesMax: {
     default: 10_000,
@@ -211,14 +211,14 @@ export const LIMITS = {
     min: 100,
     max: DAY_MS,
     reason: 'time to answer that PING, on a bad mobile line',
-    reached: 'ERROR and close; others see the QUIT',
+    reached: 'ERROR and close. Others see the QUIT',
   },
   nicknamePingTimeoutMs: {
     default: 10_000,
     min: 100,
     max: DAY_MS,
-    reason: 'a nickname that is wanted is not held by a broken connection; one that is alive answers sooner',
-    reached: 'ERROR and close of the session that has the nickname; others see the QUIT, and the nickname is free',
+    reason: 'a nickname that is wanted is not held by a broken connection. One that is alive answers sooner',
+    reached: 'ERROR and close of the session that has the nickname. Others see the QUIT, and the nickname is free',
   },
   commandsPerSecond: {
     default: 10,
@@ -226,29 +226,29 @@ export const LIMITS = {
     max: 1_000_000,
     reason:
       'the steady rate of one session: the token bucket refills at it. A command costs a token or a few for each target, and one more for each thousand users told, masks compared, channels or rows looked at, and each 512 bytes of its line beyond the first 512',
-    reached: 'reading from that session waits; nothing is lost',
+    reached: 'reading from that session waits. Nothing is lost',
   },
   commandBurst: {
     default: 50,
     min: 1,
     max: 1_000_000,
-    reason: 'a client that starts joins its channels and asks for history at once; a person pastes some lines',
-    reached: 'reading from that session waits; nothing is lost',
+    reason: 'a client that starts joins its channels and asks for history at once. A person pastes some lines',
+    reached: 'reading from that session waits. Nothing is lost',
   },
   commandsUnderwayMax: {
     default: 128,
     min: 1,
     max: 100_000,
     reason: 'what one session may have waiting for its turn while the disk is slow',
-    reached: 'reading from that session waits; nothing is lost',
+    reached: 'reading from that session waits. Nothing is lost',
   },
   sendQueueBytesMax: {
     default: 2 * MIB,
     min: 128 * KIB,
     max: 1024 * MIB,
     reason:
-      'what others say while a client does not read, on a bad line; a long answer (LIST, a page of history) is made as it is read',
-    reached: 'the connection is closed; what it missed is in the history',
+      'what others say while a client does not read, on a bad line. A long answer (LIST, a page of history) is made as it is read',
+    reached: 'the connection is closed. What it missed is in the history',
   },
   historyPageMax: {
     default: 500,
@@ -291,7 +291,7 @@ export const LIMITS = {
     min: 1,
     max: 1_000,
     reason:
-      'commands are executed, lines written and long answers made for so long at a time, so that others wait no longer; shorter slices mean more transactions for the disk',
+      'commands are executed, lines written and long answers made for so long at a time, so that others wait no longer. Shorter slices mean more transactions for the disk',
     reached: 'the rest is done after everything else that waits has had its slice',
   },
   batchTurnsMax: {
@@ -306,22 +306,22 @@ export const LIMITS = {
     min: 0,
     max: 1_000_000,
     reason:
-      'strangers can cause lines of the log, such as door.rejected; of one event, so many are written within a minute',
-    reached: 'the rest of the minute becomes one line, with timesMore; lines of the level debug are all written',
+      'strangers can cause lines of the log, such as door.rejected. Of one event, so many are written within a minute',
+    reached: 'the rest of the minute becomes one line, with timesMore. Lines of the level debug are all written',
   },
   dateAheadMsMax: {
     default: 60_000,
     min: 0,
     max: DAY_MS,
     reason: 'when the clock of the machine is set back a little, dates wait for it, so that they do not go back',
-    reached: 'dates follow the clock down, and clock.set-back in the log says so; the order stays as it was',
+    reached: 'dates follow the clock down, and clock.set-back in the log says so. The order stays as it was',
   },
   diskFreePercentMin: {
     default: 5,
     min: 0,
     max: 100,
     reason:
-      'unless history-age and history-size say otherwise, history is kept for ever, so that the disk of the data folder can become full; then nothing is accepted',
+      'unless history-age and history-size say otherwise, history is kept for ever, so that the disk of the data folder can become full. Then nothing is accepted',
     reached: 'disk.low in the log, and disk.recovered when there is more room again',
   },
   drainTimeoutMs: {

@@ -289,7 +289,7 @@ function warnOfAddresses(certificate: Certificate, log: ServerLog): void {
   log.warn('certificate.addresses', {
     missing: missing.join(' '),
     remedy:
-      'clients that check the address refuse; remove certificate.pem, and a new one is made, with another fingerprint',
+      'clients that check the address refuse. Remove certificate.pem, and a new one is made, with another fingerprint',
   })
 }
 

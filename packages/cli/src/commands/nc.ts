@@ -48,7 +48,7 @@ async function suggestion({ unknownOption }: UsageError): Promise<Text> {
   if (unknownOption === undefined) return ''
   const { meantOption } = await import('../nc/meant-option.ts')
   const meant = meantOption(unknownOption)
-  return meant === null ? '' : text`; did you mean ${meant}?`
+  return meant === null ? '' : text`. Did you mean ${meant}?`
 }
 
 function outside(host: Host): Outside {

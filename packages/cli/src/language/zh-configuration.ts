@@ -2,13 +2,13 @@
 export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chinese: string])[] = [
   ['Listening', '监听'],
   [
-    'IRC in plain text. Repeatable; off turns it off; port 0 picks a free one',
+    'IRC in plain text. Repeatable. off turns it off, and port 0 picks a free one',
     '明文 IRC。可重复；off 表示关闭；端口 0 表示自动选择空闲端口',
   ],
-  ['IRC over TLS. Repeatable; off turns it off', '基于 TLS 的 IRC。可重复；off 表示关闭'],
-  ['For a person with nc or telnet. Repeatable; off turns it off', '供使用 nc 或 telnet 的人。可重复；off 表示关闭'],
+  ['IRC over TLS. Repeatable. off turns it off', '基于 TLS 的 IRC。可重复；off 表示关闭'],
+  ['For a person with nc or telnet. Repeatable. off turns it off', '供使用 nc 或 telnet 的人。可重复；off 表示关闭'],
   [
-    'For a person with openssl s_client -quiet or ncat --ssl. Repeatable; off turns it off',
+    'For a person with openssl s_client -quiet or ncat --ssl. Repeatable. off turns it off',
     '供使用 openssl s_client -quiet 或 ncat --ssl 的人。可重复；off 表示关闭',
   ],
   [
@@ -33,7 +33,7 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ],
   ['Encryption', '加密'],
   [
-    'Certificate of your own (PEM, with its chain); without it the server makes one',
+    'Certificate of your own (PEM, with its chain). Without it the server makes one',
     '用自己的证书（PEM，带证书链）代替服务器生成的证书',
   ],
   ['Private key of that certificate (PEM)', '该证书的私钥（PEM）'],
@@ -68,7 +68,7 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     'RFC 1459 2.3：不带标签的消息为 512 字节，含 CR LF',
   ],
   [
-    '417 ERR_INPUTTOOLONG; the line is dropped and the next one is read',
+    '417 ERR_INPUTTOOLONG. The line is dropped and the next one is read',
     '417 ERR_INPUTTOOLONG；该行被丢弃，继续读取下一行',
   ],
   [
@@ -78,14 +78,14 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ['RFC 1459 2.3: a message has at most 15 parameters', 'RFC 1459 2.3：一条消息最多 15 个参数'],
   ['the last parameter takes the rest of the line', '最后一个参数包含该行余下的部分'],
   [
-    'a name fits on a screen line beside its text; 32 bytes are ten Chinese characters',
+    'a name fits on a screen line beside its text. 32 bytes are ten Chinese characters',
     '名称和文本能放在屏幕的一行里；32 字节是十个汉字',
   ],
   ['the source of every message carries it', '每条消息的来源都带有它'],
   ['the rest is cut off', '余下的部分被截掉'],
   ['WHOIS and JOIN carry it in one line', 'WHOIS 和 JOIN 在一行中带有它'],
   [
-    'the rest is cut off; SETNAME answers FAIL INVALID_REALNAME',
+    'the rest is cut off. SETNAME answers FAIL INVALID_REALNAME',
     '余下的部分被截掉；SETNAME 回答 FAIL INVALID_REALNAME',
   ],
   ['every message to the channel carries it', '发往该频道的每条消息都带有它'],
@@ -100,13 +100,13 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     'a channel with a topic, key or list is kept after its last member left',
     '有主题、密钥或列表的频道在最后一名成员离开后仍保留',
   ],
-  ['403 ERR_NOSUCHCHANNEL; existing channels are not affected', '403 ERR_NOSUCHCHANNEL；已有的频道不受影响'],
+  ['403 ERR_NOSUCHCHANNEL. Existing channels are not affected', '403 ERR_NOSUCHCHANNEL；已有的频道不受影响'],
   [
     'a topic, key or list outlives a holiday, and no name stays taken for ever',
     '主题、密钥或列表能保留过一个假期，而名称不会被永远占用',
   ],
   [
-    'the channel ends, with its topic, modes and lists; the next JOIN makes a new one',
+    'the channel ends, with its topic, modes and lists. The next JOIN makes a new one',
     '频道连同其主题、模式和列表一起结束；下一次 JOIN 会新建一个',
   ],
   [
@@ -127,20 +127,20 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ],
   ['every JOIN walks the ban, exception and invitation lists', '每次 JOIN 都要遍历封禁、例外和邀请列表'],
   [
-    'longer than any source; a list reply carries a mask and a source in one line. Counted also as the mask is compared, where one character can be eighteen',
+    'longer than any source. A list reply carries a mask and a source in one line. Counted also as the mask is compared, where one character can be eighteen',
     '长于任何来源；列表回复在一行中带有一个掩码和一个来源。也按比较时的形式计数，那时一个字符可能变成十八个',
   ],
   [
-    '696 ERR_INVALIDMODEPARAM; in WHO and LIST 417 ERR_INPUTTOOLONG',
+    '696 ERR_INVALIDMODEPARAM, in WHO and LIST 417 ERR_INPUTTOOLONG',
     '696 ERR_INVALIDMODEPARAM；在 WHO 和 LIST 中为 417 ERR_INPUTTOOLONG',
   ],
   ['the change, with its parameters, is sent on in one line', '更改连同其参数在一行中转发'],
   [
-    'FAIL MODE TOO_MANY_CHANGES; the changes before are made, those after are not',
+    'FAIL MODE TOO_MANY_CHANGES. The changes before are made, those after are not',
     'FAIL MODE TOO_MANY_CHANGES；之前的更改生效，之后的不生效',
   ],
   ['one line must not become a thousand messages', '一行不得变成一千条消息'],
-  ['407 ERR_TOOMANYTARGETS; nothing of the command is done', '407 ERR_TOOMANYTARGETS；该命令完全不执行'],
+  ['407 ERR_TOOMANYTARGETS. Nothing of the command is done', '407 ERR_TOOMANYTARGETS；该命令完全不执行'],
   ['invitations are held until used', '邀请保留到被使用为止'],
   ['the oldest invitation lapses', '最早的邀请失效'],
   [
@@ -154,7 +154,7 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ],
   ['ERROR and close', 'ERROR 并关闭'],
   [
-    'a household or a lab shares one address; more than this is a fault or an attack. Loopback is exempt',
+    'a household or a lab shares one address. More than this is a fault or an attack. Loopback is exempt',
     '一个家庭或实验室共用一个地址；超过这个数就是故障或攻击。回环地址除外',
   ],
   ['a client that connects and says nothing holds a descriptor', '连接后什么也不说的客户端占用一个描述符'],
@@ -164,30 +164,30 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ],
   ['PING is sent', '发送 PING'],
   ['time to answer that PING, on a bad mobile line', '在不好的移动网络上回答该 PING 的时间'],
-  ['ERROR and close; others see the QUIT', 'ERROR 并关闭；其他人看到 QUIT'],
+  ['ERROR and close. Others see the QUIT', 'ERROR 并关闭；其他人看到 QUIT'],
   [
-    'a nickname that is wanted is not held by a broken connection; one that is alive answers sooner',
+    'a nickname that is wanted is not held by a broken connection. One that is alive answers sooner',
     '别人想用的昵称不会被断开的连接占住；正常的连接会更快回答',
   ],
   [
-    'ERROR and close of the session that has the nickname; others see the QUIT, and the nickname is free',
+    'ERROR and close of the session that has the nickname. Others see the QUIT, and the nickname is free',
     '占用该昵称的会话收到 ERROR 并被关闭；其他人看到 QUIT，昵称可用',
   ],
   [
     'the steady rate of one session: the token bucket refills at it. A command costs a token or a few for each target, and one more for each thousand users told, masks compared, channels or rows looked at, and each 512 bytes of its line beyond the first 512',
     '一个会话的持续速率：令牌桶以此速率补充。一个命令对每个目标花费一个或几个令牌，每通知一千个用户、比较一千个掩码、查看一千个频道或行再加一个，所在的行在前 512 字节之外每 512 字节也再加一个',
   ],
-  ['reading from that session waits; nothing is lost', '暂缓读取该会话；什么也不会丢失'],
+  ['reading from that session waits. Nothing is lost', '暂缓读取该会话；什么也不会丢失'],
   [
-    'a client that starts joins its channels and asks for history at once; a person pastes some lines',
+    'a client that starts joins its channels and asks for history at once. A person pastes some lines',
     '客户端启动时一次加入所有频道并查询历史；人会粘贴几行',
   ],
   ['what one session may have waiting for its turn while the disk is slow', '磁盘慢时，一个会话可以排队等待的命令数'],
   [
-    'what others say while a client does not read, on a bad line; a long answer (LIST, a page of history) is made as it is read',
+    'what others say while a client does not read, on a bad line. A long answer (LIST, a page of history) is made as it is read',
     '线路不好、客户端暂时不读时，容纳其他人所说的话；长的回答（LIST、一页历史）边读边生成',
   ],
-  ['the connection is closed; what it missed is in the history', '连接被关闭；错过的内容在历史中'],
+  ['the connection is closed. What it missed is in the history', '连接被关闭；错过的内容在历史中'],
   ['one answer of CHATHISTORY fits into the send queue', 'CHATHISTORY 的一次回答能放进发送队列'],
   ['the answer has this many messages', '回答包含这么多条消息'],
   ['what a client asks for after a reconnect is answered from memory', '客户端重连后查询的内容从内存中回答'],
@@ -205,7 +205,7 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ['memory for WHOWAS', '用于 WHOWAS 的内存'],
   ['the oldest entry is forgotten', '最早的一项被移除'],
   [
-    'commands are executed, lines written and long answers made for so long at a time, so that others wait no longer; shorter slices mean more transactions for the disk',
+    'commands are executed, lines written and long answers made for so long at a time, so that others wait no longer. Shorter slices mean more transactions for the disk',
     '每次执行命令、写出行和生成长回答最多这么久，其他人不必等得更久；更短的时间片意味着更多的磁盘事务',
   ],
   [
@@ -222,7 +222,7 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     '防止猜密码：一次错误之后该地址等待一秒，之后每错一次等待时间加倍',
   ],
   [
-    'the address waits this long; after ten minutes without a wrong password nothing is held against it',
+    'the address waits this long. After ten minutes without a wrong password nothing is held against it',
     '该地址等待这么久；十分钟内没有错误密码，之前的便不再计较',
   ],
   [
@@ -235,19 +235,19 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     '有的地址反复连接又离开：每次都要通知其他人，它的速率也重新计算',
   ],
   [
-    'as many clients as may be connected from the address are read at once; each further one waits for its turn',
+    'as many clients as may be connected from the address are read at once. Each further one waits for its turn',
     '该地址允许同时连接多少个客户端，就立即读取多少个；之后的每一个都要等轮到它',
   ],
   [
-    'strangers can cause lines of the log, such as door.rejected; of one event, so many are written within a minute',
+    'strangers can cause lines of the log, such as door.rejected. Of one event, so many are written within a minute',
     '陌生人能引起日志行，例如 door.rejected；同一事件每分钟写这么多行',
   ],
   [
-    'the rest of the minute becomes one line, with timesMore; lines of the level debug are all written',
+    'the rest of the minute becomes one line, with timesMore. Lines of the level debug are all written',
     '这一分钟余下的合为一行，带有 timesMore；debug 级别的行全部写出',
   ],
   [
-    'unless history-age and history-size say otherwise, history is kept for ever, so that the disk of the data folder can become full; then nothing is accepted',
+    'unless history-age and history-size say otherwise, history is kept for ever, so that the disk of the data folder can become full. Then nothing is accepted',
     '除非用 history-age 和 history-size 另行设定，历史永久保存，数据目录所在的磁盘可能写满；那时服务器什么都不接受',
   ],
   [
@@ -259,7 +259,7 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     '机器的时钟稍微往回调时，日期等它赶上，不会倒退',
   ],
   [
-    'dates follow the clock down, and clock.set-back in the log says so; the order stays as it was',
+    'dates follow the clock down, and clock.set-back in the log says so. The order stays as it was',
     '日期随时钟往回走，日志中的 clock.set-back 会说明；顺序保持不变',
   ],
   ['a stop waits this long for clients to take their last lines', '停止时等待客户端取走最后几行的时间'],

@@ -5,7 +5,7 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
     '数据目录所在的磁盘已满。没能记录的内容也没有发送给任何人。',
   ],
   [
-    'Free some space. A server that runs goes on by itself; one that could not start must be started again.',
+    'Free some space. A server that runs goes on by itself. One that could not start must be started again.',
     '腾出一些空间。正在运行的服务器会自动继续；没能启动的需要重新启动。',
   ],
   ['The history was written by a newer version of the server.', '历史记录是由更新版本的服务器写入的。'],
@@ -30,7 +30,7 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
     '数据目录或其中的文件已不在服务器启动时的位置。在它回来之前，服务器什么都不接受。',
   ],
   [
-    'Move it back, and the server goes on; or stop the server and start it with the folder that is right. What was removed is gone when the server stops.',
+    'Move it back, and the server goes on. Or stop the server, and start it with the folder that is right. What was removed is gone when the server stops.',
     '把它移回原处，服务器就会继续；或者停止服务器，用正确的目录重新启动。已删除的内容在服务器停止后就没有了。',
   ],
   ['The history file is damaged or is no SQLite database.', '历史文件已损坏，或不是 SQLite 数据库。'],
@@ -53,17 +53,17 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
   ],
   ['The configuration file is not valid TOML.', '配置文件不是有效的 TOML。'],
   [
-    'Correct the line. Text stands in double quotes; a table such as [limits] comes after all other options.',
+    'Correct the line. Text stands in double quotes. A table such as [limits] comes after all other options.',
     '改正这一行。文本写在双引号中；[limits] 这样的表要写在所有其他选项之后。',
   ],
   ['There is no option of this name, so it would have had no effect.', '没有这个名称的选项，因此它不会起作用。'],
   [
-    'Correct the name or remove it; `partyline serve --help` lists all options.',
+    'Correct the name or remove it. `partyline serve --help` lists all options.',
     '改正名称或删除它；`partyline serve --help` 列出所有选项。',
   ],
   ['The value of an option is not one that it can have.', '选项的值不在允许的范围内。'],
   [
-    'Give a value of the expected form; `partyline serve --help` describes every option.',
+    'Give a value of the expected form. `partyline serve --help` describes every option.',
     '给出符合要求的值；`partyline serve --help` 说明每个选项。',
   ],
   [
@@ -95,12 +95,12 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
     '文件中没有 PEM 格式的证书或未加密的私钥。',
   ],
   [
-    'Give PEM files: text that begins with "-----BEGIN"; `openssl x509` and `openssl pkey` convert other forms.',
+    'Give PEM files: text that begins with "-----BEGIN". `openssl x509` and `openssl pkey` convert other forms.',
     '提供 PEM 文件：以 "-----BEGIN" 开头的文本；`openssl x509` 和 `openssl pkey` 可以转换其他格式。',
   ],
   ['The private key belongs to another certificate.', '私钥属于另一个证书。'],
   [
-    "Give the key that the certificate was made with; the first certificate in the file must be the server's.",
+    "Give the key that the certificate was made with. The first certificate in the file must be the server's.",
     '提供生成该证书时所用的密钥；文件中的第一个证书必须是服务器的证书。',
   ],
   ['what to connect to or listen on is not understood', '无法理解要连接或监听的目标'],
@@ -275,9 +275,9 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
   ['look up the code of the cause in the manual of the system', '在系统手册中查找 cause 的代码'],
   ['A message, tag or token cannot be written as one line of the protocol.', '消息、标签或标记无法写成协议的一行。'],
   [
-    'Refuse or clean the text before it becomes part of a message; `middleParam` does it for a parameter.',
+    'Refuse or clean the text before it becomes part of a message. `middleParam` does it for a parameter.',
     '在文本成为消息的一部分之前拒绝或清理它；对于参数可用 `middleParam`。',
   ],
   ['A limit was given under which nothing can be written.', '给出的限制小到什么也写不下。'],
-  ['Give a larger limit; a character may take four bytes.', '给出更大的限制；一个字符可能占四个字节。'],
+  ['Give a larger limit. A character may take four bytes.', '给出更大的限制；一个字符可能占四个字节。'],
 ]

@@ -255,5 +255,5 @@ export const NC_IN_CHINESE: readonly (readonly [english: string, chinese: string
   ['write wss://, or leave out --ssl', '写成 wss://，或去掉 --ssl'],
   ['--{0} is for WebSockets', '--{0} 用于 WebSocket'],
   ['add --ws, or leave it out', '加上 --ws，或去掉它'],
-  ['; did you mean {0}?', '；是不是 {0}？'],
+  ['. Did you mean {0}?', '；是不是 {0}？'],
 ]

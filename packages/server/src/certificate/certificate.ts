@@ -59,7 +59,8 @@ function parse<T>(what: string, file: string, read: () => T): T {
 }
 
 function validityWarning(file: string, notBefore: Date, notAfter: Date, now: Date): string | null {
-  if (now > notAfter) return `the certificate in ${file} expired on ${notAfter.toISOString()}; clients will refuse it`
+  if (now > notAfter)
+    return `the certificate in ${file} expired on ${notAfter.toISOString()}. Clients refuse it until it is renewed`
   if (now < notBefore) return `the certificate in ${file} is valid only from ${notBefore.toISOString()}`
   return null
 }

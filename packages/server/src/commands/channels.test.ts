@@ -50,7 +50,7 @@ exchanges([
   [
     'NAMES of too many',
     [['eve', 'NAMES #1,#2,#3,#4,#5']],
-    ['%407 eve #5 :More than 4 targets in one command. Nothing was done'],
+    ['%407 eve #5 :More than 4 targets in one command, and nothing was done. Please name fewer at a time'],
   ],
   [
     'LIST',

@@ -13,7 +13,11 @@ export function namesIn(index: number): (params: readonly string[]) => number {
 
 export function refuseTargets(names: readonly string[], max: number): Refusal | null {
   if (names.length <= max) return null
-  return refuse('ERR_TOOMANYTARGETS', [names[max] ?? ''], `More than ${max} targets in one command. Nothing was done`)
+  return refuse(
+    'ERR_TOOMANYTARGETS',
+    [names[max] ?? ''],
+    `More than ${max} targets in one command, and nothing was done. Please name fewer at a time`,
+  )
 }
 
 /** Folding can make a mask many times longer than it was written. */

@@ -148,7 +148,7 @@ exchanges([
   [
     'WHOIS of too many',
     [['eve', 'WHOIS a,b,c,d,e']],
-    ['%407 eve e :More than 4 targets in one command. Nothing was done'],
+    ['%407 eve e :More than 4 targets in one command, and nothing was done. Please name fewer at a time'],
   ],
   ['WHOIS at this server', [['eve', 'WHOIS irc.TEST bob']], whoisOf('bob')],
   ['WHOIS at the server of a nickname', [['eve', 'WHOIS bob bob']], whoisOf('bob')],
@@ -171,7 +171,7 @@ exchanges([
   [
     'WHOWAS of too many',
     [['eve', 'WHOWAS a,b,c,d,e']],
-    ['%407 eve e :More than 4 targets in one command. Nothing was done'],
+    ['%407 eve e :More than 4 targets in one command, and nothing was done. Please name fewer at a time'],
   ],
   [
     'WHOWAS of a mask that is long when folded',
@@ -249,7 +249,7 @@ exchanges([
   [
     'PRIVMSG to too many',
     [['eve', 'PRIVMSG 1,2,3,4,5 :x']],
-    ['%407 eve 5 :More than 4 targets in one command. Nothing was done'],
+    ['%407 eve 5 :More than 4 targets in one command, and nothing was done. Please name fewer at a time'],
   ],
   ['PING', [['eve', 'PING :some text']], ['%PONG irc.test :some text']],
   ['PONG is taken without a word', [['eve', 'PONG x']], []],

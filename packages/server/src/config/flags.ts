@@ -69,7 +69,7 @@ function flagType(name: OptionName): 'boolean' | 'string' {
 function flagValue(name: OptionName, flag: string, value: string | undefined): string | boolean {
   if (optionOf(name).form !== 'boolean') return textValue(flag, value)
   if (value === undefined) return flag !== `--no-${name}`
-  throw new ConfigError('CONFIG_USAGE', `the option ${flag} takes no value; --no-${name} turns it off`)
+  throw new ConfigError('CONFIG_USAGE', `the option ${flag} takes no value. --no-${name} turns it off`)
 }
 
 function textValue(flag: string, value: string | undefined): string {
@@ -78,7 +78,7 @@ function textValue(flag: string, value: string | undefined): string {
   // Most likely the value was forgotten and this is the next option.
   throw new ConfigError(
     'CONFIG_USAGE',
-    `the option ${flag} needs a value; write ${flag}=VALUE for one that begins with "-"`,
+    `the option ${flag} needs a value. Write ${flag}=VALUE for one that begins with "-"`,
   )
 }
 
@@ -87,7 +87,7 @@ function parseLimitFlag(flag: string, text: string | undefined): { readonly name
   if (name === '') {
     throw new ConfigError(
       'CONFIG_USAGE',
-      `${flag} must be NAME=VALUE, such as nickname-bytes-max=32; found ${quote(text)}`,
+      `${flag} must be NAME=VALUE, such as nickname-bytes-max=32. Found: ${quote(text)}`,
     )
   }
   const limit = parseLimitName(name)

@@ -64,7 +64,7 @@ export function unknownName(
   const meant = nearest(name, candidates)
   return new ConfigError(
     code,
-    `${what} ${quote(name)} does not exist${meant === null ? '' : `; did you mean ${meant}?`}`,
+    `${what} ${quote(name)} does not exist${meant === null ? '' : `. Did you mean ${meant}?`}`,
   )
 }
 

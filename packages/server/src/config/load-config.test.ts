@@ -202,7 +202,7 @@ void describe('loadConfig', () => {
         const column = written.length + 4
         assert.equal(
           message,
-          `${TOML_PATH}:2:${column}: limits.${written} must be a whole number from ${min} to ${max}; found ${value}`,
+          `${TOML_PATH}:2:${column}: limits.${written} must be a whole number from ${min} to ${max}. Found: ${value}`,
         )
       }
     })
@@ -215,61 +215,61 @@ const ERROR_CASES: readonly (readonly [promise: string, sources: Sources, code: 
     'an unknown key',
     { toml: '\n naem = "a.b"' },
     'CONFIG_UNKNOWN_OPTION',
-    `${TOML_PATH}:2:2: the option "naem" does not exist; did you mean name?`,
+    `${TOML_PATH}:2:2: the option "naem" does not exist. Did you mean name?`,
   ],
   [
     'an unknown limit',
     { toml: '[limits]\ntopic-byte-max = 1' },
     'CONFIG_UNKNOWN_OPTION',
-    `${TOML_PATH}:2:1: the limit "topic-byte-max" does not exist; did you mean topic-bytes-max?`,
+    `${TOML_PATH}:2:1: the limit "topic-byte-max" does not exist. Did you mean topic-bytes-max?`,
   ],
   [
     'limits that are no table',
     { toml: 'limits = 3' },
     'CONFIG_INVALID_VALUE',
-    `${TOML_PATH}:1:10: limits must be a table, [limits]; found 3`,
+    `${TOML_PATH}:1:10: limits must be a table, [limits]. Found: 3`,
   ],
   [
     'a value of the wrong type',
     { toml: 'public = "yes"' },
     'CONFIG_INVALID_VALUE',
-    `${TOML_PATH}:1:10: public must be true or false; found "yes"`,
+    `${TOML_PATH}:1:10: public must be true or false. Found: "yes"`,
   ],
   [
     'one bad address of several',
     { toml: 'irc = [\n  "1",\n  "x:99999",\n]' },
     'CONFIG_INVALID_VALUE',
-    `${TOML_PATH}:3:3: irc must be HOST:PORT, [IPV6]:PORT, PORT (0 to 65535) or unix:PATH, or off alone; found "x:99999"`,
+    `${TOML_PATH}:3:3: irc must be HOST:PORT, [IPV6]:PORT, PORT (0 to 65535) or unix:PATH, or off alone. Found: "x:99999"`,
   ],
   [
     'off among addresses',
     { args: ['--irc', 'off', '--irc', '1'] },
     'CONFIG_INVALID_VALUE',
-    '--irc must be HOST:PORT, [IPV6]:PORT, PORT (0 to 65535) or unix:PATH, or off alone; found ["off","1"]',
+    '--irc must be HOST:PORT, [IPV6]:PORT, PORT (0 to 65535) or unix:PATH, or off alone. Found: ["off","1"]',
   ],
   [
     'a value that a terminal would obey',
     { env: { PARTYLINE_NETWORK: 'a\u001b[2J\u202e' } },
     'CONFIG_INVALID_VALUE',
-    'PARTYLINE_NETWORK must be one word of at most 32 letters, digits, "-", "_" and "."; found "a\\u001b[2J\\u202e"',
+    'PARTYLINE_NETWORK must be one word of at most 32 letters, digits, "-", "_" and ".". Found: "a\\u001b[2J\\u202e"',
   ],
   [
     'an unknown flag',
     { args: ['--pubic'] },
     'CONFIG_UNKNOWN_OPTION',
-    'the option "--pubic" does not exist; did you mean --public?',
+    'the option "--pubic" does not exist. Did you mean --public?',
   ],
   [
     'a mistyped variable',
     { env: { PARTYLINE_PASWORD: 'x' } },
     'CONFIG_UNKNOWN_OPTION',
-    'the variable "PARTYLINE_PASWORD" does not exist; did you mean PARTYLINE_PASSWORD?',
+    'the variable "PARTYLINE_PASWORD" does not exist. Did you mean PARTYLINE_PASSWORD?',
   ],
   [
     'a flag without its value',
     { args: ['--irc', '--json'] },
     'CONFIG_USAGE',
-    'the option --irc needs a value; write --irc=VALUE for one that begins with "-"',
+    'the option --irc needs a value. Write --irc=VALUE for one that begins with "-"',
   ],
   [
     'a flag at the end without its value',
@@ -281,14 +281,14 @@ const ERROR_CASES: readonly (readonly [promise: string, sources: Sources, code: 
     'a switch with a value',
     { args: ['--json=yes'] },
     'CONFIG_USAGE',
-    'the option --json takes no value; --no-json turns it off',
+    'the option --json takes no value. --no-json turns it off',
   ],
   ['an argument that is no option', { args: ['here'] }, 'CONFIG_USAGE', 'the argument "here" is not expected here'],
   [
     'a limit without a value',
     { args: ['--limit', 'x'] },
     'CONFIG_USAGE',
-    '--limit must be NAME=VALUE, such as nickname-bytes-max=32; found "x"',
+    '--limit must be NAME=VALUE, such as nickname-bytes-max=32. Found: "x"',
   ],
   [
     'a missing configuration file that was named',
@@ -300,7 +300,7 @@ const ERROR_CASES: readonly (readonly [promise: string, sources: Sources, code: 
     'one setting in two ways',
     { env: { PARTYLINE_MOTD: 'x', PARTYLINE_MOTD_FILE: 'y' } },
     'CONFIG_CONFLICT',
-    'PARTYLINE_MOTD and PARTYLINE_MOTD_FILE give the same setting; only one of them can hold',
+    'PARTYLINE_MOTD and PARTYLINE_MOTD_FILE give the same setting. Only one of them can hold',
   ],
   [
     'a certificate without its key',
@@ -342,7 +342,7 @@ const ERROR_CASES: readonly (readonly [promise: string, sources: Sources, code: 
     'a channel over its limit',
     { args: ['--limit', 'channel-bytes-max=16', '--plain-channel', `#${'x'.repeat(16)}`] },
     'CONFIG_INVALID_VALUE',
-    '--plain-channel must be at most 16 bytes long (the limit channel-bytes-max); found "#xxxxxxxxxxxxxxxx"',
+    '--plain-channel must be at most 16 bytes long (the limit channel-bytes-max). Found: "#xxxxxxxxxxxxxxxx"',
   ],
 ]
 

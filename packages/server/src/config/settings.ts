@@ -45,7 +45,7 @@ export function mergeLayers(layers: readonly Layer[]): Layer {
       const both = layer.options.get(other)
       if (both !== undefined) {
         const places = `${describeOrigin(given.origin)} and ${describeOrigin(both.origin)}`
-        throw new ConfigError('CONFIG_CONFLICT', `${places} give the same setting; only one of them can hold`)
+        throw new ConfigError('CONFIG_CONFLICT', `${places} give the same setting. Only one of them can hold`)
       }
       options.set(other, defaultOf(other))
     }
@@ -79,7 +79,7 @@ function firstInvalidElement(schema: Option['schema'], values: readonly unknown[
 
 /** The error for a value that is not as expected; a secret is not shown. */
 export function invalidValue(name: OptionName, given: Given, expected: string, element?: number): ConfigError {
-  const found = optionOf(name).isSecret === true ? '' : `; found ${quote(given.value)}`
+  const found = optionOf(name).isSecret === true ? '' : `. Found: ${quote(given.value)}`
   return new ConfigError('CONFIG_INVALID_VALUE', `${describeOrigin(given.origin, element)} must be ${expected}${found}`)
 }
 
@@ -92,7 +92,10 @@ export function parseLimits(layer: Layer): Limits {
     if (result.success) return [name, result.output]
     const expected = `a whole number from ${min} to ${max}`
     const found = quote(given.value)
-    throw new ConfigError('CONFIG_INVALID_VALUE', `${describeOrigin(given.origin)} must be ${expected}; found ${found}`)
+    throw new ConfigError(
+      'CONFIG_INVALID_VALUE',
+      `${describeOrigin(given.origin)} must be ${expected}. Found: ${found}`,
+    )
   })
   return Object.fromEntries(values) as Limits
 }

@@ -68,6 +68,6 @@ function limitsTable(value: unknown, origin: Origin & { kind: 'file' }): object 
   const { line, column } = origin.at().value
   throw new ConfigError(
     'CONFIG_INVALID_VALUE',
-    `${origin.file}:${line}:${column}: limits must be a table, [limits]; found ${quote(value)}`,
+    `${origin.file}:${line}:${column}: limits must be a table, [limits]. Found: ${quote(value)}`,
   )
 }

@@ -45,7 +45,11 @@ export function refuseSpeech(channel: Channel, user: User): Refusal | null {
     return refuse('ERR_CANNOTSENDTOCHAN', [channel.name], 'Only operators (@) and voiced members (+) may speak here')
   }
   if (isBanned(channel, user)) {
-    return refuse('ERR_CANNOTSENDTOCHAN', [channel.name], 'You are banned from this channel')
+    return refuse(
+      'ERR_CANNOTSENDTOCHAN',
+      [channel.name],
+      'You are banned from this channel. Please ask one of its operators (@)',
+    )
   }
   return null
 }

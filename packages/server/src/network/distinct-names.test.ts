@@ -117,7 +117,7 @@ void test('a secret channel is not named to a user that tries a name like its ow
   const network = annAndBobAndEve()
   const textOf = (channel: string) =>
     network.results('eve', say.join(channel)).map((result) => 'text' in result && result.text)
-  assert.deepEqual(textOf('#а'), ['This name looks like #a; join that channel, or choose another name'])
+  assert.deepEqual(textOf('#а'), ['This name looks like #a. Join that channel, or choose another name'])
   network.does('ann', say.mode('#a', '+s'))
   assert.deepEqual(textOf('#а'), ['This name looks like another one that is in use. Please choose another name'])
 })

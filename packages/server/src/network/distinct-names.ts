@@ -34,7 +34,7 @@ export function refuseLikeChannel({ state, lookAlikes }: Context, name: string):
   const isSecret = lobby === null && alike?.modes.includes('s') === true
   const text = isSecret
     ? 'This name looks like another one that is in use. Please choose another name'
-    : `This name looks like ${lobby ?? alike?.name}; join that channel, or choose another name`
+    : `This name looks like ${lobby ?? alike?.name}. Join that channel, or choose another name`
   return refuse('ERR_BADCHANMASK', [name], text)
 }
 

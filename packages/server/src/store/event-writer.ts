@@ -77,7 +77,7 @@ export class EventWriter {
       if (seq < seqMin) {
         throw new StoreError(
           'STORE_FAILED',
-          `event ${id} with seq ${seq} came after seq ${seqMin - 1}; a batch goes on where the last one ended`,
+          `event ${id} with seq ${seq} came after seq ${seqMin - 1}. A batch goes on where the last one ended`,
         )
       }
       if (messageIdSeq(id) !== seq) {

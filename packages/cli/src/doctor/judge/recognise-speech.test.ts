@@ -68,7 +68,7 @@ void it('knows that a server wants a password', () => {
 })
 
 void it('knows the plain door by its welcome', () => {
-  const welcome = '-- Welcome to Club. Lines you type go to #lobby; /help lists commands.\r\n'
+  const welcome = '-- Welcome to Club. Lines you type go to #lobby. /help lists commands.\r\n'
   const open = { kind: 'plain-door', network: 'Club', channel: '#lobby' }
   assert.deepEqual(heard(`${welcome}-- Your nickname?\r\n`), { ...open, wantsPassword: false })
   assert.deepEqual(heard(`${welcome}-- Password of this server?\r\n`), { ...open, wantsPassword: true })

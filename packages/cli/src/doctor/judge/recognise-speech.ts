@@ -100,7 +100,7 @@ const CAPABILITY_LIST = /^:\S+ CAP \S+ LS (?:\* )?:(.*?)\r?$/gm
 const VERSION_CAPABILITY = 'partyline/version='
 
 const IRC_LINE = /^(?::\S+ (?:\d{3}|NOTICE|CAP|PING) |NOTICE \S+ :|PING \S|ERROR :)/m
-const PLAIN_DOOR = /^-- Welcome to (.+?)\. Lines you type go to (\S+);/m
+const PLAIN_DOOR = /^-- Welcome to (.+?)\. Lines you type go to (\S+)[.;] /m
 const PLAIN_QUESTION = /^-- .*\?\r?$/m
 
 function versionOf(capabilities: readonly string[]): string | null {

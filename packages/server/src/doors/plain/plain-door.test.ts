@@ -5,7 +5,7 @@ import { DoorClient, talk } from '../../testing/door-client.ts'
 import { TestServer, type TestServerOptions } from '../../testing/test-server.ts'
 import { HELP } from './plain-line.ts'
 
-const GREETING = '-- Welcome to Test. Lines you type go to #lobby; /help lists commands.'
+const GREETING = '-- Welcome to Test. Lines you type go to #lobby. /help lists commands.'
 const ENTERED = ['#lobby -- ann joined', '#lobby -- here: @ann']
 
 /** The lines of a whole conversation, greeting and farewell checked and taken off. */
@@ -63,7 +63,7 @@ const CASES: readonly (readonly [
   [
     'a command that does not exist is named',
     'ann\n/foo bar\n',
-    [...ME, '-- There is no command /foo; /help lists them'],
+    [...ME, '-- There is no command /foo. /help lists them'],
   ],
   [
     'a topic is shown and set',
@@ -86,11 +86,11 @@ const CASES: readonly (readonly [
     [
       ...ME,
       '#lobby -- ann left (bye)',
-      ...Array.from({ length: 8 }, () => '-- You are in no channel; /join #name enters one'),
+      ...Array.from({ length: 8 }, () => '-- You are in no channel. /join #name enters one'),
       '#b -- ann joined',
       '#b -- here: @ann',
       '#b -- ann left',
-      '-- You are in no channel; /join #name enters one',
+      '-- You are in no channel. /join #name enters one',
     ],
   ],
   [

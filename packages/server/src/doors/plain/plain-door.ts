@@ -24,7 +24,7 @@ const HISTORY_SHOWN = 20
 /** A line may be this many times as long as a message: it is sent as several. */
 const MESSAGES_PER_LINE = 8
 
-const NOWHERE = 'You are in no channel; /join #name enters one'
+const NOWHERE = 'You are in no channel. /join #name enters one'
 
 /** The longest host in a source. */
 const HOST_BYTES_MAX = 64
@@ -82,7 +82,7 @@ class PlainConversation implements Conversation {
     const info = this.#info
     this.#channel = info.lobby
     this.#decoder = new LineDecoder({ lineBytesMax: info.limits.lineBytesMax * MESSAGES_PER_LINE, lineEnd: 'any' })
-    this.#voice.note(`Welcome to ${info.network}. Lines you type go to ${info.lobby}; /help lists commands.`)
+    this.#voice.note(`Welcome to ${info.network}. Lines you type go to ${info.lobby}. /help lists commands.`)
     this.#introduction.begin()
   }
 
@@ -159,7 +159,7 @@ class PlainConversation implements Conversation {
       case 'misused':
         return this.#voice.answer(`Please write it like this: ${line.form}`)
       case 'unknown':
-        return this.#voice.answer(`There is no command ${line.name}; /help lists them`)
+        return this.#voice.answer(`There is no command ${line.name}. /help lists them`)
       case 'command':
         this.#voice.command(line.verb, ...line.params)
         if (line.verb === 'JOIN') return this.#moveTo(line.params[0] ?? '')

@@ -30,7 +30,10 @@ const READ: readonly (readonly [line: string, text: string])[] = [
   [":irc.test 442 ann #b :You're not on that channel", '-- You are not in #b\n'],
   [':irc.test 471 ann #b :Cannot join channel (+l)', '-- #b is full\n'],
   [':irc.test 473 ann #b :Cannot join channel (+i)', '-- #b is for those that are invited\n'],
-  [':irc.test 474 ann #b :Cannot join channel (+b)', '-- You are banned from #b\n'],
+  [
+    ':irc.test 474 ann #b :Cannot join channel (+b)',
+    '-- You are banned from #b. Please ask one of its operators (@)\n',
+  ],
   [':irc.test 475 ann #b :Cannot join channel (+k)', '-- #b is locked. With its key: /join #b key\n'],
   [':irc.test 476 ann b :Bad channel name', '-- b is no name of a channel\n'],
   [":irc.test 482 ann #b :You're not channel operator", '-- Only an operator of #b may do that\n'],

@@ -86,7 +86,7 @@ function describe({ verb, source, params }: OutMessage): string {
     case '473':
       return `-- ${second} is for those that are invited`
     case '474':
-      return `-- You are banned from ${second}`
+      return `-- You are banned from ${second}. Please ask one of its operators (@)`
     case '475':
       return `-- ${second} is locked. With its key: /join ${second} key`
     case '476':

@@ -30,7 +30,7 @@ const COMMANDS: ReadonlyMap<string, PlainCommand> = new Map<string, PlainCommand
     'join',
     {
       form: '/join #channel [key]',
-      help: 'go to another channel; your lines go there',
+      help: 'go to another channel, and write there',
       parse(rest) {
         const { word: name, rest: key } = splitWord(rest)
         return name === '' ? null : command('JOIN', name.startsWith('#') ? name : `#${name}`, ...optional(key))
