@@ -9,7 +9,7 @@ import { labeled } from './response.ts'
 export type Fetch = () => Promise<Lines>
 
 export interface FinishedAnswer {
-  readonly pieces: readonly (string | Place)[]
+  readonly pieces: readonly (Uint8Array | Place)[]
   /** To be called once the batch is recorded; never rejects. */
   readonly fetch: (() => Promise<void>) | null
 }
@@ -77,19 +77,18 @@ export class Answer {
     }
   }
 
-  #encoded(messages: readonly OutMessage[]): string {
+  #encoded(messages: readonly OutMessage[]): Uint8Array {
     const { encoder } = this.session
     let text = ''
-    for (const line of this.#labeled(messages)) if (isMessage(line)) text += encoder.encode(line)
-    return text
+    for (const line of this.#labeled(messages)) if (isMessage(line)) text += encoder.format(line)
+    return encoder.encode(text)
   }
 
   #maker(lines: Lines): AnswerMaker {
     const { session, onDefect } = this.#options
-    const { encoder } = session
     return new AnswerMaker({
       lines: this.#labeled(unbroken(lines, onDefect)),
-      encode: (message) => encoder.encode(message),
+      encoder: session.encoder,
       charge: (steps) => session.charge(steps),
       onDefect,
     })

@@ -59,12 +59,12 @@ export class ChannelRun {
     const { lines, pieces } = this.#for(session)
     if (this.#authors.has(session.id) && !session.can('echo-message')) {
       const others = lines.filter((_, index) => index >= from && this.#items[index]?.author !== session.id).join('')
-      if (others !== '') session.outbox.stage(others)
+      if (others !== '') session.outbox.stage(session.encoder.encode(others))
       return others !== ''
     }
     let piece = pieces.get(from)
     if (piece === undefined) {
-      piece = Buffer.from(lines.slice(from).join(''))
+      piece = session.encoder.encode(lines.slice(from).join(''))
       pieces.set(from, piece)
     }
     if (piece.length > 0) session.outbox.stage(piece)
@@ -93,7 +93,7 @@ export class ChannelRun {
     const { lines } = encoded
     for (let index = lines.length; index < this.#items.length; index += 1) {
       const item = this.#items[index]
-      lines.push(item !== undefined && (item.needed & ~had) === 0 ? encoder.encode(item.message) : '')
+      lines.push(item !== undefined && (item.needed & ~had) === 0 ? encoder.format(item.message) : '')
     }
     return encoded
   }

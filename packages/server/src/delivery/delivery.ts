@@ -98,7 +98,7 @@ export class Delivery {
   /** What is sent while its answer is being made is part of the answer. */
   send(session: Session, message: OutMessage): void {
     if (this.#answer?.session === session) this.#answer.add(message)
-    else this.#fanOut.stage(session, session.encoder.encode(message))
+    else this.#fanOut.stage(session, session.encoder.encode(session.encoder.format(message)))
   }
 
   /** What may be long is made as its reader takes it. */
@@ -151,7 +151,7 @@ export class Delivery {
 
   #tellInvited(target: SessionId, message: OutMessage): void {
     const session = this.#sessions.get(target)
-    if (session !== undefined) this.#fanOut.stage(session, session.encoder.encode(message))
+    if (session !== undefined) this.#fanOut.stage(session, session.encoder.encode(session.encoder.format(message)))
   }
 
   #answerOrigin(event: Event, message: OutMessage | null, origin: Session): void {

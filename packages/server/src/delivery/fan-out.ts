@@ -39,8 +39,8 @@ export class FanOut {
   }
 
   /** What a session is told besides, after everything that happened before. */
-  stage(session: Session, piece: string | Uint8Array | Place): void {
-    if (piece === '') return
+  stage(session: Session, piece: Uint8Array | Place): void {
+    if (piece instanceof Uint8Array && piece.length === 0) return
     this.catchUp(session)
     session.outbox.stage(piece)
     this.touched.add(session)
@@ -97,10 +97,10 @@ export class FanOut {
       if (capability !== null && !session.can(capability)) continue
       let bytes = encoded.get(session.encoder)
       if (bytes === undefined) {
-        bytes = Buffer.from(session.encoder.encode(message))
+        bytes = session.encoder.encode(session.encoder.format(message))
         encoded.set(session.encoder, bytes)
       }
-      if (bytes.length > 0) this.stage(session, bytes)
+      this.stage(session, bytes)
     }
     return told
   }

@@ -28,7 +28,7 @@ function answer(client: TestClient, name: string, pieces: number, made: string[]
     next: () => {
       left -= 1
       made.push(name)
-      return name
+      return Buffer.from(name)
     },
     get isDone() {
       return left === 0

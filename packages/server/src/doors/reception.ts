@@ -149,7 +149,7 @@ export class Reception {
       waitMs: arrivals.add(holder),
       isSecure: transport === 'tls',
       isPerson: behaviour.isPerson,
-      sink: this.#sink(connection, (bytes) => session.transcode?.(bytes) ?? bytes),
+      sink: this.#sink(connection),
       encoderFor: behaviour.encoderFor,
       clock,
       limits,
@@ -173,12 +173,12 @@ export class Reception {
     return session
   }
 
-  #sink(connection: Connection, transcode: (bytes: Uint8Array) => Uint8Array): Sink {
+  #sink(connection: Connection): Sink {
     const bytesMax = this.#parts.limits().sendQueueBytesMax
     const queue = new SendQueue(connection, { bytesMax, joiner: this.#joiner })
     const roomBytes = Math.min(AHEAD_BYTES, bytesMax / 4)
     return {
-      push: (bytes) => queue.push(transcode(bytes)),
+      push: (bytes) => queue.push(bytes),
       flush: () => queue.flush(),
       hasRoom: () => queue.bytesQueued < roomBytes,
       room: () => queue.drained().catch(() => {}),

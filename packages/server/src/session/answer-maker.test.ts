@@ -10,11 +10,15 @@ function fixture(lines: Lines): { maker: AnswerMaker; charged: () => number } {
   let charged = 0
   const maker = new AnswerMaker({
     lines,
-    encode: ({ params }) => `${params[0]}\n`,
+    encoder: { format: ({ params }) => `${params[0]}\n`, encode: (lines) => Buffer.from(lines) },
     charge: (steps) => (charged += steps),
     onDefect: () => {},
   })
   return { maker, charged: () => charged }
+}
+
+function textOf(maker: AnswerMaker): string {
+  return Buffer.from(maker.next()).toString()
 }
 
 function* repeated(count: number, line: OutMessage | number): Lines {
@@ -23,7 +27,7 @@ function* repeated(count: number, line: OutMessage | number): Lines {
 
 void test('a short answer is one piece', () => {
   const { maker, charged } = fixture([message('a'), message('b')])
-  assert.equal(maker.next(), 'a\nb\n')
+  assert.equal(textOf(maker), 'a\nb\n')
   assert.equal(maker.isDone, true)
   assert.equal(charged(), 2)
 })
@@ -41,7 +45,7 @@ void test('a piece ends when it is worth a write', () => {
 
 void test('a piece ends when enough was looked at, and the next goes on there', () => {
   const { maker, charged } = fixture([...repeated(2_500, 1), message('found')])
-  assert.deepEqual([maker.next(), maker.next(), maker.next()], ['', '', 'found\n'])
+  assert.deepEqual([textOf(maker), textOf(maker), textOf(maker)], ['', '', 'found\n'])
   assert.equal(maker.isDone, true)
   assert.equal(charged(), 2_501)
 })
@@ -64,13 +68,16 @@ void test('a line that cannot be written is left out', () => {
   const defects: unknown[] = []
   const maker = new AnswerMaker({
     lines: ['a', 'b', 'c'].map(message),
-    encode: ({ params }) => {
-      if (params[0] === 'b') throw new Error('broken')
-      return `${params[0]}\n`
+    encoder: {
+      format: ({ params }) => {
+        if (params[0] === 'b') throw new Error('broken')
+        return `${params[0]}\n`
+      },
+      encode: (lines) => Buffer.from(lines),
     },
     charge: () => {},
     onDefect: (error) => defects.push(error),
   })
-  assert.equal(maker.next(), 'a\nc\n')
+  assert.equal(textOf(maker), 'a\nc\n')
   assert.equal(defects.length, 1)
 })

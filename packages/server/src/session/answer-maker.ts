@@ -1,11 +1,11 @@
 /** A long answer, made piece by piece of its lines: neither memory nor the event loop ever holds the whole. */
-import type { Lines, OutMessage } from './out-message.ts'
+import type { Encoder, Lines, OutMessage } from './out-message.ts'
 import type { Maker } from './outbox.ts'
 
 export interface AnswerMakerOptions {
   /** Must not throw. */
   readonly lines: Lines
-  readonly encode: (message: OutMessage) => string
+  readonly encoder: Encoder
   /** What was looked at and written, in steps of about a microsecond. */
   readonly charge: (steps: number) => void
   /** A line that cannot be written is left out. */
@@ -35,7 +35,7 @@ export class AnswerMaker implements Maker {
     return this.#awaited
   }
 
-  next(): string {
+  next(): Uint8Array {
     let text = ''
     let steps = 0
     while (!this.#isDone && this.#awaited === null && text.length < PIECE_LENGTH_MAX && steps < PIECE_STEPS_MAX) {
@@ -45,11 +45,11 @@ export class AnswerMaker implements Maker {
       else if (value instanceof Promise) this.#await(value)
       else {
         steps += 1
-        text += this.#encoded(value)
+        text += this.#formatted(value)
       }
     }
     this.#options.charge(steps)
-    return text
+    return this.#options.encoder.encode(text)
   }
 
   #await(promise: Promise<void>): void {
@@ -58,9 +58,9 @@ export class AnswerMaker implements Maker {
     })
   }
 
-  #encoded(message: OutMessage): string {
+  #formatted(message: OutMessage): string {
     try {
-      return this.#options.encode(message)
+      return this.#options.encoder.format(message)
     } catch (error) {
       this.#options.onDefect(error)
       return ''

@@ -23,13 +23,17 @@ export class IrcEncoder implements Encoder {
     this.#hasExtendedJoin = hasCapability(capabilities, 'extended-join')
   }
 
-  encode(message: OutMessage): string {
+  format(message: OutMessage): string {
     if (message.verb === 'TAGMSG' && !this.#hasTags) return ''
     const { source, verb } = message
     const params = (this.#hasExtendedJoin ? message.extendedParams : undefined) ?? message.params
     const tags = this.#tags(message)
     const lineBytesMax = this.#lineBytesMax()
     return `${formatMessage({ source, verb, params, tags }, { lineBytesMax })}\r\n`
+  }
+
+  encode(lines: string): Uint8Array {
+    return Buffer.from(lines)
   }
 
   #tags(message: OutMessage): ReadonlyMap<string, string> {

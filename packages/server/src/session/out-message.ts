@@ -30,8 +30,14 @@ export function isMessage(line: OutMessage | number | Promise<void>): line is Ou
   return typeof line !== 'number' && !(line instanceof Promise)
 }
 
-/** Turns messages into what goes over the wire for one kind of reader. Readers of one kind share one encoder. */
+/**
+ * Turns messages into what goes over the wire for one kind of reader, in two steps: the lines of many messages are joined as
+ * text, which costs less than joining bytes, and encoded once. Readers of one kind MUST share one encoder, so that they are
+ * sent the same bytes, made once.
+ */
 export interface Encoder {
   /** Whole lines with their ends; empty when this kind of reader is not told such a message. */
-  encode(message: OutMessage): string
+  format(message: OutMessage): string
+  /** The bytes of lines that `format` gave, one after the other; empty for none. They MUST NOT be changed afterwards. */
+  encode(lines: string): Uint8Array
 }

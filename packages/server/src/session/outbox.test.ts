@@ -13,7 +13,7 @@ interface Fixture {
 /** Makes these pieces, one after the other. */
 function made(...pieces: string[]): Maker {
   return {
-    next: () => pieces.shift() ?? '',
+    next: () => Buffer.from(pieces.shift() ?? ''),
     get isDone() {
       return pieces.length === 0
     },
@@ -51,9 +51,9 @@ function fixture({ heldBytesMax = 1_000, capacity = Infinity } = {}): Fixture {
 
 void test('what is staged is handed over on release, in its order, and flushed once', () => {
   const { outbox, sent, counts } = fixture()
-  outbox.stage('a')
+  outbox.stage(Buffer.from('a'))
   outbox.stage(Buffer.from('b'))
-  outbox.stage('c')
+  outbox.stage(Buffer.from('c'))
   assert.equal(sent(), '')
   outbox.release()
   assert.equal(sent(), 'abc')
@@ -64,10 +64,10 @@ void test('what is staged is handed over on release, in its order, and flushed o
 
 void test('what is discarded is never sent', () => {
   const { outbox, sent } = fixture()
-  outbox.stage('a')
+  outbox.stage(Buffer.from('a'))
   outbox.stage(place('b'))
   outbox.discard()
-  outbox.stage('c')
+  outbox.stage(Buffer.from('c'))
   outbox.release()
   assert.equal(outbox.advance(), 'nothing')
   assert.equal(sent(), 'c')
@@ -75,11 +75,11 @@ void test('what is discarded is never sent', () => {
 
 void test('an answer is made in its place, piece by piece, and everything after it waits', () => {
   const { outbox, sent, counts } = fixture()
-  outbox.stage('a')
+  outbox.stage(Buffer.from('a'))
   outbox.stage(place('1', '2'))
-  outbox.stage('c')
+  outbox.stage(Buffer.from('c'))
   outbox.release()
-  outbox.stage('d')
+  outbox.stage(Buffer.from('d'))
   outbox.release()
   assert.equal(sent(), 'a')
   assert.equal(outbox.advance(), 'more')
@@ -88,7 +88,7 @@ void test('an answer is made in its place, piece by piece, and everything after 
   assert.equal(outbox.advance(), 'nothing')
   assert.equal(sent(), 'a12cd')
   assert.equal(counts.answered, 1)
-  outbox.stage('e')
+  outbox.stage(Buffer.from('e'))
   outbox.release()
   assert.equal(sent(), 'a12cde')
 })
@@ -122,7 +122,7 @@ void test('answers that are fetched in another order are sent in the order they 
 void test('closing waits for the answers that are being made', () => {
   const { outbox, sent, counts } = fixture()
   outbox.stage(place('answer', ' '))
-  outbox.stage('bye')
+  outbox.stage(Buffer.from('bye'))
   outbox.release()
   outbox.close()
   outbox.advance()
@@ -135,7 +135,7 @@ void test('closing waits for the answers that are being made', () => {
 void test('closing does not wait for a reader that takes nothing', () => {
   const { outbox, sent, counts, sink } = fixture()
   outbox.stage(place('1', '2'))
-  outbox.stage('bye')
+  outbox.stage(Buffer.from('bye'))
   outbox.release()
   outbox.advance()
   outbox.close()
@@ -160,7 +160,7 @@ void test('after closing nothing is sent', () => {
   outbox.stage(place('answer'))
   outbox.release()
   outbox.close()
-  outbox.stage('late')
+  outbox.stage(Buffer.from('late'))
   outbox.release()
   outbox.advance()
   assert.equal(sent(), 'answer.')
@@ -171,7 +171,7 @@ void test('a sink that takes no more is an overflow', () => {
   outbox.stage(Buffer.from('abc'))
   outbox.release()
   assert.equal(counts.overflows, 0)
-  outbox.stage('d')
+  outbox.stage(Buffer.from('d'))
   outbox.release()
   assert.equal(counts.overflows, 1)
 })
@@ -179,10 +179,10 @@ void test('a sink that takes no more is an overflow', () => {
 void test('too much behind an answer that is being made is an overflow', () => {
   const { outbox, counts } = fixture({ heldBytesMax: 3 })
   outbox.stage(place(''))
-  outbox.stage('abc')
+  outbox.stage(Buffer.from('abc'))
   outbox.release()
   assert.equal(counts.overflows, 0)
-  outbox.stage('d')
+  outbox.stage(Buffer.from('d'))
   outbox.release()
   assert.equal(counts.overflows, 1)
 })

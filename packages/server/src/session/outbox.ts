@@ -20,7 +20,7 @@ export interface Sink {
 /** Makes a long answer, a piece at a time. */
 export interface Maker {
   /** The next piece; empty when there was only work. Takes no longer than a thousandth of a second or so. */
-  next(): string
+  next(): Uint8Array
   readonly isDone: boolean
   /** While the next part is being fetched: resolves when there is a next piece. */
   readonly awaited: Promise<void> | null
@@ -35,7 +35,7 @@ export class Place {
   }
 }
 
-type Piece = string | Uint8Array | Place
+type Piece = Uint8Array | Place
 
 export interface OutboxOptions {
   readonly sink: Sink
@@ -61,7 +61,7 @@ export class Outbox {
     this.#options = options
   }
 
-  stage(piece: string | Uint8Array | Place): void {
+  stage(piece: Piece): void {
     this.#staged.push(piece)
   }
 
@@ -162,26 +162,8 @@ export class Outbox {
 
   #push(pieces: readonly Piece[]): void {
     const { sink, onOverflow } = this.#options
-    const [first] = pieces
-    // One message to a channel is one piece for each of hundreds of members.
-    if (pieces.length === 1 && first instanceof Uint8Array) {
-      if (!sink.push(first)) onOverflow()
-      return
-    }
     let isTaken = true
-    let text = ''
-    const pushText = () => {
-      if (text !== '') isTaken = sink.push(Buffer.from(text)) && isTaken
-      text = ''
-    }
-    for (const piece of pieces) {
-      if (typeof piece === 'string') text += piece
-      else if (piece instanceof Uint8Array) {
-        pushText()
-        isTaken = sink.push(piece) && isTaken
-      }
-    }
-    pushText()
+    for (const piece of pieces) if (!isPlace(piece) && piece.length > 0) isTaken = sink.push(piece) && isTaken
     if (!isTaken) onOverflow()
   }
 

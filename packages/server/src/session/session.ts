@@ -81,9 +81,8 @@ export class Session {
   ending: string | null = null
   /** Resolves when the session has ended and its last answer is handed over. */
   readonly over: Promise<void>
-  /** What goes over the wire for the bytes of a text; null: the bytes themselves, UTF-8. */
-  transcode: ((bytes: Uint8Array) => Uint8Array) | null = null
   #capabilities: CapabilitySet = 0
+  #encoderFor: SessionOptions['encoderFor']
   #encoder: Encoder
   /** When it last sent a message to others; until then, when it was registered. */
   #spokeAt: number
@@ -101,6 +100,7 @@ export class Session {
     this.isSecure = options.isSecure
     this.isPerson = options.isPerson
     this.#options = options
+    this.#encoderFor = options.encoderFor
     this.#encoder = options.encoderFor(0)
     const { promise, resolve: onClosed } = Promise.withResolvers<void>()
     this.over = promise
@@ -127,7 +127,13 @@ export class Session {
 
   set capabilities(capabilities: CapabilitySet) {
     this.#capabilities = capabilities
-    this.#encoder = this.#options.encoderFor(capabilities)
+    this.#encoder = this.#encoderFor(capabilities)
+  }
+
+  /** Its door writes in another way from here on. */
+  encodeWith(encoderFor: SessionOptions['encoderFor']): void {
+    this.#encoderFor = encoderFor
+    this.#encoder = encoderFor(this.#capabilities)
   }
 
   can(name: OfferedCapability): boolean {

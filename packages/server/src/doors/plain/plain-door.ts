@@ -5,13 +5,13 @@
 import { LineDecoder, OVERLONG_LINE, type DecodedLine } from '@partyline/net'
 import { splitText } from '@partyline/irc'
 import type { Dispatcher } from '../../commands/dispatcher.ts'
-import { Capability } from '../../session/capabilities.ts'
+import { Capability, type CapabilitySet } from '../../session/capabilities.ts'
 import { IrcEncoders } from '../../session/irc-encoder.ts'
 import type { ServerInfo } from '../../session/server-info.ts'
 import type { Session } from '../../session/session.ts'
 import type { Conversation, DoorBehaviour, Step } from '../reception.ts'
 import { encodingOf, UTF8, type Encoding } from './encodings.ts'
-import { plainEncoder } from './plain-encoder.ts'
+import { PlainEncoders } from './plain-encoder.ts'
 import { PlainIntroduction, type IntroductionParts } from './plain-introduction.ts'
 import { HELP, parsePlainLine, type PlainLine } from './plain-line.ts'
 import { plainText } from './plain-text.ts'
@@ -38,14 +38,17 @@ export function plainDoor(name: 'plain' | 'plains', parts: PlainDoorParts): Door
   const { info } = parts
   const conversations = new WeakMap<Session, PlainConversation>()
   const ircEncoders = new IrcEncoders(() => info().limits.lineBytesMax)
+  const plainEncoders = new PlainEncoders()
+  const encoderFor = (encoding: Encoding) => (capabilities: CapabilitySet) =>
+    // An IRC client that came to the wrong door is told so in its own language.
+    capabilities === PERSON ? plainEncoders.for(encoding) : ircEncoders.for(capabilities)
   return {
     name,
     isPerson: true,
-    // An IRC client that came to the wrong door is told so in its own language.
-    encoderFor: (capabilities) => (capabilities === PERSON ? plainEncoder : ircEncoders.for(capabilities)),
+    encoderFor: encoderFor(UTF8),
     converse(session) {
       session.capabilities = PERSON
-      const conversation = new PlainConversation(session, parts)
+      const conversation = new PlainConversation(session, parts, (encoding) => session.encodeWith(encoderFor(encoding)))
       conversations.set(session, conversation)
       return conversation
     },
@@ -65,11 +68,14 @@ class PlainConversation implements Conversation {
   readonly #introduction: PlainIntroduction
   readonly #decoder: LineDecoder
   readonly #stoppingKeys = new StoppingKeys()
+  readonly #writeIn: (encoding: Encoding) => void
   #encoding: Encoding = UTF8
   /** Where a line without a command goes; null when the person is in no channel. */
   #channel: string | null
 
-  constructor(session: Session, parts: PlainDoorParts) {
+  /** @param writeIn has everything from then on written in this encoding */
+  constructor(session: Session, parts: PlainDoorParts, writeIn: (encoding: Encoding) => void) {
+    this.#writeIn = writeIn
     this.#session = session
     this.#parts = parts
     this.#voice = new PlainVoice(session, parts.dispatcher)
@@ -190,7 +196,7 @@ class PlainConversation implements Conversation {
       )
     }
     this.#encoding = encoding
-    this.#session.transcode = encoding === UTF8 ? null : (bytes) => encoding.encode(Buffer.from(bytes).toString())
+    this.#writeIn(encoding)
     this.#voice.answer(`Your terminal writes ${encoding.name} now`)
   }
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseMessage } from '@partyline/irc'
-import { plainEncoder } from './plain-encoder.ts'
+import { encodingOf, UTF8 } from './encodings.ts'
+import { PlainEncoders, plainEncoder } from './plain-encoder.ts'
 import { parsePlainLine, type PlainLine } from './plain-line.ts'
 
 /** Lines of the protocol, and what a person reads of them. */
@@ -66,7 +67,7 @@ for (const [line, text] of READ) {
     const message = parseMessage(line)
     assert.ok(message !== null)
     const { source, verb, params } = message
-    assert.equal(plainEncoder.encode({ source, verb, params }), text)
+    assert.equal(plainEncoder(UTF8).format({ source, verb, params }), text)
   })
 }
 
@@ -116,4 +117,16 @@ for (const [text, command] of TYPED) {
 void test('/help and what does not exist are no commands', () => {
   assert.deepEqual(parsePlainLine('/help', '#a'), { kind: 'help' })
   assert.deepEqual(parsePlainLine('/dance now', '#a'), { kind: 'unknown', name: '/dance' })
+})
+
+void test('terminals that write alike share one encoder, and so the bytes that it makes', () => {
+  const encoders = new PlainEncoders()
+  const [gbk, cp936, big5] = ['gbk', 'CP936', 'big5'].map((name) => {
+    const encoding = encodingOf(name)
+    assert.ok(encoding !== null)
+    return encoders.for(encoding)
+  })
+  assert.equal(gbk, cp936)
+  assert.notEqual(gbk, big5)
+  assert.deepEqual(gbk?.encode('\u{4f60}\n'), Buffer.from([0xc4, 0xe3, 0x0a]))
 })

@@ -1,6 +1,7 @@
 /** Messages as a person at a terminal reads them: `#lobby <ann> hello`. What a terminal obeys never reaches it. */
 import type { Encoder, OutMessage } from '../../session/out-message.ts'
 import { counted } from '../counted.ts'
+import type { Encoding } from './encodings.ts'
 import { plainText } from './plain-text.ts'
 
 /** What is of no interest to a person: the numbers of the welcome, servers, ends of lists, batches. */
@@ -15,12 +16,30 @@ const HIDDEN = new Set(
 const CTCP = String.fromCodePoint(1)
 const ACTION = `${CTCP}ACTION `
 
-export const plainEncoder: Encoder = {
-  encode(message) {
-    if (HIDDEN.has(message.verb)) return ''
-    const when = message.batch === undefined || message.time === undefined ? '' : `[${formatTime(message.time)}] `
-    return `${when}${plainText(describe(message))}\n`
-  },
+/** For terminals that write in this encoding. */
+export function plainEncoder(encoding: Encoding): Encoder {
+  return {
+    format(message) {
+      if (HIDDEN.has(message.verb)) return ''
+      const when = message.batch === undefined || message.time === undefined ? '' : `[${formatTime(message.time)}] `
+      return `${when}${plainText(describe(message))}\n`
+    },
+    encode: (lines) => encoding.encode(lines),
+  }
+}
+
+/** One encoder for each encoding, so that terminals that write alike are sent the same bytes. */
+export class PlainEncoders {
+  readonly #encoders = new Map<string, Encoder>()
+
+  for(encoding: Encoding): Encoder {
+    let encoder = this.#encoders.get(encoding.name)
+    if (encoder === undefined) {
+      encoder = plainEncoder(encoding)
+      this.#encoders.set(encoding.name, encoder)
+    }
+    return encoder
+  }
 }
 
 /** `2026-11-20 19:22` in UTC, as everything the server says. */
