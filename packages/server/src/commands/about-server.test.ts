@@ -69,7 +69,7 @@ void test('LUSERS counts the invisible, the channels and the most there ever wer
   await bob.ask('MODE bob +i')
   await eve.ask('QUIT')
   assert.deepEqual(await ann.ask('LUSERS'), [
-    ':irc.test 251 ann :There are 1 users and 1 invisible on 1 server',
+    ':irc.test 251 ann :There is 1 user and 1 invisible on 1 server',
     ':irc.test 252 ann 0 :operator(s) online',
     ':irc.test 254 ann 1 :channels formed',
     ':irc.test 255 ann :I have 2 clients and 0 servers',

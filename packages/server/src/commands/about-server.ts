@@ -5,6 +5,7 @@ import { lusers as lusersReply } from '../replies/lusers.ts'
 import { motd as motdReply } from '../replies/motd.ts'
 import { numeric } from '../replies/numeric.ts'
 import { isupport } from '../replies/welcome.ts'
+import { counted } from '../session/counted.ts'
 import type { OutMessage } from '../session/out-message.ts'
 import type { CommandDefinition, Responder } from './definition.ts'
 import { refuseServer } from './server-target.ts'
@@ -59,7 +60,7 @@ export const links = aboutServer('LINKS', null, ({ to, info: { name, network } }
 })
 
 export const map = aboutServer('MAP', null, ({ to, network }) => [
-  numeric(to, 'RPL_MAP', [], `${to.server} (${network.users.size} users)`),
+  numeric(to, 'RPL_MAP', [], `${to.server} (${counted(network.users.size, 'user')})`),
   numeric(to, 'RPL_MAPEND'),
 ])
 

@@ -1,6 +1,7 @@
 /** Parameters that list several names, separated by commas (RFC 2812 2.3.1). */
 import type { Mask } from '@partyline/irc'
 import { refuse, type Refusal } from '../network/refusal.ts'
+import { counted } from '../session/counted.ts'
 
 export function splitList(param: string): readonly string[] {
   return param.split(',').filter((name) => name !== '')
@@ -16,7 +17,7 @@ export function refuseTargets(names: readonly string[], max: number): Refusal | 
   return refuse(
     'ERR_TOOMANYTARGETS',
     [names[max] ?? ''],
-    `More than ${max} targets in one command, and nothing was done. Please name fewer at a time`,
+    `More than ${counted(max, 'target')} in one command, and nothing was done. Please name fewer at a time`,
   )
 }
 

@@ -23,7 +23,7 @@ import type { Sink } from '../session/outbox.ts'
 import type { PasswordGuesses } from '../session/password-guesses.ts'
 import { Session } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
-import { counted } from './counted.ts'
+import { counted } from '../session/counted.ts'
 import type { HostOf } from './host.ts'
 import { CLOSED, failureReason, NOT_READING, quitReason } from './quit-reason.ts'
 

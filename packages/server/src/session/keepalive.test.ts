@@ -66,6 +66,17 @@ void test('pingTimeoutMs: a client that does not answer is closed, and the other
   assert.equal(ann.isClosed, false)
 })
 
+void test('a single second is not called seconds', async () => {
+  const limits = { ...LIMITS, registerTimeoutMs: 1_000, idlePingMs: 500, pingTimeoutMs: 500 }
+  const server = sweeping(new TestServer({ limits }))
+  const ann = await server.enter('ann')
+  const silent = server.connect()
+  await pass(server, 0.5)
+  await pass(server, 0.5)
+  assert.match(silent.take().join('\n'), /No registration within 1 second$/)
+  assert.match(ann.take().join('\n'), /Ping timeout: 1 second$/)
+})
+
 void test('nicknamePingTimeoutMs: a nickname that a dead connection holds is free soon after somebody wants it', async () => {
   const server = sweeping(new TestServer({ limits: LIMITS }))
   const [dead, ann] = [await server.enter('bob'), await server.enter('ann')]

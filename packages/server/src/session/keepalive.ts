@@ -4,6 +4,7 @@
  */
 import type { Clock } from '@partyline/net'
 import type { Limits } from '../limits.ts'
+import { counted } from './counted.ts'
 import type { Session } from './session.ts'
 import type { Sessions } from './sessions.ts'
 
@@ -60,13 +61,13 @@ function sweep(parts: KeepaliveParts): void {
     const { ping } = session
     const isRegistered = session.registration.state === 'done'
     if (!isRegistered && now - session.connectedAt >= registerTimeoutMs) {
-      dismiss(session, `No registration within ${registerTimeoutMs / 1000} seconds`)
+      dismiss(session, `No registration within ${counted(registerTimeoutMs / 1000, 'second')}`)
     } else if (session.isHeldBack) {
       // What it has sent is not read yet, its PONG perhaps among it.
       continue
     } else if (ping !== null) {
       const silentSeconds = Math.floor((now - session.heardAt) / 1000)
-      if (now - ping.sentAt >= ping.timeoutMs) dismiss(session, `Ping timeout: ${silentSeconds} seconds`)
+      if (now - ping.sentAt >= ping.timeoutMs) dismiss(session, `Ping timeout: ${counted(silentSeconds, 'second')}`)
     } else if (isRegistered && isAnswering(session) && now - session.heardAt >= idlePingMs) {
       expectAnswer(parts, session, pingTimeoutMs)
     }

@@ -1,6 +1,6 @@
 /** Messages as a person at a terminal reads them: `#lobby <ann> hello`. What a terminal obeys never reaches it. */
 import type { Encoder, OutMessage } from '../../session/out-message.ts'
-import { counted } from '../counted.ts'
+import { counted } from '../../session/counted.ts'
 import type { Encoding } from './encodings.ts'
 import { plainText } from './plain-text.ts'
 
