@@ -40,9 +40,12 @@ export class Dispatcher {
     this.#parts = parts
   }
 
-  /** Takes the next line of a session; call only when `session.readiness()` lets you. */
-  receive(session: Session, message: Message): void {
-    this.#submit(session, this.#understand(session, message), labelOf(message))
+  /**
+   * Takes the next line of a session; call only when `session.readiness()` lets you.
+   * @param amended how the door answers it
+   */
+  receive(session: Session, message: Message, amended = (plan: Plan): Plan => plan): void {
+    this.#submit(session, amended(this.#understand(session, message)), labelOf(message))
   }
 
   /** The line says nothing. Empty lines are many where a client or a terminal ends its lines in two ways at once. */

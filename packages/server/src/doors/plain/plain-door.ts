@@ -165,7 +165,11 @@ class PlainConversation implements Conversation {
       case 'misused':
         return this.#voice.answer(`Please write it like this: ${line.form}`)
       case 'unknown':
-        return this.#voice.answer(`There is no command ${line.name}. /help lists them`)
+        return this.#voice.answer(
+          `There is no command ${line.name}. ${line.meant === null ? '/help lists them' : `Please use ${line.meant}`}`,
+        )
+      case 'question':
+        return this.#voice.question(line.nothing, line.verb, ...line.params)
       case 'command':
         this.#voice.command(line.verb, ...line.params)
         if (line.verb === 'JOIN') return this.#moveTo(line.params[0] ?? '')

@@ -104,7 +104,7 @@ const TYPED: readonly (readonly [text: string, command: string])[] = [
 function described(line: PlainLine): string {
   if (line.kind === 'say') return [line.isAction ? 'do' : 'say', line.target, line.text].join('|')
   if (line.kind === 'encoding') return `encoding|${line.name}`
-  assert.ok(line.kind === 'command')
+  assert.ok(line.kind === 'command' || line.kind === 'question')
   return [line.verb, ...line.params].join('|')
 }
 
@@ -116,7 +116,7 @@ for (const [text, command] of TYPED) {
 
 void test('/help and what does not exist are no commands', () => {
   assert.deepEqual(parsePlainLine('/help', '#a'), { kind: 'help' })
-  assert.deepEqual(parsePlainLine('/dance now', '#a'), { kind: 'unknown', name: '/dance' })
+  assert.deepEqual(parsePlainLine('/dance now', '#a'), { kind: 'unknown', name: '/dance', meant: null })
 })
 
 void test('terminals that write alike share one encoder, and so the bytes that it makes', () => {

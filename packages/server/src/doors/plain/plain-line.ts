@@ -4,13 +4,16 @@ export type PlainLine =
   /** To be split where it is too long for one message. */
   | { readonly kind: 'say'; readonly target: string; readonly text: string; readonly isAction: boolean }
   | { readonly kind: 'command'; readonly verb: string; readonly params: readonly string[] }
+  /** `nothing` is said when the answer would show nothing. */
+  | { readonly kind: 'question'; readonly nothing: string; readonly verb: string; readonly params: readonly string[] }
   | { readonly kind: 'encoding'; readonly name: string }
   | { readonly kind: 'help' }
   /** It is for the channel where the person is, and there is none. */
   | { readonly kind: 'nowhere' }
   /** Something is missing, or is not of the form that the command takes. */
   | { readonly kind: 'misused'; readonly form: string }
-  | { readonly kind: 'unknown'; readonly name: string }
+  /** What is `meant` has another name elsewhere. */
+  | { readonly kind: 'unknown'; readonly name: string; readonly meant: string | null }
 
 interface PlainCommand {
   /** As a person writes it. */
@@ -81,7 +84,10 @@ const COMMANDS: ReadonlyMap<string, PlainCommand> = new Map<string, PlainCommand
     {
       form: '/names [#channel]',
       help: 'the people in this channel, or in another',
-      parse: (rest, channel) => inPlace(rest === '' ? channel : rest, (name) => command('NAMES', name)),
+      parse: (rest, channel) =>
+        inPlace(rest === '' ? channel : rest, (name) =>
+          question(`You can see nobody in ${name}. /list shows which channels there are`, 'NAMES', name),
+        ),
     },
   ],
   [
@@ -103,11 +109,20 @@ const COMMANDS: ReadonlyMap<string, PlainCommand> = new Map<string, PlainCommand
       parse(rest, channel) {
         const { place, rest: count } = splitChannel(rest, channel)
         if (!/^[1-9]\d*$|^$/.test(count)) return null
-        return inPlace(place, (name) => command('CHATHISTORY', 'LATEST', name, '*', count || HISTORY_DEFAULT))
+        return inPlace(place, (name) =>
+          question(`The history of ${name} is empty`, 'CHATHISTORY', 'LATEST', name, '*', count || HISTORY_DEFAULT),
+        )
       },
     },
   ],
-  ['list', { form: '/list', help: 'which channels there are', parse: () => command('LIST') }],
+  [
+    'list',
+    {
+      form: '/list',
+      help: 'which channels there are',
+      parse: () => question('You can see no channel. /join #name makes one', 'LIST'),
+    },
+  ],
   [
     'whois',
     {
@@ -134,6 +149,16 @@ const COMMANDS: ReadonlyMap<string, PlainCommand> = new Map<string, PlainCommand
   ],
 ])
 
+/** What other programs call these commands. */
+const MEANT: ReadonlyMap<string, string> = new Map([
+  ['who', '/names'],
+  ['users', '/names'],
+  ['channels', '/list'],
+  ['leave', '/part'],
+  ['query', '/msg'],
+  ['exit', '/quit'],
+])
+
 const FORM_COLUMNS = 30
 
 export const HELP: readonly string[] = [
@@ -149,7 +174,7 @@ export function parsePlainLine(text: string, channel: string | null): PlainLine 
   const name = word.toLowerCase()
   if (name === 'help') return { kind: 'help' }
   const found = COMMANDS.get(name)
-  if (found === undefined) return { kind: 'unknown', name: `/${word}` }
+  if (found === undefined) return { kind: 'unknown', name: `/${word}`, meant: MEANT.get(name) ?? null }
   return found.parse(rest, channel) ?? { kind: 'misused', form: found.form }
 }
 
@@ -163,6 +188,10 @@ function say(target: string, text: string): PlainLine {
 
 function command(verb: string, ...params: readonly string[]): PlainLine {
   return { kind: 'command', verb, params }
+}
+
+function question(nothing: string, verb: string, ...params: readonly string[]): PlainLine {
+  return { kind: 'question', nothing, verb, params }
 }
 
 function optional(text: string): readonly string[] {

@@ -2,7 +2,9 @@
 import { NO_TAGS } from '@partyline/irc'
 import type { Responder } from '../../commands/definition.ts'
 import type { Dispatcher } from '../../commands/dispatcher.ts'
+import type { OutMessage } from '../../session/out-message.ts'
 import type { Session } from '../../session/session.ts'
+import { neverSilent } from './never-silent.ts'
 
 export class PlainVoice {
   readonly #session: Session
@@ -16,6 +18,14 @@ export class PlainVoice {
   /** What a person typed, as a line of the protocol. */
   command(verb: string, ...params: readonly string[]): void {
     this.#dispatcher.receive(this.#session, { tags: NO_TAGS, source: null, verb, params })
+  }
+
+  /** A command that asks for something. @param nothing what a person is told that would see no answer to it */
+  question(nothing: string, verb: string, ...params: readonly string[]): void {
+    const line = { tags: NO_TAGS, source: null, verb, params }
+    this.#dispatcher.receive(this.#session, line, (plan) =>
+      neverSilent(plan, (responder) => noteTo(responder, nothing)),
+    )
   }
 
   /** A person typed nothing. */
@@ -53,6 +63,10 @@ export class PlainVoice {
   }
 }
 
-export function sendNote({ send, to }: Responder, text: string): void {
-  send({ source: to.server, verb: 'NOTE', params: ['*', 'PLAIN', text] })
+export function sendNote(responder: Responder, text: string): void {
+  responder.send(noteTo(responder, text))
+}
+
+export function noteTo({ to }: Responder, text: string): OutMessage {
+  return { source: to.server, verb: 'NOTE', params: ['*', 'PLAIN', text] }
 }
