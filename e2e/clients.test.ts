@@ -105,7 +105,7 @@ void test(
 )
 
 void test(
-  'irssi names, topics, asks who somebody is, changes its nickname and leaves, and others see it',
+  'irssi names, topics, asks about a person, changes its nickname and leaves, and others see it',
   { skip: missing('irssi', 'tmux', 'netcat-openbsd') },
   async () => {
     await using folder = await tempFolder()

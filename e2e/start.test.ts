@@ -148,7 +148,7 @@ for (const [what, text, line] of CONFIGURATIONS) {
   })
 }
 
-void test('an option that does not exist is refused with the one that was meant', async () => {
+void test('an option that does not exist is refused with the name of the option that was meant', async () => {
   await using folder = await tempFolder()
   await refusesToStart(['--data', folder.path('data'), '--pulbic'], EXIT.usage, /did you mean --public\?/)
 })

@@ -64,7 +64,7 @@ void test(
 )
 
 void test(
-  'the fingerprint that the server prints is the one that openssl computes, and stays after a restart',
+  'the fingerprint that the server prints equals the fingerprint of openssl, and stays after a restart',
   { skip: missing('openssl') },
   async () => {
     await using folder = await tempFolder()

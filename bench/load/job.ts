@@ -34,7 +34,7 @@ export interface Round {
   readonly seconds: number
   readonly serverCpuSeconds: number
   readonly loadCpuSeconds: number
-  /** Of everything else on the machine, the kernel's own threads included: who else was at work, and what is hidden. */
+  /** Of everything else on the machine, the kernel's own threads included: which other work was done, and what is hidden. */
   readonly otherCpuSeconds: number
   readonly serverResidentBytes: number
   readonly p50Ms: number

@@ -16,7 +16,7 @@ const ROUNDS = 15
 
 interface Result {
   readonly perSecond: number
-  /** Null where another process than the one started does the work. */
+  /** Null where another process than the started one does the work. */
   readonly cpuSeconds: number | null
 }
 

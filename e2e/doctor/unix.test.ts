@@ -1,4 +1,4 @@
-/** Unix sockets: what is at a path, and who may use it. */
+/** Unix sockets: what is at a path, and which users may use it. */
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'

@@ -143,7 +143,7 @@ void test('--broker passes on to all others, unchanged, and prints nothing', asy
   assert.equal(server.output.text, '')
 })
 
-void test('--chat says who speaks, comes and goes, and escapes control characters', async () => {
+void test('--chat names each speaker, says when a person comes or goes, and escapes control characters', async () => {
   const { server, port } = await ncListening(HOST, '--chat')
   await using _server = server
   await using one = await nc(HOST, port)
@@ -199,7 +199,7 @@ void test('without a host it listens on both families', async () => {
   }
 })
 
-void test('--allow and --deny decide who may connect, and -v tells who was turned away', async () => {
+void test('--allow and --deny decide which clients may connect, and -v names those that were turned away', async () => {
   const CASES: readonly (readonly [rules: readonly string[], isAllowed: boolean])[] = [
     [['--allow', '127.0.0.0/8'], true],
     [['--allow', '127.0.0.1', '--deny', '127.0.0.1'], false],

@@ -1,4 +1,4 @@
-/** `-4` and `-6`, for streams and datagrams: who listens on which family, and what becomes of names and addresses. */
+/** `-4` and `-6`, for streams and datagrams: which family a listener has, and what becomes of names and addresses. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Program } from '../support/program.ts'

@@ -1,4 +1,4 @@
-/** The proxy, ours and ncat's with the same lines: what reaches which host, and who may ask. */
+/** The proxy, ours and ncat's with the same lines: what reaches which host, and which clients may ask. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { connect, type Connection, serve } from '@partyline/net'

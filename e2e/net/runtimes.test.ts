@@ -1,5 +1,5 @@
 /**
- * `@partyline/net` on other runtimes than the one that the server runs on: the contract of connections on each of them, and
+ * `@partyline/net` on other runtimes than the server's: the contract of connections on each of them, and
  * the first program of the README from the published archive. What a runtime does not keep is declared here and stands in
  * the README; what it keeps although it is declared fails the test as well.
  */

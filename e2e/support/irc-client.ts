@@ -1,4 +1,4 @@
-/** A client without comfort: sends lines, keeps every line that comes, and waits for the ones that a test is about. */
+/** A client without comfort: sends lines, keeps every line that comes, and waits for those that a test is about. */
 import { parseMessage, type Message } from '@partyline/irc'
 import { connect, framed, lineCodec, type Connection, type Target, type TlsConnectOptions } from '@partyline/net'
 import { News } from './news.ts'

@@ -1,6 +1,6 @@
 /**
  * Node's happy eyeballs (`autoSelectFamily`) gives an attempt up before it begins the next one, so that an address that
- * answers late is lost when the ones after it refuse. RFC 8305 5 lets attempts overlap.
+ * answers late is lost when those after it refuse. RFC 8305 5 lets attempts overlap.
  */
 import assert from 'node:assert/strict'
 import { once } from 'node:events'

@@ -24,7 +24,7 @@ rows([
   ['there is no invitation without a channel', [], ['ann', invite('eve', '#x')], ['ERR_NOSUCHCHANNEL #x']],
 ])
 
-void test('the topic says who set it and when, and an empty one is no topic', () => {
+void test('the topic names its author and its time, and an empty one is no topic', () => {
   const network = annAndBobAndEve()
   network.does('ann', topic('new'))
   assert.deepEqual(network.network.channel('#a')?.topic, { text: 'new', by: 'ann!~ann@host.test', at: 6 })

@@ -15,7 +15,7 @@ rows([
   ['a name that was given up is free', [['ann', nick('amy')]], ['eve', nick('аnn')], ['NICK аnn']],
   ['the own name may be written in another way', [], ['ann', nick('Аnn')], ['NICK Аnn']],
   ['and is then taken in both', [['ann', nick('Аnn')]], ['eve', nick('ann')], ['ERR_NICKNAMEINUSE ann']],
-  ['names of people who are alike and not the same go together', [], ['eve', nick('ann_')], ['NICK ann_']],
+  ['nicknames that are alike and not the same go together', [], ['eve', nick('ann_')], ['NICK ann_']],
 ])
 
 const RESERVED = ['NickServ', 'chanserv', 'MyServ', 'Serv', 'Server', 'SERVER', 'NіckServ', 'Ѕеrvеr', 'NickS\u0332erv']

@@ -142,7 +142,7 @@ function assertInvariants(network: Network): void {
   }
   for (const name of NICKS) {
     const user = network.userByNick(name)
-    assert.ok(user === undefined || network.user(user.session) === user, 'a nickname leads to somebody who is here')
+    assert.ok(user === undefined || network.user(user.session) === user, 'a nickname leads to a user that is here')
   }
   assert.ok(network.channels.size <= LIMITS.channelsMax)
   for (const [key, channel] of network.channels) {
