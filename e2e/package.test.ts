@@ -136,7 +136,7 @@ void describe('the packages, installed from their archives', () => {
     assert.match(await project.run(command, 'nc', '--help'), /^Usage: partyline nc/)
     await using wrong = await project.start(command, 'srve')
     assert.equal((await wrong.exit()).code, 2)
-    assert.match(wrong.errors.text, /did you mean serve/)
+    assert.match(wrong.errors.text, /Did you mean serve/)
   })
 
   void it('serve, record and end', async () => {

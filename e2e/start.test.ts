@@ -150,7 +150,7 @@ for (const [what, text, line] of CONFIGURATIONS) {
 
 void test('an option that does not exist is refused with the name of the option that was meant', async () => {
   await using folder = await tempFolder()
-  await refusesToStart(['--data', folder.path('data'), '--pulbic'], EXIT.usage, /did you mean --public\?/)
+  await refusesToStart(['--data', folder.path('data'), '--pulbic'], EXIT.usage, /Did you mean --public\?/)
 })
 
 void test('a data folder that cannot be made is refused', async () => {
