@@ -83,6 +83,16 @@ export function checkOptions<Options extends object>(name: string, options: Opti
   }
 }
 
+/**
+ * For options that protect: one with a misspelt name would be missing without a word.
+ * @throws {TypeError} an option that does not exist
+ */
+export function checkNames<Options extends object>(name: string, options: Options, checks: Checks<Options>): void {
+  const unknown = Object.keys(options).find((key) => !Object.hasOwn(checks, key))
+  if (unknown === undefined) return
+  throw new TypeError(`${name}: ${show(unknown)} is not one of ${Object.keys(checks).join(', ')}`)
+}
+
 /** Text as UTF-8. @throws {TypeError} neither bytes nor text */
 export function toBytes(data: string | Uint8Array): Uint8Array {
   if (typeof data === 'string') return Buffer.from(data)

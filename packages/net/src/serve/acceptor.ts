@@ -4,7 +4,7 @@
  */
 import type { Socket } from 'node:net'
 import { type Address, formatAddress, ipAddress } from '../address.ts'
-import { checkArgument, checkOptions, OBJECT, toBytes } from '../arguments.ts'
+import { checkArgument, checkNames, checkOptions, OBJECT, toBytes } from '../arguments.ts'
 import { ACCEPT, type AcceptOptions, type ListenTarget, parseListenTarget } from './accept-options.ts'
 import { AddressList } from './address-list.ts'
 import { Admission, type Rejection } from './admission.ts'
@@ -19,7 +19,7 @@ import { closeWhenIdle } from '../idle-timeout.ts'
 import { StreamConnection } from '../stream-connection.ts'
 import { fromSystemError } from '../system-error.ts'
 import { acceptTls } from '../tls/tls-accept.ts'
-import { type ServerCertificates, tlsServer, type TlsServer } from '../tls/tls-server.ts'
+import { CERTIFICATES, type ServerCertificates, TLS_SERVE, tlsServer, type TlsServer } from '../tls/tls-server.ts'
 
 /** What came in since the listener was opened, and what of it is there now. */
 export interface AcceptCounters {
@@ -67,7 +67,10 @@ export class Acceptor {
     this.#options = options
     this.#onConnection = onConnection
     // Null or an empty text is a mistake: a server that was to have TLS must not serve in the clear.
-    this.#tls = options.tls === undefined ? undefined : tlsServer(options.tls, 'listen')
+    if (options.tls !== undefined) {
+      this.#tls = tlsServer(options.tls, 'listen')
+      checkNames('tls', options.tls, TLS_SERVE)
+    }
     this.#allow = options.allow && new AddressList(options.allow)
     this.#deny = options.deny && new AddressList(options.deny)
     this.#admission = options.admission ?? new Admission(options)
@@ -108,6 +111,7 @@ export class Acceptor {
 
   setCertificates(shown: ServerCertificates): void {
     checkArgument('the certificates', shown, OBJECT)
+    checkNames('the certificates', shown, CERTIFICATES)
     if (this.#options.tls === undefined) {
       throw new TargetError('this listener has no TLS, so it has no certificates to change')
     }

@@ -58,11 +58,10 @@ export interface TlsServer {
   readonly clientAuth: 'none' | 'optional' | 'required'
 }
 
-const SERVER: Checks<TlsServeOptions> = {
+export const CERTIFICATES: Checks<ServerCertificates> = { cert: DATA, key: DATA, certificates: OBJECT }
+export const TLS_SERVE: Checks<TlsServeOptions> = {
   ...PARAMETERS,
-  cert: DATA,
-  key: DATA,
-  certificates: OBJECT,
+  ...CERTIFICATES,
   clientAuth: OBJECT,
   alpn: TEXTS,
   handshakeTimeoutMs: DURATION,
@@ -78,7 +77,7 @@ const SESSION_ID_CONTEXT = 'partyline'
  */
 export function tlsServer(options: TlsServeOptions, phase: Phase): TlsServer {
   checkArgument('tls', options, { ...OBJECT, what: '{ cert, key }, which a server shows' })
-  checkOptions('tls', options, SERVER)
+  checkOptions('tls', options, TLS_SERVE)
   checkCertificate(options)
   checkAlpn(options.alpn ?? [], phase)
   const { certificates = {}, clientAuth, alpn = [], ciphers, minVersion } = options
