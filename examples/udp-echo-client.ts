@@ -4,7 +4,7 @@
  *
  *   node --conditions=source examples/udp-echo-client.ts [port] [host]
  *
- * Exit code 0 means that each line had an answer.
+ * Exit code 0 means that there were lines, and that each had an answer.
  */
 import { createInterface } from 'node:readline'
 import { NetError, TimeoutError, udp, type UdpSocket } from '@partyline/net'
@@ -43,10 +43,16 @@ const terminal = createInterface({ input: process.stdin })
 try {
   // Connected: only this peer is heard, and its system tells us when nobody listens there.
   await using socket = await udp({ connect: { host, port: Number(port) }, encoding: 'utf8' })
+  let lines = 0
   for await (const line of terminal) {
+    lines += 1
     const answer = await ask(socket, line)
     if (answer === undefined) process.exitCode = 1
     print(answer ?? `no answer to ${TRIES} datagrams: lost, or nobody is there`)
+  }
+  if (lines === 0) {
+    console.error('nothing was sent, because no line came\n→ type a line, or pipe one in: echo hello | node …')
+    process.exitCode = 1
   }
 } catch (error) {
   if (!(error instanceof NetError)) throw error

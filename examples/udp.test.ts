@@ -37,6 +37,13 @@ void describe('udp-echo-server and udp-echo-client', () => {
     assert.equal(await client.exit(), 0)
   })
 
+  void it('say that nothing was sent where no line comes', async () => {
+    await using client = new Example('udp-echo-client', [9])
+    client.endInput()
+    assert.equal(await client.exit(), 1)
+    assert.match(client.errors, /^nothing was sent.*\n→ /)
+  })
+
   void it('say that nobody answers and go on, or that nobody listens and end; both with exit code 1', async () => {
     await using silent = await udp({ bind: { host: '127.0.0.1', port: 0 } })
     await using unheard = new Example('udp-echo-client', [silent.localAddress.port])
