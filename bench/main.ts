@@ -1,27 +1,55 @@
 /** `npm run bench -- NAME [options]`: runs one benchmark by name. Each has its own folder and its own options. */
 import { abuse } from './abuse/abuse.ts'
+import { USAGE as ABUSE } from './abuse/options.ts'
 import { datagrams } from './datagrams/datagrams.ts'
+import { USAGE as DATAGRAMS } from './datagrams/options.ts'
 import { fanout } from './fanout/fanout.ts'
+import { USAGE as FANOUT } from './fanout/options.ts'
 import { echo } from './sockets/echo.ts'
 import { idle } from './sockets/idle.ts'
 import { startup } from './sockets/startup.ts'
 import { stream } from './sockets/stream.ts'
 
-const BENCHMARKS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
-  abuse,
-  fanout,
-  echo,
-  stream,
-  idle,
-  datagrams,
-  startup,
+interface Benchmark {
+  readonly usage: string
+  /** Resolves with the exit code: 0 measured, 1 something measured failed, 2 wrong options. */
+  readonly run: (args: readonly string[]) => Promise<number>
 }
+
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  abuse: { usage: ABUSE, run: abuse },
+  fanout: { usage: FANOUT, run: fanout },
+  echo: withoutOptions('echo', echo),
+  stream: withoutOptions('stream', stream),
+  idle: withoutOptions('idle', idle),
+  datagrams: { usage: DATAGRAMS, run: datagrams },
+  startup: withoutOptions('startup', startup),
+}
+
+function withoutOptions(name: string, measure: () => Promise<number>): Benchmark {
+  const usage = `npm run bench -- ${name}\n\nIt has no options. bench/README.md says what is measured.\n`
+  return {
+    usage,
+    async run([option]) {
+      if (option === undefined) return measure()
+      process.stderr.write(`'${option}' is not an option of this benchmark\n\n${usage}`)
+      return 2
+    },
+  }
+}
+
+const LIST = `npm run bench -- NAME [options]
+
+  NAME    one of: ${Object.keys(BENCHMARKS).join(', ')}
+  --help  after the name: the options of this benchmark
+`
+const isHelp = (arg: string) => arg === '--help' || arg === '-h'
 
 const [name = '', ...args] = process.argv.slice(2)
 const benchmark = BENCHMARKS[name]
-if (benchmark === undefined) {
-  process.stderr.write(`There is no benchmark '${name}'. Try one of: ${Object.keys(BENCHMARKS).join(', ')}\n`)
+if (isHelp(name)) process.stdout.write(LIST)
+else if (benchmark === undefined) {
+  process.stderr.write(`There is no benchmark '${name}'\n\n${LIST}`)
   process.exitCode = 2
-} else {
-  process.exitCode = await benchmark(args)
-}
+} else if (args.some(isHelp)) process.stdout.write(benchmark.usage)
+else process.exitCode = await benchmark.run(args)
