@@ -20,7 +20,7 @@ export const LIMITS = {
   readAheadBytesMax: {
     default: 64 * KIB,
     reason: 'one read of the kernel: enough to keep a reader busy, small enough for ten thousand connections',
-    reached: 'reading from the socket pauses until the program has read; the other side is slowed down by TCP',
+    reached: 'reading from the socket pauses until the program has read. The other side is slowed down by TCP',
   },
   readAheadChunksMax: {
     default: 64,
@@ -29,8 +29,8 @@ export const LIMITS = {
   },
   lingerTimeoutMs: {
     default: 5_000,
-    reason: 'close waits for the other side to take our last bytes and to close too; a dead one never does',
-    reached: 'the connection is destroyed; bytes not taken by then are lost',
+    reason: 'close waits for the other side to take our last bytes and to close too. A dead one never does',
+    reached: 'the connection is destroyed. Bytes not taken by then are lost',
   },
   connectTimeoutMs: {
     default: 30_000,
@@ -40,27 +40,27 @@ export const LIMITS = {
   attemptDelayMs: {
     default: 250,
     reason: 'RFC 8305 5: the recommended time before the next address is tried beside the first',
-    reached: 'the next address is tried; the earlier attempt goes on',
+    reached: 'the next address is tried. The earlier attempt goes on',
   },
   handshakeTimeoutMs: {
     default: 10_000,
     reason:
-      'a client that connects to a TLS port and says nothing holds a descriptor; four round trips on a bad line fit',
+      'a client that connects to a TLS port and says nothing holds a descriptor. Four round trips on a bad line fit',
     reached: 'the connection is destroyed and reported as NET_TIMEOUT in the phase handshake',
   },
   keepAliveDelayMs: {
     default: 60_000,
-    reason: 'the system tests an idle connection after two hours; routers forget it after minutes',
+    reason: 'the system tests an idle connection after two hours. Routers forget it after minutes',
     reached: 'TCP keepalive probes are sent',
   },
   backlog: {
     default: 1_024,
-    reason: 'connections that the kernel completes while this process is busy; the system may allow fewer',
+    reason: 'connections that the kernel completes while this process is busy. The system may allow fewer',
     reached: 'the kernel lets further clients try again',
   },
   maxConnections: {
     default: 10_000,
-    reason: 'below the usual limit of open files; memory is bounded by it',
+    reason: 'below the usual limit of open files. Memory is bounded by it',
     reached: 'further connections wait or are rejected, as maxConnectionsReached says',
   },
   waitingConnectionsMax: {
@@ -70,7 +70,7 @@ export const LIMITS = {
   },
   rejectionsUnderwayMax: {
     default: 128,
-    reason: 'a client that is rejected may be told why, which takes a moment; a flood gets no such moment',
+    reason: 'a client that is rejected may be told why, which takes a moment. A flood gets no such moment',
     reached: 'further connections are reset without a word',
   },
   rejectionTimeoutMs: {
@@ -86,7 +86,7 @@ export const LIMITS = {
   cutOffTimeoutMs: {
     default: 500,
     reason:
-      'a server that stops lets its clients see an end instead of a reset; one that does not read is not waited for',
+      'a server that stops lets its clients see an end instead of a reset. One that does not read is not waited for',
     reached: 'the connection is destroyed',
   },
   descriptorReserve: {
@@ -96,12 +96,12 @@ export const LIMITS = {
   },
   descriptorCheckMs: {
     default: 1_000,
-    reason: 'descriptors may run out while nobody connects; looking costs two system calls',
+    reason: 'descriptors may run out while nobody connects. Looking costs two system calls',
     reached: 'the reserve is looked after, as with each new connection',
   },
   descriptorPauseMs: {
     default: 100,
-    reason: 'descriptors come back when connections end; asking more often only costs time',
+    reason: 'descriptors come back when connections end. Asking more often only costs time',
     reached: 'the reserve is tried again',
   },
   udpQueueDatagramsMax: {
@@ -116,7 +116,7 @@ export const LIMITS = {
   },
   udpSendQueueBytesMax: {
     default: 4 * KIB * KIB,
-    reason: 'what waits when the network takes less than is sent; a program that awaits each send never gets there',
+    reason: 'what waits when the network takes less than is sent. A program that awaits each send never gets there',
     reached: 'send rejects with NET_SEND_QUEUE_OVERFLOW',
   },
   udpPeersMax: {
@@ -126,7 +126,7 @@ export const LIMITS = {
   },
   udpNameLifetimeMs: {
     default: 60_000,
-    reason: 'asking for each datagram costs more than the datagram; a name that moves is followed within a minute',
+    reason: 'asking for each datagram costs more than the datagram. A name that moves is followed within a minute',
     reached: 'the next datagram to the name waits until it is looked up again',
   },
   udpNamesMax: {
@@ -136,7 +136,7 @@ export const LIMITS = {
   },
   sealedFreshnessMs: {
     default: 120_000,
-    reason: 'clocks of machines differ; a sender must be remembered for as long as its datagrams count as fresh',
+    reason: 'clocks of machines differ. A sender must be remembered for as long as its datagrams count as fresh',
     reached: 'an older datagram, or one from so far in the future, is dropped and counted as stale',
   },
   sealedReplayWindow: {
@@ -164,12 +164,12 @@ export const LIMITS = {
     default: 30_000,
     reason: 'proxies forget a silent WebSocket after a minute, and TCP alone does not notice that a peer has vanished',
     reached:
-      'a ping is sent; a peer that sends nothing until the next is taken for dead: NET_TIMEOUT in the phase idle',
+      'a ping is sent. A peer that sends nothing until the next is taken for dead: NET_TIMEOUT in the phase idle',
   },
   reconnectDelayMs: {
     default: 500,
     reason:
-      'a server that restarts is back within a second; the wait is drawn at random up to this, then up to its double',
+      'a server that restarts is back within a second. The wait is drawn at random up to this, then up to its double',
     reached: 'the next attempt begins',
   },
   reconnectDelayMsMax: {
@@ -179,7 +179,7 @@ export const LIMITS = {
   },
   reconnectStableMs: {
     default: 10_000,
-    reason: 'a server that accepts and closes at once is down too; only a session that lasts shows that it is not',
+    reason: 'a server that accepts and closes at once is down too. Only a session that lasts shows that it is not',
     reached: 'the next failure is taken for the first',
   },
 } as const satisfies Record<string, Limit>
