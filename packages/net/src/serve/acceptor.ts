@@ -19,7 +19,7 @@ import { closeWhenIdle } from '../idle-timeout.ts'
 import { StreamConnection } from '../stream-connection.ts'
 import { fromSystemError } from '../system-error.ts'
 import { acceptTls } from '../tls/tls-accept.ts'
-import { CERTIFICATES, type ServerCertificates, TLS_SERVE, tlsServer, type TlsServer } from '../tls/tls-server.ts'
+import { CERTIFICATES, type ServerCertificates, tlsServer, type TlsServer } from '../tls/tls-server.ts'
 
 /** What came in since the listener was opened, and what of it is there now. */
 export interface AcceptCounters {
@@ -67,10 +67,7 @@ export class Acceptor {
     this.#options = options
     this.#onConnection = onConnection
     // Null or an empty text is a mistake: a server that was to have TLS must not serve in the clear.
-    if (options.tls !== undefined) {
-      this.#tls = tlsServer(options.tls, 'listen')
-      checkNames('tls', options.tls, TLS_SERVE)
-    }
+    this.#tls = options.tls === undefined ? undefined : tlsServer(options.tls, 'listen')
     this.#allow = options.allow && new AddressList(options.allow)
     this.#deny = options.deny && new AddressList(options.deny)
     this.#admission = options.admission ?? new Admission(options)

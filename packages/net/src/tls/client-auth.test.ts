@@ -153,10 +153,9 @@ suiteUnless(noCertificates, 'a server of several names', () => {
     assert.equal(await readName(open), 'nobody false')
   })
 
-  void it('refuses an option that does not exist, as a misspelt one would leave names without their certificates', async () => {
+  void it('refuses to replace them by what it does not know, as a misspelt option would leave names without their certificates', async () => {
     const misspelt = { ...server, certificats: certificates }
     const refused = { name: 'TypeError', message: /'certificats' is not one of .*cert, key, certificates/ }
-    await assert.rejects(serve(LOOPBACK, tellName, { tls: misspelt }), refused)
     await using several = await serve(LOOPBACK, tellName, { tls: { ...server, certificates } })
     assert.throws(() => several.setCertificates(misspelt), refused)
     await using client = await connect(several.addresses[0], { tls: { isVerified: false, servername: 'ann' } })

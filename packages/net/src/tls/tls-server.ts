@@ -59,7 +59,7 @@ export interface TlsServer {
 }
 
 export const CERTIFICATES: Checks<ServerCertificates> = { cert: DATA, key: DATA, certificates: OBJECT }
-export const TLS_SERVE: Checks<TlsServeOptions> = {
+const SERVER: Checks<TlsServeOptions> = {
   ...PARAMETERS,
   ...CERTIFICATES,
   clientAuth: OBJECT,
@@ -77,7 +77,7 @@ const SESSION_ID_CONTEXT = 'partyline'
  */
 export function tlsServer(options: TlsServeOptions, phase: Phase): TlsServer {
   checkArgument('tls', options, { ...OBJECT, what: '{ cert, key }, which a server shows' })
-  checkOptions('tls', options, TLS_SERVE)
+  checkOptions('tls', options, SERVER)
   checkCertificate(options)
   checkAlpn(options.alpn ?? [], phase)
   const { certificates = {}, clientAuth, alpn = [], ciphers, minVersion } = options
