@@ -165,7 +165,6 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     store,
     info,
     log,
-    guesses,
     now: () => clock.now(),
   })
   const isExempt = (remote: SocketAddress) => !current.isLoopbackLimited && isFromHere(remote)
@@ -175,7 +174,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     limits,
     ping: (session) =>
       dispatcher.tell(session, ({ send, to }) => send({ source: to.server, verb: 'PING', params: [to.server] })),
-    dismiss: (session, reason) => dispatcher.dismiss(session, reason),
+    dismiss: (session, reason) => dispatcher.leave(session, reason),
   })
   opened.defer(() => keepalive.cancel())
   opened.use(

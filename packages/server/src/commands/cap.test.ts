@@ -60,3 +60,15 @@ void test('lists that do not fit are continued for clients that said 302', async
   for (const line of lines) assert.ok(line.length + 2 <= 120)
   assert.equal(lines.map((line) => line.replace(/^.* :/, '')).join(' '), ALL_302)
 })
+
+void test('what was negotiated in a batch that could not be recorded is negotiated after what came before it, as ever', async () => {
+  const server = new TestServer()
+  const ann = await server.enter('ann')
+  await ann.ask('JOIN #a')
+  server.store.isFailing = true
+  const answers = await ann.ask('CAP LIST', 'PRIVMSG #a :x', 'CAP REQ :server-time', 'CAP LIST')
+  assert.deepEqual(
+    answers.filter((line) => line.includes(' CAP ')).map((line) => line.split(' CAP ')[1]),
+    ['ann LIST :', 'ann ACK :server-time', 'ann LIST :server-time'],
+  )
+})

@@ -2,9 +2,9 @@
 import { formatCapabilityList, parseCapabilityRequest, type CapabilityChange } from '@partyline/irc'
 import { Capability, capabilityNames, isOffered, offeredNames, offeredWithValues } from '../session/capabilities.ts'
 import { refuse } from '../network/refusal.ts'
-import type { CommandDefinition, Plan, Request, Responder } from './definition.ts'
-import { NO_ANSWER } from './definition.ts'
-import { completeRegistration } from './registration.ts'
+import type { Becoming, SessionView } from '../session/session.ts'
+import { silently, type CommandDefinition, type Plan, type Request, type Responder } from './definition.ts'
+import { register } from './registration.ts'
 
 export const cap: CommandDefinition = {
   verb: 'CAP',
@@ -13,11 +13,9 @@ export const cap: CommandDefinition = {
   plan(asked) {
     const { session, params } = asked
     const [subcommand = '', argument = ''] = params
-    const name = subcommand.toUpperCase()
-    if (name === 'LS' || name === 'REQ') holdRegistration(session)
-    switch (name) {
+    switch (subcommand.toUpperCase()) {
       case 'LS':
-        return { kind: 'ask', answer: (responder) => list(responder, argument) }
+        return { kind: 'ask', answer: (responder) => list(responder, argument), becomes: negotiating(session) }
       case 'LIST':
         return {
           kind: 'ask',
@@ -25,7 +23,12 @@ export const cap: CommandDefinition = {
         }
       case 'REQ':
         // The tags of the lines after it count only if they have been negotiated.
-        return { kind: 'ask', answer: (responder) => request(responder, argument), isBarrier: true }
+        return {
+          kind: 'ask',
+          answer: (responder) => request(responder, argument),
+          isBarrier: true,
+          becomes: negotiating(session),
+        }
       case 'END':
         return end(asked)
       default:
@@ -37,23 +40,27 @@ export const cap: CommandDefinition = {
   },
 }
 
-function holdRegistration(session: Request['session']): void {
-  if (session.registration.state === 'open') session.registration.isNegotiating = true
+/** The registration waits for CAP END. */
+function negotiating(session: SessionView): Becoming {
+  return isRegistering(session) ? { step: 'negotiate' } : {}
 }
 
 function end(asked: Request): Plan {
-  const { session } = asked
-  if (session.registration.state !== 'open') return NO_ANSWER
-  session.registration.isNegotiating = false
-  return completeRegistration(asked)
+  return isRegistering(asked.session) ? register(asked, { step: 'conclude' }) : silently()
+}
+
+function isRegistering({ standing }: SessionView): boolean {
+  return standing === 'registering' || standing === 'negotiating'
 }
 
 function list(responder: Responder, version: string): void {
-  const { session, info } = responder
-  if (/^\d{1,5}$/.test(version)) session.capabilityVersion = Math.max(session.capabilityVersion, Number(version))
+  const { session, info, negotiate } = responder
+  if (/^\d{1,5}$/.test(version)) {
+    negotiate({ capabilityVersion: Math.max(session.capabilityVersion, Number(version)) })
+  }
   // IRCv3 cap-notify: implied by version 302.
   const isModern = session.capabilityVersion >= 302
-  if (isModern) session.capabilities |= Capability['cap-notify']
+  if (isModern) negotiate({ capabilities: session.capabilities | Capability['cap-notify'] })
   sendList(responder, 'LS', isModern ? offeredWithValues(info) : offeredNames())
 }
 
@@ -86,7 +93,7 @@ function request(responder: Responder, argument: string): void {
   for (const { name, isRemoved } of changes) {
     if (isOffered(name)) next = isRemoved ? next & ~Capability[name] : next | Capability[name]
   }
-  if (isAccepted) session.capabilities = next
+  if (isAccepted) responder.negotiate({ capabilities: next })
   const subcommand = isAccepted ? 'ACK' : 'NAK'
   const lines = linesOf(responder, subcommand, argument.split(' '))
   // The request is repeated as it was written, unless one line cannot hold it.

@@ -163,12 +163,12 @@ function* replayed(events: readonly StoredEvent[]): Lines {
 }
 
 /** Clients without the batch capability get the messages alone. */
-function* inBatch({ session, to }: Responder, kind: string, params: readonly string[], lines: Lines): Lines {
+function* inBatch({ session, to, nextBatch }: Responder, kind: string, params: readonly string[], lines: Lines): Lines {
   if (!session.can('batch')) {
     yield* lines
     return
   }
-  const batch = session.nextBatch()
+  const batch = nextBatch()
   yield { source: to.server, verb: 'BATCH', params: [`+${batch}`, kind, ...params] }
   try {
     for (const line of lines) yield isMessage(line) ? { ...line, batch } : line

@@ -10,23 +10,21 @@ import type { Refusal } from '../network/refusal.ts'
 import type { Channel, SessionId, User } from '../network/state.ts'
 import type { Addressee } from '../replies/numeric.ts'
 import type { Lines, OutMessage } from '../session/out-message.ts'
-import type { PasswordGuesses } from '../session/password-guesses.ts'
 import type { ServerInfo } from '../session/server-info.ts'
-import type { Session } from '../session/session.ts'
+import type { Becoming, Negotiated, SessionView } from '../session/session.ts'
 import type { Store } from '../store/store.ts'
 
 /** One line of a client, as its command sees it. */
 export interface Request {
-  readonly session: Session
+  readonly session: SessionView
   readonly params: readonly string[]
   readonly tags: Tags
   readonly info: ServerInfo
-  readonly guesses: PasswordGuesses
 }
 
 /** What a question is answered from, and with. */
 export interface Responder {
-  readonly session: Session
+  readonly session: SessionView
   readonly network: Network
   readonly info: ServerInfo
   readonly store: Store
@@ -46,11 +44,15 @@ export interface Responder {
   readonly asMessage: (refusal: Refusal) => OutMessage
   /** RFC 2812 numerics 353 and 366, as the user may see them. */
   readonly names: (channel: Channel, user: User) => Lines
+  /** The session is written to in this way from here on; not, if the batch is taken back. */
+  readonly negotiate: (negotiated: Partial<Negotiated>) => void
+  /** A name for the next batch of messages to this session (IRCv3 batch). */
+  readonly nextBatch: () => string
   /** Sends ERROR with this text (RFC 2812 3.7.4), and closes the session after the answer. */
   readonly end: (text: string) => void
 }
 
-export type Plan =
+export type Plan = (
   | { readonly kind: 'wish'; readonly command: Command }
   | {
       readonly kind: 'ask'
@@ -61,6 +63,10 @@ export type Plan =
        */
       readonly isBarrier?: boolean
     }
+) & {
+  /** What is to become of the session, when the plan takes its place. */
+  readonly becomes?: Becoming
+}
 
 export interface CommandDefinition {
   readonly verb: string
@@ -97,9 +103,11 @@ export function refusal(reason: Refusal): Plan {
   return { kind: 'ask', answer: (responder) => responder.refuse(reason) }
 }
 
-export function wish(command: Command): Plan {
-  return { kind: 'wish', command }
+export function wish(command: Command, becomes: Becoming = {}): Plan {
+  return { kind: 'wish', command, becomes }
 }
 
 /** Nothing to say to it. */
-export const NO_ANSWER: Plan = { kind: 'ask', answer: () => {} }
+export function silently(becomes: Becoming = {}): Plan {
+  return { kind: 'ask', answer: () => {}, becomes }
+}

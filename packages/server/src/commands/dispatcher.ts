@@ -8,7 +8,6 @@ import type { Journal } from '../journal/journal.ts'
 import type { Log } from '../log/log.ts'
 import type { Network } from '../network/network.ts'
 import { internalError, refuse } from '../network/refusal.ts'
-import type { PasswordGuesses } from '../session/password-guesses.ts'
 import type { ServerInfo } from '../session/server-info.ts'
 import type { Session } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
@@ -25,7 +24,6 @@ export interface DispatcherParts {
   readonly info: () => ServerInfo
   readonly now: () => number
   readonly log: Log
-  readonly guesses: PasswordGuesses
 }
 
 /** IRCv3 labeled-response: a label has at most 64 bytes. */
@@ -72,18 +70,14 @@ export class Dispatcher {
     this.#submit(session, { kind: 'ask', answer }, null)
   }
 
-  /** The server closes the session: it is told why, and so are the others. */
-  dismiss(session: Session, reason: string): void {
-    if (session.registration.state !== 'open') return this.leave(session, reason)
-    session.isLeaving = true
-    this.tell(session, ({ end }) => end(reason))
-  }
-
-  /** The session is over: others are told, if there was anything to tell. */
+  /** The session is over, or the server closes it: it is told why, and so are the others, if there was anything to tell. */
   leave(session: Session, reason: string): void {
-    if (session.registration.state === 'open') return this.dismiss(session, reason)
-    session.isLeaving = true
-    this.#submit(session, wish({ kind: 'quit', reason }), null)
+    const becomes = { step: 'leave' } as const
+    const mayBeUser = session.standing === 'present' || session.standing === 'underway'
+    const plan: Plan = mayBeUser
+      ? wish({ kind: 'quit', reason }, becomes)
+      : { kind: 'ask', answer: ({ end }) => end(reason), becomes }
+    this.#submit(session, plan, null)
   }
 
   /** A defect fails this command, and not the session. */
@@ -100,19 +94,19 @@ export class Dispatcher {
 
   #plan(session: Session, message: Message, definition: CommandDefinition | undefined): Plan {
     const { verb, params, tags } = message
-    const isRegistered = session.registration.state === 'done'
+    const isRegistered = session.standing === 'present'
     if (definition === undefined) {
       return refusal(isRegistered ? refuse('ERR_UNKNOWNCOMMAND', [verb]) : refuse('ERR_NOTREGISTERED'))
     }
     if (definition.rights === 'registered' && !isRegistered) return refusal(refuse('ERR_NOTREGISTERED'))
     const needed = COMMANDS[definition.verb]?.params.min ?? 0
     if (params.length < needed) return refusal(refuse('ERR_NEEDMOREPARAMS', [verb]))
-    const { info, guesses } = this.#parts
-    return definition.plan({ session, params, tags, info: info(), guesses })
+    return definition.plan({ session, params, tags, info: this.#parts.info() })
   }
 
   #submit(session: Session, plan: Plan, label: string | null): void {
     const { journal } = this.#parts
+    if (plan.becomes !== undefined) session.become(plan.becomes)
     const isBarrier = plan.kind === 'ask' && plan.isBarrier === true
     session.submitted(isBarrier)
     const rank = !session.isRested ? 'excess' : plan.kind === 'ask' && !isBarrier ? 'short' : 'usual'
@@ -143,6 +137,8 @@ export class Dispatcher {
       asMessage: (reason) => delivery.asMessage(session, reason),
       names: (channel, user) => delivery.names(session, channel, user),
       sendLater: (fetch) => delivery.sendLater(session, fetch),
+      negotiate: (negotiated) => delivery.negotiate(session, negotiated),
+      nextBatch: () => session.nextBatch(),
       end: (reason) => delivery.end(session, reason),
     }
   }

@@ -2,7 +2,7 @@
 import { isClientOnlyTag, NO_TAGS, type Tags } from '@partyline/irc'
 import type { MessageVerb } from '../network/command.ts'
 import { refuse } from '../network/refusal.ts'
-import { NO_ANSWER, refusal, wish, type CommandDefinition } from './definition.ts'
+import { refusal, silently, wish, type CommandDefinition } from './definition.ts'
 import { namesIn, refuseTargets, splitList } from './lists.ts'
 
 export const privmsg = messageCommand('PRIVMSG')
@@ -20,14 +20,13 @@ function messageCommand(verb: MessageVerb): CommandDefinition {
       const targets = [...new Set(splitList(list))]
       const clientTags = session.can('message-tags') ? clientOnly(tags) : NO_TAGS
       if (targets.length === 0) return refusal(refuse('ERR_NORECIPIENT', [], `No recipient given (${verb})`))
-      if (verb === 'TAGMSG' && clientTags.size === 0) return NO_ANSWER
+      if (verb === 'TAGMSG' && clientTags.size === 0) return silently()
       if (verb !== 'TAGMSG' && text === '') return refusal(refuse('ERR_NOTEXTTOSEND'))
       const tooMany = refuseTargets(targets, info.limits.targetsPerCommandMax)
       if (tooMany !== null) return refusal(tooMany)
       // Its line has paid for the tags once, and they go to each target.
-      session.chargeBytes((targets.length - 1) * bytesOf(clientTags))
-      session.speaks()
-      return wish({ kind: 'message', verb, targets, text: verb === 'TAGMSG' ? null : text, tags: clientTags })
+      const becomes = { speaks: true, chargedBytes: (targets.length - 1) * bytesOf(clientTags) } as const
+      return wish({ kind: 'message', verb, targets, text: verb === 'TAGMSG' ? null : text, tags: clientTags }, becomes)
     },
   }
 }

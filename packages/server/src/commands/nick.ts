@@ -2,7 +2,7 @@
 import { refuseForm } from '../network/nickname.ts'
 import { refuse } from '../network/refusal.ts'
 import { refusal, wish, type CommandDefinition } from './definition.ts'
-import { completeRegistration } from './registration.ts'
+import { register } from './registration.ts'
 
 export const nick: CommandDefinition = {
   verb: 'NICK',
@@ -12,10 +12,9 @@ export const nick: CommandDefinition = {
     const { session, params, info } = request
     const [name = ''] = params
     if (name === '') return refusal(refuse('ERR_NONICKNAMEGIVEN'))
-    if (session.registration.state === 'done') return wish({ kind: 'nick', nick: name })
+    if (session.standing === 'present') return wish({ kind: 'nick', nick: name })
     const malformed = refuseForm(name, info.limits)
     if (malformed !== null) return refusal(malformed)
-    session.registration.nick = name
-    return completeRegistration(request)
+    return register(request, { introduction: { nick: name } })
   },
 }

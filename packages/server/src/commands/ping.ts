@@ -1,5 +1,5 @@
 /** PING and PONG (RFC 2812 3.7). A PONG comes after the answers to everything sent before its PING. */
-import { NO_ANSWER, type CommandDefinition } from './definition.ts'
+import { silently, type CommandDefinition } from './definition.ts'
 
 export const ping: CommandDefinition = {
   verb: 'PING',
@@ -13,4 +13,4 @@ export const ping: CommandDefinition = {
   },
 }
 
-export const pong: CommandDefinition = { verb: 'PONG', rights: 'any', cost: 0.5, plan: () => NO_ANSWER }
+export const pong: CommandDefinition = { verb: 'PONG', rights: 'any', cost: 0.5, plan: () => silently() }

@@ -6,10 +6,10 @@ export const quit: CommandDefinition = {
   rights: 'any',
   cost: 1,
   plan({ session, params }) {
-    session.isLeaving = true
     const [given = ''] = params
     const reason = given === '' ? 'Quit' : `Quit: ${given}`
-    if (session.registration.state === 'done') return wish({ kind: 'quit', reason })
-    return { kind: 'ask', answer: ({ end }) => end(reason) }
+    const becomes = { step: 'leave' } as const
+    if (session.standing === 'present') return wish({ kind: 'quit', reason }, becomes)
+    return { kind: 'ask', answer: ({ end }) => end(reason), becomes }
   },
 }

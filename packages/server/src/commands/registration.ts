@@ -5,21 +5,22 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { refuse } from '../network/refusal.ts'
 import type { ServerInfo } from '../session/server-info.ts'
-import type { Session } from '../session/session.ts'
-import { NO_ANSWER, type Plan, type Request } from './definition.ts'
+import type { Becoming } from '../session/session.ts'
+import { silently, wish, type Plan, type Request } from './definition.ts'
 
-/** Call after each command that fills in the registration. */
-export function completeRegistration({ session, info, guesses }: Pick<Request, 'session' | 'info' | 'guesses'>): Plan {
-  const { registration } = session
-  const { nick, user, realname, isNegotiating, state } = registration
-  if (state !== 'open' || nick === null || user === null || isNegotiating) return NO_ANSWER
-  if (!isPassword(registration.password, info)) {
-    if (registration.password !== null) guesses.add(session.holder)
-    return wrongPassword(session)
-  }
-  registration.state = 'underway'
+/**
+ * What comes of a command that fills in the registration: the wish to be a user, when nothing is missing any more.
+ * @param becomes what the command adds
+ */
+export function register({ session, info }: Request, becomes: Becoming): Plan {
+  const { nick, user, realname, password } = { ...session.introduction, ...becomes.introduction }
+  const isReady = session.standing === 'registering' || becomes.step === 'conclude'
+  if (!isReady || nick === null || user === null) return silently(becomes)
+  if (!isPassword(password, info))
+    return wrongPassword({ ...becomes, step: 'leave', isWrongPassword: password !== null })
   const { host, isSecure } = session
-  return { kind: 'wish', command: { kind: 'register', nick, user: `~${user}`, host, realname, isSecure } }
+  const command = { kind: 'register', nick, user: `~${user}`, host, realname, isSecure } as const
+  return wish(command, { ...becomes, step: 'register' })
 }
 
 /** Whether it is what the server wants; anything is, where it wants none. */
@@ -28,10 +29,10 @@ export function isPassword(given: string | null, { password }: Pick<ServerInfo, 
 }
 
 /** One guess a connection: guessing costs a handshake each time. */
-function wrongPassword(session: Session): Plan {
-  session.isLeaving = true
+function wrongPassword(becomes: Becoming): Plan {
   return {
     kind: 'ask',
+    becomes,
     answer: (responder) => {
       responder.refuse(refuse('ERR_PASSWDMISMATCH'))
       responder.end('This server needs its password: set it in your client (PASS), then connect again')

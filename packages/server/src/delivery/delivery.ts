@@ -12,7 +12,7 @@ import { refusalMessage, type Addressee } from '../replies/numeric.ts'
 import { Rosters } from '../replies/rosters.ts'
 import type { Lines, OutMessage } from '../session/out-message.ts'
 import type { ServerInfo } from '../session/server-info.ts'
-import type { Session } from '../session/session.ts'
+import type { Negotiated, Session } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { BeginSlice } from '../session/time-slice.ts'
 import { Answer, type Fetch } from './answer.ts'
@@ -45,6 +45,8 @@ export class Delivery {
   #answer: Answer | null = null
   #fetches: (() => Promise<void>)[] = []
   #endings = new Map<Session, string>()
+  /** How sessions whose answers changed it were written to before this batch. */
+  #negotiatedBefore = new Map<Session, Negotiated>()
 
   constructor({ network, sessions, info, beginSlice, onDefect }: DeliveryParts) {
     this.#network = network
@@ -109,6 +111,12 @@ export class Delivery {
   /** The answer comes later, in its place. */
   sendLater(session: Session, fetch: Fetch): void {
     if (this.#answer?.session === session) this.#answer.addLater(fetch)
+  }
+
+  /** From here on the session is written to in this way; as before, if the batch is discarded. */
+  negotiate(session: Session, negotiated: Partial<Negotiated>): void {
+    if (!this.#negotiatedBefore.has(session)) this.#negotiatedBefore.set(session, session.negotiated)
+    session.negotiate(negotiated)
   }
 
   /** Tells the session why, and closes it after what is staged for it has been sent; once. */
@@ -194,6 +202,7 @@ export class Delivery {
     this.#writes.flush(touched)
     touched.clear()
     this.#answered.clear()
+    this.#negotiatedBefore.clear()
     for (const fetch of this.#fetches.splice(0)) void fetch()
     for (const [session, reason] of this.#endings) session.end(reason)
     this.#endings.clear()
@@ -205,6 +214,8 @@ export class Delivery {
     this.#rosters.clear()
     this.#answered.clear()
     this.#fetches = []
+    for (const [session, before] of this.#negotiatedBefore) session.negotiate(before)
+    this.#negotiatedBefore.clear()
     this.#endings.clear()
   }
 }

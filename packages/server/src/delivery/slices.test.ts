@@ -86,7 +86,7 @@ void test('a reader that takes some of an answer is alive', async () => {
   answer(ann, 'a', 2, [])
   answers.goOn(ann.session)
   await nextTurn()
-  ann.session.ping = { sentAt: server.clock.monotonic(), timeoutMs: 1_000 }
+  ann.session.pinged(1_000)
   server.clock.advance(5_000)
   ann.read()
   await nextTurn()

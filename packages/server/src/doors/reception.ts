@@ -105,7 +105,7 @@ export class Reception {
       session.lose(failureReason(error))
     }
     // When the server stops, `close` ends every session that is there.
-    if (!this.#isStopping && !session.isLeaving) dispatcher.leave(session, session.ending ?? CLOSED)
+    if (!this.#isStopping && session.standing !== 'leaving') dispatcher.leave(session, session.ending ?? CLOSED)
     // The last answers, and the farewell, are still on their way.
     await session.over
     const closed = await connection.closed
@@ -158,16 +158,20 @@ export class Reception {
         session.lose(NOT_READING)
         connection.abort(session.ending)
       },
+      onDefect: (_, error) => {
+        log.error('session.failed', { session: session.id, error })
+        session.lose(failureReason(error))
+      },
       onRegistered: () => {
-        const { id, host, registration } = session
+        const { id, host, introduction } = session
         // Others see only the host; an operator may have to know what is behind it.
         log.info('session.registered', {
           session: id,
-          nick: registration.nick,
+          nick: introduction.nick,
           host,
           address: formatAddress(remoteAddress),
         })
-        behaviour.registered?.(session)
+        if (!session.isEnding) behaviour.registered?.(session)
       },
     })
     return session
@@ -211,11 +215,11 @@ export class Reception {
       // Asked again at once before each line: others of the same address may have been faster.
       for (let wait = session.readiness(); wait !== null; wait = session.readiness()) await wait
       // What comes after a QUIT, or after the server has asked for the end, is not done.
-      if (session.ending !== null || session.isLeaving || this.#isStopping) return true
+      if (session.isEnding || this.#isStopping) return true
       const done = step()
       if (done !== undefined) await untilDone(done)
     }
-    return session.ending !== null || session.isLeaving
+    return session.isEnding
   }
 }
 

@@ -12,7 +12,7 @@ function sweeping(server: TestServer): TestServer {
     limits: () => server.limits,
     ping: (session) =>
       dispatcher.tell(session, ({ send, to }) => send({ source: to.server, verb: 'PING', params: [to.server] })),
-    dismiss: (session, reason) => dispatcher.dismiss(session, reason),
+    dismiss: (session, reason) => dispatcher.leave(session, reason),
   })
   server.onNicknameInUse = (holder) => keepalive.probe(holder)
   return server

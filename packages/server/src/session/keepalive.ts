@@ -41,15 +41,13 @@ export function startKeepalive(parts: KeepaliveParts): Keepalive {
 }
 
 function isAnswering(session: Session): boolean {
-  return !session.isPerson && session.ending === null && !session.isLeaving
+  return !session.isPerson && !session.isEnding
 }
 
 /** One PING is enough: where one is on its way already, only the time for its answer may become shorter. */
-function expectAnswer({ clock, ping }: KeepaliveParts, session: Session, timeoutMs: number): void {
-  const now = clock.monotonic()
-  const { sentAt, timeoutMs: leftMs } = session.ping ?? { sentAt: now, timeoutMs: Infinity }
+function expectAnswer({ ping }: KeepaliveParts, session: Session, timeoutMs: number): void {
   if (session.ping === null) ping(session)
-  session.ping = { sentAt, timeoutMs: Math.min(leftMs, now - sentAt + timeoutMs) }
+  session.pinged(timeoutMs)
 }
 
 function sweep(parts: KeepaliveParts): void {
@@ -57,9 +55,9 @@ function sweep(parts: KeepaliveParts): void {
   const now = clock.monotonic()
   const { registerTimeoutMs, idlePingMs, pingTimeoutMs } = limits()
   for (const session of sessions) {
-    if (session.ending !== null || session.isLeaving) continue
+    if (session.isEnding) continue
     const { ping } = session
-    const isRegistered = session.registration.state === 'done'
+    const isRegistered = session.standing === 'present'
     if (!isRegistered && now - session.connectedAt >= registerTimeoutMs) {
       dismiss(session, `No registration within ${counted(registerTimeoutMs / 1000, 'second')}`)
     } else if (session.isHeldBack) {

@@ -6,22 +6,54 @@ import type { Clock } from '@partyline/net'
 import type { Limits } from '../limits.ts'
 import type { SessionId } from '../network/state.ts'
 import { hasCapability, type CapabilitySet, type OfferedCapability } from './capabilities.ts'
+import { Life, type Standing, type Step } from './life.ts'
 import type { Encoder } from './out-message.ts'
 import { Outbox, type Sink } from './outbox.ts'
 import type { PasswordGuesses } from './password-guesses.ts'
 import { TokenBucket } from './token-bucket.ts'
 
 /** What a client has said of itself before it is registered (RFC 2812 3.1). */
-export interface Registration {
-  /** open: being filled in; underway: waits for its place in the order; done: the session is a user. */
-  state: 'open' | 'underway' | 'done'
-  nick: string | null
-  user: string | null
-  realname: string
-  password: string | null
-  /** Between the first CAP and CAP END. */
-  isNegotiating: boolean
+export interface Introduction {
+  readonly nick: string | null
+  readonly user: string | null
+  readonly realname: string
+  readonly password: string | null
 }
+
+/** What is to become of a session by one of its commands. */
+export interface Becoming {
+  readonly step?: Step
+  readonly introduction?: Partial<Introduction>
+  /** It sends a message to others. */
+  readonly speaks?: true
+  /** Bytes that its line has not paid for. */
+  readonly chargedBytes?: number
+  /** The password that it gave for the server is wrong. */
+  readonly isWrongPassword?: boolean
+}
+
+/** What an answer changes, when its turn has come: how this session is written to. */
+export interface Negotiated {
+  readonly capabilities: CapabilitySet
+  /** CAP LS 302 or more: values, and cap-notify without asking. */
+  readonly capabilityVersion: number
+}
+
+/** A session as commands see it: they say what is to become of it, and do not change it. */
+export type SessionView = Pick<
+  Session,
+  | 'id'
+  | 'host'
+  | 'isSecure'
+  | 'isPerson'
+  | 'standing'
+  | 'isEnding'
+  | 'introduction'
+  | 'capabilities'
+  | 'capabilityVersion'
+  | 'encoder'
+  | 'can'
+>
 
 export interface SessionOptions {
   readonly id: SessionId
@@ -45,6 +77,8 @@ export interface SessionOptions {
   readonly onOverflow: (session: Session) => void
   /** The session is a user of the network now. */
   readonly onRegistered: (session: Session) => void
+  /** A step was to be taken that this session cannot take. */
+  readonly onDefect: (session: Session, error: unknown) => void
 }
 
 /** A token is worth the work of about a millisecond. */
@@ -59,29 +93,15 @@ export class Session {
   readonly isSecure: boolean
   readonly isPerson: boolean
   readonly outbox: Outbox
-  readonly registration: Registration = {
-    state: 'open',
-    nick: null,
-    user: null,
-    realname: '',
-    password: null,
-    isNegotiating: false,
-  }
   /** As every time here: `Clock.monotonic`. */
   readonly connectedAt: number
-  /** CAP LS 302 or more: values, and cap-notify without asking. */
-  capabilityVersion = 0
-  /** When a line last came in. */
-  heardAt: number
-  /** A PING that is not answered yet: when it was sent, and how long the client has for the answer. */
-  ping: { readonly sentAt: number; readonly timeoutMs: number } | null = null
-  /** Its end has been asked for, and waits for its turn. */
-  isLeaving = false
-  /** Why it ends, as soon as it ends. */
-  ending: string | null = null
   /** Resolves when the session has ended and its last answer is handed over. */
   readonly over: Promise<void>
-  #capabilities: CapabilitySet = 0
+  readonly #life = new Life()
+  #introduction: Introduction = { nick: null, user: null, realname: '', password: null }
+  #heardAt: number
+  #ping: { readonly sentAt: number; readonly timeoutMs: number } | null = null
+  #negotiated: Negotiated = { capabilities: 0, capabilityVersion: 0 }
   #encoderFor: SessionOptions['encoderFor']
   #encoder: Encoder
   /** When it last sent a message to others; until then, when it was registered. */
@@ -105,7 +125,7 @@ export class Session {
     const { promise, resolve: onClosed } = Promise.withResolvers<void>()
     this.over = promise
     this.connectedAt = options.clock.monotonic()
-    this.heardAt = this.connectedAt
+    this.#heardAt = this.connectedAt
     this.#spokeAt = this.connectedAt
     this.#bucket = new TokenBucket(options.limits().commandBurst, this.connectedAt)
     this.outbox = new Outbox({
@@ -121,23 +141,70 @@ export class Session {
     return this.#encoder
   }
 
-  get capabilities(): CapabilitySet {
-    return this.#capabilities
+  get standing(): Standing {
+    return this.#life.standing
   }
 
-  set capabilities(capabilities: CapabilitySet) {
-    this.#capabilities = capabilities
-    this.#encoder = this.#encoderFor(capabilities)
+  /** Why it ends, as soon as it ends. */
+  get ending(): string | null {
+    return this.#life.ending
+  }
+
+  /** It ends, or its end has been asked for: nothing more that it has sent is done. */
+  get isEnding(): boolean {
+    return this.standing === 'leaving' || this.ending !== null
+  }
+
+  get introduction(): Introduction {
+    return this.#introduction
+  }
+
+  /** When a line last came in. */
+  get heardAt(): number {
+    return this.#heardAt
+  }
+
+  /** A PING that is not answered yet: when it was sent, and how long the client has for the answer. */
+  get ping(): { readonly sentAt: number; readonly timeoutMs: number } | null {
+    return this.#ping
+  }
+
+  /** How it is written to. */
+  get negotiated(): Negotiated {
+    return this.#negotiated
+  }
+
+  get capabilities(): CapabilitySet {
+    return this.#negotiated.capabilities
+  }
+
+  get capabilityVersion(): number {
+    return this.#negotiated.capabilityVersion
+  }
+
+  /** From here on it is written to in this way. */
+  negotiate(negotiated: Partial<Negotiated>): void {
+    this.#negotiated = { ...this.#negotiated, ...negotiated }
+    this.#encoder = this.#encoderFor(this.capabilities)
   }
 
   /** Its door writes in another way from here on. */
   encodeWith(encoderFor: SessionOptions['encoderFor']): void {
     this.#encoderFor = encoderFor
-    this.#encoder = encoderFor(this.#capabilities)
+    this.#encoder = encoderFor(this.capabilities)
   }
 
   can(name: OfferedCapability): boolean {
-    return hasCapability(this.#capabilities, name)
+    return hasCapability(this.capabilities, name)
+  }
+
+  /** One of its commands has its place, and this comes of it. */
+  become({ step, introduction, speaks, chargedBytes = 0, isWrongPassword }: Becoming): void {
+    if (introduction !== undefined) this.#introduction = { ...this.#introduction, ...introduction }
+    if (speaks === true) this.#speaks()
+    if (isWrongPassword === true) this.#options.guesses.add(this.holder)
+    this.chargeBytes(chargedBytes)
+    if (step !== undefined) this.#take(step)
   }
 
   /** A name for the next batch of messages to this session (IRCv3 batch). */
@@ -154,13 +221,15 @@ export class Session {
 
   /** The client has sent something, or taken something that was sent. */
   showsLife(): void {
-    this.heardAt = this.#options.clock.monotonic()
-    this.ping = null
+    this.#heardAt = this.#options.clock.monotonic()
+    this.#ping = null
   }
 
-  /** The client sends a message to others. */
-  speaks(): void {
-    this.#spokeAt = this.#options.clock.monotonic()
+  /** It has been sent a PING; or one is on its way already, whose answer must come by then. */
+  pinged(timeoutMs: number): void {
+    const now = this.#options.clock.monotonic()
+    const { sentAt, timeoutMs: leftMs } = this.#ping ?? { sentAt: now, timeoutMs: Infinity }
+    this.#ping = { sentAt, timeoutMs: Math.min(leftMs, now - sentAt + timeoutMs) }
   }
 
   /** For how long it has sent no message to others. */
@@ -206,10 +275,10 @@ export class Session {
 
   /** The registration has been answered: with a place on the network, or with a refusal. */
   settleRegistration(isRegistered: boolean): void {
-    this.registration.state = isRegistered ? 'done' : 'open'
-    this.speaks()
+    this.#take(isRegistered ? 'welcome' : 'turnAway')
+    this.#speaks()
     if (isRegistered) this.#options.onRegistered(this)
-    else this.registration.nick = null
+    else this.become({ introduction: { nick: null } })
     this.#resume()
   }
 
@@ -221,11 +290,10 @@ export class Session {
     if (this.ending !== null) return null
     const limits = this.#options.limits()
     const { clock } = this.#options
-    const { state } = this.registration
     const isUnderway = this.#isBarred || this.#underway >= limits.commandsUnderwayMax
-    const mustWait = state === 'underway' || isUnderway || this.outbox.isAnswering
+    const mustWait = this.standing === 'underway' || isUnderway || this.outbox.isAnswering
     const rateMs = mustWait ? 0 : this.#bucket.waitMs(limits.commandsPerSecond, limits.commandBurst, clock.monotonic())
-    const waitMs = Math.max(rateMs, !mustWait && state === 'open' ? this.delayMs : 0)
+    const waitMs = Math.max(rateMs, !mustWait && this.standing !== 'present' ? this.delayMs : 0)
     if (!mustWait && waitMs === 0) return null
     return new Promise<void>((resolve) => {
       const timer = mustWait ? null : clock.setTimeout(() => this.#resume(), waitMs)
@@ -255,9 +323,21 @@ export class Session {
 
   /** Sends what is released, then closes. The reason is what others see, if the session was registered. */
   end(reason: string): void {
-    this.ending ??= reason
+    this.#life.end(reason)
     this.outbox.close()
     this.#resume()
+  }
+
+  #take(step: Step): void {
+    try {
+      this.#life.take(step)
+    } catch (error) {
+      this.#options.onDefect(this, error)
+    }
+  }
+
+  #speaks(): void {
+    this.#spokeAt = this.#options.clock.monotonic()
   }
 
   #resume(): void {

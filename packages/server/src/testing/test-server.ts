@@ -116,7 +116,7 @@ export class TestServer {
     })
     const { guesses } = this
     const log = this.#log()
-    this.dispatcher = new Dispatcher({ journal, network, sessions, delivery, store, info, now, guesses, log })
+    this.dispatcher = new Dispatcher({ journal, network, sessions, delivery, store, info, now, log })
     this.reception = new Reception({
       sessions,
       clock,
@@ -225,6 +225,9 @@ export class TestClient {
       guesses: server.guesses,
       onOverflow: (session) => session.end('Send queue exceeded'),
       onRegistered: () => {},
+      onDefect: (_, error) => {
+        throw error
+      },
     })
     server.sessions.add(this.session)
   }
@@ -246,7 +249,8 @@ export class TestClient {
     for (const line of lines) {
       const message = parseMessage(line)
       // As a door reads.
-      if (message !== null && !this.session.isLeaving) this.#server.dispatcher.receive(this.session, message)
+      if (message !== null && this.session.standing !== 'leaving')
+        this.#server.dispatcher.receive(this.session, message)
     }
   }
 

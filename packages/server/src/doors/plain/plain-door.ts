@@ -47,7 +47,7 @@ export function plainDoor(name: 'plain' | 'plains', parts: PlainDoorParts): Door
     isPerson: true,
     encoderFor: encoderFor(UTF8),
     converse(session) {
-      session.capabilities = PERSON
+      session.negotiate({ capabilities: PERSON })
       const conversation = new PlainConversation(session, parts, (encoding) => session.encodeWith(encoderFor(encoding)))
       conversations.set(session, conversation)
       return conversation
@@ -122,7 +122,7 @@ class PlainConversation implements Conversation {
       const text = this.#textOf(line)
       if (text === null) return undefined
       // Only when its turn has come it is known what a line is: a script that writes ahead is held back until then.
-      if (this.#session.registration.state !== 'done') return this.#introduction.take(text)
+      if (this.#session.standing !== 'present') return this.#introduction.take(text)
       const parsed = parsePlainLine(text, this.#channel)
       if (parsed.kind !== 'say') return this.#take(parsed)
       const [first, ...others] = this.#messagesOf(parsed)

@@ -35,7 +35,7 @@ export class PlainIntroduction {
   /** A line is the password, if there is one, and then the nickname. */
   take(text: string): void {
     const { session, voice, info, setEncoding } = this.#parts
-    const asked = info().password !== null && session.registration.password === null ? 'password' : 'nickname'
+    const asked = info().password !== null && session.introduction.password === null ? 'password' : 'nickname'
     const question = asked === 'nickname' ? NAME_QUESTION : PASSWORD_QUESTION
     const line = parseIntroduction(text, asked)
     switch (line.kind) {
@@ -75,14 +75,14 @@ export class PlainIntroduction {
     voice.command('USER', 'plain', '0', '*', nick)
     voice.command('NICK', nick)
     void voice.whenDone((responder) => {
-      const isAskedAgain = responder.network.user(session.id) === undefined && !session.isLeaving
+      const isAskedAgain = responder.network.user(session.id) === undefined && !session.isEnding
       if (isAskedAgain) sendNote(responder, NAME_QUESTION)
     })
   }
 
   #sendAway(): void {
     const { session, voice, info } = this.#parts
-    session.capabilities = 0
+    session.negotiate({ capabilities: 0 })
     const { irc, ircs } = info().ports
     const ways = [...irc.map((port) => `port ${port}`), ...ircs.map((port) => `port ${port} with TLS`)]
     const where =

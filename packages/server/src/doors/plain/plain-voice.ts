@@ -59,7 +59,7 @@ export class PlainVoice {
 
   /** The connection ends with these words. */
   dismiss(reason: string): void {
-    this.#dispatcher.dismiss(this.#session, reason)
+    this.#dispatcher.leave(this.#session, reason)
   }
 }
 
