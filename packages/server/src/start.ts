@@ -81,7 +81,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
   const limits = () => current.limits
 
   await using opened = new AsyncDisposableStack()
-  const { store, givenSeq, lastTime, ...kept } = await openStore({
+  const { store, givenSeq, lastSeq, lastTime, ...kept } = await openStore({
     folder: config.data,
     durability: config.durability,
     limits: config.limits,
@@ -118,10 +118,11 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
   let described = describe()
   const info = () => described
   const sessions = new Sessions()
+  const through = kept.through ?? { seq: lastSeq, time: lastTime, position: null }
   const { places, changes } = holdPlaces(kept.places, startedAt, config.limits.returnTimeoutMs)
   // Not being able to write this is no reason not to start: the places are held all the same.
   if (changes.length > 0)
-    await store.append({ events: [], channels: changes }).catch((error: unknown) => log.warn('store.failed', { error }))
+    await store.append({ changes, through }).catch((error: unknown) => log.warn('store.failed', { error }))
   const network = new Network(config.limits, { channels: kept.channels, places, now: startedAt })
   const believed = believedDate(clock)
   const stamps = new Stamps({

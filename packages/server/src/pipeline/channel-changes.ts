@@ -5,18 +5,18 @@ import type { Event } from '../network/event.ts'
 import type { ListEntry } from '../network/modes.ts'
 import type { Network } from '../network/network.ts'
 import type { NameKey, SessionId } from '../network/state.ts'
-import type { ChannelChange, ChannelRecord, ListRecord } from '../store/store.ts'
+import type { Change, ChannelRecord, ListRecord } from '../store/store.ts'
 
 export class ChannelChanges {
   readonly #network: Network
   /** What is changed again moves to the end. */
-  readonly #changes = new Map<string, ChannelChange>()
+  readonly #changes = new Map<string, Change>()
 
   constructor(network: Network) {
     this.#network = network
   }
 
-  get all(): readonly ChannelChange[] {
+  get all(): readonly Change[] {
     return [...this.#changes.values()]
   }
 
@@ -90,7 +90,7 @@ export class ChannelChanges {
     this.#set(`ended ${seq} ${key}`, { kind: 'ended', key, hidden })
   }
 
-  #set(name: string, change: ChannelChange): void {
+  #set(name: string, change: Change): void {
     this.#changes.delete(name)
     this.#changes.set(name, change)
   }

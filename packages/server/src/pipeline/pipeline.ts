@@ -14,7 +14,7 @@ import type { Result } from '../network/context.ts'
 import type { Session } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { BeginSlice } from '../session/time-slice.ts'
-import type { Batch, Store, StoredEvent } from '../store/store.ts'
+import type { Batch, Change, Store, Through } from '../store/store.ts'
 import { ChannelChanges } from './channel-changes.ts'
 import { comparisonsOf } from './comparisons.ts'
 import { recordsOf, targetsOf } from './records.ts'
@@ -42,6 +42,8 @@ export class Pipeline {
   /** How the registrations of this batch ended. */
   #registrations = new Map<Session, boolean>()
   #postponed: Wish[] = []
+  /** The last entry executed. */
+  #through: Through = { seq: 0, time: 0, position: null }
   #isFailing = false
 
   constructor(parts: PipelineParts) {
@@ -54,7 +56,7 @@ export class Pipeline {
     const { network, delivery, store } = this.#parts
     const turns = this.#begin(waiting)
     const batch = this.#batch()
-    if (batch.events.length > 0 || batch.channels.length > 0 || network.lastSeq > store.reservedSeq) {
+    if (batch.changes.length > 0 || network.lastSeq > store.reservedSeq) {
       try {
         await store.append(batch)
         this.#recovered()
@@ -117,7 +119,8 @@ export class Pipeline {
 
   #entry({ entry, wish }: Extract<Turn, { kind: 'entry' }>, canRecord: boolean): void {
     const { network, delivery, sessions } = this.#parts
-    const { command } = entry
+    const { command, seq, time } = entry
+    this.#through = { seq, time, position: null }
     const origin = sessions.get(entry.session)
     // The readers of what came before are the members of the channel at that time.
     if (command.kind === 'kick') delivery.settle()
@@ -182,9 +185,11 @@ export class Pipeline {
   }
 
   #batch(): Batch {
-    const events: StoredEvent[] = []
-    for (const event of this.#events) for (const record of recordsOf(event)) events.push(record)
-    return { events, channels: this.#channels.all }
+    const changes: Change[] = []
+    for (const event of this.#events)
+      for (const record of recordsOf(event)) changes.push({ kind: 'event', event: record })
+    changes.push(...this.#channels.all)
+    return { changes, through: this.#through }
   }
 
   #answered(turn: Turn): void {
@@ -194,7 +199,10 @@ export class Pipeline {
 
   #failed(error: unknown, batch: Batch): void {
     this.#isFailing = true
-    this.#parts.log.error('store.failed', { error, refused: batch.events.length })
+    this.#parts.log.error('store.failed', {
+      error,
+      refused: batch.changes.filter(({ kind }) => kind === 'event').length,
+    })
   }
 
   #recovered(): void {

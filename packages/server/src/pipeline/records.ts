@@ -48,7 +48,19 @@ export function recordsOf(event: Event): readonly StoredEvent[] {
   const { seq, time, id, source, session } = event
   const { verb, params } = message
   const tags = event.kind === 'messaged' && event.tags.size > 0 ? Object.fromEntries(event.tags) : NO_TAGS
-  return targetsOf(event).map((target) => ({ seq, time, id, target, verb, source, session, params, tags }))
+  return targetsOf(event).map((target) => ({
+    seq,
+    time,
+    id,
+    target,
+    verb,
+    source,
+    session,
+    user: session,
+    account: null,
+    params,
+    tags,
+  }))
 }
 
 /** A key is for the members of the channel when it is set: later members read only that there was one. */

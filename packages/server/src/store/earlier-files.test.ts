@@ -17,6 +17,18 @@ for (const version of [5]) {
       folder,
       then.histories.map(({ target }) => target),
     )
-    assert.deepEqual(now, then)
+    assert.deepEqual(now, asAnsweredNow(then))
   })
+}
+
+/** What a server of that time did not note: the last entry applied, and users, of whom there were guests alone. */
+function asAnsweredNow({ found, histories, ...rest }: Answers): Answers {
+  return {
+    ...rest,
+    found: { ...found, through: null },
+    histories: histories.map(({ events, ...history }) => ({
+      ...history,
+      events: events.map((event) => ({ ...event, user: event.session, account: null })),
+    })),
+  }
 }

@@ -3,11 +3,13 @@
  * never changed: a later one follows it. `PRAGMA user_version` holds the number of the last step taken.
  */
 
-import type { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync } from 'node:sqlite'
 import { StoreError } from '../errors.ts'
 
+type Step = string | ((database: DatabaseSync) => void)
+
 /** Step n, at index n - 1, leads from version n - 1 to version n. */
-const MIGRATIONS: readonly string[] = [
+const MIGRATIONS: readonly Step[] = [
   // Rows are only added, in the one order: position, seq and time ascend together, so a time or a seq is found by halving
   // over the primary key, and one narrow index serves every range. It also holds the position, as every index does.
   `
@@ -75,6 +77,15 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX conversation ON target (last_position) WHERE substr(name, 1, 1) <> '#';
   ALTER TABLE progress ADD COLUMN counted INTEGER NOT NULL DEFAULT 0;
   `,
+  // Null in every row that is there: the user of the session was a guest, and the text stands in the parameters.
+  (database) => {
+    addColumns(database, 'event', 'tags TEXT', 'user TEXT, account TEXT, text TEXT')
+    database.exec(`
+      ALTER TABLE progress ADD COLUMN through_seq INTEGER;
+      ALTER TABLE progress ADD COLUMN through_time INTEGER;
+      ALTER TABLE progress ADD COLUMN through_position INTEGER;
+    `)
+  },
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length
@@ -93,6 +104,73 @@ export function migrate(database: DatabaseSync, to = SCHEMA_VERSION): void {
     )
   }
   for (const [index, step] of MIGRATIONS.slice(version, to).entries()) {
-    database.exec(`BEGIN IMMEDIATE; ${step}; PRAGMA user_version = ${version + index + 1}; COMMIT`)
+    database.exec('BEGIN IMMEDIATE')
+    take(database, step, version + index)
+    database.exec(`PRAGMA user_version = ${version + index + 1}; COMMIT`)
   }
+}
+
+function take(database: DatabaseSync, step: Step, from: number): void {
+  try {
+    if (typeof step === 'string') database.exec(step)
+    else step(database)
+  } catch (error) {
+    if (!isUnknownName(error)) throw error
+    throw otherShape(`version ${from}`, error)
+  }
+}
+
+/**
+ * Adds nullable columns at the end of a table. ALTER TABLE does the same, and then reads every row of a strict table: a large
+ * file would take seconds to open, and one with a damaged row would not open (https://www.sqlite.org/lang_altertable.html, 7).
+ * @param last the last column of the table, as it was written
+ */
+function addColumns(database: DatabaseSync, table: string, last: string, added: string): void {
+  database.enableDefensive(false)
+  database.exec('PRAGMA writable_schema = ON')
+  try {
+    const replaced = database
+      .prepare(
+        `UPDATE sqlite_schema SET sql = replace(sql, ?1, ?1 || ', ' || ?2)
+         WHERE type = 'table' AND name = ?3 AND instr(sql, ?1) > 0`,
+      )
+      .run(last, added, table)
+    if (replaced.changes !== 1) throw otherShape(`a table "${table}" that ends with "${last}"`)
+  } finally {
+    database.exec('PRAGMA writable_schema = RESET')
+    database.enableDefensive(true)
+  }
+}
+
+/** Throws StoreError where a table or a column of the present version is missing. */
+export function checkShape(database: DatabaseSync): void {
+  using present = new DisposableStack()
+  const expected = present.adopt(new DatabaseSync(':memory:'), (each) => each.close())
+  migrate(expected)
+  const found = new Set(columnsOf(database))
+  const missing = columnsOf(expected).filter((column) => !found.has(column))
+  if (missing.length > 0) throw otherShape(missing.map((column) => `"${column}"`).join(' and '))
+}
+
+/** `table.column` of each. */
+function columnsOf(database: DatabaseSync): readonly string[] {
+  const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all()
+  const columns = database.prepare('SELECT name FROM pragma_table_info(?)')
+  return tables.flatMap(({ name: table }) =>
+    columns.all(table ?? null).map(({ name }) => `${String(table)}.${String(name)}`),
+  )
+}
+
+function otherShape(missing: string, cause?: unknown): StoreError {
+  const reason = cause instanceof Error ? ` (${cause.message})` : ''
+  return new StoreError(
+    'STORE_CORRUPT',
+    `the history has not the shape of its version: ${missing} is not as a server made it${reason}; another program has changed it`,
+    { cause },
+  )
+}
+
+/** SQLITE_ERROR: a table or column is missing, or is there already. */
+function isUnknownName(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === 1
 }

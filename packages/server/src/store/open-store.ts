@@ -49,7 +49,9 @@ export async function openStore({
   await reader.get()
   place = identify(watched)
   const recent = new RecentHistory(limits, { steps, lastTime: recorded.lastTime })
-  return { store: new SqliteStore({ writer, reader, recent, reservedSeq, onDamaged, held: held.move() }), ...recorded }
+  const throughSeq = recorded.through?.seq ?? 0
+  const parts = { writer, reader, recent, reservedSeq, throughSeq, onDamaged, held: held.move() }
+  return { store: new SqliteStore(parts), ...recorded }
 }
 
 /** Also what an earlier version of the server left open to others. */
