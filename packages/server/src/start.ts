@@ -32,6 +32,7 @@ import type { SessionId } from './network/state.ts'
 import { ensurePassword, type EnsuredPassword } from './password.ts'
 import { holdPlaces } from './pipeline/hold-places.ts'
 import { Pipeline } from './pipeline/pipeline.ts'
+import { Recording } from './pipeline/recording.ts'
 import { Arrivals } from './session/arrivals.ts'
 import { PasswordGuesses } from './session/password-guesses.ts'
 import { startKeepalive } from './session/keepalive.ts'
@@ -191,10 +192,13 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
       }),
     }),
   )
+  const stopping = new AbortController()
+  const { onRefusal } = journal
   const pipeline = new Pipeline({
     network,
     sessions,
     store,
+    recording: new Recording({ store, clock, log, onRefusal, stopped: stopping.signal }),
     delivery,
     log,
     postpone,
@@ -257,6 +261,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     async drain() {
       log.info('server.stopping', { sessions: sessions.size })
       const [report] = await Promise.all([listening.drain(current.limits.drainTimeoutMs), reception.close()])
+      stopping.abort()
       await journal.settled()
       await running.disposeAsync()
       log.info('server.stopped', { ...report })

@@ -1,7 +1,7 @@
 /**
  * One batch from the journal to the clients: execute, record, deliver. While the batch is being recorded the event loop
- * is free and the next batch gathers. Nothing is sent before it is recorded; when the store refuses, the batch is taken
- * back and executed again with everything refused that would have to be recorded.
+ * is free and the next batch gathers. Nothing is sent before it is recorded; when the store refuses (`recording.ts`), the batch is
+ * taken back and executed again with everything refused that would have to be recorded, where the journal allows that.
  */
 import type { Log } from '../log/log.ts'
 import type { Delivery } from '../delivery/delivery.ts'
@@ -17,12 +17,14 @@ import type { BeginSlice } from '../session/time-slice.ts'
 import type { Batch, Change, Store, Through } from '../store/store.ts'
 import { ChannelChanges } from './channel-changes.ts'
 import { comparisonsOf } from './comparisons.ts'
+import type { Recording } from './recording.ts'
 import { recordsOf, targetsOf } from './records.ts'
 
 export interface PipelineParts {
   readonly network: Network
   readonly sessions: Sessions
-  readonly store: Store
+  readonly store: Pick<Store, 'reservedSeq'>
+  readonly recording: Recording
   readonly delivery: Delivery
   readonly log: Log
   /** How many turns one batch has at most. */
@@ -44,7 +46,8 @@ export class Pipeline {
   #postponed: Wish[] = []
   /** The last entry executed. */
   #through: Through = { seq: 0, time: 0, position: null }
-  #isFailing = false
+  /** What was executed is not recorded and never will be: nothing goes on. */
+  #isStopped = false
 
   constructor(parts: PipelineParts) {
     this.#parts = parts
@@ -53,15 +56,15 @@ export class Pipeline {
 
   /** Never rejects: a failure is told to the sessions that asked, and logged. */
   async run(waiting: Iterable<Turn>): Promise<void> {
-    const { network, delivery, store } = this.#parts
+    const { network, delivery, store, recording } = this.#parts
+    if (this.#isStopped) return drop(waiting)
     const turns = this.#begin(waiting)
     const batch = this.#batch()
     if (batch.changes.length > 0 || network.lastSeq > store.reservedSeq) {
-      try {
-        await store.append(batch)
-        this.#recovered()
-      } catch (error) {
-        this.#failed(error, batch)
+      const outcome = await recording.record(batch)
+      if (outcome === 'stopped') this.#isStopped = true
+      if (this.#isStopped) return
+      if (outcome === 'refused') {
         network.rollback()
         delivery.discard()
         this.#repeat(turns)
@@ -196,20 +199,10 @@ export class Pipeline {
     const id = turn.kind === 'ask' ? turn.ask.session : turn.entry.session
     this.#parts.sessions.get(id)?.answered()
   }
+}
 
-  #failed(error: unknown, batch: Batch): void {
-    this.#isFailing = true
-    this.#parts.log.error('store.failed', {
-      error,
-      refused: batch.changes.filter(({ kind }) => kind === 'event').length,
-    })
-  }
-
-  #recovered(): void {
-    if (!this.#isFailing) return
-    this.#isFailing = false
-    this.#parts.log.info('store.recovered', {})
-  }
+function drop(turns: Iterable<Turn>): void {
+  for (const _turn of turns);
 }
 
 function isEvent(result: Result): result is Event {

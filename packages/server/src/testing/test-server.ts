@@ -7,6 +7,7 @@ import { Dispatcher } from '../commands/dispatcher.ts'
 import { Delivery } from '../delivery/delivery.ts'
 import { shownHost } from '../doors/host.ts'
 import { Reception } from '../doors/reception.ts'
+import type { Journal } from '../journal/journal.ts'
 import { LocalJournal } from '../journal/local.ts'
 import { Stamps } from '../journal/stamps.ts'
 import { defaultLimits, type Limits } from '../limits.ts'
@@ -15,6 +16,7 @@ import { holdPlaces } from '../pipeline/hold-places.ts'
 import { Network } from '../network/network.ts'
 import type { SessionId } from '../network/state.ts'
 import { Pipeline } from '../pipeline/pipeline.ts'
+import { Recording } from '../pipeline/recording.ts'
 import { IrcEncoders } from '../session/irc-encoder.ts'
 import type { ServerInfo } from '../session/server-info.ts'
 import { Arrivals } from '../session/arrivals.ts'
@@ -32,6 +34,8 @@ export interface TestServerOptions {
   readonly motd?: readonly string[]
   /** What the stopped server before this one has recorded. */
   readonly store?: MemoryStore
+  /** As the journal of the server would have it. */
+  readonly onRefusal?: Journal['onRefusal']
 }
 
 export const STARTED_AT = Date.UTC(2026, 0, 31, 12)
@@ -44,6 +48,8 @@ export class TestServer {
   readonly store: MemoryStore
   readonly sessions = new Sessions()
   readonly logged: string[] = []
+  /** Aborted as the journal is when it stops. */
+  readonly stopping = new AbortController()
   readonly network: Network
   readonly journal: LocalJournal
   readonly delivery: Delivery
@@ -61,7 +67,14 @@ export class TestServer {
   readonly #encoders = new IrcEncoders(() => this.limits.lineBytesMax)
   #sessionCount = 0
 
-  constructor({ name = 'irc.test', limits = {}, password, motd, store = new MemoryStore() }: TestServerOptions = {}) {
+  constructor({
+    name = 'irc.test',
+    limits = {},
+    password,
+    motd,
+    store = new MemoryStore(),
+    onRefusal = 'take-back',
+  }: TestServerOptions = {}) {
     this.limits = { ...defaultLimits(), ...limits }
     const now = () => this.clock.now()
     this.info = () => ({
@@ -105,6 +118,7 @@ export class TestServer {
       sessions,
       network,
       store,
+      recording: new Recording({ store, clock, log: this.#log(), onRefusal, stopped: this.stopping.signal }),
       delivery,
       log: this.#log(),
       batchTurnsMax: () => this.limits.batchTurnsMax,
