@@ -40,7 +40,8 @@ void test('a writer that dies answers its batches as the file has them, and the 
     reservedSeq: 0,
     throughSeq: 0,
     writer,
-    reader,
+    pages: reader,
+    searches: reader,
     recent: new RecentHistory(NO_MEMORY),
     onDamaged: () => {},
     held,
@@ -79,7 +80,16 @@ void test('a writer that dies while it forgets leaves nothing in memory that the
   held.defer(() => writer.close())
   held.defer(() => reader.close())
   const recent = new RecentHistory(defaultLimits())
-  const store = new SqliteStore({ reservedSeq: 0, throughSeq: 0, writer, reader, recent, onDamaged: () => {}, held })
+  const store = new SqliteStore({
+    reservedSeq: 0,
+    throughSeq: 0,
+    writer,
+    pages: reader,
+    searches: reader,
+    recent,
+    onDamaged: () => {},
+    held,
+  })
   context.after(() => store.close())
   await store.append(batchOf([eventOf(1), eventOf(2)]))
   assert.notEqual(recent.answer(QUERY), null)

@@ -1,4 +1,4 @@
-/** The store over its parts: recent history first, then the thread that reads; every batch to the thread that writes. */
+/** The store over its parts: recent history first, then a thread that reads; every batch to the thread that writes. */
 
 import { StoreError } from '../errors.ts'
 import { formatBatch } from './change-row.ts'
@@ -22,7 +22,9 @@ export type OnDamaged = (target: string, positions: readonly number[]) => void
 
 export interface SqliteStoreParts {
   readonly writer: KeptThread<WriterThread>
-  readonly reader: KeptThread<ReaderThread>
+  readonly pages: KeptThread<ReaderThread>
+  /** For questions that may take long, so that no page waits behind one. */
+  readonly searches: KeptThread<ReaderThread>
   readonly recent: RecentHistory
   readonly reservedSeq: number
   readonly throughSeq: number
@@ -58,7 +60,7 @@ export class SqliteStore implements Store {
     this.#requireOpen()
     const remembered = this.#parts.recent.answer(query)
     if (remembered !== null) return firstPortion(remembered)
-    const reader = await this.#parts.reader.get()
+    const reader = await this.#parts.pages.get()
     const { answer, damaged } = await reader.call('history', query)
     if (damaged.length > 0) this.#parts.onDamaged(query.target, damaged)
     return answer
@@ -66,7 +68,7 @@ export class SqliteStore implements Store {
 
   async targets(query: TargetsQuery): Promise<readonly TargetTime[]> {
     this.#requireOpen()
-    const reader = await this.#parts.reader.get()
+    const reader = await this.#parts.searches.get()
     return reader.call('targets', query)
   }
 
