@@ -26,8 +26,9 @@ import { LocalJournal } from './journal/local.ts'
 import { Stamps } from './journal/stamps.ts'
 import type { Wish } from './journal/journal.ts'
 import type { ServerLog } from './log/log.ts'
-import type { ReservedNames } from './network/look-alikes.ts'
+import type { Command } from './network/command.ts'
 import { Network } from './network/network.ts'
+import { networkLimits, type Policy } from './network/policy.ts'
 import type { SessionId } from './network/state.ts'
 import { ensurePassword, type EnsuredPassword } from './password.ts'
 import { holdPlaces } from './pipeline/hold-places.ts'
@@ -124,7 +125,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
   // Not being able to write this is no reason not to start: the places are held all the same.
   if (changes.length > 0)
     await store.append({ changes, through }).catch((error: unknown) => log.warn('store.failed', { error }))
-  const network = new Network(config.limits, { channels: kept.channels, places, now: startedAt })
+  const network = new Network(policyOf(config), { channels: kept.channels, places, now: startedAt })
   const believed = believedDate(clock)
   const stamps = new Stamps({
     now: () => clock.now(),
@@ -134,7 +135,6 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     aheadMsMax: () => current.limits.dateAheadMsMax,
     onGivenUp: (aheadMs) => log.warn('clock.set-back', { seconds: Math.round(aheadMs / 1000) }),
   })
-  network.reserve(reservedNames(config))
   const beginSlice = timeSlices(
     () => clock.monotonic(),
     () => current.limits.sliceMs,
@@ -144,6 +144,8 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
   }
   const delivery = new Delivery({ network, sessions, info, beginSlice, onDefect })
   const journal = new LocalJournal(stamps, () => delivery.isWriting)
+  const wish = (command: Command) =>
+    journal.submit({ kind: 'wish', session: null, rank: 'usual', command, label: null })
   let isRunning = true
   opened.defer(() => {
     isRunning = false
@@ -162,7 +164,6 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
   const dispatcher = new Dispatcher({
     journal,
     network,
-    sessions,
     delivery,
     store,
     info,
@@ -219,6 +220,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     nextSessionId: () => ulid(clock.now()) as SessionId,
     hostOf,
   })
+  wish({ kind: 'nodeStarted' })
   journal.consume((turns) => pipeline.run(turns))
   warnOfPlaintext(config, log)
   const listening = await openDoors({
@@ -253,8 +255,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
       const waiting = changesNeedingRestart(config, next)
       current = next
       described = describe()
-      network.setLimits(next.limits)
-      network.reserve(reservedNames(next))
+      wish({ kind: 'policy', policy: policyOf(next) })
       log.configure(next)
       return waiting
     },
@@ -269,9 +270,10 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
   }
 }
 
-/** A nickname of that name would read as the server. */
-function reservedNames({ name, network, reservedNicknames, plainChannel }: Config): ReservedNames {
-  return { nicknames: [name, network, ...reservedNicknames], lobby: plainChannel }
+/** A nickname that is a name of the server would read as the server. */
+function policyOf({ limits, name, network, reservedNicknames, plainChannel }: Config): Policy {
+  const reserved = { nicknames: [name, network, ...reservedNicknames], lobby: plainChannel }
+  return { limits: networkLimits(limits), reserved }
 }
 
 /** None for a Unix socket. */

@@ -29,7 +29,7 @@ function lateness(...commands: readonly Command[]): readonly number[] {
   return commands.map((command) => stamps.next(command).time - START)
 }
 
-const [quit, partAll] = [{ kind: 'quit', reason: '' } as const, { kind: 'partAll' } as const]
+const [quit, partAll] = [{ kind: 'detach', reason: '' } as const, { kind: 'partAll' } as const]
 const nick: Command = { kind: 'nick', nick: 'amy' }
 const away: Command = { kind: 'away', text: null }
 const kickThree: Command = {

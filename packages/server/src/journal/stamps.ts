@@ -113,9 +113,13 @@ function historiesOf(command: Command): readonly string[] {
       return [nameKey(command.channel)]
     case 'nick':
     case 'partAll':
-    case 'quit':
+    case 'detach':
+    case 'nodeStarted':
+    case 'nodeLost':
       return [EVERY_CHANNEL]
-    case 'register':
+    case 'attach':
+    case 'login':
+    case 'policy':
     case 'setname':
     case 'away':
     case 'userMode':

@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { parseMessage } from '@partyline/irc'
 import { holderOf } from '@partyline/net'
 import { FakeClock } from '@partyline/net/testing'
+import type { Plan } from '../commands/definition.ts'
 import { Dispatcher } from '../commands/dispatcher.ts'
 import { Delivery } from '../delivery/delivery.ts'
 import { shownHost } from '../doors/host.ts'
@@ -13,7 +14,9 @@ import { Stamps } from '../journal/stamps.ts'
 import { defaultLimits, type Limits } from '../limits.ts'
 import type { Log } from '../log/log.ts'
 import { holdPlaces } from '../pipeline/hold-places.ts'
+import type { Command, Proof } from '../network/command.ts'
 import { Network } from '../network/network.ts'
+import { networkLimits } from '../network/policy.ts'
 import type { SessionId } from '../network/state.ts'
 import { Pipeline } from '../pipeline/pipeline.ts'
 import { Recording } from '../pipeline/recording.ts'
@@ -92,7 +95,8 @@ export class TestServer {
     this.store = store
     const { channels, places: records, givenSeq, lastTime } = store.reopen()
     const { places } = holdPlaces(records, now(), this.limits.returnTimeoutMs)
-    this.network = new Network(this.limits, { channels, places, now: now() })
+    const policy = { limits: networkLimits(this.limits), reserved: { nicknames: [], lobby: null } }
+    this.network = new Network(policy, { channels, places, now: now() })
     const stamps = new Stamps({
       now,
       believed: believedDate(this.clock),
@@ -130,7 +134,7 @@ export class TestServer {
     })
     const { guesses } = this
     const log = this.#log()
-    this.dispatcher = new Dispatcher({ journal, network, sessions, delivery, store, info, now, log })
+    this.dispatcher = new Dispatcher({ journal, network, delivery, store, info, now, log })
     this.reception = new Reception({
       sessions,
       clock,
@@ -156,12 +160,24 @@ export class TestServer {
     return new TestClient(this, { host, waitMs }, this.#encoders)
   }
 
-  /** A client that is on the network; what it was welcomed with is taken. */
-  async enter(nick: string, capabilities = ''): Promise<TestClient> {
+  /**
+   * A client that is on the network; what it was welcomed with is taken.
+   * @param proof with that of a user that is here, it is one more session of it
+   */
+  async enter(nick: string, capabilities = '', proof: Proof | null = null): Promise<TestClient> {
     const client = this.connect()
+    client.proof = proof
     if (capabilities !== '') client.send(`CAP REQ :${capabilities}`)
     await client.ask(`NICK ${nick}`, `USER ${nick} 0 * :${nick} Real`, ...(capabilities === '' ? [] : ['CAP END']))
     return client
+  }
+
+  /** What no line asks for. */
+  async wish(client: TestClient, command: Command): Promise<readonly string[]> {
+    client.session.submitted()
+    this.journal.submit({ kind: 'wish', session: client.session.id, rank: 'usual', command, label: null })
+    await this.settled()
+    return client.take()
   }
 
   /** Several clients that are in a channel, the first as its operator; what they saw of it is taken. */
@@ -199,6 +215,8 @@ export class TestClient {
   /** While true, the client does not read and its queue is full. */
   isStalled = false
   isClosed = false
+  /** What it has proven before it registers. */
+  proof: Proof | null = null
   /** While false, the client has not taken so much of what was pushed that a long answer goes on. */
   hasRoom = true
   /** What was pushed, piece by piece, and how many times it was flushed. */
@@ -263,8 +281,8 @@ export class TestClient {
     for (const line of lines) {
       const message = parseMessage(line)
       // As a door reads.
-      if (message !== null && this.session.standing !== 'leaving')
-        this.#server.dispatcher.receive(this.session, message)
+      if (message === null || this.session.standing === 'leaving') continue
+      this.#server.dispatcher.receive(this.session, message, (plan) => proven(plan, this.proof))
     }
   }
 
@@ -281,4 +299,9 @@ export class TestClient {
     this.#text = ''
     return lines
   }
+}
+
+function proven(plan: Plan, proof: Proof | null): Plan {
+  if (plan.kind !== 'wish' || plan.command.kind !== 'attach') return plan
+  return { ...plan, command: { ...plan.command, proof } }
 }
