@@ -6,7 +6,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import type { BatchRow } from './change-row.ts'
 import { ChangeWriters } from './change-writers.ts'
-import { checkShape, migrate } from './migrations.ts'
+import { checkShape, knownVersion, migrate } from './migrations.ts'
 import { Progress } from './progress.ts'
 import { Retention, TARGET_ROWS, type Forgotten } from './retention.ts'
 import type { ClockStep } from './runs.ts'
@@ -58,6 +58,8 @@ export class HistoryWriter {
     try {
       using opened = new DisposableStack()
       this.#database = opened.adopt(new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS }), (each) => each.close())
+      // Before anything is written, and be it by a pragma.
+      knownVersion(this.#database)
       this.#database.exec(`
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = ${durability === 'fsync' ? 'FULL' : 'NORMAL'};

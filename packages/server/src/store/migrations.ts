@@ -5,6 +5,7 @@
 
 import { DatabaseSync } from 'node:sqlite'
 import { StoreError } from '../errors.ts'
+import { addColumns, columnsOf } from './columns.ts'
 
 type Step = string | ((database: DatabaseSync) => void)
 
@@ -90,19 +91,23 @@ const MIGRATIONS: readonly Step[] = [
 
 export const SCHEMA_VERSION = MIGRATIONS.length
 
+/** The number of the last step that a file has taken. Throws StoreError STORE_NEWER when a newer server wrote it. */
+export function knownVersion(database: DatabaseSync): number {
+  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
+  if (version <= SCHEMA_VERSION) return version
+  throw new StoreError(
+    'STORE_NEWER',
+    `the history has version ${version}, and this server knows versions up to ${SCHEMA_VERSION}`,
+  )
+}
+
 /**
- * Brings the file to the present version, each step whole or not at all.
- * Throws StoreError STORE_NEWER, the file untouched, when a newer server wrote it.
+ * Brings the file to the present version, each step whole or not at all: what a kill interrupts, the next start takes up.
+ * Throws StoreError; the caller then closes the file, which takes the step back.
  * @param to an earlier version, as an earlier server made it
  */
 export function migrate(database: DatabaseSync, to = SCHEMA_VERSION): void {
-  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
-  if (version > SCHEMA_VERSION) {
-    throw new StoreError(
-      'STORE_NEWER',
-      `the history has version ${version}, and this server knows versions up to ${SCHEMA_VERSION}`,
-    )
-  }
+  const version = knownVersion(database)
   for (const [index, step] of MIGRATIONS.slice(version, to).entries()) {
     database.exec('BEGIN IMMEDIATE')
     take(database, step, version + index)
@@ -110,67 +115,28 @@ export function migrate(database: DatabaseSync, to = SCHEMA_VERSION): void {
   }
 }
 
-function take(database: DatabaseSync, step: Step, from: number): void {
+/** Throws StoreError STORE_CORRUPT where a table or a column of the present version is missing. */
+export function checkShape(database: DatabaseSync): void {
+  using opened = new DisposableStack()
+  const expected = opened.adopt(new DatabaseSync(':memory:'), (each) => each.close())
+  migrate(expected)
+  const found = new Set(columnsOf(database))
+  const missing = columnsOf(expected).filter((column) => !found.has(column))
+  if (missing.length === 0) return
+  const names = missing.map((column) => `"${column}"`).join(', ')
+  throw new StoreError('STORE_CORRUPT', `the history lacks ${names}: another program has changed it`)
+}
+
+/** SQLITE_ERROR: a table or a column is missing, or is there already. */
+const NO_SUCH_NAME = 1
+
+function take(database: DatabaseSync, step: Step, version: number): void {
   try {
     if (typeof step === 'string') database.exec(step)
     else step(database)
   } catch (error) {
-    if (!isUnknownName(error)) throw error
-    throw otherShape(`version ${from}`, error)
+    if (!(error instanceof Error && 'errcode' in error && error.errcode === NO_SUCH_NAME)) throw error
+    const what = `the history says that it has version ${version}, and has not its tables (${error.message})`
+    throw new StoreError('STORE_CORRUPT', `${what}: another program has changed it`, { cause: error })
   }
-}
-
-/**
- * Adds nullable columns at the end of a table. ALTER TABLE does the same, and then reads every row of a strict table: a large
- * file would take seconds to open, and one with a damaged row would not open (https://www.sqlite.org/lang_altertable.html, 7).
- * @param last the last column of the table, as it was written
- */
-function addColumns(database: DatabaseSync, table: string, last: string, added: string): void {
-  database.enableDefensive(false)
-  database.exec('PRAGMA writable_schema = ON')
-  try {
-    const replaced = database
-      .prepare(
-        `UPDATE sqlite_schema SET sql = replace(sql, ?1, ?1 || ', ' || ?2)
-         WHERE type = 'table' AND name = ?3 AND instr(sql, ?1) > 0`,
-      )
-      .run(last, added, table)
-    if (replaced.changes !== 1) throw otherShape(`a table "${table}" that ends with "${last}"`)
-  } finally {
-    database.exec('PRAGMA writable_schema = RESET')
-    database.enableDefensive(true)
-  }
-}
-
-/** Throws StoreError where a table or a column of the present version is missing. */
-export function checkShape(database: DatabaseSync): void {
-  using present = new DisposableStack()
-  const expected = present.adopt(new DatabaseSync(':memory:'), (each) => each.close())
-  migrate(expected)
-  const found = new Set(columnsOf(database))
-  const missing = columnsOf(expected).filter((column) => !found.has(column))
-  if (missing.length > 0) throw otherShape(missing.map((column) => `"${column}"`).join(' and '))
-}
-
-/** `table.column` of each. */
-function columnsOf(database: DatabaseSync): readonly string[] {
-  const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all()
-  const columns = database.prepare('SELECT name FROM pragma_table_info(?)')
-  return tables.flatMap(({ name: table }) =>
-    columns.all(table ?? null).map(({ name }) => `${String(table)}.${String(name)}`),
-  )
-}
-
-function otherShape(missing: string, cause?: unknown): StoreError {
-  const reason = cause instanceof Error ? ` (${cause.message})` : ''
-  return new StoreError(
-    'STORE_CORRUPT',
-    `the history has not the shape of its version: ${missing} is not as a server made it${reason}; another program has changed it`,
-    { cause },
-  )
-}
-
-/** SQLITE_ERROR: a table or column is missing, or is there already. */
-function isUnknownName(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && error.errcode === 1
 }

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, copyFileSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
@@ -155,7 +165,10 @@ void test('a history of a newer version is refused and left as it is', async (co
   const newer = new DatabaseSync(join(folder, 'history.sqlite'))
   newer.exec(`PRAGMA user_version = ${SCHEMA_VERSION + 1}`)
   newer.close()
+  const file = join(folder, 'history.sqlite')
+  const before = readFileSync(file)
   await assert.rejects(open(folder), refusal('STORE_NEWER', new RegExp(`version ${SCHEMA_VERSION + 1}`)))
+  assert.ok(readFileSync(file).equals(before))
   // The lock was given up again, so the same answer comes again.
   await assert.rejects(open(folder), refusal('STORE_NEWER', /version/))
 })
