@@ -60,8 +60,8 @@ export type Command =
   | { readonly kind: 'detach'; readonly reason: string }
   /** The node that says so has begun anew: its sessions of before are over. */
   | { readonly kind: 'nodeStarted' }
-  /** That node is gone, and its sessions are over. */
-  | { readonly kind: 'nodeLost'; readonly node: NodeId }
+  /** That node is gone, and its sessions are over. `run` is the start of it that is meant, where the journal counts them. */
+  | { readonly kind: 'nodeLost'; readonly node: NodeId; readonly run: number }
   /** From here on these limits hold, and these names are reserved. What is there already stays. */
   | { readonly kind: 'policy'; readonly policy: Policy }
 

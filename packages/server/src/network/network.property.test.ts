@@ -59,7 +59,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 1, arbitrary: fc.constant<Command>({ kind: 'nodeStarted' }) },
   {
     weight: 1,
-    arbitrary: fc.constantFrom(...NODES).map((node): Command => ({ kind: 'nodeLost', node: node as NodeId })),
+    arbitrary: fc.constantFrom(...NODES).map((node): Command => ({ kind: 'nodeLost', node: node as NodeId, run: 1 })),
   },
   { weight: 1, arbitrary: fc.constantFrom(...POLICIES).map((policy): Command => ({ kind: 'policy', policy })) },
   { weight: 6, arbitrary: fc.tuple(channel, fc.option(fc.constant('key'))).map(([name, key]) => say.join(name, key)) },
@@ -233,7 +233,7 @@ void test('when every session has ended, only users that stay are left, and a gu
 })
 
 void test('a node that is lost, or begins anew, has no session, and those of the others are untouched', () => {
-  const commands: readonly Command[] = [{ kind: 'nodeStarted' }, { kind: 'nodeLost', node: 'n1' as NodeId }]
+  const commands: readonly Command[] = [{ kind: 'nodeStarted' }, { kind: 'nodeLost', node: 'n1' as NodeId, run: 1 }]
   fc.assert(
     fc.property(entries, fc.constantFrom(...commands), (all, end) => {
       const { network } = executed(all)
@@ -287,6 +287,31 @@ void test('every event has an id of its own', () => {
     fc.property(entries, (all) => {
       const ids = executed(all).results.flatMap((result) => ('id' in result ? [result.id] : []))
       assert.equal(new Set(ids).size, ids.length)
+    }),
+    RUNS,
+  )
+})
+
+/** As it is on another machine, or after a restart. */
+function copied(network: Network): Network {
+  network.commit()
+  const copy = new Network(policyWith())
+  copy.restore(JSON.parse(JSON.stringify(network.snapshot())))
+  return copy
+}
+
+void test('a snapshot and the entries after it give the same state and results as all the entries', () => {
+  fc.assert(
+    fc.property(entries, fc.nat(80), (all, count) => {
+      const [before, after] = [all.slice(0, count), all.slice(count)]
+      const { network } = executed(before)
+      const copy = copied(network)
+      assert.deepEqual(picture(copy), picture(network))
+      const [wanted, got] = [executed(after, network), executed(after, copy)]
+      assert.deepEqual(got.results, wanted.results)
+      assert.deepEqual(picture(copy), picture(network))
+      // Compared as text, as nodes compare what they have.
+      assert.equal(JSON.stringify(copy.snapshot()), JSON.stringify(network.snapshot()))
     }),
     RUNS,
   )

@@ -16,6 +16,7 @@ import { createChannel, join, kick, part, partAll } from './membership.ts'
 import { message } from './messages.ts'
 import type { ListEntry, ListMode, Lists } from './modes.ts'
 import type { Policy } from './policy.ts'
+import { restoreState, takeSnapshot, type Snapshot } from './snapshot.ts'
 import {
   createState,
   type Channel,
@@ -71,7 +72,7 @@ export interface Kept {
 }
 
 export class Network {
-  readonly #state: NetworkState
+  #state: NetworkState
   readonly #ledger = new Ledger()
   /** What the policy's reserved names look like. */
   #lookAlikes: { readonly of: Policy['reserved']; readonly names: LookAlikes }
@@ -157,6 +158,16 @@ export class Network {
     const { reserved } = this.#state.policy
     if (this.#lookAlikes.of !== reserved) this.#lookAlikes = { of: reserved, names: new LookAlikes(reserved) }
     return this.#lookAlikes.names
+  }
+
+  /** All of it, to go on from elsewhere or later. Only between a commit and the next entry. */
+  snapshot(): Snapshot {
+    return takeSnapshot(this.#state)
+  }
+
+  /** Becomes the network of which that is a snapshot. @throws {TypeError} it is none */
+  restore(snapshot: Snapshot): void {
+    this.#state = restoreState(snapshot)
   }
 
   /** A place to roll back to, between two entries. */

@@ -3,7 +3,7 @@ import type { Limits } from '../limits.ts'
 import type { ReservedNames } from './look-alikes.ts'
 
 /** The limits that decide outcomes on the network. The others may differ from node to node. */
-const NETWORK_LIMITS = [
+export const NETWORK_LIMITS = [
   'channelBytesMax',
   'channelsMax',
   'channelsPerSessionMax',
