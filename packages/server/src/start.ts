@@ -132,6 +132,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     believed,
     givenSeq,
     lastTime,
+    latestTime: () => network.lastTime,
     aheadMsMax: () => current.limits.dateAheadMsMax,
     onGivenUp: (aheadMs) => log.warn('clock.set-back', { seconds: Math.round(aheadMs / 1000) }),
   })

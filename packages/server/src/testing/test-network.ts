@@ -15,6 +15,10 @@ export function sessionId(name: string): SessionId {
   return name as SessionId
 }
 
+export function nodeId(name: string): NodeId {
+  return name as NodeId
+}
+
 /** The limits as an entry carries them, and nothing reserved but what always is. */
 export function policyWith(limits: Partial<Limits> = {}, reserved: Policy['reserved'] = NOTHING): Policy {
   return { limits: networkLimits({ ...defaultLimits(), ...limits }), reserved }

@@ -98,6 +98,7 @@ export class TestServer {
     const policy = { limits: networkLimits(this.limits), reserved: { nicknames: [], lobby: null } }
     this.network = new Network(policy, { channels, places, now: now() })
     const stamps = new Stamps({
+      latestTime: () => this.network.lastTime,
       now,
       believed: believedDate(this.clock),
       givenSeq,
