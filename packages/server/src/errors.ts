@@ -93,6 +93,35 @@ export const ERRORS = {
     meaning: 'The private key belongs to another certificate.',
     remedy: "Give the key that the certificate was made with. The first certificate in the file must be the server's.",
   },
+  CLUSTER_ENTRY_NEWER: {
+    meaning: 'The stream of the cluster holds something that only a newer version of the server understands.',
+    remedy: 'Start this node with that version. Nodes of one cluster are updated before any of them uses what is new.',
+  },
+  CLUSTER_ENTRY_MALFORMED: {
+    meaning: 'The stream of the cluster holds something that no Partyline server has written.',
+    remedy: 'Look at the message with `nats stream get`. Give the cluster a stream that nothing else writes to.',
+  },
+  CLUSTER_OTHER_NETWORK: {
+    meaning: 'The stream belongs to another network.',
+    remedy: 'Give all nodes of a cluster the same --network, or give this network a NATS account of its own.',
+  },
+  CLUSTER_HOLE: {
+    meaning: 'Something is missing in the stream of the cluster that this node has not seen yet.',
+    remedy:
+      'Do not delete messages of the stream, and give it no limits. Start this node with the data folder of another one.',
+  },
+  CLUSTER_STATE_NEWER: {
+    meaning: 'The file with the state of this node was written by a newer version of the server.',
+    remedy: 'Start that version, or give another data folder.',
+  },
+  CLUSTER_STATE_DAMAGED: {
+    meaning: 'The file with the state of this node is not as it was written.',
+    remedy: 'Remove the file cluster-state from the data folder. The node then reads the stream from its beginning.',
+  },
+  CLUSTER_LOST: {
+    meaning: 'The other nodes have taken this node for dead, because it was silent for longer than its lease.',
+    remedy: 'Start it again. What its people had sent and seen is in the history.',
+  },
 } as const satisfies Record<string, ErrorEntry>
 
 export type ErrorCode = keyof typeof ERRORS
@@ -124,3 +153,8 @@ export type CertificateErrorCode = Extract<ErrorCode, `CERTIFICATE_${string}`>
 
 /** There is no certificate that the TLS door could show; one that was in use before stays in use. */
 export class CertificateError extends ServerError<CertificateErrorCode> {}
+
+export type ClusterErrorCode = Extract<ErrorCode, `CLUSTER_${string}`>
+
+/** The node cannot be part of its cluster, or not any longer. What it has recorded stays as it is. */
+export class ClusterError extends ServerError<ClusterErrorCode> {}
