@@ -1,6 +1,6 @@
 /**
- * Newer programs of Debian beside the release that is installed, for tests and benchmarks. They are unpacked into a folder of
- * the project: nothing of the system is changed, and neither is what it knows of packages.
+ * Programs of other releases of Debian, mostly newer ones, beside the release that is installed, for tests and benchmarks. They
+ * are unpacked into a folder of the project: nothing of the system is changed, and neither is what it knows of packages.
  *
  *     node scripts/newer-debian.ts nats-server inspircd      prints where they are
  */
@@ -27,6 +27,8 @@ interface NewerProgram {
 
 const PROGRAMS = {
   'nats-server': { suite: 'trixie', packages: ['nats-server'], program: 'usr/sbin/nats-server' },
+  // That of Debian 12, on any system: a server that acknowledges before it syncs, for the tests of what is refused.
+  'nats-server-2.9': { suite: 'bookworm', packages: ['nats-server'], program: 'usr/sbin/nats-server' },
   // It is started by the loader of its own C library, see bench/servers.
   inspircd: {
     suite: 'sid',
