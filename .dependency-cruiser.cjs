@@ -16,7 +16,6 @@ const roomArrows = {
   store: ['log'],
   network: [],
   journal: ['network', 'store'],
-  cluster: ['journal', 'network', 'store', 'log'],
   session: ['network'],
   replies: ['network', 'session'],
   pipeline: ['network', 'journal', 'session', 'store', 'delivery', 'log'],
@@ -105,6 +104,17 @@ const forbidden = [
     severity: 'error',
     from: { path: `^packages/net/src/[^/]+${SOURCE}`, pathNot: '^packages/net/src/index\\.ts$' },
     to: { path: '^packages/net/src/[^/]+/', pathNot: `^packages/net/src/(${netHeart.join('|')})/` },
+  },
+  {
+    name: 'nats-is-loaded-when-it-is-asked-for',
+    comment: 'A server that is alone starts without the client of NATS and what speaks with it.',
+    severity: 'error',
+    from: { path: '^packages/', pathNot: ['^packages/server/src/journal/nats/', '\\.test\\.ts$'] },
+    to: {
+      path: ['^packages/server/src/journal/nats/', '^node_modules/@nats-io/'],
+      dynamic: false,
+      dependencyTypesNot: ['type-only'],
+    },
   },
   {
     name: 'testing-is-for-tests',

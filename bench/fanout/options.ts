@@ -1,11 +1,13 @@
 /** The options of `npm run bench -- fanout`. */
 import { parseArgs } from 'node:util'
 import { TEXT_BYTES_MIN } from '../load/message.ts'
-import { ROWS } from './rows.ts'
 
 export interface FanoutOptions {
-  readonly rows: readonly string[]
+  readonly clients: number
+  readonly senders: number
+  readonly underway: number
   readonly bytes: number
+  readonly pauseMs: number
   readonly seconds: number
   readonly repeats: number
   readonly servers: readonly string[]
@@ -13,15 +15,16 @@ export interface FanoutOptions {
   readonly isJson: boolean
 }
 
-const ROW_NAMES = ROWS.map(({ name }) => name)
-
 export const USAGE = `npm run bench -- fanout [options]
 
-  --rows A,B     which loads (${ROW_NAMES.join(',')})
+  --clients N    clients, all in one channel (500)
+  --senders N    of these, how many send (50)
+  --underway N   messages that each sender keeps on their way (4)
   --bytes N      length of each message's text, ${TEXT_BYTES_MIN} to 400 (100)
-  --seconds N    length of each measured span (3); three times that in the row quiet
+  --pause MS     one message at a time: wait before the next is sent (0)
+  --seconds N    length of each measured span (4)
   --repeats N    runs of each server; the table shows medians (3)
-  --servers A,B  which servers, this one first (partyline,ngircd,inspircd,inspircd-4)
+  --servers A,B  which servers, this one first (partyline,ngircd,inspircd)
   --unpinned     let the kernel place server and load; they then compete for cores
   --json         every single result as JSON instead of tables
 `
@@ -31,31 +34,32 @@ export function parseOptions(args: readonly string[]): FanoutOptions {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      rows: { type: 'string', default: ROW_NAMES.join(',') },
+      clients: { type: 'string', default: '500' },
+      senders: { type: 'string', default: '50' },
+      underway: { type: 'string', default: '4' },
       bytes: { type: 'string', default: '100' },
-      seconds: { type: 'string', default: '3' },
+      pause: { type: 'string', default: '0' },
+      seconds: { type: 'string', default: '4' },
       repeats: { type: 'string', default: '3' },
-      servers: { type: 'string', default: 'partyline,ngircd,inspircd,inspircd-4' },
+      servers: { type: 'string', default: 'partyline,ngircd,inspircd' },
       unpinned: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     },
   })
+  const clients = parseCount('clients', values.clients, 2, 15_000)
   return {
-    rows: parseRows(values.rows),
+    clients,
+    // The last client observes and never sends.
+    senders: parseCount('senders', values.senders, 1, clients - 1),
+    underway: parseCount('underway', values.underway, 1, 1_000),
     bytes: parseCount('bytes', values.bytes, TEXT_BYTES_MIN, 400),
+    pauseMs: parseCount('pause', values.pause, 0, 1_000),
     seconds: parseCount('seconds', values.seconds, 1, 600),
     repeats: parseCount('repeats', values.repeats, 1, 100),
     servers: values.servers.split(','),
     isPinned: !values.unpinned,
     isJson: values.json,
   }
-}
-
-function parseRows(text: string): readonly string[] {
-  const names = text.split(',')
-  const unknown = names.find((name) => !ROW_NAMES.includes(name))
-  if (unknown !== undefined) throw new Error(`--rows takes ${ROW_NAMES.join(', ')}, not '${unknown}'`)
-  return names
 }
 
 function parseCount(name: string, text: string, min: number, max: number): number {

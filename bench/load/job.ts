@@ -12,7 +12,6 @@ export interface Job {
   readonly capabilities: readonly string[]
   /** Does a sender get its own message back? */
   readonly hasEcho: boolean
-  readonly part: 'full' | 'single'
   readonly clients: number
   /** Of these clients, how many send. */
   readonly senders: number
@@ -42,10 +41,15 @@ export interface Round {
   readonly p99Ms: number
 }
 
+export interface LoadResult {
+  readonly full: Round
+  readonly single: Round
+}
+
 export function parseJob(json: string): Job {
   return JSON.parse(json) as Job
 }
 
-export function parseRound(json: string): Round {
-  return JSON.parse(json) as Round
+export function parseLoadResult(json: string): LoadResult {
+  return JSON.parse(json) as LoadResult
 }

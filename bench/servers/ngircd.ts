@@ -1,9 +1,8 @@
 /** ngIRCd, Debian's package. Its configuration is Debian's with lookups off and every limit that the load meets raised. */
-import { installed, peer } from './peer.ts'
+import { peer } from './peer.ts'
 
 export const ngircd = peer({
   name: 'ngircd',
-  ...installed('ngircd'),
   notes:
     'no capabilities, no echo, stores nothing; raised: MaxConnections, MaxConnectionsIP, MaxJoins (unlimited), MaxPenaltyTime 0; DNS, Ident and PAM off',
   args: (configFile) => ['--nodaemon', '--config', configFile],

@@ -93,34 +93,65 @@ export const ERRORS = {
     meaning: 'The private key belongs to another certificate.',
     remedy: "Give the key that the certificate was made with. The first certificate in the file must be the server's.",
   },
-  CLUSTER_ENTRY_NEWER: {
-    meaning: 'The stream of the cluster holds something that only a newer version of the server understands.',
-    remedy: 'Start this node with that version. Nodes of one cluster are updated before any of them uses what is new.',
+  CLUSTER_UNREACHABLE: {
+    meaning: 'No NATS server answers, or the stream of entries has no leader.',
+    remedy: 'See that the NATS servers run, that a majority of them reach each other, and that the address is right.',
   },
-  CLUSTER_ENTRY_MALFORMED: {
-    meaning: 'The stream of the cluster holds something that no Partyline server has written.',
-    remedy: 'Look at the message with `nats stream get`. Give the cluster a stream that nothing else writes to.',
+  CLUSTER_NO_JETSTREAM: {
+    meaning: 'The NATS server does not keep messages: JetStream is off.',
+    remedy: 'Add `jetstream { store_dir: FOLDER }` to the configuration of every NATS server and start it again.',
+  },
+  CLUSTER_TOO_OLD: {
+    meaning: 'A NATS server is of a version that cannot keep the promise that what was shown is on a disk.',
+    remedy:
+      'Install nats-server 2.10 or newer and set `sync_interval: always` in its jetstream block. Or accept with --cluster-durability memory that a power cut at a majority of the servers loses the last messages.',
+  },
+  CLUSTER_NOT_DURABLE: {
+    meaning: 'A NATS server acknowledges messages before they are on its disk.',
+    remedy:
+      'Set `sync_interval: always` in the jetstream block of every NATS server and start it again. Or accept with --cluster-durability memory that a power cut at a majority of the servers loses the last messages.',
+  },
+  CLUSTER_TOO_FEW_SERVERS: {
+    meaning: 'The NATS servers form a cluster of fewer than three that can hold the entries.',
+    remedy: 'Start three NATS servers with JetStream in one cluster, or a single one without a cluster.',
+  },
+  CLUSTER_STREAM_UNSUITABLE: {
+    meaning:
+      'There is a stream of this name with settings under which entries would be lost, or one of another program.',
+    remedy: 'Set it right with `nats stream edit`, or give the network another name.',
   },
   CLUSTER_OTHER_NETWORK: {
-    meaning: 'The stream belongs to another network.',
-    remedy: 'Give all nodes of a cluster the same --network, or give this network a NATS account of its own.',
+    meaning: 'The stream on the NATS servers and the data folder belong to different networks.',
+    remedy: 'Connect to the NATS servers of this network, or start with another data folder.',
+  },
+  CLUSTER_BEHIND: {
+    meaning: 'The stream ends before this node does: the NATS servers lost entries that were shown.',
+    remedy:
+      'Bring back the NATS servers that have all entries. If there are none, keep the data folder for what it holds, and start every node with a new folder and the network with a new name.',
+  },
+  CLUSTER_DIVERGED: {
+    meaning: 'The stream has other entries than those that this node recorded: the NATS servers lost some and went on.',
+    remedy:
+      'Keep the data folder of this node for what it holds, and start it with a new one. It then follows the stream.',
   },
   CLUSTER_HOLE: {
-    meaning: 'Something is missing in the stream of the cluster that this node has not seen yet.',
+    meaning: 'Messages were deleted from the stream, so that this node cannot know what the others know.',
     remedy:
-      'Do not delete messages of the stream, and give it no limits. Start this node with the data folder of another one.',
+      'Never delete messages of the stream or purge it. Start this node with a copy of the data folder of a node that has read on, or restore the stream from a backup.',
   },
-  CLUSTER_STATE_NEWER: {
-    meaning: 'The file with the state of this node was written by a newer version of the server.',
-    remedy: 'Start that version, or give another data folder.',
+  CLUSTER_REFUSED: {
+    meaning: 'The NATS servers did not take what was to be said. It was not said.',
+    remedy: 'Read the cause. Most often the disk of a NATS server, or what it may use of it, is full.',
   },
-  CLUSTER_STATE_DAMAGED: {
-    meaning: 'The file with the state of this node is not as it was written.',
-    remedy: 'Remove the file cluster-state from the data folder. The node then reads the stream from its beginning.',
+  CLUSTER_NODE_IN_USE: {
+    meaning: 'Another process is this node already.',
+    remedy: 'Give each node a name of its own, or stop the other process.',
   },
-  CLUSTER_LOST: {
-    meaning: 'The other nodes have taken this node for dead, because it was silent for longer than its lease.',
-    remedy: 'Start it again. What its people had sent and seen is in the history.',
+  CLUSTER_LEASE_LOST: {
+    meaning:
+      'The node could not renew its lease, so that the others had to take it for dead. It takes no more commands.',
+    remedy:
+      'Start it again. If it happens again, see whether the machine was suspended or overloaded, and whether it reaches the NATS servers.',
   },
 } as const satisfies Record<string, ErrorEntry>
 
@@ -156,5 +187,5 @@ export class CertificateError extends ServerError<CertificateErrorCode> {}
 
 export type ClusterErrorCode = Extract<ErrorCode, `CLUSTER_${string}`>
 
-/** The node cannot be part of its cluster, or not any longer. What it has recorded stays as it is. */
+/** The NATS servers cannot be worked with, or the node is not part of the cluster any more. */
 export class ClusterError extends ServerError<ClusterErrorCode> {}

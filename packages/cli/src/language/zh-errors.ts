@@ -103,52 +103,6 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
     "Give the key that the certificate was made with. The first certificate in the file must be the server's.",
     '提供生成该证书时所用的密钥；文件中的第一个证书必须是服务器的证书。',
   ],
-  [
-    'The stream of the cluster holds something that only a newer version of the server understands.',
-    '集群的流中有只有更新版本的服务器才能理解的内容。',
-  ],
-  [
-    'Start this node with that version. Nodes of one cluster are updated before any of them uses what is new.',
-    '请用该版本启动此节点。集群的所有节点都更新之后，才能使用新功能。',
-  ],
-  [
-    'The stream of the cluster holds something that no Partyline server has written.',
-    '集群的流中有不是由 Partyline 服务器写入的内容。',
-  ],
-  [
-    'Look at the message with `nats stream get`. Give the cluster a stream that nothing else writes to.',
-    '用 `nats stream get` 查看该消息。请为集群提供一个没有其他程序写入的流。',
-  ],
-  ['The stream belongs to another network.', '该流属于另一个网络。'],
-  [
-    'Give all nodes of a cluster the same --network, or give this network a NATS account of its own.',
-    '为集群的所有节点设置相同的 --network，或者为这个网络提供单独的 NATS 账户。',
-  ],
-  [
-    'Something is missing in the stream of the cluster that this node has not seen yet.',
-    '集群的流中缺少此节点尚未读取的内容。',
-  ],
-  [
-    'Do not delete messages of the stream, and give it no limits. Start this node with the data folder of another one.',
-    '不要删除流中的消息，也不要为流设置限制。请用另一个节点的数据文件夹启动此节点。',
-  ],
-  [
-    'The file with the state of this node was written by a newer version of the server.',
-    '保存此节点状态的文件由更新版本的服务器写入。',
-  ],
-  ['The file with the state of this node is not as it was written.', '保存此节点状态的文件与写入时不一致。'],
-  [
-    'Remove the file cluster-state from the data folder. The node then reads the stream from its beginning.',
-    '从数据文件夹中删除文件 cluster-state。之后节点会从头读取流。',
-  ],
-  [
-    'The other nodes have taken this node for dead, because it was silent for longer than its lease.',
-    '其他节点已认为此节点失效，因为它沉默的时间超过了租约。',
-  ],
-  [
-    'Start it again. What its people had sent and seen is in the history.',
-    '请重新启动它。其用户发送和看到的内容都在历史记录中。',
-  ],
   ['what to connect to or listen on is not understood', '无法理解要连接或监听的目标'],
   [
     'write { host, port }, { path }, tcp://host:port, tls://host:port, unix:/path or unix:@name; a port is 0 to 65535',
@@ -326,4 +280,99 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
   ],
   ['A limit was given under which nothing can be written.', '给出的限制小到什么也写不下。'],
   ['Give a larger limit. A character may take four bytes.', '给出更大的限制；一个字符可能占四个字节。'],
+  [
+    'No NATS server answers, or the stream of entries has no leader.',
+    '没有 NATS 服务器应答，或者记录条目的流（stream）没有 leader。',
+  ],
+  [
+    'See that the NATS servers run, that a majority of them reach each other, and that the address is right.',
+    '确认 NATS 服务器在运行、其中多数能互相连通，并且地址正确。',
+  ],
+  ['The NATS server does not keep messages: JetStream is off.', '这台 NATS 服务器不保存消息：JetStream 没有打开。'],
+  [
+    'Add `jetstream { store_dir: FOLDER }` to the configuration of every NATS server and start it again.',
+    '在每台 NATS 服务器的配置里加上 `jetstream { store_dir: FOLDER }`，然后重新启动。',
+  ],
+  [
+    'A NATS server is of a version that cannot keep the promise that what was shown is on a disk.',
+    '有一台 NATS 服务器的版本太旧，无法保证“显示过的内容都已写入磁盘”。',
+  ],
+  [
+    'Install nats-server 2.10 or newer and set `sync_interval: always` in its jetstream block. Or accept with --cluster-durability memory that a power cut at a majority of the servers loses the last messages.',
+    '安装 nats-server 2.10 或更新的版本，并在 jetstream 段里设置 `sync_interval: always`。或者用 --cluster-durability memory 表示接受：多数服务器同时断电时，最后的几条消息会丢失。',
+  ],
+  [
+    'A NATS server acknowledges messages before they are on its disk.',
+    '有一台 NATS 服务器在消息写入磁盘之前就确认收到。',
+  ],
+  [
+    'Set `sync_interval: always` in the jetstream block of every NATS server and start it again. Or accept with --cluster-durability memory that a power cut at a majority of the servers loses the last messages.',
+    '在每台 NATS 服务器的 jetstream 段里设置 `sync_interval: always` 并重新启动。或者用 --cluster-durability memory 表示接受：多数服务器同时断电时，最后的几条消息会丢失。',
+  ],
+  [
+    'The NATS servers form a cluster of fewer than three that can hold the entries.',
+    '这个 NATS 集群里能保存条目的服务器不到三台。',
+  ],
+  [
+    'Start three NATS servers with JetStream in one cluster, or a single one without a cluster.',
+    '启动由三台带 JetStream 的 NATS 服务器组成的集群，或者只用一台不带集群的。',
+  ],
+  [
+    'There is a stream of this name with settings under which entries would be lost, or one of another program.',
+    '已经有一个同名的流，但它的设置会丢失条目，或者它属于别的程序。',
+  ],
+  [
+    'Set it right with `nats stream edit`, or give the network another name.',
+    '用 `nats stream edit` 改正设置，或给网络换一个名字。',
+  ],
+  [
+    'The stream on the NATS servers and the data folder belong to different networks.',
+    'NATS 服务器上的流和数据目录属于不同的网络。',
+  ],
+  [
+    'Connect to the NATS servers of this network, or start with another data folder.',
+    '连接到这个网络的 NATS 服务器，或使用另一个数据目录启动。',
+  ],
+  [
+    'The stream ends before this node does: the NATS servers lost entries that were shown.',
+    '流的末尾比这个节点已有的记录还早：NATS 服务器丢失了已经显示过的条目。',
+  ],
+  [
+    'Bring back the NATS servers that have all entries. If there are none, keep the data folder for what it holds, and start every node with a new folder and the network with a new name.',
+    '恢复拥有全部条目的 NATS 服务器。如果没有这样的服务器，请保留数据目录里的内容，然后给每个节点换新的数据目录、给网络换新的名字再启动。',
+  ],
+  [
+    'The stream has other entries than those that this node recorded: the NATS servers lost some and went on.',
+    '流里的条目和这个节点记录的不同：NATS 服务器丢失了一部分，又继续写了下去。',
+  ],
+  [
+    'Keep the data folder of this node for what it holds, and start it with a new one. It then follows the stream.',
+    '保留这个节点的数据目录备查，换一个新目录启动：节点会以流的内容为准。',
+  ],
+  [
+    'Messages were deleted from the stream, so that this node cannot know what the others know.',
+    '流里有消息被删除，这个节点无法得知其他节点已知的内容。',
+  ],
+  [
+    'Never delete messages of the stream or purge it. Start this node with a copy of the data folder of a node that has read on, or restore the stream from a backup.',
+    '不要删除流里的消息，也不要清空（purge）它。请复制一个已读到更后面的节点的数据目录来启动这个节点，或从备份恢复流。',
+  ],
+  [
+    'The NATS servers did not take what was to be said. It was not said.',
+    'NATS 服务器没有接受要发送的内容，它没有发出去。',
+  ],
+  [
+    'Read the cause. Most often the disk of a NATS server, or what it may use of it, is full.',
+    '查看原因。多半是 NATS 服务器的磁盘或其可用配额已满。',
+  ],
+  ['Another process is this node already.', '已经有另一个进程在以这个节点的名义运行。'],
+  ['Give each node a name of its own, or stop the other process.', '给每个节点起不同的名字，或停止另一个进程。'],
+  [
+    'The node could not renew its lease, so that the others had to take it for dead. It takes no more commands.',
+    '节点没能续租，其他节点只能认为它已经失效。它不再接受任何命令。',
+  ],
+  [
+    'Start it again. If it happens again, see whether the machine was suspended or overloaded, and whether it reaches the NATS servers.',
+    '重新启动它。如果再次发生，请检查这台机器是否休眠过、是否过载，以及能否连到 NATS 服务器。',
+  ],
 ]

@@ -10,6 +10,7 @@ import type { Network } from '../network/network.ts'
 import { internalError, refuse } from '../network/refusal.ts'
 import type { ServerInfo } from '../session/server-info.ts'
 import type { Session } from '../session/session.ts'
+import type { Sessions } from '../session/sessions.ts'
 import type { Store } from '../store/store.ts'
 import { refusal, wish, type CommandDefinition, type Plan, type Responder } from './definition.ts'
 import { COMMAND_TABLE } from './table.ts'
@@ -17,6 +18,7 @@ import { COMMAND_TABLE } from './table.ts'
 export interface DispatcherParts {
   readonly journal: Journal
   readonly network: Network
+  readonly sessions: Sessions
   readonly delivery: Delivery
   readonly store: Store
   readonly info: () => ServerInfo
@@ -73,7 +75,7 @@ export class Dispatcher {
     const becomes = { step: 'leave' } as const
     const mayBeUser = session.standing === 'present' || session.standing === 'underway'
     const plan: Plan = mayBeUser
-      ? wish({ kind: 'detach', reason }, becomes)
+      ? wish({ kind: 'quit', reason }, becomes)
       : { kind: 'ask', answer: ({ end }) => end(reason), becomes }
     this.#submit(session, plan, null)
   }
@@ -117,14 +119,14 @@ export class Dispatcher {
   }
 
   #responder(session: Session): Responder {
-    const { delivery, network, store, info, now, log } = this.#parts
+    const { delivery, network, sessions, store, info, now, log } = this.#parts
     return {
       session,
       network,
       store,
       info: info(),
       now,
-      idleMs: (user) => idleMs(delivery.sessionsOf(user)),
+      idleMs: (id) => sessions.get(id)?.idleMs ?? 0,
       log,
       to: delivery.addressee(session),
       send: (...messages) => {
@@ -140,12 +142,6 @@ export class Dispatcher {
       end: (reason) => delivery.end(session, reason),
     }
   }
-}
-
-function idleMs(sessions: Iterable<Session>): number | null {
-  let least: number | null = null
-  for (const session of sessions) least = Math.min(session.idleMs, least ?? Infinity)
-  return least
 }
 
 function costOf({ cost, targets }: CommandDefinition, params: readonly string[]): number {

@@ -37,9 +37,8 @@ export class Answer {
     return this.#options.session
   }
 
-  /** There is nothing in it, and it has no label. */
-  get isPlain(): boolean {
-    return this.#options.label === null && this.#messages.length === 0 && this.#parts.length === 0
+  get label(): string | null {
+    return this.#options.label
   }
 
   add(message: OutMessage): void {

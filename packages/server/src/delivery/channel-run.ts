@@ -10,8 +10,7 @@ import type { Session } from '../session/session.ts'
 
 interface Item {
   readonly message: OutMessage
-  /** The session that asked for it; null where a node did. */
-  readonly author: SessionId | null
+  readonly author: SessionId
   /** Bits of Capability: only those that have them are told. */
   readonly needed: CapabilitySet
 }
@@ -25,7 +24,7 @@ interface Encoded {
 export class ChannelRun {
   readonly channel: NameKey
   readonly #items: Item[] = []
-  readonly #authors = new Set<SessionId | null>()
+  readonly #authors = new Set<SessionId>()
   /** All that any item needs. */
   #needed: CapabilitySet = 0
   /** By the way of writing, and by what of the needed capabilities the reader has. */
@@ -37,7 +36,7 @@ export class ChannelRun {
     this.channel = channel
   }
 
-  add(message: OutMessage, author: SessionId | null, capability: OfferedCapability | null): void {
+  add(message: OutMessage, author: SessionId, capability: OfferedCapability | null): void {
     const needed = capability === null ? 0 : Capability[capability]
     this.#items.push({ message, author, needed })
     this.#authors.add(author)

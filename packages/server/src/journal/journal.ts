@@ -11,10 +11,10 @@ import type { SessionId } from '../network/state.ts'
  */
 export type Rank = 'short' | 'usual' | 'excess'
 
-/** A command of a session of this node, or of the node itself. */
+/** A command of a session of this node. */
 export interface Wish {
   readonly kind: 'wish'
-  readonly session: SessionId | null
+  readonly session: SessionId
   readonly rank: Rank
   readonly command: Command
   /** IRCv3 labeled-response: what the client calls its request. */

@@ -16,9 +16,6 @@ export interface EventMessage {
 export function eventMessage(event: Event): EventMessage | null {
   switch (event.kind) {
     case 'registered':
-    case 'attached':
-    case 'detached':
-    case 'loggedIn':
     case 'channelEnded':
       return null
     case 'nickChanged':
@@ -30,7 +27,12 @@ export function eventMessage(event: Event): EventMessage | null {
     case 'userModeChanged':
       return { verb: 'MODE', params: [event.nick, ...formatModeChanges(event.changes)] }
     case 'joined':
-      return joinMessage(event.channel.name, event)
+      // IRCv3 extended-join: account ('*' is none), then real name.
+      return {
+        verb: 'JOIN',
+        params: [event.channel.name],
+        extendedParams: [event.channel.name, '*', event.realname],
+      }
     case 'parted':
       return { verb: 'PART', params: withReason([event.channel.name], event.reason) }
     case 'kicked':
@@ -50,14 +52,6 @@ export function eventMessage(event: Event): EventMessage | null {
     default:
       return event satisfies never
   }
-}
-
-/** IRCv3 extended-join: account ('*' is none), then real name. */
-export function joinMessage(
-  channel: string,
-  { account, realname }: { readonly account: string | null; readonly realname: string },
-): EventMessage {
-  return { verb: 'JOIN', params: [channel], extendedParams: [channel, account ?? '*', realname] }
 }
 
 function withReason(params: readonly string[], reason: string | null): readonly string[] {

@@ -10,40 +10,29 @@ import { Positions } from './positions.ts'
 import { stepsIn, type ClockStep } from './runs.ts'
 import type { Targets } from './targets.ts'
 
-interface EventPlace {
-  readonly seq: number
-  readonly time: number
-}
-
 export class EventWriter {
   readonly #targets: Targets
   readonly #insert: StatementSync
   readonly #steps: ClockSteps
   readonly #earlier: EarlierTimes
-  /** The last event that is committed; 0 when there is none. */
-  #committed: EventPlace
-  /** The last event that is inserted. */
-  #last: EventPlace
-  /** Inserted since the last commit. */
-  #rows = 0
+  #last: { readonly seq: number; readonly time: number }
 
   constructor(database: DatabaseSync, targets: Targets) {
     this.#targets = targets
     this.#insert = database.prepare(
-      `INSERT INTO event (seq, time, id, target, is_message, verb, source, session, user, account, params, text, tags)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO event (seq, time, id, target, is_message, verb, source, session, params, tags)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     const positions = new Positions(database)
     this.#steps = new ClockSteps(database)
     this.#earlier = new EarlierTimes(database, positions)
     this.#earlier.follow(this.#steps.all())
-    this.#committed = positions.last() ?? { seq: 0, time: 0 }
-    this.#last = this.#committed
+    this.#last = positions.last() ?? { seq: 0, time: 0 }
   }
 
   /** The last event that is committed; 0 when there is none. */
-  get last(): EventPlace {
-    return this.#committed
+  get last(): { readonly seq: number; readonly time: number } {
+    return this.#last
   }
 
   /** Where the clock was set back, the newest first. */
@@ -55,35 +44,22 @@ export class EventWriter {
   insert(events: readonly EventRow[]): void {
     this.#checkOrder(events)
     this.#noteSteps(events)
-    for (const [seq, time, id, target, isMessage, verb, source, ...rest] of events) {
+    for (const [seq, time, id, target, isMessage, verb, source, session, params, tags] of events) {
       const targetId = this.#targets.idOf(target)
       if (this.#earlier.isTaken(targetId, time)) {
         const what = `"${target}" has an event of time ${time} from before the clock was set back`
         throw new StoreError('STORE_FAILED', what)
       }
-      this.#insert.run(seq, time, id, targetId, isMessage, verb, source, ...rest)
+      this.#insert.run(seq, time, id, targetId, isMessage, verb, source, session, params, tags)
     }
-    this.#rows += events.length
+  }
+
+  committed(events: readonly EventRow[]): void {
     const [seq, time] = events.at(-1) ?? []
     if (seq !== undefined && time !== undefined) this.#last = { seq, time }
   }
 
-  /** Of the last event that is inserted. */
-  get lastSeq(): number {
-    return this.#last.seq
-  }
-
-  /** Returns how many events the transaction had. */
-  committed(): number {
-    const rows = this.#rows
-    this.#rows = 0
-    this.#committed = this.#last
-    return rows
-  }
-
   rolledBack(): void {
-    this.#rows = 0
-    this.#last = this.#committed
     this.#earlier.follow(this.#steps.all())
   }
 
@@ -96,8 +72,7 @@ export class EventWriter {
 
   /** Every search relies on this order; a row that broke it could never be found again, nor be taken back. */
   #checkOrder(events: readonly EventRow[]): void {
-    // Within a batch the events of one entry may come in several pieces.
-    let seqMin = Math.max(this.#committed.seq + 1, this.#last.seq)
+    let seqMin = this.#last.seq + 1
     for (const [seq, , id] of events) {
       if (seq < seqMin) {
         throw new StoreError(

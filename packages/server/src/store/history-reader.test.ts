@@ -4,10 +4,11 @@ import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { drafts, queries, toBatches, withKnownIds } from './arbitrary-history.ts'
+import { formatEventRow } from './event-row.ts'
 import { HistoryReader } from './history-reader.ts'
 import { HistoryWriter } from './history-writer.ts'
 import type { HistoryQuery, HistoryRange, Reference, StoredEvent } from './store.ts'
-import { disposable, eventOf, folderFor, rowsOf } from './testing.ts'
+import { disposable, eventOf, folderFor } from './testing.ts'
 
 void test('the disk answers as a plain reading of the specification does', (context) => {
   const folder = folderFor(context)
@@ -17,7 +18,7 @@ void test('the disk answers as a plain reading of the specification does', (cont
       const file = join(folder, `${run++}.sqlite`)
       const batches = toBatches(drafts)
       using writer = disposable(new HistoryWriter(file, 'process'))
-      for (const batch of batches) writer.value.append(rowsOf(batch))
+      for (const batch of batches) writer.value.append(batch.map(formatEventRow), [])
       using reader = disposable(new HistoryReader(file))
       for (const each of withKnownIds(queries, batches.flat())) {
         const answer = reader.value.history(each)
@@ -50,7 +51,7 @@ for (const [damage, change] of Object.entries(DAMAGES)) {
     const file = join(folderFor(context), 'history.sqlite')
     const events = [1, 2, 3, 4, 5, 6].map((seq) => eventOf(seq * 1_000))
     using writer = disposable(new HistoryWriter(file, 'process'))
-    writer.value.append(rowsOf(events))
+    writer.value.append(events.map(formatEventRow), [])
     using damaging = disposable(new DatabaseSync(file))
     damaging.value.exec(`UPDATE event SET ${change} WHERE position IN (2, 4)`)
     const damaged: number[] = []
@@ -73,7 +74,10 @@ for (const [damage, change] of Object.entries(DAMAGES)) {
 void test('a page is of one moment, also when its history is forgotten while it is read', (context) => {
   const file = join(folderFor(context), 'history.sqlite')
   using writer = disposable(new HistoryWriter(file, 'process'))
-  writer.value.append(rowsOf([1, 2, 3, 4, 5, 6].map((seq) => eventOf(seq))))
+  writer.value.append(
+    [1, 2, 3, 4, 5, 6].map((seq) => formatEventRow(eventOf(seq))),
+    [],
+  )
   using damaging = disposable(new DatabaseSync(file))
   damaging.value.exec(`UPDATE event SET verb = '' WHERE position = 2`)
   const limits = { since: Infinity, bytesPerTargetMax: Infinity, conversationsMax: Infinity }

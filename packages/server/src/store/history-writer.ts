@@ -4,14 +4,15 @@
  */
 
 import { DatabaseSync } from 'node:sqlite'
-import type { BatchRow } from './change-row.ts'
-import { ChangeWriters } from './change-writers.ts'
-import { checkShape, knownVersion, migrate } from './migrations.ts'
+import { ChannelWriter } from './channel-writer.ts'
+import type { EventRow } from './event-row.ts'
+import { EventWriter } from './event-writer.ts'
+import { migrate } from './migrations.ts'
 import { Progress } from './progress.ts'
 import { Retention, TARGET_ROWS, type Forgotten } from './retention.ts'
 import type { ClockStep } from './runs.ts'
 import { toStoreError } from './sqlite-error.ts'
-import type { OpenedStore, RetentionLimits } from './store.ts'
+import type { ChannelChange, ChannelRecord, PlaceRecord, RetentionLimits } from './store.ts'
 import { Targets } from './targets.ts'
 
 /**
@@ -31,7 +32,12 @@ const CHECKPOINT_PAGES = 4_000
 const BUSY_TIMEOUT_MS = 5_000
 
 /** What a store that was just opened holds. */
-export interface Recorded extends Omit<OpenedStore, 'store'> {
+export interface Recorded {
+  readonly channels: readonly ChannelRecord[]
+  readonly places: readonly PlaceRecord[]
+  readonly lastSeq: number
+  readonly lastTime: number
+  readonly givenSeq: number
   readonly reservedSeq: number
   /** The newest first. */
   readonly steps: readonly ClockStep[]
@@ -47,7 +53,8 @@ export interface Committed {
 export class HistoryWriter {
   readonly #database: DatabaseSync
   readonly #targets: Targets
-  readonly #changes: ChangeWriters
+  readonly #events: EventWriter
+  readonly #channels: ChannelWriter
   readonly #progress: Progress
   readonly #retention: Retention
   /** Since the last portion that was forgotten, as that is counted: a new target costs some rows. */
@@ -58,17 +65,15 @@ export class HistoryWriter {
     try {
       using opened = new DisposableStack()
       this.#database = opened.adopt(new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS }), (each) => each.close())
-      // Before anything is written, and be it by a pragma.
-      knownVersion(this.#database)
       this.#database.exec(`
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = ${durability === 'fsync' ? 'FULL' : 'NORMAL'};
         PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
       `)
       migrate(this.#database)
-      checkShape(this.#database)
       this.#targets = new Targets(this.#database)
-      this.#changes = new ChangeWriters(this.#database, this.#targets)
+      this.#events = new EventWriter(this.#database, this.#targets)
+      this.#channels = new ChannelWriter(this.#database, this.#targets)
       this.#progress = new Progress(this.#database)
       this.#retention = new Retention(this.#database, this.#targets)
       opened.move()
@@ -78,28 +83,28 @@ export class HistoryWriter {
   }
 
   recorded(): Recorded {
-    const { events } = this.#changes
     return {
-      ...this.#changes.found(),
-      through: this.#progress.through,
-      lastSeq: events.last.seq,
-      lastTime: events.last.time,
+      channels: this.#channels.channels(),
+      places: this.#channels.places(),
+      lastSeq: this.#events.last.seq,
+      lastTime: this.#events.last.time,
       givenSeq: this.#progress.givenSeq,
       reservedSeq: this.#progress.reservedSeq,
-      steps: events.steps,
+      steps: this.#events.steps,
     }
   }
 
   /** Records everything in one transaction. Throws StoreError with nothing recorded; the writer can be used on. */
-  append({ changes, through }: BatchRow): Committed {
-    this.#transaction(`recording the entries up to ${through.seq}`, () => {
-      for (const change of changes) this.#changes.write(change)
-      this.#progress.pass(through, this.#changes.events.lastSeq)
+  append(events: readonly EventRow[], channels: readonly ChannelChange[]): Committed {
+    this.#transaction(`recording ${events.length} events`, () => {
+      this.#events.insert(events)
+      for (const change of channels) this.#channels.change(change)
+      if (events.length === 0 && channels.length === 0) this.#progress.reserveMore()
+      else this.#progress.reserveWhenLow(events.at(-1)?.[0] ?? 0)
     })
-    this.#progress.committed()
-    const rows = this.#changes.events.committed()
+    this.#events.committed(events)
     const begun = this.#targets.committed()
-    this.#recordedRows += rows + begun.length * TARGET_ROWS
+    this.#recordedRows += events.length + begun.length * TARGET_ROWS
     return { begun, reservedSeq: this.#progress.reservedSeq }
   }
 
@@ -135,7 +140,7 @@ export class HistoryWriter {
   #rollBack(wasCommitting: boolean): void {
     if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
     this.#targets.rolledBack()
-    this.#changes.events.rolledBack()
+    this.#events.rolledBack()
     this.#progress.rolledBack()
     if (wasCommitting) this.#overwriteRefused()
   }

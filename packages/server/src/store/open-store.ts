@@ -1,4 +1,4 @@
-/** Opens the store of one machine: the folder, the lock, the thread that writes; the threads that read begin when they are first asked. */
+/** Opens the store of one machine: the folder, the lock, the thread that writes and the thread that reads. */
 
 import { join } from 'node:path'
 import { makeDataFolder, makePrivateFile, takeFromOthers } from './data-folder.ts'
@@ -44,16 +44,12 @@ export async function openStore({
   )
   held.defer(() => writer.close())
   const { steps, reservedSeq, ...recorded } = await (await writer.get()).opened
+  const reader = new KeptThread(() => new StoreThread<ReaderThread>(startWorker('reader-thread', { file, place })))
+  held.defer(() => reader.close())
+  await reader.get()
   place = identify(watched)
-  const keepReader = () =>
-    new KeptThread(() => new StoreThread<ReaderThread>(startWorker('reader-thread', { file, place })))
-  const [pages, searches] = [keepReader(), keepReader()]
-  held.defer(() => pages.close())
-  held.defer(() => searches.close())
   const recent = new RecentHistory(limits, { steps, lastTime: recorded.lastTime })
-  const throughSeq = recorded.through?.seq ?? 0
-  const parts = { writer, pages, searches, recent, reservedSeq, throughSeq, onDamaged, held: held.move() }
-  return { store: new SqliteStore(parts), ...recorded }
+  return { store: new SqliteStore({ writer, reader, recent, reservedSeq, onDamaged, held: held.move() }), ...recorded }
 }
 
 /** Also what an earlier version of the server left open to others. */

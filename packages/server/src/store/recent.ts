@@ -56,10 +56,9 @@ export class RecentHistory {
   }
 
   /** Takes in what was just recorded, every batch in order. `begun`: the targets of which nothing was recorded before. */
-  take({ changes }: Batch, begun: readonly string[]): void {
-    const events = changes.flatMap((change) => (change.kind === 'event' ? change.event : []))
+  take({ events, channels }: Batch, begun: readonly string[]): void {
     this.add(events, begun)
-    for (const change of changes) {
+    for (const change of channels) {
       if (change.kind === 'ended' && change.hidden !== null) this.#hide(change.key, change.hidden)
     }
   }

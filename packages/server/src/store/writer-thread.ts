@@ -18,9 +18,9 @@ runThread<WriterThread>(({ file, durability, watched, place }) => {
   return {
     opened,
     calls: {
-      append: (batch) => {
+      append: ({ events, channels }) => {
         requireInPlace(files)
-        return writer.append(batch)
+        return writer.append(events, channels)
       },
       forget: (limits) => {
         requireInPlace(files)

@@ -1,0 +1,176 @@
+/**
+ * The stream of a network's entries: the one order that all nodes share. It takes and hands over batches as bytes, and knows
+ * nothing of what is in them.
+ */
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { JetStreamApiCodes, JetStreamApiError, jetstream, jetstreamManager } from '@nats-io/jetstream'
+import type { JetStreamClient, JetStreamManager, StreamInfo } from '@nats-io/jetstream'
+import type { NatsConnection } from '@nats-io/transport-node'
+import { ClusterError } from '../../errors.ts'
+import type { ClusterNames } from './names.ts'
+import { publishBatch, type Placement } from './publish-batch.ts'
+import { readBatches, type StreamBatch } from './read-batches.ts'
+import { checkPlace, type Place } from './place.ts'
+import { HEADER_BYTES_MAX, networkIdOf, streamConfig } from './stream-config.ts'
+
+export interface EntryStreamOptions {
+  /** The network that this node has recorded entries of; null when it has none. */
+  readonly networkId: string | null
+  /** The last place of the stream that this node has recorded; null when it has none. */
+  readonly through: Place | null
+  /** How long the servers may take to elect a leader before the stream counts as out of reach. */
+  readonly timeoutMs?: number
+  readonly signal?: AbortSignal
+}
+
+const TIMEOUT_MS = 30_000
+/** While a leader is elected nobody answers, and the question is asked again. */
+const REQUEST_MS = 2_000
+const RETRY_MS = 250
+const REPLICAS = 3
+
+/** Err codes of JetStream (server/errors.json of nats-server). */
+const NAME_IN_USE = 10058
+/** Also while servers that have just started do not know each other yet. */
+const NOT_ENOUGH_SERVERS = 10005
+
+export class EntryStream {
+  /** Made with the stream, and never the same for another one. A node keeps it with its entries. */
+  readonly networkId: string
+  /** In the order of the stream, the last that there was when it was opened; 0 in an empty one. */
+  readonly lastSeq: number
+  readonly #names: ClusterNames
+  readonly #connection: NatsConnection
+  readonly #client: JetStreamClient
+  readonly #manager: JetStreamManager
+  readonly #messageBytesMax: number
+
+  /**
+   * Opens the stream of the network, and makes it if this is the first node.
+   *
+   * @throws {ClusterError} CLUSTER_UNREACHABLE, CLUSTER_TOO_FEW_SERVERS, CLUSTER_STREAM_UNSUITABLE; CLUSTER_OTHER_NETWORK (the
+   * entries of this node are of another), CLUSTER_BEHIND (the stream ends before this node does), CLUSTER_DIVERGED (it has
+   * another batch at the place up to which this node has recorded), CLUSTER_HOLE (what comes next was deleted)
+   */
+  static async open(
+    connection: NatsConnection,
+    names: ClusterNames,
+    { networkId, through, timeoutMs = TIMEOUT_MS, signal }: EntryStreamOptions,
+  ): Promise<EntryStream> {
+    const manager = await jetstreamManager(connection, { timeout: REQUEST_MS, checkAPI: false })
+    const isMissingFatal = networkId !== null
+    const until = performance.now() + timeoutMs
+    for (;;) {
+      signal?.throwIfAborted()
+      try {
+        const info = await openStream(manager, names, isMissingFatal, connection.info?.cluster !== undefined)
+        const stream = new EntryStream(connection, manager, names, info)
+        if (networkId !== null && networkId !== stream.networkId)
+          throw new ClusterError(
+            'CLUSTER_OTHER_NETWORK',
+            `the stream ${names.stream} belongs to the network ${stream.networkId}, the data folder to ${networkId}`,
+          )
+        await checkPlace(manager, names.stream, through, signal)
+        return stream
+      } catch (error) {
+        if (error instanceof ClusterError || signal?.aborted === true) throw error
+        if (performance.now() > until) throw notOpened(names.stream, error)
+        await delay(RETRY_MS, undefined, { signal })
+      }
+    }
+  }
+
+  private constructor(connection: NatsConnection, manager: JetStreamManager, names: ClusterNames, info: StreamInfo) {
+    this.networkId = networkIdOf(info.config, names)
+    this.lastSeq = info.state.last_seq
+    this.#connection = connection
+    this.#manager = manager
+    this.#client = jetstream(connection)
+    this.#names = names
+    this.#messageBytesMax = info.config.max_msg_size
+  }
+
+  /** How long a batch may be. The servers refuse a longer one, so the writer makes several. */
+  get batchBytesMax(): number {
+    const limits = [this.#messageBytesMax, this.#connection.info?.max_payload ?? -1].filter((limit) => limit > 0)
+    return Math.min(...limits) - HEADER_BYTES_MAX
+  }
+
+  /**
+   * Gives the batch its place, once, and tries again under the same id for as long as the servers know repeated ids.
+   * A writer MUST NOT publish its next batch before this one is placed or refused, and none at all after one whose fate is
+   * unknown: they could take their places in another order.
+   *
+   * @param id see `formatMessageId`
+   * @param signal gives up trying; what was sent already may still be placed
+   */
+  publish(bytes: Uint8Array, id: string, signal?: AbortSignal): Promise<Placement> {
+    if (bytes.length > this.batchBytesMax)
+      return Promise.resolve({
+        kind: 'refused',
+        error: new ClusterError(
+          'CLUSTER_REFUSED',
+          `a batch of ${bytes.length} bytes is longer than the ${this.batchBytesMax} that the NATS servers take`,
+        ),
+      })
+    return publishBatch(this.#client, this.#names, bytes, id, signal)
+  }
+
+  /**
+   * Every batch behind a place: each once, in order, without gaps, for ever. It survives that servers end, hang, and change.
+   *
+   * @param after the last place that the reader has; null reads from the beginning
+   * @param signal ends the iteration
+   * @throws {ClusterError} CLUSTER_HOLE, CLUSTER_BEHIND, CLUSTER_DIVERGED: this node and the stream are not of one history, and
+   * the node MUST stop
+   */
+  read(after: Place | null, signal: AbortSignal): AsyncIterable<StreamBatch> {
+    const access = {
+      connection: this.#connection,
+      client: this.#client,
+      manager: this.#manager,
+      stream: this.#names.stream,
+    }
+    return readBatches(access, after, signal)
+  }
+}
+
+/** @param isMissingFatal this node has entries of the stream, so that it must not be made anew */
+async function openStream(
+  manager: JetStreamManager,
+  names: ClusterNames,
+  isMissingFatal: boolean,
+  isClustered: boolean,
+): Promise<StreamInfo> {
+  try {
+    return await manager.streams.info(names.stream)
+  } catch (error) {
+    if (!hasCode(error, JetStreamApiCodes.StreamNotFound)) throw error
+    if (isMissingFatal)
+      throw new ClusterError('CLUSTER_BEHIND', `there is no stream ${names.stream}, from which this node has entries`)
+  }
+  try {
+    return await manager.streams.add(streamConfig(names, randomUUID(), isClustered ? REPLICAS : 1))
+  } catch (error) {
+    // Another node was first: its stream is there at the next try.
+    if (hasCode(error, NAME_IN_USE)) return manager.streams.info(names.stream)
+    throw error
+  }
+}
+
+function notOpened(stream: string, cause: unknown): ClusterError {
+  return hasCode(cause, NOT_ENOUGH_SERVERS)
+    ? new ClusterError(
+        'CLUSTER_TOO_FEW_SERVERS',
+        `the stream ${stream} needs ${REPLICAS} NATS servers with JetStream`,
+        {
+          cause,
+        },
+      )
+    : new ClusterError('CLUSTER_UNREACHABLE', `the stream ${stream} could not be opened`, { cause })
+}
+
+function hasCode(error: unknown, code: number): boolean {
+  return error instanceof JetStreamApiError && error.code === code
+}

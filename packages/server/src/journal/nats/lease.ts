@@ -1,0 +1,166 @@
+/**
+ * A node's lease: a value in the bucket that the servers delete when it is not renewed. A node that renews it is there, and no
+ * other process is that node.
+ *
+ *     acquire ─▶ held ─┬─ renewed in time ─▶ held
+ *                      ├─ release ─────────▶ released   a clean stop; the name is free at once
+ *                      └─ late, or taken ──▶ lost       for ever; `onLost` is called once
+ *
+ * A lease is late three quarters of its time after the renewal that was sent last and acknowledged, by a clock that goes on
+ * while a process is stopped. The last quarter is for clocks of servers that differ.
+ */
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { ClusterError } from '../../errors.ts'
+import { type HeldLease, type LeaseBucket, leaseValue } from './lease-bucket.ts'
+import { NODE_NAME, type Publisher } from './message-id.ts'
+
+/**
+ * Longer than the servers need to elect a leader when one is killed (4 to 9 s), so that no node ends with it. The sessions of a
+ * node that died are there for so long.
+ */
+export const LEASE_MS = 20_000
+const LATE_PART = 3 / 4
+/** Renewed so often within its time. */
+const RENEWALS = 10
+const ACQUIRE_RETRY_MS = 250
+
+export interface LeaseOptions {
+  readonly node: string
+  /** Called once, when the lease is lost; the node MUST NOT take a command or write an entry from then on. */
+  readonly onLost: (error: ClusterError) => void
+  /** How long the servers may be silent before it is given up. */
+  readonly timeoutMs?: number
+  readonly signal?: AbortSignal
+}
+
+const TIMEOUT_MS = 30_000
+
+export class Lease {
+  readonly publisher: Publisher
+  readonly #bucket: LeaseBucket
+  readonly #token: string
+  readonly #onLost: (error: ClusterError) => void
+  #state: 'held' | 'released' | 'lost' = 'held'
+  #revision: number
+  /** Of the monotonic clock: late from then on. */
+  #until: number
+  #timer: NodeJS.Timeout | undefined
+  #renewing: Promise<void> | null = null
+
+  /**
+   * Waits while a lease of this name runs out that nobody renews: a node that was killed and starts again.
+   *
+   * @throws {ClusterError} CLUSTER_NODE_IN_USE: another process renews a lease of this name; CLUSTER_UNREACHABLE
+   */
+  static async acquire(
+    bucket: LeaseBucket,
+    { node, onLost, timeoutMs = TIMEOUT_MS, signal }: LeaseOptions,
+  ): Promise<Lease> {
+    if (!NODE_NAME.test(node)) throw new Error(`a node cannot be called ${JSON.stringify(node)}`)
+    const token = randomUUID()
+    const firstAt = performance.now()
+    let answeredAt = firstAt
+    let seen: HeldLease | null = null
+    for (;;) {
+      signal?.throwIfAborted()
+      try {
+        const sentAt = performance.now()
+        const revision = await bucket.write(node, leaseValue(token, null), 0)
+        if (revision !== null) return new Lease(bucket, { node, epoch: revision }, token, sentAt, onLost)
+        const held = await bucket.read(node)
+        answeredAt = performance.now()
+        // Its acknowledgement was lost.
+        if (held?.value.token === token) return new Lease(bucket, { node, epoch: held.epoch }, token, firstAt, onLost)
+        if (held !== null && seen !== null && held.revision !== seen.revision) throw inUse(node, held)
+        seen = held
+      } catch (error) {
+        if (error instanceof ClusterError) throw error
+        if (performance.now() - answeredAt > timeoutMs)
+          throw new ClusterError('CLUSTER_UNREACHABLE', `the lease of the node ${node} could not be got`, {
+            cause: error,
+          })
+      }
+      await delay(ACQUIRE_RETRY_MS, undefined, { signal })
+    }
+  }
+
+  private constructor(
+    bucket: LeaseBucket,
+    publisher: Publisher,
+    token: string,
+    sentAt: number,
+    onLost: (error: ClusterError) => void,
+  ) {
+    this.publisher = publisher
+    this.#bucket = bucket
+    this.#token = token
+    this.#onLost = onLost
+    this.#revision = publisher.epoch
+    this.#until = sentAt + bucket.leaseMs * LATE_PART
+    this.#schedule()
+  }
+
+  /** MUST be asked before a command is taken: it is right also after the process was stopped for a while. */
+  get isHeld(): boolean {
+    if (this.#state === 'held' && performance.now() >= this.#until)
+      this.#lose('it could not be renewed in time: this process was stopped, or no NATS server answered')
+    return this.#state === 'held'
+  }
+
+  /** Resolves when the name is free, or will be after the time of the lease. Everything is written before that. */
+  async release(): Promise<void> {
+    if (this.#state !== 'held') return
+    this.#state = 'released'
+    clearTimeout(this.#timer)
+    await this.#renewing
+    // The servers delete it in any case, a little later.
+    await this.#bucket.remove(this.#revision).catch(() => {})
+  }
+
+  #schedule(): void {
+    const nextMs = Math.min(this.#bucket.leaseMs / RENEWALS, this.#until - performance.now())
+    this.#timer = setTimeout(() => this.#tick(), nextMs)
+  }
+
+  #tick(): void {
+    if (!this.isHeld) return
+    this.#schedule()
+    this.#renewing ??= this.#renew()
+      // Nobody answered: the next one is sent soon.
+      .catch(() => {})
+      .finally(() => (this.#renewing = null))
+  }
+
+  async #renew(): Promise<void> {
+    const { node, epoch } = this.publisher
+    const sentAt = performance.now()
+    const revision = await this.#bucket.write(node, leaseValue(this.#token, epoch), this.#revision)
+    if (revision !== null) {
+      this.#revision = revision
+      if (this.isHeld) this.#until = sentAt + this.#bucket.leaseMs * LATE_PART
+      return
+    }
+    // A renewal whose acknowledgement was lost is there all the same.
+    const held = await this.#bucket.read(node)
+    if (held?.value.token === this.#token) this.#revision = held.revision
+    else this.#lose(held === null ? 'the NATS servers have deleted it' : `${holderOf(held)} has it now`)
+  }
+
+  #lose(reason: string): void {
+    if (this.#state !== 'held') return
+    this.#state = 'lost'
+    clearTimeout(this.#timer)
+    this.#onLost(
+      new ClusterError('CLUSTER_LEASE_LOST', `the lease of the node ${this.publisher.node} is lost: ${reason}`),
+    )
+  }
+}
+
+function inUse(node: string, held: HeldLease): ClusterError {
+  return new ClusterError('CLUSTER_NODE_IN_USE', `the node ${node} is there already: ${holderOf(held)}`)
+}
+
+function holderOf({ value }: HeldLease): string {
+  return `process ${value.pid} on ${value.host}`
+}

@@ -1,0 +1,93 @@
+/**
+ * A place in the stream that a node has read to, and whether the stream still is what the node has read. Servers that lost
+ * what was in their memory, a restored backup or a deleted message would make a second truth: the node stops instead.
+ */
+import { setTimeout as delay } from 'node:timers/promises'
+import { JetStreamApiCodes, JetStreamApiError, type JetStreamManager, type StreamState } from '@nats-io/jetstream'
+import { ClusterError } from '../../errors.ts'
+
+/** What a node keeps of the last batch that it has recorded. */
+export interface Place {
+  /** From 1 on, without gaps. */
+  readonly streamSeq: number
+  /** Unix milliseconds, of the server that placed it: the same for every reader. */
+  readonly streamTime: number
+  /** Empty for a message that no node of ours wrote. */
+  readonly messageId: string
+}
+
+/** A leader that has just been elected may not have read its own log to the end. */
+const SETTLE_MS = 5_000
+const RETRY_MS = 250
+
+/**
+ * Compares the stream with the last place of a reader. Whatever stands behind that place is still there when it resolves.
+ *
+ * @param place null for a reader that has nothing yet
+ * @throws {ClusterError} CLUSTER_BEHIND, CLUSTER_DIVERGED, CLUSTER_HOLE
+ */
+export async function checkPlace(
+  manager: JetStreamManager,
+  stream: string,
+  place: Place | null,
+  signal?: AbortSignal,
+): Promise<void> {
+  const readTo = place?.streamSeq ?? 0
+  const state = await stateFrom(manager, stream, readTo, signal)
+  const missing =
+    state.last_seq > readTo && state.first_seq > readTo + 1
+      ? readTo + 1
+      : state.deleted?.toSorted((a, b) => a - b).find((seq) => seq > readTo)
+  if (missing !== undefined) throw hole(stream, missing)
+  if (place === null) return
+  const found = await manager.streams.getMessage(stream, { seq: readTo })
+  if (found === null) throw hole(stream, readTo)
+  const messageId = found.header.get(MESSAGE_ID)
+  const streamTime = Date.parse(found.timestamp)
+  if (messageId !== place.messageId || streamTime !== place.streamTime)
+    throw new ClusterError(
+      'CLUSTER_DIVERGED',
+      `at place ${readTo} the stream ${stream} has the batch ${JSON.stringify(messageId)} of ${dateOf(streamTime)}, and this node recorded ${JSON.stringify(place.messageId)} of ${dateOf(place.streamTime)}`,
+    )
+}
+
+export const MESSAGE_ID = 'Nats-Msg-Id'
+
+function hole(stream: string, seq: number): ClusterError {
+  return new ClusterError('CLUSTER_HOLE', `the stream ${stream} has no message ${seq} any more`)
+}
+
+/** The state of the stream as its leader has it, once it goes at least as far as the reader. */
+async function stateFrom(
+  manager: JetStreamManager,
+  stream: string,
+  readTo: number,
+  signal?: AbortSignal,
+): Promise<StreamState> {
+  const until = performance.now() + SETTLE_MS
+  for (;;) {
+    const state = await stateOf(manager, stream)
+    if (state !== null && state.last_seq >= readTo) return state
+    if (performance.now() > until)
+      throw new ClusterError(
+        'CLUSTER_BEHIND',
+        state === null
+          ? `there is no stream ${stream}`
+          : `the stream ${stream} ends at place ${state.last_seq}, and this node has recorded up to ${readTo}`,
+      )
+    await delay(RETRY_MS, undefined, { signal })
+  }
+}
+
+async function stateOf(manager: JetStreamManager, stream: string): Promise<StreamState | null> {
+  try {
+    return (await manager.streams.info(stream, { deleted_details: true })).state
+  } catch (error) {
+    if (error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamNotFound) return null
+    throw error
+  }
+}
+
+function dateOf(time: number): string {
+  return Number.isNaN(time) ? 'no date' : new Date(time).toISOString()
+}
