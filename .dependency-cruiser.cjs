@@ -10,8 +10,8 @@ const packageArrows = {
 
 /** Rooms of the server, and what each may know. Every room may know limits.ts, errors.ts and version.ts. */
 const roomArrows = {
-  config: [],
-  log: ['config'],
+  config: ['doors', 'log'],
+  log: [],
   certificate: ['config'],
   store: ['log'],
   network: [],

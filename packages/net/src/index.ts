@@ -83,7 +83,7 @@ export type { ProxyOptions } from './proxy/proxy-options.ts'
 export type { Open, ReconnectOptions, ReconnectState, Session } from './connect/reconnecting.ts'
 export { reconnecting } from './connect/reconnecting.ts'
 export type { Lookup, ResolvedAddress } from './connect/resolve.ts'
-export type { SendQueueOptions } from './send-queue.ts'
+export type { SendQueueOptions, SendTarget } from './send-queue.ts'
 export { SendQueue } from './send-queue.ts'
 export type {
   DrainOptions,

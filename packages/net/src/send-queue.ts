@@ -4,7 +4,7 @@
  * Made for fan-out: the same chunk is pushed to hundreds of queues, and each queue is flushed once per batch. A chunk that is
  * alone is shared and never copied. Several are joined, once for all queues that share a `ChunkJoiner`.
  */
-import { CALLBACK, checkArgument, type Checks, checkOptions, CONNECTION, COUNT, OBJECT, toBytes } from './arguments.ts'
+import { CALLBACK, checkArgument, type Checks, checkOptions, COUNT, hasMethods, OBJECT, toBytes } from './arguments.ts'
 import type { ChunkJoiner } from './chunk-joiner.ts'
 import type { Connection } from './connection.ts'
 import { SendQueueOverflowError } from './errors.ts'
@@ -19,11 +19,15 @@ export interface SendQueueOptions {
   readonly onOverflow?: (error: SendQueueOverflowError) => void
 }
 
+/** What of a connection is written to. */
+export type SendTarget = Pick<Connection, 'bytesPending' | 'writeNow' | 'flushed'>
+
+const SEND_TARGET = { what: 'a connection', isRight: (value: unknown) => hasMethods(value, 'writeNow', 'flushed') }
 const OPTIONS: Checks<SendQueueOptions> = { bytesMax: COUNT, joiner: OBJECT, onOverflow: CALLBACK }
 
 /** One for each connection of a fan-out: push to all, then flush all. No connection waits for the slowest. */
 export class SendQueue {
-  readonly #connection: Connection
+  readonly #connection: SendTarget
   readonly #bytesMax: number
   readonly #onOverflow: ((error: SendQueueOverflowError) => void) | undefined
   readonly #joiner: ChunkJoiner | undefined
@@ -33,8 +37,8 @@ export class SendQueue {
   #pendingAtMost = 0
 
   /** @throws {TypeError | RangeError} no connection, or no bound */
-  constructor(connection: Connection, options: SendQueueOptions) {
-    checkArgument('the connection of a SendQueue', connection, CONNECTION)
+  constructor(connection: SendTarget, options: SendQueueOptions) {
+    checkArgument('the connection of a SendQueue', connection, SEND_TARGET)
     checkOptions('the options of a SendQueue', options, OPTIONS)
     checkArgument('bytesMax', options.bytesMax, COUNT)
     this.#connection = connection

@@ -1,7 +1,6 @@
 /** The public surface of `@partyline/server`: a configuration, and a server that runs from it. */
-export { formatAddress, isLoopback, parseAddress } from './config/address.ts'
-export type { Address, Config } from './config/config.ts'
-export { DOOR_NAMES } from './config/config.ts'
+export { formatAddress, isLoopback, parseAddress, type Address } from './config/address.ts'
+export type { Config } from './config/config.ts'
 export { describeLimits, describeOptions, type OptionDescription } from './config/describe-options.ts'
 export { unknownVariables } from './config/environment.ts'
 export { loadConfig } from './config/load-config.ts'

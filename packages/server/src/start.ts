@@ -15,13 +15,12 @@ import { addressesMissingIn, serverCertificate } from './certificate/server-cert
 import { Dispatcher } from './commands/dispatcher.ts'
 import { formatAddress, isLoopback, parseAddress } from './config/address.ts'
 import { changesNeedingRestart } from './config/changes-needing-restart.ts'
-import { DOOR_NAMES, isEncrypted, type Config, type DoorName } from './config/config.ts'
+import type { Config } from './config/config.ts'
 import { Delivery } from './delivery/delivery.ts'
 import { openDoors, type Doors } from './doors/doors.ts'
 import { cloakedHost, makeCloakKey, shownHost, type HostOf } from './doors/host.ts'
-import { ircDoor } from './doors/irc/irc-door.ts'
-import { plainDoor } from './doors/plain/plain-door.ts'
 import { Reception } from './doors/reception.ts'
+import { DOOR_NAMES, doorOf } from './doors/table.ts'
 import { LocalJournal } from './journal/local.ts'
 import { Stamps } from './journal/stamps.ts'
 import type { Wish } from './journal/journal.ts'
@@ -35,7 +34,7 @@ import { Pipeline } from './pipeline/pipeline.ts'
 import { Arrivals } from './session/arrivals.ts'
 import { PasswordGuesses } from './session/password-guesses.ts'
 import { startKeepalive } from './session/keepalive.ts'
-import type { ServerInfo } from './session/server-info.ts'
+import type { OpenDoor, ServerInfo } from './session/server-info.ts'
 import type { Session } from './session/session.ts'
 import { Sessions } from './session/sessions.ts'
 import { timeSlices } from './session/time-slice.ts'
@@ -93,7 +92,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
   const madePassword = async (wanted: Config) =>
     config.isPublic && wanted.password === null ? ensurePassword(config.data) : null
   let made = await madePassword(config)
-  const hasTls = DOOR_NAMES.some((name) => isEncrypted(name) && config.doors[name].length > 0)
+  const hasTls = DOOR_NAMES.some((name) => doorOf(name).isEncrypted && config.doors[name].length > 0)
   const certificate = hasTls ? await serverCertificate(config, new Date(clock.now())) : null
   if (certificate?.warning) log.warn('certificate.warning', { message: certificate.warning })
   if (certificate !== null && config.isPublic) warnOfAddresses(certificate, log)
@@ -101,7 +100,6 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
   const startedAt = clock.now()
   const startedMonotonic = clock.monotonic()
   let doors: Doors | null = null
-  const portsOf = (name: DoorName) => (doors === null ? [] : doors.addresses[name].flatMap(portOf))
   const describe = (): ServerInfo => ({
     name: config.name,
     network: config.network,
@@ -109,7 +107,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     startedAt,
     uptimeMs: () => clock.monotonic() - startedMonotonic,
     lobby: current.plainChannel,
-    ports: { irc: portsOf('irc'), ircs: portsOf('ircs'), plain: portsOf('plain'), plains: portsOf('plains') },
+    doors: doors === null ? [] : openDoorsOf(doors),
     motd: current.motd?.trimEnd().split('\n') ?? null,
     password: current.password ?? made?.password ?? null,
     limits: current.limits,
@@ -221,14 +219,8 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     limits,
     isExempt,
     certificate,
-    reception,
     log,
-    behaviours: {
-      irc: ircDoor('irc', dispatcher, limits),
-      ircs: ircDoor('ircs', dispatcher, limits),
-      plain: plainDoor('plain', { dispatcher, info, guesses }),
-      plains: plainDoor('plains', { dispatcher, info, guesses }),
-    },
+    made: { reception, dispatcher, info, guesses, log, settings: () => ({}) },
   })
   doors = listening
   described = describe()
@@ -268,6 +260,13 @@ function reservedNames({ name, network, reservedNicknames, plainChannel }: Confi
   return { nicknames: [name, network, ...reservedNicknames], lobby: plainChannel }
 }
 
+function openDoorsOf({ addresses }: Doors): readonly OpenDoor[] {
+  return DOOR_NAMES.filter((name) => addresses[name].length > 0).map((name) => {
+    const { definition, isEncrypted } = doorOf(name)
+    return { name, visitors: definition.visitors, isEncrypted, ports: addresses[name].flatMap(portOf) }
+  })
+}
+
 /** None for a Unix socket. */
 function portOf(address: string): readonly number[] {
   const parsed = parseAddress(address)
@@ -294,7 +293,7 @@ function warnOfAddresses(certificate: Certificate, log: ServerLog): void {
 
 /** Everybody on the same network as a client can read what it sends in plain text. */
 function warnOfPlaintext(config: Config, log: ServerLog): void {
-  for (const door of ['irc', 'plain'] as const) {
+  for (const door of DOOR_NAMES.filter((name) => !doorOf(name).isEncrypted)) {
     for (const address of config.doors[door]) {
       if (!isLoopback(address)) log.warn('door.plaintext', { door, address: formatAddress(address) })
     }

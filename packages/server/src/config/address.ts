@@ -3,7 +3,11 @@
  * asked to be reachable from the network.
  */
 import { isIP, isIPv4, isIPv6 } from 'node:net'
-import type { Address } from './config.ts'
+
+/** Where a door listens. A host is an IP address or a name, without brackets; port 0 lets the system pick one. */
+export type Address =
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
+  | { readonly kind: 'unix'; readonly path: string }
 
 /**
  * 127.0.0.1 and not also ::1: a client that is told `localhost` and tries ::1 first is refused there at once and goes

@@ -1,15 +1,13 @@
 /** What a running server cannot change: what other servers and clients were told at the start, and what is opened then. */
 import { isDeepStrictEqual } from 'node:util'
+import { byDoor } from '../doors/table.ts'
 import type { Config } from './config.ts'
 import type { LimitName } from '../limits.ts'
 import { formatLimitName } from './limit-names.ts'
 import type { OptionName } from './options.ts'
 
 const ONLY_AT_START: Partial<Record<OptionName, (config: Config) => unknown>> = {
-  irc: (config) => config.doors.irc,
-  ircs: (config) => config.doors.ircs,
-  plain: (config) => config.doors.plain,
-  plains: (config) => config.doors.plains,
+  ...byDoor((name) => (config: Config) => config.doors[name]),
   public: (config) => config.isPublic,
   name: (config) => config.name,
   network: (config) => config.network,

@@ -2,45 +2,18 @@
  * What an operator can choose, as one readonly value. Only `loadConfig` makes it, so every Config is valid. The rest of the
  * server never looks at files, flags or the environment.
  */
+import type { DoorName } from '../doors/table.ts'
 import type { Limits } from '../limits.ts'
-
-/** Where a door listens. A host is an IP address or a name, without brackets; port 0 lets the system pick one. */
-export type Address =
-  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
-  | { readonly kind: 'unix'; readonly path: string }
+import type { LogConfig } from '../log/log-config.ts'
+import type { Address } from './address.ts'
 
 /** Where each door listens; an empty list is a door that is turned off. */
-export interface DoorAddresses {
-  /** IRC in plain text. */
-  readonly irc: readonly Address[]
-  /** IRC over TLS. */
-  readonly ircs: readonly Address[]
-  /** For a person with nc or telnet. */
-  readonly plain: readonly Address[]
-  /** The same over TLS, for a person with `openssl s_client` or `ncat --ssl`. */
-  readonly plains: readonly Address[]
-}
-
-/** The names of the doors, in the order in which they are shown. */
-export const DOOR_NAMES = ['irc', 'ircs', 'plain', 'plains'] as const
-export type DoorName = (typeof DOOR_NAMES)[number]
-
-export function isEncrypted(door: DoorName): boolean {
-  return door === 'ircs' || door === 'plains'
-}
+export type DoorAddresses = Readonly<Record<DoorName, readonly Address[]>>
 
 /** Files with a certificate of the operator's own, PEM, absolute paths. */
 export interface CertificateFiles {
   readonly certificate: string
   readonly key: string
-}
-
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
-
-export interface LogConfig {
-  readonly level: LogLevel
-  /** JSON lines instead of short lines for people. */
-  readonly isJson: boolean
 }
 
 export interface Config {

@@ -2,7 +2,7 @@
 import { LIMITS } from '../limits.ts'
 import { LIMIT_NAMES, formatLimitName } from './limit-names.ts'
 import { OPTION_NAMES, environmentName, hasSource, optionOf } from './options.ts'
-import type { Section } from './options.ts'
+import type { Section } from './option.ts'
 import { needsRestart } from './changes-needing-restart.ts'
 
 /** One option in all the forms in which it can be given; null for a form that it does not have. */

@@ -327,10 +327,10 @@ const ERROR_CASES: readonly (readonly [promise: string, sources: Sources, code: 
     `${TOML_PATH}:1:11: tls-key needs tls-certificate too`,
   ],
   [
-    'a public server without its door',
-    { args: ['--public', '--ircs', 'off'] },
+    'a public server without TLS doors',
+    { args: ['--public', '--ircs=off', '--plains=off'] },
     'CONFIG_CONFLICT',
-    '--public opens the TLS door for IRC clients, but --ircs turns it off',
+    '--public opens the TLS doors to the network, but all of them are off',
   ],
   [
     'a server without doors',

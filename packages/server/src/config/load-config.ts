@@ -4,7 +4,9 @@
  */
 import { dirname, resolve } from 'node:path'
 import { ConfigError, StoreError } from '../errors.ts'
-import type { Address, CertificateFiles, Config, DoorAddresses, DoorName } from './config.ts'
+import { byDoor, DOOR_NAMES, doorOf, type DoorName } from '../doors/table.ts'
+import { parseAddress, type Address } from './address.ts'
+import type { CertificateFiles, Config, DoorAddresses } from './config.ts'
 import { readEnvironment } from './environment.ts'
 import { readFlags } from './flags.ts'
 import { describeOrigin, nameBeside } from './layer.ts'
@@ -27,10 +29,6 @@ export interface ConfigInput {
 
 /** The file that is read when no other is named, in the data folder. */
 export const CONFIG_FILE_NAME = 'partyline.toml'
-
-/** Where the public TLS doors listen: every interface, IPv6 and (dual stack) IPv4. */
-const PUBLIC_IRCS: readonly Address[] = [{ kind: 'tcp', host: '::', port: 6697 }]
-const PUBLIC_PLAINS: readonly Address[] = [{ kind: 'tcp', host: '::', port: 6690 }]
 
 /**
  * Reads the configuration. Called again it reads everything anew, so a file that was edited takes effect.
@@ -96,22 +94,20 @@ function doorAddresses(input: ConfigInput, layer: Layer, settings: Settings): Do
     (settings[name] ?? []).map((address) =>
       address.kind === 'unix' ? { ...address, path: resolvePath(input, layer, name, address.path) } : address,
     )
-  const isPublicByDefault = (name: DoorName) => settings.public && givenFor(layer, name).origin.kind === 'default'
-  const doors = {
-    irc: resolved('irc'),
-    ircs: isPublicByDefault('ircs') ? PUBLIC_IRCS : resolved('ircs'),
-    plain: resolved('plain'),
-    plains: isPublicByDefault('plains') ? PUBLIC_PLAINS : resolved('plains'),
+  const listening = (name: DoorName): readonly Address[] => {
+    const isPublic = settings.public && givenFor(layer, name).origin.kind === 'default'
+    const address = isPublic ? parseAddress(doorOf(name).entrance.whenPublic ?? '') : null
+    return address === null ? resolved(name) : [address]
   }
-  if (settings.public && doors.ircs.length === 0) {
-    const [isOpened, isOff] = [whereGiven(layer, 'public'), whereGiven(layer, 'ircs')]
-    throw new ConfigError(
-      'CONFIG_CONFLICT',
-      `${isOpened} opens the TLS door for IRC clients, but ${isOff} turns it off`,
-    )
+  const doors = byDoor(listening)
+  if (settings.public && DOOR_NAMES.every((name) => !doorOf(name).isEncrypted || doors[name].length === 0)) {
+    const opened = whereGiven(layer, 'public')
+    throw new ConfigError('CONFIG_CONFLICT', `${opened} opens the TLS doors to the network, but all of them are off`)
   }
-  if (Object.values(doors).every((addresses) => addresses.length === 0)) {
-    throw new ConfigError('CONFIG_CONFLICT', '--irc, --ircs, --plain and --plains are all off: nobody could connect')
+  if (DOOR_NAMES.every((name) => doors[name].length === 0)) {
+    const names = DOOR_NAMES.map((name) => `--${name}`)
+    const all = `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+    throw new ConfigError('CONFIG_CONFLICT', `${all} are all off: nobody could connect`)
   }
   return doors
 }

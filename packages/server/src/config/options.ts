@@ -5,36 +5,11 @@
  */
 import { isNickname } from '@partyline/irc'
 import * as v from 'valibot'
-import { ADDRESS_FORM, parseAddress } from './address.ts'
-import type { Address, LogLevel } from './config.ts'
+import type { LogLevel } from '../log/log-config.ts'
 import { parseAmount, type Units } from './amount.ts'
+import { LISTEN_OPTIONS, PUBLIC_HELP } from './listen-options.ts'
+import { EVERYWHERE, type Option, type Source } from './option.ts'
 
-/** Where an option can be given. */
-export type Source = 'flag' | 'environment' | 'file'
-
-export interface Option {
-  readonly section: Section
-  /** `text`, `boolean`: one value. `texts`: a list; the flag may be repeated, the variable separates with commas. */
-  readonly form: 'text' | 'boolean' | 'texts'
-  /** What stands for the value in the help; empty for a boolean. */
-  readonly placeholder: string
-  readonly help: string
-  /** The value when none is given, in the form in which a file would give it; null for none. */
-  readonly default: string | boolean | null
-  /** Completes "must be ..." in an error. */
-  readonly expected: string
-  readonly schema: v.GenericSchema<unknown, unknown>
-  readonly sources: readonly Source[]
-  /** Its value appears in no error and no log. */
-  readonly isSecret?: true
-  /** The option that gives the same setting in another way; the later layer wins, one layer must not have both. */
-  readonly insteadOf?: string
-}
-
-export const SECTIONS = ['Listening', 'Server', 'Encryption', 'Storage', 'Limits', 'Log', 'More'] as const
-export type Section = (typeof SECTIONS)[number]
-
-const EVERYWHERE = ['flag', 'environment', 'file'] as const
 const CONTROL_CHARACTER = /\p{Cc}/u
 /** RFC 1123 2.1; servers are told from users by the dot. 63 bytes: the longest that clients reserve room for. */
 const SERVER_NAME = /^(?=.{3,63}$)[a-z\d](?:[a-z\d-]*[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]*[a-z\d])?)+$/i
@@ -48,27 +23,6 @@ const SIZES: Units = { k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4 }
 /** Larger than any message, so that the last one stays. */
 const HISTORY_BYTES_MIN = 1024 ** 2
 
-function isDoorOff(texts: readonly string[]): boolean {
-  return texts.length === 0 || (texts.length === 1 && texts[0] === 'off')
-}
-
-/** The reason is not used: the error is made from `expected`. */
-function transformAddress({ dataset, addIssue, NEVER }: v.RawTransformContext<string>): Address {
-  const parsed = parseAddress(dataset.value)
-  if (parsed !== null) return parsed
-  addIssue()
-  return NEVER
-}
-
-const address = v.pipe(v.string(), v.rawTransform(transformAddress))
-const addresses = v.union([
-  v.pipe(
-    v.array(v.string()),
-    v.check((texts) => isDoorOff(texts)),
-    v.transform((): readonly Address[] => []),
-  ),
-  v.array(address),
-])
 /** Infinity for `unlimited`. */
 function amount(units: Units, min: number): v.GenericSchema<string, number> {
   return v.pipe(
@@ -84,8 +38,6 @@ const path = v.pipe(
 )
 const byteLength = (text: string): number => Buffer.byteLength(text)
 
-const DOOR = { section: 'Listening', form: 'texts', placeholder: 'ADDRESS', schema: addresses } as const
-const DOOR_EXPECTED = `${ADDRESS_FORM}, or off alone`
 const FILE = { form: 'text', placeholder: 'FILE', default: null, expected: 'the path of a file' } as const
 const SWITCH = {
   form: 'boolean',
@@ -96,38 +48,11 @@ const SWITCH = {
 } as const
 
 export const OPTIONS = {
-  irc: {
-    ...DOOR,
-    help: 'IRC in plain text. Repeatable. off turns it off, and port 0 picks a free one',
-    default: '127.0.0.1:6667',
-    expected: DOOR_EXPECTED,
-    sources: EVERYWHERE,
-  },
-  ircs: {
-    ...DOOR,
-    help: 'IRC over TLS. Repeatable. off turns it off',
-    default: '127.0.0.1:6697',
-    expected: DOOR_EXPECTED,
-    sources: EVERYWHERE,
-  },
-  plain: {
-    ...DOOR,
-    help: 'For a person with nc or telnet. Repeatable. off turns it off',
-    default: '127.0.0.1:6660',
-    expected: DOOR_EXPECTED,
-    sources: EVERYWHERE,
-  },
-  plains: {
-    ...DOOR,
-    help: 'For a person with openssl s_client -quiet or ncat --ssl. Repeatable. off turns it off',
-    default: null,
-    expected: DOOR_EXPECTED,
-    sources: EVERYWHERE,
-  },
+  ...LISTEN_OPTIONS,
   public: {
     ...SWITCH,
     section: 'Listening',
-    help: 'Open the TLS doors to the network ([::]:6697 unless --ircs is given, [::]:6690 unless --plains is) and ask everyone for a password',
+    help: PUBLIC_HELP,
     sources: EVERYWHERE,
   },
   name: {

@@ -7,7 +7,8 @@ import { describeOrigin, quote } from './layer.ts'
 import type { Given, Layer } from './layer.ts'
 import { LIMIT_NAMES } from './limit-names.ts'
 import { OPTION_NAMES, optionOf } from './options.ts'
-import type { OPTIONS, Option, OptionName } from './options.ts'
+import type { Option } from './option.ts'
+import type { OPTIONS, OptionName } from './options.ts'
 
 /** The parsed value of every option, by its name; null for one without a default that nobody gave. */
 export type Settings = {

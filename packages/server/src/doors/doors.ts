@@ -4,7 +4,6 @@ import {
   formatAddress,
   NetError,
   PortInUseError,
-  serve,
   type Address as SocketAddress,
   type Connection,
   type Rejection,
@@ -12,12 +11,13 @@ import {
   type Server,
 } from '@partyline/net'
 import type { Certificate } from '../certificate/certificate.ts'
-import { DOOR_NAMES, isEncrypted, type Address, type Config, type DoorName } from '../config/config.ts'
-import { formatAddress as formatDoorAddress } from '../config/address.ts'
+import { formatAddress as formatDoorAddress, type Address } from '../config/address.ts'
+import type { Config } from '../config/config.ts'
 import { ConfigError } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import type { Log } from '../log/log.ts'
-import type { DoorBehaviour, Reception } from './reception.ts'
+import type { Door } from './definition.ts'
+import { byDoor, DOOR_NAMES, doorOf, openAll, type AllDoorParts, type DoorName } from './table.ts'
 
 export interface DoorsParts {
   readonly config: Config
@@ -25,9 +25,9 @@ export interface DoorsParts {
   /** The addresses for which the limits for each address do not hold. May change on reload. */
   readonly isExempt: (remote: SocketAddress) => boolean
   readonly certificate: Certificate | null
-  readonly behaviours: Readonly<Record<DoorName, DoorBehaviour>>
-  readonly reception: Reception
   readonly log: Log
+  /** What the doors are made of. */
+  readonly made: AllDoorParts
 }
 
 export interface Doors {
@@ -46,6 +46,7 @@ interface OpenDoor {
 export async function openDoors(parts: DoorsParts): Promise<Doors> {
   const { config, limits, isExempt } = parts
   const open: OpenDoor[] = []
+  const doors = openAll(parts.made)
   // A client must not get more by coming in at another door.
   const admission = new Admission({
     get maxConnections() {
@@ -59,7 +60,7 @@ export async function openDoors(parts: DoorsParts): Promise<Doors> {
   try {
     for (const name of DOOR_NAMES) {
       for (const address of config.doors[name]) {
-        const server = await openDoor(parts, admission, name, address).catch((error: unknown) => {
+        const server = await listenAt(address, name, doors[name], admission, parts).catch((error: unknown) => {
           throw collision(error, name, address, open) ?? error
         })
         open.push({ name, server })
@@ -72,14 +73,9 @@ export async function openDoors(parts: DoorsParts): Promise<Doors> {
   const addressesOf = (name: DoorName) =>
     open.filter((door) => door.name === name).flatMap(({ server }) => server.addresses.map(formatAddress))
   return {
-    addresses: {
-      irc: addressesOf('irc'),
-      ircs: addressesOf('ircs'),
-      plain: addressesOf('plain'),
-      plains: addressesOf('plains'),
-    },
+    addresses: byDoor(addressesOf),
     setCertificate: ({ cert, key }) => {
-      for (const { name, server } of open) if (isEncrypted(name)) server.setCertificates({ cert, key })
+      for (const { name, server } of open) if (doorOf(name).isEncrypted) server.setCertificates({ cert, key })
     },
     drain: async (timeoutMs) => {
       const reports = await Promise.all(open.map(({ server }) => server.drain({ timeoutMs })))
@@ -91,16 +87,22 @@ export async function openDoors(parts: DoorsParts): Promise<Doors> {
   }
 }
 
-async function openDoor(parts: DoorsParts, admission: Admission, name: DoorName, address: Address): Promise<Server> {
-  const { certificate, behaviours, reception, log } = parts
+async function listenAt(
+  address: Address,
+  name: DoorName,
+  door: Door,
+  admission: Admission,
+  { certificate, log }: DoorsParts,
+): Promise<Server> {
   const target = address.kind === 'unix' ? { path: address.path } : { host: address.host, port: address.port }
+  const { isEncrypted } = doorOf(name)
   const options: ServeOptions = {
     admission,
-    rejection: (rejection) => farewell(rejection, log, name),
+    rejection: (rejection) => door.farewell(reasonOf(rejection, log, name)),
     onError: (error, connection) => logTrouble(log, name, error, connection),
-    ...(isEncrypted(name) && certificate !== null ? { tls: { cert: certificate.cert, key: certificate.key } } : {}),
+    ...(isEncrypted && certificate !== null ? { tls: { cert: certificate.cert, key: certificate.key } } : {}),
   }
-  const server = await serve(target, (connection) => reception.serve(connection, behaviours[name]), options)
+  const server = await door.listen(name, target, options)
   log.info('door.opened', { door: name, address: server.addresses.map(formatAddress).join(' ') })
   return server
 }
@@ -126,13 +128,11 @@ function isSamePlace(held: SocketAddress, wanted: Address): boolean {
     : held.kind === 'unix' && wanted.kind === 'unix' && held.path === wanted.path
 }
 
-function farewell(rejection: Rejection, log: Log, door: DoorName): Uint8Array {
+function reasonOf(rejection: Rejection, log: Log, door: DoorName): string {
   log.warn('door.rejected', { door, kind: rejection.kind, address: formatAddress(rejection.address) })
-  const reason =
-    rejection.kind === 'connections-per-address'
-      ? `Your address has as many connections as it may have (${rejection.limit}). Please close one of them`
-      : 'The server is full. Please try again later'
-  return Buffer.from(`ERROR :${reason}\r\n`)
+  return rejection.kind === 'connections-per-address'
+    ? `Your address has as many connections as it may have (${rejection.limit}). Please close one of them`
+    : 'The server is full. Please try again later'
 }
 
 /** Whatever ended a connection that was no session yet is worth a look, unless it only left. */

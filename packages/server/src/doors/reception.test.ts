@@ -5,15 +5,16 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { bytesInUse, memoryPair } from '@partyline/net/testing'
 import { DoorClient } from '../testing/door-client.ts'
 import { TestServer } from '../testing/test-server.ts'
-import { ircDoor } from './irc/irc-door.ts'
+import { ircBehaviour } from './irc/irc-door.ts'
+import { originOf } from './origin.ts'
 
 void test('a client that does not read is cut off, the others are told, and their messages are all there', async () => {
   const server = new TestServer({ limits: { sendQueueBytesMax: 16_384, commandBurst: 100_000 } })
   const ann = await server.enter('ann', 'echo-message')
   const [slow, served] = memoryPair()
   const serving = server.reception.serve(
-    served,
-    ircDoor('irc', server.dispatcher, () => server.limits),
+    { door: 'irc', origin: originOf(served), wire: served },
+    ircBehaviour(server.dispatcher, () => server.limits),
   )
   await slow.write(Buffer.from('NICK slow\r\nUSER slow 0 * :Slow\r\nJOIN #a\r\n'))
   await server.settled()
@@ -105,8 +106,9 @@ void test('a session that waits for many things, one after the other, holds noth
     for (let wait = 0; wait < WAITS; wait += 1) yield () => Promise.resolve()
     yield () => done.resolve((bytesInUse() - before) / WAITS)
   }
-  const door = ircDoor('irc', server.dispatcher, () => server.limits)
-  const serving = server.reception.serve(served, { ...door, converse: () => ({ read, end: () => [] }) })
+  const door = ircBehaviour(server.dispatcher, () => server.limits)
+  const visitor = { door: 'irc', origin: originOf(served), wire: served }
+  const serving = server.reception.serve(visitor, { ...door, converse: () => ({ read, end: () => [] }) })
   await client.write(Buffer.from('go'))
   const bytesPerWait = await done.promise
   assert.ok(bytesPerWait < 100, `${bytesPerWait} bytes are left of each`)

@@ -3,15 +3,7 @@
  * adds what its lines mean and how messages are written.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import {
-  type Address,
-  ChunkJoiner,
-  formatAddress,
-  NetError,
-  SendQueue,
-  type Clock,
-  type Connection,
-} from '@partyline/net'
+import { type Address, ChunkJoiner, NetError, SendQueue, type Clock, type Connection } from '@partyline/net'
 import type { Dispatcher } from '../commands/dispatcher.ts'
 import type { Limits } from '../limits.ts'
 import type { Log } from '../log/log.ts'
@@ -25,6 +17,7 @@ import { Session } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
 import { counted } from '../session/counted.ts'
 import type { HostOf } from './host.ts'
+import { describeOrigin, type Origin } from './origin.ts'
 import { CLOSED, failureReason, NOT_READING, quitReason } from './quit-reason.ts'
 
 export interface ReceptionParts {
@@ -44,6 +37,18 @@ export interface ReceptionParts {
 /** One thing to do; with a promise where the next must wait for more than the session's readiness. */
 export type Step = () => void | Promise<void>
 
+/** The bytes both ways; every `Connection` is one. A door that has no stream of bytes reads what its conversation understands. */
+export type Wire = AsyncIterable<Uint8Array> &
+  Pick<Connection, 'bytesPending' | 'writeNow' | 'flushed' | 'close' | 'closed' | 'abort'>
+
+/** What a door states of a client. */
+export interface Client {
+  /** The name of the door, with an `s` over TLS. */
+  readonly door: string
+  readonly origin: Origin
+  readonly wire: Wire
+}
+
 /** What a door makes of one connection's bytes. */
 export interface Conversation {
   /** The lines in these bytes, as things to do one after the other, each when the session is ready. */
@@ -53,7 +58,6 @@ export interface Conversation {
 }
 
 export interface DoorBehaviour {
-  readonly name: string
   /** As in SessionOptions. */
   readonly isPerson: boolean
   readonly encoderFor: (capabilities: CapabilitySet) => Encoder
@@ -86,20 +90,20 @@ export class Reception {
     this.#parts = parts
   }
 
-  /** Serves one connection until it is over; never rejects. */
-  async serve(connection: Connection, behaviour: DoorBehaviour): Promise<void> {
+  /** Serves one client until it is over; never rejects. */
+  async serve(client: Client, behaviour: DoorBehaviour): Promise<void> {
     const { sessions, dispatcher, log } = this.#parts
-    const session = this.#open(connection, behaviour)
+    const { door, origin, wire } = client
+    const session = this.#open(client, behaviour)
     sessions.add(session)
     if (this.#isClosing) session.end(STOPPING)
-    const address = formatAddress(connection.remoteAddress)
-    log.debug('session.opened', { session: session.id, door: behaviour.name, address })
+    log.debug('session.opened', { session: session.id, door, ...describeOrigin(origin) })
     // A waiting session must notice that nobody waits for the answer.
-    void connection.closed.then((closed) => session.lose(quitReason(closed)))
+    void wire.closed.then((closed) => session.lose(quitReason(closed)))
     try {
       const conversation = behaviour.converse(session)
       this.#tellOfDelay(session)
-      await this.#converse(connection, session, conversation)
+      await this.#converse(wire, session, conversation)
     } catch (error) {
       if (!(error instanceof NetError)) log.error('session.failed', { session: session.id, error })
       session.lose(failureReason(error))
@@ -108,7 +112,7 @@ export class Reception {
     if (!this.#isStopping && session.standing !== 'leaving') dispatcher.leave(session, session.ending ?? CLOSED)
     // The last answers, and the farewell, are still on their way.
     await session.over
-    const closed = await connection.closed
+    const closed = await wire.closed
     sessions.delete(session)
     const detail = closed.kind === 'failed' ? { detail: closed.error.message } : {}
     log.debug('session.closed', { session: session.id, reason: session.ending, ...detail })
@@ -138,25 +142,24 @@ export class Reception {
     dispatcher.tell(session, ({ send, to }) => send({ source: to.server, verb: 'NOTICE', params: [to.nick, text] }))
   }
 
-  #open(connection: Connection, behaviour: DoorBehaviour): Session {
+  #open({ origin, wire }: Client, behaviour: DoorBehaviour): Session {
     const { nextSessionId, clock, limits, guesses, arrivals, hostOf, holderOf, log } = this.#parts
-    const { remoteAddress, transport } = connection
-    const holder = holderOf(remoteAddress)
+    const holder = holderOf(origin.address)
     const session: Session = new Session({
       id: nextSessionId(),
-      host: hostOf(remoteAddress),
+      host: hostOf(origin.address),
       holder,
       waitMs: arrivals.add(holder),
-      isSecure: transport === 'tls',
+      isSecure: origin.isSecure,
       isPerson: behaviour.isPerson,
-      sink: this.#sink(connection),
+      sink: this.#sink(wire),
       encoderFor: behaviour.encoderFor,
       clock,
       limits,
       guesses,
       onOverflow: () => {
         session.lose(NOT_READING)
-        connection.abort(session.ending)
+        wire.abort(session.ending)
       },
       onDefect: (_, error) => {
         log.error('session.failed', { session: session.id, error })
@@ -165,41 +168,36 @@ export class Reception {
       onRegistered: () => {
         const { id, host, introduction } = session
         // Others see only the host; an operator may have to know what is behind it.
-        log.info('session.registered', {
-          session: id,
-          nick: introduction.nick,
-          host,
-          address: formatAddress(remoteAddress),
-        })
+        log.info('session.registered', { session: id, nick: introduction.nick, host, ...describeOrigin(origin) })
         if (!session.isEnding) behaviour.registered?.(session)
       },
     })
     return session
   }
 
-  #sink(connection: Connection): Sink {
+  #sink(wire: Wire): Sink {
     const bytesMax = this.#parts.limits().sendQueueBytesMax
-    const queue = new SendQueue(connection, { bytesMax, joiner: this.#joiner })
+    const queue = new SendQueue(wire, { bytesMax, joiner: this.#joiner })
     const roomBytes = Math.min(AHEAD_BYTES, bytesMax / 4)
     return {
       push: (bytes) => queue.push(bytes),
       flush: () => queue.flush(),
       hasRoom: () => queue.bytesQueued < roomBytes,
       room: () => queue.drained().catch(() => {}),
-      close: () => void this.#close(connection),
+      close: () => void this.#close(wire),
     }
   }
 
   /** When the server stops, a client has time to take its last bytes, but a person at nc is not waited for. */
-  async #close(connection: Connection): Promise<void> {
-    if (!this.#isClosing) return connection.close()
-    await connection.flushed({ timeoutMs: this.#parts.limits().drainTimeoutMs }).catch(() => {})
-    await connection.close({ timeoutMs: STOPPING_LINGER_MS })
+  async #close(wire: Wire): Promise<void> {
+    if (!this.#isClosing) return wire.close()
+    await wire.flushed({ timeoutMs: this.#parts.limits().drainTimeoutMs }).catch(() => {})
+    await wire.close({ timeoutMs: STOPPING_LINGER_MS })
   }
 
-  async #converse(connection: Connection, session: Session, conversation: Conversation): Promise<void> {
+  async #converse(wire: Wire, session: Session, conversation: Conversation): Promise<void> {
     const untilDone = untilDoneOrOver(session)
-    for await (const bytes of connection) {
+    for await (const bytes of wire) {
       const steps = orPay(session, bytes.length, conversation.read(bytes))
       if (await this.#takeTurns(session, steps, untilDone)) return
     }

@@ -3,7 +3,7 @@
  * minute are written as they are, and the rest of that minute becomes one line.
  */
 import type { Clock, Timer } from '@partyline/net'
-import type { LogLevel } from '../config/config.ts'
+import type { LogLevel } from './log-config.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 

@@ -4,9 +4,10 @@
  */
 import { systemClock, type Clock } from '@partyline/net'
 import { pino } from 'pino'
-import type { Config, LogLevel } from '../config/config.ts'
+import type { Limits } from '../limits.ts'
 import { Digest } from './digest.ts'
 import { formatHumanLine } from './human-line.ts'
+import type { LogConfig, LogLevel } from './log-config.ts'
 
 /** What an event carries beside its `time`, `level` and `event`, so not under these names. Never a password, a key, or the text of a message. */
 export type LogFields = Readonly<Record<string, unknown>>
@@ -36,7 +37,7 @@ export interface LogOutput {
 }
 
 export interface LogParts {
-  readonly config: Pick<Config, 'log' | 'limits'>
+  readonly config: { readonly log: LogConfig; readonly limits: Limits }
   readonly output: LogOutput
   /** Default: the machine's. */
   readonly clock?: Clock

@@ -21,6 +21,7 @@ function piecesOf(line: string, bytesMax: number): readonly string[] {
 }
 
 /** So that people with an IRC client and people with nc meet; those with nc are there already. */
-function whereToMeet({ lobby, ports }: ServerInfo): readonly string[] {
-  return ports.plain.length + ports.plains.length === 0 ? [] : [`Everybody meets in ${lobby}: /join ${lobby}`]
+function whereToMeet({ lobby, doors }: ServerInfo): readonly string[] {
+  const hasPeople = doors.some(({ visitors }) => visitors === 'people')
+  return hasPeople ? [`Everybody meets in ${lobby}: /join ${lobby}`] : []
 }

@@ -1,6 +1,17 @@
 /** What the server says of itself. Name and times are fixed; message of the day and limits may change on reload. */
 import type { Limits } from '../limits.ts'
 
+/** What comes in at a door: programs that speak IRC, people at a terminal, or programs that speak IRC over WebSocket. */
+export type Visitors = 'clients' | 'people' | 'browsers'
+
+export interface OpenDoor {
+  readonly name: string
+  readonly visitors: Visitors
+  readonly isEncrypted: boolean
+  /** None where it listens only on a Unix socket. */
+  readonly ports: readonly number[]
+}
+
 export interface ServerInfo {
   readonly name: string
   readonly network: string
@@ -12,8 +23,8 @@ export interface ServerInfo {
   readonly uptimeMs: () => number
   /** The channel in which people at the plain door meet. */
   readonly lobby: string
-  /** At which ports each door listens. */
-  readonly ports: Readonly<Record<'irc' | 'ircs' | 'plain' | 'plains', readonly number[]>>
+  /** Those that are open. */
+  readonly doors: readonly OpenDoor[]
   readonly motd: readonly string[] | null
   readonly password: string | null
   readonly limits: Limits

@@ -1,8 +1,9 @@
 /** A connection in memory to a door of a TestServer: bytes in, in pieces as chosen, and everything that comes back. */
 import { ClosedError, type Connection } from '@partyline/net'
 import { memoryPair } from '@partyline/net/testing'
-import { ircDoor } from '../doors/irc/irc-door.ts'
-import { plainDoor } from '../doors/plain/plain-door.ts'
+import { ircBehaviour } from '../doors/irc/irc-door.ts'
+import { plainBehaviour } from '../doors/plain/plain-door.ts'
+import { originOf } from '../doors/origin.ts'
 import type { DoorBehaviour } from '../doors/reception.ts'
 import type { TestServer } from './test-server.ts'
 
@@ -18,7 +19,7 @@ export class DoorClient {
     this.#server = server
     const [client, served] = memoryPair()
     this.connection = client
-    this.served = server.reception.serve(served, behaviourOf(server, door))
+    this.served = server.reception.serve({ door, origin: originOf(served), wire: served }, behaviourOf(server, door))
     this.#ended = readInto(this.#chunks, client)
   }
 
@@ -57,8 +58,8 @@ export async function talk(
 }
 
 function behaviourOf(server: TestServer, door: 'irc' | 'plain'): DoorBehaviour {
-  if (door === 'irc') return ircDoor('irc', server.dispatcher, () => server.limits)
-  return plainDoor('plain', server)
+  if (door === 'irc') return ircBehaviour(server.dispatcher, () => server.limits)
+  return plainBehaviour(server)
 }
 
 async function readInto(chunks: Uint8Array[], connection: Connection): Promise<void> {

@@ -71,7 +71,10 @@ export class TestServer {
       startedAt: STARTED_AT,
       uptimeMs: () => this.clock.monotonic(),
       lobby: '#lobby',
-      ports: { irc: [6667], ircs: [6697], plain: [], plains: [] },
+      doors: [
+        { name: 'irc', visitors: 'clients', isEncrypted: false, ports: [6667] },
+        { name: 'ircs', visitors: 'clients', isEncrypted: true, ports: [6697] },
+      ],
       motd: motd ?? null,
       password: password ?? null,
       limits: this.limits,

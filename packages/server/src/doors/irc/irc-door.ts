@@ -8,6 +8,8 @@ import type { Limits } from '../../limits.ts'
 import { refuse, type Refusal } from '../../network/refusal.ts'
 import { IrcEncoders } from '../../session/irc-encoder.ts'
 import type { Session } from '../../session/session.ts'
+import { defineDoor } from '../definition.ts'
+import { lineDoor } from '../line-door.ts'
 import type { Conversation, DoorBehaviour } from '../reception.ts'
 
 const AT_SIGN = 0x40
@@ -15,10 +17,26 @@ const SPACE = 0x20
 const CR_LF_BYTES = 2
 const VERB = /^[A-Z]+$/
 
-export function ircDoor(name: string, dispatcher: Dispatcher, limits: () => Limits): DoorBehaviour {
+export const ircDoor = defineDoor({
+  name: 'irc',
+  visitors: 'clients',
+  clear: {
+    help: 'IRC in plain text. Repeatable. off turns it off, and port 0 picks a free one',
+    default: '127.0.0.1:6667',
+    whenPublic: null,
+  },
+  tls: { help: 'IRC over TLS. Repeatable. off turns it off', default: '127.0.0.1:6697', whenPublic: '[::]:6697' },
+  options: {},
+  open: ({ reception, dispatcher, info }) =>
+    lineDoor(
+      reception,
+      ircBehaviour(dispatcher, () => info().limits),
+    ),
+})
+
+export function ircBehaviour(dispatcher: Dispatcher, limits: () => Limits): DoorBehaviour {
   const encoders = new IrcEncoders(() => limits().lineBytesMax)
   return {
-    name,
     isPerson: false,
     encoderFor: (capabilities) => encoders.for(capabilities),
     converse: (session) => new IrcConversation(session, dispatcher, limits()),

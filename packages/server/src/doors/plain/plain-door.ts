@@ -9,6 +9,8 @@ import { Capability, type CapabilitySet } from '../../session/capabilities.ts'
 import { IrcEncoders } from '../../session/irc-encoder.ts'
 import type { ServerInfo } from '../../session/server-info.ts'
 import type { Session } from '../../session/session.ts'
+import { defineDoor } from '../definition.ts'
+import { lineDoor } from '../line-door.ts'
 import type { Conversation, DoorBehaviour, Step } from '../reception.ts'
 import { encodingOf, UTF8, type Encoding } from './encodings.ts'
 import { PlainEncoders } from './plain-encoder.ts'
@@ -33,8 +35,24 @@ export interface PlainDoorParts extends Pick<IntroductionParts, 'info' | 'guesse
   readonly dispatcher: Dispatcher
 }
 
-/** @param name `plain`, or `plains` over TLS */
-export function plainDoor(name: 'plain' | 'plains', parts: PlainDoorParts): DoorBehaviour {
+export const plainDoor = defineDoor({
+  name: 'plain',
+  visitors: 'people',
+  clear: {
+    help: 'For a person with nc or telnet. Repeatable. off turns it off',
+    default: '127.0.0.1:6660',
+    whenPublic: null,
+  },
+  tls: {
+    help: 'For a person with openssl s_client -quiet or ncat --ssl. Repeatable. off turns it off',
+    default: null,
+    whenPublic: '[::]:6690',
+  },
+  options: {},
+  open: (parts) => lineDoor(parts.reception, plainBehaviour(parts)),
+})
+
+export function plainBehaviour(parts: PlainDoorParts): DoorBehaviour {
   const { info } = parts
   const conversations = new WeakMap<Session, PlainConversation>()
   const ircEncoders = new IrcEncoders(() => info().limits.lineBytesMax)
@@ -43,7 +61,6 @@ export function plainDoor(name: 'plain' | 'plains', parts: PlainDoorParts): Door
     // An IRC client that came to the wrong door is told so in its own language.
     capabilities === PERSON ? plainEncoders.for(encoding) : ircEncoders.for(capabilities)
   return {
-    name,
     isPerson: true,
     encoderFor: encoderFor(UTF8),
     converse(session) {

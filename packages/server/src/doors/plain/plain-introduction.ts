@@ -83,8 +83,9 @@ export class PlainIntroduction {
   #sendAway(): void {
     const { session, voice, info } = this.#parts
     session.negotiate({ capabilities: 0 })
-    const { irc, ircs } = info().ports
-    const ways = [...irc.map((port) => `port ${port}`), ...ircs.map((port) => `port ${port} with TLS`)]
+    const ways = info()
+      .doors.filter(({ visitors }) => visitors === 'clients')
+      .flatMap(({ ports, isEncrypted }) => ports.map((port) => `port ${port}${isEncrypted ? ' with TLS' : ''}`))
     const where =
       ways.length === 0 ? 'This server has no door for IRC clients' : `IRC clients connect to ${ways.join(' or ')}`
     voice.dismiss(`This door is for people with nc or telnet: they type only a nickname. ${where}`)

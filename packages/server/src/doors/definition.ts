@@ -1,0 +1,78 @@
+/**
+ * What a door is: one way in for clients, over TLS and in the clear, in a folder of its own. The options, the log, the banner
+ * and what the server says of itself are made from its definition, which stands in `table.ts`.
+ *
+ * A door MUST hand every client to the reception, with its origin, before it reads a line of it; the reception has the limits,
+ * the rate, the pings and the farewell. A door MUST NOT write to a client otherwise than through the session's encoder once it
+ * has handed it over, MUST NOT read ahead of what the reception takes, and MUST NOT state that a client is secure, or that it
+ * comes from another address than the connection's, unless it knows: TLS, or a proxy that the operator trusts.
+ * `contract.test.ts` is this as a suite that every door passes.
+ */
+import type { ListenTarget, ServeOptions, Server } from '@partyline/net'
+import type { InferOutput } from 'valibot'
+import type { Dispatcher } from '../commands/dispatcher.ts'
+import type { Option } from '../config/option.ts'
+import type { Log } from '../log/log.ts'
+import type { PasswordGuesses } from '../session/password-guesses.ts'
+import type { ServerInfo, Visitors } from '../session/server-info.ts'
+import type { Reception } from './reception.ts'
+
+/** One of the two ways to listen. */
+export interface Entrance {
+  /** What `--help` says of the option that has the name of the door. */
+  readonly help: string
+  /** Where it listens unless told otherwise; null for nowhere. MUST be loopback. */
+  readonly default: string | null
+  /** Where `--public` has it listen instead; null leaves it where it is. MUST be null in the clear. */
+  readonly whenPublic: string | null
+}
+
+export type DoorOptions = Readonly<Record<string, Option>>
+
+export type SettingsOf<Options extends DoorOptions> = {
+  readonly [Name in keyof Options]:
+    | InferOutput<Options[Name]['schema']>
+    | (Options[Name]['default'] extends null ? null : never)
+}
+
+/** What a door is made of. */
+export interface DoorParts<Options extends DoorOptions = DoorOptions> {
+  readonly reception: Reception
+  readonly dispatcher: Dispatcher
+  readonly info: () => ServerInfo
+  readonly guesses: PasswordGuesses
+  readonly log: Log
+  /** The values of its own options, as they are now. */
+  readonly settings: () => SettingsOf<Options>
+}
+
+export interface DoorDefinition<Name extends string = string, Options extends DoorOptions = DoorOptions> {
+  /** Of its folder, its option, and itself in the log; with an `s` behind it, over TLS. */
+  readonly name: Name
+  readonly visitors: Visitors
+  readonly clear: Entrance
+  readonly tls: Entrance
+  /** Beside those that say where it listens. */
+  readonly options: Options
+  /** Called once for the server; readers that are told the same at both entrances share their encoders. */
+  open(parts: DoorParts<Options>): Door
+}
+
+/** A door of a server that runs. */
+export interface Door {
+  /**
+   * Listens, and receives every client, on these terms: admission, TLS, errors.
+   * @param name of the door, with an `s` over TLS
+   * @throws as `serve`
+   */
+  listen(name: string, target: ListenTarget, options: ServeOptions): Promise<Server>
+  /** What a client is told that is turned away, in the language of the door. */
+  farewell(reason: string): string
+}
+
+/** Keeps the literal types of a definition. */
+export function defineDoor<const Name extends string, const Options extends DoorOptions>(
+  definition: DoorDefinition<Name, Options>,
+): DoorDefinition<Name, Options> {
+  return definition
+}

@@ -1,0 +1,22 @@
+/** Where a client comes from: stated by its door once, for cloaks, limits for each address, what others see, and the log. */
+import { formatAddress, type Address, type Connection } from '@partyline/net'
+
+export interface Origin {
+  /** The client's own; behind proxies that are believed, as they say. */
+  readonly address: Address
+  /** The proxies that were believed, the nearest to the client first; empty where it came by itself. */
+  readonly chain: readonly Address[]
+  /** Nobody between the client and this server, or the proxies that are believed, can read along. */
+  readonly isSecure: boolean
+}
+
+/** A client that came by itself. */
+export function originOf({ remoteAddress, transport }: Pick<Connection, 'remoteAddress' | 'transport'>): Origin {
+  return { address: remoteAddress, chain: [], isSecure: transport === 'tls' }
+}
+
+/** For the log: the address, and the proxies where there were some. */
+export function describeOrigin({ address, chain }: Origin): { readonly address: string; readonly through?: string } {
+  const through = chain.map(formatAddress).join(' ')
+  return { address: formatAddress(address), ...(through === '' ? {} : { through }) }
+}

@@ -1,0 +1,49 @@
+/** The doors: a new one is a folder with its definition, and a line here. */
+import type { Door, DoorDefinition, DoorParts, Entrance } from './definition.ts'
+import { ircDoor } from './irc/irc-door.ts'
+import { plainDoor } from './plain/plain-door.ts'
+
+export const DOORS = [ircDoor, plainDoor] as const
+
+type Definition = (typeof DOORS)[number]
+export type DoorName = Definition['name'] | `${Definition['name']}s`
+
+interface Way {
+  readonly name: DoorName
+  readonly definition: DoorDefinition
+  readonly entrance: Entrance
+  readonly isEncrypted: boolean
+}
+
+/** Both entrances of every door, in the order in which they are shown. */
+const WAYS: readonly Way[] = DOORS.flatMap((definition): Way[] => [
+  { name: definition.name, definition, entrance: definition.clear, isEncrypted: false },
+  { name: `${definition.name}s`, definition, entrance: definition.tls, isEncrypted: true },
+])
+
+export const DOOR_NAMES: readonly DoorName[] = WAYS.map(({ name }) => name)
+
+/** The door of this name, in the clear or, with an `s` behind its name, over TLS. */
+export function doorOf(name: DoorName): Way {
+  const way = WAYS.find((one) => one.name === name)
+  if (way === undefined) throw new TypeError(`there is no door ${name}`)
+  return way
+}
+
+/** A value for each name. */
+export function byDoor<Value>(valueOf: (name: DoorName) => Value): Readonly<Record<DoorName, Value>> {
+  return Object.fromEntries(DOOR_NAMES.map((name) => [name, valueOf(name)])) as Record<DoorName, Value>
+}
+
+/** What all the doors together are made of. */
+export type AllDoorParts = DoorParts<{}>
+
+/** Every door, by both of its names: one for both entrances. */
+export function openAll(parts: AllDoorParts): Readonly<Record<DoorName, Door>> {
+  const doors = new Map<DoorDefinition, Door>(DOORS.map((definition) => [definition, definition.open(parts)]))
+  return byDoor((name) => {
+    const door = doors.get(doorOf(name).definition)
+    if (door === undefined) throw new TypeError(`the door ${name} is not open`)
+    return door
+  })
+}
