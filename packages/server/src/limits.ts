@@ -242,6 +242,28 @@ export const LIMITS = {
     reason: 'what one session may have waiting for its turn while the disk is slow',
     reached: 'reading from that session waits. Nothing is lost',
   },
+  prepareTimeoutMs: {
+    default: 30_000,
+    min: 100,
+    max: DAY_MS,
+    reason: 'a command that needs time before its turn, such as one that checks a password, waits for others that do',
+    reached: 'FAIL TEMPORARILY_UNAVAILABLE. Nothing of the command is done',
+  },
+  preparationsMax: {
+    default: 2,
+    min: 1,
+    max: 100,
+    reason:
+      'commands that are prepared at the same time. To check a password takes 64 MiB and a thread, of which names and files need the others',
+    reached: 'the next command that needs time waits for one before it. Commands that need none do not',
+  },
+  preparationsPerAddressMax: {
+    default: 1,
+    min: 1,
+    max: 100,
+    reason: 'of preparationsMax, as many for one address: guessing at passwords must not keep others from coming in',
+    reached: 'the next such command from this address waits. Those from other addresses go ahead',
+  },
   sendQueueBytesMax: {
     default: 2 * MIB,
     min: 128 * KIB,

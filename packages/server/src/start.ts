@@ -13,6 +13,7 @@ import { ulid } from 'ulid'
 import type { Certificate } from './certificate/certificate.ts'
 import { addressesMissingIn, serverCertificate } from './certificate/server-certificate.ts'
 import { Dispatcher } from './commands/dispatcher.ts'
+import { COMMAND_TABLE } from './commands/table.ts'
 import { formatAddress, isLoopback, parseAddress } from './config/address.ts'
 import { changesNeedingRestart } from './config/changes-needing-restart.ts'
 import type { Config } from './config/config.ts'
@@ -156,6 +157,9 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     onWrong: (address, wrong) => log.warn('password.wrong', { address, wrong }),
   })
   const dispatcher = new Dispatcher({
+    commands: COMMAND_TABLE,
+    clock,
+    limits,
     journal,
     network,
     sessions,

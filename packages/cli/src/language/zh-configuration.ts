@@ -184,6 +184,27 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ],
   ['what one session may have waiting for its turn while the disk is slow', '磁盘慢时，一个会话可以排队等待的命令数'],
   [
+    'a command that needs time before its turn, such as one that checks a password, waits for others that do',
+    '执行前需要时间的命令（例如校验密码）要等待其他同类命令',
+  ],
+  ['FAIL TEMPORARILY_UNAVAILABLE. Nothing of the command is done', 'FAIL TEMPORARILY_UNAVAILABLE；该命令完全不执行'],
+  [
+    'commands that are prepared at the same time. To check a password takes 64 MiB and a thread, of which names and files need the others',
+    '同时进行准备的命令数；校验一次密码要占用 64 MiB 内存和一个线程，其余线程要留给域名解析和文件',
+  ],
+  [
+    'the next command that needs time waits for one before it. Commands that need none do not',
+    '下一个需要时间的命令等前面的完成；不需要时间的命令不受影响',
+  ],
+  [
+    'of preparationsMax, as many for one address: guessing at passwords must not keep others from coming in',
+    '在 preparationsMax 之内，每个地址的上限：猜密码不得妨碍其他人进入',
+  ],
+  [
+    'the next such command from this address waits. Those from other addresses go ahead',
+    '该地址的下一个此类命令等待；其他地址的命令先行',
+  ],
+  [
     'what others say while a client does not read, on a bad line. A long answer (LIST, a page of history) is made as it is read',
     '线路不好、客户端暂时不读时，容纳其他人所说的话；长的回答（LIST、一页历史）边读边生成',
   ],

@@ -52,21 +52,37 @@ export interface Responder {
   readonly end: (text: string) => void
 }
 
-export type Plan = (
-  | { readonly kind: 'wish'; readonly command: Command }
-  | {
-      readonly kind: 'ask'
-      readonly answer: (responder: Responder) => void
-      /**
-       * Nothing more is read from the session before it has been answered: the answer may be long, or changes what the lines
-       * after it mean.
-       */
-      readonly isBarrier?: boolean
-    }
-) & {
-  /** What is to become of the session, when the plan takes its place. */
+/** What is to become of the session, when the plan takes its place. */
+interface Becomes {
   readonly becomes?: Becoming
 }
+
+/** A plan that can take its place now. */
+export type PreparedPlan = Becomes &
+  (
+    | { readonly kind: 'wish'; readonly command: Command }
+    | {
+        readonly kind: 'ask'
+        readonly answer: (responder: Responder) => void
+        /**
+         * Nothing more is read from the session before it has been answered: the answer may be long, or changes what the lines
+         * after it mean.
+         */
+        readonly isBarrier?: boolean
+      }
+  )
+
+export type Plan =
+  | PreparedPlan
+  | (Becomes & {
+      readonly kind: 'prepare'
+      /**
+       * Finds out what needs time, and changes nothing. Nothing more is read from the session before what comes of it has been
+       * answered. When the signal is aborted, nobody waits for it any more (`prepareTimeoutMs`, the session ends, the server
+       * stops), and it SHOULD end soon. If it rejects, the client is told of an internal error.
+       */
+      readonly prepare: (signal: AbortSignal) => Promise<PreparedPlan>
+    })
 
 export interface CommandDefinition {
   readonly verb: string
@@ -99,15 +115,15 @@ export function askLong(answer: (responder: Responder, user: User) => Lines): Pl
   return { kind: 'ask', answer: send, isBarrier: true }
 }
 
-export function refusal(reason: Refusal): Plan {
+export function refusal(reason: Refusal): PreparedPlan {
   return { kind: 'ask', answer: (responder) => responder.refuse(reason) }
 }
 
-export function wish(command: Command, becomes: Becoming = {}): Plan {
+export function wish(command: Command, becomes: Becoming = {}): PreparedPlan {
   return { kind: 'wish', command, becomes }
 }
 
 /** Nothing to say to it. */
-export function silently(becomes: Becoming = {}): Plan {
+export function silently(becomes: Becoming = {}): PreparedPlan {
   return { kind: 'ask', answer: () => {}, becomes }
 }

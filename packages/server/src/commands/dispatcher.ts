@@ -3,27 +3,17 @@
  * where it must have, and that its parameters are there.
  */
 import { COMMANDS, type Message } from '@partyline/irc'
-import type { Delivery } from '../delivery/delivery.ts'
 import type { Journal } from '../journal/journal.ts'
-import type { Log } from '../log/log.ts'
-import type { Network } from '../network/network.ts'
-import { internalError, refuse } from '../network/refusal.ts'
-import type { ServerInfo } from '../session/server-info.ts'
+import { internalError, refuse, type Refusal } from '../network/refusal.ts'
 import type { Session } from '../session/session.ts'
-import type { Sessions } from '../session/sessions.ts'
-import type { Store } from '../store/store.ts'
-import { refusal, wish, type CommandDefinition, type Plan, type Responder } from './definition.ts'
-import { COMMAND_TABLE } from './table.ts'
+import { refusal, wish, type CommandDefinition, type Plan, type PreparedPlan, type Responder } from './definition.ts'
+import { Preparations, type Outcome, type PreparationsParts } from './preparations.ts'
+import { responderFor, type ResponderParts } from './responder.ts'
 
-export interface DispatcherParts {
+export interface DispatcherParts extends ResponderParts, PreparationsParts {
+  /** By verb. */
+  readonly commands: ReadonlyMap<string, CommandDefinition>
   readonly journal: Journal
-  readonly network: Network
-  readonly sessions: Sessions
-  readonly delivery: Delivery
-  readonly store: Store
-  readonly info: () => ServerInfo
-  readonly now: () => number
-  readonly log: Log
 }
 
 /** IRCv3 labeled-response: a label has at most 64 bytes. */
@@ -33,9 +23,11 @@ const EMPTY_LINE_COST = 0.02
 
 export class Dispatcher {
   readonly #parts: DispatcherParts
+  readonly #preparations: Preparations
 
   constructor(parts: DispatcherParts) {
     this.#parts = parts
+    this.#preparations = new Preparations(parts)
   }
 
   /**
@@ -43,7 +35,9 @@ export class Dispatcher {
    * @param amended how the door answers it
    */
   receive(session: Session, message: Message, amended = (plan: Plan): Plan => plan): void {
-    this.#submit(session, amended(this.#understand(session, message)), labelOf(message))
+    this.#preparations.inOrder(session, () => {
+      this.#submit(session, amended(this.#understand(session, message)), lineOf(message))
+    })
   }
 
   /** The line says nothing. Empty lines are many where a client or a terminal ends its lines in two ways at once. */
@@ -57,32 +51,44 @@ export class Dispatcher {
    */
   reject(session: Session, plan: Plan, legible: Message | null = null): void {
     session.heard(UNKNOWN_COMMAND_COST)
-    this.#submit(session, plan, legible === null ? null : labelOf(legible))
+    this.#preparations.inOrder(session, () => this.#submit(session, plan, lineOf(legible)))
   }
 
   /** Resolves when everything received so far has been answered. */
-  settled(): Promise<void> {
-    return this.#parts.journal.settled()
+  async settled(): Promise<void> {
+    await this.#preparations.settled()
+    await this.#parts.journal.settled()
+  }
+
+  /** Resolves when nothing is being prepared for the session. */
+  prepared(session: Session): Promise<void> {
+    return this.#preparations.settledFor(session)
+  }
+
+  /** The server stops: what would take time is not done. */
+  stop(): void {
+    this.#preparations.stop()
   }
 
   /** What the server has to say to one session, of its own accord, in its place. */
   tell(session: Session, answer: (responder: Responder) => void): void {
-    this.#submit(session, { kind: 'ask', answer }, null)
+    this.#preparations.inOrder(session, () => this.#submit(session, { kind: 'ask', answer }, NO_LINE))
   }
 
   /** The session is over, or the server closes it: it is told why, and so are the others, if there was anything to tell. */
   leave(session: Session, reason: string): void {
+    this.#preparations.abandon(session)
     const becomes = { step: 'leave' } as const
     const mayBeUser = session.standing === 'present' || session.standing === 'underway'
     const plan: Plan = mayBeUser
       ? wish({ kind: 'quit', reason }, becomes)
       : { kind: 'ask', answer: ({ end }) => end(reason), becomes }
-    this.#submit(session, plan, null)
+    this.#submit(session, plan, NO_LINE)
   }
 
   /** A defect fails this command, and not the session. */
   #understand(session: Session, message: Message): Plan {
-    const definition = COMMAND_TABLE.get(message.verb)
+    const definition = this.#parts.commands.get(message.verb)
     try {
       session.heard(definition === undefined ? UNKNOWN_COMMAND_COST : costOf(definition, message.params))
       return this.#plan(session, message, definition)
@@ -104,44 +110,64 @@ export class Dispatcher {
     return definition.plan({ session, params, tags, info: this.#parts.info() })
   }
 
-  #submit(session: Session, plan: Plan, label: string | null): void {
-    const { journal } = this.#parts
+  #submit(session: Session, plan: Plan, line: Line): void {
     if (plan.becomes !== undefined) session.become(plan.becomes)
-    const isBarrier = plan.kind === 'ask' && plan.isBarrier === true
-    session.submitted(isBarrier)
-    const rank = !session.isRested ? 'excess' : plan.kind === 'ask' && !isBarrier ? 'short' : 'usual'
+    session.submitted(plan.kind === 'prepare' || (plan.kind === 'ask' && plan.isBarrier === true))
+    if (plan.kind !== 'prepare') return this.#enqueue(session, plan, line)
+    this.#preparations.begin(session, plan.prepare, (outcome) => {
+      // Nobody is there for the answer.
+      if (outcome.kind === 'ending') return session.answered()
+      const prepared = this.#planOf(session, outcome, line)
+      if (prepared.becomes !== undefined) session.become(prepared.becomes)
+      this.#enqueue(session, prepared, line)
+    })
+  }
+
+  #planOf(session: Session, outcome: Exclude<Outcome, { kind: 'ending' }>, { verb }: Line): PreparedPlan {
+    switch (outcome.kind) {
+      case 'ready':
+        return outcome.plan
+      case 'failed':
+        this.#parts.log.error('command.failed', { command: verb, session: session.id, error: outcome.error })
+        return refusal(internalError(verb))
+      case 'late':
+        return refusal(notDone(verb, 'This took the server too long, so it was not done. Please try again later'))
+      case 'stopping':
+        return refusal(notDone(verb, 'The server is shutting down, so this was not done'))
+      default:
+        return outcome satisfies never
+    }
+  }
+
+  /** Gives the plan its place. */
+  #enqueue(session: Session, plan: PreparedPlan, { label }: Line): void {
+    const { journal } = this.#parts
+    const isShort = plan.kind === 'ask' && plan.isBarrier !== true
+    const rank = !session.isRested ? 'excess' : isShort ? 'short' : 'usual'
     if (plan.kind === 'wish') {
       journal.submit({ kind: 'wish', session: session.id, rank, command: plan.command, label })
       return
     }
-    const answer = () => plan.answer(this.#responder(session))
+    const answer = () => plan.answer(responderFor(session, this.#parts))
     journal.submit({ kind: 'ask', session: session.id, rank, label, answer })
   }
+}
 
-  #responder(session: Session): Responder {
-    const { delivery, network, sessions, store, info, now, log } = this.#parts
-    return {
-      session,
-      network,
-      store,
-      info: info(),
-      now,
-      idleMs: (id) => sessions.get(id)?.idleMs ?? 0,
-      log,
-      to: delivery.addressee(session),
-      send: (...messages) => {
-        for (const message of messages) delivery.send(session, message)
-      },
-      refuse: (reason) => delivery.refuse(session, reason),
-      sendLong: (lines) => delivery.sendLong(session, lines),
-      asMessage: (reason) => delivery.asMessage(session, reason),
-      names: (channel, user) => delivery.names(session, channel, user),
-      sendLater: (fetch) => delivery.sendLater(session, fetch),
-      negotiate: (negotiated) => delivery.negotiate(session, negotiated),
-      nextBatch: () => session.nextBatch(),
-      end: (reason) => delivery.end(session, reason),
-    }
-  }
+/** What answers repeat of the line that they answer. */
+interface Line {
+  readonly verb: string
+  readonly label: string | null
+}
+
+/** The server speaks of its own accord. */
+const NO_LINE: Line = { verb: '*', label: null }
+
+function lineOf(message: Message | null): Line {
+  return message === null ? NO_LINE : { verb: message.verb, label: labelOf(message) }
+}
+
+function notDone(verb: string, text: string): Refusal {
+  return { kind: 'failure', verb, code: 'TEMPORARILY_UNAVAILABLE', params: [], text }
 }
 
 function costOf({ cost, targets }: CommandDefinition, params: readonly string[]): number {

@@ -124,6 +124,7 @@ export class Reception {
    */
   async close(): Promise<void> {
     this.#isStopping = true
+    this.#parts.dispatcher.stop()
     await this.#parts.dispatcher.settled()
     this.#isClosing = true
     for (const session of this.#parts.sessions) this.#parts.dispatcher.tell(session, ({ end }) => end(STOPPING))
@@ -202,6 +203,8 @@ export class Reception {
       if (await this.#takeTurns(session, steps, untilDone)) return
     }
     await this.#takeTurns(session, conversation.end(), untilDone)
+    // A client that sends no more still waits for the answer to its last line.
+    await this.#parts.dispatcher.prepared(session)
   }
 
   /** @returns true when the session has ended meanwhile */

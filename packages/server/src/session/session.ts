@@ -110,6 +110,7 @@ export class Session {
   #isBarred = false
   #batches = 0
   #wake: (() => void) | null = null
+  #ended: AbortController | null = null
   readonly #options: SessionOptions
   readonly #bucket: TokenBucket
 
@@ -315,6 +316,13 @@ export class Session {
     return this.#wake !== null && !this.outbox.isAnswering
   }
 
+  /** Aborted when it ends. Made when it is asked for: few ever need it. */
+  get endingSignal(): AbortSignal {
+    this.#ended ??= new AbortController()
+    if (this.ending !== null) this.#ended.abort()
+    return this.#ended.signal
+  }
+
   /** The connection is gone, or the client does not read: nothing more can be sent. */
   lose(reason: string): void {
     this.outbox.abandon()
@@ -324,6 +332,7 @@ export class Session {
   /** Sends what is released, then closes. The reason is what others see, if the session was registered. */
   end(reason: string): void {
     this.#life.end(reason)
+    this.#ended?.abort()
     this.outbox.close()
     this.#resume()
   }

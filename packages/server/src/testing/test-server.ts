@@ -3,7 +3,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { parseMessage } from '@partyline/irc'
 import { holderOf } from '@partyline/net'
 import { FakeClock } from '@partyline/net/testing'
+import type { CommandDefinition } from '../commands/definition.ts'
 import { Dispatcher } from '../commands/dispatcher.ts'
+import { COMMAND_TABLE } from '../commands/table.ts'
 import { Delivery } from '../delivery/delivery.ts'
 import { shownHost } from '../doors/host.ts'
 import { Reception } from '../doors/reception.ts'
@@ -30,6 +32,8 @@ export interface TestServerOptions {
   readonly limits?: Partial<Limits>
   readonly password?: string
   readonly motd?: readonly string[]
+  /** Beside those of the table. */
+  readonly commands?: readonly CommandDefinition[]
   /** What the stopped server before this one has recorded. */
   readonly store?: MemoryStore
 }
@@ -61,7 +65,8 @@ export class TestServer {
   readonly #encoders = new IrcEncoders(() => this.limits.lineBytesMax)
   #sessionCount = 0
 
-  constructor({ name = 'irc.test', limits = {}, password, motd, store = new MemoryStore() }: TestServerOptions = {}) {
+  constructor(options: TestServerOptions = {}) {
+    const { name = 'irc.test', limits = {}, password, motd, commands = [], store = new MemoryStore() } = options
     this.limits = { ...defaultLimits(), ...limits }
     const now = () => this.clock.now()
     this.info = () => ({
@@ -119,7 +124,20 @@ export class TestServer {
     })
     const { guesses } = this
     const log = this.#log()
-    this.dispatcher = new Dispatcher({ journal, network, sessions, delivery, store, info, now, log })
+    const table = new Map([...COMMAND_TABLE, ...commands.map((definition) => [definition.verb, definition] as const)])
+    this.dispatcher = new Dispatcher({
+      commands: table,
+      limits: () => this.limits,
+      journal,
+      network,
+      sessions,
+      delivery,
+      store,
+      info,
+      now,
+      log,
+      clock,
+    })
     this.reception = new Reception({
       sessions,
       clock,
@@ -161,10 +179,10 @@ export class TestServer {
 
   /** Everything sent so far has been answered. */
   async settled(): Promise<void> {
-    await this.journal.settled()
+    await this.dispatcher.settled()
     await this.turns()
     while (!this.delivery.isIdle) await this.turns()
-    await this.journal.settled()
+    await this.dispatcher.settled()
   }
 
   /** Lets what can go on go on, also while the store keeps a batch waiting. */

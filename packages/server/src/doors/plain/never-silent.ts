@@ -1,9 +1,16 @@
 /** An answer in which a person sees nothing, such as the names in an empty channel, would look like a failure. */
-import type { Plan, Responder } from '../../commands/definition.ts'
+import type { Plan, PreparedPlan, Responder } from '../../commands/definition.ts'
 import { isMessage, type Lines, type OutMessage } from '../../session/out-message.ts'
 
 /** @param nothing what is said after an answer that shows nothing */
 export function neverSilent(plan: Plan, nothing: (responder: Responder) => OutMessage): Plan {
+  if (plan.kind === 'prepare') {
+    return { ...plan, prepare: async (signal) => preparedNeverSilent(await plan.prepare(signal), nothing) }
+  }
+  return preparedNeverSilent(plan, nothing)
+}
+
+function preparedNeverSilent(plan: PreparedPlan, nothing: (responder: Responder) => OutMessage): PreparedPlan {
   if (plan.kind === 'wish') return plan
   const answer: typeof plan.answer = (responder) => {
     let isAnswered = false

@@ -1,0 +1,44 @@
+/** What an answer is made from, and sent with. */
+import type { Delivery } from '../delivery/delivery.ts'
+import type { Log } from '../log/log.ts'
+import type { Network } from '../network/network.ts'
+import type { ServerInfo } from '../session/server-info.ts'
+import type { Session } from '../session/session.ts'
+import type { Sessions } from '../session/sessions.ts'
+import type { Store } from '../store/store.ts'
+import type { Responder } from './definition.ts'
+
+export interface ResponderParts {
+  readonly network: Network
+  readonly sessions: Sessions
+  readonly delivery: Delivery
+  readonly store: Store
+  readonly info: () => ServerInfo
+  readonly now: () => number
+  readonly log: Log
+}
+
+export function responderFor(session: Session, parts: ResponderParts): Responder {
+  const { delivery, network, sessions, store, info, now, log } = parts
+  return {
+    session,
+    network,
+    store,
+    info: info(),
+    now,
+    idleMs: (id) => sessions.get(id)?.idleMs ?? 0,
+    log,
+    to: delivery.addressee(session),
+    send: (...messages) => {
+      for (const message of messages) delivery.send(session, message)
+    },
+    refuse: (reason) => delivery.refuse(session, reason),
+    sendLong: (lines) => delivery.sendLong(session, lines),
+    asMessage: (reason) => delivery.asMessage(session, reason),
+    names: (channel, user) => delivery.names(session, channel, user),
+    sendLater: (fetch) => delivery.sendLater(session, fetch),
+    negotiate: (negotiated) => delivery.negotiate(session, negotiated),
+    nextBatch: () => session.nextBatch(),
+    end: (reason) => delivery.end(session, reason),
+  }
+}
