@@ -16,6 +16,7 @@ const roomArrows = {
   store: ['log'],
   network: [],
   journal: ['network', 'store'],
+  cluster: ['journal', 'network', 'store', 'log'],
   session: ['network'],
   replies: ['network', 'session'],
   pipeline: ['network', 'journal', 'session', 'store', 'delivery', 'log'],

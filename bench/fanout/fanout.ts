@@ -1,15 +1,16 @@
 /** `npm run bench -- fanout`: one channel, many clients, the same load on this server and on its peers. See README.md. */
-import type { LoadResult } from '../load/job.ts'
-import { inspircd } from '../servers/inspircd.ts'
+import type { Round } from '../load/job.ts'
+import { inspircd, newerInspircd } from '../servers/inspircd.ts'
 import { ngircd } from '../servers/ngircd.ts'
 import { partyline } from '../servers/partyline.ts'
 import type { ServerUnderTest } from '../servers/server.ts'
 import { chooseCores, type Cores, UNPINNED } from './cores.ts'
 import { measureServer } from './measure-server.ts'
 import { type FanoutOptions, parseOptions, USAGE } from './options.ts'
-import { formatPart, type Measured } from './report.ts'
+import { formatRow, type Measured } from './report.ts'
+import { type FanoutRow, ROWS } from './rows.ts'
 
-const SERVERS: readonly ServerUnderTest[] = [partyline, ngircd, inspircd]
+const SERVERS: readonly ServerUnderTest[] = [partyline, ngircd, inspircd, newerInspircd]
 
 /** Resolves with the exit code: 0 measured, 1 a server failed, 2 wrong options. */
 export async function fanout(args: readonly string[]): Promise<number> {
@@ -24,51 +25,43 @@ export async function fanout(args: readonly string[]): Promise<number> {
   }
   const leftOut = servers.filter((server) => server.missing() !== null)
   const cores = options.isPinned ? chooseCores() : UNPINNED
+  const able = servers.filter((server) => !leftOut.includes(server))
+  const rows = ROWS.filter(({ name }) => options.rows.includes(name))
   try {
-    const measured = await measureAll(
-      servers.filter((server) => !leftOut.includes(server)),
-      options,
-      cores,
-    )
-    process.stdout.write(
-      options.isJson ? `${JSON.stringify({ options, cores, measured })}\n` : format(options, cores, measured),
-    )
+    for (const [index, row] of rows.entries()) {
+      const measured = await measureRow(row, able, options, cores)
+      if (options.isJson) process.stdout.write(`${JSON.stringify({ row, options, cores, measured })}\n`)
+      else process.stdout.write(`${index === 0 ? heading(options, cores) : ''}${formatRow(row, measured)}\n`)
+    }
   } catch (error) {
     process.stderr.write(`${describe(error)}\n`)
     return 1
   }
+  if (!options.isJson) for (const { name, notes } of able) process.stdout.write(`${name}: ${notes}.\n`)
   for (const server of leftOut) process.stderr.write(`${server.name} was left out: ${server.missing()}\n`)
   return 0
 }
 
 /** Interleaved: what disturbs the machine for a while disturbs all servers, not one. */
-async function measureAll(
+async function measureRow(
+  row: FanoutRow,
   servers: readonly ServerUnderTest[],
   options: FanoutOptions,
   cores: Cores,
 ): Promise<readonly Measured[]> {
-  const results = new Map<string, LoadResult[]>(servers.map((server) => [server.name, []]))
+  const rounds = new Map<string, Round[]>(servers.map((server) => [server.name, []]))
   for (let repeat = 1; repeat <= options.repeats; repeat++) {
     for (const server of servers) {
-      process.stderr.write(`run ${repeat} of ${options.repeats}: ${server.name}\n`)
-      results.get(server.name)?.push(await measureServer(server, options, cores))
+      process.stderr.write(`${row.name}, run ${repeat} of ${options.repeats}: ${server.name}\n`)
+      rounds.get(server.name)?.push(await measureServer(server, row, options, cores))
     }
   }
-  return servers.map(({ name }) => ({ name, results: results.get(name) ?? [] }))
+  return servers.map(({ name }) => ({ name, rounds: rounds.get(name) ?? [] }))
 }
 
-function format(options: FanoutOptions, cores: Cores, measured: readonly Measured[]): string {
-  const { clients, senders, underway, bytes, seconds, repeats } = options
+function heading({ bytes, seconds, repeats }: FanoutOptions, cores: Cores): string {
   const place = cores.server === null ? 'not pinned' : `server on core ${cores.server}, load on core ${cores.load}`
-  const notes = SERVERS.filter(({ name }) => measured.some((one) => one.name === name))
-  return [
-    `\n${clients} clients in one channel, texts of ${bytes} bytes; ${place}; median of ${repeats} runs of ${seconds} s.\n\n`,
-    formatPart(`Full load: ${senders} senders with ${underway} messages under way each`, measured, ({ full }) => full),
-    '\n',
-    formatPart('One message at a time: latency until everyone has it', measured, ({ single }) => single),
-    '\n',
-    ...notes.map(({ name, notes }) => `${name}: ${notes}.\n`),
-  ].join('')
+  return `\nOne channel, texts of ${bytes} bytes; ${place}; medians of ${repeats} runs of ${seconds} s or more.\n\n`
 }
 
 function findServer(name: string): ServerUnderTest {

@@ -4,22 +4,19 @@ import { parseOptions } from './options.ts'
 
 void test('without options it is the load of the documentation', () => {
   assert.deepEqual(parseOptions([]), {
-    clients: 500,
-    senders: 50,
-    underway: 4,
+    rows: ['full', 'plain', 'single', 'quiet'],
     bytes: 100,
-    pauseMs: 0,
-    seconds: 4,
+    seconds: 3,
     repeats: 3,
-    servers: ['partyline', 'ngircd', 'inspircd'],
+    servers: ['partyline', 'ngircd', 'inspircd', 'inspircd-4'],
     isPinned: true,
     isJson: false,
   })
 })
 
 const WRONG: readonly (readonly [args: readonly string[], message: RegExp])[] = [
-  [['--clients', 'many'], /--clients takes a whole number from 2 to 15000, not 'many'/],
-  [['--clients', '10', '--senders', '10'], /--senders takes a whole number from 1 to 9, not '10'/],
+  [['--repeats', 'many'], /--repeats takes a whole number from 1 to 100, not 'many'/],
+  [['--rows', 'full,loud'], /--rows takes full, plain, single, quiet, not 'loud'/],
   [['--bytes', '5'], /--bytes takes a whole number/],
   [['--speed', '5'], /--speed/],
 ]

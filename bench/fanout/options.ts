@@ -1,13 +1,11 @@
 /** The options of `npm run bench -- fanout`. */
 import { parseArgs } from 'node:util'
 import { TEXT_BYTES_MIN } from '../load/message.ts'
+import { ROWS } from './rows.ts'
 
 export interface FanoutOptions {
-  readonly clients: number
-  readonly senders: number
-  readonly underway: number
+  readonly rows: readonly string[]
   readonly bytes: number
-  readonly pauseMs: number
   readonly seconds: number
   readonly repeats: number
   readonly servers: readonly string[]
@@ -15,16 +13,15 @@ export interface FanoutOptions {
   readonly isJson: boolean
 }
 
+const ROW_NAMES = ROWS.map(({ name }) => name)
+
 export const USAGE = `npm run bench -- fanout [options]
 
-  --clients N    clients, all in one channel (500)
-  --senders N    of these, how many send (50)
-  --underway N   messages that each sender keeps on their way (4)
+  --rows A,B     which loads (${ROW_NAMES.join(',')})
   --bytes N      length of each message's text, ${TEXT_BYTES_MIN} to 400 (100)
-  --pause MS     one message at a time: wait before the next is sent (0)
-  --seconds N    length of each measured span (4)
+  --seconds N    length of each measured span (3); three times that in the row quiet
   --repeats N    runs of each server; the table shows medians (3)
-  --servers A,B  which servers, this one first (partyline,ngircd,inspircd)
+  --servers A,B  which servers, this one first (partyline,ngircd,inspircd,inspircd-4)
   --unpinned     let the kernel place server and load; they then compete for cores
   --json         every single result as JSON instead of tables
 `
@@ -34,32 +31,31 @@ export function parseOptions(args: readonly string[]): FanoutOptions {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      clients: { type: 'string', default: '500' },
-      senders: { type: 'string', default: '50' },
-      underway: { type: 'string', default: '4' },
+      rows: { type: 'string', default: ROW_NAMES.join(',') },
       bytes: { type: 'string', default: '100' },
-      pause: { type: 'string', default: '0' },
-      seconds: { type: 'string', default: '4' },
+      seconds: { type: 'string', default: '3' },
       repeats: { type: 'string', default: '3' },
-      servers: { type: 'string', default: 'partyline,ngircd,inspircd' },
+      servers: { type: 'string', default: 'partyline,ngircd,inspircd,inspircd-4' },
       unpinned: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     },
   })
-  const clients = parseCount('clients', values.clients, 2, 15_000)
   return {
-    clients,
-    // The last client observes and never sends.
-    senders: parseCount('senders', values.senders, 1, clients - 1),
-    underway: parseCount('underway', values.underway, 1, 1_000),
+    rows: parseRows(values.rows),
     bytes: parseCount('bytes', values.bytes, TEXT_BYTES_MIN, 400),
-    pauseMs: parseCount('pause', values.pause, 0, 1_000),
     seconds: parseCount('seconds', values.seconds, 1, 600),
     repeats: parseCount('repeats', values.repeats, 1, 100),
     servers: values.servers.split(','),
     isPinned: !values.unpinned,
     isJson: values.json,
   }
+}
+
+function parseRows(text: string): readonly string[] {
+  const names = text.split(',')
+  const unknown = names.find((name) => !ROW_NAMES.includes(name))
+  if (unknown !== undefined) throw new Error(`--rows takes ${ROW_NAMES.join(', ')}, not '${unknown}'`)
+  return names
 }
 
 function parseCount(name: string, text: string, min: number, max: number): number {

@@ -1,12 +1,14 @@
 /** The tables of the fan-out benchmark: medians over the repeats, and this server against the better of the others. */
-import type { LoadResult, Round } from '../load/job.ts'
+import type { Round } from '../load/job.ts'
 import { median } from '../measure/latency.ts'
+import { medianRatio } from '../measure/ratio.ts'
 import { formatTable } from '../table.ts'
+import type { FanoutRow } from './rows.ts'
 
-/** What was measured of one server, one result for each repeat. */
+/** What was measured of one server, one round for each repeat. */
 export interface Measured {
   readonly name: string
-  readonly results: readonly LoadResult[]
+  readonly rounds: readonly Round[]
 }
 
 const HEAD = [
@@ -23,16 +25,12 @@ const HEAD = [
   'RSS MiB',
 ]
 
-export function formatPart(
-  title: string,
-  measured: readonly Measured[],
-  roundOf: (result: LoadResult) => Round,
-): string {
-  const rows = measured.map(({ name, results }) => row(name, results.map(roundOf)))
-  return `${title}\n\n${formatTable(HEAD, rows)}\n${formatRatio(measured, roundOf)}\n`
+export function formatRow(row: FanoutRow, measured: readonly Measured[]): string {
+  const lines = measured.map(({ name, rounds }) => line(name, rounds))
+  return `${row.title}\n\n${formatTable(HEAD, lines)}\n${formatRatios(row, measured)}\n`
 }
 
-function row(name: string, rounds: readonly Round[]): readonly string[] {
+function line(name: string, rounds: readonly Round[]): readonly string[] {
   const middle = (value: (round: Round) => number): number => median(rounds.map(value))
   const perCpu = rounds.map(perCpuSecond)
   return [
@@ -50,15 +48,16 @@ function row(name: string, rounds: readonly Round[]): readonly string[] {
   ]
 }
 
-/** The first server against the best of the rest, in each measure that has a target. */
-function formatRatio([own, ...peers]: readonly Measured[], roundOf: (result: LoadResult) => Round): string {
+/** The first server against that of the others which is best in the measure. */
+function formatRatios({ compared }: FanoutRow, [own, ...peers]: readonly Measured[]): string {
   if (own === undefined || peers.length === 0) return 'No ratio: it takes two servers.\n'
-  const ratio = (value: (round: Round) => number): string => {
-    const ofServer = ({ results }: Measured): number => median(results.map((result) => value(roundOf(result))))
-    return (ofServer(own) / Math.max(...peers.map(ofServer))).toFixed(2)
-  }
-  const perSecond = ratio((round) => round.deliveries / round.seconds)
-  return `${own.name} against the better of the others: ${ratio(perCpuSecond)} per server CPU second, ${perSecond} deliveries per second.\n`
+  const ratios = compared.map(({ what, better, of }) => {
+    const ofServer = ({ rounds }: Measured) => rounds.map(of)
+    const all = peers.map((peer) => medianRatio(ofServer(own), ofServer(peer)))
+    const ratio = better === 'higher' ? Math.min(...all) : Math.max(...all)
+    return `${ratio.toFixed(2)} ${what}${better === 'lower' ? ' (lower is better)' : ''}`
+  })
+  return `${own.name} against the best of the others: ${ratios.join(', ')}.\n`
 }
 
 function perCpuSecond(round: Round): number {

@@ -12,6 +12,7 @@ export interface Job {
   readonly capabilities: readonly string[]
   /** Does a sender get its own message back? */
   readonly hasEcho: boolean
+  readonly part: 'full' | 'single'
   readonly clients: number
   /** Of these clients, how many send. */
   readonly senders: number
@@ -41,15 +42,10 @@ export interface Round {
   readonly p99Ms: number
 }
 
-export interface LoadResult {
-  readonly full: Round
-  readonly single: Round
-}
-
 export function parseJob(json: string): Job {
   return JSON.parse(json) as Job
 }
 
-export function parseLoadResult(json: string): LoadResult {
-  return JSON.parse(json) as LoadResult
+export function parseRound(json: string): Round {
+  return JSON.parse(json) as Round
 }

@@ -20,7 +20,15 @@ async function run(
 ): Promise<Round> {
   const server = await startChannelServer(options)
   const { hasEcho } = options
-  const load = { clients: CLIENTS, senders: SENDERS, underway: 4, bytes: 40, pauseMs: 0, seconds: SECONDS }
+  const load = {
+    clients: CLIENTS,
+    senders: SENDERS,
+    underway: 4,
+    bytes: 40,
+    pauseMs: 0,
+    seconds: SECONDS,
+    part: 'full',
+  } as const
   const crowd = await gather(
     { port: server.port, serverPid: process.pid, capabilities: [], hasEcho, ...load },
     new Failure(STALLED_MS),
@@ -93,7 +101,15 @@ for (const { name, part } of PARTS) {
 
 void test('no result when the server closes a connection', async () => {
   const server = await startChannelServer({ hasEcho: true })
-  const load = { clients: CLIENTS, senders: SENDERS, underway: 4, bytes: 40, pauseMs: 0, seconds: 1 }
+  const load = {
+    clients: CLIENTS,
+    senders: SENDERS,
+    underway: 4,
+    bytes: 40,
+    pauseMs: 0,
+    seconds: 1,
+    part: 'full',
+  } as const
   const crowd = await gather({ port: server.port, serverPid: process.pid, capabilities: [], hasEcho: true, ...load })
   const round = fullLoad(crowd, 1)
   await Promise.all([assert.rejects(round, /connection/), server.close()])
@@ -102,7 +118,15 @@ void test('no result when the server closes a connection', async () => {
 
 void test('a server that grants fewer capabilities than asked for is not measured', async () => {
   const server = await startChannelServer({ hasEcho: true })
-  const load = { clients: CLIENTS, senders: SENDERS, underway: 4, bytes: 40, pauseMs: 0, seconds: SECONDS }
+  const load = {
+    clients: CLIENTS,
+    senders: SENDERS,
+    underway: 4,
+    bytes: 40,
+    pauseMs: 0,
+    seconds: SECONDS,
+    part: 'full',
+  } as const
   const job = { port: server.port, serverPid: process.pid, hasEcho: true, capabilities: ['echo-message'], ...load }
   const failure = new Failure()
   await assert.rejects(gather(job, failure), /asked for 'echo-message', the server acknowledged ''/)

@@ -1,15 +1,46 @@
 /**
- * InspIRCd, Debian's package. Its configuration is Debian's, which loads the core modules only, with lookups off and every
+ * InspIRCd: the one that the system's Debian has, and the current one, which is unpacked beside the system and started by the loader
+ * of its own C library. The configuration is Debian's, which loads the core modules only, with lookups off and every
  * limit that the load meets raised.
  */
-import { peer } from './peer.ts'
+import { join } from 'node:path'
+import { findNewer } from '../../scripts/newer-debian.ts'
+import { installed, peer } from './peer.ts'
+
+const NOTES =
+  'the modules Debian loads (core only), no capabilities, no echo, stores nothing; raised: localmax, globalmax, softlimit, somaxconn, hardsendq, softsendq, recvq, threshold, commandrate; fakelag, ident and host lookups off'
+
+const args = (configFile: string) => ['--nofork', `--config=${configFile}`]
 
 export const inspircd = peer({
   name: 'inspircd',
-  notes:
-    'the modules Debian loads (core only), no capabilities, no echo, stores nothing; raised: localmax, globalmax, softlimit, somaxconn, hardsendq, softsendq, recvq, threshold, commandrate; fakelag, ident and host lookups off',
-  args: (configFile) => ['--nofork', `--config=${configFile}`],
-  config: (port, folder) => `
+  notes: NOTES,
+  ...installed('inspircd'),
+  args,
+  config,
+})
+
+const LIBRARIES = 'usr/lib/x86_64-linux-gnu'
+
+export const newerInspircd = peer({
+  name: 'inspircd-4',
+  notes: `version 4.7 of Debian's unstable suite; ${NOTES}`,
+  command: () => {
+    const found = findNewer('inspircd')
+    if (found === null) return null
+    const libraries = join(found.folder, LIBRARIES)
+    return [join(libraries, 'ld-linux-x86-64.so.2'), '--library-path', libraries, found.program]
+  },
+  remedy: 'it is fetched where the user is root and Debian can be reached',
+  args,
+  config: (port, folder) => {
+    const modules = join(findNewer('inspircd')?.folder ?? '', 'usr/lib/inspircd/modules')
+    return config(port, folder, ` moduledir="${modules}"`)
+  },
+})
+
+function config(port: number, folder: string, paths = ''): string {
+  return `
 <server name="inspircd.bench.test" description="bench" network="bench">
 <admin name="bench" nick="bench" email="bench@bench.test">
 <bind address="127.0.0.1" port="${port}" type="clients">
@@ -21,10 +52,10 @@ export const inspircd = peer({
 <channels users="20" opers="60">
 <dns server="127.0.0.1" timeout="5">
 <pid file="${folder}/inspircd.pid">
-<path configdir="${folder}" datadir="${folder}" logdir="${folder}" runtimedir="${folder}">
+<path configdir="${folder}" datadir="${folder}" logdir="${folder}" runtimedir="${folder}"${paths}>
 <options prefixquit="Quit: " syntaxhints="no" announcets="yes" hostintopic="yes" pingwarning="15" splitwhois="no">
 <security maxtargets="20">
 <performance quietbursts="yes" softlimit="20000" somaxconn="1024" netbuffersize="10240">
 <whowas groupsize="10" maxgroups="100000" maxkeep="3d">
-`,
-})
+`
+}

@@ -1,8 +1,9 @@
 /** ngIRCd, Debian's package. Its configuration is Debian's with lookups off and every limit that the load meets raised. */
-import { peer } from './peer.ts'
+import { installed, peer } from './peer.ts'
 
 export const ngircd = peer({
   name: 'ngircd',
+  ...installed('ngircd'),
   notes:
     'no capabilities, no echo, stores nothing; raised: MaxConnections, MaxConnectionsIP, MaxJoins (unlimited), MaxPenaltyTime 0; DNS, Ident and PAM off',
   args: (configFile) => ['--nodaemon', '--config', configFile],

@@ -12,23 +12,37 @@ const UNPRIVILEGED = 65_534
 const HOST = '127.0.0.1'
 
 export interface Peer {
-  /** Of the program and of Debian's package. */
   readonly name: string
   readonly notes: string
+  /** The program with its first arguments, or null when it is not here. */
+  readonly command: () => readonly [string, ...string[]] | null
+  /** What to do when it is not here. */
+  readonly remedy: string
   readonly args: (configFile: string) => readonly string[]
   readonly config: (port: number, folder: string) => string
 }
 
-export function peer({ name, notes, args, config }: Peer): ServerUnderTest {
+/** A program of the system, and what brings it. */
+export function installed(name: string): Pick<Peer, 'command' | 'remedy'> {
+  return {
+    command: () => {
+      const program = findProgram(name)
+      return program === null ? null : [program]
+    },
+    remedy: `install it: apt-get install ${name}`,
+  }
+}
+
+export function peer({ name, notes, command, remedy, args, config }: Peer): ServerUnderTest {
   return {
     name,
     capabilities: [],
     hasEcho: false,
     notes,
-    missing: () => (findProgram(name) === null ? `install it: apt-get install ${name}` : null),
+    missing: () => (command() === null ? remedy : null),
     start: async (options: StartOptions): Promise<RunningServer> => {
-      const program = findProgram(name)
-      if (program === null) throw new Error(`${name} is not installed`)
+      const program = command()
+      if (program === null) throw new Error(`${name} is not here`)
       const folder = await mkdtemp(join(tmpdir(), `bench-${name}-`))
       try {
         const port = await freePort()
@@ -37,7 +51,7 @@ export function peer({ name, notes, args, config }: Peer): ServerUnderTest {
         await writeFile(join(folder, 'motd'), 'A benchmark.\n')
         const user = process.getuid?.() === 0 ? UNPRIVILEGED : null
         if (user !== null) await chown(folder, user, user)
-        const server = launch({ command: [program, ...args(file)], core: options.core, folder, user })
+        const server = launch({ command: [...program, ...args(file)], core: options.core, folder, user })
         await server.until(async () => ((await isOpen(port)) ? port : null))
         const stop = async (): Promise<void> => {
           await server.end()

@@ -93,6 +93,35 @@ export const ERRORS = {
     meaning: 'The private key belongs to another certificate.',
     remedy: "Give the key that the certificate was made with. The first certificate in the file must be the server's.",
   },
+  CLUSTER_ENTRY_NEWER: {
+    meaning: 'The stream of the cluster holds something that only a newer version of the server understands.',
+    remedy: 'Start this node with that version. Nodes of one cluster are updated before any of them uses what is new.',
+  },
+  CLUSTER_ENTRY_MALFORMED: {
+    meaning: 'The stream of the cluster holds something that no Partyline server has written.',
+    remedy: 'Look at the message with `nats stream get`. Give the cluster a stream that nothing else writes to.',
+  },
+  CLUSTER_OTHER_NETWORK: {
+    meaning: 'The stream on the NATS servers and the data folder belong to different networks.',
+    remedy: 'Connect to the NATS servers of this network, or start with another data folder.',
+  },
+  CLUSTER_HOLE: {
+    meaning: 'Messages were deleted from the stream, so that this node cannot know what the others know.',
+    remedy:
+      'Never delete messages of the stream or purge it. Start this node with a copy of the data folder of a node that has read on, or restore the stream from a backup.',
+  },
+  CLUSTER_STATE_NEWER: {
+    meaning: 'The file with the state of this node was written by a newer version of the server.',
+    remedy: 'Start that version, or give another data folder.',
+  },
+  CLUSTER_STATE_DAMAGED: {
+    meaning: 'The file with the state of this node is not as it was written.',
+    remedy: 'Remove the file cluster-state from the data folder. The node then reads the stream from its beginning.',
+  },
+  CLUSTER_LOST: {
+    meaning: 'The other nodes have taken this node for dead, because it was silent for longer than its lease.',
+    remedy: 'Start it again. What its people had sent and seen is in the history.',
+  },
   CLUSTER_UNREACHABLE: {
     meaning: 'No NATS server answers, or the stream of entries has no leader.',
     remedy: 'See that the NATS servers run, that a majority of them reach each other, and that the address is right.',
@@ -120,10 +149,6 @@ export const ERRORS = {
       'There is a stream of this name with settings under which entries would be lost, or one of another program.',
     remedy: 'Set it right with `nats stream edit`, or give the network another name.',
   },
-  CLUSTER_OTHER_NETWORK: {
-    meaning: 'The stream on the NATS servers and the data folder belong to different networks.',
-    remedy: 'Connect to the NATS servers of this network, or start with another data folder.',
-  },
   CLUSTER_BEHIND: {
     meaning: 'The stream ends before this node does: the NATS servers lost entries that were shown.',
     remedy:
@@ -133,11 +158,6 @@ export const ERRORS = {
     meaning: 'The stream has other entries than those that this node recorded: the NATS servers lost some and went on.',
     remedy:
       'Keep the data folder of this node for what it holds, and start it with a new one. It then follows the stream.',
-  },
-  CLUSTER_HOLE: {
-    meaning: 'Messages were deleted from the stream, so that this node cannot know what the others know.',
-    remedy:
-      'Never delete messages of the stream or purge it. Start this node with a copy of the data folder of a node that has read on, or restore the stream from a backup.',
   },
   CLUSTER_REFUSED: {
     meaning: 'The NATS servers did not take what was to be said. It was not said.',
@@ -187,5 +207,5 @@ export class CertificateError extends ServerError<CertificateErrorCode> {}
 
 export type ClusterErrorCode = Extract<ErrorCode, `CLUSTER_${string}`>
 
-/** The NATS servers cannot be worked with, or the node is not part of the cluster any more. */
+/** The node cannot be part of its cluster, or not any longer. What it has recorded stays as it is. */
 export class ClusterError extends ServerError<ClusterErrorCode> {}

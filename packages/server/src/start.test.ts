@@ -7,7 +7,7 @@ import { connect, framed, lineCodec } from '@partyline/net'
 import { loadConfig } from './config/load-config.ts'
 import { start } from './start.ts'
 import { openStore } from './store/open-store.ts'
-import { eventOf, NO_MEMORY } from './store/testing.ts'
+import { NO_MEMORY, batchOf, eventOf } from './store/testing.ts'
 
 const SILENT = { debug() {}, info() {}, warn() {}, error() {}, configure() {}, close() {} }
 
@@ -97,7 +97,7 @@ void test('what is older than a reload allows is deleted within a second: pages 
   context.after(() => rm(data, { recursive: true }))
   const events = [1, 2, 3].map((seq) => eventOf(seq))
   const { store } = await openStore({ folder: data, durability: 'process', limits: NO_MEMORY })
-  await store.append({ events, channels: [] })
+  await store.append(batchOf(events))
   await store.close()
   const configure = (...more: readonly string[]) =>
     loadConfig({

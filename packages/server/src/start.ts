@@ -26,12 +26,14 @@ import { LocalJournal } from './journal/local.ts'
 import { Stamps } from './journal/stamps.ts'
 import type { Wish } from './journal/journal.ts'
 import type { ServerLog } from './log/log.ts'
-import type { ReservedNames } from './network/look-alikes.ts'
+import type { Command } from './network/command.ts'
 import { Network } from './network/network.ts'
+import { networkLimits, type Policy } from './network/policy.ts'
 import type { SessionId } from './network/state.ts'
 import { ensurePassword, type EnsuredPassword } from './password.ts'
 import { holdPlaces } from './pipeline/hold-places.ts'
 import { Pipeline } from './pipeline/pipeline.ts'
+import { Recording } from './pipeline/recording.ts'
 import { Arrivals } from './session/arrivals.ts'
 import { PasswordGuesses } from './session/password-guesses.ts'
 import { startKeepalive } from './session/keepalive.ts'
@@ -81,7 +83,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
   const limits = () => current.limits
 
   await using opened = new AsyncDisposableStack()
-  const { store, givenSeq, lastTime, ...kept } = await openStore({
+  const { store, givenSeq, lastSeq, lastTime, ...kept } = await openStore({
     folder: config.data,
     durability: config.durability,
     limits: config.limits,
@@ -117,21 +119,22 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
   let described = describe()
   const info = () => described
   const sessions = new Sessions()
+  const through = kept.through ?? { seq: lastSeq, time: lastTime, position: null }
   const { places, changes } = holdPlaces(kept.places, startedAt, config.limits.returnTimeoutMs)
   // Not being able to write this is no reason not to start: the places are held all the same.
   if (changes.length > 0)
-    await store.append({ events: [], channels: changes }).catch((error: unknown) => log.warn('store.failed', { error }))
-  const network = new Network(config.limits, { channels: kept.channels, places, now: startedAt })
+    await store.append({ changes, through }).catch((error: unknown) => log.warn('store.failed', { error }))
+  const network = new Network(policyOf(config), { channels: kept.channels, places, now: startedAt })
   const believed = believedDate(clock)
   const stamps = new Stamps({
     now: () => clock.now(),
     believed,
     givenSeq,
     lastTime,
+    latestTime: () => network.lastTime,
     aheadMsMax: () => current.limits.dateAheadMsMax,
     onGivenUp: (aheadMs) => log.warn('clock.set-back', { seconds: Math.round(aheadMs / 1000) }),
   })
-  network.reserve(reservedNames(config))
   const beginSlice = timeSlices(
     () => clock.monotonic(),
     () => current.limits.sliceMs,
@@ -141,6 +144,8 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
   }
   const delivery = new Delivery({ network, sessions, info, beginSlice, onDefect })
   const journal = new LocalJournal(stamps, () => delivery.isWriting)
+  const wish = (command: Command) =>
+    journal.submit({ kind: 'wish', session: null, rank: 'usual', command, label: null })
   let isRunning = true
   opened.defer(() => {
     isRunning = false
@@ -162,7 +167,6 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     limits,
     journal,
     network,
-    sessions,
     delivery,
     store,
     info,
@@ -192,10 +196,13 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
       }),
     }),
   )
+  const stopping = new AbortController()
+  const { onRefusal } = journal
   const pipeline = new Pipeline({
     network,
     sessions,
     store,
+    recording: new Recording({ store, clock, log, onRefusal, stopped: stopping.signal }),
     delivery,
     log,
     postpone,
@@ -216,6 +223,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     nextSessionId: () => ulid(clock.now()) as SessionId,
     hostOf,
   })
+  wish({ kind: 'nodeStarted' })
   journal.consume((turns) => pipeline.run(turns))
   warnOfPlaintext(config, log)
   const listening = await openDoors({
@@ -244,14 +252,14 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
       const waiting = changesNeedingRestart(config, next)
       current = next
       described = describe()
-      network.setLimits(next.limits)
-      network.reserve(reservedNames(next))
+      wish({ kind: 'policy', policy: policyOf(next) })
       log.configure(next)
       return waiting
     },
     async drain() {
       log.info('server.stopping', { sessions: sessions.size })
       const [report] = await Promise.all([listening.drain(current.limits.drainTimeoutMs), reception.close()])
+      stopping.abort()
       await journal.settled()
       await running.disposeAsync()
       log.info('server.stopped', { ...report })
@@ -259,9 +267,10 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
   }
 }
 
-/** A nickname of that name would read as the server. */
-function reservedNames({ name, network, reservedNicknames, plainChannel }: Config): ReservedNames {
-  return { nicknames: [name, network, ...reservedNicknames], lobby: plainChannel }
+/** A nickname that is a name of the server would read as the server. */
+function policyOf({ limits, name, network, reservedNicknames, plainChannel }: Config): Policy {
+  const reserved = { nicknames: [name, network, ...reservedNicknames], lobby: plainChannel }
+  return { limits: networkLimits(limits), reserved }
 }
 
 function openDoorsOf({ addresses }: Doors): readonly OpenDoor[] {

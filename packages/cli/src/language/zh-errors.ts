@@ -103,6 +103,39 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
     "Give the key that the certificate was made with. The first certificate in the file must be the server's.",
     '提供生成该证书时所用的密钥；文件中的第一个证书必须是服务器的证书。',
   ],
+  [
+    'The stream of the cluster holds something that only a newer version of the server understands.',
+    '集群的流中有只有更新版本的服务器才能理解的内容。',
+  ],
+  [
+    'Start this node with that version. Nodes of one cluster are updated before any of them uses what is new.',
+    '请用该版本启动此节点。集群的所有节点都更新之后，才能使用新功能。',
+  ],
+  [
+    'The stream of the cluster holds something that no Partyline server has written.',
+    '集群的流中有不是由 Partyline 服务器写入的内容。',
+  ],
+  [
+    'Look at the message with `nats stream get`. Give the cluster a stream that nothing else writes to.',
+    '用 `nats stream get` 查看该消息。请为集群提供一个没有其他程序写入的流。',
+  ],
+  [
+    'The file with the state of this node was written by a newer version of the server.',
+    '保存此节点状态的文件由更新版本的服务器写入。',
+  ],
+  ['The file with the state of this node is not as it was written.', '保存此节点状态的文件与写入时不一致。'],
+  [
+    'Remove the file cluster-state from the data folder. The node then reads the stream from its beginning.',
+    '从数据文件夹中删除文件 cluster-state。之后节点会从头读取流。',
+  ],
+  [
+    'The other nodes have taken this node for dead, because it was silent for longer than its lease.',
+    '其他节点已认为此节点失效，因为它沉默的时间超过了租约。',
+  ],
+  [
+    'Start it again. What its people had sent and seen is in the history.',
+    '请重新启动它。其用户发送和看到的内容都在历史记录中。',
+  ],
   ['what to connect to or listen on is not understood', '无法理解要连接或监听的目标'],
   [
     'write { host, port }, { path }, tcp://host:port, tls://host:port, unix:/path or unix:@name; a port is 0 to 65535',

@@ -61,7 +61,7 @@ void test('no line makes the server fail, or answer with what is no line', async
         for (const [who, text] of script) {
           for (const client of clients.slice(who, who + 1)) {
             for (const answer of await client.ask(text)) {
-              assertWellFormed(answer, server.network.user(client.session.id)?.nick ?? '*')
+              assertWellFormed(answer, server.network.userOf(client.session.id)?.nick ?? '*')
             }
           }
         }
@@ -83,7 +83,7 @@ void test('before the registration no line makes the server fail either', async 
       const client = server.connect()
       for (const text of script) {
         const answers = await client.ask(text)
-        const nick = server.network.user(client.session.id)?.nick ?? '*'
+        const nick = server.network.userOf(client.session.id)?.nick ?? '*'
         for (const answer of answers) assertWellFormed(answer, nick)
       }
       assert.deepEqual(server.logged, [])

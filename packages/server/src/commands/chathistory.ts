@@ -1,6 +1,6 @@
 /**
  * CHATHISTORY (IRCv3 draft/chathistory): what was said before, from the memory or the disk. Channels answer their
- * members; private conversations answer the two sessions that had them.
+ * members; private conversations answer the two people that had them.
  */
 import {
   formatServerTime,
@@ -10,9 +10,10 @@ import {
   type HistoryReference,
 } from '@partyline/irc'
 import { nameKey } from '../network/context.ts'
+import { conversationKey, personOf } from '../network/conversation.ts'
 import type { Refusal } from '../network/refusal.ts'
-import type { NameKey, SessionId, User } from '../network/state.ts'
-import { conversationKey, withoutKeys } from '../pipeline/records.ts'
+import type { NameKey, PersonKey, User } from '../network/state.ts'
+import { withoutKeys } from '../pipeline/records.ts'
 import { refusalMessage } from '../replies/numeric.ts'
 import { isMessage, type Lines, type OutMessage } from '../session/out-message.ts'
 import type { HistoryAnswer, HistoryQuery, HistoryRange, Reference, StoredEvent } from '../store/store.ts'
@@ -122,14 +123,14 @@ function fail(responder: Responder, reason: Refusal): OutMessage {
 
 /** Under which name the store keeps what this user may read; null when there is nothing for this user. */
 function storedTarget({ network }: Responder, user: User, name: string): string | null {
-  if (name.startsWith('#')) return network.channel(name)?.members.has(user.session) === true ? nameKey(name) : null
+  if (name.startsWith('#')) return network.channel(name)?.members.has(user.id) === true ? nameKey(name) : null
   const key = nameKey(name)
   const present = network.userByNick(name)
-  if (present !== undefined && user.correspondents.has(present.session)) {
-    return conversationKey(user.session, present.session)
+  if (present !== undefined && user.correspondents.has(personOf(present))) {
+    return conversationKey(personOf(user), personOf(present))
   }
   const found = [...user.correspondents].findLast(([, { nickKey }]) => nickKey === key)
-  return found === undefined ? null : conversationKey(user.session, found[0])
+  return found === undefined ? null : conversationKey(personOf(user), found[0])
 }
 
 function rangeOf(request: MessagesRequest): HistoryRange {
@@ -181,8 +182,8 @@ function sendTargets(responder: Responder, user: User, request: TargetsRequest):
   const { store, network, info } = responder
   const names = new Map<string, string>()
   for (const [key, channel] of user.channels satisfies ReadonlyMap<NameKey, unknown>) names.set(key, channel.name)
-  for (const [session, { nick }] of user.correspondents satisfies ReadonlyMap<SessionId, unknown>) {
-    names.set(conversationKey(user.session, session), network.user(session)?.nick ?? nick)
+  for (const [person, { nick }] of user.correspondents satisfies ReadonlyMap<PersonKey, unknown>) {
+    names.set(conversationKey(personOf(user), person), network.person(person)?.nick ?? nick)
   }
   const query = {
     targets: [...names.keys()],

@@ -7,7 +7,7 @@ import type { Log } from '../log/log.ts'
 import type { Command } from '../network/command.ts'
 import type { Network } from '../network/network.ts'
 import type { Refusal } from '../network/refusal.ts'
-import type { Channel, SessionId, User } from '../network/state.ts'
+import type { Channel, User } from '../network/state.ts'
 import type { Addressee } from '../replies/numeric.ts'
 import type { Lines, OutMessage } from '../session/out-message.ts'
 import type { ServerInfo } from '../session/server-info.ts'
@@ -31,8 +31,8 @@ export interface Responder {
   readonly to: Addressee
   /** Unix milliseconds. */
   readonly now: () => number
-  /** For how long a session of this node has sent no message; 0 when it has left. */
-  readonly idleMs: (session: SessionId) => number
+  /** For how long a user has sent no message from this node; null while it has no session here. */
+  readonly idleMs: (user: User) => number | null
   readonly log: Log
   readonly send: (...messages: readonly OutMessage[]) => void
   readonly refuse: (refusal: Refusal) => void
@@ -103,7 +103,7 @@ export function askAs(answer: (responder: Responder, user: User) => void): Extra
   return {
     kind: 'ask',
     answer: (responder) => {
-      const user = responder.network.user(responder.session.id)
+      const user = responder.network.userOf(responder.session.id)
       if (user !== undefined) answer(responder, user)
     },
   }

@@ -81,7 +81,7 @@ export class Dispatcher {
     const becomes = { step: 'leave' } as const
     const mayBeUser = session.standing === 'present' || session.standing === 'underway'
     const plan: Plan = mayBeUser
-      ? wish({ kind: 'quit', reason }, becomes)
+      ? wish({ kind: 'detach', reason }, becomes)
       : { kind: 'ask', answer: ({ end }) => end(reason), becomes }
     this.#submit(session, plan, NO_LINE)
   }

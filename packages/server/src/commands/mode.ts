@@ -32,7 +32,7 @@ function showChannel(responder: Responder, user: User, name: string): void {
   if (channel === undefined) return responder.refuse(refuse('ERR_NOSUCHCHANNEL', [name]))
   const created = String(Math.floor(channel.createdAt / 1000))
   send(
-    numeric(to, 'RPL_CHANNELMODEIS', [channel.name, ...modesOf(channel, channel.members.has(user.session))]),
+    numeric(to, 'RPL_CHANNELMODEIS', [channel.name, ...modesOf(channel, channel.members.has(user.id))]),
     numeric(to, 'RPL_CREATIONTIME', [channel.name, created]),
   )
 }
@@ -61,7 +61,7 @@ const LIST_REPLIES = {
 function* listLines(responder: Responder, user: User, name: string, letters: readonly ListMode[]): Lines {
   const { network, to, asMessage } = responder
   const channel = network.visibleChannel(name, user)
-  if (channel?.members.has(user.session) !== true) {
+  if (channel?.members.has(user.id) !== true) {
     yield asMessage(
       channel === undefined ? refuse('ERR_NOSUCHCHANNEL', [name]) : refuse('ERR_NOTONCHANNEL', [channel.name]),
     )

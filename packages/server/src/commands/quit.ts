@@ -9,7 +9,7 @@ export const quit: CommandDefinition = {
     const [given = ''] = params
     const reason = given === '' ? 'Quit' : `Quit: ${given}`
     const becomes = { step: 'leave' } as const
-    if (session.standing === 'present') return wish({ kind: 'quit', reason }, becomes)
+    if (session.standing === 'present') return wish({ kind: 'detach', reason }, becomes)
     return { kind: 'ask', answer: ({ end }) => end(reason), becomes }
   },
 }

@@ -19,7 +19,7 @@ export function register({ session, info }: Request, becomes: Becoming): Plan {
   if (!isPassword(password, info))
     return wrongPassword({ ...becomes, step: 'leave', isWrongPassword: password !== null })
   const { host, isSecure } = session
-  const command = { kind: 'register', nick, user: `~${user}`, host, realname, isSecure } as const
+  const command = { kind: 'attach', nick, user: `~${user}`, host, realname, isSecure, proof: null } as const
   return wish(command, { ...becomes, step: 'register' })
 }
 

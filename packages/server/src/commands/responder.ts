@@ -4,13 +4,11 @@ import type { Log } from '../log/log.ts'
 import type { Network } from '../network/network.ts'
 import type { ServerInfo } from '../session/server-info.ts'
 import type { Session } from '../session/session.ts'
-import type { Sessions } from '../session/sessions.ts'
 import type { Store } from '../store/store.ts'
 import type { Responder } from './definition.ts'
 
 export interface ResponderParts {
   readonly network: Network
-  readonly sessions: Sessions
   readonly delivery: Delivery
   readonly store: Store
   readonly info: () => ServerInfo
@@ -19,14 +17,14 @@ export interface ResponderParts {
 }
 
 export function responderFor(session: Session, parts: ResponderParts): Responder {
-  const { delivery, network, sessions, store, info, now, log } = parts
+  const { delivery, network, store, info, now, log } = parts
   return {
     session,
     network,
     store,
     info: info(),
     now,
-    idleMs: (id) => sessions.get(id)?.idleMs ?? 0,
+    idleMs: (user) => idleMs(delivery.sessionsOf(user)),
     log,
     to: delivery.addressee(session),
     send: (...messages) => {
@@ -41,4 +39,10 @@ export function responderFor(session: Session, parts: ResponderParts): Responder
     nextBatch: () => session.nextBatch(),
     end: (reason) => delivery.end(session, reason),
   }
+}
+
+function idleMs(sessions: Iterable<Session>): number | null {
+  let least: number | null = null
+  for (const session of sessions) least = Math.min(session.idleMs, least ?? Infinity)
+  return least
 }

@@ -33,7 +33,7 @@ export const who: CommandDefinition = {
 function* ofChannel(responder: Responder, asker: User, name: string): Lines {
   const channel = responder.network.visibleChannel(name, asker)
   if (channel === undefined) return
-  const isInside = channel.members.has(asker.session)
+  const isInside = channel.members.has(asker.id)
   for (const member of channel.members.values()) {
     yield 1
     if (isInside || !member.user.isInvisible) yield whoReply(responder, member.user, channel.name, member)

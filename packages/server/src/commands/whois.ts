@@ -44,14 +44,21 @@ function* describe(responder: Responder, asker: User, user: User): Lines {
   const channels = new WordLines(textRoom(to, 'RPL_WHOISCHANNELS', [nick], info.limits.lineBytesMax))
   for (const channel of user.channels.values()) {
     yield 1
-    const member = channel.members.get(user.session)
-    const isShown = channel.members.has(asker.session) || (isVisible(channel, asker) && !user.isInvisible)
+    const member = channel.members.get(user.id)
+    const isShown = channel.members.has(asker.id) || (isVisible(channel, asker) && !user.isInvisible)
     if (member !== undefined && isShown) channels.add(rankPrefix(member, responder.session.capabilities) + channel.name)
   }
   for (const line of channels.picture()) yield numeric(to, 'RPL_WHOISCHANNELS', [nick], line)
   yield numeric(to, 'RPL_WHOISSERVER', [nick, info.name], info.version)
-  if (user.isSecure) yield numeric(to, 'RPL_WHOISSECURE', [nick])
+  if (isSecure(user)) yield numeric(to, 'RPL_WHOISSECURE', [nick])
   if (user.away !== null) yield numeric(to, 'RPL_AWAY', [nick], user.away)
-  const idle = Math.floor(idleMs(user.session) / 1000)
-  yield numeric(to, 'RPL_WHOISIDLE', [nick, String(idle), String(Math.floor(user.signOnAt / 1000))])
+  const idle = idleMs(user)
+  if (idle === null) return
+  const seconds = [idle, user.signOnAt].map((ms) => String(Math.floor(ms / 1000)))
+  yield numeric(to, 'RPL_WHOISIDLE', [nick, ...seconds])
+}
+
+/** What is said to a user reaches all its sessions: one that is not encrypted makes none secure. */
+function isSecure({ sessions }: User): boolean {
+  return sessions.length > 0 && sessions.every((session) => session.isSecure)
 }

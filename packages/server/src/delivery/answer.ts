@@ -37,8 +37,9 @@ export class Answer {
     return this.#options.session
   }
 
-  get label(): string | null {
-    return this.#options.label
+  /** There is nothing in it, and it has no label. */
+  get isPlain(): boolean {
+    return this.#options.label === null && this.#messages.length === 0 && this.#parts.length === 0
   }
 
   add(message: OutMessage): void {

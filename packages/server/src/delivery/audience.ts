@@ -1,74 +1,86 @@
-/** The readers of a fact, apart from the session that caused it. */
+/** The readers of a fact: users, each with all its sessions. */
 import type { Event } from '../network/event.ts'
 import type { Network } from '../network/network.ts'
-import type { NameKey, SessionId } from '../network/state.ts'
+import type { NameKey, User, UserId } from '../network/state.ts'
 import type { OfferedCapability } from '../session/capabilities.ts'
 
-/** Of those, only sessions that negotiated the capability are told, where there is one. The originator may be among them. */
+/** Of those, only sessions that negotiated the capability are told, where there is one. The author is among them. */
 export type Audience =
   | { readonly kind: 'members'; readonly channel: NameKey; readonly capability: OfferedCapability | null }
-  | { readonly kind: 'sessions'; readonly sessions: Iterable<SessionId>; readonly capability: OfferedCapability | null }
+  | { readonly kind: 'users'; readonly users: Iterable<User>; readonly capability: OfferedCapability | null }
 
-/** As the network is right after the event. */
+/** Call when the event has just happened. */
 export function audienceOf(event: Event, network: Network): Audience {
   switch (event.kind) {
     case 'registered':
+    case 'attached':
+    case 'detached':
+    case 'loggedIn':
     case 'channelEnded':
-    case 'userModeChanged':
       return these([])
+    case 'userModeChanged':
+      return these(present(network, event.user))
     case 'joined':
     case 'parted':
     case 'topicChanged':
     case 'channelModeChanged':
       return { kind: 'members', channel: event.channel.key, capability: null }
     case 'kicked':
-      return these(new Set([...members(network, event.channel.key), event.target, ...event.witnesses]))
+      return these([...members(network, event.channel.key), ...present(network, event.target)])
     case 'nickChanged':
     case 'quit':
-      return membersOfAll(
+      return neighbours(
         network,
+        event.user,
         event.channels.map(({ key }) => key),
       )
     case 'nameChanged':
-      return neighbours(network, event.session, 'setname')
+      return neighbours(network, event.user, channelsOf(network, event.user), 'setname')
     case 'awayChanged':
-      return neighbours(network, event.session, 'away-notify')
+      return neighbours(network, event.user, channelsOf(network, event.user), 'away-notify')
     case 'invited':
       return these(operators(network, event.channel.key), 'invite-notify')
-    case 'messaged':
-      if (event.target.kind === 'user') return these([event.target.session])
-      return { kind: 'members', channel: event.target.key, capability: null }
+    case 'messaged': {
+      const { target } = event
+      if (target.kind === 'channel') return { kind: 'members', channel: target.key, capability: null }
+      const ids = target.user === event.user ? [event.user] : [target.user, event.user]
+      return these(present(network, ...ids))
+    }
     default:
       return event satisfies never
   }
 }
 
-function these(sessions: Iterable<SessionId>, capability: OfferedCapability | null = null): Audience {
-  return { kind: 'sessions', sessions, capability }
+function these(users: Iterable<User>, capability: OfferedCapability | null = null): Audience {
+  return { kind: 'users', users, capability }
 }
 
-function members(network: Network, key: NameKey): Iterable<SessionId> {
-  return network.channels.get(key)?.members.keys() ?? []
+function present(network: Network, ...ids: readonly UserId[]): readonly User[] {
+  return ids.flatMap((id) => network.user(id) ?? [])
 }
 
-function operators(network: Network, key: NameKey): readonly SessionId[] {
-  const all = network.channels.get(key)?.members ?? new Map()
-  return [...all.values()].filter((member) => member.isOperator).map((member) => member.user.session)
+function* members(network: Network, key: NameKey): Iterable<User> {
+  for (const { user } of network.channels.get(key)?.members.values() ?? []) yield user
 }
 
-/** Most people are in one channel or two. */
-function membersOfAll(
+function* operators(network: Network, key: NameKey): Iterable<User> {
+  for (const member of network.channels.get(key)?.members.values() ?? []) if (member.isOperator) yield member.user
+}
+
+function channelsOf(network: Network, id: UserId): readonly NameKey[] {
+  return [...(network.user(id)?.channels.keys() ?? [])]
+}
+
+/** The members of these channels, and the user itself. Most people are in one channel or two. */
+function neighbours(
   network: Network,
+  id: UserId,
   keys: readonly NameKey[],
   capability: OfferedCapability | null = null,
 ): Audience {
   const [channel, ...others] = keys
   if (channel !== undefined && others.length === 0) return { kind: 'members', channel, capability }
-  const sessions = new Set<SessionId>()
-  for (const key of keys) for (const session of members(network, key)) sessions.add(session)
-  return these(sessions, capability)
-}
-
-function neighbours(network: Network, session: SessionId, capability: OfferedCapability): Audience {
-  return membersOfAll(network, [...(network.user(session)?.channels.keys() ?? [])], capability)
+  const users = new Set(present(network, id))
+  for (const key of keys) for (const user of members(network, key)) users.add(user)
+  return these(users, capability)
 }

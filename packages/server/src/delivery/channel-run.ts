@@ -10,7 +10,8 @@ import type { Session } from '../session/session.ts'
 
 interface Item {
   readonly message: OutMessage
-  readonly author: SessionId
+  /** The session that asked for it; null where a node did. */
+  readonly author: SessionId | null
   /** Bits of Capability: only those that have them are told. */
   readonly needed: CapabilitySet
 }
@@ -24,7 +25,7 @@ interface Encoded {
 export class ChannelRun {
   readonly channel: NameKey
   readonly #items: Item[] = []
-  readonly #authors = new Set<SessionId>()
+  readonly #authors = new Set<SessionId | null>()
   /** All that any item needs. */
   #needed: CapabilitySet = 0
   /** By the way of writing, and by what of the needed capabilities the reader has. */
@@ -36,7 +37,7 @@ export class ChannelRun {
     this.channel = channel
   }
 
-  add(message: OutMessage, author: SessionId, capability: OfferedCapability | null): void {
+  add(message: OutMessage, author: SessionId | null, capability: OfferedCapability | null): void {
     const needed = capability === null ? 0 : Capability[capability]
     this.#items.push({ message, author, needed })
     this.#authors.add(author)

@@ -6,7 +6,7 @@ import type { Event } from '../network/event.ts'
 import type { Result } from '../network/context.ts'
 import type { Network } from '../network/network.ts'
 import { internalError, type Refusal } from '../network/refusal.ts'
-import type { Channel, SessionId, User } from '../network/state.ts'
+import type { Channel, User, UserId } from '../network/state.ts'
 import { closingLink } from '../replies/closing-link.ts'
 import { refusalMessage, type Addressee } from '../replies/numeric.ts'
 import { Rosters } from '../replies/rosters.ts'
@@ -16,7 +16,7 @@ import type { Negotiated, Session } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { BeginSlice } from '../session/time-slice.ts'
 import { Answer, type Fetch } from './answer.ts'
-import { echoOf, messageOf } from './echo.ts'
+import { echoOf, entrance, messageOf, topicOf } from './echo.ts'
 import { FanOut } from './fan-out.ts'
 import { LongAnswers } from './long-answers.ts'
 import { Writes } from './writes.ts'
@@ -33,7 +33,6 @@ export interface DeliveryParts {
 
 export class Delivery {
   readonly #network: Network
-  readonly #sessions: Sessions
   readonly #info: () => ServerInfo
   readonly #onDefect: DeliveryParts['onDefect']
   readonly #rosters = new Rosters()
@@ -50,7 +49,6 @@ export class Delivery {
 
   constructor({ network, sessions, info, beginSlice, onDefect }: DeliveryParts) {
     this.#network = network
-    this.#sessions = sessions
     this.#info = info
     this.#onDefect = onDefect
     this.#fanOut = new FanOut(network, sessions)
@@ -69,15 +67,25 @@ export class Delivery {
   }
 
   addressee(session: Session): Addressee {
-    return { server: this.#info().name, nick: this.#network.user(session.id)?.nick ?? '*' }
+    return { server: this.#info().name, nick: this.#network.userOf(session.id)?.nick ?? '*' }
   }
 
   /** Everything sent to this session until `endAnswer` answers one command of it. */
   beginAnswer(session: Session, label: string | null): void {
     const hasLabel = label !== null && session.can('labeled-response') && session.can('batch')
-    this.#answer = new Answer({
+    this.#answer = this.#newAnswer(session, hasLabel ? label : null)
+  }
+
+  endAnswer(): void {
+    const answer = this.#answer
+    this.#answer = null
+    if (answer !== null) this.#stageAnswer(answer)
+  }
+
+  #newAnswer(session: Session, label: string | null): Answer {
+    return new Answer({
       session,
-      label: hasLabel ? label : null,
+      label,
       server: this.#info().name,
       onDefect: (error) => {
         this.#onDefect(session, error)
@@ -86,10 +94,7 @@ export class Delivery {
     })
   }
 
-  endAnswer(): void {
-    const answer = this.#answer
-    this.#answer = null
-    if (answer === null) return
+  #stageAnswer(answer: Answer): void {
     const { session } = answer
     const { pieces, fetch } = answer.finish()
     this.#answered.add(session)
@@ -126,12 +131,13 @@ export class Delivery {
     this.send(session, closingLink(reason))
   }
 
-  /** Tells the results of one entry to every session on this node that is to see them. */
-  stageResults(results: readonly Result[], origin: Session | undefined): void {
-    for (const result of results) {
-      if (result.kind !== 'refusal' && result.kind !== 'failure') this.#stageEvent(result, origin)
-      else if (origin !== undefined) this.refuse(origin, result)
-    }
+  /**
+   * Tells what came of an entry to every session on this node that is to see it. Call when it has just happened.
+   * @param origin the session that asked for it, where it is here
+   */
+  tell(result: Result, origin: Session | undefined): void {
+    if (result.kind !== 'refusal' && result.kind !== 'failure') this.#tellEvent(result, origin)
+    else if (origin !== undefined) this.refuse(origin, result)
   }
 
   refuse(session: Session, refusal: Refusal): void {
@@ -142,34 +148,56 @@ export class Delivery {
     return refusalMessage(this.addressee(session), refusal, session.can('standard-replies'))
   }
 
-  #stageEvent(event: Event, origin: Session | undefined): void {
+  #tellEvent(event: Event, origin: Session | undefined): void {
     this.#rosters.follow(event, this.#network.channels)
     const message = messageOf(event)
-    // Without a label, the author of a message to a channel is told of it as all members are.
+    // The author of a message to a channel is told of it as all members are, if that is all that there is to tell.
     const isToChannel = event.kind === 'messaged' && event.target.kind === 'channel'
-    const isApart = !isToChannel || this.#answer?.label !== null
+    const isApart = !isToChannel || this.#answer?.isPlain !== true
     if (message !== null) {
       const told = this.#fanOut.tell(event, message, isApart ? origin : undefined)
       // A session pays for each reader that it has told something.
-      this.#sessions.get(event.session)?.charge(told)
+      origin?.charge(told)
       if (event.kind === 'invited') this.#tellInvited(event.target, message)
+      if (event.kind === 'joined') this.#tellOwn(event, message, origin)
     }
     if (origin !== undefined && isApart) this.#answerOrigin(event, message, origin)
   }
 
-  #tellInvited(target: SessionId, message: OutMessage): void {
-    const session = this.#sessions.get(target)
-    if (session !== undefined) this.#fanOut.stage(session, session.encoder.encode(session.encoder.format(message)))
+  #tellInvited(target: UserId, message: OutMessage): void {
+    for (const session of this.#fanOut.sessionsOf(this.#network.user(target))) this.send(session, message)
+  }
+
+  /** The joiner's other sessions are told what the one is told that has joined. */
+  #tellOwn(event: Extract<Event, { kind: 'joined' }>, join: OutMessage, origin: Session | undefined): void {
+    const user = this.#network.user(event.user)
+    const channel = this.#network.channels.get(event.channel.key)
+    if (user === undefined || channel === undefined) return
+    for (const session of this.#fanOut.sessionsOf(user)) {
+      if (session === origin) continue
+      const answer = this.#newAnswer(session, null)
+      for (const line of [join, ...topicOf(this.addressee(session), channel)]) answer.add(line)
+      answer.addLong(this.names(session, channel, user))
+      this.#stageAnswer(answer)
+    }
   }
 
   #answerOrigin(event: Event, message: OutMessage | null, origin: Session): void {
-    const parts = { origin, to: this.addressee(origin), network: this.#network, info: this.#info() }
+    const to = this.addressee(origin)
+    const parts = { origin, to, network: this.#network, info: this.#info() }
     for (const line of echoOf(event, message, parts)) this.send(origin, line)
-    if (event.kind === 'quit') this.end(origin, event.reason)
-    if (event.kind !== 'joined') return
-    const channel = this.#network.channels.get(event.channel.key)
-    const user = this.#network.user(origin.id)
-    if (channel !== undefined && user !== undefined) this.sendLong(origin, this.names(origin, channel, user))
+    if (event.kind === 'quit' || event.kind === 'detached') this.end(origin, event.reason)
+    const user = this.#network.userOf(origin.id)
+    if (user === undefined) return
+    if (event.kind === 'joined') {
+      const channel = this.#network.channels.get(event.channel.key)
+      if (channel !== undefined) this.sendLong(origin, this.names(origin, channel, user))
+    } else if (event.kind === 'attached') {
+      for (const channel of user.channels.values()) {
+        for (const line of [entrance(user, channel), ...topicOf(to, channel)]) this.send(origin, line)
+        this.sendLong(origin, this.names(origin, channel, user))
+      }
+    }
   }
 
   /** RFC 2812 numerics 353 and 366. */
@@ -178,12 +206,22 @@ export class Delivery {
     return this.#rosters.reply(this.addressee(session), channel, user, session.capabilities, lineBytesMax)
   }
 
-  /** Before what may change the capabilities of a session, or its channels. */
+  /** Before what may change the capabilities of a session. */
   settleFor(session: Session): void {
     this.#fanOut.catchUp(session)
   }
 
-  /** Before an entry that may take others than its originator out of a channel. */
+  /** Before an entry that may change the channels of a user, or its sessions. */
+  settleForUser(user: User | undefined): void {
+    for (const session of this.#fanOut.sessionsOf(user)) this.#fanOut.catchUp(session)
+  }
+
+  /** The sessions on this node of a user. */
+  sessionsOf(user: User | undefined): Iterable<Session> {
+    return this.#fanOut.sessionsOf(user)
+  }
+
+  /** Before an entry that may take other users out of a channel, or let a session see one. */
   settle(): void {
     this.#fanOut.settle()
   }
@@ -210,6 +248,7 @@ export class Delivery {
 
   /** The batch could not be recorded: nothing of it is sent. */
   discard(): void {
+    this.#answer = null
     this.#fanOut.discard()
     this.#rosters.clear()
     this.#answered.clear()

@@ -1,8 +1,8 @@
-/** What a session gets for its own doing: the echo, or the reply that stands for it. */
-import { eventMessage } from '../network/event-message.ts'
+/** What the session that asked gets for its own doing: the echo, or the reply that stands for it. */
+import { eventMessage, joinMessage } from '../network/event-message.ts'
 import type { Event } from '../network/event.ts'
 import type { Network } from '../network/network.ts'
-import type { SessionId } from '../network/state.ts'
+import { sourceOf, type Channel, type User, type UserId } from '../network/state.ts'
 import { topicReply } from '../replies/channel.ts'
 import { numeric, type Addressee } from '../replies/numeric.ts'
 import { welcome } from '../replies/welcome.ts'
@@ -32,6 +32,7 @@ export function echoOf(event: Event, message: OutMessage | null, parts: EchoPart
   const echo = message === null ? [] : [message]
   switch (event.kind) {
     case 'registered':
+    case 'attached':
       return welcome(to, network, origin, info)
     case 'awayChanged':
       return [numeric(to, event.text === null ? 'RPL_UNAWAY' : 'RPL_NOWAWAY')]
@@ -41,16 +42,16 @@ export function echoOf(event: Event, message: OutMessage | null, parts: EchoPart
       const away = event.verb === 'PRIVMSG' && event.target.kind === 'user' ? event.target : null
       return [
         ...(origin.can('echo-message') ? echo : []),
-        ...(away === null ? [] : awayOf(away.session, away.nick, parts)),
+        ...(away === null ? [] : awayOf(away.user, away.nick, parts)),
       ]
     }
     case 'nameChanged':
       return origin.can('setname') ? echo : []
-    case 'joined': {
-      const channel = network.channels.get(event.channel.key)
-      return channel === undefined || channel.topic === null ? echo : [...echo, ...topicReply(to, channel)]
-    }
+    case 'joined':
+      return [...echo, ...topicOf(to, network.channels.get(event.channel.key))]
     case 'quit':
+    case 'detached':
+    case 'loggedIn':
     case 'channelEnded':
       return []
     case 'parted':
@@ -65,7 +66,17 @@ export function echoOf(event: Event, message: OutMessage | null, parts: EchoPart
   }
 }
 
-function awayOf(target: SessionId, nick: string, { to, network }: EchoParts): readonly OutMessage[] {
+function awayOf(target: UserId, nick: string, { to, network }: EchoParts): readonly OutMessage[] {
   const away = network.user(target)?.away ?? null
   return away === null ? [] : [numeric(to, 'RPL_AWAY', [nick], away)]
+}
+
+/** The JOIN of a user that is in the channel already, for a session that comes to it. */
+export function entrance(user: User, channel: Channel): OutMessage {
+  return { source: sourceOf(user), ...joinMessage(channel.name, user) }
+}
+
+/** The topic, if there is one. */
+export function topicOf(to: Addressee, channel: Channel | undefined): readonly OutMessage[] {
+  return channel === undefined || channel.topic === null ? [] : topicReply(to, channel)
 }

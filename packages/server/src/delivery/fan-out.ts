@@ -1,7 +1,7 @@
 /** Tells others what happened. Everything is staged: nothing is sent before the batch is recorded. */
 import type { Event } from '../network/event.ts'
 import type { Network } from '../network/network.ts'
-import type { NameKey, SessionId } from '../network/state.ts'
+import type { NameKey, User, UserId } from '../network/state.ts'
 import type { OfferedCapability } from '../session/capabilities.ts'
 import type { Encoder, OutMessage } from '../session/out-message.ts'
 import type { Place } from '../session/outbox.ts'
@@ -28,14 +28,23 @@ export class FanOut {
    */
   tell(event: Event, message: OutMessage, origin: Session | undefined): number {
     const audience = audienceOf(event, this.#network)
-    if (audience.kind === 'sessions') return this.#tellSessions(event, message, audience.sessions, audience.capability)
+    if (audience.kind === 'users') return this.#tellUsers(event, message, audience.users, audience.capability)
     // A session that has joined just now has nothing to catch up with.
     if (origin !== undefined && event.kind !== 'joined') this.catchUp(origin)
     const run = this.#runOf(audience.channel)
     run.add(message, event.session, audience.capability)
-    if (event.kind === 'joined') this.#addAwayOfJoiner(run, event.session, message)
+    if (event.kind === 'joined') this.#addJoiner(run, event, message)
+    if (event.kind === 'parted') this.#tellParted(run, event.user, origin)
     if (origin !== undefined) run.skip(origin)
     return this.#network.channels.get(audience.channel)?.members.size ?? 0
+  }
+
+  /** The sessions on this node of a user. */
+  *sessionsOf(user: User | undefined): Iterable<Session> {
+    for (const { id } of user?.sessions ?? []) {
+      const session = this.#sessions.get(id)
+      if (session !== undefined) yield session
+    }
   }
 
   /** What a session is told besides, after everything that happened before. */
@@ -53,7 +62,7 @@ export class FanOut {
   catchUp(session: Session): void {
     const run = this.#run
     if (run === null) return
-    if (this.#network.channels.get(run.channel)?.members.has(session.id) !== true) run.skip(session)
+    if (this.#network.userOf(session.id)?.channels.has(run.channel) !== true) run.skip(session)
     else if (run.catchUp(session)) this.touched.add(session)
   }
 
@@ -62,9 +71,11 @@ export class FanOut {
     const run = this.#run
     if (run === null) return
     this.#run = null
-    for (const id of this.#network.channels.get(run.channel)?.members.keys() ?? []) {
-      const session = this.#sessions.get(id)
-      if (session !== undefined && run.stageFor(session)) this.touched.add(session)
+    for (const { user } of this.#network.channels.get(run.channel)?.members.values() ?? []) {
+      for (const { id } of user.sessions) {
+        const session = this.#sessions.get(id)
+        if (session !== undefined && run.stageFor(session)) this.touched.add(session)
+      }
     }
   }
 
@@ -81,35 +92,45 @@ export class FanOut {
     return this.#run
   }
 
-  #tellSessions(
-    event: Event,
-    message: OutMessage,
-    sessions: Iterable<SessionId>,
-    capability: OfferedCapability | null,
-  ): number {
-    const isToSelf = event.kind === 'messaged' && event.target.kind === 'user' && event.target.session === event.session
+  #tellUsers(event: Event, message: OutMessage, users: Iterable<User>, capability: OfferedCapability | null): number {
+    const isToSelf = event.kind === 'messaged' && event.target.kind === 'user' && event.target.user === event.user
     const encoded = new Map<Encoder, Uint8Array>()
     let told = 0
-    for (const id of sessions) {
+    for (const user of users) {
       told += 1
-      const session = this.#sessions.get(id)
-      if (session === undefined || (id === event.session && !isToSelf)) continue
-      if (capability !== null && !session.can(capability)) continue
-      let bytes = encoded.get(session.encoder)
-      if (bytes === undefined) {
-        bytes = session.encoder.encode(session.encoder.format(message))
-        encoded.set(session.encoder, bytes)
+      for (const { id } of user.sessions) {
+        if (id === event.session && !isToSelf) continue
+        const session = this.#sessions.get(id)
+        if (session === undefined || (capability !== null && !session.can(capability))) continue
+        let bytes = encoded.get(session.encoder)
+        if (bytes === undefined) {
+          bytes = session.encoder.encode(session.encoder.format(message))
+          encoded.set(session.encoder, bytes)
+        }
+        this.stage(session, bytes)
       }
-      this.stage(session, bytes)
     }
     return told
   }
 
-  /** IRCv3 away-notify: a member that joins while away is announced as away. */
-  #addAwayOfJoiner(run: ChannelRun, joiner: SessionId, { source, time }: OutMessage): void {
-    const away = this.#network.user(joiner)?.away ?? null
-    if (away === null) return
-    const message = { source, verb: 'AWAY', params: [away], ...(time === undefined ? {} : { time }) }
-    run.add(message, joiner, 'away-notify')
+  /**
+   * The joiner's own sessions are told apart, with the names. IRCv3 away-notify: a member that joins while away is announced as
+   * away.
+   */
+  #addJoiner(run: ChannelRun, { user: id, session }: Event, { source, time }: OutMessage): void {
+    const user = this.#network.user(id)
+    const away = user?.away ?? null
+    if (away !== null) {
+      const message = { source, verb: 'AWAY', params: [away], ...(time === undefined ? {} : { time }) }
+      run.add(message, session, 'away-notify')
+    }
+    for (const own of this.sessionsOf(user)) run.skip(own)
+  }
+
+  /** The other sessions of a user that has left are members no more, and are told all the same. */
+  #tellParted(run: ChannelRun, id: UserId, origin: Session | undefined): void {
+    for (const own of this.sessionsOf(this.#network.user(id))) {
+      if (own !== origin && run.catchUp(own)) this.touched.add(own)
+    }
   }
 }

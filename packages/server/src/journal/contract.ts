@@ -20,11 +20,12 @@ function askOf(session: string, label: string): Ask {
   return { kind: 'ask', session: session as SessionId, rank: 'usual', label, answer: () => {} }
 }
 
-/** `session text` of each. */
+/** `session text` of each, without those of the node itself. */
 function words(turns: readonly Turn[]): readonly string[] {
-  return turns.map((turn) => {
+  return turns.flatMap((turn) => {
     if (turn.kind === 'ask') return `${turn.ask.session} ${turn.ask.label}`
     const { session, command } = turn.entry
+    if (session === null) return []
     return `${session} ${command.kind === 'message' ? command.text : command.kind}`
   })
 }
@@ -34,7 +35,7 @@ function wordOf(item: Wish | Ask): string {
 }
 
 function entriesOf(turns: readonly Turn[]): readonly Entry[] {
-  return turns.flatMap((turn) => (turn.kind === 'entry' ? [turn.entry] : []))
+  return turns.flatMap((turn) => (turn.kind === 'entry' && turn.entry.session !== null ? [turn.entry] : []))
 }
 
 function ofSession(lines: readonly string[], session: string): readonly string[] {
@@ -127,7 +128,7 @@ export function journalContract(name: string, create: () => Promise<JournalFixtu
     for (const each of given) journal.submit(each)
     await journal.settled()
     assert.deepEqual(
-      turns.map((turn) => turn.kind === 'entry' && turn.wish),
+      turns.flatMap((turn) => (turn.kind === 'entry' && turn.entry.session !== null ? [turn.wish] : [])),
       given,
     )
   })

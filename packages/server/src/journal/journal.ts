@@ -11,10 +11,10 @@ import type { SessionId } from '../network/state.ts'
  */
 export type Rank = 'short' | 'usual' | 'excess'
 
-/** A command of a session of this node. */
+/** A command of a session of this node, or of the node itself. */
 export interface Wish {
   readonly kind: 'wish'
-  readonly session: SessionId
+  readonly session: SessionId | null
   readonly rank: Rank
   readonly command: Command
   /** IRCv3 labeled-response: what the client calls its request. */

@@ -19,7 +19,15 @@ interface Fixture {
 function fixture({ givenSeq = 0, isConsuming = true, isBehind = (): boolean => false } = {}): Fixture {
   const clock = new FakeClock(1_000)
   const now = () => clock.now()
-  const stamps = new Stamps({ now, believed: now, givenSeq, lastTime: 0, aheadMsMax: () => 0, onGivenUp: () => {} })
+  const stamps = new Stamps({
+    now,
+    believed: now,
+    givenSeq,
+    lastTime: 0,
+    latestTime: () => 0,
+    aheadMsMax: () => 0,
+    onGivenUp: () => {},
+  })
   const journal = new LocalJournal(stamps, isBehind)
   const batches: (readonly Turn[])[] = []
   if (isConsuming) journal.consume(async (turns) => void batches.push([...turns]))

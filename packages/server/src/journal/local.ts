@@ -1,7 +1,11 @@
 /** The journal of a server that is alone: a queue in this process. What must outlive it is in the store. */
+import type { NodeId } from '../network/state.ts'
 import type { Ask, Consumer, Journal, Turn, Wish } from './journal.ts'
 import type { Stamps } from './stamps.ts'
 import { TurnQueue } from './turn-queue.ts'
+
+/** There is no other. */
+const NODE = 'local' as NodeId
 
 export class LocalJournal implements Journal {
   readonly onRefusal = 'take-back'
@@ -62,6 +66,6 @@ export class LocalJournal implements Journal {
   #turn(item: Wish | Ask): Turn {
     if (item.kind === 'ask') return { kind: 'ask', ask: item }
     const { session, command } = item
-    return { kind: 'entry', entry: { ...this.#stamps.next(command), session, command }, wish: item }
+    return { kind: 'entry', entry: { ...this.#stamps.next(command), node: NODE, session, command }, wish: item }
   }
 }

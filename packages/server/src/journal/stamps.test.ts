@@ -12,15 +12,17 @@ const START = Date.UTC(2026, 10, 28)
 function stampsAt(now: number, lastTime = 0) {
   const clock = new FakeClock(now)
   const givenUp: number[] = []
+  let latest = 0
   const stamps = new Stamps({
     now: () => clock.now(),
     believed: () => clock.now(),
     givenSeq: 41,
     lastTime,
+    latestTime: () => latest,
     aheadMsMax: () => AHEAD_MS_MAX,
     onGivenUp: (aheadMs) => givenUp.push(aheadMs),
   })
-  return { clock, stamps, givenUp, next: () => stamps.next(say.message('#a')) }
+  return { clock, stamps, givenUp, tell: (time: number) => (latest = time), next: () => stamps.next(say.message('#a')) }
 }
 
 /** How many milliseconds each command is later than the clock, all of them given at one reading of the clock. */
@@ -29,7 +31,7 @@ function lateness(...commands: readonly Command[]): readonly number[] {
   return commands.map((command) => stamps.next(command).time - START)
 }
 
-const [quit, partAll] = [{ kind: 'quit', reason: '' } as const, { kind: 'partAll' } as const]
+const [quit, partAll] = [{ kind: 'detach', reason: '' } as const, { kind: 'partAll' } as const]
 const nick: Command = { kind: 'nick', nick: 'amy' }
 const away: Command = { kind: 'away', text: null }
 const kickThree: Command = {
@@ -117,12 +119,15 @@ void test('dates wait for a clock that was set back by up to the limit', () => {
 })
 
 void test('dates follow a clock that was set back by more, and it is said once', () => {
-  const { clock, givenUp, next } = stampsAt(START)
+  const { clock, givenUp, next, tell } = stampsAt(START)
   const year = 365 * 86_400_000
   clock.setDate(START + year)
   const mistaken = next()
+  tell(mistaken.time)
   clock.setDate(START)
-  const right = [next(), next()]
+  const right = [next()]
+  tell(START)
+  right.push(next())
   assert.deepEqual([mistaken.time, ...right.map(({ time }) => time)], [START + year, START, START + 1])
   assert.deepEqual(givenUp, [year])
   assert.ok(
@@ -144,4 +149,19 @@ void test('dates that a great many messages have put ahead of the clock are not 
   for (let count = 0; count < 2 * AHEAD_MS_MAX; count += 1) last = next()
   assert.equal(last.time, START + 2 * AHEAD_MS_MAX)
   assert.deepEqual(givenUp, [])
+})
+
+void test('an entry that had more events than was foreseen is followed by later dates', () => {
+  const { next, tell } = stampsAt(START)
+  next()
+  tell(START + 5)
+  assert.deepEqual([next().time, next().time], [START + 6, START + 7])
+})
+
+void test('what has been given can be gone on from elsewhere', () => {
+  const { stamps, next } = stampsAt(START)
+  next()
+  const other = stampsAt(START).stamps
+  other.restore(JSON.parse(JSON.stringify(stamps.state)))
+  assert.deepEqual(other.next(say.message('#a')), next())
 })

@@ -23,6 +23,18 @@ const EVERY_CHANNEL = '*'
 /** Stands for every private conversation: a command does not name both sides of it. */
 const EVERY_CONVERSATION = '@'
 
+/** What the next stamp depends on, beside the clock. */
+export interface StampsState {
+  /** The last place that was given. */
+  readonly seq: number
+  /** Unix milliseconds, of the last entry. */
+  readonly time: number
+  /** Unix milliseconds, what the clock showed at most. */
+  readonly shown: number
+  /** The histories that may have an event of that time. */
+  readonly taken: readonly string[]
+}
+
 export interface StampsOptions {
   /** Unix milliseconds. */
   readonly now: () => number
@@ -32,6 +44,8 @@ export interface StampsOptions {
   readonly givenSeq: number
   /** Of the last event in the store; 0 when there is none. */
   readonly lastTime: number
+  /** Unix milliseconds of the latest event there was: an entry may have had more of them than could be foreseen. */
+  readonly latestTime: () => number
   /** When the clock is set back by this much, dates wait for it. */
   readonly aheadMsMax: () => number
   /** The clock was set back by more, and dates follow it. */
@@ -53,6 +67,18 @@ export class Stamps {
     this.#time = options.lastTime
     this.#shown = options.lastTime
     this.#taken = new Set([EVERY_CHANNEL, EVERY_CONVERSATION])
+  }
+
+  get state(): StampsState {
+    return { seq: this.#seq, time: this.#time, shown: this.#shown, taken: [...this.#taken] }
+  }
+
+  /** Goes on where other stamps were, as every node of a cluster does. */
+  restore({ seq, time, shown, taken }: StampsState): void {
+    this.#seq = seq
+    this.#goTo(time)
+    this.#shown = shown
+    for (const history of taken) this.#taken.add(history)
   }
 
   next(command: Command): Stamp {
@@ -78,8 +104,16 @@ export class Stamps {
     const aheadMs = this.#shown - now
     const isGivenUp = aheadMs > this.#options.aheadMsMax()
     if (isGivenUp) this.#options.onGivenUp(aheadMs)
+    else this.#followEvents()
     if (isGivenUp || now > this.#time) this.#goTo(now)
     this.#shown = isGivenUp ? now : Math.max(now, this.#shown)
+  }
+
+  #followEvents(): void {
+    const latest = this.#options.latestTime()
+    if (latest <= this.#time) return
+    this.#goTo(latest)
+    this.#taken.add(EVERY_CHANNEL)
   }
 
   #goTo(time: number): void {
@@ -113,9 +147,13 @@ function historiesOf(command: Command): readonly string[] {
       return [nameKey(command.channel)]
     case 'nick':
     case 'partAll':
-    case 'quit':
+    case 'detach':
+    case 'nodeStarted':
+    case 'nodeLost':
       return [EVERY_CHANNEL]
-    case 'register':
+    case 'attach':
+    case 'login':
+    case 'policy':
     case 'setname':
     case 'away':
     case 'userMode':

@@ -1,6 +1,6 @@
 /**
- * Whose turn is next. Each session's items keep their order; sessions take turns, so that one that has much to do delays
- * the others by one turn; and where many wait, what is quick and what comes from a session that asks little goes first.
+ * Whose turn is next. The items of each session, and those of the node itself, keep their order;
+ * sessions take turns, so that one that has much to do delays the others by one turn; and where many wait, what is quick and what comes from a session that asks little goes first.
  */
 import type { SessionId } from '../network/state.ts'
 import type { Ask, Rank, Wish } from './journal.ts'
@@ -12,9 +12,13 @@ const ORDER: readonly Rank[] = ['short', 'usual', 'excess']
 const LAST_RANK_EVERY = 4
 
 export class TurnQueue {
-  readonly #items = new Map<SessionId, Item[]>()
+  readonly #items = new Map<SessionId | null, Item[]>()
   /** The sessions by the rank of their next item; in each, the session that is next comes first. */
-  readonly #sessions: Readonly<Record<Rank, Set<SessionId>>> = { short: new Set(), usual: new Set(), excess: new Set() }
+  readonly #sessions: Readonly<Record<Rank, Set<SessionId | null>>> = {
+    short: new Set(),
+    usual: new Set(),
+    excess: new Set(),
+  }
   /** Turns so far. */
   #count = 0
 
@@ -51,7 +55,7 @@ export class TurnQueue {
     return session === undefined ? undefined : this.#takeFrom(session, rank)
   }
 
-  #takeFrom(session: SessionId, rank: Rank): Item | undefined {
+  #takeFrom(session: SessionId | null, rank: Rank): Item | undefined {
     this.#sessions[rank].delete(session)
     const items = this.#items.get(session) ?? []
     const item = items.shift()

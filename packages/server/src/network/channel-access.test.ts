@@ -90,7 +90,7 @@ for (const [mask, host, isBanned] of BANS) {
   void test(`a ban on ${mask} ${isBanned ? 'keeps' : 'does not keep'} ${host} out, whatever nickname comes later`, () => {
     const network = annAndBobAndEve()
     network.does('ann', say.mode('#a', '+b', mask))
-    network.does('zoe', say.register('zoe', { host }))
+    network.does('zoe', say.attach('zoe', { host }))
     network.does('zoe', { kind: 'nick', nick: 'zola' })
     assert.deepEqual(network.does('zoe', say.join('#a')), [isBanned ? 'ERR_BANNEDFROMCHAN #a' : 'JOIN #a'])
   })

@@ -36,7 +36,7 @@ export function refuseJoin(channel: Channel, user: User, key: string | null, now
 }
 
 export function refuseSpeech(channel: Channel, user: User): Refusal | null {
-  const member = channel.members.get(user.session)
+  const member = channel.members.get(user.id)
   if (member !== undefined && (member.isOperator || member.isVoiced)) return null
   if (member === undefined && channel.modes.includes('n')) {
     return refuse('ERR_CANNOTSENDTOCHAN', [channel.name], 'You are not in this channel. Please join it first')
@@ -56,7 +56,7 @@ export function refuseSpeech(channel: Channel, user: User): Refusal | null {
 
 /** Secret channels are there only for their members: every command answers others as if there were none. */
 export function isVisible(channel: Channel, asker: User): boolean {
-  return !channel.modes.includes('s') || channel.members.has(asker.session)
+  return !channel.modes.includes('s') || channel.members.has(asker.id)
 }
 
 export function shareChannel(one: User, other: User): boolean {

@@ -63,7 +63,7 @@ void test('a mask that is longer than masks may be by now can be taken off', () 
   const network = annAndBobAndEve()
   const mask = `*!*@${'x'.repeat(100)}`
   network.does('ann', say.mode('#a', '+b', mask))
-  network.network.setLimits({ ...network.limits, maskBytesMax: 50 })
+  network.decide({ maskBytesMax: 50 })
   assert.deepEqual(network.does('ann', say.mode('#a', '-b', mask)), [`MODE #a -b ${mask}`])
 })
 

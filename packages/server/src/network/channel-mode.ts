@@ -97,7 +97,7 @@ function changeMode(context: Context, user: UserState, channel: ChannelState, ch
 function changeRank(context: Context, channel: ChannelState, change: ModeChange): ModeChange | null {
   const nick = change.param ?? ''
   const target = findUser(context.state, nick)
-  const member = target === undefined ? undefined : channel.members.get(target.session)
+  const member = target === undefined ? undefined : channel.members.get(target.id)
   if (target === undefined || member === undefined) {
     const refusal =
       target === undefined ? refuse('ERR_NOSUCHNICK', [nick]) : refuse('ERR_USERNOTINCHANNEL', [nick, channel.name])

@@ -41,7 +41,7 @@ export function invite(context: Context, user: UserState, command: CommandOf<'in
   if (channel.modes.includes('i') && !member.isOperator) {
     return context.refuse(refuse('ERR_CHANOPRIVSNEEDED', [channel.name]))
   }
-  if (channel.members.has(target.session)) {
+  if (channel.members.has(target.id)) {
     return context.refuse(refuse('ERR_USERONCHANNEL', [target.nick, channel.name]))
   }
   const { ledger, limits } = context
@@ -53,7 +53,7 @@ export function invite(context: Context, user: UserState, command: CommandOf<'in
   context.happened(user, {
     kind: 'invited',
     channel: nameOf(channel),
-    target: target.session,
+    target: target.id,
     nick: target.nick,
   })
 }

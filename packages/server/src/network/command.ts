@@ -1,21 +1,36 @@
 /**
- * Wishes: what a session asks the network to do, before the journal has given it a place. A command that was written as
+ * Wishes: what a session, or the node itself, asks the network to do, before the journal has given it a place. A command that was written as
  * one line is one command, with all its targets, so that its answer can be one answer.
  */
 import type { ModeItem } from '@partyline/irc'
-import type { SessionId } from './state.ts'
+import type { Policy } from './policy.ts'
+import type { NodeId, SessionId } from './state.ts'
 
 export type MessageVerb = 'PRIVMSG' | 'NOTICE' | 'TAGMSG'
 
+/** An account that was proven before the wish. */
+export interface Proof {
+  readonly account: string
+  /** The account's user lives on when its last session has ended. */
+  readonly stays: boolean
+}
+
 export type Command =
+  /**
+   * The session becomes a user. Where its account has a user already, it becomes one more session of that user, and what is
+   * said of the user here is ignored.
+   */
   | {
-      readonly kind: 'register'
+      readonly kind: 'attach'
       readonly nick: string
       readonly user: string
       readonly host: string
       readonly realname: string
       readonly isSecure: boolean
+      readonly proof: Proof | null
     }
+  /** A user that is there gets an account. */
+  | { readonly kind: 'login'; readonly proof: Proof }
   | { readonly kind: 'nick'; readonly nick: string }
   | { readonly kind: 'setname'; readonly realname: string }
   | { readonly kind: 'away'; readonly text: string | null }
@@ -41,8 +56,14 @@ export type Command =
       readonly reason: string | null
     }
   | { readonly kind: 'invite'; readonly nick: string; readonly channel: string }
-  /** The session is over, by QUIT or by a lost connection. */
-  | { readonly kind: 'quit'; readonly reason: string }
+  /** The session is over, by QUIT or by a lost connection; and with its last session the user, unless it stays. */
+  | { readonly kind: 'detach'; readonly reason: string }
+  /** The node that says so has begun anew: its sessions of before are over. */
+  | { readonly kind: 'nodeStarted' }
+  /** That node is gone, and its sessions are over. `run` is the start of it that is meant, where the journal counts them. */
+  | { readonly kind: 'nodeLost'; readonly node: NodeId; readonly run: number }
+  /** From here on these limits hold, and these names are reserved. What is there already stays. */
+  | { readonly kind: 'policy'; readonly policy: Policy }
 
 /** A command with its place in the one order. */
 export interface Entry {
@@ -53,6 +74,9 @@ export interface Entry {
   readonly believedTime: number
   /** Made of time and seq; its first event is named by it. */
   readonly id: string
-  readonly session: SessionId
+  /** Where the wish comes from. */
+  readonly node: NodeId
+  /** null where the node itself wishes. */
+  readonly session: SessionId | null
   readonly command: Command
 }

@@ -1,58 +1,72 @@
 /** What every rule of the network works with: the state, the ledger of changes, and the entry in hand. */
 import { foldName } from '@partyline/irc'
-import type { Limits } from '../limits.ts'
 import type { Entry } from './command.ts'
 import type { ChannelName, Event } from './event.ts'
 import type { Ledger } from './ledger.ts'
 import type { LookAlikes } from './look-alikes.ts'
+import type { NetworkLimits } from './policy.ts'
 import type { Refusal } from './refusal.ts'
 import type { Channel, ChannelState, NameKey, NetworkState, UserState } from './state.ts'
 import { sourceOf } from './state.ts'
 
-/** What came of an entry, in the order in which it is told. */
+/** What came of an entry. */
 export type Result = Event | Refusal
+
+/** Is called when the result has just happened: the state is as right after it. */
+export type Emit = (result: Result) => void
 
 type Unstamped = Event extends infer E
   ? E extends Event
-    ? Omit<E, 'seq' | 'time' | 'id' | 'session' | 'source'>
+    ? Omit<E, 'seq' | 'time' | 'id' | 'session' | 'user' | 'account' | 'source'>
     : never
   : never
 
 export class Context {
   readonly state: NetworkState
   readonly ledger: Ledger
-  readonly limits: Limits
+  readonly limits: NetworkLimits
   readonly lookAlikes: LookAlikes
   readonly entry: Entry
-  readonly results: Result[] = []
+  readonly #emit: Emit
   #events = 0
 
   constructor(
-    { state, ledger, limits, lookAlikes }: Pick<Context, 'state' | 'ledger' | 'limits' | 'lookAlikes'>,
+    { state, ledger, lookAlikes }: Pick<Context, 'state' | 'ledger' | 'lookAlikes'>,
     entry: Entry,
+    emit: Emit,
   ) {
     this.state = state
     this.ledger = ledger
-    this.limits = limits
+    this.limits = state.policy.limits
     this.lookAlikes = lookAlikes
     this.entry = entry
+    this.#emit = emit
   }
 
   /**
-   * Several events of one entry have the entry's id with a running number, so that each id is unique.
+   * Call when the state is as the event leaves it. Several events of one entry have the entry's id with a running number, so
+   * that each id is unique.
+   * @param source where the event changes it, that of before
    * @param laterMs keeps events of one entry apart that are about the same channel; the entry has this much room
    */
-  happened(user: UserState, fact: Unstamped, laterMs = 0): void {
-    const { seq, id } = this.entry
+  happened(user: UserState, fact: Unstamped, { source = sourceOf(user), laterMs = 0 }: Circumstances = {}): void {
+    const { seq, id, session } = this.entry
     const time = this.entry.time + laterMs
     const eventId = this.#events === 0 ? id : `${id}-${this.#events}`
     this.#events += 1
-    this.results.push({ ...fact, seq, time, id: eventId, session: user.session, source: sourceOf(user) })
+    if (laterMs > 0) this.ledger.assign(this.state, { lastTime: time })
+    const { account } = user
+    this.#emit({ ...fact, seq, time, id: eventId, session, user: user.id, account, source })
   }
 
   refuse(refusal: Refusal): void {
-    this.results.push(refusal)
+    this.#emit(refusal)
   }
+}
+
+interface Circumstances {
+  readonly source?: string
+  readonly laterMs?: number
 }
 
 export function nameKey(name: string): NameKey {

@@ -4,11 +4,11 @@ import { annAndBobAndEve, rows, say, TestNetwork } from '../testing/test-network
 import type { Command } from './command.ts'
 
 const nick = (name: string): Command => ({ kind: 'nick', nick: name })
-const quit: Command = { kind: 'quit', reason: '' }
+const quit: Command = { kind: 'detach', reason: '' }
 
 rows([
   ['a nickname that looks like a present one is refused', [], ['eve', nick('аnn')], ['ERR_NICKNAMEINUSE аnn']],
-  ['so is one at registration', [], ['new', say.register('аnn')], ['ERR_NICKNAMEINUSE аnn']],
+  ['so is one at registration', [], ['new', say.attach('аnn')], ['ERR_NICKNAMEINUSE аnn']],
   ['a line below does not make another name', [], ['eve', nick('a\u0332nn')], ['ERR_NICKNAMEINUSE a\u0332nn']],
   ['capitals do not either', [['bob', nick('Iris')]], ['eve', nick('LRIS')], ['ERR_NICKNAMEINUSE LRIS']],
   ['when its user has gone, a name may be taken', [['ann', quit]], ['eve', nick('аnn')], ['NICK аnn']],
@@ -29,11 +29,11 @@ void test('names of services are reserved, and what looks like them', () => {
 
 void test('a server reserves names of its own, and a new list holds from then on', () => {
   const network = annAndBobAndEve()
-  network.network.reserve({ nicknames: ['Partyline', 'admin'], lobby: null })
+  network.decide({}, { nicknames: ['Partyline', 'admin'], lobby: null })
   for (const name of ['PARTYLINE', 'Раrtуlinе', 'аdmin', 'Admin']) {
     assert.deepEqual(network.does('ann', nick(name)), [`ERR_ERRONEUSNICKNAME ${name}`])
   }
-  network.network.reserve({ nicknames: ['ann'], lobby: null })
+  network.decide({}, { nicknames: ['ann'], lobby: null })
   assert.deepEqual(network.does('ann', say.message('bob')), ['PRIVMSG bob hello'], 'a nickname in use stays')
   assert.deepEqual(network.does('ann', nick('admin')), ['NICK admin'])
 })
@@ -59,7 +59,7 @@ void test('names of many scripts go beside one another', () => {
     'jose',
     'ẹ́',
   ]
-  for (const name of names) assert.deepEqual(network.does(name, say.register(name)), ['registered'], name)
+  for (const name of names) assert.deepEqual(network.does(name, say.attach(name)), ['registered'], name)
 })
 
 rows([
@@ -96,7 +96,7 @@ rows([
 void test('the lobby can always be made, and nothing that looks like it', () => {
   const network = annAndBobAndEve()
   network.does('ann', say.join('#l0bby'))
-  network.network.reserve({ nicknames: [], lobby: '#lobby' })
+  network.decide({}, { nicknames: [], lobby: '#lobby' })
   assert.deepEqual(network.does('eve', say.join('#lоbby')), ['ERR_BADCHANMASK #lоbby'])
   assert.deepEqual(network.does('eve', say.join('#Lobby')), ['JOIN #Lobby'])
 })

@@ -16,6 +16,9 @@ export interface EventMessage {
 export function eventMessage(event: Event): EventMessage | null {
   switch (event.kind) {
     case 'registered':
+    case 'attached':
+    case 'detached':
+    case 'loggedIn':
     case 'channelEnded':
       return null
     case 'nickChanged':
@@ -27,12 +30,7 @@ export function eventMessage(event: Event): EventMessage | null {
     case 'userModeChanged':
       return { verb: 'MODE', params: [event.nick, ...formatModeChanges(event.changes)] }
     case 'joined':
-      // IRCv3 extended-join: account ('*' is none), then real name.
-      return {
-        verb: 'JOIN',
-        params: [event.channel.name],
-        extendedParams: [event.channel.name, '*', event.realname],
-      }
+      return joinMessage(event.channel.name, event)
     case 'parted':
       return { verb: 'PART', params: withReason([event.channel.name], event.reason) }
     case 'kicked':
@@ -52,6 +50,14 @@ export function eventMessage(event: Event): EventMessage | null {
     default:
       return event satisfies never
   }
+}
+
+/** IRCv3 extended-join: account ('*' is none), then real name. */
+export function joinMessage(
+  channel: string,
+  { account, realname }: { readonly account: string | null; readonly realname: string },
+): EventMessage {
+  return { verb: 'JOIN', params: [channel], extendedParams: [channel, account ?? '*', realname] }
 }
 
 function withReason(params: readonly string[], reason: string | null): readonly string[] {

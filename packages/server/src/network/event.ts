@@ -1,18 +1,21 @@
 /**
- * Facts: what an entry changed or said. An event holds everything that is needed to tell it to a client, because the
- * state may have moved on when it is told.
+ * Facts: what an entry changed or said. An event holds everything that is needed to write it as a line; its readers are
+ * decided at the moment at which it happens.
  */
 import type { ModeChange } from '@partyline/irc'
 import type { MessageVerb } from './command.ts'
-import type { NameKey, SessionId } from './state.ts'
+import type { NameKey, PersonKey, SessionId, UserId } from './state.ts'
 
 interface Fact {
   readonly seq: number
   readonly time: number
   /** Message id, unique for ever. */
   readonly id: string
-  /** Whose doing it is. */
-  readonly session: SessionId
+  /** Whose doing it is; null where a node says it. */
+  readonly session: SessionId | null
+  readonly user: UserId
+  /** null for a guest. */
+  readonly account: string | null
   /** nick!user@host before the event. */
   readonly source: string
 }
@@ -24,11 +27,18 @@ export interface ChannelName {
 
 export type MessageTarget =
   | { readonly kind: 'channel'; readonly name: string; readonly key: NameKey }
-  | { readonly kind: 'user'; readonly session: SessionId; readonly nick: string }
+  | { readonly kind: 'user'; readonly user: UserId; readonly person: PersonKey; readonly nick: string }
 
 export type Event = Fact &
+  /** A user is there. */
   (
     | { readonly kind: 'registered' }
+    /** A user that is there has one more session. */
+    | { readonly kind: 'attached' }
+    /** A session has ended, and its user lives on. */
+    | { readonly kind: 'detached'; readonly reason: string }
+    /** `account` is the one that the user has from here on. */
+    | { readonly kind: 'loggedIn' }
     | { readonly kind: 'nickChanged'; readonly nick: string; readonly channels: readonly ChannelName[] }
     | { readonly kind: 'nameChanged'; readonly realname: string }
     | { readonly kind: 'awayChanged'; readonly text: string | null }
@@ -38,11 +48,9 @@ export type Event = Fact &
     | {
         readonly kind: 'kicked'
         readonly channel: ChannelName
-        readonly target: SessionId
+        readonly target: UserId
         readonly nick: string
         readonly reason: string
-        /** Members then, but not when it is told, because the same command removes them next. */
-        readonly witnesses: readonly SessionId[]
       }
     | { readonly kind: 'quit'; readonly reason: string; readonly channels: readonly ChannelName[] }
     /** Nobody is in it any more, and it is not kept. What was said since `guardedSince` is answered to nobody. */
@@ -52,7 +60,7 @@ export type Event = Fact &
     | {
         readonly kind: 'invited'
         readonly channel: ChannelName
-        readonly target: SessionId
+        readonly target: UserId
         readonly nick: string
       }
     | {

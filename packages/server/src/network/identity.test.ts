@@ -6,14 +6,14 @@ import type { Command } from './command.ts'
 const nick = (name: string): Command => ({ kind: 'nick', nick: name })
 const away = (text: string | null): Command => ({ kind: 'away', text })
 const setname = (realname: string): Command => ({ kind: 'setname', realname })
-const quit: Command = { kind: 'quit', reason: '' }
+const quit: Command = { kind: 'detach', reason: '' }
 
 rows([
-  ['a free nickname is given', [], ['new', say.register('new')], ['registered']],
-  ['a nickname belongs to one', [], ['new', say.register('ann')], ['ERR_NICKNAMEINUSE ann']],
-  ['a nickname is the same in other letters', [], ['new', say.register('ANN')], ['ERR_NICKNAMEINUSE ANN']],
-  ['a nickname must be one', [], ['new', say.register('a b')], ['ERR_ERRONEUSNICKNAME a b']],
-  ['a session registers once', [], ['ann', say.register('other')], []],
+  ['a free nickname is given', [], ['new', say.attach('new')], ['registered']],
+  ['a nickname belongs to one', [], ['new', say.attach('ann')], ['ERR_NICKNAMEINUSE ann']],
+  ['a nickname is the same in other letters', [], ['new', say.attach('ANN')], ['ERR_NICKNAMEINUSE ANN']],
+  ['a nickname must be one', [], ['new', say.attach('a b')], ['ERR_ERRONEUSNICKNAME a b']],
+  ['a session registers once', [], ['ann', say.attach('other')], []],
   ['a session that is no user can do nothing', [], ['new', say.join('#a')], []],
   ['a nickname is changed', [], ['ann', nick('amy')], ['NICK amy']],
   ['a nickname that is taken is not', [], ['ann', nick('Bob')], ['ERR_NICKNAMEINUSE Bob']],
@@ -58,7 +58,7 @@ void test('a change of nickname is told under the old name, to the channels one 
 void test('WHOWAS knows the users that gave up a nickname, the latest first', () => {
   const network = annAndBobAndEve()
   network.does('ann', nick('amy'))
-  network.does('new', say.register('ann', { realname: 'Second' }))
+  network.does('new', say.attach('ann', { realname: 'Second' }))
   network.does('new', quit)
   assert.deepEqual(
     [...network.network.departures()].map(({ nick: name, realname, at }) => [name, realname, at]),
@@ -72,7 +72,7 @@ void test('WHOWAS knows the users that gave up a nickname, the latest first', ()
 void test('WHOWAS forgets the oldest', () => {
   const network = new TestNetwork({ whowasEntriesMax: 2 })
   for (const name of ['one', 'two', 'three']) {
-    network.does(name, say.register(name))
+    network.does(name, say.attach(name))
     network.does(name, quit)
   }
   assert.deepEqual(
@@ -87,8 +87,8 @@ void test('two users that wrote to each other know it, under the nickname of tha
   network.does('bob', nick('rob'))
   const { ann, bob, eve } = Object.fromEntries(
     [...network.network.users.values()].map((user) => [
-      user.session,
-      [...user.correspondents].map(([session, { nick }]) => [session, nick]),
+      user.id,
+      [...user.correspondents].map(([person, { nick }]) => [person, nick]),
     ]),
   )
   assert.deepEqual([ann, bob, eve], [[['bob', 'bob']], [['ann', 'ann']], []])
@@ -97,7 +97,7 @@ void test('two users that wrote to each other know it, under the nickname of tha
 void test('the last 200 correspondents are remembered', () => {
   const network = annAndBobAndEve()
   for (let index = 0; index <= 200; index += 1) {
-    network.does(`n${index}`, say.register(`n${index}`))
+    network.does(`n${index}`, say.attach(`n${index}`))
     network.does('ann', say.message(`n${index}`))
   }
   const known = [...(network.network.userByNick('ann')?.correspondents.values() ?? [])].map((one) => one.nick)

@@ -1,4 +1,4 @@
-/** The identity of a session: registration, NICK, SETNAME, AWAY, user modes (RFC 2812 3.1, IRCv3 setname). */
+/** The identity of a user: registration, NICK, SETNAME, AWAY, user modes (RFC 2812 3.1, IRCv3 setname). */
 import { canonicalHost, parseIp, type ModeChange } from '@partyline/irc'
 import { findUser, nameKey, nameOf, type Context } from './context.ts'
 import type { Command } from './command.ts'
@@ -6,26 +6,32 @@ import { claimNick, refuseLikeNick, releaseNick } from './distinct-names.ts'
 import { recordDeparture } from './membership.ts'
 import { refuseForm } from './nickname.ts'
 import { refuse, type Refusal } from './refusal.ts'
-import { sourceOf, type UserState } from './state.ts'
+import { sourceOf, type UserId, type UserState } from './state.ts'
 import { truncateText } from './text.ts'
 
 type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
 
-export function register(context: Context, command: CommandOf<'register'>): void {
+/** A user that has no session yet, or null when its nickname is refused. */
+export function register(context: Context, id: UserId, command: CommandOf<'attach'>): UserState | null {
   const { state, ledger, entry, limits } = context
   const refusal = refuseNick(context, command.nick)
-  if (refusal !== null) return context.refuse(refusal)
+  if (refusal !== null) {
+    context.refuse(refusal)
+    return null
+  }
   const name = truncateText(command.user, limits.userBytesMax)
   const realname = truncateText(command.realname, limits.realnameBytesMax)
   const user: UserState = {
-    session: entry.session,
+    id,
+    account: null,
+    stays: false,
+    sessions: [],
     ...namesOf({ nick: command.nick, user: name, host: command.host }),
     user: name,
     host: command.host,
     address: parseIp(command.host),
     realname,
     realnameKey: nameKey(realname),
-    isSecure: command.isSecure,
     away: null,
     isInvisible: false,
     signOnAt: entry.time,
@@ -33,28 +39,26 @@ export function register(context: Context, command: CommandOf<'register'>): void
     invitations: new Map(),
     correspondents: new Map(),
   }
-  ledger.set(state.users, user.session, user)
+  ledger.set(state.users, user.id, user)
   ledger.assign(state, { usersMax: Math.max(state.usersMax, state.users.size) })
   ledger.set(state.nicks, user.nickKey, user)
   claimNick(context, user)
-  context.happened(user, { kind: 'registered' })
+  return user
 }
 
 export function nick(context: Context, user: UserState, command: CommandOf<'nick'>): void {
   if (command.nick === user.nick) return
   const refusal = refuseNick(context, command.nick, user)
   if (refusal !== null) return context.refuse(refusal)
+  const source = sourceOf(user)
   recordDeparture(context, user)
-  context.happened(user, {
-    kind: 'nickChanged',
-    nick: command.nick,
-    channels: [...user.channels.values()].map(nameOf),
-  })
   releaseNick(context, user)
   context.ledger.delete(context.state.nicks, user.nickKey)
   context.ledger.assign(user, namesOf({ ...user, nick: command.nick }))
   context.ledger.set(context.state.nicks, user.nickKey, user)
   claimNick(context, user)
+  const channels = [...user.channels.values()].map(nameOf)
+  context.happened(user, { kind: 'nickChanged', nick: command.nick, channels }, { source })
 }
 
 /** A nickname, with what is folded of it once and compared often. */

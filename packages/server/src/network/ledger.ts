@@ -1,10 +1,13 @@
 /**
  * The changes since the last commit, each with the way back. A batch is executed before it is recorded; when the disk
- * refuses it, rollback makes it unhappened. What was deleted comes back at the end of its map: the order of members is
- * not part of the state that a rollback restores.
+ * refuses it, rollback makes it unhappened, the order of every map included: it decides what is told first, and what is
+ * forgotten first. A map cannot take a key back where it was, so rollback makes its order anew; before the first of its keys
+ * is deleted, the order is noted.
  */
 export class Ledger {
   readonly #undo: (() => void)[] = []
+  /** The maps whose order has been noted since the last mark. */
+  readonly #noted = new Set<object>()
 
   set<K, V>(map: Map<K, V>, key: K, value: V): void {
     const before = map.get(key)
@@ -21,6 +24,7 @@ export class Ledger {
   delete<K, V>(map: Map<K, V>, key: K): void {
     const before = map.get(key)
     if (before === undefined) return
+    this.#noteOrder(map, key)
     this.#undo.push(() => map.set(key, before))
     map.delete(key)
   }
@@ -34,14 +38,40 @@ export class Ledger {
 
   /** A place to roll back to. */
   mark(): number {
+    this.#noted.clear()
     return this.#undo.length
   }
 
   commit(): void {
+    this.#noted.clear()
     this.#undo.length = 0
   }
 
   rollback(mark = 0): void {
+    this.#noted.clear()
     while (this.#undo.length > mark) this.#undo.pop()?.()
+  }
+
+  #noteOrder<K, V>(map: Map<K, V>, key: K): void {
+    if (this.#noted.has(map)) return
+    const [first] = map.keys()
+    if (first === key) {
+      // The oldest is what is deleted most often, and nothing needs to be noted for it.
+      this.#undo.push(() => reorder(map, [key, ...[...map.keys()].filter((other) => other !== key)]))
+      return
+    }
+    this.#noted.add(map)
+    const keys = [...map.keys()]
+    this.#undo.push(() => reorder(map, keys))
+  }
+}
+
+/** @param keys all that the map has */
+function reorder<K, V>(map: Map<K, V>, keys: readonly K[]): void {
+  const values = new Map(map)
+  map.clear()
+  for (const key of keys) {
+    const value = values.get(key)
+    if (value !== undefined) map.set(key, value)
   }
 }

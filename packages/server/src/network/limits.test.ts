@@ -54,7 +54,7 @@ const CASES: readonly Case[] = [
   },
   {
     limit: 'reasonBytesMax',
-    command: (size) => ({ kind: 'quit', reason: 'r'.repeat(size) }),
+    command: (size) => ({ kind: 'detach', reason: 'r'.repeat(size) }),
     at: ['QUIT rrrr'],
     over: ['QUIT rrrr'],
   },
@@ -136,7 +136,7 @@ void test('invitationsPerSessionMax: the oldest invitation lapses', () => {
 
 void test('user and real name are cut at their limits, whole characters only', () => {
   const network = annAndBobAndEve({ userBytesMax: 4, realnameBytesMax: 6 })
-  network.does('new', say.register('new', { user: '~éé', realname: 'Zoëëë' }))
+  network.does('new', say.attach('new', { user: '~éé', realname: 'Zoëëë' }))
   const { user, realname } = network.network.userByNick('new') ?? {}
   assert.deepEqual([user, realname], ['~é', 'Zoëë'])
 })
@@ -152,7 +152,7 @@ void test('lineBytesMax: a text that others would get cut is refused, and at the
 void test('new limits hold from the next entry on, and take nothing away', () => {
   const network = annAndBobAndEve({ channelsPerSessionMax: 2 })
   network.does('ann', say.join('#b'))
-  network.network.setLimits({ ...network.limits, channelsPerSessionMax: 1 })
+  network.decide({ channelsPerSessionMax: 1 })
   assert.deepEqual(network.does('ann', say.join('#c')), ['ERR_TOOMANYCHANNELS #c'])
   assert.deepEqual(network.does('ann', say.message('#b')), ['PRIVMSG #b hello'])
 })
@@ -161,7 +161,7 @@ void test('a topic of a channel with the longest names is cut to what fits into 
   const network = annAndBobAndEve()
   const channel = '#'.padEnd(64, 'c')
   const long = { user: `~${'u'.repeat(15)}`, host: '0'.repeat(45) }
-  network.does('long', say.register('n'.repeat(32), long))
+  network.does('long', say.attach('n'.repeat(32), long))
   network.does('long', say.join(channel))
   const [event] = network.results('long', { kind: 'topic', channel, text: 't'.repeat(390) })
   assert.ok(event?.kind === 'topicChanged')

@@ -5,7 +5,7 @@ import type { Command } from './command.ts'
 
 const annSets = (...modes: readonly string[]) => ['ann', say.mode('#a', ...modes)] as const
 const partAll: Command = { kind: 'partAll' }
-const quit: Command = { kind: 'quit', reason: 'bye' }
+const quit: Command = { kind: 'detach', reason: 'bye' }
 const kickBoth: Command = {
   kind: 'kick',
   targets: ['bob', 'eve'].map((nick) => ({ channel: '#a', nick })),
@@ -63,7 +63,7 @@ void test('a user that quits is nowhere, and the nickname is free', () => {
   network.does('bob', quit)
   assert.equal(network.network.userByNick('bob'), undefined)
   assert.equal(network.network.channel('#a')?.members.size, 1)
-  assert.deepEqual(network.does('new', say.register('bob')), ['registered'])
+  assert.deepEqual(network.does('new', say.attach('bob')), ['registered'])
 })
 
 void test('a QUIT names the channels whose members are told', () => {

@@ -1,8 +1,9 @@
-/** Entering and leaving channels: JOIN, PART, KICK, QUIT (RFC 2812 3.2). */
+/** Entering and leaving channels: JOIN, PART, KICK, and the end of a user (RFC 2812 3.2). */
 import { isChannelName } from '@partyline/irc'
 import { refuseJoin } from './channel-access.ts'
 import { findChannel, findUser, nameKey, nameOf, type Context } from './context.ts'
 import type { Command } from './command.ts'
+import { personOf } from './conversation.ts'
 import { claimChannel, refuseLikeChannel, releaseNick } from './distinct-names.ts'
 import { NEW_CHANNEL_MODES } from './modes.ts'
 import { refuse } from './refusal.ts'
@@ -17,7 +18,7 @@ export function join(context: Context, user: UserState, command: CommandOf<'join
   for (const { channel: name, key } of command.targets) {
     const channel = findOrCreate(context, user, name, key)
     if (channel === null) continue
-    context.ledger.set(channel.members, user.session, memberOf(context, channel, user))
+    context.ledger.set(channel.members, user.id, memberOf(context, channel, user))
     context.ledger.set(user.channels, channel.key, channel)
     context.ledger.delete(user.invitations, channel.key)
     context.happened(user, { kind: 'joined', channel: nameOf(channel), realname: user.realname })
@@ -47,7 +48,7 @@ function findOrCreate(context: Context, user: UserState, name: string, key: stri
     return refused('ERR_BADCHANMASK', [name], `Channel name is longer than ${limits.channelBytesMax} bytes`)
   }
   const existing = findChannel(state, name)
-  if (existing?.members.has(user.session) === true) return null
+  if (existing?.members.has(user.id) === true) return null
   if (user.channels.size >= limits.channelsPerSessionMax) return refused('ERR_TOOMANYCHANNELS', [name])
   if (existing !== undefined && !endIfLapsed(context, user, existing)) {
     const refusal = refuseJoin(existing, user, key, context.entry.believedTime)
@@ -119,39 +120,38 @@ export function kick(context: Context, user: UserState, command: CommandOf<'kick
     const { channel, member } = found
     const target = findUser(context.state, nick)
     if (!member.isOperator) context.refuse(refuse('ERR_CHANOPRIVSNEEDED', [channel.name]))
-    else if (target === undefined || !channel.members.has(target.session)) {
+    else if (target === undefined || !channel.members.has(target.id)) {
       context.refuse(refuse('ERR_USERNOTINCHANNEL', [nick, channel.name]))
     } else {
       leave(context, target, channel)
-      const later = command.targets.slice(index + 1).flatMap((next) => findUser(context.state, next.nick) ?? [])
-      const witnesses = later.filter(({ session }) => channel.members.has(session)).map(({ session }) => session)
       const fact = {
         kind: 'kicked',
         channel: nameOf(channel),
-        target: target.session,
+        target: target.id,
         nick: target.nick,
         reason: shorten(context, command.reason) ?? user.nick,
-        witnesses,
       } as const
-      context.happened(user, fact, index)
+      context.happened(user, fact, { laterMs: index })
       vacateIfEmpty(context, user, channel)
     }
   }
 }
 
-export function quit(context: Context, user: UserState, command: CommandOf<'quit'>): void {
+/**
+ * The user is gone, and so is everything of it.
+ * @param laterMs see `Context.happened`
+ */
+export function quit(context: Context, user: UserState, reason: string, laterMs = 0): void {
   const { state, ledger } = context
   const channels = [...user.channels.values()]
   for (const channel of channels) leave(context, user, channel)
   releaseNick(context, user)
   ledger.delete(state.nicks, user.nickKey)
-  ledger.delete(state.users, user.session)
+  if (user.account !== null) ledger.delete(state.accounts, personOf(user))
+  ledger.delete(state.users, user.id)
   recordDeparture(context, user)
-  context.happened(user, {
-    kind: 'quit',
-    reason: shorten(context, command.reason) ?? '',
-    channels: channels.map(nameOf),
-  })
+  const fact = { kind: 'quit', reason: shorten(context, reason) ?? '', channels: channels.map(nameOf) } as const
+  context.happened(user, fact, { laterMs })
   for (const channel of channels) vacateIfEmpty(context, user, channel)
 }
 
@@ -167,7 +167,7 @@ export function recordDeparture(context: Context, user: UserState): void {
 }
 
 function leave({ ledger }: Context, user: UserState, channel: ChannelState): void {
-  ledger.delete(channel.members, user.session)
+  ledger.delete(channel.members, user.id)
   ledger.delete(user.channels, channel.key)
 }
 

@@ -2,6 +2,7 @@
 import { isVisible, refuseSpeech } from './channel-access.ts'
 import { findChannel, findUser, nameOf, type Context } from './context.ts'
 import type { Command } from './command.ts'
+import { personOf } from './conversation.ts'
 import type { MessageTarget } from './event.ts'
 import { refuse, type Refusal } from './refusal.ts'
 import { sourceOf, type UserState } from './state.ts'
@@ -18,7 +19,7 @@ export function message(context: Context, user: UserState, command: MessageComma
       if (command.verb !== 'NOTICE') context.refuse(refusal)
     } else if (found.kind === 'target') {
       const { target } = found
-      const recipient = target.kind === 'channel' ? target.key : target.session
+      const recipient = target.kind === 'channel' ? target.key : target.user
       // `#a,#A` is one recipient, and gets one message.
       if (told.has(recipient)) continue
       told.add(recipient)
@@ -44,12 +45,12 @@ function findTarget(
   if (other === undefined) return refuse('ERR_NOSUCHNICK', [name])
   rememberCorrespondent(context, user, other)
   rememberCorrespondent(context, other, user)
-  return { kind: 'target', target: { kind: 'user', session: other.session, nick: other.nick } }
+  return { kind: 'target', target: { kind: 'user', user: other.id, person: personOf(other), nick: other.nick } }
 }
 
 function rememberCorrespondent({ ledger, limits }: Context, user: UserState, other: UserState): void {
-  const { session, nick, nickKey } = other
-  ledger.renew(user.correspondents, session, { nick, nickKey })
+  const { nick, nickKey } = other
+  ledger.renew(user.correspondents, personOf(other), { nick, nickKey })
   const oldest = user.correspondents.keys().next()
   if (user.correspondents.size > limits.correspondentsPerSessionMax && oldest.done !== true) {
     ledger.delete(user.correspondents, oldest.value)

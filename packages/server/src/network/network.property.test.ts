@@ -2,26 +2,35 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { foldName } from '@partyline/irc'
 import * as fc from 'fast-check'
-import { defaultLimits } from '../limits.ts'
-import { sessionId, say } from '../testing/test-network.ts'
-import type { Command, Entry } from './command.ts'
+import { policyWith, sessionId, say } from '../testing/test-network.ts'
+import type { Command, Entry, Proof } from './command.ts'
 import type { Result } from './context.ts'
+import { personOf } from './conversation.ts'
 import { Network } from './network.ts'
-import { sourceOf, type Channel, type User } from './state.ts'
+import { sourceOf, type Channel, type NodeId, type User } from './state.ts'
 import { hasSettings } from './vacancy.ts'
 
 /** Small, so that they are reached. */
 const LIMITS = {
-  ...defaultLimits(),
   channelsPerSessionMax: 3,
   channelsMax: 4,
   listEntriesMax: 2,
   invitationsPerSessionMax: 2,
   whowasEntriesMax: 3,
+  correspondentsPerSessionMax: 2,
 }
+const POLICY = policyWith(LIMITS)
+/** Entries bring these. */
+const POLICIES = [POLICY, policyWith({ ...LIMITS, modesPerCommandMax: 1 }, { nicknames: ['eve'], lobby: '#a' })]
 
 const RUNS = { numRuns: 300 }
-const SESSIONS = ['s1', 's2', 's3', 's4']
+const SESSIONS = ['s1', 's2', 's3', 's4', 's5', 's6']
+const NODES = ['n1', 'n2']
+const PROOFS: readonly Proof[] = [
+  { account: 'Ann', stays: false },
+  { account: 'ann', stays: true },
+  { account: 'bob', stays: true },
+]
 const NICKS = ['ann', 'Ann', 'bob', 'eve', 'zoë', 'ZOË', '1bad', '']
 const CHANNELS = ['#a', '#A', '#b', '#café', '#CAFÉ', '#c', '#d', 'none', '#']
 const MODES = ['+i', '-i', '+t-n', '-t+n', '+ms', '-ms', '+k key', '-k', '+l 2', '-l', '+l x', '+x', '+b eve', '-b eve']
@@ -40,7 +49,19 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     })),
   },
   { weight: 1, arbitrary: channels.map((names): Command => ({ kind: 'part', channels: names, reason: null })) },
-  { weight: 6, arbitrary: nick.map((name) => say.register(name)) },
+  {
+    weight: 8,
+    arbitrary: fc
+      .tuple(nick, fc.option(fc.constantFrom(...PROOFS), { freq: 2 }))
+      .map(([name, proof]) => say.attach(name, { proof })),
+  },
+  { weight: 1, arbitrary: fc.constantFrom(...PROOFS).map((proof): Command => ({ kind: 'login', proof })) },
+  { weight: 1, arbitrary: fc.constant<Command>({ kind: 'nodeStarted' }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(...NODES).map((node): Command => ({ kind: 'nodeLost', node: node as NodeId, run: 1 })),
+  },
+  { weight: 1, arbitrary: fc.constantFrom(...POLICIES).map((policy): Command => ({ kind: 'policy', policy })) },
   { weight: 6, arbitrary: fc.tuple(channel, fc.option(fc.constant('key'))).map(([name, key]) => say.join(name, key)) },
   { weight: 2, arbitrary: fc.tuple(channel, reason).map(([name, text]) => say.part(name, text)) },
   { weight: 1, arbitrary: fc.constant<Command>({ kind: 'partAll' }) },
@@ -71,70 +92,86 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.option(fc.constant('gone')).map((text): Command => ({ kind: 'away', text })) },
   { weight: 1, arbitrary: fc.constantFrom('', 'New Name').map((realname): Command => ({ kind: 'setname', realname })) },
-  { weight: 1, arbitrary: fc.constant<Command>({ kind: 'quit', reason: 'bye' }) },
+  { weight: 3, arbitrary: fc.constant<Command>({ kind: 'detach', reason: 'bye' }) },
 )
 
-const entries = fc
-  .array(fc.tuple(fc.constantFrom(...SESSIONS), command), { maxLength: 60, size: 'max' })
-  .map((wishes) =>
-    wishes.map(([session, wish], index): Entry => {
-      const seq = index + 1
-      return {
-        seq,
-        time: 1_000 + seq,
-        believedTime: 1_000 + seq,
-        id: `id${seq}`,
-        session: sessionId(session),
-        command: wish,
-      }
-    }),
-  )
+/** A node says that it has begun anew, or that another is lost, and what holds from here on; all else a session of it asks for. */
+const OF_NODES: readonly Command['kind'][] = ['nodeStarted', 'nodeLost', 'policy']
 
-function executed(all: readonly Entry[], network = new Network(LIMITS)): { network: Network; results: Result[] } {
-  return { network, results: all.flatMap((entry) => network.execute(entry)) }
+function entryOf(session: string, wish: Command, index: number): Entry {
+  const seq = index + 1
+  return {
+    seq,
+    // Many quit in one entry, and each has a date of its own.
+    time: 1_000 * seq,
+    believedTime: 1_000 * seq,
+    id: `id${seq}`,
+    node: NODES[SESSIONS.indexOf(session) % NODES.length] as NodeId,
+    session: OF_NODES.includes(wish.kind) ? null : sessionId(session),
+    command: wish,
+  }
 }
 
-/** Everything that can be seen of a network, without the order of members and of invitations. */
+const entries = fc
+  .array(fc.tuple(fc.constantFrom(...SESSIONS), command), { maxLength: 80, size: 'max' })
+  .map((wishes) => wishes.map(([session, wish], index) => entryOf(session, wish, index)))
+
+function executed(all: readonly Entry[], network = new Network(POLICY)): { network: Network; results: Result[] } {
+  const results: Result[] = []
+  for (const entry of all) network.execute(entry, (result) => results.push(result))
+  return { network, results }
+}
+
+/** Everything that can be seen of a network, in its order. */
 function picture(network: Network): unknown {
   const users = [...network.users.values()].map((user) => ({ ...user, ...pictureOf(user) }))
   const channels = [...network.channels.values()].map((each) => ({
     ...each,
     members: pictureOfMembers(each),
     lists: JSON.stringify(each.lists),
+    returns: [...each.returns],
   }))
   const departures = [...network.departures()]
-  const nicks = NICKS.map((name) => network.userByNick(name)?.session)
-  const { lastSeq, usersMax } = network
-  return { users: sorted(users), channels: sorted(channels), departures, nicks, lastSeq, usersMax }
+  const nicks = NICKS.map((name) => network.userByNick(name)?.id)
+  const sessions = SESSIONS.map((id) => network.userOf(sessionId(id))?.id)
+  const { lastSeq, lastTime, usersMax, policy } = network
+  return { users, channels, departures, nicks, sessions, lastSeq, lastTime, usersMax, policy }
 }
 
 function pictureOf(user: User): object {
   return {
-    channels: sorted([...user.channels.keys()]),
-    invitations: sorted([...user.invitations]),
-    correspondents: sorted([...user.correspondents]),
+    sessions: user.sessions.map(({ id, node, isSecure }) => ({ id, node, isSecure })),
+    channels: [...user.channels.keys()],
+    invitations: [...user.invitations],
+    correspondents: [...user.correspondents],
   }
 }
 
 function pictureOfMembers({ members }: Channel): unknown {
-  return sorted([...members].map(([session, { isOperator, isVoiced }]) => ({ session, isOperator, isVoiced })))
-}
-
-function sorted<T>(items: readonly T[]): readonly T[] {
-  return items.toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1))
+  return [...members].map(([id, { isOperator, isVoiced }]) => ({ id, isOperator, isVoiced }))
 }
 
 function assertInvariants(network: Network): void {
   const nicks = new Set<string>()
+  const persons = new Set<string>()
   for (const [id, user] of network.users) {
-    assert.equal(user.session, id)
+    assert.equal(user.id, id)
     assert.equal(network.userByNick(user.nick), user, 'a nickname leads to its user')
     assert.ok(!nicks.has(foldName(user.nick)), 'a nickname has one user')
     nicks.add(foldName(user.nick))
     assert.equal(user.nickKey, foldName(user.nick))
     assert.equal(user.sourceKey, foldName(sourceOf(user)), 'masks are compared with the name of now')
+    assert.ok(!persons.has(personOf(user)), 'an account has one user')
+    persons.add(personOf(user))
+    assert.equal(network.person(personOf(user)), user, 'a conversation leads to its user')
+    assert.ok(user.sessions.length === 1 || user.account !== null, 'a guest has one session')
+    assert.ok(user.sessions.length > 0 || user.stays, 'a user without a session is one that stays')
+    for (const session of user.sessions) {
+      assert.equal(network.userOf(session.id), user, 'a session acts for its user')
+    }
     assert.ok(user.channels.size <= LIMITS.channelsPerSessionMax)
     assert.ok(user.invitations.size <= LIMITS.invitationsPerSessionMax)
+    assert.ok(user.correspondents.size <= LIMITS.correspondentsPerSessionMax)
     for (const [key, channel] of user.channels) {
       assert.equal(network.channels.get(key), channel, 'a user is in channels that exist')
       assert.equal(channel.members.get(id)?.user, user, 'a channel knows its member')
@@ -142,7 +179,13 @@ function assertInvariants(network: Network): void {
   }
   for (const name of NICKS) {
     const user = network.userByNick(name)
-    assert.ok(user === undefined || network.user(user.session) === user, 'a nickname leads to a user that is here')
+    assert.ok(user === undefined || network.user(user.id) === user, 'a nickname leads to a user that is here')
+  }
+  for (const id of SESSIONS) {
+    const user = network.userOf(sessionId(id))
+    if (user === undefined) continue
+    assert.equal(network.user(user.id), user, 'a session acts for a user that is here')
+    assert.equal(user.sessions.filter((session) => session.id === id).length, 1, 'a user knows its session, once')
   }
   assert.ok(network.channels.size <= LIMITS.channelsMax)
   for (const [key, channel] of network.channels) {
@@ -162,9 +205,9 @@ function assertInvariants(network: Network): void {
 void test('after any commands, names, members and modes agree with one another', () => {
   fc.assert(
     fc.property(entries, (all) => {
-      const network = new Network(LIMITS)
+      const network = new Network(POLICY)
       for (const entry of all) {
-        network.execute(entry)
+        network.execute(entry, () => {})
         assertInvariants(network)
       }
     }),
@@ -172,48 +215,56 @@ void test('after any commands, names, members and modes agree with one another',
   )
 })
 
-void test('a user that quit is nowhere', () => {
+void test('when every session has ended, only users that stay are left, and a guest is nowhere', () => {
   fc.assert(
     fc.property(entries, (all) => {
       const { network } = executed(all)
-      const quit = SESSIONS.map((session, index): Entry => {
-        const seq = all.length + index + 1
-        return {
-          seq,
-          time: 2_000,
-          believedTime: 2_000,
-          id: `q${seq}`,
-          session: sessionId(session),
-          command: { kind: 'quit', reason: '' },
-        }
-      })
-      executed(quit, network)
-      assert.equal(network.users.size, 0)
-      assert.deepEqual(
-        NICKS.map((name) => network.userByNick(name)),
-        NICKS.map(() => undefined),
+      const stay = [...network.users.values()].filter((user) => user.stays)
+      const ends = SESSIONS.map((session, index) =>
+        entryOf(session, { kind: 'detach', reason: '' }, all.length + index),
       )
-      for (const channel of network.channels.values()) assert.equal(channel.members.size, 0)
+      executed(ends, network)
+      assert.deepEqual([...network.users.values()], stay)
+      for (const user of stay) assert.deepEqual(user.sessions, [])
       assertInvariants(network)
     }),
     RUNS,
   )
 })
 
-void test('what is rolled back never happened, and the same can happen again', () => {
+void test('a node that is lost, or begins anew, has no session, and those of the others are untouched', () => {
+  const commands: readonly Command[] = [{ kind: 'nodeStarted' }, { kind: 'nodeLost', node: 'n1' as NodeId, run: 1 }]
   fc.assert(
-    fc.property(entries, fc.nat(60), (all, at) => {
+    fc.property(entries, fc.constantFrom(...commands), (all, end) => {
+      const { network } = executed(all)
+      const here = SESSIONS.filter((id) => network.userOf(sessionId(id)) !== undefined)
+      const isOfOther = (id: string) => SESSIONS.indexOf(id) % NODES.length === 1
+      const { results } = executed([entryOf('s1', end, all.length)], network)
+      const left = SESSIONS.filter((id) => network.userOf(sessionId(id)) !== undefined)
+      assert.deepEqual(left, here.filter(isOfOther))
+      const told = results.flatMap((result) => ('time' in result && result.kind === 'quit' ? [result.time] : []))
+      assert.equal(new Set(told).size, told.length, 'each has a date of its own')
+      assert.ok(network.lastTime >= Math.max(...told, 0))
+      assertInvariants(network)
+    }),
+    RUNS,
+  )
+})
+
+void test('what is rolled back never happened, in any order that is seen, and the same can happen again', () => {
+  fc.assert(
+    fc.property(entries, fc.nat(80), (all, at) => {
       const [kept, undone] = [all.slice(0, at), all.slice(at)]
       const { network } = executed(kept)
       network.commit()
-      const before = structuredClone(picture(network))
+      const { network: twin } = executed(kept)
       const first = executed(undone, network)
       const after = structuredClone(picture(network))
       network.rollback()
-      assert.deepEqual(picture(network), before)
+      assert.deepEqual(picture(network), picture(twin))
       assertInvariants(network)
       const second = executed(undone, network)
-      assert.deepEqual(second.results.length, first.results.length)
+      assert.deepEqual(second.results, first.results)
       assert.deepEqual(picture(network), after)
     }),
     RUNS,
@@ -236,6 +287,31 @@ void test('every event has an id of its own', () => {
     fc.property(entries, (all) => {
       const ids = executed(all).results.flatMap((result) => ('id' in result ? [result.id] : []))
       assert.equal(new Set(ids).size, ids.length)
+    }),
+    RUNS,
+  )
+})
+
+/** As it is on another machine, or after a restart. */
+function copied(network: Network): Network {
+  network.commit()
+  const copy = new Network(policyWith())
+  copy.restore(JSON.parse(JSON.stringify(network.snapshot())))
+  return copy
+}
+
+void test('a snapshot and the entries after it give the same state and results as all the entries', () => {
+  fc.assert(
+    fc.property(entries, fc.nat(80), (all, count) => {
+      const [before, after] = [all.slice(0, count), all.slice(count)]
+      const { network } = executed(before)
+      const copy = copied(network)
+      assert.deepEqual(picture(copy), picture(network))
+      const [wanted, got] = [executed(after, network), executed(after, copy)]
+      assert.deepEqual(got.results, wanted.results)
+      assert.deepEqual(picture(copy), picture(network))
+      // Compared as text, as nodes compare what they have.
+      assert.equal(JSON.stringify(copy.snapshot()), JSON.stringify(network.snapshot()))
     }),
     RUNS,
   )

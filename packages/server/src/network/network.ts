@@ -3,29 +3,37 @@
  * No I/O, no clock, no randomness: the same entries give the same state and the same results on every machine.
  */
 import { SourceMask } from '@partyline/irc'
-import type { Limits } from '../limits.ts'
+import { attach, detach, login, nodeLost, nodeStarted } from './attachment.ts'
 import { isVisible } from './channel-access.ts'
 import { channelMode } from './channel-mode.ts'
 import { invite, topic } from './channel-settings.ts'
 import type { Entry } from './command.ts'
-import { Context, findChannel, findUser, nameKey, type Result } from './context.ts'
-import { away, nick, register, setname, userMode } from './identity.ts'
+import { Context, findChannel, findUser, nameKey, type Emit } from './context.ts'
+import { away, nick, setname, userMode } from './identity.ts'
 import { Ledger } from './ledger.ts'
-import { LookAlikes, type ReservedNames } from './look-alikes.ts'
-import { createChannel, join, kick, part, partAll, quit } from './membership.ts'
+import { LookAlikes } from './look-alikes.ts'
+import { createChannel, join, kick, part, partAll } from './membership.ts'
 import { message } from './messages.ts'
 import type { ListEntry, ListMode, Lists } from './modes.ts'
+import type { Policy } from './policy.ts'
+import { restoreState, takeSnapshot, type Snapshot } from './snapshot.ts'
 import {
   createState,
   type Channel,
   type Departure,
   type NameKey,
+  type NetworkState,
+  type PersonKey,
   type Return,
   type SessionId,
+  type SessionState,
   type Topic,
   type User,
+  type UserId,
 } from './state.ts'
 import { addVacant, returnKey } from './vacancy.ts'
+
+type SessionCommand = Exclude<Entry['command'], { kind: 'attach' | 'nodeStarted' | 'nodeLost' | 'policy' }>
 
 /** An entry of a list, with its mask as it was written. */
 export interface ListSettings extends Omit<ListEntry, 'mask'> {
@@ -64,14 +72,18 @@ export interface Kept {
 }
 
 export class Network {
-  readonly #state = createState()
+  #state: NetworkState
   readonly #ledger = new Ledger()
-  #limits: Limits
-  #lookAlikes = new LookAlikes()
+  /** What the policy's reserved names look like. */
+  #lookAlikes: { readonly of: Policy['reserved']; readonly names: LookAlikes }
 
-  /** Starts with the channels as they were, all empty. */
-  constructor(limits: Limits, { channels, places, now }: Kept = { channels: [], places: [], now: 0 }) {
-    this.#limits = limits
+  /**
+   * Starts with the channels as they were, all empty.
+   * @param policy holds until an entry brings another one
+   */
+  constructor(policy: Policy, { channels, places, now }: Kept = { channels: [], places: [], now: 0 }) {
+    this.#state = createState(policy)
+    this.#lookAlikes = { of: policy.reserved, names: new LookAlikes(policy.reserved) }
     const restored = channels.map((settings) => ({
       ...createChannel(settings.name, settings.createdAt, 0),
       ...settings,
@@ -87,29 +99,30 @@ export class Network {
     }
   }
 
-  /** The results in the order in which they are told. Undone by `rollback` until `commit`. */
-  execute(entry: Entry): readonly Result[] {
-    const context = new Context(
-      { state: this.#state, ledger: this.#ledger, limits: this.#limits, lookAlikes: this.#lookAlikes },
-      entry,
-    )
-    this.#ledger.assign(this.#state, { lastSeq: entry.seq })
-    const { command } = entry
-    const user = this.#state.users.get(entry.session)
-    if (command.kind === 'register') {
-      if (user === undefined) register(context, command)
-    } else if (user !== undefined) {
-      this.#executeFor(context, user, command)
-    }
-    return context.results
+  /**
+   * Undone by `rollback` until `commit`. When it throws, what it has done so far stays until then.
+   * @param emit is called with each result when it has just happened
+   */
+  execute(entry: Entry, emit: Emit): void {
+    const state = this.#state
+    const ledger = this.#ledger
+    const context = new Context({ state, ledger, lookAlikes: this.#names() }, entry, emit)
+    ledger.assign(state, { lastSeq: entry.seq, lastTime: entry.time })
+    const { command, session: id } = entry
+    const session = id === null ? undefined : state.sessions.get(id)
+    if (command.kind === 'nodeStarted') nodeStarted(context)
+    else if (command.kind === 'nodeLost') nodeLost(context, command)
+    else if (command.kind === 'policy') ledger.assign(state, { policy: command.policy })
+    else if (command.kind === 'attach') {
+      if (id !== null && session === undefined) attach(context, id, command)
+    } else if (session !== undefined) this.#executeFor(context, session, command)
   }
 
-  #executeFor(
-    context: Context,
-    user: Parameters<typeof nick>[1],
-    command: Exclude<Entry['command'], { kind: 'register' }>,
-  ): void {
+  #executeFor(context: Context, session: SessionState, command: SessionCommand): void {
+    const { user } = session
     switch (command.kind) {
+      case 'login':
+        return login(context, user, command)
       case 'nick':
         return nick(context, user, command)
       case 'setname':
@@ -134,11 +147,27 @@ export class Network {
         return kick(context, user, command)
       case 'invite':
         return invite(context, user, command)
-      case 'quit':
-        return quit(context, user, command)
+      case 'detach':
+        return detach(context, session, command.reason)
       default:
         return command satisfies never
     }
+  }
+
+  #names(): LookAlikes {
+    const { reserved } = this.#state.policy
+    if (this.#lookAlikes.of !== reserved) this.#lookAlikes = { of: reserved, names: new LookAlikes(reserved) }
+    return this.#lookAlikes.names
+  }
+
+  /** All of it, to go on from elsewhere or later. Only between a commit and the next entry. */
+  snapshot(): Snapshot {
+    return takeSnapshot(this.#state)
+  }
+
+  /** Becomes the network of which that is a snapshot. @throws {TypeError} it is none */
+  restore(snapshot: Snapshot): void {
+    this.#state = restoreState(snapshot)
   }
 
   /** A place to roll back to, between two entries. */
@@ -154,22 +183,21 @@ export class Network {
     this.#ledger.commit()
   }
 
-  /** What is reserved from the next entry on; nicknames in use stay. */
-  reserve(names: ReservedNames): void {
-    this.#lookAlikes = new LookAlikes(names)
-  }
-
-  /** New limits hold from the next entry on. */
-  setLimits(limits: Limits): void {
-    this.#limits = limits
-  }
-
   /** The place of the last entry executed. */
   get lastSeq(): number {
     return this.#state.lastSeq
   }
 
-  get users(): ReadonlyMap<SessionId, User> {
+  /** Unix milliseconds: the date of the last event. No later entry may have an earlier one. */
+  get lastTime(): number {
+    return this.#state.lastTime
+  }
+
+  get policy(): Policy {
+    return this.#state.policy
+  }
+
+  get users(): ReadonlyMap<UserId, User> {
     return this.#state.users
   }
 
@@ -182,8 +210,18 @@ export class Network {
     return this.#state.channels
   }
 
-  user(session: SessionId): User | undefined {
-    return this.#state.users.get(session)
+  user(id: UserId): User | undefined {
+    return this.#state.users.get(id)
+  }
+
+  /** The user that a session of any node acts for. */
+  userOf(session: SessionId): User | undefined {
+    return this.#state.sessions.get(session)?.user
+  }
+
+  /** The user under whose name conversations are kept so, when there is one. */
+  person(key: PersonKey): User | undefined {
+    return this.#state.accounts.get(key) ?? this.#state.users.get(key as string as UserId)
   }
 
   userByNick(name: string): User | undefined {

@@ -1,9 +1,12 @@
 /** Which nicknames the network takes, whether or not they are in use. */
 import { isNickname } from '@partyline/irc'
-import type { Limits } from '../limits.ts'
+import type { NetworkLimits } from './policy.ts'
 import { refuse, type Refusal } from './refusal.ts'
 
-export function refuseForm(name: string, { nicknameBytesMax }: Pick<Limits, 'nicknameBytesMax'>): Refusal | null {
+export function refuseForm(
+  name: string,
+  { nicknameBytesMax }: Pick<NetworkLimits, 'nicknameBytesMax'>,
+): Refusal | null {
   if (isNickname(name) && Buffer.byteLength(name) <= nicknameBytesMax) return null
   const text =
     `A nickname has no spaces, but letters and digits of any script and - _ [ ] { } \` ^ | \\, ` +

@@ -14,6 +14,6 @@ export interface Standing {
 export function standing(context: Context, user: UserState, name: string): Standing | Refusal {
   const channel = findChannel(context.state, name)
   if (channel === undefined || !isVisible(channel, user)) return refuse('ERR_NOSUCHCHANNEL', [name])
-  const member = channel.members.get(user.session)
+  const member = channel.members.get(user.id)
   return member === undefined ? refuse('ERR_NOTONCHANNEL', [channel.name]) : { kind: 'standing', channel, member }
 }

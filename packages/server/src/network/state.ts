@@ -5,17 +5,41 @@
  */
 import type { IpAddress } from '@partyline/irc'
 import type { Lists } from './modes.ts'
+import type { Policy } from './policy.ts'
 
 /** A session's identity on the network: unique on every node, for ever. */
 export type SessionId = string & { readonly brand: 'SessionId' }
+/** A user's identity: the text of the id of the session that it began with. */
+export type UserId = string & { readonly brand: 'UserId' }
+/** A server process of the network. */
+export type NodeId = string & { readonly brand: 'NodeId' }
+/** Under what a person's conversations are kept, see `personOf`. */
+export type PersonKey = string & { readonly brand: 'PersonKey' }
 /** A nickname or channel name as `foldName` gives it: equal names have equal keys. */
 export type NameKey = string & { readonly brand: 'NameKey' }
 /** A nickname and host, by which a member is recognised after a restart: see `returnKey`. */
 export type ReturnKey = string & { readonly brand: 'ReturnKey' }
 
-/** A session as everyone on the network sees it. */
+/** One client's connection to one node, as far as the network has to know of it. */
+export interface SessionState {
+  readonly id: SessionId
+  readonly node: NodeId
+  readonly user: UserState
+  readonly isSecure: boolean
+}
+
+/**
+ * What stands on the network under one nickname. A guest has one session and ends with it. With an account, a user may have
+ * several, which are told the same; if it stays, it may have none.
+ */
 export interface UserState {
-  readonly session: SessionId
+  readonly id: UserId
+  /** As it was proven; null for a guest. */
+  account: string | null
+  /** It lives on when its last session has ended. */
+  stays: boolean
+  /** In the order in which they came. Most users have one: a list of one is gone through faster than a map. */
+  sessions: readonly SessionState[]
   nick: string
   nickKey: NameKey
   readonly user: string
@@ -27,15 +51,14 @@ export interface UserState {
   realname: string
   /** Folded, for masks. */
   realnameKey: NameKey
-  readonly isSecure: boolean
   away: string | null
   isInvisible: boolean
   readonly signOnAt: number
   readonly channels: Map<NameKey, ChannelState>
   /** The place of the entry that brought the invitation. */
   readonly invitations: Map<NameKey, number>
-  /** The partners of this session in private messages, under their nickname then; the latest last. */
-  readonly correspondents: Map<SessionId, Correspondent>
+  /** The partners of this user in private messages, under their nickname then; the latest last. */
+  readonly correspondents: Map<PersonKey, Correspondent>
 }
 
 export type Correspondent = Readonly<Pick<UserState, 'nick' | 'nickKey'>>
@@ -58,7 +81,7 @@ export interface ChannelState {
   password: string | null
   limit: number | null
   lists: Lists
-  readonly members: Map<SessionId, MemberState>
+  readonly members: Map<UserId, MemberState>
   /** The place in the order since which strangers could not enter at will; null while they can. */
   guardedSince: number | null
   /** The host of the user that gave the channel what it is kept for; null while there is nothing. */
@@ -94,7 +117,13 @@ export interface Departure {
 }
 
 export interface NetworkState {
-  readonly users: Map<SessionId, UserState>
+  /** What decides outcomes from here on. */
+  policy: Policy
+  /** In the order in which they came, those of all nodes. */
+  readonly sessions: Map<SessionId, SessionState>
+  readonly users: Map<UserId, UserState>
+  /** The users that have an account. */
+  readonly accounts: Map<PersonKey, UserState>
   readonly nicks: Map<NameKey, UserState>
   /** Users by what their nicknames look like, and channels with members. */
   readonly nickSkeletons: Map<string, UserState>
@@ -109,26 +138,32 @@ export interface NetworkState {
   readonly departures: Map<number, Departure>
   /** The place of the entry that was executed last. */
   lastSeq: number
+  /** Unix milliseconds: the date of the last event. */
+  lastTime: number
   departureCount: number
   /** The most users at one time. */
   usersMax: number
 }
 
 type ReadonlyFields<T> = { readonly [K in keyof T]: T[K] }
-export type User = Omit<ReadonlyFields<UserState>, 'channels' | 'invitations' | 'correspondents'> & {
+export type User = Omit<ReadonlyFields<UserState>, 'sessions' | 'channels' | 'invitations' | 'correspondents'> & {
+  readonly sessions: readonly Readonly<Pick<SessionState, 'id' | 'node' | 'isSecure'>>[]
   readonly channels: ReadonlyMap<NameKey, Channel>
   readonly invitations: ReadonlyMap<NameKey, number>
-  readonly correspondents: ReadonlyMap<SessionId, Correspondent>
+  readonly correspondents: ReadonlyMap<PersonKey, Correspondent>
 }
 export type Member = Omit<ReadonlyFields<MemberState>, 'user'> & { readonly user: User }
 export type Channel = Omit<ReadonlyFields<ChannelState>, 'members' | 'returns'> & {
-  readonly members: ReadonlyMap<SessionId, Member>
+  readonly members: ReadonlyMap<UserId, Member>
   readonly returns: ReadonlyMap<ReturnKey, Return>
 }
 
-export function createState(): NetworkState {
+export function createState(policy: Policy): NetworkState {
   return {
+    policy,
+    sessions: new Map(),
     users: new Map(),
+    accounts: new Map(),
     nicks: new Map(),
     nickSkeletons: new Map(),
     channelSkeletons: new Map(),
@@ -138,6 +173,7 @@ export function createState(): NetworkState {
     vacantSweptAt: 0,
     departures: new Map(),
     lastSeq: 0,
+    lastTime: 0,
     departureCount: 0,
     usersMax: 0,
   }

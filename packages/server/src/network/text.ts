@@ -1,6 +1,6 @@
 /** How much of a text has room in a line. */
 import { splitText } from '@partyline/irc'
-import type { Limits } from '../limits.ts'
+import type { NetworkLimits } from './policy.ts'
 
 /** The longest name of a server (RFC 2812 2.3.1). */
 const SERVER_BYTES_MAX = 63
@@ -11,7 +11,7 @@ export function truncateText(text: string, bytesMax: number): string {
 }
 
 /** Bytes left for one more parameter in a numeric reply with these, for any receiver. */
-export function replyRoom({ lineBytesMax, nicknameBytesMax }: Limits, ...params: readonly string[]): number {
+export function replyRoom({ lineBytesMax, nicknameBytesMax }: NetworkLimits, ...params: readonly string[]): number {
   const rest = Buffer.byteLength(`: 000  ${params.join(' ')} :\r\n`)
   return lineBytesMax - SERVER_BYTES_MAX - nicknameBytesMax - rest
 }

@@ -31,7 +31,7 @@ const LEFT_BEHIND: readonly (readonly [string, readonly Command[], boolean])[] =
 
 for (const [what, given, isKept] of LEFT_BEHIND) {
   void test(`a channel with ${what} ${isKept ? 'is kept' : 'ends'} when its last member leaves`, () => {
-    for (const leave of [say.part('#b'), { kind: 'quit', reason: '' } as const]) {
+    for (const leave of [say.part('#b'), { kind: 'detach', reason: '' } as const]) {
       const network = annAndBobAndEve()
       network.does('ann', say.join('#b'))
       for (const command of given) network.does('ann', command)
@@ -105,7 +105,7 @@ void test('emptyChannelsPerAddressMax: what an address leaves behind beyond it i
     network.does(session, say.part(channel))
     return network.network.channel(channel) !== undefined
   }
-  network.does('far', say.register('far', { host: 'far.test' }))
+  network.does('far', say.attach('far', { host: 'far.test' }))
   assert.deepEqual(
     [leaveBehind('ann', '#b'), leaveBehind('ann', '#c'), leaveBehind('bob', '#d'), leaveBehind('far', '#e')],
     [true, false, false, true],
@@ -116,7 +116,7 @@ void test('emptyChannelsPerAddressMax: what an address leaves behind beyond it i
 
 void test('emptyChannelsPerAddressMax: a guest that leaves last does not take the room of others', () => {
   const network = annAndBobAndEve({ emptyChannelsPerAddressMax: 1 })
-  network.does('far', say.register('far', { host: 'far.test' }))
+  network.does('far', say.attach('far', { host: 'far.test' }))
   for (const channel of ['#b', '#c']) {
     const session = channel === '#b' ? 'ann' : 'far'
     network.does(session, say.join(channel))
@@ -170,8 +170,8 @@ function restarted(
   limits: Partial<Limits> = {},
 ): TestNetwork {
   const network = new TestNetwork(limits, { channels: [{ ...SETTINGS, ...settings }], places, now: 0 })
-  for (const nick of ['ann', 'bob', 'eve']) network.does(nick, say.register(nick))
-  network.does('far', say.register('far', { host: 'far.test' }))
+  for (const nick of ['ann', 'bob', 'eve']) network.does(nick, say.attach(nick))
+  network.does('far', say.attach('far', { host: 'far.test' }))
   return network
 }
 

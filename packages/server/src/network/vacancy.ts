@@ -3,9 +3,9 @@
  * ends, and its name is free. What was said while the channel was closed to strangers ends with it: a
  * person that enters later does not read it.
  */
-import type { Limits } from '../limits.ts'
 import { nameOf, type Context } from './context.ts'
 import { releaseChannel } from './distinct-names.ts'
+import type { NetworkLimits } from './policy.ts'
 import type { Channel, ChannelState, NameKey, NetworkState, Return, ReturnKey, User, UserState } from './state.ts'
 
 /** How often channels that have lapsed are looked for when new ones are made. */
@@ -53,7 +53,7 @@ export function awaitsOperator(channel: Channel, now: number): boolean {
 }
 
 /** Whether there is something to keep, and somebody may enter. */
-function isKept(channel: Channel, now: number, limits: Limits): boolean {
+function isKept(channel: Channel, now: number, limits: NetworkLimits): boolean {
   const { emptySince, modes, lists, returns } = channel
   if (emptySince !== null && now - emptySince >= limits.emptyChannelTimeoutMs) return false
   const isClosedByBan = bansEverybody(channel) && lists.e.length === 0

@@ -4,27 +4,27 @@ import { nameKey } from '../network/context.ts'
 import type { Event } from '../network/event.ts'
 import type { ListEntry } from '../network/modes.ts'
 import type { Network } from '../network/network.ts'
-import type { NameKey, SessionId } from '../network/state.ts'
-import type { ChannelChange, ChannelRecord, ListRecord } from '../store/store.ts'
+import type { NameKey, UserId } from '../network/state.ts'
+import type { Change, ChannelRecord, ListRecord } from '../store/store.ts'
 
 export class ChannelChanges {
   readonly #network: Network
   /** What is changed again moves to the end. */
-  readonly #changes = new Map<string, ChannelChange>()
+  readonly #changes = new Map<string, Change>()
 
   constructor(network: Network) {
     this.#network = network
   }
 
-  get all(): readonly ChannelChange[] {
+  get all(): readonly Change[] {
     return [...this.#changes.values()]
   }
 
-  /** Call when the event has just happened, and the network is as the entry left it. */
+  /** Call when the event has just happened, and the network is as the event left it. */
   note(event: Event): void {
     switch (event.kind) {
       case 'joined':
-        this.#taken(event.channel.key, event.session)
+        this.#taken(event.channel.key, event.user)
         // Made, or empty no longer.
         if (this.#network.channels.get(event.channel.key)?.members.size === 1) this.#changed(event.channel.key)
         return
@@ -38,7 +38,7 @@ export class ChannelChanges {
       case 'nickChanged':
         for (const { key } of event.channels) {
           this.#left(key, parseSource(event.source))
-          this.#taken(key, event.session)
+          this.#taken(key, event.user)
         }
         return
       case 'topicChanged':
@@ -47,12 +47,15 @@ export class ChannelChanges {
         this.#changed(event.channel.key)
         for (const { letter, param } of event.changes) {
           const member = letter === 'o' || letter === 'v' ? this.#network.userByNick(param ?? '') : undefined
-          if (member !== undefined) this.#taken(event.channel.key, member.session)
+          if (member !== undefined) this.#taken(event.channel.key, member.id)
         }
         return
       case 'channelEnded':
         return this.#ended(event.channel.key, event.seq, event.guardedSince)
       case 'registered':
+      case 'attached':
+      case 'detached':
+      case 'loggedIn':
       case 'nameChanged':
       case 'awayChanged':
       case 'userModeChanged':
@@ -64,8 +67,8 @@ export class ChannelChanges {
     }
   }
 
-  #taken(key: NameKey, session: SessionId): void {
-    const member = this.#network.channels.get(key)?.members.get(session)
+  #taken(key: NameKey, id: UserId): void {
+    const member = this.#network.channels.get(key)?.members.get(id)
     if (member === undefined) return
     const { user, isOperator, isVoiced } = member
     const place = { channel: key, nick: user.nickKey, host: user.host, isOperator, isVoiced, until: null }
@@ -90,7 +93,7 @@ export class ChannelChanges {
     this.#set(`ended ${seq} ${key}`, { kind: 'ended', key, hidden })
   }
 
-  #set(name: string, change: ChannelChange): void {
+  #set(name: string, change: Change): void {
     this.#changes.delete(name)
     this.#changes.set(name, change)
   }

@@ -3,12 +3,12 @@
  * means the same after a restart.
  */
 import type { HeldPlace } from '../network/network.ts'
-import type { ChannelChange, PlaceRecord } from '../store/store.ts'
+import type { Change, PlaceRecord } from '../store/store.ts'
 
 export interface HeldPlaces {
   readonly places: readonly HeldPlace[]
   /** To be recorded, so that the time does not begin anew with each restart. */
-  readonly changes: readonly ChannelChange[]
+  readonly changes: readonly Change[]
 }
 
 /**
@@ -17,7 +17,7 @@ export interface HeldPlaces {
  */
 export function holdPlaces(records: readonly PlaceRecord[], now: number, timeoutMs: number): HeldPlaces {
   const places: HeldPlace[] = []
-  const changes: ChannelChange[] = []
+  const changes: Change[] = []
   for (const { until, ...place } of records) {
     const held = { ...place, until: until ?? now + timeoutMs }
     if (held.until <= now) {

@@ -1,7 +1,8 @@
 /**
  * One batch from the journal to the clients: execute, record, deliver. While the batch is being recorded the event loop
- * is free and the next batch gathers. Nothing is sent before it is recorded; when the store refuses, the batch is taken
- * back and executed again with everything refused that would have to be recorded.
+ * is free and the next batch gathers. Nothing is sent before it is recorded. When the store refuses (`recording.ts`), where the
+ * journal allows that, or when a command has a defect, the batch is taken back and executed again: with everything refused that
+ * would have to be recorded, or with that command answered as failed.
  */
 import type { Log } from '../log/log.ts'
 import type { Delivery } from '../delivery/delivery.ts'
@@ -10,19 +11,22 @@ import type { Command, Entry } from '../network/command.ts'
 import type { Event } from '../network/event.ts'
 import { internalError, type Refusal } from '../network/refusal.ts'
 import type { Network } from '../network/network.ts'
+import type { SessionId } from '../network/state.ts'
 import type { Result } from '../network/context.ts'
 import type { Session } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { BeginSlice } from '../session/time-slice.ts'
-import type { Batch, Store, StoredEvent } from '../store/store.ts'
+import type { Batch, Change, Store } from '../store/store.ts'
 import { ChannelChanges } from './channel-changes.ts'
 import { comparisonsOf } from './comparisons.ts'
+import type { Recording } from './recording.ts'
 import { recordsOf, targetsOf } from './records.ts'
 
 export interface PipelineParts {
   readonly network: Network
   readonly sessions: Sessions
-  readonly store: Store
+  readonly store: Pick<Store, 'reservedSeq'>
+  readonly recording: Recording
   readonly delivery: Delivery
   readonly log: Log
   /** How many turns one batch has at most. */
@@ -35,14 +39,21 @@ export interface PipelineParts {
   readonly postpone: (wishes: readonly Wish[]) => void
 }
 
+type EntryTurn = Extract<Turn, { kind: 'entry' }>
+
 export class Pipeline {
   readonly #parts: PipelineParts
-  #events: Event[] = []
+  /** Whether the store takes this batch, as far as is known. */
+  #canRecord = true
+  /** The turns of this batch in which there is a defect. */
+  #defects = new Set<Turn>()
+  #events: Change[] = []
   #channels: ChannelChanges
   /** How the registrations of this batch ended. */
   #registrations = new Map<Session, boolean>()
   #postponed: Wish[] = []
-  #isFailing = false
+  /** What was executed is not recorded and never will be: nothing goes on. */
+  #isStopped = false
 
   constructor(parts: PipelineParts) {
     this.#parts = parts
@@ -51,17 +62,16 @@ export class Pipeline {
 
   /** Never rejects: a failure is told to the sessions that asked, and logged. */
   async run(waiting: Iterable<Turn>): Promise<void> {
-    const { network, delivery, store } = this.#parts
+    const { network, delivery, store, recording } = this.#parts
+    if (this.#isStopped) return drop(waiting)
     const turns = this.#begin(waiting)
     const batch = this.#batch()
-    if (batch.events.length > 0 || batch.channels.length > 0 || network.lastSeq > store.reservedSeq) {
-      try {
-        await store.append(batch)
-        this.#recovered()
-      } catch (error) {
-        this.#failed(error, batch)
-        network.rollback()
-        delivery.discard()
+    if (batch.changes.length > 0 || network.lastSeq > store.reservedSeq) {
+      const outcome = await recording.record(batch)
+      if (outcome === 'stopped') this.#isStopped = true
+      if (this.#isStopped) return
+      if (outcome === 'refused') {
+        this.#canRecord = false
         this.#repeat(turns)
       }
     }
@@ -69,9 +79,7 @@ export class Pipeline {
     delivery.release()
     for (const [session, isRegistered] of this.#registrations) session.settleRegistration(isRegistered)
     for (const turn of turns) this.#answered(turn)
-    const postponed = this.#postponed
-    this.#postponed = []
-    if (postponed.length > 0) this.#parts.postpone(postponed)
+    if (this.#postponed.length > 0) this.#parts.postpone(this.#postponed)
   }
 
   /** Executes as many turns as the batch may have; returns those. */
@@ -79,30 +87,49 @@ export class Pipeline {
     const turns: Turn[] = []
     const isOver = this.#parts.beginSlice()
     const turnsMax = this.#parts.batchTurnsMax()
+    this.#canRecord = true
+    this.#defects = new Set()
     this.#clear()
     for (const turn of waiting) {
       turns.push(turn)
-      this.#execute(turn, true)
+      if (!this.#execute(turn)) this.#repeat(turns)
       if (turns.length >= turnsMax || isOver()) break
     }
     return turns
   }
 
-  /** With everything refused that would have to be recorded. */
+  /** Each time ends well, or with one more turn that is known to have a defect. */
   #repeat(turns: readonly Turn[]): void {
-    this.#clear()
-    for (const turn of turns) this.#execute(turn, false)
+    do {
+      this.#parts.network.rollback()
+      this.#parts.delivery.discard()
+      this.#clear()
+    } while (!turns.every((turn) => this.#execute(turn)))
   }
 
   #clear(): void {
     this.#events = []
     this.#channels = new ChannelChanges(this.#parts.network)
     this.#registrations = new Map()
+    this.#postponed = []
   }
 
-  #execute(turn: Turn, canRecord: boolean): void {
-    if (turn.kind === 'ask') this.#ask(turn)
-    else this.#entry(turn, canRecord)
+  /** @returns false where a defect is found: what is executed of the batch must be taken back */
+  #execute(turn: Turn): boolean {
+    if (turn.kind === 'ask') {
+      this.#ask(turn)
+      return true
+    }
+    try {
+      this.#entry(turn)
+      return true
+    } catch (error) {
+      const { command, session } = turn.entry
+      this.#parts.log.error('command.failed', { command: command.kind, session, error })
+      const isKnown = this.#defects.has(turn)
+      this.#defects.add(turn)
+      return isKnown
+    }
   }
 
   #ask({ ask }: Extract<Turn, { kind: 'ask' }>): void {
@@ -115,61 +142,66 @@ export class Pipeline {
     this.#guard(session, () => delivery.endAnswer())
   }
 
-  #entry({ entry, wish }: Extract<Turn, { kind: 'entry' }>, canRecord: boolean): void {
-    const { network, delivery, sessions } = this.#parts
+  #entry(turn: EntryTurn): void {
+    const { network, delivery } = this.#parts
+    const { entry, wish } = turn
     const { command } = entry
-    const origin = sessions.get(entry.session)
-    // The readers of what came before are the members of the channel at that time.
-    if (command.kind === 'kick') delivery.settle()
-    else if (movesOrigin(command) && origin !== undefined) delivery.settleFor(origin)
+    const origin = this.#session(entry.session)
+    this.#settle(entry)
     origin?.charge(comparisonsOf(command, network))
-    const mark = network.mark()
-    let results = this.#results(entry)
-    if (!canRecord && results.some(isRecorded)) {
-      network.rollback(mark)
-      results = command.kind === 'quit' ? [] : [notStored(command)]
-      // A session that leaves, leaves; the others are told when it can be recorded.
-      if (command.kind === 'quit' && wish !== null) this.#postponed.push(wish)
-    }
-    if (command.kind === 'register' && origin !== undefined) {
-      this.#registrations.set(
-        origin,
-        results.some((result) => result.kind === 'registered'),
-      )
-    }
     if (origin !== undefined) delivery.beginAnswer(origin, wish?.label ?? null)
-    this.#guard(origin, () => delivery.stageResults(results, origin))
+    if (command.kind === 'attach' && origin !== undefined) this.#registrations.set(origin, false)
+    if (this.#defects.has(turn)) delivery.tell(internalError(verbOf(command.kind)), origin)
+    else if (!this.#canRecord && this.#wouldRecord(entry)) this.#refuse(turn, origin)
+    else network.execute(entry, (result) => this.#happened(result, origin))
     // Also a session that was no user at its turn, or whose leaving cannot be recorded now.
-    if (command.kind === 'quit' && origin !== undefined) delivery.end(origin, command.reason)
+    if (command.kind === 'detach' && origin !== undefined) delivery.end(origin, command.reason)
     this.#guard(origin, () => delivery.endAnswer())
-    for (const result of results) {
-      if (isEvent(result)) {
-        this.#events.push(result)
-        this.#channels.note(result)
-      } else if (result.kind === 'refusal' && result.numeric === 'ERR_NICKNAMEINUSE') {
-        this.#contested(result.params)
-      }
+  }
+
+  #happened(result: Result, origin: Session | undefined): void {
+    // What is told is of this node, and what is executed is of all: a defect here undoes nothing.
+    this.#guard(origin, () => this.#parts.delivery.tell(result, origin))
+    if (!isEvent(result)) {
+      if (result.kind === 'refusal' && result.numeric === 'ERR_NICKNAMEINUSE') this.#contested(result.params)
+      return
     }
+    for (const event of recordsOf(result)) this.#events.push({ kind: 'event', event })
+    this.#channels.note(result)
+    const isOnNetwork = result.kind === 'registered' || result.kind === 'attached'
+    if (isOnNetwork && origin !== undefined) this.#registrations.set(origin, true)
+  }
+
+  /** The readers of what came before are the members of the channel at that time. */
+  #settle({ command, session }: Entry): void {
+    const { delivery, network } = this.#parts
+    if (movesOthers(command)) delivery.settle()
+    else if (movesUser(command) && session !== null) delivery.settleForUser(network.userOf(session))
+  }
+
+  /** A look only: nothing of it stays. */
+  #wouldRecord(entry: Entry): boolean {
+    const { network } = this.#parts
+    const mark = network.mark()
+    let isRecorded = false
+    network.execute(entry, (result) => (isRecorded ||= isEvent(result) && targetsOf(result).length > 0))
+    network.rollback(mark)
+    return isRecorded
+  }
+
+  /** A session that leaves, leaves; the others are told when it can be recorded. */
+  #refuse({ entry: { command }, wish }: EntryTurn, origin: Session | undefined): void {
+    if (command.kind !== 'detach') this.#parts.delivery.tell(notStored(command), origin)
+    else if (wish !== null) this.#postponed.push(wish)
+  }
+
+  #session(id: SessionId | null): Session | undefined {
+    return id === null ? undefined : this.#parts.sessions.get(id)
   }
 
   #contested([nick = '']: readonly string[]): void {
-    const { network, sessions, onNicknameInUse } = this.#parts
-    const holder = network.userByNick(nick)
-    const session = holder === undefined ? undefined : sessions.get(holder.session)
-    if (session !== undefined) onNicknameInUse(session)
-  }
-
-  /** A bug in one command must not take the line down: it is undone, logged whole, and told as a failure. */
-  #results(entry: Entry): readonly Result[] {
-    const { network, log } = this.#parts
-    const mark = network.mark()
-    try {
-      return network.execute(entry)
-    } catch (error) {
-      network.rollback(mark)
-      log.error('command.failed', { command: entry.command.kind, session: entry.session, error })
-      return [internalError(verbOf(entry.command.kind))]
-    }
+    const { network, delivery, onNicknameInUse } = this.#parts
+    for (const session of delivery.sessionsOf(network.userByNick(nick))) onNicknameInUse(session)
   }
 
   #guard(session: Session | undefined, step: () => void): void {
@@ -182,44 +214,41 @@ export class Pipeline {
   }
 
   #batch(): Batch {
-    const events: StoredEvent[] = []
-    for (const event of this.#events) for (const record of recordsOf(event)) events.push(record)
-    return { events, channels: this.#channels.all }
+    const { lastSeq, lastTime } = this.#parts.network
+    const changes = [...this.#events, ...this.#channels.all]
+    return { changes, through: { seq: lastSeq, time: lastTime, position: null } }
   }
 
   #answered(turn: Turn): void {
-    const id = turn.kind === 'ask' ? turn.ask.session : turn.entry.session
-    this.#parts.sessions.get(id)?.answered()
+    this.#session(turn.kind === 'ask' ? turn.ask.session : turn.entry.session)?.answered()
   }
+}
 
-  #failed(error: unknown, batch: Batch): void {
-    this.#isFailing = true
-    this.#parts.log.error('store.failed', { error, refused: batch.events.length })
-  }
-
-  #recovered(): void {
-    if (!this.#isFailing) return
-    this.#isFailing = false
-    this.#parts.log.info('store.recovered', {})
-  }
+function drop(turns: Iterable<Turn>): void {
+  for (const _turn of turns);
 }
 
 function isEvent(result: Result): result is Event {
   return result.kind !== 'refusal' && result.kind !== 'failure'
 }
 
-function isRecorded(result: Result): boolean {
-  return isEvent(result) && targetsOf(result).length > 0
+/** Whether it may take others than its author out of a channel, or let a session see one that it did not see. */
+function movesOthers(command: Command): boolean {
+  const { kind } = command
+  const isFurtherSession = kind === 'attach' && command.proof !== null
+  return kind === 'kick' || kind === 'nodeStarted' || kind === 'nodeLost' || isFurtherSession
 }
 
-function movesOrigin({ kind }: Command): boolean {
-  return kind === 'join' || kind === 'part' || kind === 'partAll' || kind === 'quit'
+function movesUser({ kind }: Command): boolean {
+  return kind === 'join' || kind === 'part' || kind === 'partAll' || kind === 'detach'
 }
 
 const VERBS: Partial<Record<Command['kind'], string>> = {
   message: 'PRIVMSG',
   channelMode: 'MODE',
   partAll: 'JOIN',
+  attach: 'NICK',
+  detach: 'QUIT',
 }
 
 function verbOf(kind: Command['kind']): string {

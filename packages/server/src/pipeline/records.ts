@@ -1,24 +1,23 @@
 /**
  * Which facts are kept, and as what. A fact that concerns several channels is recorded under each of them; a private
- * message under the conversation of the two sessions, because without an account only the session identifies a person.
+ * message under the conversation of the two persons.
  */
 import { formatModeChanges, parseModeChanges, type ModeChange } from '@partyline/irc'
+import { conversationKey, personOf } from '../network/conversation.ts'
 import { eventMessage } from '../network/event-message.ts'
 import type { Event } from '../network/event.ts'
 import { CHANNEL_MODES } from '../network/modes.ts'
-import type { SessionId } from '../network/state.ts'
 import type { StoredEvent } from '../store/store.ts'
-
-/** The history that two sessions share, whichever of them asks. */
-export function conversationKey(one: SessionId, other: SessionId): string {
-  return one < other ? `${one}:${other}` : `${other}:${one}`
-}
 
 /** The targets under which the event is recorded; none for what history does not hold. */
 export function targetsOf(event: Event): readonly string[] {
   switch (event.kind) {
     case 'messaged':
-      return [event.target.kind === 'channel' ? event.target.key : conversationKey(event.session, event.target.session)]
+      return [
+        event.target.kind === 'channel'
+          ? event.target.key
+          : conversationKey(personOf({ id: event.user, account: event.account }), event.target.person),
+      ]
     case 'joined':
     case 'parted':
     case 'kicked':
@@ -29,6 +28,9 @@ export function targetsOf(event: Event): readonly string[] {
     case 'quit':
       return event.channels.map((channel) => channel.key)
     case 'registered':
+    case 'attached':
+    case 'detached':
+    case 'loggedIn':
     case 'nameChanged':
     case 'awayChanged':
     case 'userModeChanged':
@@ -45,10 +47,24 @@ const NO_TAGS: Readonly<Record<string, string>> = {}
 export function recordsOf(event: Event): readonly StoredEvent[] {
   const message = eventMessage(withoutKey(event))
   if (message === null) return []
-  const { seq, time, id, source, session } = event
+  const { seq, time, id, source, user, account } = event
+  // A node ends sessions; the events of it have no session that did them.
+  const session = event.session ?? ''
   const { verb, params } = message
   const tags = event.kind === 'messaged' && event.tags.size > 0 ? Object.fromEntries(event.tags) : NO_TAGS
-  return targetsOf(event).map((target) => ({ seq, time, id, target, verb, source, session, params, tags }))
+  return targetsOf(event).map((target) => ({
+    seq,
+    time,
+    id,
+    target,
+    verb,
+    source,
+    session,
+    user,
+    account,
+    params,
+    tags,
+  }))
 }
 
 /** A key is for the members of the channel when it is set: later members read only that there was one. */

@@ -19,7 +19,7 @@ const command = fc.oneof(
   person.map((nick) => say.mode('#a', '+o', nick)),
   person.map((nick) => say.kick('#a', nick)),
   fc.nat(99).map((number) => ({ kind: 'nick' as const, nick: `renamed${number}` })),
-  fc.constant({ kind: 'quit' as const, reason: 'x' }),
+  fc.constant({ kind: 'detach' as const, reason: 'x' }),
 )
 const script = fc.array(fc.tuple(person, command), { maxLength: 60, size: 'max' })
 
@@ -40,7 +40,7 @@ void test('whatever happens, kept names are the names of the members', () => {
     fc.property(script, (steps) => {
       const network = new TestNetwork()
       const kept = new Rosters()
-      for (const nick of PEOPLE) network.does(nick, say.register(nick))
+      for (const nick of PEOPLE) network.does(nick, say.attach(nick))
       for (const [who, what] of steps) {
         for (const result of network.results(who, what)) {
           if (result.kind !== 'refusal' && result.kind !== 'failure') kept.follow(result, network.network.channels)
@@ -71,7 +71,7 @@ void test('a member whose nickname is long is told lines that fit', () => {
 void test('from outside, invisible users are not seen', () => {
   const network = new TestNetwork()
   network.gather('#a', 'ann', 'bob')
-  network.does('eve', say.register('eve'))
+  network.does('eve', say.attach('eve'))
   network.does('bob', say.userMode('bob', '+i'))
   const channel = network.network.channel('#a')
   const eve = network.network.userByNick('eve')

@@ -28,7 +28,7 @@ export class Rosters {
   /** RFC 2812 numeric 353 and 366, as the asker may see them. */
   reply(to: Addressee, channel: Channel, asker: User, capabilities: CapabilitySet, lineBytesMax: number): Lines {
     const room = textRoom(padded(to), 'RPL_NAMREPLY', [signOf(channel), channel.name], lineBytesMax)
-    const isInside = channel.members.has(asker.session)
+    const isInside = channel.members.has(asker.id)
     const bodies = isInside ? this.#kept(channel, capabilities, room) : visibleTo(channel, capabilities, room)
     return namesLines(to, channel, bodies)
   }
@@ -37,7 +37,7 @@ export class Rosters {
   follow(event: Event, channels: ReadonlyMap<NameKey, Channel>): void {
     switch (event.kind) {
       case 'joined':
-        return this.#joined(event.channel.key, channels.get(event.channel.key)?.members.get(event.session))
+        return this.#joined(event.channel.key, channels.get(event.channel.key)?.members.get(event.user))
       case 'parted':
       case 'kicked':
       case 'channelModeChanged':
@@ -49,6 +49,9 @@ export class Rosters {
         for (const { key } of event.channels) this.#channels.delete(key)
         return
       case 'registered':
+      case 'attached':
+      case 'detached':
+      case 'loggedIn':
       case 'nameChanged':
       case 'awayChanged':
       case 'topicChanged':

@@ -11,7 +11,7 @@ import { motd } from './motd.ts'
 import { numeric, type Addressee } from './numeric.ts'
 
 export function welcome(to: Addressee, network: Network, session: Session, info: ServerInfo): readonly OutMessage[] {
-  const user = network.user(session.id)
+  const user = network.userOf(session.id)
   const source = user === undefined ? to.nick : sourceOf(user)
   const channelModes = Object.values(CHANNEL_MODES).join('')
   const withParams = CHANNEL_MODES.list + CHANNEL_MODES.always + CHANNEL_MODES.whenSet + CHANNEL_MODES.prefix

@@ -1,6 +1,6 @@
 /** What the suites of a Store ask, and of which history. */
 import assert from 'node:assert/strict'
-import type { ChannelChange, HistoryRange, OpenedStore, Reference, Store, StoredEvent } from './store.ts'
+import type { Change, HistoryRange, OpenedStore, Reference, Store, StoredEvent } from './store.ts'
 import { eventOf } from './testing.ts'
 import type { TestContext } from 'node:test'
 
@@ -21,28 +21,28 @@ export const EVENTS = [
 export const id = (seq: number): Reference => ({ kind: 'id', id: EVENTS[seq - 1]?.id ?? '' })
 export const time = (seq: number): Reference => ({ kind: 'time', time: eventOf(seq).time })
 
-export function ended(key: string, hidden: Extract<ChannelChange, { kind: 'ended' }>['hidden']): ChannelChange {
+export function ended(key: string, hidden: Extract<Change, { kind: 'ended' }>['hidden']): Change {
   return { kind: 'ended', key, hidden }
 }
 
-interface Change {
+interface Question {
   readonly target?: string
   readonly limit?: number
   readonly seqMax?: number
   readonly playback?: boolean
 }
 
-export function ask(store: Store, range: HistoryRange, change: Change = {}): ReturnType<Store['history']> {
+export function ask(store: Store, range: HistoryRange, change: Question = {}): ReturnType<Store['history']> {
   return store.history({ target: '#den', range, limit: 9, seqMax: 99, playback: false, ...change })
 }
 
-export async function page(store: Store, range: HistoryRange, change: Change = {}): Promise<readonly StoredEvent[]> {
+export async function page(store: Store, range: HistoryRange, change: Question = {}): Promise<readonly StoredEvent[]> {
   const answer = await ask(store, range, change)
   assert.equal(answer.kind, 'events')
   return answer.kind === 'events' ? answer.events : []
 }
 
-export async function seqs(store: Store, range: HistoryRange, change: Change = {}): Promise<readonly number[]> {
+export async function seqs(store: Store, range: HistoryRange, change: Question = {}): Promise<readonly number[]> {
   return (await page(store, range, change)).map((event) => event.seq)
 }
 

@@ -17,13 +17,22 @@ export type EventRow = readonly [
   verb: string,
   source: string,
   session: string,
-  /** JSON array of texts. */
+  /** null where it has the name of the session, as that of a guest has. */
+  user: string | null,
+  account: string | null,
+  /** JSON array of texts; of a message without its text. */
   params: string,
+  /** Of a message; null in the rows of earlier versions, which have it in `params`. */
+  text: string | null,
   /** JSON object of texts, or null when there is no tag. */
   tags: string | null,
 ]
 
+/** The columns that `parseEventRow` needs. */
+export const EVENT_COLUMNS = 'seq, time, id, verb, source, session, user, account, params, text, tags'
+
 export function formatEventRow(event: StoredEvent): EventRow {
+  const hasText = isMessage(event.verb) && event.params.length > 0
   return [
     event.seq,
     event.time,
@@ -33,17 +42,19 @@ export function formatEventRow(event: StoredEvent): EventRow {
     event.verb,
     event.source,
     event.session,
-    JSON.stringify(event.params),
+    event.user === event.session ? null : event.user,
+    event.account,
+    JSON.stringify(hasText ? event.params.slice(0, -1) : event.params),
+    hasText ? (event.params.at(-1) ?? null) : null,
     hasEntries(event.tags) ? JSON.stringify(event.tags) : null,
   ]
 }
 
-/**
- * The event of a row that this room wrote: the columns `seq, time, id, verb, source, session, params, tags`. Null where the disk
- * has damaged it so that no line can be made of it.
- */
+/** The event of a row that this room wrote. Null where the disk has damaged it so that no line can be made of it. */
 export function parseEventRow(row: Readonly<Record<string, SQLOutputValue>>, target: string): StoredEvent | null {
   try {
+    const session = String(row['session'])
+    const params = parseParams(String(row['params']))
     const event = {
       seq: Number(row['seq']),
       time: Number(row['time']),
@@ -51,8 +62,10 @@ export function parseEventRow(row: Readonly<Record<string, SQLOutputValue>>, tar
       target,
       verb: String(row['verb']),
       source: String(row['source']),
-      session: String(row['session']),
-      params: parseParams(String(row['params'])),
+      session,
+      user: textOf(row['user']) ?? session,
+      account: textOf(row['account']),
+      params: row['text'] === null ? params : [...params, String(row['text'])],
       tags: row['tags'] === null ? {} : parseTags(String(row['tags'])),
     }
     const tags = Object.entries({ ...event.tags, time: formatServerTime(event.time), msgid: event.id })
@@ -61,6 +74,10 @@ export function parseEventRow(row: Readonly<Record<string, SQLOutputValue>>, tar
   } catch {
     return null
   }
+}
+
+function textOf(value: SQLOutputValue | undefined): string | null {
+  return value === null || value === undefined ? null : String(value)
 }
 
 function parseParams(text: string): readonly string[] {

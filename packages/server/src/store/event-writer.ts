@@ -10,29 +10,40 @@ import { Positions } from './positions.ts'
 import { stepsIn, type ClockStep } from './runs.ts'
 import type { Targets } from './targets.ts'
 
+interface EventPlace {
+  readonly seq: number
+  readonly time: number
+}
+
 export class EventWriter {
   readonly #targets: Targets
   readonly #insert: StatementSync
   readonly #steps: ClockSteps
   readonly #earlier: EarlierTimes
-  #last: { readonly seq: number; readonly time: number }
+  /** The last event that is committed; 0 when there is none. */
+  #committed: EventPlace
+  /** The last event that is inserted. */
+  #last: EventPlace
+  /** Inserted since the last commit. */
+  #rows = 0
 
   constructor(database: DatabaseSync, targets: Targets) {
     this.#targets = targets
     this.#insert = database.prepare(
-      `INSERT INTO event (seq, time, id, target, is_message, verb, source, session, params, tags)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO event (seq, time, id, target, is_message, verb, source, session, user, account, params, text, tags)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     const positions = new Positions(database)
     this.#steps = new ClockSteps(database)
     this.#earlier = new EarlierTimes(database, positions)
     this.#earlier.follow(this.#steps.all())
-    this.#last = positions.last() ?? { seq: 0, time: 0 }
+    this.#committed = positions.last() ?? { seq: 0, time: 0 }
+    this.#last = this.#committed
   }
 
   /** The last event that is committed; 0 when there is none. */
-  get last(): { readonly seq: number; readonly time: number } {
-    return this.#last
+  get last(): EventPlace {
+    return this.#committed
   }
 
   /** Where the clock was set back, the newest first. */
@@ -44,22 +55,35 @@ export class EventWriter {
   insert(events: readonly EventRow[]): void {
     this.#checkOrder(events)
     this.#noteSteps(events)
-    for (const [seq, time, id, target, isMessage, verb, source, session, params, tags] of events) {
+    for (const [seq, time, id, target, isMessage, verb, source, ...rest] of events) {
       const targetId = this.#targets.idOf(target)
       if (this.#earlier.isTaken(targetId, time)) {
         const what = `"${target}" has an event of time ${time} from before the clock was set back`
         throw new StoreError('STORE_FAILED', what)
       }
-      this.#insert.run(seq, time, id, targetId, isMessage, verb, source, session, params, tags)
+      this.#insert.run(seq, time, id, targetId, isMessage, verb, source, ...rest)
     }
-  }
-
-  committed(events: readonly EventRow[]): void {
+    this.#rows += events.length
     const [seq, time] = events.at(-1) ?? []
     if (seq !== undefined && time !== undefined) this.#last = { seq, time }
   }
 
+  /** Of the last event that is inserted. */
+  get lastSeq(): number {
+    return this.#last.seq
+  }
+
+  /** Returns how many events the transaction had. */
+  committed(): number {
+    const rows = this.#rows
+    this.#rows = 0
+    this.#committed = this.#last
+    return rows
+  }
+
   rolledBack(): void {
+    this.#rows = 0
+    this.#last = this.#committed
     this.#earlier.follow(this.#steps.all())
   }
 
@@ -72,7 +96,8 @@ export class EventWriter {
 
   /** Every search relies on this order; a row that broke it could never be found again, nor be taken back. */
   #checkOrder(events: readonly EventRow[]): void {
-    let seqMin = this.#last.seq + 1
+    // Within a batch the events of one entry may come in several pieces.
+    let seqMin = Math.max(this.#committed.seq + 1, this.#last.seq)
     for (const [seq, , id] of events) {
       if (seq < seqMin) {
         throw new StoreError(

@@ -5,16 +5,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { StoreError } from '../errors.ts'
-import type { Batch } from './store.ts'
+import type { Batch, StoredEvent } from './store.ts'
 import { openStore } from './open-store.ts'
-import { changeOf, channelOf, eventOf, NO_MEMORY } from './testing.ts'
+import { NO_MEMORY, batchOf, changeOf, channelOf, eventOf } from './testing.ts'
 
 const DISK_BYTES = 4 * 1024 * 1024
 const TEXT = 'x'.repeat(400)
 
-function batchOf(first: number, count: number): Batch {
-  const events = Array.from({ length: count }, (_, index) => eventOf(first + index, { params: ['#den', TEXT] }))
-  return { events, channels: [changeOf(channelOf(`#of-${first}`))] }
+function eventsOf(first: number, count: number): readonly StoredEvent[] {
+  return Array.from({ length: count }, (_, index) => eventOf(first + index, { params: ['#den', TEXT] }))
+}
+
+function batchFrom(first: number, count: number): Batch {
+  return batchOf(eventsOf(first, count), [changeOf(channelOf(`#of-${first}`))])
 }
 
 void test('a full disk refuses whole batches, and recording goes on when there is room again', async (context) => {
@@ -22,17 +25,17 @@ void test('a full disk refuses whole batches, and recording goes on when there i
   if (folder === null) return
   const options = { folder, durability: 'fsync', limits: NO_MEMORY } as const
   const { store } = await openStore(options)
-  await store.append(batchOf(1, 100))
+  await store.append(batchFrom(1, 100))
   fill(join(folder, 'filler'))
 
-  await assert.rejects(store.append(batchOf(101, 1_000)), isFull)
-  await assert.rejects(store.append(batchOf(2_000, 1_000)), isFull)
+  await assert.rejects(store.append(batchFrom(101, 1_000)), isFull)
+  await assert.rejects(store.append(batchFrom(2_000, 1_000)), isFull)
   const query = { target: '#den', range: { kind: 'latest', after: null }, limit: 50, seqMax: 9_999 } as const
   const answer = await store.history({ ...query, playback: true })
-  assert.deepEqual(answer, { kind: 'events', events: batchOf(51, 50).events })
+  assert.deepEqual(answer, { kind: 'events', events: eventsOf(51, 50) })
 
   rmSync(join(folder, 'filler'))
-  await store.append(batchOf(101, 1_000))
+  await store.append(batchFrom(101, 1_000))
   await store.close()
   const again = await openStore(options)
   assert.equal(again.lastSeq, 1_100)

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { ask, ended, EVENTS, id, type MakePlace, seqs, time } from './contract-questions.ts'
 import type { HistoryRange, Reference, TargetTime } from './store.ts'
-import { changeOf, channelOf, eventOf } from './testing.ts'
+import { batchOf, changeOf, channelOf, eventOf } from './testing.ts'
 
 /** What is answered, the range, the limit, whether with playback, and the seqs of the answer. */
 const PAGES: readonly (readonly [string, HistoryRange, number, boolean, readonly number[]])[] = [
@@ -46,11 +46,9 @@ export function historyContract(makePlace: MakePlace): void {
   void it('forgets a channel that has ended, and answers nothing of what it hides', async (context) => {
     const open = makePlace(context)
     const first = await open()
-    await first.store.append({ events: EVENTS.slice(0, 4), channels: [changeOf(channelOf('#Den'))] })
-    await first.store.append({
-      events: EVENTS.slice(4),
-      channels: [ended('#den', { from: 4, to: 6 }), ended('#elsewhere', { from: 9, to: 99 })],
-    })
+    await first.store.append(batchOf(EVENTS.slice(0, 4), [changeOf(channelOf('#Den'))]))
+    const hiding = [ended('#den', { from: 4, to: 6 }), ended('#elsewhere', { from: 9, to: 99 })]
+    await first.store.append(batchOf(EVENTS.slice(4), hiding))
     const stores = [first.store]
     for (let opened = 0; opened < 2; opened += 1) {
       const store = stores.pop() ?? (await open()).store
@@ -76,7 +74,7 @@ export function historyContract(makePlace: MakePlace): void {
       // Every third is no message; 9 lies between two ranges and is hidden with them.
       const event = seq % 3 === 0 ? eventOf(seq, { verb: 'JOIN' }) : eventOf(seq)
       const hidden = { 8: { from: 5, to: 8 }, 11: { from: 10, to: 11 }, 20: { from: 20, to: 20 } }[seq]
-      await store.append({ events: [event], channels: hidden === undefined ? [] : [ended('#den', hidden)] })
+      await store.append(batchOf([event], hidden === undefined ? [] : [ended('#den', hidden)]))
     }
     await store.close()
     const { store: again } = await open()
@@ -91,8 +89,8 @@ export function historyContract(makePlace: MakePlace): void {
 
   void it('answers every range of CHATHISTORY', async (context) => {
     const { store } = await makePlace(context)()
-    await store.append({ events: EVENTS.slice(0, 4), channels: [] })
-    await store.append({ events: EVENTS.slice(4), channels: [] })
+    await store.append(batchOf(EVENTS.slice(0, 4)))
+    await store.append(batchOf(EVENTS.slice(4)))
     for (const [what, range, limit, playback, expected] of PAGES) {
       await context.test(what, async () => {
         assert.deepEqual(await seqs(store, range, { limit, playback }), expected)
@@ -107,8 +105,8 @@ export function historyContract(makePlace: MakePlace): void {
     const year = 365 * 86_400_000
     const mistaken = (seq: number) => eventOf(seq, { time: eventOf(seq).time + year })
     const all = [eventOf(1), eventOf(2), mistaken(3), mistaken(4), eventOf(5), eventOf(6)]
-    await first.store.append({ events: all.slice(0, 4), channels: [] })
-    await first.store.append({ events: all.slice(4), channels: [] })
+    await first.store.append(batchOf(all.slice(0, 4)))
+    await first.store.append(batchOf(all.slice(4)))
     for (const opened of [first, null]) {
       const { store, lastTime } = opened ?? (await open())
       assert.equal(lastTime, opened === null ? eventOf(6).time : 0)
@@ -132,7 +130,7 @@ export function historyContract(makePlace: MakePlace): void {
       Array.from({ length: 5 }, (_, index) => eventOf(1).time + start + 2 * index),
     )
     const all = [...(even ?? []), ...(odd ?? [])].map((time, index) => eventOf(index + 1, { time }))
-    await first.store.append({ events: all, channels: [] })
+    await first.store.append(batchOf(all))
     for (const opened of [first, null]) {
       const { store } = opened ?? (await open())
       for (const [index, { time }] of all.entries()) {
@@ -146,7 +144,7 @@ export function historyContract(makePlace: MakePlace): void {
 
   void it('shows nothing later than the place of the question in the order', async (context) => {
     const { store } = await makePlace(context)()
-    await store.append({ events: EVENTS, channels: [] })
+    await store.append(batchOf(EVENTS))
     assert.deepEqual(await seqs(store, { kind: 'latest', after: null }, { seqMax: 6 }), [1, 2, 4, 6])
     assert.deepEqual(await seqs(store, { kind: 'after', reference: id(4) }, { seqMax: 4 }), [])
     const later = await ask(store, { kind: 'before', reference: id(8) }, { seqMax: 6 })
@@ -158,7 +156,7 @@ export function historyContract(makePlace: MakePlace): void {
     const { store } = await makePlace(context)()
     const idOf = (seq: number): Reference => ({ kind: 'id', id: eventOf(seq).id })
     const events = Array.from({ length: 700 }, (_, index) => eventOf(index + 1))
-    await store.append({ events, channels: [] })
+    await store.append(batchOf(events))
     for (const [range, first, last] of [
       [{ kind: 'latest', after: null }, 301, 700],
       [{ kind: 'after', reference: idOf(10) }, 11, 410],
@@ -186,7 +184,7 @@ export function historyContract(makePlace: MakePlace): void {
 
   void it('says when a message id is not one of the target', async (context) => {
     const { store } = await makePlace(context)()
-    await store.append({ events: EVENTS, channels: [] })
+    await store.append(batchOf(EVENTS))
     for (const reference of [id(5), { kind: 'id', id: 'no such id' }, { kind: 'id', id: '' }] as const) {
       assert.equal((await ask(store, { kind: 'after', reference })).kind, 'unknown-reference')
     }
@@ -196,7 +194,7 @@ export function historyContract(makePlace: MakePlace): void {
   void it('keeps one event under each target it was seen in', async (context) => {
     const { store } = await makePlace(context)()
     const quit = eventOf(1, { verb: 'QUIT', params: ['bye'] })
-    await store.append({ events: [quit, { ...quit, target: '#two' }, { ...quit, target: '#three' }], channels: [] })
+    await store.append(batchOf([quit, { ...quit, target: '#two' }, { ...quit, target: '#three' }]))
     for (const target of ['#den', '#two', '#three']) {
       const answer = await ask(
         store,
@@ -211,7 +209,7 @@ export function historyContract(makePlace: MakePlace): void {
   void it('names the targets last talked in between two times, the latest last', async (context) => {
     const { store } = await makePlace(context)()
     const joined = eventOf(9, { target: '#quiet', verb: 'JOIN' })
-    await store.append({ events: [...EVENTS, joined, eventOf(10, { target: '#third' })], channels: [] })
+    await store.append(batchOf([...EVENTS, joined, eventOf(10, { target: '#third' })], []))
     const targets = ['#third', '#den', '#elsewhere', '#quiet', '#unknown']
     const query = { targets, from: 0, to: eventOf(99).time, limit: 9, seqMax: 99 }
     assert.deepEqual(await store.targets(query), times(['#elsewhere', 5], ['#den', 8], ['#third', 10]))
@@ -227,7 +225,7 @@ export function historyContract(makePlace: MakePlace): void {
     const { store } = await makePlace(context)()
     const [before, ...together] = [eventOf(1, { target: 'a' }), ...['b', 'c'].map((target) => eventOf(2, { target }))]
     const after = eventOf(3, { target: 'd' })
-    await store.append({ events: [before, ...together, after], channels: [] })
+    await store.append(batchOf([before, ...together, after]))
     const query = { targets: ['a', 'b', 'c', 'd'], from: 0, to: eventOf(99).time, limit: 2, seqMax: 99 }
     const names = async (change: Partial<typeof query>) =>
       (await store.targets({ ...query, ...change })).map(({ target }) => target)

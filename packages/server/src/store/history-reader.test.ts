@@ -4,11 +4,10 @@ import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { drafts, queries, toBatches, withKnownIds } from './arbitrary-history.ts'
-import { formatEventRow } from './event-row.ts'
 import { HistoryReader } from './history-reader.ts'
 import { HistoryWriter } from './history-writer.ts'
 import type { HistoryQuery, HistoryRange, Reference, StoredEvent } from './store.ts'
-import { disposable, eventOf, folderFor } from './testing.ts'
+import { disposable, eventOf, folderFor, rowsOf } from './testing.ts'
 
 void test('the disk answers as a plain reading of the specification does', (context) => {
   const folder = folderFor(context)
@@ -18,7 +17,7 @@ void test('the disk answers as a plain reading of the specification does', (cont
       const file = join(folder, `${run++}.sqlite`)
       const batches = toBatches(drafts)
       using writer = disposable(new HistoryWriter(file, 'process'))
-      for (const batch of batches) writer.value.append(batch.map(formatEventRow), [])
+      for (const batch of batches) writer.value.append(rowsOf(batch))
       using reader = disposable(new HistoryReader(file))
       for (const each of withKnownIds(queries, batches.flat())) {
         const answer = reader.value.history(each)
@@ -51,7 +50,7 @@ for (const [damage, change] of Object.entries(DAMAGES)) {
     const file = join(folderFor(context), 'history.sqlite')
     const events = [1, 2, 3, 4, 5, 6].map((seq) => eventOf(seq * 1_000))
     using writer = disposable(new HistoryWriter(file, 'process'))
-    writer.value.append(events.map(formatEventRow), [])
+    writer.value.append(rowsOf(events))
     using damaging = disposable(new DatabaseSync(file))
     damaging.value.exec(`UPDATE event SET ${change} WHERE position IN (2, 4)`)
     const damaged: number[] = []
@@ -74,10 +73,7 @@ for (const [damage, change] of Object.entries(DAMAGES)) {
 void test('a page is of one moment, also when its history is forgotten while it is read', (context) => {
   const file = join(folderFor(context), 'history.sqlite')
   using writer = disposable(new HistoryWriter(file, 'process'))
-  writer.value.append(
-    [1, 2, 3, 4, 5, 6].map((seq) => formatEventRow(eventOf(seq))),
-    [],
-  )
+  writer.value.append(rowsOf([1, 2, 3, 4, 5, 6].map((seq) => eventOf(seq))))
   using damaging = disposable(new DatabaseSync(file))
   damaging.value.exec(`UPDATE event SET verb = '' WHERE position = 2`)
   const limits = { since: Infinity, bytesPerTargetMax: Infinity, conversationsMax: Infinity }

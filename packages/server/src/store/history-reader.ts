@@ -5,7 +5,7 @@
 
 import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite'
 import { ClockSteps } from './clock-steps.ts'
-import { parseEventRow } from './event-row.ts'
+import { EVENT_COLUMNS, parseEventRow } from './event-row.ts'
 import { HiddenReader, type Span } from './hidden.ts'
 import { messageIdSeq } from './message-id.ts'
 import { Positions } from './positions.ts'
@@ -17,7 +17,7 @@ import { answerFrom, BEGINNING, type Bounds, type Timeline } from './timeline.ts
 
 type Row = Readonly<Record<string, SQLOutputValue>>
 
-const COLUMNS = 'position, seq, time, id, verb, source, session, params, tags'
+const COLUMNS = `position, ${EVENT_COLUMNS}`
 const RANGE = 'target = ? AND is_message = ? AND position > ? AND position < ?'
 
 export class HistoryReader {

@@ -4,15 +4,14 @@
  */
 
 import { DatabaseSync } from 'node:sqlite'
-import { ChannelWriter } from './channel-writer.ts'
-import type { EventRow } from './event-row.ts'
-import { EventWriter } from './event-writer.ts'
-import { migrate } from './migrations.ts'
+import type { BatchRow } from './change-row.ts'
+import { ChangeWriters } from './change-writers.ts'
+import { checkShape, knownVersion, migrate } from './migrations.ts'
 import { Progress } from './progress.ts'
 import { Retention, TARGET_ROWS, type Forgotten } from './retention.ts'
 import type { ClockStep } from './runs.ts'
 import { toStoreError } from './sqlite-error.ts'
-import type { ChannelChange, ChannelRecord, PlaceRecord, RetentionLimits } from './store.ts'
+import type { OpenedStore, RetentionLimits } from './store.ts'
 import { Targets } from './targets.ts'
 
 /**
@@ -32,12 +31,7 @@ const CHECKPOINT_PAGES = 4_000
 const BUSY_TIMEOUT_MS = 5_000
 
 /** What a store that was just opened holds. */
-export interface Recorded {
-  readonly channels: readonly ChannelRecord[]
-  readonly places: readonly PlaceRecord[]
-  readonly lastSeq: number
-  readonly lastTime: number
-  readonly givenSeq: number
+export interface Recorded extends Omit<OpenedStore, 'store'> {
   readonly reservedSeq: number
   /** The newest first. */
   readonly steps: readonly ClockStep[]
@@ -53,8 +47,7 @@ export interface Committed {
 export class HistoryWriter {
   readonly #database: DatabaseSync
   readonly #targets: Targets
-  readonly #events: EventWriter
-  readonly #channels: ChannelWriter
+  readonly #changes: ChangeWriters
   readonly #progress: Progress
   readonly #retention: Retention
   /** Since the last portion that was forgotten, as that is counted: a new target costs some rows. */
@@ -65,15 +58,17 @@ export class HistoryWriter {
     try {
       using opened = new DisposableStack()
       this.#database = opened.adopt(new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS }), (each) => each.close())
+      // Before anything is written, and be it by a pragma.
+      knownVersion(this.#database)
       this.#database.exec(`
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = ${durability === 'fsync' ? 'FULL' : 'NORMAL'};
         PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
       `)
       migrate(this.#database)
+      checkShape(this.#database)
       this.#targets = new Targets(this.#database)
-      this.#events = new EventWriter(this.#database, this.#targets)
-      this.#channels = new ChannelWriter(this.#database, this.#targets)
+      this.#changes = new ChangeWriters(this.#database, this.#targets)
       this.#progress = new Progress(this.#database)
       this.#retention = new Retention(this.#database, this.#targets)
       opened.move()
@@ -83,28 +78,28 @@ export class HistoryWriter {
   }
 
   recorded(): Recorded {
+    const { events } = this.#changes
     return {
-      channels: this.#channels.channels(),
-      places: this.#channels.places(),
-      lastSeq: this.#events.last.seq,
-      lastTime: this.#events.last.time,
+      ...this.#changes.found(),
+      through: this.#progress.through,
+      lastSeq: events.last.seq,
+      lastTime: events.last.time,
       givenSeq: this.#progress.givenSeq,
       reservedSeq: this.#progress.reservedSeq,
-      steps: this.#events.steps,
+      steps: events.steps,
     }
   }
 
   /** Records everything in one transaction. Throws StoreError with nothing recorded; the writer can be used on. */
-  append(events: readonly EventRow[], channels: readonly ChannelChange[]): Committed {
-    this.#transaction(`recording ${events.length} events`, () => {
-      this.#events.insert(events)
-      for (const change of channels) this.#channels.change(change)
-      if (events.length === 0 && channels.length === 0) this.#progress.reserveMore()
-      else this.#progress.reserveWhenLow(events.at(-1)?.[0] ?? 0)
+  append({ changes, through }: BatchRow): Committed {
+    this.#transaction(`recording the entries up to ${through.seq}`, () => {
+      for (const change of changes) this.#changes.write(change)
+      this.#progress.pass(through, this.#changes.events.lastSeq)
     })
-    this.#events.committed(events)
+    this.#progress.committed()
+    const rows = this.#changes.events.committed()
     const begun = this.#targets.committed()
-    this.#recordedRows += events.length + begun.length * TARGET_ROWS
+    this.#recordedRows += rows + begun.length * TARGET_ROWS
     return { begun, reservedSeq: this.#progress.reservedSeq }
   }
 
@@ -140,7 +135,7 @@ export class HistoryWriter {
   #rollBack(wasCommitting: boolean): void {
     if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
     this.#targets.rolledBack()
-    this.#events.rolledBack()
+    this.#changes.events.rolledBack()
     this.#progress.rolledBack()
     if (wasCommitting) this.#overwriteRefused()
   }

@@ -11,7 +11,7 @@ import { RecentHistory } from './recent.ts'
 import { SqliteStore } from './sqlite-store.ts'
 import { startWorker, StoreThread } from './store-thread.ts'
 import type { ReaderThread, WriterThread } from './thread-messages.ts'
-import { eventOf, folderFor, NO_MEMORY } from './testing.ts'
+import { NO_MEMORY, batchOf, eventOf, folderFor } from './testing.ts'
 
 const QUERY = { target: '#den', range: { kind: 'latest', after: null }, limit: 99, seqMax: 99, playback: true } as const
 
@@ -38,21 +38,23 @@ void test('a writer that dies answers its batches as the file has them, and the 
   held.defer(() => reader.close())
   const store = new SqliteStore({
     reservedSeq: 0,
+    throughSeq: 0,
     writer,
-    reader,
+    pages: reader,
+    searches: reader,
     recent: new RecentHistory(NO_MEMORY),
     onDamaged: () => {},
     held,
   })
 
-  await store.append({ events: [eventOf(1)], channels: [] })
-  const appended = [2, 3, 4].map((seq) => store.append({ events: [eventOf(seq)], channels: [] }))
+  await store.append(batchOf([eventOf(1)]))
+  const appended = [2, 3, 4].map((seq) => store.append(batchOf([eventOf(seq)])))
   await Promise.all(workers.map((worker) => worker.terminate()))
   const settled = await Promise.allSettled(appended)
   const acknowledged = settled.flatMap(({ status }, index) => (status === 'fulfilled' ? [index + 2] : []))
   for (const outcome of settled) assert.ok(outcome.status === 'fulfilled' || outcome.reason instanceof StoreError)
 
-  await store.append({ events: [eventOf(5)], channels: [] })
+  await store.append(batchOf([eventOf(5)]))
   const answer = await store.history(QUERY)
   assert.ok(answer.kind === 'events')
   assert.deepEqual(
@@ -78,9 +80,18 @@ void test('a writer that dies while it forgets leaves nothing in memory that the
   held.defer(() => writer.close())
   held.defer(() => reader.close())
   const recent = new RecentHistory(defaultLimits())
-  const store = new SqliteStore({ reservedSeq: 0, writer, reader, recent, onDamaged: () => {}, held })
+  const store = new SqliteStore({
+    reservedSeq: 0,
+    throughSeq: 0,
+    writer,
+    pages: reader,
+    searches: reader,
+    recent,
+    onDamaged: () => {},
+    held,
+  })
   context.after(() => store.close())
-  await store.append({ events: [eventOf(1), eventOf(2)], channels: [] })
+  await store.append(batchOf([eventOf(1), eventOf(2)]))
   assert.notEqual(recent.answer(QUERY), null)
   const forgotten = store.forget({ since: Infinity, bytesPerTargetMax: Infinity, conversationsMax: Infinity })
   await writer.get()

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
-import { formatEventRow } from './event-row.ts'
 import { HistoryWriter } from './history-writer.ts'
 import { migrate } from './migrations.ts'
 import { ROW_BYTES } from './tally.ts'
@@ -47,8 +46,8 @@ void test('a history of version 4 is opened, its targets are counted, and what i
   // More than a portion.
   old.exec('BEGIN')
   for (let seq = 1; seq <= 2_000; seq += 1) {
-    const [, time, id, , ...rest] = formatEventRow(eventOf(seq))
-    insert.run(seq, time, id, (seq % 2) + 1, ...rest)
+    const { time, id, verb, source, session, params } = eventOf(seq)
+    insert.run(seq, time, id, (seq % 2) + 1, 1, verb, source, session, JSON.stringify(params), null)
   }
   old.exec('COMMIT')
   old.close()

@@ -3,11 +3,14 @@
  * never changed: a later one follows it. `PRAGMA user_version` holds the number of the last step taken.
  */
 
-import type { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync } from 'node:sqlite'
 import { StoreError } from '../errors.ts'
+import { addColumns, columnsOf } from './columns.ts'
+
+type Step = string | ((database: DatabaseSync) => void)
 
 /** Step n, at index n - 1, leads from version n - 1 to version n. */
-const MIGRATIONS: readonly string[] = [
+const MIGRATIONS: readonly Step[] = [
   // Rows are only added, in the one order: position, seq and time ascend together, so a time or a seq is found by halving
   // over the primary key, and one narrow index serves every range. It also holds the position, as every index does.
   `
@@ -75,24 +78,65 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX conversation ON target (last_position) WHERE substr(name, 1, 1) <> '#';
   ALTER TABLE progress ADD COLUMN counted INTEGER NOT NULL DEFAULT 0;
   `,
+  // Null in every row that is there: the user of the session was a guest, and the text stands in the parameters.
+  (database) => {
+    addColumns(database, 'event', 'tags TEXT', 'user TEXT, account TEXT, text TEXT')
+    database.exec(`
+      ALTER TABLE progress ADD COLUMN through_seq INTEGER;
+      ALTER TABLE progress ADD COLUMN through_time INTEGER;
+      ALTER TABLE progress ADD COLUMN through_position INTEGER;
+    `)
+  },
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length
 
+/** The number of the last step that a file has taken. Throws StoreError STORE_NEWER when a newer server wrote it. */
+export function knownVersion(database: DatabaseSync): number {
+  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
+  if (version <= SCHEMA_VERSION) return version
+  throw new StoreError(
+    'STORE_NEWER',
+    `the history has version ${version}, and this server knows versions up to ${SCHEMA_VERSION}`,
+  )
+}
+
 /**
- * Brings the file to the present version, each step whole or not at all.
- * Throws StoreError STORE_NEWER, the file untouched, when a newer server wrote it.
+ * Brings the file to the present version, each step whole or not at all: what a kill interrupts, the next start takes up.
+ * Throws StoreError; the caller then closes the file, which takes the step back.
  * @param to an earlier version, as an earlier server made it
  */
 export function migrate(database: DatabaseSync, to = SCHEMA_VERSION): void {
-  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
-  if (version > SCHEMA_VERSION) {
-    throw new StoreError(
-      'STORE_NEWER',
-      `the history has version ${version}, and this server knows versions up to ${SCHEMA_VERSION}`,
-    )
-  }
+  const version = knownVersion(database)
   for (const [index, step] of MIGRATIONS.slice(version, to).entries()) {
-    database.exec(`BEGIN IMMEDIATE; ${step}; PRAGMA user_version = ${version + index + 1}; COMMIT`)
+    database.exec('BEGIN IMMEDIATE')
+    take(database, step, version + index)
+    database.exec(`PRAGMA user_version = ${version + index + 1}; COMMIT`)
+  }
+}
+
+/** Throws StoreError STORE_CORRUPT where a table or a column of the present version is missing. */
+export function checkShape(database: DatabaseSync): void {
+  using opened = new DisposableStack()
+  const expected = opened.adopt(new DatabaseSync(':memory:'), (each) => each.close())
+  migrate(expected)
+  const found = new Set(columnsOf(database))
+  const missing = columnsOf(expected).filter((column) => !found.has(column))
+  if (missing.length === 0) return
+  const names = missing.map((column) => `"${column}"`).join(', ')
+  throw new StoreError('STORE_CORRUPT', `the history lacks ${names}: another program has changed it`)
+}
+
+/** SQLITE_ERROR: a table or a column is missing, or is there already. */
+const NO_SUCH_NAME = 1
+
+function take(database: DatabaseSync, step: Step, version: number): void {
+  try {
+    if (typeof step === 'string') database.exec(step)
+    else step(database)
+  } catch (error) {
+    if (!(error instanceof Error && 'errcode' in error && error.errcode === NO_SUCH_NAME)) throw error
+    const what = `the history says that it has version ${version}, and has not its tables (${error.message})`
+    throw new StoreError('STORE_CORRUPT', `${what}: another program has changed it`, { cause: error })
   }
 }

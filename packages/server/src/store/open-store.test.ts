@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, copyFileSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
@@ -10,7 +20,7 @@ import { StoreError, type StoreErrorCode } from '../errors.ts'
 import { SCHEMA_VERSION } from './migrations.ts'
 import { openStore } from './open-store.ts'
 import type { OpenedStore } from './store.ts'
-import { changeOf, channelOf, disposable, eventOf, folderFor } from './testing.ts'
+import { batchOf, changeOf, channelOf, disposable, eventOf, folderFor } from './testing.ts'
 
 const open = (folder: string): Promise<OpenedStore> =>
   openStore({ folder, durability: 'process', limits: defaultLimits() })
@@ -40,7 +50,7 @@ void test('every file is for its owner alone, in a folder that others can enter 
     chmodSync(join(folder, name), 0o644)
   }
   const { store } = await open(folder)
-  await store.append({ events: [eventOf(1)], channels: [] })
+  await store.append(batchOf([eventOf(1)]))
   context.after(() => store.close())
   const opened = readdirSync(folder).filter((name) => (statSync(join(folder, name)).mode & 0o077) !== 0)
   assert.deepEqual(opened, [])
@@ -51,7 +61,7 @@ void test('a second store on the same folder is refused with the process that ho
   const folder = folderFor(context)
   const { store } = await open(folder)
   await assert.rejects(open(folder), refusal('STORE_LOCKED', new RegExp(`process ${process.pid} `)))
-  await store.append({ events: [eventOf(1)], channels: [] })
+  await store.append(batchOf([eventOf(1)]))
   await store.close()
   const again = await open(folder)
   assert.equal(again.lastSeq, 1)
@@ -62,11 +72,11 @@ void test('the lock ends with its process when that is killed, and what was ackn
   const folder = folderFor(context)
   const script = `
     import { openStore } from ${JSON.stringify(new URL('./open-store.ts', import.meta.url).href)}
-    import { eventOf } from ${JSON.stringify(new URL('./testing.ts', import.meta.url).href)}
+    import { batchOf, eventOf } from ${JSON.stringify(new URL('./testing.ts', import.meta.url).href)}
     const limits = { recentEventsPerChannelMax: 0, recentBytesMax: 0 }
     const { store } = await openStore({ folder: ${JSON.stringify(folder)}, durability: 'process', limits })
     for (let seq = 1; ; seq++) {
-      await store.append({ events: [eventOf(seq)], channels: [] })
+      await store.append(batchOf([eventOf(seq)]))
       console.log(seq)
     }
   `
@@ -109,10 +119,10 @@ for (const [what, move] of Object.entries(MOVES)) {
     const folder = join(folderFor(context), 'data')
     const { store } = await open(folder)
     context.after(() => store.close())
-    await store.append({ events: [eventOf(1)], channels: [] })
+    await store.append(batchOf([eventOf(1)]))
     await store.upkeep()
     move(folder)
-    await assert.rejects(store.append({ events: [eventOf(2)], channels: [] }), refusal('STORE_MOVED', /data/))
+    await assert.rejects(store.append(batchOf([eventOf(2)])), refusal('STORE_MOVED', /data/))
     await assert.rejects(store.upkeep(), refusal('STORE_MOVED', /data/))
   })
 }
@@ -121,7 +131,7 @@ void test('a folder that is back goes on, and one that was moved comes up elsewh
   const folder = join(folderFor(context), 'data')
   const away = `${folder}-away`
   const { store } = await open(folder)
-  const append = (seq: number) => store.append({ events: [eventOf(seq)], channels: [] })
+  const append = (seq: number) => store.append(batchOf([eventOf(seq)]))
   await append(1)
   renameSync(folder, away)
   await assert.rejects(append(2), StoreError)
@@ -138,11 +148,11 @@ void test('a folder that is back goes on, and one that was moved comes up elsewh
 void test('a store whose folder was moved leaves alone what has come to its place', async (context) => {
   const folder = join(folderFor(context), 'data')
   const first = await open(folder)
-  await first.store.append({ events: [eventOf(1)], channels: [] })
+  await first.store.append(batchOf([eventOf(1)]))
   renameSync(folder, `${folder}-away`)
   const second = await open(folder)
   context.after(() => second.store.close())
-  await second.store.append({ events: [eventOf(1), eventOf(2)], channels: [] })
+  await second.store.append(batchOf([eventOf(1), eventOf(2)]))
   writeFileSync(join(folder, 'server.pid'), '1\n')
   const files = () => readdirSync(folder).map((name) => [name, statSync(join(folder, name)).ino])
   const before = files()
@@ -155,7 +165,10 @@ void test('a history of a newer version is refused and left as it is', async (co
   const newer = new DatabaseSync(join(folder, 'history.sqlite'))
   newer.exec(`PRAGMA user_version = ${SCHEMA_VERSION + 1}`)
   newer.close()
+  const file = join(folder, 'history.sqlite')
+  const before = readFileSync(file)
   await assert.rejects(open(folder), refusal('STORE_NEWER', new RegExp(`version ${SCHEMA_VERSION + 1}`)))
+  assert.ok(readFileSync(file).equals(before))
   // The lock was given up again, so the same answer comes again.
   await assert.rejects(open(folder), refusal('STORE_NEWER', /version/))
 })
@@ -169,7 +182,12 @@ void test('a file that is no database is refused as damaged', async (context) =>
 void test('a file that is damaged inside is refused as damaged', async (context) => {
   const folder = folderFor(context)
   const { store } = await open(folder)
-  await store.append({ events: Array.from({ length: 200 }, (_, index) => eventOf(index + 1)), channels: [] })
+  await store.append(
+    batchOf(
+      Array.from({ length: 200 }, (_, index) => eventOf(index + 1)),
+      [],
+    ),
+  )
   await store.close()
   const file = join(folder, 'history.sqlite')
   const size = statSync(file).size
@@ -180,7 +198,7 @@ void test('a file that is damaged inside is refused as damaged', async (context)
 void test('a channel whose settings are damaged is refused by name', async (context) => {
   const folder = folderFor(context)
   const { store } = await open(folder)
-  await store.append({ events: [], channels: [changeOf(channelOf('#Den', { modes: 'int' }))] })
+  await store.append(batchOf([], [changeOf(channelOf('#Den', { modes: 'int' }))]))
   await store.close()
   const damages = [`record = '{'`, `record = 'null'`, `key = '#dem'`, `record = json_set(record, '$.modes', 'i t')`]
   damages.push(`record = json_set(record, '$.name', '#D n')`, `record = json_remove(record, '$.lists.b')`)

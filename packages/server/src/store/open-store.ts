@@ -1,4 +1,4 @@
-/** Opens the store of one machine: the folder, the lock, the thread that writes and the thread that reads. */
+/** Opens the store of one machine: the folder, the lock, the thread that writes; the threads that read begin when they are first asked. */
 
 import { join } from 'node:path'
 import { makeDataFolder, makePrivateFile, takeFromOthers } from './data-folder.ts'
@@ -44,12 +44,16 @@ export async function openStore({
   )
   held.defer(() => writer.close())
   const { steps, reservedSeq, ...recorded } = await (await writer.get()).opened
-  const reader = new KeptThread(() => new StoreThread<ReaderThread>(startWorker('reader-thread', { file, place })))
-  held.defer(() => reader.close())
-  await reader.get()
   place = identify(watched)
+  const keepReader = () =>
+    new KeptThread(() => new StoreThread<ReaderThread>(startWorker('reader-thread', { file, place })))
+  const [pages, searches] = [keepReader(), keepReader()]
+  held.defer(() => pages.close())
+  held.defer(() => searches.close())
   const recent = new RecentHistory(limits, { steps, lastTime: recorded.lastTime })
-  return { store: new SqliteStore({ writer, reader, recent, reservedSeq, onDamaged, held: held.move() }), ...recorded }
+  const throughSeq = recorded.through?.seq ?? 0
+  const parts = { writer, pages, searches, recent, reservedSeq, throughSeq, onDamaged, held: held.move() }
+  return { store: new SqliteStore(parts), ...recorded }
 }
 
 /** Also what an earlier version of the server left open to others. */

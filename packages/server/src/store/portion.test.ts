@@ -13,6 +13,8 @@ function event(seq: number, bytes: number): StoredEvent {
     target: '#a',
     verb: 'PRIVMSG',
     source: 'a!a@a',
+    user: 'a',
+    account: null,
     session: 's',
     params,
     tags: {},

@@ -1,54 +1,99 @@
 /**
- * What the file knows of the order beyond its events: the places that were given out. Most commands are not recorded and
- * take a place all the same, so places are reserved in blocks, and a start goes on after the last block.
+ * What the file knows of the order beyond its events: the last entry that was applied, and the places that were given out. Most
+ * commands are not recorded and take a place all the same, so places are reserved in blocks, and a start goes on after the
+ * last block.
  */
 
-import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite'
+import { StoreError } from '../errors.ts'
+import type { Through } from './store.ts'
 
 /** Nobody notices that a start skips so many: there are enough for nine thousand million starts. */
 const BLOCK = 1_000_000
 
+interface Values {
+  readonly reservedSeq: number
+  readonly through: Through | null
+}
+
 export class Progress {
-  readonly #database: DatabaseSync
+  readonly #select: StatementSync
   readonly #setReserved: StatementSync
+  readonly #setThrough: StatementSync
   /** Places up to this one may have been given before the file was opened, and none after it. */
   readonly givenSeq: number
-  #reservedSeq: number
+  #committed: Values
+  #values: Values
 
   /** Reserves a block. */
   constructor(database: DatabaseSync) {
-    this.#database = database
+    this.#select = database.prepare('SELECT reserved_seq, through_seq, through_time, through_position FROM progress')
     this.#setReserved = database.prepare('UPDATE progress SET reserved_seq = ?')
-    this.givenSeq = this.#read()
-    this.#reservedSeq = this.givenSeq
+    this.#setThrough = database.prepare(
+      'UPDATE progress SET through_seq = ?, through_time = ?, through_position = ?, reserved_seq = ?',
+    )
+    this.#committed = parseValues(this.#select.get() ?? {})
+    this.#values = this.#committed
+    this.givenSeq = this.#committed.reservedSeq
     this.reserveMore()
   }
 
   /** Places up to this one may be given: no later start gives them again. */
   get reservedSeq(): number {
-    return this.#reservedSeq
+    return this.#committed.reservedSeq
   }
 
-  /** Within a transaction of the caller. @param lastSeq the last place that was given, as far as the caller knows */
-  reserveWhenLow(lastSeq: number): void {
-    if (lastSeq > this.#reservedSeq - BLOCK / 2) this.#reserveAfter(lastSeq)
+  get through(): Through | null {
+    return this.#committed.through
   }
 
+  /**
+   * Notes the last entry of a batch, within a transaction of the caller, and reserves more places when it comes near to the last.
+   * @param lastEventSeq of the last event recorded until now
+   * @throws {StoreError} a batch of before, or one with events after its last entry
+   */
+  pass(through: Through, lastEventSeq: number): void {
+    const { seq, time, position } = through
+    const previous = this.#values.through
+    const isBefore = previous !== null && (seq < previous.seq || (position ?? Infinity) < (previous.position ?? 0))
+    if (isBefore || seq < lastEventSeq) {
+      throw new StoreError(
+        'STORE_FAILED',
+        `a batch through entry ${seq} came after entry ${Math.max(previous?.seq ?? 0, lastEventSeq)}`,
+      )
+    }
+    const { reservedSeq } = this.#values
+    this.#values = { through, reservedSeq: seq > reservedSeq - BLOCK / 2 ? seq + BLOCK : reservedSeq }
+    this.#setThrough.run(seq, time, position, this.#values.reservedSeq)
+  }
+
+  /** In a transaction of its own. */
   reserveMore(): void {
-    this.#reserveAfter(this.#reservedSeq)
+    const reservedSeq = this.#committed.reservedSeq + BLOCK
+    this.#setReserved.run(reservedSeq)
+    this.#values = { ...this.#committed, reservedSeq }
+    this.committed()
   }
 
-  /** The caller's transaction was taken back. */
+  committed(): void {
+    this.#committed = this.#values
+  }
+
   rolledBack(): void {
-    this.#reservedSeq = this.#read()
+    this.#values = this.#committed
   }
+}
 
-  #reserveAfter(seq: number): void {
-    this.#setReserved.run(seq + BLOCK)
-    this.#reservedSeq = seq + BLOCK
-  }
-
-  #read(): number {
-    return Number(this.#database.prepare('SELECT reserved_seq FROM progress').get()?.['reserved_seq'] ?? 0)
-  }
+function parseValues(row: Readonly<Record<string, SQLOutputValue>>): Values {
+  const position = row['through_position'] ?? null
+  const seq = row['through_seq'] ?? null
+  const through =
+    seq === null
+      ? null
+      : {
+          seq: Number(seq),
+          time: Number(row['through_time']),
+          position: position === null ? null : Number(position),
+        }
+  return { reservedSeq: Number(row['reserved_seq'] ?? 0), through }
 }

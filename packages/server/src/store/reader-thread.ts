@@ -1,4 +1,4 @@
-/** The thread that reads, so that a long search holds up neither the event loop nor the next batch. */
+/** A thread that reads, so that a long search holds up neither the event loop nor the next batch. */
 
 import { HistoryReader } from './history-reader.ts'
 import { requireInPlace } from './in-place.ts'

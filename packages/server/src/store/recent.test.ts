@@ -3,12 +3,11 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { drafts, queries, TARGETS, toBatches, withKnownIds } from './arbitrary-history.ts'
-import { formatEventRow } from './event-row.ts'
 import { HistoryReader } from './history-reader.ts'
 import { HistoryWriter } from './history-writer.ts'
 import { RecentHistory } from './recent.ts'
 import type { HistoryQuery, HistoryRange } from './store.ts'
-import { disposable, eventOf, folderFor } from './testing.ts'
+import { disposable, eventOf, folderFor, rowsOf } from './testing.ts'
 
 void test('what memory answers is exactly what the disk answers', (context) => {
   const folder = folderFor(context)
@@ -26,10 +25,10 @@ void test('what memory answers is exactly what the disk answers', (context) => {
         using writer = disposable(new HistoryWriter(file, 'process'))
         const batches = toBatches(drafts)
         // The first batches are those before a new start, of which memory knows nothing.
-        for (const batch of batches.slice(0, unseen)) writer.value.append(batch.map(formatEventRow), [])
+        for (const batch of batches.slice(0, unseen)) writer.value.append(rowsOf(batch))
         const recent = new RecentHistory({ recentEventsPerChannelMax, recentBytesMax }, writer.value.recorded())
         for (const batch of batches.slice(unseen)) {
-          recent.add(batch, writer.value.append(batch.map(formatEventRow), []).begun)
+          recent.add(batch, writer.value.append(rowsOf(batch)).begun)
           assert.ok(recent.bytes <= recentBytesMax)
         }
         using reader = disposable(new HistoryReader(file))

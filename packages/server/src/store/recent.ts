@@ -56,9 +56,10 @@ export class RecentHistory {
   }
 
   /** Takes in what was just recorded, every batch in order. `begun`: the targets of which nothing was recorded before. */
-  take({ events, channels }: Batch, begun: readonly string[]): void {
+  take({ changes }: Batch, begun: readonly string[]): void {
+    const events = changes.flatMap((change) => (change.kind === 'event' ? change.event : []))
     this.add(events, begun)
-    for (const change of channels) {
+    for (const change of changes) {
       if (change.kind === 'ended' && change.hidden !== null) this.#hide(change.key, change.hidden)
     }
   }

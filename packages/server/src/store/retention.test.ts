@@ -8,13 +8,12 @@ import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { drafts, queries, toBatches, withKnownIds } from './arbitrary-history.ts'
-import { formatEventRow } from './event-row.ts'
 import { HistoryReader } from './history-reader.ts'
 import { HistoryWriter } from './history-writer.ts'
 import { RecentHistory } from './recent.ts'
 import type { HistoryQuery, RetentionLimits, StoredEvent } from './store.ts'
 import { ROW_BYTES } from './tally.ts'
-import { disposable, eventOf, folderFor } from './testing.ts'
+import { disposable, eventOf, folderFor, rowsOf, throughOf } from './testing.ts'
 
 const KEEP_ALL: RetentionLimits = { since: -Infinity, bytesPerTargetMax: Infinity, conversationsMax: Infinity }
 const START = eventOf(0).time
@@ -137,7 +136,9 @@ class Place {
   }
 
   append(batch: readonly StoredEvent[]): void {
-    this.#recent.add(batch, this.#writer.append(batch.map(formatEventRow), []).begun)
+    const { lastSeq: seq, lastTime: time } = this.#writer.recorded()
+    const through = batch.length > 0 ? throughOf(batch) : { seq, time, position: null }
+    this.#recent.add(batch, this.#writer.append(rowsOf(batch, [], through)).begun)
   }
 
   forget(limits: RetentionLimits, portions: number): void {
@@ -222,10 +223,10 @@ void test('with a size for each history a long flood keeps the file within bound
   const sizes: number[] = []
   for (let seq = 1, batch = 1; batch <= 100; batch += 1) {
     const rows = Array.from({ length: 1_000 }, () => {
-      const event = eventOf(seq++, { target: `#${seq % channels}`, params: ['#den', 'x'.repeat(100)] })
-      return formatEventRow(event)
+      const target = `#${seq % channels}`
+      return eventOf(seq++, { target, params: ['#den', 'x'.repeat(100)] })
     })
-    writer.value.append(rows, [])
+    writer.value.append(rowsOf(rows))
     // As in a flood, where the next batch waits already.
     writer.value.forget({ ...KEEP_ALL, bytesPerTargetMax })
     sizes.push(statSync(file).size + statSync(`${file}-wal`).size)
@@ -250,13 +251,13 @@ void test('a flood of pairs of guests leaves so many conversations as are kept, 
       .map(({ name }) => name)
   const conversationsMax = 100
   const limits = { ...KEEP_ALL, conversationsMax }
-  writer.value.append([formatEventRow(eventOf(1))], [])
+  writer.value.append(rowsOf([eventOf(1)]))
   let most = 0
   for (let seq = 2; seq < 20_002; seq += 200) {
     const rows = Array.from({ length: 200 }, (_, index) =>
-      formatEventRow(eventOf(seq + index, { target: `guest${seq + index}:guest` })),
+      eventOf(seq + index, { target: `guest${seq + index}:guest` }),
     )
-    writer.value.append(rows, [])
+    writer.value.append(rowsOf(rows))
     writer.value.forget(limits)
     most = Math.max(most, names().length)
   }
@@ -272,7 +273,7 @@ void test('a date is found before and after a step of the clock, also where the 
   const den = [1, 2, 3].map((seq) => eventOf(seq))
   const guests = Array.from({ length: 40 }, (_, index) => eventOf(4 + index, { target: 'ann:bob' }))
   const back = eventOf(50, { time: START - 9 })
-  writer.value.append([...den, ...guests, back].map(formatEventRow), [])
+  writer.value.append(rowsOf([...den, ...guests, back]))
   writer.value.forget({ ...KEEP_ALL, conversationsMax: 0 })
   using reader = disposable(new HistoryReader(file))
   for (const [time, before] of [
@@ -304,7 +305,9 @@ for (const [what, hidden, isOtherLast] of HIDDEN) {
     const append = (events: readonly StoredEvent[], ended = false) => {
       using writer = disposable(new HistoryWriter(file, 'process'))
       const change = { kind: 'ended', key: '#den', hidden } as const
-      writer.value.append(events.map(formatEventRow), ended ? [change] : [])
+      const { lastSeq: seq, lastTime: time } = writer.value.recorded()
+      const through = events.length > 0 ? throughOf(events) : { seq, time, position: null }
+      writer.value.append(rowsOf(events, ended ? [change] : [], through))
     }
     const seqs = (target: string) => {
       using reader = disposable(new HistoryReader(file))
@@ -327,14 +330,13 @@ void test('a process that is killed while it appends and forgets leaves the end 
   const folder = folderFor(context)
   const file = join(folder, 'history.sqlite')
   const script = `
-    import { formatEventRow } from ${JSON.stringify(new URL('./event-row.ts', import.meta.url).href)}
     import { HistoryWriter } from ${JSON.stringify(new URL('./history-writer.ts', import.meta.url).href)}
-    import { eventOf } from ${JSON.stringify(new URL('./testing.ts', import.meta.url).href)}
+    import { eventOf, rowsOf } from ${JSON.stringify(new URL('./testing.ts', import.meta.url).href)}
     const writer = new HistoryWriter(${JSON.stringify(file)}, 'process')
     const limits = { since: -Infinity, bytesPerTargetMax: 20_000, conversationsMax: 2 }
     for (let seq = writer.recorded().lastSeq + 1; ; ) {
       const events = Array.from({ length: 40 }, () => eventOf(seq++, { target: ['#den', 'ann:bob', 'ann:cem', 'bob:cem'][seq % 4] }))
-      writer.append(events.map(formatEventRow), [])
+      writer.append(rowsOf(events))
       console.log(seq - 1)
       writer.forget(limits)
     }

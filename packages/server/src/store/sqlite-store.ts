@@ -1,7 +1,7 @@
-/** The store over its parts: recent history first, then the thread that reads; every batch to the thread that writes. */
+/** The store over its parts: recent history first, then a thread that reads; every batch to the thread that writes. */
 
 import { StoreError } from '../errors.ts'
-import { formatEventRow } from './event-row.ts'
+import { formatBatch } from './change-row.ts'
 import type { KeptThread } from './kept-thread.ts'
 import { firstPortion } from './portion.ts'
 import type { RecentHistory } from './recent.ts'
@@ -22,9 +22,12 @@ export type OnDamaged = (target: string, positions: readonly number[]) => void
 
 export interface SqliteStoreParts {
   readonly writer: KeptThread<WriterThread>
-  readonly reader: KeptThread<ReaderThread>
+  readonly pages: KeptThread<ReaderThread>
+  /** For questions that may take long, so that no page waits behind one. */
+  readonly searches: KeptThread<ReaderThread>
   readonly recent: RecentHistory
   readonly reservedSeq: number
+  readonly throughSeq: number
   readonly onDamaged: OnDamaged
   /** Gives up the threads and the lock, in this order. */
   readonly held: AsyncDisposable
@@ -33,11 +36,14 @@ export interface SqliteStoreParts {
 export class SqliteStore implements Store {
   readonly #parts: SqliteStoreParts
   #reservedSeq: number
+  /** Of the last batch recorded. */
+  #throughSeq: number
   #closed: Promise<void> | null = null
 
   constructor(parts: SqliteStoreParts) {
     this.#parts = parts
     this.#reservedSeq = parts.reservedSeq
+    this.#throughSeq = parts.throughSeq
   }
 
   get reservedSeq(): number {
@@ -54,7 +60,7 @@ export class SqliteStore implements Store {
     this.#requireOpen()
     const remembered = this.#parts.recent.answer(query)
     if (remembered !== null) return firstPortion(remembered)
-    const reader = await this.#parts.reader.get()
+    const reader = await this.#parts.pages.get()
     const { answer, damaged } = await reader.call('history', query)
     if (damaged.length > 0) this.#parts.onDamaged(query.target, damaged)
     return answer
@@ -62,7 +68,7 @@ export class SqliteStore implements Store {
 
   async targets(query: TargetsQuery): Promise<readonly TargetTime[]> {
     this.#requireOpen()
-    const reader = await this.#parts.reader.get()
+    const reader = await this.#parts.searches.get()
     return reader.call('targets', query)
   }
 
@@ -93,20 +99,22 @@ export class SqliteStore implements Store {
   }
 
   /** Returns the targets that had no event before. */
-  async #record({ events, channels }: Batch): Promise<readonly string[]> {
-    const rows = events.map(formatEventRow)
+  async #record(batch: Batch): Promise<readonly string[]> {
+    const rows = formatBatch(batch)
     const writer = await this.#parts.writer.get()
     try {
-      const { begun, reservedSeq } = await writer.call('append', { events: rows, channels })
+      const { begun, reservedSeq } = await writer.call('append', rows)
       this.#reservedSeq = reservedSeq
+      this.#throughSeq = batch.through.seq
       return begun
     } catch (error) {
-      const last = events.at(-1)
-      if (writer.isAlive || last === undefined) throw error
+      const { seq } = batch.through
+      if (writer.isAlive || seq === this.#throughSeq) throw error
       // The thread died between this call and its answer: only the file knows whether it had committed.
       const successor = await this.#parts.writer.get()
-      const { lastSeq } = await successor.opened
-      if (lastSeq < last.seq) throw error
+      const { through } = await successor.opened
+      if ((through?.seq ?? 0) < seq) throw error
+      this.#throughSeq = seq
       return []
     }
   }

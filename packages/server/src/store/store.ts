@@ -24,6 +24,10 @@ export interface StoredEvent {
   readonly source: string
   /** The session that did it. */
   readonly session: string
+  /** The user of that session, by which its doings are told apart from those of others, also after a reconnect. */
+  readonly user: string
+  /** The account of that user at that time; null for a guest. */
+  readonly account: string | null
   /** The IRC parameters as delivered. */
   readonly params: readonly string[]
   /** Client-only tags, with their `+`. */
@@ -79,7 +83,10 @@ export interface PlaceRecord {
   readonly until: number | null
 }
 
-export type ChannelChange =
+/** What can be recorded. A new kind is one line here, its writer in a file of its own, and one case in `change-writers.ts`. */
+export type Change =
+  /** `seq` and `time` never decrease, also not from batch to batch; but see `runs.ts` of `time`. */
+  | { readonly kind: 'event'; readonly event: StoredEvent }
   /** Made or changed: replaces the record with the same key. */
   | { readonly kind: 'channel'; readonly channel: ChannelRecord }
   /** The channel with its places is forgotten, and what was recorded under its key from `hidden.from` to `hidden.to` is answered to nobody. */
@@ -92,12 +99,22 @@ export type ChannelChange =
   | { readonly kind: 'taken'; readonly place: PlaceRecord }
   | { readonly kind: 'left'; readonly channel: string; readonly nick: string; readonly host: string }
 
+/** The last entry that was applied: a node goes on after it. */
+export interface Through {
+  /** Place in the one order; 0 when there was no entry yet. */
+  readonly seq: number
+  /** Unix milliseconds. */
+  readonly time: number
+  /** Place in the stream of a journal that is shared by several nodes; null where the journal is of this node alone. */
+  readonly position: number | null
+}
+
 /** What is recorded together: all of it or nothing. */
 export interface Batch {
-  /** In the one order: `seq` and `time` never decrease, also not from batch to batch. */
-  readonly events: readonly StoredEvent[]
-  /** What became of channels, in the order in which it is done. */
-  readonly channels: readonly ChannelChange[]
+  /** In the order in which they are done. */
+  readonly changes: readonly Change[]
+  /** Covers every event of the batch. Never before that of an earlier batch. */
+  readonly through: Through
 }
 
 /** A place in the history: a time in Unix milliseconds, which need not be that of a message, or a message id. */
@@ -169,19 +186,26 @@ export interface RetentionLimits {
   readonly conversationsMax: number
 }
 
-/** Every method waits without holding the event loop. All reject with StoreError. */
+/**
+ * Every method waits without holding the event loop. All reject with StoreError.
+ *
+ * A store MUST record a batch as a whole or not at all, also when its process is killed at any moment. It MUST record batches in
+ * the order of the calls, and it MUST NOT resolve `append` before the batch would outlive the process. When `append` rejects, the
+ * store MUST be as it was before the call, after a restart too, and it MUST take the same batch again. It MUST refuse a batch
+ * whose `through` lies before that of the last batch, or before an event of its own; a repeated batch is refused by that or
+ * by its events, never recorded twice. It MUST give back at the next start all that was recorded, and MUST NOT answer anything that was not.
+ */
 export interface Store {
-  /** Places up to this one may be given: no later start gives them again. An empty batch reserves more. */
+  /** Places up to this one may be given: no later start gives them again. A batch whose `through` comes near it reserves more. */
   readonly reservedSeq: number
   /**
    * Records a batch as one transaction and resolves after the commit: on disk, or with durability `process` in the
-   * operating system's hands. Batches are recorded in the order of the calls. When it rejects, nothing of the batch is
-   * recorded, and the next call tries afresh.
+   * operating system's hands. A batch without a change records its `through`.
    */
   append(batch: Batch): Promise<void>
-  /** One page of a target's history. Sees every batch whose `append` has resolved. What the disk has damaged is left out. */
+  /** One page of a target's history. MUST see every batch whose `append` has resolved. What the disk has damaged is left out. */
   history(query: HistoryQuery): Promise<HistoryAnswer>
-  /** The targets whose latest message lies between the two times, ascending by that time. */
+  /** The targets whose latest message lies between the two times, ascending by that time. MUST NOT hold up a page. */
   targets(query: TargetsQuery): Promise<readonly TargetTime[]>
   /**
    * To be called every second. Rejects with STORE_MOVED while the files are not where they were opened; so does `append`, and
@@ -203,6 +227,8 @@ export interface OpenedStore {
   readonly channels: readonly ChannelRecord[]
   /** Members of then, and places that were held for others. */
   readonly places: readonly PlaceRecord[]
+  /** That of the last batch; null where none was recorded, or by a server that did not note it. */
+  readonly through: Through | null
   /** Of the last event recorded; 0 when there is none. */
   readonly lastSeq: number
   /** Places up to this one may have been given, also to what is not recorded; none after it was. */

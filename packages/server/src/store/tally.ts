@@ -12,7 +12,8 @@ const ROW_OVERHEAD_BYTES = 60
 
 /** The bytes of a row of the table `event`, in SQL. */
 export const ROW_BYTES = `(${ROW_OVERHEAD_BYTES} + octet_length(id) + octet_length(verb) + octet_length(source)
-  + octet_length(session) + octet_length(params) + ifnull(octet_length(tags), 0))`
+  + octet_length(session) + ifnull(octet_length(user), 0) + ifnull(octet_length(account), 0)
+  + octet_length(params) + ifnull(octet_length(text), 0) + ifnull(octet_length(tags), 0))`
 
 export class Tally {
   readonly #positions: Positions

@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { defaultLimits } from '../limits.ts'
 import { formatMessageId } from './message-id.ts'
-import type { ChannelChange, ChannelRecord, StoredEvent } from './store.ts'
+import { formatBatch, type BatchRow } from './change-row.ts'
+import type { Batch, Change, ChannelRecord, StoredEvent, Through } from './store.ts'
 
 /** A message to #den, one millisecond per `seq`, changed as wished. */
 export function eventOf(seq: number, change: Partial<StoredEvent> = {}): StoredEvent {
@@ -19,6 +20,8 @@ export function eventOf(seq: number, change: Partial<StoredEvent> = {}): StoredE
     verb: 'PRIVMSG',
     source: 'ann!ann@localhost',
     session: 'session-1',
+    user: 'session-1',
+    account: null,
     params: ['#den', `message ${seq}`],
     tags: {},
     ...change,
@@ -43,8 +46,27 @@ export function channelOf(name: string, change: Partial<ChannelRecord> = {}): Ch
 }
 
 /** The channel as a batch records it. */
-export function changeOf(channel: ChannelRecord): ChannelChange {
+export function changeOf(channel: ChannelRecord): Change {
   return { kind: 'channel', channel }
+}
+
+/** Events, and what is changed after them. @param through else the last of the events, or before the first entry where there are none */
+export function batchOf(
+  events: readonly StoredEvent[],
+  changes: readonly Change[] = [],
+  through: Through = throughOf(events),
+): Batch {
+  return { changes: [...events.map((event) => ({ kind: 'event', event }) as const), ...changes], through }
+}
+
+/** The same, as the thread that writes takes it. */
+export function rowsOf(...batch: Parameters<typeof batchOf>): BatchRow {
+  return formatBatch(batchOf(...batch))
+}
+
+export function throughOf(events: readonly StoredEvent[]): Through {
+  const { seq, time } = events.at(-1) ?? { seq: 0, time: 0 }
+  return { seq, time, position: null }
 }
 
 export function folderFor(context: TestContext): string {

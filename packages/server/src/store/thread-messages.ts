@@ -4,19 +4,11 @@
  */
 
 import type { StoreErrorCode } from '../errors.ts'
-import type { EventRow } from './event-row.ts'
+import type { BatchRow } from './change-row.ts'
 import type { FileIdentity } from './in-place.ts'
 import type { Committed, Durability, Recorded } from './history-writer.ts'
 import type { Forgotten } from './retention.ts'
-import type {
-  ChannelChange,
-  HistoryAnswer,
-  HistoryQuery,
-  RetentionLimits,
-  TargetsQuery,
-  TargetTime,
-  Upkeep,
-} from './store.ts'
+import type { HistoryAnswer, HistoryQuery, RetentionLimits, TargetsQuery, TargetTime, Upkeep } from './store.ts'
 
 /** What a thread is told at its start, what it finds, and what it can be asked. */
 export interface ThreadContract {
@@ -36,7 +28,7 @@ export interface WriterThread extends ThreadContract {
   }
   readonly opened: Recorded
   readonly calls: {
-    append(batch: { readonly events: readonly EventRow[]; readonly channels: readonly ChannelChange[] }): Committed
+    append(batch: BatchRow): Committed
     upkeep(): Upkeep
     forget(limits: RetentionLimits): Forgotten
   }

@@ -18,9 +18,9 @@ runThread<WriterThread>(({ file, durability, watched, place }) => {
   return {
     opened,
     calls: {
-      append: ({ events, channels }) => {
+      append: (batch) => {
         requireInPlace(files)
-        return writer.append(events, channels)
+        return writer.append(batch)
       },
       forget: (limits) => {
         requireInPlace(files)

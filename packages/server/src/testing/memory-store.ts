@@ -6,7 +6,7 @@ import { RecentHistory } from '../store/recent.ts'
 import { targetsPage } from '../store/targets-page.ts'
 import type {
   Batch,
-  ChannelChange,
+  Change,
   ChannelRecord,
   HistoryAnswer,
   HistoryQuery,
@@ -16,6 +16,7 @@ import type {
   StoredEvent,
   TargetsQuery,
   TargetTime,
+  Through,
   Upkeep,
 } from '../store/store.ts'
 
@@ -27,6 +28,8 @@ export class MemoryStore implements Store {
   readonly events: StoredEvent[] = []
   readonly channels = new Map<string, ChannelRecord>()
   readonly places = new Map<string, PlaceRecord>()
+  /** Of the last batch recorded. */
+  through: Through | null = null
   /** How many batches were to be recorded, those that failed included. */
   appends = 0
   /** While true, nothing is recorded and nothing can be read. */
@@ -51,21 +54,22 @@ export class MemoryStore implements Store {
   async append(batch: Batch): Promise<void> {
     this.appends += 1
     await this.#turn('recording a batch')
-    const seqs = [...this.events.slice(-1), ...batch.events].map(({ seq }) => seq)
+    const events = batch.changes.flatMap((change) => (change.kind === 'event' ? change.event : []))
+    this.#checkThrough(batch.through, events)
+    const seqs = [...this.events.slice(-1), ...events].map(({ seq }) => seq)
     if (seqs.some((seq, index) => seq < (seqs[index - 1] ?? 0))) {
       throw new StoreError('STORE_FAILED', `The places of a batch go backwards: ${seqs.join(' ')}.`)
     }
-    const dates = new Set(batch.events.map(({ target, time }) => `${target} ${time}`))
-    if (dates.size < batch.events.length || !dates.isDisjointFrom(this.#dates)) {
+    const dates = new Set(events.map(({ target, time }) => `${target} ${time}`))
+    if (dates.size < events.length || !dates.isDisjointFrom(this.#dates)) {
       throw new StoreError('STORE_FAILED', 'Two events of one target have one date.')
     }
     for (const date of dates) this.#dates.add(date)
     const known = new Set(this.events.map(({ target }) => target))
-    const begun = new Set(batch.events.map(({ target }) => target).filter((target) => !known.has(target)))
-    this.events.push(...batch.events)
-    const isEmpty = batch.events.length === 0 && batch.channels.length === 0
-    if (isEmpty || this.#lastSeq > this.reservedSeq - BLOCK / 2) this.reservedSeq += BLOCK
-    for (const change of batch.channels) this.#change(change)
+    const begun = new Set(events.map(({ target }) => target).filter((target) => !known.has(target)))
+    this.through = batch.through
+    if (batch.through.seq > this.reservedSeq - BLOCK / 2) this.reservedSeq = batch.through.seq + BLOCK
+    for (const change of batch.changes) this.#change(change)
     this.#history.take(batch, [...begun])
   }
 
@@ -116,6 +120,7 @@ export class MemoryStore implements Store {
       store: this,
       channels: [...this.channels.values()],
       places: [...this.places.values()],
+      through: this.through,
       lastSeq: this.#lastSeq,
       givenSeq,
       lastTime: this.events.at(-1)?.time ?? 0,
@@ -126,8 +131,11 @@ export class MemoryStore implements Store {
     return this.events.at(-1)?.seq ?? 0
   }
 
-  #change(change: ChannelChange): void {
+  #change(change: Change): void {
     switch (change.kind) {
+      case 'event':
+        this.events.push(change.event)
+        return
       case 'channel':
         this.channels.set(change.channel.key, change.channel)
         return
@@ -144,6 +152,15 @@ export class MemoryStore implements Store {
         return
       default:
         change satisfies never
+    }
+  }
+
+  #checkThrough({ seq, position }: Through, events: readonly StoredEvent[]): void {
+    const isBefore = seq < (this.through?.seq ?? 0) || (position ?? Infinity) < (this.through?.position ?? 0)
+    const firstSeq = events[0]?.seq ?? Infinity
+    const isRepeated = firstSeq <= this.#lastSeq
+    if (isBefore || isRepeated || seq < (events.at(-1)?.seq ?? 0)) {
+      throw new StoreError('STORE_FAILED', `A batch through entry ${seq} does not follow on what is recorded.`)
     }
   }
 

@@ -8,11 +8,23 @@ import type { Result } from '../network/context.ts'
 import { eventMessage } from '../network/event-message.ts'
 import { CHANNEL_MODES } from '../network/modes.ts'
 import { Network, type Kept } from '../network/network.ts'
-import type { SessionId } from '../network/state.ts'
+import { networkLimits, type Policy } from '../network/policy.ts'
+import type { NodeId, SessionId } from '../network/state.ts'
 
 export function sessionId(name: string): SessionId {
   return name as SessionId
 }
+
+export function nodeId(name: string): NodeId {
+  return name as NodeId
+}
+
+/** The limits as an entry carries them, and nothing reserved but what always is. */
+export function policyWith(limits: Partial<Limits> = {}, reserved: Policy['reserved'] = NOTHING): Policy {
+  return { limits: networkLimits({ ...defaultLimits(), ...limits }), reserved }
+}
+
+const NOTHING: Policy['reserved'] = { nicknames: [], lobby: null }
 
 /** A refusal by its numeric or code, an event as its message, with its parameters: `ERR_X #a`, `MODE #a +o bob`. */
 export function described(result: Result): string {
@@ -24,13 +36,14 @@ export function described(result: Result): string {
 
 /** Commands in the words of the protocol; each names only what it varies. */
 export const say = {
-  register: (nick: string, change: Partial<Extract<Command, { kind: 'register' }>> = {}): Command => ({
-    kind: 'register',
+  attach: (nick: string, change: Partial<Extract<Command, { kind: 'attach' }>> = {}): Command => ({
+    kind: 'attach',
     nick,
     user: `~${nick}`,
     host: 'host.test',
     realname: `${nick} Real`,
     isSecure: false,
+    proof: null,
     ...change,
   }),
   join: (channel: string, key: string | null = null): Command => ({ kind: 'join', targets: [{ channel, key }] }),
@@ -67,15 +80,15 @@ export class TestNetwork {
 
   constructor(limits: Partial<Limits> = {}, kept?: Kept) {
     this.limits = { ...defaultLimits(), ...limits }
-    this.network = new Network(this.limits, kept)
+    this.network = new Network(policyWith(limits), kept)
   }
 
   /** What came of it, see `described`. One entry a millisecond. */
-  does(session: string, command: Command): readonly string[] {
-    return this.results(session, command).map(described)
+  does(session: string | null, command: Command, node?: string): readonly string[] {
+    return this.results(session, command, node).map(described)
   }
 
-  results(session: string, command: Command): readonly Result[] {
+  results(session: string | null, command: Command, node = 'node'): readonly Result[] {
     this.#seq += 1
     this.#time += 1
     const entry: Entry = {
@@ -83,10 +96,18 @@ export class TestNetwork {
       time: this.#time,
       believedTime: this.#time,
       id: `id${this.#seq}`,
-      session: sessionId(session),
+      node: node as NodeId,
+      session: session === null ? null : sessionId(session),
       command,
     }
-    return this.network.execute(entry)
+    const results: Result[] = []
+    this.network.execute(entry, (result) => results.push(result))
+    return results
+  }
+
+  /** From here on these limits hold, and these names are reserved. */
+  decide(limits: Partial<Limits>, reserved?: Policy['reserved']): void {
+    this.results(null, { kind: 'policy', policy: policyWith(limits, reserved) })
   }
 
   /** Lets time pass. */
@@ -97,7 +118,7 @@ export class TestNetwork {
   /** Registers each name as session and nickname, and lets it in. */
   gather(channel: string, ...nicks: readonly string[]): void {
     for (const nick of nicks) {
-      if (this.network.userByNick(nick) === undefined) this.results(nick, say.register(nick))
+      if (this.network.userByNick(nick) === undefined) this.results(nick, say.attach(nick))
       this.results(nick, say.join(channel))
     }
   }
@@ -115,7 +136,7 @@ export type Row = readonly [
 export function annAndBobAndEve(limits: Partial<Limits> = {}): TestNetwork {
   const network = new TestNetwork(limits)
   network.gather('#a', 'ann', 'bob')
-  network.does('eve', say.register('eve'))
+  network.does('eve', say.attach('eve'))
   return network
 }
 

@@ -3,20 +3,24 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { parseMessage } from '@partyline/irc'
 import { holderOf } from '@partyline/net'
 import { FakeClock } from '@partyline/net/testing'
-import type { CommandDefinition } from '../commands/definition.ts'
+import type { CommandDefinition, Plan } from '../commands/definition.ts'
 import { Dispatcher } from '../commands/dispatcher.ts'
 import { COMMAND_TABLE } from '../commands/table.ts'
 import { Delivery } from '../delivery/delivery.ts'
 import { shownHost } from '../doors/host.ts'
 import { Reception } from '../doors/reception.ts'
+import type { Journal } from '../journal/journal.ts'
 import { LocalJournal } from '../journal/local.ts'
 import { Stamps } from '../journal/stamps.ts'
 import { defaultLimits, type Limits } from '../limits.ts'
 import type { Log } from '../log/log.ts'
 import { holdPlaces } from '../pipeline/hold-places.ts'
+import type { Command, Proof } from '../network/command.ts'
 import { Network } from '../network/network.ts'
+import { networkLimits } from '../network/policy.ts'
 import type { SessionId } from '../network/state.ts'
 import { Pipeline } from '../pipeline/pipeline.ts'
+import { Recording } from '../pipeline/recording.ts'
 import { IrcEncoders } from '../session/irc-encoder.ts'
 import type { ServerInfo } from '../session/server-info.ts'
 import { Arrivals } from '../session/arrivals.ts'
@@ -36,6 +40,8 @@ export interface TestServerOptions {
   readonly commands?: readonly CommandDefinition[]
   /** What the stopped server before this one has recorded. */
   readonly store?: MemoryStore
+  /** As the journal of the server would have it. */
+  readonly onRefusal?: Journal['onRefusal']
 }
 
 export const STARTED_AT = Date.UTC(2026, 0, 31, 12)
@@ -48,6 +54,8 @@ export class TestServer {
   readonly store: MemoryStore
   readonly sessions = new Sessions()
   readonly logged: string[] = []
+  /** Aborted as the journal is when it stops. */
+  readonly stopping = new AbortController()
   readonly network: Network
   readonly journal: LocalJournal
   readonly delivery: Delivery
@@ -67,6 +75,7 @@ export class TestServer {
 
   constructor(options: TestServerOptions = {}) {
     const { name = 'irc.test', limits = {}, password, motd, commands = [], store = new MemoryStore() } = options
+    const { onRefusal = 'take-back' } = options
     this.limits = { ...defaultLimits(), ...limits }
     const now = () => this.clock.now()
     this.info = () => ({
@@ -87,8 +96,10 @@ export class TestServer {
     this.store = store
     const { channels, places: records, givenSeq, lastTime } = store.reopen()
     const { places } = holdPlaces(records, now(), this.limits.returnTimeoutMs)
-    this.network = new Network(this.limits, { channels, places, now: now() })
+    const policy = { limits: networkLimits(this.limits), reserved: { nicknames: [], lobby: null } }
+    this.network = new Network(policy, { channels, places, now: now() })
     const stamps = new Stamps({
+      latestTime: () => this.network.lastTime,
       now,
       believed: believedDate(this.clock),
       givenSeq,
@@ -113,6 +124,7 @@ export class TestServer {
       sessions,
       network,
       store,
+      recording: new Recording({ store, clock, log: this.#log(), onRefusal, stopped: this.stopping.signal }),
       delivery,
       log: this.#log(),
       batchTurnsMax: () => this.limits.batchTurnsMax,
@@ -130,7 +142,6 @@ export class TestServer {
       limits: () => this.limits,
       journal,
       network,
-      sessions,
       delivery,
       store,
       info,
@@ -163,12 +174,24 @@ export class TestServer {
     return new TestClient(this, { host, waitMs }, this.#encoders)
   }
 
-  /** A client that is on the network; what it was welcomed with is taken. */
-  async enter(nick: string, capabilities = ''): Promise<TestClient> {
+  /**
+   * A client that is on the network; what it was welcomed with is taken.
+   * @param proof with that of a user that is here, it is one more session of it
+   */
+  async enter(nick: string, capabilities = '', proof: Proof | null = null): Promise<TestClient> {
     const client = this.connect()
+    client.proof = proof
     if (capabilities !== '') client.send(`CAP REQ :${capabilities}`)
     await client.ask(`NICK ${nick}`, `USER ${nick} 0 * :${nick} Real`, ...(capabilities === '' ? [] : ['CAP END']))
     return client
+  }
+
+  /** What no line asks for. */
+  async wish(client: TestClient, command: Command): Promise<readonly string[]> {
+    client.session.submitted()
+    this.journal.submit({ kind: 'wish', session: client.session.id, rank: 'usual', command, label: null })
+    await this.settled()
+    return client.take()
   }
 
   /** Several clients that are in a channel, the first as its operator; what they saw of it is taken. */
@@ -206,6 +229,8 @@ export class TestClient {
   /** While true, the client does not read and its queue is full. */
   isStalled = false
   isClosed = false
+  /** What it has proven before it registers. */
+  proof: Proof | null = null
   /** While false, the client has not taken so much of what was pushed that a long answer goes on. */
   hasRoom = true
   /** What was pushed, piece by piece, and how many times it was flushed. */
@@ -270,8 +295,8 @@ export class TestClient {
     for (const line of lines) {
       const message = parseMessage(line)
       // As a door reads.
-      if (message !== null && this.session.standing !== 'leaving')
-        this.#server.dispatcher.receive(this.session, message)
+      if (message === null || this.session.standing === 'leaving') continue
+      this.#server.dispatcher.receive(this.session, message, (plan) => proven(plan, this.proof))
     }
   }
 
@@ -288,4 +313,9 @@ export class TestClient {
     this.#text = ''
     return lines
   }
+}
+
+function proven(plan: Plan, proof: Proof | null): Plan {
+  if (plan.kind !== 'wish' || plan.command.kind !== 'attach') return plan
+  return { ...plan, command: { ...plan.command, proof } }
 }

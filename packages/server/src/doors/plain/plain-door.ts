@@ -5,6 +5,7 @@
 import { LineDecoder, OVERLONG_LINE, type DecodedLine } from '@partyline/net'
 import { splitText } from '@partyline/irc'
 import type { Dispatcher } from '../../commands/dispatcher.ts'
+import { nameKey } from '../../network/context.ts'
 import { Capability, type CapabilitySet } from '../../session/capabilities.ts'
 import { IrcEncoders } from '../../session/irc-encoder.ts'
 import type { ServerInfo } from '../../session/server-info.ts'
@@ -224,7 +225,7 @@ class PlainConversation implements Conversation {
   /** Lines go to the new channel only if the session was let in; the next line waits for that. */
   #moveTo(channel: string): Promise<void> {
     return this.#voice.whenDone(({ network, session }) => {
-      if (network.channel(channel)?.members.has(session.id) === true) this.#channel = channel
+      if (network.userOf(session.id)?.channels.has(nameKey(channel)) === true) this.#channel = channel
     })
   }
 
@@ -232,8 +233,9 @@ class PlainConversation implements Conversation {
   #moveOn(): Promise<void> {
     return this.#voice.whenDone((responder) => {
       const { network, session } = responder
-      if (network.channel(this.#channel ?? '')?.members.has(session.id) === true) return
-      const next = [...(network.user(session.id)?.channels.values() ?? [])].at(-1)
+      const channels = network.userOf(session.id)?.channels
+      if (channels?.has(nameKey(this.#channel ?? '')) === true) return
+      const next = [...(channels?.values() ?? [])].at(-1)
       this.#channel = next?.name ?? null
       if (next === undefined) return sendNote(responder, NOWHERE)
       sendNote(responder, `Lines you type go to ${next.name} now`)

@@ -75,7 +75,7 @@ export class PlainIntroduction {
     voice.command('USER', 'plain', '0', '*', nick)
     voice.command('NICK', nick)
     void voice.whenDone((responder) => {
-      const isAskedAgain = responder.network.user(session.id) === undefined && !session.isEnding
+      const isAskedAgain = responder.network.userOf(session.id) === undefined && !session.isEnding
       if (isAskedAgain) sendNote(responder, NAME_QUESTION)
     })
   }

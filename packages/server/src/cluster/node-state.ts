@@ -1,0 +1,85 @@
+/**
+ * Where a node was: the state of the network and the place in the stream up to which it has it, in one file of the data folder.
+ * It is written now and then, so that a start need not read the stream from its beginning. What the history records is always
+ * ahead of it, and says which entries are not to be recorded again.
+ */
+import { createHash } from 'node:crypto'
+import { open, readFile, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ClusterError } from '../errors.ts'
+import type { StreamState } from '../journal/stream-journal.ts'
+import type { Snapshot } from '../network/snapshot.ts'
+
+/** Of the form below. A file of a newer one is not read. */
+const VERSION = 1
+const FILE = 'cluster-state'
+const PRIVATE_FILE = 0o600
+
+export interface NodeState {
+  /** Of the stream, made with it: tells it from every other stream of that name. */
+  readonly networkId: string
+  readonly stream: StreamState
+  readonly network: Snapshot
+}
+
+/** What stands before the state, in a line of its own. */
+interface Header {
+  readonly v: number
+  readonly sha256: string
+}
+
+/** @throws the disk refuses; the file before it is still there */
+export async function writeNodeState(folder: string, state: NodeState): Promise<void> {
+  const text = JSON.stringify(state)
+  const header: Header = { v: VERSION, sha256: sha256(text) }
+  const file = join(folder, FILE)
+  const next = `${file}.next`
+  const handle = await open(next, 'w', PRIVATE_FILE)
+  try {
+    await handle.writeFile(`${JSON.stringify(header)}\n${text}`)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+  await rename(next, file)
+}
+
+/**
+ * @returns null where there is no file
+ * @throws {ClusterError} CLUSTER_STATE_NEWER; CLUSTER_STATE_DAMAGED: the file is not as it was written
+ */
+export async function readNodeState(folder: string): Promise<NodeState | null> {
+  const file = join(folder, FILE)
+  const found = await readFile(file, 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
+  })
+  if (found === null) return null
+  const end = found.indexOf('\n')
+  const text = found.slice(end + 1)
+  const header = parseHeader(found.slice(0, Math.max(end, 0)))
+  if (header !== null && header.v > VERSION) {
+    const message = `${file} has version ${header.v}, and this server knows versions up to ${VERSION}`
+    throw new ClusterError('CLUSTER_STATE_NEWER', message)
+  }
+  if (header?.sha256 !== sha256(text)) {
+    throw new ClusterError('CLUSTER_STATE_DAMAGED', `${file} is not as it was written`)
+  }
+  return JSON.parse(text) as NodeState
+}
+
+function parseHeader(line: string): Header | null {
+  try {
+    const found: unknown = JSON.parse(line)
+    const isHeader = typeof found === 'object' && found !== null && 'v' in found && 'sha256' in found
+    return isHeader && typeof found.v === 'number' && typeof found.sha256 === 'string'
+      ? { v: found.v, sha256: found.sha256 }
+      : null
+  } catch {
+    return null
+  }
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}

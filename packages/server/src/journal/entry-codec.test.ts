@@ -1,0 +1,159 @@
+/** Entries survive: what was written once is read for ever, and by every node in the same way. */
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import * as fc from 'fast-check'
+import type { Command } from '../network/command.ts'
+import { NETWORK_LIMITS, type NetworkLimits } from '../network/policy.ts'
+import { nodeId, sessionId } from '../testing/test-network.ts'
+import { decodeBatch, encodeBatch, encodeProposal, type ProposedBatch } from './entry-codec.ts'
+
+const text = fc.string({ unit: 'binary' })
+const optional = fc.option(text)
+const texts = fc.array(text, { maxLength: 3 })
+const proof = fc.record({ account: text, stays: fc.boolean() })
+const item = fc.oneof(
+  fc.record({
+    kind: fc.constant('change' as const),
+    sign: fc.constantFrom('+' as const, '-' as const),
+    letter: text,
+    param: optional,
+  }),
+  fc.record({ kind: fc.constantFrom('list' as const, 'incomplete' as const, 'unknown' as const), letter: text }),
+)
+const items = fc.array(item, { maxLength: 3 })
+const tags = fc.array(fc.tuple(text, text), { maxLength: 3 }).map((pairs) => new Map(pairs))
+const limits = fc.record(
+  Object.fromEntries(NETWORK_LIMITS.map((name) => [name, fc.nat()])) as Record<
+    keyof NetworkLimits,
+    fc.Arbitrary<number>
+  >,
+)
+
+type Fields<K extends Command['kind']> = {
+  readonly [F in keyof Omit<Extract<Command, { kind: K }>, 'kind'>]: fc.Arbitrary<Extract<Command, { kind: K }>[F]>
+}
+
+/** A new command has no rest here until it is told what it holds. */
+const FIELDS: { readonly [K in Command['kind']]: Fields<K> } = {
+  attach: {
+    nick: text,
+    user: text,
+    host: text,
+    realname: text,
+    isSecure: fc.boolean(),
+    proof: fc.option(proof),
+  },
+  login: { proof },
+  detach: { reason: text },
+  nodeStarted: {},
+  nodeLost: { node: text.map(nodeId), run: fc.nat() },
+  policy: { policy: fc.record({ limits, reserved: fc.record({ nicknames: texts, lobby: optional }) }) },
+  nick: { nick: text },
+  setname: { realname: text },
+  away: { text: optional },
+  userMode: { nick: text, changes: items },
+  join: { targets: fc.array(fc.record({ channel: text, key: optional }), { maxLength: 3 }) },
+  part: { channels: texts, reason: optional },
+  partAll: {},
+  message: {
+    verb: fc.constantFrom('PRIVMSG' as const, 'NOTICE' as const, 'TAGMSG' as const),
+    targets: texts,
+    text: optional,
+    tags,
+  },
+  topic: { channel: text, text },
+  channelMode: { channel: text, changes: items },
+  kick: { targets: fc.array(fc.record({ channel: text, nick: text }), { maxLength: 3 }), reason: optional },
+  invite: { nick: text, channel: text },
+}
+
+const command = fc.oneof(
+  ...Object.entries(FIELDS).map(([kind, fields]) => fc.record({ kind: fc.constant(kind), ...fields })),
+) as fc.Arbitrary<Command>
+
+const batch: fc.Arbitrary<ProposedBatch> = fc.record({
+  network: text,
+  node: text.map(nodeId),
+  run: fc.nat(),
+  number: fc.nat(),
+  proposals: fc.array(fc.record({ session: fc.option(text.map(sessionId)), command }), { maxLength: 4 }),
+})
+
+function encode(given: ProposedBatch): Uint8Array {
+  return encodeBatch(given, given.proposals.map(encodeProposal))
+}
+
+/** As JSON says it. */
+function plain(given: ProposedBatch): unknown {
+  return JSON.parse(JSON.stringify(given, (_name, value: unknown) => (value instanceof Map ? [...value] : value)))
+}
+
+void test('whatever a batch holds, it is read as it was written', () => {
+  fc.assert(
+    fc.property(batch, (given) => {
+      // Objects that fast-check makes have no prototype, which is none of the form.
+      assert.deepEqual(plain(decodeBatch(encode(given), 1)), plain(given))
+      for (const { command: decoded } of decodeBatch(encode(given), 1).proposals) {
+        if (decoded.kind === 'message') assert.ok(decoded.tags instanceof Map)
+      }
+    }),
+  )
+})
+
+interface Vector {
+  readonly name: string
+  readonly bytes: string
+  readonly batch: unknown
+}
+
+const file = new URL('../../../../vectors/entries/batches.json', import.meta.url)
+const VECTORS = JSON.parse(readFileSync(file, 'utf8')) as readonly Vector[]
+
+for (const { name, bytes, batch: expected } of VECTORS) {
+  void test(`as it was written once: ${name}`, () => {
+    const decoded = decodeBatch(Buffer.from(bytes), 1)
+    assert.deepEqual(plain(decoded), expected)
+    assert.equal(Buffer.from(encode(decoded)).toString(), bytes)
+  })
+}
+
+void test('every kind of command is among those that were written once', () => {
+  const kinds = VECTORS.flatMap(({ bytes }) => decodeBatch(Buffer.from(bytes), 1).proposals).map(
+    (each) => each.command.kind,
+  )
+  assert.deepEqual([...new Set(kinds)].toSorted(), Object.keys(FIELDS).toSorted())
+})
+
+const [FIRST] = VECTORS
+const BYTES = FIRST?.bytes ?? ''
+const ALTERED: readonly (readonly [what: string, bytes: string, code: string, message: RegExp])[] = [
+  ['a newer version', BYTES.replace('"v":1', '"v":2'), 'CLUSTER_ENTRY_NEWER', /message 7 .* version 2, .* up to 1/],
+  [
+    'an unknown kind',
+    BYTES.replace('"kind":"nodeStarted"', '"kind":"dance"'),
+    'CLUSTER_ENTRY_NEWER',
+    /message 7 .*kind/,
+  ],
+  ['a field too many', BYTES.replace('"v":1', '"v":1,"x":0'), 'CLUSTER_ENTRY_MALFORMED', /message 7 .*x/],
+  ['a field too few', BYTES.replace(/"network":"[^"]*",/, ''), 'CLUSTER_ENTRY_MALFORMED', /message 7 .*network/],
+  ['another type', BYTES.replace('"run":1', '"run":"1"'), 'CLUSTER_ENTRY_MALFORMED', /message 7 .*run/],
+  ['a negative number', BYTES.replace('"run":1', '"run":-1'), 'CLUSTER_ENTRY_MALFORMED', /message 7 .*run/],
+  ['no version', BYTES.replace('"v":1,', ''), 'CLUSTER_ENTRY_MALFORMED', /message 7/],
+  ['no object', 'null', 'CLUSTER_ENTRY_MALFORMED', /message 7/],
+  ['no JSON', '{', 'CLUSTER_ENTRY_MALFORMED', /message 7 .*no JSON/],
+]
+
+for (const [what, bytes, code, message] of ALTERED) {
+  void test(`a batch with ${what} is an error, never passed over`, () => {
+    assert.notEqual(bytes, BYTES)
+    assert.throws(() => decodeBatch(Buffer.from(bytes), 7), { code, message })
+  })
+}
+
+void test('a batch that is cut at any byte is an error', () => {
+  const bytes = Buffer.from(BYTES)
+  for (let end = 0; end < bytes.length; end += 1) {
+    assert.throws(() => decodeBatch(bytes.subarray(0, end), 1), { code: 'CLUSTER_ENTRY_MALFORMED' })
+  }
+})

@@ -1,0 +1,185 @@
+/**
+ * The form in which the wishes of a node travel to all nodes: one batch is one message of the stream. Place, date and id are
+ * not in it, because the stream gives them: `stamps.ts` makes them of the stream's order and clock, the same on every node.
+ *
+ * JSON, so that an operator can read a stream with the tools of NATS. A version, a kind or a field that this server does not
+ * know ends it: to leave out an entry would be to have another state than the other nodes.
+ */
+import * as v from 'valibot'
+import { ClusterError } from '../errors.ts'
+import type { Command } from '../network/command.ts'
+import { NETWORK_LIMITS, type NetworkLimits } from '../network/policy.ts'
+import type { NodeId, SessionId } from '../network/state.ts'
+
+/** A wish as it is published: what is missing for an entry is given by the stream. */
+export interface Proposal {
+  /** null: the node itself. */
+  readonly session: SessionId | null
+  readonly command: Command
+}
+
+export interface ProposedBatch {
+  /** All nodes of one stream are of one network. */
+  readonly network: string
+  readonly node: NodeId
+  /** One start of that node: a later one has a greater number. */
+  readonly run: number
+  /** Counts the batches of the run, from 0. A batch that was published twice has one number. */
+  readonly number: number
+  readonly proposals: readonly Proposal[]
+}
+
+export const BATCH_VERSION = 1
+
+const text = v.string()
+const texts = v.array(text)
+const optionalText = v.nullable(text)
+const letter = text
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+const proof = v.strictObject({ account: text, stays: v.boolean() })
+const modeChange = v.strictObject({
+  kind: v.literal('change'),
+  sign: v.picklist(['+', '-']),
+  letter,
+  param: optionalText,
+})
+const modeItem = v.variant('kind', [
+  modeChange,
+  v.strictObject({ kind: v.picklist(['list', 'incomplete', 'unknown']), letter }),
+])
+const tags = v.pipe(
+  v.array(v.strictTuple([text, text])),
+  v.transform((pairs): ReadonlyMap<string, string> => new Map(pairs)),
+)
+const limits = v.strictObject(
+  Object.fromEntries(NETWORK_LIMITS.map((name) => [name, v.number()])) as {
+    readonly [K in keyof NetworkLimits]: v.NumberSchema<undefined>
+  },
+)
+const policy = v.strictObject({
+  limits,
+  reserved: v.strictObject({ nicknames: texts, lobby: optionalText }),
+})
+
+const command = v.variant('kind', [
+  v.strictObject({
+    kind: v.literal('attach'),
+    nick: text,
+    user: text,
+    host: text,
+    realname: text,
+    isSecure: v.boolean(),
+    proof: v.nullable(proof),
+  }),
+  v.strictObject({ kind: v.literal('login'), proof }),
+  v.strictObject({ kind: v.literal('detach'), reason: text }),
+  v.strictObject({ kind: v.literal('nodeStarted') }),
+  v.strictObject({ kind: v.literal('nodeLost'), node: nodeId(), run: count }),
+  v.strictObject({ kind: v.literal('policy'), policy }),
+  v.strictObject({ kind: v.literal('nick'), nick: text }),
+  v.strictObject({ kind: v.literal('setname'), realname: text }),
+  v.strictObject({ kind: v.literal('away'), text: optionalText }),
+  v.strictObject({ kind: v.literal('userMode'), nick: text, changes: v.array(modeItem) }),
+  v.strictObject({
+    kind: v.literal('join'),
+    targets: v.array(v.strictObject({ channel: text, key: optionalText })),
+  }),
+  v.strictObject({ kind: v.literal('part'), channels: texts, reason: optionalText }),
+  v.strictObject({ kind: v.literal('partAll') }),
+  v.strictObject({
+    kind: v.literal('message'),
+    verb: v.picklist(['PRIVMSG', 'NOTICE', 'TAGMSG']),
+    targets: texts,
+    text: optionalText,
+    tags,
+  }),
+  v.strictObject({ kind: v.literal('topic'), channel: text, text }),
+  v.strictObject({ kind: v.literal('channelMode'), channel: text, changes: v.array(modeItem) }),
+  v.strictObject({
+    kind: v.literal('kick'),
+    targets: v.array(v.strictObject({ channel: text, nick: text })),
+    reason: optionalText,
+  }),
+  v.strictObject({ kind: v.literal('invite'), nick: text, channel: text }),
+]) satisfies v.GenericSchema<unknown, Command>
+
+const batch = v.strictObject({
+  v: v.literal(BATCH_VERSION),
+  network: text,
+  node: nodeId(),
+  run: count,
+  number: count,
+  proposals: v.array(v.strictObject({ session: v.nullable(sessionId()), command })),
+})
+
+/** Part of a batch, as `encodeBatch` takes it. */
+export function encodeProposal({ session, command }: Proposal): string {
+  // Tags are a map; JSON has none.
+  return JSON.stringify({ session, command }, (_name, value: unknown) => (value instanceof Map ? [...value] : value))
+}
+
+export function encodeBatch(
+  { network, node, run, number }: Omit<ProposedBatch, 'proposals'>,
+  proposals: readonly string[],
+): Uint8Array {
+  const header = JSON.stringify({ v: BATCH_VERSION, network, node, run, number })
+  return Buffer.from(`${header.slice(0, -1)},"proposals":[${proposals.join(',')}]}`)
+}
+
+/**
+ * @param position where in the stream it was found, for the message of the error
+ * @throws ClusterError CLUSTER_ENTRY_NEWER, CLUSTER_ENTRY_MALFORMED: the node must not go on
+ */
+export function decodeBatch(bytes: Uint8Array, position: number): ProposedBatch {
+  const found = parseJson(bytes, position)
+  const version = typeof found === 'object' && found !== null && 'v' in found ? found.v : undefined
+  if (typeof version === 'number' && version > BATCH_VERSION) {
+    throw newer(
+      `message ${position} of the stream has version ${version}, and this server knows versions up to ${BATCH_VERSION}`,
+    )
+  }
+  const parsed = v.safeParse(batch, found)
+  if (!parsed.success) {
+    const [issue] = parsed.issues
+    if (issue.type === 'variant') {
+      throw newer(`message ${position} of the stream has a ${v.getDotPath(issue)} that this server does not know`)
+    }
+    throw malformed(position, `${v.getDotPath(issue) ?? 'it'}: ${issue.message}`)
+  }
+  const { v: _version, ...rest } = parsed.output
+  return rest
+}
+
+function parseJson(bytes: Uint8Array, position: number): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch (cause) {
+    throw malformed(position, 'it is no JSON', { cause })
+  }
+}
+
+function newer(message: string): ClusterError {
+  return new ClusterError('CLUSTER_ENTRY_NEWER', message)
+}
+
+function malformed(position: number, what: string, options?: ErrorOptions): ClusterError {
+  return new ClusterError(
+    'CLUSTER_ENTRY_MALFORMED',
+    `message ${position} of the stream is no batch of a Partyline server: ${what}`,
+    options,
+  )
+}
+
+function nodeId() {
+  return v.pipe(
+    text,
+    v.transform((name) => name as NodeId),
+  )
+}
+
+function sessionId() {
+  return v.pipe(
+    text,
+    v.transform((id) => id as SessionId),
+  )
+}

@@ -1,0 +1,405 @@
+/**
+ * The journal of several nodes: one stream is the truth. A node publishes the wishes of its sessions, one batch after the
+ * other, reads every batch of every node in the order of the stream, and makes the same entries of them as every other node.
+ *
+ * A batch counts when it is the next of a run that counts. A run begins with the wish `nodeStarted` in its first batch and
+ * ends with the next run of the same node, or with `nodeLost`. What a node publishes that was taken for dead meanwhile counts
+ * nowhere, also not for itself; and a batch that was published twice, because nobody knew whether it had arrived, counts once.
+ */
+import type { NodeId } from '../network/state.ts'
+import { ClusterError } from '../errors.ts'
+import { decodeBatch, encodeBatch, encodeProposal, type Proposal, type ProposedBatch } from './entry-codec.ts'
+import type { Ask, Consumer, Journal, Turn, Wish } from './journal.ts'
+import { Stamps, type StampsState } from './stamps.ts'
+import { StreamTurns } from './stream-turns.ts'
+
+/** Where a message stands in the stream, and what tells it from any other that could stand there. */
+export interface StreamPlace {
+  /** From 1 on, without gaps. */
+  readonly position: number
+  /** Unix milliseconds by the stream's clock. */
+  readonly time: number
+  readonly messageId: string
+}
+
+/** A message of the stream. */
+export interface StreamMessage extends StreamPlace {
+  readonly bytes: Uint8Array
+}
+
+/** What a journal needs of a stream. */
+export interface EntryStream {
+  /**
+   * Resolves when the message has a place. One with the same id MAY get a second place when it is published again much later.
+   * MUST try again as long as it does not know; rejects when it never will.
+   */
+  publish(messageId: string, bytes: Uint8Array): Promise<void>
+  /**
+   * MUST yield every message after the place once, in order; from the first on after null. Throws when it cannot: a hole, another
+   * stream. Ends with `close`.
+   */
+  read(after: StreamPlace | null): AsyncIterable<StreamMessage>
+  close(): Promise<void>
+}
+
+/** What a node must know of the stream, beside the state of the network, to go on behind a message. */
+export interface StreamState {
+  /** Of the last message that was handed over whole; null before the first. */
+  readonly place: StreamPlace | null
+  readonly stamps: StampsState
+  /** The last run of each node. */
+  readonly runs: readonly Run[]
+}
+
+export interface Run {
+  readonly node: NodeId
+  readonly run: number
+  /** Of its last batch. */
+  readonly number: number
+  /** The node was taken for dead: nothing more of this run counts. */
+  readonly isOver: boolean
+}
+
+export interface StreamJournalParts {
+  readonly stream: EntryStream
+  readonly network: string
+  readonly node: NodeId
+  readonly state: StreamState
+  /** Unix milliseconds of the latest event of the network. */
+  readonly latestTime: () => number
+  /** Bytes and wishes in one message at most. */
+  readonly batchBytesMax: number
+  readonly batchWishesMax: () => number
+  /** What was handed over before is still being written to its readers. */
+  readonly isBehind: () => boolean
+  /** The node cannot go on: what comes next is not known, or the others have taken it for dead. Called once. */
+  readonly onFailed: (error: unknown) => void
+}
+
+/** So many messages are read ahead of the consumer. */
+const AHEAD_MAX = 64
+/** One turn of so many is for an entry, however many questions wait. */
+const ENTRY_EVERY = 4
+const FRAME_BYTES = 1024
+
+interface Incoming {
+  readonly message: StreamMessage
+  readonly batch: ProposedBatch
+  /** Whether it counts; null before its turn. */
+  isCounted: boolean | null
+  /** How many of its proposals have been handed over. */
+  taken: number
+}
+
+export class StreamJournal implements Journal {
+  readonly onRefusal = 'retry'
+  readonly #parts: StreamJournalParts
+  readonly #turns = new StreamTurns()
+  readonly #stamps: Stamps
+  readonly #runs: Map<NodeId, Run>
+  /** Published by this run, and not come back yet, by the number of the batch. */
+  readonly #underway = new Map<number, readonly Wish[]>()
+  readonly #incoming: Incoming[] = []
+  #consumer: Consumer | null = null
+  #place: StreamPlace | null
+  /** Unix milliseconds of the message in hand. */
+  #date = 0
+  /** null while this node has not begun. */
+  #run: number | null = null
+  #number = 0
+  /** The wish that had no room in the last batch. */
+  #held: Wish | null = null
+  /** Turns so far. */
+  #count = 0
+  #isPublishing = false
+  #isRunning = false
+  /** Nothing is published any more, and no entry is handed over; questions are. */
+  #hasFailed = false
+  #isLeaving = false
+  #onRoom = (): void => {}
+  #settled: (() => void)[] = []
+  #reached: { readonly position: number; readonly resolve: () => void } | null = null
+
+  constructor(parts: StreamJournalParts) {
+    this.#parts = parts
+    this.#place = parts.state.place
+    this.#runs = new Map(parts.state.runs.map((run) => [run.node, run]))
+    const now = () => this.#date
+    this.#stamps = new Stamps({
+      now,
+      believed: now,
+      givenSeq: 0,
+      lastTime: 0,
+      latestTime: parts.latestTime,
+      // All nodes must find the same dates, so these never go back with the clock of a server of the stream.
+      aheadMsMax: () => Infinity,
+      onGivenUp: () => {},
+    })
+    this.#stamps.restore(parts.state.stamps)
+  }
+
+  /** To go on from later; null where a message has been handed over in part. */
+  get state(): StreamState | null {
+    if (this.#partly !== undefined) return null
+    return { place: this.#place, stamps: this.#stamps.state, runs: [...this.#runs.values()] }
+  }
+
+  /** Of the message from which an entry was last handed over. */
+  get position(): number {
+    return this.#partly?.message.position ?? this.#handedOver
+  }
+
+  submit(item: Wish | Ask): void {
+    if (this.#hasFailed && item.kind === 'wish') return
+    this.#turns.push(item)
+    this.#schedule()
+    this.#publishSoon()
+  }
+
+  consume(consumer: Consumer): void {
+    this.#consumer = consumer
+    void this.#read()
+    this.#schedule()
+  }
+
+  /** Resolves when the message of that position has been handed over. */
+  async reaches(position: number): Promise<void> {
+    if (this.#handedOver >= position || this.#hasFailed) return
+    await new Promise<void>((resolve) => (this.#reached = { position, resolve }))
+  }
+
+  /**
+   * A new run of this node begins, and its wishes are published. What the stream held before must have been handed over; the
+   * first wish that was submitted must be `nodeStarted`.
+   * @param run greater than every earlier one of this node
+   */
+  begin(run: number): void {
+    this.#run = run
+    this.#publishSoon()
+  }
+
+  async settled(): Promise<void> {
+    if (this.#isSettled) return
+    await new Promise<void>((resolve) => this.#settled.push(resolve))
+  }
+
+  /** Tells the others that the sessions of this node are over, when it stops; resolves when that has its place. */
+  async leave(): Promise<void> {
+    const { node } = this.#parts
+    if (this.#run === null || this.#hasFailed) return
+    this.#isLeaving = true
+    const command = { kind: 'nodeLost', node, run: this.#run } as const
+    this.submit({ kind: 'wish', session: null, rank: 'usual', command, label: null })
+    await this.settled()
+  }
+
+  /** Nothing more is published, and no entry is handed over. */
+  async close(): Promise<void> {
+    this.#end()
+    await this.#parts.stream.close()
+  }
+
+  /** The last that was handed over whole. */
+  get #handedOver(): number {
+    return this.#place?.position ?? 0
+  }
+
+  /** A message of which something is left to hand over. */
+  get #partly(): Incoming | undefined {
+    const [first] = this.#incoming
+    return first !== undefined && first.taken > 0 ? first : undefined
+  }
+
+  get #hasUnpublished(): boolean {
+    return this.#held !== null || this.#turns.hasUnpublished
+  }
+
+  get #isSettled(): boolean {
+    return !this.#isRunning && this.#turns.isEmpty && (this.#hasFailed || this.#incoming.length === 0)
+  }
+
+  #publishSoon(): void {
+    if (this.#isPublishing || this.#run === null || this.#hasFailed || !this.#hasUnpublished) return
+    this.#isPublishing = true
+    // After every socket that is readable now has been read: one message for all of them.
+    setImmediate(() => void this.#publish(this.#run ?? 0))
+  }
+
+  /** One message after another: a second one could overtake the first when it has to be tried again. */
+  async #publish(run: number): Promise<void> {
+    const { stream, network, node } = this.#parts
+    try {
+      while (this.#hasUnpublished && !this.#hasFailed) {
+        const number = this.#number
+        const { wishes, proposals } = this.#nextBatch()
+        this.#number += 1
+        this.#underway.set(number, wishes)
+        await stream.publish(`${node} ${run} ${number}`, encodeBatch({ network, node, run, number }, proposals))
+      }
+      this.#isPublishing = false
+      this.#publishSoon()
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  #nextBatch(): { readonly wishes: readonly Wish[]; readonly proposals: readonly string[] } {
+    const { batchBytesMax, batchWishesMax } = this.#parts
+    const wishes: Wish[] = []
+    const proposals: string[] = []
+    let bytes = FRAME_BYTES
+    while (wishes.length < batchWishesMax()) {
+      const wish = this.#held ?? this.#turns.takeUnpublished()
+      this.#held = null
+      if (wish === undefined) break
+      const proposal = encodeProposal(wish)
+      bytes += Buffer.byteLength(proposal) + 1
+      if (wishes.length > 0 && bytes > batchBytesMax) {
+        this.#held = wish
+        break
+      }
+      wishes.push(wish)
+      proposals.push(proposal)
+    }
+    return { wishes, proposals }
+  }
+
+  async #read(): Promise<void> {
+    try {
+      for await (const message of this.#parts.stream.read(this.#place)) {
+        this.#incoming.push({ message, batch: decodeBatch(message.bytes, message.position), isCounted: null, taken: 0 })
+        this.#schedule()
+        if (this.#incoming.length >= AHEAD_MAX) await new Promise<void>((resolve) => (this.#onRoom = resolve))
+      }
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  #schedule(): void {
+    if (this.#isRunning || this.#consumer === null) return
+    if ((this.#hasFailed || this.#incoming.length === 0) && !this.#turns.hasAsk) return
+    this.#isRunning = true
+    setImmediate(() => void this.#handOver())
+  }
+
+  async #handOver(): Promise<void> {
+    const isBehind = this.#parts.isBehind()
+    try {
+      if (!isBehind || this.#turns.hasShortAsk) await this.#consumer?.(this.#next(isBehind))
+    } catch (error) {
+      this.#fail(error)
+    } finally {
+      this.#isRunning = false
+      this.#schedule()
+      if (this.#reached !== null && (this.#handedOver >= this.#reached.position || this.#hasFailed))
+        this.#reached.resolve()
+      if (this.#isSettled) for (const resolve of this.#settled.splice(0)) resolve()
+    }
+  }
+
+  *#next(isBehind: boolean): Iterable<Turn> {
+    for (let turn = this.#turn(isBehind); turn !== null; turn = this.#turn(isBehind)) yield turn
+  }
+
+  #turn(isBehind: boolean): Turn | null {
+    this.#count += 1
+    const isEntryFirst = !isBehind && this.#count % ENTRY_EVERY === 0
+    const entry = isEntryFirst ? this.#nextEntry() : null
+    if (entry !== null) return entry
+    const ask = this.#turns.takeAsk(isBehind ? ['short'] : undefined)
+    if (ask !== undefined) return { kind: 'ask', ask }
+    return isBehind || isEntryFirst ? null : this.#nextEntry()
+  }
+
+  /** The next entry; first the questions that its session asked before. */
+  #nextEntry(): Turn | null {
+    const { node } = this.#parts
+    for (let incoming = this.#counted(); incoming !== null; incoming = this.#counted()) {
+      const { batch, message, taken } = incoming
+      const proposal = batch.proposals[taken]
+      const isOwn = batch.node === node && batch.run === this.#run
+      const wish = isOwn ? (this.#underway.get(batch.number)?.[taken] ?? null) : null
+      const ask = wish === null ? undefined : this.#turns.takeAskBefore(wish)
+      if (ask !== undefined) return { kind: 'ask', ask }
+      incoming.taken += 1
+      if (wish !== null) this.#turns.handedOver(wish)
+      if (incoming.taken >= batch.proposals.length) this.#done()
+      if (proposal === undefined || !this.#isInForce(proposal)) continue
+      this.#date = message.time
+      const { session, command } = proposal
+      return { kind: 'entry', entry: { ...this.#stamps.next(command), node: batch.node, session, command }, wish }
+    }
+    return null
+  }
+
+  /** The next message that counts; those before it are passed over. */
+  #counted(): Incoming | null {
+    for (;;) {
+      const [incoming] = this.#incoming
+      if (incoming === undefined || this.#hasFailed) return null
+      incoming.isCounted ??= this.#counts(incoming)
+      if (incoming.isCounted) return incoming
+      this.#done()
+    }
+  }
+
+  #counts({ batch, message }: Incoming): boolean {
+    const { node, run, number, proposals } = batch
+    const { network } = this.#parts
+    if (batch.network !== network) {
+      const found = `message ${message.position} of the stream is of the network "${batch.network}"`
+      this.#fail(new ClusterError('CLUSTER_OTHER_NETWORK', `${found}, and this server is of "${network}"`))
+      return false
+    }
+    const last = this.#runs.get(node)
+    const isNewRun = last === undefined || run > last.run
+    const isStart = number === 0 && proposals[0]?.command.kind === 'nodeStarted'
+    const isNext = isNewRun ? isStart : run === last.run && !last.isOver && number === last.number + 1
+    if (isNext) this.#runs.set(node, { node, run, number, isOver: false })
+    else if (isNewRun || (run === last.run && !last.isOver && number > last.number)) {
+      this.#fail(new ClusterError('CLUSTER_HOLE', `batch ${number} of ${node} came where an earlier one was expected`))
+    } else if (node === this.#parts.node && run === this.#run && (last.isOver || run < last.run)) this.#lost()
+    return isNext
+  }
+
+  /** Whether a wish still means something: of those that end a run, the first does. */
+  #isInForce({ command }: Proposal): boolean {
+    if (command.kind !== 'nodeLost') return true
+    const last = this.#runs.get(command.node)
+    if (last === undefined || last.run !== command.run || last.isOver) return false
+    this.#runs.set(command.node, { ...last, isOver: true })
+    if (command.node === this.#parts.node && command.run === this.#run && !this.#isLeaving) this.#lost()
+    return true
+  }
+
+  #lost(): void {
+    this.#fail(new ClusterError('CLUSTER_LOST', `the other nodes have taken ${this.#parts.node} for dead`))
+  }
+
+  /** The first message has been handed over, or passed over. */
+  #done(): void {
+    const incoming = this.#incoming.shift()
+    if (incoming === undefined) return
+    const { position, time, messageId } = incoming.message
+    this.#place = { position, time, messageId }
+    const { node, run, number } = incoming.batch
+    if (node === this.#parts.node && run === this.#run) this.#underway.delete(number)
+    this.#onRoom()
+  }
+
+  #fail(error: unknown): void {
+    if (this.#hasFailed) return
+    this.#end()
+    this.#parts.onFailed(error)
+  }
+
+  #end(): void {
+    this.#hasFailed = true
+    this.#turns.dropWishes()
+    this.#onRoom()
+    this.#schedule()
+    this.#reached?.resolve()
+    if (this.#isSettled) for (const resolve of this.#settled.splice(0)) resolve()
+  }
+}

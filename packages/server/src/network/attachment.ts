@@ -1,0 +1,78 @@
+/** How sessions come to users and leave them: registration, log-in, the end of a session, the end of a node. */
+import type { Context } from './context.ts'
+import type { Command, Proof } from './command.ts'
+import { personOf, personOfAccount } from './conversation.ts'
+import { register } from './identity.ts'
+import { quit } from './membership.ts'
+import type { Refusal } from './refusal.ts'
+import type { NodeId, SessionId, SessionState, UserId, UserState } from './state.ts'
+
+type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
+
+const RESTARTED = 'Server restarted'
+const LOST = 'Server lost'
+
+/** One more session of the user that has this account, or a new user. */
+export function attach(context: Context, session: SessionId, command: CommandOf<'attach'>): void {
+  const { state, ledger } = context
+  const { proof, isSecure } = command
+  const present = proof === null ? undefined : state.accounts.get(personOfAccount(proof.account))
+  const id = session as string as UserId
+  // The id of a session is never used again. In a stream that was altered it may be, and a user that stays keeps its own.
+  if (present === undefined && state.users.has(id)) return
+  const user = present ?? register(context, id, command)
+  if (user === null) return
+  const attached: SessionState = { id: session, node: context.entry.node, user, isSecure }
+  ledger.set(state.sessions, session, attached)
+  ledger.assign(user, { sessions: [...user.sessions, attached] })
+  if (proof !== null) prove(context, user, proof)
+  context.happened(user, { kind: present === undefined ? 'registered' : 'attached' })
+}
+
+/** Two users of one account would have two nicknames; a session joins the user that is there when it registers. */
+export function login(context: Context, user: UserState, { proof }: CommandOf<'login'>): void {
+  if (user.account !== null) {
+    return context.refuse(refuseLogin(proof, 'ALREADY_AUTHENTICATED', `You are logged in as ${user.account} already`))
+  }
+  if (context.state.accounts.has(personOfAccount(proof.account))) {
+    const text = `${proof.account} is here already. To be here together, connect again and log in while you connect`
+    return context.refuse(refuseLogin(proof, 'ACCOUNT_IN_USE', text))
+  }
+  prove(context, user, proof)
+  context.happened(user, { kind: 'loggedIn' })
+}
+
+function refuseLogin({ account }: Proof, code: string, text: string): Refusal {
+  return { kind: 'failure', verb: 'AUTHENTICATE', code, params: [account], text }
+}
+
+/** The latest proof says whether the user stays. */
+function prove({ state, ledger }: Context, user: UserState, { account, stays }: Proof): void {
+  ledger.assign(user, { account: user.account ?? account, stays })
+  ledger.set(state.accounts, personOf(user), user)
+}
+
+/** @param laterMs see `Context.happened` */
+export function detach(context: Context, session: SessionState, reason: string, laterMs = 0): void {
+  const { state, ledger } = context
+  const { user } = session
+  ledger.delete(state.sessions, session.id)
+  ledger.assign(user, { sessions: user.sessions.filter((other) => other !== session) })
+  if (user.sessions.length === 0 && !user.stays) quit(context, user, reason, laterMs)
+  else context.happened(user, { kind: 'detached', reason }, { laterMs })
+}
+
+/** In the order in which they came, which is the same everywhere. */
+function detachAll(context: Context, node: NodeId, reason: string): void {
+  const lost = [...context.state.sessions.values()].filter((session) => session.node === node)
+  // Many of them may be members of one channel.
+  for (const [index, session] of lost.entries()) detach(context, session, reason, index)
+}
+
+export function nodeStarted(context: Context): void {
+  detachAll(context, context.entry.node, RESTARTED)
+}
+
+export function nodeLost(context: Context, { node }: CommandOf<'nodeLost'>): void {
+  detachAll(context, node, LOST)
+}

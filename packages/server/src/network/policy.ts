@@ -1,0 +1,37 @@
+/** What a server's configuration decides on the network. It is part of the state: the same entries give the same state. */
+import type { Limits } from '../limits.ts'
+import type { ReservedNames } from './look-alikes.ts'
+
+/** The limits that decide outcomes on the network. The others may differ from node to node. */
+export const NETWORK_LIMITS = [
+  'channelBytesMax',
+  'channelsMax',
+  'channelsPerSessionMax',
+  'correspondentsPerSessionMax',
+  'emptyChannelTimeoutMs',
+  'emptyChannelsPerAddressMax',
+  'invitationsPerSessionMax',
+  'keyBytesMax',
+  'lineBytesMax',
+  'listEntriesMax',
+  'maskBytesMax',
+  'modesPerCommandMax',
+  'nicknameBytesMax',
+  'realnameBytesMax',
+  'reasonBytesMax',
+  'topicBytesMax',
+  'userBytesMax',
+  'whowasEntriesMax',
+] as const satisfies readonly (keyof Limits)[]
+
+export type NetworkLimits = Pick<Limits, (typeof NETWORK_LIMITS)[number]>
+
+export interface Policy {
+  readonly limits: NetworkLimits
+  readonly reserved: ReservedNames
+}
+
+/** An entry carries these, and none of the others. */
+export function networkLimits(limits: NetworkLimits): NetworkLimits {
+  return Object.fromEntries(NETWORK_LIMITS.map((name) => [name, limits[name]])) as unknown as NetworkLimits
+}

@@ -1,0 +1,199 @@
+/**
+ * The whole state as plain values: what is referred to stands under its key, and the order of every list is kept, because the
+ * order of members, of users and of what is forgotten first decides outcomes. Whatever can be made again of the rest is left out.
+ */
+import { parseIp, SourceMask } from '@partyline/irc'
+import { personOfAccount } from './conversation.ts'
+import type { ListEntry, ListMode } from './modes.ts'
+import type { Policy } from './policy.ts'
+import {
+  createState,
+  type ChannelState,
+  type Correspondent,
+  type Departure,
+  type NameKey,
+  type NetworkState,
+  type NodeId,
+  type PersonKey,
+  type Return,
+  type ReturnKey,
+  type SessionId,
+  type UserId,
+  type UserState,
+} from './state.ts'
+
+export const SNAPSHOT_VERSION = 1
+
+type Plain<T, Left extends keyof T> = Readonly<Omit<T, Left>>
+
+export interface ListSnapshot extends Omit<ListEntry, 'mask'> {
+  readonly mask: string
+}
+
+export interface UserSnapshot extends Plain<
+  UserState,
+  'address' | 'sessions' | 'channels' | 'invitations' | 'correspondents'
+> {
+  readonly channels: readonly NameKey[]
+  readonly invitations: readonly (readonly [NameKey, number])[]
+  readonly correspondents: readonly (readonly [PersonKey, Correspondent])[]
+}
+
+export interface ChannelSnapshot extends Plain<ChannelState, 'lists' | 'members' | 'returns'> {
+  readonly lists: Readonly<Record<ListMode, readonly ListSnapshot[]>>
+  readonly members: readonly (readonly [UserId, isOperator: boolean, isVoiced: boolean])[]
+  readonly returns: readonly (readonly [ReturnKey, Return])[]
+}
+
+export interface Snapshot {
+  readonly v: typeof SNAPSHOT_VERSION
+  readonly policy: Policy
+  readonly lastSeq: number
+  readonly lastTime: number
+  readonly departureCount: number
+  readonly usersMax: number
+  readonly vacantSweptAt: number
+  readonly users: readonly UserSnapshot[]
+  readonly sessions: readonly (readonly [SessionId, NodeId, UserId, isSecure: boolean])[]
+  readonly channels: readonly ChannelSnapshot[]
+  readonly vacant: readonly NameKey[]
+  readonly vacantByKeeper: readonly (readonly [string, number])[]
+  readonly nickSkeletons: readonly (readonly [string, UserId])[]
+  readonly channelSkeletons: readonly (readonly [string, NameKey])[]
+  readonly departures: readonly (readonly [number, Departure])[]
+}
+
+export function takeSnapshot(state: NetworkState): Snapshot {
+  const { policy, lastSeq, lastTime, departureCount, usersMax, vacantSweptAt } = state
+  return {
+    v: SNAPSHOT_VERSION,
+    policy,
+    lastSeq,
+    lastTime,
+    departureCount,
+    usersMax,
+    vacantSweptAt,
+    users: [...state.users.values()].map(userSnapshot),
+    sessions: [...state.sessions.values()].map(({ id, node, user, isSecure }) => [id, node, user.id, isSecure]),
+    channels: [...state.channels.values()].map(channelSnapshot),
+    vacant: [...state.vacant.keys()],
+    vacantByKeeper: [...state.vacantByKeeper],
+    nickSkeletons: [...state.nickSkeletons].map(([skeleton, { id }]) => [skeleton, id]),
+    channelSkeletons: [...state.channelSkeletons].map(([skeleton, { key }]) => [skeleton, key]),
+    departures: [...state.departures],
+  }
+}
+
+// Each field by name: the text that is made of a snapshot must be the same on every node.
+
+function userSnapshot(user: UserState): UserSnapshot {
+  return {
+    id: user.id,
+    account: user.account,
+    stays: user.stays,
+    nick: user.nick,
+    nickKey: user.nickKey,
+    user: user.user,
+    host: user.host,
+    sourceKey: user.sourceKey,
+    realname: user.realname,
+    realnameKey: user.realnameKey,
+    away: user.away,
+    isInvisible: user.isInvisible,
+    signOnAt: user.signOnAt,
+    channels: [...user.channels.keys()],
+    invitations: [...user.invitations],
+    correspondents: [...user.correspondents].map(([person, { nick, nickKey }]) => [person, { nick, nickKey }]),
+  }
+}
+
+function channelSnapshot(channel: ChannelState): ChannelSnapshot {
+  const { topic, lists } = channel
+  return {
+    name: channel.name,
+    key: channel.key,
+    createdAt: channel.createdAt,
+    firstSeq: channel.firstSeq,
+    topic: topic === null ? null : { text: topic.text, by: topic.by, at: topic.at },
+    modes: channel.modes,
+    password: channel.password,
+    limit: channel.limit,
+    guardedSince: channel.guardedSince,
+    keeper: channel.keeper,
+    emptySince: channel.emptySince,
+    lists: { b: lists.b.map(listSnapshot), e: lists.e.map(listSnapshot), I: lists.I.map(listSnapshot) },
+    members: [...channel.members.values()].map(({ user, isOperator, isVoiced }) => [user.id, isOperator, isVoiced]),
+    returns: [...channel.returns].map(([key, { isOperator, isVoiced, until }]) => [
+      key,
+      { isOperator, isVoiced, until },
+    ]),
+  }
+}
+
+function listSnapshot({ mask, by, at }: ListEntry): ListSnapshot {
+  return { mask: mask.text, by, at }
+}
+
+/** @throws {TypeError} a key refers to nothing: it is no snapshot that `takeSnapshot` made */
+export function restoreState(snapshot: Snapshot): NetworkState {
+  const state = createState(snapshot.policy)
+  const { lastSeq, lastTime, departureCount, usersMax, vacantSweptAt } = snapshot
+  Object.assign(state, { lastSeq, lastTime, departureCount, usersMax, vacantSweptAt })
+  for (const user of snapshot.users) addUser(state, user)
+  for (const [id, node, userId, isSecure] of snapshot.sessions) {
+    const user = found(state.users, userId)
+    const session = { id, node, user, isSecure }
+    state.sessions.set(id, session)
+    user.sessions = [...user.sessions, session]
+  }
+  for (const channel of snapshot.channels) addChannel(state, channel)
+  for (const { id, channels } of snapshot.users) {
+    const user = found(state.users, id)
+    for (const key of channels) user.channels.set(key, found(state.channels, key))
+  }
+  for (const key of snapshot.vacant) state.vacant.set(key, found(state.channels, key))
+  for (const [keeper, count] of snapshot.vacantByKeeper) state.vacantByKeeper.set(keeper, count)
+  for (const [skeleton, id] of snapshot.nickSkeletons) state.nickSkeletons.set(skeleton, found(state.users, id))
+  for (const [skeleton, key] of snapshot.channelSkeletons) {
+    state.channelSkeletons.set(skeleton, found(state.channels, key))
+  }
+  for (const [number, departure] of snapshot.departures) state.departures.set(number, departure)
+  return state
+}
+
+function addUser(state: NetworkState, { invitations, correspondents, ...plain }: UserSnapshot): void {
+  const user: UserState = {
+    ...plain,
+    address: parseIp(plain.host),
+    sessions: [],
+    channels: new Map(),
+    invitations: new Map(invitations),
+    correspondents: new Map(correspondents),
+  }
+  state.users.set(user.id, user)
+  state.nicks.set(user.nickKey, user)
+  if (user.account !== null) state.accounts.set(personOfAccount(user.account), user)
+}
+
+function addChannel(state: NetworkState, { lists, members, returns, ...plain }: ChannelSnapshot): void {
+  const channel: ChannelState = {
+    ...plain,
+    lists: { b: lists.b.map(listEntry), e: lists.e.map(listEntry), I: lists.I.map(listEntry) },
+    members: new Map(),
+    returns: new Map(returns),
+  }
+  state.channels.set(channel.key, channel)
+  for (const [id, isOperator, isVoiced] of members) {
+    channel.members.set(id, { user: found(state.users, id), isOperator, isVoiced })
+  }
+}
+
+function listEntry({ mask, by, at }: ListSnapshot): ListEntry {
+  return { mask: new SourceMask(mask), by, at }
+}
+
+function found<K, V>(map: ReadonlyMap<K, V>, key: K): V {
+  const value = map.get(key)
+  if (value === undefined) throw new TypeError(`the snapshot has no ${JSON.stringify(key)}`)
+  return value
+}

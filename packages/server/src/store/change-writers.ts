@@ -1,0 +1,44 @@
+/** Which table each kind of change goes to, and what a start finds in those tables. */
+
+import type { DatabaseSync } from 'node:sqlite'
+import type { ChangeRow } from './change-row.ts'
+import { ChannelWriter } from './channel-writer.ts'
+import { EventWriter } from './event-writer.ts'
+import { PlaceWriter } from './place-writer.ts'
+import type { OpenedStore } from './store.ts'
+import type { Targets } from './targets.ts'
+
+export class ChangeWriters {
+  readonly events: EventWriter
+  readonly #channels: ChannelWriter
+  readonly #places: PlaceWriter
+
+  constructor(database: DatabaseSync, targets: Targets) {
+    this.events = new EventWriter(database, targets)
+    this.#channels = new ChannelWriter(database, targets)
+    this.#places = new PlaceWriter(database)
+  }
+
+  found(): Pick<OpenedStore, 'channels' | 'places'> {
+    return { channels: this.#channels.all(), places: this.#places.all() }
+  }
+
+  /** Within a transaction of the caller, which says how it ended. Throws StoreError. */
+  write(change: ChangeRow): void {
+    switch (change.kind) {
+      case 'events':
+        return this.events.insert(change.rows)
+      case 'channel':
+        return this.#channels.set(change.channel)
+      case 'ended':
+        this.#channels.end(change)
+        return this.#places.endChannel(change.key)
+      case 'taken':
+        return this.#places.take(change.place)
+      case 'left':
+        return this.#places.leave(change)
+      default:
+        return change satisfies never
+    }
+  }
+}

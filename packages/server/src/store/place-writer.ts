@@ -1,0 +1,46 @@
+/** The table of places in channels, for the thread that writes. */
+
+import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite'
+import type { PlaceRecord } from './store.ts'
+
+export class PlaceWriter {
+  readonly #select: StatementSync
+  readonly #upsert: StatementSync
+  readonly #delete: StatementSync
+  readonly #deleteAll: StatementSync
+
+  constructor(database: DatabaseSync) {
+    this.#select = database.prepare('SELECT * FROM place')
+    this.#upsert = database.prepare('INSERT OR REPLACE INTO place VALUES (?, ?, ?, ?, ?, ?)')
+    this.#delete = database.prepare('DELETE FROM place WHERE channel = ? AND nick = ? AND host = ?')
+    this.#deleteAll = database.prepare('DELETE FROM place WHERE channel = ?')
+  }
+
+  all(): readonly PlaceRecord[] {
+    return this.#select.all().map(parsePlace)
+  }
+
+  /** Within a transaction of the caller, as all that follow. */
+  take({ channel, nick, host, isOperator, isVoiced, until }: PlaceRecord): void {
+    this.#upsert.run(channel, nick, host, Number(isOperator), Number(isVoiced), until)
+  }
+
+  leave({ channel, nick, host }: Pick<PlaceRecord, 'channel' | 'nick' | 'host'>): void {
+    this.#delete.run(channel, nick, host)
+  }
+
+  endChannel(key: string): void {
+    this.#deleteAll.run(key)
+  }
+}
+
+function parsePlace(row: Readonly<Record<string, SQLOutputValue>>): PlaceRecord {
+  return {
+    channel: String(row['channel']),
+    nick: String(row['nick']),
+    host: String(row['host']),
+    isOperator: row['is_operator'] === 1,
+    isVoiced: row['is_voiced'] === 1,
+    until: row['until'] === null ? null : Number(row['until']),
+  }
+}
