@@ -83,7 +83,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
   const limits = () => current.limits
 
   await using opened = new AsyncDisposableStack()
-  const { store, givenSeq, lastSeq, lastTime, ...kept } = await openStore({
+  const { store, givenSeq, lastTime, ...kept } = await openStore({
     folder: config.data,
     durability: config.durability,
     limits: config.limits,
@@ -119,7 +119,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
   let described = describe()
   const info = () => described
   const sessions = new Sessions()
-  const through = kept.through ?? { seq: lastSeq, time: lastTime, position: null }
+  const through = kept.through ?? { seq: 0, time: 0, position: null }
   const { places, changes } = holdPlaces(kept.places, startedAt, config.limits.returnTimeoutMs)
   // Not being able to write this is no reason not to start: the places are held all the same.
   if (changes.length > 0)

@@ -31,11 +31,11 @@ for (const version of KEPT) {
   })
 }
 
-/** What a server of that time did not note: the last entry applied, and users, of whom there were guests alone. */
+/** What a server of that time did not note: the last entry applied, of which the last event is left, and users, who were all guests. */
 function asAnsweredNow({ found, histories, ...rest }: Answers): Answers {
   return {
     ...rest,
-    found: { ...found, through: null },
+    found: { ...found, through: { seq: found.lastSeq, time: found.lastTime, position: null } },
     histories: histories.map(({ events, ...history }) => ({
       ...history,
       events: events.map((event) => ({ ...event, user: event.session, account: null })),

@@ -55,13 +55,14 @@ export class EventWriter {
   insert(events: readonly EventRow[]): void {
     this.#checkOrder(events)
     this.#noteSteps(events)
-    for (const [seq, time, id, target, isMessage, verb, source, ...rest] of events) {
+    for (const row of events) {
+      const [seq, time, id, target, isMessage, verb, source, session, user, account, params, text, tags] = row
       const targetId = this.#targets.idOf(target)
       if (this.#earlier.isTaken(targetId, time)) {
         const what = `"${target}" has an event of time ${time} from before the clock was set back`
         throw new StoreError('STORE_FAILED', what)
       }
-      this.#insert.run(seq, time, id, targetId, isMessage, verb, source, ...rest)
+      this.#insert.run(seq, time, id, targetId, isMessage, verb, source, session, user, account, params, text, tags)
     }
     this.#rows += events.length
     const [seq, time] = events.at(-1) ?? []

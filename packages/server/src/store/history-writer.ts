@@ -3,7 +3,7 @@
  * it where nobody waits for it.
  */
 
-import { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { BatchRow } from './change-row.ts'
 import { ChangeWriters } from './change-writers.ts'
 import { checkShape, knownVersion, migrate } from './migrations.ts'
@@ -46,6 +46,8 @@ export interface Committed {
 
 export class HistoryWriter {
   readonly #database: DatabaseSync
+  readonly #begin: StatementSync
+  readonly #commit: StatementSync
   readonly #targets: Targets
   readonly #changes: ChangeWriters
   readonly #progress: Progress
@@ -67,9 +69,11 @@ export class HistoryWriter {
       `)
       migrate(this.#database)
       checkShape(this.#database)
+      this.#begin = this.#database.prepare('BEGIN IMMEDIATE')
+      this.#commit = this.#database.prepare('COMMIT')
       this.#targets = new Targets(this.#database)
       this.#changes = new ChangeWriters(this.#database, this.#targets)
-      this.#progress = new Progress(this.#database)
+      this.#progress = new Progress(this.#database, this.#changes.events.last)
       this.#retention = new Retention(this.#database, this.#targets)
       opened.move()
     } catch (error) {
@@ -121,10 +125,10 @@ export class HistoryWriter {
   #transaction<Value>(what: string, change: () => Value): Value {
     let isCommitting = false
     try {
-      this.#database.exec('BEGIN IMMEDIATE')
+      this.#begin.run()
       const value = change()
       isCommitting = true
-      this.#database.exec('COMMIT')
+      this.#commit.run()
       return value
     } catch (error) {
       this.#rollBack(isCommitting)

@@ -25,14 +25,16 @@ export class Progress {
   #committed: Values
   #values: Values
 
-  /** Reserves a block. */
-  constructor(database: DatabaseSync) {
+  /** Reserves a block. @param last the last event recorded; seq 0 when there is none */
+  constructor(database: DatabaseSync, last: { readonly seq: number; readonly time: number }) {
     this.#select = database.prepare('SELECT reserved_seq, through_seq, through_time, through_position FROM progress')
     this.#setReserved = database.prepare('UPDATE progress SET reserved_seq = ?')
     this.#setThrough = database.prepare(
       'UPDATE progress SET through_seq = ?, through_time = ?, through_position = ?, reserved_seq = ?',
     )
-    this.#committed = parseValues(this.#select.get() ?? {})
+    const { reservedSeq, through } = parseValues(this.#select.get() ?? {})
+    const isTold = last.seq > (through?.seq ?? 0)
+    this.#committed = { reservedSeq, through: isTold ? { ...last, position: null } : through }
     this.#values = this.#committed
     this.givenSeq = this.#committed.reservedSeq
     this.reserveMore()
@@ -49,6 +51,7 @@ export class Progress {
 
   /**
    * Notes the last entry of a batch, within a transaction of the caller, and reserves more places when it comes near to the last.
+   * Writes nothing where the last event tells the same: that is one page less in the log for each batch.
    * @param lastEventSeq of the last event recorded until now
    * @throws {StoreError} a batch of before, or one with events after its last entry
    */
@@ -63,8 +66,10 @@ export class Progress {
       )
     }
     const { reservedSeq } = this.#values
-    this.#values = { through, reservedSeq: seq > reservedSeq - BLOCK / 2 ? seq + BLOCK : reservedSeq }
-    this.#setThrough.run(seq, time, position, this.#values.reservedSeq)
+    const isLow = seq > reservedSeq - BLOCK / 2
+    this.#values = { through, reservedSeq: isLow ? seq + BLOCK : reservedSeq }
+    const isTold = position === null && seq === lastEventSeq
+    if (isLow || !isTold) this.#setThrough.run(seq, time, position, this.#values.reservedSeq)
   }
 
   /** In a transaction of its own. */

@@ -227,7 +227,7 @@ export interface OpenedStore {
   readonly channels: readonly ChannelRecord[]
   /** Members of then, and places that were held for others. */
   readonly places: readonly PlaceRecord[]
-  /** That of the last batch; null where none was recorded, or by a server that did not note it. */
+  /** That of the last batch; null where none was recorded. From a server that did not note it: that of the last event. */
   readonly through: Through | null
   /** Of the last event recorded; 0 when there is none. */
   readonly lastSeq: number
