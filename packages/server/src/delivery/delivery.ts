@@ -15,8 +15,9 @@ import type { ServerInfo } from '../session/server-info.ts'
 import type { Negotiated, Session } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { BeginSlice } from '../session/time-slice.ts'
-import { Answer, type Fetch } from './answer.ts'
-import { echoOf, entrance, messageOf, topicOf } from './echo.ts'
+import type { Fetch } from './answer.ts'
+import { Answers } from './answers.ts'
+import { channelOf, echoOf, messageOf, type Answered, type EchoParts } from './echo.ts'
 import { FanOut } from './fan-out.ts'
 import { LongAnswers } from './long-answers.ts'
 import { Writes } from './writes.ts'
@@ -34,15 +35,11 @@ export interface DeliveryParts {
 export class Delivery {
   readonly #network: Network
   readonly #info: () => ServerInfo
-  readonly #onDefect: DeliveryParts['onDefect']
   readonly #rosters = new Rosters()
   readonly #fanOut: FanOut
   readonly #longAnswers: LongAnswers
   readonly #writes: Writes
-  /** Those whose turn it was: they wait for what is written, the others do not. */
-  readonly #answered = new Set<Session>()
-  #answer: Answer | null = null
-  #fetches: (() => Promise<void>)[] = []
+  readonly #answers: Answers
   #endings = new Map<Session, string>()
   /** How sessions whose answers changed it were written to before this batch. */
   #negotiatedBefore = new Map<Session, Negotiated>()
@@ -50,10 +47,18 @@ export class Delivery {
   constructor({ network, sessions, info, beginSlice, onDefect }: DeliveryParts) {
     this.#network = network
     this.#info = info
-    this.#onDefect = onDefect
     this.#fanOut = new FanOut(network, sessions)
     this.#longAnswers = new LongAnswers(beginSlice)
     this.#writes = new Writes(beginSlice)
+    this.#answers = new Answers({
+      server: () => info().name,
+      stage: (session, piece) => this.#fanOut.stage(session, piece),
+      goOn: (session) => this.#longAnswers.goOn(session),
+      onDefect: (session, error) => {
+        onDefect(session, error)
+        return this.asMessage(session, internalError('*'))
+      },
+    })
   }
 
   /** Nothing is being made or written that does not wait for its reader. */
@@ -72,50 +77,26 @@ export class Delivery {
 
   /** Everything sent to this session until `endAnswer` answers one command of it. */
   beginAnswer(session: Session, label: string | null): void {
-    const hasLabel = label !== null && session.can('labeled-response') && session.can('batch')
-    this.#answer = this.#newAnswer(session, hasLabel ? label : null)
+    this.#answers.begin(session, label)
   }
 
   endAnswer(): void {
-    const answer = this.#answer
-    this.#answer = null
-    if (answer !== null) this.#stageAnswer(answer)
-  }
-
-  #newAnswer(session: Session, label: string | null): Answer {
-    return new Answer({
-      session,
-      label,
-      server: this.#info().name,
-      onDefect: (error) => {
-        this.#onDefect(session, error)
-        return this.asMessage(session, internalError('*'))
-      },
-    })
-  }
-
-  #stageAnswer(answer: Answer): void {
-    const { session } = answer
-    const { pieces, fetch } = answer.finish()
-    this.#answered.add(session)
-    for (const piece of pieces) this.#fanOut.stage(session, piece)
-    if (fetch !== null) this.#fetches.push(() => fetch().then(() => this.#longAnswers.goOn(session)))
+    this.#answers.end()
   }
 
   /** What is sent while its answer is being made is part of the answer. */
   send(session: Session, message: OutMessage): void {
-    if (this.#answer?.session === session) this.#answer.add(message)
-    else this.#fanOut.stage(session, session.encoder.encode(session.encoder.format(message)))
+    this.#answers.send(session, message)
   }
 
   /** What may be long is made as its reader takes it. */
   sendLong(session: Session, lines: Lines): void {
-    if (this.#answer?.session === session) this.#answer.addLong(lines)
+    this.#answers.sendLong(session, lines)
   }
 
   /** The answer comes later, in its place. */
   sendLater(session: Session, fetch: Fetch): void {
-    if (this.#answer?.session === session) this.#answer.addLater(fetch)
+    this.#answers.sendLater(session, fetch)
   }
 
   /** From here on the session is written to in this way; as before, if the batch is discarded. */
@@ -153,7 +134,7 @@ export class Delivery {
     const message = messageOf(event)
     // The author of a message to a channel is told of it as all members are, if that is all that there is to tell.
     const isToChannel = event.kind === 'messaged' && event.target.kind === 'channel'
-    const isApart = !isToChannel || this.#answer?.isPlain !== true
+    const isApart = !isToChannel || !this.#answers.isPlain
     if (message !== null) {
       const told = this.#fanOut.tell(event, message, isApart ? origin : undefined)
       // A session pays for each reader that it has told something.
@@ -172,31 +153,25 @@ export class Delivery {
   #tellOwn(event: Extract<Event, { kind: 'joined' }>, join: OutMessage, origin: Session | undefined): void {
     const user = this.#network.user(event.user)
     const channel = this.#network.channels.get(event.channel.key)
-    if (user === undefined || channel === undefined) return
     for (const session of this.#fanOut.sessionsOf(user)) {
-      if (session === origin) continue
-      const answer = this.#newAnswer(session, null)
-      for (const line of [join, ...topicOf(this.addressee(session), channel)]) answer.add(line)
-      answer.addLong(this.names(session, channel, user))
-      this.#stageAnswer(answer)
+      if (session !== origin) this.#sendAll(session, [join, ...channelOf(channel, user, this.#partsFor(session))])
     }
   }
 
   #answerOrigin(event: Event, message: OutMessage | null, origin: Session): void {
-    const to = this.addressee(origin)
-    const parts = { origin, to, network: this.#network, info: this.#info() }
-    for (const line of echoOf(event, message, parts)) this.send(origin, line)
+    this.#sendAll(origin, echoOf(event, message, this.#partsFor(origin)))
     if (event.kind === 'quit' || event.kind === 'detached') this.end(origin, event.reason)
-    const user = this.#network.userOf(origin.id)
-    if (user === undefined) return
-    if (event.kind === 'joined') {
-      const channel = this.#network.channels.get(event.channel.key)
-      if (channel !== undefined) this.sendLong(origin, this.names(origin, channel, user))
-    } else if (event.kind === 'attached') {
-      for (const channel of user.channels.values()) {
-        for (const line of [entrance(user, channel), ...topicOf(to, channel)]) this.send(origin, line)
-        this.sendLong(origin, this.names(origin, channel, user))
-      }
+  }
+
+  #partsFor(session: Session): EchoParts {
+    const names = (channel: Channel, user: User) => this.names(session, channel, user)
+    return { origin: session, to: this.addressee(session), network: this.#network, info: this.#info(), names }
+  }
+
+  #sendAll(session: Session, parts: Answered): void {
+    for (const part of parts) {
+      if ('verb' in part) this.send(session, part)
+      else this.sendLong(session, part)
     }
   }
 
@@ -232,27 +207,25 @@ export class Delivery {
     const { touched } = this.#fanOut
     // First everything is decided.
     for (const session of touched) session.outbox.release()
-    for (const session of this.#answered) {
+    // Those whose turn it was wait for what is written, the others do not.
+    for (const session of this.#answers.takeAnswered()) {
       session.outbox.flush()
       touched.delete(session)
       if (session.outbox.isAnswering) this.#longAnswers.goOn(session)
     }
     this.#writes.flush(touched)
     touched.clear()
-    this.#answered.clear()
     this.#negotiatedBefore.clear()
-    for (const fetch of this.#fetches.splice(0)) void fetch()
+    this.#answers.fetch()
     for (const [session, reason] of this.#endings) session.end(reason)
     this.#endings.clear()
   }
 
   /** The batch could not be recorded: nothing of it is sent. */
   discard(): void {
-    this.#answer = null
+    this.#answers.discard()
     this.#fanOut.discard()
     this.#rosters.clear()
-    this.#answered.clear()
-    this.#fetches = []
     for (const [session, before] of this.#negotiatedBefore) session.negotiate(before)
     this.#negotiatedBefore.clear()
     this.#endings.clear()

@@ -6,7 +6,7 @@ import { sourceOf, type Channel, type User, type UserId } from '../network/state
 import { topicReply } from '../replies/channel.ts'
 import { numeric, type Addressee } from '../replies/numeric.ts'
 import { welcome } from '../replies/welcome.ts'
-import type { OutMessage } from '../session/out-message.ts'
+import type { Lines, OutMessage } from '../session/out-message.ts'
 import type { ServerInfo } from '../session/server-info.ts'
 import type { Session } from '../session/session.ts'
 
@@ -19,21 +19,27 @@ export function messageOf(event: Event): OutMessage | null {
   return { source, time, id, ...message, ...clientTags }
 }
 
+/** One after the other: messages, and what may be long. */
+export type Answered = readonly (OutMessage | Lines)[]
+
 export interface EchoParts {
   readonly origin: Session
   readonly to: Addressee
   readonly network: Network
   readonly info: ServerInfo
+  /** The names of a channel, as this user may see them. */
+  readonly names: (channel: Channel, user: User) => Lines
 }
 
 /** @param message what `messageOf` gives */
-export function echoOf(event: Event, message: OutMessage | null, parts: EchoParts): readonly OutMessage[] {
+export function echoOf(event: Event, message: OutMessage | null, parts: EchoParts): Answered {
   const { origin, to, network, info } = parts
   const echo = message === null ? [] : [message]
   switch (event.kind) {
     case 'registered':
-    case 'attached':
       return welcome(to, network, origin, info)
+    case 'attached':
+      return [...welcome(to, network, origin, info), ...channelsOf(network.user(event.user), parts)]
     case 'awayChanged':
       return [numeric(to, event.text === null ? 'RPL_UNAWAY' : 'RPL_NOWAWAY')]
     case 'invited':
@@ -48,7 +54,7 @@ export function echoOf(event: Event, message: OutMessage | null, parts: EchoPart
     case 'nameChanged':
       return origin.can('setname') ? echo : []
     case 'joined':
-      return [...echo, ...topicOf(to, network.channels.get(event.channel.key))]
+      return [...echo, ...channelOf(network.channels.get(event.channel.key), network.user(event.user), parts)]
     case 'quit':
     case 'detached':
     case 'loggedIn':
@@ -71,12 +77,21 @@ function awayOf(target: UserId, nick: string, { to, network }: EchoParts): reado
   return away === null ? [] : [numeric(to, 'RPL_AWAY', [nick], away)]
 }
 
-/** The JOIN of a user that is in the channel already, for a session that comes to it. */
-export function entrance(user: User, channel: Channel): OutMessage {
-  return { source: sourceOf(user), ...joinMessage(channel.name, user) }
+/** For a session that comes to a user: each channel that the user is in, as if it had joined just now. */
+function channelsOf(user: User | undefined, parts: EchoParts): Answered {
+  if (user === undefined) return []
+  return [...user.channels.values()].flatMap((channel) => {
+    const join: OutMessage = { source: sourceOf(user), ...joinMessage(channel.name, user) }
+    return [join, ...channelOf(channel, user, parts)]
+  })
 }
 
-/** The topic, if there is one. */
-export function topicOf(to: Addressee, channel: Channel | undefined): readonly OutMessage[] {
-  return channel === undefined || channel.topic === null ? [] : topicReply(to, channel)
+/** What comes after a JOIN: the topic, if there is one, and the names. */
+export function channelOf(
+  channel: Channel | undefined,
+  user: User | undefined,
+  { to, names }: Pick<EchoParts, 'to' | 'names'>,
+): Answered {
+  if (channel === undefined || user === undefined) return []
+  return [...(channel.topic === null ? [] : topicReply(to, channel)), names(channel, user)]
 }
