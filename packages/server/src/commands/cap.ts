@@ -2,8 +2,15 @@
 import { formatCapabilityList, parseCapabilityRequest, type CapabilityChange } from '@partyline/irc'
 import { Capability, capabilityNames, isOffered, offeredNames, offeredWithValues } from '../session/capabilities.ts'
 import { refuse } from '../network/refusal.ts'
-import type { Becoming, SessionView } from '../session/session.ts'
-import { silently, type CommandDefinition, type Plan, type Request, type Responder } from './definition.ts'
+import type { Becoming } from '../session/becoming.ts'
+import {
+  silently,
+  type CommandDefinition,
+  type Plan,
+  type Request,
+  type Responder,
+  type SessionView,
+} from './definition.ts'
 import { register } from './registration.ts'
 
 export const cap: CommandDefinition = {

@@ -8,7 +8,7 @@ const BURST = 2_000
 
 /** How many tokens less than before the client can take now; parts of a token count as none. */
 function taken(client: TestClient): number {
-  client.session.charge(-999)
+  client.session.pace.charge(-999)
   let left = 0
   for (; client.session.readiness() === null; left += 1) client.session.heard(1)
   return BURST - left

@@ -11,8 +11,25 @@ import type { Channel, User } from '../network/state.ts'
 import type { Addressee } from '../replies/numeric.ts'
 import type { Lines, OutMessage } from '../session/out-message.ts'
 import type { ServerInfo } from '../session/server-info.ts'
-import type { Becoming, Negotiated, SessionView } from '../session/session.ts'
+import type { Becoming, Negotiated } from '../session/becoming.ts'
+import type { Session } from '../session/session.ts'
 import type { Store } from '../store/store.ts'
+
+/** A session as commands see it: they say what is to become of it, and do not change it. */
+export type SessionView = Pick<
+  Session,
+  | 'id'
+  | 'host'
+  | 'isSecure'
+  | 'isPerson'
+  | 'standing'
+  | 'isEnding'
+  | 'introduction'
+  | 'capabilities'
+  | 'capabilityVersion'
+  | 'encoder'
+  | 'can'
+>
 
 /** One line of a client, as its command sees it. */
 export interface Request {

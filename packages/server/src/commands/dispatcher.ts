@@ -112,11 +112,11 @@ export class Dispatcher {
 
   #submit(session: Session, plan: Plan, line: Line): void {
     if (plan.becomes !== undefined) session.become(plan.becomes)
-    session.submitted(plan.kind === 'prepare' || (plan.kind === 'ask' && plan.isBarrier === true))
+    session.pace.submitted(plan.kind === 'prepare' || (plan.kind === 'ask' && plan.isBarrier === true))
     if (plan.kind !== 'prepare') return this.#enqueue(session, plan, line)
     this.#preparations.begin(session, plan.prepare, (outcome) => {
       // Nobody is there for the answer.
-      if (outcome.kind === 'ending') return session.answered()
+      if (outcome.kind === 'ending') return session.pace.answered()
       const prepared = this.#planOf(session, outcome, line)
       if (prepared.becomes !== undefined) session.become(prepared.becomes)
       this.#enqueue(session, prepared, line)
@@ -143,7 +143,7 @@ export class Dispatcher {
   #enqueue(session: Session, plan: PreparedPlan, { label }: Line): void {
     const { journal } = this.#parts
     const isShort = plan.kind === 'ask' && plan.isBarrier !== true
-    const rank = !session.isRested ? 'excess' : isShort ? 'short' : 'usual'
+    const rank = !session.pace.isRested ? 'excess' : isShort ? 'short' : 'usual'
     if (plan.kind === 'wish') {
       journal.submit({ kind: 'wish', session: session.id, rank, command: plan.command, label })
       return

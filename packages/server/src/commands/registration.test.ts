@@ -100,3 +100,12 @@ void test('a client that ends before the registration is complete does not come 
     assert.equal(server.network.users.size, 0)
   }
 })
+
+void test('the password of the server is forgotten when it has let a session in', async () => {
+  const server = new TestServer({ password: 'secret' })
+  const client = server.connect()
+  client.send('PASS secret', 'NICK ann')
+  assert.equal(client.session.introduction.password, 'secret')
+  await client.ask('USER ann 0 * :Ann')
+  assert.deepEqual([client.session.standing, client.session.introduction.password], ['present', null])
+})

@@ -5,7 +5,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { refuse } from '../network/refusal.ts'
 import type { ServerInfo } from '../session/server-info.ts'
-import type { Becoming } from '../session/session.ts'
+import type { Becoming } from '../session/becoming.ts'
 import { silently, wish, type Plan, type Request } from './definition.ts'
 
 /**

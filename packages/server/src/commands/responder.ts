@@ -43,6 +43,6 @@ export function responderFor(session: Session, parts: ResponderParts): Responder
 
 function idleMs(sessions: Iterable<Session>): number | null {
   let least: number | null = null
-  for (const session of sessions) least = Math.min(session.idleMs, least ?? Infinity)
+  for (const session of sessions) least = Math.min(session.signs.idleMs, least ?? Infinity)
   return least
 }

@@ -90,7 +90,7 @@ export class Answer {
     return new AnswerMaker({
       lines: this.#labeled(unbroken(lines, onDefect)),
       encoder: session.encoder,
-      charge: (steps) => session.charge(steps),
+      charge: (steps) => session.pace.charge(steps),
       onDefect,
     })
   }

@@ -12,7 +12,8 @@ import { refusalMessage, type Addressee } from '../replies/numeric.ts'
 import { Rosters } from '../replies/rosters.ts'
 import type { Lines, OutMessage } from '../session/out-message.ts'
 import type { ServerInfo } from '../session/server-info.ts'
-import type { Negotiated, Session } from '../session/session.ts'
+import type { Negotiated } from '../session/becoming.ts'
+import type { Session } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { BeginSlice } from '../session/time-slice.ts'
 import type { Fetch } from './answer.ts'
@@ -138,7 +139,7 @@ export class Delivery {
     if (message !== null) {
       const told = this.#fanOut.tell(event, message, isApart ? origin : undefined)
       // A session pays for each reader that it has told something.
-      origin?.charge(told)
+      origin?.pace.charge(told)
       if (event.kind === 'invited') this.#tellInvited(event.target, message)
       if (event.kind === 'joined') this.#tellOwn(event, message, origin)
     }

@@ -51,7 +51,7 @@ export class LongAnswers {
 
   async #wait(session: Session): Promise<void> {
     await session.outbox.room()
-    session.showsLife()
+    session.signs.heard()
     this.goOn(session)
   }
 }

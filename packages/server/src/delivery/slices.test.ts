@@ -86,11 +86,11 @@ void test('a reader that takes some of an answer is alive', async () => {
   answer(ann, 'a', 2, [])
   answers.goOn(ann.session)
   await nextTurn()
-  ann.session.pinged(1_000)
+  ann.session.signs.pinged(1_000)
   server.clock.advance(5_000)
   ann.read()
   await nextTurn()
-  assert.deepEqual([ann.session.ping, ann.session.heardAt], [null, server.clock.monotonic()])
+  assert.deepEqual([ann.session.signs.ping, ann.session.signs.heardAt], [null, server.clock.monotonic()])
 })
 
 void test('writes are done some at a time, the first at once', async () => {

@@ -162,7 +162,7 @@ export class Reception {
         session.lose(NOT_READING)
         wire.abort(session.ending)
       },
-      onDefect: (_, error) => {
+      onDefect: (error) => {
         log.error('session.failed', { session: session.id, error })
         session.lose(failureReason(error))
       },
@@ -231,7 +231,7 @@ function* orPay(session: Session, bytes: number, steps: Iterable<Step>): Iterabl
     isLine = true
     yield step
   }
-  if (!isLine) yield () => session.chargeBytes(bytes)
+  if (!isLine) yield () => session.pace.chargeBytes(bytes)
 }
 
 type UntilDone = (done: Promise<void>) => Promise<void>

@@ -148,7 +148,7 @@ export class Pipeline {
     const { command } = entry
     const origin = this.#session(entry.session)
     this.#settle(entry)
-    origin?.charge(comparisonsOf(command, network))
+    origin?.pace.charge(comparisonsOf(command, network))
     if (origin !== undefined) delivery.beginAnswer(origin, wish?.label ?? null)
     if (command.kind === 'attach' && origin !== undefined) this.#registrations.set(origin, false)
     if (this.#defects.has(turn)) delivery.tell(internalError(verbOf(command.kind)), origin)
@@ -220,7 +220,7 @@ export class Pipeline {
   }
 
   #answered(turn: Turn): void {
-    this.#session(turn.kind === 'ask' ? turn.ask.session : turn.entry.session)?.answered()
+    this.#session(turn.kind === 'ask' ? turn.ask.session : turn.entry.session)?.pace.answered()
   }
 }
 

@@ -157,7 +157,7 @@ for (const [what, byMs] of Object.entries({ back: -1_000_000, forward: 1_000_000
 void test('a client that is held back for being fast is neither asked nor closed: its answer could not be read', async () => {
   const server = sweeping(new TestServer({ limits: { ...LIMITS, commandsPerSecond: 1, commandBurst: 10 } }))
   const client = await server.enter('ann')
-  client.session.charge(200_000)
+  client.session.pace.charge(200_000)
   const readiness = client.session.readiness()
   assert.ok(readiness !== null)
   await pass(server, 150)
@@ -171,7 +171,7 @@ void test('a client that is held back for being fast is neither asked nor closed
 void test('registerTimeoutMs: a client that is held back before it is registered has no longer', async () => {
   const server = sweeping(new TestServer({ limits: LIMITS }))
   const client = server.connect()
-  client.session.charge(1_000_000)
+  client.session.pace.charge(1_000_000)
   assert.ok(client.session.readiness() !== null)
   await pass(server, 11)
   assert.equal(client.isClosed, true)

@@ -46,8 +46,8 @@ function isAnswering(session: Session): boolean {
 
 /** One PING is enough: where one is on its way already, only the time for its answer may become shorter. */
 function expectAnswer({ ping }: KeepaliveParts, session: Session, timeoutMs: number): void {
-  if (session.ping === null) ping(session)
-  session.pinged(timeoutMs)
+  if (session.signs.ping === null) ping(session)
+  session.signs.pinged(timeoutMs)
 }
 
 function sweep(parts: KeepaliveParts): void {
@@ -56,7 +56,7 @@ function sweep(parts: KeepaliveParts): void {
   const { registerTimeoutMs, idlePingMs, pingTimeoutMs } = limits()
   for (const session of sessions) {
     if (session.isEnding) continue
-    const { ping } = session
+    const { ping, heardAt } = session.signs
     const isRegistered = session.standing === 'present'
     if (!isRegistered && now - session.connectedAt >= registerTimeoutMs) {
       dismiss(session, `No registration within ${counted(registerTimeoutMs / 1000, 'second')}`)
@@ -64,9 +64,9 @@ function sweep(parts: KeepaliveParts): void {
       // What it has sent is not read yet, its PONG perhaps among it.
       continue
     } else if (ping !== null) {
-      const silentSeconds = Math.floor((now - session.heardAt) / 1000)
+      const silentSeconds = Math.floor((now - heardAt) / 1000)
       if (now - ping.sentAt >= ping.timeoutMs) dismiss(session, `Ping timeout: ${counted(silentSeconds, 'second')}`)
-    } else if (isRegistered && isAnswering(session) && now - session.heardAt >= idlePingMs) {
+    } else if (isRegistered && isAnswering(session) && now - heardAt >= idlePingMs) {
       expectAnswer(parts, session, pingTimeoutMs)
     }
   }

@@ -188,7 +188,7 @@ export class TestServer {
 
   /** What no line asks for. */
   async wish(client: TestClient, command: Command): Promise<readonly string[]> {
-    client.session.submitted()
+    client.session.pace.submitted()
     this.journal.submit({ kind: 'wish', session: client.session.id, rank: 'usual', command, label: null })
     await this.settled()
     return client.take()
@@ -269,9 +269,9 @@ export class TestClient {
       clock: server.clock,
       limits: () => server.limits,
       guesses: server.guesses,
-      onOverflow: (session) => session.end('Send queue exceeded'),
+      onOverflow: () => this.session.end('Send queue exceeded'),
       onRegistered: () => {},
-      onDefect: (_, error) => {
+      onDefect: (error) => {
         throw error
       },
     })

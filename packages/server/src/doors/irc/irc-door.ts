@@ -71,7 +71,7 @@ class IrcConversation implements Conversation {
   }
 
   #receive(line: DecodedLine): void {
-    if (line !== OVERLONG_LINE) this.#session.chargeLine(line.length)
+    if (line !== OVERLONG_LINE) this.#session.pace.chargeLine(line.length)
     if (line === OVERLONG_LINE || !this.#fits(line)) return this.#refuse(line, () => tooLong(this.#limits))
     if (!isUtf8(line))
       return this.#refuse(line, invalid('INVALID_UTF8', 'Text must be UTF-8. Please set your client to UTF-8'))

@@ -1,0 +1,31 @@
+/** What comes of a session: by its commands, and by the answers to them. */
+import type { CapabilitySet } from './capabilities.ts'
+import type { Step } from './life.ts'
+
+/** What a client has said of itself before it is registered (RFC 2812 3.1). */
+export interface Introduction {
+  readonly nick: string | null
+  readonly user: string | null
+  readonly realname: string
+  /** Forgotten when the session is a user. */
+  readonly password: string | null
+}
+
+/** What is to become of a session by one of its commands. */
+export interface Becoming {
+  readonly step?: Step
+  readonly introduction?: Partial<Introduction>
+  /** It sends a message to others. */
+  readonly speaks?: true
+  /** Bytes that its line has not paid for. */
+  readonly chargedBytes?: number
+  /** The password that it gave for the server is wrong. */
+  readonly isWrongPassword?: boolean
+}
+
+/** What an answer changes, when its turn has come: how this session is written to. */
+export interface Negotiated {
+  readonly capabilities: CapabilitySet
+  /** CAP LS 302 or more: values, and cap-notify without asking. */
+  readonly capabilityVersion: number
+}

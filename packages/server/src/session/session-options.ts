@@ -1,0 +1,34 @@
+/** What a door gives the session of one connection. */
+import type { Clock } from '@partyline/net'
+import type { Limits } from '../limits.ts'
+import type { SessionId } from '../network/state.ts'
+import type { CapabilitySet } from './capabilities.ts'
+import type { Encoder } from './out-message.ts'
+import type { Sink } from './outbox.ts'
+import type { PasswordGuesses } from './password-guesses.ts'
+
+export interface SessionOptions {
+  readonly id: SessionId
+  /** As others see it. */
+  readonly host: string
+  /** What counts as one where there are limits for each address; null where these do not hold. */
+  readonly holder: string | null
+  /** Before its first line is read. */
+  readonly waitMs: number
+  readonly isSecure: boolean
+  /** Somebody with nc, and no client: nothing answers PING there, and the door leads into the lobby. */
+  readonly isPerson: boolean
+  /** The door's end of the connection. */
+  readonly sink: Sink
+  /** How messages are written for this session with these capabilities. */
+  readonly encoderFor: (capabilities: CapabilitySet) => Encoder
+  readonly clock: Clock
+  readonly limits: () => Limits
+  readonly guesses: PasswordGuesses
+  /** The send queue, or what waits for an answer from the disk, is over its bound. */
+  readonly onOverflow: () => void
+  /** The session is a user of the network now. */
+  readonly onRegistered: () => void
+  /** A step was to be taken that this session cannot take. */
+  readonly onDefect: (error: unknown) => void
+}
