@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { bytesInUse, memoryPair } from '@partyline/net/testing'
+import { silently } from '../commands/definition.ts'
 import { DoorClient } from '../testing/door-client.ts'
 import { TestServer } from '../testing/test-server.ts'
 import { ircBehaviour } from './irc/irc-door.ts'
@@ -67,6 +68,22 @@ void test('a client that quits and goes at once is told goodbye, and the others 
   assert.match(await ann.end(), /ERROR :Closing link: Quit: bye\r\n$/)
   await server.settled()
   assert.deepEqual(bob.take(), [':ann!~ann@localhost QUIT :Quit: bye'])
+  assert.equal(server.sessions.size, 1)
+})
+
+void test('a command that would have a session do what it cannot is a defect: it is logged, and only that session ends', async () => {
+  const wrong = { verb: 'WRONG', rights: 'any', cost: 1, plan: () => silently({ step: 'register' }) } as const
+  const server = new TestServer({ commands: [wrong] })
+  const bob = await server.enter('bob')
+  const ann = new DoorClient(server, 'irc')
+  await ann.send('NICK ann\r\nUSER ann 0 * :Ann\r\nJOIN #a\r\n')
+  await bob.ask('JOIN #a')
+  const errors = server.logged.length
+  await ann.connection.write(Buffer.from('WRONG\r\nPRIVMSG #a :behind\r\n'))
+  await ann.end()
+  await server.settled()
+  assert.deepEqual(server.logged.slice(errors), ['session.failed'])
+  assert.deepEqual(bob.take(), [':ann!~ann@localhost QUIT :Connection lost'])
   assert.equal(server.sessions.size, 1)
 })
 
