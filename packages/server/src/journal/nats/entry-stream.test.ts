@@ -19,6 +19,7 @@ const NEW_NODE: EntryStreamOptions = { networkId: null, through: null }
 suiteUnless(missingNats, 'the stream of entries, on one server', () => {
   let servers: NatsServers
   let connection: NatsConnection
+  const opened: NatsConnection[] = []
 
   before(async () => {
     servers = await NatsServers.start({ program: natsProgram })
@@ -26,7 +27,7 @@ suiteUnless(missingNats, 'the stream of entries, on one server', () => {
   })
 
   after(async () => {
-    await connection.close()
+    await Promise.all([connection, ...opened].map((each) => each.close()))
     await servers[Symbol.asyncDispose]()
   })
 
@@ -39,14 +40,20 @@ suiteUnless(missingNats, 'the stream of entries, on one server', () => {
     return { names, stream, batches, manager: await jetstreamManager(connection) }
   }
 
+  /** Closed after the tests, those too that failed. */
+  async function connect(...urls: readonly string[]): Promise<NatsConnection> {
+    const other = await connectNatsServers(urls, 'other')
+    opened.push(other)
+    return other
+  }
+
   void it('is made by the node that is first, and is the same for all', async () => {
     const names = clusterNames('first')
-    const other = await connectNatsServers(servers.urls, 'other')
+    const other = await connect(...servers.urls)
     const streams = await Promise.all([connection, other].map((each) => EntryStream.open(each, names, NEW_NODE)))
     assert.equal(streams[0]?.networkId, streams[1]?.networkId)
     const again = await EntryStream.open(other, names, { networkId: streams[0]?.networkId ?? '', through: null })
     assert.equal(again.lastSeq, 0)
-    await other.close()
   })
 
   void it('hands over what was published, from any place on', async () => {
@@ -82,7 +89,7 @@ suiteUnless(missingNats, 'the stream of entries, on one server', () => {
   void it('places a batch once whose acknowledgement is lost', async () => {
     const { names, manager } = await recorded('lost acknowledgement', 0)
     await using proxy = await LossyProxy.start(portOf(servers))
-    const behind = await connectNatsServers([`nats://127.0.0.1:${proxy.port}`], 'behind')
+    const behind = await connect(`nats://127.0.0.1:${proxy.port}`)
     const stream = await EntryStream.open(behind, names, NEW_NODE)
     proxy.lose()
     const placing = stream.publish(bytesOf('hello'), 'n1/1/1')
@@ -93,13 +100,12 @@ suiteUnless(missingNats, 'the stream of entries, on one server', () => {
     proxy.mend()
     assert.deepEqual(await placing, { kind: 'placed', streamSeq: 1 })
     assert.equal((await manager.streams.info(names.stream)).state.messages, 1)
-    await behind.close()
   })
 
   void it('says that it does not know what became of a batch that nobody acknowledged', async () => {
     const { names, manager, stream: reader } = await recorded('unknown', 0)
     await using proxy = await LossyProxy.start(portOf(servers))
-    const behind = await connectNatsServers([`nats://127.0.0.1:${proxy.port}`], 'behind')
+    const behind = await connect(`nats://127.0.0.1:${proxy.port}`)
     const stream = await EntryStream.open(behind, names, NEW_NODE)
     proxy.lose()
     const giveUp = new AbortController()
@@ -114,7 +120,6 @@ suiteUnless(missingNats, 'the stream of entries, on one server', () => {
     assert.equal(placement.kind === 'unknown' && placement.error.code, 'CLUSTER_UNREACHABLE')
     // It was placed, and a reader learns so.
     assert.equal((await take(reader, null, 1))[0]?.messageId, 'n1/1/1')
-    await behind.close()
   })
 
   void it('refuses a batch that the stream has no room for, and says so', async () => {
@@ -206,11 +211,14 @@ suiteUnless(missingNats, 'the stream of entries, on one server', () => {
   })
 
   void it('notices while nothing is said that the stream is not what was read any more', async () => {
-    const { names, manager, batches } = await recorded('idle', 3)
+    const { names, manager } = await recorded('idle', 3)
     const access = { connection, client: jetstream(connection), manager, stream: names.stream }
-    const reading = collect(readBatches(access, batches[2] ?? null, AbortSignal.timeout(30_000), 1))
-    await manager.streams.deleteMessage(names.stream, 3)
-    await assert.rejects(reading, { code: 'CLUSTER_HOLE' })
+    const reading = async () => {
+      for await (const { streamSeq } of readBatches(access, null, AbortSignal.timeout(30_000), 1)) {
+        if (streamSeq === 3) await manager.streams.deleteMessage(names.stream, 3)
+      }
+    }
+    await assert.rejects(reading(), { code: 'CLUSTER_HOLE' })
   })
 
   const UNSUITABLE: readonly (readonly [name: string, config: Partial<StreamConfig>])[] = [

@@ -20,6 +20,7 @@ const LEASE_MS = 2_000
 suiteUnless(missingNats, 'a lease', () => {
   let servers: NatsServers
   let connection: NatsConnection
+  const opened: NatsConnection[] = []
   let bucket: LeaseBucket
 
   before(async () => {
@@ -29,9 +30,16 @@ suiteUnless(missingNats, 'a lease', () => {
   })
 
   after(async () => {
-    await connection.close()
+    await Promise.all([connection, ...opened].map((each) => each.close()))
     await servers[Symbol.asyncDispose]()
   })
+
+  /** Closed after the tests, those too that failed. */
+  async function connect(...urls: readonly string[]): Promise<NatsConnection> {
+    const other = await connectNatsServers(urls, 'other')
+    opened.push(other)
+    return other
+  }
 
   void it('has the time that the first node gave the bucket', async () => {
     const other = await LeaseBucket.open(connection, clusterNames('leases'), 60_000)
@@ -49,6 +57,7 @@ suiteUnless(missingNats, 'a lease', () => {
     const other = await Lease.acquire(bucket, { node: 'two', onLost: unexpected })
     await lease.release()
     assert.equal(lease.isHeld, false)
+    assert.equal(await bucket.read('one'), null)
     const next = await Lease.acquire(bucket, { node: 'one', onLost: unexpected })
     assert.ok(next.publisher.epoch > lease.publisher.epoch)
     assert.equal(other.isHeld, true)
@@ -109,7 +118,7 @@ suiteUnless(missingNats, 'a lease', () => {
 
   void it('is lost when the servers are silent for too long', async () => {
     await using own = await NatsServers.start({ program: natsProgram })
-    const to = await connectNatsServers(own.urls, 'test')
+    const to = await connect(...own.urls)
     const lost = Promise.withResolvers<ClusterError>()
     const lease = await Lease.acquire(await LeaseBucket.open(to, clusterNames('silent'), LEASE_MS), {
       node: 'one',
@@ -118,12 +127,11 @@ suiteUnless(missingNats, 'a lease', () => {
     own.all[0]?.freeze()
     assert.equal((await within(lost.promise, 'the lease to be lost')).code, 'CLUSTER_LEASE_LOST')
     assert.equal(lease.isHeld, false)
-    await to.close()
   })
 
   void it('is kept where only the acknowledgement of a renewal was lost', async () => {
     await using proxy = await LossyProxy.start(Number(new URL(servers.urls[0] ?? '').port))
-    const behind = await connectNatsServers([`nats://127.0.0.1:${proxy.port}`], 'behind')
+    const behind = await connect(`nats://127.0.0.1:${proxy.port}`)
     const lease = await Lease.acquire(await LeaseBucket.open(behind, clusterNames('leases'), LEASE_MS), {
       node: 'unheard',
       onLost: unexpected,
@@ -140,7 +148,6 @@ suiteUnless(missingNats, 'a lease', () => {
     await renewedAfter(unheard)
     assert.equal(lease.isHeld, true)
     await lease.release()
-    await behind.close()
   })
 
   void it('that has ended is told to those that watch, and no other', async () => {
@@ -170,7 +177,7 @@ suiteUnless(missingNats, 'a lease', () => {
 
   void it('counts as there while nobody answers', async () => {
     await using own = await NatsServers.start({ program: natsProgram })
-    const to = await connectNatsServers(own.urls, 'test')
+    const to = await connect(...own.urls)
     const silent = await LeaseBucket.open(to, clusterNames('silent'), 500)
     const lease = await Lease.acquire(silent, { node: 'one', onLost: () => {} })
     await own.all[0]?.kill()
@@ -182,7 +189,6 @@ suiteUnless(missingNats, 'a lease', () => {
       return [lease.publisher]
     }
     await watchLeases(silent, others, () => assert.fail('nobody can know'), stop.signal)
-    await to.close()
   })
 
   /** A process that holds a lease, and answers each line with whether it does. */
