@@ -37,6 +37,7 @@ const netArrows = {
   serve: ['port', 'tls'],
   udp: ['connect', 'encodings', 'port'],
   websocket: ['codecs', 'connect', 'serve', 'tls'],
+  http: ['serve', 'websocket'],
   testing: ['codecs', 'connect', 'serve', 'tls'],
   traps: ['testing'],
 }

@@ -149,6 +149,37 @@ export const LIMITS = {
     reason: 'each sender costs some 300 bytes, and only holders of the key can be one',
     reached: 'a further sender is not heard, and counted as crowded, until another was silent for sealedFreshnessMs',
   },
+  httpHeadBytesMax: {
+    default: 16 * KIB,
+    reason:
+      'the first line and the fields of a request, cookies included; they are held whole before a handler sees them',
+    reached: 'the request is answered 431, and its connection is closed',
+  },
+  httpHeadTimeoutMs: {
+    default: 10_000,
+    reason: 'a client that sends its request a byte at a time holds a descriptor; four round trips on a bad line fit',
+    reached: 'the client is answered 408, and its connection is closed',
+  },
+  httpRequestTimeoutMs: {
+    default: 60_000,
+    reason: 'a body may be large and the line slow; a client that never ends it holds a descriptor',
+    reached: 'as httpHeadTimeoutMs',
+  },
+  httpTimeoutCheckMs: {
+    default: 1_000,
+    reason: 'both times of a request are looked after together, for all connections',
+    reached: 'connections whose time is over are answered and closed',
+  },
+  httpKeepAliveTimeoutMs: {
+    default: 65_000,
+    reason: 'proxies keep a connection for a minute, and lose a request on one that is closed before',
+    reached: 'a connection without a request is closed',
+  },
+  httpPipelinedRequestsMax: {
+    default: 64,
+    reason: 'requests that are sent before the answers to earlier ones all run at once: one packet has thousands',
+    reached: 'the last of them is answered with Connection: close, and those behind it are not heard (RFC 9112 9.6)',
+  },
   webSocketMessageBytesMax: {
     default: KIB * KIB,
     reason: 'a message is held whole before it is read, and its head may claim any length',

@@ -40,6 +40,9 @@ interface Extras {
   writable?: WritableStream<Uint8Array>
 }
 
+/** Ends in order what a taker of the stream does with it, within a time. The stream is destroyed when the time is over. */
+export type EndTaker = (timeoutMs: number) => void
+
 const CLOSE: Checks<CloseOptions> = { timeoutMs: DURATION }
 const RESOLVED = Promise.resolve()
 const EMPTY = Buffer.alloc(0)
@@ -62,6 +65,8 @@ export class StreamConnection implements Connection, IntakeSource, StreamListene
   #isGone = false
   /** While a TLS handshake is under way: ends it. */
   #handshake: AbortController | undefined
+  /** Since the stream was handed over: ends in order what runs over it. */
+  #endTaker: EndTaker | undefined
   #lingerTimer: NodeJS.Timeout | undefined
   /** Made when a program asks for a part of it: it would add up over ten thousand idle connections. */
   #extras: Extras | undefined
@@ -86,11 +91,15 @@ export class StreamConnection implements Connection, IntakeSource, StreamListene
   }
 
   get bytesRead(): number {
-    return this.#intake.bytesRead
+    return this.#endTaker !== undefined && this.#stream instanceof Socket
+      ? this.#stream.bytesRead
+      : this.#intake.bytesRead
   }
 
   get bytesWritten(): number {
-    return this.#bytesWritten
+    return this.#endTaker !== undefined && this.#stream instanceof Socket
+      ? this.#stream.bytesWritten
+      : this.#bytesWritten
   }
 
   get bytesPending(): number {
@@ -246,6 +255,22 @@ export class StreamConnection implements Connection, IntakeSource, StreamListene
     this.#bytesWritten = 0
   }
 
+  /**
+   * Hands the stream to code that wants one of Node, such as node:http, with what was read ahead in it. This connection can no
+   * longer be read or written. It stays what limits, drains and ends the stream, and what tells how it ended.
+   * @param endTaker what `close` calls
+   * @throws {ConcurrentReadError} a read is under way
+   */
+  handOver(endTaker: EndTaker): Duplex {
+    if (this.#intake.isReading) throw new ConcurrentReadError()
+    this.#intake.block()
+    this.#endTaker = endTaker
+    untap(this.#stream)
+    const unread = this.#intake.takeUnread()
+    if (unread.length > 0) this.#stream.unshift(unread)
+    return this.#stream
+  }
+
   /** Ends the connection with an error that this side found, such as an idle timeout. */
   failWith(error: NetError): void {
     this.#fail(error)
@@ -300,7 +325,8 @@ export class StreamConnection implements Connection, IntakeSource, StreamListene
       this.#intake.drop()
       this.#intake.end()
       this.#lingerTimer = setTimeout(() => this.#stream.destroy(), timerDelay(timeoutMs))
-      this.#stream.end()
+      if (this.#endTaker === undefined) this.#stream.end()
+      else this.#endTaker(timeoutMs)
     }
     return this.closed.then(ignore)
   }
@@ -361,7 +387,7 @@ export class StreamConnection implements Connection, IntakeSource, StreamListene
     this.#isGone = true
     clearTimeout(this.#lingerTimer)
     this.#reason ??=
-      this.#isInputEnded && this.#isOutputEnded
+      this.#endTaker !== undefined || (this.#isInputEnded && this.#isOutputEnded)
         ? { kind: 'ended' }
         : { kind: 'failed', error: new ClosedError(`connection with ${this.peer} is gone`) }
     this.#intake.end(this.#hasFailed() ? this.#failure() : undefined)
@@ -387,7 +413,11 @@ export class StreamConnection implements Connection, IntakeSource, StreamListene
 
   #isWritable(): boolean {
     return (
-      this.#reason === undefined && this.#handshake === undefined && !this.#isOutputEnded && !this.#stream.destroyed
+      this.#reason === undefined &&
+      this.#handshake === undefined &&
+      this.#endTaker === undefined &&
+      !this.#isOutputEnded &&
+      !this.#stream.destroyed
     )
   }
 

@@ -37,7 +37,8 @@ export function tap(stream: Duplex, listener: StreamListener, mayHaveEnded: bool
 
 /** From here on the stream keeps what comes to itself. */
 export function untap(stream: Duplex): void {
-  Reflect.deleteProperty(stream, 'push')
+  // To delete the property would make the socket an object whose every property is looked up in a dictionary.
+  Object.assign(stream, { push: onUntappedPush })
 }
 
 /** Asks for more, after `onStreamData` has returned false. */
@@ -56,6 +57,10 @@ function onPush(this: Tapped, chunk: Uint8Array | null): boolean {
   // The stream says that it has ended only after its end was read.
   this.read(0)
   return false
+}
+
+function onUntappedPush(this: Duplex, chunk: Uint8Array | null): boolean {
+  return pushToBuffer(this, chunk)
 }
 
 function onEnd(this: Tapped): void {

@@ -114,7 +114,7 @@ function shakeHands(
     socket.on('open', () => {
       end()
       socket.removeAllListeners()
-      resolve(new WebSocketMessages(socket, webSocketCarrier(stream), options))
+      resolve(new WebSocketMessages(socket, 'client', webSocketCarrier(stream), options))
     })
   })
 }

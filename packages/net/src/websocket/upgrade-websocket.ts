@@ -13,20 +13,27 @@ import {
   TEXTS,
 } from '../arguments.ts'
 import { WebSocketHandshakeError } from '../errors.ts'
-import { ConnectionDuplex } from './connection-duplex.ts'
-import { webSocketCarrier } from './websocket-carrier.ts'
+import { connectionOf, webSocketCarrier } from './websocket-carrier.ts'
 import { WebSocketMessages } from './websocket-messages.ts'
 import { receiverBounds, WEBSOCKET, type WebSocketOptions } from './websocket-options.ts'
 
 const ENDED = 'the client ended before the handshake was done'
 
 /** RFC 9110 15.5, RFC 6585 5. */
-const REASONS = {
+const REASONS: Readonly<Record<number, string>> = {
   400: 'Bad Request',
+  401: 'Unauthorized',
   403: 'Forbidden',
+  404: 'Not Found',
   405: 'Method Not Allowed',
+  408: 'Request Timeout',
+  413: 'Content Too Large',
+  426: 'Upgrade Required',
+  429: 'Too Many Requests',
   431: 'Request Header Fields Too Large',
-} as const
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+}
 
 /** What to agree on, and with which clients. */
 export interface UpgradeOptions extends WebSocketOptions {
@@ -64,6 +71,8 @@ export async function upgradeWebSocket(
   checkArgument('the socket', socket, SOCKET)
   checkArgument('the head', head, BYTES)
   checkOptions('the options of upgradeWebSocket', options, UPGRADE)
+  const broken = brokenRule(request)
+  if (broken !== undefined) throw refuse(socket, broken.statusCode, broken.why)
   const isOriginAllowed = options.isOriginAllowed ?? isSameHost
   if (!isOriginAllowed(request.headers.origin, request)) {
     const origin = JSON.stringify(request.headers.origin)
@@ -84,12 +93,24 @@ export async function upgradeWebSocket(
     })
     const onClose = () => reject(new WebSocketHandshakeError(ENDED, undefined))
     socket.on('close', onClose)
-    server.on('wsClientError', ({ message }) => reject(refuse(socket, request.method === 'GET' ? 400 : 405, message)))
+    server.on('wsClientError', ({ message }) => reject(refuse(socket, 400, message)))
     server.handleUpgrade(request, socket, head, (webSocket) => {
       socket.off('close', onClose)
-      resolve(new WebSocketMessages(webSocket, webSocketCarrier(socket), options))
+      resolve(new WebSocketMessages(webSocket, 'server', webSocketCarrier(socket), options))
     })
   })
+}
+
+/** What ws does not look at of RFC 6455 4.2.1, and the version, for which it has no status of its own (4.4). */
+function brokenRule({ headers, httpVersion, method }: IncomingMessage) {
+  if (method !== 'GET') return { statusCode: 405, why: 'a WebSocket is asked for with GET' }
+  if (httpVersion !== '1.1') return { statusCode: 400, why: 'a WebSocket is asked for over HTTP/1.1' }
+  if (headers.host === undefined) return { statusCode: 400, why: 'the field Host is missing' }
+  const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0
+  if (hasBody) return { statusCode: 400, why: 'a request for a WebSocket has no body' }
+  const version = headers['sec-websocket-version']
+  if (version !== undefined && version !== '13') return { statusCode: 426, why: 'the version of WebSocket here is 13' }
+  return undefined
 }
 
 /** Loaded when it is needed, as with clients. Until ws watches the socket, this does. */
@@ -109,14 +130,15 @@ function isSameHost(origin: string | undefined, request: IncomingMessage): boole
 }
 
 /** Answers what is no handshake, and ends the socket. @returns the error for the caller that waits for the handshake */
-export function refuse(socket: Duplex, statusCode: keyof typeof REASONS, why: string): WebSocketHandshakeError {
+export function refuse(socket: Duplex, statusCode: number, why: string): WebSocketHandshakeError {
   const body = `${why}\n`
   socket.on('error', ignore)
-  // A socket of `serveWebSocket` is closed by its server, with linger.
-  if (!(socket instanceof ConnectionDuplex)) socket.once('finish', () => socket.destroy())
+  // One of `serve` is closed by its server, with linger.
+  if (connectionOf(socket) === undefined) socket.once('finish', () => socket.destroy())
   socket.end(
-    `HTTP/1.1 ${statusCode} ${REASONS[statusCode]}\r\n` +
-      'Connection: close\r\nContent-Type: text/plain; charset=utf-8\r\nSec-WebSocket-Version: 13\r\n' +
+    `HTTP/1.1 ${statusCode} ${REASONS[statusCode] ?? ''}\r\n` +
+      (statusCode === 426 ? 'Upgrade: websocket\r\nConnection: upgrade, close' : 'Connection: close') +
+      '\r\nContent-Type: text/plain; charset=utf-8\r\nSec-WebSocket-Version: 13\r\n' +
       `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   )
   return new WebSocketHandshakeError(`WebSocket refused with ${statusCode}: ${why}`, statusCode)

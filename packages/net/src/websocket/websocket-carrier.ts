@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
 import { type Address, ipAddress } from '../address.ts'
 import { changeSocket, type TcpOptions } from '../tcp-options.ts'
+import type { Connection } from '../connection.ts'
 import type { TlsInfo } from '../tls/tls-info.ts'
 import { tlsInfo } from '../tls/tls-info.ts'
 import { ConnectionDuplex } from './connection-duplex.ts'
@@ -22,14 +23,28 @@ export interface WebSocketCarrier {
   readonly reset: () => void
 }
 
+/** The connections whose streams were handed over, to WebSockets among others: they know more than a socket does. */
+const connections = new WeakMap<Duplex, Connection>()
+
+/** What runs over this stream is known by the addresses of the connection, and may not end before it. */
+export function belongsTo(stream: Duplex, connection: Connection): void {
+  connections.set(stream, connection)
+}
+
+/** @returns what closes the stream in order, with linger; undefined for a stream of other code */
+export function connectionOf(stream: Duplex): Connection | undefined {
+  return stream instanceof ConnectionDuplex ? stream.connection : connections.get(stream)
+}
+
 /** @throws {TypeError} neither one of ours nor a socket of node:net or node:tls */
 export function webSocketCarrier(stream: Duplex): WebSocketCarrier {
-  if (stream instanceof ConnectionDuplex) {
-    const { connection } = stream
+  const connection = connectionOf(stream)
+  if (connection !== undefined) {
     const { localAddress, remoteAddress, tls } = connection
     const bytesRead = () => connection.bytesRead
     const setTcpOptions = (options: TcpOptions) => connection.setTcpOptions(options)
-    const reset = () => stream.destroy()
+    // A duplex that is destroyed aborts its connection, at the right moment.
+    const reset = () => (stream instanceof ConnectionDuplex ? stream.destroy() : connection.abort())
     return { stream, localAddress, remoteAddress, tls, bytesRead, handle: connection, setTcpOptions, reset }
   }
   if (!(stream instanceof Socket)) throw new TypeError('a WebSocket needs a socket of node:net or node:tls')

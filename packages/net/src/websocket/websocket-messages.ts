@@ -1,11 +1,11 @@
 /** A WebSocket as a stream of messages (RFC 6455), over a socket of ws whose handshake is done: its life and its end. */
 import type { WebSocket } from 'ws'
 import { type Address, formatAddress } from '../address.ts'
-import { ANYTHING, checkArgument, type Checks, checkOptions, DATA, DURATION } from '../arguments.ts'
+import { ANYTHING, BYTES, checkArgument, type Checks, checkOptions, DATA, DURATION } from '../arguments.ts'
 import { type Clock, systemClock, type Timer } from '../clock.ts'
 import type { CloseReason } from '../connection.ts'
 import type { TlsInfo } from '../tls/tls-info.ts'
-import { type NetError, ResetError, TimeoutError, WebSocketProtocolError } from '../errors.ts'
+import { type NetError, ResetError, TimeoutError, TransportError, WebSocketProtocolError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { failed, rejecting, toldElsewhere } from '../rejections.ts'
 import { fromSystemError } from '../system-error.ts'
@@ -31,6 +31,7 @@ export type { WebSocketMessage } from './unread-messages.ts'
 /** Node says which code and which reason no close frame can have. */
 const CLOSE: Checks<WebSocketCloseOptions> = { code: ANYTHING, reason: ANYTHING, timeoutMs: DURATION }
 const AT_END = { done: true, value: undefined } as const
+const NOTHING = Buffer.alloc(0)
 const ignore = () => {}
 
 /** A WebSocket that is open, as messages both ways. `await using` closes it. */
@@ -44,6 +45,7 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
   /** What was agreed on (RFC 6455 1.9), if anything. */
   readonly subprotocol: string | undefined
   readonly #socket: WebSocket
+  readonly #side: 'client' | 'server'
   readonly #carrier: WebSocketCarrier
   readonly #inbox: MessageInbox
   readonly #pings: PingTimer
@@ -57,12 +59,13 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
   #lingerTimer: Timer | undefined
 
   /** @param socket open, and without other listeners */
-  constructor(socket: WebSocket, carrier: WebSocketCarrier, options: WebSocketOptions) {
+  constructor(socket: WebSocket, side: 'client' | 'server', carrier: WebSocketCarrier, options: WebSocketOptions) {
     this.localAddress = carrier.localAddress
     this.remoteAddress = carrier.remoteAddress
     this.tls = carrier.tls
     this.subprotocol = socket.protocol === '' ? undefined : socket.protocol
     this.#socket = socket
+    this.#side = side
     this.#carrier = carrier
     this.#clock = options.clock ?? systemClock
     const intervalMs = options.keepAliveIntervalMs ?? LIMITS.webSocketKeepAliveIntervalMs.default
@@ -149,6 +152,26 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
   }
 
   /**
+   * Sends frames that are ready, whole messages as `encodeTextFrame` and `encodeBinaryFrame` make them: a fan-out makes the bytes
+   * once and writes them to each. For senders that keep their own bound on `bytesPending`, as `SendQueue` does. What they say is
+   * not looked at.
+   * @returns true if there is room for more; on a WebSocket that can no longer be written to, false, and nothing is sent
+   * @throws {TransportError} this is the client, which has to mask each frame by itself (RFC 6455 5.3)
+   * @throws {TypeError} no Uint8Array
+   */
+  writeNow(frames: Uint8Array): boolean {
+    checkArgument('frames', frames, BYTES)
+    if (this.#side === 'client') throw new TransportError('a client masks each frame: send messages instead')
+    // ws holds no frame back, as nothing is compressed and no message is a Blob: what it was given before is written.
+    return this.#isOpen() && this.#carrier.stream.write(frames)
+  }
+
+  /** Resolves when the kernel has taken everything handed over. Errors as `send`. */
+  flushed(options: WaitOptions = {}): Promise<void> {
+    return rejecting(() => this.#sending(options, (done) => this.#carrier.stream.write(NOTHING, done)))
+  }
+
+  /**
    * Ends in order: sends what was handed over and a close frame, and drops what still comes in until the other side's close
    * frame. Resolves when the WebSocket is gone; never rejects, and is bounded by a timeout. A read under way gets null.
    * @throws {TypeError | RangeError} a code or a reason that no close frame can have; nothing was sent
@@ -197,19 +220,25 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
 
   #send(message: string | Uint8Array, options: WaitOptions): Promise<void> {
     checkArgument('a message', message, DATA)
-    if (this.#reason !== undefined || this.#socket.readyState !== this.#socket.OPEN) {
-      return failed(this.#failure())
-    }
+    return this.#sending(options, (done) => this.#socket.send(message, done))
+  }
+
+  #sending(options: WaitOptions, send: (done: (error?: Error | null) => void) => void): Promise<void> {
+    if (!this.#isOpen()) return failed(this.#failure())
     const sending = new Promise<void>((resolve, reject) => {
       const end = watchWait(options, 'write', `cannot write to ${this.#peer()}`, reject)
       if (isGivenUp(options)) return
-      this.#socket.send(message, (error) => {
+      send((error) => {
         end()
         if (error) reject(this.#failure(error))
         else resolve()
       })
     })
     return toldElsewhere(sending)
+  }
+
+  #isOpen(): boolean {
+    return this.#reason === undefined && this.#socket.readyState === this.#socket.OPEN
   }
 
   #onClose(status: CloseStatus | undefined): void {
