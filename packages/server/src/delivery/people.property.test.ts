@@ -1,4 +1,4 @@
-/** However sessions come, go and talk: those of one user are told the same, in the same order. */
+/** However sessions come, go and talk, and whether or not the disk is full: those of one user are told the same, in the same order. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseMessage } from '@partyline/irc'
@@ -49,6 +49,7 @@ const step = fc.oneof(
   { weight: 2, arbitrary: fc.nat(9).map((who) => ({ kind: 'lose' as const, who })) },
   { weight: 12, arbitrary: fc.record({ kind: fc.constant('say' as const), who: fc.nat(9), line }) },
   { weight: 3, arbitrary: fc.constant({ kind: 'settle' as const }) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'fill' as const }) },
 )
 
 /** Notes, for each entry, where sessions begin and end, and which events came of it. */
@@ -97,8 +98,11 @@ void test('sessions of one user are told the same, each from when it came', asyn
       for (const each of steps) {
         const life = 'who' in each ? lives[each.who % lives.length] : undefined
         if (each.kind === 'connect') connect(each.person)
-        else if (each.kind === 'settle') await server.settled()
-        else if (each.kind === 'say') life?.client.send(each.line)
+        else if (each.kind === 'fill') server.store.isFailing = true
+        else if (each.kind === 'settle') {
+          await server.settled()
+          server.store.isFailing = false
+        } else if (each.kind === 'say') life?.client.send(each.line)
         else if (life !== undefined && life.client.session.standing !== 'leaving') {
           server.dispatcher.leave(life.client.session, 'gone')
         }
