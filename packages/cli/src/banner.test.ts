@@ -12,6 +12,7 @@ const BARE: RunningServer = {
   doors: { irc: ['127.0.0.1:6667', '[::1]:6667'], ircs: ['127.0.0.1:6697'], plain: ['127.0.0.1:6660'], plains: [] },
   fingerprint: 'AA:BB',
   madePassword: null,
+  failed: new Promise<unknown>(() => {}),
   reload: () => assert.fail(),
   drain: () => assert.fail(),
 }

@@ -11,6 +11,8 @@ export const EXIT = {
   listen: 4,
   /** A certificate or its key cannot be used. */
   certificate: 5,
+  /** The cluster: NATS servers that do not answer or are not fit, or a node that is not part of it any more. */
+  cluster: 6,
 } as const
 
 /** The conventional codes of a process that a signal ended: 128 and the number of the signal (POSIX 2.8.2). */
@@ -21,6 +23,7 @@ const BY_AREA: readonly (readonly [prefix: string, exitCode: number])[] = [
   ['STORE_', EXIT.data],
   ['NET_', EXIT.listen],
   ['CERTIFICATE_', EXIT.certificate],
+  ['CLUSTER_', EXIT.cluster],
 ]
 
 /** The exit code for an error of this code; codes begin with the area that they come from. */

@@ -110,6 +110,11 @@ export const ERRORS = {
     remedy:
       'Never delete messages of the stream or purge it. Start this node with a copy of the data folder of a node that has read on, or restore the stream from a backup.',
   },
+  CLUSTER_FOLDER_UNSUITABLE: {
+    meaning:
+      'The history in the data folder is that of a server alone, or of a node of a cluster, and is started as the other.',
+    remedy: 'Give it a data folder of its own, or start it as before. The one cannot become the other.',
+  },
   CLUSTER_STATE_NEWER: {
     meaning: 'The file with the state of this node was written by a newer version of the server.',
     remedy: 'Start that version, or give another data folder.',

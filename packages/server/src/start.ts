@@ -22,16 +22,11 @@ import { openDoors, type Doors } from './doors/doors.ts'
 import { cloakedHost, makeCloakKey, shownHost, type HostOf } from './doors/host.ts'
 import { Reception } from './doors/reception.ts'
 import { DOOR_NAMES, doorOf } from './doors/table.ts'
-import { LocalJournal } from './journal/local.ts'
-import { Stamps } from './journal/stamps.ts'
 import type { Wish } from './journal/journal.ts'
 import type { ServerLog } from './log/log.ts'
-import type { Command } from './network/command.ts'
-import { Network } from './network/network.ts'
-import { networkLimits, type Policy } from './network/policy.ts'
 import type { SessionId } from './network/state.ts'
+import { orderFor, policyOf } from './order.ts'
 import { ensurePassword, type EnsuredPassword } from './password.ts'
-import { holdPlaces } from './pipeline/hold-places.ts'
 import { Pipeline } from './pipeline/pipeline.ts'
 import { Recording } from './pipeline/recording.ts'
 import { Arrivals } from './session/arrivals.ts'
@@ -67,12 +62,18 @@ export interface RunningServer {
    * @throws {CertificateError | StoreError} unusable certificate, or no room for a password; everything stays as it was
    */
   reload(config: Config): Promise<readonly string[]>
+  /** Resolves with the error when the node cannot go on as part of its cluster: it takes no command any more, and must be drained. */
+  readonly failed: Promise<unknown>
   /** Accepts no more, tells everybody, lets them take their last lines, and closes. Never rejects. */
   drain(): Promise<void>
 }
 
 /** How long after a failed record the departures that are waiting for it are tried again. */
 const POSTPONED_MS = 1_000
+
+/** What everybody is told at the end. */
+const STOPPING = 'the server is shutting down'
+const LOST = 'this server has lost its network. Please connect to another one'
 
 /**
  * Starts a server; resolves when every door is open.
@@ -83,12 +84,13 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
   const limits = () => current.limits
 
   await using opened = new AsyncDisposableStack()
-  const { store, givenSeq, lastTime, ...kept } = await openStore({
+  const recorded = await openStore({
     folder: config.data,
     durability: config.durability,
     limits: config.limits,
     onDamaged: (target, positions) => log.error('history.damaged', { target, positions: positions.join(' ') }),
   })
+  const { store } = recorded
   opened.defer(() => store.close())
   if (isEnteredByOthers(config.data)) log.warn('data.exposed', { folder: config.data, remedy: 'chmod 700' })
   // Open to the network there is always a password, whatever a reload takes away.
@@ -119,22 +121,25 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
   let described = describe()
   const info = () => described
   const sessions = new Sessions()
-  const through = kept.through ?? { seq: 0, time: 0, position: null }
-  const { places, changes } = holdPlaces(kept.places, startedAt, config.limits.returnTimeoutMs)
-  // Not being able to write this is no reason not to start: the places are held all the same.
-  if (changes.length > 0)
-    await store.append({ changes, through }).catch((error: unknown) => log.warn('store.failed', { error }))
-  const network = new Network(policyOf(config), { channels: kept.channels, places, now: startedAt })
+  const stopping = new AbortController()
   const believed = believedDate(clock)
-  const stamps = new Stamps({
-    now: () => clock.now(),
+  const failure = Promise.withResolvers<unknown>()
+  const order = await orderFor({
+    config,
+    current: () => current,
+    opened: recorded,
+    clock,
     believed,
-    givenSeq,
-    lastTime,
-    latestTime: () => network.lastTime,
-    aheadMsMax: () => current.limits.dateAheadMsMax,
-    onGivenUp: (aheadMs) => log.warn('clock.set-back', { seconds: Math.round(aheadMs / 1000) }),
+    log,
+    isBehind: () => delivery.isWriting,
+    onFailed: (error) => {
+      log.error('cluster.failed', { error })
+      stopping.abort()
+      failure.resolve(error)
+    },
   })
+  opened.defer(() => order.leave())
+  const { network, journal } = order
   const beginSlice = timeSlices(
     () => clock.monotonic(),
     () => current.limits.sliceMs,
@@ -143,9 +148,6 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     log.error('command.failed', { session: session.id, error })
   }
   const delivery = new Delivery({ network, sessions, info, beginSlice, onDefect })
-  const journal = new LocalJournal(stamps, () => delivery.isWriting)
-  const wish = (command: Command) =>
-    journal.submit({ kind: 'wish', session: null, rank: 'usual', command, label: null })
   let isRunning = true
   opened.defer(() => {
     isRunning = false
@@ -196,7 +198,6 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
       }),
     }),
   )
-  const stopping = new AbortController()
   const { onRefusal } = journal
   const pipeline = new Pipeline({
     network,
@@ -206,6 +207,8 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     delivery,
     log,
     postpone,
+    position: () => journal.position,
+    recordedSeq: order.recorded.seq,
     batchTurnsMax,
     beginSlice,
     onNicknameInUse: (holder) => keepalive.probe(holder),
@@ -223,8 +226,8 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     nextSessionId: () => ulid(clock.now()) as SessionId,
     hostOf,
   })
-  wish({ kind: 'nodeStarted' })
-  journal.consume((turns) => pipeline.run(turns))
+  order.consume((turns) => pipeline.run(turns))
+  await order.begin()
   warnOfPlaintext(config, log)
   const listening = await openDoors({
     config,
@@ -242,6 +245,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     doors: listening.addresses,
     fingerprint: certificate?.fingerprintSha256 ?? null,
     madePassword: made,
+    failed: failure.promise,
     async reload(next) {
       const renewed = certificate === null ? null : await serverCertificate(next, new Date(clock.now()))
       const password = await madePassword(next)
@@ -252,25 +256,21 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
       const waiting = changesNeedingRestart(config, next)
       current = next
       described = describe()
-      wish({ kind: 'policy', policy: policyOf(next) })
+      const command = { kind: 'policy', policy: policyOf(next) } as const
+      journal.submit({ kind: 'wish', session: null, rank: 'usual', command, label: null })
       log.configure(next)
       return waiting
     },
     async drain() {
       log.info('server.stopping', { sessions: sessions.size })
-      const [report] = await Promise.all([listening.drain(current.limits.drainTimeoutMs), reception.close()])
+      const reason = stopping.signal.aborted ? LOST : STOPPING
+      const [report] = await Promise.all([listening.drain(current.limits.drainTimeoutMs), reception.close(reason)])
       stopping.abort()
       await journal.settled()
       await running.disposeAsync()
       log.info('server.stopped', { ...report })
     },
   }
-}
-
-/** A nickname that is a name of the server would read as the server. */
-function policyOf({ limits, name, network, reservedNicknames, plainChannel }: Config): Policy {
-  const reserved = { nicknames: [name, network, ...reservedNicknames], lobby: plainChannel }
-  return { limits: networkLimits(limits), reserved }
 }
 
 function openDoorsOf({ addresses }: Doors): readonly OpenDoor[] {

@@ -42,14 +42,15 @@ export const serve: Command = {
 /**
  * Drains the server on the first SIGINT or SIGTERM and gives the exit code; a second one ends the process at once. A server
  * that was started from a terminal ends with it, also on SIGHUP: closing the window ends it.
+ * @throws what made it impossible to go on, when the server has been drained
  */
 async function untilStopped(server: RunningServer, log: ServerLog, host: Host): Promise<number> {
-  await new Promise<void>((resolve) => {
+  const stopped = new Promise<null>((resolve) => {
     let isStopping = false
     const stop = (exitCode: number): void => {
       if (isStopping) host.exit(exitCode)
       isStopping = true
-      resolve()
+      resolve(null)
     }
     host.onSignal('SIGINT', () => stop(EXIT_BY_SIGNAL.SIGINT))
     host.onSignal('SIGTERM', () => stop(EXIT_BY_SIGNAL.SIGTERM))
@@ -60,8 +61,10 @@ async function untilStopped(server: RunningServer, log: ServerLog, host: Host): 
       })
     }
   })
+  const failure = await Promise.race([stopped, server.failed])
   await server.drain()
   log.close()
+  if (failure !== null) throw failure
   return EXIT.ok
 }
 

@@ -38,6 +38,19 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ],
   ['Private key of that certificate (PEM)', '该证书的私钥（PEM）'],
   ['Storage', '存储'],
+  ['Cluster', '集群'],
+  [
+    'Be one of several nodes that share the stream of these NATS servers, such as nats://10.0.0.5:4222. Repeatable',
+    '作为共享这些 NATS 服务器的流的多个节点之一，例如 nats://10.0.0.5:4222。可重复',
+  ],
+  [
+    'Name of this node, which no other node has. Without it, the name of the machine',
+    '此节点的名称，不能与其他节点相同。不设置时使用机器名',
+  ],
+  [
+    'disk: what is shown is on the disk of a majority of the NATS servers (sync_interval: always). memory: it is in the memory of a majority for up to two minutes',
+    'disk：显示出来的内容已写入多数 NATS 服务器的磁盘（sync_interval: always）。memory：内容最多有两分钟只在多数服务器的内存中',
+  ],
   ['Data folder: history, certificate, generated password and keys', '数据目录：历史、证书、生成的密码和密钥'],
   [
     'fsync: a message that anyone saw survives a power cut. process: it survives a crash of the server only',

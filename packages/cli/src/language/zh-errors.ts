@@ -136,6 +136,14 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
     'Start it again. What its people had sent and seen is in the history.',
     '请重新启动它。其用户发送和看到的内容都在历史记录中。',
   ],
+  [
+    'The history in the data folder is that of a server alone, or of a node of a cluster, and is started as the other.',
+    '数据文件夹中的历史属于单独的服务器或集群的节点，却以另一种方式启动。',
+  ],
+  [
+    'Give it a data folder of its own, or start it as before. The one cannot become the other.',
+    '请为它提供单独的数据文件夹，或者像以前那样启动。两者不能互相转换。',
+  ],
   ['what to connect to or listen on is not understood', '无法理解要连接或监听的目标'],
   [
     'write { host, port }, { path }, tcp://host:port, tls://host:port, unix:/path or unix:@name; a port is 0 to 65535',

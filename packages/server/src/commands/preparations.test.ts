@@ -182,7 +182,7 @@ void test('when the server stops, what is being prepared is told so before anybo
   const ann = await server.enter('ann', 'standard-replies')
   ann.send('HELD 1', 'HELD 2')
   await server.turns()
-  await server.reception.close()
+  await server.reception.close('the server is shutting down')
   await server.settled()
   assert.equal(begun[0]?.signal.aborted, true)
   assert.equal(begun.length, 1)

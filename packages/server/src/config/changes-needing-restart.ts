@@ -14,6 +14,9 @@ const ONLY_AT_START: Partial<Record<OptionName, (config: Config) => unknown>> = 
   'show-addresses': (config) => config.isCloaked,
   data: (config) => config.data,
   durability: (config) => config.durability,
+  cluster: (config) => config.cluster?.servers,
+  node: (config) => config.cluster?.node,
+  'cluster-durability': (config) => config.cluster?.durability,
   json: (config) => config.log.isJson,
 }
 

@@ -16,6 +16,16 @@ export interface CertificateFiles {
   readonly key: string
 }
 
+/** What makes this server one of several nodes. */
+export interface ClusterConfig {
+  /** NATS servers: `nats://HOST:PORT`. */
+  readonly servers: readonly string[]
+  /** The name of this node; null for that of the machine. */
+  readonly node: string | null
+  /** What an acknowledgement of the NATS servers means: on the disk of a majority, or in its memory. */
+  readonly durability: 'disk' | 'memory'
+}
+
 export interface Config {
   /** The name of this server in every message it sends; looks like a host name and has a dot. */
   readonly name: string
@@ -47,5 +57,7 @@ export interface Config {
   readonly limits: Limits
   /** Do the limits per address hold for loopback too? */
   readonly isLoopbackLimited: boolean
+  /** null: this server is alone. */
+  readonly cluster: ClusterConfig | null
   readonly log: LogConfig
 }

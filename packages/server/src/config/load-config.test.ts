@@ -51,6 +51,7 @@ const FILES = {
 const IN_FOLDER = Object.fromEntries(
   Object.entries(FILES).map(([path, text]) => [path.replace('/me/', '/me/partyline-data/'), text]),
 )
+const CLUSTER = { cluster: 'nats://nats.test:4222' }
 const TLS = { 'tls-certificate': 'c.pem', 'tls-key': 'k.pem' }
 
 /** How each option is written as text and in TOML, what else must be given with it, and what comes out. */
@@ -87,6 +88,9 @@ const CASES: Partial<
   'history-size': { text: '2G', read: (c) => c.historyBytes, is: 2 * 1024 ** 3 },
   'show-addresses': { text: 'true', toml: 'true', read: (c) => c.isCloaked, is: false },
   'loopback-limits': { text: 'true', toml: 'true', read: (c) => c.isLoopbackLimited, is: true },
+  cluster: { text: 'nats://[::1]:4222', read: (c) => c.cluster?.servers, is: ['nats://[::1]:4222'] },
+  node: { text: 'one', with: CLUSTER, read: (c) => c.cluster?.node, is: 'one' },
+  'cluster-durability': { text: 'memory', with: CLUSTER, read: (c) => c.cluster?.durability, is: 'memory' },
   'log-level': { text: 'debug', read: (c) => c.log.level, is: 'debug' },
   json: { text: 'true', toml: 'true', read: (c) => c.log.isJson, is: true },
   config: { text: 'other.toml', read: (c) => c.name, is: 'o.x' },
@@ -116,6 +120,7 @@ void describe('loadConfig', () => {
       limits: defaultLimits(),
       isCloaked: true,
       isLoopbackLimited: false,
+      cluster: null,
       log: { level: 'info', isJson: false },
     })
   })

@@ -64,8 +64,14 @@ export function loadConfig(input: ConfigInput): Config {
     limits,
     isCloaked: !settings['show-addresses'],
     isLoopbackLimited: settings['loopback-limits'],
+    cluster: clusterOf(settings),
     log: { level: settings['log-level'], isJson: settings.json },
   }
+}
+
+function clusterOf({ cluster, node, ...settings }: Settings): Config['cluster'] {
+  if (cluster === null || cluster.length === 0) return null
+  return { servers: cluster, node, durability: settings['cluster-durability'] }
 }
 
 function readConfigFile(input: ConfigInput, layer: Layer): Layer {

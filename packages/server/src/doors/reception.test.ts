@@ -92,7 +92,7 @@ void test('when the server stops, everybody is told, and nobody is recorded as h
   const ann = new DoorClient(server, 'irc')
   await ann.send('NICK ann\r\nUSER ann 0 * :Ann\r\nJOIN #a\r\n')
   const recorded = server.store.events.length
-  await server.reception.close()
+  await server.reception.close('the server is shutting down')
   await server.settled()
   assert.match(await ann.end(), /ERROR :Closing link: the server is shutting down\r\n$/)
   await server.settled()
@@ -143,7 +143,7 @@ void test('when the server stops, everything that was read is answered before an
   const texts = Array.from({ length: 20 }, (_, index) => `m${index}`)
   await ann.connection.write(Buffer.from(texts.map((text) => `PRIVMSG #a ${text}\r\n`).join('')))
   await server.turns()
-  const closing = server.reception.close()
+  const closing = server.reception.close('the server is shutting down')
   await ann.connection.write(Buffer.from('PRIVMSG #a late\r\n'))
   goOn()
   await closing

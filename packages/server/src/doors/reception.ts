@@ -73,7 +73,6 @@ const AHEAD_BYTES = 64 * 1024
 /** Lines of one session, before other sessions have their turn: empty ones cost it next to nothing. */
 const STEPS_AT_A_TIME = 256
 
-const STOPPING = 'the server is shutting down'
 /** For the other side's end, when all our bytes are out. */
 const STOPPING_LINGER_MS = 500
 
@@ -83,8 +82,8 @@ export class Reception {
   readonly #parts: ReceptionParts
   /** Nothing is read any more. */
   #isStopping = false
-  /** Sessions are ended. */
-  #isClosing = false
+  /** Sessions are ended, for this reason. */
+  #closing: string | null = null
 
   constructor(parts: ReceptionParts) {
     this.#parts = parts
@@ -96,7 +95,7 @@ export class Reception {
     const { door, origin, wire } = client
     const session = this.#open(client, behaviour)
     sessions.add(session)
-    if (this.#isClosing) session.end(STOPPING)
+    if (this.#closing !== null) session.end(this.#closing)
     log.debug('session.opened', { session: session.id, door, ...describeOrigin(origin) })
     // A waiting session must notice that nobody waits for the answer.
     void wire.closed.then((closed) => session.lose(quitReason(closed)))
@@ -122,12 +121,12 @@ export class Reception {
    * Reads nothing more, and ends every session when everything read before is answered, so that all have seen the same. It is
    * the server that leaves, not they: nobody is told that they left.
    */
-  async close(): Promise<void> {
+  async close(reason: string): Promise<void> {
     this.#isStopping = true
     this.#parts.dispatcher.stop()
     await this.#parts.dispatcher.settled()
-    this.#isClosing = true
-    for (const session of this.#parts.sessions) this.#parts.dispatcher.tell(session, ({ end }) => end(STOPPING))
+    this.#closing = reason
+    for (const session of this.#parts.sessions) this.#parts.dispatcher.tell(session, ({ end }) => end(reason))
   }
 
   /** Silence for half a minute would be taken for a fault. */
@@ -191,7 +190,7 @@ export class Reception {
 
   /** When the server stops, a client has time to take its last bytes, but a person at nc is not waited for. */
   async #close(wire: Wire): Promise<void> {
-    if (!this.#isClosing) return wire.close()
+    if (this.#closing === null) return wire.close()
     await wire.flushed({ timeoutMs: this.#parts.limits().drainTimeoutMs }).catch(() => {})
     await wire.close({ timeoutMs: STOPPING_LINGER_MS })
   }

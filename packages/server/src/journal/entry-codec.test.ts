@@ -48,6 +48,7 @@ const FIELDS: { readonly [K in Command['kind']]: Fields<K> } = {
   detach: { reason: text },
   nodeStarted: {},
   nodeLost: { node: text.map(nodeId), run: fc.nat() },
+  checked: { seq: fc.nat(), hash: text },
   policy: { policy: fc.record({ limits, reserved: fc.record({ nicknames: texts, lobby: optional }) }) },
   nick: { nick: text },
   setname: { realname: text },

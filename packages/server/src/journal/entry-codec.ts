@@ -75,6 +75,7 @@ const command = v.variant('kind', [
   v.strictObject({ kind: v.literal('detach'), reason: text }),
   v.strictObject({ kind: v.literal('nodeStarted') }),
   v.strictObject({ kind: v.literal('nodeLost'), node: nodeId(), run: count }),
+  v.strictObject({ kind: v.literal('checked'), seq: count, hash: text }),
   v.strictObject({ kind: v.literal('policy'), policy }),
   v.strictObject({ kind: v.literal('nick'), nick: text }),
   v.strictObject({ kind: v.literal('setname'), realname: text }),

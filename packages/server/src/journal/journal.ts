@@ -55,6 +55,8 @@ export interface Journal {
    * and nothing of it is delivered before.
    */
   readonly onRefusal: 'take-back' | 'retry'
+  /** The place, in a stream that nodes share, of what was handed over last; null where the journal is of this node alone. */
+  readonly position: number | null
   /** Never waits and never refuses; the caller bounds what is under way. */
   submit(item: Wish | Ask): void
   /** Begins to hand over what waits, by rank, and one session's turn after another's. What was submitted before is kept. Called once. */

@@ -9,6 +9,7 @@ const NODE = 'local' as NodeId
 
 export class LocalJournal implements Journal {
   readonly onRefusal = 'take-back'
+  readonly position = null
   readonly #stamps: Stamps
   readonly #isBehind: () => boolean
   readonly #queue = new TurnQueue()

@@ -154,6 +154,7 @@ function historiesOf(command: Command): readonly string[] {
     case 'attach':
     case 'login':
     case 'policy':
+    case 'checked':
     case 'setname':
     case 'away':
     case 'userMode':

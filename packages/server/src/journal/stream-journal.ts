@@ -141,7 +141,12 @@ export class StreamJournal implements Journal {
   /** To go on from later; null where a message has been handed over in part. */
   get state(): StreamState | null {
     if (this.#partly !== undefined) return null
-    return { place: this.#place, stamps: this.#stamps.state, runs: [...this.#runs.values()] }
+    return { place: this.#place, stamps: this.#stamps.state, runs: this.runs }
+  }
+
+  /** The last run of each node. */
+  get runs(): readonly Run[] {
+    return [...this.#runs.values()]
   }
 
   /** Of the message from which an entry was last handed over. */
@@ -234,7 +239,7 @@ export class StreamJournal implements Journal {
         const { wishes, proposals } = this.#nextBatch()
         this.#number += 1
         this.#underway.set(number, wishes)
-        await stream.publish(`${node} ${run} ${number}`, encodeBatch({ network, node, run, number }, proposals))
+        await stream.publish(`${node}/${run}/${number}`, encodeBatch({ network, node, run, number }, proposals))
       }
       this.#isPublishing = false
       this.#publishSoon()

@@ -62,6 +62,8 @@ export type Command =
   | { readonly kind: 'nodeStarted' }
   /** That node is gone, and its sessions are over. `run` is the start of it that is meant, where the journal counts them. */
   | { readonly kind: 'nodeLost'; readonly node: NodeId; readonly run: number }
+  /** A hash of the state before the entry of that place, as the node made it that says so. It changes nothing. */
+  | { readonly kind: 'checked'; readonly seq: number; readonly hash: string }
   /** From here on these limits hold, and these names are reserved. What is there already stays. */
   | { readonly kind: 'policy'; readonly policy: Policy }
 

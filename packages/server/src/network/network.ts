@@ -33,7 +33,7 @@ import {
 } from './state.ts'
 import { addVacant, returnKey } from './vacancy.ts'
 
-type SessionCommand = Exclude<Entry['command'], { kind: 'attach' | 'nodeStarted' | 'nodeLost' | 'policy' }>
+type SessionCommand = Exclude<Entry['command'], { kind: 'attach' | 'nodeStarted' | 'nodeLost' | 'policy' | 'checked' }>
 
 /** An entry of a list, with its mask as it was written. */
 export interface ListSettings extends Omit<ListEntry, 'mask'> {
@@ -115,7 +115,7 @@ export class Network {
     else if (command.kind === 'policy') ledger.assign(state, { policy: command.policy })
     else if (command.kind === 'attach') {
       if (id !== null && session === undefined) attach(context, id, command)
-    } else if (session !== undefined) this.#executeFor(context, session, command)
+    } else if (command.kind !== 'checked' && session !== undefined) this.#executeFor(context, session, command)
   }
 
   #executeFor(context: Context, session: SessionState, command: SessionCommand): void {

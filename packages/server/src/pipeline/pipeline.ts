@@ -29,6 +29,10 @@ export interface PipelineParts {
   readonly recording: Recording
   readonly delivery: Delivery
   readonly log: Log
+  /** See `Journal.position`. */
+  readonly position: () => number | null
+  /** What is up to this place has been recorded before this start, and is executed without being recorded again. */
+  readonly recordedSeq: number
   /** How many turns one batch has at most. */
   readonly batchTurnsMax: () => number
   /** How long a batch may keep the event loop before it is recorded. */
@@ -166,6 +170,7 @@ export class Pipeline {
       if (result.kind === 'refusal' && result.numeric === 'ERR_NICKNAMEINUSE') this.#contested(result.params)
       return
     }
+    if (result.seq <= this.#parts.recordedSeq) return
     for (const event of recordsOf(result)) this.#events.push({ kind: 'event', event })
     this.#channels.note(result)
     const isOnNetwork = result.kind === 'registered' || result.kind === 'attached'
@@ -216,7 +221,7 @@ export class Pipeline {
   #batch(): Batch {
     const { lastSeq, lastTime } = this.#parts.network
     const changes = [...this.#events, ...this.#channels.all]
-    return { changes, through: { seq: lastSeq, time: lastTime, position: null } }
+    return { changes, through: { seq: lastSeq, time: lastTime, position: this.#parts.position() } }
   }
 
   #answered(turn: Turn): void {

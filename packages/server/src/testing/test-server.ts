@@ -124,6 +124,8 @@ export class TestServer {
       sessions,
       network,
       store,
+      position: () => journal.position,
+      recordedSeq: 0,
       recording: new Recording({ store, clock, log: this.#log(), onRefusal, stopped: this.stopping.signal }),
       delivery,
       log: this.#log(),

@@ -1,0 +1,267 @@
+/**
+ * A node of a cluster, from the first question to the NATS servers to its clean stop:
+ *
+ *     joinCluster   are the servers fit; the lease of this node's name; where it was; the stream
+ *     begin         read what it lacks, then a new run: its old sessions are over, its policy holds
+ *     (serving)     others whose lease has ended are said to be lost, and their sessions end
+ *     leave         its sessions are over, its lease is free
+ *
+ * Whatever makes it impossible to go on calls `onFailed` once. From then on no command is taken and no entry executed.
+ */
+import { ClusterError } from '../errors.ts'
+import type { Consumer, Turn } from '../journal/journal.ts'
+import { checkServers, type Durability } from '../journal/nats/check-servers.ts'
+import { connectNatsServers } from '../journal/nats/connect.ts'
+import { EntryStream as NatsStream } from '../journal/nats/entry-stream.ts'
+import { LeaseBucket } from '../journal/nats/lease-bucket.ts'
+import { Lease, LEASE_MS } from '../journal/nats/lease.ts'
+import { clusterNames } from '../journal/nats/names.ts'
+import { watchLeases } from '../journal/nats/watch-leases.ts'
+import { StreamJournal, type EntryStream, type StreamPlace, type StreamState } from '../journal/stream-journal.ts'
+import type { Log } from '../log/log.ts'
+import type { Command } from '../network/command.ts'
+import { Network } from '../network/network.ts'
+import type { Policy } from '../network/policy.ts'
+import type { NodeId } from '../network/state.ts'
+import type { Through } from '../store/store.ts'
+import { CHECKPOINT_EVERY, Checkpoints } from './checkpoints.ts'
+import { readNodeState, writeNodeState, type NodeState } from './node-state.ts'
+
+export interface ClusterConfig {
+  /** NATS servers, as `nats://HOST:PORT`. */
+  readonly servers: readonly string[]
+  readonly node: NodeId
+  readonly durability: Durability
+}
+
+export interface ClusterParts {
+  readonly config: ClusterConfig
+  /** The name of the network. */
+  readonly network: string
+  /** Holds until the first entry of the stream brings one. */
+  readonly policy: Policy
+  /** The data folder. */
+  readonly folder: string
+  /** The last entry that the history of this folder has recorded; null when it is empty. */
+  readonly through: Through | null
+  readonly batchWishesMax: () => number
+  readonly isBehind: () => boolean
+  readonly log: Log
+  readonly onFailed: (error: unknown) => void
+  /** Entries from one comparison of states to the next. */
+  readonly checkpointEvery?: number
+}
+
+const NOTHING_YET: StreamState = { place: null, stamps: { seq: 0, time: 0, shown: 0, taken: [] }, runs: [] }
+
+/**
+ * @throws {ClusterError} the servers are not fit, another process is this node, or its data folder is not of this stream: nothing
+ *   is left open
+ */
+export async function joinCluster(parts: ClusterParts): Promise<Cluster> {
+  const { config, network, folder, through } = parts
+  if (through !== null && through.position === null) {
+    const message = `the history in ${folder} is that of a server that was alone`
+    throw new ClusterError('CLUSTER_FOLDER_UNSUITABLE', message)
+  }
+  await using opened = new AsyncDisposableStack()
+  const connection = await connectNatsServers(config.servers, `partyline ${config.node}`)
+  opened.defer(() => connection.close())
+  await checkServers(connection, config.durability)
+  const names = clusterNames(network)
+  const bucket = await LeaseBucket.open(connection, names, LEASE_MS)
+  let onLost: (error: unknown) => void = () => {}
+  const lease = await Lease.acquire(bucket, { node: config.node, onLost: (error) => onLost(error) })
+  opened.defer(() => lease.release())
+  const kept = await readNodeState(folder)
+  const place = kept?.stream.place ?? null
+  const natsStream = await NatsStream.open(connection, names, {
+    networkId: kept?.networkId ?? null,
+    through: place === null ? null : natsPlace(place),
+  })
+  const cluster = new Cluster(parts, {
+    stream: streamOf(natsStream, lease),
+    kept,
+    networkId: natsStream.networkId,
+    lastPosition: natsStream.lastSeq,
+    batchBytesMax: natsStream.batchBytesMax,
+    run: lease.publisher.epoch,
+    watch: (others, onEnded, signal) => watchLeases(bucket, others, onEnded, signal),
+    opened: opened.move(),
+  })
+  onLost = (error) => cluster.fail(error)
+  return cluster
+}
+
+function natsPlace({ position, time, messageId }: StreamPlace): {
+  streamSeq: number
+  streamTime: number
+  messageId: string
+} {
+  return { streamSeq: position, streamTime: time, messageId }
+}
+
+function streamOf(stream: NatsStream, lease: Lease): EntryStream {
+  const closing = new AbortController()
+  const { signal } = closing
+  return {
+    async *read(after) {
+      for await (const found of stream.read(after === null ? null : natsPlace(after), signal)) {
+        const { streamSeq: position, streamTime: time, messageId, bytes } = found
+        yield { position, time, messageId, bytes }
+      }
+    },
+    async publish(messageId, bytes) {
+      // A process that was stopped for longer than its lease has lost it before it knows.
+      if (!lease.isHeld) throw new ClusterError('CLUSTER_LEASE_LOST', 'the lease of this node has ended')
+      const placement = await stream.publish(bytes, messageId, signal)
+      if (placement.kind !== 'placed') throw placement.error
+    },
+    close: async () => closing.abort(),
+  }
+}
+
+interface Joined {
+  readonly stream: EntryStream
+  readonly kept: NodeState | null
+  readonly networkId: string
+  /** Of the last message that the stream had when it was opened. */
+  readonly lastPosition: number
+  readonly batchBytesMax: number
+  readonly run: number
+  readonly watch: (
+    others: () => readonly { readonly node: string; readonly epoch: number }[],
+    onEnded: (other: { readonly node: string; readonly epoch: number }) => void,
+    signal: AbortSignal,
+  ) => Promise<void>
+  readonly opened: AsyncDisposableStack
+}
+
+export class Cluster {
+  readonly journal: StreamJournal
+  /** As it was up to where this node's own state goes; the rest comes with `begin`. */
+  readonly network: Network
+  readonly #parts: ClusterParts
+  readonly #joined: Joined
+  readonly #checkpoints: Checkpoints
+  readonly #leaving = new AbortController()
+  #savedSeq: number
+  #saving: Promise<void> = Promise.resolve()
+  #failure: Error | null = null
+  #hasBegun = false
+
+  constructor(parts: ClusterParts, joined: Joined) {
+    this.#parts = parts
+    this.#joined = joined
+    const { config, batchWishesMax, isBehind } = parts
+    const { stream, kept, batchBytesMax } = joined
+    this.network = new Network(parts.policy)
+    if (kept !== null) this.network.restore(kept.network)
+    const state = kept?.stream ?? NOTHING_YET
+    this.#savedSeq = state.stamps.seq
+    this.journal = new StreamJournal({
+      stream,
+      network: parts.network,
+      node: config.node,
+      state,
+      latestTime: () => this.network.lastTime,
+      batchBytesMax,
+      batchWishesMax,
+      isBehind,
+      onFailed: (error) => this.fail(error),
+    })
+    this.#checkpoints = new Checkpoints({
+      network: this.network,
+      node: config.node,
+      every: parts.checkpointEvery ?? CHECKPOINT_EVERY,
+      // What it reads again was said by its last run.
+      say: (command) => {
+        if (this.#hasBegun) this.#say(command)
+      },
+      onDiverged: (error) => this.fail(error),
+    })
+  }
+
+  consume(consumer: Consumer): void {
+    this.journal.consume(async (turns) => {
+      await consumer(this.#checkpoints.watch(this.#compared(turns)))
+      if (this.network.lastSeq - this.#savedSeq >= CHECKPOINT_EVERY) this.#save()
+    })
+  }
+
+  /**
+   * Resolves when the node has everything that the stream held before, and its own beginning; then doors may open.
+   * @throws {ClusterError} CLUSTER_BEHIND, CLUSTER_DIVERGED, or what the journal failed with
+   */
+  async begin(policy: Policy): Promise<void> {
+    const { lastPosition, run, watch } = this.#joined
+    await this.journal.reaches(lastPosition)
+    const recorded = this.#parts.through?.seq ?? 0
+    if (this.#failure === null && this.network.lastSeq < recorded) {
+      const message = `the stream ends with the entry ${this.network.lastSeq}, and this node has recorded ${recorded}`
+      this.fail(new ClusterError('CLUSTER_BEHIND', message))
+    }
+    if (this.#failure !== null) throw this.#failure
+    this.#hasBegun = true
+    this.#say({ kind: 'nodeStarted' })
+    this.#say({ kind: 'policy', policy })
+    this.journal.begin(run)
+    await this.journal.settled()
+    if (this.#failure !== null) throw this.#failure
+    const others = () =>
+      this.journal.runs.flatMap(({ node, run: epoch, isOver }) =>
+        isOver || node === this.#parts.config.node ? [] : [{ node, epoch }],
+      )
+    const onEnded = ({ node, epoch }: { readonly node: string; readonly epoch: number }) => {
+      this.#say({ kind: 'nodeLost', node: node as NodeId, run: epoch })
+    }
+    void watch(others, onEnded, this.#leaving.signal)
+  }
+
+  /** The node cannot go on. */
+  fail(error: unknown): void {
+    if (this.#failure !== null) return
+    this.#failure = error instanceof Error ? error : new Error(String(error))
+    this.#leaving.abort()
+    void this.journal.close()
+    this.#parts.onFailed(error)
+  }
+
+  /** Its sessions must have ended. */
+  async leave(): Promise<void> {
+    this.#leaving.abort()
+    await this.journal.leave()
+    if (this.#failure === null) this.#save()
+    await this.#saving
+    await this.journal.close()
+    await this.#joined.opened.disposeAsync()
+  }
+
+  #say(command: Command): void {
+    this.journal.submit({ kind: 'wish', session: null, rank: 'usual', command, label: null })
+  }
+
+  /** What this node has recorded must be what the stream has. */
+  *#compared(turns: Iterable<Turn>): Iterable<Turn> {
+    const { through } = this.#parts
+    for (const turn of turns) {
+      if (turn.kind === 'entry' && turn.entry.seq === through?.seq && turn.entry.time > through.time) {
+        const message = `the entry ${through.seq} of the stream is not the one that this node has recorded`
+        this.fail(new ClusterError('CLUSTER_DIVERGED', message))
+        return
+      }
+      yield turn
+    }
+  }
+
+  /** A start can go on from here. One that cannot be written is no reason to stop: the stream has everything. */
+  #save(): void {
+    const stream = this.journal.state
+    if (stream === null) return
+    this.#savedSeq = this.network.lastSeq
+    const state = { networkId: this.#joined.networkId, stream, network: this.network.snapshot() }
+    this.#saving = this.#saving
+      .then(() => writeNodeState(this.#parts.folder, state))
+      .catch((error: unknown) => this.#parts.log.warn('cluster.state-not-written', { error }))
+  }
+}
