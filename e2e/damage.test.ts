@@ -27,10 +27,10 @@ void test('rows that the disk has damaged are left out, and everything beside th
   }
   {
     const database = new DatabaseSync(`${data}/history.sqlite`)
-    const damage = database.prepare('UPDATE event SET params = ? WHERE params LIKE ?')
+    const damage = database.prepare('UPDATE event SET params = ? WHERE text = ?')
     // The bit that tells a space from an @, and one that ends the text.
-    damage.run('["#lobb ","message 3"]', '%message 3%')
-    damage.run('["#lobby","message 6', '%message 6%')
+    damage.run('["#lobb "]', 'message 3')
+    damage.run('["#lobby', 'message 6')
     database.close()
   }
   await using server = await ChatServer.start({ data })
