@@ -118,6 +118,20 @@ void describe('serveHttp with bad input', () => {
     })
   }
 
+  void it('answers a body that never ends with 408, though its handler waits for it', async () => {
+    await using hasty = await serveHere({ headTimeoutMs: 20, requestTimeoutMs: 20 })
+    const raw = await connect(hasty.addresses[0])
+    await raw.write(post('Content-Length: 2\r\n', 'a'))
+    assert.deepEqual(await statusesFor(raw), [408])
+  })
+
+  void it('ends a connection that brings no further request', async () => {
+    await using hasty = await serveHere({ keepAliveTimeoutMs: 1 })
+    const raw = await connect(hasty.addresses[0])
+    await raw.write(get(HOST))
+    assert.deepEqual(await statusesFor(raw), [200])
+  })
+
   void it('answers pipelined requests in order, up to the limit, and then ends', async () => {
     const raw = await connect(server.addresses[0])
     const most = LIMITS.httpPipelinedRequestsMax.default
