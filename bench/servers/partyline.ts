@@ -16,7 +16,7 @@ export const partyline: ServerUnderTest = {
   capabilities: ['message-tags', 'server-time', 'echo-message'],
   hasEcho: true,
   notes:
-    'sends server-time and msgid, echoes, stores every message and calls fsync before anyone sees it; raised: commands-per-second, command-burst',
+    'where a row has tags it sends server-time and msgid, and echoes; it stores every message and calls fsync before anyone sees it; raised: commands-per-second, command-burst',
   missing: () => (existsSync(COMMAND) ? null : 'packages/cli/src/main.ts is not there yet'),
   start: async (options: StartOptions) =>
     await startPartyline(options, [`--limit=commands-per-second=${RATE}`, `--limit=command-burst=${RATE}`]),
