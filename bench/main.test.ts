@@ -8,7 +8,7 @@ const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
 const CASES: readonly (readonly [args: readonly string[], status: number, output: RegExp, errors: RegExp])[] = [
   [['--help'], 0, /NAME .*: abuse, .*startup$/m, /^$/],
   [['echo', '--help'], 0, /^npm run bench -- echo\n\nIt has no options/, /^$/],
-  [['fanout', '--clients', '9', '-h'], 0, /^npm run bench -- fanout .*\n[^]*--clients N/, /^$/],
+  [['fanout', '--clients', '9', '-h'], 0, /^npm run bench -- fanout .*\n[^]*--rows A,B/, /^$/],
   [['startup', '--rounds'], 2, /^$/, /'--rounds' is not an option/],
   [['ecko'], 2, /^$/, /There is no benchmark 'ecko'[^]*: abuse/],
 ]
