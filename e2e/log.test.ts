@@ -62,7 +62,7 @@ void test('with a log that nobody reads every door answers, and what is missing 
   const [, dropped] = await reader.output.expect(/"lines":(\d+),"event":"log\.dropped"/)
   const [before = ''] = reader.output.text.split(/^.*"log\.dropped"/m)
   const written = before.split('\n').length - 1
-  const doorsOpened = 3
+  const doorsOpened = 4
   const ofTheThree = 3 * ['session.opened', 'session.registered'].length
   const expected = doorsOpened + 2 * TOO_MANY + ofTheThree
   assert.equal(written + Number(dropped), expected, 'each line is written or counted')
@@ -107,6 +107,8 @@ void test('a server whose standard output is full opens its doors all the same',
     'off',
     '--plain',
     'off',
+    '--web',
+    'off',
   )
   // The pipe lives as long as somebody has it open: the shell has, until it becomes the server.
   const script = `exec 3<>"${path}"; ${fill}; exec "$0" "$@"`
@@ -123,7 +125,7 @@ void test('a server whose standard output is full opens its doors all the same',
 
 void test('a terminal that is held with Ctrl-S holds nobody up', { skip: missing('tmux') }, async () => {
   await using folder = await tempFolder()
-  const doors = ['--irc', '127.0.0.1:0', '--ircs', 'off', '--plain', 'off']
+  const doors = ['--irc', '127.0.0.1:0', '--ircs', 'off', '--plain', 'off', '--web', 'off']
   const args = serveArguments('--data', folder.path('data'), ...doors, ...DEBUG)
   await using terminal = await Terminal.start(folder.path('tmux'), [process.execPath, ...args])
   const [, port] = /^ready irc=127\.0\.0\.1:(\d+)/m.exec(await terminal.expect(/^ready /m)) ?? []

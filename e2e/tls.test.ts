@@ -86,7 +86,20 @@ void test(
 void test('--public demands the password that the first start made, written to a file once and kept for the owner', async () => {
   await using folder = await tempFolder()
   const data = folder.path('data')
-  const doors = ['--irc', '127.0.0.1:0', '--ircs', '[::]:0', '--plain', '127.0.0.1:0', '--plains', 'off']
+  const doors = [
+    '--irc',
+    '127.0.0.1:0',
+    '--ircs',
+    '[::]:0',
+    '--plain',
+    '127.0.0.1:0',
+    '--plains',
+    'off',
+    '--web',
+    'off',
+    '--webs',
+    'off',
+  ]
   const args = ['--data', data, '--public', ...doors]
   await using first = await serve(args)
   const [, password = ''] = await first.output.expect(/^ *Password: (\S+)$/m)
@@ -123,13 +136,20 @@ void test(
   async () => {
     await using folder = await tempFolder()
     const data = folder.path('data')
-    const loopback = ['127.0.0.1:6660', '127.0.0.1:6667', '127.0.0.1:6697']
+    const loopback = ['127.0.0.1:6660', '127.0.0.1:6667', '127.0.0.1:6680', '127.0.0.1:6697']
     {
       await using bare = await ChatServer.start({ data, under: IN_OWN_NETWORK, hasOwnPorts: true })
       assert.deepEqual(await listeningAddresses(bare.pid), loopback)
     }
     await using open = await ChatServer.start({ data, args: ['--public'], under: IN_OWN_NETWORK, hasOwnPorts: true })
-    assert.deepEqual(await listeningAddresses(open.pid), ['*:6690', '*:6697', '127.0.0.1:6660', '127.0.0.1:6667'])
+    assert.deepEqual(await listeningAddresses(open.pid), [
+      '*:6690',
+      '*:6697',
+      '*:6710',
+      '127.0.0.1:6660',
+      '127.0.0.1:6667',
+      '127.0.0.1:6680',
+    ])
   },
 )
 

@@ -26,7 +26,7 @@ export const partyline: ServerUnderTest = {
 export async function startPartyline({ core }: StartOptions, flags: readonly string[]): Promise<RunningServer> {
   const data = await mkdtemp(join(DISK, '.data-'))
   try {
-    const doors = ['--irc=127.0.0.1:0', '--ircs=off', '--plain=off']
+    const doors = ['--irc=127.0.0.1:0', '--ircs=off', '--plain=off', '--web=off']
     const serve = ['--conditions=source', COMMAND, 'serve', `--data=${data}`, ...doors, ...flags, '--json']
     const server = launch({ command: [process.execPath, ...serve], core, folder: ROOT, user: null })
     const port = await server.until(readyPort)

@@ -45,7 +45,19 @@ void test('a server that asks for a password is recognised all the same, and fin
   const path = folder.path('chat.sock')
   await using server = await ChatServer.start({
     data: folder.path('data'),
-    args: ['--public', '--ircs', '127.0.0.1:0', '--plains', 'off', '--irc', '127.0.0.1:0', '--irc', `unix:${path}`],
+    args: [
+      '--public',
+      '--ircs',
+      '127.0.0.1:0',
+      '--plains',
+      'off',
+      '--webs',
+      'off',
+      '--irc',
+      '127.0.0.1:0',
+      '--irc',
+      `unix:${path}`,
+    ],
   })
   const ircs = `localhost:${server.door('ircs').port}`
   for (const [target, join] of [

@@ -5,9 +5,9 @@ import { Program, type ProgramOptions } from './program.ts'
 
 const MAIN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url))
 /** Those that are open where nobody says otherwise. */
-const DOORS = ['irc', 'ircs', 'plain'] as const
+const DOORS = ['irc', 'ircs', 'plain', 'web'] as const
 
-export type DoorName = (typeof DOORS)[number] | 'plains'
+export type DoorName = (typeof DOORS)[number] | 'plains' | 'webs'
 
 /** How to start `partyline serve` with these arguments: as words after `node`. */
 export function serveArguments(...args: readonly string[]): readonly string[] {

@@ -9,7 +9,14 @@ import { formatReady } from './ready.ts'
 const CONFIG = loadConfig({ args: [], env: {}, cwd: '/srv', readFile: () => '' })
 const MADE = { password: 'otter', file: '/srv/password', isNew: true }
 const BARE: RunningServer = {
-  doors: { irc: ['127.0.0.1:6667', '[::1]:6667'], ircs: ['127.0.0.1:6697'], plain: ['127.0.0.1:6660'], plains: [] },
+  doors: {
+    irc: ['127.0.0.1:6667', '[::1]:6667'],
+    ircs: ['127.0.0.1:6697'],
+    plain: ['127.0.0.1:6660'],
+    plains: [],
+    web: ['127.0.0.1:6680'],
+    webs: [],
+  },
   fingerprint: 'AA:BB',
   madePassword: null,
   failed: new Promise<unknown>(() => {}),
@@ -18,7 +25,7 @@ const BARE: RunningServer = {
 }
 const PUBLIC: RunningServer = {
   ...BARE,
-  doors: { ...BARE.doors, ircs: ['[::]:6697'], plains: ['[::]:6690'] },
+  doors: { ...BARE.doors, ircs: ['[::]:6697'], plains: ['[::]:6690'], webs: ['[::]:6710'] },
   madePassword: MADE,
 }
 
@@ -36,7 +43,7 @@ function partsOf(text: string): { readonly others: string; readonly here: string
 void it('names every open door in one line that begins with ready', () => {
   assert.equal(
     formatReady(PUBLIC, '1', false),
-    'ready irc=127.0.0.1:6667,[::1]:6667 ircs=[::]:6697 plain=127.0.0.1:6660 plains=[::]:6690\n',
+    'ready irc=127.0.0.1:6667,[::1]:6667 ircs=[::]:6697 plain=127.0.0.1:6660 plains=[::]:6690 web=127.0.0.1:6680 webs=[::]:6710\n',
   )
   assert.deepEqual(JSON.parse(formatReady(PUBLIC, '1', true)), {
     event: 'ready',
@@ -53,6 +60,7 @@ void it('has in one block what the others need, ready to send', () => {
     "openssl s_client -quiet -connect 192.0.2.1:6690 -verify_return_error -dane_ee_no_namechecks -dane_tlsa_domain partyline.local -dane_tlsa_rrdata '3 0 1 aabb'",
     'openssl s_client -quiet -connect 192.0.2.1:6690',
     'ncat --ssl 192.0.2.1 6690',
+    'wss://192.0.2.1:6710/',
     'irssi    /connect -tls -tls_pinned_cert AA:BB 192.0.2.1 6697 otter',
     'weechat  /server add partyline 192.0.2.1/6697 -tls -ssl -tls_fingerprint=aabb -ssl_fingerprint=aabb -password=otter -autojoin=#lobby',
   ]) {
@@ -66,6 +74,7 @@ void it('marks what works on this machine only', () => {
   assert.match(here, /irssi {4}\/connect 127\.0\.0\.1 6667 otter$/m)
   assert.match(here, /\/server add partyline 127\.0\.0\.1\/6667 -notls -password=otter -autojoin=#lobby$/m)
   assert.match(here, /nc 127\.0\.0\.1 6660\n {4}and then the password, and a nickname$/m)
+  assert.match(here, /For programs, IRC over WebSocket \(not encrypted\):\n {4}ws:\/\/127\.0\.0\.1:6680\/$/m)
   assert.doesNotMatch(here, /192\.0\.2\.1/)
 })
 
@@ -115,7 +124,7 @@ void it('never shows a password that the operator chose', () => {
 })
 
 void it('quotes the path of a Unix socket for the shell', () => {
-  const server = { ...BARE, doors: { irc: [], ircs: [], plain: ["unix:/run/it's"], plains: [] } }
+  const server = { ...BARE, doors: { irc: [], ircs: [], plain: ["unix:/run/it's"], plains: [], web: [], webs: [] } }
   assert.match(banner(server), /nc -U '\/run\/it'\\''s'$/m)
 })
 

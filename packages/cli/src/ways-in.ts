@@ -32,7 +32,9 @@ export function waysIn(
     const isEveryInterface = address?.kind === 'tcp' && (address.host === '::' || address.host === '0.0.0.0')
     return isEveryInterface ? { ...address, host: publicHost } : address
   }
-  const [ircs, plains, irc, plain] = (['ircs', 'plains', 'irc', 'plain'] as const).map(addressOf)
+  const [ircs, plains, webs, irc, plain, web] = (['ircs', 'plains', 'webs', 'irc', 'plain', 'web'] as const).map(
+    addressOf,
+  )
   const encrypted = [
     ...block(text`With nothing but a terminal:`, plains, (address) => checkedPlain(address, guest)),
     ...block(
@@ -41,6 +43,7 @@ export function waysIn(
       uncheckedPlain,
     ),
     ...block(text`In a running IRC client (encrypted):`, ircs, (address) => encryptedIrc(address, guest)),
+    ...block(text`For programs, IRC over WebSocket (encrypted):`, webs, (address) => webSocket(address, 'wss')),
   ]
   const inTheClear = [
     ...block(text`With nothing but a terminal (not encrypted):`, plain, (address) => plainLines(address, guest)),
@@ -49,6 +52,7 @@ export function waysIn(
       : block(text`In a running IRC client (not encrypted):`, irc, (address) =>
           runningIrc(address, guest, '', ' -notls'),
         )),
+    ...block(text`For programs, IRC over WebSocket (not encrypted):`, web, (address) => webSocket(address, 'ws')),
   ]
   return from === 'here' ? [...inTheClear, ...encrypted] : [...encrypted, ...inTheClear]
 }
@@ -124,6 +128,10 @@ function plainTextIrc(address: Address): readonly Text[] {
     `irssi    irssi -c ${address.host} -p ${address.port}`,
     `weechat  weechat 'irc${isIPv6(address) ? '6' : ''}://${urlHost(address)}:${address.port}'`,
   ]
+}
+
+function webSocket(address: Address, scheme: 'ws' | 'wss'): readonly Text[] {
+  return address.kind === 'unix' ? [] : [`${scheme}://${urlHost(address)}:${address.port}/`]
 }
 
 function hexDigits(fingerprint: string): string {

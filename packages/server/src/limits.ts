@@ -26,6 +26,14 @@ export const LIMITS = {
     reason: 'RFC 1459 2.3: a message without tags has 512 bytes, CR LF included',
     reached: '417 ERR_INPUTTOOLONG. The line is dropped and the next one is read',
   },
+  webMessageBytesMax: {
+    default: 16 * KIB,
+    min: 8 * KIB,
+    max: MIB,
+    reason:
+      'a message of a WebSocket is held whole before it is read. Up to here, a line that is too long is only refused',
+    reached: 'the WebSocket is closed with 1009',
+  },
   tagBytesMax: {
     default: 4094,
     min: 512,

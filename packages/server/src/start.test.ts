@@ -36,6 +36,10 @@ void test('open to the network the server has a password, also when a reload tak
     'off',
     '--plains',
     'off',
+    '--web',
+    'off',
+    '--webs',
+    'off',
   ]
   const configure = (env: Record<string, string>) => loadConfig({ args, env, cwd: data, readFile: () => '' })
   const server = await start(configure({ PARTYLINE_PASSWORD: 'configured' }), { log: SILENT })
@@ -52,7 +56,7 @@ void test('open to the network the server has a password, also when a reload tak
 void test('a data folder that others can enter is a warning', async (context) => {
   const data = await mkdtemp(join(tmpdir(), 'partyline-start-'))
   context.after(() => rm(data, { recursive: true }))
-  const args = ['--data', data, '--irc', '127.0.0.1:0', '--ircs', 'off', '--plain', 'off']
+  const args = ['--data', data, '--irc', '127.0.0.1:0', '--ircs', 'off', '--plain', 'off', '--web', 'off']
   const warningsWith = async (mode: number) => {
     await chmod(data, mode)
     const warnings: string[] = []
@@ -68,7 +72,7 @@ void test('a data folder that others can enter is a warning', async (context) =>
 void test('all doors share one count of the sessions of an address, which a reload changes', async (context) => {
   const data = await mkdtemp(join(tmpdir(), 'partyline-start-'))
   context.after(() => rm(data, { recursive: true }))
-  const doors = ['--irc', '127.0.0.1:0', '--ircs', 'off', '--plain', '127.0.0.1:0']
+  const doors = ['--irc', '127.0.0.1:0', '--ircs', 'off', '--plain', '127.0.0.1:0', '--web', 'off']
   const configure = (max: number) =>
     loadConfig({
       args: ['--data', data, ...doors, '--loopback-limits', '--limit', `sessions-per-address-max=${max}`],
@@ -101,7 +105,7 @@ void test('what is older than a reload allows is deleted within a second: pages 
   await store.close()
   const configure = (...more: readonly string[]) =>
     loadConfig({
-      args: ['--data', data, '--irc', '127.0.0.1:0', '--ircs', 'off', '--plain', 'off', ...more],
+      args: ['--data', data, '--irc', '127.0.0.1:0', '--ircs', 'off', '--plain', 'off', '--web', 'off', ...more],
       env: {},
       cwd: data,
       readFile: () => '',

@@ -26,6 +26,7 @@ import type { Wish } from './journal/journal.ts'
 import type { ServerLog } from './log/log.ts'
 import type { SessionId } from './network/state.ts'
 import { orderFor, policyOf } from './order.ts'
+import { readiness } from './readiness.ts'
 import { ensurePassword, type EnsuredPassword } from './password.ts'
 import { Pipeline } from './pipeline/pipeline.ts'
 import { Recording } from './pipeline/recording.ts'
@@ -148,6 +149,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     log.error('command.failed', { session: session.id, error })
   }
   const delivery = new Delivery({ network, sessions, info, beginSlice, onDefect })
+  let isStopping = false
   let isRunning = true
   opened.defer(() => {
     isRunning = false
@@ -185,7 +187,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     dismiss: (session, reason) => dispatcher.leave(session, reason),
   })
   opened.defer(() => keepalive.cancel())
-  opened.use(
+  const upkeep = opened.use(
     startUpkeep({
       store,
       clock,
@@ -235,7 +237,15 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     isExempt,
     certificate,
     log,
-    made: { reception, dispatcher, info, guesses, log, settings: () => ({}) },
+    made: {
+      reception,
+      dispatcher,
+      info,
+      guesses,
+      log,
+      readiness: () => readiness({ journal, upkeep, isStopping: () => isStopping || stopping.signal.aborted, clock }),
+      settings: () => current.doorSettings,
+    },
   })
   doors = listening
   described = describe()
@@ -262,6 +272,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
       return waiting
     },
     async drain() {
+      isStopping = true
       log.info('server.stopping', { sessions: sessions.size })
       const reason = stopping.signal.aborted ? LOST : STOPPING
       const [report] = await Promise.all([listening.drain(current.limits.drainTimeoutMs), reception.close(reason)])

@@ -58,6 +58,8 @@ export const COMMAND_IN_CHINESE: readonly (readonly [english: string, chinese: s
   ['With nothing but a terminal (not encrypted):', '只用终端（不加密）:'],
   ['In a running IRC client (encrypted):', '在已打开的 IRC 客户端中（加密）:'],
   ['With an IRC client (not encrypted):', '用 IRC 客户端（不加密）:'],
+  ['For programs, IRC over WebSocket (encrypted):', '供程序使用，基于 WebSocket 的 IRC（加密）:'],
+  ['For programs, IRC over WebSocket (not encrypted):', '供程序使用，基于 WebSocket 的 IRC（不加密）:'],
   [
     'The same, but nothing checks the certificate, so somebody in between could read along:',
     '同样可用，但不检查证书，中间的人可能偷看:',

@@ -12,9 +12,26 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     '供使用 openssl s_client -quiet 或 ncat --ssl 的人。可重复；off 表示关闭',
   ],
   [
-    'Open the TLS doors to the network ([::]:6697 unless --ircs is given, [::]:6690 unless --plains is) and ask everyone for a password',
-    '向网络开放 TLS 入口（未给出 --ircs 时为 [::]:6697，未给出 --plains 时为 [::]:6690），并要求每个人输入密码',
+    'Open the TLS doors to the network ([::]:6697 unless --ircs is given, [::]:6690 unless --plains is, [::]:6710 unless --webs is) and ask everyone for a password',
+    '向网络开放 TLS 入口（未给出 --ircs 时为 [::]:6697，未给出 --plains 时为 [::]:6690，未给出 --webs 时为 [::]:6710），并要求每个人输入密码',
   ],
+  [
+    'IRC over WebSocket, and /healthz and /readyz. Repeatable. off turns it off',
+    '基于 WebSocket 的 IRC，以及 /healthz 和 /readyz。可重复；off 表示关闭',
+  ],
+  [
+    'IRC over WebSocket with TLS (wss). Repeatable. off turns it off',
+    '基于 TLS 的 WebSocket（wss）上的 IRC。可重复；off 表示关闭',
+  ],
+  [
+    'Let pages from there speak IRC over WebSocket, such as https://chat.example, instead of those from the host that they connect to. Repeatable',
+    '允许来自该处（例如 https://chat.example）的网页通过 WebSocket 使用 IRC，取代默认的“只允许与所连主机相同的网页”。可重复',
+  ],
+  [
+    'a message of a WebSocket is held whole before it is read. Up to here, a line that is too long is only refused',
+    'WebSocket 消息在读取前整条保存在内存中。未超过此限制时，过长的行只是被拒绝',
+  ],
+  ['the WebSocket is closed with 1009', '以 1009 关闭该 WebSocket'],
   ['Server', '服务器'],
   ['Name of this server, a host name with a dot', '本服务器的名称：带点的主机名'],
   ['Name of the network, shown by clients', '网络的名称，由客户端显示'],

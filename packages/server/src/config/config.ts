@@ -2,7 +2,7 @@
  * What an operator can choose, as one readonly value. Only `loadConfig` makes it, so every Config is valid. The rest of the
  * server never looks at files, flags or the environment.
  */
-import type { DoorName } from '../doors/table.ts'
+import type { DoorName, DoorSettings } from '../doors/table.ts'
 import type { Limits } from '../limits.ts'
 import type { LogConfig } from '../log/log-config.ts'
 import type { Address } from './address.ts'
@@ -36,6 +36,8 @@ export interface Config {
   /** Are the TLS doors open to the network, behind a password? */
   readonly isPublic: boolean
   readonly doors: DoorAddresses
+  /** The options that doors have of their own. */
+  readonly doorSettings: DoorSettings
   /** What PASS must carry; null when none was configured. */
   readonly password: string | null
   /** The operator's own certificate; null for a certificate that the server makes. */

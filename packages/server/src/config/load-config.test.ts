@@ -71,6 +71,13 @@ const CASES: Partial<
   ircs: { text: '0', read: (c) => c.doors.ircs, is: [tcp('127.0.0.1', 0)] },
   plain: { text: 'off', read: (c) => c.doors.plain, is: [] },
   plains: { text: '6690', read: (c) => c.doors.plains, is: [tcp('127.0.0.1', 6690)] },
+  web: { text: 'off', read: (c) => c.doors.web, is: [] },
+  webs: { text: '[::]:443', read: (c) => c.doors.webs, is: [tcp('::', 443)] },
+  'web-origin': {
+    text: 'https://a.example',
+    read: (c) => c.doorSettings['web-origin'],
+    is: ['https://a.example'],
+  },
   public: { text: 'true', toml: 'true', read: (c) => c.isPublic, is: true },
   name: { text: 'chat.example', read: (c) => c.name, is: 'chat.example' },
   network: { text: 'Lab-1', read: (c) => c.network, is: 'Lab-1' },
@@ -108,7 +115,10 @@ void describe('loadConfig', () => {
         ircs: [tcp('127.0.0.1', 6697)],
         plain: [tcp('127.0.0.1', 6660)],
         plains: [],
+        web: [tcp('127.0.0.1', 6680)],
+        webs: [],
       },
+      doorSettings: { 'web-origin': [] },
       password: null,
       tls: null,
       durability: 'fsync',
@@ -180,6 +190,8 @@ void describe('loadConfig', () => {
       ircs: [tcp('::', 6697)],
       plain: [tcp('127.0.0.1', 6660)],
       plains: [tcp('::', 6690)],
+      web: [tcp('127.0.0.1', 6680)],
+      webs: [tcp('::', 6710)],
     })
     assert.deepEqual(load({ args: ['--public', '--ircs', '7000'] }).doors.ircs, [tcp('127.0.0.1', 7000)])
     assert.deepEqual(load({ args: ['--public', '--plains', 'off'] }).doors.plains, [])
@@ -333,15 +345,15 @@ const ERROR_CASES: readonly (readonly [promise: string, sources: Sources, code: 
   ],
   [
     'a public server without TLS doors',
-    { args: ['--public', '--ircs=off', '--plains=off'] },
+    { args: ['--public', '--ircs=off', '--plains=off', '--webs=off'] },
     'CONFIG_CONFLICT',
     '--public opens the TLS doors to the network, but all of them are off',
   ],
   [
     'a server without doors',
-    { args: ['--irc=off', '--ircs=off', '--plain=off'] },
+    { args: ['--irc=off', '--ircs=off', '--plain=off', '--web=off'] },
     'CONFIG_CONFLICT',
-    '--irc, --ircs, --plain and --plains are all off: nobody could connect',
+    '--irc, --ircs, --plain, --plains, --web and --webs are all off: nobody could connect',
   ],
   [
     'a channel over its limit',

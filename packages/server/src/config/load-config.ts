@@ -4,7 +4,7 @@
  */
 import { dirname, resolve } from 'node:path'
 import { ConfigError, StoreError } from '../errors.ts'
-import { byDoor, DOOR_NAMES, doorOf, type DoorName } from '../doors/table.ts'
+import { byDoor, DOOR_NAMES, doorOf, OWN_OPTIONS, type DoorName, type DoorSettings } from '../doors/table.ts'
 import { parseAddress, type Address } from './address.ts'
 import type { CertificateFiles, Config, DoorAddresses } from './config.ts'
 import { readEnvironment } from './environment.ts'
@@ -53,6 +53,7 @@ export function loadConfig(input: ConfigInput): Config {
     data: resolvePath(input, layer, 'data', settings.data),
     isPublic: settings.public,
     doors: doorAddresses(input, layer, settings),
+    doorSettings: doorSettings(settings),
     password: settings.password ?? readPassword(input, layer, settings['password-file']),
     tls: certificateFiles(input, layer, settings),
     durability: settings.durability,
@@ -116,6 +117,13 @@ function doorAddresses(input: ConfigInput, layer: Layer, settings: Settings): Do
     throw new ConfigError('CONFIG_CONFLICT', `${all} are all off: nobody could connect`)
   }
   return doors
+}
+
+/** Those of the settings that belong to doors. */
+function doorSettings(settings: Settings): DoorSettings {
+  return Object.fromEntries(
+    Object.entries(settings).filter(([name]) => Object.hasOwn(OWN_OPTIONS, name)),
+  ) as DoorSettings
 }
 
 function certificateFiles(input: ConfigInput, layer: Layer, settings: Settings): CertificateFiles | null {

@@ -7,6 +7,7 @@ import { isNickname } from '@partyline/irc'
 import * as v from 'valibot'
 import type { LogLevel } from '../log/log-config.ts'
 import { parseAmount, type Units } from './amount.ts'
+import { OWN_OPTIONS } from '../doors/table.ts'
 import { LISTEN_OPTIONS, PUBLIC_HELP } from './listen-options.ts'
 import { EVERYWHERE, type Option, type Source } from './option.ts'
 
@@ -52,6 +53,7 @@ const SWITCH = {
 
 export const OPTIONS = {
   ...LISTEN_OPTIONS,
+  ...OWN_OPTIONS,
   public: {
     ...SWITCH,
     section: 'Listening',

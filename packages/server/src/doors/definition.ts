@@ -42,6 +42,8 @@ export interface DoorParts<Options extends DoorOptions = DoorOptions> {
   readonly info: () => ServerInfo
   readonly guesses: PasswordGuesses
   readonly log: Log
+  /** null when messages are taken and recorded; else why they are not, in words. */
+  readonly readiness: () => Promise<string | null>
   /** The values of its own options, as they are now. */
   readonly settings: () => SettingsOf<Options>
 }

@@ -3,7 +3,15 @@
  * adds what its lines mean and how messages are written.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { type Address, ChunkJoiner, NetError, SendQueue, type Clock, type Connection } from '@partyline/net'
+import {
+  type Address,
+  ChunkJoiner,
+  type CloseOptions,
+  NetError,
+  SendQueue,
+  type Clock,
+  type Connection,
+} from '@partyline/net'
 import type { Dispatcher } from '../commands/dispatcher.ts'
 import type { Limits } from '../limits.ts'
 import type { Log } from '../log/log.ts'
@@ -38,8 +46,17 @@ export interface ReceptionParts {
 export type Step = () => void | Promise<void>
 
 /** The bytes both ways; every `Connection` is one. A door that has no stream of bytes reads what its conversation understands. */
-export type Wire = AsyncIterable<Uint8Array> &
-  Pick<Connection, 'bytesPending' | 'writeNow' | 'flushed' | 'close' | 'closed' | 'abort'>
+export interface Wire
+  extends AsyncIterable<Uint8Array>, Pick<Connection, 'bytesPending' | 'writeNow' | 'flushed' | 'closed' | 'abort'> {
+  /** As `Connection.close`. @param ending why, for a door that can say so beside what was sent */
+  close(options?: CloseOptions, ending?: Ending): Promise<void>
+}
+
+export interface Ending {
+  readonly reason: string
+  /** The server stops; else this client ends. */
+  readonly isServerStopping: boolean
+}
 
 /** What a door states of a client. */
 export interface Client {
@@ -152,7 +169,7 @@ export class Reception {
       waitMs: arrivals.add(holder),
       isSecure: origin.isSecure,
       isPerson: behaviour.isPerson,
-      sink: this.#sink(wire),
+      sink: this.#sink(wire, () => session.ending ?? CLOSED),
       encoderFor: behaviour.encoderFor,
       clock,
       limits,
@@ -175,7 +192,7 @@ export class Reception {
     return session
   }
 
-  #sink(wire: Wire): Sink {
+  #sink(wire: Wire, reason: () => string): Sink {
     const bytesMax = this.#parts.limits().sendQueueBytesMax
     const queue = new SendQueue(wire, { bytesMax, joiner: this.#joiner })
     const roomBytes = Math.min(AHEAD_BYTES, bytesMax / 4)
@@ -184,15 +201,15 @@ export class Reception {
       flush: () => queue.flush(),
       hasRoom: () => queue.bytesQueued < roomBytes,
       room: () => queue.drained().catch(() => {}),
-      close: () => void this.#close(wire),
+      close: () => void this.#close(wire, reason()),
     }
   }
 
   /** When the server stops, a client has time to take its last bytes, but a person at nc is not waited for. */
-  async #close(wire: Wire): Promise<void> {
-    if (this.#closing === null) return wire.close()
+  async #close(wire: Wire, reason: string): Promise<void> {
+    if (this.#closing === null) return wire.close({}, { reason, isServerStopping: false })
     await wire.flushed({ timeoutMs: this.#parts.limits().drainTimeoutMs }).catch(() => {})
-    await wire.close({ timeoutMs: STOPPING_LINGER_MS })
+    await wire.close({ timeoutMs: STOPPING_LINGER_MS }, { reason, isServerStopping: true })
   }
 
   async #converse(wire: Wire, session: Session, conversation: Conversation): Promise<void> {

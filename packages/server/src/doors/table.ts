@@ -1,9 +1,10 @@
 /** The doors: a new one is a folder with its definition, and a line here. */
-import type { Door, DoorDefinition, DoorParts, Entrance } from './definition.ts'
+import type { Door, DoorDefinition, DoorParts, Entrance, SettingsOf } from './definition.ts'
 import { ircDoor } from './irc/irc-door.ts'
 import { plainDoor } from './plain/plain-door.ts'
+import { webDoor } from './web/web-door.ts'
 
-export const DOORS = [ircDoor, plainDoor] as const
+export const DOORS = [ircDoor, plainDoor, webDoor] as const
 
 type Definition = (typeof DOORS)[number]
 export type DoorName = Definition['name'] | `${Definition['name']}s`
@@ -35,8 +36,17 @@ export function byDoor<Value>(valueOf: (name: DoorName) => Value): Readonly<Reco
   return Object.fromEntries(DOOR_NAMES.map((name) => [name, valueOf(name)])) as Record<DoorName, Value>
 }
 
+type All<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer Every) => void
+  ? Every
+  : never
+
+/** The options that the doors have beside those that say where they listen. */
+type OwnOptions = All<Definition['options']>
+export const OWN_OPTIONS = Object.assign({}, ...DOORS.map(({ options }) => options)) as OwnOptions
+export type DoorSettings = SettingsOf<OwnOptions>
+
 /** What all the doors together are made of. */
-export type AllDoorParts = DoorParts<{}>
+export type AllDoorParts = DoorParts<OwnOptions>
 
 /** Every door, by both of its names: one for both entrances. */
 export function openAll(parts: AllDoorParts): Readonly<Record<DoorName, Door>> {

@@ -15,13 +15,20 @@ export interface UpkeepParts {
   readonly retention: () => RetentionLimits
 }
 
+export interface StoreUpkeep extends Disposable {
+  /** Why nothing could be recorded when it last looked; null where something could. */
+  readonly trouble: string | null
+}
+
 /** Starts at once; until it is disposed. */
-export function startUpkeep({ store, clock, log, diskFreePercentMin, retention }: UpkeepParts): Disposable {
+export function startUpkeep({ store, clock, log, diskFreePercentMin, retention }: UpkeepParts): StoreUpkeep {
   let isOver = false
   let trouble: string | null = null
   let isDiskLow = false
+  let isDiskFull = false
   const noteDisk = (diskFreePercent: number): void => {
     const wasLow = isDiskLow
+    isDiskFull = diskFreePercent === 0
     // Not told again and again where the free share goes to and fro at the limit.
     isDiskLow = diskFreePercent < diskFreePercentMin() + (wasLow ? 1 : 0)
     const fields = { freePercent: Math.round(diskFreePercent * 10) / 10 }
@@ -46,6 +53,10 @@ export function startUpkeep({ store, clock, log, diskFreePercentMin, retention }
   }
   let timer = clock.setTimeout(() => void step(), 0)
   return {
+    get trouble() {
+      if (trouble === null) return isDiskFull ? 'the disk is full' : null
+      return trouble === 'STORE_MOVED' ? 'the data folder is not where it was' : 'the history cannot be used'
+    },
     [Symbol.dispose]() {
       isOver = true
       timer.cancel()

@@ -1,0 +1,109 @@
+/**
+ * The web door: IRC over WebSocket (IRCv3 websocket), one line in each message, and over plain HTTP whether the server lives and
+ * is ready. Everything that holds at the IRC door holds here.
+ */
+import { serveHttp, type HttpHandlers, type WebSocketHandshake } from '@partyline/net'
+import type { Dispatcher } from '../../commands/dispatcher.ts'
+import type { Limits } from '../../limits.ts'
+import { defineDoor, type DoorParts } from '../definition.ts'
+import { IrcLines, longestLineBytes } from '../irc/irc-lines.ts'
+import { originOf } from '../origin.ts'
+import type { Conversation, DoorBehaviour } from '../reception.ts'
+import { WebEncoders, type FrameKind } from './web-encoder.ts'
+import { mayConnect, WEB_ORIGIN } from './web-origins.ts'
+import { answerPage, pathOf } from './web-pages.ts'
+import { WebWire } from './web-wire.ts'
+
+const OPTIONS = { 'web-origin': WEB_ORIGIN } as const
+
+/** What a client may agree on, and the frames that it is sent then. */
+const SUBPROTOCOLS: ReadonlyMap<string, FrameKind> = new Map([
+  ['binary.ircv3.net', 'binary'],
+  ['text.ircv3.net', 'text'],
+])
+const WITHOUT_SUBPROTOCOL = 'text'
+
+const CR = 0x0d
+const LF = 0x0a
+const CR_LF_BYTES = 2
+
+export const webDoor = defineDoor({
+  name: 'web',
+  visitors: 'browsers',
+  clear: {
+    help: 'IRC over WebSocket, and /healthz and /readyz. Repeatable. off turns it off',
+    default: '127.0.0.1:6680',
+    whenPublic: null,
+  },
+  tls: {
+    help: 'IRC over WebSocket with TLS (wss). Repeatable. off turns it off',
+    default: null,
+    whenPublic: '[::]:6710',
+  },
+  options: OPTIONS,
+  open(parts) {
+    const behaviours = webBehaviours(parts.dispatcher, () => parts.info().limits)
+    return {
+      listen: (name, target, options) => serveHttp(target, handlersOf(name, behaviours, parts), options),
+      farewell: (reason) =>
+        'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n' +
+        `Content-Length: ${Buffer.byteLength(reason) + 1}\r\n\r\n${reason}\n`,
+    }
+  },
+})
+
+type Behaviours = Readonly<Record<FrameKind, DoorBehaviour>>
+
+function handlersOf(name: string, behaviours: Behaviours, parts: DoorParts<typeof OPTIONS>): HttpHandlers {
+  const { reception, info, settings } = parts
+  return {
+    request: (request, response) => answerPage(parts, request, response),
+    async webSocket(handshake, { connection }) {
+      if (pathOf(handshake.request) !== '/') return handshake.refuse(404, 'IRC over WebSocket is at /')
+      const subprotocol = subprotocolOf(handshake)
+      const messages = await handshake.accept({
+        subprotocols: subprotocol === undefined ? [] : [subprotocol],
+        messageBytesMax: messageBytesMax(info().limits),
+        // The session sends PINGs of its own, which a client has to answer.
+        keepAliveIntervalMs: 0,
+        isOriginAllowed: (_, request) => mayConnect(request, settings()['web-origin'] ?? []),
+      })
+      const kind = SUBPROTOCOLS.get(subprotocol ?? '') ?? WITHOUT_SUBPROTOCOL
+      await reception.serve({ door: name, origin: originOf(connection), wire: new WebWire(messages) }, behaviours[kind])
+    },
+  }
+}
+
+/** A line may always be as long as elsewhere. */
+function messageBytesMax(limits: Limits): number {
+  return Math.max(limits.webMessageBytesMax, longestLineBytes(limits) + CR_LF_BYTES)
+}
+
+/** The client's order counts (IRCv3 websocket). */
+function subprotocolOf({ subprotocols }: WebSocketHandshake): string | undefined {
+  return subprotocols.find((name) => SUBPROTOCOLS.has(name))
+}
+
+function webBehaviours(dispatcher: Dispatcher, limits: () => Limits): Behaviours {
+  const encoders = new WebEncoders(() => limits().lineBytesMax)
+  const behaviourOf = (kind: FrameKind): DoorBehaviour => ({
+    isPerson: false,
+    encoderFor: (capabilities) => encoders.for(kind, capabilities),
+    converse: (session) => conversation(new IrcLines(session, dispatcher, limits())),
+  })
+  return { text: behaviourOf('text'), binary: behaviourOf('binary') }
+}
+
+/** Each message is a line, which is never cut. */
+function conversation(lines: IrcLines): Conversation {
+  return {
+    read: (bytes) => [() => lines.receive(withoutEnd(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)))],
+    end: () => [],
+  }
+}
+
+/** Clients must not end a line with CR LF here, and some do. */
+function withoutEnd(line: Buffer): Buffer {
+  const end = line.at(-1) === LF ? line.length - 1 : line.length
+  return line.subarray(0, line[end - 1] === CR ? end - 1 : end)
+}

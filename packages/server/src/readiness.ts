@@ -1,0 +1,26 @@
+/** Whether the server takes messages and records them, for programs that lead clients to it. */
+import type { Clock } from '@partyline/net'
+import type { Journal } from './journal/journal.ts'
+import type { StoreUpkeep } from './store/upkeep.ts'
+
+export interface ReadinessParts {
+  readonly journal: Pick<Journal, 'settled'>
+  readonly upkeep: Pick<StoreUpkeep, 'trouble'>
+  readonly isStopping: () => boolean
+  readonly clock: Pick<Clock, 'setTimeout'>
+}
+
+/** Longer than a disk takes where clients are served well. */
+const SETTLED_TIMEOUT_MS = 2_000
+
+/** @returns null when it is ready; else why it is not */
+export async function readiness({ journal, upkeep, isStopping, clock }: ReadinessParts): Promise<string | null> {
+  if (isStopping()) return 'the server is shutting down'
+  if (upkeep.trouble !== null) return upkeep.trouble
+  const late = Promise.withResolvers<string>()
+  const timer = clock.setTimeout(() => late.resolve('what was sent is not recorded in time'), SETTLED_TIMEOUT_MS)
+  // Whatever was submitted before has then been executed and recorded.
+  const missing = await Promise.race([journal.settled().then(() => null), late.promise])
+  timer.cancel()
+  return missing
+}
