@@ -102,7 +102,7 @@ export class EntryStream {
    * A writer MUST NOT publish its next batch before this one is placed or refused, and none at all after one whose fate is
    * unknown: they could take their places in another order.
    *
-   * @param id see `formatMessageId`
+   * @param id never the same for two batches
    * @param signal gives up trying; what was sent already may still be placed
    */
   publish(bytes: Uint8Array, id: string, signal?: AbortSignal): Promise<Placement> {

@@ -11,7 +11,7 @@ import type { ClusterError } from '../../errors.ts'
 import { connectNatsServers } from './connect.ts'
 import { LeaseBucket } from './lease-bucket.ts'
 import { Lease } from './lease.ts'
-import type { Publisher } from './message-id.ts'
+import type { Publisher } from './lease.ts'
 import { clusterNames } from './names.ts'
 import { watchLeases } from './watch-leases.ts'
 

@@ -13,7 +13,16 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ClusterError } from '../../errors.ts'
 import { type HeldLease, type LeaseBucket, leaseValue } from './lease-bucket.ts'
-import { NODE_NAME, type Publisher } from './message-id.ts'
+
+/** A node, from the moment when it got a lease until it loses it. */
+export interface Publisher {
+  readonly node: string
+  /** The revision of the lease when it was got: later leases of a node have a greater one. */
+  readonly epoch: number
+}
+
+/** As the option `node` takes it. */
+const NODE_NAME = /^[A-Za-z0-9_-]{1,64}$/
 
 /**
  * Longer than the servers need to elect a leader when one is killed (4 to 9 s), so that no node ends with it. The sessions of a

@@ -1,7 +1,7 @@
 /** Finds out which nodes are no more, so that another one can say so in the stream. */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { LeaseBucket } from './lease-bucket.ts'
-import { formatMessageId, type Publisher } from './message-id.ts'
+import type { Publisher } from './lease.ts'
 
 /** Looked at so often within the time of a lease. */
 const LOOKS = 10
@@ -9,7 +9,7 @@ const LOOKS = 10
 /**
  * Looks up the leases of others until the signal says so. Never throws: what cannot be looked up now is looked up next time.
  *
- * @param others those that the stream has as live (`Publishers.live`), without this node
+ * @param others those that the stream has as live, without this node
  * @param onEnded the lease of one of them has ended, at two looks; called again at each look while the stream has it as live
  */
 export async function watchLeases(
@@ -36,6 +36,6 @@ async function isThere(bucket: LeaseBucket, { node, epoch }: Publisher): Promise
   }
 }
 
-function keyOf(publisher: Publisher): string {
-  return formatMessageId({ kind: 'lost', ...publisher })
+function keyOf({ node, epoch }: Publisher): string {
+  return `${node}/${epoch}`
 }
