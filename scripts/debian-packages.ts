@@ -21,6 +21,7 @@ const trial = (says: RegExp, arg: string, ...commands: Trial['commands']): Trial
 const TRIALS: ReadonlyMap<string, Trial> = new Map([
   ['bash', trial(/^GNU bash/, '--version', 'bash')],
   ['bsdutils', trial(/util-linux/, '--version', 'script')],
+  ['chromium', trial(/^Chromium /, '--version', 'chromium', 'chromium-browser')],
   ['curl', trial(/^curl /, '--version', 'curl')],
   ['dante-server', trial(/^Dante /, '-v', 'danted', 'sockd')],
   ['iproute2', trial(/iproute2/, '-V', 'ss')],

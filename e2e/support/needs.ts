@@ -28,6 +28,7 @@ export const PACKAGES = [
   'microsocks',
   'dante-server',
   'tinyproxy-bin',
+  'chromium',
 ] as const
 
 /** What is asked for too, and never installed for a test: parts of a system that is there already or not. */
