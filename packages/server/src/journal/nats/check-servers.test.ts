@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { missingNats, missingOldNats, natsProgram, oldNatsProgram } from '../../../../../e2e/support/nats-program.ts'
-import { NatsServers, type NatsServersOptions } from '../../../../../e2e/support/nats-servers.ts'
+import { NatsServers, type NatsServersOptions } from '../../../../../scripts/nats-servers.ts'
 import { suiteUnless } from '../../../../../e2e/support/needs.ts'
 import { checkServers, type Durability } from './check-servers.ts'
 import { connectNatsServers } from './connect.ts'

@@ -5,7 +5,7 @@ import { DiscardPolicy, jetstream, jetstreamManager, StorageType, type StreamCon
 import type { NatsConnection } from '@nats-io/transport-node'
 import { LossyProxy } from '../../../../../e2e/support/lossy-proxy.ts'
 import { missingNats, natsProgram } from '../../../../../e2e/support/nats-program.ts'
-import { NatsServers } from '../../../../../e2e/support/nats-servers.ts'
+import { NatsServers } from '../../../../../scripts/nats-servers.ts'
 import { suiteUnless } from '../../../../../e2e/support/needs.ts'
 import { poll } from '../../../../../e2e/support/wait.ts'
 import type { ClusterErrorCode } from '../../errors.ts'

@@ -1,13 +1,14 @@
 /**
- * NATS servers with JetStream, as processes of a test's own on loopback: one, or three that hold everything three times.
- * They can be killed, stopped like a machine that hangs, and started again with what they had written.
+ * NATS servers with JetStream for tests and benchmarks, as processes of their own on loopback: one, or three that hold
+ * everything three times. They can be killed, stopped like a machine that hangs, and started again with what they had written.
  */
-import { createServer, type Server } from 'node:net'
 import { once } from 'node:events'
-import { mkdir, writeFile } from 'node:fs/promises'
-import { Program } from './program.ts'
-import { type TempFolder, tempFolder } from './temp-folder.ts'
-import { poll } from './wait.ts'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { NatsServer } from './nats-server.ts'
 
 export interface NatsServersOptions {
   /** The path of nats-server. */
@@ -22,6 +23,8 @@ export interface NatsServersOptions {
   readonly hasJetStream?: boolean
   /** More lines of the configuration, of each server. */
   readonly more?: string
+  /** Where their folders are made; by default where temporary files are, which may be memory. */
+  readonly parent?: string
 }
 
 interface Ports {
@@ -34,104 +37,28 @@ interface Ports {
 const PORT_MIN = 16_000
 const PORT_COUNT = 16_000
 
-/** What is read of the pages of the monitoring; all of it may be missing. */
-interface Monitored {
-  readonly status?: string
-  readonly meta_cluster?: { readonly replicas?: readonly { readonly current?: boolean; readonly offline?: boolean }[] }
-}
-
-export class NatsServer {
-  readonly name: string
-  readonly url: string
-  readonly folder: string
-  readonly #program: string
-  readonly #monitor: number
-  readonly #config: string
-  #process: Program | null = null
-
-  constructor(name: string, ports: Ports, folder: string, program: string, config: string) {
-    this.name = name
-    this.url = `nats://127.0.0.1:${ports.client}`
-    this.folder = folder
-    this.#program = program
-    this.#monitor = ports.monitor
-    this.#config = config
-  }
-
-  /** Resolves when it has been started; `NatsServers.ready` waits until it can be used. */
-  async start(): Promise<void> {
-    this.#process = await Program.start(this.#program, ['--config', this.#config])
-  }
-
-  /** SIGKILL: nothing that it has not yet given to the system is written. */
-  async kill(): Promise<void> {
-    this.#process?.signal('SIGCONT')
-    this.#process?.signal('SIGKILL')
-    await this.#process?.exited
-    this.#process = null
-  }
-
-  /** SIGTERM: it hands over what it leads and ends. */
-  async stop(): Promise<void> {
-    this.#process?.signal('SIGTERM')
-    await this.#process?.exited
-    this.#process = null
-  }
-
-  /** It stays as it is and answers nobody, as a machine that hangs. */
-  freeze(): void {
-    this.#process?.signal('SIGSTOP')
-  }
-
-  thaw(): void {
-    this.#process?.signal('SIGCONT')
-  }
-
-  get log(): string {
-    return this.#process?.errors.text ?? ''
-  }
-
-  /** Does it have everything that it follows? */
-  async isHealthy(): Promise<boolean> {
-    return (await this.#monitored('healthz')).status === 'ok'
-  }
-
-  /** How many others follow it and have everything, if it leads them all; 0 if another does. */
-  async followers(): Promise<number> {
-    const { meta_cluster: cluster } = await this.#monitored('jsz')
-    return cluster?.replicas?.filter(({ current, offline }) => current === true && offline !== true).length ?? 0
-  }
-
-  /** What the monitoring says: https://docs.nats.io/running-a-nats-service/nats_admin/monitoring */
-  async #monitored(page: string): Promise<Monitored> {
-    try {
-      const response = await fetch(`http://127.0.0.1:${this.#monitor}/${page}`)
-      return JSON.parse(await response.text())
-    } catch {
-      return {}
-    }
-  }
-}
+const READY_MS = 30_000
+const POLL_MS = 20
 
 export class NatsServers implements AsyncDisposable {
   readonly all: readonly NatsServer[]
-  readonly #folder: TempFolder
+  readonly #folder: string
 
   /** @throws {Error} they did not become usable; the message has their logs */
   static async start(options: NatsServersOptions): Promise<NatsServers> {
-    const folder = await tempFolder()
+    const folder = await mkdtemp(join(options.parent ?? tmpdir(), '.data-nats-'))
     const count = options.count ?? 1
     const ports = await freePorts(count)
     const routes = ports.map(({ route }) => `nats://127.0.0.1:${route}`)
     const all = await Promise.all(
       ports.map(async (own, index) => {
         const name = `n${index + 1}`
-        const home = folder.path(name)
+        const home = join(folder, name)
         await mkdir(home)
-        const config = folder.path(`${name}.conf`)
+        const config = join(folder, `${name}.conf`)
         await writeFile(config, configOf(name, own, routes, home, options))
         const program = index === 0 ? options.program : (options.others ?? options.program)
-        return new NatsServer(name, own, home, program, config)
+        return new NatsServer({ name, ports: own, folder: home, program, config })
       }),
     )
     const servers = new NatsServers(all, folder)
@@ -145,7 +72,7 @@ export class NatsServers implements AsyncDisposable {
     return servers
   }
 
-  constructor(all: readonly NatsServer[], folder: TempFolder) {
+  constructor(all: readonly NatsServer[], folder: string) {
     this.all = all
     this.#folder = folder
   }
@@ -162,18 +89,23 @@ export class NatsServers implements AsyncDisposable {
 
   /** Resolves when all of them are started, have found each other and have what they lacked. */
   async ready(): Promise<void> {
-    const isReady = async () => {
-      const healthy = await Promise.all(this.all.map((server) => server.isHealthy()))
-      const followers = await Promise.all(this.all.map((server) => server.followers()))
-      return healthy.every(Boolean) && Math.max(...followers) === this.all.length - 1 ? true : null
+    const until = performance.now() + READY_MS
+    while (!(await this.#areReady())) {
+      const logs = this.all.map(({ name, log }) => `${name}:\n${log}`)
+      if (performance.now() > until) throw new Error(`the NATS servers were not ready in time\n${logs.join('\n')}`)
+      await delay(POLL_MS)
     }
-    const logs = () => this.all.map((server) => `${server.name}:\n${server.log}`).join('\n')
-    await poll(isReady, 'the NATS servers to be ready', undefined, logs)
+  }
+
+  async #areReady(): Promise<boolean> {
+    const healthy = await Promise.all(this.all.map((server) => server.isHealthy()))
+    const followers = await Promise.all(this.all.map((server) => server.followers()))
+    return healthy.every(Boolean) && Math.max(...followers) === this.all.length - 1
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.all.map((server) => server.kill()))
-    await this.#folder[Symbol.asyncDispose]()
+    await rm(this.#folder, { recursive: true, force: true })
   }
 }
 
