@@ -220,7 +220,7 @@ export class StreamJournal implements Journal {
   }
 
   get #isSettled(): boolean {
-    return !this.#isRunning && this.#turns.isEmpty && (this.#hasFailed || this.#incoming.length === 0)
+    return !this.#isRunning && this.#turns.isEmpty
   }
 
   #publishSoon(): void {
@@ -296,10 +296,11 @@ export class StreamJournal implements Journal {
       this.#fail(error)
     } finally {
       this.#isRunning = false
-      this.#schedule()
       if (this.#reached !== null && (this.#handedOver >= this.#reached.position || this.#hasFailed))
         this.#reached.resolve()
+      // Before the next batch begins: other nodes may never pause.
       if (this.#isSettled) for (const resolve of this.#settled.splice(0)) resolve()
+      this.#schedule()
     }
   }
 
