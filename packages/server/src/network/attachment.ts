@@ -6,6 +6,7 @@ import { register } from './identity.ts'
 import { quit } from './membership.ts'
 import type { Refusal } from './refusal.ts'
 import type { NodeId, SessionId, SessionState, UserId, UserState } from './state.ts'
+import { holdPlaces } from './vacancy.ts'
 
 type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
 
@@ -62,11 +63,19 @@ export function detach(context: Context, session: SessionState, reason: string, 
   else context.happened(user, { kind: 'detached', reason }, { laterMs })
 }
 
+/** Whether a user ends with the session that it has. */
+function isLastOf({ sessions, stays }: UserState): boolean {
+  return sessions.length === 1 && !stays
+}
+
 /** In the order in which they came, which is the same everywhere. */
 function detachAll(context: Context, node: NodeId, reason: string): void {
   const lost = [...context.state.sessions.values()].filter((session) => session.node === node)
   // Many of them may be members of one channel.
-  for (const [index, session] of lost.entries()) detach(context, session, reason, index)
+  for (const [index, session] of lost.entries()) {
+    if (isLastOf(session.user)) holdPlaces(context, session.user)
+    detach(context, session, reason, index)
+  }
 }
 
 export function nodeStarted(context: Context): void {

@@ -18,6 +18,7 @@ const LIMITS = {
   invitationsPerSessionMax: 2,
   whowasEntriesMax: 3,
   correspondentsPerSessionMax: 2,
+  returnTimeoutMs: 10_000,
 }
 const POLICY = policyWith(LIMITS)
 /** Entries bring these. */
@@ -190,7 +191,8 @@ function assertInvariants(network: Network): void {
   assert.ok(network.channels.size <= LIMITS.channelsMax)
   for (const [key, channel] of network.channels) {
     assert.equal(key, foldName(channel.name))
-    assert.ok(channel.members.size > 0 || hasSettings(channel), 'an empty channel is gone')
+    const isKept = hasSettings(channel) || channel.returns.size > 0
+    assert.ok(channel.members.size > 0 || isKept, 'an empty channel is gone')
     assert.equal(channel.emptySince === null, channel.members.size > 0, 'a channel knows since when it is empty')
     assert.equal(channel.keeper !== null, hasSettings(channel), 'what is kept has a keeper')
     assert.match(channel.modes, /^i?m?n?s?t?$/)

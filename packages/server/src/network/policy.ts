@@ -19,6 +19,7 @@ export const NETWORK_LIMITS = [
   'nicknameBytesMax',
   'realnameBytesMax',
   'reasonBytesMax',
+  'returnTimeoutMs',
   'topicBytesMax',
   'userBytesMax',
   'whowasEntriesMax',

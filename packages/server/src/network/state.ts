@@ -88,7 +88,7 @@ export interface ChannelState {
   keeper: string | null
   /** Since when nobody is in it; null while somebody is. */
   emptySince: number | null
-  /** The places of the members at the last stop of the server. */
+  /** The places of members whose server has stopped; those that lapse first come first. */
   readonly returns: Map<ReturnKey, Return>
 }
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Limits } from '../limits.ts'
-import { annAndBobAndEve, say, TestNetwork } from '../testing/test-network.ts'
+import { annAndBobAndEve, nodeId, say, TestNetwork } from '../testing/test-network.ts'
 import type { Command } from './command.ts'
 import type { ChannelSettings, HeldPlace } from './network.ts'
 
@@ -249,4 +249,59 @@ void test('an empty channel of before a restart counts for its keeper, and lapse
   assert.equal(network.network.channel('#b'), undefined)
   network.elapse(3)
   assert.deepEqual(network.does('ann', say.join('#den')), ['channelEnded', 'JOIN #den'])
+})
+
+/** ann (operator) and bob are in #den, closed to strangers, and on a node that ends; eve is on another. */
+function afterTheNodeOfAnn(end: Command, limits: Partial<Limits> = {}): TestNetwork {
+  const network = new TestNetwork(limits)
+  const does = (nick: string, command: Command) => network.does(nick, command, nick === 'eve' ? 'two' : 'one')
+  for (const nick of ['ann', 'bob', 'eve']) does(nick, say.attach(nick))
+  does('ann', say.join('#den'))
+  does('bob', say.join('#den'))
+  does('ann', say.mode('#den', '+i'))
+  network.does(null, end, 'one')
+  return network
+}
+
+const comesBack = (network: TestNetwork, nick: string): readonly string[] => {
+  network.does(`${nick} again`, say.attach(nick), 'two')
+  return network.does(`${nick} again`, say.join('#den'), 'two')
+}
+
+for (const end of [
+  { kind: 'nodeStarted' },
+  { kind: 'nodeLost', node: nodeId('one'), run: 1 },
+] as const satisfies readonly Command[]) {
+  void test(`members come back to a closed channel with their ranks after ${end.kind}, and strangers stay outside`, () => {
+    const network = afterTheNodeOfAnn(end)
+    assert.deepEqual(network.does('eve', say.join('#den')), ['ERR_INVITEONLYCHAN #den'])
+    assert.deepEqual(comesBack(network, 'bob'), ['JOIN #den'])
+    assert.deepEqual(comesBack(network, 'ann'), ['JOIN #den'])
+    const members = [...(network.network.channel('#den')?.members.values() ?? [])]
+    assert.deepEqual(
+      members.map(({ user, isOperator }) => [user.nick, isOperator]),
+      [
+        ['bob', false],
+        ['ann', true],
+      ],
+    )
+  })
+}
+
+void test('returnTimeoutMs: the place on a node that ended lapses, and is forgotten', () => {
+  const network = afterTheNodeOfAnn({ kind: 'nodeStarted' }, { returnTimeoutMs: 10 })
+  assert.deepEqual(comesBack(network, 'bob'), ['JOIN #den'])
+  network.elapse(10)
+  assert.deepEqual(comesBack(network, 'ann'), ['ERR_INVITEONLYCHAN #den'])
+  network.does(null, { kind: 'nodeLost', node: nodeId('two'), run: 1 }, 'one')
+  const returns = [...(network.network.channel('#den')?.returns.keys() ?? [])]
+  assert.deepEqual(returns, ['bob host.test'])
+})
+
+void test('a member that another session keeps on the network has no place to come back to', () => {
+  const network = annAndBobAndEve()
+  network.does('stays', say.attach('sam', { proof: { account: 'sam', stays: true } }))
+  network.does('stays', say.join('#a'))
+  network.does(null, { kind: 'nodeStarted' })
+  assert.deepEqual([...(network.network.channel('#a')?.returns.keys() ?? [])], ['ann host.test', 'bob host.test'])
 })

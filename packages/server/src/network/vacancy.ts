@@ -41,7 +41,23 @@ export function returnKey({ nickKey, host }: Pick<User, 'nickKey' | 'host'>): Re
   return `${nickKey} ${host}` as ReturnKey
 }
 
-/** The place that this user had in the channel when the server stopped. */
+/** The node of a user has ended, and not the user, who comes back. Must be called before this user quits. */
+export function holdPlaces({ ledger, limits, entry: { believedTime } }: Context, user: UserState): void {
+  const until = believedTime + limits.returnTimeoutMs
+  for (const { members, returns } of user.channels.values()) {
+    const member = members.get(user.id)
+    if (member === undefined) continue
+    const { isOperator, isVoiced } = member
+    ledger.renew(returns, returnKey(user), { isOperator, isVoiced, until })
+    // The oldest come first.
+    for (const [key, place] of returns) {
+      if (place.until > believedTime) break
+      ledger.delete(returns, key)
+    }
+  }
+}
+
+/** The place that this user had in the channel when its server stopped. */
 export function returnOf(channel: Channel, user: User, now: number): Return | null {
   const place = channel.returns.get(returnKey(user))
   return place === undefined || place.until <= now ? null : place
