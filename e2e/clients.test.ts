@@ -3,9 +3,10 @@ import assert from 'node:assert/strict'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { testOnJournals } from './support/journals.ts'
 import { missing, openbsdNetcat } from './support/needs.ts'
 import { Program } from './support/program.ts'
-import { ChatServer, serve, type DoorName } from './support/server.ts'
+import { type ChatServer, type DoorName, serve } from './support/server.ts'
 import { type TempFolder, tempFolder } from './support/temp-folder.ts'
 import { Terminal } from './support/tmux.ts'
 import { WeeChat } from './support/weechat.ts'
@@ -41,12 +42,12 @@ async function irssi(server: ChatServer, folder: TempFolder, nick: string): Prom
   return terminal
 }
 
-void test(
+testOnJournals(
   'irssi, WeeChat and nc at both doors see what the others say, with the right nickname',
   { skip: missing('irssi', 'tmux', 'weechat-headless', 'weechat-plugins', 'netcat-openbsd') },
-  async () => {
+  async (journal) => {
     await using folder = await tempFolder()
-    await using server = await ChatServer.start({ data: folder.path('data') })
+    await using server = await journal.start({ data: folder.path('data') })
 
     await using iris = await irssi(server, folder, 'iris')
     await using wanda = await WeeChat.start(folder.path('weechat'), server.door('irc'), 'wanda', CHANNEL)
@@ -104,12 +105,12 @@ void test(
   },
 )
 
-void test(
+testOnJournals(
   'irssi names, topics, asks about a person, changes its nickname and leaves, and others see it',
   { skip: missing('irssi', 'tmux', 'netcat-openbsd') },
-  async () => {
+  async (journal) => {
     await using folder = await tempFolder()
-    await using server = await ChatServer.start({ data: folder.path('data') })
+    await using server = await journal.start({ data: folder.path('data') })
     await using iris = await irssi(server, folder, 'iris')
     await using paul = await nc(server, 'plain')
     paul.write('paul\n')
@@ -134,12 +135,12 @@ void test(
   },
 )
 
-void test(
+testOnJournals(
   'lines piped into nc are all said, the last one without a line end too, and nc ends by itself',
   { skip: missing('netcat-openbsd') },
-  async () => {
+  async (journal) => {
     await using folder = await tempFolder()
-    await using server = await ChatServer.start({ data: folder.path('data') })
+    await using server = await journal.start({ data: folder.path('data') })
     await using listener = await nc(server, 'plain')
     listener.write('lisa\n')
     await listener.output.expect(/#lobby -- lisa joined/)
@@ -155,12 +156,12 @@ void test(
   },
 )
 
-void test(
+testOnJournals(
   'a client that ends its lines with CR only, or with CR LF through nc -C, is understood at both doors',
   { skip: missing('netcat-openbsd') },
-  async () => {
+  async (journal) => {
     await using folder = await tempFolder()
-    await using server = await ChatServer.start({ data: folder.path('data') })
+    await using server = await journal.start({ data: folder.path('data') })
     for (const [name, options, end] of [
       ['mac', [], '\r'],
       ['dos', ['-C'], '\r\n'],

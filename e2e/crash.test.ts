@@ -4,10 +4,9 @@
  */
 import assert from 'node:assert/strict'
 import { randomInt } from 'node:crypto'
-import { test } from 'node:test'
 import { HISTORY_CAPABILITIES, readBackward, readForward, seenOf, type Seen } from './support/history.ts'
 import { IrcClient } from './support/irc-client.ts'
-import { ChatServer } from './support/server.ts'
+import { testOnJournals, type TestJournal } from './support/journals.ts'
 import { tempFolder } from './support/temp-folder.ts'
 import { within } from './support/wait.ts'
 
@@ -28,31 +27,40 @@ interface Observer {
   readonly hasIds: boolean
 }
 
-void test('every message that anyone saw survives SIGKILL, once, unchanged and in the order seen', async () => {
-  await using folder = await tempFolder()
-  const data = folder.path('data')
-  const observers: Observer[] = []
-  for (let round = 1; round <= ROUNDS; round += 1) {
-    const killAfter = randomInt(1, SEEN_BEFORE_KILL_MAX)
-    const before = observers.length
-    observers.push(...(await streamUntilKilled(data, round, killAfter)))
-    const history = await readHistory(data)
-    try {
-      assertKept(history, observers)
-      // What is new comes after what was there.
-      const newest = observers.slice(before).flatMap(({ seen }) => seen.map(({ text }) => text))
-      const oldest = observers.slice(0, before).flatMap(({ seen }) => seen.map(({ text }) => text))
-      const indexOf = new Map(history.map(({ text }, index) => [text, index]))
-      assert.ok(Math.max(-1, ...indexesOf(oldest, indexOf)) < Math.min(...indexesOf(newest, indexOf)))
-    } catch (error) {
-      throw new Error(`in round ${round}, killed when the witness had seen ${killAfter} messages`, { cause: error })
+testOnJournals(
+  'every message that anyone saw survives SIGKILL, once, unchanged and in the order seen',
+  {},
+  async (journal) => {
+    await using folder = await tempFolder()
+    const data = folder.path('data')
+    const observers: Observer[] = []
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      const killAfter = randomInt(1, SEEN_BEFORE_KILL_MAX)
+      const before = observers.length
+      observers.push(...(await streamUntilKilled(journal, data, round, killAfter)))
+      const history = await readHistory(journal, data)
+      try {
+        assertKept(history, observers)
+        // What is new comes after what was there.
+        const newest = observers.slice(before).flatMap(({ seen }) => seen.map(({ text }) => text))
+        const oldest = observers.slice(0, before).flatMap(({ seen }) => seen.map(({ text }) => text))
+        const indexOf = new Map(history.map(({ text }, index) => [text, index]))
+        assert.ok(Math.max(-1, ...indexesOf(oldest, indexOf)) < Math.min(...indexesOf(newest, indexOf)))
+      } catch (error) {
+        throw new Error(`in round ${round}, killed when the witness had seen ${killAfter} messages`, { cause: error })
+      }
     }
-  }
-})
+  },
+)
 
 /** Numbered messages from all senders at once, until the witness has seen so many; then the server is gone. */
-async function streamUntilKilled(data: string, round: number, killAfter: number): Promise<readonly Observer[]> {
-  await using server = await ChatServer.start({ data, args: NO_RATE_LIMIT })
+async function streamUntilKilled(
+  journal: TestJournal,
+  data: string,
+  round: number,
+  killAfter: number,
+): Promise<readonly Observer[]> {
+  await using server = await journal.start({ data, args: NO_RATE_LIMIT })
   await using clients = new AsyncDisposableStack()
   const numberSent = new Map<string, number>(SENDERS.map((name) => [name, 0]))
   const senders = new Map<string, IrcClient>()
@@ -100,9 +108,9 @@ async function streamUntilKilled(data: string, round: number, killAfter: number)
 }
 
 /** What the server tells after a restart, read in both directions with pages of some size. */
-async function readHistory(data: string): Promise<readonly Seen[]> {
+async function readHistory(journal: TestJournal, data: string): Promise<readonly Seen[]> {
   const pageSize = randomInt(50, PAGE_SIZE_MAX + 1)
-  await using server = await ChatServer.start({ data, args: NO_RATE_LIMIT })
+  await using server = await journal.start({ data, args: NO_RATE_LIMIT })
   await using reader = await IrcClient.connect(server.door('irc'))
   await reader.register('reader', { capabilities: HISTORY_CAPABILITIES })
   await reader.join(CHANNEL)
@@ -111,6 +119,8 @@ async function readHistory(data: string): Promise<readonly Seen[]> {
   assert.deepEqual(backward, forward, 'both directions tell the same')
   reader.send('QUIT')
   await within(reader.ended, 'the server to let the reader go')
+  server.program.signal('SIGTERM')
+  await server.program.exit()
   return forward
 }
 

@@ -1,10 +1,9 @@
 /** What the kernel is asked to do: strace sees whether a message is on the disk before anybody sees it. */
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { test } from 'node:test'
 import { IrcClient } from './support/irc-client.ts'
+import { testOnJournals, type TestJournal } from './support/journals.ts'
 import { missingTracing } from './support/needs.ts'
-import { ChatServer } from './support/server.ts'
 import { tempFolder } from './support/temp-folder.ts'
 
 const ONE_BY_ONE = 20
@@ -17,14 +16,14 @@ const NO_RATE_LIMIT = ['--limit', 'commands-per-second=1000000', '--limit', 'com
 type Call = { readonly kind: 'sync' } | { readonly kind: 'echo'; readonly text: string }
 
 /** Runs a server under strace, says messages one by one and then many at once, and gives the calls that matter. */
-async function trace(durability: 'fsync' | 'process'): Promise<readonly Call[]> {
+async function trace(journal: TestJournal, durability: 'fsync' | 'process'): Promise<readonly Call[]> {
   await using folder = await tempFolder()
   const file = folder.path('trace')
   {
     // -D: the server stays our child, and strace beside it ends with it.
     const strace = ['strace', '-D', '-f', '-s', '400', '-e', 'trace=fsync,fdatasync,write,writev', '-o', file]
     const args = [...NO_RATE_LIMIT, '--durability', durability]
-    await using server = await ChatServer.start({ data: folder.path('data'), args, under: strace })
+    await using server = await journal.start({ data: folder.path('data'), args, under: strace })
     await using ann = await IrcClient.connect(server.door('irc'))
     await ann.register('ann', { capabilities: ['echo-message'] })
     await ann.join('#lobby')
@@ -57,11 +56,11 @@ function syncsBefore(calls: readonly Call[], text: string): number {
   return index - previous - 1
 }
 
-void test(
+testOnJournals(
   'by default every echo comes after a sync of the disk, and messages that come together share one',
   { skip: missingTracing() },
-  async () => {
-    const calls = await trace('fsync')
+  async (journal) => {
+    const calls = await trace(journal, 'fsync')
     for (let number = 1; number < ONE_BY_ONE; number += 1) {
       assert.equal(syncsBefore(calls, `one-${number}`), 1, `syncs before the echo of message ${number}`)
     }
@@ -75,10 +74,14 @@ void test(
   },
 )
 
-void test('with --durability process no message waits for the disk', { skip: missingTracing() }, async () => {
-  const calls = await trace('process')
-  const first = calls.findIndex(({ kind }) => kind === 'echo')
-  const last = calls.findLastIndex(({ kind }) => kind === 'echo')
-  assert.ok(first !== -1)
-  assert.equal(calls.slice(first, last).filter(({ kind }) => kind === 'sync').length, 0)
-})
+testOnJournals(
+  'with --durability process no message waits for the disk',
+  { skip: missingTracing() },
+  async (journal) => {
+    const calls = await trace(journal, 'process')
+    const first = calls.findIndex(({ kind }) => kind === 'echo')
+    const last = calls.findLastIndex(({ kind }) => kind === 'echo')
+    assert.ok(first !== -1)
+    assert.equal(calls.slice(first, last).filter(({ kind }) => kind === 'sync').length, 0)
+  },
+)

@@ -5,11 +5,10 @@
 import assert from 'node:assert/strict'
 import { appendFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { test } from 'node:test'
 import { IrcClient } from './support/irc-client.ts'
+import { testOnJournals } from './support/journals.ts'
 import { missing } from './support/needs.ts'
 import { Program } from './support/program.ts'
-import { ChatServer } from './support/server.ts'
 import { tempFolder } from './support/temp-folder.ts'
 import { poll, WAIT_MS } from './support/wait.ts'
 
@@ -26,12 +25,12 @@ async function expectIn(file: string, pattern: RegExp): Promise<void> {
   await poll(look, `${pattern} in ${file}`, WAIT_MS, () => text)
 }
 
-void test(
+testOnJournals(
   'ii and sic see a message of one word, from each other and from any client, and why a client left',
   { skip: missing('ii', 'sic') },
-  async () => {
+  async (journal) => {
     await using folder = await tempFolder()
-    await using server = await ChatServer.start({ data: folder.path('data') })
+    await using server = await journal.start({ data: folder.path('data') })
     const { host, port } = server.door('irc')
 
     const home = folder.path('ii')

@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { connect } from '@partyline/net'
 import { HISTORY_CAPABILITIES, readForward } from './support/history.ts'
 import { IrcClient } from './support/irc-client.ts'
+import { testOnJournals } from './support/journals.ts'
 import { missing, openbsdNetcat } from './support/needs.ts'
 import { makeCertificate, shownFingerprint } from './support/openssl.ts'
 import { Program } from './support/program.ts'
@@ -17,17 +18,18 @@ const DRAIN_MS = 1_500
 /** What a stop takes beyond the drain, on a busy machine: the threads end, then the process. */
 const ENDING_MS_MAX = 2_500
 const UNDERWAY = 2_000
+const RELOADS = 3
 /** More than the kernel keeps for a connection that nobody reads from. */
 const FILL_LINES = 20_000
 const NO_RATE_LIMIT = ['--limit', 'commands-per-second=1000000', '--limit', 'command-burst=1000000']
 
-void test('SIGTERM tells every client, delivers what was said before, and ends with 0', async () => {
+testOnJournals('SIGTERM tells every client, delivers what was said before, and ends with 0', {}, async (journal) => {
   await using folder = await tempFolder()
   const data = folder.path('data')
   const seenByAnn: string[] = []
   const seenByBob: string[] = []
   {
-    await using server = await ChatServer.start({ data, args: NO_RATE_LIMIT })
+    await using server = await journal.start({ data, args: NO_RATE_LIMIT })
     await using ann = await IrcClient.connect(server.door('irc'), {
       onMessage: ({ verb, params }) => {
         if (verb !== 'PRIVMSG') return
@@ -50,7 +52,7 @@ void test('SIGTERM tells every client, delivers what was said before, and ends w
   }
   assert.ok(seenByAnn.length > 0)
   assert.deepEqual(seenByBob, seenByAnn)
-  await using server = await ChatServer.start({ data })
+  await using server = await journal.start({ data })
   await using reader = await IrcClient.connect(server.door('irc'))
   await reader.register('reader', { capabilities: HISTORY_CAPABILITIES })
   await reader.join(CHANNEL)
@@ -58,10 +60,10 @@ void test('SIGTERM tells every client, delivers what was said before, and ends w
   assert.deepEqual(kept, seenByAnn, 'and nothing was recorded that nobody saw')
 })
 
-void test('SIGTERM ends the server within its drain limit though a client never reads', async () => {
+testOnJournals('SIGTERM ends the server within its drain limit though a client never reads', {}, async (journal) => {
   await using folder = await tempFolder()
   const limits = ['--limit', `drain-timeout-ms=${DRAIN_MS}`, '--limit', 'send-queue-bytes-max=1000000000']
-  await using server = await ChatServer.start({ data: folder.path('data'), args: [...NO_RATE_LIMIT, ...limits] })
+  await using server = await journal.start({ data: folder.path('data'), args: [...NO_RATE_LIMIT, ...limits] })
   await using ann = await IrcClient.connect(server.door('irc'))
   await ann.register('ann')
   await ann.join(CHANNEL)
@@ -81,12 +83,12 @@ void test('SIGTERM ends the server within its drain limit though a client never 
   assert.ok(ms < DRAIN_MS + ENDING_MS_MAX, `it took ${ms} ms`)
 })
 
-void test(
+testOnJournals(
   'SIGTERM does not wait for a person at nc, which stays open until its own input ends',
   { skip: missing('netcat-openbsd') },
-  async () => {
+  async (journal) => {
     await using folder = await tempFolder()
-    await using server = await ChatServer.start({ data: folder.path('data') })
+    await using server = await journal.start({ data: folder.path('data') })
     const { host, port } = server.door('plain')
     await using nc = await Program.start(openbsdNetcat(), [host, String(port)])
     nc.write('paul\n')
@@ -127,10 +129,10 @@ for (const [standing, redirection] of [
   )
 }
 
-void test(
+testOnJournals(
   'SIGHUP takes up a new certificate, message of the day and limits, and nobody is disconnected',
   { skip: missing('openssl') },
-  async () => {
+  async (journal) => {
     await using folder = await tempFolder()
     const files = { certificate: folder.path('tls.pem'), key: folder.path('tls.key') }
     const config = folder.path('partyline.toml')
@@ -141,7 +143,7 @@ void test(
       )
     await makeCertificate('old.example', files)
     await configure('before', 32)
-    await using server = await ChatServer.start({ data: folder.path('data'), args: ['--config', config] })
+    await using server = await journal.start({ data: folder.path('data'), args: ['--config', config] })
     const door = server.door('ircs')
     const before = await shownFingerprint(door)
     assert.equal(before, server.fingerprint)
@@ -174,3 +176,32 @@ void test(
     await ann.expect(/ 372 .*after/)
   },
 )
+
+testOnJournals('a reload while people talk costs none of them a message', {}, async (journal) => {
+  await using folder = await tempFolder()
+  const config = folder.path('partyline.toml')
+  await writeFile(config, 'motd = "0"\n')
+  const args = ['--config', config, ...NO_RATE_LIMIT]
+  await using server = await journal.start({ data: folder.path('data'), args })
+  const heard: string[] = []
+  await using bob = await IrcClient.connect(server.door('irc'), {
+    onMessage: ({ verb, params }) => void (verb === 'PRIVMSG' && heard.push(params[1] ?? '')),
+  })
+  await bob.register('bob')
+  await bob.join(CHANNEL)
+  await using ann = await IrcClient.connect(server.door('irc'))
+  await ann.register('ann', { capabilities: ['echo-message'] })
+  await ann.join(CHANNEL)
+  const said = Array.from({ length: RELOADS * UNDERWAY }, (_, number) => `message ${number}`)
+  for (let reload = 1; reload <= RELOADS; reload += 1) {
+    const next = said.slice((reload - 1) * UNDERWAY, reload * UNDERWAY)
+    ann.send(...next.map((text) => `PRIVMSG ${CHANNEL} :${text}`))
+    await writeFile(config, `motd = "${reload}"\n`)
+    server.program.signal('SIGHUP')
+    await server.program.errors.expect(/config\.reloaded/)
+  }
+  ann.send('MOTD')
+  await ann.expect(new RegExp(` 372 .*${RELOADS}`))
+  await bob.expect(new RegExp(` PRIVMSG ${CHANNEL} :${said.at(-1)}$`))
+  assert.deepEqual(heard, said)
+})

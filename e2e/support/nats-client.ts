@@ -1,0 +1,37 @@
+/** What an operator does to the stream and the leases of a network, by the client of NATS: not by our own code. */
+import { type JetStreamManager, jetstreamManager } from '@nats-io/jetstream'
+import { connect, type NatsConnection } from '@nats-io/transport-node'
+
+/** Of the network that has the name of a network by default. */
+export const STREAM = 'PARTYLINE_Partyline'
+const LEASES = 'PARTYLINE_Partyline_LEASES'
+
+export class NatsClient implements AsyncDisposable {
+  readonly connection: NatsConnection
+  readonly manager: JetStreamManager
+
+  static async connect(servers: readonly string[]): Promise<NatsClient> {
+    const connection = await connect({ servers: [...servers] })
+    return new NatsClient(connection, await jetstreamManager(connection))
+  }
+
+  private constructor(connection: NatsConnection, manager: JetStreamManager) {
+    this.connection = connection
+    this.manager = manager
+  }
+
+  /** Before the first node: the nodes take the time of a lease from the bucket as it is. */
+  async makeLeases(leaseMs: number, replicas = 1): Promise<void> {
+    await this.manager.streams.add({
+      name: `KV_${LEASES}`,
+      subjects: [`$KV.${LEASES}.>`],
+      max_msgs_per_subject: 1,
+      max_age: leaseMs * 1_000_000,
+      num_replicas: replicas,
+    })
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.connection.close()
+  }
+}
