@@ -15,6 +15,13 @@ export type { StartTlsOptions }
 /** What carries the bytes of a connection. */
 export type Transport = 'tcp' | 'tls' | 'unix' | 'memory' | 'websocket'
 
+/** A proxy that is believed, and what it said beside the address of the client. */
+export interface ConnectionProxy {
+  readonly address: Address
+  /** The client came to the proxy over TLS. */
+  readonly isTls: boolean
+}
+
 /** Why a connection is gone. */
 export type CloseReason =
   /** Both sides ended in order. */
@@ -47,8 +54,10 @@ export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
   readonly transport: Transport
   /** Our end. */
   readonly localAddress: Address
-  /** The other end; behind a proxy, the proxy. */
+  /** The other end; behind a proxy, the proxy, unless it is one of `isProxy` of `serve`. */
   readonly remoteAddress: Address
+  /** The proxy that has said with a PROXY header whose connection this is; undefined where none has. */
+  readonly proxy?: ConnectionProxy | undefined
   /** What the handshake agreed on; undefined without TLS. */
   readonly tls: TlsInfo | undefined
   /** Bytes of payload received so far. */

@@ -2,6 +2,7 @@
 export type { Address, IpAddress, MemoryAddress, UnixAddress } from './address.ts'
 export { formatAddress, formatHostPort, formatPath, isLoopback } from './address.ts'
 export { AddressList } from './serve/address-list.ts'
+export { beginsProxyHeader } from './serve/proxy-header.ts'
 export { Admission, type AdmissionOptions, holderOf, type Rejection } from './serve/admission.ts'
 export type { AcceptCounters } from './serve/acceptor.ts'
 export type { AcceptOptions, ListenTarget } from './serve/accept-options.ts'
@@ -9,7 +10,14 @@ export { ChunkJoiner } from './chunk-joiner.ts'
 export type { Clock, Timer } from './clock.ts'
 export { systemClock } from './clock.ts'
 export type { Codec, Decoder } from './codecs/codec.ts'
-export type { CloseOptions, CloseReason, Connection, ReadUntilOptions, Transport } from './connection.ts'
+export type {
+  CloseOptions,
+  CloseReason,
+  Connection,
+  ConnectionProxy,
+  ReadUntilOptions,
+  Transport,
+} from './connection.ts'
 export type { DelimitedOptions } from './codecs/delimited-codec.ts'
 export { delimitedCodec } from './codecs/delimited-codec.ts'
 export type { ConnectOptions } from './connect/connect.ts'

@@ -48,6 +48,12 @@ export const LIMITS = {
       'a client that connects to a TLS port and says nothing holds a descriptor. Four round trips on a bad line fit',
     reached: 'the connection is destroyed and reported as NET_TIMEOUT in the phase handshake',
   },
+  proxyHeaderBytesMax: {
+    default: 2 * KIB,
+    reason:
+      'a PROXY header is held whole before it is understood; with a certificate of the client it has some hundred bytes',
+    reached: 'the connection is destroyed and reported as NET_FRAME_MALFORMED',
+  },
   keepAliveDelayMs: {
     default: 60_000,
     reason: 'the system tests an idle connection after two hours. Routers forget it after minutes',

@@ -8,7 +8,14 @@ import type { ReadableStream, WritableStream } from 'node:stream/web'
 import { type Address, formatAddress } from './address.ts'
 import { type Checks, checkOptions, DURATION, toBytes } from './arguments.ts'
 import { timerDelay } from './clock.ts'
-import type { CloseOptions, CloseReason, Connection, ReadUntilOptions, Transport } from './connection.ts'
+import type {
+  CloseOptions,
+  CloseReason,
+  Connection,
+  ConnectionProxy,
+  ReadUntilOptions,
+  Transport,
+} from './connection.ts'
 import { ClosedError, ConcurrentReadError, HandshakeError, type NetError, TransportError } from './errors.ts'
 import { Intake, type IntakeSource } from './intake.ts'
 import { LIMITS } from './limits.ts'
@@ -27,6 +34,7 @@ export interface StreamConnectionOptions {
   readonly transport: Transport
   readonly localAddress: Address
   readonly remoteAddress: Address
+  readonly proxy?: ConnectionProxy | undefined
   readonly tls?: TlsInfo
   /** Called once, when the connection is gone. */
   readonly onGone?: ((connection: StreamConnection) => void) | undefined
@@ -51,6 +59,7 @@ const ignore = () => {}
 export class StreamConnection implements Connection, IntakeSource, StreamListener {
   readonly localAddress: Address
   readonly remoteAddress: Address
+  readonly proxy: ConnectionProxy | undefined
   #transport: Transport
   #tls: TlsInfo | undefined
   #stream: Duplex
@@ -75,6 +84,7 @@ export class StreamConnection implements Connection, IntakeSource, StreamListene
     this.#transport = options.transport
     this.localAddress = options.localAddress
     this.remoteAddress = options.remoteAddress
+    this.proxy = options.proxy
     this.#tls = options.tls
     this.#stream = stream
     this.#intake = new Intake(this)

@@ -1,6 +1,7 @@
 /** What `serve` and `listen` are given: where to listen, and on what terms clients are let in. */
 import { inspect } from 'node:util'
 import { ANYTHING, CALLBACK, type Checks, DURATION, LIST, oneOf } from '../arguments.ts'
+import type { Address } from '../address.ts'
 import type { Connection } from '../connection.ts'
 import { TargetError } from '../errors.ts'
 import { parseTarget, type Target } from '../target.ts'
@@ -30,6 +31,11 @@ export interface AcceptOptions extends BindOptions, AdmissionOptions {
    * well. Default: all. Neither list is about Unix sockets.
    */
   readonly allow?: readonly string[]
+  /**
+   * The proxies whose every connection must begin with a PROXY header (haproxy/proxy-protocol.txt, version 1 or 2): the client
+   * that it names is let in or not, and is `remoteAddress`. A header from other addresses is not understood. Default: none.
+   */
+  readonly isProxy?: (address: Address) => boolean
   /** Addresses that may not connect, even if `allow` has them. Default: none. */
   readonly deny?: readonly string[]
   /**
@@ -53,6 +59,7 @@ export const ACCEPT: Checks<AcceptOptions> = {
   maxConnectionsReached: oneOf('reject', 'wait'),
   allow: LIST,
   deny: LIST,
+  isProxy: CALLBACK,
   rejection: CALLBACK,
   onError: CALLBACK,
 }

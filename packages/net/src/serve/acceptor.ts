@@ -9,8 +9,9 @@ import { ACCEPT, type AcceptOptions, type ListenTarget, parseListenTarget } from
 import { AddressList } from './address-list.ts'
 import { Admission, type Rejection } from './admission.ts'
 import { bind, type BoundServer } from './bind.ts'
-import type { Connection } from '../connection.ts'
+import type { Connection, ConnectionProxy } from '../connection.ts'
 import { systemClock } from '../clock.ts'
+import { readProxyHeader } from './proxy-preface.ts'
 import { DescriptorReserve } from './descriptor-reserve.ts'
 import { NetError, ResetError, TargetError } from '../errors.ts'
 import { Farewells } from './farewells.ts'
@@ -35,6 +36,13 @@ export interface AcceptCounters {
   readonly current: number
 }
 
+/** A socket that was accepted, and whose it is. */
+interface Arrival {
+  readonly socket: Socket
+  readonly address: Address
+  readonly proxy: ConnectionProxy | undefined
+}
+
 /** The connecting side of a Unix socket. */
 const NAMELESS: Address = { kind: 'unix', path: '' }
 const ignore = () => {}
@@ -51,7 +59,7 @@ export class Acceptor {
   readonly #allow: AddressList | undefined
   readonly #deny: AddressList | undefined
   readonly #reserve: DescriptorReserve
-  readonly #waiting: { readonly socket: Socket; readonly address: Address }[] = []
+  readonly #waiting: Arrival[] = []
   readonly #farewells = new Farewells(systemClock)
   readonly #handshaking = new Set<Socket>()
   #servers: readonly BoundServer[] = []
@@ -150,32 +158,52 @@ export class Acceptor {
       socket.destroy()
       if (this.#isOpen) this.#report(goneBefore())
     } else if (!this.#reserve.hasRoom()) this.#reject(socket, { kind: 'descriptors', address })
-    else this.#admit(socket, address)
+    else if (this.#options.isProxy?.(address) === true) void this.#askProxy(socket, address)
+    else this.#admit({ socket, address, proxy: undefined })
   }
 
-  #admit(socket: Socket, address: Address): void {
+  /** Before anything else, TLS included, the proxy says whose connection it is. */
+  async #askProxy(socket: Socket, proxyAddress: Address): Promise<void> {
+    socket.on('error', ignore)
+    this.#handshaking.add(socket)
+    try {
+      const { source, isTls } = await readProxyHeader(socket, formatAddress(proxyAddress))
+      this.#admit({ socket, address: source ?? proxyAddress, proxy: { address: proxyAddress, isTls } })
+    } catch (error) {
+      this.#handshakesFailed += 1
+      socket.destroy()
+      if (this.#isOpen) this.#report(error)
+    } finally {
+      this.#handshaking.delete(socket)
+      socket.off('error', ignore)
+    }
+  }
+
+  #admit(arrival: Arrival): void {
+    const { socket, address } = arrival
     if (!this.#isAllowed(address)) return this.#reject(socket, { kind: 'address', address })
     const rejection = this.#admission.enter(address)
-    if (rejection === undefined) return this.#begin(socket, address)
+    if (rejection === undefined) return this.#begin(arrival)
     const mayWait = rejection.kind === 'connections' && this.#options.maxConnectionsReached === 'wait'
     if (mayWait && this.#waiting.length < LIMITS.waitingConnectionsMax.default) {
       socket.on('error', ignore)
-      this.#waiting.push({ socket, address })
+      this.#waiting.push(arrival)
     } else {
       this.#reject(socket, rejection)
     }
   }
 
   /** @param address it has a place */
-  #begin(socket: Socket, address: Address): void {
+  #begin(arrival: Arrival): void {
+    const { socket, address } = arrival
     this.#current += 1
     if (this.#tls === undefined) {
-      this.#deliver(this.#plainConnection(socket, address, this.#onGone), socket)
+      this.#deliver(this.#plainConnection(arrival, this.#onGone), socket)
       return
     }
     socket.on('error', ignore)
     socket.on('close', () => this.#leave(address))
-    this.#secure(socket, address, this.#tls).catch((error: unknown) => this.#isOpen && this.#report(error))
+    this.#secure(arrival, this.#tls).catch((error: unknown) => this.#isOpen && this.#report(error))
   }
 
   readonly #onGone = ({ remoteAddress }: Connection) => this.#leave(remoteAddress)
@@ -192,7 +220,7 @@ export class Acceptor {
     // Another server that shares these places was faster.
     if (rejection?.kind === 'connections') return
     this.#waiting.shift()
-    if (rejection === undefined) this.#begin(next.socket, next.address)
+    if (rejection === undefined) this.#begin(next)
     else this.#reject(next.socket, rejection)
   }
 
@@ -201,11 +229,12 @@ export class Acceptor {
     return address.kind !== 'ip' || (this.#deny?.has(address) !== true && this.#allow?.has(address) !== false)
   }
 
-  async #secure(carrier: Socket, address: Address, server: TlsServer): Promise<void> {
+  async #secure(arrival: Arrival, server: TlsServer): Promise<void> {
+    const { socket: carrier } = arrival
     this.#handshaking.add(carrier)
     try {
       const timeoutMs = this.#options.tls?.handshakeTimeoutMs ?? LIMITS.handshakeTimeoutMs.default
-      const { connection, socket } = await this.#tlsConnection(carrier, address, server, timeoutMs)
+      const { connection, socket } = await this.#tlsConnection(arrival, server, timeoutMs)
       this.#deliver(connection, socket)
     } catch (error) {
       this.#handshakesFailed += 1
@@ -216,25 +245,24 @@ export class Acceptor {
   }
 
   async #tlsConnection(
-    carrier: Socket,
-    remoteAddress: Address,
+    { socket: carrier, address: remoteAddress, proxy }: Arrival,
     server: TlsServer,
     timeoutMs: number,
   ): Promise<{ readonly connection: StreamConnection; readonly socket: Socket }> {
     // Before the handshake, because a socket that is gone has no address.
     const localAddress = this.#localAddress(carrier)
     const { socket, info } = await acceptTls(carrier, server, { timeoutMs, peer: formatAddress(remoteAddress) })
-    const ends = { localAddress, remoteAddress }
+    const ends = { localAddress, remoteAddress, proxy }
     return { connection: new StreamConnection(socket, { transport: 'tls', ...ends, tls: info }), socket }
   }
 
   #plainConnection(
-    socket: Socket,
-    remoteAddress: Address,
+    { socket, address: remoteAddress, proxy }: Arrival,
     onGone?: (connection: Connection) => void,
   ): StreamConnection {
-    const transport = remoteAddress.kind === 'unix' ? 'unix' : 'tcp'
-    return new StreamConnection(socket, { transport, localAddress: this.#localAddress(socket), remoteAddress, onGone })
+    const transport = this.#servers[0]?.address.kind === 'unix' ? 'unix' : 'tcp'
+    const localAddress = this.#localAddress(socket)
+    return new StreamConnection(socket, { transport, localAddress, remoteAddress, proxy, onGone })
   }
 
   #deliver(connection: StreamConnection, socket: Socket): void {
@@ -252,8 +280,9 @@ export class Acceptor {
       return
     }
     this.#farewells.say(socket, words, server !== undefined, async (carrier, timeoutMs) => {
-      if (server === undefined) return this.#plainConnection(carrier, rejection.address)
-      const { connection } = await this.#tlsConnection(carrier, rejection.address, server, timeoutMs)
+      const arrival = { socket: carrier, address: rejection.address, proxy: undefined }
+      if (server === undefined) return this.#plainConnection(arrival)
+      const { connection } = await this.#tlsConnection(arrival, server, timeoutMs)
       return connection
     })
   }

@@ -14,6 +14,8 @@ export type Rejection =
   /** The process has no file descriptor to spare. */
   | { readonly kind: 'descriptors'; readonly address: Address }
 
+type PerAddressRejection = Extract<Rejection, { readonly kind: 'connections-per-address' }>
+
 /** The limits. Each is read at each connection, and has a default. */
 export interface AdmissionOptions {
   /** How many connections may be open. Default: `LIMITS.maxConnections`. */
@@ -59,30 +61,53 @@ export class Admission {
   /** Takes a place, which must be given back by `leave`; or says why there is none. */
   enter(address: Address): Rejection | undefined {
     checkAddress(address)
-    const { maxConnections = LIMITS.maxConnections.default, connectionsPerAddressMax = Infinity } = this.#options
-    const holder = this.#isPerAddress ? holderOf(address) : ''
-    const count = this.#perHolder.get(holder) ?? 0
-    if (count >= connectionsPerAddressMax && this.#options.isExempt?.(address) !== true) {
-      return { kind: 'connections-per-address', address, limit: connectionsPerAddressMax }
-    }
+    const { maxConnections = LIMITS.maxConnections.default } = this.#options
+    const rejection = this.#rejectionByAddress(address)
+    if (rejection !== undefined) return rejection
     if (this.#current >= maxConnections) return { kind: 'connections', address, limit: maxConnections }
     this.#current += 1
-    // Also of an address that is exempt now: it need not be so any more when it leaves.
-    if (this.#isPerAddress) this.#perHolder.set(holder, count + 1)
+    this.#count(address, 1)
     return undefined
+  }
+
+  /**
+   * Of a place that is taken already for a proxy: counts it for the client behind it, until the function that is returned is
+   * called; or says why that client may have none.
+   */
+  onBehalfOf(client: Address, proxy: Address): PerAddressRejection | (() => void) {
+    checkAddress(client)
+    checkAddress(proxy)
+    const rejection = this.#rejectionByAddress(client)
+    if (rejection !== undefined) return rejection
+    this.#count(proxy, -1)
+    this.#count(client, 1)
+    return () => {
+      this.#count(client, -1)
+      this.#count(proxy, 1)
+    }
   }
 
   /** Gives a place back. */
   leave(address: Address): void {
     checkAddress(address)
     this.#current -= 1
-    if (this.#isPerAddress) {
-      const holder = holderOf(address)
-      const count = (this.#perHolder.get(holder) ?? 0) - 1
-      if (count > 0) this.#perHolder.set(holder, count)
-      else this.#perHolder.delete(holder)
-    }
+    this.#count(address, -1)
     for (const tell of this.#waiting) tell()
+  }
+
+  #rejectionByAddress(address: Address): PerAddressRejection | undefined {
+    const { connectionsPerAddressMax: limit } = this.#options
+    if (limit === undefined || (this.#perHolder.get(holderOf(address)) ?? 0) < limit) return undefined
+    return this.#options.isExempt?.(address) === true ? undefined : { kind: 'connections-per-address', address, limit }
+  }
+
+  /** Also for an address that is exempt now: it need not be so any more when it leaves. */
+  #count(address: Address, change: 1 | -1): void {
+    if (!this.#isPerAddress) return
+    const holder = holderOf(address)
+    const count = (this.#perHolder.get(holder) ?? 0) + change
+    if (count > 0) this.#perHolder.set(holder, count)
+    else this.#perHolder.delete(holder)
   }
 
   /** Calls back whenever a place is given back, until the function that is returned is called. */
