@@ -3,6 +3,7 @@
  * all of it. Nothing else in this package makes a part or keeps one.
  */
 import {
+  AddressList,
   holderOf,
   isLoopback as isFromHere,
   systemClock,
@@ -82,6 +83,7 @@ const LOST = 'this server has lost its network. Please connect to another one'
  */
 export async function start(config: Config, { log, clock = systemClock }: StartParts): Promise<RunningServer> {
   let current = config
+  let proxies = proxiesOf(config)
   const limits = () => current.limits
 
   await using opened = new AsyncDisposableStack()
@@ -177,7 +179,9 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     log,
     now: () => clock.now(),
   })
-  const isExempt = (remote: SocketAddress) => !current.isLoopbackLimited && isFromHere(remote)
+  // Behind a trusted proxy, each client is counted by its own address.
+  const isExempt = (remote: SocketAddress) =>
+    (!current.isLoopbackLimited && isFromHere(remote)) || proxies.trusted.has(remote)
   const keepalive = startKeepalive({
     sessions,
     clock,
@@ -235,6 +239,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     config,
     limits,
     isExempt,
+    isProxy: (remote) => proxies.speaking.has(remote),
     certificate,
     log,
     made: {
@@ -243,6 +248,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
       info,
       guesses,
       log,
+      isTrustedProxy: (address) => proxies.trusted.has(address),
       readiness: () => readiness({ journal, upkeep, isStopping: () => isStopping || stopping.signal.aborted, clock }),
       settings: () => current.doorSettings,
     },
@@ -265,6 +271,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
       if (renewed?.warning) log.warn('certificate.warning', { message: renewed.warning })
       const waiting = changesNeedingRestart(config, next)
       current = next
+      proxies = proxiesOf(next)
       described = describe()
       const command = { kind: 'policy', policy: policyOf(next) } as const
       journal.submit({ kind: 'wish', session: null, rank: 'usual', command, label: null })
@@ -282,6 +289,11 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
       log.info('server.stopped', { ...report })
     },
   }
+}
+
+/** Those whose connections begin with a PROXY header, and those whose fields are believed at the web door. */
+function proxiesOf({ proxyProtocol, trustedProxies }: Config): Readonly<Record<'speaking' | 'trusted', AddressList>> {
+  return { speaking: new AddressList(proxyProtocol), trusted: new AddressList(trustedProxies) }
 }
 
 function openDoorsOf({ addresses }: Doors): readonly OpenDoor[] {

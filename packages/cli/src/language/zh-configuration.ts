@@ -32,6 +32,14 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     'WebSocket 消息在读取前整条保存在内存中。未超过此限制时，过长的行只是被拒绝',
   ],
   ['the WebSocket is closed with 1009', '以 1009 关闭该 WebSocket'],
+  [
+    'At the web door, believe X-Forwarded-For, X-Forwarded-Proto and Forwarded of a proxy there. Repeatable',
+    '在 web 入口，相信位于该处的代理给出的 X-Forwarded-For、X-Forwarded-Proto 和 Forwarded。可重复',
+  ],
+  [
+    'At every door, connections from there must begin with a PROXY header (version 1 or 2), which names the client. Repeatable',
+    '在每个入口，来自该处的连接必须以 PROXY 头（版本 1 或 2）开始，由它指明客户端。可重复',
+  ],
   ['Server', '服务器'],
   ['Name of this server, a host name with a dot', '本服务器的名称：带点的主机名'],
   ['Name of the network, shown by clients', '网络的名称，由客户端显示'],

@@ -36,6 +36,10 @@ export interface Config {
   /** Are the TLS doors open to the network, behind a password? */
   readonly isPublic: boolean
   readonly doors: DoorAddresses
+  /** Proxies whose connections begin with a PROXY header, as `AddressList` has them. */
+  readonly proxyProtocol: readonly string[]
+  /** Proxies whose fields about a client are believed at the web door. */
+  readonly trustedProxies: readonly string[]
   /** The options that doors have of their own. */
   readonly doorSettings: DoorSettings
   /** What PASS must carry; null when none was configured. */

@@ -73,6 +73,8 @@ const CASES: Partial<
   plains: { text: '6690', read: (c) => c.doors.plains, is: [tcp('127.0.0.1', 6690)] },
   web: { text: 'off', read: (c) => c.doors.web, is: [] },
   webs: { text: '[::]:443', read: (c) => c.doors.webs, is: [tcp('::', 443)] },
+  'trusted-proxy': { text: '10.0.0.0/8', read: (c) => c.trustedProxies, is: ['10.0.0.0/8'] },
+  'proxy-protocol': { text: '192.0.2.1', read: (c) => c.proxyProtocol, is: ['192.0.2.1'] },
   'web-origin': {
     text: 'https://a.example',
     read: (c) => c.doorSettings['web-origin'],
@@ -118,6 +120,8 @@ void describe('loadConfig', () => {
         web: [tcp('127.0.0.1', 6680)],
         webs: [],
       },
+      proxyProtocol: [],
+      trustedProxies: [],
       doorSettings: { 'web-origin': [] },
       password: null,
       tls: null,

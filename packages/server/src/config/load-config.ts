@@ -53,6 +53,8 @@ export function loadConfig(input: ConfigInput): Config {
     data: resolvePath(input, layer, 'data', settings.data),
     isPublic: settings.public,
     doors: doorAddresses(input, layer, settings),
+    proxyProtocol: settings['proxy-protocol'] ?? [],
+    trustedProxies: settings['trusted-proxy'] ?? [],
     doorSettings: doorSettings(settings),
     password: settings.password ?? readPassword(input, layer, settings['password-file']),
     tls: certificateFiles(input, layer, settings),

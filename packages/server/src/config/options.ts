@@ -9,6 +9,7 @@ import type { LogLevel } from '../log/log-config.ts'
 import { parseAmount, type Units } from './amount.ts'
 import { OWN_OPTIONS } from '../doors/table.ts'
 import { LISTEN_OPTIONS, PUBLIC_HELP } from './listen-options.ts'
+import { PROXY_OPTIONS } from './proxy-options.ts'
 import { EVERYWHERE, type Option, type Source } from './option.ts'
 
 const CONTROL_CHARACTER = /\p{Cc}/u
@@ -54,6 +55,7 @@ const SWITCH = {
 export const OPTIONS = {
   ...LISTEN_OPTIONS,
   ...OWN_OPTIONS,
+  ...PROXY_OPTIONS,
   public: {
     ...SWITCH,
     section: 'Listening',

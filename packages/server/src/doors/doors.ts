@@ -24,6 +24,8 @@ export interface DoorsParts {
   readonly limits: () => Limits
   /** The addresses for which the limits for each address do not hold. May change on reload. */
   readonly isExempt: (remote: SocketAddress) => boolean
+  /** The proxies whose connections begin with a PROXY header. May change on reload. */
+  readonly isProxy: (remote: SocketAddress) => boolean
   readonly certificate: Certificate | null
   readonly log: Log
   /** What the doors are made of. */
@@ -92,12 +94,13 @@ async function listenAt(
   name: DoorName,
   door: Door,
   admission: Admission,
-  { certificate, log }: DoorsParts,
+  { certificate, isProxy, log }: DoorsParts,
 ): Promise<Server> {
   const target = address.kind === 'unix' ? { path: address.path } : { host: address.host, port: address.port }
   const { isEncrypted } = doorOf(name)
   const options: ServeOptions = {
     admission,
+    isProxy,
     rejection: (rejection) => door.farewell(reasonOf(rejection, log, name)),
     onError: (error, connection) => logTrouble(log, name, error, connection),
     ...(isEncrypted && certificate !== null ? { tls: { cert: certificate.cert, key: certificate.key } } : {}),

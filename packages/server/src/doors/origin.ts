@@ -10,9 +10,11 @@ export interface Origin {
   readonly isSecure: boolean
 }
 
-/** A client that came by itself. */
-export function originOf({ remoteAddress, transport }: Pick<Connection, 'remoteAddress' | 'transport'>): Origin {
-  return { address: remoteAddress, chain: [], isSecure: transport === 'tls' }
+/** A client that came by itself, or through a proxy with a PROXY header. */
+export function originOf(connection: Pick<Connection, 'remoteAddress' | 'transport' | 'proxy'>): Origin {
+  const { remoteAddress, transport, proxy } = connection
+  const chain = proxy === undefined ? [] : [proxy.address]
+  return { address: remoteAddress, chain, isSecure: transport === 'tls' || proxy?.isTls === true }
 }
 
 /** For the log: the address, and the proxies where there were some. */

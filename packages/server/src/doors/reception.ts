@@ -5,6 +5,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import {
   type Address,
+  beginsProxyHeader,
   ChunkJoiner,
   type CloseOptions,
   NetError,
@@ -119,7 +120,7 @@ export class Reception {
     try {
       const conversation = behaviour.converse(session)
       this.#tellOfDelay(session)
-      await this.#converse(wire, session, conversation)
+      await this.#converse(client, session, conversation)
     } catch (error) {
       if (!(error instanceof NetError)) log.error('session.failed', { session: session.id, error })
       session.lose(failureReason(error))
@@ -212,9 +213,19 @@ export class Reception {
     await wire.close({ timeoutMs: STOPPING_LINGER_MS }, { reason, isServerStopping: true })
   }
 
-  async #converse(wire: Wire, session: Session, conversation: Conversation): Promise<void> {
+  /** What a proxy says is believed only of those that the operator names: anybody could say it. */
+  #refuseProxy(session: Session, origin: Origin): void {
+    const remedy = 'name the proxy with --proxy-protocol'
+    this.#parts.log.warn('door.proxy-refused', { session: session.id, ...describeOrigin(origin), remedy })
+    this.#parts.dispatcher.leave(session, 'This server takes no PROXY header from your address')
+  }
+
+  async #converse({ origin, wire }: Client, session: Session, conversation: Conversation): Promise<void> {
     const untilDone = untilDoneOrOver(session)
+    let isFirst = true
     for await (const bytes of wire) {
+      if (isFirst && beginsProxyHeader(bytes)) return this.#refuseProxy(session, origin)
+      isFirst = false
       const steps = orPay(session, bytes.length, conversation.read(bytes))
       if (await this.#takeTurns(session, steps, untilDone)) return
     }

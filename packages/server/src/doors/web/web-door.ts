@@ -2,13 +2,15 @@
  * The web door: IRC over WebSocket (IRCv3 websocket), one line in each message, and over plain HTTP whether the server lives and
  * is ready. Everything that holds at the IRC door holds here.
  */
-import { serveHttp, type HttpHandlers, type WebSocketHandshake } from '@partyline/net'
+import type { IncomingMessage } from 'node:http'
+import { serveHttp, type Admission, type Connection, type HttpHandlers, type WebSocketHandshake } from '@partyline/net'
 import type { Dispatcher } from '../../commands/dispatcher.ts'
 import type { Limits } from '../../limits.ts'
 import { defineDoor, type DoorParts } from '../definition.ts'
 import { IrcLines, longestLineBytes } from '../irc/irc-lines.ts'
-import { originOf } from '../origin.ts'
+import { describeOrigin, originOf, type Origin } from '../origin.ts'
 import type { Conversation, DoorBehaviour } from '../reception.ts'
+import { forwarded } from './forwarded.ts'
 import { WebEncoders, type FrameKind } from './web-encoder.ts'
 import { mayConnect, WEB_ORIGIN } from './web-origins.ts'
 import { answerPage, pathOf } from './web-pages.ts'
@@ -44,7 +46,8 @@ export const webDoor = defineDoor({
   open(parts) {
     const behaviours = webBehaviours(parts.dispatcher, () => parts.info().limits)
     return {
-      listen: (name, target, options) => serveHttp(target, handlersOf(name, behaviours, parts), options),
+      listen: (name, target, options) =>
+        serveHttp(target, handlersOf(name, behaviours, parts, options.admission), options),
       farewell: (reason) =>
         'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n' +
         `Content-Length: ${Buffer.byteLength(reason) + 1}\r\n\r\n${reason}\n`,
@@ -54,12 +57,24 @@ export const webDoor = defineDoor({
 
 type Behaviours = Readonly<Record<FrameKind, DoorBehaviour>>
 
-function handlersOf(name: string, behaviours: Behaviours, parts: DoorParts<typeof OPTIONS>): HttpHandlers {
+function handlersOf(
+  name: string,
+  behaviours: Behaviours,
+  parts: DoorParts<typeof OPTIONS>,
+  admission: Admission | undefined,
+): HttpHandlers {
   const { reception, info, settings } = parts
   return {
     request: (request, response) => answerPage(parts, request, response),
     async webSocket(handshake, { connection }) {
       if (pathOf(handshake.request) !== '/') return handshake.refuse(404, 'IRC over WebSocket is at /')
+      const origin = statedOrigin(handshake.request, originOf(connection), parts)
+      if (origin === null)
+        return handshake.refuse(400, 'Forwarded and X-Forwarded-For are both there, or cannot be read')
+      using place = placeFor(origin, connection, admission)
+      if (place.limit !== null) {
+        return handshake.refuse(429, `Your address has as many connections as it may have (${place.limit})`)
+      }
       const subprotocol = subprotocolOf(handshake)
       const messages = await handshake.accept({
         subprotocols: subprotocol === undefined ? [] : [subprotocol],
@@ -69,9 +84,32 @@ function handlersOf(name: string, behaviours: Behaviours, parts: DoorParts<typeo
         isOriginAllowed: (_, request) => mayConnect(request, settings()['web-origin'] ?? []),
       })
       const kind = SUBPROTOCOLS.get(subprotocol ?? '') ?? WITHOUT_SUBPROTOCOL
-      await reception.serve({ door: name, origin: originOf(connection), wire: new WebWire(messages) }, behaviours[kind])
+      await reception.serve({ door: name, origin, wire: new WebWire(messages) }, behaviours[kind])
     },
   }
+}
+
+/** null where what a proxy says cannot be told apart from what a client says. */
+function statedOrigin(request: IncomingMessage, direct: Origin, { isTrustedProxy, log }: DoorParts): Origin | null {
+  const origin = forwarded(request, direct, isTrustedProxy)
+  if (origin === 'unclear') return null
+  if (origin !== 'ignored') return origin
+  log.warn('door.proxy-ignored', { ...describeOrigin(direct), remedy: 'name the proxy with --trusted-proxy' })
+  return direct
+}
+
+interface ClientsPlace extends Disposable {
+  /** How many connections its address may have, where it has them; else null. */
+  readonly limit: number | null
+}
+
+/** Behind a proxy that is believed, the place counts for the client. */
+function placeFor({ address }: Origin, { remoteAddress }: Connection, admission: Admission | undefined): ClientsPlace {
+  const isOwn = admission === undefined || address === remoteAddress
+  const taken = isOwn ? () => {} : admission.onBehalfOf(address, remoteAddress)
+  return typeof taken === 'function'
+    ? { limit: null, [Symbol.dispose]: taken }
+    : { limit: taken.limit, [Symbol.dispose]: () => {} }
 }
 
 /** A line may always be as long as elsewhere. */

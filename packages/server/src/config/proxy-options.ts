@@ -1,0 +1,33 @@
+/** The options that say which proxies are believed. */
+import { AddressList } from '@partyline/net'
+import * as v from 'valibot'
+import { EVERYWHERE } from './option.ts'
+
+function isAddressList(text: string): boolean {
+  try {
+    return new AddressList([text]) instanceof AddressList
+  } catch {
+    return false
+  }
+}
+
+const PROXIES = {
+  section: 'Listening',
+  form: 'texts',
+  placeholder: 'ADDRESS',
+  default: null,
+  expected: 'an IP address, a network such as 10.0.0.0/8, or a range of addresses',
+  schema: v.array(v.pipe(v.string(), v.check(isAddressList))),
+  sources: EVERYWHERE,
+} as const
+
+export const PROXY_OPTIONS = {
+  'trusted-proxy': {
+    ...PROXIES,
+    help: 'At the web door, believe X-Forwarded-For, X-Forwarded-Proto and Forwarded of a proxy there. Repeatable',
+  },
+  'proxy-protocol': {
+    ...PROXIES,
+    help: 'At every door, connections from there must begin with a PROXY header (version 1 or 2), which names the client. Repeatable',
+  },
+} as const
