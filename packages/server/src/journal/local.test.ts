@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { FakeClock } from '@partyline/net/testing'
 import type { Entry } from '../network/command.ts'
 import { formatMessageId } from '../store/message-id.ts'
@@ -105,4 +106,48 @@ void test('while what came before is being written, only short questions go ahea
   isBehind = false
   await journal.settled()
   assert.deepEqual(handedOver(), [[short], [said, behind]])
+})
+
+/** How many turns each batch had, after a batch of `first`, when one wish comes in each of three rounds of the event loop. */
+async function sizesAfter(first: number): Promise<readonly number[]> {
+  const { journal, batches } = fixture()
+  for (let index = 0; index < first; index += 1) journal.submit(wish(`a${index}`))
+  await journal.settled()
+  for (const session of ['b', 'c', 'd']) {
+    journal.submit(wish(session))
+    await nextTurn()
+  }
+  await journal.settled()
+  return batches.map((turns) => turns.length)
+}
+
+void test('where many talk at once, those that send again soon share a batch', async () => {
+  assert.deepEqual(await sizesAfter(8), [8, 3])
+})
+
+void test('where few talk, nobody waits for others', async () => {
+  const [first, ...others] = await sizesAfter(7)
+  assert.equal(first, 7)
+  assert.ok(others.length > 1, `batches of ${others.join(', ')} turns`)
+})
+
+void test('a batch that has as many as the last does not wait for more', async () => {
+  const { journal, batches } = fixture()
+  for (const round of ['a', 'b']) {
+    for (let index = 0; index < 8; index += 1) journal.submit(wish(`${round}${index}`))
+    await nextTurn()
+    assert.deepEqual(batches.at(-1)?.length, 8, `after one round: ${round}`)
+    await journal.settled()
+  }
+})
+
+void test('where many talk at once, a short question does not wait for more while the last batch is being written', async () => {
+  let isBehind = false
+  const { journal, batches } = fixture({ isBehind: () => isBehind })
+  for (let index = 0; index < 8; index += 1) journal.submit(wish(`a${index}`))
+  await journal.settled()
+  isBehind = true
+  journal.submit({ kind: 'ask', session: sessionId('b'), rank: 'short', label: null, answer: () => {} })
+  await nextTurn()
+  assert.equal(batches.length, 2)
 })

@@ -38,6 +38,7 @@ for (const [promise, pushed, taken] of CASES) {
       queue.push(ask(session, label, rank as Rank))
     }
     assert.equal(queue.isEmpty, pushed === '')
+    assert.equal(queue.size, pushed.split(',').filter((text) => text !== '').length)
     assert.equal(drained(queue), taken)
     assert.equal(queue.isEmpty, true)
   })

@@ -21,9 +21,15 @@ export class TurnQueue {
   }
   /** Turns so far. */
   #count = 0
+  #size = 0
 
   get isEmpty(): boolean {
     return this.#items.size === 0
+  }
+
+  /** How many items wait. */
+  get size(): number {
+    return this.#size
   }
 
   get hasShort(): boolean {
@@ -31,6 +37,7 @@ export class TurnQueue {
   }
 
   push(item: Item): void {
+    this.#size += 1
     const items = this.#items.get(item.session)
     if (items !== undefined) return void items.push(item)
     this.#items.set(item.session, [item])
@@ -59,6 +66,7 @@ export class TurnQueue {
     this.#sessions[rank].delete(session)
     const items = this.#items.get(session) ?? []
     const item = items.shift()
+    if (item !== undefined) this.#size -= 1
     const [next] = items
     if (next === undefined) this.#items.delete(session)
     else this.#sessions[next.rank].add(session)
