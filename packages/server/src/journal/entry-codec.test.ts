@@ -111,6 +111,12 @@ interface Vector {
 const file = new URL('../../../../vectors/entries/batches.json', import.meta.url)
 const VECTORS = JSON.parse(readFileSync(file, 'utf8')) as readonly Vector[]
 
+void test('every kind of command is among what was written once', () => {
+  const written = VECTORS.flatMap(({ bytes }) => decodeBatch(Buffer.from(bytes), 1).proposals)
+  const kinds = new Set(written.map((proposal) => proposal.command.kind))
+  assert.deepEqual([...kinds].toSorted(), Object.keys(FIELDS).toSorted())
+})
+
 for (const { name, bytes, batch: expected } of VECTORS) {
   void test(`as it was written once: ${name}`, () => {
     const decoded = decodeBatch(Buffer.from(bytes), 1)

@@ -61,8 +61,9 @@ const policy = v.strictObject({
   reserved: v.strictObject({ nicknames: texts, lobby: optionalText }),
 })
 
-const command = v.variant('kind', [
-  v.strictObject({
+/** The form of each kind. The compiler names the kind, and the field, that a command has and that is not read here. */
+const FORMS = {
+  attach: v.strictObject({
     kind: v.literal('attach'),
     nick: text,
     user: text,
@@ -71,38 +72,40 @@ const command = v.variant('kind', [
     isSecure: v.boolean(),
     proof: v.nullable(proof),
   }),
-  v.strictObject({ kind: v.literal('login'), proof }),
-  v.strictObject({ kind: v.literal('detach'), reason: text }),
-  v.strictObject({ kind: v.literal('nodeStarted') }),
-  v.strictObject({ kind: v.literal('nodeLost'), node: nodeId(), run: count }),
-  v.strictObject({ kind: v.literal('checked'), seq: count, hash: text }),
-  v.strictObject({ kind: v.literal('policy'), policy }),
-  v.strictObject({ kind: v.literal('nick'), nick: text }),
-  v.strictObject({ kind: v.literal('setname'), realname: text }),
-  v.strictObject({ kind: v.literal('away'), text: optionalText }),
-  v.strictObject({ kind: v.literal('userMode'), nick: text, changes: v.array(modeItem) }),
-  v.strictObject({
+  login: v.strictObject({ kind: v.literal('login'), proof }),
+  detach: v.strictObject({ kind: v.literal('detach'), reason: text }),
+  nodeStarted: v.strictObject({ kind: v.literal('nodeStarted') }),
+  nodeLost: v.strictObject({ kind: v.literal('nodeLost'), node: nodeId(), run: count }),
+  checked: v.strictObject({ kind: v.literal('checked'), seq: count, hash: text }),
+  policy: v.strictObject({ kind: v.literal('policy'), policy }),
+  nick: v.strictObject({ kind: v.literal('nick'), nick: text }),
+  setname: v.strictObject({ kind: v.literal('setname'), realname: text }),
+  away: v.strictObject({ kind: v.literal('away'), text: optionalText }),
+  userMode: v.strictObject({ kind: v.literal('userMode'), nick: text, changes: v.array(modeItem) }),
+  join: v.strictObject({
     kind: v.literal('join'),
     targets: v.array(v.strictObject({ channel: text, key: optionalText })),
   }),
-  v.strictObject({ kind: v.literal('part'), channels: texts, reason: optionalText }),
-  v.strictObject({ kind: v.literal('partAll') }),
-  v.strictObject({
+  part: v.strictObject({ kind: v.literal('part'), channels: texts, reason: optionalText }),
+  partAll: v.strictObject({ kind: v.literal('partAll') }),
+  message: v.strictObject({
     kind: v.literal('message'),
     verb: v.picklist(['PRIVMSG', 'NOTICE', 'TAGMSG']),
     targets: texts,
     text: optionalText,
     tags,
   }),
-  v.strictObject({ kind: v.literal('topic'), channel: text, text }),
-  v.strictObject({ kind: v.literal('channelMode'), channel: text, changes: v.array(modeItem) }),
-  v.strictObject({
+  topic: v.strictObject({ kind: v.literal('topic'), channel: text, text }),
+  channelMode: v.strictObject({ kind: v.literal('channelMode'), channel: text, changes: v.array(modeItem) }),
+  kick: v.strictObject({
     kind: v.literal('kick'),
     targets: v.array(v.strictObject({ channel: text, nick: text })),
     reason: optionalText,
   }),
-  v.strictObject({ kind: v.literal('invite'), nick: text, channel: text }),
-]) satisfies v.GenericSchema<unknown, Command>
+  invite: v.strictObject({ kind: v.literal('invite'), nick: text, channel: text }),
+} satisfies { readonly [K in Command['kind']]: v.GenericSchema<unknown, Extract<Command, { kind: K }>> }
+
+const command = v.variant('kind', Object.values(FORMS))
 
 const batch = v.strictObject({
   v: v.literal(BATCH_VERSION),
