@@ -233,6 +233,16 @@ void test('a defect in the middle of a command: nothing of it is done or seen, a
   assert.deepEqual(server.logged, ['command.failed'])
 })
 
+void test('a defect is told under the name of the command that the client wrote', async () => {
+  const { server, ann } = await company({}, 'standard-replies message-tags')
+  server.network.execute = () => {
+    throw new TypeError('defect')
+  }
+  const written = ['MODE ann +i', 'MODE #a +m', 'JOIN 0', 'NOTICE #a :x', '@+x=y TAGMSG #a', 'AWAY']
+  const verbs = (await ann.ask(...written)).map((line) => line.replace(/^.* FAIL (\w+) INTERNAL_ERROR .*$/, '$1'))
+  assert.deepEqual(verbs, ['MODE', 'MODE', 'JOIN', 'NOTICE', 'TAGMSG', 'AWAY'])
+})
+
 void test('a defect while a line is understood is told as a failure, and the session stays', async () => {
   const { server, ann } = await company({}, 'standard-replies message-tags batch labeled-response')
   const params = Object.assign(['#a', 'topic'], {

@@ -18,6 +18,7 @@ import type { Sessions } from '../session/sessions.ts'
 import type { BeginSlice } from '../session/time-slice.ts'
 import type { Batch, Change, Store } from '../store/store.ts'
 import { ChannelChanges } from './channel-changes.ts'
+import { movedBy, verbOf } from './command-traits.ts'
 import { comparisonsOf } from './comparisons.ts'
 import type { Recording } from './recording.ts'
 import { recordsOf, targetsOf } from './records.ts'
@@ -155,7 +156,7 @@ export class Pipeline {
     origin?.pace.charge(comparisonsOf(command, network))
     if (origin !== undefined) delivery.beginAnswer(origin, wish?.label ?? null)
     if (command.kind === 'attach' && origin !== undefined) this.#registrations.set(origin, false)
-    if (this.#defects.has(turn)) delivery.tell(internalError(verbOf(command.kind)), origin)
+    if (this.#defects.has(turn)) delivery.tell(internalError(verbOf(command)), origin)
     else if (!this.#canRecord && this.#wouldRecord(entry)) this.#refuse(turn, origin)
     else network.execute(entry, (result) => this.#happened(result, origin))
     // Also a session that was no user at its turn, or whose leaving cannot be recorded now.
@@ -180,8 +181,9 @@ export class Pipeline {
   /** The readers of what came before are the members of the channel at that time. */
   #settle({ command, session }: Entry): void {
     const { delivery, network } = this.#parts
-    if (movesOthers(command)) delivery.settle()
-    else if (movesUser(command) && session !== null) delivery.settleForUser(network.userOf(session))
+    const moved = movedBy(command)
+    if (moved === 'others') delivery.settle()
+    else if (moved === 'author' && session !== null) delivery.settleForUser(network.userOf(session))
   }
 
   /** A look only: nothing of it stays. */
@@ -237,32 +239,8 @@ function isEvent(result: Result): result is Event {
   return result.kind !== 'refusal' && result.kind !== 'failure'
 }
 
-/** Whether it may take others than its author out of a channel, or let a session see one that it did not see. */
-function movesOthers(command: Command): boolean {
-  const { kind } = command
-  const isFurtherSession = kind === 'attach' && command.proof !== null
-  return kind === 'kick' || kind === 'nodeStarted' || kind === 'nodeLost' || isFurtherSession
-}
-
-function movesUser({ kind }: Command): boolean {
-  return kind === 'join' || kind === 'part' || kind === 'partAll' || kind === 'detach'
-}
-
-const VERBS: Partial<Record<Command['kind'], string>> = {
-  message: 'PRIVMSG',
-  channelMode: 'MODE',
-  partAll: 'JOIN',
-  attach: 'NICK',
-  detach: 'QUIT',
-}
-
-function verbOf(kind: Command['kind']): string {
-  return VERBS[kind] ?? kind.toUpperCase()
-}
-
 function notStored(command: Command): Refusal {
-  const verb = command.kind === 'message' ? command.verb : verbOf(command.kind)
   const text =
     'The server could not write this to its disk, so it was not done and nobody has seen it. Please try again later'
-  return { kind: 'failure', verb, code: 'NOT_STORED', params: [], text }
+  return { kind: 'failure', verb: verbOf(command), code: 'NOT_STORED', params: [], text }
 }

@@ -1,0 +1,63 @@
+/** What the pipeline has to know of each kind of command, beside what the network makes of it. */
+import type { Command } from '../network/command.ts'
+
+/** What a failure is called after (IRCv3 standard-replies); `*` for what no client asks for. */
+const VERBS: Readonly<Record<Exclude<Command['kind'], 'message'>, string>> = {
+  attach: 'NICK',
+  login: 'AUTHENTICATE',
+  detach: 'QUIT',
+  nick: 'NICK',
+  setname: 'SETNAME',
+  away: 'AWAY',
+  userMode: 'MODE',
+  join: 'JOIN',
+  part: 'PART',
+  partAll: 'JOIN',
+  topic: 'TOPIC',
+  channelMode: 'MODE',
+  kick: 'KICK',
+  invite: 'INVITE',
+  nodeStarted: '*',
+  nodeLost: '*',
+  checked: '*',
+  policy: '*',
+}
+
+export function verbOf(command: Command): string {
+  return command.kind === 'message' ? command.verb : VERBS[command.kind]
+}
+
+/**
+ * Who may be in other channels, or in other sessions, after it than before it: `others` than its author, its `author`, or `nobody`.
+ * What those were told before is encoded before it is executed.
+ */
+export function movedBy(command: Command): 'others' | 'author' | 'nobody' {
+  switch (command.kind) {
+    case 'kick':
+    case 'nodeStarted':
+    case 'nodeLost':
+      return 'others'
+    case 'attach':
+      // One more session of a user that is there sees what that user sees.
+      return command.proof === null ? 'nobody' : 'others'
+    case 'join':
+    case 'part':
+    case 'partAll':
+    case 'detach':
+      return 'author'
+    case 'login':
+    case 'nick':
+    case 'setname':
+    case 'away':
+    case 'userMode':
+    case 'message':
+    case 'topic':
+    case 'channelMode':
+    case 'invite':
+    case 'checked':
+    case 'policy':
+      return 'nobody'
+    default:
+      return command satisfies never
+  }
+}
