@@ -41,63 +41,92 @@ const nick = fc.constantFrom(...NICKS)
 const channel = fc.constantFrom(...CHANNELS)
 const reason = fc.option(fc.constantFrom('', 'because'))
 const channels = fc.array(channel, { minLength: 1, maxLength: 4 })
-const command: fc.Arbitrary<Command> = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: channels.map((names): Command => ({
-      kind: 'join',
-      targets: names.map((name) => ({ channel: name, key: null })),
-    })),
-  },
-  { weight: 1, arbitrary: channels.map((names): Command => ({ kind: 'part', channels: names, reason: null })) },
-  {
-    weight: 8,
-    arbitrary: fc
-      .tuple(nick, fc.option(fc.constantFrom(...PROOFS), { freq: 2 }))
-      .map(([name, proof]) => say.attach(name, { proof })),
-  },
-  { weight: 1, arbitrary: fc.constantFrom(...PROOFS).map((proof): Command => ({ kind: 'login', proof })) },
-  { weight: 1, arbitrary: fc.constant<Command>({ kind: 'nodeStarted' }) },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom(...NODES).map((node): Command => ({ kind: 'nodeLost', node: node as NodeId, run: 1 })),
-  },
-  { weight: 1, arbitrary: fc.constantFrom(...POLICIES).map((policy): Command => ({ kind: 'policy', policy })) },
-  { weight: 6, arbitrary: fc.tuple(channel, fc.option(fc.constant('key'))).map(([name, key]) => say.join(name, key)) },
-  { weight: 2, arbitrary: fc.tuple(channel, reason).map(([name, text]) => say.part(name, text)) },
-  { weight: 1, arbitrary: fc.constant<Command>({ kind: 'partAll' }) },
-  { weight: 2, arbitrary: nick.map((name): Command => ({ kind: 'nick', nick: name })) },
-  { weight: 2, arbitrary: fc.tuple(channel, nick).map(([name, target]) => say.kick(name, target)) },
-  {
-    weight: 2,
-    arbitrary: fc.tuple(channel, nick).map(([name, to]): Command => ({ kind: 'invite', nick: to, channel: name })),
-  },
-  { weight: 2, arbitrary: fc.oneof(channel, nick).map((target) => say.message(target)) },
-  {
-    weight: 1,
-    arbitrary: fc
-      .tuple(channel, fc.constantFrom('', 'topic'))
-      .map(([name, text]): Command => ({ kind: 'topic', channel: name, text })),
-  },
-  {
-    weight: 6,
-    arbitrary: fc
-      .tuple(channel, fc.constantFrom(...MODES, ...MODES_OF_LISTS))
-      .map(([name, modes]) => say.mode(name, ...modes.split(' '))),
-  },
-  {
-    weight: 1,
-    arbitrary: fc
-      .tuple(nick, fc.constantFrom('+i', '-i', '+o', '+x'))
-      .map(([name, modes]) => say.userMode(name, modes)),
-  },
-  { weight: 1, arbitrary: fc.option(fc.constant('gone')).map((text): Command => ({ kind: 'away', text })) },
-  { weight: 1, arbitrary: fc.constantFrom('', 'New Name').map((realname): Command => ({ kind: 'setname', realname })) },
-  { weight: 3, arbitrary: fc.constant<Command>({ kind: 'detach', reason: 'bye' }) },
-)
+/** A command of each kind, so many times as often as another. */
+const COMMANDS: { readonly [K in Command['kind']]: readonly fc.WeightedArbitrary<Command>[] } = {
+  join: [
+    {
+      weight: 4,
+      arbitrary: channels.map((names): Command => ({
+        kind: 'join',
+        targets: names.map((name) => ({ channel: name, key: null })),
+      })),
+    },
+    {
+      weight: 6,
+      arbitrary: fc.tuple(channel, fc.option(fc.constant('key'))).map(([name, key]) => say.join(name, key)),
+    },
+  ],
+  part: [
+    { weight: 1, arbitrary: channels.map((names): Command => ({ kind: 'part', channels: names, reason: null })) },
+    { weight: 2, arbitrary: fc.tuple(channel, reason).map(([name, text]) => say.part(name, text)) },
+  ],
+  attach: [
+    {
+      weight: 8,
+      arbitrary: fc
+        .tuple(nick, fc.option(fc.constantFrom(...PROOFS), { freq: 2 }))
+        .map(([name, proof]) => say.attach(name, { proof })),
+    },
+  ],
+  login: [{ weight: 1, arbitrary: fc.constantFrom(...PROOFS).map((proof): Command => ({ kind: 'login', proof })) }],
+  nodeStarted: [{ weight: 1, arbitrary: fc.constant<Command>({ kind: 'nodeStarted' }) }],
+  nodeLost: [
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(...NODES).map((node): Command => ({ kind: 'nodeLost', node: node as NodeId, run: 1 })),
+    },
+  ],
+  policy: [
+    { weight: 1, arbitrary: fc.constantFrom(...POLICIES).map((policy): Command => ({ kind: 'policy', policy })) },
+  ],
+  partAll: [{ weight: 1, arbitrary: fc.constant<Command>({ kind: 'partAll' }) }],
+  nick: [{ weight: 2, arbitrary: nick.map((name): Command => ({ kind: 'nick', nick: name })) }],
+  kick: [{ weight: 2, arbitrary: fc.tuple(channel, nick).map(([name, target]) => say.kick(name, target)) }],
+  invite: [
+    {
+      weight: 2,
+      arbitrary: fc.tuple(channel, nick).map(([name, to]): Command => ({ kind: 'invite', nick: to, channel: name })),
+    },
+  ],
+  message: [{ weight: 2, arbitrary: fc.oneof(channel, nick).map((target) => say.message(target)) }],
+  topic: [
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(channel, fc.constantFrom('', 'topic'))
+        .map(([name, text]): Command => ({ kind: 'topic', channel: name, text })),
+    },
+  ],
+  channelMode: [
+    {
+      weight: 6,
+      arbitrary: fc
+        .tuple(channel, fc.constantFrom(...MODES, ...MODES_OF_LISTS))
+        .map(([name, modes]) => say.mode(name, ...modes.split(' '))),
+    },
+  ],
+  userMode: [
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(nick, fc.constantFrom('+i', '-i', '+o', '+x'))
+        .map(([name, modes]) => say.userMode(name, modes)),
+    },
+  ],
+  away: [{ weight: 1, arbitrary: fc.option(fc.constant('gone')).map((text): Command => ({ kind: 'away', text })) }],
+  setname: [
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom('', 'New Name').map((realname): Command => ({ kind: 'setname', realname })),
+    },
+  ],
+  detach: [{ weight: 3, arbitrary: fc.constant<Command>({ kind: 'detach', reason: 'bye' }) }],
+  checked: [{ weight: 1, arbitrary: fc.constant<Command>({ kind: 'checked', seq: 1, hash: 'h' }) }],
+}
+const command = fc.oneof(...Object.values(COMMANDS).flat())
 
-/** A node says that it has begun anew, or that another is lost, and what holds from here on; all else a session of it asks for. */
-const OF_NODES: readonly Command['kind'][] = ['nodeStarted', 'nodeLost', 'policy']
+/** A node says that it has begun anew, or that another is lost, what holds from here on, and what state it has; all else a session of it asks for. */
+const OF_NODES: readonly Command['kind'][] = ['nodeStarted', 'nodeLost', 'policy', 'checked']
 
 function entryOf(session: string, wish: Command, index: number): Entry {
   const seq = index + 1
