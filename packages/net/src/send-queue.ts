@@ -31,7 +31,9 @@ export class SendQueue {
   readonly #bytesMax: number
   readonly #onOverflow: ((error: SendQueueOverflowError) => void) | undefined
   readonly #joiner: ChunkJoiner | undefined
-  readonly #chunks: Uint8Array[] = []
+  /** Nearly always there is one, which needs no list. */
+  #first: Uint8Array | undefined
+  readonly #more: Uint8Array[] = []
   #bytes = 0
   /** At least what is pending in the connection. It is looked up only when it matters. */
   #pendingAtMost = 0
@@ -66,7 +68,8 @@ export class SendQueue {
         return false
       }
     }
-    this.#chunks.push(bytes)
+    if (this.#first === undefined) this.#first = bytes
+    else this.#more.push(bytes)
     this.#bytes = size
     return true
   }
@@ -76,11 +79,11 @@ export class SendQueue {
    * the writes and sends them as one when it does. On a connection that is gone, what was queued is dropped.
    */
   flush(): void {
-    const chunks = this.#chunks
-    const first = chunks[0]
+    const first = this.#first
     if (first === undefined) return
-    const bytes = chunks.length === 1 ? first : this.#join()
-    chunks.length = 0
+    const bytes = this.#more.length === 0 ? first : this.#join([first, ...this.#more])
+    this.#first = undefined
+    this.#more.length = 0
     this.#bytes = 0
     this.#connection.writeNow(bytes)
     this.#pendingAtMost += bytes.byteLength
@@ -95,7 +98,7 @@ export class SendQueue {
     return this.#connection.flushed()
   }
 
-  #join(): Uint8Array {
-    return this.#joiner?.join(this.#chunks, this.#bytes) ?? Buffer.concat(this.#chunks, this.#bytes)
+  #join(chunks: readonly Uint8Array[]): Uint8Array {
+    return this.#joiner?.join(chunks, this.#bytes) ?? Buffer.concat(chunks, this.#bytes)
   }
 }

@@ -52,7 +52,7 @@ export class ChannelRun {
 
   /**
    * Stages for a member what it has not got yet. Without echo-message, an author is not told what it said.
-   * @returns whether there was anything
+   * @returns whether this is the first that is staged for it
    */
   stageFor(session: Session): boolean {
     const from = this.#had.get(session) ?? 0
@@ -60,16 +60,14 @@ export class ChannelRun {
     const { lines, pieces } = this.#for(session)
     if (this.#authors.has(session.id) && !session.can('echo-message')) {
       const others = lines.filter((_, index) => index >= from && this.#items[index]?.author !== session.id).join('')
-      if (others !== '') session.outbox.stage(session.encoder.encode(others))
-      return others !== ''
+      return others !== '' && session.outbox.stage(session.encoder.encode(others))
     }
     let piece = pieces.get(from)
     if (piece === undefined) {
       piece = session.encoder.encode(lines.slice(from).join(''))
       pieces.set(from, piece)
     }
-    if (piece.length > 0) session.outbox.stage(piece)
-    return piece.length > 0
+    return piece.length > 0 && session.outbox.stage(piece)
   }
 
   /** As `stageFor`, when more is to come: the session has it then. */

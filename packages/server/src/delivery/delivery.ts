@@ -205,17 +205,15 @@ export class Delivery {
   /** The batch is recorded: everything staged goes out. */
   release(): void {
     this.#fanOut.settle()
-    const { touched } = this.#fanOut
+    const touched = this.#fanOut.takeTouched()
     // First everything is decided.
     for (const session of touched) session.outbox.release()
     // Those whose turn it was wait for what is written, the others do not.
     for (const session of this.#answers.takeAnswered()) {
       session.outbox.flush()
-      touched.delete(session)
       if (session.outbox.isAnswering) this.#longAnswers.goOn(session)
     }
     this.#writes.flush(touched)
-    touched.clear()
     this.#negotiatedBefore.clear()
     this.#answers.fetch()
     for (const [session, reason] of this.#endings) session.end(reason)

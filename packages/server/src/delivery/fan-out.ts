@@ -14,7 +14,7 @@ export class FanOut {
   readonly #network: Network
   readonly #sessions: Sessions
   /** Sessions for which something is staged. */
-  readonly touched = new Set<Session>()
+  #touched: Session[] = []
   #run: ChannelRun | null = null
 
   constructor(network: Network, sessions: Sessions) {
@@ -51,8 +51,7 @@ export class FanOut {
   stage(session: Session, piece: Uint8Array | Place): void {
     if (piece instanceof Uint8Array && piece.length === 0) return
     this.catchUp(session)
-    session.outbox.stage(piece)
-    this.touched.add(session)
+    if (session.outbox.stage(piece)) this.#touched.push(session)
   }
 
   /**
@@ -63,7 +62,7 @@ export class FanOut {
     const run = this.#run
     if (run === null) return
     if (this.#network.userOf(session.id)?.channels.has(run.channel) !== true) run.skip(session)
-    else if (run.catchUp(session)) this.touched.add(session)
+    else if (run.catchUp(session)) this.#touched.push(session)
   }
 
   /** Before an entry that may take others than its originator out of a channel, and at the end. */
@@ -74,16 +73,22 @@ export class FanOut {
     for (const { user } of this.#network.channels.get(run.channel)?.members.values() ?? []) {
       for (const { id } of user.sessions) {
         const session = this.#sessions.get(id)
-        if (session !== undefined && run.stageFor(session)) this.touched.add(session)
+        if (session !== undefined && run.stageFor(session)) this.#touched.push(session)
       }
     }
+  }
+
+  /** The sessions for which something is staged. */
+  takeTouched(): readonly Session[] {
+    const touched = this.#touched
+    this.#touched = []
+    return touched
   }
 
   /** The batch was not recorded. */
   discard(): void {
     this.#run = null
-    for (const session of this.touched) session.outbox.discard()
-    this.touched.clear()
+    for (const session of this.takeTouched()) session.outbox.discard()
   }
 
   #runOf(channel: NameKey): ChannelRun {
@@ -130,7 +135,7 @@ export class FanOut {
   /** The other sessions of a user that has left are members no more, and are told all the same. */
   #tellParted(run: ChannelRun, id: UserId, origin: Session | undefined): void {
     for (const own of this.sessionsOf(this.#network.user(id))) {
-      if (own !== origin && run.catchUp(own)) this.touched.add(own)
+      if (own !== origin && run.catchUp(own)) this.#touched.push(own)
     }
   }
 }

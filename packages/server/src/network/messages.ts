@@ -66,8 +66,8 @@ function refuseLength(
 ): Refusal | null {
   if (command.text === null) return null
   const name = target.kind === 'channel' ? target.name : target.nick
-  const line = `:${sourceOf(user)} ${command.verb} ${name} :${command.text}\r\n`
-  const excess = Buffer.byteLength(line) - context.limits.lineBytesMax
+  const around = `:${sourceOf(user)} ${command.verb} ${name} :\r\n`
+  const excess = Buffer.byteLength(around) + Buffer.byteLength(command.text) - context.limits.lineBytesMax
   if (excess <= 0) return null
   return refuse(
     'ERR_INPUTTOOLONG',

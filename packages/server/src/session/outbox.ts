@@ -51,7 +51,9 @@ export interface OutboxOptions {
 
 export class Outbox {
   readonly #options: OutboxOptions
-  #staged: Piece[] = []
+  /** Nearly always one piece is staged, so that it needs no list. */
+  #first: Piece | null = null
+  #more: Piece[] = []
   /** What is released but waits behind an answer; begins with that answer's place, or is empty. */
   #held: Piece[] = []
   #heldBytes = 0
@@ -61,13 +63,20 @@ export class Outbox {
     this.#options = options
   }
 
-  stage(piece: Piece): void {
-    this.#staged.push(piece)
+  /** @returns whether nothing was staged before */
+  stage(piece: Piece): boolean {
+    if (this.#first !== null) {
+      this.#more.push(piece)
+      return false
+    }
+    this.#first = piece
+    return true
   }
 
   /** The batch was not recorded: nothing of it is sent. */
   discard(): void {
-    this.#staged = []
+    this.#first = null
+    if (this.#more.length > 0) this.#more = []
   }
 
   /**
@@ -75,12 +84,14 @@ export class Outbox {
    * goes out with `flush`.
    */
   release(): void {
+    const first = this.#first
+    if (first === null) return
+    const more = this.#more
+    this.discard()
     // After the farewell nothing is sent.
-    if (this.#isClosing) return this.discard()
-    const staged = this.#staged
-    this.#staged = []
-    if (this.#held.length === 0 && !staged.some(isPlace)) return this.#push(staged)
-    for (const piece of staged) {
+    if (this.#isClosing) return
+    if (this.#held.length === 0 && more.length === 0 && !isPlace(first)) return this.#push(first)
+    for (const piece of [first, ...more]) {
       this.#held.push(piece)
       this.#heldBytes += sizeOf(piece)
     }
@@ -106,7 +117,7 @@ export class Outbox {
     if (maker === null) return 'nothing'
     if (maker.awaited !== null) return 'fetching'
     if (!this.#options.sink.hasRoom()) return this.#wait()
-    this.#push([maker.next()])
+    this.#push(maker.next())
     if (maker.isDone) {
       this.#held.shift()
       this.#pushReady()
@@ -134,7 +145,7 @@ export class Outbox {
 
   /** Nobody reads any more. */
   abandon(): void {
-    this.#staged = []
+    this.discard()
     this.#held = []
     this.#heldBytes = 0
   }
@@ -157,14 +168,11 @@ export class Outbox {
     const place = this.#held.findIndex(isPlace)
     const ready = this.#held.splice(0, place === -1 ? this.#held.length : place)
     for (const piece of ready) this.#heldBytes -= sizeOf(piece)
-    this.#push(ready)
+    for (const piece of ready) if (!isPlace(piece)) this.#push(piece)
   }
 
-  #push(pieces: readonly Piece[]): void {
-    const { sink, onOverflow } = this.#options
-    let isTaken = true
-    for (const piece of pieces) if (!isPlace(piece) && piece.length > 0) isTaken = sink.push(piece) && isTaken
-    if (!isTaken) onOverflow()
+  #push(bytes: Uint8Array): void {
+    if (bytes.length > 0 && !this.#options.sink.push(bytes)) this.#options.onOverflow()
   }
 
   #close(): void {
