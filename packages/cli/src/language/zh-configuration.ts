@@ -24,8 +24,8 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     '基于 TLS 的 WebSocket（wss）上的 IRC。可重复；off 表示关闭',
   ],
   [
-    'Let pages from there speak IRC over WebSocket, such as https://chat.example, instead of those from the host that they connect to. Repeatable',
-    '允许来自该处（例如 https://chat.example）的网页通过 WebSocket 使用 IRC，取代默认的“只允许与所连主机相同的网页”。可重复',
+    'Let pages from there speak IRC over WebSocket, such as https://chat.example, instead of those from the address that they connect to. Repeatable',
+    '允许来自该处（例如 https://chat.example）的网页通过 WebSocket 使用 IRC，取代默认的“只允许来自所连地址的网页”。可重复',
   ],
   [
     'a message of a WebSocket is held whole before it is read. Up to here, a line that is too long is only refused',

@@ -67,10 +67,10 @@ void describe('the web door', () => {
     await until(witness, /PONG \S+ still-here/)
   }
 
-  async function rawClient(fields = ''): Promise<{ readonly raw: Connection; readonly head: string }> {
+  async function rawClient(fields = '', host = place): Promise<{ readonly raw: Connection; readonly head: string }> {
     const raw = await connect(`tcp://${place}`)
     await raw.write(
-      `GET / HTTP/1.1\r\nHost: ${place}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n` +
+      `GET / HTTP/1.1\r\nHost: ${host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n` +
         `Sec-WebSocket-Key: ${Buffer.alloc(16).toString('base64')}\r\n${fields}\r\n`,
     )
     return { raw, head: String(await raw.readUntil('\r\n\r\n', { bytesMax: 4096, ...TIMEOUT })) }
@@ -163,16 +163,18 @@ void describe('the web door', () => {
     assert.deepEqual(messages.closeStatus, { code: 1000, reason: 'Quit: bye' })
   })
 
-  const ORIGINS: readonly (readonly [what: string, origin: string, status: number])[] = [
+  const ORIGINS: readonly (readonly [what: string, origin: string, status: number, host?: string])[] = [
     ['a page of the host that is asked', 'http://PLACE', 101],
     ['a page of another host', 'http://evil.example', 403],
     ['a page of another port', 'http://127.0.0.1:1', 403],
+    ['a page whose name leads here now', 'http://evil.example:1', 403, 'evil.example:1'],
+    ['a page of this machine by its name', 'http://localhost:1', 101, 'localhost:1'],
     ['a page without a host, from a file or a sandbox', 'null', 403],
     ['what is no origin', 'x', 403],
   ]
-  for (const [what, origin, status] of ORIGINS) {
+  for (const [what, origin, status, host] of ORIGINS) {
     void it(`answers ${what} with ${status}`, async () => {
-      const { raw, head } = await rawClient(`Origin: ${origin.replace('PLACE', place)}\r\n`)
+      const { raw, head } = await rawClient(`Origin: ${origin.replace('PLACE', place)}\r\n`, host)
       assert.match(head, new RegExp(`^HTTP/1\\.1 ${status} `))
       raw.abort()
     })

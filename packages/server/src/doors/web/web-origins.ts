@@ -4,6 +4,7 @@
  * page it is (RFC 6455 10.2).
  */
 import type { IncomingMessage } from 'node:http'
+import { isIP } from 'node:net'
 import * as v from 'valibot'
 import { EVERYWHERE } from '../../config/option.ts'
 
@@ -17,18 +18,29 @@ export const WEB_ORIGIN = {
   section: 'Listening',
   form: 'texts',
   placeholder: 'ORIGIN',
-  help: 'Let pages from there speak IRC over WebSocket, such as https://chat.example, instead of those from the host that they connect to. Repeatable',
+  help: 'Let pages from there speak IRC over WebSocket, such as https://chat.example, instead of those from the address that they connect to. Repeatable',
   default: null,
   expected: 'an origin as browsers write it, such as https://chat.example or http://localhost:8000',
   schema: v.array(v.pipe(v.string(), v.check(isOrigin))),
   sources: EVERYWHERE,
 } as const
 
-/** @param allowed empty where only pages of the host that is asked may connect */
+/**
+ * A stranger's name may lead to this machine, for as long as it takes to load a page from elsewhere and to connect here (DNS
+ * rebinding). No name of a stranger is an address, or localhost (RFC 6761 6.3).
+ */
+function cannotBeRebound(hostname: string): boolean {
+  return isIP(hostname.replace(/^\[(.*)\]$/, '$1')) !== 0 || /(?:^|\.)localhost$/.test(hostname)
+}
+
+/** @param allowed empty where only pages of the host that is asked may connect, if it is asked by its address */
 export function mayConnect({ headers }: Pick<IncomingMessage, 'headers'>, allowed: readonly string[]): boolean {
   const { origin, host } = headers
   // Browsers always say it. Other programs are run by the person itself.
   if (origin === undefined) return true
-  if (allowed.length === 0) return URL.parse(origin)?.host === host?.toLowerCase()
+  if (allowed.length === 0) {
+    const page = URL.parse(origin)
+    return page !== null && page.host === host?.toLowerCase() && cannotBeRebound(page.hostname)
+  }
   return allowed.some((one) => one.toLowerCase() === origin.toLowerCase())
 }
