@@ -153,6 +153,14 @@ void test('a node that was killed reads again what it had, from its last state o
   for (const { cluster } of [again, two]) await cluster.leave()
 })
 
+void test('from its first beginning on, the folder of a node is that of its stream', async (context) => {
+  const folder = folderFor(context)
+  const one = await begun(new MemoryStream(), { name: 'one', folder })
+  one.cluster.fail(new Error('killed'))
+  await one.cluster.leave()
+  assert.equal((await readNodeState(folder))?.networkId, 'id')
+})
+
 void test('a node that finds another state than the others at a checkpoint stops', async (context) => {
   const [first, second] = folders(context)
   const stream = new MemoryStream()

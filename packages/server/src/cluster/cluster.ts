@@ -77,6 +77,7 @@ export async function joinCluster(parts: ClusterParts): Promise<Cluster> {
   const place = kept?.stream.place ?? null
   const natsStream = await NatsStream.open(connection, names, {
     networkId: kept?.networkId ?? null,
+    hasEntries: through !== null,
     through: place === null ? null : natsPlace(place),
   })
   const cluster = new Cluster(parts, {
@@ -208,6 +209,8 @@ export class Cluster {
     this.journal.begin(run)
     await this.journal.settled()
     if (this.#failure !== null) throw this.#failure
+    // From now on this folder is of this stream, and of no other of its name.
+    this.#save()
     const others = () =>
       this.journal.runs.flatMap(({ node, run: epoch, isOver }) =>
         isOver || node === this.#parts.config.node ? [] : [{ node, epoch }],

@@ -141,6 +141,15 @@ suiteUnless(missingNats, 'the stream of entries, on one server', () => {
     assert.equal(placement.kind === 'refused' && placement.error.code, 'CLUSTER_REFUSED')
   })
 
+  void it('is not made for a node that has recorded entries and no longer knows of which stream', async () => {
+    const names = clusterNames('gone')
+    await assert.rejects(EntryStream.open(connection, names, { ...NEW_NODE, hasEntries: true }), {
+      code: 'CLUSTER_BEHIND',
+    })
+    const manager = await jetstreamManager(connection)
+    await assert.rejects(manager.streams.info(names.stream), /not found/)
+  })
+
   void it('refuses the entries of another network', async () => {
     const { names, manager, batches } = await recorded('other', 2)
     const through = batches[1] ?? null

@@ -17,6 +17,8 @@ import { HEADER_BYTES_MAX, networkIdOf, streamConfig } from './stream-config.ts'
 export interface EntryStreamOptions {
   /** The network that this node has recorded entries of; null when it has none. */
   readonly networkId: string | null
+  /** It has recorded some, of whichever network: a missing stream is not made anew. */
+  readonly hasEntries?: boolean
   /** The last place of the stream that this node has recorded; null when it has none. */
   readonly through: Place | null
   /** How long the servers may take to elect a leader before the stream counts as out of reach. */
@@ -56,10 +58,10 @@ export class EntryStream {
   static async open(
     connection: NatsConnection,
     names: ClusterNames,
-    { networkId, through, timeoutMs = TIMEOUT_MS, signal }: EntryStreamOptions,
+    { networkId, hasEntries = false, through, timeoutMs = TIMEOUT_MS, signal }: EntryStreamOptions,
   ): Promise<EntryStream> {
     const manager = await jetstreamManager(connection, { timeout: REQUEST_MS, checkAPI: false })
-    const isMissingFatal = networkId !== null
+    const isMissingFatal = hasEntries || networkId !== null
     const until = performance.now() + timeoutMs
     for (;;) {
       signal?.throwIfAborted()
