@@ -1,9 +1,10 @@
 /** What an operator does to the stream and the leases of a network, by the client of NATS: not by our own code. */
-import { type JetStreamManager, jetstreamManager } from '@nats-io/jetstream'
+import { jetstream, type JetStreamManager, jetstreamManager } from '@nats-io/jetstream'
 import { connect, type NatsConnection } from '@nats-io/transport-node'
 
 /** Of the network that has the name of a network by default. */
 export const STREAM = 'PARTYLINE_Partyline'
+export const SUBJECT = 'partyline.Partyline.entries'
 const LEASES = 'PARTYLINE_Partyline_LEASES'
 
 export class NatsClient implements AsyncDisposable {
@@ -29,6 +30,11 @@ export class NatsClient implements AsyncDisposable {
       max_age: leaseMs * 1_000_000,
       num_replicas: replicas,
     })
+  }
+
+  /** Resolves when the message has its place in a stream. */
+  async publish(subject: string, text: string): Promise<void> {
+    await jetstream(this.connection).publish(subject, text)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

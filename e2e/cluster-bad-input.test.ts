@@ -1,0 +1,289 @@
+/** What a node of a cluster finds wrong: it says so, ends with exit code 6, and its data folder is as it was. */
+import assert from 'node:assert/strict'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { test } from 'node:test'
+import { ERRORS } from '@partyline/server'
+import { NatsServers } from '../scripts/nats-servers.ts'
+import { HISTORY_CAPABILITIES, readForward } from './support/history.ts'
+import { IrcClient } from './support/irc-client.ts'
+import { NatsClient, STREAM, SUBJECT } from './support/nats-client.ts'
+import { missingNats, missingOldNats, natsProgram, oldNatsProgram } from './support/nats-program.ts'
+import type { Program } from './support/program.ts'
+import { ChatServer, serve } from './support/server.ts'
+import { type TempFolder, tempFolder } from './support/temp-folder.ts'
+
+type Code = keyof typeof ERRORS
+
+const CHANNEL = '#lobby'
+const EXIT_CODE = 6
+const CLOSED_DOORS = ['--irc', 'off', '--ircs', 'off', '--web', 'off', '--plain', '127.0.0.1:0']
+
+function nodeArguments(urls: readonly string[], name = 'one'): readonly string[] {
+  return [...urls.flatMap((url) => ['--cluster', url]), '--node', name]
+}
+
+/** A node in which ann has said something, and what it needs. */
+class Scene implements AsyncDisposable {
+  readonly servers: NatsServers
+  readonly client: NatsClient
+  readonly folder: TempFolder
+  readonly #opened: AsyncDisposableStack
+
+  static async open(): Promise<Scene> {
+    await using opened = new AsyncDisposableStack()
+    const folder = opened.use(await tempFolder())
+    const servers = opened.use(await NatsServers.start({ program: natsProgram }))
+    const client = opened.use(await NatsClient.connect(servers.urls))
+    return new Scene(servers, client, folder, opened.move())
+  }
+
+  private constructor(servers: NatsServers, client: NatsClient, folder: TempFolder, opened: AsyncDisposableStack) {
+    this.servers = servers
+    this.client = client
+    this.folder = folder
+    this.#opened = opened
+  }
+
+  get data(): string {
+    return this.folder.path('data')
+  }
+
+  start(): Promise<ChatServer> {
+    return ChatServer.start({ data: this.data, args: nodeArguments(this.servers.urls) })
+  }
+
+  /** It has run, and stopped. */
+  async run(): Promise<void> {
+    await using server = await this.start()
+    await using ann = await enter(server, 'ann')
+    await sayAndSee(ann, 'before')
+    await stop(server)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#opened.disposeAsync()
+  }
+}
+
+async function enter(server: ChatServer, nick: string): Promise<IrcClient> {
+  const client = await IrcClient.connect(server.door('irc'))
+  await client.register(nick, { capabilities: ['echo-message', ...HISTORY_CAPABILITIES] })
+  await client.join(CHANNEL)
+  return client
+}
+
+async function sayAndSee(client: IrcClient, text: string): Promise<void> {
+  client.send(`PRIVMSG ${CHANNEL} :${text}`)
+  await client.expect(new RegExp(` PRIVMSG ${CHANNEL} :${text}$`))
+}
+
+async function stop(server: ChatServer): Promise<void> {
+  server.program.signal('SIGTERM')
+  assert.deepEqual(await server.program.exit(), { code: 0, signal: null })
+}
+
+/** The server says what is wrong and what to do, and ends. */
+async function assertEnded(program: Program, code: Code, exitCode = EXIT_CODE): Promise<void> {
+  const { meaning, remedy } = ERRORS[code]
+  assert.equal((await program.exit()).code, exitCode, program.errors.text)
+  for (const part of [meaning, remedy]) assert.ok(program.errors.text.includes(part), program.errors.text)
+}
+
+/** A start that must fail, and after which the data folder has what it had. */
+async function assertRefused(data: string, args: readonly string[], code: Code): Promise<void> {
+  const before = await contentsOf(data)
+  await using program = await serve(['--data', data, ...CLOSED_DOORS, ...args])
+  await assertEnded(program, code)
+  const after = await contentsOf(data)
+  for (const [file, content] of before) assert.equal(after.get(file), content, file)
+}
+
+/** Of each file in a folder, the text; of a database, the rows. */
+async function contentsOf(folder: string): Promise<ReadonlyMap<string, string>> {
+  const files = (await readdir(folder).catch(() => [])).filter((file) => !/-(?:wal|shm)$/.test(file))
+  const contents = files.map(async (file) => {
+    const path = join(folder, file)
+    return [file, file === 'history.sqlite' ? rowsOf(path) : await readFile(path, 'latin1')] as const
+  })
+  return new Map(await Promise.all(contents))
+}
+
+function rowsOf(file: string): string {
+  const database = new DatabaseSync(file, { readOnly: true })
+  try {
+    return JSON.stringify(database.prepare('SELECT * FROM event ORDER BY rowid').all())
+  } finally {
+    database.close()
+  }
+}
+
+async function remembered(server: ChatServer): Promise<readonly string[]> {
+  await using reader = await enter(server, 'reader')
+  return (await readForward(reader, CHANNEL, 100)).map(({ text }) => text)
+}
+
+const skip = missingNats
+
+/** A batch as another node would publish it. */
+const BATCH = { v: 1, network: 'Partyline', node: 'two', run: 1_000_000, number: 0, proposals: [] }
+const STARTED = { session: null, command: { kind: 'nodeStarted' } }
+
+const PUBLISHED: readonly (readonly [what: string, text: string, code: Code])[] = [
+  ['a message that is no batch', 'hello', 'CLUSTER_ENTRY_MALFORMED'],
+  ['a batch of a newer version', JSON.stringify({ ...BATCH, v: 99 }), 'CLUSTER_ENTRY_NEWER'],
+  [
+    'a batch with a command of another server',
+    JSON.stringify({ ...BATCH, proposals: [STARTED, { session: null, command: { kind: 'dance' } }] }),
+    'CLUSTER_ENTRY_NEWER',
+  ],
+  [
+    'a batch of another network',
+    JSON.stringify({ ...BATCH, network: 'Other', proposals: [STARTED] }),
+    'CLUSTER_OTHER_NETWORK',
+  ],
+]
+
+for (const [what, text, code] of PUBLISHED) {
+  void test(`${what} in the stream ends the node, which goes no further at its next start`, { skip }, async () => {
+    await using scene = await Scene.open()
+    {
+      await using server = await scene.start()
+      await using ann = await enter(server, 'ann')
+      await sayAndSee(ann, 'before')
+      await scene.client.publish(SUBJECT, text)
+      await ann.expect(/^ERROR :.*this server has lost its network/)
+      await assertEnded(server.program, code)
+    }
+    await assertRefused(scene.data, nodeArguments(scene.servers.urls), code)
+  })
+}
+
+void test('a stream that is removed ends the node, and the next start makes no other one', { skip }, async () => {
+  await using scene = await Scene.open()
+  {
+    await using server = await scene.start()
+    await using ann = await enter(server, 'ann')
+    await sayAndSee(ann, 'before')
+    await scene.client.manager.streams.delete(STREAM)
+    await ann.expect(/^ERROR :.*this server has lost its network/)
+    await assertEnded(server.program, 'CLUSTER_BEHIND')
+  }
+  const args = nodeArguments(scene.servers.urls)
+  await assertRefused(scene.data, args, 'CLUSTER_BEHIND')
+  {
+    await using other = await ChatServer.start({
+      data: scene.folder.path('other'),
+      args: nodeArguments(scene.servers.urls, 'two'),
+    })
+    await stop(other)
+  }
+  await assertRefused(scene.data, args, 'CLUSTER_OTHER_NETWORK')
+})
+
+void test('a stream from which messages were deleted is not gone on from', { skip }, async () => {
+  await using scene = await Scene.open()
+  await scene.run()
+  const { manager } = scene.client
+  const newcomer = () =>
+    assertRefused(scene.folder.path('new'), nodeArguments(scene.servers.urls, 'new'), 'CLUSTER_HOLE')
+  await manager.streams.deleteMessage(STREAM, 2)
+  await newcomer()
+  {
+    await using server = await scene.start()
+    assert.deepEqual(await remembered(server), ['before'], 'a node that has it goes on')
+    await stop(server)
+  }
+  await manager.streams.purge(STREAM)
+  await newcomer()
+  await assertRefused(scene.data, nodeArguments(scene.servers.urls), 'CLUSTER_HOLE')
+})
+
+void test('a node without NATS servers, or with other ones than it needs, does not start', { skip }, async () => {
+  await using scene = await Scene.open()
+  await scene.run()
+  const [nats] = scene.servers.all
+  assert.ok(nats !== undefined)
+  await nats.stop()
+  await assertRefused(scene.data, nodeArguments(scene.servers.urls), 'CLUSTER_UNREACHABLE')
+  await using other = createServer((socket) => void socket.end('220 mail.example ESMTP\r\n')).listen(0, '127.0.0.1')
+  const address = other.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  await assertRefused(scene.data, nodeArguments([`nats://127.0.0.1:${port}`]), 'CLUSTER_UNREACHABLE')
+  {
+    await using plain = await NatsServers.start({ program: natsProgram, hasJetStream: false })
+    await assertRefused(scene.data, nodeArguments(plain.urls), 'CLUSTER_NO_JETSTREAM')
+  }
+  await nats.start()
+  await scene.servers.ready()
+  await using server = await scene.start()
+  assert.deepEqual(await remembered(server), ['before'])
+})
+
+void test('two processes cannot be one node, and the first is not disturbed', { skip }, async () => {
+  await using scene = await Scene.open()
+  await using server = await scene.start()
+  await using ann = await enter(server, 'ann')
+  await assertRefused(scene.folder.path('other'), nodeArguments(scene.servers.urls), 'CLUSTER_NODE_IN_USE')
+  await sayAndSee(ann, 'still here')
+})
+
+void test('a data folder is that of a server alone or that of a node, and stays so', { skip }, async () => {
+  await using scene = await Scene.open()
+  await scene.run()
+  await assertRefused(scene.data, [], 'CLUSTER_FOLDER_UNSUITABLE')
+  await using server = await scene.start()
+  assert.deepEqual(await remembered(server), ['before'])
+
+  const data = scene.folder.path('alone')
+  {
+    await using alone = await ChatServer.start({ data })
+    await using bob = await enter(alone, 'bob')
+    await sayAndSee(bob, 'alone')
+    await stop(alone)
+  }
+  await assertRefused(data, nodeArguments(scene.servers.urls, 'two'), 'CLUSTER_FOLDER_UNSUITABLE')
+  await using alone = await ChatServer.start({ data })
+  assert.deepEqual(await remembered(alone), ['alone'])
+})
+
+void test(
+  'a state that is cut, altered or newer is refused, and without it the stream is read anew',
+  { skip },
+  async () => {
+    await using scene = await Scene.open()
+    await scene.run()
+    const file = join(scene.data, 'cluster-state')
+    const state = await readFile(file, 'utf8')
+    const FOUND: readonly (readonly [text: string, code: Code])[] = [
+      ['', 'CLUSTER_STATE_DAMAGED'],
+      [state.slice(0, state.length / 2), 'CLUSTER_STATE_DAMAGED'],
+      [state.replace('"seq":', '"seq":1'), 'CLUSTER_STATE_DAMAGED'],
+      [state.replace('{"v":1', '{"v":2'), 'CLUSTER_STATE_NEWER'],
+    ]
+    for (const [text, code] of FOUND) {
+      await writeFile(file, text)
+      await assertRefused(scene.data, nodeArguments(scene.servers.urls), code)
+    }
+    await rm(file)
+    await using server = await scene.start()
+    assert.deepEqual(await remembered(server), ['before'])
+  },
+)
+
+void test(
+  'nats-server 2.9 is refused, unless --cluster-durability memory says that its promise is enough',
+  { skip: missingOldNats },
+  async () => {
+    await using folder = await tempFolder()
+    await using servers = await NatsServers.start({ program: oldNatsProgram })
+    const args = nodeArguments(servers.urls)
+    await assertRefused(folder.path('data'), args, 'CLUSTER_TOO_OLD')
+    const accepted = [...args, '--cluster-durability', 'memory']
+    await using server = await ChatServer.start({ data: folder.path('data'), args: accepted })
+    await using ann = await enter(server, 'ann')
+    await sayAndSee(ann, 'in memory')
+  },
+)
