@@ -35,6 +35,15 @@ suiteUnless(missingNats, 'NATS servers', () => {
     assert.equal(report?.isSyncing, null)
   })
 
+  void it('that offer no encryption are not spoken to where it was asked for', async () => {
+    await using servers = await NatsServers.start({ program: natsProgram, isSyncing: true })
+    const [encrypted = ''] = servers.urls.map((url) => url.replace('nats:', 'tls:'))
+    await assert.rejects(
+      connectNatsServers([encrypted], 'test').then((connection) => connection.close()),
+      ({ code, cause }) => code === 'CLUSTER_UNREACHABLE' && String(cause).includes("does not support 'tls'"),
+    )
+  })
+
   void it('that say that they sync are all known to do so', async () => {
     const reports = await check({ program: natsProgram, count: 3, isSyncing: true, more: TOLD }, 'disk')
     assert.deepEqual(
