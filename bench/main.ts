@@ -1,6 +1,8 @@
 /** `npm run bench -- NAME [options]`: runs one benchmark by name. Each has its own folder and its own options. */
 import { abuse } from './abuse/abuse.ts'
 import { USAGE as ABUSE } from './abuse/options.ts'
+import { cluster } from './cluster/cluster.ts'
+import { USAGE as CLUSTER } from './cluster/options.ts'
 import { datagrams } from './datagrams/datagrams.ts'
 import { USAGE as DATAGRAMS } from './datagrams/options.ts'
 import { fanout } from './fanout/fanout.ts'
@@ -18,6 +20,7 @@ interface Benchmark {
 
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   abuse: { usage: ABUSE, run: abuse },
+  cluster: { usage: CLUSTER, run: cluster },
   fanout: { usage: FANOUT, run: fanout },
   echo: withoutOptions('echo', echo),
   stream: withoutOptions('stream', stream),

@@ -39,7 +39,7 @@ export async function gather(job: Job, failure = new Failure()): Promise<Crowd> 
   return crowd
 }
 
-async function register(client: Client, capabilities: readonly string[]): Promise<void> {
+export async function register(client: Client, capabilities: readonly string[]): Promise<void> {
   const request = capabilities.length === 0 ? '' : `CAP REQ :${capabilities.join(' ')}\r\n`
   const end = capabilities.length === 0 ? '' : 'CAP END\r\n'
   let acknowledged = ''

@@ -17,6 +17,6 @@ export function senderOf(text: string): number {
   return Number(text.slice(0, SENDER_DIGITS))
 }
 
-export function formatMessage(text: string): string {
-  return `PRIVMSG ${CHANNEL} :${text}\r\n`
+export function formatMessage(text: string, channel = CHANNEL): string {
+  return `PRIVMSG ${channel} :${text}\r\n`
 }

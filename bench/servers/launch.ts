@@ -2,7 +2,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 
-const START_TIMEOUT_MS = 15_000
+/** A node of a cluster that was killed waits for the end of its lease first. */
+const START_TIMEOUT_MS = 60_000
 const STOP_TIMEOUT_MS = 10_000
 
 export interface Launch {
@@ -15,6 +16,8 @@ export interface Launch {
 
 export interface Launched {
   readonly pid: number
+  /** Everything that it has printed. */
+  readonly output: string
   /** Resolves with what `ready` finds (not null) in the output, or by trying; rejects when the process ends or time is up. */
   until<T>(ready: (output: string) => T | null | Promise<T | null>): Promise<T>
   /** SIGTERM, and SIGKILL after ten seconds. Resolves when the process has ended. */
@@ -41,6 +44,9 @@ export function launch({ command, core, folder, user }: Launch): Launched {
   })
   return {
     pid: child.pid ?? -1,
+    get output() {
+      return output
+    },
     until: async (ready) => {
       const deadline = performance.now() + START_TIMEOUT_MS
       while (performance.now() < deadline && !hasEnded(child)) {

@@ -10,6 +10,8 @@ const COMMAND = join(ROOT, 'packages/cli/src/main.ts')
 /** Not the folder for temporary files: that is memory on many machines, where fsync costs nothing. */
 const DISK = import.meta.dirname
 const RATE = 1_000_000
+/** Limits that a load would meet. */
+export const RAISED = [`--limit=commands-per-second=${RATE}`, `--limit=command-burst=${RATE}`]
 
 export const partyline: ServerUnderTest = {
   name: 'partyline',
@@ -18,27 +20,41 @@ export const partyline: ServerUnderTest = {
   notes:
     'where a row has tags it sends server-time and msgid, and echoes; it stores every message and calls fsync before anyone sees it; raised: commands-per-second, command-burst',
   missing: () => (existsSync(COMMAND) ? null : 'packages/cli/src/main.ts is not there yet'),
-  start: async (options: StartOptions) =>
-    await startPartyline(options, [`--limit=commands-per-second=${RATE}`, `--limit=command-burst=${RATE}`]),
+  start: async (options: StartOptions) => await startPartyline(options, RAISED),
 }
 
 /** @param flags of `partyline serve`, beside its doors and its folder */
-export async function startPartyline({ core }: StartOptions, flags: readonly string[]): Promise<RunningServer> {
-  const data = await mkdtemp(join(DISK, '.data-'))
+export async function startPartyline(options: StartOptions, flags: readonly string[]): Promise<RunningServer> {
+  const data = await newDataFolder()
   try {
-    const doors = ['--irc=127.0.0.1:0', '--ircs=off', '--plain=off', '--web=off']
-    const serve = ['--conditions=source', COMMAND, 'serve', `--data=${data}`, ...doors, ...flags, '--json']
-    const server = launch({ command: [process.execPath, ...serve], core, folder: ROOT, user: null })
-    const port = await server.until(readyPort)
+    const server = await servePartyline(options, data, flags)
     const stop = async (): Promise<void> => {
-      await server.end()
+      await server.stop()
       await rm(data, { recursive: true })
     }
-    return { pid: server.pid, port, stop }
+    return { ...server, stop }
   } catch (error) {
     await rm(data, { recursive: true })
     throw error
   }
+}
+
+/** On a real disk; the caller removes it. */
+export async function newDataFolder(): Promise<string> {
+  return await mkdtemp(join(DISK, '.data-'))
+}
+
+/** As `startPartyline`, on a folder that its end leaves as it is, so that it can be started there again. */
+export async function servePartyline(
+  { core }: StartOptions,
+  data: string,
+  flags: readonly string[],
+): Promise<RunningServer & { readonly printed: () => string }> {
+  const doors = ['--irc=127.0.0.1:0', '--ircs=off', '--plain=off', '--web=off']
+  const serve = ['--conditions=source', COMMAND, 'serve', `--data=${data}`, ...doors, ...flags, '--json']
+  const server = launch({ command: [process.execPath, ...serve], core, folder: ROOT, user: null })
+  const port = await server.until(readyPort)
+  return { pid: server.pid, port, stop: () => server.end(), printed: () => server.output }
 }
 
 /** The port in the ready line, or null before it is there. */
