@@ -63,6 +63,14 @@ const policy = v.strictObject({
 
 /** The form of each kind. The compiler names the kind, and the field, that a command has and that is not read here. */
 const FORMS = {
+  // Tried in this order, so the most frequent one stands first.
+  message: v.strictObject({
+    kind: v.literal('message'),
+    verb: v.picklist(['PRIVMSG', 'NOTICE', 'TAGMSG']),
+    targets: texts,
+    text: optionalText,
+    tags,
+  }),
   attach: v.strictObject({
     kind: v.literal('attach'),
     nick: text,
@@ -88,13 +96,6 @@ const FORMS = {
   }),
   part: v.strictObject({ kind: v.literal('part'), channels: texts, reason: optionalText }),
   partAll: v.strictObject({ kind: v.literal('partAll') }),
-  message: v.strictObject({
-    kind: v.literal('message'),
-    verb: v.picklist(['PRIVMSG', 'NOTICE', 'TAGMSG']),
-    targets: texts,
-    text: optionalText,
-    tags,
-  }),
   topic: v.strictObject({ kind: v.literal('topic'), channel: text, text }),
   channelMode: v.strictObject({ kind: v.literal('channelMode'), channel: text, changes: v.array(modeItem) }),
   kick: v.strictObject({
