@@ -4,7 +4,9 @@ import { test } from 'node:test'
 import { COMMANDS, parseMessage } from '@partyline/irc'
 import * as fc from 'fast-check'
 import type { Limits } from '../limits.ts'
+import { decodeBatch, encodeBatch, encodeProposal } from '../journal/entry-codec.ts'
 import { LONGEST_NAMES } from '../testing/longest-names.ts'
+import { nodeId } from '../testing/test-network.ts'
 import { TestServer } from '../testing/test-server.ts'
 
 const LINE_BYTES_MAX = 512
@@ -45,6 +47,20 @@ function assertWellFormed(text: string, nick: string): void {
   if (/^\d{3}$/.test(name)) assert.equal(params[0], nick, `is addressed to another: ${JSON.stringify(text)}`)
 }
 
+/** A wish that the other nodes of a cluster cannot read would end all of them. */
+function assertTravels(server: TestServer): void {
+  const { journal } = server
+  const submit = journal.submit.bind(journal)
+  journal.submit = (item) => {
+    submit(item)
+    if (item.kind === 'ask') return
+    const { session, command } = item
+    const batch = { network: 'TestNet', node: nodeId('one'), run: 1, number: 0 }
+    const [read] = decodeBatch(encodeBatch(batch, [encodeProposal(item)]), 1).proposals
+    assert.deepEqual(read, { session, command })
+  }
+}
+
 void test('no line makes the server fail, or answer with what is no line', async () => {
   await fc.assert(
     fc.asyncProperty(
@@ -52,6 +68,7 @@ void test('no line makes the server fail, or answer with what is no line', async
       fc.array(fc.tuple(fc.nat(2), line), { maxLength: 40, size: 'max' }),
       async (at, script) => {
         const server = new TestServer({ limits: at })
+        assertTravels(server)
         const clients = [
           await server.enter('ann', CAPABILITIES),
           await server.enter('bob', CAPABILITIES),
@@ -80,6 +97,7 @@ void test('before the registration no line makes the server fail either', async 
   await fc.assert(
     fc.asyncProperty(fc.array(line, { maxLength: 20, size: 'max' }), async (script) => {
       const server = new TestServer()
+      assertTravels(server)
       const client = server.connect()
       for (const text of script) {
         const answers = await client.ask(text)
