@@ -1,6 +1,7 @@
 /** Nothing is delivered before it is recorded, and a disk that refuses harms nobody (invariant 2). */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { nameKey } from '../network/context.ts'
 import { company } from '../testing/company.ts'
 import { STARTED_AT, TestServer } from '../testing/test-server.ts'
 
@@ -242,6 +243,27 @@ void test('a defect is told under the name of the command that the client wrote'
   const verbs = (await ann.ask(...written)).map((line) => line.replace(/^.* FAIL (\w+) INTERNAL_ERROR .*$/, '$1'))
   assert.deepEqual(verbs, ['MODE', 'MODE', 'JOIN', 'NOTICE', 'TAGMSG', 'AWAY'])
 })
+
+const TELLING = [
+  ['settleForUser', 'JOIN #new'],
+  ['beginAnswer', 'JOIN #new'],
+  ['end', 'QUIT'],
+] as const
+
+for (const [method, line] of TELLING) {
+  void test(`a defect in ${method} undoes nothing of ${line}: other nodes have executed it`, async () => {
+    const { server, ann } = await company()
+    server.delivery[method] = () => {
+      throw new TypeError('defect')
+    }
+    ann.send(line)
+    await server.settled()
+    const isDone =
+      line === 'QUIT' ? server.network.userByNick('ann') === undefined : server.network.channels.has(nameKey('#new'))
+    assert.ok(isDone)
+    assert.deepEqual([...new Set(server.logged)], ['command.failed'])
+  })
+}
 
 void test('a defect while a line is understood is told as a failure, and the session stays', async () => {
   const { server, ann } = await company({}, 'standard-replies message-tags batch labeled-response')

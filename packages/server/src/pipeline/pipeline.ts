@@ -152,26 +152,32 @@ export class Pipeline {
     const { entry, wish } = turn
     const { command } = entry
     const origin = this.#session(entry.session)
-    this.#settle(entry)
-    origin?.pace.charge(comparisonsOf(command, network))
-    if (origin !== undefined) delivery.beginAnswer(origin, wish?.label ?? null)
+    // What is told is of this node, and what is executed is of all: a defect in telling undoes nothing.
+    this.#guard(origin, () => this.#beginTelling(entry, wish, origin))
     if (command.kind === 'attach' && origin !== undefined) this.#registrations.set(origin, false)
     if (this.#defects.has(turn)) delivery.tell(internalError(verbOf(command)), origin)
     else if (!this.#canRecord && this.#wouldRecord(entry)) this.#refuse(turn, origin)
     else network.execute(entry, (result) => this.#happened(result, origin))
     // Also a session that was no user at its turn, or whose leaving cannot be recorded now.
-    if (command.kind === 'detach' && origin !== undefined) delivery.end(origin, command.reason)
+    if (command.kind === 'detach' && origin !== undefined) {
+      this.#guard(origin, () => delivery.end(origin, command.reason))
+    }
     this.#guard(origin, () => delivery.endAnswer())
   }
 
+  #beginTelling(entry: Entry, wish: Wish | null, origin: Session | undefined): void {
+    const { network, delivery } = this.#parts
+    this.#settle(entry)
+    origin?.pace.charge(comparisonsOf(entry.command, network))
+    if (origin !== undefined) delivery.beginAnswer(origin, wish?.label ?? null)
+  }
+
   #happened(result: Result, origin: Session | undefined): void {
-    // What is told is of this node, and what is executed is of all: a defect here undoes nothing.
-    this.#guard(origin, () => this.#parts.delivery.tell(result, origin))
-    if (!isEvent(result)) {
+    this.#guard(origin, () => {
+      this.#parts.delivery.tell(result, origin)
       if (result.kind === 'refusal' && result.numeric === 'ERR_NICKNAMEINUSE') this.#contested(result.params)
-      return
-    }
-    if (result.seq <= this.#parts.recordedSeq) return
+    })
+    if (!isEvent(result) || result.seq <= this.#parts.recordedSeq) return
     for (const event of recordsOf(result)) this.#events.push({ kind: 'event', event })
     this.#channels.note(result)
     const isOnNetwork = result.kind === 'registered' || result.kind === 'attached'
