@@ -17,6 +17,7 @@ interface Join {
   readonly run?: number
   readonly through?: Through | null
   readonly checkpointEvery?: number
+  readonly canRecord?: () => boolean
 }
 
 interface Member {
@@ -27,10 +28,10 @@ interface Member {
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
 
-/** A node whose consumer executes every turn. */
+/** A node whose consumer executes every turn, until a batch cannot be recorded. */
 async function join(
   stream: MemoryStream,
-  { name, folder, run = 1, through = null, checkpointEvery = 5 }: Join,
+  { name, folder, run = 1, through = null, checkpointEvery = 5, canRecord = () => true }: Join,
 ): Promise<Member> {
   const failures: unknown[] = []
   const kept = await readNodeState(folder)
@@ -58,9 +59,13 @@ async function join(
       opened: new AsyncDisposableStack(),
     },
   )
+  let isStopped = false
   cluster.consume(async (turns) => {
-    for (const turn of turns) if (turn.kind === 'entry') cluster.network.execute(turn.entry, () => {})
-    cluster.network.commit()
+    for (const turn of turns) {
+      if (turn.kind === 'entry' && !isStopped) cluster.network.execute(turn.entry, () => {})
+    }
+    isStopped ||= !canRecord()
+    if (!isStopped) cluster.network.commit()
   })
   return {
     cluster,
@@ -189,6 +194,24 @@ void test('nodes that have the same state pass every checkpoint', async (context
   assert.ok(said.length > 1)
   assert.deepEqual([one.failures, two.failures], [[], []])
   for (const { cluster } of [one, two]) await cluster.leave()
+})
+
+void test('a node whose store takes no more compares no state, and keeps none', async (context) => {
+  const [first, second] = folders(context)
+  const stream = new MemoryStream()
+  let canRecord = true
+  const one = await begun(stream, { name: 'one', folder: first })
+  const two = await begun(stream, { name: 'two', folder: second, canRecord: () => canRecord })
+  await two.say('a', say.attach('ann'))
+  const recorded = two.cluster.network.lastSeq
+  canRecord = false
+  for (let index = 0; index < 12; index += 1) await two.say('a', { kind: 'away', text: String(index) })
+  await two.cluster.leave()
+  await turns()
+  assert.deepEqual([one.failures, two.failures], [[], []])
+  const kept = await readNodeState(second)
+  assert.ok((kept?.stream.stamps.seq ?? 0) <= recorded)
+  await one.cluster.leave()
 })
 
 void test('a stream that ends before what this node has recorded stops it before it begins', async (context) => {

@@ -185,6 +185,8 @@ export class Cluster {
 
   consume(consumer: Consumer): void {
     this.journal.consume(async (turns) => {
+      // A consumer that has stopped in a batch executes nothing more: no state is compared from then on.
+      if (!this.network.isCommitted) return consumer(turns)
       await consumer(this.#checkpoints.watch(this.#compared(turns)))
       if (this.network.lastSeq - this.#savedSeq >= CHECKPOINT_EVERY) this.#save()
     })
@@ -260,7 +262,8 @@ export class Cluster {
   /** A start can go on from here. One that cannot be written is no reason to stop: the stream has everything. */
   #save(): void {
     const stream = this.journal.state
-    if (stream === null) return
+    // What was executed and could not be recorded is read again by the next start.
+    if (stream === null || !this.network.isCommitted) return
     this.#savedSeq = this.network.lastSeq
     const state = { networkId: this.#joined.networkId, stream, network: this.network.snapshot() }
     this.#saving = this.#saving

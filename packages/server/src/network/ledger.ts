@@ -36,6 +36,10 @@ export class Ledger {
     Object.assign(target, patch)
   }
 
+  get isEmpty(): boolean {
+    return this.#undo.length === 0
+  }
+
   /** A place to roll back to. */
   mark(): number {
     this.#noted.clear()

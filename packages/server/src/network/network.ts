@@ -179,6 +179,11 @@ export class Network {
     this.#ledger.rollback(mark)
   }
 
+  /** Nothing has been executed since the last commit. */
+  get isCommitted(): boolean {
+    return this.#ledger.isEmpty
+  }
+
   commit(): void {
     this.#ledger.commit()
   }
