@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { test } from 'node:test'
+import { NatsServers } from '../scripts/nats-servers.ts'
 import { IrcClient } from './support/irc-client.ts'
+import { missingNats, natsProgram } from './support/nats-program.ts'
 import { ChatServer } from './support/server.ts'
 import { tempFolder } from './support/temp-folder.ts'
 
@@ -42,6 +44,29 @@ void test('an address is seen by nobody and kept nowhere, and a ban on its cloak
   await banned.expect(/ 474 eve #lobby /)
   // The operator can tell the address.
   await second.program.errors.expect(/"nick":"eve".*"address":"127\.0\.0\.1:\d+","event":"session\.registered"/)
+})
+
+void test('a person has the same cloak on all nodes of a cluster', { skip: missingNats }, async () => {
+  await using folder = await tempFolder()
+  await using servers = await NatsServers.start({ program: natsProgram })
+  const start = (node: string) => {
+    const args = [...servers.urls.flatMap((url) => ['--cluster', url]), '--node', node]
+    return ChatServer.start({ data: folder.path(node), args })
+  }
+  const cloakOn = async (server: ChatServer): Promise<string | undefined> => {
+    await using ann = await IrcClient.connect(server.door('irc'))
+    await ann.register('ann')
+    ann.send('JOIN #lobby')
+    const { source } = await ann.expect(/ JOIN /)
+    ann.send('QUIT')
+    await ann.ended
+    return source?.split('@')[1]
+  }
+  await using one = await start('one')
+  await using two = await start('two')
+  const cloak = await cloakOn(one)
+  assert.match(cloak ?? '', /^[0-9a-v]{16}\.cloak$/)
+  assert.equal(await cloakOn(two), cloak)
 })
 
 void test('where the operator shows the addresses, a network of them can be banned', async () => {

@@ -18,6 +18,8 @@ export interface Order {
   readonly journal: Journal
   /** What the history had recorded before this start. */
   readonly recorded: Through
+  /** Random, made with the stream, and known to its nodes only; null for a server that is alone. */
+  readonly networkId: string | null
   consume(consumer: Consumer): void
   /** Before doors open. @throws {ClusterError} the node cannot be part of its cluster */
   begin(): Promise<void>
@@ -75,6 +77,7 @@ async function orderAlone({ config, current, opened, clock, believed, log, isBeh
     network,
     journal,
     recorded,
+    networkId: null,
     consume: (consumer) => journal.consume(consumer),
     async begin() {
       journal.submit({ kind: 'wish', session: null, rank: 'usual', command: { kind: 'nodeStarted' }, label: null })
@@ -103,6 +106,7 @@ async function orderInCluster(parts: OrderParts, { servers, node, durability }: 
     network: cluster.network,
     journal: cluster.journal,
     recorded: through ?? NOTHING,
+    networkId: cluster.networkId,
     consume: (consumer) => cluster.consume(consumer),
     begin: () => cluster.begin(policyOf(current())),
     leave: () => cluster.leave(),

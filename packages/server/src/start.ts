@@ -219,7 +219,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     beginSlice,
     onNicknameInUse: (holder) => keepalive.probe(holder),
   })
-  const hostOf = await hostsFor(config)
+  const hostOf = await hostsFor(config, order.networkId)
   const reception = new Reception({
     sessions,
     dispatcher,
@@ -309,9 +309,10 @@ function portOf(address: string): readonly number[] {
   return parsed?.kind === 'tcp' ? [parsed.port] : []
 }
 
-/** The key of the cloaks stays with the data, so that bans on them hold. */
-async function hostsFor({ isCloaked, data }: Config): Promise<HostOf> {
+/** The key of the cloaks stays with the data, so that bans on them hold; all nodes of a cluster have that of its stream. */
+async function hostsFor({ isCloaked, data }: Config, networkId: string | null): Promise<HostOf> {
   if (!isCloaked) return shownHost
+  if (networkId !== null) return cloakedHost(networkId)
   const { text } = await keptSecret(data, 'cloak-key', makeCloakKey)
   return cloakedHost(text)
 }

@@ -183,6 +183,11 @@ export class Cluster {
     })
   }
 
+  /** Made with the stream: tells it from every other stream of that name. */
+  get networkId(): string {
+    return this.#joined.networkId
+  }
+
   consume(consumer: Consumer): void {
     this.journal.consume(async (turns) => {
       // A consumer that has stopped in a batch executes nothing more: no state is compared from then on.

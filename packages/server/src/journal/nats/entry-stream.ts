@@ -71,7 +71,7 @@ export class EntryStream {
         if (networkId !== null && networkId !== stream.networkId)
           throw new ClusterError(
             'CLUSTER_OTHER_NETWORK',
-            `the stream ${names.stream} belongs to the network ${stream.networkId}, the data folder to ${networkId}`,
+            `the stream ${names.stream} is not the one from which this node has entries, but a later one of the same name`,
           )
         await checkPlace(manager, names.stream, through, signal)
         return stream
