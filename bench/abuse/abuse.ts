@@ -59,7 +59,7 @@ export async function abuse(args: readonly string[]): Promise<number> {
 async function measure(abuser: Abuser, { seconds }: AbuseOptions, cores: Cores): Promise<Measured> {
   const server = await startPartyline({ core: cores.server }, ['--loopback-limits'])
   const prober = new Prober()
-  const attacker = startAttacker(abuser, server.port, cores)
+  const attacker = startAttacker(abuser, [server.port, server.webPort], cores)
   try {
     await prober.register(server.port)
     await attacker.prepared
@@ -97,8 +97,8 @@ interface Attacker {
   end(): Promise<void>
 }
 
-function startAttacker(abuser: Abuser, port: number, cores: Cores): Attacker {
-  const [file, ...args] = pinned(cores.load, [process.execPath, ATTACK, abuser.name, String(port)])
+function startAttacker(abuser: Abuser, ports: readonly number[], cores: Cores): Attacker {
+  const [file, ...args] = pinned(cores.load, [process.execPath, ATTACK, abuser.name, ...ports.map(String)])
   const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'pipe'] })
   const exited = once(child, 'exit')
   return {

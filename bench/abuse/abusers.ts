@@ -4,6 +4,7 @@
  */
 import type { Peer } from './peer.ts'
 import { addressOfGuest, type Swarm } from './swarm.ts'
+import { frame, HANDSHAKE } from './web-frame.ts'
 
 export interface Abuser {
   readonly name: string
@@ -66,6 +67,16 @@ function flood(
       return await swarm.crew(open(swarm), lines)
     },
   }
+}
+
+/** A flood of WebSockets that are no users. */
+function webFlood(name: string, what: string, frames: string): Abuser {
+  const open = (swarm: Swarm) => async () => {
+    const peer = await swarm.connectToWeb()
+    await peer.ask(HANDSHAKE, ' 101 ')
+    return peer
+  }
+  return flood(name, what, always(frames), async () => undefined, open)
 }
 
 const always = (text: string) => () => () => text
@@ -227,5 +238,32 @@ export const ABUSERS: readonly Abuser[] = [
     always(`@+a=${'x'.repeat(4_000)} TAGMSG abuser0\r\n@+a=${'x'.repeat(9_000)} TAGMSG abuser0\r\n`),
     async () => undefined,
     (swarm) => enlisted(swarm, '', 'message-tags'),
+  ),
+  flood(
+    'web-requests',
+    'GET /readyz, as many at a time as are heard',
+    always('GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n'),
+    async () => undefined,
+    (swarm) => () => swarm.connectToWeb(),
+  ),
+  flood(
+    'web-opening',
+    'WebSockets that are opened, and closed at once',
+    always(`${HANDSHAKE}${frame('close', '')}`),
+    async () => undefined,
+    (swarm) => () => swarm.connectToWeb(),
+  ),
+  webFlood('web-empty', 'empty messages, from WebSockets that never register', frame('text', '')),
+  webFlood('web-pings', 'pings of WebSocket with the longest payload', frame('ping', 'x'.repeat(125))),
+  webFlood('web-pongs', 'pongs of WebSocket that nobody asked for', frame('pong', '')),
+  webFlood(
+    'web-parts',
+    'messages in two hundred empty parts',
+    `${frame('text', '', false)}${frame('part', '', false).repeat(200)}${frame('part', '')}`,
+  ),
+  webFlood(
+    'web-lines',
+    'the longest messages of WebSocket, each one line',
+    frame('text', `PING :${'x'.repeat(8_000)}`),
   ),
 ]

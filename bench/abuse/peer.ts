@@ -6,13 +6,18 @@ const READ_BYTES = 64 * 1024
 /** What is written at once; the kernel's buffers hold more, so the server always finds something to read. */
 const CHUNK_BYTES = 16 * 1024
 
+/** Of what it writes: latin1 for bytes. */
+export type Encoding = 'utf8' | 'latin1'
+
 export class Peer {
   readonly #socket: Socket
   #awaited: { readonly text: string; readonly found: () => void } | null = null
   #tail = ''
+  readonly #encoding: Encoding
 
   /** All peers read into one buffer, which so stays in the cache of the CPU. */
-  private constructor(buffer: Uint8Array) {
+  private constructor(buffer: Uint8Array, encoding: Encoding) {
+    this.#encoding = encoding
     this.#socket = new Socket({
       onread: {
         buffer,
@@ -31,8 +36,8 @@ export class Peer {
   }
 
   /** Resolves when it is connected, or could not be. @param from the address of this machine that the server sees */
-  static async connect(port: number, from: string, buffer: Uint8Array): Promise<Peer> {
-    const peer = new Peer(buffer)
+  static async connect(port: number, from: string, buffer: Uint8Array, encoding: Encoding): Promise<Peer> {
+    const peer = new Peer(buffer, encoding)
     const { promise, resolve } = Promise.withResolvers<void>()
     peer.#socket.once('connect', resolve)
     peer.#socket.once('close', () => resolve())
@@ -51,14 +56,14 @@ export class Peer {
     this.#tail = ''
     this.#awaited = { text: answer, found: resolve }
     this.#socket.once('close', () => resolve())
-    this.#socket.write(text)
+    this.#socket.write(text, this.#encoding)
     await promise
     this.#awaited = null
   }
 
   /** Resolves when the kernel has taken it, which is when the server reads; also when it is closed. */
   async write(text: string): Promise<void> {
-    if (this.#socket.write(text) || !this.isOpen) return
+    if (this.#socket.write(text, this.#encoding) || !this.isOpen) return
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#socket.once('drain', resolve)
     this.#socket.once('close', resolve)

@@ -22,14 +22,21 @@ export function addressOfGuest(index: number): string {
 
 export class Swarm {
   readonly #port: number
+  readonly #webPort: number
   readonly #buffer = Peer.newBuffer()
 
-  constructor(port: number) {
+  constructor(port: number, webPort: number) {
     this.#port = port
+    this.#webPort = webPort
   }
 
   async connect(from = ABUSER): Promise<Peer> {
-    return await Peer.connect(this.#port, from, this.#buffer)
+    return await Peer.connect(this.#port, from, this.#buffer, 'utf8')
+  }
+
+  /** Its text is bytes, as latin1 has them. */
+  async connectToWeb(): Promise<Peer> {
+    return await Peer.connect(this.#webPort, ABUSER, this.#buffer, 'latin1')
   }
 
   /** A peer that is registered. */

@@ -23,8 +23,12 @@ export const partyline: ServerUnderTest = {
   start: async (options: StartOptions) => await startPartyline(options, RAISED),
 }
 
+export interface PartylineServer extends RunningServer {
+  readonly webPort: number
+}
+
 /** @param flags of `partyline serve`, beside its doors and its folder */
-export async function startPartyline(options: StartOptions, flags: readonly string[]): Promise<RunningServer> {
+export async function startPartyline(options: StartOptions, flags: readonly string[]): Promise<PartylineServer> {
   const data = await newDataFolder()
   try {
     const server = await servePartyline(options, data, flags)
@@ -49,17 +53,17 @@ export async function servePartyline(
   { core }: StartOptions,
   data: string,
   flags: readonly string[],
-): Promise<RunningServer & { readonly printed: () => string }> {
-  const doors = ['--irc=127.0.0.1:0', '--ircs=off', '--plain=off', '--web=off']
+): Promise<PartylineServer & { readonly printed: () => string }> {
+  const doors = ['--irc=127.0.0.1:0', '--ircs=off', '--plain=off', '--web=127.0.0.1:0']
   const serve = ['--conditions=source', COMMAND, 'serve', `--data=${data}`, ...doors, ...flags, '--json']
   const server = launch({ command: [process.execPath, ...serve], core, folder: ROOT, user: null })
-  const port = await server.until(readyPort)
-  return { pid: server.pid, port, stop: () => server.end(), printed: () => server.output }
+  const ports = await server.until(readyPorts)
+  return { pid: server.pid, ...ports, stop: () => server.end(), printed: () => server.output }
 }
 
-/** The port in the ready line, or null before it is there. */
-function readyPort(output: string): number | null {
+/** The ports in the ready line, or null before it is there. */
+function readyPorts(output: string): Pick<PartylineServer, 'port' | 'webPort'> | null {
   const line = output.split('\n').find((line) => line.includes('"event":"ready"'))
-  const port = /"irc":\["127\.0\.0\.1:(\d+)"/.exec(line ?? '')?.[1]
-  return port === undefined ? null : Number(port)
+  const portOf = (door: string) => Number(new RegExp(`"${door}":\\["127\\.0\\.0\\.1:(\\d+)"`).exec(line ?? '')?.[1])
+  return line === undefined ? null : { port: portOf('irc'), webPort: portOf('web') }
 }

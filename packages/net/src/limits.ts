@@ -181,6 +181,12 @@ export const LIMITS = {
     reason: 'proxies keep a connection for a minute, and lose a request on one that is closed before',
     reached: 'a connection without a request is closed',
   },
+  httpSliceBytes: {
+    default: 512,
+    reason:
+      'what a client with a pace may send in a turn of the event loop: eighty of the smallest frames, or fifteen requests, take under a millisecond',
+    reached: 'the rest waits for the next turn, and for its pace',
+  },
   httpPipelinedRequestsMax: {
     default: 64,
     reason: 'requests that are sent before the answers to earlier ones all run at once: one packet has thousands',

@@ -220,6 +220,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     onNicknameInUse: (holder) => keepalive.probe(holder),
   })
   const hostOf = await hostsFor(config, order.networkId)
+  const heldBy = (remote: SocketAddress) => (isExempt(remote) ? null : holderOf(remote))
   const reception = new Reception({
     sessions,
     dispatcher,
@@ -228,7 +229,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     log,
     guesses,
     arrivals: new Arrivals({ clock, limits }),
-    holderOf: (remote) => (isExempt(remote) ? null : holderOf(remote)),
+    holderOf: heldBy,
     nextSessionId: () => ulid(clock.now()) as SessionId,
     hostOf,
   })
@@ -249,6 +250,8 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
       guesses,
       log,
       isTrustedProxy: (address) => proxies.trusted.has(address),
+      clock,
+      holderOf: heldBy,
       readiness: () => readiness({ journal, upkeep, isStopping: () => isStopping || stopping.signal.aborted, clock }),
       settings: () => current.doorSettings,
     },

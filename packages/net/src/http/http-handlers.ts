@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Connection } from '../connection.ts'
 import type { HandlerContext } from '../serve/serve.ts'
 import type { UpgradeOptions } from '../websocket/upgrade-websocket.ts'
+import type { InputPace } from './paced-input.ts'
 import type { WebSocketMessages } from '../websocket/websocket-messages.ts'
 
 /** What a handler gets beside its request. */
@@ -48,4 +49,6 @@ export interface HttpHandlers {
    * a failure. Default: every WebSocket is refused with 404.
    */
   readonly webSocket?: (handshake: WebSocketHandshake, context: HttpHandlerContext) => void | Promise<void>
+  /** How fast a client may send, requests and WebSockets alike. Default: as fast as it is read. */
+  readonly pace?: (connection: Connection) => InputPace
 }

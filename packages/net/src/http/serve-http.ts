@@ -16,6 +16,7 @@ import { errorCode } from '../system-error.ts'
 import type { HostTarget, PathTarget } from '../target.ts'
 import type { HttpHandlers } from './http-handlers.ts'
 import { HttpPeer, type HttpServerParts } from './http-peer.ts'
+import { paceInput } from './paced-input.ts'
 
 /** How to listen, which clients to let in, and how long they may take. */
 export interface ServeHttpOptions extends Omit<ServeOptions, 'idleTimeoutMs'> {
@@ -70,6 +71,7 @@ export async function serveHttp(
   checkArgument('the handlers', handlers, OBJECT)
   checkArgument('the handler of requests', handlers.request, CALLBACK)
   if (handlers.webSocket !== undefined) checkArgument('the handler of WebSockets', handlers.webSocket, CALLBACK)
+  if (handlers.pace !== undefined) checkArgument('the pace of clients', handlers.pace, CALLBACK)
   checkOptions('the options of a server', options, SERVE_HTTP)
   const peers = new HttpPeers(handlers, options)
   const http = await createHttp(peers, options)
@@ -125,7 +127,11 @@ class HttpPeers implements HttpServerParts {
     const peer = new HttpPeer(connection, draining, this)
     this.#peers.set(peer.stream, peer)
     peer.stream.once('close', () => this.#peers.delete(peer.stream))
+    const pace = this.handlers.pace?.(connection)
+    if (pace !== undefined) paceInput(peer.stream, pace)
     http.emit('connection', peer.stream)
+    // The parser of node:http takes bytes from the handle, past the stream, until the stream has another listener.
+    if (pace !== undefined) peer.stream.on('data', ignore).off('data', ignore)
     peer.stream.resume()
   }
 

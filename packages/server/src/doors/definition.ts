@@ -8,7 +8,7 @@
  * comes from another address than the connection's, unless it knows: TLS, or a proxy that the operator trusts.
  * `contract.test.ts` is this as a suite that every door passes.
  */
-import type { Address, ListenTarget, ServeOptions, Server } from '@partyline/net'
+import type { Address, Clock, ListenTarget, ServeOptions, Server } from '@partyline/net'
 import type { InferOutput } from 'valibot'
 import type { Dispatcher } from '../commands/dispatcher.ts'
 import type { Option } from '../config/option.ts'
@@ -44,6 +44,9 @@ export interface DoorParts<Options extends DoorOptions = DoorOptions> {
   readonly log: Log
   /** The proxies whose fields about a client are believed; where there are some, `--trusted-proxy` names them. */
   readonly isTrustedProxy: (address: Address) => boolean
+  readonly clock: Clock
+  /** What counts as one where there are limits for each address; null where these do not hold. */
+  readonly holderOf: (address: Address) => string | null
   /** null when messages are taken and recorded; else why they are not, in words. */
   readonly readiness: () => Promise<string | null>
   /** The values of its own options, as they are now. */

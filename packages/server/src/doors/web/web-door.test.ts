@@ -286,4 +286,40 @@ void describe('the web door', () => {
     await other.drain()
     await rm(own, { recursive: true })
   })
+
+  void it('holds back a flood that is no lines, as the limits of an address say', async () => {
+    const args = ['--irc=127.0.0.1:0', '--ircs=off', '--plain=off', '--web=127.0.0.1:0', '--durability=process']
+    const limits = [
+      '--loopback-limits',
+      '--limit=commands-per-second=1',
+      '--limit=sessions-per-address-max=2',
+      '--limit=drain-timeout-ms=0',
+    ]
+    const data = await mkdtemp(join(tmpdir(), 'partyline-web-'))
+    const config = loadConfig({ args: ['--data', data, ...args, ...limits], env: {}, cwd: data, readFile: () => '' })
+    const slow = await start(config, { log: SILENT })
+    const [host = '', port] = (slow.doors.web[0] ?? '').split(':')
+    const raw = await connect({ host, port: Number(port) })
+    // Half a minute's worth.
+    const requests = 40
+    await raw.write(Buffer.from(`GET /healthz HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(1_000)}\r\n\r\n`.repeat(requests)))
+    let answers = ''
+    const reading = (async () => {
+      for await (const bytes of raw) answers += Buffer.from(bytes).toString()
+    })().catch(() => undefined)
+    const [, ircPort] = (slow.doors.irc[0] ?? '').split(':')
+    const person = await connect({ host, port: Number(ircPort) })
+    // Within these turns a flood that is not held back would be answered whole.
+    for (let turn = 0; turn < 40; turn += 1) {
+      await person.write(Buffer.from('PING x\r\n'))
+      await person.read(TIMEOUT)
+    }
+    const answered = answers.split(' 200 OK').length - 1
+    assert.ok(answered > 0 && answered < requests - 10, `${answered} requests were answered`)
+    person.abort()
+    raw.abort()
+    await reading
+    await slow.drain()
+    await rm(data, { recursive: true })
+  })
 })

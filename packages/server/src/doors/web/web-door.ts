@@ -13,6 +13,7 @@ import type { Conversation, DoorBehaviour } from '../reception.ts'
 import { forwarded } from './forwarded.ts'
 import { WebEncoders, type FrameKind } from './web-encoder.ts'
 import { mayConnect, WEB_ORIGIN } from './web-origins.ts'
+import { WebPaces } from './web-pace.ts'
 import { answerPage, pathOf } from './web-pages.ts'
 import { WebWire } from './web-wire.ts'
 
@@ -44,10 +45,12 @@ export const webDoor = defineDoor({
   },
   options: OPTIONS,
   open(parts) {
-    const behaviours = webBehaviours(parts.dispatcher, () => parts.info().limits)
+    const limits = () => parts.info().limits
+    const behaviours = webBehaviours(parts.dispatcher, limits)
+    const paces = new WebPaces({ clock: parts.clock, limits })
     return {
       listen: (name, target, options) =>
-        serveHttp(target, handlersOf(name, behaviours, parts, options.admission), options),
+        serveHttp(target, handlersOf(name, { behaviours, paces, parts, admission: options.admission }), options),
       farewell: (reason) =>
         'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n' +
         `Content-Length: ${Buffer.byteLength(reason) + 1}\r\n\r\n${reason}\n`,
@@ -57,14 +60,18 @@ export const webDoor = defineDoor({
 
 type Behaviours = Readonly<Record<FrameKind, DoorBehaviour>>
 
-function handlersOf(
-  name: string,
-  behaviours: Behaviours,
-  parts: DoorParts<typeof OPTIONS>,
-  admission: Admission | undefined,
-): HttpHandlers {
-  const { reception, info, settings } = parts
+interface WebParts {
+  readonly behaviours: Behaviours
+  readonly paces: WebPaces
+  readonly parts: DoorParts<typeof OPTIONS>
+  readonly admission: Admission | undefined
+}
+
+function handlersOf(name: string, { behaviours, paces, parts, admission }: WebParts): HttpHandlers {
+  const { reception, info, settings, holderOf, isTrustedProxy } = parts
   return {
+    // A proxy that is believed is many clients.
+    pace: ({ remoteAddress }) => paces.of(isTrustedProxy(remoteAddress) ? null : holderOf(remoteAddress)),
     request: (request, response) => answerPage(parts, request, response),
     async webSocket(handshake, { connection }) {
       if (pathOf(handshake.request) !== '/') return handshake.refuse(404, 'IRC over WebSocket is at /')
