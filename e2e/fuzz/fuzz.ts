@@ -70,6 +70,7 @@ async function attack(started: ChatServer, seed: number, lines: number, setting:
     { target: server.door('irc'), speaks: 'irc', isTls: false },
     { target: server.door('plain'), speaks: 'plain', isTls: false },
     { target: server.door('ircs'), speaks: 'irc', isTls: true },
+    { target: server.door('web'), speaks: 'irc', isTls: false, isWeb: true },
     { target: server.door('plains'), speaks: 'plain', isTls: true },
   ]
   let sent = 0

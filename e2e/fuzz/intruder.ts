@@ -1,6 +1,6 @@
 /** One connection that sends random lines, and what it sees of the server's answers. */
 import { setTimeout as delay } from 'node:timers/promises'
-import { connect, NetError, type Connection, type HostTarget } from '@partyline/net'
+import { connect, connectWebSocket, NetError, type Connection, type HostTarget } from '@partyline/net'
 import { within } from '../support/wait.ts'
 import { introduction, line } from './lines.ts'
 import type { Random } from './random.ts'
@@ -19,6 +19,8 @@ export interface Door {
   readonly target: HostTarget
   readonly speaks: 'irc' | 'plain'
   readonly isTls: boolean
+  /** Each line is a message of a WebSocket. */
+  readonly isWeb?: boolean
 }
 
 /**
@@ -27,24 +29,31 @@ export interface Door {
  * @throws {Error} the server told of a defect, or keeps the connection open after its end
  */
 export async function intrude(door: Door, random: Random): Promise<number> {
-  const connection = await connect(door.target, door.isTls ? { tls: { isVerified: false } } : {})
+  const { target, isWeb = false } = door
+  const tls = door.isTls ? { tls: { isVerified: false } } : {}
+  const connection = await (isWeb ? connectWebSocket(`ws://${target.host}:${target.port}/`) : connect(target, tls))
+  const write = async (lines: readonly Buffer[]) => {
+    if (!isWeb) return connection.write(Buffer.concat(lines))
+    for (const one of lines) await connection.write(random.chance(0.9) ? withoutEnd(one) : one)
+  }
   const reads = !random.chance(0.03)
-  const reader = reads ? readUntilEnd(connection) : Promise.resolve()
+  const reader = reads ? readUntilEnd(connection, isWeb ? '\n' : '') : Promise.resolve()
   // Told at the end; until then it is nobody's failure.
   reader.catch(() => {})
   let sent = 0
   try {
-    if (random.chance(0.9)) await connection.write(Buffer.from(introduction(door.speaks, random)))
+    if (random.chance(0.9)) await write(linesOf(introduction(door.speaks, random)))
     for (const lineCount = 1 + random.integer(LINES_MAX); sent < lineCount;) {
       const lines = Array.from({ length: 1 + random.integer(LINES_PER_WRITE_MAX) }, () => line(door.speaks, random))
-      await within(connection.write(Buffer.concat(lines)), 'the server to read', PATIENCE_MS)
+      await within(write(lines), 'the server to read', PATIENCE_MS)
       sent += lines.length
       // Sometimes the server gets to answer first.
       if (random.chance(0.1)) await delay(1)
     }
-    if (random.chance(0.3)) await connection.write(Buffer.from('PRIVMSG #a :half a li'))
+    if (random.chance(0.3)) await write([Buffer.from('PRIVMSG #a :half a li')])
     if (reads && random.chance(0.7)) {
-      await connection.closeWrite()
+      if (isWeb) void connection.close()
+      else await connection.closeWrite()
       await within(reader, 'the server to end the connection', PATIENCE_MS)
     }
   } catch (error) {
@@ -57,17 +66,24 @@ export async function intrude(door: Door, random: Random): Promise<number> {
   return sent
 }
 
-async function readUntilEnd(connection: Connection): Promise<void> {
+async function readUntilEnd(connection: Connection, end: string): Promise<void> {
   let tail = ''
   try {
     for await (const bytes of connection) {
-      const text = tail + Buffer.from(bytes).toString('latin1')
+      const text = tail + Buffer.from(bytes).toString('latin1') + end
       if (DEFECT.test(text)) throw new Error(`the server told of a defect: ${lineWith(DEFECT, text)}`)
       tail = text.slice(text.lastIndexOf('\n') + 1)
     }
   } catch (error) {
     if (!(error instanceof NetError)) throw error
   }
+}
+
+const linesOf = (text: string) => text.split(/(?<=\n)/).map((line) => Buffer.from(line))
+
+/** Clients must not end a line within a message (IRCv3 websocket). */
+function withoutEnd(line: Buffer): Buffer {
+  return Buffer.from(line.toString('latin1').replace(/[\r\n]+$/, ''), 'latin1')
 }
 
 function lineWith(pattern: RegExp, text: string): string {
