@@ -4,7 +4,7 @@ import type { Journal } from './journal/journal.ts'
 import type { StoreUpkeep } from './store/upkeep.ts'
 
 export interface ReadinessParts {
-  readonly journal: Pick<Journal, 'settled'>
+  readonly journal: Pick<Journal, 'turned'>
   readonly upkeep: Pick<StoreUpkeep, 'trouble'>
   readonly isStopping: () => boolean
   readonly clock: Pick<Clock, 'setTimeout'>
@@ -19,8 +19,8 @@ export async function readiness({ journal, upkeep, isStopping, clock }: Readines
   if (upkeep.trouble !== null) return upkeep.trouble
   const late = Promise.withResolvers<string>()
   const timer = clock.setTimeout(() => late.resolve('what was sent is not recorded in time'), SETTLED_TIMEOUT_MS)
-  // Whatever was submitted before has then been executed and recorded.
-  const missing = await Promise.race([journal.settled().then(() => null), late.promise])
+  // A batch that is under way is then executed and recorded; where clients never pause, another one is.
+  const missing = await Promise.race([journal.turned().then(() => null), late.promise])
   timer.cancel()
   return missing
 }

@@ -142,6 +142,8 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     },
   })
   opened.defer(() => order.leave())
+  // A start that fails does not wait for what the disk refuses.
+  opened.defer(() => stopping.abort())
   const { network, journal } = order
   const beginSlice = timeSlices(
     () => clock.monotonic(),

@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { isIP } from 'node:net'
 import { type Address, ipAddress } from '../address.ts'
+import { CALLBACK, checkArgument, OBJECT } from '../arguments.ts'
 import type { Connection } from '../connection.ts'
 
 /** Where a request comes from. */
@@ -24,6 +25,9 @@ export function forwardedOrigin(
   connection: Pick<Connection, 'remoteAddress' | 'transport'>,
   isTrusted: (address: Address) => boolean,
 ): ForwardedOrigin {
+  checkArgument('the headers of a request', headers, OBJECT)
+  checkArgument('the connection of a request', connection, OBJECT)
+  checkArgument('isTrusted', isTrusted, CALLBACK)
   const entries = entriesOf(headers['x-forwarded-for'])
   const chain: Address[] = []
   let address = connection.remoteAddress

@@ -3,6 +3,7 @@
  * 1 and 2 (haproxy/proxy-protocol.txt, 2.1 and 2.2). Bytes in, values out; `proxy-preface.ts` reads them.
  */
 import { type Address, hostFamily, ipAddress } from '../address.ts'
+import { BYTES, checkArgument } from '../arguments.ts'
 
 /** What a proxy says of a client. */
 export interface ProxyHeader {
@@ -34,6 +35,7 @@ const CLIENT_SSL = 0x01
 
 /** The first bytes of a client that could be a header: with fewer than it takes to tell, false. */
 export function beginsProxyHeader(bytes: Uint8Array): boolean {
+  checkArgument('the bytes that may begin a PROXY header', bytes, BYTES)
   return [V1_START, V2_START].some((start) => start.equals(bytes.subarray(0, start.length)))
 }
 

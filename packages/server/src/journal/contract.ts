@@ -142,6 +142,30 @@ export function journalContract(name: string, create: () => Promise<JournalFixtu
     assert.deepEqual(words(turns), ['a early'])
   })
 
+  void test(`${name}: what is being consumed has turned, whatever waits behind it`, async () => {
+    await using fixture = await create()
+    const { journal } = fixture
+    await journal.turned()
+    const [begun, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    let hasTurned = false
+    journal.consume(async (turns) => {
+      const [first] = words([...turns])
+      if (first === undefined) return
+      // There is never nothing to do.
+      if (!hasTurned) journal.submit(wishOf('a', 'again'))
+      begun.resolve()
+      await held.promise
+      await new Promise((resolve) => setImmediate(resolve))
+    })
+    journal.submit(wishOf('a', 'first'))
+    await begun.promise
+    const turned = journal.turned().then(() => (hasTurned = true))
+    await new Promise((resolve) => setImmediate(resolve))
+    assert.equal(hasTurned, false)
+    held.resolve()
+    await turned
+  })
+
   void test(`${name}: with nothing to do it is settled`, async () => {
     await using fixture = await create()
     consumed(fixture.journal)

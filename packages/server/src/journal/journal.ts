@@ -61,6 +61,8 @@ export interface Journal {
   submit(item: Wish | Ask): void
   /** Begins to hand over what waits, by rank, and one session's turn after another's. What was submitted before is kept. Called once. */
   consume(consumer: Consumer): void
-  /** Resolves when everything submitted so far has been consumed. */
+  /** Resolves when everything submitted so far has been consumed. Where clients never pause it may take for ever. */
   settled(): Promise<void>
+  /** Resolves when what is being consumed now has been, whatever waits behind it; at once where nothing is. */
+  turned(): Promise<void>
 }

@@ -23,6 +23,7 @@ export class LocalJournal implements Journal {
   /** How many turns the last batch had. */
   #lastTurns = 0
   #waiting: (() => void)[] = []
+  #turning: (() => void)[] = []
 
   /**
    * @param isBehind whether what was handed over before is still being written to its readers: then only short questions go
@@ -46,6 +47,10 @@ export class LocalJournal implements Journal {
   async settled(): Promise<void> {
     if (!this.#isRunning && this.#queue.isEmpty) return
     await new Promise<void>((resolve) => this.#waiting.push(resolve))
+  }
+
+  async turned(): Promise<void> {
+    if (this.#isRunning) await new Promise<void>((resolve) => this.#turning.push(resolve))
   }
 
   #schedule(): void {
@@ -76,6 +81,7 @@ export class LocalJournal implements Journal {
       if (!isBehind || this.#queue.hasShort) await this.#consumer?.(this.#turns(isBehind))
     } finally {
       this.#isRunning = false
+      for (const resolve of this.#turning.splice(0)) resolve()
       this.#schedule()
       if (!this.#isRunning) for (const resolve of this.#waiting.splice(0)) resolve()
     }

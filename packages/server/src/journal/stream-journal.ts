@@ -118,6 +118,7 @@ export class StreamJournal implements Journal {
   #isLeaving = false
   #onRoom = (): void => {}
   #settled: (() => void)[] = []
+  #turning: (() => void)[] = []
   #reached: { readonly position: number; readonly resolve: () => void } | null = null
 
   constructor(parts: StreamJournalParts) {
@@ -186,6 +187,10 @@ export class StreamJournal implements Journal {
   async settled(): Promise<void> {
     if (this.#isSettled) return
     await new Promise<void>((resolve) => this.#settled.push(resolve))
+  }
+
+  async turned(): Promise<void> {
+    if (this.#isRunning) await new Promise<void>((resolve) => this.#turning.push(resolve))
   }
 
   /** Tells the others that the sessions of this node are over, when it stops; resolves when that has its place. */
@@ -296,6 +301,7 @@ export class StreamJournal implements Journal {
       this.#fail(error)
     } finally {
       this.#isRunning = false
+      for (const resolve of this.#turning.splice(0)) resolve()
       if (this.#reached !== null && (this.#handedOver >= this.#reached.position || this.#hasFailed))
         this.#reached.resolve()
       // Before the next batch begins: other nodes may never pause.
