@@ -1,7 +1,7 @@
 /**
  * Where a node was: the state of the network and the place in the stream up to which it has it, in one file of the data folder.
- * It is written now and then, so that a start need not read the stream from its beginning. What the history records is always
- * ahead of it, and says which entries are not to be recorded again.
+ * It is written now and then, so that a start need not read the stream from its beginning. What is read again
+ * then is recorded again only as far as the history does not have it.
  */
 import { createHash } from 'node:crypto'
 import { open, readFile, rename } from 'node:fs/promises'
