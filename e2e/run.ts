@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
+import { COMPILE_CACHE } from '../scripts/compile-cache.ts'
 import { ensurePackages } from '../scripts/debian-packages.ts'
 import { PACKAGES } from './support/needs.ts'
 
@@ -29,6 +30,6 @@ const { status } = spawnSync(
     ...process.argv.slice(2),
     ...files,
   ],
-  { cwd: root, stdio: 'inherit' },
+  { cwd: root, env: { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE }, stdio: 'inherit' },
 )
 process.exitCode = status ?? 1

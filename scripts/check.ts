@@ -3,6 +3,7 @@
  * the tests beside the source. Two steps run at a time; what fails is printed whole, at its end.
  */
 import { spawn } from 'node:child_process'
+import { COMPILE_CACHE } from './compile-cache.ts'
 import { ensurePackages } from './debian-packages.ts'
 
 interface Step {
@@ -52,7 +53,8 @@ interface Outcome {
 async function run(step: Step): Promise<Outcome> {
   const startedAt = performance.now()
   const [program, ...args] = step.command
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const env = { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE }
+  const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const chunks: Buffer[] = []
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
   child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk))

@@ -1,6 +1,7 @@
 /** A real program as a part of a test: what it writes can be waited for, and it ends with the scope that started it. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { COMPILE_CACHE } from '../../scripts/compile-cache.ts'
 import { Transcript } from './transcript.ts'
 import { within, WAIT_MS } from './wait.ts'
 
@@ -31,7 +32,7 @@ export class Program implements AsyncDisposable {
   static async start(command: string, args: readonly string[], options: ProgramOptions = {}): Promise<Program> {
     const { PATH = '', HOME = '' } = process.env
     const child = spawn(command, args, {
-      env: { PATH, HOME, LC_ALL: LOCALE, TERM: 'xterm-256color', ...options.env },
+      env: { PATH, HOME, LC_ALL: LOCALE, TERM: 'xterm-256color', NODE_COMPILE_CACHE: COMPILE_CACHE, ...options.env },
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     })
     await once(child, 'spawn')
