@@ -67,7 +67,7 @@ export class Pipeline {
 
   /** Never rejects: a failure is told to the sessions that asked, and logged. */
   async run(waiting: Iterable<Turn>): Promise<void> {
-    const { network, delivery, store, recording } = this.#parts
+    const { network, delivery, store, recording, recordedSeq } = this.#parts
     if (this.#isStopped) return drop(waiting)
     const turns = this.#begin(waiting)
     const batch = this.#batch()
@@ -79,7 +79,7 @@ export class Pipeline {
         this.#canRecord = false
         this.#repeat(turns)
       }
-    }
+    } else if (network.lastSeq > recordedSeq) recording.pass(batch.through)
     network.commit()
     delivery.release()
     for (const [session, isRegistered] of this.#registrations) session.settleRegistration(isRegistered)

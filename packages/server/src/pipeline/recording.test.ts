@@ -87,3 +87,70 @@ void test('with retry a store that moves nothing past a refused batch goes on af
   const kept = store.events.at(-1)
   assert.equal(store.reopen().through?.seq, kept?.seq)
 })
+
+/** A server on a stream on which ann has gone away, which is kept by no history. */
+async function away() {
+  const { server, ann, said } = await company('retry')
+  const { appends } = server.store
+  await ann.ask('AWAY :gone')
+  const isThrough = () => server.store.through?.seq === server.network.lastSeq
+  return { server, ann, said, isThrough, writes: () => server.store.appends - appends }
+}
+
+void test('on a stream the last entry of a batch without changes is recorded a second later, once', async () => {
+  const { server, ann, isThrough, writes } = await away()
+  server.clock.advance(999)
+  await ann.ask('AWAY :still', 'PING x')
+  assert.deepEqual([writes(), isThrough()], [0, false])
+  server.clock.advance(1)
+  await server.settled()
+  assert.deepEqual([writes(), isThrough()], [1, true])
+  await ann.ask('PING x', 'WHO #a')
+  server.clock.advance(5_000)
+  await server.settled()
+  assert.equal(writes(), 1, 'questions change nothing')
+})
+
+void test('on a stream the next batch with changes records the entries before it', async () => {
+  const { server, ann, isThrough, writes } = await away()
+  await ann.ask('PRIVMSG #a :here')
+  assert.deepEqual([writes(), isThrough()], [1, true])
+  server.clock.advance(5_000)
+  await server.settled()
+  assert.equal(writes(), 1)
+})
+
+void test('on a stream a stop records the last entry', async () => {
+  const { server, isThrough, writes } = await away()
+  server.stopping.abort()
+  assert.equal(await server.recording.flush(), true)
+  assert.deepEqual([writes(), isThrough(), server.clock.timerCount], [1, true, 0])
+})
+
+void test('an entry whose place the store refuses is tried again every second, and said once', async () => {
+  const { server, ann, isThrough } = await away()
+  server.store.isFailing = true
+  assert.equal(await server.recording.flush(), false)
+  for (let second = 0; second < 3; second += 1) {
+    server.clock.advance(1_000)
+    await server.settled()
+    await ann.ask('AWAY :again')
+  }
+  assert.deepEqual([isThrough(), await server.recording.flush()], [false, false])
+  assert.equal(server.logged.filter((event) => event === 'store.failed').length, 1)
+  server.store.isFailing = false
+  server.clock.advance(1_000)
+  await server.settled()
+  assert.deepEqual([isThrough(), await server.recording.flush()], [true, true])
+  assert.ok(server.logged.includes('store.recovered'))
+})
+
+void test('alone, a batch without changes costs no transaction', async () => {
+  const { server, ann } = await company('take-back')
+  const { appends } = server.store
+  await ann.ask('AWAY :gone')
+  server.clock.advance(5_000)
+  await server.settled()
+  await server.recording.flush()
+  assert.deepEqual([server.store.appends - appends, server.clock.timerCount], [0, 0])
+})

@@ -113,7 +113,11 @@ export interface Through {
 export interface Batch {
   /** In the order in which they are done. */
   readonly changes: readonly Change[]
-  /** Covers every event of the batch. Never before that of an earlier batch. */
+  /**
+   * Covers every event of the batch. Never before that of an earlier batch. On a stream there is a batch without a change at most a
+   * second after such an entry, and at a clean stop (`pipeline/recording.ts`): what is executed beyond the last batch has changed
+   * nothing that is recorded. Alone, where no other truth is to be compared with, only batches with changes are recorded.
+   */
   readonly through: Through
 }
 

@@ -58,6 +58,7 @@ export class TestServer {
   readonly stopping = new AbortController()
   readonly network: Network
   readonly journal: LocalJournal
+  readonly recording: Recording
   readonly delivery: Delivery
   readonly dispatcher: Dispatcher
   readonly reception: Reception
@@ -120,13 +121,14 @@ export class TestServer {
       onDefect: () => void this.logged.push('command.failed'),
     })
     const { sessions, network, delivery, journal, info, clock } = this
+    this.recording = new Recording({ store, clock, log: this.#log(), onRefusal, stopped: this.stopping.signal })
     const pipeline = new Pipeline({
       sessions,
       network,
       store,
       position: () => journal.position,
       recordedSeq: 0,
-      recording: new Recording({ store, clock, log: this.#log(), onRefusal, stopped: this.stopping.signal }),
+      recording: this.recording,
       delivery,
       log: this.#log(),
       batchTurnsMax: () => this.limits.batchTurnsMax,
