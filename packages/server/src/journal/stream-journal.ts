@@ -156,7 +156,8 @@ export class StreamJournal implements Journal {
   }
 
   submit(item: Wish | Ask): void {
-    if (this.#hasFailed && item.kind === 'wish') return
+    // Behind the end of its run nothing counts.
+    if (item.kind === 'wish' && (this.#hasFailed || this.#isLeaving)) return
     this.#turns.push(item)
     this.#schedule()
     this.#publishSoon()
@@ -197,9 +198,9 @@ export class StreamJournal implements Journal {
   async leave(): Promise<void> {
     const { node } = this.#parts
     if (this.#run === null || this.#hasFailed) return
-    this.#isLeaving = true
     const command = { kind: 'nodeLost', node, run: this.#run } as const
     this.submit({ kind: 'wish', session: null, rank: 'usual', command, label: null })
+    this.#isLeaving = true
     await this.settled()
   }
 
