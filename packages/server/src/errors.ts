@@ -123,6 +123,12 @@ export const ERRORS = {
     meaning: 'The file with the state of this node is not as it was written.',
     remedy: 'Remove the file cluster-state from the data folder. The node then reads the stream from its beginning.',
   },
+  CLUSTER_STATE_UNUSABLE: {
+    meaning:
+      'The node cannot go on from its state, which is ahead of its history or of another version, nor from the beginning of the stream.',
+    remedy:
+      'Put back a copy of the whole data folder, taken while the node was stopped: its own, or that of another node of this network.',
+  },
   CLUSTER_LOST: {
     meaning: 'The other nodes have taken this node for dead, because it was silent for longer than its lease.',
     remedy: 'Start it again. What its people had sent and seen is in the history.',

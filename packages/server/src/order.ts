@@ -39,6 +39,8 @@ export interface OrderParts {
   readonly log: Log
   /** What was handed over before is still being written to its readers. */
   readonly isBehind: () => boolean
+  /** See `Recording.flush`. */
+  readonly flush: () => Promise<boolean>
   /** The node cannot go on as part of its cluster. */
   readonly onFailed: (error: unknown) => void
 }
@@ -87,7 +89,7 @@ async function orderAlone({ config, current, opened, clock, believed, log, isBeh
 }
 
 async function orderInCluster(parts: OrderParts, { servers, node, durability }: ClusterConfig): Promise<Order> {
-  const { config, current, opened, log, isBehind, onFailed } = parts
+  const { config, current, opened, log, isBehind, flush, onFailed } = parts
   // A server that is alone is not kept waiting for what it does not use.
   const { joinCluster } = await import('./cluster/cluster.ts')
   const { through } = opened
@@ -99,6 +101,7 @@ async function orderInCluster(parts: OrderParts, { servers, node, durability }: 
     through,
     batchWishesMax: () => current().limits.batchTurnsMax,
     isBehind,
+    flush,
     log,
     onFailed,
   })

@@ -135,6 +135,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     believed,
     log,
     isBehind: () => delivery.isWriting,
+    flush: () => recording.flush(),
     onFailed: (error) => {
       log.error('cluster.failed', { error })
       stopping.abort()
@@ -207,11 +208,12 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     }),
   )
   const { onRefusal } = journal
+  const recording = new Recording({ store, clock, log, onRefusal, stopped: stopping.signal })
   const pipeline = new Pipeline({
     network,
     sessions,
     store,
-    recording: new Recording({ store, clock, log, onRefusal, stopped: stopping.signal }),
+    recording,
     delivery,
     log,
     postpone,

@@ -123,6 +123,14 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
     'The file with the state of this node was written by a newer version of the server.',
     '保存此节点状态的文件由更新版本的服务器写入。',
   ],
+  [
+    'The node cannot go on from its state, which is ahead of its history or of another version, nor from the beginning of the stream.',
+    '节点的状态比它的历史更新，或者属于另一个版本，因此无法由此继续；而流也不再从头完整，无法从头读取。',
+  ],
+  [
+    'Put back a copy of the whole data folder, taken while the node was stopped: its own, or that of another node of this network.',
+    '请放回整个数据文件夹的副本，副本须在节点停止时制作；可以是此节点自己的，也可以是同一网络中另一个节点的。',
+  ],
   ['The file with the state of this node is not as it was written.', '保存此节点状态的文件与写入时不一致。'],
   [
     'Remove the file cluster-state from the data folder. The node then reads the stream from its beginning.',

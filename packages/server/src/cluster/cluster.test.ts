@@ -1,13 +1,20 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
+import { FakeClock } from '@partyline/net/testing'
+import { Delivery } from '../delivery/delivery.ts'
+import { ClusterError } from '../errors.ts'
 import { encodeBatch, encodeProposal } from '../journal/entry-codec.ts'
-import { folderFor } from '../store/testing.ts'
+import type { Command } from '../network/command.ts'
+import { Pipeline } from '../pipeline/pipeline.ts'
+import { Recording } from '../pipeline/recording.ts'
+import { Sessions } from '../session/sessions.ts'
 import type { Through } from '../store/store.ts'
+import { folderFor } from '../store/testing.ts'
+import { MemoryStore } from '../testing/memory-store.ts'
 import { MemoryStream } from '../testing/memory-stream.ts'
 import { nodeId, policyWith, say, sessionId } from '../testing/test-network.ts'
-import type { Command } from '../network/command.ts'
 import { Cluster } from './cluster.ts'
-import { readNodeState } from './node-state.ts'
+import { readNodeState, writeNodeState } from './node-state.ts'
 
 const NETWORK = 'TestNet'
 
@@ -15,26 +22,34 @@ interface Join {
   readonly name: string
   readonly folder: string
   readonly run?: number
-  readonly through?: Through | null
+  /** What the folder has of the history. */
+  readonly store?: MemoryStore
   readonly checkpointEvery?: number
-  readonly canRecord?: () => boolean
 }
 
 interface Member {
   readonly cluster: Cluster
+  readonly store: MemoryStore
   readonly failures: unknown[]
+  readonly logged: string[]
+  readonly stopping: AbortController
+  readonly clock: FakeClock
   say(session: string | null, ...commands: readonly Command[]): Promise<void>
 }
 
-const silent = { debug() {}, info() {}, warn() {}, error() {} }
-
-/** A node whose consumer executes every turn, until a batch cannot be recorded. */
+/** A node whose clients are elsewhere. */
 async function join(
   stream: MemoryStream,
-  { name, folder, run = 1, through = null, checkpointEvery = 5, canRecord = () => true }: Join,
+  { name, folder, run = 1, store = new MemoryStore(), checkpointEvery = 5 }: Join,
 ): Promise<Member> {
   const failures: unknown[] = []
-  const kept = await readNodeState(folder)
+  const logged: string[] = []
+  const note = (event: string) => void logged.push(event)
+  const log = { debug: note, info: note, warn: note, error: note }
+  const { through } = store.reopen()
+  const stopping = new AbortController()
+  const clock = new FakeClock()
+  const recording = new Recording({ store, clock, log, onRefusal: 'retry', stopped: stopping.signal })
   const cluster = new Cluster(
     {
       config: { servers: [], node: nodeId(name), durability: 'disk' },
@@ -44,13 +59,14 @@ async function join(
       through,
       batchWishesMax: () => 100,
       isBehind: () => false,
-      log: silent,
+      flush: () => recording.flush(),
+      log,
       onFailed: (error) => failures.push(error),
       checkpointEvery,
     },
     {
       stream: stream.connect(),
-      kept,
+      kept: await readNodeState(folder),
       networkId: 'id',
       lastPosition: stream.messages.length,
       batchBytesMax: 100_000,
@@ -59,17 +75,38 @@ async function join(
       opened: new AsyncDisposableStack(),
     },
   )
-  let isStopped = false
-  cluster.consume(async (turns) => {
-    for (const turn of turns) {
-      if (turn.kind === 'entry' && !isStopped) cluster.network.execute(turn.entry, () => {})
-    }
-    isStopped ||= !canRecord()
-    if (!isStopped) cluster.network.commit()
+  const { network, journal } = cluster
+  const sessions = new Sessions()
+  const beginSlice = () => () => false
+  const info = () => assert.fail('nobody is told anything')
+  const pipeline = new Pipeline({
+    network,
+    sessions,
+    store,
+    recording,
+    delivery: new Delivery({
+      network,
+      sessions,
+      info,
+      beginSlice,
+      onDefect: (_session, error) => failures.push(error),
+    }),
+    log,
+    position: () => journal.position,
+    recordedSeq: through?.seq ?? 0,
+    batchTurnsMax: () => 100,
+    beginSlice,
+    onNicknameInUse: () => {},
+    postpone: () => {},
   })
+  cluster.consume((turns) => pipeline.run(turns))
   return {
     cluster,
+    store,
     failures,
+    logged,
+    stopping,
+    clock,
     async say(session, ...commands) {
       for (const command of commands) {
         const id = session === null ? null : sessionId(session)
@@ -96,6 +133,24 @@ function codesOf({ failures }: Member): readonly unknown[] {
 
 function nicksOf({ cluster }: Member): readonly string[] {
   return [...cluster.network.users.values()].map(({ nick }) => nick)
+}
+
+async function storeThrough(through: Through): Promise<MemoryStore> {
+  const store = new MemoryStore()
+  await store.append({ changes: [], through })
+  return store
+}
+
+/** As a backup has it. */
+function copyOf({ events, through }: MemoryStore): MemoryStore {
+  const copy = new MemoryStore()
+  copy.events.push(...events)
+  copy.through = through
+  return copy
+}
+
+function textsOf({ store }: Member): readonly (string | undefined)[] {
+  return store.events.flatMap(({ verb, params }) => (verb === 'PRIVMSG' ? params[1] : []))
 }
 
 function folders(context: TestContext): readonly [string, string] {
@@ -137,7 +192,7 @@ void test('a node goes on where it stopped, and its old sessions are over', asyn
     const connected = connect()
     return { ...connected, read: (after) => (read.push(after?.position ?? 0), connected.read(after)) }
   }
-  const again = await begun(stream, { name: 'one', folder: first, run: 2 })
+  const again = await begun(stream, { name: 'one', folder: first, run: 2, store: one.store })
   assert.ok((read[0] ?? 0) > 0, 'it does not begin at the first message')
   assert.deepEqual([nicksOf(again), again.failures], [['bob'], []])
   assert.equal(JSON.stringify(again.cluster.network.snapshot()), JSON.stringify(two.cluster.network.snapshot()))
@@ -151,7 +206,7 @@ void test('a node that was killed reads again what it had, from its last state o
   const two = await begun(stream, { name: 'two', folder: second })
   await one.say('a', say.attach('ann'))
   one.cluster.fail(new Error('killed'))
-  const again = await begun(stream, { name: 'one', folder: first, run: 2 })
+  const again = await begun(stream, { name: 'one', folder: first, run: 2, store: one.store })
   await turns()
   assert.deepEqual(nicksOf(again), [])
   assert.equal(JSON.stringify(again.cluster.network.snapshot()), JSON.stringify(two.cluster.network.snapshot()))
@@ -199,25 +254,31 @@ void test('nodes that have the same state pass every checkpoint', async (context
 void test('a node whose store takes no more compares no state, and keeps none', async (context) => {
   const [first, second] = folders(context)
   const stream = new MemoryStream()
-  let canRecord = true
   const one = await begun(stream, { name: 'one', folder: first })
-  const two = await begun(stream, { name: 'two', folder: second, canRecord: () => canRecord })
-  await two.say('a', say.attach('ann'))
-  const recorded = two.cluster.network.lastSeq
-  canRecord = false
-  for (let index = 0; index < 12; index += 1) await two.say('a', { kind: 'away', text: String(index) })
+  const two = await begun(stream, { name: 'two', folder: second })
+  await two.say('a', say.attach('ann'), say.join('#a'))
+  two.store.isFailing = true
+  two.cluster.journal.submit({
+    kind: 'wish',
+    session: sessionId('a'),
+    rank: 'usual',
+    command: say.message('#a'),
+    label: null,
+  })
+  for (let index = 0; index < 12; index += 1) await one.say(null, { kind: 'policy', policy: policyWith() })
+  two.stopping.abort()
   await two.cluster.leave()
   await turns()
   assert.deepEqual([one.failures, two.failures], [[], []])
   const kept = await readNodeState(second)
-  assert.ok((kept?.stream.stamps.seq ?? 0) <= recorded)
+  assert.ok((kept?.network.lastSeq ?? Infinity) <= (two.store.through?.seq ?? 0))
   await one.cluster.leave()
 })
 
 void test('a stream that ends before what this node has recorded stops it before it begins', async (context) => {
   const stream = new MemoryStream()
-  const through = { seq: 50, time: 1_000, position: 40 }
-  const one = await join(stream, { name: 'one', folder: folderFor(context), through })
+  const store = await storeThrough({ seq: 50, time: 1_000, position: 40 })
+  const one = await join(stream, { name: 'one', folder: folderFor(context), store })
   await assert.rejects(one.cluster.begin(policyWith()), { code: 'CLUSTER_BEHIND' })
   assert.equal(stream.messages.length, 0, 'nothing is published')
 })
@@ -226,7 +287,118 @@ void test('a stream with another entry than the one that this node has recorded 
   const stream = new MemoryStream()
   const header = { network: NETWORK, node: nodeId('two'), run: 1, number: 0 }
   stream.place(encodeBatch(header, [encodeProposal({ session: null, command: { kind: 'nodeStarted' } })]))
-  const through = { seq: 1, time: 5, position: 1 }
-  const one = await join(stream, { name: 'one', folder: folderFor(context), through })
+  const store = await storeThrough({ seq: 1, time: 5, position: 1 })
+  const one = await join(stream, { name: 'one', folder: folderFor(context), store })
   await assert.rejects(one.cluster.begin(policyWith()), { code: 'CLUSTER_DIVERGED' })
 })
+
+void test('a node that ends records the last entry that it has executed', async (context) => {
+  const stream = new MemoryStream()
+  const one = await begun(stream, { name: 'one', folder: folderFor(context) })
+  await one.say('a', say.attach('ann'), { kind: 'away', text: 'gone' })
+  one.cluster.fail(new Error('killed'))
+  await one.cluster.leave()
+  const { lastSeq } = one.cluster.network
+  assert.deepEqual([one.store.through?.seq, one.store.through?.position], [lastSeq, stream.messages.length])
+})
+
+void test('a node whose last entry is a checkpoint stops as well as any other', async (context) => {
+  const folder = folderFor(context)
+  const one = await begun(new MemoryStream(), { name: 'one', folder })
+  await one.say('a', say.attach('ann'), { kind: 'away', text: 'gone' })
+  await one.cluster.leave()
+  assert.equal(one.cluster.network.lastSeq, 5)
+  assert.deepEqual([one.failures, (await readNodeState(folder))?.network.lastSeq], [[], 5])
+})
+
+void test('a state that is ahead of the history is never written', async (context) => {
+  const folder = folderFor(context)
+  const one = await begun(new MemoryStream(), { name: 'one', folder })
+  await one.say('a', say.attach('ann'))
+  one.store.isFailing = true
+  await one.cluster.leave()
+  assert.ok(((await readNodeState(folder))?.network.lastSeq ?? Infinity) <= (one.store.through?.seq ?? 0))
+})
+
+/** Node one has said three things, of which the backup of its history has the first. */
+async function talked(folder: string) {
+  const stream = new MemoryStream()
+  const one = await begun(stream, { name: 'one', folder })
+  await one.say('a', say.attach('ann'), say.join('#a'), say.message('#a', 'first'))
+  const backup = copyOf(one.store)
+  await one.say('a', say.message('#a', 'second'), say.message('#a', 'third'))
+  return { stream, one, backup }
+}
+
+async function stopped(folder: string) {
+  const scene = await talked(folder)
+  await scene.one.cluster.leave()
+  return scene
+}
+
+void test('with an older history than its state a node reads the stream again, and nothing is missing', async (context) => {
+  const folder = folderFor(context)
+  const { stream, one, backup } = await stopped(folder)
+  assert.ok(backup.events.length < one.store.events.length)
+  const again = await begun(stream, { name: 'one', folder, run: 2, store: backup })
+  assert.deepEqual(textsOf(again), ['first', 'second', 'third'])
+  assert.deepEqual(again.store.events, one.store.events)
+  assert.deepEqual([again.failures, again.logged], [[], ['cluster.state-unusable']])
+  await again.cluster.leave()
+})
+
+void test('with a newer history than its state a node executes what the state lacks, and records nothing again', async (context) => {
+  const folder = folderFor(context)
+  const { stream, one } = await talked(folder)
+  one.cluster.fail(new Error('killed'))
+  await one.cluster.leave()
+  const { events, through } = one.store
+  const before = await readNodeState(folder)
+  assert.ok(before !== null && before.network.lastSeq < (through?.seq ?? 0))
+  const again = await join(stream, { name: 'one', folder, run: 2, store: copyOf(one.store) })
+  await again.cluster.journal.reaches(stream.messages.length)
+  again.clock.advance(1_000)
+  await turns()
+  assert.deepEqual([nicksOf(again), again.store.appends], [['ann'], 0])
+  await again.cluster.begin(policyWith())
+  assert.deepEqual(again.store.events.slice(0, events.length), events)
+  assert.deepEqual([textsOf(again), again.failures, again.logged], [['first', 'second', 'third'], [], []])
+  await again.cluster.leave()
+})
+
+void test('a state of another form is not gone on from: the stream is read again', async (context) => {
+  const folder = folderFor(context)
+  const { stream, one } = await stopped(folder)
+  await toOtherForm(folder)
+  const again = await begun(stream, { name: 'one', folder, run: 2, store: one.store })
+  assert.deepEqual(textsOf(again), ['first', 'second', 'third'])
+  assert.deepEqual([again.failures, again.logged], [[], ['cluster.state-unusable']])
+  await again.cluster.leave()
+  assert.equal((await readNodeState(folder))?.network.v, 1)
+})
+
+void test('where the stream does not begin with the first entry any more, the message says why the state is not used', async (context) => {
+  const folder = folderFor(context)
+  const { stream, one } = await stopped(folder)
+  await toOtherForm(folder)
+  const connect = stream.connect.bind(stream)
+  stream.connect = () => ({
+    ...connect(),
+    // oxlint-disable-next-line require-yield
+    async *read() {
+      throw new ClusterError('CLUSTER_HOLE', 'no message 1')
+    },
+  })
+  const again = await join(stream, { name: 'one', folder, run: 2, store: one.store })
+  await assert.rejects(again.cluster.begin(policyWith()), {
+    code: 'CLUSTER_STATE_UNUSABLE',
+    message: /form 2, .* reads the form 1, and the stream has not everything/,
+  })
+  assert.deepEqual(codesOf(again), ['CLUSTER_STATE_UNUSABLE'])
+})
+
+async function toOtherForm(folder: string): Promise<void> {
+  const state = await readNodeState(folder)
+  assert.ok(state !== null)
+  await writeNodeState(folder, { ...state, network: { ...state.network, v: 2 } })
+}

@@ -25,7 +25,7 @@ import type { Policy } from '../network/policy.ts'
 import type { NodeId } from '../network/state.ts'
 import type { Through } from '../store/store.ts'
 import { CHECKPOINT_EVERY, Checkpoints } from './checkpoints.ts'
-import { readNodeState, writeNodeState, type NodeState } from './node-state.ts'
+import { readNodeState, whyUnusable, writeNodeState, type NodeState } from './node-state.ts'
 
 export interface ClusterConfig {
   /** NATS servers, as `nats://HOST:PORT`. */
@@ -46,6 +46,8 @@ export interface ClusterParts {
   readonly through: Through | null
   readonly batchWishesMax: () => number
   readonly isBehind: () => boolean
+  /** See `Recording.flush`. */
+  readonly flush: () => Promise<boolean>
   readonly log: Log
   readonly onFailed: (error: unknown) => void
   /** Entries from one comparison of states to the next. */
@@ -146,6 +148,8 @@ export class Cluster {
   readonly #joined: Joined
   readonly #checkpoints: Checkpoints
   readonly #leaving = new AbortController()
+  /** Why the stream is read from its beginning, although there is a state; null where that is not so. */
+  readonly #unusable: string | null
   #savedSeq: number
   #saving: Promise<void> = Promise.resolve()
   #failure: Error | null = null
@@ -155,7 +159,10 @@ export class Cluster {
     this.#parts = parts
     this.#joined = joined
     const { config, batchWishesMax, isBehind } = parts
-    const { stream, kept, batchBytesMax } = joined
+    const { stream, batchBytesMax } = joined
+    this.#unusable = joined.kept === null ? null : whyUnusable(joined.kept, parts.through)
+    if (this.#unusable !== null) parts.log.warn('cluster.state-unusable', { reason: this.#unusable })
+    const kept = this.#unusable === null ? joined.kept : null
     this.network = new Network(parts.policy)
     if (kept !== null) this.network.restore(kept.network)
     const state = kept?.stream ?? NOTHING_YET
@@ -231,10 +238,20 @@ export class Cluster {
   /** The node cannot go on. */
   fail(error: unknown): void {
     if (this.#failure !== null) return
-    this.#failure = error instanceof Error ? error : new Error(String(error))
+    this.#failure = this.#explained(error)
     this.#leaving.abort()
     void this.journal.close()
-    this.#parts.onFailed(error)
+    this.#parts.onFailed(this.#failure)
+  }
+
+  /** A stream that does not begin with the first entry is no defect of its own: a node with its state would not notice. */
+  #explained(error: unknown): Error {
+    const isHole = error instanceof ClusterError && error.code === 'CLUSTER_HOLE'
+    if (isHole && !this.#hasBegun && this.#unusable !== null) {
+      const message = `${this.#unusable}, and the stream has not everything from its beginning on`
+      return new ClusterError('CLUSTER_STATE_UNUSABLE', message, { cause: error })
+    }
+    return error instanceof Error ? error : new Error(String(error))
   }
 
   /** Its sessions must have ended. */
@@ -242,6 +259,7 @@ export class Cluster {
     this.#leaving.abort()
     await this.journal.leave()
     if (this.#failure === null) this.#save()
+    await this.#parts.flush()
     await this.#saving
     await this.journal.close()
     await this.#joined.opened.disposeAsync()
@@ -271,8 +289,10 @@ export class Cluster {
     if (stream === null || !this.network.isCommitted) return
     this.#savedSeq = this.network.lastSeq
     const state = { networkId: this.#joined.networkId, stream, network: this.network.snapshot() }
+    // A state is never ahead of the history beside it: where it is, the history is an older one.
+    const flushed = this.#parts.flush()
     this.#saving = this.#saving
-      .then(() => writeNodeState(this.#parts.folder, state))
+      .then(async () => ((await flushed) ? writeNodeState(this.#parts.folder, state) : undefined))
       .catch((error: unknown) => this.#parts.log.warn('cluster.state-not-written', { error }))
   }
 }

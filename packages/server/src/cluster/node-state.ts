@@ -8,7 +8,8 @@ import { open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ClusterError } from '../errors.ts'
 import type { StreamState } from '../journal/stream-journal.ts'
-import type { Snapshot } from '../network/snapshot.ts'
+import { SNAPSHOT_VERSION, type Snapshot } from '../network/snapshot.ts'
+import type { Through } from '../store/store.ts'
 
 /** Of the form below. A file of a newer one is not read. */
 const VERSION = 1
@@ -66,6 +67,19 @@ export async function readNodeState(folder: string): Promise<NodeState | null> {
     throw new ClusterError('CLUSTER_STATE_DAMAGED', `${file} is not as it was written`)
   }
   return JSON.parse(text) as NodeState
+}
+
+/**
+ * Why a node cannot go on from its state; null where it can. What lies between an older history and the state would be missing for ever,
+ * because what the state has is not executed again.
+ */
+export function whyUnusable({ network }: NodeState, through: Through | null): string | null {
+  if (network.v !== SNAPSHOT_VERSION) {
+    return `the state has the form ${network.v}, and this server reads the form ${SNAPSHOT_VERSION}`
+  }
+  const recorded = through?.seq ?? 0
+  if (recorded >= network.lastSeq) return null
+  return `the state goes to the entry ${network.lastSeq}, and the history only to ${recorded}`
 }
 
 function parseHeader(line: string): Header | null {

@@ -22,6 +22,7 @@ import {
   type UserState,
 } from './state.ts'
 
+/** Of the form below. One with another number is not read. */
 export const SNAPSHOT_VERSION = 1
 
 type Plain<T, Left extends keyof T> = Readonly<Omit<T, Left>>
@@ -46,7 +47,7 @@ export interface ChannelSnapshot extends Plain<ChannelState, 'lists' | 'members'
 }
 
 export interface Snapshot {
-  readonly v: typeof SNAPSHOT_VERSION
+  readonly v: number
   readonly policy: Policy
   readonly lastSeq: number
   readonly lastTime: number
@@ -134,8 +135,9 @@ function listSnapshot({ mask, by, at }: ListEntry): ListSnapshot {
   return { mask: mask.text, by, at }
 }
 
-/** @throws {TypeError} a key refers to nothing: it is no snapshot that `takeSnapshot` made */
+/** @throws {TypeError} it has another form, or a key refers to nothing: it is no snapshot that `takeSnapshot` made */
 export function restoreState(snapshot: Snapshot): NetworkState {
+  if (snapshot.v !== SNAPSHOT_VERSION) throw new TypeError(`the snapshot has the form ${snapshot.v}`)
   const state = createState(snapshot.policy)
   const { lastSeq, lastTime, departureCount, usersMax, vacantSweptAt } = snapshot
   Object.assign(state, { lastSeq, lastTime, departureCount, usersMax, vacantSweptAt })
