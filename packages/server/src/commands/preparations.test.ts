@@ -1,6 +1,7 @@
 /** Commands that need time before they take their place. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { parseMessage } from '@partyline/irc'
 import type { Limits } from '../limits.ts'
 import { DoorClient } from '../testing/door-client.ts'
 import { heldCommand } from '../testing/slow-commands.ts'
@@ -72,6 +73,29 @@ void test('what fails while it is prepared is told as an internal error, and log
   assert.match(answer, /^@label=l :irc\.test FAIL HELD INTERNAL_ERROR :/)
   assert.deepEqual(server.logged, ['command.failed'])
   assert.deepEqual(await ann.ask('PING x'), [':irc.test PONG irc.test x'])
+})
+
+void test('a defect in what waits behind a preparation ends its session, as it does elsewhere, and nothing else', async () => {
+  const { server, begun } = serverWith()
+  const bob = await server.enter('bob')
+  const client = new DoorClient(server, 'irc')
+  await client.send(REGISTER)
+  await client.connection.write(Buffer.from('HELD 1\r\n'))
+  await server.turns()
+  const ann = [...server.sessions].find(({ introduction }) => introduction.nick === 'ann')
+  const line = parseMessage('PING x')
+  assert.ok(ann !== undefined && line !== null)
+  server.dispatcher.receive(ann, line, () => {
+    throw new Error('no')
+  })
+  begun[0]?.finish()
+  await client.served
+  await server.settled()
+  assert.deepEqual(
+    server.logged.filter((event) => event !== 'session.registered'),
+    ['session.failed'],
+  )
+  assert.deepEqual(await bob.ask('PING y'), [':irc.test PONG irc.test y'])
 })
 
 void test('prepareTimeoutMs: what takes longer is told so and given up, and its permit stays taken until it is over', async () => {

@@ -30,7 +30,7 @@ interface Preparation {
   /** What the session asks for meanwhile, in its order. */
   readonly behind: (() => void)[]
   readonly abandon: (why: Abandonment) => void
-  /** Resolves when the outcome is handed over, and everything behind it done. */
+  /** Resolves when the outcome is handed over, and everything behind it done. Never rejects: nobody may be waiting for it. */
   readonly over: Promise<void>
 }
 
@@ -81,8 +81,8 @@ export class Preparations {
       session.endingSignal.removeEventListener('abort', onEnding)
       this.#running.delete(session)
       // It may have ended since the work was done.
-      settle(session.isEnding ? { kind: 'ending' } : outcome)
-      for (const next of behind) if (!session.isEnding) this.inOrder(session, next)
+      orFail(session, () => settle(session.isEnding ? { kind: 'ending' } : outcome))
+      for (const next of behind) if (!session.isEnding) orFail(session, () => this.inOrder(session, next))
     })
     this.#running.set(session, { behind, abandon, over })
   }
@@ -119,5 +119,13 @@ export class Preparations {
     } finally {
       release()
     }
+  }
+}
+
+function orFail(session: Session, step: () => void): void {
+  try {
+    step()
+  } catch (error) {
+    session.fail(error)
   }
 }

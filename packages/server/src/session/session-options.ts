@@ -29,6 +29,6 @@ export interface SessionOptions {
   readonly onOverflow: () => void
   /** The session is a user of the network now. */
   readonly onRegistered: () => void
-  /** A step was to be taken that this session cannot take. */
+  /** What was to be done for this session, or the step that it was to take, has a defect. */
   readonly onDefect: (error: unknown) => void
 }

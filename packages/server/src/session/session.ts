@@ -177,11 +177,16 @@ export class Session {
     this.pace.resume()
   }
 
+  /** There is a defect in what was to be done for it, where no caller would hear of it. */
+  fail(error: unknown): void {
+    this.#options.onDefect(error)
+  }
+
   #take(step: Step): void {
     try {
       this.#life.take(step)
     } catch (error) {
-      this.#options.onDefect(error)
+      this.fail(error)
     }
   }
 }
