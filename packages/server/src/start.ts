@@ -25,6 +25,7 @@ import { Reception } from './doors/reception.ts'
 import { DOOR_NAMES, doorOf } from './doors/table.ts'
 import type { Wish } from './journal/journal.ts'
 import type { ServerLog } from './log/log.ts'
+import { STOPPING } from './network/attachment.ts'
 import type { SessionId } from './network/state.ts'
 import { orderFor, policyOf } from './order.ts'
 import { readiness } from './readiness.ts'
@@ -74,7 +75,6 @@ export interface RunningServer {
 const POSTPONED_MS = 1_000
 
 /** What everybody is told at the end. */
-const STOPPING = 'the server is shutting down'
 const LOST = 'this server has lost its network. Please connect to another one'
 
 /**

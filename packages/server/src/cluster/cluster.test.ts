@@ -178,6 +178,60 @@ void test('nodes see the same people, and a node that stops takes its own along'
   await one.cluster.leave()
 })
 
+function quitsOf({ store }: Member): readonly (string | undefined)[] {
+  return store.events.flatMap(({ verb, params }) => (verb === 'QUIT' ? params[0] : []))
+}
+
+/** Node one, with ann in #a, and node two, with bob in it, by which everybody is told of ann. */
+async function annAndBob(context: TestContext) {
+  const [first, second] = folders(context)
+  const stream = new MemoryStream()
+  const one = await begun(stream, { name: 'one', folder: first })
+  const two = await begun(stream, { name: 'two', folder: second })
+  await one.say('a', say.attach('ann'), say.join('#a'))
+  await two.say('b', say.attach('bob'), say.join('#a'))
+  const isLost = () => two.say(null, { kind: 'nodeLost', node: nodeId('one'), run: 1 })
+  return { one, two, isLost }
+}
+
+void test('the people of a node that stops are seen to quit once, as the node tells its clients', async (context) => {
+  const { one, two, isLost } = await annAndBob(context)
+  await one.cluster.leave()
+  // Its lease is free now, and a node that looks at the same time may take it for dead.
+  await isLost()
+  assert.deepEqual([quitsOf(one), quitsOf(two)], [['the server is shutting down'], ['the server is shutting down']])
+  await two.cluster.leave()
+})
+
+void test('the people of a node that is gone are seen to be lost', async (context) => {
+  const { one, two, isLost } = await annAndBob(context)
+  one.cluster.fail(new Error('killed'))
+  await isLost()
+  assert.deepEqual(quitsOf(two), ['Server lost'])
+  await two.cluster.leave()
+})
+
+void test('a node that stops while the stream does not answer waits no longer than its lease', async (context) => {
+  const stream = new MemoryStream()
+  const connect = stream.connect.bind(stream)
+  let isSilent = false
+  stream.connect = () => {
+    const connected = connect()
+    return {
+      ...connected,
+      publish: (id, bytes) => (isSilent ? new Promise(() => {}) : connected.publish(id, bytes)),
+    }
+  }
+  const one = await begun(stream, { name: 'one', folder: folderFor(context) })
+  await one.say('a', say.attach('ann'))
+  isSilent = true
+  const left = one.cluster.leave()
+  await turns()
+  one.cluster.fail(new ClusterError('CLUSTER_LEASE_LOST', 'the lease of this node has ended'))
+  await left
+  assert.deepEqual(codesOf(one), ['CLUSTER_LEASE_LOST'])
+})
+
 void test('a node goes on where it stopped, and its old sessions are over', async (context) => {
   const [first, second] = folders(context)
   const stream = new MemoryStream()

@@ -12,6 +12,8 @@ type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
 
 const RESTARTED = 'Server restarted'
 const LOST = 'Server lost'
+/** Why a server that stops sends its clients away. */
+export const STOPPING = 'the server is shutting down'
 
 /** One more session of the user that has this account, or a new user. */
 export function attach(context: Context, session: SessionId, command: CommandOf<'attach'>): void {
@@ -82,6 +84,7 @@ export function nodeStarted(context: Context): void {
   detachAll(context, context.entry.node, RESTARTED)
 }
 
+/** A node that says so of itself has stopped. */
 export function nodeLost(context: Context, { node }: CommandOf<'nodeLost'>): void {
-  detachAll(context, node, LOST)
+  detachAll(context, node, context.entry.node === node ? STOPPING : LOST)
 }

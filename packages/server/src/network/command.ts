@@ -60,7 +60,7 @@ export type Command =
   | { readonly kind: 'detach'; readonly reason: string }
   /** The node that says so has begun anew: its sessions of before are over. */
   | { readonly kind: 'nodeStarted' }
-  /** That node is gone, and its sessions are over. `run` is the start of it that is meant, where the journal counts them. */
+  /** That node is gone, and its sessions are over; said by itself, it has stopped. `run` is the start of it that is meant, where the journal counts them. */
   | { readonly kind: 'nodeLost'; readonly node: NodeId; readonly run: number }
   /** A hash of the state before the entry of that place, as the node made it that says so. It changes nothing. */
   | { readonly kind: 'checked'; readonly seq: number; readonly hash: string }
