@@ -27,6 +27,13 @@ export type Durability = 'fsync' | 'process'
  */
 const CHECKPOINT_PAGES = 4_000
 
+/**
+ * Bytes that the write-ahead log keeps of the disk. It grows beyond them while a program beside the server (a backup, a shell) has a
+ * page of before in hand, and SQLite by itself would never make it smaller. Twice what a checkpoint leaves, so that it is cut
+ * after such a time only.
+ */
+export const LOG_BYTES_KEPT = 2 * CHECKPOINT_PAGES * 4_096
+
 /** For a `backup` that holds the file for a moment. */
 const BUSY_TIMEOUT_MS = 5_000
 
@@ -66,6 +73,7 @@ export class HistoryWriter {
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = ${durability === 'fsync' ? 'FULL' : 'NORMAL'};
         PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
+        PRAGMA journal_size_limit = ${LOG_BYTES_KEPT};
       `)
       migrate(this.#database)
       checkShape(this.#database)
