@@ -61,6 +61,8 @@ export class HistoryWriter {
   readonly #retention: Retention
   /** Since the last portion that was forgotten, as that is counted: a new target costs some rows. */
   #recordedRows = 0
+  /** Nothing could be written when that was tried last. */
+  #isRefused = false
 
   /** Opens or makes the file and brings it to the present version. Throws StoreError, with nothing held. */
   constructor(file: string, durability: Durability) {
@@ -126,6 +128,17 @@ export class HistoryWriter {
     return forgotten
   }
 
+  /** After something was refused, tries again with what does no harm. Throws StoreError while it is refused too. */
+  requireWritable(): void {
+    if (!this.#isRefused) return
+    try {
+      this.#progress.reserveMore()
+      this.#isRefused = false
+    } catch (error) {
+      throw toStoreError(error, 'trying whether something can be recorded again')
+    }
+  }
+
   close(): void {
     this.#database.close()
   }
@@ -137,8 +150,10 @@ export class HistoryWriter {
       const value = change()
       isCommitting = true
       this.#commit.run()
+      this.#isRefused = false
       return value
     } catch (error) {
+      this.#isRefused = true
       this.#rollBack(isCommitting)
       throw toStoreError(error, what)
     }

@@ -127,6 +127,24 @@ for (const [what, move] of Object.entries(MOVES)) {
   })
 }
 
+void test('a store that refuses says so whenever it is looked after, until it records again', async (context) => {
+  const folder = folderFor(context)
+  const { store } = await open(folder)
+  context.after(() => store.close())
+  await store.upkeep()
+  using other = disposable(new DatabaseSync(join(folder, 'history.sqlite')))
+  other.value.exec(`
+    CREATE TRIGGER no_events BEFORE INSERT ON event BEGIN SELECT RAISE(FAIL, 'the disk is tired'); END;
+    CREATE TRIGGER no_progress BEFORE UPDATE ON progress BEGIN SELECT RAISE(FAIL, 'the disk is tired'); END;
+  `)
+  const isRefused = refusal('STORE_FAILED', /tired/)
+  await assert.rejects(store.append(batchOf([eventOf(1)])), isRefused)
+  for (let count = 0; count < 2; count += 1) await assert.rejects(store.upkeep(), isRefused)
+  other.value.exec('DROP TRIGGER no_events; DROP TRIGGER no_progress')
+  await store.upkeep()
+  await store.append(batchOf([eventOf(1)]))
+})
+
 void test('a folder that is back goes on, and one that was moved comes up elsewhere, with what was recorded', async (context) => {
   const folder = join(folderFor(context), 'data')
   const away = `${folder}-away`

@@ -213,7 +213,7 @@ export interface Store {
   targets(query: TargetsQuery): Promise<readonly TargetTime[]>
   /**
    * To be called every second. Rejects with STORE_MOVED while the files are not where they were opened; so does `append`, and
-   * both go on when the files are back.
+   * both go on when the files are back. Rejects too while nothing can be recorded, once something has been refused.
    */
   upkeep(): Promise<Upkeep>
   /**

@@ -28,6 +28,7 @@ runThread<WriterThread>(({ file, durability, watched, place }) => {
       },
       upkeep: () => {
         requireInPlace(files)
+        writer.requireWritable()
         const { bavail, blocks } = statfsSync(dirname(file))
         return { diskFreePercent: (100 * bavail) / Math.max(blocks, 1) }
       },
