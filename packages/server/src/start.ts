@@ -251,7 +251,6 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
       reception,
       dispatcher,
       info,
-      guesses,
       log,
       isTrustedProxy: (address) => proxies.trusted.has(address),
       clock,

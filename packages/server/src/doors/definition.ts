@@ -13,7 +13,6 @@ import type { InferOutput } from 'valibot'
 import type { Dispatcher } from '../commands/dispatcher.ts'
 import type { Option } from '../config/option.ts'
 import type { Log } from '../log/log.ts'
-import type { PasswordGuesses } from '../session/password-guesses.ts'
 import type { ServerInfo, Visitors } from '../session/server-info.ts'
 import type { Reception } from './reception.ts'
 
@@ -40,7 +39,6 @@ export interface DoorParts<Options extends DoorOptions = DoorOptions> {
   readonly reception: Reception
   readonly dispatcher: Dispatcher
   readonly info: () => ServerInfo
-  readonly guesses: PasswordGuesses
   readonly log: Log
   /** The proxies whose fields about a client are believed; where there are some, `--trusted-proxy` names them. */
   readonly isTrustedProxy: (address: Address) => boolean

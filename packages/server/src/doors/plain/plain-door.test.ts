@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
+import { StoreError } from '../../errors.ts'
 import { DoorClient, talk } from '../../testing/door-client.ts'
 import { TestServer, type TestServerOptions } from '../../testing/test-server.ts'
 import { HELP } from './plain-line.ts'
@@ -232,6 +233,66 @@ void test('a person that comes back after wrong passwords is told in a sentence 
   const client = new DoorClient(server, 'plain')
   await client.send('')
   assert.match(client.received.toString(), /^-- Wrong passwords came from your address, so the next one .* 1 second$/m)
+  server.clock.advance(1_000)
+  await client.end()
+})
+
+/** What a person in #lobby types, the last of it while the disk refuses, and where a line goes after that. */
+const REFUSED: readonly (readonly [before: string, refused: string, told: readonly string[], channel: string])[] = [
+  ['', '/join #b', [], '#lobby'],
+  ['', '/part', [], '#lobby'],
+  ['/join #b', '/part', [], '#b'],
+  ['/join #b', '/part #lobby', [], '#b'],
+]
+for (const [before, refused, told, channel] of REFUSED) {
+  void test(`${refused} that the disk refuses moves nobody: lines still go to ${channel}`, async () => {
+    const server = new TestServer()
+    const bob = await server.enter('bob')
+    await bob.ask('JOIN #lobby,#b')
+    const client = new DoorClient(server, 'plain')
+    await client.send('ann\n', `${before}\n`)
+    const known = client.received.length
+    server.store.isFailing = true
+    await client.send(`${refused}\n`)
+    server.store.isFailing = false
+    const [failure = '', ...rest] = client.received.subarray(known).toString().split('\n').slice(0, -1)
+    assert.match(failure, /could not write this to its disk/)
+    assert.deepEqual(rest, told)
+    bob.take()
+    await client.send('hello\n')
+    assert.deepEqual(bob.take(), [`:ann!~plain@localhost PRIVMSG ${channel} :hello`])
+    await client.end()
+  })
+}
+
+void test('the line behind a /join waits until the disk has taken that, or has refused it', async (context) => {
+  const server = new TestServer()
+  const bob = await server.enter('bob')
+  await bob.ask('JOIN #lobby,#b')
+  const client = new DoorClient(server, 'plain')
+  await client.send('ann\n')
+  bob.take()
+  const recording = Promise.withResolvers<void>()
+  context.mock.method(server.store, 'append', () => recording.promise, { times: 1 })
+  const sent = client.send('/join #b\nhello\n')
+  await server.turns()
+  recording.reject(new StoreError('STORE_FULL', 'The test said so'))
+  await sent
+  assert.deepEqual(bob.take(), [':ann!~plain@localhost PRIVMSG #lobby :hello'])
+  await client.end()
+})
+
+void test('a wrong password is counted once, also in a batch that the disk refuses', async () => {
+  const server = new TestServer({ password: 'secret' })
+  const bob = server.connect()
+  await bob.ask('PASS secret', 'NICK bob', 'USER bob 0 * :Bob', 'JOIN #lobby')
+  const client = new DoorClient(server, 'plain')
+  await client.send('')
+  server.store.isFailing = true
+  bob.send('PRIVMSG #lobby :lost')
+  await client.send('guess\n')
+  assert.equal(server.logged.filter((event) => event === 'password.wrong').length, 1)
+  assert.equal(client.received.toString().match(/looked at in 1 second\./g)?.length, 1)
   server.clock.advance(1_000)
   await client.end()
 })

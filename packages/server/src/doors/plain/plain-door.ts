@@ -18,7 +18,7 @@ import { PlainEncoders } from './plain-encoder.ts'
 import { PlainIntroduction, type IntroductionParts } from './plain-introduction.ts'
 import { HELP, parsePlainLine, type PlainLine } from './plain-line.ts'
 import { plainText } from './plain-text.ts'
-import { PlainVoice, sendNote } from './plain-voice.ts'
+import { PlainVoice } from './plain-voice.ts'
 import { StoppingKeys, withoutTelnet } from './telnet.ts'
 
 /** How much of what was said before is shown to a person that comes in. */
@@ -32,7 +32,7 @@ const NOWHERE = 'You are in no channel. /join #name enters one'
 /** The longest host in a source. */
 const HOST_BYTES_MAX = 64
 
-export interface PlainDoorParts extends Pick<IntroductionParts, 'info' | 'guesses'> {
+export interface PlainDoorParts extends Pick<IntroductionParts, 'info'> {
   readonly dispatcher: Dispatcher
 }
 
@@ -226,19 +226,18 @@ class PlainConversation implements Conversation {
   #moveTo(channel: string): Promise<void> {
     return this.#voice.whenDone(({ network, session }) => {
       if (network.userOf(session.id)?.channels.has(nameKey(channel)) === true) this.#channel = channel
+      return []
     })
   }
 
   /** A person that has left a channel goes on in another channel, if there is any. */
   #moveOn(): Promise<void> {
-    return this.#voice.whenDone((responder) => {
-      const { network, session } = responder
+    return this.#voice.whenDone(({ network, session }) => {
       const channels = network.userOf(session.id)?.channels
-      if (channels?.has(nameKey(this.#channel ?? '')) === true) return
+      if (channels?.has(nameKey(this.#channel ?? '')) === true) return []
       const next = [...(channels?.values() ?? [])].at(-1)
       this.#channel = next?.name ?? null
-      if (next === undefined) return sendNote(responder, NOWHERE)
-      sendNote(responder, `Lines you type go to ${next.name} now`)
+      return [next === undefined ? NOWHERE : `Lines you type go to ${next.name} now`]
     })
   }
 }

@@ -1,19 +1,17 @@
 /** What comes before the lines: the plain door asks a person for the password, where there is one, and for a nickname. */
 import { isPassword } from '../../commands/registration.ts'
-import type { PasswordGuesses } from '../../session/password-guesses.ts'
 import type { ServerInfo } from '../../session/server-info.ts'
 import type { Session } from '../../session/session.ts'
 import { counted } from '../../session/counted.ts'
 import { parseIntroduction } from './parse-introduction.ts'
 import { HELP } from './plain-line.ts'
-import { sendNote, type PlainVoice } from './plain-voice.ts'
+import type { PlainVoice } from './plain-voice.ts'
 
 export interface IntroductionParts {
   readonly session: Session
   readonly voice: PlainVoice
   /** As it is now: a reload may change it. */
   readonly info: () => ServerInfo
-  readonly guesses: PasswordGuesses
   readonly setEncoding: (name: string) => void
 }
 
@@ -59,25 +57,23 @@ export class PlainIntroduction {
 
   /** A wrong one is told at once, and the next one is read as late as it would be on a new connection. */
   #takePassword(password: string): void {
-    const { session, voice, info, guesses } = this.#parts
+    const { session, voice, info } = this.#parts
     if (isPassword(password, info())) {
       voice.command('PASS', password)
       return voice.note(NAME_QUESTION)
     }
-    guesses.add(session.holder)
-    const seconds = Math.ceil(guesses.waitMs(session.holder) / 1000)
-    const delay = seconds === 0 ? '' : ` The next one is looked at in ${counted(seconds, 'second')}.`
-    voice.answer(`This is not the password.${delay}`, PASSWORD_QUESTION)
+    voice.answerAs({ isWrongPassword: true }, () => {
+      const seconds = Math.ceil(session.delayMs / 1000)
+      const delay = seconds === 0 ? '' : ` The next one is looked at in ${counted(seconds, 'second')}.`
+      return [`This is not the password.${delay}`, PASSWORD_QUESTION]
+    })
   }
 
   #beCalled(nick: string): void {
     const { session, voice } = this.#parts
     voice.command('USER', 'plain', '0', '*', nick)
     voice.command('NICK', nick)
-    void voice.whenDone((responder) => {
-      const isAskedAgain = responder.network.userOf(session.id) === undefined && !session.isEnding
-      if (isAskedAgain) sendNote(responder, NAME_QUESTION)
-    })
+    voice.note(NAME_QUESTION, ({ network }) => network.userOf(session.id) === undefined && !session.isEnding)
   }
 
   #sendAway(): void {

@@ -2,6 +2,7 @@
 import { NO_TAGS } from '@partyline/irc'
 import type { Responder } from '../../commands/definition.ts'
 import type { Dispatcher } from '../../commands/dispatcher.ts'
+import type { Becoming } from '../../session/becoming.ts'
 import type { OutMessage } from '../../session/out-message.ts'
 import type { Session } from '../../session/session.ts'
 import { neverSilent } from './never-silent.ts'
@@ -35,26 +36,40 @@ export class PlainVoice {
 
   /** To what a person typed: it counts as a line. */
   answer(...texts: readonly string[]): void {
+    this.answerAs({}, () => texts)
+  }
+
+  /** @param texts are asked for when the session has become that */
+  answerAs(becomes: Becoming, texts: () => readonly string[]): void {
     this.#dispatcher.reject(this.#session, {
       kind: 'ask',
+      becomes,
       answer: (responder) => {
-        for (const text of texts) sendNote(responder, text)
+        for (const text of texts()) sendNote(responder, text)
       },
     })
   }
 
-  note(text: string): void {
-    this.#dispatcher.tell(this.#session, (responder) => sendNote(responder, text))
+  /** @param isDue whether it is said, asked when its turn has come */
+  note(text: string, isDue: (responder: Responder) => boolean = () => true): void {
+    this.#dispatcher.tell(this.#session, (responder) => {
+      if (isDue(responder)) sendNote(responder, text)
+    })
   }
 
-  /** Resolves when everything before has had its effect. */
-  whenDone(effect: (responder: Responder) => void): Promise<void> {
-    return new Promise((resolve) => {
-      this.#dispatcher.tell(this.#session, (responder) => {
-        effect(responder)
+  /**
+   * Resolves when everything before has had its effect, and that is recorded: until then it may be taken back.
+   * @param look is called then, once; it says what a person is told
+   */
+  whenDone(look: (responder: Responder) => readonly string[]): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#dispatcher.tell(this.#session, (responder) =>
+      responder.sendLater(async () => {
         resolve()
-      })
-    })
+        return look(responder).map((text) => noteTo(responder, text))
+      }),
+    )
+    return promise
   }
 
   /** The connection ends with these words. */
@@ -63,7 +78,7 @@ export class PlainVoice {
   }
 }
 
-export function sendNote(responder: Responder, text: string): void {
+function sendNote(responder: Responder, text: string): void {
   responder.send(noteTo(responder, text))
 }
 
