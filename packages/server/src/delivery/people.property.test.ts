@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { parseMessage } from '@partyline/irc'
 import * as fc from 'fast-check'
 import type { Proof } from '../network/command.ts'
+import { proofOf } from '../testing/test-network.ts'
 import { TestServer, type TestClient } from '../testing/test-server.ts'
 
 /** With an echo, the session that asks is told what the others are; notices of absence go only to others. */
@@ -19,8 +20,8 @@ interface Life {
 }
 
 const PEOPLE: readonly (readonly [nick: string, proof: Proof | null])[] = [
-  ['ann', { account: 'ann', stays: false }],
-  ['bob', { account: 'bob', stays: true }],
+  ['ann', proofOf('ann')],
+  ['bob', proofOf('bob', true)],
   ['eve', null],
 ]
 

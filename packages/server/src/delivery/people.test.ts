@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Proof } from '../network/command.ts'
+import { proofOf } from '../testing/test-network.ts'
 import { TestServer, type TestClient } from '../testing/test-server.ts'
 
-const ANN: Proof = { account: 'Ann', stays: false }
+const ANN = proofOf('Ann')
 const STAYS: Proof = { ...ANN, stays: true }
 
 interface People {
@@ -191,8 +192,7 @@ void test('WHOIS says secure where all sessions are, and for how long the last o
 
 void test('a user that is there logs in once, and not as somebody that is there', async () => {
   const { server, desk, bob } = await people()
-  const login = (client: TestClient, account: string) =>
-    server.wish(client, { kind: 'login', proof: { account, stays: false } })
+  const login = (client: TestClient, account: string) => server.wish(client, { kind: 'login', proof: proofOf(account) })
   assert.match((await login(bob, 'ANN'))[0] ?? '', /^:irc\.test 400 bob AUTHENTICATE :ANN is here already/)
   assert.match((await login(desk, 'other'))[0] ?? '', /^:irc\.test 400 ann AUTHENTICATE :You are logged in as Ann/)
   assert.deepEqual(await login(bob, 'Bob'), [])

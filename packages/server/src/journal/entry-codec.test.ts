@@ -3,15 +3,17 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
+import { parseAccountName } from '../network/account-name.ts'
 import type { Command } from '../network/command.ts'
 import { NETWORK_LIMITS, type NetworkLimits } from '../network/policy.ts'
-import { nodeId, sessionId } from '../testing/test-network.ts'
+import { accountName, nodeId, sessionId } from '../testing/test-network.ts'
 import { decodeBatch, encodeBatch, encodeProposal, type ProposedBatch } from './entry-codec.ts'
 
 const text = fc.string({ unit: 'binary' })
 const optional = fc.option(text)
 const texts = fc.array(text, { maxLength: 3 })
-const proof = fc.record({ account: text, stays: fc.boolean() })
+const account = text.filter((name) => parseAccountName(name) !== null).map(accountName)
+const proof = fc.record({ account, stays: fc.boolean() })
 const item = fc.oneof(
   fc.record({
     kind: fc.constant('change' as const),
@@ -157,6 +159,13 @@ for (const [what, bytes, code, message] of ALTERED) {
     assert.throws(() => decodeBatch(Buffer.from(bytes), 7), { code, message })
   })
 }
+
+void test('an account with a name that none can have is an error', () => {
+  const proof = { account: 'a:b', stays: false }
+  const given = { network: 'Example', node: nodeId('one'), run: 1, number: 0 }
+  const bytes = encodeBatch(given, [JSON.stringify({ session: 'S1', command: { kind: 'login', proof } })])
+  assert.throws(() => decodeBatch(bytes, 7), { code: 'CLUSTER_ENTRY_MALFORMED', message: /message 7 .*account.*"a:b"/ })
+})
 
 void test('a batch that is cut at any byte is an error', () => {
   const bytes = Buffer.from(BYTES)

@@ -7,6 +7,7 @@
  */
 import * as v from 'valibot'
 import { ClusterError } from '../errors.ts'
+import { parseAccountName } from '../network/account-name.ts'
 import type { Command } from '../network/command.ts'
 import { NETWORK_LIMITS, type NetworkLimits } from '../network/policy.ts'
 import type { NodeId, SessionId } from '../network/state.ts'
@@ -36,7 +37,7 @@ const texts = v.array(text)
 const optionalText = v.nullable(text)
 const letter = text
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
-const proof = v.strictObject({ account: text, stays: v.boolean() })
+const proof = v.strictObject({ account: accountName(), stays: v.boolean() })
 const modeChange = v.strictObject({
   kind: v.literal('change'),
   sign: v.picklist(['+', '-']),
@@ -179,6 +180,18 @@ function nodeId() {
   return v.pipe(
     text,
     v.transform((name) => name as NodeId),
+  )
+}
+
+function accountName() {
+  return v.pipe(
+    text,
+    v.rawTransform(({ dataset, addIssue, NEVER }) => {
+      const name = parseAccountName(dataset.value)
+      if (name !== null) return name
+      addIssue({ message: `${JSON.stringify(dataset.value)} cannot be the name of an account` })
+      return NEVER
+    }),
   )
 }
 

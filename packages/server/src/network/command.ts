@@ -3,6 +3,7 @@
  * one line is one command, with all its targets, so that its answer can be one answer.
  */
 import type { ModeItem } from '@partyline/irc'
+import type { AccountName } from './account-name.ts'
 import type { Policy } from './policy.ts'
 import type { NodeId, SessionId } from './state.ts'
 
@@ -10,7 +11,7 @@ export type MessageVerb = 'PRIVMSG' | 'NOTICE' | 'TAGMSG'
 
 /** An account that was proven before the wish. */
 export interface Proof {
-  readonly account: string
+  readonly account: AccountName
   /** The account's user lives on when its last session has ended. */
   readonly stays: boolean
 }

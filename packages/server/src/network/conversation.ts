@@ -1,4 +1,5 @@
 /** Under which name a private conversation is kept: the two persons, not their sessions, which come and go. */
+import type { AccountName } from './account-name.ts'
 import type { PersonKey, User } from './state.ts'
 import { foldName } from '@partyline/irc'
 
@@ -7,11 +8,11 @@ export function personOf({ id, account }: Pick<User, 'id' | 'account'>): PersonK
   return account === null ? (id as string as PersonKey) : personOfAccount(account)
 }
 
-export function personOfAccount(account: string): PersonKey {
+export function personOfAccount(account: AccountName): PersonKey {
   return `~${foldName(account)}` as PersonKey
 }
 
-/** The history that two persons share, whichever of them asks. */
+/** The history that two persons share, whichever of them asks. Neither the id of a user nor the name of an account has a colon. */
 export function conversationKey(one: PersonKey, other: PersonKey): string {
   return one < other ? `${one}:${other}` : `${other}:${one}`
 }

@@ -3,6 +3,7 @@
  * decided at the moment at which it happens.
  */
 import type { ModeChange } from '@partyline/irc'
+import type { AccountName } from './account-name.ts'
 import type { MessageVerb } from './command.ts'
 import type { NameKey, PersonKey, SessionId, UserId } from './state.ts'
 
@@ -15,7 +16,7 @@ interface Fact {
   readonly session: SessionId | null
   readonly user: UserId
   /** null for a guest. */
-  readonly account: string | null
+  readonly account: AccountName | null
   /** nick!user@host before the event. */
   readonly source: string
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { foldName } from '@partyline/irc'
 import * as fc from 'fast-check'
-import { policyWith, sessionId, say } from '../testing/test-network.ts'
+import { policyWith, proofOf, sessionId, say } from '../testing/test-network.ts'
 import type { Command, Entry, Proof } from './command.ts'
 import type { Result } from './context.ts'
 import { personOf } from './conversation.ts'
@@ -27,11 +27,7 @@ const POLICIES = [POLICY, policyWith({ ...LIMITS, modesPerCommandMax: 1 }, { nic
 const RUNS = { numRuns: 300 }
 const SESSIONS = ['s1', 's2', 's3', 's4', 's5', 's6']
 const NODES = ['n1', 'n2']
-const PROOFS: readonly Proof[] = [
-  { account: 'Ann', stays: false },
-  { account: 'ann', stays: true },
-  { account: 'bob', stays: true },
-]
+const PROOFS: readonly Proof[] = [proofOf('Ann'), proofOf('ann', true), proofOf('bob', true)]
 const NICKS = ['ann', 'Ann', 'bob', 'eve', 'zoë', 'ZOË', '1bad', '']
 const CHANNELS = ['#a', '#A', '#b', '#café', '#CAFÉ', '#c', '#d', 'none', '#']
 const MODES = ['+i', '-i', '+t-n', '-t+n', '+ms', '-ms', '+k key', '-k', '+l 2', '-l', '+l x', '+x', '+b eve', '-b eve']

@@ -4,6 +4,7 @@
  * back. Everybody else reads it through the readonly types below.
  */
 import type { IpAddress } from '@partyline/irc'
+import type { AccountName } from './account-name.ts'
 import type { Lists } from './modes.ts'
 import type { Policy } from './policy.ts'
 
@@ -35,7 +36,7 @@ export interface SessionState {
 export interface UserState {
   readonly id: UserId
   /** As it was proven; null for a guest. */
-  account: string | null
+  account: AccountName | null
   /** It lives on when its last session has ended. */
   stays: boolean
   /** In the order in which they came. Most users have one: a list of one is gone through faster than a map. */

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseModeChanges } from '@partyline/irc'
 import { defaultLimits, type Limits } from '../limits.ts'
-import type { Command, Entry, MessageVerb } from '../network/command.ts'
+import { parseAccountName, type AccountName } from '../network/account-name.ts'
+import type { Command, Entry, MessageVerb, Proof } from '../network/command.ts'
 import type { Result } from '../network/context.ts'
 import { eventMessage } from '../network/event-message.ts'
 import { CHANNEL_MODES } from '../network/modes.ts'
@@ -17,6 +18,16 @@ export function sessionId(name: string): SessionId {
 
 export function nodeId(name: string): NodeId {
   return name as NodeId
+}
+
+export function accountName(name: string): AccountName {
+  const parsed = parseAccountName(name)
+  assert.ok(parsed !== null, name)
+  return parsed
+}
+
+export function proofOf(account: string, stays = false): Proof {
+  return { account: accountName(account), stays }
 }
 
 /** The limits as an entry carries them, and nothing reserved but what always is. */
