@@ -18,16 +18,16 @@ interface Benchmark {
   readonly run: (args: readonly string[]) => Promise<number>
 }
 
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
-  abuse: { usage: ABUSE, run: abuse },
-  cluster: { usage: CLUSTER, run: cluster },
-  fanout: { usage: FANOUT, run: fanout },
-  echo: withoutOptions('echo', echo),
-  stream: withoutOptions('stream', stream),
-  idle: withoutOptions('idle', idle),
-  datagrams: { usage: DATAGRAMS, run: datagrams },
-  startup: withoutOptions('startup', startup),
-}
+const BENCHMARKS: ReadonlyMap<string, Benchmark> = new Map([
+  ['abuse', { usage: ABUSE, run: abuse }],
+  ['cluster', { usage: CLUSTER, run: cluster }],
+  ['fanout', { usage: FANOUT, run: fanout }],
+  ['echo', withoutOptions('echo', echo)],
+  ['stream', withoutOptions('stream', stream)],
+  ['idle', withoutOptions('idle', idle)],
+  ['datagrams', { usage: DATAGRAMS, run: datagrams }],
+  ['startup', withoutOptions('startup', startup)],
+])
 
 function withoutOptions(name: string, measure: () => Promise<number>): Benchmark {
   const usage = `npm run bench -- ${name}\n\nIt has no options. bench/README.md says what is measured.\n`
@@ -43,13 +43,13 @@ function withoutOptions(name: string, measure: () => Promise<number>): Benchmark
 
 const LIST = `npm run bench -- NAME [options]
 
-  NAME    one of: ${Object.keys(BENCHMARKS).join(', ')}
+  NAME    one of: ${[...BENCHMARKS.keys()].join(', ')}
   --help  after the name: the options of this benchmark
 `
 const isHelp = (arg: string) => arg === '--help' || arg === '-h'
 
 const [name = '', ...args] = process.argv.slice(2)
-const benchmark = BENCHMARKS[name]
+const benchmark = BENCHMARKS.get(name)
 if (isHelp(name)) process.stdout.write(LIST)
 else if (benchmark === undefined) {
   process.stderr.write(`There is no benchmark '${name}'\n\n${LIST}`)

@@ -21,6 +21,8 @@ void test('encodings have the names that people give them', () => {
   for (const name of [
     '',
     'klingon',
+    'constructor',
+    '__proto__',
     'utf-16',
     'utf16le',
     'utf-16be',

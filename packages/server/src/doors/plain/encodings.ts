@@ -21,17 +21,19 @@ export const UTF8: Encoding = {
 }
 
 /** How people and operating systems call what the standard has under another name. */
-const ALIASES: Readonly<Record<string, string>> = {
-  utf8: 'utf-8',
-  // As browsers do. The encoder of Buffer cuts characters that it does not have down to a byte, which may be a control character.
-  latin1: 'windows-1252',
-  'latin-1': 'windows-1252',
-  'big-5': 'big5',
-  cp932: 'shift_jis',
-  cp936: 'gbk',
-  cp949: 'euc-kr',
-  cp950: 'big5',
-}
+const ALIASES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    utf8: 'utf-8',
+    // As browsers do. The encoder of Buffer cuts characters that it does not have down to a byte, which may be a control character.
+    latin1: 'windows-1252',
+    'latin-1': 'windows-1252',
+    'big-5': 'big5',
+    cp932: 'shift_jis',
+    cp936: 'gbk',
+    cp949: 'euc-kr',
+    cp950: 'big5',
+  }),
+)
 
 /** No way to write text, or one in which CR and LF are no bytes of their own, or which depends on what was before. */
 const NOT_BY_LINE = /^(?:utf-?16|ucs-?2|latin1|iso-2022|replacement|x-user-defined|hex|base64|ascii|binary)/
@@ -39,7 +41,7 @@ const NOT_BY_LINE = /^(?:utf-?16|ucs-?2|latin1|iso-2022|replacement|x-user-defin
 /** @returns null for a name that no encoding has, or one whose lines cannot be read one by one */
 export function encodingOf(label: string): Encoding | null {
   const wanted = label.trim().toLowerCase()
-  const named = namedEncoding(ALIASES[wanted] ?? wanted)
+  const named = namedEncoding(ALIASES.get(wanted) ?? wanted)
   if (named === null || NOT_BY_LINE.test(named.name)) return null
   if (named.name === UTF8.name) return UTF8
   const decode = (bytes: Uint8Array) => {
