@@ -33,6 +33,7 @@ void test('a further session is welcomed under the nickname that it has, and led
   late.proof = ANN
   const lines = await late.ask('NICK wanted', 'USER w 0 * :W')
   assert.equal(lines[0], ':irc.test 001 ann :Welcome to Test, ann!~ann@host.test')
+  assert.equal(late.registeredAs, 'ann', 'the log has the nickname that it has')
   const at = lines.findIndex((line) => line.includes(' JOIN '))
   assert.deepEqual(
     lines.slice(at).map((line) => line.replace(/ \d+$/, ' AT')),

@@ -183,10 +183,10 @@ export class Reception {
         log.error('session.failed', { session: session.id, error })
         session.lose(failureReason(error))
       },
-      onRegistered: () => {
-        const { id, host, introduction } = session
+      onRegistered: (nick) => {
+        const { id, host } = session
         // Others see only the host; an operator may have to know what is behind it.
-        log.info('session.registered', { session: id, nick: introduction.nick, host, ...describeOrigin(origin) })
+        log.info('session.registered', { session: id, nick, host, ...describeOrigin(origin) })
         if (!session.isEnding) behaviour.registered?.(session)
       },
     })

@@ -54,8 +54,8 @@ export class Pipeline {
   #defects = new Set<Turn>()
   #events: Change[] = []
   #channels: ChannelChanges
-  /** How the registrations of this batch ended. */
-  #registrations = new Map<Session, boolean>()
+  /** How the registrations of this batch ended: the nickname, or null. */
+  #registrations = new Map<Session, string | null>()
   #postponed: Wish[] = []
   /** What was executed is not recorded and never will be: nothing goes on. */
   #isStopped = false
@@ -82,7 +82,7 @@ export class Pipeline {
     } else if (network.lastSeq > recordedSeq) recording.pass(batch.through)
     network.commit()
     delivery.release()
-    for (const [session, isRegistered] of this.#registrations) session.settleRegistration(isRegistered)
+    for (const [session, nick] of this.#registrations) session.settleRegistration(nick)
     for (const turn of turns) this.#answered(turn)
     if (this.#postponed.length > 0) this.#parts.postpone(this.#postponed)
   }
@@ -154,7 +154,7 @@ export class Pipeline {
     const origin = this.#session(entry.session)
     // What is told is of this node, and what is executed is of all: a defect in telling undoes nothing.
     this.#guard(origin, () => this.#beginTelling(entry, wish, origin))
-    if (command.kind === 'attach' && origin !== undefined) this.#registrations.set(origin, false)
+    if (command.kind === 'attach' && origin !== undefined) this.#registrations.set(origin, null)
     if (this.#defects.has(turn)) delivery.tell(internalError(verbOf(command)), origin)
     else if (!this.#canRecord && this.#wouldRecord(entry)) this.#refuse(turn, origin)
     else network.execute(entry, (result) => this.#happened(result, origin))
@@ -181,7 +181,8 @@ export class Pipeline {
     for (const event of recordsOf(result)) this.#events.push({ kind: 'event', event })
     this.#channels.note(result)
     const isOnNetwork = result.kind === 'registered' || result.kind === 'attached'
-    if (isOnNetwork && origin !== undefined) this.#registrations.set(origin, true)
+    const nick = this.#parts.network.user(result.user)?.nick
+    if (isOnNetwork && origin !== undefined && nick !== undefined) this.#registrations.set(origin, nick)
   }
 
   /** The readers of what came before are the members of the channel at that time. */

@@ -27,8 +27,8 @@ export interface SessionOptions {
   readonly guesses: PasswordGuesses
   /** The send queue, or what waits for an answer from the disk, is over its bound. */
   readonly onOverflow: () => void
-  /** The session is a user of the network now. */
-  readonly onRegistered: () => void
+  /** The session is a user of the network now, under this nickname. */
+  readonly onRegistered: (nick: string) => void
   /** What was to be done for this session, or the step that it was to take, has a defect. */
   readonly onDefect: (error: unknown) => void
 }

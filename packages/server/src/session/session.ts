@@ -129,12 +129,15 @@ export class Session {
     this.pace.take(cost)
   }
 
-  /** The registration has been answered: with a place on the network, or with a refusal. */
-  settleRegistration(isRegistered: boolean): void {
-    this.#take(isRegistered ? 'welcome' : 'turnAway')
+  /**
+   * The registration has been answered: with a place on the network, or with a refusal.
+   * @param nick that of the user, which may be another than the session wanted; null for a refusal
+   */
+  settleRegistration(nick: string | null): void {
+    this.#take(nick === null ? 'turnAway' : 'welcome')
     this.signs.spoke()
-    this.become({ introduction: isRegistered ? { password: null } : { nick: null } })
-    if (isRegistered) this.#options.onRegistered()
+    this.become({ introduction: nick === null ? { nick: null } : { password: null } })
+    if (nick !== null) this.#options.onRegistered(nick)
     this.pace.resume()
   }
 

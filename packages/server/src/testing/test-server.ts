@@ -235,6 +235,8 @@ export class TestClient {
   isClosed = false
   /** What it has proven before it registers. */
   proof: Proof | null = null
+  /** The nickname with which it was let in. */
+  registeredAs: string | null = null
   /** While false, the client has not taken so much of what was pushed that a long answer goes on. */
   hasRoom = true
   /** What was pushed, piece by piece, and how many times it was flushed. */
@@ -274,7 +276,9 @@ export class TestClient {
       limits: () => server.limits,
       guesses: server.guesses,
       onOverflow: () => this.session.end('Send queue exceeded'),
-      onRegistered: () => {},
+      onRegistered: (nick) => {
+        this.registeredAs = nick
+      },
       onDefect: (error) => {
         throw error
       },
