@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { company, exchanges, type Exchange } from '../testing/company.ts'
+import { proofOf } from '../testing/test-network.ts'
 import { TestServer } from '../testing/test-server.ts'
 import { COMMAND_TABLE } from './table.ts'
 
@@ -76,4 +77,24 @@ void test('LUSERS counts the invisible, the channels and the most there ever wer
     ':irc.test 265 ann 2 3 :Current local users 2, max 3',
     ':irc.test 266 ann 2 3 :Current global users 2, max 3',
   ])
+})
+
+void test('LUSERS counts users once, and clients as often as they are here', async () => {
+  const server = new TestServer()
+  const ann = proofOf('Ann')
+  const desk = await server.enter('ann', '', ann)
+  const phone = await server.enter('ann', '', ann)
+  await server.enter('bob')
+  const counts = async () => (await desk.ask('LUSERS')).filter((line) => / (?:251|255|265|266) /.test(line))
+  const told = (clients: number, max: number) => [
+    ':irc.test 251 ann :There are 2 users and 0 invisible on 1 server',
+    `:irc.test 255 ann :I have ${clients} clients and 0 servers`,
+    `:irc.test 265 ann ${clients} ${max} :Current local users ${clients}, max ${max}`,
+    `:irc.test 266 ann ${clients} ${max} :Current global users ${clients}, max ${max}`,
+  ]
+  assert.deepEqual(await counts(), told(3, 3))
+  await phone.ask('QUIT')
+  assert.deepEqual(await counts(), told(2, 3))
+  await server.enter('ann', '', ann)
+  assert.deepEqual(await counts(), told(3, 3))
 })

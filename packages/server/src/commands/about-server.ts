@@ -33,7 +33,7 @@ function aboutServer(verb: string, targetIndex: number | null, reply: Reply): Co
 
 export const motd = aboutServer('MOTD', 0, ({ to, info, session }) => motdReply(to, info, session))
 
-export const lusers = aboutServer('LUSERS', null, ({ to, network }) => lusersReply(to, network))
+export const lusers = aboutServer('LUSERS', null, ({ to, network, session }) => lusersReply(to, network, session))
 
 export const version = aboutServer('VERSION', 0, ({ to, info }) => [
   numeric(to, 'RPL_VERSION', [info.version, info.name], info.network),

@@ -5,7 +5,15 @@ import { personOf, personOfAccount } from './conversation.ts'
 import { register } from './identity.ts'
 import { quit } from './membership.ts'
 import type { Refusal } from './refusal.ts'
-import type { NodeId, SessionId, SessionState, UserId, UserState } from './state.ts'
+import {
+  NOBODY,
+  type Crowd,
+  type NodeId,
+  type SessionId,
+  type SessionState,
+  type UserId,
+  type UserState,
+} from './state.ts'
 import { holdPlaces } from './vacancy.ts'
 
 type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
@@ -28,6 +36,7 @@ export function attach(context: Context, session: SessionId, command: CommandOf<
   const attached: SessionState = { id: session, node: context.entry.node, user, isSecure }
   ledger.set(state.sessions, session, attached)
   ledger.assign(user, { sessions: [...user.sessions, attached] })
+  count(context, attached.node, 1)
   if (proof !== null) prove(context, user, proof)
   context.happened(user, { kind: present === undefined ? 'registered' : 'attached' })
 }
@@ -61,8 +70,18 @@ export function detach(context: Context, session: SessionState, reason: string, 
   const { user } = session
   ledger.delete(state.sessions, session.id)
   ledger.assign(user, { sessions: user.sessions.filter((other) => other !== session) })
+  count(context, session.node, -1)
   if (user.sessions.length === 0 && !user.stays) quit(context, user, reason, laterMs)
   else context.happened(user, { kind: 'detached', reason }, { laterMs })
+}
+
+/** @param more sessions on that node, than before */
+function count({ state, ledger }: Context, node: NodeId, more: 1 | -1): void {
+  const then = ({ sessions, sessionsMax }: Crowd): Crowd => {
+    return { sessions: sessions + more, sessionsMax: Math.max(sessionsMax, sessions + more) }
+  }
+  ledger.assign(state, { crowd: then(state.crowd) })
+  ledger.set(state.crowds, node, then(state.crowds.get(node) ?? NOBODY))
 }
 
 /** Whether a user ends with the session that it has. */

@@ -104,8 +104,8 @@ void test('the last 200 correspondents are remembered', () => {
   assert.deepEqual([known.length, known[0], known.at(-1)], [200, 'n1', 'n200'])
 })
 
-void test('the most users at one time are remembered', () => {
+void test('the most sessions at one time are remembered', () => {
   const network = annAndBobAndEve()
   network.does('ann', quit)
-  assert.deepEqual([network.network.users.size, network.network.usersMax], [2, 3])
+  assert.deepEqual(network.network.crowd, { sessions: 2, sessionsMax: 3 })
 })

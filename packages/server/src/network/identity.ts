@@ -40,7 +40,6 @@ export function register(context: Context, id: UserId, command: CommandOf<'attac
     correspondents: new Map(),
   }
   ledger.set(state.users, user.id, user)
-  ledger.assign(state, { usersMax: Math.max(state.usersMax, state.users.size) })
   ledger.set(state.nicks, user.nickKey, user)
   claimNick(context, user)
   return user

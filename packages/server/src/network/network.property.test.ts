@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { foldName } from '@partyline/irc'
 import * as fc from 'fast-check'
-import { policyWith, proofOf, sessionId, say } from '../testing/test-network.ts'
+import { nodeId, policyWith, proofOf, sessionId, say } from '../testing/test-network.ts'
 import type { Command, Entry, Proof } from './command.ts'
 import type { Result } from './context.ts'
 import { personOf } from './conversation.ts'
@@ -160,8 +160,9 @@ function picture(network: Network): unknown {
   const departures = [...network.departures()]
   const nicks = NICKS.map((name) => network.userByNick(name)?.id)
   const sessions = SESSIONS.map((id) => network.userOf(sessionId(id))?.id)
-  const { lastSeq, lastTime, usersMax, policy } = network
-  return { users, channels, departures, nicks, sessions, lastSeq, lastTime, usersMax, policy }
+  const crowds = [network.crowd, ...NODES.map((node) => network.crowdOf(nodeId(node)))].map((crowd) => crowd.sessions)
+  const { lastSeq, lastTime, policy } = network
+  return { users, channels, departures, nicks, sessions, lastSeq, lastTime, crowds, policy }
 }
 
 function pictureOf(user: User): object {
@@ -212,6 +213,14 @@ function assertInvariants(network: Network): void {
     if (user === undefined) continue
     assert.equal(network.user(user.id), user, 'a session acts for a user that is here')
     assert.equal(user.sessions.filter((session) => session.id === id).length, 1, 'a user knows its session, once')
+  }
+  const sessions = [...network.users.values()].flatMap((user) => user.sessions)
+  for (const [nodes, crowd] of [
+    [NODES, network.crowd],
+    ...NODES.map((node) => [[node], network.crowdOf(nodeId(node))] as const),
+  ] as const) {
+    assert.equal(crowd.sessions, sessions.filter(({ node }) => nodes.includes(node)).length, 'sessions are counted')
+    assert.ok(crowd.sessions <= crowd.sessionsMax)
   }
   assert.ok(network.channels.size <= LIMITS.channelsMax)
   for (const [key, channel] of network.channels) {

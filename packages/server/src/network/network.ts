@@ -19,10 +19,13 @@ import type { Policy } from './policy.ts'
 import { restoreState, takeSnapshot, type Snapshot } from './snapshot.ts'
 import {
   createState,
+  NOBODY,
   type Channel,
+  type Crowd,
   type Departure,
   type NameKey,
   type NetworkState,
+  type NodeId,
   type PersonKey,
   type Return,
   type SessionId,
@@ -206,9 +209,13 @@ export class Network {
     return this.#state.users
   }
 
-  /** The most users at one time, since the first entry. */
-  get usersMax(): number {
-    return this.#state.usersMax
+  /** All sessions. */
+  get crowd(): Crowd {
+    return this.#state.crowd
+  }
+
+  crowdOf(node: NodeId): Crowd {
+    return this.#state.crowds.get(node) ?? NOBODY
   }
 
   get channels(): ReadonlyMap<NameKey, Channel> {
@@ -222,6 +229,11 @@ export class Network {
   /** The user that a session of any node acts for. */
   userOf(session: SessionId): User | undefined {
     return this.#state.sessions.get(session)?.user
+  }
+
+  /** The node of a session that is a user's. */
+  nodeOf(session: SessionId): NodeId | undefined {
+    return this.#state.sessions.get(session)?.node
   }
 
   /** The user under whose name conversations are kept so, when there is one. */

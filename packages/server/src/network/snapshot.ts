@@ -8,8 +8,10 @@ import type { ListEntry, ListMode } from './modes.ts'
 import type { Policy } from './policy.ts'
 import {
   createState,
+  NOBODY,
   type ChannelState,
   type Correspondent,
+  type Crowd,
   type Departure,
   type NameKey,
   type NetworkState,
@@ -52,7 +54,6 @@ export interface Snapshot {
   readonly lastSeq: number
   readonly lastTime: number
   readonly departureCount: number
-  readonly usersMax: number
   readonly vacantSweptAt: number
   readonly users: readonly UserSnapshot[]
   readonly sessions: readonly (readonly [SessionId, NodeId, UserId, isSecure: boolean])[]
@@ -65,14 +66,13 @@ export interface Snapshot {
 }
 
 export function takeSnapshot(state: NetworkState): Snapshot {
-  const { policy, lastSeq, lastTime, departureCount, usersMax, vacantSweptAt } = state
+  const { policy, lastSeq, lastTime, departureCount, vacantSweptAt } = state
   return {
     v: SNAPSHOT_VERSION,
     policy,
     lastSeq,
     lastTime,
     departureCount,
-    usersMax,
     vacantSweptAt,
     users: [...state.users.values()].map(userSnapshot),
     sessions: [...state.sessions.values()].map(({ id, node, user, isSecure }) => [id, node, user.id, isSecure]),
@@ -139,13 +139,15 @@ function listSnapshot({ mask, by, at }: ListEntry): ListSnapshot {
 export function restoreState(snapshot: Snapshot): NetworkState {
   if (snapshot.v !== SNAPSHOT_VERSION) throw new TypeError(`the snapshot has the form ${snapshot.v}`)
   const state = createState(snapshot.policy)
-  const { lastSeq, lastTime, departureCount, usersMax, vacantSweptAt } = snapshot
-  Object.assign(state, { lastSeq, lastTime, departureCount, usersMax, vacantSweptAt })
+  const { lastSeq, lastTime, departureCount, vacantSweptAt } = snapshot
+  Object.assign(state, { lastSeq, lastTime, departureCount, vacantSweptAt })
   for (const user of snapshot.users) addUser(state, user)
   for (const [id, node, userId, isSecure] of snapshot.sessions) {
     const user = found(state.users, userId)
     const session = { id, node, user, isSecure }
     state.sessions.set(id, session)
+    state.crowd = larger(state.crowd)
+    state.crowds.set(node, larger(state.crowds.get(node) ?? NOBODY))
     user.sessions = [...user.sessions, session]
   }
   for (const channel of snapshot.channels) addChannel(state, channel)
@@ -161,6 +163,11 @@ export function restoreState(snapshot: Snapshot): NetworkState {
   }
   for (const [number, departure] of snapshot.departures) state.departures.set(number, departure)
   return state
+}
+
+/** What there was before is not known. */
+function larger({ sessions }: Crowd): Crowd {
+  return { sessions: sessions + 1, sessionsMax: sessions + 1 }
 }
 
 function addUser(state: NetworkState, { invitations, correspondents, ...plain }: UserSnapshot): void {

@@ -142,9 +142,19 @@ export interface NetworkState {
   /** Unix milliseconds: the date of the last event. */
   lastTime: number
   departureCount: number
-  /** The most users at one time. */
-  usersMax: number
+  /** All sessions. */
+  crowd: Crowd
+  /** Those of each node. */
+  readonly crowds: Map<NodeId, Crowd>
 }
+
+/** How many there are, and were at most since this process knows of them: that is no part of a snapshot. */
+export interface Crowd {
+  readonly sessions: number
+  readonly sessionsMax: number
+}
+
+export const NOBODY: Crowd = { sessions: 0, sessionsMax: 0 }
 
 type ReadonlyFields<T> = { readonly [K in keyof T]: T[K] }
 export type User = Omit<ReadonlyFields<UserState>, 'sessions' | 'channels' | 'invitations' | 'correspondents'> & {
@@ -176,7 +186,8 @@ export function createState(policy: Policy): NetworkState {
     lastSeq: 0,
     lastTime: 0,
     departureCount: 0,
-    usersMax: 0,
+    crowd: NOBODY,
+    crowds: new Map(),
   }
 }
 

@@ -1,22 +1,37 @@
-/** How many are here (RFC 2812 3.4.2). */
+/**
+ * How many are here (RFC 2812 3.4.2). RPL_LUSERCLIENT counts users. The others count clients, of which a user may have several:
+ * those of this server, and of all servers (https://modern.ircdocs.horse/#rplluserme-255).
+ */
 import type { Network } from '../network/network.ts'
+import { NOBODY, type Crowd } from '../network/state.ts'
 import { counted } from '../session/counted.ts'
 import type { OutMessage } from '../session/out-message.ts'
+import type { Session } from '../session/session.ts'
 import { numeric, type Addressee } from './numeric.ts'
 
-export function lusers(to: Addressee, network: Network): readonly OutMessage[] {
+export function lusers(to: Addressee, network: Network, session: Pick<Session, 'id'>): readonly OutMessage[] {
   const users = network.users.size
   let invisible = 0
   for (const user of network.users.values()) if (user.isInvisible) invisible += 1
-  const counts = [String(users), String(network.usersMax)]
   const visible = `${users - invisible === 1 ? 'is' : 'are'} ${counted(users - invisible, 'user')}`
-  const text = `users ${users}, max ${network.usersMax}`
+  const node = network.nodeOf(session.id)
+  const here = node === undefined ? NOBODY : network.crowdOf(node)
   return [
     numeric(to, 'RPL_LUSERCLIENT', [], `There ${visible} and ${invisible} invisible on 1 server`),
     numeric(to, 'RPL_LUSEROP', ['0']),
     numeric(to, 'RPL_LUSERCHANNELS', [String(network.channels.size)]),
-    numeric(to, 'RPL_LUSERME', [], `I have ${counted(users, 'client')} and 0 servers`),
-    numeric(to, 'RPL_LOCALUSERS', counts, `Current local ${text}`),
-    numeric(to, 'RPL_GLOBALUSERS', counts, `Current global ${text}`),
+    numeric(to, 'RPL_LUSERME', [], `I have ${counted(here.sessions, 'client')} and 0 servers`),
+    crowd(to, 'RPL_LOCALUSERS', 'local', here),
+    crowd(to, 'RPL_GLOBALUSERS', 'global', network.crowd),
   ]
+}
+
+function crowd(
+  to: Addressee,
+  name: 'RPL_LOCALUSERS' | 'RPL_GLOBALUSERS',
+  which: string,
+  { sessions, sessionsMax }: Crowd,
+): OutMessage {
+  const counts = [String(sessions), String(sessionsMax)]
+  return numeric(to, name, counts, `Current ${which} users ${sessions}, max ${sessionsMax}`)
 }

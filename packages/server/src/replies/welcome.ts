@@ -21,7 +21,7 @@ export function welcome(to: Addressee, network: Network, session: Session, info:
     numeric(to, 'RPL_CREATED', [], `This server was started ${new Date(info.startedAt).toISOString()}`),
     numeric(to, 'RPL_MYINFO', [info.name, info.version, USER_MODES, channelModes, withParams]),
     ...isupport(to, info),
-    ...lusers(to, network),
+    ...lusers(to, network, session),
     ...motd(to, info, session),
   ]
 }
