@@ -170,6 +170,13 @@ export const LIMITS = {
     reason: 'below the usual hard limit of 20,000 open files, with room for the disk',
     reached: 'ERROR and close',
   },
+  sessionsPerUserMax: {
+    default: 32,
+    min: 1,
+    max: 10_000,
+    reason: 'the devices of one person. Whatever the person sees is written to each of them',
+    reached: 'FAIL NICK TOO_MANY_SESSIONS. The sessions that are there are not affected',
+  },
   sessionsPerAddressMax: {
     default: 32,
     min: 1,

@@ -192,6 +192,14 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ],
   ['ERROR and close', 'ERROR 并关闭'],
   [
+    'the devices of one person. Whatever the person sees is written to each of them',
+    '一个人的设备；此人看到的一切都要写给每台设备',
+  ],
+  [
+    'FAIL NICK TOO_MANY_SESSIONS. The sessions that are there are not affected',
+    'FAIL NICK TOO_MANY_SESSIONS，已有的会话不受影响',
+  ],
+  [
     'a household or a lab shares one address. More than this is a fault or an attack. Loopback is exempt',
     '一个家庭或实验室共用一个地址；超过这个数就是故障或攻击。回环地址除外',
   ],

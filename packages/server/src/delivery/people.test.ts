@@ -191,6 +191,23 @@ void test('WHOIS says secure where all sessions are, and for how long the last o
   assert.equal((await answers(' 671 ')).length, 1)
 })
 
+void test('sessionsPerUserMax: one more session is told why it is not let in, and may try again', async () => {
+  const server = new TestServer({ limits: { sessionsPerUserMax: 2 } })
+  const desk = await server.enter('ann', '', ANN)
+  await server.enter('ann', '', ANN)
+  const late = server.connect()
+  late.proof = ANN
+  const lines = await late.ask('CAP REQ standard-replies', 'NICK ann', 'USER a 0 * :A', 'CAP END')
+  const text =
+    'Ann has as many sessions as one person may have here (2). End another one (QUIT), then choose a nickname again'
+  assert.equal(lines.at(-1), `:irc.test FAIL NICK TOO_MANY_SESSIONS Ann :${text}`)
+  assert.equal(late.registeredAs, null)
+  assert.equal(server.network.userByNick('ann')?.sessions.length, 2)
+  await desk.ask('QUIT')
+  assert.match((await late.ask('NICK ann'))[0] ?? '', / 001 ann /)
+  assert.equal(late.registeredAs, 'ann')
+})
+
 void test('a user that is there logs in once, and not as somebody that is there', async () => {
   const { server, desk, bob } = await people()
   const login = (client: TestClient, account: string) => server.wish(client, { kind: 'login', proof: proofOf(account) })

@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { parseAccountName } from '../network/account-name.ts'
 import type { Command } from '../network/command.ts'
-import { NETWORK_LIMITS, type NetworkLimits } from '../network/policy.ts'
+import { FIRST_LIMITS, LATER_LIMITS } from '../network/policy.ts'
 import { accountName, nodeId, sessionId } from '../testing/test-network.ts'
 import { decodeBatch, encodeBatch, encodeProposal, type ProposedBatch } from './entry-codec.ts'
 
@@ -25,12 +25,9 @@ const item = fc.oneof(
 )
 const items = fc.array(item, { maxLength: 3 })
 const tags = fc.array(fc.tuple(text, text), { maxLength: 3 }).map((pairs) => new Map(pairs))
-const limits = fc.record(
-  Object.fromEntries(NETWORK_LIMITS.map((name) => [name, fc.nat()])) as Record<
-    keyof NetworkLimits,
-    fc.Arbitrary<number>
-  >,
-)
+const numbers = <Name extends string>(names: readonly Name[]) =>
+  Object.fromEntries(names.map((name) => [name, fc.nat()])) as Record<Name, fc.Arbitrary<number>>
+const limits = fc.record({ ...numbers(FIRST_LIMITS), ...numbers(LATER_LIMITS) }, { requiredKeys: [...FIRST_LIMITS] })
 
 type Fields<K extends Command['kind']> = {
   readonly [F in keyof Omit<Extract<Command, { kind: K }>, 'kind'>]: fc.Arbitrary<Extract<Command, { kind: K }>[F]>

@@ -9,7 +9,7 @@ import * as v from 'valibot'
 import { ClusterError } from '../errors.ts'
 import { parseAccountName } from '../network/account-name.ts'
 import type { Command } from '../network/command.ts'
-import { NETWORK_LIMITS, type NetworkLimits } from '../network/policy.ts'
+import { FIRST_LIMITS, LATER_LIMITS } from '../network/policy.ts'
 import type { NodeId, SessionId } from '../network/state.ts'
 
 /** A wish as it is published: what is missing for an entry is given by the stream. */
@@ -52,11 +52,10 @@ const tags = v.pipe(
   v.array(v.strictTuple([text, text])),
   v.transform((pairs): ReadonlyMap<string, string> => new Map(pairs)),
 )
-const limits = v.strictObject(
-  Object.fromEntries(NETWORK_LIMITS.map((name) => [name, v.number()])) as {
-    readonly [K in keyof NetworkLimits]: v.NumberSchema<undefined>
-  },
-)
+const limits = v.strictObject({
+  ...formOf(FIRST_LIMITS, v.number()),
+  ...formOf(LATER_LIMITS, v.exactOptional(v.number())),
+})
 const policy = v.strictObject({
   limits,
   reserved: v.strictObject({ nicknames: texts, lobby: optionalText }),
@@ -174,6 +173,10 @@ function malformed(position: number, what: string, options?: ErrorOptions): Clus
     `message ${position} of the stream is no batch of a Partyline server: ${what}`,
     options,
   )
+}
+
+function formOf<Name extends string, Form>(names: readonly Name[], form: Form): { readonly [K in Name]: Form } {
+  return Object.fromEntries(names.map((name) => [name, form])) as { readonly [K in Name]: Form }
 }
 
 function nodeId() {

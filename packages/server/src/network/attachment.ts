@@ -31,6 +31,10 @@ export function attach(context: Context, session: SessionId, command: CommandOf<
   const id = session as string as UserId
   // The id of a session is never used again. In a stream that was altered it may be, and a user that stays keeps its own.
   if (present === undefined && state.users.has(id)) return
+  if (proof !== null && present !== undefined && isFull(context, present)) {
+    const text = `${proof.account} has as many sessions as one person may have here (${present.sessions.length}). End another one (QUIT), then choose a nickname again`
+    return context.refuse({ kind: 'failure', verb: 'NICK', code: 'TOO_MANY_SESSIONS', params: [proof.account], text })
+  }
   const user = present ?? register(context, id, command)
   if (user === null) return
   const attached: SessionState = { id: session, node: context.entry.node, user, isSecure }
@@ -39,6 +43,10 @@ export function attach(context: Context, session: SessionId, command: CommandOf<
   count(context, attached.node, 1)
   if (proof !== null) prove(context, user, proof)
   context.happened(user, { kind: present === undefined ? 'registered' : 'attached' })
+}
+
+function isFull({ limits }: Context, { sessions }: UserState): boolean {
+  return sessions.length >= (limits.sessionsPerUserMax ?? Infinity)
 }
 
 /** Two users of one account would have two nicknames; a session joins the user that is there when it registers. */

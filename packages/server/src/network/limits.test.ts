@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { LimitName } from '../limits.ts'
-import { annAndBobAndEve, say } from '../testing/test-network.ts'
+import { annAndBobAndEve, policyWith, proofOf, say, TestNetwork } from '../testing/test-network.ts'
 import type { Command } from './command.ts'
 
 const MAX = 4
@@ -132,6 +132,17 @@ void test('invitationsPerSessionMax: the oldest invitation lapses', () => {
     network.does('ann', { kind: 'invite', nick: 'eve', channel })
   }
   assert.deepEqual([...(network.network.userByNick('eve')?.invitations.keys() ?? [])], ['#y', '#z'])
+})
+
+void test('under a policy of an earlier version, which has no sessionsPerUserMax, nobody has too many sessions', () => {
+  const network = new TestNetwork({ sessionsPerUserMax: 1 })
+  const attach = say.attach('ann', { proof: proofOf('ann') })
+  assert.deepEqual(network.does('s1', attach), ['registered'])
+  assert.deepEqual(network.does('s2', attach), ['TOO_MANY_SESSIONS ann'])
+  const { limits, reserved } = policyWith()
+  const { sessionsPerUserMax: _later, ...earlier } = limits
+  network.results(null, { kind: 'policy', policy: { limits: earlier, reserved } })
+  for (let index = 0; index < 100; index += 1) assert.deepEqual(network.does(`t${index}`, attach), ['attached'])
 })
 
 void test('user and real name are cut at their limits, whole characters only', () => {

@@ -13,6 +13,7 @@ import { hasSettings } from './vacancy.ts'
 /** Small, so that they are reached. */
 const LIMITS = {
   channelsPerSessionMax: 3,
+  sessionsPerUserMax: 2,
   channelsMax: 4,
   listEntriesMax: 2,
   invitationsPerSessionMax: 2,
@@ -212,6 +213,7 @@ function assertInvariants(network: Network): void {
     const user = network.userOf(sessionId(id))
     if (user === undefined) continue
     assert.equal(network.user(user.id), user, 'a session acts for a user that is here')
+    assert.ok(user.sessions.length <= LIMITS.sessionsPerUserMax)
     assert.equal(user.sessions.filter((session) => session.id === id).length, 1, 'a user knows its session, once')
   }
   const sessions = [...network.users.values()].flatMap((user) => user.sessions)

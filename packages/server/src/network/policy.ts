@@ -2,8 +2,7 @@
 import type { Limits } from '../limits.ts'
 import type { ReservedNames } from './look-alikes.ts'
 
-/** The limits that decide outcomes on the network. The others may differ from node to node. */
-export const NETWORK_LIMITS = [
+export const FIRST_LIMITS = [
   'channelBytesMax',
   'channelsMax',
   'channelsPerSessionMax',
@@ -25,7 +24,14 @@ export const NETWORK_LIMITS = [
   'whowasEntriesMax',
 ] as const satisfies readonly (keyof Limits)[]
 
-export type NetworkLimits = Pick<Limits, (typeof NETWORK_LIMITS)[number]>
+/** Limits that entries and snapshots of earlier versions do not have. Under these there is no such limit, on any node. */
+export const LATER_LIMITS = ['sessionsPerUserMax'] as const satisfies readonly (keyof Limits)[]
+
+/** The limits that decide outcomes on the network. The others may differ from node to node. */
+export const NETWORK_LIMITS = [...FIRST_LIMITS, ...LATER_LIMITS] as const
+
+export type NetworkLimits = Pick<Limits, (typeof FIRST_LIMITS)[number]> &
+  Partial<Pick<Limits, (typeof LATER_LIMITS)[number]>>
 
 export interface Policy {
   readonly limits: NetworkLimits
@@ -33,6 +39,6 @@ export interface Policy {
 }
 
 /** An entry carries these, and none of the others. */
-export function networkLimits(limits: NetworkLimits): NetworkLimits {
+export function networkLimits(limits: Limits): NetworkLimits {
   return Object.fromEntries(NETWORK_LIMITS.map((name) => [name, limits[name]])) as unknown as NetworkLimits
 }
