@@ -63,6 +63,9 @@ export interface Journal {
   consume(consumer: Consumer): void
   /** Resolves when everything submitted so far has been consumed. Where clients never pause it may take for ever. */
   settled(): Promise<void>
-  /** Resolves when what is being consumed now has been, whatever waits behind it; at once where nothing is. */
+  /**
+   * Resolves when what is being consumed now has been, and what has been published to a stream, whatever waits behind it; at once
+   * where there is nothing.
+   */
   turned(): Promise<void>
 }

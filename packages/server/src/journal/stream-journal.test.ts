@@ -110,6 +110,27 @@ journalContract('the journal of a cluster', async () => {
   return { journal, [Symbol.asyncDispose]: () => journal.close() }
 })
 
+void test('what has been published has turned when it has come back, or when it never will', async () => {
+  const stream = new MemoryStream()
+  const { journal, entries } = await start(stream, 'one')
+  stream.delayOf = () => 50
+  for (const end of [async () => {}, () => journal.close()]) {
+    const before = entries.length
+    journal.submit(wish('a'))
+    await turns(2)
+    let hasTurned = false
+    const turned = journal.turned().then(() => (hasTurned = true))
+    await turns()
+    assert.deepEqual([hasTurned, entries.length], [false, before])
+    await end()
+    await turned
+  }
+  assert.deepEqual(
+    entries.map(({ command }) => command.kind),
+    ['nodeStarted', 'message'],
+  )
+})
+
 void test('however messages are delayed and doubled, all nodes have the same entries, and one that comes later too', async () => {
   const step = fc.record({
     node: fc.nat(2),

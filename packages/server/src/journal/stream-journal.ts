@@ -191,7 +191,10 @@ export class StreamJournal implements Journal {
   }
 
   async turned(): Promise<void> {
-    if (this.#isRunning) await new Promise<void>((resolve) => this.#turning.push(resolve))
+    const published = this.#number - 1
+    const turn = () => new Promise<void>((resolve) => this.#turning.push(resolve))
+    if (this.#isRunning) await turn()
+    while (this.#underway.has(published) && !this.#hasFailed) await turn()
   }
 
   /** Tells the others that the sessions of this node are over, when it stops; resolves when that has its place. */
@@ -411,6 +414,8 @@ export class StreamJournal implements Journal {
     this.#hasFailed = true
     this.#turns.dropWishes()
     this.#onRoom()
+    // What was published does not come back; what is being consumed now has its own end.
+    if (!this.#isRunning) for (const resolve of this.#turning.splice(0)) resolve()
     this.#schedule()
     this.#reached?.resolve()
     if (this.#isSettled) for (const resolve of this.#settled.splice(0)) resolve()
