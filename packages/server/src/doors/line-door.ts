@@ -2,7 +2,8 @@
 import { serve } from '@partyline/net'
 import type { Door } from './definition.ts'
 import { originOf } from './origin.ts'
-import type { DoorBehaviour, Reception } from './reception.ts'
+import type { DoorBehaviour } from './conversation.ts'
+import type { Reception } from './reception.ts'
 
 export function lineDoor(reception: Reception, behaviour: DoorBehaviour): Door {
   return {

@@ -29,8 +29,8 @@ function fixture({ heldBytesMax = 1_000, capacity = Infinity } = {}): Fixture {
   const counts = { flushes: 0, overflows: 0, closes: 0, answered: 0 }
   const sink = { isFull: false }
   let text = ''
-  const outbox = new Outbox({
-    sink: {
+  const outbox = new Outbox(
+    {
       push: (bytes) => {
         if (text.length + bytes.length > capacity) return false
         text += Buffer.from(bytes).toString()
@@ -41,11 +41,13 @@ function fixture({ heldBytesMax = 1_000, capacity = Infinity } = {}): Fixture {
       room: async () => {},
       close: () => (text += '.'),
     },
-    heldBytesMax: () => heldBytesMax,
-    onOverflow: () => (counts.overflows += 1),
-    onAnswered: () => (counts.answered += 1),
-    onClosed: () => (counts.closes += 1),
-  })
+    {
+      heldBytesMax,
+      overflowed: () => (counts.overflows += 1),
+      answered: () => (counts.answered += 1),
+      closed: () => (counts.closes += 1),
+    },
+  )
   return { outbox, counts, sink, sent: () => text }
 }
 

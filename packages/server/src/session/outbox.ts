@@ -37,20 +37,21 @@ export class Place {
 
 type Piece = Uint8Array | Place
 
-export interface OutboxOptions {
-  readonly sink: Sink
+/** Whose outbox it is. */
+export interface OutboxOwner {
   /** How much may wait behind an answer that is being made. */
-  readonly heldBytesMax: () => number
+  readonly heldBytesMax: number
   /** More was to be sent than the sink, or the outbox, takes. */
-  readonly onOverflow: () => void
+  overflowed(): void
   /** No answer is being made any more. */
-  readonly onAnswered: () => void
+  answered(): void
   /** After `close`: everything has been handed to the sink. */
-  readonly onClosed: () => void
+  closed(): void
 }
 
 export class Outbox {
-  readonly #options: OutboxOptions
+  readonly #sink: Sink
+  readonly #owner: OutboxOwner
   /** Nearly always one piece is staged, so that it needs no list. */
   #first: Piece | null = null
   #more: Piece[] = []
@@ -59,8 +60,9 @@ export class Outbox {
   #heldBytes = 0
   #isClosing = false
 
-  constructor(options: OutboxOptions) {
-    this.#options = options
+  constructor(sink: Sink, owner: OutboxOwner) {
+    this.#sink = sink
+    this.#owner = owner
   }
 
   /** @returns whether nothing was staged before */
@@ -96,11 +98,11 @@ export class Outbox {
       this.#heldBytes += sizeOf(piece)
     }
     this.#pushReady()
-    if (this.#heldBytes > this.#options.heldBytesMax()) this.#options.onOverflow()
+    if (this.#heldBytes > this.#owner.heldBytesMax) this.#owner.overflowed()
   }
 
   flush(): void {
-    this.#options.sink.flush()
+    this.#sink.flush()
   }
 
   get isAnswering(): boolean {
@@ -116,7 +118,7 @@ export class Outbox {
     const maker = this.#maker()
     if (maker === null) return 'nothing'
     if (maker.awaited !== null) return 'fetching'
-    if (!this.#options.sink.hasRoom()) return this.#wait()
+    if (!this.#sink.hasRoom()) return this.#wait()
     this.#push(maker.next())
     if (maker.isDone) {
       this.#held.shift()
@@ -124,13 +126,13 @@ export class Outbox {
     }
     this.flush()
     if (this.isAnswering) return this.#maker() === null ? 'nothing' : 'more'
-    this.#options.onAnswered()
+    this.#owner.answered()
     if (this.#isClosing) this.#close()
     return 'nothing'
   }
 
   room(): Promise<void> {
-    return this.#options.sink.room()
+    return this.#sink.room()
   }
 
   async fetched(): Promise<void> {
@@ -172,13 +174,13 @@ export class Outbox {
   }
 
   #push(bytes: Uint8Array): void {
-    if (bytes.length > 0 && !this.#options.sink.push(bytes)) this.#options.onOverflow()
+    if (bytes.length > 0 && !this.#sink.push(bytes)) this.#owner.overflowed()
   }
 
   #close(): void {
     this.flush()
-    this.#options.sink.close()
-    this.#options.onClosed()
+    this.#sink.close()
+    this.#owner.closed()
   }
 }
 

@@ -7,6 +7,23 @@ import type { Encoder } from './out-message.ts'
 import type { Sink } from './outbox.ts'
 import type { PasswordGuesses } from './password-guesses.ts'
 
+/** What all sessions of a server share. */
+export interface SessionParts {
+  readonly clock: Clock
+  readonly limits: () => Limits
+  readonly guesses: PasswordGuesses
+}
+
+/** What sees a session through, and is told of it. */
+export interface SessionOwner {
+  /** The send queue, or what waits for an answer from the disk, is over its bound. */
+  overflowed(): void
+  /** The session is a user of the network now, under this nickname. */
+  registered(nick: string): void
+  /** What was to be done for this session, or the step that it was to take, has a defect. */
+  failed(error: unknown): void
+}
+
 export interface SessionOptions {
   readonly id: SessionId
   /** As others see it. */
@@ -22,13 +39,6 @@ export interface SessionOptions {
   readonly sink: Sink
   /** How messages are written for this session with these capabilities. */
   readonly encoderFor: (capabilities: CapabilitySet) => Encoder
-  readonly clock: Clock
-  readonly limits: () => Limits
-  readonly guesses: PasswordGuesses
-  /** The send queue, or what waits for an answer from the disk, is over its bound. */
-  readonly onOverflow: () => void
-  /** The session is a user of the network now, under this nickname. */
-  readonly onRegistered: (nick: string) => void
-  /** What was to be done for this session, or the step that it was to take, has a defect. */
-  readonly onDefect: (error: unknown) => void
+  readonly owner: SessionOwner
+  readonly parts: SessionParts
 }

@@ -7,12 +7,16 @@ import type { Becoming, Introduction, Negotiated } from './becoming.ts'
 import { hasCapability, type CapabilitySet, type OfferedCapability } from './capabilities.ts'
 import { Life, type Standing, type Step } from './life.ts'
 import type { Encoder } from './out-message.ts'
-import { Outbox } from './outbox.ts'
+import { Outbox, type OutboxOwner } from './outbox.ts'
 import { Pace } from './pace.ts'
-import type { SessionOptions } from './session-options.ts'
+import type { SessionOptions, SessionOwner, SessionParts } from './session-options.ts'
 import { SignsOfLife } from './signs-of-life.ts'
 
-export class Session {
+/** One for all sessions that have said nothing yet. */
+const UNKNOWN: Introduction = { nick: null, user: null, realname: '', password: null }
+const NOTHING_NEGOTIATED: Negotiated = { capabilities: 0, capabilityVersion: 0 }
+
+export class Session implements OutboxOwner {
   readonly id: SessionId
   readonly host: string
   readonly holder: string | null
@@ -23,16 +27,18 @@ export class Session {
   readonly signs: SignsOfLife
   /** As every time here: `Clock.monotonic`. */
   readonly connectedAt: number
-  /** Resolves when the session has ended and its last answer is handed over. */
-  readonly over: Promise<void>
   readonly #life = new Life()
-  #introduction: Introduction = { nick: null, user: null, realname: '', password: null }
-  #negotiated: Negotiated = { capabilities: 0, capabilityVersion: 0 }
+  #introduction = UNKNOWN
+  #negotiated = NOTHING_NEGOTIATED
   #encoderFor: SessionOptions['encoderFor']
   #encoder: Encoder
   #batches = 0
   #ended: AbortController | null = null
-  readonly #options: SessionOptions
+  #isOver = false
+  #over: PromiseWithResolvers<void> | null = null
+  readonly #waitMs: number
+  readonly #owner: SessionOwner
+  readonly #parts: SessionParts
 
   constructor(options: SessionOptions) {
     this.id = options.id
@@ -40,21 +46,15 @@ export class Session {
     this.holder = options.holder
     this.isSecure = options.isSecure
     this.isPerson = options.isPerson
-    this.#options = options
     this.#encoderFor = options.encoderFor
     this.#encoder = options.encoderFor(0)
-    const { promise, resolve: onClosed } = Promise.withResolvers<void>()
-    this.over = promise
-    this.connectedAt = options.clock.monotonic()
-    this.signs = new SignsOfLife(options.clock)
-    this.pace = new Pace(options)
-    this.outbox = new Outbox({
-      sink: options.sink,
-      heldBytesMax: () => options.limits().sendQueueBytesMax,
-      onOverflow: () => options.onOverflow(),
-      onAnswered: () => this.pace.resume(),
-      onClosed,
-    })
+    this.#waitMs = options.waitMs
+    this.#owner = options.owner
+    this.#parts = options.parts
+    this.connectedAt = this.#parts.clock.monotonic()
+    this.signs = new SignsOfLife(this.#parts.clock)
+    this.pace = new Pace(this.#parts)
+    this.outbox = new Outbox(options.sink, this)
   }
 
   get encoder(): Encoder {
@@ -112,7 +112,7 @@ export class Session {
   become({ step, introduction, speaks, chargedBytes = 0, isWrongPassword }: Becoming): void {
     if (introduction !== undefined) this.#introduction = { ...this.#introduction, ...introduction }
     if (speaks === true) this.signs.spoke()
-    if (isWrongPassword === true) this.#options.guesses.add(this.holder)
+    if (isWrongPassword === true) this.#parts.guesses.add(this.holder)
     this.pace.chargeBytes(chargedBytes)
     if (step !== undefined) this.#take(step)
   }
@@ -137,7 +137,7 @@ export class Session {
     this.#take(nick === null ? 'turnAway' : 'welcome')
     this.signs.spoke()
     this.become({ introduction: nick === null ? { nick: null } : { password: null } })
-    if (nick !== null) this.#options.onRegistered(nick)
+    if (nick !== null) this.#owner.registered(nick)
     this.pace.resume()
   }
 
@@ -150,8 +150,8 @@ export class Session {
 
   /** How long it waits for what others of its address have done, as long as it is no user. */
   get delayMs(): number {
-    const { clock, guesses, waitMs } = this.#options
-    return Math.max(guesses.waitMs(this.holder), this.connectedAt + waitMs - clock.monotonic(), 0)
+    const { clock, guesses } = this.#parts
+    return Math.max(guesses.waitMs(this.holder), this.connectedAt + this.#waitMs - clock.monotonic(), 0)
   }
 
   /** It has sent more, which is not read yet: a sign of life. */
@@ -164,6 +164,13 @@ export class Session {
     this.#ended ??= new AbortController()
     if (this.ending !== null) this.#ended.abort()
     return this.#ended.signal
+  }
+
+  /** Resolves when it has ended and its last answer is handed over. Made when it is asked for: idle sessions are many. */
+  get over(): Promise<void> {
+    this.#over ??= Promise.withResolvers()
+    if (this.#isOver) this.#over.resolve()
+    return this.#over.promise
   }
 
   /** The connection is gone, or the client does not read: nothing more can be sent. */
@@ -182,7 +189,24 @@ export class Session {
 
   /** There is a defect in what was to be done for it, where no caller would hear of it. */
   fail(error: unknown): void {
-    this.#options.onDefect(error)
+    this.#owner.failed(error)
+  }
+
+  get heldBytesMax(): number {
+    return this.#parts.limits().sendQueueBytesMax
+  }
+
+  overflowed(): void {
+    this.#owner.overflowed()
+  }
+
+  answered(): void {
+    this.pace.resume()
+  }
+
+  closed(): void {
+    this.#isOver = true
+    this.#over?.resolve()
   }
 
   #take(step: Step): void {

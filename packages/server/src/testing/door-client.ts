@@ -4,7 +4,7 @@ import { memoryPair } from '@partyline/net/testing'
 import { ircBehaviour } from '../doors/irc/irc-door.ts'
 import { plainBehaviour } from '../doors/plain/plain-door.ts'
 import { originOf } from '../doors/origin.ts'
-import type { DoorBehaviour } from '../doors/reception.ts'
+import type { DoorBehaviour } from '../doors/conversation.ts'
 import type { TestServer } from './test-server.ts'
 
 export class DoorClient {

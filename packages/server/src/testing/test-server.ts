@@ -272,16 +272,16 @@ export class TestClient {
         },
       },
       encoderFor: (capabilities) => encoders.for(capabilities),
-      clock: server.clock,
-      limits: () => server.limits,
-      guesses: server.guesses,
-      onOverflow: () => this.session.end('Send queue exceeded'),
-      onRegistered: (nick) => {
-        this.registeredAs = nick
+      owner: {
+        overflowed: () => this.session.end('Send queue exceeded'),
+        registered: (nick) => {
+          this.registeredAs = nick
+        },
+        failed: (error) => {
+          throw error
+        },
       },
-      onDefect: (error) => {
-        throw error
-      },
+      parts: { clock: server.clock, limits: () => server.limits, guesses: server.guesses },
     })
     server.sessions.add(this.session)
   }

@@ -6,7 +6,7 @@ import { IrcEncoders } from '../../session/irc-encoder.ts'
 import type { Session } from '../../session/session.ts'
 import { defineDoor } from '../definition.ts'
 import { lineDoor } from '../line-door.ts'
-import type { Conversation, DoorBehaviour } from '../reception.ts'
+import type { Conversation, DoorBehaviour } from '../conversation.ts'
 import { IrcLines, longestLineBytes } from './irc-lines.ts'
 
 export const ircDoor = defineDoor({

@@ -1,6 +1,6 @@
 /** A WebSocket as the reception needs it: what comes in message by message, what goes out in frames that are ready. */
 import type { CloseOptions, CloseReason, WaitOptions, WebSocketMessages } from '@partyline/net'
-import type { Ending, Wire } from '../reception.ts'
+import type { Ending, Wire } from '../conversation.ts'
 
 /** RFC 6455 7.4.1. */
 const NORMAL_CLOSURE = 1000
