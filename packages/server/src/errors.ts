@@ -129,6 +129,12 @@ export const ERRORS = {
     remedy:
       'Put back a copy of the whole data folder, taken while the node was stopped: its own, or that of another node of this network.',
   },
+  CLUSTER_OTHER_UNICODE: {
+    meaning:
+      'This node has other Unicode tables than the nodes that run: some names would be one for it and two for them.',
+    remedy:
+      'Run all nodes with the same version of Node. To change it, stop all nodes, and start them with the new one.',
+  },
   CLUSTER_LOST: {
     meaning: 'The other nodes have taken this node for dead, because it was silent for longer than its lease.',
     remedy: 'Start it again. What its people had sent and seen is in the history.',

@@ -97,6 +97,7 @@ async function orderInCluster(parts: OrderParts, { servers, node, durability }: 
     config: { servers, node: (node ?? machineName()) as NodeId, durability },
     network: config.network,
     policy: policyOf(config),
+    unicode: process.versions['unicode'] ?? '',
     folder: config.data,
     through,
     batchWishesMax: () => current().limits.batchTurnsMax,

@@ -131,6 +131,14 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
     'Put back a copy of the whole data folder, taken while the node was stopped: its own, or that of another node of this network.',
     '请放回整个数据文件夹的副本，副本须在节点停止时制作；可以是此节点自己的，也可以是同一网络中另一个节点的。',
   ],
+  [
+    'This node has other Unicode tables than the nodes that run: some names would be one for it and two for them.',
+    '此节点的 Unicode 表与正在运行的节点不同：有些名字对它来说是同一个，对其他节点来说却是两个。',
+  ],
+  [
+    'Run all nodes with the same version of Node. To change it, stop all nodes, and start them with the new one.',
+    '请用同一版本的 Node 运行所有节点。要更换版本，请先停止所有节点，再用新版本启动它们。',
+  ],
   ['The file with the state of this node is not as it was written.', '保存此节点状态的文件与写入时不一致。'],
   [
     'Remove the file cluster-state from the data folder. The node then reads the stream from its beginning.',

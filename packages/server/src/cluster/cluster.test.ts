@@ -25,6 +25,10 @@ interface Join {
   /** What the folder has of the history. */
   readonly store?: MemoryStore
   readonly checkpointEvery?: number
+  readonly unicode?: string
+  /** Those whose leases are found to have ended. */
+  readonly gone?: readonly string[]
+  readonly missedWithinMs?: number
 }
 
 interface Member {
@@ -40,8 +44,9 @@ interface Member {
 /** A node whose clients are elsewhere. */
 async function join(
   stream: MemoryStream,
-  { name, folder, run = 1, store = new MemoryStore(), checkpointEvery = 5 }: Join,
+  { name, folder, run = 1, store = new MemoryStore(), checkpointEvery = 5, ...rest }: Join,
 ): Promise<Member> {
+  const { unicode = '16.0', gone = [], missedWithinMs = 10_000 } = rest
   const failures: unknown[] = []
   const logged: string[] = []
   const note = (event: string) => void logged.push(event)
@@ -55,6 +60,7 @@ async function join(
       config: { servers: [], node: nodeId(name), durability: 'disk' },
       network: NETWORK,
       policy: policyWith(),
+      unicode,
       folder,
       through,
       batchWishesMax: () => 100,
@@ -71,7 +77,10 @@ async function join(
       lastPosition: stream.messages.length,
       batchBytesMax: 100_000,
       run,
-      watch: async () => {},
+      watch: async (others, onEnded) => {
+        for (const other of others()) if (gone.includes(other.node)) onEnded(other)
+      },
+      missedWithinMs,
       opened: new AsyncDisposableStack(),
     },
   )
@@ -456,3 +465,69 @@ async function toOtherForm(folder: string): Promise<void> {
   assert.ok(state !== null)
   await writeNodeState(folder, { ...state, network: { ...state.network, v: 2 } })
 }
+
+const TABLES: readonly (readonly [what: string, mine: Partial<Join>, code: string | null])[] = [
+  ['with the same Unicode tables as the others begins', {}, null],
+  [
+    'with other Unicode tables than a node that runs does not begin',
+    { unicode: '17.0', missedWithinMs: 0 },
+    'CLUSTER_OTHER_UNICODE',
+  ],
+  ['with other Unicode tables begins when the others are found to be gone', { unicode: '17.0', gone: ['one'] }, null],
+]
+
+for (const [what, mine, code] of TABLES) {
+  void test(`a node ${what}`, async (context) => {
+    const [first, second] = folders(context)
+    const stream = new MemoryStream()
+    const one = await begun(stream, { name: 'one', folder: first })
+    if (mine.gone !== undefined) one.cluster.fail(new Error('killed'))
+    const before = one.cluster.network.policy
+    const two = await join(stream, { name: 'two', folder: second, ...mine })
+    const begins = two.cluster.begin(policyWith({ topicBytesMax: 7 }))
+    if (code === null) await begins
+    else await assert.rejects(begins, { code, message: /node one runs with Unicode 16\.0, and this one has 17\.0/ })
+    await two.cluster.leave()
+    await turns()
+    const hasBegun = code === null
+    assert.equal(two.cluster.network.policy.limits.topicBytesMax === 7, hasBegun)
+    if (!hasBegun) assert.deepEqual(one.cluster.network.policy, before)
+    assert.equal((await readNodeState(second)) !== null, hasBegun, 'what was executed by other tables is not kept')
+    assert.deepEqual(
+      one.cluster.journal.runs.filter(({ node, isOver }) => node === 'two' && !isOver),
+      [],
+    )
+    if (one.failures.length === 0) await one.cluster.leave()
+  })
+}
+
+void test('of two nodes with other Unicode tables that start at once, the first in the stream begins', async (context) => {
+  const [first, second] = folders(context)
+  const stream = new MemoryStream()
+  const one = await join(stream, { name: 'one', folder: first, missedWithinMs: 0 })
+  const two = await join(stream, { name: 'two', folder: second, unicode: '17.0', missedWithinMs: 0 })
+  const begins = await Promise.allSettled([one, two].map(({ cluster }) => cluster.begin(policyWith())))
+  const [started] = stream.messages.map(({ bytes }) => (Buffer.from(bytes).includes('"node":"one"') ? 'one' : 'two'))
+  const won = begins.map(({ status }) => status === 'fulfilled')
+  assert.deepEqual(won, started === 'one' ? [true, false] : [false, true])
+  for (const { cluster } of [one, two]) await cluster.leave()
+})
+
+void test('a network that stops as a whole starts with other Unicode tables, and one that says none is not compared', async (context) => {
+  const [first, second] = folders(context)
+  const stream = new MemoryStream()
+  const header = { network: NETWORK, node: nodeId('old'), run: 1, number: 0 }
+  stream.place(encodeBatch(header, [encodeProposal({ session: null, command: { kind: 'nodeStarted' } })]))
+  const one = await begun(stream, { name: 'one', folder: first, missedWithinMs: 0 })
+  await one.cluster.leave()
+  const two = await begun(stream, { name: 'two', folder: second, unicode: '17.0', missedWithinMs: 0 })
+  const again = await begun(stream, {
+    name: 'one',
+    folder: first,
+    run: 2,
+    store: one.store,
+    unicode: '17.0',
+    missedWithinMs: 0,
+  })
+  for (const { cluster } of [again, two]) await cluster.leave()
+})

@@ -2,12 +2,13 @@
  * A node of a cluster, from the first question to the NATS servers to its clean stop:
  *
  *     joinCluster   are the servers fit; the lease of this node's name; where it was; the stream
- *     begin         read what it lacks, then a new run: its old sessions are over, its policy holds
+ *     begin         read what it lacks, then a new run: its old sessions are over; with the tables of the others, its policy holds
  *     (serving)     others whose lease has ended are said to be lost, and their sessions end
  *     leave         its sessions are over, its lease is free
  *
  * Whatever makes it impossible to go on calls `onFailed` once. From then on no command is taken and no entry executed.
  */
+import { setTimeout as delay } from 'node:timers/promises'
 import { ClusterError } from '../errors.ts'
 import type { Consumer, Turn } from '../journal/journal.ts'
 import { checkServers, type Durability } from '../journal/nats/check-servers.ts'
@@ -40,6 +41,8 @@ export interface ClusterParts {
   readonly network: string
   /** Holds until the first entry of the stream brings one. */
   readonly policy: Policy
+  /** The version of the Unicode tables by which this process compares names. */
+  readonly unicode: string
   /** The data folder. */
   readonly folder: string
   /** The last entry that the history of this folder has recorded; null when it is empty. */
@@ -53,6 +56,11 @@ export interface ClusterParts {
   /** Entries from one comparison of states to the next. */
   readonly checkpointEvery?: number
 }
+
+/** Until its lease has ended, and two looks have missed it. */
+const MISSED_WITHIN_LEASES = 1.5
+/** How often a node looks whether those for which it waits are there. */
+const LOOK_MS = 100
 
 const NOTHING_YET: StreamState = { place: null, stamps: { seq: 0, time: 0, shown: 0, taken: [] }, runs: [] }
 
@@ -90,6 +98,7 @@ export async function joinCluster(parts: ClusterParts): Promise<Cluster> {
     batchBytesMax: natsStream.batchBytesMax,
     run: lease.publisher.epoch,
     watch: (others, onEnded, signal) => watchLeases(bucket, others, onEnded, signal),
+    missedWithinMs: bucket.leaseMs * MISSED_WITHIN_LEASES,
     opened: opened.move(),
   })
   onLost = (error) => cluster.fail(error)
@@ -137,6 +146,8 @@ interface Joined {
     onEnded: (other: { readonly node: string; readonly epoch: number }) => void,
     signal: AbortSignal,
   ) => Promise<void>
+  /** `watch` has noticed by then that another node is no more. */
+  readonly missedWithinMs: number
   readonly opened: AsyncDisposableStack
 }
 
@@ -154,6 +165,8 @@ export class Cluster {
   #saving: Promise<void> = Promise.resolve()
   #failure: Error | null = null
   #hasBegun = false
+  /** What was executed before, the others may have executed by other tables: no start goes on from it. */
+  #hasOwnTables = false
 
   constructor(parts: ClusterParts, joined: Joined) {
     this.#parts = parts
@@ -200,16 +213,17 @@ export class Cluster {
       // A consumer that has stopped in a batch executes nothing more: no state is compared from then on.
       if (!this.network.isCommitted) return consumer(turns)
       await consumer(this.#checkpoints.watch(this.#compared(turns)))
-      if (this.network.lastSeq - this.#savedSeq >= CHECKPOINT_EVERY) this.#save()
+      if (this.#hasOwnTables && this.network.lastSeq - this.#savedSeq >= CHECKPOINT_EVERY) this.#save()
     })
   }
 
   /**
    * Resolves when the node has everything that the stream held before, and its own beginning; then doors may open.
-   * @throws {ClusterError} CLUSTER_BEHIND, CLUSTER_DIVERGED, or what the journal failed with
+   * @throws {ClusterError} CLUSTER_BEHIND, CLUSTER_DIVERGED, CLUSTER_OTHER_UNICODE, or what the journal failed with
    */
   async begin(policy: Policy): Promise<void> {
     const { lastPosition, run, watch } = this.#joined
+    const { unicode } = this.#parts
     await this.journal.reaches(lastPosition)
     const recorded = this.#parts.through?.seq ?? 0
     if (this.#failure === null && this.network.lastSeq < recorded) {
@@ -218,13 +232,10 @@ export class Cluster {
     }
     if (this.#failure !== null) throw this.#failure
     this.#hasBegun = true
-    this.#say({ kind: 'nodeStarted' })
-    this.#say({ kind: 'policy', policy })
+    this.#say({ kind: 'nodeStarted', unicode })
     this.journal.begin(run)
     await this.journal.settled()
     if (this.#failure !== null) throw this.#failure
-    // From now on this folder is of this stream, and of no other of its name.
-    this.#save()
     const others = () =>
       this.journal.runs.flatMap(({ node, run: epoch, isOver }) =>
         isOver || node === this.#parts.config.node ? [] : [{ node, epoch }],
@@ -233,6 +244,35 @@ export class Cluster {
       this.#say({ kind: 'nodeLost', node: node as NodeId, run: epoch })
     }
     void watch(others, onEnded, this.#leaving.signal)
+    await this.#untilOwnTables()
+    this.#say({ kind: 'policy', policy })
+    await this.journal.settled()
+    if (this.#failure !== null) throw this.#failure
+    // From now on this folder is of this stream, and of no other of its name.
+    this.#save()
+  }
+
+  /**
+   * Names that one node takes for the same are two for a node with other Unicode tables, so those of the nodes that were there first
+   * hold. Of nodes that were killed nobody may have said yet that they are lost.
+   */
+  async #untilOwnTables(): Promise<void> {
+    const { unicode, log } = this.#parts
+    const until = performance.now() + this.#joined.missedWithinMs
+    const [first] = this.journal.otherTables
+    if (first !== undefined)
+      log.warn('cluster.other-unicode', { node: first.node, theirs: first.unicode, ours: unicode })
+    for (;;) {
+      if (this.#failure !== null) throw this.#failure
+      const [other] = this.journal.otherTables
+      if (other === undefined) break
+      if (performance.now() >= until) {
+        const message = `the node ${other.node} runs with Unicode ${other.unicode}, and this one has ${unicode}`
+        throw new ClusterError('CLUSTER_OTHER_UNICODE', message)
+      }
+      await delay(LOOK_MS, undefined, { signal: this.#leaving.signal }).catch(() => {})
+    }
+    this.#hasOwnTables = true
   }
 
   /** The node cannot go on. */
@@ -258,7 +298,7 @@ export class Cluster {
   async leave(): Promise<void> {
     this.#leaving.abort()
     await this.journal.leave()
-    if (this.#failure === null) this.#save()
+    if (this.#failure === null && this.#hasOwnTables) this.#save()
     await this.#parts.flush()
     await this.#saving
     await this.journal.close()

@@ -30,7 +30,7 @@ const numbers = <Name extends string>(names: readonly Name[]) =>
 const limits = fc.record({ ...numbers(FIRST_LIMITS), ...numbers(LATER_LIMITS) }, { requiredKeys: [...FIRST_LIMITS] })
 
 type Fields<K extends Command['kind']> = {
-  readonly [F in keyof Omit<Extract<Command, { kind: K }>, 'kind'>]: fc.Arbitrary<Extract<Command, { kind: K }>[F]>
+  readonly [F in keyof Omit<Extract<Command, { kind: K }>, 'kind'>]-?: fc.Arbitrary<Extract<Command, { kind: K }>[F]>
 }
 
 /** A new command has no rest here until it is told what it holds. */
@@ -45,7 +45,7 @@ const FIELDS: { readonly [K in Command['kind']]: Fields<K> } = {
   },
   login: { proof },
   detach: { reason: text },
-  nodeStarted: {},
+  nodeStarted: { unicode: text },
   nodeLost: { node: text.map(nodeId), run: fc.nat() },
   checked: { seq: fc.nat(), hash: text },
   policy: { policy: fc.record({ limits, reserved: fc.record({ nicknames: texts, lobby: optional }) }) },

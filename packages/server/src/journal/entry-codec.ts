@@ -82,7 +82,7 @@ const FORMS = {
   }),
   login: v.strictObject({ kind: v.literal('login'), proof }),
   detach: v.strictObject({ kind: v.literal('detach'), reason: text }),
-  nodeStarted: v.strictObject({ kind: v.literal('nodeStarted') }),
+  nodeStarted: v.strictObject({ kind: v.literal('nodeStarted'), unicode: v.exactOptional(text) }),
   nodeLost: v.strictObject({ kind: v.literal('nodeLost'), node: nodeId(), run: count }),
   checked: v.strictObject({ kind: v.literal('checked'), seq: count, hash: text }),
   policy: v.strictObject({ kind: v.literal('policy'), policy }),

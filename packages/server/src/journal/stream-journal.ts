@@ -2,15 +2,16 @@
  * The journal of several nodes: one stream is the truth. A node publishes the wishes of its sessions, one batch after the
  * other, reads every batch of every node in the order of the stream, and makes the same entries of them as every other node.
  *
- * A batch counts when it is the next of a run that counts. A run begins with the wish `nodeStarted` in its first batch and
- * ends with the next run of the same node, or with `nodeLost`. What a node publishes that was taken for dead meanwhile counts
- * nowhere, also not for itself; and a batch that was published twice, because nobody knew whether it had arrived, counts once.
+ * A batch counts when it is the next of a run that counts (`stream-runs.ts`). What a node publishes that was taken for dead
+ * meanwhile counts nowhere, also not for itself; and a batch that was published twice, because nobody knew whether it had
+ * arrived, counts once.
  */
 import type { NodeId } from '../network/state.ts'
 import { ClusterError } from '../errors.ts'
 import { decodeBatch, encodeBatch, encodeProposal, type Proposal, type ProposedBatch } from './entry-codec.ts'
 import type { Ask, Consumer, Journal, Turn, Wish } from './journal.ts'
 import { Stamps, type StampsState } from './stamps.ts'
+import { StreamRuns, type Run } from './stream-runs.ts'
 import { StreamTurns } from './stream-turns.ts'
 
 /** Where a message stands in the stream, and what tells it from any other that could stand there. */
@@ -51,15 +52,6 @@ export interface StreamState {
   readonly runs: readonly Run[]
 }
 
-export interface Run {
-  readonly node: NodeId
-  readonly run: number
-  /** Of its last batch. */
-  readonly number: number
-  /** The node was taken for dead: nothing more of this run counts. */
-  readonly isOver: boolean
-}
-
 export interface StreamJournalParts {
   readonly stream: EntryStream
   readonly network: string
@@ -96,7 +88,7 @@ export class StreamJournal implements Journal {
   readonly #parts: StreamJournalParts
   readonly #turns = new StreamTurns()
   readonly #stamps: Stamps
-  readonly #runs: Map<NodeId, Run>
+  readonly #runs: StreamRuns
   /** Published by this run, and not come back yet, by the number of the batch. */
   readonly #underway = new Map<number, readonly Wish[]>()
   readonly #incoming: Incoming[] = []
@@ -124,7 +116,7 @@ export class StreamJournal implements Journal {
   constructor(parts: StreamJournalParts) {
     this.#parts = parts
     this.#place = parts.state.place
-    this.#runs = new Map(parts.state.runs.map((run) => [run.node, run]))
+    this.#runs = new StreamRuns(parts.state.runs)
     const now = () => this.#date
     this.#stamps = new Stamps({
       now,
@@ -147,7 +139,12 @@ export class StreamJournal implements Journal {
 
   /** The last run of each node. */
   get runs(): readonly Run[] {
-    return [...this.#runs.values()]
+    return this.#runs.all
+  }
+
+  /** Those that began before this one, have not ended, and compare names by other tables. */
+  get otherTables(): readonly Run[] {
+    return this.#runs.otherTables(this.#parts.node)
   }
 
   /** Of the message from which an entry was last handed over. */
@@ -330,12 +327,10 @@ export class StreamJournal implements Journal {
 
   /** The next entry; first the questions that its session asked before. */
   #nextEntry(): Turn | null {
-    const { node } = this.#parts
     for (let incoming = this.#counted(); incoming !== null; incoming = this.#counted()) {
       const { batch, message, taken } = incoming
       const proposal = batch.proposals[taken]
-      const isOwn = batch.node === node && batch.run === this.#run
-      const wish = isOwn ? (this.#underway.get(batch.number)?.[taken] ?? null) : null
+      const wish = this.#isOwn(batch.node, batch.run) ? (this.#underway.get(batch.number)?.[taken] ?? null) : null
       const ask = wish === null ? undefined : this.#turns.takeAskBefore(wish)
       if (ask !== undefined) return { kind: 'ask', ask }
       incoming.taken += 1
@@ -361,32 +356,31 @@ export class StreamJournal implements Journal {
   }
 
   #counts({ batch, message }: Incoming): boolean {
-    const { node, run, number, proposals } = batch
+    const { node, run, number } = batch
     const { network } = this.#parts
     if (batch.network !== network) {
       const found = `message ${message.position} of the stream is of the network "${batch.network}"`
       this.#fail(new ClusterError('CLUSTER_OTHER_NETWORK', `${found}, and this server is of "${network}"`))
       return false
     }
-    const last = this.#runs.get(node)
-    const isNewRun = last === undefined || run > last.run
-    const isStart = number === 0 && proposals[0]?.command.kind === 'nodeStarted'
-    const isNext = isNewRun ? isStart : run === last.run && !last.isOver && number === last.number + 1
-    if (isNext) this.#runs.set(node, { node, run, number, isOver: false })
-    else if (isNewRun || (run === last.run && !last.isOver && number > last.number)) {
+    const verdict = this.#runs.take(batch)
+    if (verdict === 'hole') {
       this.#fail(new ClusterError('CLUSTER_HOLE', `batch ${number} of ${node} came where an earlier one was expected`))
-    } else if (node === this.#parts.node && run === this.#run && (last.isOver || run < last.run)) this.#lost()
-    return isNext
+    } else if (this.#isOwn(node, run) && this.#runs.isOver(node, run)) this.#lost()
+    return verdict === 'counts'
   }
 
   /** Whether a wish still means something: of those that end a run, the first does. */
   #isInForce({ command }: Proposal): boolean {
     if (command.kind !== 'nodeLost') return true
-    const last = this.#runs.get(command.node)
-    if (last === undefined || last.run !== command.run || last.isOver) return false
-    this.#runs.set(command.node, { ...last, isOver: true })
-    if (command.node === this.#parts.node && command.run === this.#run && !this.#isLeaving) this.#lost()
+    const { node, run } = command
+    if (!this.#runs.end(node, run)) return false
+    if (this.#isOwn(node, run) && !this.#isLeaving) this.#lost()
     return true
+  }
+
+  #isOwn(node: NodeId, run: number): boolean {
+    return node === this.#parts.node && run === this.#run
   }
 
   #lost(): void {
@@ -400,7 +394,7 @@ export class StreamJournal implements Journal {
     const { position, time, messageId } = incoming.message
     this.#place = { position, time, messageId }
     const { node, run, number } = incoming.batch
-    if (node === this.#parts.node && run === this.#run) this.#underway.delete(number)
+    if (this.#isOwn(node, run)) this.#underway.delete(number)
     this.#onRoom()
   }
 

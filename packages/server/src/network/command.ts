@@ -59,8 +59,11 @@ export type Command =
   | { readonly kind: 'invite'; readonly nick: string; readonly channel: string }
   /** The session is over, by QUIT or by a lost connection; and with its last session the user, unless it stays. */
   | { readonly kind: 'detach'; readonly reason: string }
-  /** The node that says so has begun anew: its sessions of before are over. */
-  | { readonly kind: 'nodeStarted' }
+  /**
+   * The node that says so has begun anew: its sessions of before are over. `unicode` is the version of the tables by which it
+   * compares names; earlier nodes do not say it.
+   */
+  | { readonly kind: 'nodeStarted'; readonly unicode?: string }
   /** That node is gone, and its sessions are over; said by itself, it has stopped. `run` is the start of it that is meant, where the journal counts them. */
   | { readonly kind: 'nodeLost'; readonly node: NodeId; readonly run: number }
   /** A hash of the state before the entry of that place, as the node made it that says so. It changes nothing. */
