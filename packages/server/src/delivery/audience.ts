@@ -7,6 +7,12 @@ import type { OfferedCapability } from '../session/capabilities.ts'
 /** Of those, only sessions that negotiated the capability are told, where there is one. The author is among them. */
 export type Audience =
   | { readonly kind: 'members'; readonly channel: NameKey; readonly capability: OfferedCapability | null }
+  | {
+      readonly kind: 'neighbours'
+      readonly user: UserId
+      readonly channels: readonly NameKey[]
+      readonly capability: OfferedCapability | null
+    }
   | { readonly kind: 'users'; readonly users: Iterable<User>; readonly capability: OfferedCapability | null }
 
 /** Call when the event has just happened. */
@@ -30,14 +36,13 @@ export function audienceOf(event: Event, network: Network): Audience {
     case 'nickChanged':
     case 'quit':
       return neighbours(
-        network,
         event.user,
         event.channels.map(({ key }) => key),
       )
     case 'nameChanged':
-      return neighbours(network, event.user, channelsOf(network, event.user), 'setname')
+      return neighbours(event.user, channelsOf(network, event.user), 'setname')
     case 'awayChanged':
-      return neighbours(network, event.user, channelsOf(network, event.user), 'away-notify')
+      return neighbours(event.user, channelsOf(network, event.user), 'away-notify')
     case 'invited':
       return these(operators(network, event.channel.key), 'invite-notify')
     case 'messaged': {
@@ -72,15 +77,9 @@ function channelsOf(network: Network, id: UserId): readonly NameKey[] {
 }
 
 /** The members of these channels, and the user itself. Most people are in one channel or two. */
-function neighbours(
-  network: Network,
-  id: UserId,
-  keys: readonly NameKey[],
-  capability: OfferedCapability | null = null,
-): Audience {
-  const [channel, ...others] = keys
-  if (channel !== undefined && others.length === 0) return { kind: 'members', channel, capability }
-  const users = new Set(present(network, id))
-  for (const key of keys) for (const user of members(network, key)) users.add(user)
-  return these(users, capability)
+function neighbours(user: UserId, channels: readonly NameKey[], capability: OfferedCapability | null = null): Audience {
+  const [channel, ...others] = channels
+  return channel !== undefined && others.length === 0
+    ? { kind: 'members', channel, capability }
+    : { kind: 'neighbours', user, channels, capability }
 }

@@ -1,7 +1,7 @@
 /** Tells others what happened. Everything is staged: nothing is sent before the batch is recorded. */
 import type { Event } from '../network/event.ts'
 import type { Network } from '../network/network.ts'
-import type { NameKey, User, UserId } from '../network/state.ts'
+import type { Channel, NameKey, User, UserId } from '../network/state.ts'
 import type { OfferedCapability } from '../session/capabilities.ts'
 import type { Encoder, OutMessage } from '../session/out-message.ts'
 import type { Place } from '../session/outbox.ts'
@@ -28,7 +28,10 @@ export class FanOut {
    */
   tell(event: Event, message: OutMessage, origin: Session | undefined): number {
     const audience = audienceOf(event, this.#network)
-    if (audience.kind === 'users') return this.#tellUsers(event, message, audience.users, audience.capability)
+    if (audience.kind !== 'members') {
+      const users = audience.kind === 'users' ? audience.users : this.#neighbours(audience.user, audience.channels)
+      return this.#tellUsers(event, message, users, audience.capability)
+    }
     // A session that has joined just now has nothing to catch up with.
     if (origin !== undefined && event.kind !== 'joined') this.catchUp(origin)
     const run = this.#runOf(audience.channel)
@@ -70,12 +73,27 @@ export class FanOut {
     const run = this.#run
     if (run === null) return
     this.#run = null
-    for (const { user } of this.#network.channels.get(run.channel)?.members.values() ?? []) {
-      for (const { id } of user.sessions) {
-        const session = this.#sessions.get(id)
-        if (session !== undefined && run.stageFor(session)) this.#touched.push(session)
-      }
+    for (const user of this.#members([run.channel])) {
+      for (const session of this.sessionsOf(user)) if (run.stageFor(session)) this.#touched.push(session)
     }
+  }
+
+  /** The members that have sessions here, at least. Of a channel of many nodes they may be few. */
+  #members(channels: readonly NameKey[]): Iterable<User> {
+    const all = channels.flatMap((key) => this.#network.channels.get(key)?.members ?? [])
+    if (all.reduce((total, { size }) => total + size, 0) <= this.#sessions.size) return membersOf(all)
+    const users = new Set<User>()
+    for (const { id } of this.#sessions) {
+      const user = this.#network.userOf(id)
+      if (user !== undefined && channels.some((key) => user.channels.has(key))) users.add(user)
+    }
+    return users
+  }
+
+  /** The members of these channels, and the user itself. */
+  #neighbours(id: UserId, channels: readonly NameKey[]): Iterable<User> {
+    const user = this.#network.user(id)
+    return new Set([...(user === undefined ? [] : [user]), ...this.#members(channels)])
   }
 
   /** The sessions for which something is staged. */
@@ -138,4 +156,8 @@ export class FanOut {
       if (own !== origin && run.catchUp(own)) this.#touched.push(own)
     }
   }
+}
+
+function* membersOf(channels: readonly Channel['members'][]): Iterable<User> {
+  for (const members of channels) for (const { user } of members.values()) yield user
 }

@@ -8,6 +8,8 @@ export class Ledger {
   readonly #undo: (() => void)[] = []
   /** The maps whose order has been noted since the last mark. */
   readonly #noted = new Set<object>()
+  /** Of the others, the keys that were deleted since then, each when it was the first: all of them stood before the rest. */
+  readonly #front = new Map<object, unknown[]>()
 
   set<K, V>(map: Map<K, V>, key: K, value: V): void {
     const before = map.get(key)
@@ -42,36 +44,46 @@ export class Ledger {
 
   /** A place to roll back to. */
   mark(): number {
-    this.#noted.clear()
+    this.#forgetOrders()
     return this.#undo.length
   }
 
   commit(): void {
-    this.#noted.clear()
+    this.#forgetOrders()
     this.#undo.length = 0
   }
 
   rollback(mark = 0): void {
-    this.#noted.clear()
+    this.#forgetOrders()
     while (this.#undo.length > mark) this.#undo.pop()?.()
   }
 
   #noteOrder<K, V>(map: Map<K, V>, key: K): void {
     if (this.#noted.has(map)) return
     const [first] = map.keys()
-    if (first === key) {
-      // The oldest is what is deleted most often, and nothing needs to be noted for it.
-      this.#undo.push(() => reorder(map, [key, ...[...map.keys()].filter((other) => other !== key)]))
-      return
-    }
+    // The oldest is what is deleted most often, and only its key needs to be noted.
+    if (first === key) return this.#noteFront(map, key)
     this.#noted.add(map)
     const keys = [...map.keys()]
     this.#undo.push(() => reorder(map, keys))
   }
+
+  #noteFront<K, V>(map: Map<K, V>, key: K): void {
+    const known = this.#front.get(map)
+    if (known !== undefined) return void known.push(key)
+    const front = [key]
+    this.#front.set(map, front)
+    this.#undo.push(() => reorder(map, new Set([...front, ...map.keys()])))
+  }
+
+  #forgetOrders(): void {
+    this.#noted.clear()
+    this.#front.clear()
+  }
 }
 
 /** @param keys all that the map has */
-function reorder<K, V>(map: Map<K, V>, keys: readonly K[]): void {
+function reorder<K, V>(map: Map<K, V>, keys: Iterable<K>): void {
   const values = new Map(map)
   map.clear()
   for (const key of keys) {
