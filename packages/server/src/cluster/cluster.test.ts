@@ -4,6 +4,7 @@ import { FakeClock } from '@partyline/net/testing'
 import { Delivery } from '../delivery/delivery.ts'
 import { ClusterError } from '../errors.ts'
 import { encodeBatch, encodeProposal } from '../journal/entry-codec.ts'
+import { ENDED_AT_ONCE } from '../network/attachment.ts'
 import type { Command } from '../network/command.ts'
 import { Pipeline } from '../pipeline/pipeline.ts'
 import { Recording } from '../pipeline/recording.ts'
@@ -29,6 +30,8 @@ interface Join {
   /** Those whose leases are found to have ended. */
   readonly gone?: readonly string[]
   readonly missedWithinMs?: number
+  /** Of one batch of the pipeline. */
+  readonly turnsMax?: number
 }
 
 interface Member {
@@ -46,7 +49,7 @@ async function join(
   stream: MemoryStream,
   { name, folder, run = 1, store = new MemoryStore(), checkpointEvery = 5, ...rest }: Join,
 ): Promise<Member> {
-  const { unicode = '16.0', gone = [], missedWithinMs = 10_000 } = rest
+  const { unicode = '16.0', gone = [], missedWithinMs = 10_000, turnsMax = 100 } = rest
   const failures: unknown[] = []
   const logged: string[] = []
   const note = (event: string) => void logged.push(event)
@@ -103,7 +106,7 @@ async function join(
     log,
     position: () => journal.position,
     recordedSeq: through?.seq ?? 0,
-    batchTurnsMax: () => 100,
+    batchTurnsMax: () => turnsMax,
     beginSlice,
     onNicknameInUse: () => {},
     postpone: () => {},
@@ -530,4 +533,59 @@ void test('a network that stops as a whole starts with other Unicode tables, and
     missedWithinMs: 0,
   })
   for (const { cluster } of [again, two]) await cluster.leave()
+})
+
+/** As many as need three entries to end. */
+const MANY = ENDED_AT_ONCE * 2 + 1
+
+async function crowd(member: Member): Promise<void> {
+  const names = Array.from({ length: MANY }, (_, index) => `a${index}`)
+  await Promise.all(names.map((name) => member.say(name, say.attach(name), say.join('#a'))))
+}
+
+function quitSeqsOf({ store }: Member): readonly number[] {
+  return [...new Set(store.events.filter(({ verb }) => verb === 'QUIT').map(({ seq }) => seq))]
+}
+
+void test('a node with many sessions is lost in several entries, and all nodes find the same', async (context) => {
+  const [first, second] = folders(context)
+  const stream = new MemoryStream()
+  const one = await begun(stream, { name: 'one', folder: first, turnsMax: 1 })
+  const two = await begun(stream, { name: 'two', folder: second, turnsMax: 1 })
+  await crowd(one)
+  one.cluster.fail(new Error('killed'))
+  await two.say(null, { kind: 'nodeLost', node: nodeId('one'), run: 1 })
+  await two.say('b', say.attach('bob'))
+  const [seq = 0] = quitSeqsOf(two)
+  assert.deepEqual(quitSeqsOf(two), [seq, seq + 1, seq + 2])
+  assert.deepEqual([quitsOf(two).length, nicksOf(two), two.failures], [MANY, ['bob'], []])
+  const three = await begun(stream, { name: 'three', folder: folderFor(context) })
+  await turns()
+  assert.equal(JSON.stringify(three.cluster.network.snapshot()), JSON.stringify(two.cluster.network.snapshot()))
+  assert.deepEqual(quitSeqsOf(three), quitSeqsOf(two))
+  for (const { cluster } of [two, three]) await cluster.leave()
+})
+
+void test('a node with many sessions stops when all of them are over, and goes on from there', async (context) => {
+  const folder = folderFor(context)
+  const stream = new MemoryStream()
+  const one = await begun(stream, { name: 'one', folder, turnsMax: 1 })
+  await crowd(one)
+  await one.cluster.leave()
+  assert.deepEqual([quitsOf(one).length, nicksOf(one)], [MANY, []])
+  assert.equal((await readNodeState(folder))?.network.lastSeq, one.cluster.network.lastSeq)
+  const again = await begun(stream, { name: 'one', folder, run: 2, store: one.store })
+  assert.deepEqual([again.failures, again.logged, quitsOf(again).length], [[], [], MANY])
+  await again.cluster.leave()
+})
+
+void test('a node that begins again ends many old sessions as well', async (context) => {
+  const folder = folderFor(context)
+  const stream = new MemoryStream()
+  const one = await begun(stream, { name: 'one', folder, turnsMax: 1 })
+  await crowd(one)
+  one.cluster.fail(new Error('killed'))
+  const again = await begun(stream, { name: 'one', folder, run: 2, store: one.store })
+  assert.deepEqual([nicksOf(again), quitSeqsOf(again).length], [[], 3])
+  await again.cluster.leave()
 })

@@ -186,6 +186,7 @@ export class Cluster {
       node: config.node,
       state,
       latestTime: () => this.network.lastTime,
+      sessionsOf: (ended) => this.network.sessionsOf(ended),
       batchBytesMax,
       batchWishesMax,
       isBehind,

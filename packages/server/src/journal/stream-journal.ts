@@ -6,6 +6,7 @@
  * meanwhile counts nowhere, also not for itself; and a batch that was published twice, because nobody knew whether it had
  * arrived, counts once.
  */
+import { ENDED_AT_ONCE, nodeEndedBy } from '../network/attachment.ts'
 import type { NodeId } from '../network/state.ts'
 import { ClusterError } from '../errors.ts'
 import { decodeBatch, encodeBatch, encodeProposal, type Proposal, type ProposedBatch } from './entry-codec.ts'
@@ -59,6 +60,8 @@ export interface StreamJournalParts {
   readonly state: StreamState
   /** Unix milliseconds of the latest event of the network. */
   readonly latestTime: () => number
+  /** How many sessions of that node are on the network, after the last entry that was handed over. */
+  readonly sessionsOf: (node: NodeId) => number
   /** Bytes and wishes in one message at most. */
   readonly batchBytesMax: number
   readonly batchWishesMax: () => number
@@ -81,6 +84,16 @@ interface Incoming {
   isCounted: boolean | null
   /** How many of its proposals have been handed over. */
   taken: number
+  /** The last of them ends the sessions of a node, and has not ended all of them. */
+  ending: Ending | null
+}
+
+interface Ending {
+  readonly node: NodeId
+  readonly proposal: Proposal
+  readonly wish: Wish | null
+  /** How many there were when it was handed over last. */
+  left: number
 }
 
 export class StreamJournal implements Journal {
@@ -278,7 +291,13 @@ export class StreamJournal implements Journal {
   async #read(): Promise<void> {
     try {
       for await (const message of this.#parts.stream.read(this.#place)) {
-        this.#incoming.push({ message, batch: decodeBatch(message.bytes, message.position), isCounted: null, taken: 0 })
+        this.#incoming.push({
+          message,
+          batch: decodeBatch(message.bytes, message.position),
+          isCounted: null,
+          taken: 0,
+          ending: null,
+        })
         this.#schedule()
         if (this.#incoming.length >= AHEAD_MAX) await new Promise<void>((resolve) => (this.#onRoom = resolve))
       }
@@ -328,19 +347,52 @@ export class StreamJournal implements Journal {
   /** The next entry; first the questions that its session asked before. */
   #nextEntry(): Turn | null {
     for (let incoming = this.#counted(); incoming !== null; incoming = this.#counted()) {
-      const { batch, message, taken } = incoming
+      const again = this.#again(incoming)
+      if (again !== null) return again
+      const { batch, taken } = incoming
       const proposal = batch.proposals[taken]
+      if (proposal === undefined) {
+        this.#done()
+        continue
+      }
       const wish = this.#isOwn(batch.node, batch.run) ? (this.#underway.get(batch.number)?.[taken] ?? null) : null
       const ask = wish === null ? undefined : this.#turns.takeAskBefore(wish)
       if (ask !== undefined) return { kind: 'ask', ask }
       incoming.taken += 1
-      if (wish !== null) this.#turns.handedOver(wish)
-      if (incoming.taken >= batch.proposals.length) this.#done()
-      if (proposal === undefined || !this.#isInForce(proposal)) continue
-      this.#date = message.time
-      const { session, command } = proposal
-      return { kind: 'entry', entry: { ...this.#stamps.next(command), node: batch.node, session, command }, wish }
+      const isInForce = this.#isInForce(proposal)
+      if (isInForce) incoming.ending = this.#endingOf(incoming, proposal, wish)
+      if (incoming.ending === null) {
+        if (wish !== null) this.#turns.handedOver(wish)
+        if (incoming.taken >= batch.proposals.length) this.#done()
+      }
+      if (isInForce) return this.#entryOf(incoming, proposal, wish)
     }
+    return null
+  }
+
+  #entryOf({ batch, message }: Incoming, { session, command }: Proposal, wish: Wish | null): Turn {
+    this.#date = message.time
+    return { kind: 'entry', entry: { ...this.#stamps.next(command), node: batch.node, session, command }, wish }
+  }
+
+  #endingOf({ batch }: Incoming, proposal: Proposal, wish: Wish | null): Ending | null {
+    const node = nodeEndedBy({ node: batch.node, command: proposal.command })
+    if (node === null) return null
+    const left = this.#parts.sessionsOf(node)
+    return left > ENDED_AT_ONCE ? { node, proposal, wish, left } : null
+  }
+
+  /** One more entry of a wish that ends more sessions than one entry may. What comes behind it waits. */
+  #again(incoming: Incoming): Turn | null {
+    const { ending } = incoming
+    if (ending === null) return null
+    const left = this.#parts.sessionsOf(ending.node)
+    // Where an entry has ended none, which is a defect, the next would not either.
+    const isMore = left > 0 && left < ending.left
+    ending.left = left
+    if (isMore) return this.#entryOf(incoming, ending.proposal, null)
+    incoming.ending = null
+    if (ending.wish !== null) this.#turns.handedOver(ending.wish)
     return null
   }
 

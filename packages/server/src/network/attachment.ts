@@ -1,6 +1,6 @@
 /** How sessions come to users and leave them: registration, log-in, the end of a session, the end of a node. */
 import type { Context } from './context.ts'
-import type { Command, Proof } from './command.ts'
+import type { Command, Entry, Proof } from './command.ts'
 import { personOf, personOfAccount } from './conversation.ts'
 import { register } from './identity.ts'
 import { quit } from './membership.ts'
@@ -97,9 +97,22 @@ function isLastOf({ sessions, stays }: UserState): boolean {
   return sessions.length === 1 && !stays
 }
 
+/**
+ * So many sessions of a node one entry ends, so that a batch stays short. All nodes must have the same number. Where a node has more,
+ * the journal hands over the command again, as an entry of its own.
+ */
+export const ENDED_AT_ONCE = 50
+
+/** The node whose sessions the command ends; null where it ends none. */
+export function nodeEndedBy({ node, command }: Pick<Entry, 'node' | 'command'>): NodeId | null {
+  if (command.kind === 'nodeStarted') return node
+  return command.kind === 'nodeLost' ? command.node : null
+}
+
 /** In the order in which they came, which is the same everywhere. */
-function detachAll(context: Context, node: NodeId, reason: string): void {
-  const lost = [...context.state.sessions.values()].filter((session) => session.node === node)
+function detachSome(context: Context, node: NodeId, reason: string): void {
+  const all = [...context.state.sessions.values()].filter((session) => session.node === node)
+  const lost = all.slice(0, ENDED_AT_ONCE)
   // Many of them may be members of one channel.
   for (const [index, session] of lost.entries()) {
     if (isLastOf(session.user)) holdPlaces(context, session.user)
@@ -108,10 +121,10 @@ function detachAll(context: Context, node: NodeId, reason: string): void {
 }
 
 export function nodeStarted(context: Context): void {
-  detachAll(context, context.entry.node, RESTARTED)
+  detachSome(context, context.entry.node, RESTARTED)
 }
 
 /** A node that says so of itself has stopped. */
 export function nodeLost(context: Context, { node }: CommandOf<'nodeLost'>): void {
-  detachAll(context, node, context.entry.node === node ? STOPPING : LOST)
+  detachSome(context, node, context.entry.node === node ? STOPPING : LOST)
 }

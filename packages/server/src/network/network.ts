@@ -226,6 +226,13 @@ export class Network {
     return this.#state.users.get(id)
   }
 
+  /** How many sessions of that node are on the network. */
+  sessionsOf(node: NodeId): number {
+    let count = 0
+    for (const session of this.#state.sessions.values()) if (session.node === node) count += 1
+    return count
+  }
+
   /** The user that a session of any node acts for. */
   userOf(session: SessionId): User | undefined {
     return this.#state.sessions.get(session)?.user
