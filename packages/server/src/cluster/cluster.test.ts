@@ -293,6 +293,7 @@ void test('a node that finds another state than the others at a checkpoint stops
   const one = await begun(stream, { name: 'one', folder: first })
   const two = await begun(stream, { name: 'two', folder: second })
   await one.say('a', say.attach('ann'), say.join('#a'))
+  await turns()
   // What no entry said.
   const stolen = { seq: two.cluster.network.lastSeq, time: 0, believedTime: 0, id: 'x', node: nodeId('two') }
   two.cluster.network.execute({ ...stolen, session: sessionId('a'), command: { kind: 'away', text: 'gone' } }, () => {})
@@ -303,18 +304,46 @@ void test('a node that finds another state than the others at a checkpoint stops
   await one.cluster.leave()
 })
 
-void test('nodes that have the same state pass every checkpoint', async (context) => {
+/** The places at which the state is made as plain values. */
+function placesOf({ cluster: { network } }: Member): readonly number[] {
+  const places: number[] = []
+  const snapshot = network.snapshot.bind(network)
+  network.snapshot = () => {
+    places.push(network.lastSeq)
+    return snapshot()
+  }
+  return places
+}
+
+void test('nodes that have the same state pass every checkpoint, where it is made once and kept', async (context) => {
   const [first, second] = folders(context)
   const stream = new MemoryStream()
-  const one = await begun(stream, { name: 'one', folder: first })
+  const one = await begun(stream, { name: 'one', folder: first, turnsMax: 1 })
   const two = await begun(stream, { name: 'two', folder: second })
+  await turns()
+  const [places, others] = [placesOf(one), placesOf(two)]
+  const said = () => stream.messages.filter(({ bytes }) => Buffer.from(bytes).includes('"checked"')).length
+  const saidBefore = said()
   await one.say('a', say.attach('ann'), say.join('#a'))
   await two.say('b', say.attach('bob'), say.join('#a'))
+  const members = ['c', 'd', 'e', 'f', 'g'].map((name) =>
+    two.say(name, say.attach(`n${name}`), say.join('#a'), say.message('#a')),
+  )
+  await Promise.all(members)
   for (let index = 0; index < 12; index += 1) await two.say('b', say.message('#a'))
-  const said = stream.messages.filter(({ bytes }) => Buffer.from(bytes).includes('"checked"'))
-  assert.ok(said.length > 1)
-  assert.deepEqual([one.failures, two.failures], [[], []])
-  for (const { cluster } of [one, two]) await cluster.leave()
+  await turns()
+  assert.ok(places.length > 1)
+  assert.deepEqual([places, places.length], [others, said() - saidBefore])
+  const late = await join(stream, { name: 'three', folder: folderFor(context) })
+  const again = placesOf(late)
+  await late.cluster.journal.reaches(stream.messages.length)
+  assert.deepEqual(again.slice(-places.length), places)
+  await late.cluster.leave()
+  one.cluster.fail(new Error('killed'))
+  await one.cluster.leave()
+  assert.equal((await readNodeState(first))?.network.lastSeq, places.at(-1))
+  assert.deepEqual(two.failures, [])
+  await two.cluster.leave()
 })
 
 void test('a node whose store takes no more compares no state, and keeps none', async (context) => {
@@ -371,10 +400,10 @@ void test('a node that ends records the last entry that it has executed', async 
 void test('a node whose last entry is a checkpoint stops as well as any other', async (context) => {
   const folder = folderFor(context)
   const one = await begun(new MemoryStream(), { name: 'one', folder })
-  await one.say('a', say.attach('ann'), { kind: 'away', text: 'gone' })
+  await one.say('a', say.attach('ann'))
   await one.cluster.leave()
-  assert.equal(one.cluster.network.lastSeq, 5)
-  assert.deepEqual([one.failures, (await readNodeState(folder))?.network.lastSeq], [[], 5])
+  assert.equal(one.cluster.network.lastSeq, 4)
+  assert.deepEqual([one.failures, (await readNodeState(folder))?.network.lastSeq], [[], 4])
 })
 
 void test('a state that is ahead of the history is never written', async (context) => {
@@ -466,7 +495,7 @@ void test('where the stream does not begin with the first entry any more, the me
 async function toOtherForm(folder: string): Promise<void> {
   const state = await readNodeState(folder)
   assert.ok(state !== null)
-  await writeNodeState(folder, { ...state, network: { ...state.network, v: 2 } })
+  await writeNodeState(folder, state, JSON.stringify({ ...state.network, v: 2 }))
 }
 
 const TABLES: readonly (readonly [what: string, mine: Partial<Join>, code: string | null])[] = [

@@ -161,7 +161,6 @@ export class Cluster {
   readonly #leaving = new AbortController()
   /** Why the stream is read from its beginning, although there is a state; null where that is not so. */
   readonly #unusable: string | null
-  #savedSeq: number
   #saving: Promise<void> = Promise.resolve()
   #failure: Error | null = null
   #hasBegun = false
@@ -179,7 +178,6 @@ export class Cluster {
     this.network = new Network(parts.policy)
     if (kept !== null) this.network.restore(kept.network)
     const state = kept?.stream ?? NOTHING_YET
-    this.#savedSeq = state.stamps.seq
     this.journal = new StreamJournal({
       stream,
       network: parts.network,
@@ -196,6 +194,7 @@ export class Cluster {
       network: this.network,
       node: config.node,
       every: parts.checkpointEvery ?? CHECKPOINT_EVERY,
+      isBetweenMessages: () => this.journal.state !== null,
       // What it reads again was said by its last run.
       say: (command) => {
         if (this.#hasBegun) this.#say(command)
@@ -213,8 +212,11 @@ export class Cluster {
     this.journal.consume(async (turns) => {
       // A consumer that has stopped in a batch executes nothing more: no state is compared from then on.
       if (!this.network.isCommitted) return consumer(turns)
-      await consumer(this.#checkpoints.watch(this.#compared(turns)))
-      if (this.#hasOwnTables && this.network.lastSeq - this.#savedSeq >= CHECKPOINT_EVERY) this.#save()
+      await consumer(this.#checkpoints.until(this.#compared(turns)))
+      if (!this.#checkpoints.isDue || !this.network.isCommitted) return
+      const snapshot = this.#snapshot()
+      this.#checkpoints.take(snapshot)
+      if (this.#hasOwnTables) this.#save(snapshot)
     })
   }
 
@@ -323,17 +325,21 @@ export class Cluster {
     }
   }
 
+  #snapshot(): string {
+    return JSON.stringify(this.network.snapshot())
+  }
+
   /** A start can go on from here. One that cannot be written is no reason to stop: the stream has everything. */
-  #save(): void {
+  #save(snapshot?: string): void {
     const stream = this.journal.state
     // What was executed and could not be recorded is read again by the next start.
     if (stream === null || !this.network.isCommitted) return
-    this.#savedSeq = this.network.lastSeq
-    const state = { networkId: this.#joined.networkId, stream, network: this.network.snapshot() }
+    const state = { networkId: this.#joined.networkId, stream }
+    const network = snapshot ?? this.#snapshot()
     // A state is never ahead of the history beside it: where it is, the history is an older one.
     const flushed = this.#parts.flush()
     this.#saving = this.#saving
-      .then(async () => ((await flushed) ? writeNodeState(this.#parts.folder, state) : undefined))
+      .then(async () => ((await flushed) ? writeNodeState(this.#parts.folder, state, network) : undefined))
       .catch((error: unknown) => this.#parts.log.warn('cluster.state-not-written', { error }))
   }
 }

@@ -6,6 +6,10 @@ import { nodeId, say, TestNetwork } from '../testing/test-network.ts'
 import { folderFor } from '../store/testing.ts'
 import { readNodeState, writeNodeState, type NodeState } from './node-state.ts'
 
+function write(folder: string, state: NodeState): Promise<void> {
+  return writeNodeState(folder, state, JSON.stringify(state.network))
+}
+
 function stateOf(): NodeState {
   const network = new TestNetwork()
   network.gather('#a', 'ann', 'zoë')
@@ -22,13 +26,13 @@ void test('what was written is read', async (context) => {
   const folder = folderFor(context)
   assert.equal(await readNodeState(folder), null)
   const state = stateOf()
-  await writeNodeState(folder, state)
+  await write(folder, state)
   assert.deepEqual(await readNodeState(folder), state)
 })
 
 void test('a file that is cut at any byte, or altered, is not believed', async (context) => {
   const folder = folderFor(context)
-  await writeNodeState(folder, stateOf())
+  await write(folder, stateOf())
   const file = join(folder, 'cluster-state')
   const bytes = await readFile(file)
   const damaged = { code: 'CLUSTER_STATE_DAMAGED' }

@@ -29,9 +29,16 @@ interface Header {
   readonly sha256: string
 }
 
-/** @throws the disk refuses; the file before it is still there */
-export async function writeNodeState(folder: string, state: NodeState): Promise<void> {
-  const text = JSON.stringify(state)
+/**
+ * @param network the snapshot as text
+ * @throws the disk refuses; the file before it is still there
+ */
+export async function writeNodeState(
+  folder: string,
+  { networkId, stream }: Omit<NodeState, 'network'>,
+  network: string,
+): Promise<void> {
+  const text = `${JSON.stringify({ networkId, stream }).slice(0, -1)},"network":${network}}`
   const header: Header = { v: VERSION, sha256: sha256(text) }
   const file = join(folder, FILE)
   const next = `${file}.next`
