@@ -36,7 +36,7 @@ const isWriting = process.argv.includes('--write')
 for (const [path, make] of Object.entries(DOCUMENTS)) {
   const text = make()
   if (isWriting) writeFileSync(path, text)
-  else if (read(path) !== text) wrong(`${path} differs from the code; run \`npm run docs\` and commit the result`)
+  else if (read(path) !== text) wrong(`${path} differs from the code. Run \`npm run docs\` and commit the result`)
 }
 
 const english = englishTexts()

@@ -13,7 +13,7 @@ export type Say = (english: string) => string
 
 const EXIT_CODES = [
   'it was stopped, and everybody was told',
-  'something unexpected; the message has the details',
+  'something unexpected. The message has the details',
   'the command line or the configuration is not right',
   'the data folder cannot be used: not writable, held by another server, damaged, or of a newer version',
   'a door cannot be opened, because its port is in use, for example',
@@ -23,9 +23,9 @@ const EXIT_CODES = [
 const ERRORS_INTRODUCTION = `Every error has a \`code\`, a message that says what was done and what was found, and a \`remedy\`. This page is made from
 the tables in the code (\`packages/*/src/errors.ts\`) by \`npm run docs\`, and the checks compare the two.`
 
-const OPTIONS_INTRODUCTION = `Every option can be given as a flag, as an environment variable and in a TOML file; a flag outweighs the environment, and
+const OPTIONS_INTRODUCTION = `Every option can be given as a flag, as an environment variable and in a TOML file. A flag outweighs the environment, and
 the environment the file. The file is \`--config FILE\`, or \`partyline.toml\` in the data folder when there is one. On
-SIGHUP, a server that was started without a terminal reads the configuration and the certificate again; one that was started from a
+SIGHUP, a server that was started without a terminal reads the configuration and the certificate again. One that was started from a
 terminal ends. This page is made from the code by \`npm run docs\`.`
 
 const LIMITS_INTRODUCTION = `In the file under \`[limits]\`, as a flag \`--limit NAME=NUMBER\` (repeatable), in the environment as

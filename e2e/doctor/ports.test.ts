@@ -72,7 +72,7 @@ void test('over UDP an answer, silence and a closed port are told apart, and the
     assert.match(flat(answered.text), /answered a datagram of one zero byte with 1 byte/)
     const silent = await ask([`udp://127.0.0.1:${quiet.address().port}`])
     assert.equal(silent.code, 0, silent.text)
-    assert.match(flat(silent.text), new RegExp(`no answer .* held by process ${process.pid} .*; \\d+ is free`))
+    assert.match(flat(silent.text), new RegExp(`no answer .* held by process ${process.pid} .*\\. Port \\d+ is free`))
     const closed = await ask(['--udp', `127.0.0.1:${await closedPort()}`])
     assert.equal(closed.code, 13, closed.text)
     assert.match(flat(closed.text), /is closed: an ICMP message said so/)

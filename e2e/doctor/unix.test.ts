@@ -42,7 +42,7 @@ void test('an abstract socket has no file, and is there while somebody listens',
   try {
     await once(server, 'listening')
     for (const [shown, code, says] of [
-      [`@${name}`, 0, new RegExp(`@${name} takes connections; it is held by process ${process.pid} .*SMTP`)],
+      [`@${name}`, 0, new RegExp(`@${name} takes connections\\. It is held by process ${process.pid} .*SMTP`)],
       [`@${name}-other`, 21, new RegExp(`There is nothing at @${name}-other\\.`)],
       [`@${'x'.repeat(108)}`, 21, /has 109 bytes/],
     ] as const) {

@@ -29,7 +29,7 @@ async function hears(connection: Connection, text: string): Promise<void> {
 void test('it waits for a server, survives a reset and an end, and delivers what was typed in between', async () => {
   const port = await freePort(HOST)
   await using client = await nc('--reconnect', HOST, port)
-  await client.errors.expect(/nobody listens on 127\.0\.0\.1:\d+; trying again in \d+\.\d s/)
+  await client.errors.expect(/nobody listens on 127\.0\.0\.1:\d+\. Trying again in \d+\.\d s/)
   client.write('early\n')
   {
     await using line = await listening(port)
@@ -39,7 +39,7 @@ void test('it waits for a server, survives a reset and an end, and delivers what
     await client.output.expect(/^one\n/)
     connection.abort()
     await client.errors.expect(/Connected to .* again\./)
-    await client.errors.expect(/trying again/)
+    await client.errors.expect(/Trying again/)
   }
   client.write('while nobody was there\n')
   {
@@ -47,7 +47,7 @@ void test('it waits for a server, survives a reset and an end, and delivers what
     const connection = await line.connection
     await hears(connection, 'while nobody was there\n')
     await connection.close()
-    await client.errors.expect(/the other side ended the connection; trying again/)
+    await client.errors.expect(/the other side ended the connection\. Trying again/)
   }
   client.write('last\n')
   client.endInput()
@@ -85,7 +85,7 @@ void test('--json tells each wait; SIGINT ends it; what trying again cannot chan
   await using wrong = await nc('--reconnect', '--ssl-trustfile', '/nonexistent.pem', HOST, port)
   assert.equal((await wrong.exit()).code, 2)
   await using broken = await nc('--reconnect', '--frame', 'json', HOST, port)
-  await broken.errors.expect(/trying again/)
+  await broken.errors.expect(/Trying again/)
   await using _line = await listening(port)
   broken.write('{\n')
   assert.equal((await broken.exit()).code, 2)
@@ -104,7 +104,7 @@ void test('a WebSocket is opened again too, and no line is cut where it broke', 
   await server.output.expect(/whole\n/)
   server.signal('SIGKILL')
   await server.exit()
-  await client.errors.expect(/trying again/)
+  await client.errors.expect(/Trying again/)
   await using again = await restarted(port)
   client.write(' and ended\n')
   await again.output.expect(/^begun and ended\n/)

@@ -51,7 +51,7 @@ export const LIMITS = {
   proxyHeaderBytesMax: {
     default: 2 * KIB,
     reason:
-      'a PROXY header is held whole before it is understood; with a certificate of the client it has some hundred bytes',
+      'a PROXY header is held whole before it is understood. With a certificate of the client it has some hundred bytes',
     reached: 'the connection is destroyed and reported as NET_FRAME_MALFORMED',
   },
   keepAliveDelayMs: {
@@ -147,7 +147,7 @@ export const LIMITS = {
   },
   sealedReplayWindow: {
     default: 1_024,
-    reason: 'networks reorder datagrams by tens, several paths by hundreds; RFC 4303 3.4.3 asks for 64',
+    reason: 'networks reorder datagrams by tens, several paths by hundreds. RFC 4303 3.4.3 asks for 64',
     reached: 'a datagram that is later by more is dropped and counted as replayed',
   },
   sealedSendersMax: {
@@ -158,17 +158,17 @@ export const LIMITS = {
   httpHeadBytesMax: {
     default: 16 * KIB,
     reason:
-      'the first line and the fields of a request, cookies included; they are held whole before a handler sees them',
+      'the first line and the fields of a request, cookies included. They are held whole before a handler sees them',
     reached: 'the request is answered 431, and its connection is closed',
   },
   httpHeadTimeoutMs: {
     default: 10_000,
-    reason: 'a client that sends its request a byte at a time holds a descriptor; four round trips on a bad line fit',
+    reason: 'a client that sends its request a byte at a time holds a descriptor. Four round trips on a bad line fit',
     reached: 'the client is answered 408, and its connection is closed',
   },
   httpRequestTimeoutMs: {
     default: 60_000,
-    reason: 'a body may be large and the line slow; a client that never ends it holds a descriptor',
+    reason: 'a body may be large and the line slow. A client that never ends it holds a descriptor',
     reached: 'as httpHeadTimeoutMs',
   },
   httpTimeoutCheckMs: {

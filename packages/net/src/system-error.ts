@@ -52,7 +52,7 @@ export function fromSystemError(error: unknown, phase: Phase, doing: string): Ne
     case 'EAI_AGAIN':
       return new NameNotFoundError(`${doing}: the name server does not answer (${code})`, {
         ...options,
-        remedy: 'try again; when it repeats, check the network and the name servers of this machine (/etc/resolv.conf)',
+        remedy: 'try again. When it repeats, check the network and the name servers of this machine (/etc/resolv.conf)',
       })
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':

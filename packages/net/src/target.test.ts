@@ -62,7 +62,7 @@ void describe('parseTarget', () => {
   })
   void it('says of a port that is no number that it is none, without NaN', () => {
     assert.throws(() => parseTarget({ host: 'a', port: Number('http') }), {
-      message: 'the port beside the host "a" is not a number; it must be one from 0 to 65535',
+      message: 'the port beside the host "a" is not a number. It must be one from 0 to 65535',
     })
     assert.throws(() => parseTarget({ host: 'a', port: 70_000 }), {
       message: 'port 70000 beside the host "a" is not a number from 0 to 65535',

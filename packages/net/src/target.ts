@@ -91,7 +91,7 @@ function hostTarget(host: string, port: number, isTls: boolean): ParsedTarget {
 /** What is wrong with a port. NaN is what Number makes of a word that a person typed, and would tell that person nothing. */
 export function wrongPort(name: string, port: unknown, whose = ''): string {
   return Number.isNaN(port)
-    ? `the ${name}${whose} is not a number; it must be one from 0 to 65535`
+    ? `the ${name}${whose} is not a number. It must be one from 0 to 65535`
     : `${name} ${inspect(port)}${whose} is not a number from 0 to 65535`
 }
 
@@ -101,7 +101,7 @@ function pathTarget(path: string): ParsedTarget {
   const shown = JSON.stringify(formatPath(path))
   if (isAbstract && process.platform !== 'linux') {
     throw new TargetError(`${shown} is an abstract Unix socket, and only Linux has them`, {
-      remedy: 'give the path of a file; one whose name begins with @ is written ./@name',
+      remedy: 'give the path of a file. One whose name begins with @ is written ./@name',
     })
   }
   if (path === '\0')

@@ -28,21 +28,21 @@ Examples:
   partyline doctor /run/partyline.sock
       Is it a socket? Does a program listen, and may this user connect?
   partyline doctor --udp 192.0.2.7 5000
-      Open, closed or silent; on this machine also which process holds the port.
+      Open, closed or silent. On this machine also which process holds the port.
 
-HOST is a name or an address; HOST:PORT and [IPV6]:PORT work too. Without PORT
+HOST is a name or an address. HOST:PORT and [IPV6]:PORT work too. Without PORT
 it is 6667, and whether to speak TLS is found out. At the ports of a Partyline
-(6660, 6667, 6690, 6697) one is expected; at any other, a server that accepts is
+(6660, 6667, 6690, 6697) one is expected. At any other, a server that accepts is
 good news.
 
 A URL says what to speak, and what is expected:
-  tcp://               that a connection comes about; nothing is said over it
+  tcp://               that a connection comes about. Nothing is said over it
   tls://               TLS with a good certificate (port 6697)
-  irc:// ircs://       an IRC server (port 6667; with TLS 6697)
+  irc:// ircs://       an IRC server (port 6667, with TLS 6697)
   http:// https://     a server for HTTP (port 80, 443)
   ws:// wss://         a WebSocket (port 80, 443)
   udp://               as --udp
-  unix:                a Unix socket; a PATH that has a slash needs no unix:,
+  unix:                a Unix socket. A PATH that has a slash needs no unix:,
                        and unix:@NAME is an abstract one
 
 Options:
@@ -50,7 +50,7 @@ Options:
                   byte, or requests of DNS, NTP or STUN at their ports
   --expect WHAT   What has to be there: tcp, tls, http, irc or partyline
   --timeout TIME  What one step may take: 3, 500ms, 1m (default: 5 seconds)
-  --json          One JSON object for programs; docs/doctor.md describes it
+  --json          One JSON object for programs: see docs/doctor.md
   --help          Show this text
   --version       Show the version
 

@@ -86,9 +86,9 @@ function inEnglish({ message, remedy, ...finding }: Finding) {
 
 function conclusion(diagnoses: readonly Diagnosis[], problem: Problem | null, isDefault: boolean): Phrase {
   if (isDefault && problem === 'refused') {
-    return text`Result: no server listens at the ports that a Partyline has by default. partyline serve starts one; for another host or port: partyline doctor HOST PORT (exit code ${exitCodeOf(problem)}).`
+    return text`Result: no server listens at the ports that a Partyline has by default. partyline serve starts one. For another host or port: partyline doctor HOST PORT (exit code ${exitCodeOf(problem)}).`
   }
   if (problem !== null) return text`Result: ${PROBLEMS[problem].meaning} (exit code ${exitCodeOf(problem)}).`
   const hasWarning = diagnoses.some(({ findings }) => findings.some(({ verdict }) => verdict === 'warning'))
-  return hasWarning ? text`Result: it works; see the warnings above.` : text`Result: all is well.`
+  return hasWarning ? text`Result: it works. See the warnings above.` : text`Result: all is well.`
 }

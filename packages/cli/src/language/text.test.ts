@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { catalogueFor } from './language.ts'
 import { ENGLISH, phrase, say, text } from './text.ts'
+import { CHINESE } from './zh.ts'
 
 const BACKWARDS = new Map([
   ['{0} holds {1}', '{1}: {0}'],
@@ -36,6 +37,16 @@ const LOCALES: readonly (readonly [env: Record<string, string>, isChinese: boole
   [{ LANG: 'en_US.UTF-8', LC_MESSAGES: 'zh_CN.UTF-8' }, true],
   [{ LANG: 'zh_CN.UTF-8', LC_ALL: '' }, true],
 ]
+
+void it('every message has one clause in a sentence', () => {
+  // No sentences: an example for a shell, and two short parts before a command.
+  const parted = /date; cat|\{0\}; \{1\}|\{0\}；\{1\}/g
+  const said = [...CHINESE].flat()
+  assert.deepEqual(
+    said.filter((message) => /;\s|；/.test(message.replaceAll(parted, ''))),
+    [],
+  )
+})
 
 void describe('the language', () => {
   for (const [env, isChinese] of LOCALES) {

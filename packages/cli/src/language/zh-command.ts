@@ -14,7 +14,7 @@ export const COMMAND_IN_CHINESE: readonly (readonly [english: string, chinese: s
   ],
   [
     '  do:  Install a newer Node. "node --version" says which one is found first.',
-    '  怎么办: 安装更新的 Node；"node --version" 显示首先找到的是哪个版本。',
+    '  怎么办: 安装更新的 Node。"node --version" 显示首先找到的是哪个版本。',
   ],
   ['Start a chat server', '启动聊天服务器'],
   ['Connect to a port or listen on one', '连接一个端口，或监听一个端口'],
@@ -25,7 +25,7 @@ export const COMMAND_IN_CHINESE: readonly (readonly [english: string, chinese: s
   ],
   ['there is no option {0}', '没有选项 {0}'],
   ['there is no command {0}', '没有命令 {0}'],
-  ['there is no command {0}. Did you mean {1}?', '没有命令 {0}；是不是 {1}？'],
+  ['there is no command {0}. Did you mean {1}?', '没有命令 {0}。是不是 {1}？'],
   [
     'partyline: {0}\n  do:  partyline --help lists the commands.',
     'partyline: {0}\n  怎么办: partyline --help 列出所有命令。',
@@ -66,7 +66,7 @@ export const COMMAND_IN_CHINESE: readonly (readonly [english: string, chinese: s
   ],
   [
     'It checks the certificate. This takes OpenSSL 1.1 or newer, not LibreSSL.',
-    '它会检查证书；需要 OpenSSL 1.1 或更新版本，LibreSSL 不行。',
+    '它会检查证书。需要 OpenSSL 1.1 或更新版本，LibreSSL 不行。',
   ],
   ['In a running IRC client (not encrypted):', '在已打开的 IRC 客户端中（不加密）:'],
   ['and then a nickname', '然后输入昵称'],

@@ -3,13 +3,13 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ['Listening', '监听'],
   [
     'IRC in plain text. Repeatable. off turns it off, and port 0 picks a free one',
-    '明文 IRC。可重复；off 表示关闭；端口 0 表示自动选择空闲端口',
+    '明文 IRC。可重复。off 表示关闭。端口 0 表示自动选择空闲端口',
   ],
-  ['IRC over TLS. Repeatable. off turns it off', '基于 TLS 的 IRC。可重复；off 表示关闭'],
-  ['For a person with nc or telnet. Repeatable. off turns it off', '供使用 nc 或 telnet 的人。可重复；off 表示关闭'],
+  ['IRC over TLS. Repeatable. off turns it off', '基于 TLS 的 IRC。可重复。off 表示关闭'],
+  ['For a person with nc or telnet. Repeatable. off turns it off', '供使用 nc 或 telnet 的人。可重复。off 表示关闭'],
   [
     'For a person with openssl s_client -quiet or ncat --ssl. Repeatable. off turns it off',
-    '供使用 openssl s_client -quiet 或 ncat --ssl 的人。可重复；off 表示关闭',
+    '供使用 openssl s_client -quiet 或 ncat --ssl 的人。可重复。off 表示关闭',
   ],
   [
     'Open the TLS doors to the network ([::]:6697 unless --ircs is given, [::]:6690 unless --plains is, [::]:6710 unless --webs is) and ask everyone for a password',
@@ -17,11 +17,11 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ],
   [
     'IRC over WebSocket, and /healthz and /readyz. Repeatable. off turns it off',
-    '基于 WebSocket 的 IRC，以及 /healthz 和 /readyz。可重复；off 表示关闭',
+    '基于 WebSocket 的 IRC，以及 /healthz 和 /readyz。可重复。off 表示关闭',
   ],
   [
     'IRC over WebSocket with TLS (wss). Repeatable. off turns it off',
-    '基于 TLS 的 WebSocket（wss）上的 IRC。可重复；off 表示关闭',
+    '基于 TLS 的 WebSocket（wss）上的 IRC。可重复。off 表示关闭',
   ],
   [
     'Let pages from there speak IRC over WebSocket, such as https://chat.example, instead of those from the address that they connect to. Repeatable',
@@ -107,7 +107,7 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ],
   [
     '417 ERR_INPUTTOOLONG. The line is dropped and the next one is read',
-    '417 ERR_INPUTTOOLONG；该行被丢弃，继续读取下一行',
+    '417 ERR_INPUTTOOLONG。该行被丢弃，继续读取下一行',
   ],
   [
     'IRCv3 message-tags: a client may send 4,094 bytes of tag data',
@@ -117,14 +117,14 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ['the last parameter takes the rest of the line', '最后一个参数包含该行余下的部分'],
   [
     'a name fits on a screen line beside its text. 32 bytes are ten Chinese characters',
-    '名称和文本能放在屏幕的一行里；32 字节是十个汉字',
+    '名称和文本能放在屏幕的一行里。32 字节是十个汉字',
   ],
   ['the source of every message carries it', '每条消息的来源都带有它'],
   ['the rest is cut off', '余下的部分被截掉'],
   ['WHOIS and JOIN carry it in one line', 'WHOIS 和 JOIN 在一行中带有它'],
   [
     'the rest is cut off. SETNAME answers FAIL INVALID_REALNAME',
-    '余下的部分被截掉；SETNAME 回答 FAIL INVALID_REALNAME',
+    '余下的部分被截掉。SETNAME 回答 FAIL INVALID_REALNAME',
   ],
   ['every message to the channel carries it', '发往该频道的每条消息都带有它'],
   ['fits into one line', '能放进一行'],
@@ -138,14 +138,14 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     'a channel with a topic, key or list is kept after its last member left',
     '有主题、密钥或列表的频道在最后一名成员离开后仍保留',
   ],
-  ['403 ERR_NOSUCHCHANNEL. Existing channels are not affected', '403 ERR_NOSUCHCHANNEL；已有的频道不受影响'],
+  ['403 ERR_NOSUCHCHANNEL. Existing channels are not affected', '403 ERR_NOSUCHCHANNEL。已有的频道不受影响'],
   [
     'a topic, key or list outlives a holiday, and no name stays taken for ever',
     '主题、密钥或列表能保留过一个假期，而名称不会被永远占用',
   ],
   [
     'the channel ends, with its topic, modes and lists. The next JOIN makes a new one',
-    '频道连同其主题、模式和列表一起结束；下一次 JOIN 会新建一个',
+    '频道连同其主题、模式和列表一起结束。下一次 JOIN 会新建一个',
   ],
   [
     'one address must not use up channelsMax by giving topics to channels that nobody is in',
@@ -166,19 +166,19 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ['every JOIN walks the ban, exception and invitation lists', '每次 JOIN 都要遍历封禁、例外和邀请列表'],
   [
     'longer than any source. A list reply carries a mask and a source in one line. Counted also as the mask is compared, where one character can be eighteen',
-    '长于任何来源；列表回复在一行中带有一个掩码和一个来源。也按比较时的形式计数，那时一个字符可能变成十八个',
+    '长于任何来源。列表回复在一行中带有一个掩码和一个来源。也按比较时的形式计数，那时一个字符可能变成十八个',
   ],
   [
     '696 ERR_INVALIDMODEPARAM, in WHO and LIST 417 ERR_INPUTTOOLONG',
-    '696 ERR_INVALIDMODEPARAM；在 WHO 和 LIST 中为 417 ERR_INPUTTOOLONG',
+    '696 ERR_INVALIDMODEPARAM。在 WHO 和 LIST 中为 417 ERR_INPUTTOOLONG',
   ],
   ['the change, with its parameters, is sent on in one line', '更改连同其参数在一行中转发'],
   [
     'FAIL MODE TOO_MANY_CHANGES. The changes before are made, those after are not',
-    'FAIL MODE TOO_MANY_CHANGES；之前的更改生效，之后的不生效',
+    'FAIL MODE TOO_MANY_CHANGES。之前的更改生效，之后的不生效',
   ],
   ['one line must not become a thousand messages', '一行不得变成一千条消息'],
-  ['407 ERR_TOOMANYTARGETS. Nothing of the command is done', '407 ERR_TOOMANYTARGETS；该命令完全不执行'],
+  ['407 ERR_TOOMANYTARGETS. Nothing of the command is done', '407 ERR_TOOMANYTARGETS。该命令完全不执行'],
   ['invitations are held until used', '邀请保留到被使用为止'],
   ['the oldest invitation lapses', '最早的邀请失效'],
   [
@@ -193,7 +193,7 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ['ERROR and close', 'ERROR 并关闭'],
   [
     'the devices of one person. Whatever the person sees is written to each of them',
-    '一个人的设备；此人看到的一切都要写给每台设备',
+    '一个人的设备。此人看到的一切都要写给每台设备',
   ],
   [
     'FAIL NICK TOO_MANY_SESSIONS. The sessions that are there are not affected',
@@ -201,7 +201,7 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ],
   [
     'a household or a lab shares one address. More than this is a fault or an attack. Loopback is exempt',
-    '一个家庭或实验室共用一个地址；超过这个数就是故障或攻击。回环地址除外',
+    '一个家庭或实验室共用一个地址。超过这个数就是故障或攻击。回环地址除外',
   ],
   ['a client that connects and says nothing holds a descriptor', '连接后什么也不说的客户端占用一个描述符'],
   [
@@ -210,37 +210,37 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ],
   ['PING is sent', '发送 PING'],
   ['time to answer that PING, on a bad mobile line', '在不好的移动网络上回答该 PING 的时间'],
-  ['ERROR and close. Others see the QUIT', 'ERROR 并关闭；其他人看到 QUIT'],
+  ['ERROR and close. Others see the QUIT', 'ERROR 并关闭。其他人看到 QUIT'],
   [
     'a nickname that is wanted is not held by a broken connection. One that is alive answers sooner',
-    '别人想用的昵称不会被断开的连接占住；正常的连接会更快回答',
+    '别人想用的昵称不会被断开的连接占住。正常的连接会更快回答',
   ],
   [
     'ERROR and close of the session that has the nickname. Others see the QUIT, and the nickname is free',
-    '占用该昵称的会话收到 ERROR 并被关闭；其他人看到 QUIT，昵称可用',
+    '占用该昵称的会话收到 ERROR 并被关闭。其他人看到 QUIT，昵称可用',
   ],
   [
     'the steady rate of one session: the token bucket refills at it. A command costs a token or a few for each target, and one more for each thousand users told, masks compared, channels or rows looked at, and each 512 bytes of its line beyond the first 512',
     '一个会话的持续速率：令牌桶以此速率补充。一个命令对每个目标花费一个或几个令牌，每通知一千个用户、比较一千个掩码、查看一千个频道或行再加一个，所在的行在前 512 字节之外每 512 字节也再加一个',
   ],
-  ['reading from that session waits. Nothing is lost', '暂缓读取该会话；什么也不会丢失'],
+  ['reading from that session waits. Nothing is lost', '暂缓读取该会话。什么也不会丢失'],
   [
     'a client that starts joins its channels and asks for history at once. A person pastes some lines',
-    '客户端启动时一次加入所有频道并查询历史；人会粘贴几行',
+    '客户端启动时一次加入所有频道并查询历史。人会粘贴几行',
   ],
   ['what one session may have waiting for its turn while the disk is slow', '磁盘慢时，一个会话可以排队等待的命令数'],
   [
     'a command that needs time before its turn, such as one that checks a password, waits for others that do',
     '执行前需要时间的命令（例如校验密码）要等待其他同类命令',
   ],
-  ['FAIL TEMPORARILY_UNAVAILABLE. Nothing of the command is done', 'FAIL TEMPORARILY_UNAVAILABLE；该命令完全不执行'],
+  ['FAIL TEMPORARILY_UNAVAILABLE. Nothing of the command is done', 'FAIL TEMPORARILY_UNAVAILABLE。该命令完全不执行'],
   [
     'commands that are prepared at the same time. To check a password takes 64 MiB and a thread, of which names and files need the others',
-    '同时进行准备的命令数；校验一次密码要占用 64 MiB 内存和一个线程，其余线程要留给域名解析和文件',
+    '同时进行准备的命令数。校验一次密码要占用 64 MiB 内存和一个线程，其余线程要留给域名解析和文件',
   ],
   [
     'the next command that needs time waits for one before it. Commands that need none do not',
-    '下一个需要时间的命令等前面的完成；不需要时间的命令不受影响',
+    '下一个需要时间的命令等前面的完成。不需要时间的命令不受影响',
   ],
   [
     'of preparationsMax, as many for one address: guessing at passwords must not keep others from coming in',
@@ -248,13 +248,13 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ],
   [
     'the next such command from this address waits. Those from other addresses go ahead',
-    '该地址的下一个此类命令等待；其他地址的命令先行',
+    '该地址的下一个此类命令等待。其他地址的命令先行',
   ],
   [
     'what others say while a client does not read, on a bad line. A long answer (LIST, a page of history) is made as it is read',
-    '线路不好、客户端暂时不读时，容纳其他人所说的话；长的回答（LIST、一页历史）边读边生成',
+    '线路不好、客户端暂时不读时，容纳其他人所说的话。长的回答（LIST、一页历史）边读边生成',
   ],
-  ['the connection is closed. What it missed is in the history', '连接被关闭；错过的内容在历史中'],
+  ['the connection is closed. What it missed is in the history', '连接被关闭。错过的内容在历史中'],
   ['one answer of CHATHISTORY fits into the send queue', 'CHATHISTORY 的一次回答能放进发送队列'],
   ['the answer has this many messages', '回答包含这么多条消息'],
   ['what a client asks for after a reconnect is answered from memory', '客户端重连后查询的内容从内存中回答'],
@@ -273,7 +273,7 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ['the oldest entry is forgotten', '最早的一项被移除'],
   [
     'commands are executed, lines written and long answers made for so long at a time, so that others wait no longer. Shorter slices mean more transactions for the disk',
-    '每次执行命令、写出行和生成长回答最多这么久，其他人不必等得更久；更短的时间片意味着更多的磁盘事务',
+    '每次执行命令、写出行和生成长回答最多这么久，其他人不必等得更久。更短的时间片意味着更多的磁盘事务',
   ],
   [
     'the rest is done after everything else that waits has had its slice',
@@ -290,7 +290,7 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ],
   [
     'the address waits this long. After ten minutes without a wrong password nothing is held against it',
-    '该地址等待这么久；十分钟内没有错误密码，之前的便不再计较',
+    '该地址等待这么久。十分钟内没有错误密码，之前的便不再计较',
   ],
   [
     'memory for the addresses from which wrong passwords, or many clients, came',
@@ -303,23 +303,23 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ],
   [
     'as many clients as may be connected from the address are read at once. Each further one waits for its turn',
-    '该地址允许同时连接多少个客户端，就立即读取多少个；之后的每一个都要等轮到它',
+    '该地址允许同时连接多少个客户端，就立即读取多少个。之后的每一个都要等轮到它',
   ],
   [
     'strangers can cause lines of the log, such as door.rejected. Of one event, so many are written within a minute',
-    '陌生人能引起日志行，例如 door.rejected；同一事件每分钟写这么多行',
+    '陌生人能引起日志行，例如 door.rejected。同一事件每分钟写这么多行',
   ],
   [
     'the rest of the minute becomes one line, with timesMore. Lines of the level debug are all written',
-    '这一分钟余下的合为一行，带有 timesMore；debug 级别的行全部写出',
+    '这一分钟余下的合为一行，带有 timesMore。debug 级别的行全部写出',
   ],
   [
     'unless history-age and history-size say otherwise, history is kept for ever, so that the disk of the data folder can become full. Then nothing is accepted',
-    '除非用 history-age 和 history-size 另行设定，历史永久保存，数据目录所在的磁盘可能写满；那时服务器什么都不接受',
+    '除非用 history-age 和 history-size 另行设定，历史永久保存，数据目录所在的磁盘可能写满。那时服务器什么都不接受',
   ],
   [
     'disk.low in the log, and disk.recovered when there is more room again',
-    '日志中出现 disk.low；空间又够时出现 disk.recovered',
+    '日志中出现 disk.low。空间又够时出现 disk.recovered',
   ],
   [
     'when the clock of the machine is set back a little, dates wait for it, so that they do not go back',
@@ -327,12 +327,12 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ],
   [
     'dates follow the clock down, and clock.set-back in the log says so. The order stays as it was',
-    '日期随时钟往回走，日志中的 clock.set-back 会说明；顺序保持不变',
+    '日期随时钟往回走，日志中的 clock.set-back 会说明。顺序保持不变',
   ],
   ['a stop waits this long for clients to take their last lines', '停止时等待客户端取走最后几行的时间'],
   ['the rest is cut off and counted in the log', '其余的被切断，并在日志中计数'],
   ['it was stopped, and everybody was told', '被正常停止，并已通知所有人'],
-  ['something unexpected; the message has the details', '意外情况；详情见消息'],
+  ['something unexpected. The message has the details', '意外情况。详情见消息'],
   ['the command line or the configuration is not right', '命令行或配置有误'],
   [
     'the data folder cannot be used: not writable, held by another server, damaged, or of a newer version',
@@ -345,12 +345,12 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     '每个错误都有一个 `code`、一条说明做了什么和发现了什么的消息，以及一个补救办法 `remedy`。本页由 `npm run docs` 从代码中的表\n（`packages/*/src/errors.ts`）生成，检查时会比较两者。',
   ],
   [
-    'Every option can be given as a flag, as an environment variable and in a TOML file; a flag outweighs the environment, and\nthe environment the file. The file is `--config FILE`, or `partyline.toml` in the data folder when there is one. On\nSIGHUP, a server that was started without a terminal reads the configuration and the certificate again; one that was started from a\nterminal ends. This page is made from the code by `npm run docs`.',
-    '每个选项都可以作为命令行参数、环境变量或写在 TOML 文件中；参数优先于环境变量，环境变量优先于文件。文件是 `--config FILE`，\n或数据目录中的 `partyline.toml`（如果有）。收到 SIGHUP 时，不是从终端启动的服务器\n会重新读取配置和证书，从终端启动的服务器会结束。本页由 `npm run docs` 从代码生成。',
+    'Every option can be given as a flag, as an environment variable and in a TOML file. A flag outweighs the environment, and\nthe environment the file. The file is `--config FILE`, or `partyline.toml` in the data folder when there is one. On\nSIGHUP, a server that was started without a terminal reads the configuration and the certificate again. One that was started from a\nterminal ends. This page is made from the code by `npm run docs`.',
+    '每个选项都可以作为命令行参数、环境变量或写在 TOML 文件中。参数优先于环境变量，环境变量优先于文件。文件是 `--config FILE`，\n或数据目录中的 `partyline.toml`（如果有）。收到 SIGHUP 时，不是从终端启动的服务器\n会重新读取配置和证书，从终端启动的服务器会结束。本页由 `npm run docs` 从代码生成。',
   ],
   [
     'In the file under `[limits]`, as a flag `--limit NAME=NUMBER` (repeatable), in the environment as\n`PARTYLINE_LIMIT_NAME` with underscores. Sizes are in bytes and times in milliseconds, as the names say.',
-    '在文件中写在 `[limits]` 下；作为参数写 `--limit NAME=NUMBER`（可重复）；在环境变量中写 `PARTYLINE_LIMIT_NAME`，用下划线。如名称所示，\n大小以字节计，时间以毫秒计。',
+    '在文件中写在 `[limits]` 下。作为参数写 `--limit NAME=NUMBER`（可重复）。在环境变量中写 `PARTYLINE_LIMIT_NAME`，用下划线。如名称所示，\n大小以字节计，时间以毫秒计。',
   ],
   ['Takes effect at the next start', '下次启动时生效'],
   ['Errors', '错误'],

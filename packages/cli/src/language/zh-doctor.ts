@@ -25,8 +25,8 @@ export const DOCTOR_IN_CHINESE: readonly (readonly [english: string, chinese: st
   ['1 minute', '1 分钟'],
   ['{0} minutes', '{0} 分钟'],
   [
-    'Usage: partyline doctor [OPTION]... [HOST [PORT] | URL | PATH]\n       partyline doctor --udp [OPTION]... HOST PORT\n\nSays what is wrong with a host and port, and what to do about it. Without a host\nit looks at the ports of a Partyline server on this machine.\n\nExamples:\n  partyline doctor\n      Is there a server here? Which process holds its ports, and which machines\n      can reach it?\n  partyline doctor chat.example 6697\n      Name, both address families, firewall, certificate, server.\n  partyline doctor wss://chat.example/socket\n      The same for a WebSocket behind a proxy.\n  partyline doctor 127.0.0.1 9000\n      Does a server accept there, and what is it?\n  partyline doctor /run/partyline.sock\n      Is it a socket? Does a program listen, and may this user connect?\n  partyline doctor --udp 192.0.2.7 5000\n      Open, closed or silent; on this machine also which process holds the port.\n\nHOST is a name or an address; HOST:PORT and [IPV6]:PORT work too. Without PORT\nit is 6667, and whether to speak TLS is found out. At the ports of a Partyline\n(6660, 6667, 6690, 6697) one is expected; at any other, a server that accepts is\ngood news.\n\nA URL says what to speak, and what is expected:\n  tcp://               that a connection comes about; nothing is said over it\n  tls://               TLS with a good certificate (port 6697)\n  irc:// ircs://       an IRC server (port 6667; with TLS 6697)\n  http:// https://     a server for HTTP (port 80, 443)\n  ws:// wss://         a WebSocket (port 80, 443)\n  udp://               as --udp\n  unix:                a Unix socket; a PATH that has a slash needs no unix:,\n                       and unix:@NAME is an abstract one\n\nOptions:\n  --udp           UDP instead of TCP: sends up to three datagrams of one zero\n                  byte, or requests of DNS, NTP or STUN at their ports\n  --expect WHAT   What has to be there: tcp, tls, http, irc or partyline\n  --timeout TIME  What one step may take: 3, 500ms, 1m (default: 5 seconds)\n  --json          One JSON object for programs; docs/doctor.md describes it\n  --help          Show this text\n  --version       Show the version\n\nExit codes (of several problems the first in this list counts):\n  0   all is well, perhaps with warnings\n  1   unexpected: most likely a defect of the doctor\n  2   the command line cannot be used\n',
-    '用法: partyline doctor [OPTION]... [HOST [PORT] | URL | PATH]\n      partyline doctor --udp [OPTION]... HOST PORT\n\n说明某个主机和端口有什么问题，以及怎么办。不给主机时，检查本机 Partyline\n服务器的端口。\n\n例子:\n  partyline doctor\n      这里有服务器吗？哪个进程占用它的端口？哪些机器能连接它？\n  partyline doctor chat.example 6697\n      名称、两种地址族、防火墙、证书、服务器。\n  partyline doctor wss://chat.example/socket\n      同样检查代理后面的 WebSocket。\n  partyline doctor 127.0.0.1 9000\n      那里有服务器接受连接吗？是什么服务器？\n  partyline doctor /run/partyline.sock\n      它是套接字吗？有程序监听吗？当前用户能连接吗？\n  partyline doctor --udp 192.0.2.7 5000\n      开放、关闭还是没有回答；在本机上还会说明哪个进程占用端口。\n\nHOST 是名称或地址；也可以写 HOST:PORT 和 [IPV6]:PORT。不写 PORT 时为 6667，\n是否使用 TLS 自动判断。在 Partyline 的端口（6660、6667、6690、6697）上期\n望有 Partyline；在其他端口上，有服务器接受连接就是好消息。\n\nURL 说明用什么协议，以及期望什么:\n  tcp://               能建立连接；连接上什么也不说\n  tls://               证书正常的 TLS（端口 6697）\n  irc:// ircs://       IRC 服务器（端口 6667；TLS 为 6697）\n  http:// https://     HTTP 服务器（端口 80、443）\n  ws:// wss://         WebSocket（端口 80、443）\n  udp://               同 --udp\n  unix:                Unix 套接字；含斜杠的 PATH 不需要写 unix:，\n                       unix:@NAME 是抽象套接字\n\n选项:\n  --udp           用 UDP 代替 TCP：最多发送三个数据报，内容是一个零字节，\n                  或端口所属协议的请求（DNS、NTP、STUN）\n  --expect WHAT   那里应该有什么：tcp、tls、http、irc 或 partyline\n  --timeout TIME  每一步最多用多久：3、500ms、1m（默认 5 秒）\n  --json          供程序读取的一个 JSON 对象；见 docs/zh/doctor.md\n  --help          显示此帮助\n  --version       显示版本\n\n退出码（有多个问题时，取此列表中最先的一个）:\n  0   一切正常，可能有警告\n  1   意外：很可能是 doctor 的缺陷\n  2   命令行无法使用\n',
+    'Usage: partyline doctor [OPTION]... [HOST [PORT] | URL | PATH]\n       partyline doctor --udp [OPTION]... HOST PORT\n\nSays what is wrong with a host and port, and what to do about it. Without a host\nit looks at the ports of a Partyline server on this machine.\n\nExamples:\n  partyline doctor\n      Is there a server here? Which process holds its ports, and which machines\n      can reach it?\n  partyline doctor chat.example 6697\n      Name, both address families, firewall, certificate, server.\n  partyline doctor wss://chat.example/socket\n      The same for a WebSocket behind a proxy.\n  partyline doctor 127.0.0.1 9000\n      Does a server accept there, and what is it?\n  partyline doctor /run/partyline.sock\n      Is it a socket? Does a program listen, and may this user connect?\n  partyline doctor --udp 192.0.2.7 5000\n      Open, closed or silent. On this machine also which process holds the port.\n\nHOST is a name or an address. HOST:PORT and [IPV6]:PORT work too. Without PORT\nit is 6667, and whether to speak TLS is found out. At the ports of a Partyline\n(6660, 6667, 6690, 6697) one is expected. At any other, a server that accepts is\ngood news.\n\nA URL says what to speak, and what is expected:\n  tcp://               that a connection comes about. Nothing is said over it\n  tls://               TLS with a good certificate (port 6697)\n  irc:// ircs://       an IRC server (port 6667, with TLS 6697)\n  http:// https://     a server for HTTP (port 80, 443)\n  ws:// wss://         a WebSocket (port 80, 443)\n  udp://               as --udp\n  unix:                a Unix socket. A PATH that has a slash needs no unix:,\n                       and unix:@NAME is an abstract one\n\nOptions:\n  --udp           UDP instead of TCP: sends up to three datagrams of one zero\n                  byte, or requests of DNS, NTP or STUN at their ports\n  --expect WHAT   What has to be there: tcp, tls, http, irc or partyline\n  --timeout TIME  What one step may take: 3, 500ms, 1m (default: 5 seconds)\n  --json          One JSON object for programs: see docs/doctor.md\n  --help          Show this text\n  --version       Show the version\n\nExit codes (of several problems the first in this list counts):\n  0   all is well, perhaps with warnings\n  1   unexpected: most likely a defect of the doctor\n  2   the command line cannot be used\n',
+    '用法: partyline doctor [OPTION]... [HOST [PORT] | URL | PATH]\n      partyline doctor --udp [OPTION]... HOST PORT\n\n说明某个主机和端口有什么问题，以及怎么办。不给主机时，检查本机 Partyline\n服务器的端口。\n\n例子:\n  partyline doctor\n      这里有服务器吗？哪个进程占用它的端口？哪些机器能连接它？\n  partyline doctor chat.example 6697\n      名称、两种地址族、防火墙、证书、服务器。\n  partyline doctor wss://chat.example/socket\n      同样检查代理后面的 WebSocket。\n  partyline doctor 127.0.0.1 9000\n      那里有服务器接受连接吗？是什么服务器？\n  partyline doctor /run/partyline.sock\n      它是套接字吗？有程序监听吗？当前用户能连接吗？\n  partyline doctor --udp 192.0.2.7 5000\n      开放、关闭还是没有回答。在本机上还会说明哪个进程占用端口。\n\nHOST 是名称或地址。也可以写 HOST:PORT 和 [IPV6]:PORT。不写 PORT 时为 6667，\n是否使用 TLS 自动判断。在 Partyline 的端口（6660、6667、6690、6697）上期\n望有 Partyline。在其他端口上，有服务器接受连接就是好消息。\n\nURL 说明用什么协议，以及期望什么:\n  tcp://               能建立连接。连接上什么也不说\n  tls://               证书正常的 TLS（端口 6697）\n  irc:// ircs://       IRC 服务器（端口 6667，TLS 为 6697）\n  http:// https://     HTTP 服务器（端口 80、443）\n  ws:// wss://         WebSocket（端口 80、443）\n  udp://               同 --udp\n  unix:                Unix 套接字。含斜杠的 PATH 不需要写 unix:，\n                       unix:@NAME 是抽象套接字\n\n选项:\n  --udp           用 UDP 代替 TCP：最多发送三个数据报，内容是一个零字节，\n                  或端口所属协议的请求（DNS、NTP、STUN）\n  --expect WHAT   那里应该有什么：tcp、tls、http、irc 或 partyline\n  --timeout TIME  每一步最多用多久：3、500ms、1m（默认 5 秒）\n  --json          供程序读取的一个 JSON 对象。见 docs/zh/doctor.md\n  --help          显示此帮助\n  --version       显示版本\n\n退出码（有多个问题时，取此列表中最先的一个）:\n  0   一切正常，可能有警告\n  1   意外：很可能是 doctor 的缺陷\n  2   命令行无法使用\n',
   ],
   [
     '\nThe server sees a client that introduces itself as doctor, and leaves. Firewall\nrules can be read by root only.\n',
@@ -72,11 +72,11 @@ export const DOCTOR_IN_CHINESE: readonly (readonly [english: string, chinese: st
   ['server', '服务器'],
   ['join', '加入'],
   [
-    'Result: no server listens at the ports that a Partyline has by default. partyline serve starts one; for another host or port: partyline doctor HOST PORT (exit code {0}).',
-    '结果：Partyline 的默认端口上没有服务器监听。partyline serve 启动一个；检查其他主机或端口：partyline doctor HOST PORT（退出码 {0}）。',
+    'Result: no server listens at the ports that a Partyline has by default. partyline serve starts one. For another host or port: partyline doctor HOST PORT (exit code {0}).',
+    '结果：Partyline 的默认端口上没有服务器监听。partyline serve 启动一个。检查其他主机或端口：partyline doctor HOST PORT（退出码 {0}）。',
   ],
   ['Result: {0} (exit code {1}).', '结果：{0}（退出码 {1}）。'],
-  ['Result: it works; see the warnings above.', '结果：可以使用；见上面的警告。'],
+  ['Result: it works. See the warnings above.', '结果：可以使用。见上面的警告。'],
   ['Result: all is well.', '结果：一切正常。'],
   ['{0} so far, {1} at most', '已等 {0}，最多 {1}'],
   ['Waiting for {0} ({1}) …\n', '正在等待{0}（{1}）…\n'],
@@ -109,7 +109,7 @@ export const DOCTOR_IN_CHINESE: readonly (readonly [english: string, chinese: st
   ['Check the clock of the machine that made it', '检查生成它的机器的时钟'],
   ['The certificate is for {0}.', '证书适用于 {0}。'],
   [', and {0} more', '，另有 {0} 个'],
-  ['The certificate is for {0}; not for {1}.', '证书适用于 {0}；不适用于 {1}。'],
+  ['The certificate is for {0}, not for {1}.', '证书适用于 {0}，不适用于 {1}。'],
   [
     'Connect by one of these names, or let the client check the fingerprint below.',
     '用其中一个名称连接，或让客户端核对下面的指纹。',
@@ -206,27 +206,27 @@ export const DOCTOR_IN_CHINESE: readonly (readonly [english: string, chinese: st
   ['a folder', '目录'],
   ['a device or a pipe', '设备或管道'],
   ['a socket', '套接字'],
-  ['{0} takes connections; it is held by {1}{2}.', '{0} 接受连接；由 {1} 占用{2}。'],
+  ['{0} takes connections. It is held by {1}{2}.', '{0} 接受连接，由 {1} 占用{2}。'],
   ['{0} is {1}, not a socket.', '{0} 是{1}，不是套接字。'],
   ['Give the path at which the server listens.', '给出服务器监听的路径。'],
   [
-    '{0} is a socket for datagrams or packets, held by {1}; Partyline speaks over streams.',
-    '{0} 是数据报或数据包套接字，由 {1} 占用；Partyline 使用流。',
+    '{0} is a socket for datagrams or packets, held by {1}. Partyline speaks over streams.',
+    '{0} 是数据报或数据包套接字，由 {1} 占用。Partyline 使用流。',
   ],
   [
     '{0} is a socket file that was left behind: nobody listens there any more.',
     '{0} 是遗留的套接字文件：已没有程序在那里监听。',
   ],
   [
-    'Start the server again. A Partyline server replaces such a file by itself; for others remove it first (rm).',
-    '重新启动服务器。Partyline 服务器会自动替换这种文件；其他服务器需要先删除它（rm）。',
+    'Start the server again. A Partyline server replaces such a file by itself. For others remove it first (rm).',
+    '重新启动服务器。Partyline 服务器会自动替换这种文件。其他服务器需要先删除它（rm）。',
   ],
   [
-    '{0} takes no connection: too many wait already for {1} to accept them; it hangs.',
-    '{0} 不接受连接：等待 {1} 接受的连接已经太多；它卡住了。',
+    '{0} takes no connection: too many wait already for {1} to accept them. It hangs.',
+    '{0} 不接受连接：等待 {1} 接受的连接已经太多。它卡住了。',
   ],
   ['Look into its log, then restart it.', '查看它的日志，然后重启它。'],
-  ['The path has {0} bytes; a Unix socket can have {1}.', '路径有 {0} 字节；Unix 套接字最多 {1} 字节。'],
+  ['The path has {0} bytes. A Unix socket can have {1}.', '路径有 {0} 字节。Unix 套接字最多 {1} 字节。'],
   [
     'Let the server listen at a shorter path, such as /run/partyline.sock.',
     '让服务器监听更短的路径，例如 /run/partyline.sock。',
@@ -271,7 +271,7 @@ export const DOCTOR_IN_CHINESE: readonly (readonly [english: string, chinese: st
   ],
   ['a process that this user may not see', '当前用户看不到的进程'],
   ['process {0} ({1})', '进程 {0}（{1}）'],
-  ['; {0} is free', '；{0} 是空闲的'],
+  ['. Port {0} is free', '。端口 {0} 空闲'],
   [
     'Port {0} is open on loopback only: other machines cannot reach it.',
     '端口 {0} 只在回环地址上开放：其他机器无法连接。',
@@ -342,8 +342,8 @@ export const DOCTOR_IN_CHINESE: readonly (readonly [english: string, chinese: st
     '机器在。请在它上面启动服务器，或改正端口。不带 --public 的服务器只对自己的机器开放。',
   ],
   [
-    'Most often a firewall there or on the way drops the packets; else the machine is off or has another address now.',
-    '多半是那里或途中的防火墙丢弃了数据包；否则机器已关机或换了地址。',
+    'Most often a firewall there or on the way drops the packets. Else the machine is off or has another address now.',
+    '多半是那里或途中的防火墙丢弃了数据包。否则机器已关机或换了地址。',
   ],
   ['{0} is reachable ({1}).', '{0} 可以到达（{1}）。'],
   ['{0} refused the connection ({1}): nobody listens there.', '{0} 拒绝了连接（{1}）：没有程序在那里监听。'],
@@ -367,8 +367,8 @@ export const DOCTOR_IN_CHINESE: readonly (readonly [english: string, chinese: st
   ['It closed the connection instead of a TLS handshake.', '它没有进行 TLS 握手，而是关闭了连接。'],
   ['Try http:// or ws:// instead, or another port.', '改用 http:// 或 ws://，或另一个端口。'],
   [
-    'Ask without TLS: partyline doctor {0} {1}; or try port 6697.',
-    '不用 TLS 检查：partyline doctor {0} {1}；或试端口 6697。',
+    'Try port 6697, or ask without TLS: partyline doctor {0} {1}.',
+    '试端口 6697，或不用 TLS 检查：partyline doctor {0} {1}。',
   ],
   ['The TLS handshake got no answer.', 'TLS 握手没有得到回答。'],
   ['This port does not speak TLS ({0}).', '此端口不使用 TLS（{0}）。'],
@@ -422,8 +422,8 @@ export const DOCTOR_IN_CHINESE: readonly (readonly [english: string, chinese: st
   ['{0} holds port {1}', '{0} 占用端口 {1}'],
   ['{0} It is no Partyline server: {1}.', '{0}它不是 Partyline 服务器：{1}。'],
   [
-    'If you want Partyline here, stop that process, or take {0}; if any service will do, add --expect tcp.',
-    '如果要在这里运行 Partyline，停止那个进程，或用{0}；如果任何服务都可以，加上 --expect tcp。',
+    'If you want Partyline here, stop that process, or take {0}. If any service will do, add --expect tcp.',
+    '如果要在这里运行 Partyline，停止那个进程，或用{0}。如果任何服务都可以，加上 --expect tcp。',
   ],
   ['or add --expect tcp if any service will do', '如果任何服务都可以，则加上 --expect tcp'],
   [
@@ -431,8 +431,8 @@ export const DOCTOR_IN_CHINESE: readonly (readonly [english: string, chinese: st
     '{0}{1} 是 Partyline 服务器：连接数达到上限时它会这样。',
   ],
   [
-    'Look for door.rejected in its log; raise sessions-max (partyline serve --limit sessions-max=N), or wait.',
-    '在它的日志中查找 door.rejected；提高 sessions-max（partyline serve --limit sessions-max=N），或等待。',
+    'Look for door.rejected in its log. Raise sessions-max (partyline serve --limit sessions-max=N), or wait.',
+    '在它的日志中查找 door.rejected。提高 sessions-max（partyline serve --limit sessions-max=N），或等待。',
   ],
   [
     '{0} So does a server that is full, or that does not let this address in.',

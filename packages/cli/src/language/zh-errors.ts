@@ -6,7 +6,7 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
   ],
   [
     'Free some space. A server that runs goes on by itself. One that could not start must be started again.',
-    '腾出一些空间。正在运行的服务器会自动继续；没能启动的需要重新启动。',
+    '腾出一些空间。正在运行的服务器会自动继续。没能启动的需要重新启动。',
   ],
   ['The history was written by a newer version of the server.', '历史记录是由更新版本的服务器写入的。'],
   ['Start that version, or give another data folder.', '启动那个版本，或指定另一个数据目录。'],
@@ -31,7 +31,7 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
   ],
   [
     'Move it back, and the server goes on. Or stop the server, and start it with the folder that is right. What was removed is gone when the server stops.',
-    '把它移回原处，服务器就会继续；或者停止服务器，用正确的目录重新启动。已删除的内容在服务器停止后就没有了。',
+    '把它移回原处，服务器就会继续。或者停止服务器，用正确的目录重新启动。已删除的内容在服务器停止后就没有了。',
   ],
   ['The history file is damaged or is no SQLite database.', '历史文件已损坏，或不是 SQLite 数据库。'],
   [
@@ -54,17 +54,17 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
   ['The configuration file is not valid TOML.', '配置文件不是有效的 TOML。'],
   [
     'Correct the line. Text stands in double quotes. A table such as [limits] comes after all other options.',
-    '改正这一行。文本写在双引号中；[limits] 这样的表要写在所有其他选项之后。',
+    '改正这一行。文本写在双引号中。[limits] 这样的表要写在所有其他选项之后。',
   ],
   ['There is no option of this name, so it would have had no effect.', '没有这个名称的选项，因此它不会起作用。'],
   [
     'Correct the name or remove it. `partyline serve --help` lists all options.',
-    '改正名称或删除它；`partyline serve --help` 列出所有选项。',
+    '改正名称或删除它。`partyline serve --help` 列出所有选项。',
   ],
   ['The value of an option is not one that it can have.', '选项的值不在允许的范围内。'],
   [
     'Give a value of the expected form. `partyline serve --help` describes every option.',
-    '给出符合要求的值；`partyline serve --help` 说明每个选项。',
+    '给出符合要求的值。`partyline serve --help` 说明每个选项。',
   ],
   [
     'Two options contradict each other, or one needs another that is missing.',
@@ -96,12 +96,12 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
   ],
   [
     'Give PEM files: text that begins with "-----BEGIN". `openssl x509` and `openssl pkey` convert other forms.',
-    '提供 PEM 文件：以 "-----BEGIN" 开头的文本；`openssl x509` 和 `openssl pkey` 可以转换其他格式。',
+    '提供 PEM 文件：以 "-----BEGIN" 开头的文本。`openssl x509` 和 `openssl pkey` 可以转换其他格式。',
   ],
   ['The private key belongs to another certificate.', '私钥属于另一个证书。'],
   [
     "Give the key that the certificate was made with. The first certificate in the file must be the server's.",
-    '提供生成该证书时所用的密钥；文件中的第一个证书必须是服务器的证书。',
+    '提供生成该证书时所用的密钥。文件中的第一个证书必须是服务器的证书。',
   ],
   [
     'The stream of the cluster holds something that only a newer version of the server understands.',
@@ -125,11 +125,11 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
   ],
   [
     'The node cannot go on from its state, which is ahead of its history or of another version, nor from the beginning of the stream.',
-    '节点的状态比它的历史更新，或者属于另一个版本，因此无法由此继续；而流也不再从头完整，无法从头读取。',
+    '节点的状态比它的历史更新，或者属于另一个版本，因此无法由此继续。而流也不再从头完整，无法从头读取。',
   ],
   [
     'Put back a copy of the whole data folder, taken while the node was stopped: its own, or that of another node of this network.',
-    '请放回整个数据文件夹的副本，副本须在节点停止时制作；可以是此节点自己的，也可以是同一网络中另一个节点的。',
+    '请放回整个数据文件夹的副本，副本须在节点停止时制作。可以是此节点自己的，也可以是同一网络中另一个节点的。',
   ],
   [
     'This node has other Unicode tables than the nodes that run: some names would be one for it and two for them.',
@@ -162,8 +162,8 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
   ],
   ['what to connect to or listen on is not understood', '无法理解要连接或监听的目标'],
   [
-    'write { host, port }, { path }, tcp://host:port, tls://host:port, unix:/path or unix:@name; a port is 0 to 65535',
-    '写成 { host, port }、{ path }、tcp://host:port、tls://host:port、unix:/path 或 unix:@name；端口为 0 到 65535',
+    'write { host, port }, { path }, tcp://host:port, tls://host:port, unix:/path or unix:@name. A port is 0 to 65535',
+    '写成 { host, port }、{ path }、tcp://host:port、tls://host:port、unix:/path 或 unix:@name。端口为 0 到 65535',
   ],
   ['what was asked for is not possible over this kind of connection', '这种连接做不到所要求的事'],
   ['look at connection.transport before', '事先查看 connection.transport'],
@@ -182,15 +182,15 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
     'check the spelling of the name and that name resolution works on this machine',
     '检查名称的拼写，以及本机的名称解析是否正常',
   ],
-  ['no address of the target could be reached; every attempt is listed', '目标的地址都无法到达；每次尝试都已列出'],
+  ['no address of the target could be reached. Every attempt is listed', '目标的地址都无法到达。每次尝试都已列出'],
   [
     'check the address, the network between the two machines, and firewalls on the way',
     '检查地址、两台机器之间的网络，以及途中的防火墙',
   ],
   ['the machine answered that nobody listens there', '对方机器回答：没有程序在那里监听'],
   [
-    'start the server, or correct the host and port; a firewall that rejects looks the same',
-    '启动服务器，或改正主机和端口；防火墙主动拒绝时看起来也一样',
+    'start the server, or correct the host and port. A firewall that rejects looks the same',
+    '启动服务器，或改正主机和端口。防火墙主动拒绝时看起来也一样',
   ],
   ['another process listens on this address already', '另一个进程已在监听这个地址'],
   ['stop the process that holds the address, or listen on a free port', '停止占用该地址的进程，或监听一个空闲端口'],
@@ -202,7 +202,7 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
   ['no network interface of this machine has the address', '本机没有网络接口拥有该地址'],
   [
     'listen on an address of this machine, on 127.0.0.1 for this machine only, or on :: for all',
-    '监听本机的某个地址；只供本机用 127.0.0.1，监听全部用 ::',
+    '监听本机的某个地址。只供本机用 127.0.0.1，监听全部用 ::',
   ],
   ['a Unix socket path is longer than the system can hold', 'Unix 套接字路径超过系统允许的长度'],
   ['use a shorter path, for example under /run or /tmp', '用更短的路径，例如在 /run 或 /tmp 下'],
@@ -226,8 +226,8 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
   ],
   ['the caller gave up waiting, through its signal', '调用者通过 signal 放弃了等待'],
   ['nothing to do: the reason is in the cause', '无需处理：原因在 cause 中'],
-  ['the other side broke the connection off; what was on the way is lost', '对方断开了连接；途中的数据已丢失'],
-  ['connect again; when it repeats, look into the log of the other side', '重新连接；若反复出现，查看对方的日志'],
+  ['the other side broke the connection off. What was on the way is lost', '对方断开了连接。途中的数据已丢失'],
+  ['connect again. When it repeats, look into the log of the other side', '重新连接。若反复出现，查看对方的日志'],
   ['the connection was closed or aborted on this side', '连接已在本端关闭或中止'],
   ['do not use a connection after closing it', '关闭之后不要再使用该连接'],
   ['a second reader asked while another read was under way', '一次读取尚未完成，又有第二个读取者'],
@@ -242,8 +242,8 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
     '证书不受信任、属于另一个名称、已过期，或与密钥不匹配',
   ],
   [
-    'check the name, the dates and the issuer; give the issuer as tls.ca for a certificate of your own',
-    '检查名称、日期和颁发者；使用自己的证书时，用 tls.ca 给出颁发者',
+    'check the name, the dates and the issuer. Give the issuer as tls.ca for a certificate of your own',
+    '检查名称、日期和颁发者。使用自己的证书时，用 tls.ca 给出颁发者',
   ],
   [
     'what was asked of TLS is not possible: cipher suites or a version that there are not, a name that is missing',
@@ -251,37 +251,37 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
   ],
   ['correct the option that the message names', '改正消息中指出的选项'],
   [
-    'unencrypted bytes came before the TLS handshake; an attacker on the way may have sent them',
-    'TLS 握手之前收到了未加密的字节；它们可能来自途中的第三者',
+    'unencrypted bytes came before the TLS handshake. An attacker on the way may have sent them',
+    'TLS 握手之前收到了未加密的字节。它们可能来自途中的第三者',
   ],
   [
-    'do not trust the connection; a peer that sends on before STARTTLS is answered has to be corrected',
-    '不要信任该连接；在 STARTTLS 得到回答之前继续发送的对端需要改正',
+    'do not trust the connection. A peer that sends on before STARTTLS is answered has to be corrected',
+    '不要信任该连接。在 STARTTLS 得到回答之前继续发送的对端需要改正',
   ],
   [
-    'a line is longer than the limit; it is dropped, and the next one is read',
-    '一行超过限制；该行被丢弃，继续读取下一行',
+    'a line is longer than the limit. It is dropped, and the next one is read',
+    '一行超过限制。该行被丢弃，继续读取下一行',
   ],
   ['send shorter lines, or raise lineBytesMax', '发送更短的行，或提高 lineBytesMax'],
   [
-    'a frame is longer than the limit, or says that it will be; it is dropped, and the next one is read',
-    '一帧超过限制，或声明将超过限制；该帧被丢弃，继续读取下一帧',
+    'a frame is longer than the limit, or says that it will be. It is dropped, and the next one is read',
+    '一帧超过限制，或声明将超过限制。该帧被丢弃，继续读取下一帧',
   ],
   ['send shorter frames, or raise frameBytesMax', '发送更短的帧，或提高 frameBytesMax'],
   ['bytes do not follow the rules of the codec', '字节不符合编解码器的规则'],
   ['check that both sides use the same codec with the same options', '检查双方是否使用相同选项的同一种编解码器'],
   ['the stream ended before everything that was asked for had come', '流在所要求的数据全部到达之前就结束了'],
   [
-    'connect and ask again; when it repeats, look for what ends the connection too early',
-    '重新连接并再次请求；若反复出现，查找是什么过早结束了连接',
+    'connect and ask again. When it repeats, look for what ends the connection too early',
+    '重新连接并再次请求。若反复出现，查找是什么过早结束了连接',
   ],
   [
     'the other side reads more slowly than it is sent to, and the send queue is full',
     '对方读取的速度低于发送速度，发送队列已满',
   ],
   [
-    'close the connection, or send less; raise bytesMax if such bursts are expected',
-    '关闭连接，或减少发送；若预期有这样的突发，提高 bytesMax',
+    'close the connection, or send less. Raise bytesMax if such bursts are expected',
+    '关闭连接，或减少发送。若预期有这样的突发，提高 bytesMax',
   ],
   [
     'a datagram is larger than a packet can be: 65,507 bytes over IPv4, 65,527 over IPv6, less where the way allows less',
@@ -311,21 +311,21 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
     '给出 32 个随机字节（crypto.randomBytes(32)），或含几个随机单词的 { passphrase }',
   ],
   [
-    'the two sides did not agree to speak WebSocket; the error has the status code of HTTP, if there was one',
-    '双方没有就使用 WebSocket 达成一致；若有 HTTP 状态码，错误中会给出',
+    'the two sides did not agree to speak WebSocket. The error has the status code of HTTP, if there was one',
+    '双方没有就使用 WebSocket 达成一致。若有 HTTP 状态码，错误中会给出',
   ],
   [
     'check the path, the subprotocols, the origin and the credentials that the server asks for',
     '检查路径、子协议、来源（origin）以及服务器要求的凭据',
   ],
   [
-    'the other side broke the rules of WebSocket; it was told so, and the connection is closed',
-    '对方违反了 WebSocket 的规则；已告知对方，连接已关闭',
+    'the other side broke the rules of WebSocket. It was told so, and the connection is closed',
+    '对方违反了 WebSocket 的规则。已告知对方，连接已关闭',
   ],
-  ['correct the other side; what it did wrong is in the message', '改正对方；它错在哪里见消息'],
+  ['correct the other side. What it did wrong is in the message', '改正对方。它错在哪里见消息'],
   [
-    'a WebSocket message is longer than the limit; the other side was told so, and the connection is closed',
-    '一条 WebSocket 消息超过限制；已告知对方，连接已关闭',
+    'a WebSocket message is longer than the limit. The other side was told so, and the connection is closed',
+    '一条 WebSocket 消息超过限制。已告知对方，连接已关闭',
   ],
   ['send shorter messages, or raise messageBytesMax', '发送更短的消息，或提高 messageBytesMax'],
   ['the system reported an error that has no code of its own here', '系统报告了一个这里没有对应代码的错误'],
@@ -333,10 +333,10 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
   ['A message, tag or token cannot be written as one line of the protocol.', '消息、标签或标记无法写成协议的一行。'],
   [
     'Refuse or clean the text before it becomes part of a message. `middleParam` does it for a parameter.',
-    '在文本成为消息的一部分之前拒绝或清理它；对于参数可用 `middleParam`。',
+    '在文本成为消息的一部分之前拒绝或清理它。对于参数可用 `middleParam`。',
   ],
   ['A limit was given under which nothing can be written.', '给出的限制小到什么也写不下。'],
-  ['Give a larger limit. A character may take four bytes.', '给出更大的限制；一个字符可能占四个字节。'],
+  ['Give a larger limit. A character may take four bytes.', '给出更大的限制。一个字符可能占四个字节。'],
   [
     'No NATS server answers, or the stream of entries has no leader.',
     '没有 NATS 服务器应答，或者记录条目的流（stream）没有 leader。',

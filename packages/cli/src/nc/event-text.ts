@@ -17,7 +17,7 @@ function textOf(event: NcEvent, verbosity: number, catalogue: Catalogue): Text |
   }
   if (event.event === 'progress') return progressText(event)
   if (event.event === 'waiting') {
-    return text`${explained(event, catalogue)}; trying again in ${(event.delayMs / 1_000).toFixed(1)} s`
+    return text`${explained(event, catalogue)}. Trying again in ${(event.delayMs / 1_000).toFixed(1)} s`
   }
   if (event.event === 'connected' && event.again) return text`Connected to ${formatEndPoint(event.remote)} again.`
   if (verbosity === 0) return null

@@ -22,8 +22,8 @@ void it('a reader that went away is told nothing', () => {
 void it('a remedy speaks of the options of the command line', () => {
   const CASES: readonly (readonly [remedy: string, ours: string])[] = [
     [
-      "if it is your own, give it as tls.ca; if this machine trusts it, set tls.ca to ['default', 'system']; else ask",
-      'if it is your own, give it as --ssl-trustfile, or encrypt without knowing the peer: --ssl; else ask',
+      "if it is your own, give it as tls.ca. If this machine trusts it, set tls.ca to ['default', 'system']. Else ask",
+      'if it is your own, give it as --ssl-trustfile, or encrypt without knowing the peer: --ssl. Else ask',
     ],
     ['give that name as tls.servername', 'give that name as --ssl-servername'],
     ['leave localAddress out', 'leave -s out'],

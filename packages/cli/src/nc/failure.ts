@@ -54,7 +54,7 @@ export function unforeseen(error: unknown): Failure {
 
 /** The library speaks of its own options, and a command line has others. */
 const OPTION_NAMES: readonly (readonly [ofLibrary: RegExp | string, ours: string])[] = [
-  [/; if this machine trusts it, set tls\.ca to \[[^\]]*\]/g, ', or encrypt without knowing the peer: --ssl'],
+  [/\. If this machine trusts it, set tls\.ca to \[[^\]]*\]/g, ', or encrypt without knowing the peer: --ssl'],
   ['tls.ca', '--ssl-trustfile'],
   ['tls.servername', '--ssl-servername'],
   ['tls.isVerified: false', '--ssl'],

@@ -8,13 +8,13 @@ export function parseFrame(given: string | undefined, has: (key: string) => bool
   if (given === 'length' && has('ws')) {
     throw new UsageError(
       text`--ws and --frame length cannot be used together`,
-      text`a message has its length; leave out --frame`,
+      text`a message has its length. Leave out --frame`,
     )
   }
   if (given === 'length' && has('crlf')) {
     throw new UsageError(
       text`-C and --frame length cannot be used together`,
-      text`such frames have no line ends; leave out -C`,
+      text`such frames have no line ends. Leave out -C`,
     )
   }
   if (given === undefined || given === 'lines' || given === 'length' || given === 'json') return given

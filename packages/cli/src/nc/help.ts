@@ -9,7 +9,7 @@ const INTRODUCTION = text`Usage: partyline nc [OPTION]... HOST [PORT]
        partyline nc -U [-l] [OPTION]... PATH
 
 Connects standard input and output with the network. The options are those of
-ncat; so are the default port, 31337, and the exit codes: 0 all went well,
+ncat. So are the default port, 31337, and the exit codes: 0 all went well,
 1 the network did not, 2 the command line or a file did not.
 
 Examples:
@@ -26,9 +26,9 @@ or its name in /etc/services: https.
 
 const CONCLUSION = text`
 UDP: at the end of input answers are awaited until none came for a second
-(-q TIME: for so long; -w 0 and --send-only: not at all).
+(-q TIME: for so long, -w 0 and --send-only: not at all).
 
-WebSocket: a line is a text message each way; --binary carries bytes. wss://
+WebSocket: a line is a text message each way. --binary carries bytes. wss://
 verifies the certificate. At the end of input the answer is awaited until
 nothing came for a second (-q TIME: for so long), because a WebSocket cannot end
 one direction only. Pages of other hosts need --origin to connect to -l.

@@ -21,8 +21,8 @@ export class LocalError extends Error {
 }
 
 const REMEDIES: ReadonlyMap<string, Text> = new Map([
-  ['ENOSPC', text`make room on the disk; everything before it was written`],
-  ['EDQUOT', text`make room within the quota; everything before it was written`],
+  ['ENOSPC', text`make room on the disk. Everything before it was written`],
+  ['EDQUOT', text`make room within the quota. Everything before it was written`],
   ['EFBIG', text`the file system or the limit of the shell (ulimit -f) takes no larger file`],
   ['EISDIR', text`give a file and not a folder`],
 ])

@@ -36,7 +36,7 @@ void describe('an event', () => {
 
   void it('waiting, and a connection that is there again, are told without -v', () => {
     const waiting = { event: 'waiting', attempt: 2, delayMs: 1_240, code: 'NET_RESET', message: 'it broke' } as const
-    assert.equal(eventText(waiting, 0, ENGLISH), 'it broke; trying again in 1.2 s')
+    assert.equal(eventText(waiting, 0, ENGLISH), 'it broke. Trying again in 1.2 s')
     const again = { event: 'connected', local: { path: '' }, remote: { path: '/s' }, again: true } as const
     assert.equal(eventText(again, 0, ENGLISH), 'Connected to unix:/s again.')
   })

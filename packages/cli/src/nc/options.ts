@@ -178,7 +178,7 @@ function tlsOf(
   if ((certFile === undefined) !== (keyFile === undefined)) {
     throw new UsageError(
       text`--ssl-cert and --ssl-key belong together`,
-      text`give both; one file may hold certificate and key`,
+      text`give both. One file may hold certificate and key`,
     )
   }
   return {

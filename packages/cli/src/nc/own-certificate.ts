@@ -6,7 +6,7 @@ import { certificateNames, temporaryCertificate, type TemporaryCertificate } fro
 
 /** @param host the name or address to listen on; empty for every interface */
 export function ownCertificate(host: string, tell: (line: Text) => void): TemporaryCertificate {
-  tell(text`Made a temporary certificate; --ssl-cert and --ssl-key give a lasting one.`)
+  tell(text`Made a temporary certificate. --ssl-cert and --ssl-key give a lasting one.`)
   const made = temporaryCertificate(certificateNames(host, hostname()), new Date())
   const { fingerprint, fingerprint256 } = new X509Certificate(made.cert)
   tell(text`SHA-1 fingerprint: ${inGroups(fingerprint)}`)

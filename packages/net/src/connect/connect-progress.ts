@@ -30,14 +30,14 @@ export class ConnectProgress {
         const message = `cannot connect ${within} to ${tried}`
         return new TimeoutError(message, {
           phase: 'connect',
-          remedy: `${ERRORS.NET_CONNECT.remedy}; or allow more time`,
+          remedy: `${ERRORS.NET_CONNECT.remedy}. Or allow more time`,
           attempts: this.attempts,
         })
       }
       case 'proxy':
         return new TimeoutError(`cannot connect to ${this.#target}: the proxy did not open a way ${within}`, {
           phase: 'connect',
-          remedy: 'check the kind and the port of the proxy, and what it can reach; or allow more time',
+          remedy: 'check the kind and the port of the proxy, and what it can reach, or allow more time',
         })
       case 'handshake':
         return handshakeTimeout('client', this.#target, this.#timeoutMs)

@@ -158,7 +158,7 @@ function explainPath(error: Error, code: string, path: string, address: string):
     case 'EAGAIN':
       return new PathError(`${address}: as many connections wait there as may, and the server takes none`, {
         ...options,
-        remedy: 'try again; when it repeats, look at what the server is doing',
+        remedy: 'try again. When it repeats, look at what the server is doing',
       })
     default:
       return fromSystemError(error, 'connect', address)

@@ -33,7 +33,7 @@ export class InterfaceNotFoundError extends NetError {
     const found = interfaces.length === 0 ? 'none' : interfaces.join(', ')
     super(
       'NET_INTERFACE_NOT_FOUND',
-      `no interface ${JSON.stringify(wanted)} with an IPv${family} address; found: ${found}`,
+      `no interface ${JSON.stringify(wanted)} with an IPv${family} address. Found: ${found}`,
     )
     this.interfaces = interfaces
   }

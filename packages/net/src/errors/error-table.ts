@@ -22,7 +22,7 @@ export const ERRORS = {
     phase: 'connect',
     meaning: 'what to connect to or listen on is not understood',
     remedy:
-      'write { host, port }, { path }, tcp://host:port, tls://host:port, unix:/path or unix:@name; a port is 0 to 65535',
+      'write { host, port }, { path }, tcp://host:port, tls://host:port, unix:/path or unix:@name. A port is 0 to 65535',
   },
   NET_TRANSPORT: {
     phase: 'connect',
@@ -46,13 +46,13 @@ export const ERRORS = {
   },
   NET_CONNECT: {
     phase: 'connect',
-    meaning: 'no address of the target could be reached; every attempt is listed',
+    meaning: 'no address of the target could be reached. Every attempt is listed',
     remedy: 'check the address, the network between the two machines, and firewalls on the way',
   },
   NET_CONNECTION_REFUSED: {
     phase: 'connect',
     meaning: 'the machine answered that nobody listens there',
-    remedy: 'start the server, or correct the host and port; a firewall that rejects looks the same',
+    remedy: 'start the server, or correct the host and port. A firewall that rejects looks the same',
   },
   NET_PORT_IN_USE: {
     phase: 'listen',
@@ -96,8 +96,8 @@ export const ERRORS = {
   },
   NET_RESET: {
     phase: 'read',
-    meaning: 'the other side broke the connection off; what was on the way is lost',
-    remedy: 'connect again; when it repeats, look into the log of the other side',
+    meaning: 'the other side broke the connection off. What was on the way is lost',
+    remedy: 'connect again. When it repeats, look into the log of the other side',
   },
   NET_CLOSED: {
     phase: 'write',
@@ -117,7 +117,7 @@ export const ERRORS = {
   NET_CERTIFICATE: {
     phase: 'handshake',
     meaning: 'the certificate is not trusted, is for another name, is out of date, or does not match its key',
-    remedy: 'check the name, the dates and the issuer; give the issuer as tls.ca for a certificate of your own',
+    remedy: 'check the name, the dates and the issuer. Give the issuer as tls.ca for a certificate of your own',
   },
   NET_TLS_OPTIONS: {
     phase: 'handshake',
@@ -127,17 +127,17 @@ export const ERRORS = {
   },
   NET_PLAINTEXT_INJECTED: {
     phase: 'handshake',
-    meaning: 'unencrypted bytes came before the TLS handshake; an attacker on the way may have sent them',
-    remedy: 'do not trust the connection; a peer that sends on before STARTTLS is answered has to be corrected',
+    meaning: 'unencrypted bytes came before the TLS handshake. An attacker on the way may have sent them',
+    remedy: 'do not trust the connection. A peer that sends on before STARTTLS is answered has to be corrected',
   },
   NET_LINE_TOO_LONG: {
     phase: 'read',
-    meaning: 'a line is longer than the limit; it is dropped, and the next one is read',
+    meaning: 'a line is longer than the limit. It is dropped, and the next one is read',
     remedy: 'send shorter lines, or raise lineBytesMax',
   },
   NET_FRAME_TOO_LONG: {
     phase: 'read',
-    meaning: 'a frame is longer than the limit, or says that it will be; it is dropped, and the next one is read',
+    meaning: 'a frame is longer than the limit, or says that it will be. It is dropped, and the next one is read',
     remedy: 'send shorter frames, or raise frameBytesMax',
   },
   NET_FRAME_MALFORMED: {
@@ -148,12 +148,12 @@ export const ERRORS = {
   NET_END_OF_STREAM: {
     phase: 'read',
     meaning: 'the stream ended before everything that was asked for had come',
-    remedy: 'connect and ask again; when it repeats, look for what ends the connection too early',
+    remedy: 'connect and ask again. When it repeats, look for what ends the connection too early',
   },
   NET_SEND_QUEUE_OVERFLOW: {
     phase: 'write',
     meaning: 'the other side reads more slowly than it is sent to, and the send queue is full',
-    remedy: 'close the connection, or send less; raise bytesMax if such bursts are expected',
+    remedy: 'close the connection, or send less. Raise bytesMax if such bursts are expected',
   },
   NET_DATAGRAM_TOO_LARGE: {
     phase: 'write',
@@ -188,17 +188,17 @@ export const ERRORS = {
   },
   NET_WEBSOCKET_HANDSHAKE: {
     phase: 'handshake',
-    meaning: 'the two sides did not agree to speak WebSocket; the error has the status code of HTTP, if there was one',
+    meaning: 'the two sides did not agree to speak WebSocket. The error has the status code of HTTP, if there was one',
     remedy: 'check the path, the subprotocols, the origin and the credentials that the server asks for',
   },
   NET_WEBSOCKET_PROTOCOL: {
     phase: 'read',
-    meaning: 'the other side broke the rules of WebSocket; it was told so, and the connection is closed',
-    remedy: 'correct the other side; what it did wrong is in the message',
+    meaning: 'the other side broke the rules of WebSocket. It was told so, and the connection is closed',
+    remedy: 'correct the other side. What it did wrong is in the message',
   },
   NET_MESSAGE_TOO_LONG: {
     phase: 'read',
-    meaning: 'a WebSocket message is longer than the limit; the other side was told so, and the connection is closed',
+    meaning: 'a WebSocket message is longer than the limit. The other side was told so, and the connection is closed',
     remedy: 'send shorter messages, or raise messageBytesMax',
   },
   NET_IO: {

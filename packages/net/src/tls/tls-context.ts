@@ -93,7 +93,7 @@ function authorities(all: readonly Authority[], phase: Phase): readonly (string 
     if (one.includes('-----BEGIN ')) return [one]
     throw new CertificateError('cannot use tls.ca: it is no certificate in PEM', {
       phase,
-      remedy: "give the content of a PEM file, 'system' or 'default'; the path of a file is not read",
+      remedy: "give the content of a PEM file, 'system' or 'default'. The path of a file is not read",
     })
   })
 }
@@ -120,6 +120,6 @@ function explain(error: unknown, { ciphers, minVersion }: ContextOptions, phase:
 
 function badCiphers(ciphers: string, phase: Phase, cause?: unknown): TlsOptionsError {
   const message = `cannot use tls.ciphers ${JSON.stringify(ciphers)}: OpenSSL knows no such cipher suite`
-  const remedy = 'write names that openssl ciphers -v lists, with : between them; the names of TLS 1.3 begin with TLS_'
+  const remedy = 'write names that openssl ciphers -v lists, with : between them. The names of TLS 1.3 begin with TLS_'
   return new TlsOptionsError(message, { cause, phase, remedy })
 }

@@ -80,7 +80,7 @@ export function handshakeTimeout(role: 'client' | 'server', peer: string, timeou
       `cannot agree on TLS with ${peer}: it did not finish the handshake within ${timeoutMs} ms`,
       {
         phase: 'handshake',
-        remedy: 'nothing to do if it was a port scan; else check that the client speaks TLS, and the network',
+        remedy: 'nothing to do if it was a port scan. Else check that the client speaks TLS, and the network',
       },
     )
   }
@@ -88,7 +88,7 @@ export function handshakeTimeout(role: 'client' | 'server', peer: string, timeou
   return new TimeoutError(message, {
     phase: 'handshake',
     remedy:
-      'check the port; where the protocol has STARTTLS, connect without TLS and call startTls; or allow more time',
+      'check the port, or allow more time. Where the protocol has STARTTLS, connect without TLS and call startTls',
   })
 }
 

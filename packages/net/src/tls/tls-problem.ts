@@ -25,8 +25,8 @@ export interface ShownCertificate {
 const NAMES_LENGTH_MAX = 200
 
 const TRUST =
-  "if it is your own, give it or its issuer as tls.ca; if this machine trusts it, set tls.ca to ['default', 'system']"
-const CHAIN = `${TRUST}; if it is a public one, the server has to send the certificates of its issuers as well`
+  "if it is your own, give it or its issuer as tls.ca. If this machine trusts it, set tls.ca to ['default', 'system']"
+const CHAIN = `${TRUST}. If it is a public one, the server has to send the certificates of its issuers as well`
 
 /** @returns undefined for a code that is not about a certificate */
 export function certificateProblem(code: string, shown?: ShownCertificate): TlsProblem | undefined {
@@ -81,9 +81,9 @@ function day(date: string): string {
 /** In words that are also the reason of an error without a code. */
 export const ENDED = 'the other side ended the connection during the handshake'
 
-const PORT = 'check the port; where the protocol has STARTTLS, connect without TLS and call startTls'
+const PORT = 'check the port. Where the protocol has STARTTLS, connect without TLS and call startTls'
 const CLIENT =
-  'nothing to do if it only looked which ports are open; else see what the client says, which may not trust the certificate'
+  'nothing to do if it only looked which ports are open. Else see what the client says, which may not trust the certificate'
 const CIPHERS = 'compare tls.ciphers and tls.minVersion with what the other side allows'
 
 /**
@@ -116,7 +116,7 @@ const HANDSHAKE_PROBLEMS: readonly (readonly [code: RegExp, problem: string, rem
   [
     /ALERT_HANDSHAKE_FAILURE$/,
     'the other side refuses what we offer',
-    `${CIPHERS}; it may also want a certificate (tls.cert and tls.key)`,
+    `${CIPHERS}. It may also want a certificate (tls.cert and tls.key)`,
   ],
 ]
 

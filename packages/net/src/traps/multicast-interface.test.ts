@@ -26,7 +26,7 @@ void describe('a program that joins a group on an interface', () => {
     const isListed = (error: unknown) => {
       assert.ok(error instanceof InterfaceNotFoundError)
       assert.ok(error.interfaces.includes(LOOPBACK))
-      assert.match(error.message, new RegExp(`"${MISSING}".*found: .*${LOOPBACK}`))
+      assert.match(error.message, new RegExp(`"${MISSING}".*Found: .*${LOOPBACK}`))
       return true
     }
     await assert.rejects(socket.join(GROUP, { interface: MISSING }), isListed)

@@ -34,5 +34,5 @@ function warn(kind: BufferKind, requestedBytes: number | undefined, grantedBytes
   if (requestedBytes === undefined || grantedBytes >= requestedBytes) return undefined
   const found = `the ${kind} buffer has ${grantedBytes} bytes: ${requestedBytes} were asked for, the system allows no more`
   if (process.platform !== 'linux') return found
-  return `${found}; raise net.core.${kind === 'receive' ? 'rmem_max' : 'wmem_max'}`
+  return `${found}. Raise net.core.${kind === 'receive' ? 'rmem_max' : 'wmem_max'}`
 }

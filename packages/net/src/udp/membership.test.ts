@@ -60,7 +60,7 @@ void describe('join', () => {
     await assert.rejects(socket.join(GROUP, { interface: 'eth99' }), (error) => {
       assert.ok(error instanceof InterfaceNotFoundError)
       assert.ok(error.interfaces.includes(loopback))
-      assert.match(error.message, new RegExp(`"eth99".*found: .*${loopback}`))
+      assert.match(error.message, new RegExp(`"eth99".*Found: .*${loopback}`))
       return true
     })
     const options = { bind: { host: '0.0.0.0', port: 0 }, multicast: { interface: '203.0.113.9' } }

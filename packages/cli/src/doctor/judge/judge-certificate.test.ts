@@ -51,7 +51,7 @@ checkTcpCases([
     promise: 'an issued certificate for another name',
     seen: { service: service(IRC, { ...CERTIFICATE, coversHost: false, names: ['DNS:other.example'] }) },
     problem: 'tls',
-    says: /is for other\.example; not for chat\.example/,
+    says: /is for other\.example, not for chat\.example/,
   },
   {
     promise: 'an issuer that is not known here',

@@ -70,7 +70,7 @@ function judgeNames(certificate: CertificateObservation, host: string): readonly
   const plain = names.map((name) => name.replace(/^(DNS|IP Address):/, ''))
   const more = plain.length > NAMES_LISTED_MAX ? text`, and ${plain.length - NAMES_LISTED_MAX} more` : ''
   const listed = plain.length === 0 ? subject : text`${plain.slice(0, NAMES_LISTED_MAX).join(', ')}${more}`
-  const message = text`The certificate is for ${listed}; not for ${host}.`
+  const message = text`The certificate is for ${listed}, not for ${host}.`
   return isSelfSigned
     ? [warning('tls', message, text`Connect by one of these names, or let the client check the fingerprint below.`)]
     : [problem('tls', 'tls', message, text`Connect by one of these names, or get a certificate that has ${host}.`)]

@@ -15,7 +15,7 @@ export function judgePath(one: PathObservation): readonly Finding[] {
   const { path, outcome, code } = one
   switch (outcome) {
     case 'reachable':
-      return [ok('path', text`${path} takes connections; it is held by ${describeHolder(one.holder)}${access(one)}.`)]
+      return [ok('path', text`${path} takes connections. It is held by ${describeHolder(one.holder)}${access(one)}.`)]
     case 'missing':
       return [missing(one)]
     case 'not-a-socket':
@@ -32,7 +32,7 @@ export function judgePath(one: PathObservation): readonly Finding[] {
         problem(
           'path',
           'path',
-          text`${path} is a socket for datagrams or packets, held by ${describeHolder(one.holder)}; Partyline speaks over streams.`,
+          text`${path} is a socket for datagrams or packets, held by ${describeHolder(one.holder)}. Partyline speaks over streams.`,
           text`Give the path at which the server listens.`,
         ),
       ]
@@ -42,7 +42,7 @@ export function judgePath(one: PathObservation): readonly Finding[] {
           'path',
           'refused',
           text`${path} is a socket file that was left behind: nobody listens there any more.`,
-          text`Start the server again. A Partyline server replaces such a file by itself; for others remove it first (rm).`,
+          text`Start the server again. A Partyline server replaces such a file by itself. For others remove it first (rm).`,
         ),
       ]
     case 'denied':
@@ -52,7 +52,7 @@ export function judgePath(one: PathObservation): readonly Finding[] {
         problem(
           'path',
           'silent',
-          text`${path} takes no connection: too many wait already for ${describeHolder(one.holder)} to accept them; it hangs.`,
+          text`${path} takes no connection: too many wait already for ${describeHolder(one.holder)} to accept them. It hangs.`,
           text`Look into its log, then restart it.`,
         ),
       ]
@@ -61,7 +61,7 @@ export function judgePath(one: PathObservation): readonly Finding[] {
         problem(
           'path',
           'path',
-          text`The path has ${Buffer.byteLength(path)} bytes; a Unix socket can have ${path.startsWith('@') ? 108 : 107}.`,
+          text`The path has ${Buffer.byteLength(path)} bytes. A Unix socket can have ${path.startsWith('@') ? 108 : 107}.`,
           text`Let the server listen at a shorter path, such as /run/partyline.sock.`,
         ),
       ]

@@ -52,7 +52,7 @@ export function describeHolder(holder: PortObservation['holder']): Text {
 }
 
 function freeHint(freePort: number | null): Text {
-  return freePort === null ? '' : text`; ${freePort} is free`
+  return freePort === null ? '' : text`. Port ${freePort} is free`
 }
 
 function judgeExtent(port: number, listeners: PortObservation['listeners']): readonly Finding[] {

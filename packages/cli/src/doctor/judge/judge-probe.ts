@@ -101,7 +101,7 @@ export function judgeUdpPort({ port, addresses, holder, freePort }: UdpPortObser
   if (addresses === null) return []
   if (addresses.length === 0) return [note('port', text`UDP port ${port} of this machine is free.`)]
   const where = addresses.map((address) => formatHostPort(address, port)).join(', ')
-  const free = freePort === null ? '' : text`; ${freePort} is free`
+  const free = freePort === null ? '' : text`. Port ${freePort} is free`
   const held = ok('port', text`UDP port ${port} is held by ${describeHolder(holder)} at ${where}${free}.`)
   const isLoopbackOnly = addresses.every(isLoopbackAddress)
   if (!isLoopbackOnly) return [held]

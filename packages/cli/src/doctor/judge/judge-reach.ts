@@ -99,7 +99,7 @@ function whyNot(one: ReachObservation, port: PortObservation | null): Finding {
 
 const REFUSED_ELSEWHERE = text`The machine is there. Start the server on it, or correct the port. Without --public a server is open to its own machine only.`
 
-const SILENT_ELSEWHERE = text`Most often a firewall there or on the way drops the packets; else the machine is off or has another address now.`
+const SILENT_ELSEWHERE = text`Most often a firewall there or on the way drops the packets. Else the machine is off or has another address now.`
 
 /** One sentence for what was seen. */
 function sentence(one: ReachObservation): Text {

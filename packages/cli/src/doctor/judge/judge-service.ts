@@ -43,7 +43,7 @@ function judgeTls(
   const plain =
     target.application === 'http' || target.application === 'websocket'
       ? text`Try http:// or ws:// instead, or another port.`
-      : text`Ask without TLS: partyline doctor ${target.host} ${target.port}; or try port 6697.`
+      : text`Try port 6697, or ask without TLS: partyline doctor ${target.host} ${target.port}.`
   if (tls.kind === 'late') return [problem('tls', 'tls', text`The TLS handshake got no answer.`, plain)]
   const reason = tls.reason.replace(/\.$/, '')
   if (NOT_TLS.test(reason)) return [problem('tls', 'tls', text`This port does not speak TLS (${reason}).`, plain)]

@@ -35,7 +35,7 @@ const UNIX: readonly (readonly [
     /may not enter .*chmod o\+x \/run\/x/,
   ],
   ['a server that hangs', { outcome: 'hanging' }, 'silent', /process 42 .*hangs.*restart/],
-  ['a long path', { outcome: 'too-long', path: '/x'.repeat(60) }, 'path', /120 bytes; .* 107/],
+  ['a long path', { outcome: 'too-long', path: '/x'.repeat(60) }, 'path', /120 bytes\. .* 107/],
   ['another failure', { outcome: 'failed', code: 'ELOOP' }, 'path', /ELOOP/],
 ]
 for (const [promise, path, problem, says] of UNIX) {

@@ -59,7 +59,7 @@ function notPartyline(message: Text, target: Target, port: PortObservation | nul
     'server',
     'port-taken',
     text`${message} It is no Partyline server: ${holding}.`,
-    text`If you want Partyline here, stop that process, or take ${other}; if any service will do, add --expect tcp.`,
+    text`If you want Partyline here, stop that process, or take ${other}. If any service will do, add --expect tcp.`,
   )
 }
 
@@ -78,7 +78,7 @@ export function closedSilently(message: Text, target: Target, port: PortObservat
       check,
       'full',
       text`${message} ${describeHolder(holder)} is a Partyline server: it does so when it has as many connections as it allows.`,
-      text`Look for door.rejected in its log; raise sessions-max (partyline serve --limit sessions-max=N), or wait.`,
+      text`Look for door.rejected in its log. Raise sessions-max (partyline serve --limit sessions-max=N), or wait.`,
     )
   }
   if (['anything', 'tls'].includes(expectationOf(target))) {
