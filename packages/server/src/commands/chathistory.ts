@@ -12,7 +12,7 @@ import {
 import { nameKey } from '../network/context.ts'
 import { conversationKey, personOf } from '../network/conversation.ts'
 import type { Refusal } from '../network/refusal.ts'
-import type { NameKey, PersonKey, User } from '../network/state.ts'
+import type { NameKey, User } from '../network/state.ts'
 import { withoutKeys } from '../pipeline/records.ts'
 import { refusalMessage } from '../replies/numeric.ts'
 import { isMessage, type Lines, type OutMessage } from '../session/out-message.ts'
@@ -126,10 +126,10 @@ function storedTarget({ network }: Responder, user: User, name: string): string 
   if (name.startsWith('#')) return network.channel(name)?.members.has(user.id) === true ? nameKey(name) : null
   const key = nameKey(name)
   const present = network.userByNick(name)
-  if (present !== undefined && user.correspondents.has(personOf(present))) {
+  if (present !== undefined && user.correspondents?.has(personOf(present)) === true) {
     return conversationKey(personOf(user), personOf(present))
   }
-  const found = [...user.correspondents].findLast(([, { nickKey }]) => nickKey === key)
+  const found = [...(user.correspondents ?? [])].findLast(([, { nickKey }]) => nickKey === key)
   return found === undefined ? null : conversationKey(personOf(user), found[0])
 }
 
@@ -182,7 +182,7 @@ function sendTargets(responder: Responder, user: User, request: TargetsRequest):
   const { store, network, info } = responder
   const names = new Map<string, string>()
   for (const [key, channel] of user.channels satisfies ReadonlyMap<NameKey, unknown>) names.set(key, channel.name)
-  for (const [person, { nick }] of user.correspondents satisfies ReadonlyMap<PersonKey, unknown>) {
+  for (const [person, { nick }] of user.correspondents ?? []) {
     names.set(conversationKey(personOf(user), person), network.person(person)?.nick ?? nick)
   }
   const query = {

@@ -11,7 +11,7 @@ export const invite: CommandDefinition = {
     const [nick, channel] = params
     if (nick === undefined) {
       return askLong(function* ({ network, to }, user) {
-        for (const key of user.invitations.keys()) {
+        for (const key of user.invitations?.keys() ?? []) {
           yield numeric(to, 'RPL_INVITELIST', [network.channels.get(key)?.name ?? key])
         }
         yield numeric(to, 'RPL_ENDOFINVITELIST')

@@ -10,10 +10,13 @@ export interface Origin {
   readonly isSecure: boolean
 }
 
+/** One for all clients that came by themselves. */
+const NO_PROXIES: readonly Address[] = []
+
 /** A client that came by itself, or through a proxy with a PROXY header. */
 export function originOf(connection: Pick<Connection, 'remoteAddress' | 'transport' | 'proxy'>): Origin {
   const { remoteAddress, transport, proxy } = connection
-  const chain = proxy === undefined ? [] : [proxy.address]
+  const chain = proxy === undefined ? NO_PROXIES : [proxy.address]
   return { address: remoteAddress, chain, isSecure: transport === 'tls' || proxy?.isTls === true }
 }
 

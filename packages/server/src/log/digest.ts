@@ -8,7 +8,7 @@ import type { LogLevel } from './log-config.ts'
 type Fields = Readonly<Record<string, unknown>>
 
 export interface DigestParts {
-  readonly clock: Pick<Clock, 'setTimeout'>
+  readonly clock: Pick<Clock, 'setTimeout' | 'monotonic'>
   /** How many lines of one event are written within a minute before the rest is counted. */
   readonly linesMax: () => number
   readonly write: (level: LogLevel, event: string, fields: Fields) => void
@@ -17,11 +17,12 @@ export interface DigestParts {
 interface Minute {
   readonly level: LogLevel
   readonly event: string
-  readonly timer: Timer
+  /** `Clock.monotonic` */
+  readonly endsAt: number
   lines: number
-  /** Not written as they came. */
+  /** Not written as they came, and what they say. */
   more: number
-  readonly values: Map<string, unknown[]>
+  values: Map<string, unknown[]> | null
 }
 
 const MINUTE_MS = 60_000
@@ -33,7 +34,9 @@ const AND_OTHERS = '…'
 
 export class Digest {
   readonly #parts: DigestParts
+  /** Those that end first come first. One timer for all: after a restart of the server there are thousands. */
   readonly #minutes = new Map<string, Minute>()
+  #timer: Timer | null = null
 
   constructor(parts: DigestParts) {
     this.#parts = parts
@@ -47,11 +50,14 @@ export class Digest {
       return this.#parts.write(level, event, fields)
     }
     minute.more += 1
-    for (const [name, value] of Object.entries(fields)) remember(minute.values, name, value)
+    const values = (minute.values ??= new Map<string, unknown[]>())
+    for (const [name, value] of Object.entries(fields)) remember(values, name, value)
   }
 
   /** Writes now what has only been counted. */
   close(): void {
+    this.#timer?.cancel()
+    this.#timer = null
     for (const [key, minute] of this.#minutes) this.#end(key, minute)
   }
 
@@ -61,17 +67,30 @@ export class Digest {
   }
 
   #begin(level: LogLevel, event: string, key: string): Minute {
-    const timer = this.#parts.clock.setTimeout(() => this.#end(key, minute), MINUTE_MS)
-    const minute: Minute = { level, event, timer, lines: 0, more: 0, values: new Map() }
+    const endsAt = this.#parts.clock.monotonic() + MINUTE_MS
+    const minute: Minute = { level, event, endsAt, lines: 0, more: 0, values: null }
     this.#minutes.set(key, minute)
+    if (this.#timer === null) this.#endDue()
     return minute
   }
 
-  #end(key: string, { level, event, timer, more, values }: Minute): void {
-    timer.cancel()
+  #endDue(): void {
+    const { clock } = this.#parts
+    const now = clock.monotonic()
+    this.#timer = null
+    for (const [key, minute] of this.#minutes) {
+      if (minute.endsAt > now) {
+        this.#timer = clock.setTimeout(() => this.#endDue(), minute.endsAt - now)
+        return
+      }
+      this.#end(key, minute)
+    }
+  }
+
+  #end(key: string, { level, event, more, values }: Minute): void {
     this.#minutes.delete(key)
     if (more === 0) return
-    const fields = Object.fromEntries([...values].map(([name, all]) => [name, all.length === 1 ? all[0] : all]))
+    const fields = Object.fromEntries([...(values ?? [])].map(([name, all]) => [name, all.length === 1 ? all[0] : all]))
     this.#parts.write(level, event, { ...fields, timesMore: more })
   }
 }

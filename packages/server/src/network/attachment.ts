@@ -39,7 +39,7 @@ export function attach(context: Context, session: SessionId, command: CommandOf<
   if (user === null) return
   const attached: SessionState = { id: session, node: context.entry.node, user, isSecure }
   ledger.set(state.sessions, session, attached)
-  ledger.assign(user, { sessions: [...user.sessions, attached] })
+  ledger.assign(user, { sessions: user.sessions.concat(attached) })
   count(context, attached.node, 1)
   if (proof !== null) prove(context, user, proof)
   context.happened(user, { kind: present === undefined ? 'registered' : 'attached' })

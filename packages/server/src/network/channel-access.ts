@@ -15,7 +15,7 @@ export function isBanned(channel: Channel, user: User): boolean {
 
 /** An invitation to a channel that was gone meanwhile does not open the channel that has its name now. */
 function isInvited(channel: Channel, user: User): boolean {
-  return (user.invitations.get(channel.key) ?? -Infinity) > channel.firstSeq
+  return (user.invitations?.get(channel.key) ?? -Infinity) > channel.firstSeq
 }
 
 /**

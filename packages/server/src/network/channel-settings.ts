@@ -3,7 +3,7 @@ import { findUser, nameOf, type Context } from './context.ts'
 import type { Command } from './command.ts'
 import { refuse } from './refusal.ts'
 import { standing } from './standing.ts'
-import { sourceOf, type ChannelState, type UserState } from './state.ts'
+import { sourceOf, type ChannelState, type NameKey, type UserState } from './state.ts'
 import { replyRoom, truncateText } from './text.ts'
 import { settingsChanged } from './vacancy.ts'
 
@@ -45,10 +45,12 @@ export function invite(context: Context, user: UserState, command: CommandOf<'in
     return context.refuse(refuse('ERR_USERONCHANNEL', [target.nick, channel.name]))
   }
   const { ledger, limits } = context
-  ledger.renew(target.invitations, channel.key, context.entry.seq)
-  const oldest = target.invitations.keys().next()
-  if (target.invitations.size > limits.invitationsPerSessionMax && oldest.done !== true) {
-    ledger.delete(target.invitations, oldest.value)
+  const invitations = target.invitations ?? new Map<NameKey, number>()
+  if (target.invitations === null) ledger.assign(target, { invitations })
+  ledger.renew(invitations, channel.key, context.entry.seq)
+  const oldest = invitations.keys().next()
+  if (invitations.size > limits.invitationsPerSessionMax && oldest.done !== true) {
+    ledger.delete(invitations, oldest.value)
   }
   context.happened(user, {
     kind: 'invited',

@@ -20,24 +20,27 @@ export function register(context: Context, id: UserId, command: CommandOf<'attac
     return null
   }
   const name = truncateText(command.user, limits.userBytesMax)
+  const { nick, nickKey, sourceKey } = namesOf({ nick: command.nick, user: name, host: command.host })
   const realname = truncateText(command.realname, limits.realnameBytesMax)
   const user: UserState = {
     id,
     account: null,
     stays: false,
     sessions: [],
-    ...namesOf({ nick: command.nick, user: name, host: command.host }),
+    nick,
+    nickKey,
     user: name,
     host: command.host,
     address: parseIp(command.host),
+    sourceKey,
     realname,
     realnameKey: nameKey(realname),
     away: null,
     isInvisible: false,
     signOnAt: entry.time,
     channels: new Map(),
-    invitations: new Map(),
-    correspondents: new Map(),
+    invitations: null,
+    correspondents: null,
   }
   ledger.set(state.users, user.id, user)
   ledger.set(state.nicks, user.nickKey, user)

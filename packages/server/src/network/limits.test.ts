@@ -131,7 +131,7 @@ void test('invitationsPerSessionMax: the oldest invitation lapses', () => {
     network.does('ann', say.join(channel))
     network.does('ann', { kind: 'invite', nick: 'eve', channel })
   }
-  assert.deepEqual([...(network.network.userByNick('eve')?.invitations.keys() ?? [])], ['#y', '#z'])
+  assert.deepEqual([...(network.network.userByNick('eve')?.invitations?.keys() ?? [])], ['#y', '#z'])
 })
 
 void test('under a policy of an earlier version, which has no sessionsPerUserMax, nobody has too many sessions', () => {

@@ -20,7 +20,7 @@ export function join(context: Context, user: UserState, command: CommandOf<'join
     if (channel === null) continue
     context.ledger.set(channel.members, user.id, memberOf(context, channel, user))
     context.ledger.set(user.channels, channel.key, channel)
-    context.ledger.delete(user.invitations, channel.key)
+    if (user.invitations !== null) context.ledger.delete(user.invitations, channel.key)
     context.happened(user, { kind: 'joined', channel: nameOf(channel), realname: user.realname })
   }
 }

@@ -5,7 +5,7 @@ import type { Command } from './command.ts'
 import { personOf } from './conversation.ts'
 import type { MessageTarget } from './event.ts'
 import { refuse, type Refusal } from './refusal.ts'
-import { sourceOf, type UserState } from './state.ts'
+import { sourceOf, type Correspondent, type PersonKey, type UserState } from './state.ts'
 
 type MessageCommand = Extract<Command, { kind: 'message' }>
 
@@ -50,10 +50,12 @@ function findTarget(
 
 function rememberCorrespondent({ ledger, limits }: Context, user: UserState, other: UserState): void {
   const { nick, nickKey } = other
-  ledger.renew(user.correspondents, personOf(other), { nick, nickKey })
-  const oldest = user.correspondents.keys().next()
-  if (user.correspondents.size > limits.correspondentsPerSessionMax && oldest.done !== true) {
-    ledger.delete(user.correspondents, oldest.value)
+  const correspondents = user.correspondents ?? new Map<PersonKey, Correspondent>()
+  if (user.correspondents === null) ledger.assign(user, { correspondents })
+  ledger.renew(correspondents, personOf(other), { nick, nickKey })
+  const oldest = correspondents.keys().next()
+  if (correspondents.size > limits.correspondentsPerSessionMax && oldest.done !== true) {
+    ledger.delete(correspondents, oldest.value)
   }
 }
 

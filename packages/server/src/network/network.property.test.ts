@@ -170,8 +170,8 @@ function pictureOf(user: User): object {
   return {
     sessions: user.sessions.map(({ id, node, isSecure }) => ({ id, node, isSecure })),
     channels: [...user.channels.keys()],
-    invitations: [...user.invitations],
-    correspondents: [...user.correspondents],
+    invitations: [...(user.invitations ?? [])],
+    correspondents: [...(user.correspondents ?? [])],
   }
 }
 
@@ -198,8 +198,8 @@ function assertInvariants(network: Network): void {
       assert.equal(network.userOf(session.id), user, 'a session acts for its user')
     }
     assert.ok(user.channels.size <= LIMITS.channelsPerSessionMax)
-    assert.ok(user.invitations.size <= LIMITS.invitationsPerSessionMax)
-    assert.ok(user.correspondents.size <= LIMITS.correspondentsPerSessionMax)
+    assert.ok((user.invitations?.size ?? 0) <= LIMITS.invitationsPerSessionMax)
+    assert.ok((user.correspondents?.size ?? 0) <= LIMITS.correspondentsPerSessionMax)
     for (const [key, channel] of user.channels) {
       assert.equal(network.channels.get(key), channel, 'a user is in channels that exist')
       assert.equal(channel.members.get(id)?.user, user, 'a channel knows its member')

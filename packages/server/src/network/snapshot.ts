@@ -103,8 +103,8 @@ function userSnapshot(user: UserState): UserSnapshot {
     isInvisible: user.isInvisible,
     signOnAt: user.signOnAt,
     channels: [...user.channels.keys()],
-    invitations: [...user.invitations],
-    correspondents: [...user.correspondents].map(([person, { nick, nickKey }]) => [person, { nick, nickKey }]),
+    invitations: [...(user.invitations ?? [])],
+    correspondents: [...(user.correspondents ?? [])].map(([person, { nick, nickKey }]) => [person, { nick, nickKey }]),
   }
 }
 
@@ -148,7 +148,7 @@ export function restoreState(snapshot: Snapshot): NetworkState {
     state.sessions.set(id, session)
     state.crowd = larger(state.crowd)
     state.crowds.set(node, larger(state.crowds.get(node) ?? NOBODY))
-    user.sessions = [...user.sessions, session]
+    user.sessions = user.sessions.concat(session)
   }
   for (const channel of snapshot.channels) addChannel(state, channel)
   for (const { id, channels } of snapshot.users) {
@@ -176,8 +176,8 @@ function addUser(state: NetworkState, { invitations, correspondents, ...plain }:
     address: parseIp(plain.host),
     sessions: [],
     channels: new Map(),
-    invitations: new Map(invitations),
-    correspondents: new Map(correspondents),
+    invitations: invitations.length === 0 ? null : new Map(invitations),
+    correspondents: correspondents.length === 0 ? null : new Map(correspondents),
   }
   state.users.set(user.id, user)
   state.nicks.set(user.nickKey, user)

@@ -56,10 +56,10 @@ export interface UserState {
   isInvisible: boolean
   readonly signOnAt: number
   readonly channels: Map<NameKey, ChannelState>
-  /** The place of the entry that brought the invitation. */
-  readonly invitations: Map<NameKey, number>
-  /** The partners of this user in private messages, under their nickname then; the latest last. */
-  readonly correspondents: Map<PersonKey, Correspondent>
+  /** The place of the entry that brought the invitation. Most users never have one: null until then. */
+  invitations: Map<NameKey, number> | null
+  /** The partners of this user in private messages, under their nickname then; the latest last. null until there is one. */
+  correspondents: Map<PersonKey, Correspondent> | null
 }
 
 export type Correspondent = Readonly<Pick<UserState, 'nick' | 'nickKey'>>
@@ -160,8 +160,8 @@ type ReadonlyFields<T> = { readonly [K in keyof T]: T[K] }
 export type User = Omit<ReadonlyFields<UserState>, 'sessions' | 'channels' | 'invitations' | 'correspondents'> & {
   readonly sessions: readonly Readonly<Pick<SessionState, 'id' | 'node' | 'isSecure'>>[]
   readonly channels: ReadonlyMap<NameKey, Channel>
-  readonly invitations: ReadonlyMap<NameKey, number>
-  readonly correspondents: ReadonlyMap<PersonKey, Correspondent>
+  readonly invitations: ReadonlyMap<NameKey, number> | null
+  readonly correspondents: ReadonlyMap<PersonKey, Correspondent> | null
 }
 export type Member = Omit<ReadonlyFields<MemberState>, 'user'> & { readonly user: User }
 export type Channel = Omit<ReadonlyFields<ChannelState>, 'members' | 'returns'> & {
