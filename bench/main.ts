@@ -7,6 +7,7 @@ import { datagrams } from './datagrams/datagrams.ts'
 import { USAGE as DATAGRAMS } from './datagrams/options.ts'
 import { fanout } from './fanout/fanout.ts'
 import { USAGE as FANOUT } from './fanout/options.ts'
+import { idleClients } from './idle-clients/idle-clients.ts'
 import { echo } from './sockets/echo.ts'
 import { idle } from './sockets/idle.ts'
 import { startup } from './sockets/startup.ts'
@@ -25,6 +26,7 @@ const BENCHMARKS: ReadonlyMap<string, Benchmark> = new Map([
   ['echo', withoutOptions('echo', echo)],
   ['stream', withoutOptions('stream', stream)],
   ['idle', withoutOptions('idle', idle)],
+  ['idle-clients', withoutOptions('idle-clients', idleClients)],
   ['datagrams', { usage: DATAGRAMS, run: datagrams }],
   ['startup', withoutOptions('startup', startup)],
 ])

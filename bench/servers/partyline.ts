@@ -1,4 +1,4 @@
-/** This repository's server, from source, as `npm start` runs it, with its journal in a folder on a real disk. */
+/** This repository's server, from source unless asked for otherwise, with its journal in a folder on a real disk. */
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -7,6 +7,11 @@ import type { RunningServer, ServerUnderTest, StartOptions } from './server.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const COMMAND = join(ROOT, 'packages/cli/src/main.ts')
+/** Arguments of Node. */
+export type Program = readonly string[]
+export const FROM_SOURCE: Program = ['--conditions=source', COMMAND]
+/** What is published; `npm run build` makes it. */
+export const BUNDLE: Program = [join(ROOT, 'packages/cli/dist/main.js')]
 /** Not the folder for temporary files: that is memory on many machines, where fsync costs nothing. */
 const DISK = import.meta.dirname
 const RATE = 1_000_000
@@ -28,10 +33,14 @@ export interface PartylineServer extends RunningServer {
 }
 
 /** @param flags of `partyline serve`, beside its doors and its folder */
-export async function startPartyline(options: StartOptions, flags: readonly string[]): Promise<PartylineServer> {
+export async function startPartyline(
+  options: StartOptions,
+  flags: readonly string[],
+  program = FROM_SOURCE,
+): Promise<PartylineServer> {
   const data = await newDataFolder()
   try {
-    const server = await servePartyline(options, data, flags)
+    const server = await servePartyline(options, data, flags, program)
     const stop = async (): Promise<void> => {
       await server.stop()
       await rm(data, { recursive: true })
@@ -53,9 +62,10 @@ export async function servePartyline(
   { core }: StartOptions,
   data: string,
   flags: readonly string[],
+  program = FROM_SOURCE,
 ): Promise<PartylineServer & { readonly printed: () => string }> {
   const doors = ['--irc=127.0.0.1:0', '--ircs=off', '--plain=off', '--web=127.0.0.1:0']
-  const serve = ['--conditions=source', COMMAND, 'serve', `--data=${data}`, ...doors, ...flags, '--json']
+  const serve = [...program, 'serve', `--data=${data}`, ...doors, ...flags, '--json']
   const server = launch({ command: [process.execPath, ...serve], core, folder: ROOT, user: null })
   const ports = await server.until(readyPorts)
   return { pid: server.pid, ...ports, stop: () => server.end(), printed: () => server.output }
