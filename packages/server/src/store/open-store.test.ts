@@ -107,6 +107,7 @@ const MOVES: Readonly<Record<string, (folder: string) => void>> = {
   },
   'loses its history': (folder) => rmSync(join(folder, 'history.sqlite')),
   'loses the log of its history': (folder) => rmSync(join(folder, 'history.sqlite-wal')),
+  'loses the index of that log': (folder) => rmSync(join(folder, 'history.sqlite-shm')),
   'gets another history': (folder) => {
     copyFileSync(join(folder, 'history.sqlite'), join(folder, 'copy'))
     renameSync(join(folder, 'copy'), join(folder, 'history.sqlite'))

@@ -12,8 +12,9 @@ runThread<WriterThread>(({ file, durability, watched, place }) => {
   using opening = new DisposableStack()
   const writer = opening.adopt(new HistoryWriter(file, durability), (each) => each.close())
   const opened = writer.recorded()
-  // SQLite keeps its log while it is open.
-  const files = identify([...watched, `${file}-wal`])
+  // SQLite keeps its log and the index of it while it is open. A program that found no index would make one of its own, think that it
+  // is alone, and may empty the log, in which this process goes on writing.
+  const files = identify([...watched, `${file}-wal`, `${file}-shm`])
   opening.move()
   return {
     opened,
