@@ -6,8 +6,8 @@ import { COMPILE_CACHE } from '../scripts/compile-cache.ts'
 import { ensurePackages } from '../scripts/debian-packages.ts'
 import { PACKAGES } from './support/needs.ts'
 
-/** Each file of tests keeps a server and its clients busy, and some tests measure time. */
-const CONCURRENCY = 2
+/** More than the two cores of a small machine: half of the time, a test waits for what a program does after some time. */
+const CONCURRENCY = 3
 
 /** No test takes this long; one that does is cut off and fails, instead of the whole run. */
 const TEST_TIMEOUT_MS = 120_000

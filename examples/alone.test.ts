@@ -43,7 +43,7 @@ const names = readdirSync(import.meta.dirname).flatMap((file) => /^([a-z-]+)\.ts
 
 void it('every example is tried alone', () => assert.deepEqual(Object.keys(EXAMPLES), names.toSorted()))
 
-void describe('an example, copied into a folder with @partyline/net', () => {
+void describe('an example, copied into a folder with @partyline/net', { concurrency: 3 }, () => {
   let project: EmptyProject
   before(async () => {
     project = await emptyProject()

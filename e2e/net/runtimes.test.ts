@@ -70,10 +70,11 @@ const RUNTIMES: readonly Ability[] = [
   },
 ]
 
-void describe('the sockets on other runtimes', () => {
+void describe('the sockets on other runtimes', { concurrency: true }, () => {
   let project: EmptyProject
   before(async () => {
     project = await emptyProject()
+    await project.write('first.ts', firstProgram(project.read('node_modules/@partyline/net/README.md')))
   })
   after(() => project[Symbol.asyncDispose]())
 
@@ -103,7 +104,6 @@ void describe('the sockets on other runtimes', () => {
     })
 
     void it(`${name} runs the first program of the README from the archive`, async () => {
-      await project.write('first.ts', firstProgram(project.read('node_modules/@partyline/net/README.md')))
       assert.equal(await project.run(path, ...run, 'first.ts'), 'hello\n')
     })
   }

@@ -1,6 +1,6 @@
 /** What is unref'd keeps no process running, and what is ref'd again does. */
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, before, describe, it } from 'node:test'
 import { serve, serveWebSocket, type Server } from '@partyline/net'
 import { missing } from '../support/needs.ts'
 import { Program } from '../support/program.ts'
@@ -51,22 +51,24 @@ function run(open: string, change: string): Promise<Program> {
   return Program.start(process.execPath, args, { cwd: import.meta.dirname })
 }
 
-for (const { name, open } of OPENINGS) {
-  const skip = name === 'TLS' && reason
-  const opening = () => {
-    const [address] = servers.get(name)?.addresses ?? []
-    return open(address?.kind === 'ip' ? address.port : 0)
+void describe('what is opened', { concurrency: true }, () => {
+  for (const { name, open } of OPENINGS) {
+    const skip = name === 'TLS' && reason
+    const opening = () => {
+      const [address] = servers.get(name)?.addresses ?? []
+      return open(address?.kind === 'ip' ? address.port : 0)
+    }
+
+    void it(`${name} that is unref'd lets the process end`, { skip }, async () => {
+      await using program = await run(opening(), 'opened.unref()')
+      assert.deepEqual(await program.exit(), { code: 0, signal: null }, program.errors.text)
+      assert.equal(program.output.text, 'open\n')
+    })
+
+    void it(`${name} that is ref'd again keeps the process running`, { skip }, async () => {
+      await using program = await run(opening(), 'opened.unref(); opened.ref()')
+      await program.output.expect(/open/)
+      await assert.rejects(program.exit(GOES_ON_MS))
+    })
   }
-
-  void test(`${name} that is unref'd lets the process end`, { skip }, async () => {
-    await using program = await run(opening(), 'opened.unref()')
-    assert.deepEqual(await program.exit(), { code: 0, signal: null }, program.errors.text)
-    assert.equal(program.output.text, 'open\n')
-  })
-
-  void test(`${name} that is ref'd again keeps the process running`, { skip }, async () => {
-    await using program = await run(opening(), 'opened.unref(); opened.ref()')
-    await program.output.expect(/open/)
-    await assert.rejects(program.exit(GOES_ON_MS))
-  })
-}
+})
