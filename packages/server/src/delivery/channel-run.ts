@@ -16,6 +16,13 @@ interface Item {
   readonly needed: CapabilitySet
 }
 
+/** The whole run for one kind of reader. Most readers are of one kind, and find it here without looking anything up. */
+interface Whole {
+  readonly encoder: Encoder
+  readonly had: CapabilitySet
+  readonly piece: Uint8Array
+}
+
 interface Encoded {
   readonly lines: string[]
   /** Everything from an item on, for those that have what is before it. */
@@ -30,6 +37,7 @@ export class ChannelRun {
   #needed: CapabilitySet = 0
   /** By the way of writing, and by what of the needed capabilities the reader has. */
   readonly #encoded = new Map<Encoder, Map<CapabilitySet, Encoded>>()
+  #lastWhole: Whole | null = null
   /** How many items a session has, or is not told; none where it is not here. */
   readonly #had = new Map<Session, number>()
 
@@ -42,6 +50,7 @@ export class ChannelRun {
     this.#items.push({ message, author, needed })
     this.#authors.add(author)
     this.#needed |= needed
+    this.#lastWhole = null
     for (const kinds of this.#encoded.values()) for (const { pieces } of kinds.values()) pieces.clear()
   }
 
@@ -57,16 +66,8 @@ export class ChannelRun {
   stageFor(session: Session): boolean {
     const from = this.#had.get(session) ?? 0
     if (from === this.#items.length) return false
-    const { lines, pieces } = this.#for(session)
-    if (this.#authors.has(session.id) && !session.can('echo-message')) {
-      const others = lines.filter((_, index) => index >= from && this.#items[index]?.author !== session.id).join('')
-      return others !== '' && session.outbox.stage(session.encoder.encode(others))
-    }
-    let piece = pieces.get(from)
-    if (piece === undefined) {
-      piece = session.encoder.encode(lines.slice(from).join(''))
-      pieces.set(from, piece)
-    }
+    const isToldApart = !session.can('echo-message') && this.#authors.has(session.id)
+    const piece = isToldApart ? this.#othersFor(session, from) : this.#pieceFor(session, from)
     return piece.length > 0 && session.outbox.stage(piece)
   }
 
@@ -77,13 +78,32 @@ export class ChannelRun {
     return isStaged
   }
 
-  #for({ encoder, capabilities }: Session): Encoded {
+  #othersFor(session: Session, from: number): Uint8Array {
+    const { lines } = this.#for(session.encoder, session.capabilities & this.#needed)
+    const others = lines.filter((_, index) => index >= from && this.#items[index]?.author !== session.id)
+    return session.encoder.encode(others.join(''))
+  }
+
+  #pieceFor({ encoder, capabilities }: Session, from: number): Uint8Array {
+    const had = capabilities & this.#needed
+    const last = this.#lastWhole
+    if (from === 0 && last?.encoder === encoder && last.had === had) return last.piece
+    const { lines, pieces } = this.#for(encoder, had)
+    let piece = pieces.get(from)
+    if (piece === undefined) {
+      piece = encoder.encode(lines.slice(from).join(''))
+      pieces.set(from, piece)
+    }
+    if (from === 0) this.#lastWhole = { encoder, had, piece }
+    return piece
+  }
+
+  #for(encoder: Encoder, had: CapabilitySet): Encoded {
     let kinds = this.#encoded.get(encoder)
     if (kinds === undefined) {
       kinds = new Map()
       this.#encoded.set(encoder, kinds)
     }
-    const had = capabilities & this.#needed
     let encoded = kinds.get(had)
     if (encoded === undefined) {
       encoded = { lines: [], pieces: new Map() }

@@ -93,28 +93,39 @@ void test('a reader that takes some of an answer is alive', async () => {
   assert.deepEqual([ann.session.signs.ping, ann.session.signs.heardAt], [null, server.clock.monotonic()])
 })
 
+/** Clients for which something is released that has not been written yet. */
+function waiting(count: number): readonly TestClient[] {
+  const all = clients(count)
+  for (const { session } of all) {
+    session.outbox.stage(Buffer.from('text'))
+    session.outbox.release()
+  }
+  return all
+}
+
 void test('writes are done some at a time, the first at once', async () => {
-  const all = clients(5)
-  const flushed = () => all.map(({ flushes }) => flushes).join('')
-  const writes = new Writes(looks(2))
+  const all = waiting(40)
+  const written = () => all.map(({ flushes }) => flushes).join('')
+  const writes = new Writes(looks(1))
   writes.flush(all.map(({ session }) => session))
-  assert.equal(flushed(), '11000')
+  assert.equal(written(), `${'1'.repeat(16)}${'0'.repeat(24)}`)
   await nextTurn()
-  assert.equal(flushed(), '11110')
+  assert.equal(written(), `${'1'.repeat(32)}${'0'.repeat(8)}`)
   await nextTurn()
-  assert.equal(flushed(), '11111')
+  assert.equal(written(), '1'.repeat(40))
   assert.equal(writes.isIdle, true)
 })
 
 void test('a session that is to be written again before its turn is written once', async () => {
-  const all = clients(4)
+  const all = waiting(20)
   const sessions = all.map(({ session }) => session)
-  const writes = new Writes(looks(2))
+  const writes = new Writes(looks(1))
   writes.flush(sessions)
-  writes.flush(sessions.slice(2))
+  for (const session of sessions.slice(18)) {
+    session.outbox.stage(Buffer.from('more'))
+    session.outbox.release()
+  }
+  writes.flush(sessions.slice(18))
   while (!writes.isIdle) await nextTurn()
-  assert.deepEqual(
-    all.map(({ flushes }) => flushes),
-    [1, 1, 1, 1],
-  )
+  assert.equal(all.map(({ flushes }) => flushes).join(''), '1'.repeat(20))
 })

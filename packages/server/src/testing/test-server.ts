@@ -239,9 +239,10 @@ export class TestClient {
   registeredAs: string | null = null
   /** While false, the client has not taken so much of what was pushed that a long answer goes on. */
   hasRoom = true
-  /** What was pushed, piece by piece, and how many times it was flushed. */
+  /** What was pushed, piece by piece, and how many writes it went out in. */
   readonly pieces: Uint8Array[] = []
   flushes = 0
+  #flushed = 0
   readonly #server: TestServer
   #text = ''
   #room = Promise.withResolvers<void>()
@@ -263,6 +264,8 @@ export class TestClient {
           return true
         },
         flush: () => {
+          if (this.#flushed === this.pieces.length) return
+          this.#flushed = this.pieces.length
           this.flushes += 1
         },
         hasRoom: () => this.hasRoom,
