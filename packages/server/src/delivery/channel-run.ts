@@ -25,9 +25,13 @@ interface Whole {
 
 interface Encoded {
   readonly lines: string[]
+  /** How many bytes each line has; only as far as it was asked for. */
+  readonly lengths: number[]
   /** Everything from an item on, for those that have what is before it. */
   readonly pieces: Map<number, Uint8Array>
 }
+
+const NOTHING = new Uint8Array()
 
 export class ChannelRun {
   readonly channel: NameKey
@@ -78,10 +82,25 @@ export class ChannelRun {
     return isStaged
   }
 
+  /** What others said, cut out of what all are sent: hundreds of authors would have as many texts encoded. */
   #othersFor(session: Session, from: number): Uint8Array {
-    const { lines } = this.#for(session.encoder, session.capabilities & this.#needed)
-    const others = lines.filter((_, index) => index >= from && this.#items[index]?.author !== session.id)
-    return session.encoder.encode(others.join(''))
+    const all = this.#pieceFor(session, from)
+    const { encoder, capabilities } = session
+    const encoded = this.#for(encoder, capabilities & this.#needed)
+    const others: Uint8Array[] = []
+    let begin = 0
+    let end = 0
+    for (let index = from; index < this.#items.length; index += 1) {
+      const length = (encoded.lengths[index] ??= encoder.encode(encoded.lines[index] ?? '').length)
+      if (this.#items[index]?.author === session.id) {
+        if (end > begin) others.push(all.subarray(begin, end))
+        begin = end + length
+      }
+      end += length
+    }
+    if (end > begin) others.push(all.subarray(begin, end))
+    const [first = NOTHING] = others
+    return others.length < 2 ? first : Buffer.concat(others)
   }
 
   #pieceFor({ encoder, capabilities }: Session, from: number): Uint8Array {
@@ -106,7 +125,7 @@ export class ChannelRun {
     }
     let encoded = kinds.get(had)
     if (encoded === undefined) {
-      encoded = { lines: [], pieces: new Map() }
+      encoded = { lines: [], lengths: [], pieces: new Map() }
       kinds.set(had, encoded)
     }
     const { lines } = encoded

@@ -38,6 +38,9 @@ export function isMessage(line: OutMessage | number | Promise<void>): line is Ou
 export interface Encoder {
   /** Whole lines with their ends; empty when this kind of reader is not told such a message. */
   format(message: OutMessage): string
-  /** The bytes of lines that `format` gave, one after the other; empty for none. They MUST NOT be changed afterwards. */
+  /**
+   * The bytes of lines that `format` gave, one after the other; empty for none. They MUST NOT be changed afterwards. Each line
+   * MUST have the same bytes whatever stands before and after it: readers are sent parts of what was encoded for others.
+   */
   encode(lines: string): Uint8Array
 }
