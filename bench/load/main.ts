@@ -4,13 +4,16 @@ import { fullLoad } from './full-load.ts'
 import { parseJob } from './job.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 
-/** Before it, unmeasured: caches, buffers and compilers of both sides reach their steady state. */
-const WARM_UP_SECONDS = 1
+/**
+ * Before it, unmeasured: caches, buffers and compilers of both sides reach their steady state, as in a server that has run for a
+ * while. The compiler of Node is busy for some tens of thousands of messages.
+ */
+const WARM_UP_SECONDS = 4
 
 const job = parseJob(process.argv[2] ?? '')
 const crowd = await gather(job)
 const part = job.part === 'full' ? fullLoad : oneAtATime
-await part(crowd, WARM_UP_SECONDS)
+await part({ ...crowd, job: { ...job, pauseMs: 0 } }, WARM_UP_SECONDS)
 const round = await part(crowd, job.seconds)
 disperse(crowd)
 process.stdout.write(`${JSON.stringify(round)}\n`)
