@@ -132,6 +132,7 @@ export class Delivery {
 
   #tellEvent(event: Event, origin: Session | undefined): void {
     this.#rosters.follow(event, this.#network.channels)
+    this.#fanOut.follow(event)
     const message = messageOf(event)
     // The author of a message to a channel is told of it as all members are, if that is all that there is to tell.
     const isToChannel = event.kind === 'messaged' && event.target.kind === 'channel'

@@ -16,6 +16,8 @@ export class FanOut {
   /** Sessions for which something is staged. */
   #touched: Session[] = []
   #run: ChannelRun | null = null
+  /** The sessions on this node of the members of a channel, for as long as people only talk. */
+  readonly #readers = new Map<NameKey, readonly Session[]>()
 
   constructor(network: Network, sessions: Sessions) {
     this.#network = network
@@ -40,6 +42,11 @@ export class FanOut {
     if (event.kind === 'parted') this.#tellParted(run, event.user, origin)
     if (origin !== undefined) run.skip(origin)
     return this.#network.channels.get(audience.channel)?.members.size ?? 0
+  }
+
+  /** Call for every event, in order, before anybody is told of it. */
+  follow(event: Event): void {
+    if (event.kind !== 'messaged') this.#readers.clear()
   }
 
   /** The sessions on this node of a user. */
@@ -73,9 +80,7 @@ export class FanOut {
     const run = this.#run
     if (run === null) return
     this.#run = null
-    for (const user of this.#members([run.channel])) {
-      for (const session of this.sessionsOf(user)) if (run.stageFor(session)) this.#touched.push(session)
-    }
+    for (const session of this.#readersOf(run.channel)) if (run.stageFor(session)) this.#touched.push(session)
   }
 
   /** The members that have sessions here, at least. Of a channel of many nodes they may be few. */
@@ -106,7 +111,17 @@ export class FanOut {
   /** The batch was not recorded. */
   discard(): void {
     this.#run = null
+    this.#readers.clear()
     for (const session of this.takeTouched()) session.outbox.discard()
+  }
+
+  #readersOf(channel: NameKey): readonly Session[] {
+    const kept = this.#readers.get(channel)
+    if (kept !== undefined) return kept
+    const readers: Session[] = []
+    for (const user of this.#members([channel])) readers.push(...this.sessionsOf(user))
+    this.#readers.set(channel, readers)
+    return readers
   }
 
   #runOf(channel: NameKey): ChannelRun {
