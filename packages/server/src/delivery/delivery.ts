@@ -207,14 +207,13 @@ export class Delivery {
   release(): void {
     this.#fanOut.settle()
     const touched = this.#fanOut.takeTouched()
-    // First everything is decided.
-    for (const session of touched) session.outbox.release()
     // Those whose turn it was wait for what is written, the others do not.
     for (const session of this.#answers.takeAnswered()) {
+      session.outbox.release()
       session.outbox.flush()
       if (session.outbox.isAnswering) this.#longAnswers.goOn(session)
     }
-    this.#writes.flush(touched)
+    this.#writes.send(touched)
     this.#negotiatedBefore.clear()
     this.#answers.fetch()
     for (const [session, reason] of this.#endings) session.end(reason)

@@ -93,13 +93,10 @@ void test('a reader that takes some of an answer is alive', async () => {
   assert.deepEqual([ann.session.signs.ping, ann.session.signs.heardAt], [null, server.clock.monotonic()])
 })
 
-/** Clients for which something is released that has not been written yet. */
+/** Clients for which something is staged. */
 function waiting(count: number): readonly TestClient[] {
   const all = clients(count)
-  for (const { session } of all) {
-    session.outbox.stage(Buffer.from('text'))
-    session.outbox.release()
-  }
+  for (const { session } of all) session.outbox.stage(Buffer.from('text'))
   return all
 }
 
@@ -107,7 +104,7 @@ void test('writes are done some at a time, the first at once', async () => {
   const all = waiting(40)
   const written = () => all.map(({ flushes }) => flushes).join('')
   const writes = new Writes(looks(1))
-  writes.flush(all.map(({ session }) => session))
+  writes.send(all.map(({ session }) => session))
   assert.equal(written(), `${'1'.repeat(16)}${'0'.repeat(24)}`)
   await nextTurn()
   assert.equal(written(), `${'1'.repeat(32)}${'0'.repeat(8)}`)
@@ -116,16 +113,29 @@ void test('writes are done some at a time, the first at once', async () => {
   assert.equal(writes.isIdle, true)
 })
 
+void test('what has been sent is not taken back with the next batch, though its turn comes later', async () => {
+  const all = waiting(20)
+  const sessions = all.map(({ session }) => session)
+  const writes = new Writes(looks(1))
+  writes.send(sessions)
+  for (const session of sessions) {
+    session.outbox.stage(Buffer.from('of the next batch'))
+    session.outbox.discard()
+  }
+  while (!writes.isIdle) await nextTurn()
+  assert.deepEqual(
+    all.map(({ pieces }) => pieces.join()),
+    Array.from({ length: 20 }, () => 'text'),
+  )
+})
+
 void test('a session that is to be written again before its turn is written once', async () => {
   const all = waiting(20)
   const sessions = all.map(({ session }) => session)
   const writes = new Writes(looks(1))
-  writes.flush(sessions)
-  for (const session of sessions.slice(18)) {
-    session.outbox.stage(Buffer.from('more'))
-    session.outbox.release()
-  }
-  writes.flush(sessions.slice(18))
+  writes.send(sessions)
+  for (const session of sessions.slice(18)) session.outbox.stage(Buffer.from('more'))
+  writes.send(sessions.slice(18))
   while (!writes.isIdle) await nextTurn()
   assert.equal(all.map(({ flushes }) => flushes).join(''), '1'.repeat(20))
 })

@@ -25,29 +25,50 @@ export class Writes {
   }
 
   /**
-   * One write follows another without anything between: a reader on this machine that falls asleep between two must be
-   * woken for each, which costs more than the write.
+   * Releases what is staged for each, and writes it. One write follows another without anything between: a reader on this machine
+   * that falls asleep between two must be woken for each, which costs more than the write.
    */
-  flush(sessions: readonly Session[]): void {
-    this.#waiting = this.isIdle ? sessions : [...this.#waiting, ...sessions]
-    if (!this.#isScheduled) this.#run()
+  send(sessions: readonly Session[]): void {
+    const written = this.isIdle ? this.#sendSome(sessions) : 0
+    if (written === sessions.length) return
+    const later = sessions.slice(written)
+    // It is decided now, whatever the next batch stages for them before their turn.
+    for (const session of later) session.outbox.release()
+    this.#waiting = this.isIdle ? later : [...this.#waiting, ...later]
+    this.#schedule()
+  }
+
+  /** What is released and written at once is looked at once: a session is in many places of the memory. */
+  #sendSome(sessions: readonly Session[]): number {
+    return this.#forSome(sessions, 0, ({ outbox }) => {
+      outbox.release()
+      outbox.flush()
+    })
   }
 
   #run(): void {
     this.#isScheduled = false
-    const isOver = this.#beginSlice()
-    while (this.#written < this.#waiting.length) {
-      const session = this.#waiting[this.#written]
-      this.#written += 1
-      session?.outbox.flush()
-      if (this.#written % WRITES_BETWEEN_LOOKS === 0 && isOver()) break
-    }
-    if (this.#written === this.#waiting.length) {
-      this.#waiting = []
-      this.#written = 0
-      return
-    }
+    this.#written = this.#forSome(this.#waiting, this.#written, ({ outbox }) => outbox.flush())
+    if (this.#written < this.#waiting.length) return this.#schedule()
+    this.#waiting = []
+    this.#written = 0
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled) return
     this.#isScheduled = true
     setImmediate(() => this.#run())
+  }
+
+  /** @returns the place from which to go on when there is time again */
+  #forSome(sessions: readonly Session[], from: number, write: (session: Session) => void): number {
+    const isOver = this.#beginSlice()
+    let next = from
+    for (const session of sessions.slice(from)) {
+      next += 1
+      write(session)
+      if (next % WRITES_BETWEEN_LOOKS === 0 && isOver()) break
+    }
+    return next
   }
 }
