@@ -111,7 +111,7 @@ const forbidden = [
     name: 'nats-is-loaded-when-it-is-asked-for',
     comment: 'A server that is alone starts without the client of NATS and what speaks with it.',
     severity: 'error',
-    from: { path: '^packages/', pathNot: ['^packages/server/src/(?:journal/nats|cluster)/', '\\.test\\.ts$'] },
+    from: { path: '^packages/', pathNot: ['^packages/server/src/(?:journal/nats|cluster|testing)/', '\\.test\\.ts$'] },
     to: {
       path: ['^packages/server/src/(?:journal/nats|cluster)/', '^node_modules/@nats-io/'],
       dynamic: false,
