@@ -8,6 +8,7 @@ import { belongsTo } from '../websocket/websocket-carrier.ts'
 import { refuse } from '../websocket/upgrade-websocket.ts'
 import { Handshake } from './handshake.ts'
 import type { HttpHandlerContext, HttpHandlers } from './http-handlers.ts'
+import { requestFault, useAbsoluteTarget } from './request-fault.ts'
 
 /** What all connections of one server share. */
 export interface HttpServerParts {
@@ -46,7 +47,7 @@ export class HttpPeer {
   }
 
   onRequest(request: IncomingMessage, response: ServerResponse): void {
-    if (this.#isEnding || this.#responses.size === PIPELINED_MAX) return
+    if (this.#isEnding || this.#responses.size === PIPELINED_MAX || this.#isRefused(request)) return
     this.#responses.add(response)
     response.once('close', () => this.#onAnswered(response))
     if (this.#responses.size === PIPELINED_MAX || this.#context.draining.aborted) {
@@ -56,7 +57,7 @@ export class HttpPeer {
   }
 
   onUpgrade(request: IncomingMessage, head: Buffer): void {
-    if (this.#isEnding) return
+    if (this.#isEnding || this.#isRefused(request)) return
     this.#isEnding = true
     // Node reads no further, and the answers would be written into the WebSocket.
     if (this.#responses.size > 0)
@@ -80,6 +81,13 @@ export class HttpPeer {
     if (this.#handshake !== undefined || this.#isEnding) return
     if (this.#responses.size === 0) this.#close()
     else this.#whenAnswered ??= () => this.#close()
+  }
+
+  #isRefused(request: IncomingMessage): boolean {
+    const fault = requestFault(request)
+    if (fault === undefined) useAbsoluteTarget(request)
+    else this.refuse(fault.statusCode, fault.why)
+    return fault !== undefined
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -17,7 +17,7 @@ const KEY = `Sec-WebSocket-Key: ${Buffer.alloc(16).toString('base64')}\r\n`
 const UPGRADE = 'Upgrade: websocket\r\nConnection: Upgrade\r\n'
 const VERSION = 'Sec-WebSocket-Version: 13\r\n'
 
-const get = (fields: string, version = '1.1') => `GET /chat HTTP/${version}\r\n${fields}\r\n`
+const get = (fields: string, version = '1.1', target = '/chat') => `GET ${target} HTTP/${version}\r\n${fields}\r\n`
 const post = (fields: string, body: string) => `POST / HTTP/1.1\r\n${HOST}${fields}\r\n${body}`
 
 /** What is sent, and the statuses that come back before the connection is ended. */
@@ -25,7 +25,20 @@ const CASES: readonly (readonly [string, string, readonly number[]])[] = [
   ['something that is not HTTP', 'NICK ann\r\nUSER ann 0 * :Ann\r\n\r\n', [400]],
   ['the beginning of a TLS handshake', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', [400]],
   ['a request without Host', get(''), [400]],
+  ['two fields Host', get(HOST + HOST), [400]],
+  ['two fields Host and an expectation', get(`${HOST}host: i\r\nExpect: more\r\n`), [400]],
+  ['a Host with a name before it', get('Host: a@h\r\n'), [400]],
+  ['a Host of two words', get('Host: a b\r\n'), [400]],
+  ['a Host with a path', get('Host: h/a\r\n'), [400]],
+  ['two hosts in one Host', get('Host: a, b\r\n'), [400]],
+  ['a Host whose port is no number', get('Host: h:x\r\n'), [400]],
   ['a version that there is not', get(HOST, '9.9'), [400]],
+  ['HTTP/2', get(HOST, '2.0'), [505]],
+  ['HTTP/0.9, which has no version', 'GET /\r\n\r\n', [505]],
+  ['a target of another scheme', get(HOST, '1.1', 'ftp://h/'), [400]],
+  ['a target without host', get(HOST, '1.1', 'http://'), [400]],
+  ['a target with a password', get(HOST, '1.1', 'http://a:b@h/'), [400]],
+  ['a target that is no path', get(HOST, '1.1', '*'), [400]],
   ['a line that is folded', get(`${HOST}A: b\r\n c\r\n`), [400]],
   ['a space before the colon', get(`${HOST}A : b\r\n`), [400]],
   ['a NUL in a field', get(`${HOST}A: \0\r\n`), [400]],
@@ -33,11 +46,19 @@ const CASES: readonly (readonly [string, string, readonly number[]])[] = [
   ['a head over the limit', get(`${HOST}A: ${'x'.repeat(HEAD_BYTES_MAX)}\r\n`), [431]],
   ['a path over the limit', `GET /${'x'.repeat(HEAD_BYTES_MAX)} HTTP/1.1\r\n${HOST}\r\n`, [431]],
   ['two lengths', post('Content-Length: 1\r\nContent-Length: 2\r\n', 'ab'), [400]],
+  ['one length twice', post('Content-Length: 1\r\nContent-Length: 1\r\n', 'a'), [400]],
+  ['two lengths in one field', post('Content-Length: 1, 1\r\n', 'a'), [400]],
   ['a length and chunks', post('Content-Length: 1\r\nTransfer-Encoding: chunked\r\n', '0\r\n\r\n'), [400]],
   ['chunks that are not the last coding', post('Transfer-Encoding: chunked, gzip\r\n', '0\r\n\r\n'), [400]],
+  ['chunks in two fields', post('Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n', '0\r\n\r\n'), [400]],
+  ['a folded coding', post('Transfer-Encoding:\r\n chunked\r\n', '0\r\n\r\n'), [400]],
+  ['a coding that it does not know', post('Transfer-Encoding: gzip, chunked\r\n', '0\r\n\r\n'), [501]],
+  ['chunks over HTTP/1.0', get(`${HOST}Connection: keep-alive\r\nTransfer-Encoding: chunked\r\n`, '1.0'), [400]],
   ['a length with a sign', post('Content-Length: +1\r\n', 'a'), [400]],
   ['a length that is no number', post('Content-Length: 0x10\r\n', ''), [400]],
   ['a chunk whose length is no number', post('Transfer-Encoding: chunked\r\n', 'zz\r\n'), [400]],
+  ['a chunk that is longer than its length', post('Transfer-Encoding: chunked\r\n', '1\r\nab\r\n0\r\n\r\n'), [400]],
+  ['more fields than have room', get(HOST + 'A:\r\n'.repeat(HEAD_BYTES_MAX)), [431]],
   ['CONNECT', `CONNECT a.example:80 HTTP/1.1\r\n${HOST}\r\n`, [405]],
   ['a request behind which comes no HTTP', `${get(HOST)}\r\n\r\nno HTTP\r\n\r\n`, [200, 400]],
   ['HTTP/1.0, which has one request for a connection', get('', '1.0') + get('', '1.0'), [200]],
@@ -45,6 +66,14 @@ const CASES: readonly (readonly [string, string, readonly number[]])[] = [
   ['a WebSocket without a version', get(HOST + UPGRADE + KEY), [400]],
   ['a WebSocket without a key', get(HOST + UPGRADE + VERSION), [400]],
   ['a WebSocket with a key of another length', get(`${HOST}${UPGRADE}${VERSION}Sec-WebSocket-Key: YQ==\r\n`), [400]],
+  ['a WebSocket with two keys', get(HOST + UPGRADE + KEY + KEY + VERSION), [400]],
+  ['a WebSocket with two versions', get(HOST + UPGRADE + KEY + VERSION + VERSION), [426]],
+  ['a WebSocket with two fields Host', get(HOST + HOST + UPGRADE + KEY + VERSION), [400]],
+  [
+    'a WebSocket whose body is in chunks',
+    get(`${HOST}${UPGRADE}${KEY}${VERSION}Transfer-Encoding: chunked\r\n`),
+    [400],
+  ],
   ['a WebSocket without Host', get(UPGRADE + KEY + VERSION), [400]],
   ['a WebSocket over HTTP/1.0', get(HOST + UPGRADE + KEY + VERSION, '1.0'), [400]],
   ['a WebSocket by POST', post(UPGRADE + KEY + VERSION, ''), [405]],
@@ -97,6 +126,27 @@ void describe('serveHttp with bad input', () => {
     })
   }
 
+  void it('names the version of WebSocket that it speaks to a client with another (RFC 6455 4.4)', async () => {
+    const raw = await connect(server.addresses[0])
+    await raw.write(get(HOST + UPGRADE + KEY + VERSION.replace('13', '8')))
+    const answer = String(Buffer.concat(await Array.fromAsync(raw)))
+    assert.match(answer, /^HTTP\/1\.1 426 .*\r\nSec-WebSocket-Version: 13\r\n/s)
+    await raw.close()
+  })
+
+  for (const [name, fields] of [
+    ['an upgrade that the connection does not announce', `Upgrade: websocket\r\n${KEY}${VERSION}Connection: close\r\n`],
+    ['the announcement of an upgrade to nothing', `Connection: Upgrade, close\r\n${KEY}${VERSION}`],
+    ['an upgrade to another protocol', 'Upgrade: h2c\r\nConnection: Upgrade, close\r\n'],
+    ['an expectation that it does not know', 'Expect: more\r\nConnection: close\r\n'],
+  ] as const) {
+    void it(`takes ${name} for a request as any other (RFC 9110 7.8, 10.1.1)`, async () => {
+      const raw = await connect(server.addresses[0])
+      await raw.write(get(HOST + fields))
+      assert.deepEqual(await statusesFor(raw), [200])
+    })
+  }
+
   void it('takes a head at the limit', async () => {
     const raw = await connect(server.addresses[0])
     const fields = `${HOST}Connection: close\r\nA: `
@@ -117,6 +167,21 @@ void describe('serveHttp with bad input', () => {
       assert.deepEqual(await statusesFor(raw), [408])
     })
   }
+
+  void it('answers a client whose head comes byte by byte and never ends with 408, though it never pauses', async () => {
+    await using hasty = await serveHere({ headTimeoutMs: 20 })
+    const raw = await connect(hasty.addresses[0])
+    await raw.write(`${get(HOST).slice(0, -2)}A:`)
+    const answered = new AbortController()
+    const trickling = (async () => {
+      // Spaces before a value count nothing.
+      while (!answered.signal.aborted) await raw.write(' ').then(() => new Promise(setImmediate))
+    })().catch(() => {})
+    assert.match(String(await raw.read()), /^HTTP\/1\.1 408 /)
+    answered.abort()
+    await trickling
+    await raw.close()
+  })
 
   void it('answers a body that never ends with 408, though its handler waits for it', async () => {
     await using hasty = await serveHere({ headTimeoutMs: 20, requestTimeoutMs: 20 })

@@ -2,7 +2,7 @@
  * HTTP and WebSocket on one port: `serve`, with its limits, TLS and drain, and node:http for what is said on each connection. The
  * rules are those of RFC 9112 and RFC 6455.
  */
-import type { IncomingMessage, Server as HttpServer } from 'node:http'
+import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { CALLBACK, checkArgument, type Checks, checkOptions, COUNT, DURATION, OBJECT } from '../arguments.ts'
 import type { IpAddress, UnixAddress } from '../address.ts'
@@ -171,13 +171,19 @@ async function createHttp(peers: HttpPeers, options: ServeHttpOptions): Promise<
     headersTimeout: timerDelay(options.headTimeoutMs ?? LIMITS.httpHeadTimeoutMs.default),
     requestTimeout: timerDelay(options.requestTimeoutMs ?? LIMITS.httpRequestTimeoutMs.default),
     keepAliveTimeout: timerDelay(options.keepAliveTimeoutMs ?? LIMITS.httpKeepAliveTimeoutMs.default),
+    // Looked at with the other rules, so that it is told to `onError` as they are.
+    requireHostHeader: false,
     connectionsCheckingInterval: LIMITS.httpTimeoutCheckMs.default,
     // Other upgrades, such as HTTP/2 without TLS, may be ignored (RFC 9110 7.8).
     shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket',
   })
   // Node would leave out fields above 2,000 without a word; their bytes are bounded.
   http.maxHeadersCount = 0
-  http.on('request', (request, response) => peers.of(request.socket)?.onRequest(request, response))
+  const onRequest = (request: IncomingMessage, response: ServerResponse) => {
+    peers.of(request.socket)?.onRequest(request, response)
+  }
+  // Node would answer 417 past all rules. Expectations may be ignored (RFC 9110 10.1.1); it answers `100-continue` by itself.
+  http.on('request', onRequest).on('checkExpectation', onRequest)
   http.on('upgrade', (request, stream, head) => peers.of(stream)?.onUpgrade(request, head))
   http.on('connect', (_request, stream) => peers.of(stream)?.refuse(405, 'this is no proxy'))
   http.on('clientError', (error: Error, stream) => {

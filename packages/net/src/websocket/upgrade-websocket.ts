@@ -13,6 +13,7 @@ import {
   TEXTS,
 } from '../arguments.ts'
 import { WebSocketHandshakeError } from '../errors.ts'
+import { hostFault } from './host-field.ts'
 import { connectionOf, webSocketCarrier } from './websocket-carrier.ts'
 import { WebSocketMessages } from './websocket-messages.ts'
 import { receiverBounds, WEBSOCKET, type WebSocketOptions } from './websocket-options.ts'
@@ -32,7 +33,9 @@ const REASONS: Readonly<Record<number, string>> = {
   429: 'Too Many Requests',
   431: 'Request Header Fields Too Large',
   500: 'Internal Server Error',
+  501: 'Not Implemented',
   503: 'Service Unavailable',
+  505: 'HTTP Version Not Supported',
 }
 
 /** What to agree on, and with which clients. */
@@ -102,10 +105,12 @@ export async function upgradeWebSocket(
 }
 
 /** What ws does not look at of RFC 6455 4.2.1, and the version, for which it has no status of its own (4.4). */
-function brokenRule({ headers, httpVersion, method }: IncomingMessage) {
+function brokenRule(request: IncomingMessage) {
+  const { headers, httpVersion, method } = request
   if (method !== 'GET') return { statusCode: 405, why: 'a WebSocket is asked for with GET' }
   if (httpVersion !== '1.1') return { statusCode: 400, why: 'a WebSocket is asked for over HTTP/1.1' }
-  if (headers.host === undefined) return { statusCode: 400, why: 'the field Host is missing' }
+  const why = hostFault(request)
+  if (why !== undefined) return { statusCode: 400, why }
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0
   if (hasBody) return { statusCode: 400, why: 'a request for a WebSocket has no body' }
   const version = headers['sec-websocket-version']
