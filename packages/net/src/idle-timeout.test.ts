@@ -12,7 +12,7 @@ import { leavesNothingOpen } from './testing/open-handles.ts'
 import { relayProxy } from './testing/relay-proxy.ts'
 import { makeTestCertificate, noCertificates } from './testing/test-certificate.ts'
 import { connectWebSocket } from './websocket/connect-websocket.ts'
-import { serveWebSocket } from './websocket/serve-websocket.ts'
+import { serveWebSocket } from './http/serve-websocket.ts'
 
 /** Where the time begins when all is ready. */
 const IDLE = { idleTimeoutMs: 50 }

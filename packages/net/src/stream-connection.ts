@@ -284,8 +284,9 @@ export class StreamConnection implements Connection, IntakeSource, StreamListene
   /** Ends the connection with an error that this side found, such as an idle timeout. */
   failWith(error: NetError): void {
     this.#fail(error)
-    if (this.#handshake === undefined) this.#stream.destroy()
-    else this.#handshake.abort()
+    if (this.#handshake !== undefined) this.#handshake.abort()
+    // What runs over a stream that was handed over learns of it from the stream.
+    else this.#stream.destroy(this.#endTaker === undefined ? undefined : error)
   }
 
   onStreamData(chunk: Uint8Array): boolean {

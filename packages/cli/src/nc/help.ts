@@ -31,7 +31,7 @@ UDP: at the end of input answers are awaited until none came for a second
 WebSocket: a line is a text message each way. --binary carries bytes. wss://
 verifies the certificate. At the end of input the answer is awaited until
 nothing came for a second (-q TIME: for so long), because a WebSocket cannot end
-one direction only. Pages of other hosts need --origin to connect to -l.
+one direction only. Pages of other places need --origin to connect to -l.
 
 Frames have at most 1 MiB. lines: LF behind each. length: its length before
 each, in 4 bytes, the most significant first. json: each line is checked.

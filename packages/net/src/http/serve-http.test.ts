@@ -80,6 +80,20 @@ void describe('serveHttp', () => {
     await assert.rejects(connectWebSocketMessages(wsUrl(silent)), { statusCode: 404 })
   })
 
+  void it('takes the host of an absolute target for the one that is asked (RFC 9112 3.2.2)', async () => {
+    const seen: unknown[] = []
+    await using server = await serveHere({
+      request: ({ url, headers }, response) => {
+        seen.push(url, headers.host)
+        response.end()
+      },
+    })
+    await using raw = await connect(server.addresses[0])
+    await raw.write('GET http://A.example:81/p?q=1 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n')
+    assert.match(String(await raw.readUntil('\r\n', { bytesMax: 100 })), /^HTTP\/1\.1 200 /)
+    assert.deepEqual(seen, ['/p?q=1', 'a.example:81'])
+  })
+
   void it('shows what is offered, the page, the path, and both ends', async () => {
     const seen: unknown[] = []
     await using server = await serveHere({

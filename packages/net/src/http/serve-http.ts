@@ -10,6 +10,7 @@ import { timerDelay } from '../clock.ts'
 import type { Connection } from '../connection.ts'
 import { LIMITS } from '../limits.ts'
 import { ACCEPT, type ListenTarget } from '../serve/accept-options.ts'
+import { type Report, reportTo } from '../serve/report.ts'
 import { type DrainOptions, serve, type ServeOptions, type Server } from '../serve/serve.ts'
 import { StreamConnection } from '../stream-connection.ts'
 import { errorCode } from '../system-error.ts'
@@ -112,14 +113,14 @@ const ignore = () => {}
 
 class HttpPeers implements HttpServerParts {
   readonly handlers: HttpHandlers
-  readonly #onError: ServeOptions['onError']
+  readonly #report: Report
   readonly #peers = new Map<Duplex, HttpPeer>()
   handlersFailed = 0
   handshakesFailed = 0
 
   constructor(handlers: HttpHandlers, { onError }: ServeHttpOptions) {
     this.handlers = handlers
-    this.#onError = onError
+    this.#report = reportTo(onError)
   }
 
   add(connection: Connection, draining: AbortSignal, http: HttpServer): void {
@@ -145,13 +146,12 @@ class HttpPeers implements HttpServerParts {
 
   onHandlerFailed(error: unknown, { connection }: HttpPeer): void {
     this.handlersFailed += 1
-    if (this.#onError !== undefined) this.#onError(error, connection)
-    else process.emitWarning(error instanceof Error ? error : String(error))
+    this.#report(error, connection)
   }
 
   onHandshakeFailed(error: Error, { connection }: HttpPeer): void {
     this.handshakesFailed += 1
-    this.#onError?.(error, connection)
+    this.#report(error, connection)
   }
 }
 

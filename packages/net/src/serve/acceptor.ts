@@ -12,8 +12,9 @@ import { bind, type BoundServer } from './bind.ts'
 import type { Connection, ConnectionProxy } from '../connection.ts'
 import { systemClock } from '../clock.ts'
 import { readProxyHeader } from './proxy-preface.ts'
+import { type Report, reportTo } from './report.ts'
 import { DescriptorReserve } from './descriptor-reserve.ts'
-import { NetError, ResetError, TargetError } from '../errors.ts'
+import { ResetError, TargetError } from '../errors.ts'
 import { Farewells } from './farewells.ts'
 import { LIMITS } from '../limits.ts'
 import { closeWhenIdle } from '../idle-timeout.ts'
@@ -47,13 +48,12 @@ interface Arrival {
 const NAMELESS: Address = { kind: 'unix', path: '' }
 const ignore = () => {}
 
-export type Report = (error: unknown, connection?: Connection) => void
-
 type OnConnection = (connection: Connection, report: Report) => void
 
 export class Acceptor {
   readonly #options: AcceptOptions
   readonly #onConnection: OnConnection
+  readonly #report: Report
   readonly #admission: Admission
   #stopWaiting = ignore
   readonly #allow: AddressList | undefined
@@ -74,6 +74,7 @@ export class Acceptor {
   private constructor(options: AcceptOptions, onConnection: OnConnection) {
     this.#options = options
     this.#onConnection = onConnection
+    this.#report = reportTo(options.onError)
     // Null or an empty text is a mistake: a server that was to have TLS must not serve in the clear.
     this.#tls = options.tls === undefined ? undefined : tlsServer(options.tls, 'listen')
     this.#allow = options.allow && new AddressList(options.allow)
@@ -143,12 +144,6 @@ export class Acceptor {
     for (const { socket } of this.#waiting.splice(0)) socket.destroy()
     for (const socket of this.#handshaking) socket.destroy()
     this.#farewells.close()
-  }
-
-  readonly #report: Report = (error, connection) => {
-    const { onError } = this.#options
-    if (onError !== undefined) onError(error, connection)
-    else if (!isPeersFault(error)) process.emitWarning(error instanceof Error ? error : String(error))
   }
 
   #onSocket(socket: Socket): void {
@@ -320,8 +315,4 @@ function goneBefore(): ResetError {
 
 function isWildcard(address: Address): boolean {
   return address.kind === 'ip' && (address.host === '0.0.0.0' || address.host === '::')
-}
-
-function isPeersFault(error: unknown): boolean {
-  return error instanceof NetError && error.phase !== 'listen'
 }

@@ -1,6 +1,7 @@
 /** A server: each connection gets its own run of a handler, and a handler that fails ends only its own connection. */
-import { Acceptor, type AcceptCounters, type Report } from './acceptor.ts'
+import { Acceptor, type AcceptCounters } from './acceptor.ts'
 import type { AcceptOptions, ListenTarget } from './accept-options.ts'
+import type { Report } from './report.ts'
 import { CALLBACK, checkArgument, DURATION, OBJECT } from '../arguments.ts'
 import type { Address, IpAddress, UnixAddress } from '../address.ts'
 import { timerDelay } from '../clock.ts'

@@ -17,7 +17,7 @@ import {
   TEXT,
 } from '../testing/raw-websocket.ts'
 import { connectWebSocketMessages } from './connect-websocket.ts'
-import { serveWebSocketMessages } from './serve-websocket.ts'
+import { serveWebSocketMessages } from '../http/serve-websocket.ts'
 import type { WebSocketMessages } from './websocket-messages.ts'
 
 const INTERVAL_MS = 10_000

@@ -14,6 +14,7 @@ import {
 } from '../arguments.ts'
 import { WebSocketHandshakeError } from '../errors.ts'
 import { hostFault } from './host-field.ts'
+import { isOwnPage } from './own-page.ts'
 import { connectionOf, webSocketCarrier } from './websocket-carrier.ts'
 import { WebSocketMessages } from './websocket-messages.ts'
 import { receiverBounds, WEBSOCKET, type WebSocketOptions } from './websocket-options.ts'
@@ -44,7 +45,8 @@ export interface UpgradeOptions extends WebSocketOptions {
   readonly subprotocols?: readonly string[]
   /**
    * Whether a page from there may connect: browsers let any page connect anywhere and send cookies along, and say only in
-   * `Origin` which page it is. Undefined from other clients. Default: those, and pages from the host that is asked.
+   * `Origin` which page it is. Undefined from other clients. Default: those, and pages of the host that is asked, if it is asked
+   * by its address or as localhost. Pages of a name are to be named here: a stranger may let a name lead anywhere (DNS rebinding).
    */
   readonly isOriginAllowed?: (origin: string | undefined, request: IncomingMessage) => boolean
 }
@@ -76,7 +78,7 @@ export async function upgradeWebSocket(
   checkOptions('the options of upgradeWebSocket', options, UPGRADE)
   const broken = brokenRule(request)
   if (broken !== undefined) throw refuse(socket, broken.statusCode, broken.why)
-  const isOriginAllowed = options.isOriginAllowed ?? isSameHost
+  const isOriginAllowed = options.isOriginAllowed ?? isOwnPage
   if (!isOriginAllowed(request.headers.origin, request)) {
     const origin = JSON.stringify(request.headers.origin)
     throw refuse(socket, 403, `pages from ${origin} may not connect`)
@@ -129,10 +131,6 @@ async function loadWs(socket: Duplex): Promise<typeof Ws> {
 }
 
 const ignore = () => {}
-
-function isSameHost(origin: string | undefined, request: IncomingMessage): boolean {
-  return origin === undefined || URL.parse(origin)?.host === request.headers.host?.toLowerCase()
-}
 
 /** Answers what is no handshake, and ends the socket. @returns the error for the caller that waits for the handshake */
 export function refuse(socket: Duplex, statusCode: number, why: string): WebSocketHandshakeError {

@@ -19,8 +19,8 @@ import {
   TEXT,
   unmaskedFrame,
 } from '../testing/raw-websocket.ts'
+import { serveWebSocketMessages } from '../http/serve-websocket.ts'
 import { connectWebSocketMessages } from './connect-websocket.ts'
-import { serveWebSocketMessages } from './serve-websocket.ts'
 import type { WebSocketMessages } from './websocket-messages.ts'
 
 const MESSAGE_BYTES_MAX = 100
@@ -56,7 +56,11 @@ async function openServer(): Promise<Ends> {
   const [address] = server.addresses
   if (address.kind !== 'ip') throw new Error('no IP address')
   const { raw } = await rawWebSocketClient(address)
-  return { raw, messages: await served.promise, [Symbol.asyncDispose]: () => server.stop() }
+  const close = async () => {
+    raw.abort()
+    await server.stop()
+  }
+  return { raw, messages: await served.promise, [Symbol.asyncDispose]: close }
 }
 
 async function openClient(): Promise<Ends> {

@@ -12,7 +12,7 @@ import {
   unmaskedFrame,
 } from '../testing/raw-websocket.ts'
 import { connectWebSocketMessages } from './connect-websocket.ts'
-import { serveWebSocketMessages } from './serve-websocket.ts'
+import { serveWebSocketMessages } from '../http/serve-websocket.ts'
 
 void describe('a client of WebSockets in the handshake', () => {
   leavesNothingOpen()

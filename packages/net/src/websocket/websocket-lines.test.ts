@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import type { Connection } from '../connection.ts'
 import { connectWebSocketMessages } from './connect-websocket.ts'
-import { serveWebSocketMessages } from './serve-websocket.ts'
+import { serveWebSocketMessages } from '../http/serve-websocket.ts'
 import { lineStream, type LineStreamOptions } from './websocket-lines.ts'
 import type { WebSocketMessages } from './websocket-messages.ts'
 

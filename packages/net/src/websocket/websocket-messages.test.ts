@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test'
 import { ClosedError, ConcurrentReadError, ResetError } from '../errors.ts'
 import type { Server } from '../serve/serve.ts'
 import { connectWebSocket, connectWebSocketMessages, type ConnectWebSocketOptions } from './connect-websocket.ts'
-import { serveWebSocketMessages } from './serve-websocket.ts'
+import { serveWebSocketMessages } from '../http/serve-websocket.ts'
 import type { WebSocketMessages } from './websocket-messages.ts'
 
 const CHUNK = Buffer.alloc(64 * 1024, 'x')

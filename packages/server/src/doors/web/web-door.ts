@@ -12,7 +12,7 @@ import { describeOrigin, originOf, type Origin } from '../origin.ts'
 import type { Conversation, DoorBehaviour } from '../conversation.ts'
 import { forwarded } from './forwarded.ts'
 import { WebEncoders, type FrameKind } from './web-encoder.ts'
-import { mayConnect, WEB_ORIGIN } from './web-origins.ts'
+import { pagesAmong, WEB_ORIGIN } from './web-origins.ts'
 import { WebPaces } from './web-pace.ts'
 import { answerPage, pathOf } from './web-pages.ts'
 import { WebWire } from './web-wire.ts'
@@ -83,12 +83,13 @@ function handlersOf(name: string, { behaviours, paces, parts, admission }: WebPa
         return handshake.refuse(429, `Your address has as many connections as it may have (${place.limit})`)
       }
       const subprotocol = subprotocolOf(handshake)
+      const isOriginAllowed = pagesAmong(settings()['web-origin'] ?? [])
       const messages = await handshake.accept({
         subprotocols: subprotocol === undefined ? [] : [subprotocol],
         messageBytesMax: messageBytesMax(info().limits),
         // The session sends PINGs of its own, which a client has to answer.
         keepAliveIntervalMs: 0,
-        isOriginAllowed: (_, request) => mayConnect(request, settings()['web-origin'] ?? []),
+        ...(isOriginAllowed === undefined ? {} : { isOriginAllowed }),
       })
       const kind = SUBPROTOCOLS.get(subprotocol ?? '') ?? WITHOUT_SUBPROTOCOL
       await reception.serve({ door: name, origin, wire: new WebWire(messages) }, behaviours[kind])

@@ -1,10 +1,7 @@
 /**
- * Which pages may connect. A browser lets any page open a WebSocket anywhere, so a page of a stranger could chat from the address
- * of a person that looks at it, and reach a server that only this machine can reach; the browser says only in `Origin` which
- * page it is (RFC 6455 10.2).
+ * Which pages may connect. A page of a stranger could chat from the address of a person that looks at it, and reach a server that
+ * only this machine can reach. `@partyline/net` lets in pages of the address that is asked; an operator can name others.
  */
-import type { IncomingMessage } from 'node:http'
-import { isIP } from 'node:net'
 import * as v from 'valibot'
 import { EVERYWHERE } from '../../config/option.ts'
 
@@ -25,22 +22,9 @@ export const WEB_ORIGIN = {
   sources: EVERYWHERE,
 } as const
 
-/**
- * A stranger's name may lead to this machine, for as long as it takes to load a page from elsewhere and to connect here (DNS
- * rebinding). No name of a stranger is an address, or localhost (RFC 6761 6.3).
- */
-function cannotBeRebound(hostname: string): boolean {
-  return isIP(hostname.replace(/^\[(.*)\]$/, '$1')) !== 0 || /(?:^|\.)localhost$/.test(hostname)
-}
-
-/** @param allowed empty where only pages of the host that is asked may connect, if it is asked by its address */
-export function mayConnect({ headers }: Pick<IncomingMessage, 'headers'>, allowed: readonly string[]): boolean {
-  const { origin, host } = headers
+/** As `isOriginAllowed` of `@partyline/net`; undefined, for its default, where the operator names none. */
+export function pagesAmong(allowed: readonly string[]): ((origin: string | undefined) => boolean) | undefined {
+  if (allowed.length === 0) return undefined
   // Browsers always say it. Other programs are run by the person itself.
-  if (origin === undefined) return true
-  if (allowed.length === 0) {
-    const page = URL.parse(origin)
-    return page !== null && page.host === host?.toLowerCase() && cannotBeRebound(page.hostname)
-  }
-  return allowed.some((one) => one.toLowerCase() === origin.toLowerCase())
+  return (origin) => origin === undefined || allowed.some((one) => one.toLowerCase() === origin.toLowerCase())
 }
