@@ -6,7 +6,8 @@ import type { StoreUpkeep } from './store/upkeep.ts'
 export interface ReadinessParts {
   readonly journal: Pick<Journal, 'turned'>
   readonly upkeep: Pick<StoreUpkeep, 'trouble'>
-  readonly isStopping: () => boolean
+  /** null while it goes on; else why it ends. */
+  readonly ending: () => string | null
   readonly clock: Pick<Clock, 'setTimeout'>
 }
 
@@ -14,13 +15,14 @@ export interface ReadinessParts {
 const SETTLED_TIMEOUT_MS = 2_000
 
 /** @returns null when it is ready; else why it is not */
-export async function readiness({ journal, upkeep, isStopping, clock }: ReadinessParts): Promise<string | null> {
-  if (isStopping()) return 'the server is shutting down'
-  if (upkeep.trouble !== null) return upkeep.trouble
+export async function readiness({ journal, upkeep, ending, clock }: ReadinessParts): Promise<string | null> {
+  const known = ending() ?? upkeep.trouble
+  if (known !== null) return known
   const late = Promise.withResolvers<string>()
   const timer = clock.setTimeout(() => late.resolve('what was sent is not recorded in time'), SETTLED_TIMEOUT_MS)
   // A batch that is under way is then executed and recorded; where clients never pause, another one is.
   const missing = await Promise.race([journal.turned().then(() => null), late.promise])
   timer.cancel()
-  return missing
+  // It may have been asked to stop meanwhile.
+  return missing ?? ending() ?? upkeep.trouble
 }

@@ -155,6 +155,8 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
   }
   const delivery = new Delivery({ network, sessions, info, beginSlice, onDefect })
   let isStopping = false
+  // A node that lost its network ends for that, also when it stops afterwards.
+  const endingReason = () => (stopping.signal.aborted ? LOST : isStopping ? STOPPING : null)
   let isRunning = true
   opened.defer(() => {
     isRunning = false
@@ -255,7 +257,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
       isTrustedProxy: (address) => proxies.trusted.has(address),
       clock,
       holderOf: heldBy,
-      readiness: () => readiness({ journal, upkeep, isStopping: () => isStopping || stopping.signal.aborted, clock }),
+      readiness: () => readiness({ journal, upkeep, ending: endingReason, clock }),
       settings: () => current.doorSettings,
     },
   })
@@ -287,7 +289,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     async drain() {
       isStopping = true
       log.info('server.stopping', { sessions: sessions.size })
-      const reason = stopping.signal.aborted ? LOST : STOPPING
+      const reason = endingReason() ?? STOPPING
       const [report] = await Promise.all([listening.drain(current.limits.drainTimeoutMs), reception.close(reason)])
       stopping.abort()
       await journal.settled()

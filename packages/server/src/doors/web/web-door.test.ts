@@ -1,6 +1,6 @@
 /** What the web door answers to browsers, and to what no browser would send. */
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -115,6 +115,23 @@ void describe('the web door', () => {
       assert.match(answer.headers.get('content-type') ?? '', /^text\/plain; charset=utf-8$/)
     })
   }
+
+  void it('answers /readyz with 503 and why while nothing can be recorded, and with 200 when it can again', async () => {
+    const answered = async (status: number): Promise<string> => {
+      const late = AbortSignal.timeout(TIMEOUT.timeoutMs)
+      for (;;) {
+        const answer = await fetch(`http://${place}/readyz`, { headers: { Connection: 'close' }, signal: late })
+        const text = await answer.text()
+        if (answer.status === status) return text
+      }
+    }
+    await rename(folder, `${folder}-away`)
+    assert.equal(await answered(503), 'the data folder is not where it was\n')
+    const healthy = await fetch(`http://${place}/healthz`, { headers: { Connection: 'close' } })
+    assert.equal(healthy.status, 200, 'the server itself lives')
+    await rename(`${folder}-away`, folder)
+    assert.equal(await answered(200), 'ready\n')
+  })
 
   void it('agrees on the first subprotocol of the client that it knows, and sends the frames of that', async () => {
     for (const [offered, agreed, kind] of [
