@@ -49,7 +49,15 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
 async function run({ seed, lines, setting }: FuzzOptions): Promise<FuzzReport> {
   await using folder = await tempFolder()
   // What a power cut would take is not what is looked for, and waiting for the disk would be most of the time.
-  const args = ['--plains', '127.0.0.1:0', '--durability', 'process', ...limitArguments(setting)]
+  const args = [
+    '--plains',
+    '127.0.0.1:0',
+    '--webs',
+    '127.0.0.1:0',
+    '--durability',
+    'process',
+    ...limitArguments(setting),
+  ]
   const start = () => ChatServer.start({ data: folder.path('data'), args })
   const report = await attack(await start(), seed, lines, setting)
   await using again = await start()
@@ -72,6 +80,7 @@ async function attack(started: ChatServer, seed: number, lines: number, setting:
     { target: server.door('ircs'), speaks: 'irc', isTls: true },
     { target: server.door('web'), speaks: 'irc', isTls: false, isWeb: true },
     { target: server.door('plains'), speaks: 'plain', isTls: true },
+    { target: server.door('webs'), speaks: 'irc', isTls: true, isWeb: true },
   ]
   let sent = 0
   let connections = 0

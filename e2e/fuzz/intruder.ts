@@ -1,7 +1,8 @@
 /** One connection that sends random lines, and what it sees of the server's answers. */
-import { setTimeout as delay } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises'
 import { connect, connectWebSocket, NetError, type Connection, type HostTarget } from '@partyline/net'
 import { within } from '../support/wait.ts'
+import { handshake, message, pieces } from './frames.ts'
 import { introduction, line } from './lines.ts'
 import type { Random } from './random.ts'
 
@@ -14,6 +15,9 @@ const PATIENCE_MS = 60_000
 
 /** What a server says only of its own defects. */
 const DEFECT = /INTERNAL_ERROR|Internal error|a defect/
+
+/** Longer than what tells of a defect, and long enough to say where. */
+const TAIL_CHARACTERS = 500
 
 export interface Door {
   readonly target: HostTarget
@@ -29,15 +33,9 @@ export interface Door {
  * @throws {Error} the server told of a defect, or keeps the connection open after its end
  */
 export async function intrude(door: Door, random: Random): Promise<number> {
-  const { target, isWeb = false } = door
-  const tls = door.isTls ? { tls: { isVerified: false } } : {}
-  const connection = await (isWeb ? connectWebSocket(`ws://${target.host}:${target.port}/`) : connect(target, tls))
-  const write = async (lines: readonly Buffer[]) => {
-    if (!isWeb) return connection.write(Buffer.concat(lines))
-    for (const one of lines) await connection.write(random.chance(0.9) ? withoutEnd(one) : one)
-  }
+  const { connection, write } = await begin(door, random)
   const reads = !random.chance(0.03)
-  const reader = reads ? readUntilEnd(connection, isWeb ? '\n' : '') : Promise.resolve()
+  const reader = reads ? readUntilEnd(connection) : Promise.resolve()
   // Told at the end; until then it is nobody's failure.
   reader.catch(() => {})
   let sent = 0
@@ -52,7 +50,8 @@ export async function intrude(door: Door, random: Random): Promise<number> {
     }
     if (random.chance(0.3)) await write([Buffer.from('PRIVMSG #a :half a li')])
     if (reads && random.chance(0.7)) {
-      if (isWeb) void connection.close()
+      // As a stream of bytes a WebSocket tells its end in a message, which is a line to this server.
+      if (connection.transport === 'websocket') void connection.close()
       else await connection.closeWrite()
       await within(reader, 'the server to end the connection', PATIENCE_MS)
     }
@@ -66,13 +65,45 @@ export async function intrude(door: Door, random: Random): Promise<number> {
   return sent
 }
 
-async function readUntilEnd(connection: Connection, end: string): Promise<void> {
+interface Begun {
+  readonly connection: Connection
+  readonly write: (lines: readonly Buffer[]) => Promise<void>
+}
+
+/** At a door for WebSockets, half of them speak by hand. */
+async function begin({ target, isTls, isWeb = false }: Door, random: Random): Promise<Begun> {
+  const tls = isTls ? { tls: { isVerified: false } } : {}
+  if (isWeb && random.chance(0.5)) {
+    const scheme = isTls ? 'wss' : 'ws'
+    const connection = await connectWebSocket(`${scheme}://${target.host}:${target.port}/`, tls)
+    const write = async (lines: readonly Buffer[]) => {
+      for (const one of lines) await connection.write(random.chance(0.9) ? withoutEnd(one) : one)
+    }
+    return { connection, write }
+  }
+  const connection = await connect(target, tls)
+  const writeInPieces = async (bytes: Buffer) => {
+    for (const piece of pieces(bytes, random)) {
+      await connection.write(piece)
+      // What is written at once the kernel may put together again.
+      if (random.chance(0.1)) await nextTurn()
+    }
+  }
+  if (!isWeb) return { connection, write: (lines) => connection.write(Buffer.concat(lines)) }
+  await writeInPieces(handshake(random))
+  return {
+    connection,
+    write: (lines) => writeInPieces(Buffer.concat(lines.map((one) => message(withoutEnd(one), random)))),
+  }
+}
+
+async function readUntilEnd(connection: Connection): Promise<void> {
   let tail = ''
   try {
     for await (const bytes of connection) {
-      const text = tail + Buffer.from(bytes).toString('latin1') + end
+      const text = tail + Buffer.from(bytes).toString('latin1')
       if (DEFECT.test(text)) throw new Error(`the server told of a defect: ${lineWith(DEFECT, text)}`)
-      tail = text.slice(text.lastIndexOf('\n') + 1)
+      tail = text.slice(-TAIL_CHARACTERS)
     }
   } catch (error) {
     if (!(error instanceof NetError)) throw error

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { handshake, message, pieces } from './frames.ts'
 import { introduction, line } from './lines.ts'
 import { Random } from './random.ts'
 
@@ -7,6 +8,12 @@ function lines(seed: number, stream: number): string {
   const random = Random.of(seed, stream)
   const first = [introduction('irc', random), introduction('plain', random)]
   const rest = Array.from({ length: 500 }, (_, index) => line(index % 2 === 0 ? 'irc' : 'plain', random))
+  const frames = rest.slice(0, 50).map((bytes) => message(bytes, random))
+  const cut = [...pieces(Buffer.concat([handshake(random), ...frames]), random)]
+  return `${cut.map((piece) => piece.toString('hex')).join(' ')} ${hexOf(first, rest)}`
+}
+
+function hexOf(first: readonly string[], rest: readonly Buffer[]): string {
   return Buffer.concat([...first.map((text) => Buffer.from(text)), ...rest]).toString('hex')
 }
 
