@@ -1,6 +1,6 @@
 /**
- * Everything in English that a catalogue of another language must have: what the command says, which stands in templates
- * with the tag `text` (packages/cli/src/language/text.ts), and the tables of errors, options and limits.
+ * Everything in English that a catalogue of another language must have: what the command and the doors say to a person, which
+ * stands in templates with the tag `text` (packages/cli/src/language/text.ts), and the tables of errors, options and limits.
  */
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -14,7 +14,8 @@ const HAS_WORDS = /[a-z]{2}/i
 /** Such as `432 ERR_ERRONEUSNICKNAME`, which is the same in every language. */
 const BARE_NUMERIC = /^\d{3} \w+$/
 
-const COMMAND = join(import.meta.dirname, '../packages/cli/src')
+/** Where the templates stand: those of the command, and those of the doors that it shows. */
+const FOLDERS = ['cli/src', 'server/src/doors'].map((path) => join(import.meta.dirname, '../packages', path))
 
 /** Marks and bare numerics are the same in every language. */
 export function isInNeedOfWords(text: string): boolean {
@@ -36,9 +37,9 @@ export function englishTexts(): ReadonlySet<string> {
 }
 
 function* patterns(): Iterable<string> {
-  for (const file of globSync('**/*.ts', { cwd: COMMAND })) {
+  for (const file of FOLDERS.flatMap((folder) => globSync(join(folder, '**/*.ts')))) {
     if (file.endsWith('.test.ts')) continue
-    const source = ts.createSourceFile(file, readFileSync(join(COMMAND, file), 'utf8'), ts.ScriptTarget.Latest)
+    const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest)
     yield* patternsBelow(source)
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { loadConfig } from '@partyline/server'
+import { describeDoors, loadConfig } from '@partyline/server'
 import type { RunningServer } from '@partyline/server'
 import { formatBanner, type BannerParts } from './banner.ts'
 import { ENGLISH } from './language/text.ts'
@@ -8,14 +8,15 @@ import { formatReady } from './ready.ts'
 
 const CONFIG = loadConfig({ args: [], env: {}, cwd: '/srv', readFile: () => '' })
 const MADE = { password: 'otter', file: '/srv/password', isNew: true }
+const NAMES = describeDoors().map(({ name }) => name)
+const SHUT = Object.fromEntries(NAMES.toSorted().map((name) => [name, []])) as unknown as RunningServer['doors']
 const BARE: RunningServer = {
   doors: {
+    ...SHUT,
     irc: ['127.0.0.1:6667', '[::1]:6667'],
     ircs: ['127.0.0.1:6697'],
     plain: ['127.0.0.1:6660'],
-    plains: [],
     web: ['127.0.0.1:6680'],
-    webs: [],
   },
   fingerprint: 'AA:BB',
   madePassword: null,
@@ -124,7 +125,7 @@ void it('never shows a password that the operator chose', () => {
 })
 
 void it('quotes the path of a Unix socket for the shell', () => {
-  const server = { ...BARE, doors: { irc: [], ircs: [], plain: ["unix:/run/it's"], plains: [], web: [], webs: [] } }
+  const server = { ...BARE, doors: { ...SHUT, plain: ["unix:/run/it's"] } }
   assert.match(banner(server), /nc -U '\/run\/it'\\''s'$/m)
 })
 

@@ -1,7 +1,8 @@
 /** What a person sees when the server has started: what to send to the others, and what works on this machine only. */
-import type { Config, RunningServer } from '@partyline/server'
+import type { Config, Guest, RunningServer } from '@partyline/server'
 import { say, text, type Catalogue, type Text } from './language/text.ts'
-import { waysIn, type Guest } from './ways-in.ts'
+import { shellWord } from './shell-word.ts'
+import { waysIn } from './ways-in.ts'
 
 export interface BannerParts {
   readonly server: RunningServer
@@ -23,6 +24,7 @@ export function formatBanner(parts: BannerParts): string {
     password: shownPassword(parts),
     fingerprint: server.fingerprint,
     channel: config.plainChannel,
+    shellWord,
   }
   const forOthers = waysIn(server, guest, 'elsewhere', parts.publicHost)
   const forThisMachine = waysIn(server, guest, 'here', parts.publicHost)

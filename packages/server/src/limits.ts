@@ -1,6 +1,7 @@
 /**
  * Every bound that the server puts on what comes from outside, in one place. All of them can be changed in the
- * configuration (`[limits]`), by flag (`--limit name=value`) and by environment.
+ * configuration (`[limits]`), by flag (`--limit name=value`) and by environment. What holds at one door alone stands in the folder of
+ * that door, because this file knows none of them; `config/limit-names.ts` has both.
  */
 
 /** What one limit means. The unit is the end of its name: bytes, milliseconds, or a plain count. */
@@ -25,14 +26,6 @@ export const LIMITS = {
     max: 64 * KIB,
     reason: 'RFC 1459 2.3: a message without tags has 512 bytes, CR LF included',
     reached: '417 ERR_INPUTTOOLONG. The line is dropped and the next one is read',
-  },
-  webMessageBytesMax: {
-    default: 16 * KIB,
-    min: 8 * KIB,
-    max: MIB,
-    reason:
-      'a message of a WebSocket is held whole before it is read. Up to here, a line that is too long is only refused',
-    reached: 'the WebSocket is closed with 1009',
   },
   tagBytesMax: {
     default: 4094,
@@ -375,5 +368,14 @@ export type LimitName = keyof typeof LIMITS
 export type Limits = Readonly<Record<LimitName, number>>
 
 export function defaultLimits(): Limits {
-  return Object.fromEntries(Object.entries(LIMITS).map(([name, limit]) => [name, limit.default])) as Limits
+  return defaultsOf(LIMITS)
+}
+
+/** The values of a table of limits that nobody has configured. */
+export function defaultsOf<Table extends Readonly<Record<string, Limit>>>(
+  table: Table,
+): { readonly [Name in keyof Table]: number } {
+  return Object.fromEntries(Object.entries(table).map(([name, limit]) => [name, limit.default])) as {
+    [Name in keyof Table]: number
+  }
 }

@@ -259,6 +259,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
       holderOf: heldBy,
       readiness: () => readiness({ journal, upkeep, ending: endingReason, clock }),
       settings: () => current.doorSettings,
+      limits: () => current.limits,
     },
   })
   doors = listening

@@ -31,6 +31,16 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     'a message of a WebSocket is held whole before it is read. Up to here, a line that is too long is only refused',
     'WebSocket 消息在读取前整条保存在内存中。未超过此限制时，过长的行只是被拒绝',
   ],
+  [
+    'a long line of a person is sent as several messages. It is held until its end has come',
+    '人输入的长行会拆成几条消息发送。在行尾到达之前，它一直保存在内存中',
+  ],
+  ['the person is told that the line was too long. Nothing of it is sent', '告诉对方这一行太长。这一行完全不发送'],
+  [
+    'a person that comes in sees what was said before, and should see the last of it on one screen',
+    '进来的人会看到之前的发言，最后几条应当在一屏之内',
+  ],
+  ['what was said earlier is asked for with /history', '更早的发言用 /history 查看'],
   ['the WebSocket is closed with 1009', '以 1009 关闭该 WebSocket'],
   [
     'At the web door, believe X-Forwarded-For, X-Forwarded-Proto and Forwarded of a proxy there. Repeatable',

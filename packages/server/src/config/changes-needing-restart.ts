@@ -2,8 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { byDoor } from '../doors/table.ts'
 import type { Config } from './config.ts'
-import type { LimitName } from '../limits.ts'
-import { formatLimitName } from './limit-names.ts'
+import { formatLimitName, type LimitName } from './limit-names.ts'
 import type { OptionName } from './options.ts'
 
 const ONLY_AT_START: Partial<Record<OptionName, (config: Config) => unknown>> = {

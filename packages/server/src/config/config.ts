@@ -3,9 +3,9 @@
  * server never looks at files, flags or the environment.
  */
 import type { DoorName, DoorSettings } from '../doors/table.ts'
-import type { Limits } from '../limits.ts'
 import type { LogConfig } from '../log/log-config.ts'
 import type { Address } from './address.ts'
+import type { AllLimits } from './limit-names.ts'
 
 /** Where each door listens; an empty list is a door that is turned off. */
 export type DoorAddresses = Readonly<Record<DoorName, readonly Address[]>>
@@ -60,7 +60,7 @@ export interface Config {
   readonly isCloaked: boolean
   /** Nicknames that nobody may take, beside those of services and of the network. */
   readonly reservedNicknames: readonly string[]
-  readonly limits: Limits
+  readonly limits: AllLimits
   /** Do the limits per address hold for loopback too? */
   readonly isLoopbackLimited: boolean
   /** null: this server is alone. */

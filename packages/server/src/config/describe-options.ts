@@ -1,6 +1,5 @@
 /** The table of options as plain data, for the help text of the command and the reference in the documentation. */
-import { LIMITS } from '../limits.ts'
-import { LIMIT_NAMES, formatLimitName } from './limit-names.ts'
+import { ALL_LIMITS, LIMIT_NAMES, formatLimitName } from './limit-names.ts'
 import { OPTION_NAMES, environmentName, hasSource, optionOf } from './options.ts'
 import type { Section } from './option.ts'
 import { needsRestart } from './changes-needing-restart.ts'
@@ -56,11 +55,11 @@ export function describeOptions(): readonly OptionDescription[] {
   })
 }
 
-/** Every limit, in the order of `limits.ts`. */
+/** Every limit: those of the server, then those of its doors. */
 export function describeLimits(): readonly LimitDescription[] {
   return LIMIT_NAMES.map((limit) => {
     const name = formatLimitName(limit)
     const variable = environmentName(`limit-${name}`)
-    return { ...LIMITS[limit], name, flag: `--limit ${name}=N`, variable, key: `limits.${name}` }
+    return { ...ALL_LIMITS[limit], name, flag: `--limit ${name}=N`, variable, key: `limits.${name}` }
   })
 }

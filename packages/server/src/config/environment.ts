@@ -3,11 +3,10 @@
  * that was left out. A name that begins like ours but is none is an error when it is nearly one of ours, and else one of
  * `unknownVariables`: it may be of another program.
  */
-import type { LimitName } from '../limits.ts'
 import { parseNumber } from './flags.ts'
 import { unknownName } from './layer.ts'
 import type { Given, Layer } from './layer.ts'
-import { LIMIT_NAMES, formatLimitName } from './limit-names.ts'
+import { LIMIT_NAMES, formatLimitName, type LimitName } from './limit-names.ts'
 import { nearest } from './nearest.ts'
 import { ENVIRONMENT_PREFIX, OPTION_NAMES, environmentName, hasSource, optionOf } from './options.ts'
 import type { OptionName } from './options.ts'

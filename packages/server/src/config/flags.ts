@@ -4,10 +4,9 @@
  */
 import { parseArgs } from 'node:util'
 import { ConfigError } from '../errors.ts'
-import type { LimitName } from '../limits.ts'
 import { quote, unknownName } from './layer.ts'
 import type { Given, Layer } from './layer.ts'
-import { LIMIT_NAMES, formatLimitName, parseLimitName } from './limit-names.ts'
+import { LIMIT_NAMES, formatLimitName, parseLimitName, type LimitName } from './limit-names.ts'
 import { OPTION_NAMES, hasSource, isOptionName, optionOf } from './options.ts'
 import type { OptionName } from './options.ts'
 

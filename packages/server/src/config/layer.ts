@@ -4,10 +4,10 @@
  */
 import { ConfigError } from '../errors.ts'
 import type { ConfigErrorCode } from '../errors.ts'
-import type { LimitName } from '../limits.ts'
 import { nearest } from './nearest.ts'
 import { environmentName, type OptionName } from './options.ts'
 import type { KeyPosition } from './toml-positions.ts'
+import type { LimitName } from './limit-names.ts'
 
 /** Where a value was given. */
 export type Origin =

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { ConfigError } from '../errors.ts'
-import { LIMITS, defaultLimits } from '../limits.ts'
+import { byDoor, DOOR_NAMES, doorOf, type DoorName } from '../doors/table.ts'
+import { defaultsOf } from '../limits.ts'
+import { parseAddress, type Address } from './address.ts'
 import type { Config } from './config.ts'
 import { unknownVariables } from './environment.ts'
-import { LIMIT_NAMES, formatLimitName } from './limit-names.ts'
+import { ALL_LIMITS, LIMIT_NAMES, formatLimitName } from './limit-names.ts'
 import { loadConfig } from './load-config.ts'
 import { OPTION_NAMES, environmentName, hasSource } from './options.ts'
 import type { OptionName } from './options.ts'
@@ -67,12 +69,7 @@ const CASES: Partial<
     }
   >
 > = {
-  irc: { text: '[::1]:1234', read: (c) => c.doors.irc, is: [tcp('::1', 1234)] },
-  ircs: { text: '0', read: (c) => c.doors.ircs, is: [tcp('127.0.0.1', 0)] },
-  plain: { text: 'off', read: (c) => c.doors.plain, is: [] },
-  plains: { text: '6690', read: (c) => c.doors.plains, is: [tcp('127.0.0.1', 6690)] },
-  web: { text: 'off', read: (c) => c.doors.web, is: [] },
-  webs: { text: '[::]:443', read: (c) => c.doors.webs, is: [tcp('::', 443)] },
+  ...byDoor((name) => ({ text: '[::1]:1234', read: (c: Config) => c.doors[name], is: [tcp('::1', 1234)] })),
   'trusted-proxy': { text: '10.0.0.0/8', read: (c) => c.trustedProxies, is: ['10.0.0.0/8'] },
   'proxy-protocol': { text: '192.0.2.1', read: (c) => c.proxyProtocol, is: ['192.0.2.1'] },
   'web-origin': {
@@ -105,6 +102,11 @@ const CASES: Partial<
   config: { text: 'other.toml', read: (c) => c.name, is: 'o.x' },
 }
 
+function placesOf(text: string | null): readonly Address[] {
+  const place = text === null ? null : parseAddress(text)
+  return place === null ? [] : [place]
+}
+
 void describe('loadConfig', () => {
   void it('gives the documented defaults when nothing is given', () => {
     assert.deepEqual(load({}), {
@@ -112,14 +114,7 @@ void describe('loadConfig', () => {
       network: 'Partyline',
       data: '/home/me/partyline-data',
       isPublic: false,
-      doors: {
-        irc: [tcp('127.0.0.1', 6667)],
-        ircs: [tcp('127.0.0.1', 6697)],
-        plain: [tcp('127.0.0.1', 6660)],
-        plains: [],
-        web: [tcp('127.0.0.1', 6680)],
-        webs: [],
-      },
+      doors: byDoor((name) => placesOf(doorOf(name).entrance.default)),
       proxyProtocol: [],
       trustedProxies: [],
       doorSettings: { 'web-origin': [] },
@@ -131,7 +126,7 @@ void describe('loadConfig', () => {
       motd: null,
       plainChannel: '#lobby',
       reservedNicknames: [],
-      limits: defaultLimits(),
+      limits: defaultsOf(ALL_LIMITS),
       isCloaked: true,
       isLoopbackLimited: false,
       cluster: null,
@@ -187,16 +182,20 @@ void describe('loadConfig', () => {
     assert.deepEqual(load({ toml: 'irc = ["1", "[::1]:2"]' }).doors.irc, two)
   })
 
+  void it('turns a door off, and takes a port for one of this machine', () => {
+    assert.deepEqual(load({ args: ['--irc', 'off'] }).doors.irc, [])
+    assert.deepEqual(load({ args: ['--irc', '0'] }).doors.irc, [tcp('127.0.0.1', 0)])
+  })
+
   void it('opens only the TLS doors to the network with --public, and not one whose address is given', () => {
     const { doors } = load({ args: ['--public'] })
-    assert.deepEqual(doors, {
-      irc: [tcp('127.0.0.1', 6667)],
-      ircs: [tcp('::', 6697)],
-      plain: [tcp('127.0.0.1', 6660)],
-      plains: [tcp('::', 6690)],
-      web: [tcp('127.0.0.1', 6680)],
-      webs: [tcp('::', 6710)],
-    })
+    const placeOf = (name: DoorName) => doorOf(name).entrance.whenPublic ?? doorOf(name).entrance.default
+    assert.deepEqual(
+      doors,
+      byDoor((name) => placesOf(placeOf(name))),
+    )
+    assert.deepEqual(doors.ircs, [tcp('::', 6697)])
+    assert.deepEqual(doors.irc, [tcp('127.0.0.1', 6667)])
     assert.deepEqual(load({ args: ['--public', '--ircs', '7000'] }).doors.ircs, [tcp('127.0.0.1', 7000)])
     assert.deepEqual(load({ args: ['--public', '--plains', 'off'] }).doors.plains, [])
   })
@@ -207,7 +206,7 @@ void describe('loadConfig', () => {
   })
 
   for (const name of LIMIT_NAMES) {
-    const { min, max } = LIMITS[name]
+    const { min, max } = ALL_LIMITS[name]
     const written = formatLimitName(name)
     void it(`takes the limit ${written} from ${min} to ${max} from every source, and nothing beyond`, () => {
       for (const value of [min, max]) {
@@ -229,6 +228,8 @@ void describe('loadConfig', () => {
     })
   }
 })
+
+const off = (names: readonly DoorName[]) => names.map((name) => `--${name}=off`)
 
 const ERROR_CASES: readonly (readonly [promise: string, sources: Sources, code: string, message: string])[] = [
   ['no TOML', { toml: 'name = "a.b"\nmotd = hello' }, 'CONFIG_SYNTAX', `${TOML_PATH}:2:8: invalid value`],
@@ -349,15 +350,17 @@ const ERROR_CASES: readonly (readonly [promise: string, sources: Sources, code: 
   ],
   [
     'a public server without TLS doors',
-    { args: ['--public', '--ircs=off', '--plains=off', '--webs=off'] },
+    { args: ['--public', ...off(DOOR_NAMES.filter((name) => doorOf(name).isEncrypted))] },
     'CONFIG_CONFLICT',
     '--public opens the TLS doors to the network, but all of them are off',
   ],
   [
     'a server without doors',
-    { args: ['--irc=off', '--ircs=off', '--plain=off', '--web=off'] },
+    { args: off(DOOR_NAMES) },
     'CONFIG_CONFLICT',
-    '--irc, --ircs, --plain, --plains, --web and --webs are all off: nobody could connect',
+    `${DOOR_NAMES.map((name) => `--${name}`)
+      .join(', ')
+      .replace(/,(?=[^,]*$)/, ' and')} are all off: nobody could connect`,
   ],
   [
     'a channel over its limit',

@@ -1,11 +1,9 @@
 /** The middle of `loadConfig`: lays the layers over one another and parses the values that won. */
 import * as v from 'valibot'
 import { ConfigError } from '../errors.ts'
-import { LIMITS } from '../limits.ts'
-import type { LimitName, Limits } from '../limits.ts'
 import { describeOrigin, quote } from './layer.ts'
 import type { Given, Layer } from './layer.ts'
-import { LIMIT_NAMES } from './limit-names.ts'
+import { ALL_LIMITS, LIMIT_NAMES, type AllLimits, type LimitName } from './limit-names.ts'
 import { OPTION_NAMES, optionOf } from './options.ts'
 import type { Option } from './option.ts'
 import type { OPTIONS, OptionName } from './options.ts'
@@ -21,7 +19,7 @@ const DEFAULT = { kind: 'default' } as const
 
 export const DEFAULTS: Layer = {
   options: new Map(OPTION_NAMES.map((name) => [name, defaultOf(name)])),
-  limits: new Map(LIMIT_NAMES.map((name) => [name, { value: LIMITS[name].default, origin: DEFAULT }])),
+  limits: new Map(LIMIT_NAMES.map((name) => [name, { value: ALL_LIMITS[name].default, origin: DEFAULT }])),
 }
 
 function defaultOf(name: OptionName): Given {
@@ -85,9 +83,9 @@ export function invalidValue(name: OptionName, given: Given, expected: string, e
 }
 
 /** @throws ConfigError CONFIG_INVALID_VALUE for a limit that is no whole number or out of its range */
-export function parseLimits(layer: Layer): Limits {
+export function parseLimits(layer: Layer): AllLimits {
   const values = LIMIT_NAMES.map((name): [LimitName, number] => {
-    const { min, max, default: value } = LIMITS[name]
+    const { min, max, default: value } = ALL_LIMITS[name]
     const given = layer.limits.get(name) ?? { value, origin: DEFAULT }
     const result = v.safeParse(v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max)), given.value)
     if (result.success) return [name, result.output]
@@ -98,5 +96,5 @@ export function parseLimits(layer: Layer): Limits {
       `${describeOrigin(given.origin)} must be ${expected}. Found: ${found}`,
     )
   })
-  return Object.fromEntries(values) as Limits
+  return Object.fromEntries(values) as AllLimits
 }

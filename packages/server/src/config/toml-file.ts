@@ -1,10 +1,9 @@
 /** Reads the configuration file: TOML 1.0, one key for each option and a table `[limits]`. */
 import { TomlError, parse } from 'smol-toml'
 import { ConfigError } from '../errors.ts'
-import type { LimitName } from '../limits.ts'
 import { quote, unknownName } from './layer.ts'
 import type { Given, Layer, Origin } from './layer.ts'
-import { LIMIT_NAMES, formatLimitName, parseLimitName } from './limit-names.ts'
+import { LIMIT_NAMES, formatLimitName, parseLimitName, type LimitName } from './limit-names.ts'
 import { OPTION_NAMES, hasSource, isOptionName, optionOf } from './options.ts'
 import type { OptionName } from './options.ts'
 import { tomlPositions } from './toml-positions.ts'

@@ -1,6 +1,6 @@
 /**
- * What a door is: one way in for clients, over TLS and in the clear, in a folder of its own. The options, the log, the banner
- * and what the server says of itself are made from its definition, which stands in `table.ts`.
+ * What a door is: one way in for clients, over TLS and in the clear, in a folder of its own. The options, the limits, the log, the
+ * banner and what the server says of itself are made from its definition, which stands in `table.ts`.
  *
  * A door MUST hand every client to the reception, with its origin, before it reads a line of it; the reception has the limits,
  * the rate, the pings and the farewell. A door MUST NOT write to a client otherwise than through the session's encoder once it
@@ -11,10 +11,13 @@
 import type { Address, Clock, ListenTarget, ServeOptions, Server } from '@partyline/net'
 import type { InferOutput } from 'valibot'
 import type { Dispatcher } from '../commands/dispatcher.ts'
+import type { Address as Place } from '../config/address.ts'
 import type { Option } from '../config/option.ts'
+import type { Limit } from '../limits.ts'
 import type { Log } from '../log/log.ts'
 import type { ServerInfo, Visitors } from '../session/server-info.ts'
 import type { Reception } from './reception.ts'
+import type { Guest, WayIn } from './way-in.ts'
 
 /** One of the two ways to listen. */
 export interface Entrance {
@@ -24,6 +27,8 @@ export interface Entrance {
   readonly default: string | null
   /** Where `--public` has it listen instead; null leaves it where it is. MUST be null in the clear. */
   readonly whenPublic: string | null
+  /** What a person types that comes in here; empty where nothing can be typed. The command shows it in the person's language. */
+  readonly waysIn: (address: Place, guest: Guest) => readonly WayIn[]
 }
 
 export type DoorOptions = Readonly<Record<string, Option>>
@@ -34,8 +39,11 @@ export type SettingsOf<Options extends DoorOptions> = {
     | (Options[Name]['default'] extends null ? null : never)
 }
 
+export type DoorLimits = Readonly<Record<string, Limit>>
+export type LimitsOf<Own extends DoorLimits> = { readonly [Name in keyof Own]: number }
+
 /** What a door is made of. */
-export interface DoorParts<Options extends DoorOptions = DoorOptions> {
+export interface DoorParts<Options extends DoorOptions = DoorOptions, Own extends DoorLimits = DoorLimits> {
   readonly reception: Reception
   readonly dispatcher: Dispatcher
   readonly info: () => ServerInfo
@@ -49,9 +57,15 @@ export interface DoorParts<Options extends DoorOptions = DoorOptions> {
   readonly readiness: () => Promise<string | null>
   /** The values of its own options, as they are now. */
   readonly settings: () => SettingsOf<Options>
+  /** Its own limits, as they are now. */
+  readonly limits: () => LimitsOf<Own>
 }
 
-export interface DoorDefinition<Name extends string = string, Options extends DoorOptions = DoorOptions> {
+export interface DoorDefinition<
+  Name extends string = string,
+  Options extends DoorOptions = DoorOptions,
+  Own extends DoorLimits = DoorLimits,
+> {
   /** Of its folder, its option, and itself in the log; with an `s` behind it, over TLS. */
   readonly name: Name
   readonly visitors: Visitors
@@ -59,8 +73,10 @@ export interface DoorDefinition<Name extends string = string, Options extends Do
   readonly tls: Entrance
   /** Beside those that say where it listens. */
   readonly options: Options
+  /** Beside those of the server, which hold at every door. They are configured and listed with them. */
+  readonly limits: Own
   /** Called once for the server; readers that are told the same at both entrances share their encoders. */
-  open(parts: DoorParts<Options>): Door
+  open(parts: DoorParts<Options, Own>): Door
 }
 
 /** A door of a server that runs. */
@@ -76,8 +92,8 @@ export interface Door {
 }
 
 /** Keeps the literal types of a definition. */
-export function defineDoor<const Name extends string, const Options extends DoorOptions>(
-  definition: DoorDefinition<Name, Options>,
-): DoorDefinition<Name, Options> {
+export function defineDoor<const Name extends string, const Options extends DoorOptions, const Own extends DoorLimits>(
+  definition: DoorDefinition<Name, Options, Own>,
+): DoorDefinition<Name, Options, Own> {
   return definition
 }

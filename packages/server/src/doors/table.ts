@@ -17,7 +17,7 @@ interface Way {
 }
 
 /** Both entrances of every door, in the order in which they are shown. */
-const WAYS: readonly Way[] = DOORS.flatMap((definition): Way[] => [
+export const WAYS: readonly Way[] = DOORS.flatMap((definition): Way[] => [
   { name: definition.name, definition, entrance: definition.clear, isEncrypted: false },
   { name: `${definition.name}s`, definition, entrance: definition.tls, isEncrypted: true },
 ])
@@ -45,8 +45,12 @@ type OwnOptions = All<Definition['options']>
 export const OWN_OPTIONS = Object.assign({}, ...DOORS.map(({ options }) => options)) as OwnOptions
 export type DoorSettings = SettingsOf<OwnOptions>
 
+/** The limits that the doors have beside those of the server. */
+type OwnLimits = All<Definition['limits']>
+export const OWN_LIMITS = Object.assign({}, ...DOORS.map(({ limits }) => limits)) as OwnLimits
+
 /** What all the doors together are made of. */
-export type AllDoorParts = DoorParts<OwnOptions>
+export type AllDoorParts = DoorParts<OwnOptions, OwnLimits>
 
 /** Every door, by both of its names: one for both entrances. */
 export function openAll(parts: AllDoorParts): Readonly<Record<DoorName, Door>> {

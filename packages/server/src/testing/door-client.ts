@@ -59,7 +59,8 @@ export async function talk(
 
 function behaviourOf(server: TestServer, door: 'irc' | 'plain'): DoorBehaviour {
   if (door === 'irc') return ircBehaviour(server.dispatcher, () => server.limits)
-  return plainBehaviour(server)
+  const { dispatcher, doorLimits } = server
+  return plainBehaviour({ info: () => server.info(), dispatcher, limits: () => doorLimits })
 }
 
 async function readInto(chunks: Uint8Array[], connection: Connection): Promise<void> {

@@ -12,7 +12,8 @@ import { Reception } from '../doors/reception.ts'
 import type { Journal } from '../journal/journal.ts'
 import { LocalJournal } from '../journal/local.ts'
 import { Stamps } from '../journal/stamps.ts'
-import { defaultLimits, type Limits } from '../limits.ts'
+import { OWN_LIMITS } from '../doors/table.ts'
+import { defaultLimits, defaultsOf, type Limits } from '../limits.ts'
 import type { Log } from '../log/log.ts'
 import { holdPlaces } from '../pipeline/hold-places.ts'
 import type { Command, Proof } from '../network/command.ts'
@@ -69,6 +70,7 @@ export class TestServer {
   })
   readonly info: () => ServerInfo
   limits: Limits
+  doorLimits = defaultsOf(OWN_LIMITS)
   /** Nothing keeps sessions alive, and nothing ends them, unless a test says so. */
   onNicknameInUse: (holder: Session) => void = () => {}
   readonly #encoders = new IrcEncoders(() => this.limits.lineBytesMax)

@@ -8,6 +8,7 @@ import { defineDoor } from '../definition.ts'
 import { lineDoor } from '../line-door.ts'
 import type { Conversation, DoorBehaviour } from '../conversation.ts'
 import { IrcLines, longestLineBytes } from './irc-lines.ts'
+import { clearIrc, encryptedIrc } from './irc-ways-in.ts'
 
 export const ircDoor = defineDoor({
   name: 'irc',
@@ -16,9 +17,16 @@ export const ircDoor = defineDoor({
     help: 'IRC in plain text. Repeatable. off turns it off, and port 0 picks a free one',
     default: '127.0.0.1:6667',
     whenPublic: null,
+    waysIn: clearIrc,
   },
-  tls: { help: 'IRC over TLS. Repeatable. off turns it off', default: '127.0.0.1:6697', whenPublic: '[::]:6697' },
+  tls: {
+    help: 'IRC over TLS. Repeatable. off turns it off',
+    default: '127.0.0.1:6697',
+    whenPublic: '[::]:6697',
+    waysIn: encryptedIrc,
+  },
   options: {},
+  limits: {},
   open: ({ reception, dispatcher, info }) =>
     lineDoor(
       reception,

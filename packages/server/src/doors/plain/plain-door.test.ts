@@ -381,6 +381,26 @@ void test('a person that comes in sees what was said before, and when', async ()
   assert.ok(lines.includes('[2026-01-31 12:00] #lobby <bob> hello'))
 })
 
+void test('a person that comes in sees as much of what was said before as the limit says, and no more', async () => {
+  const server = new TestServer()
+  server.doorLimits = { ...server.doorLimits, plainHistoryShownMax: 2 }
+  await talk(server, 'plain', 'bob\none\ntwo\nthree\n')
+  const lines = await talk(server, 'plain', 'ann\n')
+  const shown = ['one', 'two', 'three'].filter((word) => lines.includes(`<bob> ${word}`))
+  assert.deepEqual(shown, ['two', 'three'])
+})
+
+void test('a line may be as long as so many messages, and is refused one byte above', async () => {
+  const server = new TestServer()
+  server.doorLimits = { ...server.doorLimits, plainMessagesPerLineMax: 2 }
+  const bytesMax = 2 * server.limits.lineBytesMax
+  const lines = await talk(server, 'plain', `ann\n${'x'.repeat(bytesMax)}\n${'y'.repeat(bytesMax + 1)}\n`)
+  const said = JSON.stringify(server.store.events)
+  assert.equal(said.split('x').length - 1, bytesMax)
+  assert.ok(!said.includes('yy'))
+  assert.match(lines, /^-- This line was longer than 1024 bytes, and nothing of it was sent$/m)
+})
+
 void test('a long line written ahead of the nickname’s place is split as any other', async () => {
   const server = new TestServer()
   await talk(server, 'plain', `ann\n${'word '.repeat(100)}\n`)

@@ -17,15 +17,11 @@ import { encodingOf, UTF8, type Encoding } from './encodings.ts'
 import { PlainEncoders } from './plain-encoder.ts'
 import { PlainIntroduction, type IntroductionParts } from './plain-introduction.ts'
 import { HELP, parsePlainLine, type PlainLine } from './plain-line.ts'
+import { PLAIN_LIMITS, type PlainLimits } from './plain-limits.ts'
 import { plainText } from './plain-text.ts'
 import { PlainVoice } from './plain-voice.ts'
+import { clearPlain, encryptedPlain } from './plain-ways-in.ts'
 import { StoppingKeys, withoutTelnet } from './telnet.ts'
-
-/** How much of what was said before is shown to a person that comes in. */
-const HISTORY_SHOWN = 20
-
-/** A line may be this many times as long as a message: it is sent as several. */
-const MESSAGES_PER_LINE = 8
 
 const NOWHERE = 'You are in no channel. /join #name enters one'
 
@@ -34,6 +30,7 @@ const HOST_BYTES_MAX = 64
 
 export interface PlainDoorParts extends Pick<IntroductionParts, 'info'> {
   readonly dispatcher: Dispatcher
+  readonly limits: () => PlainLimits
 }
 
 export const plainDoor = defineDoor({
@@ -43,13 +40,16 @@ export const plainDoor = defineDoor({
     help: 'For a person with nc or telnet. Repeatable. off turns it off',
     default: '127.0.0.1:6660',
     whenPublic: null,
+    waysIn: clearPlain,
   },
   tls: {
     help: 'For a person with openssl s_client -quiet or ncat --ssl. Repeatable. off turns it off',
     default: null,
     whenPublic: '[::]:6690',
+    waysIn: encryptedPlain,
   },
   options: {},
+  limits: PLAIN_LIMITS,
   open: (parts) => lineDoor(parts.reception, plainBehaviour(parts)),
 })
 
@@ -84,6 +84,7 @@ class PlainConversation implements Conversation {
   readonly #parts: PlainDoorParts
   readonly #voice: PlainVoice
   readonly #introduction: PlainIntroduction
+  readonly #lineBytesMax: number
   readonly #decoder: LineDecoder
   readonly #stoppingKeys = new StoppingKeys()
   readonly #writeIn: (encoding: Encoding) => void
@@ -105,7 +106,8 @@ class PlainConversation implements Conversation {
     })
     const info = this.#info
     this.#channel = info.lobby
-    this.#decoder = new LineDecoder({ lineBytesMax: info.limits.lineBytesMax * MESSAGES_PER_LINE, lineEnd: 'any' })
+    this.#lineBytesMax = info.limits.lineBytesMax * parts.limits().plainMessagesPerLineMax
+    this.#decoder = new LineDecoder({ lineBytesMax: this.#lineBytesMax, lineEnd: 'any' })
     this.#voice.note(`Welcome to ${info.network}. Lines you type go to ${info.lobby}. /help lists commands.`)
     this.#introduction.begin()
   }
@@ -118,7 +120,7 @@ class PlainConversation implements Conversation {
   enter(): void {
     const channel = this.#channel ?? this.#info.lobby
     this.#voice.command('JOIN', channel)
-    this.#voice.command('CHATHISTORY', 'LATEST', channel, '*', String(HISTORY_SHOWN))
+    this.#voice.command('CHATHISTORY', 'LATEST', channel, '*', String(this.#parts.limits().plainHistoryShownMax))
   }
 
   *read(bytes: Uint8Array): Iterable<Step> {
@@ -153,8 +155,7 @@ class PlainConversation implements Conversation {
   /** null where there is nothing to take, and why has been told. */
   #textOf(line: DecodedLine): string | null {
     if (line === OVERLONG_LINE) {
-      const bytesMax = this.#info.limits.lineBytesMax * MESSAGES_PER_LINE
-      this.#voice.answer(`This line was longer than ${bytesMax} bytes, and nothing of it was sent`)
+      this.#voice.answer(`This line was longer than ${this.#lineBytesMax} bytes, and nothing of it was sent`)
       return null
     }
     const decoded = this.#encoding.decode(withoutTelnet(line, this.#encoding))

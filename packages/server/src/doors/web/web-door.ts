@@ -13,8 +13,10 @@ import type { Conversation, DoorBehaviour } from '../conversation.ts'
 import { forwarded } from './forwarded.ts'
 import { WebEncoders, type FrameKind } from './web-encoder.ts'
 import { pagesAmong, WEB_ORIGIN } from './web-origins.ts'
+import { WEB_LIMITS } from './web-limits.ts'
 import { WebPaces } from './web-pace.ts'
 import { answerPage, pathOf } from './web-pages.ts'
+import { clearWeb, encryptedWeb } from './web-ways-in.ts'
 import { WebWire } from './web-wire.ts'
 
 const OPTIONS = { 'web-origin': WEB_ORIGIN } as const
@@ -37,13 +39,16 @@ export const webDoor = defineDoor({
     help: 'IRC over WebSocket, and /healthz and /readyz. Repeatable. off turns it off',
     default: '127.0.0.1:6680',
     whenPublic: null,
+    waysIn: clearWeb,
   },
   tls: {
     help: 'IRC over WebSocket with TLS (wss). Repeatable. off turns it off',
     default: null,
     whenPublic: '[::]:6710',
+    waysIn: encryptedWeb,
   },
   options: OPTIONS,
+  limits: WEB_LIMITS,
   open(parts) {
     const limits = () => parts.info().limits
     const behaviours = webBehaviours(parts.dispatcher, limits)
@@ -63,12 +68,12 @@ type Behaviours = Readonly<Record<FrameKind, DoorBehaviour>>
 interface WebParts {
   readonly behaviours: Behaviours
   readonly paces: WebPaces
-  readonly parts: DoorParts<typeof OPTIONS>
+  readonly parts: DoorParts<typeof OPTIONS, typeof WEB_LIMITS>
   readonly admission: Admission | undefined
 }
 
 function handlersOf(name: string, { behaviours, paces, parts, admission }: WebParts): HttpHandlers {
-  const { reception, info, settings, holderOf, isTrustedProxy } = parts
+  const { reception, info, limits, settings, holderOf, isTrustedProxy } = parts
   return {
     // A proxy that is believed is many clients.
     pace: ({ remoteAddress }) => paces.of(isTrustedProxy(remoteAddress) ? null : holderOf(remoteAddress)),
@@ -86,7 +91,8 @@ function handlersOf(name: string, { behaviours, paces, parts, admission }: WebPa
       const isOriginAllowed = pagesAmong(settings()['web-origin'] ?? [])
       const messages = await handshake.accept({
         subprotocols: subprotocol === undefined ? [] : [subprotocol],
-        messageBytesMax: messageBytesMax(info().limits),
+        // A line may always be as long as elsewhere.
+        messageBytesMax: Math.max(limits().webMessageBytesMax, longestLineBytes(info().limits) + CR_LF_BYTES),
         // The session sends PINGs of its own, which a client has to answer.
         keepAliveIntervalMs: 0,
         ...(isOriginAllowed === undefined ? {} : { isOriginAllowed }),
@@ -118,11 +124,6 @@ function placeFor({ address }: Origin, { remoteAddress }: Connection, admission:
   return typeof taken === 'function'
     ? { limit: null, [Symbol.dispose]: taken }
     : { limit: taken.limit, [Symbol.dispose]: () => {} }
-}
-
-/** A line may always be as long as elsewhere. */
-function messageBytesMax(limits: Limits): number {
-  return Math.max(limits.webMessageBytesMax, longestLineBytes(limits) + CR_LF_BYTES)
 }
 
 /** The client's order counts (IRCv3 websocket). */
