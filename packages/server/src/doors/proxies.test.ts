@@ -4,7 +4,17 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { it, type TestContext } from 'node:test'
-import { connect, connectWebSocketMessages, framed, lineCodec, type WebSocketMessages } from '@partyline/net'
+import {
+  connect,
+  connectWebSocketMessages,
+  systemClock,
+  type Clock,
+  type WaitOptions,
+  framed,
+  lineCodec,
+  type WebSocketMessages,
+} from '@partyline/net'
+import { FakeClock } from '@partyline/net/testing'
 import { loadConfig } from '../config/load-config.ts'
 import type { LogFields } from '../log/log.ts'
 import { start, type RunningServer } from '../start.ts'
@@ -18,7 +28,11 @@ interface Started {
   readonly warnings: string[]
 }
 
-async function started(context: TestContext, ...args: readonly string[]): Promise<Started> {
+function started(context: TestContext, ...args: readonly string[]): Promise<Started> {
+  return startedAt(context, systemClock, ...args)
+}
+
+async function startedAt(context: TestContext, clock: Clock, ...args: readonly string[]): Promise<Started> {
   const data = await mkdtemp(join(tmpdir(), 'partyline-proxies-'))
   const warnings: string[] = []
   const note = (event: string, fields: LogFields = {}) => {
@@ -27,7 +41,7 @@ async function started(context: TestContext, ...args: readonly string[]): Promis
   const log = { debug() {}, info() {}, warn: note, error: note, configure() {}, close() {} }
   const doors = ['--irc=127.0.0.1:0', '--ircs=127.0.0.1:0', '--plain=127.0.0.1:0', '--web=127.0.0.1:0']
   const all = ['--data', data, '--durability=process', '--show-addresses', ...doors, ...args]
-  const server = await start(loadConfig({ args: all, env: {}, cwd: data, readFile: () => '' }), { log })
+  const server = await start(loadConfig({ args: all, env: {}, cwd: data, readFile: () => '' }), { log, clock })
   context.after(async () => {
     await server.drain()
     await rm(data, { recursive: true })
@@ -130,6 +144,33 @@ void it('serves a client that only claims to be a proxy as what it is, and logs 
   assert.equal(await seenOver(await connectWebSocketMessages(`ws://${server.doors.web[0]}/`, { headers })), '127.0.0.1')
   assert.deepEqual(warnings, ['door.proxy-ignored 127.0.0.1'])
 })
+
+void it('holds back a client behind a proxy that sends too much, and not the others behind it', async (context) => {
+  // The clock stands still: what is spent does not come back.
+  const clock = new FakeClock(Date.now())
+  const limits = ['--limit', 'sessions-per-address-max=2', '--limit', 'command-burst=100000']
+  const { server } = await startedAt(context, clock, '--trusted-proxy', '127.0.0.1', ...limits)
+  const from = (host: string) =>
+    connectWebSocketMessages(`ws://${server.doors.web[0]}/`, { headers: { 'X-Forwarded-For': host } })
+  const [flooding, other] = [await from('192.0.2.7'), await from('192.0.2.8')]
+  for (let sent = 0; sent < 100_000; sent += 4_000) await flooding.send('x'.repeat(4_000))
+  await flooding.send('PING held-back')
+  await other.send('PING served')
+  assert.match(await answerOf(other), / PONG \S+ served/)
+  await assert.rejects(
+    async () => {
+      for (;;) assert.doesNotMatch(await answerOf(flooding, { timeoutMs: 50 }), /PONG/)
+    },
+    { code: 'NET_TIMEOUT' },
+  )
+  flooding.abort()
+  await other.close()
+})
+
+async function answerOf(messages: WebSocketMessages, wait: WaitOptions = TIMEOUT): Promise<string> {
+  const message = await messages.read(wait)
+  return message?.kind === 'text' ? message.text : 'the end'
+}
 
 void it('counts clients behind a proxy by their own addresses, and gives their places back', async (context) => {
   const limits = ['--loopback-limits', '--limit', 'sessions-per-address-max=1']

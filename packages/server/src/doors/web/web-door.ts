@@ -14,7 +14,7 @@ import { forwarded } from './forwarded.ts'
 import { WebEncoders, type FrameKind } from './web-encoder.ts'
 import { pagesAmong, WEB_ORIGIN } from './web-origins.ts'
 import { WEB_LIMITS } from './web-limits.ts'
-import { WebPaces } from './web-pace.ts'
+import { WebPaces, type WebPace } from './web-pace.ts'
 import { answerPage, pathOf } from './web-pages.ts'
 import { clearWeb, encryptedWeb } from './web-ways-in.ts'
 import { WebWire } from './web-wire.ts'
@@ -74,9 +74,15 @@ interface WebParts {
 
 function handlersOf(name: string, { behaviours, paces, parts, admission }: WebParts): HttpHandlers {
   const { reception, info, limits, settings, holderOf, isTrustedProxy } = parts
+  const paceOf = new WeakMap<Connection, WebPace>()
   return {
-    // A proxy that is believed is many clients.
-    pace: ({ remoteAddress }) => paces.of(isTrustedProxy(remoteAddress) ? null : holderOf(remoteAddress)),
+    pace(connection) {
+      const { remoteAddress } = connection
+      // A proxy that is believed is many clients. A WebSocket through it is one.
+      const pace = paces.of(isTrustedProxy(remoteAddress) ? null : holderOf(remoteAddress))
+      paceOf.set(connection, pace)
+      return pace
+    },
     request: (request, response) => answerPage(parts, request, response),
     async webSocket(handshake, { connection }) {
       if (pathOf(handshake.request) !== '/') return handshake.refuse(404, 'IRC over WebSocket is at /')
@@ -87,6 +93,7 @@ function handlersOf(name: string, { behaviours, paces, parts, admission }: WebPa
       if (place.limit !== null) {
         return handshake.refuse(429, `Your address has as many connections as it may have (${place.limit})`)
       }
+      if (origin.address !== connection.remoteAddress) paceOf.get(connection)?.countFor(holderOf(origin.address))
       const subprotocol = subprotocolOf(handshake)
       const isOriginAllowed = pagesAmong(settings()['web-origin'] ?? [])
       const messages = await handshake.accept({

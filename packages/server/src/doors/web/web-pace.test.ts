@@ -29,6 +29,19 @@ void describe('the pace at the web door', () => {
     assert.equal(all.of(null).charge(1_000_000), 0)
   })
 
+  void it('counts a connection for the client behind its proxy, once the proxy has said which one it is', () => {
+    const { paces: all } = paces()
+    const [one, two] = [all.of(null), all.of(null)]
+    assert.equal(one.charge(1_000_000), 0)
+    one.countFor('a')
+    two.countFor('b')
+    assert.ok(one.charge(1_000_000) > 1_000)
+    assert.equal(two.charge(512), 0)
+    assert.ok(all.of('a').charge(512) > 1_000, 'nor does the client get more by coming without the proxy')
+    two.countFor(null)
+    assert.equal(two.charge(1_000_000), 0)
+  })
+
   void it('forgets the address that was heard longest ago when there are too many', () => {
     const { paces: all } = paces()
     for (const holder of ['a', 'b', 'a', 'c']) all.of(holder).charge(1_000_000)

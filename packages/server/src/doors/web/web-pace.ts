@@ -17,6 +17,12 @@ const BYTES_PER_TOKEN = 512
 /** To open a connection takes as long as several lines do. */
 const CONNECTION_TOKENS = 16
 
+/** Of one connection. */
+export interface WebPace extends InputPace {
+  /** From here on it counts for this address, and is charged for as if it came from there: a proxy has said whose it is. */
+  countFor(holder: string | null): void
+}
+
 export class WebPaces {
   readonly #parts: WebPacesParts
   /** The address that was heard longest ago comes first. */
@@ -27,9 +33,17 @@ export class WebPaces {
   }
 
   /** @param holder the address of a connection; null for one that limits do not hold for, which only takes turns */
-  of(holder: string | null): InputPace {
-    if (holder === null) return { charge: () => 0 }
-    return { charge: (bytes) => this.#charge(holder, bytes === 0 ? CONNECTION_TOKENS : bytes / BYTES_PER_TOKEN) }
+  of(holder: string | null): WebPace {
+    let counted = holder
+    const charge = (bytes: number) =>
+      counted === null ? 0 : this.#charge(counted, bytes === 0 ? CONNECTION_TOKENS : bytes / BYTES_PER_TOKEN)
+    return {
+      charge,
+      countFor(client) {
+        counted = client
+        charge(0)
+      },
+    }
   }
 
   #charge(holder: string, tokens: number): number {
