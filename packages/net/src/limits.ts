@@ -84,6 +84,11 @@ export const LIMITS = {
     reason: 'time for a rejected client to take the line that says why',
     reached: 'its connection is destroyed',
   },
+  rejectionsPerSecond: {
+    default: 500,
+    reason: 'to tell a rejected client why takes the work of three connections that are only closed',
+    reached: 'further connections of this second are closed without a word',
+  },
   rejectionHandshakesPerSecond: {
     default: 20,
     reason: 'over TLS a rejected client can be told why only after a handshake, a millisecond or two of work for each',

@@ -39,8 +39,8 @@ export interface AcceptOptions extends BindOptions, AdmissionOptions {
   /** Addresses that may not connect, even if `allow` has them. Default: none. */
   readonly deny?: readonly string[]
   /**
-   * What to tell a rejected client before its connection is closed. Default: nothing. Over TLS it costs a handshake, of which
-   * there are no more than `LIMITS.rejectionHandshakesPerSecond`.
+   * What to tell a rejected client before its connection is closed. Default: nothing. In a second
+   * `LIMITS.rejectionsPerSecond` are told; over TLS, where it costs a handshake, `LIMITS.rejectionHandshakesPerSecond`.
    */
   readonly rejection?: (rejection: Rejection) => string | Uint8Array | undefined
   /**

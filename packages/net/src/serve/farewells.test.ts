@@ -7,6 +7,7 @@ import { FakeClock } from '../testing/fake-clock.ts'
 import { Farewells } from './farewells.ts'
 
 const PER_SECOND = LIMITS.rejectionHandshakesPerSecond.default
+const WORDS_PER_SECOND = LIMITS.rejectionsPerSecond.default
 const UNDERWAY_MAX = LIMITS.rejectionsUnderwayMax.default
 
 /** Says so many farewells. @returns how many sockets were closed without a word */
@@ -42,6 +43,19 @@ void describe('Farewells', () => {
     assert.equal(say(farewells, 1, true), 1)
     clock.advance(1)
     assert.equal(say(farewells, PER_SECOND + 1, true), 1)
+  })
+
+  void it(`tells ${WORDS_PER_SECOND} in a second in the clear, and no more`, async () => {
+    const clock = new FakeClock()
+    const farewells = new Farewells(clock)
+    const told: string[] = []
+    for (let count = 0; count < WORDS_PER_SECOND; count += 100) {
+      assert.equal(say(farewells, 100, false, told), 0)
+      while (told.length < count + 100) await new Promise((resolve) => setImmediate(resolve))
+    }
+    assert.equal(say(farewells, 2, false), 2)
+    clock.advance(1_000)
+    assert.equal(say(farewells, 1, false), 0)
   })
 
   void it(`has ${UNDERWAY_MAX} under way, and no more`, () => {

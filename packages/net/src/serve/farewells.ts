@@ -1,6 +1,6 @@
 /**
- * Tells clients that are turned away why: few at a time, a moment for each. Over TLS this costs a handshake. A flood of clients
- * gets only some handshakes in a second, so that clients that are served do not notice it.
+ * Tells clients that are turned away why: few at a time, a moment for each, and only some in a second, over TLS fewer, where it costs
+ * a handshake. So clients that are served do not notice a flood.
  */
 import type { Socket } from 'node:net'
 import type { Clock } from '../clock.ts'
@@ -16,7 +16,7 @@ type Open = (socket: Socket, timeoutMs: number) => Promise<Connection>
 export class Farewells {
   readonly #clock: Clock
   readonly #underway = new Map<Socket, Connection | undefined>()
-  #handshakes = 0
+  #told = 0
   #secondEndsAt = 0
 
   constructor(clock: Clock) {
@@ -26,7 +26,7 @@ export class Farewells {
   /** Takes the socket over, and closes it in the end; at once where there is no room for a word. */
   say(socket: Socket, words: string | Uint8Array, isTls: boolean, open: Open): void {
     socket.on('error', ignore)
-    if (this.#underway.size >= LIMITS.rejectionsUnderwayMax.default || (isTls && !this.#mayShakeHands())) {
+    if (this.#underway.size >= LIMITS.rejectionsUnderwayMax.default || !this.#mayTell(isTls)) {
       socket.destroy()
       return
     }
@@ -55,14 +55,15 @@ export class Farewells {
     }
   }
 
-  #mayShakeHands(): boolean {
+  #mayTell(isTls: boolean): boolean {
     const now = this.#clock.monotonic()
     if (now >= this.#secondEndsAt) {
       this.#secondEndsAt = now + SECOND_MS
-      this.#handshakes = 0
+      this.#told = 0
     }
-    this.#handshakes += 1
-    return this.#handshakes <= LIMITS.rejectionHandshakesPerSecond.default
+    this.#told += 1
+    const { rejectionHandshakesPerSecond, rejectionsPerSecond } = LIMITS
+    return this.#told <= (isTls ? rejectionHandshakesPerSecond : rejectionsPerSecond).default
   }
 }
 
