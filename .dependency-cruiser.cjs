@@ -36,7 +36,7 @@ const netArrows = {
   connect: ['proxy', 'tls'],
   serve: ['port', 'tls'],
   udp: ['connect', 'encodings', 'port'],
-  websocket: ['codecs', 'connect', 'serve', 'tls'],
+  websocket: ['codecs', 'connect', 'tls'],
   http: ['serve', 'websocket'],
   testing: ['codecs', 'connect', 'serve', 'tls'],
   traps: ['testing'],
