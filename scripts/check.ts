@@ -21,8 +21,8 @@ const STEPS: readonly Step[] = [
       '--conditions=source',
       '--test',
       '--test-reporter=spec',
-      // Node's default leaves one of two cores idle.
-      '--test-concurrency=2',
+      // More than the two cores of a small machine: many wait for a lease to end, or for a process.
+      '--test-concurrency=3',
       'packages/**/*.test.ts',
       'bench/**/*.test.ts',
     ],

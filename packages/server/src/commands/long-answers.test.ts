@@ -101,7 +101,9 @@ void test('nothing is read from a session before its long answer is made', async
 void test('the names that a JOIN shows are those of its moment, however late they are made', async () => {
   const server = new TestServer({ limits: { ...limits, commandBurst: 1e6 } })
   const crowd = await Promise.all(Array.from({ length: 1_500 }, (_, index) => server.enter(`someone${index}`)))
-  await server.gather('#a', ...crowd)
+  // All at once: one after the other, each would wait until all before it have been told.
+  for (const one of crowd) one.send('JOIN #a')
+  await server.settled()
   const eve = await server.enter('eve')
   eve.hasRoom = false
   eve.send('JOIN #a')
