@@ -1,16 +1,12 @@
 /** A batch as it travels to the thread that writes: events as rows, those that follow one another in one piece. */
 
 import { formatEventRow, type EventRow } from './event-row.ts'
-import type { Batch, Change, Through } from './store.ts'
+import type { Batch, Change } from './store.ts'
 
-export type ChangeRow =
-  | { readonly kind: 'events'; readonly rows: readonly EventRow[] }
-  | Exclude<Change, { kind: 'event' }>
+export type ChangeRow = readonly EventRow[] | Exclude<Change, { kind: 'event' }>
 
-export interface BatchRow {
-  readonly changes: readonly ChangeRow[]
-  readonly through: Through
-}
+/** The last three are `through`. */
+export type BatchRow = readonly [changes: readonly ChangeRow[], seq: number, time: number, position: number | null]
 
 export function formatBatch({ changes, through }: Batch): BatchRow {
   const formatted: ChangeRow[] = []
@@ -21,8 +17,8 @@ export function formatBatch({ changes, through }: Batch): BatchRow {
       rows = null
       continue
     }
-    if (rows === null) formatted.push({ kind: 'events', rows: (rows = []) })
+    if (rows === null) formatted.push((rows = []))
     rows.push(formatEventRow(change.event))
   }
-  return { changes: formatted, through }
+  return [formatted, through.seq, through.time, through.position]
 }

@@ -25,9 +25,8 @@ export class ChangeWriters {
 
   /** Within a transaction of the caller, which says how it ended. Throws StoreError. */
   write(change: ChangeRow): void {
+    if (!('kind' in change)) return this.events.insert(change)
     switch (change.kind) {
-      case 'events':
-        return this.events.insert(change.rows)
       case 'channel':
         return this.#channels.set(change.channel)
       case 'ended':

@@ -20,7 +20,7 @@ void test('a batch that fails halfway leaves nothing, and its targets are new to
   assert.throws(() => writer.value.append(rowsOf(first, [channelOf('#Den'), broken].map(changeOf))), StoreError)
   const empty = writer.value.recorded()
   assert.deepEqual([empty.channels, empty.lastSeq, empty.lastTime], [[], 0, 0])
-  assert.deepEqual(writer.value.append(rowsOf(first)).begun, ['#den'])
+  assert.deepEqual(writer.value.append(rowsOf(first))[1], ['#den'])
   using again = disposable(new HistoryWriter(file, 'process'))
   const { channels, lastSeq, lastTime } = again.value.recorded()
   assert.deepEqual([channels, lastSeq, lastTime], [[], 1, eventOf(1).time])

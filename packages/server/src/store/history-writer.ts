@@ -44,12 +44,8 @@ export interface Recorded extends Omit<OpenedStore, 'store'> {
   readonly steps: readonly ClockStep[]
 }
 
-/** What a commit has come to. */
-export interface Committed {
-  /** The targets that had no event before. */
-  readonly begun: readonly string[]
-  readonly reservedSeq: number
-}
+/** What a commit has come to. `begun`: the targets that had no event before. */
+export type Committed = readonly [reservedSeq: number, begun: readonly string[]]
 
 export class HistoryWriter {
   readonly #database: DatabaseSync
@@ -105,16 +101,16 @@ export class HistoryWriter {
   }
 
   /** Records everything in one transaction. Throws StoreError with nothing recorded; the writer can be used on. */
-  append({ changes, through }: BatchRow): Committed {
-    this.#transaction(`recording the entries up to ${through.seq}`, () => {
+  append([changes, seq, time, position]: BatchRow): Committed {
+    this.#transaction(`recording the entries up to ${seq}`, () => {
       for (const change of changes) this.#changes.write(change)
-      this.#progress.pass(through, this.#changes.events.lastSeq)
+      this.#progress.pass({ seq, time, position }, this.#changes.events.lastSeq)
     })
     this.#progress.committed()
     const rows = this.#changes.events.committed()
     const begun = this.#targets.committed()
     this.#recordedRows += rows + begun.length * TARGET_ROWS
-    return { begun, reservedSeq: this.#progress.reservedSeq }
+    return [this.#progress.reservedSeq, begun]
   }
 
   /**

@@ -28,7 +28,7 @@ void test('what memory answers is exactly what the disk answers', (context) => {
         for (const batch of batches.slice(0, unseen)) writer.value.append(rowsOf(batch))
         const recent = new RecentHistory({ recentEventsPerChannelMax, recentBytesMax }, writer.value.recorded())
         for (const batch of batches.slice(unseen)) {
-          recent.add(batch, writer.value.append(rowsOf(batch)).begun)
+          recent.add(batch, writer.value.append(rowsOf(batch))[1])
           assert.ok(recent.bytes <= recentBytesMax)
         }
         using reader = disposable(new HistoryReader(file))

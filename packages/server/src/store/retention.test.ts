@@ -138,7 +138,7 @@ class Place {
   append(batch: readonly StoredEvent[]): void {
     const { lastSeq: seq, lastTime: time } = this.#writer.recorded()
     const through = batch.length > 0 ? throughOf(batch) : { seq, time, position: null }
-    this.#recent.add(batch, this.#writer.append(rowsOf(batch, [], through)).begun)
+    this.#recent.add(batch, this.#writer.append(rowsOf(batch, [], through))[1])
   }
 
   forget(limits: RetentionLimits, portions: number): void {

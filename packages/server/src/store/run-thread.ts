@@ -22,9 +22,9 @@ export function runThread<Contract extends ThreadContract>(
     const work = open(workerData as Contract['setting'])
     const calls = new Map<string, (input: unknown) => unknown>(Object.entries(work.calls))
     port.on('message', (message: ToThread) => {
-      switch (message.kind) {
+      switch (message[0]) {
         case 'call':
-          return say(() => calls.get(message.name)?.(message.input))
+          return say(() => calls.get(message[1])?.(message[2]))
         case 'close':
           say(() => work.close())
           return port.close()
@@ -38,9 +38,9 @@ export function runThread<Contract extends ThreadContract>(
 
 function outcome(read: () => unknown): FromThread {
   try {
-    return { kind: 'done', value: read() }
+    return ['done', read()]
   } catch (error) {
     const { code, message } = toStoreError(error, 'in a thread of the store')
-    return { kind: 'failed', code, message }
+    return ['failed', code, message]
   }
 }

@@ -103,7 +103,7 @@ export class SqliteStore implements Store {
     const rows = formatBatch(batch)
     const writer = await this.#parts.writer.get()
     try {
-      const { begun, reservedSeq } = await writer.call('append', rows)
+      const [reservedSeq, begun] = await writer.call('append', rows)
       this.#reservedSeq = reservedSeq
       this.#throughSeq = batch.through.seq
       return begun

@@ -47,12 +47,12 @@ export class StoreThread<Contract extends ThreadContract> {
     name: Name,
     input: Call<Contract, Name>['input'],
   ): Promise<Call<Contract, Name>['value']> {
-    return this.#ask({ kind: 'call', name, input })
+    return this.#ask(['call', name, input])
   }
 
   /** Resolves when every earlier call is answered, the file is closed and the thread has ended. */
   async close(): Promise<void> {
-    if (this.#isAlive) await this.#ask({ kind: 'close' })
+    if (this.#isAlive) await this.#ask(['close'])
     await this.#ended.promise
   }
 
@@ -69,11 +69,11 @@ export class StoreThread<Contract extends ThreadContract> {
 
   #take(message: FromThread): void {
     const waiting = this.#waiting.shift()
-    switch (message.kind) {
+    switch (message[0]) {
       case 'done':
-        return waiting?.resolve(message.value)
+        return waiting?.resolve(message[1])
       case 'failed':
-        return waiting?.reject(new StoreError(message.code, message.message))
+        return waiting?.reject(new StoreError(message[1], message[2]))
       default:
         return message satisfies never
     }

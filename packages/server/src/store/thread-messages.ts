@@ -1,6 +1,8 @@
 /**
  * What the store and its two threads say to one another. A thread first says what it found when it opened, then answers
  * every call in the order of the calls, so that no message needs a number.
+ *
+ * What goes with every batch is tuples: an object is copied to another thread with the names of its fields, which are looked up anew there.
  */
 
 import type { StoreErrorCode } from '../errors.ts'
@@ -45,10 +47,8 @@ export interface ReaderThread extends ThreadContract {
 }
 
 /** `input` is what the call of that name takes; the caller has seen to it. */
-export type ToThread =
-  | { readonly kind: 'call'; readonly name: string; readonly input: unknown }
-  | { readonly kind: 'close' }
+export type ToThread = readonly [kind: 'call', name: string, input: unknown] | readonly [kind: 'close']
 
 export type FromThread =
-  | { readonly kind: 'done'; readonly value: unknown }
-  | { readonly kind: 'failed'; readonly code: StoreErrorCode; readonly message: string }
+  | readonly [kind: 'done', value: unknown]
+  | readonly [kind: 'failed', code: StoreErrorCode, message: string]
