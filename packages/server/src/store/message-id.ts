@@ -8,7 +8,9 @@ const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const TIME_LENGTH = 10
 const SEQ_LENGTH = 16
 /** The second and later events of an entry have its id with a running number. */
-const MESSAGE_ID = /^[\dA-HJKMNP-TV-Z]{10}([\dA-HJKMNP-TV-Z]{16})(?:-\d+)?$/
+const MESSAGE_ID = /^[\dA-HJKMNP-TV-Z]{26}(?:-\d+)?$/
+/** What each digit is worth, by its character code. */
+const WORTH = Uint8Array.from({ length: 128 }, (_, code) => Math.max(0, DIGITS.indexOf(String.fromCharCode(code))))
 
 /** @param time Unix milliseconds */
 export function formatMessageId(time: number, seq: number): string {
@@ -17,10 +19,11 @@ export function formatMessageId(time: number, seq: number): string {
 
 /** The place of the entry that a message id names, or null when no entry has such an id. */
 export function messageIdSeq(id: string): number | null {
-  const [, digits] = MESSAGE_ID.exec(id) ?? []
-  if (digits === undefined) return null
+  if (!MESSAGE_ID.test(id)) return null
   let seq = 0
-  for (const digit of digits) seq = seq * DIGITS.length + DIGITS.indexOf(digit)
+  for (let at = TIME_LENGTH; at < TIME_LENGTH + SEQ_LENGTH; at += 1) {
+    seq = seq * DIGITS.length + (WORTH[id.charCodeAt(at)] ?? 0)
+  }
   return Number.isSafeInteger(seq) ? seq : null
 }
 
