@@ -34,8 +34,12 @@ const CHECKPOINT_PAGES = 4_000
  */
 export const LOG_BYTES_KEPT = 2 * CHECKPOINT_PAGES * 4_096
 
-/** For a `backup` that holds the file for a moment. */
-const BUSY_TIMEOUT_MS = 5_000
+const OPTIONS = {
+  /** Milliseconds. For a `backup` that holds the file for a moment. */
+  timeout: 5_000,
+  /** Each row would look its target up, and `Targets` has just given its number. */
+  enableForeignKeyConstraints: false,
+}
 
 /** What a store that was just opened holds. */
 export interface Recorded extends Omit<OpenedStore, 'store'> {
@@ -64,7 +68,7 @@ export class HistoryWriter {
   constructor(file: string, durability: Durability) {
     try {
       using opened = new DisposableStack()
-      this.#database = opened.adopt(new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS }), (each) => each.close())
+      this.#database = opened.adopt(new DatabaseSync(file, OPTIONS), (each) => each.close())
       // Before anything is written, and be it by a pragma.
       knownVersion(this.#database)
       this.#database.exec(`
