@@ -62,7 +62,8 @@ export class EventWriter {
         const what = `"${target}" has an event of time ${time} from before the clock was set back`
         throw new StoreError('STORE_FAILED', what)
       }
-      this.#insert.run(seq, time, id, targetId, isMessage, verb, source, session, user, account, params, text, tags)
+      // `run` would make an object of what has changed, for each row.
+      this.#insert.get(seq, time, id, targetId, isMessage, verb, source, session, user, account, params, text, tags)
     }
     this.#rows += events.length
     const [seq, time] = events.at(-1) ?? []
