@@ -240,6 +240,29 @@ void test('with a size for each history a long flood keeps the file within bound
   }
 })
 
+void test('where all is kept, few rows are not counted each second, and a limit that comes later finds them', (context) => {
+  const file = join(folderFor(context), 'history.sqlite')
+  using writer = disposable(new HistoryWriter(file, 'process'))
+  using other = disposable(new DatabaseSync(file))
+  const bytesOf = (name: string) => other.value.prepare('SELECT bytes FROM target WHERE name = ?').get(name)?.['bytes']
+  let seq = 0
+  const record = (count: number) => {
+    writer.value.append(rowsOf(Array.from({ length: count }, () => eventOf((seq += 1)))))
+    return writer.value.forget({ ...KEEP_ALL, conversationsMax: 1 })
+  }
+  for (let second = 0; second < 3; second += 1) assert.deepEqual(record(20), { parts: [], isMore: false })
+  assert.equal(bytesOf('#den'), 0)
+  record(1_000)
+  const counted = Number(bytesOf('#den'))
+  assert.ok(counted > 0)
+  record(20)
+  assert.equal(bytesOf('#den'), counted)
+  while (writer.value.forget({ ...KEEP_ALL, bytesPerTargetMax: 1_000 }).isMore);
+  const { bytes } = other.value.prepare(`SELECT sum${ROW_BYTES} AS bytes FROM event`).get() ?? {}
+  assert.equal(bytesOf('#den'), bytes)
+  assert.ok(Number(bytes) <= 1_000)
+})
+
 void test('a flood of pairs of guests leaves so many conversations as are kept, the latest', (context) => {
   const file = join(folderFor(context), 'history.sqlite')
   using writer = disposable(new HistoryWriter(file, 'process'))

@@ -100,11 +100,13 @@ export class Retention {
    * One portion, within a transaction of the caller.
    * @param recorded what was recorded since the portion before, in rows
    */
-  forget({ since, bytesPerTargetMax, conversationsMax }: RetentionLimits, recorded: number): Forgotten {
+  forget(limits: RetentionLimits, recorded: number): Forgotten {
+    const { since, bytesPerTargetMax, conversationsMax } = limits
     let room = PORTION_ROWS + Math.min(2 * recorded, MORE_ROWS_MAX)
-    const isCounted = this.#tally.count(room)
+    const isAllKept = this.#keepsAll(limits)
+    const isCounted = this.#tally.count(room, isAllKept ? PORTION_ROWS : 1)
     const last = this.#positions.last()
-    if (!isCounted || last === null) return { parts: [], isMore: !isCounted }
+    if (!isCounted || isAllKept || last === null) return { parts: [], isMore: !isCounted }
     const end = this.#cutAt(last.seq)
     const choices: readonly ((rowsMax: number) => Portion | null)[] = [
       (rowsMax) => this.#old(since, rowsMax, end),
@@ -120,6 +122,12 @@ export class Retention {
       }
     }
     return { parts, isMore: room <= 0 }
+  }
+
+  /** Then the sums have time: to write and sync them each second costs more than what is said in a quiet channel. */
+  #keepsAll({ since, bytesPerTargetMax, conversationsMax }: RetentionLimits): boolean {
+    const hasRoom = this.#targets.conversationCount <= conversationsMax
+    return hasRoom && since === -Infinity && bytesPerTargetMax === Infinity
   }
 
   #old(since: number, rowsMax: number, end: Cut): Portion | null {

@@ -34,15 +34,17 @@ export class Tally {
     this.#add = database.prepare('UPDATE target SET bytes = bytes + ?, last_position = ? WHERE id = ?')
   }
 
-  /** Counts the rows that come next, at most so many, within a transaction of the caller. Returns whether those were all. */
-  count(rowsMax: number): boolean {
+  /**
+   * Counts the rows that come next, at most `rowsMax`, within a transaction of the caller; fewer than `rowsMin` are left for a later
+   * call. Returns whether there is nothing more to count.
+   */
+  count(rowsMax: number, rowsMin: number): boolean {
     const from = Number(this.#counted.get()?.['counted'] ?? 0)
     const last = this.#positions.last()?.position ?? 0
+    if (last - from < rowsMin) return true
     const to = Math.min(from + rowsMax, last)
-    if (to > from) {
-      for (const row of this.#sums.all(from, to)) this.#add.run(row['bytes'] ?? 0, row['last'] ?? 0, row['target'] ?? 0)
-      this.#setCounted.run(to)
-    }
+    for (const row of this.#sums.all(from, to)) this.#add.run(row['bytes'] ?? 0, row['last'] ?? 0, row['target'] ?? 0)
+    this.#setCounted.run(to)
     return to >= last
   }
 }
