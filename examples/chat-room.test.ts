@@ -118,6 +118,6 @@ void describe('chat-room-client', () => {
     assert.equal(await nobody.exit(), 2)
     await using mistyped = new Example('chat-room-client', ['ada', 'irc'])
     assert.equal(await mistyped.exit(), 1)
-    assert.match(mistyped.errors, /^the port beside the host ".*" is not a number;/)
+    assert.match(mistyped.errors, /^the port beside the host ".*" is not a number\. /)
   })
 })

@@ -68,7 +68,7 @@ void describe('echo-server and echo-client', () => {
       assert.equal(await mistyped.exit(), 1)
       assert.match(
         mistyped.errors,
-        /^the port beside the host "127\.0\.0\.1" is not a number; it must be one from 0 to 65535\n→ /,
+        /^the port beside the host "127\.0\.0\.1" is not a number\. It must be one from 0 to 65535\n→ /,
       )
     }
   })

@@ -119,7 +119,7 @@ void test('what is expected and is there is no problem; what is not there is one
         /A server for HTTP answers .* for IRC was expected.*not what was expected/,
       ],
       [['--expect', 'http', '127.0.0.1', talker.port], 24, /An echo server answers.*for HTTP was expected/],
-      [['--expect', 'tls', '127.0.0.1', talker.port], 16, /does not speak TLS.*partyline doctor 127\.0\.0\.1 \d+;/s],
+      [['--expect', 'tls', '127.0.0.1', talker.port], 16, /does not speak TLS.*partyline doctor 127\.0\.0\.1 \d+\./s],
     ] as const) {
       const said = await ask(args)
       assert.equal(said.code, code, said.text)

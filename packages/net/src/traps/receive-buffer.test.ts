@@ -24,6 +24,6 @@ void describe('a program that asks for a receive buffer of 1 GiB', () => {
     assert.equal(requestedBytes, WANTED_BYTES)
     assert.ok(grantedBytes < WANTED_BYTES)
     assert.match(warning ?? '', new RegExp(`${grantedBytes} bytes: ${WANTED_BYTES} were asked for`))
-    if (process.platform === 'linux') assert.match(warning ?? '', /raise net\.core\.rmem_max/)
+    if (process.platform === 'linux') assert.match(warning ?? '', /Raise net\.core\.rmem_max/)
   })
 })
