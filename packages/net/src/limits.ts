@@ -84,6 +84,12 @@ export const LIMITS = {
     reason: 'time for a rejected client to take the line that says why',
     reached: 'its connection is destroyed',
   },
+  rejectionReadBytesMax: {
+    default: 65_536,
+    reason:
+      'what a rejected client has sent before it reads why is dropped. To read all that a flood sends keeps others waiting',
+    reached: 'its connection is reset, perhaps before it has read why',
+  },
   rejectionsPerSecond: {
     default: 500,
     reason: 'to tell a rejected client why takes the work of three connections that are only closed',

@@ -64,6 +64,18 @@ void describe('Farewells', () => {
     assert.equal(say(farewells, 1, false), 1)
   })
 
+  void it('reads a little of what a client sends meanwhile, and resets one that goes on', async () => {
+    const farewells = new Farewells(new FakeClock())
+    const [ours, theirs] = memoryPair()
+    farewells.say(new Socket(), 'full', false, async () => ours)
+    assert.equal(String(await theirs.read()), 'full')
+    await assert.rejects(async () => {
+      for (;;) await theirs.write(Buffer.alloc(16_384))
+    })
+    assert.ok(ours.bytesRead <= 4 * LIMITS.rejectionReadBytesMax.default)
+    await ours.closed
+  })
+
   void it('closes those under way when it is closed, before and after their handshake', async () => {
     const farewells = new Farewells(new FakeClock())
     const [before, after] = [new Socket(), new Socket()]

@@ -47,10 +47,12 @@ export class Farewells {
       const connection = await open(socket, TIMEOUT_MS)
       this.#underway.set(socket, connection)
       connection.writeNow(words)
-      await connection.close({ timeoutMs: TIMEOUT_MS })
+      await connection.closeWrite()
+      await readALittle(connection)
     } catch {
       // It is gone, or speaks no TLS.
     } finally {
+      this.#underway.get(socket)?.abort()
       this.#underway.delete(socket)
     }
   }
@@ -64,6 +66,16 @@ export class Farewells {
     this.#told += 1
     const { rejectionHandshakesPerSecond, rejectionsPerSecond } = LIMITS
     return this.#told <= (isTls ? rejectionHandshakesPerSecond : rejectionsPerSecond).default
+  }
+}
+
+/** Unread bytes would make a reset of the end, which overtakes the words; but a flood is not worth reading. */
+async function readALittle(connection: Connection): Promise<void> {
+  const signal = AbortSignal.timeout(TIMEOUT_MS)
+  for (let bytes = 0; bytes < LIMITS.rejectionReadBytesMax.default;) {
+    const chunk = await connection.read({ signal })
+    if (chunk === null) return
+    bytes += chunk.byteLength
   }
 }
 
