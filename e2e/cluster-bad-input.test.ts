@@ -222,6 +222,29 @@ void test('a node without NATS servers, or with other ones than it needs, does n
   assert.deepEqual(await remembered(server), ['before'])
 })
 
+void test(
+  'a node with the rights that the page of clusters lists serves, and one that NATS does not know is refused',
+  { skip },
+  async () => {
+    await using folder = await tempFolder()
+    const page = await readFile(new URL('../docs/cluster.md', import.meta.url), 'utf8')
+    const [more = ''] = /^authorization \{$[\s\S]*?^\}$/m.exec(page) ?? []
+    await using servers = await NatsServers.start({ program: natsProgram, isSyncing: true, more })
+    const args = [...nodeArguments(servers.urls), '--cluster-credentials-file', folder.path('credentials')]
+    await writeFile(folder.path('credentials'), 'partyline:guessed\n')
+    await assertRefused(folder.path('data'), args, 'CLUSTER_UNAUTHORIZED')
+    await writeFile(folder.path('credentials'), 'partyline:change this\n')
+    for (const text of ['first', 'second']) {
+      await using server = await ChatServer.start({ data: folder.path('data'), args })
+      await using ann = await enter(server, 'ann')
+      await sayAndSee(ann, text)
+      await stop(server)
+      assert.ok(!server.program.errors.text.includes('change this'), server.program.errors.text)
+    }
+    assert.doesNotMatch(servers.all[0]?.log ?? '', /Permissions Violation/i)
+  },
+)
+
 void test('two processes cannot be one node, and the first is not disturbed', { skip }, async () => {
   await using scene = await Scene.open()
   await using server = await scene.start()

@@ -74,7 +74,7 @@ export const ERRORS = {
   CONFIG_SECRET_VISIBLE: {
     meaning: 'Every user of this machine can read the arguments of a running command, so a secret must not be one.',
     remedy:
-      'Put it into a file (--password-file FILE), the environment (PARTYLINE_PASSWORD) or the configuration file.',
+      'Put it into a file and name that (--password-file FILE, --cluster-credentials-file FILE), or into the environment or the configuration file.',
   },
   CERTIFICATE_UNREADABLE: {
     meaning: 'A file with a certificate or a key cannot be read.',
@@ -142,6 +142,20 @@ export const ERRORS = {
   CLUSTER_UNREACHABLE: {
     meaning: 'No NATS server answers, or the stream of entries has no leader.',
     remedy: 'See that the NATS servers run, that a majority of them reach each other, and that the address is right.',
+  },
+  CLUSTER_UNAUTHORIZED: {
+    meaning: 'The NATS servers want to know who this node is, and do not take what it says.',
+    remedy:
+      'Give --cluster-credentials-file FILE: the creds file of a NATS user, or USER:PASSWORD, a token or the seed of an nkey. Credentials that have expired must be issued anew.',
+  },
+  CLUSTER_UNTRUSTED: {
+    meaning: 'A NATS server showed a certificate that this node has no reason to believe.',
+    remedy:
+      'Give the certificate of its authority (--cluster-ca FILE), and in --cluster tls:// and the name or address that the certificate is made for. One that has expired must be renewed.',
+  },
+  CLUSTER_FORBIDDEN: {
+    meaning: 'The NATS servers do not permit this node what every node has to do.',
+    remedy: 'Permit its NATS user the subjects that docs/cluster.md lists.',
   },
   CLUSTER_NO_JETSTREAM: {
     meaning: 'The NATS server does not keep messages: JetStream is off.',

@@ -88,13 +88,13 @@ async function orderAlone({ config, current, opened, clock, believed, log, isBeh
   }
 }
 
-async function orderInCluster(parts: OrderParts, { servers, node, durability }: ClusterConfig): Promise<Order> {
+async function orderInCluster(parts: OrderParts, { node, ...nats }: ClusterConfig): Promise<Order> {
   const { config, current, opened, log, isBehind, flush, onFailed } = parts
   // A server that is alone is not kept waiting for what it does not use.
   const { joinCluster } = await import('./cluster/cluster.ts')
   const { through } = opened
   const cluster = await joinCluster({
-    config: { servers, node: (node ?? machineName()) as NodeId, durability },
+    config: { ...nats, node: (node ?? machineName()) as NodeId },
     network: config.network,
     policy: policyOf(config),
     unicode: process.versions['unicode'] ?? '',

@@ -83,6 +83,18 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     '此节点的名称，不能与其他节点相同。不设置时使用机器名',
   ],
   [
+    'Who this node is to the NATS servers: a creds file, or a file with USER:PASSWORD, a token or the seed of an nkey',
+    '这个节点登录 NATS 服务器用的凭据：creds 文件，或写有“用户名:密码”、token 或 nkey 种子的文件',
+  ],
+  [
+    'The same, not in a file. Not as a flag: others on this machine can read the arguments of a command',
+    '同上，但直接给出内容。不能作为参数给出：本机其他用户能看到命令的参数',
+  ],
+  [
+    'Certificate of the authority that the NATS servers have theirs from (PEM). With it the connection to them is encrypted',
+    '签发 NATS 服务器证书的 CA 证书（PEM）。给出后，到它们的连接必定加密',
+  ],
+  [
     'disk: what is shown is on the disk of a majority of the NATS servers (sync_interval: always). memory: it is in the memory of a majority for up to two minutes',
     'disk：显示出来的内容已写入多数 NATS 服务器的磁盘（sync_interval: always）。memory：内容最多有两分钟只在多数服务器的内存中',
   ],

@@ -78,8 +78,8 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
     '本机的每个用户都能看到运行中命令的参数，所以密码不能写在参数里。',
   ],
   [
-    'Put it into a file (--password-file FILE), the environment (PARTYLINE_PASSWORD) or the configuration file.',
-    '把它放进文件（--password-file FILE）、环境变量（PARTYLINE_PASSWORD）或配置文件。',
+    'Put it into a file and name that (--password-file FILE, --cluster-credentials-file FILE), or into the environment or the configuration file.',
+    '把它放进文件并指明该文件（--password-file FILE、--cluster-credentials-file FILE），或放进环境变量或配置文件。',
   ],
   ['A file with a certificate or a key cannot be read.', '证书或密钥文件无法读取。'],
   [
@@ -344,6 +344,27 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
   [
     'See that the NATS servers run, that a majority of them reach each other, and that the address is right.',
     '确认 NATS 服务器在运行、其中多数能互相连通，并且地址正确。',
+  ],
+  [
+    'The NATS servers want to know who this node is, and do not take what it says.',
+    'NATS 服务器要求验证身份，而没有接受这个节点的凭据。',
+  ],
+  [
+    'Give --cluster-credentials-file FILE: the creds file of a NATS user, or USER:PASSWORD, a token or the seed of an nkey. Credentials that have expired must be issued anew.',
+    '用 --cluster-credentials-file FILE 给出凭据：NATS 用户的 creds 文件，或写有“用户名:密码”、token 或 nkey 种子的文件。过期的凭据要重新签发。',
+  ],
+  [
+    'A NATS server showed a certificate that this node has no reason to believe.',
+    '有一台 NATS 服务器出示的证书，这个节点无法验证。',
+  ],
+  [
+    'Give the certificate of its authority (--cluster-ca FILE), and in --cluster tls:// and the name or address that the certificate is made for. One that has expired must be renewed.',
+    '用 --cluster-ca FILE 给出签发它的 CA 证书，并在 --cluster 里写 tls:// 和证书上的域名或地址。过期的证书要更新。',
+  ],
+  ['The NATS servers do not permit this node what every node has to do.', 'NATS 服务器没有给这个节点它必需的权限。'],
+  [
+    'Permit its NATS user the subjects that docs/cluster.md lists.',
+    '给它的 NATS 用户加上 docs/cluster.md 里列出的 subject 权限。',
   ],
   ['The NATS server does not keep messages: JetStream is off.', '这台 NATS 服务器不保存消息：JetStream 没有打开。'],
   [

@@ -12,7 +12,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { ClusterError } from '../errors.ts'
 import type { Consumer, Turn } from '../journal/journal.ts'
 import { checkServers, type Durability } from '../journal/nats/check-servers.ts'
-import { connectNatsServers } from '../journal/nats/connect.ts'
+import { connectNatsServers, type NatsAccess } from '../journal/nats/connect.ts'
 import { EntryStream as NatsStream } from '../journal/nats/entry-stream.ts'
 import { LeaseBucket } from '../journal/nats/lease-bucket.ts'
 import { Lease, LEASE_MS } from '../journal/nats/lease.ts'
@@ -28,7 +28,7 @@ import type { Through } from '../store/store.ts'
 import { CHECKPOINT_EVERY, Checkpoints } from './checkpoints.ts'
 import { readNodeState, whyUnusable, writeNodeState, type NodeState } from './node-state.ts'
 
-export interface ClusterConfig {
+export interface ClusterConfig extends NatsAccess {
   /** NATS servers, as `nats://HOST:PORT`. */
   readonly servers: readonly string[]
   readonly node: NodeId
@@ -75,7 +75,7 @@ export async function joinCluster(parts: ClusterParts): Promise<Cluster> {
     throw new ClusterError('CLUSTER_FOLDER_UNSUITABLE', message)
   }
   await using opened = new AsyncDisposableStack()
-  const connection = await connectNatsServers(config.servers, `partyline ${config.node}`)
+  const connection = await connectNatsServers(config.servers, `partyline ${config.node}`, config)
   opened.defer(() => connection.close())
   await checkServers(connection, config.durability)
   const names = clusterNames(network)

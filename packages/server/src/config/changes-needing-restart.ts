@@ -15,6 +15,9 @@ const ONLY_AT_START: Partial<Record<OptionName, (config: Config) => unknown>> = 
   durability: (config) => config.durability,
   cluster: (config) => config.cluster?.servers,
   node: (config) => config.cluster?.node,
+  'cluster-credentials': (config) => config.cluster?.credentials,
+  'cluster-credentials-file': (config) => config.cluster?.credentials,
+  'cluster-ca': (config) => config.cluster?.ca,
   'cluster-durability': (config) => config.cluster?.durability,
   json: (config) => config.log.isJson,
 }

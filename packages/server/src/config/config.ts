@@ -22,6 +22,10 @@ export interface ClusterConfig {
   readonly servers: readonly string[]
   /** The name of this node; null for that of the machine. */
   readonly node: string | null
+  /** Who this node is to the NATS servers: a secret. Null where they ask for nothing. */
+  readonly credentials: string | null
+  /** Certificates of the authorities of the NATS servers, PEM; null for those that Node trusts. */
+  readonly ca: string | null
   /** What an acknowledgement of the NATS servers means: on the disk of a majority, or in its memory. */
   readonly durability: 'disk' | 'memory'
 }

@@ -69,10 +69,12 @@ export function unknownName(
 }
 
 const QUOTED_LENGTH_MAX = 80
+/** What may be a password in a URL, with the name before it. */
+const USERINFO = /:\/\/[^/\s]*@/g
 
-/** A value from outside for an error: quoted, control characters escaped, not longer than a line. */
+/** A value from outside for an error: quoted, control characters escaped, not longer than a line, and without a password. */
 export function quote(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value)
+  const text = (JSON.stringify(value) ?? String(value)).replaceAll(USERINFO, '://***@')
   const escaped = text.replaceAll(/[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, escapeCharacter)
   return escaped.length > QUOTED_LENGTH_MAX ? `${escaped.slice(0, QUOTED_LENGTH_MAX)}...` : escaped
 }

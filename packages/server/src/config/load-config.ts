@@ -67,14 +67,21 @@ export function loadConfig(input: ConfigInput): Config {
     limits,
     isCloaked: !settings['show-addresses'],
     isLoopbackLimited: settings['loopback-limits'],
-    cluster: clusterOf(settings),
+    cluster: clusterOf(input, layer, settings),
     log: { level: settings['log-level'], isJson: settings.json },
   }
 }
 
-function clusterOf({ cluster, node, ...settings }: Settings): Config['cluster'] {
+function clusterOf(input: ConfigInput, layer: Layer, settings: Settings): Config['cluster'] {
+  const { cluster, node, 'cluster-ca': ca } = settings
   if (cluster === null || cluster.length === 0) return null
-  return { servers: cluster, node, durability: settings['cluster-durability'] }
+  return {
+    servers: cluster,
+    node,
+    credentials: settings['cluster-credentials'] ?? readCredentials(input, layer, settings['cluster-credentials-file']),
+    ca: ca === null ? null : readNamedFile(input, layer, 'cluster-ca', resolvePath(input, layer, 'cluster-ca', ca)),
+    durability: settings['cluster-durability'],
+  }
 }
 
 function readConfigFile(input: ConfigInput, layer: Layer): Layer {
@@ -157,8 +164,15 @@ function readMotd(input: ConfigInput, layer: Layer, file: string | null): string
   return parseFileText('motd', path, readNamedFile(input, layer, 'motd-file', path)).motd
 }
 
+function readCredentials(input: ConfigInput, layer: Layer, file: string | null): string | null {
+  if (file === null) return null
+  const path = resolvePath(input, layer, 'cluster-credentials-file', file)
+  const text = readNamedFile(input, layer, 'cluster-credentials-file', path)
+  return parseFileText('cluster-credentials', path, text)['cluster-credentials']
+}
+
 /** Parses a text that stands in a file of its own by the same rules as the option that gives it directly. */
-function parseFileText(name: 'password' | 'motd', path: string, text: string): Settings {
+function parseFileText(name: 'password' | 'motd' | 'cluster-credentials', path: string, text: string): Settings {
   const start = { line: 1, column: 1 }
   const at = (): { key: typeof start; value: typeof start } => ({ key: start, value: start })
   const given: Given = { value: text, origin: { kind: 'file', file: path, key: name, at } }

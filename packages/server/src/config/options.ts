@@ -8,6 +8,7 @@ import * as v from 'valibot'
 import type { LogLevel } from '../log/log-config.ts'
 import { parseAmount, type Units } from './amount.ts'
 import { OWN_OPTIONS } from '../doors/table.ts'
+import { CLUSTER_OPTIONS } from './cluster-options.ts'
 import { LISTEN_OPTIONS, PUBLIC_HELP } from './listen-options.ts'
 import { PROXY_OPTIONS } from './proxy-options.ts'
 import { EVERYWHERE, type Option, type Source } from './option.ts'
@@ -18,9 +19,6 @@ const SERVER_NAME = /^(?=.{3,63}$)[a-z\d](?:[a-z\d-]*[a-z\d])?(?:\.[a-z\d](?:[a-
 /** The longest text that fits into one line of 512 bytes with the numeric, the names and the colon before it. */
 const MOTD_LINE_BYTES_MAX = 400
 const PASSWORD_BYTES_MAX = 400
-/** Who the node is to the NATS servers is not part of it: a password in a flag could be read by others. */
-const NATS_SERVER = /^(?:nats|tls):\/\/(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i
-const NODE_NAME = /^[A-Za-z0-9_-]{1,64}$/
 const UNLIMITED = 'unlimited'
 const HOUR_MS = 3_600_000
 const AGES: Units = { h: HOUR_MS, d: 24 * HOUR_MS, y: 365 * 24 * HOUR_MS }
@@ -210,36 +208,7 @@ export const OPTIONS = {
     schema: amount(SIZES, HISTORY_BYTES_MIN),
     sources: EVERYWHERE,
   },
-  cluster: {
-    section: 'Cluster',
-    form: 'texts',
-    placeholder: 'URL',
-    help: 'Be one of several nodes that share the stream of these NATS servers, such as nats://10.0.0.5:4222. Repeatable',
-    default: null,
-    expected: 'nats://HOST:PORT or tls://HOST:PORT',
-    schema: v.array(v.pipe(v.string(), v.regex(NATS_SERVER))),
-    sources: EVERYWHERE,
-  },
-  node: {
-    section: 'Cluster',
-    form: 'text',
-    placeholder: 'NAME',
-    help: 'Name of this node, which no other node has. Without it, the name of the machine',
-    default: null,
-    expected: 'at most 64 letters, digits, "-" and "_"',
-    schema: v.pipe(v.string(), v.regex(NODE_NAME)),
-    sources: EVERYWHERE,
-  },
-  'cluster-durability': {
-    section: 'Cluster',
-    form: 'text',
-    placeholder: 'WHERE',
-    help: 'disk: what is shown is on the disk of a majority of the NATS servers (sync_interval: always). memory: it is in the memory of a majority for up to two minutes',
-    default: 'disk',
-    expected: 'disk or memory',
-    schema: v.picklist(['disk', 'memory']),
-    sources: EVERYWHERE,
-  },
+  ...CLUSTER_OPTIONS,
   'loopback-limits': {
     ...SWITCH,
     section: 'Limits',

@@ -98,6 +98,6 @@ suiteUnless(missingNats || missingOldNats, 'NATS servers before 2.10', () => {
 void it('a NATS server that is not there is named', async () => {
   await assert.rejects(connectNatsServers(['nats://127.0.0.1:1'], 'test'), {
     code: 'CLUSTER_UNREACHABLE',
-    message: 'no NATS server answered at nats://127.0.0.1:1',
+    message: 'no NATS server answered at nats://127.0.0.1:1: connection refused',
   })
 })

@@ -3,39 +3,30 @@
  * nothing of what is in them.
  */
 import { randomUUID } from 'node:crypto'
-import { setTimeout as delay } from 'node:timers/promises'
-import { JetStreamApiCodes, JetStreamApiError, jetstream, jetstreamManager } from '@nats-io/jetstream'
+import { JetStreamApiCodes, jetstream, jetstreamManager } from '@nats-io/jetstream'
 import type { JetStreamClient, JetStreamManager, StreamInfo } from '@nats-io/jetstream'
 import type { NatsConnection } from '@nats-io/transport-node'
 import { ClusterError } from '../../errors.ts'
+import { hasCode, NAME_IN_USE } from './api-error.ts'
 import type { ClusterNames } from './names.ts'
 import { publishBatch, type Placement } from './publish-batch.ts'
 import { readBatches, type StreamBatch } from './read-batches.ts'
 import { checkPlace, type Place } from './place.ts'
 import { HEADER_BYTES_MAX, networkIdOf, streamConfig } from './stream-config.ts'
+import { type Patience, untilAnswered } from './until-answered.ts'
 
-export interface EntryStreamOptions {
+export interface EntryStreamOptions extends Patience {
   /** The network that this node has recorded entries of; null when it has none. */
   readonly networkId: string | null
   /** It has recorded some, of whichever network: a missing stream is not made anew. */
   readonly hasEntries?: boolean
   /** The last place of the stream that this node has recorded; null when it has none. */
   readonly through: Place | null
-  /** How long the servers may take to elect a leader before the stream counts as out of reach. */
-  readonly timeoutMs?: number
-  readonly signal?: AbortSignal
 }
 
-const TIMEOUT_MS = 30_000
 /** While a leader is elected nobody answers, and the question is asked again. */
 const REQUEST_MS = 2_000
-const RETRY_MS = 250
 const REPLICAS = 3
-
-/** Err codes of JetStream (server/errors.json of nats-server). */
-const NAME_IN_USE = 10058
-/** Also while servers that have just started do not know each other yet. */
-const NOT_ENOUGH_SERVERS = 10005
 
 export class EntryStream {
   /** Made with the stream, and never the same for another one. A node keeps it with its entries. */
@@ -51,36 +42,29 @@ export class EntryStream {
   /**
    * Opens the stream of the network, and makes it if this is the first node.
    *
-   * @throws {ClusterError} CLUSTER_UNREACHABLE, CLUSTER_TOO_FEW_SERVERS, CLUSTER_STREAM_UNSUITABLE; CLUSTER_OTHER_NETWORK (the
+   * @throws {ClusterError} as `untilAnswered`; CLUSTER_STREAM_UNSUITABLE; CLUSTER_OTHER_NETWORK (the
    * entries of this node are of another), CLUSTER_BEHIND (the stream ends before this node does), CLUSTER_DIVERGED (it has
    * another batch at the place up to which this node has recorded), CLUSTER_HOLE (what comes next was deleted)
    */
   static async open(
     connection: NatsConnection,
     names: ClusterNames,
-    { networkId, hasEntries = false, through, timeoutMs = TIMEOUT_MS, signal }: EntryStreamOptions,
+    { networkId, hasEntries = false, through, timeoutMs, signal }: EntryStreamOptions,
   ): Promise<EntryStream> {
     const manager = await jetstreamManager(connection, { timeout: REQUEST_MS, checkAPI: false })
-    const isMissingFatal = hasEntries || networkId !== null
-    const until = performance.now() + timeoutMs
-    for (;;) {
-      signal?.throwIfAborted()
-      try {
-        const info = await openStream(manager, names, isMissingFatal, connection.info?.cluster !== undefined)
-        const stream = new EntryStream(connection, manager, names, info)
-        if (networkId !== null && networkId !== stream.networkId)
-          throw new ClusterError(
-            'CLUSTER_OTHER_NETWORK',
-            `the stream ${names.stream} is not the one from which this node has entries, but a later one of the same name`,
-          )
-        await checkPlace(manager, names.stream, through, signal)
-        return stream
-      } catch (error) {
-        if (error instanceof ClusterError || signal?.aborted === true) throw error
-        if (performance.now() > until) throw notOpened(names.stream, error)
-        await delay(RETRY_MS, undefined, { signal })
-      }
+    const open = async () => {
+      const isMissingFatal = hasEntries || networkId !== null
+      const info = await openStream(manager, names, isMissingFatal, connection.info?.cluster !== undefined)
+      const stream = new EntryStream(connection, manager, names, info)
+      if (networkId !== null && networkId !== stream.networkId)
+        throw new ClusterError(
+          'CLUSTER_OTHER_NETWORK',
+          `the stream ${names.stream} is not the one from which this node has entries, but a later one of the same name`,
+        )
+      await checkPlace(manager, names.stream, through, signal)
+      return stream
     }
+    return untilAnswered(`the stream ${names.stream}`, open, { timeoutMs, signal })
   }
 
   private constructor(connection: NatsConnection, manager: JetStreamManager, names: ClusterNames, info: StreamInfo) {
@@ -159,20 +143,4 @@ async function openStream(
     if (hasCode(error, NAME_IN_USE)) return manager.streams.info(names.stream)
     throw error
   }
-}
-
-function notOpened(stream: string, cause: unknown): ClusterError {
-  return hasCode(cause, NOT_ENOUGH_SERVERS)
-    ? new ClusterError(
-        'CLUSTER_TOO_FEW_SERVERS',
-        `the stream ${stream} needs ${REPLICAS} NATS servers with JetStream`,
-        {
-          cause,
-        },
-      )
-    : new ClusterError('CLUSTER_UNREACHABLE', `the stream ${stream} could not be opened`, { cause })
-}
-
-function hasCode(error: unknown, code: number): boolean {
-  return error instanceof JetStreamApiError && error.code === code
 }

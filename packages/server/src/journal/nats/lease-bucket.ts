@@ -7,7 +7,6 @@ import { hostname } from 'node:os'
 import {
   DiscardPolicy,
   JetStreamApiCodes,
-  JetStreamApiError,
   type JetStreamClient,
   type JetStreamManager,
   jetstream,
@@ -15,7 +14,9 @@ import {
   StorageType,
 } from '@nats-io/jetstream'
 import type { NatsConnection } from '@nats-io/transport-node'
+import { hasCode, NAME_IN_USE } from './api-error.ts'
 import type { ClusterNames } from './names.ts'
+import { type Patience, untilAnswered } from './until-answered.ts'
 
 /** What stands in the bucket under the name of a node. */
 export interface LeaseValue {
@@ -36,6 +37,11 @@ export interface HeldLease {
 /** The servers know a publish that is tried again for at most this long, and not longer than a lease. */
 const DUPLICATES_MS_MAX = 120_000
 const REPLICAS = 3
+/** So many requests without an answer, one after another, within the time of a lease. */
+const REQUESTS = 15
+const REQUEST_MS_MIN = 200
+/** While a leader is elected nobody answers, and the question is asked again. */
+const OPEN_REQUEST_MS = 2_000
 
 export class LeaseBucket {
   /** As the bucket was made: the same for all nodes. */
@@ -49,28 +55,36 @@ export class LeaseBucket {
    * Opens the bucket and makes it if there is none.
    *
    * @param leaseMs for a new bucket
+   * @throws {ClusterError} as `untilAnswered`
    */
-  static async open(connection: NatsConnection, names: ClusterNames, leaseMs: number): Promise<LeaseBucket> {
-    // A lease of which nobody hears for a while is lost; no request waits for longer than that.
-    const options = { timeout: Math.max(leaseMs / 8, 250) }
-    const manager = await jetstreamManager(connection, { ...options, checkAPI: false })
+  static async open(
+    connection: NatsConnection,
+    names: ClusterNames,
+    leaseMs: number,
+    patience?: Patience,
+  ): Promise<LeaseBucket> {
+    const manager = await jetstreamManager(connection, { timeout: OPEN_REQUEST_MS, checkAPI: false })
     const stream = `KV_${names.bucket}`
     const prefix = `$KV.${names.bucket}.`
-    const info = await manager.streams.info(stream).catch((error: unknown) => {
-      if (!hasCode(error, JetStreamApiCodes.StreamNotFound)) throw error
-      return manager.streams.add({
-        name: stream,
-        subjects: [`${prefix}>`],
-        storage: StorageType.File,
-        discard: DiscardPolicy.New,
-        max_msgs_per_subject: 1,
-        max_age: leaseMs * 1_000_000,
-        duplicate_window: Math.min(leaseMs, DUPLICATES_MS_MAX) * 1_000_000,
-        allow_rollup_hdrs: true,
-        num_replicas: connection.info?.cluster === undefined ? 1 : REPLICAS,
+    const replicas = connection.info?.cluster === undefined ? 1 : REPLICAS
+    const open = async () => {
+      const info = await manager.streams.info(stream).catch(async (error: unknown) => {
+        if (!hasCode(error, JetStreamApiCodes.StreamNotFound)) throw error
+        try {
+          return await manager.streams.add(bucketConfig(stream, prefix, leaseMs, replicas))
+        } catch (refusal) {
+          // Another node was first.
+          if (hasCode(refusal, NAME_IN_USE)) return manager.streams.info(stream)
+          throw refusal
+        }
       })
-    })
-    return new LeaseBucket(jetstream(connection, options), manager, stream, prefix, info.config.max_age / 1_000_000)
+      return info.config.max_age / 1_000_000
+    }
+    const heldMs = await untilAnswered(`the leases ${names.bucket}`, open, patience)
+    // A lease of which nobody hears for a while is lost; no request waits for longer than that.
+    const options = { timeout: Math.max(heldMs / REQUESTS, REQUEST_MS_MIN) }
+    const asking = await jetstreamManager(connection, { ...options, checkAPI: false })
+    return new LeaseBucket(jetstream(connection, options), asking, stream, prefix, heldMs)
   }
 
   private constructor(
@@ -120,6 +134,16 @@ export function leaseValue(token: string, epoch: number | null): LeaseValue {
   return { token, epoch, host: hostname(), pid: process.pid }
 }
 
-function hasCode(error: unknown, code: number): boolean {
-  return error instanceof JetStreamApiError && error.code === code
+function bucketConfig(name: string, prefix: string, leaseMs: number, replicas: number) {
+  return {
+    name,
+    subjects: [`${prefix}>`],
+    storage: StorageType.File,
+    discard: DiscardPolicy.New,
+    max_msgs_per_subject: 1,
+    max_age: leaseMs * 1_000_000,
+    duplicate_window: Math.min(leaseMs, DUPLICATES_MS_MAX) * 1_000_000,
+    allow_rollup_hdrs: true,
+    num_replicas: replicas,
+  }
 }

@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { JetStreamApiError, type JetStreamClient, type PubAck } from '@nats-io/jetstream'
 import { errors } from '@nats-io/transport-node'
 import { ClusterError } from '../../errors.ts'
+import { explain, violationIn } from './api-error.ts'
 import type { ClusterNames } from './names.ts'
 import { DUPLICATE_WINDOW_MS } from './stream-config.ts'
 
@@ -42,9 +43,9 @@ export async function publishBatch(
     const options = { msgID: id, timeout: ACKNOWLEDGEMENT_MS, expect: { streamName: stream } }
     const outcome = await client.publish(subject, bytes, options).catch((error: unknown) => error)
     if (isAcknowledgement(outcome)) return { kind: 'placed', streamSeq: outcome.seq }
-    const isRefusal = outcome instanceof JetStreamApiError && !PASSING.has(outcome.code)
+    const isRefusal = isRefused(outcome)
     isDoubtful ||= !(isRefusal || isUnheard(outcome))
-    if (isRefusal && !isDoubtful) return { kind: 'refused', error: refusal(outcome) }
+    if (isRefusal && !isDoubtful) return { kind: 'refused', error: explain('a batch', outcome).error }
     if (signal?.aborted === true || performance.now() > until) return givenUp(outcome, isDoubtful)
     await delay(RETRY_MS, undefined, { signal }).catch(() => {})
   }
@@ -59,8 +60,9 @@ function isUnheard(outcome: unknown): boolean {
   return outcome instanceof Error && outcome.cause instanceof errors.RequestError && outcome.cause.isNoResponders()
 }
 
-function refusal(cause: JetStreamApiError): ClusterError {
-  return new ClusterError('CLUSTER_REFUSED', `the NATS servers refused a batch: ${cause.message}`, { cause })
+function isRefused(outcome: unknown): boolean {
+  if (outcome instanceof JetStreamApiError) return !PASSING.has(outcome.code)
+  return violationIn(outcome) !== null
 }
 
 function givenUp(cause: unknown, isDoubtful: boolean): Placement {

@@ -9,6 +9,8 @@ import { AckPolicy, DeliverPolicy } from '@nats-io/jetstream'
 import type { ConsumerMessages, JetStreamClient, JetStreamManager, JsMsg } from '@nats-io/jetstream'
 import type { NatsConnection } from '@nats-io/transport-node'
 import { ClusterError } from '../../errors.ts'
+import { explain, violationIn } from './api-error.ts'
+import { closedError } from './connect.ts'
 import { checkPlace, MESSAGE_ID, type Place } from './place.ts'
 
 /** A batch where it stands in the stream. */
@@ -77,8 +79,8 @@ async function begin(
   } catch (error) {
     if (signal.aborted) return null
     if (error instanceof ClusterError) throw error
-    if (connection.isClosed())
-      throw new ClusterError('CLUSTER_UNREACHABLE', 'the connection to the NATS servers is closed', { cause: error })
+    if (connection.isClosed()) throw await closedError(connection)
+    if (violationIn(error) !== null) throw explain(`the stream ${stream}`, error).error
     await delay(RETRY_MS, undefined, { signal }).catch(() => {})
     return null
   }
