@@ -45,6 +45,11 @@ export class LossyProxy implements AsyncDisposable {
     this.#isLosing = true
   }
 
+  /** From now on answers arrive again; those that were lost stay lost. */
+  find(): void {
+    this.#isLosing = false
+  }
+
   /** Ends what is connected, and whoever connects again hears everything. */
   mend(): void {
     this.#isLosing = false

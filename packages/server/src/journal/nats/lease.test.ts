@@ -94,11 +94,13 @@ suiteUnless(missingNats, 'a lease', () => {
 
   void it('is known to be lost at the first question, even before a timer has told', async () => {
     const losses: string[] = []
-    const lease = await Lease.acquire(bucket, { node: 'busy', onLost: ({ code }) => losses.push(code) })
+    const lease = await Lease.acquire(bucket, { node: 'busy', onLost: ({ message }) => losses.push(message) })
     // No turn of the event loop for so long: the process does something else, or is stopped.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LEASE_MS)
     assert.equal(lease.isHeld, false)
-    assert.deepEqual(losses, ['CLUSTER_LEASE_LOST'])
+    assert.deepEqual(losses, [
+      'the lease of the node busy is lost: it could not be renewed in time: this process was stopped',
+    ])
   })
 
   void it('is lost when it was deleted, and can be got by another', async () => {
@@ -125,7 +127,9 @@ suiteUnless(missingNats, 'a lease', () => {
       onLost: lost.resolve,
     })
     own.all[0]?.freeze()
-    assert.equal((await within(lost.promise, 'the lease to be lost')).code, 'CLUSTER_LEASE_LOST')
+    const error = await within(lost.promise, 'the lease to be lost')
+    assert.equal(error.code, 'CLUSTER_LEASE_LOST')
+    assert.match(error.message, /could not be renewed in time: the NATS servers did not answer for it: /)
     assert.equal(lease.isHeld, false)
   })
 
@@ -145,6 +149,25 @@ suiteUnless(missingNats, 'a lease', () => {
     proxy.lose()
     const unheard = await renewedAfter(first)
     proxy.mend()
+    await renewedAfter(unheard)
+    assert.equal(lease.isHeld, true)
+    await lease.release()
+  })
+
+  void it('is kept where an acknowledgement was lost and the connection stays, whatever time a node would give a new bucket', async () => {
+    await using proxy = await LossyProxy.start(Number(new URL(servers.urls[0] ?? '').port))
+    const behind = await connect(`nats://127.0.0.1:${proxy.port}`)
+    const lease = await Lease.acquire(await LeaseBucket.open(behind, clusterNames('leases'), 60_000), {
+      node: 'patient',
+      onLost: unexpected,
+    })
+    const revision = async () => (await bucket.read('patient'))?.revision ?? 0
+    const renewedAfter = (before: number) =>
+      poll(async () => ((await revision()) > before ? await revision() : null), 'a renewal')
+    const before = await revision()
+    proxy.lose()
+    const unheard = await renewedAfter(before)
+    proxy.find()
     await renewedAfter(unheard)
     assert.equal(lease.isHeld, true)
     await lease.release()

@@ -6,12 +6,13 @@
  *                      ├─ release ─────────▶ released   a clean stop; the name is free at once
  *                      └─ late, or taken ──▶ lost       for ever; `onLost` is called once
  *
- * A lease is late three quarters of its time after the renewal that was sent last and acknowledged, by a clock that goes on
- * while a process is stopped. The last quarter is for clocks of servers that differ.
+ * A lease is late some time before its end, counted from the renewal that was sent last and acknowledged, by a clock that goes on
+ * while a process is stopped. The time in between is for clocks of servers that differ.
  */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ClusterError } from '../../errors.ts'
+import { explain } from './api-error.ts'
 import { type HeldLease, type LeaseBucket, leaseValue } from './lease-bucket.ts'
 
 /** A node, from the moment when it got a lease until it loses it. */
@@ -25,13 +26,15 @@ export interface Publisher {
 const NODE_NAME = /^[A-Za-z0-9_-]{1,64}$/
 
 /**
- * Longer than the servers need to elect a leader when one is killed (4 to 9 s), so that no node ends with it. The sessions of a
- * node that died are there for so long.
+ * One server's death must end no node. Then the servers elect another leader of the bucket: in 4 to 9 s, and in as much again when
+ * no candidate gets its majority. Three renewals that fall into that time are added, and the time for clocks that differ. On the
+ * other hand the sessions of a node that died are there for as long as its lease.
  */
-export const LEASE_MS = 20_000
-const LATE_PART = 3 / 4
+export const LEASE_MS = 30_000
+const CLOCKS_MS_MAX = 5_000
+const CLOCKS_PART_MAX = 1 / 4
 /** Renewed so often within its time. */
-const RENEWALS = 10
+const RENEWALS = 15
 const ACQUIRE_RETRY_MS = 250
 
 export interface LeaseOptions {
@@ -54,6 +57,8 @@ export class Lease {
   #revision: number
   /** Of the monotonic clock: late from then on. */
   #until: number
+  /** Of the last renewal; null when there was none since one that went well. */
+  #fault: unknown = null
   #timer: NodeJS.Timeout | undefined
   #renewing: Promise<void> | null = null
 
@@ -85,10 +90,8 @@ export class Lease {
         seen = held
       } catch (error) {
         if (error instanceof ClusterError) throw error
-        if (performance.now() - answeredAt > timeoutMs)
-          throw new ClusterError('CLUSTER_UNREACHABLE', `the lease of the node ${node} could not be got`, {
-            cause: error,
-          })
+        const explained = explain(`the lease of the node ${node}`, error)
+        if (explained.isFinal || performance.now() - answeredAt > timeoutMs) throw explained.error
       }
       await delay(ACQUIRE_RETRY_MS, undefined, { signal })
     }
@@ -106,14 +109,16 @@ export class Lease {
     this.#token = token
     this.#onLost = onLost
     this.#revision = publisher.epoch
-    this.#until = sentAt + bucket.leaseMs * LATE_PART
+    this.#until = sentAt + heldMs(bucket)
     this.#schedule()
   }
 
   /** MUST be asked before a command is taken: it is right also after the process was stopped for a while. */
   get isHeld(): boolean {
-    if (this.#state === 'held' && performance.now() >= this.#until)
-      this.#lose('it could not be renewed in time: this process was stopped, or no NATS server answered')
+    if (this.#state === 'held' && performance.now() >= this.#until) {
+      const fault = this.#fault === null ? 'this process was stopped' : explain('it', this.#fault).error.message
+      this.#lose(`it could not be renewed in time: ${fault}`)
+    }
     return this.#state === 'held'
   }
 
@@ -136,8 +141,10 @@ export class Lease {
     if (!this.isHeld) return
     this.#schedule()
     this.#renewing ??= this.#renew()
-      // Nobody answered: the next one is sent soon.
-      .catch(() => {})
+      // Most often nobody answered: the next one is sent soon.
+      .catch((error: unknown) => {
+        this.#fault = error
+      })
       .finally(() => (this.#renewing = null))
   }
 
@@ -147,7 +154,8 @@ export class Lease {
     const revision = await this.#bucket.write(node, leaseValue(this.#token, epoch), this.#revision)
     if (revision !== null) {
       this.#revision = revision
-      if (this.isHeld) this.#until = sentAt + this.#bucket.leaseMs * LATE_PART
+      this.#fault = null
+      if (this.isHeld) this.#until = sentAt + heldMs(this.#bucket)
       return
     }
     // A renewal whose acknowledgement was lost is there all the same.
@@ -164,6 +172,11 @@ export class Lease {
       new ClusterError('CLUSTER_LEASE_LOST', `the lease of the node ${this.publisher.node} is lost: ${reason}`),
     )
   }
+}
+
+/** How long a renewal lasts. */
+function heldMs({ leaseMs }: LeaseBucket): number {
+  return leaseMs - Math.min(CLOCKS_MS_MAX, leaseMs * CLOCKS_PART_MAX)
 }
 
 function inUse(node: string, held: HeldLease): ClusterError {
