@@ -1,6 +1,7 @@
 /** One NATS server as a process, and what it says of itself. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { on, once } from 'node:events'
+import { appendFile } from 'node:fs/promises'
 
 /** What is read of the pages of the monitoring; all of it may be missing. */
 interface Monitored {
@@ -48,6 +49,17 @@ export class NatsServer {
     this.#log = ''
     child.stderr.on('data', (chunk: Buffer) => (this.#log += chunk.toString()))
     this.#process = child
+  }
+
+  /** Adds a line to its configuration while it runs. Resolves when it has taken that up. @throws {Error} it does not run */
+  async reload(line: string): Promise<void> {
+    const child = this.#process
+    if (child === null) throw new Error(`${this.name} does not run`)
+    const reloads = () => this.#log.split('Reloaded server configuration').length
+    const before = reloads()
+    await appendFile(this.#config, `${line}\n`)
+    child.kill('SIGHUP')
+    for await (const _part of on(child.stderr ?? child, 'data')) if (reloads() > before) break
   }
 
   /** SIGKILL: nothing that it has not yet given to the system is written. */

@@ -32,9 +32,9 @@ export class NatsClient implements AsyncDisposable {
     })
   }
 
-  /** Resolves when the message has its place in a stream. */
-  async publish(subject: string, text: string): Promise<void> {
-    await jetstream(this.connection).publish(subject, text)
+  /** Resolves when the message has its place in a stream. @param msgID as nodes have one for each batch */
+  async publish(subject: string, text: string, msgID?: string): Promise<void> {
+    await jetstream(this.connection).publish(subject, text, msgID === undefined ? {} : { msgID })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -99,7 +99,8 @@ export const ERRORS = {
   },
   CLUSTER_ENTRY_MALFORMED: {
     meaning: 'The stream of the cluster holds something that no Partyline server has written.',
-    remedy: 'Look at the message with `nats stream get`. Give the cluster a stream that nothing else writes to.',
+    remedy:
+      'Look at the message with `nats stream get`. If it is nothing that the nodes need, declare it with the command above, start the nodes again, and let nothing else write to the stream.',
   },
   CLUSTER_OTHER_NETWORK: {
     meaning: 'The stream on the NATS servers and the data folder belong to different networks.',
@@ -193,6 +194,11 @@ export const ERRORS = {
   CLUSTER_REFUSED: {
     meaning: 'The NATS servers did not take what was to be said. It was not said.',
     remedy: 'Read the cause. Most often the disk of a NATS server, or what it may use of it, is full.',
+  },
+  CLUSTER_TOO_LONG: {
+    meaning: 'What is to be said is longer than what the NATS servers take in one message.',
+    remedy:
+      'Raise max_payload of every NATS server, and max_msg_size of the stream, to 1 MB at least, which is the default, and start the node again.',
   },
   CLUSTER_NODE_IN_USE: {
     meaning: 'Another process is this node already.',

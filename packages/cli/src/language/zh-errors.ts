@@ -116,8 +116,8 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
     '集群的流中有不是由 Partyline 服务器写入的内容。',
   ],
   [
-    'Look at the message with `nats stream get`. Give the cluster a stream that nothing else writes to.',
-    '用 `nats stream get` 查看该消息。请为集群提供一个没有其他程序写入的流。',
+    'Look at the message with `nats stream get`. If it is nothing that the nodes need, declare it with the command above, start the nodes again, and let nothing else write to the stream.',
+    '用 `nats stream get` 查看这条消息。如果节点并不需要它，就执行上面的命令声明跳过，再启动各节点，并且不要让别的程序往这个流里写。',
   ],
   [
     'The file with the state of this node was written by a newer version of the server.',
@@ -434,6 +434,14 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
   [
     'Never delete messages of the stream or purge it. Start this node with a copy of the data folder of a node that has read on, or restore the stream from a backup.',
     '不要删除流里的消息，也不要清空（purge）它。请复制一个已读到更后面的节点的数据目录来启动这个节点，或从备份恢复流。',
+  ],
+  [
+    'What is to be said is longer than what the NATS servers take in one message.',
+    '要发送的内容超过了 NATS 服务器单条消息的上限。',
+  ],
+  [
+    'Raise max_payload of every NATS server, and max_msg_size of the stream, to 1 MB at least, which is the default, and start the node again.',
+    '把每台 NATS 服务器的 max_payload 和流的 max_msg_size 提高到至少 1 MB（默认值），然后重新启动节点。',
   ],
   [
     'The NATS servers did not take what was to be said. It was not said.',

@@ -145,7 +145,7 @@ void test('a stream that ends before what this node has recorded stops it before
 void test('a stream with another entry than the one that this node has recorded stops it', async (context) => {
   const stream = new MemoryStream()
   const header = { network: NETWORK, node: nodeId('two'), run: 1, number: 0 }
-  stream.place(encodeBatch(header, [encodeProposal({ session: null, command: { kind: 'nodeStarted' } })]))
+  stream.place(encodeBatch(header, [encodeProposal({ session: null, command: { kind: 'nodeStarted' } })]), 'two/1/0')
   const store = await storeThrough({ seq: 1, time: 5, position: 1 })
   const one = await join(stream, { name: 'one', folder: folderFor(context), store })
   await assert.rejects(one.cluster.begin(policyWith()), { code: 'CLUSTER_DIVERGED' })

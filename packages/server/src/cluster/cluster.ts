@@ -95,7 +95,7 @@ export async function joinCluster(parts: ClusterParts): Promise<Cluster> {
     kept,
     networkId: natsStream.networkId,
     lastPosition: natsStream.lastSeq,
-    batchBytesMax: natsStream.batchBytesMax,
+    batchBytesMax: () => natsStream.batchBytesMax,
     run: lease.publisher.epoch,
     watch: (others, onEnded, signal) => watchLeases(bucket, others, onEnded, signal),
     missedWithinMs: bucket.leaseMs * MISSED_WITHIN_LEASES,
@@ -129,6 +129,7 @@ function streamOf(stream: NatsStream, lease: Lease): EntryStream {
       const placement = await stream.publish(bytes, messageId, signal)
       if (placement.kind !== 'placed') throw placement.error
     },
+    passOverCommand: (position) => stream.passOverCommand(position),
     close: async () => closing.abort(),
   }
 }
@@ -139,7 +140,7 @@ interface Joined {
   readonly networkId: string
   /** Of the last message that the stream had when it was opened. */
   readonly lastPosition: number
-  readonly batchBytesMax: number
+  readonly batchBytesMax: () => number
   readonly run: number
   readonly watch: (
     others: () => readonly { readonly node: string; readonly epoch: number }[],
@@ -188,6 +189,7 @@ export class Cluster {
       batchBytesMax,
       batchWishesMax,
       isBehind,
+      onForeign: ({ position }) => parts.log.warn('cluster.foreign-message', { position }),
       onFailed: (error) => this.fail(error),
     })
     this.#checkpoints = new Checkpoints({

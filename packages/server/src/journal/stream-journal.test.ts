@@ -22,18 +22,20 @@ interface Node {
   /** Where it was after each batch. */
   readonly states: StreamState[]
   readonly failures: unknown[]
+  /** Positions of what was passed over. */
+  readonly foreign: readonly number[]
 }
 
 interface NodeOptions {
   readonly state?: StreamState
   readonly batchWishesMax?: number
-  readonly batchBytesMax?: number
+  readonly batchBytesMax?: () => number
   readonly turnsMax?: number
 }
 
 function follow(stream: MemoryStream, name: string, options: NodeOptions = {}): Node {
-  const { state = EMPTY, batchWishesMax = 1_000, batchBytesMax = 1_000_000, turnsMax = 1_000 } = options
-  const failures: unknown[] = []
+  const { state = EMPTY, batchWishesMax = 1_000, batchBytesMax = () => 1_000_000, turnsMax = 1_000 } = options
+  const [failures, foreign]: [unknown[], number[]] = [[], []]
   const journal = new StreamJournal({
     stream: stream.connect(),
     network: NETWORK,
@@ -44,6 +46,7 @@ function follow(stream: MemoryStream, name: string, options: NodeOptions = {}): 
     batchBytesMax,
     batchWishesMax: () => batchWishesMax,
     isBehind: () => false,
+    onForeign: ({ position }) => foreign.push(position),
     onFailed: (error) => failures.push(error),
   })
   const [entries, states]: [Entry[], StreamState[]] = [[], []]
@@ -56,7 +59,7 @@ function follow(stream: MemoryStream, name: string, options: NodeOptions = {}): 
     }
     if (journal.state !== null) states.push(journal.state)
   })
-  return { journal, entries, states, failures }
+  return { journal, entries, states, failures, foreign }
 }
 
 /** A node that takes part from now on. */
@@ -76,9 +79,11 @@ async function turns(count = 10): Promise<void> {
 /** What another server has put into the stream. */
 function put(stream: MemoryStream, node: string, run: number, number: number, proposals: readonly Proposal[]): void {
   const header = { network: NETWORK, node: nodeId(node), run, number }
-  stream.place(encodeBatch(header, proposals.map(encodeProposal)))
+  stream.place(encodeBatch(header, proposals.map(encodeProposal)), `${node}/${run}/${number}`)
 }
 
+/** As a batch of a node has one. */
+const ID = 'x/1/0'
 const STARTED: Proposal = { session: null, command: { kind: 'nodeStarted' } }
 
 function said(text: string): Proposal {
@@ -102,9 +107,10 @@ journalContract('the journal of a cluster', async () => {
     state: EMPTY,
     latestTime: () => 0,
     sessionsOf: () => 0,
-    batchBytesMax: 1_000_000,
+    batchBytesMax: () => 1_000_000,
     batchWishesMax: () => 3,
     isBehind: () => false,
+    onForeign: () => {},
     onFailed: (error) => assert.fail(String(error)),
   })
   journal.submit(wish(null, { kind: 'nodeStarted' }))
@@ -179,12 +185,75 @@ void test('however messages are delayed and doubled, all nodes have the same ent
 
 void test('a batch has as many bytes and wishes as a message may have, and one wish at least', async () => {
   const stream = new MemoryStream()
-  const { journal, entries } = await start(stream, 'one', { batchWishesMax: 3, batchBytesMax: 1_500 })
+  const { journal, entries } = await start(stream, 'one', { batchWishesMax: 3, batchBytesMax: () => 1_500 })
   const before = stream.messages.length
   for (let index = 0; index < 5; index += 1) journal.submit(wish('a'))
   journal.submit(wish('a', say.message('#a', 'x'.repeat(2_000))))
   await journal.settled()
   assert.deepEqual([stream.messages.length - before, entries.length], [3, 7])
+})
+
+void test('a batch that the stream has become too small for is divided, and nothing of it is said twice', async () => {
+  for (const isPlaced of [false, true]) {
+    const stream = new MemoryStream()
+    const limit = { bytes: 5_000 }
+    const one = await start(stream, 'one', { batchBytesMax: () => limit.bytes })
+    const two = await start(stream, 'two')
+    stream.isPlacedBeforeRefusal = () => isPlaced
+    // Known to the stream before it is known to the node.
+    stream.bytesMax = 3_000
+    const said = Array.from({ length: 30 }, (_, index) => `${index} ${'x'.repeat(300)}`)
+    for (const text of said) one.journal.submit(wish('a', say.message('#a', text)))
+    await turns(2)
+    limit.bytes = 3_000
+    await one.journal.settled()
+    await turns()
+    for (const node of [one, two]) {
+      assert.deepEqual(
+        words(node).filter((word) => word !== 'nodeStarted'),
+        said,
+      )
+      assert.deepEqual(node.failures, [])
+    }
+    assert.deepEqual(two.entries, one.entries)
+  }
+})
+
+void test('a wish that the stream has become too small for ends the node', async () => {
+  const stream = new MemoryStream()
+  const one = await start(stream, 'one')
+  stream.bytesMax = 1_000
+  one.journal.submit(wish('a', say.message('#a', 'x'.repeat(1_000))))
+  await one.journal.settled()
+  assert.deepEqual(codesOf(one), ['CLUSTER_TOO_LONG'])
+})
+
+void test('what is of no node is passed over, by a node that is there and by one that starts', async () => {
+  const stream = new MemoryStream()
+  const one = await start(stream, 'one')
+  for (const [text, id] of [
+    ['hello', ''],
+    ['{"v":99}', 'abc'],
+    ['', 'one/2'],
+  ] as const)
+    stream.place(Buffer.from(text), id)
+  await turns()
+  one.journal.submit(wish('a'))
+  await one.journal.settled()
+  stream.place(Buffer.from('last'))
+  const two = await start(stream, 'two')
+  const again = follow(stream, 'three', { state: one.states.at(-1) ?? EMPTY })
+  await again.journal.reaches(stream.messages.length)
+  await turns()
+  assert.deepEqual(two.entries, one.entries)
+  assert.deepEqual(
+    [one.foreign, two.foreign],
+    [
+      [2, 3, 4, 6],
+      [2, 3, 4, 6],
+    ],
+  )
+  for (const { failures } of [one, two, again]) assert.deepEqual(failures, [])
 })
 
 void test('what a run publishes that is over counts nowhere, and the node learns that it is lost', async () => {
@@ -216,14 +285,17 @@ void test('a node that starts again begins a new run, and what the old one publi
 
 const UNUSABLE: readonly (readonly [what: string, place: (stream: MemoryStream) => void, code: string])[] = [
   ['a batch is missing', (stream) => put(stream, 'two', 1, 1, [said('x')]), 'CLUSTER_HOLE'],
-  ['a message is no JSON', (stream) => stream.place(Buffer.from('{')), 'CLUSTER_ENTRY_MALFORMED'],
-  ['a message is no UTF-8', (stream) => stream.place(Buffer.from([0x22, 0xff, 0x22])), 'CLUSTER_ENTRY_MALFORMED'],
-  ['a message is no batch', (stream) => stream.place(Buffer.from('{"v":1}')), 'CLUSTER_ENTRY_MALFORMED'],
-  ['a message is of a newer version', (stream) => stream.place(Buffer.from('{"v":2}')), 'CLUSTER_ENTRY_NEWER'],
+  ['a message is no JSON', (stream) => stream.place(Buffer.from('{'), ID), 'CLUSTER_ENTRY_MALFORMED'],
+  ['a message is no UTF-8', (stream) => stream.place(Buffer.from([0x22, 0xff, 0x22]), ID), 'CLUSTER_ENTRY_MALFORMED'],
+  ['a message is no batch', (stream) => stream.place(Buffer.from('{"v":1}'), ID), 'CLUSTER_ENTRY_MALFORMED'],
+  ['a message is of a newer version', (stream) => stream.place(Buffer.from('{"v":2}'), ID), 'CLUSTER_ENTRY_NEWER'],
   [
     'a message is of another network',
     (stream) =>
-      stream.place(encodeBatch({ network: 'Other', node: nodeId('x'), run: 1, number: 0 }, [encodeProposal(STARTED)])),
+      stream.place(
+        encodeBatch({ network: 'Other', node: nodeId('x'), run: 1, number: 0 }, [encodeProposal(STARTED)]),
+        ID,
+      ),
     'CLUSTER_OTHER_NETWORK',
   ],
 ]
@@ -264,9 +336,10 @@ void test('a question that was asked before a wish is answered before it, and on
     state: EMPTY,
     latestTime: () => 0,
     sessionsOf: () => 0,
-    batchBytesMax: 1_000_000,
+    batchBytesMax: () => 1_000_000,
     batchWishesMax: () => 10,
     isBehind: () => false,
+    onForeign: () => {},
     onFailed: () => {},
   })
   const seen: Turn[] = []

@@ -21,6 +21,7 @@ export interface StreamPlace {
   readonly position: number
   /** Unix milliseconds by the stream's clock. */
   readonly time: number
+  /** Empty where it has none. */
   readonly messageId: string
 }
 
@@ -33,7 +34,8 @@ export interface StreamMessage extends StreamPlace {
 export interface EntryStream {
   /**
    * Resolves when the message has a place. One with the same id MAY get a second place when it is published again much later.
-   * MUST try again as long as it does not know; rejects when it never will.
+   * MUST try again as long as it does not know; rejects when it never will. With CLUSTER_TOO_LONG when the message is longer than what
+   * the stream takes now: an earlier try may have had a place all the same.
    */
   publish(messageId: string, bytes: Uint8Array): Promise<void>
   /**
@@ -41,6 +43,8 @@ export interface EntryStream {
    * stream. Ends with `close`.
    */
   read(after: StreamPlace | null): AsyncIterable<StreamMessage>
+  /** What an operator does so that every node passes over a message that none can read. */
+  passOverCommand(position: number): string
   close(): Promise<void>
 }
 
@@ -62,11 +66,13 @@ export interface StreamJournalParts {
   readonly latestTime: () => number
   /** How many sessions of that node are on the network, after the last entry that was handed over. */
   readonly sessionsOf: (node: NodeId) => number
-  /** Bytes and wishes in one message at most. */
-  readonly batchBytesMax: number
+  /** Bytes and wishes in one message at most; they may change. */
+  readonly batchBytesMax: () => number
   readonly batchWishesMax: () => number
   /** What was handed over before is still being written to its readers. */
   readonly isBehind: () => boolean
+  /** A message of the stream is of no node, and is passed over by all of them. */
+  readonly onForeign: (place: StreamPlace) => void
   /** The node cannot go on: what comes next is not known, or the others have taken it for dead. Called once. */
   readonly onFailed: (error: unknown) => void
 }
@@ -76,6 +82,12 @@ const AHEAD_MAX = 64
 /** One turn of so many is for an entry, however many questions wait. */
 const ENTRY_EVERY = 4
 const FRAME_BYTES = 1024
+/**
+ * `<node>/<run>/<number>`: the id of every batch, in every version. So what has another id, or none, is no batch that some version
+ * could understand, and every node passes it over. What has such an id is never passed over.
+ */
+const MESSAGE_ID = /^[\w-]{1,64}\/\d+\/\d+$/
+const FOREIGN: ProposedBatch = { network: '', node: '' as NodeId, run: 0, number: 0, proposals: [] }
 
 interface Incoming {
   readonly message: StreamMessage
@@ -112,8 +124,10 @@ export class StreamJournal implements Journal {
   /** null while this node has not begun. */
   #run: number | null = null
   #number = 0
-  /** The wish that had no room in the last batch. */
-  #held: Wish | null = null
+  /** Wishes that had no room in the last batch: they go before all others. */
+  #held: Wish[] = []
+  /** The batch that has to come back before another is published. */
+  #awaited: { readonly number: number; readonly resolve: () => void } | null = null
   /** Turns so far. */
   #count = 0
   #isPublishing = false
@@ -235,7 +249,7 @@ export class StreamJournal implements Journal {
   }
 
   get #hasUnpublished(): boolean {
-    return this.#held !== null || this.#turns.hasUnpublished
+    return this.#held.length > 0 || this.#turns.hasUnpublished
   }
 
   get #isSettled(): boolean {
@@ -258,7 +272,16 @@ export class StreamJournal implements Journal {
         const { wishes, proposals } = this.#nextBatch()
         this.#number += 1
         this.#underway.set(number, wishes)
-        await stream.publish(`${node}/${run}/${number}`, encodeBatch({ network, node, run, number }, proposals))
+        const id = `${node}/${run}/${number}`
+        const header = { network, node, run, number }
+        await stream.publish(id, encodeBatch(header, proposals)).catch(async (error: unknown) => {
+          // The first batch of a run begins with its start.
+          if (!isTooLong(error) || wishes.length === 1 || number === 0) throw error
+          // Nobody knows whether it has a place. Of two messages with one id the first one counts, and that one comes back.
+          const comingBack = new Promise<void>((resolve) => (this.#awaited = { number, resolve }))
+          await stream.publish(id, encodeBatch(header, []))
+          await comingBack
+        })
       }
       this.#isPublishing = false
       this.#publishSoon()
@@ -268,18 +291,18 @@ export class StreamJournal implements Journal {
   }
 
   #nextBatch(): { readonly wishes: readonly Wish[]; readonly proposals: readonly string[] } {
-    const { batchBytesMax, batchWishesMax } = this.#parts
+    const { batchWishesMax } = this.#parts
+    const batchBytesMax = this.#parts.batchBytesMax()
     const wishes: Wish[] = []
     const proposals: string[] = []
     let bytes = FRAME_BYTES
     while (wishes.length < batchWishesMax()) {
-      const wish = this.#held ?? this.#turns.takeUnpublished()
-      this.#held = null
+      const wish = this.#held.shift() ?? this.#turns.takeUnpublished()
       if (wish === undefined) break
       const proposal = encodeProposal(wish)
       bytes += Buffer.byteLength(proposal) + 1
       if (wishes.length > 0 && bytes > batchBytesMax) {
-        this.#held = wish
+        this.#held.unshift(wish)
         break
       }
       wishes.push(wish)
@@ -291,18 +314,33 @@ export class StreamJournal implements Journal {
   async #read(): Promise<void> {
     try {
       for await (const message of this.#parts.stream.read(this.#place)) {
-        this.#incoming.push({
-          message,
-          batch: decodeBatch(message.bytes, message.position),
-          isCounted: null,
-          taken: 0,
-          ending: null,
-        })
+        this.#take(message)
         this.#schedule()
         if (this.#incoming.length >= AHEAD_MAX) await new Promise<void>((resolve) => (this.#onRoom = resolve))
       }
     } catch (error) {
       this.#fail(error)
+    }
+  }
+
+  #take(message: StreamMessage): void {
+    if (MESSAGE_ID.test(message.messageId)) {
+      const batch = this.#decode(message)
+      this.#incoming.push({ message, batch, isCounted: null, taken: 0, ending: null })
+    } else {
+      this.#incoming.push({ message, batch: FOREIGN, isCounted: false, taken: 0, ending: null })
+      this.#parts.onForeign(message)
+    }
+  }
+
+  /** @throws {ClusterError} the operator learns how it goes on, where that is not by a newer version */
+  #decode({ bytes, position }: StreamMessage): ProposedBatch {
+    try {
+      return decodeBatch(bytes, position)
+    } catch (cause) {
+      if (!(cause instanceof ClusterError) || cause.code !== 'CLUSTER_ENTRY_MALFORMED') throw cause
+      const message = `${cause.message}. To pass it over on all nodes: ${this.#parts.stream.passOverCommand(position)}`
+      throw new ClusterError(cause.code, message, { cause })
     }
   }
 
@@ -445,8 +483,12 @@ export class StreamJournal implements Journal {
     if (incoming === undefined) return
     const { position, time, messageId } = incoming.message
     this.#place = { position, time, messageId }
-    const { node, run, number } = incoming.batch
-    if (this.#isOwn(node, run)) this.#underway.delete(number)
+    const { node, run, number, proposals } = incoming.batch
+    if (this.#isOwn(node, run) && incoming.isCounted === true) {
+      if (proposals.length === 0) this.#held.unshift(...(this.#underway.get(number) ?? []))
+      this.#underway.delete(number)
+      if (this.#awaited?.number === number) this.#awaited.resolve()
+    }
     this.#onRoom()
   }
 
@@ -459,6 +501,8 @@ export class StreamJournal implements Journal {
   #end(): void {
     this.#hasFailed = true
     this.#turns.dropWishes()
+    this.#held = []
+    this.#awaited?.resolve()
     this.#onRoom()
     // What was published does not come back; what is being consumed now has its own end.
     if (!this.#isRunning) for (const resolve of this.#turning.splice(0)) resolve()
@@ -466,4 +510,8 @@ export class StreamJournal implements Journal {
     this.#reached?.resolve()
     if (this.#isSettled) for (const resolve of this.#settled.splice(0)) resolve()
   }
+}
+
+function isTooLong(error: unknown): boolean {
+  return error instanceof ClusterError && error.code === 'CLUSTER_TOO_LONG'
 }

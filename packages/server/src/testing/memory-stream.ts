@@ -1,4 +1,5 @@
 /** A stream in memory that several nodes share. It can place a message twice, as a stream does whose memory of ids is over. */
+import { ClusterError } from '../errors.ts'
 import type { EntryStream, StreamMessage } from '../journal/stream-journal.ts'
 
 export class MemoryStream {
@@ -9,6 +10,9 @@ export class MemoryStream {
   delayOf: () => number = () => 0
   /** How often a message is placed. */
   timesOf: () => number = () => 1
+  /** Of a message; a longer one is refused, and may have been placed before that was so. */
+  bytesMax = Infinity
+  isPlacedBeforeRefusal: () => boolean = () => false
   #onMessage = new Set<() => void>()
 
   /** What one node has of it. */
@@ -20,6 +24,10 @@ export class MemoryStream {
     return {
       publish: async (id, bytes) => {
         for (let turns = this.delayOf(); turns > 0; turns -= 1) await nextTurn()
+        if (bytes.length > this.bytesMax) {
+          if (this.isPlacedBeforeRefusal()) this.place(bytes, id)
+          throw new ClusterError('CLUSTER_TOO_LONG', `${bytes.length} bytes`)
+        }
         for (let times = this.timesOf(); times > 0; times -= 1) this.place(bytes, id)
         await nextTurn()
       },
@@ -37,6 +45,7 @@ export class MemoryStream {
           })
         }
       },
+      passOverCommand: (position) => `without ${position}`,
       close: async () => closing.abort(),
     }
   }

@@ -75,7 +75,7 @@ export async function join(
       kept: await readNodeState(folder),
       networkId: 'id',
       lastPosition: stream.messages.length,
-      batchBytesMax: 100_000,
+      batchBytesMax: () => 100_000,
       run,
       watch: async (others, onEnded) => {
         for (const other of others()) if (gone.includes(other.node)) onEnded(other)

@@ -138,7 +138,27 @@ suiteUnless(missingNats, 'the stream of entries, on one server', () => {
     assert.deepEqual(await stream.publish(longest, id), { kind: 'placed', streamSeq: 1 })
     assert.deepEqual((await take(stream, null, 1))[0]?.bytes, longest)
     const placement = await stream.publish(new Uint8Array(stream.batchBytesMax + 1), 'n1/1/2')
-    assert.equal(placement.kind === 'refused' && placement.error.code, 'CLUSTER_REFUSED')
+    assert.equal(placement.kind === 'tooLong' && placement.error.code, 'CLUSTER_TOO_LONG')
+  })
+
+  void it('says so at once when the stream takes less than it did, and how much it takes', async () => {
+    const { names, manager, stream } = await recorded('smaller', 0)
+    await manager.streams.update(names.stream, { max_msg_size: 100_000 })
+    assert.equal((await stream.publish(new Uint8Array(150_000), 'n1/1/1')).kind, 'tooLong')
+    assert.ok(stream.batchBytesMax < 100_000, String(stream.batchBytesMax))
+    assert.equal((await stream.publish(new Uint8Array(stream.batchBytesMax), 'n1/1/2')).kind, 'placed')
+  })
+
+  void it('says so at once when a server takes less than it did, and how much it takes', async () => {
+    await using own = await NatsServers.start({ program: natsProgram })
+    const stream = await EntryStream.open(await connect(...own.urls), clusterNames('smaller'), NEW_NODE)
+    await own.all[0]?.reload('max_payload: 100000')
+    assert.equal((await stream.publish(new Uint8Array(150_000), 'n1/1/1')).kind, 'tooLong')
+    assert.ok(stream.batchBytesMax < 100_000, String(stream.batchBytesMax))
+    assert.equal((await stream.publish(new Uint8Array(stream.batchBytesMax), 'n1/1/2')).kind, 'placed')
+    await own.all[0]?.reload('max_payload: 10000')
+    const other = await connect(...own.urls)
+    await assert.rejects(EntryStream.open(other, clusterNames('tiny'), NEW_NODE), { code: 'CLUSTER_TOO_LONG' })
   })
 
   void it('is not made for a node that has recorded entries and no longer knows of which stream', async () => {
@@ -186,6 +206,38 @@ suiteUnless(missingNats, 'the stream of entries, on one server', () => {
       await assert.rejects(take(stream, through, 5), { code: 'CLUSTER_HOLE' })
     })
   }
+
+  void it('passes over what is declared, whether it is there or removed, and nothing else', async () => {
+    const { names, manager, batches, stream } = await recorded('declared', 7)
+    const declare = (seq: number) => {
+      const [, name = '', description = ''] = /edit (\S+) --description "(.*)"$/.exec(stream.passOverCommand(seq)) ?? []
+      return manager.streams.update(name, { description })
+    }
+    const idsBehind = async (through: StreamBatch | null, count: number) => {
+      const node = { networkId: stream.networkId, through }
+      const again = await EntryStream.open(connection, names, node)
+      return (await take(again, through, count)).map(({ streamSeq, messageId }) => `${streamSeq} ${messageId}`)
+    }
+    await declare(2)
+    assert.deepEqual(await idsBehind(null, 3), ['1 n1/1/1', '2 ', '3 n1/1/3'])
+    await manager.streams.deleteMessage(names.stream, 2)
+    assert.deepEqual(await idsBehind(null, 2), ['1 n1/1/1', '3 n1/1/3'])
+    assert.deepEqual(await idsBehind(batches[1] ?? null, 1), ['3 n1/1/3'])
+    // The first and the last of the stream, beside what was declared before.
+    for (const seq of [1, 7]) {
+      await manager.streams.deleteMessage(names.stream, seq)
+      const { description } = (await manager.streams.info(names.stream)).config
+      await manager.streams.update(names.stream, { description: `${description} ${seq}` })
+    }
+    assert.deepEqual(
+      await idsBehind(null, 4),
+      [3, 4, 5, 6].map((seq) => `${seq} n1/1/${seq}`),
+    )
+    const node = { networkId: stream.networkId, through: null }
+    assert.equal((await EntryStream.open(connection, names, node)).lastSeq, 6)
+    await manager.streams.deleteMessage(names.stream, 5)
+    await refused(connection, names, node, 'CLUSTER_HOLE')
+  })
 
   void it('reads on where only messages were deleted that the node has', async () => {
     const { names, manager, batches, stream } = await recorded('old hole', 7)

@@ -4,15 +4,22 @@
  */
 import { randomUUID } from 'node:crypto'
 import { JetStreamApiCodes, jetstream, jetstreamManager } from '@nats-io/jetstream'
-import type { JetStreamClient, JetStreamManager, StreamInfo } from '@nats-io/jetstream'
+import type { JetStreamClient, JetStreamManager, StreamConfig, StreamInfo } from '@nats-io/jetstream'
 import type { NatsConnection } from '@nats-io/transport-node'
 import { ClusterError } from '../../errors.ts'
 import { hasCode, NAME_IN_USE } from './api-error.ts'
 import type { ClusterNames } from './names.ts'
-import { publishBatch, type Placement } from './publish-batch.ts'
+import { publishBatch, tooLong, type Placement } from './publish-batch.ts'
 import { readBatches, type StreamBatch } from './read-batches.ts'
 import { checkPlace, type Place } from './place.ts'
-import { HEADER_BYTES_MAX, networkIdOf, streamConfig } from './stream-config.ts'
+import {
+  BATCH_BYTES_MIN,
+  HEADER_BYTES_MAX,
+  networkIdOf,
+  passOverCommand,
+  streamConfig,
+  withoutOf,
+} from './stream-config.ts'
 import { type Patience, untilAnswered } from './until-answered.ts'
 
 export interface EntryStreamOptions extends Patience {
@@ -31,13 +38,14 @@ const REPLICAS = 3
 export class EntryStream {
   /** Made with the stream, and never the same for another one. A node keeps it with its entries. */
   readonly networkId: string
-  /** In the order of the stream, the last that there was when it was opened; 0 in an empty one. */
+  /** In the order of the stream, the last that there was when it was opened, and that is not passed over; 0 in an empty one. */
   readonly lastSeq: number
   readonly #names: ClusterNames
   readonly #connection: NatsConnection
   readonly #client: JetStreamClient
   readonly #manager: JetStreamManager
-  readonly #messageBytesMax: number
+  readonly #config: StreamConfig
+  #messageBytesMax: number
 
   /**
    * Opens the stream of the network, and makes it if this is the first node.
@@ -61,6 +69,11 @@ export class EntryStream {
           'CLUSTER_OTHER_NETWORK',
           `the stream ${names.stream} is not the one from which this node has entries, but a later one of the same name`,
         )
+      if (stream.batchBytesMax < BATCH_BYTES_MIN)
+        throw new ClusterError(
+          'CLUSTER_TOO_LONG',
+          `the NATS servers take batches of ${stream.batchBytesMax} bytes, and a node needs ${BATCH_BYTES_MIN}`,
+        )
       await checkPlace(manager, names.stream, through, signal)
       return stream
     }
@@ -69,7 +82,12 @@ export class EntryStream {
 
   private constructor(connection: NatsConnection, manager: JetStreamManager, names: ClusterNames, info: StreamInfo) {
     this.networkId = networkIdOf(info.config, names)
-    this.lastSeq = info.state.last_seq
+    this.#config = info.config
+    // A reader does not come to what was removed.
+    const without = withoutOf(info.config)
+    let lastSeq = info.state.last_seq
+    while (without.has(lastSeq)) lastSeq -= 1
+    this.lastSeq = lastSeq
     this.#connection = connection
     this.#manager = manager
     this.#client = jetstream(connection)
@@ -77,7 +95,7 @@ export class EntryStream {
     this.#messageBytesMax = info.config.max_msg_size
   }
 
-  /** How long a batch may be. The servers refuse a longer one, so the writer makes several. */
+  /** How long a batch may be now. The servers refuse a longer one, so the writer makes several. */
   get batchBytesMax(): number {
     const limits = [this.#messageBytesMax, this.#connection.info?.max_payload ?? -1].filter((limit) => limit > 0)
     return Math.min(...limits) - HEADER_BYTES_MAX
@@ -91,16 +109,17 @@ export class EntryStream {
    * @param id never the same for two batches
    * @param signal gives up trying; what was sent already may still be placed
    */
-  publish(bytes: Uint8Array, id: string, signal?: AbortSignal): Promise<Placement> {
-    if (bytes.length > this.batchBytesMax)
-      return Promise.resolve({
-        kind: 'refused',
-        error: new ClusterError(
-          'CLUSTER_REFUSED',
-          `a batch of ${bytes.length} bytes is longer than the ${this.batchBytesMax} that the NATS servers take`,
-        ),
-      })
-    return publishBatch(this.#client, this.#names, bytes, id, signal)
+  async publish(bytes: Uint8Array, id: string, signal?: AbortSignal): Promise<Placement> {
+    if (bytes.length > this.batchBytesMax) return { kind: 'tooLong', error: tooLong(bytes.length) }
+    const placement = await publishBatch(this.#client, this.#names, bytes, id, signal)
+    // They take less than they said when the stream was opened: how much, the next batch will show.
+    if (placement.kind === 'tooLong') this.#messageBytesMax = Math.floor(bytes.length / 2) + HEADER_BYTES_MAX
+    return placement
+  }
+
+  /** What an operator does so that every node passes over a message that none can read. */
+  passOverCommand(streamSeq: number): string {
+    return passOverCommand(this.#config, streamSeq)
   }
 
   /**

@@ -3,8 +3,15 @@
  * what was in their memory, a restored backup or a deleted message would make a second truth: the node stops instead.
  */
 import { setTimeout as delay } from 'node:timers/promises'
-import { JetStreamApiCodes, JetStreamApiError, type JetStreamManager, type StreamState } from '@nats-io/jetstream'
+import {
+  JetStreamApiCodes,
+  JetStreamApiError,
+  type JetStreamManager,
+  type StreamInfo,
+  type StreamState,
+} from '@nats-io/jetstream'
 import { ClusterError } from '../../errors.ts'
+import { withoutOf } from './stream-config.ts'
 
 /** What a node keeps of the last batch that it has recorded. */
 export interface Place {
@@ -24,6 +31,7 @@ const RETRY_MS = 250
  * Compares the stream with the last place of a reader. Whatever stands behind that place is still there when it resolves.
  *
  * @param place null for a reader that has nothing yet
+ * @returns the places that are passed over, there or not
  * @throws {ClusterError} CLUSTER_BEHIND, CLUSTER_DIVERGED, CLUSTER_HOLE
  */
 export async function checkPlace(
@@ -31,15 +39,13 @@ export async function checkPlace(
   stream: string,
   place: Place | null,
   signal?: AbortSignal,
-): Promise<void> {
+): Promise<ReadonlySet<number>> {
   const readTo = place?.streamSeq ?? 0
-  const state = await stateFrom(manager, stream, readTo, signal)
-  const missing =
-    state.last_seq > readTo && state.first_seq > readTo + 1
-      ? readTo + 1
-      : state.deleted?.toSorted((a, b) => a - b).find((seq) => seq > readTo)
+  const { state, config } = await infoFrom(manager, stream, readTo, signal)
+  const without = withoutOf(config)
+  const missing = missingBehind(readTo, state, without)
   if (missing !== undefined) throw hole(stream, missing)
-  if (place === null) return
+  if (place === null || without.has(readTo)) return without
   const found = await manager.streams.getMessage(stream, { seq: readTo })
   if (found === null) throw hole(stream, readTo)
   const messageId = found.header.get(MESSAGE_ID)
@@ -49,6 +55,14 @@ export async function checkPlace(
       'CLUSTER_DIVERGED',
       `at place ${readTo} the stream ${stream} has the batch ${JSON.stringify(messageId)} of ${dateOf(streamTime)}, and this node recorded ${JSON.stringify(place.messageId)} of ${dateOf(place.streamTime)}`,
     )
+  return without
+}
+
+/** The first message behind a place that was removed, and that nobody has declared. */
+function missingBehind(readTo: number, state: StreamState, without: ReadonlySet<number>): number | undefined {
+  for (let seq = readTo + 1; seq < Math.min(state.first_seq, state.last_seq + 1); seq++)
+    if (!without.has(seq)) return seq
+  return state.deleted?.toSorted((a, b) => a - b).find((seq) => seq > readTo && !without.has(seq))
 }
 
 export const MESSAGE_ID = 'Nats-Msg-Id'
@@ -57,31 +71,31 @@ function hole(stream: string, seq: number): ClusterError {
   return new ClusterError('CLUSTER_HOLE', `the stream ${stream} has no message ${seq} any more`)
 }
 
-/** The state of the stream as its leader has it, once it goes at least as far as the reader. */
-async function stateFrom(
+/** The stream as its leader has it, once it goes at least as far as the reader. */
+async function infoFrom(
   manager: JetStreamManager,
   stream: string,
   readTo: number,
   signal?: AbortSignal,
-): Promise<StreamState> {
+): Promise<StreamInfo> {
   const until = performance.now() + SETTLE_MS
   for (;;) {
-    const state = await stateOf(manager, stream)
-    if (state !== null && state.last_seq >= readTo) return state
+    const info = await infoOf(manager, stream)
+    if (info !== null && info.state.last_seq >= readTo) return info
     if (performance.now() > until)
       throw new ClusterError(
         'CLUSTER_BEHIND',
-        state === null
+        info === null
           ? `there is no stream ${stream}`
-          : `the stream ${stream} ends at place ${state.last_seq}, and this node has recorded up to ${readTo}`,
+          : `the stream ${stream} ends at place ${info.state.last_seq}, and this node has recorded up to ${readTo}`,
       )
     await delay(RETRY_MS, undefined, { signal })
   }
 }
 
-async function stateOf(manager: JetStreamManager, stream: string): Promise<StreamState | null> {
+async function infoOf(manager: JetStreamManager, stream: string): Promise<StreamInfo | null> {
   try {
-    return (await manager.streams.info(stream, { deleted_details: true })).state
+    return await manager.streams.info(stream, { deleted_details: true })
   } catch (error) {
     if (error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamNotFound) return null
     throw error

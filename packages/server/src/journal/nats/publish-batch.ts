@@ -15,6 +15,8 @@ export type Placement =
   | { readonly kind: 'placed'; readonly streamSeq: number }
   /** It has no place and gets none. */
   | { readonly kind: 'refused'; readonly error: ClusterError }
+  /** It is longer than what the servers take now. Where they took more before, an earlier try may have a place. */
+  | { readonly kind: 'tooLong'; readonly error: ClusterError }
   /** It may have a place, or get one: readers will tell. */
   | { readonly kind: 'unknown'; readonly error: ClusterError }
 
@@ -28,6 +30,9 @@ const PASSING: ReadonlySet<number> = new Set([
   10008, // the system is temporarily unavailable
   10158, // the same id is under way already
 ])
+
+/** Of the stream's max_msg_size. */
+const EXCEEDS_STREAM = 10054
 
 export async function publishBatch(
   client: JetStreamClient,
@@ -43,6 +48,7 @@ export async function publishBatch(
     const options = { msgID: id, timeout: ACKNOWLEDGEMENT_MS, expect: { streamName: stream } }
     const outcome = await client.publish(subject, bytes, options).catch((error: unknown) => error)
     if (isAcknowledgement(outcome)) return { kind: 'placed', streamSeq: outcome.seq }
+    if (isTooLong(outcome)) return { kind: 'tooLong', error: tooLong(bytes.length, outcome) }
     const isRefusal = isRefused(outcome)
     isDoubtful ||= !(isRefusal || isUnheard(outcome))
     if (isRefusal && !isDoubtful) return { kind: 'refused', error: explain('a batch', outcome).error }
@@ -58,6 +64,17 @@ function isAcknowledgement(outcome: unknown): outcome is PubAck {
 /** There was no server that could have placed it: the stream has no leader now, or none is connected to it. */
 function isUnheard(outcome: unknown): boolean {
   return outcome instanceof Error && outcome.cause instanceof errors.RequestError && outcome.cause.isNoResponders()
+}
+
+export function tooLong(bytes: number, cause?: unknown): ClusterError {
+  const message = `a batch of ${bytes} bytes is longer than what the NATS servers take`
+  return new ClusterError('CLUSTER_TOO_LONG', message, { cause })
+}
+
+/** Said by the client, which knows the limit of the server that it is connected to, or by the stream. */
+function isTooLong(outcome: unknown): boolean {
+  if (outcome instanceof JetStreamApiError) return outcome.code === EXCEEDS_STREAM
+  return outcome instanceof errors.InvalidArgumentError && outcome.message.includes('max_payload')
 }
 
 function isRefused(outcome: unknown): boolean {

@@ -45,13 +45,14 @@ export async function* readBatches(
 ): AsyncGenerator<StreamBatch, void, void> {
   let last = after
   while (!signal.aborted) {
-    const messages = await begin(access, last, signal)
-    if (messages === null) continue
-    for await (const message of untilSilence(messages, signal, comparisonMs)) {
-      const isNext = message.seq === (last?.streamSeq ?? 0) + 1
+    const begun = await begin(access, last, signal)
+    if (begun === null) continue
+    for await (const message of untilSilence(begun.messages, signal, comparisonMs)) {
+      let next = (last?.streamSeq ?? 0) + 1
+      while (next < message.seq && begun.without.has(next)) next++
       // Lost on the way, or deleted: the next beginning finds out which.
-      if (!isNext) break
-      const batch = batchOf(message)
+      if (message.seq !== next) break
+      const batch = begun.without.has(message.seq) ? { ...batchOf(message), messageId: '' } : batchOf(message)
       yield batch
       last = batch
     }
@@ -63,9 +64,9 @@ async function begin(
   { connection, client, manager, stream }: StreamAccess,
   last: Place | null,
   signal: AbortSignal,
-): Promise<ConsumerMessages | null> {
+): Promise<{ readonly messages: ConsumerMessages; readonly without: ReadonlySet<number> } | null> {
   try {
-    await checkPlace(manager, stream, last, signal)
+    const without = await checkPlace(manager, stream, last, signal)
     const consumer = await manager.consumers.add(stream, {
       deliver_policy: DeliverPolicy.StartSequence,
       opt_start_seq: (last?.streamSeq ?? 0) + 1,
@@ -75,7 +76,7 @@ async function begin(
       inactive_threshold: UNREAD_MS * 1_000_000,
     })
     const options = { max_messages: AHEAD_MAX, idle_heartbeat: HEARTBEAT_MS }
-    return await client.consumers.getConsumerFromInfo(consumer).consume(options)
+    return { messages: await client.consumers.getConsumerFromInfo(consumer).consume(options), without }
   } catch (error) {
     if (signal.aborted) return null
     if (error instanceof ClusterError) throw error

@@ -17,7 +17,27 @@ const MESSAGE_BYTES_MAX = 512 * 1024
 /** Room for the names and values of our headers. */
 export const HEADER_BYTES_MAX = 1024
 
-const DESCRIPTION = /^Partyline network ([0-9A-Za-z-]{1,64})$/
+/** One wish of the longest line, with its tags, in JSON: what does not fit cannot be divided. */
+export const BATCH_BYTES_MIN = 32 * 1024
+
+/**
+ * The operator declares in the description which messages are passed over, whether they are there or removed: those that no node
+ * can read. What is not declared is never passed over.
+ */
+const DESCRIPTION = /^Partyline network ([0-9A-Za-z-]{1,64})(?:, without (\d{1,15}(?: \d{1,15})*))?$/
+
+/** The places of the messages that every node passes over. */
+export function withoutOf({ description = '' }: StreamConfig): ReadonlySet<number> {
+  const [, , places = ''] = DESCRIPTION.exec(description) ?? []
+  return new Set(places.split(' ').filter(Boolean).map(Number))
+}
+
+/** The command by which an operator declares that a message is passed over. */
+export function passOverCommand(config: StreamConfig, streamSeq: number): string {
+  const places = [...withoutOf(config), streamSeq].join(' ')
+  const [, networkId = ''] = DESCRIPTION.exec(config.description ?? '') ?? []
+  return `nats stream edit ${config.name} --description "Partyline network ${networkId}, without ${places}"`
+}
 
 /** @param replicas how many servers hold it: 1 or 3 */
 export function streamConfig(
