@@ -47,9 +47,10 @@ export function missing(...names: readonly PackageName[]): string | false {
  * A suite whose every test needs something of the machine. Where that is missing, one test that is skipped stands for them:
  * node:test does not count a suite that is skipped.
  * @param skip the reason, or false
+ * @param concurrency so many of its tests run at once: for those that mostly wait, and share nothing
  */
-export function suiteUnless(skip: string | false, name: string, define: () => void): void {
-  if (skip === false) void describe(name, define)
+export function suiteUnless(skip: string | false, name: string, define: () => void, concurrency = 1): void {
+  if (skip === false) void describe(name, { concurrency }, define)
   else void it(name, { skip })
 }
 
