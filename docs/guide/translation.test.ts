@@ -58,6 +58,7 @@ for (const [name, original, translation] of [
   ['page of nc', 'docs/nc.md', 'docs/zh/nc.md'],
   ['page of the sockets', 'packages/net/README.md', 'docs/zh/net.md'],
   ['page of doctor', 'docs/doctor.md', 'docs/zh/doctor.md'],
+  ['page of clusters', 'docs/cluster.md', 'docs/zh/cluster.md'],
 ] as const) {
   void it(`the Chinese ${name} has the same commands, headings, tables and figures`, () => {
     assert.deepEqual(commandsOf(readText(translation)), commandsOf(readText(original)))
