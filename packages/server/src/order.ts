@@ -91,7 +91,7 @@ async function orderAlone({ config, current, opened, clock, believed, log, isBeh
 async function orderInCluster(parts: OrderParts, { node, ...nats }: ClusterConfig): Promise<Order> {
   const { config, current, opened, log, isBehind, flush, onFailed } = parts
   // A server that is alone is not kept waiting for what it does not use.
-  const { joinCluster } = await import('./cluster/cluster.ts')
+  const { joinCluster } = await import('./cluster/join-cluster.ts')
   const { through } = opened
   const cluster = await joinCluster({
     config: { ...nats, node: (node ?? machineName()) as NodeId },

@@ -1,24 +1,18 @@
 /**
- * A node of a cluster, from the first question to the NATS servers to its clean stop:
+ * A node of a cluster that has its lease and its stream (`join-cluster.ts`), to its clean stop:
  *
- *     joinCluster   are the servers fit; the lease of this node's name; where it was; the stream
  *     begin         read what it lacks, then a new run: its old sessions are over; with the tables of the others, its policy holds
  *     (serving)     others whose lease has ended are said to be lost, and their sessions end
  *     leave         its sessions are over, its lease is free
  *
  * Whatever makes it impossible to go on calls `onFailed` once. From then on no command is taken and no entry executed.
  */
-import { setTimeout as delay } from 'node:timers/promises'
 import { ClusterError } from '../errors.ts'
 import type { Consumer, Turn } from '../journal/journal.ts'
-import { checkServers, type Durability } from '../journal/nats/check-servers.ts'
-import { connectNatsServers, type NatsAccess } from '../journal/nats/connect.ts'
-import { EntryStream as NatsStream } from '../journal/nats/entry-stream.ts'
-import { LeaseBucket } from '../journal/nats/lease-bucket.ts'
-import { Lease, LEASE_MS } from '../journal/nats/lease.ts'
-import { clusterNames } from '../journal/nats/names.ts'
-import { watchLeases } from '../journal/nats/watch-leases.ts'
-import { StreamJournal, type EntryStream, type StreamPlace, type StreamState } from '../journal/stream-journal.ts'
+import type { EntryStream } from '../journal/entry-stream.ts'
+import type { Durability } from '../journal/nats/check-servers.ts'
+import type { NatsAccess } from '../journal/nats/connect.ts'
+import { StreamJournal, type StreamState } from '../journal/stream-journal.ts'
 import type { Log } from '../log/log.ts'
 import type { Command } from '../network/command.ts'
 import { Network } from '../network/network.ts'
@@ -26,7 +20,8 @@ import type { Policy } from '../network/policy.ts'
 import type { NodeId } from '../network/state.ts'
 import type { Through } from '../store/store.ts'
 import { CHECKPOINT_EVERY, Checkpoints } from './checkpoints.ts'
-import { readNodeState, whyUnusable, writeNodeState, type NodeState } from './node-state.ts'
+import { whyUnusable, writeNodeState, type NodeState } from './node-state.ts'
+import { untilTablesHold } from './unicode.ts'
 
 export interface ClusterConfig extends NatsAccess {
   /** NATS servers, as `nats://HOST:PORT`. */
@@ -57,84 +52,10 @@ export interface ClusterParts {
   readonly checkpointEvery?: number
 }
 
-/** Until its lease has ended, and two looks have missed it. */
-const MISSED_WITHIN_LEASES = 1.5
-/** How often a node looks whether those for which it waits are there. */
-const LOOK_MS = 100
-
 const NOTHING_YET: StreamState = { place: null, stamps: { seq: 0, time: 0, shown: 0, taken: [] }, runs: [] }
 
-/**
- * @throws {ClusterError} the servers are not fit, another process is this node, or its data folder is not of this stream: nothing
- *   is left open
- */
-export async function joinCluster(parts: ClusterParts): Promise<Cluster> {
-  const { config, network, folder, through } = parts
-  if (through !== null && through.position === null) {
-    const message = `the history in ${folder} is that of a server that was alone`
-    throw new ClusterError('CLUSTER_FOLDER_UNSUITABLE', message)
-  }
-  await using opened = new AsyncDisposableStack()
-  const connection = await connectNatsServers(config.servers, `partyline ${config.node}`, config)
-  opened.defer(() => connection.close())
-  await checkServers(connection, config.durability)
-  const names = clusterNames(network)
-  const bucket = await LeaseBucket.open(connection, names, LEASE_MS)
-  let onLost: (error: unknown) => void = () => {}
-  const lease = await Lease.acquire(bucket, { node: config.node, onLost: (error) => onLost(error) })
-  opened.defer(() => lease.release())
-  const kept = await readNodeState(folder)
-  const place = kept?.stream.place ?? null
-  const natsStream = await NatsStream.open(connection, names, {
-    networkId: kept?.networkId ?? null,
-    hasEntries: through !== null,
-    through: place === null ? null : natsPlace(place),
-  })
-  const cluster = new Cluster(parts, {
-    stream: streamOf(natsStream, lease),
-    kept,
-    networkId: natsStream.networkId,
-    lastPosition: natsStream.lastSeq,
-    batchBytesMax: () => natsStream.batchBytesMax,
-    run: lease.publisher.epoch,
-    watch: (others, onEnded, signal) => watchLeases(bucket, others, onEnded, signal),
-    missedWithinMs: bucket.leaseMs * MISSED_WITHIN_LEASES,
-    opened: opened.move(),
-  })
-  onLost = (error) => cluster.fail(error)
-  return cluster
-}
-
-function natsPlace({ position, time, messageId }: StreamPlace): {
-  streamSeq: number
-  streamTime: number
-  messageId: string
-} {
-  return { streamSeq: position, streamTime: time, messageId }
-}
-
-function streamOf(stream: NatsStream, lease: Lease): EntryStream {
-  const closing = new AbortController()
-  const { signal } = closing
-  return {
-    async *read(after) {
-      for await (const found of stream.read(after === null ? null : natsPlace(after), signal)) {
-        const { streamSeq: position, streamTime: time, messageId, bytes } = found
-        yield { position, time, messageId, bytes }
-      }
-    },
-    async publish(messageId, bytes) {
-      // A process that was stopped for longer than its lease has lost it before it knows.
-      if (!lease.isHeld) throw new ClusterError('CLUSTER_LEASE_LOST', 'the lease of this node has ended')
-      const placement = await stream.publish(bytes, messageId, signal)
-      if (placement.kind !== 'placed') throw placement.error
-    },
-    passOverCommand: (position) => stream.passOverCommand(position),
-    close: async () => closing.abort(),
-  }
-}
-
-interface Joined {
+/** What a node has when it has joined. */
+export interface Joined {
   readonly stream: EntryStream
   readonly kept: NodeState | null
   readonly networkId: string
@@ -227,7 +148,7 @@ export class Cluster {
    * @throws {ClusterError} CLUSTER_BEHIND, CLUSTER_DIVERGED, CLUSTER_OTHER_UNICODE, or what the journal failed with
    */
   async begin(policy: Policy): Promise<void> {
-    const { lastPosition, run, watch } = this.#joined
+    const { lastPosition, run, watch, missedWithinMs } = this.#joined
     const { unicode } = this.#parts
     await this.journal.reaches(lastPosition)
     const recorded = this.#parts.through?.seq ?? 0
@@ -249,35 +170,20 @@ export class Cluster {
       this.#say({ kind: 'nodeLost', node: node as NodeId, run: epoch })
     }
     void watch(others, onEnded, this.#leaving.signal)
-    await this.#untilOwnTables()
+    await untilTablesHold({
+      unicode,
+      others: () => this.journal.otherTables,
+      missedWithinMs,
+      signal: this.#leaving.signal,
+      log: this.#parts.log,
+    })
+    if (this.#failure !== null) throw this.#failure
+    this.#hasOwnTables = true
     this.#say({ kind: 'policy', policy })
     await this.journal.settled()
     if (this.#failure !== null) throw this.#failure
     // From now on this folder is of this stream, and of no other of its name.
     this.#save()
-  }
-
-  /**
-   * Names that one node takes for the same are two for a node with other Unicode tables, so those of the nodes that were there first
-   * hold. Of nodes that were killed nobody may have said yet that they are lost.
-   */
-  async #untilOwnTables(): Promise<void> {
-    const { unicode, log } = this.#parts
-    const until = performance.now() + this.#joined.missedWithinMs
-    const [first] = this.journal.otherTables
-    if (first !== undefined)
-      log.warn('cluster.other-unicode', { node: first.node, theirs: first.unicode, ours: unicode })
-    for (;;) {
-      if (this.#failure !== null) throw this.#failure
-      const [other] = this.journal.otherTables
-      if (other === undefined) break
-      if (performance.now() >= until) {
-        const message = `the node ${other.node} runs with Unicode ${other.unicode}, and this one has ${unicode}`
-        throw new ClusterError('CLUSTER_OTHER_UNICODE', message)
-      }
-      await delay(LOOK_MS, undefined, { signal: this.#leaving.signal }).catch(() => {})
-    }
-    this.#hasOwnTables = true
   }
 
   /** The node cannot go on. */

@@ -1,6 +1,6 @@
 /** A stream in memory that several nodes share. It can place a message twice, as a stream does whose memory of ids is over. */
 import { ClusterError } from '../errors.ts'
-import type { EntryStream, StreamMessage } from '../journal/stream-journal.ts'
+import type { EntryStream, StreamMessage } from '../journal/entry-stream.ts'
 
 export class MemoryStream {
   readonly messages: StreamMessage[] = []

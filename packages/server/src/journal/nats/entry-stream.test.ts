@@ -12,7 +12,8 @@ import type { ClusterErrorCode } from '../../errors.ts'
 import { connectNatsServers } from './connect.ts'
 import { EntryStream, type EntryStreamOptions } from './entry-stream.ts'
 import { clusterNames, type ClusterNames } from './names.ts'
-import { readBatches, type StreamBatch } from './read-batches.ts'
+import type { StreamMessage } from '../entry-stream.ts'
+import { readBatches } from './read-batches.ts'
 
 /** Tests: each has a stream of its own. */
 const AT_ONCE = 4
@@ -58,16 +59,16 @@ suiteUnless(
       const streams = await Promise.all([connection, other].map((each) => EntryStream.open(each, names, NEW_NODE)))
       assert.equal(streams[0]?.networkId, streams[1]?.networkId)
       const again = await EntryStream.open(other, names, { networkId: streams[0]?.networkId ?? '', through: null })
-      assert.equal(again.lastSeq, 0)
+      assert.equal(again.lastPosition, 0)
     })
 
     void it('hands over what was published, from any place on', async () => {
       const { stream, batches } = await recorded('any place', 5)
       assert.deepEqual(
-        batches.map(({ streamSeq, messageId, bytes }) => [streamSeq, messageId, text(bytes)]),
+        batches.map(({ position, messageId, bytes }) => [position, messageId, text(bytes)]),
         [1, 2, 3, 4, 5].map((number) => [number, `n1/1/${number}`, `batch ${number}`]),
       )
-      const dates = batches.map(({ streamTime }) => streamTime)
+      const dates = batches.map(({ time }) => time)
       assert.deepEqual(
         dates.toSorted((a, b) => a - b),
         dates,
@@ -86,9 +87,9 @@ suiteUnless(
     void it('gives what is published twice under one id one place', async () => {
       const { stream } = await recorded('twice', 1)
       const first = await stream.publish(bytesOf('hello'), 'n1/1/2')
-      assert.deepEqual(first, { kind: 'placed', streamSeq: 2 })
+      assert.deepEqual(first, { kind: 'placed', position: 2 })
       assert.deepEqual(await stream.publish(bytesOf('hello'), 'n1/1/2'), first)
-      assert.deepEqual(await stream.publish(bytesOf('more'), 'n1/1/3'), { kind: 'placed', streamSeq: 3 })
+      assert.deepEqual(await stream.publish(bytesOf('more'), 'n1/1/3'), { kind: 'placed', position: 3 })
     })
 
     void it('places a batch once whose acknowledgement is lost', async () => {
@@ -103,7 +104,7 @@ suiteUnless(
         'the batch to be placed',
       )
       proxy.mend()
-      assert.deepEqual(await placing, { kind: 'placed', streamSeq: 1 })
+      assert.deepEqual(await placing, { kind: 'placed', position: 1 })
       assert.equal((await manager.streams.info(names.stream)).state.messages, 1)
     })
 
@@ -133,14 +134,14 @@ suiteUnless(
       const placement = await stream.publish(bytesOf('hello'), 'n1/1/2')
       assert.equal(placement.kind === 'refused' && placement.error.code, 'CLUSTER_REFUSED')
       await manager.streams.update(names.stream, { max_msgs: -1 })
-      assert.deepEqual(await stream.publish(bytesOf('hello'), 'n1/1/3'), { kind: 'placed', streamSeq: 2 })
+      assert.deepEqual(await stream.publish(bytesOf('hello'), 'n1/1/3'), { kind: 'placed', position: 2 })
     })
 
     void it('takes a batch of the greatest length, and refuses a longer one', async () => {
       const { stream } = await recorded('long', 0)
       const id = `${'n'.repeat(64)}/${'9'.repeat(15)}/${'9'.repeat(15)}`
       const longest = new Uint8Array(stream.batchBytesMax).fill(65)
-      assert.deepEqual(await stream.publish(longest, id), { kind: 'placed', streamSeq: 1 })
+      assert.deepEqual(await stream.publish(longest, id), { kind: 'placed', position: 1 })
       assert.deepEqual((await take(stream, null, 1))[0]?.bytes, longest)
       const placement = await stream.publish(new Uint8Array(stream.batchBytesMax + 1), 'n1/1/2')
       assert.equal(placement.kind === 'tooLong' && placement.error.code, 'CLUSTER_TOO_LONG')
@@ -219,10 +220,10 @@ suiteUnless(
           /edit (\S+) --description "(.*)"$/.exec(stream.passOverCommand(seq)) ?? []
         return manager.streams.update(name, { description })
       }
-      const idsBehind = async (through: StreamBatch | null, count: number) => {
+      const idsBehind = async (through: StreamMessage | null, count: number) => {
         const node = { networkId: stream.networkId, through }
         const again = await EntryStream.open(connection, names, node)
-        return (await take(again, through, count)).map(({ streamSeq, messageId }) => `${streamSeq} ${messageId}`)
+        return (await take(again, through, count)).map(({ position, messageId }) => `${position} ${messageId}`)
       }
       await declare(2)
       assert.deepEqual(await idsBehind(null, 3), ['1 n1/1/1', '2 ', '3 n1/1/3'])
@@ -240,7 +241,7 @@ suiteUnless(
         [3, 4, 5, 6].map((seq) => `${seq} n1/1/${seq}`),
       )
       const node = { networkId: stream.networkId, through: null }
-      assert.equal((await EntryStream.open(connection, names, node)).lastSeq, 6)
+      assert.equal((await EntryStream.open(connection, names, node)).lastPosition, 6)
       await manager.streams.deleteMessage(names.stream, 5)
       await refused(connection, names, node, 'CLUSTER_HOLE')
     })
@@ -264,10 +265,10 @@ suiteUnless(
       const { names, manager, stream } = await recorded('hole ahead', 200)
       const places: number[] = []
       const reading = async () => {
-        for await (const { streamSeq } of stream.read(null, AbortSignal.timeout(30_000))) {
-          places.push(streamSeq)
+        for await (const { position } of stream.read(null, AbortSignal.timeout(30_000))) {
+          places.push(position)
           // The servers send only some ahead.
-          if (streamSeq === 1) await manager.streams.deleteMessage(names.stream, 190)
+          if (position === 1) await manager.streams.deleteMessage(names.stream, 190)
         }
       }
       await assert.rejects(reading(), { code: 'CLUSTER_HOLE' })
@@ -281,8 +282,8 @@ suiteUnless(
       const { names, manager } = await recorded('idle', 3)
       const access = { connection, client: jetstream(connection), manager, stream: names.stream }
       const reading = async () => {
-        for await (const { streamSeq } of readBatches(access, null, AbortSignal.timeout(30_000), 1)) {
-          if (streamSeq === 3) await manager.streams.deleteMessage(names.stream, 3)
+        for await (const { position } of readBatches(access, null, AbortSignal.timeout(30_000), 1)) {
+          if (position === 3) await manager.streams.deleteMessage(names.stream, 3)
         }
       }
       await assert.rejects(reading(), { code: 'CLUSTER_HOLE' })
@@ -362,8 +363,8 @@ async function fill(stream: EntryStream, from: number, to: number): Promise<void
   }
 }
 
-async function take(stream: EntryStream, from: StreamBatch | null, count: number): Promise<readonly StreamBatch[]> {
-  const batches: StreamBatch[] = []
+async function take(stream: EntryStream, from: StreamMessage | null, count: number): Promise<readonly StreamMessage[]> {
+  const batches: StreamMessage[] = []
   if (count === 0) return batches
   for await (const batch of stream.read(from, AbortSignal.timeout(30_000))) {
     batches.push(batch)
@@ -372,8 +373,8 @@ async function take(stream: EntryStream, from: StreamBatch | null, count: number
   return batches
 }
 
-async function collect(reading: AsyncIterable<StreamBatch>): Promise<readonly StreamBatch[]> {
-  const batches: StreamBatch[] = []
+async function collect(reading: AsyncIterable<StreamMessage>): Promise<readonly StreamMessage[]> {
+  const batches: StreamMessage[] = []
   for await (const batch of reading) batches.push(batch)
   return batches
 }

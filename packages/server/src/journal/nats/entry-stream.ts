@@ -7,11 +7,12 @@ import { JetStreamApiCodes, jetstream, jetstreamManager } from '@nats-io/jetstre
 import type { JetStreamClient, JetStreamManager, StreamConfig, StreamInfo } from '@nats-io/jetstream'
 import type { NatsConnection } from '@nats-io/transport-node'
 import { ClusterError } from '../../errors.ts'
+import type { StreamMessage, StreamPlace } from '../entry-stream.ts'
 import { hasCode, NAME_IN_USE } from './api-error.ts'
 import type { ClusterNames } from './names.ts'
 import { publishBatch, tooLong, type Placement } from './publish-batch.ts'
-import { readBatches, type StreamBatch } from './read-batches.ts'
-import { checkPlace, type Place } from './place.ts'
+import { readBatches } from './read-batches.ts'
+import { checkPlace } from './place.ts'
 import {
   BATCH_BYTES_MIN,
   HEADER_BYTES_MAX,
@@ -28,7 +29,7 @@ export interface EntryStreamOptions extends Patience {
   /** It has recorded some, of whichever network: a missing stream is not made anew. */
   readonly hasEntries?: boolean
   /** The last place of the stream that this node has recorded; null when it has none. */
-  readonly through: Place | null
+  readonly through: StreamPlace | null
 }
 
 /** While a leader is elected nobody answers, and the question is asked again. */
@@ -39,7 +40,7 @@ export class EntryStream {
   /** Made with the stream, and never the same for another one. A node keeps it with its entries. */
   readonly networkId: string
   /** In the order of the stream, the last that there was when it was opened, and that is not passed over; 0 in an empty one. */
-  readonly lastSeq: number
+  readonly lastPosition: number
   readonly #names: ClusterNames
   readonly #connection: NatsConnection
   readonly #client: JetStreamClient
@@ -85,9 +86,9 @@ export class EntryStream {
     this.#config = info.config
     // A reader does not come to what was removed.
     const without = withoutOf(info.config)
-    let lastSeq = info.state.last_seq
-    while (without.has(lastSeq)) lastSeq -= 1
-    this.lastSeq = lastSeq
+    let lastPosition = info.state.last_seq
+    while (without.has(lastPosition)) lastPosition -= 1
+    this.lastPosition = lastPosition
     this.#connection = connection
     this.#manager = manager
     this.#client = jetstream(connection)
@@ -118,8 +119,8 @@ export class EntryStream {
   }
 
   /** What an operator does so that every node passes over a message that none can read. */
-  passOverCommand(streamSeq: number): string {
-    return passOverCommand(this.#config, streamSeq)
+  passOverCommand(position: number): string {
+    return passOverCommand(this.#config, position)
   }
 
   /**
@@ -130,7 +131,7 @@ export class EntryStream {
    * @throws {ClusterError} CLUSTER_HOLE, CLUSTER_BEHIND, CLUSTER_DIVERGED: this node and the stream are not of one history, and
    * the node MUST stop
    */
-  read(after: Place | null, signal: AbortSignal): AsyncIterable<StreamBatch> {
+  read(after: StreamPlace | null, signal: AbortSignal): AsyncIterable<StreamMessage> {
     const access = {
       connection: this.#connection,
       client: this.#client,

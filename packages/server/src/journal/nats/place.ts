@@ -11,17 +11,8 @@ import {
   type StreamState,
 } from '@nats-io/jetstream'
 import { ClusterError } from '../../errors.ts'
+import type { StreamPlace } from '../entry-stream.ts'
 import { withoutOf } from './stream-config.ts'
-
-/** What a node keeps of the last batch that it has recorded. */
-export interface Place {
-  /** From 1 on, without gaps. */
-  readonly streamSeq: number
-  /** Unix milliseconds, of the server that placed it: the same for every reader. */
-  readonly streamTime: number
-  /** Empty for a message that no node of ours wrote. */
-  readonly messageId: string
-}
 
 /** A leader that has just been elected may not have read its own log to the end. */
 const SETTLE_MS = 5_000
@@ -37,10 +28,10 @@ const RETRY_MS = 250
 export async function checkPlace(
   manager: JetStreamManager,
   stream: string,
-  place: Place | null,
+  place: StreamPlace | null,
   signal?: AbortSignal,
 ): Promise<ReadonlySet<number>> {
-  const readTo = place?.streamSeq ?? 0
+  const readTo = place?.position ?? 0
   const { state, config } = await infoFrom(manager, stream, readTo, signal)
   const without = withoutOf(config)
   const missing = missingBehind(readTo, state, without)
@@ -49,11 +40,11 @@ export async function checkPlace(
   const found = await manager.streams.getMessage(stream, { seq: readTo })
   if (found === null) throw hole(stream, readTo)
   const messageId = found.header.get(MESSAGE_ID)
-  const streamTime = Date.parse(found.timestamp)
-  if (messageId !== place.messageId || streamTime !== place.streamTime)
+  const time = Date.parse(found.timestamp)
+  if (messageId !== place.messageId || time !== place.time)
     throw new ClusterError(
       'CLUSTER_DIVERGED',
-      `at place ${readTo} the stream ${stream} has the batch ${JSON.stringify(messageId)} of ${dateOf(streamTime)}, and this node recorded ${JSON.stringify(place.messageId)} of ${dateOf(place.streamTime)}`,
+      `at place ${readTo} the stream ${stream} has the batch ${JSON.stringify(messageId)} of ${dateOf(time)}, and this node recorded ${JSON.stringify(place.messageId)} of ${dateOf(place.time)}`,
     )
   return without
 }

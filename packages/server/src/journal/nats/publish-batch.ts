@@ -12,7 +12,7 @@ import { DUPLICATE_WINDOW_MS } from './stream-config.ts'
 
 export type Placement =
   /** A majority of the servers has it, at this place; readers get it from there. */
-  | { readonly kind: 'placed'; readonly streamSeq: number }
+  | { readonly kind: 'placed'; readonly position: number }
   /** It has no place and gets none. */
   | { readonly kind: 'refused'; readonly error: ClusterError }
   /** It is longer than what the servers take now. Where they took more before, an earlier try may have a place. */
@@ -47,7 +47,7 @@ export async function publishBatch(
   for (;;) {
     const options = { msgID: id, timeout: ACKNOWLEDGEMENT_MS, expect: { streamName: stream } }
     const outcome = await client.publish(subject, bytes, options).catch((error: unknown) => error)
-    if (isAcknowledgement(outcome)) return { kind: 'placed', streamSeq: outcome.seq }
+    if (isAcknowledgement(outcome)) return { kind: 'placed', position: outcome.seq }
     if (isTooLong(outcome)) return { kind: 'tooLong', error: tooLong(bytes.length, outcome) }
     const isRefusal = isRefused(outcome)
     isDoubtful ||= !(isRefusal || isUnheard(outcome))

@@ -9,14 +9,10 @@ import { AckPolicy, DeliverPolicy } from '@nats-io/jetstream'
 import type { ConsumerMessages, JetStreamClient, JetStreamManager, JsMsg } from '@nats-io/jetstream'
 import type { NatsConnection } from '@nats-io/transport-node'
 import { ClusterError } from '../../errors.ts'
+import type { StreamMessage, StreamPlace } from '../entry-stream.ts'
 import { explain, violationIn } from './api-error.ts'
 import { closedError } from './connect.ts'
-import { checkPlace, MESSAGE_ID, type Place } from './place.ts'
-
-/** A batch where it stands in the stream. */
-export interface StreamBatch extends Place {
-  readonly bytes: Uint8Array
-}
+import { checkPlace, MESSAGE_ID } from './place.ts'
 
 export interface StreamAccess {
   readonly connection: NatsConnection
@@ -39,16 +35,16 @@ const UNREAD_MS = 30_000
 /** As `EntryStream.read` promises. */
 export async function* readBatches(
   access: StreamAccess,
-  after: Place | null,
+  after: StreamPlace | null,
   signal: AbortSignal,
   comparisonMs = COMPARISON_MS,
-): AsyncGenerator<StreamBatch, void, void> {
+): AsyncGenerator<StreamMessage, void, void> {
   let last = after
   while (!signal.aborted) {
     const begun = await begin(access, last, signal)
     if (begun === null) continue
     for await (const message of untilSilence(begun.messages, signal, comparisonMs)) {
-      let next = (last?.streamSeq ?? 0) + 1
+      let next = (last?.position ?? 0) + 1
       while (next < message.seq && begun.without.has(next)) next++
       // Lost on the way, or deleted: the next beginning finds out which.
       if (message.seq !== next) break
@@ -62,14 +58,14 @@ export async function* readBatches(
 /** Null when the servers cannot be asked now; then some time has passed. */
 async function begin(
   { connection, client, manager, stream }: StreamAccess,
-  last: Place | null,
+  last: StreamPlace | null,
   signal: AbortSignal,
 ): Promise<{ readonly messages: ConsumerMessages; readonly without: ReadonlySet<number> } | null> {
   try {
     const without = await checkPlace(manager, stream, last, signal)
     const consumer = await manager.consumers.add(stream, {
       deliver_policy: DeliverPolicy.StartSequence,
-      opt_start_seq: (last?.streamSeq ?? 0) + 1,
+      opt_start_seq: (last?.position ?? 0) + 1,
       ack_policy: AckPolicy.None,
       mem_storage: true,
       num_replicas: 1,
@@ -124,10 +120,10 @@ async function listen(messages: ConsumerMessages, hear: () => void): Promise<voi
   for await (const { type } of messages.status()) if (type === 'heartbeat') hear()
 }
 
-function batchOf(message: JsMsg): StreamBatch {
+function batchOf(message: JsMsg): StreamMessage {
   return {
-    streamSeq: message.seq,
-    streamTime: Number(message.timestampNanos / 1_000_000n),
+    position: message.seq,
+    time: Number(message.timestampNanos / 1_000_000n),
     messageId: message.headers?.get(MESSAGE_ID) ?? '',
     bytes: message.data,
   }

@@ -33,8 +33,8 @@ export function withoutOf({ description = '' }: StreamConfig): ReadonlySet<numbe
 }
 
 /** The command by which an operator declares that a message is passed over. */
-export function passOverCommand(config: StreamConfig, streamSeq: number): string {
-  const places = [...withoutOf(config), streamSeq].join(' ')
+export function passOverCommand(config: StreamConfig, position: number): string {
+  const places = [...withoutOf(config), position].join(' ')
   const [, networkId = ''] = DESCRIPTION.exec(config.description ?? '') ?? []
   return `nats stream edit ${config.name} --description "Partyline network ${networkId}, without ${places}"`
 }

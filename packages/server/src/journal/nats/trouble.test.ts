@@ -11,7 +11,7 @@ import { within } from '../../../../../e2e/support/wait.ts'
 import { connectNatsServers } from './connect.ts'
 import { EntryStream } from './entry-stream.ts'
 import { clusterNames, type ClusterNames } from './names.ts'
-import type { StreamBatch } from './read-batches.ts'
+import type { StreamMessage } from '../entry-stream.ts'
 
 const WRITERS = ['a', 'b']
 const BATCHES = 500
@@ -71,7 +71,7 @@ suiteUnless(missingNats, 'every batch is read once, and in the same order by all
           const id = `${node}/1/${number}`
           const placement = await streams[index]?.publish(new TextEncoder().encode(id), id)
           assert.ok(placement?.kind === 'placed', JSON.stringify(placement))
-          places.push(placement.streamSeq)
+          places.push(placement.position)
         }
         return places
       })
@@ -82,18 +82,18 @@ suiteUnless(missingNats, 'every batch is read once, and in the same order by all
       await end(leader)
 
       assert.deepEqual(
-        first.map(({ streamSeq }) => streamSeq),
+        first.map(({ position }) => position),
         Array.from({ length: TOTAL }, (_, index) => index + 1),
       )
       for (const other of others) assert.deepEqual(other, first)
       for (const [index, node] of WRITERS.entries()) {
-        const own: readonly StreamBatch[] = first.filter(({ messageId }) => messageId.startsWith(`${node}/`))
+        const own: readonly StreamMessage[] = first.filter(({ messageId }) => messageId.startsWith(`${node}/`))
         assert.deepEqual(
           own.map(({ messageId }) => messageId),
           Array.from({ length: BATCHES }, (_, at) => `${node}/1/${at + 1}`),
         )
         assert.deepEqual(
-          own.map(({ streamSeq }) => streamSeq),
+          own.map(({ position }) => position),
           places[index],
         )
         assert.ok(own.every(({ messageId, bytes }) => new TextDecoder().decode(bytes) === messageId))
@@ -124,8 +124,8 @@ suiteUnless(missingNats, 'every batch is read once, and in the same order by all
   }
 })
 
-async function take(stream: EntryStream, signal: AbortSignal): Promise<readonly StreamBatch[]> {
-  const batches: StreamBatch[] = []
+async function take(stream: EntryStream, signal: AbortSignal): Promise<readonly StreamMessage[]> {
+  const batches: StreamMessage[] = []
   for await (const batch of stream.read(null, signal)) {
     batches.push(batch)
     if (batches.length === TOTAL) break
