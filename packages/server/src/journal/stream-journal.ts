@@ -9,10 +9,11 @@
 import { ENDED_AT_ONCE, nodeEndedBy } from '../network/attachment.ts'
 import type { NodeId } from '../network/state.ts'
 import { ClusterError } from '../errors.ts'
-import { decodeBatch, encodeBatch, encodeProposal, type Proposal, type ProposedBatch } from './entry-codec.ts'
+import { decodeBatch, type Proposal, type ProposedBatch } from './entry-codec.ts'
 import type { EntryStream, StreamMessage, StreamPlace } from './entry-stream.ts'
 import type { Ask, Consumer, Journal, Turn, Wish } from './journal.ts'
 import { Stamps, type StampsState } from './stamps.ts'
+import { StreamPublisher } from './stream-publisher.ts'
 import { StreamRuns, type Run } from './stream-runs.ts'
 import { StreamTurns } from './stream-turns.ts'
 
@@ -49,7 +50,6 @@ export interface StreamJournalParts {
 const AHEAD_MAX = 64
 /** One turn of so many is for an entry, however many questions wait. */
 const ENTRY_EVERY = 4
-const FRAME_BYTES = 1024
 /**
  * `<node>/<run>/<number>`: the id of every batch, in every version. So what has another id, or none, is no batch that some version
  * could understand, and every node passes it over. What has such an id is never passed over.
@@ -82,23 +82,14 @@ export class StreamJournal implements Journal {
   readonly #turns = new StreamTurns()
   readonly #stamps: Stamps
   readonly #runs: StreamRuns
-  /** Published by this run, and not come back yet, by the number of the batch. */
-  readonly #underway = new Map<number, readonly Wish[]>()
+  readonly #publisher: StreamPublisher
   readonly #incoming: Incoming[] = []
   #consumer: Consumer | null = null
   #place: StreamPlace | null
   /** Unix milliseconds of the message in hand. */
   #date = 0
-  /** null while this node has not begun. */
-  #run: number | null = null
-  #number = 0
-  /** Wishes that had no room in the last batch: they go before all others. */
-  #held: Wish[] = []
-  /** The batch that has to come back before another is published. */
-  #awaited: { readonly number: number; readonly resolve: () => void } | null = null
   /** Turns so far. */
   #count = 0
-  #isPublishing = false
   #isRunning = false
   /** Nothing is published any more, and no entry is handed over; questions are. */
   #hasFailed = false
@@ -112,6 +103,11 @@ export class StreamJournal implements Journal {
     this.#parts = parts
     this.#place = parts.state.place
     this.#runs = new StreamRuns(parts.state.runs)
+    this.#publisher = new StreamPublisher({
+      ...parts,
+      turns: this.#turns,
+      onFailed: (error) => this.#fail(error),
+    })
     const now = () => this.#date
     this.#stamps = new Stamps({
       now,
@@ -152,7 +148,7 @@ export class StreamJournal implements Journal {
     if (item.kind === 'wish' && (this.#hasFailed || this.#isLeaving)) return
     this.#turns.push(item)
     this.#schedule()
-    this.#publishSoon()
+    this.#publisher.publishSoon()
   }
 
   consume(consumer: Consumer): void {
@@ -173,8 +169,7 @@ export class StreamJournal implements Journal {
    * @param run greater than every earlier one of this node
    */
   begin(run: number): void {
-    this.#run = run
-    this.#publishSoon()
+    this.#publisher.begin(run)
   }
 
   async settled(): Promise<void> {
@@ -183,17 +178,18 @@ export class StreamJournal implements Journal {
   }
 
   async turned(): Promise<void> {
-    const published = this.#number - 1
+    const { lastNumber } = this.#publisher
     const turn = () => new Promise<void>((resolve) => this.#turning.push(resolve))
     if (this.#isRunning) await turn()
-    while (this.#underway.has(published) && !this.#hasFailed) await turn()
+    while (this.#publisher.isUnderway(lastNumber) && !this.#hasFailed) await turn()
   }
 
   /** Tells the others that the sessions of this node are over, when it stops; resolves when that has its place. */
   async leave(): Promise<void> {
     const { node } = this.#parts
-    if (this.#run === null || this.#hasFailed) return
-    const command = { kind: 'nodeLost', node, run: this.#run } as const
+    const { run } = this.#publisher
+    if (run === null || this.#hasFailed) return
+    const command = { kind: 'nodeLost', node, run } as const
     this.submit({ kind: 'wish', session: null, rank: 'usual', command, label: null })
     this.#isLeaving = true
     await this.settled()
@@ -216,67 +212,8 @@ export class StreamJournal implements Journal {
     return first !== undefined && first.taken > 0 ? first : undefined
   }
 
-  get #hasUnpublished(): boolean {
-    return this.#held.length > 0 || this.#turns.hasUnpublished
-  }
-
   get #isSettled(): boolean {
     return !this.#isRunning && this.#turns.isEmpty
-  }
-
-  #publishSoon(): void {
-    if (this.#isPublishing || this.#run === null || this.#hasFailed || !this.#hasUnpublished) return
-    this.#isPublishing = true
-    // After every socket that is readable now has been read: one message for all of them.
-    setImmediate(() => void this.#publish(this.#run ?? 0))
-  }
-
-  /** One message after another: a second one could overtake the first when it has to be tried again. */
-  async #publish(run: number): Promise<void> {
-    const { stream, network, node } = this.#parts
-    try {
-      while (this.#hasUnpublished && !this.#hasFailed) {
-        const number = this.#number
-        const { wishes, proposals } = this.#nextBatch()
-        this.#number += 1
-        this.#underway.set(number, wishes)
-        const id = `${node}/${run}/${number}`
-        const header = { network, node, run, number }
-        await stream.publish(id, encodeBatch(header, proposals)).catch(async (error: unknown) => {
-          // The first batch of a run begins with its start.
-          if (!isTooLong(error) || wishes.length === 1 || number === 0) throw error
-          // Nobody knows whether it has a place. Of two messages with one id the first one counts, and that one comes back.
-          const comingBack = new Promise<void>((resolve) => (this.#awaited = { number, resolve }))
-          await stream.publish(id, encodeBatch(header, []))
-          await comingBack
-        })
-      }
-      this.#isPublishing = false
-      this.#publishSoon()
-    } catch (error) {
-      this.#fail(error)
-    }
-  }
-
-  #nextBatch(): { readonly wishes: readonly Wish[]; readonly proposals: readonly string[] } {
-    const { batchWishesMax } = this.#parts
-    const batchBytesMax = this.#parts.batchBytesMax()
-    const wishes: Wish[] = []
-    const proposals: string[] = []
-    let bytes = FRAME_BYTES
-    while (wishes.length < batchWishesMax()) {
-      const wish = this.#held.shift() ?? this.#turns.takeUnpublished()
-      if (wish === undefined) break
-      const proposal = encodeProposal(wish)
-      bytes += Buffer.byteLength(proposal) + 1
-      if (wishes.length > 0 && bytes > batchBytesMax) {
-        this.#held.unshift(wish)
-        break
-      }
-      wishes.push(wish)
-      proposals.push(proposal)
-    }
-    return { wishes, proposals }
   }
 
   async #read(): Promise<void> {
@@ -361,7 +298,7 @@ export class StreamJournal implements Journal {
         this.#done()
         continue
       }
-      const wish = this.#isOwn(batch.node, batch.run) ? (this.#underway.get(batch.number)?.[taken] ?? null) : null
+      const wish = this.#publisher.wishOf(batch, taken)
       const ask = wish === null ? undefined : this.#turns.takeAskBefore(wish)
       if (ask !== undefined) return { kind: 'ask', ask }
       incoming.taken += 1
@@ -424,7 +361,7 @@ export class StreamJournal implements Journal {
     const verdict = this.#runs.take(batch)
     if (verdict === 'hole') {
       this.#fail(new ClusterError('CLUSTER_HOLE', `batch ${number} of ${node} came where an earlier one was expected`))
-    } else if (this.#isOwn(node, run) && this.#runs.isOver(node, run)) this.#lost()
+    } else if (this.#publisher.isOwn(node, run) && this.#runs.isOver(node, run)) this.#lost()
     return verdict === 'counts'
   }
 
@@ -433,12 +370,8 @@ export class StreamJournal implements Journal {
     if (command.kind !== 'nodeLost') return true
     const { node, run } = command
     if (!this.#runs.end(node, run)) return false
-    if (this.#isOwn(node, run) && !this.#isLeaving) this.#lost()
+    if (this.#publisher.isOwn(node, run) && !this.#isLeaving) this.#lost()
     return true
-  }
-
-  #isOwn(node: NodeId, run: number): boolean {
-    return node === this.#parts.node && run === this.#run
   }
 
   #lost(): void {
@@ -451,12 +384,7 @@ export class StreamJournal implements Journal {
     if (incoming === undefined) return
     const { position, time, messageId } = incoming.message
     this.#place = { position, time, messageId }
-    const { node, run, number, proposals } = incoming.batch
-    if (this.#isOwn(node, run) && incoming.isCounted === true) {
-      if (proposals.length === 0) this.#held.unshift(...(this.#underway.get(number) ?? []))
-      this.#underway.delete(number)
-      if (this.#awaited?.number === number) this.#awaited.resolve()
-    }
+    if (incoming.isCounted === true) this.#publisher.cameBack(incoming.batch)
     this.#onRoom()
   }
 
@@ -469,8 +397,7 @@ export class StreamJournal implements Journal {
   #end(): void {
     this.#hasFailed = true
     this.#turns.dropWishes()
-    this.#held = []
-    this.#awaited?.resolve()
+    this.#publisher.end()
     this.#onRoom()
     // What was published does not come back; what is being consumed now has its own end.
     if (!this.#isRunning) for (const resolve of this.#turning.splice(0)) resolve()
@@ -478,8 +405,4 @@ export class StreamJournal implements Journal {
     this.#reached?.resolve()
     if (this.#isSettled) for (const resolve of this.#settled.splice(0)) resolve()
   }
-}
-
-function isTooLong(error: unknown): boolean {
-  return error instanceof ClusterError && error.code === 'CLUSTER_TOO_LONG'
 }
