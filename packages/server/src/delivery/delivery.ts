@@ -48,7 +48,7 @@ export class Delivery {
   constructor({ network, sessions, info, beginSlice, onDefect }: DeliveryParts) {
     this.#network = network
     this.#info = info
-    this.#fanOut = new FanOut(network, sessions)
+    this.#fanOut = new FanOut(network, sessions, () => info().name)
     this.#longAnswers = new LongAnswers(beginSlice)
     this.#writes = new Writes(beginSlice)
     this.#answers = new Answers({

@@ -1,5 +1,5 @@
 /** Tells others what happened. Everything is staged: nothing is sent before the batch is recorded. */
-import type { Event } from '../network/event.ts'
+import type { ChannelName, Event } from '../network/event.ts'
 import type { Network } from '../network/network.ts'
 import type { Channel, NameKey, User, UserId } from '../network/state.ts'
 import type { OfferedCapability } from '../session/capabilities.ts'
@@ -13,15 +13,18 @@ import { ChannelRun } from './channel-run.ts'
 export class FanOut {
   readonly #network: Network
   readonly #sessions: Sessions
+  readonly #server: () => string
   /** Sessions for which something is staged. */
   #touched: Session[] = []
   #run: ChannelRun | null = null
   /** The sessions on this node of the members of a channel, for as long as people only talk. */
   readonly #readers = new Map<NameKey, readonly Session[]>()
 
-  constructor(network: Network, sessions: Sessions) {
+  /** @param server its name */
+  constructor(network: Network, sessions: Sessions, server: () => string) {
     this.#network = network
     this.#sessions = sessions
+    this.#server = server
   }
 
   /**
@@ -38,7 +41,7 @@ export class FanOut {
     if (origin !== undefined && event.kind !== 'joined') this.catchUp(origin)
     const run = this.#runOf(audience.channel)
     run.add(message, event.session, audience.capability)
-    if (event.kind === 'joined') this.#addJoiner(run, event, message)
+    if (event.kind === 'joined') this.#addJoiner(run, event, event.channel, message)
     if (event.kind === 'parted') this.#tellParted(run, event.user, origin)
     if (origin !== undefined) run.skip(origin)
     return this.#network.channels.get(audience.channel)?.members.size ?? 0
@@ -152,15 +155,21 @@ export class FanOut {
   }
 
   /**
-   * The joiner's own sessions are told apart, with the names. IRCv3 away-notify: a member that joins while away is announced as
-   * away.
+   * The joiner's own sessions are told apart, with the names. To others a JOIN says nothing of a rank, so a member that comes back
+   * with one is given it by the server. IRCv3 away-notify: a member that joins while away is announced as away.
    */
-  #addJoiner(run: ChannelRun, { user: id, session }: Event, { source, time }: OutMessage): void {
+  #addJoiner(run: ChannelRun, { user: id, session }: Event, { key, name }: ChannelName, join: OutMessage): void {
     const user = this.#network.user(id)
+    const stamp = join.time === undefined ? {} : { time: join.time }
+    const member = this.#network.channels.get(key)?.members.get(id)
+    const ranks = `${member?.isOperator === true ? 'o' : ''}${member?.isVoiced === true ? 'v' : ''}`
+    if (user !== undefined && ranks !== '') {
+      const params = [name, `+${ranks}`, ...Array.from(ranks, () => user.nick)]
+      run.add({ source: this.#server(), verb: 'MODE', params, ...stamp }, session, null)
+    }
     const away = user?.away ?? null
     if (away !== null) {
-      const message = { source, verb: 'AWAY', params: [away], ...(time === undefined ? {} : { time }) }
-      run.add(message, session, 'away-notify')
+      run.add({ source: join.source, verb: 'AWAY', params: [away], ...stamp }, session, 'away-notify')
     }
     for (const own of this.sessionsOf(user)) run.skip(own)
   }

@@ -57,6 +57,26 @@ for (const [promise, given, members] of STOPS) {
   })
 }
 
+/** What bob sees of it, who was there before. */
+const RANKS_TOLD: readonly (readonly [given: string, told: readonly string[]])[] = [
+  ['MODE #den +v ann', [':ann!~ann@host.test JOIN #den', ':irc.test MODE #den +ov ann ann']],
+  ['MODE #den -o+v ann ann', [':ann!~ann@host.test JOIN #den', ':irc.test MODE #den +v ann']],
+  ['MODE #den -o ann', [':ann!~ann@host.test JOIN #den']],
+]
+
+for (const [given, told] of RANKS_TOLD) {
+  void test(`the rank with which a member comes back after ${given} is told to those that are there, and to itself in the names`, async () => {
+    const { server, ann } = await closedDen()
+    await ann.ask(given)
+    const next = new TestServer({ store: server.store })
+    const bob = await next.enter('bob')
+    await bob.ask('JOIN #den')
+    const own = await (await next.enter('ann', 'multi-prefix')).ask('JOIN #den')
+    assert.deepEqual(bob.take(), told)
+    assert.equal(own.filter((line) => line.includes(' MODE ')).length, 0)
+  })
+}
+
 void test('a place that nobody took is there after the next restart too', async () => {
   const { server } = await closedDen()
   await membersAfterRestart(server.store, 'bob')
