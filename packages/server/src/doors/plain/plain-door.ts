@@ -223,11 +223,16 @@ class PlainConversation implements Conversation {
     this.#voice.answer(`Your terminal writes ${encoding.name} now`)
   }
 
-  /** Lines go to the new channel only if the session was let in; the next line waits for that. */
+  /**
+   * Lines go to the new channel only if the session was let in; the next line waits for that. A JOIN of a channel where the
+   * person is already has no other answer.
+   */
   #moveTo(channel: string): Promise<void> {
     return this.#voice.whenDone(({ network, session }) => {
-      if (network.userOf(session.id)?.channels.has(nameKey(channel)) === true) this.#channel = channel
-      return []
+      const joined = network.userOf(session.id)?.channels.get(nameKey(channel))
+      if (joined === undefined) return []
+      this.#channel = joined.name
+      return [linesGoTo(joined.name)]
     })
   }
 
@@ -238,9 +243,13 @@ class PlainConversation implements Conversation {
       if (channels?.has(nameKey(this.#channel ?? '')) === true) return []
       const next = [...(channels?.values() ?? [])].at(-1)
       this.#channel = next?.name ?? null
-      return [next === undefined ? NOWHERE : `Lines you type go to ${next.name} now`]
+      return [next === undefined ? NOWHERE : linesGoTo(next.name)]
     })
   }
+}
+
+function linesGoTo(channel: string): string {
+  return `Lines you type go to ${channel} now`
 }
 
 /** The least into which text can be split: a character of UTF-8. */
