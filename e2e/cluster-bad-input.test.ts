@@ -95,13 +95,18 @@ async function assertEnded(program: Program, code: Code, exitCode = EXIT_CODE): 
   for (const part of [meaning, remedy]) assert.ok(program.errors.text.includes(part), program.errors.text)
 }
 
-/** A start that must fail, and after which the data folder has what it had. */
-async function assertRefused(data: string, args: readonly string[], code: Code): Promise<void> {
+/**
+ * A start that must fail, and after which the data folder has what it had.
+ *
+ * @returns the log
+ */
+async function assertRefused(data: string, args: readonly string[], code: Code): Promise<string> {
   const before = await contentsOf(data)
   await using program = await serve(['--data', data, ...CLOSED_DOORS, ...args])
   await assertEnded(program, code)
   const after = await contentsOf(data)
   for (const [file, content] of before) assert.equal(after.get(file), content, file)
+  return program.errors.text
 }
 
 /** Of each file in a folder, the text; of a database, the rows. */
@@ -274,7 +279,12 @@ suiteUnless(
       await using scene = await Scene.open()
       await using server = await scene.start()
       await using ann = await enter(server, 'ann')
-      await assertRefused(scene.folder.path('other'), nodeArguments(scene.servers.urls), 'CLUSTER_NODE_IN_USE')
+      const log = await assertRefused(
+        scene.folder.path('other'),
+        nodeArguments(scene.servers.urls),
+        'CLUSTER_NODE_IN_USE',
+      )
+      assert.match(log, /cluster\.waiting-for-lease/, 'what it waits for, until it knows that somebody renews it')
       await sayAndSee(ann, 'still here')
     })
 

@@ -19,7 +19,7 @@ const MISSED_WITHIN_LEASES = 1.5
  *   is left open
  */
 export async function joinCluster(parts: ClusterParts): Promise<Cluster> {
-  const { config, network, folder, through } = parts
+  const { config, network, folder, through, log } = parts
   if (through !== null && through.position === null) {
     const message = `the history in ${folder} is that of a server that was alone`
     throw new ClusterError('CLUSTER_FOLDER_UNSUITABLE', message)
@@ -31,7 +31,12 @@ export async function joinCluster(parts: ClusterParts): Promise<Cluster> {
   const names = clusterNames(network)
   const bucket = await LeaseBucket.open(connection, names, LEASE_MS)
   let onLost: (error: unknown) => void = () => {}
-  const lease = await Lease.acquire(bucket, { node: config.node, onLost: (error) => onLost(error) })
+  const { node } = config
+  const lease = await Lease.acquire(bucket, {
+    node,
+    onLost: (error) => onLost(error),
+    onWait: () => log.info('cluster.waiting-for-lease', { node, waitMsMax: bucket.leaseMs }),
+  })
   opened.defer(() => lease.release())
   const kept = await readNodeState(folder)
   const natsStream = await NatsStream.open(connection, names, {

@@ -41,6 +41,8 @@ export interface LeaseOptions {
   readonly node: string
   /** Called once, when the lease is lost; the node MUST NOT take a command or write an entry from then on. */
   readonly onLost: (error: ClusterError) => void
+  /** Called once where a lease of this name is there: that of a process that was killed, or, as is seen soon, of one that lives. */
+  readonly onWait?: () => void
   /** How long the servers may be silent before it is given up. */
   readonly timeoutMs?: number
   readonly signal?: AbortSignal
@@ -69,7 +71,7 @@ export class Lease {
    */
   static async acquire(
     bucket: LeaseBucket,
-    { node, onLost, timeoutMs = TIMEOUT_MS, signal }: LeaseOptions,
+    { node, onLost, onWait, timeoutMs = TIMEOUT_MS, signal }: LeaseOptions,
   ): Promise<Lease> {
     if (!NODE_NAME.test(node)) throw new Error(`a node cannot be called ${JSON.stringify(node)}`)
     const token = randomUUID()
@@ -87,6 +89,7 @@ export class Lease {
         // Its acknowledgement was lost.
         if (held?.value.token === token) return new Lease(bucket, { node, epoch: held.epoch }, token, firstAt, onLost)
         if (held !== null && seen !== null && held.revision !== seen.revision) throw inUse(node, held)
+        if (held !== null && seen === null) onWait?.()
         seen = held
       } catch (error) {
         if (error instanceof ClusterError) throw error
