@@ -1,13 +1,14 @@
 /** A node of a cluster without sockets, NATS and disk, for tests: its journal, network, pipeline, and a store in memory. Its clients are elsewhere. */
-import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
 import { FakeClock } from '@partyline/net/testing'
 import { Cluster } from '../cluster/cluster.ts'
 import { readNodeState } from '../cluster/node-state.ts'
 import { Delivery } from '../delivery/delivery.ts'
+import { defaultLimits } from '../limits.ts'
 import type { Command } from '../network/command.ts'
 import { Pipeline } from '../pipeline/pipeline.ts'
 import { Recording } from '../pipeline/recording.ts'
+import type { ServerInfo } from '../session/server-info.ts'
 import { Sessions } from '../session/sessions.ts'
 import type { Through } from '../store/store.ts'
 import { folderFor } from '../store/testing.ts'
@@ -87,7 +88,19 @@ export async function join(
   const { network, journal } = cluster
   const sessions = new Sessions()
   const beginSlice = () => () => false
-  const info = () => assert.fail('nobody is told anything')
+  // The name alone is asked for, also where nobody is told anything.
+  const info = (): ServerInfo => ({
+    name,
+    network: NETWORK,
+    version: '',
+    startedAt: 0,
+    uptimeMs: () => 0,
+    lobby: '#lobby',
+    doors: [],
+    motd: null,
+    password: null,
+    limits: defaultLimits(),
+  })
   const pipeline = new Pipeline({
     network,
     sessions,

@@ -6,6 +6,8 @@ import { ClusterError } from '../../errors.ts'
 const NO_ACCOUNT = 10039
 /** Also while servers that have just started do not know each other yet. */
 const NOT_ENOUGH_SERVERS = 10005
+/** Also of a stream that was made a moment ago, on a server that has not heard of it yet. */
+const STREAM_NOT_FOUND = 10059
 /** Of a stream, with other settings. */
 export const NAME_IN_USE = 10058
 /** HTTP's code for what may be better soon. */
@@ -27,12 +29,10 @@ export function explain(what: string, cause: unknown): { readonly error: Cluster
     return found('CLUSTER_NO_JETSTREAM', 'the account of this node on the NATS servers has no JetStream', true)
   if (refusal?.code === NOT_ENOUGH_SERVERS)
     return found('CLUSTER_TOO_FEW_SERVERS', `${what} needs three NATS servers with JetStream`, false)
-  if (refusal !== null)
-    return found(
-      'CLUSTER_REFUSED',
-      `the NATS servers refused ${what}: ${refusal.message}`,
-      refusal.status !== UNAVAILABLE,
-    )
+  if (refusal !== null) {
+    const isFinal = refusal.status !== UNAVAILABLE && refusal.code !== STREAM_NOT_FOUND
+    return found('CLUSTER_REFUSED', `the NATS servers refused ${what}: ${refusal.message}`, isFinal)
+  }
   const reason = cause instanceof Error ? cause.message : String(cause)
   return found('CLUSTER_UNREACHABLE', `the NATS servers did not answer for ${what}: ${reason}`, false)
 }
