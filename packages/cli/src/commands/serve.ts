@@ -1,4 +1,5 @@
 /** `partyline serve`: starts the server, says how to join, and turns signals into drain and reload. */
+import { setFlagsFromString } from 'node:v8'
 import { createLog, loadConfig, start, unknownVariables } from '@partyline/server'
 import type { Config, Log, RunningServer, ServerLog } from '@partyline/server'
 import { formatBanner } from '../banner.ts'
@@ -8,6 +9,12 @@ import type { Command, Host } from '../host.ts'
 import { ENGLISH } from '../language/text.ts'
 import { formatReady } from '../ready.ts'
 import { serveHelp } from './serve-help.ts'
+
+/**
+ * How much the heap of V8 grows, in percent of what was in use, before all of it is looked through again. V8 by itself does that up to
+ * ten times a second where much is said, though there is little to find: docs/decisions/heap-growth.md.
+ */
+export const HEAP_GROWTH = '--heap-growing-percent=200'
 
 export const serve: Command = {
   async run(args, host) {
@@ -26,6 +33,7 @@ export const serve: Command = {
     for (const variable of unknownVariables(host.env)) {
       log.warn('config.unknown', { variable, remedy: 'partyline serve --help lists all options' })
     }
+    setFlagsFromString(HEAP_GROWTH)
     const server = await start(config, { log })
     if (!config.log.isJson) {
       const { catalogue, isTerminal } = host
