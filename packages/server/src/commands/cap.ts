@@ -1,6 +1,13 @@
 /** CAP: what both sides can do (IRCv3 capability-negotiation, version 302). */
 import { formatCapabilityList, parseCapabilityRequest, type CapabilityChange } from '@partyline/irc'
-import { Capability, capabilityNames, isOffered, offeredNames, offeredWithValues } from '../session/capabilities.ts'
+import {
+  capabilityNames,
+  isOffered,
+  offeredNames,
+  offeredWithValues,
+  withCapability,
+  withoutCapability,
+} from '../session/capabilities.ts'
 import { refuse } from '../network/refusal.ts'
 import type { Becoming } from '../session/becoming.ts'
 import {
@@ -67,7 +74,7 @@ function list(responder: Responder, version: string): void {
   }
   // IRCv3 cap-notify: implied by version 302.
   const isModern = session.capabilityVersion >= 302
-  if (isModern) negotiate({ capabilities: session.capabilities | Capability['cap-notify'] })
+  if (isModern) negotiate({ capabilities: withCapability(session.capabilities, 'cap-notify') })
   sendList(responder, 'LS', isModern ? offeredWithValues(info) : offeredNames())
 }
 
@@ -98,7 +105,7 @@ function request(responder: Responder, argument: string): void {
   const isAccepted = !isKept && changes.every((change) => isOffered(change.name))
   let next = session.capabilities
   for (const { name, isRemoved } of changes) {
-    if (isOffered(name)) next = isRemoved ? next & ~Capability[name] : next | Capability[name]
+    if (isOffered(name)) next = isRemoved ? withoutCapability(next, name) : withCapability(next, name)
   }
   if (isAccepted) responder.negotiate({ capabilities: next })
   const subcommand = isAccepted ? 'ACK' : 'NAK'

@@ -2,18 +2,18 @@
 import type { Event } from '../network/event.ts'
 import type { Network } from '../network/network.ts'
 import type { NameKey, User, UserId } from '../network/state.ts'
-import type { OfferedCapability } from '../session/capabilities.ts'
+import type { TellingCapability } from '../session/capabilities.ts'
 
 /** Of those, only sessions that negotiated the capability are told, where there is one. The author is among them. */
 export type Audience =
-  | { readonly kind: 'members'; readonly channel: NameKey; readonly capability: OfferedCapability | null }
+  | { readonly kind: 'members'; readonly channel: NameKey; readonly capability: TellingCapability | null }
   | {
       readonly kind: 'neighbours'
       readonly user: UserId
       readonly channels: readonly NameKey[]
-      readonly capability: OfferedCapability | null
+      readonly capability: TellingCapability | null
     }
-  | { readonly kind: 'users'; readonly users: Iterable<User>; readonly capability: OfferedCapability | null }
+  | { readonly kind: 'users'; readonly users: Iterable<User>; readonly capability: TellingCapability | null }
 
 /** Call when the event has just happened. */
 export function audienceOf(event: Event, network: Network): Audience {
@@ -56,7 +56,7 @@ export function audienceOf(event: Event, network: Network): Audience {
   }
 }
 
-function these(users: Iterable<User>, capability: OfferedCapability | null = null): Audience {
+function these(users: Iterable<User>, capability: TellingCapability | null = null): Audience {
   return { kind: 'users', users, capability }
 }
 
@@ -77,7 +77,7 @@ function channelsOf(network: Network, id: UserId): readonly NameKey[] {
 }
 
 /** The members of these channels, and the user itself. Most people are in one channel or two. */
-function neighbours(user: UserId, channels: readonly NameKey[], capability: OfferedCapability | null = null): Audience {
+function neighbours(user: UserId, channels: readonly NameKey[], capability: TellingCapability | null = null): Audience {
   const [channel, ...others] = channels
   return channel !== undefined && others.length === 0
     ? { kind: 'members', channel, capability }

@@ -4,7 +4,7 @@
  * something else in between, as the answer to its JOIN, gets what was before it first, and the rest at the end.
  */
 import type { NameKey, SessionId } from '../network/state.ts'
-import { Capability, type CapabilitySet, type OfferedCapability } from '../session/capabilities.ts'
+import { Capability, type CapabilitySet, type TellingCapability } from '../session/capabilities.ts'
 import type { Encoder, OutMessage } from '../session/out-message.ts'
 import type { Session } from '../session/session.ts'
 
@@ -49,7 +49,7 @@ export class ChannelRun {
     this.channel = channel
   }
 
-  add(message: OutMessage, author: SessionId | null, capability: OfferedCapability | null): void {
+  add(message: OutMessage, author: SessionId | null, capability: TellingCapability | null): void {
     const needed = capability === null ? 0 : Capability[capability]
     this.#items.push({ message, author, needed })
     this.#authors.add(author)

@@ -2,7 +2,7 @@
 import type { ChannelName, Event } from '../network/event.ts'
 import type { Network } from '../network/network.ts'
 import type { Channel, NameKey, User, UserId } from '../network/state.ts'
-import type { OfferedCapability } from '../session/capabilities.ts'
+import type { TellingCapability } from '../session/capabilities.ts'
 import type { Encoder, OutMessage } from '../session/out-message.ts'
 import type { Place } from '../session/outbox.ts'
 import type { Session } from '../session/session.ts'
@@ -133,7 +133,7 @@ export class FanOut {
     return this.#run
   }
 
-  #tellUsers(event: Event, message: OutMessage, users: Iterable<User>, capability: OfferedCapability | null): number {
+  #tellUsers(event: Event, message: OutMessage, users: Iterable<User>, capability: TellingCapability | null): number {
     const isToSelf = event.kind === 'messaged' && event.target.kind === 'user' && event.target.user === event.user
     const encoded = new Map<Encoder, Uint8Array>()
     let told = 0
