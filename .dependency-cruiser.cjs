@@ -8,7 +8,7 @@ const packageArrows = {
   cli: ['net', 'irc', 'transfer', 'server'],
 }
 
-/** Rooms of the server, and what each may know. Every room may know limits.ts, errors.ts and version.ts. */
+/** Rooms of the server, and what each may know. Every room may know errors.ts, json.ts, limits.ts and version.ts. */
 const roomArrows = {
   config: ['doors', 'log'],
   log: [],
@@ -92,7 +92,7 @@ const forbidden = [
     from: { path: `^packages/server/src/${name}/.*${SOURCE}` },
     to: {
       path: '^packages/server/src/',
-      pathNot: `^packages/server/src/((${[name, ...allowed].join('|')})/|(limits|errors|version)\\.ts$)`,
+      pathNot: `^packages/server/src/((${[name, ...allowed].join('|')})/|(limits|errors|json|version)\\.ts$)`,
     },
   })),
   ...Object.entries(netArrows).map(([name, allowed]) => ({

@@ -2,12 +2,12 @@
 import { hostname } from 'node:os'
 import type { Clock } from '@partyline/net'
 import type { ClusterConfig, Config } from './config/config.ts'
-import { ClusterError } from './errors.ts'
+import { ClusterError, StoreError } from './errors.ts'
 import type { Consumer, Journal } from './journal/journal.ts'
 import { LocalJournal } from './journal/local.ts'
 import { Stamps } from './journal/stamps.ts'
 import type { Log } from './log/log.ts'
-import { Network } from './network/network.ts'
+import { Network, type Kept } from './network/network.ts'
 import { networkLimits, type Policy } from './network/policy.ts'
 import type { NodeId } from './network/state.ts'
 import { holdPlaces } from './pipeline/hold-places.ts'
@@ -52,7 +52,7 @@ export function orderFor(parts: OrderParts): Promise<Order> {
 }
 
 async function orderAlone({ config, current, opened, clock, believed, log, isBehind }: OrderParts): Promise<Order> {
-  const { store, channels, givenSeq, lastTime, through } = opened
+  const { store, channels, records, givenSeq, lastTime, through } = opened
   if (through !== null && through.position !== null) {
     const message = `the history in ${config.data} is that of a node of a cluster`
     throw new ClusterError('CLUSTER_FOLDER_UNSUITABLE', message)
@@ -64,7 +64,7 @@ async function orderAlone({ config, current, opened, clock, believed, log, isBeh
   if (changes.length > 0) {
     await store.append({ changes, through: recorded }).catch((error: unknown) => log.warn('store.failed', { error }))
   }
-  const network = new Network(policyOf(config), { channels, places, now })
+  const network = restored(policyOf(config), { channels, places, records, now })
   const stamps = new Stamps({
     now: () => clock.now(),
     believed,
@@ -114,6 +114,16 @@ async function orderInCluster(parts: OrderParts, { node, ...nats }: ClusterConfi
     consume: (consumer) => cluster.consume(consumer),
     begin: () => cluster.begin(policyOf(current())),
     leave: () => cluster.leave(),
+  }
+}
+
+/** @throws {StoreError} STORE_CORRUPT: to go on without a record would let in a person that was banned, or another with a person's name */
+function restored(policy: Policy, kept: Kept): Network {
+  try {
+    return new Network(policy, kept)
+  } catch (cause) {
+    const what = cause instanceof Error ? cause.message : String(cause)
+    throw new StoreError('STORE_CORRUPT', `the history cannot be put back: ${what}`, { cause })
   }
 }
 

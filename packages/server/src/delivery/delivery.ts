@@ -3,7 +3,6 @@
  * one write per connection; when it could not be recorded, `discard` drops it.
  */
 import type { Event } from '../network/event.ts'
-import type { Result } from '../network/context.ts'
 import type { Network } from '../network/network.ts'
 import { internalError, type Refusal } from '../network/refusal.ts'
 import type { Channel, User, UserId } from '../network/state.ts'
@@ -117,7 +116,7 @@ export class Delivery {
    * Tells what came of an entry to every session on this node that is to see it. Call when it has just happened.
    * @param origin the session that asked for it, where it is here
    */
-  tell(result: Result, origin: Session | undefined): void {
+  tell(result: Event | Refusal, origin: Session | undefined): void {
     if (result.kind !== 'refusal' && result.kind !== 'failure') this.#tellEvent(result, origin)
     else if (origin !== undefined) this.refuse(origin, result)
   }

@@ -1,16 +1,22 @@
 /** What every rule of the network works with: the state, the ledger of changes, and the entry in hand. */
 import { foldName } from '@partyline/irc'
+import type { JsonValue } from '../json.ts'
 import type { Entry } from './command.ts'
 import type { ChannelName, Event } from './event.ts'
 import type { Ledger } from './ledger.ts'
 import type { LookAlikes } from './look-alikes.ts'
 import type { NetworkLimits } from './policy.ts'
+import type { RecordChange, RecordKind } from './records.ts'
 import type { Refusal } from './refusal.ts'
 import type { Channel, ChannelState, NameKey, NetworkState, UserState } from './state.ts'
 import { sourceOf } from './state.ts'
 
 /** What came of an entry. */
-export type Result = Event | Refusal
+export type Result = Event | Refusal | RecordChange
+
+export function isEvent(result: Result): result is Event {
+  return result.kind !== 'refusal' && result.kind !== 'failure' && result.kind !== 'record'
+}
 
 /** Is called when the result has just happened: the state is as right after it. */
 export type Emit = (result: Result) => void
@@ -61,6 +67,11 @@ export class Context {
 
   refuse(refusal: Refusal): void {
     this.#emit(refusal)
+  }
+
+  /** Call when the state holds it so: a start will find it again. null: it is no more. */
+  keep(of: RecordKind, key: string, value: JsonValue | null): void {
+    this.#emit({ kind: 'record', of, key, value })
   }
 }
 

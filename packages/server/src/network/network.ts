@@ -16,6 +16,7 @@ import { createChannel, join, kick, part, partAll } from './membership.ts'
 import { message } from './messages.ts'
 import type { ListEntry, ListMode, Lists } from './modes.ts'
 import type { Policy } from './policy.ts'
+import { restoreRecords, type KeptThing } from './records.ts'
 import { restoreState, takeSnapshot, type Snapshot } from './snapshot.ts'
 import {
   createState,
@@ -70,9 +71,12 @@ export interface HeldPlace extends Return {
 export interface Kept {
   readonly channels: readonly ChannelSettings[]
   readonly places: readonly HeldPlace[]
+  readonly records: readonly KeptThing[]
   /** Unix milliseconds of this start: channels that had members are empty since then. */
   readonly now: number
 }
+
+const NOTHING_KEPT: Kept = { channels: [], places: [], records: [], now: 0 }
 
 export class Network {
   #state: NetworkState
@@ -83,8 +87,9 @@ export class Network {
   /**
    * Starts with the channels as they were, all empty.
    * @param policy holds until an entry brings another one
+   * @throws {TypeError} a record cannot be put back
    */
-  constructor(policy: Policy, { channels, places, now }: Kept = { channels: [], places: [], now: 0 }) {
+  constructor(policy: Policy, { channels, places, records, now }: Kept = NOTHING_KEPT) {
     this.#state = createState(policy)
     this.#lookAlikes = { of: policy.reserved, names: new LookAlikes(policy.reserved) }
     const restored = channels.map((settings) => ({
@@ -100,6 +105,7 @@ export class Network {
       const returns = findChannel(this.#state, channel)?.returns
       returns?.set(returnKey({ nickKey: nameKey(nick), host }), place)
     }
+    restoreRecords(this.#state, records)
   }
 
   /**

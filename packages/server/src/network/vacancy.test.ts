@@ -169,7 +169,7 @@ function restarted(
   places: readonly HeldPlace[],
   limits: Partial<Limits> = {},
 ): TestNetwork {
-  const network = new TestNetwork(limits, { channels: [{ ...SETTINGS, ...settings }], places, now: 0 })
+  const network = new TestNetwork(limits, { channels: [{ ...SETTINGS, ...settings }], places, records: [], now: 0 })
   for (const nick of ['ann', 'bob', 'eve']) network.does(nick, say.attach(nick))
   network.does('far', say.attach('far', { host: 'far.test' }))
   return network

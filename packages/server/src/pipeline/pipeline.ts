@@ -8,11 +8,11 @@ import type { Log } from '../log/log.ts'
 import type { Delivery } from '../delivery/delivery.ts'
 import type { Turn, Wish } from '../journal/journal.ts'
 import type { Command, Entry } from '../network/command.ts'
-import type { Event } from '../network/event.ts'
+import type { RecordChange } from '../network/records.ts'
 import { internalError, type Refusal } from '../network/refusal.ts'
 import type { Network } from '../network/network.ts'
 import type { SessionId } from '../network/state.ts'
-import type { Result } from '../network/context.ts'
+import { isEvent, type Result } from '../network/context.ts'
 import type { Session } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { BeginSlice } from '../session/time-slice.ts'
@@ -53,6 +53,7 @@ export class Pipeline {
   /** The turns of this batch in which there is a defect. */
   #defects = new Set<Turn>()
   #events: Change[] = []
+  #records: Change[] = []
   #channels: ChannelChanges
   /** How the registrations of this batch ended: the nickname, or null. */
   #registrations = new Map<Session, string | null>()
@@ -114,6 +115,7 @@ export class Pipeline {
 
   #clear(): void {
     this.#events = []
+    this.#records = []
     this.#channels = new ChannelChanges(this.#parts.network)
     this.#registrations = new Map()
     this.#postponed = []
@@ -157,7 +159,7 @@ export class Pipeline {
     if (command.kind === 'attach' && origin !== undefined) this.#registrations.set(origin, null)
     if (this.#defects.has(turn)) delivery.tell(internalError(verbOf(command)), origin)
     else if (!this.#canRecord && this.#wouldRecord(entry)) this.#refuse(turn, origin)
-    else network.execute(entry, (result) => this.#happened(result, origin))
+    else network.execute(entry, (result) => this.#happened(entry, result, origin))
     // Also a session that was no user at its turn, or whose leaving cannot be recorded now.
     if (command.kind === 'detach' && origin !== undefined) {
       this.#guard(origin, () => delivery.end(origin, command.reason))
@@ -172,7 +174,11 @@ export class Pipeline {
     if (origin !== undefined) delivery.beginAnswer(origin, wish?.label ?? null)
   }
 
-  #happened(result: Result, origin: Session | undefined): void {
+  #happened({ seq }: Entry, result: Result, origin: Session | undefined): void {
+    if (result.kind === 'record') {
+      if (seq > this.#parts.recordedSeq) this.#records.push(changeOf(result))
+      return
+    }
     this.#guard(origin, () => {
       this.#parts.delivery.tell(result, origin)
       if (result.kind === 'refusal' && result.numeric === 'ERR_NICKNAMEINUSE') this.#contested(result.params)
@@ -198,7 +204,9 @@ export class Pipeline {
     const { network } = this.#parts
     const mark = network.mark()
     let isRecorded = false
-    network.execute(entry, (result) => (isRecorded ||= isEvent(result) && targetsOf(result).length > 0))
+    network.execute(entry, (result) => {
+      isRecorded ||= result.kind === 'record' || (isEvent(result) && targetsOf(result).length > 0)
+    })
     network.rollback(mark)
     return isRecorded
   }
@@ -229,7 +237,7 @@ export class Pipeline {
 
   #batch(): Batch {
     const { lastSeq, lastTime } = this.#parts.network
-    const changes = [...this.#events, ...this.#channels.all]
+    const changes = [...this.#events, ...this.#channels.all, ...this.#records]
     return { changes, through: { seq: lastSeq, time: lastTime, position: this.#parts.position() } }
   }
 
@@ -242,8 +250,8 @@ function drop(turns: Iterable<Turn>): void {
   for (const _turn of turns);
 }
 
-function isEvent(result: Result): result is Event {
-  return result.kind !== 'refusal' && result.kind !== 'failure'
+function changeOf({ of, key, value }: RecordChange): Change {
+  return value === null ? { kind: 'dropped', of, key } : { kind: 'kept', record: { of, key, value } }
 }
 
 function notStored(command: Command): Refusal {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
+import { isEvent } from '../network/context.ts'
 import { Capability } from '../session/capabilities.ts'
 import { say, TestNetwork } from '../testing/test-network.ts'
 import { isMessage } from '../session/out-message.ts'
@@ -43,7 +44,7 @@ void test('whatever happens, kept names are the names of the members', () => {
       for (const nick of PEOPLE) network.does(nick, say.attach(nick))
       for (const [who, what] of steps) {
         for (const result of network.results(who, what)) {
-          if (result.kind !== 'refusal' && result.kind !== 'failure') kept.follow(result, network.network.channels)
+          if (isEvent(result)) kept.follow(result, network.network.channels)
         }
         for (const capabilities of [0, Capability['multi-prefix'] | Capability['userhost-in-names']]) {
           assert.deepEqual(names(kept, network, capabilities), names(new Rosters(), network, capabilities))

@@ -5,6 +5,7 @@ import type { ChangeRow } from './change-row.ts'
 import { ChannelWriter } from './channel-writer.ts'
 import { EventWriter } from './event-writer.ts'
 import { PlaceWriter } from './place-writer.ts'
+import { RecordWriter } from './record-writer.ts'
 import type { OpenedStore } from './store.ts'
 import type { Targets } from './targets.ts'
 
@@ -12,15 +13,17 @@ export class ChangeWriters {
   readonly events: EventWriter
   readonly #channels: ChannelWriter
   readonly #places: PlaceWriter
+  readonly #records: RecordWriter
 
   constructor(database: DatabaseSync, targets: Targets) {
     this.events = new EventWriter(database, targets)
     this.#channels = new ChannelWriter(database, targets)
     this.#places = new PlaceWriter(database)
+    this.#records = new RecordWriter(database)
   }
 
-  found(): Pick<OpenedStore, 'channels' | 'places'> {
-    return { channels: this.#channels.all(), places: this.#places.all() }
+  found(): Pick<OpenedStore, 'channels' | 'places' | 'records'> {
+    return { channels: this.#channels.all(), places: this.#places.all(), records: this.#records.all() }
   }
 
   /** Within a transaction of the caller, which says how it ended. Throws StoreError. */
@@ -36,6 +39,10 @@ export class ChangeWriters {
         return this.#places.take(change.place)
       case 'left':
         return this.#places.leave(change)
+      case 'kept':
+        return this.#records.keep(change.record)
+      case 'dropped':
+        return this.#records.drop(change)
       default:
         return change satisfies never
     }

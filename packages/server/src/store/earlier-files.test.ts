@@ -38,8 +38,12 @@ for (const version of KEPT) {
   })
 }
 
-/** What a server of version 5 did not note: the last entry applied, of which the last event is left, and users, who were all guests. */
-function asAnsweredNow(version: number, answers: Answers): Answers {
+/**
+ * What a server of version 6 did not know: records. And what one of version 5 did not note: the last entry applied, of which the last event is
+ * left, and users, who were all guests.
+ */
+function asAnsweredNow(version: number, kept: Answers): Answers {
+  const answers = version > 6 ? kept : { ...kept, found: { ...kept.found, records: [] } }
   if (version > 5) return answers
   const { found, histories, ...rest } = answers
   return {

@@ -87,6 +87,14 @@ const MIGRATIONS: readonly Step[] = [
       ALTER TABLE progress ADD COLUMN through_position INTEGER;
     `)
   },
+  `
+  CREATE TABLE record (
+    kind TEXT NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (kind, key)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

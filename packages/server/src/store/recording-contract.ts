@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { StoreError } from '../errors.ts'
+import type { JsonValue } from '../json.ts'
 import { ask, ended, EVENTS, inDen, type MakePlace, page, seqs } from './contract-questions.ts'
 import type { Batch, Change, PlaceRecord, Store, StoredEvent } from './store.ts'
 import { batchOf, changeOf, channelOf, eventOf, throughOf } from './testing.ts'
@@ -19,7 +20,15 @@ const PLACE: PlaceRecord = {
 export function recordingContract(makePlace: MakePlace): void {
   void it('has nothing at first', async (context) => {
     const { store, ...found } = await makePlace(context)()
-    assert.deepEqual(found, { channels: [], places: [], through: null, lastSeq: 0, givenSeq: 0, lastTime: 0 })
+    assert.deepEqual(found, {
+      channels: [],
+      places: [],
+      records: [],
+      through: null,
+      lastSeq: 0,
+      givenSeq: 0,
+      lastTime: 0,
+    })
     assert.deepEqual(await seqs(store, { kind: 'latest', after: null }), [])
     await store.close()
   })
@@ -32,7 +41,7 @@ export function recordingContract(makePlace: MakePlace): void {
     const { store, givenSeq: _, ...found } = await open()
     const { time: lastTime } = eventOf(8)
     const through = { seq: 8, time: lastTime, position: null }
-    assert.deepEqual(found, { channels: [channelOf('#Den')], places: [], through, lastSeq: 8, lastTime })
+    assert.deepEqual(found, { channels: [channelOf('#Den')], places: [], records: [], through, lastSeq: 8, lastTime })
     assert.deepEqual(await page(store, { kind: 'latest', after: null }, { playback: true }), inDen(EVENTS))
     await store.close()
   })
@@ -55,6 +64,29 @@ export function recordingContract(makePlace: MakePlace): void {
     assert.deepEqual(
       channels.toSorted((a, b) => (a.key < b.key ? -1 : 1)),
       [changed, channelOf('#other')],
+    )
+    await store.close()
+  })
+
+  void it('keeps a record as it was recorded last, until it is dropped', async (context) => {
+    const open = makePlace(context)
+    const first = await open()
+    const kept = (of: string, key: string, value: JsonValue): Change => ({ kind: 'kept', record: { of, key, value } })
+    const value = { name: 'Zoë', tokens: ['a', null], nested: { seen: 1.5, isOpen: true } }
+    await first.store.append(
+      batchOf([], [kept('account', 'zoë', 1), kept('account', 'bob', 2), kept('marker', 'zoë', [])]),
+    )
+    await first.store.append(
+      batchOf([], [kept('account', 'zoë', value), { kind: 'dropped', of: 'account', key: 'bob' }]),
+    )
+    await first.store.close()
+    const { store, records } = await open()
+    assert.deepEqual(
+      records.toSorted((one, other) => (one.of < other.of ? -1 : 1)),
+      [
+        { of: 'account', key: 'zoë', value },
+        { of: 'marker', key: 'zoë', value: [] },
+      ],
     )
     await store.close()
   })

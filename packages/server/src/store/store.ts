@@ -4,6 +4,7 @@
  *
  * The ranges of a history query are those of IRCv3 draft/chathistory. `contract.ts` is the suite that every store passes.
  */
+import type { JsonValue } from '../json.ts'
 
 /** A fact about one target, as it was delivered and as it is answered again. */
 export interface StoredEvent {
@@ -83,6 +84,15 @@ export interface PlaceRecord {
   readonly until: number | null
 }
 
+/** A durable thing that is neither said nor a channel: an account, a read marker … What is in it is its maker's business. */
+export interface KeptRecord {
+  /** What kind of thing it is. */
+  readonly of: string
+  /** Unique among those of its kind. */
+  readonly key: string
+  readonly value: JsonValue
+}
+
 /** What can be recorded. A new kind is one line here, its writer in a file of its own, and one case in `change-writers.ts`. */
 export type Change =
   /** `seq` and `time` never decrease, also not from batch to batch; but see `runs.ts` of `time`. */
@@ -98,6 +108,9 @@ export type Change =
   /** Replaces the place with the same channel, nick and host. */
   | { readonly kind: 'taken'; readonly place: PlaceRecord }
   | { readonly kind: 'left'; readonly channel: string; readonly nick: string; readonly host: string }
+  /** Made or changed: replaces the record of the same kind with the same key. */
+  | { readonly kind: 'kept'; readonly record: KeptRecord }
+  | { readonly kind: 'dropped'; readonly of: string; readonly key: string }
 
 /** The last entry that was applied: a node goes on after it. */
 export interface Through {
@@ -231,6 +244,7 @@ export interface OpenedStore {
   readonly channels: readonly ChannelRecord[]
   /** Members of then, and places that were held for others. */
   readonly places: readonly PlaceRecord[]
+  readonly records: readonly KeptRecord[]
   /** That of the last batch; null where none was recorded. From a server that did not note it: that of the last event. */
   readonly through: Through | null
   /** Of the last event recorded; 0 when there is none. */

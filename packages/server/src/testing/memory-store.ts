@@ -10,6 +10,7 @@ import type {
   ChannelRecord,
   HistoryAnswer,
   HistoryQuery,
+  KeptRecord,
   OpenedStore,
   PlaceRecord,
   Store,
@@ -28,6 +29,7 @@ export class MemoryStore implements Store {
   readonly events: StoredEvent[] = []
   readonly channels = new Map<string, ChannelRecord>()
   readonly places = new Map<string, PlaceRecord>()
+  readonly records = new Map<string, KeptRecord>()
   /** Of the last batch recorded. */
   through: Through | null = null
   /** How many batches were to be recorded, those that failed included. */
@@ -120,6 +122,7 @@ export class MemoryStore implements Store {
       store: this,
       channels: [...this.channels.values()],
       places: [...this.places.values()],
+      records: [...this.records.values()],
       through: this.through,
       lastSeq: this.#lastSeq,
       givenSeq,
@@ -150,6 +153,12 @@ export class MemoryStore implements Store {
       case 'left':
         this.places.delete(placeKey(change))
         return
+      case 'kept':
+        this.records.set(recordKey(change.record), change.record)
+        return
+      case 'dropped':
+        this.records.delete(recordKey(change))
+        return
       default:
         change satisfies never
     }
@@ -173,6 +182,10 @@ export class MemoryStore implements Store {
     if (this.#isClosed) throw new StoreError('STORE_FAILED', `While ${action}: the store is closed`)
     if (this.isFailing) throw new StoreError('STORE_FULL', `While ${action}: the test said so`)
   }
+}
+
+function recordKey({ of, key }: Pick<KeptRecord, 'of' | 'key'>): string {
+  return `${of} ${key}`
 }
 
 function placeKey({ channel, nick, host }: Pick<PlaceRecord, 'channel' | 'nick' | 'host'>): string {

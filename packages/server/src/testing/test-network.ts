@@ -41,6 +41,7 @@ const NOTHING: Policy['reserved'] = { nicknames: [], lobby: null }
 export function described(result: Result): string {
   if (result.kind === 'refusal') return [result.numeric, ...result.params].join(' ')
   if (result.kind === 'failure') return [result.code, ...result.params].join(' ')
+  if (result.kind === 'record') return [result.of, result.key].join(' ')
   const message = eventMessage(result)
   return message === null ? result.kind : [message.verb, ...message.params].join(' ')
 }

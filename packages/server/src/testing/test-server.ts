@@ -97,10 +97,10 @@ export class TestServer {
       limits: this.limits,
     })
     this.store = store
-    const { channels, places: records, givenSeq, lastTime } = store.reopen()
-    const { places } = holdPlaces(records, now(), this.limits.returnTimeoutMs)
+    const { channels, places: found, records, givenSeq, lastTime } = store.reopen()
+    const { places } = holdPlaces(found, now(), this.limits.returnTimeoutMs)
     const policy = { limits: networkLimits(this.limits), reserved: { nicknames: [], lobby: null } }
-    this.network = new Network(policy, { channels, places, now: now() })
+    this.network = new Network(policy, { channels, places, records, now: now() })
     const stamps = new Stamps({
       latestTime: () => this.network.lastTime,
       now,
