@@ -51,6 +51,8 @@ export const COMMANDS: Readonly<Record<string, CommandSyntax>> = {
   AWAY: command('RFC 2812 4.1', 0, ['text']),
   USERHOST: command('RFC 2812 4.8', 1, ['nicknames']),
   ISON: command('RFC 2812 4.9', 1, ['nicknames']),
+  NS: command('as Atheme has it', 0, ['phrase']),
+  NICKSERV: command('as Atheme has it', 0, ['phrase']),
   CHATHISTORY: command('IRCv3 draft/chathistory', 0, ['subcommand', 'target', 'reference', 'limit']),
 }
 

@@ -8,6 +8,7 @@ import type { Command } from '../network/command.ts'
 import type { Network } from '../network/network.ts'
 import type { Refusal } from '../network/refusal.ts'
 import type { Channel, User } from '../network/state.ts'
+import type { Voice } from '../network/voice.ts'
 import type { Addressee } from '../replies/numeric.ts'
 import type { Lines, OutMessage } from '../session/out-message.ts'
 import type { ServerInfo } from '../session/server-info.ts'
@@ -75,8 +76,10 @@ interface Becomes {
 }
 
 /** A plan that can take its place now. */
-export type PreparedPlan = Becomes &
-  (
+export type PreparedPlan = Becomes & {
+  /** In whose words it is answered; by default in those of the protocol. */
+  readonly voice?: Voice
+} & (
     | { readonly kind: 'wish'; readonly command: Command }
     | {
         readonly kind: 'ask'

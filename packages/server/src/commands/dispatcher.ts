@@ -144,11 +144,15 @@ export class Dispatcher {
     const { journal } = this.#parts
     const isShort = plan.kind === 'ask' && plan.isBarrier !== true
     const rank = !session.pace.isRested ? 'excess' : isShort ? 'short' : 'usual'
+    const { voice } = plan
     if (plan.kind === 'wish') {
-      journal.submit({ kind: 'wish', session: session.id, rank, command: plan.command, label })
+      journal.submit({ kind: 'wish', session: session.id, rank, command: plan.command, label, voice })
       return
     }
-    const answer = () => plan.answer(responderFor(session, this.#parts))
+    const answer = () => {
+      if (voice !== undefined) this.#parts.delivery.speak(voice)
+      plan.answer(responderFor(session, this.#parts))
+    }
     journal.submit({ kind: 'ask', session: session.id, rank, label, answer })
   }
 }

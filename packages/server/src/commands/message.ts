@@ -4,6 +4,7 @@ import type { MessageVerb } from '../network/command.ts'
 import { refuse } from '../network/refusal.ts'
 import { refusal, silently, wish, type CommandDefinition } from './definition.ts'
 import { namesIn, refuseTargets, splitList } from './lists.ts'
+import { planPhrase, serviceOf } from './services/services.ts'
 
 export const privmsg = messageCommand('PRIVMSG')
 export const notice = messageCommand('NOTICE')
@@ -15,13 +16,17 @@ function messageCommand(verb: MessageVerb): CommandDefinition {
     rights: 'registered',
     cost: 1,
     targets: namesIn(0),
-    plan({ session, params, tags, info }) {
+    plan(request) {
+      const { session, params, tags, info } = request
       const [list = '', text = ''] = params
       const targets = [...new Set(splitList(list))]
       const clientTags = session.can('message-tags') ? clientOnly(tags) : NO_TAGS
       if (targets.length === 0) return refusal(refuse('ERR_NORECIPIENT', [], `No recipient given (${verb})`))
       if (verb === 'TAGMSG' && clientTags.size === 0) return silently()
       if (verb !== 'TAGMSG' && text === '') return refusal(refuse('ERR_NOTEXTTOSEND'))
+      const service = targets.length === 1 ? serviceOf(list) : undefined
+      // RFC 2812 3.3.2: nothing is answered to a NOTICE.
+      if (service !== undefined) return verb === 'PRIVMSG' ? planPhrase(service, request, text) : silently()
       const tooMany = refuseTargets(targets, info.limits.targetsPerCommandMax)
       if (tooMany !== null) return refusal(tooMany)
       // Its line has paid for the tags once, and they go to each target.

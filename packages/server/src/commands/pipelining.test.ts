@@ -74,6 +74,9 @@ const LINES = [
   'TIME',
   'USERHOST ann bob',
   'VERSION',
+  'NS INFO bob',
+  'NICKSERV HELP',
+  '@label=L PRIVMSG NickServ :HELP INFO',
   'FOO',
   'QUIT :bye',
 ]

@@ -18,6 +18,7 @@ import { pass } from './pass.ts'
 import { ping, pong } from './ping.ts'
 import { ison, userhost } from './presence.ts'
 import { quit } from './quit.ts'
+import { SERVICE_COMMANDS } from './services/services.ts'
 import { setname } from './setname.ts'
 import { topic } from './topic.ts'
 import { user } from './user.ts'
@@ -52,6 +53,7 @@ const DEFINITIONS: readonly CommandDefinition[] = [
   pong,
   privmsg,
   quit,
+  ...SERVICE_COMMANDS,
   setname,
   stats,
   tagmsg,

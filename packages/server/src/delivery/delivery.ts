@@ -6,8 +6,10 @@ import type { Event } from '../network/event.ts'
 import type { Network } from '../network/network.ts'
 import { internalError, type Refusal } from '../network/refusal.ts'
 import type { Channel, User, UserId } from '../network/state.ts'
+import type { Voice } from '../network/voice.ts'
 import { closingLink } from '../replies/closing-link.ts'
 import { refusalMessage, type Addressee } from '../replies/numeric.ts'
+import { refusalInWords, serviceNotice } from '../replies/service-notice.ts'
 import { Rosters } from '../replies/rosters.ts'
 import type { Lines, OutMessage } from '../session/out-message.ts'
 import type { ServerInfo } from '../session/server-info.ts'
@@ -32,6 +34,11 @@ export interface DeliveryParts {
   readonly onDefect: (session: Session, error: unknown) => void
 }
 
+interface Spoken {
+  readonly voice: Voice
+  isRefused: boolean
+}
+
 export class Delivery {
   readonly #network: Network
   readonly #info: () => ServerInfo
@@ -41,6 +48,9 @@ export class Delivery {
   readonly #writes: Writes
   readonly #answers: Answers
   #endings = new Map<Session, string>()
+  /** In whose words the answer is made that is being made. */
+  #spoken: Spoken | null = null
+  #answering: Session | null = null
   /** How sessions whose answers changed it were written to before this batch. */
   #negotiatedBefore = new Map<Session, Negotiated>()
 
@@ -77,10 +87,24 @@ export class Delivery {
 
   /** Everything sent to this session until `endAnswer` answers one command of it. */
   beginAnswer(session: Session, label: string | null): void {
+    this.#spoken = null
+    this.#answering = session
     this.#answers.begin(session, label)
   }
 
+  /** The answer that has just begun is made in these words. */
+  speak(voice: Voice): void {
+    this.#spoken = { voice, isRefused: false }
+  }
+
   endAnswer(): void {
+    const session = this.#answering
+    const { voice, isRefused = true } = this.#spoken ?? {}
+    if (session !== null && !isRefused && voice !== undefined && voice.done !== null) {
+      this.send(session, serviceNotice(this.addressee(session), voice.service, voice.done))
+    }
+    this.#spoken = null
+    this.#answering = null
     this.#answers.end()
   }
 
@@ -126,7 +150,12 @@ export class Delivery {
   }
 
   asMessage(session: Session, refusal: Refusal): OutMessage {
-    return refusalMessage(this.addressee(session), refusal, session.can('standard-replies'))
+    const to = this.addressee(session)
+    if (this.#spoken === null || session !== this.#answering) {
+      return refusalMessage(to, refusal, session.can('standard-replies'))
+    }
+    this.#spoken.isRefused = true
+    return serviceNotice(to, this.#spoken.voice.service, refusalInWords(refusal))
   }
 
   #tellEvent(event: Event, origin: Session | undefined): void {
@@ -222,6 +251,8 @@ export class Delivery {
   /** The batch could not be recorded: nothing of it is sent. */
   discard(): void {
     this.#answers.discard()
+    this.#spoken = null
+    this.#answering = null
     this.#fanOut.discard()
     this.#rosters.clear()
     for (const [session, before] of this.#negotiatedBefore) session.negotiate(before)

@@ -4,6 +4,7 @@
  */
 import type { Command, Entry } from '../network/command.ts'
 import type { SessionId } from '../network/state.ts'
+import type { Voice } from '../network/voice.ts'
 
 /**
  * What goes first where many sessions wait: a question with a short answer; then whatever else; and last what a session asks
@@ -19,6 +20,8 @@ export interface Wish {
   readonly command: Command
   /** IRCv3 labeled-response: what the client calls its request. */
   readonly label: string | null
+  /** In whose words it is answered; by default in those of the protocol. */
+  readonly voice?: Voice | undefined
 }
 
 /** A question, or a change that concerns nobody but the session; answered on this node and not recorded. */

@@ -171,7 +171,9 @@ export class Pipeline {
     const { network, delivery } = this.#parts
     this.#settle(entry)
     origin?.pace.charge(comparisonsOf(entry.command, network))
-    if (origin !== undefined) delivery.beginAnswer(origin, wish?.label ?? null)
+    if (origin === undefined) return
+    delivery.beginAnswer(origin, wish?.label ?? null)
+    if (wish?.voice !== undefined) delivery.speak(wish.voice)
   }
 
   #happened({ seq }: Entry, result: Result, origin: Session | undefined): void {

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { TestServer } from '../../testing/test-server.ts'
+
+const FROM = ':NickServ!NickServ@services.irc.test NOTICE'
+
+for (const [promise, line] of [
+  ['a message to a service', 'PRIVMSG NickServ :info bob'],
+  ['its name in any letters, with the domain of services', 'PRIVMSG nickserv@services.irc.test :INFO bob'],
+  ['its short command', 'NS INFO bob'],
+  ['its long command, whose words may be one parameter', 'NICKSERV :INFO  bob'],
+] as const) {
+  void test(`${promise} is a phrase, which it answers by NOTICE`, async () => {
+    const server = new TestServer()
+    await server.enter('bob')
+    const ann = await server.enter('ann')
+    assert.deepEqual(await ann.ask(line), [`${FROM} ann :bob is a guest`])
+  })
+}
+
+void test('an answer of a service has the label of the message, and nobody else is told of it', async () => {
+  const server = new TestServer()
+  const bob = await server.enter('bob')
+  const ann = await server.enter('ann', 'labeled-response batch echo-message')
+  const lines = await ann.ask('@label=L PRIVMSG NickServ :INFO bob')
+  assert.deepEqual(lines, [`@label=L ${FROM} ann :bob is a guest`])
+  assert.deepEqual(await bob.ask(), [])
+})
+
+void test('a service says how a phrase is written, and which ones there are', async () => {
+  const server = new TestServer()
+  const ann = await server.enter('ann')
+  const [, syntax = ''] = await ann.ask('NS HELP')
+  assert.match(syntax, / - /)
+  assert.deepEqual(await ann.ask('NS HELP INFO'), [
+    `${FROM} ann :INFO [nickname] - Says which account a person is logged in as.`,
+  ])
+  for (const line of ['NS FLY away', 'NS HELP FLY']) {
+    assert.deepEqual(await ann.ask(line), [`${FROM} ann :I do not know FLY. To see what I know: /msg NickServ HELP`])
+  }
+})
+
+void test('a NOTICE and a TAGMSG to a service are not answered', async () => {
+  const ann = await new TestServer().enter('ann', 'message-tags')
+  assert.deepEqual(await ann.ask('NOTICE NickServ :HELP', '@+a=b TAGMSG NickServ'), [])
+})

@@ -1,0 +1,83 @@
+/** Which services there are, and what becomes of a phrase that a person says to one of them. */
+import { foldName } from '@partyline/irc'
+import type { CommandDefinition, Plan, PreparedPlan, Request } from '../definition.ts'
+import { nickserv } from './nickserv.ts'
+import { saying, type Phrase, type Service, type Spoken } from './service.ts'
+
+const SERVICES: readonly Service[] = [nickserv]
+
+const BY_NAME: ReadonlyMap<string, Service> = new Map(SERVICES.map((service) => [foldName(service.name), service]))
+
+/** @param target of a message: `NickServ`, or `NickServ@services.example` */
+export function serviceOf(target: string): Service | undefined {
+  const [name = ''] = target.split('@', 1)
+  return BY_NAME.get(foldName(name))
+}
+
+/** `NS REGISTER …` is `PRIVMSG NickServ :REGISTER …`. */
+export const SERVICE_COMMANDS: readonly CommandDefinition[] = SERVICES.flatMap((service) =>
+  service.commands.map((verb) => ({
+    verb,
+    rights: 'registered' as const,
+    cost: 2,
+    plan: (request: Request) => planPhrase(service, request, request.params.join(' ')),
+  })),
+)
+
+export function planPhrase(service: Service, request: Request, text: string): Plan {
+  const words = text.split(' ').filter((word) => word !== '')
+  const { plan, done } = spoken(service, request, words)
+  return voiced(plan, service.name, done)
+}
+
+function spoken(service: Service, request: Request, words: readonly string[]): Spoken {
+  const [first = 'HELP', ...subject] = words
+  if (first.toUpperCase() === 'HELP') return help(service, subject)
+  const phrase = phraseOf(service, words)
+  if (phrase === undefined) {
+    return saying(service.name, () => [`I do not know ${first.toUpperCase()}. To see what I know: ${toAsk(service)}`])
+  }
+  const given = words.slice(phrase.name.split(' ').length)
+  if (given.length < phrase.min) return saying(service.name, () => [`It is written so: ${syntaxOf(phrase)}`])
+  return phrase.plan(request, given)
+}
+
+/** The phrase with the most words is meant: `CERT ADD` rather than `CERT`. */
+function phraseOf({ phrases }: Service, words: readonly string[]): Phrase | undefined {
+  const begins = ({ name }: Phrase) => name.split(' ').every((word, index) => words[index]?.toUpperCase() === word)
+  return phrases.filter(begins).toSorted((one, other) => other.name.length - one.name.length)[0]
+}
+
+function help(service: Service, subject: readonly string[]): Spoken {
+  const { name, about, phrases } = service
+  if (subject.length === 0) {
+    const lines = phrases.map((phrase) => `${syntaxOf(phrase)} - ${phrase.help}`)
+    return saying(name, () => [about, ...lines, `${toAsk(service)} <phrase> shows one of them`])
+  }
+  const wanted = subject.join(' ').toUpperCase()
+  const found = phrases.filter((phrase) => phrase.name === wanted || phrase.name.startsWith(`${wanted} `))
+  const lines = found.map((phrase) => `${syntaxOf(phrase)} - ${phrase.help}`)
+  return saying(name, () =>
+    lines.length > 0 ? lines : [`I do not know ${wanted}. To see what I know: ${toAsk(service)}`],
+  )
+}
+
+function syntaxOf({ name, usage }: Phrase): string {
+  return usage === '' ? name : `${name} ${usage}`
+}
+
+function toAsk({ name }: Service): string {
+  return `/msg ${name} HELP`
+}
+
+/** Whatever comes of the plan is answered in the words of the service. */
+function voiced(plan: Plan, service: string, done: string | null): Plan {
+  if (plan.kind !== 'prepare') return spokenBy(plan, service, done)
+  const { prepare } = plan
+  return { ...plan, prepare: async (signal) => spokenBy(await prepare(signal), service, done) }
+}
+
+/** A plan that was prepared may know better what is to be said. */
+function spokenBy(plan: PreparedPlan, service: string, done: string | null): PreparedPlan {
+  return plan.voice === undefined ? { ...plan, voice: { service, done } } : plan
+}

@@ -1,0 +1,16 @@
+/** What a service says, and a refusal in its words: no client shows a numeric beside the conversation with NickServ. */
+import { NUMERICS } from '@partyline/irc'
+import type { Refusal } from '../network/refusal.ts'
+import type { OutMessage } from '../session/out-message.ts'
+import type { Addressee } from './numeric.ts'
+
+/** The server's domain for services, as Atheme has it. */
+export function serviceNotice({ server, nick }: Addressee, service: string, text: string): OutMessage {
+  return { source: `${service}!${service}@services.${server}`, verb: 'NOTICE', params: [nick, text] }
+}
+
+export function refusalInWords(refusal: Refusal): string {
+  if (refusal.kind === 'failure') return refusal.text
+  const text = refusal.text ?? NUMERICS[refusal.numeric].text ?? ''
+  return refusal.params.length === 0 ? text : `${refusal.params.join(' ')}: ${text}`
+}
