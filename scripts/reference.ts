@@ -2,6 +2,7 @@
 import { ERRORS as IRC_ERRORS } from '@partyline/irc'
 import { ERRORS as NET_ERRORS } from '@partyline/net'
 import { describeLimits, describeOptions, ERRORS as SERVER_ERRORS, type OptionDescription } from '@partyline/server'
+import { SPECIFICATIONS, type Specification } from './specifications.ts'
 
 interface ErrorRow {
   readonly meaning: string
@@ -31,6 +32,10 @@ terminal ends. This page is made from the code by \`npm run docs\`.`
 const LIMITS_INTRODUCTION = `In the file under \`[limits]\`, as a flag \`--limit NAME=NUMBER\` (repeatable), in the environment as
 \`PARTYLINE_LIMIT_NAME\` with underscores. Sizes are in bytes and times in milliseconds, as the names say.`
 
+const SPECIFICATIONS_INTRODUCTION = `Which specification the server follows, what tells a client of it (a capability of CAP LS, or a token of 005), where the code
+begins, and the tests that show it. This page is made from \`scripts/specifications.ts\` by \`npm run docs\`. The checks compare it with what the server
+announces.`
+
 const NEEDS_RESTART = 'Takes effect at the next start'
 
 const TITLES = {
@@ -41,6 +46,7 @@ const TITLES = {
   exitCodes: 'Exit codes of `partyline serve`',
   configuration: 'Configuration of `partyline serve`',
   limits: 'Limits',
+  specifications: 'Specifications',
 }
 
 const COLUMNS = {
@@ -55,6 +61,10 @@ const COLUMNS = {
   allowed: 'allowed',
   reason: 'why',
   reached: 'when it is reached',
+  specification: 'specification',
+  announced: 'announced as',
+  files: 'files',
+  tests: 'tests',
 }
 
 /** What the pages say beside the tables. */
@@ -63,6 +73,7 @@ export const DOCUMENT_TEXTS: readonly string[] = [
   ERRORS_INTRODUCTION,
   OPTIONS_INTRODUCTION,
   LIMITS_INTRODUCTION,
+  SPECIFICATIONS_INTRODUCTION,
   NEEDS_RESTART,
   ...Object.values(TITLES),
   ...Object.values(COLUMNS),
@@ -122,6 +133,27 @@ ${table(
   say,
 )}
 `
+}
+
+/** @param root from the folder of the page to that of the repository */
+export function specificationsPage(say: Say, root: string): string {
+  return `# ${say(TITLES.specifications)}
+
+${say(SPECIFICATIONS_INTRODUCTION)}
+
+${table(
+  [COLUMNS.specification, COLUMNS.announced, COLUMNS.files, COLUMNS.tests],
+  SPECIFICATIONS.map((row) => specificationRow(row, root)),
+  say,
+)}
+`
+}
+
+function specificationRow({ name, url, announced, files, tests }: Specification, root: string): readonly string[] {
+  const links = (paths: readonly string[]) =>
+    paths.map((path) => `[${path.split('/').at(-1)}](${root}/packages/${path})`).join('<br>')
+  const page = url.includes(':') ? url : `${root}/docs/${url}`
+  return [`[${name}](${page})`, announced.map(code).join(' ') || '–', links(files), links(tests)]
 }
 
 function errorTable(errors: Readonly<Record<string, ErrorRow>>, say: Say): string {

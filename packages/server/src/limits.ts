@@ -67,7 +67,7 @@ export const LIMITS = {
     min: 16,
     max: 100,
     reason: 'every message to the channel carries it',
-    reached: '476 ERR_BADCHANMASK',
+    reached: '403 ERR_NOSUCHCHANNEL',
   },
   topicBytesMax: { default: 390, min: 80, max: 400, reason: 'fits into one line', reached: 'the rest is cut off' },
   reasonBytesMax: {

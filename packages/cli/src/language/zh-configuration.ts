@@ -392,4 +392,13 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ['allowed', '允许范围'],
   ['why', '原因'],
   ['when it is reached', '达到时'],
+  ['Specifications', '规范'],
+  ['specification', '规范'],
+  ['announced as', '通告为'],
+  ['files', '文件'],
+  ['tests', '测试'],
+  [
+    'Which specification the server follows, what tells a client of it (a capability of CAP LS, or a token of 005), where the code\nbegins, and the tests that show it. This page is made from `scripts/specifications.ts` by `npm run docs`. The checks compare it with what the server\nannounces.',
+    '服务器遵循哪些规范，如何告知客户端（CAP LS 中的能力，或 005 中的标记），代码从哪里开始，以及由哪些测试证明。\n本页由 `npm run docs` 从 `scripts/specifications.ts` 生成，检查时会与服务器实际通告的内容比较。',
+  ],
 ]

@@ -1,10 +1,10 @@
 /** What the server says of itself (RFC 2812 3.4). Clients ask some of it on their own, and have menus for the rest. */
 import { Mask } from '@partyline/irc'
 import { nameKey } from '../network/context.ts'
+import { isupport } from '../replies/isupport.ts'
 import { lusers as lusersReply } from '../replies/lusers.ts'
 import { motd as motdReply } from '../replies/motd.ts'
 import { numeric } from '../replies/numeric.ts'
-import { isupport } from '../replies/welcome.ts'
 import { counted } from '../session/counted.ts'
 import type { OutMessage } from '../session/out-message.ts'
 import type { CommandDefinition, Responder } from './definition.ts'

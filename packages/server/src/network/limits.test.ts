@@ -32,7 +32,7 @@ const CASES: readonly Case[] = [
     limit: 'channelBytesMax',
     command: (size) => say.join('#'.padEnd(size, 'c')),
     at: ['JOIN #ccc'],
-    over: ['ERR_BADCHANMASK #cccc'],
+    over: ['ERR_NOSUCHCHANNEL #cccc'],
   },
   {
     limit: 'topicBytesMax',

@@ -45,7 +45,7 @@ function findOrCreate(context: Context, user: UserState, name: string, key: stri
   }
   if (!isChannelName(name)) return refused(name.startsWith('#') ? 'ERR_BADCHANMASK' : 'ERR_NOSUCHCHANNEL', [name])
   if (Buffer.byteLength(name) > limits.channelBytesMax) {
-    return refused('ERR_BADCHANMASK', [name], `Channel name is longer than ${limits.channelBytesMax} bytes`)
+    return refused('ERR_NOSUCHCHANNEL', [name], `Channel name is longer than ${limits.channelBytesMax} bytes`)
   }
   const existing = findChannel(state, name)
   if (existing?.members.has(user.id) === true) return null

@@ -1,0 +1,52 @@
+/**
+ * What this server supports, as tokens of 005 (Modern IRC Client Protocol, RPL_ISUPPORT). Whatever stands here is true: a limit is the one
+ * in force, and a letter is one that the server knows.
+ */
+import { formatIsupport, type IsupportTokens } from '@partyline/irc'
+import { CHANNEL_MODES } from '../network/modes.ts'
+import type { OutMessage } from '../session/out-message.ts'
+import type { ServerInfo } from '../session/server-info.ts'
+import { numeric, type Addressee } from './numeric.ts'
+
+/** What the tokens say of the server itself. */
+export type SupportInfo = Pick<ServerInfo, 'network' | 'limits'>
+
+export function isupport(to: Addressee, info: SupportInfo): readonly OutMessage[] {
+  return formatIsupport(isupportTokens(info)).map((line) => numeric(to, 'RPL_ISUPPORT', line))
+}
+
+/** Tokens that other specifications define are listed in docs/reference/ircv3.md: each has its row in scripts/specifications.ts. */
+export function isupportTokens({ network, limits }: SupportInfo): IsupportTokens {
+  const { list, always, whenSet, never, prefix } = CHANNEL_MODES
+  const targets = limits.targetsPerCommandMax
+  return new Map([
+    ['AWAYLEN', String(limits.reasonBytesMax)],
+    ['CASEMAPPING', 'ascii'],
+    ['CHANLIMIT', `#:${limits.channelsPerSessionMax}`],
+    ['CHANMODES', [list, always, whenSet, never].join(',')],
+    ['CHANNELLEN', String(limits.channelBytesMax)],
+    ['CHANTYPES', '#'],
+    ['CHATHISTORY', String(limits.historyPageMax)],
+    ['ELIST', 'MU'],
+    ['EXCEPTS', 'e'],
+    ['INVEX', 'I'],
+    ['KEYLEN', String(limits.keyBytesMax)],
+    ['KICKLEN', String(limits.reasonBytesMax)],
+    ['LINELEN', String(limits.lineBytesMax)],
+    ['MAXLIST', `${list}:${limits.listEntriesMax}`],
+    ['MODES', String(limits.modesPerCommandMax)],
+    ['MSGREFTYPES', 'msgid,timestamp'],
+    ['NAMELEN', String(limits.realnameBytesMax)],
+    ['NETWORK', network],
+    ['NICKLEN', String(limits.nicknameBytesMax)],
+    ['PREFIX', `(${prefix})@+`],
+    ['SAFELIST', null],
+    [
+      'TARGMAX',
+      `JOIN:,PART:,KICK:${targets},NAMES:${targets},PRIVMSG:${targets},NOTICE:${targets},TAGMSG:${targets},WHOIS:${targets},WHOWAS:${targets}`,
+    ],
+    ['TOPICLEN', String(limits.topicBytesMax)],
+    ['USERLEN', String(limits.userBytesMax)],
+    ['UTF8ONLY', null],
+  ])
+}

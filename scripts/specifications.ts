@@ -1,0 +1,195 @@
+/**
+ * Which specification is followed where, and what shows it: docs/reference/ircv3.md is made of this table. Whatever CAP LS and 005
+ * announce has its row, and nothing else is said to be announced: check-documents.ts compares the two.
+ */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { describeSupport } from '@partyline/server'
+
+export interface Specification {
+  readonly name: string
+  /** Or a page below docs/. */
+  readonly url: string
+  /** Capabilities, and tokens of 005. */
+  readonly announced: readonly string[]
+  /** Below packages/, the one to begin with first. */
+  readonly files: readonly string[]
+  readonly tests: readonly string[]
+}
+
+const IRCV3 = 'https://ircv3.net/specs/extensions/'
+const MODERN = 'https://modern.ircdocs.horse/'
+
+/** By name, in alphabetical order: those of IRCv3 as their pages are called, then the others. */
+export const SPECIFICATIONS: readonly Specification[] = [
+  {
+    name: 'away-notify',
+    url: `${IRCV3}away-notify`,
+    announced: ['away-notify'],
+    files: ['server/src/delivery/audience.ts', 'server/src/delivery/fan-out.ts'],
+    tests: ['server/src/delivery/capabilities.test.ts'],
+  },
+  {
+    name: 'batch',
+    url: `${IRCV3}batch`,
+    announced: ['batch'],
+    files: ['server/src/delivery/response.ts', 'server/src/commands/chathistory.ts'],
+    tests: ['server/src/delivery/labeled-response.test.ts', 'server/src/commands/chathistory.test.ts'],
+  },
+  {
+    name: 'capability-negotiation',
+    url: `${IRCV3}capability-negotiation`,
+    announced: ['cap-notify'],
+    files: ['server/src/commands/cap.ts', 'server/src/session/capabilities.ts', 'irc/src/capabilities.ts'],
+    tests: ['server/src/commands/cap.test.ts', 'server/src/commands/registration.test.ts'],
+  },
+  {
+    name: 'chathistory (draft)',
+    url: `${IRCV3}chathistory`,
+    announced: ['draft/chathistory', 'draft/event-playback', 'CHATHISTORY', 'MSGREFTYPES'],
+    files: ['server/src/commands/chathistory.ts', 'server/src/store/history-reader.ts', 'irc/src/chathistory.ts'],
+    tests: ['server/src/commands/chathistory.test.ts', 'server/src/commands/paging-by-time.test.ts'],
+  },
+  {
+    name: 'echo-message',
+    url: `${IRCV3}echo-message`,
+    announced: ['echo-message'],
+    files: ['server/src/delivery/echo.ts', 'server/src/delivery/channel-run.ts'],
+    tests: ['server/src/delivery/capabilities.test.ts'],
+  },
+  {
+    name: 'extended-join',
+    url: `${IRCV3}extended-join`,
+    announced: ['extended-join'],
+    files: ['server/src/network/event-message.ts', 'server/src/session/irc-encoder.ts'],
+    tests: ['server/src/delivery/capabilities.test.ts'],
+  },
+  {
+    name: 'invite-notify',
+    url: `${IRCV3}invite-notify`,
+    announced: ['invite-notify'],
+    files: ['server/src/delivery/audience.ts'],
+    tests: ['server/src/delivery/capabilities.test.ts'],
+  },
+  {
+    name: 'labeled-response',
+    url: `${IRCV3}labeled-response`,
+    announced: ['labeled-response'],
+    files: ['server/src/delivery/response.ts', 'server/src/delivery/answers.ts'],
+    tests: ['server/src/delivery/labeled-response.test.ts'],
+  },
+  {
+    name: 'message-ids',
+    url: `${IRCV3}message-ids`,
+    announced: [],
+    files: ['server/src/store/message-id.ts', 'server/src/session/irc-encoder.ts'],
+    tests: ['server/src/store/message-id.test.ts', 'server/src/delivery/capabilities.test.ts'],
+  },
+  {
+    name: 'message-tags',
+    url: `${IRCV3}message-tags`,
+    announced: ['message-tags'],
+    files: ['irc/src/tags.ts', 'server/src/session/irc-encoder.ts', 'server/src/commands/message.ts'],
+    tests: ['irc/src/tags.test.ts', 'server/src/delivery/capabilities.test.ts'],
+  },
+  {
+    name: 'multi-prefix',
+    url: `${IRCV3}multi-prefix`,
+    announced: ['multi-prefix'],
+    files: ['server/src/replies/channel.ts', 'server/src/replies/rosters.ts'],
+    tests: ['server/src/delivery/capabilities.test.ts'],
+  },
+  {
+    name: 'server-time',
+    url: `${IRCV3}server-time`,
+    announced: ['server-time'],
+    files: ['server/src/session/irc-encoder.ts', 'irc/src/time.ts'],
+    tests: ['server/src/delivery/capabilities.test.ts', 'irc/src/time.test.ts'],
+  },
+  {
+    name: 'setname',
+    url: `${IRCV3}setname`,
+    announced: ['setname', 'NAMELEN'],
+    files: ['server/src/network/identity.ts', 'server/src/commands/setname.ts'],
+    tests: ['server/src/delivery/capabilities.test.ts', 'server/src/commands/people.test.ts'],
+  },
+  {
+    name: 'standard-replies',
+    url: `${IRCV3}standard-replies`,
+    announced: ['standard-replies'],
+    files: ['server/src/replies/numeric.ts', 'server/src/network/refusal.ts', 'irc/src/commands.ts'],
+    tests: ['server/src/delivery/capabilities.test.ts'],
+  },
+  {
+    name: 'userhost-in-names',
+    url: `${IRCV3}userhost-in-names`,
+    announced: ['userhost-in-names'],
+    files: ['server/src/replies/rosters.ts'],
+    tests: ['server/src/delivery/capabilities.test.ts'],
+  },
+  {
+    name: 'utf8-only',
+    url: `${IRCV3}utf8-only`,
+    announced: ['UTF8ONLY'],
+    files: ['server/src/doors/irc/irc-lines.ts'],
+    tests: ['server/src/doors/irc/irc-door.test.ts'],
+  },
+  {
+    name: 'websocket',
+    url: `${IRCV3}websocket`,
+    announced: [],
+    files: ['server/src/doors/web/web-door.ts', 'server/src/doors/web/web-encoder.ts'],
+    tests: ['server/src/doors/web/web-door.test.ts'],
+  },
+  {
+    name: 'Modern IRC: RPL_ISUPPORT',
+    url: `${MODERN}#rplisupport-parameters`,
+    announced: [
+      'AWAYLEN',
+      'CASEMAPPING',
+      'CHANLIMIT',
+      'CHANMODES',
+      'CHANNELLEN',
+      'CHANTYPES',
+      'ELIST',
+      'EXCEPTS',
+      'INVEX',
+      'KEYLEN',
+      'KICKLEN',
+      'LINELEN',
+      'MAXLIST',
+      'MODES',
+      'NETWORK',
+      'NICKLEN',
+      'PREFIX',
+      'SAFELIST',
+      'TARGMAX',
+      'TOPICLEN',
+      'USERLEN',
+    ],
+    files: ['server/src/replies/isupport.ts', 'irc/src/isupport.ts'],
+    tests: ['server/src/replies/isupport.test.ts'],
+  },
+  {
+    name: 'partyline/version',
+    url: 'decisions/version-capability.md',
+    announced: ['partyline/version'],
+    files: ['server/src/session/capabilities.ts'],
+    tests: ['server/src/commands/cap.test.ts'],
+  },
+]
+
+/** What the table and the server do not have in common, and the files that are not there. */
+export function wrongSpecifications(folder: string): readonly string[] {
+  const { capabilities, tokens } = describeSupport()
+  const announced = new Set([...capabilities, ...tokens])
+  const said = SPECIFICATIONS.flatMap((row) => row.announced)
+  const files = SPECIFICATIONS.flatMap((row) => [...row.files, ...row.tests])
+  return [
+    ...[...announced].filter((name) => !said.includes(name)).map((name) => `${name} is announced, and has no row`),
+    ...said.filter((name) => !announced.has(name)).map((name) => `${name} has a row, and is not announced`),
+    ...said.filter((name, index) => said.indexOf(name) !== index).map((name) => `${name} has two rows`),
+    ...SPECIFICATIONS.filter(({ tests }) => tests.length === 0).map(({ name }) => `${name} has no test`),
+    ...files.filter((file) => !existsSync(join(folder, 'packages', file))).map((file) => `${file} is not there`),
+  ]
+}
