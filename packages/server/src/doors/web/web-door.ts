@@ -1,6 +1,5 @@
 /**
- * The web door: IRC over WebSocket (IRCv3 websocket), one line in each message, and over plain HTTP whether the server lives and
- * is ready. Everything that holds at the IRC door holds here.
+ * The web door: IRC over WebSocket (IRCv3 websocket), one line in each message, and over plain HTTP the pages of `routes.ts`. Everything that holds at the IRC door holds here.
  */
 import type { IncomingMessage } from 'node:http'
 import { serveHttp, type Admission, type Connection, type HttpHandlers, type WebSocketHandshake } from '@partyline/net'
@@ -12,14 +11,14 @@ import { describeOrigin, originOf, type Origin } from '../origin.ts'
 import type { Conversation, DoorBehaviour } from '../conversation.ts'
 import { forwarded } from './forwarded.ts'
 import { WebEncoders, type FrameKind } from './web-encoder.ts'
-import { pagesAmong, WEB_ORIGIN } from './web-origins.ts'
+import { pathOf, Router } from './router.ts'
+import { ROUTES } from './routes.ts'
+import { pagesAmong } from './web-origins.ts'
 import { WEB_LIMITS } from './web-limits.ts'
+import { WEB_OPTIONS, type WebParts } from './web-options.ts'
 import { WebPaces, type WebPace } from './web-pace.ts'
-import { answerPage, pathOf } from './web-pages.ts'
 import { clearWeb, encryptedWeb } from './web-ways-in.ts'
 import { WebWire } from './web-wire.ts'
-
-const OPTIONS = { 'web-origin': WEB_ORIGIN } as const
 
 /** What a client may agree on, and the frames that it is sent then. */
 const SUBPROTOCOLS: ReadonlyMap<string, FrameKind> = new Map([
@@ -47,15 +46,20 @@ export const webDoor = defineDoor({
     whenPublic: '[::]:6710',
     waysIn: encryptedWeb,
   },
-  options: OPTIONS,
+  options: WEB_OPTIONS,
   limits: WEB_LIMITS,
   open(parts) {
     const limits = () => parts.info().limits
     const behaviours = webBehaviours(parts.dispatcher, limits)
     const paces = new WebPaces({ clock: parts.clock, limits })
+    const router = new Router(ROUTES, parts)
     return {
       listen: (name, target, options) =>
-        serveHttp(target, handlersOf(name, { behaviours, paces, parts, admission: options.admission }), options),
+        serveHttp(
+          target,
+          handlersOf(name, { behaviours, paces, router, parts, admission: options.admission }),
+          options,
+        ),
       farewell: (reason) =>
         'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n' +
         `Content-Length: ${Buffer.byteLength(reason) + 1}\r\n\r\n${reason}\n`,
@@ -65,14 +69,15 @@ export const webDoor = defineDoor({
 
 type Behaviours = Readonly<Record<FrameKind, DoorBehaviour>>
 
-interface WebParts {
+interface HandlerParts {
   readonly behaviours: Behaviours
   readonly paces: WebPaces
-  readonly parts: DoorParts<typeof OPTIONS, typeof WEB_LIMITS>
+  readonly router: Router
+  readonly parts: WebParts
   readonly admission: Admission | undefined
 }
 
-function handlersOf(name: string, { behaviours, paces, parts, admission }: WebParts): HttpHandlers {
+function handlersOf(name: string, { behaviours, paces, router, parts, admission }: HandlerParts): HttpHandlers {
   const { reception, info, limits, settings, holderOf, isTrustedProxy } = parts
   const paceOf = new WeakMap<Connection, WebPace>()
   return {
@@ -83,7 +88,8 @@ function handlersOf(name: string, { behaviours, paces, parts, admission }: WebPa
       paceOf.set(connection, pace)
       return pace
     },
-    request: (request, response) => answerPage(parts, request, response),
+    request: (request, response, { connection }) =>
+      router.answer(request, response, () => statedOrigin(request, originOf(connection), parts)),
     async webSocket(handshake, { connection }) {
       if (pathOf(handshake.request) !== '/') return handshake.refuse(404, 'IRC over WebSocket is at /')
       const origin = statedOrigin(handshake.request, originOf(connection), parts)

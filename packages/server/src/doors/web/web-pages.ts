@@ -1,59 +1,22 @@
-/** What the web door answers to a request that asks for no WebSocket: whether the server lives and is ready, and what it is. */
-import type { IncomingMessage, ServerResponse } from 'node:http'
+/** Pages of the web door for everybody: what this server is, whether it lives and is ready. */
 import type { ServerInfo, Visitors } from '../../session/server-info.ts'
+import { textAnswer, type Route } from './route.ts'
 
-export interface WebPagesParts {
-  readonly info: () => ServerInfo
-  /** null when messages are taken and recorded; else why they are not. */
-  readonly readiness: () => Promise<string | null>
+export const INTRODUCTION: Route = {
+  method: 'GET',
+  path: '/',
+  answer: (_, { info }) => textAnswer(200, introduction(info())),
 }
 
-interface Page {
-  readonly status: number
-  readonly text: string
-}
+export const HEALTH: Route = { method: 'GET', path: '/healthz', answer: () => textAnswer(200, 'ok') }
 
-const PAGES = new Map<string, (parts: WebPagesParts) => Page | Promise<Page>>([
-  ['/', ({ info }) => ({ status: 200, text: introduction(info()) })],
-  ['/healthz', () => ({ status: 200, text: 'ok' })],
-  [
-    '/readyz',
-    async ({ readiness }) => {
-      const missing = await readiness()
-      return missing === null ? { status: 200, text: 'ready' } : { status: 503, text: missing }
-    },
-  ],
-])
-
-/** Nothing is read of a body. */
-export async function answerPage(
-  parts: WebPagesParts,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const isRead = request.method === 'GET' || request.method === 'HEAD'
-  const { status, text } = await pageFor(parts, pathOf(request), isRead)
-  if (status === 405) response.setHeader('Allow', 'GET, HEAD')
-  // A body that nobody reads would be taken for the next request.
-  if (!isRead) response.setHeader('Connection', 'close')
-  response.writeHead(status, {
-    'Content-Type': 'text/plain; charset=utf-8',
-    'Cache-Control': 'no-store',
-    Server: parts.info().version,
-    'X-Content-Type-Options': 'nosniff',
-  })
-  response.end(`${text}\n`)
-}
-
-function pageFor(parts: WebPagesParts, path: string, isRead: boolean): Page | Promise<Page> {
-  const page = PAGES.get(path)
-  if (page === undefined) return { status: 404, text: 'There is no such page here. / says what this is' }
-  return isRead ? page(parts) : { status: 405, text: 'Only GET and HEAD are understood here' }
-}
-
-/** Without the query. */
-export function pathOf({ url = '/' }: IncomingMessage): string {
-  return url.split('?', 1)[0] ?? '/'
+export const READINESS: Route = {
+  method: 'GET',
+  path: '/readyz',
+  async answer(_, { readiness }) {
+    const missing = await readiness()
+    return missing === null ? textAnswer(200, 'ready') : textAnswer(503, missing)
+  },
 }
 
 function introduction({ network, lobby, doors }: ServerInfo): string {

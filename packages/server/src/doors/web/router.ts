@@ -1,0 +1,113 @@
+/** Finds the route of a request and answers by it. In this order, so that strangers cost least: path, method, who may, body. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Origin } from '../origin.ts'
+import { readBody } from './request-body.ts'
+import { textAnswer, type Answer, type Asker, type Route } from './route.ts'
+import type { WebParts } from './web-options.ts'
+
+const NO_PAGE = textAnswer(404, 'There is no such page here. / says what this is')
+const PLAIN_TEXT = 'text/plain; charset=utf-8'
+
+interface Found<Parts> {
+  readonly route: Route<Parts>
+  readonly params: Readonly<Record<string, string>>
+}
+
+export class Router<Parts extends Pick<WebParts, 'info'> = WebParts> {
+  readonly #routes: readonly (readonly [Route<Parts>, readonly string[]])[]
+  readonly #parts: Parts
+
+  constructor(routes: readonly Route<Parts>[], parts: Parts) {
+    this.#routes = routes.map((route) => [route, route.path.split('/')])
+    this.#parts = parts
+  }
+
+  /** @param origin as the connection and proxies that are believed have it */
+  async answer(request: IncomingMessage, response: ServerResponse, origin: () => Origin | null): Promise<void> {
+    const answer = await this.#answer(request, origin)
+    if (answer === null || response.destroyed) return
+    // A body that nobody reads would be taken for the next request.
+    if (!request.complete && !isWithoutBody(request)) response.setHeader('Connection', 'close')
+    const { status, type = PLAIN_TEXT, headers = {}, body } = answer
+    response.writeHead(status, {
+      'Content-Type': type,
+      'Cache-Control': 'no-store',
+      Server: this.#parts.info().version,
+      'X-Content-Type-Options': 'nosniff',
+      'Content-Length': Buffer.byteLength(body),
+      ...headers,
+    })
+    response.end(body)
+  }
+
+  /** null where nobody waits for an answer any more. */
+  async #answer(request: IncomingMessage, origin: () => Origin | null): Promise<Answer | null> {
+    const found = this.#routesAt(pathOf(request))
+    if (found.length === 0) return NO_PAGE
+    const method = request.method === 'HEAD' ? 'GET' : request.method
+    const chosen = found.find(({ route }) => route.method === method)
+    if (chosen === undefined) return methodRefused(found.map(({ route }) => route))
+    const { route, params } = chosen
+    const query = new URLSearchParams(request.url?.split('?').slice(1).join('?'))
+    const asker: Asker = { origin, headers: request.headers, params, query }
+    const refusal = (await route.admits?.(asker, this.#parts)) ?? null
+    if (refusal !== null) return refusal
+    if (route.takes === undefined) return route.answer({ ...asker, type: '', body: '' }, this.#parts)
+    const body = await readBody(request, route.takes, this.#parts)
+    if (body === null || 'status' in body) return body
+    return route.answer({ ...asker, type: body.type, body: body.text }, this.#parts)
+  }
+
+  #routesAt(path: string): readonly Found<Parts>[] {
+    const given = path.split('/')
+    return this.#routes.flatMap(([route, wanted]) => {
+      const params = wanted.length === given.length ? paramsOf(wanted, given) : null
+      return params === null ? [] : [{ route, params }]
+    })
+  }
+}
+
+/** Without the query. */
+export function pathOf({ url = '/' }: IncomingMessage): string {
+  return url.split('?', 1)[0] ?? '/'
+}
+
+/** null where the path is another. */
+function paramsOf(wanted: readonly string[], given: readonly string[]): Readonly<Record<string, string>> | null {
+  const params: [string, string][] = []
+  for (const [index, part] of wanted.entries()) {
+    const text = given[index] ?? ''
+    if (!part.startsWith(':')) {
+      if (part !== text) return null
+      continue
+    }
+    const value = decoded(text)
+    if (value === null || value === '') return null
+    params.push([part.slice(1), value])
+  }
+  return Object.fromEntries(params)
+}
+
+/** null for a percent sign that stands for no character. */
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return null
+  }
+}
+
+/** RFC 9110 15.5.6. */
+function methodRefused(found: readonly Pick<Route, 'method'>[]): Answer {
+  const methods = found.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
+  const last = methods.at(-1) ?? ''
+  const named = methods.length === 1 ? last : `${methods.slice(0, -1).join(', ')} and ${last}`
+  return textAnswer(405, `Only ${named} ${methods.length === 1 ? 'is' : 'are'} understood here`, {
+    Allow: methods.join(', '),
+  })
+}
+
+/** RFC 9112 6.3: a request has a body if it says how long it is, or that it comes in chunks. */
+function isWithoutBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0
+}

@@ -1,0 +1,8 @@
+/** The options of the web door beside those that say where it listens, and what its parts are made of. */
+import type { DoorParts } from '../definition.ts'
+import type { WEB_LIMITS } from './web-limits.ts'
+import { WEB_ORIGIN } from './web-origins.ts'
+
+export const WEB_OPTIONS = { 'web-origin': WEB_ORIGIN } as const
+
+export type WebParts = DoorParts<typeof WEB_OPTIONS, typeof WEB_LIMITS>
