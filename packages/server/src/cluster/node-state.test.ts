@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join as pathOf } from 'node:path'
 import { test } from 'node:test'
 import { ClusterError } from '../errors.ts'
+import { SNAPSHOT_VERSION } from '../network/snapshot.ts'
 import { folderFor } from '../store/testing.ts'
 import { MemoryStream } from '../testing/memory-stream.ts'
 import { TestNetwork, nodeId, policyWith, say } from '../testing/test-network.ts'
@@ -116,7 +117,7 @@ void test('a state of another form is not gone on from: the stream is read again
   assert.deepEqual(textsOf(again), ['first', 'second', 'third'])
   assert.deepEqual([again.failures, again.logged], [[], ['cluster.state-unusable']])
   await again.cluster.leave()
-  assert.equal((await readNodeState(folder))?.network.v, 1)
+  assert.equal((await readNodeState(folder))?.network.v, SNAPSHOT_VERSION)
 })
 
 void test('where the stream does not begin with the first entry any more, the message says why the state is not used', async (context) => {
@@ -134,13 +135,15 @@ void test('where the stream does not begin with the first entry any more, the me
   const again = await join(stream, { name: 'one', folder, run: 2, store: one.store })
   await assert.rejects(again.cluster.begin(policyWith()), {
     code: 'CLUSTER_STATE_UNUSABLE',
-    message: /form 2, .* reads the form 1, and the stream has not everything/,
+    message: new RegExp(`form ${OTHER_FORM}, .* reads the form ${SNAPSHOT_VERSION}, and the stream has not everything`),
   })
   assert.deepEqual(codesOf(again), ['CLUSTER_STATE_UNUSABLE'])
 })
 
+const OTHER_FORM = SNAPSHOT_VERSION + 1
+
 async function toOtherForm(folder: string): Promise<void> {
   const state = await readNodeState(folder)
   assert.ok(state !== null)
-  await writeNodeState(folder, state, JSON.stringify({ ...state.network, v: 2 }))
+  await writeNodeState(folder, state, JSON.stringify({ ...state.network, v: OTHER_FORM }))
 }

@@ -1,6 +1,7 @@
 /** The readers of a fact: users, each with all its sessions. */
 import type { Event } from '../network/event.ts'
 import type { Network } from '../network/network.ts'
+import { isAtLeast } from '../network/ranks.ts'
 import type { NameKey, User, UserId } from '../network/state.ts'
 import type { TellingCapability } from '../session/capabilities.ts'
 
@@ -69,7 +70,8 @@ function* members(network: Network, key: NameKey): Iterable<User> {
 }
 
 function* operators(network: Network, key: NameKey): Iterable<User> {
-  for (const member of network.channels.get(key)?.members.values() ?? []) if (member.isOperator) yield member.user
+  for (const member of network.channels.get(key)?.members.values() ?? [])
+    if (isAtLeast(member.ranks, 'h')) yield member.user
 }
 
 function channelsOf(network: Network, id: UserId): readonly NameKey[] {

@@ -161,8 +161,7 @@ export class FanOut {
   #addJoiner(run: ChannelRun, { user: id, session }: Event, { key, name }: ChannelName, join: OutMessage): void {
     const user = this.#network.user(id)
     const stamp = join.time === undefined ? {} : { time: join.time }
-    const member = this.#network.channels.get(key)?.members.get(id)
-    const ranks = `${member?.isOperator === true ? 'o' : ''}${member?.isVoiced === true ? 'v' : ''}`
+    const ranks = this.#network.channels.get(key)?.members.get(id)?.ranks ?? ''
     if (user !== undefined && ranks !== '') {
       const params = [name, `+${ranks}`, ...Array.from(ranks, () => user.nick)]
       run.add({ source: this.#server(), verb: 'MODE', params, ...stamp }, session, null)

@@ -1,5 +1,6 @@
 /** The right to enter a channel and to speak in it (RFC 2811 4.2 and 4.3). */
 import type { ListMode } from './modes.ts'
+import { isAtLeast } from './ranks.ts'
 import { refuse, type Refusal } from './refusal.ts'
 import type { Channel, User } from './state.ts'
 import { returnOf } from './vacancy.ts'
@@ -26,7 +27,7 @@ export function refuseJoin(channel: Channel, user: User, key: string | null, now
   const { name } = channel
   if (channel.password !== null && channel.password !== key) return refuse('ERR_BADCHANNELKEY', [name])
   const place = returnOf(channel, user, now)
-  if (isInvited(channel, user) || place?.isOperator === true) return null
+  if (isInvited(channel, user) || (place !== null && isAtLeast(place.ranks, 'o'))) return null
   const isClosed = channel.modes.includes('i') && place === null
   if (isClosed && !isListed(channel, 'I', user)) return refuse('ERR_INVITEONLYCHAN', [name])
   if (isBanned(channel, user)) return refuse('ERR_BANNEDFROMCHAN', [name])
@@ -37,7 +38,7 @@ export function refuseJoin(channel: Channel, user: User, key: string | null, now
 
 export function refuseSpeech(channel: Channel, user: User): Refusal | null {
   const member = channel.members.get(user.id)
-  if (member !== undefined && (member.isOperator || member.isVoiced)) return null
+  if (member !== undefined && member.ranks !== '') return null
   if (member === undefined && channel.modes.includes('n')) {
     return refuse('ERR_CANNOTSENDTOCHAN', [channel.name], 'You are not in this channel. Please join it first')
   }

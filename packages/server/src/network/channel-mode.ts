@@ -3,6 +3,7 @@ import { middleParam, SourceMask, type ModeChange, type ModeItem } from '@partyl
 import { findUser, nameOf, type Context } from './context.ts'
 import type { Command } from './command.ts'
 import { isListMode, withMode, type ListMode } from './modes.ts'
+import { isAtLeast, isRank, isStronger, mayGive, withRank, type Rank } from './ranks.ts'
 import { refuse, type Refusal } from './refusal.ts'
 import { standing } from './standing.ts'
 import { sourceOf, type ChannelState, type UserState } from './state.ts'
@@ -14,11 +15,18 @@ const TIME = '1000000000'
 
 type ChannelModeCommand = Extract<Command, { kind: 'channelMode' }>
 
+interface Author {
+  readonly user: UserState
+  readonly ranks: string
+}
+
 export function channelMode(context: Context, user: UserState, command: ChannelModeCommand): void {
   const found = standing(context, user, command.channel)
   if (found.kind !== 'standing') return context.refuse(found)
   const { channel, member } = found
-  if (!member.isOperator) return context.refuse(refuse('ERR_CHANOPRIVSNEEDED', [channel.name]))
+  if (!isAtLeast(member.ranks, 'h')) return context.refuse(refuse('ERR_CHANOPRIVSNEEDED', [channel.name]))
+  // The rights are those with which the command began.
+  const author = { user, ranks: member.ranks }
   const made: ModeChange[] = []
   let counted = 0
   for (const item of command.changes) {
@@ -29,7 +37,7 @@ export function channelMode(context: Context, user: UserState, command: ChannelM
       break
     }
     const change =
-      item.kind === 'change' ? changeMode(context, user, channel, item) : refuseItem(context, channel, item)
+      item.kind === 'change' ? changeMode(context, author, channel, item) : refuseItem(context, channel, item)
     if (change !== null) made.push(change)
   }
   settingsChanged(context, user, channel)
@@ -82,10 +90,10 @@ function inLines(changes: readonly ModeChange[], bytesMax: number): readonly (re
 }
 
 /** The change as it was made, or null where it changed nothing or was refused. */
-function changeMode(context: Context, user: UserState, channel: ChannelState, change: ModeChange): ModeChange | null {
+function changeMode(context: Context, author: Author, channel: ChannelState, change: ModeChange): ModeChange | null {
   const { letter } = change
-  if (isListMode(letter)) return changeList(context, user, channel, letter, change)
-  if (letter === 'o' || letter === 'v') return changeRank(context, channel, change)
+  if (isListMode(letter)) return changeList(context, author.user, channel, letter, change)
+  if (isRank(letter)) return changeRank(context, author, channel, letter, change)
   if (letter === 'k') return changePassword(context, channel, change)
   if (letter === 'l') return changeLimit(context, channel, change)
   const isSet = change.sign === '+'
@@ -94,7 +102,14 @@ function changeMode(context: Context, user: UserState, channel: ChannelState, ch
   return change
 }
 
-function changeRank(context: Context, channel: ChannelState, change: ModeChange): ModeChange | null {
+/** A member may give up its own ranks, and changes none of a member that is stronger. */
+function changeRank(
+  context: Context,
+  author: Author,
+  channel: ChannelState,
+  rank: Rank,
+  change: ModeChange,
+): ModeChange | null {
   const nick = change.param ?? ''
   const target = findUser(context.state, nick)
   const member = target === undefined ? undefined : channel.members.get(target.id)
@@ -105,9 +120,14 @@ function changeRank(context: Context, channel: ChannelState, change: ModeChange)
     return null
   }
   const isSet = change.sign === '+'
-  const field = change.letter === 'o' ? 'isOperator' : 'isVoiced'
-  if (member[field] === isSet) return null
-  context.ledger.assign(member, { [field]: isSet })
+  if (member.ranks.includes(rank) === isSet) return null
+  const isGivenUp = target === author.user && !isSet
+  if (!isGivenUp && (!mayGive(author.ranks, rank) || isStronger(member.ranks, author.ranks))) {
+    const text = `Only a member that is strong enough may change the mode ${rank} of ${target.nick}`
+    context.refuse(refuse('ERR_CHANOPRIVSNEEDED', [channel.name], text))
+    return null
+  }
+  context.ledger.assign(member, { ranks: withRank(member.ranks, rank, isSet) })
   return { ...change, param: target.nick }
 }
 

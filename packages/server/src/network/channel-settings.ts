@@ -1,6 +1,7 @@
 /** TOPIC and INVITE (RFC 2812 3.2.4 and 3.2.7). */
 import { findUser, nameOf, type Context } from './context.ts'
 import type { Command } from './command.ts'
+import { isAtLeast } from './ranks.ts'
 import { refuse } from './refusal.ts'
 import { standing } from './standing.ts'
 import { sourceOf, type ChannelState, type NameKey, type UserState } from './state.ts'
@@ -16,7 +17,7 @@ export function topic(context: Context, user: UserState, command: CommandOf<'top
   const found = standing(context, user, command.channel)
   if (found.kind !== 'standing') return context.refuse(found)
   const { channel, member } = found
-  if (channel.modes.includes('t') && !member.isOperator) {
+  if (channel.modes.includes('t') && !isAtLeast(member.ranks, 'h')) {
     return context.refuse(refuse('ERR_CHANOPRIVSNEEDED', [channel.name]))
   }
   const text = truncateText(command.text, topicRoom(context, user, channel))
@@ -38,7 +39,7 @@ export function invite(context: Context, user: UserState, command: CommandOf<'in
   const found = standing(context, user, command.channel)
   if (found.kind !== 'standing') return context.refuse(found)
   const { channel, member } = found
-  if (channel.modes.includes('i') && !member.isOperator) {
+  if (channel.modes.includes('i') && !isAtLeast(member.ranks, 'h')) {
     return context.refuse(refuse('ERR_CHANOPRIVSNEEDED', [channel.name]))
   }
   if (channel.members.has(target.id)) {

@@ -54,8 +54,8 @@ function joinOf(...channels: readonly string[]): Command {
 
 void test('the first in a channel is its operator, and the second is not', () => {
   const { network } = annAndBobAndEve()
-  const ranks = [...(network.channel('#a')?.members.values() ?? [])].map((member) => member.isOperator)
-  assert.deepEqual(ranks, [true, false])
+  const ranks = [...(network.channel('#a')?.members.values() ?? [])].map((member) => member.ranks)
+  assert.deepEqual(ranks, ['o', ''])
 })
 
 void test('a user that quits is nowhere, and the nickname is free', () => {

@@ -6,6 +6,7 @@ import type { Command } from './command.ts'
 import { personOf } from './conversation.ts'
 import { claimChannel, refuseLikeChannel, releaseNick } from './distinct-names.ts'
 import { NEW_CHANNEL_MODES } from './modes.ts'
+import { isAtLeast, isStronger } from './ranks.ts'
 import { refuse } from './refusal.ts'
 import { standing } from './standing.ts'
 import type { ChannelState, MemberState, UserState } from './state.ts'
@@ -33,7 +34,7 @@ function memberOf(context: Context, channel: ChannelState, user: UserState): Mem
   if (channel.members.size === 0) claimChannel(context, channel)
   occupy(context, channel)
   context.ledger.delete(channel.returns, returnKey(user))
-  return { user, isOperator: place?.isOperator ?? isFirst, isVoiced: place?.isVoiced ?? false }
+  return { user, ranks: place?.ranks ?? (isFirst ? 'o' : '') }
 }
 
 /** The channel that this user may enter now, or null when the user is told why not, or is in it already. */
@@ -119,9 +120,13 @@ export function kick(context: Context, user: UserState, command: CommandOf<'kick
     }
     const { channel, member } = found
     const target = findUser(context.state, nick)
-    if (!member.isOperator) context.refuse(refuse('ERR_CHANOPRIVSNEEDED', [channel.name]))
-    else if (target === undefined || !channel.members.has(target.id)) {
+    const victim = target === undefined ? undefined : channel.members.get(target.id)
+    if (!isAtLeast(member.ranks, 'h')) context.refuse(refuse('ERR_CHANOPRIVSNEEDED', [channel.name]))
+    else if (target === undefined || victim === undefined) {
       context.refuse(refuse('ERR_USERNOTINCHANNEL', [nick, channel.name]))
+    } else if (isStronger(victim.ranks, member.ranks)) {
+      const text = `${target.nick} has a stronger rank than you in this channel`
+      context.refuse(refuse('ERR_CHANOPRIVSNEEDED', [channel.name], text))
     } else {
       leave(context, target, channel)
       const fact = {

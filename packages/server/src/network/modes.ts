@@ -2,6 +2,7 @@
  * Which mode letters exist and of which kind they are (RFC 2811 4, ISUPPORT CHANMODES and PREFIX).
  */
 import type { SourceMask } from '@partyline/irc'
+import { RANKS } from './ranks.ts'
 
 export type ListMode = 'b' | 'e' | 'I'
 
@@ -19,7 +20,7 @@ export const CHANNEL_MODES = {
   always: 'k',
   whenSet: 'l',
   never: 'imnst',
-  prefix: 'ov',
+  prefix: RANKS,
 } as const
 
 /** i: invisible. o exists so that clients know the letter; nobody can set it on himself. */

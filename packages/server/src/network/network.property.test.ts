@@ -32,7 +32,18 @@ const PROOFS: readonly Proof[] = [proofOf('Ann'), proofOf('ann', true), proofOf(
 const NICKS = ['ann', 'Ann', 'bob', 'eve', 'zoë', 'ZOË', '1bad', '']
 const CHANNELS = ['#a', '#A', '#b', '#café', '#CAFÉ', '#c', '#d', 'none', '#']
 const MODES = ['+i', '-i', '+t-n', '-t+n', '+ms', '-ms', '+k key', '-k', '+l 2', '-l', '+l x', '+x', '+b eve', '-b eve']
-const MODES_OF_LISTS = ['+b *!*@*', '-b *!*@*', '+e ann', '+I bob', '-I bob', '+b a b', '+o ann', '-o ann', '+v bob']
+const MODES_OF_LISTS = [
+  '+b *!*@*',
+  '-b *!*@*',
+  '+e ann',
+  '+I bob',
+  '-I bob',
+  '+b a b',
+  '+o ann',
+  '-o ann',
+  '+v bob',
+  '+h bob',
+]
 
 const nick = fc.constantFrom(...NICKS)
 const channel = fc.constantFrom(...CHANNELS)
@@ -176,7 +187,7 @@ function pictureOf(user: User): object {
 }
 
 function pictureOfMembers({ members }: Channel): unknown {
-  return [...members].map(([id, { isOperator, isVoiced }]) => ({ id, isOperator, isVoiced }))
+  return [...members].map(([id, { ranks }]) => ({ id, ranks }))
 }
 
 function assertInvariants(network: Network): void {

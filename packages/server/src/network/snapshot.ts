@@ -25,7 +25,7 @@ import {
 } from './state.ts'
 
 /** Of the form below. One with another number is not read. */
-export const SNAPSHOT_VERSION = 1
+export const SNAPSHOT_VERSION = 2
 
 type Plain<T, Left extends keyof T> = Readonly<Omit<T, Left>>
 
@@ -44,7 +44,7 @@ export interface UserSnapshot extends Plain<
 
 export interface ChannelSnapshot extends Plain<ChannelState, 'lists' | 'members' | 'returns'> {
   readonly lists: Readonly<Record<ListMode, readonly ListSnapshot[]>>
-  readonly members: readonly (readonly [UserId, isOperator: boolean, isVoiced: boolean])[]
+  readonly members: readonly (readonly [UserId, ranks: string])[]
   readonly returns: readonly (readonly [ReturnKey, Return])[]
 }
 
@@ -123,11 +123,8 @@ function channelSnapshot(channel: ChannelState): ChannelSnapshot {
     keeper: channel.keeper,
     emptySince: channel.emptySince,
     lists: { b: lists.b.map(listSnapshot), e: lists.e.map(listSnapshot), I: lists.I.map(listSnapshot) },
-    members: [...channel.members.values()].map(({ user, isOperator, isVoiced }) => [user.id, isOperator, isVoiced]),
-    returns: [...channel.returns].map(([key, { isOperator, isVoiced, until }]) => [
-      key,
-      { isOperator, isVoiced, until },
-    ]),
+    members: [...channel.members.values()].map(({ user, ranks }) => [user.id, ranks]),
+    returns: [...channel.returns].map(([key, { ranks, until }]) => [key, { ranks, until }]),
   }
 }
 
@@ -192,9 +189,7 @@ function addChannel(state: NetworkState, { lists, members, returns, ...plain }: 
     returns: new Map(returns),
   }
   state.channels.set(channel.key, channel)
-  for (const [id, isOperator, isVoiced] of members) {
-    channel.members.set(id, { user: found(state.users, id), isOperator, isVoiced })
-  }
+  for (const [id, ranks] of members) channel.members.set(id, { user: found(state.users, id), ranks })
 }
 
 function listEntry({ mask, by, at }: ListSnapshot): ListEntry {

@@ -66,8 +66,8 @@ export type Correspondent = Readonly<Pick<UserState, 'nick' | 'nickKey'>>
 
 export interface MemberState {
   readonly user: UserState
-  isOperator: boolean
-  isVoiced: boolean
+  /** Letters, the strongest first: see `ranks.ts`. */
+  ranks: string
 }
 
 export interface ChannelState {
@@ -95,8 +95,7 @@ export interface ChannelState {
 
 /** A place in a channel that its holder may take again after a restart. */
 export interface Return {
-  readonly isOperator: boolean
-  readonly isVoiced: boolean
+  readonly ranks: string
   /** Unix milliseconds. */
   readonly until: number
 }

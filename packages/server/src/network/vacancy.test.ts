@@ -5,6 +5,7 @@ import type { Limits } from '../limits.ts'
 import { annAndBobAndEve, nodeId, proofOf, say, TestNetwork } from '../testing/test-network.ts'
 import type { Command } from './command.ts'
 import type { ChannelSettings, HeldPlace } from './network.ts'
+import { prefixesOf } from './ranks.ts'
 
 const topic: Command = { kind: 'topic', channel: '#b', text: 'topic' }
 
@@ -157,8 +158,7 @@ const place = (nick: string, change: Partial<HeldPlace> = {}): HeldPlace => ({
   channel: '#den',
   nick,
   host: 'host.test',
-  isOperator: false,
-  isVoiced: false,
+  ranks: '',
   until: 100,
   ...change,
 })
@@ -176,7 +176,7 @@ function restarted(
 }
 
 const ban = (mask: string) => ({ b: [{ mask, by: 'x', at: 1 }], e: [], I: [] })
-const everyone = [place('ann', { isOperator: true }), place('bob', { isVoiced: true }), place('far')]
+const everyone = [place('ann', { ranks: 'o' }), place('bob', { ranks: 'v' }), place('far')]
 
 /** The settings of the channel, the nickname that joins, and what it is told. */
 const RETURNS: readonly (readonly [
@@ -219,16 +219,16 @@ void test('after a restart members have the rank they had, and nobody becomes op
   const network = restarted({}, everyone)
   for (const nick of ['eve', 'bob', 'ann']) network.does(nick, say.join('#den'))
   const ranks = [...(network.network.channel('#den')?.members.values() ?? [])].map(
-    ({ user, isOperator, isVoiced }) => `${isOperator ? '@' : ''}${isVoiced ? '+' : ''}${user.nick}`,
+    ({ user, ranks }) => prefixesOf(ranks) + user.nick,
   )
   assert.deepEqual(ranks, ['eve', '+bob', '@ann'])
 })
 
 void test('after a restart the first becomes operator where there was none, or where the place has lapsed', () => {
-  for (const places of [[place('bob')], [place('ann', { isOperator: true, until: 5 })]]) {
+  for (const places of [[place('bob')], [place('ann', { ranks: 'o', until: 5 })]]) {
     const network = restarted({ topic: { text: 'x', by: 'x', at: 1 } }, places)
     network.does('eve', say.join('#den'))
-    assert.equal([...(network.network.channel('#den')?.members.values() ?? [])][0]?.isOperator, true)
+    assert.equal([...(network.network.channel('#den')?.members.values() ?? [])][0]?.ranks, 'o')
   }
 })
 
@@ -279,10 +279,10 @@ for (const end of [
     assert.deepEqual(comesBack(network, 'ann'), ['JOIN #den'])
     const members = [...(network.network.channel('#den')?.members.values() ?? [])]
     assert.deepEqual(
-      members.map(({ user, isOperator }) => [user.nick, isOperator]),
+      members.map(({ user, ranks }) => [user.nick, ranks]),
       [
-        ['bob', false],
-        ['ann', true],
+        ['bob', ''],
+        ['ann', 'o'],
       ],
     )
   })

@@ -6,6 +6,7 @@
 import { nameOf, type Context } from './context.ts'
 import { releaseChannel } from './distinct-names.ts'
 import type { NetworkLimits } from './policy.ts'
+import { isAtLeast } from './ranks.ts'
 import type { Channel, ChannelState, NameKey, NetworkState, Return, ReturnKey, User, UserState } from './state.ts'
 
 /** How often channels that have lapsed are looked for when new ones are made. */
@@ -47,8 +48,7 @@ export function holdPlaces({ ledger, limits, entry: { believedTime } }: Context,
   for (const { members, returns } of user.channels.values()) {
     const member = members.get(user.id)
     if (member === undefined) continue
-    const { isOperator, isVoiced } = member
-    ledger.renew(returns, returnKey(user), { isOperator, isVoiced, until })
+    ledger.renew(returns, returnKey(user), { ranks: member.ranks, until })
     // The oldest come first.
     for (const [key, place] of returns) {
       if (place.until > believedTime) break
@@ -65,7 +65,7 @@ export function returnOf(channel: Channel, user: User, now: number): Return | nu
 
 /** While an operator may still come back, nobody becomes operator by coming first. */
 export function awaitsOperator(channel: Channel, now: number): boolean {
-  return [...channel.returns.values()].some(({ isOperator, until }) => isOperator && until > now)
+  return [...channel.returns.values()].some(({ ranks, until }) => isAtLeast(ranks, 'o') && until > now)
 }
 
 /** Whether there is something to keep, and somebody may enter. */
@@ -73,8 +73,8 @@ function isKept(channel: Channel, now: number, limits: NetworkLimits): boolean {
   const { emptySince, modes, lists, returns } = channel
   if (emptySince !== null && now - emptySince >= limits.emptyChannelTimeoutMs) return false
   const isClosedByBan = bansEverybody(channel) && lists.e.length === 0
-  for (const { isOperator, until } of returns.values()) {
-    if (until > now && (isOperator || !isClosedByBan)) return true
+  for (const { ranks, until } of returns.values()) {
+    if (until > now && (isAtLeast(ranks, 'o') || !isClosedByBan)) return true
   }
   return hasSettings(channel) && !isClosedByBan && (!modes.includes('i') || lists.I.length > 0)
 }

@@ -4,6 +4,7 @@ import { nameKey } from '../network/context.ts'
 import type { Event } from '../network/event.ts'
 import type { ListEntry } from '../network/modes.ts'
 import type { Network } from '../network/network.ts'
+import { isRank } from '../network/ranks.ts'
 import type { NameKey, UserId } from '../network/state.ts'
 import type { Change, ChannelRecord, ListRecord } from '../store/store.ts'
 
@@ -46,7 +47,7 @@ export class ChannelChanges {
       case 'channelModeChanged':
         this.#changed(event.channel.key)
         for (const { letter, param } of event.changes) {
-          const member = letter === 'o' || letter === 'v' ? this.#network.userByNick(param ?? '') : undefined
+          const member = isRank(letter) ? this.#network.userByNick(param ?? '') : undefined
           if (member !== undefined) this.#taken(event.channel.key, member.id)
         }
         return
@@ -70,8 +71,8 @@ export class ChannelChanges {
   #taken(key: NameKey, id: UserId): void {
     const member = this.#network.channels.get(key)?.members.get(id)
     if (member === undefined) return
-    const { user, isOperator, isVoiced } = member
-    const place = { channel: key, nick: user.nickKey, host: user.host, isOperator, isVoiced, until: null }
+    const { user, ranks } = member
+    const place = { channel: key, nick: user.nickKey, host: user.host, ranks, until: null }
     this.#set(placeName(key, user.nickKey, user.host), { kind: 'taken', place })
   }
 

@@ -6,8 +6,7 @@ const place = (nick: string, until: number | null) => ({
   channel: '#a',
   nick,
   host: 'host.test',
-  isOperator: true,
-  isVoiced: false,
+  ranks: 'o',
   until,
 })
 

@@ -1,6 +1,7 @@
 /** What a server finds of its channels and their members when it starts again, and what is read of what was said. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { prefixesOf } from '../network/ranks.ts'
 import type { MemoryStore } from '../testing/memory-store.ts'
 import { TestServer, type TestClient } from '../testing/test-server.ts'
 
@@ -18,7 +19,7 @@ async function membersAfterRestart(store: MemoryStore, ...nicks: readonly string
   const server = new TestServer({ store })
   for (const nick of nicks) await (await server.enter(nick)).ask('JOIN #den')
   const members = server.network.channel('#den')?.members.values() ?? []
-  return [...members].map(({ user, isOperator, isVoiced }) => `${isOperator ? '@' : isVoiced ? '+' : ''}${user.nick}`)
+  return [...members].map(({ user, ranks }) => prefixesOf(ranks) + user.nick)
 }
 
 /** What else happens before the server stops, and which of the members get back in; eve was no member. */

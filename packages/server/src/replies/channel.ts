@@ -1,4 +1,5 @@
 /** What is told of a channel: its topic (331 to 333), and the rank of its members. */
+import { prefixesOf } from '../network/ranks.ts'
 import type { Channel, Member } from '../network/state.ts'
 import { hasCapability, type CapabilitySet } from '../session/capabilities.ts'
 import type { OutMessage } from '../session/out-message.ts'
@@ -13,8 +14,9 @@ export function topicReply(to: Addressee, channel: Channel): readonly OutMessage
   ]
 }
 
-/** `@`, `+`, with multi-prefix `@+`, or nothing. */
+/** The sign of the strongest rank; with multi-prefix, those of all (IRCv3 multi-prefix). */
 export function rankPrefix(member: Member, capabilities: CapabilitySet): string {
-  if (member.isOperator) return member.isVoiced && hasCapability(capabilities, 'multi-prefix') ? '@+' : '@'
-  return member.isVoiced ? '+' : ''
+  const { ranks } = member
+  if (ranks === '') return ''
+  return prefixesOf(hasCapability(capabilities, 'multi-prefix') ? ranks : ranks.charAt(0))
 }

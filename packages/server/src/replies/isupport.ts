@@ -5,6 +5,7 @@
 import { formatIsupport, type IsupportTokens } from '@partyline/irc'
 import { CHANNEL_MODES } from '../network/modes.ts'
 import type { OutMessage } from '../session/out-message.ts'
+import { PREFIXES } from '../network/ranks.ts'
 import type { ServerInfo } from '../session/server-info.ts'
 import { numeric, type Addressee } from './numeric.ts'
 
@@ -39,7 +40,7 @@ export function isupportTokens({ network, limits }: SupportInfo): IsupportTokens
     ['NAMELEN', String(limits.realnameBytesMax)],
     ['NETWORK', network],
     ['NICKLEN', String(limits.nicknameBytesMax)],
-    ['PREFIX', `(${prefix})@+`],
+    ['PREFIX', `(${prefix})${PREFIXES}`],
     ['SAFELIST', null],
     [
       'TARGMAX',

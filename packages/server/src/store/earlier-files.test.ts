@@ -11,6 +11,7 @@ import { answersOf, type Answers } from './answers.ts'
 import { columnsOf } from './columns.ts'
 import { migrate, SCHEMA_VERSION } from './migrations.ts'
 import { openStore } from './open-store.ts'
+import type { PlaceRecord } from './store.ts'
 import { disposable, folderFor, NO_MEMORY } from './testing.ts'
 
 const VECTORS = new URL('../../../../vectors/history/', import.meta.url)
@@ -43,7 +44,7 @@ for (const version of KEPT) {
  * left, and users, who were all guests.
  */
 function asAnsweredNow(version: number, kept: Answers): Answers {
-  const answers = version > 6 ? kept : { ...kept, found: { ...kept.found, records: [] } }
+  const answers = withRanks(version, version > 6 ? kept : { ...kept, found: { ...kept.found, records: [] } })
   if (version > 5) return answers
   const { found, histories, ...rest } = answers
   return {
@@ -55,6 +56,18 @@ function asAnsweredNow(version: number, kept: Answers): Answers {
     })),
   }
 }
+
+/** A server of version 7 knew operators and voices only. */
+function withRanks(version: number, answers: Answers): Answers {
+  if (version > 7) return answers
+  const places = answers.found.places.map((place) => {
+    const { isOperator, isVoiced, ...rest } = place as PlaceOfBefore
+    return { ...rest, ranks: `${isOperator ? 'o' : ''}${isVoiced ? 'v' : ''}` }
+  })
+  return { ...answers, found: { ...answers.found, places } }
+}
+
+type PlaceOfBefore = PlaceRecord & { readonly isOperator: boolean; readonly isVoiced: boolean }
 
 /** A file as a server of that version would have made it, with those of the kept rows for which it had tables and columns. */
 function makeEarlier(folder: string, version: number): void {

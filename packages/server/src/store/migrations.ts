@@ -95,6 +95,13 @@ const MIGRATIONS: readonly Step[] = [
     PRIMARY KEY (kind, key)
   ) STRICT, WITHOUT ROWID;
   `,
+  // More ranks than two.
+  `
+  ALTER TABLE place ADD COLUMN ranks TEXT NOT NULL DEFAULT '';
+  UPDATE place SET ranks = iif(is_operator, 'o', '') || iif(is_voiced, 'v', '');
+  ALTER TABLE place DROP COLUMN is_operator;
+  ALTER TABLE place DROP COLUMN is_voiced;
+  `,
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

@@ -11,7 +11,9 @@ export class PlaceWriter {
 
   constructor(database: DatabaseSync) {
     this.#select = database.prepare('SELECT * FROM place')
-    this.#upsert = database.prepare('INSERT OR REPLACE INTO place VALUES (?, ?, ?, ?, ?, ?)')
+    this.#upsert = database.prepare(
+      'INSERT OR REPLACE INTO place (channel, nick, host, ranks, until) VALUES (?, ?, ?, ?, ?)',
+    )
     this.#delete = database.prepare('DELETE FROM place WHERE channel = ? AND nick = ? AND host = ?')
     this.#deleteAll = database.prepare('DELETE FROM place WHERE channel = ?')
   }
@@ -21,8 +23,8 @@ export class PlaceWriter {
   }
 
   /** Within a transaction of the caller, as all that follow. */
-  take({ channel, nick, host, isOperator, isVoiced, until }: PlaceRecord): void {
-    this.#upsert.run(channel, nick, host, Number(isOperator), Number(isVoiced), until)
+  take({ channel, nick, host, ranks, until }: PlaceRecord): void {
+    this.#upsert.run(channel, nick, host, ranks, until)
   }
 
   leave({ channel, nick, host }: Pick<PlaceRecord, 'channel' | 'nick' | 'host'>): void {
@@ -39,8 +41,7 @@ function parsePlace(row: Readonly<Record<string, SQLOutputValue>>): PlaceRecord 
     channel: String(row['channel']),
     nick: String(row['nick']),
     host: String(row['host']),
-    isOperator: row['is_operator'] === 1,
-    isVoiced: row['is_voiced'] === 1,
+    ranks: String(row['ranks']),
     until: row['until'] === null ? null : Number(row['until']),
   }
 }

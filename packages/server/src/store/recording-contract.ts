@@ -11,8 +11,7 @@ const PLACE: PlaceRecord = {
   channel: '#den',
   nick: 'ann',
   host: 'localhost',
-  isOperator: true,
-  isVoiced: false,
+  ranks: 'qo',
   until: null,
 }
 
@@ -100,17 +99,17 @@ export function recordingContract(makePlace: MakePlace): void {
         [],
         [
           taken({}),
-          taken({ nick: 'bob', isVoiced: true }),
+          taken({ nick: 'bob', ranks: 'v' }),
           taken({ channel: '#other' }),
           { kind: 'left', channel: '#den', nick: 'ann', host: 'elsewhere' },
           { kind: 'left', channel: '#den', nick: 'bob', host: 'localhost' },
         ],
       ),
     )
-    await first.store.append(batchOf([], [taken({ isOperator: false, until: 7 }), ended('#other', null)]))
+    await first.store.append(batchOf([], [taken({ ranks: '', until: 7 }), ended('#other', null)]))
     await first.store.close()
     const { store, places } = await open()
-    assert.deepEqual(places, [{ ...PLACE, isOperator: false, until: 7 }])
+    assert.deepEqual(places, [{ ...PLACE, ranks: '', until: 7 }])
     await store.close()
   })
 

@@ -78,8 +78,8 @@ export interface PlaceRecord {
   /** Folded. */
   readonly nick: string
   readonly host: string
-  readonly isOperator: boolean
-  readonly isVoiced: boolean
+  /** Letters, the strongest first, for example `ov`. */
+  readonly ranks: string
   /** Unix milliseconds until which the place is held for a member that is not there; null while the member is. */
   readonly until: number | null
 }
