@@ -163,6 +163,7 @@ export const SPECIFICATIONS: readonly Specification[] = [
       'NICKLEN',
       'PREFIX',
       'SAFELIST',
+      'STATUSMSG',
       'TARGMAX',
       'TOPICLEN',
       'USERLEN',

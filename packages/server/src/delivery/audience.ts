@@ -1,7 +1,7 @@
 /** The readers of a fact: users, each with all its sessions. */
 import type { Event } from '../network/event.ts'
 import type { Network } from '../network/network.ts'
-import { isAtLeast } from '../network/ranks.ts'
+import { isAtLeast, type Rank } from '../network/ranks.ts'
 import type { NameKey, User, UserId } from '../network/state.ts'
 import type { TellingCapability } from '../session/capabilities.ts'
 
@@ -49,6 +49,7 @@ export function audienceOf(event: Event, network: Network): Audience {
     case 'messaged': {
       const { target } = event
       if (target.kind === 'channel') return { kind: 'members', channel: target.key, capability: null }
+      if (target.kind === 'ranked') return these(ranked(network, target.key, target.least, event.user))
       const ids = target.user === event.user ? [event.user] : [target.user, event.user]
       return these(present(network, ...ids))
     }
@@ -67,6 +68,15 @@ function present(network: Network, ...ids: readonly UserId[]): readonly User[] {
 
 function* members(network: Network, key: NameKey): Iterable<User> {
   for (const { user } of network.channels.get(key)?.members.values() ?? []) yield user
+}
+
+/** The author is among the readers, whatever its rank. */
+function* ranked(network: Network, key: NameKey, least: Rank, author: UserId): Iterable<User> {
+  const members = network.channels.get(key)?.members
+  for (const { user, ranks } of members?.values() ?? []) {
+    if (isAtLeast(ranks, least) || user.id === author) yield user
+  }
+  if (members?.has(author) !== true) yield* present(network, author)
 }
 
 function* operators(network: Network, key: NameKey): Iterable<User> {

@@ -5,6 +5,7 @@
  * was set back by more, because it had been set forward by mistake, they follow it down: otherwise everything that is said
  * until then would carry a date that is to come.
  */
+import { parseChannelTarget } from '../network/channel-target.ts'
 import { nameKey } from '../network/context.ts'
 import type { Command } from '../network/command.ts'
 import { formatMessageId } from '../store/message-id.ts'
@@ -136,7 +137,10 @@ export class Stamps {
 function historiesOf(command: Command): readonly string[] {
   switch (command.kind) {
     case 'message':
-      return command.targets.map((name) => (name.startsWith('#') ? nameKey(name) : EVERY_CONVERSATION))
+      return command.targets.map((name) => {
+        const channel = parseChannelTarget(name)?.channel
+        return channel === undefined ? EVERY_CONVERSATION : nameKey(channel)
+      })
     case 'join':
     case 'kick':
       return command.targets.map(({ channel }) => nameKey(channel))

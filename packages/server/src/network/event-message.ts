@@ -44,7 +44,7 @@ export function eventMessage(event: Event): EventMessage | null {
     case 'invited':
       return { verb: 'INVITE', params: [event.nick, event.channel.name] }
     case 'messaged': {
-      const target = event.target.kind === 'channel' ? event.target.name : event.target.nick
+      const target = event.target.kind === 'user' ? event.target.nick : event.target.name
       return { verb: event.verb, params: withReason([target], event.text) }
     }
     default:

@@ -5,6 +5,7 @@
 import type { ModeChange } from '@partyline/irc'
 import type { AccountName } from './account-name.ts'
 import type { MessageVerb } from './command.ts'
+import type { Rank } from './ranks.ts'
 import type { NameKey, PersonKey, SessionId, UserId } from './state.ts'
 
 interface Fact {
@@ -28,6 +29,8 @@ export interface ChannelName {
 
 export type MessageTarget =
   | { readonly kind: 'channel'; readonly name: string; readonly key: NameKey }
+  /** Its members with at least that rank; `name` says so, as in `@#den`. */
+  | { readonly kind: 'ranked'; readonly name: string; readonly key: NameKey; readonly least: Rank }
   | { readonly kind: 'user'; readonly user: UserId; readonly person: PersonKey; readonly nick: string }
 
 export type Event = Fact &

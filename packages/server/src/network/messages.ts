@@ -1,11 +1,13 @@
 /** PRIVMSG, NOTICE and TAGMSG (RFC 2812 3.3, IRCv3 message-tags). */
 import { isVisible, refuseSpeech } from './channel-access.ts'
-import { findChannel, findUser, nameOf, type Context } from './context.ts'
+import { parseChannelTarget, rankedKey, rankedName } from './channel-target.ts'
+import { findChannel, findUser, type Context } from './context.ts'
 import type { Command } from './command.ts'
 import { personOf } from './conversation.ts'
 import type { MessageTarget } from './event.ts'
 import { refuse, type Refusal } from './refusal.ts'
-import { sourceOf, type Correspondent, type PersonKey, type UserState } from './state.ts'
+import type { Rank } from './ranks.ts'
+import { sourceOf, type ChannelState, type Correspondent, type PersonKey, type UserState } from './state.ts'
 
 type MessageCommand = Extract<Command, { kind: 'message' }>
 
@@ -19,7 +21,7 @@ export function message(context: Context, user: UserState, command: MessageComma
       if (command.verb !== 'NOTICE') context.refuse(refusal)
     } else if (found.kind === 'target') {
       const { target } = found
-      const recipient = target.kind === 'channel' ? target.key : target.user
+      const recipient = recipientOf(target)
       // `#a,#A` is one recipient, and gets one message.
       if (told.has(recipient)) continue
       told.add(recipient)
@@ -35,17 +37,29 @@ function findTarget(
   name: string,
 ): { readonly kind: 'target'; readonly target: MessageTarget } | Refusal {
   const { state } = context
-  if (name.startsWith('#')) {
-    const channel = findChannel(state, name)
-    if (channel === undefined || !isVisible(channel, user)) return refuse('ERR_NOSUCHCHANNEL', [name])
+  const named = parseChannelTarget(name)
+  if (named !== null) {
+    const channel = findChannel(state, named.channel)
+    if (channel === undefined || !isVisible(channel, user)) return refuse('ERR_NOSUCHCHANNEL', [named.channel])
     const refusal = refuseSpeech(channel, user)
-    return refusal ?? { kind: 'target', target: { kind: 'channel', ...nameOf(channel) } }
+    return refusal ?? { kind: 'target', target: targetOf(channel, named.least) }
   }
   const other = findUser(state, name)
   if (other === undefined) return refuse('ERR_NOSUCHNICK', [name])
   rememberCorrespondent(context, user, other)
   rememberCorrespondent(context, other, user)
   return { kind: 'target', target: { kind: 'user', user: other.id, person: personOf(other), nick: other.nick } }
+}
+
+function targetOf(channel: ChannelState, least: Rank | null): MessageTarget {
+  const { name, key } = channel
+  if (least === null) return { kind: 'channel', name, key }
+  return { kind: 'ranked', name: rankedName(name, least), key, least }
+}
+
+function recipientOf(target: MessageTarget): string {
+  if (target.kind === 'channel') return target.key
+  return target.kind === 'user' ? target.user : rankedKey(target.key, target.least)
 }
 
 function rememberCorrespondent({ ledger, limits }: Context, user: UserState, other: UserState): void {
@@ -67,7 +81,7 @@ function refuseLength(
   target: MessageTarget,
 ): Refusal | null {
   if (command.text === null) return null
-  const name = target.kind === 'channel' ? target.name : target.nick
+  const name = target.kind === 'user' ? target.nick : target.name
   const around = `:${sourceOf(user)} ${command.verb} ${name} :\r\n`
   const excess = Buffer.byteLength(around) + Buffer.byteLength(command.text) - context.limits.lineBytesMax
   if (excess <= 0) return null

@@ -1,10 +1,12 @@
 /** How many masks a command is compared with: a session pays for them before it asks again. */
+import { parseChannelTarget } from '../network/channel-target.ts'
 import type { Command } from '../network/command.ts'
 import type { Network } from '../network/network.ts'
 
 export function comparisonsOf(command: Command, network: Network): number {
   if (command.kind === 'join') return sum(command.targets, ({ channel }) => listed(network, channel))
-  if (command.kind === 'message') return sum(command.targets, (target) => listed(network, target))
+  if (command.kind === 'message')
+    return sum(command.targets, (target) => listed(network, parseChannelTarget(target)?.channel ?? target))
   return 0
 }
 

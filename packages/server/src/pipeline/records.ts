@@ -3,6 +3,7 @@
  * message under the conversation of the two persons.
  */
 import { formatModeChanges, parseModeChanges, type ModeChange } from '@partyline/irc'
+import { rankedKey } from '../network/channel-target.ts'
 import { conversationKey, personOf } from '../network/conversation.ts'
 import { eventMessage } from '../network/event-message.ts'
 import type { Event } from '../network/event.ts'
@@ -13,11 +14,7 @@ import type { StoredEvent } from '../store/store.ts'
 export function targetsOf(event: Event): readonly string[] {
   switch (event.kind) {
     case 'messaged':
-      return [
-        event.target.kind === 'channel'
-          ? event.target.key
-          : conversationKey(personOf({ id: event.user, account: event.account }), event.target.person),
-      ]
+      return [historyOf(event)]
     case 'joined':
     case 'parted':
     case 'kicked':
@@ -40,6 +37,12 @@ export function targetsOf(event: Event): readonly string[] {
     default:
       return event satisfies never
   }
+}
+
+function historyOf({ user, account, target }: Extract<Event, { kind: 'messaged' }>): string {
+  if (target.kind === 'channel') return target.key
+  if (target.kind === 'ranked') return rankedKey(target.key, target.least)
+  return conversationKey(personOf({ id: user, account }), target.person)
 }
 
 const NO_TAGS: Readonly<Record<string, string>> = {}

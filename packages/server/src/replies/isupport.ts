@@ -42,6 +42,7 @@ export function isupportTokens({ network, limits }: SupportInfo): IsupportTokens
     ['NICKLEN', String(limits.nicknameBytesMax)],
     ['PREFIX', `(${prefix})${PREFIXES}`],
     ['SAFELIST', null],
+    ['STATUSMSG', PREFIXES],
     [
       'TARGMAX',
       `JOIN:,PART:,KICK:${targets},NAMES:${targets},PRIVMSG:${targets},NOTICE:${targets},TAGMSG:${targets},WHOIS:${targets},WHOWAS:${targets}`,

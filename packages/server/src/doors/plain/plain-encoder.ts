@@ -131,8 +131,13 @@ function formatDuration(seconds: number): string {
   return counted(Math.floor(seconds / size), name)
 }
 
+/** Also of its members with some rank only: `@#den`. */
+function isChannel(target: string): boolean {
+  return /^[~&@%+]*#/.test(target)
+}
+
 function describeText(nick: string, target: string, text: string): string {
-  const where = target.startsWith('#') ? `${target} ` : ''
+  const where = isChannel(target) ? `${target} ` : ''
   // Names of servers have a dot, and nicknames have none.
   if (nick.includes('.')) return `-- ${text}`
   if (text.startsWith(ACTION)) return `${where}* ${nick} ${text.slice(ACTION.length)}`
