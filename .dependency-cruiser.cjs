@@ -22,7 +22,8 @@ const roomArrows = {
   pipeline: ['network', 'journal', 'session', 'store', 'delivery', 'log'],
   delivery: ['network', 'session', 'replies'],
   commands: ['network', 'journal', 'session', 'replies', 'delivery', 'store', 'pipeline', 'log'],
-  doors: ['commands', 'config', 'certificate', 'log', 'network', 'session'],
+  metrics: ['network', 'session', 'store'],
+  doors: ['commands', 'config', 'certificate', 'log', 'metrics', 'network', 'session'],
 }
 
 /** Rooms of net, and what each may know. Every room may know the files beside the rooms. */

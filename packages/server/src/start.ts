@@ -25,7 +25,11 @@ import { Reception } from './doors/reception.ts'
 import { DOOR_NAMES, doorOf } from './doors/table.ts'
 import type { Wish } from './journal/journal.ts'
 import type { ServerLog } from './log/log.ts'
+import { LoopDelay } from './metrics/loop-delay.ts'
+import { Measures } from './metrics/measures.ts'
+import { formatMetrics } from './metrics/server-metrics.ts'
 import { STOPPING } from './network/attachment.ts'
+import type { Refusal } from './network/refusal.ts'
 import type { SessionId } from './network/state.ts'
 import { orderFor, policyOf } from './order.ts'
 import { readiness } from './readiness.ts'
@@ -153,7 +157,9 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
   const onDefect = (session: Session, error: unknown) => {
     log.error('command.failed', { session: session.id, error })
   }
-  const delivery = new Delivery({ network, sessions, info, beginSlice, onDefect })
+  const measures = new Measures()
+  const onRefused = (refusal: Refusal) => measures.refused(refusal)
+  const delivery = new Delivery({ network, sessions, info, beginSlice, onRefused, onDefect })
   let isStopping = false
   // A node that lost its network ends for that, also when it stops afterwards.
   const endingReason = () => (stopping.signal.aborted ? LOST : isStopping ? STOPPING : null)
@@ -210,7 +216,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     }),
   )
   const { onRefusal } = journal
-  const recording = new Recording({ store, clock, log, onRefusal, stopped: stopping.signal })
+  const recording = new Recording({ store: measures.of(store, clock), clock, log, onRefusal, stopped: stopping.signal })
   const pipeline = new Pipeline({
     network,
     sessions,
@@ -239,6 +245,9 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     nextSessionId: () => ulid(clock.now()) as SessionId,
     hostOf,
   })
+  const loopDelay = opened.use(new LoopDelay())
+  const counts = () => doors?.counts() ?? new Map<string, never>()
+  const metrics = () => formatMetrics({ info, measures, loopDelay, sessions, network, doors: counts })
   order.consume((turns) => pipeline.run(turns))
   await order.begin()
   warnOfPlaintext(config, log)
@@ -249,6 +258,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     isProxy: (remote) => proxies.speaking.has(remote),
     certificate,
     log,
+    measures,
     made: {
       reception,
       dispatcher,
@@ -257,6 +267,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
       isTrustedProxy: (address) => proxies.trusted.has(address),
       clock,
       holderOf: heldBy,
+      metrics,
       readiness: () => readiness({ journal, upkeep, ending: endingReason, clock }),
       settings: () => current.doorSettings,
       limits: () => current.limits,

@@ -16,12 +16,16 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     '向网络开放 TLS 入口（未给出 --ircs 时为 [::]:6697，未给出 --plains 时为 [::]:6690，未给出 --webs 时为 [::]:6710），并要求每个人输入密码',
   ],
   [
-    'IRC over WebSocket, and /healthz and /readyz. Repeatable. off turns it off',
-    '基于 WebSocket 的 IRC，以及 /healthz 和 /readyz。可重复。off 表示关闭',
+    'IRC over WebSocket, and the pages /healthz, /readyz and /metrics. Repeatable. off turns it off',
+    '基于 WebSocket 的 IRC，以及 /healthz、/readyz 和 /metrics 页面。可重复。off 表示关闭',
   ],
   [
     'IRC over WebSocket with TLS (wss). Repeatable. off turns it off',
     '基于 TLS 的 WebSocket（wss）上的 IRC。可重复。off 表示关闭',
+  ],
+  [
+    'Let programs there read /metrics at the web door, beside those of this machine. Repeatable',
+    '除本机程序外，也允许该处的程序读取 web 入口的 /metrics。可重复',
   ],
   [
     'Let pages from there speak IRC over WebSocket, such as https://chat.example, instead of those from the address that they connect to. Repeatable',

@@ -3,7 +3,7 @@ import { AddressList } from '@partyline/net'
 import * as v from 'valibot'
 import { EVERYWHERE } from './option.ts'
 
-function isAddressList(text: string): boolean {
+export function isAddressList(text: string): boolean {
   try {
     return new AddressList([text]) instanceof AddressList
   } catch {

@@ -30,6 +30,8 @@ export interface DeliveryParts {
   readonly info: () => ServerInfo
   /** How long writes, and the making of long answers, may keep the event loop at a time. */
   readonly beginSlice: BeginSlice
+  /** A session is told no. */
+  readonly onRefused: (refusal: Refusal) => void
   /** An answer could not be made. */
   readonly onDefect: (session: Session, error: unknown) => void
 }
@@ -42,6 +44,7 @@ interface Spoken {
 export class Delivery {
   readonly #network: Network
   readonly #info: () => ServerInfo
+  readonly #onRefused: DeliveryParts['onRefused']
   readonly #rosters = new Rosters()
   readonly #fanOut: FanOut
   readonly #longAnswers: LongAnswers
@@ -54,9 +57,10 @@ export class Delivery {
   /** How sessions whose answers changed it were written to before this batch. */
   #negotiatedBefore = new Map<Session, Negotiated>()
 
-  constructor({ network, sessions, info, beginSlice, onDefect }: DeliveryParts) {
+  constructor({ network, sessions, info, beginSlice, onRefused, onDefect }: DeliveryParts) {
     this.#network = network
     this.#info = info
+    this.#onRefused = onRefused
     this.#fanOut = new FanOut(network, sessions, () => info().name)
     this.#longAnswers = new LongAnswers(beginSlice)
     this.#writes = new Writes(beginSlice)
@@ -150,6 +154,7 @@ export class Delivery {
   }
 
   asMessage(session: Session, refusal: Refusal): OutMessage {
+    this.#onRefused(refusal)
     const to = this.addressee(session)
     if (this.#spoken === null || session !== this.#answering) {
       return refusalMessage(to, refusal, session.can('standard-replies'))

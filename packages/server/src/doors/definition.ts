@@ -55,6 +55,8 @@ export interface DoorParts<Options extends DoorOptions = DoorOptions, Own extend
   readonly holderOf: (address: Address) => string | null
   /** null when messages are taken and recorded; else why they are not, in words. */
   readonly readiness: () => Promise<string | null>
+  /** What is measured, in the text format of Prometheus. */
+  readonly metrics: () => string
   /** The values of its own options, as they are now. */
   readonly settings: () => SettingsOf<Options>
   /** Its own limits, as they are now. */

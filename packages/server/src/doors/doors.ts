@@ -16,6 +16,8 @@ import type { Config } from '../config/config.ts'
 import { ConfigError } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import type { Log } from '../log/log.ts'
+import type { DoorCounts } from '../metrics/server-metrics.ts'
+import type { Measures } from '../metrics/measures.ts'
 import type { Door } from './definition.ts'
 import { byDoor, DOOR_NAMES, doorOf, openAll, type AllDoorParts, type DoorName } from './table.ts'
 
@@ -28,6 +30,7 @@ export interface DoorsParts {
   readonly isProxy: (remote: SocketAddress) => boolean
   readonly certificate: Certificate | null
   readonly log: Log
+  readonly measures: Pick<Measures, 'rejected'>
   /** What the doors are made of. */
   readonly made: AllDoorParts
 }
@@ -35,6 +38,8 @@ export interface DoorsParts {
 export interface Doors {
   /** Where each door listens, with the ports that were chosen. */
   readonly addresses: Readonly<Record<DoorName, readonly string[]>>
+  /** By the names of those that are open. */
+  readonly counts: () => ReadonlyMap<string, DoorCounts>
   setCertificate(certificate: Certificate): void
   /** No more connections; those that are open may end by themselves until the time is over. */
   drain(timeoutMs: number): Promise<{ readonly endedCount: number; readonly cutOffCount: number }>
@@ -76,6 +81,7 @@ export async function openDoors(parts: DoorsParts): Promise<Doors> {
     open.filter((door) => door.name === name).flatMap(({ server }) => server.addresses.map(formatAddress))
   return {
     addresses: byDoor(addressesOf),
+    counts: () => countsOf(open),
     setCertificate: ({ cert, key }) => {
       for (const { name, server } of open) if (doorOf(name).isEncrypted) server.setCertificates({ cert, key })
     },
@@ -94,20 +100,34 @@ async function listenAt(
   name: DoorName,
   door: Door,
   admission: Admission,
-  { certificate, isProxy, log }: DoorsParts,
+  { certificate, isProxy, log, measures }: DoorsParts,
 ): Promise<Server> {
   const target = address.kind === 'unix' ? { path: address.path } : { host: address.host, port: address.port }
   const { isEncrypted } = doorOf(name)
   const options: ServeOptions = {
     admission,
     isProxy,
-    rejection: (rejection) => door.farewell(reasonOf(rejection, log, name)),
+    rejection: (rejection) => {
+      measures.rejected(name, rejection.kind)
+      return door.farewell(reasonOf(rejection, log, name))
+    },
     onError: (error, connection) => logTrouble(log, name, error, connection),
     ...(isEncrypted && certificate !== null ? { tls: { cert: certificate.cert, key: certificate.key } } : {}),
   }
   const server = await door.listen(name, target, options)
   log.info('door.opened', { door: name, address: server.addresses.map(formatAddress).join(' ') })
   return server
+}
+
+/** A door may listen at several places. */
+function countsOf(open: readonly OpenDoor[]): ReadonlyMap<string, DoorCounts> {
+  const counts = new Map<string, DoorCounts>()
+  for (const { name, server } of open) {
+    const { current, accepted } = server.counters
+    const before = counts.get(name) ?? { current: 0, accepted: 0 }
+    counts.set(name, { current: before.current + current, accepted: before.accepted + accepted })
+  }
+  return counts
 }
 
 /** Two doors at one place; null where another process is in the way, or nobody. */

@@ -110,6 +110,10 @@ export class Visit implements Sink, SessionOwner {
     this.#queue.flush()
   }
 
+  bytesQueued(): number {
+    return this.#queue.bytesQueued
+  }
+
   hasRoom(): boolean {
     return this.#queue.bytesQueued < this.#roomBytes
   }

@@ -37,6 +37,7 @@ function fixture({ heldBytesMax = 1_000, capacity = Infinity } = {}): Fixture {
         return true
       },
       flush: () => (counts.flushes += 1),
+      bytesQueued: () => 0,
       hasRoom: () => !sink.isFull,
       room: async () => {},
       close: () => (text += '.'),

@@ -9,6 +9,8 @@ export interface Sink {
   push(bytes: Uint8Array): boolean
   /** Everything pushed goes out in one write. */
   flush(): void
+  /** How much waits for the reader. */
+  bytesQueued(): number
   /** Whether so little waits for the reader that the next piece of a long answer may be made. */
   hasRoom(): boolean
   /** Resolves when the reader has taken everything, or is gone. */
@@ -103,6 +105,11 @@ export class Outbox {
 
   flush(): void {
     this.#sink.flush()
+  }
+
+  /** Bytes that wait for the reader, behind an answer or handed over. */
+  get bytesQueued(): number {
+    return this.#heldBytes + this.#sink.bytesQueued()
   }
 
   get isAnswering(): boolean {

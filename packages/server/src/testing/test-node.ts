@@ -111,6 +111,7 @@ export async function join(
       sessions,
       info,
       beginSlice,
+      onRefused: () => {},
       onDefect: (_session, error) => failures.push(error),
     }),
     log,

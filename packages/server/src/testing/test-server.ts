@@ -120,6 +120,7 @@ export class TestServer {
       sessions: this.sessions,
       info: this.info,
       beginSlice,
+      onRefused: () => {},
       onDefect: () => void this.logged.push('command.failed'),
     })
     const { sessions, network, delivery, journal, info, clock } = this
@@ -270,6 +271,7 @@ export class TestClient {
           this.#flushed = this.pieces.length
           this.flushes += 1
         },
+        bytesQueued: () => 0,
         hasRoom: () => this.hasRoom,
         room: () => this.#room.promise,
         close: () => {

@@ -1,5 +1,6 @@
 /** All that is answered at the web door over plain HTTP. A new page is a `Route` in its file, and a line here. */
+import { METRICS } from './metrics-page.ts'
 import type { Route } from './route.ts'
 import { HEALTH, INTRODUCTION, READINESS } from './web-pages.ts'
 
-export const ROUTES: readonly Route[] = [INTRODUCTION, HEALTH, READINESS]
+export const ROUTES: readonly Route[] = [INTRODUCTION, HEALTH, READINESS, METRICS]

@@ -116,6 +116,33 @@ void describe('the web door', () => {
     })
   }
 
+  void it('tells what it has measured to programs of this machine, and to no page that a name has led here', async () => {
+    await witness.send('PRIVMSG nobody :hello')
+    await until(witness, / 401 /)
+    await witness.send('PRIVMSG #w :hello')
+    await assertServed()
+    const answer = await fetch(`http://${place}/metrics`, { headers: { Connection: 'close' } })
+    assert.equal(answer.headers.get('content-type'), 'text/plain; version=0.0.4; charset=utf-8')
+    const text = await answer.text()
+    for (const line of [
+      /^partyline_info\{version="partyline-[^"]+"\} 1$/m,
+      /^partyline_sessions 1$/m,
+      /^partyline_connections\{door="web"\} [1-9]/m,
+      /^partyline_connections_accepted_total\{door="web"\} [1-9]/m,
+      /^partyline_send_queue_bytes \d+$/m,
+      /^partyline_messages_total [1-9]/m,
+      /^partyline_refusals_total\{reason="ERR_NOSUCHNICK"\} 1$/m,
+      /^partyline_record_seconds_bucket\{le="\+Inf"\} [1-9]/m,
+      /^partyline_batch_changes_count [1-9]/m,
+      /^process_resident_memory_bytes [1-9]/m,
+    ])
+      assert.match(text, line)
+    const raw = await connect(`tcp://${place}`)
+    await raw.write('GET /metrics HTTP/1.1\r\nHost: evil.example\r\n\r\n')
+    assert.match(String(await raw.readUntil('\r\n\r\n', { bytesMax: 4096, ...TIMEOUT })), /^HTTP\/1\.1 403 /)
+    raw.abort()
+  })
+
   void it('answers /readyz with 503 and why while nothing can be recorded, and with 200 when it can again', async () => {
     const answered = async (status: number): Promise<string> => {
       const late = AbortSignal.timeout(TIMEOUT.timeoutMs)

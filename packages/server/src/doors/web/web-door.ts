@@ -35,7 +35,7 @@ export const webDoor = defineDoor({
   name: 'web',
   visitors: 'browsers',
   clear: {
-    help: 'IRC over WebSocket, and /healthz and /readyz. Repeatable. off turns it off',
+    help: 'IRC over WebSocket, and the pages /healthz, /readyz and /metrics. Repeatable. off turns it off',
     default: '127.0.0.1:6680',
     whenPublic: null,
     waysIn: clearWeb,

@@ -1,0 +1,32 @@
+/** How often values up to certain bounds came, as a histogram of Prometheus: small ones and rare large ones are seen, an average hides both. */
+import type { Sample } from './exposition.ts'
+
+export class Histogram {
+  readonly #bounds: readonly number[]
+  /** Those up to each bound and above the one before; the last, above all. */
+  readonly #counts: number[]
+  #sum = 0
+
+  /** @param bounds ascending */
+  constructor(bounds: readonly number[]) {
+    this.#bounds = bounds
+    this.#counts = Array.from({ length: bounds.length + 1 }, () => 0)
+  }
+
+  note(value: number): void {
+    const found = this.#bounds.findIndex((bound) => value <= bound)
+    const index = found === -1 ? this.#bounds.length : found
+    this.#counts[index] = (this.#counts[index] ?? 0) + 1
+    this.#sum += value
+  }
+
+  get samples(): readonly Sample[] {
+    const names = [...this.#bounds.map(String), '+Inf']
+    let count = 0
+    const buckets = names.map((le, index): Sample => {
+      count += this.#counts[index] ?? 0
+      return { suffix: '_bucket', labels: { le }, value: count }
+    })
+    return [...buckets, { suffix: '_sum', value: this.#sum }, { suffix: '_count', value: count }]
+  }
+}
