@@ -37,6 +37,13 @@ export const SPECIFICATIONS: readonly Specification[] = [
     tests: ['server/src/delivery/labeled-response.test.ts', 'server/src/commands/chathistory.test.ts'],
   },
   {
+    name: 'bot-mode',
+    url: `${IRCV3}bot-mode`,
+    announced: ['BOT'],
+    files: ['server/src/network/user-modes.ts', 'server/src/session/irc-encoder.ts', 'server/src/replies/who.ts'],
+    tests: ['server/src/commands/user-modes.test.ts'],
+  },
+  {
     name: 'capability-negotiation',
     url: `${IRCV3}capability-negotiation`,
     announced: ['cap-notify'],
@@ -140,6 +147,13 @@ export const SPECIFICATIONS: readonly Specification[] = [
     announced: [],
     files: ['server/src/doors/web/web-door.ts', 'server/src/doors/web/web-encoder.ts'],
     tests: ['server/src/doors/web/web-door.test.ts'],
+  },
+  {
+    name: 'WHOX',
+    url: `${IRCV3}whox`,
+    announced: ['WHOX'],
+    files: ['server/src/commands/who.ts', 'server/src/replies/who.ts'],
+    tests: ['server/src/commands/who.test.ts'],
   },
   {
     name: 'Modern IRC: RPL_ISUPPORT',

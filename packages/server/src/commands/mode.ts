@@ -1,6 +1,6 @@
 /** MODE (RFC 2812 3.1.5 and 3.2.3): asks for, or changes, the modes of a channel or of oneself. */
 import { parseModeChanges } from '@partyline/irc'
-import { CHANNEL_MODES, isListMode, type ListMode } from '../network/modes.ts'
+import { CHANNEL_MODES, isListMode, USER_MODE_KINDS, type ListMode } from '../network/modes.ts'
 import { refuse } from '../network/refusal.ts'
 import type { Channel, User } from '../network/state.ts'
 import { numeric } from '../replies/numeric.ts'
@@ -77,12 +77,12 @@ function* listLines(responder: Responder, user: User, name: string, letters: rea
 }
 
 function userMode(nick: string, params: readonly string[]): Plan {
-  const changes = parseModeChanges(params, { list: '', always: '', whenSet: '', never: 'io', prefix: '' })
+  const changes = parseModeChanges(params, USER_MODE_KINDS)
   if (changes.length > 0) return wish({ kind: 'userMode', nick, changes })
   return askAs((responder, user) => {
     const target = responder.network.userByNick(nick)
     if (target === undefined) return responder.refuse(refuse('ERR_NOSUCHNICK', [nick]))
     if (target !== user) return responder.refuse(refuse('ERR_USERSDONTMATCH'))
-    responder.send(numeric(responder.to, 'RPL_UMODEIS', [user.isInvisible ? '+i' : '+']))
+    responder.send(numeric(responder.to, 'RPL_UMODEIS', [`+${user.modes}`]))
   })
 }

@@ -1,10 +1,14 @@
-/** WHO (RFC 2812 3.6.1): of a channel, a nickname, or a mask of nicknames, hosts, sources, real names or the server. */
+/**
+ * WHO (RFC 2812 3.6.1, IRCv3 WHOX): of a channel, a nickname, or a mask of nicknames, hosts, sources, real names or the server. `o`
+ * asks for operators of the server only.
+ */
 import { foldName, Mask, SourceMask } from '@partyline/irc'
 import { shareChannel } from '../network/channel-access.ts'
-import type { Member, User } from '../network/state.ts'
-import { rankPrefix } from '../replies/channel.ts'
+import { hasMode } from '../network/modes.ts'
+import type { User } from '../network/state.ts'
 import { numeric } from '../replies/numeric.ts'
-import type { Lines, OutMessage } from '../session/out-message.ts'
+import { whoReply, whoxReply, type Found, type WhoxRequest } from '../replies/who.ts'
+import type { OutMessage } from '../session/out-message.ts'
 import { askLong, refusal, type CommandDefinition, type Responder } from './definition.ts'
 import { refuseMasks } from './lists.ts'
 
@@ -13,30 +17,53 @@ export const who: CommandDefinition = {
   rights: 'registered',
   cost: 3,
   plan({ params, info }) {
-    const [asked = '*', option = ''] = params
+    const [asked = '*', options = ''] = params
     // RFC 2812 3.6.1: 0 means everyone.
-    const written = asked === '0' ? '*' : asked
-    const masks = { source: new SourceMask(written), name: new Mask(written) }
+    const mask = asked === '0' ? '*' : asked
+    const masks = { source: new SourceMask(mask), name: new Mask(mask) }
     const tooLong = refuseMasks(Object.values(masks), info.limits.maskBytesMax)
     if (tooLong !== null) return refusal(tooLong)
+    const { isForOperators, whox } = parseOptions(options)
     return askLong(function* (responder, asker) {
-      // RFC 2812 3.6.1: o asks for operators of the server, and there are none.
-      if (option !== 'o') {
-        if (asked.startsWith('#')) yield* ofChannel(responder, asker, asked)
-        else yield* ofMask(responder, asker, asked, masks)
+      const found = asked.startsWith('#') ? ofChannel(responder, asker, asked) : ofMask(responder, asker, asked, masks)
+      for (const one of found) {
+        if (typeof one === 'number') yield one
+        else if (!isForOperators || hasMode(one.user, 'o')) yield written(responder, one, whox)
       }
       yield numeric(responder.to, 'RPL_ENDOFWHO', [asked])
     })
   },
 }
 
-function* ofChannel(responder: Responder, asker: User, name: string): Lines {
+/** `o`, `%fields`, `o%fields,token`. A token has at most three digits; any other is as none. */
+function parseOptions(text: string): { readonly isForOperators: boolean; readonly whox: WhoxRequest | null } {
+  const [flags = '', request] = text.split('%', 2)
+  const [fields = '', token = ''] = request?.split(',', 2) ?? []
+  const whox = { fields: new Set(fields), token: /^\d{1,3}$/.test(token) ? token : '0' }
+  return { isForOperators: flags.includes('o'), whox: request === undefined ? null : whox }
+}
+
+function written(
+  { to, session, idleMs }: Responder,
+  found: Omit<Found, 'idleMs'>,
+  whox: WhoxRequest | null,
+): OutMessage {
+  const { capabilities } = session
+  return whox === null
+    ? whoReply(to, { ...found, idleMs: null }, capabilities)
+    : whoxReply(to, { ...found, idleMs: whox.fields.has('l') ? idleMs(found.user) : null }, capabilities, whox)
+}
+
+type Looked = Iterable<Omit<Found, 'idleMs'> | number>
+
+function* ofChannel(responder: Responder, asker: User, name: string): Looked {
   const channel = responder.network.visibleChannel(name, asker)
   if (channel === undefined) return
   const isInside = channel.members.has(asker.id)
   for (const member of channel.members.values()) {
+    const { user } = member
     yield 1
-    if (isInside || !member.user.isInvisible) yield whoReply(responder, member.user, channel.name, member)
+    if (isInside || !hasMode(user, 'i')) yield { user, membership: { channel: channel.name, member } }
   }
 }
 
@@ -50,23 +77,17 @@ interface Masks {
 const USER_STEPS = 2
 
 /** Invisible users are shown to users that name them, or share a channel with them. */
-function* ofMask(responder: Responder, asker: User, asked: string, { source, name }: Masks): Lines {
+function* ofMask(responder: Responder, asker: User, asked: string, { source, name }: Masks): Looked {
   const named = responder.network.userByNick(asked)
   if (named !== undefined) {
-    yield whoReply(responder, named, '*', null)
+    yield { user: named, membership: null }
     return
   }
   const isOfServer = name.matches(foldName(responder.info.name))
   for (const user of responder.network.users.values()) {
     yield USER_STEPS
-    if (user.isInvisible && user !== asker && !shareChannel(user, asker)) continue
+    if (hasMode(user, 'i') && user !== asker && !shareChannel(user, asker)) continue
     if (isOfServer || source.matches(user.sourceKey, user.address) || name.matches(user.realnameKey))
-      yield whoReply(responder, user, '*', null)
+      yield { user, membership: null }
   }
-}
-
-function whoReply(responder: Responder, user: User, channel: string, member: Member | null): OutMessage {
-  const { to, session } = responder
-  const flags = (user.away === null ? 'H' : 'G') + (member === null ? '' : rankPrefix(member, session.capabilities))
-  return numeric(to, 'RPL_WHOREPLY', [channel, user.user, user.host, to.server, user.nick, flags], `0 ${user.realname}`)
 }

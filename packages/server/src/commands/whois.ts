@@ -1,6 +1,7 @@
 /** WHOIS (RFC 2812 3.6.2): of one nickname or several. */
 import { isVisible } from '../network/channel-access.ts'
 import { refuse } from '../network/refusal.ts'
+import { hasMode } from '../network/modes.ts'
 import type { User } from '../network/state.ts'
 import { rankPrefix } from '../replies/channel.ts'
 import { WordLines } from '../replies/word-lines.ts'
@@ -45,11 +46,14 @@ function* describe(responder: Responder, asker: User, user: User): Lines {
   for (const channel of user.channels.values()) {
     yield 1
     const member = channel.members.get(user.id)
-    const isShown = channel.members.has(asker.id) || (isVisible(channel, asker) && !user.isInvisible)
+    const isShown = channel.members.has(asker.id) || (isVisible(channel, asker) && !hasMode(user, 'i'))
     if (member !== undefined && isShown) channels.add(rankPrefix(member, responder.session.capabilities) + channel.name)
   }
   for (const line of channels.picture()) yield numeric(to, 'RPL_WHOISCHANNELS', [nick], line)
   yield numeric(to, 'RPL_WHOISSERVER', [nick, info.name], info.version)
+  if (hasMode(user, 'o')) yield numeric(to, 'RPL_WHOISOPERATOR', [nick])
+  if (user.account !== null) yield numeric(to, 'RPL_WHOISACCOUNT', [nick, user.account])
+  if (hasMode(user, 'B')) yield numeric(to, 'RPL_WHOISBOT', [nick])
   if (isSecure(user)) yield numeric(to, 'RPL_WHOISSECURE', [nick])
   if (user.away !== null) yield numeric(to, 'RPL_AWAY', [nick], user.away)
   const idle = idleMs(user)

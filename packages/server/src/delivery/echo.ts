@@ -14,9 +14,9 @@ import type { Session } from '../session/session.ts'
 export function messageOf(event: Event): OutMessage | null {
   const message = eventMessage(event)
   if (message === null) return null
-  const { source, time, id } = event
+  const { source, time, id, isBot } = event
   const clientTags = event.kind === 'messaged' ? { clientTags: event.tags } : {}
-  return { source, time, id, ...message, ...clientTags }
+  return { source, time, id, isBot, ...message, ...clientTags }
 }
 
 /** One after the other: messages, and what may be long. */

@@ -162,13 +162,14 @@ export class FanOut {
     const user = this.#network.user(id)
     const stamp = join.time === undefined ? {} : { time: join.time }
     const ranks = this.#network.channels.get(key)?.members.get(id)?.ranks ?? ''
+    const bot = join.isBot === undefined ? {} : { isBot: join.isBot }
     if (user !== undefined && ranks !== '') {
       const params = [name, `+${ranks}`, ...Array.from(ranks, () => user.nick)]
       run.add({ source: this.#server(), verb: 'MODE', params, ...stamp }, session, null)
     }
     const away = user?.away ?? null
     if (away !== null) {
-      run.add({ source: join.source, verb: 'AWAY', params: [away], ...stamp }, session, 'away-notify')
+      run.add({ source: join.source, verb: 'AWAY', params: [away], ...stamp, ...bot }, session, 'away-notify')
     }
     for (const own of this.sessionsOf(user)) run.skip(own)
   }

@@ -5,6 +5,7 @@ import type { Entry } from './command.ts'
 import type { ChannelName, Event } from './event.ts'
 import type { Ledger } from './ledger.ts'
 import type { LookAlikes } from './look-alikes.ts'
+import { hasMode } from './modes.ts'
 import type { NetworkLimits } from './policy.ts'
 import type { RecordChange, RecordKind } from './records.ts'
 import type { Refusal } from './refusal.ts'
@@ -23,7 +24,7 @@ export type Emit = (result: Result) => void
 
 type Unstamped = Event extends infer E
   ? E extends Event
-    ? Omit<E, 'seq' | 'time' | 'id' | 'session' | 'user' | 'account' | 'source'>
+    ? Omit<E, 'seq' | 'time' | 'id' | 'session' | 'user' | 'account' | 'isBot' | 'source'>
     : never
   : never
 
@@ -62,7 +63,8 @@ export class Context {
     this.#events += 1
     if (laterMs > 0) this.ledger.assign(this.state, { lastTime: time })
     const { account } = user
-    this.#emit({ ...fact, seq, time, id: eventId, session, user: user.id, account, source })
+    const isBot = hasMode(user, 'B')
+    this.#emit({ ...fact, seq, time, id: eventId, session, user: user.id, account, isBot, source })
   }
 
   refuse(refusal: Refusal): void {

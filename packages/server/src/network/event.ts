@@ -18,6 +18,8 @@ interface Fact {
   readonly user: UserId
   /** null for a guest. */
   readonly account: AccountName | null
+  /** The user says that it is a bot (user mode B). */
+  readonly isBot: boolean
   /** nick!user@host before the event. */
   readonly source: string
 }

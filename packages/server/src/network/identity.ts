@@ -1,5 +1,5 @@
-/** The identity of a user: registration, NICK, SETNAME, AWAY, user modes (RFC 2812 3.1, IRCv3 setname). */
-import { canonicalHost, parseIp, type ModeChange } from '@partyline/irc'
+/** The identity of a user: registration, NICK, SETNAME, AWAY (RFC 2812 3.1, IRCv3 setname). */
+import { canonicalHost, parseIp } from '@partyline/irc'
 import { findUser, nameKey, nameOf, type Context } from './context.ts'
 import type { Command } from './command.ts'
 import { claimNick, refuseLikeNick, releaseNick } from './distinct-names.ts'
@@ -36,7 +36,7 @@ export function register(context: Context, id: UserId, command: CommandOf<'attac
     realname,
     realnameKey: nameKey(realname),
     away: null,
-    isInvisible: false,
+    modes: '',
     signOnAt: entry.time,
     channels: new Map(),
     invitations: null,
@@ -96,21 +96,4 @@ export function away(context: Context, user: UserState, command: CommandOf<'away
   const text = command.text === null ? null : truncateText(command.text, context.limits.reasonBytesMax)
   context.ledger.assign(user, { away: text })
   context.happened(user, { kind: 'awayChanged', text })
-}
-
-export function userMode(context: Context, user: UserState, command: CommandOf<'userMode'>): void {
-  const target = findUser(context.state, command.nick)
-  if (target === undefined) return context.refuse(refuse('ERR_NOSUCHNICK', [command.nick]))
-  if (target !== user) return context.refuse(refuse('ERR_USERSDONTMATCH'))
-  const made: ModeChange[] = []
-  let hasUnknown = false
-  for (const change of command.changes) {
-    if (change.kind !== 'change' || (change.letter !== 'i' && change.letter !== 'o')) hasUnknown = true
-    else if (change.letter === 'i' && (change.sign === '+') !== user.isInvisible) {
-      context.ledger.assign(user, { isInvisible: change.sign === '+' })
-      made.push(change)
-    }
-  }
-  if (hasUnknown) context.refuse(refuse('ERR_UMODEUNKNOWNFLAG'))
-  if (made.length > 0) context.happened(user, { kind: 'userModeChanged', nick: user.nick, changes: made })
 }

@@ -11,6 +11,7 @@ import { refuse } from './refusal.ts'
 import { standing } from './standing.ts'
 import type { ChannelState, MemberState, UserState } from './state.ts'
 import { truncateText } from './text.ts'
+import { forgetModes } from './user-modes.ts'
 import { awaitsOperator, endIfLapsed, endLapsed, occupy, returnKey, returnOf, vacateIfEmpty } from './vacancy.ts'
 
 type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
@@ -154,6 +155,7 @@ export function quit(context: Context, user: UserState, reason: string, laterMs 
   ledger.delete(state.nicks, user.nickKey)
   if (user.account !== null) ledger.delete(state.accounts, personOf(user))
   ledger.delete(state.users, user.id)
+  forgetModes(context, user)
   recordDeparture(context, user)
   const fact = { kind: 'quit', reason: shorten(context, reason) ?? '', channels: channels.map(nameOf) } as const
   context.happened(user, fact, { laterMs })

@@ -6,6 +6,7 @@ import type { Command } from './command.ts'
 import { personOf } from './conversation.ts'
 import type { MessageTarget } from './event.ts'
 import { refuse, type Refusal } from './refusal.ts'
+import { hasMode } from './modes.ts'
 import type { Rank } from './ranks.ts'
 import { sourceOf, type ChannelState, type Correspondent, type PersonKey, type UserState } from './state.ts'
 
@@ -46,6 +47,10 @@ function findTarget(
   }
   const other = findUser(state, name)
   if (other === undefined) return refuse('ERR_NOSUCHNICK', [name])
+  if (isClosedTo(other, user)) {
+    const text = 'This person takes private messages from people with an account only. Please log in first'
+    return refuse('ERR_NEEDREGGEDNICK', [other.nick], text)
+  }
   rememberCorrespondent(context, user, other)
   rememberCorrespondent(context, other, user)
   return { kind: 'target', target: { kind: 'user', user: other.id, person: personOf(other), nick: other.nick } }
@@ -60,6 +65,11 @@ function targetOf(channel: ChannelState, least: Rank | null): MessageTarget {
 function recipientOf(target: MessageTarget): string {
   if (target.kind === 'channel') return target.key
   return target.kind === 'user' ? target.user : rankedKey(target.key, target.least)
+}
+
+/** User mode R. */
+function isClosedTo(other: UserState, user: UserState): boolean {
+  return hasMode(other, 'R') && user.account === null && user !== other
 }
 
 function rememberCorrespondent({ ledger, limits }: Context, user: UserState, other: UserState): void {

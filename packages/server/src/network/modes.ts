@@ -23,8 +23,20 @@ export const CHANNEL_MODES = {
   prefix: RANKS,
 } as const
 
-/** i: invisible. o exists so that clients know the letter; nobody can set it on himself. */
-export const USER_MODES = 'io'
+export type UserMode = 'B' | 'R' | 'i' | 'o' | 's' | 'w'
+
+/**
+ * B: a bot. R: private messages from users with an account only. i: invisible. o: operator of the server, which nobody can make of
+ * himself. s: notices of the server, for its operators. w: WALLOPS.
+ */
+export const USER_MODES = 'BRiosw'
+
+export function hasMode({ modes }: { readonly modes: string }, letter: UserMode): boolean {
+  return modes.includes(letter)
+}
+
+/** For `parseModeChanges`. */
+export const USER_MODE_KINDS = { list: '', always: '', whenSet: '', never: USER_MODES, prefix: '' } as const
 
 /** No messages from outside, topic by operators: what a new channel starts with. */
 export const NEW_CHANNEL_MODES = 'nt'

@@ -117,7 +117,7 @@ const COMMANDS: { readonly [K in Command['kind']]: readonly fc.WeightedArbitrary
     {
       weight: 1,
       arbitrary: fc
-        .tuple(nick, fc.constantFrom('+i', '-i', '+o', '+x'))
+        .tuple(nick, fc.constantFrom('+i', '-i', '+o', '+x', '+BRw', '-B+s'))
         .map(([name, modes]) => say.userMode(name, modes)),
     },
   ],

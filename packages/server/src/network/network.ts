@@ -9,12 +9,12 @@ import { channelMode } from './channel-mode.ts'
 import { invite, topic } from './channel-settings.ts'
 import type { Entry } from './command.ts'
 import { Context, findChannel, findUser, nameKey, type Emit } from './context.ts'
-import { away, nick, setname, userMode } from './identity.ts'
+import { away, nick, setname } from './identity.ts'
 import { Ledger } from './ledger.ts'
 import { LookAlikes } from './look-alikes.ts'
 import { createChannel, join, kick, part, partAll } from './membership.ts'
 import { message } from './messages.ts'
-import type { ListEntry, ListMode, Lists } from './modes.ts'
+import type { ListEntry, ListMode, Lists, UserMode } from './modes.ts'
 import type { Policy } from './policy.ts'
 import { restoreRecords, type KeptThing } from './records.ts'
 import { restoreState, takeSnapshot, type Snapshot } from './snapshot.ts'
@@ -35,6 +35,7 @@ import {
   type User,
   type UserId,
 } from './state.ts'
+import { userMode } from './user-modes.ts'
 import { addVacant, returnKey } from './vacancy.ts'
 
 type SessionCommand = Exclude<Entry['command'], { kind: 'attach' | 'nodeStarted' | 'nodeLost' | 'policy' | 'checked' }>
@@ -230,6 +231,11 @@ export class Network {
 
   user(id: UserId): User | undefined {
     return this.#state.users.get(id)
+  }
+
+  /** How many users have this mode. */
+  countWith(mode: UserMode): number {
+    return this.#state.modeCounts[mode] ?? 0
   }
 
   /** How many sessions of that node are on the network. */

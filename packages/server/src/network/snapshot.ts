@@ -23,6 +23,7 @@ import {
   type UserId,
   type UserState,
 } from './state.ts'
+import { countedAll } from './user-modes.ts'
 
 /** Of the form below. One with another number is not read. */
 export const SNAPSHOT_VERSION = 2
@@ -100,7 +101,7 @@ function userSnapshot(user: UserState): UserSnapshot {
     realname: user.realname,
     realnameKey: user.realnameKey,
     away: user.away,
-    isInvisible: user.isInvisible,
+    modes: user.modes,
     signOnAt: user.signOnAt,
     channels: [...user.channels.keys()],
     invitations: [...(user.invitations ?? [])],
@@ -178,6 +179,7 @@ function addUser(state: NetworkState, { invitations, correspondents, ...plain }:
   }
   state.users.set(user.id, user)
   state.nicks.set(user.nickKey, user)
+  state.modeCounts = countedAll(state.modeCounts, user.modes, 1)
   if (user.account !== null) state.accounts.set(personOfAccount(user.account), user)
 }
 

@@ -53,7 +53,8 @@ export interface UserState {
   /** Folded, for masks. */
   realnameKey: NameKey
   away: string | null
-  isInvisible: boolean
+  /** Letters of `USER_MODES` that are set, in alphabetical order. */
+  modes: string
   readonly signOnAt: number
   readonly channels: Map<NameKey, ChannelState>
   /** The place of the entry that brought the invitation. Most users never have one: null until then. */
@@ -141,6 +142,8 @@ export interface NetworkState {
   /** Unix milliseconds: the date of the last event. */
   lastTime: number
   departureCount: number
+  /** How many users have each user mode. */
+  modeCounts: ModeCounts
   /** All sessions. */
   crowd: Crowd
   /** Those of each node. */
@@ -152,6 +155,9 @@ export interface Crowd {
   readonly sessions: number
   readonly sessionsMax: number
 }
+
+/** By letter; none where nobody has it. */
+export type ModeCounts = Readonly<Record<string, number>>
 
 export const NOBODY: Crowd = { sessions: 0, sessionsMax: 0 }
 
@@ -185,6 +191,7 @@ export function createState(policy: Policy): NetworkState {
     lastSeq: 0,
     lastTime: 0,
     departureCount: 0,
+    modeCounts: {},
     crowd: NOBODY,
     crowds: new Map(),
   }

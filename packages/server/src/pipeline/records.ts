@@ -47,6 +47,12 @@ function historyOf({ user, account, target }: Extract<Event, { kind: 'messaged' 
 
 const NO_TAGS: Readonly<Record<string, string>> = {}
 
+/** Those that a later reader is told as well: what the author was then. */
+function tagsOf(event: Event): Readonly<Record<string, string>> {
+  const tags = event.kind === 'messaged' && event.tags.size > 0 ? Object.fromEntries(event.tags) : NO_TAGS
+  return event.isBot ? { ...tags, bot: '' } : tags
+}
+
 export function recordsOf(event: Event): readonly StoredEvent[] {
   const message = eventMessage(withoutKey(event))
   if (message === null) return []
@@ -54,7 +60,7 @@ export function recordsOf(event: Event): readonly StoredEvent[] {
   // A node ends sessions; the events of it have no session that did them.
   const session = event.session ?? ''
   const { verb, params } = message
-  const tags = event.kind === 'messaged' && event.tags.size > 0 ? Object.fromEntries(event.tags) : NO_TAGS
+  const tags = tagsOf(event)
   return targetsOf(event).map((target) => ({
     seq,
     time,

@@ -22,6 +22,7 @@ export function isupportTokens({ network, limits }: SupportInfo): IsupportTokens
   const targets = limits.targetsPerCommandMax
   return new Map([
     ['AWAYLEN', String(limits.reasonBytesMax)],
+    ['BOT', 'B'],
     ['CASEMAPPING', 'ascii'],
     ['CHANLIMIT', `#:${limits.channelsPerSessionMax}`],
     ['CHANMODES', [list, always, whenSet, never].join(',')],
@@ -50,5 +51,6 @@ export function isupportTokens({ network, limits }: SupportInfo): IsupportTokens
     ['TOPICLEN', String(limits.topicBytesMax)],
     ['USERLEN', String(limits.userBytesMax)],
     ['UTF8ONLY', null],
+    ['WHOX', null],
   ])
 }

@@ -11,14 +11,13 @@ import { numeric, type Addressee } from './numeric.ts'
 
 export function lusers(to: Addressee, network: Network, session: Pick<Session, 'id'>): readonly OutMessage[] {
   const users = network.users.size
-  let invisible = 0
-  for (const user of network.users.values()) if (user.isInvisible) invisible += 1
+  const invisible = network.countWith('i')
   const visible = `${users - invisible === 1 ? 'is' : 'are'} ${counted(users - invisible, 'user')}`
   const node = network.nodeOf(session.id)
   const here = node === undefined ? NOBODY : network.crowdOf(node)
   return [
     numeric(to, 'RPL_LUSERCLIENT', [], `There ${visible} and ${invisible} invisible on 1 server`),
-    numeric(to, 'RPL_LUSEROP', ['0']),
+    numeric(to, 'RPL_LUSEROP', [String(network.countWith('o'))]),
     numeric(to, 'RPL_LUSERCHANNELS', [String(network.channels.size)]),
     numeric(to, 'RPL_LUSERME', [], `I have ${counted(here.sessions, 'client')} and 0 servers`),
     crowd(to, 'RPL_LOCALUSERS', 'local', here),

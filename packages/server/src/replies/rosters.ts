@@ -3,6 +3,7 @@
  * channel are told the same names, and each JOIN adds one. What is handed out is a picture of the moment.
  */
 import type { Event } from '../network/event.ts'
+import { hasMode } from '../network/modes.ts'
 import { sourceOf, type Channel, type Member, type NameKey, type User } from '../network/state.ts'
 import { hasCapability, type CapabilitySet } from '../session/capabilities.ts'
 import type { Lines } from '../session/out-message.ts'
@@ -106,7 +107,7 @@ function* visibleTo(channel: Channel, capabilities: CapabilitySet, room: number)
   const names = new WordLines(room)
   for (const member of channel.members.values()) {
     yield 1
-    if (!member.user.isInvisible) names.add(nameOf(member, capabilities))
+    if (!hasMode(member.user, 'i')) names.add(nameOf(member, capabilities))
   }
   yield* names.picture()
 }

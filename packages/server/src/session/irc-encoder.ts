@@ -42,6 +42,7 @@ export class IrcEncoder implements Encoder {
     if (message.label !== undefined) tags.set('label', message.label)
     if (this.#hasTime && message.time !== undefined) tags.set('time', formatServerTime(message.time))
     if (this.#hasTags && message.id !== undefined) tags.set('msgid', message.id)
+    if (this.#hasTags && message.isBot === true) tags.set('bot', '')
     if (this.#hasTags && message.clientTags !== undefined) {
       for (const [key, value] of message.clientTags) tags.set(key, value)
     }

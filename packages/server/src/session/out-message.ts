@@ -14,6 +14,8 @@ export interface OutMessage {
   readonly id?: string
   /** Client-only tags, for readers with message-tags. */
   readonly clientTags?: Tags
+  /** IRCv3 bot-mode: the tag bot, for readers with message-tags. */
+  readonly isBot?: boolean
   /** Set only for readers that asked for them. */
   readonly label?: string
   readonly batch?: string

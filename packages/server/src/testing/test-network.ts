@@ -7,7 +7,7 @@ import { parseAccountName, type AccountName } from '../network/account-name.ts'
 import type { Command, Entry, MessageVerb, Proof } from '../network/command.ts'
 import type { Result } from '../network/context.ts'
 import { eventMessage } from '../network/event-message.ts'
-import { CHANNEL_MODES } from '../network/modes.ts'
+import { CHANNEL_MODES, USER_MODE_KINDS } from '../network/modes.ts'
 import { Network, type Kept } from '../network/network.ts'
 import { networkLimits, type Policy } from '../network/policy.ts'
 import type { NodeId, SessionId } from '../network/state.ts'
@@ -75,7 +75,7 @@ export const say = {
   userMode: (nick: string, modes: string): Command => ({
     kind: 'userMode',
     nick,
-    changes: parseModeChanges([modes], { list: '', always: '', whenSet: '', never: 'io', prefix: '' }),
+    changes: parseModeChanges([modes], USER_MODE_KINDS),
   }),
   kick: (channel: string, nick: string, reason: string | null = null): Command => ({
     kind: 'kick',
