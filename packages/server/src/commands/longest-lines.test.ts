@@ -53,7 +53,15 @@ const LINES: readonly (readonly [who: 'ann' | 'bob', ...lines: readonly string[]
   ['ann', `MODE ${CHANNEL} +kl ${KEY} 999999999`, `MODE ${CHANNEL} +b ${MASK}`, `MODE ${CHANNEL} +eI ${MASK} ${MASK}`],
   ['bob', `SETNAME :${'r'.repeat(400)}`, `AWAY :${'a'.repeat(490)}`, `JOIN ${CHANNEL} ${KEY}`],
   ['ann', `MODE ${CHANNEL} +o-v+v ${BOB} ${BOB} ${BOB}`, `TOPIC ${CHANNEL} :${'t'.repeat(390)}`, `TOPIC ${CHANNEL}`],
-  ['ann', `MODE ${CHANNEL}`, `MODE ${CHANNEL} beI`, `NAMES ${CHANNEL}`, 'LIST', `WHO ${CHANNEL}`, `WHO ${BOB}`],
+  [
+    'ann',
+    `MODE ${CHANNEL}`,
+    `MODE ${CHANNEL} beI`,
+    `NAMES ${CHANNEL}`,
+    'LIST',
+    `WHO ${CHANNEL}`,
+    `WHO ${BOB} %tcuihsnfdlaor,999`,
+  ],
   ['bob', `WHOIS ${ANN},${ANN},${ANN}`, `USERHOST ${`${ANN} `.repeat(5)}`, `ISON ${`${ANN} `.repeat(7)}`],
   ['bob', `PRIVMSG ${ANN} :${'m'.repeat(200)}`, `PRIVMSG ${CHANNEL} :${'m'.repeat(200)}`, `MODE ${BOB} +i`],
   ['bob', `PART ${CHANNEL} :${'p'.repeat(390)}`, `CHATHISTORY LATEST ${CHANNEL} * 50`],
@@ -89,7 +97,7 @@ void test('no line is too long, and no name is cut, where all of them are as lon
   }
   assert.deepEqual(server.logged, [])
   const told = 'JOIN PART MODE TOPIC KICK INVITE NICK SETNAME AWAY PRIVMSG QUIT ERROR PONG CAP FAIL BATCH'.split(' ')
-  const numerics = '302 303 311 314 319 322 324 332 333 336 341 346 348 352 353 367 372 402 417 421 432 476 524 696'
+  const numerics = '302 303 311 314 319 322 324 332 333 336 341 346 348 352 353 354 367 372 402 403 417 421 432 524 696'
   for (const verb of [...told, ...numerics.split(' ')]) assert.ok(verbs.has(verb), `${verb} was not told`)
 })
 
