@@ -10,18 +10,19 @@ const packageArrows = {
 
 /** Rooms of the server, and what each may know. Every room may know errors.ts, json.ts, limits.ts and version.ts. */
 const roomArrows = {
-  config: ['doors', 'log'],
+  config: ['doors', 'log', 'network'],
   log: [],
   certificate: ['config'],
   store: ['log'],
   network: [],
+  sasl: [],
   journal: ['network', 'store'],
   cluster: ['journal', 'network', 'store', 'log'],
   session: ['network'],
   replies: ['network', 'session'],
   pipeline: ['network', 'journal', 'session', 'store', 'delivery', 'log'],
   delivery: ['network', 'session', 'replies'],
-  commands: ['network', 'journal', 'session', 'replies', 'delivery', 'store', 'pipeline', 'log'],
+  commands: ['network', 'journal', 'session', 'replies', 'delivery', 'store', 'pipeline', 'log', 'sasl'],
   metrics: ['network', 'session', 'store'],
   doors: ['commands', 'config', 'certificate', 'log', 'metrics', 'network', 'session'],
 }

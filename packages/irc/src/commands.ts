@@ -29,6 +29,8 @@ export const COMMANDS: Readonly<Record<string, CommandSyntax>> = {
   TOPIC: command('RFC 2812 3.2.4', 1, ['channel', 'topic']),
   NAMES: command('RFC 2812 3.2.5', 0, ['channels']),
   LIST: command('RFC 2812 3.2.6', 0, ['channels']),
+  OPER: command('RFC 2812 3.1.4', 2, ['name', 'password']),
+  KILL: command('RFC 2812 3.7.1', 1, ['nickname', 'reason']),
   INVITE: command('RFC 2812 3.2.7', 0, ['nickname', 'channel']),
   KICK: command('RFC 2812 3.2.8', 2, ['channels', 'nicknames', 'reason']),
   PRIVMSG: command('RFC 2812 3.3.1', 0, ['targets', 'text']),

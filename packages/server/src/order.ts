@@ -7,6 +7,7 @@ import type { Consumer, Journal } from './journal/journal.ts'
 import { LocalJournal } from './journal/local.ts'
 import { Stamps } from './journal/stamps.ts'
 import type { Log } from './log/log.ts'
+import { nameKey } from './network/context.ts'
 import { Network, type Kept } from './network/network.ts'
 import { networkLimits, type Policy } from './network/policy.ts'
 import type { NodeId } from './network/state.ts'
@@ -134,7 +135,19 @@ function machineName(): string {
 }
 
 /** A nickname that is a name of the server would read as the server. */
-export function policyOf({ limits, name, network, reservedNicknames, plainChannel }: Config): Policy {
+export function policyOf({
+  limits,
+  name,
+  network,
+  reservedNicknames,
+  plainChannel,
+  opers,
+  operClasses,
+}: Config): Policy {
   const reserved = { nicknames: [name, network, ...reservedNicknames], lobby: plainChannel }
-  return { limits: networkLimits(limits), reserved }
+  const named = opers.map(({ name: oper, className, password }) => [
+    nameKey(oper),
+    { className, isAccount: password === null },
+  ])
+  return { limits: networkLimits(limits), reserved, opers: { classes: operClasses, opers: Object.fromEntries(named) } }
 }

@@ -30,6 +30,7 @@ import { Measures } from './metrics/measures.ts'
 import { formatMetrics } from './metrics/server-metrics.ts'
 import { STOPPING } from './network/attachment.ts'
 import type { Refusal } from './network/refusal.ts'
+import { nameKey } from './network/context.ts'
 import type { SessionId } from './network/state.ts'
 import { orderFor, policyOf } from './order.ts'
 import { readiness } from './readiness.ts'
@@ -122,6 +123,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     doors: doors === null ? [] : openDoorsOf(doors),
     motd: current.motd?.trimEnd().split('\n') ?? null,
     password: current.password ?? made?.password ?? null,
+    operPasswords: operPasswordsOf(current),
     limits: current.limits,
   })
   // Every command asks for it several times.
@@ -321,6 +323,10 @@ function openDoorsOf({ addresses }: Doors): readonly OpenDoor[] {
     const { definition, isEncrypted } = doorOf(name)
     return { name, visitors: definition.visitors, isEncrypted, ports: addresses[name].flatMap(portOf) }
   })
+}
+
+function operPasswordsOf({ opers }: Config): ServerInfo['operPasswords'] {
+  return new Map(opers.flatMap(({ name, password }) => (password === null ? [] : [[nameKey(name), password]])))
 }
 
 /** None for a Unix socket. */

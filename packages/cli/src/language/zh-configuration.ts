@@ -67,6 +67,14 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ['Channel that people at the plain door join', '从 plain 入口进来的人加入的频道'],
   ['Show everyone the addresses of people instead of a cloak', '向所有人显示各人的地址，而不是隐藏名'],
   [
+    'An operator of the network, of the class owner, admin, moderator or one of oper-class: the account NAME, or a person that gives OPER this name and the password (or its argon2id hash) in the first line of FILE. Repeatable',
+    '网络管理员及其类别（owner、admin、moderator 或 oper-class 中的一个）：名为 NAME 的账号，或用 OPER 给出此名称和 FILE 第一行中的密码（或其 argon2id 哈希）的人。可重复',
+  ],
+  [
+    'A class of operators, or another meaning for one of the three, and its rights, such as helper:kill+wallops. Repeatable',
+    '一个管理员类别（或重新定义上述三类之一）及其权限，例如 helper:kill+wallops。可重复',
+  ],
+  [
     'A nickname that nobody may take, nor one that looks like it, such as admin. Repeatable',
     '任何人不得使用的昵称（与它形似的也不行），例如 admin。可重复',
   ],

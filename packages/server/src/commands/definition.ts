@@ -23,6 +23,7 @@ export type SessionView = Pick<
   | 'host'
   | 'isSecure'
   | 'isPerson'
+  | 'guessDelayMs'
   | 'standing'
   | 'isEnding'
   | 'introduction'

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { DoorClient } from '../testing/door-client.ts'
+import { RIGHT_NAMES } from '../network/rights.ts'
 import { slow } from '../testing/slow-commands.ts'
 import { TestServer } from '../testing/test-server.ts'
 import { COMMAND_TABLE } from './table.ts'
@@ -49,6 +50,9 @@ const LINES = [
   'AWAY',
   'SETNAME :New Name',
   'INVITE bob #a',
+  'OPER root secret',
+  'OPER root wrong',
+  'KILL bob :bye',
   'KICK #a ann',
   'KICK #a bob',
   'CHATHISTORY LATEST #a * 10',
@@ -81,7 +85,11 @@ const LINES = [
   'QUIT :bye',
 ]
 
-const OPTIONS = { limits: { commandBurst: 1_000 }, commands: [slow] }
+const OPTIONS = {
+  limits: { commandBurst: 1_000 },
+  commands: [slow],
+  opers: { root: { rights: RIGHT_NAMES, password: 'secret' } },
+}
 
 /** In one packet each; the server has answered one before the next is sent. */
 function oneByOne(lines: readonly string[]): readonly Buffer[] {

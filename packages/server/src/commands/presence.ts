@@ -31,7 +31,9 @@ export const userhost: CommandDefinition = {
     return askAs((responder) => {
       const found = params.slice(0, USERHOST_MAX).flatMap((nick) => {
         const user = responder.network.userByNick(nick)
-        return user === undefined ? [] : [`${user.nick}=${user.away === null ? '+' : '-'}${user.user}@${user.host}`]
+        return user === undefined
+          ? []
+          : [`${user.nick}${user.oper === null ? '' : '*'}=${user.away === null ? '+' : '-'}${user.user}@${user.host}`]
       })
       tell(responder, 'RPL_USERHOST', found)
     })

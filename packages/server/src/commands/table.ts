@@ -8,11 +8,13 @@ import { help, helpop } from './help.ts'
 import { invite } from './invite.ts'
 import { join } from './join.ts'
 import { kick } from './kick.ts'
+import { kill } from './kill.ts'
 import { list } from './list.ts'
 import { notice, privmsg, tagmsg } from './message.ts'
 import { mode } from './mode.ts'
 import { names } from './names.ts'
 import { nick } from './nick.ts'
+import { oper } from './oper.ts'
 import { part } from './part.ts'
 import { pass } from './pass.ts'
 import { ping, pong } from './ping.ts'
@@ -38,6 +40,7 @@ const DEFINITIONS: readonly CommandDefinition[] = [
   ison,
   join,
   kick,
+  kill,
   links,
   list,
   lusers,
@@ -47,6 +50,7 @@ const DEFINITIONS: readonly CommandDefinition[] = [
   names,
   nick,
   notice,
+  oper,
   part,
   pass,
   ping,

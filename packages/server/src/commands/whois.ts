@@ -39,7 +39,7 @@ export const whois: CommandDefinition = {
 }
 
 function* describe(responder: Responder, asker: User, user: User): Lines {
-  const { to, info, idleMs } = responder
+  const { to, info, idleMs, network } = responder
   const { nick } = user
   yield numeric(to, 'RPL_WHOISUSER', [nick, user.user, user.host, '*'], user.realname)
   const channels = new WordLines(textRoom(to, 'RPL_WHOISCHANNELS', [nick], info.limits.lineBytesMax))
@@ -51,7 +51,8 @@ function* describe(responder: Responder, asker: User, user: User): Lines {
   }
   for (const line of channels.picture()) yield numeric(to, 'RPL_WHOISCHANNELS', [nick], line)
   yield numeric(to, 'RPL_WHOISSERVER', [nick, info.name], info.version)
-  if (hasMode(user, 'o')) yield numeric(to, 'RPL_WHOISOPERATOR', [nick])
+  const className = network.operClass(user)
+  if (className !== null) yield numeric(to, 'RPL_WHOISOPERATOR', [nick], `is an IRC operator (${className})`)
   if (user.account !== null) yield numeric(to, 'RPL_WHOISACCOUNT', [nick, user.account])
   if (hasMode(user, 'B')) yield numeric(to, 'RPL_WHOISBOT', [nick])
   if (isSecure(user)) yield numeric(to, 'RPL_WHOISSECURE', [nick])

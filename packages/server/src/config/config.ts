@@ -4,6 +4,7 @@
  */
 import type { DoorName, DoorSettings } from '../doors/table.ts'
 import type { LogConfig } from '../log/log-config.ts'
+import type { Right } from '../network/rights.ts'
 import type { Address } from './address.ts'
 import type { AllLimits } from './limit-names.ts'
 
@@ -28,6 +29,13 @@ export interface ClusterConfig {
   readonly ca: string | null
   /** What an acknowledgement of the NATS servers means: on the disk of a majority, or in its memory. */
   readonly durability: 'disk' | 'memory'
+}
+
+export interface OperConfig {
+  readonly name: string
+  readonly className: string
+  /** What OPER must give, or its PHC string: a secret. Null where the account of that name is meant. */
+  readonly password: string | null
 }
 
 export interface Config {
@@ -62,6 +70,10 @@ export interface Config {
   readonly plainChannel: string
   /** Do others see a cloak instead of a person's address? */
   readonly isCloaked: boolean
+  /** The operators of the network that the configuration names. */
+  readonly opers: readonly OperConfig[]
+  /** What each class of operators may do, those included that are built in. */
+  readonly operClasses: Readonly<Record<string, readonly Right[]>>
   /** Nicknames that nobody may take, beside those of services and of the network. */
   readonly reservedNicknames: readonly string[]
   readonly limits: AllLimits

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { ConfigError } from '../errors.ts'
 import { byDoor, DOOR_NAMES, doorOf, type DoorName } from '../doors/table.ts'
 import { defaultsOf } from '../limits.ts'
+import { BUILT_IN_CLASSES, RIGHT_NAMES } from '../network/rights.ts'
 import { parseAddress, type Address } from './address.ts'
 import type { Config } from './config.ts'
 import { unknownVariables } from './environment.ts'
@@ -86,6 +87,16 @@ const CASES: Partial<
   'motd-file': { text: 'hello', read: (c) => c.motd, is: 'Welcome\nhere' },
   motd: { text: 'Hi', read: (c) => c.motd, is: 'Hi' },
   'plain-channel': { text: '#tea', read: (c) => c.plainChannel, is: '#tea' },
+  oper: {
+    text: 'root:owner:secret',
+    read: (c) => c.opers,
+    is: [{ name: 'root', className: 'owner', password: 'sesame' }],
+  },
+  'oper-class': {
+    text: 'helper:kill+wallops',
+    read: (c) => c.operClasses['helper'],
+    is: ['kill', 'wallops'],
+  },
   'reserved-nicknames': { text: 'admin', read: (c) => c.reservedNicknames, is: ['admin'] },
   'tls-certificate': { text: '/c.pem', with: TLS, read: (c) => c.tls?.certificate, is: '/c.pem' },
   'tls-key': { text: '/k.pem', with: TLS, read: (c) => c.tls?.key, is: '/k.pem' },
@@ -129,6 +140,8 @@ void describe('loadConfig', () => {
       historyBytes: Infinity,
       motd: null,
       plainChannel: '#lobby',
+      opers: [],
+      operClasses: BUILT_IN_CLASSES,
       reservedNicknames: [],
       limits: defaultsOf(ALL_LIMITS),
       isCloaked: true,
@@ -367,12 +380,44 @@ const ERROR_CASES: readonly (readonly [promise: string, sources: Sources, code: 
       .replace(/,(?=[^,]*$)/, ' and')} are all off: nobody could connect`,
   ],
   [
+    'an operator of a class that there is not',
+    { args: ['--oper', 'root:king'] },
+    'CONFIG_INVALID_VALUE',
+    '--oper must be of a class that there is (owner, admin, moderator). Found: "root"',
+  ],
+  [
+    'an operator that is named twice',
+    { args: ['--oper', 'root:owner', '--oper', 'ROOT:admin'] },
+    'CONFIG_INVALID_VALUE',
+    '--oper must be given once for each name. Found: "ROOT"',
+  ],
+  [
+    'an operator without a class',
+    { args: ['--oper', 'root'] },
+    'CONFIG_INVALID_VALUE',
+    '--oper must be NAME:CLASS or NAME:CLASS:FILE, such as ann:moderator or root:owner:/etc/partyline/root-password. Found: "root"',
+  ],
+  [
+    'a right that there is not',
+    { toml: 'oper-class = ["helper:kill+fly"]' },
+    'CONFIG_INVALID_VALUE',
+    `${TOML_PATH}:1:15: oper-class must be a name of small letters, digits and "-", then ":" and rights joined by +, of ${RIGHT_NAMES.join(', ')}, such as helper:kill+wallops. Found: "helper:kill+fly"`,
+  ],
+  [
     'a channel over its limit',
     { args: ['--limit', 'channel-bytes-max=16', '--plain-channel', `#${'x'.repeat(16)}`] },
     'CONFIG_INVALID_VALUE',
     '--plain-channel must be at most 16 bytes long (the limit channel-bytes-max). Found: "#xxxxxxxxxxxxxxxx"',
   ],
 ]
+
+void describe('the operators of loadConfig', () => {
+  void it('are accounts where no file is named, and a class of the configuration replaces one that is built in', () => {
+    const { opers, operClasses } = load({ toml: 'oper = ["ann:moderator"]\noper-class = ["moderator:wallops"]' })
+    assert.deepEqual(opers, [{ name: 'ann', className: 'moderator', password: null }])
+    assert.deepEqual(operClasses, { ...BUILT_IN_CLASSES, moderator: ['wallops'] })
+  })
+})
 
 void describe('an error of loadConfig', () => {
   for (const [what, sources, code, message] of ERROR_CASES) {

@@ -4,6 +4,8 @@
  */
 import { dirname, resolve } from 'node:path'
 import { ConfigError, StoreError } from '../errors.ts'
+import { foldName } from '@partyline/irc'
+import { BUILT_IN_CLASSES } from '../network/rights.ts'
 import { byDoor, DOOR_NAMES, doorOf, OWN_OPTIONS, type DoorName, type DoorSettings } from '../doors/table.ts'
 import { parseAddress, type Address } from './address.ts'
 import type { CertificateFiles, Config, DoorAddresses } from './config.ts'
@@ -63,6 +65,7 @@ export function loadConfig(input: ConfigInput): Config {
     historyBytes: settings['history-size'],
     motd: settings.motd ?? readMotd(input, layer, settings['motd-file']),
     plainChannel: settings['plain-channel'],
+    ...opersOf(input, layer, settings),
     reservedNicknames: settings['reserved-nicknames'] ?? [],
     limits,
     isCloaked: !settings['show-addresses'],
@@ -152,10 +155,31 @@ function lacksOther(layer: Layer, given: OptionName, other: OptionName): ConfigE
 }
 
 function readPassword(input: ConfigInput, layer: Layer, file: string | null): string | null {
-  if (file === null) return null
-  const path = resolvePath(input, layer, 'password-file', file)
-  const [line = ''] = readNamedFile(input, layer, 'password-file', path).split(/\r?\n/, 1)
+  return file === null ? null : readSecret(input, layer, 'password-file', file)
+}
+
+/** The first line of a file. */
+function readSecret(input: ConfigInput, layer: Layer, name: 'password-file' | 'oper', file: string): string | null {
+  const path = resolvePath(input, layer, name, file)
+  const [line = ''] = readNamedFile(input, layer, name, path).split(/\r?\n/, 1)
   return parseFileText('password', path, line).password
+}
+
+/** @throws ConfigError CONFIG_INVALID_VALUE for a class that there is not, and for a name that is given twice */
+function opersOf(input: ConfigInput, layer: Layer, settings: Settings): Pick<Config, 'opers' | 'operClasses'> {
+  const given = (settings['oper-class'] ?? []).map(({ name, rights }) => [name, rights] as const)
+  const operClasses: Config['operClasses'] = { ...BUILT_IN_CLASSES, ...Object.fromEntries(given) }
+  const names = new Set<string>()
+  const opers = (settings.oper ?? []).map(({ name, className, file }) => {
+    const invalid = (expected: string) => invalidValue('oper', { ...givenFor(layer, 'oper'), value: name }, expected)
+    if (!Object.hasOwn(operClasses, className)) {
+      throw invalid(`of a class that there is (${Object.keys(operClasses).join(', ')})`)
+    }
+    if (names.has(foldName(name))) throw invalid('given once for each name')
+    names.add(foldName(name))
+    return { name, className, password: file === null ? null : readSecret(input, layer, 'oper', file) }
+  })
+  return { opers, operClasses }
 }
 
 function readMotd(input: ConfigInput, layer: Layer, file: string | null): string | null {

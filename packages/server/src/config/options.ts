@@ -10,6 +10,7 @@ import { parseAmount, type Units } from './amount.ts'
 import { OWN_OPTIONS } from '../doors/table.ts'
 import { CLUSTER_OPTIONS } from './cluster-options.ts'
 import { LISTEN_OPTIONS, PUBLIC_HELP } from './listen-options.ts'
+import { OPER_OPTIONS } from './oper-options.ts'
 import { PROXY_OPTIONS } from './proxy-options.ts'
 import { EVERYWHERE, type Option, type Source } from './option.ts'
 
@@ -154,6 +155,7 @@ export const OPTIONS = {
     schema: v.array(v.pipe(v.string(), v.check(isNickname))),
     sources: EVERYWHERE,
   },
+  ...OPER_OPTIONS,
   'tls-certificate': {
     ...FILE,
     section: 'Encryption',

@@ -24,8 +24,10 @@ export function audienceOf(event: Event, network: Network): Audience {
     case 'detached':
     case 'loggedIn':
     case 'channelEnded':
+    case 'killed':
       return these([])
     case 'userModeChanged':
+    case 'opered':
       return these(present(network, event.user))
     case 'joined':
     case 'parted':

@@ -163,13 +163,16 @@ export class Delivery {
     return serviceNotice(to, this.#spoken.voice.service, refusalInWords(refusal))
   }
 
-  #tellEvent(event: Event, origin: Session | undefined): void {
+  #tellEvent(event: Event, asked: Session | undefined): void {
+    // What is not the doing of the session that asked, such as the end of another one, it is told as all others are.
+    const origin = event.session === null ? undefined : asked
     this.#rosters.follow(event, this.#network.channels)
     this.#fanOut.follow(event)
     const message = messageOf(event)
     // The author of a message to a channel is told of it as all members are, if that is all that there is to tell.
     const isToChannel = event.kind === 'messaged' && event.target.kind === 'channel'
     const isApart = !isToChannel || !this.#answers.isPlain
+    if (event.kind === 'killed') this.#tellKilled(event)
     if (message !== null) {
       const told = this.#fanOut.tell(event, message, isApart ? origin : undefined)
       // A session pays for each reader that it has told something.
@@ -178,6 +181,16 @@ export class Delivery {
       if (event.kind === 'joined') this.#tellOwn(event, message, origin)
     }
     if (origin !== undefined && isApart) this.#answerOrigin(event, message, origin)
+  }
+
+  /** The sessions that end are told by whom, and why. */
+  #tellKilled({ user, nick, by, reason, session: killer }: Extract<Event, { kind: 'killed' }>): void {
+    // An owner that is no user has no source.
+    const source = killer === null ? this.#info().name : by
+    for (const session of this.#fanOut.sessionsOf(this.#network.user(user))) {
+      this.send(session, { source, verb: 'KILL', params: [nick, reason] })
+      this.end(session, reason === '' ? `killed by ${by}` : `killed by ${by}: ${reason}`)
+    }
   }
 
   #tellInvited(target: UserId, message: OutMessage): void {

@@ -59,7 +59,10 @@ export function echoOf(event: Event, message: OutMessage | null, parts: EchoPart
     case 'detached':
     case 'loggedIn':
     case 'channelEnded':
+    case 'killed':
       return []
+    case 'opered':
+      return [numeric(to, 'RPL_YOUREOPER'), ...echo]
     case 'parted':
     case 'kicked':
     case 'nickChanged':

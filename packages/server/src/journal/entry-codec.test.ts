@@ -6,10 +6,13 @@ import * as fc from 'fast-check'
 import { parseAccountName } from '../network/account-name.ts'
 import type { Command } from '../network/command.ts'
 import { FIRST_LIMITS, LATER_LIMITS } from '../network/policy.ts'
+import { RIGHT_NAMES } from '../network/rights.ts'
 import { accountName, nodeId, sessionId } from '../testing/test-network.ts'
 import { decodeBatch, encodeBatch, encodeProposal, type ProposedBatch } from './entry-codec.ts'
 
 const text = fc.string({ unit: 'binary' })
+/** Of a field. */
+const name = text.filter((key) => key !== '__proto__')
 const optional = fc.option(text)
 const texts = fc.array(text, { maxLength: 3 })
 const account = text.filter((name) => parseAccountName(name) !== null).map(accountName)
@@ -28,6 +31,11 @@ const tags = fc.array(fc.tuple(text, text), { maxLength: 3 }).map((pairs) => new
 const numbers = <Name extends string>(names: readonly Name[]) =>
   Object.fromEntries(names.map((name) => [name, fc.nat()])) as Record<Name, fc.Arbitrary<number>>
 const limits = fc.record({ ...numbers(FIRST_LIMITS), ...numbers(LATER_LIMITS) }, { requiredKeys: [...FIRST_LIMITS] })
+
+const opers = fc.record({
+  classes: fc.dictionary(name, fc.array(fc.constantFrom(...RIGHT_NAMES))),
+  opers: fc.dictionary(name, fc.record({ className: text, isAccount: fc.boolean() })),
+})
 
 type Fields<K extends Command['kind']> = {
   readonly [F in keyof Omit<Extract<Command, { kind: K }>, 'kind'>]-?: fc.Arbitrary<Extract<Command, { kind: K }>[F]>
@@ -48,7 +56,12 @@ const FIELDS: { readonly [K in Command['kind']]: Fields<K> } = {
   nodeStarted: { unicode: text },
   nodeLost: { node: text.map(nodeId), run: fc.nat() },
   checked: { seq: fc.nat(), hash: text },
-  policy: { policy: fc.record({ limits, reserved: fc.record({ nicknames: texts, lobby: optional }) }) },
+  policy: {
+    policy: fc.record(
+      { limits, reserved: fc.record({ nicknames: texts, lobby: optional }), opers },
+      { requiredKeys: ['limits', 'reserved'] },
+    ),
+  },
   nick: { nick: text },
   setname: { realname: text },
   away: { text: optional },
@@ -65,6 +78,8 @@ const FIELDS: { readonly [K in Command['kind']]: Fields<K> } = {
   topic: { channel: text, text },
   channelMode: { channel: text, changes: items },
   kick: { targets: fc.array(fc.record({ channel: text, nick: text }), { maxLength: 3 }), reason: optional },
+  oper: { name: text },
+  kill: { nick: text, reason: optional, actor: optional },
   invite: { nick: text, channel: text },
 }
 

@@ -10,6 +10,7 @@ import { ClusterError } from '../errors.ts'
 import { parseAccountName } from '../network/account-name.ts'
 import type { Command } from '../network/command.ts'
 import { FIRST_LIMITS, LATER_LIMITS } from '../network/policy.ts'
+import { RIGHT_NAMES } from '../network/rights.ts'
 import type { NodeId, SessionId } from '../network/state.ts'
 
 /** A wish as it is published: what is missing for an entry is given by the stream. */
@@ -56,9 +57,14 @@ const limits = v.strictObject({
   ...formOf(FIRST_LIMITS, v.number()),
   ...formOf(LATER_LIMITS, v.exactOptional(v.number())),
 })
+const operPolicy = v.strictObject({
+  classes: v.record(text, v.array(v.picklist(RIGHT_NAMES))),
+  opers: v.record(text, v.strictObject({ className: text, isAccount: v.boolean() })),
+})
 const policy = v.strictObject({
   limits,
   reserved: v.strictObject({ nicknames: texts, lobby: optionalText }),
+  opers: v.exactOptional(operPolicy),
 })
 
 /** The form of each kind. The compiler names the kind, and the field, that a command has and that is not read here. */
@@ -103,6 +109,8 @@ const FORMS = {
     targets: v.array(v.strictObject({ channel: text, nick: text })),
     reason: optionalText,
   }),
+  oper: v.strictObject({ kind: v.literal('oper'), name: text }),
+  kill: v.strictObject({ kind: v.literal('kill'), nick: text, reason: optionalText, actor: optionalText }),
   invite: v.strictObject({ kind: v.literal('invite'), nick: text, channel: text }),
 } satisfies { readonly [K in Command['kind']]: v.GenericSchema<unknown, Extract<Command, { kind: K }>> }
 

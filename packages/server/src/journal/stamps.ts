@@ -152,6 +152,7 @@ function historiesOf(command: Command): readonly string[] {
     case 'nick':
     case 'partAll':
     case 'detach':
+    case 'kill':
     case 'nodeStarted':
     case 'nodeLost':
       return [EVERY_CHANNEL]
@@ -159,6 +160,7 @@ function historiesOf(command: Command): readonly string[] {
     case 'login':
     case 'policy':
     case 'checked':
+    case 'oper':
     case 'setname':
     case 'away':
     case 'userMode':

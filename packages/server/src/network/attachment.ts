@@ -4,6 +4,7 @@ import type { Command, Entry, Proof } from './command.ts'
 import { personOf, personOfAccount } from './conversation.ts'
 import { register } from './identity.ts'
 import { quit } from './membership.ts'
+import { operByAccount } from './opers.ts'
 import type { Refusal } from './refusal.ts'
 import {
   NOBODY,
@@ -43,6 +44,7 @@ export function attach(context: Context, session: SessionId, command: CommandOf<
   count(context, attached.node, 1)
   if (proof !== null) prove(context, user, proof)
   context.happened(user, { kind: present === undefined ? 'registered' : 'attached' })
+  operByAccount(context, user)
 }
 
 function isFull({ limits }: Context, { sessions }: UserState): boolean {
@@ -60,6 +62,7 @@ export function login(context: Context, user: UserState, { proof }: CommandOf<'l
   }
   prove(context, user, proof)
   context.happened(user, { kind: 'loggedIn' })
+  operByAccount(context, user)
 }
 
 function refuseLogin({ account }: Proof, code: string, text: string): Refusal {
@@ -79,8 +82,19 @@ export function detach(context: Context, session: SessionState, reason: string, 
   ledger.delete(state.sessions, session.id)
   ledger.assign(user, { sessions: user.sessions.filter((other) => other !== session) })
   count(context, session.node, -1)
-  if (user.sessions.length === 0 && !user.stays) quit(context, user, reason, laterMs)
+  if (user.sessions.length === 0 && !user.stays) quit(context, user, reason, { laterMs })
   else context.happened(user, { kind: 'detached', reason }, { laterMs })
+}
+
+/** The user is gone with all its sessions, also one that stays. It is nobody's own doing. */
+export function endUser(context: Context, user: UserState, reason: string): void {
+  const { state, ledger } = context
+  for (const session of user.sessions) {
+    ledger.delete(state.sessions, session.id)
+    count(context, session.node, -1)
+  }
+  ledger.assign(user, { sessions: [] })
+  quit(context, user, reason, { session: null })
 }
 
 /** @param more sessions on that node, than before */

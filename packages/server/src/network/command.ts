@@ -57,6 +57,10 @@ export type Command =
       readonly reason: string | null
     }
   | { readonly kind: 'invite'; readonly nick: string; readonly channel: string }
+  /** The session has proven that name of the configuration (`oper`). */
+  | { readonly kind: 'oper'; readonly name: string }
+  /** All sessions of that user end. `actor`: where no session wishes it, the owner's name for itself. */
+  | { readonly kind: 'kill'; readonly nick: string; readonly reason: string | null; readonly actor: string | null }
   /** The session is over, by QUIT or by a lost connection; and with its last session the user, unless it stays. */
   | { readonly kind: 'detach'; readonly reason: string }
   /**

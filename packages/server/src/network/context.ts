@@ -9,7 +9,7 @@ import { hasMode } from './modes.ts'
 import type { NetworkLimits } from './policy.ts'
 import type { RecordChange, RecordKind } from './records.ts'
 import type { Refusal } from './refusal.ts'
-import type { Channel, ChannelState, NameKey, NetworkState, UserState } from './state.ts'
+import type { Channel, ChannelState, NameKey, NetworkState, SessionId, UserState } from './state.ts'
 import { sourceOf } from './state.ts'
 
 /** What came of an entry. */
@@ -56,8 +56,12 @@ export class Context {
    * @param source where the event changes it, that of before
    * @param laterMs keeps events of one entry apart that are about the same channel; the entry has this much room
    */
-  happened(user: UserState, fact: Unstamped, { source = sourceOf(user), laterMs = 0 }: Circumstances = {}): void {
-    const { seq, id, session } = this.entry
+  happened(
+    user: UserState,
+    fact: Unstamped,
+    { source = sourceOf(user), laterMs = 0, session = this.entry.session }: Circumstances = {},
+  ): void {
+    const { seq, id } = this.entry
     const time = this.entry.time + laterMs
     const eventId = this.#events === 0 ? id : `${id}-${this.#events}`
     this.#events += 1
@@ -77,7 +81,9 @@ export class Context {
   }
 }
 
-interface Circumstances {
+export interface Circumstances {
+  /** null: it is not the doing of the session that the entry is of. */
+  readonly session?: SessionId | null
   readonly source?: string
   readonly laterMs?: number
 }

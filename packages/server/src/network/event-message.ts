@@ -20,6 +20,7 @@ export function eventMessage(event: Event): EventMessage | null {
     case 'detached':
     case 'loggedIn':
     case 'channelEnded':
+    case 'killed':
       return null
     case 'nickChanged':
       return { verb: 'NICK', params: [event.nick] }
@@ -27,6 +28,10 @@ export function eventMessage(event: Event): EventMessage | null {
       return { verb: 'SETNAME', params: [event.realname] }
     case 'awayChanged':
       return { verb: 'AWAY', params: event.text === null ? [] : [event.text] }
+    case 'opered':
+      return event.changes.length === 0
+        ? null
+        : { verb: 'MODE', params: [event.nick, ...formatModeChanges(event.changes)] }
     case 'userModeChanged':
       return { verb: 'MODE', params: [event.nick, ...formatModeChanges(event.changes)] }
     case 'joined':

@@ -49,6 +49,10 @@ export type Event = Fact &
     | { readonly kind: 'nameChanged'; readonly realname: string }
     | { readonly kind: 'awayChanged'; readonly text: string | null }
     | { readonly kind: 'userModeChanged'; readonly nick: string; readonly changes: readonly ModeChange[] }
+    /** A user is an operator of the network now. */
+    | { readonly kind: 'opered'; readonly nick: string; readonly changes: readonly ModeChange[] }
+    /** The user and all its sessions end; its own sessions are told by whom. */
+    | { readonly kind: 'killed'; readonly nick: string; readonly by: string; readonly reason: string }
     | { readonly kind: 'joined'; readonly channel: ChannelName; readonly realname: string }
     | { readonly kind: 'parted'; readonly channel: ChannelName; readonly reason: string | null }
     | {

@@ -37,6 +37,7 @@ export function register(context: Context, id: UserId, command: CommandOf<'attac
     realnameKey: nameKey(realname),
     away: null,
     modes: '',
+    oper: null,
     signOnAt: entry.time,
     channels: new Map(),
     invitations: null,

@@ -1,7 +1,7 @@
 /** Entering and leaving channels: JOIN, PART, KICK, and the end of a user (RFC 2812 3.2). */
 import { isChannelName } from '@partyline/irc'
 import { refuseJoin } from './channel-access.ts'
-import { findChannel, findUser, nameKey, nameOf, type Context } from './context.ts'
+import { findChannel, findUser, nameKey, nameOf, type Circumstances, type Context } from './context.ts'
 import type { Command } from './command.ts'
 import { personOf } from './conversation.ts'
 import { claimChannel, refuseLikeChannel, releaseNick } from './distinct-names.ts'
@@ -145,9 +145,9 @@ export function kick(context: Context, user: UserState, command: CommandOf<'kick
 
 /**
  * The user is gone, and so is everything of it.
- * @param laterMs see `Context.happened`
+ * @param how see `Context.happened`
  */
-export function quit(context: Context, user: UserState, reason: string, laterMs = 0): void {
+export function quit(context: Context, user: UserState, reason: string, how: Circumstances): void {
   const { state, ledger } = context
   const channels = [...user.channels.values()]
   for (const channel of channels) leave(context, user, channel)
@@ -158,7 +158,7 @@ export function quit(context: Context, user: UserState, reason: string, laterMs 
   forgetModes(context, user)
   recordDeparture(context, user)
   const fact = { kind: 'quit', reason: shorten(context, reason) ?? '', channels: channels.map(nameOf) } as const
-  context.happened(user, fact, { laterMs })
+  context.happened(user, fact, how)
   for (const channel of channels) vacateIfEmpty(context, user, channel)
 }
 

@@ -7,6 +7,7 @@ import type { Command, Entry, Proof } from './command.ts'
 import type { Result } from './context.ts'
 import { personOf } from './conversation.ts'
 import { Network } from './network.ts'
+import { RIGHT_NAMES, type OperPolicy } from './rights.ts'
 import { sourceOf, type Channel, type NodeId, type User } from './state.ts'
 import { hasSettings } from './vacancy.ts'
 
@@ -21,9 +22,13 @@ const LIMITS = {
   correspondentsPerSessionMax: 2,
   returnTimeoutMs: 10_000,
 }
-const POLICY = policyWith(LIMITS)
+const OPERS: OperPolicy = {
+  classes: { all: RIGHT_NAMES },
+  opers: { root: { className: 'all', isAccount: false }, bob: { className: 'all', isAccount: true } },
+}
+const POLICY = policyWith(LIMITS, undefined, OPERS)
 /** Entries bring these. */
-const POLICIES = [POLICY, policyWith({ ...LIMITS, modesPerCommandMax: 1 }, { nicknames: ['eve'], lobby: '#a' })]
+const POLICIES = [POLICY, policyWith({ ...LIMITS, modesPerCommandMax: 1 }, { nicknames: ['eve'], lobby: '#a' }, OPERS)]
 
 const RUNS = { numRuns: 300 }
 const SESSIONS = ['s1', 's2', 's3', 's4', 's5', 's6']
@@ -126,6 +131,15 @@ const COMMANDS: { readonly [K in Command['kind']]: readonly fc.WeightedArbitrary
     {
       weight: 1,
       arbitrary: fc.constantFrom('', 'New Name').map((realname): Command => ({ kind: 'setname', realname })),
+    },
+  ],
+  oper: [{ weight: 3, arbitrary: fc.constantFrom('root', 'bob').map((name): Command => ({ kind: 'oper', name })) }],
+  kill: [
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(nick, reason, fc.option(fc.constant('owner')))
+        .map(([name, text, actor]): Command => ({ kind: 'kill', nick: name, reason: text, actor })),
     },
   ],
   detach: [{ weight: 3, arbitrary: fc.constant<Command>({ kind: 'detach', reason: 'bye' }) }],

@@ -15,8 +15,11 @@ import { LookAlikes } from './look-alikes.ts'
 import { createChannel, join, kick, part, partAll } from './membership.ts'
 import { message } from './messages.ts'
 import type { ListEntry, ListMode, Lists, UserMode } from './modes.ts'
+import { kill } from './moderation.ts'
+import { changePolicy, oper } from './opers.ts'
 import type { Policy } from './policy.ts'
 import { restoreRecords, type KeptThing } from './records.ts'
+import { classOf, hasRight, type Right } from './rights.ts'
 import { restoreState, takeSnapshot, type Snapshot } from './snapshot.ts'
 import {
   createState,
@@ -38,7 +41,10 @@ import {
 import { userMode } from './user-modes.ts'
 import { addVacant, returnKey } from './vacancy.ts'
 
-type SessionCommand = Exclude<Entry['command'], { kind: 'attach' | 'nodeStarted' | 'nodeLost' | 'policy' | 'checked' }>
+type SessionCommand = Exclude<
+  Entry['command'],
+  { kind: 'attach' | 'kill' | 'nodeStarted' | 'nodeLost' | 'policy' | 'checked' }
+>
 
 /** An entry of a list, with its mask as it was written. */
 export interface ListSettings extends Omit<ListEntry, 'mask'> {
@@ -122,8 +128,10 @@ export class Network {
     const session = id === null ? undefined : state.sessions.get(id)
     if (command.kind === 'nodeStarted') nodeStarted(context)
     else if (command.kind === 'nodeLost') nodeLost(context, command)
-    else if (command.kind === 'policy') ledger.assign(state, { policy: command.policy })
-    else if (command.kind === 'attach') {
+    else if (command.kind === 'policy') changePolicy(context, command.policy)
+    else if (command.kind === 'kill') {
+      if (id === null || session !== undefined) kill(context, session?.user ?? null, command)
+    } else if (command.kind === 'attach') {
       if (id !== null && session === undefined) attach(context, id, command)
     } else if (command.kind !== 'checked' && session !== undefined) this.#executeFor(context, session, command)
   }
@@ -157,6 +165,8 @@ export class Network {
         return kick(context, user, command)
       case 'invite':
         return invite(context, user, command)
+      case 'oper':
+        return oper(context, user, command)
       case 'detach':
         return detach(context, session, command.reason)
       default:
@@ -236,6 +246,15 @@ export class Network {
   /** How many users have this mode. */
   countWith(mode: UserMode): number {
     return this.#state.modeCounts[mode] ?? 0
+  }
+
+  /** The class of a user; null for one that is no operator of the network. */
+  operClass(user: User): string | null {
+    return classOf(this.#state.policy, user)
+  }
+
+  hasRight(user: User, right: Right): boolean {
+    return hasRight(this.#state.policy, user, right)
   }
 
   /** How many sessions of that node are on the network. */

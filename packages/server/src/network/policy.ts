@@ -1,6 +1,7 @@
 /** What a server's configuration decides on the network. It is part of the state: the same entries give the same state. */
 import type { Limits } from '../limits.ts'
 import type { ReservedNames } from './look-alikes.ts'
+import type { OperPolicy } from './rights.ts'
 
 export const FIRST_LIMITS = [
   'channelBytesMax',
@@ -36,6 +37,8 @@ export type NetworkLimits = Pick<Limits, (typeof FIRST_LIMITS)[number]> &
 export interface Policy {
   readonly limits: NetworkLimits
   readonly reserved: ReservedNames
+  /** Entries of earlier versions have none: nobody is an operator. */
+  readonly opers?: OperPolicy
 }
 
 /** An entry carries these, and none of the others. */

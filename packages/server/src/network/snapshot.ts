@@ -102,6 +102,7 @@ function userSnapshot(user: UserState): UserSnapshot {
     realnameKey: user.realnameKey,
     away: user.away,
     modes: user.modes,
+    oper: user.oper,
     signOnAt: user.signOnAt,
     channels: [...user.channels.keys()],
     invitations: [...(user.invitations ?? [])],

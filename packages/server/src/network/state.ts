@@ -55,6 +55,8 @@ export interface UserState {
   away: string | null
   /** Letters of `USER_MODES` that are set, in alphabetical order. */
   modes: string
+  /** Under which name it is an operator of the network, folded: set with the mode o. */
+  oper: NameKey | null
   readonly signOnAt: number
   readonly channels: Map<NameKey, ChannelState>
   /** The place of the entry that brought the invitation. Most users never have one: null until then. */

@@ -37,7 +37,10 @@ export function userMode(
 export function setMode(context: Context, user: UserState, letter: UserMode, isSet: boolean): readonly ModeChange[] {
   if (hasMode(user, letter) === isSet) return []
   const { ledger, state } = context
-  ledger.assign(user, { modes: withMode(user.modes, letter, isSet) })
+  ledger.assign(user, {
+    modes: withMode(user.modes, letter, isSet),
+    ...(letter === 'o' && !isSet ? { oper: null } : {}),
+  })
   ledger.assign(state, { modeCounts: counted(state.modeCounts, letter, isSet ? 1 : -1) })
   const change: ModeChange = { kind: 'change', sign: isSet ? '+' : '-', letter, param: null }
   return letter === 'o' && !isSet ? [change, ...setMode(context, user, 's', false)] : [change]

@@ -60,6 +60,8 @@ export class ChannelChanges {
       case 'nameChanged':
       case 'awayChanged':
       case 'userModeChanged':
+      case 'opered':
+      case 'killed':
       case 'invited':
       case 'messaged':
         return

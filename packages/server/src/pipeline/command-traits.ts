@@ -17,6 +17,8 @@ const VERBS: Readonly<Record<Exclude<Command['kind'], 'message'>, string>> = {
   channelMode: 'MODE',
   kick: 'KICK',
   invite: 'INVITE',
+  oper: 'OPER',
+  kill: 'KILL',
   nodeStarted: '*',
   nodeLost: '*',
   checked: '*',
@@ -34,6 +36,7 @@ export function verbOf(command: Command): string {
 export function movedBy(command: Command): 'others' | 'author' | 'nobody' {
   switch (command.kind) {
     case 'kick':
+    case 'kill':
     case 'nodeStarted':
     case 'nodeLost':
       return 'others'
@@ -47,6 +50,7 @@ export function movedBy(command: Command): 'others' | 'author' | 'nobody' {
       return 'author'
     case 'login':
     case 'nick':
+    case 'oper':
     case 'setname':
     case 'away':
     case 'userMode':

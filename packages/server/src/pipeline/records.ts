@@ -31,6 +31,8 @@ export function targetsOf(event: Event): readonly string[] {
     case 'nameChanged':
     case 'awayChanged':
     case 'userModeChanged':
+    case 'opered':
+    case 'killed':
     case 'invited':
     case 'channelEnded':
       return []

@@ -57,6 +57,8 @@ export class Rosters {
       case 'awayChanged':
       case 'topicChanged':
       case 'userModeChanged':
+      case 'opered':
+      case 'killed':
       case 'invited':
       case 'messaged':
         return

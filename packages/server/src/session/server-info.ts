@@ -1,5 +1,6 @@
 /** What the server says of itself. Name and times are fixed; message of the day and limits may change on reload. */
 import type { Limits } from '../limits.ts'
+import type { NameKey } from '../network/state.ts'
 
 /** What comes in at a door: programs that speak IRC, people at a terminal, or programs that speak IRC over WebSocket. */
 export type Visitors = 'clients' | 'people' | 'browsers'
@@ -27,5 +28,7 @@ export interface ServerInfo {
   readonly doors: readonly OpenDoor[]
   readonly motd: readonly string[] | null
   readonly password: string | null
+  /** What OPER must give for each name, by its key: a password, or its PHC string. */
+  readonly operPasswords: ReadonlyMap<NameKey, string>
   readonly limits: Limits
 }

@@ -150,8 +150,13 @@ export class Session implements OutboxOwner {
 
   /** How long it waits for what others of its address have done, as long as it is no user. */
   get delayMs(): number {
-    const { clock, guesses } = this.#parts
-    return Math.max(guesses.waitMs(this.holder), this.connectedAt + this.#waitMs - clock.monotonic(), 0)
+    const { clock } = this.#parts
+    return Math.max(this.guessDelayMs, this.connectedAt + this.#waitMs - clock.monotonic(), 0)
+  }
+
+  /** How long no password from its address is looked at, for wrong ones that came before. */
+  get guessDelayMs(): number {
+    return this.#parts.guesses.waitMs(this.holder)
   }
 
   /** It has sent more, which is not read yet: a sign of life. */

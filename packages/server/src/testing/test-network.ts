@@ -10,6 +10,7 @@ import { eventMessage } from '../network/event-message.ts'
 import { CHANNEL_MODES, USER_MODE_KINDS } from '../network/modes.ts'
 import { Network, type Kept } from '../network/network.ts'
 import { networkLimits, type Policy } from '../network/policy.ts'
+import type { OperPolicy } from '../network/rights.ts'
 import type { NodeId, SessionId } from '../network/state.ts'
 
 export function sessionId(name: string): SessionId {
@@ -31,10 +32,11 @@ export function proofOf(account: string, stays = false): Proof {
 }
 
 /** The limits as an entry carries them, and nothing reserved but what always is. */
-export function policyWith(limits: Partial<Limits> = {}, reserved: Policy['reserved'] = NOTHING): Policy {
-  return { limits: networkLimits({ ...defaultLimits(), ...limits }), reserved }
+export function policyWith(limits: Partial<Limits> = {}, reserved = NOTHING, opers: OperPolicy = NO_OPERS): Policy {
+  return { limits: networkLimits({ ...defaultLimits(), ...limits }), reserved, opers }
 }
 
+const NO_OPERS: OperPolicy = { classes: {}, opers: {} }
 const NOTHING: Policy['reserved'] = { nicknames: [], lobby: null }
 
 /** A refusal by its numeric or code, an event as its message, with its parameters: `ERR_X #a`, `MODE #a +o bob`. */
@@ -117,9 +119,9 @@ export class TestNetwork {
     return results
   }
 
-  /** From here on these limits hold, and these names are reserved. */
-  decide(limits: Partial<Limits>, reserved?: Policy['reserved']): void {
-    this.results(null, { kind: 'policy', policy: policyWith(limits, reserved) })
+  /** From here on these limits hold, these names are reserved, and these are operators. */
+  decide(limits: Partial<Limits>, reserved?: Policy['reserved'], opers?: OperPolicy): readonly string[] {
+    return this.does(null, { kind: 'policy', policy: policyWith(limits, reserved, opers) })
   }
 
   /** Lets time pass. */

@@ -99,6 +99,7 @@ export async function join(
     doors: [],
     motd: null,
     password: null,
+    operPasswords: new Map(),
     limits: defaultLimits(),
   })
   const pipeline = new Pipeline({

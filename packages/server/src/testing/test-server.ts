@@ -19,7 +19,9 @@ import { holdPlaces } from '../pipeline/hold-places.ts'
 import type { Command, Proof } from '../network/command.ts'
 import { Network } from '../network/network.ts'
 import { networkLimits } from '../network/policy.ts'
-import type { SessionId } from '../network/state.ts'
+import { nameKey } from '../network/context.ts'
+import type { OperPolicy, Right } from '../network/rights.ts'
+import type { NameKey, SessionId } from '../network/state.ts'
 import { Pipeline } from '../pipeline/pipeline.ts'
 import { Recording } from '../pipeline/recording.ts'
 import { IrcEncoders } from '../session/irc-encoder.ts'
@@ -37,12 +39,20 @@ export interface TestServerOptions {
   readonly limits?: Partial<Limits>
   readonly password?: string
   readonly motd?: readonly string[]
+  /** The operators of the network, by name. */
+  readonly opers?: Readonly<Record<string, TestOper>>
   /** Beside those of the table. */
   readonly commands?: readonly CommandDefinition[]
   /** What the stopped server before this one has recorded. */
   readonly store?: MemoryStore
   /** As the journal of the server would have it. */
   readonly onRefusal?: Journal['onRefusal']
+}
+
+export interface TestOper {
+  readonly rights: readonly Right[]
+  /** null: the account of that name. */
+  readonly password: string | null
 }
 
 export const STARTED_AT = Date.UTC(2026, 0, 31, 12)
@@ -78,7 +88,8 @@ export class TestServer {
 
   constructor(options: TestServerOptions = {}) {
     const { name = 'irc.test', limits = {}, password, motd, commands = [], store = new MemoryStore() } = options
-    const { onRefusal = 'take-back' } = options
+    const { onRefusal = 'take-back', opers = {} } = options
+    const named = Object.entries(opers).map(([oper, configured]) => [nameKey(oper), configured] as const)
     this.limits = { ...defaultLimits(), ...limits }
     const now = () => this.clock.now()
     this.info = () => ({
@@ -94,12 +105,14 @@ export class TestServer {
       ],
       motd: motd ?? null,
       password: password ?? null,
+      operPasswords: new Map(named.flatMap(([key, { password: secret }]) => (secret === null ? [] : [[key, secret]]))),
       limits: this.limits,
     })
     this.store = store
     const { channels, places: found, records, givenSeq, lastTime } = store.reopen()
     const { places } = holdPlaces(found, now(), this.limits.returnTimeoutMs)
-    const policy = { limits: networkLimits(this.limits), reserved: { nicknames: [], lobby: null } }
+    const reserved = { nicknames: [], lobby: null }
+    const policy = { limits: networkLimits(this.limits), reserved, opers: operPolicy(named) }
     this.network = new Network(policy, { channels, places, records, now: now() })
     const stamps = new Stamps({
       latestTime: () => this.network.lastTime,
@@ -223,6 +236,15 @@ export class TestServer {
   #log(): Log {
     const write = (event: string) => void this.logged.push(event)
     return { debug: () => {}, info: write, warn: write, error: write }
+  }
+}
+
+/** Each has a class of its own. */
+function operPolicy(named: readonly (readonly [NameKey, TestOper])[]): OperPolicy {
+  const opers = named.map(([key, { password }]) => [key, { className: key, isAccount: password === null }])
+  return {
+    classes: Object.fromEntries(named.map(([key, { rights }]) => [key, rights])),
+    opers: Object.fromEntries(opers),
   }
 }
 

@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Right } from '../network/rights.ts'
+import { hashPassword } from '../sasl/password-hash.ts'
+import { company, type Company } from '../testing/company.ts'
+import { proofOf } from '../testing/test-network.ts'
+import type { TestOper, TestServerOptions } from '../testing/test-server.ts'
+
+const SECRET = 'correct horse'
+const ROOT: TestOper = { rights: ['kill'], password: SECRET }
+
+/** root may do that, and nothing else. */
+function withRoot(rights: readonly Right[] = ['kill'], options: TestServerOptions = {}): Promise<Company> {
+  return company({ ...options, opers: { ...options.opers, root: { ...ROOT, rights } } })
+}
+
+const OPERED = [':irc.test 381 ann :You are now an IRC operator', ':ann!~ann@host.test MODE ann +o']
+const REFUSED = [':irc.test 464 ann :Password incorrect']
+
+void test('OPER with the password makes an operator, in whatever letters its name is written', async () => {
+  const { ann } = await withRoot()
+  assert.deepEqual(await ann.ask(`OPER Root :${SECRET}`), OPERED)
+  assert.deepEqual(await ann.ask('MODE ann'), [':irc.test 221 ann +o'])
+})
+
+void test('OPER with a password whose hash is configured makes an operator', async () => {
+  const { ann } = await company({ opers: { root: { rights: [], password: await hashPassword(SECRET) } } })
+  assert.deepEqual(await ann.ask('OPER root wrong'), REFUSED)
+  const { ann: other } = await company({ opers: { root: { rights: [], password: await hashPassword(SECRET) } } })
+  assert.deepEqual(await other.ask(`OPER root :${SECRET}`), OPERED)
+})
+
+void test('a wrong password and a name that there is not are answered alike', async () => {
+  for (const line of ['OPER root wrong', `OPER nobody :${SECRET}`, `OPER ann :${SECRET}`]) {
+    const { ann } = await withRoot()
+    assert.deepEqual(await ann.ask(line), REFUSED)
+    assert.deepEqual(await ann.ask('MODE ann'), [':irc.test 221 ann +'])
+  }
+})
+
+void test('after a wrong password the next one is not looked at for a while, also not the right one', async () => {
+  const { server, ann } = await withRoot()
+  await ann.ask('OPER root wrong')
+  const text = 'Wrong passwords came from your address, so the next one is looked at in 1 second'
+  assert.deepEqual(await ann.ask(`OPER root :${SECRET}`), [`:irc.test 464 ann :${text}`])
+  server.clock.advance(1_000)
+  assert.deepEqual(await ann.ask(`OPER root :${SECRET}`), OPERED)
+  assert.deepEqual(
+    server.logged.filter((event) => event === 'password.wrong'),
+    ['password.wrong'],
+  )
+})
+
+void test('OPER without a password is told what is missing, and where there are no operators, that', async () => {
+  const { ann } = await withRoot()
+  assert.deepEqual(await ann.ask('OPER root'), [':irc.test 461 ann OPER :Not enough parameters'])
+  const { ann: elsewhere } = await company()
+  assert.deepEqual(await elsewhere.ask('OPER root x'), [':irc.test 491 ann :No operators from your host'])
+})
+
+void test('an account that is configured is an operator from its log-in on, and OPER does not take its name', async () => {
+  const { server, ann } = await withRoot([], { opers: { Boss: { rights: ['kill'], password: null } } })
+  const boss = server.connect()
+  boss.proof = proofOf('boss')
+  const welcomed = await boss.ask('NICK chief', 'USER chief 0 * :Chief')
+  assert.deepEqual(welcomed.slice(-2), [
+    ':irc.test 381 chief :You are now an IRC operator',
+    ':chief!~chief@host.test MODE chief +o',
+  ])
+  assert.deepEqual(await server.wish(ann, { kind: 'oper', name: 'boss' }), [
+    ':irc.test 491 ann :No operators from your host',
+  ])
+})
+
+void test('a guest that logs in as such an account becomes an operator', async () => {
+  const { server, ann } = await company({ opers: { boss: { rights: ['kill'], password: null } } })
+  assert.deepEqual(await server.wish(ann, { kind: 'login', proof: proofOf('Boss') }), OPERED)
+})
+
+void test('an operator gives it up by MODE -o, and nobody takes it by MODE +o', async () => {
+  const { ann, bob } = await withRoot()
+  await ann.ask(`OPER root :${SECRET}`)
+  assert.deepEqual(await ann.ask('MODE ann -o'), [':ann!~ann@host.test MODE ann -o'])
+  assert.deepEqual(await ann.ask('MODE ann +o'), [])
+  assert.deepEqual(await ann.ask('KILL bob'), [":irc.test 481 ann :Permission denied: you're not an IRC operator"])
+  assert.deepEqual(bob.take(), [])
+})
+
+void test('WHOIS, USERHOST and LUSERS say of an operator that it is one', async () => {
+  const { ann, eve } = await withRoot()
+  await ann.ask(`OPER root :${SECRET}`)
+  assert.ok((await eve.ask('WHOIS ann')).includes(':irc.test 313 eve ann :is an IRC operator (root)'))
+  assert.deepEqual(await eve.ask('USERHOST ann'), [':irc.test 302 eve :ann*=+~ann@host.test'])
+  assert.ok((await eve.ask('LUSERS')).includes(':irc.test 252 eve 1 :operator(s) online'))
+})
+
+void test('KILL ends the sessions of a person, who is told by whom, and the others see the QUIT', async () => {
+  const { server, ann, bob, eve } = await withRoot()
+  await eve.ask('JOIN #a')
+  await ann.ask(`OPER root :${SECRET}`)
+  eve.take()
+  assert.deepEqual(await ann.ask('KILL bob :spam, spam'), [':bob!~bob@host.test QUIT :Killed by ann: spam, spam'])
+  assert.deepEqual(bob.take().slice(-2), [
+    ':ann!~ann@host.test KILL bob :spam, spam',
+    'ERROR :Closing link: killed by ann!~ann@host.test: spam, spam',
+  ])
+  assert.ok(bob.isClosed)
+  assert.deepEqual(eve.take(), [':bob!~bob@host.test QUIT :Killed by ann: spam, spam'])
+  assert.equal(server.network.userByNick('bob'), undefined)
+  // What a door does when its connection has ended.
+  bob.lose()
+  await server.settled()
+  assert.deepEqual([...ann.take(), ...eve.take()], [])
+})
+
+void test('KILL ends a person that is in no channel with the operator, and says so to nobody else', async () => {
+  const { ann, bob, eve } = await withRoot()
+  await ann.ask(`OPER root :${SECRET}`)
+  assert.deepEqual(await ann.ask('KILL EVE'), [])
+  assert.ok(eve.isClosed)
+  assert.deepEqual(eve.take().slice(-1), ['ERROR :Closing link: killed by ann!~ann@host.test'])
+  assert.deepEqual(bob.take(), [])
+})
+
+void test('an operator that kills itself is gone', async () => {
+  const { server, ann } = await withRoot()
+  await ann.ask(`OPER root :${SECRET}`)
+  await ann.ask('KILL ann :bye')
+  assert.ok(ann.isClosed)
+  assert.equal(server.network.userByNick('ann'), undefined)
+})
+
+void test('KILL ends all sessions of an account, also one that stays', async () => {
+  const { server, ann } = await withRoot()
+  const [one, other] = [
+    await server.enter('zed', '', proofOf('zed', true)),
+    await server.enter('zed', '', proofOf('zed', true)),
+  ]
+  await ann.ask(`OPER root :${SECRET}`)
+  await ann.ask('KILL zed')
+  assert.deepEqual([one.isClosed, other.isClosed], [true, true])
+  assert.equal(server.network.userByNick('zed'), undefined)
+})
+
+void test('KILL is for operators that have the right to it, and names somebody that is there', async () => {
+  const { ann, bob } = await withRoot([])
+  const denied = ":irc.test 481 ann :Permission denied: you're not an IRC operator"
+  assert.deepEqual(await ann.ask('KILL bob :x', 'KILL nobody', 'KILL ann'), [denied, denied, denied])
+  await ann.ask(`OPER root :${SECRET}`)
+  assert.deepEqual(await ann.ask('KILL bob'), [
+    ':irc.test 481 ann :Permission denied: your class of operators lacks the right "kill"',
+  ])
+  assert.ok(!bob.isClosed)
+  const { ann: able } = await withRoot()
+  await able.ask(`OPER root :${SECRET}`)
+  assert.deepEqual(await able.ask('KILL nobody', 'KILL irc.test', 'KILL'), [
+    ':irc.test 401 ann nobody :No such nick/channel',
+    ":irc.test 483 ann :You can't kill a server!",
+    ':irc.test 461 ann KILL :Not enough parameters',
+  ])
+})
+
+void test('an owner that comes by another way than the chat kills in its own name', async () => {
+  const { server, ann, bob } = await company()
+  server.journal.submit({
+    kind: 'wish',
+    session: null,
+    rank: 'usual',
+    command: { kind: 'kill', nick: 'bob', reason: null, actor: 'the owner' },
+    label: null,
+  })
+  await server.settled()
+  assert.ok(bob.isClosed)
+  assert.deepEqual(bob.take().slice(-2), [':irc.test KILL bob :', 'ERROR :Closing link: killed by the owner'])
+  assert.deepEqual(ann.take(), [':bob!~bob@host.test QUIT :Killed by the owner'])
+})
