@@ -4,6 +4,8 @@
  */
 import assert from 'node:assert/strict'
 import { randomInt } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { HISTORY_CAPABILITIES, readBackward, readForward, seenOf, type Seen } from './support/history.ts'
 import { IrcClient } from './support/irc-client.ts'
 import { testOnJournals, type TestJournal } from './support/journals.ts'
@@ -152,4 +154,60 @@ function assertKept(history: readonly Seen[], observers: readonly Observer[]): v
 
 function indexesOf(texts: readonly string[], indexOf: ReadonlyMap<string, number>): readonly number[] {
   return texts.map((text) => indexOf.get(text) ?? -1)
+}
+
+const SAID = 30
+
+testOnJournals(
+  'a message whose redaction anyone saw is gone after SIGKILL, and any other is whole or gone',
+  {},
+  async (journal) => {
+    await using folder = await tempFolder()
+    const data = folder.path('data')
+    const redacted = await redactUntilKilled(journal, data, randomInt(1, SAID))
+    await using server = await journal.start({ data, args: NO_RATE_LIMIT })
+    await using reader = await IrcClient.connect(server.door('irc'))
+    await reader.register('reader', { capabilities: HISTORY_CAPABILITIES })
+    await reader.join(CHANNEL)
+    const kept = (await readForward(reader, CHANNEL, SAID)).map(({ text }) => text)
+    server.program.signal('SIGTERM')
+    await server.program.exit()
+    const file = await readFile(join(data, 'history.sqlite'), 'latin1')
+    for (let number = 0; number < SAID; number += 1) {
+      const text = slip(number)
+      assert.equal(
+        file.includes(text),
+        kept.includes(text),
+        `${text} is in the file, or in the history, and not in both`,
+      )
+      assert.ok(!redacted.includes(number) || !kept.includes(text), `${text} was redacted`)
+    }
+  },
+)
+
+function slip(number: number): string {
+  return `slip ${number} of the tongue`
+}
+
+/** Takes back one message after the other, until so many redactions were seen; gives the numbers of those that were. */
+async function redactUntilKilled(journal: TestJournal, data: string, killAfter: number): Promise<readonly number[]> {
+  await using server = await journal.start({ data, args: NO_RATE_LIMIT })
+  const ids: string[] = []
+  const redacted: number[] = []
+  await using ann = await IrcClient.connect(server.door('irc'), {
+    onMessage: ({ verb, params, tags }) => {
+      if (verb === 'PRIVMSG') ids.push(tags.get('msgid') ?? '')
+      if (verb !== 'REDACT') return
+      redacted.push(ids.indexOf(params[1] ?? ''))
+      if (redacted.length === killAfter) server.program.signal('SIGKILL')
+    },
+  })
+  await ann.register('ann', { capabilities: ['message-tags', 'echo-message', 'draft/message-redaction'] })
+  await ann.join(CHANNEL)
+  ann.send(...Array.from({ length: SAID }, (_, number) => `PRIVMSG ${CHANNEL} :${slip(number)}`))
+  await ann.expect(new RegExp(slip(SAID - 1)))
+  ann.send(...ids.map((id) => `REDACT ${CHANNEL} ${id}`))
+  await server.program.exit()
+  await within(ann.ended, 'the connection to break')
+  return redacted
 }

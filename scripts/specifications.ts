@@ -93,6 +93,13 @@ export const SPECIFICATIONS: readonly Specification[] = [
     tests: ['server/src/store/message-id.test.ts', 'server/src/delivery/capabilities.test.ts'],
   },
   {
+    name: 'message-redaction (draft)',
+    url: `${IRCV3}message-redaction`,
+    announced: ['draft/message-redaction'],
+    files: ['server/src/network/redaction.ts', 'server/src/commands/redact.ts', 'server/src/store/redaction-writer.ts'],
+    tests: ['server/src/commands/redact.test.ts', 'server/src/store/redaction-writer.test.ts'],
+  },
+  {
     name: 'message-tags',
     url: `${IRCV3}message-tags`,
     announced: ['message-tags'],

@@ -38,6 +38,11 @@ export const CAPABILITIES = {
     requires: ['batch', 'server-time', 'message-tags'],
     note: 'CHATHISTORY asks for earlier messages, and joining brings none by itself',
   },
+  'draft/message-redaction': {
+    source: 'IRCv3 draft/message-redaction',
+    requires: ['message-tags'],
+    note: 'REDACT deletes a message, and tells that one was deleted',
+  },
   'draft/event-playback': {
     source: 'IRCv3 draft/chathistory',
     requires: ['draft/chathistory'],

@@ -36,6 +36,7 @@ export const COMMANDS: Readonly<Record<string, CommandSyntax>> = {
   PRIVMSG: command('RFC 2812 3.3.1', 0, ['targets', 'text']),
   NOTICE: command('RFC 2812 3.3.2', 0, ['targets', 'text']),
   TAGMSG: command('IRCv3 message-tags', 0, ['targets']),
+  REDACT: command('IRCv3 draft/message-redaction', 2, ['target', 'msgid', 'reason']),
   MOTD: command('RFC 2812 3.4.1', 0, ['server']),
   LUSERS: command('RFC 2812 3.4.2', 0, []),
   VERSION: command('RFC 2812 3.4.3', 0, ['server']),
@@ -73,6 +74,9 @@ export const STANDARD_REPLY_CODES: Readonly<Record<string, string>> = {
   INVALID_MSGREFTYPE: 'IRCv3 draft/chathistory',
   INVALID_TARGET: 'IRCv3 draft/chathistory',
   MESSAGE_ERROR: 'IRCv3 draft/chathistory',
+  REDACT_FORBIDDEN: 'IRCv3 draft/message-redaction',
+  REDACT_WINDOW_EXPIRED: 'IRCv3 draft/message-redaction',
+  UNKNOWN_MSGID: 'IRCv3 draft/message-redaction',
 }
 
 /** FAIL: not done. WARN: done, but. NOTE: for information. */

@@ -20,6 +20,8 @@ const TEXT_FROM: ReadonlyMap<string, number> = new Map([
   ['PART', 1],
   ['PRIVMSG', 1],
   ['QUIT', 0],
+  // After the target and the id of the message.
+  ['REDACT', 2],
   ['SETNAME', 0],
   ['TOPIC', 1],
   ['USER', 3],

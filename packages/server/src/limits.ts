@@ -142,6 +142,14 @@ export const LIMITS = {
     reason: 'one line must not become a thousand messages',
     reached: '407 ERR_TOOMANYTARGETS. Nothing of the command is done',
   },
+  redactWindowMs: {
+    default: DAY_MS,
+    min: 0,
+    max: 36_500 * DAY_MS,
+    reason:
+      'an author can delete a slip of the same day, and not what was agreed on long ago. Operators of a channel can at any time',
+    reached: 'FAIL REDACT REDACT_WINDOW_EXPIRED. The message stays',
+  },
   invitationsPerSessionMax: {
     default: 50,
     min: 1,

@@ -213,6 +213,11 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ],
   ['one line must not become a thousand messages', '一行不得变成一千条消息'],
   ['407 ERR_TOOMANYTARGETS. Nothing of the command is done', '407 ERR_TOOMANYTARGETS。该命令完全不执行'],
+  [
+    'an author can delete a slip of the same day, and not what was agreed on long ago. Operators of a channel can at any time',
+    '作者可以删除当天的误发消息，但不能删除很久以前的约定。频道管理员随时可以删除',
+  ],
+  ['FAIL REDACT REDACT_WINDOW_EXPIRED. The message stays', 'FAIL REDACT REDACT_WINDOW_EXPIRED。消息保留'],
   ['invitations are held until used', '邀请保留到被使用为止'],
   ['the oldest invitation lapses', '最早的邀请失效'],
   [

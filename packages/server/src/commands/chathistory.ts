@@ -17,7 +17,7 @@ import { withoutKeys } from '../pipeline/records.ts'
 import { refusalMessage } from '../replies/numeric.ts'
 import { isMessage, type Lines, type OutMessage } from '../session/out-message.ts'
 import type { HistoryAnswer, HistoryQuery, HistoryRange, Reference, StoredEvent } from '../store/store.ts'
-import { askLong, refusal, type CommandDefinition, type Responder } from './definition.ts'
+import { askLong, refusal, type CommandDefinition, type Responder, type SessionView } from './definition.ts'
 
 type MessagesRequest = Exclude<ChatHistoryRequest, { kind: 'targets' }>
 type TargetsRequest = Extract<ChatHistoryRequest, { kind: 'targets' }>
@@ -57,6 +57,7 @@ function sendMessages(responder: Responder, user: User, request: MessagesRequest
     // What is delivered after this answer is not in it.
     seqMax: network.lastSeq,
     playback: session.can('draft/event-playback'),
+    unseen: unseenBy(session),
   }
   const failed = (text: string): OutMessage => {
     const params = [command, request.target]
@@ -73,6 +74,14 @@ function sendMessages(responder: Responder, user: User, request: MessagesRequest
     if (answer.kind !== 'events') return [failed('There is no message with this id in this history')]
     return pageLines(responder, request.target, new Page(query, answer, fetch), failed)
   })
+}
+
+/** What a session is not told when it happens it is not told later either. */
+function unseenBy(session: SessionView): NonNullable<HistoryQuery['unseen']> {
+  const unseen: ('TAGMSG' | 'REDACT')[] = []
+  if (!session.can('message-tags')) unseen.push('TAGMSG')
+  if (!session.can('draft/message-redaction')) unseen.push('REDACT')
+  return unseen
 }
 
 const UNREADABLE = 'The history could not be read. Please try again later'

@@ -39,6 +39,8 @@ export interface Request {
   readonly params: readonly string[]
   readonly tags: Tags
   readonly info: ServerInfo
+  /** For what a plan finds out before it has its place. */
+  readonly store: Pick<Store, 'message'>
 }
 
 /** What a question is answered from, and with. */

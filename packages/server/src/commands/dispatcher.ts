@@ -107,7 +107,7 @@ export class Dispatcher {
     if (definition.rights === 'registered' && !isRegistered) return refusal(refuse('ERR_NOTREGISTERED'))
     const needed = COMMANDS[definition.verb]?.params.min ?? 0
     if (params.length < needed) return refusal(refuse('ERR_NEEDMOREPARAMS', [verb]))
-    return definition.plan({ session, params, tags, info: this.#parts.info() })
+    return definition.plan({ session, params, tags, info: this.#parts.info(), store: this.#parts.store })
   }
 
   #submit(session: Session, plan: Plan, line: Line): void {

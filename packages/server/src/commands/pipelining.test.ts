@@ -33,6 +33,7 @@ const LINES = [
   'PRIVMSG #a :hello',
   'PRIVMSG bob,#a :hello',
   'PRIVMSG ann :to myself',
+  'REDACT #a none :a slip',
   '@+draft/react=x PRIVMSG #a :with a tag',
   '@label=L PRIVMSG #a :labelled',
   '@label=L;+a=b TAGMSG #a',

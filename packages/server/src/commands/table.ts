@@ -21,6 +21,7 @@ import { ping, pong } from './ping.ts'
 import { ison, userhost } from './presence.ts'
 import { quit } from './quit.ts'
 import { SERVICE_COMMANDS } from './services/services.ts'
+import { redact } from './redact.ts'
 import { setname } from './setname.ts'
 import { topic } from './topic.ts'
 import { user } from './user.ts'
@@ -57,6 +58,7 @@ const DEFINITIONS: readonly CommandDefinition[] = [
   pong,
   privmsg,
   quit,
+  redact,
   ...SERVICE_COMMANDS,
   setname,
   stats,

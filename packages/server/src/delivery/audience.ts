@@ -55,6 +55,15 @@ export function audienceOf(event: Event, network: Network): Audience {
       const ids = target.user === event.user ? [event.user] : [target.user, event.user]
       return these(present(network, ...ids))
     }
+    case 'redacted': {
+      const capability = 'draft/message-redaction'
+      const { target } = event
+      if (target.kind === 'channel') return { kind: 'members', channel: target.key, capability }
+      if (target.kind === 'ranked') return these(ranked(network, target.key, target.least, event.user), capability)
+      const other = network.person(target.person)
+      const author = present(network, event.user)
+      return these(other === undefined || other.id === event.user ? author : [other, ...author], capability)
+    }
     default:
       return event satisfies never
   }

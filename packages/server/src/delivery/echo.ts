@@ -51,6 +51,8 @@ export function echoOf(event: Event, message: OutMessage | null, parts: EchoPart
         ...(away === null ? [] : awayOf(away.user, away.nick, parts)),
       ]
     }
+    case 'redacted':
+      return origin.can('draft/message-redaction') ? echo : []
     case 'nameChanged':
       return origin.can('setname') ? echo : []
     case 'joined':

@@ -7,7 +7,7 @@ import { parseAccountName } from '../network/account-name.ts'
 import type { Command } from '../network/command.ts'
 import { FIRST_LIMITS, LATER_LIMITS } from '../network/policy.ts'
 import { RIGHT_NAMES } from '../network/rights.ts'
-import { accountName, nodeId, sessionId } from '../testing/test-network.ts'
+import { accountName, nodeId, sessionId, userId } from '../testing/test-network.ts'
 import { decodeBatch, encodeBatch, encodeProposal, type ProposedBatch } from './entry-codec.ts'
 
 const text = fc.string({ unit: 'binary' })
@@ -74,6 +74,12 @@ const FIELDS: { readonly [K in Command['kind']]: Fields<K> } = {
     targets: texts,
     text: optional,
     tags,
+  },
+  redact: {
+    target: text,
+    id: text,
+    reason: optional,
+    found: fc.option(fc.record({ history: text, user: text.map(userId), account: optional, time: fc.nat() })),
   },
   topic: { channel: text, text },
   channelMode: { channel: text, changes: items },

@@ -11,7 +11,7 @@ import { parseAccountName } from '../network/account-name.ts'
 import type { Command } from '../network/command.ts'
 import { FIRST_LIMITS, LATER_LIMITS } from '../network/policy.ts'
 import { RIGHT_NAMES } from '../network/rights.ts'
-import type { NodeId, SessionId } from '../network/state.ts'
+import type { NodeId, SessionId, UserId } from '../network/state.ts'
 
 /** A wish as it is published: what is missing for an entry is given by the stream. */
 export interface Proposal {
@@ -102,6 +102,13 @@ const FORMS = {
   }),
   part: v.strictObject({ kind: v.literal('part'), channels: texts, reason: optionalText }),
   partAll: v.strictObject({ kind: v.literal('partAll') }),
+  redact: v.strictObject({
+    kind: v.literal('redact'),
+    target: text,
+    id: text,
+    reason: optionalText,
+    found: v.nullable(v.strictObject({ history: text, user: userId(), account: optionalText, time: v.number() })),
+  }),
   topic: v.strictObject({ kind: v.literal('topic'), channel: text, text }),
   channelMode: v.strictObject({ kind: v.literal('channelMode'), channel: text, changes: v.array(modeItem) }),
   kick: v.strictObject({
@@ -203,6 +210,13 @@ function accountName() {
       addIssue({ message: `${JSON.stringify(dataset.value)} cannot be the name of an account` })
       return NEVER
     }),
+  )
+}
+
+function userId() {
+  return v.pipe(
+    text,
+    v.transform((id) => id as UserId),
   )
 }
 

@@ -137,10 +137,9 @@ export class Stamps {
 function historiesOf(command: Command): readonly string[] {
   switch (command.kind) {
     case 'message':
-      return command.targets.map((name) => {
-        const channel = parseChannelTarget(name)?.channel
-        return channel === undefined ? EVERY_CONVERSATION : nameKey(channel)
-      })
+      return command.targets.map(historyNamed)
+    case 'redact':
+      return [historyNamed(command.target)]
     case 'join':
     case 'kick':
       return command.targets.map(({ channel }) => nameKey(channel))
@@ -169,4 +168,9 @@ function historiesOf(command: Command): readonly string[] {
     default:
       return command satisfies never
   }
+}
+
+function historyNamed(target: string): string {
+  const channel = parseChannelTarget(target)?.channel
+  return channel === undefined ? EVERY_CONVERSATION : nameKey(channel)
 }

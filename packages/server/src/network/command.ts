@@ -5,7 +5,7 @@
 import type { ModeItem } from '@partyline/irc'
 import type { AccountName } from './account-name.ts'
 import type { Policy } from './policy.ts'
-import type { NodeId, SessionId } from './state.ts'
+import type { NodeId, SessionId, UserId } from './state.ts'
 
 export type MessageVerb = 'PRIVMSG' | 'NOTICE' | 'TAGMSG'
 
@@ -14,6 +14,17 @@ export interface Proof {
   readonly account: AccountName
   /** The account's user lives on when its last session has ended. */
   readonly stays: boolean
+}
+
+/** What a node's store has found of a message before the wish. */
+export interface FoundMessage {
+  /** Under which name it is recorded: that of a channel or of a conversation. */
+  readonly history: string
+  readonly user: UserId
+  /** As it was then; null for a guest. */
+  readonly account: string | null
+  /** Unix milliseconds. */
+  readonly time: number
 }
 
 export type Command =
@@ -50,6 +61,15 @@ export type Command =
       readonly tags: ReadonlyMap<string, string>
     }
   | { readonly kind: 'topic'; readonly channel: string; readonly text: string }
+  | {
+      readonly kind: 'redact'
+      readonly target: string
+      /** Of the message. */
+      readonly id: string
+      readonly reason: string | null
+      /** null: no message has this id. */
+      readonly found: FoundMessage | null
+    }
   | { readonly kind: 'channelMode'; readonly channel: string; readonly changes: readonly ModeItem[] }
   | {
       readonly kind: 'kick'

@@ -52,6 +52,10 @@ export function eventMessage(event: Event): EventMessage | null {
       const target = event.target.kind === 'user' ? event.target.nick : event.target.name
       return { verb: event.verb, params: withReason([target], event.text) }
     }
+    case 'redacted': {
+      const target = event.target.kind === 'person' ? event.target.nick : event.target.name
+      return { verb: 'REDACT', params: withReason([target, event.message], event.reason) }
+    }
     default:
       return event satisfies never
   }

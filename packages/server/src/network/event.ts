@@ -35,6 +35,11 @@ export type MessageTarget =
   | { readonly kind: 'ranked'; readonly name: string; readonly key: NameKey; readonly least: Rank }
   | { readonly kind: 'user'; readonly user: UserId; readonly person: PersonKey; readonly nick: string }
 
+/** As the target of the message; of a conversation the other person, whether or not it is there. */
+export type RedactionTarget =
+  | Exclude<MessageTarget, { kind: 'user' }>
+  | { readonly kind: 'person'; readonly person: PersonKey; readonly nick: string }
+
 export type Event = Fact &
   /** A user is there. */
   (
@@ -79,5 +84,14 @@ export type Event = Fact &
         readonly target: MessageTarget
         readonly text: string | null
         readonly tags: ReadonlyMap<string, string>
+      }
+    /** A message is gone. `history`: under which name it was recorded. */
+    | {
+        readonly kind: 'redacted'
+        readonly target: RedactionTarget
+        readonly history: string
+        /** Its id. */
+        readonly message: string
+        readonly reason: string | null
       }
   )

@@ -10,6 +10,8 @@ import { hasMode } from './modes.ts'
 import type { Rank } from './ranks.ts'
 import { sourceOf, type ChannelState, type Correspondent, type PersonKey, type UserState } from './state.ts'
 
+type ChannelAudience = Exclude<MessageTarget, { kind: 'user' }>
+
 type MessageCommand = Extract<Command, { kind: 'message' }>
 
 export function message(context: Context, user: UserState, command: MessageCommand): void {
@@ -43,7 +45,7 @@ function findTarget(
     const channel = findChannel(state, named.channel)
     if (channel === undefined || !isVisible(channel, user)) return refuse('ERR_NOSUCHCHANNEL', [named.channel])
     const refusal = refuseSpeech(channel, user)
-    return refusal ?? { kind: 'target', target: targetOf(channel, named.least) }
+    return refusal ?? { kind: 'target', target: targetIn(channel, named.least) }
   }
   const other = findUser(state, name)
   if (other === undefined) return refuse('ERR_NOSUCHNICK', [name])
@@ -56,15 +58,20 @@ function findTarget(
   return { kind: 'target', target: { kind: 'user', user: other.id, person: personOf(other), nick: other.nick } }
 }
 
-function targetOf(channel: ChannelState, least: Rank | null): MessageTarget {
+/** The members of a channel, those with at least that rank where there is one. */
+export function targetIn(channel: ChannelState, least: Rank | null): ChannelAudience {
   const { name, key } = channel
   if (least === null) return { kind: 'channel', name, key }
   return { kind: 'ranked', name: rankedName(name, least), key, least }
 }
 
 function recipientOf(target: MessageTarget): string {
-  if (target.kind === 'channel') return target.key
-  return target.kind === 'user' ? target.user : rankedKey(target.key, target.least)
+  return target.kind === 'user' ? target.user : historyOf(target)
+}
+
+/** Under what messages to them are kept. */
+export function historyOf(target: ChannelAudience): string {
+  return target.kind === 'channel' ? target.key : rankedKey(target.key, target.least)
 }
 
 /** User mode R. */

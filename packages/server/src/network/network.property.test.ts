@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { foldName } from '@partyline/irc'
 import * as fc from 'fast-check'
-import { nodeId, policyWith, proofOf, sessionId, say } from '../testing/test-network.ts'
+import { nodeId, policyWith, proofOf, sessionId, say, userId } from '../testing/test-network.ts'
 import type { Command, Entry, Proof } from './command.ts'
 import type { Result } from './context.ts'
 import { personOf } from './conversation.ts'
@@ -102,6 +102,20 @@ const COMMANDS: { readonly [K in Command['kind']]: readonly fc.WeightedArbitrary
     },
   ],
   message: [{ weight: 2, arbitrary: fc.oneof(channel, nick).map((target) => say.message(target)) }],
+  redact: [
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(fc.oneof(channel, nick), fc.constantFrom('s1', 's2'), fc.constantFrom('#a', '#b', 's1:s2'))
+        .map(([target, user, history]): Command => ({
+          kind: 'redact',
+          target,
+          id: 'id1',
+          reason: 'because',
+          found: { history, user: userId(user), account: null, time: 1_000 },
+        })),
+    },
+  ],
   topic: [
     {
       weight: 1,

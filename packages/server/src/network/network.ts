@@ -18,6 +18,7 @@ import type { ListEntry, ListMode, Lists, UserMode } from './modes.ts'
 import { kill } from './moderation.ts'
 import { changePolicy, oper } from './opers.ts'
 import type { Policy } from './policy.ts'
+import { redact } from './redaction.ts'
 import { restoreRecords, type KeptThing } from './records.ts'
 import { classOf, hasRight, type Right } from './rights.ts'
 import { restoreState, takeSnapshot, type Snapshot } from './snapshot.ts'
@@ -157,6 +158,8 @@ export class Network {
         return partAll(context, user)
       case 'message':
         return message(context, user, command)
+      case 'redact':
+        return redact(context, user, command)
       case 'topic':
         return topic(context, user, command)
       case 'channelMode':

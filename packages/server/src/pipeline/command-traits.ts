@@ -13,6 +13,7 @@ const VERBS: Readonly<Record<Exclude<Command['kind'], 'message'>, string>> = {
   join: 'JOIN',
   part: 'PART',
   partAll: 'JOIN',
+  redact: 'REDACT',
   topic: 'TOPIC',
   channelMode: 'MODE',
   kick: 'KICK',
@@ -55,6 +56,7 @@ export function movedBy(command: Command): 'others' | 'author' | 'nobody' {
     case 'away':
     case 'userMode':
     case 'message':
+    case 'redact':
     case 'topic':
     case 'channelMode':
     case 'invite':

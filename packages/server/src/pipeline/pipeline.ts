@@ -21,7 +21,7 @@ import { ChannelChanges } from './channel-changes.ts'
 import { movedBy, verbOf } from './command-traits.ts'
 import { comparisonsOf } from './comparisons.ts'
 import type { Recording } from './recording.ts'
-import { recordsOf, targetsOf } from './records.ts'
+import { changesOf, targetsOf } from './records.ts'
 
 export interface PipelineParts {
   readonly network: Network
@@ -186,7 +186,7 @@ export class Pipeline {
       if (result.kind === 'refusal' && result.numeric === 'ERR_NICKNAMEINUSE') this.#contested(result.params)
     })
     if (!isEvent(result) || result.seq <= this.#parts.recordedSeq) return
-    for (const event of recordsOf(result)) this.#events.push({ kind: 'event', event })
+    this.#events.push(...changesOf(result))
     this.#channels.note(result)
     const isOnNetwork = result.kind === 'registered' || result.kind === 'attached'
     const nick = this.#parts.network.user(result.user)?.nick

@@ -3,18 +3,20 @@
  * message under the conversation of the two persons.
  */
 import { formatModeChanges, parseModeChanges, type ModeChange } from '@partyline/irc'
-import { rankedKey } from '../network/channel-target.ts'
 import { conversationKey, personOf } from '../network/conversation.ts'
 import { eventMessage } from '../network/event-message.ts'
 import type { Event } from '../network/event.ts'
+import { historyOf } from '../network/messages.ts'
 import { CHANNEL_MODES } from '../network/modes.ts'
-import type { StoredEvent } from '../store/store.ts'
+import type { Change, StoredEvent } from '../store/store.ts'
 
 /** The targets under which the event is recorded; none for what history does not hold. */
 export function targetsOf(event: Event): readonly string[] {
   switch (event.kind) {
     case 'messaged':
-      return [historyOf(event)]
+      return [targetOf(event)]
+    case 'redacted':
+      return [event.history]
     case 'joined':
     case 'parted':
     case 'kicked':
@@ -41,10 +43,8 @@ export function targetsOf(event: Event): readonly string[] {
   }
 }
 
-function historyOf({ user, account, target }: Extract<Event, { kind: 'messaged' }>): string {
-  if (target.kind === 'channel') return target.key
-  if (target.kind === 'ranked') return rankedKey(target.key, target.least)
-  return conversationKey(personOf({ id: user, account }), target.person)
+function targetOf({ user, account, target }: Extract<Event, { kind: 'messaged' }>): string {
+  return target.kind === 'user' ? conversationKey(personOf({ id: user, account }), target.person) : historyOf(target)
 }
 
 const NO_TAGS: Readonly<Record<string, string>> = {}
@@ -53,6 +53,13 @@ const NO_TAGS: Readonly<Record<string, string>> = {}
 function tagsOf(event: Event): Readonly<Record<string, string>> {
   const tags = event.kind === 'messaged' && event.tags.size > 0 ? Object.fromEntries(event.tags) : NO_TAGS
   return event.isBot ? { ...tags, bot: '' } : tags
+}
+
+/** What the history has of it from here on. */
+export function changesOf(event: Event): readonly Change[] {
+  const recorded = recordsOf(event).map((each): Change => ({ kind: 'event', event: each }))
+  if (event.kind !== 'redacted') return recorded
+  return [...recorded, { kind: 'redacted', target: event.history, id: event.message }]
 }
 
 export function recordsOf(event: Event): readonly StoredEvent[] {

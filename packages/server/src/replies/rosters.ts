@@ -61,6 +61,7 @@ export class Rosters {
       case 'killed':
       case 'invited':
       case 'messaged':
+      case 'redacted':
         return
       default:
         event satisfies never

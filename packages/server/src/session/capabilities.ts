@@ -23,6 +23,7 @@ export const Capability = {
   'away-notify': 256,
   'invite-notify': 512,
   setname: 1024,
+  'draft/message-redaction': 2 ** 20,
 } as const satisfies Partial<Record<CapabilityName, number>>
 
 /** From 2 ** 31 to 2 ** 52: what a session may ask, and how it is answered. */

@@ -6,6 +6,7 @@ import { ChannelWriter } from './channel-writer.ts'
 import { EventWriter } from './event-writer.ts'
 import { PlaceWriter } from './place-writer.ts'
 import { RecordWriter } from './record-writer.ts'
+import { RedactionWriter } from './redaction-writer.ts'
 import type { OpenedStore } from './store.ts'
 import type { Targets } from './targets.ts'
 
@@ -14,12 +15,14 @@ export class ChangeWriters {
   readonly #channels: ChannelWriter
   readonly #places: PlaceWriter
   readonly #records: RecordWriter
+  readonly #redactions: RedactionWriter
 
   constructor(database: DatabaseSync, targets: Targets) {
     this.events = new EventWriter(database, targets)
     this.#channels = new ChannelWriter(database, targets)
     this.#places = new PlaceWriter(database)
     this.#records = new RecordWriter(database)
+    this.#redactions = new RedactionWriter(database, targets)
   }
 
   found(): Pick<OpenedStore, 'channels' | 'places' | 'records'> {
@@ -43,6 +46,8 @@ export class ChangeWriters {
         return this.#records.keep(change.record)
       case 'dropped':
         return this.#records.drop(change)
+      case 'redacted':
+        return this.#redactions.redact(change)
       default:
         return change satisfies never
     }

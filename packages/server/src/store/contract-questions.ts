@@ -1,6 +1,6 @@
 /** What the suites of a Store ask, and of which history. */
 import assert from 'node:assert/strict'
-import type { Change, HistoryRange, OpenedStore, Reference, Store, StoredEvent } from './store.ts'
+import type { Change, HistoryQuery, HistoryRange, OpenedStore, Reference, Store, StoredEvent } from './store.ts'
 import { eventOf } from './testing.ts'
 import type { TestContext } from 'node:test'
 
@@ -30,6 +30,7 @@ interface Question {
   readonly limit?: number
   readonly seqMax?: number
   readonly playback?: boolean
+  readonly unseen?: NonNullable<HistoryQuery['unseen']>
 }
 
 export function ask(store: Store, range: HistoryRange, change: Question = {}): ReturnType<Store['history']> {

@@ -6,6 +6,7 @@
 import type { SQLOutputValue } from 'node:sqlite'
 import { formatMessage, formatServerTime } from '@partyline/irc'
 import { isMessage } from './is-message.ts'
+import { rowKindOf, type RowKind } from './row-kind.ts'
 import type { StoredEvent } from './store.ts'
 
 export type EventRow = readonly [
@@ -13,7 +14,7 @@ export type EventRow = readonly [
   time: number,
   id: string,
   target: string,
-  isMessage: 0 | 1,
+  kind: RowKind,
   verb: string,
   source: string,
   session: string,
@@ -38,7 +39,7 @@ export function formatEventRow(event: StoredEvent): EventRow {
     event.time,
     event.id,
     event.target,
-    isMessage(event.verb) ? 1 : 0,
+    rowKindOf(event.verb),
     event.verb,
     event.source,
     event.session,

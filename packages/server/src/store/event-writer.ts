@@ -56,14 +56,14 @@ export class EventWriter {
     this.#checkOrder(events)
     this.#noteSteps(events)
     for (const row of events) {
-      const [seq, time, id, target, isMessage, verb, source, session, user, account, params, text, tags] = row
+      const [seq, time, id, target, kind, verb, source, session, user, account, params, text, tags] = row
       const targetId = this.#targets.idOf(target)
       if (this.#earlier.isTaken(targetId, time)) {
         const what = `"${target}" has an event of time ${time} from before the clock was set back`
         throw new StoreError('STORE_FAILED', what)
       }
       // `run` would make an object of what has changed, for each row.
-      this.#insert.get(seq, time, id, targetId, isMessage, verb, source, session, user, account, params, text, tags)
+      this.#insert.get(seq, time, id, targetId, kind, verb, source, session, user, account, params, text, tags)
     }
     this.#rows += events.length
     const [seq, time] = events.at(-1) ?? []

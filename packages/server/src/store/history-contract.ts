@@ -1,9 +1,9 @@
 /** The part of the suite of a Store about what it answers: every range, hidden ranges, steps of the clock, targets. */
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { ask, ended, EVENTS, id, type MakePlace, seqs, time } from './contract-questions.ts'
-import type { HistoryRange, Reference, TargetTime } from './store.ts'
-import { batchOf, changeOf, channelOf, eventOf } from './testing.ts'
+import { ask, ended, EVENTS, id, type MakePlace, page, seqs, time } from './contract-questions.ts'
+import type { Change, HistoryRange, Reference, StoredEvent, TargetTime } from './store.ts'
+import { batchOf, changeOf, channelOf, eventOf, throughOf } from './testing.ts'
 
 /** What is answered, the range, the limit, whether with playback, and the seqs of the answer. */
 const PAGES: readonly (readonly [string, HistoryRange, number, boolean, readonly number[]])[] = [
@@ -41,6 +41,16 @@ const HIDDEN_PAGES: typeof PAGES = [
   ['what lies between two ids', { kind: 'between', from: id(8), to: id(1) }, 9, false, [2]],
 ]
 
+/** The same with 4 redacted by 9, and 7 a TAGMSG. */
+const REDACTED_PAGES: typeof PAGES = [
+  ['the newest messages', { kind: 'latest', after: null }, 3, false, [2, 6, 8]],
+  ['the newest events', { kind: 'latest', after: null }, 4, true, [6, 7, 8, 9]],
+  ['all events', { kind: 'latest', after: null }, 9, true, [1, 2, 3, 6, 7, 8, 9]],
+  ['the first messages after a time that is redacted', { kind: 'after', reference: time(4) }, 1, false, [6]],
+  ['the last messages before an id that is redacted', { kind: 'before', reference: id(4) }, 1, false, [2]],
+  ['what is around an id that is redacted', { kind: 'around', reference: id(4) }, 2, false, [2, 6]],
+]
+
 /** Registers the tests within a suite. */
 export function historyContract(makePlace: MakePlace): void {
   void it('forgets a channel that has ended, and answers nothing of what it hides', async (context) => {
@@ -64,6 +74,56 @@ export function historyContract(makePlace: MakePlace): void {
     }
     const { store, channels } = await open()
     assert.deepEqual(channels, [])
+    await store.close()
+  })
+
+  void it('answers nothing of a message that was redacted, in whole pages, and knows its place', async (context) => {
+    const open = makePlace(context)
+    const first = await open()
+    const told = eventOf(9, { verb: 'REDACT', params: ['#den', EVENTS[3]?.id ?? '', 'a slip'] })
+    const redaction = (target: string, seq: number): Change => ({
+      kind: 'redacted',
+      target,
+      id: EVENTS[seq - 1]?.id ?? '',
+    })
+    await first.store.append(batchOf(EVENTS))
+    assert.deepEqual(await first.store.message(EVENTS[3]?.id ?? ''), EVENTS[3])
+    // That of another target is none.
+    await first.store.append(batchOf([told], [redaction('#den', 4), redaction('#den', 5), redaction('#unknown', 1)]))
+    await first.store.append(batchOf([], [redaction('#den', 4)], throughOf([told])))
+    const stores = [first.store]
+    for (let opened = 0; opened < 2; opened += 1) {
+      const store = stores.pop() ?? (await open()).store
+      for (const [what, range, limit, playback, expected] of REDACTED_PAGES) {
+        await context.test(`${what}${opened === 0 ? '' : ', after a new start'}`, async () => {
+          assert.deepEqual(await seqs(store, range, { limit, playback }), expected)
+        })
+      }
+      const unseen = { limit: 3, playback: true, unseen: ['TAGMSG', 'REDACT'] } as const
+      assert.deepEqual(await seqs(store, { kind: 'latest', after: null }, unseen), [3, 6, 8])
+      assert.equal(await store.message(EVENTS[3]?.id ?? ''), null)
+      assert.deepEqual(await page(store, { kind: 'after', reference: id(8) }, { playback: true }), [told])
+      await store.close()
+    }
+  })
+
+  void it('takes the only message of a target out of what was last said', async (context) => {
+    const { store } = await makePlace(context)()
+    await store.append(batchOf(EVENTS, [{ kind: 'redacted', target: '#elsewhere', id: EVENTS[4]?.id ?? '' }]))
+    const query = { targets: ['#den', '#elsewhere'], from: 0, to: eventOf(99).time, limit: 9, seqMax: 99 }
+    assert.deepEqual(await store.targets(query), times(['#den', 8]))
+    await store.close()
+  })
+
+  void it('finds a message by its id alone, where it is one that somebody is answered', async (context) => {
+    const { store } = await makePlace(context)()
+    await store.append(batchOf(EVENTS.slice(0, 7)))
+    await store.append(batchOf([], [ended('#den', { from: 1, to: 2 })], throughOf(EVENTS.slice(0, 7))))
+    const found: (StoredEvent | null)[] = []
+    for (const { id } of EVENTS) found.push(await store.message(id))
+    const [, , , notice, elsewhere, message, tags] = EVENTS
+    assert.deepEqual(found, [null, null, null, notice, elsewhere, message, tags, null])
+    for (const none of ['', 'no id', `${EVENTS[3]?.id}-1`]) assert.equal(await store.message(none), null)
     await store.close()
   })
 

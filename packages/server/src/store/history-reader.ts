@@ -9,6 +9,7 @@ import { EVENT_COLUMNS, parseEventRow } from './event-row.ts'
 import { HiddenReader, type Span } from './hidden.ts'
 import { messageIdSeq } from './message-id.ts'
 import { Positions } from './positions.ts'
+import { kindsSeen, RowKind } from './row-kind.ts'
 import { runAt, runsOf, type Run } from './runs.ts'
 import { toStoreError } from './sqlite-error.ts'
 import type { HistoryAnswer, HistoryQuery, Reference, StoredEvent, TargetsQuery, TargetTime } from './store.ts'
@@ -30,6 +31,7 @@ export class HistoryReader {
   readonly #first: StatementSync
   readonly #last: StatementSync
   readonly #latestMessage: StatementSync
+  readonly #message: StatementSync
   readonly #steps: ClockSteps
   readonly #onDamaged: (position: number) => void
 
@@ -55,6 +57,11 @@ export class HistoryReader {
     this.#last = this.#database.prepare(`SELECT ${COLUMNS} FROM event WHERE ${RANGE} ORDER BY position DESC LIMIT ?`)
     this.#steps = new ClockSteps(this.#database)
     this.#latestMessage = this.#database.prepare(`SELECT time FROM event WHERE ${RANGE} ORDER BY position DESC LIMIT 1`)
+    this.#message = this.#database.prepare(
+      `SELECT ${COLUMNS}, target, (SELECT name FROM target WHERE id = event.target) AS name FROM event
+       WHERE position >= ? AND position < ? AND id = ? AND verb IN ('PRIVMSG', 'NOTICE', 'TAGMSG')
+       AND is_message <> ${RowKind.redacted} LIMIT 1`,
+    )
   }
 
   /** Throws StoreError; the reader can be used on. */
@@ -79,6 +86,18 @@ export class HistoryReader {
     })
   }
 
+  /** Throws StoreError; the reader can be used on. */
+  message(id: string): StoredEvent | null {
+    const seq = messageIdSeq(id)
+    if (seq === null) return null
+    return this.#atOneMoment(`reading the message "${id}"`, () => {
+      const first = this.#positions.firstWhere((place) => place.seq >= seq)
+      const row = this.#message.get(first, this.#positions.end(seq), id)
+      if (row === undefined || this.#hidden.isHidden(Number(row['target']), Number(row['position']))) return null
+      return parseEventRow(row, String(row['name']))
+    })
+  }
+
   close(): void {
     this.#database.close()
   }
@@ -98,14 +117,13 @@ export class HistoryReader {
   #timeline(query: HistoryQuery): Timeline {
     const targetId = this.#targetId(query.target)
     const end = this.#positions.end(query.seqMax)
+    const kinds = kindsSeen(query)
     const page = (statement: StatementSync, spans: Iterable<Span>, limit: number): readonly Row[] => {
       const rows: Row[] = []
       for (const { after, before } of spans) {
         if (rows.length >= limit) break
         if (before - after < 2) continue
-        const inSpan = (query.playback ? [1, 0] : [1]).flatMap((isMessage) =>
-          statement.all(targetId, isMessage, after, before, limit),
-        )
+        const inSpan = kinds.flatMap((kind) => statement.all(targetId, kind, after, before, limit))
         rows.push(...inSpan)
       }
       return rows.toSorted(byPosition)
@@ -176,7 +194,7 @@ export class HistoryReader {
   #latestMessageOf(target: string, end: number): TargetTime | null {
     const targetId = this.#targetId(target)
     for (const { after, before } of this.#hidden.backward(targetId, { after: BEGINNING, before: end })) {
-      const time = this.#latestMessage.get(targetId, 1, after, before)?.['time']
+      const time = this.#latestMessage.get(targetId, RowKind.message, after, before)?.['time']
       if (time !== undefined) return { target, time: Number(time) }
     }
     return null

@@ -34,6 +34,9 @@ const CHECKPOINT_PAGES = 4_000
  */
 export const LOG_BYTES_KEPT = 2 * CHECKPOINT_PAGES * 4_096
 
+/** FAST: what is moved or deleted is overwritten where its page is written in any case, so that a redacted text leaves no copy. */
+const SECURE_DELETE = 'FAST'
+
 const OPTIONS = {
   /** Milliseconds. For a `backup` that holds the file for a moment. */
   timeout: 5_000,
@@ -75,6 +78,7 @@ export class HistoryWriter {
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = ${durability === 'fsync' ? 'FULL' : 'NORMAL'};
         PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
+        PRAGMA secure_delete = ${SECURE_DELETE};
         PRAGMA journal_size_limit = ${LOG_BYTES_KEPT};
       `)
       migrate(this.#database)

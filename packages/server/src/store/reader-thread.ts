@@ -14,6 +14,7 @@ runThread<ReaderThread>(({ file, place }) => {
     opened: null,
     calls: {
       history: (query) => ({ answer: firstPortion(reader.history(query)), damaged: damaged.splice(0) }),
+      message: (id) => reader.message(id),
       targets: (query) => reader.targets(query),
     },
     close: () => reader.close(),

@@ -7,7 +7,7 @@
 
 import type { Limits } from '../limits.ts'
 import { firstWhere } from './binary-search.ts'
-import { isMessage } from './is-message.ts'
+import { kindsSeen, REDACTED_VERB, rowKindOf, type RowKind } from './row-kind.ts'
 import { runAt, runsOf, stepsIn, type ClockStep, type Run } from './runs.ts'
 import type { Recorded } from './history-writer.ts'
 import type { Batch, HistoryAnswer, HistoryQuery, Reference, StoredEvent } from './store.ts'
@@ -61,6 +61,7 @@ export class RecentHistory {
     this.add(events, begun)
     for (const change of changes) {
       if (change.kind === 'ended' && change.hidden !== null) this.#hide(change.key, change.hidden)
+      else if (change.kind === 'redacted') this.#redact(change.target, change.id)
     }
   }
 
@@ -91,6 +92,19 @@ export class RecentHistory {
     const start = firstWhere(0, log.events.length, (position) => (log.events[position]?.seq ?? from) >= from)
     const end = firstWhere(start, log.events.length, (position) => (log.events[position]?.seq ?? Infinity) > to)
     this.#drop(log, start, end - start)
+  }
+
+  /** Its place stays, as on the disk. */
+  #redact(target: string, id: string): void {
+    const log = this.#logs.get(target)
+    const index = log?.events.findLastIndex((event) => event.id === id) ?? -1
+    const event = log?.events[index]
+    if (log === undefined || event === undefined) return
+    const cleared = { ...event, verb: REDACTED_VERB, params: [], tags: {} }
+    log.events[index] = cleared
+    const freed = eventBytes(event) - eventBytes(cleared)
+    log.bytes -= freed
+    this.#bytes -= freed
   }
 
   /** Forgets what the disk has forgotten: the events of the target with a lower seq. */
@@ -162,13 +176,13 @@ class RecentTimeline implements Timeline {
   readonly end: number
   readonly #events: readonly StoredEvent[]
   readonly #isWhole: boolean
-  readonly #playback: boolean
+  readonly #kinds: readonly RowKind[]
   readonly #runs: readonly Run[]
 
   constructor(log: RecentLog, query: HistoryQuery, runs: readonly Run[]) {
     this.#events = log.events
     this.#isWhole = log.isWhole
-    this.#playback = query.playback
+    this.#kinds = kindsSeen(query)
     this.#runs = runs
     this.end = this.#firstWhere((event) => event.seq > query.seqMax)
   }
@@ -221,7 +235,7 @@ class RecentTimeline implements Timeline {
 
   #seen(position: number): StoredEvent | undefined {
     const event = this.#events[position]
-    return event !== undefined && (this.#playback || isMessage(event.verb)) ? event : undefined
+    return event !== undefined && this.#kinds.includes(rowKindOf(event.verb)) ? event : undefined
   }
 
   #firstWhere(test: (event: StoredEvent) => boolean): number {

@@ -10,6 +10,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { ClockSteps } from './clock-steps.ts'
 import { Positions } from './positions.ts'
+import { ROW_KINDS, type RowKind } from './row-kind.ts'
 import { runsOf } from './runs.ts'
 import type { RetentionLimits } from './store.ts'
 import { ROW_BYTES, Tally } from './tally.ts'
@@ -73,7 +74,7 @@ export class Retention {
     this.#seqOfOld = database.prepare('SELECT seq FROM event WHERE position < ? ORDER BY position LIMIT 1 OFFSET ?')
     // The plus keeps SQLite from walking the index of all rows where those before the position are enough.
     this.#targetsBefore = database.prepare('SELECT DISTINCT +target AS id FROM event WHERE position < ?')
-    const rowsBefore = 'is_message IN (0, 1) AND position < ?'
+    const rowsBefore = `is_message IN (${ROW_KINDS.join()}) AND position < ?`
     this.#largest = database.prepare(
       `SELECT id, bytes FROM target WHERE bytes > ?
        AND EXISTS (SELECT 1 FROM event WHERE target = target.id AND ${rowsBefore}) ORDER BY bytes DESC LIMIT 1`,
@@ -81,9 +82,9 @@ export class Retention {
     this.#leastUsed = database.prepare(
       `SELECT id FROM target WHERE ${IS_CONVERSATION} AND last_position < ? ORDER BY last_position LIMIT 1`,
     )
-    const inOrder = (isMessage: 0 | 1) =>
-      `SELECT position, seq, ${ROW_BYTES} AS bytes FROM event WHERE target = ?1 AND is_message = ${isMessage}`
-    this.#oldest = database.prepare(`${inOrder(0)} UNION ALL ${inOrder(1)} ORDER BY position LIMIT ?2`)
+    const inOrder = (kind: RowKind) =>
+      `SELECT position, seq, ${ROW_BYTES} AS bytes FROM event WHERE target = ?1 AND is_message = ${kind}`
+    this.#oldest = database.prepare(`${ROW_KINDS.map(inOrder).join(' UNION ALL ')} ORDER BY position LIMIT ?2`)
     this.#entryAfter = database.prepare(
       'SELECT position FROM event WHERE position > ? AND seq > ? ORDER BY position LIMIT 1',
     )

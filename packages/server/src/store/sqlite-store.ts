@@ -11,6 +11,7 @@ import type {
   HistoryQuery,
   RetentionLimits,
   Store,
+  StoredEvent,
   TargetsQuery,
   TargetTime,
   Upkeep,
@@ -64,6 +65,12 @@ export class SqliteStore implements Store {
     const { answer, damaged } = await reader.call('history', query)
     if (damaged.length > 0) this.#parts.onDamaged(query.target, damaged)
     return answer
+  }
+
+  async message(id: string): Promise<StoredEvent | null> {
+    this.#requireOpen()
+    const reader = await this.#parts.pages.get()
+    return reader.call('message', id)
   }
 
   async targets(query: TargetsQuery): Promise<readonly TargetTime[]> {

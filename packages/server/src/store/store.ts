@@ -111,6 +111,11 @@ export type Change =
   /** Made or changed: replaces the record of the same kind with the same key. */
   | { readonly kind: 'kept'; readonly record: KeptRecord }
   | { readonly kind: 'dropped'; readonly of: string; readonly key: string }
+  /**
+   * Of the event with this id, text and tags are gone from here on. Its place stays, and can be referred to. Where the target has no
+   * such event, there is nothing to do.
+   */
+  | { readonly kind: 'redacted'; readonly target: string; readonly id: string }
 
 /** The last entry that was applied: a node goes on after it. */
 export interface Through {
@@ -159,6 +164,8 @@ export interface HistoryQuery {
   readonly seqMax: number
   /** false: only PRIVMSG and NOTICE are seen and counted; true: all events (draft/event-playback). */
   readonly playback: boolean
+  /** With playback: what the reader does not understand, and is neither seen nor counted. */
+  readonly unseen?: readonly ('TAGMSG' | 'REDACT')[]
 }
 
 /**
@@ -222,6 +229,8 @@ export interface Store {
   append(batch: Batch): Promise<void>
   /** One page of a target's history. MUST see every batch whose `append` has resolved. What the disk has damaged is left out. */
   history(query: HistoryQuery): Promise<HistoryAnswer>
+  /** The PRIVMSG, NOTICE or TAGMSG with this id; null where there is none, or none any more that is answered to anybody. */
+  message(id: string): Promise<StoredEvent | null>
   /** The targets whose latest message lies between the two times, ascending by that time. MUST NOT hold up a page. */
   targets(query: TargetsQuery): Promise<readonly TargetTime[]>
   /**

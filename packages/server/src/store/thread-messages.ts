@@ -10,7 +10,15 @@ import type { BatchRow } from './change-row.ts'
 import type { FileIdentity } from './in-place.ts'
 import type { Committed, Durability, Recorded } from './history-writer.ts'
 import type { Forgotten } from './retention.ts'
-import type { HistoryAnswer, HistoryQuery, RetentionLimits, TargetsQuery, TargetTime, Upkeep } from './store.ts'
+import type {
+  HistoryAnswer,
+  HistoryQuery,
+  RetentionLimits,
+  StoredEvent,
+  TargetsQuery,
+  TargetTime,
+  Upkeep,
+} from './store.ts'
 
 /** What a thread is told at its start, what it finds, and what it can be asked. */
 export interface ThreadContract {
@@ -42,6 +50,7 @@ export interface ReaderThread extends ThreadContract {
   readonly calls: {
     /** `damaged`: the positions of rows that are left out. */
     history(query: HistoryQuery): { readonly answer: HistoryAnswer; readonly damaged: readonly number[] }
+    message(id: string): StoredEvent | null
     targets(query: TargetsQuery): readonly TargetTime[]
   }
 }

@@ -1,6 +1,7 @@
 /** A store in memory for tests: it answers as the store on disk, and can be told to fail or to keep its caller waiting. */
 import { StoreError } from '../errors.ts'
 import { isMessage } from '../store/is-message.ts'
+import { REDACTED_VERB } from '../store/row-kind.ts'
 import { firstPortion } from '../store/portion.ts'
 import { RecentHistory } from '../store/recent.ts'
 import { targetsPage } from '../store/targets-page.ts'
@@ -21,6 +22,8 @@ import type {
   Upkeep,
 } from '../store/store.ts'
 
+/** What can be redacted. */
+const SAID = new Set(['PRIVMSG', 'NOTICE', 'TAGMSG'])
 /** Places that are reserved at a time. */
 const BLOCK = 1_000
 
@@ -78,6 +81,12 @@ export class MemoryStore implements Store {
   async history(query: HistoryQuery): Promise<HistoryAnswer> {
     await this.#turn('reading a page')
     return firstPortion(this.#history.answer(query) ?? { kind: 'events', events: [] })
+  }
+
+  async message(id: string): Promise<StoredEvent | null> {
+    await this.#turn('reading a message')
+    const found = this.events.find((event) => event.id === id && SAID.has(event.verb))
+    return found === undefined || this.#isHidden(found) ? null : found
   }
 
   async targets({ targets, from, to, limit, seqMax }: TargetsQuery): Promise<readonly TargetTime[]> {
@@ -159,6 +168,12 @@ export class MemoryStore implements Store {
       case 'dropped':
         this.records.delete(recordKey(change))
         return
+      case 'redacted': {
+        const index = this.events.findIndex(({ target, id }) => target === change.target && id === change.id)
+        const event = this.events[index]
+        if (event !== undefined) this.events[index] = { ...event, verb: REDACTED_VERB, params: [], tags: {} }
+        return
+      }
       default:
         change satisfies never
     }

@@ -11,7 +11,7 @@ import { CHANNEL_MODES, USER_MODE_KINDS } from '../network/modes.ts'
 import { Network, type Kept } from '../network/network.ts'
 import { networkLimits, type Policy } from '../network/policy.ts'
 import type { OperPolicy } from '../network/rights.ts'
-import type { NodeId, SessionId } from '../network/state.ts'
+import type { NodeId, SessionId, UserId } from '../network/state.ts'
 
 export function sessionId(name: string): SessionId {
   return name as SessionId
@@ -19,6 +19,10 @@ export function sessionId(name: string): SessionId {
 
 export function nodeId(name: string): NodeId {
   return name as NodeId
+}
+
+export function userId(name: string): UserId {
+  return name as UserId
 }
 
 export function accountName(name: string): AccountName {
