@@ -72,6 +72,13 @@ export const SPECIFICATIONS: readonly Specification[] = [
     tests: ['server/src/delivery/capabilities.test.ts'],
   },
   {
+    name: 'extended-monitor',
+    url: `${IRCV3}extended-monitor`,
+    announced: ['extended-monitor'],
+    files: ['server/src/delivery/watchers.ts'],
+    tests: ['server/src/commands/monitor.test.ts'],
+  },
+  {
     name: 'invite-notify',
     url: `${IRCV3}invite-notify`,
     announced: ['invite-notify'],
@@ -105,6 +112,13 @@ export const SPECIFICATIONS: readonly Specification[] = [
     announced: ['message-tags'],
     files: ['irc/src/tags.ts', 'server/src/session/irc-encoder.ts', 'server/src/commands/message.ts'],
     tests: ['irc/src/tags.test.ts', 'server/src/delivery/capabilities.test.ts'],
+  },
+  {
+    name: 'monitor',
+    url: `${IRCV3}monitor`,
+    announced: ['MONITOR'],
+    files: ['server/src/commands/monitor.ts', 'server/src/session/monitors.ts', 'server/src/delivery/watchers.ts'],
+    tests: ['server/src/commands/monitor.test.ts'],
   },
   {
     name: 'multi-prefix',

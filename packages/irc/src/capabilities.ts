@@ -31,6 +31,10 @@ export const CAPABILITIES = {
   'extended-join': { source: 'IRCv3 extended-join', note: 'JOIN carries account and real name' },
   'away-notify': { source: 'IRCv3 away-notify', note: 'members see AWAY of one another' },
   'invite-notify': { source: 'IRCv3 invite-notify', note: 'members see the invitations of others' },
+  'extended-monitor': {
+    source: 'IRCv3 extended-monitor',
+    note: 'AWAY, ACCOUNT, CHGHOST and SETNAME of monitored nicknames come, if their capabilities are there',
+  },
   setname: { source: 'IRCv3 setname', note: 'SETNAME changes the real name, members see it' },
   'cap-notify': { source: 'IRCv3 capability-negotiation', note: 'CAP NEW and CAP DEL come. Implied by version 302' },
   'draft/chathistory': {

@@ -17,6 +17,7 @@ const ERROR = 'RFC 2812 5.2'
 const RFC_1459 = 'RFC 1459 6'
 const MODERN = 'Modern IRC Client Protocol'
 const CUSTOM = 'as InspIRCd and UnrealIRCd have it'
+const MONITOR = 'IRCv3 monitor'
 const SASL = 'IRCv3 sasl-3.1'
 
 export const NUMERICS = {
@@ -154,6 +155,11 @@ export const NUMERICS = {
   RPL_HELPSTART: { code: '704', text: '', source: MODERN },
   RPL_HELPTXT: { code: '705', text: '', source: MODERN },
   RPL_ENDOFHELP: { code: '706', text: 'End of HELP', source: MODERN },
+  RPL_MONONLINE: { code: '730', text: '', source: MONITOR },
+  RPL_MONOFFLINE: { code: '731', text: '', source: MONITOR },
+  RPL_MONLIST: { code: '732', text: '', source: MONITOR },
+  RPL_ENDOFMONLIST: { code: '733', text: 'End of MONITOR list', source: MONITOR },
+  ERR_MONLISTFULL: { code: '734', text: 'Monitor list is full', source: MONITOR },
   RPL_LOGGEDIN: { code: '900', text: 'You are now logged in', source: SASL },
   RPL_LOGGEDOUT: { code: '901', text: 'You are now logged out', source: SASL },
   ERR_NICKLOCKED: { code: '902', text: 'You must use a nick assigned to you', source: SASL },

@@ -157,6 +157,13 @@ export const LIMITS = {
     reason: 'invitations are held until used',
     reached: 'the oldest invitation lapses',
   },
+  monitorEntriesMax: {
+    default: 100,
+    min: 1,
+    max: 1_000,
+    reason: 'memory, and what it costs to tell of one nickname: a person watches for friends, and not for everybody',
+    reached: '734 ERR_MONLISTFULL. The nicknames before it are watched',
+  },
   correspondentsPerSessionMax: {
     default: 200,
     min: 1,

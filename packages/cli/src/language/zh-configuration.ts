@@ -221,6 +221,11 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ['invitations are held until used', '邀请保留到被使用为止'],
   ['the oldest invitation lapses', '最早的邀请失效'],
   [
+    'memory, and what it costs to tell of one nickname: a person watches for friends, and not for everybody',
+    '内存，以及告知一个昵称的开销：一个人关注的是朋友，而不是所有人',
+  ],
+  ['734 ERR_MONLISTFULL. The nicknames before it are watched', '734 ERR_MONLISTFULL。它之前的昵称会被关注'],
+  [
     'memory for the partners of private conversations, whose history a session can ask for',
     '用于记住私聊对象的内存，会话可以查询与他们的历史',
   ],

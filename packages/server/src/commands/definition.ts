@@ -10,6 +10,7 @@ import type { Refusal } from '../network/refusal.ts'
 import type { Channel, User } from '../network/state.ts'
 import type { Voice } from '../network/voice.ts'
 import type { Addressee } from '../replies/numeric.ts'
+import type { MonitorList } from '../session/monitors.ts'
 import type { Lines, OutMessage } from '../session/out-message.ts'
 import type { ServerInfo } from '../session/server-info.ts'
 import type { Becoming, Negotiated } from '../session/becoming.ts'
@@ -65,6 +66,8 @@ export interface Responder {
   readonly asMessage: (refusal: Refusal) => OutMessage
   /** RFC 2812 numerics 353 and 366, as the user may see them. */
   readonly names: (channel: Channel, user: User) => Lines
+  /** The MONITOR list of the session. A change does not hold if the batch is taken back. */
+  readonly monitors: { readonly list: MonitorList; readonly change: (list: MonitorList) => void }
   /** The session is written to in this way from here on; not, if the batch is taken back. */
   readonly negotiate: (negotiated: Partial<Negotiated>) => void
   /** A name for the next batch of messages to this session (IRCv3 batch). */

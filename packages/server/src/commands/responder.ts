@@ -35,6 +35,7 @@ export function responderFor(session: Session, parts: ResponderParts): Responder
     asMessage: (reason) => delivery.asMessage(session, reason),
     names: (channel, user) => delivery.names(session, channel, user),
     sendLater: (fetch) => delivery.sendLater(session, fetch),
+    monitors: { list: delivery.monitorList(session), change: (list) => delivery.monitor(session, list) },
     negotiate: (negotiated) => delivery.negotiate(session, negotiated),
     nextBatch: () => session.nextBatch(),
     end: (reason) => delivery.end(session, reason),

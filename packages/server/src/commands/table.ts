@@ -12,6 +12,7 @@ import { kill } from './kill.ts'
 import { list } from './list.ts'
 import { notice, privmsg, tagmsg } from './message.ts'
 import { mode } from './mode.ts'
+import { monitor } from './monitor.ts'
 import { names } from './names.ts'
 import { nick } from './nick.ts'
 import { oper } from './oper.ts'
@@ -47,6 +48,7 @@ const DEFINITIONS: readonly CommandDefinition[] = [
   lusers,
   map,
   mode,
+  monitor,
   motd,
   names,
   nick,

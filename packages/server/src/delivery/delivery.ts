@@ -11,6 +11,7 @@ import { closingLink } from '../replies/closing-link.ts'
 import { refusalMessage, type Addressee } from '../replies/numeric.ts'
 import { refusalInWords, serviceNotice } from '../replies/service-notice.ts'
 import { Rosters } from '../replies/rosters.ts'
+import type { MonitorList, Monitors } from '../session/monitors.ts'
 import type { Lines, OutMessage } from '../session/out-message.ts'
 import type { ServerInfo } from '../session/server-info.ts'
 import type { Negotiated } from '../session/becoming.ts'
@@ -22,6 +23,7 @@ import { Answers } from './answers.ts'
 import { channelOf, echoOf, messageOf, type Answered, type EchoParts } from './echo.ts'
 import { FanOut } from './fan-out.ts'
 import { LongAnswers } from './long-answers.ts'
+import { Watchers } from './watchers.ts'
 import { Writes } from './writes.ts'
 
 export interface DeliveryParts {
@@ -47,6 +49,8 @@ export class Delivery {
   readonly #onRefused: DeliveryParts['onRefused']
   readonly #rosters = new Rosters()
   readonly #fanOut: FanOut
+  readonly #monitors: Monitors
+  readonly #watchers: Watchers
   readonly #longAnswers: LongAnswers
   readonly #writes: Writes
   readonly #answers: Answers
@@ -62,6 +66,13 @@ export class Delivery {
     this.#info = info
     this.#onRefused = onRefused
     this.#fanOut = new FanOut(network, sessions, () => info().name)
+    this.#monitors = sessions.monitors
+    this.#watchers = new Watchers({
+      network,
+      monitors: sessions.monitors,
+      info,
+      stage: (session, piece) => this.#fanOut.stage(session, piece),
+    })
     this.#longAnswers = new LongAnswers(beginSlice)
     this.#writes = new Writes(beginSlice)
     this.#answers = new Answers({
@@ -133,6 +144,16 @@ export class Delivery {
     session.negotiate(negotiated)
   }
 
+  /** The nicknames of which the session is told when they come and go. */
+  monitorList(session: Session): MonitorList {
+    return this.#monitors.listOf(session)
+  }
+
+  /** From here on it is told of these; as before, if the batch is discarded. */
+  monitor(session: Session, list: MonitorList): void {
+    this.#monitors.change(session, list)
+  }
+
   /** Tells the session why, and closes it after what is staged for it has been sent; once. */
   end(session: Session, reason: string): void {
     if (this.#endings.has(session)) return
@@ -180,6 +201,7 @@ export class Delivery {
       if (event.kind === 'invited') this.#tellInvited(event.target, message)
       if (event.kind === 'joined') this.#tellOwn(event, message, origin)
     }
+    origin?.pace.charge(this.#watchers.tell(event, message))
     if (origin !== undefined && isApart) this.#answerOrigin(event, message, origin)
   }
 
@@ -261,6 +283,7 @@ export class Delivery {
     }
     this.#writes.send(touched)
     this.#negotiatedBefore.clear()
+    this.#monitors.commit()
     this.#answers.fetch()
     for (const [session, reason] of this.#endings) session.end(reason)
     this.#endings.clear()
@@ -275,6 +298,7 @@ export class Delivery {
     this.#rosters.clear()
     for (const [session, before] of this.#negotiatedBefore) session.negotiate(before)
     this.#negotiatedBefore.clear()
+    this.#monitors.discard()
     this.#endings.clear()
   }
 }

@@ -37,6 +37,7 @@ export function isupportTokens({ network, limits }: SupportInfo): IsupportTokens
     ['LINELEN', String(limits.lineBytesMax)],
     ['MAXLIST', `${list}:${limits.listEntriesMax}`],
     ['MODES', String(limits.modesPerCommandMax)],
+    ['MONITOR', String(limits.monitorEntriesMax)],
     ['MSGREFTYPES', 'msgid,timestamp'],
     ['NAMELEN', String(limits.realnameBytesMax)],
     ['NETWORK', network],

@@ -1,14 +1,17 @@
-/** Words joined by spaces into lines of at most so many bytes, word by word. */
+/** Words joined, by spaces or otherwise, into lines of at most so many bytes, word by word. */
 
 export class WordLines {
   readonly #bytesMax: number
+  readonly #separator: string
   /** Lines that take no more words; pictures share them. */
   readonly #full: string[] = []
   #last = ''
   #lastBytes = 0
 
-  constructor(bytesMax: number) {
+  /** @param separator one byte */
+  constructor(bytesMax: number, separator = ' ') {
     this.#bytesMax = bytesMax
+    this.#separator = separator
   }
 
   add(word: string): void {
@@ -19,7 +22,7 @@ export class WordLines {
       this.#lastBytes = bytes
       return
     }
-    this.#last = this.#lastBytes === 0 ? word : `${this.#last} ${word}`
+    this.#last = this.#lastBytes === 0 ? word : this.#last + this.#separator + word
     this.#lastBytes += this.#lastBytes === 0 ? bytes : bytes + 1
   }
 
@@ -34,8 +37,8 @@ function* pictureOf(full: readonly string[], count: number, last: string): Itera
   if (last !== '') yield last
 }
 
-export function joinWords(words: readonly string[], bytesMax: number): readonly string[] {
-  const lines = new WordLines(bytesMax)
+export function joinWords(words: readonly string[], bytesMax: number, separator = ' '): readonly string[] {
+  const lines = new WordLines(bytesMax, separator)
   for (const word of words) lines.add(word)
   return [...lines.picture()]
 }

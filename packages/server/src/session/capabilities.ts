@@ -34,6 +34,7 @@ const AskingCapability = {
   'draft/event-playback': 2 ** 34,
   'standard-replies': 2 ** 35,
   [VERSION_CAPABILITY]: 2 ** 36,
+  'extended-monitor': 2 ** 37,
 } as const satisfies Partial<Record<CapabilityName | typeof VERSION_CAPABILITY, number>>
 
 const BITS = { ...Capability, ...AskingCapability }
