@@ -45,6 +45,11 @@ exchanges([
   ['TOPIC of nothing', [['ann', 'TOPIC #x']], ['%403 ann #x :No such channel']],
   ['TOPIC by a member', [['bob', 'TOPIC #a :x']], ["%482 bob #a :You're not channel operator"]],
   ['NAMES', [['eve', 'NAMES #A']], ['%353 eve = #a :@ann bob', '%366 eve #a :End of NAMES list']],
+  [
+    'NAMES of several, which have one end',
+    [['eve', 'NAMES #A,#x,#lobby']],
+    ['%353 eve = #a :@ann bob', '%366 eve #a,#x,#lobby :End of NAMES list'],
+  ],
   ['NAMES of nothing', [['eve', 'NAMES #x']], ['%366 eve #x :End of NAMES list']],
   ['NAMES of no channel in particular', [['eve', 'NAMES']], ['%366 eve * :End of NAMES list']],
   [

@@ -64,7 +64,7 @@ export interface Responder {
   readonly sendLater: (fetch: () => Promise<Lines>) => void
   /** As `refuse` sends it, for an answer that is made of lines. */
   readonly asMessage: (refusal: Refusal) => OutMessage
-  /** RFC 2812 numerics 353 and 366, as the user may see them. */
+  /** RFC 2812 numeric 353, as the user may see it. */
   readonly names: (channel: Channel, user: User) => Lines
   /** The MONITOR list of the session. A change does not hold if the batch is taken back. */
   readonly monitors: { readonly list: MonitorList; readonly change: (list: MonitorList) => void }

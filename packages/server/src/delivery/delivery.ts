@@ -245,7 +245,7 @@ export class Delivery {
     }
   }
 
-  /** RFC 2812 numerics 353 and 366. */
+  /** RFC 2812 numeric 353. */
   names(session: Session, channel: Channel, user: User): Lines {
     const { lineBytesMax } = this.#info().limits
     return this.#rosters.reply(this.addressee(session), channel, user, session.capabilities, lineBytesMax)

@@ -98,5 +98,6 @@ export function channelOf(
   { to, names }: Pick<EchoParts, 'to' | 'names'>,
 ): Answered {
   if (channel === undefined || user === undefined) return []
-  return [...(channel.topic === null ? [] : topicReply(to, channel)), names(channel, user)]
+  const topic = channel.topic === null ? [] : topicReply(to, channel)
+  return [...topic, names(channel, user), numeric(to, 'RPL_ENDOFNAMES', [channel.name])]
 }

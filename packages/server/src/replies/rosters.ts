@@ -26,7 +26,7 @@ export class Rosters {
   /** By channel, the last used at the end; and by the kind of reader. */
   readonly #channels = new Map<NameKey, Map<string, Roster>>()
 
-  /** RFC 2812 numeric 353 and 366, as the asker may see them. */
+  /** RFC 2812 numeric 353, as the asker may see it. */
   reply(to: Addressee, channel: Channel, asker: User, capabilities: CapabilitySet, lineBytesMax: number): Lines {
     const room = textRoom(padded(to), 'RPL_NAMREPLY', [signOf(channel), channel.name], lineBytesMax)
     const isInside = channel.members.has(asker.id)
@@ -102,7 +102,6 @@ function* namesLines(to: Addressee, channel: Channel, bodies: Iterable<string | 
   const sign = signOf(channel)
   const { name } = channel
   for (const body of bodies) yield typeof body === 'number' ? body : numeric(to, 'RPL_NAMREPLY', [sign, name], body)
-  yield numeric(to, 'RPL_ENDOFNAMES', [name])
 }
 
 /** A reader outside the channel does not see invisible users. */
