@@ -83,11 +83,12 @@ void test('nicknamePingTimeoutMs: a nickname that a dead connection holds is fre
   await server.gather('#a', ann, dead)
   const back = server.connect()
   assert.deepEqual(await back.ask('NICK bob', 'USER bob 0 * :Bob'), [':irc.test 433 * bob :Nickname is already in use'])
+  await pass(server, 1)
   assert.deepEqual(dead.take(), [':irc.test PING irc.test'])
   await pass(server, 4)
   assert.match((await back.ask('NICK bob')).join('\n'), / 433 /)
   await pass(server, 1)
-  assert.deepEqual(ann.take(), [':bob!~bob@host.test QUIT :Ping timeout: 5 seconds'])
+  assert.deepEqual(ann.take(), [':bob!~bob@host.test QUIT :Ping timeout: 6 seconds'])
   assert.equal(dead.isClosed, true)
   assert.match((await back.ask('NICK bob')).join('\n'), / 001 bob /)
 })
@@ -96,13 +97,24 @@ void test('a client that answers keeps the nickname from any other, and is asked
   const server = sweeping(new TestServer({ limits: LIMITS }))
   const [bob, ann] = [await server.enter('bob'), await server.enter('ann')]
   await ann.ask('NICK bob', 'NICK BOB', 'NICK bob')
+  await pass(server, 1)
   assert.deepEqual(bob.take(), [':irc.test PING irc.test'])
   await pass(server, 4)
   await bob.ask('PONG irc.test')
   await pass(server, 6)
   assert.equal(bob.isClosed, false)
   await ann.ask('NICK bob')
+  await pass(server, 1)
   assert.deepEqual(bob.take(), [':irc.test PING irc.test'])
+})
+
+void test('a client that speaks after somebody wanted its nickname is not asked', async () => {
+  const server = sweeping(new TestServer({ limits: LIMITS }))
+  const [bob, ann] = [await server.enter('bob'), await server.enter('ann')]
+  await ann.ask('NICK bob')
+  await bob.ask('AWAY')
+  await pass(server, 10)
+  assert.deepEqual([bob.take(), bob.isClosed], [[], false])
 })
 
 void test('a PING that was sent before somebody wanted the nickname is to be answered as soon', async () => {

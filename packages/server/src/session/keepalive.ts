@@ -20,8 +20,8 @@ const SWEEP_MS = 1_000
 
 export interface Keepalive {
   /**
-   * Somebody wants the nickname of this session. Whether it is still there is asked at once, and the time for an answer is
-   * short, so that a client whose connection broke gets its nickname back.
+   * Somebody wants the nickname of this session. Unless it is heard soon, it is asked whether it is still there, and the
+   * time for an answer is short, so that a client whose connection broke gets its nickname back.
    */
   probe(session: Session): void
   /** Ends the sweeping. */
@@ -34,7 +34,8 @@ export function startKeepalive(parts: KeepaliveParts): Keepalive {
   const sweeping = clock.setInterval(() => sweep(parts), intervalMs)
   return {
     probe: (session) => {
-      if (isAnswering(session)) expectAnswer(parts, session, limits().nicknamePingTimeoutMs)
+      if (session.signs.ping === null) session.signs.doubted()
+      else session.signs.pinged(limits().nicknamePingTimeoutMs)
     },
     cancel: () => sweeping.cancel(),
   }
@@ -53,10 +54,10 @@ function expectAnswer({ ping }: KeepaliveParts, session: Session, timeoutMs: num
 function sweep(parts: KeepaliveParts): void {
   const { sessions, clock, limits, dismiss } = parts
   const now = clock.monotonic()
-  const { registerTimeoutMs, idlePingMs, pingTimeoutMs } = limits()
+  const { registerTimeoutMs, idlePingMs, pingTimeoutMs, nicknamePingTimeoutMs } = limits()
   for (const session of sessions) {
     if (session.isEnding) continue
-    const { ping, heardAt } = session.signs
+    const { ping, heardAt, isDoubted } = session.signs
     const isRegistered = session.standing === 'present'
     if (!isRegistered && now - session.connectedAt >= registerTimeoutMs) {
       dismiss(session, `No registration within ${counted(registerTimeoutMs / 1000, 'second')}`)
@@ -66,8 +67,8 @@ function sweep(parts: KeepaliveParts): void {
     } else if (ping !== null) {
       const silentSeconds = Math.floor((now - heardAt) / 1000)
       if (now - ping.sentAt >= ping.timeoutMs) dismiss(session, `Ping timeout: ${counted(silentSeconds, 'second')}`)
-    } else if (isRegistered && isAnswering(session) && now - heardAt >= idlePingMs) {
-      expectAnswer(parts, session, pingTimeoutMs)
+    } else if (isRegistered && isAnswering(session) && (isDoubted || now - heardAt >= idlePingMs)) {
+      expectAnswer(parts, session, isDoubted ? nicknamePingTimeoutMs : pingTimeoutMs)
     }
   }
 }

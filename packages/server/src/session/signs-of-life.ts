@@ -12,6 +12,7 @@ export class SignsOfLife {
   #heardAt: number
   #spokeAt: number
   #ping: Ping | null = null
+  #isDoubted = false
 
   constructor(clock: Pick<Clock, 'monotonic'>) {
     this.#clock = clock
@@ -29,6 +30,11 @@ export class SignsOfLife {
     return this.#ping
   }
 
+  /** Whether somebody wants its nickname, and nothing was heard since. */
+  get isDoubted(): boolean {
+    return this.#isDoubted
+  }
+
   /** For how long it has sent no message to others; until it does, for how long it is registered. */
   get idleMs(): number {
     return this.#clock.monotonic() - this.#spokeAt
@@ -38,6 +44,12 @@ export class SignsOfLife {
   heard(): void {
     this.#heardAt = this.#clock.monotonic()
     this.#ping = null
+    this.#isDoubted = false
+  }
+
+  /** Somebody wants its nickname. */
+  doubted(): void {
+    this.#isDoubted = true
   }
 
   /** The client sends a message to others, or is registered. */
