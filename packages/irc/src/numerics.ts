@@ -49,6 +49,7 @@ export const NUMERICS = {
   RPL_ISON: { code: '303', text: '', source: REPLY },
   RPL_UNAWAY: { code: '305', text: 'You are no longer marked as being away', source: REPLY },
   RPL_NOWAWAY: { code: '306', text: 'You have been marked as being away', source: REPLY },
+  RPL_WHOISREGNICK: { code: '307', text: 'has identified for this nick', source: MODERN },
   RPL_WHOISUSER: { code: '311', text: '', source: REPLY },
   RPL_WHOISSERVER: { code: '312', text: '', source: REPLY },
   RPL_WHOISOPERATOR: { code: '313', text: 'is an IRC operator', source: REPLY },

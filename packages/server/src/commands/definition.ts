@@ -55,6 +55,8 @@ export interface Responder {
   readonly now: () => number
   /** For how long a user has sent no message from this node; null while it has no session here. */
   readonly idleMs: (user: User) => number | null
+  /** Where the sessions on this node of a user come from: for itself and for operators. */
+  readonly addressesOf: (user: User) => readonly string[]
   readonly log: Log
   readonly send: (...messages: readonly OutMessage[]) => void
   readonly refuse: (refusal: Refusal) => void

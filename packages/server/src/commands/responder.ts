@@ -25,6 +25,7 @@ export function responderFor(session: Session, parts: ResponderParts): Responder
     info: info(),
     now,
     idleMs: (user) => idleMs(delivery.sessionsOf(user)),
+    addressesOf: (user) => addressesOf(delivery.sessionsOf(user)),
     log,
     to: delivery.addressee(session),
     send: (...messages) => {
@@ -40,6 +41,12 @@ export function responderFor(session: Session, parts: ResponderParts): Responder
     nextBatch: () => session.nextBatch(),
     end: (reason) => delivery.end(session, reason),
   }
+}
+
+function addressesOf(sessions: Iterable<Session>): readonly string[] {
+  const addresses = new Set<string>()
+  for (const { address } of sessions) if (address !== null) addresses.add(address)
+  return [...addresses]
 }
 
 function idleMs(sessions: Iterable<Session>): number | null {

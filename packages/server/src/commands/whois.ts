@@ -1,5 +1,6 @@
 /** WHOIS (RFC 2812 3.6.2): of one nickname or several. */
 import { isVisible } from '../network/channel-access.ts'
+import { nameKey } from '../network/context.ts'
 import { refuse } from '../network/refusal.ts'
 import { hasMode } from '../network/modes.ts'
 import type { User } from '../network/state.ts'
@@ -53,14 +54,30 @@ function* describe(responder: Responder, asker: User, user: User): Lines {
   yield numeric(to, 'RPL_WHOISSERVER', [nick, info.name], info.version)
   const className = network.operClass(user)
   if (className !== null) yield numeric(to, 'RPL_WHOISOPERATOR', [nick], `is an IRC operator (${className})`)
+  if (isOwnName(user)) yield numeric(to, 'RPL_WHOISREGNICK', [nick])
   if (user.account !== null) yield numeric(to, 'RPL_WHOISACCOUNT', [nick, user.account])
   if (hasMode(user, 'B')) yield numeric(to, 'RPL_WHOISBOT', [nick])
+  if (user === asker || hasMode(asker, 'o')) yield* hidden(responder, user)
   if (isSecure(user)) yield numeric(to, 'RPL_WHOISSECURE', [nick])
   if (user.away !== null) yield numeric(to, 'RPL_AWAY', [nick], user.away)
   const idle = idleMs(user)
   if (idle === null) return
   const seconds = [idle, user.signOnAt].map((ms) => String(Math.floor(ms / 1000)))
   yield numeric(to, 'RPL_WHOISIDLE', [nick, ...seconds])
+}
+
+/** For the user itself, and for operators: others are not told from where somebody comes. */
+function* hidden({ to, addressesOf }: Responder, user: User): Lines {
+  const { nick, modes } = user
+  for (const address of addressesOf(user)) {
+    yield numeric(to, 'RPL_WHOISACTUALLY', [nick, address])
+  }
+  yield numeric(to, 'RPL_WHOISMODES', [nick], `is using modes +${modes}`)
+}
+
+/** The nickname is that of the account. */
+function isOwnName({ account, nickKey }: User): boolean {
+  return account !== null && nameKey(account) === nickKey
 }
 
 /** What is said to a user reaches all its sessions: one that is not encrypted makes none secure. */

@@ -24,7 +24,7 @@ export const whowas: CommandDefinition = {
       let found = 0
       for (const departure of responder.network.departures()) {
         yield masks.length
-        if (!masks.some((mask) => mask.matches(departure.nickKey))) continue
+        if (!masks.some((mask) => isAsked(mask, departure))) continue
         yield* described(responder, departure)
         found += 1
         if (found === max) break
@@ -35,7 +35,13 @@ export const whowas: CommandDefinition = {
   },
 }
 
-function* described({ to, info }: Responder, { nick, user, host, realname, at }: Departure): Lines {
+/** As in WHO, an invisible user is shown to those that name it. */
+function isAsked(mask: Mask, { nickKey, isInvisible }: Departure): boolean {
+  return isInvisible ? mask.exact === nickKey : mask.matches(nickKey)
+}
+
+function* described({ to, info }: Responder, { nick, user, host, realname, account, at }: Departure): Lines {
   yield numeric(to, 'RPL_WHOWASUSER', [nick, user, host, '*'], realname)
+  if (account !== null) yield numeric(to, 'RPL_WHOISACCOUNT', [nick, account], 'was logged in as')
   yield numeric(to, 'RPL_WHOISSERVER', [nick, info.name], new Date(at).toISOString())
 }

@@ -72,6 +72,7 @@ export class Visit implements Sink, SessionOwner {
     this.session = new Session({
       id: nextSessionId(),
       host: hostOf(origin.address),
+      address: origin.address.kind === 'ip' ? origin.address.host : null,
       holder,
       waitMs: arrivals.add(holder),
       isSecure: origin.isSecure,

@@ -5,7 +5,7 @@ import { findChannel, findUser, nameKey, nameOf, type Circumstances, type Contex
 import type { Command } from './command.ts'
 import { personOf } from './conversation.ts'
 import { claimChannel, refuseLikeChannel, releaseNick } from './distinct-names.ts'
-import { NEW_CHANNEL_MODES } from './modes.ts'
+import { hasMode, NEW_CHANNEL_MODES } from './modes.ts'
 import { isAtLeast, isStronger } from './ranks.ts'
 import { refuse } from './refusal.ts'
 import { standing } from './standing.ts'
@@ -165,8 +165,9 @@ export function quit(context: Context, user: UserState, reason: string, how: Cir
 /** For WHOWAS; the oldest are forgotten. */
 export function recordDeparture(context: Context, user: UserState): void {
   const { state, ledger, limits, entry } = context
-  const { nick, nickKey, host, realname } = user
-  ledger.set(state.departures, state.departureCount, { nick, nickKey, user: user.user, host, realname, at: entry.time })
+  const { nick, nickKey, host, realname, account } = user
+  const departure = { nick, nickKey, user: user.user, host, realname, account, isInvisible: hasMode(user, 'i') }
+  ledger.set(state.departures, state.departureCount, { ...departure, at: entry.time })
   ledger.assign(state, { departureCount: state.departureCount + 1 })
   while (state.departures.size > limits.whowasEntriesMax) {
     ledger.delete(state.departures, state.departureCount - state.departures.size)

@@ -116,6 +116,10 @@ export interface Departure {
   readonly user: string
   readonly host: string
   readonly realname: string
+  /** null for a guest. */
+  readonly account: AccountName | null
+  /** A mask does not find it. */
+  readonly isInvisible: boolean
   readonly at: number
 }
 

@@ -28,6 +28,8 @@ export interface SessionOptions {
   readonly id: SessionId
   /** As others see it. */
   readonly host: string
+  /** The address that it comes from, which others are not told; null where it comes by a Unix socket. */
+  readonly address: string | null
   /** What counts as one where there are limits for each address; null where these do not hold. */
   readonly holder: string | null
   /** Before its first line is read. */

@@ -19,6 +19,7 @@ const NOTHING_NEGOTIATED: Negotiated = { capabilities: 0, capabilityVersion: 0 }
 export class Session implements OutboxOwner {
   readonly id: SessionId
   readonly host: string
+  readonly address: string | null
   readonly holder: string | null
   readonly isSecure: boolean
   readonly isPerson: boolean
@@ -43,6 +44,7 @@ export class Session implements OutboxOwner {
   constructor(options: SessionOptions) {
     this.id = options.id
     this.host = options.host
+    this.address = options.address
     this.holder = options.holder
     this.isSecure = options.isSecure
     this.isPerson = options.isPerson

@@ -277,6 +277,7 @@ export class TestClient {
     this.session = new Session({
       id: server.nextSessionId(),
       host,
+      address: '192.0.2.1',
       holder: host,
       waitMs,
       isSecure: false,

@@ -1,0 +1,97 @@
+/** What WHOIS and WHOWAS say to whom: of accounts and operators, and nothing of what is hidden. The rest is in people.test.ts. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { company, type Company } from '../testing/company.ts'
+import { proofOf } from '../testing/test-network.ts'
+
+const AT = Math.floor(Date.UTC(2026, 0, 31, 12) / 1000)
+
+/** ann is an operator. */
+async function withOper(): Promise<Company> {
+  const all = await company({ opers: { root: { rights: ['kill'], password: 'secret' } } })
+  await all.ann.ask('OPER root secret')
+  for (const client of [all.ann, all.bob, all.eve]) client.take()
+  return all
+}
+
+void test('WHOIS has all that is true, in the order of the Modern IRC Client Protocol', async () => {
+  const { server, eve } = await withOper()
+  const sam = await server.enter('sam', '', proofOf('Sam'))
+  await sam.ask('JOIN #sam', 'MODE sam +B', 'AWAY :lunch')
+  assert.deepEqual(await eve.ask('WHOIS sam'), [
+    ':irc.test 311 eve sam ~sam host.test * :sam Real',
+    ':irc.test 319 eve sam :@#sam',
+    ':irc.test 312 eve sam irc.test :partyline-0',
+    ':irc.test 307 eve sam :has identified for this nick',
+    ':irc.test 330 eve sam Sam :is logged in as',
+    ':irc.test 335 eve sam :is a bot',
+    ':irc.test 301 eve sam :lunch',
+    `:irc.test 317 eve sam 0 ${AT} :seconds idle, signon time`,
+    ':irc.test 318 eve sam :End of WHOIS list',
+  ])
+})
+
+void test('WHOIS of a nickname that is not that of the account has no 307', async () => {
+  const { server, eve } = await company()
+  await server.enter('tim', '', proofOf('Sam'))
+  const lines = await eve.ask('WHOIS tim')
+  assert.deepEqual(
+    lines.filter((line) => / (307|330) /.test(line)),
+    [':irc.test 330 eve tim Sam :is logged in as'],
+  )
+})
+
+const HIDDEN = / (338|379) /
+
+void test('from where somebody comes, and the modes, are for the user itself and for operators', async () => {
+  const { ann, bob, eve } = await withOper()
+  await bob.ask('MODE bob +iw')
+  const told = (nick: string) => [
+    `:irc.test 338 ${nick} bob 192.0.2.1 :is actually using host`,
+    `:irc.test 379 ${nick} bob :is using modes +iw`,
+  ]
+  const hidden = (lines: readonly string[]) => lines.filter((line) => HIDDEN.test(line))
+  assert.deepEqual(hidden(await bob.ask('WHOIS bob')), told('bob'))
+  assert.deepEqual(hidden(await ann.ask('WHOIS bob')), told('ann'))
+  assert.deepEqual(hidden(await eve.ask('WHOIS bob', 'WHO bob %i', 'WHO bob', 'USERHOST bob', 'WHOWAS bob')), [])
+})
+
+void test('an address is in no answer to others', async () => {
+  const { bob, eve } = await company()
+  await bob.ask('NICK rob')
+  eve.take()
+  const lines = await eve.ask(
+    'WHOIS rob',
+    'WHO rob %tcuihsnfdlaor',
+    'WHO *',
+    'USERHOST rob',
+    'WHOWAS bob',
+    'MONITOR + rob',
+  )
+  assert.deepEqual(
+    lines.filter((line) => line.includes('192.0.2.1')),
+    [],
+  )
+})
+
+void test('WHOIS says of an operator what it is', async () => {
+  const { eve } = await withOper()
+  assert.ok((await eve.ask('WHOIS ann')).includes(':irc.test 313 eve ann :is an IRC operator (root)'))
+})
+
+void test('WHOWAS says under which account somebody was here', async () => {
+  const { server, eve } = await company()
+  const sam = await server.enter('sam', '', proofOf('Samuel'))
+  await sam.ask('QUIT')
+  assert.deepEqual((await eve.ask('WHOWAS sam')).slice(0, 2), [
+    ':irc.test 314 eve sam ~sam host.test * :sam Real',
+    ':irc.test 330 eve sam Samuel :was logged in as',
+  ])
+})
+
+void test('WHOWAS finds an invisible user by its nickname, and by no mask', async () => {
+  const { bob, eve } = await company()
+  await bob.ask('MODE bob +i', 'QUIT')
+  const found = async (line: string) => (await eve.ask(line)).filter((answer) => answer.includes(' 314 ')).length
+  assert.deepEqual([await found('WHOWAS BOB'), await found('WHOWAS b*'), await found('WHOWAS *')], [1, 0, 0])
+})
