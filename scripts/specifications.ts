@@ -23,6 +23,13 @@ const MODERN = 'https://modern.ircdocs.horse/'
 /** By name, in alphabetical order: those of IRCv3 as their pages are called, then the others. */
 export const SPECIFICATIONS: readonly Specification[] = [
   {
+    name: 'account-extban',
+    url: `${IRCV3}account-extban`,
+    announced: ['ACCOUNTEXTBAN'],
+    files: ['server/src/network/list-mask.ts', 'server/src/network/channel-access.ts'],
+    tests: ['server/src/network/list-mask.test.ts'],
+  },
+  {
     name: 'away-notify',
     url: `${IRCV3}away-notify`,
     announced: ['away-notify'],
@@ -188,6 +195,7 @@ export const SPECIFICATIONS: readonly Specification[] = [
       'CHANTYPES',
       'ELIST',
       'EXCEPTS',
+      'EXTBAN',
       'INVEX',
       'KEYLEN',
       'KICKLEN',

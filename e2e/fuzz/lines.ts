@@ -92,7 +92,7 @@ const SUBCOMMANDS = [
   'NAK',
 ] as const
 const ENDS = ['\r\n', '\r\n', '\r\n', '\n', '\n', '\r', '\r\n\r\n', '\n\r', ''] as const
-const MODE_LETTERS = '+-+-imnstklbeIovoxq '
+const MODE_LETTERS = '+-+-imnstklbeIovoxqahfCMRUcu '
 const PLAIN = [
   '/join',
   '/part',

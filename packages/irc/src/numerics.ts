@@ -133,6 +133,7 @@ export const NUMERICS = {
   ERR_ALREADYREGISTERED: { code: '462', text: 'You may not reregister', source: ERROR },
   ERR_PASSWDMISMATCH: { code: '464', text: 'Password incorrect', source: ERROR },
   ERR_YOUREBANNEDCREEP: { code: '465', text: 'You are banned from this server', source: ERROR },
+  ERR_LINKCHANNEL: { code: '470', text: 'Forwarding to another channel', source: CUSTOM },
   ERR_CHANNELISFULL: { code: '471', text: 'Cannot join channel (+l)', source: ERROR },
   ERR_UNKNOWNMODE: { code: '472', text: 'is unknown mode char to me', source: ERROR },
   ERR_INVITEONLYCHAN: { code: '473', text: 'Cannot join channel (+i)', source: ERROR },

@@ -49,6 +49,10 @@ function modesOf(channel: Channel, isInside: boolean): readonly string[] {
     letters += 'l'
     params.push(String(channel.limit))
   }
+  if (channel.forward !== null) {
+    letters += 'f'
+    params.push(channel.forward)
+  }
   return [letters, ...params]
 }
 

@@ -5,13 +5,19 @@ import { refuse, type Refusal } from './refusal.ts'
 import type { Channel, User } from './state.ts'
 import { returnOf } from './vacancy.ts'
 
-export function isListed(channel: Channel, list: ListMode, user: User): boolean {
-  return channel.lists[list].some(({ mask }) => mask.matches(user.sourceKey, user.address))
+function isListed(channel: Channel, list: ListMode, user: User): boolean {
+  return channel.lists[list].some(({ mask }) => !mask.isMute && mask.matches(user))
 }
 
 /** An exception (e) outweighs a ban (b). */
 export function isBanned(channel: Channel, user: User): boolean {
   return isListed(channel, 'b', user) && !isListed(channel, 'e', user)
+}
+
+/** An exception outweighs a mute as well, whether it is of the mute only or of all bans. */
+function isMuted({ lists }: Channel, user: User): boolean {
+  if (!lists.b.some(({ mask }) => mask.isMute && mask.matches(user))) return false
+  return !lists.e.some(({ mask }) => mask.matches(user))
 }
 
 /** An invitation to a channel that was gone meanwhile does not open the channel that has its name now. */
@@ -30,25 +36,48 @@ export function refuseJoin(channel: Channel, user: User, key: string | null, now
   if (isInvited(channel, user) || (place !== null && isAtLeast(place.ranks, 'o'))) return null
   const isClosed = channel.modes.includes('i') && place === null
   if (isClosed && !isListed(channel, 'I', user)) return refuse('ERR_INVITEONLYCHAN', [name])
+  if (place === null && user.account === null && channel.modes.includes('R'))
+    return refuse('ERR_NEEDREGGEDNICK', [name])
   if (isBanned(channel, user)) return refuse('ERR_BANNEDFROMCHAN', [name])
   if (place !== null) return null
   if (channel.limit !== null && channel.members.size >= channel.limit) return refuse('ERR_CHANNELISFULL', [name])
   return null
 }
 
-export function refuseSpeech(channel: Channel, user: User): Refusal | null {
+/** What a CTCP begins with, and may end with (https://modern.ircdocs.horse/ctcp). */
+const CTCP = String.fromCodePoint(1)
+/** Before a colour, by number and by value (https://modern.ircdocs.horse/formatting). */
+const COLOURS = [String.fromCodePoint(3), String.fromCodePoint(4)]
+
+function isCtcp(text: string): boolean {
+  return text.startsWith(CTCP) && text.slice(1).split(CTCP)[0]?.split(' ')[0] !== 'ACTION'
+}
+
+/** @param text null where there is none */
+export function refuseSpeech(channel: Channel, user: User, text: string | null): Refusal | null {
+  const { name, modes } = channel
+  if (modes.includes('C') && text !== null && isCtcp(text)) {
+    return refuse('ERR_CANNOTSENDTOCHAN', [name], 'This channel takes no CTCP (mode C)')
+  }
+  if (modes.includes('c') && text !== null && COLOURS.some((sign) => text.includes(sign))) {
+    return refuse('ERR_CANNOTSENDTOCHAN', [name], 'This channel takes no colours (mode c)')
+  }
   const member = channel.members.get(user.id)
   if (member !== undefined && member.ranks !== '') return null
-  if (member === undefined && channel.modes.includes('n')) {
-    return refuse('ERR_CANNOTSENDTOCHAN', [channel.name], 'You are not in this channel. Please join it first')
+  if (member === undefined && modes.includes('n')) {
+    return refuse('ERR_CANNOTSENDTOCHAN', [name], 'You are not in this channel. Please join it first')
   }
-  if (channel.modes.includes('m')) {
-    return refuse('ERR_CANNOTSENDTOCHAN', [channel.name], 'Only operators (@) and voiced members (+) may speak here')
+  if (modes.includes('m')) {
+    return refuse('ERR_CANNOTSENDTOCHAN', [name], 'Only operators (@) and voiced members (+) may speak here')
   }
-  if (isBanned(channel, user)) {
+  if (modes.includes('M') && user.account === null) {
+    const why = 'Guests may speak here with a voice (+) only. Please log in'
+    return refuse('ERR_CANNOTSENDTOCHAN', [name], why)
+  }
+  if (isBanned(channel, user) || isMuted(channel, user)) {
     return refuse(
       'ERR_CANNOTSENDTOCHAN',
-      [channel.name],
+      [name],
       'You are banned from this channel. Please ask one of its operators (@)',
     )
   }

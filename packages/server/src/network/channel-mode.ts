@@ -1,7 +1,9 @@
 /** MODE of a channel: ranks, lists, key, limit and flags (RFC 2812 3.2.3, RFC 2811 4). */
-import { middleParam, SourceMask, type ModeChange, type ModeItem } from '@partyline/irc'
-import { findUser, nameOf, type Context } from './context.ts'
+import { middleParam, type ModeChange, type ModeItem } from '@partyline/irc'
+import { isVisible } from './channel-access.ts'
+import { findChannel, findUser, nameOf, type Context } from './context.ts'
 import type { Command } from './command.ts'
+import { ListMask } from './list-mask.ts'
 import { isListMode, withMode, type ListMode } from './modes.ts'
 import { isAtLeast, isRank, isStronger, mayGive, withRank, type Rank } from './ranks.ts'
 import { refuse, type Refusal } from './refusal.ts'
@@ -96,6 +98,7 @@ function changeMode(context: Context, author: Author, channel: ChannelState, cha
   if (isRank(letter)) return changeRank(context, author, channel, letter, change)
   if (letter === 'k') return changePassword(context, channel, change)
   if (letter === 'l') return changeLimit(context, channel, change)
+  if (letter === 'f') return changeForward(context, author, channel, change)
   const isSet = change.sign === '+'
   if (channel.modes.includes(letter) === isSet) return null
   context.ledger.assign(channel, { modes: withMode(channel.modes, letter, isSet) })
@@ -164,6 +167,35 @@ function changeLimit(context: Context, channel: ChannelState, change: ModeChange
   return { ...change, param: String(limit) }
 }
 
+/** Only an operator of both: the members of the other channel have not asked for visitors. */
+function changeForward(
+  context: Context,
+  { user, ranks }: Author,
+  channel: ChannelState,
+  change: ModeChange,
+): ModeChange | null {
+  const refused = (...refusal: Parameters<typeof refuse>): null => {
+    context.refuse(refuse(...refusal))
+    return null
+  }
+  if (!isAtLeast(ranks, 'o')) return refused('ERR_CHANOPRIVSNEEDED', [channel.name])
+  if (change.sign === '-') {
+    if (channel.forward === null) return null
+    context.ledger.assign(channel, { forward: null })
+    return { ...change, param: null }
+  }
+  const name = change.param ?? ''
+  const other = findChannel(context.state, name)
+  if (other === undefined || other === channel || !isVisible(other, user)) {
+    const text = 'Users can be led to another channel only, which must be there'
+    return refused('ERR_INVALIDMODEPARAM', [channel.name, 'f', name], text)
+  }
+  if (!isAtLeast(other.members.get(user.id)?.ranks ?? '', 'o')) return refused('ERR_CHANOPRIVSNEEDED', [other.name])
+  if (channel.forward === other.name) return null
+  context.ledger.assign(channel, { forward: other.name })
+  return { ...change, param: other.name }
+}
+
 function changeList(
   context: Context,
   user: UserState,
@@ -171,7 +203,7 @@ function changeList(
   letter: ListMode,
   change: ModeChange,
 ): ModeChange | null {
-  const mask = new SourceMask(change.param ?? '')
+  const mask = new ListMask(change.param ?? '')
   const { text: written, folded } = mask
   const bytesMax = maskRoom(context, user, channel)
   const bytes = Math.max(Buffer.byteLength(written), Buffer.byteLength(folded))

@@ -17,14 +17,23 @@ import { awaitsOperator, endIfLapsed, endLapsed, occupy, returnKey, returnOf, va
 type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
 
 export function join(context: Context, user: UserState, command: CommandOf<'join'>): void {
+  let laterMs = 0
   for (const { channel: name, key } of command.targets) {
-    const channel = findOrCreate(context, user, name, key)
-    if (channel === null) continue
-    context.ledger.set(channel.members, user.id, memberOf(context, channel, user))
-    context.ledger.set(user.channels, channel.key, channel)
-    if (user.invitations !== null) context.ledger.delete(user.invitations, channel.key)
-    context.happened(user, { kind: 'joined', channel: nameOf(channel), realname: user.realname })
+    const found = findOrCreate(context, user, name, key)
+    if (found === null) continue
+    const { channel, isLedTo } = found
+    // The journal foresaw nothing in the history of a channel that the command does not name.
+    if (isLedTo) laterMs += 1
+    enter(context, user, channel, laterMs)
   }
+}
+
+/** @param laterMs see `Context.happened` */
+function enter(context: Context, user: UserState, channel: ChannelState, laterMs: number): void {
+  context.ledger.set(channel.members, user.id, memberOf(context, channel, user))
+  context.ledger.set(user.channels, channel.key, channel)
+  if (user.invitations !== null) context.ledger.delete(user.invitations, channel.key)
+  context.happened(user, { kind: 'joined', channel: nameOf(channel), realname: user.realname }, { laterMs })
 }
 
 /** The user as a member: with the rank from before a restart, or as operator when the channel has nobody else. */
@@ -38,8 +47,14 @@ function memberOf(context: Context, channel: ChannelState, user: UserState): Mem
   return { user, ranks: place?.ranks ?? (isFirst ? 'o' : '') }
 }
 
+interface Entrance {
+  readonly channel: ChannelState
+  /** The user asked for another one. */
+  readonly isLedTo: boolean
+}
+
 /** The channel that this user may enter now, or null when the user is told why not, or is in it already. */
-function findOrCreate(context: Context, user: UserState, name: string, key: string | null): ChannelState | null {
+function findOrCreate(context: Context, user: UserState, name: string, key: string | null): Entrance | null {
   const { state, limits, ledger } = context
   const refused = (...refusal: Parameters<typeof refuse>): null => {
     context.refuse(refuse(...refusal))
@@ -53,9 +68,7 @@ function findOrCreate(context: Context, user: UserState, name: string, key: stri
   if (existing?.members.has(user.id) === true) return null
   if (user.channels.size >= limits.channelsPerSessionMax) return refused('ERR_TOOMANYCHANNELS', [name])
   if (existing !== undefined && !endIfLapsed(context, user, existing)) {
-    const refusal = refuseJoin(existing, user, key, context.entry.believedTime)
-    if (refusal !== null) context.refuse(refusal)
-    return refusal === null ? existing : null
+    return enterOrLead(context, user, existing, key)
   }
   endLapsed(context, user)
   if (state.channels.size >= limits.channelsMax) {
@@ -72,7 +85,24 @@ function findOrCreate(context: Context, user: UserState, name: string, key: stri
   }
   const channel = createChannel(name, context.entry.time, context.entry.seq)
   ledger.set(state.channels, channel.key, channel)
-  return channel
+  return { channel, isLedTo: false }
+}
+
+/** Refused for these, a user is led to the channel of mode f; a ban and a key keep out whom they are meant for. */
+const LED_FOR: ReadonlySet<string> = new Set(['ERR_INVITEONLYCHAN', 'ERR_CHANNELISFULL', 'ERR_NEEDREGGEDNICK'])
+
+function enterOrLead(context: Context, user: UserState, channel: ChannelState, key: string | null): Entrance | null {
+  const { believedTime } = context.entry
+  const refusal = refuseJoin(channel, user, key, believedTime)
+  if (refusal === null) return { channel, isLedTo: false }
+  const isLed = refusal.kind === 'refusal' && LED_FOR.has(refusal.numeric) && channel.forward !== null
+  const other = isLed ? findChannel(context.state, channel.forward ?? '') : undefined
+  if (other === undefined || other.members.has(user.id) || refuseJoin(other, user, null, believedTime) !== null) {
+    context.refuse(refusal)
+    return null
+  }
+  context.refuse(refuse('ERR_LINKCHANNEL', [channel.name, other.name]))
+  return { channel: other, isLedTo: true }
 }
 
 export function createChannel(name: string, createdAt: number, firstSeq: number): ChannelState {
@@ -85,6 +115,7 @@ export function createChannel(name: string, createdAt: number, firstSeq: number)
     modes: NEW_CHANNEL_MODES,
     password: null,
     limit: null,
+    forward: null,
     lists: { b: [], e: [], I: [] },
     members: new Map(),
     guardedSince: null,

@@ -17,7 +17,7 @@ type MessageCommand = Extract<Command, { kind: 'message' }>
 export function message(context: Context, user: UserState, command: MessageCommand): void {
   const told = new Set<string>()
   for (const name of command.targets) {
-    const found = findTarget(context, user, name)
+    const found = findTarget(context, user, name, command.text)
     const refusal = found.kind === 'target' ? refuseLength(context, user, command, found.target) : found
     if (refusal !== null) {
       // RFC 2812 3.3.2: a NOTICE is never answered by an error.
@@ -38,14 +38,15 @@ function findTarget(
   context: Context,
   user: UserState,
   name: string,
+  text: string | null,
 ): { readonly kind: 'target'; readonly target: MessageTarget } | Refusal {
   const { state } = context
   const named = parseChannelTarget(name)
   if (named !== null) {
     const channel = findChannel(state, named.channel)
     if (channel === undefined || !isVisible(channel, user)) return refuse('ERR_NOSUCHCHANNEL', [named.channel])
-    const refusal = refuseSpeech(channel, user)
-    return refusal ?? { kind: 'target', target: targetIn(channel, named.least) }
+    const refusal = refuseSpeech(channel, user, text)
+    return refusal ?? { kind: 'target', target: spokenTo(channel, user, named.least) }
   }
   const other = findUser(state, name)
   if (other === undefined) return refuse('ERR_NOSUCHNICK', [name])
@@ -63,6 +64,16 @@ export function targetIn(channel: ChannelState, least: Rank | null): ChannelAudi
   const { name, key } = channel
   if (least === null) return { kind: 'channel', name, key }
   return { kind: 'ranked', name: rankedName(name, least), key, least }
+}
+
+/** Mode U: what a member without a rank says to all is told to those that have one. */
+function spokenTo(channel: ChannelState, { id }: UserState, least: Rank | null): ChannelAudience {
+  const isUnheard = channel.modes.includes('U') && least === null && (channel.members.get(id)?.ranks ?? '') === ''
+  return isUnheard ? unheardIn(channel) : targetIn(channel, least)
+}
+
+export function unheardIn({ name, key }: ChannelState): ChannelAudience {
+  return { kind: 'ranked', name, key, least: 'h' }
 }
 
 function recipientOf(target: MessageTarget): string {

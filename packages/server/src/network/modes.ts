@@ -1,25 +1,29 @@
 /**
  * Which mode letters exist and of which kind they are (RFC 2811 4, ISUPPORT CHANMODES and PREFIX).
  */
-import type { SourceMask } from '@partyline/irc'
+import type { ListMask } from './list-mask.ts'
 import { RANKS } from './ranks.ts'
 
 export type ListMode = 'b' | 'e' | 'I'
 
 /** One mask of a ban (b), exception (e) or invitation (I) list. */
 export interface ListEntry {
-  readonly mask: SourceMask
+  readonly mask: ListMask
   readonly by: string
   readonly at: number
 }
 
 export type Lists = Readonly<Record<ListMode, readonly ListEntry[]>>
 
+/**
+ * Beside those of the RFC, as widely used servers have them. C: no CTCP but actions. M: guests speak with a rank only. R: guests do not enter.
+ * U: what members without a rank say is told to those with one. c: no colours. f: users that cannot enter are led to another channel.
+ */
 export const CHANNEL_MODES = {
   list: 'beI',
   always: 'k',
-  whenSet: 'l',
-  never: 'imnst',
+  whenSet: 'fl',
+  never: 'CMRUcimnst',
   prefix: RANKS,
 } as const
 

@@ -48,6 +48,13 @@ const MODES_OF_LISTS = [
   '-o ann',
   '+v bob',
   '+h bob',
+  '+f #b',
+  '-f',
+  '+b m:eve',
+  '+b R:ann',
+  '+I account:ann',
+  '+RU',
+  '-R',
 ]
 
 const nick = fc.constantFrom(...NICKS)
@@ -270,7 +277,7 @@ function assertInvariants(network: Network): void {
     assert.ok(channel.members.size > 0 || isKept, 'an empty channel is gone')
     assert.equal(channel.emptySince === null, channel.members.size > 0, 'a channel knows since when it is empty')
     assert.equal(channel.keeper !== null, hasSettings(channel), 'what is kept has a keeper')
-    assert.match(channel.modes, /^i?m?n?s?t?$/)
+    assert.match(channel.modes, /^C?M?R?U?c?i?m?n?s?t?u?$/)
     for (const list of Object.values(channel.lists)) assert.ok(list.length <= LIMITS.listEntriesMax)
     for (const [id, member] of channel.members) {
       assert.equal(network.user(id), member.user, 'a member is here')

@@ -2,7 +2,6 @@
  * The network: the only place where chat state changes, and it changes in one way, by executing entries in their order.
  * No I/O, no clock, no randomness: the same entries give the same state and the same results on every machine.
  */
-import { SourceMask } from '@partyline/irc'
 import { attach, detach, login, nodeLost, nodeStarted } from './attachment.ts'
 import { isVisible } from './channel-access.ts'
 import { channelMode } from './channel-mode.ts'
@@ -11,6 +10,7 @@ import type { Entry } from './command.ts'
 import { Context, findChannel, findUser, nameKey, type Emit } from './context.ts'
 import { away, nick, setname } from './identity.ts'
 import { Ledger } from './ledger.ts'
+import { ListMask } from './list-mask.ts'
 import { LookAlikes } from './look-alikes.ts'
 import { createChannel, join, kick, part, partAll } from './membership.ts'
 import { message } from './messages.ts'
@@ -60,6 +60,7 @@ export interface ChannelSettings {
   readonly modes: string
   readonly password: string | null
   readonly limit: number | null
+  readonly forward: string | null
   readonly lists: Readonly<Record<ListMode, readonly ListSettings[]>>
   readonly guardedSince: number | null
   readonly keeper: string | null
@@ -309,6 +310,6 @@ export class Network {
 
 function compiled({ b, e, I }: ChannelSettings['lists']): Lists {
   const compile = (entries: readonly ListSettings[]) =>
-    entries.map((entry) => ({ ...entry, mask: new SourceMask(entry.mask) }))
+    entries.map((entry) => ({ ...entry, mask: new ListMask(entry.mask) }))
   return { b: compile(b), e: compile(e), I: compile(I) }
 }

@@ -8,7 +8,7 @@ import { parseChannelTarget } from './channel-target.ts'
 import { findChannel, findUser, nameKey, type Context } from './context.ts'
 import { conversationKey, personOf } from './conversation.ts'
 import type { RedactionTarget } from './event.ts'
-import { historyOf, targetIn } from './messages.ts'
+import { historyOf, targetIn, unheardIn } from './messages.ts'
 import { isAtLeast } from './ranks.ts'
 import type { Refusal } from './refusal.ts'
 import type { PersonKey, UserState } from './state.ts'
@@ -44,7 +44,9 @@ function placeOf(context: Context, user: UserState, command: RedactCommand): Pla
     if (channel === undefined || member === undefined) {
       return failure('INVALID_TARGET', [name], 'You are not in this channel, so nothing of it can be deleted by you')
     }
-    const target = targetIn(channel, named.least)
+    const unheard = unheardIn(channel)
+    const isUnheard = named.least === null && command.found?.history === historyOf(unheard)
+    const target = isUnheard ? unheard : targetIn(channel, named.least)
     return { target, histories: [historyOf(target)], mayAny: isAtLeast(member.ranks, 'o') }
   }
   const partner = partnerOf(context, user, name)

@@ -2,8 +2,9 @@
  * The whole state as plain values: what is referred to stands under its key, and the order of every list is kept, because the
  * order of members, of users and of what is forgotten first decides outcomes. Whatever can be made again of the rest is left out.
  */
-import { parseIp, SourceMask } from '@partyline/irc'
+import { parseIp } from '@partyline/irc'
 import { personOfAccount } from './conversation.ts'
+import { ListMask } from './list-mask.ts'
 import type { ListEntry, ListMode } from './modes.ts'
 import type { Policy } from './policy.ts'
 import {
@@ -121,6 +122,7 @@ function channelSnapshot(channel: ChannelState): ChannelSnapshot {
     modes: channel.modes,
     password: channel.password,
     limit: channel.limit,
+    forward: channel.forward,
     guardedSince: channel.guardedSince,
     keeper: channel.keeper,
     emptySince: channel.emptySince,
@@ -196,7 +198,7 @@ function addChannel(state: NetworkState, { lists, members, returns, ...plain }: 
 }
 
 function listEntry({ mask, by, at }: ListSnapshot): ListEntry {
-  return { mask: new SourceMask(mask), by, at }
+  return { mask: new ListMask(mask), by, at }
 }
 
 function found<K, V>(map: ReadonlyMap<K, V>, key: K): V {

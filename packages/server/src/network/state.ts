@@ -84,6 +84,8 @@ export interface ChannelState {
   modes: string
   password: string | null
   limit: number | null
+  /** Mode f: the channel to which users are led that cannot enter. */
+  forward: string | null
   lists: Lists
   readonly members: Map<UserId, MemberState>
   /** The place in the order since which strangers could not enter at will; null while they can. */

@@ -148,6 +148,7 @@ const SETTINGS: ChannelSettings = {
   modes: 'nt',
   password: null,
   limit: null,
+  forward: null,
   lists: { b: [], e: [], I: [] },
   guardedSince: null,
   keeper: null,

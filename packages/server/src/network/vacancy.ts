@@ -13,7 +13,11 @@ import type { Channel, ChannelState, NameKey, NetworkState, Return, ReturnKey, U
 const SWEEP_INTERVAL_MS = 60_000
 
 /** Sources that no user has, with an address and with a cloak: only a mask for everybody matches one of them. */
-const ANYBODY = ['\u{1}', 'cloak'].map((end) => `\u{1}\u{1}!~\u{1}\u{1}@\u{1}\u{1}.${end}` as NameKey)
+const ANYBODY = ['\u{1}', 'cloak'].map((end) => ({
+  sourceKey: `\u{1}\u{1}!~\u{1}\u{1}@\u{1}\u{1}.${end}` as NameKey,
+  address: null,
+  account: null,
+}))
 
 /** What a channel is kept for. Modes alone keep none: they cost nothing, and would use up names. */
 export function hasSettings({ topic, password, lists }: Channel): boolean {
@@ -22,11 +26,11 @@ export function hasSettings({ topic, password, lists }: Channel): boolean {
 
 /** Whether strangers cannot enter at will, so that what is said inside is not meant for them. */
 function isGuarded(channel: Channel): boolean {
-  return channel.modes.includes('i') || channel.password !== null || bansEverybody(channel)
+  return /[Ri]/.test(channel.modes) || channel.password !== null || bansEverybody(channel)
 }
 
 function bansEverybody({ lists }: Channel): boolean {
-  return lists.b.some(({ mask }) => ANYBODY.some((source) => mask.matches(source, null)))
+  return lists.b.some(({ mask }) => !mask.isMute && ANYBODY.some((user) => mask.matches(user)))
 }
 
 /** Must be called after every change of topic, modes and lists. */

@@ -3,6 +3,7 @@
  * in force, and a letter is one that the server knows.
  */
 import { formatIsupport, type IsupportTokens } from '@partyline/irc'
+import { ACCOUNT_BANS, EXTENDED_BANS } from '../network/list-mask.ts'
 import { CHANNEL_MODES } from '../network/modes.ts'
 import type { OutMessage } from '../session/out-message.ts'
 import { PREFIXES } from '../network/ranks.ts'
@@ -21,6 +22,7 @@ export function isupportTokens({ network, limits }: SupportInfo): IsupportTokens
   const { list, always, whenSet, never, prefix } = CHANNEL_MODES
   const targets = limits.targetsPerCommandMax
   return new Map([
+    ['ACCOUNTEXTBAN', ACCOUNT_BANS],
     ['AWAYLEN', String(limits.reasonBytesMax)],
     ['BOT', 'B'],
     ['CASEMAPPING', 'ascii'],
@@ -31,6 +33,7 @@ export function isupportTokens({ network, limits }: SupportInfo): IsupportTokens
     ['CHATHISTORY', String(limits.historyPageMax)],
     ['ELIST', 'MU'],
     ['EXCEPTS', 'e'],
+    ['EXTBAN', EXTENDED_BANS],
     ['INVEX', 'I'],
     ['KEYLEN', String(limits.keyBytesMax)],
     ['KICKLEN', String(limits.reasonBytesMax)],

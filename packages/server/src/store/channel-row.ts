@@ -20,6 +20,8 @@ const RECORD: v.GenericSchema<unknown, ChannelRecord> = v.object({
   modes: v.pipe(v.string(), v.regex(/^[a-zA-Z]*$/)),
   password: v.nullable(v.string()),
   limit: v.nullable(whole),
+  // Rows of earlier versions do not have it.
+  forward: v.optional(v.nullable(channelName), null),
   lists: v.object({ b: masks, e: masks, I: masks }),
   guardedSince: v.nullable(whole),
   keeper: v.nullable(word),

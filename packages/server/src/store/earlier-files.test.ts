@@ -57,14 +57,15 @@ function asAnsweredNow(version: number, kept: Answers): Answers {
   }
 }
 
-/** A server of version 7 knew operators and voices only. */
+/** A server of version 7 knew operators and voices only, and led nobody to another channel. */
 function withRanks(version: number, answers: Answers): Answers {
   if (version > 7) return answers
+  const channels = answers.found.channels.map((channel) => ({ ...channel, forward: null }))
   const places = answers.found.places.map((place) => {
     const { isOperator, isVoiced, ...rest } = place as PlaceOfBefore
     return { ...rest, ranks: `${isOperator ? 'o' : ''}${isVoiced ? 'v' : ''}` }
   })
-  return { ...answers, found: { ...answers.found, places } }
+  return { ...answers, found: { ...answers.found, channels, places } }
 }
 
 type PlaceOfBefore = PlaceRecord & { readonly isOperator: boolean; readonly isVoiced: boolean }

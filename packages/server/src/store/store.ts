@@ -58,6 +58,8 @@ export interface ChannelRecord {
   readonly password: string | null
   /** Mode l. */
   readonly limit: number | null
+  /** Mode f. */
+  readonly forward: string | null
   readonly lists: {
     readonly b: readonly ListRecord[]
     readonly e: readonly ListRecord[]

@@ -37,6 +37,7 @@ export function channelOf(name: string, change: Partial<ChannelRecord> = {}): Ch
     modes: 'nt',
     password: null,
     limit: null,
+    forward: null,
     lists: { b: [], e: [], I: [] },
     guardedSince: null,
     keeper: null,

@@ -1,0 +1,46 @@
+/**
+ * What stands in the lists of a channel: a mask of sources, or an extended ban (ISUPPORT EXTBAN). `R:name`, or `account:name`, are the
+ * users with that account (IRCv3 account-extban); `m:mask` lets those that it matches in, and keeps them from speaking.
+ */
+import { foldName, Mask, SourceMask, type IpAddress } from '@partyline/irc'
+
+/** ISUPPORT EXTBAN: no sign stands before the letter. */
+export const EXTENDED_BANS = ',Rm'
+/** ISUPPORT ACCOUNTEXTBAN. */
+export const ACCOUNT_BANS = 'R,account'
+
+/** What a user is compared by. */
+interface Compared {
+  readonly sourceKey: string
+  readonly address: IpAddress | null
+  readonly account: string | null
+}
+
+/** Ready for many comparisons. Two that have the same `folded` match the same users. */
+export class ListMask {
+  /** In full, as clients are told it. */
+  readonly text: string
+  /** Its length is what a server has to bound. */
+  readonly folded: string
+  /** It keeps nobody out, and from speaking only. */
+  readonly isMute: boolean
+  readonly #of:
+    | { readonly kind: 'source'; readonly mask: SourceMask }
+    | { readonly kind: 'account'; readonly mask: Mask }
+
+  constructor(written: string) {
+    const [mute = ''] = /^m:(?=.)/.exec(written) ?? []
+    const [account = ''] = /^(?:R|account):(?=.)/.exec(written.slice(mute.length)) ?? []
+    const rest = written.slice(mute.length + account.length)
+    this.isMute = mute !== ''
+    this.#of =
+      account === '' ? { kind: 'source', mask: new SourceMask(rest) } : { kind: 'account', mask: new Mask(rest) }
+    this.text = mute + account + this.#of.mask.text
+    this.folded = `${mute}${account === '' ? '' : 'R:'}${this.#of.mask.folded}`
+  }
+
+  matches({ sourceKey, address, account }: Compared): boolean {
+    if (this.#of.kind === 'source') return this.#of.mask.matches(sourceKey, address)
+    return account !== null && this.#of.mask.matches(foldName(account))
+  }
+}
