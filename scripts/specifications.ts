@@ -128,6 +128,13 @@ export const SPECIFICATIONS: readonly Specification[] = [
     tests: ['server/src/commands/monitor.test.ts'],
   },
   {
+    name: 'metadata (draft)',
+    url: `${IRCV3}metadata`,
+    announced: ['draft/metadata-2', 'draft/metadata-3'],
+    files: ['server/src/commands/metadata.ts', 'server/src/network/metadata.ts', 'server/src/replies/metadata.ts'],
+    tests: ['server/src/commands/metadata.test.ts'],
+  },
+  {
     name: 'multi-prefix',
     url: `${IRCV3}multi-prefix`,
     announced: ['multi-prefix'],

@@ -47,6 +47,16 @@ export const CAPABILITIES = {
     requires: ['message-tags'],
     note: 'REDACT deletes a message, and tells that one was deleted',
   },
+  'draft/metadata-2': {
+    source: 'IRCv3 draft/metadata-2',
+    requires: ['batch'],
+    note: 'METADATA says things of people and channels, and changes of the keys that were subscribed to come',
+  },
+  'draft/metadata-3': {
+    source: 'IRCv3 draft/metadata-3',
+    requires: ['batch'],
+    note: 'the same, and changes come as the numerics 761 and 766',
+  },
   'draft/event-playback': {
     source: 'IRCv3 draft/chathistory',
     requires: ['draft/chathistory'],

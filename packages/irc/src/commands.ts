@@ -57,6 +57,7 @@ export const COMMANDS: Readonly<Record<string, CommandSyntax>> = {
   ISON: command('RFC 2812 4.9', 1, ['nicknames']),
   NS: command('as Atheme has it', 0, ['phrase']),
   NICKSERV: command('as Atheme has it', 0, ['phrase']),
+  METADATA: command('IRCv3 draft/metadata-2', 2, ['target', 'subcommand', 'key', 'value']),
   CHATHISTORY: command('IRCv3 draft/chathistory', 0, ['subcommand', 'target', 'reference', 'limit']),
 }
 
@@ -78,6 +79,12 @@ export const STANDARD_REPLY_CODES: Readonly<Record<string, string>> = {
   REDACT_FORBIDDEN: 'IRCv3 draft/message-redaction',
   REDACT_WINDOW_EXPIRED: 'IRCv3 draft/message-redaction',
   UNKNOWN_MSGID: 'IRCv3 draft/message-redaction',
+  KEY_INVALID: 'IRCv3 draft/metadata-2',
+  KEY_NO_PERMISSION: 'IRCv3 draft/metadata-2',
+  INVALID_VALUE: 'IRCv3 draft/metadata-2',
+  LIMIT_REACHED: 'IRCv3 draft/metadata-2',
+  SUBCOMMAND_INVALID: 'IRCv3 draft/metadata-2',
+  TOO_MANY_SUBS: 'IRCv3 draft/metadata-2',
 }
 
 /** FAIL: not done. WARN: done, but. NOTE: for information. */

@@ -19,6 +19,7 @@ const MODERN = 'Modern IRC Client Protocol'
 const CUSTOM = 'as InspIRCd and UnrealIRCd have it'
 const MONITOR = 'IRCv3 monitor'
 const SASL = 'IRCv3 sasl-3.1'
+const METADATA = 'IRCv3 draft/metadata-2'
 
 export const NUMERICS = {
   RPL_WELCOME: { code: '001', text: 'Welcome', source: REPLY },
@@ -162,6 +163,12 @@ export const NUMERICS = {
   RPL_MONLIST: { code: '732', text: '', source: MONITOR },
   RPL_ENDOFMONLIST: { code: '733', text: 'End of MONITOR list', source: MONITOR },
   ERR_MONLISTFULL: { code: '734', text: 'Monitor list is full', source: MONITOR },
+  RPL_WHOISKEYVALUE: { code: '760', text: '', source: METADATA },
+  RPL_KEYVALUE: { code: '761', text: '', source: METADATA },
+  RPL_KEYNOTSET: { code: '766', text: 'key not set', source: METADATA },
+  RPL_METADATASUBOK: { code: '770', text: '', source: METADATA },
+  RPL_METADATAUNSUBOK: { code: '771', text: '', source: METADATA },
+  RPL_METADATASUBS: { code: '772', text: '', source: METADATA },
   RPL_LOGGEDIN: { code: '900', text: 'You are now logged in', source: SASL },
   RPL_LOGGEDOUT: { code: '901', text: 'You are now logged out', source: SASL },
   ERR_NICKLOCKED: { code: '902', text: 'You must use a nick assigned to you', source: SASL },

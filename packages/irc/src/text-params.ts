@@ -15,6 +15,8 @@ const TEXT_FROM: ReadonlyMap<string, number> = new Map([
   // IRCv3 extended-join: the real name, after channel and account.
   ['JOIN', 2],
   ['KICK', 2],
+  // IRCv3 metadata: the value, after target, key and visibility.
+  ['METADATA', 3],
   ['NOTE', 2],
   ['NOTICE', 1],
   ['PART', 1],

@@ -185,6 +185,36 @@ export const LIMITS = {
     reason: 'the devices of one person. Whatever the person sees is written to each of them',
     reached: 'FAIL NICK TOO_MANY_SESSIONS. The sessions that are there are not affected',
   },
+  metadataKeysMax: {
+    default: 20,
+    min: 1,
+    max: 1_000,
+    reason:
+      'what is said of one person or channel is sent to everybody that meets it (IRCv3 metadata). Clients know some ten keys',
+    reached: 'FAIL METADATA LIMIT_REACHED',
+  },
+  metadataKeyBytesMax: {
+    default: 32,
+    min: 16,
+    max: 100,
+    reason: 'a key is the name of a field in a client. The longest of the registry of IRCv3 has 12',
+    reached: 'FAIL METADATA KEY_INVALID',
+  },
+  metadataValueBytesMax: {
+    default: 300,
+    min: 50,
+    max: 10_000,
+    reason:
+      'the address of a picture, or a sentence, which fits into a line beside the names. Less is left where names are long',
+    reached: 'FAIL METADATA INVALID_VALUE',
+  },
+  metadataSubscriptionsMax: {
+    default: 50,
+    min: 10,
+    max: 1_000,
+    reason: 'a client subscribes to the keys that it can show. The list is looked through for each change',
+    reached: 'FAIL METADATA TOO_MANY_SUBS. The keys before it are subscribed to',
+  },
   sessionsPerAddressMax: {
     default: 32,
     min: 1,

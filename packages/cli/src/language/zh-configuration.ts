@@ -236,6 +236,29 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ],
   ['ERROR and close', 'ERROR 并关闭'],
   [
+    'what is said of one person or channel is sent to everybody that meets it (IRCv3 metadata). Clients know some ten keys',
+    '关于一个人或一个频道的内容会发给每个遇到它的人（IRCv3 metadata）。客户端大约认识十个键',
+  ],
+  ['FAIL METADATA LIMIT_REACHED', 'FAIL METADATA LIMIT_REACHED'],
+  [
+    'a key is the name of a field in a client. The longest of the registry of IRCv3 has 12',
+    '键是客户端中一个字段的名称。IRCv3 登记表中最长的有 12 个字符',
+  ],
+  ['FAIL METADATA KEY_INVALID', 'FAIL METADATA KEY_INVALID'],
+  [
+    'the address of a picture, or a sentence, which fits into a line beside the names. Less is left where names are long',
+    '一张图片的地址或一句话，与名称一起放得进一行。名称较长时，剩下的空间更少',
+  ],
+  ['FAIL METADATA INVALID_VALUE', 'FAIL METADATA INVALID_VALUE'],
+  [
+    'a client subscribes to the keys that it can show. The list is looked through for each change',
+    '客户端订阅它能显示的键。每次更改都要查看这个列表',
+  ],
+  [
+    'FAIL METADATA TOO_MANY_SUBS. The keys before it are subscribed to',
+    'FAIL METADATA TOO_MANY_SUBS。它前面的键已订阅',
+  ],
+  [
     'the devices of one person. Whatever the person sees is written to each of them',
     '一个人的设备。此人看到的一切都要写给每台设备',
   ],

@@ -18,6 +18,7 @@ import {
   type Responder,
   type SessionView,
 } from './definition.ts'
+import { hearsMetadata, ownMetadata } from '../replies/metadata.ts'
 import { register } from './registration.ts'
 
 export const cap: CommandDefinition = {
@@ -107,11 +108,16 @@ function request(responder: Responder, argument: string): void {
   for (const { name, isRemoved } of changes) {
     if (isOffered(name)) next = isRemoved ? withoutCapability(next, name) : withCapability(next, name)
   }
+  const isNew = isAccepted && !hearsMetadata(session)
   if (isAccepted) responder.negotiate({ capabilities: next })
   const subcommand = isAccepted ? 'ACK' : 'NAK'
   const lines = linesOf(responder, subcommand, argument.split(' '))
   // The request is repeated as it was written, unless one line cannot hold it.
   for (const line of lines.length === 1 ? [argument] : lines) tell(responder, subcommand, line)
+  const user = responder.network.userOf(session.id)
+  if (isNew && hearsMetadata(session) && user !== undefined) {
+    responder.sendLong(ownMetadata(responder, responder.network, user))
+  }
 }
 
 function isWithoutCapNotify({ name, isRemoved }: CapabilityChange): boolean {

@@ -14,8 +14,9 @@ import { conversationKey, personOf } from '../network/conversation.ts'
 import type { Refusal } from '../network/refusal.ts'
 import type { NameKey, User } from '../network/state.ts'
 import { withoutKeys } from '../pipeline/records.ts'
+import { inBatch } from '../replies/in-batch.ts'
 import { refusalMessage } from '../replies/numeric.ts'
-import { isMessage, type Lines, type OutMessage } from '../session/out-message.ts'
+import { type Lines, type OutMessage } from '../session/out-message.ts'
 import type { HistoryAnswer, HistoryQuery, HistoryRange, Reference, StoredEvent } from '../store/store.ts'
 import { askLong, refusal, type CommandDefinition, type Responder, type SessionView } from './definition.ts'
 
@@ -169,21 +170,6 @@ function* replayed(events: readonly StoredEvent[]): Lines {
     const { source, verb, time, id, tags } = event
     yield ROW_STEPS
     yield { source, verb, params: withoutKeys(event), time, id, clientTags: new Map(Object.entries(tags)) }
-  }
-}
-
-/** Clients without the batch capability get the messages alone. */
-function* inBatch({ session, to, nextBatch }: Responder, kind: string, params: readonly string[], lines: Lines): Lines {
-  if (!session.can('batch')) {
-    yield* lines
-    return
-  }
-  const batch = nextBatch()
-  yield { source: to.server, verb: 'BATCH', params: [`+${batch}`, kind, ...params] }
-  try {
-    for (const line of lines) yield isMessage(line) ? { ...line, batch } : line
-  } finally {
-    yield { source: to.server, verb: 'BATCH', params: [`-${batch}`] }
   }
 }
 

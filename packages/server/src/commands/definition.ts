@@ -31,6 +31,7 @@ export type SessionView = Pick<
   | 'capabilities'
   | 'capabilityVersion'
   | 'encoder'
+  | 'negotiated'
   | 'can'
 >
 

@@ -3,6 +3,7 @@
  * them into the order (RFC 2812 3.1, IRCv3 capability-negotiation).
  */
 import { createHash, timingSafeEqual } from 'node:crypto'
+import type { Command } from '../network/command.ts'
 import { refuse } from '../network/refusal.ts'
 import type { ServerInfo } from '../session/server-info.ts'
 import type { Becoming } from '../session/becoming.ts'
@@ -13,13 +14,14 @@ import { silently, wish, type Plan, type Request } from './definition.ts'
  * @param becomes what the command adds
  */
 export function register({ session, info }: Request, becomes: Becoming): Plan {
-  const { nick, user, realname, password } = { ...session.introduction, ...becomes.introduction }
+  const { nick, user, realname, password, metadata } = { ...session.introduction, ...becomes.introduction }
   const isReady = session.standing === 'registering' || becomes.step === 'conclude'
   if (!isReady || nick === null || user === null) return silently(becomes)
   if (!isPassword(password, info))
     return wrongPassword({ ...becomes, step: 'leave', isWrongPassword: password !== null })
   const { host, isSecure } = session
-  const command = { kind: 'attach', nick, user: `~${user}`, host, realname, isSecure, proof: null } as const
+  const attach: Command = { kind: 'attach', nick, user: `~${user}`, host, realname, isSecure, proof: null }
+  const command = metadata.size === 0 ? attach : { ...attach, metadata: [...metadata] }
   return wish(command, { ...becomes, step: 'register' })
 }
 

@@ -11,6 +11,7 @@ import { kick } from './kick.ts'
 import { kill } from './kill.ts'
 import { list } from './list.ts'
 import { notice, privmsg, tagmsg } from './message.ts'
+import { metadata } from './metadata.ts'
 import { mode } from './mode.ts'
 import { monitor } from './monitor.ts'
 import { names } from './names.ts'
@@ -47,6 +48,7 @@ const DEFINITIONS: readonly CommandDefinition[] = [
   list,
   lusers,
   map,
+  metadata,
   mode,
   monitor,
   motd,

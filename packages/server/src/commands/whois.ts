@@ -4,6 +4,7 @@ import { nameKey } from '../network/context.ts'
 import { refuse } from '../network/refusal.ts'
 import { hasMode } from '../network/modes.ts'
 import type { User } from '../network/state.ts'
+import { whoisMetadata } from '../replies/metadata.ts'
 import { rankPrefix } from '../replies/channel.ts'
 import { WordLines } from '../replies/word-lines.ts'
 import type { Lines } from '../session/out-message.ts'
@@ -60,6 +61,7 @@ function* describe(responder: Responder, asker: User, user: User): Lines {
   if (user === asker || hasMode(asker, 'o')) yield* hidden(responder, user)
   if (isSecure(user)) yield numeric(to, 'RPL_WHOISSECURE', [nick])
   if (user.away !== null) yield numeric(to, 'RPL_AWAY', [nick], user.away)
+  yield* whoisMetadata(to, user, network.metadataOf(user))
   const idle = idleMs(user)
   if (idle === null) return
   const seconds = [idle, user.signOnAt].map((ms) => String(Math.floor(ms / 1000)))

@@ -44,6 +44,10 @@ export function audienceOf(event: Event, network: Network): Audience {
       )
     case 'nameChanged':
       return neighbours(event.user, channelsOf(network, event.user), 'setname')
+    case 'metadataChanged':
+      return event.target.kind === 'channel'
+        ? { kind: 'members', channel: event.target.key, capability: null }
+        : neighbours(event.user, channelsOf(network, event.user))
     case 'awayChanged':
       return neighbours(event.user, channelsOf(network, event.user), 'away-notify')
     case 'invited':

@@ -4,6 +4,7 @@
  */
 import type { Event } from '../network/event.ts'
 import type { Network } from '../network/network.ts'
+import { changeNotices, joinerMetadata } from '../replies/metadata.ts'
 import { internalError, type Refusal } from '../network/refusal.ts'
 import type { Channel, User, UserId } from '../network/state.ts'
 import type { Voice } from '../network/voice.ts'
@@ -37,6 +38,8 @@ export interface DeliveryParts {
   /** An answer could not be made. */
   readonly onDefect: (session: Session, error: unknown) => void
 }
+
+type EventOf<K extends Event['kind']> = Extract<Event, { kind: K }>
 
 interface Spoken {
   readonly voice: Voice
@@ -199,9 +202,13 @@ export class Delivery {
       // A session pays for each reader that it has told something.
       origin?.pace.charge(told)
       if (event.kind === 'invited') this.#tellInvited(event.target, message)
-      if (event.kind === 'joined') this.#tellOwn(event, message, origin)
+      if (event.kind === 'joined') {
+        this.#tellOwn(event, message, origin)
+        this.#tellOfJoiner(event, origin)
+      }
     }
     origin?.pace.charge(this.#watchers.tell(event, message))
+    if (event.kind === 'metadataChanged') this.#tellMetadata(event, origin)
     if (origin !== undefined && isApart) this.#answerOrigin(event, message, origin)
   }
 
@@ -217,6 +224,28 @@ export class Delivery {
 
   #tellInvited(target: UserId, message: OutMessage): void {
     for (const session of this.#fanOut.sessionsOf(this.#network.user(target))) this.send(session, message)
+  }
+
+  /** Each session hears of the keys that it has subscribed to. */
+  #tellMetadata(event: EventOf<'metadataChanged'>, origin: Session | undefined): void {
+    let told = 0
+    for (const session of this.#fanOut.readersOf(event)) {
+      told += 1
+      if (session === origin) continue
+      for (const notice of changeNotices(session, this.addressee(session), event)) this.send(session, notice)
+    }
+    origin?.pace.charge(told)
+  }
+
+  /** What is said of a user that has joined. */
+  #tellOfJoiner(event: EventOf<'joined'>, origin: Session | undefined): void {
+    const user = this.#network.user(event.user)
+    const said = user === undefined ? null : this.#network.metadataOf(user)
+    if (user === undefined || said === null || said.size === 0) return
+    for (const session of this.#fanOut.readersOf(event)) {
+      if (session === origin || user.sessions.some(({ id }) => id === session.id)) continue
+      for (const notice of joinerMetadata(session, this.addressee(session), user, said)) this.send(session, notice)
+    }
   }
 
   /** The joiner's other sessions are told what the one is told that has joined. */

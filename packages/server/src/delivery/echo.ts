@@ -1,4 +1,7 @@
 /** What the session that asked gets for its own doing: the echo, or the reply that stands for it. */
+import { targetName } from '../network/metadata.ts'
+import { inBatch } from '../replies/in-batch.ts'
+import { channelMetadata, hearsMetadata, keyReply, ownMetadata } from '../replies/metadata.ts'
 import { eventMessage, joinMessage } from '../network/event-message.ts'
 import type { Event } from '../network/event.ts'
 import type { Network } from '../network/network.ts'
@@ -19,6 +22,8 @@ export function messageOf(event: Event): OutMessage | null {
   return { source, time, id, isBot, ...message, ...clientTags }
 }
 
+type EventOf<K extends Event['kind']> = Extract<Event, { kind: K }>
+
 /** One after the other: messages, and what may be long. */
 export type Answered = readonly (OutMessage | Lines)[]
 
@@ -37,9 +42,13 @@ export function echoOf(event: Event, message: OutMessage | null, parts: EchoPart
   const echo = message === null ? [] : [message]
   switch (event.kind) {
     case 'registered':
-      return welcome(to, network, origin, info)
+      return [...welcome(to, network, origin, info), ...ownOf(event.user, parts)]
     case 'attached':
-      return [...welcome(to, network, origin, info), ...channelsOf(network.user(event.user), parts)]
+      return [
+        ...welcome(to, network, origin, info),
+        ...ownOf(event.user, parts),
+        ...channelsOf(network.user(event.user), parts),
+      ]
     case 'awayChanged':
       return [numeric(to, event.text === null ? 'RPL_UNAWAY' : 'RPL_NOWAWAY')]
     case 'invited':
@@ -57,6 +66,8 @@ export function echoOf(event: Event, message: OutMessage | null, parts: EchoPart
       return origin.can('setname') ? echo : []
     case 'joined':
       return [...echo, ...channelOf(network.channels.get(event.channel.key), network.user(event.user), parts)]
+    case 'metadataChanged':
+      return metadataReply(event, parts)
     case 'quit':
     case 'detached':
     case 'loggedIn':
@@ -91,13 +102,27 @@ function channelsOf(user: User | undefined, parts: EchoParts): Answered {
   })
 }
 
-/** What comes after a JOIN: the topic, if there is one, and the names. */
-export function channelOf(
-  channel: Channel | undefined,
-  user: User | undefined,
-  { to, names }: Pick<EchoParts, 'to' | 'names'>,
-): Answered {
+function batchParts({ origin, to }: EchoParts) {
+  return { session: origin, to, nextBatch: () => origin.nextBatch() }
+}
+
+/** IRCv3 metadata: a client learns at first what is said of its user. */
+function ownOf(id: UserId, parts: EchoParts): Answered {
+  const user = parts.network.user(id)
+  return user === undefined || !hearsMetadata(parts.origin) ? [] : [ownMetadata(batchParts(parts), parts.network, user)]
+}
+
+function metadataReply({ target, changes, isCleared }: EventOf<'metadataChanged'>, parts: EchoParts): Answered {
+  const name = targetName(target)
+  const replies = changes.map((change) => keyReply(parts.to, name, change))
+  return isCleared ? [inBatch(batchParts(parts), 'metadata', [name], replies)] : replies
+}
+
+/** What comes after a JOIN: the topic, if there is one, the names, and what is said of the channel and its members. */
+export function channelOf(channel: Channel | undefined, user: User | undefined, parts: EchoParts): Answered {
   if (channel === undefined || user === undefined) return []
+  const { to, names, network } = parts
+  const metadata = channelMetadata(batchParts(parts), network, channel)
   const topic = channel.topic === null ? [] : topicReply(to, channel)
-  return [...topic, names(channel, user), numeric(to, 'RPL_ENDOFNAMES', [channel.name])]
+  return [...topic, names(channel, user), numeric(to, 'RPL_ENDOFNAMES', [channel.name]), metadata]
 }

@@ -47,6 +47,17 @@ export class FanOut {
     return this.#network.channels.get(audience.channel)?.members.size ?? 0
   }
 
+  /** The sessions on this node of those that are to see the event. */
+  *readersOf(event: Event): Iterable<Session> {
+    const audience = audienceOf(event, this.#network)
+    if (audience.kind === 'members') {
+      yield* this.#readersOf(audience.channel)
+      return
+    }
+    const users = audience.kind === 'users' ? audience.users : this.#neighbours(audience.user, audience.channels)
+    for (const user of users) yield* this.sessionsOf(user)
+  }
+
   /** Call for every event, in order, before anybody is told of it. */
   follow(event: Event): void {
     if (event.kind !== 'messaged') this.#readers.clear()

@@ -50,6 +50,7 @@ const FIELDS: { readonly [K in Command['kind']]: Fields<K> } = {
     realname: text,
     isSecure: fc.boolean(),
     proof: fc.option(proof),
+    metadata: fc.array(fc.tuple(text, text), { maxLength: 3 }),
   },
   login: { proof },
   detach: { reason: text },
@@ -87,6 +88,7 @@ const FIELDS: { readonly [K in Command['kind']]: Fields<K> } = {
   oper: { name: text },
   kill: { nick: text, reason: optional, actor: optional },
   invite: { nick: text, channel: text },
+  metadata: { target: text, key: optional, value: optional },
 }
 
 const command = fc.oneof(

@@ -85,6 +85,7 @@ const FORMS = {
     realname: text,
     isSecure: v.boolean(),
     proof: v.nullable(proof),
+    metadata: v.exactOptional(v.array(v.strictTuple([text, text]))),
   }),
   login: v.strictObject({ kind: v.literal('login'), proof }),
   detach: v.strictObject({ kind: v.literal('detach'), reason: text }),
@@ -119,6 +120,7 @@ const FORMS = {
   oper: v.strictObject({ kind: v.literal('oper'), name: text }),
   kill: v.strictObject({ kind: v.literal('kill'), nick: text, reason: optionalText, actor: optionalText }),
   invite: v.strictObject({ kind: v.literal('invite'), nick: text, channel: text }),
+  metadata: v.strictObject({ kind: v.literal('metadata'), target: text, key: optionalText, value: optionalText }),
 } satisfies { readonly [K in Command['kind']]: v.GenericSchema<unknown, Extract<Command, { kind: K }>> }
 
 const command = v.variant('kind', Object.values(FORMS))

@@ -164,6 +164,7 @@ function historiesOf(command: Command): readonly string[] {
     case 'away':
     case 'userMode':
     case 'invite':
+    case 'metadata':
       return []
     default:
       return command satisfies never

@@ -5,6 +5,8 @@ import { personOf, personOfAccount } from './conversation.ts'
 import { register } from './identity.ts'
 import { quit } from './membership.ts'
 import { operByAccount } from './opers.ts'
+import { sayAtFirst } from './metadata.ts'
+import { adopt } from './metadata-state.ts'
 import type { Refusal } from './refusal.ts'
 import {
   NOBODY,
@@ -43,6 +45,7 @@ export function attach(context: Context, session: SessionId, command: CommandOf<
   ledger.assign(user, { sessions: user.sessions.concat(attached) })
   count(context, attached.node, 1)
   if (proof !== null) prove(context, user, proof)
+  if (present === undefined) sayAtFirst(context, user, command.metadata ?? [])
   context.happened(user, { kind: present === undefined ? 'registered' : 'attached' })
   operByAccount(context, user)
 }
@@ -70,9 +73,11 @@ function refuseLogin({ account }: Proof, code: string, text: string): Refusal {
 }
 
 /** The latest proof says whether the user stays. */
-function prove({ state, ledger }: Context, user: UserState, { account, stays }: Proof): void {
+function prove(context: Context, user: UserState, { account, stays }: Proof): void {
+  const { state, ledger } = context
   ledger.assign(user, { account: user.account ?? account, stays })
   ledger.set(state.accounts, personOf(user), user)
+  adopt(context, user.id, user)
 }
 
 /** @param laterMs see `Context.happened` */

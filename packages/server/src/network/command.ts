@@ -40,6 +40,8 @@ export type Command =
       readonly realname: string
       readonly isSecure: boolean
       readonly proof: Proof | null
+      /** What a new user says of itself (IRCv3 metadata). */
+      readonly metadata?: readonly (readonly [key: string, value: string])[]
     }
   /** A user that is there gets an account. */
   | { readonly kind: 'login'; readonly proof: Proof }
@@ -81,6 +83,8 @@ export type Command =
   | { readonly kind: 'oper'; readonly name: string }
   /** All sessions of that user end. `actor`: where no session wishes it, the owner's name for itself. */
   | { readonly kind: 'kill'; readonly nick: string; readonly reason: string | null; readonly actor: string | null }
+  /** Something is said of the user (`*`, or its nickname), or of a channel. No value: it is taken back; no key: all of it is. */
+  | { readonly kind: 'metadata'; readonly target: string; readonly key: string | null; readonly value: string | null }
   /** The session is over, by QUIT or by a lost connection; and with its last session the user, unless it stays. */
   | { readonly kind: 'detach'; readonly reason: string }
   /**

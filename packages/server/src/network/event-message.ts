@@ -21,6 +21,7 @@ export function eventMessage(event: Event): EventMessage | null {
     case 'loggedIn':
     case 'channelEnded':
     case 'killed':
+    case 'metadataChanged':
       return null
     case 'nickChanged':
       return { verb: 'NICK', params: [event.nick] }

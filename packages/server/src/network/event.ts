@@ -39,6 +39,15 @@ export type MessageTarget =
 export type RedactionTarget =
   | Exclude<MessageTarget, { kind: 'user' }>
   | { readonly kind: 'person'; readonly person: PersonKey; readonly nick: string }
+export type MetadataTarget =
+  | { readonly kind: 'channel'; readonly name: string; readonly key: NameKey }
+  | { readonly kind: 'user'; readonly user: UserId; readonly nick: string }
+
+export interface MetadataChange {
+  readonly key: string
+  /** null: nothing is said any more. */
+  readonly value: string | null
+}
 
 export type Event = Fact &
   /** A user is there. */
@@ -93,5 +102,12 @@ export type Event = Fact &
         /** Its id. */
         readonly message: string
         readonly reason: string | null
+      }
+    | {
+        readonly kind: 'metadataChanged'
+        readonly target: MetadataTarget
+        readonly changes: readonly MetadataChange[]
+        /** All was taken back at once. */
+        readonly isCleared: boolean
       }
   )

@@ -6,6 +6,7 @@ import type { Command } from './command.ts'
 import { personOf } from './conversation.ts'
 import { claimChannel, refuseLikeChannel, releaseNick } from './distinct-names.ts'
 import { hasMode, NEW_CHANNEL_MODES } from './modes.ts'
+import { forgetGuest } from './metadata-state.ts'
 import { isAtLeast, isStronger } from './ranks.ts'
 import { refuse } from './refusal.ts'
 import { standing } from './standing.ts'
@@ -187,6 +188,7 @@ export function quit(context: Context, user: UserState, reason: string, how: Cir
   if (user.account !== null) ledger.delete(state.accounts, personOf(user))
   ledger.delete(state.users, user.id)
   forgetModes(context, user)
+  forgetGuest(context, user)
   recordDeparture(context, user)
   const fact = { kind: 'quit', reason: shorten(context, reason) ?? '', channels: channels.map(nameOf) } as const
   context.happened(user, fact, how)

@@ -20,6 +20,7 @@ const LIMITS = {
   invitationsPerSessionMax: 2,
   whowasEntriesMax: 3,
   correspondentsPerSessionMax: 2,
+  metadataKeysMax: 1,
   returnTimeoutMs: 10_000,
 }
 const OPERS: OperPolicy = {
@@ -106,6 +107,18 @@ const COMMANDS: { readonly [K in Command['kind']]: readonly fc.WeightedArbitrary
     {
       weight: 2,
       arbitrary: fc.tuple(channel, nick).map(([name, to]): Command => ({ kind: 'invite', nick: to, channel: name })),
+    },
+  ],
+  metadata: [
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(
+          fc.constantFrom('*', ...CHANNELS),
+          fc.constantFrom(null, 'color', 'avatar', 'A b'),
+          fc.constantFrom(null, 'red', ''),
+        )
+        .map(([target, key, value]): Command => ({ kind: 'metadata', target, key, value })),
     },
   ],
   message: [{ weight: 2, arbitrary: fc.oneof(channel, nick).map((target) => say.message(target)) }],

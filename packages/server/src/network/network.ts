@@ -7,6 +7,7 @@ import { isVisible } from './channel-access.ts'
 import { channelMode } from './channel-mode.ts'
 import { invite, topic } from './channel-settings.ts'
 import type { Entry } from './command.ts'
+import { personOf } from './conversation.ts'
 import { Context, findChannel, findUser, nameKey, type Emit } from './context.ts'
 import { away, nick, setname } from './identity.ts'
 import { Ledger } from './ledger.ts'
@@ -19,8 +20,10 @@ import { kill } from './moderation.ts'
 import { changePolicy, oper } from './opers.ts'
 import type { Policy } from './policy.ts'
 import { redact } from './redaction.ts'
-import { restoreRecords, type KeptThing } from './records.ts'
 import { classOf, hasRight, type Right } from './rights.ts'
+import { metadata } from './metadata.ts'
+import { metadataOf, type Metadata } from './metadata-state.ts'
+import { restoreRecords, type KeptThing } from './restore-records.ts'
 import { restoreState, takeSnapshot, type Snapshot } from './snapshot.ts'
 import {
   createState,
@@ -171,6 +174,8 @@ export class Network {
         return invite(context, user, command)
       case 'oper':
         return oper(context, user, command)
+      case 'metadata':
+        return metadata(context, user, command)
       case 'detach':
         return detach(context, session, command.reason)
       default:
@@ -281,6 +286,11 @@ export class Network {
   /** The user under whose name conversations are kept so, when there is one. */
   person(key: PersonKey): User | undefined {
     return this.#state.accounts.get(key) ?? this.#state.users.get(key as string as UserId)
+  }
+
+  /** What is said of a user or a channel. */
+  metadataOf(of: User | Channel): Metadata {
+    return metadataOf(this.#state, 'key' in of ? of.key : personOf(of))
   }
 
   userByNick(name: string): User | undefined {

@@ -26,7 +26,13 @@ export const FIRST_LIMITS = [
 ] as const satisfies readonly (keyof Limits)[]
 
 /** Limits that entries and snapshots of earlier versions do not have. Under these there is no such limit, on any node. */
-export const LATER_LIMITS = ['sessionsPerUserMax', 'redactWindowMs'] as const satisfies readonly (keyof Limits)[]
+export const LATER_LIMITS = [
+  'sessionsPerUserMax',
+  'redactWindowMs',
+  'metadataKeysMax',
+  'metadataKeyBytesMax',
+  'metadataValueBytesMax',
+] as const satisfies readonly (keyof Limits)[]
 
 /** The limits that decide outcomes on the network. The others may differ from node to node. */
 export const NETWORK_LIMITS = [...FIRST_LIMITS, ...LATER_LIMITS] as const

@@ -14,6 +14,7 @@ import {
   type Correspondent,
   type Crowd,
   type Departure,
+  type MetadataOwner,
   type NameKey,
   type NetworkState,
   type NodeId,
@@ -65,6 +66,7 @@ export interface Snapshot {
   readonly nickSkeletons: readonly (readonly [string, UserId])[]
   readonly channelSkeletons: readonly (readonly [string, NameKey])[]
   readonly departures: readonly (readonly [number, Departure])[]
+  readonly metadata: readonly (readonly [MetadataOwner, readonly (readonly [string, string])[]])[]
 }
 
 export function takeSnapshot(state: NetworkState): Snapshot {
@@ -84,6 +86,7 @@ export function takeSnapshot(state: NetworkState): Snapshot {
     nickSkeletons: [...state.nickSkeletons].map(([skeleton, { id }]) => [skeleton, id]),
     channelSkeletons: [...state.channelSkeletons].map(([skeleton, { key }]) => [skeleton, key]),
     departures: [...state.departures],
+    metadata: [...state.metadata].map(([owner, said]) => [owner, [...said]]),
   }
 }
 
@@ -163,6 +166,7 @@ export function restoreState(snapshot: Snapshot): NetworkState {
     state.channelSkeletons.set(skeleton, found(state.channels, key))
   }
   for (const [number, departure] of snapshot.departures) state.departures.set(number, departure)
+  for (const [owner, said] of snapshot.metadata) state.metadata.set(owner, new Map(said))
   return state
 }
 

@@ -18,6 +18,8 @@ export type NodeId = string & { readonly brand: 'NodeId' }
 export type PersonKey = string & { readonly brand: 'PersonKey' }
 /** A nickname or channel name as `foldName` gives it: equal names have equal keys. */
 export type NameKey = string & { readonly brand: 'NameKey' }
+/** Of whom or what something is said, see `metadata.ts`. */
+export type MetadataOwner = PersonKey | UserId | NameKey
 /** A nickname and host, by which a member is recognised after a restart: see `returnKey`. */
 export type ReturnKey = string & { readonly brand: 'ReturnKey' }
 
@@ -134,6 +136,8 @@ export interface NetworkState {
   /** The users that have an account. */
   readonly accounts: Map<PersonKey, UserState>
   readonly nicks: Map<NameKey, UserState>
+  /** Of persons and channels of which something is said. */
+  readonly metadata: Map<MetadataOwner, ReadonlyMap<string, string>>
   /** Users by what their nicknames look like, and channels with members. */
   readonly nickSkeletons: Map<string, UserState>
   readonly channelSkeletons: Map<string, ChannelState>
@@ -189,6 +193,7 @@ export function createState(policy: Policy): NetworkState {
     users: new Map(),
     accounts: new Map(),
     nicks: new Map(),
+    metadata: new Map(),
     nickSkeletons: new Map(),
     channelSkeletons: new Map(),
     channels: new Map(),

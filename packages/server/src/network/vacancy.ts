@@ -5,6 +5,7 @@
  */
 import { nameOf, type Context } from './context.ts'
 import { releaseChannel } from './distinct-names.ts'
+import { forgetChannel } from './metadata-state.ts'
 import type { NetworkLimits } from './policy.ts'
 import { isAtLeast } from './ranks.ts'
 import type { Channel, ChannelState, NameKey, NetworkState, Return, ReturnKey, User, UserState } from './state.ts'
@@ -136,5 +137,6 @@ export function endLapsed(context: Context, user: UserState): void {
 function end(context: Context, user: UserState, channel: ChannelState): void {
   occupy(context, channel)
   context.ledger.delete(context.state.channels, channel.key)
+  forgetChannel(context, channel)
   context.happened(user, { kind: 'channelEnded', channel: nameOf(channel), guardedSince: channel.guardedSince })
 }

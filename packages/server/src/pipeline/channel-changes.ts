@@ -65,6 +65,7 @@ export class ChannelChanges {
       case 'invited':
       case 'messaged':
       case 'redacted':
+      case 'metadataChanged':
         return
       default:
         event satisfies never

@@ -20,6 +20,7 @@ const VERBS: Readonly<Record<Exclude<Command['kind'], 'message'>, string>> = {
   invite: 'INVITE',
   oper: 'OPER',
   kill: 'KILL',
+  metadata: 'METADATA',
   nodeStarted: '*',
   nodeLost: '*',
   checked: '*',
@@ -60,6 +61,7 @@ export function movedBy(command: Command): 'others' | 'author' | 'nobody' {
     case 'topic':
     case 'channelMode':
     case 'invite':
+    case 'metadata':
     case 'checked':
     case 'policy':
       return 'nobody'

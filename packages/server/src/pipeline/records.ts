@@ -37,6 +37,7 @@ export function targetsOf(event: Event): readonly string[] {
     case 'killed':
     case 'invited':
     case 'channelEnded':
+    case 'metadataChanged':
       return []
     default:
       return event satisfies never

@@ -62,6 +62,7 @@ export class Rosters {
       case 'invited':
       case 'messaged':
       case 'redacted':
+      case 'metadataChanged':
         return
       default:
         event satisfies never

@@ -9,6 +9,8 @@ export interface Introduction {
   readonly realname: string
   /** Forgotten when the session is a user. */
   readonly password: string | null
+  /** What it says of itself (IRCv3 metadata). */
+  readonly metadata: ReadonlyMap<string, string>
 }
 
 /** What is to become of a session by one of its commands. */
@@ -28,4 +30,6 @@ export interface Negotiated {
   readonly capabilities: CapabilitySet
   /** CAP LS 302 or more: values, and cap-notify without asking. */
   readonly capabilityVersion: number
+  /** Of changes of these keys it is told (IRCv3 metadata). */
+  readonly metadataKeys: ReadonlySet<string>
 }

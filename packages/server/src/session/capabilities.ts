@@ -3,6 +3,7 @@
  * bits see the first 31 only, so these are for capabilities on which depends which sessions are told an event, or how it is written.
  */
 import type { CapabilityName } from '@partyline/irc'
+import type { ServerInfo } from './server-info.ts'
 
 /**
  * Of our own, with the version of the server as its value: a client without password, or before registration, can tell
@@ -11,36 +12,44 @@ import type { CapabilityName } from '@partyline/irc'
  */
 export const VERSION_CAPABILITY = 'partyline/version'
 
-/** Up to 2 ** 30: masks are made of these. */
-export const Capability = {
-  'message-tags': 1,
-  'server-time': 2,
-  'echo-message': 4,
-  batch: 8,
-  'multi-prefix': 32,
-  'userhost-in-names': 64,
-  'extended-join': 128,
-  'away-notify': 256,
-  'invite-notify': 512,
-  setname: 1024,
-  'draft/message-redaction': 2 ** 20,
-} as const satisfies Partial<Record<CapabilityName, number>>
+/** Those on which depends which sessions are told an event, or how it is written: at most 31. */
+const TELLING = [
+  'message-tags',
+  'server-time',
+  'echo-message',
+  'batch',
+  'multi-prefix',
+  'userhost-in-names',
+  'extended-join',
+  'away-notify',
+  'invite-notify',
+  'setname',
+  'draft/message-redaction',
+] as const satisfies readonly CapabilityName[]
 
-/** From 2 ** 31 to 2 ** 52: what a session may ask, and how it is answered. */
-const AskingCapability = {
-  'labeled-response': 2 ** 31,
-  'cap-notify': 2 ** 32,
-  'draft/chathistory': 2 ** 33,
-  'draft/event-playback': 2 ** 34,
-  'standard-replies': 2 ** 35,
-  [VERSION_CAPABILITY]: 2 ** 36,
-  'extended-monitor': 2 ** 37,
-} as const satisfies Partial<Record<CapabilityName | typeof VERSION_CAPABILITY, number>>
+/** All others: what a session may ask, and how it is answered. */
+const ASKING = [
+  'labeled-response',
+  'cap-notify',
+  'draft/chathistory',
+  'draft/event-playback',
+  'standard-replies',
+  VERSION_CAPABILITY,
+  'extended-monitor',
+  'draft/metadata-2',
+  'draft/metadata-3',
+] as const satisfies readonly (CapabilityName | typeof VERSION_CAPABILITY)[]
 
-const BITS = { ...Capability, ...AskingCapability }
+/** Masks are made of these. */
+export const Capability = bitsOf(TELLING, 0)
+const BITS = { ...Capability, ...bitsOf(ASKING, 31) }
+
+function bitsOf<Name extends string>(names: readonly Name[], first: number): Readonly<Record<Name, number>> {
+  return Object.fromEntries(names.map((name, index) => [name, 2 ** (first + index)])) as Record<Name, number>
+}
 
 /** On which depends what a session is told of events. */
-export type TellingCapability = keyof typeof Capability
+export type TellingCapability = (typeof TELLING)[number]
 export type OfferedCapability = keyof typeof BITS
 
 /** The sum of its bits. */
@@ -72,6 +81,23 @@ export function offeredNames(): readonly OfferedCapability[] {
 }
 
 /** The names, with their values where there are some: for clients that said 302 or more. */
-export function offeredWithValues({ version }: { readonly version: string }): readonly string[] {
-  return offeredNames().map((name) => (name === VERSION_CAPABILITY ? `${name}=${version}` : name))
+export function offeredWithValues(info: ValuesOf): readonly string[] {
+  return offeredNames().map((name) => {
+    const value = VALUES[name]?.(info)
+    return value === undefined ? name : `${name}=${value}`
+  })
+}
+
+type ValuesOf = Pick<ServerInfo, 'version' | 'limits'>
+
+/** Of the capabilities that have one. */
+const VALUES: Readonly<Partial<Record<OfferedCapability, (info: ValuesOf) => string>>> = {
+  [VERSION_CAPABILITY]: ({ version }) => version,
+  'draft/metadata-2': metadataValue,
+  'draft/metadata-3': metadataValue,
+}
+
+function metadataValue({ limits }: ValuesOf): string {
+  const { metadataSubscriptionsMax, metadataKeysMax, metadataValueBytesMax } = limits
+  return `before-connect,max-subs=${metadataSubscriptionsMax},max-keys=${metadataKeysMax},max-value-bytes=${metadataValueBytesMax}`
 }

@@ -13,8 +13,8 @@ import type { SessionOptions, SessionOwner, SessionParts } from './session-optio
 import { SignsOfLife } from './signs-of-life.ts'
 
 /** One for all sessions that have said nothing yet. */
-const UNKNOWN: Introduction = { nick: null, user: null, realname: '', password: null }
-const NOTHING_NEGOTIATED: Negotiated = { capabilities: 0, capabilityVersion: 0 }
+const UNKNOWN: Introduction = { nick: null, user: null, realname: '', password: null, metadata: new Map() }
+const NOTHING_NEGOTIATED: Negotiated = { capabilities: 0, capabilityVersion: 0, metadataKeys: new Set() }
 
 export class Session implements OutboxOwner {
   readonly id: SessionId
@@ -138,7 +138,7 @@ export class Session implements OutboxOwner {
   settleRegistration(nick: string | null): void {
     this.#take(nick === null ? 'turnAway' : 'welcome')
     this.signs.spoke()
-    this.become({ introduction: nick === null ? { nick: null } : { password: null } })
+    this.become({ introduction: nick === null ? { nick: null } : { password: null, metadata: new Map() } })
     if (nick !== null) this.#owner.registered(nick)
     this.pace.resume()
   }
