@@ -72,6 +72,13 @@ export const SPECIFICATIONS: readonly Specification[] = [
     tests: ['server/src/delivery/capabilities.test.ts'],
   },
   {
+    name: 'extended-isupport (draft)',
+    url: `${IRCV3}extended-isupport`,
+    announced: ['draft/extended-isupport'],
+    files: ['server/src/commands/isupport.ts', 'server/src/replies/isupport.ts'],
+    tests: ['server/src/replies/isupport.test.ts'],
+  },
+  {
     name: 'extended-join',
     url: `${IRCV3}extended-join`,
     announced: ['extended-join'],
@@ -139,6 +146,13 @@ export const SPECIFICATIONS: readonly Specification[] = [
     url: `${IRCV3}multi-prefix`,
     announced: ['multi-prefix'],
     files: ['server/src/replies/channel.ts', 'server/src/replies/rosters.ts'],
+    tests: ['server/src/delivery/capabilities.test.ts'],
+  },
+  {
+    name: 'no-implicit-names',
+    url: `${IRCV3}no-implicit-names`,
+    announced: ['no-implicit-names'],
+    files: ['server/src/delivery/echo.ts'],
     tests: ['server/src/delivery/capabilities.test.ts'],
   },
   {
@@ -216,6 +230,7 @@ export const SPECIFICATIONS: readonly Specification[] = [
       'STATUSMSG',
       'TARGMAX',
       'TOPICLEN',
+      'USERIP',
       'USERLEN',
     ],
     files: ['server/src/replies/isupport.ts', 'irc/src/isupport.ts'],

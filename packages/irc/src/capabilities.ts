@@ -35,6 +35,11 @@ export const CAPABILITIES = {
     source: 'IRCv3 extended-monitor',
     note: 'AWAY, ACCOUNT, CHGHOST and SETNAME of monitored nicknames come, if their capabilities are there',
   },
+  'draft/extended-isupport': {
+    source: 'IRCv3 draft/extended-isupport',
+    note: 'ISUPPORT asks what the server supports, also before registration; with batch, the answer is one',
+  },
+  'no-implicit-names': { source: 'IRCv3 no-implicit-names', note: 'JOIN brings no names, NAMES does' },
   setname: { source: 'IRCv3 setname', note: 'SETNAME changes the real name, members see it' },
   'cap-notify': { source: 'IRCv3 capability-negotiation', note: 'CAP NEW and CAP DEL come. Implied by version 302' },
   'draft/chathistory': {

@@ -54,6 +54,8 @@ export const COMMANDS: Readonly<Record<string, CommandSyntax>> = {
   MONITOR: command('IRCv3 monitor', 1, ['modifier', 'nicknames']),
   AWAY: command('RFC 2812 4.1', 0, ['text']),
   USERHOST: command('RFC 2812 4.8', 1, ['nicknames']),
+  USERIP: command('as ircu has it', 1, ['nicknames']),
+  ISUPPORT: command('IRCv3 draft/extended-isupport', 0, []),
   ISON: command('RFC 2812 4.9', 1, ['nicknames']),
   NS: command('as Atheme has it', 0, ['phrase']),
   NICKSERV: command('as Atheme has it', 0, ['phrase']),

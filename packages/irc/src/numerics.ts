@@ -72,6 +72,7 @@ export const NUMERICS = {
   RPL_INVITELIST: { code: '336', text: null, source: MODERN },
   RPL_ENDOFINVITELIST: { code: '337', text: 'End of INVITE list', source: MODERN },
   RPL_WHOISACTUALLY: { code: '338', text: 'is actually using host', source: MODERN },
+  RPL_USERIP: { code: '340', text: '', source: CUSTOM },
   RPL_INVITING: { code: '341', text: null, source: REPLY },
   RPL_INVEXLIST: { code: '346', text: null, source: REPLY },
   RPL_ENDOFINVEXLIST: { code: '347', text: 'End of channel invite list', source: REPLY },

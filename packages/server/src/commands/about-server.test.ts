@@ -62,7 +62,7 @@ void test('VERSION says what runs here, and what it can', async () => {
   const { eve } = await company()
   const lines = await eve.ask('VERSION')
   assert.equal(lines[0], ':irc.test 351 eve partyline-0 irc.test :Test')
-  assert.match(lines[1] ?? '', /^:irc\.test 005 eve AWAYLEN=/)
+  assert.match(lines[1] ?? '', /^:irc\.test 005 eve \w+=/)
 })
 
 void test('LUSERS counts the invisible, the channels and the most there ever were', async () => {
@@ -97,4 +97,25 @@ void test('LUSERS counts users once, and clients as often as they are here', asy
   assert.deepEqual(await counts(), told(2, 3))
   await server.enter('ann', '', ann)
   assert.deepEqual(await counts(), told(3, 3))
+})
+
+void test('LUSERS counts clients that are not registered yet, until they are or leave', async () => {
+  const { server, eve } = await company()
+  const unknown = async () => (await eve.ask('LUSERS')).filter((line) => line.includes(' 253 '))
+  assert.deepEqual(await unknown(), [])
+  const [sam, tim] = [server.connect(), server.connect()]
+  await sam.ask('NICK sam')
+  assert.deepEqual(await unknown(), [':irc.test 253 eve 2 :unknown connection(s)'])
+  const welcomed = await sam.ask('USER sam 0 * :Sam')
+  assert.ok(welcomed.includes(':irc.test 253 sam 1 :unknown connection(s)'))
+  await tim.ask('QUIT')
+  assert.deepEqual(await unknown(), [])
+})
+
+void test('LUSERS counts operators', async () => {
+  const { ann, eve } = await company({ opers: { root: { rights: [], password: 'secret' } } })
+  await ann.ask('OPER root secret')
+  assert.equal((await eve.ask('LUSERS'))[1], ':irc.test 252 eve 1 :operator(s) online')
+  await ann.ask('MODE ann -o')
+  assert.equal((await eve.ask('LUSERS'))[1], ':irc.test 252 eve 0 :operator(s) online')
 })

@@ -33,12 +33,14 @@ function aboutServer(verb: string, targetIndex: number | null, reply: Reply): Co
 
 export const motd = aboutServer('MOTD', 0, ({ to, info, session }) => motdReply(to, info, session))
 
-export const lusers = aboutServer('LUSERS', null, ({ to, network, session }) => lusersReply(to, network, session))
+export const lusers = aboutServer('LUSERS', null, ({ to, network, session, unregistered }) =>
+  lusersReply(to, network, session, unregistered()),
+)
 
-export const version = aboutServer('VERSION', 0, ({ to, info }) => [
-  numeric(to, 'RPL_VERSION', [info.version, info.name], info.network),
-  ...isupport(to, info),
-])
+export const version = aboutServer('VERSION', 0, (responder) => {
+  const { to, info: about } = responder
+  return [numeric(to, 'RPL_VERSION', [about.version, about.name], about.network), ...isupport(to, about, responder)]
+})
 
 export const time = aboutServer('TIME', 0, ({ to, now }) => [
   numeric(to, 'RPL_TIME', [to.server], new Date(now()).toISOString()),

@@ -58,6 +58,8 @@ export interface Responder {
   readonly idleMs: (user: User) => number | null
   /** Where the sessions on this node of a user come from: for itself and for operators. */
   readonly addressesOf: (user: User) => readonly string[]
+  /** How many clients of this node are not registered yet. */
+  readonly unregistered: () => number
   readonly log: Log
   readonly send: (...messages: readonly OutMessage[]) => void
   readonly refuse: (refusal: Refusal) => void

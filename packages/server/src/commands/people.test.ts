@@ -205,6 +205,8 @@ exchanges([
     ],
     ['%302 eve :ann=+~ann@host.test bob=-~bob@host.test'],
   ],
+  ['USERIP of others has no address', [['eve', 'USERIP ann nobody']], ['%340 eve :ann=+~ann@255.255.255.255']],
+  ['USERIP of oneself has it', [['eve', 'USERIP eve']], ['%340 eve :eve=+~eve@192.0.2.1']],
   ['AWAY', [['ann', 'AWAY :lunch']], ['%306 ann :You have been marked as being away']],
   ['AWAY alone is back', [['ann', 'AWAY']], ['%305 ann :You are no longer marked as being away']],
   ['AWAY with an empty text is back', [['ann', 'AWAY :']], ['%305 ann :You are no longer marked as being away']],

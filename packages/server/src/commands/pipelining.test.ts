@@ -58,6 +58,8 @@ const LINES = [
   'KICK #a bob',
   'CHATHISTORY LATEST #a * 10',
   'ISON ann bob',
+  'ISUPPORT',
+  'USERIP ann bob',
   'MONITOR + bob,nobody',
   'MONITOR S',
   'MONITOR - bob',

@@ -1,6 +1,9 @@
-/** ISON and USERHOST: which of a few nicknames are here (RFC 2812 4.8 and 4.9). */
+/** ISON, USERHOST and USERIP: which of a few nicknames are here, and where (RFC 2812 4.8 and 4.9; USERIP as ircu has it). */
 import type { NumericName } from '@partyline/irc'
+import { hasMode } from '../network/modes.ts'
+import type { User } from '../network/state.ts'
 import { numeric, textRoom } from '../replies/numeric.ts'
+import { UNDISCLOSED } from '../replies/who.ts'
 import { joinWords } from '../replies/word-lines.ts'
 import { askAs, type CommandDefinition, type Responder } from './definition.ts'
 
@@ -23,21 +26,33 @@ export const ison: CommandDefinition = {
   },
 }
 
-export const userhost: CommandDefinition = {
-  verb: 'USERHOST',
-  rights: 'registered',
-  cost: 1,
-  plan({ params }) {
-    return askAs((responder) => {
-      const found = params.slice(0, USERHOST_MAX).flatMap((nick) => {
-        const user = responder.network.userByNick(nick)
-        return user === undefined
-          ? []
-          : [`${user.nick}${user.oper === null ? '' : '*'}=${user.away === null ? '+' : '-'}${user.user}@${user.host}`]
+export const userhost = whereabouts('USERHOST', 'RPL_USERHOST', (_responder, _asker, { host }) => host)
+
+/** An address that others are not told is for the user itself and for operators. */
+export const userip = whereabouts('USERIP', 'RPL_USERIP', ({ addressesOf }, asker, user) => {
+  const [address = UNDISCLOSED] = user === asker || hasMode(asker, 'o') ? addressesOf(user) : []
+  return user.address === null ? address : user.host
+})
+
+type Place = (responder: Responder, asker: User, user: User) => string
+
+function whereabouts(verb: string, reply: NumericName, placeOf: Place): CommandDefinition {
+  return {
+    verb,
+    rights: 'registered',
+    cost: 1,
+    plan({ params }) {
+      return askAs((responder, asker) => {
+        const found = params.slice(0, USERHOST_MAX).flatMap((nick) => {
+          const user = responder.network.userByNick(nick)
+          if (user === undefined) return []
+          const flags = `${hasMode(user, 'o') ? '*' : ''}=${user.away === null ? '+' : '-'}`
+          return [`${user.nick}${flags}${user.user}@${placeOf(responder, asker, user)}`]
+        })
+        tell(responder, reply, found)
       })
-      tell(responder, 'RPL_USERHOST', found)
-    })
-  },
+    },
+  }
 }
 
 /** In as many lines as it takes; in an empty one when nobody is here. */

@@ -26,6 +26,7 @@ export function responderFor(session: Session, parts: ResponderParts): Responder
     now,
     idleMs: (user) => idleMs(delivery.sessionsOf(user)),
     addressesOf: (user) => addressesOf(delivery.sessionsOf(user)),
+    unregistered: () => delivery.countUnregistered(),
     log,
     to: delivery.addressee(session),
     send: (...messages) => {

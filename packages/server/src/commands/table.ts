@@ -5,6 +5,7 @@ import { cap } from './cap.ts'
 import { chathistory } from './chathistory.ts'
 import type { CommandDefinition } from './definition.ts'
 import { help, helpop } from './help.ts'
+import { isupport } from './isupport.ts'
 import { invite } from './invite.ts'
 import { join } from './join.ts'
 import { kick } from './kick.ts'
@@ -20,7 +21,7 @@ import { oper } from './oper.ts'
 import { part } from './part.ts'
 import { pass } from './pass.ts'
 import { ping, pong } from './ping.ts'
-import { ison, userhost } from './presence.ts'
+import { ison, userhost, userip } from './presence.ts'
 import { quit } from './quit.ts'
 import { SERVICE_COMMANDS } from './services/services.ts'
 import { redact } from './redact.ts'
@@ -41,6 +42,7 @@ const DEFINITIONS: readonly CommandDefinition[] = [
   info,
   invite,
   ison,
+  isupport,
   join,
   kick,
   kill,
@@ -71,6 +73,7 @@ const DEFINITIONS: readonly CommandDefinition[] = [
   topic,
   user,
   userhost,
+  userip,
   version,
   who,
   whois,

@@ -32,6 +32,19 @@ void test('userhost-in-names: NAMES shows whole sources', async () => {
   assert.equal((await able.ask('NAMES #a'))[0], ':irc.test 353 able = #a :@able!~able@host.test plain!~plain@host.test')
 })
 
+void test('no-implicit-names: JOIN brings the topic and no names, NAMES does', async () => {
+  const { able, plain } = await pair('no-implicit-names')
+  await plain.ask('JOIN #b', 'TOPIC #b :hello')
+  assert.deepEqual(
+    (await able.ask('JOIN #b')).map((line) => line.split(' ')[1]),
+    ['JOIN', '332', '333'],
+  )
+  assert.deepEqual(
+    (await able.ask('NAMES #b')).map((line) => line.split(' ')[1]),
+    ['353', '366'],
+  )
+})
+
 void test('extended-join: JOIN has account and real name, and without it has not', async () => {
   const { server, able, plain } = await pair('extended-join')
   await (await server.enter('new')).ask('JOIN #a')

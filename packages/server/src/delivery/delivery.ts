@@ -12,7 +12,7 @@ import { closingLink } from '../replies/closing-link.ts'
 import { refusalMessage, type Addressee } from '../replies/numeric.ts'
 import { refusalInWords, serviceNotice } from '../replies/service-notice.ts'
 import { Rosters } from '../replies/rosters.ts'
-import type { MonitorList, Monitors } from '../session/monitors.ts'
+import type { MonitorList } from '../session/monitors.ts'
 import type { Lines, OutMessage } from '../session/out-message.ts'
 import type { ServerInfo } from '../session/server-info.ts'
 import type { Negotiated } from '../session/becoming.ts'
@@ -52,7 +52,7 @@ export class Delivery {
   readonly #onRefused: DeliveryParts['onRefused']
   readonly #rosters = new Rosters()
   readonly #fanOut: FanOut
-  readonly #monitors: Monitors
+  readonly #sessions: Sessions
   readonly #watchers: Watchers
   readonly #longAnswers: LongAnswers
   readonly #writes: Writes
@@ -69,7 +69,7 @@ export class Delivery {
     this.#info = info
     this.#onRefused = onRefused
     this.#fanOut = new FanOut(network, sessions, () => info().name)
-    this.#monitors = sessions.monitors
+    this.#sessions = sessions
     this.#watchers = new Watchers({
       network,
       monitors: sessions.monitors,
@@ -147,14 +147,19 @@ export class Delivery {
     session.negotiate(negotiated)
   }
 
+  /** How many clients of this node are not registered yet. */
+  countUnregistered(): number {
+    return this.#sessions.countUnregistered((id) => this.#network.userOf(id) !== undefined)
+  }
+
   /** The nicknames of which the session is told when they come and go. */
   monitorList(session: Session): MonitorList {
-    return this.#monitors.listOf(session)
+    return this.#sessions.monitors.listOf(session)
   }
 
   /** From here on it is told of these; as before, if the batch is discarded. */
   monitor(session: Session, list: MonitorList): void {
-    this.#monitors.change(session, list)
+    this.#sessions.monitors.change(session, list)
   }
 
   /** Tells the session why, and closes it after what is staged for it has been sent; once. */
@@ -264,7 +269,15 @@ export class Delivery {
 
   #partsFor(session: Session): EchoParts {
     const names = (channel: Channel, user: User) => this.names(session, channel, user)
-    return { origin: session, to: this.addressee(session), network: this.#network, info: this.#info(), names }
+    const unregistered = () => this.countUnregistered()
+    return {
+      origin: session,
+      to: this.addressee(session),
+      network: this.#network,
+      info: this.#info(),
+      unregistered,
+      names,
+    }
   }
 
   #sendAll(session: Session, parts: Answered): void {
@@ -312,7 +325,7 @@ export class Delivery {
     }
     this.#writes.send(touched)
     this.#negotiatedBefore.clear()
-    this.#monitors.commit()
+    this.#sessions.monitors.commit()
     this.#answers.fetch()
     for (const [session, reason] of this.#endings) session.end(reason)
     this.#endings.clear()
@@ -327,7 +340,7 @@ export class Delivery {
     this.#rosters.clear()
     for (const [session, before] of this.#negotiatedBefore) session.negotiate(before)
     this.#negotiatedBefore.clear()
-    this.#monitors.discard()
+    this.#sessions.monitors.discard()
     this.#endings.clear()
   }
 }

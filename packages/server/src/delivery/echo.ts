@@ -32,6 +32,8 @@ export interface EchoParts {
   readonly to: Addressee
   readonly network: Network
   readonly info: ServerInfo
+  /** How many clients of this node are not registered yet. */
+  readonly unregistered: () => number
   /** The names of a channel, as this user may see them. */
   readonly names: (channel: Channel, user: User) => Lines
 }
@@ -42,10 +44,10 @@ export function echoOf(event: Event, message: OutMessage | null, parts: EchoPart
   const echo = message === null ? [] : [message]
   switch (event.kind) {
     case 'registered':
-      return [...welcome(to, network, origin, info), ...ownOf(event.user, parts)]
+      return [...welcome(to, network, origin, info, parts.unregistered()), ...ownOf(event.user, parts)]
     case 'attached':
       return [
-        ...welcome(to, network, origin, info),
+        ...welcome(to, network, origin, info, parts.unregistered()),
         ...ownOf(event.user, parts),
         ...channelsOf(network.user(event.user), parts),
       ]
@@ -118,11 +120,17 @@ function metadataReply({ target, changes, isCleared }: EventOf<'metadataChanged'
   return isCleared ? [inBatch(batchParts(parts), 'metadata', [name], replies)] : replies
 }
 
-/** What comes after a JOIN: the topic, if there is one, the names, and what is said of the channel and its members. */
+/**
+ * What comes after a JOIN: the topic, if there is one, the names, unless the reader asks for them itself (IRCv3 no-implicit-names), and
+ * what is said of the channel and its members.
+ */
 export function channelOf(channel: Channel | undefined, user: User | undefined, parts: EchoParts): Answered {
   if (channel === undefined || user === undefined) return []
-  const { to, names, network } = parts
+  const { origin, to, names, network } = parts
   const metadata = channelMetadata(batchParts(parts), network, channel)
   const topic = channel.topic === null ? [] : topicReply(to, channel)
-  return [...topic, names(channel, user), numeric(to, 'RPL_ENDOFNAMES', [channel.name]), metadata]
+  const listed = origin.can('no-implicit-names')
+    ? []
+    : [names(channel, user), numeric(to, 'RPL_ENDOFNAMES', [channel.name])]
+  return [...topic, ...listed, metadata]
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseIsupport, type IsupportTokens } from '@partyline/irc'
 import { company } from '../testing/company.ts'
-import type { TestClient } from '../testing/test-server.ts'
+import { TestServer, type TestClient } from '../testing/test-server.ts'
 
 async function tokensOf(client: TestClient): Promise<IsupportTokens> {
   let tokens: IsupportTokens = new Map()
@@ -73,5 +73,38 @@ void test('the words of 005 are ASCII, at most 13 in a line, and each line has i
   assert.ok(lines.length > 1)
   for (const line of lines) {
     assert.match(line, /^:irc\.test 005 ann( [!-~]+){1,13} :are supported by this server$/)
+  }
+})
+
+const BATCHED = 'batch draft/extended-isupport'
+
+void test('ISUPPORT answers before the registration is complete, for a client with draft/extended-isupport', async () => {
+  const server = new TestServer()
+  const client = server.connect()
+  assert.deepEqual(await client.ask('ISUPPORT'), [':irc.test 451 * :You have not registered'])
+  await client.ask('CAP REQ draft/extended-isupport')
+  const lines = await client.ask('ISUPPORT')
+  assert.ok(lines.length > 1)
+  for (const line of lines) assert.match(line, /^:irc\.test 005 \* .* :are supported by this server$/)
+})
+
+void test('with batch as well, each list of 005 is one batch of nothing else: for ISUPPORT, VERSION and the welcome', async () => {
+  const server = new TestServer()
+  const client = server.connect()
+  const welcome = await client.ask(`CAP REQ :${BATCHED}`, 'NICK kim', 'USER kim 0 * :Kim', 'CAP END')
+  for (const lines of [welcome, await client.ask('VERSION'), await client.ask('ISUPPORT')]) {
+    const begin = lines.findIndex((line) => /^:irc\.test BATCH \+\w+ draft\/isupport$/.test(line))
+    const reference = /\+(\w+)/.exec(lines[begin] ?? '')?.[1] ?? ''
+    const end = lines.indexOf(`:irc.test BATCH -${reference}`)
+    assert.ok(begin >= 0 && end > begin + 1)
+    assert.ok(lines.slice(begin + 1, end).every((line) => line.startsWith(`@batch=${reference} :irc.test 005 kim `)))
+    assert.equal(lines.filter((line) => line.includes(' 005 ')).length, end - begin - 1)
+  }
+})
+
+void test('with one of the two capabilities alone there is no batch', async () => {
+  for (const capabilities of ['batch', 'draft/extended-isupport']) {
+    const client = await new TestServer().enter('kim', capabilities)
+    assert.ok((await client.ask('ISUPPORT')).every((line) => line.startsWith(':irc.test 005 kim ')))
   }
 })

@@ -8,13 +8,29 @@ import { CHANNEL_MODES } from '../network/modes.ts'
 import type { OutMessage } from '../session/out-message.ts'
 import { PREFIXES } from '../network/ranks.ts'
 import type { ServerInfo } from '../session/server-info.ts'
+import type { Session } from '../session/session.ts'
 import { numeric, type Addressee } from './numeric.ts'
 
 /** What the tokens say of the server itself. */
 export type SupportInfo = Pick<ServerInfo, 'network' | 'limits'>
 
-export function isupport(to: Addressee, info: SupportInfo): readonly OutMessage[] {
-  return formatIsupport(isupportTokens(info)).map((line) => numeric(to, 'RPL_ISUPPORT', line))
+/** The session that is told, as far as it matters here. */
+export interface SupportReader {
+  readonly session: Pick<Session, 'can'>
+  readonly nextBatch: () => string
+}
+
+/** IRCv3 draft/extended-isupport: in a batch of its own, for readers with both capabilities. */
+export function isupport(
+  to: Addressee,
+  info: SupportInfo,
+  { session, nextBatch }: SupportReader,
+): readonly OutMessage[] {
+  const lines = formatIsupport(isupportTokens(info)).map((line) => numeric(to, 'RPL_ISUPPORT', line))
+  if (!session.can('batch') || !session.can('draft/extended-isupport')) return lines
+  const batch = nextBatch()
+  const bound = (...params: readonly string[]): OutMessage => ({ source: to.server, verb: 'BATCH', params })
+  return [bound(`+${batch}`, 'draft/isupport'), ...lines.map((line) => ({ ...line, batch })), bound(`-${batch}`)]
 }
 
 /** Tokens that other specifications define are listed in docs/reference/ircv3.md: each has its row in scripts/specifications.ts. */
@@ -54,6 +70,7 @@ export function isupportTokens({ network, limits }: SupportInfo): IsupportTokens
     ],
     ['TOPICLEN', String(limits.topicBytesMax)],
     ['USERLEN', String(limits.userBytesMax)],
+    ['USERIP', null],
     ['UTF8ONLY', null],
     ['WHOX', null],
   ])

@@ -9,7 +9,13 @@ import type { OutMessage } from '../session/out-message.ts'
 import type { Session } from '../session/session.ts'
 import { numeric, type Addressee } from './numeric.ts'
 
-export function lusers(to: Addressee, network: Network, session: Pick<Session, 'id'>): readonly OutMessage[] {
+/** @param unregistered how many clients of this node are not registered yet; of other nodes nothing is known */
+export function lusers(
+  to: Addressee,
+  network: Network,
+  session: Pick<Session, 'id'>,
+  unregistered: number,
+): readonly OutMessage[] {
   const users = network.users.size
   const invisible = network.countWith('i')
   const visible = `${users - invisible === 1 ? 'is' : 'are'} ${counted(users - invisible, 'user')}`
@@ -18,6 +24,7 @@ export function lusers(to: Addressee, network: Network, session: Pick<Session, '
   return [
     numeric(to, 'RPL_LUSERCLIENT', [], `There ${visible} and ${invisible} invisible on 1 server`),
     numeric(to, 'RPL_LUSEROP', [String(network.countWith('o'))]),
+    ...(unregistered === 0 ? [] : [numeric(to, 'RPL_LUSERUNKNOWN', [String(unregistered)])]),
     numeric(to, 'RPL_LUSERCHANNELS', [String(network.channels.size)]),
     numeric(to, 'RPL_LUSERME', [], `I have ${counted(here.sessions, 'client')} and 0 servers`),
     crowd(to, 'RPL_LOCALUSERS', 'local', here),

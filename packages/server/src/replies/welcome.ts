@@ -10,7 +10,14 @@ import { lusers } from './lusers.ts'
 import { motd } from './motd.ts'
 import { numeric, type Addressee } from './numeric.ts'
 
-export function welcome(to: Addressee, network: Network, session: Session, info: ServerInfo): readonly OutMessage[] {
+/** @param unregistered how many clients of this node are not registered yet */
+export function welcome(
+  to: Addressee,
+  network: Network,
+  session: Session,
+  info: ServerInfo,
+  unregistered: number,
+): readonly OutMessage[] {
   const user = network.userOf(session.id)
   const source = user === undefined ? to.nick : sourceOf(user)
   const channelModes = Object.values(CHANNEL_MODES).join('')
@@ -20,8 +27,8 @@ export function welcome(to: Addressee, network: Network, session: Session, info:
     numeric(to, 'RPL_YOURHOST', [], `Your host is ${info.name}, running ${info.version}`),
     numeric(to, 'RPL_CREATED', [], `This server was started ${new Date(info.startedAt).toISOString()}`),
     numeric(to, 'RPL_MYINFO', [info.name, info.version, USER_MODES, channelModes, withParams]),
-    ...isupport(to, info),
-    ...lusers(to, network, session),
+    ...isupport(to, info, { session, nextBatch: () => session.nextBatch() }),
+    ...lusers(to, network, session, unregistered),
     ...motd(to, info, session),
   ]
 }

@@ -22,7 +22,7 @@ export interface WhoxRequest {
 }
 
 /** The server does not say from which address somebody comes, except where all see it as the host. */
-const UNDISCLOSED = '255.255.255.255'
+export const UNDISCLOSED = '255.255.255.255'
 
 export function whoReply(to: Addressee, found: Found, capabilities: CapabilitySet): OutMessage {
   const { user } = found

@@ -36,6 +36,8 @@ const ASKING = [
   'standard-replies',
   VERSION_CAPABILITY,
   'extended-monitor',
+  'no-implicit-names',
+  'draft/extended-isupport',
   'draft/metadata-2',
   'draft/metadata-3',
 ] as const satisfies readonly (CapabilityName | typeof VERSION_CAPABILITY)[]

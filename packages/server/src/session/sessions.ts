@@ -5,14 +5,18 @@ import type { Session } from './session.ts'
 
 export class Sessions {
   readonly #sessions = new Map<SessionId, Session>()
+  /** Those that were no users when somebody last asked. */
+  readonly #new = new Set<Session>()
   readonly monitors = new Monitors()
 
   add(session: Session): void {
     this.#sessions.set(session.id, session)
+    this.#new.add(session)
   }
 
   delete(session: Session): void {
     this.#sessions.delete(session.id)
+    this.#new.delete(session)
     this.monitors.forget(session)
   }
 
@@ -22,6 +26,16 @@ export class Sessions {
 
   get size(): number {
     return this.#sessions.size
+  }
+
+  /** How many have not said yet what they are called, or wait for an answer to it. */
+  countUnregistered(isUser: (id: SessionId) => boolean): number {
+    let count = 0
+    for (const session of this.#new) {
+      if (session.standing === 'present' || session.isEnding) this.#new.delete(session)
+      else if (!isUser(session.id)) count += 1
+    }
+    return count
   }
 
   [Symbol.iterator](): Iterator<Session> {
