@@ -206,7 +206,7 @@ export const LIMITS = {
     max: 10_000,
     reason:
       'the address of a picture, or a sentence, which fits into a line beside the names. Less is left where names are long',
-    reached: 'FAIL METADATA INVALID_VALUE',
+    reached: 'FAIL METADATA INVALID_VALUE, in version 2 of the draft VALUE_INVALID',
   },
   metadataSubscriptionsMax: {
     default: 50,

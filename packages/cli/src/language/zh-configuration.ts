@@ -249,7 +249,10 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     'the address of a picture, or a sentence, which fits into a line beside the names. Less is left where names are long',
     '一张图片的地址或一句话，与名称一起放得进一行。名称较长时，剩下的空间更少',
   ],
-  ['FAIL METADATA INVALID_VALUE', 'FAIL METADATA INVALID_VALUE'],
+  [
+    'FAIL METADATA INVALID_VALUE, in version 2 of the draft VALUE_INVALID',
+    'FAIL METADATA INVALID_VALUE，草案第 2 版为 VALUE_INVALID',
+  ],
   [
     'a client subscribes to the keys that it can show. The list is looked through for each change',
     '客户端订阅它能显示的键。每次更改都要查看这个列表',

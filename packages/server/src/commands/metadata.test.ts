@@ -121,6 +121,17 @@ void test('keys, values and subscriptions have limits', async () => {
   )
 })
 
+void test('each version of the draft has its words for a value that is too long, and for what is said at first', async () => {
+  const server = new TestServer({ limits: { metadataValueBytesMax: 50 } })
+  const eve = server.connect()
+  await eve.ask('CAP REQ :draft/metadata-2 batch', 'NICK eve', 'USER eve 0 * :Eve', 'METADATA * SET color :red')
+  const welcome = await eve.ask('CAP END')
+  assert.ok(welcome.includes('@batch=1 :eve!~eve@host.test METADATA eve color * :red'), welcome.join('\n'))
+  assert.deepEqual(await eve.ask(`METADATA * SET a :${'x'.repeat(51)}`), [
+    ':irc.test FAIL METADATA VALUE_INVALID :A value has at most 50 bytes here',
+  ])
+})
+
 void test('subscriptions are listed and given up', async () => {
   const { ann } = await people()
   assert.deepEqual(await ann.ask('METADATA * SUB a B b', 'METADATA * UNSUB a c', 'METADATA * SUBS'), [

@@ -4,7 +4,7 @@
  */
 import { failure, isReadable, noTarget, refuseKey } from '../network/metadata.ts'
 import type { Metadata } from '../network/metadata-state.ts'
-import { refuse } from '../network/refusal.ts'
+import { refuse, type Refusal } from '../network/refusal.ts'
 import type { Channel, User } from '../network/state.ts'
 import { inBatch } from '../replies/in-batch.ts'
 import { channelMetadata, keyReply, syncedMetadata } from '../replies/metadata.ts'
@@ -65,15 +65,15 @@ function set(asked: Request, target: string, [key = '', ...values]: readonly str
   // A value that is empty is as good as none.
   const value = values.join(' ') === '' ? null : values.join(' ')
   const { session, info } = asked
+  const { metadataKeyBytesMax, metadataKeysMax, metadataValueBytesMax } = info.limits
+  if (Buffer.byteLength(value ?? '') > metadataValueBytesMax) {
+    return refusal(tooLong(session, key, metadataValueBytesMax))
+  }
   if (session.standing === 'present') return wish({ kind: 'metadata', target, key, value })
   const said = session.introduction.metadata
   if (target !== '*' && target !== session.introduction.nick) return refusal(refuse('ERR_NOTREGISTERED'))
-  const { metadataKeyBytesMax, metadataKeysMax, metadataValueBytesMax } = info.limits
   const malformed = refuseKey(key, metadataKeyBytesMax)
   if (malformed !== null) return refusal(malformed)
-  const isTooLong = Buffer.byteLength(value ?? '') > metadataValueBytesMax
-  if (isTooLong)
-    return refusal(failure('INVALID_VALUE', [key], `A value has at most ${metadataValueBytesMax} bytes here`))
   if (!said.has(key) && said.size >= metadataKeysMax)
     return refusal(failure('LIMIT_REACHED', ['*'], 'Take a key back first'))
   const next = new Map(said)
@@ -84,6 +84,12 @@ function set(asked: Request, target: string, [key = '', ...values]: readonly str
     answer: ({ to, send }) => send(keyReply(to, '*', { key, value })),
     becomes: { introduction: { metadata: next } },
   }
+}
+
+/** Each version of the draft has its own code. */
+function tooLong(session: Request['session'], key: string, bytesMax: number): Refusal {
+  const text = `A value has at most ${bytesMax} bytes here`
+  return session.can('draft/metadata-3') ? failure('INVALID_VALUE', [key], text) : failure('VALUE_INVALID', [], text)
 }
 
 interface Found {

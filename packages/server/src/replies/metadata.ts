@@ -33,7 +33,13 @@ export function keyReply(to: Addressee, name: string, { key, value }: MetadataCh
 }
 
 /** The same, as a session is told it that has not asked. @param source of the change */
-function keyNotice(session: Reader, to: Addressee, source: string, name: string, change: MetadataChange): OutMessage {
+function keyNotice(
+  session: Pick<Reader, 'can'>,
+  to: Addressee,
+  source: string,
+  name: string,
+  change: MetadataChange,
+): OutMessage {
   if (session.can('draft/metadata-3')) return keyReply(to, name, change)
   const { key, value } = change
   return { source, verb: 'METADATA', params: [name, key, EVERYBODY, ...(value === null ? [] : [value])] }
@@ -64,7 +70,10 @@ function heardOf({ session, to, keys }: Hearing, name: string, said: Metadata): 
 
 /** All that is said of a user, for its own session: also where nothing is said. */
 export function ownMetadata(parts: BatchParts, network: Network, user: User): Lines {
-  const said = [...network.metadataOf(user)].map(([key, value]) => keyReply(parts.to, user.nick, { key, value }))
+  const { session, to } = parts
+  const said = [...network.metadataOf(user)].map(([key, value]) =>
+    keyNotice(session, to, sourceOf(user), user.nick, { key, value }),
+  )
   return inBatch(parts, 'metadata', [user.nick], said)
 }
 
