@@ -156,6 +156,13 @@ export const SPECIFICATIONS: readonly Specification[] = [
     tests: ['server/src/delivery/capabilities.test.ts'],
   },
   {
+    name: 'read-marker (draft)',
+    url: `${IRCV3}read-marker`,
+    announced: ['draft/read-marker'],
+    files: ['server/src/network/read-markers.ts', 'server/src/commands/markread.ts', 'server/src/delivery/echo.ts'],
+    tests: ['server/src/commands/markread.test.ts'],
+  },
+  {
     name: 'server-time',
     url: `${IRCV3}server-time`,
     announced: ['server-time'],

@@ -62,6 +62,10 @@ export const CAPABILITIES = {
     requires: ['batch'],
     note: 'the same, and changes come as the numerics 761 and 766',
   },
+  'draft/read-marker': {
+    source: 'IRCv3 draft/read-marker',
+    note: 'MARKREAD says up to where the same person has read, on all of its devices',
+  },
   'draft/event-playback': {
     source: 'IRCv3 draft/chathistory',
     requires: ['draft/chathistory'],

@@ -142,6 +142,13 @@ export const LIMITS = {
     reason: 'one line must not become a thousand messages',
     reached: '407 ERR_TOOMANYTARGETS. Nothing of the command is done',
   },
+  markersPerPersonMax: {
+    default: 1_000,
+    min: 1,
+    max: 1_000_000,
+    reason: 'memory for up to where a person has read each channel and conversation',
+    reached: 'the marker with the earliest date is forgotten',
+  },
   redactWindowMs: {
     default: DAY_MS,
     min: 0,

@@ -218,6 +218,11 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     '作者可以删除当天的误发消息，但不能删除很久以前的约定。频道管理员随时可以删除',
   ],
   ['FAIL REDACT REDACT_WINDOW_EXPIRED. The message stays', 'FAIL REDACT REDACT_WINDOW_EXPIRED。消息保留'],
+  [
+    'memory for up to where a person has read each channel and conversation',
+    '用于记住一个人在每个频道和每段私聊中读到哪里的内存',
+  ],
+  ['the marker with the earliest date is forgotten', '日期最早的已读标记被遗忘'],
   ['invitations are held until used', '邀请保留到被使用为止'],
   ['the oldest invitation lapses', '最早的邀请失效'],
   [

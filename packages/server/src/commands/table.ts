@@ -13,6 +13,7 @@ import { kill } from './kill.ts'
 import { list } from './list.ts'
 import { notice, privmsg, tagmsg } from './message.ts'
 import { metadata } from './metadata.ts'
+import { markread } from './markread.ts'
 import { mode } from './mode.ts'
 import { monitor } from './monitor.ts'
 import { names } from './names.ts'
@@ -51,6 +52,7 @@ const DEFINITIONS: readonly CommandDefinition[] = [
   lusers,
   map,
   metadata,
+  markread,
   mode,
   monitor,
   motd,

@@ -24,6 +24,7 @@ export function audienceOf(event: Event, network: Network): Audience {
     case 'detached':
     case 'loggedIn':
     case 'channelEnded':
+    case 'marked':
     case 'killed':
       return these([])
     case 'userModeChanged':

@@ -9,6 +9,7 @@ import { internalError, type Refusal } from '../network/refusal.ts'
 import type { Channel, User, UserId } from '../network/state.ts'
 import type { Voice } from '../network/voice.ts'
 import { closingLink } from '../replies/closing-link.ts'
+import { markerReply } from '../replies/marker.ts'
 import { refusalMessage, type Addressee } from '../replies/numeric.ts'
 import { refusalInWords, serviceNotice } from '../replies/service-notice.ts'
 import { Rosters } from '../replies/rosters.ts'
@@ -214,6 +215,7 @@ export class Delivery {
     }
     origin?.pace.charge(this.#watchers.tell(event, message))
     if (event.kind === 'metadataChanged') this.#tellMetadata(event, origin)
+    if (event.kind === 'marked' && event.isNews) this.#tellMarked(event, origin)
     if (origin !== undefined && isApart) this.#answerOrigin(event, message, origin)
   }
 
@@ -250,6 +252,14 @@ export class Delivery {
     for (const session of this.#fanOut.readersOf(event)) {
       if (session === origin || user.sessions.some(({ id }) => id === session.id)) continue
       for (const notice of joinerMetadata(session, this.addressee(session), user, said)) this.send(session, notice)
+    }
+  }
+
+  /** The person's other sessions. */
+  #tellMarked({ user, target, at }: EventOf<'marked'>, origin: Session | undefined): void {
+    for (const session of this.#fanOut.sessionsOf(this.#network.user(user))) {
+      const isTold = session !== origin && session.can('draft/read-marker')
+      if (isTold) this.send(session, markerReply(this.addressee(session), target, at))
     }
   }
 

@@ -6,6 +6,7 @@ import { eventMessage, joinMessage } from '../network/event-message.ts'
 import type { Event } from '../network/event.ts'
 import type { Network } from '../network/network.ts'
 import { sourceOf, type Channel, type User, type UserId } from '../network/state.ts'
+import { markerReply } from '../replies/marker.ts'
 import { topicReply } from '../replies/channel.ts'
 import { numeric, type Addressee } from '../replies/numeric.ts'
 import { welcome } from '../replies/welcome.ts'
@@ -62,6 +63,8 @@ export function echoOf(event: Event, message: OutMessage | null, parts: EchoPart
         ...(away === null ? [] : awayOf(away.user, away.nick, parts)),
       ]
     }
+    case 'marked':
+      return [markerReply(to, event.target, event.at)]
     case 'redacted':
       return origin.can('draft/message-redaction') ? echo : []
     case 'nameChanged':
@@ -121,16 +124,19 @@ function metadataReply({ target, changes, isCleared }: EventOf<'metadataChanged'
 }
 
 /**
- * What comes after a JOIN: the topic, if there is one, the names, unless the reader asks for them itself (IRCv3 no-implicit-names), and
- * what is said of the channel and its members.
+ * What comes after a JOIN: the topic, if there is one, up to where it was read (IRCv3 draft/read-marker), the names, unless the reader asks
+ * for them itself (IRCv3 no-implicit-names), and what is said of the channel and its members.
  */
 export function channelOf(channel: Channel | undefined, user: User | undefined, parts: EchoParts): Answered {
   if (channel === undefined || user === undefined) return []
   const { origin, to, names, network } = parts
   const metadata = channelMetadata(batchParts(parts), network, channel)
   const topic = channel.topic === null ? [] : topicReply(to, channel)
+  const marker = origin.can('draft/read-marker')
+    ? [markerReply(to, channel.name, network.marker(user, channel.name))]
+    : []
   const listed = origin.can('no-implicit-names')
     ? []
     : [names(channel, user), numeric(to, 'RPL_ENDOFNAMES', [channel.name])]
-  return [...topic, ...listed, metadata]
+  return [...topic, ...marker, ...listed, metadata]
 }

@@ -76,6 +76,7 @@ const FIELDS: { readonly [K in Command['kind']]: Fields<K> } = {
     text: optional,
     tags,
   },
+  markRead: { target: text, time: fc.nat() },
   redact: {
     target: text,
     id: text,

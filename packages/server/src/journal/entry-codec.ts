@@ -103,6 +103,7 @@ const FORMS = {
   }),
   part: v.strictObject({ kind: v.literal('part'), channels: texts, reason: optionalText }),
   partAll: v.strictObject({ kind: v.literal('partAll') }),
+  markRead: v.strictObject({ kind: v.literal('markRead'), target: text, time: v.number() }),
   redact: v.strictObject({
     kind: v.literal('redact'),
     target: text,

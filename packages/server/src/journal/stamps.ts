@@ -163,6 +163,7 @@ function historiesOf(command: Command): readonly string[] {
     case 'setname':
     case 'away':
     case 'userMode':
+    case 'markRead':
     case 'invite':
     case 'metadata':
       return []

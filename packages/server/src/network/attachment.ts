@@ -7,6 +7,7 @@ import { quit } from './membership.ts'
 import { operByAccount } from './opers.ts'
 import { sayAtFirst } from './metadata.ts'
 import { adopt } from './metadata-state.ts'
+import { adoptMarkers } from './read-markers.ts'
 import type { Refusal } from './refusal.ts'
 import {
   NOBODY,
@@ -75,9 +76,11 @@ function refuseLogin({ account }: Proof, code: string, text: string): Refusal {
 /** The latest proof says whether the user stays. */
 function prove(context: Context, user: UserState, { account, stays }: Proof): void {
   const { state, ledger } = context
+  const before = personOf(user)
   ledger.assign(user, { account: user.account ?? account, stays })
   ledger.set(state.accounts, personOf(user), user)
   adopt(context, user.id, user)
+  if (before !== personOf(user)) adoptMarkers(context, before, personOf(user))
 }
 
 /** @param laterMs see `Context.happened` */

@@ -63,6 +63,8 @@ export type Command =
       readonly tags: ReadonlyMap<string, string>
     }
   | { readonly kind: 'topic'; readonly channel: string; readonly text: string }
+  /** The user has read what has a date up to this one, in Unix milliseconds. */
+  | { readonly kind: 'markRead'; readonly target: string; readonly time: number }
   | {
       readonly kind: 'redact'
       readonly target: string

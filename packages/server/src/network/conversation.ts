@@ -12,6 +12,11 @@ export function personOfAccount(account: AccountName): PersonKey {
   return `~${foldName(account)}` as PersonKey
 }
 
+/** Whether what is kept under it outlives the user. */
+export function isAccountKey(person: PersonKey): boolean {
+  return person.startsWith('~')
+}
+
 /** The history that two persons share, whichever of them asks. Neither the id of a user nor the name of an account has a colon. */
 export function conversationKey(one: PersonKey, other: PersonKey): string {
   return one < other ? `${one}:${other}` : `${other}:${one}`

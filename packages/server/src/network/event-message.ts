@@ -20,6 +20,7 @@ export function eventMessage(event: Event): EventMessage | null {
     case 'detached':
     case 'loggedIn':
     case 'channelEnded':
+    case 'marked':
     case 'killed':
     case 'metadataChanged':
       return null

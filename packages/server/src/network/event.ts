@@ -94,6 +94,8 @@ export type Event = Fact &
         readonly text: string | null
         readonly tags: ReadonlyMap<string, string>
       }
+    /** Up to where the user has read; `isNews`: it was less before. */
+    | { readonly kind: 'marked'; readonly target: string; readonly at: number; readonly isNews: boolean }
     /** A message is gone. `history`: under which name it was recorded. */
     | {
         readonly kind: 'redacted'

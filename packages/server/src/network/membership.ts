@@ -8,6 +8,7 @@ import { claimChannel, refuseLikeChannel, releaseNick } from './distinct-names.t
 import { hasMode, NEW_CHANNEL_MODES } from './modes.ts'
 import { forgetGuest } from './metadata-state.ts'
 import { isAtLeast, isStronger } from './ranks.ts'
+import { forgetMarkers } from './read-markers.ts'
 import { refuse } from './refusal.ts'
 import { standing } from './standing.ts'
 import type { ChannelState, MemberState, UserState } from './state.ts'
@@ -187,6 +188,7 @@ export function quit(context: Context, user: UserState, reason: string, how: Cir
   ledger.delete(state.nicks, user.nickKey)
   if (user.account !== null) ledger.delete(state.accounts, personOf(user))
   ledger.delete(state.users, user.id)
+  if (user.account === null) forgetMarkers(context, personOf(user))
   forgetModes(context, user)
   forgetGuest(context, user)
   recordDeparture(context, user)

@@ -21,6 +21,7 @@ const LIMITS = {
   whowasEntriesMax: 3,
   correspondentsPerSessionMax: 2,
   metadataKeysMax: 1,
+  markersPerPersonMax: 2,
   returnTimeoutMs: 10_000,
 }
 const OPERS: OperPolicy = {
@@ -122,6 +123,14 @@ const COMMANDS: { readonly [K in Command['kind']]: readonly fc.WeightedArbitrary
     },
   ],
   message: [{ weight: 2, arbitrary: fc.oneof(channel, nick).map((target) => say.message(target)) }],
+  markRead: [
+    {
+      weight: 3,
+      arbitrary: fc
+        .tuple(channel, fc.nat({ max: 100_000 }))
+        .map(([target, time]): Command => ({ kind: 'markRead', target, time })),
+    },
+  ],
   redact: [
     {
       weight: 2,

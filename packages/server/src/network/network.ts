@@ -19,6 +19,7 @@ import type { ListEntry, ListMode, Lists, UserMode } from './modes.ts'
 import { kill } from './moderation.ts'
 import { changePolicy, oper } from './opers.ts'
 import type { Policy } from './policy.ts'
+import { markerOf, markRead } from './read-markers.ts'
 import { redact } from './redaction.ts'
 import { classOf, hasRight, type Right } from './rights.ts'
 import { metadata } from './metadata.ts'
@@ -162,6 +163,8 @@ export class Network {
         return partAll(context, user)
       case 'message':
         return message(context, user, command)
+      case 'markRead':
+        return markRead(context, user, command)
       case 'redact':
         return redact(context, user, command)
       case 'topic':
@@ -291,6 +294,11 @@ export class Network {
   /** What is said of a user or a channel. */
   metadataOf(of: User | Channel): Metadata {
     return metadataOf(this.#state, 'key' in of ? of.key : personOf(of))
+  }
+
+  /** Up to which date the user has read it, in Unix milliseconds; null where nothing is marked. */
+  marker(user: User, target: string): number | null {
+    return markerOf(this.#state, user, target)
   }
 
   userByNick(name: string): User | undefined {

@@ -32,6 +32,7 @@ export const LATER_LIMITS = [
   'metadataKeysMax',
   'metadataKeyBytesMax',
   'metadataValueBytesMax',
+  'markersPerPersonMax',
 ] as const satisfies readonly (keyof Limits)[]
 
 /** The limits that decide outcomes on the network. The others may differ from node to node. */

@@ -4,7 +4,7 @@
  */
 import type { JsonValue } from '../json.ts'
 
-export type RecordKind = 'metadata'
+export type RecordKind = 'metadata' | 'marker'
 
 /** A durable thing was made or changed, or is no more (null). It is told to nobody. */
 export interface RecordChange {

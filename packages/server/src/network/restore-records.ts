@@ -1,5 +1,6 @@
 /** How each kind of record is put back into the state. */
 import { restoreMetadata } from './metadata-state.ts'
+import { restoreMarker } from './read-markers.ts'
 import type { RecordKind } from './records.ts'
 import type { NetworkState } from './state.ts'
 
@@ -7,6 +8,7 @@ import type { NetworkState } from './state.ts'
 type Restore = (state: NetworkState, key: string, value: unknown) => void
 
 const RESTORES: Readonly<Record<RecordKind, Restore>> = {
+  marker: restoreMarker,
   metadata: restoreMetadata,
 }
 

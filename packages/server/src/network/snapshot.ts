@@ -65,6 +65,7 @@ export interface Snapshot {
   readonly vacantByKeeper: readonly (readonly [string, number])[]
   readonly nickSkeletons: readonly (readonly [string, UserId])[]
   readonly channelSkeletons: readonly (readonly [string, NameKey])[]
+  readonly markers: readonly (readonly [PersonKey, readonly (readonly [NameKey, number])[]])[]
   readonly departures: readonly (readonly [number, Departure])[]
   readonly metadata: readonly (readonly [MetadataOwner, readonly (readonly [string, string])[]])[]
 }
@@ -85,6 +86,7 @@ export function takeSnapshot(state: NetworkState): Snapshot {
     vacantByKeeper: [...state.vacantByKeeper],
     nickSkeletons: [...state.nickSkeletons].map(([skeleton, { id }]) => [skeleton, id]),
     channelSkeletons: [...state.channelSkeletons].map(([skeleton, { key }]) => [skeleton, key]),
+    markers: [...state.markers].map(([person, markers]) => [person, [...markers]]),
     departures: [...state.departures],
     metadata: [...state.metadata].map(([owner, said]) => [owner, [...said]]),
   }
@@ -165,6 +167,7 @@ export function restoreState(snapshot: Snapshot): NetworkState {
   for (const [skeleton, key] of snapshot.channelSkeletons) {
     state.channelSkeletons.set(skeleton, found(state.channels, key))
   }
+  for (const [person, markers] of snapshot.markers) state.markers.set(person, new Map(markers))
   for (const [number, departure] of snapshot.departures) state.departures.set(number, departure)
   for (const [owner, said] of snapshot.metadata) state.metadata.set(owner, new Map(said))
   return state

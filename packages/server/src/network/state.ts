@@ -147,6 +147,8 @@ export interface NetworkState {
   readonly vacantByKeeper: Map<string, number>
   /** When those that have lapsed were last looked for. */
   vacantSweptAt: number
+  /** Up to which date each person has read, by what. */
+  readonly markers: Map<PersonKey, Map<NameKey, number>>
   /** By a running number without gaps; the last is `departureCount` - 1. */
   readonly departures: Map<number, Departure>
   /** The place of the entry that was executed last. */
@@ -200,6 +202,7 @@ export function createState(policy: Policy): NetworkState {
     vacant: new Map(),
     vacantByKeeper: new Map(),
     vacantSweptAt: 0,
+    markers: new Map(),
     departures: new Map(),
     lastSeq: 0,
     lastTime: 0,

@@ -64,6 +64,7 @@ export class ChannelChanges {
       case 'killed':
       case 'invited':
       case 'messaged':
+      case 'marked':
       case 'redacted':
       case 'metadataChanged':
         return

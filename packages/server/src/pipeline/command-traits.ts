@@ -13,6 +13,7 @@ const VERBS: Readonly<Record<Exclude<Command['kind'], 'message'>, string>> = {
   join: 'JOIN',
   part: 'PART',
   partAll: 'JOIN',
+  markRead: 'MARKREAD',
   redact: 'REDACT',
   topic: 'TOPIC',
   channelMode: 'MODE',
@@ -57,6 +58,7 @@ export function movedBy(command: Command): 'others' | 'author' | 'nobody' {
     case 'away':
     case 'userMode':
     case 'message':
+    case 'markRead':
     case 'redact':
     case 'topic':
     case 'channelMode':

@@ -38,6 +38,7 @@ export function targetsOf(event: Event): readonly string[] {
     case 'invited':
     case 'channelEnded':
     case 'metadataChanged':
+    case 'marked':
       return []
     default:
       return event satisfies never

@@ -61,6 +61,7 @@ export class Rosters {
       case 'killed':
       case 'invited':
       case 'messaged':
+      case 'marked':
       case 'redacted':
       case 'metadataChanged':
         return

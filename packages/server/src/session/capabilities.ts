@@ -40,6 +40,7 @@ const ASKING = [
   'draft/extended-isupport',
   'draft/metadata-2',
   'draft/metadata-3',
+  'draft/read-marker',
 ] as const satisfies readonly (CapabilityName | typeof VERSION_CAPABILITY)[]
 
 /** Masks are made of these. */
