@@ -13,6 +13,13 @@ interface CommandEntry {
 const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map([
   ['serve', { summary: text`Start a chat server`, load: async () => (await import('./commands/serve.ts')).serve }],
   [
+    'admin',
+    {
+      summary: text`Back up, restore and export a server`,
+      load: async () => (await import('./commands/admin.ts')).admin,
+    },
+  ],
+  [
     'nc',
     { summary: text`Connect to a port or listen on one`, load: async () => (await import('./commands/nc.ts')).nc },
   ],

@@ -47,6 +47,19 @@ export const ERRORS = {
     meaning: 'The disk or the database refused for another reason. Nothing of the batch was recorded or delivered.',
     remedy: 'Read the cause, and look for errors of the disk in the log of the system.',
   },
+  STORE_OCCUPIED: {
+    meaning: 'There is something already where a folder was to be made. Nothing was changed.',
+    remedy: 'Give another path. `partyline admin restore --replace` moves an old data folder aside.',
+  },
+  STORE_NO_HISTORY: {
+    meaning: 'This folder has no history in it.',
+    remedy: 'Name the data folder of the server with --data.',
+  },
+  STORE_BACKUP_UNUSABLE: {
+    meaning: 'The backup is not whole, or was changed after it was made. Nothing was put in place.',
+    remedy:
+      'Use another backup. Copy a backup with its whole folder, and compare what `partyline admin verify` says on both sides.',
+  },
   CONFIG_FILE_UNREADABLE: {
     meaning: 'A file that the configuration names cannot be read.',
     remedy: 'Check the path, and that the user that runs the server may read the file.',

@@ -1,6 +1,24 @@
 /** Chinese: what the errors of all packages mean, and what to do (packages/<name>/src/errors.ts). */
 export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: string])[] = [
   [
+    'There is something already where a folder was to be made. Nothing was changed.',
+    '要新建目录的地方已经有东西了。没有改动任何内容。',
+  ],
+  [
+    'Give another path. `partyline admin restore --replace` moves an old data folder aside.',
+    '请给出另一个路径。`partyline admin restore --replace` 会把原有的数据目录移到一旁。',
+  ],
+  ['This folder has no history in it.', '这个目录里没有历史。'],
+  ['Name the data folder of the server with --data.', '请用 --data 指明服务器的数据目录。'],
+  [
+    'The backup is not whole, or was changed after it was made. Nothing was put in place.',
+    '备份不完整，或在生成之后被改动过。没有恢复任何内容。',
+  ],
+  [
+    'Use another backup. Copy a backup with its whole folder, and compare what `partyline admin verify` says on both sides.',
+    '请使用另一个备份。复制备份时要复制整个目录，并比较两边 `partyline admin verify` 的结果。',
+  ],
+  [
     'The disk that holds the data folder has no room left. What could not be recorded was not delivered.',
     '数据目录所在的磁盘已满。没能记录的内容也没有发送给任何人。',
   ],

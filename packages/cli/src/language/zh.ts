@@ -1,5 +1,6 @@
 /** Chinese (zh), by the English that stands in the code. */
 import type { Catalogue } from './text.ts'
+import { ADMIN_IN_CHINESE } from './zh-admin.ts'
 import { COMMAND_IN_CHINESE } from './zh-command.ts'
 import { CONFIGURATION_IN_CHINESE } from './zh-configuration.ts'
 import { DOCTOR_IN_CHINESE } from './zh-doctor.ts'
@@ -10,6 +11,7 @@ export const CHINESE: Catalogue = new Map([
   ...ERRORS_IN_CHINESE,
   ...CONFIGURATION_IN_CHINESE,
   ...COMMAND_IN_CHINESE,
+  ...ADMIN_IN_CHINESE,
   ...DOCTOR_IN_CHINESE,
   ...NC_IN_CHINESE,
 ])

@@ -1,0 +1,53 @@
+/** The command line of `partyline admin`: a task, what it is done to, and options. */
+import { parseArgs } from 'node:util'
+import { type Text, text } from '../language/text.ts'
+
+const OPTIONS = {
+  channel: { type: 'string', multiple: true },
+  data: { type: 'string' },
+  from: { type: 'string' },
+  json: { type: 'boolean' },
+  replace: { type: 'boolean' },
+  to: { type: 'string' },
+} as const
+
+export interface AdminArguments {
+  readonly words: readonly string[]
+  readonly values: Readonly<{
+    channel?: string[]
+    data?: string
+    from?: string
+    json?: boolean
+    replace?: boolean
+    to?: string
+  }>
+}
+
+/** What a person has written cannot be done. */
+export class UsageError extends Error {
+  readonly said: Text
+
+  constructor(said: Text) {
+    super('usage')
+    this.said = said
+  }
+}
+
+/** @throws {UsageError} */
+export function parseArguments(args: readonly string[]): AdminArguments {
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS })
+    return { words: positionals, values }
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+/** Unix milliseconds of a date such as 2026-11-29 or 2026-11-29T12:00Z; undefined for none. @throws {UsageError} */
+export function dateOf(written: string | undefined, option: string): number | undefined {
+  if (written === undefined) return undefined
+  const ms = Date.parse(written)
+  if (Number.isNaN(ms))
+    throw new UsageError(text`--${option} takes a date such as 2026-11-29 or 2026-11-29T12:00Z, not ${written}`)
+  return ms
+}

@@ -1,0 +1,41 @@
+/** `partyline admin export`: the history as lines of JSON, for other programs. */
+import { createWriteStream } from 'node:fs'
+import { once } from 'node:events'
+import { resolve } from 'node:path'
+import { finished } from 'node:stream/promises'
+import { exportHistory } from '@partyline/server'
+import { text } from '../language/text.ts'
+import { dateOf } from './arguments.ts'
+import type { TaskEntry } from './task.ts'
+
+const STANDARD_OUTPUT = '-'
+const PRIVATE = 0o600
+
+export const exportTask: TaskEntry = {
+  takes: ['FILE'],
+  summary: text`Write the history as lines of JSON. - is standard output. The server may run`,
+  run: async ({ words, data, cwd, values }) => {
+    const [file = ''] = words
+    const isStandard = file === STANDARD_OUTPUT
+    const path = resolve(cwd, file)
+    // A file that is there is somebody's.
+    const stream = isStandard ? process.stdout : createWriteStream(path, { flags: 'wx', mode: PRIVATE, flush: true })
+    if (!isStandard) await once(stream, 'open')
+    const options = {
+      channels: values.channel ?? null,
+      from: dateOf(values.from, 'from'),
+      to: dateOf(values.to, 'to'),
+    }
+    const exported = await exportHistory(data, options, async (line) => {
+      if (!stream.write(line)) await once(stream, 'drain')
+    })
+    if (!isStandard) {
+      stream.end()
+      await finished(stream)
+    }
+    const { events, damaged } = exported
+    const lost = damaged === 0 ? '' : text` ${damaged} more are damaged and were left out.`
+    const said = isStandard ? null : text`${path} has ${events} events.${lost}`
+    return { said, ...exported, ...(isStandard ? {} : { file: path }) }
+  },
+}

@@ -1,0 +1,32 @@
+/** The text of `partyline admin --help`. */
+import { type Catalogue, say, text } from '../language/text.ts'
+import type { TaskEntry } from './task.ts'
+
+export function adminHelp(tasks: ReadonlyMap<string, TaskEntry>, catalogue: Catalogue): string {
+  const rows = [...tasks].map(([name, { takes, summary }]) => {
+    return `  ${[name, ...takes].join(' ')}\n      ${say(summary, catalogue)}\n`
+  })
+  return say(text`${HEAD}${rows.join('')}${TAIL}`, catalogue)
+}
+
+const HEAD = text`Usage: partyline admin TASK [ARGUMENT]... [OPTION]...
+
+What the owner of a server does with it, on the machine on which it runs.
+
+Tasks:
+`
+
+const TAIL = text`
+Options:
+  --data FOLDER     The data folder (default: ./partyline-data)
+  --replace         restore: an old data folder is moved aside
+  --channel NAME    export: this channel alone. Repeatable
+  --from DATE       export: from this date on
+  --to DATE         export: what was said before this date
+  --json            One JSON object for programs
+  --help            Show this text
+  --version         Show the version
+
+A backup and an export hold everything that was said, private conversations
+too. They are made so that only you can read them.
+`

@@ -1,0 +1,27 @@
+/** What a task of `partyline admin` is given and gives. */
+import type { Phrase, Text } from '../language/text.ts'
+import type { AdminArguments } from './arguments.ts'
+
+export interface TaskParts extends AdminArguments {
+  /** Absolute. */
+  readonly data: string
+  readonly cwd: string
+}
+
+/** What a person is told; and, beside it, what a program is told with --json. */
+export interface Done {
+  /** null where the task has written to standard output itself. */
+  readonly said: Text | null
+  readonly [name: string]: unknown
+}
+
+export interface TaskEntry {
+  /** The names of the words that stand behind it. */
+  readonly takes: readonly string[]
+  readonly summary: Phrase
+  /**
+   * @param words as many as it takes
+   * @throws what it met, and UsageError for words that it cannot take
+   */
+  readonly run: (parts: TaskParts) => Promise<Done>
+}

@@ -1,0 +1,52 @@
+/** `partyline admin`: what the owner of a server does with it. */
+import { resolve } from 'node:path'
+import { parseArguments, UsageError } from '../admin/arguments.ts'
+import { backupTask, restoreTask, verifyTask } from '../admin/backups.ts'
+import { exportTask } from '../admin/export.ts'
+import { adminHelp } from '../admin/help.ts'
+import type { TaskEntry } from '../admin/task.ts'
+import { EXIT } from '../exit-codes.ts'
+import type { Command } from '../host.ts'
+import { say, text } from '../language/text.ts'
+
+const TASKS: ReadonlyMap<string, TaskEntry> = new Map([
+  ['backup', backupTask],
+  ['export', exportTask],
+  ['restore', restoreTask],
+  ['verify', verifyTask],
+])
+/** As `serve` has it. */
+const DATA = './partyline-data'
+
+export const admin: Command = {
+  async run(args, host) {
+    if (args.includes('--help') || args.includes('-h') || args.length === 0) {
+      if (args.length === 0) host.writeError(adminHelp(TASKS, host.catalogue))
+      else host.writeOutput(adminHelp(TASKS, host.catalogue))
+      return args.length === 0 ? EXIT.usage : EXIT.ok
+    }
+    if (args.includes('--version')) {
+      host.writeOutput(`${host.version}\n`)
+      return EXIT.ok
+    }
+    try {
+      const { words, values } = parseArguments(args)
+      const [name = '', ...rest] = words
+      const task = TASKS.get(name)
+      if (task === undefined) throw new UsageError(text`there is no task ${name}`)
+      const data = resolve(host.cwd, values.data ?? host.env['PARTYLINE_DATA'] ?? DATA)
+      if (rest.length !== task.takes.length) {
+        throw new UsageError(text`${name} takes ${task.takes.length === 0 ? text`nothing more` : task.takes.join(' ')}`)
+      }
+      const { said, ...more } = await task.run({ words: rest, values, data, cwd: host.cwd })
+      if (values.json === true && said !== null) host.writeOutput(`${JSON.stringify(more)}\n`)
+      else if (said !== null) host.writeOutput(`${say(said, host.catalogue)}\n`)
+      return EXIT.ok
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error
+      const wrong = text`partyline: ${error.said}\n  do:  partyline admin --help shows what can be done.`
+      host.writeError(`${say(wrong, host.catalogue)}\n`)
+      return EXIT.usage
+    }
+  },
+}
