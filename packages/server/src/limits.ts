@@ -157,6 +157,20 @@ export const LIMITS = {
       'an author can delete a slip of the same day, and not what was agreed on long ago. Operators of a channel can at any time',
     reached: 'FAIL REDACT REDACT_WINDOW_EXPIRED. The message stays',
   },
+  registeredChannelsMax: {
+    default: 20,
+    min: 0,
+    max: 100_000,
+    reason: 'a registered channel stays when nobody is in it, with its name. 0: nobody registers one',
+    reached: 'ChanServ refuses to register another channel of this account',
+  },
+  accessEntriesMax: {
+    default: 200,
+    min: 0,
+    max: 10_000,
+    reason: 'the accounts that have a rank in a registered channel: each is compared when somebody enters',
+    reached: 'ChanServ refuses to add another account',
+  },
   invitationsPerSessionMax: {
     default: 50,
     min: 1,

@@ -267,6 +267,16 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     'FAIL METADATA TOO_MANY_SUBS。它前面的键已订阅',
   ],
   [
+    'a registered channel stays when nobody is in it, with its name. 0: nobody registers one',
+    '注册的频道在没有人时也会保留，名字也一直占用。0：不允许注册',
+  ],
+  ['ChanServ refuses to register another channel of this account', 'ChanServ 拒绝为此账户再注册频道'],
+  [
+    'the accounts that have a rank in a registered channel: each is compared when somebody enters',
+    '在注册频道中拥有等级的账户：有人进入时逐个比较',
+  ],
+  ['ChanServ refuses to add another account', 'ChanServ 拒绝再添加账户'],
+  [
     'the devices of one person. Whatever the person sees is written to each of them',
     '一个人的设备。此人看到的一切都要写给每台设备',
   ],

@@ -73,6 +73,9 @@ export function echoOf(event: Event, message: OutMessage | null, parts: EchoPart
       return [...echo, ...channelOf(network.channels.get(event.channel.key), network.user(event.user), parts)]
     case 'metadataChanged':
       return metadataReply(event, parts)
+    // Who asks a service from outside is told by the service.
+    case 'channelModeChanged':
+      return network.channels.get(event.channel.key)?.members.has(event.user) === true ? echo : []
     case 'quit':
     case 'detached':
     case 'loggedIn':
@@ -85,7 +88,6 @@ export function echoOf(event: Event, message: OutMessage | null, parts: EchoPart
     case 'kicked':
     case 'nickChanged':
     case 'topicChanged':
-    case 'channelModeChanged':
     case 'userModeChanged':
       return echo
     default:

@@ -37,6 +37,26 @@ const opers = fc.record({
   opers: fc.dictionary(name, fc.record({ className: text, isAccount: fc.boolean() })),
 })
 
+const amount = fc.option(fc.nat())
+const deed = fc.oneof(
+  fc.record({ do: fc.constant('register' as const) }),
+  fc.record({ do: fc.constant('drop' as const), code: optional }),
+  fc.record({ do: fc.constant('transfer' as const), account }),
+  fc.record({
+    do: fc.constant('access' as const),
+    account,
+    rank: fc.option(fc.constantFrom('a' as const, 'o' as const, 'h' as const, 'v' as const)),
+  }),
+  fc.record({ do: fc.constant('retention' as const), ageMs: amount, bytes: amount }),
+  fc.record({
+    do: fc.constant('rank' as const),
+    sign: fc.constantFrom('+' as const, '-' as const),
+    rank: fc.constantFrom('q' as const, 'a' as const, 'o' as const, 'h' as const, 'v' as const),
+    nick: optional,
+  }),
+  fc.record({ do: fc.constantFrom('unban' as const, 'invite' as const), nick: optional }),
+)
+
 type Fields<K extends Command['kind']> = {
   readonly [F in keyof Omit<Extract<Command, { kind: K }>, 'kind'>]-?: fc.Arbitrary<Extract<Command, { kind: K }>[F]>
 }
@@ -90,6 +110,7 @@ const FIELDS: { readonly [K in Command['kind']]: Fields<K> } = {
   kill: { nick: text, reason: optional, actor: optional },
   invite: { nick: text, channel: text },
   metadata: { target: text, key: optional, value: optional },
+  channelDeed: { channel: text, deed },
 }
 
 const command = fc.oneof(

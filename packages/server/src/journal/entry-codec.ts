@@ -67,6 +67,22 @@ const policy = v.strictObject({
   opers: v.exactOptional(operPolicy),
 })
 
+const rank = v.picklist(['q', 'a', 'o', 'h', 'v'])
+const amount = v.nullable(count)
+const channelDeed = v.variant('do', [
+  v.strictObject({ do: v.literal('register') }),
+  v.strictObject({ do: v.literal('drop'), code: optionalText }),
+  v.strictObject({ do: v.literal('transfer'), account: accountName() }),
+  v.strictObject({
+    do: v.literal('access'),
+    account: accountName(),
+    rank: v.nullable(v.picklist(['a', 'o', 'h', 'v'])),
+  }),
+  v.strictObject({ do: v.literal('retention'), ageMs: amount, bytes: amount }),
+  v.strictObject({ do: v.literal('rank'), sign: v.picklist(['+', '-']), rank, nick: optionalText }),
+  v.strictObject({ do: v.picklist(['unban', 'invite']), nick: optionalText }),
+])
+
 /** The form of each kind. The compiler names the kind, and the field, that a command has and that is not read here. */
 const FORMS = {
   // Tried in this order, so the most frequent one stands first.
@@ -122,6 +138,7 @@ const FORMS = {
   kill: v.strictObject({ kind: v.literal('kill'), nick: text, reason: optionalText, actor: optionalText }),
   invite: v.strictObject({ kind: v.literal('invite'), nick: text, channel: text }),
   metadata: v.strictObject({ kind: v.literal('metadata'), target: text, key: optionalText, value: optionalText }),
+  channelDeed: v.strictObject({ kind: v.literal('channelDeed'), channel: text, deed: channelDeed }),
 } satisfies { readonly [K in Command['kind']]: v.GenericSchema<unknown, Extract<Command, { kind: K }>> }
 
 const command = v.variant('kind', Object.values(FORMS))

@@ -147,6 +147,7 @@ function historiesOf(command: Command): readonly string[] {
       return command.channels.map(nameKey)
     case 'topic':
     case 'channelMode':
+    case 'channelDeed':
       return [nameKey(command.channel)]
     case 'nick':
     case 'partAll':

@@ -9,6 +9,7 @@ import { sayAtFirst } from './metadata.ts'
 import { adopt } from './metadata-state.ts'
 import { adoptMarkers } from './read-markers.ts'
 import type { Refusal } from './refusal.ts'
+import { giveAccess } from './registrations/channel-deeds.ts'
 import {
   NOBODY,
   type Crowd,
@@ -66,6 +67,7 @@ export function login(context: Context, user: UserState, { proof }: CommandOf<'l
   }
   prove(context, user, proof)
   context.happened(user, { kind: 'loggedIn' })
+  giveAccess(context, user)
   operByAccount(context, user)
 }
 

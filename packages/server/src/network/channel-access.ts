@@ -1,6 +1,6 @@
 /** The right to enter a channel and to speak in it (RFC 2811 4.2 and 4.3). */
 import type { ListMode } from './modes.ts'
-import { isAtLeast } from './ranks.ts'
+import { isAtLeast, type Rank } from './ranks.ts'
 import { refuse, type Refusal } from './refusal.ts'
 import type { Channel, User } from './state.ts'
 import { returnOf } from './vacancy.ts'
@@ -25,15 +25,24 @@ function isInvited(channel: Channel, user: User): boolean {
   return (user.invitations?.get(channel.key) ?? -Infinity) > channel.firstSeq
 }
 
+export interface Entering {
+  readonly key: string | null
+  /** Unix milliseconds. */
+  readonly now: number
+  /** The rank of the user's account in a registered channel; '' where it has none. */
+  readonly access: Rank | ''
+}
+
 /**
- * An invitation opens a channel against i, l and b, and so does an operator's place from before a restart; a member's
- * place opens it against i and l. Nothing but the key opens it against k.
+ * An invitation opens a channel against i, R, l and b, and so does the access of an operator, or its place from before a restart; the access
+ * or the place of another member opens it against i, R and l. Nothing but the key opens it against k, and for its founder that is no lock.
  */
-export function refuseJoin(channel: Channel, user: User, key: string | null, now: number): Refusal | null {
+export function refuseJoin(channel: Channel, user: User, { key, now, access }: Entering): Refusal | null {
   const { name } = channel
-  if (channel.password !== null && channel.password !== key) return refuse('ERR_BADCHANNELKEY', [name])
-  const place = returnOf(channel, user, now)
-  if (isInvited(channel, user) || (place !== null && isAtLeast(place.ranks, 'o'))) return null
+  if (channel.password !== null && channel.password !== key && access !== 'q')
+    return refuse('ERR_BADCHANNELKEY', [name])
+  const place = access === '' ? (returnOf(channel, user, now)?.ranks ?? null) : access
+  if (isInvited(channel, user) || (place !== null && isAtLeast(place, 'o'))) return null
   const isClosed = channel.modes.includes('i') && place === null
   if (isClosed && !isListed(channel, 'I', user)) return refuse('ERR_INVITEONLYCHAN', [name])
   if (place === null && user.account === null && channel.modes.includes('R'))

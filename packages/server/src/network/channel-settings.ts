@@ -45,6 +45,11 @@ export function invite(context: Context, user: UserState, command: CommandOf<'in
   if (channel.members.has(target.id)) {
     return context.refuse(refuse('ERR_USERONCHANNEL', [target.nick, channel.name]))
   }
+  invitedTo(context, user, target, channel)
+}
+
+/** The user may enter the channel, whatever keeps others out. */
+export function invitedTo(context: Context, by: UserState, target: UserState, channel: ChannelState): void {
   const { ledger, limits } = context
   const invitations = target.invitations ?? new Map<NameKey, number>()
   if (target.invitations === null) ledger.assign(target, { invitations })
@@ -53,7 +58,7 @@ export function invite(context: Context, user: UserState, command: CommandOf<'in
   if (invitations.size > limits.invitationsPerSessionMax && oldest.done !== true) {
     ledger.delete(invitations, oldest.value)
   }
-  context.happened(user, {
+  context.happened(by, {
     kind: 'invited',
     channel: nameOf(channel),
     target: target.id,

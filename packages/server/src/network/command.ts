@@ -5,6 +5,7 @@
 import type { ModeItem } from '@partyline/irc'
 import type { AccountName } from './account-name.ts'
 import type { Policy } from './policy.ts'
+import type { ChannelDeedCommand } from './registrations/channel-deed.ts'
 import type { NodeId, SessionId, UserId } from './state.ts'
 
 export type MessageVerb = 'PRIVMSG' | 'NOTICE' | 'TAGMSG'
@@ -81,6 +82,7 @@ export type Command =
       readonly reason: string | null
     }
   | { readonly kind: 'invite'; readonly nick: string; readonly channel: string }
+  | ChannelDeedCommand
   /** The session has proven that name of the configuration (`oper`). */
   | { readonly kind: 'oper'; readonly name: string }
   /** All sessions of that user end. `actor`: where no session wishes it, the owner's name for itself. */

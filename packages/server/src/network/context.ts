@@ -36,6 +36,7 @@ export class Context {
   readonly entry: Entry
   readonly #emit: Emit
   #events = 0
+  #laterMs = 0
 
   constructor(
     { state, ledger, lookAlikes }: Pick<Context, 'state' | 'ledger' | 'lookAlikes'>,
@@ -65,10 +66,16 @@ export class Context {
     const time = this.entry.time + laterMs
     const eventId = this.#events === 0 ? id : `${id}-${this.#events}`
     this.#events += 1
+    this.#laterMs = Math.max(this.#laterMs, laterMs)
     if (laterMs > 0) this.ledger.assign(this.state, { lastTime: time })
     const { account } = user
     const isBot = hasMode(user, 'B')
     this.#emit({ ...fact, seq, time, id: eventId, session, user: user.id, account, isBot, source })
+  }
+
+  /** For `laterMs`: after all that this entry has had so far. */
+  nextMs(): number {
+    return this.#laterMs + 1
   }
 
   refuse(refusal: Refusal): void {

@@ -1,7 +1,8 @@
 /** Keeps apart what people would take for one name: nicknames in use, channels with members, and what is reserved. */
 import type { Context } from './context.ts'
 import { refuse, type Refusal } from './refusal.ts'
-import type { ChannelState, UserState } from './state.ts'
+import type { LookAlikes } from './look-alikes.ts'
+import type { ChannelState, NetworkState, UserState } from './state.ts'
 
 /** A user may write the own nickname in another way. */
 export function refuseLikeNick({ state, lookAlikes }: Context, name: string, user?: UserState): Refusal | null {
@@ -51,6 +52,15 @@ export function releaseNick({ state, ledger, lookAlikes }: Context, user: UserSt
 /** Must be called when the first member enters a channel. */
 export function claimChannel({ state, ledger, lookAlikes }: Context, channel: ChannelState): void {
   for (const skeleton of lookAlikes.skeletonsOf(channel.name)) ledger.set(state.channelSkeletons, skeleton, channel)
+}
+
+/** For a state that is being made: no other name may be taken for that of a registered channel, also while nobody is in it. */
+export function claimRegistered(state: NetworkState, lookAlikes: LookAlikes): void {
+  for (const key of state.registrations.keys()) {
+    const channel = state.channels.get(key)
+    if (channel === undefined) continue
+    for (const skeleton of lookAlikes.skeletonsOf(channel.name)) state.channelSkeletons.set(skeleton, channel)
+  }
 }
 
 /** Must be called when the last member has left. */

@@ -1,15 +1,17 @@
 /** Entering and leaving channels: JOIN, PART, KICK, and the end of a user (RFC 2812 3.2). */
 import { isChannelName } from '@partyline/irc'
 import { refuseJoin } from './channel-access.ts'
-import { findChannel, findUser, nameKey, nameOf, type Circumstances, type Context } from './context.ts'
+import { createChannel } from './create-channel.ts'
+import { findChannel, findUser, nameOf, type Circumstances, type Context } from './context.ts'
 import type { Command } from './command.ts'
 import { personOf } from './conversation.ts'
 import { claimChannel, refuseLikeChannel, releaseNick } from './distinct-names.ts'
-import { hasMode, NEW_CHANNEL_MODES } from './modes.ts'
 import { forgetGuest } from './metadata-state.ts'
-import { isAtLeast, isStronger } from './ranks.ts'
 import { forgetMarkers } from './read-markers.ts'
+import { hasMode } from './modes.ts'
+import { isAtLeast, isStronger, withRank } from './ranks.ts'
 import { refuse } from './refusal.ts'
+import { accessOf, isRegistered } from './registrations/access.ts'
 import { standing } from './standing.ts'
 import type { ChannelState, MemberState, UserState } from './state.ts'
 import { truncateText } from './text.ts'
@@ -25,7 +27,7 @@ export function join(context: Context, user: UserState, command: CommandOf<'join
     if (found === null) continue
     const { channel, isLedTo } = found
     // The journal foresaw nothing in the history of a channel that the command does not name.
-    if (isLedTo) laterMs += 1
+    if (isLedTo) laterMs = context.nextMs()
     enter(context, user, channel, laterMs)
   }
 }
@@ -38,15 +40,21 @@ function enter(context: Context, user: UserState, channel: ChannelState, laterMs
   context.happened(user, { kind: 'joined', channel: nameOf(channel), realname: user.realname }, { laterMs })
 }
 
-/** The user as a member: with the rank from before a restart, or as operator when the channel has nobody else. */
+/**
+ * The user as a member: with the rank of its account in a registered channel, with that from before a restart, or as operator when the channel
+ * has nobody else and belongs to nobody.
+ */
 function memberOf(context: Context, channel: ChannelState, user: UserState): MemberState {
   const { believedTime } = context.entry
   const place = returnOf(channel, user, believedTime)
-  const isFirst = channel.members.size === 0 && !awaitsOperator(channel, believedTime)
+  const isFree = !isRegistered(context.state, channel.key) && !awaitsOperator(channel, believedTime)
+  const isFirst = channel.members.size === 0 && isFree
+  const access = accessOf(context.state, channel.key, user)
   if (channel.members.size === 0) claimChannel(context, channel)
   occupy(context, channel)
   context.ledger.delete(channel.returns, returnKey(user))
-  return { user, ranks: place?.ranks ?? (isFirst ? 'o' : '') }
+  const ranks = place?.ranks ?? (isFirst ? 'o' : '')
+  return { user, ranks: access === '' ? ranks : withRank(ranks, access, true) }
 }
 
 interface Entrance {
@@ -95,36 +103,21 @@ const LED_FOR: ReadonlySet<string> = new Set(['ERR_INVITEONLYCHAN', 'ERR_CHANNEL
 
 function enterOrLead(context: Context, user: UserState, channel: ChannelState, key: string | null): Entrance | null {
   const { believedTime } = context.entry
-  const refusal = refuseJoin(channel, user, key, believedTime)
+  const access = accessOf(context.state, channel.key, user)
+  const refusal = refuseJoin(channel, user, { key, now: believedTime, access })
   if (refusal === null) return { channel, isLedTo: false }
   const isLed = refusal.kind === 'refusal' && LED_FOR.has(refusal.numeric) && channel.forward !== null
   const other = isLed ? findChannel(context.state, channel.forward ?? '') : undefined
-  if (other === undefined || other.members.has(user.id) || refuseJoin(other, user, null, believedTime) !== null) {
+  if (
+    other === undefined ||
+    other.members.has(user.id) ||
+    refuseJoin(other, user, { key: null, now: believedTime, access: '' }) !== null
+  ) {
     context.refuse(refusal)
     return null
   }
   context.refuse(refuse('ERR_LINKCHANNEL', [channel.name, other.name]))
   return { channel: other, isLedTo: true }
-}
-
-export function createChannel(name: string, createdAt: number, firstSeq: number): ChannelState {
-  return {
-    name,
-    key: nameKey(name),
-    createdAt,
-    firstSeq,
-    topic: null,
-    modes: NEW_CHANNEL_MODES,
-    password: null,
-    limit: null,
-    forward: null,
-    lists: { b: [], e: [], I: [] },
-    members: new Map(),
-    guardedSince: null,
-    keeper: null,
-    emptySince: null,
-    returns: new Map(),
-  }
 }
 
 export function part(context: Context, user: UserState, command: CommandOf<'part'>): void {

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { foldName } from '@partyline/irc'
 import * as fc from 'fast-check'
-import { nodeId, policyWith, proofOf, sessionId, say, userId } from '../testing/test-network.ts'
+import { accountName, nodeId, policyWith, proofOf, sessionId, say, userId } from '../testing/test-network.ts'
 import type { Command, Entry, Proof } from './command.ts'
 import type { Result } from './context.ts'
 import { personOf } from './conversation.ts'
 import { Network } from './network.ts'
 import { RIGHT_NAMES, type OperPolicy } from './rights.ts'
+import type { ChannelDeed } from './registrations/channel-deed.ts'
 import { sourceOf, type Channel, type NodeId, type User } from './state.ts'
 import { hasSettings } from './vacancy.ts'
 
@@ -23,6 +24,7 @@ const LIMITS = {
   metadataKeysMax: 1,
   markersPerPersonMax: 2,
   returnTimeoutMs: 10_000,
+  registeredChannelsMax: 2,
 }
 const OPERS: OperPolicy = {
   classes: { all: RIGHT_NAMES },
@@ -57,6 +59,21 @@ const MODES_OF_LISTS = [
   '+I account:ann',
   '+RU',
   '-R',
+]
+
+const DEEDS: readonly ChannelDeed[] = [
+  { do: 'register' },
+  { do: 'register' },
+  { do: 'drop', code: null },
+  ...Array.from({ length: 4 }, (_, index) => ({ do: 'drop', code: (1_000 * (index + 5)).toString(36) }) as const),
+  { do: 'transfer', account: accountName('bob') },
+  { do: 'access', account: accountName('Bob'), rank: 'o' },
+  { do: 'access', account: accountName('bob'), rank: null },
+  { do: 'retention', ageMs: 1_000, bytes: null },
+  { do: 'rank', sign: '+', rank: 'o', nick: null },
+  { do: 'rank', sign: '-', rank: 'o', nick: 'ann' },
+  { do: 'unban', nick: null },
+  { do: 'invite', nick: 'eve' },
 ]
 
 const nick = fc.constantFrom(...NICKS)
@@ -120,6 +137,16 @@ const COMMANDS: { readonly [K in Command['kind']]: readonly fc.WeightedArbitrary
           fc.constantFrom(null, 'red', ''),
         )
         .map(([target, key, value]): Command => ({ kind: 'metadata', target, key, value })),
+    },
+  ],
+  channelDeed: [
+    {
+      weight: 6,
+      arbitrary: fc.tuple(channel, fc.constantFrom(...DEEDS)).map(([name, deed]): Command => ({
+        kind: 'channelDeed',
+        channel: name,
+        deed,
+      })),
     },
   ],
   message: [{ weight: 2, arbitrary: fc.oneof(channel, nick).map((target) => say.message(target)) }],
@@ -295,10 +322,15 @@ function assertInvariants(network: Network): void {
   assert.ok(network.channels.size <= LIMITS.channelsMax)
   for (const [key, channel] of network.channels) {
     assert.equal(key, foldName(channel.name))
-    const isKept = hasSettings(channel) || channel.returns.size > 0
+    const isOwned = network.registrations.has(channel.key)
+    const isKept = isOwned || hasSettings(channel) || channel.returns.size > 0
     assert.ok(channel.members.size > 0 || isKept, 'an empty channel is gone')
     assert.equal(channel.emptySince === null, channel.members.size > 0, 'a channel knows since when it is empty')
-    assert.equal(channel.keeper !== null, hasSettings(channel), 'what is kept has a keeper')
+    assert.equal(
+      channel.keeper !== null,
+      hasSettings(channel) && !isOwned,
+      "what is kept for nobody's account has a keeper",
+    )
     assert.match(channel.modes, /^C?M?R?U?c?i?m?n?s?t?u?$/)
     for (const list of Object.values(channel.lists)) assert.ok(list.length <= LIMITS.listEntriesMax)
     for (const [id, member] of channel.members) {

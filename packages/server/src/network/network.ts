@@ -8,12 +8,14 @@ import { channelMode } from './channel-mode.ts'
 import { invite, topic } from './channel-settings.ts'
 import type { Entry } from './command.ts'
 import { personOf } from './conversation.ts'
+import { createChannel } from './create-channel.ts'
 import { Context, findChannel, findUser, nameKey, type Emit } from './context.ts'
 import { away, nick, setname } from './identity.ts'
+import { claimRegistered } from './distinct-names.ts'
 import { Ledger } from './ledger.ts'
 import { ListMask } from './list-mask.ts'
 import { LookAlikes } from './look-alikes.ts'
-import { createChannel, join, kick, part, partAll } from './membership.ts'
+import { join, kick, part, partAll } from './membership.ts'
 import { message } from './messages.ts'
 import type { ListEntry, ListMode, Lists, UserMode } from './modes.ts'
 import { kill } from './moderation.ts'
@@ -25,6 +27,8 @@ import { classOf, hasRight, type Right } from './rights.ts'
 import { metadata } from './metadata.ts'
 import { metadataOf, type Metadata } from './metadata-state.ts'
 import { restoreRecords, type KeptThing } from './restore-records.ts'
+import { channelDeed } from './registrations/channel-deeds.ts'
+import type { Registration } from './registrations/registration.ts'
 import { restoreState, takeSnapshot, type Snapshot } from './snapshot.ts'
 import {
   createState,
@@ -119,6 +123,11 @@ export class Network {
       returns?.set(returnKey({ nickKey: nameKey(nick), host }), place)
     }
     restoreRecords(this.#state, records)
+    for (const [key, { name, registeredAt }] of this.#state.registrations) {
+      if (this.#state.channels.has(key)) continue
+      addVacant(this.#state, { ...createChannel(name, registeredAt, 0), emptySince: now })
+    }
+    claimRegistered(this.#state, this.#lookAlikes.names)
   }
 
   /**
@@ -175,6 +184,8 @@ export class Network {
         return kick(context, user, command)
       case 'invite':
         return invite(context, user, command)
+      case 'channelDeed':
+        return channelDeed(context, user, command)
       case 'oper':
         return oper(context, user, command)
       case 'metadata':
@@ -249,6 +260,11 @@ export class Network {
 
   get channels(): ReadonlyMap<NameKey, Channel> {
     return this.#state.channels
+  }
+
+  /** The channels that belong to an account. */
+  get registrations(): ReadonlyMap<NameKey, Registration> {
+    return this.#state.registrations
   }
 
   user(id: UserId): User | undefined {

@@ -33,6 +33,8 @@ export const LATER_LIMITS = [
   'metadataKeyBytesMax',
   'metadataValueBytesMax',
   'markersPerPersonMax',
+  'registeredChannelsMax',
+  'accessEntriesMax',
 ] as const satisfies readonly (keyof Limits)[]
 
 /** The limits that decide outcomes on the network. The others may differ from node to node. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { annAndBobAndEve, say, TestNetwork, type Row, rows } from '../testing/test-network.ts'
-import { createChannel } from './membership.ts'
+import { createChannel } from './create-channel.ts'
 import { isAtLeast, isStronger, prefixesOf, rankOfPrefix, withRank } from './ranks.ts'
 
 void test('the ranks of a member stand in their order, whatever order they were given in', () => {

@@ -2,6 +2,7 @@
 import { restoreMetadata } from './metadata-state.ts'
 import { restoreMarker } from './read-markers.ts'
 import type { RecordKind } from './records.ts'
+import { restoreRegistration } from './registrations/restore-registration.ts'
 import type { NetworkState } from './state.ts'
 
 /** @throws {TypeError} it is none of this kind */
@@ -10,6 +11,7 @@ type Restore = (state: NetworkState, key: string, value: unknown) => void
 const RESTORES: Readonly<Record<RecordKind, Restore>> = {
   marker: restoreMarker,
   metadata: restoreMetadata,
+  registration: restoreRegistration,
 }
 
 export interface KeptThing {

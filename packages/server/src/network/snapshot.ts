@@ -2,11 +2,12 @@
  * The whole state as plain values: what is referred to stands under its key, and the order of every list is kept, because the
  * order of members, of users and of what is forgotten first decides outcomes. Whatever can be made again of the rest is left out.
  */
-import { parseIp } from '@partyline/irc'
+import { foldName, parseIp } from '@partyline/irc'
 import { personOfAccount } from './conversation.ts'
 import { ListMask } from './list-mask.ts'
 import type { ListEntry, ListMode } from './modes.ts'
 import type { Policy } from './policy.ts'
+import { plainRegistration, type Registration } from './registrations/registration.ts'
 import {
   createState,
   NOBODY,
@@ -61,6 +62,7 @@ export interface Snapshot {
   readonly users: readonly UserSnapshot[]
   readonly sessions: readonly (readonly [SessionId, NodeId, UserId, isSecure: boolean])[]
   readonly channels: readonly ChannelSnapshot[]
+  readonly registrations: readonly Registration[]
   readonly vacant: readonly NameKey[]
   readonly vacantByKeeper: readonly (readonly [string, number])[]
   readonly nickSkeletons: readonly (readonly [string, UserId])[]
@@ -82,6 +84,7 @@ export function takeSnapshot(state: NetworkState): Snapshot {
     users: [...state.users.values()].map(userSnapshot),
     sessions: [...state.sessions.values()].map(({ id, node, user, isSecure }) => [id, node, user.id, isSecure]),
     channels: [...state.channels.values()].map(channelSnapshot),
+    registrations: [...state.registrations.values()].map(plainRegistration),
     vacant: [...state.vacant.keys()],
     vacantByKeeper: [...state.vacantByKeeper],
     nickSkeletons: [...state.nickSkeletons].map(([skeleton, { id }]) => [skeleton, id]),
@@ -157,6 +160,9 @@ export function restoreState(snapshot: Snapshot): NetworkState {
     user.sessions = user.sessions.concat(session)
   }
   for (const channel of snapshot.channels) addChannel(state, channel)
+  for (const registration of snapshot.registrations) {
+    state.registrations.set(foldName(registration.name) as NameKey, registration)
+  }
   for (const { id, channels } of snapshot.users) {
     const user = found(state.users, id)
     for (const key of channels) user.channels.set(key, found(state.channels, key))

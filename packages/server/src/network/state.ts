@@ -7,6 +7,7 @@ import type { IpAddress } from '@partyline/irc'
 import type { AccountName } from './account-name.ts'
 import type { Lists } from './modes.ts'
 import type { Policy } from './policy.ts'
+import type { Registration } from './registrations/registration.ts'
 
 /** A session's identity on the network: unique on every node, for ever. */
 export type SessionId = string & { readonly brand: 'SessionId' }
@@ -142,6 +143,8 @@ export interface NetworkState {
   readonly nickSkeletons: Map<string, UserState>
   readonly channelSkeletons: Map<string, ChannelState>
   readonly channels: Map<NameKey, ChannelState>
+  /** The channels that belong to an account. */
+  readonly registrations: Map<NameKey, Registration>
   /** The channels without members, and how many of them each host keeps. */
   readonly vacant: Map<NameKey, ChannelState>
   readonly vacantByKeeper: Map<string, number>
@@ -199,6 +202,7 @@ export function createState(policy: Policy): NetworkState {
     nickSkeletons: new Map(),
     channelSkeletons: new Map(),
     channels: new Map(),
+    registrations: new Map(),
     vacant: new Map(),
     vacantByKeeper: new Map(),
     vacantSweptAt: 0,

@@ -6,8 +6,8 @@
 import { nameOf, type Context } from './context.ts'
 import { releaseChannel } from './distinct-names.ts'
 import { forgetChannel } from './metadata-state.ts'
-import type { NetworkLimits } from './policy.ts'
 import { isAtLeast } from './ranks.ts'
+import { isRegistered } from './registrations/access.ts'
 import type { Channel, ChannelState, NameKey, NetworkState, Return, ReturnKey, User, UserState } from './state.ts'
 
 /** How often channels that have lapsed are looked for when new ones are made. */
@@ -34,11 +34,12 @@ function bansEverybody({ lists }: Channel): boolean {
   return lists.b.some(({ mask }) => !mask.isMute && ANYBODY.some((user) => mask.matches(user)))
 }
 
-/** Must be called after every change of topic, modes and lists. */
-export function settingsChanged({ ledger, entry }: Context, user: UserState, channel: ChannelState): void {
+/** Must be called after every change of topic, modes and lists. A registered channel belongs to its account and is kept for nobody's address. */
+export function settingsChanged({ state, ledger, entry }: Context, user: UserState, channel: ChannelState): void {
+  const isForNobody = isRegistered(state, channel.key) || !hasSettings(channel)
   ledger.assign(channel, {
     guardedSince: isGuarded(channel) ? (channel.guardedSince ?? entry.seq) : null,
-    keeper: hasSettings(channel) ? (channel.keeper ?? user.host) : null,
+    keeper: isForNobody ? null : (channel.keeper ?? user.host),
   })
 }
 
@@ -73,8 +74,10 @@ export function awaitsOperator(channel: Channel, now: number): boolean {
   return [...channel.returns.values()].some(({ ranks, until }) => isAtLeast(ranks, 'o') && until > now)
 }
 
-/** Whether there is something to keep, and somebody may enter. */
-function isKept(channel: Channel, now: number, limits: NetworkLimits): boolean {
+/** Whether it belongs to an account, or there is something to keep and somebody may enter. */
+function isKept({ state, limits, entry }: Context, channel: Channel): boolean {
+  if (isRegistered(state, channel.key)) return true
+  const now = entry.believedTime
   const { emptySince, modes, lists, returns } = channel
   if (emptySince !== null && now - emptySince >= limits.emptyChannelTimeoutMs) return false
   const isClosedByBan = bansEverybody(channel) && lists.e.length === 0
@@ -87,13 +90,13 @@ function isKept(channel: Channel, now: number, limits: NetworkLimits): boolean {
 /** Must be called when a member has left and the others have been told. */
 export function vacateIfEmpty(context: Context, user: UserState, channel: ChannelState): void {
   if (channel.members.size > 0) return
-  releaseChannel(context, channel)
   const { state, ledger, limits, entry } = context
+  if (!isRegistered(state, channel.key)) releaseChannel(context, channel)
   ledger.assign(channel, { emptySince: entry.believedTime })
   const { keeper } = channel
   const keptCount = keeper === null ? 0 : (state.vacantByKeeper.get(keeper) ?? 0)
   const hasRoom = keeper === null || keptCount < limits.emptyChannelsPerAddressMax
-  if (!hasRoom || !isKept(channel, entry.believedTime, limits)) return end(context, user, channel)
+  if (!hasRoom || !isKept(context, channel)) return end(context, user, channel)
   ledger.set(state.vacant, channel.key, channel)
   if (keeper !== null) ledger.set(state.vacantByKeeper, keeper, keptCount + 1)
 }
@@ -120,9 +123,16 @@ export function occupy({ state, ledger }: Context, channel: ChannelState): void 
 
 /** @returns true when nobody was in the channel and it need not be kept any longer: it is gone */
 export function endIfLapsed(context: Context, user: UserState, channel: ChannelState): boolean {
-  if (channel.members.size > 0 || isKept(channel, context.entry.believedTime, context.limits)) return false
+  if (channel.members.size > 0 || isKept(context, channel)) return false
   end(context, user, channel)
   return true
+}
+
+/** It belongs to nobody any more: without members it is gone. */
+export function dropVacant(context: Context, user: UserState, channel: ChannelState): void {
+  if (channel.members.size > 0) return
+  releaseChannel(context, channel)
+  end(context, user, channel)
 }
 
 /** Must be called before a channel is made, so that names do not stay taken. */

@@ -19,6 +19,7 @@ const VERBS: Readonly<Record<Exclude<Command['kind'], 'message'>, string>> = {
   channelMode: 'MODE',
   kick: 'KICK',
   invite: 'INVITE',
+  channelDeed: 'CHANSERV',
   oper: 'OPER',
   kill: 'KILL',
   metadata: 'METADATA',
@@ -64,6 +65,7 @@ export function movedBy(command: Command): 'others' | 'author' | 'nobody' {
     case 'channelMode':
     case 'invite':
     case 'metadata':
+    case 'channelDeed':
     case 'checked':
     case 'policy':
       return 'nobody'

@@ -1,10 +1,11 @@
 /** Which services there are, and what becomes of a phrase that a person says to one of them. */
 import { foldName } from '@partyline/irc'
 import type { CommandDefinition, Plan, PreparedPlan, Request } from '../definition.ts'
+import { chanserv } from './chanserv.ts'
 import { nickserv } from './nickserv.ts'
 import { saying, type Phrase, type Service, type Spoken } from './service.ts'
 
-const SERVICES: readonly Service[] = [nickserv]
+const SERVICES: readonly Service[] = [chanserv, nickserv]
 
 const BY_NAME: ReadonlyMap<string, Service> = new Map(SERVICES.map((service) => [foldName(service.name), service]))
 
