@@ -61,6 +61,7 @@ export const COMMANDS: Readonly<Record<string, CommandSyntax>> = {
   NS: command('as Atheme has it', 0, ['phrase']),
   NICKSERV: command('as Atheme has it', 0, ['phrase']),
   METADATA: command('IRCv3 draft/metadata-2', 2, ['target', 'subcommand', 'key', 'value']),
+  HOOKSERV: command('as services of Atheme', 0, ['phrase']),
   CHATHISTORY: command('IRCv3 draft/chathistory', 0, ['subcommand', 'target', 'reference', 'limit']),
 }
 

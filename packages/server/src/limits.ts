@@ -185,6 +185,14 @@ export const LIMITS = {
     reason: 'memory, and what it costs to tell of one nickname: a person watches for friends, and not for everybody',
     reached: '734 ERR_MONLISTFULL. The nicknames before it are watched',
   },
+  hooksPerChannelMax: {
+    default: 10,
+    min: 0,
+    max: 1_000,
+    reason:
+      'each is a way for programs into the channel or out of it, which its operators should be able to look through',
+    reached: 'HookServ says so. One must be removed first',
+  },
   correspondentsPerSessionMax: {
     default: 200,
     min: 1,

@@ -264,6 +264,7 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     made: {
       reception,
       dispatcher,
+      network,
       info,
       log,
       isTrustedProxy: (address) => proxies.trusted.has(address),

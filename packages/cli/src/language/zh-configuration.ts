@@ -47,6 +47,20 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ['what was said earlier is asked for with /history', '更早的发言用 /history 查看'],
   ['the WebSocket is closed with 1009', '以 1009 关闭该 WebSocket'],
   [
+    'each is a way for programs into the channel or out of it, which its operators should be able to look through',
+    '每个钩子都是程序进出频道的一条通路，频道管理员应当能一一过目',
+  ],
+  ['HookServ says so. One must be removed first', '由 HookServ 告知。须先删除一个'],
+  [
+    'what a program posts to a hook is held whole. A push of GitHub with a hundred commits fits',
+    '程序发给钩子的内容整份保存在内存中。足够容纳一次含上百个提交的 GitHub 推送',
+  ],
+  ['the program is answered 413', '以 413 答复该程序'],
+  ['a program that posts a whole log would leave no room for people', '程序若贴上整份日志，人就没有说话的地方了'],
+  ['the last message is "…" instead of the rest', '最后一条消息为“…”，其余的不发送'],
+  ['a program that runs wild must not fill a channel', '失控的程序不得刷满频道'],
+  ['the program is answered 429, with the time that it has to wait', '以 429 答复该程序，并告知需要等待的时间'],
+  [
     'At the web door, believe X-Forwarded-For, X-Forwarded-Proto and Forwarded of a proxy there. Repeatable',
     '在 web 入口，相信位于该处的代理给出的 X-Forwarded-For、X-Forwarded-Proto 和 Forwarded。可重复',
   ],

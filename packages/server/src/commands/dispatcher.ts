@@ -4,6 +4,7 @@
  */
 import { COMMANDS, type Message } from '@partyline/irc'
 import type { Journal } from '../journal/journal.ts'
+import type { Command } from '../network/command.ts'
 import { internalError, refuse, type Refusal } from '../network/refusal.ts'
 import type { Session } from '../session/session.ts'
 import { refusal, wish, type CommandDefinition, type Plan, type PreparedPlan, type Responder } from './definition.ts'
@@ -68,6 +69,16 @@ export class Dispatcher {
   /** The server stops: what would take time is not done. */
   stop(): void {
     this.#preparations.stop()
+  }
+
+  /**
+   * What no session asks for: an owner's wish, or what came in at a door without sessions. Resolves when all of it is recorded and
+   * delivered, with what was refused of it; never where this node ends before.
+   */
+  carryOut(command: Command): Promise<readonly Refusal[]> {
+    return new Promise((settled) => {
+      this.#parts.journal.submit({ kind: 'wish', session: null, rank: 'usual', command, label: null, settled })
+    })
   }
 
   /** What the server has to say to one session, of its own accord, in its place. */

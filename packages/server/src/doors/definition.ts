@@ -15,6 +15,7 @@ import type { Address as Place } from '../config/address.ts'
 import type { Option } from '../config/option.ts'
 import type { Limit } from '../limits.ts'
 import type { Log } from '../log/log.ts'
+import type { Network } from '../network/network.ts'
 import type { ServerInfo, Visitors } from '../session/server-info.ts'
 import type { Reception } from './reception.ts'
 import type { Guest, WayIn } from './way-in.ts'
@@ -46,6 +47,8 @@ export type LimitsOf<Own extends DoorLimits> = { readonly [Name in keyof Own]: n
 export interface DoorParts<Options extends DoorOptions = DoorOptions, Own extends DoorLimits = DoorLimits> {
   readonly reception: Reception
   readonly dispatcher: Dispatcher
+  /** To look at. What changes it is a wish, by the dispatcher. */
+  readonly network: Network
   readonly info: () => ServerInfo
   readonly log: Log
   /** The proxies whose fields about a client are believed; where there are some, `--trusted-proxy` names them. */

@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { parseAccountName } from '../network/account-name.ts'
 import type { Command } from '../network/command.ts'
+import type { HookId } from '../network/hook.ts'
 import { FIRST_LIMITS, LATER_LIMITS } from '../network/policy.ts'
 import { RIGHT_NAMES } from '../network/rights.ts'
 import { accountName, nodeId, sessionId, userId } from '../testing/test-network.ts'
@@ -14,6 +15,7 @@ const text = fc.string({ unit: 'binary' })
 /** Of a field. */
 const name = text.filter((key) => key !== '__proto__')
 const optional = fc.option(text)
+const hookId = text.map((id) => id as HookId)
 const texts = fc.array(text, { maxLength: 3 })
 const account = text.filter((name) => parseAccountName(name) !== null).map(accountName)
 const proof = fc.record({ account, stays: fc.boolean() })
@@ -108,6 +110,16 @@ const FIELDS: { readonly [K in Command['kind']]: Fields<K> } = {
   kick: { targets: fc.array(fc.record({ channel: text, nick: text }), { maxLength: 3 }), reason: optional },
   oper: { name: text },
   kill: { nick: text, reason: optional, actor: optional },
+  addHook: {
+    channel: text,
+    id: hookId,
+    hook: fc.oneof(
+      fc.record({ way: fc.constant('in' as const), name: text, hash: text }),
+      fc.record({ way: fc.constant('out' as const), url: text, secret: text }),
+    ),
+  },
+  removeHook: { channel: text, id: hookId },
+  hookMessage: { channel: text, id: hookId, author: optional, lines: texts },
   invite: { nick: text, channel: text },
   metadata: { target: text, key: optional, value: optional },
   channelDeed: { channel: text, deed },

@@ -9,6 +9,7 @@ import * as v from 'valibot'
 import { ClusterError } from '../errors.ts'
 import { parseAccountName } from '../network/account-name.ts'
 import type { Command } from '../network/command.ts'
+import type { HookId } from '../network/hook.ts'
 import { FIRST_LIMITS, LATER_LIMITS } from '../network/policy.ts'
 import { RIGHT_NAMES } from '../network/rights.ts'
 import type { NodeId, SessionId, UserId } from '../network/state.ts'
@@ -136,6 +137,23 @@ const FORMS = {
   }),
   oper: v.strictObject({ kind: v.literal('oper'), name: text }),
   kill: v.strictObject({ kind: v.literal('kill'), nick: text, reason: optionalText, actor: optionalText }),
+  addHook: v.strictObject({
+    kind: v.literal('addHook'),
+    channel: text,
+    id: hookId(),
+    hook: v.variant('way', [
+      v.strictObject({ way: v.literal('in'), name: text, hash: text }),
+      v.strictObject({ way: v.literal('out'), url: text, secret: text }),
+    ]),
+  }),
+  removeHook: v.strictObject({ kind: v.literal('removeHook'), channel: text, id: hookId() }),
+  hookMessage: v.strictObject({
+    kind: v.literal('hookMessage'),
+    channel: text,
+    id: hookId(),
+    author: optionalText,
+    lines: texts,
+  }),
   invite: v.strictObject({ kind: v.literal('invite'), nick: text, channel: text }),
   metadata: v.strictObject({ kind: v.literal('metadata'), target: text, key: optionalText, value: optionalText }),
   channelDeed: v.strictObject({ kind: v.literal('channelDeed'), channel: text, deed: channelDeed }),
@@ -218,6 +236,13 @@ function nodeId() {
   return v.pipe(
     text,
     v.transform((name) => name as NodeId),
+  )
+}
+
+function hookId() {
+  return v.pipe(
+    text,
+    v.transform((id) => id as HookId),
   )
 }
 

@@ -3,6 +3,7 @@
  * after everything that the same session sent before it. `contract.ts` is the suite that every journal passes.
  */
 import type { Command, Entry } from '../network/command.ts'
+import type { Refusal } from '../network/refusal.ts'
 import type { SessionId } from '../network/state.ts'
 import type { Voice } from '../network/voice.ts'
 
@@ -22,6 +23,11 @@ export interface Wish {
   readonly label: string | null
   /** In whose words it is answered; by default in those of the protocol. */
   readonly voice?: Voice | undefined
+  /**
+   * Told once what was refused of it, when all else is recorded and delivered; nothing refused is all done. Never told where this node
+   * ends before.
+   */
+  readonly settled?: (refusals: readonly Refusal[]) => void
 }
 
 /** A question, or a change that concerns nobody but the session; answered on this node and not recorded. */

@@ -94,7 +94,7 @@ export class Stamps {
       id: formatMessageId(this.#time, this.#seq),
     }
     // The later events of this entry have the milliseconds after its own.
-    const more = command.kind === 'kick' ? command.targets.length - 1 : 0
+    const more = laterEvents(command)
     if (more > 0) this.#goTo(this.#time + more)
     for (const history of histories) this.#taken.add(history)
     return stamp
@@ -133,6 +133,12 @@ export class Stamps {
   }
 }
 
+/** How many events of one history a command has behind its first. */
+function laterEvents(command: Command): number {
+  if (command.kind === 'kick') return command.targets.length - 1
+  return command.kind === 'hookMessage' ? command.lines.length - 1 : 0
+}
+
 /** Where an event of this command may be recorded. */
 function historiesOf(command: Command): readonly string[] {
   switch (command.kind) {
@@ -148,6 +154,7 @@ function historiesOf(command: Command): readonly string[] {
     case 'topic':
     case 'channelMode':
     case 'channelDeed':
+    case 'hookMessage':
       return [nameKey(command.channel)]
     case 'nick':
     case 'partAll':
@@ -167,6 +174,8 @@ function historiesOf(command: Command): readonly string[] {
     case 'markRead':
     case 'invite':
     case 'metadata':
+    case 'addHook':
+    case 'removeHook':
       return []
     default:
       return command satisfies never

@@ -4,6 +4,7 @@
  */
 import type { ModeItem } from '@partyline/irc'
 import type { AccountName } from './account-name.ts'
+import type { HookId, HookWay } from './hook.ts'
 import type { Policy } from './policy.ts'
 import type { ChannelDeedCommand } from './registrations/channel-deed.ts'
 import type { NodeId, SessionId, UserId } from './state.ts'
@@ -80,6 +81,18 @@ export type Command =
       readonly kind: 'kick'
       readonly targets: readonly { readonly channel: string; readonly nick: string }[]
       readonly reason: string | null
+    }
+  /** An operator of the channel, or the owner of the server, makes a way for programs. */
+  | { readonly kind: 'addHook'; readonly channel: string; readonly id: HookId; readonly hook: HookWay }
+  | { readonly kind: 'removeHook'; readonly channel: string; readonly id: HookId }
+  /** A program speaks that knows the token of a hook; each line is a message. */
+  | {
+      readonly kind: 'hookMessage'
+      readonly channel: string
+      readonly id: HookId
+      /** null: under the name of the hook. */
+      readonly author: string | null
+      readonly lines: readonly string[]
     }
   | { readonly kind: 'invite'; readonly nick: string; readonly channel: string }
   | ChannelDeedCommand

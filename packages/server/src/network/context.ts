@@ -58,7 +58,7 @@ export class Context {
    * @param laterMs keeps events of one entry apart that are about the same channel; the entry has this much room
    */
   happened(
-    user: UserState,
+    user: Author,
     fact: Unstamped,
     { source = sourceOf(user), laterMs = 0, session = this.entry.session }: Circumstances = {},
   ): void {
@@ -87,6 +87,9 @@ export class Context {
     this.#emit({ kind: 'record', of, key, value })
   }
 }
+
+/** Whose doing something is: a user, or a hook, which is none. */
+export type Author = Pick<UserState, 'id' | 'account' | 'nick' | 'user' | 'host' | 'modes'>
 
 export interface Circumstances {
   /** null: it is not the doing of the session that the entry is of. */

@@ -1,5 +1,6 @@
 /** A channel as it begins: without members. */
 import { nameKey } from './context.ts'
+import { NO_HOOKS } from './hook.ts'
 import { NEW_CHANNEL_MODES } from './modes.ts'
 import type { ChannelState } from './state.ts'
 
@@ -18,6 +19,7 @@ export function createChannel(name: string, createdAt: number, firstSeq: number)
     members: new Map(),
     guardedSince: null,
     keeper: null,
+    hooks: NO_HOOKS,
     emptySince: null,
     returns: new Map(),
   }

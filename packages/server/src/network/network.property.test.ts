@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { foldName } from '@partyline/irc'
 import * as fc from 'fast-check'
 import { accountName, nodeId, policyWith, proofOf, sessionId, say, userId } from '../testing/test-network.ts'
+import type { HookId } from './hook.ts'
 import type { Command, Entry, Proof } from './command.ts'
 import type { Result } from './context.ts'
 import { personOf } from './conversation.ts'
@@ -78,6 +79,7 @@ const DEEDS: readonly ChannelDeed[] = [
 
 const nick = fc.constantFrom(...NICKS)
 const channel = fc.constantFrom(...CHANNELS)
+const hookId = fc.constantFrom('h1', 'h2', 'h3').map((id) => id as HookId)
 const reason = fc.option(fc.constantFrom('', 'because'))
 const channels = fc.array(channel, { minLength: 1, maxLength: 4 })
 /** A command of each kind, so many times as often as another. */
@@ -120,6 +122,31 @@ const COMMANDS: { readonly [K in Command['kind']]: readonly fc.WeightedArbitrary
   ],
   partAll: [{ weight: 1, arbitrary: fc.constant<Command>({ kind: 'partAll' }) }],
   nick: [{ weight: 2, arbitrary: nick.map((name): Command => ({ kind: 'nick', nick: name })) }],
+  addHook: [
+    {
+      weight: 2,
+      arbitrary: fc.tuple(channel, hookId).map(([name, id]): Command => ({
+        kind: 'addHook',
+        channel: name,
+        id,
+        hook: { way: 'in', name: 'ci', hash: id },
+      })),
+    },
+  ],
+  removeHook: [
+    {
+      weight: 1,
+      arbitrary: fc.tuple(channel, hookId).map(([name, id]): Command => ({ kind: 'removeHook', channel: name, id })),
+    },
+  ],
+  hookMessage: [
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(channel, hookId, fc.array(reason.map(String), { minLength: 1, maxLength: 3 }))
+        .map(([name, id, lines]): Command => ({ kind: 'hookMessage', channel: name, id, author: null, lines })),
+    },
+  ],
   kick: [{ weight: 2, arbitrary: fc.tuple(channel, nick).map(([name, target]) => say.kick(name, target)) }],
   invite: [
     {
@@ -217,8 +244,8 @@ const COMMANDS: { readonly [K in Command['kind']]: readonly fc.WeightedArbitrary
 }
 const command = fc.oneof(...Object.values(COMMANDS).flat())
 
-/** A node says that it has begun anew, or that another is lost, what holds from here on, and what state it has; all else a session of it asks for. */
-const OF_NODES: readonly Command['kind'][] = ['nodeStarted', 'nodeLost', 'policy', 'checked']
+/** A node says that it has begun anew, or that another is lost, what holds from here on, what state it has, and what a program says; all else a session asks for. */
+const OF_NODES: readonly Command['kind'][] = ['nodeStarted', 'nodeLost', 'policy', 'checked', 'hookMessage']
 
 function entryOf(session: string, wish: Command, index: number): Entry {
   const seq = index + 1
@@ -252,6 +279,7 @@ function picture(network: Network): unknown {
     members: pictureOfMembers(each),
     lists: JSON.stringify(each.lists),
     returns: [...each.returns],
+    led: each.hooks.map(({ id }) => network.hook(id)?.channel.name),
   }))
   const departures = [...network.departures()]
   const nicks = NICKS.map((name) => network.userByNick(name)?.id)

@@ -2,6 +2,8 @@
  * The network: the only place where chat state changes, and it changes in one way, by executing entries in their order.
  * No I/O, no clock, no randomness: the same entries give the same state and the same results on every machine.
  */
+import { addHook, hookMessage, removeHook } from './hooks.ts'
+import type { Hook, HookId } from './hook.ts'
 import { attach, detach, login, nodeLost, nodeStarted } from './attachment.ts'
 import { isVisible } from './channel-access.ts'
 import { channelMode } from './channel-mode.ts'
@@ -52,7 +54,7 @@ import { addVacant, returnKey } from './vacancy.ts'
 
 type SessionCommand = Exclude<
   Entry['command'],
-  { kind: 'attach' | 'kill' | 'nodeStarted' | 'nodeLost' | 'policy' | 'checked' }
+  { kind: 'attach' | 'kill' | 'nodeStarted' | 'nodeLost' | 'policy' | 'checked' | 'hookMessage' }
 >
 
 /** An entry of a list, with its mask as it was written. */
@@ -148,7 +150,11 @@ export class Network {
       if (id === null || session !== undefined) kill(context, session?.user ?? null, command)
     } else if (command.kind === 'attach') {
       if (id !== null && session === undefined) attach(context, id, command)
-    } else if (command.kind !== 'checked' && session !== undefined) this.#executeFor(context, session, command)
+    } else if (command.kind === 'hookMessage') {
+      if (id === null) hookMessage(context, command)
+    } else if (id === null && command.kind === 'addHook') addHook(context, null, command)
+    else if (id === null && command.kind === 'removeHook') removeHook(context, null, command)
+    else if (command.kind !== 'checked' && session !== undefined) this.#executeFor(context, session, command)
   }
 
   #executeFor(context: Context, session: SessionState, command: SessionCommand): void {
@@ -182,6 +188,10 @@ export class Network {
         return channelMode(context, user, command)
       case 'kick':
         return kick(context, user, command)
+      case 'addHook':
+        return addHook(context, user, command)
+      case 'removeHook':
+        return removeHook(context, user, command)
       case 'invite':
         return invite(context, user, command)
       case 'channelDeed':
@@ -323,6 +333,13 @@ export class Network {
 
   channel(name: string): Channel | undefined {
     return findChannel(this.#state, name)
+  }
+
+  /** The channel of a hook, and the hook. */
+  hook(id: HookId): { readonly channel: Channel; readonly hook: Hook } | undefined {
+    const channel = this.#state.hooks.get(id)
+    const hook = channel?.hooks.find((one) => one.id === id)
+    return channel === undefined || hook === undefined ? undefined : { channel, hook }
   }
 
   /** The channel of this name, if there is one for this user. */

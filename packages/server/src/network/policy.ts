@@ -35,6 +35,7 @@ export const LATER_LIMITS = [
   'markersPerPersonMax',
   'registeredChannelsMax',
   'accessEntriesMax',
+  'hooksPerChannelMax',
 ] as const satisfies readonly (keyof Limits)[]
 
 /** The limits that decide outcomes on the network. The others may differ from node to node. */

@@ -4,7 +4,7 @@
  */
 import type { JsonValue } from '../json.ts'
 
-export type RecordKind = 'metadata' | 'marker' | 'registration'
+export type RecordKind = 'metadata' | 'marker' | 'registration' | 'hook'
 
 /** A durable thing was made or changed, or is no more (null). It is told to nobody. */
 export interface RecordChange {

@@ -1,4 +1,5 @@
 /** How each kind of record is put back into the state. */
+import { restoreHook } from './hooks.ts'
 import { restoreMetadata } from './metadata-state.ts'
 import { restoreMarker } from './read-markers.ts'
 import type { RecordKind } from './records.ts'
@@ -8,10 +9,12 @@ import type { NetworkState } from './state.ts'
 /** @throws {TypeError} it is none of this kind */
 type Restore = (state: NetworkState, key: string, value: unknown) => void
 
+/** In this order: a hook depends on whether its channel is registered. */
 const RESTORES: Readonly<Record<RecordKind, Restore>> = {
   marker: restoreMarker,
   metadata: restoreMetadata,
   registration: restoreRegistration,
+  hook: restoreHook,
 }
 
 export interface KeptThing {
@@ -23,10 +26,10 @@ export interface KeptThing {
 /** @throws {TypeError} a record of a kind that is not known here, or that is none of its kind: without it, the state would be another one */
 export function restoreRecords(state: NetworkState, records: readonly KeptThing[]): void {
   const restores: ReadonlyMap<string, Restore> = new Map(Object.entries(RESTORES))
-  for (const { of, key, value } of records) {
-    const restore = restores.get(of)
-    if (restore === undefined)
-      throw new TypeError(`the record "${key}" has the kind "${of}", which this server does not know`)
-    restore(state, key, value)
+  const unknown = records.find(({ of }) => !restores.has(of))
+  if (unknown !== undefined)
+    throw new TypeError(`the record "${unknown.key}" has the kind "${unknown.of}", which this server does not know`)
+  for (const [kind, restore] of restores) {
+    for (const { of, key, value } of records) if (of === kind) restore(state, key, value)
   }
 }

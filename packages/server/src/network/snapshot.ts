@@ -5,6 +5,7 @@
 import { foldName, parseIp } from '@partyline/irc'
 import { personOfAccount } from './conversation.ts'
 import { ListMask } from './list-mask.ts'
+import type { Hook } from './hook.ts'
 import type { ListEntry, ListMode } from './modes.ts'
 import type { Policy } from './policy.ts'
 import { plainRegistration, type Registration } from './registrations/registration.ts'
@@ -133,11 +134,19 @@ function channelSnapshot(channel: ChannelState): ChannelSnapshot {
     forward: channel.forward,
     guardedSince: channel.guardedSince,
     keeper: channel.keeper,
+    hooks: channel.hooks.map(hookSnapshot),
     emptySince: channel.emptySince,
     lists: { b: lists.b.map(listSnapshot), e: lists.e.map(listSnapshot), I: lists.I.map(listSnapshot) },
     members: [...channel.members.values()].map(({ user, ranks }) => [user.id, ranks]),
     returns: [...channel.returns].map(([key, { ranks, until }]) => [key, { ranks, until }]),
   }
+}
+
+function hookSnapshot(hook: Hook): Hook {
+  const { id, by, host, at } = hook
+  return hook.way === 'in'
+    ? { way: 'in', name: hook.name, hash: hook.hash, id, by, host, at }
+    : { way: 'out', url: hook.url, secret: hook.secret, id, by, host, at }
 }
 
 function listSnapshot({ mask, by, at }: ListEntry): ListSnapshot {
@@ -207,6 +216,7 @@ function addChannel(state: NetworkState, { lists, members, returns, ...plain }: 
     returns: new Map(returns),
   }
   state.channels.set(channel.key, channel)
+  for (const { id } of channel.hooks) state.hooks.set(id, channel)
   for (const [id, ranks] of members) channel.members.set(id, { user: found(state.users, id), ranks })
 }
 

@@ -5,6 +5,7 @@
  */
 import type { IpAddress } from '@partyline/irc'
 import type { AccountName } from './account-name.ts'
+import type { Hook, HookId } from './hook.ts'
 import type { Lists } from './modes.ts'
 import type { Policy } from './policy.ts'
 import type { Registration } from './registrations/registration.ts'
@@ -95,6 +96,8 @@ export interface ChannelState {
   guardedSince: number | null
   /** The host of the user that gave the channel what it is kept for; null while there is nothing. */
   keeper: string | null
+  /** Ways in and out for programs. */
+  hooks: readonly Hook[]
   /** Since when nobody is in it; null while somebody is. */
   emptySince: number | null
   /** The places of members whose server has stopped; those that lapse first come first. */
@@ -145,6 +148,8 @@ export interface NetworkState {
   readonly channels: Map<NameKey, ChannelState>
   /** The channels that belong to an account. */
   readonly registrations: Map<NameKey, Registration>
+  /** The channels of the hooks. */
+  readonly hooks: Map<HookId, ChannelState>
   /** The channels without members, and how many of them each host keeps. */
   readonly vacant: Map<NameKey, ChannelState>
   readonly vacantByKeeper: Map<string, number>
@@ -203,6 +208,7 @@ export function createState(policy: Policy): NetworkState {
     channelSkeletons: new Map(),
     channels: new Map(),
     registrations: new Map(),
+    hooks: new Map(),
     vacant: new Map(),
     vacantByKeeper: new Map(),
     vacantSweptAt: 0,

@@ -3,7 +3,7 @@
  * ends, and its name is free. What was said while the channel was closed to strangers ends with it: a
  * person that enters later does not read it.
  */
-import { nameOf, type Context } from './context.ts'
+import { nameOf, type Author, type Context } from './context.ts'
 import { releaseChannel } from './distinct-names.ts'
 import { forgetChannel } from './metadata-state.ts'
 import { isAtLeast } from './ranks.ts'
@@ -21,8 +21,9 @@ const ANYBODY = ['\u{1}', 'cloak'].map((end) => ({
 }))
 
 /** What a channel is kept for. Modes alone keep none: they cost nothing, and would use up names. */
-export function hasSettings({ topic, password, lists }: Channel): boolean {
-  return topic !== null || password !== null || lists.b.length + lists.e.length + lists.I.length > 0
+export function hasSettings({ topic, password, lists, hooks }: Channel): boolean {
+  if (topic !== null || password !== null || hooks.length > 0) return true
+  return lists.b.length + lists.e.length + lists.I.length > 0
 }
 
 /** Whether strangers cannot enter at will, so that what is said inside is not meant for them. */
@@ -34,8 +35,12 @@ function bansEverybody({ lists }: Channel): boolean {
   return lists.b.some(({ mask }) => !mask.isMute && ANYBODY.some((user) => mask.matches(user)))
 }
 
-/** Must be called after every change of topic, modes and lists. A registered channel belongs to its account and is kept for nobody's address. */
-export function settingsChanged({ state, ledger, entry }: Context, user: UserState, channel: ChannelState): void {
+/** Must be called after every change of topic, modes, lists and hooks. A registered channel belongs to its account and is kept for nobody's address. */
+export function settingsChanged(
+  { state, ledger, entry }: Context,
+  user: Pick<User, 'host'>,
+  channel: ChannelState,
+): void {
   const isForNobody = isRegistered(state, channel.key) || !hasSettings(channel)
   ledger.assign(channel, {
     guardedSince: isGuarded(channel) ? (channel.guardedSince ?? entry.seq) : null,
@@ -88,7 +93,7 @@ function isKept({ state, limits, entry }: Context, channel: Channel): boolean {
 }
 
 /** Must be called when a member has left and the others have been told. */
-export function vacateIfEmpty(context: Context, user: UserState, channel: ChannelState): void {
+export function vacateIfEmpty(context: Context, user: Author, channel: ChannelState): void {
   if (channel.members.size > 0) return
   const { state, ledger, limits, entry } = context
   if (!isRegistered(state, channel.key)) releaseChannel(context, channel)
@@ -107,6 +112,13 @@ export function addVacant(state: NetworkState, channel: ChannelState): void {
   state.channels.set(key, channel)
   state.vacant.set(key, channel)
   if (keeper !== null) state.vacantByKeeper.set(keeper, (state.vacantByKeeper.get(keeper) ?? 0) + 1)
+}
+
+/** For a state that is being made, and a channel that is kept for something that its settings do not have. */
+export function keepFor(state: NetworkState, channel: ChannelState, host: string): void {
+  if (channel.keeper !== null || isRegistered(state, channel.key)) return
+  channel.keeper = host
+  if (state.vacant.has(channel.key)) state.vacantByKeeper.set(host, (state.vacantByKeeper.get(host) ?? 0) + 1)
 }
 
 /** Must be called before a member enters. */
@@ -144,9 +156,13 @@ export function endLapsed(context: Context, user: UserState): void {
   for (const channel of state.vacant.values()) endIfLapsed(context, user, channel)
 }
 
-function end(context: Context, user: UserState, channel: ChannelState): void {
+function end(context: Context, user: Author, channel: ChannelState): void {
   occupy(context, channel)
   context.ledger.delete(context.state.channels, channel.key)
   forgetChannel(context, channel)
+  for (const { id } of channel.hooks) {
+    context.ledger.delete(context.state.hooks, id)
+    context.keep('hook', id, null)
+  }
   context.happened(user, { kind: 'channelEnded', channel: nameOf(channel), guardedSince: channel.guardedSince })
 }

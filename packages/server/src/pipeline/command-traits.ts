@@ -18,6 +18,9 @@ const VERBS: Readonly<Record<Exclude<Command['kind'], 'message'>, string>> = {
   topic: 'TOPIC',
   channelMode: 'MODE',
   kick: 'KICK',
+  addHook: 'HOOKSERV',
+  removeHook: 'HOOKSERV',
+  hookMessage: '*',
   invite: 'INVITE',
   channelDeed: 'CHANSERV',
   oper: 'OPER',
@@ -63,6 +66,9 @@ export function movedBy(command: Command): 'others' | 'author' | 'nobody' {
     case 'redact':
     case 'topic':
     case 'channelMode':
+    case 'addHook':
+    case 'removeHook':
+    case 'hookMessage':
     case 'invite':
     case 'metadata':
     case 'channelDeed':

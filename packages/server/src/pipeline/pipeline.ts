@@ -58,6 +58,10 @@ export class Pipeline {
   /** How the registrations of this batch ended: the nickname, or null. */
   #registrations = new Map<Session, string | null>()
   #postponed: Wish[] = []
+  /** What was refused of the wishes of this batch about which somebody waits to hear. */
+  #outcomes = new Map<Wish, Refusal[]>()
+  /** Of the entry in hand, where somebody waits. */
+  #outcome: Refusal[] | null = null
   /** What was executed is not recorded and never will be: nothing goes on. */
   #isStopped = false
 
@@ -85,6 +89,7 @@ export class Pipeline {
     delivery.release()
     for (const [session, nick] of this.#registrations) session.settleRegistration(nick)
     for (const turn of turns) this.#answered(turn)
+    for (const [wish, refusals] of this.#outcomes) wish.settled?.(refusals)
     if (this.#postponed.length > 0) this.#parts.postpone(this.#postponed)
   }
 
@@ -119,6 +124,7 @@ export class Pipeline {
     this.#channels = new ChannelChanges(this.#parts.network)
     this.#registrations = new Map()
     this.#postponed = []
+    this.#outcomes = new Map()
   }
 
   /** @returns false where a defect is found: what is executed of the batch must be taken back */
@@ -157,7 +163,8 @@ export class Pipeline {
     // What is told is of this node, and what is executed is of all: a defect in telling undoes nothing.
     this.#guard(origin, () => this.#beginTelling(entry, wish, origin))
     if (command.kind === 'attach' && origin !== undefined) this.#registrations.set(origin, null)
-    if (this.#defects.has(turn)) delivery.tell(internalError(verbOf(command)), origin)
+    this.#outcome = this.#awaitedOutcome(wish)
+    if (this.#defects.has(turn)) this.#tellRefusal(internalError(verbOf(command)), origin)
     else if (!this.#canRecord && this.#wouldRecord(entry)) this.#refuse(turn, origin)
     else network.execute(entry, (result) => this.#happened(entry, result, origin))
     // Also a session that was no user at its turn, or whose leaving cannot be recorded now.
@@ -181,6 +188,7 @@ export class Pipeline {
       if (seq > this.#parts.recordedSeq) this.#records.push(changeOf(result))
       return
     }
+    if (!isEvent(result)) this.#outcome?.push(result)
     this.#guard(origin, () => {
       this.#parts.delivery.tell(result, origin)
       if (result.kind === 'refusal' && result.numeric === 'ERR_NICKNAMEINUSE') this.#contested(result.params)
@@ -215,8 +223,20 @@ export class Pipeline {
 
   /** A session that leaves, leaves; the others are told when it can be recorded. */
   #refuse({ entry: { command }, wish }: EntryTurn, origin: Session | undefined): void {
-    if (command.kind !== 'detach') this.#parts.delivery.tell(notStored(command), origin)
+    if (command.kind !== 'detach') this.#tellRefusal(notStored(command), origin)
     else if (wish !== null) this.#postponed.push(wish)
+  }
+
+  #awaitedOutcome(wish: Wish | null): Refusal[] | null {
+    if (wish?.settled === undefined) return null
+    const outcome: Refusal[] = []
+    this.#outcomes.set(wish, outcome)
+    return outcome
+  }
+
+  #tellRefusal(refusal: Refusal, origin: Session | undefined): void {
+    this.#outcome?.push(refusal)
+    this.#parts.delivery.tell(refusal, origin)
   }
 
   #session(id: SessionId | null): Session | undefined {

@@ -143,6 +143,64 @@ void describe('the web door', () => {
     raw.abort()
   })
 
+  void it('says in a channel what a program posts, answers once it is stored, and tells why it is not', async () => {
+    const own = await joined('maker')
+    await own.send('JOIN #hooks')
+    await own.send('HOOKSERV ADD #hooks ci')
+    const path = /(\/hooks\/[\w-]+) /.exec(await until(own, /HookServ.*\/hooks\//))?.[1] ?? ''
+    const asks = async (method: string, body: string | Uint8Array, type = 'application/json', to = path) => {
+      const headers = { Connection: 'close', 'Content-Type': type, 'X-Forwarded-For': '192.0.2.1' }
+      const sent = method === 'GET' ? {} : { body: Buffer.from(body) }
+      const answer = await fetch(`http://${place}${to}`, { method, headers, ...sent })
+      return [answer.status, await answer.text()] as const
+    }
+    assert.deepEqual(await asks('POST', JSON.stringify({ text: 'built\nand tested', username: 'Build Bot' })), [
+      200,
+      'ok\n',
+    ])
+    await until(own, /^:BuildBot\/hook!hook@webhook PRIVMSG #hooks :built$/)
+    await until(own, /^:BuildBot\/hook!hook@webhook PRIVMSG #hooks :and tested$/)
+    assert.deepEqual(await asks('POST', 'x'.repeat(600), 'text/plain'), [200, 'ok\n'])
+    assert.ok((await until(own, /^:ci\/hook!hook@webhook PRIVMSG #hooks :x+$/)).length <= 510)
+    for (const [status, what, ...request] of [
+      [404, /no such hook/, 'POST', '{"text":"x"}', 'application/json', '/hooks/wrong'],
+      [404, /no such hook/, 'POST', 'x'.repeat(300_000), 'application/json', '/hooks/wrong'],
+      [404, /no such page/, 'POST', '{}', 'application/json', '/hooks/'],
+      [405, /Only POST/, 'GET', ''],
+      [415, /must be one of text\/plain/, 'POST', '<a/>', 'application/xml'],
+      [413, /at most 262144 bytes/, 'POST', 'x'.repeat(300_000)],
+      [400, /no JSON/, 'POST', '{"text":'],
+      [400, /no text in it/, 'POST', '{}'],
+      [400, /no text in the body/, 'POST', '\u{1}\n', 'text/plain'],
+      [400, /not valid UTF-8/, 'POST', Buffer.from([0xff])],
+    ] as const) {
+      const answer = await asks(...(request as unknown as Parameters<typeof asks>))
+      assert.equal(answer[0], status)
+      assert.match(answer[1], what)
+    }
+    await own.close()
+    await assertServed()
+  })
+
+  void it('holds back a program that posts too often, and says for how long', async () => {
+    const args = ['--irc=off', '--ircs=off', '--plain=off', '--web=127.0.0.1:0', '--limit=hook-posts-per-minute=1']
+    const data = await mkdtemp(join(tmpdir(), 'partyline-web-'))
+    const config = loadConfig({ args: ['--data', data, ...args], env: {}, cwd: data, readFile: () => '' })
+    const other = await start(config, { log: SILENT })
+    const own = await connectWebSocketMessages(`ws://${other.doors.web[0]}/`)
+    for (const line of ['NICK ann', 'USER ann 0 * :Ann', 'JOIN #a', 'HOOKSERV ADD #a ci']) await own.send(line)
+    const path = /(\/hooks\/[\w-]+) /.exec(await until(own, /HookServ.*\/hooks\//))?.[1] ?? ''
+    const post = () =>
+      fetch(`http://${other.doors.web[0]}${path}`, { method: 'POST', body: 'x', headers: { Connection: 'close' } })
+    assert.equal((await post()).status, 200)
+    const second = await post()
+    assert.equal(second.status, 429)
+    assert.match(second.headers.get('retry-after') ?? '', /^[1-6]\d?$/)
+    await own.close()
+    await other.drain()
+    await rm(data, { recursive: true })
+  })
+
   void it('answers /readyz with 503 and why while nothing can be recorded, and with 200 when it can again', async () => {
     const answered = async (status: number): Promise<string> => {
       const late = AbortSignal.timeout(TIMEOUT.timeoutMs)

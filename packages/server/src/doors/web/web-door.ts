@@ -5,6 +5,7 @@ import type { IncomingMessage } from 'node:http'
 import { serveHttp, type Admission, type Connection, type HttpHandlers, type WebSocketHandshake } from '@partyline/net'
 import type { Dispatcher } from '../../commands/dispatcher.ts'
 import type { Limits } from '../../limits.ts'
+import { Paces } from '../../session/paces.ts'
 import { defineDoor, type DoorParts } from '../definition.ts'
 import { IrcLines, longestLineBytes } from '../irc/irc-lines.ts'
 import { describeOrigin, originOf, type Origin } from '../origin.ts'
@@ -48,7 +49,9 @@ export const webDoor = defineDoor({
   },
   options: WEB_OPTIONS,
   limits: WEB_LIMITS,
-  open(parts) {
+  open(given) {
+    const perMinute = () => given.limits().hookPostsPerMinute
+    const parts = { ...given, hookPaces: new Paces({ clock: given.clock, perMinute }) }
     const limits = () => parts.info().limits
     const behaviours = webBehaviours(parts.dispatcher, limits)
     const paces = new WebPaces({ clock: parts.clock, limits })

@@ -12,4 +12,25 @@ export const WEB_LIMITS = {
       'a message of a WebSocket is held whole before it is read. Up to here, a line that is too long is only refused',
     reached: 'the WebSocket is closed with 1009',
   },
+  hookBodyBytesMax: {
+    default: 256 * KIB,
+    min: KIB,
+    max: 16 * 1024 * KIB,
+    reason: 'what a program posts to a hook is held whole. A push of GitHub with a hundred commits fits',
+    reached: 'the program is answered 413',
+  },
+  hookLinesMax: {
+    default: 8,
+    min: 1,
+    max: 100,
+    reason: 'a program that posts a whole log would leave no room for people',
+    reached: 'the last message is "…" instead of the rest',
+  },
+  hookPostsPerMinute: {
+    default: 60,
+    min: 1,
+    max: 100_000,
+    reason: 'a program that runs wild must not fill a channel',
+    reached: 'the program is answered 429, with the time that it has to wait',
+  },
 } as const satisfies DoorLimits

@@ -1,4 +1,5 @@
 /** The options of the web door beside those that say where it listens, and what its parts are made of. */
+import type { Paces } from '../../session/paces.ts'
 import type { DoorParts } from '../definition.ts'
 import { METRICS_FROM } from './metrics-from.ts'
 import type { WEB_LIMITS } from './web-limits.ts'
@@ -6,4 +7,7 @@ import { WEB_ORIGIN } from './web-origins.ts'
 
 export const WEB_OPTIONS = { 'web-origin': WEB_ORIGIN, 'metrics-from': METRICS_FROM } as const
 
-export type WebParts = DoorParts<typeof WEB_OPTIONS, typeof WEB_LIMITS>
+export interface WebParts extends DoorParts<typeof WEB_OPTIONS, typeof WEB_LIMITS> {
+  /** How often each hook may be used. */
+  readonly hookPaces: Paces
+}

@@ -1,0 +1,29 @@
+/** Tokens of hooks: whoever has one may speak, so the server keeps only what it needs to recognise it. */
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { HookId } from '../network/hook.ts'
+
+const TOKEN_BYTES = 24
+const ID_DIGITS = 12
+
+export interface HookToken {
+  readonly token: string
+  readonly hash: string
+  readonly id: HookId
+}
+
+export function makeHookToken(): HookToken {
+  const token = randomBytes(TOKEN_BYTES).toString('base64url')
+  return { token, ...recognise(token) }
+}
+
+/** The hook that a token would belong to. */
+export function recognise(token: string): Omit<HookToken, 'token'> {
+  const hash = createHash('sha256').update(token).digest('hex')
+  return { hash, id: hash.slice(0, ID_DIGITS) as HookId }
+}
+
+/** In a time that tells nothing of the hash. */
+export function isSameHash(one: string, other: string): boolean {
+  const [first, second] = [Buffer.from(one), Buffer.from(other)]
+  return first.length === second.length && timingSafeEqual(first, second)
+}

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { TestServer } from '../../testing/test-server.ts'
+import { recognise } from '../hook-token.ts'
+
+const SAYS = ':HookServ!HookServ@services.irc.test NOTICE ann :'
+
+/** The token that ann, who is operator, is told, and the id of its hook. */
+async function hooked(server: TestServer) {
+  const ann = await server.enter('ann')
+  const bob = await server.enter('bob', 'message-tags')
+  await server.gather('#a', ann, bob)
+  const [line = ''] = await ann.ask('HOOKSERV ADD #a ci')
+  const token = /\/hooks\/([\w-]{32}) /.exec(line)?.[1] ?? ''
+  const { id } = recognise(token)
+  const says = (...lines: readonly string[]) =>
+    server.dispatcher.carryOut({ kind: 'hookMessage', channel: '#A', id, author: null, lines })
+  return { ann, bob, id, token, says }
+}
+
+void test('an operator gets an address once, and the others hear what a program says there, a bot, line by line', async () => {
+  const server = new TestServer()
+  const { ann, bob, id, token, says } = await hooked(server)
+  assert.notEqual(token, '')
+  assert.deepEqual(bob.take(), [], 'nobody else is told')
+  assert.deepEqual(await says('one', 'two'), [])
+  assert.deepEqual(
+    ann.take(),
+    ['one', 'two'].map((text) => `:ci/hook!hook@webhook PRIVMSG #a :${text}`),
+  )
+  assert.match(bob.take()[1] ?? '', /^@msgid=\S+;bot :ci\/hook!hook@webhook PRIVMSG #a :two$/)
+  const [first, second] = server.store.events.slice(-2)
+  assert.ok(first !== undefined && second !== undefined && first.time < second.time && first.id !== second.id)
+  const [listed = ''] = await ann.ask('HOOKSERV LIST #a')
+  assert.match(listed, new RegExp(`${id} speaks as ci/hook, made by ann!`))
+  assert.doesNotMatch(listed, new RegExp(token))
+})
+
+void test('nobody but an operator makes, sees or removes a hook', async () => {
+  const server = new TestServer()
+  const { bob, id, says } = await hooked(server)
+  const eve = await server.enter('eve')
+  for (const phrase of ['ADD #a x', `REMOVE #a ${id}`, 'LIST #a']) {
+    for (const client of [bob, eve]) {
+      const [answer = ''] = await client.ask(`HOOKSERV ${phrase}`)
+      assert.match(answer, /operator|not on that channel|not in/i)
+      assert.doesNotMatch(answer, new RegExp(id))
+    }
+  }
+  assert.deepEqual(await says('still'), [])
+})
+
+void test('a hook that was removed, and one of a channel that has ended, says nothing more', async () => {
+  const server = new TestServer()
+  const { ann, bob, id, says } = await hooked(server)
+  assert.deepEqual(await ann.ask(`HOOKSERV REMOVE #a ${id}`), [`${SAYS}${id} is no hook of #a any more`])
+  assert.equal((await says('late'))[0]?.kind, 'failure')
+  assert.deepEqual(ann.take(), [])
+  await ann.ask('PART #a')
+  await bob.ask('PART #a')
+  assert.equal(server.network.channel('#a'), undefined, 'nothing is kept of it')
+  assert.deepEqual(await ann.ask(`HOOKSERV REMOVE #a ${id}`), [`${SAYS}#a: No such channel`])
+})
+
+void test('a channel with a hook is kept when it is empty, and its hook over a new start', async () => {
+  const server = new TestServer()
+  const { ann, bob, id, says } = await hooked(server)
+  await ann.ask('PART #a')
+  await bob.ask('PART #a')
+  assert.deepEqual(await says('nobody here'), [])
+  const again = new TestServer({ store: server.store })
+  assert.equal(again.network.hook(id)?.channel.name, '#a')
+  const eve = await again.enter('eve')
+  await eve.ask('JOIN #a')
+  const said = { kind: 'hookMessage', channel: '#a', id, author: null, lines: ['again'] } as const
+  assert.deepEqual(await again.dispatcher.carryOut(said), [])
+  assert.deepEqual(eve.take(), [':ci/hook!hook@webhook PRIVMSG #a :again'])
+})
+
+void test('the owner makes and removes a hook of a channel in which nobody is; without one it ends', async () => {
+  const server = new TestServer()
+  const { ann, bob, id } = await hooked(server)
+  await ann.ask('PART #a')
+  await bob.ask('PART #a')
+  assert.deepEqual(await server.dispatcher.carryOut({ kind: 'removeHook', channel: '#a', id }), [])
+  assert.equal(server.network.channel('#a'), undefined)
+})
+
+void test('what a program says is refused where it cannot be stored, and nobody sees it', async () => {
+  const server = new TestServer()
+  const { ann, says } = await hooked(server)
+  server.store.isFailing = true
+  const [refusal] = await says('lost')
+  assert.ok(refusal?.kind === 'failure' && refusal.code === 'NOT_STORED')
+  assert.deepEqual(ann.take(), [])
+})
+
+void test('a channel has as many hooks as it may have', async () => {
+  const server = new TestServer({ limits: { hooksPerChannelMax: 1 } })
+  const { ann } = await hooked(server)
+  assert.deepEqual(await ann.ask('HOOKSERV ADD #a two'), [`${SAYS}A channel may have 1 hook. Please remove one first`])
+})
+
+void test('the name of a hook is one that people could have, and short', async () => {
+  const server = new TestServer()
+  const { ann } = await hooked(server)
+  for (const name of ['a/b', 'x'.repeat(21), '\u{1}']) {
+    const [answer = ''] = await ann.ask(`HOOKSERV ADD #a ${name}`)
+    assert.match(answer, /The name must be one like a nickname/)
+  }
+})

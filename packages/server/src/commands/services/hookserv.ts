@@ -1,0 +1,82 @@
+/** HookServ: programs that speak in a channel, made and removed by its operators. */
+import { isNickname } from '@partyline/irc'
+import { isAtLeast } from '../../network/ranks.ts'
+import { refuse } from '../../network/refusal.ts'
+import type { Hook } from '../../network/hook.ts'
+import type { ServerInfo } from '../../session/server-info.ts'
+import { refusal, wish, type Responder } from '../definition.ts'
+import { makeHookToken } from '../hook-token.ts'
+import { saying, type Phrase, type Service } from './service.ts'
+
+const NAME = 'HookServ'
+const NAME_BYTES_MAX = 20
+
+const add: Phrase = {
+  name: 'ADD',
+  usage: '<#channel> <name>',
+  min: 2,
+  help: 'Makes a web address to which a program can post, and speaks in the channel under that name.',
+  plan({ info }, [channel = '', name = '']) {
+    if (!isNickname(name) || Buffer.byteLength(name) > NAME_BYTES_MAX) {
+      const text = `The name must be one like a nickname, of at most ${NAME_BYTES_MAX} bytes`
+      return { plan: refusal(refuse('ERR_ERRONEUSNICKNAME', [name], text)), done: null }
+    }
+    const { token, hash, id } = makeHookToken()
+    return {
+      plan: wish({ kind: 'addHook', channel, id, hook: { way: 'in', name, hash } }),
+      done: `POST text or JSON to ${addressOf(info, token)} and ${name}/hook says it in ${channel}. Whoever has this address can speak there, and I do not show it again. To remove it: REMOVE ${channel} ${id}`,
+    }
+  },
+}
+
+const list: Phrase = {
+  name: 'LIST',
+  usage: '<#channel>',
+  min: 1,
+  help: 'Says which hooks a channel has.',
+  plan: (_, [name = '']) => saying(NAME, (responder) => listed(responder, name)),
+}
+
+const remove: Phrase = {
+  name: 'REMOVE',
+  usage: '<#channel> <id>',
+  min: 2,
+  help: 'Removes a hook; LIST shows its id.',
+  plan: (_, [channel = '', id = '']) => ({
+    plan: wish({ kind: 'removeHook', channel, id: id as Hook['id'] }),
+    done: `${id} is no hook of ${channel} any more`,
+  }),
+}
+
+export const hookserv: Service = {
+  name: NAME,
+  commands: ['HOOKSERV'],
+  about: 'HookServ lets programs speak in your channel.',
+  phrases: [add, list, remove],
+}
+
+function listed({ network, session }: Responder, name: string): readonly string[] {
+  const user = network.userOf(session.id)
+  const channel = user === undefined ? undefined : network.visibleChannel(name, user)
+  const ranks = (user && channel?.members.get(user.id)?.ranks) ?? ''
+  if (channel === undefined || !isAtLeast(ranks, 'o')) return [`Only operators (@) of ${name} may see its hooks`]
+  if (channel.hooks.length === 0) return [`${channel.name} has no hooks`]
+  return channel.hooks.map(
+    (hook) => `${hook.id} ${described(hook)}, made by ${hook.by} on ${new Date(hook.at).toISOString().slice(0, 10)}`,
+  )
+}
+
+/** Of an address only where it leads: what is behind that may be a secret of the other side. */
+function described(hook: Hook): string {
+  return hook.way === 'in' ? `speaks as ${hook.name}/hook` : `sends what is said to ${URL.parse(hook.url)?.host ?? ''}`
+}
+
+/** The server does not know by which name it is reached. */
+function addressOf({ doors }: ServerInfo, token: string): string {
+  const web = doors.filter(({ visitors, ports }) => visitors === 'browsers' && ports.length > 0)
+  const { isEncrypted, ports } = web.find((door) => door.isEncrypted) ?? web[0] ?? {}
+  const path = `/hooks/${token}`
+  return ports === undefined
+    ? `${path} at the web door, once it is open,`
+    : `${isEncrypted === true ? 'https' : 'http'}://HOST:${ports[0]}${path}`
+}
