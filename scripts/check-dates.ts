@@ -8,6 +8,7 @@ const ASKS_FOR_DATE: Readonly<Record<string, string>> = {
   'packages/net/src/clock.ts': 'it is the clock',
   'packages/net/src/udp/datagram-seal.ts': 'another machine reads how old a datagram is',
   'packages/server/src/commands/about-server.ts': 'TIME asks for it',
+  'packages/server/src/commands/uban.ts': 'a ban has an end, over restarts',
   'packages/server/src/journal/stamps.ts': 'what is said has a date',
   'packages/server/src/order.ts': 'it hands the date on: to stamps and the places that outlive a restart',
   'packages/server/src/start.ts': 'it hands the date on: to certificates and ids',

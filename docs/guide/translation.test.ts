@@ -57,6 +57,7 @@ for (const [name, original, translation] of [
   ['first page', 'README.md', 'docs/zh/README.md'],
   ['page of nc', 'docs/nc.md', 'docs/zh/nc.md'],
   ['page of the sockets', 'packages/net/README.md', 'docs/zh/net.md'],
+  ['page of moderation', 'docs/moderation.md', 'docs/zh/moderation.md'],
   ['page of doctor', 'docs/doctor.md', 'docs/zh/doctor.md'],
   ['page of clusters', 'docs/cluster.md', 'docs/zh/cluster.md'],
 ] as const) {

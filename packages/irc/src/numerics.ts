@@ -96,6 +96,7 @@ export const NUMERICS = {
   RPL_WHOISHOST: { code: '378', text: '', source: MODERN },
   RPL_WHOISMODES: { code: '379', text: '', source: MODERN },
   RPL_YOUREOPER: { code: '381', text: 'You are now an IRC operator', source: REPLY },
+  RPL_REHASHING: { code: '382', text: 'Rehashing', source: REPLY },
   RPL_TIME: { code: '391', text: '', source: REPLY },
   ERR_UNKNOWNERROR: { code: '400', text: 'The command could not be carried out', source: MODERN },
   ERR_NOSUCHNICK: { code: '401', text: 'No such nick/channel', source: ERROR },

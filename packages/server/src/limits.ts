@@ -207,6 +207,20 @@ export const LIMITS = {
     reason: 'below the usual hard limit of 20,000 open files, with room for the disk',
     reached: 'ERROR and close',
   },
+  serverBansMax: {
+    default: 1_000,
+    min: 0,
+    max: 100_000,
+    reason: 'every client that comes is compared with all bans of the network',
+    reached: 'FAIL UBAN TOO_MANY_BANS. Those that are there hold',
+  },
+  auditEntriesMax: {
+    default: 5_000,
+    min: 0,
+    max: 1_000_000,
+    reason: 'memory for what operators did, which is kept on the disk too',
+    reached: 'the oldest entry is forgotten',
+  },
   sessionsPerUserMax: {
     default: 32,
     min: 1,

@@ -19,6 +19,7 @@ import { formatAddress, isLoopback, parseAddress } from './config/address.ts'
 import { changesNeedingRestart } from './config/changes-needing-restart.ts'
 import type { Config } from './config/config.ts'
 import { Delivery } from './delivery/delivery.ts'
+import { banish, ipOf } from './doors/banish.ts'
 import { openDoors, type Doors } from './doors/doors.ts'
 import { cloakedHost, makeCloakKey, shownHost, type HostOf } from './doors/host.ts'
 import { Reception } from './doors/reception.ts'
@@ -29,6 +30,7 @@ import { LoopDelay } from './metrics/loop-delay.ts'
 import { Measures } from './metrics/measures.ts'
 import { formatMetrics } from './metrics/server-metrics.ts'
 import { STOPPING } from './network/attachment.ts'
+import { hasMode } from './network/modes.ts'
 import type { Refusal } from './network/refusal.ts'
 import { nameKey } from './network/context.ts'
 import type { SessionId } from './network/state.ts'
@@ -53,6 +55,8 @@ import { VERSION } from './version.ts'
 
 export interface StartParts {
   readonly log: ServerLog
+  /** Reads the configuration again, as on SIGHUP, for an operator that has asked for it. @returns whether it could; never rejects */
+  readonly rehash?: () => Promise<boolean>
   /** Default: the machine's. */
   readonly clock?: Clock
 }
@@ -79,6 +83,9 @@ export interface RunningServer {
 /** How long after a failed record the departures that are waiting for it are tried again. */
 const POSTPONED_MS = 1_000
 
+const REHASHED = '*** The configuration was read again'
+const NOT_REHASHED = '*** The configuration could not be read, and everything stays as it was: the log says why'
+
 /** What everybody is told at the end. */
 const LOST = 'this server has lost its network. Please connect to another one'
 
@@ -86,7 +93,7 @@ const LOST = 'this server has lost its network. Please connect to another one'
  * Starts a server; resolves when every door is open.
  * @throws {StoreError | CertificateError | NetError | ConfigError} nothing is left open
  */
-export async function start(config: Config, { log, clock = systemClock }: StartParts): Promise<RunningServer> {
+export async function start(config: Config, { log, rehash, clock = systemClock }: StartParts): Promise<RunningServer> {
   let current = config
   let proxies = proxiesOf(config)
   const limits = () => current.limits
@@ -232,7 +239,18 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     batchTurnsMax,
     beginSlice,
     onNicknameInUse: (holder) => keepalive.probe(holder),
+    onOrder: ({ order, isOwn }) => {
+      if (order.kind === 'banish') banish(order.ban, { sessions, network, dispatcher })
+      else if (isOwn) void rehash?.().then((isDone) => tellOperators(isDone ? REHASHED : NOT_REHASHED))
+    },
   })
+  const tellOperators = (text: string) => {
+    for (const session of sessions) {
+      const user = network.userOf(session.id)
+      if (user === undefined || !hasMode(user, 's')) continue
+      dispatcher.tell(session, ({ send, to }) => send({ source: to.server, verb: 'NOTICE', params: [to.nick, text] }))
+    }
+  }
   const hostOf = await hostsFor(config, order.networkId)
   const heldBy = (remote: SocketAddress) => (isExempt(remote) ? null : holderOf(remote))
   const reception = new Reception({
@@ -244,6 +262,10 @@ export async function start(config: Config, { log, clock = systemClock }: StartP
     guesses,
     arrivals: new Arrivals({ clock, limits }),
     holderOf: heldBy,
+    banOf: (address) => {
+      const ip = ipOf(address)
+      return ip === null ? undefined : network.banOfAddress(ip, believed())
+    },
     nextSessionId: () => ulid(clock.now()) as SessionId,
     hostOf,
   })

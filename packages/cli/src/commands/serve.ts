@@ -34,13 +34,16 @@ export const serve: Command = {
       log.warn('config.unknown', { variable, remedy: 'partyline serve --help lists all options' })
     }
     setFlagsFromString(HEAP_GROWTH)
-    const server = await start(config, { log })
+    // Nobody asks for it before there is a server.
+    let reload = (): Promise<boolean> => Promise.resolve(false)
+    const server = await start(config, { log, rehash: () => reload() })
+    reload = reloading(server, log, configure)
     if (!config.log.isJson) {
       const { catalogue, isTerminal } = host
       host.writeOutput(formatBanner({ server, config, publicHost: host.publicHost(), isTerminal, catalogue }))
     }
     const ended = untilStopped(server, log, host)
-    if (!host.isFromTerminal) reloadOnHangup(server, log, configure, host)
+    if (!host.isFromTerminal) host.onSignal('SIGHUP', () => void reload())
     // A program that reads this line may send a signal at once, so it comes after the handlers.
     host.writeOutput(formatReady(server, host.version, config.log.isJson))
     return ended
@@ -76,19 +79,19 @@ async function untilStopped(server: RunningServer, log: ServerLog, host: Host): 
   return EXIT.ok
 }
 
-/** Reads the configuration again on SIGHUP, one reload after the other. One that fails leaves everything as it was. */
-function reloadOnHangup(server: RunningServer, log: Log, configure: () => Config, host: Host): void {
-  const reload = async (): Promise<void> => {
+/** Reads the configuration again, one reload after the other. One that fails leaves everything as it was. */
+function reloading(server: RunningServer, log: Log, configure: () => Config): () => Promise<boolean> {
+  const reload = async (): Promise<boolean> => {
     try {
       const needRestart = await server.reload(configure())
       log.info('config.reloaded')
       if (needRestart.length > 0) log.warn('config.needs-restart', { options: needRestart.join(' ') })
+      return true
     } catch (error) {
       log.error('config.reload-failed', { reason: describeError(error, ENGLISH).text })
+      return false
     }
   }
-  let last = Promise.resolve()
-  host.onSignal('SIGHUP', () => {
-    last = last.then(reload)
-  })
+  let last = Promise.resolve(true)
+  return () => (last = last.then(reload))
 }

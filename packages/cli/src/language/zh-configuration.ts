@@ -254,6 +254,9 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     '低于通常 20,000 个打开文件的硬限制，并给磁盘留有余地',
   ],
   ['ERROR and close', 'ERROR 并关闭'],
+  ['every client that comes is compared with all bans of the network', '每个到来的客户端都要与网络的所有封禁比较'],
+  ['FAIL UBAN TOO_MANY_BANS. Those that are there hold', 'FAIL UBAN TOO_MANY_BANS。已有的封禁继续有效'],
+  ['memory for what operators did, which is kept on the disk too', '管理员操作记录所占的内存，磁盘上也保留'],
   [
     'what is said of one person or channel is sent to everybody that meets it (IRCv3 metadata). Clients know some ten keys',
     '关于一个人或一个频道的内容会发给每个遇到它的人（IRCv3 metadata）。客户端大约认识十个键',

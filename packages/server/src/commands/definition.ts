@@ -21,6 +21,7 @@ import type { Store } from '../store/store.ts'
 export type SessionView = Pick<
   Session,
   | 'id'
+  | 'address'
   | 'host'
   | 'isSecure'
   | 'isPerson'

@@ -14,13 +14,13 @@ function withRoot(rights: readonly Right[] = ['kill'], options: TestServerOption
   return company({ ...options, opers: { ...options.opers, root: { ...ROOT, rights } } })
 }
 
-const OPERED = [':irc.test 381 ann :You are now an IRC operator', ':ann!~ann@host.test MODE ann +o']
+const OPERED = [':irc.test 381 ann :You are now an IRC operator', ':ann!~ann@host.test MODE ann +os']
 const REFUSED = [':irc.test 464 ann :Password incorrect']
 
 void test('OPER with the password makes an operator, in whatever letters its name is written', async () => {
   const { ann } = await withRoot()
   assert.deepEqual(await ann.ask(`OPER Root :${SECRET}`), OPERED)
-  assert.deepEqual(await ann.ask('MODE ann'), [':irc.test 221 ann +o'])
+  assert.deepEqual(await ann.ask('MODE ann'), [':irc.test 221 ann +os'])
 })
 
 void test('OPER with a password whose hash is configured makes an operator', async () => {
@@ -65,7 +65,7 @@ void test('an account that is configured is an operator from its log-in on, and 
   const welcomed = await boss.ask('NICK chief', 'USER chief 0 * :Chief')
   assert.deepEqual(welcomed.slice(-2), [
     ':irc.test 381 chief :You are now an IRC operator',
-    ':chief!~chief@host.test MODE chief +o',
+    ':chief!~chief@host.test MODE chief +os',
   ])
   assert.deepEqual(await server.wish(ann, { kind: 'oper', name: 'boss' }), [
     ':irc.test 491 ann :No operators from your host',
@@ -80,7 +80,7 @@ void test('a guest that logs in as such an account becomes an operator', async (
 void test('an operator gives it up by MODE -o, and nobody takes it by MODE +o', async () => {
   const { ann, bob } = await withRoot()
   await ann.ask(`OPER root :${SECRET}`)
-  assert.deepEqual(await ann.ask('MODE ann -o'), [':ann!~ann@host.test MODE ann -o'])
+  assert.deepEqual(await ann.ask('MODE ann -o'), [':ann!~ann@host.test MODE ann -os'])
   assert.deepEqual(await ann.ask('MODE ann +o'), [])
   assert.deepEqual(await ann.ask('KILL bob'), [":irc.test 481 ann :Permission denied: you're not an IRC operator"])
   assert.deepEqual(bob.take(), [])

@@ -1,5 +1,6 @@
 /** Every command that a client can give. */
 import { admin, info, links, lusers, map, motd, stats, time, version } from './about-server.ts'
+import { audit } from './audit.ts'
 import { away } from './away.ts'
 import { cap } from './cap.ts'
 import { chathistory } from './chathistory.ts'
@@ -26,18 +27,23 @@ import { ison, userhost, userip } from './presence.ts'
 import { quit } from './quit.ts'
 import { SERVICE_COMMANDS } from './services/services.ts'
 import { redact } from './redact.ts'
+import { rehash } from './rehash.ts'
 import { setname } from './setname.ts'
 import { topic } from './topic.ts'
+import { dline, kline, uban, undline, unkline } from './uban.ts'
 import { user } from './user.ts'
+import { wallops } from './wallops.ts'
 import { who } from './who.ts'
 import { whois } from './whois.ts'
 import { whowas } from './whowas.ts'
 
 const DEFINITIONS: readonly CommandDefinition[] = [
   admin,
+  audit,
   away,
   cap,
   chathistory,
+  dline,
   help,
   helpop,
   info,
@@ -47,6 +53,7 @@ const DEFINITIONS: readonly CommandDefinition[] = [
   join,
   kick,
   kill,
+  kline,
   links,
   list,
   lusers,
@@ -68,15 +75,20 @@ const DEFINITIONS: readonly CommandDefinition[] = [
   quit,
   redact,
   ...SERVICE_COMMANDS,
+  rehash,
   setname,
   stats,
   tagmsg,
   time,
   topic,
+  uban,
+  undline,
+  unkline,
   user,
   userhost,
   userip,
   version,
+  wallops,
   who,
   whois,
   whowas,

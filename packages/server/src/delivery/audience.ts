@@ -1,5 +1,6 @@
 /** The readers of a fact: users, each with all its sessions. */
 import type { Event } from '../network/event.ts'
+import { hasMode, type UserMode } from '../network/modes.ts'
 import type { Network } from '../network/network.ts'
 import { isAtLeast, type Rank } from '../network/ranks.ts'
 import type { NameKey, User, UserId } from '../network/state.ts'
@@ -26,10 +27,13 @@ export function audienceOf(event: Event, network: Network): Audience {
     case 'channelEnded':
     case 'marked':
     case 'killed':
+    case 'rehashing':
       return these([])
     case 'userModeChanged':
     case 'opered':
       return these(present(network, event.user))
+    case 'wallops':
+      return these(usersWith(network, 'w'))
     case 'joined':
     case 'parted':
     case 'topicChanged':
@@ -80,6 +84,11 @@ function these(users: Iterable<User>, capability: TellingCapability | null = nul
 
 function present(network: Network, ...ids: readonly UserId[]): readonly User[] {
   return ids.flatMap((id) => network.user(id) ?? [])
+}
+
+export function* usersWith(network: Network, mode: UserMode): Iterable<User> {
+  if (network.countWith(mode) === 0) return
+  for (const user of network.users.values()) if (hasMode(user, mode)) yield user
 }
 
 function* members(network: Network, key: NameKey): Iterable<User> {

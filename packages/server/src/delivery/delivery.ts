@@ -2,6 +2,7 @@
  * What each session on this node sees. While a batch is executed everything is staged; when it is recorded, `release` sends it,
  * one write per connection; when it could not be recorded, `discard` drops it.
  */
+import type { Notice } from '../network/context.ts'
 import type { Event } from '../network/event.ts'
 import type { Network } from '../network/network.ts'
 import { changeNotices, joinerMetadata } from '../replies/metadata.ts'
@@ -23,6 +24,7 @@ import type { BeginSlice } from '../session/time-slice.ts'
 import type { Fetch } from './answer.ts'
 import { Answers } from './answers.ts'
 import { channelOf, echoOf, messageOf, type Answered, type EchoParts } from './echo.ts'
+import { usersWith } from './audience.ts'
 import { FanOut } from './fan-out.ts'
 import { LongAnswers } from './long-answers.ts'
 import { Watchers } from './watchers.ts'
@@ -174,7 +176,8 @@ export class Delivery {
    * Tells what came of an entry to every session on this node that is to see it. Call when it has just happened.
    * @param origin the session that asked for it, where it is here
    */
-  tell(result: Event | Refusal, origin: Session | undefined): void {
+  tell(result: Event | Refusal | Notice, origin: Session | undefined): void {
+    if (result.kind === 'notice') return this.#tellNotice(result, origin)
     if (result.kind !== 'refusal' && result.kind !== 'failure') this.#tellEvent(result, origin)
     else if (origin !== undefined) this.refuse(origin, result)
   }
@@ -217,6 +220,22 @@ export class Delivery {
     if (event.kind === 'metadataChanged') this.#tellMetadata(event, origin)
     if (event.kind === 'marked' && event.isNews) this.#tellMarked(event, origin)
     if (origin !== undefined && isApart) this.#answerOrigin(event, message, origin)
+  }
+
+  #tellNotice({ to, text }: Notice, origin: Session | undefined): void {
+    if (to === 'author') {
+      if (origin !== undefined) this.#sendNotice(origin, text)
+      return
+    }
+    for (const user of usersWith(this.#network, 's')) {
+      // An operator knows what it does itself.
+      for (const session of this.sessionsOf(user)) if (session !== origin) this.#sendNotice(session, `*** ${text}`)
+    }
+  }
+
+  #sendNotice(session: Session, text: string): void {
+    const { server, nick } = this.addressee(session)
+    this.send(session, { source: server, verb: 'NOTICE', params: [nick, text] })
   }
 
   /** The sessions that end are told by whom, and why. */

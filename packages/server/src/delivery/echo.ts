@@ -4,6 +4,7 @@ import { inBatch } from '../replies/in-batch.ts'
 import { channelMetadata, hearsMetadata, keyReply, ownMetadata } from '../replies/metadata.ts'
 import { eventMessage, joinMessage } from '../network/event-message.ts'
 import type { Event } from '../network/event.ts'
+import { hasMode } from '../network/modes.ts'
 import type { Network } from '../network/network.ts'
 import { sourceOf, type Channel, type User, type UserId } from '../network/state.ts'
 import { markerReply } from '../replies/marker.ts'
@@ -82,6 +83,10 @@ export function echoOf(event: Event, message: OutMessage | null, parts: EchoPart
     case 'channelEnded':
     case 'killed':
       return []
+    case 'wallops':
+      return hasMode(network.user(event.user) ?? { modes: '' }, 'w') ? echo : []
+    case 'rehashing':
+      return [numeric(to, 'RPL_REHASHING', ['partyline.toml'])]
     case 'opered':
       return [numeric(to, 'RPL_YOUREOPER'), ...echo]
     case 'parted':

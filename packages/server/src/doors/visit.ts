@@ -7,6 +7,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Address, beginsProxyHeader, type ChunkJoiner, NetError, SendQueue } from '@partyline/net'
 import type { Dispatcher } from '../commands/dispatcher.ts'
 import type { Log } from '../log/log.ts'
+import type { ServerBan } from '../network/server-bans.ts'
 import type { SessionId } from '../network/state.ts'
 import type { Arrivals } from '../session/arrivals.ts'
 import { counted } from '../session/counted.ts'
@@ -14,6 +15,7 @@ import type { Sink } from '../session/outbox.ts'
 import type { SessionOwner, SessionParts } from '../session/session-options.ts'
 import { Session } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
+import { sendAway } from './banish.ts'
 import type { Client, Conversation, DoorBehaviour, Step } from './conversation.ts'
 import type { HostOf } from './host.ts'
 import { describeOrigin } from './origin.ts'
@@ -29,6 +31,8 @@ export interface VisitParts extends SessionParts {
   readonly arrivals: Arrivals
   /** What counts as one where there are limits for each address; null where these do not hold. */
   readonly holderOf: (address: Address) => string | null
+  /** What keeps a client from there out; undefined where nothing does. */
+  readonly banOf: (address: string | null) => ServerBan | undefined
   /** One for all sessions: readers that are told the same are sent the same bytes. */
   readonly joiner: ChunkJoiner
   /** Nothing is read any more. */
@@ -151,6 +155,8 @@ export class Visit implements Sink, SessionOwner {
     sessions.add(this.session)
     const reason = closing()
     if (reason !== null) this.session.end(reason)
+    const ban = reason === null ? this.#parts.banOf(this.session.address) : undefined
+    if (ban !== undefined) sendAway(this.session, ban, this.#parts.dispatcher)
     log.debug('session.opened', { session: this.session.id, door, ...describeOrigin(origin) })
     const conversation = this.#behaviour.converse(this.session)
     this.#tellOfDelay()

@@ -58,6 +58,7 @@ const deed = fc.oneof(
   }),
   fc.record({ do: fc.constantFrom('unban' as const, 'invite' as const), nick: optional }),
 )
+const banTarget = fc.record({ of: fc.constantFrom('account' as const, 'mask' as const, 'network' as const), text })
 
 type Fields<K extends Command['kind']> = {
   readonly [F in keyof Omit<Extract<Command, { kind: K }>, 'kind'>]-?: fc.Arbitrary<Extract<Command, { kind: K }>[F]>
@@ -109,6 +110,15 @@ const FIELDS: { readonly [K in Command['kind']]: Fields<K> } = {
   channelMode: { channel: text, changes: items },
   kick: { targets: fc.array(fc.record({ channel: text, nick: text }), { maxLength: 3 }), reason: optional },
   oper: { name: text },
+  serverBan: {
+    target: banTarget,
+    lastsMs: fc.option(fc.nat()),
+    reason: optional,
+    actor: optional,
+  },
+  serverUnban: { target: banTarget, actor: optional },
+  wallops: { text },
+  rehash: {},
   kill: { nick: text, reason: optional, actor: optional },
   addHook: {
     channel: text,

@@ -58,6 +58,7 @@ const limits = v.strictObject({
   ...formOf(FIRST_LIMITS, v.number()),
   ...formOf(LATER_LIMITS, v.exactOptional(v.number())),
 })
+const banTarget = v.strictObject({ of: v.picklist(['account', 'mask', 'network']), text })
 const operPolicy = v.strictObject({
   classes: v.record(text, v.array(v.picklist(RIGHT_NAMES))),
   opers: v.record(text, v.strictObject({ className: text, isAccount: v.boolean() })),
@@ -136,6 +137,16 @@ const FORMS = {
     reason: optionalText,
   }),
   oper: v.strictObject({ kind: v.literal('oper'), name: text }),
+  serverBan: v.strictObject({
+    kind: v.literal('serverBan'),
+    target: banTarget,
+    lastsMs: v.nullable(count),
+    reason: optionalText,
+    actor: optionalText,
+  }),
+  serverUnban: v.strictObject({ kind: v.literal('serverUnban'), target: banTarget, actor: optionalText }),
+  wallops: v.strictObject({ kind: v.literal('wallops'), text }),
+  rehash: v.strictObject({ kind: v.literal('rehash') }),
   kill: v.strictObject({ kind: v.literal('kill'), nick: text, reason: optionalText, actor: optionalText }),
   addHook: v.strictObject({
     kind: v.literal('addHook'),

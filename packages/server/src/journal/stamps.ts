@@ -160,6 +160,7 @@ function historiesOf(command: Command): readonly string[] {
     case 'partAll':
     case 'detach':
     case 'kill':
+    case 'serverBan':
     case 'nodeStarted':
     case 'nodeLost':
       return [EVERY_CHANNEL]
@@ -168,6 +169,9 @@ function historiesOf(command: Command): readonly string[] {
     case 'policy':
     case 'checked':
     case 'oper':
+    case 'serverUnban':
+    case 'wallops':
+    case 'rehash':
     case 'setname':
     case 'away':
     case 'userMode':

@@ -1,15 +1,17 @@
 /** How sessions come to users and leave them: registration, log-in, the end of a session, the end of a node. */
+import { parseIp } from '@partyline/irc'
 import type { Context } from './context.ts'
 import type { Command, Entry, Proof } from './command.ts'
 import { personOf, personOfAccount } from './conversation.ts'
-import { register } from './identity.ts'
+import { namesOf, register } from './identity.ts'
 import { quit } from './membership.ts'
 import { operByAccount } from './opers.ts'
 import { sayAtFirst } from './metadata.ts'
 import { adopt } from './metadata-state.ts'
 import { adoptMarkers } from './read-markers.ts'
-import type { Refusal } from './refusal.ts'
 import { giveAccess } from './registrations/channel-deeds.ts'
+import { refuse, type Refusal } from './refusal.ts'
+import { banOfUser, banText } from './server-bans.ts'
 import {
   NOBODY,
   type Crowd,
@@ -40,6 +42,8 @@ export function attach(context: Context, session: SessionId, command: CommandOf<
     const text = `${proof.account} has as many sessions as one person may have here (${present.sessions.length}). End another one (QUIT), then choose a nickname again`
     return context.refuse({ kind: 'failure', verb: 'NICK', code: 'TOO_MANY_SESSIONS', params: [proof.account], text })
   }
+  const banned = refuseBanned(context, proof?.account ?? null, present ?? command)
+  if (banned !== null) return context.refuse(banned)
   const user = present ?? register(context, id, command)
   if (user === null) return
   const attached: SessionState = { id: session, node: context.entry.node, user, isSecure }
@@ -52,6 +56,18 @@ export function attach(context: Context, session: SessionId, command: CommandOf<
   operByAccount(context, user)
 }
 
+/** A client may be here as that; null when no ban keeps it out. */
+function refuseBanned(
+  { state, entry }: Context,
+  account: string | null,
+  { nick, user, host }: Pick<UserState, 'nick' | 'user' | 'host'>,
+): Refusal | null {
+  if (state.bans.size === 0) return null
+  const { sourceKey } = namesOf({ nick, user, host })
+  const ban = banOfUser(state, { account, sourceKey, address: parseIp(host) }, entry.believedTime)
+  return ban === undefined ? null : refuse('ERR_YOUREBANNEDCREEP', [], banText(ban))
+}
+
 function isFull({ limits }: Context, { sessions }: UserState): boolean {
   return sessions.length >= (limits.sessionsPerUserMax ?? Infinity)
 }
@@ -61,6 +77,8 @@ export function login(context: Context, user: UserState, { proof }: CommandOf<'l
   if (user.account !== null) {
     return context.refuse(refuseLogin(proof, 'ALREADY_AUTHENTICATED', `You are logged in as ${user.account} already`))
   }
+  const banned = refuseBanned(context, proof.account, user)
+  if (banned !== null) return context.refuse(banned)
   if (context.state.accounts.has(personOfAccount(proof.account))) {
     const text = `${proof.account} is here already. To be here together, connect again and log in while you connect`
     return context.refuse(refuseLogin(proof, 'ACCOUNT_IN_USE', text))
@@ -92,19 +110,20 @@ export function detach(context: Context, session: SessionState, reason: string, 
   ledger.delete(state.sessions, session.id)
   ledger.assign(user, { sessions: user.sessions.filter((other) => other !== session) })
   count(context, session.node, -1)
-  if (user.sessions.length === 0 && !user.stays) quit(context, user, reason, { laterMs })
+  const isBanned = user.stays && banOfUser(state, user, context.entry.believedTime) !== undefined
+  if (user.sessions.length === 0 && (!user.stays || isBanned)) quit(context, user, reason, { laterMs })
   else context.happened(user, { kind: 'detached', reason }, { laterMs })
 }
 
 /** The user is gone with all its sessions, also one that stays. It is nobody's own doing. */
-export function endUser(context: Context, user: UserState, reason: string): void {
+export function endUser(context: Context, user: UserState, reason: string, laterMs = 0): void {
   const { state, ledger } = context
   for (const session of user.sessions) {
     ledger.delete(state.sessions, session.id)
     count(context, session.node, -1)
   }
   ledger.assign(user, { sessions: [] })
-  quit(context, user, reason, { session: null })
+  quit(context, user, reason, { session: null, laterMs })
 }
 
 /** @param more sessions on that node, than before */

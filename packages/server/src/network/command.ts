@@ -7,6 +7,7 @@ import type { AccountName } from './account-name.ts'
 import type { HookId, HookWay } from './hook.ts'
 import type { Policy } from './policy.ts'
 import type { ChannelDeedCommand } from './registrations/channel-deed.ts'
+import type { BanTarget } from './server-bans.ts'
 import type { NodeId, SessionId, UserId } from './state.ts'
 
 export type MessageVerb = 'PRIVMSG' | 'NOTICE' | 'TAGMSG'
@@ -102,6 +103,18 @@ export type Command =
   | { readonly kind: 'kill'; readonly nick: string; readonly reason: string | null; readonly actor: string | null }
   /** Something is said of the user (`*`, or its nickname), or of a channel. No value: it is taken back; no key: all of it is. */
   | { readonly kind: 'metadata'; readonly target: string; readonly key: string | null; readonly value: string | null }
+  /** Keeps clients out, from now on and those that are here. `lastsMs`: null for ever. `actor`: as of kill. */
+  | {
+      readonly kind: 'serverBan'
+      readonly target: BanTarget
+      readonly lastsMs: number | null
+      readonly reason: string | null
+      readonly actor: string | null
+    }
+  | { readonly kind: 'serverUnban'; readonly target: BanTarget; readonly actor: string | null }
+  | { readonly kind: 'wallops'; readonly text: string }
+  /** The node of the session reads its configuration again. */
+  | { readonly kind: 'rehash' }
   /** The session is over, by QUIT or by a lost connection; and with its last session the user, unless it stays. */
   | { readonly kind: 'detach'; readonly reason: string }
   /**

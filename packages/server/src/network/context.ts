@@ -9,14 +9,24 @@ import { hasMode } from './modes.ts'
 import type { NetworkLimits } from './policy.ts'
 import type { RecordChange, RecordKind } from './records.ts'
 import type { Refusal } from './refusal.ts'
+import type { ServerBan } from './server-bans.ts'
 import type { Channel, ChannelState, NameKey, NetworkState, SessionId, UserState } from './state.ts'
 import { sourceOf } from './state.ts'
 
 /** What came of an entry. */
-export type Result = Event | Refusal | RecordChange
+export type Result = Event | Refusal | RecordChange | Notice | Order
+
+/** Results that are no events. */
+const OTHERS: ReadonlySet<Result['kind']> = new Set<Exclude<Result, Event>['kind']>([
+  'refusal',
+  'failure',
+  'record',
+  'notice',
+  'order',
+])
 
 export function isEvent(result: Result): result is Event {
-  return result.kind !== 'refusal' && result.kind !== 'failure' && result.kind !== 'record'
+  return !OTHERS.has(result.kind)
 }
 
 /** Is called when the result has just happened: the state is as right after it. */
@@ -82,6 +92,20 @@ export class Context {
     this.#emit(refusal)
   }
 
+  /** To the operators that have user mode s. */
+  notice(text: string): void {
+    this.#emit({ kind: 'notice', to: 'operators', text })
+  }
+
+  /** To the session that asked, where no event is its answer. */
+  answer(text: string): void {
+    this.#emit({ kind: 'notice', to: 'author', text })
+  }
+
+  order(order: Order['order']): void {
+    this.#emit({ kind: 'order', order })
+  }
+
   /** Call when the state holds it so: a start will find it again. null: it is no more. */
   keep(of: RecordKind, key: string, value: JsonValue | null): void {
     this.#emit({ kind: 'record', of, key, value })
@@ -90,6 +114,21 @@ export class Context {
 
 /** Whose doing something is: a user, or a hook, which is none. */
 export type Author = Pick<UserState, 'id' | 'account' | 'nick' | 'user' | 'host' | 'modes'>
+/** What the server says, and nobody else has done. */
+export interface Notice {
+  readonly kind: 'notice'
+  readonly to: 'operators' | 'author'
+  readonly text: string
+}
+
+/**
+ * What nodes are to do, when it is recorded. banish: each ends its clients that the ban keeps out; only it has their addresses. rehash: the
+ * node that has asked reads its configuration.
+ */
+export interface Order {
+  readonly kind: 'order'
+  readonly order: { readonly kind: 'banish'; readonly ban: ServerBan } | { readonly kind: 'rehash' }
+}
 
 export interface Circumstances {
   /** null: it is not the doing of the session that the entry is of. */

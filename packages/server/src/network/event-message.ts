@@ -23,6 +23,7 @@ export function eventMessage(event: Event): EventMessage | null {
     case 'marked':
     case 'killed':
     case 'metadataChanged':
+    case 'rehashing':
       return null
     case 'nickChanged':
       return { verb: 'NICK', params: [event.nick] }
@@ -36,6 +37,8 @@ export function eventMessage(event: Event): EventMessage | null {
         : { verb: 'MODE', params: [event.nick, ...formatModeChanges(event.changes)] }
     case 'userModeChanged':
       return { verb: 'MODE', params: [event.nick, ...formatModeChanges(event.changes)] }
+    case 'wallops':
+      return { verb: 'WALLOPS', params: [event.text] }
     case 'joined':
       return joinMessage(event.channel.name, event)
     case 'parted':

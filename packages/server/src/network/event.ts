@@ -67,6 +67,10 @@ export type Event = Fact &
     | { readonly kind: 'opered'; readonly nick: string; readonly changes: readonly ModeChange[] }
     /** The user and all its sessions end; its own sessions are told by whom. */
     | { readonly kind: 'killed'; readonly nick: string; readonly by: string; readonly reason: string }
+    /** To all that have user mode w. */
+    | { readonly kind: 'wallops'; readonly text: string }
+    /** The node of the author reads its configuration again. */
+    | { readonly kind: 'rehashing' }
     | { readonly kind: 'joined'; readonly channel: ChannelName; readonly realname: string }
     | { readonly kind: 'parted'; readonly channel: ChannelName; readonly reason: string | null }
     | {

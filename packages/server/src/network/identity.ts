@@ -65,7 +65,9 @@ export function nick(context: Context, user: UserState, command: CommandOf<'nick
 }
 
 /** A nickname, with what is folded of it once and compared often. */
-function namesOf(user: Pick<UserState, 'nick' | 'user' | 'host'>): Pick<UserState, 'nick' | 'nickKey' | 'sourceKey'> {
+export function namesOf(
+  user: Pick<UserState, 'nick' | 'user' | 'host'>,
+): Pick<UserState, 'nick' | 'nickKey' | 'sourceKey'> {
   return {
     nick: user.nick,
     nickKey: nameKey(user.nick),

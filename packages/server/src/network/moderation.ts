@@ -1,9 +1,11 @@
-/** What operators of the network do to others: KILL (RFC 2812 3.7.1; modern.ircdocs.horse). */
-import { endUser } from './attachment.ts'
+/** What operators of the network do: KILL, WALLOPS, REHASH (RFC 2812 3.7.1, 4.7, 4.2; modern.ircdocs.horse), bans from the network. */
+import { ENDED_AT_ONCE, endUser } from './attachment.ts'
+import { audit, named } from './audit.ts'
 import { findUser, type Context } from './context.ts'
 import type { Command } from './command.ts'
-import { refuse, type Refusal } from './refusal.ts'
+import { BANNED, refuse, type Refusal } from './refusal.ts'
 import { hasRight, type Right } from './rights.ts'
+import { banKey, compileBan, isBannedBy, recordOf, type ServerBan } from './server-bans.ts'
 import { sourceOf, type UserState } from './state.ts'
 import { truncateText } from './text.ts'
 
@@ -27,14 +29,130 @@ function refuseRight({ state }: Context, user: UserState, right: Right): Refusal
   return refuse('ERR_NOPRIVILEGES', [], `Permission denied: your class of operators lacks the right "${right}"`)
 }
 
+/** What an operator may wish, or an owner that has come by another way. */
+export type ModerationCommand = CommandOf<'kill' | 'serverBan' | 'serverUnban' | 'wallops' | 'rehash'>
+
+const KINDS: ReadonlySet<Command['kind']> = new Set<ModerationCommand['kind']>([
+  'kill',
+  'serverBan',
+  'serverUnban',
+  'wallops',
+  'rehash',
+])
+
+export function isModeration(command: Command): command is ModerationCommand {
+  return KINDS.has(command.kind)
+}
+
 /** @param user null for an owner that has come by another way */
-export function kill(context: Context, user: UserState | null, command: CommandOf<'kill'>): void {
+export function moderate(context: Context, user: UserState | null, command: ModerationCommand): void {
+  switch (command.kind) {
+    case 'kill':
+      return kill(context, user, command)
+    case 'serverBan':
+      return serverBan(context, user, command)
+    case 'serverUnban':
+      return serverUnban(context, user, command)
+    case 'wallops':
+      return wallops(context, user, command)
+    case 'rehash':
+      return rehash(context, user)
+    default:
+      return command satisfies never
+  }
+}
+
+function kill(context: Context, user: UserState | null, command: CommandOf<'kill'>): void {
   const by = actorOf(context, user, 'kill', command.actor)
   if (by === null) return
   const target = findUser(context.state, command.nick)
   if (target === undefined) return context.refuse(refuse('ERR_NOSUCHNICK', [command.nick]))
-  const reason = truncateText(command.reason ?? '', context.limits.reasonBytesMax)
-  context.happened(target, { kind: 'killed', nick: target.nick, by, reason })
+  const reason = shortened(context, command.reason ?? '')
+  audit(context, { by: named(user, by), does: 'KILL', on: sourceOf(target), reason })
   const name = user?.nick ?? by
-  endUser(context, target, reason === '' ? `Killed by ${name}` : `Killed by ${name}: ${reason}`)
+  end(context, target, { by, reason, text: `Killed by ${name}${reason === '' ? '' : `: ${reason}`}` })
+}
+
+/** All sessions of the user are told why, and it is gone. */
+function end(
+  context: Context,
+  target: UserState,
+  { by, reason, text }: { readonly by: string; readonly reason: string; readonly text: string },
+  laterMs = 0,
+): void {
+  context.happened(target, { kind: 'killed', nick: target.nick, by, reason }, { laterMs })
+  endUser(context, target, text, laterMs)
+}
+
+/** A ban that is there already gets the new end and reason. Those that have ended are forgotten. */
+function serverBan(context: Context, user: UserState | null, command: CommandOf<'serverBan'>): void {
+  const { state, ledger, entry, limits } = context
+  const by = actorOf(context, user, 'ban', command.actor)
+  if (by === null) return
+  for (const [key, { until }] of state.bans) if (until !== null && until <= entry.believedTime) forget(context, key)
+  const { target, lastsMs } = command
+  const key = banKey(target)
+  const reason = shortened(context, command.reason ?? '')
+  const until = lastsMs === null ? null : entry.believedTime + lastsMs
+  const ban = compileBan({ ...target, reason, by: named(user, by), at: entry.time, until })
+  const failure = (code: string, text: string) =>
+    context.refuse({ kind: 'failure', verb: 'UBAN', code, params: [target.text], text })
+  if (user !== null && isBannedBy(ban, user)) return failure('BANS_YOURSELF', 'This would ban you yourself')
+  if (!state.bans.has(key) && state.bans.size >= (limits.serverBansMax ?? Infinity)) {
+    return failure('TOO_MANY_BANS', `There are ${state.bans.size} bans, as many as there may be. Please lift some`)
+  }
+  ledger.set(state.bans, key, ban)
+  context.keep('ban', key, { ...recordOf(ban) })
+  const lasts = until === null ? '' : `, until ${new Date(until).toISOString()}`
+  audit(context, { by: named(user, by), does: 'BAN', on: `${target.of} ${target.text}${lasts}`, reason })
+  context.answer(`The ${target.of} ${target.text} is banned${lasts}`)
+  endAway(context, ban, by)
+  context.order({ kind: 'banish', ban })
+}
+
+/** Users that stay and have no session now: those with sessions are told first, by the nodes that have them. */
+function endAway(context: Context, ban: ServerBan, by: string): void {
+  const away = [...context.state.users.values()].filter((user) => user.sessions.length === 0 && isBannedBy(ban, user))
+  for (const [index, user] of away.slice(0, ENDED_AT_ONCE).entries()) {
+    end(context, user, { by, reason: ban.reason, text: BANNED }, index)
+  }
+}
+
+function serverUnban(context: Context, user: UserState | null, command: CommandOf<'serverUnban'>): void {
+  const by = actorOf(context, user, 'ban', command.actor)
+  if (by === null) return
+  const { target } = command
+  const key = banKey(target)
+  if (!context.state.bans.has(key)) {
+    const text = 'There is no such ban. UBAN LIST shows those that there are'
+    return context.refuse({ kind: 'failure', verb: 'UBAN', code: 'NO_SUCH_BAN', params: [target.text], text })
+  }
+  forget(context, key)
+  audit(context, { by: named(user, by), does: 'UNBAN', on: `${target.of} ${target.text}`, reason: '' })
+  context.answer(`The ${target.of} ${target.text} is not banned any more`)
+}
+
+function forget(context: Context, key: string): void {
+  context.ledger.delete(context.state.bans, key)
+  context.keep('ban', key, null)
+}
+
+function wallops(context: Context, user: UserState | null, { text }: CommandOf<'wallops'>): void {
+  const by = actorOf(context, user, 'wallops', null)
+  if (user === null || by === null) return
+  audit(context, { by: named(user, by), does: 'WALLOPS', on: '', reason: '' })
+  context.happened(user, { kind: 'wallops', text })
+}
+
+/** The node of the operator reads its configuration again. */
+function rehash(context: Context, user: UserState | null): void {
+  const by = actorOf(context, user, 'rehash', null)
+  if (user === null || by === null) return
+  audit(context, { by: named(user, by), does: 'REHASH', on: context.entry.node, reason: '' })
+  context.happened(user, { kind: 'rehashing' })
+  context.order({ kind: 'rehash' })
+}
+
+function shortened({ limits }: Context, reason: string): string {
+  return truncateText(reason, limits.reasonBytesMax)
 }

@@ -10,6 +10,7 @@ import { personOf } from './conversation.ts'
 import { Network } from './network.ts'
 import { RIGHT_NAMES, type OperPolicy } from './rights.ts'
 import type { ChannelDeed } from './registrations/channel-deed.ts'
+import { isBannedBy, type BanTarget } from './server-bans.ts'
 import { sourceOf, type Channel, type NodeId, type User } from './state.ts'
 import { hasSettings } from './vacancy.ts'
 
@@ -21,6 +22,8 @@ const LIMITS = {
   listEntriesMax: 2,
   invitationsPerSessionMax: 2,
   whowasEntriesMax: 3,
+  auditEntriesMax: 2,
+  serverBansMax: 2,
   correspondentsPerSessionMax: 2,
   metadataKeysMax: 1,
   markersPerPersonMax: 2,
@@ -75,6 +78,13 @@ const DEEDS: readonly ChannelDeed[] = [
   { do: 'rank', sign: '-', rank: 'o', nick: 'ann' },
   { do: 'unban', nick: null },
   { do: 'invite', nick: 'eve' },
+]
+
+const BANNED: readonly BanTarget[] = [
+  { of: 'account', text: 'Ann' },
+  { of: 'account', text: 'bob' },
+  { of: 'mask', text: 'eve!*@*' },
+  { of: 'network', text: '192.0.2.0/24' },
 ]
 
 const nick = fc.constantFrom(...NICKS)
@@ -231,6 +241,22 @@ const COMMANDS: { readonly [K in Command['kind']]: readonly fc.WeightedArbitrary
     },
   ],
   oper: [{ weight: 3, arbitrary: fc.constantFrom('root', 'bob').map((name): Command => ({ kind: 'oper', name })) }],
+  serverBan: [
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(fc.constantFrom(...BANNED), fc.constantFrom(null, 5_000), fc.option(fc.constant('owner')))
+        .map(([target, lastsMs, actor]): Command => ({ kind: 'serverBan', target, lastsMs, reason: 'spam', actor })),
+    },
+  ],
+  serverUnban: [
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(...BANNED).map((target): Command => ({ kind: 'serverUnban', target, actor: 'owner' })),
+    },
+  ],
+  wallops: [{ weight: 1, arbitrary: fc.constant<Command>({ kind: 'wallops', text: 'all' }) }],
+  rehash: [{ weight: 1, arbitrary: fc.constant<Command>({ kind: 'rehash' }) }],
   kill: [
     {
       weight: 2,
@@ -247,6 +273,11 @@ const command = fc.oneof(...Object.values(COMMANDS).flat())
 /** A node says that it has begun anew, or that another is lost, what holds from here on, what state it has, and what a program says; all else a session asks for. */
 const OF_NODES: readonly Command['kind'][] = ['nodeStarted', 'nodeLost', 'policy', 'checked', 'hookMessage']
 
+/** An owner that has come by another way than the chat is no session. */
+function isOfNode(wish: Command): boolean {
+  return OF_NODES.includes(wish.kind) || ('actor' in wish && wish.actor !== null)
+}
+
 function entryOf(session: string, wish: Command, index: number): Entry {
   const seq = index + 1
   return {
@@ -256,7 +287,7 @@ function entryOf(session: string, wish: Command, index: number): Entry {
     believedTime: 1_000 * seq,
     id: `id${seq}`,
     node: NODES[SESSIONS.indexOf(session) % NODES.length] as NodeId,
-    session: OF_NODES.includes(wish.kind) ? null : sessionId(session),
+    session: isOfNode(wish) ? null : sessionId(session),
     command: wish,
   }
 }
@@ -381,7 +412,7 @@ void test('after any commands, names, members and modes agree with one another',
   )
 })
 
-void test('when every session has ended, only users that stay are left, and a guest is nowhere', () => {
+void test('when every session has ended, only users that stay and are not banned are left, and a guest is nowhere', () => {
   fc.assert(
     fc.property(entries, (all) => {
       const { network } = executed(all)
@@ -390,8 +421,13 @@ void test('when every session has ended, only users that stay are left, and a gu
         entryOf(session, { kind: 'detach', reason: '' }, all.length + index),
       )
       executed(ends, network)
-      assert.deepEqual([...network.users.values()], stay)
-      for (const user of stay) assert.deepEqual(user.sessions, [])
+      // A ban that ends meanwhile leaves it open.
+      const bansOf = (user: User) => [...network.bans].filter((ban) => isBannedBy(ban, user))
+      const left = stay.filter(({ id }) => network.user(id) !== undefined)
+      assert.deepEqual([...network.users.values()], left)
+      for (const user of stay) if (!left.includes(user)) assert.notDeepEqual(bansOf(user), [])
+      for (const user of left)
+        assert.ok(user.sessions.length === 0 && bansOf(user).every(({ until }) => until !== null))
       assertInvariants(network)
     }),
     RUNS,

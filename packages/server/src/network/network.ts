@@ -4,6 +4,8 @@
  */
 import { addHook, hookMessage, removeHook } from './hooks.ts'
 import type { Hook, HookId } from './hook.ts'
+import type { IpAddress } from '@partyline/irc'
+import type { AuditEntry } from './audit-entry.ts'
 import { attach, detach, login, nodeLost, nodeStarted } from './attachment.ts'
 import { isVisible } from './channel-access.ts'
 import { channelMode } from './channel-mode.ts'
@@ -20,7 +22,7 @@ import { LookAlikes } from './look-alikes.ts'
 import { join, kick, part, partAll } from './membership.ts'
 import { message } from './messages.ts'
 import type { ListEntry, ListMode, Lists, UserMode } from './modes.ts'
-import { kill } from './moderation.ts'
+import { isModeration, moderate, type ModerationCommand } from './moderation.ts'
 import { changePolicy, oper } from './opers.ts'
 import type { Policy } from './policy.ts'
 import { markerOf, markRead } from './read-markers.ts'
@@ -31,6 +33,7 @@ import { metadataOf, type Metadata } from './metadata-state.ts'
 import { restoreRecords, type KeptThing } from './restore-records.ts'
 import { channelDeed } from './registrations/channel-deeds.ts'
 import type { Registration } from './registrations/registration.ts'
+import { banOfAddress, type ServerBan } from './server-bans.ts'
 import { restoreState, takeSnapshot, type Snapshot } from './snapshot.ts'
 import {
   createState,
@@ -54,7 +57,7 @@ import { addVacant, returnKey } from './vacancy.ts'
 
 type SessionCommand = Exclude<
   Entry['command'],
-  { kind: 'attach' | 'kill' | 'nodeStarted' | 'nodeLost' | 'policy' | 'checked' | 'hookMessage' }
+  { kind: 'attach' | ModerationCommand['kind'] | 'nodeStarted' | 'nodeLost' | 'policy' | 'checked' | 'hookMessage' }
 >
 
 /** An entry of a list, with its mask as it was written. */
@@ -146,8 +149,8 @@ export class Network {
     if (command.kind === 'nodeStarted') nodeStarted(context)
     else if (command.kind === 'nodeLost') nodeLost(context, command)
     else if (command.kind === 'policy') changePolicy(context, command.policy)
-    else if (command.kind === 'kill') {
-      if (id === null || session !== undefined) kill(context, session?.user ?? null, command)
+    else if (isModeration(command)) {
+      if (id === null || session !== undefined) moderate(context, session?.user ?? null, command)
     } else if (command.kind === 'attach') {
       if (id !== null && session === undefined) attach(context, id, command)
     } else if (command.kind === 'hookMessage') {
@@ -279,6 +282,21 @@ export class Network {
 
   user(id: UserId): User | undefined {
     return this.#state.users.get(id)
+  }
+
+  /** What keeps clients out, in the order in which it came. */
+  get bans(): Iterable<ServerBan> {
+    return this.#state.bans.values()
+  }
+
+  /** @param now Unix milliseconds */
+  banOfAddress(address: IpAddress, now: number): ServerBan | undefined {
+    return banOfAddress(this.#state, address, now)
+  }
+
+  /** What operators did, the oldest first. */
+  get audit(): Iterable<AuditEntry> {
+    return this.#state.audit.values()
   }
 
   /** How many users have this mode. */

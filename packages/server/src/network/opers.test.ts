@@ -10,7 +10,7 @@ void test('an operator that a new configuration does not name is one no more, an
   const network = annAndBobAndEve()
   network.decide({}, undefined, BEFORE)
   network.does('ann', { kind: 'oper', name: 'root' })
-  assert.deepEqual(network.decide({}, undefined, { ...BEFORE, opers: {} }), ['MODE ann -o'])
+  assert.deepEqual(network.decide({}, undefined, { ...BEFORE, opers: {} }), ['MODE ann -os'])
   assert.deepEqual(network.does('ann', { kind: 'kill', nick: 'bob', reason: null, actor: null }), ['ERR_NOPRIVILEGES'])
 })
 
@@ -26,6 +26,8 @@ void test('an operator has the rights that its class has now, and none where it 
   }
   network.decide({}, undefined, BEFORE)
   assert.deepEqual(network.does('ann', { kind: 'kill', nick: 'bob', reason: null, actor: null }), [
+    'audit 0000000000000013',
+    'NOTICE operators ann!~ann@host.test [root]: KILL bob!~bob@host.test',
     'killed',
     'QUIT Killed by ann',
   ])

@@ -1,19 +1,21 @@
 /** What makes operators of users: OPER (RFC 2812 3.1.4; modern.ircdocs.horse), their account, and a configuration that ends it. */
+import { audit, named } from './audit.ts'
 import { nameKey, type Context } from './context.ts'
 import type { Command } from './command.ts'
 import type { Policy } from './policy.ts'
 import { refuse } from './refusal.ts'
 import { operOf } from './rights.ts'
-import type { UserState } from './state.ts'
+import { sourceOf, type UserState } from './state.ts'
 import { setMode } from './user-modes.ts'
 
 type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
 
-/** The name was proven before the wish. */
+/** The name was proven before the wish. An operator is told what the others do (mode s), until it does not want to know. */
 export function oper(context: Context, user: UserState, { name }: CommandOf<'oper'>): void {
   const found = operOf(context.state.policy, name)
   if (found === undefined || found.isAccount) return context.refuse(refuse('ERR_NOOPERHOST'))
   becomeOper(context, user, name)
+  audit(context, { by: named(user, sourceOf(user)), does: 'OPER', on: '', reason: '' })
 }
 
 /** Where the configuration makes an operator of that account. */
@@ -26,7 +28,8 @@ export function operByAccount(context: Context, user: UserState): void {
 
 function becomeOper(context: Context, user: UserState, name: string): void {
   context.ledger.assign(user, { oper: nameKey(name) })
-  context.happened(user, { kind: 'opered', nick: user.nick, changes: setMode(context, user, 'o', true) })
+  const changes = [...setMode(context, user, 'o', true), ...setMode(context, user, 's', true)]
+  context.happened(user, { kind: 'opered', nick: user.nick, changes })
 }
 
 /** Those that are no operators any more are told so at once. */

@@ -36,6 +36,8 @@ export const LATER_LIMITS = [
   'registeredChannelsMax',
   'accessEntriesMax',
   'hooksPerChannelMax',
+  'auditEntriesMax',
+  'serverBansMax',
 ] as const satisfies readonly (keyof Limits)[]
 
 /** The limits that decide outcomes on the network. The others may differ from node to node. */

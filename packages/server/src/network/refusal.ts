@@ -21,6 +21,9 @@ export type Refusal =
       readonly text: string
     }
 
+/** Why the session of a client that a ban keeps out ends. The client is told more, by 465. */
+export const BANNED = 'Banned'
+
 /** A defect: the command was undone, and the log has it whole. */
 export function internalError(verb: string): Refusal {
   const text = 'Internal error: the command was not carried out. Details are in the server log'

@@ -1,9 +1,11 @@
 /** How each kind of record is put back into the state. */
 import { restoreHook } from './hooks.ts'
+import { restoreAudit } from './audit-entry.ts'
 import { restoreMetadata } from './metadata-state.ts'
 import { restoreMarker } from './read-markers.ts'
 import type { RecordKind } from './records.ts'
 import { restoreRegistration } from './registrations/restore-registration.ts'
+import { restoreBan } from './server-bans.ts'
 import type { NetworkState } from './state.ts'
 
 /** @throws {TypeError} it is none of this kind */
@@ -12,6 +14,8 @@ type Restore = (state: NetworkState, key: string, value: unknown) => void
 /** In this order: a hook depends on whether its channel is registered. */
 const RESTORES: Readonly<Record<RecordKind, Restore>> = {
   marker: restoreMarker,
+  audit: restoreAudit,
+  ban: restoreBan,
   metadata: restoreMetadata,
   registration: restoreRegistration,
   hook: restoreHook,

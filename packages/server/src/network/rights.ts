@@ -7,8 +7,10 @@ import { foldName } from '@partyline/irc'
 /** By name; what each lets an operator do. */
 export const RIGHTS = {
   kill: 'end the sessions of a person (KILL)',
+  ban: 'ban from the network, see its bans and lift them (UBAN, KLINE, DLINE, STATS k)',
   wallops: 'speak to all that listen (WALLOPS)',
   rehash: 'have the server read its configuration again (REHASH)',
+  audit: 'read what operators did (AUDIT)',
 } as const
 
 export type Right = keyof typeof RIGHTS
@@ -22,8 +24,8 @@ export function isRight(text: string): text is Right {
 /** The classes that are there without being configured; one of the same name in the configuration takes its place. */
 export const BUILT_IN_CLASSES: Readonly<Record<string, readonly Right[]>> = {
   owner: RIGHT_NAMES,
-  admin: ['kill', 'wallops', 'rehash'],
-  moderator: ['kill'],
+  admin: ['kill', 'ban', 'wallops', 'rehash', 'audit'],
+  moderator: ['kill', 'ban'],
 }
 
 export interface OperPolicy {

@@ -7,8 +7,10 @@ import { personOfAccount } from './conversation.ts'
 import { ListMask } from './list-mask.ts'
 import type { Hook } from './hook.ts'
 import type { ListEntry, ListMode } from './modes.ts'
+import type { AuditEntry } from './audit-entry.ts'
 import type { Policy } from './policy.ts'
 import { plainRegistration, type Registration } from './registrations/registration.ts'
+import { banKey, compileBan, recordOf, type BanRecord } from './server-bans.ts'
 import {
   createState,
   NOBODY,
@@ -69,6 +71,8 @@ export interface Snapshot {
   readonly nickSkeletons: readonly (readonly [string, UserId])[]
   readonly channelSkeletons: readonly (readonly [string, NameKey])[]
   readonly markers: readonly (readonly [PersonKey, readonly (readonly [NameKey, number])[]])[]
+  readonly bans: readonly BanRecord[]
+  readonly audit: readonly (readonly [string, AuditEntry])[]
   readonly departures: readonly (readonly [number, Departure])[]
   readonly metadata: readonly (readonly [MetadataOwner, readonly (readonly [string, string])[]])[]
 }
@@ -91,6 +95,8 @@ export function takeSnapshot(state: NetworkState): Snapshot {
     nickSkeletons: [...state.nickSkeletons].map(([skeleton, { id }]) => [skeleton, id]),
     channelSkeletons: [...state.channelSkeletons].map(([skeleton, { key }]) => [skeleton, key]),
     markers: [...state.markers].map(([person, markers]) => [person, [...markers]]),
+    bans: [...state.bans.values()].map(recordOf),
+    audit: [...state.audit].map(([key, { at, by, does, on, reason }]) => [key, { at, by, does, on, reason }]),
     departures: [...state.departures],
     metadata: [...state.metadata].map(([owner, said]) => [owner, [...said]]),
   }
@@ -183,6 +189,8 @@ export function restoreState(snapshot: Snapshot): NetworkState {
     state.channelSkeletons.set(skeleton, found(state.channels, key))
   }
   for (const [person, markers] of snapshot.markers) state.markers.set(person, new Map(markers))
+  for (const ban of snapshot.bans) state.bans.set(banKey(ban), compileBan(ban))
+  for (const [key, deed] of snapshot.audit) state.audit.set(key, deed)
   for (const [number, departure] of snapshot.departures) state.departures.set(number, departure)
   for (const [owner, said] of snapshot.metadata) state.metadata.set(owner, new Map(said))
   return state

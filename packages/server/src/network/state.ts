@@ -6,9 +6,11 @@
 import type { IpAddress } from '@partyline/irc'
 import type { AccountName } from './account-name.ts'
 import type { Hook, HookId } from './hook.ts'
+import type { AuditEntry } from './audit-entry.ts'
 import type { Lists } from './modes.ts'
 import type { Policy } from './policy.ts'
 import type { Registration } from './registrations/registration.ts'
+import type { ServerBan } from './server-bans.ts'
 
 /** A session's identity on the network: unique on every node, for ever. */
 export type SessionId = string & { readonly brand: 'SessionId' }
@@ -157,6 +159,10 @@ export interface NetworkState {
   vacantSweptAt: number
   /** Up to which date each person has read, by what. */
   readonly markers: Map<PersonKey, Map<NameKey, number>>
+  /** From the whole network, by `banKey`. */
+  readonly bans: Map<string, ServerBan>
+  /** What operators did, by the place of the entry, the oldest first. */
+  readonly audit: Map<string, AuditEntry>
   /** By a running number without gaps; the last is `departureCount` - 1. */
   readonly departures: Map<number, Departure>
   /** The place of the entry that was executed last. */
@@ -213,6 +219,8 @@ export function createState(policy: Policy): NetworkState {
     vacantByKeeper: new Map(),
     vacantSweptAt: 0,
     markers: new Map(),
+    bans: new Map(),
+    audit: new Map(),
     departures: new Map(),
     lastSeq: 0,
     lastTime: 0,

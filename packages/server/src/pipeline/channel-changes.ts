@@ -62,6 +62,8 @@ export class ChannelChanges {
       case 'userModeChanged':
       case 'opered':
       case 'killed':
+      case 'wallops':
+      case 'rehashing':
       case 'invited':
       case 'messaged':
       case 'marked':

@@ -26,6 +26,10 @@ const VERBS: Readonly<Record<Exclude<Command['kind'], 'message'>, string>> = {
   oper: 'OPER',
   kill: 'KILL',
   metadata: 'METADATA',
+  serverBan: 'UBAN',
+  serverUnban: 'UBAN',
+  wallops: 'WALLOPS',
+  rehash: 'REHASH',
   nodeStarted: '*',
   nodeLost: '*',
   checked: '*',
@@ -44,6 +48,7 @@ export function movedBy(command: Command): 'others' | 'author' | 'nobody' {
   switch (command.kind) {
     case 'kick':
     case 'kill':
+    case 'serverBan':
     case 'nodeStarted':
     case 'nodeLost':
       return 'others'
@@ -58,6 +63,9 @@ export function movedBy(command: Command): 'others' | 'author' | 'nobody' {
     case 'login':
     case 'nick':
     case 'oper':
+    case 'serverUnban':
+    case 'wallops':
+    case 'rehash':
     case 'setname':
     case 'away':
     case 'userMode':

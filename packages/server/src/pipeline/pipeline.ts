@@ -9,10 +9,10 @@ import type { Delivery } from '../delivery/delivery.ts'
 import type { Turn, Wish } from '../journal/journal.ts'
 import type { Command, Entry } from '../network/command.ts'
 import type { RecordChange } from '../network/records.ts'
-import { internalError, type Refusal } from '../network/refusal.ts'
+import { BANNED, internalError, type Refusal } from '../network/refusal.ts'
 import type { Network } from '../network/network.ts'
 import type { SessionId } from '../network/state.ts'
-import { isEvent, type Result } from '../network/context.ts'
+import { isEvent, type Order, type Result } from '../network/context.ts'
 import type { Session } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { BeginSlice } from '../session/time-slice.ts'
@@ -40,8 +40,15 @@ export interface PipelineParts {
   readonly beginSlice: BeginSlice
   /** Somebody was refused the nickname of this session. */
   readonly onNicknameInUse: (holder: Session) => void
+  /** Called when it is recorded. */
+  readonly onOrder: (order: GivenOrder) => void
   /** Called with the wishes of sessions that are gone but whose leaving could not be recorded. */
   readonly postpone: (wishes: readonly Wish[]) => void
+}
+
+/** An order, and whether it came of a wish of this node. */
+export interface GivenOrder extends Order {
+  readonly isOwn: boolean
 }
 
 type EntryTurn = Extract<Turn, { kind: 'entry' }>
@@ -62,6 +69,8 @@ export class Pipeline {
   #outcomes = new Map<Wish, Refusal[]>()
   /** Of the entry in hand, where somebody waits. */
   #outcome: Refusal[] | null = null
+  /** What nodes are to do when this batch is recorded. */
+  #orders: GivenOrder[] = []
   /** What was executed is not recorded and never will be: nothing goes on. */
   #isStopped = false
 
@@ -90,6 +99,7 @@ export class Pipeline {
     for (const [session, nick] of this.#registrations) session.settleRegistration(nick)
     for (const turn of turns) this.#answered(turn)
     for (const [wish, refusals] of this.#outcomes) wish.settled?.(refusals)
+    for (const order of this.#orders) this.#parts.onOrder(order)
     if (this.#postponed.length > 0) this.#parts.postpone(this.#postponed)
   }
 
@@ -125,6 +135,7 @@ export class Pipeline {
     this.#registrations = new Map()
     this.#postponed = []
     this.#outcomes = new Map()
+    this.#orders = []
   }
 
   /** @returns false where a defect is found: what is executed of the batch must be taken back */
@@ -166,7 +177,7 @@ export class Pipeline {
     this.#outcome = this.#awaitedOutcome(wish)
     if (this.#defects.has(turn)) this.#tellRefusal(internalError(verbOf(command)), origin)
     else if (!this.#canRecord && this.#wouldRecord(entry)) this.#refuse(turn, origin)
-    else network.execute(entry, (result) => this.#happened(entry, result, origin))
+    else network.execute(entry, (result) => this.#happened(turn, result, origin))
     // Also a session that was no user at its turn, or whose leaving cannot be recorded now.
     if (command.kind === 'detach' && origin !== undefined) {
       this.#guard(origin, () => delivery.end(origin, command.reason))
@@ -183,15 +194,23 @@ export class Pipeline {
     if (wish?.voice !== undefined) delivery.speak(wish.voice)
   }
 
-  #happened({ seq }: Entry, result: Result, origin: Session | undefined): void {
+  #happened(turn: EntryTurn, result: Result, origin: Session | undefined): void {
+    const { seq } = turn.entry
+    if (result.kind === 'order') {
+      if (seq > this.#parts.recordedSeq) this.#orders.push({ ...result, isOwn: turn.wish !== null })
+      return
+    }
     if (result.kind === 'record') {
       if (seq > this.#parts.recordedSeq) this.#records.push(changeOf(result))
       return
     }
-    if (!isEvent(result)) this.#outcome?.push(result)
+    if (result.kind === 'refusal' || result.kind === 'failure') this.#outcome?.push(result)
     this.#guard(origin, () => {
       this.#parts.delivery.tell(result, origin)
       if (result.kind === 'refusal' && result.numeric === 'ERR_NICKNAMEINUSE') this.#contested(result.params)
+      if (result.kind === 'refusal' && result.numeric === 'ERR_YOUREBANNEDCREEP' && origin !== undefined) {
+        this.#parts.delivery.end(origin, BANNED)
+      }
     })
     if (!isEvent(result) || result.seq <= this.#parts.recordedSeq) return
     this.#events.push(...changesOf(result))

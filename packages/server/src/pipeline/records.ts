@@ -35,6 +35,8 @@ export function targetsOf(event: Event): readonly string[] {
     case 'userModeChanged':
     case 'opered':
     case 'killed':
+    case 'wallops':
+    case 'rehashing':
     case 'invited':
     case 'channelEnded':
     case 'metadataChanged':

@@ -59,6 +59,8 @@ export class Rosters {
       case 'userModeChanged':
       case 'opered':
       case 'killed':
+      case 'wallops':
+      case 'rehashing':
       case 'invited':
       case 'messaged':
       case 'marked':

@@ -15,11 +15,14 @@ export class DoorClient {
   readonly #chunks: Uint8Array[] = []
   readonly #ended: Promise<void>
 
-  constructor(server: TestServer, door: 'irc' | 'plain') {
+  /** @param host where it comes from, an address of IPv4; without one, no address */
+  constructor(server: TestServer, door: 'irc' | 'plain', host?: string) {
     this.#server = server
     const [client, served] = memoryPair()
     this.connection = client
-    this.served = server.reception.serve({ door, origin: originOf(served), wire: served }, behaviourOf(server, door))
+    const own = originOf(served)
+    const origin = host === undefined ? own : { ...own, address: { kind: 'ip', host, port: 1, family: 4 } as const }
+    this.served = server.reception.serve({ door, origin, wire: served }, behaviourOf(server, door))
     this.#ended = readInto(this.#chunks, client)
   }
 

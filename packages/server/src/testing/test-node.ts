@@ -116,6 +116,7 @@ export async function join(
       onDefect: (_session, error) => failures.push(error),
     }),
     log,
+    onOrder: () => {},
     position: () => journal.position,
     recordedSeq: through?.seq ?? 0,
     batchTurnsMax: () => turnsMax,

@@ -1,4 +1,5 @@
 /** A whole server without sockets and disk, for tests: every room but the doors, a clock that stands, a store in memory. */
+import { isIP } from 'node:net'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { parseMessage } from '@partyline/irc'
 import { holderOf } from '@partyline/net'
@@ -7,6 +8,7 @@ import type { CommandDefinition, Plan } from '../commands/definition.ts'
 import { Dispatcher } from '../commands/dispatcher.ts'
 import { COMMAND_TABLE } from '../commands/table.ts'
 import { Delivery } from '../delivery/delivery.ts'
+import { banish, ipOf } from '../doors/banish.ts'
 import { shownHost } from '../doors/host.ts'
 import { Reception } from '../doors/reception.ts'
 import type { Journal } from '../journal/journal.ts'
@@ -84,6 +86,8 @@ export class TestServer {
   /** Nothing keeps sessions alive, and nothing ends them, unless a test says so. */
   onNicknameInUse: (holder: Session) => void = () => {}
   readonly #encoders = new IrcEncoders(() => this.limits.lineBytesMax)
+  /** How often an operator had the configuration read again. */
+  rehashes = 0
   #sessionCount = 0
 
   constructor(options: TestServerOptions = {}) {
@@ -150,6 +154,10 @@ export class TestServer {
       batchTurnsMax: () => this.limits.batchTurnsMax,
       beginSlice,
       onNicknameInUse: (holder) => this.onNicknameInUse(holder),
+      onOrder: ({ order }) => {
+        if (order.kind === 'banish') banish(order.ban, { sessions, network, dispatcher: this.dispatcher })
+        else this.rehashes += 1
+      },
       postpone: (wishes) => {
         clock.setTimeout(() => wishes.forEach((wish) => journal.submit(wish)), POSTPONED_MS)
       },
@@ -177,6 +185,10 @@ export class TestServer {
       guesses,
       arrivals: new Arrivals({ clock: this.clock, limits: () => this.limits }),
       holderOf,
+      banOf: (address) => {
+        const ip = ipOf(address)
+        return ip === null ? undefined : network.banOfAddress(ip, clock.now())
+      },
       dispatcher: this.dispatcher,
       limits: () => this.limits,
       log: this.#log(),
@@ -277,7 +289,7 @@ export class TestClient {
     this.session = new Session({
       id: server.nextSessionId(),
       host,
-      address: '192.0.2.1',
+      address: isIP(host) === 0 ? '192.0.2.1' : host,
       holder: host,
       waitMs,
       isSecure: false,
