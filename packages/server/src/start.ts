@@ -50,6 +50,7 @@ import { believedDate } from './store/believed-date.ts'
 import { isEnteredByOthers } from './store/data-folder.ts'
 import { keptSecret } from './store/kept-secret.ts'
 import { openStore } from './store/open-store.ts'
+import { channelRetention } from './network/registrations/channel-retention.ts'
 import { startUpkeep } from './store/upkeep.ts'
 import { VERSION } from './version.ts'
 
@@ -221,6 +222,7 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
         since: believed() - current.historyAgeMs,
         bytesPerTargetMax: current.historyBytes,
         conversationsMax: current.limits.conversationsMax,
+        targets: channelRetention(network.registrations, believed()),
       }),
     }),
   )

@@ -25,11 +25,20 @@ const named = <Value extends { readonly target: string }>(value: Value): Value =
   target: NAMES[value.target] ?? value.target,
 })
 
-const limits: fc.Arbitrary<RetentionLimits> = fc.record({
-  since: fc.oneof(fc.constant(-Infinity), fc.integer({ min: START, max: START + 60 })),
-  bytesPerTargetMax: fc.oneof(fc.constant(Infinity), fc.integer({ min: 0, max: 4_000 })),
-  conversationsMax: fc.constantFrom(0, 1, 2, Infinity),
-})
+const since = fc.oneof(fc.constant(-Infinity), fc.integer({ min: START, max: START + 60 }))
+const bytesMax = fc.oneof(fc.constant(Infinity), fc.integer({ min: 0, max: 4_000 }))
+/** Of the channel alone, and of one that has no history. */
+const targets = fc.record({ since, bytesMax }).map(
+  (own) =>
+    new Map([
+      ['#none', own],
+      ['#a', own],
+    ]),
+)
+const limits: fc.Arbitrary<RetentionLimits> = fc.record(
+  { since, bytesPerTargetMax: bytesMax, conversationsMax: fc.constantFrom(0, 1, 2, Infinity), targets },
+  { requiredKeys: ['since', 'bytesPerTargetMax', 'conversationsMax'] },
+)
 type Step =
   | { readonly kind: 'append' }
   | { readonly kind: 'forget'; readonly limits: RetentionLimits; readonly portions: number }
@@ -94,7 +103,7 @@ interface KeptRow {
 function plainlyKept(
   rows: readonly KeptRow[],
   recorded: readonly StoredEvent[],
-  { since, bytesPerTargetMax, conversationsMax }: RetentionLimits,
+  { since, bytesPerTargetMax, conversationsMax, targets }: RetentionLimits,
 ): readonly KeptRow[] {
   const timeOf = new Map(recorded.map(({ id, target, time }) => [`${target} ${id}`, time]))
   const lastSeq = rows.at(-1)?.seq ?? 0
@@ -116,6 +125,16 @@ function plainlyKept(
   const byUse = [...conversations].toSorted((one, other) => lastPlace(one) - lastPlace(other))
   for (const name of byUse.slice(0, Math.max(byUse.length - conversationsMax, 0))) {
     if (lastUse(name) < lastSeq) kept = kept.filter(({ target }) => target !== name)
+  }
+  const channel = targets?.get('#a')
+  if (channel === undefined) return kept
+  const old = kept.findLastIndex(({ target, id }) => (timeOf.get(`${target} ${id}`) ?? 0) < channel.since)
+  const firstOwn = old === -1 ? 0 : Math.min(kept[old + 1]?.seq ?? Infinity, lastSeq)
+  kept = kept.filter(({ target, seq }) => target !== '#a' || seq >= firstOwn)
+  const own = () => kept.filter(({ target }) => target === '#a')
+  while (own().reduce((sum, row) => sum + row.bytes, 0) > channel.bytesMax && (own()[0]?.seq ?? Infinity) < lastSeq) {
+    const oldest = own()[0]?.seq
+    kept = kept.filter(({ target, seq }) => target !== '#a' || seq !== oldest)
   }
   return kept
 }

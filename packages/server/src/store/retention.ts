@@ -24,6 +24,8 @@ const MORE_ROWS_MAX = 5_000
 /** What it costs to begin a target or to forget something of it, beside its rows, in rows. */
 export const TARGET_ROWS = 10
 
+const NO_TARGETS: NonNullable<RetentionLimits['targets']> = new Map()
+
 /** Of this target, the events with a lower `seq`. */
 export interface ForgottenPart {
   readonly target: string
@@ -64,6 +66,7 @@ export class Retention {
   readonly #bytesBefore: StatementSync
   readonly #subtract: StatementSync
   readonly #deleteRows: StatementSync
+  readonly #hasBefore: StatementSync
   readonly #deleteHidden: StatementSync
 
   constructor(database: DatabaseSync, targets: Targets) {
@@ -94,6 +97,9 @@ export class Retention {
     )
     this.#subtract = database.prepare('UPDATE target SET bytes = max(bytes - ?, 0) WHERE id = ?')
     this.#deleteRows = database.prepare(`DELETE FROM event WHERE target = ? AND ${rowsBefore}`)
+    this.#hasBefore = database.prepare(
+      `SELECT bytes FROM target WHERE id = ? AND EXISTS (SELECT 1 FROM event WHERE target = target.id AND ${rowsBefore})`,
+    )
     this.#deleteHidden = database.prepare('DELETE FROM hidden WHERE target = ? AND last < ?')
   }
 
@@ -102,7 +108,7 @@ export class Retention {
    * @param recorded what was recorded since the portion before, in rows
    */
   forget(limits: RetentionLimits, recorded: number): Forgotten {
-    const { since, bytesPerTargetMax, conversationsMax } = limits
+    const { since, bytesPerTargetMax, conversationsMax, targets = NO_TARGETS } = limits
     let room = PORTION_ROWS + Math.min(2 * recorded, MORE_ROWS_MAX)
     const isAllKept = this.#keepsAll(limits)
     const isCounted = this.#tally.count(room, isAllKept ? PORTION_ROWS : 1)
@@ -113,6 +119,7 @@ export class Retention {
       (rowsMax) => this.#old(since, rowsMax, end),
       (rowsMax) => this.#excess(bytesPerTargetMax, rowsMax, end),
       (rowsMax) => this.#unused(conversationsMax, rowsMax, end),
+      (rowsMax) => this.#limited(targets, rowsMax, end),
     ]
     const parts: ForgottenPart[] = []
     for (const choose of choices) {
@@ -126,9 +133,9 @@ export class Retention {
   }
 
   /** Then the sums have time: to write and sync them each second costs more than what is said in a quiet channel. */
-  #keepsAll({ since, bytesPerTargetMax, conversationsMax }: RetentionLimits): boolean {
+  #keepsAll({ since, bytesPerTargetMax, conversationsMax, targets = NO_TARGETS }: RetentionLimits): boolean {
     const hasRoom = this.#targets.conversationCount <= conversationsMax
-    return hasRoom && since === -Infinity && bytesPerTargetMax === Infinity
+    return hasRoom && targets.size === 0 && since === -Infinity && bytesPerTargetMax === Infinity
   }
 
   #old(since: number, rowsMax: number, end: Cut): Portion | null {
@@ -151,6 +158,23 @@ export class Retention {
     if (this.#targets.conversationCount <= conversationsMax) return null
     const leastUsed = this.#leastUsed.get(end.position)
     return leastUsed === undefined ? null : this.#oldestOf(Number(leastUsed['id']), Infinity, rowsMax, end)
+  }
+
+  /** Of the first target that has more, or older, than it may have by itself. */
+  #limited(targets: NonNullable<RetentionLimits['targets']>, rowsMax: number, end: Cut): Portion | null {
+    for (const [name, { since, bytesMax }] of targets) {
+      const targetId = this.#targets.known(name)
+      if (targetId === null) continue
+      const excess = Number(this.#hasBefore.get(targetId, end.position)?.['bytes'] ?? 0) - bytesMax
+      if (excess > 0) return this.#oldestOf(targetId, excess, rowsMax, end)
+      if (since === -Infinity) continue
+      const seqKept = this.#positions.from(this.#firstSince(since))?.seq ?? Infinity
+      const old = this.#cutAt(Math.min(seqKept, end.seq))
+      if (this.#hasBefore.get(targetId, old.position) === undefined) continue
+      const portion = this.#oldestOf(targetId, Infinity, rowsMax, end)
+      return portion.cut.seq < old.seq ? portion : { targets: [targetId], cut: old }
+    }
+    return null
   }
 
   /** The oldest rows of a target that have so many bytes. */

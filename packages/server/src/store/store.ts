@@ -210,6 +210,8 @@ export interface RetentionLimits {
   readonly bytesPerTargetMax: number
   /** How many private conversations are kept; those unused for longest are not. */
   readonly conversationsMax: number
+  /** Of targets that are kept for less than all others are, by name. */
+  readonly targets?: ReadonlyMap<string, { readonly since: number; readonly bytesMax: number }>
 }
 
 /**
