@@ -184,6 +184,13 @@ export const SPECIFICATIONS: readonly Specification[] = [
     tests: ['server/src/delivery/capabilities.test.ts'],
   },
   {
+    name: 'sts',
+    url: `${IRCV3}sts`,
+    announced: [],
+    files: ['server/src/session/capabilities.ts', 'server/src/config/load-config.ts'],
+    tests: ['server/src/commands/sts.test.ts'],
+  },
+  {
     name: 'userhost-in-names',
     url: `${IRCV3}userhost-in-names`,
     announced: ['userhost-in-names'],
@@ -196,6 +203,13 @@ export const SPECIFICATIONS: readonly Specification[] = [
     announced: ['UTF8ONLY'],
     files: ['server/src/doors/irc/irc-lines.ts'],
     tests: ['server/src/doors/irc/irc-door.test.ts'],
+  },
+  {
+    name: 'webirc',
+    url: `${IRCV3}webirc`,
+    announced: [],
+    files: ['server/src/doors/irc/webirc.ts', 'server/src/commands/webirc.ts'],
+    tests: ['server/src/doors/irc/webirc.test.ts'],
   },
   {
     name: 'websocket',

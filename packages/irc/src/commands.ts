@@ -17,6 +17,7 @@ export interface CommandSyntax {
 export const COMMANDS: Readonly<Record<string, CommandSyntax>> = {
   CAP: command('IRCv3 capability-negotiation', 1, ['subcommand', 'capabilities']),
   PASS: command('RFC 2812 3.1.1', 1, ['password']),
+  WEBIRC: command('IRCv3 webirc', 4, ['password', 'gateway', 'hostname', 'ip', 'options']),
   NICK: command('RFC 2812 3.1.2', 0, ['nickname']),
   USER: command('RFC 2812 3.1.3', 4, ['user', 'mode', 'unused', 'realname']),
   SETNAME: command('IRCv3 setname', 1, ['realname']),

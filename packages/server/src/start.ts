@@ -23,6 +23,7 @@ import { banish, ipOf } from './doors/banish.ts'
 import { openDoors, type Doors } from './doors/doors.ts'
 import { cloakedHost, makeCloakKey, shownHost, type HostOf } from './doors/host.ts'
 import { Reception } from './doors/reception.ts'
+import { gatewaysAt, type Gateway } from './doors/irc/webirc.ts'
 import { DOOR_NAMES, doorOf } from './doors/table.ts'
 import type { Wish } from './journal/journal.ts'
 import type { ServerLog } from './log/log.ts'
@@ -97,6 +98,7 @@ const LOST = 'this server has lost its network. Please connect to another one'
 export async function start(config: Config, { log, rehash, clock = systemClock }: StartParts): Promise<RunningServer> {
   let current = config
   let proxies = proxiesOf(config)
+  let gateways = gatewaysOf(config)
   const limits = () => current.limits
 
   await using opened = new AsyncDisposableStack()
@@ -132,6 +134,7 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
     motd: current.motd?.trimEnd().split('\n') ?? null,
     password: current.password ?? made?.password ?? null,
     operPasswords: operPasswordsOf(current),
+    stsSeconds: current.stsMs === null ? null : current.stsMs / 1_000,
     limits: current.limits,
   })
   // Every command asks for it several times.
@@ -202,7 +205,9 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
   })
   // Behind a trusted proxy, each client is counted by its own address.
   const isExempt = (remote: SocketAddress) =>
-    (!current.isLoopbackLimited && isFromHere(remote)) || proxies.trusted.has(remote)
+    (!current.isLoopbackLimited && isFromHere(remote)) ||
+    proxies.trusted.has(remote) ||
+    gatewaysAt(remote, gateways).length > 0
   const keepalive = startKeepalive({
     sessions,
     clock,
@@ -292,6 +297,7 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
       info,
       log,
       isTrustedProxy: (address) => proxies.trusted.has(address),
+      gateways: () => gateways,
       clock,
       holderOf: heldBy,
       metrics,
@@ -319,6 +325,7 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
       const waiting = changesNeedingRestart(config, next)
       current = next
       proxies = proxiesOf(next)
+      gateways = gatewaysOf(next)
       described = describe()
       const command = { kind: 'policy', policy: policyOf(next) } as const
       journal.submit({ kind: 'wish', session: null, rank: 'usual', command, label: null })
@@ -341,6 +348,10 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
 /** Those whose connections begin with a PROXY header, and those whose fields are believed at the web door. */
 function proxiesOf({ proxyProtocol, trustedProxies }: Config): Readonly<Record<'speaking' | 'trusted', AddressList>> {
   return { speaking: new AddressList(proxyProtocol), trusted: new AddressList(trustedProxies) }
+}
+
+function gatewaysOf({ webirc }: Config): readonly Gateway[] {
+  return webirc.map(({ address, password }) => ({ addresses: new AddressList([address]), password }))
 }
 
 function openDoorsOf({ addresses }: Doors): readonly OpenDoor[] {

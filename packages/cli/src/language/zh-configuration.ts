@@ -47,6 +47,14 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ['what was said earlier is asked for with /history', '更早的发言用 /history 查看'],
   ['the WebSocket is closed with 1009', '以 1009 关闭该 WebSocket'],
   [
+    'At the IRC door, believe WEBIRC of a gateway at that address that gives the password in the first line of FILE. Repeatable',
+    '在 irc 入口，相信位于该地址的网关给出的 WEBIRC，前提是它给出 FILE 第一行中的密码。可重复',
+  ],
+  [
+    'Tell IRC clients from elsewhere to come over TLS only from now on, and to keep to that for so long, such as 30d (IRCv3 sts). 0d takes it back. Needs a certificate of your own',
+    '告诉来自其他机器的 IRC 客户端：此后只通过 TLS 连接，并在这段时间内（例如 30d）一直如此（IRCv3 sts）。0d 表示收回。需要你自己的证书',
+  ],
+  [
     'each is a way for programs into the channel or out of it, which its operators should be able to look through',
     '每个钩子都是程序进出频道的一条通路，频道管理员应当能一一过目',
   ],

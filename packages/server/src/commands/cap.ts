@@ -5,6 +5,7 @@ import {
   isOffered,
   offeredNames,
   offeredWithValues,
+  stsPolicy,
   withCapability,
   withoutCapability,
 } from '../session/capabilities.ts'
@@ -76,7 +77,7 @@ function list(responder: Responder, version: string): void {
   // IRCv3 cap-notify: implied by version 302.
   const isModern = session.capabilityVersion >= 302
   if (isModern) negotiate({ capabilities: withCapability(session.capabilities, 'cap-notify') })
-  sendList(responder, 'LS', isModern ? offeredWithValues(info) : offeredNames())
+  sendList(responder, 'LS', isModern ? [...offeredWithValues(info), ...stsPolicy(session, info)] : offeredNames())
 }
 
 function sendList(responder: Responder, subcommand: string, names: readonly string[]): void {

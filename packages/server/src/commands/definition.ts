@@ -25,6 +25,7 @@ export type SessionView = Pick<
   | 'host'
   | 'isSecure'
   | 'isPerson'
+  | 'tellsSecurePort'
   | 'guessDelayMs'
   | 'standing'
   | 'isEnding'

@@ -21,6 +21,7 @@ const LINES = [
   'CAP LIST',
   'CAP END',
   'PASS secret',
+  'WEBIRC secret gateway a.example 192.0.2.1',
   'NICK ann',
   'NICK bob',
   'NICK éé',

@@ -34,6 +34,7 @@ import { dline, kline, uban, undline, unkline } from './uban.ts'
 import { user } from './user.ts'
 import { wallops } from './wallops.ts'
 import { who } from './who.ts'
+import { webirc } from './webirc.ts'
 import { whois } from './whois.ts'
 import { whowas } from './whowas.ts'
 
@@ -69,6 +70,7 @@ const DEFINITIONS: readonly CommandDefinition[] = [
   oper,
   part,
   pass,
+  webirc,
   ping,
   pong,
   privmsg,

@@ -52,6 +52,10 @@ export interface Config {
   readonly proxyProtocol: readonly string[]
   /** Proxies whose fields about a client are believed at the web door. */
   readonly trustedProxies: readonly string[]
+  /** Gateways whose WEBIRC is believed: an address as `AddressList` has it, and the password, a secret. */
+  readonly webirc: readonly { readonly address: string; readonly password: string }[]
+  /** For how long clients are to come over TLS only (IRCv3 sts); null where they are not told. */
+  readonly stsMs: number | null
   /** The options that doors have of their own. */
   readonly doorSettings: DoorSettings
   /** What PASS must carry; null when none was configured. */

@@ -78,6 +78,8 @@ const CASES: Partial<
     read: (c) => c.doorSettings['web-origin'],
     is: ['https://a.example'],
   },
+  webirc: { text: '10.0.0.0/8=secret', read: (c) => c.webirc, is: [{ address: '10.0.0.0/8', password: 'sesame' }] },
+  sts: { text: '30d', with: TLS, read: (c) => c.stsMs, is: 2_592_000_000 },
   'metrics-from': { text: '10.0.0.0/8', read: (c) => c.doorSettings['metrics-from'], is: ['10.0.0.0/8'] },
   public: { text: 'true', toml: 'true', read: (c) => c.isPublic, is: true },
   name: { text: 'chat.example', read: (c) => c.name, is: 'chat.example' },
@@ -131,6 +133,8 @@ void describe('loadConfig', () => {
       isPublic: false,
       doors: byDoor((name) => placesOf(doorOf(name).entrance.default)),
       proxyProtocol: [],
+      webirc: [],
+      stsMs: null,
       trustedProxies: [],
       doorSettings: { 'web-origin': [], 'metrics-from': [] },
       password: null,
@@ -378,6 +382,24 @@ const ERROR_CASES: readonly (readonly [promise: string, sources: Sources, code: 
     `${DOOR_NAMES.map((name) => `--${name}`)
       .join(', ')
       .replace(/,(?=[^,]*$)/, ' and')} are all off: nobody could connect`,
+  ],
+  [
+    'a policy for clients that could not verify the certificate',
+    { args: ['--sts', '30d'] },
+    'CONFIG_CONFLICT',
+    '--sts needs a certificate that clients can verify (--tls-certificate)',
+  ],
+  [
+    'a policy that leads to a door that is off',
+    { args: ['--sts', '30d', '--tls-certificate', 'c', '--tls-key', 'k', '--ircs', 'off'] },
+    'CONFIG_CONFLICT',
+    '--sts tells clients to come over TLS, but --ircs is off',
+  ],
+  [
+    'a gateway without a file',
+    { args: ['--webirc', '192.0.2.1'] },
+    'CONFIG_INVALID_VALUE',
+    '--webirc must be an address or network, "=" and the path of a file, such as 192.0.2.1=/etc/partyline/gateway-password. Found: "192.0.2.1"',
   ],
   [
     'an operator of a class that there is not',

@@ -57,6 +57,8 @@ export function loadConfig(input: ConfigInput): Config {
     doors: doorAddresses(input, layer, settings),
     proxyProtocol: settings['proxy-protocol'] ?? [],
     trustedProxies: settings['trusted-proxy'] ?? [],
+    webirc: webircOf(input, layer, settings),
+    stsMs: stsOf(layer, settings),
     doorSettings: doorSettings(settings),
     password: settings.password ?? readPassword(input, layer, settings['password-file']),
     tls: certificateFiles(input, layer, settings),
@@ -138,6 +140,32 @@ function doorSettings(settings: Settings): DoorSettings {
   ) as DoorSettings
 }
 
+function webircOf(input: ConfigInput, layer: Layer, settings: Settings): Config['webirc'] {
+  return (settings.webirc ?? []).map(({ address, file }) => {
+    const password = readSecret(input, layer, 'webirc', file)
+    if (password !== null) return { address, password }
+    throw invalidValue(
+      'webirc',
+      { ...givenFor(layer, 'webirc'), value: address },
+      'given with a file in which there is a password',
+    )
+  })
+}
+
+/** Clients that keep to it do not come back where the certificate is one that nobody has vouched for. */
+function stsOf(layer: Layer, settings: Settings): number | null {
+  const { sts } = settings
+  if (sts === null) return null
+  const asked = describeOrigin(givenFor(layer, 'sts').origin)
+  if (settings['tls-certificate'] === null) {
+    throw new ConfigError('CONFIG_CONFLICT', `${asked} needs a certificate that clients can verify (--tls-certificate)`)
+  }
+  if (settings.ircs?.length === 0) {
+    throw new ConfigError('CONFIG_CONFLICT', `${asked} tells clients to come over TLS, but --ircs is off`)
+  }
+  return sts
+}
+
 function certificateFiles(input: ConfigInput, layer: Layer, settings: Settings): CertificateFiles | null {
   const { 'tls-certificate': certificate, 'tls-key': key } = settings
   if (certificate === null && key === null) return null
@@ -159,7 +187,12 @@ function readPassword(input: ConfigInput, layer: Layer, file: string | null): st
 }
 
 /** The first line of a file. */
-function readSecret(input: ConfigInput, layer: Layer, name: 'password-file' | 'oper', file: string): string | null {
+function readSecret(
+  input: ConfigInput,
+  layer: Layer,
+  name: 'password-file' | 'oper' | 'webirc',
+  file: string,
+): string | null {
   const path = resolvePath(input, layer, name, file)
   const [line = ''] = readNamedFile(input, layer, name, path).split(/\r?\n/, 1)
   return parseFileText('password', path, line).password

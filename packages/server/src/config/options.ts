@@ -170,6 +170,20 @@ export const OPTIONS = {
     schema: path,
     sources: EVERYWHERE,
   },
+  sts: {
+    section: 'Encryption',
+    form: 'text',
+    placeholder: 'AGE',
+    help: 'Tell IRC clients from elsewhere to come over TLS only from now on, and to keep to that for so long, such as 30d (IRCv3 sts). 0d takes it back. Needs a certificate of your own',
+    default: null,
+    expected: 'a whole number and h (hours), d (days) or y (years), such as 30d, or 0d',
+    schema: v.pipe(
+      v.string(),
+      v.transform((text) => parseAmount(text, AGES)),
+      v.minValue(0),
+    ),
+    sources: EVERYWHERE,
+  },
   data: {
     section: 'Storage',
     form: 'text',

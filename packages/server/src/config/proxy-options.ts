@@ -30,4 +30,17 @@ export const PROXY_OPTIONS = {
     ...PROXIES,
     help: 'At every door, connections from there must begin with a PROXY header (version 1 or 2), which names the client. Repeatable',
   },
+  webirc: {
+    ...PROXIES,
+    placeholder: 'ADDRESS=FILE',
+    help: 'At the IRC door, believe WEBIRC of a gateway at that address that gives the password in the first line of FILE. Repeatable',
+    expected: 'an address or network, "=" and the path of a file, such as 192.0.2.1=/etc/partyline/gateway-password',
+    schema: v.array(
+      v.pipe(
+        v.string(),
+        v.check((text) => /^[^=]+=[^\0]+$/.test(text) && isAddressList(text.slice(0, text.indexOf('=')))),
+        v.transform((text) => ({ address: text.slice(0, text.indexOf('=')), file: text.slice(text.indexOf('=') + 1) })),
+      ),
+    ),
+  },
 } as const

@@ -40,6 +40,8 @@ export interface Conversation {
 export interface DoorBehaviour {
   /** As in SessionOptions. */
   readonly isPerson: boolean
+  /** As in SessionOptions. Default: false. */
+  readonly tellsSecurePort?: boolean
   readonly encoderFor: (capabilities: CapabilitySet) => Encoder
   /** Begins a conversation; may greet. */
   converse(session: Session): Conversation

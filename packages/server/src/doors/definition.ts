@@ -17,6 +17,7 @@ import type { Limit } from '../limits.ts'
 import type { Log } from '../log/log.ts'
 import type { Network } from '../network/network.ts'
 import type { ServerInfo, Visitors } from '../session/server-info.ts'
+import type { Gateway } from './irc/webirc.ts'
 import type { Reception } from './reception.ts'
 import type { Guest, WayIn } from './way-in.ts'
 
@@ -53,6 +54,8 @@ export interface DoorParts<Options extends DoorOptions = DoorOptions, Own extend
   readonly log: Log
   /** The proxies whose fields about a client are believed; where there are some, `--trusted-proxy` names them. */
   readonly isTrustedProxy: (address: Address) => boolean
+  /** The gateways whose WEBIRC is believed, of the IRC door. */
+  readonly gateways: () => readonly Gateway[]
   readonly clock: Clock
   /** What counts as one where there are limits for each address; null where these do not hold. */
   readonly holderOf: (address: Address) => string | null

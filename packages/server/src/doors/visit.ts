@@ -4,7 +4,7 @@
  * Nearly all of the clients do nothing nearly all of the time, and what waits for them is one object with one suspended function.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { type Address, beginsProxyHeader, type ChunkJoiner, NetError, SendQueue } from '@partyline/net'
+import { type Address, beginsProxyHeader, isLoopback, type ChunkJoiner, NetError, SendQueue } from '@partyline/net'
 import type { Dispatcher } from '../commands/dispatcher.ts'
 import type { Log } from '../log/log.ts'
 import type { ServerBan } from '../network/server-bans.ts'
@@ -81,6 +81,8 @@ export class Visit implements Sink, SessionOwner {
       waitMs: arrivals.add(holder),
       isSecure: origin.isSecure,
       isPerson: behaviour.isPerson,
+      // A program of this machine has nobody between it and the server.
+      tellsSecurePort: behaviour.tellsSecurePort === true && !isLoopback(origin.address),
       sink: this,
       encoderFor: behaviour.encoderFor,
       owner: this,

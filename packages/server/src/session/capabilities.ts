@@ -91,6 +91,20 @@ export function offeredWithValues(info: ValuesOf): readonly string[] {
   })
 }
 
+/**
+ * IRCv3 sts, a policy in the form of a capability, which no client may request: in the clear the port where TLS is, over TLS for how long
+ * clients must come by it. Only for clients that said 302 or more, because it means nothing without its value.
+ */
+export function stsPolicy(
+  { isSecure, tellsSecurePort }: { readonly isSecure: boolean; readonly tellsSecurePort: boolean },
+  { stsSeconds, doors }: Pick<ServerInfo, 'stsSeconds' | 'doors'>,
+): readonly string[] {
+  if (stsSeconds === null || !tellsSecurePort) return []
+  if (isSecure) return [`sts=duration=${stsSeconds}`]
+  const port = doors.find((door) => door.visitors === 'clients' && door.isEncrypted)?.ports[0]
+  return port === undefined ? [] : [`sts=port=${port}`]
+}
+
 type ValuesOf = Pick<ServerInfo, 'version' | 'limits'>
 
 /** Of the capabilities that have one. */

@@ -30,5 +30,7 @@ export interface ServerInfo {
   readonly password: string | null
   /** What OPER must give for each name, by its key: a password, or its PHC string. */
   readonly operPasswords: ReadonlyMap<NameKey, string>
+  /** For how long clients are to come over TLS only, once they have (IRCv3 sts); null where the owner does not want it. */
+  readonly stsSeconds: number | null
   readonly limits: Limits
 }

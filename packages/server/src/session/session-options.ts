@@ -35,6 +35,8 @@ export interface SessionOptions {
   /** Before its first line is read. */
   readonly waitMs: number
   readonly isSecure: boolean
+  /** Where the owner wants it, the client is told to come over TLS (IRCv3 sts). */
+  readonly tellsSecurePort: boolean
   /** Somebody with nc, and no client: nothing answers PING there, and the door leads into the lobby. */
   readonly isPerson: boolean
   /** The door's end of the connection. */

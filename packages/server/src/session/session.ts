@@ -23,6 +23,7 @@ export class Session implements OutboxOwner {
   readonly holder: string | null
   readonly isSecure: boolean
   readonly isPerson: boolean
+  readonly tellsSecurePort: boolean
   readonly outbox: Outbox
   readonly pace: Pace
   readonly signs: SignsOfLife
@@ -48,6 +49,7 @@ export class Session implements OutboxOwner {
     this.holder = options.holder
     this.isSecure = options.isSecure
     this.isPerson = options.isPerson
+    this.tellsSecurePort = options.tellsSecurePort
     this.#encoderFor = options.encoderFor
     this.#encoder = options.encoderFor(0)
     this.#waitMs = options.waitMs

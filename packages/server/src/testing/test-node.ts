@@ -99,6 +99,7 @@ export async function join(
     doors: [],
     motd: null,
     password: null,
+    stsSeconds: null,
     operPasswords: new Map(),
     limits: defaultLimits(),
   })

@@ -41,6 +41,7 @@ export interface TestServerOptions {
   readonly limits?: Partial<Limits>
   readonly password?: string
   readonly motd?: readonly string[]
+  readonly stsSeconds?: number
   /** The operators of the network, by name. */
   readonly opers?: Readonly<Record<string, TestOper>>
   /** Beside those of the table. */
@@ -91,7 +92,15 @@ export class TestServer {
   #sessionCount = 0
 
   constructor(options: TestServerOptions = {}) {
-    const { name = 'irc.test', limits = {}, password, motd, commands = [], store = new MemoryStore() } = options
+    const {
+      name = 'irc.test',
+      limits = {},
+      password,
+      motd,
+      commands = [],
+      store = new MemoryStore(),
+      stsSeconds = null,
+    } = options
     const { onRefusal = 'take-back', opers = {} } = options
     const named = Object.entries(opers).map(([oper, configured]) => [nameKey(oper), configured] as const)
     this.limits = { ...defaultLimits(), ...limits }
@@ -110,6 +119,7 @@ export class TestServer {
       motd: motd ?? null,
       password: password ?? null,
       operPasswords: new Map(named.flatMap(([key, { password: secret }]) => (secret === null ? [] : [[key, secret]]))),
+      stsSeconds,
       limits: this.limits,
     })
     this.store = store
@@ -294,6 +304,7 @@ export class TestClient {
       waitMs,
       isSecure: false,
       isPerson: false,
+      tellsSecurePort: true,
       sink: {
         push: (bytes) => {
           if (this.isStalled) return false

@@ -1,5 +1,5 @@
 /** The IRC door: lines of the IRC protocol, from any client (RFC 1459 2.3, IRCv3 message-tags). */
-import { LineDecoder } from '@partyline/net'
+import { LineDecoder, type Connection, type ServeOptions } from '@partyline/net'
 import type { Dispatcher } from '../../commands/dispatcher.ts'
 import type { Limits } from '../../limits.ts'
 import { IrcEncoders } from '../../session/irc-encoder.ts'
@@ -8,6 +8,7 @@ import { defineDoor } from '../definition.ts'
 import { lineDoor } from '../line-door.ts'
 import type { Conversation, DoorBehaviour } from '../conversation.ts'
 import { IrcLines, longestLineBytes } from './irc-lines.ts'
+import { gatewaysAt, led, type Gateway } from './webirc.ts'
 import { clearIrc, encryptedIrc } from './irc-ways-in.ts'
 
 export const ircDoor = defineDoor({
@@ -27,17 +28,25 @@ export const ircDoor = defineDoor({
   },
   options: {},
   limits: {},
-  open: ({ reception, dispatcher, info }) =>
-    lineDoor(
-      reception,
-      ircBehaviour(dispatcher, () => info().limits),
-    ),
+  open({ reception, dispatcher, info, log, gateways }) {
+    const behaviour = ircBehaviour(dispatcher, () => info().limits)
+    const parts = { gateways, log, registerTimeoutMs: () => info().limits.registerTimeoutMs }
+    const serveLed = async (name: string, wire: Connection, { admission }: ServeOptions, at: readonly Gateway[]) => {
+      using found = await led(name, wire, at, admission, parts)
+      if (found !== null) await reception.serve(found.client, behaviour)
+    }
+    return lineDoor(reception, behaviour, (name, wire, options) => {
+      const at = gatewaysAt(wire.remoteAddress, gateways())
+      return at.length === 0 ? undefined : serveLed(name, wire, options, at)
+    })
+  },
 })
 
 export function ircBehaviour(dispatcher: Dispatcher, limits: () => Limits): DoorBehaviour {
   const encoders = new IrcEncoders(() => limits().lineBytesMax)
   return {
     isPerson: false,
+    tellsSecurePort: true,
     encoderFor: (capabilities) => encoders.for(capabilities),
     converse: (session) => new IrcConversation(session, dispatcher, limits()),
   }
