@@ -24,7 +24,8 @@ const roomArrows = {
   delivery: ['network', 'session', 'replies'],
   commands: ['network', 'journal', 'session', 'replies', 'delivery', 'store', 'pipeline', 'log', 'sasl'],
   metrics: ['network', 'session', 'store'],
-  doors: ['commands', 'config', 'certificate', 'log', 'metrics', 'network', 'session'],
+  admin: ['journal', 'network', 'session'],
+  doors: ['admin', 'commands', 'config', 'certificate', 'log', 'metrics', 'network', 'session'],
 }
 
 /** Rooms of net, and what each may know. Every room may know the files beside the rooms. */

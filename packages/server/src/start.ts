@@ -20,6 +20,8 @@ import { changesNeedingRestart } from './config/changes-needing-restart.ts'
 import type { Config } from './config/config.ts'
 import { Delivery } from './delivery/delivery.ts'
 import { banish, ipOf } from './doors/banish.ts'
+import { carryingOut } from './admin/carry-out.ts'
+import { openControl } from './doors/control.ts'
 import { openDoors, type Doors } from './doors/doors.ts'
 import { cloakedHost, makeCloakKey, shownHost, type HostOf } from './doors/host.ts'
 import { Reception } from './doors/reception.ts'
@@ -282,6 +284,13 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
   order.consume((turns) => pipeline.run(turns))
   await order.begin()
   warnOfPlaintext(config, log)
+  const admin = {
+    info,
+    network,
+    sessionCount: () => sessions.size,
+    carryOut: carryingOut(journal, stopping.signal),
+  }
+  opened.use(await openControl(config.data, admin, log))
   const listening = await openDoors({
     config,
     limits,

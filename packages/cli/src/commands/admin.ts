@@ -2,14 +2,19 @@
 import { resolve } from 'node:path'
 import { parseArguments, UsageError } from '../admin/arguments.ts'
 import { backupTask, restoreTask, verifyTask } from '../admin/backups.ts'
+import { AskError } from '../admin/ask.ts'
 import { exportTask } from '../admin/export.ts'
 import { adminHelp } from '../admin/help.ts'
+import { channelsTask, peopleTask, statusTask } from '../admin/look-around.ts'
 import type { TaskEntry } from '../admin/task.ts'
 import { EXIT } from '../exit-codes.ts'
 import type { Command } from '../host.ts'
 import { say, text } from '../language/text.ts'
 
 const TASKS: ReadonlyMap<string, TaskEntry> = new Map([
+  ['status', statusTask],
+  ['people', peopleTask],
+  ['channels', channelsTask],
   ['backup', backupTask],
   ['export', exportTask],
   ['restore', restoreTask],
@@ -43,6 +48,10 @@ export const admin: Command = {
       else if (said !== null) host.writeOutput(`${say(said, host.catalogue)}\n`)
       return EXIT.ok
     } catch (error) {
+      if (error instanceof AskError) {
+        host.writeError(`${say(text`partyline: ${error.said}\n  do:  ${error.remedy}.`, host.catalogue)}\n`)
+        return EXIT.unexpected
+      }
       if (!(error instanceof UsageError)) throw error
       const wrong = text`partyline: ${error.said}\n  do:  partyline admin --help shows what can be done.`
       host.writeError(`${say(wrong, host.catalogue)}\n`)

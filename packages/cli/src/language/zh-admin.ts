@@ -24,6 +24,18 @@ export const ADMIN_IN_CHINESE: readonly (readonly [english: string, chinese: str
     'Copy the data folder, with its secrets, to a new folder. The server may run',
     '把数据目录连同其中的密钥复制到一个新目录。服务器可以在运行',
   ],
+  ['partyline: {0}\n  do:  {1}.', 'partyline: {0}\n  怎么办: {1}。'],
+  ['partyline admin --help shows what can be done', 'partyline admin --help 显示可以做什么'],
+  [
+    'Start the server, or name its data folder with --data. Only the user that runs the server may ask it',
+    '启动服务器，或用 --data 指明它的数据目录。只有运行服务器的用户才能询问它',
+  ],
+  ['no server answers for the data folder {0} ({1})', '数据目录 {0} 没有服务器应答（{1}）'],
+  ['the server answered something else', '服务器的应答不是所期望的'],
+  ['the server refused it', '服务器拒绝了'],
+  ['Say how the server is: version, clients, channels, memory', '显示服务器的状况：版本、客户端、频道、内存'],
+  ['List everybody that is here', '列出在线的所有人'],
+  ['List all channels, secret ones too', '列出所有频道，包括秘密频道'],
   ['Say whether a backup is whole', '检查备份是否完整'],
   [
     'Put a backup in the place of the data folder. No server may use it',

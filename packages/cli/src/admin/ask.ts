@@ -1,0 +1,71 @@
+/** Asks the server that uses a data folder, at its control socket. */
+import { request } from 'node:http'
+import { relative } from 'node:path'
+import { join } from 'node:path'
+import { type Text, text } from '../language/text.ts'
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+
+const TIMEOUT_MS = 60_000
+/** A path from the working folder may be short enough where an absolute one is too long for a socket. */
+const PATH_BYTES_MAX = 100
+
+/** The server does not do it, or there is none. */
+export class AskError extends Error {
+  readonly said: Text
+  readonly remedy: Text
+
+  constructor(said: Text, remedy: Text) {
+    super('admin')
+    this.said = said
+    this.remedy = remedy
+  }
+}
+
+/**
+ * @param path below /api/v1
+ * @returns what the server answers
+ * @throws {AskError}
+ */
+export async function ask(data: string, method: Method, path: string, body?: object): Promise<unknown> {
+  const { status, text: answer } = await answerOf(data, method, path, body)
+  const value: unknown = JSON.parse(answer)
+  if (status === 200) return value
+  throw new AskError(errorIn(value), text`partyline admin --help shows what can be done`)
+}
+
+interface Answer {
+  readonly status: number
+  readonly text: string
+}
+
+function answerOf(data: string, method: Method, path: string, body: object | undefined): Promise<Answer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>()
+  const absolute = join(data, 'control.sock')
+  const socketPath = Buffer.byteLength(absolute) > PATH_BYTES_MAX ? relative(process.cwd(), absolute) : absolute
+  const headers = body === undefined ? {} : { 'Content-Type': 'application/json' }
+  const asked = request({ socketPath, method, path: `/api/v1${path}`, headers, timeout: TIMEOUT_MS }, (response) => {
+    const chunks: Buffer[] = []
+    response.on('data', (chunk: Buffer) => chunks.push(chunk))
+    response.on('end', () => resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }))
+    response.on('error', reject)
+  })
+  asked.on('timeout', () => asked.destroy(new Error('no answer in a minute')))
+  asked.on('error', (error) => reject(unreachable(data, error)))
+  asked.end(body === undefined ? undefined : JSON.stringify(body))
+  return promise
+}
+
+function unreachable(data: string, error: Error): AskError {
+  const remedy = text`Start the server, or name its data folder with --data. Only the user that runs the server may ask it`
+  return new AskError(text`no server answers for the data folder ${data} (${error.message})`, remedy)
+}
+
+function errorIn(value: unknown): Text {
+  if (typeof value !== 'object' || value === null || !('error' in value))
+    return text`the server answered something else`
+  const { error } = value
+  return typeof error === 'object' && error !== null && 'text' in error
+    ? String(error.text)
+    : text`the server refused it`
+}

@@ -1,0 +1,94 @@
+/** Operations that change nothing: how the server is, and who and what is there. */
+import * as v from 'valibot'
+import type { JsonValue } from '../json.ts'
+import type { Channel, User } from '../network/state.ts'
+import { done, operation } from './operation.ts'
+
+/** So many are answered at a time. */
+const PAGE = 500
+const page = v.strictObject({
+  /** The name of the last one of the page before. */
+  after: v.optional(v.string()),
+})
+
+export const status = operation({
+  name: 'status',
+  method: 'GET',
+  path: '/status',
+  summary: 'How the server is: version, clients, channels, memory',
+  input: v.strictObject({}),
+  run({ info, network, sessionCount }) {
+    const { name, version, startedAt, uptimeMs, doors } = info()
+    return done({
+      name,
+      network: info().network,
+      version,
+      startedAt: new Date(startedAt).toISOString(),
+      uptimeSeconds: Math.floor(uptimeMs() / 1000),
+      sessionsHere: sessionCount(),
+      sessions: network.crowd.sessions,
+      users: network.users.size,
+      channels: network.channels.size,
+      lastEntry: network.lastSeq,
+      memoryBytes: process.memoryUsage.rss(),
+      doors: doors.map((door) => ({ name: door.name, isEncrypted: door.isEncrypted, ports: door.ports })),
+    })
+  },
+})
+
+export const people = operation({
+  name: 'people',
+  method: 'GET',
+  path: '/people',
+  summary: 'Everybody that is here, by nickname',
+  input: page,
+  run: ({ network }, { after }) => done(listed('people', network.users.values(), ({ nick }) => nick, person, after)),
+})
+
+export const channels = operation({
+  name: 'channels',
+  method: 'GET',
+  path: '/channels',
+  summary: 'All channels, secret ones too, by name',
+  input: page,
+  run: ({ network }, { after }) =>
+    done(listed('channels', network.channels.values(), ({ name }) => name, channel, after)),
+})
+
+/** In the order of names, so that what comes and goes between two pages shifts nothing. */
+function listed<Thing>(
+  field: string,
+  things: Iterable<Thing>,
+  nameOf: (thing: Thing) => string,
+  describe: (thing: Thing) => JsonValue,
+  after = '',
+): JsonValue {
+  const rest = [...things].filter((thing) => nameOf(thing) > after)
+  const sorted = rest.toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1))
+  return { [field]: sorted.slice(0, PAGE).map(describe), isMore: sorted.length > PAGE }
+}
+
+function person(user: User): JsonValue {
+  const { nick, account, host, realname, away, signOnAt, sessions } = user
+  return {
+    nick,
+    account,
+    user: user.user,
+    host,
+    realname,
+    away,
+    since: new Date(signOnAt).toISOString(),
+    sessions: sessions.length,
+    channels: user.channels.size,
+  }
+}
+
+function channel({ name, topic, modes, members, createdAt }: Channel): JsonValue {
+  return {
+    name,
+    topic: topic?.text ?? null,
+    modes,
+    members: members.size,
+    createdAt: new Date(createdAt).toISOString(),
+  }
+}

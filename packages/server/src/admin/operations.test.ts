@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { JsonValue } from '../json.ts'
+import { TestServer } from '../testing/test-server.ts'
+import { carryingOut } from './carry-out.ts'
+import type { AdminParts, Outcome } from './operation.ts'
+import { OPERATIONS, runOperation } from './operations.ts'
+
+interface Owner {
+  readonly parts: AdminParts
+  readonly ask: (name: string, input?: object) => Promise<Outcome>
+}
+
+function ownerOf(server: TestServer): Owner {
+  const { info, network, journal, stopping, sessions } = server
+  const carryOut = carryingOut(journal, stopping.signal)
+  const parts = { info, network, sessionCount: () => sessions.size, carryOut }
+  return {
+    parts,
+    async ask(name, input = {}) {
+      const operation = OPERATIONS.find((each) => each.name === name)
+      assert.ok(operation !== undefined, name)
+      return runOperation(parts, operation, input)
+    },
+  }
+}
+
+function valueOf(outcome: Outcome): JsonValue {
+  assert.equal(outcome.kind, 'done')
+  return outcome.value
+}
+
+void test('an owner sees how the server is, and who and what is there', async () => {
+  const server = new TestServer()
+  const [ann, bob] = [await server.enter('ann'), await server.enter('bob')]
+  await server.gather('#b', ann, bob)
+  await server.gather('#a', ann)
+  await ann.ask('MODE #a +s', 'TOPIC #a :tea')
+  const { ask } = ownerOf(server)
+  const status = valueOf(await ask('status')) as Record<string, JsonValue>
+  assert.deepEqual(
+    ['name', 'sessions', 'sessionsHere', 'users', 'channels'].map((field) => status[field]),
+    ['irc.test', 2, 2, 2, 2],
+  )
+  const people = valueOf(await ask('people', { after: 'ann' })) as { people: { nick: string }[]; isMore: boolean }
+  assert.deepEqual([people.people.map(({ nick }) => nick), people.isMore], [['bob'], false])
+  const { channels } = valueOf(await ask('channels')) as {
+    channels: { name: string; topic: string; members: number }[]
+  }
+  assert.deepEqual(
+    channels.map(({ name, topic, members }) => [name, topic, members]),
+    [
+      ['#a', 'tea', 1],
+      ['#b', null, 2],
+    ],
+  )
+})
+
+void test('what an operation does not know is refused, and named', async () => {
+  const outcome = await ownerOf(new TestServer()).ask('people', { before: 'x' })
+  assert.ok(outcome.kind === 'refused')
+  assert.deepEqual([outcome.status, outcome.code], [400, 'INPUT_MALFORMED'])
+  assert.match(outcome.text, /before/)
+})
+
+void test('what the node wishes is carried out when it is recorded, and a refusal is told', async () => {
+  const server = new TestServer()
+  const ann = await server.enter('ann')
+  await server.gather('#a', ann)
+  const { carryOut } = ownerOf(server).parts
+  const kill = (nick: string) => carryOut({ kind: 'kill', nick, reason: null, actor: 'owner' })
+  const refusal = await kill('nobody')
+  assert.ok(refusal?.kind === 'refusal')
+  assert.equal(refusal.numeric, 'ERR_NOSUCHNICK')
+  server.store.isFailing = true
+  const notStored = await kill('ann')
+  assert.ok(notStored?.kind === 'failure')
+  assert.equal(notStored.code, 'NOT_STORED')
+  server.store.isFailing = false
+  assert.equal(await kill('ann'), null)
+  assert.equal(server.network.userByNick('ann'), undefined)
+})
+
+void test('a server that stops says so to an owner that waits', async () => {
+  const server = new TestServer()
+  const { carryOut } = ownerOf(server).parts
+  const release = server.store.stall()
+  await server.enter('ann')
+  const waiting = carryOut({ kind: 'kill', nick: 'ann', reason: null, actor: 'owner' })
+  server.stopping.abort()
+  await assert.rejects(waiting, /stopped before/)
+  await assert.rejects(carryOut({ kind: 'kill', nick: 'ann', reason: null, actor: 'owner' }), /stopped before/)
+  release()
+})

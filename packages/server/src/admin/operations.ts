@@ -1,0 +1,18 @@
+/** All that an owner can ask of a server that runs. */
+import * as v from 'valibot'
+import { channels, people, status } from './look-around.ts'
+import { refused, type AdminParts, type Operation, type Outcome } from './operation.ts'
+
+export const OPERATIONS: readonly Operation[] = [channels, people, status]
+
+/** @param input fields of path, query and body; nothing of it has been checked */
+export function runOperation(
+  parts: AdminParts,
+  { input: form, run }: Operation,
+  input: unknown,
+): Outcome | Promise<Outcome> {
+  const parsed = v.safeParse(form, input)
+  if (parsed.success) return run(parts, parsed.output)
+  const [issue] = parsed.issues
+  return refused(400, 'INPUT_MALFORMED', `${v.getDotPath(issue) ?? 'the body'}: ${issue.message}`)
+}
