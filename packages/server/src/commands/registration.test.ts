@@ -38,7 +38,9 @@ for (const [promise, options, lines, answer] of CASES) {
   void test(promise, async () => {
     const told = numerics(await new TestServer(options).connect().ask(...lines))
     const welcome = told.indexOf('001')
-    assert.equal((welcome === -1 ? told : told.slice(0, welcome + 1)).join(' '), answer)
+    const heard = (welcome === -1 ? told : told.slice(0, welcome + 1)).join(' ')
+    // The list takes as many lines as there are capabilities.
+    assert.equal(heard.replace(/CAP(?: CAP)+/, 'CAP'), answer)
   })
 }
 

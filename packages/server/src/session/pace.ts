@@ -33,6 +33,11 @@ export class Pace {
     return this.#bucket.tokens >= this.#parts.limits().commandBurst / 2
   }
 
+  /** What is left of its rate. */
+  get tokens(): number {
+    return this.#bucket.tokens
+  }
+
   /** There is more to read, and it waits. */
   get isWaiting(): boolean {
     return this.#wake !== null

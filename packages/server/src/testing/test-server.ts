@@ -212,8 +212,8 @@ export class TestServer {
   }
 
   /** A client that has said nothing yet. */
-  connect(host = 'host.test', waitMs = 0): TestClient {
-    return new TestClient(this, { host, waitMs }, this.#encoders)
+  connect(host = 'host.test', waitMs = 0, address = isIP(host) === 0 ? '192.0.2.1' : host): TestClient {
+    return new TestClient(this, { host, waitMs, address }, this.#encoders)
   }
 
   /**
@@ -273,6 +273,7 @@ function operPolicy(named: readonly (readonly [NameKey, TestOper])[]): OperPolic
 interface Visitor {
   readonly host: string
   readonly waitMs: number
+  readonly address: string
 }
 
 export class TestClient {
@@ -294,12 +295,12 @@ export class TestClient {
   #text = ''
   #room = Promise.withResolvers<void>()
 
-  constructor(server: TestServer, { host, waitMs }: Visitor, encoders: IrcEncoders) {
+  constructor(server: TestServer, { host, waitMs, address }: Visitor, encoders: IrcEncoders) {
     this.#server = server
     this.session = new Session({
       id: server.nextSessionId(),
       host,
-      address: isIP(host) === 0 ? '192.0.2.1' : host,
+      address,
       holder: host,
       waitMs,
       isSecure: false,
