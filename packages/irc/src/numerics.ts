@@ -145,6 +145,11 @@ export const NUMERICS = {
   ERR_BADCHANMASK: { code: '476', text: 'Bad channel name', source: ERROR },
   ERR_NEEDREGGEDNICK: { code: '477', text: 'You need to be logged in to an account for that', source: CUSTOM },
   ERR_BANLISTFULL: { code: '478', text: 'Channel list is full', source: ERROR },
+  ERR_THROTTLE: {
+    code: '480',
+    text: 'Cannot join channel (+j): too many come at once. Please try again later',
+    source: 'Solanum',
+  },
   ERR_NOPRIVILEGES: { code: '481', text: "Permission denied: you're not an IRC operator", source: ERROR },
   ERR_CHANOPRIVSNEEDED: { code: '482', text: "You're not channel operator", source: ERROR },
   ERR_CANTKILLSERVER: { code: '483', text: "You can't kill a server!", source: ERROR },

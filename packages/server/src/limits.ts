@@ -207,6 +207,29 @@ export const LIMITS = {
     reason: 'below the usual hard limit of 20,000 open files, with room for the disk',
     reached: 'ERROR and close',
   },
+  waveJoinsMax: {
+    default: 100,
+    min: 1,
+    max: 1_000_000,
+    reason:
+      'guests that come into a channel in so great a number at once (waveWindowMs) are programs. Exempt addresses do not count',
+    reached:
+      '480 ERR_THROTTLE for further guests, for waveHoldMs. The operators of the channel and of the network are told',
+  },
+  waveWindowMs: {
+    default: 10_000,
+    min: 100,
+    max: DAY_MS,
+    reason: 'joins within this time are one wave',
+    reached: 'the count begins anew',
+  },
+  waveHoldMs: {
+    default: 60_000,
+    min: 100,
+    max: DAY_MS,
+    reason: 'programs give up, or are banned meanwhile',
+    reached: 'the channel takes guests again',
+  },
   serverBansMax: {
     default: 1_000,
     min: 0,

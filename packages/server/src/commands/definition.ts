@@ -22,6 +22,7 @@ export type SessionView = Pick<
   Session,
   | 'id'
   | 'address'
+  | 'holder'
   | 'host'
   | 'isSecure'
   | 'isPerson'

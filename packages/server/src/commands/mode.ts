@@ -1,5 +1,6 @@
 /** MODE (RFC 2812 3.1.5 and 3.2.3): asks for, or changes, the modes of a channel or of oneself. */
 import { parseModeChanges } from '@partyline/irc'
+import { formatJoinRate } from '../network/join-rate.ts'
 import { CHANNEL_MODES, isListMode, USER_MODE_KINDS, type ListMode } from '../network/modes.ts'
 import { refuse } from '../network/refusal.ts'
 import type { Channel, User } from '../network/state.ts'
@@ -48,6 +49,10 @@ function modesOf(channel: Channel, isInside: boolean): readonly string[] {
   if (channel.limit !== null) {
     letters += 'l'
     params.push(String(channel.limit))
+  }
+  if (channel.joinRate !== null) {
+    letters += 'j'
+    params.push(formatJoinRate(channel.joinRate))
   }
   if (channel.forward !== null) {
     letters += 'f'

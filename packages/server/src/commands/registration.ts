@@ -19,8 +19,9 @@ export function register({ session, info }: Request, becomes: Becoming): Plan {
   if (!isReady || nick === null || user === null) return silently(becomes)
   if (!isPassword(password, info))
     return wrongPassword({ ...becomes, step: 'leave', isWrongPassword: password !== null })
-  const { host, isSecure } = session
-  const attach: Command = { kind: 'attach', nick, user: `~${user}`, host, realname, isSecure, proof: null }
+  const { host, isSecure, holder } = session
+  const exempt = holder === null ? { isExempt: true as const } : {}
+  const attach: Command = { kind: 'attach', nick, user: `~${user}`, host, realname, isSecure, ...exempt, proof: null }
   const command = metadata.size === 0 ? attach : { ...attach, metadata: [...metadata] }
   return wish(command, { ...becomes, step: 'register' })
 }

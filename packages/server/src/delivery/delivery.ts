@@ -3,8 +3,9 @@
  * one write per connection; when it could not be recorded, `discard` drops it.
  */
 import type { Notice } from '../network/context.ts'
-import type { Event } from '../network/event.ts'
+import type { ChannelName, Event } from '../network/event.ts'
 import type { Network } from '../network/network.ts'
+import { isAtLeast } from '../network/ranks.ts'
 import { changeNotices, joinerMetadata } from '../replies/metadata.ts'
 import { internalError, type Refusal } from '../network/refusal.ts'
 import type { Channel, User, UserId } from '../network/state.ts'
@@ -227,9 +228,19 @@ export class Delivery {
       if (origin !== undefined) this.#sendNotice(origin, text)
       return
     }
+    if (typeof to !== 'string') return this.#tellOperatorsOf(to, text)
     for (const user of usersWith(this.#network, 's')) {
       // An operator knows what it does itself.
       for (const session of this.sessionsOf(user)) if (session !== origin) this.#sendNotice(session, `*** ${text}`)
+    }
+  }
+
+  #tellOperatorsOf({ name, key }: ChannelName, text: string): void {
+    for (const { user, ranks } of this.#network.channels.get(key)?.members.values() ?? []) {
+      if (!isAtLeast(ranks, 'h')) continue
+      for (const session of this.sessionsOf(user)) {
+        this.send(session, { source: this.#info().name, verb: 'NOTICE', params: [`@${name}`, text] })
+      }
     }
   }
 

@@ -72,6 +72,7 @@ const FIELDS: { readonly [K in Command['kind']]: Fields<K> } = {
     host: text,
     realname: text,
     isSecure: fc.boolean(),
+    isExempt: fc.constant(true as const),
     proof: fc.option(proof),
     metadata: fc.array(fc.tuple(text, text), { maxLength: 3 }),
   },

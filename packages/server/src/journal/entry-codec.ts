@@ -102,6 +102,7 @@ const FORMS = {
     host: text,
     realname: text,
     isSecure: v.boolean(),
+    isExempt: v.exactOptional(v.literal(true)),
     proof: v.nullable(proof),
     metadata: v.exactOptional(v.array(v.strictTuple([text, text]))),
   }),

@@ -33,6 +33,13 @@ export interface Entering {
   readonly access: Rank | ''
 }
 
+/** Has a right to come in that others have not. */
+export function isExpected(channel: Channel, user: User, { now, access }: Omit<Entering, 'key'>): boolean {
+  return (
+    access !== '' || returnOf(channel, user, now) !== null || isInvited(channel, user) || isListed(channel, 'I', user)
+  )
+}
+
 /**
  * An invitation opens a channel against i, R, l and b, and so does the access of an operator, or its place from before a restart; the access
  * or the place of another member opens it against i, R and l. Nothing but the key opens it against k, and for its founder that is no lock.

@@ -4,6 +4,7 @@ import { isVisible } from './channel-access.ts'
 import { findChannel, findUser, nameOf, type Context } from './context.ts'
 import type { Command } from './command.ts'
 import { ListMask } from './list-mask.ts'
+import { formatJoinRate, parseJoinRate } from './join-rate.ts'
 import { isListMode, withMode, type ListMode } from './modes.ts'
 import { isAtLeast, isRank, isStronger, mayGive, withRank, type Rank } from './ranks.ts'
 import { refuse, type Refusal } from './refusal.ts'
@@ -98,6 +99,7 @@ function changeMode(context: Context, author: Author, channel: ChannelState, cha
   if (isRank(letter)) return changeRank(context, author, channel, letter, change)
   if (letter === 'k') return changePassword(context, channel, change)
   if (letter === 'l') return changeLimit(context, channel, change)
+  if (letter === 'j') return changeJoinRate(context, channel, change)
   if (letter === 'f') return changeForward(context, author, channel, change)
   const isSet = change.sign === '+'
   if (channel.modes.includes(letter) === isSet) return null
@@ -165,6 +167,24 @@ function changeLimit(context: Context, channel: ChannelState, change: ModeChange
   if (limit === channel.limit) return null
   context.ledger.assign(channel, { limit })
   return { ...change, param: String(limit) }
+}
+
+function changeJoinRate(context: Context, channel: ChannelState, change: ModeChange): ModeChange | null {
+  if (change.sign === '-') {
+    if (channel.joinRate === null) return null
+    context.ledger.assign(channel, { joinRate: null })
+    return { ...change, param: null }
+  }
+  const joinRate = parseJoinRate(change.param ?? '')
+  if (joinRate === null) {
+    const text = 'Say how many joins in how many seconds, such as 5:10: up to 1000 joins in up to 3600 seconds'
+    context.refuse(refuse('ERR_INVALIDMODEPARAM', [channel.name, 'j', change.param ?? '*'], text))
+    return null
+  }
+  const param = formatJoinRate(joinRate)
+  if (channel.joinRate !== null && formatJoinRate(channel.joinRate) === param) return null
+  context.ledger.assign(channel, { joinRate })
+  return { ...change, param }
 }
 
 /** Only an operator of both: the members of the other channel have not asked for visitors. */

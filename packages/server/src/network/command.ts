@@ -42,6 +42,8 @@ export type Command =
       readonly host: string
       readonly realname: string
       readonly isSecure: boolean
+      /** Limits for each address do not hold for it. */
+      readonly isExempt?: true
       readonly proof: Proof | null
       /** What a new user says of itself (IRCv3 metadata). */
       readonly metadata?: readonly (readonly [key: string, value: string])[]

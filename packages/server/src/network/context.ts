@@ -97,6 +97,11 @@ export class Context {
     this.#emit({ kind: 'notice', to: 'operators', text })
   }
 
+  /** To the operators of a channel. */
+  noticeTo(channel: ChannelName, text: string): void {
+    this.#emit({ kind: 'notice', to: channel, text })
+  }
+
   /** To the session that asked, where no event is its answer. */
   answer(text: string): void {
     this.#emit({ kind: 'notice', to: 'author', text })
@@ -117,7 +122,8 @@ export type Author = Pick<UserState, 'id' | 'account' | 'nick' | 'user' | 'host'
 /** What the server says, and nobody else has done. */
 export interface Notice {
   readonly kind: 'notice'
-  readonly to: 'operators' | 'author'
+  /** The operators of the network that have user mode s, those of a channel, or the session that asked. */
+  readonly to: 'operators' | ChannelName | 'author'
   readonly text: string
 }
 

@@ -15,6 +15,8 @@ export function createChannel(name: string, createdAt: number, firstSeq: number)
     password: null,
     limit: null,
     forward: null,
+    joinRate: null,
+    wave: null,
     lists: { b: [], e: [], I: [] },
     members: new Map(),
     guardedSince: null,

@@ -38,6 +38,7 @@ export function register(context: Context, id: UserId, command: CommandOf<'attac
     away: null,
     modes: '',
     oper: null,
+    isExempt: command.isExempt === true,
     signOnAt: entry.time,
     channels: new Map(),
     invitations: null,

@@ -1,6 +1,6 @@
 /** Entering and leaving channels: JOIN, PART, KICK, and the end of a user (RFC 2812 3.2). */
 import { isChannelName } from '@partyline/irc'
-import { refuseJoin } from './channel-access.ts'
+import { isExpected, refuseJoin } from './channel-access.ts'
 import { createChannel } from './create-channel.ts'
 import { findChannel, findUser, nameOf, type Circumstances, type Context } from './context.ts'
 import type { Command } from './command.ts'
@@ -9,6 +9,7 @@ import { claimChannel, refuseLikeChannel, releaseNick } from './distinct-names.t
 import { forgetGuest } from './metadata-state.ts'
 import { forgetMarkers } from './read-markers.ts'
 import { hasMode } from './modes.ts'
+import { refuseWave } from './join-waves.ts'
 import { isAtLeast, isStronger, withRank } from './ranks.ts'
 import { refuse } from './refusal.ts'
 import { accessOf, isRegistered } from './registrations/access.ts'
@@ -104,8 +105,14 @@ const LED_FOR: ReadonlySet<string> = new Set(['ERR_INVITEONLYCHAN', 'ERR_CHANNEL
 function enterOrLead(context: Context, user: UserState, channel: ChannelState, key: string | null): Entrance | null {
   const { believedTime } = context.entry
   const access = accessOf(context.state, channel.key, user)
-  const refusal = refuseJoin(channel, user, { key, now: believedTime, access })
-  if (refusal === null) return { channel, isLedTo: false }
+  const entering = { key, now: believedTime, access }
+  const refusal = refuseJoin(channel, user, entering)
+  if (refusal === null) {
+    const wave = isExpected(channel, user, entering) ? null : refuseWave(context, channel, user)
+    if (wave === null) return { channel, isLedTo: false }
+    context.refuse(wave)
+    return null
+  }
   const isLed = refusal.kind === 'refusal' && LED_FOR.has(refusal.numeric) && channel.forward !== null
   const other = isLed ? findChannel(context.state, channel.forward ?? '') : undefined
   if (

@@ -23,6 +23,9 @@ const LIMITS = {
   invitationsPerSessionMax: 2,
   whowasEntriesMax: 3,
   auditEntriesMax: 2,
+  waveJoinsMax: 2,
+  waveWindowMs: 4_000,
+  waveHoldMs: 3_000,
   serverBansMax: 2,
   correspondentsPerSessionMax: 2,
   metadataKeysMax: 1,
@@ -44,7 +47,25 @@ const NODES = ['n1', 'n2']
 const PROOFS: readonly Proof[] = [proofOf('Ann'), proofOf('ann', true), proofOf('bob', true)]
 const NICKS = ['ann', 'Ann', 'bob', 'eve', 'zoë', 'ZOË', '1bad', '']
 const CHANNELS = ['#a', '#A', '#b', '#café', '#CAFÉ', '#c', '#d', 'none', '#']
-const MODES = ['+i', '-i', '+t-n', '-t+n', '+ms', '-ms', '+k key', '-k', '+l 2', '-l', '+l x', '+x', '+b eve', '-b eve']
+const MODES = [
+  '+i',
+  '-i',
+  '+t-n',
+  '-t+n',
+  '+ms',
+  '-ms',
+  '+j 1:3',
+  '-j',
+  '+j x',
+  '+k key',
+  '-k',
+  '+l 2',
+  '-l',
+  '+l x',
+  '+x',
+  '+b eve',
+  '-b eve',
+]
 const MODES_OF_LISTS = [
   '+b *!*@*',
   '-b *!*@*',

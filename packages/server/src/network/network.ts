@@ -16,6 +16,7 @@ import { createChannel } from './create-channel.ts'
 import { Context, findChannel, findUser, nameKey, type Emit } from './context.ts'
 import { away, nick, setname } from './identity.ts'
 import { claimRegistered } from './distinct-names.ts'
+import type { JoinRate } from './join-rate.ts'
 import { Ledger } from './ledger.ts'
 import { ListMask } from './list-mask.ts'
 import { LookAlikes } from './look-alikes.ts'
@@ -74,6 +75,7 @@ export interface ChannelSettings {
   readonly password: string | null
   readonly limit: number | null
   readonly forward: string | null
+  readonly joinRate: JoinRate | null
   readonly lists: Readonly<Record<ListMode, readonly ListSettings[]>>
   readonly guardedSince: number | null
   readonly keeper: string | null

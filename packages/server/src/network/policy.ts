@@ -37,6 +37,9 @@ export const LATER_LIMITS = [
   'accessEntriesMax',
   'hooksPerChannelMax',
   'auditEntriesMax',
+  'waveJoinsMax',
+  'waveWindowMs',
+  'waveHoldMs',
   'serverBansMax',
 ] as const satisfies readonly (keyof Limits)[]
 

@@ -7,6 +7,7 @@ import type { IpAddress } from '@partyline/irc'
 import type { AccountName } from './account-name.ts'
 import type { Hook, HookId } from './hook.ts'
 import type { AuditEntry } from './audit-entry.ts'
+import type { JoinRate, JoinWave } from './join-rate.ts'
 import type { Lists } from './modes.ts'
 import type { Policy } from './policy.ts'
 import type { Registration } from './registrations/registration.ts'
@@ -63,6 +64,8 @@ export interface UserState {
   modes: string
   /** Under which name it is an operator of the network, folded: set with the mode o. */
   oper: NameKey | null
+  /** The limits for each address do not hold for it. */
+  readonly isExempt: boolean
   readonly signOnAt: number
   readonly channels: Map<NameKey, ChannelState>
   /** The place of the entry that brought the invitation. Most users never have one: null until then. */
@@ -92,6 +95,10 @@ export interface ChannelState {
   limit: number | null
   /** Mode f: the channel to which users are led that cannot enter. */
   forward: string | null
+  /** Mode j. */
+  joinRate: JoinRate | null
+  /** What is counted of joins; null until there was one that counts. */
+  wave: JoinWave | null
   lists: Lists
   readonly members: Map<UserId, MemberState>
   /** The place in the order since which strangers could not enter at will; null while they can. */

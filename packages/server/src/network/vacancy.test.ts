@@ -149,6 +149,7 @@ const SETTINGS: ChannelSettings = {
   password: null,
   limit: null,
   forward: null,
+  joinRate: null,
   lists: { b: [], e: [], I: [] },
   guardedSince: null,
   keeper: null,

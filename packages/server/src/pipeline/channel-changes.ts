@@ -114,10 +114,25 @@ function placeName(key: NameKey, nickKey: NameKey, host: string): string {
 function channelRecord(network: Network, key: NameKey): ChannelRecord | null {
   const channel = network.channels.get(key)
   if (channel === undefined) return null
-  const { name, createdAt, topic, modes, password, limit, forward, guardedSince, keeper, emptySince } = channel
+  const { name, createdAt, topic, modes, password, limit, forward, joinRate, guardedSince, keeper, emptySince } =
+    channel
   const { b, e, I } = channel.lists
   const lists = { b: b.map(listRecord), e: e.map(listRecord), I: I.map(listRecord) }
-  return { name, key, createdAt, topic, modes, password, limit, forward, lists, guardedSince, keeper, emptySince }
+  return {
+    name,
+    key,
+    createdAt,
+    topic,
+    modes,
+    password,
+    limit,
+    forward,
+    joinRate,
+    lists,
+    guardedSince,
+    keeper,
+    emptySince,
+  }
 }
 
 function listRecord({ mask, by, at }: ListEntry): ListRecord {

@@ -20,8 +20,9 @@ const RECORD: v.GenericSchema<unknown, ChannelRecord> = v.object({
   modes: v.pipe(v.string(), v.regex(/^[a-zA-Z]*$/)),
   password: v.nullable(v.string()),
   limit: v.nullable(whole),
-  // Rows of earlier versions do not have it.
+  // Rows of earlier versions do not have these two.
   forward: v.optional(v.nullable(channelName), null),
+  joinRate: v.optional(v.nullable(v.object({ joins: whole, seconds: whole })), null),
   lists: v.object({ b: masks, e: masks, I: masks }),
   guardedSince: v.nullable(whole),
   keeper: v.nullable(word),

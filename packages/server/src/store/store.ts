@@ -60,6 +60,7 @@ export interface ChannelRecord {
   readonly limit: number | null
   /** Mode f. */
   readonly forward: string | null
+  readonly joinRate: { readonly joins: number; readonly seconds: number } | null
   readonly lists: {
     readonly b: readonly ListRecord[]
     readonly e: readonly ListRecord[]

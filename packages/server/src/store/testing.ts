@@ -38,6 +38,7 @@ export function channelOf(name: string, change: Partial<ChannelRecord> = {}): Ch
     password: null,
     limit: null,
     forward: null,
+    joinRate: null,
     lists: { b: [], e: [], I: [] },
     guardedSince: null,
     keeper: null,

@@ -48,7 +48,8 @@ export function described(result: Result): string {
   if (result.kind === 'refusal') return [result.numeric, ...result.params].join(' ')
   if (result.kind === 'failure') return [result.code, ...result.params].join(' ')
   if (result.kind === 'record') return [result.of, result.key].join(' ')
-  if (result.kind === 'notice') return `NOTICE ${result.to} ${result.text}`
+  if (result.kind === 'notice')
+    return `NOTICE ${typeof result.to === 'string' ? result.to : `@${result.to.name}`} ${result.text}`
   if (result.kind === 'order') return `order ${result.order.kind}`
   const message = eventMessage(result)
   return message === null ? result.kind : [message.verb, ...message.params].join(' ')
