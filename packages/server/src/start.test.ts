@@ -69,13 +69,13 @@ void test('a data folder that others can enter is a warning', async (context) =>
   assert.deepEqual(await warningsWith(0o711), ['data.exposed'])
 })
 
-void test('all doors share one count of the sessions of an address, which a reload changes', async (context) => {
+void test('all doors share one count of the sessions of an address, which a reload changes, and which does not hold where it is exempt', async (context) => {
   const data = await mkdtemp(join(tmpdir(), 'partyline-start-'))
   context.after(() => rm(data, { recursive: true }))
   const doors = ['--irc', '127.0.0.1:0', '--ircs', 'off', '--plain', '127.0.0.1:0', '--web', 'off']
-  const configure = (max: number) =>
+  const configure = (max: number, ...more: readonly string[]) =>
     loadConfig({
-      args: ['--data', data, ...doors, '--loopback-limits', '--limit', `sessions-per-address-max=${max}`],
+      args: ['--data', data, ...doors, '--loopback-limits', '--limit', `sessions-per-address-max=${max}`, ...more],
       env: {},
       cwd: data,
       readFile: () => '',
@@ -92,6 +92,10 @@ void test('all doors share one count of the sessions of an address, which a relo
   assert.match(String(await first.read({ timeoutMs: 10_000 })), /PONG/)
   assert.match(await firstLine(), /^ERROR :Your address has as many connections as it may have \(1\)\./)
   await server.reload(configure(2))
+  assert.match(await firstLine(), /^-- Welcome/)
+  await server.reload(configure(1))
+  assert.match(await firstLine(), /^ERROR :/)
+  await server.reload(configure(1, '--exempt', '127.0.0.0/8'))
   assert.match(await firstLine(), /^-- Welcome/)
   first.abort()
 })

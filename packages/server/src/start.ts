@@ -99,8 +99,8 @@ const LOST = 'this server has lost its network. Please connect to another one'
  */
 export async function start(config: Config, { log, rehash, clock = systemClock }: StartParts): Promise<RunningServer> {
   let current = config
-  let proxies = proxiesOf(config)
   let gateways = gatewaysOf(config)
+  let addresses = addressesOf(config)
   const limits = () => current.limits
 
   await using opened = new AsyncDisposableStack()
@@ -208,7 +208,8 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
   // Behind a trusted proxy, each client is counted by its own address.
   const isExempt = (remote: SocketAddress) =>
     (!current.isLoopbackLimited && isFromHere(remote)) ||
-    proxies.trusted.has(remote) ||
+    addresses.trusted.has(remote) ||
+    addresses.exempt.has(remote) ||
     gatewaysAt(remote, gateways).length > 0
   const keepalive = startKeepalive({
     sessions,
@@ -295,7 +296,7 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
     config,
     limits,
     isExempt,
-    isProxy: (remote) => proxies.speaking.has(remote),
+    isProxy: (remote) => addresses.speaking.has(remote),
     certificate,
     log,
     measures,
@@ -305,8 +306,8 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
       network,
       info,
       log,
-      isTrustedProxy: (address) => proxies.trusted.has(address),
       gateways: () => gateways,
+      isTrustedProxy: (address) => addresses.trusted.has(address),
       clock,
       holderOf: heldBy,
       metrics,
@@ -333,8 +334,8 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
       if (renewed?.warning) log.warn('certificate.warning', { message: renewed.warning })
       const waiting = changesNeedingRestart(config, next)
       current = next
-      proxies = proxiesOf(next)
       gateways = gatewaysOf(next)
+      addresses = addressesOf(next)
       described = describe()
       const command = { kind: 'policy', policy: policyOf(next) } as const
       journal.submit({ kind: 'wish', session: null, rank: 'usual', command, label: null })
@@ -354,9 +355,20 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
   }
 }
 
-/** Those whose connections begin with a PROXY header, and those whose fields are believed at the web door. */
-function proxiesOf({ proxyProtocol, trustedProxies }: Config): Readonly<Record<'speaking' | 'trusted', AddressList>> {
-  return { speaking: new AddressList(proxyProtocol), trusted: new AddressList(trustedProxies) }
+/**
+ * Those whose connections begin with a PROXY header, those whose fields are believed at the web door, and clients that limits for each address do
+ * not hold for.
+ */
+function addressesOf({
+  proxyProtocol,
+  trustedProxies,
+  exempt,
+}: Config): Readonly<Record<'speaking' | 'trusted' | 'exempt', AddressList>> {
+  return {
+    speaking: new AddressList(proxyProtocol),
+    trusted: new AddressList(trustedProxies),
+    exempt: new AddressList(exempt),
+  }
 }
 
 function gatewaysOf({ webirc }: Config): readonly Gateway[] {

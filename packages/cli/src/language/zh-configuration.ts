@@ -262,6 +262,22 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     '低于通常 20,000 个打开文件的硬限制，并给磁盘留有余地',
   ],
   ['ERROR and close', 'ERROR 并关闭'],
+  [
+    'Limits per address do not hold for clients from there, nor are they a wave. Repeatable',
+    '每个地址的限制对来自该处的客户端无效，它们也不算涌入。可重复',
+  ],
+  [
+    'guests that come into a channel in so great a number at once (waveWindowMs) are programs. Exempt addresses do not count',
+    '同时（waveWindowMs）大量进入一个频道的访客是程序。豁免的地址不计入',
+  ],
+  [
+    '480 ERR_THROTTLE for further guests, for waveHoldMs. The operators of the channel and of the network are told',
+    '在 waveHoldMs 内，其余访客收到 480 ERR_THROTTLE。频道和网络的管理员会得知',
+  ],
+  ['joins within this time are one wave', '此时间内的加入算作一次涌入'],
+  ['the count begins anew', '重新开始计数'],
+  ['programs give up, or are banned meanwhile', '程序会放弃，或在此期间被封禁'],
+  ['the channel takes guests again', '频道重新接受访客'],
   ['every client that comes is compared with all bans of the network', '每个到来的客户端都要与网络的所有封禁比较'],
   ['FAIL UBAN TOO_MANY_BANS. Those that are there hold', 'FAIL UBAN TOO_MANY_BANS。已有的封禁继续有效'],
   ['memory for what operators did, which is kept on the disk too', '管理员操作记录所占的内存，磁盘上也保留'],

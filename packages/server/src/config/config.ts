@@ -81,6 +81,8 @@ export interface Config {
   /** Nicknames that nobody may take, beside those of services and of the network. */
   readonly reservedNicknames: readonly string[]
   readonly limits: AllLimits
+  /** Addresses for which the limits per address do not hold, as `AddressList` has them. */
+  readonly exempt: readonly string[]
   /** Do the limits per address hold for loopback too? */
   readonly isLoopbackLimited: boolean
   /** null: this server is alone. */

@@ -71,6 +71,7 @@ export function loadConfig(input: ConfigInput): Config {
     reservedNicknames: settings['reserved-nicknames'] ?? [],
     limits,
     isCloaked: !settings['show-addresses'],
+    exempt: settings.exempt ?? [],
     isLoopbackLimited: settings['loopback-limits'],
     cluster: clusterOf(input, layer, settings),
     log: { level: settings['log-level'], isJson: settings.json },

@@ -11,7 +11,7 @@ import { OWN_OPTIONS } from '../doors/table.ts'
 import { CLUSTER_OPTIONS } from './cluster-options.ts'
 import { LISTEN_OPTIONS, PUBLIC_HELP } from './listen-options.ts'
 import { OPER_OPTIONS } from './oper-options.ts'
-import { PROXY_OPTIONS } from './proxy-options.ts'
+import { ADDRESSES, PROXY_OPTIONS } from './proxy-options.ts'
 import { EVERYWHERE, type Option, type Source } from './option.ts'
 
 const CONTROL_CHARACTER = /\p{Cc}/u
@@ -225,6 +225,11 @@ export const OPTIONS = {
     sources: EVERYWHERE,
   },
   ...CLUSTER_OPTIONS,
+  exempt: {
+    ...ADDRESSES,
+    section: 'Limits',
+    help: 'Limits per address do not hold for clients from there, nor are they a wave. Repeatable',
+  },
   'loopback-limits': {
     ...SWITCH,
     section: 'Limits',

@@ -11,8 +11,8 @@ export function isAddressList(text: string): boolean {
   }
 }
 
-const PROXIES = {
-  section: 'Listening',
+/** Of a list of addresses. */
+export const ADDRESSES = {
   form: 'texts',
   placeholder: 'ADDRESS',
   default: null,
@@ -23,15 +23,18 @@ const PROXIES = {
 
 export const PROXY_OPTIONS = {
   'trusted-proxy': {
-    ...PROXIES,
+    ...ADDRESSES,
+    section: 'Listening',
     help: 'At the web door, believe X-Forwarded-For, X-Forwarded-Proto and Forwarded of a proxy there. Repeatable',
   },
   'proxy-protocol': {
-    ...PROXIES,
+    ...ADDRESSES,
+    section: 'Listening',
     help: 'At every door, connections from there must begin with a PROXY header (version 1 or 2), which names the client. Repeatable',
   },
   webirc: {
-    ...PROXIES,
+    ...ADDRESSES,
+    section: 'Listening',
     placeholder: 'ADDRESS=FILE',
     help: 'At the IRC door, believe WEBIRC of a gateway at that address that gives the password in the first line of FILE. Repeatable',
     expected: 'an address or network, "=" and the path of a file, such as 192.0.2.1=/etc/partyline/gateway-password',
