@@ -1,6 +1,4 @@
 /** What the server says of itself (RFC 2812 3.4). Clients ask some of it on their own, and have menus for the rest. */
-import { Mask } from '@partyline/irc'
-import { nameKey } from '../network/context.ts'
 import { isupport } from '../replies/isupport.ts'
 import { lusers as lusersReply } from '../replies/lusers.ts'
 import { motd as motdReply } from '../replies/motd.ts'
@@ -54,12 +52,10 @@ export const info = aboutServer('INFO', 0, ({ to, info: { network, version: runn
 
 export const admin = aboutServer('ADMIN', 0, ({ to }) => [numeric(to, 'ERR_NOADMININFO', [to.server])])
 
-/** The mask is the last of one or two parameters. */
-export const links = aboutServer('LINKS', null, ({ to, info: { name, network } }, params) => {
-  const mask = params[1] ?? params[0] ?? '*'
-  const own = numeric(to, 'RPL_LINKS', [name, name], `0 ${network}`)
-  return [...(new Mask(mask).matches(nameKey(name)) ? [own] : []), numeric(to, 'RPL_ENDOFLINKS', [mask])]
-})
+/** This server has no links to others. The mask is the last of one or two parameters. */
+export const links = aboutServer('LINKS', null, ({ to }, params) => [
+  numeric(to, 'RPL_ENDOFLINKS', [params[1] ?? params[0] ?? '*']),
+])
 
 export const map = aboutServer('MAP', null, ({ to, network }) => [
   numeric(to, 'RPL_MAP', [], `${to.server} (${counted(network.users.size, 'user')})`),

@@ -1,7 +1,7 @@
 /** User modes (RFC 2812 3.1.5), and what IRCv3 bot-mode says of B. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { company, exchanges } from '../testing/company.ts'
+import { company, exchanges, type Exchange } from '../testing/company.ts'
 import { proofOf } from '../testing/test-network.ts'
 
 exchanges([
@@ -47,6 +47,22 @@ exchanges([
     ],
     [],
   ],
+  [
+    'T: a CTCP is refused',
+    [
+      ['bob', 'MODE bob +T'],
+      ['eve', 'PRIVMSG bob :\u0001VERSION\u0001'],
+    ],
+    ['%531 eve bob :This person takes no CTCP'],
+  ],
+  ...['\u0001ACTION waves\u0001', 'VERSION'].map((text): Exchange => [
+    `T: ${JSON.stringify(text)} is not`,
+    [
+      ['bob', 'MODE bob +T'],
+      ['eve', `PRIVMSG bob :${text}`],
+    ],
+    [],
+  ]),
 ])
 
 void test('WHOIS has a line for a bot, and none for anybody else', async () => {

@@ -65,7 +65,7 @@ const CTCP = String.fromCodePoint(1)
 /** Before a colour, by number and by value (https://modern.ircdocs.horse/formatting). */
 const COLOURS = [String.fromCodePoint(3), String.fromCodePoint(4)]
 
-function isCtcp(text: string): boolean {
+export function isCtcp(text: string): boolean {
   return text.startsWith(CTCP) && text.slice(1).split(CTCP)[0]?.split(' ')[0] !== 'ACTION'
 }
 

@@ -1,5 +1,5 @@
 /** PRIVMSG, NOTICE and TAGMSG (RFC 2812 3.3, IRCv3 message-tags). */
-import { isVisible, refuseSpeech } from './channel-access.ts'
+import { isCtcp, isVisible, refuseSpeech } from './channel-access.ts'
 import { parseChannelTarget, rankedKey, rankedName } from './channel-target.ts'
 import { findChannel, findUser, type Context } from './context.ts'
 import type { Command } from './command.ts'
@@ -54,6 +54,7 @@ function findTarget(
     const text = 'This person takes private messages from people with an account only. Please log in first'
     return refuse('ERR_NEEDREGGEDNICK', [other.nick], text)
   }
+  if (hasMode(other, 'T') && text !== null && isCtcp(text)) return refuse('ERR_CANTSENDTOUSER', [other.nick])
   rememberCorrespondent(context, user, other)
   rememberCorrespondent(context, other, user)
   return { kind: 'target', target: { kind: 'user', user: other.id, person: personOf(other), nick: other.nick } }

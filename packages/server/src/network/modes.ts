@@ -28,13 +28,13 @@ export const CHANNEL_MODES = {
   prefix: RANKS,
 } as const
 
-export type UserMode = 'B' | 'R' | 'i' | 'o' | 's' | 'w'
+export type UserMode = 'B' | 'R' | 'T' | 'i' | 'o' | 's' | 'w'
 
 /**
- * B: a bot. R: private messages from users with an account only. i: invisible. o: operator of the server, which nobody can make of
+ * B: a bot. R: private messages from users with an account only. T: no CTCP but actions. i: invisible. o: operator of the server, which nobody can make of
  * himself. s: notices of the server, for its operators. w: WALLOPS.
  */
-export const USER_MODES = 'BRiosw'
+export const USER_MODES = 'BRTiosw'
 
 export function hasMode({ modes }: { readonly modes: string }, letter: UserMode): boolean {
   return modes.includes(letter)
