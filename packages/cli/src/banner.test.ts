@@ -18,6 +18,7 @@ const BARE: RunningServer = {
     plain: ['127.0.0.1:6660'],
     web: ['127.0.0.1:6680'],
   },
+  datagrams: [],
   fingerprint: 'AA:BB',
   madePassword: null,
   failed: new Promise<unknown>(() => {}),

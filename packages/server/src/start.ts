@@ -22,6 +22,7 @@ import { Delivery } from './delivery/delivery.ts'
 import { banish, ipOf } from './doors/banish.ts'
 import { carryingOut } from './admin/carry-out.ts'
 import { openControl } from './doors/control.ts'
+import { openDatagramDoor } from './doors/datagram/datagram-door.ts'
 import { openDoors, type Doors } from './doors/doors.ts'
 import { cloakedHost, makeCloakKey, shownHost, type HostOf } from './doors/host.ts'
 import { Reception } from './doors/reception.ts'
@@ -68,6 +69,8 @@ export interface StartParts {
 export interface RunningServer {
   /** Where each door listens, with the ports that were chosen. */
   readonly doors: Doors['addresses']
+  /** Where the datagram door listens. */
+  readonly datagrams: readonly string[]
   /** SHA-256 of the TLS certificate; null when there is no TLS door. */
   readonly fingerprint: string | null
   /** The password that the server made, on this start or an earlier one; null when it made none. */
@@ -292,6 +295,16 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
     carryOut: carryingOut(journal, stopping.signal),
   }
   opened.use(await openControl(config.data, admin, log))
+  const datagrams = await openDatagramDoor(config.doorSettings.datagram ?? [], {
+    dispatcher,
+    network,
+    info,
+    log,
+    clock,
+    limits: () => current.limits,
+    onDropped: (reason) => measures.rejected('datagram', reason),
+  })
+  opened.defer(() => datagrams.close())
   const listening = await openDoors({
     config,
     limits,
@@ -322,6 +335,7 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
 
   return {
     doors: listening.addresses,
+    datagrams: datagrams.addresses,
     fingerprint: certificate?.fingerprintSha256 ?? null,
     madePassword: made,
     failed: failure.promise,
@@ -346,6 +360,7 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
       isStopping = true
       log.info('server.stopping', { sessions: sessions.size })
       const reason = endingReason() ?? STOPPING
+      await datagrams.close()
       const [report] = await Promise.all([listening.drain(current.limits.drainTimeoutMs), reception.close(reason)])
       stopping.abort()
       await journal.settled()
@@ -417,5 +432,8 @@ function warnOfPlaintext(config: Config, log: ServerLog): void {
     for (const address of config.doors[door]) {
       if (!isLoopback(address)) log.warn('door.plaintext', { door, address: formatAddress(address) })
     }
+  }
+  for (const address of (config.doorSettings.datagram ?? []).map((place) => ({ kind: 'tcp', ...place }) as const)) {
+    if (!isLoopback(address)) log.warn('door.plaintext', { door: 'datagram', address: formatAddress(address) })
   }
 }

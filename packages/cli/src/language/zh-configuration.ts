@@ -47,6 +47,17 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ['what was said earlier is asked for with /history', '更早的发言用 /history 查看'],
   ['the WebSocket is closed with 1009', '以 1009 关闭该 WebSocket'],
   [
+    'UDP for sensors: "TOKEN #channel text", with the token of a hook (HookServ ADD). Not encrypted, never answered. Repeatable',
+    '供传感器使用的 UDP：“TOKEN #频道 文字”，TOKEN 是钩子的令牌（HookServ ADD）。不加密，也从不答复。可重复',
+  ],
+  [
+    'a larger one is cut on its way, and lost whole where one piece is lost',
+    '更大的数据报在途中会被切开，丢一片就全丢',
+  ],
+  ['it is dropped, and counted', '丢弃，并计数'],
+  ['of each token: a sensor that runs wild must not fill a channel', '按令牌计：失控的传感器不得刷满频道'],
+  ['what comes meanwhile is dropped, and counted', '期间到达的都丢弃，并计数'],
+  [
     'At the IRC door, believe WEBIRC of a gateway at that address that gives the password in the first line of FILE. Repeatable',
     '在 irc 入口，相信位于该地址的网关给出的 WEBIRC，前提是它给出 FILE 第一行中的密码。可重复',
   ],

@@ -1,4 +1,6 @@
 /** The doors: a new one is a folder with its definition, and a line here. */
+import { DATAGRAM_LIMITS } from './datagram/datagram-limits.ts'
+import { DATAGRAM_OPTIONS } from './datagram/datagram-option.ts'
 import type { Door, DoorDefinition, DoorParts, Entrance, SettingsOf } from './definition.ts'
 import { ircDoor } from './irc/irc-door.ts'
 import { plainDoor } from './plain/plain-door.ts'
@@ -41,13 +43,13 @@ type All<Union> = (Union extends unknown ? (one: Union) => void : never) extends
   : never
 
 /** The options that the doors have beside those that say where they listen. */
-type OwnOptions = All<Definition['options']>
-export const OWN_OPTIONS = Object.assign({}, ...DOORS.map(({ options }) => options)) as OwnOptions
+type OwnOptions = All<Definition['options']> & typeof DATAGRAM_OPTIONS
+export const OWN_OPTIONS = Object.assign({}, ...DOORS.map(({ options }) => options), DATAGRAM_OPTIONS) as OwnOptions
 export type DoorSettings = SettingsOf<OwnOptions>
 
 /** The limits that the doors have beside those of the server. */
-type OwnLimits = All<Definition['limits']>
-export const OWN_LIMITS = Object.assign({}, ...DOORS.map(({ limits }) => limits)) as OwnLimits
+type OwnLimits = All<Definition['limits']> & typeof DATAGRAM_LIMITS
+export const OWN_LIMITS = Object.assign({}, ...DOORS.map(({ limits }) => limits), DATAGRAM_LIMITS) as OwnLimits
 
 /** What all the doors together are made of. */
 export type AllDoorParts = DoorParts<OwnOptions, OwnLimits>

@@ -3,14 +3,9 @@
  * look into a map, whatever is behind them; a body is read only for a right one.
  */
 import { isNickname } from '@partyline/irc'
-import { isSameHash, recognise } from '../../../commands/hook-token.ts'
-import type { HookId } from '../../../network/hook.ts'
-import { authorOf } from '../../../network/hooks.ts'
 import type { Refusal } from '../../../network/refusal.ts'
-import { sourceOf } from '../../../network/state.ts'
+import { speak, wayInFor } from '../../hooks/speak.ts'
 import { textAnswer, type Answer, type Route } from '../route.ts'
-import type { WebParts } from '../web-options.ts'
-import { messageLines } from './message-lines.ts'
 import { PAYLOAD_TYPES, understand } from './payload.ts'
 
 const GONE = textAnswer(404, 'There is no such hook. It may have been removed, or its channel has ended')
@@ -20,41 +15,29 @@ const AUTHOR_BYTES_MAX = 24
 export const HOOK: Route = {
   method: 'POST',
   path: '/hooks/:token',
-  admits({ params }, { network, hookPaces }) {
-    const { hash, id } = recognise(params['token'] ?? '')
-    const hook = network.hook(id)?.hook
-    if (hook?.way !== 'in' || !isSameHash(hook.hash, hash)) return GONE
-    const waitMs = hookPaces.take(id)
+  admits({ params }, parts) {
+    const found = wayInFor(params['token'] ?? '', parts)
+    if (found === null) return GONE
+    const waitMs = parts.hookPaces.take(found.hook.id)
     if (waitMs === 0) return null
     const seconds = Math.ceil(waitMs / 1_000)
     return textAnswer(429, `This hook has said too much. Please wait ${seconds} s`, { 'Retry-After': String(seconds) })
   },
   takes: { types: PAYLOAD_TYPES, bytesMax: ({ limits }) => limits().hookBodyBytesMax },
-  answer({ params, headers, type, body }, parts) {
-    const { id } = recognise(params['token'] ?? '')
+  async answer({ params, headers, type, body }, parts) {
     const understood = understand({ headers, type, body })
     if (understood.kind === 'fault') return textAnswer(400, understood.why)
+    const { said } = understood
     // An event of which there is nothing to tell.
-    if (understood.said === null) return textAnswer(200, 'ok')
-    return speak(id, understood.said, parts)
+    if (said === null) return textAnswer(200, 'ok')
+    // While the body came, it may have been removed.
+    const found = wayInFor(params['token'] ?? '', parts)
+    if (found === null) return GONE
+    const speech = { text: said.text, author: authorName(said.author), linesMax: parts.limits().hookLinesMax }
+    const refusal = await speak(found, speech, parts)
+    if (refusal === null) return textAnswer(200, 'ok')
+    return refusal === 'nothing' ? textAnswer(400, 'There is no text in the body') : refused(refusal)
   },
-}
-
-async function speak(
-  id: HookId,
-  said: { readonly author: string | null; readonly text: string },
-  parts: WebParts,
-): Promise<Answer> {
-  const { network, dispatcher, limits, info } = parts
-  const found = network.hook(id)
-  if (found?.hook.way !== 'in') return GONE
-  const { channel, hook } = found
-  const author = authorName(said.author)
-  const around = `:${sourceOf(authorOf(id, author ?? hook.name))} PRIVMSG ${channel.name} :\r\n`
-  const lines = messageLines(said.text, info().limits.lineBytesMax - Buffer.byteLength(around), limits().hookLinesMax)
-  if (lines.length === 0) return textAnswer(400, 'There is no text in the body')
-  const [refusal] = await dispatcher.carryOut({ kind: 'hookMessage', channel: channel.name, id, author, lines })
-  return refusal === undefined ? textAnswer(200, 'ok') : refused(refusal)
 }
 
 function refused(refusal: Refusal): Answer {
