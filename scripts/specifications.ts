@@ -30,6 +30,31 @@ export const SPECIFICATIONS: readonly Specification[] = [
     tests: ['server/src/network/list-mask.test.ts'],
   },
   {
+    name: 'account-notify',
+    url: `${IRCV3}account-notify`,
+    announced: ['account-notify'],
+    files: ['server/src/delivery/audience.ts', 'server/src/network/event-message.ts'],
+    tests: ['server/src/commands/authenticate.test.ts'],
+  },
+  {
+    name: 'account-registration (draft)',
+    url: `${IRCV3}account-registration`,
+    announced: ['draft/account-registration'],
+    files: [
+      'server/src/commands/register.ts',
+      'server/src/network/accounts/accounts.ts',
+      'server/src/mail/send-mail.ts',
+    ],
+    tests: ['server/src/commands/register.test.ts'],
+  },
+  {
+    name: 'account-tag',
+    url: `${IRCV3}account-tag`,
+    announced: ['account-tag'],
+    files: ['server/src/session/irc-encoder.ts', 'server/src/delivery/echo.ts'],
+    tests: ['server/src/commands/authenticate.test.ts'],
+  },
+  {
     name: 'away-notify',
     url: `${IRCV3}away-notify`,
     announced: ['away-notify'],
@@ -161,6 +186,34 @@ export const SPECIFICATIONS: readonly Specification[] = [
     announced: ['draft/read-marker'],
     files: ['server/src/network/read-markers.ts', 'server/src/commands/markread.ts', 'server/src/delivery/echo.ts'],
     tests: ['server/src/commands/markread.test.ts'],
+  },
+  {
+    name: 'persistence (draft)',
+    url: `${IRCV3}persistence`,
+    announced: ['draft/persistence'],
+    files: [
+      'server/src/commands/persistence.ts',
+      'server/src/replies/accounts.ts',
+      'server/src/network/accounts/account.ts',
+    ],
+    tests: ['server/src/commands/persistence.test.ts'],
+  },
+  {
+    name: 'sasl-3.1 and sasl-3.2',
+    url: `${IRCV3}sasl-3.2`,
+    announced: ['sasl'],
+    files: [
+      'server/src/commands/authenticate.ts',
+      'server/src/sasl/exchange.ts',
+      'server/src/sasl/mechanisms.ts',
+      'server/src/credentials/credentials.ts',
+    ],
+    tests: [
+      'server/src/commands/authenticate.test.ts',
+      'server/src/sasl/exchange.test.ts',
+      'server/src/sasl/mechanisms.test.ts',
+      'server/src/sasl/scram.test.ts',
+    ],
   },
   {
     name: 'server-time',

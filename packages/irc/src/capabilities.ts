@@ -29,6 +29,11 @@ export const CAPABILITIES = {
   'multi-prefix': { source: 'IRCv3 multi-prefix', note: 'NAMES and WHO show all ranks of a member' },
   'userhost-in-names': { source: 'IRCv3 userhost-in-names', note: 'NAMES shows nick!user@host' },
   'extended-join': { source: 'IRCv3 extended-join', note: 'JOIN carries account and real name' },
+  'account-notify': { source: 'IRCv3 account-notify', note: 'members see one another log in and out' },
+  'account-tag': {
+    source: 'IRCv3 account-tag',
+    note: 'messages carry the account of their sender in the tag account',
+  },
   'away-notify': { source: 'IRCv3 away-notify', note: 'members see AWAY of one another' },
   'invite-notify': { source: 'IRCv3 invite-notify', note: 'members see the invitations of others' },
   'extended-monitor': {
@@ -42,6 +47,19 @@ export const CAPABILITIES = {
   'no-implicit-names': { source: 'IRCv3 no-implicit-names', note: 'JOIN brings no names, NAMES does' },
   setname: { source: 'IRCv3 setname', note: 'SETNAME changes the real name, members see it' },
   'cap-notify': { source: 'IRCv3 capability-negotiation', note: 'CAP NEW and CAP DEL come. Implied by version 302' },
+  sasl: { source: 'IRCv3 sasl-3.2', note: 'AUTHENTICATE logs in, also before the registration is complete' },
+  'draft/account-registration': {
+    source: 'IRCv3 draft/account-registration',
+    note: 'REGISTER and VERIFY make an account',
+  },
+  'draft/persistence': {
+    source: 'IRCv3 draft/persistence',
+    note: 'PERSISTENCE says whether the person stays without a connection',
+  },
+  'draft/pre-away': {
+    source: 'IRCv3 draft/pre-away',
+    note: 'AWAY works before the registration is complete, and AWAY * says that nobody is there',
+  },
   'draft/chathistory': {
     source: 'IRCv3 draft/chathistory',
     requires: ['batch', 'server-time', 'message-tags'],

@@ -143,11 +143,13 @@ export function policyOf({
   plainChannel,
   opers,
   operClasses,
+  alwaysOn,
 }: Config): Policy {
   const reserved = { nicknames: [name, network, ...reservedNicknames], lobby: plainChannel }
   const named = opers.map(({ name: oper, className, password }) => [
     nameKey(oper),
     { className, isAccount: password === null },
   ])
-  return { limits: networkLimits(limits), reserved, opers: { classes: operClasses, opers: Object.fromEntries(named) } }
+  const classes = { classes: operClasses, opers: Object.fromEntries(named) }
+  return { limits: networkLimits(limits), reserved, opers: classes, alwaysOn }
 }

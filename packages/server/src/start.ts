@@ -18,6 +18,7 @@ import { COMMAND_TABLE } from './commands/table.ts'
 import { formatAddress, isLoopback, parseAddress } from './config/address.ts'
 import { changesNeedingRestart } from './config/changes-needing-restart.ts'
 import type { Config } from './config/config.ts'
+import { Credentials } from './credentials/credentials.ts'
 import { Delivery } from './delivery/delivery.ts'
 import { banish, ipOf } from './doors/banish.ts'
 import { carryingOut } from './admin/carry-out.ts'
@@ -30,11 +31,13 @@ import { gatewaysAt, type Gateway } from './doors/irc/webirc.ts'
 import { DOOR_NAMES, doorOf } from './doors/table.ts'
 import type { Wish } from './journal/journal.ts'
 import type { ServerLog } from './log/log.ts'
+import { mailer } from './mail/send-mail.ts'
 import { LoopDelay } from './metrics/loop-delay.ts'
 import { Measures } from './metrics/measures.ts'
 import { formatMetrics } from './metrics/server-metrics.ts'
 import { STOPPING } from './network/attachment.ts'
 import { hasMode } from './network/modes.ts'
+import type { Command } from './network/command.ts'
 import type { Refusal } from './network/refusal.ts'
 import { nameKey } from './network/context.ts'
 import type { SessionId } from './network/state.ts'
@@ -45,6 +48,7 @@ import { Pipeline } from './pipeline/pipeline.ts'
 import { Recording } from './pipeline/recording.ts'
 import { Arrivals } from './session/arrivals.ts'
 import { PasswordGuesses } from './session/password-guesses.ts'
+import { Registrations } from './session/registrations.ts'
 import { startKeepalive } from './session/keepalive.ts'
 import type { OpenDoor, ServerInfo } from './session/server-info.ts'
 import type { Session } from './session/session.ts'
@@ -92,6 +96,8 @@ const POSTPONED_MS = 1_000
 
 const REHASHED = '*** The configuration was read again'
 const NOT_REHASHED = '*** The configuration could not be read, and everything stays as it was: the log says why'
+/** On one account, before each further one makes the next wait: people mistype. */
+const FREE_GUESSES = 10
 
 /** What everybody is told at the end. */
 const LOST = 'this server has lost its network. Please connect to another one'
@@ -140,6 +146,12 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
     password: current.password ?? made?.password ?? null,
     operPasswords: operPasswordsOf(current),
     stsSeconds: current.stsMs === null ? null : current.stsMs / 1_000,
+    accounts: {
+      registration: current.registration,
+      // Making an account must not open the door that a password closes.
+      isBeforeConnect: !current.isRegisteringConnected && (current.password ?? made) === null,
+      isMailed: current.mail !== null,
+    },
     limits: current.limits,
   })
   // Every command asks for it several times.
@@ -196,8 +208,31 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
     limits,
     onWrong: (address, wrong) => log.warn('password.wrong', { address, wrong }),
   })
+  const ofNode = (command: Command) =>
+    journal.submit({ kind: 'wish', session: null, rank: 'usual', command, label: null })
   const dispatcher = new Dispatcher({
     commands: COMMAND_TABLE,
+    accounts: {
+      credentials: new Credentials({
+        network,
+        onTokenUsed: (account, change) => ofNode({ kind: 'account', account, change }),
+        now: () => clock.now(),
+      }),
+      guesses,
+      guessesAt: new PasswordGuesses({
+        clock,
+        limits,
+        freeCount: FREE_GUESSES,
+        onWrong: (account, wrong) => log.warn('account.guessed', { account, wrong }),
+      }),
+      userOf: (session) => network.userOf(session),
+      registrations: new Registrations({ clock, limits }),
+      sendMail: (mail, signal) =>
+        current.mail === null
+          ? Promise.resolve(false)
+          : mailer({ ...current.mail, log, now: () => clock.now() })(mail, signal),
+      now: () => clock.now(),
+    },
     clock,
     limits,
     journal,
@@ -351,8 +386,7 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
       gateways = gatewaysOf(next)
       addresses = addressesOf(next)
       described = describe()
-      const command = { kind: 'policy', policy: policyOf(next) } as const
-      journal.submit({ kind: 'wish', session: null, rank: 'usual', command, label: null })
+      ofNode({ kind: 'policy', policy: policyOf(next) })
       log.configure(next)
       return waiting
     },

@@ -111,6 +111,27 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     'A nickname that nobody may take, nor one that looks like it, such as admin. Repeatable',
     '任何人不得使用的昵称（与它形似的也不行），例如 admin。可重复',
   ],
+  ['Accounts', '账号'],
+  [
+    'Who may make an account: open, everybody that comes in; closed, only you. Nobody needs one to chat',
+    '谁可以注册账号：open，进来的任何人；closed，只有你。聊天不需要账号',
+  ],
+  [
+    'An account is made only by people that are connected, and not by a client while it connects',
+    '只有已连上的人可以注册账号，客户端在连接过程中不可以',
+  ],
+  [
+    'Whose accounts stay in their channels without a connection: disabled, opt-in, opt-out or mandatory',
+    '谁的账号断开连接后仍留在频道中：disabled（无人）、opt-in（自愿开启）、opt-out（默认开启，可关闭）或 mandatory（所有人）',
+  ],
+  [
+    'Verify an e-mail address for each new account: the command takes a message on its standard input, such as "/usr/sbin/sendmail -t -i"',
+    '新账号须验证电子邮件地址：此命令从标准输入读取邮件，例如 "/usr/sbin/sendmail -t -i"',
+  ],
+  [
+    'The address from which that mail comes (default: partyline@ and the name of the server)',
+    '该邮件的发件地址（默认：partyline@ 加服务器名）',
+  ],
   ['Encryption', '加密'],
   [
     'Certificate of your own (PEM, with its chain). Without it the server makes one',
@@ -318,6 +339,39 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     'FAIL METADATA TOO_MANY_SUBS. The keys before it are subscribed to',
     'FAIL METADATA TOO_MANY_SUBS。它前面的键已订阅',
   ],
+  ['memory for accounts, each about two kilobytes', '账号占用的内存，每个约 2 KB'],
+  [
+    'FAIL REGISTER TEMPORARILY_UNAVAILABLE. The accounts that are there are not affected',
+    'FAIL REGISTER TEMPORARILY_UNAVAILABLE，已有的账号不受影响',
+  ],
+  [
+    'accounts that one address may register within a day: names must not be taken in bulk. Loopback is exempt',
+    '一个地址一天内可以注册的账号数：不允许批量占用名字。本机不受限制',
+  ],
+  ['FAIL REGISTER TEMPORARILY_UNAVAILABLE', 'FAIL REGISTER TEMPORARILY_UNAVAILABLE'],
+  ['a shorter one is found by trying, however slow each try is made', '再短的密码，无论每次尝试多慢，都能试出来'],
+  ['FAIL REGISTER WEAK_PASSWORD', 'FAIL REGISTER WEAK_PASSWORD'],
+  [
+    'IRCv3 draft/account-registration: it must fit into a line to NickServ',
+    'IRCv3 draft/account-registration：必须能放进发给 NickServ 的一行',
+  ],
+  ['FAIL REGISTER UNACCEPTABLE_PASSWORD', 'FAIL REGISTER UNACCEPTABLE_PASSWORD'],
+  ['the certificates of the devices of one person', '一个人各台设备的证书'],
+  ['NickServ says so. Those that are there are not affected', 'NickServ 会说明，已有的不受影响'],
+  ['the devices of one person, each with a token of its own', '一个人的设备，每台有自己的令牌'],
+  [
+    'IRCv3 sasl-3.1: what the lines of one SASL message may have together, in Base64. The longest of ours has 1,000',
+    'IRCv3 sasl-3.1：一条 SASL 消息各行合计（Base64）的上限。本服务器用到的最长约 1,000',
+  ],
+  [
+    '905 ERR_SASLTOOLONG. The exchange is over, and the client may begin another',
+    '905 ERR_SASLTOOLONG。本次交换结束，客户端可以重新开始',
+  ],
+  [
+    'mail is late at times, and a name is not held for ever by a registration that nobody completes',
+    '邮件有时会迟到；没有人完成的注册也不会永远占住名字',
+  ],
+  ['FAIL VERIFY INVALID_CODE. The name is free again', 'FAIL VERIFY INVALID_CODE，名字重新可用'],
   [
     'a registered channel stays when nobody is in it, with its name. 0: nobody registers one',
     '注册的频道在没有人时也会保留，名字也一直占用。0：不允许注册',

@@ -104,7 +104,9 @@ void test('before the registration no line makes the server fail either', async 
         const nick = server.network.userOf(client.session.id)?.nick ?? '*'
         for (const answer of answers) assertWellFormed(answer, nick)
       }
-      assert.deepEqual(server.logged, [])
+      // Lines may happen to guess at a password.
+      const failures = server.logged.filter((event) => event !== 'password.wrong' && event !== 'account.guessed')
+      assert.deepEqual(failures, [])
     }),
     { numRuns: 200 },
   )

@@ -3,17 +3,21 @@
  * a question, which is answered here when its turn comes.
  */
 import type { Tags } from '@partyline/irc'
+import type { Credentials } from '../credentials/credentials.ts'
 import type { Log } from '../log/log.ts'
+import type { SendMail } from '../mail/send-mail.ts'
 import type { Command } from '../network/command.ts'
 import type { Network } from '../network/network.ts'
 import type { Refusal } from '../network/refusal.ts'
-import type { Channel, User } from '../network/state.ts'
+import type { Channel, SessionId, User } from '../network/state.ts'
 import type { Voice } from '../network/voice.ts'
 import type { Addressee } from '../replies/numeric.ts'
 import type { MonitorList } from '../session/monitors.ts'
 import type { Lines, OutMessage } from '../session/out-message.ts'
 import type { ServerInfo } from '../session/server-info.ts'
 import type { Becoming, Negotiated } from '../session/becoming.ts'
+import type { PasswordGuesses } from '../session/password-guesses.ts'
+import type { Registrations } from '../session/registrations.ts'
 import type { Session } from '../session/session.ts'
 import type { Store } from '../store/store.ts'
 
@@ -35,6 +39,9 @@ export type SessionView = Pick<
   | 'capabilityVersion'
   | 'encoder'
   | 'negotiated'
+  | 'exchange'
+  | 'fingerprint'
+  | 'bindings'
   | 'can'
 >
 
@@ -46,6 +53,23 @@ export interface Request {
   readonly info: ServerInfo
   /** For what a plan finds out before it has its place. */
   readonly store: Pick<Store, 'message'>
+  readonly accounts: AccountDesk
+}
+
+/** What proves and makes accounts. */
+export interface AccountDesk {
+  readonly credentials: Credentials
+  /** Wrong passwords, by the address that they came from. */
+  readonly guesses: PasswordGuesses
+  /** The same, by the account that they were tried on. */
+  readonly guessesAt: PasswordGuesses
+  readonly registrations: Registrations
+  /** As the network has it now, which may be before what the session has asked for. */
+  readonly userOf: (session: SessionId) => User | undefined
+  /** Sends to an e-mail address, where `ServerInfo.accounts` says that there is mail. */
+  readonly sendMail: SendMail
+  /** Unix milliseconds. */
+  readonly now: () => number
 }
 
 /** What a question is answered from, and with. */

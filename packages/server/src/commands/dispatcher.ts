@@ -7,7 +7,15 @@ import type { Journal } from '../journal/journal.ts'
 import type { Command } from '../network/command.ts'
 import { internalError, refuse, type Refusal } from '../network/refusal.ts'
 import type { Session } from '../session/session.ts'
-import { refusal, wish, type CommandDefinition, type Plan, type PreparedPlan, type Responder } from './definition.ts'
+import {
+  refusal,
+  wish,
+  type AccountDesk,
+  type CommandDefinition,
+  type Plan,
+  type PreparedPlan,
+  type Responder,
+} from './definition.ts'
 import { Preparations, type Outcome, type PreparationsParts } from './preparations.ts'
 import { responderFor, type ResponderParts } from './responder.ts'
 
@@ -15,6 +23,7 @@ export interface DispatcherParts extends ResponderParts, PreparationsParts {
   /** By verb. */
   readonly commands: ReadonlyMap<string, CommandDefinition>
   readonly journal: Journal
+  readonly accounts: AccountDesk
 }
 
 /** IRCv3 labeled-response: a label has at most 64 bytes. */
@@ -118,10 +127,12 @@ export class Dispatcher {
     if (definition.rights === 'registered' && !isRegistered) return refusal(refuse('ERR_NOTREGISTERED'))
     const needed = COMMANDS[definition.verb]?.params.min ?? 0
     if (params.length < needed) return refusal(refuse('ERR_NEEDMOREPARAMS', [verb]))
-    return definition.plan({ session, params, tags, info: this.#parts.info(), store: this.#parts.store })
+    const { info, store, accounts } = this.#parts
+    return definition.plan({ session, params, tags, info: info(), store, accounts })
   }
 
   #submit(session: Session, plan: Plan, line: Line): void {
+    if (plan.becomes?.step === 'register' && session.exchange !== null) this.#abort(session)
     if (plan.becomes !== undefined) session.become(plan.becomes)
     session.pace.submitted(plan.kind === 'prepare' || (plan.kind === 'ask' && plan.isBarrier === true))
     if (plan.kind !== 'prepare') return this.#enqueue(session, plan, line)
@@ -132,6 +143,12 @@ export class Dispatcher {
       if (prepared.becomes !== undefined) session.become(prepared.becomes)
       this.#enqueue(session, prepared, line)
     })
+  }
+
+  /** IRCv3 sasl-3.1: a client that completes its registration has given up its SASL exchange. */
+  #abort(session: Session): void {
+    const answer = ({ refuse: say }: Responder) => say(refuse('ERR_SASLABORTED'))
+    this.#submit(session, { kind: 'ask', answer, becomes: { exchange: null } }, NO_LINE)
   }
 
   #planOf(session: Session, outcome: Exclude<Outcome, { kind: 'ending' }>, { verb }: Line): PreparedPlan {

@@ -68,7 +68,7 @@ const LINES: readonly (readonly [who: 'ann' | 'bob', ...lines: readonly string[]
   ['ann', `INVITE ${BOB} ${CHANNEL}`, `CHATHISTORY LATEST ${CHANNEL} * 50`, `MODE ${CHANNEL} -bk ${MASK} x`],
   ['bob', 'INVITE', `JOIN ${CHANNEL}`, `NICK ${AMY}`, `WHOWAS ${BOB}`, 'VERSION', 'MOTD', 'LUSERS', 'INFO', 'LINKS'],
   ['ann', `KICK ${CHANNEL} ${AMY} :${'k'.repeat(300)}`, `CHATHISTORY TARGETS timestamp=0 timestamp=0 5`],
-  ['ann', `PING ${'x'.repeat(505)}`, `CAP REQ :${'-sasl '.repeat(83)}`, `CAP REQ :${'batch '.repeat(83)}`],
+  ['ann', `PING ${'x'.repeat(505)}`, `CAP REQ :${'-none '.repeat(83)}`, `CAP REQ :${'batch '.repeat(83)}`],
   ['ann', `CAP ${'x'.repeat(506)}`, 'x'.repeat(510), `JOIN #${'x'.repeat(504)}`, `NICK ${'x'.repeat(505)}`],
   [
     'ann',
@@ -114,7 +114,7 @@ void test('the words of a request for capabilities come back whole, in as many l
   const client = server.connect()
   for (const [word, answer] of [
     ['batch', 'ACK'],
-    ['sasl', 'NAK'],
+    ['none', 'NAK'],
   ] as const) {
     const request = `${word} `.repeat(Math.floor(500 / (word.length + 1))).trim()
     const lines = await client.ask(`CAP REQ :${request}`)

@@ -104,6 +104,13 @@ const LINES = [
   '@label=L METADATA #a SYNC',
   '@label=L METADATA * CLEAR',
   'NS INFO bob',
+  'AUTHENTICATE PLAIN',
+  'AUTHENTICATE AGFubgBwYXNzd29yZA==',
+  'AUTHENTICATE *',
+  'REGISTER * * password',
+  'PERSISTENCE SET ON',
+  'PERSISTENCE GET',
+  'VERIFY ann code',
   'NICKSERV HELP',
   'CHANSERV HELP',
   'CS HELP',
@@ -114,7 +121,8 @@ const LINES = [
 ]
 
 const OPTIONS = {
-  limits: { commandBurst: 1_000 },
+  // The clock stands: nobody is kept waiting for a wrong password.
+  limits: { commandBurst: 1_000, passwordDelayMsMax: 0 },
   commands: [slow],
   opers: { root: { rights: RIGHT_NAMES, password: 'secret' } },
 }

@@ -3,27 +3,50 @@
  * them into the order (RFC 2812 3.1, IRCv3 capability-negotiation).
  */
 import { createHash, timingSafeEqual } from 'node:crypto'
+import type { AccountName } from '../network/account-name.ts'
 import type { Command } from '../network/command.ts'
 import { refuse } from '../network/refusal.ts'
+import type { Claim } from '../sasl/mechanism.ts'
 import type { ServerInfo } from '../session/server-info.ts'
 import type { Becoming } from '../session/becoming.ts'
-import { silently, wish, type Plan, type Request } from './definition.ts'
+import { silently, wish, type Plan, type PreparedPlan, type Request } from './definition.ts'
+import { proving } from './proving.ts'
 
 /**
  * What comes of a command that fills in the registration: the wish to be a user, when nothing is missing any more.
  * @param becomes what the command adds
  */
-export function register({ session, info }: Request, becomes: Becoming): Plan {
-  const { nick, user, realname, password, metadata } = { ...session.introduction, ...becomes.introduction }
+export function register(request: Request, becomes: Becoming): Plan {
+  const { session, info } = request
+  const { nick, user, realname, password, account, metadata } = { ...session.introduction, ...becomes.introduction }
   const isReady = session.standing === 'registering' || becomes.step === 'conclude'
   if (!isReady || nick === null || user === null) return silently(becomes)
-  if (!isPassword(password, info))
-    return wrongPassword({ ...becomes, step: 'leave', isWrongPassword: password !== null })
   const { host, isSecure, holder } = session
   const exempt = holder === null ? { isExempt: true as const } : {}
-  const attach: Command = { kind: 'attach', nick, user: `~${user}`, host, realname, isSecure, ...exempt, proof: null }
-  const command = metadata.size === 0 ? attach : { ...attach, metadata: [...metadata] }
-  return wish(command, { ...becomes, step: 'register' })
+  const attach = (proven: AccountName | null, rest: Becoming): PreparedPlan => {
+    const proof = proven === null ? null : { account: proven }
+    const said: Command = { kind: 'attach', nick, user: `~${user}`, host, realname, isSecure, ...exempt, proof }
+    return wish(metadata.size === 0 ? said : { ...said, metadata: [...metadata] }, { ...rest, step: 'register' })
+  }
+  // An account opens the door as the password of the server does.
+  if (account !== null) return attach(account, becomes)
+  const claim = claimIn(password, info)
+  if (claim === null && isPassword(password, info)) return attach(null, becomes)
+  if (claim === null) return wrongPassword({ ...becomes, step: 'leave', isWrongPassword: password !== null }, WANTED)
+  const plan = proving(request, () => claim, {
+    proven: (name) => attach(name, {}),
+    refused: (text) => wrongPassword({ step: 'leave' }, text),
+  })
+  return { ...plan, becomes }
+}
+
+const WANTED = 'This server needs its password: set it in your client (PASS), then connect again'
+
+/** `PASS account:password`, as clients of bouncers send it; behind the account may stand which device or network it is. */
+function claimIn(password: string | null, info: ServerInfo): Claim | null {
+  const [, account, secret] = /^([^:/@]+)(?:[/@][^:]*)?:(.+)$/.exec(password ?? '') ?? []
+  if (account === undefined || secret === undefined) return null
+  return info.password !== null && isPassword(password, info) ? null : { kind: 'password', account, password: secret }
 }
 
 /** Whether it is what the server wants; anything is, where it wants none. */
@@ -32,13 +55,13 @@ export function isPassword(given: string | null, { password }: Pick<ServerInfo, 
 }
 
 /** One guess a connection: guessing costs a handshake each time. */
-function wrongPassword(becomes: Becoming): Plan {
+function wrongPassword(becomes: Becoming, text: string): PreparedPlan {
   return {
     kind: 'ask',
     becomes,
     answer: (responder) => {
       responder.refuse(refuse('ERR_PASSWDMISMATCH'))
-      responder.end('This server needs its password: set it in your client (PASS), then connect again')
+      responder.end(text)
     },
   }
 }

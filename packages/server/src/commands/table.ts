@@ -1,6 +1,7 @@
 /** Every command that a client can give. */
 import { admin, info, links, lusers, map, motd, stats, time, version } from './about-server.ts'
 import { audit } from './audit.ts'
+import { authenticate } from './authenticate.ts'
 import { away } from './away.ts'
 import { cap } from './cap.ts'
 import { chathistory } from './chathistory.ts'
@@ -22,9 +23,11 @@ import { nick } from './nick.ts'
 import { oper } from './oper.ts'
 import { part } from './part.ts'
 import { pass } from './pass.ts'
+import { persistence } from './persistence.ts'
 import { ping, pong } from './ping.ts'
 import { ison, userhost, userip } from './presence.ts'
 import { quit } from './quit.ts'
+import { register, verify } from './register.ts'
 import { SERVICE_COMMANDS } from './services/services.ts'
 import { redact } from './redact.ts'
 import { rehash } from './rehash.ts'
@@ -41,6 +44,7 @@ import { whowas } from './whowas.ts'
 const DEFINITIONS: readonly CommandDefinition[] = [
   admin,
   audit,
+  authenticate,
   away,
   cap,
   chathistory,
@@ -71,11 +75,13 @@ const DEFINITIONS: readonly CommandDefinition[] = [
   part,
   pass,
   webirc,
+  persistence,
   ping,
   pong,
   privmsg,
   quit,
   redact,
+  register,
   ...SERVICE_COMMANDS,
   rehash,
   setname,
@@ -89,6 +95,7 @@ const DEFINITIONS: readonly CommandDefinition[] = [
   user,
   userhost,
   userip,
+  verify,
   version,
   wallops,
   who,

@@ -3,6 +3,7 @@
  * server never looks at files, flags or the environment.
  */
 import type { DoorName, DoorSettings } from '../doors/table.ts'
+import type { AlwaysOn } from '../network/policy.ts'
 import type { LogConfig } from '../log/log-config.ts'
 import type { Right } from '../network/rights.ts'
 import type { Address } from './address.ts'
@@ -60,6 +61,14 @@ export interface Config {
   readonly doorSettings: DoorSettings
   /** What PASS must carry; null when none was configured. */
   readonly password: string | null
+  /** Who may make an account. */
+  readonly registration: 'open' | 'closed'
+  /** Only clients whose connection is complete may make one. */
+  readonly isRegisteringConnected: boolean
+  /** Who stays in the channels without a connection. */
+  readonly alwaysOn: AlwaysOn
+  /** How mail is sent; null where none is, and no account needs an address. */
+  readonly mail: { readonly command: readonly string[]; readonly from: string } | null
   /** The operator's own certificate; null for a certificate that the server makes. */
   readonly tls: CertificateFiles | null
   /** `fsync`: stored means it survives a power cut. `process`: it survives the end of this process. */

@@ -55,6 +55,7 @@ const IN_FOLDER = Object.fromEntries(
   Object.entries(FILES).map(([path, text]) => [path.replace('/me/', '/me/partyline-data/'), text]),
 )
 const CLUSTER = { cluster: 'nats://nats.test:4222' }
+const MAIL = { 'mail-command': 'sendmail -t' }
 const TLS = { 'tls-certificate': 'c.pem', 'tls-key': 'k.pem' }
 
 /** How each option is written as text and in TOML, what else must be given with it, and what comes out. */
@@ -101,6 +102,11 @@ const CASES: Partial<
     is: ['kill', 'wallops'],
   },
   'reserved-nicknames': { text: 'admin', read: (c) => c.reservedNicknames, is: ['admin'] },
+  accounts: { text: 'closed', read: (c) => c.registration, is: 'closed' },
+  'register-when-connected': { text: 'true', toml: 'true', read: (c) => c.isRegisteringConnected, is: true },
+  'always-on': { text: 'mandatory', read: (c) => c.alwaysOn, is: 'mandatory' },
+  'mail-command': { text: 'sendmail -t', read: (c) => c.mail?.command, is: ['sendmail', '-t'] },
+  'mail-from': { text: 'a@b.example', with: MAIL, read: (c) => c.mail?.from, is: 'a@b.example' },
   'tls-certificate': { text: '/c.pem', with: TLS, read: (c) => c.tls?.certificate, is: '/c.pem' },
   'tls-key': { text: '/k.pem', with: TLS, read: (c) => c.tls?.key, is: '/k.pem' },
   data: { text: '/srv/p', read: (c) => c.data, is: '/srv/p' },
@@ -140,6 +146,10 @@ void describe('loadConfig', () => {
       trustedProxies: [],
       doorSettings: { 'web-origin': [], 'metrics-from': [], datagram: [] },
       password: null,
+      registration: 'open',
+      isRegisteringConnected: false,
+      alwaysOn: 'opt-in',
+      mail: null,
       tls: null,
       durability: 'fsync',
       historyAgeMs: Infinity,

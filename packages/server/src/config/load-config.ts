@@ -61,6 +61,10 @@ export function loadConfig(input: ConfigInput): Config {
     stsMs: stsOf(layer, settings),
     doorSettings: doorSettings(settings),
     password: settings.password ?? readPassword(input, layer, settings['password-file']),
+    registration: settings.accounts,
+    isRegisteringConnected: settings['register-when-connected'],
+    alwaysOn: settings['always-on'],
+    mail: mailOf(settings),
     tls: certificateFiles(input, layer, settings),
     durability: settings.durability,
     historyAgeMs: settings['history-age'],
@@ -76,6 +80,12 @@ export function loadConfig(input: ConfigInput): Config {
     cluster: clusterOf(input, layer, settings),
     log: { level: settings['log-level'], isJson: settings.json },
   }
+}
+
+function mailOf({ 'mail-command': command, 'mail-from': from, name }: Settings): Config['mail'] {
+  return command === null
+    ? null
+    : { command: command.split(' ').filter((word) => word !== ''), from: from ?? `partyline@${name}` }
 }
 
 function clusterOf(input: ConfigInput, layer: Layer, settings: Settings): Config['cluster'] {

@@ -23,7 +23,17 @@ export interface Option {
   readonly insteadOf?: string
 }
 
-export const SECTIONS = ['Listening', 'Server', 'Encryption', 'Storage', 'Cluster', 'Limits', 'Log', 'More'] as const
+export const SECTIONS = [
+  'Listening',
+  'Server',
+  'Accounts',
+  'Encryption',
+  'Storage',
+  'Cluster',
+  'Limits',
+  'Log',
+  'More',
+] as const
 export type Section = (typeof SECTIONS)[number]
 
 export const EVERYWHERE = ['flag', 'environment', 'file'] as const

@@ -8,6 +8,7 @@ import * as v from 'valibot'
 import type { LogLevel } from '../log/log-config.ts'
 import { parseAmount, type Units } from './amount.ts'
 import { OWN_OPTIONS } from '../doors/table.ts'
+import { ACCOUNT_OPTIONS } from './account-options.ts'
 import { CLUSTER_OPTIONS } from './cluster-options.ts'
 import { LISTEN_OPTIONS, PUBLIC_HELP } from './listen-options.ts'
 import { OPER_OPTIONS } from './oper-options.ts'
@@ -156,6 +157,7 @@ export const OPTIONS = {
     sources: EVERYWHERE,
   },
   ...OPER_OPTIONS,
+  ...ACCOUNT_OPTIONS,
   'tls-certificate': {
     ...FILE,
     section: 'Encryption',

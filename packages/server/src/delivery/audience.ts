@@ -23,7 +23,6 @@ export function audienceOf(event: Event, network: Network): Audience {
     case 'registered':
     case 'attached':
     case 'detached':
-    case 'loggedIn':
     case 'channelEnded':
     case 'marked':
     case 'killed':
@@ -53,6 +52,9 @@ export function audienceOf(event: Event, network: Network): Audience {
       return event.target.kind === 'channel'
         ? { kind: 'members', channel: event.target.key, capability: null }
         : neighbours(event.user, channelsOf(network, event.user))
+    case 'loggedIn':
+    case 'loggedOut':
+      return neighbours(event.user, channelsOf(network, event.user), 'account-notify')
     case 'awayChanged':
       return neighbours(event.user, channelsOf(network, event.user), 'away-notify')
     case 'invited':

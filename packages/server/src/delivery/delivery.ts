@@ -3,13 +3,17 @@
  * one write per connection; when it could not be recorded, `discard` drops it.
  */
 import type { Notice } from '../network/context.ts'
+import type { AccountName } from '../network/account-name.ts'
+import type { AccountOutcome } from '../network/accounts/account-change.ts'
+import { personOfAccount } from '../network/conversation.ts'
 import type { ChannelName, Event } from '../network/event.ts'
 import type { Network } from '../network/network.ts'
 import { isAtLeast } from '../network/ranks.ts'
 import { changeNotices, joinerMetadata } from '../replies/metadata.ts'
 import { internalError, type Refusal } from '../network/refusal.ts'
-import type { Channel, User, UserId } from '../network/state.ts'
+import { sourceOf, type Channel, type User, type UserId } from '../network/state.ts'
 import type { Voice } from '../network/voice.ts'
+import { outcomeReplies, persistence, sourceBefore } from '../replies/accounts.ts'
 import { closingLink } from '../replies/closing-link.ts'
 import { markerReply } from '../replies/marker.ts'
 import { refusalMessage, type Addressee } from '../replies/numeric.ts'
@@ -177,10 +181,32 @@ export class Delivery {
    * Tells what came of an entry to every session on this node that is to see it. Call when it has just happened.
    * @param origin the session that asked for it, where it is here
    */
-  tell(result: Event | Refusal | Notice, origin: Session | undefined): void {
+  tell(result: Event | Refusal | Notice | AccountOutcome, origin: Session | undefined): void {
     if (result.kind === 'notice') return this.#tellNotice(result, origin)
-    if (result.kind !== 'refusal' && result.kind !== 'failure') this.#tellEvent(result, origin)
-    else if (origin !== undefined) this.refuse(origin, result)
+    if (result.kind === 'refusal' || result.kind === 'failure') {
+      if (origin !== undefined) this.refuse(origin, result)
+    } else if (result.kind === 'account') this.#tellOutcome(result, origin)
+    else this.#tellEvent(result, origin)
+  }
+
+  #tellOutcome(outcome: AccountOutcome, origin: Session | undefined): void {
+    const network = this.#network
+    if (origin !== undefined) {
+      const to = this.addressee(origin)
+      const user = network.userOf(origin.id)
+      const source = user === undefined ? sourceBefore(origin) : sourceOf(user)
+      const parts = { to, network, source, isUser: user !== undefined, isSpoken: this.#spoken !== null }
+      for (const message of outcomeReplies(outcome, parts)) this.send(origin, message)
+    }
+    if (outcome.change === 'set') this.#tellPersistence(outcome.account, origin)
+  }
+
+  /** IRCv3 draft/persistence: what one session has asked for holds for the others. */
+  #tellPersistence(account: AccountName, origin: Session | undefined): void {
+    for (const session of this.#fanOut.sessionsOf(this.#network.person(personOfAccount(account)))) {
+      if (session === origin || !session.can('draft/persistence')) continue
+      this.send(session, persistence(this.addressee(session), this.#network, account))
+    }
   }
 
   refuse(session: Session, refusal: Refusal): void {
@@ -309,6 +335,7 @@ export class Delivery {
 
   #partsFor(session: Session): EchoParts {
     const names = (channel: Channel, user: User) => this.names(session, channel, user)
+    const isSpoken = this.#spoken !== null && session === this.#answering
     const unregistered = () => this.countUnregistered()
     return {
       origin: session,
@@ -316,6 +343,7 @@ export class Delivery {
       network: this.#network,
       info: this.#info(),
       unregistered,
+      isSpoken,
       names,
     }
   }

@@ -9,6 +9,7 @@ import type { Network } from '../network/network.ts'
 import { sourceOf, type Channel, type User, type UserId } from '../network/state.ts'
 import { markerReply } from '../replies/marker.ts'
 import { topicReply } from '../replies/channel.ts'
+import { loggedIn } from '../replies/accounts.ts'
 import { numeric, type Addressee } from '../replies/numeric.ts'
 import { welcome } from '../replies/welcome.ts'
 import type { Lines, OutMessage } from '../session/out-message.ts'
@@ -19,9 +20,9 @@ import type { Session } from '../session/session.ts'
 export function messageOf(event: Event): OutMessage | null {
   const message = eventMessage(event)
   if (message === null) return null
-  const { source, time, id, isBot } = event
+  const { source, time, id, account, isBot } = event
   const clientTags = event.kind === 'messaged' ? { clientTags: event.tags } : {}
-  return { source, time, id, isBot, ...message, ...clientTags }
+  return { source, time, id, account, isBot, ...message, ...clientTags }
 }
 
 type EventOf<K extends Event['kind']> = Extract<Event, { kind: K }>
@@ -36,13 +37,15 @@ export interface EchoParts {
   readonly info: ServerInfo
   /** How many clients of this node are not registered yet. */
   readonly unregistered: () => number
+  /** A service answers, in words. */
+  readonly isSpoken: boolean
   /** The names of a channel, as this user may see them. */
   readonly names: (channel: Channel, user: User) => Lines
 }
 
 /** @param message what `messageOf` gives */
 export function echoOf(event: Event, message: OutMessage | null, parts: EchoParts): Answered {
-  const { origin, to, network, info } = parts
+  const { origin, to, network, info, isSpoken } = parts
   const echo = message === null ? [] : [message]
   switch (event.kind) {
     case 'registered':
@@ -77,9 +80,12 @@ export function echoOf(event: Event, message: OutMessage | null, parts: EchoPart
     // Who asks a service from outside is told by the service.
     case 'channelModeChanged':
       return network.channels.get(event.channel.key)?.members.has(event.user) === true ? echo : []
+    case 'loggedIn':
+      return loggedIn(to, event.source, event.account ?? '*', event.isAsked && !isSpoken)
+    case 'loggedOut':
+      return [numeric(to, 'RPL_LOGGEDOUT', [event.source])]
     case 'quit':
     case 'detached':
-    case 'loggedIn':
     case 'channelEnded':
     case 'killed':
       return []

@@ -21,7 +21,7 @@ interface Life {
 
 const PEOPLE: readonly (readonly [nick: string, proof: Proof | null])[] = [
   ['ann', proofOf('ann')],
-  ['bob', proofOf('bob', true)],
+  ['bob', proofOf('bob')],
   ['eve', null],
 ]
 

@@ -1,12 +1,10 @@
 /** A person with an account may have several sessions, which are told the same, or none. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Proof } from '../network/command.ts'
-import { proofOf } from '../testing/test-network.ts'
+import { proofOf, staying } from '../testing/test-network.ts'
 import { TestServer, type TestClient } from '../testing/test-server.ts'
 
 const ANN = proofOf('Ann')
-const STAYS: Proof = { ...ANN, stays: true }
 
 interface People {
   readonly server: TestServer
@@ -140,7 +138,9 @@ void test('others see a QUIT when the last session has ended', async () => {
 })
 
 void test('a user that stays is a member without a session, and reads later what it was sent', async () => {
-  const { server, desk, phone, bob } = await people(STAYS, 'draft/chathistory')
+  const { server, desk, phone, bob } = await people(ANN, 'draft/chathistory')
+  server.say(staying('Ann'))
+  await server.settled()
   desk.lose()
   phone.lose()
   await server.settled()
@@ -152,7 +152,7 @@ void test('a user that stays is a member without a session, and reads later what
   const whois = await bob.ask('WHOIS ann')
   assert.ok(whois.includes(':irc.test 319 bob ann :@#a'))
   assert.ok(!whois.some((line) => / (317|671) /.test(line)), 'nothing of a session that is not there')
-  const again = await server.enter('other', 'draft/chathistory', STAYS)
+  const again = await server.enter('other', 'draft/chathistory', ANN)
   assert.deepEqual(await again.ask('CHATHISTORY LATEST bob * 5'), [':bob!~bob@host.test PRIVMSG ann :are you there'])
   assert.deepEqual((await again.ask('CHATHISTORY LATEST #a * 1')).length, 1)
   await again.ask('PRIVMSG bob :now I am')
@@ -210,10 +210,14 @@ void test('sessionsPerUserMax: one more session is told why it is not let in, an
 
 void test('a user that is there logs in once, and not as somebody that is there', async () => {
   const { server, desk, bob } = await people()
+  await server.accounts('other', 'Bob')
   const login = (client: TestClient, account: string) => server.wish(client, { kind: 'login', proof: proofOf(account) })
-  assert.match((await login(bob, 'ANN'))[0] ?? '', /^:irc\.test 400 bob AUTHENTICATE :ANN is here already/)
-  assert.match((await login(desk, 'other'))[0] ?? '', /^:irc\.test 400 ann AUTHENTICATE :You are logged in as Ann/)
-  assert.deepEqual(await login(bob, 'Bob'), [])
+  assert.match((await login(bob, 'ANN'))[0] ?? '', /^:irc\.test 904 bob :Ann is here already/)
+  assert.match((await login(desk, 'other'))[0] ?? '', /^:irc\.test 907 ann :You are Ann here/)
+  assert.deepEqual(await login(bob, 'Bob'), [
+    ':irc.test 900 bob bob!~bob@host.test Bob :You are now logged in as Bob',
+    ':irc.test 903 bob :SASL authentication successful',
+  ])
   assert.equal(server.network.userByNick('bob')?.account, 'Bob')
 })
 

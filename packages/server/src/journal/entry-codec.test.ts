@@ -4,9 +4,10 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { parseAccountName } from '../network/account-name.ts'
+import type { AccountChange } from '../network/accounts/account-change.ts'
 import type { Command } from '../network/command.ts'
 import type { HookId } from '../network/hook.ts'
-import { FIRST_LIMITS, LATER_LIMITS } from '../network/policy.ts'
+import { ALWAYS_ON, FIRST_LIMITS, LATER_LIMITS } from '../network/policy.ts'
 import { RIGHT_NAMES } from '../network/rights.ts'
 import { accountName, nodeId, sessionId, userId } from '../testing/test-network.ts'
 import { decodeBatch, encodeBatch, encodeProposal, type ProposedBatch } from './entry-codec.ts'
@@ -18,7 +19,40 @@ const optional = fc.option(text)
 const hookId = text.map((id) => id as HookId)
 const texts = fc.array(text, { maxLength: 3 })
 const account = text.filter((name) => parseAccountName(name) !== null).map(accountName)
-const proof = fc.record({ account, stays: fc.boolean() })
+const proof = fc.record({ account, stays: fc.boolean() }, { requiredKeys: ['account'] })
+const password = fc.record({
+  hash: text,
+  scram: fc.record({ salt: text, iterations: fc.nat(), storedKey: text, serverKey: text }),
+})
+const kind = <K extends string>(name: K) => fc.constant(name)
+const settings = fc.record(
+  {
+    stays: fc.constantFrom('on' as const, 'off' as const, 'default' as const),
+    isShared: fc.boolean(),
+    email: optional,
+  },
+  { requiredKeys: [] },
+)
+const accountChange: fc.Arbitrary<AccountChange> = fc.oneof(
+  fc.record({
+    kind: kind('made'),
+    password: fc.option(password),
+    email: optional,
+    pending: fc.option(fc.record({ code: text, until: fc.nat() })),
+  }),
+  fc.record({ kind: kind('verified'), code: text }),
+  fc.record({ kind: kind('password'), password }),
+  fc.record({ kind: kind('fingerprintAdded'), fingerprint: text }),
+  fc.record({ kind: kind('fingerprintRemoved'), fingerprint: text }),
+  fc.record({
+    kind: kind('tokenMade'),
+    token: fc.record({ id: text, label: text, hash: text, madeAt: fc.nat(), usedAt: fc.option(fc.nat()) }),
+  }),
+  fc.record({ kind: kind('tokenUsed'), id: text, usedAt: fc.nat() }),
+  fc.record({ kind: kind('tokenRevoked'), id: text }),
+  fc.record({ kind: kind('set'), settings }),
+  fc.record({ kind: kind('dropped') }),
+)
 const item = fc.oneof(
   fc.record({
     kind: fc.constant('change' as const),
@@ -77,13 +111,20 @@ const FIELDS: { readonly [K in Command['kind']]: Fields<K> } = {
     metadata: fc.array(fc.tuple(text, text), { maxLength: 3 }),
   },
   login: { proof },
+  logout: {},
+  account: { account: fc.option(account), change: accountChange },
   detach: { reason: text },
   nodeStarted: { unicode: text },
   nodeLost: { node: text.map(nodeId), run: fc.nat() },
   checked: { seq: fc.nat(), hash: text },
   policy: {
     policy: fc.record(
-      { limits, reserved: fc.record({ nicknames: texts, lobby: optional }), opers },
+      {
+        limits,
+        reserved: fc.record({ nicknames: texts, lobby: optional }),
+        opers,
+        alwaysOn: fc.constantFrom(...ALWAYS_ON),
+      },
       { requiredKeys: ['limits', 'reserved'] },
     ),
   },

@@ -10,7 +10,7 @@ import { ClusterError } from '../errors.ts'
 import { parseAccountName } from '../network/account-name.ts'
 import type { Command } from '../network/command.ts'
 import type { HookId } from '../network/hook.ts'
-import { FIRST_LIMITS, LATER_LIMITS } from '../network/policy.ts'
+import { ALWAYS_ON, FIRST_LIMITS, LATER_LIMITS } from '../network/policy.ts'
 import { RIGHT_NAMES } from '../network/rights.ts'
 import type { NodeId, SessionId, UserId } from '../network/state.ts'
 
@@ -39,7 +39,7 @@ const texts = v.array(text)
 const optionalText = v.nullable(text)
 const letter = text
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
-const proof = v.strictObject({ account: accountName(), stays: v.boolean() })
+const proof = v.strictObject({ account: accountName(), stays: v.exactOptional(v.boolean()) })
 const modeChange = v.strictObject({
   kind: v.literal('change'),
   sign: v.picklist(['+', '-']),
@@ -67,7 +67,38 @@ const policy = v.strictObject({
   limits,
   reserved: v.strictObject({ nicknames: texts, lobby: optionalText }),
   opers: v.exactOptional(operPolicy),
+  alwaysOn: v.exactOptional(v.picklist(ALWAYS_ON)),
 })
+const password = v.strictObject({
+  hash: text,
+  scram: v.strictObject({ salt: text, iterations: count, storedKey: text, serverKey: text }),
+})
+const accountChange = v.variant('kind', [
+  v.strictObject({
+    kind: v.literal('made'),
+    password: v.nullable(password),
+    email: optionalText,
+    pending: v.nullable(v.strictObject({ code: text, until: count })),
+  }),
+  v.strictObject({ kind: v.literal('verified'), code: text }),
+  v.strictObject({ kind: v.literal('password'), password }),
+  v.strictObject({ kind: v.picklist(['fingerprintAdded', 'fingerprintRemoved']), fingerprint: text }),
+  v.strictObject({
+    kind: v.literal('tokenMade'),
+    token: v.strictObject({ id: text, label: text, hash: text, madeAt: count, usedAt: v.nullable(count) }),
+  }),
+  v.strictObject({ kind: v.literal('tokenUsed'), id: text, usedAt: count }),
+  v.strictObject({ kind: v.literal('tokenRevoked'), id: text }),
+  v.strictObject({
+    kind: v.literal('set'),
+    settings: v.strictObject({
+      stays: v.exactOptional(v.picklist(['on', 'off', 'default'])),
+      isShared: v.exactOptional(v.boolean()),
+      email: v.exactOptional(optionalText),
+    }),
+  }),
+  v.strictObject({ kind: v.literal('dropped') }),
+])
 
 const rank = v.picklist(['q', 'a', 'o', 'h', 'v'])
 const amount = v.nullable(count)
@@ -107,6 +138,8 @@ const FORMS = {
     metadata: v.exactOptional(v.array(v.strictTuple([text, text]))),
   }),
   login: v.strictObject({ kind: v.literal('login'), proof }),
+  logout: v.strictObject({ kind: v.literal('logout') }),
+  account: v.strictObject({ kind: v.literal('account'), account: v.nullable(accountName()), change: accountChange }),
   detach: v.strictObject({ kind: v.literal('detach'), reason: text }),
   nodeStarted: v.strictObject({ kind: v.literal('nodeStarted'), unicode: v.exactOptional(text) }),
   nodeLost: v.strictObject({ kind: v.literal('nodeLost'), node: nodeId(), run: count }),

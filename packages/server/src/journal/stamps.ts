@@ -163,10 +163,14 @@ function historiesOf(command: Command): readonly string[] {
     case 'serverBan':
     case 'nodeStarted':
     case 'nodeLost':
+    case 'policy':
       return [EVERY_CHANNEL]
+    case 'account':
+      // A person that stayed without a connection may leave by it.
+      return command.change.kind === 'set' || command.change.kind === 'dropped' ? [EVERY_CHANNEL] : []
     case 'attach':
     case 'login':
-    case 'policy':
+    case 'logout':
     case 'checked':
     case 'oper':
     case 'serverUnban':

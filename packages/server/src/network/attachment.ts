@@ -1,15 +1,13 @@
 /** How sessions come to users and leave them: registration, log-in, the end of a session, the end of a node. */
 import { parseIp } from '@partyline/irc'
+import { personOfAccount } from './conversation.ts'
 import type { Context } from './context.ts'
 import type { Command, Entry, Proof } from './command.ts'
-import { personOf, personOfAccount } from './conversation.ts'
+import { logUserIn, prove } from './accounts/prove.ts'
 import { namesOf, register } from './identity.ts'
 import { quit } from './membership.ts'
 import { operByAccount } from './opers.ts'
 import { sayAtFirst } from './metadata.ts'
-import { adopt } from './metadata-state.ts'
-import { adoptMarkers } from './read-markers.ts'
-import { giveAccess } from './registrations/channel-deeds.ts'
 import { refuse, type Refusal } from './refusal.ts'
 import { banOfUser, banText } from './server-bans.ts'
 import {
@@ -34,7 +32,9 @@ export const STOPPING = 'the server is shutting down'
 export function attach(context: Context, session: SessionId, command: CommandOf<'attach'>): void {
   const { state, ledger } = context
   const { proof, isSecure } = command
-  const present = proof === null ? undefined : state.accounts.get(personOfAccount(proof.account))
+  const account = proof === null ? undefined : state.accounts.get(personOfAccount(proof.account))
+  if (proof !== null && (account === undefined || account.pending !== null)) return context.refuse(gone(proof))
+  const present = proof === null ? undefined : state.persons.get(personOfAccount(proof.account))
   const id = session as string as UserId
   // The id of a session is never used again. In a stream that was altered it may be, and a user that stays keeps its own.
   if (present === undefined && state.users.has(id)) return
@@ -44,13 +44,17 @@ export function attach(context: Context, session: SessionId, command: CommandOf<
   }
   const banned = refuseBanned(context, proof?.account ?? null, present ?? command)
   if (banned !== null) return context.refuse(banned)
+  if (present !== undefined && account?.isShared === false && present.sessions.length > 0) {
+    const text = `${proof?.account} is here already, and shares its nickname with no other connection`
+    return context.refuse(refuse('ERR_NICKNAMEINUSE', [command.nick], text))
+  }
   const user = present ?? register(context, id, command)
   if (user === null) return
   const attached: SessionState = { id: session, node: context.entry.node, user, isSecure }
   ledger.set(state.sessions, session, attached)
   ledger.assign(user, { sessions: user.sessions.concat(attached) })
   count(context, attached.node, 1)
-  if (proof !== null) prove(context, user, proof)
+  if (account !== undefined) prove(context, user, account)
   if (present === undefined) sayAtFirst(context, user, command.metadata ?? [])
   context.happened(user, { kind: present === undefined ? 'registered' : 'attached' })
   operByAccount(context, user)
@@ -74,33 +78,44 @@ function isFull({ limits }: Context, { sessions }: UserState): boolean {
 
 /** Two users of one account would have two nicknames; a session joins the user that is there when it registers. */
 export function login(context: Context, user: UserState, { proof }: CommandOf<'login'>): void {
-  if (user.account !== null) {
-    return context.refuse(refuseLogin(proof, 'ALREADY_AUTHENTICATED', `You are logged in as ${user.account} already`))
+  const key = personOfAccount(proof.account)
+  const account = context.state.accounts.get(key)
+  if (account === undefined || account.pending !== null) return context.refuse(gone(proof))
+  if (user.account !== null && personOfAccount(user.account) === key) {
+    return context.told({ kind: 'account', account: account.name, change: 'proven', isPending: false })
   }
   const banned = refuseBanned(context, proof.account, user)
   if (banned !== null) return context.refuse(banned)
-  if (context.state.accounts.has(personOfAccount(proof.account))) {
-    const text = `${proof.account} is here already. To be here together, connect again and log in while you connect`
-    return context.refuse(refuseLogin(proof, 'ACCOUNT_IN_USE', text))
+  if (context.state.persons.has(key)) {
+    const text = `${account.name} is here already. To be here together, connect again and log in while you connect`
+    return context.refuse(refuse('ERR_SASLFAIL', [], text))
   }
-  prove(context, user, proof)
-  context.happened(user, { kind: 'loggedIn' })
-  giveAccess(context, user)
-  operByAccount(context, user)
+  if (user.account !== null && (user.sessions.length > 1 || user.stays)) {
+    const text = `You are ${user.account} here, also without this connection. To be another person, connect again`
+    return context.refuse(refuse('ERR_SASLALREADY', [], text))
+  }
+  logUserIn(context, user, account, true)
 }
 
-function refuseLogin({ account }: Proof, code: string, text: string): Refusal {
-  return { kind: 'failure', verb: 'AUTHENTICATE', code, params: [account], text }
-}
-
-/** The latest proof says whether the user stays. */
-function prove(context: Context, user: UserState, { account, stays }: Proof): void {
+/** The user is a guest from here on. It keeps its nickname until it takes another one or leaves. */
+export function logout(context: Context, user: UserState): void {
   const { state, ledger } = context
-  const before = personOf(user)
-  ledger.assign(user, { account: user.account ?? account, stays })
-  ledger.set(state.accounts, personOf(user), user)
-  adopt(context, user.id, user)
-  if (before !== personOf(user)) adoptMarkers(context, before, personOf(user))
+  if (user.account === null) {
+    const text = 'You are not logged in'
+    return context.refuse({ kind: 'failure', verb: 'NICKSERV', code: 'ACCOUNT_REQUIRED', params: [], text })
+  }
+  if (user.sessions.length > 1) {
+    const text = `${user.account} has ${user.sessions.length} connections here. End the others first (QUIT)`
+    return context.refuse({ kind: 'failure', verb: 'NICKSERV', code: 'TOO_MANY_SESSIONS', params: [], text })
+  }
+  ledger.delete(state.persons, personOfAccount(user.account))
+  ledger.assign(user, { account: null, stays: false })
+  context.happened(user, { kind: 'loggedOut' })
+}
+
+/** Between the proof and its place in the order the account was dropped. */
+function gone({ account }: Proof): Refusal {
+  return refuse('ERR_SASLFAIL', [], `There is no account ${account}, or it is not verified`)
 }
 
 /** @param laterMs see `Context.happened` */

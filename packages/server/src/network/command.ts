@@ -5,6 +5,7 @@
 import type { ModeItem } from '@partyline/irc'
 import type { AccountName } from './account-name.ts'
 import type { HookId, HookWay } from './hook.ts'
+import type { AccountCommand } from './accounts/account-change.ts'
 import type { Policy } from './policy.ts'
 import type { ChannelDeedCommand } from './registrations/channel-deed.ts'
 import type { BanTarget } from './server-bans.ts'
@@ -15,8 +16,8 @@ export type MessageVerb = 'PRIVMSG' | 'NOTICE' | 'TAGMSG'
 /** An account that was proven before the wish. */
 export interface Proof {
   readonly account: AccountName
-  /** The account's user lives on when its last session has ended. */
-  readonly stays: boolean
+  /** Said by earlier versions. The account says now whether its user stays. */
+  readonly stays?: boolean
 }
 
 /** What a node's store has found of a message before the wish. */
@@ -50,6 +51,8 @@ export type Command =
     }
   /** A user that is there gets an account. */
   | { readonly kind: 'login'; readonly proof: Proof }
+  | { readonly kind: 'logout' }
+  | AccountCommand
   | { readonly kind: 'nick'; readonly nick: string }
   | { readonly kind: 'setname'; readonly realname: string }
   | { readonly kind: 'away'; readonly text: string | null }

@@ -1,6 +1,7 @@
 /** What every rule of the network works with: the state, the ledger of changes, and the entry in hand. */
 import { foldName } from '@partyline/irc'
 import type { JsonValue } from '../json.ts'
+import type { AccountOutcome } from './accounts/account-change.ts'
 import type { Entry } from './command.ts'
 import type { ChannelName, Event } from './event.ts'
 import type { Ledger } from './ledger.ts'
@@ -14,7 +15,7 @@ import type { Channel, ChannelState, NameKey, NetworkState, SessionId, UserState
 import { sourceOf } from './state.ts'
 
 /** What came of an entry. */
-export type Result = Event | Refusal | RecordChange | Notice | Order
+export type Result = Event | Refusal | RecordChange | Notice | Order | AccountOutcome
 
 /** Results that are no events. */
 const OTHERS: ReadonlySet<Result['kind']> = new Set<Exclude<Result, Event>['kind']>([
@@ -23,6 +24,7 @@ const OTHERS: ReadonlySet<Result['kind']> = new Set<Exclude<Result, Event>['kind
   'record',
   'notice',
   'order',
+  'account',
 ])
 
 export function isEvent(result: Result): result is Event {
@@ -109,6 +111,11 @@ export class Context {
 
   order(order: Order['order']): void {
     this.#emit({ kind: 'order', order })
+  }
+
+  /** For the session that asked, which may be no user yet. */
+  told(outcome: AccountOutcome): void {
+    this.#emit(outcome)
   }
 
   /** Call when the state holds it so: a start will find it again. null: it is no more. */

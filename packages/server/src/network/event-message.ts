@@ -18,13 +18,16 @@ export function eventMessage(event: Event): EventMessage | null {
     case 'registered':
     case 'attached':
     case 'detached':
-    case 'loggedIn':
     case 'channelEnded':
     case 'marked':
     case 'killed':
     case 'metadataChanged':
     case 'rehashing':
       return null
+    case 'loggedIn':
+      return { verb: 'ACCOUNT', params: [event.account ?? '*'] }
+    case 'loggedOut':
+      return { verb: 'ACCOUNT', params: ['*'] }
     case 'nickChanged':
       return { verb: 'NICK', params: [event.nick] }
     case 'nameChanged':

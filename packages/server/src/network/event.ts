@@ -57,8 +57,9 @@ export type Event = Fact &
     | { readonly kind: 'attached' }
     /** A session has ended, and its user lives on. */
     | { readonly kind: 'detached'; readonly reason: string }
-    /** `account` is the one that the user has from here on. */
-    | { readonly kind: 'loggedIn' }
+    /** `account` is the one that the user has from here on. @param isAsked by a log-in; else it has just been made */
+    | { readonly kind: 'loggedIn'; readonly isAsked: boolean }
+    | { readonly kind: 'loggedOut' }
     | { readonly kind: 'nickChanged'; readonly nick: string; readonly channels: readonly ChannelName[] }
     | { readonly kind: 'nameChanged'; readonly realname: string }
     | { readonly kind: 'awayChanged'; readonly text: string | null }

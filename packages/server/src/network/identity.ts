@@ -1,5 +1,7 @@
 /** The identity of a user: registration, NICK, SETNAME, AWAY (RFC 2812 3.1, IRCv3 setname). */
 import { canonicalHost, parseIp } from '@partyline/irc'
+import type { AccountName } from './account-name.ts'
+import { refuseOwnedNick } from './accounts/account-names.ts'
 import { findUser, nameKey, nameOf, type Context } from './context.ts'
 import type { Command } from './command.ts'
 import { claimNick, refuseLikeNick, releaseNick } from './distinct-names.ts'
@@ -14,7 +16,7 @@ type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
 /** A user that has no session yet, or null when its nickname is refused. */
 export function register(context: Context, id: UserId, command: CommandOf<'attach'>): UserState | null {
   const { state, ledger, entry, limits } = context
-  const refusal = refuseNick(context, command.nick)
+  const refusal = refuseNick(context, command.nick, command.proof?.account ?? null)
   if (refusal !== null) {
     context.refuse(refusal)
     return null
@@ -52,7 +54,7 @@ export function register(context: Context, id: UserId, command: CommandOf<'attac
 
 export function nick(context: Context, user: UserState, command: CommandOf<'nick'>): void {
   if (command.nick === user.nick) return
-  const refusal = refuseNick(context, command.nick, user)
+  const refusal = refuseNick(context, command.nick, user.account, user)
   if (refusal !== null) return context.refuse(refusal)
   const source = sourceOf(user)
   recordDeparture(context, user)
@@ -77,13 +79,14 @@ export function namesOf(
 }
 
 /** A user may write the own nickname in other letters. */
-function refuseNick(context: Context, name: string, user?: UserState): Refusal | null {
+function refuseNick(context: Context, name: string, own: AccountName | null, user?: UserState): Refusal | null {
   const { state, limits } = context
   const malformed = refuseForm(name, limits)
   if (malformed !== null) return malformed
   const owner = findUser(state, name)
   if (owner === user && user !== undefined) return null
-  return owner === undefined ? refuseLikeNick(context, name, user) : refuse('ERR_NICKNAMEINUSE', [name])
+  if (owner !== undefined) return refuse('ERR_NICKNAMEINUSE', [name])
+  return refuseLikeNick(context, name, user) ?? refuseOwnedNick(context, name, own)
 }
 
 export function setname(context: Context, user: UserState, command: CommandOf<'setname'>): void {

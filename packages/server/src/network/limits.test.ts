@@ -136,6 +136,7 @@ void test('invitationsPerSessionMax: the oldest invitation lapses', () => {
 
 void test('under a policy of an earlier version, which has no sessionsPerUserMax, nobody has too many sessions', () => {
   const network = new TestNetwork({ sessionsPerUserMax: 1 })
+  network.accounts('ann')
   const attach = say.attach('ann', { proof: proofOf('ann') })
   assert.deepEqual(network.does('s1', attach), ['registered'])
   assert.deepEqual(network.does('s2', attach), ['TOO_MANY_SESSIONS ann'])

@@ -186,7 +186,7 @@ export function quit(context: Context, user: UserState, reason: string, how: Cir
   for (const channel of channels) leave(context, user, channel)
   releaseNick(context, user)
   ledger.delete(state.nicks, user.nickKey)
-  if (user.account !== null) ledger.delete(state.accounts, personOf(user))
+  if (user.account !== null) ledger.delete(state.persons, personOf(user))
   ledger.delete(state.users, user.id)
   if (user.account === null) forgetMarkers(context, personOf(user))
   forgetModes(context, user)

@@ -2,7 +2,18 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { foldName } from '@partyline/irc'
 import * as fc from 'fast-check'
-import { accountName, nodeId, policyWith, proofOf, sessionId, say, userId } from '../testing/test-network.ts'
+import {
+  accountName,
+  making,
+  nodeId,
+  policyWith,
+  proofOf,
+  sessionId,
+  say,
+  staying,
+  userId,
+} from '../testing/test-network.ts'
+import type { AccountChange } from './accounts/account-change.ts'
 import type { HookId } from './hook.ts'
 import type { Command, Entry, Proof } from './command.ts'
 import type { Result } from './context.ts'
@@ -44,7 +55,9 @@ const POLICIES = [POLICY, policyWith({ ...LIMITS, modesPerCommandMax: 1 }, { nic
 const RUNS = { numRuns: 300 }
 const SESSIONS = ['s1', 's2', 's3', 's4', 's5', 's6']
 const NODES = ['n1', 'n2']
-const PROOFS: readonly Proof[] = [proofOf('Ann'), proofOf('ann', true), proofOf('bob', true)]
+const PROOFS: readonly Proof[] = [proofOf('Ann'), proofOf('ann'), proofOf('bob'), proofOf('eve')]
+const PASSWORD = { hash: 'h', scram: { salt: 's', iterations: 1, storedKey: 'k', serverKey: 'k' } }
+const TOKEN = { id: 't', label: 'phone', hash: 'h', madeAt: 1, usedAt: null }
 const NICKS = ['ann', 'Ann', 'bob', 'eve', 'zoë', 'ZOË', '1bad', '']
 const CHANNELS = ['#a', '#A', '#b', '#café', '#CAFÉ', '#c', '#d', 'none', '#']
 const MODES = [
@@ -140,6 +153,31 @@ const COMMANDS: { readonly [K in Command['kind']]: readonly fc.WeightedArbitrary
         .map(([name, proof]) => say.attach(name, { proof })),
     },
   ],
+  account: [
+    {
+      weight: 6,
+      arbitrary: fc
+        .tuple(
+          fc.constantFrom(null, accountName('Ann'), accountName('bob'), accountName('eve')),
+          fc.constantFrom<AccountChange>(
+            { kind: 'made', password: null, email: null, pending: null },
+            { kind: 'made', password: PASSWORD, email: 'a@b', pending: { code: 'c', until: 20_000 } },
+            { kind: 'verified', code: 'c' },
+            { kind: 'password', password: PASSWORD },
+            { kind: 'fingerprintAdded', fingerprint: 'f' },
+            { kind: 'fingerprintRemoved', fingerprint: 'f' },
+            { kind: 'tokenMade', token: TOKEN },
+            { kind: 'tokenUsed', id: 't', usedAt: 2 },
+            { kind: 'tokenRevoked', id: 't' },
+            { kind: 'set', settings: { stays: 'on' } },
+            { kind: 'set', settings: { stays: 'off', isShared: false } },
+            { kind: 'dropped' },
+          ),
+        )
+        .map(([account, change]): Command => ({ kind: 'account', account, change })),
+    },
+  ],
+  logout: [{ weight: 1, arbitrary: fc.constant<Command>({ kind: 'logout' }) }],
   login: [{ weight: 1, arbitrary: fc.constantFrom(...PROOFS).map((proof): Command => ({ kind: 'login', proof })) }],
   nodeStarted: [{ weight: 1, arbitrary: fc.constant<Command>({ kind: 'nodeStarted' }) }],
   nodeLost: [
@@ -296,8 +334,20 @@ const OF_NODES: readonly Command['kind'][] = ['nodeStarted', 'nodeLost', 'policy
 
 /** An owner that has come by another way than the chat is no session. */
 function isOfNode(wish: Command): boolean {
-  return OF_NODES.includes(wish.kind) || ('actor' in wish && wish.actor !== null)
+  return OF_NODES.includes(wish.kind) || isOwners(wish) || ('actor' in wish && wish.actor !== null)
 }
+
+/** A session may change its own account, and the owner each. */
+function isOwners(wish: Command): boolean {
+  return wish.kind === 'account' && wish.account !== null
+}
+
+/** Accounts that people prove. */
+const PRELUDE: readonly (readonly [string, Command])[] = [
+  ['s1', making('Ann')],
+  ['s1', making('bob')],
+  ['s1', staying('bob')],
+]
 
 function entryOf(session: string, wish: Command, index: number): Entry {
   const seq = index + 1
@@ -315,7 +365,7 @@ function entryOf(session: string, wish: Command, index: number): Entry {
 
 const entries = fc
   .array(fc.tuple(fc.constantFrom(...SESSIONS), command), { maxLength: 80, size: 'max' })
-  .map((wishes) => wishes.map(([session, wish], index) => entryOf(session, wish, index)))
+  .map((wishes) => [...PRELUDE, ...wishes].map(([session, wish], index) => entryOf(session, wish, index)))
 
 function executed(all: readonly Entry[], network = new Network(POLICY)): { network: Network; results: Result[] } {
   const results: Result[] = []
@@ -367,7 +417,7 @@ function assertInvariants(network: Network): void {
     assert.ok(!persons.has(personOf(user)), 'an account has one user')
     persons.add(personOf(user))
     assert.equal(network.person(personOf(user)), user, 'a conversation leads to its user')
-    assert.ok(user.sessions.length === 1 || user.account !== null, 'a guest has one session')
+    assert.ok(user.sessions.length > 0 || user.account !== null, 'a guest has a session')
     assert.ok(user.sessions.length > 0 || user.stays, 'a user without a session is one that stays')
     for (const session of user.sessions) {
       assert.equal(network.userOf(session.id), user, 'a session acts for its user')

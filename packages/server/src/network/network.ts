@@ -6,7 +6,10 @@ import { addHook, hookMessage, removeHook } from './hooks.ts'
 import type { Hook, HookId } from './hook.ts'
 import type { IpAddress } from '@partyline/irc'
 import type { AuditEntry } from './audit-entry.ts'
-import { attach, detach, login, nodeLost, nodeStarted } from './attachment.ts'
+import type { Account } from './accounts/account.ts'
+import { account, policyChanged } from './accounts/accounts.ts'
+import { indexAccountNames } from './accounts/account-names.ts'
+import { attach, detach, login, logout, nodeLost, nodeStarted } from './attachment.ts'
 import { isVisible } from './channel-access.ts'
 import { channelMode } from './channel-mode.ts'
 import { invite, topic } from './channel-settings.ts'
@@ -58,7 +61,17 @@ import { addVacant, returnKey } from './vacancy.ts'
 
 type SessionCommand = Exclude<
   Entry['command'],
-  { kind: 'attach' | ModerationCommand['kind'] | 'nodeStarted' | 'nodeLost' | 'policy' | 'checked' | 'hookMessage' }
+  {
+    kind:
+      | 'attach'
+      | 'account'
+      | ModerationCommand['kind']
+      | 'nodeStarted'
+      | 'nodeLost'
+      | 'policy'
+      | 'checked'
+      | 'hookMessage'
+  }
 >
 
 /** An entry of a list, with its mask as it was written. */
@@ -135,6 +148,7 @@ export class Network {
       addVacant(this.#state, { ...createChannel(name, registeredAt, 0), emptySince: now })
     }
     claimRegistered(this.#state, this.#lookAlikes.names)
+    indexAccountNames(this.#state, this.#lookAlikes.names)
   }
 
   /**
@@ -150,7 +164,10 @@ export class Network {
     const session = id === null ? undefined : state.sessions.get(id)
     if (command.kind === 'nodeStarted') nodeStarted(context)
     else if (command.kind === 'nodeLost') nodeLost(context, command)
-    else if (command.kind === 'policy') changePolicy(context, command.policy)
+    else if (command.kind === 'policy') {
+      changePolicy(context, command.policy)
+      policyChanged(context)
+    } else if (command.kind === 'account') account(context, session?.user ?? null, command)
     else if (isModeration(command)) {
       if (id === null || session !== undefined) moderate(context, session?.user ?? null, command)
     } else if (command.kind === 'attach') {
@@ -167,6 +184,8 @@ export class Network {
     switch (command.kind) {
       case 'login':
         return login(context, user, command)
+      case 'logout':
+        return logout(context, user)
       case 'nick':
         return nick(context, user, command)
       case 'setname':
@@ -226,6 +245,7 @@ export class Network {
   /** Becomes the network of which that is a snapshot. @throws {TypeError} it is none */
   restore(snapshot: Snapshot): void {
     this.#state = restoreState(snapshot)
+    indexAccountNames(this.#state, this.#names())
   }
 
   /** A place to roll back to, between two entries. */
@@ -332,9 +352,13 @@ export class Network {
     return this.#state.sessions.get(session)?.node
   }
 
+  get accounts(): ReadonlyMap<PersonKey, Account> {
+    return this.#state.accounts
+  }
+
   /** The user under whose name conversations are kept so, when there is one. */
   person(key: PersonKey): User | undefined {
-    return this.#state.accounts.get(key) ?? this.#state.users.get(key as string as UserId)
+    return this.#state.persons.get(key) ?? this.#state.users.get(key as string as UserId)
   }
 
   /** What is said of a user or a channel. */

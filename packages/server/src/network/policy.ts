@@ -41,6 +41,9 @@ export const LATER_LIMITS = [
   'waveWindowMs',
   'waveHoldMs',
   'serverBansMax',
+  'accountsMax',
+  'fingerprintsPerAccountMax',
+  'tokensPerAccountMax',
 ] as const satisfies readonly (keyof Limits)[]
 
 /** The limits that decide outcomes on the network. The others may differ from node to node. */
@@ -49,11 +52,21 @@ export const NETWORK_LIMITS = [...FIRST_LIMITS, ...LATER_LIMITS] as const
 export type NetworkLimits = Pick<Limits, (typeof FIRST_LIMITS)[number]> &
   Partial<Pick<Limits, (typeof LATER_LIMITS)[number]>>
 
+/**
+ * Whether people with an account stay in their channels without a session: nobody; those that ask for it; all but those that do
+ * not want it; all.
+ */
+export const ALWAYS_ON = ['disabled', 'opt-in', 'opt-out', 'mandatory'] as const
+export type AlwaysOn = (typeof ALWAYS_ON)[number]
+export const DEFAULT_ALWAYS_ON: AlwaysOn = 'opt-in'
+
 export interface Policy {
   readonly limits: NetworkLimits
   readonly reserved: ReservedNames
   /** Entries of earlier versions have none: nobody is an operator. */
   readonly opers?: OperPolicy
+  /** Entries and snapshots of earlier versions do not have it: then the default. */
+  readonly alwaysOn?: AlwaysOn
 }
 
 /** An entry carries these, and none of the others. */

@@ -1,6 +1,7 @@
 /** How each kind of record is put back into the state. */
 import { restoreHook } from './hooks.ts'
 import { restoreAudit } from './audit-entry.ts'
+import { restoreAccount } from './accounts/restore-account.ts'
 import { restoreMetadata } from './metadata-state.ts'
 import { restoreMarker } from './read-markers.ts'
 import type { RecordKind } from './records.ts'
@@ -16,6 +17,7 @@ const RESTORES: Readonly<Record<RecordKind, Restore>> = {
   marker: restoreMarker,
   audit: restoreAudit,
   ban: restoreBan,
+  account: restoreAccount,
   metadata: restoreMetadata,
   registration: restoreRegistration,
   hook: restoreHook,

@@ -4,6 +4,7 @@
  */
 import { foldName, parseIp } from '@partyline/irc'
 import { personOfAccount } from './conversation.ts'
+import { plainAccount, type Account } from './accounts/account.ts'
 import { ListMask } from './list-mask.ts'
 import type { Hook } from './hook.ts'
 import type { ListEntry, ListMode } from './modes.ts'
@@ -62,6 +63,7 @@ export interface Snapshot {
   readonly lastTime: number
   readonly departureCount: number
   readonly vacantSweptAt: number
+  readonly accounts: readonly Account[]
   readonly users: readonly UserSnapshot[]
   readonly sessions: readonly (readonly [SessionId, NodeId, UserId, isSecure: boolean])[]
   readonly channels: readonly ChannelSnapshot[]
@@ -86,6 +88,7 @@ export function takeSnapshot(state: NetworkState): Snapshot {
     lastTime,
     departureCount,
     vacantSweptAt,
+    accounts: [...state.accounts.values()].map(plainAccount),
     users: [...state.users.values()].map(userSnapshot),
     sessions: [...state.sessions.values()].map(({ id, node, user, isSecure }) => [id, node, user.id, isSecure]),
     channels: [...state.channels.values()].map(channelSnapshot),
@@ -168,6 +171,7 @@ export function restoreState(snapshot: Snapshot): NetworkState {
   const state = createState(snapshot.policy)
   const { lastSeq, lastTime, departureCount, vacantSweptAt } = snapshot
   Object.assign(state, { lastSeq, lastTime, departureCount, vacantSweptAt })
+  for (const account of snapshot.accounts) state.accounts.set(personOfAccount(account.name), account)
   for (const user of snapshot.users) addUser(state, user)
   for (const [id, node, userId, isSecure] of snapshot.sessions) {
     const user = found(state.users, userId)
@@ -216,7 +220,7 @@ function addUser(state: NetworkState, { invitations, correspondents, ...plain }:
   state.users.set(user.id, user)
   state.nicks.set(user.nickKey, user)
   state.modeCounts = countedAll(state.modeCounts, user.modes, 1)
-  if (user.account !== null) state.accounts.set(personOfAccount(user.account), user)
+  if (user.account !== null) state.persons.set(personOfAccount(user.account), user)
 }
 
 function addChannel(state: NetworkState, { lists, members, returns, ...plain }: ChannelSnapshot): void {

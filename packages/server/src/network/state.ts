@@ -8,6 +8,7 @@ import type { AccountName } from './account-name.ts'
 import type { Hook, HookId } from './hook.ts'
 import type { AuditEntry } from './audit-entry.ts'
 import type { JoinRate, JoinWave } from './join-rate.ts'
+import type { Account } from './accounts/account.ts'
 import type { Lists } from './modes.ts'
 import type { Policy } from './policy.ts'
 import type { Registration } from './registrations/registration.ts'
@@ -146,8 +147,11 @@ export interface NetworkState {
   /** In the order in which they came, those of all nodes. */
   readonly sessions: Map<SessionId, SessionState>
   readonly users: Map<UserId, UserState>
+  readonly accounts: Map<PersonKey, Account>
+  /** Accounts by what their names look like. Made of `accounts`. */
+  readonly accountSkeletons: Map<string, PersonKey>
   /** The users that have an account. */
-  readonly accounts: Map<PersonKey, UserState>
+  readonly persons: Map<PersonKey, UserState>
   readonly nicks: Map<NameKey, UserState>
   /** Of persons and channels of which something is said. */
   readonly metadata: Map<MetadataOwner, ReadonlyMap<string, string>>
@@ -215,6 +219,8 @@ export function createState(policy: Policy): NetworkState {
     sessions: new Map(),
     users: new Map(),
     accounts: new Map(),
+    accountSkeletons: new Map(),
+    persons: new Map(),
     nicks: new Map(),
     metadata: new Map(),
     nickSkeletons: new Map(),

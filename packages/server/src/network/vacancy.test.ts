@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Limits } from '../limits.ts'
-import { annAndBobAndEve, nodeId, proofOf, say, TestNetwork } from '../testing/test-network.ts'
+import { annAndBobAndEve, nodeId, proofOf, say, staying, TestNetwork } from '../testing/test-network.ts'
 import type { Command } from './command.ts'
 import type { ChannelSettings, HeldPlace } from './network.ts'
 import { prefixesOf } from './ranks.ts'
@@ -302,7 +302,9 @@ void test('returnTimeoutMs: the place on a node that ended lapses, and is forgot
 
 void test('a member that another session keeps on the network has no place to come back to', () => {
   const network = annAndBobAndEve()
-  network.does('stays', say.attach('sam', { proof: proofOf('sam', true) }))
+  network.accounts('sam')
+  network.does(null, staying('sam'))
+  network.does('stays', say.attach('sam', { proof: proofOf('sam') }))
   network.does('stays', say.join('#a'))
   network.does(null, { kind: 'nodeStarted' })
   assert.deepEqual([...(network.network.channel('#a')?.returns.keys() ?? [])], ['ann host.test', 'bob host.test'])

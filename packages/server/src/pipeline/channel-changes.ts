@@ -57,6 +57,7 @@ export class ChannelChanges {
       case 'attached':
       case 'detached':
       case 'loggedIn':
+      case 'loggedOut':
       case 'nameChanged':
       case 'awayChanged':
       case 'userModeChanged':

@@ -1,10 +1,12 @@
 /** What the pipeline has to know of each kind of command, beside what the network makes of it. */
+import type { AccountCommand } from '../network/accounts/account-change.ts'
 import type { Command } from '../network/command.ts'
 
 /** What a failure is called after (IRCv3 standard-replies); `*` for what no client asks for. */
-const VERBS: Readonly<Record<Exclude<Command['kind'], 'message'>, string>> = {
+const VERBS: Readonly<Record<Exclude<Command['kind'], 'message' | 'account'>, string>> = {
   attach: 'NICK',
   login: 'AUTHENTICATE',
+  logout: 'NICKSERV',
   detach: 'QUIT',
   nick: 'NICK',
   setname: 'SETNAME',
@@ -36,8 +38,16 @@ const VERBS: Readonly<Record<Exclude<Command['kind'], 'message'>, string>> = {
   policy: '*',
 }
 
+/** The others are asked of NickServ. */
+const ACCOUNT_VERBS: Readonly<Partial<Record<AccountCommand['change']['kind'], string>>> = {
+  made: 'REGISTER',
+  verified: 'VERIFY',
+  set: 'PERSISTENCE',
+}
+
 export function verbOf(command: Command): string {
-  return command.kind === 'message' ? command.verb : VERBS[command.kind]
+  if (command.kind === 'message') return command.verb
+  return command.kind === 'account' ? (ACCOUNT_VERBS[command.change.kind] ?? 'NICKSERV') : VERBS[command.kind]
 }
 
 /**
@@ -61,6 +71,8 @@ export function movedBy(command: Command): 'others' | 'author' | 'nobody' {
     case 'detach':
       return 'author'
     case 'login':
+    case 'logout':
+    case 'account':
     case 'nick':
     case 'oper':
     case 'serverUnban':

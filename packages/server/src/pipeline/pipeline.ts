@@ -7,6 +7,8 @@
 import type { Log } from '../log/log.ts'
 import type { Delivery } from '../delivery/delivery.ts'
 import type { Turn, Wish } from '../journal/journal.ts'
+import type { AccountName } from '../network/account-name.ts'
+import type { AccountOutcome } from '../network/accounts/account-change.ts'
 import type { Command, Entry } from '../network/command.ts'
 import type { RecordChange } from '../network/records.ts'
 import { BANNED, internalError, type Refusal } from '../network/refusal.ts'
@@ -64,6 +66,8 @@ export class Pipeline {
   #channels: ChannelChanges
   /** How the registrations of this batch ended: the nickname, or null. */
   #registrations = new Map<Session, string | null>()
+  /** What sessions have proven in this batch that are no users yet. */
+  #proven = new Map<Session, AccountName>()
   #postponed: Wish[] = []
   /** What was refused of the wishes of this batch about which somebody waits to hear. */
   #outcomes = new Map<Wish, Refusal[]>()
@@ -97,6 +101,7 @@ export class Pipeline {
     network.commit()
     delivery.release()
     for (const [session, nick] of this.#registrations) session.settleRegistration(nick)
+    for (const [session, account] of this.#proven) session.become({ introduction: { account } })
     for (const turn of turns) this.#answered(turn)
     for (const [wish, refusals] of this.#outcomes) wish.settled?.(refusals)
     for (const order of this.#orders) this.#parts.onOrder(order)
@@ -133,6 +138,7 @@ export class Pipeline {
     this.#records = []
     this.#channels = new ChannelChanges(this.#parts.network)
     this.#registrations = new Map()
+    this.#proven = new Map()
     this.#postponed = []
     this.#outcomes = new Map()
     this.#orders = []
@@ -212,6 +218,7 @@ export class Pipeline {
         this.#parts.delivery.end(origin, BANNED)
       }
     })
+    if (result.kind === 'account' && origin !== undefined && isProof(result)) this.#proven.set(origin, result.account)
     if (!isEvent(result) || result.seq <= this.#parts.recordedSeq) return
     this.#events.push(...changesOf(result))
     this.#channels.note(result)
@@ -285,6 +292,11 @@ export class Pipeline {
   #answered(turn: Turn): void {
     this.#session(turn.kind === 'ask' ? turn.ask.session : turn.entry.session)?.pace.answered()
   }
+}
+
+/** The session is logged in by it, also where it is no user yet. */
+function isProof({ change, isPending }: AccountOutcome): boolean {
+  return !isPending && (change === 'made' || change === 'verified')
 }
 
 function drop(turns: Iterable<Turn>): void {

@@ -30,6 +30,7 @@ export function targetsOf(event: Event): readonly string[] {
     case 'attached':
     case 'detached':
     case 'loggedIn':
+    case 'loggedOut':
     case 'nameChanged':
     case 'awayChanged':
     case 'userModeChanged':

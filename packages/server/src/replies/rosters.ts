@@ -53,6 +53,7 @@ export class Rosters {
       case 'attached':
       case 'detached':
       case 'loggedIn':
+      case 'loggedOut':
       case 'nameChanged':
       case 'awayChanged':
       case 'topicChanged':

@@ -5,6 +5,7 @@ import { sourceOf } from '../network/state.ts'
 import type { OutMessage } from '../session/out-message.ts'
 import type { ServerInfo } from '../session/server-info.ts'
 import type { Session } from '../session/session.ts'
+import { persistence } from './accounts.ts'
 import { isupport } from './isupport.ts'
 import { lusers } from './lusers.ts'
 import { motd } from './motd.ts'
@@ -19,6 +20,7 @@ export function welcome(
   unregistered: number,
 ): readonly OutMessage[] {
   const user = network.userOf(session.id)
+  const account = user?.account ?? null
   const source = user === undefined ? to.nick : sourceOf(user)
   const channelModes = Object.values(CHANNEL_MODES).join('')
   const withParams = CHANNEL_MODES.list + CHANNEL_MODES.always + CHANNEL_MODES.whenSet + CHANNEL_MODES.prefix
@@ -28,6 +30,8 @@ export function welcome(
     numeric(to, 'RPL_CREATED', [], `This server was started ${new Date(info.startedAt).toISOString()}`),
     numeric(to, 'RPL_MYINFO', [info.name, info.version, USER_MODES, channelModes, withParams]),
     ...isupport(to, info, { session, nextBatch: () => session.nextBatch() }),
+    // IRCv3 draft/persistence: after the last 005, and before the message of the day.
+    ...(account !== null && session.can('draft/persistence') ? [persistence(to, network, account)] : []),
     ...lusers(to, network, session, unregistered),
     ...motd(to, info, session),
   ]

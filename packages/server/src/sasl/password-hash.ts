@@ -5,8 +5,10 @@
 import { argon2, randomBytes, timingSafeEqual, type Argon2Parameters } from 'node:crypto'
 import { promisify } from 'node:util'
 
+export type HashCost = Pick<Argon2Parameters, 'memory' | 'passes' | 'parallelism'>
+
 /** RFC 9106 4, the second recommended choice: 64 MiB, three passes; with one lane, so that it takes one thread. */
-const COST = { memory: 65_536, passes: 3, parallelism: 1 } as const
+const COST: HashCost = { memory: 65_536, passes: 3, parallelism: 1 }
 const SALT_BYTES = 16
 const HASH_BYTES = 32
 /** Nobody makes the server compute more than this, whatever a file says. */
@@ -20,11 +22,11 @@ const derive = promisify(
 )
 
 /** The PHC string of a password, with a salt of its own. */
-export async function hashPassword(password: string): Promise<string> {
+export async function hashPassword(password: string, cost: HashCost = COST): Promise<string> {
   const nonce = randomBytes(SALT_BYTES)
-  const hash = await derive({ ...COST, nonce, message: password, tagLength: HASH_BYTES })
+  const hash = await derive({ ...cost, nonce, message: password, tagLength: HASH_BYTES })
   if (hash === undefined) throw new Error('argon2id gave no hash')
-  const { memory, passes, parallelism } = COST
+  const { memory, passes, parallelism } = cost
   return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${base64(nonce)}$${base64(hash)}`
 }
 

@@ -1,5 +1,7 @@
 /** What comes of a session: by its commands, and by the answers to them. */
+import type { AccountName } from '../network/account-name.ts'
 import type { CapabilitySet } from './capabilities.ts'
+import type { Exchange } from '../sasl/exchange.ts'
 import type { Step } from './life.ts'
 
 /** What a client has said of itself before it is registered (RFC 2812 3.1). */
@@ -11,6 +13,8 @@ export interface Introduction {
   readonly password: string | null
   /** What it says of itself (IRCv3 metadata). */
   readonly metadata: ReadonlyMap<string, string>
+  /** The account that it has proven. */
+  readonly account: AccountName | null
 }
 
 /** What is to become of a session by one of its commands. */
@@ -21,7 +25,9 @@ export interface Becoming {
   readonly speaks?: true
   /** Bytes that its line has not paid for. */
   readonly chargedBytes?: number
-  /** The password that it gave for the server is wrong. */
+  /** Where its SASL exchange is; null: it has none. */
+  readonly exchange?: Exchange | null
+  /** What it gave as a password is wrong. */
   readonly isWrongPassword?: boolean
 }
 

@@ -3,6 +3,7 @@
  * bits see the first 31 only, so these are for capabilities on which depends which sessions are told an event, or how it is written.
  */
 import type { CapabilityName } from '@partyline/irc'
+import { MECHANISM_NAMES } from '../sasl/mechanisms.ts'
 import type { ServerInfo } from './server-info.ts'
 
 /**
@@ -25,6 +26,8 @@ const TELLING = [
   'invite-notify',
   'setname',
   'draft/message-redaction',
+  'account-notify',
+  'account-tag',
 ] as const satisfies readonly CapabilityName[]
 
 /** All others: what a session may ask, and how it is answered. */
@@ -41,6 +44,9 @@ const ASKING = [
   'draft/metadata-2',
   'draft/metadata-3',
   'draft/read-marker',
+  'sasl',
+  'draft/account-registration',
+  'draft/persistence',
 ] as const satisfies readonly (CapabilityName | typeof VERSION_CAPABILITY)[]
 
 /** Masks are made of these. */
@@ -86,8 +92,8 @@ export function offeredNames(): readonly OfferedCapability[] {
 /** The names, with their values where there are some: for clients that said 302 or more. */
 export function offeredWithValues(info: ValuesOf): readonly string[] {
   return offeredNames().map((name) => {
-    const value = VALUES[name]?.(info)
-    return value === undefined ? name : `${name}=${value}`
+    const value = VALUES[name]?.(info) ?? ''
+    return value === '' ? name : `${name}=${value}`
   })
 }
 
@@ -105,13 +111,22 @@ export function stsPolicy(
   return port === undefined ? [] : [`sts=port=${port}`]
 }
 
-type ValuesOf = Pick<ServerInfo, 'version' | 'limits'>
+type ValuesOf = Pick<ServerInfo, 'version' | 'limits' | 'accounts'>
 
 /** Of the capabilities that have one. */
 const VALUES: Readonly<Partial<Record<OfferedCapability, (info: ValuesOf) => string>>> = {
   [VERSION_CAPABILITY]: ({ version }) => version,
   'draft/metadata-2': metadataValue,
   'draft/metadata-3': metadataValue,
+  sasl: () => MECHANISM_NAMES.join(','),
+  'draft/account-registration': registrationValue,
+}
+
+function registrationValue({ accounts }: ValuesOf): string {
+  return [
+    ...(accounts.isBeforeConnect ? ['before-connect'] : []),
+    ...(accounts.isMailed ? ['email-required'] : []),
+  ].join(',')
 }
 
 function metadataValue({ limits }: ValuesOf): string {

@@ -7,12 +7,14 @@ import { Capability, hasCapability, type CapabilitySet } from './capabilities.ts
 import type { Encoder, OutMessage } from './out-message.ts'
 
 /** The capabilities that change how a message is written. */
-const WRITTEN_DIFFERENTLY = Capability['message-tags'] | Capability['server-time'] | Capability['extended-join']
+const WRITTEN_DIFFERENTLY =
+  Capability['message-tags'] | Capability['server-time'] | Capability['extended-join'] | Capability['account-tag']
 
 export class IrcEncoder implements Encoder {
   readonly #hasTags: boolean
   readonly #hasTime: boolean
   readonly #hasExtendedJoin: boolean
+  readonly #hasAccount: boolean
 
   readonly #lineBytesMax: () => number
 
@@ -21,6 +23,7 @@ export class IrcEncoder implements Encoder {
     this.#hasTags = hasCapability(capabilities, 'message-tags')
     this.#hasTime = hasCapability(capabilities, 'server-time')
     this.#hasExtendedJoin = hasCapability(capabilities, 'extended-join')
+    this.#hasAccount = hasCapability(capabilities, 'account-tag')
   }
 
   format(message: OutMessage): string {
@@ -43,6 +46,8 @@ export class IrcEncoder implements Encoder {
     if (this.#hasTime && message.time !== undefined) tags.set('time', formatServerTime(message.time))
     if (this.#hasTags && message.id !== undefined) tags.set('msgid', message.id)
     if (this.#hasTags && message.isBot === true) tags.set('bot', '')
+    if (this.#hasAccount && message.account !== undefined && message.account !== null)
+      tags.set('account', message.account)
     if (this.#hasTags && message.clientTags !== undefined) {
       for (const [key, value] of message.clientTags) tags.set(key, value)
     }

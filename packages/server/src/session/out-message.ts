@@ -12,6 +12,8 @@ export interface OutMessage {
   readonly time?: number
   /** msgid, for readers with message-tags. */
   readonly id?: string
+  /** The account of its author, for readers with account-tag; null for a guest. */
+  readonly account?: string | null
   /** Client-only tags, for readers with message-tags. */
   readonly clientTags?: Tags
   /** IRCv3 bot-mode: the tag bot, for readers with message-tags. */

@@ -8,6 +8,8 @@ import type { Limits } from '../limits.ts'
 export interface PasswordGuessesParts {
   readonly clock: Pick<Clock, 'monotonic'>
   readonly limits: () => Pick<Limits, 'passwordDelayMsMax' | 'addressesMax'>
+  /** So many wrong ones cost nothing. */
+  readonly freeCount?: number
   /** @param wrong how many wrong passwords came from there lately */
   readonly onWrong: (holder: string, wrong: number) => void
 }
@@ -44,12 +46,13 @@ export class PasswordGuesses {
   /** A wrong password came from there. */
   add(holder: string | null): void {
     if (holder === null) return
-    const { clock, limits, onWrong } = this.#parts
+    const { clock, limits, onWrong, freeCount = 0 } = this.#parts
     const { passwordDelayMsMax, addressesMax } = limits()
     const now = clock.monotonic()
     const before = this.#guesses.get(holder)
     const wrong = before === undefined || now - before.lastAt >= FORGOTTEN_MS ? 1 : before.wrong + 1
-    const delayMs = Math.min(passwordDelayMsMax, FIRST_DELAY_MS * 2 ** Math.min(wrong - 1, DOUBLINGS_MAX))
+    const doublings = Math.min(wrong - 1 - freeCount, DOUBLINGS_MAX)
+    const delayMs = doublings < 0 ? 0 : Math.min(passwordDelayMsMax, FIRST_DELAY_MS * 2 ** doublings)
     this.#guesses.delete(holder)
     this.#guesses.set(holder, { wrong, lastAt: now, nextAt: now + delayMs })
     this.#forget(now, addressesMax)

@@ -13,6 +13,15 @@ export interface OpenDoor {
   readonly ports: readonly number[]
 }
 
+export interface AccountsInfo {
+  /** Who may make an account. */
+  readonly registration: 'open' | 'closed'
+  /** Also a client that is not registered yet (IRCv3 draft/account-registration before-connect). */
+  readonly isBeforeConnect: boolean
+  /** An e-mail address is asked for, and verified. */
+  readonly isMailed: boolean
+}
+
 export interface ServerInfo {
   readonly name: string
   readonly network: string
@@ -32,5 +41,6 @@ export interface ServerInfo {
   readonly operPasswords: ReadonlyMap<NameKey, string>
   /** For how long clients are to come over TLS only, once they have (IRCv3 sts); null where the owner does not want it. */
   readonly stsSeconds: number | null
+  readonly accounts: AccountsInfo
   readonly limits: Limits
 }

@@ -4,6 +4,7 @@
  */
 import type { SessionId } from '../network/state.ts'
 import type { Becoming, Introduction, Negotiated } from './becoming.ts'
+import type { Exchange } from '../sasl/exchange.ts'
 import { hasCapability, type CapabilitySet, type OfferedCapability } from './capabilities.ts'
 import { Life, type Standing, type Step } from './life.ts'
 import type { Encoder } from './out-message.ts'
@@ -13,8 +14,18 @@ import type { SessionOptions, SessionOwner, SessionParts } from './session-optio
 import { SignsOfLife } from './signs-of-life.ts'
 
 /** One for all sessions that have said nothing yet. */
-const UNKNOWN: Introduction = { nick: null, user: null, realname: '', password: null, metadata: new Map() }
+const UNKNOWN: Introduction = {
+  nick: null,
+  user: null,
+  realname: '',
+  password: null,
+  account: null,
+  metadata: new Map(),
+}
 const NOTHING_NEGOTIATED: Negotiated = { capabilities: 0, capabilityVersion: 0, metadataKeys: new Set() }
+
+/** One for all sessions without TLS. */
+const NO_BINDINGS: ReadonlyMap<string, Uint8Array> = new Map()
 
 export class Session implements OutboxOwner {
   readonly id: SessionId
@@ -24,6 +35,8 @@ export class Session implements OutboxOwner {
   readonly isSecure: boolean
   readonly isPerson: boolean
   readonly tellsSecurePort: boolean
+  readonly fingerprint: string | null
+  readonly bindings: ReadonlyMap<string, Uint8Array>
   readonly outbox: Outbox
   readonly pace: Pace
   readonly signs: SignsOfLife
@@ -31,6 +44,7 @@ export class Session implements OutboxOwner {
   readonly connectedAt: number
   readonly #life = new Life()
   #introduction = UNKNOWN
+  #exchange: Exchange | null = null
   #negotiated = NOTHING_NEGOTIATED
   #encoderFor: SessionOptions['encoderFor']
   #encoder: Encoder
@@ -50,6 +64,8 @@ export class Session implements OutboxOwner {
     this.isSecure = options.isSecure
     this.isPerson = options.isPerson
     this.tellsSecurePort = options.tellsSecurePort
+    this.fingerprint = options.fingerprint ?? null
+    this.bindings = options.bindings ?? NO_BINDINGS
     this.#encoderFor = options.encoderFor
     this.#encoder = options.encoderFor(0)
     this.#waitMs = options.waitMs
@@ -83,6 +99,11 @@ export class Session implements OutboxOwner {
     return this.#introduction
   }
 
+  /** The SASL exchange that it has begun. */
+  get exchange(): Exchange | null {
+    return this.#exchange
+  }
+
   /** How it is written to. */
   get negotiated(): Negotiated {
     return this.#negotiated
@@ -113,7 +134,8 @@ export class Session implements OutboxOwner {
   }
 
   /** One of its commands has its place, and this comes of it. */
-  become({ step, introduction, speaks, chargedBytes = 0, isWrongPassword }: Becoming): void {
+  become({ step, introduction, exchange, speaks, chargedBytes = 0, isWrongPassword }: Becoming): void {
+    if (exchange !== undefined) this.#exchange = exchange
     if (introduction !== undefined) this.#introduction = { ...this.#introduction, ...introduction }
     if (speaks === true) this.signs.spoke()
     if (isWrongPassword === true) this.#parts.guesses.add(this.holder)

@@ -6,6 +6,7 @@ import { defaultLimits, type Limits } from '../limits.ts'
 import { parseAccountName, type AccountName } from '../network/account-name.ts'
 import type { Command, Entry, MessageVerb, Proof } from '../network/command.ts'
 import type { Result } from '../network/context.ts'
+import { personOfAccount } from '../network/conversation.ts'
 import { eventMessage } from '../network/event-message.ts'
 import { CHANNEL_MODES, USER_MODE_KINDS } from '../network/modes.ts'
 import { Network, type Kept } from '../network/network.ts'
@@ -31,8 +32,23 @@ export function accountName(name: string): AccountName {
   return parsed
 }
 
+/** @param stays the account is made as one whose person stays without a session */
 export function proofOf(account: string, stays = false): Proof {
-  return { account: accountName(account), stays }
+  return { account: accountName(account), ...(stays ? { stays } : {}) }
+}
+
+/** An account as the owner makes it, which no password proves. */
+export function making(account: string): Command {
+  return {
+    kind: 'account',
+    account: accountName(account),
+    change: { kind: 'made', password: null, email: null, pending: null },
+  }
+}
+
+/** Whether the person of the account stays without a session. */
+export function staying(account: string, stays: 'on' | 'off' | 'default' = 'on'): Command {
+  return { kind: 'account', account: accountName(account), change: { kind: 'set', settings: { stays } } }
 }
 
 /** The limits as an entry carries them, and nothing reserved but what always is. */
@@ -47,6 +63,7 @@ const NOTHING: Policy['reserved'] = { nicknames: [], lobby: null }
 export function described(result: Result): string {
   if (result.kind === 'refusal') return [result.numeric, ...result.params].join(' ')
   if (result.kind === 'failure') return [result.code, ...result.params].join(' ')
+  if (result.kind === 'account') return [result.change, result.account].join(' ')
   if (result.kind === 'record') return [result.of, result.key].join(' ')
   if (result.kind === 'notice')
     return `NOTICE ${typeof result.to === 'string' ? result.to : `@${result.to.name}`} ${result.text}`
@@ -109,7 +126,13 @@ export class TestNetwork {
     return this.results(session, command, node).map(described)
   }
 
+  /** The account of a proof is made first, where there is none. */
   results(session: string | null, command: Command, node = 'node'): readonly Result[] {
+    const proof = command.kind === 'attach' || command.kind === 'login' ? command.proof : null
+    if (proof !== null && !this.network.accounts.has(personOfAccount(proof.account))) {
+      this.accounts(proof.account)
+      if (proof.stays === true) this.results(null, staying(proof.account))
+    }
     this.#seq += 1
     this.#time += 1
     const entry: Entry = {
@@ -129,6 +152,11 @@ export class TestNetwork {
   /** From here on these limits hold, these names are reserved, and these are operators. */
   decide(limits: Partial<Limits>, reserved?: Policy['reserved'], opers?: OperPolicy): readonly string[] {
     return this.does(null, { kind: 'policy', policy: policyWith(limits, reserved, opers) })
+  }
+
+  /** Makes accounts, which no password proves. */
+  accounts(...names: readonly string[]): void {
+    for (const name of names) this.results(null, making(name))
   }
 
   /** Lets time pass. */

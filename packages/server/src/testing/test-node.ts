@@ -101,6 +101,7 @@ export async function join(
     password: null,
     stsSeconds: null,
     operPasswords: new Map(),
+    accounts: { registration: 'open', isBeforeConnect: true, isMailed: false },
     limits: defaultLimits(),
   })
   const pipeline = new Pipeline({

@@ -7,6 +7,7 @@ import { FakeClock } from '@partyline/net/testing'
 import type { CommandDefinition, Plan } from '../commands/definition.ts'
 import { Dispatcher } from '../commands/dispatcher.ts'
 import { COMMAND_TABLE } from '../commands/table.ts'
+import { Credentials } from '../credentials/credentials.ts'
 import { Delivery } from '../delivery/delivery.ts'
 import { banish, ipOf } from '../doors/banish.ts'
 import { shownHost } from '../doors/host.ts'
@@ -17,17 +18,19 @@ import { Stamps } from '../journal/stamps.ts'
 import { OWN_LIMITS } from '../doors/table.ts'
 import { defaultLimits, defaultsOf, type Limits } from '../limits.ts'
 import type { Log } from '../log/log.ts'
+import type { SendMail } from '../mail/send-mail.ts'
 import { holdPlaces } from '../pipeline/hold-places.ts'
 import type { Command, Proof } from '../network/command.ts'
 import { Network } from '../network/network.ts'
-import { networkLimits } from '../network/policy.ts'
+import { networkLimits, type AlwaysOn } from '../network/policy.ts'
 import { nameKey } from '../network/context.ts'
 import type { OperPolicy, Right } from '../network/rights.ts'
 import type { NameKey, SessionId } from '../network/state.ts'
 import { Pipeline } from '../pipeline/pipeline.ts'
 import { Recording } from '../pipeline/recording.ts'
 import { IrcEncoders } from '../session/irc-encoder.ts'
-import type { ServerInfo } from '../session/server-info.ts'
+import { Registrations } from '../session/registrations.ts'
+import type { AccountsInfo, ServerInfo } from '../session/server-info.ts'
 import { Arrivals } from '../session/arrivals.ts'
 import { PasswordGuesses } from '../session/password-guesses.ts'
 import { Session } from '../session/session.ts'
@@ -35,11 +38,15 @@ import { Sessions } from '../session/sessions.ts'
 import { timeSlices } from '../session/time-slice.ts'
 import { believedDate } from '../store/believed-date.ts'
 import { MemoryStore } from './memory-store.ts'
+import { accountName, staying } from './test-network.ts'
 
 export interface TestServerOptions {
   readonly name?: string
   readonly limits?: Partial<Limits>
   readonly password?: string
+  readonly accounts?: Partial<AccountsInfo>
+  /** An e-mail address is asked for, and this is what sends to it. */
+  readonly sendMail?: SendMail
   readonly motd?: readonly string[]
   readonly stsSeconds?: number
   /** The operators of the network, by name. */
@@ -48,6 +55,7 @@ export interface TestServerOptions {
   readonly commands?: readonly CommandDefinition[]
   /** What the stopped server before this one has recorded. */
   readonly store?: MemoryStore
+  readonly alwaysOn?: AlwaysOn
   /** As the journal of the server would have it. */
   readonly onRefusal?: Journal['onRefusal']
 }
@@ -74,6 +82,7 @@ export class TestServer {
   readonly journal: LocalJournal
   readonly recording: Recording
   readonly delivery: Delivery
+  readonly credentials: Credentials
   readonly dispatcher: Dispatcher
   readonly reception: Reception
   readonly guesses = new PasswordGuesses({
@@ -101,7 +110,7 @@ export class TestServer {
       store = new MemoryStore(),
       stsSeconds = null,
     } = options
-    const { onRefusal = 'take-back', opers = {} } = options
+    const { onRefusal = 'take-back', opers = {}, accounts = {}, sendMail, alwaysOn = 'opt-in' } = options
     const named = Object.entries(opers).map(([oper, configured]) => [nameKey(oper), configured] as const)
     this.limits = { ...defaultLimits(), ...limits }
     const now = () => this.clock.now()
@@ -120,13 +129,19 @@ export class TestServer {
       password: password ?? null,
       operPasswords: new Map(named.flatMap(([key, { password: secret }]) => (secret === null ? [] : [[key, secret]]))),
       stsSeconds,
+      accounts: {
+        registration: 'open',
+        isBeforeConnect: password === undefined,
+        isMailed: sendMail !== undefined,
+        ...accounts,
+      },
       limits: this.limits,
     })
     this.store = store
     const { channels, places: found, records, givenSeq, lastTime } = store.reopen()
     const { places } = holdPlaces(found, now(), this.limits.returnTimeoutMs)
     const reserved = { nicknames: [], lobby: null }
-    const policy = { limits: networkLimits(this.limits), reserved, opers: operPolicy(named) }
+    const policy = { limits: networkLimits(this.limits), reserved, opers: operPolicy(named), alwaysOn }
     this.network = new Network(policy, { channels, places, records, now: now() })
     const stamps = new Stamps({
       latestTime: () => this.network.lastTime,
@@ -173,9 +188,30 @@ export class TestServer {
       },
     })
     const { guesses } = this
+    this.credentials = new Credentials({
+      network,
+      now,
+      onTokenUsed: (account, change) => this.say({ kind: 'account', account, change }),
+      cost: { memory: 8, passes: 1, parallelism: 1 },
+      scramIterations: 2,
+    })
     const log = this.#log()
     const table = new Map([...COMMAND_TABLE, ...commands.map((definition) => [definition.verb, definition] as const)])
     this.dispatcher = new Dispatcher({
+      accounts: {
+        credentials: this.credentials,
+        guesses,
+        guessesAt: new PasswordGuesses({
+          clock,
+          limits: () => this.limits,
+          freeCount: 2,
+          onWrong: () => this.logged.push('account.guessed'),
+        }),
+        userOf: (session) => network.userOf(session),
+        registrations: new Registrations({ clock, limits: () => this.limits }),
+        sendMail: sendMail ?? (() => Promise.resolve(false)),
+        now,
+      },
       commands: table,
       limits: () => this.limits,
       journal,
@@ -221,6 +257,8 @@ export class TestServer {
    * @param proof with that of a user that is here, it is one more session of it
    */
   async enter(nick: string, capabilities = '', proof: Proof | null = null): Promise<TestClient> {
+    if (proof !== null) await this.accounts(proof.account)
+    if (proof?.stays === true) this.say(staying(proof.account))
     const client = this.connect()
     client.proof = proof
     if (capabilities !== '') client.send(`CAP REQ :${capabilities}`)
@@ -228,8 +266,29 @@ export class TestServer {
     return client
   }
 
+  /** What the node itself wishes. */
+  say(command: Command): void {
+    this.journal.submit({ kind: 'wish', session: null, rank: 'usual', command, label: null })
+  }
+
+  /** Accounts with the password `password`, unless there are such. */
+  async accounts(...names: readonly string[]): Promise<void> {
+    for (const name of names) {
+      const account = accountName(name)
+      const change = {
+        kind: 'made',
+        password: await this.credentials.make('password'),
+        email: null,
+        pending: null,
+      } as const
+      if (this.credentials.find(name) === undefined) this.say({ kind: 'account', account, change })
+      await this.settled()
+    }
+  }
+
   /** What no line asks for. */
   async wish(client: TestClient, command: Command): Promise<readonly string[]> {
+    if (command.kind === 'login') await this.accounts(command.proof.account)
     client.session.pace.submitted()
     this.journal.submit({ kind: 'wish', session: client.session.id, rank: 'usual', command, label: null })
     await this.settled()
@@ -378,6 +437,6 @@ export class TestClient {
 }
 
 function proven(plan: Plan, proof: Proof | null): Plan {
-  if (plan.kind !== 'wish' || plan.command.kind !== 'attach') return plan
+  if (proof === null || plan.kind !== 'wish' || plan.command.kind !== 'attach') return plan
   return { ...plan, command: { ...plan.command, proof } }
 }

@@ -1,24 +1,117 @@
-/** NickServ: what people know by heart for their account and nickname, as in Atheme and Anope. */
-import { saying, type Phrase, type Service } from './service.ts'
+/** NickServ: what people know by heart for their account and nickname, as in Atheme, Anope and Ergo. */
+import { personOfAccount } from '../../network/conversation.ts'
+import { parseAccountName } from '../../network/account-name.ts'
+import { logIn } from '../authenticate.ts'
+import { wish } from '../definition.ts'
+import { proving } from '../proving.ts'
+import { planRegistration, planVerification } from '../register.ts'
+import { CERTIFICATE_PHRASES } from './nickserv-certificates.ts'
+import { SETTING_PHRASES } from './nickserv-settings.ts'
+import { TOKEN_PHRASES } from './nickserv-tokens.ts'
+import { inWords, saying, type Phrase, type Service } from './service.ts'
 
 const NAME = 'NickServ'
 
+const register: Phrase = {
+  name: 'REGISTER',
+  usage: '<password> [e-mail]',
+  min: 1,
+  help: 'Makes an account of your nickname.',
+  plan: (request, [password = '', email = '*']) => ({
+    plan: planRegistration(request, { account: '*', email, password }),
+    done: request.info.accounts.isMailed
+      ? `A code was sent to you. To complete it: /msg ${NAME} VERIFY <account> <code>`
+      : 'Account created',
+  }),
+}
+
+const verify: Phrase = {
+  name: 'VERIFY',
+  usage: '<account> <code>',
+  min: 2,
+  help: 'Completes a registration with the code that was sent by mail.',
+  // Atheme has VERIFY REGISTER <account> <code>.
+  plan: (request, words) => ({
+    plan: planVerification(request, words.at(-2) ?? '', words.at(-1) ?? ''),
+    done: 'Account verified',
+  }),
+}
+
+const identify: Phrase = {
+  name: 'IDENTIFY',
+  usage: '[account] <password>',
+  min: 1,
+  help: 'Logs you in to your account.',
+  plan(request, words) {
+    const { session, accounts } = request
+    const password = words.at(-1) ?? ''
+    const named = words.length > 1 ? words[0] : undefined
+    const claim = () =>
+      ({ kind: 'password', account: named ?? accounts.userOf(session.id)?.nick ?? '', password }) as const
+    const plan = proving(request, claim, { proven: (name) => logIn(request, name), refused: inWords })
+    return { plan, done: 'You are logged in' }
+  },
+}
+
+const logout: Phrase = {
+  name: 'LOGOUT',
+  usage: '',
+  min: 0,
+  help: 'Makes you a guest again.',
+  plan: () => ({ plan: wish({ kind: 'logout' }), done: 'You are a guest now' }),
+}
+
 const info: Phrase = {
   name: 'INFO',
-  usage: '[nickname]',
+  usage: '[nickname or account]',
   min: 0,
-  help: 'Says which account a person is logged in as.',
+  help: 'Says which account a person is logged in as, and since when there is an account.',
   plan: ({ session }, [asked]) =>
     saying(NAME, ({ network }) => {
       const user = asked === undefined ? network.userOf(session.id) : network.userByNick(asked)
-      if (user === undefined) return [`Nobody here is called ${asked}`]
-      return [user.account === null ? `${user.nick} is a guest` : `${user.nick} is logged in as ${user.account}`]
+      const name = user?.account ?? parseAccountName(asked ?? '')
+      const account = name === null ? undefined : network.accounts.get(personOfAccount(name))
+      const told =
+        user === undefined
+          ? []
+          : [user.account === null ? `${user.nick} is a guest` : `${user.nick} is logged in as ${user.account}`]
+      if (account !== undefined) told.push(`${account.name} was registered on ${dayOf(account.madeAt)}`)
+      return told.length > 0 ? told : [`Nobody here is called ${asked}, and there is no such account`]
     }),
+}
+
+const drop: Phrase = {
+  name: 'DROP',
+  usage: '<account> <password>',
+  min: 2,
+  help: 'Gives up the account that you are logged in to. What was said stays, and the name is free.',
+  plan: (request, [account = '', password = '']) => ({
+    plan: proving(request, () => ({ kind: 'password', account, password }), {
+      proven: (name) => wish({ kind: 'account', account: name, change: { kind: 'dropped' } }),
+      refused: inWords,
+    }),
+    done: `The account ${account} is no more`,
+  }),
 }
 
 export const nickserv: Service = {
   name: NAME,
   commands: ['NS', 'NICKSERV'],
-  about: 'NickServ keeps your account: your name, and how you prove that you are you.',
-  phrases: [info],
+  about: `${NAME} keeps your account: your name, and how you prove that you are you.`,
+  phrases: [
+    register,
+    verify,
+    identify,
+    { ...identify, name: 'LOGIN', help: 'The same as IDENTIFY.' },
+    logout,
+    info,
+    ...SETTING_PHRASES,
+    ...CERTIFICATE_PHRASES,
+    ...TOKEN_PHRASES,
+    drop,
+  ],
+}
+
+function dayOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 10)
 }

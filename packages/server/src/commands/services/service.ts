@@ -3,8 +3,10 @@
  * the phrases are those of Atheme and Anope, which people know by heart. A phrase becomes the same plan as a command of the
  * protocol, and is answered by NOTICE.
  */
+import { personOfAccount } from '../../network/conversation.ts'
 import { serviceNotice } from '../../replies/service-notice.ts'
-import type { Plan, Request, Responder } from '../definition.ts'
+import type { Account } from '../../network/accounts/account.ts'
+import { refusal, type Plan, type PreparedPlan, type Request, type Responder } from '../definition.ts'
 
 export interface Phrase {
   /** Its words in upper case, which stand before what is given: `REGISTER`, `CERT ADD`. */
@@ -41,4 +43,22 @@ export function saying(service: string, lines: (responder: Responder) => readonl
     for (const line of lines(responder)) responder.send(serviceNotice(responder.to, service, line))
   }
   return { plan: { kind: 'ask', answer }, done: null }
+}
+
+/** What only the person of an account is told of it. */
+export function sayingOfOwn(
+  service: string,
+  session: Pick<Request['session'], 'id'>,
+  lines: (account: Account) => readonly string[],
+): Spoken {
+  return saying(service, ({ network }) => {
+    const name = network.userOf(session.id)?.account ?? null
+    const account = name === null ? undefined : network.accounts.get(personOfAccount(name))
+    return account === undefined ? ['Please log in first'] : lines(account)
+  })
+}
+
+/** Why not, in words of the service. */
+export function inWords(text: string): PreparedPlan {
+  return refusal({ kind: 'failure', verb: 'NICKSERV', code: 'REFUSED', params: [], text })
 }

@@ -33,7 +33,7 @@ void test('a service says how a phrase is written, and which ones there are', as
   const [, syntax = ''] = await ann.ask('NS HELP')
   assert.match(syntax, / - /)
   assert.deepEqual(await ann.ask('NS HELP INFO'), [
-    `${FROM} ann :INFO [nickname] - Says which account a person is logged in as.`,
+    `${FROM} ann :INFO [nickname or account] - Says which account a person is logged in as, and since when there is an account.`,
   ])
   for (const line of ['NS FLY away', 'NS HELP FLY']) {
     assert.deepEqual(await ann.ask(line), [`${FROM} ann :I do not know FLY. To see what I know: /msg NickServ HELP`])

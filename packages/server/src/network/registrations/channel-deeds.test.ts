@@ -82,7 +82,7 @@ void test('an account on the access list has its rank at once, and whenever its 
 void test('a guest that logs in gets the rank of its account where it is', () => {
   const network = registered()
   network.does('ann', access('Eve', 'h'))
-  assert.deepEqual(network.does('eve', logsIn('eve')), ['loggedIn', 'MODE #a +h eve'])
+  assert.deepEqual(network.does('eve', logsIn('eve')), ['ACCOUNT eve', 'MODE #a +h eve'])
 })
 
 void test('the rank of an account is not that of a nickname', () => {

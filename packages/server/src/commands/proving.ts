@@ -1,0 +1,40 @@
+/** A person proves to have an account: by SASL, by PASS, or to NickServ. Wrong proofs count, for the address and for the account. */
+import type { AccountName } from '../network/account-name.ts'
+import type { Claim } from '../sasl/mechanism.ts'
+import { counted } from '../session/counted.ts'
+import type { Plan, PreparedPlan, Request } from './definition.ts'
+
+export interface Proving {
+  readonly proven: (account: AccountName) => PreparedPlan
+  /** @param text why not */
+  readonly refused: (text: string) => PreparedPlan
+}
+
+const WRONG = 'The account or what is to prove it is wrong'
+
+/** Nothing more of the session is read before it is known. @param claimed called when it is prepared */
+export function proving(request: Request, claimed: () => Claim, { proven, refused }: Proving): Plan {
+  const { session, accounts } = request
+  const { credentials, guesses, guessesAt } = accounts
+  return {
+    kind: 'prepare',
+    prepare: async () => {
+      const claim = claimed()
+      const waitMs = Math.max(guesses.waitMs(session.holder), guessesAt.waitMs(guessed(claim)))
+      if (waitMs > 0) {
+        const seconds = counted(Math.ceil(waitMs / 1000), 'second')
+        return refused(`Wrong passwords were tried. The next one is looked at in ${seconds}`)
+      }
+      const account = await credentials.verify(claim, session.fingerprint)
+      if (account !== null) return proven(account)
+      guessesAt.add(guessed(claim))
+      const plan = refused(WRONG)
+      return { ...plan, becomes: { ...plan.becomes, isWrongPassword: true } }
+    },
+  }
+}
+
+/** The account that a password was tried on. Tokens and certificates cannot be guessed. */
+export function guessed(claim: Claim): string | null {
+  return claim.kind === 'password' ? claim.account.toLowerCase() : null
+}

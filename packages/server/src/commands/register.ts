@@ -1,0 +1,141 @@
+/** REGISTER and VERIFY (IRCv3 draft/account-registration): an account under the nickname that one has. */
+import { createHash, randomInt } from 'node:crypto'
+import { parseAccountName, type AccountName } from '../network/account-name.ts'
+import { isSameAccount } from '../network/accounts/account.ts'
+import type { AccountChange } from '../network/accounts/account-change.ts'
+import type { Refusal } from '../network/refusal.ts'
+import type { Mail } from '../mail/send-mail.ts'
+import { refusal, wish, type CommandDefinition, type Plan, type PreparedPlan, type Request } from './definition.ts'
+
+export const register: CommandDefinition = {
+  verb: 'REGISTER',
+  rights: 'any',
+  cost: 5,
+  plan(request) {
+    const [account = '', email = '', password = ''] = request.params
+    return planRegistration(request, { account, email, password })
+  },
+}
+
+export const verify: CommandDefinition = {
+  verb: 'VERIFY',
+  rights: 'any',
+  cost: 5,
+  plan(request) {
+    const [account = '', code = ''] = request.params
+    return planVerification(request, account, code)
+  },
+}
+
+export interface Wanted {
+  /** `*`: the nickname. */
+  readonly account: string
+  /** `*`: none. */
+  readonly email: string
+  readonly password: string
+}
+
+/** Letters and digits that cannot be mistaken for one another. */
+const CODE_ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789'
+const CODE_LENGTH = 12
+/** What any mail server takes as an address; it is passed to the command on its standard input, and in no argument. */
+const EMAIL = /^[^\s@<>()[\]\\,;:"\p{Cc}]{1,64}@[^\s@<>()[\]\\,;:"\p{Cc}]{1,190}$/u
+
+export function planRegistration(request: Request, { account, email, password }: Wanted): Plan {
+  const { session, info, accounts } = request
+  const { credentials, registrations, sendMail, now } = accounts
+  const { registration, isBeforeConnect, isMailed } = info.accounts
+  const isUser = session.standing === 'present'
+  const nick = session.introduction.nick
+  const named = account === '*' ? (isUser ? null : nick) : account
+  const shown = () => named ?? accounts.userOf(session.id)?.nick ?? account
+  const refused = (code: string, text: string) => refusal(no('REGISTER', code, shown(), text))
+  if (!isUser && !isBeforeConnect)
+    return refused('COMPLETE_CONNECTION_REQUIRED', 'Please complete the connection first')
+  if (!isUser && nick === null) return refused('NEED_NICK', 'Please choose a nickname first (NICK)')
+  if (!isUser && session.introduction.account !== null) {
+    return refused('ALREADY_AUTHENTICATED', `You are logged in as ${session.introduction.account} already`)
+  }
+  if (registration === 'closed')
+    return refused('DISALLOWED', 'Accounts are made by the owner of this server. Please ask')
+  const weak = refusePassword(request, password, named ?? nick ?? '')
+  if (weak !== null) return refused(...weak)
+  if (!isUser && nick !== null && named !== null && !isSameAccount(named, nick)) {
+    return refused(
+      'ACCOUNT_NAME_MUST_BE_NICK',
+      `An account is called as its person is. To have this name, take it first: NICK ${named}`,
+    )
+  }
+  const name = named === null ? null : parseAccountName(named)
+  if (named !== null && name === null) return refused('BAD_ACCOUNT_NAME', 'This cannot be the name of an account')
+  if (isMailed && !EMAIL.test(email))
+    return refused('INVALID_EMAIL', 'An e-mail address is needed, to which a code is sent')
+  const made = (what: Omit<Extract<AccountChange, { kind: 'made' }>, 'kind'>) =>
+    wish({ kind: 'account', account: name, change: { kind: 'made', ...what } })
+  return {
+    kind: 'prepare',
+    prepare: async (signal) => {
+      if (!registrations.take(session.holder)) {
+        return refused(
+          'TEMPORARILY_UNAVAILABLE',
+          'Your address has made as many accounts as it may within a day. Please try again tomorrow',
+        )
+      }
+      const proof = await credentials.make(password)
+      if (!isMailed) return made({ password: proof, email: null, pending: null })
+      const code = makeCode()
+      const isSent = await sendMail({ to: email, ...codeMail(info.network, named ?? nick ?? '', code) }, signal)
+      if (!isSent) return refused('INVALID_EMAIL', 'No mail could be sent to this address')
+      const pending = { code: hashCode(code), until: now() + info.limits.verificationTimeoutMs }
+      return made({ password: proof, email, pending })
+    },
+  }
+}
+
+export function planVerification(request: Request, account: string, code: string): PreparedPlan {
+  const { session, info } = request
+  if (session.standing !== 'present' && !info.accounts.isBeforeConnect) {
+    return refusal(no('VERIFY', 'COMPLETE_CONNECTION_REQUIRED', account, 'Please complete the connection first'))
+  }
+  if (session.standing !== 'present' && session.introduction.account !== null) {
+    const text = `You are logged in as ${session.introduction.account} already`
+    return refusal(no('VERIFY', 'ALREADY_AUTHENTICATED', account, text))
+  }
+  const name: AccountName | null = parseAccountName(account)
+  if (name === null) return refusal(no('VERIFY', 'INVALID_CODE', account, 'There is no such account'))
+  return wish({ kind: 'account', account: name, change: { kind: 'verified', code: hashCode(code) } })
+}
+
+/** Code and text of a FAIL, where a password cannot be taken. */
+export function refusePassword(
+  { info }: Pick<Request, 'info'>,
+  password: string,
+  name: string,
+): readonly [code: string, text: string] | null {
+  const { accountPasswordBytesMin: min, accountPasswordBytesMax: max } = info.limits
+  const bytes = Buffer.byteLength(password)
+  if (bytes < min || isSameAccount(password, name)) {
+    return ['WEAK_PASSWORD', `The password must have at least ${min} bytes, and not be your name`]
+  }
+  if (bytes > max || /\p{Cc}/u.test(password) || !password.isWellFormed()) {
+    return ['UNACCEPTABLE_PASSWORD', `The password must have at most ${max} bytes, and no control characters`]
+  }
+  return null
+}
+
+function makeCode(): string {
+  return Array.from({ length: CODE_LENGTH }, () => CODE_ALPHABET[randomInt(CODE_ALPHABET.length)]).join('')
+}
+
+function hashCode(code: string): string {
+  return createHash('sha256').update(code.trim().toLowerCase()).digest('hex')
+}
+
+function codeMail(network: string, account: string, code: string): Omit<Mail, 'to'> {
+  const text = `Somebody, probably you, registers the account ${account} on ${network}. To complete it, type there:\n\n  VERIFY ${account} ${code}\n\nIf it was not you, do nothing.\n`
+  return { subject: `${network}: your code`, text }
+}
+
+export function no(verb: string, code: string, name: string, text: string): Refusal {
+  return { kind: 'failure', verb, code, params: [name], text }
+}

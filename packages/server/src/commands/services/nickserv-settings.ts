@@ -1,0 +1,71 @@
+/** NickServ SET: how an account is treated. */
+import type { AccountChange } from '../../network/accounts/account-change.ts'
+import { wish, type PreparedPlan, type Request } from '../definition.ts'
+import { refusePassword } from '../register.ts'
+import { inWords, type Phrase, type Spoken } from './service.ts'
+
+type Settings = Extract<AccountChange, { kind: 'set' }>['settings']
+
+const YES = ['on', 'true', 'yes']
+const NO = ['off', 'false', 'no']
+
+const password: Phrase = {
+  name: 'SET PASSWORD',
+  usage: '<new password>',
+  min: 1,
+  help: 'Changes your password. Tokens and certificates stay as they are.',
+  plan: (request, [wanted = '']) => ({
+    plan: { kind: 'prepare', prepare: () => changePassword(request, wanted) },
+    done: 'Your password is changed',
+  }),
+}
+
+const alwaysOn: Phrase = {
+  name: 'SET ALWAYS-ON',
+  usage: 'on|off|default',
+  min: 1,
+  help: 'Says whether you stay in your channels without a connection.',
+  plan(_request, [wanted = '']) {
+    const stays =
+      wanted.toLowerCase() === 'default' ? 'default' : (['on', 'off'] as const).find((word) => means(wanted, word))
+    return set(
+      stays === undefined ? null : { stays },
+      'You stay here without a connection as the owner and you have it',
+    )
+  },
+}
+
+const multiclient: Phrase = {
+  name: 'SET MULTICLIENT',
+  usage: 'on|off',
+  min: 1,
+  help: 'Says whether several connections share your nickname.',
+  plan(_request, [wanted = '']) {
+    const word = (['on', 'off'] as const).find((each) => means(wanted, each))
+    return set(
+      word === undefined ? null : { isShared: word === 'on' },
+      `Several connections share your nickname: ${word ?? ''}`,
+    )
+  },
+}
+
+export const SETTING_PHRASES: readonly Phrase[] = [password, alwaysOn, multiclient]
+
+async function changePassword(request: Request, wanted: string): Promise<PreparedPlan> {
+  const { accounts, session } = request
+  const own = accounts.userOf(session.id)?.account ?? null
+  if (own === null) return inWords('Please log in first')
+  const weak = refusePassword(request, wanted, own)
+  if (weak !== null) return inWords(weak[1])
+  const proof = await accounts.credentials.make(wanted)
+  return wish({ kind: 'account', account: own, change: { kind: 'password', password: proof } })
+}
+
+function set(settings: Settings | null, done: string): Spoken {
+  if (settings === null) return { plan: inWords('It is on or off'), done: null }
+  return { plan: wish({ kind: 'account', account: null, change: { kind: 'set', settings } }), done }
+}
+
+function means(given: string, word: 'on' | 'off'): boolean {
+  return (word === 'on' ? YES : NO).includes(given.toLowerCase())
+}

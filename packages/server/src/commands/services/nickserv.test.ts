@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { parseMessage } from '@partyline/irc'
+import { proofOf } from '../../testing/test-network.ts'
+import { TestServer, type TestClient } from '../../testing/test-server.ts'
+
+/** What NickServ says, and the verbs of what is not said by it. */
+async function ask(client: TestClient, phrase: string): Promise<readonly string[]> {
+  const lines = await client.ask(`PRIVMSG NickServ :${phrase}`)
+  return lines.map((line) => {
+    const { source, verb, params } = parseMessage(line) ?? { source: '', verb: '', params: [] }
+    return source?.startsWith('NickServ!') === true ? (params.at(-1) ?? '') : verb
+  })
+}
+
+void test('REGISTER, LOGOUT and IDENTIFY, as people know them', async () => {
+  const server = new TestServer()
+  const ann = await server.enter('ann')
+  assert.deepEqual(await ask(ann, 'REGISTER secret-word'), ['900', 'Account created'])
+  assert.deepEqual(await ask(ann, 'REGISTER secret-word'), ['You are logged in as ann already'])
+  assert.deepEqual(await ask(ann, 'INFO'), ['ann is logged in as ann', 'ann was registered on 2026-01-31'])
+  assert.deepEqual(await ask(ann, 'LOGOUT'), ['901', 'You are a guest now'])
+  assert.deepEqual(await ask(ann, 'LOGOUT'), ['You are not logged in'])
+  assert.deepEqual(await ask(ann, 'IDENTIFY wrong'), ['The account or what is to prove it is wrong'])
+  server.clock.advance(60_000)
+  assert.deepEqual(await ask(ann, 'IDENTIFY secret-word'), ['900', 'You are logged in'])
+  const bob = await server.enter('bob')
+  const [refused = ''] = await ask(bob, 'IDENTIFY ann secret-word')
+  assert.match(refused, /ann is here already\. To be here together, connect again/)
+  assert.deepEqual(await ask(bob, 'INFO ann'), ['ann is logged in as ann', 'ann was registered on 2026-01-31'])
+})
+
+void test('SET PASSWORD: the new one counts, and the old one does not', async () => {
+  const server = new TestServer()
+  await server.accounts('ann')
+  const ann = await server.enter('amy')
+  assert.deepEqual(await ask(ann, 'SET PASSWORD new-password'), ['Please log in first'])
+  await ask(ann, 'IDENTIFY ann password')
+  assert.match((await ask(ann, 'SET PASSWORD short'))[0] ?? '', /at least 6 bytes/)
+  assert.deepEqual(await ask(ann, 'SET PASSWORD new-password'), ['Your password is changed'])
+  await ask(ann, 'LOGOUT')
+  assert.deepEqual(await ask(ann, 'IDENTIFY ann password'), ['The account or what is to prove it is wrong'])
+  server.clock.advance(60_000)
+  assert.deepEqual(await ask(ann, 'IDENTIFY ann new-password'), ['900', 'You are logged in'])
+})
+
+void test('CERT: the certificate of the connection is added, listed and removed', async () => {
+  const server = new TestServer()
+  await server.accounts('ann')
+  const ann = await server.enter('ann', '', proofOf('ann'))
+  assert.deepEqual(await ask(ann, 'CERT LIST'), ['No certificate logs you in'])
+  assert.deepEqual(await ask(ann, 'CERT ADD'), ['This connection has shown no certificate'])
+  Object.assign(ann.session, { fingerprint: 'ab'.repeat(32) })
+  assert.deepEqual(await ask(ann, 'CERT ADD'), [`The certificate ${'ab'.repeat(32)} logs you in`])
+  assert.deepEqual(await ask(ann, `CERT ADD ${'CD:'.repeat(31)}CD`), [`The certificate ${'cd'.repeat(32)} logs you in`])
+  assert.deepEqual(await ask(ann, 'CERT LIST'), ['ab'.repeat(32), 'cd'.repeat(32)])
+  assert.deepEqual(await ask(ann, 'CERT ADD xyz'), ['A fingerprint is 64 hexadecimal digits (SHA-256)'])
+  assert.deepEqual(await ask(ann, `CERT DEL ${'ab'.repeat(32)}`), [`The certificate ${'ab'.repeat(32)} logs nobody in`])
+  assert.deepEqual(await ask(ann, `CERT DEL ${'ab'.repeat(32)}`), ['ann has no such certificate'])
+})
+
+void test('TOKEN: made, shown once, used as a password, listed with its last use, revoked', async () => {
+  const server = new TestServer({ limits: { tokensPerAccountMax: 1 } })
+  const ann = await server.enter('ann')
+  await ask(ann, 'REGISTER secret-word')
+  const [made = ''] = await ask(ann, 'TOKEN ADD my phone')
+  const [, id = '', token = ''] = /^The token of my phone \((\w+)\) is (plt_\S+)$/.exec(made) ?? []
+  assert.deepEqual(await ask(ann, 'TOKEN LIST'), [`${id} my phone: made 2026-01-31, used never`])
+  assert.match((await ask(ann, 'TOKEN ADD more'))[0] ?? '', /as many tokens as it may have \(1\)/)
+  const phone = server.connect()
+  assert.match((await phone.ask(`PASS ann:${token}`, 'NICK ann', 'USER a 0 * :A'))[0] ?? '', / 001 ann /)
+  assert.deepEqual(await ask(ann, 'TOKEN LIST'), [`${id} my phone: made 2026-01-31, used 2026-01-31`])
+  assert.ok(!JSON.stringify([...server.store.records.values()]).includes(token))
+  assert.deepEqual(await ask(ann, `TOKEN REVOKE ${id}`), [`The token ${id} proves nothing any more`])
+  assert.match((await server.connect().ask(`PASS ann:${token}`, 'NICK ann', 'USER a 0 * :A'))[0] ?? '', / 464 /)
+})
+
+void test('SET MULTICLIENT off: no further connection shares the nickname', async () => {
+  const server = new TestServer()
+  const ann = await server.enter('ann')
+  await ask(ann, 'REGISTER secret-word')
+  await ask(ann, 'SET MULTICLIENT OFF')
+  const enter = async () => (await server.connect().ask('PASS ann:secret-word', 'NICK ann', 'USER a 0 * :A'))[0] ?? ''
+  assert.match(await enter(), / 433 \* ann :ann is here already/)
+  await ask(ann, 'SET MULTICLIENT ON')
+  assert.match(await enter(), / 001 ann /)
+})
+
+void test('SET ALWAYS-ON: the person stays in the channels, and no longer', async () => {
+  const server = new TestServer()
+  const ann = await server.enter('ann')
+  await ask(ann, 'REGISTER secret-word')
+  const bob = await server.enter('bob')
+  await server.gather('#a', ann, bob)
+  await ask(ann, 'SET ALWAYS-ON true')
+  await ann.ask('QUIT')
+  assert.deepEqual(bob.take(), [])
+  const again = server.connect()
+  const lines = await again.ask('PASS ann:secret-word', 'NICK ann', 'USER a 0 * :A')
+  assert.ok(lines.includes(':ann!~ann@host.test JOIN #a'))
+  await ask(again, 'SET ALWAYS-ON false')
+  await again.ask('QUIT :bye')
+  assert.deepEqual(bob.take(), [':ann!~ann@host.test QUIT :Quit: bye'])
+})
+
+void test('DROP: the account is gone, and its name free', async () => {
+  const server = new TestServer()
+  const ann = await server.enter('ann')
+  await ask(ann, 'REGISTER secret-word')
+  assert.deepEqual(await ask(ann, 'DROP ann wrong'), ['The account or what is to prove it is wrong'])
+  server.clock.advance(60_000)
+  assert.deepEqual(await ask(ann, 'DROP ann secret-word'), ['901', 'The account ann is no more'])
+  assert.equal(server.network.accounts.size, 0)
+  assert.equal(server.store.records.size, 0)
+  assert.deepEqual(await ask(ann, 'REGISTER other-word'), ['900', 'Account created'])
+})

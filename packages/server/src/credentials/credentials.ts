@@ -1,0 +1,119 @@
+/** What proves an account, against the accounts as the network has them now. Nothing here changes one. */
+import { personOfAccount } from '../network/conversation.ts'
+import { randomBytes } from 'node:crypto'
+import { foldName } from '@partyline/irc'
+import { parseAccountName, type AccountName } from '../network/account-name.ts'
+import type { AccountChange } from '../network/accounts/account-change.ts'
+import { type Account, type DeviceToken, type PasswordProof } from '../network/accounts/account.ts'
+import type { Network } from '../network/network.ts'
+import type { Claim } from '../sasl/mechanism.ts'
+import type { ScramKeys } from '../sasl/scram.ts'
+import { hashToken, looksLikeToken } from './device-token.ts'
+import { hashPassword, isPasswordOf, type HashCost } from '../sasl/password-hash.ts'
+import { prepared } from './prepared.ts'
+import { decoyKeys, makeScramKeys, SCRAM_ITERATIONS } from './scram-keys.ts'
+
+export interface CredentialsParts {
+  readonly network: Pick<Network, 'accounts'>
+  /** A device has used its token: to be noted, to the day. */
+  readonly onTokenUsed: (account: AccountName, change: TokenUsed) => void
+  /** Unix milliseconds. */
+  readonly now: () => number
+  /** For tests, where nobody guesses. */
+  readonly cost?: HashCost
+  readonly scramIterations?: number
+}
+
+type TokenUsed = Extract<AccountChange, { kind: 'tokenUsed' }>
+
+const DAY_MS = 86_400_000
+
+export class Credentials {
+  readonly #parts: CredentialsParts
+  /** What an unknown name is asked to prove. */
+  readonly #secret = randomBytes(32)
+  #decoy: Promise<string> | null = null
+
+  constructor(parts: CredentialsParts) {
+    this.#parts = parts
+  }
+
+  /** The account of that name that can be used; none that has still to be verified. */
+  find(name: string): Account | undefined {
+    const parsed = parseAccountName(name)
+    const account = parsed === null ? undefined : this.#parts.network.accounts.get(personOfAccount(parsed))
+    return account?.pending === null ? account : undefined
+  }
+
+  /** The account, as it was registered, that this proves; null for none, which takes as long. */
+  async verify(claim: Claim, fingerprint: string | null): Promise<AccountName | null> {
+    switch (claim.kind) {
+      case 'password':
+        return this.#byPassword(claim.account, claim.password)
+      case 'token':
+        return this.#byToken(claim.account, claim.token)
+      case 'certificate':
+        return this.#byCertificate(claim.account, fingerprint)
+      case 'proven':
+        return this.find(claim.account)?.name ?? null
+      default:
+        return claim satisfies never
+    }
+  }
+
+  /** For a new password; a second or less in threads. */
+  async make(password: string): Promise<PasswordProof> {
+    const [hash, scram] = await Promise.all([
+      hashPassword(prepared(password), this.#parts.cost),
+      makeScramKeys(password, this.#parts.scramIterations),
+    ])
+    return { hash, scram }
+  }
+
+  /** For SCRAM; a name without an account, or without a password, has keys that nobody can prove. */
+  scramKeysOf(name: string): ScramKeys {
+    const keys = this.find(name)?.password?.scram
+    return keys ?? decoyKeys(foldName(name), this.#secret, this.#parts.scramIterations ?? SCRAM_ITERATIONS)
+  }
+
+  async #byPassword(name: string, password: string): Promise<AccountName | null> {
+    if (looksLikeToken(password)) return this.#byToken(name, password)
+    const account = this.find(name)
+    const kept = account?.password ?? null
+    const isRight = await isPasswordOf(kept?.hash ?? (await this.#decoyHash()), prepared(password))
+    return kept !== null && isRight && account !== undefined ? account.name : null
+  }
+
+  #byToken(name: string | null, token: string): AccountName | null {
+    const hash = hashToken(token)
+    const accounts = name === null ? this.#parts.network.accounts.values() : [this.find(name)]
+    for (const account of accounts) {
+      const used = account?.pending === null ? account.tokens.find((one) => one.hash === hash) : undefined
+      if (account === undefined || used === undefined) continue
+      this.#used(account.name, used)
+      return account.name
+    }
+    return null
+  }
+
+  #used(account: AccountName, { id, usedAt }: DeviceToken): void {
+    const today = Math.floor(this.#parts.now() / DAY_MS) * DAY_MS
+    if (usedAt !== today) this.#parts.onTokenUsed(account, { kind: 'tokenUsed', id, usedAt: today })
+  }
+
+  #byCertificate(name: string | null, fingerprint: string | null): AccountName | null {
+    if (fingerprint === null) return null
+    const accounts = name === null ? this.#parts.network.accounts.values() : [this.find(name)]
+    const found = [...accounts].filter(
+      (account) => account?.pending === null && account.fingerprints.includes(fingerprint),
+    )
+    // A certificate of several accounts says nothing without a name.
+    return found.length === 1 ? (found[0]?.name ?? null) : null
+  }
+
+  /** As dear as any, so that nobody learns which accounts there are from how long it takes. */
+  #decoyHash(): Promise<string> {
+    this.#decoy ??= hashPassword(randomBytes(16).toString('hex'), this.#parts.cost)
+    return this.#decoy
+  }
+}

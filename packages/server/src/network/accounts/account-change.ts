@@ -1,0 +1,38 @@
+/** What can be done with an account. Each change is told to nobody but the session that asked, and kept. */
+import type { AccountName } from '../account-name.ts'
+import type { Account, DeviceToken, PasswordProof, Pending } from './account.ts'
+
+export type AccountChange =
+  | {
+      readonly kind: 'made'
+      readonly password: PasswordProof | null
+      readonly email: string | null
+      readonly pending: Pending | null
+    }
+  /** The code that was sent, hashed. */
+  | { readonly kind: 'verified'; readonly code: string }
+  | { readonly kind: 'password'; readonly password: PasswordProof }
+  | { readonly kind: 'fingerprintAdded'; readonly fingerprint: string }
+  | { readonly kind: 'fingerprintRemoved'; readonly fingerprint: string }
+  | { readonly kind: 'tokenMade'; readonly token: DeviceToken }
+  | { readonly kind: 'tokenUsed'; readonly id: string; readonly usedAt: number }
+  | { readonly kind: 'tokenRevoked'; readonly id: string }
+  | { readonly kind: 'set'; readonly settings: Partial<Pick<Account, 'stays' | 'isShared' | 'email'>> }
+  | { readonly kind: 'dropped' }
+
+export interface AccountCommand {
+  readonly kind: 'account'
+  /** null: the account of the user; where one is to be made, the nickname. */
+  readonly account: AccountName | null
+  readonly change: AccountChange
+}
+
+/** What came of it; told to the session that asked. */
+export interface AccountOutcome {
+  readonly kind: 'account'
+  readonly account: AccountName
+  /** `proven`: a session that is logged in has proven it once more. */
+  readonly change: AccountChange['kind'] | 'proven'
+  /** It must be verified before it can be used. */
+  readonly isPending: boolean
+}

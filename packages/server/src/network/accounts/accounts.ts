@@ -1,0 +1,193 @@
+/** The rules of accounts: who may have which name, and what becomes of the people that are here when an account changes. */
+import { personOfAccount } from '../conversation.ts'
+import { foldName } from '@partyline/irc'
+import { parseAccountName, type AccountName } from '../account-name.ts'
+import type { Context } from '../context.ts'
+import { quit } from '../membership.ts'
+import { refuseForm } from '../nickname.ts'
+import { DEFAULT_ALWAYS_ON } from '../policy.ts'
+import type { Refusal } from '../refusal.ts'
+import type { PersonKey, UserState } from '../state.ts'
+import { doesStay, plainAccount, type Account } from './account.ts'
+import { logUserIn } from './prove.ts'
+import { refuseLikeAccount, claimAccountName, releaseAccountName } from './account-names.ts'
+import type { AccountChange, AccountCommand, AccountOutcome } from './account-change.ts'
+import { changed } from './changed.ts'
+
+/** Why a person leaves that was here without a connection, and stays no longer. */
+const GONE = 'No longer here'
+
+type ChangeOf<K extends AccountChange['kind']> = Extract<AccountChange, { kind: K }>
+
+/** @param user null where the node asks, and where a session does that is no user yet */
+export function account(context: Context, user: UserState | null, command: AccountCommand): void {
+  const { change } = command
+  if (change.kind === 'made') make(context, user, command.account, change)
+  else if (change.kind === 'verified') verify(context, user, command.account, change)
+  else alter(context, user, command.account, change)
+}
+
+function make(context: Context, user: UserState | null, wanted: AccountName | null, change: ChangeOf<'made'>): void {
+  const { state, entry } = context
+  const name = wanted ?? parseAccountName(user?.nick ?? '')
+  const refusal = refuseName(context, user, name) ?? refuseNumber(context, name ?? '*')
+  if (refusal !== null || name === null) return context.refuse(refusal ?? badName('*'))
+  const made: Account = {
+    name,
+    madeAt: entry.time,
+    password: change.password,
+    fingerprints: [],
+    tokens: [],
+    email: change.email,
+    pending: change.pending,
+    stays: 'default',
+    isShared: true,
+  }
+  const lapsed = state.accounts.get(personOfAccount(name))
+  if (lapsed !== undefined) drop(context, lapsed)
+  claimAccountName(context, made)
+  keep(context, made)
+  tell(context, made, 'made')
+  if (made.pending === null && user !== null) logUserIn(context, user, made, false)
+}
+
+function refuseName(context: Context, user: UserState | null, name: AccountName | null): Refusal | null {
+  if (user !== null && user.account !== null) {
+    return no('REGISTER', 'ALREADY_AUTHENTICATED', user.account, `You are logged in as ${user.account} already`)
+  }
+  if (name === null) return badName(user?.nick ?? '*')
+  if (user !== null && foldName(user.nick) !== foldName(name)) {
+    const text = `An account is called as its person is. To have this name, take it first: /nick ${name}`
+    return no('REGISTER', 'ACCOUNT_NAME_MUST_BE_NICK', name, text)
+  }
+  if (refuseForm(name, context.limits) !== null) return badName(name)
+  const isOwn = context.entry.session === null
+  return refuseLikeAccount(context, name, isOwn ? 'anybody' : user)
+}
+
+function refuseNumber({ state, limits }: Context, name: string): Refusal | null {
+  if (state.accounts.size < (limits.accountsMax ?? Infinity)) return null
+  const text = 'This server holds no more accounts. Please ask its owner'
+  return no('REGISTER', 'TEMPORARILY_UNAVAILABLE', name, text)
+}
+
+function verify(
+  context: Context,
+  user: UserState | null,
+  wanted: AccountName | null,
+  { code }: ChangeOf<'verified'>,
+): void {
+  const { state, entry } = context
+  const name = wanted ?? '*'
+  if (user !== null && user.account !== null) {
+    return context.refuse(no('VERIFY', 'ALREADY_AUTHENTICATED', name, `You are logged in as ${user.account} already`))
+  }
+  const found = wanted === null ? undefined : state.accounts.get(personOfAccount(wanted))
+  const pending = found?.pending ?? null
+  if (found === undefined || pending === null || pending.code !== code || pending.until <= entry.believedTime) {
+    const text =
+      'This is not the code that was sent, or it was sent too long ago. Please look at it again, or register again'
+    return context.refuse(no('VERIFY', 'INVALID_CODE', name, text))
+  }
+  const verified = { ...found, pending: null }
+  keep(context, verified)
+  tell(context, verified, 'verified')
+  if (user !== null && !state.persons.has(personOfAccount(found.name))) logUserIn(context, user, verified, false)
+}
+
+type Alteration = Exclude<AccountChange, { kind: 'made' | 'verified' }>
+
+function alter(context: Context, user: UserState | null, wanted: AccountName | null, change: Alteration): void {
+  const found = findOwn(context, user, wanted, change)
+  if (found === null) return
+  const next = change.kind === 'dropped' ? null : changed(found, change, context.limits)
+  if (next !== null && 'refused' in next) return context.refuse(next.refused)
+  if (next === null) drop(context, found)
+  else keep(context, next)
+  tell(context, next ?? found, change.kind)
+}
+
+/** A session may change the account that it is logged in to, and the node each. */
+function findOwn(
+  context: Context,
+  user: UserState | null,
+  wanted: AccountName | null,
+  change: Alteration,
+): Account | null {
+  const verb = change.kind === 'set' ? 'PERSISTENCE' : 'NICKSERV'
+  const own = user?.account ?? null
+  const isOfNode = context.entry.session === null
+  const name = wanted ?? own
+  const found = name === null ? undefined : context.state.accounts.get(personOfAccount(name))
+  if (found !== undefined && (isOfNode || (own !== null && personOfAccount(own) === personOfAccount(found.name))))
+    return found
+  const refusal: Refusal = isOfNode
+    ? no(verb, 'ACCOUNT_UNKNOWN', name ?? '*', `There is no account ${name}`)
+    : {
+        kind: 'failure',
+        verb,
+        code: 'ACCOUNT_REQUIRED',
+        params: [],
+        text: 'An account is required. Please log in first',
+      }
+  context.refuse(refusal)
+  return null
+}
+
+function keep(context: Context, next: Account): void {
+  const { state, ledger } = context
+  const key = personOfAccount(next.name)
+  ledger.set(state.accounts, key, next)
+  context.keep('account', key, plainAccount(next))
+  settle(context, key, next, 0)
+}
+
+/** Its person, where one is here, stays from here on or does not. */
+function settle(context: Context, key: PersonKey, { stays }: Account, laterMs: number): void {
+  const { state, ledger } = context
+  const user = state.persons.get(key)
+  if (user === undefined) return
+  ledger.assign(user, { stays: doesStay({ stays }, state.policy.alwaysOn ?? DEFAULT_ALWAYS_ON) })
+  leaveIfAlone(context, user, laterMs)
+}
+
+/** The owner has decided otherwise about those that stay. */
+export function policyChanged(context: Context): void {
+  const { state } = context
+  // Many of those that leave may be members of one channel.
+  for (const [index, key] of [...state.persons.keys()].entries()) {
+    const account = state.accounts.get(key)
+    if (account !== undefined) settle(context, key, account, index)
+  }
+}
+
+function leaveIfAlone(context: Context, user: UserState, laterMs: number): void {
+  if (user.sessions.length === 0 && !user.stays) quit(context, user, GONE, { laterMs })
+}
+
+function drop(context: Context, gone: Account): void {
+  const { state, ledger } = context
+  const key = personOfAccount(gone.name)
+  const user = state.persons.get(key)
+  if (user !== undefined) {
+    ledger.delete(state.persons, key)
+    ledger.assign(user, { account: null, stays: false })
+    context.happened(user, { kind: 'loggedOut' })
+    leaveIfAlone(context, user, 0)
+  }
+  releaseAccountName(context, gone)
+  ledger.delete(state.accounts, key)
+  context.keep('account', key, null)
+}
+
+function tell(context: Context, { name, pending }: Account, change: AccountOutcome['change']): void {
+  context.told({ kind: 'account', account: name, change, isPending: pending !== null })
+}
+
+function badName(name: string): Refusal {
+  return no('REGISTER', 'BAD_ACCOUNT_NAME', name, 'This cannot be the name of an account. Please take another nickname')
+}
+
+export function no(verb: string, code: string, name: string, text: string): Refusal {
+  return { kind: 'failure', verb, code, params: [name], text }
+}

@@ -1,0 +1,53 @@
+/** An account as a change leaves it, or why the change is not made. */
+import type { NetworkLimits } from '../policy.ts'
+import type { Refusal } from '../refusal.ts'
+import type { Account } from './account.ts'
+import type { AccountChange } from './account-change.ts'
+
+type Alteration = Exclude<AccountChange, { kind: 'made' | 'verified' | 'dropped' }>
+
+export function changed(
+  account: Account,
+  change: Alteration,
+  limits: NetworkLimits,
+): Account | { readonly refused: Refusal } {
+  const { fingerprints, tokens, name } = account
+  switch (change.kind) {
+    case 'password':
+      return { ...account, password: change.password }
+    case 'fingerprintAdded': {
+      const others = fingerprints.filter((one) => one !== change.fingerprint)
+      if (others.length >= (limits.fingerprintsPerAccountMax ?? Infinity)) {
+        return refused(`${name} has as many certificates as it may have (${others.length}). Remove one first`)
+      }
+      return { ...account, fingerprints: [...others, change.fingerprint] }
+    }
+    case 'fingerprintRemoved': {
+      const others = fingerprints.filter((one) => one !== change.fingerprint)
+      if (others.length === fingerprints.length) return refused(`${name} has no such certificate`)
+      return { ...account, fingerprints: others }
+    }
+    case 'tokenMade':
+      if (tokens.length >= (limits.tokensPerAccountMax ?? Infinity)) {
+        return refused(`${name} has as many tokens as it may have (${tokens.length}). Revoke one first`)
+      }
+      return { ...account, tokens: [...tokens, change.token] }
+    case 'tokenUsed':
+      return {
+        ...account,
+        tokens: tokens.map((one) => (one.id === change.id ? { ...one, usedAt: change.usedAt } : one)),
+      }
+    case 'tokenRevoked': {
+      const others = tokens.filter(({ id }) => id !== change.id)
+      return others.length === tokens.length ? refused(`${name} has no such token`) : { ...account, tokens: others }
+    }
+    case 'set':
+      return { ...account, ...change.settings }
+    default:
+      return change satisfies never
+  }
+}
+
+function refused(text: string): { readonly refused: Refusal } {
+  return { refused: { kind: 'failure', verb: 'NICKSERV', code: 'NOT_CHANGED', params: [], text } }
+}

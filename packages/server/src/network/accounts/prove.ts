@@ -1,0 +1,29 @@
+/** A user has an account from here on: what the person had said and read as a guest, and what the account may do, come together. */
+import type { Context } from '../context.ts'
+import { personOf, personOfAccount } from '../conversation.ts'
+import { adopt } from '../metadata-state.ts'
+import { operByAccount } from '../opers.ts'
+import { DEFAULT_ALWAYS_ON } from '../policy.ts'
+import { adoptMarkers } from '../read-markers.ts'
+import { giveAccess } from '../registrations/channel-deeds.ts'
+import type { UserState } from '../state.ts'
+import { doesStay, type Account } from './account.ts'
+
+export function prove(context: Context, user: UserState, { name, stays }: Account): void {
+  const { state, ledger } = context
+  const [before, key] = [personOf(user), personOfAccount(name)]
+  if (user.account !== null && before !== key) ledger.delete(state.persons, before)
+  ledger.assign(user, { account: name, stays: doesStay({ stays }, state.policy.alwaysOn ?? DEFAULT_ALWAYS_ON) })
+  ledger.set(state.persons, key, user)
+  if (before === key) return
+  adopt(context, user.id, user)
+  if (before === personOf({ id: user.id, account: null })) adoptMarkers(context, before, key)
+}
+
+/** A user that is here logs in. @param isAsked false where its account has just been made */
+export function logUserIn(context: Context, user: UserState, account: Account, isAsked: boolean): void {
+  prove(context, user, account)
+  context.happened(user, { kind: 'loggedIn', isAsked })
+  operByAccount(context, user)
+  giveAccess(context, user)
+}
