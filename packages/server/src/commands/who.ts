@@ -3,7 +3,7 @@
  * asks for operators of the server only.
  */
 import { foldName, Mask, SourceMask } from '@partyline/irc'
-import { shareChannel } from '../network/channel-access.ts'
+import { seesMember, shareChannel } from '../network/channel-access.ts'
 import { hasMode } from '../network/modes.ts'
 import type { User } from '../network/state.ts'
 import { numeric } from '../replies/numeric.ts'
@@ -63,6 +63,7 @@ function* ofChannel(responder: Responder, asker: User, name: string): Looked {
   for (const member of channel.members.values()) {
     const { user } = member
     yield 1
+    if (!seesMember(channel, member, asker)) continue
     if (isInside || !hasMode(user, 'i')) yield { user, membership: { channel: channel.name, member } }
   }
 }

@@ -1,5 +1,5 @@
 /** WHOIS (RFC 2812 3.6.2): of one nickname or several. */
-import { isVisible } from '../network/channel-access.ts'
+import { isVisible, seesMember } from '../network/channel-access.ts'
 import { nameKey } from '../network/context.ts'
 import { refuse } from '../network/refusal.ts'
 import { hasMode } from '../network/modes.ts'
@@ -49,7 +49,8 @@ function* describe(responder: Responder, asker: User, user: User): Lines {
     yield 1
     const member = channel.members.get(user.id)
     const isShown = channel.members.has(asker.id) || (isVisible(channel, asker) && !hasMode(user, 'i'))
-    if (member !== undefined && isShown) channels.add(rankPrefix(member, responder.session.capabilities) + channel.name)
+    if (member !== undefined && isShown && seesMember(channel, member, asker))
+      channels.add(rankPrefix(member, responder.session.capabilities) + channel.name)
   }
   for (const line of channels.picture()) yield numeric(to, 'RPL_WHOISCHANNELS', [nick], line)
   yield numeric(to, 'RPL_WHOISSERVER', [nick, info.name], info.version)

@@ -1,5 +1,6 @@
 /** The readers of a fact: users, each with all its sessions. */
-import type { Event } from '../network/event.ts'
+import { whereabouts } from '../network/channel-access.ts'
+import type { Event, Whereabouts } from '../network/event.ts'
 import { hasMode, type UserMode } from '../network/modes.ts'
 import type { Network } from '../network/network.ts'
 import { isAtLeast, type Rank } from '../network/ranks.ts'
@@ -35,28 +36,28 @@ export function audienceOf(event: Event, network: Network): Audience {
       return these(usersWith(network, 'w'))
     case 'joined':
     case 'parted':
+      return event.channel.isHidden === true
+        ? these(hiddenFrom(network, event))
+        : { kind: 'members', channel: event.channel.key, capability: null }
     case 'topicChanged':
     case 'channelModeChanged':
       return { kind: 'members', channel: event.channel.key, capability: null }
     case 'kicked':
-      return these([...members(network, event.channel.key), ...present(network, event.target)])
+      return these([...toldOf(network, event.channel), ...present(network, event.target)])
     case 'nickChanged':
     case 'quit':
-      return neighbours(
-        event.user,
-        event.channels.map(({ key }) => key),
-      )
+      return neighbours(network, event.user, event.channels)
     case 'nameChanged':
-      return neighbours(event.user, channelsOf(network, event.user), 'setname')
+      return neighbours(network, event.user, channelsOf(network, event.user), 'setname')
     case 'metadataChanged':
       return event.target.kind === 'channel'
         ? { kind: 'members', channel: event.target.key, capability: null }
-        : neighbours(event.user, channelsOf(network, event.user))
+        : neighbours(network, event.user, channelsOf(network, event.user))
     case 'loggedIn':
     case 'loggedOut':
-      return neighbours(event.user, channelsOf(network, event.user), 'account-notify')
+      return neighbours(network, event.user, channelsOf(network, event.user), 'account-notify')
     case 'awayChanged':
-      return neighbours(event.user, channelsOf(network, event.user), 'away-notify')
+      return neighbours(network, event.user, channelsOf(network, event.user), 'away-notify')
     case 'invited':
       return these(operators(network, event.channel.key), 'invite-notify')
     case 'messaged': {
@@ -106,17 +107,43 @@ function* ranked(network: Network, key: NameKey, least: Rank, author: UserId): I
   if (members?.has(author) !== true) yield* present(network, author)
 }
 
+/** The members that know of one that is, or was, in the channel. */
+function toldOf(network: Network, { key, isHidden }: Whereabouts): Iterable<User> {
+  return isHidden === true ? operators(network, key) : members(network, key)
+}
+
+/** A user that has come is told of it in its own way. */
+function* hiddenFrom(
+  network: Network,
+  { kind, user, channel }: Extract<Event, { kind: 'joined' | 'parted' }>,
+): Iterable<User> {
+  yield* operators(network, channel.key)
+  if (kind === 'parted') yield* present(network, user)
+}
+
 function* operators(network: Network, key: NameKey): Iterable<User> {
   for (const member of network.channels.get(key)?.members.values() ?? [])
     if (isAtLeast(member.ranks, 'h')) yield member.user
 }
 
-function channelsOf(network: Network, id: UserId): readonly NameKey[] {
-  return [...(network.user(id)?.channels.keys() ?? [])]
+function channelsOf(network: Network, id: UserId): readonly Whereabouts[] {
+  return [...(network.user(id)?.channels.values() ?? [])].map((channel) =>
+    whereabouts(channel, channel.members.get(id)?.ranks ?? ''),
+  )
 }
 
 /** The members of these channels, and the user itself. Most people are in one channel or two. */
-function neighbours(user: UserId, channels: readonly NameKey[], capability: TellingCapability | null = null): Audience {
+function neighbours(
+  network: Network,
+  user: UserId,
+  places: readonly Whereabouts[],
+  capability: TellingCapability | null = null,
+): Audience {
+  if (places.some(({ isHidden }) => isHidden)) {
+    const told = places.flatMap((place) => [...toldOf(network, place)])
+    return these(new Set([...present(network, user), ...told]), capability)
+  }
+  const channels = places.map(({ key }) => key)
   const [channel, ...others] = channels
   return channel !== undefined && others.length === 0
     ? { kind: 'members', channel, capability }

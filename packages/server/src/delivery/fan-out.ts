@@ -34,6 +34,7 @@ export class FanOut {
   tell(event: Event, message: OutMessage, origin: Session | undefined): number {
     const audience = audienceOf(event, this.#network)
     if (audience.kind !== 'members') {
+      if (event.kind === 'joined') this.#passBy(event.user, event.channel.key)
       const users = audience.kind === 'users' ? audience.users : this.#neighbours(audience.user, audience.channels)
       return this.#tellUsers(event, message, users, audience.capability)
     }
@@ -142,6 +143,12 @@ export class FanOut {
     if (this.#run?.channel !== channel) this.settle()
     this.#run ??= new ChannelRun(channel)
     return this.#run
+  }
+
+  /** A member that only some are told of has nothing to catch up with all the same. */
+  #passBy(id: UserId, channel: NameKey): void {
+    if (this.#run?.channel !== channel) return
+    for (const own of this.sessionsOf(this.#network.user(id))) this.#run.skip(own)
   }
 
   #tellUsers(event: Event, message: OutMessage, users: Iterable<User>, capability: TellingCapability | null): number {

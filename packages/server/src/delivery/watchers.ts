@@ -86,7 +86,7 @@ export class Watchers {
     const { monitors, network } = this.#parts
     for (const session of monitors.watchersOf(user.nickKey)) {
       const watcher = network.userOf(session.id)
-      if (watcher === undefined || watcher === user || shareChannel(watcher, user)) continue
+      if (watcher === undefined || watcher === user || shareChannel(user, watcher)) continue
       if (session.can('extended-monitor') && session.can(needed)) yield session
     }
   }

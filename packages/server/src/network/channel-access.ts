@@ -1,8 +1,9 @@
 /** The right to enter a channel and to speak in it (RFC 2811 4.2 and 4.3). */
+import type { Whereabouts } from './event.ts'
 import type { ListMode } from './modes.ts'
 import { isAtLeast, type Rank } from './ranks.ts'
 import { refuse, type Refusal } from './refusal.ts'
-import type { Channel, User } from './state.ts'
+import type { Channel, Member, User } from './state.ts'
 import { returnOf } from './vacancy.ts'
 
 function isListed(channel: Channel, list: ListMode, user: User): boolean {
@@ -105,7 +106,28 @@ export function isVisible(channel: Channel, asker: User): boolean {
   return !channel.modes.includes('s') || channel.members.has(asker.id)
 }
 
-export function shareChannel(one: User, other: User): boolean {
-  for (const key of one.channels.keys()) if (other.channels.has(key)) return true
+/** Mode u: of members without a rank only those with one from h on know. */
+export function isHidden({ modes }: Channel, ranks: string): boolean {
+  return modes.includes('u') && ranks === ''
+}
+
+/** Whether a user may know that the other one is in the channel, where it may know of the channel. */
+export function seesMember(channel: Channel, member: Member, asker: User): boolean {
+  if (!isHidden(channel, member.ranks) || member.user === asker) return true
+  return isAtLeast(channel.members.get(asker.id)?.ranks ?? '', 'h')
+}
+
+/** A channel in which the user is, as events name it: whether its members know of that is decided at that moment. */
+export function whereabouts(channel: Channel, ranks: string): Whereabouts {
+  const { name, key } = channel
+  return isHidden(channel, ranks) ? { name, key, isHidden: true } : { name, key }
+}
+
+/** A channel in which the other one knows of the user. */
+export function shareChannel(user: User, other: User): boolean {
+  for (const channel of user.channels.values()) {
+    const member = channel.members.get(user.id)
+    if (other.channels.has(channel.key) && member !== undefined && seesMember(channel, member, other)) return true
+  }
   return false
 }

@@ -29,6 +29,12 @@ export interface ChannelName {
   readonly key: NameKey
 }
 
+/** A channel in which the user is, or was until then. */
+export interface Whereabouts extends ChannelName {
+  /** Only members with a rank from h on know of this one (mode u). */
+  readonly isHidden?: true
+}
+
 export type MessageTarget =
   | { readonly kind: 'channel'; readonly name: string; readonly key: NameKey }
   /** Its members with at least that rank; `name` says so, as in `@#den`. */
@@ -60,7 +66,7 @@ export type Event = Fact &
     /** `account` is the one that the user has from here on. @param isAsked by a log-in; else it has just been made */
     | { readonly kind: 'loggedIn'; readonly isAsked: boolean }
     | { readonly kind: 'loggedOut' }
-    | { readonly kind: 'nickChanged'; readonly nick: string; readonly channels: readonly ChannelName[] }
+    | { readonly kind: 'nickChanged'; readonly nick: string; readonly channels: readonly Whereabouts[] }
     | { readonly kind: 'nameChanged'; readonly realname: string }
     | { readonly kind: 'awayChanged'; readonly text: string | null }
     | { readonly kind: 'userModeChanged'; readonly nick: string; readonly changes: readonly ModeChange[] }
@@ -72,16 +78,16 @@ export type Event = Fact &
     | { readonly kind: 'wallops'; readonly text: string }
     /** The node of the author reads its configuration again. */
     | { readonly kind: 'rehashing' }
-    | { readonly kind: 'joined'; readonly channel: ChannelName; readonly realname: string }
-    | { readonly kind: 'parted'; readonly channel: ChannelName; readonly reason: string | null }
+    | { readonly kind: 'joined'; readonly channel: Whereabouts; readonly realname: string }
+    | { readonly kind: 'parted'; readonly channel: Whereabouts; readonly reason: string | null }
     | {
         readonly kind: 'kicked'
-        readonly channel: ChannelName
+        readonly channel: Whereabouts
         readonly target: UserId
         readonly nick: string
         readonly reason: string
       }
-    | { readonly kind: 'quit'; readonly reason: string; readonly channels: readonly ChannelName[] }
+    | { readonly kind: 'quit'; readonly reason: string; readonly channels: readonly Whereabouts[] }
     /** Nobody is in it any more, and it is not kept. What was said since `guardedSince` is answered to nobody. */
     | { readonly kind: 'channelEnded'; readonly channel: ChannelName; readonly guardedSince: number | null }
     | { readonly kind: 'topicChanged'; readonly channel: ChannelName; readonly text: string }

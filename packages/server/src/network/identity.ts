@@ -2,7 +2,8 @@
 import { canonicalHost, parseIp } from '@partyline/irc'
 import type { AccountName } from './account-name.ts'
 import { refuseOwnedNick } from './accounts/account-names.ts'
-import { findUser, nameKey, nameOf, type Context } from './context.ts'
+import { findUser, nameKey, type Context } from './context.ts'
+import { whereabouts } from './channel-access.ts'
 import type { Command } from './command.ts'
 import { claimNick, refuseLikeNick, releaseNick } from './distinct-names.ts'
 import { recordDeparture } from './membership.ts'
@@ -63,7 +64,9 @@ export function nick(context: Context, user: UserState, command: CommandOf<'nick
   context.ledger.assign(user, namesOf({ ...user, nick: command.nick }))
   context.ledger.set(context.state.nicks, user.nickKey, user)
   claimNick(context, user)
-  const channels = [...user.channels.values()].map(nameOf)
+  const channels = [...user.channels.values()].map((channel) =>
+    whereabouts(channel, channel.members.get(user.id)?.ranks ?? ''),
+  )
   context.happened(user, { kind: 'nickChanged', nick: command.nick, channels }, { source })
 }
 

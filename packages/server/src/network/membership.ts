@@ -1,13 +1,14 @@
 /** Entering and leaving channels: JOIN, PART, KICK, and the end of a user (RFC 2812 3.2). */
 import { isChannelName } from '@partyline/irc'
-import { isExpected, refuseJoin } from './channel-access.ts'
+import { isExpected, refuseJoin, whereabouts } from './channel-access.ts'
 import { createChannel } from './create-channel.ts'
-import { findChannel, findUser, nameOf, type Circumstances, type Context } from './context.ts'
+import { findChannel, findUser, type Circumstances, type Context } from './context.ts'
 import type { Command } from './command.ts'
 import { personOf } from './conversation.ts'
 import { claimChannel, refuseLikeChannel, releaseNick } from './distinct-names.ts'
 import { forgetGuest } from './metadata-state.ts'
 import { forgetMarkers } from './read-markers.ts'
+import type { Whereabouts } from './event.ts'
 import { hasMode } from './modes.ts'
 import { refuseWave } from './join-waves.ts'
 import { isAtLeast, isStronger, withRank } from './ranks.ts'
@@ -35,10 +36,15 @@ export function join(context: Context, user: UserState, command: CommandOf<'join
 
 /** @param laterMs see `Context.happened` */
 function enter(context: Context, user: UserState, channel: ChannelState, laterMs: number): void {
-  context.ledger.set(channel.members, user.id, memberOf(context, channel, user))
+  const member = memberOf(context, channel, user)
+  context.ledger.set(channel.members, user.id, member)
   context.ledger.set(user.channels, channel.key, channel)
   if (user.invitations !== null) context.ledger.delete(user.invitations, channel.key)
-  context.happened(user, { kind: 'joined', channel: nameOf(channel), realname: user.realname }, { laterMs })
+  context.happened(
+    user,
+    { kind: 'joined', channel: whereabouts(channel, member.ranks), realname: user.realname },
+    { laterMs },
+  )
 }
 
 /**
@@ -140,8 +146,8 @@ export function partAll(context: Context, user: UserState): void {
 }
 
 function partFrom(context: Context, user: UserState, channel: ChannelState, reason: string | null): void {
-  leave(context, user, channel)
-  context.happened(user, { kind: 'parted', channel: nameOf(channel), reason: shorten(context, reason) })
+  const left = leave(context, user, channel)
+  context.happened(user, { kind: 'parted', channel: left, reason: shorten(context, reason) })
   vacateIfEmpty(context, user, channel)
 }
 
@@ -162,10 +168,9 @@ export function kick(context: Context, user: UserState, command: CommandOf<'kick
       const text = `${target.nick} has a stronger rank than you in this channel`
       context.refuse(refuse('ERR_CHANOPRIVSNEEDED', [channel.name], text))
     } else {
-      leave(context, target, channel)
       const fact = {
         kind: 'kicked',
-        channel: nameOf(channel),
+        channel: leave(context, target, channel),
         target: target.id,
         nick: target.nick,
         reason: shorten(context, command.reason) ?? user.nick,
@@ -183,7 +188,7 @@ export function kick(context: Context, user: UserState, command: CommandOf<'kick
 export function quit(context: Context, user: UserState, reason: string, how: Circumstances): void {
   const { state, ledger } = context
   const channels = [...user.channels.values()]
-  for (const channel of channels) leave(context, user, channel)
+  const left = channels.map((channel) => leave(context, user, channel))
   releaseNick(context, user)
   ledger.delete(state.nicks, user.nickKey)
   if (user.account !== null) ledger.delete(state.persons, personOf(user))
@@ -192,7 +197,7 @@ export function quit(context: Context, user: UserState, reason: string, how: Cir
   forgetModes(context, user)
   forgetGuest(context, user)
   recordDeparture(context, user)
-  const fact = { kind: 'quit', reason: shorten(context, reason) ?? '', channels: channels.map(nameOf) } as const
+  const fact = { kind: 'quit', reason: shorten(context, reason) ?? '', channels: left } as const
   context.happened(user, fact, how)
   for (const channel of channels) vacateIfEmpty(context, user, channel)
 }
@@ -209,9 +214,11 @@ export function recordDeparture(context: Context, user: UserState): void {
   }
 }
 
-function leave({ ledger }: Context, user: UserState, channel: ChannelState): void {
+function leave({ ledger }: Context, user: UserState, channel: ChannelState): Whereabouts {
+  const left = whereabouts(channel, channel.members.get(user.id)?.ranks ?? '')
   ledger.delete(channel.members, user.id)
   ledger.delete(user.channels, channel.key)
+  return left
 }
 
 function shorten(context: Context, reason: string | null): string | null {

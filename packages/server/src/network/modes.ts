@@ -18,13 +18,13 @@ export type Lists = Readonly<Record<ListMode, readonly ListEntry[]>>
 /**
  * Beside those of the RFC, as widely used servers have them. C: no CTCP but actions. M: guests speak with a rank only. R: guests do not enter.
  * U: what members without a rank say is told to those with one. c: no colours. f: users that cannot enter are led to another channel.
- * j: so many joins in so many seconds (`joins:seconds`).
+ * j: so many joins in so many seconds (`joins:seconds`). u: members without a rank do not know of one another.
  */
 export const CHANNEL_MODES = {
   list: 'beI',
   always: 'k',
   whenSet: 'fjl',
-  never: 'CMRUcimnst',
+  never: 'CMRUcimnstu',
   prefix: RANKS,
 } as const
 

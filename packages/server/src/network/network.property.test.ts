@@ -96,6 +96,8 @@ const MODES_OF_LISTS = [
   '+b R:ann',
   '+I account:ann',
   '+RU',
+  '+u',
+  '-u',
   '-R',
 ]
 

@@ -3,9 +3,10 @@
  * message under the conversation of the two persons.
  */
 import { formatModeChanges, parseModeChanges, type ModeChange } from '@partyline/irc'
+import { rankedKey } from '../network/channel-target.ts'
 import { conversationKey, personOf } from '../network/conversation.ts'
 import { eventMessage } from '../network/event-message.ts'
-import type { Event } from '../network/event.ts'
+import type { Event, Whereabouts } from '../network/event.ts'
 import { historyOf } from '../network/messages.ts'
 import { CHANNEL_MODES } from '../network/modes.ts'
 import type { Change, StoredEvent } from '../store/store.ts'
@@ -20,12 +21,13 @@ export function targetsOf(event: Event): readonly string[] {
     case 'joined':
     case 'parted':
     case 'kicked':
+      return [keptUnder(event.channel)]
     case 'topicChanged':
     case 'channelModeChanged':
       return [event.channel.key]
     case 'nickChanged':
     case 'quit':
-      return event.channels.map((channel) => channel.key)
+      return event.channels.map(keptUnder)
     case 'registered':
     case 'attached':
     case 'detached':
@@ -50,6 +52,11 @@ export function targetsOf(event: Event): readonly string[] {
 
 function targetOf({ user, account, target }: Extract<Event, { kind: 'messaged' }>): string {
   return target.kind === 'user' ? conversationKey(personOf({ id: user, account }), target.person) : historyOf(target)
+}
+
+/** What only some members were told is answered to nobody, as what was said to some. */
+function keptUnder({ key, isHidden }: Whereabouts): string {
+  return isHidden === true ? rankedKey(key, 'h') : key
 }
 
 const NO_TAGS: Readonly<Record<string, string>> = {}

@@ -3,7 +3,9 @@
  * channel are told the same names, and each JOIN adds one. What is handed out is a picture of the moment.
  */
 import type { Event } from '../network/event.ts'
+import { isHidden } from '../network/channel-access.ts'
 import { hasMode } from '../network/modes.ts'
+import { isAtLeast } from '../network/ranks.ts'
 import { sourceOf, type Channel, type Member, type NameKey, type User } from '../network/state.ts'
 import { hasCapability, type CapabilitySet } from '../session/capabilities.ts'
 import type { Lines } from '../session/out-message.ts'
@@ -30,7 +32,10 @@ export class Rosters {
   reply(to: Addressee, channel: Channel, asker: User, capabilities: CapabilitySet, lineBytesMax: number): Lines {
     const room = textRoom(padded(to), 'RPL_NAMREPLY', [signOf(channel), channel.name], lineBytesMax)
     const isInside = channel.members.has(asker.id)
-    const bodies = isInside ? this.#kept(channel, capabilities, room) : visibleTo(channel, capabilities, room)
+    // Mode u: what is shown depends on the asker.
+    const isWhole =
+      isInside && (!channel.modes.includes('u') || isAtLeast(channel.members.get(asker.id)?.ranks ?? '', 'h'))
+    const bodies = isWhole ? this.#kept(channel, capabilities, room) : visibleTo(channel, isInside, capabilities, room)
     return namesLines(to, channel, bodies)
   }
 
@@ -109,12 +114,18 @@ function* namesLines(to: Addressee, channel: Channel, bodies: Iterable<string | 
   for (const body of bodies) yield typeof body === 'number' ? body : numeric(to, 'RPL_NAMREPLY', [sign, name], body)
 }
 
-/** A reader outside the channel does not see invisible users. */
-function* visibleTo(channel: Channel, capabilities: CapabilitySet, room: number): Iterable<string | number> {
+/** A reader outside the channel does not see invisible users; of a channel of mode u it sees members with a rank. */
+function* visibleTo(
+  channel: Channel,
+  isInside: boolean,
+  capabilities: CapabilitySet,
+  room: number,
+): Iterable<string | number> {
   const names = new WordLines(room)
   for (const member of channel.members.values()) {
     yield 1
-    if (!hasMode(member.user, 'i')) names.add(nameOf(member, capabilities))
+    const isShown = isInside || !hasMode(member.user, 'i')
+    if (isShown && !isHidden(channel, member.ranks)) names.add(nameOf(member, capabilities))
   }
   yield* names.picture()
 }

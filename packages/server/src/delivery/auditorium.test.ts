@@ -1,0 +1,99 @@
+/** Mode u: members without a rank hear everything that is said, and do not know of one another. As Ergo and InspIRCd have it. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { company, type Company } from '../testing/company.ts'
+import type { TestClient } from '../testing/test-server.ts'
+
+/** ann is the operator of #a (+u), bob and eve are in it without a rank. */
+async function auditorium(capabilities = ''): Promise<Company> {
+  const all = await company({}, capabilities)
+  await all.ann.ask('MODE #a +u')
+  await all.eve.ask('JOIN #a')
+  for (const one of [all.ann, all.bob, all.eve]) one.take()
+  return all
+}
+
+function namesIn(lines: readonly string[]): readonly string[] {
+  return lines.flatMap((line) => (line.includes(' 353 ') ? line.split(' :')[1]?.split(' ') : undefined) ?? [])
+}
+
+void test('operators are told who comes and goes, members without a rank are not', async () => {
+  const { server, ann, bob, eve } = await auditorium()
+  const far = await server.enter('far')
+  await far.ask('JOIN #a')
+  assert.deepEqual(await ann.ask(), [':far!~far@host.test JOIN #a'])
+  await far.ask('NICK farther', 'PART #a :bye')
+  assert.deepEqual(await ann.ask(), [':far!~far@host.test NICK farther', ':farther!~far@host.test PART #a :bye'])
+  await far.ask('JOIN #a', 'QUIT :gone')
+  assert.deepEqual(
+    (await ann.ask()).map((line) => line.split(' ')[1]),
+    ['JOIN', 'QUIT'],
+  )
+  await ann.ask('KICK #a eve')
+  assert.deepEqual(await eve.ask(), [':ann!~ann@host.test KICK #a eve :ann'])
+  assert.deepEqual(await bob.ask(), [])
+})
+
+void test('all are told of members with a rank', async () => {
+  const { ann, bob, eve } = await auditorium()
+  await ann.ask('MODE #a +v bob')
+  assert.deepEqual(await eve.ask(), [':ann!~ann@host.test MODE #a +v bob'])
+  bob.take()
+  assert.deepEqual(await bob.ask('PART #a'), [':bob!~bob@host.test PART #a'])
+  assert.deepEqual(await eve.ask(), [':bob!~bob@host.test PART #a'])
+})
+
+void test('what members say is heard by all, with their names', async () => {
+  const { bob, eve } = await auditorium()
+  await bob.ask('PRIVMSG #a :hi')
+  assert.deepEqual(await eve.ask(), [':bob!~bob@host.test PRIVMSG #a :hi'])
+})
+
+void test('NAMES, WHO and WHOIS show to each what it may know', async () => {
+  const { server, ann, bob, eve } = await auditorium()
+  const outside = await server.enter('far')
+  const names = async (client: TestClient) => namesIn(await client.ask('NAMES #a'))
+  assert.deepEqual(await names(ann), ['@ann', 'bob', 'eve'])
+  for (const one of [bob, outside]) assert.deepEqual(await names(one), ['@ann'])
+  const who = async (client: TestClient) =>
+    (await client.ask('WHO #a')).flatMap((line) => (line.includes(' 352 ') ? [line.split(' ')[7]] : []))
+  assert.deepEqual(await who(ann), ['ann', 'bob', 'eve'])
+  assert.deepEqual(await who(bob), ['ann', 'bob'])
+  const isInWhois = async (client: TestClient) => (await client.ask('WHOIS eve')).some((line) => line.includes(' 319 '))
+  assert.deepEqual([await isInWhois(ann), await isInWhois(bob), await isInWhois(eve)], [true, false, true])
+  await eve.ask('MODE eve +i')
+  assert.ok(!(await bob.ask('WHO *')).some((line) => line.split(' ')[7] === 'eve'))
+})
+
+void test('AWAY, SETNAME and the like reach those that know of the member', async () => {
+  const { ann, bob, eve } = await auditorium('away-notify setname')
+  await eve.ask('AWAY :tea', 'SETNAME :Eve')
+  assert.deepEqual(
+    (await ann.ask()).map((line) => line.split(' ')[1]),
+    ['AWAY', 'SETNAME'],
+  )
+  assert.deepEqual(await bob.ask(), [])
+})
+
+void test('what was not told is in no history', async () => {
+  const { bob, eve } = await auditorium('draft/chathistory draft/event-playback batch')
+  await eve.ask('PART #a', 'JOIN #a')
+  const lines = await bob.ask('CHATHISTORY LATEST #a * 50')
+  assert.deepEqual(
+    lines.filter((line) => line.includes(':eve!')),
+    [],
+  )
+  assert.ok(lines.some((line) => line.includes(' MODE #a +u')))
+})
+
+void test('a member that comes in the midst of a conversation hears nothing of before', async () => {
+  const { server, ann, bob } = await auditorium()
+  const far = await server.enter('far')
+  ann.send('PRIVMSG #a :before')
+  far.send('JOIN #a')
+  ann.send('PRIVMSG #a :after')
+  await server.settled()
+  const heard = (client: TestClient) => client.take().filter((line) => line.includes('PRIVMSG'))
+  assert.deepEqual(heard(far), [':ann!~ann@host.test PRIVMSG #a :after'])
+  assert.deepEqual(heard(bob), [':ann!~ann@host.test PRIVMSG #a :before', ':ann!~ann@host.test PRIVMSG #a :after'])
+})
