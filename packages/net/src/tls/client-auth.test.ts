@@ -1,5 +1,6 @@
 /** Servers that ask their clients for certificates, and servers that show a certificate for each of their names. */
 import assert from 'node:assert/strict'
+import { X509Certificate } from 'node:crypto'
 import { it } from 'node:test'
 import { connect } from '../connect/connect.ts'
 import type { Connection } from '../connection.ts'
@@ -80,6 +81,20 @@ suiteUnless(noCertificates, 'a server that asks for client certificates', () => 
     while (errors.length === 0) await new Promise((resolve) => setImmediate(resolve))
     assert.ok(errors[0] instanceof CertificateError)
     assert.match(errors[0].remedy, /clientAuth/)
+  })
+
+  void it('without authorities takes any certificate, says which one it is, and that nobody has verified it', async () => {
+    const handler: Handler = (connection) =>
+      connection.write(`${connection.tls?.peerFingerprint ?? 'none'} ${String(connection.tls?.isPeerVerified)}`)
+    const tls = { ...server, clientAuth: { ca: null, isRequired: false } }
+    await using asking = await serve(LOOPBACK, handler, { tls })
+    const [address] = asking.addresses
+    const fingerprint = new X509Certificate(bob.cert).fingerprint256
+    for (let round = 0; round < 2; round += 1) {
+      assert.equal(await readName(await connect(address, { tls: { ...TRUST, ...bob } })), `${fingerprint} false`)
+    }
+    assert.equal(await readName(await connect(address, { tls: TRUST })), 'none false')
+    await assert.rejects(serve(LOOPBACK, tellName, { tls: { ...server, clientAuth: { ca: null } } }), /isRequired/)
   })
 
   void it('asks on a connection that began without TLS, too', async () => {

@@ -29,7 +29,7 @@ export async function acceptTls(carrier: Socket, server: TlsServer, wait: Handsh
   })
   await finishHandshake({ socket, carrier, role: 'server' }, wait)
   const isShown = isAsked && socket.getPeerX509Certificate() !== undefined
-  if (isShown) {
+  if (isShown && server.isVerifying) {
     const problem = verificationProblem(socket)
     if (problem !== undefined) {
       socket.destroy()
@@ -39,7 +39,10 @@ export async function acceptTls(carrier: Socket, server: TlsServer, wait: Handsh
   }
   watchTickets(socket, carrier)
   const servername: unknown = 'servername' in socket ? socket.servername : undefined
-  return { socket, info: tlsInfo(socket, typeof servername === 'string' ? servername : undefined, isShown) }
+  return {
+    socket,
+    info: tlsInfo(socket, typeof servername === 'string' ? servername : undefined, isShown && server.isVerifying),
+  }
 }
 
 /** OpenSSL's word on the client's certificate, which Node gives to servers of its own only. */

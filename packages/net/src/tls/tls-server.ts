@@ -24,8 +24,12 @@ import type { TlsParameters } from './tls-context.ts'
 
 /** Which certificates clients have to show. */
 export interface ClientAuth {
-  /** The authorities that may have issued a client's certificate, as in `TlsConnectOptions.ca`. Any other is refused. */
-  readonly ca: Authority | readonly Authority[]
+  /**
+   * The authorities that may have issued a client's certificate, as in `TlsConnectOptions.ca`. Any other is refused. null lets in any
+   * certificate, also one that its owner has made: its `peerFingerprint` says which one it is, and `isPeerVerified` is false. Then
+   * `isRequired` must be false.
+   */
+  readonly ca: Authority | readonly Authority[] | null
   /** False also lets in clients that show no certificate. Default: true. */
   readonly isRequired?: boolean
 }
@@ -56,6 +60,8 @@ export interface TlsServer {
   readonly contexts: ReadonlyMap<string, SecureContext>
   readonly alpn: readonly string[]
   readonly clientAuth: 'none' | 'optional' | 'required'
+  /** What clients show must be by an authority. */
+  readonly isVerifying: boolean
 }
 
 export const CERTIFICATES: Checks<ServerCertificates> = { cert: DATA, key: DATA, certificates: OBJECT }
@@ -86,13 +92,19 @@ export function tlsServer(options: TlsServeOptions, phase: Phase): TlsServer {
     checkArgument('tls.clientAuth.ca', clientAuth.ca, {
       ...ANYTHING,
       isRight: (ca) => ca !== undefined,
-      what: 'an authority',
+      what: 'an authority, or null',
+    })
+    checkArgument('tls.clientAuth.isRequired', clientAuth.isRequired, {
+      ...ANYTHING,
+      isRight: (isRequired) => clientAuth.ca !== null || isRequired === false,
+      what: 'false, as nothing is required of a certificate without authorities',
     })
   }
   const common = {
     ...(ciphers === undefined ? {} : { ciphers }),
     ...(minVersion === undefined ? {} : { minVersion }),
-    ...(clientAuth === undefined ? {} : { ca: clientAuth.ca, sessionIdContext: SESSION_ID_CONTEXT }),
+    ...(clientAuth === undefined ? {} : { sessionIdContext: SESSION_ID_CONTEXT }),
+    ...(clientAuth === undefined || clientAuth.ca === null ? {} : { ca: clientAuth.ca }),
   }
   const contextOf = ({ cert, key }: Certificate) => secureContext({ ...common, cert, key }, phase)
   const named = Object.entries(certificates).map(([name, certificate]) => {
@@ -106,6 +118,7 @@ export function tlsServer(options: TlsServeOptions, phase: Phase): TlsServer {
     contexts: new Map(named),
     alpn,
     clientAuth: clientAuth === undefined ? 'none' : asks,
+    isVerifying: clientAuth !== undefined && clientAuth.ca !== null,
   }
 }
 

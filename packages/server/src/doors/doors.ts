@@ -16,6 +16,7 @@ import type { Config } from '../config/config.ts'
 import { ConfigError } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import type { Log } from '../log/log.ts'
+import type { Visitors } from '../session/server-info.ts'
 import type { DoorCounts } from '../metrics/server-metrics.ts'
 import type { Measures } from '../metrics/measures.ts'
 import type { Door } from './definition.ts'
@@ -103,7 +104,7 @@ async function listenAt(
   { certificate, isProxy, log, measures }: DoorsParts,
 ): Promise<Server> {
   const target = address.kind === 'unix' ? { path: address.path } : { host: address.host, port: address.port }
-  const { isEncrypted } = doorOf(name)
+  const { isEncrypted, definition } = doorOf(name)
   const options: ServeOptions = {
     admission,
     isProxy,
@@ -112,7 +113,7 @@ async function listenAt(
       return door.farewell(reasonOf(rejection, log, name))
     },
     onError: (error, connection) => logTrouble(log, name, error, connection),
-    ...(isEncrypted && certificate !== null ? { tls: { cert: certificate.cert, key: certificate.key } } : {}),
+    ...(isEncrypted && certificate !== null ? { tls: tlsOf(certificate, definition.visitors) } : {}),
   }
   const server = await door.listen(name, target, options)
   log.info('door.opened', { door: name, address: server.addresses.map(formatAddress).join(' ') })
@@ -128,6 +129,11 @@ function countsOf(open: readonly OpenDoor[]): ReadonlyMap<string, DoorCounts> {
     counts.set(name, { current: before.current + current, accepted: before.accepted + accepted })
   }
   return counts
+}
+
+/** Clients may show a certificate (SASL EXTERNAL). A browser would ask its person which one, whatever the page wants. */
+function tlsOf({ cert, key }: Certificate, visitors: Visitors): ServeOptions['tls'] & {} {
+  return { cert, key, ...(visitors === 'clients' ? { clientAuth: { ca: null, isRequired: false } } : {}) }
 }
 
 /** Two doors at one place; null where another process is in the way, or nobody. */

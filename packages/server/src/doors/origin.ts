@@ -8,16 +8,20 @@ export interface Origin {
   readonly chain: readonly Address[]
   /** Nobody between the client and this server, or the proxies that are believed, can read along. */
   readonly isSecure: boolean
+  /** SHA-256 of the certificate that the client itself has shown, hexadecimal in lower case; none behind a proxy, whose it would be. */
+  readonly fingerprint?: string
 }
 
 /** One for all clients that came by themselves. */
 const NO_PROXIES: readonly Address[] = []
 
 /** A client that came by itself, or through a proxy with a PROXY header. */
-export function originOf(connection: Pick<Connection, 'remoteAddress' | 'transport' | 'proxy'>): Origin {
-  const { remoteAddress, transport, proxy } = connection
+export function originOf(connection: Pick<Connection, 'remoteAddress' | 'transport' | 'proxy' | 'tls'>): Origin {
+  const { remoteAddress, transport, proxy, tls } = connection
+  const fingerprint = tls?.peerFingerprint?.replaceAll(':', '').toLowerCase()
   const chain = proxy === undefined ? NO_PROXIES : [proxy.address]
-  return { address: remoteAddress, chain, isSecure: transport === 'tls' || proxy?.isTls === true }
+  const isSecure = transport === 'tls' || proxy?.isTls === true
+  return { address: remoteAddress, chain, isSecure, ...(fingerprint === undefined ? {} : { fingerprint }) }
 }
 
 /** For the log: the address, and the proxies where there were some. */

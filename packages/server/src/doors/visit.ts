@@ -80,6 +80,7 @@ export class Visit implements Sink, SessionOwner {
       holder,
       waitMs: arrivals.add(holder),
       isSecure: origin.isSecure,
+      fingerprint: origin.fingerprint ?? null,
       isPerson: behaviour.isPerson,
       // A program of this machine has nobody between it and the server.
       tellsSecurePort: behaviour.tellsSecurePort === true && !isLoopback(origin.address),
