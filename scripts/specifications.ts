@@ -174,6 +174,13 @@ export const SPECIFICATIONS: readonly Specification[] = [
     tests: ['server/src/delivery/capabilities.test.ts'],
   },
   {
+    name: 'multiline (draft)',
+    url: `${IRCV3}multiline`,
+    announced: ['draft/multiline'],
+    files: ['server/src/commands/batch.ts', 'server/src/network/multiline.ts', 'server/src/session/irc-encoder.ts'],
+    tests: ['server/src/commands/batch.test.ts', 'server/src/network/multiline.test.ts'],
+  },
+  {
     name: 'no-implicit-names',
     url: `${IRCV3}no-implicit-names`,
     announced: ['no-implicit-names'],

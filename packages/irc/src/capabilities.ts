@@ -80,6 +80,11 @@ export const CAPABILITIES = {
     requires: ['batch'],
     note: 'the same, and changes come as the numerics 761 and 766',
   },
+  'draft/multiline': {
+    source: 'IRCv3 draft/multiline',
+    requires: ['batch', 'message-tags'],
+    note: 'messages of several lines come as one, in a batch',
+  },
   'draft/read-marker': {
     source: 'IRCv3 draft/read-marker',
     note: 'MARKREAD says up to where the same person has read, on all of its devices',

@@ -142,6 +142,20 @@ export const LIMITS = {
     reason: 'one line must not become a thousand messages',
     reached: '407 ERR_TOOMANYTARGETS. Nothing of the command is done',
   },
+  multilineBytesMax: {
+    default: 4_096,
+    min: 512,
+    max: 64 * KIB,
+    reason: 'a message of several lines is held until its last line has come, and is one row of the history',
+    reached: 'FAIL BATCH MULTILINE_MAX_BYTES. Nothing of the message is sent',
+  },
+  multilineLinesMax: {
+    default: 32,
+    min: 1,
+    max: 1_000,
+    reason: 'readers that do not know such messages get as many: more belongs into a file',
+    reached: 'FAIL BATCH MULTILINE_MAX_LINES. Nothing of the message is sent',
+  },
   markersPerPersonMax: {
     default: 1_000,
     min: 1,

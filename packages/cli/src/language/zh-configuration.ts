@@ -277,6 +277,22 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     '用于记住一个人在每个频道和每段私聊中读到哪里的内存',
   ],
   ['the marker with the earliest date is forgotten', '日期最早的已读标记被遗忘'],
+  [
+    'a message of several lines is held until its last line has come, and is one row of the history',
+    '多行消息要保存到最后一行到达为止，在历史中是一条记录',
+  ],
+  [
+    'FAIL BATCH MULTILINE_MAX_BYTES. Nothing of the message is sent',
+    'FAIL BATCH MULTILINE_MAX_BYTES。该消息完全不发送',
+  ],
+  [
+    'readers that do not know such messages get as many: more belongs into a file',
+    '不支持多行消息的读者会收到同样多的单行消息：更长的内容应放进文件',
+  ],
+  [
+    'FAIL BATCH MULTILINE_MAX_LINES. Nothing of the message is sent',
+    'FAIL BATCH MULTILINE_MAX_LINES。该消息完全不发送',
+  ],
   ['invitations are held until used', '邀请保留到被使用为止'],
   ['the oldest invitation lapses', '最早的邀请失效'],
   [

@@ -16,7 +16,7 @@ import type { NameKey, User } from '../network/state.ts'
 import { withoutKeys } from '../pipeline/records.ts'
 import { inBatch } from '../replies/in-batch.ts'
 import { refusalMessage } from '../replies/numeric.ts'
-import { type Lines, type OutMessage } from '../session/out-message.ts'
+import { withText, type Lines, type OutMessage } from '../session/out-message.ts'
 import type { HistoryAnswer, HistoryQuery, HistoryRange, Reference, StoredEvent } from '../store/store.ts'
 import { askLong, refusal, type CommandDefinition, type Responder, type SessionView } from './definition.ts'
 
@@ -169,7 +169,7 @@ function* replayed(events: readonly StoredEvent[]): Lines {
   for (const event of events) {
     const { source, verb, time, id, tags } = event
     yield ROW_STEPS
-    yield { source, verb, params: withoutKeys(event), time, id, clientTags: new Map(Object.entries(tags)) }
+    yield withText({ source, verb, params: withoutKeys(event), time, id }, new Map(Object.entries(tags)))
   }
 }
 

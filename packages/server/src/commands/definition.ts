@@ -35,6 +35,7 @@ export type SessionView = Pick<
   | 'standing'
   | 'isEnding'
   | 'introduction'
+  | 'batch'
   | 'capabilities'
   | 'capabilityVersion'
   | 'encoder'
@@ -111,6 +112,8 @@ export interface Responder {
 /** What is to become of the session, when the plan takes its place. */
 interface Becomes {
   readonly becomes?: Becoming
+  /** On its answer, where that is not the label of its line (IRCv3 labeled-response). */
+  readonly label?: string | null
 }
 
 /** A plan that can take its place now. */

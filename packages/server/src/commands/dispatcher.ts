@@ -7,6 +7,7 @@ import type { Journal } from '../journal/journal.ts'
 import type { Command } from '../network/command.ts'
 import { internalError, refuse, type Refusal } from '../network/refusal.ts'
 import type { Session } from '../session/session.ts'
+import { addToBatch } from './batch.ts'
 import {
   refusal,
   wish,
@@ -16,6 +17,7 @@ import {
   type PreparedPlan,
   type Responder,
 } from './definition.ts'
+import { labelOf } from './label.ts'
 import { Preparations, type Outcome, type PreparationsParts } from './preparations.ts'
 import { responderFor, type ResponderParts } from './responder.ts'
 
@@ -25,9 +27,6 @@ export interface DispatcherParts extends ResponderParts, PreparationsParts {
   readonly journal: Journal
   readonly accounts: AccountDesk
 }
-
-/** IRCv3 labeled-response: a label has at most 64 bytes. */
-const LABEL_BYTES_MAX = 64
 const UNKNOWN_COMMAND_COST = 2
 const EMPTY_LINE_COST = 0.02
 
@@ -128,7 +127,10 @@ export class Dispatcher {
     const needed = COMMANDS[definition.verb]?.params.min ?? 0
     if (params.length < needed) return refusal(refuse('ERR_NEEDMOREPARAMS', [verb]))
     const { info, store, accounts } = this.#parts
-    return definition.plan({ session, params, tags, info: info(), store, accounts })
+    const request = { session, params, tags, info: info(), store, accounts }
+    // IRCv3 draft/multiline: a line of a message whose other lines are still to come.
+    const batch = tags.size > 0 && verb !== 'BATCH' && session.can('draft/multiline') ? tags.get('batch') : undefined
+    return batch === undefined ? definition.plan(request) : addToBatch(request, verb, batch)
   }
 
   #submit(session: Session, plan: Plan, line: Line): void {
@@ -168,8 +170,9 @@ export class Dispatcher {
   }
 
   /** Gives the plan its place. */
-  #enqueue(session: Session, plan: PreparedPlan, { label }: Line): void {
+  #enqueue(session: Session, plan: PreparedPlan, line: Line): void {
     const { journal } = this.#parts
+    const { label = line.label } = plan
     const isShort = plan.kind === 'ask' && plan.isBarrier !== true
     const rank = !session.pace.isRested ? 'excess' : isShort ? 'short' : 'usual'
     const { voice } = plan
@@ -195,7 +198,7 @@ interface Line {
 const NO_LINE: Line = { verb: '*', label: null }
 
 function lineOf(message: Message | null): Line {
-  return message === null ? NO_LINE : { verb: message.verb, label: labelOf(message) }
+  return message === null ? NO_LINE : { verb: message.verb, label: labelOf(message.tags) }
 }
 
 function notDone(verb: string, text: string): Refusal {
@@ -204,9 +207,4 @@ function notDone(verb: string, text: string): Refusal {
 
 function costOf({ cost, targets }: CommandDefinition, params: readonly string[]): number {
   return cost * Math.max(1, targets?.(params) ?? 1)
-}
-
-function labelOf(message: Message): string | null {
-  const label = message.tags.get('label')
-  return label === undefined || label === '' || Buffer.byteLength(label) > LABEL_BYTES_MAX ? null : label
 }

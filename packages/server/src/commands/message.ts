@@ -1,7 +1,7 @@
 /** PRIVMSG, NOTICE and TAGMSG (RFC 2812 3.3, IRCv3 message-tags). */
-import { isClientOnlyTag, NO_TAGS, type Tags } from '@partyline/irc'
 import type { MessageVerb } from '../network/command.ts'
 import { refuse } from '../network/refusal.ts'
+import { bytesOf, clientTagsOf } from './client-tags.ts'
 import { refusal, silently, wish, type CommandDefinition } from './definition.ts'
 import { namesIn, refuseTargets, splitList } from './lists.ts'
 import { planPhrase, serviceOf } from './services/services.ts'
@@ -20,7 +20,7 @@ function messageCommand(verb: MessageVerb): CommandDefinition {
       const { session, params, tags, info } = request
       const [list = '', text = ''] = params
       const targets = [...new Set(splitList(list))]
-      const clientTags = session.can('message-tags') ? clientOnly(tags) : NO_TAGS
+      const clientTags = clientTagsOf(session, tags)
       if (targets.length === 0) return refusal(refuse('ERR_NORECIPIENT', [], `No recipient given (${verb})`))
       if (verb === 'TAGMSG' && clientTags.size === 0) return silently()
       if (verb !== 'TAGMSG' && text === '') return refusal(refuse('ERR_NOTEXTTOSEND'))
@@ -34,17 +34,4 @@ function messageCommand(verb: MessageVerb): CommandDefinition {
       return wish({ kind: 'message', verb, targets, text: verb === 'TAGMSG' ? null : text, tags: clientTags }, becomes)
     },
   }
-}
-
-function clientOnly(tags: Tags): Tags {
-  if (tags.size === 0) return NO_TAGS
-  const kept = new Map<string, string>()
-  for (const [key, value] of tags) if (isClientOnlyTag(key)) kept.set(key, value)
-  return kept.size === 0 ? NO_TAGS : kept
-}
-
-function bytesOf(tags: Tags): number {
-  let bytes = 0
-  for (const [key, value] of tags) bytes += Buffer.byteLength(key + value)
-  return bytes
 }

@@ -3,6 +3,7 @@ import { admin, info, links, lusers, map, motd, stats, time, version } from './a
 import { audit } from './audit.ts'
 import { authenticate } from './authenticate.ts'
 import { away } from './away.ts'
+import { batch } from './batch.ts'
 import { cap } from './cap.ts'
 import { chathistory } from './chathistory.ts'
 import type { CommandDefinition } from './definition.ts'
@@ -46,6 +47,7 @@ const DEFINITIONS: readonly CommandDefinition[] = [
   audit,
   authenticate,
   away,
+  batch,
   cap,
   chathistory,
   dline,

@@ -236,7 +236,7 @@ export class Delivery {
     if (message !== null) {
       const told = this.#fanOut.tell(event, message, isApart ? origin : undefined)
       // A session pays for each reader that it has told something.
-      origin?.pace.charge(told)
+      origin?.pace.charge(told * (message.lines?.length ?? 1))
       if (event.kind === 'invited') this.#tellInvited(event.target, message)
       if (event.kind === 'joined') {
         this.#tellOwn(event, message, origin)

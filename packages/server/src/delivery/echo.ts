@@ -12,7 +12,7 @@ import { topicReply } from '../replies/channel.ts'
 import { loggedIn } from '../replies/accounts.ts'
 import { numeric, type Addressee } from '../replies/numeric.ts'
 import { welcome } from '../replies/welcome.ts'
-import type { Lines, OutMessage } from '../session/out-message.ts'
+import { withText, type Lines, type OutMessage } from '../session/out-message.ts'
 import type { ServerInfo } from '../session/server-info.ts'
 import type { Session } from '../session/session.ts'
 
@@ -21,8 +21,8 @@ export function messageOf(event: Event): OutMessage | null {
   const message = eventMessage(event)
   if (message === null) return null
   const { source, time, id, account, isBot } = event
-  const clientTags = event.kind === 'messaged' ? { clientTags: event.tags } : {}
-  return { source, time, id, account, isBot, ...message, ...clientTags }
+  const told = { source, time, id, account, isBot, ...message }
+  return event.kind === 'messaged' ? withText(told, event.tags) : told
 }
 
 type EventOf<K extends Event['kind']> = Extract<Event, { kind: K }>

@@ -5,6 +5,7 @@ import { findChannel, findUser, type Context } from './context.ts'
 import type { Command } from './command.ts'
 import { personOf } from './conversation.ts'
 import type { MessageTarget } from './event.ts'
+import { linesOf, type TextLine } from './multiline.ts'
 import { refuse, type Refusal } from './refusal.ts'
 import { hasMode } from './modes.ts'
 import type { Rank } from './ranks.ts'
@@ -112,11 +113,16 @@ function refuseLength(
   if (command.text === null) return null
   const name = target.kind === 'user' ? target.nick : target.name
   const around = `:${sourceOf(user)} ${command.verb} ${name} :\r\n`
-  const excess = Buffer.byteLength(around) + Buffer.byteLength(command.text) - context.limits.lineBytesMax
+  const lines = linesOf(command.text, command.tags)
+  const textBytes = lines === null ? Buffer.byteLength(command.text) : longestOf(lines)
+  const excess = Buffer.byteLength(around) + textBytes - context.limits.lineBytesMax
   if (excess <= 0) return null
-  return refuse(
-    'ERR_INPUTTOOLONG',
-    [],
-    `The text has ${excess} ${excess === 1 ? 'byte' : 'bytes'} too many. Nothing was sent. Please split it`,
-  )
+  const text = `${excess} ${excess === 1 ? 'byte' : 'bytes'} too many. Nothing was sent. Please split it`
+  return lines === null
+    ? refuse('ERR_INPUTTOOLONG', [], `The text has ${text}`)
+    : { kind: 'failure', verb: 'BATCH', code: 'MULTILINE_INVALID', params: [], text: `A line has ${text}` }
+}
+
+function longestOf(lines: readonly TextLine[]): number {
+  return Math.max(...lines.map(({ text }) => Buffer.byteLength(text)))
 }

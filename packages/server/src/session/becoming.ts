@@ -1,5 +1,6 @@
 /** What comes of a session: by its commands, and by the answers to them. */
 import type { AccountName } from '../network/account-name.ts'
+import type { ClientBatch } from './client-batch.ts'
 import type { CapabilitySet } from './capabilities.ts'
 import type { Exchange } from '../sasl/exchange.ts'
 import type { Step } from './life.ts'
@@ -23,6 +24,8 @@ export interface Becoming {
   readonly introduction?: Partial<Introduction>
   /** It sends a message to others. */
   readonly speaks?: true
+  /** What it has sent of a message of several lines. */
+  readonly batch?: ClientBatch | null
   /** Bytes that its line has not paid for. */
   readonly chargedBytes?: number
   /** Where its SASL exchange is; null: it has none. */

@@ -28,6 +28,7 @@ const TELLING = [
   'draft/message-redaction',
   'account-notify',
   'account-tag',
+  'draft/multiline',
 ] as const satisfies readonly CapabilityName[]
 
 /** All others: what a session may ask, and how it is answered. */
@@ -116,6 +117,7 @@ type ValuesOf = Pick<ServerInfo, 'version' | 'limits' | 'accounts'>
 /** Of the capabilities that have one. */
 const VALUES: Readonly<Partial<Record<OfferedCapability, (info: ValuesOf) => string>>> = {
   [VERSION_CAPABILITY]: ({ version }) => version,
+  'draft/multiline': ({ limits }) => `max-bytes=${limits.multilineBytesMax},max-lines=${limits.multilineLinesMax}`,
   'draft/metadata-2': metadataValue,
   'draft/metadata-3': metadataValue,
   sasl: () => MECHANISM_NAMES.join(','),

@@ -2,19 +2,25 @@
  * Messages as IRC lines, with the tags that the reader negotiated (IRCv3 message-tags, server-time), none longer than a line
  * may be: whatever is said, the longest parameter gives way.
  */
-import { formatMessage, formatServerTime } from '@partyline/irc'
+import { formatMessage, formatServerTime, type MessageFields, type Tags } from '@partyline/irc'
+import { CONCAT_TAG, type TextLine } from '../network/multiline.ts'
 import { Capability, hasCapability, type CapabilitySet } from './capabilities.ts'
 import type { Encoder, OutMessage } from './out-message.ts'
 
 /** The capabilities that change how a message is written. */
 const WRITTEN_DIFFERENTLY =
-  Capability['message-tags'] | Capability['server-time'] | Capability['extended-join'] | Capability['account-tag']
+  Capability['message-tags'] |
+  Capability['server-time'] |
+  Capability['extended-join'] |
+  Capability['account-tag'] |
+  Capability['draft/multiline']
 
 export class IrcEncoder implements Encoder {
   readonly #hasTags: boolean
   readonly #hasTime: boolean
   readonly #hasExtendedJoin: boolean
   readonly #hasAccount: boolean
+  readonly #hasMultiline: boolean
 
   readonly #lineBytesMax: () => number
 
@@ -24,15 +30,40 @@ export class IrcEncoder implements Encoder {
     this.#hasTime = hasCapability(capabilities, 'server-time')
     this.#hasExtendedJoin = hasCapability(capabilities, 'extended-join')
     this.#hasAccount = hasCapability(capabilities, 'account-tag')
+    this.#hasMultiline = hasCapability(capabilities, 'draft/multiline')
   }
 
   format(message: OutMessage): string {
     if (message.verb === 'TAGMSG' && !this.#hasTags) return ''
+    if (message.lines !== undefined) return this.#several(message, message.lines)
     const { source, verb } = message
     const params = (this.#hasExtendedJoin ? message.extendedParams : undefined) ?? message.params
-    const tags = this.#tags(message)
-    const lineBytesMax = this.#lineBytesMax()
-    return `${formatMessage({ source, verb, params, tags }, { lineBytesMax })}\r\n`
+    return this.#line({ source, verb, params, tags: this.#tags(message) })
+  }
+
+  /** IRCv3 draft/multiline; to readers without it, each line that is not blank, the first with the id of the message. */
+  #several(message: OutMessage, lines: readonly TextLine[]): string {
+    const { source, verb, params, id = '', batch } = message
+    const [target = ''] = params
+    const first = this.#tags(message)
+    if (this.#hasMultiline) {
+      const frame = (tags: Tags, ...params: readonly string[]) => this.#line({ source, verb: 'BATCH', params, tags })
+      const within = lines.map(({ text, isConcat }) => {
+        const tags = new Map([['batch', id], ...(isConcat ? [[CONCAT_TAG, ''] as const] : [])])
+        return this.#line({ source, verb, params: [target, text], tags })
+      })
+      const outer: Tags = new Map(batch === undefined ? [] : [['batch', batch]])
+      return frame(first, `+${id}`, 'draft/multiline', target) + within.join('') + frame(outer, `-${id}`)
+    }
+    const later = new Map([...first].filter(([key]) => key !== 'msgid' && key !== 'label'))
+    const shown = lines.filter(({ text }) => text !== '')
+    return shown
+      .map(({ text }, index) => this.#line({ source, verb, params: [target, text], tags: index === 0 ? first : later }))
+      .join('')
+  }
+
+  #line(fields: MessageFields): string {
+    return `${formatMessage(fields, { lineBytesMax: this.#lineBytesMax() })}\r\n`
   }
 
   encode(lines: string): Uint8Array {
@@ -65,7 +96,9 @@ export class IrcEncoders {
   }
 
   for(capabilities: CapabilitySet): IrcEncoder {
-    const key = capabilities & WRITTEN_DIFFERENTLY
+    // A message of several lines is a batch, or several messages.
+    const isWhole = hasCapability(capabilities, 'batch')
+    const key = capabilities & WRITTEN_DIFFERENTLY & (isWhole ? ~0 : ~Capability['draft/multiline'])
     let encoder = this.#encoders.get(key)
     if (encoder === undefined) {
       encoder = new IrcEncoder(key, this.#lineBytesMax)

@@ -1,11 +1,14 @@
 /** A message on its way out, before it is encoded for what its reader understands. */
 import type { Tags } from '@partyline/irc'
+import { linesOf, withoutConcat, type TextLine } from '../network/multiline.ts'
 
 export interface OutMessage {
   /** null: the server itself, where the protocol has no source. */
   readonly source: string | null
   readonly verb: string
   readonly params: readonly string[]
+  /** Where the last of params is a text of several lines. */
+  readonly lines?: readonly TextLine[]
   /** Instead of params for readers with extended-join. */
   readonly extendedParams?: readonly string[]
   /** Unix milliseconds, for readers with server-time. */
@@ -21,6 +24,12 @@ export interface OutMessage {
   /** Set only for readers that asked for them. */
   readonly label?: string
   readonly batch?: string
+}
+
+/** A message with a text, and the tags that came with it, as it is written. */
+export function withText(message: OutMessage, tags: Tags): OutMessage {
+  const lines = linesOf(message.params[1] ?? '', tags)
+  return lines === null ? { ...message, clientTags: tags } : { ...message, clientTags: withoutConcat(tags), lines }
 }
 
 /**

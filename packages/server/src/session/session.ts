@@ -6,6 +6,7 @@ import type { SessionId } from '../network/state.ts'
 import type { Becoming, Introduction, Negotiated } from './becoming.ts'
 import type { Exchange } from '../sasl/exchange.ts'
 import { hasCapability, type CapabilitySet, type OfferedCapability } from './capabilities.ts'
+import type { ClientBatch } from './client-batch.ts'
 import { Life, type Standing, type Step } from './life.ts'
 import type { Encoder } from './out-message.ts'
 import { Outbox, type OutboxOwner } from './outbox.ts'
@@ -49,6 +50,7 @@ export class Session implements OutboxOwner {
   #encoderFor: SessionOptions['encoderFor']
   #encoder: Encoder
   #batches = 0
+  #batch: ClientBatch | null = null
   #ended: AbortController | null = null
   #isOver = false
   #over: PromiseWithResolvers<void> | null = null
@@ -104,6 +106,11 @@ export class Session implements OutboxOwner {
     return this.#exchange
   }
 
+  /** The message of several lines that it is sending. */
+  get batch(): ClientBatch | null {
+    return this.#batch
+  }
+
   /** How it is written to. */
   get negotiated(): Negotiated {
     return this.#negotiated
@@ -134,8 +141,9 @@ export class Session implements OutboxOwner {
   }
 
   /** One of its commands has its place, and this comes of it. */
-  become({ step, introduction, exchange, speaks, chargedBytes = 0, isWrongPassword }: Becoming): void {
+  become({ step, introduction, exchange, batch, speaks, chargedBytes = 0, isWrongPassword }: Becoming): void {
     if (exchange !== undefined) this.#exchange = exchange
+    if (batch !== undefined) this.#batch = batch
     if (introduction !== undefined) this.#introduction = { ...this.#introduction, ...introduction }
     if (speaks === true) this.signs.spoke()
     if (isWrongPassword === true) this.#parts.guesses.add(this.holder)

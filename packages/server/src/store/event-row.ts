@@ -70,7 +70,9 @@ export function parseEventRow(row: Readonly<Record<string, SQLOutputValue>>, tar
       tags: row['tags'] === null ? {} : parseTags(String(row['tags'])),
     }
     const tags = Object.entries({ ...event.tags, time: formatServerTime(event.time), msgid: event.id })
-    formatMessage({ ...event, tags: new Map(tags) })
+    // A text of several lines is written line by line.
+    const written = row['text'] === null ? params : [...params, String(row['text']).replaceAll('\n', ' ')]
+    formatMessage({ ...event, params: written, tags: new Map(tags) })
     return event
   } catch {
     return null

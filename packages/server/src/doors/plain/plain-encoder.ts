@@ -22,10 +22,20 @@ export function plainEncoder(encoding: Encoding): Encoder {
     format(message) {
       if (HIDDEN.has(message.verb)) return ''
       const when = message.batch === undefined || message.time === undefined ? '' : `[${formatTime(message.time)}] `
-      return `${when}${plainText(describe(message))}\n`
+      return sentencesOf(message)
+        .map((each) => `${when}${plainText(describe(each))}\n`)
+        .join('')
     },
     encode: (lines) => encoding.encode(lines),
   }
+}
+
+/** Of a text of several lines, each line that is not blank. */
+function sentencesOf(message: OutMessage): readonly OutMessage[] {
+  if (message.lines === undefined) return [message]
+  const [target = '', text = ''] = message.params
+  const lines = text.split('\n').filter((line) => line !== '')
+  return lines.map((line) => ({ ...message, params: [target, line] }))
 }
 
 /** One encoder for each encoding, so that terminals that write alike are sent the same bytes. */
