@@ -33,11 +33,13 @@ const roomArrows = {
     'store',
     'pipeline',
     'log',
+    'outgoing',
     'sasl',
     'credentials',
     'mail',
   ],
   metrics: ['network', 'session', 'store'],
+  outgoing: ['log', 'network', 'store'],
   admin: ['journal', 'network', 'session'],
   doors: ['admin', 'commands', 'config', 'certificate', 'log', 'metrics', 'network', 'session'],
 }

@@ -199,6 +199,20 @@ export const LIMITS = {
     reason: 'memory, and what it costs to tell of one nickname: a person watches for friends, and not for everybody',
     reached: '734 ERR_MONLISTFULL. The nicknames before it are watched',
   },
+  outgoingQueueMax: {
+    default: 1_000,
+    min: 1,
+    max: 100_000,
+    reason: 'what waits for a program that does not answer is in memory, for each hook',
+    reached: 'the oldest is dropped, and the log says so',
+  },
+  outgoingGiveUpMs: {
+    default: 3_600_000,
+    min: 1_000,
+    max: DAY_MS,
+    reason: 'a program that is started anew is back within an hour. What was said before that is in the history',
+    reached: 'the message is dropped, the log says why, and the next one is sent',
+  },
   hooksPerChannelMax: {
     default: 10,
     min: 0,

@@ -42,6 +42,8 @@ import type { Refusal } from './network/refusal.ts'
 import { nameKey } from './network/context.ts'
 import type { SessionId } from './network/state.ts'
 import { orderFor, policyOf } from './order.ts'
+import { HookSender } from './outgoing/hook-sender.ts'
+import { tellingHooks } from './outgoing/telling-hooks.ts'
 import { readiness } from './readiness.ts'
 import { ensurePassword, type EnsuredPassword } from './password.ts'
 import { Pipeline } from './pipeline/pipeline.ts'
@@ -152,6 +154,7 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
       isBeforeConnect: !current.isRegisteringConnected && (current.password ?? made) === null,
       isMailed: current.mail !== null,
     },
+    sendsHooks: current.sendsHooks,
     limits: current.limits,
   })
   // Every command asks for it several times.
@@ -273,7 +276,26 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
     }),
   )
   const { onRefusal } = journal
-  const recording = new Recording({ store: measures.of(store, clock), clock, log, onRefusal, stopped: stopping.signal })
+  let reachable = new AddressList(config.outgoingTo)
+  const sender = opened.use(
+    new HookSender({
+      clock,
+      log,
+      isAllowed: (address) => reachable.has(address),
+      hook: (id) => (current.sendsHooks ? network.hook(id)?.hook : undefined),
+      queueMax: () => current.limits.outgoingQueueMax,
+      giveUpMs: () => current.limits.outgoingGiveUpMs,
+    }),
+  )
+  const isOwn = (session: string) => current.sendsHooks && sessions.get(session as SessionId) !== undefined
+  const telling = tellingHooks(store, { network, sender, isOwn })
+  const recording = new Recording({
+    store: measures.of(telling, clock),
+    clock,
+    log,
+    onRefusal,
+    stopped: stopping.signal,
+  })
   const pipeline = new Pipeline({
     network,
     sessions,
@@ -384,6 +406,7 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
       const waiting = changesNeedingRestart(config, next)
       current = next
       gateways = gatewaysOf(next)
+      reachable = new AddressList(next.outgoingTo)
       addresses = addressesOf(next)
       described = describe()
       ofNode({ kind: 'policy', policy: policyOf(next) })

@@ -47,6 +47,24 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ['what was said earlier is asked for with /history', '更早的发言用 /history 查看'],
   ['the WebSocket is closed with 1009', '以 1009 关闭该 WebSocket'],
   [
+    'Let operators of channels have what is said there sent to a web address (HookServ SEND)',
+    '允许频道管理员把频道里说的话发送到一个网址（HookServ SEND）',
+  ],
+  [
+    'Let the server send there too, beside addresses of the internet. Repeatable',
+    '除互联网地址外，也允许服务器向该处发送。可重复',
+  ],
+  [
+    'what waits for a program that does not answer is in memory, for each hook',
+    '等待不应答的程序的消息都在内存里，每个钩子各算',
+  ],
+  ['the oldest is dropped, and the log says so', '丢弃最早的一条，并记入日志'],
+  [
+    'a program that is started anew is back within an hour. What was said before that is in the history',
+    '重新启动的程序一小时内就会回来。更早说的话在历史里',
+  ],
+  ['the message is dropped, the log says why, and the next one is sent', '丢弃该消息，日志说明原因，然后发送下一条'],
+  [
     'UDP for sensors: "TOKEN #channel text", with the token of a hook (HookServ ADD). Not encrypted, never answered. Repeatable',
     '供传感器使用的 UDP：“TOKEN #频道 文字”，TOKEN 是钩子的令牌（HookServ ADD）。不加密，也从不答复。可重复',
   ],

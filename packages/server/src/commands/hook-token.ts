@@ -16,6 +16,12 @@ export function makeHookToken(): HookToken {
   return { token, ...recognise(token) }
 }
 
+/** For a hook that leads out, in the form of Standard Webhooks. */
+export function makeHookSecret(): { readonly secret: string; readonly id: HookId } {
+  const secret = `whsec_${randomBytes(TOKEN_BYTES).toString('base64')}`
+  return { secret, id: randomBytes(ID_DIGITS / 2).toString('hex') as HookId }
+}
+
 /** The hook that a token would belong to. */
 export function recognise(token: string): Omit<HookToken, 'token'> {
   const hash = createHash('sha256').update(token).digest('hex')

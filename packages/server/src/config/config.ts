@@ -57,6 +57,10 @@ export interface Config {
   readonly webirc: readonly { readonly address: string; readonly password: string }[]
   /** For how long clients are to come over TLS only (IRCv3 sts); null where they are not told. */
   readonly stsMs: number | null
+  /** Is what is said in channels sent to web addresses that their operators name? */
+  readonly sendsHooks: boolean
+  /** Addresses to which the server may send although they are not of the internet. */
+  readonly outgoingTo: readonly string[]
   /** The options that doors have of their own. */
   readonly doorSettings: DoorSettings
   /** What PASS must carry; null when none was configured. */

@@ -59,6 +59,8 @@ export function loadConfig(input: ConfigInput): Config {
     trustedProxies: settings['trusted-proxy'] ?? [],
     webirc: webircOf(input, layer, settings),
     stsMs: stsOf(layer, settings),
+    sendsHooks: settings['webhooks-out'],
+    outgoingTo: settings['outgoing-to'] ?? [],
     doorSettings: doorSettings(settings),
     password: settings.password ?? readPassword(input, layer, settings['password-file']),
     registration: settings.accounts,

@@ -13,6 +13,7 @@ import { CLUSTER_OPTIONS } from './cluster-options.ts'
 import { LISTEN_OPTIONS, PUBLIC_HELP } from './listen-options.ts'
 import { OPER_OPTIONS } from './oper-options.ts'
 import { ADDRESSES, PROXY_OPTIONS } from './proxy-options.ts'
+import { OUTGOING_OPTIONS } from './outgoing-options.ts'
 import { EVERYWHERE, type Option, type Source } from './option.ts'
 
 const CONTROL_CHARACTER = /\p{Cc}/u
@@ -226,6 +227,7 @@ export const OPTIONS = {
     schema: amount(SIZES, HISTORY_BYTES_MIN),
     sources: EVERYWHERE,
   },
+  ...OUTGOING_OPTIONS,
   ...CLUSTER_OPTIONS,
   exempt: {
     ...ADDRESSES,

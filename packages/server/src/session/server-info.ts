@@ -42,5 +42,7 @@ export interface ServerInfo {
   /** For how long clients are to come over TLS only, once they have (IRCv3 sts); null where the owner does not want it. */
   readonly stsSeconds: number | null
   readonly accounts: AccountsInfo
+  /** Operators of channels may have what is said there sent to web addresses. */
+  readonly sendsHooks: boolean
   readonly limits: Limits
 }

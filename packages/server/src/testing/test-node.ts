@@ -100,6 +100,7 @@ export async function join(
     motd: null,
     password: null,
     stsSeconds: null,
+    sendsHooks: false,
     operPasswords: new Map(),
     accounts: { registration: 'open', isBeforeConnect: true, isMailed: false },
     limits: defaultLimits(),

@@ -49,6 +49,7 @@ export interface TestServerOptions {
   readonly sendMail?: SendMail
   readonly motd?: readonly string[]
   readonly stsSeconds?: number
+  readonly sendsHooks?: boolean
   /** The operators of the network, by name. */
   readonly opers?: Readonly<Record<string, TestOper>>
   /** Beside those of the table. */
@@ -109,6 +110,7 @@ export class TestServer {
       commands = [],
       store = new MemoryStore(),
       stsSeconds = null,
+      sendsHooks = false,
     } = options
     const { onRefusal = 'take-back', opers = {}, accounts = {}, sendMail, alwaysOn = 'opt-in' } = options
     const named = Object.entries(opers).map(([oper, configured]) => [nameKey(oper), configured] as const)
@@ -135,6 +137,7 @@ export class TestServer {
         isMailed: sendMail !== undefined,
         ...accounts,
       },
+      sendsHooks,
       limits: this.limits,
     })
     this.store = store

@@ -109,3 +109,30 @@ void test('the name of a hook is one that people could have, and short', async (
     assert.match(answer, /The name must be one like a nickname/)
   }
 })
+
+void test('an operator has what is said sent to a web address only where the owner wants that', async () => {
+  const { ann } = await hooked(new TestServer())
+  assert.deepEqual(await ann.ask('HOOKSERV SEND #a https://a.example/'), [
+    `${SAYS}The owner of this server does not want that (webhooks-out)`,
+  ])
+  const server = new TestServer({ sendsHooks: true })
+  const { ann: operator, bob } = await hooked(server)
+  for (const url of [
+    'ftp://a.example/',
+    'https://me:secret@a.example/',
+    'a.example',
+    `https://a.example/${'x'.repeat(300)}`,
+  ]) {
+    assert.match((await operator.ask(`HOOKSERV SEND #a ${url}`))[0] ?? '', /The address must begin with https/)
+  }
+  assert.match(
+    (await bob.ask('HOOKSERV SEND #a https://a.example/'))[0] ?? '',
+    /#a: You're not channel operator|operator/,
+  )
+  const [told = ''] = await operator.ask('HOOKSERV SEND #a https://a.example/path?key=1')
+  const [, secret = ''] = / (whsec_[\w+/=]{32}) /.exec(told) ?? []
+  assert.notEqual(secret, '')
+  const listed = (await operator.ask('HOOKSERV LIST #a')).join('\n')
+  assert.match(listed, /sends what is said to a\.example, made by ann!/)
+  assert.doesNotMatch(listed, /key=1|whsec_/, 'what is behind the host, and the secret, are shown to nobody')
+})

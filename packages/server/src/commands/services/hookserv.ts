@@ -5,11 +5,14 @@ import { refuse } from '../../network/refusal.ts'
 import type { Hook } from '../../network/hook.ts'
 import type { ServerInfo } from '../../session/server-info.ts'
 import { refusal, wish, type Responder } from '../definition.ts'
-import { makeHookToken } from '../hook-token.ts'
+import { makeHookSecret, makeHookToken } from '../hook-token.ts'
+import { parseTarget } from '../../outgoing/post.ts'
 import { saying, type Phrase, type Service } from './service.ts'
 
 const NAME = 'HookServ'
 const NAME_BYTES_MAX = 20
+/** As much as fits into a line beside all else. */
+const URL_LENGTH_MAX = 300
 
 const add: Phrase = {
   name: 'ADD',
@@ -48,11 +51,29 @@ const remove: Phrase = {
   }),
 }
 
+const send: Phrase = {
+  name: 'SEND',
+  usage: '<#channel> <url>',
+  min: 2,
+  help: 'Has what people say in the channel sent to a web address.',
+  plan({ info }, [channel = '', url = '']) {
+    if (!info.sendsHooks) return saying(NAME, () => ['The owner of this server does not want that (webhooks-out)'])
+    if (parseTarget(url) === null || url.length > URL_LENGTH_MAX) {
+      return saying(NAME, () => ['The address must begin with https:// or http://, and have nothing before its host'])
+    }
+    const { secret, id } = makeHookSecret()
+    return {
+      plan: wish({ kind: 'addHook', channel, id, hook: { way: 'out', url, secret } }),
+      done: `What is said in ${channel} is sent there, signed as Standard Webhooks has it with ${secret} which I do not show again. To end it: REMOVE ${channel} ${id}`,
+    }
+  },
+}
+
 export const hookserv: Service = {
   name: NAME,
   commands: ['HOOKSERV'],
-  about: 'HookServ lets programs speak in your channel.',
-  phrases: [add, list, remove],
+  about: 'HookServ lets programs speak in your channel, and hear what is said there.',
+  phrases: [add, list, remove, send],
 }
 
 function listed({ network, session }: Responder, name: string): readonly string[] {

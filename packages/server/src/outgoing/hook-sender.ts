@@ -1,0 +1,137 @@
+/**
+ * Sends what is said in channels to the addresses of their hooks, signed as Standard Webhooks has it (https://www.standardwebhooks.com).
+ * For each hook one message after the other, in the order in which they were recorded. What does not arrive is tried again, each time
+ * later; what waits when the server stops is lost.
+ */
+import { createHmac } from 'node:crypto'
+import type { Address, Clock, Timer } from '@partyline/net'
+import type { Log } from '../log/log.ts'
+import type { Hook, HookId } from '../network/hook.ts'
+import { ForbiddenTarget, post, type PostAnswer } from './post.ts'
+
+/** A message of a channel, as it is sent. */
+export interface Said {
+  readonly id: string
+  /** Unix milliseconds. */
+  readonly time: number
+  readonly channel: string
+  readonly nick: string
+  readonly account: string | null
+  readonly kind: 'PRIVMSG' | 'NOTICE'
+  readonly text: string
+}
+
+type HookOut = Extract<Hook, { way: 'out' }>
+
+export interface HookSenderParts {
+  readonly clock: Pick<Clock, 'setTimeout' | 'monotonic'>
+  readonly log: Log
+  readonly isAllowed: (address: Address) => boolean
+  /** The hook as it is now; undefined where it is no more. */
+  readonly hook: (id: HookId) => Hook | undefined
+  readonly queueMax: () => number
+  /** How long a message is tried again. */
+  readonly giveUpMs: () => number
+}
+
+interface Waiting {
+  readonly said: Said
+  readonly since: number
+}
+
+interface Queue {
+  readonly waiting: Waiting[]
+  tries: number
+  timer: Timer | null
+  isSending: boolean
+}
+
+const TIMEOUT_MS = 10_000
+const FIRST_PAUSE_MS = 1_000
+const PAUSE_MS_MAX = 300_000
+const SECRET_PREFIX = 'whsec_'
+/** They mean that the same request may go through later (RFC 9110 15.5.9, RFC 6585 4). */
+const LATER = [408, 425, 429]
+
+export class HookSender implements Disposable {
+  readonly #parts: HookSenderParts
+  readonly #queues = new Map<HookId, Queue>()
+  readonly #stopped = new AbortController()
+
+  constructor(parts: HookSenderParts) {
+    this.#parts = parts
+  }
+
+  /** Never waits. Where too much waits already, the oldest is dropped. */
+  send(hook: HookOut, said: Said): void {
+    if (this.#stopped.signal.aborted) return
+    const queue = this.#queues.get(hook.id) ?? { waiting: [], tries: 0, timer: null, isSending: false }
+    this.#queues.set(hook.id, queue)
+    queue.waiting.push({ said, since: this.#parts.clock.monotonic() })
+    if (queue.waiting.length > this.#parts.queueMax()) {
+      // The first is on its way.
+      queue.waiting.splice(queue.isSending ? 1 : 0, 1)
+      this.#note(hook.id, 'too many messages wait, so the oldest was dropped')
+    }
+    if (queue.timer === null && !queue.isSending) void this.#sendNext(hook.id, queue)
+  }
+
+  [Symbol.dispose](): void {
+    this.#stopped.abort()
+    for (const { timer } of this.#queues.values()) timer?.cancel()
+  }
+
+  async #sendNext(id: HookId, queue: Queue): Promise<void> {
+    queue.timer = null
+    const hook = this.#parts.hook(id)
+    const next = queue.waiting[0]
+    if (hook?.way !== 'out' || next === undefined) return void this.#queues.delete(id)
+    queue.isSending = true
+    const failure = await this.#failureOf(hook, next.said)
+    queue.isSending = false
+    if (this.#stopped.signal.aborted) return
+    const isLate = this.#parts.clock.monotonic() - next.since >= this.#parts.giveUpMs()
+    if (failure === null || failure.isFinal || isLate) {
+      if (failure !== null) this.#note(id, failure.why)
+      queue.waiting.shift()
+      queue.tries = 0
+      return this.#sendNext(id, queue)
+    }
+    queue.tries += 1
+    const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (queue.tries - 1), PAUSE_MS_MAX)
+    const waitMs = Math.max(pauseMs, Math.min((failure.retryAfterS ?? 0) * 1_000, PAUSE_MS_MAX))
+    queue.timer = this.#parts.clock.setTimeout(() => void this.#sendNext(id, queue), waitMs)
+  }
+
+  /** null where it has arrived. */
+  async #failureOf({ url, secret }: HookOut, said: Said) {
+    const body = JSON.stringify({ type: 'message', timestamp: new Date(said.time).toISOString(), data: said })
+    const headers = { 'Content-Type': 'application/json', ...signed(secret, said, body) }
+    const signal = AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(TIMEOUT_MS)])
+    try {
+      return judged(await post({ url, headers, body }, { isAllowed: this.#parts.isAllowed, signal }))
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error)
+      return { why, isFinal: error instanceof ForbiddenTarget, retryAfterS: null }
+    }
+  }
+
+  /** Where the hook leads is a secret of the other side. */
+  #note(id: HookId, message: string): void {
+    this.#parts.log.warn('hook.not-sent', { hook: id, message })
+  }
+}
+
+function judged({ status, retryAfterS }: PostAnswer) {
+  if (status >= 200 && status < 300) return null
+  const isFinal = status < 500 && !LATER.includes(status)
+  return { why: `it was answered ${status}`, isFinal, retryAfterS }
+}
+
+/** Of the id, the date and the body together, so that none of them can be another. */
+export function signed(secret: string, { id, time }: Pick<Said, 'id' | 'time'>, body: string): Record<string, string> {
+  const seconds = Math.floor(time / 1_000)
+  const key = Buffer.from(secret.slice(SECRET_PREFIX.length), 'base64')
+  const signature = createHmac('sha256', key).update(`${id}.${seconds}.${body}`).digest('base64')
+  return { 'webhook-id': id, 'webhook-timestamp': String(seconds), 'webhook-signature': `v1,${signature}` }
+}

@@ -1,0 +1,92 @@
+/**
+ * Posts to an address that a stranger may have named. The name is resolved once, what it leads to is checked, and the connection is made to
+ * that very address: a name that leads elsewhere a moment later (DNS rebinding) changes nothing. Redirects are not followed.
+ */
+import { lookup } from 'node:dns/promises'
+import { request as requestHttp } from 'node:http'
+import { request as requestHttps } from 'node:https'
+import { isIP } from 'node:net'
+import type { Address } from '@partyline/net'
+import { isPublic } from './public-addresses.ts'
+
+export interface Post {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | Uint8Array
+}
+
+export interface PostParts {
+  /** Addresses that may be reached although they are not of the internet. */
+  readonly isAllowed: (address: Address) => boolean
+  readonly signal: AbortSignal
+  /** All addresses of a name. Default: the system's. */
+  readonly resolve?: (name: string) => Promise<readonly string[]>
+}
+
+export interface PostAnswer {
+  readonly status: number
+  /** When the other side wants to be asked again, in seconds; null where it does not say. */
+  readonly retryAfterS: number | null
+}
+
+/** The address is none that may be reached. Another attempt would end the same. */
+export class ForbiddenTarget extends Error {}
+
+/** Of an answer nothing is read, but so much is let through that the other side can end it in order. */
+const ANSWER_BYTES_MAX = 64 * 1024
+
+/** @throws {ForbiddenTarget}, or the error of node:http or node:dns */
+export async function post({ url, headers, body }: Post, parts: PostParts): Promise<PostAnswer> {
+  const target = parseTarget(url)
+  if (target === null)
+    throw new ForbiddenTarget('the address must begin with https:// or http://, without a name before the host')
+  const { host, family } = await placeOf(target, parts)
+  const isTls = target.protocol === 'https:'
+  const request = isTls ? requestHttps : requestHttp
+  return await new Promise((resolve, reject) => {
+    const sent = request(target, {
+      method: 'POST',
+      headers: { 'Content-Length': String(Buffer.byteLength(body)), ...headers },
+      signal: parts.signal,
+      // A connection of its own, which nobody else has opened to another address.
+      agent: false,
+      lookup: (_name, { all }, give) =>
+        all === true ? give(null, [{ address: host, family }]) : give(null, host, family),
+    })
+    sent.once('error', reject)
+    sent.once('response', (response) => {
+      const after = Number(response.headers['retry-after'] ?? NaN)
+      let bytes = 0
+      response.on('data', (chunk: Buffer) => {
+        bytes += chunk.length
+        if (bytes > ANSWER_BYTES_MAX) response.destroy()
+      })
+      response.once('error', () => {})
+      resolve({ status: response.statusCode ?? 0, retryAfterS: Number.isNaN(after) ? null : after })
+    })
+    sent.end(body)
+  })
+}
+
+/** null where it is no address to which anything is posted. */
+export function parseTarget(text: string): URL | null {
+  const url = URL.parse(text)
+  const isWeb = url !== null && (url.protocol === 'https:' || url.protocol === 'http:')
+  return isWeb && url.username === '' && url.password === '' ? url : null
+}
+
+async function placeOf({ hostname }: URL, { isAllowed, resolve = resolveAll }: PostParts) {
+  const literal = hostname.replace(/^\[(.*)\]$/, '$1')
+  const hosts = isIP(literal) === 0 ? await resolve(literal) : [literal]
+  for (const host of hosts) {
+    const family = isIP(host)
+    if (family !== 4 && family !== 6) continue
+    const address = { kind: 'ip', host, port: 0, family } as const
+    if (isPublic(address) || isAllowed(address)) return { host, family }
+  }
+  throw new ForbiddenTarget(`${literal} leads to no address of the internet, and --outgoing-to names none of it`)
+}
+
+async function resolveAll(name: string): Promise<readonly string[]> {
+  return (await lookup(name, { all: true })).map(({ address }) => address)
+}
