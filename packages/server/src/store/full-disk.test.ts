@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { test, type TestContext } from 'node:test'
+import { test } from 'node:test'
 import { StoreError } from '../errors.ts'
 import type { Batch, StoredEvent } from './store.ts'
 import { openStore } from './open-store.ts'
-import { NO_MEMORY, batchOf, changeOf, channelOf, eventOf } from './testing.ts'
+import { batchOf, changeOf, channelOf, eventOf, fillDisk, NO_MEMORY, smallDisk } from './testing.ts'
 
-const DISK_BYTES = 4 * 1024 * 1024
 const TEXT = 'x'.repeat(400)
 
 function eventsOf(first: number, count: number): readonly StoredEvent[] {
@@ -26,7 +23,7 @@ void test('a full disk refuses whole batches, and recording goes on when there i
   const options = { folder, durability: 'fsync', limits: NO_MEMORY } as const
   const { store } = await openStore(options)
   await store.append(batchFrom(1, 100))
-  fill(join(folder, 'filler'))
+  fillDisk(join(folder, 'filler'))
 
   await assert.rejects(store.append(batchFrom(101, 1_000)), isFull)
   await assert.rejects(store.append(batchFrom(2_000, 1_000)), isFull)
@@ -45,30 +42,4 @@ void test('a full disk refuses whole batches, and recording goes on when there i
 
 function isFull(error: unknown): boolean {
   return error instanceof StoreError && error.code === 'STORE_FULL'
-}
-
-/** A disk of four MiB of its own, or null, and the test counted as skipped, where none can be mounted. */
-function smallDisk(context: TestContext): string | null {
-  const folder = mkdtempSync(join(tmpdir(), 'partyline-disk-'))
-  context.after(() => {
-    spawnSync('umount', ['--lazy', folder])
-    rmSync(folder, { recursive: true, force: true })
-  })
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_BYTES}`, 'tmpfs', folder], { encoding: 'utf8' })
-  if (mounted.status !== 0) {
-    context.skip(`needs root and mount for a small disk: ${mounted.error?.message ?? mounted.stderr.trim()}`)
-    return null
-  }
-  return folder
-}
-
-/** Takes what room there is, but for less than a page. */
-function fill(file: string): void {
-  for (let size = DISK_BYTES; size >= 4096; size /= 2) {
-    try {
-      writeFileSync(file, Buffer.alloc(size), { flag: 'a' })
-    } catch (error) {
-      assert.ok(error instanceof Error && 'code' in error && error.code === 'ENOSPC')
-    }
-  }
 }

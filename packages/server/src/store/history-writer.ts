@@ -8,6 +8,7 @@ import type { BatchRow } from './change-row.ts'
 import { ChangeWriters } from './change-writers.ts'
 import { checkShape, knownVersion, migrate } from './migrations.ts'
 import { Progress } from './progress.ts'
+import { Removals, type Removed } from './removals.ts'
 import { Retention, TARGET_ROWS, type Forgotten } from './retention.ts'
 import type { ClockStep } from './runs.ts'
 import { toStoreError } from './sqlite-error.ts'
@@ -61,6 +62,7 @@ export class HistoryWriter {
   readonly #targets: Targets
   readonly #changes: ChangeWriters
   readonly #progress: Progress
+  readonly #removals: Removals
   readonly #retention: Retention
   /** Since the last portion that was forgotten, as that is counted: a new target costs some rows. */
   #recordedRows = 0
@@ -88,7 +90,8 @@ export class HistoryWriter {
       this.#targets = new Targets(this.#database)
       this.#changes = new ChangeWriters(this.#database, this.#targets)
       this.#progress = new Progress(this.#database, this.#changes.events.last)
-      this.#retention = new Retention(this.#database, this.#targets)
+      this.#removals = new Removals(this.#database)
+      this.#retention = new Retention(this.#database, this.#targets, this.#removals)
       opened.move()
     } catch (error) {
       throw toStoreError(error, `opening the history "${file}"`)
@@ -125,11 +128,11 @@ export class HistoryWriter {
    * Forgets one portion of what is not kept, in one transaction. It is synced as a batch is: the next batch stands behind it in
    * the log, and is nothing without it. Throws StoreError with nothing forgotten; the writer can be used on.
    */
-  forget(limits: RetentionLimits): Forgotten {
+  forget(limits: RetentionLimits): Forgotten & { readonly removed: Removed | null } {
     const what = 'forgetting what is not kept'
     const forgotten = this.#transaction(what, () => this.#retention.forget(limits, this.#recordedRows))
     this.#recordedRows = 0
-    return forgotten
+    return { ...forgotten, removed: this.#removals.committed() }
   }
 
   /** After something was refused, tries again with what does no harm. Throws StoreError while it is refused too. */
@@ -168,6 +171,7 @@ export class HistoryWriter {
     this.#targets.rolledBack()
     this.#changes.events.rolledBack()
     this.#progress.rolledBack()
+    this.#removals.rolledBack()
     if (wasCommitting) this.#overwriteRefused()
   }
 

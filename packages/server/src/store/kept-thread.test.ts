@@ -44,6 +44,8 @@ void test('a writer that dies answers its batches as the file has them, and the 
     searches: reader,
     recent: new RecentHistory(NO_MEMORY),
     onDamaged: () => {},
+    onRecorded: () => {},
+    onRemoved: () => {},
     held,
   })
 
@@ -88,6 +90,8 @@ void test('a writer that dies while it forgets leaves nothing in memory that the
     searches: reader,
     recent,
     onDamaged: () => {},
+    onRecorded: () => {},
+    onRemoved: () => {},
     held,
   })
   context.after(() => store.close())

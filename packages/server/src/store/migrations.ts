@@ -102,6 +102,8 @@ const MIGRATIONS: readonly Step[] = [
   ALTER TABLE place DROP COLUMN is_operator;
   ALTER TABLE place DROP COLUMN is_voiced;
   `,
+  // Of transactions that removed messages, see `removals.ts`.
+  'ALTER TABLE progress ADD COLUMN removals INTEGER NOT NULL DEFAULT 0',
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

@@ -8,12 +8,12 @@ import { KeptThread } from './kept-thread.ts'
 import { lockFileOf, lockFolder } from './lock.ts'
 import { RecentHistory, type RecentLimits } from './recent.ts'
 import { toStoreError } from './sqlite-error.ts'
-import { SqliteStore, type OnDamaged } from './sqlite-store.ts'
+import { SqliteStore, type Followers, type OnDamaged } from './sqlite-store.ts'
 import type { OpenedStore } from './store.ts'
 import { startWorker, StoreThread } from './store-thread.ts'
 import type { ReaderThread, WriterThread } from './thread-messages.ts'
 
-export interface StoreOptions {
+export interface StoreOptions extends Partial<Followers> {
   /** The data folder; made when it is missing. */
   readonly folder: string
   readonly durability: Durability
@@ -31,6 +31,8 @@ export async function openStore({
   durability,
   limits,
   onDamaged = () => {},
+  onRecorded = () => {},
+  onRemoved = () => {},
 }: StoreOptions): Promise<OpenedStore> {
   makeDataFolder(folder)
   const file = join(folder, 'history.sqlite')
@@ -52,7 +54,18 @@ export async function openStore({
   held.defer(() => searches.close())
   const recent = new RecentHistory(limits, { steps, lastTime: recorded.lastTime })
   const throughSeq = recorded.through?.seq ?? 0
-  const parts = { writer, pages, searches, recent, reservedSeq, throughSeq, onDamaged, held: held.move() }
+  const parts = {
+    writer,
+    pages,
+    searches,
+    recent,
+    reservedSeq,
+    throughSeq,
+    onDamaged,
+    onRecorded,
+    onRemoved,
+    held: held.move(),
+  }
   return { store: new SqliteStore(parts), ...recorded }
 }
 

@@ -10,6 +10,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { ClockSteps } from './clock-steps.ts'
 import { Positions } from './positions.ts'
+import type { Removals } from './removals.ts'
 import { ROW_KINDS, type RowKind } from './row-kind.ts'
 import { runsOf } from './runs.ts'
 import type { RetentionLimits } from './store.ts'
@@ -53,6 +54,7 @@ interface Portion {
 
 export class Retention {
   readonly #targets: Targets
+  readonly #removals: Removals
   readonly #positions: Positions
   readonly #steps: ClockSteps
   readonly #tally: Tally
@@ -69,8 +71,9 @@ export class Retention {
   readonly #hasBefore: StatementSync
   readonly #deleteHidden: StatementSync
 
-  constructor(database: DatabaseSync, targets: Targets) {
+  constructor(database: DatabaseSync, targets: Targets, removals: Removals) {
     this.#targets = targets
+    this.#removals = removals
     this.#positions = new Positions(database)
     this.#steps = new ClockSteps(database)
     this.#tally = new Tally(database, this.#positions)
@@ -195,6 +198,7 @@ export class Retention {
   #forgetBefore(targetId: number, { position, seq }: Cut, parts: ForgottenPart[]): number {
     const target = this.#target.get(targetId)
     const bytes = this.#bytesBefore.get(targetId, position)?.['bytes'] ?? 0
+    this.#removals.noteBefore(targetId, position)
     const rows = Number(this.#deleteRows.run(targetId, position).changes)
     // A row whose target the disk has damaged has none.
     if (target === undefined) return rows + TARGET_ROWS

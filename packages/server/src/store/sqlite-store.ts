@@ -5,6 +5,7 @@ import { formatBatch } from './change-row.ts'
 import type { KeptThread } from './kept-thread.ts'
 import { firstPortion } from './portion.ts'
 import type { RecentHistory } from './recent.ts'
+import type { Removed } from './removals.ts'
 import type {
   Batch,
   HistoryAnswer,
@@ -21,7 +22,14 @@ import type { ReaderThread, WriterThread } from './thread-messages.ts'
 /** Rows of a target, by their position in the table `event`, that the disk has damaged and that were left out of an answer. */
 export type OnDamaged = (target: string, positions: readonly number[]) => void
 
-export interface SqliteStoreParts {
+/** What follows the history: called behind each batch and each removal, in their order, and MUST NOT throw. */
+export interface Followers {
+  /** So many events more are in the history. */
+  readonly onRecorded: (events: number) => void
+  readonly onRemoved: (removed: Removed) => void
+}
+
+export interface SqliteStoreParts extends Followers {
   readonly writer: KeptThread<WriterThread>
   readonly pages: KeptThread<ReaderThread>
   /** For questions that may take long, so that no page waits behind one. */
@@ -55,6 +63,7 @@ export class SqliteStore implements Store {
     this.#requireOpen()
     const begun = await this.#record(batch)
     this.#parts.recent.take(batch, begun)
+    this.#parts.onRecorded(batch.changes.length)
   }
 
   async history(query: HistoryQuery): Promise<HistoryAnswer> {
@@ -90,8 +99,9 @@ export class SqliteStore implements Store {
     const { recent } = this.#parts
     const writer = await this.#parts.writer.get()
     try {
-      const { parts, isMore } = await writer.call('forget', limits)
+      const { parts, isMore, removed } = await writer.call('forget', limits)
       for (const { target, below } of parts) recent.forget(target, below)
+      if (removed !== null) this.#parts.onRemoved(removed)
       return isMore
     } catch (error) {
       // The thread died between this call and its answer: only the file knows what it had forgotten.

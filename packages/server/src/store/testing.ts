@@ -1,6 +1,8 @@
-/** What the tests of this room share: events, and folders that vanish. */
+/** What the tests of this room share: events, folders that vanish, and a disk that is soon full. */
 
-import { mkdtempSync, rmSync } from 'node:fs'
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
@@ -83,4 +85,32 @@ export const NO_MEMORY = { ...defaultLimits(), recentBytesMax: 0 }
 /** For `using`: closed at the end of the block, whatever happens in it. */
 export function disposable<Value extends { close(): void }>(value: Value): Disposable & { readonly value: Value } {
   return { value, [Symbol.dispose]: () => value.close() }
+}
+
+const DISK_BYTES = 4 * 1024 * 1024
+
+/** A disk of four MiB of its own, or null, and the test counted as skipped, where none can be mounted. */
+export function smallDisk(context: TestContext): string | null {
+  const folder = mkdtempSync(join(tmpdir(), 'partyline-disk-'))
+  context.after(() => {
+    spawnSync('umount', ['--lazy', folder])
+    rmSync(folder, { recursive: true, force: true })
+  })
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_BYTES}`, 'tmpfs', folder], { encoding: 'utf8' })
+  if (mounted.status !== 0) {
+    context.skip(`needs root and mount for a small disk: ${mounted.error?.message ?? mounted.stderr.trim()}`)
+    return null
+  }
+  return folder
+}
+
+/** Takes what room there is, but for less than a page. */
+export function fillDisk(file: string): void {
+  for (let size = DISK_BYTES; size >= 4096; size /= 2) {
+    try {
+      writeFileSync(file, Buffer.alloc(size), { flag: 'a' })
+    } catch (error) {
+      assert.ok(error instanceof Error && 'code' in error && error.code === 'ENOSPC')
+    }
+  }
 }

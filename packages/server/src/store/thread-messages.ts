@@ -9,6 +9,7 @@ import type { StoreErrorCode } from '../errors.ts'
 import type { BatchRow } from './change-row.ts'
 import type { FileIdentity } from './in-place.ts'
 import type { Committed, Durability, Recorded } from './history-writer.ts'
+import type { Removed } from './removals.ts'
 import type { Forgotten } from './retention.ts'
 import type {
   HistoryAnswer,
@@ -40,7 +41,7 @@ export interface WriterThread extends ThreadContract {
   readonly calls: {
     append(batch: BatchRow): Committed
     upkeep(): Upkeep
-    forget(limits: RetentionLimits): Forgotten
+    forget(limits: RetentionLimits): Forgotten & { readonly removed: Removed | null }
   }
 }
 
