@@ -324,6 +324,13 @@ export const SPECIFICATIONS: readonly Specification[] = [
     files: ['server/src/session/capabilities.ts'],
     tests: ['server/src/commands/cap.test.ts'],
   },
+  {
+    name: 'soju.im/search',
+    url: 'https://codeberg.org/emersion/soju/src/branch/master/doc/ext/search.md',
+    announced: ['soju.im/search'],
+    files: ['server/src/commands/search.ts', 'irc/src/search.ts', 'server/src/search/searcher.ts'],
+    tests: ['server/src/commands/search.test.ts', 'server/src/search/searching.test.ts', 'irc/src/search.test.ts'],
+  },
 ]
 
 /** What the table and the server do not have in common, and the files that are not there. */

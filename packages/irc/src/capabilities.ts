@@ -94,6 +94,11 @@ export const CAPABILITIES = {
     requires: ['draft/chathistory'],
     note: 'the history has JOIN, MODE, TOPIC and the like as well',
   },
+  'soju.im/search': {
+    source: 'soju.im/search',
+    requires: ['batch', 'server-time', 'message-tags'],
+    note: 'SEARCH finds earlier messages by what is in them',
+  },
 } as const satisfies Record<string, CapabilityInfo>
 
 export type CapabilityName = keyof typeof CAPABILITIES

@@ -79,6 +79,7 @@ export const COMMANDS: Readonly<Record<string, CommandSyntax>> = {
   METADATA: command('IRCv3 draft/metadata-2', 2, ['target', 'subcommand', 'key', 'value']),
   HOOKSERV: command('as services of Atheme', 0, ['phrase']),
   CHATHISTORY: command('IRCv3 draft/chathistory', 0, ['subcommand', 'target', 'reference', 'limit']),
+  SEARCH: command('soju.im/search', 1, ['attributes']),
 }
 
 function command(source: string, min: number, names: readonly string[]): CommandSyntax {

@@ -483,6 +483,21 @@ export const LIMITS = {
     reason: 'one answer of CHATHISTORY fits into the send queue',
     reached: 'the answer has this many messages',
   },
+  searchResultsMax: {
+    default: 100,
+    min: 1,
+    max: 1_000,
+    reason: 'one answer of SEARCH is held until its reader has taken it. Nobody reads more hits than these',
+    reached: 'the answer has this many messages, the newest of those that were found',
+  },
+  searchTimeoutMs: {
+    default: 5_000,
+    min: 100,
+    max: DAY_MS,
+    reason:
+      'a search that the index cannot help, for common letters alone or while the index is made, reads the whole history',
+    reached: 'what was found until then is the answer, and FAIL INTERNAL_ERROR follows it',
+  },
   recentEventsPerChannelMax: {
     default: 200,
     min: 0,

@@ -48,6 +48,7 @@ import { readiness } from './readiness.ts'
 import { ensurePassword, type EnsuredPassword } from './password.ts'
 import { Pipeline } from './pipeline/pipeline.ts'
 import { Recording } from './pipeline/recording.ts'
+import { openSearch, type OpenedSearch } from './search/open-search.ts'
 import { Arrivals } from './session/arrivals.ts'
 import { PasswordGuesses } from './session/password-guesses.ts'
 import { Registrations } from './session/registrations.ts'
@@ -115,14 +116,21 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
   const limits = () => current.limits
 
   await using opened = new AsyncDisposableStack()
+  let search: OpenedSearch | null = null
   const recorded = await openStore({
     folder: config.data,
     durability: config.durability,
     limits: config.limits,
+    onRecorded: (events) => search?.onRecorded(events),
+    onRemoved: (removed) => search?.onRemoved(removed),
     onDamaged: (target, positions) => log.error('history.damaged', { target, positions: positions.join(' ') }),
   })
   const { store } = recorded
   opened.defer(() => store.close())
+  const searching = opened.use(
+    openSearch({ folder: config.data, clock, log, timeoutMs: () => current.limits.searchTimeoutMs }),
+  )
+  search = searching
   if (isEnteredByOthers(config.data)) log.warn('data.exposed', { folder: config.data, remedy: 'chmod 700' })
   // Open to the network there is always a password, whatever a reload takes away.
   const madePassword = async (wanted: Config) =>
@@ -242,6 +250,7 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
     network,
     delivery,
     store,
+    search: searching,
     info,
     log,
     now: () => clock.now(),
@@ -341,7 +350,8 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
   })
   const loopDelay = opened.use(new LoopDelay())
   const counts = () => doors?.counts() ?? new Map<string, never>()
-  const metrics = () => formatMetrics({ info, measures, loopDelay, sessions, network, doors: counts })
+  const metrics = () =>
+    formatMetrics({ info, measures, loopDelay, sessions, network, search: searching, doors: counts })
   order.consume((turns) => pipeline.run(turns))
   await order.begin()
   warnOfPlaintext(config, log)

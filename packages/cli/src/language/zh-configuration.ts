@@ -482,6 +482,22 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ['the connection is closed. What it missed is in the history', '连接被关闭。错过的内容在历史中'],
   ['one answer of CHATHISTORY fits into the send queue', 'CHATHISTORY 的一次回答能放进发送队列'],
   ['the answer has this many messages', '回答包含这么多条消息'],
+  [
+    'one answer of SEARCH is held until its reader has taken it. Nobody reads more hits than these',
+    'SEARCH 的一次回答会保留到读取方取走为止。没有人会读比这更多的结果',
+  ],
+  [
+    'the answer has this many messages, the newest of those that were found',
+    '回答包含这么多条消息，取找到的消息中最新的',
+  ],
+  [
+    'a search that the index cannot help, for common letters alone or while the index is made, reads the whole history',
+    '索引帮不上忙的搜索（只有常见字，或索引正在建立）会通读整个历史',
+  ],
+  [
+    'what was found until then is the answer, and FAIL INTERNAL_ERROR follows it',
+    '以到那时为止找到的内容作答，随后是 FAIL INTERNAL_ERROR',
+  ],
   ['what a client asks for after a reconnect is answered from memory', '客户端重连后查询的内容从内存中回答'],
   ['older events are answered from the disk', '更早的事件从磁盘回答'],
   ['memory for recent history of all channels together', '所有频道近期历史共用的内存'],

@@ -9,16 +9,15 @@ import {
   type ChatHistoryRequest,
   type HistoryReference,
 } from '@partyline/irc'
-import { nameKey } from '../network/context.ts'
-import { conversationKey, personOf } from '../network/conversation.ts'
 import type { Refusal } from '../network/refusal.ts'
-import type { NameKey, User } from '../network/state.ts'
+import type { User } from '../network/state.ts'
 import { withoutKeys } from '../pipeline/records.ts'
 import { inBatch } from '../replies/in-batch.ts'
 import { refusalMessage } from '../replies/numeric.ts'
 import { withText, type Lines, type OutMessage } from '../session/out-message.ts'
 import type { HistoryAnswer, HistoryQuery, HistoryRange, Reference, StoredEvent } from '../store/store.ts'
 import { askLong, refusal, type CommandDefinition, type Responder, type SessionView } from './definition.ts'
+import { readableTargets, storedTarget } from './readable-targets.ts'
 
 type MessagesRequest = Exclude<ChatHistoryRequest, { kind: 'targets' }>
 type TargetsRequest = Extract<ChatHistoryRequest, { kind: 'targets' }>
@@ -45,7 +44,7 @@ function failure({ code, context, text }: ChatHistoryFailure): Refusal {
 function sendMessages(responder: Responder, user: User, request: MessagesRequest): void {
   const { store, network, session, info } = responder
   const command = request.kind.toUpperCase()
-  const target = storedTarget(responder, user, request.target)
+  const target = storedTarget(network, user, request.target)
   if (target === null) {
     const text = 'You are not in this channel, or had no conversation with this nickname'
     const params = [command, request.target]
@@ -131,18 +130,6 @@ function fail(responder: Responder, reason: Refusal): OutMessage {
   return refusalMessage(responder.to, reason, responder.session.can('standard-replies'))
 }
 
-/** Under which name the store keeps what this user may read; null when there is nothing for this user. */
-function storedTarget({ network }: Responder, user: User, name: string): string | null {
-  if (name.startsWith('#')) return network.channel(name)?.members.has(user.id) === true ? nameKey(name) : null
-  const key = nameKey(name)
-  const present = network.userByNick(name)
-  if (present !== undefined && user.correspondents?.has(personOf(present)) === true) {
-    return conversationKey(personOf(user), personOf(present))
-  }
-  const found = [...(user.correspondents ?? [])].findLast(([, { nickKey }]) => nickKey === key)
-  return found === undefined ? null : conversationKey(personOf(user), found[0])
-}
-
 function rangeOf(request: MessagesRequest): HistoryRange {
   switch (request.kind) {
     case 'latest':
@@ -165,7 +152,7 @@ function referenceOf(reference: Exclude<HistoryReference, { kind: 'none' }>): Re
 /** What it takes to have a row read, unpacked and handed over. */
 const ROW_STEPS = 10
 
-function* replayed(events: readonly StoredEvent[]): Lines {
+export function* replayed(events: readonly StoredEvent[]): Lines {
   for (const event of events) {
     const { source, verb, time, id, tags } = event
     yield ROW_STEPS
@@ -175,11 +162,7 @@ function* replayed(events: readonly StoredEvent[]): Lines {
 
 function sendTargets(responder: Responder, user: User, request: TargetsRequest): void {
   const { store, network, info } = responder
-  const names = new Map<string, string>()
-  for (const [key, channel] of user.channels satisfies ReadonlyMap<NameKey, unknown>) names.set(key, channel.name)
-  for (const [person, { nick }] of user.correspondents ?? []) {
-    names.set(conversationKey(personOf(user), person), network.person(person)?.nick ?? nick)
-  }
+  const names = readableTargets(network, user)
   const query = {
     targets: [...names.keys()],
     from: request.from.ms,

@@ -20,6 +20,7 @@ import type { PasswordGuesses } from '../session/password-guesses.ts'
 import type { Registrations } from '../session/registrations.ts'
 import type { Session } from '../session/session.ts'
 import type { Store } from '../store/store.ts'
+import type { Search } from '../search/search.ts'
 
 /** A session as commands see it: they say what is to become of it, and do not change it. */
 export type SessionView = Pick<
@@ -79,6 +80,7 @@ export interface Responder {
   readonly network: Network
   readonly info: ServerInfo
   readonly store: Store
+  readonly search: Search
   readonly to: Addressee
   /** Unix milliseconds. */
   readonly now: () => number

@@ -76,6 +76,7 @@ const LINES = [
   'KICK #a ann',
   'KICK #a bob',
   'CHATHISTORY LATEST #a * 10',
+  'SEARCH in=#a;limit=10',
   'ISON ann bob',
   'ISUPPORT',
   'USERIP ann bob',

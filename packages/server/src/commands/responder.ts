@@ -5,23 +5,26 @@ import type { Network } from '../network/network.ts'
 import type { ServerInfo } from '../session/server-info.ts'
 import type { Session } from '../session/session.ts'
 import type { Store } from '../store/store.ts'
+import type { Search } from '../search/search.ts'
 import type { Responder } from './definition.ts'
 
 export interface ResponderParts {
   readonly network: Network
   readonly delivery: Delivery
   readonly store: Store
+  readonly search: Search
   readonly info: () => ServerInfo
   readonly now: () => number
   readonly log: Log
 }
 
 export function responderFor(session: Session, parts: ResponderParts): Responder {
-  const { delivery, network, store, info, now, log } = parts
+  const { delivery, network, store, search, info, now, log } = parts
   return {
     session,
     network,
     store,
+    search,
     info: info(),
     now,
     idleMs: (user) => idleMs(delivery.sessionsOf(user)),

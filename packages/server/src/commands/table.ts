@@ -32,6 +32,7 @@ import { register, verify } from './register.ts'
 import { SERVICE_COMMANDS } from './services/services.ts'
 import { redact } from './redact.ts'
 import { rehash } from './rehash.ts'
+import { search } from './search.ts'
 import { setname } from './setname.ts'
 import { topic } from './topic.ts'
 import { dline, kline, uban, undline, unkline } from './uban.ts'
@@ -86,6 +87,7 @@ const DEFINITIONS: readonly CommandDefinition[] = [
   register,
   ...SERVICE_COMMANDS,
   rehash,
+  search,
   setname,
   stats,
   tagmsg,

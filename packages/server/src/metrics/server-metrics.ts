@@ -18,6 +18,7 @@ export interface ServerMetricsParts {
   readonly loopDelay: LoopDelay
   readonly sessions: Sessions
   readonly network: Pick<Network, 'users' | 'channels'>
+  readonly search: { readonly behind: number }
   readonly doors: () => ReadonlyMap<string, DoorCounts>
 }
 
@@ -49,7 +50,7 @@ function connections({ doors, measures, sessions }: ServerMetricsParts): readonl
   ]
 }
 
-function messages({ measures }: ServerMetricsParts): readonly Family[] {
+function messages({ measures, search }: ServerMetricsParts): readonly Family[] {
   const { changes, recordSeconds } = measures
   return [
     counter('partyline_messages_total', 'Messages recorded', one(measures.messages)),
@@ -57,6 +58,7 @@ function messages({ measures }: ServerMetricsParts): readonly Family[] {
     histogram('partyline_batch_changes', 'What one transaction records', changes.samples),
     histogram('partyline_record_seconds', 'From a batch to its fsync', recordSeconds.samples),
     counter('partyline_records_failed_total', 'Batches that could not be recorded', one(measures.recordsFailed)),
+    gauge('partyline_search_behind', 'Events recorded that the search index does not have yet', one(search.behind)),
   ]
 }
 

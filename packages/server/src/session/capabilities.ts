@@ -48,6 +48,7 @@ const ASKING = [
   'sasl',
   'draft/account-registration',
   'draft/persistence',
+  'soju.im/search',
 ] as const satisfies readonly (CapabilityName | typeof VERSION_CAPABILITY)[]
 
 /** Masks are made of these. */

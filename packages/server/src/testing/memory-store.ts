@@ -101,6 +101,12 @@ export class MemoryStore implements Store {
     return targetsPage(sorted, { from, to, limit })
   }
 
+  /** What is not hidden, as a search reads it. */
+  async said(): Promise<readonly StoredEvent[]> {
+    await this.#turn('searching')
+    return this.events.filter((event) => !this.#isHidden(event))
+  }
+
   async upkeep(): Promise<Upkeep> {
     await this.#turn('looking after the store')
     return { diskFreePercent: 100 }

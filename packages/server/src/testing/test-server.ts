@@ -37,6 +37,7 @@ import { Session } from '../session/session.ts'
 import { Sessions } from '../session/sessions.ts'
 import { timeSlices } from '../session/time-slice.ts'
 import { believedDate } from '../store/believed-date.ts'
+import { MemorySearch } from './memory-search.ts'
 import { MemoryStore } from './memory-store.ts'
 import { accountName, staying } from './test-network.ts'
 
@@ -75,6 +76,7 @@ const TURNS = 4
 export class TestServer {
   readonly clock = new FakeClock(STARTED_AT)
   readonly store: MemoryStore
+  readonly search: MemorySearch
   readonly sessions = new Sessions()
   readonly logged: string[] = []
   /** Aborted as the journal is when it stops. */
@@ -141,6 +143,7 @@ export class TestServer {
       limits: this.limits,
     })
     this.store = store
+    this.search = new MemorySearch(store)
     const { channels, places: found, records, givenSeq, lastTime } = store.reopen()
     const { places } = holdPlaces(found, now(), this.limits.returnTimeoutMs)
     const reserved = { nicknames: [], lobby: null }
@@ -221,6 +224,7 @@ export class TestServer {
       network,
       delivery,
       store,
+      search: this.search,
       info,
       now,
       log,
