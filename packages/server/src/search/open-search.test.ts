@@ -111,6 +111,21 @@ void test('what is forgotten is not found any more, before and after a new start
   assert.deepEqual([...first.logged, ...second.logged], [])
 })
 
+void test('what is redacted is not found from that moment on', async (context) => {
+  const opened = await open(folderFor(context), context)
+  const { store, search } = opened
+  await store.append(words(1, 200))
+  await caughtUp(opened)
+  await store.append(
+    batchOf([], [{ kind: 'redacted', target: '#den', id: eventOf(100).id }], { seq: 201, time: 0, position: null }),
+  )
+  assert.equal(await found(search), 199)
+  await store.append(words(202, 1))
+  await caughtUp(opened)
+  assert.equal(await found(search), 200)
+  assert.deepEqual(opened.logged, [])
+})
+
 void test('an index that is missing or cut is made anew from the history, and the log says so', async (context) => {
   const folder = folderFor(context)
   const first = await open(folder, context)

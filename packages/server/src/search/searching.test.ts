@@ -58,6 +58,7 @@ type Step =
       readonly messages: readonly (typeof message extends fc.Arbitrary<infer M> ? M : never)[]
     }
   | { readonly kind: 'hide'; readonly from: number; readonly to: number }
+  | { readonly kind: 'redact'; readonly seq: number; readonly target: string }
   | { readonly kind: 'forget'; readonly limits: RetentionLimits }
   | { readonly kind: 'fill' | 'follow' | 'catchUp' | 'restart' | 'kill' }
   | { readonly kind: 'cut'; readonly at: number }
@@ -72,6 +73,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('hide' as const), from: fc.nat(60), to: fc.nat(60) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('forget' as const), limits }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('redact' as const),
+      seq: fc.integer({ min: 1, max: 40 }),
+      target: fc.constantFrom(...TARGETS),
+    }),
+  },
   {
     weight: 6,
     arbitrary: fc.record({ kind: fc.constantFrom('fill', 'fill', 'follow', 'catchUp', 'restart', 'kill') }),
@@ -108,6 +117,7 @@ void describe('a search', () => {
           let seq = 0
           let time = START
           const taken = new Set<string>()
+          const idOf = new Map<number, string>()
           for (const each of steps) {
             switch (each.kind) {
               case 'append': {
@@ -118,8 +128,10 @@ void describe('a search', () => {
                     while (taken.has(`${target} ${time}`)) time += 1
                     taken.add(`${target} ${time}`)
                     const params = verb === 'JOIN' || verb === 'TAGMSG' ? [target] : [target, text]
+                    const id = formatMessageId(time, seq)
+                    idOf.set(seq, id)
                     const source = `${nick}!u@host`
-                    return eventOf(seq, { time, id: formatMessageId(time, seq), target, verb, source, account, params })
+                    return eventOf(seq, { time, id, target, verb, source, account, params })
                   }),
                 )
                 break
@@ -128,6 +140,12 @@ void describe('a search', () => {
                 const hidden = { from: Math.min(each.from, each.to), to: Math.max(each.from, each.to) }
                 const ended: Change = { kind: 'ended', key: '#a', hidden }
                 value.append([], [ended])
+                break
+              }
+              case 'redact': {
+                const { target } = each
+                const id = idOf.get(each.seq) ?? ''
+                value.append([], [{ kind: 'redacted', target, id }])
                 break
               }
               case 'forget':
@@ -212,6 +230,27 @@ void describe('the index', () => {
     const file = shelf.value.indexFile
     shelf.value.startAgain('restart')
     assert.ok(!readFileSync(file).includes(SECRET))
+  })
+
+  void it('has nothing left of what was redacted, whether it had followed before or not, nor has one that is made anew', (context) => {
+    for (const isBehind of [true, false]) {
+      using shelf = disposable(secretShelf(folderFor(context)))
+      if (!isBehind) shelf.value.catchUp()
+      shelf.value.append([], [{ kind: 'redacted', target: '#den', id: eventOf(7).id }])
+      assert.deepEqual(shelf.value.search(asked(SECRET)), [])
+      shelf.value.catchUp()
+      assert.deepEqual(shelf.value.search(asked(SECRET)), [])
+      assert.equal(shelf.value.search(asked('message', { limit: 9_999 })).length, 2_499)
+      for (const how of ['restart', 'kill', 'anew'] as const) {
+        const file = shelf.value.indexFile
+        if (how === 'anew') shelf.value.harm((index) => writeFileSync(index, 'nothing that can be read as an index'))
+        else shelf.value.startAgain(how)
+        if (how === 'restart') assert.ok(!readFileSync(file).includes(SECRET))
+        shelf.value.catchUp()
+        assert.deepEqual(shelf.value.search(asked(SECRET)), [])
+      }
+      assert.equal(shelf.value.rebuilt.length, 1)
+    }
   })
 
   for (const [what, harm, reason] of [

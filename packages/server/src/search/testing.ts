@@ -55,7 +55,8 @@ export class Shelf {
   append(events: readonly StoredEvent[], changes: readonly Change[] = []): void {
     const { lastSeq: seq, lastTime: time } = this.#writer.recorded()
     const through = events.length > 0 ? throughOf(events) : { seq, time, position: null }
-    this.#writer.append(rowsOf(events, changes, through))
+    const [, , removed] = this.#writer.append(rowsOf(events, changes, through))
+    if (removed !== null) this.#underway.push(removed)
   }
 
   forget(limits: RetentionLimits): void {

@@ -7,6 +7,7 @@ import { EventWriter } from './event-writer.ts'
 import { PlaceWriter } from './place-writer.ts'
 import { RecordWriter } from './record-writer.ts'
 import { RedactionWriter } from './redaction-writer.ts'
+import type { Removals } from './removals.ts'
 import type { OpenedStore } from './store.ts'
 import type { Targets } from './targets.ts'
 
@@ -17,12 +18,12 @@ export class ChangeWriters {
   readonly #records: RecordWriter
   readonly #redactions: RedactionWriter
 
-  constructor(database: DatabaseSync, targets: Targets) {
+  constructor(database: DatabaseSync, targets: Targets, removals: Removals) {
     this.events = new EventWriter(database, targets)
     this.#channels = new ChannelWriter(database, targets)
     this.#places = new PlaceWriter(database)
     this.#records = new RecordWriter(database)
-    this.#redactions = new RedactionWriter(database, targets)
+    this.#redactions = new RedactionWriter(database, targets, removals)
   }
 
   found(): Pick<OpenedStore, 'channels' | 'places' | 'records'> {

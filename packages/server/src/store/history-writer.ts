@@ -52,8 +52,8 @@ export interface Recorded extends Omit<OpenedStore, 'store'> {
   readonly steps: readonly ClockStep[]
 }
 
-/** What a commit has come to. `begun`: the targets that had no event before. */
-export type Committed = readonly [reservedSeq: number, begun: readonly string[]]
+/** What a commit has come to. `begun`: the targets that had no event before. `removed`: of which messages the text is gone. */
+export type Committed = readonly [reservedSeq: number, begun: readonly string[], removed: Removed | null]
 
 export class HistoryWriter {
   readonly #database: DatabaseSync
@@ -88,9 +88,9 @@ export class HistoryWriter {
       this.#begin = this.#database.prepare('BEGIN IMMEDIATE')
       this.#commit = this.#database.prepare('COMMIT')
       this.#targets = new Targets(this.#database)
-      this.#changes = new ChangeWriters(this.#database, this.#targets)
-      this.#progress = new Progress(this.#database, this.#changes.events.last)
       this.#removals = new Removals(this.#database)
+      this.#changes = new ChangeWriters(this.#database, this.#targets, this.#removals)
+      this.#progress = new Progress(this.#database, this.#changes.events.last)
       this.#retention = new Retention(this.#database, this.#targets, this.#removals)
       opened.move()
     } catch (error) {
@@ -121,7 +121,7 @@ export class HistoryWriter {
     const rows = this.#changes.events.committed()
     const begun = this.#targets.committed()
     this.#recordedRows += rows + begun.length * TARGET_ROWS
-    return [this.#progress.reservedSeq, begun]
+    return [this.#progress.reservedSeq, begun, this.#removals.committed()]
   }
 
   /**

@@ -6,6 +6,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { messageIdSeq } from './message-id.ts'
 import { Positions } from './positions.ts'
+import type { Removals } from './removals.ts'
 import { RowKind } from './row-kind.ts'
 import type { Change } from './store.ts'
 import { ROW_BYTES } from './tally.ts'
@@ -14,15 +15,17 @@ import type { Targets } from './targets.ts'
 export class RedactionWriter {
   readonly #database: DatabaseSync
   readonly #targets: Targets
+  readonly #removals: Removals
   readonly #positions: Positions
   readonly #find: StatementSync
   readonly #clear: StatementSync
   readonly #bytes: StatementSync
   readonly #subtract: StatementSync
 
-  constructor(database: DatabaseSync, targets: Targets) {
+  constructor(database: DatabaseSync, targets: Targets, removals: Removals) {
     this.#database = database
     this.#targets = targets
+    this.#removals = removals
     this.#positions = new Positions(database)
     this.#find = database.prepare(
       'SELECT position FROM event WHERE position >= ? AND position < ? AND +target = ? AND id = ? LIMIT 1',
@@ -45,6 +48,7 @@ export class RedactionWriter {
     const found = this.#find.get(first, this.#positions.end(seq), targetId, id)?.['position']
     if (found === undefined) return
     const position = Number(found)
+    this.#removals.noteAt(position)
     const before = this.#bytesOf(position)
     this.#overwrite(position)
     this.#subtract.run(before - this.#bytesOf(position), targetId)

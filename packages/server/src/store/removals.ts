@@ -5,6 +5,7 @@
  */
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { MESSAGE_COLUMNS, parseMessageRow, type MessageRow } from './message-row.ts'
+import { RowKind } from './row-kind.ts'
 
 /** What one transaction has removed. */
 export interface Removed {
@@ -15,21 +16,30 @@ export interface Removed {
 
 export class Removals {
   readonly #before: StatementSync
+  readonly #at: StatementSync
   readonly #count: StatementSync
   #messages: MessageRow[] = []
   #number: number | null = null
 
   constructor(database: DatabaseSync) {
-    this.#before = database.prepare(
-      `SELECT ${MESSAGE_COLUMNS} FROM event JOIN target ON target.id = event.target
-       WHERE is_message = 1 AND event.target = ? AND event.position < ?`,
-    )
+    const messages = `SELECT ${MESSAGE_COLUMNS} FROM event JOIN target ON target.id = event.target WHERE is_message = ${RowKind.message}`
+    this.#before = database.prepare(`${messages} AND event.target = ? AND event.position < ?`)
+    this.#at = database.prepare(`${messages} AND event.position = ?`)
     this.#count = database.prepare('UPDATE progress SET removals = removals + 1 RETURNING removals')
   }
 
   /** To be called before they are removed: the messages of a target before a position. Within a transaction of the caller. */
   noteBefore(targetId: number, position: number): void {
-    const messages = this.#before.all(targetId, position).flatMap((row) => parseMessageRow(row) ?? [])
+    this.#note(this.#before.all(targetId, position))
+  }
+
+  /** To be called before its text is removed. Within a transaction of the caller. */
+  noteAt(position: number): void {
+    this.#note(this.#at.all(position))
+  }
+
+  #note(rows: readonly Parameters<typeof parseMessageRow>[0][]): void {
+    const messages = rows.flatMap((row) => parseMessageRow(row) ?? [])
     if (messages.length === 0) return
     this.#number ??= Number(this.#count.get()?.['removals'])
     this.#messages.push(...messages)

@@ -61,9 +61,11 @@ export class SqliteStore implements Store {
 
   async append(batch: Batch): Promise<void> {
     this.#requireOpen()
-    const begun = await this.#record(batch)
-    this.#parts.recent.take(batch, begun)
-    this.#parts.onRecorded(batch.changes.length)
+    const { recent, onRecorded, onRemoved } = this.#parts
+    const { begun, removed } = await this.#record(batch)
+    recent.take(batch, begun)
+    if (removed !== null) onRemoved(removed)
+    onRecorded(batch.changes.length)
   }
 
   async history(query: HistoryQuery): Promise<HistoryAnswer> {
@@ -115,15 +117,15 @@ export class SqliteStore implements Store {
     return this.#closed
   }
 
-  /** Returns the targets that had no event before. */
-  async #record(batch: Batch): Promise<readonly string[]> {
+  /** Returns the targets that had no event before, and what was removed. */
+  async #record(batch: Batch): Promise<{ readonly begun: readonly string[]; readonly removed: Removed | null }> {
     const rows = formatBatch(batch)
     const writer = await this.#parts.writer.get()
     try {
-      const [reservedSeq, begun] = await writer.call('append', rows)
+      const [reservedSeq, begun, removed] = await writer.call('append', rows)
       this.#reservedSeq = reservedSeq
       this.#throughSeq = batch.through.seq
-      return begun
+      return { begun, removed }
     } catch (error) {
       const { seq } = batch.through
       if (writer.isAlive || seq === this.#throughSeq) throw error
@@ -132,7 +134,7 @@ export class SqliteStore implements Store {
       const { through } = await successor.opened
       if ((through?.seq ?? 0) < seq) throw error
       this.#throughSeq = seq
-      return []
+      return { begun: [], removed: null }
     }
   }
 
