@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { existsSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { test, type TestContext } from 'node:test'
+import { test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { FakeClock } from '@partyline/net/testing'
 import { openStore } from '../store/open-store.ts'
@@ -23,7 +23,7 @@ const WORD: SearchQuery = {
   seqMax: Infinity,
 }
 
-interface Opened {
+interface Opened extends AsyncDisposable {
   readonly store: Store
   readonly search: OpenedSearch
   readonly clock: FakeClock
@@ -31,7 +31,7 @@ interface Opened {
   close(): Promise<void>
 }
 
-async function open(folder: string, context: TestContext): Promise<Opened> {
+async function open(folder: string): Promise<Opened> {
   const clock = new FakeClock(0)
   const logged: string[] = []
   const note = (event: string) => void logged.push(event)
@@ -50,8 +50,7 @@ async function open(folder: string, context: TestContext): Promise<Opened> {
     await opened[Symbol.asyncDispose]()
     await store.close()
   }
-  context.after(close)
-  return { store, search: opened, clock, logged, close }
+  return { store, search: opened, clock, logged, close, [Symbol.asyncDispose]: close }
 }
 
 /** The index has everything. */
@@ -72,7 +71,7 @@ async function found(search: OpenedSearch, query = WORD): Promise<number> {
 }
 
 void test('what is recorded is found at once, and by the index when it has followed', async (context) => {
-  const opened = await open(folderFor(context), context)
+  await using opened = await open(folderFor(context))
   const { store, search } = opened
   await store.append(words(1, 3_000))
   assert.equal(search.behind, 3_000)
@@ -94,7 +93,7 @@ void test('what is recorded is found at once, and by the index when it has follo
 
 void test('what is forgotten is not found any more, before and after a new start', async (context) => {
   const folder = folderFor(context)
-  const first = await open(folder, context)
+  await using first = await open(folder)
   await first.store.append(words(1, 2_000))
   await caughtUp(first)
   const limits = { since: eventOf(501).time, bytesPerTargetMax: Infinity, conversationsMax: Infinity }
@@ -104,7 +103,7 @@ void test('what is forgotten is not found any more, before and after a new start
   await caughtUp(first)
   assert.equal(await found(first.search), 1_501)
   await first.close()
-  const second = await open(folder, context)
+  await using second = await open(folder)
   await second.store.append(words(2_002, 1))
   await caughtUp(second)
   assert.equal(await found(second.search), 1_502)
@@ -112,7 +111,7 @@ void test('what is forgotten is not found any more, before and after a new start
 })
 
 void test('what is redacted is not found from that moment on', async (context) => {
-  const opened = await open(folderFor(context), context)
+  await using opened = await open(folderFor(context))
   const { store, search } = opened
   await store.append(words(1, 200))
   await caughtUp(opened)
@@ -128,13 +127,13 @@ void test('what is redacted is not found from that moment on', async (context) =
 
 void test('an index that is missing or cut is made anew from the history, and the log says so', async (context) => {
   const folder = folderFor(context)
-  const first = await open(folder, context)
+  await using first = await open(folder)
   await first.store.append(words(1, 2_000))
   await caughtUp(first)
   await first.close()
   const file = join(folder, 'search.db')
   truncateSync(file, 5_000)
-  const cut = await open(folder, context)
+  await using cut = await open(folder)
   assert.equal(await found(cut.search), 2_000)
   await cut.store.append(words(2_001, 1))
   await caughtUp(cut)
@@ -142,7 +141,7 @@ void test('an index that is missing or cut is made anew from the history, and th
   await cut.close()
   assert.deepEqual(cut.logged, ['search.rebuilt'])
   rmSync(file)
-  const missing = await open(folder, context)
+  await using missing = await open(folder)
   assert.equal(await found(missing.search), 2_001)
   await missing.store.append(words(2_002, 1))
   await caughtUp(missing)
@@ -153,7 +152,7 @@ void test('an index that is missing or cut is made anew from the history, and th
 void test('on a full disk everything is found, and the index goes on when there is room again', async (context) => {
   const folder = smallDisk(context)
   if (folder === null) return
-  const opened = await open(folder, context)
+  await using opened = await open(folder)
   const { store, search, logged } = opened
   await store.append(words(1, 500))
   await caughtUp(opened)
@@ -171,7 +170,7 @@ void test('on a full disk everything is found, and the index goes on when there 
 })
 
 void test('a search that nobody waits for ends, and so does one that takes too long, with what it found', async (context) => {
-  const opened = await open(folderFor(context), context)
+  await using opened = await open(folderFor(context))
   const { store, search, clock } = opened
   await store.append(words(1, 20_000))
   let asked = 0
@@ -228,7 +227,7 @@ void test('a process that is killed while it fills the index leaves one that goe
     child.kill('SIGKILL')
     await exited
     assert.doesNotMatch(complaints, /rebuilt|Error/)
-    const opened = await open(folder, context)
+    await using opened = await open(folder)
     const query = {
       target: '#den',
       range: { kind: 'latest', after: null },
