@@ -57,10 +57,10 @@ function asAnsweredNow(version: number, kept: Answers): Answers {
   }
 }
 
-/** A server of version 7 knew operators and voices only, and led nobody to another channel. */
+/** A server of version 7 knew operators and voices only, led nobody to another channel, and had no rate of joins. */
 function withRanks(version: number, answers: Answers): Answers {
   if (version > 7) return answers
-  const channels = answers.found.channels.map((channel) => ({ ...channel, forward: null }))
+  const channels = answers.found.channels.map((channel) => ({ ...channel, forward: null, joinRate: null }))
   const places = answers.found.places.map((place) => {
     const { isOperator, isVoiced, ...rest } = place as PlaceOfBefore
     return { ...rest, ranks: `${isOperator ? 'o' : ''}${isVoiced ? 'v' : ''}` }
