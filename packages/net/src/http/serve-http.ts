@@ -16,6 +16,7 @@ import { StreamConnection } from '../stream-connection.ts'
 import { errorCode } from '../system-error.ts'
 import type { HostTarget, PathTarget } from '../target.ts'
 import type { HttpHandlers } from './http-handlers.ts'
+import { preloadWebSockets } from '../websocket/upgrade-websocket.ts'
 import { HttpPeer, type HttpServerParts } from './http-peer.ts'
 import { paceInput } from './paced-input.ts'
 
@@ -165,7 +166,10 @@ const STATUS_OF: Readonly<Record<string, number>> = {
 /** A server of node:http that listens nowhere and is given each connection. */
 async function createHttp(peers: HttpPeers, options: ServeHttpOptions): Promise<HttpServer> {
   // Here, because every program that uses sockets would start later by the time that it takes to load.
-  const { createServer } = await import('node:http')
+  const [{ createServer }] = await Promise.all([
+    import('node:http'),
+    peers.handlers.webSocket === undefined ? undefined : preloadWebSockets(),
+  ])
   const http = createServer({
     maxHeaderSize: options.headBytesMax ?? LIMITS.httpHeadBytesMax.default,
     headersTimeout: timerDelay(options.headTimeoutMs ?? LIMITS.httpHeadTimeoutMs.default),

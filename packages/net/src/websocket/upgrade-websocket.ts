@@ -120,6 +120,12 @@ function brokenRule(request: IncomingMessage) {
   return undefined
 }
 
+/** To load it takes as long as hundreds of requests: a server that expects WebSockets does so before there are clients. */
+export async function preloadWebSockets(): Promise<void> {
+  // A package that is missing is told of where it is needed.
+  await import('ws').catch(() => {})
+}
+
 /** Loaded when it is needed, as with clients. Until ws watches the socket, this does. */
 async function loadWs(socket: Duplex): Promise<typeof Ws> {
   socket.on('error', ignore)
