@@ -94,7 +94,7 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ],
   ['the program is answered 413', '以 413 答复该程序'],
   ['a program that posts a whole log would leave no room for people', '程序若贴上整份日志，人就没有说话的地方了'],
-  ['the last message is "…" instead of the rest', '最后一条消息为“…”，其余的不发送'],
+  ['the last line is "…" instead of the rest', '最后一行为“…”，其余的不发送'],
   ['a program that runs wild must not fill a channel', '失控的程序不得刷满频道'],
   ['the program is answered 429, with the time that it has to wait', '以 429 答复该程序，并告知需要等待的时间'],
   [

@@ -94,7 +94,7 @@ export class Stamps {
       id: formatMessageId(this.#time, this.#seq),
     }
     // The later events of this entry have the milliseconds after its own.
-    const more = laterEvents(command)
+    const more = command.kind === 'kick' ? command.targets.length - 1 : 0
     if (more > 0) this.#goTo(this.#time + more)
     for (const history of histories) this.#taken.add(history)
     return stamp
@@ -131,12 +131,6 @@ export class Stamps {
       return this.#taken.size > (this.#taken.has(EVERY_CONVERSATION) ? 1 : 0)
     })
   }
-}
-
-/** How many events of one history a command has behind its first. */
-function laterEvents(command: Command): number {
-  if (command.kind === 'kick') return command.targets.length - 1
-  return command.kind === 'hookMessage' ? command.lines.length - 1 : 0
 }
 
 /** Where an event of this command may be recorded. */

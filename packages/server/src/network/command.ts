@@ -91,7 +91,7 @@ export type Command =
   /** An operator of the channel, or the owner of the server, makes a way for programs. */
   | { readonly kind: 'addHook'; readonly channel: string; readonly id: HookId; readonly hook: HookWay }
   | { readonly kind: 'removeHook'; readonly channel: string; readonly id: HookId }
-  /** A program speaks that knows the token of a hook; each line is a message. */
+  /** A program speaks that knows the token of a hook; its lines are one message. */
   | {
       readonly kind: 'hookMessage'
       readonly channel: string

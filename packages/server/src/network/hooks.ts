@@ -85,9 +85,7 @@ export function hookMessage(context: Context, { channel: name, id, author, lines
   }
   const speaker = authorOf(id, author ?? hook.name)
   const target = { ...nameOf(channel), kind: 'channel' } as const
-  for (const [laterMs, text] of lines.entries()) {
-    context.happened(speaker, { kind: 'messaged', verb: 'PRIVMSG', target, text, tags: new Map() }, { laterMs })
-  }
+  context.happened(speaker, { kind: 'messaged', verb: 'PRIVMSG', target, text: lines.join('\n'), tags: new Map() })
 }
 
 function keep(context: Context, channel: ChannelState, hook: Hook): void {

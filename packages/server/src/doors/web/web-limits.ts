@@ -24,7 +24,7 @@ export const WEB_LIMITS = {
     min: 1,
     max: 100,
     reason: 'a program that posts a whole log would leave no room for people',
-    reached: 'the last message is "…" instead of the rest',
+    reached: 'the last line is "…" instead of the rest',
   },
   hookPostsPerMinute: {
     default: 60,
