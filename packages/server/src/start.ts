@@ -465,7 +465,7 @@ function openDoorsOf({ addresses }: Doors): readonly OpenDoor[] {
 }
 
 function operPasswordsOf({ opers }: Config): ServerInfo['operPasswords'] {
-  return new Map(opers.flatMap(({ name, password }) => (password === null ? [] : [[nameKey(name), password]])))
+  return new Map(opers.map(({ name, password }) => [nameKey(name), password]))
 }
 
 /** None for a Unix socket. */

@@ -41,7 +41,7 @@ void test('a wrong password and a name that there is not are answered alike', as
 void test('after a wrong password the next one is not looked at for a while, also not the right one', async () => {
   const { server, ann } = await withRoot()
   await ann.ask('OPER root wrong')
-  const text = 'Wrong passwords came from your address, so the next one is looked at in 1 second'
+  const text = 'Wrong passwords were tried, so the next one is looked at in 1 second'
   assert.deepEqual(await ann.ask(`OPER root :${SECRET}`), [`:irc.test 464 ann :${text}`])
   server.clock.advance(1_000)
   assert.deepEqual(await ann.ask(`OPER root :${SECRET}`), OPERED)
@@ -58,7 +58,7 @@ void test('OPER without a password is told what is missing, and where there are 
   assert.deepEqual(await elsewhere.ask('OPER root x'), [':irc.test 491 ann :No operators from your host'])
 })
 
-void test('an account that is configured is an operator from its log-in on, and OPER does not take its name', async () => {
+void test('an account that is configured is an operator from its log-in on', async () => {
   const { server, ann } = await withRoot([], { opers: { Boss: { rights: ['kill'], password: null } } })
   await server.accounts('boss')
   const boss = server.connect()
@@ -68,9 +68,26 @@ void test('an account that is configured is an operator from its log-in on, and 
     ':irc.test 381 chief :You are now an IRC operator',
     ':chief!~chief@host.test MODE chief +os',
   ])
-  assert.deepEqual(await server.wish(ann, { kind: 'oper', name: 'boss' }), [
-    ':irc.test 491 ann :No operators from your host',
-  ])
+  assert.ok(!(await ann.ask('WHOIS ann')).some((line) => line.includes(' 313 ')))
+})
+
+void test('OPER with the password of such an account makes an operator, also of a person that is not logged in', async () => {
+  const opers = { boss: { rights: [], password: null } }
+  const { server, ann, bob } = await company({ opers })
+  const boss = await server.enter('boss')
+  // The name is for the owner to give.
+  const reserved = 'This is the name of an operator: only the owner of the server makes its account'
+  assert.ok((await boss.ask(`REGISTER * * :${SECRET}`)).some((line) => line.endsWith(reserved)))
+  await server.accounts('boss')
+  assert.deepEqual(await bob.ask('OPER boss wrong'), [':irc.test 464 bob :Password incorrect'])
+  server.clock.advance(1_000)
+  assert.deepEqual(await ann.ask('OPER Boss password'), OPERED)
+})
+
+void test('an account that is no operator is none by its password, and its name says no more than any other', async () => {
+  const { server, ann } = await withRoot()
+  await server.accounts('zed')
+  assert.deepEqual(await ann.ask('OPER zed password'), REFUSED)
 })
 
 void test('a guest that logs in as such an account becomes an operator', async () => {

@@ -2,36 +2,46 @@
 import { nameKey } from '../network/context.ts'
 import { refuse } from '../network/refusal.ts'
 import { isPasswordHash, isPasswordOf } from '../sasl/password-hash.ts'
-import type { ServerInfo } from '../session/server-info.ts'
 import { counted } from '../session/counted.ts'
-import { refusal, wish, type CommandDefinition, type PreparedPlan } from './definition.ts'
+import { refusal, wish, type CommandDefinition, type Request } from './definition.ts'
 import { equalSecrets } from './registration.ts'
 
 export const oper: CommandDefinition = {
   verb: 'OPER',
   rights: 'registered',
   cost: 5,
-  plan({ session, params: [name = '', password = ''], info }) {
+  plan({ session, params: [name = '', password = ''], info, accounts }) {
     if (info.operPasswords.size === 0) return refusal(refuse('ERR_NOOPERHOST'))
-    const seconds = Math.ceil(session.guessDelayMs / 1000)
-    if (seconds > 0) {
-      const text = `Wrong passwords came from your address, so the next one is looked at in ${counted(seconds, 'second')}`
+    const waitMs = Math.max(session.guessDelayMs, accounts.guessesAt.waitMs(nameKey(name)))
+    if (waitMs > 0) {
+      const seconds = counted(Math.ceil(waitMs / 1000), 'second')
+      const text = `Wrong passwords were tried, so the next one is looked at in ${seconds}`
       return refusal(refuse('ERR_PASSWDMISMATCH', [], text))
     }
-    return { kind: 'prepare', prepare: () => prove(name, password, info) }
+    return {
+      kind: 'prepare',
+      prepare: async () => {
+        if (await isProven(name, password, info.operPasswords.get(nameKey(name)), accounts))
+          return wish({ kind: 'oper', name })
+        accounts.guessesAt.add(nameKey(name))
+        return { ...refusal(refuse('ERR_PASSWDMISMATCH')), becomes: { isWrongPassword: true } }
+      },
+    }
   },
 }
 
-/** A name that there is not takes as long as a wrong password, and is answered in the same way. */
-async function prove(name: string, password: string, { operPasswords }: ServerInfo): Promise<PreparedPlan> {
-  const expected = operPasswords.get(nameKey(name))
-  const [any = ''] = operPasswords.values()
-  const isRight = await isSecret(expected ?? any, password)
-  if (isRight && expected !== undefined) return wish({ kind: 'oper', name })
-  return { ...refusal(refuse('ERR_PASSWDMISMATCH')), becomes: { isWrongPassword: true } }
-}
-
-/** @param expected a password, or its PHC string */
-async function isSecret(expected: string, given: string): Promise<boolean> {
-  return isPasswordHash(expected) ? isPasswordOf(expected, given) : equalSecrets(given, expected)
+/**
+ * A name that there is not takes as long as a wrong password, and is answered in the same way.
+ * @param expected a password, or its PHC string; null where it is that of the account, undefined where there is no such operator
+ */
+async function isProven(
+  account: string,
+  password: string,
+  expected: string | null | undefined,
+  { credentials }: Request['accounts'],
+): Promise<boolean> {
+  if (typeof expected === 'string' && isPasswordHash(expected)) return isPasswordOf(expected, password)
+  const isOfAccount = (await credentials.verify({ kind: 'password', account, password }, null)) !== null
+  if (typeof expected === 'string') return equalSecrets(password, expected)
+  return expected === null && isOfAccount
 }

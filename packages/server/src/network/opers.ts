@@ -13,7 +13,7 @@ type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
 /** The name was proven before the wish. An operator is told what the others do (mode s), until it does not want to know. */
 export function oper(context: Context, user: UserState, { name }: CommandOf<'oper'>): void {
   const found = operOf(context.state.policy, name)
-  if (found === undefined || found.isAccount) return context.refuse(refuse('ERR_NOOPERHOST'))
+  if (found === undefined) return context.refuse(refuse('ERR_NOOPERHOST'))
   becomeOper(context, user, name)
   audit(context, { by: named(user, sourceOf(user)), does: 'OPER', on: '', reason: '' })
 }

@@ -37,8 +37,8 @@ export interface ServerInfo {
   readonly doors: readonly OpenDoor[]
   readonly motd: readonly string[] | null
   readonly password: string | null
-  /** What OPER must give for each name, by its key: a password, or its PHC string. */
-  readonly operPasswords: ReadonlyMap<NameKey, string>
+  /** What OPER must give for each name, by its key: a password, or its PHC string; null where it is that of the account. */
+  readonly operPasswords: ReadonlyMap<NameKey, string | null>
   /** For how long clients are to come over TLS only, once they have (IRCv3 sts); null where the owner does not want it. */
   readonly stsSeconds: number | null
   readonly accounts: AccountsInfo

@@ -131,7 +131,7 @@ export class TestServer {
       ],
       motd: motd ?? null,
       password: password ?? null,
-      operPasswords: new Map(named.flatMap(([key, { password: secret }]) => (secret === null ? [] : [[key, secret]]))),
+      operPasswords: new Map(named.map(([key, { password: secret }]) => [key, secret])),
       stsSeconds,
       accounts: {
         registration: 'open',

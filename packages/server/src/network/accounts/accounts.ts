@@ -7,6 +7,7 @@ import { quit } from '../membership.ts'
 import { refuseForm } from '../nickname.ts'
 import { DEFAULT_ALWAYS_ON } from '../policy.ts'
 import type { Refusal } from '../refusal.ts'
+import { operOf } from '../rights.ts'
 import type { PersonKey, UserState } from '../state.ts'
 import { doesStay, plainAccount, type Account } from './account.ts'
 import { logUserIn } from './prove.ts'
@@ -62,6 +63,11 @@ function refuseName(context: Context, user: UserState | null, name: AccountName 
   }
   if (refuseForm(name, context.limits) !== null) return badName(name)
   const isOwn = context.entry.session === null
+  // Else a stranger could become an operator, by being first.
+  if (!isOwn && operOf(context.state.policy, name) !== undefined) {
+    const text = 'This is the name of an operator: only the owner of the server makes its account'
+    return no('REGISTER', 'BAD_ACCOUNT_NAME', name, text)
+  }
   return refuseLikeAccount(context, name, isOwn ? 'anybody' : user)
 }
 
