@@ -5,6 +5,7 @@
  */
 import type { Clock } from '@partyline/net'
 import type { Limits } from '../limits.ts'
+import { SITE_SHARE, siteOf } from './site.ts'
 
 export interface ArrivalsParts {
   readonly clock: Pick<Clock, 'monotonic'>
@@ -27,10 +28,16 @@ export class Arrivals {
    */
   add(holder: string | null): number {
     if (holder === null) return 0
+    const site = siteOf(holder)
+    return Math.max(this.#add(holder, 1), site === null ? 0 : this.#add(site, SITE_SHARE))
+  }
+
+  /** @param share how many times as much as an address it may */
+  #add(holder: string, share: number): number {
     const { clock, limits } = this.#parts
     const { sessionsPerAddressMax, arrivalsPerSecond, addressesMax } = limits()
-    const intervalMs = 1_000 / arrivalsPerSecond
-    const burstMs = sessionsPerAddressMax * intervalMs
+    const intervalMs = 1_000 / (arrivalsPerSecond * share)
+    const burstMs = sessionsPerAddressMax * share * intervalMs
     const now = clock.monotonic()
     // More than may be connected cannot wait: those that left lengthen nobody's wait.
     const turn = Math.min(Math.max(this.#nextAt.get(holder) ?? -Infinity, now - burstMs + intervalMs), now + burstMs)

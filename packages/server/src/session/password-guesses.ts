@@ -4,6 +4,7 @@
  */
 import type { Clock } from '@partyline/net'
 import type { Limits } from '../limits.ts'
+import { SITE_SHARE, siteOf } from './site.ts'
 
 export interface PasswordGuessesParts {
   readonly clock: Pick<Clock, 'monotonic'>
@@ -39,14 +40,22 @@ export class PasswordGuesses {
 
   /** How long a client from there has to wait; 0 when it need not. @param holder null for one that limits do not hold for */
   waitMs(holder: string | null): number {
-    const guesses = holder === null ? undefined : this.#guesses.get(holder)
-    return guesses === undefined ? 0 : Math.max(0, guesses.nextAt - this.#parts.clock.monotonic())
+    if (holder === null) return 0
+    const nextAt = [holder, siteOf(holder) ?? holder].map((name) => this.#guesses.get(name)?.nextAt ?? 0)
+    return Math.max(0, Math.max(...nextAt) - this.#parts.clock.monotonic())
   }
 
   /** A wrong password came from there. */
   add(holder: string | null): void {
     if (holder === null) return
-    const { clock, limits, onWrong, freeCount = 0 } = this.#parts
+    const { freeCount = 0 } = this.#parts
+    this.#add(holder, freeCount)
+    const site = siteOf(holder)
+    if (site !== null) this.#add(site, freeCount + SITE_SHARE)
+  }
+
+  #add(holder: string, freeCount: number): void {
+    const { clock, limits, onWrong } = this.#parts
     const { passwordDelayMsMax, addressesMax } = limits()
     const now = clock.monotonic()
     const before = this.#guesses.get(holder)
