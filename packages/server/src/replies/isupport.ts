@@ -47,7 +47,7 @@ export function isupportTokens({ network, limits }: SupportInfo): IsupportTokens
     ['CHANNELLEN', String(limits.channelBytesMax)],
     ['CHANTYPES', '#'],
     ['CHATHISTORY', String(limits.historyPageMax)],
-    ['ELIST', 'MU'],
+    ['ELIST', 'CMNTU'],
     ['EXCEPTS', 'e'],
     ['EXTBAN', EXTENDED_BANS],
     ['INVEX', 'I'],
