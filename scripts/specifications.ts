@@ -90,6 +90,13 @@ export const SPECIFICATIONS: readonly Specification[] = [
     tests: ['server/src/commands/chathistory.test.ts', 'server/src/commands/paging-by-time.test.ts'],
   },
   {
+    name: 'chghost',
+    url: `${IRCV3}chghost`,
+    announced: ['chghost'],
+    files: ['server/src/network/host.ts', 'server/src/commands/chghost.ts', 'server/src/delivery/audience.ts'],
+    tests: ['server/src/commands/chghost.test.ts'],
+  },
+  {
     name: 'echo-message',
     url: `${IRCV3}echo-message`,
     announced: ['echo-message'],
@@ -277,6 +284,13 @@ export const SPECIFICATIONS: readonly Specification[] = [
     announced: [],
     files: ['server/src/doors/web/web-door.ts', 'server/src/doors/web/web-encoder.ts'],
     tests: ['server/src/doors/web/web-door.test.ts'],
+  },
+  {
+    name: 'SILENCE',
+    url: 'https://defs.ircdocs.horse/defs/isupport.html#silence',
+    announced: ['SILENCE'],
+    files: ['server/src/network/silence.ts', 'server/src/commands/silence.ts'],
+    tests: ['server/src/commands/silence.test.ts'],
   },
   {
     name: 'WHOX',

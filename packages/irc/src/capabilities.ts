@@ -45,6 +45,7 @@ export const CAPABILITIES = {
     note: 'ISUPPORT asks what the server supports, also before registration; with batch, the answer is one',
   },
   'no-implicit-names': { source: 'IRCv3 no-implicit-names', note: 'JOIN brings no names, NAMES does' },
+  chghost: { source: 'IRCv3 chghost', note: 'members see that the user or host of another changes' },
   setname: { source: 'IRCv3 setname', note: 'SETNAME changes the real name, members see it' },
   'cap-notify': { source: 'IRCv3 capability-negotiation', note: 'CAP NEW and CAP DEL come. Implied by version 302' },
   sasl: { source: 'IRCv3 sasl-3.2', note: 'AUTHENTICATE logs in, also before the registration is complete' },

@@ -66,6 +66,8 @@ export const COMMANDS: Readonly<Record<string, CommandSyntax>> = {
   WHO: command('RFC 2812 3.6.1', 0, ['mask', 'options']),
   WHOIS: command('RFC 2812 3.6.2', 0, ['server', 'nickname']),
   WHOWAS: command('RFC 2812 3.6.3', 0, ['nickname', 'count']),
+  SILENCE: command('as ircu has it', 0, ['masks']),
+  CHGHOST: command('as InspIRCd and UnrealIRCd have it', 2, ['nickname', 'host']),
   MONITOR: command('IRCv3 monitor', 1, ['modifier', 'nicknames']),
   AWAY: command('RFC 2812 4.1', 0, ['text']),
   USERHOST: command('RFC 2812 4.8', 1, ['nicknames']),

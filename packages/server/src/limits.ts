@@ -192,6 +192,13 @@ export const LIMITS = {
     reason: 'invitations are held until used',
     reached: 'the oldest invitation lapses',
   },
+  silenceEntriesMax: {
+    default: 32,
+    min: 1,
+    max: 1_000,
+    reason: 'every private message to the user is compared with its list',
+    reached: '511 ERR_SILELISTFULL. The masks before it are in the list',
+  },
   monitorEntriesMax: {
     default: 100,
     min: 1,

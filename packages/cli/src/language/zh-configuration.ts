@@ -313,6 +313,8 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ],
   ['invitations are held until used', '邀请保留到被使用为止'],
   ['the oldest invitation lapses', '最早的邀请失效'],
+  ['every private message to the user is compared with its list', '发给该用户的每条私聊消息都要与它的列表比较'],
+  ['511 ERR_SILELISTFULL. The masks before it are in the list', '511 ERR_SILELISTFULL。它之前的掩码已在列表中'],
   [
     'memory, and what it costs to tell of one nickname: a person watches for friends, and not for everybody',
     '内存，以及告知一个昵称的开销：一个人关注的是朋友，而不是所有人',

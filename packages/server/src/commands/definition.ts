@@ -86,7 +86,7 @@ export interface Responder {
   readonly now: () => number
   /** For how long a user has sent no message from this node; null while it has no session here. */
   readonly idleMs: (user: User) => number | null
-  /** Where the sessions on this node of a user come from: for itself and for operators. */
+  /** Where the sessions on this node of a user come from: for the user itself. */
   readonly addressesOf: (user: User) => readonly string[]
   /** How many clients of this node are not registered yet. */
   readonly unregistered: () => number

@@ -52,14 +52,10 @@ function parseCondition(word: string): Condition | null {
   const bound = Number(digits)
   const isFitting = (amount: number) => (sign === '>' ? amount > bound : amount < bound)
   const minutesSince = (time: number, now: number) => (now - time) / MINUTE_MS
-  switch (of?.toUpperCase()) {
-    case 'C':
-      return ({ createdAt }, now) => isFitting(minutesSince(createdAt, now))
-    case 'T':
-      return ({ topic }, now) => topic !== null && isFitting(minutesSince(topic.at, now))
-    default:
-      return ({ members }) => isFitting(members.size)
-  }
+  const kind = of?.toUpperCase()
+  if (kind === 'C') return ({ createdAt }, now) => isFitting(minutesSince(createdAt, now))
+  if (kind === 'T') return ({ topic }, now) => topic !== null && isFitting(minutesSince(topic.at, now))
+  return ({ members }) => isFitting(members.size)
 }
 
 function listed({ to }: Responder, { name, members, topic }: Channel): OutMessage {

@@ -28,9 +28,9 @@ export const ison: CommandDefinition = {
 
 export const userhost = whereabouts('USERHOST', 'RPL_USERHOST', (_responder, _asker, { host }) => host)
 
-/** An address that others are not told is for the user itself and for operators. */
+/** An address that others are not told is for the user itself. */
 export const userip = whereabouts('USERIP', 'RPL_USERIP', ({ addressesOf }, asker, user) => {
-  const [address = UNDISCLOSED] = user === asker || hasMode(asker, 'o') ? addressesOf(user) : []
+  const [address = UNDISCLOSED] = user === asker ? addressesOf(user) : []
   return user.address === null ? address : user.host
 })
 

@@ -5,6 +5,7 @@ import { authenticate } from './authenticate.ts'
 import { away } from './away.ts'
 import { batch } from './batch.ts'
 import { cap } from './cap.ts'
+import { chghost } from './chghost.ts'
 import { chathistory } from './chathistory.ts'
 import type { CommandDefinition } from './definition.ts'
 import { help, helpop } from './help.ts'
@@ -33,6 +34,7 @@ import { SERVICE_COMMANDS } from './services/services.ts'
 import { redact } from './redact.ts'
 import { rehash } from './rehash.ts'
 import { search } from './search.ts'
+import { silence } from './silence.ts'
 import { setname } from './setname.ts'
 import { topic } from './topic.ts'
 import { dline, kline, uban, undline, unkline } from './uban.ts'
@@ -52,6 +54,7 @@ const DEFINITIONS: readonly CommandDefinition[] = [
   cap,
   chathistory,
   dline,
+  chghost,
   help,
   helpop,
   info,
@@ -89,6 +92,7 @@ const DEFINITIONS: readonly CommandDefinition[] = [
   rehash,
   search,
   setname,
+  silence,
   stats,
   tagmsg,
   time,

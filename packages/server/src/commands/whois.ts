@@ -59,7 +59,7 @@ function* describe(responder: Responder, asker: User, user: User): Lines {
   if (isOwnName(user)) yield numeric(to, 'RPL_WHOISREGNICK', [nick])
   if (user.account !== null) yield numeric(to, 'RPL_WHOISACCOUNT', [nick, user.account])
   if (hasMode(user, 'B')) yield numeric(to, 'RPL_WHOISBOT', [nick])
-  if (user === asker || hasMode(asker, 'o')) yield* hidden(responder, user)
+  yield* hidden(responder, asker, user)
   if (isSecure(user)) yield numeric(to, 'RPL_WHOISSECURE', [nick])
   if (user.away !== null) yield numeric(to, 'RPL_AWAY', [nick], user.away)
   yield* whoisMetadata(to, user, network.metadataOf(user))
@@ -69,13 +69,13 @@ function* describe(responder: Responder, asker: User, user: User): Lines {
   yield numeric(to, 'RPL_WHOISIDLE', [nick, ...seconds])
 }
 
-/** For the user itself, and for operators: others are not told from where somebody comes. */
-function* hidden({ to, addressesOf }: Responder, user: User): Lines {
+/** From where somebody comes is for the user itself, also not for operators; the modes are for both. */
+function* hidden({ to, addressesOf }: Responder, asker: User, user: User): Lines {
   const { nick, modes } = user
-  for (const address of addressesOf(user)) {
-    yield numeric(to, 'RPL_WHOISACTUALLY', [nick, address])
+  if (user === asker) {
+    for (const address of addressesOf(user)) yield numeric(to, 'RPL_WHOISACTUALLY', [nick, address])
   }
-  yield numeric(to, 'RPL_WHOISMODES', [nick], `is using modes +${modes}`)
+  if (user === asker || hasMode(asker, 'o')) yield numeric(to, 'RPL_WHOISMODES', [nick], `is using modes +${modes}`)
 }
 
 /** The nickname is that of the account. */

@@ -29,6 +29,7 @@ export function audienceOf(event: Event, network: Network): Audience {
     case 'killed':
     case 'rehashing':
       return these([])
+    case 'silenceChanged':
     case 'userModeChanged':
     case 'opered':
       return these(present(network, event.user))
@@ -47,6 +48,8 @@ export function audienceOf(event: Event, network: Network): Audience {
     case 'nickChanged':
     case 'quit':
       return neighbours(network, event.user, event.channels)
+    case 'hostChanged':
+      return neighbours(network, event.user, channelsOf(network, event.user), 'chghost')
     case 'nameChanged':
       return neighbours(network, event.user, channelsOf(network, event.user), 'setname')
     case 'metadataChanged':

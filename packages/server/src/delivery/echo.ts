@@ -5,6 +5,7 @@ import { channelMetadata, hearsMetadata, keyReply, ownMetadata } from '../replie
 import { eventMessage, joinMessage } from '../network/event-message.ts'
 import type { Event } from '../network/event.ts'
 import { hasMode } from '../network/modes.ts'
+import { shareChannel } from '../network/channel-access.ts'
 import type { Network } from '../network/network.ts'
 import { sourceOf, type Channel, type User, type UserId } from '../network/state.ts'
 import { markerReply } from '../replies/marker.ts'
@@ -95,6 +96,9 @@ export function echoOf(event: Event, message: OutMessage | null, parts: EchoPart
       return [numeric(to, 'RPL_REHASHING', ['partyline.toml'])]
     case 'opered':
       return [numeric(to, 'RPL_YOUREOPER'), ...echo]
+    case 'hostChanged':
+      return origin.can('chghost') && seesUser(event.user, parts) ? echo : []
+    case 'silenceChanged':
     case 'parted':
     case 'kicked':
     case 'nickChanged':
@@ -104,6 +108,12 @@ export function echoOf(event: Event, message: OutMessage | null, parts: EchoPart
     default:
       return event satisfies never
   }
+}
+
+/** IRCv3 chghost: an operator is told as any other reader is. */
+function seesUser(id: UserId, { origin, network }: EchoParts): boolean {
+  const [user, reader] = [network.user(id), network.userOf(origin.id)]
+  return user !== undefined && reader !== undefined && (user === reader || shareChannel(user, reader))
 }
 
 function awayOf(target: UserId, nick: string, { to, network }: EchoParts): readonly OutMessage[] {

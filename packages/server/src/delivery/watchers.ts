@@ -26,6 +26,7 @@ export interface WatchersParts {
 const EXTENDED: Readonly<Record<string, TellingCapability>> = {
   AWAY: 'away-notify',
   SETNAME: 'setname',
+  CHGHOST: 'chghost',
 }
 
 export class Watchers {

@@ -173,6 +173,10 @@ const FIELDS: { readonly [K in Command['kind']]: Fields<K> } = {
   removeHook: { channel: text, id: hookId },
   hookMessage: { channel: text, id: hookId, author: optional, lines: texts },
   invite: { nick: text, channel: text },
+  silence: {
+    changes: fc.array(fc.record({ sign: fc.constantFrom('+' as const, '-' as const), mask: text }), { maxLength: 3 }),
+  },
+  changeHost: { nick: text, user: optional, host: text, actor: optional },
   metadata: { target: text, key: optional, value: optional },
   channelDeed: { channel: text, deed },
 }

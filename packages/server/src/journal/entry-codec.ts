@@ -199,6 +199,17 @@ const FORMS = {
     author: optionalText,
     lines: texts,
   }),
+  silence: v.strictObject({
+    kind: v.literal('silence'),
+    changes: v.array(v.strictObject({ sign: v.picklist(['+', '-']), mask: text })),
+  }),
+  changeHost: v.strictObject({
+    kind: v.literal('changeHost'),
+    nick: text,
+    user: optionalText,
+    host: text,
+    actor: optionalText,
+  }),
   invite: v.strictObject({ kind: v.literal('invite'), nick: text, channel: text }),
   metadata: v.strictObject({ kind: v.literal('metadata'), target: text, key: optionalText, value: optionalText }),
   channelDeed: v.strictObject({ kind: v.literal('channelDeed'), channel: text, deed: channelDeed }),

@@ -172,6 +172,8 @@ function historiesOf(command: Command): readonly string[] {
     case 'rehash':
     case 'setname':
     case 'away':
+    case 'silence':
+    case 'changeHost':
     case 'userMode':
     case 'markRead':
     case 'invite':

@@ -120,6 +120,18 @@ export type Command =
   | { readonly kind: 'wallops'; readonly text: string }
   /** The node of the session reads its configuration again. */
   | { readonly kind: 'rehash' }
+  | {
+      readonly kind: 'silence'
+      readonly changes: readonly { readonly sign: '+' | '-'; readonly mask: string }[]
+    }
+  /** user null: it stays. actor null: the session's user. */
+  | {
+      readonly kind: 'changeHost'
+      readonly nick: string
+      readonly user: string | null
+      readonly host: string
+      readonly actor: string | null
+    }
   /** The session is over, by QUIT or by a lost connection; and with its last session the user, unless it stays. */
   | { readonly kind: 'detach'; readonly reason: string }
   /**

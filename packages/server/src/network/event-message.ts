@@ -32,6 +32,10 @@ export function eventMessage(event: Event): EventMessage | null {
       return { verb: 'NICK', params: [event.nick] }
     case 'nameChanged':
       return { verb: 'SETNAME', params: [event.realname] }
+    case 'hostChanged':
+      return { verb: 'CHGHOST', params: [event.name, event.host] }
+    case 'silenceChanged':
+      return { verb: 'SILENCE', params: [`${event.isSet ? '+' : '-'}${event.mask}`] }
     case 'awayChanged':
       return { verb: 'AWAY', params: event.text === null ? [] : [event.text] }
     case 'opered':

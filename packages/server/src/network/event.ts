@@ -68,6 +68,14 @@ export type Event = Fact &
     | { readonly kind: 'loggedOut' }
     | { readonly kind: 'nickChanged'; readonly nick: string; readonly channels: readonly Whereabouts[] }
     | { readonly kind: 'nameChanged'; readonly realname: string }
+    /** What others see as its user and host. */
+    | {
+        readonly kind: 'hostChanged'
+        readonly name: string
+        readonly host: string
+        readonly channels: readonly ChannelName[]
+      }
+    | { readonly kind: 'silenceChanged'; readonly mask: string; readonly isSet: boolean }
     | { readonly kind: 'awayChanged'; readonly text: string | null }
     | { readonly kind: 'userModeChanged'; readonly nick: string; readonly changes: readonly ModeChange[] }
     /** A user is an operator of the network now. */

@@ -45,6 +45,7 @@ export function register(context: Context, id: UserId, command: CommandOf<'attac
     signOnAt: entry.time,
     channels: new Map(),
     invitations: null,
+    silences: [],
     correspondents: null,
   }
   ledger.set(state.users, user.id, user)

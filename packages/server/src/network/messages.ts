@@ -9,6 +9,7 @@ import { linesOf, type TextLine } from './multiline.ts'
 import { refuse, type Refusal } from './refusal.ts'
 import { hasMode } from './modes.ts'
 import type { Rank } from './ranks.ts'
+import { isSilenced } from './silence.ts'
 import { sourceOf, type ChannelState, type Correspondent, type PersonKey, type UserState } from './state.ts'
 
 type ChannelAudience = Exclude<MessageTarget, { kind: 'user' }>
@@ -19,6 +20,7 @@ export function message(context: Context, user: UserState, command: MessageComma
   const told = new Set<string>()
   for (const name of command.targets) {
     const found = findTarget(context, user, name, command.text)
+    if (found === null) continue
     const refusal = found.kind === 'target' ? refuseLength(context, user, command, found.target) : found
     if (refusal !== null) {
       // RFC 2812 3.3.2: a NOTICE is never answered by an error.
@@ -35,12 +37,13 @@ export function message(context: Context, user: UserState, command: MessageComma
   }
 }
 
+/** null: it reaches nobody, and nobody is told. */
 function findTarget(
   context: Context,
   user: UserState,
   name: string,
   text: string | null,
-): { readonly kind: 'target'; readonly target: MessageTarget } | Refusal {
+): { readonly kind: 'target'; readonly target: MessageTarget } | Refusal | null {
   const { state } = context
   const named = parseChannelTarget(name)
   if (named !== null) {
@@ -51,6 +54,7 @@ function findTarget(
   }
   const other = findUser(state, name)
   if (other === undefined) return refuse('ERR_NOSUCHNICK', [name])
+  if (isSilenced(other, user)) return null
   if (isClosedTo(other, user)) {
     const text = 'This person takes private messages from people with an account only. Please log in first'
     return refuse('ERR_NEEDREGGEDNICK', [other.nick], text)

@@ -1,39 +1,23 @@
 /** What operators of the network do: KILL, WALLOPS, REHASH (RFC 2812 3.7.1, 4.7, 4.2; modern.ircdocs.horse), bans from the network. */
+import { actorOf } from './actor.ts'
 import { ENDED_AT_ONCE, endUser } from './attachment.ts'
 import { audit, named } from './audit.ts'
 import { findUser, type Context } from './context.ts'
 import type { Command } from './command.ts'
-import { BANNED, refuse, type Refusal } from './refusal.ts'
-import { hasRight, type Right } from './rights.ts'
+import { changeHost } from './host.ts'
+import { BANNED, refuse } from './refusal.ts'
 import { banKey, compileBan, isBannedBy, recordOf, type ServerBan } from './server-bans.ts'
 import { sourceOf, type UserState } from './state.ts'
 import { truncateText } from './text.ts'
 
 type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
 
-/**
- * Whose doing a command of an operator is: its user, if it has the right, or an owner that has come by another way than the chat.
- * @returns null when it was refused
- */
-function actorOf(context: Context, user: UserState | null, right: Right, actor: string | null): string | null {
-  if (user === null) return actor
-  const refusal = refuseRight(context, user, right)
-  if (refusal === null) return sourceOf(user)
-  context.refuse(refusal)
-  return null
-}
-
-function refuseRight({ state }: Context, user: UserState, right: Right): Refusal | null {
-  if (hasRight(state.policy, user, right)) return null
-  if (user.oper === null) return refuse('ERR_NOPRIVILEGES')
-  return refuse('ERR_NOPRIVILEGES', [], `Permission denied: your class of operators lacks the right "${right}"`)
-}
-
 /** What an operator may wish, or an owner that has come by another way. */
-export type ModerationCommand = CommandOf<'kill' | 'serverBan' | 'serverUnban' | 'wallops' | 'rehash'>
+export type ModerationCommand = CommandOf<'kill' | 'changeHost' | 'serverBan' | 'serverUnban' | 'wallops' | 'rehash'>
 
 const KINDS: ReadonlySet<Command['kind']> = new Set<ModerationCommand['kind']>([
   'kill',
+  'changeHost',
   'serverBan',
   'serverUnban',
   'wallops',
@@ -49,6 +33,8 @@ export function moderate(context: Context, user: UserState | null, command: Mode
   switch (command.kind) {
     case 'kill':
       return kill(context, user, command)
+    case 'changeHost':
+      return changeHost(context, user, command)
     case 'serverBan':
       return serverBan(context, user, command)
     case 'serverUnban':

@@ -18,6 +18,7 @@ import type { HookId } from './hook.ts'
 import type { Command, Entry, Proof } from './command.ts'
 import type { Result } from './context.ts'
 import { personOf } from './conversation.ts'
+import { USER_MODES, type UserMode } from './modes.ts'
 import { Network } from './network.ts'
 import { RIGHT_NAMES, type OperPolicy } from './rights.ts'
 import type { ChannelDeed } from './registrations/channel-deed.ts'
@@ -318,6 +319,22 @@ const COMMANDS: { readonly [K in Command['kind']]: readonly fc.WeightedArbitrary
   ],
   wallops: [{ weight: 1, arbitrary: fc.constant<Command>({ kind: 'wallops', text: 'all' }) }],
   rehash: [{ weight: 1, arbitrary: fc.constant<Command>({ kind: 'rehash' }) }],
+  silence: [
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(nick, fc.constantFrom('+' as const, '-' as const))
+        .map(([mask, sign]): Command => ({ kind: 'silence', changes: [{ sign, mask }] })),
+    },
+  ],
+  changeHost: [
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(nick, fc.constantFrom('new.host', 'bad'), fc.option(fc.constant('owner')))
+        .map(([name, host, actor]): Command => ({ kind: 'changeHost', nick: name, user: null, host, actor })),
+    },
+  ],
   kill: [
     {
       weight: 2,
@@ -399,6 +416,7 @@ function pictureOf(user: User): object {
     channels: [...user.channels.keys()],
     invitations: [...(user.invitations ?? [])],
     correspondents: [...(user.correspondents ?? [])],
+    silences: user.silences.map(({ text }) => text),
   }
 }
 
@@ -431,6 +449,10 @@ function assertInvariants(network: Network): void {
       assert.equal(network.channels.get(key), channel, 'a user is in channels that exist')
       assert.equal(channel.members.get(id)?.user, user, 'a channel knows its member')
     }
+  }
+  for (const mode of USER_MODES) {
+    const count = [...network.users.values()].filter(({ modes }) => modes.includes(mode)).length
+    assert.equal(network.countWith(mode as UserMode), count, 'users with a mode are counted')
   }
   for (const name of NICKS) {
     const user = network.userByNick(name)

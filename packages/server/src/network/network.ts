@@ -56,6 +56,7 @@ import {
   type User,
   type UserId,
 } from './state.ts'
+import { silence } from './silence.ts'
 import { userMode } from './user-modes.ts'
 import { addVacant, returnKey } from './vacancy.ts'
 
@@ -192,6 +193,8 @@ export class Network {
         return setname(context, user, command)
       case 'away':
         return away(context, user, command)
+      case 'silence':
+        return silence(context, user, command)
       case 'userMode':
         return userMode(context, user, command)
       case 'join':

@@ -28,6 +28,7 @@ export const FIRST_LIMITS = [
 /** Limits that entries and snapshots of earlier versions do not have. Under these there is no such limit, on any node. */
 export const LATER_LIMITS = [
   'sessionsPerUserMax',
+  'silenceEntriesMax',
   'redactWindowMs',
   'metadataKeysMax',
   'metadataKeyBytesMax',

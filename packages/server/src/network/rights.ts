@@ -9,6 +9,7 @@ export const RIGHTS = {
   kill: 'end the sessions of a person (KILL)',
   ban: 'ban from the network, see its bans and lift them (UBAN, KLINE, DLINE, STATS k)',
   wallops: 'speak to all that listen (WALLOPS)',
+  vhost: 'give a person another host (CHGHOST)',
   rehash: 'have the server read its configuration again (REHASH)',
   audit: 'read what operators did (AUDIT)',
 } as const
@@ -24,7 +25,7 @@ export function isRight(text: string): text is Right {
 /** The classes that are there without being configured; one of the same name in the configuration takes its place. */
 export const BUILT_IN_CLASSES: Readonly<Record<string, readonly Right[]>> = {
   owner: RIGHT_NAMES,
-  admin: ['kill', 'ban', 'wallops', 'rehash', 'audit'],
+  admin: ['kill', 'ban', 'vhost', 'wallops', 'rehash', 'audit'],
   moderator: ['kill', 'ban'],
 }
 

@@ -2,7 +2,7 @@
  * The whole state as plain values: what is referred to stands under its key, and the order of every list is kept, because the
  * order of members, of users and of what is forgotten first decides outcomes. Whatever can be made again of the rest is left out.
  */
-import { foldName, parseIp } from '@partyline/irc'
+import { foldName, parseIp, SourceMask } from '@partyline/irc'
 import { personOfAccount } from './conversation.ts'
 import { plainAccount, type Account } from './accounts/account.ts'
 import { ListMask } from './list-mask.ts'
@@ -43,10 +43,11 @@ export interface ListSnapshot extends Omit<ListEntry, 'mask'> {
 
 export interface UserSnapshot extends Plain<
   UserState,
-  'address' | 'sessions' | 'channels' | 'invitations' | 'correspondents'
+  'address' | 'sessions' | 'channels' | 'invitations' | 'silences' | 'correspondents'
 > {
   readonly channels: readonly NameKey[]
   readonly invitations: readonly (readonly [NameKey, number])[]
+  readonly silences: readonly string[]
   readonly correspondents: readonly (readonly [PersonKey, Correspondent])[]
 }
 
@@ -126,6 +127,7 @@ function userSnapshot(user: UserState): UserSnapshot {
     signOnAt: user.signOnAt,
     channels: [...user.channels.keys()],
     invitations: [...(user.invitations ?? [])],
+    silences: user.silences.map(({ text }) => text),
     correspondents: [...(user.correspondents ?? [])].map(([person, { nick, nickKey }]) => [person, { nick, nickKey }]),
   }
 }
@@ -208,13 +210,14 @@ function larger({ sessions }: Crowd): Crowd {
   return { sessions: sessions + 1, sessionsMax: sessions + 1 }
 }
 
-function addUser(state: NetworkState, { invitations, correspondents, ...plain }: UserSnapshot): void {
+function addUser(state: NetworkState, { invitations, silences, correspondents, ...plain }: UserSnapshot): void {
   const user: UserState = {
     ...plain,
     address: parseIp(plain.host),
     sessions: [],
     channels: new Map(),
     invitations: invitations.length === 0 ? null : new Map(invitations),
+    silences: silences.map((mask) => new SourceMask(mask)),
     correspondents: correspondents.length === 0 ? null : new Map(correspondents),
   }
   state.users.set(user.id, user)

@@ -3,7 +3,7 @@
  * this folder change it, and every change goes through a Ledger, so that a batch that could not be recorded can be taken
  * back. Everybody else reads it through the readonly types below.
  */
-import type { IpAddress } from '@partyline/irc'
+import type { IpAddress, SourceMask } from '@partyline/irc'
 import type { AccountName } from './account-name.ts'
 import type { Hook, HookId } from './hook.ts'
 import type { AuditEntry } from './audit-entry.ts'
@@ -51,10 +51,10 @@ export interface UserState {
   sessions: readonly SessionState[]
   nick: string
   nickKey: NameKey
-  readonly user: string
-  readonly host: string
+  user: string
+  host: string
   /** The host, where it is an address. */
-  readonly address: IpAddress | null
+  address: IpAddress | null
   /** The source, folded, an address in its one form: masks are compared with it. */
   sourceKey: NameKey
   realname: string
@@ -71,6 +71,8 @@ export interface UserState {
   readonly channels: Map<NameKey, ChannelState>
   /** The place of the entry that brought the invitation. Most users never have one: null until then. */
   invitations: Map<NameKey, number> | null
+  /** Whose private messages do not reach it. */
+  silences: readonly SourceMask[]
   /** The partners of this user in private messages, under their nickname then; the latest last. null until there is one. */
   correspondents: Map<PersonKey, Correspondent> | null
 }

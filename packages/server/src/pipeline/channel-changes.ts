@@ -36,6 +36,7 @@ export class ChannelChanges {
       case 'quit':
         for (const { key } of event.channels) this.#left(key, parseSource(event.source))
         return
+      case 'hostChanged':
       case 'nickChanged':
         for (const { key } of event.channels) {
           this.#left(key, parseSource(event.source))
@@ -60,6 +61,7 @@ export class ChannelChanges {
       case 'loggedOut':
       case 'nameChanged':
       case 'awayChanged':
+      case 'silenceChanged':
       case 'userModeChanged':
       case 'opered':
       case 'killed':

@@ -27,6 +27,8 @@ const VERBS: Readonly<Record<Exclude<Command['kind'], 'message' | 'account'>, st
   channelDeed: 'CHANSERV',
   oper: 'OPER',
   kill: 'KILL',
+  silence: 'SILENCE',
+  changeHost: 'CHGHOST',
   metadata: 'METADATA',
   serverBan: 'UBAN',
   serverUnban: 'UBAN',
@@ -80,6 +82,8 @@ export function movedBy(command: Command): 'others' | 'author' | 'nobody' {
     case 'rehash':
     case 'setname':
     case 'away':
+    case 'silence':
+    case 'changeHost':
     case 'userMode':
     case 'message':
     case 'markRead':

@@ -6,7 +6,10 @@ import type { Network } from '../network/network.ts'
 export function comparisonsOf(command: Command, network: Network): number {
   if (command.kind === 'join') return sum(command.targets, ({ channel }) => listed(network, channel))
   if (command.kind === 'message')
-    return sum(command.targets, (target) => listed(network, parseChannelTarget(target)?.channel ?? target))
+    return sum(command.targets, (target) => {
+      const channel = parseChannelTarget(target)?.channel
+      return channel === undefined ? (network.userByNick(target)?.silences.length ?? 0) : listed(network, channel)
+    })
   return 0
 }
 

@@ -35,6 +35,8 @@ export function targetsOf(event: Event): readonly string[] {
     case 'loggedOut':
     case 'nameChanged':
     case 'awayChanged':
+    case 'hostChanged':
+    case 'silenceChanged':
     case 'userModeChanged':
     case 'opered':
     case 'killed':

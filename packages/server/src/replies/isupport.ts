@@ -63,6 +63,7 @@ export function isupportTokens({ network, limits }: SupportInfo): IsupportTokens
     ['NICKLEN', String(limits.nicknameBytesMax)],
     ['PREFIX', `(${prefix})${PREFIXES}`],
     ['SAFELIST', null],
+    ['SILENCE', String(limits.silenceEntriesMax)],
     ['STATUSMSG', PREFIXES],
     [
       'TARGMAX',

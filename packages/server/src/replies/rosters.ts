@@ -52,6 +52,7 @@ export class Rosters {
         return
       case 'quit':
       case 'nickChanged':
+      case 'hostChanged':
         for (const { key } of event.channels) this.#channels.delete(key)
         return
       case 'registered':
@@ -62,6 +63,7 @@ export class Rosters {
       case 'nameChanged':
       case 'awayChanged':
       case 'topicChanged':
+      case 'silenceChanged':
       case 'userModeChanged':
       case 'opered':
       case 'killed':

@@ -29,6 +29,7 @@ const TELLING = [
   'account-notify',
   'account-tag',
   'draft/multiline',
+  'chghost',
 ] as const satisfies readonly CapabilityName[]
 
 /** All others: what a session may ask, and how it is answered. */

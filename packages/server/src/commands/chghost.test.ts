@@ -1,0 +1,101 @@
+/** Another host, sentence by sentence (IRCv3 chghost), and the command that gives it. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { company, type Company } from '../testing/company.ts'
+
+/** ann, operator of #a, may give hosts; bob is in #a too, and eve in no channel. */
+async function withOper(capabilities = 'chghost'): Promise<Company> {
+  const all = await company({ opers: { root: { rights: ['vhost'], password: 'secret' } } }, capabilities)
+  await all.ann.ask('OPER root secret')
+  for (const client of [all.ann, all.bob, all.eve]) client.take()
+  return all
+}
+
+const CHANGED = ':bob!~bob@host.test CHGHOST ~bob friends.example'
+
+void test('those that share a channel, and the user itself, are told under the old source', async () => {
+  const { ann, bob, eve } = await withOper()
+  assert.deepEqual(await ann.ask('CHGHOST bob friends.example'), [CHANGED])
+  assert.deepEqual([bob.take(), eve.take()], [[CHANGED], []])
+  await bob.ask('PRIVMSG #a :x')
+  assert.deepEqual(ann.take(), [':bob!~bob@friends.example PRIVMSG #a :x'])
+})
+
+void test('nobody without the capability is told', async () => {
+  const { ann, bob } = await withOper('')
+  assert.deepEqual([await ann.ask('CHGHOST bob friends.example'), bob.take()], [[], []])
+  assert.ok((await ann.ask('WHOIS bob'))[0]?.includes(' 311 ann bob ~bob friends.example '))
+})
+
+void test('user and host may change together, or the user alone', async () => {
+  const { ann } = await withOper()
+  assert.deepEqual(await ann.ask('CHGHOST bob guest@friends.example'), [
+    ':bob!~bob@host.test CHGHOST guest friends.example',
+  ])
+  assert.deepEqual(await ann.ask('CHGHOST bob ~b@friends.example', 'CHGHOST bob ~b@friends.example'), [
+    ':bob!guest@friends.example CHGHOST ~b friends.example',
+  ])
+})
+
+void test('an operator that shares no channel is told nothing', async () => {
+  const { ann, eve } = await withOper()
+  assert.deepEqual([await ann.ask('CHGHOST eve friends.example'), eve.take().length], [[], 1])
+})
+
+void test('extended-monitor: a watcher with chghost is told', async () => {
+  const { server, ann } = await withOper()
+  const kim = await server.enter('kim', 'chghost extended-monitor')
+  await kim.ask('MONITOR + bob')
+  await ann.ask('CHGHOST bob friends.example')
+  assert.deepEqual(kim.take(), [CHANGED])
+})
+
+void test('names with user and host follow', async () => {
+  const { server, ann } = await withOper()
+  const kim = await server.enter('kim', 'userhost-in-names')
+  await kim.ask('JOIN #a')
+  await ann.ask('CHGHOST bob friends.example')
+  kim.take()
+  assert.match((await kim.ask('NAMES #a'))[0] ?? '', / bob!~bob@friends\.example /)
+})
+
+void test('bans know the host of now', async () => {
+  const { ann, bob } = await withOper()
+  await ann.ask('CHGHOST bob friends.example', 'MODE #a +b *!*@friends.example')
+  bob.take()
+  assert.match((await bob.ask('PRIVMSG #a :x'))[0] ?? '', / 404 bob #a /)
+})
+
+const REFUSED: readonly (readonly [line: string, code: RegExp])[] = [
+  ['CHGHOST nobody friends.example', / 401 ann nobody /],
+  ['CHGHOST bob nodot', / 400 ann CHGHOST :A host is written as chat\.example/],
+  ['CHGHOST bob a!b@friends.example', / 400 ann CHGHOST /],
+  ['CHGHOST bob @friends.example', / 400 ann CHGHOST /],
+  ['CHGHOST bob user@', / 400 ann CHGHOST /],
+  [`CHGHOST bob ${'x'.repeat(60)}.example`, / 400 ann CHGHOST /],
+  ['CHGHOST bob', / 461 ann CHGHOST /],
+]
+
+for (const [line, code] of REFUSED) {
+  void test(`${line.slice(0, 40)} is refused`, async () => {
+    const { ann, bob } = await withOper()
+    assert.match((await ann.ask(line)).join('\n'), code)
+    assert.deepEqual(bob.take(), [])
+  })
+}
+
+void test('it is a right of operators', async () => {
+  const { bob, eve } = await withOper()
+  assert.match((await bob.ask('CHGHOST eve friends.example'))[0] ?? '', / 481 bob /)
+  assert.deepEqual(eve.take(), [])
+})
+
+void test('a member comes back with its rank under the host of now, after a restart', async () => {
+  const { server, ann } = await withOper()
+  await ann.ask('CHGHOST ann friends.example')
+  const places = [...server.store.places.values()].filter(({ nick }) => nick === 'ann')
+  assert.deepEqual(
+    places.map(({ host, ranks }) => [host, ranks]),
+    [['friends.example', 'o']],
+  )
+})
