@@ -186,6 +186,11 @@ export const SPECIFICATIONS: readonly Specification[] = [
     announced: ['draft/multiline'],
     files: ['server/src/commands/batch.ts', 'server/src/network/multiline.ts', 'server/src/session/irc-encoder.ts'],
     tests: ['server/src/commands/batch.test.ts', 'server/src/network/multiline.test.ts'],
+    name: 'network-icon (draft)',
+    url: `${IRCV3}network-icon`,
+    announced: ['draft/ICON'],
+    files: ['server/src/replies/isupport.ts', 'server/src/config/about-options.ts'],
+    tests: ['server/src/commands/about-server.test.ts', 'server/src/config/load-config.test.ts'],
   },
   {
     name: 'no-implicit-names',

@@ -33,6 +33,7 @@ export const NUMERICS = {
   RPL_ENDOFSTATS: { code: '219', text: 'End of STATS report', source: REPLY },
   RPL_UMODEIS: { code: '221', text: null, source: REPLY },
   RPL_STATSUPTIME: { code: '242', text: '', source: REPLY },
+  RPL_STATSOLINE: { code: '243', text: null, source: REPLY },
   RPL_LUSERCLIENT: { code: '251', text: '', source: REPLY },
   RPL_LUSEROP: { code: '252', text: 'operator(s) online', source: REPLY },
   RPL_LUSERUNKNOWN: { code: '253', text: 'unknown connection(s)', source: REPLY },

@@ -115,6 +115,15 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ],
   ['Take the message of the day from this file', '从此文件读取每日消息（MOTD）'],
   ['Message of the day', '每日消息（MOTD）'],
+  ['What this server is, shown by WHOIS', '这台服务器是什么，由 WHOIS 显示'],
+  [
+    'A line of what ADMIN answers, such as how to reach whose server it is. Repeatable, up to three',
+    'ADMIN 回答中的一行，例如如何联系服务器的所有者。可重复，最多三行',
+  ],
+  [
+    'An image that clients show for this network (draft/ICON of 005). {size} in it stands for a size in pixels',
+    '客户端为本网络显示的图像（005 中的 draft/ICON）。其中的 {size} 代表以像素计的大小',
+  ],
   ['Channel that people at the plain door join', '从 plain 入口进来的人加入的频道'],
   ['Show everyone the addresses of people instead of a cloak', '向所有人显示各人的地址，而不是隐藏名'],
   [

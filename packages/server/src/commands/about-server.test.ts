@@ -25,7 +25,13 @@ exchanges([
   ['LINKS with a mask', [['eve', 'LINKS *.example']], ['%365 eve *.example :End of LINKS list']],
   ['MAP', [['eve', 'MAP']], ['%006 eve :irc.test (3 users)', '%007 eve :End of MAP']],
   ['STATS u', [['eve', 'STATS u']], ['%242 eve :Server Up 0 days 00:00:00', '%219 eve u :End of STATS report']],
-  ['STATS of what is not told', [['eve', 'STATS o']], ['%219 eve o :End of STATS report']],
+  ['STATS of what is not told', [['eve', 'STATS z']], ['%219 eve z :End of STATS report']],
+  ['STATS of what every object has', [['eve', 'STATS constructor']], ['%219 eve constructor :End of STATS report']],
+  [
+    'STATS o is for operators',
+    [['eve', 'STATS o']],
+    ["%481 eve :Permission denied: you're not an IRC operator", '%219 eve o :End of STATS report'],
+  ],
   ['STATS asks for a letter', [['eve', 'STATS']], ['%461 eve STATS :Not enough parameters']],
   ...['HELP privmsg', 'HELPOP privmsg'].map((line): Exchange => [
     line,
@@ -118,4 +124,31 @@ void test('LUSERS counts operators', async () => {
   assert.equal((await eve.ask('LUSERS'))[1], ':irc.test 252 eve 1 :operator(s) online')
   await ann.ask('MODE ann -o')
   assert.equal((await eve.ask('LUSERS'))[1], ':irc.test 252 eve 0 :operator(s) online')
+})
+
+void test('STATS o tells operators what others may be', async () => {
+  const { ann } = await company({ opers: { root: { rights: [], password: 'secret' } } })
+  await ann.ask('OPER root secret')
+  assert.deepEqual(await ann.ask('STATS o'), [
+    ':irc.test 243 ann O * * root * root',
+    ':irc.test 219 ann o :End of STATS report',
+  ])
+})
+
+void test('what the owner says of the server is shown by WHOIS and ADMIN, and its icon by 005', async () => {
+  const about = { description: 'test server', admin: ['Room 7', 'Ann'], icon: 'https://a.example/i.png?size={size}' }
+  const { eve } = await company({ about })
+  assert.ok((await eve.ask('WHOIS eve')).includes(':irc.test 312 eve eve irc.test :test server'))
+  assert.deepEqual(await eve.ask('ADMIN'), [
+    ':irc.test 256 eve irc.test :Administrative info',
+    ':irc.test 257 eve :Room 7',
+    ':irc.test 258 eve :Ann',
+  ])
+  const icon = String.raw` draft/ICON=https://a.example/i.png?size\x3D{size} `
+  assert.ok((await eve.ask('ISUPPORT')).some((line) => line.includes(icon)))
+})
+
+void test('without an icon 005 has none', async () => {
+  const { eve } = await company()
+  assert.ok((await eve.ask('ISUPPORT')).every((line) => !line.includes('ICON')))
 })

@@ -1,4 +1,6 @@
 /** What the server says of itself (RFC 2812 3.4). Clients ask some of it on their own, and have menus for the rest. */
+import { hasMode } from '../network/modes.ts'
+import { refuse } from '../network/refusal.ts'
 import { isupport } from '../replies/isupport.ts'
 import { lusers as lusersReply } from '../replies/lusers.ts'
 import { motd as motdReply } from '../replies/motd.ts'
@@ -50,7 +52,16 @@ export const info = aboutServer('INFO', 0, ({ to, info: { network, version: runn
   numeric(to, 'RPL_ENDOFINFO'),
 ])
 
-export const admin = aboutServer('ADMIN', 0, ({ to }) => [numeric(to, 'ERR_NOADMININFO', [to.server])])
+const ADMIN_REPLIES = ['RPL_ADMINLOC1', 'RPL_ADMINLOC2', 'RPL_ADMINEMAIL'] as const
+
+export const admin = aboutServer('ADMIN', 0, ({ to, info: { admin: lines } }) => {
+  if (lines.length === 0) return [numeric(to, 'ERR_NOADMININFO', [to.server])]
+  const told = ADMIN_REPLIES.flatMap((name, index) => {
+    const line = lines[index]
+    return line === undefined ? [] : [numeric(to, name, [], line)]
+  })
+  return [numeric(to, 'RPL_ADMINME', [to.server]), ...told]
+})
 
 /** This server has no links to others. The mask is the last of one or two parameters. */
 export const links = aboutServer('LINKS', null, ({ to }, params) => [
@@ -62,11 +73,24 @@ export const map = aboutServer('MAP', null, ({ to, network }) => [
   numeric(to, 'RPL_MAPEND'),
 ])
 
-/** u: how long it has been running. There is nothing to tell of the other letters. */
-export const stats = aboutServer('STATS', 1, ({ to, info: { uptimeMs } }, [letter = '']) => [
-  ...(letter === 'u' ? [numeric(to, 'RPL_STATSUPTIME', [], `Server Up ${formatUptime(uptimeMs())}`)] : []),
-  numeric(to, 'RPL_ENDOFSTATS', [letter]),
+/** There is nothing to tell of the letters that are not here. */
+export const stats = aboutServer('STATS', 1, (responder, [letter = '']) => [
+  ...((Object.hasOwn(STATS, letter) ? STATS[letter] : undefined)?.(responder) ?? []),
+  numeric(responder.to, 'RPL_ENDOFSTATS', [letter]),
 ])
+
+const STATS: Readonly<Record<string, (responder: Responder) => readonly OutMessage[]>> = {
+  /** How long the server has been running. */
+  u: ({ to, info: { uptimeMs } }) => [numeric(to, 'RPL_STATSUPTIME', [], `Server Up ${formatUptime(uptimeMs())}`)],
+  /** Who may be an operator, for operators. */
+  o: (responder) => {
+    const { to, network, session, asMessage } = responder
+    const asker = network.userOf(session.id)
+    if (asker === undefined || !hasMode(asker, 'o')) return [asMessage(refuse('ERR_NOPRIVILEGES'))]
+    const opers = Object.entries(network.policy.opers?.opers ?? {})
+    return opers.map(([name, { className }]) => numeric(to, 'RPL_STATSOLINE', ['O', '*', '*', name, '*', className]))
+  },
+}
 
 /** `3 days 04:05:06` (RFC 2812 5.1, numeric 242). */
 function formatUptime(ms: number): string {

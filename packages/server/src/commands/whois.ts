@@ -53,7 +53,7 @@ function* describe(responder: Responder, asker: User, user: User): Lines {
       channels.add(rankPrefix(member, responder.session.capabilities) + channel.name)
   }
   for (const line of channels.picture()) yield numeric(to, 'RPL_WHOISCHANNELS', [nick], line)
-  yield numeric(to, 'RPL_WHOISSERVER', [nick, info.name], info.version)
+  yield numeric(to, 'RPL_WHOISSERVER', [nick, info.name], info.description ?? info.version)
   const className = network.operClass(user)
   if (className !== null) yield numeric(to, 'RPL_WHOISOPERATOR', [nick], `is an IRC operator (${className})`)
   if (isOwnName(user)) yield numeric(to, 'RPL_WHOISREGNICK', [nick])

@@ -83,6 +83,12 @@ export interface Config {
   readonly historyBytes: number
   /** The message of the day; lines end in `\n`. Null when there is none. */
   readonly motd: string | null
+  /** What the server is, for WHOIS; null where nothing was configured. */
+  readonly description: string | null
+  /** The lines of ADMIN: up to three. */
+  readonly admin: readonly string[]
+  /** An image for the network, as clients are told it; null for none. */
+  readonly icon: string | null
   /** The channel that everyone at the plain door joins. */
   readonly plainChannel: string
   /** Do others see a cloak instead of a person's address? */

@@ -6,6 +6,7 @@
 import { isNickname } from '@partyline/irc'
 import * as v from 'valibot'
 import type { LogLevel } from '../log/log-config.ts'
+import { ABOUT_OPTIONS } from './about-options.ts'
 import { parseAmount, type Units } from './amount.ts'
 import { OWN_OPTIONS } from '../doors/table.ts'
 import { ACCOUNT_OPTIONS } from './account-options.ts'
@@ -83,6 +84,7 @@ export const OPTIONS = {
     schema: v.pipe(v.string(), v.regex(/^[\w.-]{1,32}$/)),
     sources: EVERYWHERE,
   },
+  ...ABOUT_OPTIONS,
   'password-file': {
     ...FILE,
     section: 'Server',

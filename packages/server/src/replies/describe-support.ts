@@ -11,6 +11,6 @@ export interface SupportDescription {
 }
 
 export function describeSupport(): SupportDescription {
-  const tokens = isupportTokens({ network: '', limits: defaultLimits() })
+  const tokens = isupportTokens({ network: '', icon: '', limits: defaultLimits() })
   return { capabilities: offeredNames(), tokens: [...tokens.keys()] }
 }

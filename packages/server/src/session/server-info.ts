@@ -36,6 +36,12 @@ export interface ServerInfo {
   /** Those that are open. */
   readonly doors: readonly OpenDoor[]
   readonly motd: readonly string[] | null
+  /** What it is, in one line; null where its owner says nothing. */
+  readonly description: string | null
+  /** The lines of ADMIN. */
+  readonly admin: readonly string[]
+  /** A URL of an image for the network. */
+  readonly icon: string | null
   readonly password: string | null
   /** What OPER must give for each name, by its key: a password, or its PHC string; null where it is that of the account. */
   readonly operPasswords: ReadonlyMap<NameKey, string | null>

@@ -51,6 +51,7 @@ export interface TestServerOptions {
   readonly motd?: readonly string[]
   readonly stsSeconds?: number
   readonly sendsHooks?: boolean
+  readonly about?: Partial<Pick<ServerInfo, 'description' | 'admin' | 'icon'>>
   /** The operators of the network, by name. */
   readonly opers?: Readonly<Record<string, TestOper>>
   /** Beside those of the table. */
@@ -113,6 +114,7 @@ export class TestServer {
       store = new MemoryStore(),
       stsSeconds = null,
       sendsHooks = false,
+      about = {},
     } = options
     const { onRefusal = 'take-back', opers = {}, accounts = {}, sendMail, alwaysOn = 'opt-in' } = options
     const named = Object.entries(opers).map(([oper, configured]) => [nameKey(oper), configured] as const)
@@ -130,6 +132,9 @@ export class TestServer {
         { name: 'ircs', visitors: 'clients', isEncrypted: true, ports: [6697] },
       ],
       motd: motd ?? null,
+      description: about.description ?? null,
+      admin: about.admin ?? [],
+      icon: about.icon ?? null,
       password: password ?? null,
       operPasswords: new Map(named.map(([key, { password: secret }]) => [key, secret])),
       stsSeconds,
