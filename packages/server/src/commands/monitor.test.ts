@@ -165,3 +165,11 @@ for (const capabilities of ['', 'extended-monitor', 'extended-monitor setname', 
     assert.deepEqual(watcher.take(), [])
   })
 }
+
+void test('extended-monitor: ACCOUNT of a monitored nickname, with account-notify', async () => {
+  const { server, bob } = await company()
+  const watcher = await server.enter('kim', 'extended-monitor account-notify')
+  await watcher.ask('MONITOR + bob')
+  await server.wish(bob, { kind: 'login', proof: proofOf('Bob') })
+  assert.deepEqual(watcher.take(), [':bob!~bob@host.test ACCOUNT Bob'])
+})

@@ -27,6 +27,7 @@ const EXTENDED: Readonly<Record<string, TellingCapability>> = {
   AWAY: 'away-notify',
   SETNAME: 'setname',
   CHGHOST: 'chghost',
+  ACCOUNT: 'account-notify',
 }
 
 export class Watchers {
