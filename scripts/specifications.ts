@@ -186,6 +186,8 @@ export const SPECIFICATIONS: readonly Specification[] = [
     announced: ['draft/multiline'],
     files: ['server/src/commands/batch.ts', 'server/src/network/multiline.ts', 'server/src/session/irc-encoder.ts'],
     tests: ['server/src/commands/batch.test.ts', 'server/src/network/multiline.test.ts'],
+  },
+  {
     name: 'network-icon (draft)',
     url: `${IRCV3}network-icon`,
     announced: ['draft/ICON'],

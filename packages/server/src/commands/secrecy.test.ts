@@ -18,6 +18,7 @@ const ASKED: Readonly<Record<string, readonly string[] | null>> = {
   AUDIT: ['AUDIT'],
   AUTHENTICATE: ['AUTHENTICATE *'],
   AWAY: ['AWAY :x'],
+  BATCH: [`BATCH +1 draft/multiline ${SECRET}`, `@batch=1 PRIVMSG ${SECRET} :x`, 'BATCH -1'],
   CAP: ['CAP LIST'],
   CHATHISTORY: [
     `CHATHISTORY LATEST ${SECRET} * 9`,
