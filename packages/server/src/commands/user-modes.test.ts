@@ -120,3 +120,18 @@ void test('LUSERS follows who is invisible: when it is set, taken back, and when
   await bob.ask('MODE bob +i', 'QUIT')
   assert.equal(await counted(), '2 0 1')
 })
+
+void test('R: a guest that was written to may answer, under another nickname too', async () => {
+  const { bob, eve } = await company()
+  await bob.ask('MODE bob +R', 'PRIVMSG eve :hello')
+  await eve.ask('NICK eva')
+  assert.deepEqual(await eve.ask('PRIVMSG bob :hello you'), [])
+  assert.deepEqual(bob.take(), [':eva!~eve@host.test PRIVMSG bob :hello you'])
+})
+
+void test('R: who has only written before may not go on', async () => {
+  const { bob, eve } = await company()
+  await eve.ask('PRIVMSG bob :hello')
+  await bob.ask('MODE bob +R')
+  assert.match((await eve.ask('PRIVMSG bob :hello?'))[0] ?? '', / 477 eve bob /)
+})

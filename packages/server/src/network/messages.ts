@@ -60,8 +60,8 @@ function findTarget(
     return refuse('ERR_NEEDREGGEDNICK', [other.nick], text)
   }
   if (hasMode(other, 'T') && text !== null && isCtcp(text)) return refuse('ERR_CANTSENDTOUSER', [other.nick])
-  rememberCorrespondent(context, user, other)
-  rememberCorrespondent(context, other, user)
+  rememberCorrespondent(context, user, other, true)
+  rememberCorrespondent(context, other, user, false)
   return { kind: 'target', target: { kind: 'user', user: other.id, person: personOf(other), nick: other.nick } }
 }
 
@@ -91,16 +91,24 @@ export function historyOf(target: ChannelAudience): string {
   return target.kind === 'channel' ? target.key : rankedKey(target.key, target.least)
 }
 
-/** User mode R. */
+/** User mode R. Whoever the user has written to may answer. */
 function isClosedTo(other: UserState, user: UserState): boolean {
-  return hasMode(other, 'R') && user.account === null && user !== other
+  if (!hasMode(other, 'R') || user.account !== null || user === other) return false
+  return other.correspondents?.get(personOf(user))?.isAddressed !== true
 }
 
-function rememberCorrespondent({ ledger, limits }: Context, user: UserState, other: UserState): void {
+function rememberCorrespondent(
+  { ledger, limits }: Context,
+  user: UserState,
+  other: UserState,
+  isAddressed: boolean,
+): void {
   const { nick, nickKey } = other
   const correspondents = user.correspondents ?? new Map<PersonKey, Correspondent>()
   if (user.correspondents === null) ledger.assign(user, { correspondents })
-  ledger.renew(correspondents, personOf(other), { nick, nickKey })
+  const person = personOf(other)
+  const wasAddressed = correspondents.get(person)?.isAddressed === true
+  ledger.renew(correspondents, person, { nick, nickKey, isAddressed: isAddressed || wasAddressed })
   const oldest = correspondents.keys().next()
   if (correspondents.size > limits.correspondentsPerSessionMax && oldest.done !== true) {
     ledger.delete(correspondents, oldest.value)

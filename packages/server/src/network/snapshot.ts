@@ -128,7 +128,10 @@ function userSnapshot(user: UserState): UserSnapshot {
     channels: [...user.channels.keys()],
     invitations: [...(user.invitations ?? [])],
     silences: user.silences.map(({ text }) => text),
-    correspondents: [...(user.correspondents ?? [])].map(([person, { nick, nickKey }]) => [person, { nick, nickKey }]),
+    correspondents: [...(user.correspondents ?? [])].map(([person, { nick, nickKey, isAddressed }]) => [
+      person,
+      { nick, nickKey, isAddressed },
+    ]),
   }
 }
 

@@ -77,7 +77,10 @@ export interface UserState {
   correspondents: Map<PersonKey, Correspondent> | null
 }
 
-export type Correspondent = Readonly<Pick<UserState, 'nick' | 'nickKey'>>
+export interface Correspondent extends Readonly<Pick<UserState, 'nick' | 'nickKey'>> {
+  /** The user has written to it, and not only got messages. */
+  readonly isAddressed: boolean
+}
 
 export interface MemberState {
   readonly user: UserState
