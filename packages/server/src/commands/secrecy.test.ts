@@ -61,6 +61,7 @@ const ASKED: Readonly<Record<string, readonly string[] | null>> = {
   REDACT: [`REDACT ${SECRET} id1`, 'REDACT ann id1'],
   REGISTER: [`REGISTER ${SECRET} * x`],
   REHASH: ['REHASH'],
+  SEARCH: [`SEARCH in=${SECRET};limit=10`, 'SEARCH text=treasure', 'SEARCH from=ann'],
   SETNAME: ['SETNAME :x'],
   SILENCE: [`SILENCE ${SECRET}`, 'SILENCE'],
   STATS: ['STATS u', 'STATS o', 'STATS k'],
