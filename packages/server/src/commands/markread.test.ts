@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { proofOf } from '../testing/test-network.ts'
+import { accountName, proofOf } from '../testing/test-network.ts'
 import { TestServer, type TestClient } from '../testing/test-server.ts'
 import { company } from '../testing/company.ts'
 
@@ -122,4 +122,15 @@ void test('what is no target or no date is refused, with a word about which', as
   assert.equal(await refused(`MARKREAD ${long}`), `:irc.test FAIL MARKREAD INVALID_PARAMS ${long}`)
   assert.equal(await refused('MARKREAD :two words'), ':irc.test FAIL MARKREAD INVALID_PARAMS *')
   assert.deepEqual(await ann.ask(`MARKREAD ${long.slice(1)} ${LATE}`), marked(long.slice(1), LATE))
+})
+
+void test('the markers of an account end with it: another person may have its name later', async () => {
+  const { server, desk, phone } = await devices()
+  await desk.ask(`MARKREAD #a ${LATE}`)
+  await server.wish(desk, { kind: 'account', account: accountName('Ann'), change: { kind: 'dropped' } })
+  for (const client of [desk, phone]) client.lose()
+  await server.settled()
+  assert.deepEqual(server.network.snapshot().markers, [])
+  const again = await new TestServer({ store: server.store }).enter('ann', CAPABILITIES, ANN)
+  assert.deepEqual(await again.ask('MARKREAD #a'), marked('#a', '*'))
 })

@@ -6,6 +6,7 @@ import type { Context } from '../context.ts'
 import { quit } from '../membership.ts'
 import { refuseForm } from '../nickname.ts'
 import { DEFAULT_ALWAYS_ON } from '../policy.ts'
+import { forgetMarkers } from '../read-markers.ts'
 import type { Refusal } from '../refusal.ts'
 import { operOf } from '../rights.ts'
 import type { PersonKey, UserState } from '../state.ts'
@@ -184,6 +185,7 @@ function drop(context: Context, gone: Account): void {
   releaseAccountName(context, gone)
   ledger.delete(state.accounts, key)
   context.keep('account', key, null)
+  forgetMarkers(context, key)
 }
 
 function tell(context: Context, { name, pending }: Account, change: AccountOutcome['change']): void {
