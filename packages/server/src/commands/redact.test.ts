@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { company, type Company } from '../testing/company.ts'
+import { hashPassword } from '../sasl/password-hash.ts'
 import type { TestClient } from '../testing/test-server.ts'
 
 const CAPABILITIES =
@@ -53,6 +54,17 @@ void test('an operator takes the message of another back, after any time', async
   const told = `:ann!~ann@host.test REDACT #a ${id}`
   assert.deepEqual(plain(await ann.ask(`REDACT #a ${id}`)), [told])
   assert.deepEqual(plain(bob.take()), [told])
+})
+
+void test('an operator of the network with that right deletes what others have said in any channel', async () => {
+  const { ann, bob, eve, id } = await said({
+    opers: { root: { rights: ['redact'], password: await hashPassword('secret') } },
+  })
+  assert.match((await eve.ask(`REDACT #a ${id}`))[0] ?? '', / INVALID_TARGET /)
+  await eve.ask('OPER root secret')
+  const told = `:eve!~eve@host.test REDACT #a ${id} :spam`
+  assert.deepEqual(plain(await eve.ask(`REDACT #a ${id} :spam`)), [told])
+  assert.deepEqual([plain(ann.take()), plain(bob.take())], [[told], [told]])
 })
 
 void test('an author has redact-window-ms for it', async () => {

@@ -10,6 +10,7 @@ import { conversationKey, personOf } from './conversation.ts'
 import type { RedactionTarget } from './event.ts'
 import { historyOf, targetIn, unheardIn } from './messages.ts'
 import { isAtLeast } from './ranks.ts'
+import { hasRight } from './rights.ts'
 import type { Refusal } from './refusal.ts'
 import type { PersonKey, UserState } from './state.ts'
 import { truncateText } from './text.ts'
@@ -41,13 +42,14 @@ function placeOf(context: Context, user: UserState, command: RedactCommand): Pla
     const channel = findChannel(context.state, named.channel)
     const member = channel?.members.get(user.id)
     // A secret channel is none for outsiders.
-    if (channel === undefined || member === undefined) {
+    const isOper = hasRight(context.state.policy, user, 'redact')
+    if (channel === undefined || (member === undefined && !isOper)) {
       return failure('INVALID_TARGET', [name], 'You are not in this channel, so nothing of it can be deleted by you')
     }
     const unheard = unheardIn(channel)
     const isUnheard = named.least === null && command.found?.history === historyOf(unheard)
     const target = isUnheard ? unheard : targetIn(channel, named.least)
-    return { target, histories: [historyOf(target)], mayAny: isAtLeast(member.ranks, 'o') }
+    return { target, histories: [historyOf(target)], mayAny: isOper || isAtLeast(member?.ranks ?? '', 'o') }
   }
   const partner = partnerOf(context, user, name)
   if (partner === null) return unknown(command)

@@ -8,6 +8,7 @@ import { foldName } from '@partyline/irc'
 export const RIGHTS = {
   kill: 'end the sessions of a person (KILL)',
   ban: 'ban from the network, see its bans and lift them (UBAN, KLINE, DLINE, STATS k)',
+  redact: 'delete what others have said in channels (REDACT)',
   wallops: 'speak to all that listen (WALLOPS)',
   vhost: 'give a person another host (CHGHOST)',
   rehash: 'have the server read its configuration again (REHASH)',
@@ -25,8 +26,8 @@ export function isRight(text: string): text is Right {
 /** The classes that are there without being configured; one of the same name in the configuration takes its place. */
 export const BUILT_IN_CLASSES: Readonly<Record<string, readonly Right[]>> = {
   owner: RIGHT_NAMES,
-  admin: ['kill', 'ban', 'vhost', 'wallops', 'rehash', 'audit'],
-  moderator: ['kill', 'ban'],
+  admin: ['kill', 'ban', 'redact', 'vhost', 'wallops', 'rehash', 'audit'],
+  moderator: ['kill', 'ban', 'redact'],
 }
 
 export interface OperPolicy {
