@@ -149,6 +149,63 @@ void test('event-playback: what happened is part of the history, and without it 
   assert.equal(everything.join(' '), `JOIN JOIN ${said}`)
 })
 
+/** Whether the page says that nothing more is left of what was asked for. */
+const ENDS: Readonly<Record<string, boolean>> = {
+  'LATEST #a * 5': true,
+  'LATEST #a * 4': false,
+  'LATEST #a $3 2': true,
+  'LATEST #a $3 1': false,
+  'BEFORE #a $3 2': true,
+  'BEFORE #a $3 1': false,
+  'BEFORE #a $1 9': true,
+  'AFTER #a $3 2': true,
+  'AFTER #a $3 1': false,
+  'BETWEEN #a $1 $5 3': true,
+  'BETWEEN #a $1 $5 2': false,
+  'BETWEEN #a $5 $1 2': false,
+  'AROUND #a $3 9': false,
+}
+
+void test('draft/chathistory-end: the page that leaves nothing of its range out says so, to readers of tags', async () => {
+  const { bob, ids } = await history()
+  for (const [request, isEnd] of Object.entries(ENDS)) {
+    const line = request.replaceAll(/\$(\d)/g, (_, number: string) => `msgid=${ids[Number(number) - 1]}`)
+    const [begin = ''] = await bob.ask(`CHATHISTORY ${line}`)
+    assert.equal(begin.startsWith('@draft/chathistory-end '), isEnd, request)
+  }
+  const targets = async (limit: number) => (await bob.ask(`CHATHISTORY TARGETS ${at(0)} ${at(9)} ${limit}`))[0] ?? ''
+  assert.ok((await targets(2)).startsWith('@draft/chathistory-end '))
+  assert.ok(!(await targets(1)).includes('draft/chathistory-end'))
+  await bob.ask('CAP REQ :-message-tags')
+  assert.match((await bob.ask('CHATHISTORY LATEST #a * 9'))[0] ?? '', /^:irc\.test BATCH /)
+})
+
+void test('reactions are part of the history with event-playback, and what somebody types is not', async () => {
+  const { server, ann, bob, ids } = await history(`${CAPABILITIES} draft/event-playback`)
+  const recorded = server.store.events.length
+  await ann.ask('@+typing=active TAGMSG #a', '@+typing=done;+draft/typing=done TAGMSG #a')
+  assert.match(bob.take().join('\n'), /\+typing=active[^]*\+typing=done/)
+  assert.equal(server.store.events.length, recorded)
+  const tags = `+draft/reply=${ids[4]};+draft/react=\u{1f44d}`
+  await ann.ask(`@${tags} TAGMSG #a`, `@${tags.replace('react', 'unreact')};+draft/channel-context=#a TAGMSG #a`)
+  const live = bob.take().map((line) => line.replace('@', ''))
+  assert.equal(live.length, 2)
+  const later = await bob.ask('CHATHISTORY LATEST #a * 2')
+  assert.deepEqual(
+    later.slice(1, -1).map((line) => line.replace(/^@batch=\w+;/, '')),
+    live,
+  )
+  await bob.ask('CAP REQ :-draft/event-playback')
+  assert.equal(page(await bob.ask('CHATHISTORY LATEST #a * 2')), 'm4 m5')
+})
+
+void test('a page is whole also where its reader does not understand tags', async () => {
+  const { ann, bob } = await history(`${CAPABILITIES} draft/event-playback`)
+  await ann.ask('@+draft/react=x TAGMSG #a', '@+draft/react=y TAGMSG #a')
+  await bob.ask('CAP REQ :-message-tags')
+  assert.equal(page(await bob.ask('CHATHISTORY LATEST #a * 3')), 'new m4 m5')
+})
+
 void test('without batch the messages come alone', async () => {
   const { bob } = await history()
   await bob.ask('CAP REQ :-batch')
@@ -201,7 +258,8 @@ void test('a history that cannot be read is a failure', async () => {
 void test('a line of a page that cannot be written is left out, and logged', async () => {
   const { server, ann, bob } = await history()
   const [event = assert.fail()] = server.store.events
-  server.store.history = async () => ({ kind: 'events', events: [{ ...event, params: ['#a b', 'text'] }] })
+  const events = [{ ...event, params: ['#a b', 'text'] }]
+  server.store.history = async () => ({ kind: 'events', events, hasMore: true })
   const lines = await bob.ask('CHATHISTORY LATEST #a * 2', 'PING 1')
   assert.deepEqual(lines, [':irc.test BATCH +1 chathistory #a', ':irc.test BATCH -1', ':irc.test PONG irc.test 1'])
   assert.deepEqual(server.logged, ['command.failed'])

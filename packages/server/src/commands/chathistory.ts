@@ -4,6 +4,8 @@
  */
 import {
   formatServerTime,
+  NO_TAGS,
+  type Tags,
   parseChatHistory,
   type ChatHistoryFailure,
   type ChatHistoryRequest,
@@ -86,9 +88,12 @@ function unseenBy(session: SessionView): NonNullable<HistoryQuery['unseen']> {
 
 const UNREADABLE = 'The history could not be read. Please try again later'
 
+/** There is nothing more of what was asked for. */
+const LAST_PAGE: Tags = new Map([['draft/chathistory-end', '']])
+
 /** The failure is told after the batch: what is in it was said. */
 function* pageLines(responder: Responder, target: string, page: Page, failed: (text: string) => OutMessage): Lines {
-  yield* inBatch(responder, 'chathistory', [target], page.lines())
+  yield* inBatch(responder, 'chathistory', [target], page.lines(), page.isLast ? LAST_PAGE : NO_TAGS)
   if (page.hasFailed) yield failed(UNREADABLE)
 }
 
@@ -97,6 +102,8 @@ type Portion = Extract<HistoryAnswer, { kind: 'events' }>
 /** A page of which a portion is held at a time: the next one is fetched when the reader has taken it. */
 class Page {
   hasFailed = false
+  /** Nothing of the range was left out. What is around a reference has no such end. */
+  readonly isLast: boolean
   readonly #query: HistoryQuery
   readonly #fetch: (part: HistoryQuery) => Promise<HistoryAnswer | null>
   #portion: Portion
@@ -104,6 +111,7 @@ class Page {
   constructor(query: HistoryQuery, portion: Portion, fetch: (part: HistoryQuery) => Promise<HistoryAnswer | null>) {
     this.#query = query
     this.#portion = portion
+    this.isLast = query.range.kind !== 'around' && portion.hasMore !== true
     this.#fetch = fetch
   }
 
@@ -187,6 +195,7 @@ function sendTargets(responder: Responder, user: User, request: TargetsRequest):
       params: ['TARGETS', names.get(target) ?? target, formatServerTime(time)],
     }))
     // Of each target a row is read, whether or not it is told.
-    return inBatch(responder, 'draft/chathistory-targets', [], [names.size * ROW_STEPS, ...lines])
+    const tags = targets.length < query.limit ? LAST_PAGE : NO_TAGS
+    return inBatch(responder, 'draft/chathistory-targets', [], [names.size * ROW_STEPS, ...lines], tags)
   })
 }

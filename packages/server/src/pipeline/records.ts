@@ -15,7 +15,7 @@ import type { Change, StoredEvent } from '../store/store.ts'
 export function targetsOf(event: Event): readonly string[] {
   switch (event.kind) {
     case 'messaged':
-      return [targetOf(event)]
+      return isFleeting(event) ? [] : [targetOf(event)]
     case 'redacted':
       return [event.history]
     case 'joined':
@@ -51,6 +51,13 @@ export function targetsOf(event: Event): readonly string[] {
       return event satisfies never
   }
 }
+
+/** IRCv3 typing: it is about a moment, and the next one says otherwise. */
+function isFleeting({ verb, tags }: Extract<Event, { kind: 'messaged' }>): boolean {
+  return verb === 'TAGMSG' && [...tags.keys()].every((key) => FLEETING.has(key))
+}
+
+const FLEETING = new Set(['+typing', '+draft/typing'])
 
 function targetOf({ user, account, target }: Extract<Event, { kind: 'messaged' }>): string {
   return target.kind === 'user' ? conversationKey(personOf({ id: user, account }), target.person) : historyOf(target)

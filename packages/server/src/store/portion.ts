@@ -14,9 +14,7 @@ export function firstPortion(answer: HistoryAnswer): HistoryAnswer {
   if (answer.kind !== 'events') return answer
   const { events } = answer
   const count = countOf(events)
-  return count === events.length
-    ? answer
-    : { kind: 'events', events: events.slice(0, count), rest: events.length - count }
+  return count === events.length ? answer : { ...answer, events: events.slice(0, count), rest: events.length - count }
 }
 
 /** At least one. */

@@ -59,9 +59,15 @@ void test('a new channel is answered from memory alone, and so is a known id in 
 
 void test('the channel unused for longest is forgotten first', () => {
   const bytesOfThree = new RecentHistory({ recentEventsPerChannelMax: 9, recentBytesMax: 1_000_000 })
-  bytesOfThree.add(TARGETS.map((target, index) => eventOf(index + 1, { target })))
+  bytesOfThree.add(
+    TARGETS.map((target, index) => eventOf(index + 1, { target })),
+    TARGETS,
+  )
   const recent = new RecentHistory({ recentEventsPerChannelMax: 9, recentBytesMax: bytesOfThree.bytes })
-  recent.add(TARGETS.map((target, index) => eventOf(index + 1, { target })))
+  recent.add(
+    TARGETS.map((target, index) => eventOf(index + 1, { target })),
+    TARGETS,
+  )
   assert.notEqual(recent.answer(latest('#a', 1)), null)
   recent.add([eventOf(4, { target: '#c' })])
   assert.equal(recent.answer(latest('#b', 1)), null)

@@ -172,11 +172,16 @@ export interface HistoryQuery {
 }
 
 /**
- * `events` ascend. Where `rest` is given, they are the first of the page, and so many follow after the last of them: they are
+ * `events` ascend. `hasMore`: there are others of this range that the limit has left out; not said of what is around a reference. Where `rest` is given, they are the first of the page, and so many follow after the last of them: they are
  * asked for when there is room for them. `unknown-reference`: a message id of the query is not one of this target.
  */
 export type HistoryAnswer =
-  | { readonly kind: 'events'; readonly events: readonly StoredEvent[]; readonly rest?: number }
+  | {
+      readonly kind: 'events'
+      readonly events: readonly StoredEvent[]
+      readonly rest?: number
+      readonly hasMore?: true
+    }
   | { readonly kind: 'unknown-reference' }
 
 /** Which of `targets` were last talked in between two times (draft/chathistory, TARGETS). */

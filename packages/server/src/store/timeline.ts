@@ -35,12 +35,12 @@ export function answerFrom(timeline: Timeline, query: HistoryQuery): HistoryAnsw
   const { end } = timeline
   switch (range.kind) {
     case 'latest':
-      if (range.after === null) return asAnswer(timeline.last(BEGINNING, end, limit))
-      return at(timeline, range.after, ({ high }) => timeline.last(high, end, limit))
+      if (range.after === null) return last(timeline, BEGINNING, end, limit)
+      return at(timeline, range.after, ({ high }) => last(timeline, high, end, limit))
     case 'before':
-      return at(timeline, range.reference, ({ low }) => timeline.last(BEGINNING, Math.min(low, end), limit))
+      return at(timeline, range.reference, ({ low }) => last(timeline, BEGINNING, Math.min(low, end), limit))
     case 'after':
-      return at(timeline, range.reference, ({ high }) => timeline.first(high, end, limit))
+      return at(timeline, range.reference, ({ high }) => first(timeline, high, end, limit))
     case 'around':
       return at(timeline, range.reference, ({ low }) => around(timeline, Math.min(low, end), limit))
     case 'between':
@@ -48,6 +48,19 @@ export function answerFrom(timeline: Timeline, query: HistoryQuery): HistoryAnsw
     default:
       return range satisfies never
   }
+}
+
+/** One more is looked for than is answered: whether there is one. */
+function last(timeline: Timeline, after: number, before: number, limit: number): HistoryAnswer | null {
+  const found = timeline.last(after, before, limit + 1)
+  if (found === null || found.length <= limit) return asAnswer(found)
+  return { kind: 'events', events: found.slice(1), hasMore: true }
+}
+
+function first(timeline: Timeline, after: number, before: number, limit: number): HistoryAnswer | null {
+  const found = timeline.first(after, before, limit + 1)
+  if (found === null || found.length <= limit) return asAnswer(found)
+  return { kind: 'events', events: found.slice(0, limit), hasMore: true }
 }
 
 function around(timeline: Timeline, low: number, limit: number): readonly StoredEvent[] | null {
@@ -59,12 +72,12 @@ function around(timeline: Timeline, low: number, limit: number): readonly Stored
   return [...earlier.slice(earlier.length - earlierCount), ...later.slice(0, limit - earlierCount)]
 }
 
-function between(timeline: Timeline, from: Bounds, to: Bounds, limit: number): readonly StoredEvent[] | null {
+function between(timeline: Timeline, from: Bounds, to: Bounds, limit: number): HistoryAnswer | null {
   const { end } = timeline
   if (from.low === BEGINNING && to.low === BEGINNING) return null // which of the two is earlier is not known here
   return from.low <= to.low
-    ? timeline.first(from.high, Math.min(to.low, end), limit)
-    : timeline.last(to.high, Math.min(from.low, end), limit)
+    ? first(timeline, from.high, Math.min(to.low, end), limit)
+    : last(timeline, to.high, Math.min(from.low, end), limit)
 }
 
 function at(
