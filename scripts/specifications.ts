@@ -83,6 +83,13 @@ export const SPECIFICATIONS: readonly Specification[] = [
     tests: ['server/src/commands/cap.test.ts', 'server/src/commands/registration.test.ts'],
   },
   {
+    name: 'channel-rename (draft)',
+    url: `${IRCV3}channel-rename`,
+    announced: ['draft/channel-rename'],
+    files: ['server/src/network/renaming.ts', 'server/src/network/redirects.ts', 'server/src/commands/rename.ts'],
+    tests: ['server/src/commands/rename.test.ts'],
+  },
+  {
     name: 'chathistory (draft)',
     url: `${IRCV3}chathistory`,
     announced: ['draft/chathistory', 'draft/event-playback', 'CHATHISTORY', 'MSGREFTYPES'],

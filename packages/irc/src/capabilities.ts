@@ -40,6 +40,10 @@ export const CAPABILITIES = {
     source: 'IRCv3 extended-monitor',
     note: 'AWAY, ACCOUNT, CHGHOST and SETNAME of monitored nicknames come, if their capabilities are there',
   },
+  'draft/channel-rename': {
+    source: 'IRCv3 draft/channel-rename',
+    note: 'RENAME says that a channel has another name; other clients are sent out of it and in again',
+  },
   'draft/extended-isupport': {
     source: 'IRCv3 draft/extended-isupport',
     note: 'ISUPPORT asks what the server supports, also before registration; with batch, the answer is one',

@@ -46,6 +46,7 @@ export const COMMANDS: Readonly<Record<string, CommandSyntax>> = {
   AUDIT: command('of Partyline', 0, ['count']),
   INVITE: command('RFC 2812 3.2.7', 0, ['nickname', 'channel']),
   KICK: command('RFC 2812 3.2.8', 2, ['channels', 'nicknames', 'reason']),
+  RENAME: command('IRCv3 draft/channel-rename', 2, ['channel', 'name', 'reason']),
   PRIVMSG: command('RFC 2812 3.3.1', 0, ['targets', 'text']),
   NOTICE: command('RFC 2812 3.3.2', 0, ['targets', 'text']),
   TAGMSG: command('IRCv3 message-tags', 0, ['targets']),
@@ -94,6 +95,9 @@ function command(source: string, min: number, names: readonly string[]): Command
  */
 export const STANDARD_REPLY_CODES: Readonly<Record<string, string>> = {
   INVALID_UTF8: 'IRCv3 utf8-only',
+  CHANNEL_NAME_IN_USE: 'IRCv3 draft/channel-rename',
+  CANNOT_RENAME: 'IRCv3 draft/channel-rename',
+  CHANNEL_RENAMED: 'IRCv3 draft/channel-rename',
   INVALID_REALNAME: 'IRCv3 setname',
   INVALID_PARAMS: 'IRCv3 draft/chathistory',
   INVALID_MSGREFTYPE: 'IRCv3 draft/chathistory',

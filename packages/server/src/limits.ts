@@ -185,6 +185,21 @@ export const LIMITS = {
     reason: 'the accounts that have a rank in a registered channel: each is compared when somebody enters',
     reached: 'ChanServ refuses to add another account',
   },
+  renameIntervalMs: {
+    default: 60_000,
+    min: 0,
+    max: DAY_MS,
+    reason:
+      'members whose clients do not know of renaming are sent out of the channel and in again, with all its names',
+    reached: 'FAIL RENAME CANNOT_RENAME. The channel keeps its name',
+  },
+  redirectTimeoutMs: {
+    default: 7 * DAY_MS,
+    min: 0,
+    max: 36_500 * DAY_MS,
+    reason: 'people that were not there when a channel was renamed come by its old name',
+    reached: 'the old name leads nowhere any more, and is free',
+  },
   invitationsPerSessionMax: {
     default: 50,
     min: 1,

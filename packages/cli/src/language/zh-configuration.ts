@@ -428,6 +428,13 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ],
   ['ChanServ refuses to add another account', 'ChanServ 拒绝再添加账户'],
   [
+    'members whose clients do not know of renaming are sent out of the channel and in again, with all its names',
+    '客户端不认识改名的成员会被送出频道再送回，并收到全部名单',
+  ],
+  ['FAIL RENAME CANNOT_RENAME. The channel keeps its name', 'FAIL RENAME CANNOT_RENAME，频道名不变'],
+  ['people that were not there when a channel was renamed come by its old name', '频道改名时不在场的人会用旧名来找'],
+  ['the old name leads nowhere any more, and is free', '旧名不再指向任何频道，可被使用'],
+  [
     'the devices of one person. Whatever the person sees is written to each of them',
     '一个人的设备。此人看到的一切都要写给每台设备',
   ],

@@ -11,6 +11,7 @@ import {
   type ChatHistoryRequest,
   type HistoryReference,
 } from '@partyline/irc'
+import { nameKey } from '../network/context.ts'
 import type { Refusal } from '../network/refusal.ts'
 import type { User } from '../network/state.ts'
 import { withoutKeys } from '../pipeline/records.ts'
@@ -164,8 +165,17 @@ export function* replayed(events: readonly StoredEvent[]): Lines {
   for (const event of events) {
     const { source, verb, time, id, tags } = event
     yield ROW_STEPS
-    yield withText({ source, verb, params: withoutKeys(event), time, id }, new Map(Object.entries(tags)))
+    yield withText(
+      { source, verb, params: underName(withoutKeys(event), event.target), time, id },
+      new Map(Object.entries(tags)),
+    )
   }
+}
+
+/** What was said in a channel that had another name then is told under the name of now. */
+function underName(params: readonly string[], target: string): readonly string[] {
+  const [name = '', ...rest] = params
+  return target.startsWith('#') && name.startsWith('#') && nameKey(name) !== target ? [target, ...rest] : params
 }
 
 function sendTargets(responder: Responder, user: User, request: TargetsRequest): void {

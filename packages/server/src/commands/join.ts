@@ -7,12 +7,15 @@ export const join: CommandDefinition = {
   rights: 'registered',
   cost: 1,
   targets: namesIn(0),
-  plan({ params }) {
+  plan({ session, params }) {
     const [channels = '', keys = ''] = params
     if (channels === '0') return wish({ kind: 'partAll' })
     // An empty key holds its place: in `JOIN #a,#b ,secret` the key is for the second channel.
     const given = keys.split(',')
     const named = channels.split(',').map((channel, index) => ({ channel, key: given[index] || null }))
-    return wish({ kind: 'join', targets: named.filter(({ channel }) => channel !== '') })
+    const targets = named.filter(({ channel }) => channel !== '')
+    return wish(
+      session.can('draft/channel-rename') ? { kind: 'join', targets, knowsRenames: true } : { kind: 'join', targets },
+    )
   },
 }

@@ -41,6 +41,8 @@ const LINES = [
   '@batch=1;draft/multiline-concat PRIVMSG #a :two',
   '@batch=2 PRIVMSG #a :of another',
   'BATCH -1',
+  'RENAME #a #renamed :why not',
+  'RENAME #renamed #a',
   'MARKREAD #a',
   '@label=L MARKREAD #a timestamp=2026-01-31T11:00:00.000Z',
   'CAP REQ :draft/read-marker',

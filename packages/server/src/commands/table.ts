@@ -31,6 +31,7 @@ import { ison, userhost, userip } from './presence.ts'
 import { quit } from './quit.ts'
 import { register, verify } from './register.ts'
 import { SERVICE_COMMANDS } from './services/services.ts'
+import { rename } from './rename.ts'
 import { redact } from './redact.ts'
 import { rehash } from './rehash.ts'
 import { search } from './search.ts'
@@ -88,6 +89,7 @@ const DEFINITIONS: readonly CommandDefinition[] = [
   quit,
   redact,
   register,
+  rename,
   ...SERVICE_COMMANDS,
   rehash,
   search,

@@ -40,6 +40,8 @@ export function audienceOf(event: Event, network: Network): Audience {
       return event.channel.isHidden === true
         ? these(hiddenFrom(network, event))
         : { kind: 'members', channel: event.channel.key, capability: null }
+    case 'channelRenamed':
+      return these(members(network, event.channel.key), 'draft/channel-rename')
     case 'topicChanged':
     case 'channelModeChanged':
       return { kind: 'members', channel: event.channel.key, capability: null }

@@ -28,7 +28,7 @@ import type { Sessions } from '../session/sessions.ts'
 import type { BeginSlice } from '../session/time-slice.ts'
 import type { Fetch } from './answer.ts'
 import { Answers } from './answers.ts'
-import { channelOf, echoOf, messageOf, type Answered, type EchoParts } from './echo.ts'
+import { type Answered, type EchoParts, channelOf, echoOf, messageOf, renamedFor } from './echo.ts'
 import { usersWith } from './audience.ts'
 import { FanOut } from './fan-out.ts'
 import { LongAnswers } from './long-answers.ts'
@@ -238,6 +238,7 @@ export class Delivery {
       // A session pays for each reader that it has told something.
       origin?.pace.charge(told * (message.lines?.length ?? 1))
       if (event.kind === 'invited') this.#tellInvited(event.target, message)
+      if (event.kind === 'channelRenamed') this.#tellRenamed(event, origin)
       if (event.kind === 'joined') {
         this.#tellOwn(event, message, origin)
         this.#tellOfJoiner(event, origin)
@@ -282,6 +283,16 @@ export class Delivery {
     for (const session of this.#fanOut.sessionsOf(this.#network.user(user))) {
       this.send(session, { source, verb: 'KILL', params: [nick, reason] })
       this.end(session, reason === '' ? `killed by ${by}` : `killed by ${by}: ${reason}`)
+    }
+  }
+
+  /** Members whose clients do not know that channels can be renamed. */
+  #tellRenamed(event: Extract<Event, { kind: 'channelRenamed' }>, origin: Session | undefined): void {
+    for (const { user } of this.#network.channels.get(event.channel.key)?.members.values() ?? []) {
+      for (const session of this.#fanOut.sessionsOf(user)) {
+        if (session === origin || session.can('draft/channel-rename')) continue
+        this.#sendAll(session, renamedFor(event, this.#partsFor(session)))
+      }
     }
   }
 

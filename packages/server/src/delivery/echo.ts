@@ -74,6 +74,8 @@ export function echoOf(event: Event, message: OutMessage | null, parts: EchoPart
       return origin.can('draft/message-redaction') ? echo : []
     case 'nameChanged':
       return origin.can('setname') ? echo : []
+    case 'channelRenamed':
+      return origin.can('draft/channel-rename') ? echo : renamedFor(event, parts)
     case 'joined':
       return [...echo, ...channelOf(network.channels.get(event.channel.key), network.user(event.user), parts)]
     case 'metadataChanged':
@@ -114,6 +116,22 @@ export function echoOf(event: Event, message: OutMessage | null, parts: EchoPart
 function seesUser(id: UserId, { origin, network }: EchoParts): boolean {
   const [user, reader] = [network.user(id), network.userOf(origin.id)]
   return user !== undefined && reader !== undefined && (user === reader || shareChannel(user, reader))
+}
+
+/**
+ * IRCv3 draft/channel-rename, fallback: out of the channel and into it again, for a member whose client does not know that channels can be
+ * renamed. Of other letters of the same name it is not told.
+ */
+export function renamedFor(
+  { channel: to, from, reason, time }: Extract<Event, { kind: 'channelRenamed' }>,
+  parts: EchoParts,
+): Answered {
+  const user = parts.network.userOf(parts.origin.id)
+  if (from.key === to.key || user === undefined) return []
+  const source = sourceOf(user)
+  const part: OutMessage = { source, time, verb: 'PART', params: reason === '' ? [from.name] : [from.name, reason] }
+  const join: OutMessage = { source, time, ...joinMessage(to.name, user) }
+  return [part, join, ...channelOf(parts.network.channels.get(to.key), user, parts)]
 }
 
 function awayOf(target: UserId, nick: string, { to, network }: EchoParts): readonly OutMessage[] {

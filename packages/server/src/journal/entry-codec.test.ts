@@ -132,7 +132,11 @@ const FIELDS: { readonly [K in Command['kind']]: Fields<K> } = {
   setname: { realname: text },
   away: { text: optional },
   userMode: { nick: text, changes: items },
-  join: { targets: fc.array(fc.record({ channel: text, key: optional }), { maxLength: 3 }) },
+  join: {
+    targets: fc.array(fc.record({ channel: text, key: optional }), { maxLength: 3 }),
+    knowsRenames: fc.constant(true as const),
+  },
+  rename: { channel: text, name: text, reason: text },
   part: { channels: texts, reason: optional },
   partAll: {},
   message: {

@@ -152,6 +152,7 @@ const FORMS = {
   join: v.strictObject({
     kind: v.literal('join'),
     targets: v.array(v.strictObject({ channel: text, key: optionalText })),
+    knowsRenames: v.exactOptional(v.literal(true)),
   }),
   part: v.strictObject({ kind: v.literal('part'), channels: texts, reason: optionalText }),
   partAll: v.strictObject({ kind: v.literal('partAll') }),
@@ -212,6 +213,7 @@ const FORMS = {
   }),
   invite: v.strictObject({ kind: v.literal('invite'), nick: text, channel: text }),
   metadata: v.strictObject({ kind: v.literal('metadata'), target: text, key: optionalText, value: optionalText }),
+  rename: v.strictObject({ kind: v.literal('rename'), channel: text, name: text, reason: text }),
   channelDeed: v.strictObject({ kind: v.literal('channelDeed'), channel: text, deed: channelDeed }),
 } satisfies { readonly [K in Command['kind']]: v.GenericSchema<unknown, Extract<Command, { kind: K }>> }
 

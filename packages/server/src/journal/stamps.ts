@@ -151,6 +151,7 @@ function historiesOf(command: Command): readonly string[] {
     case 'hookMessage':
       return [nameKey(command.channel)]
     case 'nick':
+    case 'rename':
     case 'partAll':
     case 'detach':
     case 'kill':

@@ -57,7 +57,12 @@ export type Command =
   | { readonly kind: 'setname'; readonly realname: string }
   | { readonly kind: 'away'; readonly text: string | null }
   | { readonly kind: 'userMode'; readonly nick: string; readonly changes: readonly ModeItem[] }
-  | { readonly kind: 'join'; readonly targets: readonly { readonly channel: string; readonly key: string | null }[] }
+  | {
+      readonly kind: 'join'
+      readonly targets: readonly { readonly channel: string; readonly key: string | null }[]
+      /** The session knows what a renamed channel is (IRCv3 draft/channel-rename): it is told, and not led. */
+      readonly knowsRenames?: true
+    }
   | { readonly kind: 'part'; readonly channels: readonly string[]; readonly reason: string | null }
   /** JOIN 0: out of every channel. */
   | { readonly kind: 'partAll' }
@@ -102,6 +107,7 @@ export type Command =
     }
   | { readonly kind: 'invite'; readonly nick: string; readonly channel: string }
   | ChannelDeedCommand
+  | { readonly kind: 'rename'; readonly channel: string; readonly name: string; readonly reason: string }
   /** The session has proven that name of the configuration (`oper`). */
   | { readonly kind: 'oper'; readonly name: string }
   /** All sessions of that user end. `actor`: where no session wishes it, the owner's name for itself. */

@@ -25,12 +25,19 @@ export function refuseLikeNick({ state, lookAlikes }: Context, name: string, use
 /**
  * For a channel that is to be made. The lobby can always be made, and a channel without members is in nobody's way. A secret
  * channel is not named.
+ * @param own which gives up its own name
  */
-export function refuseLikeChannel({ state, lookAlikes }: Context, name: string): Refusal | null {
+export function refuseLikeChannel(
+  { state, lookAlikes }: Context,
+  name: string,
+  own: ChannelState | null = null,
+): Refusal | null {
   if (lookAlikes.isLobby(name)) return null
   const skeletons = lookAlikes.skeletonsOf(name)
   const lobby = lookAlikes.lobbyLike(name, skeletons)
-  const [alike] = skeletons.flatMap((skeleton) => state.channelSkeletons.get(skeleton) ?? [])
+  const [alike] = skeletons
+    .flatMap((skeleton) => state.channelSkeletons.get(skeleton) ?? [])
+    .filter((channel) => channel !== own)
   if (lobby === null && alike === undefined) return null
   const isSecret = lobby === null && alike?.modes.includes('s') === true
   const text = isSecret

@@ -54,6 +54,8 @@ export function eventMessage(event: Event): EventMessage | null {
       return { verb: 'KICK', params: [event.channel.name, event.nick, event.reason] }
     case 'quit':
       return { verb: 'QUIT', params: [event.reason] }
+    case 'channelRenamed':
+      return { verb: 'RENAME', params: [event.from.name, event.channel.name, event.reason] }
     case 'topicChanged':
       return { verb: 'TOPIC', params: [event.channel.name, event.text] }
     case 'channelModeChanged':

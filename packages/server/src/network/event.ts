@@ -98,6 +98,13 @@ export type Event = Fact &
     | { readonly kind: 'quit'; readonly reason: string; readonly channels: readonly Whereabouts[] }
     /** Nobody is in it any more, and it is not kept. What was said since `guardedSince` is answered to nobody. */
     | { readonly kind: 'channelEnded'; readonly channel: ChannelName; readonly guardedSince: number | null }
+    /** `from` is the name that it had. */
+    | {
+        readonly kind: 'channelRenamed'
+        readonly channel: ChannelName
+        readonly from: ChannelName
+        readonly reason: string
+      }
     | { readonly kind: 'topicChanged'; readonly channel: ChannelName; readonly text: string }
     | { readonly kind: 'channelModeChanged'; readonly channel: ChannelName; readonly changes: readonly ModeChange[] }
     | {

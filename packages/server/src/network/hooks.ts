@@ -49,7 +49,7 @@ export function addHook(
   const added: Hook = { ...hook, id, by: sourceOf(by), host: by.host, at: entry.time }
   change(context, by, channel, [...channel.hooks, added])
   ledger.set(state.hooks, id, channel)
-  keep(context, channel, added)
+  keepHook(context, channel, added)
 }
 
 export function removeHook(
@@ -88,7 +88,7 @@ export function hookMessage(context: Context, { channel: name, id, author, lines
   context.happened(speaker, { kind: 'messaged', verb: 'PRIVMSG', target, text: lines.join('\n'), tags: new Map() })
 }
 
-function keep(context: Context, channel: ChannelState, hook: Hook): void {
+export function keepHook(context: Context, channel: ChannelState, hook: Hook): void {
   context.keep('hook', hook.id, { ...hook, channel: channel.name } satisfies Readonly<Record<string, JsonValue>>)
 }
 

@@ -1,6 +1,6 @@
 /** Entering and leaving channels: JOIN, PART, KICK, and the end of a user (RFC 2812 3.2). */
 import { isChannelName } from '@partyline/irc'
-import { isExpected, refuseJoin, whereabouts } from './channel-access.ts'
+import { isExpected, isVisible, refuseJoin, whereabouts } from './channel-access.ts'
 import { createChannel } from './create-channel.ts'
 import { findChannel, findUser, type Circumstances, type Context } from './context.ts'
 import type { Command } from './command.ts'
@@ -13,6 +13,7 @@ import { hasMode } from './modes.ts'
 import { refuseWave } from './join-waves.ts'
 import { isAtLeast, isStronger, withRank } from './ranks.ts'
 import { refuse } from './refusal.ts'
+import { endRedirect, redirectOf } from './redirects.ts'
 import { accessOf, isRegistered } from './registrations/access.ts'
 import { standing } from './standing.ts'
 import type { ChannelState, MemberState, UserState } from './state.ts'
@@ -25,7 +26,7 @@ type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
 export function join(context: Context, user: UserState, command: CommandOf<'join'>): void {
   let laterMs = 0
   for (const { channel: name, key } of command.targets) {
-    const found = findOrCreate(context, user, name, key)
+    const found = findOrCreate(context, user, { name, key, knowsRenames: command.knowsRenames === true })
     if (found === null) continue
     const { channel, isLedTo } = found
     // The journal foresaw nothing in the history of a channel that the command does not name.
@@ -64,6 +65,12 @@ function memberOf(context: Context, channel: ChannelState, user: UserState): Mem
   return { user, ranks: access === '' ? ranks : withRank(ranks, access, true) }
 }
 
+interface Asked {
+  readonly name: string
+  readonly key: string | null
+  readonly knowsRenames: boolean
+}
+
 interface Entrance {
   readonly channel: ChannelState
   /** The user asked for another one. */
@@ -71,7 +78,7 @@ interface Entrance {
 }
 
 /** The channel that this user may enter now, or null when the user is told why not, or is in it already. */
-function findOrCreate(context: Context, user: UserState, name: string, key: string | null): Entrance | null {
+function findOrCreate(context: Context, user: UserState, { name, key, knowsRenames }: Asked): Entrance | null {
   const { state, limits, ledger } = context
   const refused = (...refusal: Parameters<typeof refuse>): null => {
     context.refuse(refuse(...refusal))
@@ -87,6 +94,8 @@ function findOrCreate(context: Context, user: UserState, name: string, key: stri
   if (existing !== undefined && !endIfLapsed(context, user, existing)) {
     return enterOrLead(context, user, existing, key)
   }
+  const renamed = renamedFor(context, user, name)
+  if (renamed !== null) return leadToRenamed(context, user, renamed, { name, key, knowsRenames })
   endLapsed(context, user)
   if (state.channels.size >= limits.channelsMax) {
     return refused(
@@ -102,7 +111,32 @@ function findOrCreate(context: Context, user: UserState, name: string, key: stri
   }
   const channel = createChannel(name, context.entry.time, context.entry.seq)
   ledger.set(state.channels, channel.key, channel)
+  endRedirect(context, channel.key)
   return { channel, isLedTo: false }
+}
+
+/** The channel that had this name before. Its members know that it has another one, and may make a channel of the old one. */
+function renamedFor(context: Context, user: UserState, name: string): ChannelState | null {
+  const redirect = redirectOf(context, name)
+  const channel = redirect === null ? undefined : findChannel(context.state, redirect.to)
+  if (channel === undefined || channel.members.has(user.id) || !isVisible(channel, user)) return null
+  return channel
+}
+
+function leadToRenamed(
+  context: Context,
+  user: UserState,
+  channel: ChannelState,
+  { name, key, knowsRenames }: Asked,
+): Entrance | null {
+  const text = 'The channel has another name now'
+  if (knowsRenames) {
+    context.refuse({ kind: 'failure', verb: 'JOIN', code: 'CHANNEL_RENAMED', params: [name, channel.name], text })
+    return null
+  }
+  context.refuse(refuse('ERR_LINKCHANNEL', [name, channel.name], text))
+  const entrance = enterOrLead(context, user, channel, key)
+  return entrance === null ? null : { ...entrance, isLedTo: true }
 }
 
 /** Refused for these, a user is led to the channel of mode f; a ban and a key keep out whom they are meant for. */

@@ -44,6 +44,8 @@ const LIMITS = {
   markersPerPersonMax: 2,
   returnTimeoutMs: 10_000,
   registeredChannelsMax: 2,
+  renameIntervalMs: 3_000,
+  redirectTimeoutMs: 20_000,
 }
 const OPERS: OperPolicy = {
   classes: { all: RIGHT_NAMES },
@@ -236,6 +238,14 @@ const COMMANDS: { readonly [K in Command['kind']]: readonly fc.WeightedArbitrary
           fc.constantFrom(null, 'red', ''),
         )
         .map(([target, key, value]): Command => ({ kind: 'metadata', target, key, value })),
+    },
+  ],
+  rename: [
+    {
+      weight: 4,
+      arbitrary: fc
+        .tuple(channel, channel)
+        .map(([name, to]): Command => ({ kind: 'rename', channel: name, name: to, reason: '' })),
     },
   ],
   channelDeed: [

@@ -35,6 +35,7 @@ import { classOf, hasRight, type Right } from './rights.ts'
 import { metadata } from './metadata.ts'
 import { metadataOf, type Metadata } from './metadata-state.ts'
 import { restoreRecords, type KeptThing } from './restore-records.ts'
+import { rename } from './renaming.ts'
 import { channelDeed } from './registrations/channel-deeds.ts'
 import type { Registration } from './registrations/registration.ts'
 import { banOfAddress, type ServerBan } from './server-bans.ts'
@@ -221,6 +222,8 @@ export class Network {
         return removeHook(context, user, command)
       case 'invite':
         return invite(context, user, command)
+      case 'rename':
+        return rename(context, user, command)
       case 'channelDeed':
         return channelDeed(context, user, command)
       case 'oper':

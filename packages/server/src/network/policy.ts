@@ -36,6 +36,8 @@ export const LATER_LIMITS = [
   'markersPerPersonMax',
   'registeredChannelsMax',
   'accessEntriesMax',
+  'renameIntervalMs',
+  'redirectTimeoutMs',
   'hooksPerChannelMax',
   'auditEntriesMax',
   'waveJoinsMax',

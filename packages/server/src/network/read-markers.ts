@@ -39,6 +39,18 @@ export function forgetMarkers(context: Context, person: PersonKey): void {
   ledger.delete(state.markers, person)
 }
 
+/** A channel has another name. */
+export function moveMarkers(context: Context, from: NameKey, to: NameKey): void {
+  const { state, ledger } = context
+  for (const [person, markers] of state.markers) {
+    const at = markers.get(from)
+    if (at === undefined) continue
+    ledger.delete(markers, from)
+    keep(context, person, from, null)
+    setMarker(context, person, to, at)
+  }
+}
+
 /** As a start finds it: the person, and behind a space the target. */
 export function restoreMarker({ markers }: NetworkState, name: string, at: unknown): void {
   const [person, key] = name.split(' ', 2)

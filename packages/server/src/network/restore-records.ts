@@ -6,6 +6,7 @@ import { restoreMetadata } from './metadata-state.ts'
 import { restoreMarker } from './read-markers.ts'
 import type { RecordKind } from './records.ts'
 import { restoreRegistration } from './registrations/restore-registration.ts'
+import { restoreRedirect } from './restore-redirect.ts'
 import { restoreBan } from './server-bans.ts'
 import type { NetworkState } from './state.ts'
 
@@ -19,6 +20,7 @@ const RESTORES: Readonly<Record<RecordKind, Restore>> = {
   ban: restoreBan,
   account: restoreAccount,
   metadata: restoreMetadata,
+  redirect: restoreRedirect,
   registration: restoreRegistration,
   hook: restoreHook,
 }

@@ -24,6 +24,7 @@ import {
   type NetworkState,
   type NodeId,
   type PersonKey,
+  type Redirect,
   type Return,
   type ReturnKey,
   type SessionId,
@@ -69,6 +70,7 @@ export interface Snapshot {
   readonly sessions: readonly (readonly [SessionId, NodeId, UserId, isSecure: boolean])[]
   readonly channels: readonly ChannelSnapshot[]
   readonly registrations: readonly Registration[]
+  readonly redirects: readonly (readonly [NameKey, Redirect])[]
   readonly vacant: readonly NameKey[]
   readonly vacantByKeeper: readonly (readonly [string, number])[]
   readonly nickSkeletons: readonly (readonly [string, UserId])[]
@@ -93,6 +95,7 @@ export function takeSnapshot(state: NetworkState): Snapshot {
     users: [...state.users.values()].map(userSnapshot),
     sessions: [...state.sessions.values()].map(({ id, node, user, isSecure }) => [id, node, user.id, isSecure]),
     channels: [...state.channels.values()].map(channelSnapshot),
+    redirects: [...state.redirects].map(([key, { to, at }]) => [key, { to, at }]),
     registrations: [...state.registrations.values()].map(plainRegistration),
     vacant: [...state.vacant.keys()],
     vacantByKeeper: [...state.vacantByKeeper],
@@ -187,6 +190,7 @@ export function restoreState(snapshot: Snapshot): NetworkState {
     user.sessions = user.sessions.concat(session)
   }
   for (const channel of snapshot.channels) addChannel(state, channel)
+  for (const [key, redirect] of snapshot.redirects) state.redirects.set(key, redirect)
   for (const registration of snapshot.registrations) {
     state.registrations.set(foldName(registration.name) as NameKey, registration)
   }

@@ -89,8 +89,8 @@ export interface MemberState {
 }
 
 export interface ChannelState {
-  readonly name: string
-  readonly key: NameKey
+  name: string
+  key: NameKey
   readonly createdAt: number
   /** The place of the entry that made it; 0 for a channel that was there before this start. */
   readonly firstSeq: number
@@ -124,6 +124,13 @@ export interface Return {
   readonly ranks: string
   /** Unix milliseconds. */
   readonly until: number
+}
+
+/** Where a name leads that a channel had before. */
+export interface Redirect {
+  readonly to: string
+  /** Unix milliseconds, as believed. */
+  readonly at: number
 }
 
 export interface Topic {
@@ -168,6 +175,8 @@ export interface NetworkState {
   readonly registrations: Map<NameKey, Registration>
   /** The channels of the hooks. */
   readonly hooks: Map<HookId, ChannelState>
+  /** By the name that a channel had before. */
+  readonly redirects: Map<NameKey, Redirect>
   /** The channels without members, and how many of them each host keeps. */
   readonly vacant: Map<NameKey, ChannelState>
   readonly vacantByKeeper: Map<string, number>
@@ -232,6 +241,7 @@ export function createState(policy: Policy): NetworkState {
     channelSkeletons: new Map(),
     channels: new Map(),
     registrations: new Map(),
+    redirects: new Map(),
     hooks: new Map(),
     vacant: new Map(),
     vacantByKeeper: new Map(),

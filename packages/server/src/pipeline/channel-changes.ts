@@ -43,6 +43,8 @@ export class ChannelChanges {
           this.#taken(key, event.user)
         }
         return
+      case 'channelRenamed':
+        return this.#renamed(event.channel.key)
       case 'topicChanged':
         return this.#changed(event.channel.key)
       case 'channelModeChanged':
@@ -76,6 +78,11 @@ export class ChannelChanges {
       default:
         event satisfies never
     }
+  }
+
+  /** All that was noted before must be recorded before. */
+  #renamed(key: NameKey): void {
+    this.#changed(key)
   }
 
   #taken(key: NameKey, id: UserId): void {

@@ -25,6 +25,7 @@ const VERBS: Readonly<Record<Exclude<Command['kind'], 'message' | 'account'>, st
   hookMessage: '*',
   invite: 'INVITE',
   channelDeed: 'CHANSERV',
+  rename: 'RENAME',
   oper: 'OPER',
   kill: 'KILL',
   silence: 'SILENCE',
@@ -59,6 +60,7 @@ export function verbOf(command: Command): string {
 export function movedBy(command: Command): 'others' | 'author' | 'nobody' {
   switch (command.kind) {
     case 'kick':
+    case 'rename':
     case 'kill':
     case 'serverBan':
     case 'nodeStarted':

@@ -220,6 +220,11 @@ export class Pipeline {
     })
     if (result.kind === 'account' && origin !== undefined && isProof(result)) this.#proven.set(origin, result.account)
     if (!isEvent(result) || result.seq <= this.#parts.recordedSeq) return
+    if (result.kind === 'channelRenamed') {
+      // What was noted of the channel is of its old name, and is recorded before that is gone.
+      this.#events.push(...this.#channels.all)
+      this.#channels = new ChannelChanges(this.#parts.network)
+    }
     this.#events.push(...changesOf(result))
     this.#channels.note(result)
     const isOnNetwork = result.kind === 'registered' || result.kind === 'attached'
@@ -241,7 +246,9 @@ export class Pipeline {
     const mark = network.mark()
     let isRecorded = false
     network.execute(entry, (result) => {
-      isRecorded ||= result.kind === 'record' || (isEvent(result) && targetsOf(result).length > 0)
+      isRecorded ||=
+        result.kind === 'record' ||
+        (isEvent(result) && (targetsOf(result).length > 0 || result.kind === 'channelRenamed'))
     })
     network.rollback(mark)
     return isRecorded

@@ -44,6 +44,7 @@ export function targetsOf(event: Event): readonly string[] {
     case 'rehashing':
     case 'invited':
     case 'channelEnded':
+    case 'channelRenamed':
     case 'metadataChanged':
     case 'marked':
       return []
@@ -79,8 +80,14 @@ function tagsOf(event: Event): Readonly<Record<string, string>> {
 /** What the history has of it from here on. */
 export function changesOf(event: Event): readonly Change[] {
   const recorded = recordsOf(event).map((each): Change => ({ kind: 'event', event: each }))
+  if (event.kind === 'channelRenamed') return renamed(event)
   if (event.kind !== 'redacted') return recorded
   return [...recorded, { kind: 'redacted', target: event.history, id: event.message }]
+}
+
+/** Also what only some members were told. */
+function renamed({ from, channel, seq }: Extract<Event, { kind: 'channelRenamed' }>): readonly Change[] {
+  return from.key === channel.key ? [] : [{ kind: 'renamed', from: from.key, to: channel.key, seq }]
 }
 
 export function recordsOf(event: Event): readonly StoredEvent[] {

@@ -44,6 +44,10 @@ export class Rosters {
     switch (event.kind) {
       case 'joined':
         return this.#joined(event.channel.key, channels.get(event.channel.key)?.members.get(event.user))
+      case 'channelRenamed':
+        this.#channels.delete(event.from.key)
+        this.#channels.delete(event.channel.key)
+        return
       case 'parted':
       case 'kicked':
       case 'channelModeChanged':

@@ -30,6 +30,7 @@ const TELLING = [
   'account-tag',
   'draft/multiline',
   'chghost',
+  'draft/channel-rename',
 ] as const satisfies readonly CapabilityName[]
 
 /** All others: what a session may ask, and how it is answered. */

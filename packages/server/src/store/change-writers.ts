@@ -39,6 +39,9 @@ export class ChangeWriters {
       case 'ended':
         this.#channels.end(change)
         return this.#places.endChannel(change.key)
+      case 'renamed':
+        this.#channels.rename(change)
+        return this.#places.rename(change)
       case 'taken':
         return this.#places.take(change.place)
       case 'left':

@@ -6,6 +6,11 @@ import { HiddenWriter } from './hidden.ts'
 import type { Change, ChannelRecord } from './store.ts'
 import type { Targets } from './targets.ts'
 
+/** Under what something of a channel is recorded: see `rankedKey`. */
+function historyNames(key: string): readonly string[] {
+  return [key, ...Array.from('~&@%+', (sign) => `${key},${sign}`)]
+}
+
 export class ChannelWriter {
   readonly #targets: Targets
   readonly #hidden: HiddenWriter
@@ -30,6 +35,16 @@ export class ChannelWriter {
   /** Within a transaction of the caller, as `end`. */
   set(channel: ChannelRecord): void {
     this.#upsert.run(...formatChannelRow(channel))
+  }
+
+  rename({ from, to, seq }: Extract<Change, { kind: 'renamed' }>): void {
+    this.#delete.run(from)
+    const before = historyNames(from)
+    for (const [index, name] of historyNames(to).entries()) {
+      // No channel has a comma in its name.
+      this.#targets.rename(name, `${name},${seq}`)
+      this.#targets.rename(before[index] ?? from, name)
+    }
   }
 
   end({ key, hidden }: Extract<Change, { kind: 'ended' }>): void {

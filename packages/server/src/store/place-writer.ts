@@ -8,6 +8,7 @@ export class PlaceWriter {
   readonly #upsert: StatementSync
   readonly #delete: StatementSync
   readonly #deleteAll: StatementSync
+  readonly #rename: StatementSync
 
   constructor(database: DatabaseSync) {
     this.#select = database.prepare('SELECT * FROM place')
@@ -15,6 +16,7 @@ export class PlaceWriter {
       'INSERT OR REPLACE INTO place (channel, nick, host, ranks, until) VALUES (?, ?, ?, ?, ?)',
     )
     this.#delete = database.prepare('DELETE FROM place WHERE channel = ? AND nick = ? AND host = ?')
+    this.#rename = database.prepare('UPDATE OR REPLACE place SET channel = ? WHERE channel = ?')
     this.#deleteAll = database.prepare('DELETE FROM place WHERE channel = ?')
   }
 
@@ -29,6 +31,10 @@ export class PlaceWriter {
 
   leave({ channel, nick, host }: Pick<PlaceRecord, 'channel' | 'nick' | 'host'>): void {
     this.#delete.run(channel, nick, host)
+  }
+
+  rename({ from, to }: { readonly from: string; readonly to: string }): void {
+    this.#rename.run(to, from)
   }
 
   endChannel(key: string): void {

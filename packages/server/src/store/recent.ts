@@ -61,6 +61,7 @@ export class RecentHistory {
     this.add(events, begun)
     for (const change of changes) {
       if (change.kind === 'ended' && change.hidden !== null) this.#hide(change.key, change.hidden)
+      else if (change.kind === 'renamed') this.#rename(change)
       else if (change.kind === 'redacted') this.#redact(change.target, change.id)
     }
   }
@@ -92,6 +93,12 @@ export class RecentHistory {
     const start = firstWhere(0, log.events.length, (position) => (log.events[position]?.seq ?? from) >= from)
     const end = firstWhere(start, log.events.length, (position) => (log.events[position]?.seq ?? Infinity) > to)
     this.#drop(log, start, end - start)
+  }
+
+  /** The disk answers: what came before and after it in one batch stands here in no order. */
+  #rename({ from, to }: { readonly from: string; readonly to: string }): void {
+    this.#remove(from)
+    this.#remove(to)
   }
 
   /** Its place stays, as on the disk. */

@@ -113,6 +113,37 @@ export function recordingContract(makePlace: MakePlace): void {
     await store.close()
   })
 
+  void it('answers the history of a renamed channel under its new name, and that of an earlier channel of this name under none', async (context) => {
+    const open = makePlace(context)
+    const first = await open()
+    const at = (seq: number, target: string) => eventOf(seq, { target })
+    await first.store.append(
+      batchOf(
+        [at(1, '#new'), at(2, '#old'), at(3, '#old,@')],
+        [{ kind: 'taken', place: { ...PLACE, channel: '#old' } }],
+      ),
+    )
+    const events = [at(4, '#old'), at(5, '#new')].map((event): Change => ({ kind: 'event', event }))
+    const renamed: Change = { kind: 'renamed', from: '#old', to: '#new', seq: 5 }
+    await first.store.append({
+      changes: [...events.slice(0, 1), renamed, ...events.slice(1)],
+      through: throughOf([at(5, '#new')]),
+    })
+    const latest = { kind: 'latest', after: null } as const
+    const seqsOf = (store: Store, target: string) => seqs(store, latest, { target })
+    assert.deepEqual(await seqsOf(first.store, '#new'), [2, 4, 5])
+    await first.store.close()
+    const second = await open()
+    assert.deepEqual(await seqsOf(second.store, '#new'), [2, 4, 5])
+    assert.deepEqual(await seqsOf(second.store, '#new,@'), [3])
+    for (const gone of ['#old', '#old,@']) assert.deepEqual(await seqsOf(second.store, gone), [])
+    assert.deepEqual(second.places, [{ ...PLACE, channel: '#new' }])
+    await second.store.append(batchOf([at(6, '#old'), at(7, '#new')]))
+    assert.deepEqual(await seqsOf(second.store, '#old'), [6])
+    assert.deepEqual(await seqsOf(second.store, '#new'), [2, 4, 5, 7])
+    await second.store.close()
+  })
+
   void it('records no event of a date that its target had before the clock was set back', async (context) => {
     const open = makePlace(context)
     const first = await open()

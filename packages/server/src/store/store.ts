@@ -108,6 +108,11 @@ export type Change =
       readonly key: string
       readonly hidden: { readonly from: number; readonly to: number } | null
     }
+  /**
+   * What is recorded under `from`, also as said to some, is under `to` from here on, and so are the places. What was there under `to`, of a
+   * channel that is gone, is answered under no name. The record of the channel is the caller's to give anew. `seq`: of the entry.
+   */
+  | { readonly kind: 'renamed'; readonly from: string; readonly to: string; readonly seq: number }
   /** Replaces the place with the same channel, nick and host. */
   | { readonly kind: 'taken'; readonly place: PlaceRecord }
   | { readonly kind: 'left'; readonly channel: string; readonly nick: string; readonly host: string }

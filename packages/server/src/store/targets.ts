@@ -15,6 +15,7 @@ export class Targets {
   readonly #insert: StatementSync
   readonly #select: StatementSync
   readonly #delete: StatementSync
+  readonly #rename: StatementSync
   readonly #countConversations: StatementSync
   /** The first was looked up first. */
   readonly #held = new Map<string, number>()
@@ -25,6 +26,7 @@ export class Targets {
   constructor(database: DatabaseSync) {
     this.#insert = database.prepare('INSERT INTO target (name) VALUES (?)')
     this.#select = database.prepare('SELECT id FROM target WHERE name = ?')
+    this.#rename = database.prepare('UPDATE target SET name = ? WHERE name = ?')
     this.#delete = database.prepare('DELETE FROM target WHERE name = ?')
     this.#countConversations = database.prepare(`SELECT count(*) AS count FROM target WHERE ${IS_CONVERSATION}`)
   }
@@ -58,6 +60,15 @@ export class Targets {
     this.#noteCount(name, -1)
   }
 
+  /** All that is recorded under one name is under another one, that nothing has. Within a transaction of the caller. */
+  rename(from: string, to: string): void {
+    this.#rename.run(to, from)
+    // Numbers are looked up anew: the transaction may be taken back.
+    this.#held.delete(from)
+    this.#held.delete(to)
+    this.#begun = this.#begun.map((name) => (name === from ? to : name))
+  }
+
   /** The caller's transaction is committed. Returns the targets that were new in it. */
   committed(): readonly string[] {
     const begun = this.#begun
@@ -67,7 +78,8 @@ export class Targets {
 
   /** The caller's transaction is taken back, with the targets that were new in it. */
   rolledBack(): void {
-    for (const name of this.committed()) this.#held.delete(name)
+    this.#begun = []
+    this.#held.clear()
     this.#conversationCount = null
   }
 

@@ -27,6 +27,8 @@ const SAID = new Set(['PRIVMSG', 'NOTICE', 'TAGMSG'])
 /** Places that are reserved at a time. */
 const BLOCK = 1_000
 
+const EVERYTHING = { recentEventsPerChannelMax: 1_000_000, recentBytesMax: 1e12 }
+
 export class MemoryStore implements Store {
   reservedSeq = 0
   readonly events: StoredEvent[] = []
@@ -39,7 +41,7 @@ export class MemoryStore implements Store {
   appends = 0
   /** While true, nothing is recorded and nothing can be read. */
   isFailing = false
-  readonly #history = new RecentHistory({ recentEventsPerChannelMax: 1_000_000, recentBytesMax: 1e12 })
+  #history = new RecentHistory(EVERYTHING)
   readonly #hidden: { readonly target: string; readonly from: number; readonly to: number }[] = []
   /** Target and date of each event. */
   readonly #dates = new Set<string>()
@@ -75,7 +77,8 @@ export class MemoryStore implements Store {
     this.through = batch.through
     if (batch.through.seq > this.reservedSeq - BLOCK / 2) this.reservedSeq = batch.through.seq + BLOCK
     for (const change of batch.changes) this.#change(change)
-    this.#history.take(batch, [...begun])
+    if (batch.changes.some(({ kind }) => kind === 'renamed')) this.#remember()
+    else this.#history.take(batch, [...begun])
   }
 
   async history(query: HistoryQuery): Promise<HistoryAnswer> {
@@ -162,6 +165,9 @@ export class MemoryStore implements Store {
         for (const [key, { channel }] of this.places) if (channel === change.key) this.places.delete(key)
         if (change.hidden !== null) this.#hidden.push({ target: change.key, ...change.hidden })
         return
+      case 'renamed':
+        this.#rename(change)
+        return
       case 'taken':
         this.places.set(placeKey(change.place), change.place)
         return
@@ -183,6 +189,33 @@ export class MemoryStore implements Store {
       default:
         change satisfies never
     }
+  }
+
+  #rename({ from, to, seq }: Extract<Change, { kind: 'renamed' }>): void {
+    const moved = (name: string): string => {
+      const [key = '', ...rank] = name.split(',')
+      if (key === from) return [to, ...rank].join(',')
+      return key === to ? `${name},${seq}` : name
+    }
+    this.channels.delete(from)
+    for (const [index, event] of this.events.entries()) this.events[index] = { ...event, target: moved(event.target) }
+    for (const [index, hidden] of this.#hidden.entries()) {
+      this.#hidden[index] = { ...hidden, target: moved(hidden.target) }
+    }
+    for (const [key, place] of this.places) {
+      if (place.channel !== from) continue
+      this.places.delete(key)
+      this.places.set(placeKey({ ...place, channel: to }), { ...place, channel: to })
+    }
+    this.#dates.clear()
+    for (const { target, time } of this.events) this.#dates.add(`${target} ${time}`)
+  }
+
+  /** The memory is the whole history here, and no disk answers in its place. */
+  #remember(): void {
+    this.#history = new RecentHistory(EVERYTHING)
+    const events = this.events.filter((event) => !this.#isHidden(event))
+    this.#history.add(events, [...new Set(events.map(({ target }) => target))])
   }
 
   #checkThrough({ seq, position }: Through, events: readonly StoredEvent[]): void {

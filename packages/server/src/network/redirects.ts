@@ -1,0 +1,22 @@
+/** Where names lead that channels had before (IRCv3 draft/channel-rename, channel redirection). */
+import { nameKey, type Context } from './context.ts'
+import type { NameKey, Redirect } from './state.ts'
+
+/** To where a name leads that a channel had before; null where it leads nowhere, or does no more. */
+export function redirectOf({ state, entry, limits }: Context, name: string): Redirect | null {
+  const redirect = state.redirects.get(nameKey(name))
+  const { redirectTimeoutMs = 0 } = limits
+  return redirect === undefined || entry.believedTime - redirect.at >= redirectTimeoutMs ? null : redirect
+}
+
+/** Must be called when a channel takes a name. */
+export function endRedirect(context: Context, key: NameKey): void {
+  if (context.state.redirects.has(key)) setRedirect(context, key, null)
+}
+
+export function setRedirect(context: Context, key: NameKey, redirect: Redirect | null): void {
+  const { redirects } = context.state
+  if (redirect === null) context.ledger.delete(redirects, key)
+  else context.ledger.set(redirects, key, redirect)
+  context.keep('redirect', key, redirect === null ? null : { to: redirect.to, at: redirect.at })
+}
