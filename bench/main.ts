@@ -7,6 +7,7 @@ import { datagrams } from './datagrams/datagrams.ts'
 import { USAGE as DATAGRAMS } from './datagrams/options.ts'
 import { fanout } from './fanout/fanout.ts'
 import { USAGE as FANOUT } from './fanout/options.ts'
+import { history, USAGE as HISTORY } from './history/history.ts'
 import { idleClients } from './idle-clients/idle-clients.ts'
 import { echo } from './sockets/echo.ts'
 import { idle } from './sockets/idle.ts'
@@ -23,6 +24,7 @@ const BENCHMARKS: ReadonlyMap<string, Benchmark> = new Map([
   ['abuse', { usage: ABUSE, run: abuse }],
   ['cluster', { usage: CLUSTER, run: cluster }],
   ['fanout', { usage: FANOUT, run: fanout }],
+  ['history', { usage: HISTORY, run: history }],
   ['echo', withoutOptions('echo', echo)],
   ['stream', withoutOptions('stream', stream)],
   ['idle', withoutOptions('idle', idle)],

@@ -90,7 +90,7 @@ export class Searcher {
     const end = monotonic() + stepMs
     const events: StoredEvent[] = []
     let looked = 0
-    for (const row of this.#candidates(query, this.#span(query, from), index)) {
+    for (const row of this.#candidates(query, this.#span(query, from), index, from === null)) {
       const position = Number(row['position'])
       const message = parseMessageRow(row)
       const isHit =
@@ -111,9 +111,9 @@ export class Searcher {
   }
 
   /** Rows that may match, in the order of the query: those in the index by its terms, and all that is not in it. */
-  *#candidates(query: SearchQuery, span: Span, index: IndexFile | null): Generator<Row> {
+  *#candidates(query: SearchQuery, span: Span, index: IndexFile | null, isFirst: boolean): Generator<Row> {
     const indexed = index?.progress.position ?? 0
-    const terms = index === null ? null : this.#terms(query)
+    const terms = index === null ? null : this.#terms(query, isFirst)
     const behind = { after: Math.max(span.after, indexed), before: span.before }
     const within = { after: span.after, before: Math.min(span.before, indexed + 1) }
     if (terms === null || index === null) {
@@ -147,12 +147,15 @@ export class Searcher {
       : { ...span, after: Math.max(from, span.after) }
   }
 
-  /** The query as the index understands it; null where it has no term for it. */
-  #terms({ phrases, from, hasLink, targets }: SearchQuery): string | null {
+  /**
+   * The query as the index understands it; null where it has no term for it. Targets have the longest lists of all, so the first step does
+   * without them where it has words: mostly what it finds is where its reader may read. The others ask for the targets too.
+   */
+  #terms({ phrases, from, hasLink, targets }: SearchQuery, isFirst: boolean): string | null {
     const required = phrases.flatMap(termsOfPhrase)
     if (hasLink) required.push(quoted(LINK_TERM))
     if (from.length > 0) required.push(anyOf(from.map(senderTerm)))
-    if (targets !== 'all') required.push(anyOf(this.#targetTerms(targets)))
+    if (targets !== 'all' && !(isFirst && required.length > 0)) required.push(anyOf(this.#targetTerms(targets)))
     return required.length === 0 ? null : required.join(' AND ')
   }
 
