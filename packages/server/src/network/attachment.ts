@@ -108,9 +108,10 @@ export function logout(context: Context, user: UserState): void {
     const text = `${user.account} has ${user.sessions.length} connections here. End the others first (QUIT)`
     return context.refuse({ kind: 'failure', verb: 'NICKSERV', code: 'TOO_MANY_SESSIONS', params: [], text })
   }
-  ledger.delete(state.persons, personOfAccount(user.account))
+  const was = user.account
+  ledger.delete(state.persons, personOfAccount(was))
   ledger.assign(user, { account: null, stays: false })
-  context.happened(user, { kind: 'loggedOut' })
+  context.happened(user, { kind: 'loggedOut', was })
 }
 
 /** Between the proof and its place in the order the account was dropped. */

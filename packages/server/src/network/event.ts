@@ -65,7 +65,8 @@ export type Event = Fact &
     | { readonly kind: 'detached'; readonly reason: string }
     /** `account` is the one that the user has from here on. @param isAsked by a log-in; else it has just been made */
     | { readonly kind: 'loggedIn'; readonly isAsked: boolean }
-    | { readonly kind: 'loggedOut' }
+    /** @param was the account that it had */
+    | { readonly kind: 'loggedOut'; readonly was: AccountName }
     | { readonly kind: 'nickChanged'; readonly nick: string; readonly channels: readonly Whereabouts[] }
     | { readonly kind: 'nameChanged'; readonly realname: string }
     /** What others see as its user and host. */

@@ -9,6 +9,7 @@ import type { AuditEntry } from './audit-entry.ts'
 import type { Account } from './accounts/account.ts'
 import { account, policyChanged } from './accounts/accounts.ts'
 import { indexAccountNames } from './accounts/account-names.ts'
+import { restorePresences } from './accounts/presence.ts'
 import { attach, detach, login, logout, nodeLost, nodeStarted } from './attachment.ts'
 import { isVisible } from './channel-access.ts'
 import { channelMode } from './channel-mode.ts'
@@ -151,6 +152,7 @@ export class Network {
     }
     claimRegistered(this.#state, this.#lookAlikes.names)
     indexAccountNames(this.#state, this.#lookAlikes.names)
+    restorePresences(this.#state, records, this.#lookAlikes.names)
   }
 
   /**

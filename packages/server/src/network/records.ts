@@ -4,7 +4,16 @@
  */
 import type { JsonValue } from '../json.ts'
 
-export type RecordKind = 'account' | 'audit' | 'ban' | 'hook' | 'marker' | 'metadata' | 'redirect' | 'registration'
+export type RecordKind =
+  | 'account'
+  | 'audit'
+  | 'ban'
+  | 'hook'
+  | 'marker'
+  | 'metadata'
+  | 'presence'
+  | 'redirect'
+  | 'registration'
 
 /** A durable thing was made or changed, or is no more (null). It is told to nobody. */
 export interface RecordChange {

@@ -22,6 +22,8 @@ const RESTORES: Readonly<Record<RecordKind, Restore>> = {
   metadata: restoreMetadata,
   redirect: restoreRedirect,
   registration: restoreRegistration,
+  // Last of all, when there are channels to come back to: see `restorePresences`.
+  presence: () => {},
   hook: restoreHook,
 }
 

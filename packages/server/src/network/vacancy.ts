@@ -114,6 +114,17 @@ export function addVacant(state: NetworkState, channel: ChannelState): void {
   if (keeper !== null) state.vacantByKeeper.set(keeper, (state.vacantByKeeper.get(keeper) ?? 0) + 1)
 }
 
+/** For a state that is being made: somebody is in the channel. */
+export function fill(state: NetworkState, channel: ChannelState): void {
+  const { key, keeper } = channel
+  state.channels.set(key, channel)
+  channel.emptySince = null
+  if (!state.vacant.delete(key) || keeper === null) return
+  const keptCount = (state.vacantByKeeper.get(keeper) ?? 0) - 1
+  if (keptCount > 0) state.vacantByKeeper.set(keeper, keptCount)
+  else state.vacantByKeeper.delete(keeper)
+}
+
 /** For a state that is being made, and a channel that is kept for something that its settings do not have. */
 export function keepFor(state: NetworkState, channel: ChannelState, host: string): void {
   if (channel.keeper !== null || isRegistered(state, channel.key)) return

@@ -22,6 +22,7 @@ import type { Batch, Change, Store } from '../store/store.ts'
 import { ChannelChanges } from './channel-changes.ts'
 import { movedBy, verbOf } from './command-traits.ts'
 import { comparisonsOf } from './comparisons.ts'
+import { PresenceChanges } from './presence-changes.ts'
 import type { Recording } from './recording.ts'
 import { changesOf, targetsOf } from './records.ts'
 
@@ -64,6 +65,7 @@ export class Pipeline {
   #events: Change[] = []
   #records: Change[] = []
   #channels: ChannelChanges
+  #presences: PresenceChanges
   /** How the registrations of this batch ended: the nickname, or null. */
   #registrations = new Map<Session, string | null>()
   /** What sessions have proven in this batch that are no users yet. */
@@ -81,6 +83,7 @@ export class Pipeline {
   constructor(parts: PipelineParts) {
     this.#parts = parts
     this.#channels = new ChannelChanges(parts.network)
+    this.#presences = new PresenceChanges(parts.network)
   }
 
   /** Never rejects: a failure is told to the sessions that asked, and logged. */
@@ -137,6 +140,7 @@ export class Pipeline {
     this.#events = []
     this.#records = []
     this.#channels = new ChannelChanges(this.#parts.network)
+    this.#presences = new PresenceChanges(this.#parts.network)
     this.#registrations = new Map()
     this.#proven = new Map()
     this.#postponed = []
@@ -184,6 +188,7 @@ export class Pipeline {
     if (this.#defects.has(turn)) this.#tellRefusal(internalError(verbOf(command)), origin)
     else if (!this.#canRecord && this.#wouldRecord(entry)) this.#refuse(turn, origin)
     else network.execute(entry, (result) => this.#happened(turn, result, origin))
+    if (command.kind === 'policy' && entry.seq > this.#parts.recordedSeq) this.#presences.noteAll()
     // Also a session that was no user at its turn, or whose leaving cannot be recorded now.
     if (command.kind === 'detach' && origin !== undefined) {
       this.#guard(origin, () => delivery.end(origin, command.reason))
@@ -219,6 +224,7 @@ export class Pipeline {
       }
     })
     if (result.kind === 'account' && origin !== undefined && isProof(result)) this.#proven.set(origin, result.account)
+    if (seq > this.#parts.recordedSeq) this.#presences.note(result)
     if (!isEvent(result) || result.seq <= this.#parts.recordedSeq) return
     if (result.kind === 'channelRenamed') {
       // What was noted of the channel is of its old name, and is recorded before that is gone.
@@ -292,7 +298,7 @@ export class Pipeline {
 
   #batch(): Batch {
     const { lastSeq, lastTime } = this.#parts.network
-    const changes = [...this.#events, ...this.#channels.all, ...this.#records]
+    const changes = [...this.#events, ...this.#channels.all, ...this.#presences.all, ...this.#records]
     return { changes, through: { seq: lastSeq, time: lastTime, position: this.#parts.position() } }
   }
 

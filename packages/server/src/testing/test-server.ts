@@ -149,6 +149,8 @@ export class TestServer {
     })
     this.store = store
     this.search = new MemorySearch(store)
+    // No id of a session is given twice, over all starts.
+    if (options.store !== undefined) this.#sessionCount = 1_000 * (1 + store.appends)
     const { channels, places: found, records, givenSeq, lastTime } = store.reopen()
     const { places } = holdPlaces(found, now(), this.limits.returnTimeoutMs)
     const reserved = { nicknames: [], lobby: null }

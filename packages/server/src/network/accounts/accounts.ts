@@ -179,7 +179,7 @@ function drop(context: Context, gone: Account): void {
   if (user !== undefined) {
     ledger.delete(state.persons, key)
     ledger.assign(user, { account: null, stays: false })
-    context.happened(user, { kind: 'loggedOut' })
+    context.happened(user, { kind: 'loggedOut', was: gone.name })
     leaveIfAlone(context, user, 0)
   }
   releaseAccountName(context, gone)

@@ -1,0 +1,107 @@
+/** People that stay without a connection, over a start: as what they stand on the network, and in which channels. */
+import { parseIp } from '@partyline/irc'
+import type { AccountName } from '../account-name.ts'
+import { findChannel, nameKey } from '../context.ts'
+import { personOfAccount } from '../conversation.ts'
+import { createChannel } from '../create-channel.ts'
+import { namesOf } from '../identity.ts'
+import type { LookAlikes } from '../look-alikes.ts'
+import { DEFAULT_ALWAYS_ON } from '../policy.ts'
+import type { KeptThing } from '../restore-records.ts'
+import type { NetworkState, User, UserId, UserState } from '../state.ts'
+import { countedAll } from '../user-modes.ts'
+import { fill, returnKey } from '../vacancy.ts'
+import { doesStay } from './account.ts'
+
+/** Field by field, as it is recorded. Not in it: the rank of an operator of the network, which is proven anew. */
+export function presenceOf(user: User) {
+  const { id, nick, host, realname, away, modes, signOnAt, channels } = user
+  return {
+    id,
+    nick,
+    user: user.user,
+    host,
+    realname,
+    away,
+    modes: modes.replace('o', ''),
+    signOnAt,
+    channels: [...channels.values()].map(({ name, members }): [string, string] => [name, members.get(id)?.ranks ?? '']),
+  }
+}
+
+type Presence = ReturnType<typeof presenceOf>
+
+/** For a state that is being made, which has its accounts and channels. @throws {TypeError} a record is none */
+export function restorePresences(state: NetworkState, records: readonly KeptThing[], lookAlikes: LookAlikes): void {
+  for (const { of, key, value } of records) {
+    if (of !== 'presence') continue
+    const presence = parsePresence(value)
+    if (presence === null) throw new TypeError(`the record of the presence of "${key}" is none`)
+    const account = [...state.accounts.values()].find(({ name }) => personOfAccount(name) === key)
+    // The owner may have decided otherwise meanwhile, and the nickname may have become a reserved one.
+    if (account === undefined || !doesStay(account, state.policy.alwaysOn ?? DEFAULT_ALWAYS_ON)) continue
+    comeBack(state, presence, account.name, lookAlikes)
+  }
+}
+
+function comeBack(state: NetworkState, presence: Presence, account: AccountName, lookAlikes: LookAlikes): void {
+  const { id, channels, host, realname, away, modes, signOnAt } = presence
+  const user: UserState = {
+    ...namesOf(presence),
+    id,
+    account,
+    stays: true,
+    sessions: [],
+    user: presence.user,
+    host,
+    address: parseIp(host),
+    realname,
+    realnameKey: nameKey(realname),
+    away,
+    modes,
+    oper: null,
+    isExempt: false,
+    signOnAt,
+    channels: new Map(),
+    invitations: null,
+    silences: [],
+    correspondents: null,
+  }
+  if (state.users.has(id) || state.nicks.has(user.nickKey)) return
+  state.users.set(id, user)
+  state.nicks.set(user.nickKey, user)
+  state.persons.set(personOfAccount(account), user)
+  state.modeCounts = countedAll(state.modeCounts, modes, 1)
+  for (const skeleton of lookAlikes.skeletonsOf(user.nick)) state.nickSkeletons.set(skeleton, user)
+  for (const [name, ranks] of channels) {
+    const channel = findChannel(state, name) ?? createChannel(name, signOnAt, 0)
+    fill(state, channel)
+    channel.members.set(id, { user, ranks })
+    channel.returns.delete(returnKey(user))
+    user.channels.set(channel.key, channel)
+    for (const skeleton of lookAlikes.skeletonsOf(channel.name)) state.channelSkeletons.set(skeleton, channel)
+  }
+}
+
+function parsePresence(value: unknown): Presence | null {
+  if (typeof value !== 'object' || value === null) return null
+  const { id, nick, user, host, realname, away, modes, signOnAt, channels } = value as Readonly<Record<string, unknown>>
+  const texts = [id, nick, user, host, realname, modes]
+  if (!texts.every((one) => typeof one === 'string') || typeof signOnAt !== 'number') return null
+  if ((away !== null && typeof away !== 'string') || !Array.isArray(channels)) return null
+  const parsed = channels.flatMap((one: unknown): [string, string][] =>
+    Array.isArray(one) && typeof one[0] === 'string' && typeof one[1] === 'string' ? [[one[0], one[1]]] : [],
+  )
+  if (parsed.length !== channels.length) return null
+  return {
+    id: String(id) as UserId,
+    nick: String(nick),
+    user: String(user),
+    host: String(host),
+    realname: String(realname),
+    away,
+    modes: String(modes),
+    signOnAt,
+    channels: parsed,
+  }
+}

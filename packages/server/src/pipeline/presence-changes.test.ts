@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { proofOf, staying } from '../testing/test-network.ts'
+import { TestServer, type TestClient, type TestServerOptions } from '../testing/test-server.ts'
+
+async function withAnn(options: TestServerOptions = {}) {
+  const server = new TestServer(options)
+  const ann = await server.enter('amy', '', proofOf('Ann'))
+  const bob = await server.enter('bob')
+  return { server, ann, bob }
+}
+
+const named = async (client: TestClient, channel: string) =>
+  (await client.ask(`JOIN ${channel}`)).filter((line) => line.includes(' 353 '))
+
+void test('after a restart a person that stays is in its channels, with its rank, and finds them when it comes back', async () => {
+  const { server, ann, bob } = await withAnn()
+  await ann.ask('JOIN #a,#b', 'NS SET ALWAYS-ON ON', 'TOPIC #a :plans', 'AWAY :at lunch', 'MODE amy +i', 'NICK amelia')
+  await bob.ask('JOIN #a')
+  await ann.ask('MODE #a +v bob', 'PART #b')
+  const next = new TestServer({ store: server.store })
+  const eve = await next.enter('eve')
+  assert.deepEqual(await named(eve, '#a'), [':irc.test 353 eve = #a :@amelia eve'])
+  assert.deepEqual(await named(eve, '#b'), [':irc.test 353 eve = #b :@eve'])
+  assert.match(
+    (await eve.ask('WHOIS amelia')).join('\n'),
+    / 311 eve amelia ~amy host\.test .*\n.* 301 eve amelia :at lunch/s,
+  )
+  assert.match((await eve.ask('NICK amelia'))[0] ?? '', / 433 /)
+  await eve.ask('PRIVMSG #a :while you were away')
+  const back = next.connect()
+  back.proof = proofOf('Ann')
+  const lines = await back.ask('CAP REQ draft/chathistory', 'NICK x', 'USER x 0 * :X', 'CAP END')
+  assert.ok(lines.includes(':amelia!~amy@host.test JOIN #a'))
+  assert.ok(lines.includes(':irc.test 332 amelia #a :plans'))
+  assert.deepEqual(await back.ask('CHATHISTORY LATEST #a * 1'), [':eve!~eve@host.test PRIVMSG #a :while you were away'])
+})
+
+for (const [what, line] of [
+  ['stays no longer', 'NS SET ALWAYS-ON OFF'],
+  ['logs out', 'NS LOGOUT'],
+  ['drops its account', 'NS DROP Ann password'],
+] as const) {
+  void test(`a person that ${what} is not there after a restart`, async () => {
+    const { server, ann } = await withAnn()
+    await ann.ask('NS SET ALWAYS-ON ON', 'JOIN #a')
+    assert.ok([...server.store.records.values()].some(({ of }) => of === 'presence'))
+    await ann.ask(line)
+    assert.ok(![...server.store.records.values()].some(({ of }) => of === 'presence'))
+    assert.equal(new TestServer({ store: server.store }).network.users.size, 0)
+  })
+}
+
+void test('where the owner has everybody stay, or nobody, that counts at the next start too', async () => {
+  const { server, ann } = await withAnn({ alwaysOn: 'opt-out' })
+  await ann.ask('JOIN #a')
+  assert.equal(new TestServer({ store: server.store, alwaysOn: 'disabled' }).network.users.size, 0)
+  assert.equal(new TestServer({ store: server.store, alwaysOn: 'mandatory' }).network.users.size, 1)
+})
+
+void test('a guest, and a person that does not stay, are not recorded; nor is a person that stays by what it says', async () => {
+  const { server, ann, bob } = await withAnn()
+  for (const client of [ann, bob]) await client.ask('JOIN #a', 'PART #a', 'AWAY :x')
+  assert.ok(![...server.store.records.values()].some(({ of }) => of === 'presence'))
+  server.say(staying('Ann'))
+  await ann.ask('JOIN #a')
+  const before = server.store.appends
+  const [kept] = [...server.store.records.values()].filter(({ of }) => of === 'presence')
+  await ann.ask('PRIVMSG #a :hello')
+  assert.equal(server.store.appends, before + 1)
+  assert.equal(
+    [...server.store.records.values()].find(({ of }) => of === 'presence'),
+    kept,
+  )
+})
