@@ -24,7 +24,7 @@ const roomArrows = {
   search: ['store', 'log'],
   replies: ['network', 'session'],
   pipeline: ['network', 'journal', 'session', 'store', 'delivery', 'log'],
-  delivery: ['network', 'session', 'replies'],
+  delivery: ['network', 'session', 'replies', 'push'],
   commands: [
     'network',
     'journal',
@@ -39,9 +39,11 @@ const roomArrows = {
     'sasl',
     'credentials',
     'mail',
+    'push',
   ],
   metrics: ['network', 'session', 'store'],
   outgoing: ['log', 'network', 'store'],
+  push: ['network', 'outgoing', 'log'],
   admin: ['journal', 'network', 'session'],
   doors: ['admin', 'commands', 'config', 'certificate', 'log', 'metrics', 'network', 'session'],
 }

@@ -15,6 +15,7 @@ const ASKS_FOR_DATE: Readonly<Record<string, string>> = {
   'packages/server/src/credentials/credentials.ts': 'a person is shown on which day a token was used',
   'packages/server/src/journal/stamps.ts': 'what is said has a date',
   'packages/server/src/mail/send-mail.ts': 'a mail has a date',
+  'packages/server/src/push/pushes.ts': 'services that push want to know until when a proof holds',
   'packages/server/src/order.ts': 'it hands the date on: to stamps and the places that outlive a restart',
   'packages/server/src/start.ts': 'it hands the date on: to certificates and ids',
   'packages/server/src/store/believed-date.ts': 'history has an age in days, over restarts',

@@ -174,6 +174,13 @@ export const SPECIFICATIONS: readonly Specification[] = [
     tests: ['server/src/commands/monitor.test.ts'],
   },
   {
+    name: 'webpush (soju, draft)',
+    url: 'https://codeberg.org/emersion/soju/src/branch/master/doc/ext/webpush.md',
+    announced: ['soju.im/webpush', 'draft/webpush', 'VAPID'],
+    files: ['server/src/commands/webpush.ts', 'server/src/push/encrypt.ts', 'server/src/push/vapid.ts'],
+    tests: ['server/src/commands/webpush.test.ts', 'server/src/push/push.test.ts'],
+  },
+  {
     name: 'metadata (draft)',
     url: `${IRCV3}metadata`,
     announced: ['draft/metadata-2', 'draft/metadata-3'],

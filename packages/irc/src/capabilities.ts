@@ -75,6 +75,11 @@ export const CAPABILITIES = {
     requires: ['message-tags'],
     note: 'REDACT deletes a message, and tells that one was deleted',
   },
+  'soju.im/webpush': {
+    source: 'soju.im/webpush',
+    note: 'WEBPUSH has an account told of messages at a service that pushes',
+  },
+  'draft/webpush': { source: 'soju.im/webpush', note: 'the same, by the name of the draft' },
   'draft/metadata-2': {
     source: 'IRCv3 draft/metadata-2',
     requires: ['batch'],

@@ -25,6 +25,9 @@ import { carryingOut } from './admin/carry-out.ts'
 import { openControl } from './doors/control.ts'
 import { openDatagramDoor } from './doors/datagram/datagram-door.ts'
 import { openDoors, type Doors } from './doors/doors.ts'
+import { post } from './outgoing/post.ts'
+import { Pushes } from './push/pushes.ts'
+import { Vapid } from './push/vapid.ts'
 import { cloakedHost, makeCloakKey, shownHost, type HostOf } from './doors/host.ts'
 import { Reception } from './doors/reception.ts'
 import { gatewaysAt, type Gateway } from './doors/irc/webirc.ts'
@@ -111,6 +114,7 @@ const LOST = 'this server has lost its network. Please connect to another one'
  */
 export async function start(config: Config, { log, rehash, clock = systemClock }: StartParts): Promise<RunningServer> {
   let current = config
+  let reachable = new AddressList(config.outgoingTo)
   let gateways = gatewaysOf(config)
   let addresses = addressesOf(config)
   const limits = () => current.limits
@@ -144,6 +148,7 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
   const startedAt = clock.now()
   const startedMonotonic = clock.monotonic()
   let doors: Doors | null = null
+  let vapid: Vapid | null = null
   const describe = (): ServerInfo => ({
     name: config.name,
     network: config.network,
@@ -166,6 +171,7 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
       isMailed: current.mail !== null,
     },
     sendsHooks: current.sendsHooks,
+    vapidKey: vapid?.publicKey ?? null,
     limits: current.limits,
   })
   // Every command asks for it several times.
@@ -203,7 +209,25 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
   }
   const measures = new Measures()
   const onRefused = (refusal: Refusal) => measures.refused(refusal)
-  const delivery = new Delivery({ network, sessions, info, beginSlice, onRefused, onDefect })
+  // All nodes of a cluster are one server to the services that push.
+  const pushSecret = order.networkId ?? (await keptSecret(config.data, 'push-key', makeCloakKey)).text
+  vapid = new Vapid(pushSecret, `https://${config.name}`)
+  described = describe()
+  const pushes = new Pushes({
+    network,
+    clock,
+    limits,
+    log,
+    vapid,
+    post,
+    isAllowed: (address) => reachable.has(address),
+    stopped: stopping.signal,
+    onGone(person, endpoint) {
+      const command = { kind: 'pushGone', person, endpoint } as const
+      journal.submit({ kind: 'wish', session: null, rank: 'usual', command, label: null })
+    },
+  })
+  const delivery = new Delivery({ network, sessions, info, beginSlice, pushes, onRefused, onDefect })
   let isStopping = false
   // A node that lost its network ends for that, also when it stops afterwards.
   const endingReason = () => (stopping.signal.aborted ? LOST : isStopping ? STOPPING : null)
@@ -288,7 +312,6 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
     }),
   )
   const { onRefusal } = journal
-  let reachable = new AddressList(config.outgoingTo)
   const sender = opened.use(
     new HookSender({
       clock,

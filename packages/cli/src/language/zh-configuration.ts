@@ -427,6 +427,23 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     '在注册频道中拥有等级的账户：有人进入时逐个比较',
   ],
   ['ChanServ refuses to add another account', 'ChanServ 拒绝再添加账户'],
+  ['the devices of one person. Each push is encrypted for each of them', '一个人的设备。每次推送都要为每台设备加密'],
+  ['FAIL WEBPUSH MAX_REGISTRATIONS', 'FAIL WEBPUSH MAX_REGISTRATIONS'],
+  [
+    'the address of one client at a service that pushes, which must fit into a line beside its keys',
+    '一个客户端在推送服务上的地址，必须和它的密钥一起放得进一行',
+  ],
+  ['FAIL WEBPUSH INVALID_PARAMS', 'FAIL WEBPUSH INVALID_PARAMS'],
+  [
+    'what is kept in memory while services are slow. A push is some 500 bytes',
+    '推送服务较慢时保留在内存里的内容。一次推送约 500 字节',
+  ],
+  [
+    'the oldest is not pushed, and the log says so (push.dropped). The history has the message',
+    '最旧的不再推送，日志会说明（push.dropped）。历史里有这条消息',
+  ],
+  ['each is a connection of its own to a service', '每个都是到推送服务的一条独立连接'],
+  ['the next push waits', '下一次推送等待'],
   [
     'members whose clients do not know of renaming are sent out of the channel and in again, with all its names',
     '客户端不认识改名的成员会被送出频道再送回，并收到全部名单',

@@ -109,6 +109,8 @@ const LINES = [
   'TIME',
   'USERHOST ann bob',
   'VERSION',
+  'WEBPUSH REGISTER https://push.example/x p256dh=x;auth=y',
+  'WEBPUSH UNREGISTER https://push.example/x',
   'METADATA * SET color :red',
   'METADATA * SUB color',
   'METADATA #a SET color :blue',

@@ -41,6 +41,7 @@ import { topic } from './topic.ts'
 import { dline, kline, uban, undline, unkline } from './uban.ts'
 import { user } from './user.ts'
 import { wallops } from './wallops.ts'
+import { webpush } from './webpush.ts'
 import { who } from './who.ts'
 import { webirc } from './webirc.ts'
 import { whois } from './whois.ts'
@@ -108,6 +109,7 @@ const DEFINITIONS: readonly CommandDefinition[] = [
   verify,
   version,
   wallops,
+  webpush,
   who,
   whois,
   whowas,

@@ -25,6 +25,7 @@ export function audienceOf(event: Event, network: Network): Audience {
     case 'attached':
     case 'detached':
     case 'channelEnded':
+    case 'pushChanged':
     case 'marked':
     case 'killed':
     case 'rehashing':

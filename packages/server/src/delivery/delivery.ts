@@ -9,6 +9,7 @@ import { personOfAccount } from '../network/conversation.ts'
 import type { ChannelName, Event } from '../network/event.ts'
 import type { Network } from '../network/network.ts'
 import { isAtLeast } from '../network/ranks.ts'
+import type { Pushes } from '../push/pushes.ts'
 import { changeNotices, joinerMetadata } from '../replies/metadata.ts'
 import { internalError, type Refusal } from '../network/refusal.ts'
 import { sourceOf, type Channel, type User, type UserId } from '../network/state.ts'
@@ -43,6 +44,8 @@ export interface DeliveryParts {
   readonly beginSlice: BeginSlice
   /** A session is told no. */
   readonly onRefused: (refusal: Refusal) => void
+  /** Tells accounts by push; null where nothing is pushed. */
+  readonly pushes: Pick<Pushes, 'note' | 'release' | 'discard'> | null
   /** An answer could not be made. */
   readonly onDefect: (session: Session, error: unknown) => void
 }
@@ -56,6 +59,7 @@ interface Spoken {
 
 export class Delivery {
   readonly #network: Network
+  readonly #pushes: DeliveryParts['pushes']
   readonly #info: () => ServerInfo
   readonly #onRefused: DeliveryParts['onRefused']
   readonly #rosters = new Rosters()
@@ -72,8 +76,9 @@ export class Delivery {
   /** How sessions whose answers changed it were written to before this batch. */
   #negotiatedBefore = new Map<Session, Negotiated>()
 
-  constructor({ network, sessions, info, beginSlice, onRefused, onDefect }: DeliveryParts) {
+  constructor({ network, sessions, info, beginSlice, onRefused, onDefect, pushes }: DeliveryParts) {
     this.#network = network
+    this.#pushes = pushes
     this.#info = info
     this.#onRefused = onRefused
     this.#fanOut = new FanOut(network, sessions, () => info().name)
@@ -246,6 +251,7 @@ export class Delivery {
     }
     origin?.pace.charge(this.#watchers.tell(event, message))
     if (event.kind === 'metadataChanged') this.#tellMetadata(event, origin)
+    if (event.kind === 'messaged' && origin !== undefined) this.#pushes?.note(event)
     if (event.kind === 'marked' && event.isNews) this.#tellMarked(event, origin)
     if (origin !== undefined && isApart) this.#answerOrigin(event, message, origin)
   }
@@ -395,6 +401,7 @@ export class Delivery {
   /** The batch is recorded: everything staged goes out. */
   release(): void {
     this.#fanOut.settle()
+    this.#pushes?.release()
     const touched = this.#fanOut.takeTouched()
     // Those whose turn it was wait for what is written, the others do not.
     for (const session of this.#answers.takeAnswered()) {
@@ -412,6 +419,7 @@ export class Delivery {
 
   /** The batch could not be recorded: nothing of it is sent. */
   discard(): void {
+    this.#pushes?.discard()
     this.#answers.discard()
     this.#spoken = null
     this.#answering = null

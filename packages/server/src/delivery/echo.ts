@@ -78,6 +78,10 @@ export function echoOf(event: Event, message: OutMessage | null, parts: EchoPart
       return origin.can('draft/channel-rename') ? echo : renamedFor(event, parts)
     case 'joined':
       return [...echo, ...channelOf(network.channels.get(event.channel.key), network.user(event.user), parts)]
+    case 'pushChanged': {
+      const params = [event.isRegistered ? 'REGISTER' : 'UNREGISTER', event.endpoint]
+      return [{ source: to.server, verb: 'WEBPUSH', params }]
+    }
     case 'metadataChanged':
       return metadataReply(event, parts)
     // Who asks a service from outside is told by the service.

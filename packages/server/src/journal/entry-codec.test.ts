@@ -1,4 +1,5 @@
 /** Entries survive: what was written once is read for ever, and by every node in the same way. */
+import type { PersonKey } from '../network/state.ts'
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
@@ -181,6 +182,8 @@ const FIELDS: { readonly [K in Command['kind']]: Fields<K> } = {
     changes: fc.array(fc.record({ sign: fc.constantFrom('+' as const, '-' as const), mask: text }), { maxLength: 3 }),
   },
   changeHost: { nick: text, user: optional, host: text, actor: optional },
+  push: { endpoint: text, keys: fc.option(fc.record({ p256dh: text, auth: text })) },
+  pushGone: { person: text.map((key) => key as PersonKey), endpoint: text },
   metadata: { target: text, key: optional, value: optional },
   channelDeed: { channel: text, deed },
 }

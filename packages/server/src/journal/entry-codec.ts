@@ -12,7 +12,7 @@ import type { Command } from '../network/command.ts'
 import type { HookId } from '../network/hook.ts'
 import { ALWAYS_ON, FIRST_LIMITS, LATER_LIMITS } from '../network/policy.ts'
 import { RIGHT_NAMES } from '../network/rights.ts'
-import type { NodeId, SessionId, UserId } from '../network/state.ts'
+import type { NodeId, PersonKey, SessionId, UserId } from '../network/state.ts'
 
 /** A wish as it is published: what is missing for an entry is given by the stream. */
 export interface Proposal {
@@ -212,6 +212,12 @@ const FORMS = {
     actor: optionalText,
   }),
   invite: v.strictObject({ kind: v.literal('invite'), nick: text, channel: text }),
+  push: v.strictObject({
+    kind: v.literal('push'),
+    endpoint: text,
+    keys: v.nullable(v.strictObject({ p256dh: text, auth: text })),
+  }),
+  pushGone: v.strictObject({ kind: v.literal('pushGone'), person: personKey(), endpoint: text }),
   metadata: v.strictObject({ kind: v.literal('metadata'), target: text, key: optionalText, value: optionalText }),
   rename: v.strictObject({ kind: v.literal('rename'), channel: text, name: text, reason: text }),
   channelDeed: v.strictObject({ kind: v.literal('channelDeed'), channel: text, deed: channelDeed }),
@@ -288,6 +294,13 @@ function malformed(position: number, what: string, options?: ErrorOptions): Clus
 
 function formOf<Name extends string, Form>(names: readonly Name[], form: Form): { readonly [K in Name]: Form } {
   return Object.fromEntries(names.map((name) => [name, form])) as { readonly [K in Name]: Form }
+}
+
+function personKey() {
+  return v.pipe(
+    text,
+    v.transform((key) => key as PersonKey),
+  )
 }
 
 function nodeId() {

@@ -179,6 +179,8 @@ function historiesOf(command: Command): readonly string[] {
     case 'markRead':
     case 'invite':
     case 'metadata':
+    case 'push':
+    case 'pushGone':
     case 'addHook':
     case 'removeHook':
       return []

@@ -9,7 +9,8 @@ import type { AccountCommand } from './accounts/account-change.ts'
 import type { Policy } from './policy.ts'
 import type { ChannelDeedCommand } from './registrations/channel-deed.ts'
 import type { BanTarget } from './server-bans.ts'
-import type { NodeId, SessionId, UserId } from './state.ts'
+import type { NodeId, PersonKey, SessionId, UserId } from './state.ts'
+import type { PushKeys } from './subscription.ts'
 
 export type MessageVerb = 'PRIVMSG' | 'NOTICE' | 'TAGMSG'
 
@@ -112,6 +113,10 @@ export type Command =
   | { readonly kind: 'oper'; readonly name: string }
   /** All sessions of that user end. `actor`: where no session wishes it, the owner's name for itself. */
   | { readonly kind: 'kill'; readonly nick: string; readonly reason: string | null; readonly actor: string | null }
+  /** A subscription to pushes, of the account of the user; without keys it is taken back. */
+  | { readonly kind: 'push'; readonly endpoint: string; readonly keys: PushKeys | null }
+  /** The service of a subscription does not know it any more. */
+  | { readonly kind: 'pushGone'; readonly person: PersonKey; readonly endpoint: string }
   /** Something is said of the user (`*`, or its nickname), or of a channel. No value: it is taken back; no key: all of it is. */
   | { readonly kind: 'metadata'; readonly target: string; readonly key: string | null; readonly value: string | null }
   /** Keeps clients out, from now on and those that are here. `lastsMs`: null for ever. `actor`: as of kill. */

@@ -21,6 +21,7 @@ export function eventMessage(event: Event): EventMessage | null {
     case 'channelEnded':
     case 'marked':
     case 'killed':
+    case 'pushChanged':
     case 'metadataChanged':
     case 'rehashing':
       return null

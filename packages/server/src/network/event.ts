@@ -133,6 +133,11 @@ export type Event = Fact &
         readonly reason: string | null
       }
     | {
+        readonly kind: 'pushChanged'
+        readonly endpoint: string
+        readonly isRegistered: boolean
+      }
+    | {
         readonly kind: 'metadataChanged'
         readonly target: MetadataTarget
         readonly changes: readonly MetadataChange[]

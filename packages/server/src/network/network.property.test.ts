@@ -23,7 +23,7 @@ import { Network } from './network.ts'
 import { RIGHT_NAMES, type OperPolicy } from './rights.ts'
 import type { ChannelDeed } from './registrations/channel-deed.ts'
 import { isBannedBy, type BanTarget } from './server-bans.ts'
-import { sourceOf, type Channel, type NodeId, type User } from './state.ts'
+import { sourceOf, type Channel, type NodeId, type User, type PersonKey } from './state.ts'
 import { hasSettings } from './vacancy.ts'
 
 /** Small, so that they are reached. */
@@ -226,6 +226,25 @@ const COMMANDS: { readonly [K in Command['kind']]: readonly fc.WeightedArbitrary
     {
       weight: 2,
       arbitrary: fc.tuple(channel, nick).map(([name, to]): Command => ({ kind: 'invite', nick: to, channel: name })),
+    },
+  ],
+  push: [
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(
+          fc.constantFrom('https://a.example/', 'https://b.example/'),
+          fc.option(fc.constant({ p256dh: 'p', auth: 'a' })),
+        )
+        .map(([endpoint, keys]): Command => ({ kind: 'push', endpoint, keys })),
+    },
+  ],
+  pushGone: [
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom('~ann', '~bob').map((person): Command => {
+        return { kind: 'pushGone', person: person as PersonKey, endpoint: 'https://a.example/' }
+      }),
     },
   ],
   metadata: [

@@ -29,6 +29,8 @@ import { message } from './messages.ts'
 import type { ListEntry, ListMode, Lists, UserMode } from './modes.ts'
 import { isModeration, moderate, type ModerationCommand } from './moderation.ts'
 import { changePolicy, oper } from './opers.ts'
+import { push, pushGone } from './push.ts'
+import type { Subscriptions } from './subscription.ts'
 import type { Policy } from './policy.ts'
 import { markerOf, markRead } from './read-markers.ts'
 import { redact } from './redaction.ts'
@@ -74,6 +76,7 @@ type SessionCommand = Exclude<
       | 'policy'
       | 'checked'
       | 'hookMessage'
+      | 'pushGone'
   }
 >
 
@@ -172,6 +175,7 @@ export class Network {
       changePolicy(context, command.policy)
       policyChanged(context)
     } else if (command.kind === 'account') account(context, session?.user ?? null, command)
+    else if (command.kind === 'pushGone') pushGone(context, command)
     else if (isModeration(command)) {
       if (id === null || session !== undefined) moderate(context, session?.user ?? null, command)
     } else if (command.kind === 'attach') {
@@ -230,6 +234,8 @@ export class Network {
         return channelDeed(context, user, command)
       case 'oper':
         return oper(context, user, command)
+      case 'push':
+        return push(context, user, command)
       case 'metadata':
         return metadata(context, user, command)
       case 'detach':
@@ -367,6 +373,11 @@ export class Network {
   /** The user under whose name conversations are kept so, when there is one. */
   person(key: PersonKey): User | undefined {
     return this.#state.persons.get(key) ?? this.#state.users.get(key as string as UserId)
+  }
+
+  /** Where accounts are told by push. */
+  get pushes(): ReadonlyMap<PersonKey, Subscriptions> {
+    return this.#state.pushes
   }
 
   /** What is said of a user or a channel. */

@@ -31,6 +31,7 @@ export const LATER_LIMITS = [
   'silenceEntriesMax',
   'redactWindowMs',
   'metadataKeysMax',
+  'pushSubscriptionsMax',
   'metadataKeyBytesMax',
   'metadataValueBytesMax',
   'markersPerPersonMax',

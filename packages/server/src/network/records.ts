@@ -12,6 +12,7 @@ export type RecordKind =
   | 'marker'
   | 'metadata'
   | 'presence'
+  | 'push'
   | 'redirect'
   | 'registration'
 

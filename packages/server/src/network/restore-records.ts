@@ -2,6 +2,7 @@
 import { restoreHook } from './hooks.ts'
 import { restoreAudit } from './audit-entry.ts'
 import { restoreAccount } from './accounts/restore-account.ts'
+import { restorePushes } from './push.ts'
 import { restoreMetadata } from './metadata-state.ts'
 import { restoreMarker } from './read-markers.ts'
 import type { RecordKind } from './records.ts'
@@ -21,6 +22,7 @@ const RESTORES: Readonly<Record<RecordKind, Restore>> = {
   account: restoreAccount,
   metadata: restoreMetadata,
   redirect: restoreRedirect,
+  push: restorePushes,
   registration: restoreRegistration,
   // Last of all, when there are channels to come back to: see `restorePresences`.
   presence: () => {},

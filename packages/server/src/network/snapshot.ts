@@ -31,6 +31,7 @@ import {
   type UserId,
   type UserState,
 } from './state.ts'
+import type { PushKeys } from './subscription.ts'
 import { countedAll } from './user-modes.ts'
 
 /** Of the form below. One with another number is not read. */
@@ -79,6 +80,7 @@ export interface Snapshot {
   readonly bans: readonly BanRecord[]
   readonly audit: readonly (readonly [string, AuditEntry])[]
   readonly departures: readonly (readonly [number, Departure])[]
+  readonly pushes: readonly (readonly [PersonKey, readonly (readonly [string, PushKeys])[]])[]
   readonly metadata: readonly (readonly [MetadataOwner, readonly (readonly [string, string])[]])[]
 }
 
@@ -105,6 +107,7 @@ export function takeSnapshot(state: NetworkState): Snapshot {
     bans: [...state.bans.values()].map(recordOf),
     audit: [...state.audit].map(([key, { at, by, does, on, reason }]) => [key, { at, by, does, on, reason }]),
     departures: [...state.departures],
+    pushes: [...state.pushes].map(([person, subscriptions]) => [person, [...subscriptions]]),
     metadata: [...state.metadata].map(([owner, said]) => [owner, [...said]]),
   }
 }
@@ -208,6 +211,7 @@ export function restoreState(snapshot: Snapshot): NetworkState {
   for (const ban of snapshot.bans) state.bans.set(banKey(ban), compileBan(ban))
   for (const [key, deed] of snapshot.audit) state.audit.set(key, deed)
   for (const [number, departure] of snapshot.departures) state.departures.set(number, departure)
+  for (const [person, subscriptions] of snapshot.pushes) state.pushes.set(person, new Map(subscriptions))
   for (const [owner, said] of snapshot.metadata) state.metadata.set(owner, new Map(said))
   return state
 }

@@ -13,6 +13,7 @@ import type { Lists } from './modes.ts'
 import type { Policy } from './policy.ts'
 import type { Registration } from './registrations/registration.ts'
 import type { ServerBan } from './server-bans.ts'
+import type { Subscriptions } from './subscription.ts'
 
 /** A session's identity on the network: unique on every node, for ever. */
 export type SessionId = string & { readonly brand: 'SessionId' }
@@ -165,6 +166,8 @@ export interface NetworkState {
   /** The users that have an account. */
   readonly persons: Map<PersonKey, UserState>
   readonly nicks: Map<NameKey, UserState>
+  /** Of accounts that are told by push. */
+  readonly pushes: Map<PersonKey, Subscriptions>
   /** Of persons and channels of which something is said. */
   readonly metadata: Map<MetadataOwner, ReadonlyMap<string, string>>
   /** Users by what their nicknames look like, and channels with members. */
@@ -237,6 +240,7 @@ export function createState(policy: Policy): NetworkState {
     persons: new Map(),
     nicks: new Map(),
     metadata: new Map(),
+    pushes: new Map(),
     nickSkeletons: new Map(),
     channelSkeletons: new Map(),
     channels: new Map(),

@@ -73,6 +73,7 @@ export class ChannelChanges {
       case 'messaged':
       case 'marked':
       case 'redacted':
+      case 'pushChanged':
       case 'metadataChanged':
         return
       default:

@@ -31,6 +31,8 @@ const VERBS: Readonly<Record<Exclude<Command['kind'], 'message' | 'account'>, st
   silence: 'SILENCE',
   changeHost: 'CHGHOST',
   metadata: 'METADATA',
+  push: 'WEBPUSH',
+  pushGone: '*',
   serverBan: 'UBAN',
   serverUnban: 'UBAN',
   wallops: 'WALLOPS',
@@ -97,6 +99,8 @@ export function movedBy(command: Command): 'others' | 'author' | 'nobody' {
     case 'hookMessage':
     case 'invite':
     case 'metadata':
+    case 'push':
+    case 'pushGone':
     case 'channelDeed':
     case 'checked':
     case 'policy':

@@ -45,6 +45,7 @@ export function targetsOf(event: Event): readonly string[] {
     case 'invited':
     case 'channelEnded':
     case 'channelRenamed':
+    case 'pushChanged':
     case 'metadataChanged':
     case 'marked':
       return []

@@ -77,6 +77,7 @@ export class Rosters {
       case 'messaged':
       case 'marked':
       case 'redacted':
+      case 'pushChanged':
       case 'metadataChanged':
         return
       default:

@@ -46,6 +46,8 @@ const ASKING = [
   'draft/extended-isupport',
   'draft/metadata-2',
   'draft/metadata-3',
+  'soju.im/webpush',
+  'draft/webpush',
   'draft/read-marker',
   'sasl',
   'draft/account-registration',

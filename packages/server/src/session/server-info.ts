@@ -50,5 +50,7 @@ export interface ServerInfo {
   readonly accounts: AccountsInfo
   /** Operators of channels may have what is said there sent to web addresses. */
   readonly sendsHooks: boolean
+  /** With which services that push know this server, for clients that subscribe; null where nothing is pushed. */
+  readonly vapidKey: string | null
   readonly limits: Limits
 }

@@ -104,6 +104,7 @@ export async function join(
     password: null,
     stsSeconds: null,
     sendsHooks: false,
+    vapidKey: null,
     operPasswords: new Map(),
     accounts: { registration: 'open', isBeforeConnect: true, isMailed: false },
     limits: defaultLimits(),
@@ -114,6 +115,7 @@ export async function join(
     store,
     recording,
     delivery: new Delivery({
+      pushes: null,
       network,
       sessions,
       info,

@@ -8,7 +8,7 @@ import type { CommandDefinition, Plan } from '../commands/definition.ts'
 import { Dispatcher } from '../commands/dispatcher.ts'
 import { COMMAND_TABLE } from '../commands/table.ts'
 import { Credentials } from '../credentials/credentials.ts'
-import { Delivery } from '../delivery/delivery.ts'
+import { Delivery, type DeliveryParts } from '../delivery/delivery.ts'
 import { banish, ipOf } from '../doors/banish.ts'
 import { shownHost } from '../doors/host.ts'
 import { Reception } from '../doors/reception.ts'
@@ -42,6 +42,8 @@ import { MemoryStore } from './memory-store.ts'
 import { accountName, staying } from './test-network.ts'
 
 export interface TestServerOptions {
+  /** Tells accounts by push. Default: nothing is pushed. */
+  readonly pushes?: (server: TestServer) => DeliveryParts['pushes']
   readonly name?: string
   readonly limits?: Partial<Limits>
   readonly password?: string
@@ -145,6 +147,7 @@ export class TestServer {
         ...accounts,
       },
       sendsHooks,
+      vapidKey: 'BKey',
       limits: this.limits,
     })
     this.store = store
@@ -171,6 +174,7 @@ export class TestServer {
       () => this.limits.sliceMs,
     )
     this.delivery = new Delivery({
+      pushes: options.pushes?.(this) ?? null,
       network: this.network,
       sessions: this.sessions,
       info: this.info,
