@@ -300,6 +300,13 @@ export const SPECIFICATIONS: readonly Specification[] = [
     tests: ['server/src/doors/irc/webirc.test.ts'],
   },
   {
+    name: 'whoami (draft)',
+    url: `${IRCV3}whoami`,
+    announced: ['draft/whoami'],
+    files: ['server/src/replies/welcome.ts', 'server/src/delivery/audience.ts'],
+    tests: ['server/src/replies/welcome.test.ts'],
+  },
+  {
     name: 'websocket',
     url: `${IRCV3}websocket`,
     announced: [],

@@ -57,6 +57,11 @@ export const CAPABILITIES = {
     source: 'IRCv3 draft/account-registration',
     note: 'REGISTER and VERIFY make an account',
   },
+  'draft/whoami': {
+    source: 'IRCv3 draft/whoami',
+    requires: ['chghost'],
+    note: 'the welcome says with SETNAME how others see the client',
+  },
   'draft/persistence': {
     source: 'IRCv3 draft/persistence',
     note: 'PERSISTENCE says whether the person stays without a connection',

@@ -1,7 +1,7 @@
 /** What a client is told when its registration is complete (RFC 2812 5.1). */
 import { CHANNEL_MODES, USER_MODES } from '../network/modes.ts'
 import type { Network } from '../network/network.ts'
-import { sourceOf } from '../network/state.ts'
+import { sourceOf, type User } from '../network/state.ts'
 import type { OutMessage } from '../session/out-message.ts'
 import type { ServerInfo } from '../session/server-info.ts'
 import type { Session } from '../session/session.ts'
@@ -32,7 +32,14 @@ export function welcome(
     ...isupport(to, info, { session, nextBatch: () => session.nextBatch() }),
     // IRCv3 draft/persistence: after the last 005, and before the message of the day.
     ...(account !== null && session.can('draft/persistence') ? [persistence(to, network, account)] : []),
+    ...whoAmI(session, user),
     ...lusers(to, network, session, unregistered),
     ...motd(to, info, session),
   ]
+}
+
+/** IRCv3 draft/whoami: how long the client's own lines may be, before it has said anything. Right before the first 251. */
+function whoAmI(session: Session, user: User | undefined): readonly OutMessage[] {
+  const isTold = session.can('draft/whoami') && session.can('chghost')
+  return isTold && user !== undefined ? [{ source: sourceOf(user), verb: 'SETNAME', params: [user.realname] }] : []
 }
