@@ -381,10 +381,10 @@ export const LIMITS = {
     reached: 'FAIL REGISTER TEMPORARILY_UNAVAILABLE',
   },
   accountPasswordBytesMin: {
-    default: 6,
+    default: 3,
     min: 1,
     max: 100,
-    reason: 'a shorter one is found by trying, however slow each try is made',
+    reason: 'what guards an account is that guesses become slow, and people choose. A shorter one is found by chance',
     reached: 'FAIL REGISTER WEAK_PASSWORD',
   },
   accountPasswordBytesMax: {

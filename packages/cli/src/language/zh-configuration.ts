@@ -394,7 +394,10 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     '一个地址一天内可以注册的账号数：不允许批量占用名字。本机不受限制',
   ],
   ['FAIL REGISTER TEMPORARILY_UNAVAILABLE', 'FAIL REGISTER TEMPORARILY_UNAVAILABLE'],
-  ['a shorter one is found by trying, however slow each try is made', '再短的密码，无论每次尝试多慢，都能试出来'],
+  [
+    'what guards an account is that guesses become slow, and people choose. A shorter one is found by chance',
+    '保护账户的是猜测会变得很慢，密码由人自己选。再短的密码碰巧就能猜中',
+  ],
   ['FAIL REGISTER WEAK_PASSWORD', 'FAIL REGISTER WEAK_PASSWORD'],
   [
     'IRCv3 draft/account-registration: it must fit into a line to NickServ',
