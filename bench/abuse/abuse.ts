@@ -57,7 +57,11 @@ export async function abuse(args: readonly string[]): Promise<number> {
 }
 
 async function measure(abuser: Abuser, { seconds }: AbuseOptions, cores: Cores): Promise<Measured> {
-  const server = await startPartyline({ core: cores.server }, ['--loopback-limits'])
+  const server = await startPartyline({ core: cores.server }, [
+    '--loopback-limits',
+    '--limit',
+    'wave-joins-max=1000000',
+  ])
   const prober = new Prober()
   const attacker = startAttacker(abuser, [server.port, server.webPort], cores)
   try {

@@ -220,6 +220,26 @@ export const ABUSERS: readonly Abuser[] = [
     inCrowd,
   ),
   flood(
+    'operators',
+    'what operators may, of clients that are none: OPER, KILL, UBAN, PURGE, WALLOPS, REHASH, AUDIT',
+    always(
+      'OPER root wrong\r\nKILL abuser0 :x\r\nUBAN ADD *!*@x.example 1d x\r\nUBAN LIST\r\nPURGE *!*@* x\r\nWALLOPS :x\r\nREHASH\r\nAUDIT\r\n',
+    ),
+    history,
+    (swarm) => enlisted(swarm, '#history'),
+  ),
+  flood(
+    'purges',
+    'PURGE of everything by operators of channels of their own, where there is much history',
+    always('PURGE *!*@*\r\n'),
+    history,
+    (swarm) => async (index) => {
+      const peer = await swarm.enlist(`abuser${index}`)
+      await peer.ask(`JOIN #own${index}\r\n`, ' 366 ')
+      return peer
+    },
+  ),
+  flood(
     'caps',
     'CAP LS, REQ and LIST',
     always('CAP LS 302\r\nCAP REQ :batch message-tags server-time\r\nCAP REQ :-batch\r\nCAP LIST\r\n'),

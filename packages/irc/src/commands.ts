@@ -43,6 +43,7 @@ export const COMMANDS: Readonly<Record<string, CommandSyntax>> = {
   UNKLINE: command('as Hybrid and Solanum have it', 1, ['mask']),
   DLINE: command('as Hybrid and Solanum have it', 1, ['duration', 'address', 'reason']),
   UNDLINE: command('as Hybrid and Solanum have it', 1, ['address']),
+  PURGE: command('of Partyline', 1, ['target', 'reason']),
   AUDIT: command('of Partyline', 0, ['count']),
   INVITE: command('RFC 2812 3.2.7', 0, ['nickname', 'channel']),
   KICK: command('RFC 2812 3.2.8', 2, ['channels', 'nicknames', 'reason']),

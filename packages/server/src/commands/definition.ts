@@ -54,7 +54,7 @@ export interface Request {
   readonly tags: Tags
   readonly info: ServerInfo
   /** For what a plan finds out before it has its place. */
-  readonly store: Pick<Store, 'message'>
+  readonly store: Pick<Store, 'message' | 'saidBy'>
   readonly accounts: AccountDesk
 }
 

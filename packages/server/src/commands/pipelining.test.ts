@@ -72,6 +72,7 @@ const LINES = [
   'UNKLINE *!*@bad.example',
   'DLINE 198.51.100.0/24',
   'UNDLINE 198.51.100.0/24',
+  'PURGE ann spam',
   'WALLOPS :all',
   'REHASH',
   'AUDIT',

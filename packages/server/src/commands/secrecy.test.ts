@@ -57,6 +57,7 @@ const ASKED: Readonly<Record<string, readonly string[] | null>> = {
   PING: [`PING ${SECRET}`],
   PONG: ['PONG x'],
   PRIVMSG: [`PRIVMSG ${SECRET} :x`, `PRIVMSG @${SECRET} :x`],
+  PURGE: ['PURGE ann', 'PURGE *!*@*'],
   QUIT: ['QUIT'],
   REDACT: [`REDACT ${SECRET} id1`, 'REDACT ann id1'],
   REGISTER: [`REGISTER ${SECRET} * x`],

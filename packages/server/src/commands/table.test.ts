@@ -31,6 +31,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
   AWAY: ['AWAY :#den', 'AWAY'],
   CAP: ['CAP LS 302', 'CAP LIST'],
   CHANSERV: ['CHANSERV HELP', 'CHANSERV INFO #den'],
+  CHGHOST: ['CHGHOST bob a.example'],
   CS: [
     'CS INFO #den',
     'CS FLAGS #den',
@@ -87,6 +88,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
   PING: ['PING #den'],
   PONG: ['PONG #den'],
   PRIVMSG: ['PRIVMSG #den :psst', 'PRIVMSG @#den :psst', 'PRIVMSG #den,#den :psst', 'PRIVMSG bob :psst'],
+  PURGE: ['PURGE ann', 'PURGE account:bob', 'PURGE *!*@*'],
   REDACT: ['REDACT #den ID', 'REDACT bob ID', 'REDACT ann ID :why', 'REDACT eve ID'],
   REGISTER: ['REGISTER * * x'],
   REHASH: ['REHASH'],

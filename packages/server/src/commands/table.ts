@@ -28,6 +28,7 @@ import { pass } from './pass.ts'
 import { persistence } from './persistence.ts'
 import { ping, pong } from './ping.ts'
 import { ison, userhost, userip } from './presence.ts'
+import { purge } from './purge.ts'
 import { quit } from './quit.ts'
 import { register, verify } from './register.ts'
 import { SERVICE_COMMANDS } from './services/services.ts'
@@ -87,6 +88,7 @@ const DEFINITIONS: readonly CommandDefinition[] = [
   ping,
   pong,
   privmsg,
+  purge,
   quit,
   redact,
   register,

@@ -164,6 +164,12 @@ const FIELDS: { readonly [K in Command['kind']]: Fields<K> } = {
     actor: optional,
   },
   serverUnban: { target: banTarget, actor: optional },
+  purge: {
+    of: text,
+    reason: optional,
+    found: fc.array(fc.record({ id: text, channel: text }), { maxLength: 3 }),
+    actor: optional,
+  },
   wallops: { text },
   rehash: {},
   kill: { nick: text, reason: optional, actor: optional },

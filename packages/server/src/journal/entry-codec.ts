@@ -180,6 +180,13 @@ const FORMS = {
     actor: optionalText,
   }),
   serverUnban: v.strictObject({ kind: v.literal('serverUnban'), target: banTarget, actor: optionalText }),
+  purge: v.strictObject({
+    kind: v.literal('purge'),
+    of: text,
+    reason: optionalText,
+    found: v.array(v.strictObject({ id: text, channel: text })),
+    actor: optionalText,
+  }),
   wallops: v.strictObject({ kind: v.literal('wallops'), text }),
   rehash: v.strictObject({ kind: v.literal('rehash') }),
   kill: v.strictObject({ kind: v.literal('kill'), nick: text, reason: optionalText, actor: optionalText }),

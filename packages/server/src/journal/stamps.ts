@@ -156,6 +156,7 @@ function historiesOf(command: Command): readonly string[] {
     case 'detach':
     case 'kill':
     case 'serverBan':
+    case 'purge':
     case 'nodeStarted':
     case 'nodeLost':
     case 'policy':

@@ -32,6 +32,12 @@ export interface FoundMessage {
   readonly time: number
 }
 
+export interface PurgedMessage {
+  readonly id: string
+  /** The key of its channel. */
+  readonly channel: string
+}
+
 export type Command =
   /**
    * The session becomes a user. Where its account has a user already, it becomes one more session of that user, and what is
@@ -128,6 +134,15 @@ export type Command =
       readonly actor: string | null
     }
   | { readonly kind: 'serverUnban'; readonly target: BanTarget; readonly actor: string | null }
+  /** Takes back what one person said in channels: of `found`, what the author of the command may. */
+  | {
+      readonly kind: 'purge'
+      /** As it was asked for. */
+      readonly of: string
+      readonly reason: string | null
+      readonly found: readonly PurgedMessage[]
+      readonly actor: string | null
+    }
   | { readonly kind: 'wallops'; readonly text: string }
   /** The node of the session reads its configuration again. */
   | { readonly kind: 'rehash' }

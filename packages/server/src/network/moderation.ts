@@ -2,24 +2,33 @@
 import { actorOf } from './actor.ts'
 import { ENDED_AT_ONCE, endUser } from './attachment.ts'
 import { audit, named } from './audit.ts'
-import { findUser, type Context } from './context.ts'
+import { findUser, type Author, type Context } from './context.ts'
 import type { Command } from './command.ts'
 import { changeHost } from './host.ts'
+import { targetIn } from './messages.ts'
+import { isAtLeast } from './ranks.ts'
 import { BANNED, refuse } from './refusal.ts'
+import { hasRight } from './rights.ts'
 import { banKey, compileBan, isBannedBy, recordOf, type ServerBan } from './server-bans.ts'
-import { sourceOf, type UserState } from './state.ts'
+import { sourceOf, type ChannelState, type NameKey, type UserId, type UserState } from './state.ts'
 import { truncateText } from './text.ts'
 
 type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
 
+/** Whose doing it is where an owner has come by another way than the chat. */
+const OWNER: Author = { id: 'owner' as UserId, account: null, nick: 'owner', user: 'owner', host: 'owner', modes: '' }
+
 /** What an operator may wish, or an owner that has come by another way. */
-export type ModerationCommand = CommandOf<'kill' | 'changeHost' | 'serverBan' | 'serverUnban' | 'wallops' | 'rehash'>
+export type ModerationCommand = CommandOf<
+  'kill' | 'changeHost' | 'serverBan' | 'serverUnban' | 'purge' | 'wallops' | 'rehash'
+>
 
 const KINDS: ReadonlySet<Command['kind']> = new Set<ModerationCommand['kind']>([
   'kill',
   'changeHost',
   'serverBan',
   'serverUnban',
+  'purge',
   'wallops',
   'rehash',
 ])
@@ -39,6 +48,8 @@ export function moderate(context: Context, user: UserState | null, command: Mode
       return serverBan(context, user, command)
     case 'serverUnban':
       return serverUnban(context, user, command)
+    case 'purge':
+      return purge(context, user, command)
     case 'wallops':
       return wallops(context, user, command)
     case 'rehash':
@@ -121,6 +132,44 @@ function serverUnban(context: Context, user: UserState | null, command: CommandO
 function forget(context: Context, key: string): void {
   context.ledger.delete(context.state.bans, key)
   context.keep('ban', key, null)
+}
+
+/** With the right to it everywhere, else where the user is an operator of the channel. Members see it as they see REDACT. */
+function purge(context: Context, user: UserState | null, command: CommandOf<'purge'>): void {
+  const { state, limits } = context
+  const isEverywhere = user === null ? command.actor !== null : hasRight(state.policy, user, 'redact')
+  const mayIn = (channel: ChannelState) =>
+    isEverywhere || (user !== null && isAtLeast(channel.members.get(user.id)?.ranks ?? '', 'o'))
+  const found = command.found.flatMap(({ id, channel: key }) => {
+    const channel = state.channels.get(key as NameKey)
+    return channel !== undefined && mayIn(channel) ? [{ id, channel }] : []
+  })
+  if (!isEverywhere && user !== null && ![...user.channels.values()].some(mayIn)) {
+    return context.refuse(refuse('ERR_NOPRIVILEGES'))
+  }
+  const reason = command.reason === null ? null : truncateText(command.reason, limits.reasonBytesMax)
+  const by = user === null ? (command.actor ?? '') : sourceOf(user)
+  if (found.length > 0 && isEverywhere) {
+    audit(context, {
+      by: user?.oper === null ? by : named(user, by),
+      does: 'PURGE',
+      on: command.of,
+      reason: reason ?? '',
+    })
+  }
+  const author = user ?? OWNER
+  for (const [index, { id, channel }] of found.entries()) {
+    const fact = {
+      kind: 'redacted',
+      target: targetIn(channel, null),
+      history: channel.key,
+      message: id,
+      reason,
+    } as const
+    context.happened(author, fact, { laterMs: index, session: null })
+  }
+  const count = found.length === 1 ? '1 message is' : `${found.length} messages are`
+  context.answer(`${count} taken back`)
 }
 
 function wallops(context: Context, user: UserState | null, { text }: CommandOf<'wallops'>): void {

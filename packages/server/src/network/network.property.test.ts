@@ -346,6 +346,18 @@ const COMMANDS: { readonly [K in Command['kind']]: readonly fc.WeightedArbitrary
       arbitrary: fc.constantFrom(...BANNED).map((target): Command => ({ kind: 'serverUnban', target, actor: 'owner' })),
     },
   ],
+  purge: [
+    {
+      weight: 2,
+      arbitrary: fc.tuple(channels, fc.option(fc.constant('owner'))).map(([keys, actor]): Command => ({
+        kind: 'purge',
+        of: 'bob',
+        reason: null,
+        found: keys.map((key, index) => ({ id: `said${index}`, channel: foldName(key) })),
+        actor,
+      })),
+    },
+  ],
   wallops: [{ weight: 1, arbitrary: fc.constant<Command>({ kind: 'wallops', text: 'all' }) }],
   rehash: [{ weight: 1, arbitrary: fc.constant<Command>({ kind: 'rehash' }) }],
   silence: [

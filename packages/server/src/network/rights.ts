@@ -8,7 +8,7 @@ import { foldName } from '@partyline/irc'
 export const RIGHTS = {
   kill: 'end the sessions of a person (KILL)',
   ban: 'ban from the network, see its bans and lift them (UBAN, KLINE, DLINE, STATS k)',
-  redact: 'delete what others have said in channels (REDACT)',
+  redact: 'delete what others have said in channels (REDACT, PURGE)',
   wallops: 'speak to all that listen (WALLOPS)',
   vhost: 'give a person another host (CHGHOST)',
   rehash: 'have the server read its configuration again (REHASH)',

@@ -35,6 +35,7 @@ const VERBS: Readonly<Record<Exclude<Command['kind'], 'message' | 'account'>, st
   pushGone: '*',
   serverBan: 'UBAN',
   serverUnban: 'UBAN',
+  purge: 'PURGE',
   wallops: 'WALLOPS',
   rehash: 'REHASH',
   nodeStarted: '*',
@@ -82,6 +83,7 @@ export function movedBy(command: Command): 'others' | 'author' | 'nobody' {
     case 'nick':
     case 'oper':
     case 'serverUnban':
+    case 'purge':
     case 'wallops':
     case 'rehash':
     case 'setname':

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { ask, ended, EVENTS, id, type MakePlace, page, seqs, time } from './contract-questions.ts'
-import type { Change, HistoryRange, Reference, StoredEvent, TargetTime } from './store.ts'
+import type { Change, HistoryRange, Reference, SaidQuery, StoredEvent, TargetTime } from './store.ts'
 import { batchOf, changeOf, channelOf, eventOf, throughOf } from './testing.ts'
 
 /** What is answered, the range, the limit, whether with playback, and the seqs of the answer. */
@@ -124,6 +124,29 @@ export function historyContract(makePlace: MakePlace): void {
     const [, , , notice, elsewhere, message, tags] = EVENTS
     assert.deepEqual(found, [null, null, null, notice, elsewhere, message, tags, null])
     for (const none of ['', 'no id', `${EVENTS[3]?.id}-1`]) assert.equal(await store.message(none), null)
+    await store.close()
+  })
+
+  void it('finds what somebody said to channels, the latest first, by account or mask, and nothing that is hidden, redacted or private', async (context) => {
+    const { store } = await makePlace(context)()
+    const events = [
+      eventOf(1, { account: 'Bob' }),
+      eventOf(2, { source: 'Bob!~b@192.0.2.7' }),
+      eventOf(3, { verb: 'JOIN', account: 'bob' }),
+      eventOf(4, { target: 'a b', account: 'bob' }),
+      eventOf(5, { account: 'bob' }),
+      eventOf(6, { account: 'bob', target: '#other' }),
+      eventOf(7),
+    ]
+    await store.append(batchOf(events, [{ kind: 'redacted', target: '#den', id: events[4]?.id ?? '' }]))
+    const ids = async (query: Partial<SaidQuery>) =>
+      (await store.saidBy({ account: null, mask: null, limit: 9, ...query })).map(({ seq }) => seq)
+    assert.deepEqual(await ids({ account: 'BOB' }), [6, 1])
+    assert.deepEqual(await ids({ account: 'BOB', limit: 1 }), [6])
+    assert.deepEqual(await ids({ mask: 'bob!*@192.0.2.0/24' }), [2])
+    assert.deepEqual(await ids({}), [])
+    await store.append(batchOf([], [ended('#other', { from: 1, to: 6 })], throughOf(events)))
+    assert.deepEqual(await ids({ account: 'bob' }), [1])
     await store.close()
   })
 

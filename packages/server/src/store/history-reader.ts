@@ -12,7 +12,17 @@ import { Positions } from './positions.ts'
 import { kindsSeen, RowKind } from './row-kind.ts'
 import { runAt, runsOf, type Run } from './runs.ts'
 import { toStoreError } from './sqlite-error.ts'
-import type { HistoryAnswer, HistoryQuery, Reference, StoredEvent, TargetsQuery, TargetTime } from './store.ts'
+import { isSaidBy } from './said.ts'
+import { SAID_AMONG } from './store.ts'
+import type {
+  HistoryAnswer,
+  HistoryQuery,
+  Reference,
+  SaidQuery,
+  StoredEvent,
+  TargetsQuery,
+  TargetTime,
+} from './store.ts'
 import { targetsPage } from './targets-page.ts'
 import { answerFrom, BEGINNING, type Bounds, type Timeline } from './timeline.ts'
 
@@ -32,6 +42,7 @@ export class HistoryReader {
   readonly #last: StatementSync
   readonly #latestMessage: StatementSync
   readonly #message: StatementSync
+  readonly #said: StatementSync
   readonly #steps: ClockSteps
   readonly #onDamaged: (position: number) => void
 
@@ -57,6 +68,11 @@ export class HistoryReader {
     this.#last = this.#database.prepare(`SELECT ${COLUMNS} FROM event WHERE ${RANGE} ORDER BY position DESC LIMIT ?`)
     this.#steps = new ClockSteps(this.#database)
     this.#latestMessage = this.#database.prepare(`SELECT time FROM event WHERE ${RANGE} ORDER BY position DESC LIMIT 1`)
+    this.#said = this.#database.prepare(
+      `SELECT ${COLUMNS}, target, (SELECT name FROM target WHERE id = event.target) AS name FROM event
+       WHERE position > ? AND verb IN ('PRIVMSG', 'NOTICE', 'TAGMSG') AND is_message <> ${RowKind.redacted}
+       ORDER BY position DESC`,
+    )
     this.#message = this.#database.prepare(
       `SELECT ${COLUMNS}, target, (SELECT name FROM target WHERE id = event.target) AS name FROM event
        WHERE position >= ? AND position < ? AND id = ? AND verb IN ('PRIVMSG', 'NOTICE', 'TAGMSG')
@@ -95,6 +111,26 @@ export class HistoryReader {
       const row = this.#message.get(first, this.#positions.end(seq), id)
       if (row === undefined || this.#hidden.isHidden(Number(row['target']), Number(row['position']))) return null
       return parseEventRow(row, String(row['name']))
+    })
+  }
+
+  /** Throws StoreError; the reader can be used on. */
+  saidBy(query: SaidQuery): readonly StoredEvent[] {
+    return this.#atOneMoment('reading what somebody has said', () => {
+      const isMeant = isSaidBy(query)
+      const found: StoredEvent[] = []
+      const last = this.#positions.last()?.position ?? 0
+      for (const row of this.#said.iterate(last - SAID_AMONG)) {
+        if (found.length >= query.limit) break
+        const name = String(row['name'])
+        const account = row['account'] === null ? null : String(row['account'])
+        // Most rows are no more than looked at.
+        if (!name.startsWith('#') || !isMeant({ account, source: String(row['source']) })) continue
+        if (this.#hidden.isHidden(Number(row['target']), Number(row['position']))) continue
+        const event = parseEventRow(row, name)
+        if (event !== null) found.push(event)
+      }
+      return found
     })
   }
 

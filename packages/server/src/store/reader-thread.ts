@@ -15,6 +15,7 @@ runThread<ReaderThread>(({ file, place }) => {
     calls: {
       history: (query) => ({ answer: firstPortion(reader.history(query)), damaged: damaged.splice(0) }),
       message: (id) => reader.message(id),
+      saidBy: (query) => reader.saidBy(query),
       targets: (query) => reader.targets(query),
     },
     close: () => reader.close(),

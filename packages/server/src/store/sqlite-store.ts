@@ -12,6 +12,7 @@ import type {
   HistoryQuery,
   RetentionLimits,
   Store,
+  SaidQuery,
   StoredEvent,
   TargetsQuery,
   TargetTime,
@@ -82,6 +83,12 @@ export class SqliteStore implements Store {
     this.#requireOpen()
     const reader = await this.#parts.pages.get()
     return reader.call('message', id)
+  }
+
+  async saidBy(query: SaidQuery): Promise<readonly StoredEvent[]> {
+    this.#requireOpen()
+    const reader = await this.#parts.searches.get()
+    return reader.call('saidBy', query)
   }
 
   async targets(query: TargetsQuery): Promise<readonly TargetTime[]> {

@@ -189,6 +189,16 @@ export type HistoryAnswer =
     }
   | { readonly kind: 'unknown-reference' }
 
+/** So many of the latest events are looked at for what somebody has said. */
+export const SAID_AMONG = 20_000
+
+/** By the account, or by a source that matches the mask: one of them. */
+export interface SaidQuery {
+  readonly account: string | null
+  readonly mask: string | null
+  readonly limit: number
+}
+
 /** Which of `targets` were last talked in between two times (draft/chathistory, TARGETS). */
 export interface TargetsQuery {
   readonly targets: readonly string[]
@@ -246,6 +256,8 @@ export interface Store {
   history(query: HistoryQuery): Promise<HistoryAnswer>
   /** The PRIVMSG, NOTICE or TAGMSG with this id; null where there is none, or none any more that is answered to anybody. */
   message(id: string): Promise<StoredEvent | null>
+  /** What was said lately to channels, the latest first: of the last `SAID_AMONG` events of all, what is asked for. MUST NOT hold up a page. */
+  saidBy(query: SaidQuery): Promise<readonly StoredEvent[]>
   /** The targets whose latest message lies between the two times, ascending by that time. MUST NOT hold up a page. */
   targets(query: TargetsQuery): Promise<readonly TargetTime[]>
   /**

@@ -15,6 +15,7 @@ import type {
   HistoryAnswer,
   HistoryQuery,
   RetentionLimits,
+  SaidQuery,
   StoredEvent,
   TargetsQuery,
   TargetTime,
@@ -52,6 +53,7 @@ export interface ReaderThread extends ThreadContract {
     /** `damaged`: the positions of rows that are left out. */
     history(query: HistoryQuery): { readonly answer: HistoryAnswer; readonly damaged: readonly number[] }
     message(id: string): StoredEvent | null
+    saidBy(query: SaidQuery): readonly StoredEvent[]
     targets(query: TargetsQuery): readonly TargetTime[]
   }
 }

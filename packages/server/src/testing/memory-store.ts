@@ -4,6 +4,7 @@ import { isMessage } from '../store/is-message.ts'
 import { REDACTED_VERB } from '../store/row-kind.ts'
 import { firstPortion } from '../store/portion.ts'
 import { RecentHistory } from '../store/recent.ts'
+import { isSaidBy } from '../store/said.ts'
 import { targetsPage } from '../store/targets-page.ts'
 import type {
   Batch,
@@ -15,6 +16,7 @@ import type {
   OpenedStore,
   PlaceRecord,
   Store,
+  SaidQuery,
   StoredEvent,
   TargetsQuery,
   TargetTime,
@@ -90,6 +92,16 @@ export class MemoryStore implements Store {
     await this.#turn('reading a message')
     const found = this.events.find((event) => event.id === id && SAID.has(event.verb))
     return found === undefined || this.#isHidden(found) ? null : found
+  }
+
+  async saidBy(query: SaidQuery): Promise<readonly StoredEvent[]> {
+    await this.#turn('reading what somebody has said')
+    const isMeant = isSaidBy(query)
+    const found = this.events.filter((event) => event.target.startsWith('#') && SAID.has(event.verb) && isMeant(event))
+    return found
+      .filter((event) => !this.#isHidden(event))
+      .toReversed()
+      .slice(0, query.limit)
   }
 
   async targets({ targets, from, to, limit, seqMax }: TargetsQuery): Promise<readonly TargetTime[]> {
