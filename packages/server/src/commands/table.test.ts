@@ -29,6 +29,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
   AUDIT: ['AUDIT', 'AUDIT 5'],
   AUTHENTICATE: ['AUTHENTICATE PLAIN', 'AUTHENTICATE *'],
   AWAY: ['AWAY :#den', 'AWAY'],
+  BATCH: ['BATCH +x draft/multiline #den', '@batch=x PRIVMSG #den :psst', 'BATCH -x'],
   CAP: ['CAP LS 302', 'CAP LIST'],
   CHANSERV: ['CHANSERV HELP', 'CHANSERV INFO #den'],
   CHGHOST: ['CHGHOST bob a.example'],
@@ -79,12 +80,13 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
   MOTD: ['MOTD'],
   NAMES: ['NAMES #den', 'NAMES', 'NAMES #den,#den'],
   NICK: ['NICK eva', 'NICK eve'],
-  NICKSERV: ['NICKSERV HELP', 'NICKSERV INFO nobody'],
+  NICKSERV: ['NICKSERV HELP', 'NICKSERV INFO bob', 'NICKSERV GHOST bob', 'NICKSERV ALIST'],
   NOTICE: ['NOTICE #den :psst', 'NOTICE @#den :psst', 'NOTICE bob :psst'],
   NS: ['NS HELP'],
   OPER: ['OPER root wrong'],
   PART: ['PART #den', 'PART #den :bye'],
   PASS: ['PASS x'],
+  PERSISTENCE: ['PERSISTENCE GET', 'PERSISTENCE SET ON'],
   PING: ['PING #den'],
   PONG: ['PONG #den'],
   PRIVMSG: ['PRIVMSG #den :psst', 'PRIVMSG @#den :psst', 'PRIVMSG #den,#den :psst', 'PRIVMSG bob :psst'],
@@ -131,6 +133,7 @@ async function world(isSecret: boolean, capabilities: string | null): Promise<Wo
   const enter = async (nick: string, account: string | null = null): Promise<TestClient> => {
     const client = server.connect(CLOAK, 0, ADDRESS)
     client.proof = account === null ? null : proofOf(account)
+    if (client.proof !== null) await server.accounts(client.proof.account)
     await client.ask('CAP REQ :echo-message message-tags', `NICK ${nick}`, `USER ${nick} 0 * :${nick}`, 'CAP END')
     return client
   }
