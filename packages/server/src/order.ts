@@ -144,6 +144,7 @@ export function policyOf({
   opers,
   operClasses,
   alwaysOn,
+  admin,
 }: Config): Policy {
   const reserved = { nicknames: [name, network, ...reservedNicknames], lobby: plainChannel }
   const named = opers.map(({ name: oper, className, password }) => [
@@ -151,5 +152,5 @@ export function policyOf({
     { className, isAccount: password === null },
   ])
   const classes = { classes: operClasses, opers: Object.fromEntries(named) }
-  return { limits: networkLimits(limits), reserved, opers: classes, alwaysOn }
+  return { limits: networkLimits(limits), reserved, opers: classes, alwaysOn, contact: admin.at(-1) ?? null }
 }

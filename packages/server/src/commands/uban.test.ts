@@ -7,7 +7,7 @@ import { proofOf } from '../testing/test-network.ts'
 import { TestServer, type TestServerOptions } from '../testing/test-server.ts'
 import { parseDuration } from './duration.ts'
 
-const WHOM = 'Please write to its operators (ADMIN says who they are)'
+const WHOM = 'Its operators know more'
 const DENIED = ":irc.test 481 bob :Permission denied: you're not an IRC operator"
 
 /** ann is an operator that may do that. */
@@ -23,7 +23,7 @@ void test('a ban of a mask ends those that are here, and keeps others out, who a
     ':irc.test NOTICE ann :The mask *!~bob@* is banned, until 2026-01-31T13:00:00.000Z',
     ':bob!~bob@host.test QUIT :Banned',
   ])
-  const told = `You are banned from this network until 2026-01-31T13:00Z: spam, much of it. ${WHOM}`
+  const told = `You are banned from this network until 2026-01-31T13:00Z. ${WHOM}. The reason: spam, much of it`
   assert.deepEqual(bob.take(), [`:irc.test 465 bob :${told}`, 'ERROR :Closing link: Banned'])
   assert.ok(bob.isClosed && !eve.isClosed)
   const again = server.connect()
@@ -55,7 +55,7 @@ void test('a ban of addresses holds before anything is read, and ends those that
     ':irc.test NOTICE ann :The network 198.51.100.0/24 is banned',
   ])
   assert.deepEqual(near.take().slice(-2), [
-    `:irc.test 465 near :You are banned from this network: a storm. ${WHOM}`,
+    `:irc.test 465 near :You are banned from this network. ${WHOM}. The reason: a storm`,
     'ERROR :Closing link: Banned',
   ])
   assert.ok(near.isClosed && !far.isClosed)
@@ -63,7 +63,7 @@ void test('a ban of addresses holds before anything is read, and ends those that
   await comes.send('NICK comes\r\nUSER comes 0 * :Comes\r\n')
   assert.equal(
     await comes.end(),
-    `:irc.test 465 * :You are banned from this network: a storm. ${WHOM}\r\nERROR :Closing link: Banned\r\n`,
+    `:irc.test 465 * :You are banned from this network. ${WHOM}. The reason: a storm\r\nERROR :Closing link: Banned\r\n`,
   )
   assert.equal(server.network.userByNick('comes'), undefined)
 })

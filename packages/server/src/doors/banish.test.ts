@@ -62,7 +62,10 @@ void test('a ban of addresses ends clients, keeps others out behind their cloaks
   const far = await clientFrom(server, '203.0.113.7', 'far')
   await far.until(/ 001 /)
   await root.send('DLINE 1d 192.0.2.0/24 :a storm of spam')
-  assert.match(await near.until(/ 465 /), /banned from this network until \S+: a storm of spam/)
+  assert.match(
+    await near.until(/ 465 /),
+    /banned from this network until \S+\. Its operators know more\. The reason: a storm of spam/,
+  )
   assert.match(await near.until(/never/), /the end after ERROR :Closing link: Banned/)
   assert.match(await (await clientFrom(server, '192.0.2.99', 'again')).until(/ (?:001|465) /), / 465 \* /)
   await far.send('PING still-here')

@@ -25,7 +25,9 @@ export function banish(ban: ServerBan, { sessions, network, dispatcher }: Banish
 
 /** The client is told why, until when and whom to ask, and nothing more that it has sent is done. */
 export function sendAway(session: Session, ban: ServerBan, dispatcher: Dispatcher): void {
-  dispatcher.tell(session, (responder) => responder.refuse(refuse('ERR_YOUREBANNEDCREEP', [], banText(ban))))
+  dispatcher.tell(session, ({ network, refuse: tell }) => {
+    tell(refuse('ERR_YOUREBANNEDCREEP', [], banText(ban, network.policy.contact)))
+  })
   dispatcher.leave(session, BANNED)
 }
 

@@ -124,6 +124,7 @@ const FIELDS: { readonly [K in Command['kind']]: Fields<K> } = {
         limits,
         reserved: fc.record({ nicknames: texts, lobby: optional }),
         opers,
+        contact: optional,
         alwaysOn: fc.constantFrom(...ALWAYS_ON),
       },
       { requiredKeys: ['limits', 'reserved'] },

@@ -68,6 +68,7 @@ const policy = v.strictObject({
   reserved: v.strictObject({ nicknames: texts, lobby: optionalText }),
   opers: v.exactOptional(operPolicy),
   alwaysOn: v.exactOptional(v.picklist(ALWAYS_ON)),
+  contact: v.exactOptional(optionalText),
 })
 const password = v.strictObject({
   hash: text,

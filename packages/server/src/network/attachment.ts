@@ -69,7 +69,7 @@ function refuseBanned(
   if (state.bans.size === 0) return null
   const { sourceKey } = namesOf({ nick, user, host })
   const ban = banOfUser(state, { account, sourceKey, address: parseIp(host) }, entry.believedTime)
-  return ban === undefined ? null : refuse('ERR_YOUREBANNEDCREEP', [], banText(ban))
+  return ban === undefined ? null : refuse('ERR_YOUREBANNEDCREEP', [], banText(ban, state.policy.contact))
 }
 
 function isFull({ limits }: Context, { sessions }: UserState): boolean {

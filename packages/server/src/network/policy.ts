@@ -71,6 +71,8 @@ export interface Policy {
   readonly opers?: OperPolicy
   /** Entries and snapshots of earlier versions do not have it: then the default. */
   readonly alwaysOn?: AlwaysOn
+  /** Whom people write to; entries of earlier versions do not have it. */
+  readonly contact?: string | null
 }
 
 /** An entry carries these, and none of the others. */

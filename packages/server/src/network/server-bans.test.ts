@@ -62,11 +62,10 @@ void test('a ban of a mask or account holds for what is seen of a user', () => {
   assert.ok(!isBannedBy(banOf('192.0.2.7'), user))
 })
 
-void test('a client that is kept out is told why, until when, and whom to ask', () => {
-  const whom = 'Please write to its operators (ADMIN says who they are)'
-  assert.equal(banText({ reason: '', until: null }), `You are banned from this network. ${whom}`)
+void test('a client that is kept out is told until when, whom to ask, and why', () => {
+  assert.equal(banText({ reason: '', until: null }), 'You are banned from this network. Its operators know more')
   assert.equal(
-    banText({ reason: 'spam', until: Date.UTC(2026, 0, 31, 12, 30) }),
-    `You are banned from this network until 2026-01-31T12:30Z: spam. ${whom}`,
+    banText({ reason: 'spam', until: Date.UTC(2026, 0, 31, 12, 30) }, 'abuse@chat.example'),
+    'You are banned from this network until 2026-01-31T12:30Z. To ask why, write to abuse@chat.example. The reason: spam',
   )
 })

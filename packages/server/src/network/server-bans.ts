@@ -118,9 +118,11 @@ export function hasAddress({ network }: ServerBan, address: IpAddress): boolean 
 }
 
 /** For the client that is kept out. */
-export function banText({ reason, until }: Pick<BanRecord, 'reason' | 'until'>): string {
+export function banText({ reason, until }: Pick<BanRecord, 'reason' | 'until'>, contact: string | null = null): string {
   const end = until === null ? '' : ` until ${new Date(until).toISOString().slice(0, 16)}Z`
-  return `You are banned from this network${end}${reason === '' ? '' : `: ${reason}`}. Please write to its operators (ADMIN says who they are)`
+  // The reason is last: it is what gives way where a line is short.
+  const whom = contact === null ? 'Its operators know more' : `To ask why, write to ${contact}`
+  return `You are banned from this network${end}. ${whom}${reason === '' ? '' : `. The reason: ${reason}`}`
 }
 
 export function restoreBan({ bans }: { readonly bans: Map<string, ServerBan> }, key: string, value: unknown): void {
