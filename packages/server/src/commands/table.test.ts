@@ -111,6 +111,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
   VERIFY: ['VERIFY bob x'],
   VERSION: ['VERSION'],
   WALLOPS: ['WALLOPS :psst'],
+  WEBPUSH: ['WEBPUSH UNREGISTER https://push.example/x'],
   WHO: ['WHO #den', 'WHO bob', 'WHO *', 'WHO #den %tcuihsnfdlaor,1', 'WHO bob %tcuihsnfdlaor,1', `WHO ${ADDRESS}`],
   WHOIS: ['WHOIS bob', 'WHOIS ann', 'WHOIS bob bob', 'WHOIS nobody'],
   WHOWAS: ['WHOWAS bob', 'WHOWAS gone', 'WHOWAS nobody'],
