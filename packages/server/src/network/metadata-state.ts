@@ -1,7 +1,7 @@
 /** Where what is said of people and channels is kept (IRCv3 metadata): in the state, and where it outlives a start, as records. */
 import type { Context } from './context.ts'
 import { personOfAccount } from './conversation.ts'
-import type { Channel, MetadataOwner, NetworkState, User, UserId, UserState } from './state.ts'
+import type { MetadataOwner, NetworkState, User, UserId, UserState } from './state.ts'
 
 export type Metadata = ReadonlyMap<string, string>
 
@@ -26,8 +26,9 @@ export function forgetGuest({ state, ledger }: Context, { id }: User): void {
   ledger.delete(state.metadata, id)
 }
 
-export function forgetChannel(context: Context, { key }: Channel): void {
-  if (context.state.metadata.has(key)) keepMetadata(context, key, NOTHING_SAID)
+/** The channel, or the account, is no more. */
+export function forgetMetadata(context: Context, owner: MetadataOwner): void {
+  if (context.state.metadata.has(owner)) keepMetadata(context, owner, NOTHING_SAID)
 }
 
 /** A guest has become known: what it said of itself is said by the account, whose own words come first. */

@@ -33,6 +33,11 @@ export function pushGone(context: Context, { person, endpoint }: Extract<Command
   if (subscriptions.delete(endpoint)) put(context, person, subscriptions)
 }
 
+/** The account is no more. */
+export function forgetPushes(context: Context, person: PersonKey): void {
+  if (context.state.pushes.has(person)) put(context, person, NONE)
+}
+
 /** @throws {TypeError} it is no record of subscriptions */
 export function restorePushes(state: NetworkState, key: string, value: unknown): void {
   if (typeof value !== 'object' || value === null) throw new TypeError(`the subscriptions of "${key}" are no object`)

@@ -15,6 +15,7 @@ export type RecordKind =
   | 'push'
   | 'redirect'
   | 'registration'
+  | 'retired'
 
 /** A durable thing was made or changed, or is no more (null). It is told to nobody. */
 export interface RecordChange {

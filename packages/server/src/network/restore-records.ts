@@ -1,7 +1,7 @@
 /** How each kind of record is put back into the state. */
 import { restoreHook } from './hooks.ts'
 import { restoreAudit } from './audit-entry.ts'
-import { restoreAccount } from './accounts/restore-account.ts'
+import { restoreAccount, restoreRetired } from './accounts/restore-account.ts'
 import { restorePushes } from './push.ts'
 import { restoreMetadata } from './metadata-state.ts'
 import { restoreMarker } from './read-markers.ts'
@@ -23,6 +23,7 @@ const RESTORES: Readonly<Record<RecordKind, Restore>> = {
   metadata: restoreMetadata,
   redirect: restoreRedirect,
   push: restorePushes,
+  retired: restoreRetired,
   registration: restoreRegistration,
   // Last of all, when there are channels to come back to: see `restorePresences`.
   presence: () => {},

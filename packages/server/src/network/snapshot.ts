@@ -67,6 +67,7 @@ export interface Snapshot {
   readonly departureCount: number
   readonly vacantSweptAt: number
   readonly accounts: readonly Account[]
+  readonly retired: readonly (readonly [PersonKey, number])[]
   readonly users: readonly UserSnapshot[]
   readonly sessions: readonly (readonly [SessionId, NodeId, UserId, isSecure: boolean])[]
   readonly channels: readonly ChannelSnapshot[]
@@ -94,6 +95,7 @@ export function takeSnapshot(state: NetworkState): Snapshot {
     departureCount,
     vacantSweptAt,
     accounts: [...state.accounts.values()].map(plainAccount),
+    retired: [...state.retired],
     users: [...state.users.values()].map(userSnapshot),
     sessions: [...state.sessions.values()].map(({ id, node, user, isSecure }) => [id, node, user.id, isSecure]),
     channels: [...state.channels.values()].map(channelSnapshot),
@@ -182,6 +184,7 @@ export function restoreState(snapshot: Snapshot): NetworkState {
   const state = createState(snapshot.policy)
   const { lastSeq, lastTime, departureCount, vacantSweptAt } = snapshot
   Object.assign(state, { lastSeq, lastTime, departureCount, vacantSweptAt })
+  for (const [key, at] of snapshot.retired) state.retired.set(key, at)
   for (const account of snapshot.accounts) state.accounts.set(personOfAccount(account.name), account)
   for (const user of snapshot.users) addUser(state, user)
   for (const [id, node, userId, isSecure] of snapshot.sessions) {

@@ -161,6 +161,8 @@ export interface NetworkState {
   readonly sessions: Map<SessionId, SessionState>
   readonly users: Map<UserId, UserState>
   readonly accounts: Map<PersonKey, Account>
+  /** The names of accounts that are gone, and since when: nobody has them again. */
+  readonly retired: Map<PersonKey, number>
   /** Accounts by what their names look like. Made of `accounts`. */
   readonly accountSkeletons: Map<string, PersonKey>
   /** The users that have an account. */
@@ -236,6 +238,7 @@ export function createState(policy: Policy): NetworkState {
     sessions: new Map(),
     users: new Map(),
     accounts: new Map(),
+    retired: new Map(),
     accountSkeletons: new Map(),
     persons: new Map(),
     nicks: new Map(),

@@ -5,7 +5,7 @@
  */
 import { nameOf, type Author, type Context } from './context.ts'
 import { releaseChannel } from './distinct-names.ts'
-import { forgetChannel } from './metadata-state.ts'
+import { forgetMetadata } from './metadata-state.ts'
 import { isAtLeast } from './ranks.ts'
 import { isRegistered } from './registrations/access.ts'
 import type { Channel, ChannelState, NameKey, NetworkState, Return, ReturnKey, User, UserState } from './state.ts'
@@ -170,7 +170,7 @@ export function endLapsed(context: Context, user: UserState): void {
 function end(context: Context, user: Author, channel: ChannelState): void {
   occupy(context, channel)
   context.ledger.delete(context.state.channels, channel.key)
-  forgetChannel(context, channel)
+  forgetMetadata(context, channel.key)
   for (const { id } of channel.hooks) {
     context.ledger.delete(context.state.hooks, id)
     context.keep('hook', id, null)

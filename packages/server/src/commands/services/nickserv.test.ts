@@ -36,7 +36,7 @@ void test('SET PASSWORD: the new one counts, and the old one does not', async ()
   const ann = await server.enter('amy')
   assert.deepEqual(await ask(ann, 'SET PASSWORD new-password'), ['Please log in first'])
   await ask(ann, 'IDENTIFY ann password')
-  assert.match((await ask(ann, 'SET PASSWORD short'))[0] ?? '', /at least 6 bytes/)
+  assert.match((await ask(ann, 'SET PASSWORD ab'))[0] ?? '', /at least 3 bytes/)
   assert.deepEqual(await ask(ann, 'SET PASSWORD new-password'), ['Your password is changed'])
   await ask(ann, 'LOGOUT')
   assert.deepEqual(await ask(ann, 'IDENTIFY ann password'), ['The account or what is to prove it is wrong'])
@@ -103,14 +103,24 @@ void test('SET ALWAYS-ON: the person stays in the channels, and no longer', asyn
   assert.deepEqual(bob.take(), [':ann!~ann@host.test QUIT :Quit: bye'])
 })
 
-void test('DROP: the account is gone, and its name free', async () => {
+void test('DROP: the account is gone with what it has said of itself, and nobody has its name again', async () => {
   const server = new TestServer()
   const ann = await server.enter('ann')
   await ask(ann, 'REGISTER secret-word')
+  await ann.ask('METADATA * SET color :red')
   assert.deepEqual(await ask(ann, 'DROP ann wrong'), ['The account or what is to prove it is wrong'])
   server.clock.advance(60_000)
   assert.deepEqual(await ask(ann, 'DROP ann secret-word'), ['901', 'The account ann is no more'])
   assert.equal(server.network.accounts.size, 0)
-  assert.equal(server.store.records.size, 0)
-  assert.deepEqual(await ask(ann, 'REGISTER other-word'), ['900', 'Account created'])
+  assert.deepEqual(
+    [...server.store.records.values()].map(({ of }) => of),
+    ['retired'],
+  )
+  const next = new TestServer({ store: server.store })
+  for (const nick of ['ann', 'ANN']) {
+    const stranger = await next.enter(nick)
+    const [refused = ''] = await ask(stranger, 'REGISTER other-word')
+    assert.match(refused, /^This was the name of an account that is gone/)
+    await stranger.ask('QUIT')
+  }
 })

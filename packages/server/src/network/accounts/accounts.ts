@@ -6,6 +6,8 @@ import type { Context } from '../context.ts'
 import { quit } from '../membership.ts'
 import { refuseForm } from '../nickname.ts'
 import { DEFAULT_ALWAYS_ON } from '../policy.ts'
+import { forgetMetadata } from '../metadata-state.ts'
+import { forgetPushes } from '../push.ts'
 import { forgetMarkers } from '../read-markers.ts'
 import type { Refusal } from '../refusal.ts'
 import { operOf } from '../rights.ts'
@@ -46,6 +48,7 @@ function make(context: Context, user: UserState | null, wanted: AccountName | nu
     isShared: true,
   }
   const lapsed = state.accounts.get(personOfAccount(name))
+  // Nobody ever was this account.
   if (lapsed !== undefined) drop(context, lapsed)
   claimAccountName(context, made)
   keep(context, made)
@@ -63,6 +66,11 @@ function refuseName(context: Context, user: UserState | null, name: AccountName 
     return no('REGISTER', 'ACCOUNT_NAME_MUST_BE_NICK', name, text)
   }
   if (refuseForm(name, context.limits) !== null) return badName(name)
+  if (context.state.retired.has(personOfAccount(name))) {
+    const text =
+      'This was the name of an account that is gone. What was said to it is for nobody else: please take another name'
+    return no('REGISTER', 'USERNAME_EXISTS', name, text)
+  }
   const isOwn = context.entry.session === null
   // Else a stranger could become an operator, by being first.
   if (!isOwn && operOf(context.state.policy, name) !== undefined) {
@@ -73,7 +81,7 @@ function refuseName(context: Context, user: UserState | null, name: AccountName 
 }
 
 function refuseNumber({ state, limits }: Context, name: string): Refusal | null {
-  if (state.accounts.size < (limits.accountsMax ?? Infinity)) return null
+  if (state.accounts.size + state.retired.size < (limits.accountsMax ?? Infinity)) return null
   const text = 'This server holds no more accounts. Please ask its owner'
   return no('REGISTER', 'TEMPORARILY_UNAVAILABLE', name, text)
 }
@@ -109,8 +117,10 @@ function alter(context: Context, user: UserState | null, wanted: AccountName | n
   if (found === null) return
   const next = change.kind === 'dropped' ? null : changed(found, change, context.limits)
   if (next !== null && 'refused' in next) return context.refuse(next.refused)
-  if (next === null) drop(context, found)
-  else keep(context, next)
+  if (next === null) {
+    drop(context, found)
+    retire(context, found)
+  } else keep(context, next)
   tell(context, next ?? found, change.kind)
 }
 
@@ -186,6 +196,18 @@ function drop(context: Context, gone: Account): void {
   ledger.delete(state.accounts, key)
   context.keep('account', key, null)
   forgetMarkers(context, key)
+  forgetMetadata(context, key)
+  forgetPushes(context, key)
+}
+
+/**
+ * Conversations, channels and their lists know an account by its name. Whoever had the name next would read the one, and be founder
+ * of the other, so nobody has it.
+ */
+function retire(context: Context, { name }: Account): void {
+  const key = personOfAccount(name)
+  context.ledger.set(context.state.retired, key, context.entry.time)
+  context.keep('retired', key, context.entry.time)
 }
 
 function tell(context: Context, { name, pending }: Account, change: AccountOutcome['change']): void {

@@ -1,7 +1,7 @@
 /** An account out of its record. Without it somebody else could take the name, so a start fails that finds a damaged one. */
 import { personOfAccount } from '../conversation.ts'
 import { parseAccountName } from '../account-name.ts'
-import type { NetworkState } from '../state.ts'
+import type { NetworkState, PersonKey } from '../state.ts'
 import { type Account, type DeviceToken, type PasswordProof, type Pending } from './account.ts'
 
 /** @throws {TypeError} it is none */
@@ -10,6 +10,12 @@ export function restoreAccount(state: NetworkState, key: string, value: unknown)
   if (account === null || personOfAccount(account.name) !== key)
     throw new TypeError(`the record of the account "${key}" is none`)
   state.accounts.set(personOfAccount(account.name), account)
+}
+
+/** @throws {TypeError} it is none */
+export function restoreRetired(state: NetworkState, key: string, value: unknown): void {
+  if (typeof value !== 'number') throw new TypeError(`the record of the account "${key}", which is gone, has no date`)
+  state.retired.set(key as PersonKey, value)
 }
 
 type Fields = Readonly<Record<string, unknown>>
