@@ -321,6 +321,13 @@ export const SPECIFICATIONS: readonly Specification[] = [
     tests: ['server/src/commands/silence.test.ts'],
   },
   {
+    name: 'KNOCK',
+    url: 'https://defs.ircdocs.horse/defs/isupport.html#knock',
+    announced: ['KNOCK'],
+    files: ['server/src/network/knocking.ts', 'server/src/commands/knock.ts'],
+    tests: ['server/src/commands/knock.test.ts'],
+  },
+  {
     name: 'WHOX',
     url: `${IRCV3}whox`,
     announced: ['WHOX'],

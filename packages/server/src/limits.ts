@@ -207,6 +207,13 @@ export const LIMITS = {
     reason: 'invitations are held until used',
     reached: 'the oldest invitation lapses',
   },
+  knockIntervalMs: {
+    default: 60_000,
+    min: 0,
+    max: DAY_MS,
+    reason: 'each knock at a channel is told to all its operators, and anybody may knock',
+    reached: '712 ERR_TOOMANYKNOCK. The operators are told nothing',
+  },
   silenceEntriesMax: {
     default: 32,
     min: 1,

@@ -322,6 +322,11 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ],
   ['invitations are held until used', '邀请保留到被使用为止'],
   ['the oldest invitation lapses', '最早的邀请失效'],
+  [
+    'each knock at a channel is told to all its operators, and anybody may knock',
+    '每次 KNOCK 都会通知频道的所有管理员，而任何人都可以 KNOCK',
+  ],
+  ['712 ERR_TOOMANYKNOCK. The operators are told nothing', '712 ERR_TOOMANYKNOCK，不通知管理员'],
   ['every private message to the user is compared with its list', '发给该用户的每条私聊消息都要与它的列表比较'],
   ['511 ERR_SILELISTFULL. The masks before it are in the list', '511 ERR_SILELISTFULL。它之前的掩码已在列表中'],
   [

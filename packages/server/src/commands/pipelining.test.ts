@@ -63,6 +63,7 @@ const LINES = [
   'AWAY',
   'SETNAME :New Name',
   'INVITE bob #a',
+  'KNOCK #a',
   'OPER root secret',
   'OPER root wrong',
   'KILL bob :bye',

@@ -38,6 +38,7 @@ const ASKED: Readonly<Record<string, readonly string[] | null>> = {
   KICK: [`KICK ${SECRET} ann`],
   KILL: ['KILL ann'],
   KLINE: [`KLINE ${SECRET}`],
+  KNOCK: [`KNOCK ${SECRET}`],
   LINKS: [`LINKS ${SECRET}`],
   LIST: ['LIST', `LIST ${SECRET}`, 'LIST #v*', 'LIST >0', 'LIST C<9,T<9', 'LIST !#open'],
   LUSERS: ['LUSERS'],

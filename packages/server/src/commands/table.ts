@@ -14,6 +14,7 @@ import { invite } from './invite.ts'
 import { join } from './join.ts'
 import { kick } from './kick.ts'
 import { kill } from './kill.ts'
+import { knock } from './knock.ts'
 import { list } from './list.ts'
 import { notice, privmsg, tagmsg } from './message.ts'
 import { metadata } from './metadata.ts'
@@ -68,6 +69,7 @@ const DEFINITIONS: readonly CommandDefinition[] = [
   kick,
   kill,
   kline,
+  knock,
   links,
   list,
   lusers,

@@ -2,7 +2,7 @@
  * What each session on this node sees. While a batch is executed everything is staged; when it is recorded, `release` sends it,
  * one write per connection; when it could not be recorded, `discard` drops it.
  */
-import type { Notice } from '../network/context.ts'
+import type { Knock, Notice } from '../network/context.ts'
 import type { AccountName } from '../network/account-name.ts'
 import type { AccountOutcome } from '../network/accounts/account-change.ts'
 import { personOfAccount } from '../network/conversation.ts'
@@ -17,7 +17,7 @@ import type { Voice } from '../network/voice.ts'
 import { outcomeReplies, persistence, sourceBefore } from '../replies/accounts.ts'
 import { closingLink } from '../replies/closing-link.ts'
 import { markerReply } from '../replies/marker.ts'
-import { refusalMessage, type Addressee } from '../replies/numeric.ts'
+import { numeric, refusalMessage, type Addressee } from '../replies/numeric.ts'
 import { refusalInWords, serviceNotice } from '../replies/service-notice.ts'
 import { Rosters } from '../replies/rosters.ts'
 import type { MonitorList } from '../session/monitors.ts'
@@ -186,8 +186,9 @@ export class Delivery {
    * Tells what came of an entry to every session on this node that is to see it. Call when it has just happened.
    * @param origin the session that asked for it, where it is here
    */
-  tell(result: Event | Refusal | Notice | AccountOutcome, origin: Session | undefined): void {
+  tell(result: Event | Refusal | Notice | Knock | AccountOutcome, origin: Session | undefined): void {
     if (result.kind === 'notice') return this.#tellNotice(result, origin)
+    if (result.kind === 'knock') return this.#tellKnock(result, origin)
     if (result.kind === 'refusal' || result.kind === 'failure') {
       if (origin !== undefined) this.refuse(origin, result)
     } else if (result.kind === 'account') this.#tellOutcome(result, origin)
@@ -268,12 +269,24 @@ export class Delivery {
     }
   }
 
-  #tellOperatorsOf({ name, key }: ChannelName, text: string): void {
+  #tellKnock({ channel, by }: Knock, origin: Session | undefined): void {
+    for (const session of this.#operatorsOf(channel)) {
+      const knocked = numeric(this.addressee(session), 'RPL_KNOCK', [channel.name, by])
+      this.send(session, knocked)
+      origin?.pace.charge(1)
+    }
+    if (origin !== undefined) this.send(origin, numeric(this.addressee(origin), 'RPL_KNOCKDLVR', [channel.name]))
+  }
+
+  #tellOperatorsOf(channel: ChannelName, text: string): void {
+    for (const session of this.#operatorsOf(channel)) {
+      this.send(session, { source: this.#info().name, verb: 'NOTICE', params: [`@${channel.name}`, text] })
+    }
+  }
+
+  *#operatorsOf({ key }: ChannelName): Iterable<Session> {
     for (const { user, ranks } of this.#network.channels.get(key)?.members.values() ?? []) {
-      if (!isAtLeast(ranks, 'h')) continue
-      for (const session of this.sessionsOf(user)) {
-        this.send(session, { source: this.#info().name, verb: 'NOTICE', params: [`@${name}`, text] })
-      }
+      if (isAtLeast(ranks, 'h')) yield* this.sessionsOf(user)
     }
   }
 

@@ -220,6 +220,7 @@ const FORMS = {
     actor: optionalText,
   }),
   invite: v.strictObject({ kind: v.literal('invite'), nick: text, channel: text }),
+  knock: v.strictObject({ kind: v.literal('knock'), channel: text }),
   push: v.strictObject({
     kind: v.literal('push'),
     endpoint: text,

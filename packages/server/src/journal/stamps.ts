@@ -179,6 +179,7 @@ function historiesOf(command: Command): readonly string[] {
     case 'userMode':
     case 'markRead':
     case 'invite':
+    case 'knock':
     case 'metadata':
     case 'push':
     case 'pushGone':

@@ -113,6 +113,7 @@ export type Command =
       readonly lines: readonly string[]
     }
   | { readonly kind: 'invite'; readonly nick: string; readonly channel: string }
+  | { readonly kind: 'knock'; readonly channel: string }
   | ChannelDeedCommand
   | { readonly kind: 'rename'; readonly channel: string; readonly name: string; readonly reason: string }
   /** The session has proven that name of the configuration (`oper`). */

@@ -15,7 +15,7 @@ import type { Channel, ChannelState, NameKey, NetworkState, SessionId, UserState
 import { sourceOf } from './state.ts'
 
 /** What came of an entry. */
-export type Result = Event | Refusal | RecordChange | Notice | Order | AccountOutcome
+export type Result = Event | Refusal | RecordChange | Notice | Knock | Order | AccountOutcome
 
 /** Results that are no events. */
 const OTHERS: ReadonlySet<Result['kind']> = new Set<Exclude<Result, Event>['kind']>([
@@ -23,6 +23,7 @@ const OTHERS: ReadonlySet<Result['kind']> = new Set<Exclude<Result, Event>['kind
   'failure',
   'record',
   'notice',
+  'knock',
   'order',
   'account',
 ])
@@ -109,6 +110,11 @@ export class Context {
     this.#emit({ kind: 'notice', to: 'author', text })
   }
 
+  /** A user, as its source, asks for an invitation. */
+  knocked(channel: ChannelName, by: string): void {
+    this.#emit({ kind: 'knock', channel, by })
+  }
+
   order(order: Order['order']): void {
     this.#emit({ kind: 'order', order })
   }
@@ -132,6 +138,14 @@ export interface Notice {
   /** The operators of the network that have user mode s, those of a channel, or the session that asked. */
   readonly to: 'operators' | ChannelName | 'author'
   readonly text: string
+}
+
+/** For the operators of a channel, and for the session that asked. */
+export interface Knock {
+  readonly kind: 'knock'
+  readonly channel: ChannelName
+  /** A source. */
+  readonly by: string
 }
 
 /**

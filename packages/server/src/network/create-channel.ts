@@ -17,6 +17,7 @@ export function createChannel(name: string, createdAt: number, firstSeq: number)
     forward: null,
     joinRate: null,
     wave: null,
+    knockedAt: null,
     lists: { b: [], e: [], I: [] },
     members: new Map(),
     guardedSince: null,

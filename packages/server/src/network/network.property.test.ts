@@ -38,6 +38,7 @@ const LIMITS = {
   waveJoinsMax: 2,
   waveWindowMs: 4_000,
   waveHoldMs: 3_000,
+  knockIntervalMs: 3_000,
   serverBansMax: 2,
   correspondentsPerSessionMax: 2,
   metadataKeysMax: 1,
@@ -228,6 +229,7 @@ const COMMANDS: { readonly [K in Command['kind']]: readonly fc.WeightedArbitrary
       arbitrary: fc.tuple(channel, nick).map(([name, to]): Command => ({ kind: 'invite', nick: to, channel: name })),
     },
   ],
+  knock: [{ weight: 2, arbitrary: channel.map((name): Command => ({ kind: 'knock', channel: name })) }],
   push: [
     {
       weight: 1,

@@ -21,6 +21,7 @@ import { Context, findChannel, findUser, nameKey, type Emit } from './context.ts
 import { away, nick, setname } from './identity.ts'
 import { claimRegistered } from './distinct-names.ts'
 import type { JoinRate } from './join-rate.ts'
+import { knock } from './knocking.ts'
 import { Ledger } from './ledger.ts'
 import { ListMask } from './list-mask.ts'
 import { LookAlikes } from './look-alikes.ts'
@@ -228,6 +229,8 @@ export class Network {
         return removeHook(context, user, command)
       case 'invite':
         return invite(context, user, command)
+      case 'knock':
+        return knock(context, user, command)
       case 'rename':
         return rename(context, user, command)
       case 'channelDeed':

@@ -39,6 +39,7 @@ export const LATER_LIMITS = [
   'accessEntriesMax',
   'renameIntervalMs',
   'redirectTimeoutMs',
+  'knockIntervalMs',
   'hooksPerChannelMax',
   'auditEntriesMax',
   'waveJoinsMax',

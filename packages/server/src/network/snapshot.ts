@@ -157,6 +157,7 @@ function channelSnapshot(channel: ChannelState): ChannelSnapshot {
     forward: channel.forward,
     joinRate: channel.joinRate,
     wave: channel.wave,
+    knockedAt: channel.knockedAt,
     guardedSince: channel.guardedSince,
     keeper: channel.keeper,
     hooks: channel.hooks.map(hookSnapshot),

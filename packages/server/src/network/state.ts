@@ -106,6 +106,8 @@ export interface ChannelState {
   joinRate: JoinRate | null
   /** What is counted of joins; null until there was one that counts. */
   wave: JoinWave | null
+  /** Unix milliseconds (believed) of the last KNOCK; null until there was one. */
+  knockedAt: number | null
   lists: Lists
   readonly members: Map<UserId, MemberState>
   /** The place in the order since which strangers could not enter at will; null while they can. */

@@ -24,6 +24,7 @@ const VERBS: Readonly<Record<Exclude<Command['kind'], 'message' | 'account'>, st
   removeHook: 'HOOKSERV',
   hookMessage: '*',
   invite: 'INVITE',
+  knock: 'KNOCK',
   channelDeed: 'CHANSERV',
   rename: 'RENAME',
   oper: 'OPER',
@@ -100,6 +101,7 @@ export function movedBy(command: Command): 'others' | 'author' | 'nobody' {
     case 'removeHook':
     case 'hookMessage':
     case 'invite':
+    case 'knock':
     case 'metadata':
     case 'push':
     case 'pushGone':

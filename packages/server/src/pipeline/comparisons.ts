@@ -5,6 +5,7 @@ import type { Network } from '../network/network.ts'
 
 export function comparisonsOf(command: Command, network: Network): number {
   if (command.kind === 'join') return sum(command.targets, ({ channel }) => listed(network, channel))
+  if (command.kind === 'knock') return listed(network, command.channel)
   if (command.kind === 'message')
     return sum(command.targets, (target) => {
       const channel = parseChannelTarget(target)?.channel

@@ -53,6 +53,7 @@ export function isupportTokens({ network, icon, limits, vapidKey }: SupportInfo)
     ['INVEX', 'I'],
     ['KEYLEN', String(limits.keyBytesMax)],
     ['KICKLEN', String(limits.reasonBytesMax)],
+    ['KNOCK', null],
     ['LINELEN', String(limits.lineBytesMax)],
     ['MAXLIST', `${list}:${limits.listEntriesMax}`],
     ['MODES', String(limits.modesPerCommandMax)],

@@ -67,6 +67,7 @@ export function described(result: Result): string {
   if (result.kind === 'record') return [result.of, result.key].join(' ')
   if (result.kind === 'notice')
     return `NOTICE ${typeof result.to === 'string' ? result.to : `@${result.to.name}`} ${result.text}`
+  if (result.kind === 'knock') return `KNOCK ${result.channel.name} ${result.by}`
   if (result.kind === 'order') return `order ${result.order.kind}`
   const message = eventMessage(result)
   return message === null ? result.kind : [message.verb, ...message.params].join(' ')
