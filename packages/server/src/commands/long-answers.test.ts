@@ -99,7 +99,7 @@ void test('nothing is read from a session before its long answer is made', async
 })
 
 void test('the names that a JOIN shows are those of its moment, however late they are made', async () => {
-  const server = new TestServer({ limits: { ...limits, commandBurst: 1e6 } })
+  const server = new TestServer({ limits: { ...limits, commandBurst: 1e6, waveJoinsMax: 10_000 } })
   const crowd = await Promise.all(Array.from({ length: 1_500 }, (_, index) => server.enter(`someone${index}`)))
   // All at once: one after the other, each would wait until all before it have been told.
   for (const one of crowd) one.send('JOIN #a')
