@@ -31,6 +31,10 @@ const host: Host = {
   isFromTerminal: isatty(0) || isatty(2),
   publicHost: () => firstPublicAddress() ?? hostname(),
   readFile: (path) => readFileSync(path, 'utf8'),
+  readSecret: async (prompt) => {
+    const { readSecret } = await import('./read-secret.ts')
+    return readSecret(process.stdin, { prompt, ask: (text) => host.writeError(text) })
+  },
   writeOutput: (text) => void output.write(text),
   writeError: (text) => void errors.write(text),
   logOutput: errors,

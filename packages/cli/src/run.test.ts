@@ -24,6 +24,7 @@ async function runWith(...args: string[]): Promise<Ran> {
     readFile: (path) => {
       throw Object.assign(new Error(`ENOENT: no such file, open '${path}'`), { code: 'ENOENT' })
     },
+    readSecret: () => assert.fail('nothing secret is needed'),
     writeOutput: (text) => void (output += text),
     writeError: (text) => void (errors += text),
     logOutput: { write: () => assert.fail('nothing was started'), emptied: () => assert.fail('nothing was started') },

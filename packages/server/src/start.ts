@@ -248,14 +248,15 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
   })
   const ofNode = (command: Command) =>
     journal.submit({ kind: 'wish', session: null, rank: 'usual', command, label: null })
+  const credentials = new Credentials({
+    network,
+    onTokenUsed: (account, change) => ofNode({ kind: 'account', account, change }),
+    now: () => clock.now(),
+  })
   const dispatcher = new Dispatcher({
     commands: COMMAND_TABLE,
     accounts: {
-      credentials: new Credentials({
-        network,
-        onTokenUsed: (account, change) => ofNode({ kind: 'account', account, change }),
-        now: () => clock.now(),
-      }),
+      credentials,
       guesses,
       guessesAt: new PasswordGuesses({
         clock,
@@ -384,6 +385,8 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
   const admin = {
     info,
     network,
+    credentials,
+    actor: 'owner',
     sessionCount: () => sessions.size,
     carryOut: carryingOut(journal, stopping.signal),
   }

@@ -5,8 +5,10 @@ import { type Text, text } from '../language/text.ts'
 const OPTIONS = {
   channel: { type: 'string', multiple: true },
   data: { type: 'string' },
+  for: { type: 'string' },
   from: { type: 'string' },
   json: { type: 'boolean' },
+  reason: { type: 'string' },
   replace: { type: 'boolean' },
   to: { type: 'string' },
 } as const
@@ -16,8 +18,10 @@ export interface AdminArguments {
   readonly values: Readonly<{
     channel?: string[]
     data?: string
+    for?: string
     from?: string
     json?: boolean
+    reason?: string
     replace?: boolean
     to?: string
   }>

@@ -19,6 +19,8 @@ Tasks:
 const TAIL = text`
 Options:
   --data FOLDER     The data folder (default: ./partyline-data)
+  --for DURATION    ban: such as 3d or 1d12h (default: for ever)
+  --reason TEXT     ban, kill: what those that it meets are told
   --replace         restore: an old data folder is moved aside
   --channel NAME    export: this channel alone. Repeatable
   --from DATE       export: from this date on
@@ -26,6 +28,8 @@ Options:
   --json            One JSON object for programs
   --help            Show this text
   --version         Show the version
+
+A password is asked for, or read from standard input; it is never an argument.
 
 A backup and an export hold everything that was said, private conversations
 too. They are made so that only you can read them.

@@ -6,6 +6,8 @@ export interface TaskParts extends AdminArguments {
   /** Absolute. */
   readonly data: string
   readonly cwd: string
+  /** A line of standard input; on a terminal, nothing of it is shown. null where there is none. */
+  readonly readSecret: (prompt: Text) => Promise<string | null>
 }
 
 /** What a person is told; and, beside it, what a program is told with --json. */

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
-import { createLog, loadConfig, start } from '@partyline/server'
+import { createLog, loadConfig, start, type RunningServer } from '@partyline/server'
 import type { Host } from '../host.ts'
 import { ENGLISH } from '../language/text.ts'
 import { run } from '../run.ts'
@@ -14,27 +14,41 @@ interface Told {
   readonly errors: string
 }
 
+type Admin = (...args: readonly string[]) => Promise<Told>
+
 /** A folder in which a server has run, and the command in it. */
-async function owner(context: TestContext): Promise<(...args: readonly string[]) => Promise<Told>> {
+async function owner(context: TestContext): Promise<Admin> {
+  const { admin, server } = await running(context)
+  await server.drain()
+  return admin
+}
+
+/** A server in a folder, and the command in it. @param secrets what is read from standard input, one line each time */
+async function running(
+  context: TestContext,
+  secrets: string[] = [],
+): Promise<{ readonly admin: Admin; readonly server: RunningServer }> {
   const cwd = mkdtempSync(join(tmpdir(), 'partyline-admin-'))
   context.after(() => rmSync(cwd, { recursive: true, force: true }))
-  const args = ['--irc', 'off', '--plain', 'off', '--web', 'off']
+  const args = ['--irc', 'off', '--plain', 'off', '--web', 'off', '--oper', 'ann:moderator']
   const config = loadConfig({ args, cwd, env: {}, readFile: (path) => readFileSync(path, 'utf8') })
   const output = { write: () => true, emptied: () => Promise.resolve() }
-  await (await start(config, { log: createLog({ config, output }) })).drain()
-  return async (...words) => {
+  const server = await start(config, { log: createLog({ config, output }) })
+  const admin: Admin = async (...words) => {
     const told = { output: '', errors: '' }
-    const host: Pick<Host, 'env' | 'cwd' | 'version' | 'catalogue' | 'writeOutput' | 'writeError'> = {
+    const host: Pick<Host, 'env' | 'cwd' | 'version' | 'catalogue' | 'readSecret' | 'writeOutput' | 'writeError'> = {
       env: {},
       cwd,
       version: '1.2.3',
       catalogue: ENGLISH,
+      readSecret: () => Promise.resolve(secrets.shift() ?? null),
       writeOutput: (text) => void (told.output += text),
       writeError: (text) => void (told.errors += text),
     }
     const code = await run(['admin', ...words], host as Host)
     return { code, output: told.output.replaceAll(cwd, 'HERE'), errors: told.errors.replaceAll(cwd, 'HERE') }
   }
+  return { admin, server }
 }
 
 void test('an owner backs up, looks at the backup, and puts it back', async (context) => {
@@ -62,6 +76,36 @@ void test('an export is a file of its own, which only its owner can read', async
   const again = await admin('export', 'all.jsonl')
   assert.match(again.errors, /EEXIST/)
   assert.equal((await admin('export', 'some.jsonl', '--channel', '#Den', '--from', '2026-01-01', '--json')).code, 0)
+})
+
+void test('an owner makes accounts, bans and sees what was done, while the server runs', async (context) => {
+  const { admin, server } = await running(context, ['correct horse', 'x', 'battery staple'])
+  const STEPS: readonly (readonly [args: string, code: number, told: RegExp])[] = [
+    ['account-add Ann', 0, /^Ann can log in\.\n$/],
+    ['account-add bob', 1, /^partyline: The password must have at least \d+ bytes.*\n {2}do: /],
+    ['account-password ann', 0, /^ann has another password\.\n$/],
+    ['account-add eve', 2, /^partyline: no password was given\n/],
+    ['accounts', 0, /^NAME +OPERATOR +STAYS .*\nAnn +moderator +default +0 +\d{4}-\d\d-\d\d +-\n$/],
+    ['account-remove eve', 1, /^partyline: There is no account eve\n/],
+    ['account-remove Ann', 0, /^There is no account Ann any more\.\n$/],
+    ['ban 10.0.0.0/8 --for 3d --reason spam', 0, /^10\.0\.0\.0\/8 is banned\.\n$/],
+    ['ban eve --for ever', 1, /^partyline: A duration is written such as 3d or 1d12h\n/],
+    ['bans', 0, /^TARGET .*\n10\.0\.0\.0\/8 +\d{4}-\S+ +owner +spam\n$/],
+    ['unban 10.0.0.0/8', 0, /^10\.0\.0\.0\/8 is not banned any more\.\n$/],
+    ['kill nobody --reason x', 1, /^partyline: No such nick/],
+    ['audit', 0, /^AT .*\n\S+ +owner +UNBAN +network 10\.0\.0\.0\/8\n(?:.*\n)*\S+ +owner +ACCOUNT +Ann made\n$/],
+  ]
+  for (const [args, code, expected] of STEPS) {
+    const told = await admin(...args.split(' '))
+    assert.equal(told.code, code, args)
+    assert.match(told.output + told.errors, expected, args)
+  }
+  const { audit } = JSON.parse((await admin('audit', '--json')).output) as { audit: unknown[] }
+  assert.equal(audit.length, 5)
+  await server.drain()
+  const { code, errors } = await admin('accounts')
+  assert.equal(code, 1)
+  assert.match(errors, /^partyline: no server answers for the data folder HERE\/partyline-data/)
 })
 
 const WRONG: readonly (readonly [args: readonly string[], message: string])[] = [

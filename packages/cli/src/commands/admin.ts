@@ -1,20 +1,31 @@
 /** `partyline admin`: what the owner of a server does with it. */
 import { resolve } from 'node:path'
+import { accountAddTask, accountPasswordTask, accountRemoveTask, accountsTask } from '../admin/accounts.ts'
 import { parseArguments, UsageError } from '../admin/arguments.ts'
 import { backupTask, restoreTask, verifyTask } from '../admin/backups.ts'
 import { AskError } from '../admin/ask.ts'
 import { exportTask } from '../admin/export.ts'
 import { adminHelp } from '../admin/help.ts'
 import { channelsTask, peopleTask, statusTask } from '../admin/look-around.ts'
+import { auditTask, bansTask, banTask, killTask, unbanTask } from '../admin/moderation.ts'
 import type { TaskEntry } from '../admin/task.ts'
 import { EXIT } from '../exit-codes.ts'
 import type { Command } from '../host.ts'
-import { say, text } from '../language/text.ts'
+import { say, type Text, text } from '../language/text.ts'
 
 const TASKS: ReadonlyMap<string, TaskEntry> = new Map([
   ['status', statusTask],
   ['people', peopleTask],
   ['channels', channelsTask],
+  ['accounts', accountsTask],
+  ['account-add', accountAddTask],
+  ['account-password', accountPasswordTask],
+  ['account-remove', accountRemoveTask],
+  ['bans', bansTask],
+  ['ban', banTask],
+  ['unban', unbanTask],
+  ['kill', killTask],
+  ['audit', auditTask],
   ['backup', backupTask],
   ['export', exportTask],
   ['restore', restoreTask],
@@ -43,7 +54,8 @@ export const admin: Command = {
       if (rest.length !== task.takes.length) {
         throw new UsageError(text`${name} takes ${task.takes.length === 0 ? text`nothing more` : task.takes.join(' ')}`)
       }
-      const { said, ...more } = await task.run({ words: rest, values, data, cwd: host.cwd })
+      const readSecret = (prompt: Text) => host.readSecret(say(prompt, host.catalogue))
+      const { said, ...more } = await task.run({ words: rest, values, data, cwd: host.cwd, readSecret })
       if (values.json === true && said !== null) host.writeOutput(`${JSON.stringify(more)}\n`)
       else if (said !== null) host.writeOutput(`${say(said, host.catalogue)}\n`)
       return EXIT.ok

@@ -3,13 +3,7 @@ import * as v from 'valibot'
 import type { JsonValue } from '../json.ts'
 import type { Channel, User } from '../network/state.ts'
 import { done, operation } from './operation.ts'
-
-/** So many are answered at a time. */
-const PAGE = 500
-const page = v.strictObject({
-  /** The name of the last one of the page before. */
-  after: v.optional(v.string()),
-})
+import { listed, page } from './paging.ts'
 
 export const status = operation({
   name: 'status',
@@ -54,19 +48,6 @@ export const channels = operation({
   run: ({ network }, { after }) =>
     done(listed('channels', network.channels.values(), ({ name }) => name, channel, after)),
 })
-
-/** In the order of names, so that what comes and goes between two pages shifts nothing. */
-function listed<Thing>(
-  field: string,
-  things: Iterable<Thing>,
-  nameOf: (thing: Thing) => string,
-  describe: (thing: Thing) => JsonValue,
-  after = '',
-): JsonValue {
-  const rest = [...things].filter((thing) => nameOf(thing) > after)
-  const sorted = rest.toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1))
-  return { [field]: sorted.slice(0, PAGE).map(describe), isMore: sorted.length > PAGE }
-}
 
 function person(user: User): JsonValue {
   const { nick, account, host, realname, away, signOnAt, sessions } = user

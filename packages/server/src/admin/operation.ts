@@ -3,15 +3,21 @@
  * folder, the pages under /api/v1 of the web door and the description for programs are made from that table.
  */
 import type { GenericSchema } from 'valibot'
+import type { Credentials } from '../credentials/credentials.ts'
 import type { JsonValue } from '../json.ts'
 import type { Command } from '../network/command.ts'
 import type { Network } from '../network/network.ts'
+import { NUMERICS } from '@partyline/irc'
 import type { Refusal } from '../network/refusal.ts'
 import type { ServerInfo } from '../session/server-info.ts'
 
 export interface AdminParts {
   readonly info: () => ServerInfo
   readonly network: Network
+  /** Hashes the passwords of accounts. */
+  readonly credentials: Pick<Credentials, 'make'>
+  /** As whom the caller is in the audit. */
+  readonly actor: string
   /** Sessions on this node. */
   readonly sessionCount: () => number
   /**
@@ -24,7 +30,7 @@ export interface AdminParts {
 /** A no, with the status of HTTP that says it to programs. */
 export interface AdminRefusal {
   readonly kind: 'refused'
-  readonly status: 400 | 404 | 409
+  readonly status: 400 | 404 | 409 | 503
   readonly code: string
   readonly text: string
 }
@@ -54,3 +60,20 @@ export function done(value: JsonValue): Outcome {
 export function refused(status: AdminRefusal['status'], code: string, text: string): AdminRefusal {
   return { kind: 'refused', status, code, text }
 }
+
+/** What a refusal of the network says, with the status that programs understand; `value` where there is none. */
+export function outcomeOf(refusal: Refusal | null, value: JsonValue): Outcome {
+  if (refusal === null) return done(value)
+  const code = refusal.kind === 'failure' ? refusal.code : refusal.numeric
+  const text = refusal.text ?? (refusal.kind === 'refusal' ? NUMERICS[refusal.numeric].text : null) ?? code
+  return refused(STATUSES.get(code) ?? 409, code, text)
+}
+
+/** All others are at odds with what there is. */
+const STATUSES: ReadonlyMap<string, AdminRefusal['status']> = new Map([
+  ['ERR_NOSUCHNICK', 404],
+  ['ACCOUNT_UNKNOWN', 404],
+  ['NO_SUCH_BAN', 404],
+  ['NOT_STORED', 503],
+  ['INTERNAL_ERROR', 503],
+])

@@ -1,34 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { JsonValue } from '../json.ts'
+import { ownerOf, valueOf } from '../testing/test-owner.ts'
 import { TestServer } from '../testing/test-server.ts'
-import { carryingOut } from './carry-out.ts'
-import type { AdminParts, Outcome } from './operation.ts'
-import { OPERATIONS, runOperation } from './operations.ts'
-
-interface Owner {
-  readonly parts: AdminParts
-  readonly ask: (name: string, input?: object) => Promise<Outcome>
-}
-
-function ownerOf(server: TestServer): Owner {
-  const { info, network, journal, stopping, sessions } = server
-  const carryOut = carryingOut(journal, stopping.signal)
-  const parts = { info, network, sessionCount: () => sessions.size, carryOut }
-  return {
-    parts,
-    async ask(name, input = {}) {
-      const operation = OPERATIONS.find((each) => each.name === name)
-      assert.ok(operation !== undefined, name)
-      return runOperation(parts, operation, input)
-    },
-  }
-}
-
-function valueOf(outcome: Outcome): JsonValue {
-  assert.equal(outcome.kind, 'done')
-  return outcome.value
-}
 
 void test('an owner sees how the server is, and who and what is there', async () => {
   const server = new TestServer()

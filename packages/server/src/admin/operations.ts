@@ -1,9 +1,24 @@
 /** All that an owner can ask of a server that runs. */
 import * as v from 'valibot'
+import { accountAdd, accountPassword, accountRemove, accounts } from './accounts.ts'
 import { channels, people, status } from './look-around.ts'
+import { audit, ban, bans, kill, unban } from './moderation.ts'
 import { refused, type AdminParts, type Operation, type Outcome } from './operation.ts'
 
-export const OPERATIONS: readonly Operation[] = [channels, people, status]
+export const OPERATIONS: readonly Operation[] = [
+  status,
+  people,
+  kill,
+  channels,
+  accounts,
+  accountAdd,
+  accountPassword,
+  accountRemove,
+  bans,
+  ban,
+  unban,
+  audit,
+]
 
 /** @param input fields of path, query and body; nothing of it has been checked */
 export function runOperation(

@@ -18,7 +18,7 @@ export const audit: CommandDefinition = {
         yield asMessage(refused)
         return
       }
-      const deeds = [...network.audit].slice(-shown)
+      const deeds = [...network.audit.values()].slice(-shown)
       const texts = deeds.map((deed) => `${new Date(deed.at).toISOString()} ${describeDeed(deed)}`)
       for (const text of [...texts, `End of AUDIT (${deeds.length})`]) {
         yield { source: to.server, verb: 'NOTICE', params: [to.nick, text] }

@@ -81,7 +81,7 @@ void test('so much is kept of what operators did: the oldest is forgotten, also 
   const again = new TestServer({ store: server.store })
   for (const { network } of [server, again]) {
     assert.deepEqual(
-      [...network.audit].map(({ does }) => does),
+      [...network.audit.values()].map(({ does }) => does),
       ['WALLOPS', 'KILL'],
     )
   }

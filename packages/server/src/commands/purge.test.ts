@@ -71,7 +71,7 @@ void test('what an operator of the network took back is in the audit, and it is 
   const { server, ann } = await crowd(['redact'])
   await ann.ask('OPER root secret', 'PURGE bob spam')
   assert.deepEqual(
-    [...server.network.audit].map(({ does, on, reason }) => [does, on, reason]),
+    [...server.network.audit.values()].map(({ does, on, reason }) => [does, on, reason]),
     [
       ['OPER', '', ''],
       ['PURGE', 'bob', 'spam'],

@@ -1,5 +1,6 @@
 /** REGISTER and VERIFY (IRCv3 draft/account-registration): an account under the nickname that one has. */
 import { createHash, randomInt } from 'node:crypto'
+import { refusePassword } from '../credentials/refuse-password.ts'
 import { parseAccountName, type AccountName } from '../network/account-name.ts'
 import { isSameAccount } from '../network/accounts/account.ts'
 import type { AccountChange } from '../network/accounts/account-change.ts'
@@ -58,7 +59,7 @@ export function planRegistration(request: Request, { account, email, password }:
   }
   if (registration === 'closed')
     return refused('DISALLOWED', 'Accounts are made by the owner of this server. Please ask')
-  const weak = refusePassword(request, password, named ?? nick ?? '')
+  const weak = refusePassword(info.limits, password, named ?? nick ?? '')
   if (weak !== null) return refused(...weak)
   if (!isUser && nick !== null && named !== null && !isSameAccount(named, nick)) {
     return refused(
@@ -104,23 +105,6 @@ export function planVerification(request: Request, account: string, code: string
   const name: AccountName | null = parseAccountName(account)
   if (name === null) return refusal(no('VERIFY', 'INVALID_CODE', account, 'There is no such account'))
   return wish({ kind: 'account', account: name, change: { kind: 'verified', code: hashCode(code) } })
-}
-
-/** Code and text of a FAIL, where a password cannot be taken. */
-export function refusePassword(
-  { info }: Pick<Request, 'info'>,
-  password: string,
-  name: string,
-): readonly [code: string, text: string] | null {
-  const { accountPasswordBytesMin: min, accountPasswordBytesMax: max } = info.limits
-  const bytes = Buffer.byteLength(password)
-  if (bytes < min || isSameAccount(password, name)) {
-    return ['WEAK_PASSWORD', `The password must have at least ${min} bytes, and not be your name`]
-  }
-  if (bytes > max || /\p{Cc}/u.test(password) || !password.isWellFormed()) {
-    return ['UNACCEPTABLE_PASSWORD', `The password must have at most ${max} bytes, and no control characters`]
-  }
-  return null
 }
 
 function makeCode(): string {

@@ -5,7 +5,7 @@ import { company, type Company } from '../testing/company.ts'
 import { DoorClient } from '../testing/door-client.ts'
 import { proofOf } from '../testing/test-network.ts'
 import { TestServer, type TestServerOptions } from '../testing/test-server.ts'
-import { parseDuration } from './duration.ts'
+import { parseDuration } from '../network/duration.ts'
 
 const WHOM = 'Its operators know more'
 const DENIED = ":irc.test 481 bob :Permission denied: you're not an IRC operator"

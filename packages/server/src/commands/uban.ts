@@ -6,7 +6,7 @@ import { parseIp } from '@partyline/irc'
 import { refuse } from '../network/refusal.ts'
 import { compileBan, hasAddress, parseBanTarget, type BanTarget, type ServerBan } from '../network/server-bans.ts'
 import { askLong, refusal, wish, type CommandDefinition, type Plan, type Request } from './definition.ts'
-import { parseDuration } from './duration.ts'
+import { parseDuration } from '../network/duration.ts'
 import { lacksRight } from './rights.ts'
 
 export const uban = banCommand('UBAN', (request) => {

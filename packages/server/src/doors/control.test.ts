@@ -15,8 +15,9 @@ interface Answer {
 }
 
 function adminOf(server: TestServer): AdminParts {
-  const { info, network } = server
-  return { info, network, sessionCount: () => 0, carryOut: () => assert.fail('nothing is to be done') }
+  const { info, network, credentials } = server
+  const carryOut = () => assert.fail('nothing is to be done')
+  return { info, network, credentials, actor: 'owner', sessionCount: () => 0, carryOut }
 }
 
 function folderFor(context: TestContext, name: string): string {

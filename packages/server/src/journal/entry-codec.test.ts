@@ -113,7 +113,7 @@ const FIELDS: { readonly [K in Command['kind']]: Fields<K> } = {
   },
   login: { proof },
   logout: {},
-  account: { account: fc.option(account), change: accountChange },
+  account: { account: fc.option(account), change: accountChange, actor: text },
   detach: { reason: text },
   nodeStarted: { unicode: text },
   nodeLost: { node: text.map(nodeId), run: fc.nat() },

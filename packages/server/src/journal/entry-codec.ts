@@ -140,7 +140,12 @@ const FORMS = {
   }),
   login: v.strictObject({ kind: v.literal('login'), proof }),
   logout: v.strictObject({ kind: v.literal('logout') }),
-  account: v.strictObject({ kind: v.literal('account'), account: v.nullable(accountName()), change: accountChange }),
+  account: v.strictObject({
+    kind: v.literal('account'),
+    account: v.nullable(accountName()),
+    change: accountChange,
+    actor: v.exactOptional(text),
+  }),
   detach: v.strictObject({ kind: v.literal('detach'), reason: text }),
   nodeStarted: v.strictObject({ kind: v.literal('nodeStarted'), unicode: v.exactOptional(text) }),
   nodeLost: v.strictObject({ kind: v.literal('nodeLost'), node: nodeId(), run: count }),

@@ -179,8 +179,14 @@ const COMMANDS: { readonly [K in Command['kind']]: readonly fc.WeightedArbitrary
             { kind: 'set', settings: { stays: 'off', isShared: false } },
             { kind: 'dropped' },
           ),
+          fc.option(fc.constant('owner'), { nil: undefined }),
         )
-        .map(([account, change]): Command => ({ kind: 'account', account, change })),
+        .map(([account, change, actor]): Command => ({
+          kind: 'account',
+          account,
+          change,
+          ...(actor === undefined ? {} : { actor }),
+        })),
     },
   ],
   logout: [{ weight: 1, arbitrary: fc.constant<Command>({ kind: 'logout' }) }],

@@ -6,6 +6,7 @@ import { addHook, hookMessage, removeHook } from './hooks.ts'
 import type { Hook, HookId } from './hook.ts'
 import type { IpAddress } from '@partyline/irc'
 import type { AuditEntry } from './audit-entry.ts'
+import type { AccountName } from './account-name.ts'
 import type { Account } from './accounts/account.ts'
 import { account, policyChanged } from './accounts/accounts.ts'
 import { indexAccountNames } from './accounts/account-names.ts'
@@ -35,7 +36,7 @@ import type { Subscriptions } from './subscription.ts'
 import type { Policy } from './policy.ts'
 import { markerOf, markRead } from './read-markers.ts'
 import { redact } from './redaction.ts'
-import { classOf, hasRight, type Right } from './rights.ts'
+import { classOf, hasRight, operOf, type Right } from './rights.ts'
 import { metadata } from './metadata.ts'
 import { metadataOf, type Metadata } from './metadata-state.ts'
 import { restoreRecords, type KeptThing } from './restore-records.ts'
@@ -333,14 +334,20 @@ export class Network {
     return banOfAddress(this.#state, address, now)
   }
 
-  /** What operators did, the oldest first. */
-  get audit(): Iterable<AuditEntry> {
-    return this.#state.audit.values()
+  /** What operators did, the oldest first, by keys that are in order as texts too. */
+  get audit(): ReadonlyMap<string, AuditEntry> {
+    return this.#state.audit
   }
 
   /** How many users have this mode. */
   countWith(mode: UserMode): number {
     return this.#state.modeCounts[mode] ?? 0
+  }
+
+  /** The class of operators that an account has by the configuration; null for none. */
+  operClassOf(account: AccountName): string | null {
+    const found = operOf(this.#state.policy, account)
+    return found?.isAccount === true ? found.className : null
   }
 
   /** The class of a user; null for one that is no operator of the network. */

@@ -1,7 +1,7 @@
 /** NickServ SET: how an account is treated. */
 import type { AccountChange } from '../../network/accounts/account-change.ts'
 import { wish, type PreparedPlan, type Request } from '../definition.ts'
-import { refusePassword } from '../register.ts'
+import { refusePassword } from '../../credentials/refuse-password.ts'
 import { inWords, type Phrase, type Spoken } from './service.ts'
 
 type Settings = Extract<AccountChange, { kind: 'set' }>['settings']
@@ -55,7 +55,7 @@ async function changePassword(request: Request, wanted: string): Promise<Prepare
   const { accounts, session } = request
   const own = accounts.userOf(session.id)?.account ?? null
   if (own === null) return inWords('Please log in first')
-  const weak = refusePassword(request, wanted, own)
+  const weak = refusePassword(request.info.limits, wanted, own)
   if (weak !== null) return inWords(weak[1])
   const proof = await accounts.credentials.make(wanted)
   return wish({ kind: 'account', account: own, change: { kind: 'password', password: proof } })

@@ -25,6 +25,8 @@ export interface AccountCommand {
   /** null: the account of the user; where one is to be made, the nickname. */
   readonly account: AccountName | null
   readonly change: AccountChange
+  /** How an owner is called that has come by another way than the chat: what it does is in the audit. */
+  readonly actor?: string
 }
 
 /** What came of it; told to the session that asked. */

@@ -2,6 +2,7 @@
 import { personOfAccount } from '../conversation.ts'
 import { foldName } from '@partyline/irc'
 import { parseAccountName, type AccountName } from '../account-name.ts'
+import { audit } from '../audit.ts'
 import type { Context } from '../context.ts'
 import { quit } from '../membership.ts'
 import { refuseForm } from '../nickname.ts'
@@ -212,6 +213,9 @@ function retire(context: Context, { name }: Account): void {
 
 function tell(context: Context, { name, pending }: Account, change: AccountOutcome['change']): void {
   context.told({ kind: 'account', account: name, change, isPending: pending !== null })
+  const { session, command } = context.entry
+  if (session !== null || command.kind !== 'account' || command.actor === undefined) return
+  audit(context, { by: command.actor, does: 'ACCOUNT', on: `${name} ${change}`, reason: '' })
 }
 
 function badName(name: string): Refusal {

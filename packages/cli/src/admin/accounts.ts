@@ -1,0 +1,63 @@
+/** The tasks of `partyline admin` on accounts. */
+import { text } from '../language/text.ts'
+import { UsageError } from './arguments.ts'
+import { ask } from './ask.ts'
+import { formatTable } from './format-table.ts'
+import { allRows } from './pages.ts'
+import type { TaskEntry, TaskParts } from './task.ts'
+
+const HEAD = ['NAME', 'OPERATOR', 'STAYS', 'TOKENS', 'MADE', 'TOKEN USED']
+
+export const accountsTask: TaskEntry = {
+  takes: [],
+  summary: text`List all accounts`,
+  run: async ({ data }) => {
+    const accounts = await allRows(data, 'accounts', { by: 'after', key: 'name' })
+    const lines = accounts.map(({ name, operClass, stays, tokens, createdAt, tokenUsedOn }) => [
+      name,
+      operClass ?? '-',
+      stays,
+      tokens,
+      String(createdAt).slice(0, 10),
+      tokenUsedOn ?? '-',
+    ])
+    return { said: formatTable([HEAD, ...lines]), accounts }
+  },
+}
+
+export const accountAddTask: TaskEntry = {
+  takes: ['NAME'],
+  summary: text`Make an account, also where registration is closed`,
+  run: async (parts) => {
+    const [name = ''] = parts.words
+    await ask(parts.data, 'POST', '/accounts', { name, password: await passwordFor(parts, name) })
+    return { said: text`${name} can log in.`, name }
+  },
+}
+
+export const accountPasswordTask: TaskEntry = {
+  takes: ['NAME'],
+  summary: text`Give an account another password`,
+  run: async (parts) => {
+    const [name = ''] = parts.words
+    const path = `/accounts/${encodeURIComponent(name)}/password`
+    await ask(parts.data, 'PUT', path, { password: await passwordFor(parts, name) })
+    return { said: text`${name} has another password.`, name }
+  },
+}
+
+export const accountRemoveTask: TaskEntry = {
+  takes: ['NAME'],
+  summary: text`Remove an account. Its name is free again`,
+  run: async ({ words: [name = ''], data }) => {
+    await ask(data, 'DELETE', `/accounts/${encodeURIComponent(name)}`)
+    return { said: text`There is no account ${name} any more.`, name }
+  },
+}
+
+/** @throws {UsageError} there is none */
+async function passwordFor({ readSecret }: TaskParts, name: string): Promise<string> {
+  const password = await readSecret(text`Password for ${name}: `)
+  if (password === null) throw new UsageError(text`no password was given`)
+  return password
+}

@@ -1,0 +1,54 @@
+/** The tasks of `partyline admin` that keep people out, and show what operators did. */
+import { text } from '../language/text.ts'
+import { ask } from './ask.ts'
+import { formatTable } from './format-table.ts'
+import { allRows, type Row } from './pages.ts'
+import type { TaskEntry } from './task.ts'
+
+export const bansTask: TaskEntry = {
+  takes: [],
+  summary: text`List the bans from the server`,
+  run: async ({ data }) => {
+    const { bans } = (await ask(data, 'GET', '/bans')) as { readonly bans: readonly Row[] }
+    const lines = bans.map(({ target, until, by, reason }) => [target, until ?? '-', by, reason])
+    return { said: formatTable([['TARGET', 'UNTIL', 'BY', 'REASON'], ...lines]), bans }
+  },
+}
+
+export const banTask: TaskEntry = {
+  takes: ['TARGET'],
+  summary: text`Keep an account, a mask, an address or a network of addresses out`,
+  run: async ({ words: [written = ''], values, data }) => {
+    const { for: lasts, reason } = values
+    const { target } = (await ask(data, 'POST', '/bans', { target: written, for: lasts, reason })) as Row
+    return { said: text`${String(target)} is banned.`, target }
+  },
+}
+
+export const unbanTask: TaskEntry = {
+  takes: ['TARGET'],
+  summary: text`Lift a ban`,
+  run: async ({ words: [written = ''], data }) => {
+    const { target } = (await ask(data, 'DELETE', `/bans/${encodeURIComponent(written)}`)) as Row
+    return { said: text`${String(target)} is not banned any more.`, target }
+  },
+}
+
+export const killTask: TaskEntry = {
+  takes: ['NICK'],
+  summary: text`End all sessions of a person`,
+  run: async ({ words: [nick = ''], values, data }) => {
+    await ask(data, 'DELETE', `/people/${encodeURIComponent(nick)}`, { reason: values.reason })
+    return { said: text`${nick} is gone.`, nick }
+  },
+}
+
+export const auditTask: TaskEntry = {
+  takes: [],
+  summary: text`Show what operators and you did, the latest first`,
+  run: async ({ data }) => {
+    const audit = await allRows(data, 'audit', { by: 'before', key: 'id' })
+    const lines = audit.map(({ at, by, does, on, reason }) => [at, by, does, on, reason])
+    return { said: formatTable([['AT', 'BY', 'DID', 'ON', 'REASON'], ...lines]), audit }
+  },
+}

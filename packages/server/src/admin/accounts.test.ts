@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ownerOf, valueOf } from '../testing/test-owner.ts'
+import { STARTED_AT, TestServer } from '../testing/test-server.ts'
+import { accountName } from '../testing/test-network.ts'
+
+const PASSWORD = 'correct horse'
+
+void test('an owner makes an account, which its person can use, and its password is nowhere', async () => {
+  const server = new TestServer({
+    accounts: { registration: 'closed' },
+    opers: { ann: { rights: [], password: null } },
+  })
+  const { ask } = ownerOf(server)
+  assert.deepEqual(valueOf(await ask('account-add', { name: 'Ann', password: PASSWORD })), { name: 'Ann' })
+  assert.equal(await server.credentials.verify({ kind: 'password', account: 'ann', password: PASSWORD }, null), 'Ann')
+  assert.deepEqual(valueOf(await ask('accounts')), {
+    accounts: [
+      {
+        name: 'Ann',
+        operClass: 'ann',
+        stays: 'default',
+        email: null,
+        isVerified: true,
+        hasPassword: true,
+        certificates: 0,
+        tokens: 0,
+        createdAt: new Date(STARTED_AT).toISOString(),
+        tokenUsedOn: null,
+      },
+    ],
+    isMore: false,
+  })
+  assert.ok(!JSON.stringify([...server.network.audit]).includes(PASSWORD))
+})
+
+void test('another password takes the place of the first, and an account that is removed proves nothing', async () => {
+  const server = new TestServer()
+  const { ask } = ownerOf(server)
+  const proves = (password: string) => server.credentials.verify({ kind: 'password', account: 'ann', password }, null)
+  await ask('account-add', { name: 'ann', password: PASSWORD })
+  await ask('account-password', { name: 'ANN', password: 'battery staple' })
+  assert.deepEqual([await proves(PASSWORD), await proves('battery staple')], [null, 'ann'])
+  const ann = await server.enter('ann', '', { account: accountName('ann') })
+  await ask('account-remove', { name: 'ann' })
+  assert.equal(server.network.userOf(ann.session.id)?.account, null)
+  assert.equal(await proves('battery staple'), null)
+  const deeds = [...server.network.audit.values()].map(({ by, does, on }) => [by, does, on])
+  assert.deepEqual(deeds, [
+    ['owner', 'ACCOUNT', 'ann made'],
+    ['owner', 'ACCOUNT', 'ann password'],
+    ['owner', 'ACCOUNT', 'ann dropped'],
+  ])
+})
+
+const REFUSED: readonly (readonly [what: string, name: string, input: object, status: number, code: string])[] = [
+  ['a name that is taken', 'account-add', { name: 'BOB', password: PASSWORD }, 409, 'ACCOUNT_EXISTS'],
+  ['a name that is none', 'account-add', { name: 'a b', password: PASSWORD }, 400, 'BAD_ACCOUNT_NAME'],
+  ['a password that is short', 'account-add', { name: 'eve', password: 'x' }, 400, 'WEAK_PASSWORD'],
+  ['no password', 'account-add', { name: 'eve' }, 400, 'INPUT_MALFORMED'],
+  ['a password for nobody', 'account-password', { name: 'eve', password: PASSWORD }, 404, 'ACCOUNT_UNKNOWN'],
+  ['removing nobody', 'account-remove', { name: 'eve' }, 404, 'ACCOUNT_UNKNOWN'],
+]
+for (const [what, name, input, status, code] of REFUSED) {
+  void test(`${name} refuses ${what} with ${status}, and nothing is in the audit`, async () => {
+    const server = new TestServer()
+    await server.accounts('bob')
+    const outcome = await ownerOf(server).ask(name, input)
+    assert.ok(outcome.kind === 'refused')
+    assert.deepEqual([outcome.status, outcome.code], [status, code])
+    assert.notEqual(outcome.text, '')
+    assert.equal(server.network.audit.size, 0)
+  })
+}

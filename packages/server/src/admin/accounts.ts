@@ -1,0 +1,92 @@
+/** Operations on accounts. Passwords come in bodies and are hashed before anything else knows them. */
+import * as v from 'valibot'
+import { refusePassword } from '../credentials/refuse-password.ts'
+import type { JsonValue } from '../json.ts'
+import { parseAccountName } from '../network/account-name.ts'
+import type { Account } from '../network/accounts/account.ts'
+import type { AccountChange } from '../network/accounts/account-change.ts'
+import type { Network } from '../network/network.ts'
+import { done, operation, outcomeOf, refused, type AdminParts, type Outcome } from './operation.ts'
+import { listed, page } from './paging.ts'
+
+const named = { name: v.string() }
+const proven = v.strictObject({ ...named, password: v.string() })
+
+export const accounts = operation({
+  name: 'accounts',
+  method: 'GET',
+  path: '/accounts',
+  summary: 'All accounts, by name',
+  input: page,
+  run: ({ network }, { after }) =>
+    done(listed('accounts', network.accounts.values(), ({ name }) => name, describing(network), after)),
+})
+
+export const accountAdd = operation({
+  name: 'account-add',
+  method: 'POST',
+  path: '/accounts',
+  summary: 'Makes an account that can be used at once, also where registration is closed',
+  input: proven,
+  run: (parts, { name, password }) =>
+    withPassword(parts, { name, password }, (proof) => ({ kind: 'made', password: proof, email: null, pending: null })),
+})
+
+export const accountPassword = operation({
+  name: 'account-password',
+  method: 'PUT',
+  path: '/accounts/:name/password',
+  summary: 'Gives an account another password. Its tokens and certificates stay',
+  input: proven,
+  run: (parts, { name, password }) =>
+    withPassword(parts, { name, password }, (proof) => ({ kind: 'password', password: proof })),
+})
+
+export const accountRemove = operation({
+  name: 'account-remove',
+  method: 'DELETE',
+  path: '/accounts/:name',
+  summary: 'Removes an account. Its name is free again, and its user a guest',
+  input: v.strictObject(named),
+  run: (parts, { name }) => change(parts, name, { kind: 'dropped' }),
+})
+
+interface Proven {
+  readonly name: string
+  readonly password: string
+}
+
+async function withPassword(
+  parts: AdminParts,
+  { name, password }: Proven,
+  changeOf: (proof: Awaited<ReturnType<AdminParts['credentials']['make']>>) => AccountChange,
+): Promise<Outcome> {
+  const weak = refusePassword(parts.info().limits, password, name)
+  if (weak !== null) return refused(400, ...weak)
+  return change(parts, name, changeOf(await parts.credentials.make(password)))
+}
+
+async function change({ carryOut, actor }: AdminParts, name: string, wanted: AccountChange): Promise<Outcome> {
+  const account = parseAccountName(name)
+  if (account === null) return refused(400, 'BAD_ACCOUNT_NAME', 'This cannot be the name of an account')
+  return outcomeOf(await carryOut({ kind: 'account', account, change: wanted, actor }), { name })
+}
+
+function describing(network: Network): (account: Account) => JsonValue {
+  return ({ name, madeAt, stays, email, pending, password, fingerprints, tokens }) => {
+    const uses = tokens.flatMap(({ usedAt }) => usedAt ?? [])
+    return {
+      name,
+      operClass: network.operClassOf(name),
+      stays,
+      email,
+      isVerified: pending === null,
+      hasPassword: password !== null,
+      certificates: fingerprints.length,
+      tokens: tokens.length,
+      createdAt: new Date(madeAt).toISOString(),
+      // Of a password nobody notes when it was used.
+      tokenUsedOn: uses.length === 0 ? null : new Date(Math.max(...uses)).toISOString().slice(0, 10),
+    }
+  }
+}

@@ -1,0 +1,31 @@
+/** An owner that asks a test server what `partyline admin` and the pages under /api/v1 ask. */
+import assert from 'node:assert/strict'
+import { carryingOut } from '../admin/carry-out.ts'
+import type { AdminParts, Outcome } from '../admin/operation.ts'
+import { OPERATIONS, runOperation } from '../admin/operations.ts'
+import type { JsonValue } from '../json.ts'
+import type { TestServer } from './test-server.ts'
+
+export interface TestOwner {
+  readonly parts: AdminParts
+  readonly ask: (name: string, input?: object) => Promise<Outcome>
+}
+
+export function ownerOf(server: TestServer): TestOwner {
+  const { info, network, credentials, journal, stopping, sessions } = server
+  const carryOut = carryingOut(journal, stopping.signal)
+  const parts = { info, network, credentials, actor: 'owner', sessionCount: () => sessions.size, carryOut }
+  return {
+    parts,
+    async ask(name, input = {}) {
+      const operation = OPERATIONS.find((each) => each.name === name)
+      assert.ok(operation !== undefined, name)
+      return runOperation(parts, operation, input)
+    },
+  }
+}
+
+export function valueOf(outcome: Outcome): JsonValue {
+  assert.equal(outcome.kind, 'done')
+  return outcome.value
+}
