@@ -34,7 +34,7 @@ export const COMMANDS: Readonly<Record<string, CommandSyntax>> = {
   TOPIC: command('RFC 2812 3.2.4', 1, ['channel', 'topic']),
   NAMES: command('RFC 2812 3.2.5', 0, ['channels']),
   LIST: command('RFC 2812 3.2.6', 0, ['channels']),
-  OPER: command('RFC 2812 3.1.4', 2, ['name', 'password']),
+  OPER: command('RFC 2812 3.1.4', 1, ['name', 'password']),
   KILL: command('RFC 2812 3.7.1', 1, ['nickname', 'reason']),
   WALLOPS: command('RFC 2812 4.7', 1, ['text']),
   REHASH: command('RFC 2812 4.2', 0, []),

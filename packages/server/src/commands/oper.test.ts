@@ -15,7 +15,7 @@ function withRoot(rights: readonly Right[] = ['kill'], options: TestServerOption
 }
 
 const OPERED = [':irc.test 381 ann :You are now an IRC operator', ':ann!~ann@host.test MODE ann +os']
-const REFUSED = [':irc.test 464 ann :Password incorrect']
+const REFUSED = [':irc.test 491 ann :Name or password incorrect']
 
 void test('OPER with the password makes an operator, in whatever letters its name is written', async () => {
   const { ann } = await withRoot()
@@ -42,7 +42,7 @@ void test('after a wrong password the next one is not looked at for a while, als
   const { server, ann } = await withRoot()
   await ann.ask('OPER root wrong')
   const text = 'Wrong passwords were tried, so the next one is looked at in 1 second'
-  assert.deepEqual(await ann.ask(`OPER root :${SECRET}`), [`:irc.test 464 ann :${text}`])
+  assert.deepEqual(await ann.ask(`OPER root :${SECRET}`), [`:irc.test 491 ann :${text}`])
   server.clock.advance(1_000)
   assert.deepEqual(await ann.ask(`OPER root :${SECRET}`), OPERED)
   assert.deepEqual(
@@ -53,7 +53,9 @@ void test('after a wrong password the next one is not looked at for a while, als
 
 void test('OPER without a password is told what is missing, and where there are no operators, that', async () => {
   const { ann } = await withRoot()
-  assert.deepEqual(await ann.ask('OPER root'), [':irc.test 461 ann OPER :Not enough parameters'])
+  assert.deepEqual(await ann.ask('OPER root'), [
+    ':irc.test 491 ann :Please give the password, too: OPER <name> <password>',
+  ])
   const { ann: elsewhere } = await company()
   assert.deepEqual(await elsewhere.ask('OPER root x'), [':irc.test 491 ann :No operators from your host'])
 })
@@ -79,7 +81,7 @@ void test('OPER with the password of such an account makes an operator, also of 
   const reserved = 'This is the name of an operator: only the owner of the server makes its account'
   assert.ok((await boss.ask(`REGISTER * * :${SECRET}`)).some((line) => line.endsWith(reserved)))
   await server.accounts('boss')
-  assert.deepEqual(await bob.ask('OPER boss wrong'), [':irc.test 464 bob :Password incorrect'])
+  assert.deepEqual(await bob.ask('OPER boss wrong'), [':irc.test 491 bob :Name or password incorrect'])
   server.clock.advance(1_000)
   assert.deepEqual(await ann.ask('OPER Boss password'), OPERED)
 })

@@ -1,4 +1,7 @@
-/** OPER (RFC 2812 3.1.4; modern.ircdocs.horse): proves one of the names that the configuration makes operators of. */
+/**
+ * OPER (RFC 2812 3.1.4): proves one of the names that the configuration makes operators of. Whatever is wrong is 491, as Ergo has it: clients
+ * take 464 for a wrong password of the server, and ask for that one.
+ */
 import { nameKey } from '../network/context.ts'
 import { refuse } from '../network/refusal.ts'
 import { isPasswordHash, isPasswordOf } from '../sasl/password-hash.ts'
@@ -12,11 +15,14 @@ export const oper: CommandDefinition = {
   cost: 5,
   plan({ session, params: [name = '', password = ''], info, accounts }) {
     if (info.operPasswords.size === 0) return refusal(refuse('ERR_NOOPERHOST'))
+    if (password === '') {
+      return refusal(refuse('ERR_NOOPERHOST', [], 'Please give the password, too: OPER <name> <password>'))
+    }
     const waitMs = Math.max(session.guessDelayMs, accounts.guessesAt.waitMs(nameKey(name)))
     if (waitMs > 0) {
       const seconds = counted(Math.ceil(waitMs / 1000), 'second')
       const text = `Wrong passwords were tried, so the next one is looked at in ${seconds}`
-      return refusal(refuse('ERR_PASSWDMISMATCH', [], text))
+      return refusal(refuse('ERR_NOOPERHOST', [], text))
     }
     return {
       kind: 'prepare',
@@ -24,7 +30,10 @@ export const oper: CommandDefinition = {
         if (await isProven(name, password, info.operPasswords.get(nameKey(name)), accounts))
           return wish({ kind: 'oper', name })
         accounts.guessesAt.add(nameKey(name))
-        return { ...refusal(refuse('ERR_PASSWDMISMATCH')), becomes: { isWrongPassword: true } }
+        return {
+          ...refusal(refuse('ERR_NOOPERHOST', [], 'Name or password incorrect')),
+          becomes: { isWrongPassword: true },
+        }
       },
     }
   },

@@ -49,7 +49,7 @@ void test('from where somebody comes is for the user itself, the modes for opera
   const modes = (nick: string) => `:irc.test 379 ${nick} bob :is using modes +iw`
   const hidden = (lines: readonly string[]) => lines.filter((line) => HIDDEN.test(line))
   assert.deepEqual(hidden(await bob.ask('WHOIS bob')), [
-    ':irc.test 338 bob bob 192.0.2.1 :is actually using host',
+    ':irc.test 338 bob bob ~bob@host.test 192.0.2.1 :is actually using host',
     modes('bob'),
   ])
   assert.deepEqual(hidden(await ann.ask('WHOIS bob', 'USERIP bob')), [modes('ann')])

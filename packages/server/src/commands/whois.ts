@@ -73,7 +73,8 @@ function* describe(responder: Responder, asker: User, user: User): Lines {
 function* hidden({ to, addressesOf }: Responder, asker: User, user: User): Lines {
   const { nick, modes } = user
   if (user === asker) {
-    for (const address of addressesOf(user)) yield numeric(to, 'RPL_WHOISACTUALLY', [nick, address])
+    for (const address of addressesOf(user))
+      yield numeric(to, 'RPL_WHOISACTUALLY', [nick, `${user.user}@${user.host}`, address])
   }
   if (user === asker || hasMode(asker, 'o')) yield numeric(to, 'RPL_WHOISMODES', [nick], `is using modes +${modes}`)
 }
