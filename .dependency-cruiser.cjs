@@ -45,6 +45,7 @@ const roomArrows = {
   outgoing: ['log', 'network', 'store'],
   push: ['network', 'outgoing', 'log'],
   admin: ['credentials', 'journal', 'network', 'session'],
+  discovery: ['log'],
   doors: ['admin', 'commands', 'config', 'certificate', 'log', 'metrics', 'network', 'session'],
 }
 

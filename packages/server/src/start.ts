@@ -23,6 +23,8 @@ import { Delivery } from './delivery/delivery.ts'
 import { banish, ipOf } from './doors/banish.ts'
 import { carryingOut } from './admin/carry-out.ts'
 import { openControl } from './doors/control.ts'
+import { openDiscovery } from './discovery/responder.ts'
+import { reachableServices } from './discovery/reachable-services.ts'
 import { openDatagramDoor } from './doors/datagram/datagram-door.ts'
 import { openDoors, type Doors } from './doors/doors.ts'
 import { post } from './outgoing/post.ts'
@@ -427,6 +429,13 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
   })
   doors = listening
   described = describe()
+  const services = reachableServices(listening.addresses)
+  if (config.isDiscoverable && services.length > 0) {
+    const announced = { instance: config.network, host: `partyline-${ulid().slice(-6).toLowerCase()}`, services }
+    const discovery = await openDiscovery({ announced: () => announced, log })
+    opened.defer(() => discovery.close())
+    log.info('discovery.announced', { interfaces: discovery.interfaces.join(' ') })
+  }
   const running = opened.move()
 
   return {

@@ -460,6 +460,10 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ['people that were not there when a channel was renamed come by its old name', '频道改名时不在场的人会用旧名来找'],
   ['the old name leads nowhere any more, and is free', '旧名不再指向任何频道，可被使用'],
   [
+    'Tell the local network which doors it can reach (multicast DNS), so that programs find this server. off: do not',
+    '告诉局域网可以连接哪些入口（multicast DNS），让程序能找到这台服务器。off：不告诉',
+  ],
+  [
     'the devices of one person. Whatever the person sees is written to each of them',
     '一个人的设备。此人看到的一切都要写给每台设备',
   ],

@@ -7,6 +7,7 @@ import type { OptionName } from './options.ts'
 
 const ONLY_AT_START: Partial<Record<OptionName, (config: Config) => unknown>> = {
   ...byDoor((name) => (config: Config) => config.doors[name]),
+  discovery: (config) => config.isDiscoverable,
   datagram: (config) => config.doorSettings.datagram,
   public: (config) => config.isPublic,
   name: (config) => config.name,

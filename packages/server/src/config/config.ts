@@ -59,6 +59,8 @@ export interface Config {
   readonly stsMs: number | null
   /** Is what is said in channels sent to web addresses that their operators name? */
   readonly sendsHooks: boolean
+  /** Doors that others can reach are told to the local network (multicast DNS). */
+  readonly isDiscoverable: boolean
   /** Addresses to which the server may send although they are not of the internet. */
   readonly outgoingTo: readonly string[]
   /** The options that doors have of their own. */

@@ -60,6 +60,7 @@ export function loadConfig(input: ConfigInput): Config {
     webirc: webircOf(input, layer, settings),
     stsMs: stsOf(layer, settings),
     sendsHooks: settings['webhooks-out'],
+    isDiscoverable: settings.discovery === 'on',
     outgoingTo: settings['outgoing-to'] ?? [],
     doorSettings: doorSettings(settings),
     password: settings.password ?? readPassword(input, layer, settings['password-file']),

@@ -199,6 +199,16 @@ export const OPTIONS = {
     schema: path,
     sources: EVERYWHERE,
   },
+  discovery: {
+    section: 'Listening',
+    form: 'text',
+    placeholder: 'ON',
+    help: 'Tell the local network which doors it can reach (multicast DNS), so that programs find this server. off: do not',
+    default: 'on',
+    expected: 'on or off',
+    schema: v.picklist(['on', 'off']),
+    sources: EVERYWHERE,
+  },
   durability: {
     section: 'Storage',
     form: 'text',
