@@ -4,7 +4,7 @@ import { refusePassword } from '../credentials/refuse-password.ts'
 import { parseAccountName, type AccountName } from '../network/account-name.ts'
 import { isSameAccount } from '../network/accounts/account.ts'
 import type { AccountChange } from '../network/accounts/account-change.ts'
-import type { Refusal } from '../network/refusal.ts'
+import { refuse, type Refusal } from '../network/refusal.ts'
 import type { Mail } from '../mail/send-mail.ts'
 import { refusal, wish, type CommandDefinition, type Plan, type PreparedPlan, type Request } from './definition.ts'
 
@@ -89,6 +89,25 @@ export function planRegistration(request: Request, { account, email, password }:
       if (!isSent) return refused('INVALID_EMAIL', 'No mail could be sent to this address')
       const pending = { code: hashCode(code), until: now() + info.limits.verificationTimeoutMs }
       return made({ password: proof, email, pending })
+    },
+  }
+}
+
+/** By an operator of the network, for somebody else. Whether it may is decided where it is carried out, and here before a password is hashed. */
+export function planRegistrationFor({ session, info, accounts }: Request, account: string, password: string): Plan {
+  const name = parseAccountName(account)
+  if (name === null) {
+    return refusal(no('REGISTER', 'BAD_ACCOUNT_NAME', account, 'This cannot be the name of an account'))
+  }
+  const weak = refusePassword(info.limits, password, name)
+  if (weak !== null) return refusal(no('REGISTER', weak[0], name, weak[1]))
+  if ((accounts.userOf(session.id)?.oper ?? null) === null) return refusal(refuse('ERR_NOPRIVILEGES'))
+  return {
+    kind: 'prepare',
+    prepare: async () => {
+      const proof = await accounts.credentials.make(password)
+      const change = { kind: 'made', password: proof, email: null, pending: null, isForOther: true } as const
+      return wish({ kind: 'account', account: name, change })
     },
   }
 }

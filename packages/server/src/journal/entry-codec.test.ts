@@ -35,12 +35,16 @@ const settings = fc.record(
   { requiredKeys: [] },
 )
 const accountChange: fc.Arbitrary<AccountChange> = fc.oneof(
-  fc.record({
-    kind: kind('made'),
-    password: fc.option(password),
-    email: optional,
-    pending: fc.option(fc.record({ code: text, until: fc.nat() })),
-  }),
+  fc.record(
+    {
+      kind: kind('made'),
+      password: fc.option(password),
+      email: optional,
+      pending: fc.option(fc.record({ code: text, until: fc.nat() })),
+      isForOther: fc.constant(true as const),
+    },
+    { requiredKeys: ['kind', 'password', 'email', 'pending'] },
+  ),
   fc.record({ kind: kind('verified'), code: text }),
   fc.record({ kind: kind('password'), password }),
   fc.record({ kind: kind('fingerprintAdded'), fingerprint: text }),

@@ -80,6 +80,7 @@ const accountChange = v.variant('kind', [
     password: v.nullable(password),
     email: optionalText,
     pending: v.nullable(v.strictObject({ code: text, until: count })),
+    isForOther: v.exactOptional(v.literal(true)),
   }),
   v.strictObject({ kind: v.literal('verified'), code: text }),
   v.strictObject({ kind: v.literal('password'), password }),

@@ -168,6 +168,7 @@ const COMMANDS: { readonly [K in Command['kind']]: readonly fc.WeightedArbitrary
           fc.constantFrom<AccountChange>(
             { kind: 'made', password: null, email: null, pending: null },
             { kind: 'made', password: PASSWORD, email: 'a@b', pending: { code: 'c', until: 20_000 } },
+            { kind: 'made', password: PASSWORD, email: null, pending: null, isForOther: true },
             { kind: 'verified', code: 'c' },
             { kind: 'password', password: PASSWORD },
             { kind: 'fingerprintAdded', fingerprint: 'f' },

@@ -13,6 +13,7 @@ export const RIGHTS = {
   vhost: 'give a person another host (CHGHOST)',
   rehash: 'have the server read its configuration again (REHASH)',
   audit: 'read what operators did (AUDIT)',
+  accounts: 'make accounts for others (NickServ SAREGISTER)',
 } as const
 
 export type Right = keyof typeof RIGHTS
@@ -26,7 +27,7 @@ export function isRight(text: string): text is Right {
 /** The classes that are there without being configured; one of the same name in the configuration takes its place. */
 export const BUILT_IN_CLASSES: Readonly<Record<string, readonly Right[]>> = {
   owner: RIGHT_NAMES,
-  admin: ['kill', 'ban', 'redact', 'vhost', 'wallops', 'rehash', 'audit'],
+  admin: ['kill', 'ban', 'redact', 'vhost', 'wallops', 'rehash', 'audit', 'accounts'],
   moderator: ['kill', 'ban', 'redact'],
 }
 

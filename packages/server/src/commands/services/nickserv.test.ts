@@ -30,6 +30,33 @@ void test('REGISTER, LOGOUT and IDENTIFY, as people know them', async () => {
   assert.deepEqual(await ask(bob, 'INFO ann'), ['ann is logged in as ann', 'ann was registered on 2026-01-31'])
 })
 
+void test('SAREGISTER: an operator with the right makes an account for somebody else, and it is in the audit', async () => {
+  const rights = {
+    root: { rights: ['accounts', 'audit'], password: 'x' },
+    mod: { rights: ['kill'], password: 'x' },
+  } as const
+  const server = new TestServer({ opers: rights })
+  const [ann, bob, eve] = [await server.enter('ann'), await server.enter('bob'), await server.enter('eve')]
+  await ann.ask('OPER root x')
+  await bob.ask('OPER mod x')
+  assert.deepEqual(await ask(eve, 'SAREGISTER tim secret-word'), ["Permission denied: you're not an IRC operator"])
+  assert.match(
+    (await ask(bob, 'SAREGISTER tim secret-word'))[0] ?? '',
+    /your class of operators lacks the right "accounts"/,
+  )
+  assert.equal(server.network.accounts.size, 0)
+  ann.take()
+  assert.match((await ask(ann, 'SAREGISTER tim x'))[0] ?? '', /at least 3 bytes/)
+  assert.deepEqual(await ask(ann, 'SAREGISTER tim secret-word'), ['Account tim created'])
+  assert.match((await ask(ann, 'SAREGISTER tim secret-word'))[0] ?? '', /There is an account tim already/)
+  assert.match((await ask(ann, 'SAREGISTER root secret-word'))[0] ?? '', /the name of an operator/)
+  assert.deepEqual(await ask(ann, 'INFO ann'), ['ann is a guest'])
+  assert.match((await ann.ask('AUDIT')).join(' '), /\[root\]: SAREGISTER tim/)
+  assert.ok(!JSON.stringify([...server.store.records.values()]).includes('secret-word'))
+  const tim = server.connect()
+  assert.match((await tim.ask('PASS tim:secret-word', 'NICK tim', 'USER t 0 * :T'))[0] ?? '', / 001 tim /)
+})
+
 void test('SET PASSWORD: the new one counts, and the old one does not', async () => {
   const server = new TestServer()
   await server.accounts('ann')

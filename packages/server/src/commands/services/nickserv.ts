@@ -4,7 +4,7 @@ import { parseAccountName } from '../../network/account-name.ts'
 import { logIn } from '../authenticate.ts'
 import { wish } from '../definition.ts'
 import { proving } from '../proving.ts'
-import { planRegistration, planVerification } from '../register.ts'
+import { planRegistration, planRegistrationFor, planVerification } from '../register.ts'
 import { CERTIFICATE_PHRASES } from './nickserv-certificates.ts'
 import { SETTING_PHRASES } from './nickserv-settings.ts'
 import { TOKEN_PHRASES } from './nickserv-tokens.ts'
@@ -22,6 +22,17 @@ const register: Phrase = {
     done: request.info.accounts.isMailed
       ? `A code was sent to you. To complete it: /msg ${NAME} VERIFY <account> <code>`
       : 'Account created',
+  }),
+}
+
+const saregister: Phrase = {
+  name: 'SAREGISTER',
+  usage: '<account> <password>',
+  min: 2,
+  help: 'Makes an account for somebody else; for operators of the network with the right "accounts".',
+  plan: (request, [account = '', password = '']) => ({
+    plan: planRegistrationFor(request, account, password),
+    done: `Account ${account} created`,
   }),
 }
 
@@ -100,6 +111,7 @@ export const nickserv: Service = {
   about: `${NAME} keeps your account: your name, and how you prove that you are you.`,
   phrases: [
     register,
+    saregister,
     verify,
     identify,
     { ...identify, name: 'LOGIN', help: 'The same as IDENTIFY.' },

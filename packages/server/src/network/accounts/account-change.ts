@@ -8,6 +8,8 @@ export type AccountChange =
       readonly password: PasswordProof | null
       readonly email: string | null
       readonly pending: Pending | null
+      /** An operator of the network makes it, and is not logged in by that. */
+      readonly isForOther?: true
     }
   /** The code that was sent, hashed. */
   | { readonly kind: 'verified'; readonly code: string }

@@ -2,7 +2,8 @@
 import { personOfAccount } from '../conversation.ts'
 import { foldName } from '@partyline/irc'
 import { parseAccountName, type AccountName } from '../account-name.ts'
-import { audit } from '../audit.ts'
+import { actorOf } from '../actor.ts'
+import { audit, named } from '../audit.ts'
 import type { Context } from '../context.ts'
 import { quit } from '../membership.ts'
 import { refuseForm } from '../nickname.ts'
@@ -27,16 +28,37 @@ type ChangeOf<K extends AccountChange['kind']> = Extract<AccountChange, { kind: 
 /** @param user null where the node asks, and where a session does that is no user yet */
 export function account(context: Context, user: UserState | null, command: AccountCommand): void {
   const { change } = command
-  if (change.kind === 'made') make(context, user, command.account, change)
+  if (change.kind === 'made' && change.isForOther === true) makeForOther(context, user, command.account, change)
+  else if (change.kind === 'made') make(context, user, command.account, change)
   else if (change.kind === 'verified') verify(context, user, command.account, change)
   else alter(context, user, command.account, change)
 }
 
 function make(context: Context, user: UserState | null, wanted: AccountName | null, change: ChangeOf<'made'>): void {
-  const { state, entry } = context
   const name = wanted ?? parseAccountName(user?.nick ?? '')
   const refusal = refuseName(context, user, name) ?? refuseNumber(context, name ?? '*')
   if (refusal !== null || name === null) return context.refuse(refusal ?? badName('*'))
+  const made = create(context, name, change)
+  tell(context, made, 'made')
+  if (made.pending === null && user !== null) logUserIn(context, user, made, false)
+}
+
+function makeForOther(
+  context: Context,
+  user: UserState | null,
+  name: AccountName | null,
+  change: ChangeOf<'made'>,
+): void {
+  const by = user === null ? null : actorOf(context, user, 'accounts', null)
+  if (by === null) return
+  const refusal = refuseName(context, null, name) ?? refuseNumber(context, name ?? '*')
+  if (refusal !== null || name === null) return context.refuse(refusal ?? badName('*'))
+  create(context, name, change)
+  audit(context, { by: named(user, by), does: 'SAREGISTER', on: name, reason: '' })
+}
+
+function create(context: Context, name: AccountName, change: ChangeOf<'made'>): Account {
+  const { state, entry } = context
   const made: Account = {
     name,
     madeAt: entry.time,
@@ -53,8 +75,7 @@ function make(context: Context, user: UserState | null, wanted: AccountName | nu
   if (lapsed !== undefined) drop(context, lapsed)
   claimAccountName(context, made)
   keep(context, made)
-  tell(context, made, 'made')
-  if (made.pending === null && user !== null) logUserIn(context, user, made, false)
+  return made
 }
 
 function refuseName(context: Context, user: UserState | null, name: AccountName | null): Refusal | null {
