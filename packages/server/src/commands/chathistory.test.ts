@@ -149,6 +149,26 @@ void test('event-playback: what happened is part of the history, and without it 
   assert.equal(everything.join(' '), `JOIN JOIN ${said}`)
 })
 
+void test('account-tag: what is read later has the account of its author then, and of a guest none', async () => {
+  const capabilities = `${CAPABILITIES} draft/event-playback account-tag`
+  const { ann, bob } = await company({}, capabilities)
+  await ann.ask('NS REGISTER secret-word')
+  bob.take()
+  await ann.ask('PRIVMSG #a :known', 'TOPIC #a :new', 'PRIVMSG bob :between us')
+  const live = bob.take()
+  await ann.ask('NS LOGOUT', 'PRIVMSG #a :guest')
+  const untagged = (line: string) => line.replace('@batch=', '@').replace(/^@\w+;/, '@')
+  bob.take()
+  const later = (await bob.ask('CHATHISTORY LATEST #a * 3')).slice(1, -1).map(untagged)
+  assert.deepEqual(later.slice(0, 2), live.slice(0, 2))
+  assert.match(later[0] ?? '', /;account=ann :ann!/)
+  assert.doesNotMatch(later[2] ?? '', /account=/)
+  const between = (await bob.ask('CHATHISTORY LATEST ann * 1')).slice(1, -1)
+  assert.match(between[0] ?? '', /;account=ann :ann!\S+ PRIVMSG bob :between us$/)
+  await bob.ask('CAP REQ :-account-tag')
+  assert.doesNotMatch((await bob.ask('CHATHISTORY LATEST #a * 3')).join('\n'), /account=/)
+})
+
 /** Whether the page says that nothing more is left of what was asked for. */
 const ENDS: Readonly<Record<string, boolean>> = {
   'LATEST #a * 5': true,
@@ -258,7 +278,7 @@ void test('a history that cannot be read is a failure', async () => {
 void test('a line of a page that cannot be written is left out, and logged', async () => {
   const { server, ann, bob } = await history()
   const [event = assert.fail()] = server.store.events
-  const events = [{ ...event, params: ['#a b', 'text'] }]
+  const events = [{ ...event, params: ['#a', 'b c', 'text'] }]
   server.store.history = async () => ({ kind: 'events', events, hasMore: true })
   const lines = await bob.ask('CHATHISTORY LATEST #a * 2', 'PING 1')
   assert.deepEqual(lines, [':irc.test BATCH +1 chathistory #a', ':irc.test BATCH -1', ':irc.test PONG irc.test 1'])

@@ -163,10 +163,10 @@ const ROW_STEPS = 10
 
 export function* replayed(events: readonly StoredEvent[]): Lines {
   for (const event of events) {
-    const { source, verb, time, id, tags } = event
+    const { source, verb, time, id, account, tags } = event
     yield ROW_STEPS
     yield withText(
-      { source, verb, params: underName(withoutKeys(event), event.target), time, id },
+      { source, verb, params: underName(withoutKeys(event), event.target), time, id, account },
       new Map(Object.entries(tags)),
     )
   }
