@@ -44,7 +44,7 @@ const roomArrows = {
   metrics: ['network', 'session', 'store'],
   outgoing: ['log', 'network', 'store'],
   push: ['network', 'outgoing', 'log'],
-  admin: ['credentials', 'journal', 'network', 'session'],
+  admin: ['credentials', 'journal', 'network', 'search', 'session'],
   discovery: ['log'],
   doors: ['admin', 'commands', 'config', 'certificate', 'log', 'metrics', 'network', 'session'],
 }

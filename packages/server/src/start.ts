@@ -387,6 +387,7 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
   const admin = {
     info,
     network,
+    search: searching,
     credentials,
     actor: 'owner',
     sessionCount: () => sessions.size,

@@ -34,3 +34,20 @@ export const channelsTask: TaskEntry = {
     return { said: formatTable([['NAME', 'MEMBERS', 'MODES', 'TOPIC'], ...lines]), channels: rows }
   },
 }
+
+/** What `GET /search` answers. */
+interface Found {
+  readonly messages: readonly Readonly<Record<string, unknown>>[]
+  readonly isWhole: boolean
+}
+
+export const searchTask: TaskEntry = {
+  takes: ['QUERY'],
+  summary: text`Find what was said in channels: words, from:, in:, before:, after:, has:link`,
+  run: async ({ data, words: [query = ''] }) => {
+    const found = (await ask(data, 'GET', `/search?${new URLSearchParams({ q: query }).toString()}`)) as Found
+    const lines = found.messages.map((each) => [each['time'], each['channel'], each['source'], each['text']])
+    const more = found.isWhole ? '' : text`\nThe search took too long: this is what it found.`
+    return { said: text`${formatTable([['TIME', 'CHANNEL', 'FROM', 'TEXT'], ...lines])}${more}`, ...found }
+  },
+}

@@ -6,7 +6,7 @@ import { backupTask, restoreTask, verifyTask } from '../admin/backups.ts'
 import { AskError } from '../admin/ask.ts'
 import { exportTask } from '../admin/export.ts'
 import { adminHelp } from '../admin/help.ts'
-import { channelsTask, peopleTask, statusTask } from '../admin/look-around.ts'
+import { channelsTask, peopleTask, searchTask, statusTask } from '../admin/look-around.ts'
 import { auditTask, bansTask, banTask, killTask, unbanTask } from '../admin/moderation.ts'
 import type { TaskEntry } from '../admin/task.ts'
 import { EXIT } from '../exit-codes.ts'
@@ -17,6 +17,7 @@ const TASKS: ReadonlyMap<string, TaskEntry> = new Map([
   ['status', statusTask],
   ['people', peopleTask],
   ['channels', channelsTask],
+  ['search', searchTask],
   ['accounts', accountsTask],
   ['account-add', accountAddTask],
   ['account-password', accountPasswordTask],

@@ -9,11 +9,13 @@ import type { Command } from '../network/command.ts'
 import type { Network } from '../network/network.ts'
 import { NUMERICS } from '@partyline/irc'
 import type { Refusal } from '../network/refusal.ts'
+import type { Search } from '../search/search.ts'
 import type { ServerInfo } from '../session/server-info.ts'
 
 export interface AdminParts {
   readonly info: () => ServerInfo
   readonly network: Network
+  readonly search: Search
   /** Hashes the passwords of accounts. */
   readonly credentials: Pick<Credentials, 'make'>
   /** As whom the caller is in the audit. */

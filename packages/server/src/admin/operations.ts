@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { accountAdd, accountPassword, accountRemove, accounts } from './accounts.ts'
 import { channels, people, status } from './look-around.ts'
 import { audit, ban, bans, kill, unban } from './moderation.ts'
+import { search } from './search.ts'
 import { refused, type AdminParts, type Operation, type Outcome } from './operation.ts'
 
 export const OPERATIONS: readonly Operation[] = [
@@ -10,6 +11,7 @@ export const OPERATIONS: readonly Operation[] = [
   people,
   kill,
   channels,
+  search,
   accounts,
   accountAdd,
   accountPassword,

@@ -12,9 +12,9 @@ export interface TestOwner {
 }
 
 export function ownerOf(server: TestServer): TestOwner {
-  const { info, network, credentials, journal, stopping, sessions } = server
+  const { info, network, search, credentials, journal, stopping, sessions } = server
   const carryOut = carryingOut(journal, stopping.signal)
-  const parts = { info, network, credentials, actor: 'owner', sessionCount: () => sessions.size, carryOut }
+  const parts = { info, network, search, credentials, actor: 'owner', sessionCount: () => sessions.size, carryOut }
   return {
     parts,
     async ask(name, input = {}) {
