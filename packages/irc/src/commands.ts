@@ -46,6 +46,7 @@ export const COMMANDS: Readonly<Record<string, CommandSyntax>> = {
   PURGE: command('of Partyline', 1, ['target', 'reason']),
   AUDIT: command('of Partyline', 0, ['count']),
   INVITE: command('RFC 2812 3.2.7', 0, ['nickname', 'channel']),
+  ACCEPT: command('as Hybrid and Solanum have it', 0, ['nicknames']),
   KNOCK: command('as Hybrid and Solanum have it', 1, ['channel']),
   KICK: command('RFC 2812 3.2.8', 2, ['channels', 'nicknames', 'reason']),
   RENAME: command('IRCv3 draft/channel-rename', 2, ['channel', 'name', 'reason']),

@@ -26,3 +26,9 @@ export function refuseMasks(masks: readonly Pick<Mask, 'folded'>[], bytesMax: nu
   if (masks.every(({ folded }) => Buffer.byteLength(folded) <= bytesMax)) return null
   return refuse('ERR_INPUTTOOLONG', [], `A mask has at most ${bytesMax} bytes. Please use a shorter one`)
 }
+
+/** A word of a list that is changed: without a sign it is added. */
+export function parseSigned(word: string): { readonly sign: '+' | '-'; readonly text: string } {
+  const sign = word.startsWith('-') ? '-' : '+'
+  return { sign, text: /^[+-]/.test(word) ? word.slice(1) : word }
+}

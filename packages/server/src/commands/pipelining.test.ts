@@ -64,6 +64,7 @@ const LINES = [
   'SETNAME :New Name',
   'INVITE bob #a',
   'KNOCK #a',
+  'ACCEPT ann',
   'OPER root secret',
   'OPER root wrong',
   'KILL bob :bye',

@@ -14,6 +14,7 @@ const SECRET = '#vault'
  * that a secret channel that is to be closed has a key or mode i.
  */
 const ASKED: Readonly<Record<string, readonly string[] | null>> = {
+  ACCEPT: ['ACCEPT ann,kim', 'ACCEPT -ann', 'ACCEPT'],
   ADMIN: ['ADMIN'],
   AUDIT: ['AUDIT'],
   AUTHENTICATE: ['AUTHENTICATE *'],

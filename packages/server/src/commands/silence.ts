@@ -1,7 +1,7 @@
 /** SILENCE: lists, or changes, whose private messages do not reach the user. A mask without a sign is added. */
 import { numeric } from '../replies/numeric.ts'
 import { askLong, wish, type CommandDefinition } from './definition.ts'
-import { namesIn, splitList } from './lists.ts'
+import { namesIn, parseSigned, splitList } from './lists.ts'
 
 export const silence: CommandDefinition = {
   verb: 'SILENCE',
@@ -10,15 +10,11 @@ export const silence: CommandDefinition = {
   targets: namesIn(0),
   plan({ params: [list = ''] }) {
     const masks = splitList(list)
-    if (masks.length > 0) return wish({ kind: 'silence', changes: masks.map(parseChange) })
+    if (masks.length > 0)
+      return wish({ kind: 'silence', changes: masks.map(parseSigned).map(({ sign, text }) => ({ sign, mask: text })) })
     return askLong(function* ({ to }, user) {
       for (const { text } of user.silences) yield numeric(to, 'RPL_SILELIST', [user.nick, text])
       yield numeric(to, 'RPL_ENDOFSILELIST', [user.nick])
     })
   },
-}
-
-function parseChange(word: string): { readonly sign: '+' | '-'; readonly mask: string } {
-  const sign = word.startsWith('-') ? '-' : '+'
-  return { sign, mask: /^[+-]/.test(word) ? word.slice(1) : word }
 }

@@ -25,6 +25,7 @@ interface World {
 
 /** What eve asks of each command. `#den` is the secret channel, ann and bob are its members and talk in private, ID is a message of theirs. */
 const ROWS: Readonly<Record<string, readonly string[]>> = {
+  ACCEPT: ['ACCEPT bob', 'ACCEPT -nobody', 'ACCEPT'],
   ADMIN: ['ADMIN', 'ADMIN bob'],
   AUDIT: ['AUDIT', 'AUDIT 5'],
   AUTHENTICATE: ['AUTHENTICATE PLAIN', 'AUTHENTICATE *'],

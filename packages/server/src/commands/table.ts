@@ -1,4 +1,5 @@
 /** Every command that a client can give. */
+import { accept } from './accept.ts'
 import { admin, info, links, lusers, map, motd, stats, time, version } from './about-server.ts'
 import { audit } from './audit.ts'
 import { authenticate } from './authenticate.ts'
@@ -50,6 +51,7 @@ import { whois } from './whois.ts'
 import { whowas } from './whowas.ts'
 
 const DEFINITIONS: readonly CommandDefinition[] = [
+  accept,
   admin,
   audit,
   authenticate,

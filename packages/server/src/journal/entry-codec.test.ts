@@ -189,6 +189,9 @@ const FIELDS: { readonly [K in Command['kind']]: Fields<K> } = {
   removeHook: { channel: text, id: hookId },
   hookMessage: { channel: text, id: hookId, author: optional, lines: texts },
   invite: { nick: text, channel: text },
+  accept: {
+    changes: fc.array(fc.record({ sign: fc.constantFrom('+' as const, '-' as const), nick: text }), { maxLength: 3 }),
+  },
   knock: { channel: text },
   silence: {
     changes: fc.array(fc.record({ sign: fc.constantFrom('+' as const, '-' as const), mask: text }), { maxLength: 3 }),

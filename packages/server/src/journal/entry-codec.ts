@@ -226,6 +226,10 @@ const FORMS = {
     actor: optionalText,
   }),
   invite: v.strictObject({ kind: v.literal('invite'), nick: text, channel: text }),
+  accept: v.strictObject({
+    kind: v.literal('accept'),
+    changes: v.array(v.strictObject({ sign: v.picklist(['+', '-']), nick: text })),
+  }),
   knock: v.strictObject({ kind: v.literal('knock'), channel: text }),
   push: v.strictObject({
     kind: v.literal('push'),

@@ -180,6 +180,7 @@ function historiesOf(command: Command): readonly string[] {
     case 'markRead':
     case 'invite':
     case 'knock':
+    case 'accept':
     case 'metadata':
     case 'push':
     case 'pushGone':

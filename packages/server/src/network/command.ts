@@ -113,6 +113,11 @@ export type Command =
       readonly lines: readonly string[]
     }
   | { readonly kind: 'invite'; readonly nick: string; readonly channel: string }
+  /** Who reaches the user in spite of its mode R. */
+  | {
+      readonly kind: 'accept'
+      readonly changes: readonly { readonly sign: '+' | '-'; readonly nick: string }[]
+    }
   | { readonly kind: 'knock'; readonly channel: string }
   | ChannelDeedCommand
   | { readonly kind: 'rename'; readonly channel: string; readonly name: string; readonly reason: string }

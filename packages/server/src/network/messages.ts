@@ -60,8 +60,8 @@ function findTarget(
     return refuse('ERR_NEEDREGGEDNICK', [other.nick], text)
   }
   if (hasMode(other, 'T') && text !== null && isCtcp(text)) return refuse('ERR_CANTSENDTOUSER', [other.nick])
-  rememberCorrespondent(context, user, other, true)
-  rememberCorrespondent(context, other, user, false)
+  setAddressed(context, user, other, true)
+  setAddressed(context, other, user, wasAddressed(other, user))
   return { kind: 'target', target: { kind: 'user', user: other.id, person: personOf(other), nick: other.nick } }
 }
 
@@ -94,10 +94,15 @@ export function historyOf(target: ChannelAudience): string {
 /** User mode R. Whoever the user has written to may answer. */
 function isClosedTo(other: UserState, user: UserState): boolean {
   if (!hasMode(other, 'R') || user.account !== null || user === other) return false
-  return other.correspondents?.get(personOf(user))?.isAddressed !== true
+  return !wasAddressed(other, user)
 }
 
-function rememberCorrespondent(
+export function wasAddressed({ correspondents }: UserState, other: UserState): boolean {
+  return correspondents?.get(personOf(other))?.isAddressed === true
+}
+
+/** The other one is the latest partner of the user; `isAddressed`: the user has written to it. */
+export function setAddressed(
   { ledger, limits }: Context,
   user: UserState,
   other: UserState,
@@ -107,8 +112,7 @@ function rememberCorrespondent(
   const correspondents = user.correspondents ?? new Map<PersonKey, Correspondent>()
   if (user.correspondents === null) ledger.assign(user, { correspondents })
   const person = personOf(other)
-  const wasAddressed = correspondents.get(person)?.isAddressed === true
-  ledger.renew(correspondents, person, { nick, nickKey, isAddressed: isAddressed || wasAddressed })
+  ledger.renew(correspondents, person, { nick, nickKey, isAddressed })
   const oldest = correspondents.keys().next()
   if (correspondents.size > limits.correspondentsPerSessionMax && oldest.done !== true) {
     ledger.delete(correspondents, oldest.value)

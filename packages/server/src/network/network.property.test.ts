@@ -236,6 +236,14 @@ const COMMANDS: { readonly [K in Command['kind']]: readonly fc.WeightedArbitrary
       arbitrary: fc.tuple(channel, nick).map(([name, to]): Command => ({ kind: 'invite', nick: to, channel: name })),
     },
   ],
+  accept: [
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(nick, fc.constantFrom('+' as const, '-' as const))
+        .map(([name, sign]): Command => ({ kind: 'accept', changes: [{ sign, nick: name }] })),
+    },
+  ],
   knock: [{ weight: 2, arbitrary: channel.map((name): Command => ({ kind: 'knock', channel: name })) }],
   push: [
     {

@@ -5,6 +5,7 @@
 import { addHook, hookMessage, removeHook } from './hooks.ts'
 import type { Hook, HookId } from './hook.ts'
 import type { IpAddress } from '@partyline/irc'
+import { accept } from './accepting.ts'
 import type { AuditEntry } from './audit-entry.ts'
 import type { AccountName } from './account-name.ts'
 import type { Account } from './accounts/account.ts'
@@ -230,6 +231,8 @@ export class Network {
         return removeHook(context, user, command)
       case 'invite':
         return invite(context, user, command)
+      case 'accept':
+        return accept(context, user, command)
       case 'knock':
         return knock(context, user, command)
       case 'rename':

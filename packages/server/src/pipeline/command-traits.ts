@@ -25,6 +25,7 @@ const VERBS: Readonly<Record<Exclude<Command['kind'], 'message' | 'account'>, st
   hookMessage: '*',
   invite: 'INVITE',
   knock: 'KNOCK',
+  accept: 'ACCEPT',
   channelDeed: 'CHANSERV',
   rename: 'RENAME',
   oper: 'OPER',
@@ -102,6 +103,7 @@ export function movedBy(command: Command): 'others' | 'author' | 'nobody' {
     case 'hookMessage':
     case 'invite':
     case 'knock':
+    case 'accept':
     case 'metadata':
     case 'push':
     case 'pushGone':
