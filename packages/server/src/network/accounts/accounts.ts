@@ -12,6 +12,7 @@ import { forgetMetadata } from '../metadata-state.ts'
 import { forgetPushes } from '../push.ts'
 import { forgetMarkers } from '../read-markers.ts'
 import type { Refusal } from '../refusal.ts'
+import { forgetAccess } from '../registrations/access.ts'
 import { operOf } from '../rights.ts'
 import type { PersonKey, UserState } from '../state.ts'
 import { doesStay, plainAccount, type Account } from './account.ts'
@@ -220,11 +221,12 @@ function drop(context: Context, gone: Account): void {
   forgetMarkers(context, key)
   forgetMetadata(context, key)
   forgetPushes(context, key)
+  forgetAccess(context, gone.name)
 }
 
 /**
- * Conversations, channels and their lists know an account by its name. Whoever had the name next would read the one, and be founder
- * of the other, so nobody has it.
+ * Conversations, and the bans and invitations of channels, know an account by its name. Whoever had the name next would read the one, and be
+ * meant by the other, so nobody has it.
  */
 function retire(context: Context, { name }: Account): void {
   const key = personOfAccount(name)

@@ -5,6 +5,7 @@ import type { Limits } from '../../limits.ts'
 import { accountName, annAndBobAndEve, proofOf, say, TestNetwork } from '../../testing/test-network.ts'
 import type { Command } from '../command.ts'
 import { prefixesOf } from '../ranks.ts'
+import type { NameKey } from '../state.ts'
 import type { ChannelDeed } from './channel-deed.ts'
 
 const asks = (deed: ChannelDeed, channel = '#a'): Command => ({ kind: 'channelDeed', channel, deed })
@@ -213,6 +214,61 @@ void test('a channel that is given away has the new founder at once, and the old
   assert.deepEqual(network.does('ann', bob), ['registration #a', 'MODE #a -q ann', 'MODE #a +q bob'])
   assert.deepEqual(network.does('ann', access('eve', 'v')), denied)
   assert.deepEqual(network.does('bob', access('eve', 'v')), ['registration #a'])
+})
+
+void test('a channel is given to an account that there is, and that has room for another', () => {
+  const network = registered({ registeredChannelsMax: 1 })
+  assert.deepEqual(network.does('ann', asks({ do: 'transfer', account: accountName('nobody') })), [
+    'ACCOUNT_UNKNOWN #a',
+  ])
+  network.does('bob', say.join('#b'))
+  network.does('bob', asks({ do: 'register' }, '#b'))
+  assert.deepEqual(network.does('ann', asks({ do: 'transfer', account: accountName('bob') })), ['TOO_MANY_CHANNELS #a'])
+  const [refusal] = network.results('bob', asks({ do: 'drop', code: null }, '#b'))
+  const code = refusal?.kind === 'failure' ? (/ DROP #b (\S+)$/.exec(refusal.text)?.[1] ?? '') : ''
+  network.does('bob', asks({ do: 'drop', code }, '#b'))
+  network.does('ann', asks({ do: 'transfer', account: accountName('bob') }))
+  assert.equal(network.network.registrations.get('#a' as NameKey)?.founder, 'bob')
+})
+
+const drops = (account: string): Command => ({
+  kind: 'account',
+  account: accountName(account),
+  change: { kind: 'dropped' },
+})
+
+void test('the channel of an account that is gone goes to the first of the strongest of its list that there is', () => {
+  const network = registered()
+  network.accounts('Cid', 'Dora')
+  for (const [name, rank] of [
+    ['Bob', 'v'],
+    ['nobody', 'a'],
+    ['Cid', 'o'],
+    ['Dora', 'o'],
+  ] as const)
+    network.does('ann', access(name, rank))
+  network.does(null, drops('Bob'))
+  network.does('ann', drops('Ann'))
+  const { founder, access: left } = network.network.registrations.get('#a' as NameKey) ?? {}
+  assert.deepEqual([founder, left?.map(({ account }) => account)], ['Cid', ['nobody', 'Dora']])
+})
+
+void test('without an heir it belongs to nobody: it ends once it is empty, and its name is free, also for one that looks like it', () => {
+  for (const isEmptyFirst of [true, false]) {
+    const network = registered({ emptyChannelTimeoutMs: 10 })
+    network.does('ann', access('Bob', 'h'))
+    const leave = () => {
+      for (const nick of ['ann', 'bob', 'eve']) network.does(nick, say.part('#a'))
+    }
+    if (isEmptyFirst) leave()
+    network.does(null, drops('Ann'))
+    if (!isEmptyFirst) leave()
+    assert.equal(network.network.registrations.size, 0)
+    network.elapse(1_000_000)
+    network.does('eve', say.join('#а'))
+    assert.equal(network.network.channel('#а')?.members.size, 1)
+    assert.equal(network.network.channel('#a'), undefined)
+  }
 })
 
 void test('accessEntriesMax: the access list has so many accounts, and one that is on it may change', () => {

@@ -3,6 +3,7 @@
  * has it; the deeds are those of Atheme and Ergo.
  */
 import type { ModeChange } from '@partyline/irc'
+import { personOfAccount } from '../conversation.ts'
 import { findChannel, findUser, nameOf, type Context } from '../context.ts'
 import { invitedTo } from '../channel-settings.ts'
 import { isAtLeast, isStronger, mayGive, withRank, type Rank } from '../ranks.ts'
@@ -72,7 +73,7 @@ function domainOf({ state }: Context, user: UserState, name: string): Domain | n
 }
 
 function register(context: Context, user: UserState, name: string): void {
-  const { state, limits, entry } = context
+  const { state, entry } = context
   const channel = findChannel(state, name)
   const member = channel?.members.get(user.id)
   if (user.account === null)
@@ -84,10 +85,9 @@ function register(context: Context, user: UserState, name: string): void {
     return refused(context, 'ALREADY_REGISTERED', channel.name, `${channel.name} is registered already`)
   }
   const { account } = user
-  const own = [...state.registrations.values()].filter(({ founder }) => isSameAccount(founder, account))
-  const max = limits.registeredChannelsMax ?? Infinity
-  if (own.length >= max) {
-    const text = `${account} has registered ${own.length} channels, and that is as many as one account may. Drop one first`
+  const own = countOf(context, account)
+  if (own >= registeredMax(context)) {
+    const text = `${account} has registered ${own} channels, and that is as many as one account may. Drop one first`
     return refused(context, 'TOO_MANY_CHANNELS', channel.name, text)
   }
   setRegistration(context, channel.key, {
@@ -100,6 +100,14 @@ function register(context: Context, user: UserState, name: string): void {
   })
   settingsChanged(context, user, channel)
   setRanks(context, user, channel, [{ user, ranks: withRank(member.ranks, 'q', true) }])
+}
+
+function countOf({ state }: Context, account: string): number {
+  return [...state.registrations.values()].filter(({ founder }) => isSameAccount(founder, account)).length
+}
+
+function registeredMax({ limits }: Context): number {
+  return limits.registeredChannelsMax ?? Infinity
 }
 
 /** So that nobody drops a channel by a slip. It is no secret: the founder is told it. */
@@ -123,6 +131,16 @@ function drop(context: Context, user: UserState, domain: Domain, { code }: DeedO
 function transfer(context: Context, user: UserState, domain: Domain, { account }: DeedOf<'transfer'>): void {
   if (domain.access !== 'q') return weak(context, domain, 'the founder')
   const { channel, registration } = domain
+  if (!isSameAccount(registration.founder, account)) {
+    // Else one account would fill the server, a full share after another, with channels of names that nobody has.
+    if (!context.state.accounts.has(personOfAccount(account))) {
+      return refused(context, 'ACCOUNT_UNKNOWN', channel.name, `There is no account ${account}`)
+    }
+    if (countOf(context, account) >= registeredMax(context)) {
+      const text = `${account} has as many channels as one account may. It must drop one first`
+      return refused(context, 'TOO_MANY_CHANNELS', channel.name, text)
+    }
+  }
   const access = registration.access.filter((entry) => !isSameAccount(entry.account, account))
   setRegistration(context, channel.key, { ...registration, founder: account, access })
   followAccess(context, user, channel, registration)
