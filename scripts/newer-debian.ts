@@ -35,6 +35,9 @@ const PROGRAMS = {
     packages: ['inspircd', 'libc6', 'libstdc++6', 'libgcc-s1'],
     program: 'usr/sbin/inspircd',
   },
+  // A terminal client and a bouncer that know IRCv3 well; Debian 12 has neither, and they run on it.
+  senpai: { suite: 'sid', packages: ['senpai'], program: 'usr/bin/senpai' },
+  soju: { suite: 'sid', packages: ['soju'], program: 'usr/bin/soju' },
 } as const satisfies Readonly<Record<string, NewerProgram>>
 
 export type NewerDebian = keyof typeof PROGRAMS

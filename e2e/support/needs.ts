@@ -29,6 +29,9 @@ export const PACKAGES = [
   'dante-server',
   'tinyproxy-bin',
   'chromium',
+  'python3-irc',
+  'znc',
+  'limnoria',
 ] as const
 
 /** What is asked for too, and never installed for a test: parts of a system that is there already or not. */
