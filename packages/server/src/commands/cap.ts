@@ -77,7 +77,13 @@ function list(responder: Responder, version: string): void {
   // IRCv3 cap-notify: implied by version 302.
   const isModern = session.capabilityVersion >= 302
   if (isModern) negotiate({ capabilities: withCapability(session.capabilities, 'cap-notify') })
-  sendList(responder, 'LS', isModern ? [...offeredWithValues(info), ...stsPolicy(session, info)] : offeredNames())
+  if (isModern) sendList(responder, 'LS', [...offeredWithValues(info), ...stsPolicy(session, info)])
+  else tell(responder, 'LS', linesOf(responder, 'LS', finalFirst(offeredNames()))[0] ?? '')
+}
+
+/** A client of before version 302 reads one line: the drafts, which it hardly knows, have what room is left. */
+function finalFirst(names: readonly string[]): readonly string[] {
+  return names.toSorted((one, other) => Number(one.includes('/')) - Number(other.includes('/')))
 }
 
 function sendList(responder: Responder, subcommand: string, names: readonly string[]): void {
