@@ -46,7 +46,7 @@ const roomArrows = {
   push: ['network', 'outgoing', 'log'],
   admin: ['credentials', 'journal', 'network', 'search', 'session'],
   discovery: ['log'],
-  doors: ['admin', 'commands', 'config', 'certificate', 'log', 'metrics', 'network', 'session'],
+  doors: ['admin', 'commands', 'config', 'certificate', 'credentials', 'log', 'metrics', 'network', 'session'],
 }
 
 /** Rooms of net, and what each may know. Every room may know the files beside the rooms. */

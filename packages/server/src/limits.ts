@@ -294,6 +294,13 @@ export const LIMITS = {
     reason: 'every client that comes is compared with all bans of the network',
     reached: 'FAIL UBAN TOO_MANY_BANS. Those that are there hold',
   },
+  apiTokensMax: {
+    default: 100,
+    min: 0,
+    max: 10_000,
+    reason: 'every request of a program of the owner is compared with all tokens',
+    reached: 'TOO_MANY_TOKENS. Those that are there hold',
+  },
   auditEntriesMax: {
     default: 5_000,
     min: 0,

@@ -390,6 +390,7 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
     search: searching,
     credentials,
     actor: 'owner',
+    now: believed,
     sessionCount: () => sessions.size,
     carryOut: carryingOut(journal, stopping.signal),
   }
@@ -422,6 +423,7 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
       isTrustedProxy: (address) => addresses.trusted.has(address),
       clock,
       holderOf: heldBy,
+      admin,
       metrics,
       readiness: () => readiness({ journal, upkeep, ending: endingReason, clock }),
       settings: () => current.doorSettings,

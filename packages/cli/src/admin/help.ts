@@ -19,7 +19,7 @@ Tasks:
 const TAIL = text`
 Options:
   --data FOLDER     The data folder (default: ./partyline-data)
-  --for DURATION    ban: such as 3d or 1d12h (default: for ever)
+  --for DURATION    ban, token-add: such as 3d (default: for ever)
   --reason TEXT     ban, kill: what those that it meets are told
   --replace         restore: an old data folder is moved aside
   --channel NAME    export: this channel alone. Repeatable

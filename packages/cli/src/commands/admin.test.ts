@@ -93,7 +93,10 @@ void test('an owner makes accounts, bans and sees what was done, while the serve
     ['bans', 0, /^TARGET .*\n10\.0\.0\.0\/8 +\d{4}-\S+ +owner +spam\n$/],
     ['unban 10.0.0.0/8', 0, /^10\.0\.0\.0\/8 is not banned any more\.\n$/],
     ['kill nobody --reason x', 1, /^partyline: No such nick/],
-    ['audit', 0, /^AT .*\n\S+ +owner +UNBAN +network 10\.0\.0\.0\/8\n(?:.*\n)*\S+ +owner +ACCOUNT +Ann made\n$/],
+    ['token-add ci --for 90d', 0, /^The token of ci, which is not shown again:\npla_[\w-]{43}\n$/],
+    ['tokens', 0, /^NAME .*\nci +\d{4}-\S+ +\d{4}-\S+ +owner\n$/],
+    ['token-remove ci', 0, /^ci proves nothing any more\.\n$/],
+    ['audit', 0, /^AT .*\n\S+ +owner +TOKEN +ci removed\n(?:.*\n)*\S+ +owner +ACCOUNT +Ann made\n$/],
   ]
   for (const [args, code, expected] of STEPS) {
     const told = await admin(...args.split(' '))
@@ -101,7 +104,7 @@ void test('an owner makes accounts, bans and sees what was done, while the serve
     assert.match(told.output + told.errors, expected, args)
   }
   const { audit } = JSON.parse((await admin('audit', '--json')).output) as { audit: unknown[] }
-  assert.equal(audit.length, 5)
+  assert.equal(audit.length, 7)
   await server.drain()
   const { code, errors } = await admin('accounts')
   assert.equal(code, 1)

@@ -9,6 +9,7 @@ import { adminHelp } from '../admin/help.ts'
 import { channelsTask, peopleTask, searchTask, statusTask } from '../admin/look-around.ts'
 import { auditTask, bansTask, banTask, killTask, unbanTask } from '../admin/moderation.ts'
 import type { TaskEntry } from '../admin/task.ts'
+import { tokenAddTask, tokenRemoveTask, tokensTask } from '../admin/tokens.ts'
 import { EXIT } from '../exit-codes.ts'
 import type { Command } from '../host.ts'
 import { say, type Text, text } from '../language/text.ts'
@@ -27,6 +28,9 @@ const TASKS: ReadonlyMap<string, TaskEntry> = new Map([
   ['unban', unbanTask],
   ['kill', killTask],
   ['audit', auditTask],
+  ['tokens', tokensTask],
+  ['token-add', tokenAddTask],
+  ['token-remove', tokenRemoveTask],
   ['backup', backupTask],
   ['export', exportTask],
   ['restore', restoreTask],

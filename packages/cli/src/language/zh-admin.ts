@@ -5,8 +5,8 @@ export const ADMIN_IN_CHINESE: readonly (readonly [english: string, chinese: str
     '用法: partyline admin TASK [ARGUMENT]... [OPTION]...\n\n服务器的主人在运行服务器的机器上管理它。\n\n任务:\n',
   ],
   [
-    '\nOptions:\n  --data FOLDER     The data folder (default: ./partyline-data)\n  --for DURATION    ban: such as 3d or 1d12h (default: for ever)\n  --reason TEXT     ban, kill: what those that it meets are told\n  --replace         restore: an old data folder is moved aside\n  --channel NAME    export: this channel alone. Repeatable\n  --from DATE       export: from this date on\n  --to DATE         export: what was said before this date\n  --json            One JSON object for programs\n  --help            Show this text\n  --version         Show the version\n\nA password is asked for, or read from standard input; it is never an argument.\n\nA backup and an export hold everything that was said, private conversations\ntoo. They are made so that only you can read them.\n',
-    '\n选项:\n  --data FOLDER     数据目录（默认: ./partyline-data）\n  --for DURATION    ban: 例如 3d 或 1d12h（默认: 永久）\n  --reason TEXT     ban, kill: 告诉被波及者的原因\n  --replace         restore: 把原有的数据目录移到一旁\n  --channel NAME    export: 只导出这个频道。可重复\n  --from DATE       export: 从这个日期起\n  --to DATE         export: 这个日期之前的内容\n  --json            给程序用的一个 JSON 对象\n  --help            显示此说明\n  --version         显示版本\n\n密码会被询问，或从标准输入读取，绝不作为参数。\n\n备份和导出包含说过的一切，也包含私人对话。它们只有你自己能读。\n',
+    '\nOptions:\n  --data FOLDER     The data folder (default: ./partyline-data)\n  --for DURATION    ban, token-add: such as 3d (default: for ever)\n  --reason TEXT     ban, kill: what those that it meets are told\n  --replace         restore: an old data folder is moved aside\n  --channel NAME    export: this channel alone. Repeatable\n  --from DATE       export: from this date on\n  --to DATE         export: what was said before this date\n  --json            One JSON object for programs\n  --help            Show this text\n  --version         Show the version\n\nA password is asked for, or read from standard input; it is never an argument.\n\nA backup and an export hold everything that was said, private conversations\ntoo. They are made so that only you can read them.\n',
+    '\n选项:\n  --data FOLDER     数据目录（默认: ./partyline-data）\n  --for DURATION    ban, token-add: 例如 3d（默认: 永久）\n  --reason TEXT     ban, kill: 告诉被波及者的原因\n  --replace         restore: 把原有的数据目录移到一旁\n  --channel NAME    export: 只导出这个频道。可重复\n  --from DATE       export: 从这个日期起\n  --to DATE         export: 这个日期之前的内容\n  --json            给程序用的一个 JSON 对象\n  --help            显示此说明\n  --version         显示版本\n\n密码会被询问，或从标准输入读取，绝不作为参数。\n\n备份和导出包含说过的一切，也包含私人对话。它们只有你自己能读。\n',
   ],
   ['Back up, restore and export a server', '备份、恢复和导出服务器'],
   ['there is no task {0}', '没有任务 {0}'],
@@ -73,4 +73,9 @@ export const ADMIN_IN_CHINESE: readonly (readonly [english: string, chinese: str
   ['{0} is banned.', '已封禁 {0}。'],
   ['{0} is not banned any more.', '已解除对 {0} 的封禁。'],
   ['{0} is gone.', '{0} 已离开。'],
+  ['List the tokens with which programs ask the web door', '列出程序访问 web 入口所用的令牌'],
+  ['Make a token, and show it this once', '创建令牌，只显示这一次'],
+  ['Remove a token. It proves nothing from then on', '删除令牌。从此它不再有效'],
+  ['The token of {0}, which is not shown again:\n{1}', '{0} 的令牌，以后不再显示:\n{1}'],
+  ['{0} proves nothing any more.', '{0} 已失效。'],
 ]

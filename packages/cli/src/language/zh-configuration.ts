@@ -361,6 +361,8 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ['programs give up, or are banned meanwhile', '程序会放弃，或在此期间被封禁'],
   ['the channel takes guests again', '频道重新接受访客'],
   ['every client that comes is compared with all bans of the network', '每个到来的客户端都要与网络的所有封禁比较'],
+  ['every request of a program of the owner is compared with all tokens', '主人的程序的每个请求都要与所有令牌比较'],
+  ['TOO_MANY_TOKENS. Those that are there hold', 'TOO_MANY_TOKENS。已有的令牌继续有效'],
   ['FAIL UBAN TOO_MANY_BANS. Those that are there hold', 'FAIL UBAN TOO_MANY_BANS。已有的封禁继续有效'],
   ['memory for what operators did, which is kept on the disk too', '管理员操作记录所占的内存，磁盘上也保留'],
   [

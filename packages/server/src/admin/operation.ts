@@ -18,6 +18,8 @@ export interface AdminParts {
   readonly search: Search
   /** Hashes the passwords of accounts. */
   readonly credentials: Pick<Credentials, 'make'>
+  /** Unix milliseconds, as the network has it. */
+  readonly now: () => number
   /** As whom the caller is in the audit. */
   readonly actor: string
   /** Sessions on this node. */
@@ -76,6 +78,7 @@ const STATUSES: ReadonlyMap<string, AdminRefusal['status']> = new Map([
   ['ERR_NOSUCHNICK', 404],
   ['ACCOUNT_UNKNOWN', 404],
   ['NO_SUCH_BAN', 404],
+  ['NO_SUCH_TOKEN', 404],
   ['NOT_STORED', 503],
   ['INTERNAL_ERROR', 503],
 ])

@@ -4,6 +4,7 @@ import { accountAdd, accountPassword, accountRemove, accounts } from './accounts
 import { channels, people, status } from './look-around.ts'
 import { audit, ban, bans, kill, unban } from './moderation.ts'
 import { search } from './search.ts'
+import { tokenAdd, tokenRemove, tokens } from './tokens.ts'
 import { refused, type AdminParts, type Operation, type Outcome } from './operation.ts'
 
 export const OPERATIONS: readonly Operation[] = [
@@ -20,6 +21,9 @@ export const OPERATIONS: readonly Operation[] = [
   ban,
   unban,
   audit,
+  tokens,
+  tokenAdd,
+  tokenRemove,
 ]
 
 /** @param input fields of path, query and body; nothing of it has been checked */

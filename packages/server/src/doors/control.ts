@@ -20,7 +20,10 @@ const CONNECTIONS_MAX = 32
  */
 export async function openControl(folder: string, admin: AdminParts, log: Log): Promise<AsyncDisposable> {
   const path = join(folder, CONTROL_SOCKET)
-  const router = new Router<ApiParts & Pick<AdminParts, 'info'>>(apiRoutes(), { admin, info: admin.info })
+  const router = new Router<ApiParts & Pick<AdminParts, 'info'>>(
+    apiRoutes(() => admin.actor),
+    { admin, info: admin.info },
+  )
   try {
     const server = await serveHttp(
       { path },

@@ -10,6 +10,7 @@
  */
 import type { Address, Clock, ListenTarget, ServeOptions, Server } from '@partyline/net'
 import type { InferOutput } from 'valibot'
+import type { AdminParts } from '../admin/operation.ts'
 import type { Dispatcher } from '../commands/dispatcher.ts'
 import type { Address as Place } from '../config/address.ts'
 import type { Option } from '../config/option.ts'
@@ -61,6 +62,8 @@ export interface DoorParts<Options extends DoorOptions = DoorOptions, Own extend
   readonly holderOf: (address: Address) => string | null
   /** null when messages are taken and recorded; else why they are not, in words. */
   readonly readiness: () => Promise<string | null>
+  /** What an owner can ask for. */
+  readonly admin: AdminParts
   /** What is measured, in the text format of Prometheus. */
   readonly metrics: () => string
   /** The values of its own options, as they are now. */

@@ -169,6 +169,8 @@ const FIELDS: { readonly [K in Command['kind']]: Fields<K> } = {
     actor: optional,
   },
   serverUnban: { target: banTarget, actor: optional },
+  addApiToken: { name: text, hash: text, lastsMs: fc.option(fc.nat()), actor: text },
+  removeApiToken: { name: text, actor: text },
   purge: {
     of: text,
     reason: optional,

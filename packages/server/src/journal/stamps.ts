@@ -170,6 +170,8 @@ function historiesOf(command: Command): readonly string[] {
     case 'checked':
     case 'oper':
     case 'serverUnban':
+    case 'addApiToken':
+    case 'removeApiToken':
     case 'wallops':
     case 'rehash':
     case 'setname':

@@ -4,6 +4,7 @@
  */
 import type { ModeItem } from '@partyline/irc'
 import type { AccountName } from './account-name.ts'
+import type { ApiTokenCommand } from './api-token.ts'
 import type { HookId, HookWay } from './hook.ts'
 import type { AccountCommand } from './accounts/account-change.ts'
 import type { Policy } from './policy.ts'
@@ -120,6 +121,7 @@ export type Command =
     }
   | { readonly kind: 'knock'; readonly channel: string }
   | ChannelDeedCommand
+  | ApiTokenCommand
   | { readonly kind: 'rename'; readonly channel: string; readonly name: string; readonly reason: string }
   /** The session has proven that name of the configuration (`oper`). */
   | { readonly kind: 'oper'; readonly name: string }

@@ -40,6 +40,7 @@ const LIMITS = {
   waveHoldMs: 3_000,
   knockIntervalMs: 3_000,
   serverBansMax: 2,
+  apiTokensMax: 1,
   correspondentsPerSessionMax: 2,
   metadataKeysMax: 1,
   markersPerPersonMax: 2,
@@ -373,6 +374,20 @@ const COMMANDS: { readonly [K in Command['kind']]: readonly fc.WeightedArbitrary
         found: keys.map((key, index) => ({ id: `said${index}`, channel: foldName(key) })),
         actor,
       })),
+    },
+  ],
+  addApiToken: [
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(fc.constantFrom('a', 'b'), fc.constantFrom(null, 5_000))
+        .map(([name, lastsMs]): Command => ({ kind: 'addApiToken', name, hash: 'h', lastsMs, actor: 'owner' })),
+    },
+  ],
+  removeApiToken: [
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom('a', 'b').map((name): Command => ({ kind: 'removeApiToken', name, actor: 'owner' })),
     },
   ],
   wallops: [{ weight: 1, arbitrary: fc.constant<Command>({ kind: 'wallops', text: 'all' }) }],

@@ -2,6 +2,8 @@
  * The network: the only place where chat state changes, and it changes in one way, by executing entries in their order.
  * No I/O, no clock, no randomness: the same entries give the same state and the same results on every machine.
  */
+import type { ApiToken } from './api-token.ts'
+import { addApiToken, removeApiToken } from './api-tokens.ts'
 import { addHook, hookMessage, removeHook } from './hooks.ts'
 import type { Hook, HookId } from './hook.ts'
 import type { IpAddress } from '@partyline/irc'
@@ -79,6 +81,8 @@ type SessionCommand = Exclude<
       | 'policy'
       | 'checked'
       | 'hookMessage'
+      | 'addApiToken'
+      | 'removeApiToken'
       | 'pushGone'
   }
 >
@@ -185,6 +189,10 @@ export class Network {
       if (id !== null && session === undefined) attach(context, id, command)
     } else if (command.kind === 'hookMessage') {
       if (id === null) hookMessage(context, command)
+    } else if (command.kind === 'addApiToken') {
+      if (id === null) addApiToken(context, command)
+    } else if (command.kind === 'removeApiToken') {
+      if (id === null) removeApiToken(context, command)
     } else if (id === null && command.kind === 'addHook') addHook(context, null, command)
     else if (id === null && command.kind === 'removeHook') removeHook(context, null, command)
     else if (command.kind !== 'checked' && session !== undefined) this.#executeFor(context, session, command)
@@ -335,6 +343,11 @@ export class Network {
   /** @param now Unix milliseconds */
   banOfAddress(address: IpAddress, now: number): ServerBan | undefined {
     return banOfAddress(this.#state, address, now)
+  }
+
+  /** Of the owner's programs, by name. */
+  get apiTokens(): ReadonlyMap<string, ApiToken> {
+    return this.#state.apiTokens
   }
 
   /** What operators did, the oldest first, by keys that are in order as texts too. */

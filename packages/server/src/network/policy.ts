@@ -46,6 +46,7 @@ export const LATER_LIMITS = [
   'waveWindowMs',
   'waveHoldMs',
   'serverBansMax',
+  'apiTokensMax',
   'accountsMax',
   'fingerprintsPerAccountMax',
   'tokensPerAccountMax',

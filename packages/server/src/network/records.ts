@@ -6,6 +6,7 @@ import type { JsonValue } from '../json.ts'
 
 export type RecordKind =
   | 'account'
+  | 'api-token'
   | 'audit'
   | 'ban'
   | 'hook'

@@ -1,4 +1,5 @@
 /** How each kind of record is put back into the state. */
+import { restoreApiToken } from './api-token.ts'
 import { restoreHook } from './hooks.ts'
 import { restoreAudit } from './audit-entry.ts'
 import { restoreAccount, restoreRetired } from './accounts/restore-account.ts'
@@ -17,6 +18,7 @@ type Restore = (state: NetworkState, key: string, value: unknown) => void
 /** In this order: a hook depends on whether its channel is registered. */
 const RESTORES: Readonly<Record<RecordKind, Restore>> = {
   marker: restoreMarker,
+  'api-token': restoreApiToken,
   audit: restoreAudit,
   ban: restoreBan,
   account: restoreAccount,

@@ -8,6 +8,7 @@ import { plainAccount, type Account } from './accounts/account.ts'
 import { ListMask } from './list-mask.ts'
 import type { Hook } from './hook.ts'
 import type { ListEntry, ListMode } from './modes.ts'
+import type { ApiToken } from './api-token.ts'
 import type { AuditEntry } from './audit-entry.ts'
 import type { Policy } from './policy.ts'
 import { plainRegistration, type Registration } from './registrations/registration.ts'
@@ -80,6 +81,7 @@ export interface Snapshot {
   readonly markers: readonly (readonly [PersonKey, readonly (readonly [NameKey, number])[]])[]
   readonly bans: readonly BanRecord[]
   readonly audit: readonly (readonly [string, AuditEntry])[]
+  readonly apiTokens: readonly ApiToken[]
   readonly departures: readonly (readonly [number, Departure])[]
   readonly pushes: readonly (readonly [PersonKey, readonly (readonly [string, PushKeys])[]])[]
   readonly metadata: readonly (readonly [MetadataOwner, readonly (readonly [string, string])[]])[]
@@ -107,6 +109,7 @@ export function takeSnapshot(state: NetworkState): Snapshot {
     channelSkeletons: [...state.channelSkeletons].map(([skeleton, { key }]) => [skeleton, key]),
     markers: [...state.markers].map(([person, markers]) => [person, [...markers]]),
     bans: [...state.bans.values()].map(recordOf),
+    apiTokens: [...state.apiTokens.values()].map(({ name, hash, by, at, until }) => ({ name, hash, by, at, until })),
     audit: [...state.audit].map(([key, { at, by, does, on, reason }]) => [key, { at, by, does, on, reason }]),
     departures: [...state.departures],
     pushes: [...state.pushes].map(([person, subscriptions]) => [person, [...subscriptions]]),
@@ -213,6 +216,7 @@ export function restoreState(snapshot: Snapshot): NetworkState {
   }
   for (const [person, markers] of snapshot.markers) state.markers.set(person, new Map(markers))
   for (const ban of snapshot.bans) state.bans.set(banKey(ban), compileBan(ban))
+  for (const token of snapshot.apiTokens) state.apiTokens.set(token.name, token)
   for (const [key, deed] of snapshot.audit) state.audit.set(key, deed)
   for (const [number, departure] of snapshot.departures) state.departures.set(number, departure)
   for (const [person, subscriptions] of snapshot.pushes) state.pushes.set(person, new Map(subscriptions))

@@ -6,6 +6,7 @@
 import type { IpAddress, SourceMask } from '@partyline/irc'
 import type { AccountName } from './account-name.ts'
 import type { Hook, HookId } from './hook.ts'
+import type { ApiToken } from './api-token.ts'
 import type { AuditEntry } from './audit-entry.ts'
 import type { JoinRate, JoinWave } from './join-rate.ts'
 import type { Account } from './accounts/account.ts'
@@ -195,6 +196,8 @@ export interface NetworkState {
   readonly bans: Map<string, ServerBan>
   /** What operators did, by the place of the entry, the oldest first. */
   readonly audit: Map<string, AuditEntry>
+  /** By name. */
+  readonly apiTokens: Map<string, ApiToken>
   /** By a running number without gaps; the last is `departureCount` - 1. */
   readonly departures: Map<number, Departure>
   /** The place of the entry that was executed last. */
@@ -258,6 +261,7 @@ export function createState(policy: Policy): NetworkState {
     markers: new Map(),
     bans: new Map(),
     audit: new Map(),
+    apiTokens: new Map(),
     departures: new Map(),
     lastSeq: 0,
     lastTime: 0,

@@ -37,6 +37,8 @@ const VERBS: Readonly<Record<Exclude<Command['kind'], 'message' | 'account'>, st
   pushGone: '*',
   serverBan: 'UBAN',
   serverUnban: 'UBAN',
+  addApiToken: '*',
+  removeApiToken: '*',
   purge: 'PURGE',
   wallops: 'WALLOPS',
   rehash: 'REHASH',
@@ -85,6 +87,8 @@ export function movedBy(command: Command): 'others' | 'author' | 'nobody' {
     case 'nick':
     case 'oper':
     case 'serverUnban':
+    case 'addApiToken':
+    case 'removeApiToken':
     case 'purge':
     case 'wallops':
     case 'rehash':

@@ -14,7 +14,16 @@ export interface TestOwner {
 export function ownerOf(server: TestServer): TestOwner {
   const { info, network, search, credentials, journal, stopping, sessions } = server
   const carryOut = carryingOut(journal, stopping.signal)
-  const parts = { info, network, search, credentials, actor: 'owner', sessionCount: () => sessions.size, carryOut }
+  const parts = {
+    info,
+    network,
+    search,
+    credentials,
+    actor: 'owner',
+    now: () => server.clock.now(),
+    sessionCount: () => sessions.size,
+    carryOut,
+  }
   return {
     parts,
     async ask(name, input = {}) {

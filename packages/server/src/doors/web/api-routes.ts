@@ -1,7 +1,7 @@
 /** The operations of an owner as pages: JSON in, JSON out, and each refusal with its code. */
 import { OPERATIONS, runOperation } from '../../admin/operations.ts'
 import type { AdminParts, Operation } from '../../admin/operation.ts'
-import type { Answer, Asked, Route } from './route.ts'
+import type { Answer, Asked, Asker, Route } from './route.ts'
 
 export interface ApiParts {
   readonly admin: AdminParts
@@ -11,24 +11,32 @@ const JSON_TYPE = 'application/json'
 /** A name and some words each. */
 const BODY_BYTES_MAX = 64 * 1024
 
-/** @param admits who may; everybody that reaches it where it is not given */
-export function apiRoutes<Parts extends ApiParts>(admits?: Route<Parts>['admits']): readonly Route<Parts>[] {
+/** @param callerOf as whom a client is in the audit, or the answer to one that may not */
+export function apiRoutes<Parts extends ApiParts>(
+  callerOf: (asker: Asker, parts: Parts) => string | Answer,
+): readonly Route<Parts>[] {
   return OPERATIONS.map((operation) => ({
     method: operation.method,
     path: `/api/v1${operation.path}`,
-    ...(admits === undefined ? {} : { admits }),
+    admits: (asker, parts) => {
+      const caller = callerOf(asker, parts)
+      return typeof caller === 'string' ? null : caller
+    },
     ...(operation.method === 'GET' ? {} : { takes: { types: [JSON_TYPE, ''], bytesMax: () => BODY_BYTES_MAX } }),
-    answer: (asked, { admin }) => answered(operation, asked, admin),
+    answer: (asked, parts) => {
+      const actor = callerOf(asked, parts)
+      return typeof actor === 'string' ? answered(operation, asked, { ...parts.admin, actor }) : actor
+    },
   }))
 }
 
 async function answered(operation: Operation, { params, query, body }: Asked, admin: AdminParts): Promise<Answer> {
   const said = parseJson(body)
-  if (said === null) return jsonAnswer(400, { error: { code: 'INPUT_MALFORMED', text: 'the body is no JSON object' } })
+  if (said === null) return apiError(400, 'INPUT_MALFORMED', 'the body is no JSON object')
   const outcome = await runOperation(admin, operation, { ...Object.fromEntries(query), ...said, ...params })
   if (outcome.kind === 'done') return jsonAnswer(200, outcome.value)
   const { status, code, text } = outcome
-  return jsonAnswer(status, { error: { code, text } })
+  return apiError(status, code, text)
 }
 
 /** null where it is something else. */
@@ -40,6 +48,10 @@ function parseJson(body: string): object | null {
   } catch {
     return null
   }
+}
+
+export function apiError(status: number, code: string, text: string): Answer {
+  return jsonAnswer(status, { error: { code, text } })
 }
 
 function jsonAnswer(status: number, value: unknown): Answer {

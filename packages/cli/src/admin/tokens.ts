@@ -1,0 +1,34 @@
+/** The tasks of `partyline admin` on the tokens of the owner's programs. */
+import { text } from '../language/text.ts'
+import { ask } from './ask.ts'
+import { formatTable } from './format-table.ts'
+import type { Row } from './pages.ts'
+import type { TaskEntry } from './task.ts'
+
+export const tokensTask: TaskEntry = {
+  takes: [],
+  summary: text`List the tokens with which programs ask the web door`,
+  run: async ({ data }) => {
+    const { tokens } = (await ask(data, 'GET', '/tokens')) as { readonly tokens: readonly Row[] }
+    const lines = tokens.map(({ name, createdAt, until, by }) => [name, createdAt, until ?? '-', by])
+    return { said: formatTable([['NAME', 'MADE', 'UNTIL', 'BY'], ...lines]), tokens }
+  },
+}
+
+export const tokenAddTask: TaskEntry = {
+  takes: ['NAME'],
+  summary: text`Make a token, and show it this once`,
+  run: async ({ words: [name = ''], values, data }) => {
+    const { token } = (await ask(data, 'POST', '/tokens', { name, for: values.for })) as Row
+    return { said: text`The token of ${name}, which is not shown again:\n${String(token)}`, name, token }
+  },
+}
+
+export const tokenRemoveTask: TaskEntry = {
+  takes: ['NAME'],
+  summary: text`Remove a token. It proves nothing from then on`,
+  run: async ({ words: [name = ''], data }) => {
+    await ask(data, 'DELETE', `/tokens/${encodeURIComponent(name)}`)
+    return { said: text`${name} proves nothing any more.`, name }
+  },
+}

@@ -1,0 +1,101 @@
+/** Who may ask at the web door what an owner can ask for. */
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { serveHttp, type IpAddress, type Server } from '@partyline/net'
+import { ownerOf, valueOf } from '../../testing/test-owner.ts'
+import { TestServer } from '../../testing/test-server.ts'
+import type { Origin } from '../origin.ts'
+import { API } from './api-page.ts'
+import { Router } from './router.ts'
+
+const ip = (host: string): IpAddress => ({ kind: 'ip', host, port: 1, family: 4 })
+const AWAY: Origin = { address: ip('192.0.2.1'), chain: [], isSecure: false }
+const HERE: Origin = { ...AWAY, address: ip('127.0.0.1') }
+const BY_TLS: Origin = { ...AWAY, isSecure: true }
+const DAY_MS = 86_400_000
+
+void describe('the pages under /api/v1', () => {
+  const test = new TestServer()
+  const { ask, parts: admin } = ownerOf(test)
+  const router = new Router(API, { admin, info: test.info })
+  const tokens = new Map<string, string>()
+  let origin: Origin | null = AWAY
+  let server: Server<IpAddress>
+  before(async () => {
+    for (const [name, lasts] of [['ci'], ['old', '1d'], ['gone']]) {
+      const { token } = valueOf(await ask('token-add', { name, for: lasts })) as { token: string }
+      tokens.set(name ?? '', token)
+    }
+    await ask('token-remove', { name: 'gone' })
+    test.clock.advance(DAY_MS + 1_000)
+    server = await serveHttp(
+      { host: '127.0.0.1', port: 0 },
+      { request: (request, response) => router.answer(request, response, () => origin) },
+      { onError: () => {} },
+    )
+  })
+  after(() => server.stop())
+
+  interface Told {
+    readonly status: number
+    readonly code: string | undefined
+    readonly challenge: string | null
+  }
+
+  async function answerTo(
+    authorization: string | null,
+    method = 'GET',
+    path = '/status',
+    body?: string,
+  ): Promise<Told> {
+    const answer = await fetch(`http://127.0.0.1:${server.addresses[0].port}/api/v1${path}`, {
+      method,
+      headers: { connection: 'close', ...(authorization === null ? {} : { authorization }) },
+      ...(body === undefined ? {} : { body: Buffer.from(body) }),
+    })
+    const { error } = (await answer.json()) as { error?: { code: string } }
+    return { status: answer.status, code: error?.code, challenge: answer.headers.get('www-authenticate') }
+  }
+  const bearer = (name: string) => `Bearer ${tokens.get(name)}`
+  const CHALLENGE = 'Bearer realm="partyline"'
+
+  const CASES: readonly (readonly [
+    what: string,
+    from: Origin | null,
+    authorization: () => string | null,
+    status: number,
+    code: string | undefined,
+  ])[] = [
+    ['a token over TLS', BY_TLS, () => bearer('ci'), 200, undefined],
+    ['a token from this machine', HERE, () => bearer('ci'), 200, undefined],
+    ['the scheme in other letters', BY_TLS, () => bearer('ci').replace('Bearer', 'bEARER'), 200, undefined],
+    ['a token in plain text from elsewhere', AWAY, () => bearer('ci'), 403, 'TLS_REQUIRED'],
+    ['a client of which nobody can tell whence it comes', null, () => bearer('ci'), 403, 'TLS_REQUIRED'],
+    ['no token', BY_TLS, () => null, 401, 'TOKEN_REQUIRED'],
+    ['no token from this machine', HERE, () => null, 401, 'TOKEN_REQUIRED'],
+    ['an empty token', BY_TLS, () => 'Bearer ', 401, 'TOKEN_REQUIRED'],
+    ['a token that is none', BY_TLS, () => `${bearer('ci')}x`, 401, 'TOKEN_REQUIRED'],
+    ['the digest of a token', BY_TLS, () => `Bearer ${test.network.apiTokens.get('ci')?.hash}`, 401, 'TOKEN_REQUIRED'],
+    ['another scheme', BY_TLS, () => bearer('ci').replace('Bearer', 'Basic'), 401, 'TOKEN_REQUIRED'],
+    ['a token that has ended', BY_TLS, () => bearer('old'), 401, 'TOKEN_REQUIRED'],
+    ['a token that was removed', BY_TLS, () => bearer('gone'), 401, 'TOKEN_REQUIRED'],
+  ]
+  for (const [what, from, authorization, status, code] of CASES) {
+    void it(`answers ${what} with ${status}`, async () => {
+      origin = from
+      const challenge = status === 401 ? CHALLENGE : null
+      assert.deepEqual(await answerTo(authorization()), { status, code, challenge })
+    })
+  }
+
+  void it('has the audit name the token, and answers a refusal of the network with its status', async () => {
+    origin = BY_TLS
+    const ban = (method: string, path: string, body?: string) => answerTo(bearer('ci'), method, path, body)
+    assert.equal((await ban('POST', '/bans', '{"target":"10.0.0.0/8"}')).status, 200)
+    assert.equal([...test.network.audit.values()].at(-1)?.by, 'owner (token ci)')
+    assert.equal((await ban('DELETE', '/bans/10.0.0.0%2F8')).status, 200)
+    assert.equal((await ban('DELETE', '/bans/10.0.0.0%2F8')).code, 'NO_SUCH_BAN')
+    assert.equal((await ban('POST', '/bans', '[]')).code, 'INPUT_MALFORMED')
+    assert.equal([...test.network.bans].length, 0)
+  })
+})
