@@ -40,6 +40,17 @@ void test('a service says how a phrase is written, and which ones there are', as
   }
 })
 
+void test('the first word of phrases alone, or before one that is not known, is answered with how they are written', async () => {
+  const ann = await new TestServer().enter('ann')
+  for (const line of ['NS TOKEN', 'NS token give']) {
+    assert.deepEqual(
+      await ann.ask(line),
+      ['ADD <what it is for>', 'LIST', 'REVOKE <id>'].map((rest) => `${FROM} ann :It is written so: TOKEN ${rest}`),
+    )
+  }
+  assert.match((await ann.ask('NS SET ENFORCE on')).join('\n'), /^(\S+ NOTICE ann :It is written so: SET .+\n?)+$/)
+})
+
 void test('a NOTICE and a TAGMSG to a service are not answered', async () => {
   const ann = await new TestServer().enter('ann', 'message-tags')
   assert.deepEqual(await ann.ask('NOTICE NickServ :HELP', '@+a=b TAGMSG NickServ'), [])

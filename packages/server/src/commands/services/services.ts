@@ -36,9 +36,7 @@ function spoken(service: Service, request: Request, words: readonly string[]): S
   const [first = 'HELP', ...subject] = words
   if (first.toUpperCase() === 'HELP') return help(service, subject)
   const phrase = phraseOf(service, words)
-  if (phrase === undefined) {
-    return saying(service.name, () => [`I do not know ${first.toUpperCase()}. To see what I know: ${toAsk(service)}`])
-  }
+  if (phrase === undefined) return saying(service.name, () => nearest(service, first.toUpperCase()))
   const given = words.slice(phrase.name.split(' ').length)
   if (given.length < phrase.min) return saying(service.name, () => [`It is written so: ${syntaxOf(phrase)}`])
   return phrase.plan(request, given)
@@ -48,6 +46,13 @@ function spoken(service: Service, request: Request, words: readonly string[]): S
 function phraseOf({ phrases }: Service, words: readonly string[]): Phrase | undefined {
   const begins = ({ name }: Phrase) => name.split(' ').every((word, index) => words[index]?.toUpperCase() === word)
   return phrases.filter(begins).toSorted((one, other) => other.name.length - one.name.length)[0]
+}
+
+/** What begins with the same word: SET and CERT alone are no phrases. */
+function nearest(service: Service, first: string): readonly string[] {
+  const written = service.phrases.filter(({ name }) => name.startsWith(`${first} `))
+  if (written.length === 0) return [`I do not know ${first}. To see what I know: ${toAsk(service)}`]
+  return written.map((phrase) => `It is written so: ${syntaxOf(phrase)}`)
 }
 
 function help(service: Service, subject: readonly string[]): Spoken {
