@@ -221,6 +221,27 @@ void test('guessing: an address waits after each wrong password, and after some 
   assert.match(await guess('f', 'password'), / 903 /)
 })
 
+void test('guessing from elsewhere keeps nobody out that has logged in from its address before', async () => {
+  const server = await withAccounts('ann')
+  const guess = async (host: string, password: string) =>
+    (await server.connect(host).ask(...plain('ann', password))).join(' ')
+  assert.match(await guess('home', 'password'), / 903 /)
+  for (const host of ['b', 'c', 'd', 'e']) await guess(host, 'wrong')
+  assert.match(await guess('f', 'password'), / 904 .* looked at in /)
+  assert.match(await guess('home', 'password'), / 903 /)
+  await guess('home', 'wrong')
+  assert.match(await guess('home', 'password'), / 904 .* looked at in 1 second/)
+})
+
+void test('guessing by SCRAM makes the account wait, and meanwhile SCRAM does not tell that a password is right', async () => {
+  const server = await withAccounts('ann')
+  for (const host of ['a', 'b', 'c', 'd']) await scramWith(server.connect(host), 'wrong')
+  assert.match((await server.connect('e').ask(...plain('ann', 'password'))).join(' '), / 904 .* looked at in /)
+  assert.match((await scramWith(server.connect('f'), 'password')).join(' '), /^\S+ 904 .* looked at in /)
+  server.clock.advance(60_000)
+  assert.deepEqual(verbs(await scramWith(server.connect('f'), 'password')), LOGGED_IN)
+})
+
 /** A client that speaks SCRAM-SHA-256; what comes after its last message. */
 async function scramWith(client: TestClient, password: string, name = 'ann'): Promise<readonly string[]> {
   const { createHash, createHmac, pbkdf2Sync } = await import('node:crypto')

@@ -12,7 +12,7 @@ import { begin, MECHANISM_NAMES } from '../sasl/mechanisms.ts'
 import { loggedIn, sourceBefore } from '../replies/accounts.ts'
 import { numeric } from '../replies/numeric.ts'
 import { silently, wish, type CommandDefinition, type Plan, type PreparedPlan, type Request } from './definition.ts'
-import { proving } from './proving.ts'
+import { proving, refuseGuess } from './proving.ts'
 
 export const authenticate: CommandDefinition = {
   verb: 'AUTHENTICATE',
@@ -52,6 +52,10 @@ function start({ accounts: { credentials }, session }: Request, mechanism: strin
 }
 
 function go(request: Request, exchange: Exchange, step: SaslStep): Plan {
+  if (step.kind !== 'claim' && step.guess !== undefined) {
+    const tooEarly = refuseGuess(request, step.guess.toLowerCase())
+    if (tooEarly !== null) return over('ERR_SASLFAIL', `SASL authentication failed: ${tooEarly}`)
+  }
   switch (step.kind) {
     case 'challenge':
       return challenge({ ...exchange, received: '', respond: step.respond }, step.data)

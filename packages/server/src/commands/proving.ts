@@ -15,18 +15,18 @@ const WRONG = 'The account or what is to prove it is wrong'
 /** Nothing more of the session is read before it is known. @param claimed called when it is prepared */
 export function proving(request: Request, claimed: () => Claim, { proven, refused }: Proving): Plan {
   const { session, accounts } = request
-  const { credentials, guesses, guessesAt } = accounts
+  const { credentials, guessesAt } = accounts
   return {
     kind: 'prepare',
     prepare: async () => {
       const claim = claimed()
-      const waitMs = Math.max(guesses.waitMs(session.holder), guessesAt.waitMs(guessed(claim)))
-      if (waitMs > 0) {
-        const seconds = counted(Math.ceil(waitMs / 1000), 'second')
-        return refused(`Wrong passwords were tried. The next one is looked at in ${seconds}`)
-      }
+      const tooEarly = refuseGuess(request, guessed(claim))
+      if (tooEarly !== null) return refused(tooEarly)
       const account = await credentials.verify(claim, session.fingerprint)
-      if (account !== null) return proven(account)
+      if (account !== null) {
+        guessesAt.trust(account.toLowerCase(), session.holder)
+        return proven(account)
+      }
       guessesAt.add(guessed(claim))
       const plan = refused(WRONG)
       return { ...plan, becomes: { ...plan.becomes, isWrongPassword: true } }
@@ -37,4 +37,13 @@ export function proving(request: Request, claimed: () => Claim, { proven, refuse
 /** The account that a password was tried on. Tokens and certificates cannot be guessed. */
 export function guessed(claim: Claim): string | null {
   return claim.kind === 'password' ? claim.account.toLowerCase() : null
+}
+
+/** @returns why a password for this account is not looked at now; null where it is */
+export function refuseGuess({ session, accounts }: Request, account: string | null): string | null {
+  const { guesses, guessesAt } = accounts
+  const waitMs = Math.max(guesses.waitMs(session.holder), guessesAt.waitMs(account, session.holder))
+  if (waitMs <= 0) return null
+  const seconds = counted(Math.ceil(waitMs / 1000), 'second')
+  return `Wrong passwords were tried. The next one is looked at in ${seconds}`
 }

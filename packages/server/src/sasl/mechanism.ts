@@ -13,7 +13,8 @@ export type Claim =
   | { readonly kind: 'proven'; readonly account: string }
 
 export type SaslStep =
-  | { readonly kind: 'challenge'; readonly data: Uint8Array; readonly respond: Respond }
+  /** @param guess as in `failed`: the data tells the client that it was right */
+  | { readonly kind: 'challenge'; readonly data: Uint8Array; readonly respond: Respond; readonly guess?: string }
   | { readonly kind: 'claim'; readonly claim: Claim; readonly refused?: Refused }
   /** What was sent cannot be understood, or does not prove it. @param guess the account that was guessed at */
   | { readonly kind: 'failed'; readonly guess?: string }

@@ -74,6 +74,7 @@ function finish({ final, account, keys, nonce, expected, said }: Final): SaslSte
   return {
     kind: 'challenge',
     data: Buffer.from(`v=${signature}`),
+    guess: account,
     // The client has nothing more to say.
     respond: (rest) => (rest.length === 0 ? { kind: 'claim', claim: { kind: 'proven', account } } : FAILED),
   }

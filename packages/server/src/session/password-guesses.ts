@@ -34,13 +34,20 @@ export class PasswordGuesses {
   /** By what counts as one address; the first had its last wrong password longest ago. */
   readonly #guesses = new Map<string, Guesses>()
 
+  /** Where a right password came from, the first longest ago: others that guess must not keep its owner out. */
+  readonly #trusted = new Set<string>()
+
   constructor(parts: PasswordGuessesParts) {
     this.#parts = parts
   }
 
-  /** How long a client from there has to wait; 0 when it need not. @param holder null for one that limits do not hold for */
-  waitMs(holder: string | null): number {
-    if (holder === null) return 0
+  /**
+   * How long a client from there has to wait; 0 when it need not.
+   * @param holder null for one that limits do not hold for
+   * @param from where the client is, when the holder is an account
+   */
+  waitMs(holder: string | null, from: string | null = null): number {
+    if (holder === null || this.#trusted.has(pairOf(holder, from))) return 0
     const nextAt = [holder, siteOf(holder) ?? holder].map((name) => this.#guesses.get(name)?.nextAt ?? 0)
     return Math.max(0, Math.max(...nextAt) - this.#parts.clock.monotonic())
   }
@@ -52,6 +59,18 @@ export class PasswordGuesses {
     this.#add(holder, freeCount)
     const site = siteOf(holder)
     if (site !== null) this.#add(site, freeCount + SITE_SHARE)
+  }
+
+  /** A right password came from there: what others guess does not hold for it. @param from null: where limits do not hold, nobody is trusted */
+  trust(holder: string, from: string | null): void {
+    if (from === null) return
+    const pair = pairOf(holder, from)
+    this.#trusted.delete(pair)
+    this.#trusted.add(pair)
+    for (const first of this.#trusted) {
+      if (this.#trusted.size <= this.#parts.limits().addressesMax) return
+      this.#trusted.delete(first)
+    }
   }
 
   #add(holder: string, freeCount: number): void {
@@ -74,4 +93,8 @@ export class PasswordGuesses {
       this.#guesses.delete(holder)
     }
   }
+}
+
+function pairOf(holder: string, from: string | null): string {
+  return `${from ?? ''} ${holder}`
 }
