@@ -76,7 +76,8 @@ function* hidden({ to, addressesOf }: Responder, asker: User, user: User): Lines
     for (const address of addressesOf(user))
       yield numeric(to, 'RPL_WHOISACTUALLY', [nick, `${user.user}@${user.host}`, address])
   }
-  if (user === asker || hasMode(asker, 'o')) yield numeric(to, 'RPL_WHOISMODES', [nick], `is using modes +${modes}`)
+  const seesModes = user === asker || hasMode(asker, 'o')
+  if (seesModes && modes !== '') yield numeric(to, 'RPL_WHOISMODES', [nick], `is using modes +${modes}`)
 }
 
 /** The nickname is that of the account. */
