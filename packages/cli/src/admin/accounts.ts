@@ -48,7 +48,7 @@ export const accountPasswordTask: TaskEntry = {
 
 export const accountRemoveTask: TaskEntry = {
   takes: ['NAME'],
-  summary: text`Remove an account. Its name is free again`,
+  summary: text`Remove an account. Nobody registers its name again`,
   run: async ({ words: [name = ''], data }) => {
     await ask(data, 'DELETE', `/accounts/${encodeURIComponent(name)}`)
     return { said: text`There is no account ${name} any more.`, name }

@@ -59,7 +59,7 @@ export const ADMIN_IN_CHINESE: readonly (readonly [english: string, chinese: str
   ['List all accounts', '列出所有账号'],
   ['Make an account, also where registration is closed', '创建账号，即使注册已关闭'],
   ['Give an account another password', '给账号换一个密码'],
-  ['Remove an account. Its name is free again', '删除账号。它的名称又可以使用'],
+  ['Remove an account. Nobody registers its name again', '删除账号。它的名称不能再被注册'],
   ['Password for {0}: ', '{0} 的密码: '],
   ['no password was given', '没有给出密码'],
   ['{0} can log in.', '{0} 可以登录了。'],

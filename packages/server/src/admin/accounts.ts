@@ -46,7 +46,7 @@ export const accountRemove = operation({
   name: 'account-remove',
   method: 'DELETE',
   path: '/accounts/:name',
-  summary: 'Removes an account. Its name is free again, and its user a guest',
+  summary: 'Removes an account, whose name nobody registers again. Its user is a guest',
   input: v.strictObject(named),
   run: (parts, { name }) => change(parts, name, { kind: 'dropped' }),
 })

@@ -95,7 +95,7 @@ const drop: Phrase = {
   name: 'DROP',
   usage: '<account> <password>',
   min: 2,
-  help: 'Gives up the account that you are logged in to. What was said stays, and the name is free.',
+  help: 'Gives up the account that you are logged in to. What was said stays, and nobody else can register the name.',
   plan: (request, [account = '', password = '']) => ({
     plan: proving(request, () => ({ kind: 'password', account, password }), {
       proven: (name) => wish({ kind: 'account', account: name, change: { kind: 'dropped' } }),
