@@ -10,7 +10,7 @@ export interface Proving {
   readonly refused: (text: string) => PreparedPlan
 }
 
-const WRONG = 'The account or what is to prove it is wrong'
+const WRONG = 'There is no such account, or the password, token or certificate is wrong'
 
 /** Nothing more of the session is read before it is known. @param claimed called when it is prepared */
 export function proving(request: Request, claimed: () => Claim, { proven, refused }: Proving): Plan {

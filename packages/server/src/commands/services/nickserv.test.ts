@@ -21,7 +21,9 @@ void test('REGISTER, LOGOUT and IDENTIFY, as people know them', async () => {
   assert.deepEqual(await ask(ann, 'INFO'), ['ann is logged in as ann', 'ann was registered on 2026-01-31'])
   assert.deepEqual(await ask(ann, 'LOGOUT'), ['901', 'You are a guest now'])
   assert.deepEqual(await ask(ann, 'LOGOUT'), ['You are not logged in'])
-  assert.deepEqual(await ask(ann, 'IDENTIFY wrong'), ['The account or what is to prove it is wrong'])
+  assert.deepEqual(await ask(ann, 'IDENTIFY wrong'), [
+    'There is no such account, or the password, token or certificate is wrong',
+  ])
   server.clock.advance(60_000)
   assert.deepEqual(await ask(ann, 'IDENTIFY secret-word'), ['900', 'You are logged in'])
   const bob = await server.enter('bob')
@@ -66,7 +68,9 @@ void test('SET PASSWORD: the new one counts, and the old one does not', async ()
   assert.match((await ask(ann, 'SET PASSWORD ab'))[0] ?? '', /at least 3 bytes/)
   assert.deepEqual(await ask(ann, 'SET PASSWORD new-password'), ['Your password is changed'])
   await ask(ann, 'LOGOUT')
-  assert.deepEqual(await ask(ann, 'IDENTIFY ann password'), ['The account or what is to prove it is wrong'])
+  assert.deepEqual(await ask(ann, 'IDENTIFY ann password'), [
+    'There is no such account, or the password, token or certificate is wrong',
+  ])
   server.clock.advance(60_000)
   assert.deepEqual(await ask(ann, 'IDENTIFY ann new-password'), ['900', 'You are logged in'])
 })
@@ -135,7 +139,9 @@ void test('DROP: the account is gone with what it has said of itself, and nobody
   const ann = await server.enter('ann')
   await ask(ann, 'REGISTER secret-word')
   await ann.ask('METADATA * SET color :red')
-  assert.deepEqual(await ask(ann, 'DROP ann wrong'), ['The account or what is to prove it is wrong'])
+  assert.deepEqual(await ask(ann, 'DROP ann wrong'), [
+    'There is no such account, or the password, token or certificate is wrong',
+  ])
   server.clock.advance(60_000)
   assert.deepEqual(await ask(ann, 'DROP ann secret-word'), ['901', 'The account ann is no more'])
   assert.equal(server.network.accounts.size, 0)
