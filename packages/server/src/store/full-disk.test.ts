@@ -29,7 +29,7 @@ void test('a full disk refuses whole batches, and recording goes on when there i
   await assert.rejects(store.append(batchFrom(2_000, 1_000)), isFull)
   const query = { target: '#den', range: { kind: 'latest', after: null }, limit: 50, seqMax: 9_999 } as const
   const answer = await store.history({ ...query, playback: true })
-  assert.deepEqual(answer, { kind: 'events', events: eventsOf(51, 50) })
+  assert.deepEqual(answer, { kind: 'events', events: eventsOf(51, 50), hasMore: true })
 
   rmSync(join(folder, 'filler'))
   await store.append(batchFrom(101, 1_000))
