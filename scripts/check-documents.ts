@@ -4,6 +4,7 @@
  * there is in English, and no more; the table of specifications has all that the server announces. `--write` makes the references from the code.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
+import { describeApi } from '@partyline/server'
 import { CHINESE } from '../packages/cli/src/language/zh.ts'
 import { englishTexts, isInNeedOfWords } from './english.ts'
 import { brokenLinks } from './links.ts'
@@ -19,6 +20,7 @@ const DOCUMENTS: Readonly<Record<string, () => string>> = {
   'docs/reference/errors.md': () => errorsPage(inEnglish),
   'docs/reference/configuration.md': () => configurationPage(inEnglish),
   'docs/reference/ircv3.md': () => specificationsPage(inEnglish, '../..'),
+  'docs/reference/openapi.json': () => `${JSON.stringify(describeApi(), null, 2)}\n`,
   'docs/zh/reference/errors.md': () => errorsPage(inChinese),
   'docs/zh/reference/configuration.md': () => configurationPage(inChinese),
   'docs/zh/reference/ircv3.md': () => specificationsPage(inChinese, '../../..'),

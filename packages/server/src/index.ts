@@ -1,4 +1,5 @@
 /** The public surface of `@partyline/server`: a configuration, and a server that runs from it. */
+export { describeApi } from './admin/describe-api.ts'
 export { formatAddress, isLoopback, parseAddress, type Address } from './config/address.ts'
 export type { Config } from './config/config.ts'
 export { describeLimits, describeOptions, type OptionDescription } from './config/describe-options.ts'

@@ -38,7 +38,8 @@ export const killTask: TaskEntry = {
   takes: ['NICK'],
   summary: text`End all sessions of a person`,
   run: async ({ words: [nick = ''], values, data }) => {
-    await ask(data, 'DELETE', `/people/${encodeURIComponent(nick)}`, { reason: values.reason })
+    const query = values.reason === undefined ? '' : `?${new URLSearchParams({ reason: values.reason }).toString()}`
+    await ask(data, 'DELETE', `/people/${encodeURIComponent(nick)}${query}`)
     return { said: text`${nick} is gone.`, nick }
   },
 }

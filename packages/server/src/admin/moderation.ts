@@ -5,7 +5,9 @@ import { parseBanTarget } from '../network/server-bans.ts'
 import { done, operation, outcomeOf, refused } from './operation.ts'
 import { PAGE } from './paging.ts'
 
-const reason = v.optional(v.string())
+const reason = v.optional(v.pipe(v.string(), v.description('What those that it meets are told')))
+const lasting = v.optional(v.pipe(v.string(), v.description('Such as 3d or 1d12h; without it, for ever')))
+const meant = v.pipe(v.string(), v.description('An account, nick!user@host, an address or a network of addresses'))
 
 export const kill = operation({
   name: 'kill',
@@ -42,9 +44,8 @@ export const ban = operation({
   name: 'ban',
   method: 'POST',
   path: '/bans',
-  summary:
-    'Keeps an account, a mask, an address or a network of addresses out. `for` is such as 3d or 1d12h; without, for ever',
-  input: v.strictObject({ target: v.string(), for: v.optional(v.string()), reason }),
+  summary: 'Keeps an account, a mask, an address or a network of addresses out',
+  input: v.strictObject({ target: meant, for: lasting, reason }),
   async run({ carryOut, actor }, { target: written, for: lasts = '0', reason = null }) {
     const target = parseBanTarget(written)
     if (target === null) return refused(400, 'INVALID_TARGET', NO_TARGET)
@@ -59,7 +60,7 @@ export const unban = operation({
   method: 'DELETE',
   path: '/bans/:target',
   summary: 'Lifts a ban',
-  input: v.strictObject({ target: v.string() }),
+  input: v.strictObject({ target: meant }),
   async run({ carryOut, actor }, { target: written }) {
     const target = parseBanTarget(written)
     if (target === null) return refused(400, 'INVALID_TARGET', NO_TARGET)
@@ -73,8 +74,7 @@ export const audit = operation({
   path: '/audit',
   summary: 'What operators and the owner did, the latest first',
   input: v.strictObject({
-    /** The id of the last one of the page before. */
-    before: v.optional(v.string()),
+    before: v.optional(v.pipe(v.string(), v.description('The id of the last one of the page before'))),
   }),
   run({ network }, { before }) {
     const deeds = [...network.audit].filter(([id]) => before === undefined || id < before).toReversed()

@@ -47,7 +47,7 @@ export interface Operation<Input = unknown> {
   /** Below /api/v1; parts with a colon are fields of the input. */
   readonly path: string
   readonly summary: string
-  /** Of the fields of path, query and body together, all of them texts or what JSON has. */
+  /** Of the fields of the path together with those of the body, or of the query where there is no body. */
   readonly input: GenericSchema<unknown, Input>
   readonly run: (parts: AdminParts, input: Input) => Outcome | Promise<Outcome>
 }
@@ -55,6 +55,11 @@ export interface Operation<Input = unknown> {
 /** Keeps the type of the input. */
 export function operation<Input>(definition: Operation<Input>): Operation {
   return definition as Operation
+}
+
+/** A password must not stand in an address, which proxies note: what has a body takes nothing out of the query. */
+export function takesBody({ method }: Pick<Operation, 'method'>): boolean {
+  return method === 'POST' || method === 'PUT'
 }
 
 export function done(value: JsonValue): Outcome {

@@ -5,8 +5,7 @@ import type { JsonValue } from '../json.ts'
 /** So many are answered at a time. */
 export const PAGE = 500
 export const page = v.strictObject({
-  /** The name of the last one of the page before. */
-  after: v.optional(v.string()),
+  after: v.optional(v.pipe(v.string(), v.description('The name of the last one of the page before'))),
 })
 
 /** In the order of names, so that what comes and goes between two pages shifts nothing. */

@@ -27,8 +27,11 @@ export const tokenAdd = operation({
   name: 'token-add',
   method: 'POST',
   path: '/tokens',
-  summary: 'Makes a token, which is told once. `for` is such as 90d; without, for ever',
-  input: v.strictObject({ name: v.pipe(v.string(), v.regex(NAME)), for: v.optional(v.string()) }),
+  summary: 'Makes a token, which is told once',
+  input: v.strictObject({
+    name: v.pipe(v.string(), v.regex(NAME)),
+    for: v.optional(v.pipe(v.string(), v.description('Such as 90d or 1d12h; without it, for ever'))),
+  }),
   async run({ carryOut, actor }, { name, for: lasts = '0' }) {
     const lastsMs = parseDuration(lasts)
     if (lastsMs === undefined) return refused(400, 'INVALID_DURATION', 'A duration is written such as 90d or 1d12h')

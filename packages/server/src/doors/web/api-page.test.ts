@@ -98,4 +98,12 @@ void describe('the pages under /api/v1', () => {
     assert.equal((await ban('POST', '/bans', '[]')).code, 'INPUT_MALFORMED')
     assert.equal([...test.network.bans].length, 0)
   })
+
+  void it('takes no password out of an address, which proxies note', async () => {
+    origin = BY_TLS
+    const secret = { name: 'ann', password: 'correct horse' }
+    const inAddress = await answerTo(bearer('ci'), 'POST', `/accounts?${new URLSearchParams(secret).toString()}`)
+    assert.equal(inAddress.code, 'INPUT_MALFORMED')
+    assert.equal((await answerTo(bearer('ci'), 'POST', '/accounts', JSON.stringify(secret))).status, 200)
+  })
 })

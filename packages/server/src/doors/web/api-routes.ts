@@ -1,6 +1,6 @@
 /** The operations of an owner as pages: JSON in, JSON out, and each refusal with its code. */
 import { OPERATIONS, runOperation } from '../../admin/operations.ts'
-import type { AdminParts, Operation } from '../../admin/operation.ts'
+import { takesBody, type AdminParts, type Operation } from '../../admin/operation.ts'
 import type { Answer, Asked, Asker, Route } from './route.ts'
 
 export interface ApiParts {
@@ -22,7 +22,7 @@ export function apiRoutes<Parts extends ApiParts>(
       const caller = callerOf(asker, parts)
       return typeof caller === 'string' ? null : caller
     },
-    ...(operation.method === 'GET' ? {} : { takes: { types: [JSON_TYPE, ''], bytesMax: () => BODY_BYTES_MAX } }),
+    ...(takesBody(operation) ? { takes: { types: [JSON_TYPE, ''], bytesMax: () => BODY_BYTES_MAX } } : {}),
     answer: (asked, parts) => {
       const actor = callerOf(asked, parts)
       return typeof actor === 'string' ? answered(operation, asked, { ...parts.admin, actor }) : actor
@@ -33,7 +33,8 @@ export function apiRoutes<Parts extends ApiParts>(
 async function answered(operation: Operation, { params, query, body }: Asked, admin: AdminParts): Promise<Answer> {
   const said = parseJson(body)
   if (said === null) return apiError(400, 'INPUT_MALFORMED', 'the body is no JSON object')
-  const outcome = await runOperation(admin, operation, { ...Object.fromEntries(query), ...said, ...params })
+  const given = takesBody(operation) ? said : Object.fromEntries(query)
+  const outcome = await runOperation(admin, operation, { ...given, ...params })
   if (outcome.kind === 'done') return jsonAnswer(200, outcome.value)
   const { status, code, text } = outcome
   return apiError(status, code, text)
