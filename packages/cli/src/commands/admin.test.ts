@@ -30,10 +30,12 @@ async function running(
 ): Promise<{ readonly admin: Admin; readonly server: RunningServer }> {
   const cwd = mkdtempSync(join(tmpdir(), 'partyline-admin-'))
   context.after(() => rmSync(cwd, { recursive: true, force: true }))
-  const args = ['--irc', 'off', '--plain', 'off', '--web', 'off', '--oper', 'ann:moderator']
+  const args = ['--irc', 'off', '--plain', 'off', '--web', '127.0.0.1:0', '--oper', 'ann:moderator']
   const config = loadConfig({ args, cwd, env: {}, readFile: (path) => readFileSync(path, 'utf8') })
   const output = { write: () => true, emptied: () => Promise.resolve() }
-  const server = await start(config, { log: createLog({ config, output }) })
+  const log = createLog({ config, output })
+  context.after(() => log.close())
+  const server = await start(config, { log })
   const admin: Admin = async (...words) => {
     const told = { output: '', errors: '' }
     const host: Pick<Host, 'env' | 'cwd' | 'version' | 'catalogue' | 'readSecret' | 'writeOutput' | 'writeError'> = {
@@ -109,6 +111,19 @@ void test('an owner makes accounts, bans and sees what was done, while the serve
   const { code, errors } = await admin('accounts')
   assert.equal(code, 1)
   assert.match(errors, /^partyline: no server answers for the data folder HERE\/partyline-data/)
+})
+
+void test('a program with a token that the command has made asks at the web door', async (context) => {
+  const { admin, server } = await running(context)
+  const { token } = JSON.parse((await admin('token-add', 'ci', '--json')).output) as { token: string }
+  const status = async (authorization: string) => {
+    const url = `http://${server.doors.web[0]}/api/v1/tokens`
+    return (await fetch(url, { headers: { authorization, connection: 'close' } })).status
+  }
+  assert.deepEqual([await status(`Bearer ${token}`), await status('Bearer none')], [200, 401])
+  assert.equal((await admin('token-remove', 'ci')).code, 0)
+  assert.equal(await status(`Bearer ${token}`), 401)
+  await server.drain()
 })
 
 const WRONG: readonly (readonly [args: readonly string[], message: string])[] = [
