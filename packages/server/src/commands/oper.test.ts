@@ -51,6 +51,20 @@ void test('after a wrong password the next one is not looked at for a while, als
   )
 })
 
+void test('guessing from elsewhere keeps no operator out that has given the password from its address before', async () => {
+  const { server, ann } = await withRoot()
+  assert.deepEqual(await ann.ask(`OPER root :${SECRET}`), OPERED)
+  for (const host of ['b', 'c', 'd', 'e']) {
+    const guest = server.connect(host)
+    await guest.ask(`NICK ${host}`, `USER ${host} 0 * :G`)
+    await guest.ask('OPER root wrong')
+  }
+  const far = server.connect('far')
+  await far.ask('NICK far', 'USER far 0 * :F')
+  assert.match((await far.ask(`OPER root :${SECRET}`)).join(' '), / 491 .* looked at in /)
+  assert.doesNotMatch((await ann.ask(`OPER root :${SECRET}`)).join(' '), / 491 /)
+})
+
 void test('OPER without a password is told what is missing, and where there are no operators, that', async () => {
   const { ann } = await withRoot()
   assert.deepEqual(await ann.ask('OPER root'), [

@@ -18,7 +18,7 @@ export const oper: CommandDefinition = {
     if (password === '') {
       return refusal(refuse('ERR_NOOPERHOST', [], 'Please give the password, too: OPER <name> <password>'))
     }
-    const waitMs = Math.max(session.guessDelayMs, accounts.guessesAt.waitMs(nameKey(name)))
+    const waitMs = Math.max(session.guessDelayMs, accounts.guessesAt.waitMs(nameKey(name), session.holder))
     if (waitMs > 0) {
       const seconds = counted(Math.ceil(waitMs / 1000), 'second')
       const text = `Wrong passwords were tried, so the next one is looked at in ${seconds}`
@@ -27,8 +27,10 @@ export const oper: CommandDefinition = {
     return {
       kind: 'prepare',
       prepare: async () => {
-        if (await isProven(name, password, info.operPasswords.get(nameKey(name)), accounts))
+        if (await isProven(name, password, info.operPasswords.get(nameKey(name)), accounts)) {
+          accounts.guessesAt.trust(nameKey(name), session.holder)
           return wish({ kind: 'oper', name })
+        }
         accounts.guessesAt.add(nameKey(name))
         return {
           ...refusal(refuse('ERR_NOOPERHOST', [], 'Name or password incorrect')),
