@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { company, exchanges } from '../testing/company.ts'
 
 exchanges([
-  ['whose channel is open', [['eve', 'KNOCK #a']], ['%713 eve #a :Channel is open']],
+  ['an open channel is entered, not knocked at', [['eve', 'KNOCK #a']], ['%713 eve #a :Channel is open']],
   ['a member does not knock', [['bob', 'KNOCK #a']], ['%714 bob #a :You are in that channel already']],
   ['there is no such channel', [['eve', 'KNOCK #x']], ['%403 eve #x :No such channel']],
   ['no channel is named', [['eve', 'KNOCK']], ['%461 eve KNOCK :Not enough parameters']],
@@ -17,7 +17,7 @@ exchanges([
     ['%403 eve #a :No such channel'],
   ],
   [
-    'who is banned does not knock',
+    'a banned user does not knock',
     [
       ['ann', 'MODE #a +ib eve'],
       ['eve', 'KNOCK #a'],
@@ -33,7 +33,7 @@ exchanges([
     ['%711 eve #a :Your KNOCK has been delivered'],
   ],
   [
-    'who is invited may come in',
+    'a user that is invited may come in',
     [
       ['ann', 'MODE #a +i'],
       ['ann', 'INVITE eve #a'],
