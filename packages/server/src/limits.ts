@@ -254,8 +254,9 @@ export const LIMITS = {
     default: 200,
     min: 1,
     max: 10_000,
-    reason: 'memory for the partners of private conversations, whose history a session can ask for',
-    reached: 'the conversation unused for longest can no longer be asked for',
+    reason:
+      'memory for the partners of private conversations, whose history a person can ask for; with an account they are kept',
+    reached: 'the conversation unused for longest, to the hour, can no longer be asked for until somebody writes in it',
   },
   sessionsMax: {
     default: 15_000,

@@ -335,10 +335,13 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ],
   ['734 ERR_MONLISTFULL. The nicknames before it are watched', '734 ERR_MONLISTFULL。它之前的昵称会被关注'],
   [
-    'memory for the partners of private conversations, whose history a session can ask for',
-    '用于记住私聊对象的内存，会话可以查询与他们的历史',
+    'memory for the partners of private conversations, whose history a person can ask for; with an account they are kept',
+    '用于记住私聊对象的内存，用户可以查询与他们的历史；有账号的会长期保存',
   ],
-  ['the conversation unused for longest can no longer be asked for', '最久未用的会话不能再查询'],
+  [
+    'the conversation unused for longest, to the hour, can no longer be asked for until somebody writes in it',
+    '最久未用的会话（精确到小时）不能再查询，直到有人再次在其中发言',
+  ],
   [
     'below the usual hard limit of 20,000 open files, with room for the disk',
     '低于通常 20,000 个打开文件的硬限制，并给磁盘留有余地',

@@ -5,7 +5,7 @@ import { encodeBatch, encodeProposal } from '../journal/entry-codec.ts'
 import { ENDED_AT_ONCE } from '../network/attachment.ts'
 import { folderFor } from '../store/testing.ts'
 import { MemoryStream } from '../testing/memory-stream.ts'
-import { nodeId, policyWith, say } from '../testing/test-network.ts'
+import { making, nodeId, policyWith, proofOf, say } from '../testing/test-network.ts'
 import {
   NETWORK,
   begun,
@@ -39,6 +39,33 @@ void test('nodes see the same people, and a node that stops takes its own along'
   await turns()
   assert.deepEqual([nicksOf(one), one.failures, two.failures], [['ann'], [], []])
   await one.cluster.leave()
+})
+
+void test('with whom accounts have talked is the same on each node, on one that begins anew, and in each history', async (context) => {
+  const [first, second] = folders(context)
+  const stream = new MemoryStream()
+  const one = await begun(stream, { name: 'one', folder: first })
+  await one.say(null, making('Ann'), making('bob'))
+  await one.say('a', say.attach('ann', { proof: proofOf('Ann') }))
+  await one.say('b', say.attach('bob', { proof: proofOf('bob') }), say.message('ann'), { kind: 'detach', reason: '' })
+  const partnersOf = ({ cluster }: Member) => cluster.network.snapshot().correspondents
+  const before = partnersOf(one)
+  assert.deepEqual(
+    before.map(([person, partners]) => [person, partners.map(([partner]) => partner)]),
+    [
+      ['~bob', ['~ann']],
+      ['~ann', ['~bob']],
+    ],
+  )
+  await one.cluster.leave()
+  const again = await begun(stream, { name: 'one', folder: first, run: 2, store: one.store })
+  const two = await begun(stream, { name: 'two', folder: second })
+  for (const node of [again, two]) {
+    assert.deepEqual(partnersOf(node), before)
+    const kept = [...node.store.records.values()].filter(({ of }) => of === 'correspondent')
+    assert.deepEqual(kept.map(({ key }) => key).toSorted(), ['~ann ~bob', '~bob ~ann'])
+    await node.cluster.leave()
+  }
 })
 
 /** Node one, with ann in #a, and node two, with bob in it, by which everybody is told of ann. */

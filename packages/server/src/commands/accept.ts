@@ -14,8 +14,8 @@ export const accept: CommandDefinition = {
       const changes = nicks.map(parseSigned).map(({ sign, text }) => ({ sign, nick: text }))
       return wish({ kind: 'accept', changes })
     }
-    return askLong(function* ({ to }, user) {
-      for (const { nick, isAddressed } of user.correspondents?.values() ?? []) {
+    return askLong(function* ({ network, to }, user) {
+      for (const { nick, isAddressed } of network.correspondents(user).values()) {
         if (isAddressed) yield numeric(to, 'RPL_ACCEPTLIST', [nick])
       }
       yield numeric(to, 'RPL_ENDOFACCEPT')

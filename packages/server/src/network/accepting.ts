@@ -4,7 +4,7 @@
  */
 import type { Command } from './command.ts'
 import { findUser, type Context } from './context.ts'
-import { setAddressed, wasAddressed } from './messages.ts'
+import { setAddressed, wasAddressed } from './correspondents.ts'
 import { refuse } from './refusal.ts'
 import type { UserState } from './state.ts'
 
@@ -20,7 +20,7 @@ export function accept(
       continue
     }
     const isSet = sign === '+'
-    if (isSet === wasAddressed(user, other))
+    if (isSet === wasAddressed(context.state, user, other))
       context.refuse(refuse(isSet ? 'ERR_ACCEPTEXIST' : 'ERR_ACCEPTNOT', [other.nick]))
     else setAddressed(context, user, other, isSet)
   }

@@ -81,29 +81,6 @@ void test('WHOWAS forgets the oldest', () => {
   )
 })
 
-void test('two users that wrote to each other know it, under the nickname of that time, and no others do', () => {
-  const network = annAndBobAndEve()
-  network.does('ann', say.message('bob'))
-  network.does('bob', nick('rob'))
-  const { ann, bob, eve } = Object.fromEntries(
-    [...network.network.users.values()].map((user) => [
-      user.id,
-      [...(user.correspondents ?? [])].map(([person, { nick }]) => [person, nick]),
-    ]),
-  )
-  assert.deepEqual([ann, bob, eve], [[['bob', 'bob']], [['ann', 'ann']], []])
-})
-
-void test('the last 200 correspondents are remembered', () => {
-  const network = annAndBobAndEve()
-  for (let index = 0; index <= 200; index += 1) {
-    network.does(`n${index}`, say.attach(`n${index}`))
-    network.does('ann', say.message(`n${index}`))
-  }
-  const known = [...(network.network.userByNick('ann')?.correspondents?.values() ?? [])].map((one) => one.nick)
-  assert.deepEqual([known.length, known[0], known.at(-1)], [200, 'n1', 'n200'])
-})
-
 void test('the most sessions at one time are remembered', () => {
   const network = annAndBobAndEve()
   network.does('ann', quit)

@@ -46,7 +46,6 @@ export function register(context: Context, id: UserId, command: CommandOf<'attac
     channels: new Map(),
     invitations: null,
     silences: [],
-    correspondents: null,
   }
   ledger.set(state.users, user.id, user)
   ledger.set(state.nicks, user.nickKey, user)

@@ -7,6 +7,7 @@ import type { Command } from './command.ts'
 import { personOf } from './conversation.ts'
 import { claimChannel, refuseLikeChannel, releaseNick } from './distinct-names.ts'
 import { forgetGuest } from './metadata-state.ts'
+import { forgetCorrespondents } from './correspondents.ts'
 import { forgetMarkers } from './read-markers.ts'
 import type { Whereabouts } from './event.ts'
 import { hasMode } from './modes.ts'
@@ -227,7 +228,10 @@ export function quit(context: Context, user: UserState, reason: string, how: Cir
   ledger.delete(state.nicks, user.nickKey)
   if (user.account !== null) ledger.delete(state.persons, personOf(user))
   ledger.delete(state.users, user.id)
-  if (user.account === null) forgetMarkers(context, personOf(user))
+  if (user.account === null) {
+    forgetMarkers(context, personOf(user))
+    forgetCorrespondents(context, personOf(user))
+  }
   forgetModes(context, user)
   forgetGuest(context, user)
   recordDeparture(context, user)

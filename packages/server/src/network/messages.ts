@@ -4,13 +4,14 @@ import { parseChannelTarget, rankedKey, rankedName } from './channel-target.ts'
 import { findChannel, findUser, type Context } from './context.ts'
 import type { Command } from './command.ts'
 import { personOf } from './conversation.ts'
+import { noteConversation, wasAddressed } from './correspondents.ts'
 import type { MessageTarget } from './event.ts'
 import { linesOf, type TextLine } from './multiline.ts'
 import { refuse, type Refusal } from './refusal.ts'
 import { hasMode } from './modes.ts'
 import type { Rank } from './ranks.ts'
 import { isSilenced } from './silence.ts'
-import { sourceOf, type ChannelState, type Correspondent, type PersonKey, type UserState } from './state.ts'
+import { sourceOf, type ChannelState, type NetworkState, type UserState } from './state.ts'
 
 type ChannelAudience = Exclude<MessageTarget, { kind: 'user' }>
 
@@ -55,13 +56,12 @@ function findTarget(
   const other = findUser(state, name)
   if (other === undefined) return refuse('ERR_NOSUCHNICK', [name])
   if (isSilenced(other, user)) return null
-  if (isClosedTo(other, user)) {
+  if (isClosedTo(state, other, user)) {
     const text = 'This person takes private messages from people with an account only. Please log in first'
     return refuse('ERR_NEEDREGGEDNICK', [other.nick], text)
   }
   if (hasMode(other, 'T') && text !== null && isCtcp(text)) return refuse('ERR_CANTSENDTOUSER', [other.nick])
-  setAddressed(context, user, other, true)
-  setAddressed(context, other, user, wasAddressed(other, user))
+  noteConversation(context, user, other)
   return { kind: 'target', target: { kind: 'user', user: other.id, person: personOf(other), nick: other.nick } }
 }
 
@@ -92,31 +92,9 @@ export function historyOf(target: ChannelAudience): string {
 }
 
 /** User mode R. Whoever the user has written to may answer. */
-function isClosedTo(other: UserState, user: UserState): boolean {
+function isClosedTo(state: NetworkState, other: UserState, user: UserState): boolean {
   if (!hasMode(other, 'R') || user.account !== null || user === other) return false
-  return !wasAddressed(other, user)
-}
-
-export function wasAddressed({ correspondents }: UserState, other: UserState): boolean {
-  return correspondents?.get(personOf(other))?.isAddressed === true
-}
-
-/** The other one is the latest partner of the user; `isAddressed`: the user has written to it. */
-export function setAddressed(
-  { ledger, limits }: Context,
-  user: UserState,
-  other: UserState,
-  isAddressed: boolean,
-): void {
-  const { nick, nickKey } = other
-  const correspondents = user.correspondents ?? new Map<PersonKey, Correspondent>()
-  if (user.correspondents === null) ledger.assign(user, { correspondents })
-  const person = personOf(other)
-  ledger.renew(correspondents, person, { nick, nickKey, isAddressed })
-  const oldest = correspondents.keys().next()
-  if (correspondents.size > limits.correspondentsPerSessionMax && oldest.done !== true) {
-    ledger.delete(correspondents, oldest.value)
-  }
+  return !wasAddressed(state, other, user)
 }
 
 /** Others get the line with the sender's source before it; a text that no longer fits is refused, never cut. */

@@ -16,10 +16,12 @@ import {
 import type { AccountChange } from './accounts/account-change.ts'
 import type { HookId } from './hook.ts'
 import type { Command, Entry, Proof } from './command.ts'
+import type { JsonValue } from '../json.ts'
 import type { Result } from './context.ts'
-import { personOf } from './conversation.ts'
+import { isAccountKey, personOf } from './conversation.ts'
 import { USER_MODES, type UserMode } from './modes.ts'
 import { Network } from './network.ts'
+import type { RecordKind } from './records.ts'
 import { RIGHT_NAMES, type OperPolicy } from './rights.ts'
 import type { ChannelDeed } from './registrations/channel-deed.ts'
 import { isBannedBy, type BanTarget } from './server-bans.ts'
@@ -295,7 +297,10 @@ const COMMANDS: { readonly [K in Command['kind']]: readonly fc.WeightedArbitrary
       })),
     },
   ],
-  message: [{ weight: 2, arbitrary: fc.oneof(channel, nick).map((target) => say.message(target)) }],
+  message: [
+    { weight: 2, arbitrary: fc.oneof(channel, nick).map((target) => say.message(target)) },
+    { weight: 4, arbitrary: nick.map((target) => say.message(target)) },
+  ],
   markRead: [
     {
       weight: 3,
@@ -488,7 +493,6 @@ function pictureOf(user: User): object {
     sessions: user.sessions.map(({ id, node, isSecure }) => ({ id, node, isSecure })),
     channels: [...user.channels.keys()],
     invitations: [...(user.invitations ?? [])],
-    correspondents: [...(user.correspondents ?? [])],
     silences: user.silences.map(({ text }) => text),
   }
 }
@@ -517,7 +521,7 @@ function assertInvariants(network: Network): void {
     }
     assert.ok(user.channels.size <= LIMITS.channelsPerSessionMax)
     assert.ok((user.invitations?.size ?? 0) <= LIMITS.invitationsPerSessionMax)
-    assert.ok((user.correspondents?.size ?? 0) <= LIMITS.correspondentsPerSessionMax)
+    assert.ok(network.correspondents(user).size <= LIMITS.correspondentsPerSessionMax)
     for (const [key, channel] of user.channels) {
       assert.equal(network.channels.get(key), channel, 'a user is in channels that exist')
       assert.equal(channel.members.get(id)?.user, user, 'a channel knows its member')
@@ -658,6 +662,44 @@ void test('every event has an id of its own', () => {
     fc.property(entries, (all) => {
       const ids = executed(all).results.flatMap((result) => ('id' in result ? [result.id] : []))
       assert.equal(new Set(ids).size, ids.length)
+    }),
+    RUNS,
+  )
+})
+
+/** What the store has when all of it is recorded. */
+function keptOf(results: readonly Result[], of: RecordKind): ReadonlyMap<string, JsonValue> {
+  const kept = new Map<string, JsonValue>()
+  for (const result of results) {
+    if (result.kind !== 'record' || result.of !== of) continue
+    if (result.value === null) kept.delete(result.key)
+    else kept.set(result.key, result.value)
+  }
+  return kept
+}
+
+void test('the partners of accounts are kept as they are, and nothing is known of people that are no more', () => {
+  fc.assert(
+    fc.property(entries, (all) => {
+      const { network, results } = executed(all)
+      const expected = new Map<string, object>()
+      for (const [person, partners] of network.snapshot().correspondents) {
+        if (!isAccountKey(person)) assert.ok(network.person(person) !== undefined, person)
+        else for (const [partner, one] of partners) expected.set(`${person} ${partner}`, one)
+        if (isAccountKey(person)) assert.ok(network.accounts.has(person), person)
+      }
+      const records = [...keptOf(results, 'correspondent')].map(([key, value]) => ({
+        of: 'correspondent' as const,
+        key,
+        value,
+      }))
+      const restarted = new Network(POLICY, { channels: [], places: [], records, now: 0 })
+      const got = restarted
+        .snapshot()
+        .correspondents.flatMap(([person, partners]) =>
+          partners.map(([partner, one]) => [`${person} ${partner}`, one] as const),
+        )
+      assert.deepEqual(new Map(got), expected)
     }),
     RUNS,
   )

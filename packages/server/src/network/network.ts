@@ -20,6 +20,7 @@ import { channelMode } from './channel-mode.ts'
 import { invite, topic } from './channel-settings.ts'
 import type { Entry } from './command.ts'
 import { personOf } from './conversation.ts'
+import { correspondentsOf, type Correspondents } from './correspondents.ts'
 import { createChannel } from './create-channel.ts'
 import { Context, findChannel, findUser, nameKey, type Emit } from './context.ts'
 import { away, nick, setname } from './identity.ts'
@@ -414,6 +415,11 @@ export class Network {
   /** Up to which date the user has read it, in Unix milliseconds; null where nothing is marked. */
   marker(user: User, target: string): number | null {
     return markerOf(this.#state, user, target)
+  }
+
+  /** With whom the user has talked in private. */
+  correspondents(user: User): Correspondents {
+    return correspondentsOf(this.#state, user)
   }
 
   userByNick(name: string): User | undefined {

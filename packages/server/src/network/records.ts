@@ -9,6 +9,7 @@ export type RecordKind =
   | 'api-token'
   | 'audit'
   | 'ban'
+  | 'correspondent'
   | 'hook'
   | 'marker'
   | 'metadata'

@@ -7,6 +7,7 @@ import type { Command, FoundMessage } from './command.ts'
 import { parseChannelTarget } from './channel-target.ts'
 import { findChannel, findUser, nameKey, type Context } from './context.ts'
 import { conversationKey, personOf } from './conversation.ts'
+import { correspondentNamed, correspondentsOf } from './correspondents.ts'
 import type { RedactionTarget } from './event.ts'
 import { historyOf, targetIn, unheardIn } from './messages.ts'
 import { isAtLeast } from './ranks.ts'
@@ -62,14 +63,12 @@ function placeOf(context: Context, user: UserState, command: RedactCommand): Pla
 
 function partnerOf(
   { state }: Context,
-  { correspondents }: UserState,
+  user: UserState,
   name: string,
 ): { readonly person: PersonKey; readonly nick: string } | null {
   const present = findUser(state, name)
   if (present !== undefined) return { person: personOf(present), nick: present.nick }
-  const key = nameKey(name)
-  const known = [...(correspondents ?? [])].findLast(([, { nickKey }]) => nickKey === key)
-  return known === undefined ? null : { person: known[0], nick: known[1].nick }
+  return correspondentNamed(correspondentsOf(state, user), nameKey(name))
 }
 
 function refuse(context: Context, user: UserState, command: RedactCommand, place: Place): Refusal | null {

@@ -1,5 +1,6 @@
 /** How each kind of record is put back into the state. */
 import { restoreApiToken } from './api-token.ts'
+import { restoreCorrespondent } from './correspondents.ts'
 import { restoreHook } from './hooks.ts'
 import { restoreAudit } from './audit-entry.ts'
 import { restoreAccount, restoreRetired } from './accounts/restore-account.ts'
@@ -22,6 +23,7 @@ const RESTORES: Readonly<Record<RecordKind, Restore>> = {
   audit: restoreAudit,
   ban: restoreBan,
   account: restoreAccount,
+  correspondent: restoreCorrespondent,
   metadata: restoreMetadata,
   redirect: restoreRedirect,
   push: restorePushes,

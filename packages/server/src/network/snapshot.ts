@@ -46,12 +46,11 @@ export interface ListSnapshot extends Omit<ListEntry, 'mask'> {
 
 export interface UserSnapshot extends Plain<
   UserState,
-  'address' | 'sessions' | 'channels' | 'invitations' | 'silences' | 'correspondents'
+  'address' | 'sessions' | 'channels' | 'invitations' | 'silences'
 > {
   readonly channels: readonly NameKey[]
   readonly invitations: readonly (readonly [NameKey, number])[]
   readonly silences: readonly string[]
-  readonly correspondents: readonly (readonly [PersonKey, Correspondent])[]
 }
 
 export interface ChannelSnapshot extends Plain<ChannelState, 'lists' | 'members' | 'returns'> {
@@ -79,6 +78,7 @@ export interface Snapshot {
   readonly nickSkeletons: readonly (readonly [string, UserId])[]
   readonly channelSkeletons: readonly (readonly [string, NameKey])[]
   readonly markers: readonly (readonly [PersonKey, readonly (readonly [NameKey, number])[]])[]
+  readonly correspondents: readonly (readonly [PersonKey, readonly (readonly [PersonKey, Correspondent])[]])[]
   readonly bans: readonly BanRecord[]
   readonly audit: readonly (readonly [string, AuditEntry])[]
   readonly apiTokens: readonly ApiToken[]
@@ -108,6 +108,7 @@ export function takeSnapshot(state: NetworkState): Snapshot {
     nickSkeletons: [...state.nickSkeletons].map(([skeleton, { id }]) => [skeleton, id]),
     channelSkeletons: [...state.channelSkeletons].map(([skeleton, { key }]) => [skeleton, key]),
     markers: [...state.markers].map(([person, markers]) => [person, [...markers]]),
+    correspondents: [...state.correspondents].map(([person, all]) => [person, [...all].map(correspondentSnapshot)]),
     bans: [...state.bans.values()].map(recordOf),
     apiTokens: [...state.apiTokens.values()].map(({ name, hash, by, at, until }) => ({ name, hash, by, at, until })),
     audit: [...state.audit].map(([key, { at, by, does, on, reason }]) => [key, { at, by, does, on, reason }]),
@@ -139,11 +140,12 @@ function userSnapshot(user: UserState): UserSnapshot {
     channels: [...user.channels.keys()],
     invitations: [...(user.invitations ?? [])],
     silences: user.silences.map(({ text }) => text),
-    correspondents: [...(user.correspondents ?? [])].map(([person, { nick, nickKey, isAddressed }]) => [
-      person,
-      { nick, nickKey, isAddressed },
-    ]),
   }
+}
+
+function correspondentSnapshot([person, one]: [PersonKey, Correspondent]): [PersonKey, Correspondent] {
+  const { nick, nickKey, isAddressed, notedAt } = one
+  return [person, { nick, nickKey, isAddressed, notedAt }]
 }
 
 function channelSnapshot(channel: ChannelState): ChannelSnapshot {
@@ -215,6 +217,7 @@ export function restoreState(snapshot: Snapshot): NetworkState {
     state.channelSkeletons.set(skeleton, found(state.channels, key))
   }
   for (const [person, markers] of snapshot.markers) state.markers.set(person, new Map(markers))
+  for (const [person, all] of snapshot.correspondents) state.correspondents.set(person, new Map(all))
   for (const ban of snapshot.bans) state.bans.set(banKey(ban), compileBan(ban))
   for (const token of snapshot.apiTokens) state.apiTokens.set(token.name, token)
   for (const [key, deed] of snapshot.audit) state.audit.set(key, deed)
@@ -229,7 +232,7 @@ function larger({ sessions }: Crowd): Crowd {
   return { sessions: sessions + 1, sessionsMax: sessions + 1 }
 }
 
-function addUser(state: NetworkState, { invitations, silences, correspondents, ...plain }: UserSnapshot): void {
+function addUser(state: NetworkState, { invitations, silences, ...plain }: UserSnapshot): void {
   const user: UserState = {
     ...plain,
     address: parseIp(plain.host),
@@ -237,7 +240,6 @@ function addUser(state: NetworkState, { invitations, silences, correspondents, .
     channels: new Map(),
     invitations: invitations.length === 0 ? null : new Map(invitations),
     silences: silences.map((mask) => new SourceMask(mask)),
-    correspondents: correspondents.length === 0 ? null : new Map(correspondents),
   }
   state.users.set(user.id, user)
   state.nicks.set(user.nickKey, user)

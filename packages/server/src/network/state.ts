@@ -75,13 +75,14 @@ export interface UserState {
   invitations: Map<NameKey, number> | null
   /** Whose private messages do not reach it. */
   silences: readonly SourceMask[]
-  /** The partners of this user in private messages, under their nickname then; the latest last. null until there is one. */
-  correspondents: Map<PersonKey, Correspondent> | null
 }
 
+/** A partner in private messages, under the nickname of then. */
 export interface Correspondent extends Readonly<Pick<UserState, 'nick' | 'nickKey'>> {
-  /** The user has written to it, and not only got messages. */
+  /** The person has written to it, and not only got messages. */
   readonly isAddressed: boolean
+  /** Unix milliseconds: when it was written down last, not what was said. */
+  readonly notedAt: number
 }
 
 export interface MemberState {
@@ -192,6 +193,8 @@ export interface NetworkState {
   vacantSweptAt: number
   /** Up to which date each person has read, by what. */
   readonly markers: Map<PersonKey, Map<NameKey, number>>
+  /** With whom each person has talked in private; see `correspondents.ts`. */
+  readonly correspondents: Map<PersonKey, Map<PersonKey, Correspondent>>
   /** From the whole network, by `banKey`. */
   readonly bans: Map<string, ServerBan>
   /** What operators did, by the place of the entry, the oldest first. */
@@ -225,11 +228,10 @@ export type ModeCounts = Readonly<Record<string, number>>
 export const NOBODY: Crowd = { sessions: 0, sessionsMax: 0 }
 
 type ReadonlyFields<T> = { readonly [K in keyof T]: T[K] }
-export type User = Omit<ReadonlyFields<UserState>, 'sessions' | 'channels' | 'invitations' | 'correspondents'> & {
+export type User = Omit<ReadonlyFields<UserState>, 'sessions' | 'channels' | 'invitations'> & {
   readonly sessions: readonly Readonly<Pick<SessionState, 'id' | 'node' | 'isSecure'>>[]
   readonly channels: ReadonlyMap<NameKey, Channel>
   readonly invitations: ReadonlyMap<NameKey, number> | null
-  readonly correspondents: ReadonlyMap<PersonKey, Correspondent> | null
 }
 export type Member = Omit<ReadonlyFields<MemberState>, 'user'> & { readonly user: User }
 export type Channel = Omit<ReadonlyFields<ChannelState>, 'members' | 'returns'> & {
@@ -259,6 +261,7 @@ export function createState(policy: Policy): NetworkState {
     vacantByKeeper: new Map(),
     vacantSweptAt: 0,
     markers: new Map(),
+    correspondents: new Map(),
     bans: new Map(),
     audit: new Map(),
     apiTokens: new Map(),

@@ -1,5 +1,6 @@
 /** The rules of accounts: who may have which name, and what becomes of the people that are here when an account changes. */
 import { personOfAccount } from '../conversation.ts'
+import { forgetCorrespondents } from '../correspondents.ts'
 import { foldName } from '@partyline/irc'
 import { parseAccountName, type AccountName } from '../account-name.ts'
 import { actorOf } from '../actor.ts'
@@ -219,6 +220,7 @@ function drop(context: Context, gone: Account): void {
   ledger.delete(state.accounts, key)
   context.keep('account', key, null)
   forgetMarkers(context, key)
+  forgetCorrespondents(context, key)
   forgetMetadata(context, key)
   forgetPushes(context, key)
   forgetAccess(context, gone.name)

@@ -65,7 +65,6 @@ function comeBack(state: NetworkState, presence: Presence, account: AccountName,
     channels: new Map(),
     invitations: null,
     silences: [],
-    correspondents: null,
   }
   if (state.users.has(id) || state.nicks.has(user.nickKey)) return
   state.users.set(id, user)

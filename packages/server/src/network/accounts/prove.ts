@@ -1,6 +1,7 @@
 /** A user has an account from here on: what the person had said and read as a guest, and what the account may do, come together. */
 import type { Context } from '../context.ts'
 import { personOf, personOfAccount } from '../conversation.ts'
+import { adoptCorrespondents } from '../correspondents.ts'
 import { adopt } from '../metadata-state.ts'
 import { operByAccount } from '../opers.ts'
 import { DEFAULT_ALWAYS_ON } from '../policy.ts'
@@ -17,7 +18,9 @@ export function prove(context: Context, user: UserState, { name, stays }: Accoun
   ledger.set(state.persons, key, user)
   if (before === key) return
   adopt(context, user.id, user)
-  if (before === personOf({ id: user.id, account: null })) adoptMarkers(context, before, key)
+  if (before !== personOf({ id: user.id, account: null })) return
+  adoptMarkers(context, before, key)
+  adoptCorrespondents(context, before, key)
 }
 
 /** A user that is here logs in. @param isAsked false where its account has just been made */
