@@ -15,11 +15,11 @@ import { runProgram } from './run-program.ts'
 const ROOT = join(import.meta.dirname, '..')
 const PUBLISHED = ['net', 'irc', 'cli'] as const
 
-/** Documents lie in the archive as they lie in this tree, so that the links between them hold. */
+/** Documents lie in the archive as they lie in this tree, so that the links between them hold. What leads into the source is left out. */
 const DOCUMENTS: Readonly<Record<(typeof PUBLISHED)[number], readonly string[]>> = {
   net: ['docs/zh/net.md', 'docs/{,zh/}guide/*.md', 'docs/{,zh/}reference/errors.md', 'examples/!(*.test).ts'],
   irc: [],
-  cli: ['docs/{,zh/}{nc,doctor}.md', 'docs/{,zh/}reference/*.md'],
+  cli: ['docs/{,zh/}{nc,doctor}.md', 'docs/{,zh/}reference/{configuration,errors}.md'],
 }
 
 /** Of package.json, what is not published as it stands. */
