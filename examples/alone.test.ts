@@ -23,6 +23,7 @@ const EXAMPLES: Readonly<Record<string, readonly [words: readonly string[], says
   'multicast-discovery': [['find', '9014', '127.0.0.1'], /^0 found$/m],
   'object-oriented-server': [['0'], /^listening on/m],
   'sealed-udp': [['0'], /^set PASSPHRASE/m],
+  sensor: [[], /^SENSOR_TOKEN is not set\n→ ask an operator/],
   'threaded-style-server': [['0'], /^listening on/m],
   'tls-client': [['1', '127.0.0.1'], /nobody listens/],
   'tls-server': [[], /^there is no cert\.pem/m],
@@ -31,6 +32,7 @@ const EXAMPLES: Readonly<Record<string, readonly [words: readonly string[], says
   'udp-echo-client': [['1'], /nobody listens/],
   'udp-echo-server': [['0'], /^listening on/m],
   'udp-replies': [['0'], /^listening on/m],
+  webhook: [[], /^HOOK_URL/],
   'worker-pool': [['1', '0'], /^listening on .*, 1 workers$/m],
 }
 
