@@ -1,6 +1,6 @@
 /**
  * PURGE: takes back what a spammer has said lately, in all channels at once. No specification has it; each message is taken back as REDACT does
- * it, so that clients which do not know that see nothing.
+ * it, so that clients which do not know that see nothing. What is not in the history yet when it comes, it does not find.
  */
 import { refuse } from '../network/refusal.ts'
 import { refusal, wish, type CommandDefinition } from './definition.ts'
