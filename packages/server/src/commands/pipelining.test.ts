@@ -134,6 +134,9 @@ const LINES = [
   'CS HELP',
   'HOOKSERV HELP',
   '@label=L PRIVMSG NickServ :HELP INFO',
+  'NICKSERV GHOST bob',
+  'NICKSERV REGAIN bob password',
+  'NICKSERV RELEASE bob',
   'FOO',
   'QUIT :bye',
 ]

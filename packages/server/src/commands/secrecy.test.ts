@@ -90,7 +90,7 @@ const ASKED: Readonly<Record<string, readonly string[] | null>> = {
   CHANSERV: [`CHANSERV INFO ${SECRET}`, `CHANSERV FLAGS ${SECRET}`],
   CS: [`CS INFO ${SECRET}`, `CS OP ${SECRET} eve`],
   HOOKSERV: [`HOOKSERV LIST ${SECRET}`],
-  NICKSERV: ['NICKSERV INFO ann'],
+  NICKSERV: ['NICKSERV INFO ann', 'NICKSERV GHOST ann', 'NICKSERV REGAIN ann x', 'NICKSERV RELEASE kim'],
   NS: ['NS INFO ann'],
 }
 

@@ -117,6 +117,7 @@ const FIELDS: { readonly [K in Command['kind']]: Fields<K> } = {
   },
   login: { proof },
   logout: {},
+  reclaim: { nick: text, takes: fc.boolean(), proof: fc.option(proof) },
   account: { account: fc.option(account), change: accountChange, actor: text },
   detach: { reason: text },
   nodeStarted: { unicode: text },

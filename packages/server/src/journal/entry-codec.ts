@@ -141,6 +141,7 @@ const FORMS = {
   }),
   login: v.strictObject({ kind: v.literal('login'), proof }),
   logout: v.strictObject({ kind: v.literal('logout') }),
+  reclaim: v.strictObject({ kind: v.literal('reclaim'), nick: text, takes: v.boolean(), proof: v.nullable(proof) }),
   account: v.strictObject({
     kind: v.literal('account'),
     account: v.nullable(accountName()),

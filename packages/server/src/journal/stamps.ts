@@ -94,7 +94,7 @@ export class Stamps {
       id: formatMessageId(this.#time, this.#seq),
     }
     // The later events of this entry have the milliseconds after its own.
-    const more = command.kind === 'kick' ? command.targets.length - 1 : 0
+    const more = laterMsOf(command)
     if (more > 0) this.#goTo(this.#time + more)
     for (const history of histories) this.#taken.add(history)
     return stamp
@@ -133,6 +133,11 @@ export class Stamps {
   }
 }
 
+function laterMsOf(command: Command): number {
+  if (command.kind === 'reclaim') return command.takes ? 1 : 0
+  return command.kind === 'kick' ? command.targets.length - 1 : 0
+}
+
 /** Where an event of this command may be recorded. */
 function historiesOf(command: Command): readonly string[] {
   switch (command.kind) {
@@ -155,6 +160,7 @@ function historiesOf(command: Command): readonly string[] {
     case 'partAll':
     case 'detach':
     case 'kill':
+    case 'reclaim':
     case 'serverBan':
     case 'purge':
     case 'nodeStarted':

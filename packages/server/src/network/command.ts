@@ -60,6 +60,8 @@ export type Command =
   /** A user that is there gets an account. */
   | { readonly kind: 'login'; readonly proof: Proof }
   | { readonly kind: 'logout' }
+  /** Ends the user that holds a nickname of the account. `takes`: the nickname is the author's then. */
+  | { readonly kind: 'reclaim'; readonly nick: string; readonly takes: boolean; readonly proof: Proof | null }
   | AccountCommand
   | { readonly kind: 'nick'; readonly nick: string }
   | { readonly kind: 'setname'; readonly realname: string }

@@ -53,9 +53,19 @@ export function register(context: Context, id: UserId, command: CommandOf<'attac
   return user
 }
 
-export function nick(context: Context, user: UserState, command: CommandOf<'nick'>): void {
+/**
+ * @param own the account whose nicknames it may take
+ * @param laterMs see `Context.happened`
+ */
+export function nick(
+  context: Context,
+  user: UserState,
+  command: CommandOf<'nick'>,
+  own = user.account,
+  laterMs = 0,
+): void {
   if (command.nick === user.nick) return
-  const refusal = refuseNick(context, command.nick, user.account, user)
+  const refusal = refuseNick(context, command.nick, own, user)
   if (refusal !== null) return context.refuse(refusal)
   const source = sourceOf(user)
   recordDeparture(context, user)
@@ -67,7 +77,7 @@ export function nick(context: Context, user: UserState, command: CommandOf<'nick
   const channels = [...user.channels.values()].map((channel) =>
     whereabouts(channel, channel.members.get(user.id)?.ranks ?? ''),
   )
-  context.happened(user, { kind: 'nickChanged', nick: command.nick, channels }, { source })
+  context.happened(user, { kind: 'nickChanged', nick: command.nick, channels }, { source, laterMs })
 }
 
 /** A nickname, with what is folded of it once and compared often. */

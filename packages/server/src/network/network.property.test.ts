@@ -193,6 +193,14 @@ const COMMANDS: { readonly [K in Command['kind']]: readonly fc.WeightedArbitrary
         })),
     },
   ],
+  reclaim: [
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(nick, fc.boolean(), fc.constantFrom(null, ...PROOFS))
+        .map(([name, takes, proof]): Command => ({ kind: 'reclaim', nick: name, takes, proof })),
+    },
+  ],
   logout: [{ weight: 1, arbitrary: fc.constant<Command>({ kind: 'logout' }) }],
   login: [{ weight: 1, arbitrary: fc.constantFrom(...PROOFS).map((proof): Command => ({ kind: 'login', proof })) }],
   nodeStarted: [{ weight: 1, arbitrary: fc.constant<Command>({ kind: 'nodeStarted' }) }],

@@ -23,6 +23,7 @@ import { personOf } from './conversation.ts'
 import { correspondentsOf, type Correspondents } from './correspondents.ts'
 import { createChannel } from './create-channel.ts'
 import { Context, findChannel, findUser, nameKey, type Emit } from './context.ts'
+import { reclaim } from './accounts/reclaim.ts'
 import { away, nick, setname } from './identity.ts'
 import { claimRegistered } from './distinct-names.ts'
 import type { JoinRate } from './join-rate.ts'
@@ -206,6 +207,8 @@ export class Network {
         return login(context, user, command)
       case 'logout':
         return logout(context, user)
+      case 'reclaim':
+        return reclaim(context, user, command)
       case 'nick':
         return nick(context, user, command)
       case 'setname':

@@ -7,6 +7,7 @@ const VERBS: Readonly<Record<Exclude<Command['kind'], 'message' | 'account'>, st
   attach: 'NICK',
   login: 'AUTHENTICATE',
   logout: 'NICKSERV',
+  reclaim: 'NICKSERV',
   detach: 'QUIT',
   nick: 'NICK',
   setname: 'SETNAME',
@@ -69,6 +70,7 @@ export function movedBy(command: Command): 'others' | 'author' | 'nobody' {
     case 'kick':
     case 'rename':
     case 'kill':
+    case 'reclaim':
     case 'serverBan':
     case 'nodeStarted':
     case 'nodeLost':

@@ -6,6 +6,7 @@ import { wish } from '../definition.ts'
 import { proving } from '../proving.ts'
 import { planRegistration, planRegistrationFor, planVerification } from '../register.ts'
 import { CERTIFICATE_PHRASES } from './nickserv-certificates.ts'
+import { NICK_PHRASES } from './nickserv-nicks.ts'
 import { SETTING_PHRASES } from './nickserv-settings.ts'
 import { TOKEN_PHRASES } from './nickserv-tokens.ts'
 import { inWords, saying, type Phrase, type Service } from './service.ts'
@@ -116,6 +117,7 @@ export const nickserv: Service = {
     identify,
     { ...identify, name: 'LOGIN', help: 'The same as IDENTIFY.' },
     logout,
+    ...NICK_PHRASES,
     info,
     ...SETTING_PHRASES,
     ...CERTIFICATE_PHRASES,
