@@ -111,7 +111,9 @@ async function assertRefused(data: string, args: readonly string[], code: Code):
 
 /** Of each file in a folder, the text; of the history, the rows. The index of the search is made from them. */
 async function contentsOf(folder: string): Promise<ReadonlyMap<string, string>> {
-  const files = (await readdir(folder).catch(() => [])).filter((file) => !/^search\.db|-(?:wal|shm)$|\.sock$/.test(file))
+  const files = (await readdir(folder).catch(() => [])).filter(
+    (file) => !/^search\.db|-(?:wal|shm)$|\.sock$/.test(file),
+  )
   const contents = files.map(async (file) => {
     const path = join(folder, file)
     return [file, file === 'history.sqlite' ? rowsOf(path) : await readFile(path, 'latin1')] as const

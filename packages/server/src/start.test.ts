@@ -23,7 +23,6 @@ async function register(door: string, password: string, nick: string): Promise<s
 
 void test('open to the network the server has a password, also when a reload takes the configured one away', async (context) => {
   const data = await mkdtemp(join(tmpdir(), 'partyline-start-'))
-  context.after(() => rm(data, { recursive: true }))
   const args = [
     '--public',
     '--data',
@@ -44,6 +43,7 @@ void test('open to the network the server has a password, also when a reload tak
   const configure = (env: Record<string, string>) => loadConfig({ args, env, cwd: data, readFile: () => '' })
   const server = await start(configure({ PARTYLINE_PASSWORD: 'configured' }), { log: SILENT })
   context.after(() => server.drain())
+  context.after(() => rm(data, { recursive: true }))
   const [door = ''] = server.doors.irc
   assert.match(await register(door, 'wrong', 'ann'), / 464 /)
   assert.match(await register(door, 'configured', 'ann'), / 001 /)
@@ -71,7 +71,6 @@ void test('a data folder that others can enter is a warning', async (context) =>
 
 void test('all doors share one count of the sessions of an address, which a reload changes, and which does not hold where it is exempt', async (context) => {
   const data = await mkdtemp(join(tmpdir(), 'partyline-start-'))
-  context.after(() => rm(data, { recursive: true }))
   const doors = ['--irc', '127.0.0.1:0', '--ircs', 'off', '--plain', '127.0.0.1:0', '--web', 'off']
   const configure = (max: number, ...more: readonly string[]) =>
     loadConfig({
@@ -82,6 +81,7 @@ void test('all doors share one count of the sessions of an address, which a relo
     })
   const server = await start(configure(1), { log: SILENT })
   context.after(() => server.drain())
+  context.after(() => rm(data, { recursive: true }))
   const first = await connect(`tcp://${server.doors.irc[0]}`)
   const firstLine = async () => {
     await using client = await connect(`tcp://${server.doors.plain[0]}`)
@@ -102,7 +102,6 @@ void test('all doors share one count of the sessions of an address, which a relo
 
 void test('what is older than a reload allows is deleted within a second: pages are without it, and its id is unknown', async (context) => {
   const data = await mkdtemp(join(tmpdir(), 'partyline-start-'))
-  context.after(() => rm(data, { recursive: true }))
   const events = [1, 2, 3].map((seq) => eventOf(seq))
   const { store } = await openStore({ folder: data, durability: 'process', limits: NO_MEMORY })
   await store.append(batchOf(events))
@@ -116,6 +115,7 @@ void test('what is older than a reload allows is deleted within a second: pages 
     })
   const server = await start(configure(), { log: SILENT })
   context.after(() => server.drain())
+  context.after(() => rm(data, { recursive: true }))
   await using connection = await connect(`tcp://${server.doors.irc[0]}`)
   const lines = framed(connection, lineCodec({ lineBytesMax: 8192 }))
   let questions = 0
