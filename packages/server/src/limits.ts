@@ -255,7 +255,7 @@ export const LIMITS = {
     min: 1,
     max: 10_000,
     reason:
-      'memory for the partners of private conversations, whose history a person can ask for; with an account they are kept',
+      'memory for the partners of private conversations, whose history a person can ask for. With an account they are kept',
     reached: 'the conversation unused for longest, to the hour, can no longer be asked for until somebody writes in it',
   },
   sessionsMax: {

@@ -29,7 +29,7 @@ Options:
   --help            Show this text
   --version         Show the version
 
-A password is asked for, or read from standard input; it is never an argument.
+A password is asked for, or read from standard input. It is never an argument.
 
 A backup and an export hold everything that was said, private conversations
 too. They are made so that only you can read them.

@@ -140,8 +140,8 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ],
   ['Accounts', '账号'],
   [
-    'Who may make an account: open, everybody that comes in; closed, only you. Nobody needs one to chat',
-    '谁可以注册账号：open，进来的任何人；closed，只有你。聊天不需要账号',
+    'Who may make an account. With open it is everybody that comes in. With closed it is only you. Nobody needs one to chat',
+    '谁可以注册账号。open：进来的任何人。closed：只有你。聊天不需要账号',
   ],
   [
     'An account is made only by people that are connected, and not by a client while it connects',
@@ -335,8 +335,8 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ],
   ['734 ERR_MONLISTFULL. The nicknames before it are watched', '734 ERR_MONLISTFULL。它之前的昵称会被关注'],
   [
-    'memory for the partners of private conversations, whose history a person can ask for; with an account they are kept',
-    '用于记住私聊对象的内存，用户可以查询与他们的历史；有账号的会长期保存',
+    'memory for the partners of private conversations, whose history a person can ask for. With an account they are kept',
+    '用于记住私聊对象的内存，用户可以查询与他们的历史。有账号的会长期保存',
   ],
   [
     'the conversation unused for longest, to the hour, can no longer be asked for until somebody writes in it',
@@ -427,7 +427,7 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ],
   [
     'mail is late at times, and a name is not held for ever by a registration that nobody completes',
-    '邮件有时会迟到；没有人完成的注册也不会永远占住名字',
+    '邮件有时会迟到。没有人完成的注册也不会永远占住名字',
   ],
   ['FAIL VERIFY INVALID_CODE. The name is free again', 'FAIL VERIFY INVALID_CODE，名字重新可用'],
   [

@@ -10,7 +10,7 @@ export const ACCOUNT_OPTIONS = {
     section: 'Accounts',
     form: 'text',
     placeholder: 'WHO',
-    help: 'Who may make an account: open, everybody that comes in; closed, only you. Nobody needs one to chat',
+    help: 'Who may make an account. With open it is everybody that comes in. With closed it is only you. Nobody needs one to chat',
     default: 'open',
     expected: 'open or closed',
     schema: v.picklist(['open', 'closed']),
