@@ -5,6 +5,7 @@ import { resolve } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { exportHistory } from '@partyline/server'
 import { text } from '../language/text.ts'
+import { LocalError } from '../nc/local-error.ts'
 import { dateOf } from './arguments.ts'
 import type { TaskEntry } from './task.ts'
 
@@ -18,20 +19,30 @@ export const exportTask: TaskEntry = {
     const [file = ''] = words
     const isStandard = file === STANDARD_OUTPUT
     const path = resolve(cwd, file)
-    // A file that is there is somebody's.
-    const stream = isStandard ? process.stdout : createWriteStream(path, { flags: 'wx', mode: PRIVATE, flush: true })
-    if (!isStandard) await once(stream, 'open')
     const options = {
       channels: values.channel ?? null,
       from: dateOf(values.from, 'from'),
       to: dateOf(values.to, 'to'),
     }
-    const exported = await exportHistory(data, options, async (line) => {
-      if (!stream.write(line)) await once(stream, 'drain')
-    })
-    if (!isStandard) {
-      stream.end()
-      await finished(stream)
+    // A file that is there is somebody's.
+    const stream = isStandard ? process.stdout : createWriteStream(path, { flags: 'wx', mode: PRIVATE, flush: true })
+    const written = finished(stream)
+    // It is met at the next line, or at the end.
+    written.catch(() => {})
+    let exported
+    try {
+      if (!isStandard) await once(stream, 'open')
+      exported = await exportHistory(data, options, async (line) => {
+        if (stream.errored !== null) await written
+        if (!stream.write(line)) await once(stream, 'drain')
+      })
+      if (!isStandard) {
+        stream.end()
+        await written
+      }
+    } catch (error) {
+      const isOfFile = error instanceof Error && 'syscall' in error
+      throw isOfFile ? new LocalError(text`write ${JSON.stringify(isStandard ? file : path)}`, error) : error
     }
     const { events, damaged } = exported
     const lost = damaged === 0 ? '' : text` ${damaged} more are damaged and were left out.`

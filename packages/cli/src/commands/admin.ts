@@ -13,6 +13,7 @@ import { tokenAddTask, tokenRemoveTask, tokensTask } from '../admin/tokens.ts'
 import { EXIT } from '../exit-codes.ts'
 import type { Command } from '../host.ts'
 import { say, type Text, text } from '../language/text.ts'
+import { LocalError } from '../nc/local-error.ts'
 
 const TASKS: ReadonlyMap<string, TaskEntry> = new Map([
   ['status', statusTask],
@@ -65,7 +66,8 @@ export const admin: Command = {
       else if (said !== null) host.writeOutput(`${say(said, host.catalogue)}\n`)
       return EXIT.ok
     } catch (error) {
-      if (error instanceof AskError) {
+      if (error instanceof LocalError && error.isReaderGone) return EXIT.ok
+      if (error instanceof AskError || error instanceof LocalError) {
         host.writeError(`${say(text`partyline: ${error.said}\n  do:  ${error.remedy}.`, host.catalogue)}\n`)
         return EXIT.unexpected
       }

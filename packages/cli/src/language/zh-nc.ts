@@ -59,6 +59,7 @@ export const NC_IN_CHINESE: readonly (readonly [english: string, chinese: string
     '文件系统或 shell 的限制（ulimit -f）不允许更大的文件',
   ],
   ['give a file and not a folder', '给出文件，而不是目录'],
+  ['give the name of a file that is not there yet', '给出一个还不存在的文件名'],
   ['{0} is not the address of a group', '{0} 不是组地址'],
   ['{0} names no interface behind %', '{0} 在 % 后面没有接口名'],
   ['{0} is a link-local group, and there are several interfaces', '{0} 是单个链路上的组，而这里有多个链路'],

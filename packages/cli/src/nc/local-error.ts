@@ -25,4 +25,5 @@ const REMEDIES: ReadonlyMap<string, Text> = new Map([
   ['EDQUOT', text`make room within the quota. Everything before it was written`],
   ['EFBIG', text`the file system or the limit of the shell (ulimit -f) takes no larger file`],
   ['EISDIR', text`give a file and not a folder`],
+  ['EEXIST', text`give the name of a file that is not there yet`],
 ])

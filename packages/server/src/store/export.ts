@@ -29,7 +29,7 @@ export interface Exported {
 
 /**
  * @param write takes a line with its end; when it returns a promise, the next line waits for it
- * @throws {StoreError} STORE_NO_HISTORY, STORE_NEWER, or what reading met
+ * @throws {StoreError} STORE_NO_HISTORY, STORE_NEWER, or what reading met; what `write` throws, as it is
  */
 export async function exportHistory(
   folder: string,
@@ -55,7 +55,9 @@ export async function exportHistory(
     }
     return { events, damaged }
   } catch (error) {
-    throw error instanceof StoreError ? error : toStoreError(error, `exporting the history of "${folder}"`)
+    // Only SQLite's errors have it: what `write` meets is not the store's.
+    const isOfHistory = error instanceof Error && 'errcode' in error
+    throw isOfHistory ? toStoreError(error, `exporting the history of "${folder}"`) : error
   }
 }
 
