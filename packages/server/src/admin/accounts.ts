@@ -6,6 +6,7 @@ import { parseAccountName } from '../network/account-name.ts'
 import type { Account } from '../network/accounts/account.ts'
 import type { AccountChange } from '../network/accounts/account-change.ts'
 import type { Network } from '../network/network.ts'
+import { dayOf } from '../session/counted.ts'
 import { done, operation, outcomeOf, refused, type AdminParts, type Outcome } from './operation.ts'
 import { listed, page } from './paging.ts'
 
@@ -86,7 +87,7 @@ function describing(network: Network): (account: Account) => JsonValue {
       tokens: tokens.length,
       createdAt: new Date(madeAt).toISOString(),
       // Of a password nobody notes when it was used.
-      tokenUsedOn: uses.length === 0 ? null : new Date(Math.max(...uses)).toISOString().slice(0, 10),
+      tokenUsedOn: uses.length === 0 ? null : dayOf(Math.max(...uses)),
     }
   }
 }

@@ -221,6 +221,13 @@ void test('guessing: an address waits after each wrong password, and after some 
   assert.match(await guess('f', 'password'), / 903 /)
 })
 
+void test('other spellings of its name are guesses at the same account', async () => {
+  const server = await withAccounts('ann')
+  const spellings = ['ann', 'ａnn', 'aｎn', 'anｎ']
+  for (const [index, name] of spellings.entries()) await server.connect(`h${index}`).ask(...plain(name, 'wrong'))
+  assert.match((await server.connect('e').ask(...plain('ａｎｎ'))).join(' '), / 904 .* looked at in /)
+})
+
 void test('guessing from elsewhere keeps nobody out that has logged in from its address before', async () => {
   const server = await withAccounts('ann')
   const guess = async (host: string, password: string) =>

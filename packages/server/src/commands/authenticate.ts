@@ -5,6 +5,7 @@
 import type { NumericName } from '@partyline/irc'
 import type { AccountName } from '../network/account-name.ts'
 import { isSameAccount } from '../network/accounts/account.ts'
+import { nameKey } from '../network/context.ts'
 import { refuse } from '../network/refusal.ts'
 import { chunksOf, receive, type Exchange } from '../sasl/exchange.ts'
 import type { SaslStep } from '../sasl/mechanism.ts'
@@ -40,8 +41,8 @@ export const authenticate: CommandDefinition = {
   },
 }
 
-function start({ accounts: { credentials }, session }: Request, mechanism: string): Plan {
-  const parts = { keysOf: (name: string) => credentials.scramKeysOf(name), bindings: session.bindings, isSameAccount }
+function start({ accounts: { credentials } }: Request, mechanism: string): Plan {
+  const parts = { keysOf: (name: string) => credentials.scramKeysOf(name), isSameAccount }
   const respond = begin(mechanism, parts)
   if (respond !== undefined) return challenge({ mechanism, received: '', respond }, new Uint8Array())
   return {
@@ -53,7 +54,7 @@ function start({ accounts: { credentials }, session }: Request, mechanism: strin
 
 function go(request: Request, exchange: Exchange, step: SaslStep): Plan {
   if (step.kind !== 'claim' && step.guess !== undefined) {
-    const tooEarly = refuseGuess(request, step.guess.toLowerCase())
+    const tooEarly = refuseGuess(request, nameKey(step.guess))
     if (tooEarly !== null) return over('ERR_SASLFAIL', `SASL authentication failed: ${tooEarly}`)
   }
   switch (step.kind) {
@@ -61,7 +62,7 @@ function go(request: Request, exchange: Exchange, step: SaslStep): Plan {
       return challenge({ ...exchange, received: '', respond: step.respond }, step.data)
     case 'failed': {
       if (step.guess === undefined) return over('ERR_SASLFAIL')
-      request.accounts.guessesAt.add(step.guess.toLowerCase())
+      request.accounts.guessesAt.add(nameKey(step.guess))
       const plan = over('ERR_SASLFAIL')
       return { ...plan, becomes: { ...plan.becomes, isWrongPassword: true } }
     }

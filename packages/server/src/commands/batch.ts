@@ -34,12 +34,13 @@ export const batch: CommandDefinition = {
 
 function begin(request: Request, reference: string): PreparedPlan {
   const { session, params, tags } = request
-  const [, type = '', target = ''] = params
+  const [, type = '', list = ''] = params
+  const [target = '', ...others] = splitList(list)
   if (session.batch?.hasFailed === false) return invalid(request, 'There is a batch already: end it first')
   if (type !== MULTILINE)
     return failed(request, 'MULTILINE_INVALID', [], `A batch is ${MULTILINE} here, and nothing else`)
   if (reference === '') return failed(request, 'MULTILINE_INVALID', [], 'The reference is missing')
-  if (splitList(target).length !== 1) return failed(request, 'MULTILINE_INVALID', [], 'A batch has one target')
+  if (target === '' || others.length > 0) return failed(request, 'MULTILINE_INVALID', [], 'A batch has one target')
   if (serviceOf(target) !== undefined)
     return failed(request, 'MULTILINE_INVALID', [], `${target} takes one line at a time`)
   const clientTags = clientTagsOf(session, tags)
@@ -123,7 +124,6 @@ function invalid(request: Request, text: string): PreparedPlan {
 function failed(request: Request, code: string, params: readonly string[], text: string): PreparedPlan {
   const { batch: open } = request.session
   const plan = refusal({ kind: 'failure', verb: 'BATCH', code, params, text })
-  if (open === null) return plan
-  if (open.hasFailed) return { ...plan, becomes: { batch: open } }
+  if (open === null || open.hasFailed) return plan
   return { ...plan, becomes: { batch: { ...open, lines: [], hasFailed: true } }, label: open.label }
 }

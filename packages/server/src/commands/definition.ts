@@ -43,7 +43,6 @@ export type SessionView = Pick<
   | 'negotiated'
   | 'exchange'
   | 'fingerprint'
-  | 'bindings'
   | 'can'
 >
 

@@ -24,7 +24,7 @@ function messageCommand(verb: MessageVerb): CommandDefinition {
       if (targets.length === 0) return refusal(refuse('ERR_NORECIPIENT', [], `No recipient given (${verb})`))
       if (verb === 'TAGMSG' && clientTags.size === 0) return silently()
       if (verb !== 'TAGMSG' && text === '') return refusal(refuse('ERR_NOTEXTTOSEND'))
-      const service = targets.length === 1 ? serviceOf(list) : undefined
+      const service = targets.length === 1 ? serviceOf(targets[0] ?? '') : undefined
       // RFC 2812 3.3.2: nothing is answered to a NOTICE.
       if (service !== undefined) return verb === 'PRIVMSG' ? planPhrase(service, request, text) : silently()
       const tooMany = refuseTargets(targets, info.limits.targetsPerCommandMax)

@@ -119,6 +119,8 @@ void test('keys, values and subscriptions have limits', async () => {
     (await ann.ask(`METADATA * SUB ${keys.join(' ')}`)).map((line) => line.split(' ').slice(1, 5).join(' ')),
     ['770 ann k0 k1', 'FAIL METADATA TOO_MANY_SUBS k10'],
   )
+  // What is there already takes no more room.
+  assert.match((await ann.ask('METADATA * SUB k0 k1')).join(' '), / 770 ann k0 :k1$/)
 })
 
 void test('each version of the draft has its words for a value that is too long, and for what is said at first', async () => {

@@ -148,7 +148,7 @@ function subscribe(responder: Responder, keys: readonly string[]): void {
       refusals.push(() => tell(malformed))
       continue
     }
-    if (next.size >= info.limits.metadataSubscriptionsMax) {
+    if (!next.has(key) && next.size >= info.limits.metadataSubscriptionsMax) {
       const text = `So many subscriptions there may be (${info.limits.metadataSubscriptionsMax}). The keys from this one on were not looked at`
       refusals.push(() => tell(failure('TOO_MANY_SUBS', [key], text)))
       break

@@ -41,7 +41,7 @@ void test('a wrong password and a name that there is not are answered alike', as
 void test('after a wrong password the next one is not looked at for a while, also not the right one', async () => {
   const { server, ann } = await withRoot()
   await ann.ask('OPER root wrong')
-  const text = 'Wrong passwords were tried, so the next one is looked at in 1 second'
+  const text = 'Wrong passwords were tried. The next one is looked at in 1 second'
   assert.deepEqual(await ann.ask(`OPER root :${SECRET}`), [`:irc.test 491 ann :${text}`])
   server.clock.advance(1_000)
   assert.deepEqual(await ann.ask(`OPER root :${SECRET}`), OPERED)

@@ -5,25 +5,23 @@
 import { nameKey } from '../network/context.ts'
 import { refuse } from '../network/refusal.ts'
 import { isPasswordHash, isPasswordOf } from '../sasl/password-hash.ts'
-import { counted } from '../session/counted.ts'
 import { refusal, wish, type CommandDefinition, type Request } from './definition.ts'
-import { equalSecrets } from './registration.ts'
+import { refuseGuess } from './proving.ts'
+import { equalSecrets } from '../credentials/equal-secrets.ts'
 
 export const oper: CommandDefinition = {
   verb: 'OPER',
   rights: 'registered',
   cost: 5,
-  plan({ session, params: [name = '', password = ''], info, accounts }) {
+  plan(request) {
+    const { session, params, info, accounts } = request
+    const [name = '', password = ''] = params
     if (info.operPasswords.size === 0) return refusal(refuse('ERR_NOOPERHOST'))
     if (password === '') {
       return refusal(refuse('ERR_NOOPERHOST', [], 'Please give the password, too: OPER <name> <password>'))
     }
-    const waitMs = Math.max(session.guessDelayMs, accounts.guessesAt.waitMs(nameKey(name), session.holder))
-    if (waitMs > 0) {
-      const seconds = counted(Math.ceil(waitMs / 1000), 'second')
-      const text = `Wrong passwords were tried, so the next one is looked at in ${seconds}`
-      return refusal(refuse('ERR_NOOPERHOST', [], text))
-    }
+    const tooEarly = refuseGuess(request, nameKey(name))
+    if (tooEarly !== null) return refusal(refuse('ERR_NOOPERHOST', [], tooEarly))
     return {
       kind: 'prepare',
       prepare: async () => {

@@ -1,5 +1,7 @@
 /** A person proves to have an account: by SASL, by PASS, or to NickServ. Wrong proofs count, for the address and for the account. */
 import type { AccountName } from '../network/account-name.ts'
+import { nameKey } from '../network/context.ts'
+import type { NameKey } from '../network/state.ts'
 import type { Claim } from '../sasl/mechanism.ts'
 import { counted } from '../session/counted.ts'
 import type { Plan, PreparedPlan, Request } from './definition.ts'
@@ -24,7 +26,7 @@ export function proving(request: Request, claimed: () => Claim, { proven, refuse
       if (tooEarly !== null) return refused(tooEarly)
       const account = await credentials.verify(claim, session.fingerprint)
       if (account !== null) {
-        guessesAt.trust(account.toLowerCase(), session.holder)
+        guessesAt.trust(nameKey(account), session.holder)
         return proven(account)
       }
       guessesAt.add(guessed(claim))
@@ -34,13 +36,16 @@ export function proving(request: Request, claimed: () => Claim, { proven, refuse
   }
 }
 
-/** The account that a password was tried on. Tokens and certificates cannot be guessed. */
-export function guessed(claim: Claim): string | null {
-  return claim.kind === 'password' ? claim.account.toLowerCase() : null
+/** The account that a password was tried on, however its name is spelled. Tokens and certificates cannot be guessed. */
+function guessed(claim: Claim): NameKey | null {
+  return claim.kind === 'password' ? nameKey(claim.account) : null
 }
 
-/** @returns why a password for this account is not looked at now; null where it is */
-export function refuseGuess({ session, accounts }: Request, account: string | null): string | null {
+/** @param account its key, or that of an operator. @returns why a password for it is not looked at now; null where it is */
+export function refuseGuess(
+  { session, accounts }: Pick<Request, 'session' | 'accounts'>,
+  account: NameKey | null,
+): string | null {
   const { guesses, guessesAt } = accounts
   const waitMs = Math.max(guesses.waitMs(session.holder), guessesAt.waitMs(account, session.holder))
   if (waitMs <= 0) return null

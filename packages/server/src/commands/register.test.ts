@@ -148,6 +148,16 @@ void test('by mail: the account can be used once its code was given, and its nam
   assert.match((await foo.ask('REGISTER * foo@mail.example passphrase'))[0] ?? '', / VERIFICATION_REQUIRED foo /)
 })
 
+void test('what cannot be registered takes no turn of the address', async () => {
+  const server = new TestServer({ limits: { registrationsPerAddressMax: 1 } })
+  await server.accounts('ann')
+  const bob = server.connect('host', 0, '192.0.2.1')
+  await bob.ask('CAP REQ :draft/account-registration', 'NICK bob')
+  assert.match((await bob.ask('NICK ann', 'REGISTER ann * passphrase'))[0] ?? '', / ACCOUNT_EXISTS ann :/)
+  assert.match((await bob.ask('NICK bob', 'REGISTER * * passphrase')).join(' '), / REGISTER SUCCESS bob :/)
+  assert.match((await bob.ask('REGISTER other * passphrase')).join(' '), /ALREADY_AUTHENTICATED/)
+})
+
 void test('registrationsPerAddressMax: one more account within a day is refused, and made on the next', async () => {
   const server = new TestServer({ limits: { registrationsPerAddressMax: 1 } })
   const register = async (nick: string) =>

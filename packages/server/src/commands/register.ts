@@ -1,7 +1,9 @@
 /** REGISTER and VERIFY (IRCv3 draft/account-registration): an account under the nickname that one has. */
-import { createHash, randomInt } from 'node:crypto'
+import { randomInt } from 'node:crypto'
+import { hashToken } from '../credentials/device-token.ts'
 import { refusePassword } from '../credentials/refuse-password.ts'
 import { parseAccountName, type AccountName } from '../network/account-name.ts'
+import { accountExists } from '../network/accounts/account-names.ts'
 import { isSameAccount } from '../network/accounts/account.ts'
 import type { AccountChange } from '../network/accounts/account-change.ts'
 import { refuse, type Refusal } from '../network/refusal.ts'
@@ -69,6 +71,9 @@ export function planRegistration(request: Request, { account, email, password }:
   }
   const name = named === null ? null : parseAccountName(named)
   if (named !== null && name === null) return refused('BAD_ACCOUNT_NAME', 'This cannot be the name of an account')
+  const owner = named === null ? undefined : credentials.find(named)
+  // Before a turn is taken, a password hashed and a mail sent for what cannot be. Whoever is first is decided where it is carried out.
+  if (owner !== undefined) return refused('ACCOUNT_EXISTS', accountExists(owner.name))
   if (isMailed && !EMAIL.test(email))
     return refused('INVALID_EMAIL', 'An e-mail address is needed, to which a code is sent')
   const made = (what: Omit<Extract<AccountChange, { kind: 'made' }>, 'kind'>) =>
@@ -131,7 +136,7 @@ function makeCode(): string {
 }
 
 function hashCode(code: string): string {
-  return createHash('sha256').update(code.trim().toLowerCase()).digest('hex')
+  return hashToken(code.trim().toLowerCase())
 }
 
 function codeMail(network: string, account: string, code: string): Omit<Mail, 'to'> {

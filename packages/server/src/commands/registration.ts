@@ -2,7 +2,7 @@
  * The step from a connection to a user: when nickname and user are given and capabilities negotiated, one wish carries
  * them into the order (RFC 2812 3.1, IRCv3 capability-negotiation).
  */
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { equalSecrets } from '../credentials/equal-secrets.ts'
 import type { AccountName } from '../network/account-name.ts'
 import type { Command } from '../network/command.ts'
 import { refuse } from '../network/refusal.ts'
@@ -51,7 +51,7 @@ function claimIn(password: string | null, info: ServerInfo): Claim | null {
 
 /** Whether it is what the server wants; anything is, where it wants none. */
 export function isPassword(given: string | null, { password }: Pick<ServerInfo, 'password'>): boolean {
-  return password === null || equalSecrets(given, password)
+  return password === null || equalSecrets(given ?? '', password)
 }
 
 /** One guess a connection: guessing costs a handshake each time. */
@@ -64,10 +64,4 @@ function wrongPassword(becomes: Becoming, text: string): PreparedPlan {
       responder.end(text)
     },
   }
-}
-
-/** In a time that tells nothing of where they differ. */
-export function equalSecrets(given: string | null, expected: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(given ?? ''), digest(expected))
 }

@@ -4,7 +4,7 @@
  */
 import { parseIp } from '@partyline/irc'
 import { refuse } from '../network/refusal.ts'
-import { compileBan, hasAddress, parseBanTarget, type BanTarget, type ServerBan } from '../network/server-bans.ts'
+import { compileBan, hasAddress, ipOf, parseBanTarget, type BanTarget, type ServerBan } from '../network/server-bans.ts'
 import { askLong, refusal, wish, type CommandDefinition, type Plan, type Request } from './definition.ts'
 import { parseDuration } from '../network/duration.ts'
 import { lacksRight } from './rights.ts'
@@ -43,7 +43,7 @@ function add({ session }: Request, params: readonly string[], only?: BanTarget['
   const reason = params.slice(leads === undefined && follows === undefined ? 1 : 2).join(' ')
   const target = parseBanTarget(written)
   if (target === null || (only !== undefined && target.of !== only)) return malformed(written)
-  const address = parseIp(session.address ?? '')
+  const address = ipOf(session.address)
   if (address !== null && hasAddress(compileBan({ ...target, reason, by: '', at: 0, until: null }), address)) {
     return failure('BANS_YOURSELF', target.text, 'This would ban you yourself')
   }

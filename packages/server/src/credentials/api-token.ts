@@ -1,7 +1,8 @@
 /** Tokens of the owner's programs: made at random, and recognised by what the network keeps of them. */
-import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { ApiToken } from '../network/api-token.ts'
 import { hashToken } from './device-token.ts'
+import { equalSecrets } from './equal-secrets.ts'
 
 /** Says to a person, and to a program that looks for secrets, what it is. */
 const PREFIX = 'pla_'
@@ -17,12 +18,10 @@ export function makeApiToken(): { readonly token: string; readonly hash: string 
  * @param now Unix milliseconds
  */
 export function nameOfApiToken(tokens: Iterable<ApiToken>, given: string, now: number): string | null {
-  const digest = Buffer.from(hashToken(given))
+  const digest = hashToken(given)
   let found: string | null = null
   for (const { name, hash, until } of tokens) {
-    const kept = Buffer.from(hash)
-    const isSame = kept.length === digest.length && timingSafeEqual(kept, digest)
-    if (isSame && (until === null || until > now)) found = name
+    if (equalSecrets(digest, hash) && (until === null || until > now)) found = name
   }
   return found
 }

@@ -1,9 +1,8 @@
 /** Ends the clients of this node that a ban of the network keeps out: only the node of a client has its address. */
-import { parseIp, type IpAddress } from '@partyline/irc'
 import type { Dispatcher } from '../commands/dispatcher.ts'
 import type { Network } from '../network/network.ts'
 import { BANNED, refuse } from '../network/refusal.ts'
-import { banText, hasAddress, isBannedBy, type ServerBan } from '../network/server-bans.ts'
+import { banText, hasAddress, ipOf, isBannedBy, type ServerBan } from '../network/server-bans.ts'
 import type { Session } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
 
@@ -29,9 +28,4 @@ export function sendAway(session: Session, ban: ServerBan, dispatcher: Dispatche
     tell(refuse('ERR_YOUREBANNEDCREEP', [], banText(ban, network.policy.contact)))
   })
   dispatcher.leave(session, BANNED)
-}
-
-/** Without its zone; null for a Unix socket. */
-export function ipOf(address: string | null): IpAddress | null {
-  return address === null ? null : parseIp(address.replace(/%.*$/, ''))
 }

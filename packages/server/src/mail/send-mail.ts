@@ -25,17 +25,23 @@ export interface MailerOptions {
   readonly now: () => number
 }
 
+const REMEDY = 'give the command a message on standard input by hand, and see what it says'
+
 export function mailer({ command, from, log, now }: MailerOptions): SendMail {
   const [program = '', ...args] = command
   return async (mail, signal) => {
     const { promise, resolve } = Promise.withResolvers<boolean>()
-    const failed = (reason: string) => {
-      log.warn('mail.failed', { command: program, reason })
-      resolve(false)
-    }
-    const child = spawn(program, args, { stdio: ['pipe', 'ignore', 'ignore'], signal })
-    child.on('error', (error) => failed(error.message))
-    child.on('close', (code) => (code === 0 ? resolve(true) : failed(`it ended with ${code}`)))
+    // Of a command that was not started, or was given up, both come.
+    let reason: string | null = null
+    const child = spawn(program, args, { stdio: ['pipe', 'ignore', 'ignore'], signal, killSignal: 'SIGKILL' })
+    child.on('error', (error) => {
+      reason = error.message
+    })
+    child.on('close', (code) => {
+      if (code !== 0)
+        log.warn('mail.failed', { command: program, reason: reason ?? `it ended with ${code}`, remedy: REMEDY })
+      resolve(code === 0)
+    })
     // It may end without having read everything.
     child.stdin.on('error', () => {})
     child.stdin.end(formatMail(mail, from, new Date(now())))

@@ -136,3 +136,8 @@ export function restoreBan({ bans }: { readonly bans: Map<string, ServerBan> }, 
   if (!isRight) throw new TypeError(`"${key}" is no ban`)
   bans.set(key, compileBan(value as BanRecord))
 }
+
+/** Without its zone; null for a Unix socket. */
+export function ipOf(address: string | null): IpAddress | null {
+  return address === null ? null : parseIp(address.replace(/%.*$/, ''))
+}

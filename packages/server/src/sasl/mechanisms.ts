@@ -6,7 +6,7 @@ import { oauthbearer } from './oauthbearer.ts'
 import { plain } from './plain.ts'
 import { scram, type ScramParts } from './scram.ts'
 
-export interface MechanismParts extends Pick<ScramParts, 'keysOf' | 'bindings'> {
+export interface MechanismParts extends Pick<ScramParts, 'keysOf'> {
   readonly isSameAccount: (one: string, other: string) => boolean
 }
 
@@ -18,7 +18,7 @@ const MECHANISMS: Readonly<Record<string, (parts: MechanismParts) => Respond>> =
     (response) =>
       plain(response, isSameAccount),
   EXTERNAL: () => external,
-  'SCRAM-SHA-256': (parts) => scram({ ...parts, nonce, isPlus: false }),
+  'SCRAM-SHA-256': (parts) => scram({ ...parts, nonce }),
   OAUTHBEARER: () => oauthbearer,
 }
 

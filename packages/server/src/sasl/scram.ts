@@ -1,6 +1,6 @@
 /**
  * SCRAM-SHA-256 (RFC 5802, RFC 7677): the client proves that it knows the password without sending it, and the server that it
- * knows what was made of it. With channel binding (-PLUS), nobody between the two can pass the exchange on.
+ * knows what was made of it. Channel binding (-PLUS) is not offered.
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { FAILED, textOf, type Respond, type SaslStep } from './mechanism.ts'
@@ -18,13 +18,10 @@ export interface ScramParts {
   readonly keysOf: (account: string) => ScramKeys
   /** At random, printable, without commas. */
   readonly nonce: () => string
-  /** The bindings of this connection by their names (RFC 9266, RFC 5929); empty where there is no TLS. */
-  readonly bindings: ReadonlyMap<string, Uint8Array>
-  /** The client chose the mechanism with channel binding. */
-  readonly isPlus: boolean
 }
 
-const FIRST = /^(?:(n|y)|p=([^,]+)),(a=[^,]*)?,(n=([^,]*),r=([\x21-\x2b\x2d-\x7e]+))(?:,.*)?$/
+/** RFC 5802 6: `y` says that this server knows no channel binding, which is so; `p=` asks for one. */
+const FIRST = /^([ny]),(a=[^,]*)?,(n=([^,]*),r=([\x21-\x2b\x2d-\x7e]+))(?:,.*)?$/
 const FINAL = /^(c=([\w+/=]+),r=([^,]+)(?:,(?!p=)[^,]*)*),p=([\w+/=]+)$/
 const KEY_BYTES = 32
 
@@ -32,16 +29,14 @@ export function scram(parts: ScramParts): Respond {
   return (response) => {
     const said = FIRST.exec(textOf(response) ?? '')
     if (said === null) return FAILED
-    const [, flag, bindingName, authzid = '', bare = '', encoded = '', clientNonce = ''] = said
+    const [, flag = '', authzid = '', bare = '', encoded = '', clientNonce = ''] = said
     const account = decodeName(encoded)
-    const binding = bindingFor(parts, flag, bindingName)
-    if (account === null || binding === null) return FAILED
+    if (account === null) return FAILED
     if (authzid !== '' && decodeName(authzid.slice('a='.length)) !== account) return FAILED
     const keys = parts.keysOf(account)
     const nonce = clientNonce + parts.nonce()
     const challenge = `r=${nonce},s=${keys.salt},i=${keys.iterations}`
-    const header = `${flag ?? `p=${bindingName}`},${authzid},`
-    const expected = Buffer.concat([Buffer.from(header), binding])
+    const expected = Buffer.from(`${flag},${authzid},`)
     return {
       kind: 'challenge',
       data: Buffer.from(challenge),
@@ -55,7 +50,7 @@ interface Final {
   readonly account: string
   readonly keys: ScramKeys
   readonly nonce: string
-  /** What the client must repeat of its first message, with the binding. */
+  /** What the client must repeat of its first message. */
   readonly expected: Uint8Array
   /** What was said so far, as both sign it. */
   readonly said: string
@@ -78,18 +73,6 @@ function finish({ final, account, keys, nonce, expected, said }: Final): SaslSte
     // The client has nothing more to say.
     respond: (rest) => (rest.length === 0 ? { kind: 'claim', claim: { kind: 'proven', account } } : FAILED),
   }
-}
-
-/** What the client binds the exchange to; null where it must not go on. */
-function bindingFor(
-  { bindings, isPlus }: ScramParts,
-  flag: string | undefined,
-  name: string | undefined,
-): Uint8Array | null {
-  if (isPlus) return name === undefined ? null : (bindings.get(name) ?? null)
-  // RFC 5802 6: `y` says that this server knows no binding. Where it does, somebody in between has said so.
-  if (flag === undefined || (flag === 'y' && bindings.size > 0)) return null
-  return new Uint8Array()
 }
 
 /** RFC 5802 5.1: `=2C` is a comma and `=3D` an equals sign; others are none. */

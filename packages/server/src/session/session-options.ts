@@ -39,8 +39,6 @@ export interface SessionOptions {
   readonly tellsSecurePort: boolean
   /** SHA-256 of the certificate that the client has shown, hexadecimal in lower case; null where it showed none. */
   readonly fingerprint?: string | null
-  /** By which SASL can bind an exchange to this connection (RFC 5802 6), by name. */
-  readonly bindings?: ReadonlyMap<string, Uint8Array>
   /** Somebody with nc, and no client: nothing answers PING there, and the door leads into the lobby. */
   readonly isPerson: boolean
   /** The door's end of the connection. */

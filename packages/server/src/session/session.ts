@@ -26,7 +26,6 @@ const UNKNOWN: Introduction = {
 const NOTHING_NEGOTIATED: Negotiated = { capabilities: 0, capabilityVersion: 0, metadataKeys: new Set() }
 
 /** One for all sessions without TLS. */
-const NO_BINDINGS: ReadonlyMap<string, Uint8Array> = new Map()
 
 export class Session implements OutboxOwner {
   readonly id: SessionId
@@ -37,7 +36,6 @@ export class Session implements OutboxOwner {
   readonly isPerson: boolean
   readonly tellsSecurePort: boolean
   readonly fingerprint: string | null
-  readonly bindings: ReadonlyMap<string, Uint8Array>
   readonly outbox: Outbox
   readonly pace: Pace
   readonly signs: SignsOfLife
@@ -67,7 +65,6 @@ export class Session implements OutboxOwner {
     this.isPerson = options.isPerson
     this.tellsSecurePort = options.tellsSecurePort
     this.fingerprint = options.fingerprint ?? null
-    this.bindings = options.bindings ?? NO_BINDINGS
     this.#encoderFor = options.encoderFor
     this.#encoder = options.encoderFor(0)
     this.#waitMs = options.waitMs

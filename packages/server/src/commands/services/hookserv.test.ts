@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { TestServer } from '../../testing/test-server.ts'
-import { recognise } from '../hook-token.ts'
+import { recognise } from '../../credentials/hook-token.ts'
 
 const SAYS = ':HookServ!HookServ@services.irc.test NOTICE ann :'
 

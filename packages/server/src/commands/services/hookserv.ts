@@ -3,9 +3,10 @@ import { isNickname } from '@partyline/irc'
 import { isAtLeast } from '../../network/ranks.ts'
 import { refuse } from '../../network/refusal.ts'
 import type { Hook } from '../../network/hook.ts'
+import { dayOf } from '../../session/counted.ts'
 import type { ServerInfo } from '../../session/server-info.ts'
 import { refusal, wish, type Responder } from '../definition.ts'
-import { makeHookSecret, makeHookToken } from '../hook-token.ts'
+import { makeHookSecret, makeHookToken } from '../../credentials/hook-token.ts'
 import { parseTarget } from '../../outgoing/post.ts'
 import { saying, type Phrase, type Service } from './service.ts'
 
@@ -82,9 +83,7 @@ function listed({ network, session }: Responder, name: string): readonly string[
   const ranks = (user && channel?.members.get(user.id)?.ranks) ?? ''
   if (channel === undefined || !isAtLeast(ranks, 'o')) return [`Only operators (@) of ${name} may see its hooks`]
   if (channel.hooks.length === 0) return [`${channel.name} has no hooks`]
-  return channel.hooks.map(
-    (hook) => `${hook.id} ${described(hook)}, made by ${hook.by} on ${new Date(hook.at).toISOString().slice(0, 10)}`,
-  )
+  return channel.hooks.map((hook) => `${hook.id} ${described(hook)}, made by ${hook.by} on ${dayOf(hook.at)}`)
 }
 
 /** Of an address only where it leads: what is behind that may be a secret of the other side. */

@@ -1,6 +1,7 @@
 /** NickServ TOKEN: a password of its own for each device or program, which can be taken back by itself. */
 import { randomBytes } from 'node:crypto'
 import { hashToken, makeToken } from '../../credentials/device-token.ts'
+import { dayOf } from '../../session/counted.ts'
 import { wish } from '../definition.ts'
 import { sayingOfOwn, type Phrase } from './service.ts'
 
@@ -58,7 +59,3 @@ const revoke: Phrase = {
 }
 
 export const TOKEN_PHRASES: readonly Phrase[] = [add, list, revoke]
-
-function dayOf(time: number): string {
-  return new Date(time).toISOString().slice(0, 10)
-}

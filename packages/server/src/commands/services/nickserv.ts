@@ -1,6 +1,7 @@
 /** NickServ: what people know by heart for their account and nickname, as in Atheme, Anope and Ergo. */
 import { personOfAccount } from '../../network/conversation.ts'
 import { parseAccountName } from '../../network/account-name.ts'
+import { dayOf } from '../../session/counted.ts'
 import { logIn } from '../authenticate.ts'
 import { wish } from '../definition.ts'
 import { proving } from '../proving.ts'
@@ -124,8 +125,4 @@ export const nickserv: Service = {
     ...TOKEN_PHRASES,
     drop,
   ],
-}
-
-function dayOf(time: number): string {
-  return new Date(time).toISOString().slice(0, 10)
 }

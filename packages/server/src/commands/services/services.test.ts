@@ -7,6 +7,7 @@ const FROM = ':NickServ!NickServ@services.irc.test NOTICE'
 for (const [promise, line] of [
   ['a message to a service', 'PRIVMSG NickServ :info bob'],
   ['its name in any letters, with the domain of services', 'PRIVMSG nickserv@services.irc.test :INFO bob'],
+  ['its name twice in a list, or with an empty one beside it', 'PRIVMSG NickServ,NickServ, :INFO bob'],
   ['its short command', 'NS INFO bob'],
   ['its long command, whose words may be one parameter', 'NICKSERV :INFO  bob'],
 ] as const) {

@@ -1,5 +1,6 @@
 /** A program that has the token of a hook speaks in its channel, at whichever door it came. */
-import { isSameHash, recognise } from '../../commands/hook-token.ts'
+import { equalSecrets } from '../../credentials/equal-secrets.ts'
+import { recognise } from '../../credentials/hook-token.ts'
 import type { Hook, HookId } from '../../network/hook.ts'
 import { authorOf } from '../../network/hooks.ts'
 import type { Refusal } from '../../network/refusal.ts'
@@ -17,7 +18,7 @@ export interface WayIn {
 export function wayInFor(token: string, { network }: Pick<DoorParts, 'network'>): WayIn | null {
   const { hash, id } = recognise(token)
   const found = wayIn(id, network)
-  return found !== null && isSameHash(found.hook.hash, hash) ? found : null
+  return found !== null && equalSecrets(found.hook.hash, hash) ? found : null
 }
 
 function wayIn(id: HookId, network: DoorParts['network']): WayIn | null {

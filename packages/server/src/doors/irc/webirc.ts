@@ -5,7 +5,7 @@
 import { parseMessage } from '@partyline/irc'
 import { NetError, type Address, type AddressList, type Admission, type Connection } from '@partyline/net'
 import { isIP } from 'node:net'
-import { equalSecrets } from '../../commands/registration.ts'
+import { equalSecrets } from '../../credentials/equal-secrets.ts'
 import type { Log } from '../../log/log.ts'
 import type { Client, Wire } from '../conversation.ts'
 import { describeOrigin, originOf, type Origin } from '../origin.ts'

@@ -65,7 +65,7 @@ export function refuseLikeAccount(
   })
   const owner = accountLike(context, name)
   if (owner !== undefined) {
-    return failure('ACCOUNT_EXISTS', `There is an account ${owner.name} already. Please choose another nickname`)
+    return failure('ACCOUNT_EXISTS', accountExists(owner.name))
   }
   const skeletons = lookAlikes.skeletonsOf(name)
   if (lookAlikes.isReservedNick(skeletons)) {
@@ -78,4 +78,8 @@ export function refuseLikeAccount(
     'USERNAME_EXISTS',
     `This name is in use as a nickname, or looks like ${holder.nick}. Please choose another one`,
   )
+}
+
+export function accountExists(name: AccountName): string {
+  return `There is an account ${name} already. Please choose another nickname`
 }

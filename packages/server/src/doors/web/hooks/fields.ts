@@ -35,8 +35,3 @@ export function refName(ref: string): string {
 export function words(...parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join(' ')
 }
-
-/** `1 commit`, `2 commits`. */
-export function counted(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? '' : 's'}`
-}

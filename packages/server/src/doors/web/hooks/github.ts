@@ -1,5 +1,6 @@
 /** Events of GitHub, and of Gitea and Forgejo, which send the same (https://docs.github.com/webhooks/webhook-events-and-payloads). */
-import { at, counted, firstLine, listAt, refName, textAt, words } from './fields.ts'
+import { at, firstLine, listAt, refName, textAt, words } from './fields.ts'
+import { counted } from '../../../session/counted.ts'
 import type { Said } from './said.ts'
 
 /** So many of a push are shown. */

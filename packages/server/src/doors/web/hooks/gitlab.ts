@@ -1,5 +1,6 @@
 /** Events of GitLab (https://docs.gitlab.com/user/project/integrations/webhook_events). */
-import { counted, firstLine, listAt, refName, textAt, words } from './fields.ts'
+import { firstLine, listAt, refName, textAt, words } from './fields.ts'
+import { counted } from '../../../session/counted.ts'
 import type { Said } from './said.ts'
 
 const COMMITS_SHOWN = 3

@@ -3,6 +3,7 @@
  * look into a map, whatever is behind them; a body is read only for a right one.
  */
 import { isNickname } from '@partyline/irc'
+import { truncateText } from '../../../network/text.ts'
 import type { Refusal } from '../../../network/refusal.ts'
 import { speak, wayInFor } from '../../hooks/speak.ts'
 import { textAnswer, type Answer, type Route } from '../route.ts'
@@ -49,6 +50,6 @@ function refused(refusal: Refusal): Answer {
 function authorName(name: string | null): string | null {
   if (name === null) return null
   const letters = name.normalize('NFC').replaceAll(/[^\p{L}\p{M}\p{N}_-]/gu, '')
-  const short = new TextDecoder().decode(Buffer.from(letters).subarray(0, AUTHOR_BYTES_MAX), { stream: true })
+  const short = truncateText(letters, AUTHOR_BYTES_MAX)
   return isNickname(short) ? short : null
 }
