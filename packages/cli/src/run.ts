@@ -15,7 +15,7 @@ const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map([
   [
     'admin',
     {
-      summary: text`Back up, restore and export a server`,
+      summary: text`Manage a server: look around, accounts, bans, tokens, backups`,
       load: async () => (await import('./commands/admin.ts')).admin,
     },
   ],

@@ -216,6 +216,8 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
   const pushSecret = order.networkId ?? (await keptSecret(config.data, 'push-key', makeCloakKey)).text
   vapid = new Vapid(pushSecret, `https://${config.name}`)
   described = describe()
+  const ofNode = (command: Command) =>
+    journal.submit({ kind: 'wish', session: null, rank: 'usual', command, label: null })
   const pushes = new Pushes({
     network,
     clock,
@@ -225,10 +227,7 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
     post,
     isAllowed: (address) => reachable.has(address),
     stopped: stopping.signal,
-    onGone(person, endpoint) {
-      const command = { kind: 'pushGone', person, endpoint } as const
-      journal.submit({ kind: 'wish', session: null, rank: 'usual', command, label: null })
-    },
+    onGone: (person, endpoint) => ofNode({ kind: 'pushGone', person, endpoint }),
   })
   const delivery = new Delivery({ network, sessions, info, beginSlice, pushes, onRefused, onDefect })
   let isStopping = false
@@ -249,8 +248,6 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
     limits,
     onWrong: (address, wrong) => log.warn('password.wrong', { address, wrong }),
   })
-  const ofNode = (command: Command) =>
-    journal.submit({ kind: 'wish', session: null, rank: 'usual', command, label: null })
   const credentials = new Credentials({
     network,
     onTokenUsed: (account, change) => ofNode({ kind: 'account', account, change }),
@@ -435,7 +432,8 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
   described = describe()
   const services = reachableServices(listening.addresses)
   if (config.isDiscoverable && services.length > 0) {
-    const announced = { instance: config.network, host: `partyline-${ulid().slice(-6).toLowerCase()}`, services }
+    const own = ulid().slice(-6)
+    const announced = { instance: `${config.network} ${own}`, host: `partyline-${own.toLowerCase()}`, services }
     const discovery = await openDiscovery({ announced: () => announced, log })
     opened.defer(() => discovery.close())
     log.info('discovery.announced', { interfaces: discovery.interfaces.join(' ') })

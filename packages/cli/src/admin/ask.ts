@@ -29,7 +29,7 @@ export class AskError extends Error {
  */
 export async function ask(data: string, method: Method, path: string, body?: object): Promise<unknown> {
   const { status, text: answer } = await answerOf(data, method, path, body)
-  const value: unknown = JSON.parse(answer)
+  const value = parsed(answer)
   if (status === 200) return value
   throw new AskError(errorIn(value), text`partyline admin --help shows what can be done`)
 }
@@ -48,9 +48,12 @@ function answerOf(data: string, method: Method, path: string, body: object | und
     const chunks: Buffer[] = []
     response.on('data', (chunk: Buffer) => chunks.push(chunk))
     response.on('end', () => resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }))
-    response.on('error', reject)
+    response.on('error', (error) => reject(unreachable(data, error)))
   })
-  asked.on('timeout', () => asked.destroy(new Error('no answer in a minute')))
+  asked.on('timeout', () => {
+    reject(new AskError(text`the server has not answered for a minute`, text`See in its log what it is busy with`))
+    asked.destroy()
+  })
   asked.on('error', (error) => reject(unreachable(data, error)))
   asked.end(body === undefined ? undefined : JSON.stringify(body))
   return promise
@@ -59,6 +62,18 @@ function answerOf(data: string, method: Method, path: string, body: object | und
 function unreachable(data: string, error: Error): AskError {
   const remedy = text`Start the server, or name its data folder with --data. Only the user that runs the server may ask it`
   return new AskError(text`no server answers for the data folder ${data} (${error.message})`, remedy)
+}
+
+/** @throws {AskError} it is no JSON, as from a server of another version */
+function parsed(answer: string): unknown {
+  try {
+    return JSON.parse(answer)
+  } catch {
+    throw new AskError(
+      text`the server answered something else`,
+      text`Use the partyline of the same version as the server`,
+    )
+  }
 }
 
 function errorIn(value: unknown): Text {

@@ -8,7 +8,7 @@ export const ADMIN_IN_CHINESE: readonly (readonly [english: string, chinese: str
     '\nOptions:\n  --data FOLDER     The data folder (default: ./partyline-data)\n  --for DURATION    ban, token-add: such as 3d (default: for ever)\n  --reason TEXT     ban, kill: what those that it meets are told\n  --replace         restore: an old data folder is moved aside\n  --channel NAME    export: this channel alone. Repeatable\n  --from DATE       export: from this date on\n  --to DATE         export: what was said before this date\n  --json            One JSON object for programs\n  --help            Show this text\n  --version         Show the version\n\nA password is asked for, or read from standard input. It is never an argument.\n\nA backup and an export hold everything that was said, private conversations\ntoo. They are made so that only you can read them.\n',
     '\n选项:\n  --data FOLDER     数据目录（默认: ./partyline-data）\n  --for DURATION    ban, token-add: 例如 3d（默认: 永久）\n  --reason TEXT     ban, kill: 告诉被波及者的原因\n  --replace         restore: 把原有的数据目录移到一旁\n  --channel NAME    export: 只导出这个频道。可重复\n  --from DATE       export: 从这个日期起\n  --to DATE         export: 这个日期之前的内容\n  --json            给程序用的一个 JSON 对象\n  --help            显示此说明\n  --version         显示版本\n\n密码会被询问，或从标准输入读取，绝不作为参数。\n\n备份和导出包含说过的一切，也包含私人对话。它们只有你自己能读。\n',
   ],
-  ['Back up, restore and export a server', '备份、恢复和导出服务器'],
+  ['Manage a server: look around, accounts, bans, tokens, backups', '管理服务器：查看、账号、封禁、令牌、备份'],
   ['there is no task {0}', '没有任务 {0}'],
   [
     'partyline: {0}\n  do:  partyline admin --help shows what can be done.',
@@ -32,6 +32,9 @@ export const ADMIN_IN_CHINESE: readonly (readonly [english: string, chinese: str
   ],
   ['no server answers for the data folder {0} ({1})', '数据目录 {0} 没有服务器应答（{1}）'],
   ['the server answered something else', '服务器的应答不是所期望的'],
+  ['Use the partyline of the same version as the server', '使用与服务器相同版本的 partyline'],
+  ['the server has not answered for a minute', '服务器一分钟没有应答'],
+  ['See in its log what it is busy with', '查看它的日志，看它在忙什么'],
   ['the server refused it', '服务器拒绝了'],
   ['Say how the server is: version, clients, channels, memory', '显示服务器的状况：版本、客户端、频道、内存'],
   ['List everybody that is here', '列出在线的所有人'],

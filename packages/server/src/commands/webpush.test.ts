@@ -145,6 +145,34 @@ void test('a service that knows the subscription no more ends it; one that is bu
   assert.equal(server.network.pushes.size, 0)
 })
 
+void test('what waits for a service that is busy counts as waiting', async () => {
+  const { server, zoe, ann, posted, answers } = await company({ pushesAtOnceMax: 1, pushesWaitingMax: 1 })
+  await zoe.ask(`WEBPUSH REGISTER ${ENDPOINT} ${KEYS}`)
+  answers.push(503)
+  await ann.ask('PRIVMSG zoe :one')
+  await server.turns()
+  await ann.ask('PRIVMSG zoe :two')
+  await server.turns()
+  // The second found no room beside the first.
+  assert.equal(posted.length, 1)
+  server.clock.advance(2_000)
+  await server.turns()
+  await ann.ask('PRIVMSG zoe :three')
+  await server.turns()
+  assert.equal(posted.length, 3)
+})
+
+void test('what waits for a service that is busy is not in the way of the next', async () => {
+  const { server, zoe, ann, posted, answers } = await company({ pushesAtOnceMax: 1 })
+  await zoe.ask(`WEBPUSH REGISTER ${ENDPOINT} ${KEYS}`)
+  answers.push(503)
+  for (const text of ['one', 'two']) {
+    await ann.ask(`PRIVMSG zoe :${text}`)
+    await server.turns()
+  }
+  assert.equal(posted.length, 2)
+})
+
 void test('an address that is not public ends the subscription', async () => {
   const { server, zoe, ann, answers } = await company()
   await zoe.ask(`WEBPUSH REGISTER ${ENDPOINT} ${KEYS}`)

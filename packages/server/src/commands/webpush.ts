@@ -1,4 +1,4 @@
-/** WEBPUSH (soju.im/webpush, draft/webpush): a client has its account told of messages where no connection of it is. */
+/** WEBPUSH (soju.im/webpush, draft/webpush): a client has its account told of messages also where no connection of it is. */
 import { parseTags } from '@partyline/irc'
 import { refusePush } from '../network/push.ts'
 import type { PushKeys } from '../network/subscription.ts'

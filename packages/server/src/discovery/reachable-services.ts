@@ -1,4 +1,5 @@
 /** The doors of a server that others on its network can use, as services (RFC 6335). */
+import { isLoopback, parseAddress } from '../config/address.ts'
 import type { Service } from './services.ts'
 
 const TYPES: Readonly<Record<string, Service['type']>> = {
@@ -12,13 +13,13 @@ const TYPES: Readonly<Record<string, Service['type']>> = {
 export function reachableServices(doors: Readonly<Record<string, readonly string[]>>): readonly Service[] {
   return Object.entries(doors).flatMap(([name, addresses]) => {
     const type = TYPES[name]
-    const ports = addresses.flatMap((address) => portOf(address) ?? [])
-    return type === undefined ? [] : [...new Set(ports)].map((port) => ({ type, port }))
+    // A service of one name is at one place.
+    const [port] = addresses.flatMap((address) => portOf(address) ?? [])
+    return type === undefined || port === undefined ? [] : [{ type, port }]
   })
 }
 
 function portOf(address: string): number | null {
-  const [, host = '', port] = /^(.*):(\d+)$/.exec(address) ?? []
-  const isOfThisMachine = host === '' || /^127\.|^\[::1\]$|^unix/.test(host)
-  return port === undefined || isOfThisMachine ? null : Number(port)
+  const parsed = parseAddress(address)
+  return parsed?.kind !== 'tcp' || isLoopback(parsed) ? null : parsed.port
 }

@@ -1,5 +1,5 @@
 /** What a server says of itself on the local network: its open doors as services (RFC 6763), and where it is. */
-import { isIPv6 } from 'node:net'
+import { parseIp } from '@partyline/irc'
 import { formatName, isSameName, TYPES, words, type DnsRecord, type Name, type Question } from './dns-message.ts'
 
 /** An open door. */
@@ -10,12 +10,12 @@ export interface Service {
 }
 
 export interface Announced {
-  /** As people see it in a list. */
+  /** As people see it in a list; no other server has it. */
   readonly instance: string
   /** One label, which no other machine has. */
   readonly host: string
   readonly services: readonly Service[]
-  /** Of the interface by which it is asked. */
+  /** Of the interface by which it is asked, without zones. */
   readonly addresses: readonly string[]
 }
 
@@ -74,13 +74,13 @@ function serviceRecords(announced: Announced, service: Service): readonly DnsRec
 
 function hostRecords(announced: Announced): readonly DnsRecord[] {
   const name = hostName(announced)
-  return announced.addresses.map((address) => ({
-    name,
-    type: isIPv6(address) ? TYPES.AAAA : TYPES.A,
-    isUnique: true,
-    ttlSeconds: HOST_SECONDS,
-    data: isIPv6(address) ? bytesOfIpv6(address) : Buffer.from(address.split('.').map(Number)),
-  }))
+  return announced.addresses.flatMap((address) => {
+    const ip = parseIp(address)
+    if (ip === null) return []
+    const [type, digits] = ip.family === 6 ? [TYPES.AAAA, 32] : [TYPES.A, 8]
+    const data = Buffer.from(ip.value.toString(16).padStart(digits, '0'), 'hex')
+    return [{ name, type, isUnique: true, ttlSeconds: HOST_SECONDS, data }]
+  })
 }
 
 function pointer(name: Name, to: Name): DnsRecord {
@@ -93,13 +93,4 @@ function instanceName({ instance }: Announced, { type }: Service): Name {
 
 function hostName({ host }: Announced): Name {
   return [host, LOCAL]
-}
-
-/** @param address without a zone */
-function bytesOfIpv6(address: string): Buffer {
-  const [head = '', tail = ''] = address.split('::')
-  const groups = (part: string) => part.split(':').filter((group) => group !== '')
-  const [front, back] = [groups(head), groups(tail)]
-  const zeros = Array.from({ length: 8 - front.length - back.length }, () => '0')
-  return words(...[...front, ...zeros, ...back].map((group) => Number.parseInt(group, 16)))
 }

@@ -1,5 +1,5 @@
 /**
- * Where accounts want to be told of what concerns them while no client of theirs is there: subscriptions at services that push
+ * Where accounts want to be told of what concerns them whether or not a client of theirs is there: subscriptions at services that push
  * (soju.im/webpush). They outlive sessions, and end when their client or the service says so.
  */
 import type { Context } from './context.ts'

@@ -46,6 +46,21 @@ void describe('what is posted to an address of a stranger', () => {
     assert.equal(heard.length, before)
   })
 
+  void it('goes to another address of its name where the first cannot be reached, and to none that was not checked', async () => {
+    const both = async () => ['::1', '127.0.0.1']
+    assert.equal((await ask(`http://hooks.example:${port}/b`, true, both)).status, 200)
+  })
+
+  void it('waits no longer than it may for a name server that does not answer', async () => {
+    const signal = AbortSignal.timeout(20)
+    const silent = () => new Promise<never>(() => {})
+    const asked = post(
+      { url: 'http://a.example/', headers: {}, body: '' },
+      { isAllowed: () => true, signal, resolve: silent },
+    )
+    await assert.rejects(asked, { name: 'TimeoutError' })
+  })
+
   void it('does not follow where it is sent on', async () => {
     assert.equal((await ask(`http://127.0.0.1:${port}/moved`, true)).status, 302)
     assert.equal(heard.at(-1), `127.0.0.1:${port} /moved`)

@@ -1,7 +1,9 @@
 /**
  * Posts to an address that a stranger may have named. The name is resolved once, what it leads to is checked, and the connection is made to
- * that very address: a name that leads elsewhere a moment later (DNS rebinding) changes nothing. Redirects are not followed.
+ * what was found: a name that leads elsewhere a moment later (DNS rebinding) changes nothing. Redirects are not followed.
  */
+import { once } from 'node:events'
+import type { LookupAddress } from 'node:dns'
 import { lookup } from 'node:dns/promises'
 import { request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
@@ -40,7 +42,7 @@ export async function post({ url, headers, body }: Post, parts: PostParts): Prom
   const target = parseTarget(url)
   if (target === null)
     throw new ForbiddenTarget('the address must begin with https:// or http://, without a name before the host')
-  const { host, family } = await placeOf(target, parts)
+  const places = await placesOf(target, parts)
   const isTls = target.protocol === 'https:'
   const request = isTls ? requestHttps : requestHttp
   return await new Promise((resolve, reject) => {
@@ -51,7 +53,7 @@ export async function post({ url, headers, body }: Post, parts: PostParts): Prom
       // A connection of its own, which nobody else has opened to another address.
       agent: false,
       lookup: (_name, { all }, give) =>
-        all === true ? give(null, [{ address: host, family }]) : give(null, host, family),
+        all === true ? give(null, places) : give(null, places[0].address, places[0].family),
     })
     sent.once('error', reject)
     sent.once('response', (response) => {
@@ -75,16 +77,27 @@ export function parseTarget(text: string): URL | null {
   return isWeb && url.username === '' && url.password === '' ? url : null
 }
 
-async function placeOf({ hostname }: URL, { isAllowed, resolve = resolveAll }: PostParts) {
+/** All that may be reached, so that one of them which cannot be is no end. */
+async function placesOf(
+  { hostname }: URL,
+  { isAllowed, signal, resolve = resolveAll }: PostParts,
+): Promise<[LookupAddress, ...LookupAddress[]]> {
   const literal = hostname.replace(/^\[(.*)\]$/, '$1')
-  const hosts = isIP(literal) === 0 ? await resolve(literal) : [literal]
-  for (const host of hosts) {
+  const hosts = isIP(literal) === 0 ? await Promise.race([resolve(literal), aborted(signal)]) : [literal]
+  const [first, ...others] = hosts.flatMap((host): readonly LookupAddress[] => {
     const family = isIP(host)
-    if (family !== 4 && family !== 6) continue
+    if (family !== 4 && family !== 6) return []
     const address = { kind: 'ip', host, port: 0, family } as const
-    if (isPublic(address) || isAllowed(address)) return { host, family }
-  }
+    return isPublic(address) || isAllowed(address) ? [{ address: host, family }] : []
+  })
+  if (first !== undefined) return [first, ...others]
   throw new ForbiddenTarget(`${literal} leads to no address of the internet, and --outgoing-to names none of it`)
+}
+
+/** A look-up cannot be ended, only left alone. */
+async function aborted(signal: AbortSignal): Promise<never> {
+  if (!signal.aborted) await once(signal, 'abort')
+  throw signal.reason
 }
 
 async function resolveAll(name: string): Promise<readonly string[]> {

@@ -3,7 +3,7 @@
  * node of its author, once it is recorded.
  */
 import { formatMessage, formatServerTime } from '@partyline/irc'
-import type { Address, Clock } from '@partyline/net'
+import type { Address, Clock, Timer } from '@partyline/net'
 import type { Limits } from '../limits.ts'
 import type { Log } from '../log/log.ts'
 import type { Event } from '../network/event.ts'
@@ -34,6 +34,13 @@ interface Push {
   readonly endpoint: string
   readonly keys: PushKeys
   readonly line: string
+  /** How often it has been tried in vain. */
+  readonly tries: number
+}
+
+interface Failure {
+  readonly why: string
+  readonly retryAfterS: number | null
 }
 
 type Messaged = Extract<Event, { kind: 'messaged' }>
@@ -43,6 +50,8 @@ const KEPT_SECONDS = 24 * 60 * 60
 const TIMEOUT_MS = 15_000
 /** After a service could not take it. */
 const RETRIES_MS = [2_000, 20_000, 120_000]
+/** However long a service wants to be left alone. */
+const PAUSE_MS_MAX = 300_000
 const GONE: ReadonlySet<number> = new Set([404, 410])
 const WORD = /[^\s,;:.!?()<>"']+/gu
 
@@ -50,10 +59,16 @@ export class Pushes {
   readonly #parts: PushesParts
   #noted: Push[] = []
   readonly #waiting: Push[] = []
+  /** Of pushes that are tried again later: a service that does not answer holds up no other. */
+  readonly #pauses = new Set<Timer>()
   #underway = 0
 
   constructor(parts: PushesParts) {
     this.#parts = parts
+    const stop = () => {
+      for (const timer of this.#pauses) timer.cancel()
+    }
+    parts.stopped.addEventListener('abort', stop, { once: true })
   }
 
   /** Call when a session of this node has just said it. */
@@ -63,7 +78,7 @@ export class Pushes {
     for (const person of this.#concerned(event, event.text)) {
       if (person === personOf({ id: event.user, account: event.account })) continue
       for (const [endpoint, keys] of network.pushes.get(person) ?? []) {
-        this.#noted.push({ person, endpoint, keys, line: lineOf(event, event.text) })
+        this.#noted.push({ person, endpoint, keys, line: lineOf(event, event.text), tries: 0 })
       }
     }
   }
@@ -94,7 +109,7 @@ export class Pushes {
   #take(push: Push): void {
     const { limits, log } = this.#parts
     this.#waiting.push(push)
-    if (this.#waiting.length > limits().pushesWaitingMax) {
+    if (this.#waiting.length + this.#pauses.size > limits().pushesWaitingMax) {
       this.#waiting.shift()
       log.warn('push.dropped', { waiting: this.#waiting.length })
     }
@@ -114,17 +129,33 @@ export class Pushes {
   }
 
   async #deliver(push: Push): Promise<void> {
-    for (const pauseMs of [0, ...RETRIES_MS]) {
-      if (pauseMs > 0) await this.#pause(pauseMs)
-      if (this.#parts.stopped.aborted || (await this.#try(push))) return
+    const { stopped, clock, log } = this.#parts
+    const failure = await this.#try(push)
+    if (failure === null || stopped.aborted) return
+    const pauseMs = RETRIES_MS[push.tries]
+    if (pauseMs === undefined) {
+      log.warn('push.failed', { service: new URL(push.endpoint).host, reason: failure.why })
+      return
     }
-    this.#parts.log.warn('push.failed', { service: new URL(push.endpoint).host })
+    const wantedMs = Math.min((failure.retryAfterS ?? 0) * 1_000, PAUSE_MS_MAX)
+    const timer = clock.setTimeout(
+      () => {
+        this.#pauses.delete(timer)
+        this.#take({ ...push, tries: push.tries + 1 })
+      },
+      Math.max(pauseMs, wantedMs),
+    )
+    this.#pauses.add(timer)
   }
 
-  /** @returns whether there is nothing more to try */
-  async #try({ person, endpoint, keys, line }: Push): Promise<boolean> {
+  /** @returns why it has to be tried again; null where there is nothing more to try */
+  async #try({ person, endpoint, keys, line }: Push): Promise<Failure | null> {
     const { vapid, clock, stopped, isAllowed, onGone, log } = this.#parts
     const url = new URL(endpoint)
+    const gone = (reason: string) => {
+      log.info('push.gone', { service: url.host, reason })
+      onGone(person, endpoint)
+    }
     try {
       const headers = {
         Authorization: vapid.authorization(url, clock.now()),
@@ -134,26 +165,21 @@ export class Pushes {
         Urgency: 'high',
       }
       const signal = AbortSignal.any([stopped, AbortSignal.timeout(TIMEOUT_MS)])
-      const { status } = await this.#parts.post(
+      const { status, retryAfterS } = await this.#parts.post(
         { url: endpoint, headers, body: encrypted(line, keys) },
         { isAllowed, signal },
       )
-      if (GONE.has(status)) onGone(person, endpoint)
+      const why = `it was answered ${status}`
+      if (GONE.has(status)) gone(why)
       else if (status >= 400) log.debug('push.refused', { service: url.host, status })
-      return status < 500 && status !== 429
+      return status >= 500 || status === 429 ? { why, retryAfterS } : null
     } catch (error) {
+      const why = error instanceof Error ? error.message : String(error)
       // Keys that are no point of the curve, and addresses that may not be reached, stay what they are.
       const isFinal = error instanceof ForbiddenTarget || error instanceof KeysError
-      if (isFinal) onGone(person, endpoint)
-      return isFinal
+      if (isFinal) gone(why)
+      return isFinal ? null : { why, retryAfterS: null }
     }
-  }
-
-  #pause(ms: number): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>()
-    const timer = this.#parts.clock.setTimeout(resolve, ms)
-    this.#parts.stopped.addEventListener('abort', () => resolve(), { once: true })
-    return promise.finally(() => timer.cancel())
   }
 }
 
