@@ -17,7 +17,7 @@ import type { SearchQuery } from './search.ts'
 const WORD: SearchQuery = {
   ...ANYTHING,
   phrases: ['word'],
-  targets: 'all',
+  targets: [eventOf(1).target],
   direction: 'newest',
   limit: 9_999,
   seqMax: Infinity,

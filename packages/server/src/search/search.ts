@@ -4,8 +4,8 @@ import type { Direction } from './index-file.ts'
 import type { MessageQuery } from './query.ts'
 
 export interface SearchQuery extends MessageQuery {
-  /** The targets that may be read, by their name in the history; `all`: every one, for the owner. */
-  readonly targets: readonly string[] | 'all'
+  /** The targets that may be read, by their name in the history. */
+  readonly targets: readonly string[]
   /** Which end is read first, and so what is left out where there are more hits than the limit. */
   readonly direction: Direction
   /** At least 1. */

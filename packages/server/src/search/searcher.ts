@@ -86,7 +86,7 @@ export class Searcher {
     const { monotonic, stepMs } = this.#parts
     const { limit } = query
     const matches = matcherOf(query)
-    const targets = query.targets === 'all' ? null : new Set(query.targets)
+    const targets = new Set(query.targets)
     const end = monotonic() + stepMs
     const events: StoredEvent[] = []
     let looked = 0
@@ -95,7 +95,7 @@ export class Searcher {
       const message = parseMessageRow(row)
       const isHit =
         message !== null &&
-        (targets === null || targets.has(message.target)) &&
+        targets.has(message.target) &&
         matches({ ...message, time: Number(row['time']) }) &&
         !this.#hidden.isHidden(message.targetId, position)
       if (isHit) {
@@ -155,7 +155,7 @@ export class Searcher {
     const required = phrases.flatMap(termsOfPhrase)
     if (hasLink) required.push(quoted(LINK_TERM))
     if (from.length > 0) required.push(anyOf(from.map(senderTerm)))
-    if (targets !== 'all' && !(isFirst && required.length > 0)) required.push(anyOf(this.#targetTerms(targets)))
+    if (!(isFirst && required.length > 0)) required.push(anyOf(this.#targetTerms(targets)))
     return required.length === 0 ? null : required.join(' AND ')
   }
 

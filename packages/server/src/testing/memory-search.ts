@@ -18,7 +18,7 @@ export class MemorySearch implements Search {
     const events = (await this.#store.said()).filter(
       (event) =>
         isMessage(event.verb) &&
-        (query.targets === 'all' || query.targets.includes(event.target)) &&
+        query.targets.includes(event.target) &&
         event.seq <= query.seqMax &&
         matches({ ...event, text: event.params.at(-1) ?? '' }),
     )
