@@ -60,6 +60,8 @@ void describe('what a query finds', () => {
     ['ёлка', 'Елка', true],
     ['𠮷野', '𠮷野家', true],
     ['a𠮷', 'ba𠮷', false],
+    // Half of a character is none, and so stands in no text.
+    ['𐀀\ud80b', '𐀀𒾐', false],
   ] as const) {
     void it(`${query} ${isFound ? 'is' : 'is not'} in "${text.replace('\n', '\\n')}"`, () => {
       assert.equal(matches(query, text), isFound)

@@ -35,6 +35,7 @@ export interface Part {
 export function foldText(text: string): string {
   if (ASCII.test(text)) return text.toLowerCase().replaceAll(/ {2,}/g, ' ')
   return text
+    .toWellFormed()
     .normalize('NFKC')
     .toLowerCase()
     .replaceAll('ς', 'σ')

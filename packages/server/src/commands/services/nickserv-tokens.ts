@@ -6,6 +6,7 @@ import { wish } from '../definition.ts'
 import { sayingOfOwn, type Phrase } from './service.ts'
 
 const ID_BYTES = 4
+/** Code points. */
 const LABEL_LENGTH_MAX = 50
 
 const add: Phrase = {
@@ -15,7 +16,7 @@ const add: Phrase = {
   help: 'Makes a token: a password for one device, in PLAIN, PASS or OAUTHBEARER. It is shown once.',
   plan({ accounts }, words) {
     const token = makeToken()
-    const label = words.join(' ').slice(0, LABEL_LENGTH_MAX)
+    const label = Array.from(words.join(' ')).slice(0, LABEL_LENGTH_MAX).join('')
     const made = {
       id: randomBytes(ID_BYTES).toString('hex'),
       label,

@@ -1,4 +1,5 @@
 /** The operations of an owner as pages: JSON in, JSON out, and each refusal with its code. */
+import { isObject, parseForeignJson } from '../../json.ts'
 import { OPERATIONS, runOperation } from '../../admin/operations.ts'
 import { takesBody, type AdminParts, type Operation } from '../../admin/operation.ts'
 import type { Answer, Asked, Asker, Route } from './route.ts'
@@ -44,8 +45,8 @@ async function answered(operation: Operation, { params, query, body }: Asked, ad
 function parseJson(body: string): object | null {
   if (body === '') return {}
   try {
-    const value: unknown = JSON.parse(body)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null
+    const value = parseForeignJson(body)
+    return isObject(value) ? value : null
   } catch {
     return null
   }

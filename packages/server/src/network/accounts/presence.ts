@@ -1,5 +1,6 @@
 /** People that stay without a connection, over a start: as what they stand on the network, and in which channels. */
 import { parseIp } from '@partyline/irc'
+import { isObject } from '../../json.ts'
 import type { AccountName } from '../account-name.ts'
 import { findChannel, nameKey } from '../context.ts'
 import { personOfAccount } from '../conversation.ts'
@@ -83,8 +84,8 @@ function comeBack(state: NetworkState, presence: Presence, account: AccountName,
 }
 
 function parsePresence(value: unknown): Presence | null {
-  if (typeof value !== 'object' || value === null) return null
-  const { id, nick, user, host, realname, away, modes, signOnAt, channels } = value as Readonly<Record<string, unknown>>
+  if (!isObject(value)) return null
+  const { id, nick, user, host, realname, away, modes, signOnAt, channels } = value
   const texts = [id, nick, user, host, realname, modes]
   if (!texts.every((one) => typeof one === 'string') || typeof signOnAt !== 'number') return null
   if ((away !== null && typeof away !== 'string') || !Array.isArray(channels)) return null

@@ -1,4 +1,5 @@
 /** An account out of its record. Without it somebody else could take the name, so a start fails that finds a damaged one. */
+import { isObject } from '../../json.ts'
 import { personOfAccount } from '../conversation.ts'
 import { parseAccountName } from '../account-name.ts'
 import type { NetworkState, PersonKey } from '../state.ts'
@@ -66,10 +67,6 @@ function listOf<T>(value: unknown, parse: (value: unknown) => T | undefined): re
   if (!Array.isArray(value)) return null
   const parsed = value.flatMap((one: unknown) => parse(one) ?? [])
   return parsed.length === value.length ? parsed : null
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function isTextOrNull(value: unknown): value is string | null {

@@ -1,5 +1,6 @@
 /** A registration out of its record. Without it the channel would belong to nobody, so a start fails that finds a damaged one. */
 import { foldName } from '@partyline/irc'
+import { isObject } from '../../json.ts'
 import { parseAccountName } from '../account-name.ts'
 import type { NameKey, NetworkState } from '../state.ts'
 import { isAccessRank, type Access, type Registration } from './registration.ts'
@@ -38,8 +39,4 @@ function accountOf(value: unknown) {
 
 function isNumberOrNull(value: unknown): value is number | null {
   return value === null || typeof value === 'number'
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null
 }

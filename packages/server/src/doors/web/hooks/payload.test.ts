@@ -22,6 +22,7 @@ const CASES: readonly (readonly [
 ])[] = [
   ['JSON with a text', { text: 'It works' }, {}, 'It works'],
   ['JSON that is a text', 'It works', {}, 'It works'],
+  ['JSON with half of a character', { text: 'a \ud800 b' }, {}, 'a \ufffd b'],
   ['JSON with a content', { content: 'It works' }, {}, 'It works'],
   [
     'a message for Slack',

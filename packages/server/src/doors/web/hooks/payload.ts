@@ -3,6 +3,7 @@
  * stranger's: nothing in it need be there, or be what it is called.
  */
 import type { IncomingHttpHeaders } from 'node:http'
+import { parseForeignJson } from '../../../json.ts'
 import { fromAlertmanager } from './alertmanager.ts'
 import { fromGitHub } from './github.ts'
 import { fromGitLab } from './gitlab.ts'
@@ -34,7 +35,7 @@ export function understand({ headers, type, body }: Payload): Understood {
 function fromJson(headers: IncomingHttpHeaders, text: string): Understood {
   let value: unknown
   try {
-    value = JSON.parse(text)
+    value = parseForeignJson(text)
   } catch (error) {
     return { kind: 'fault', why: `The body is no JSON: ${error instanceof Error ? error.message : String(error)}` }
   }
