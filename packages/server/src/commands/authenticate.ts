@@ -4,7 +4,7 @@
  */
 import type { NumericName } from '@partyline/irc'
 import type { AccountName } from '../network/account-name.ts'
-import { isSameAccount } from '../network/accounts/account.ts'
+import { isSameAccount } from '../network/account-name.ts'
 import { nameKey } from '../network/context.ts'
 import { refuse } from '../network/refusal.ts'
 import { chunksOf, receive, type Exchange } from '../sasl/exchange.ts'

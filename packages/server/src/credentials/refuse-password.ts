@@ -1,6 +1,6 @@
 /** Which passwords an account may have. */
 import type { Limits } from '../limits.ts'
-import { isSameAccount } from '../network/accounts/account.ts'
+import { isSameAccount } from '../network/account-name.ts'
 
 /** Code and text of a FAIL, where a password cannot be taken. @param name of the account */
 export function refusePassword(

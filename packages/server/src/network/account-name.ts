@@ -3,6 +3,10 @@ import { foldName } from '@partyline/irc'
 
 export type AccountName = string & { readonly brand: 'AccountName' }
 
+export function isSameAccount(one: string, other: string): boolean {
+  return one === other || foldName(one) === foldName(other)
+}
+
 /** A space or a colon of another script can become a plain one where names are compared, so the folded name counts too. */
 const FORBIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Z}:,*?!@]/u
 

@@ -6,7 +6,7 @@ import type { Command, Entry, Proof } from './command.ts'
 import { logUserIn, prove } from './accounts/prove.ts'
 import { namesOf, register } from './identity.ts'
 import { quit } from './membership.ts'
-import { operByAccount } from './opers.ts'
+import { endOperByAccount, operByAccount } from './opers.ts'
 import { sayAtFirst } from './metadata.ts'
 import { refuse, type Refusal } from './refusal.ts'
 import { banOfUser, banText } from './server-bans.ts'
@@ -112,6 +112,7 @@ export function logout(context: Context, user: UserState): void {
   ledger.delete(state.persons, personOfAccount(was))
   ledger.assign(user, { account: null, stays: false })
   context.happened(user, { kind: 'loggedOut', was })
+  endOperByAccount(context, user, was)
 }
 
 /** Between the proof and its place in the order the account was dropped. */

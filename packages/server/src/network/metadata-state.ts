@@ -1,7 +1,7 @@
 /** Where what is said of people and channels is kept (IRCv3 metadata): in the state, and where it outlives a start, as records. */
 import type { Context } from './context.ts'
 import { personOfAccount } from './conversation.ts'
-import type { MetadataOwner, NetworkState, User, UserId, UserState } from './state.ts'
+import type { MetadataOwner, NetworkState, User, UserState } from './state.ts'
 
 export type Metadata = ReadonlyMap<string, string>
 
@@ -32,12 +32,12 @@ export function forgetMetadata(context: Context, owner: MetadataOwner): void {
 }
 
 /** A guest has become known: what it said of itself is said by the account, whose own words come first. */
-export function adopt(context: Context, id: UserId, user: UserState): void {
+export function adopt(context: Context, { id, account }: UserState): void {
   const { state, ledger } = context
   const said = state.metadata.get(id)
-  if (said === undefined || user.account === null) return
+  if (said === undefined || account === null) return
   ledger.delete(state.metadata, id)
-  const owner = personOfAccount(user.account)
+  const owner = personOfAccount(account)
   const own = metadataOf(state, owner)
   const taken = [...said].filter(([key]) => !own.has(key))
   keepMetadata(context, owner, new Map([...own, ...taken].slice(0, context.limits.metadataKeysMax ?? Infinity)))

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { annAndBobAndEve } from '../testing/test-network.ts'
+import { accountName, annAndBobAndEve, proofOf } from '../testing/test-network.ts'
+import type { Command } from './command.ts'
 import type { OperPolicy } from './rights.ts'
 
 const ROOT = { className: 'all', isAccount: false }
@@ -44,4 +45,32 @@ void test('an actor that a session claims for itself gives it no right', () => {
   assert.deepEqual(network.does('ann', { kind: 'kill', nick: 'bob', reason: null, actor: 'owner' }), [
     'ERR_NOPRIVILEGES',
   ])
+})
+
+const BY_ACCOUNT: OperPolicy = { classes: { all: ['kill'] }, opers: { ann: { className: 'all', isAccount: true } } }
+
+void test('an operator by its account is one no more when it logs out, logs in to another one, or drops it', () => {
+  const ways: readonly (readonly [Command, readonly string[]])[] = [
+    [{ kind: 'logout' }, ['ACCOUNT *', 'MODE ann -os']],
+    [{ kind: 'login', proof: proofOf('Bob') }, ['MODE ann -os', 'ACCOUNT Bob']],
+    [
+      { kind: 'account', account: accountName('Ann'), change: { kind: 'dropped' } },
+      ['ACCOUNT *', 'MODE ann -os', 'account ~ann', 'retired ~ann', 'dropped Ann'],
+    ],
+  ]
+  for (const [command, then] of ways) {
+    const network = annAndBobAndEve()
+    network.decide({}, undefined, BY_ACCOUNT)
+    network.results('ann', { kind: 'login', proof: proofOf('Ann') })
+    assert.ok(network.network.userByNick('ann')?.modes.includes('o'))
+    assert.deepEqual(network.does('ann', command), then)
+  }
+})
+
+void test('an operator that gave a password stays one without its account', () => {
+  const network = annAndBobAndEve()
+  network.decide({}, undefined, BEFORE)
+  network.results('ann', { kind: 'login', proof: proofOf('Ann') })
+  network.does('ann', { kind: 'oper', name: 'root' })
+  assert.deepEqual(network.does('ann', { kind: 'logout' }), ['ACCOUNT *'])
 })

@@ -26,6 +26,16 @@ export function operByAccount(context: Context, user: UserState): void {
   }
 }
 
+/** The user has this account no more, nor what it made of the user. */
+export function endOperByAccount(context: Context, user: UserState, was: string): void {
+  if (user.oper !== nameKey(was) || operOf(context.state.policy, was)?.isAccount !== true) return
+  endOper(context, user)
+}
+
+function endOper(context: Context, user: UserState): void {
+  context.happened(user, { kind: 'userModeChanged', nick: user.nick, changes: setMode(context, user, 'o', false) })
+}
+
 function becomeOper(context: Context, user: UserState, name: string): void {
   context.ledger.assign(user, { oper: nameKey(name) })
   const changes = [...setMode(context, user, 'o', true), ...setMode(context, user, 's', true)]
@@ -37,7 +47,6 @@ export function changePolicy(context: Context, policy: Policy): void {
   const { state, ledger } = context
   ledger.assign(state, { policy })
   for (const user of state.users.values()) {
-    if (user.oper === null || operOf(policy, user.oper) !== undefined) continue
-    context.happened(user, { kind: 'userModeChanged', nick: user.nick, changes: setMode(context, user, 'o', false) })
+    if (user.oper !== null && operOf(policy, user.oper) === undefined) endOper(context, user)
   }
 }

@@ -27,7 +27,7 @@ export function isRight(text: string): text is Right {
 /** The classes that are there without being configured; one of the same name in the configuration takes its place. */
 export const BUILT_IN_CLASSES: Readonly<Record<string, readonly Right[]>> = {
   owner: RIGHT_NAMES,
-  admin: ['kill', 'ban', 'redact', 'vhost', 'wallops', 'rehash', 'audit', 'accounts'],
+  admin: ['kill', 'ban', 'redact', 'vhost', 'wallops', 'rehash', 'audit'],
   moderator: ['kill', 'ban', 'redact'],
 }
 

@@ -46,6 +46,11 @@ export function setMode(context: Context, user: UserState, letter: UserMode, isS
   return letter === 'o' && !isSet ? [change, ...setMode(context, user, 's', false)] : [change]
 }
 
+/** Those that are kept over a start: the rank of an operator of the network, and what it is told, are proven anew. */
+export function lastingModes(modes: string): string {
+  return modes.replaceAll(/[os]/g, '')
+}
+
 /** The user is gone. */
 export function forgetModes({ ledger, state }: Context, { modes }: UserState): void {
   if (modes !== '') ledger.assign(state, { modeCounts: countedAll(state.modeCounts, modes, -1) })

@@ -185,10 +185,11 @@ export class Pipeline {
     this.#guard(origin, () => this.#beginTelling(entry, wish, origin))
     if (command.kind === 'attach' && origin !== undefined) this.#registrations.set(origin, null)
     this.#outcome = this.#awaitedOutcome(wish)
+    const { alwaysOn } = network.policy
     if (this.#defects.has(turn)) this.#tellRefusal(internalError(verbOf(command)), origin)
     else if (!this.#canRecord && this.#wouldRecord(entry)) this.#refuse(turn, origin)
     else network.execute(entry, (result) => this.#happened(turn, result, origin))
-    if (command.kind === 'policy' && entry.seq > this.#parts.recordedSeq) this.#presences.noteAll()
+    if (network.policy.alwaysOn !== alwaysOn && entry.seq > this.#parts.recordedSeq) this.#presences.noteAll()
     // Also a session that was no user at its turn, or whose leaving cannot be recorded now.
     if (command.kind === 'detach' && origin !== undefined) {
       this.#guard(origin, () => delivery.end(origin, command.reason))

@@ -73,3 +73,34 @@ void test('a guest, and a person that does not stay, are not recorded; nor is a 
     kept,
   )
 })
+
+void test('a person that stays finds its channel after a restart under the name that somebody else gave it', async () => {
+  const { server, ann, bob } = await withAnn()
+  await bob.ask('JOIN #old')
+  await ann.ask('JOIN #old', 'NS SET ALWAYS-ON ON')
+  await bob.ask('RENAME #old #new')
+  const { network } = new TestServer({ store: server.store })
+  assert.deepEqual(
+    [...(network.userByNick('amy')?.channels.values() ?? [])].map(({ name }) => name),
+    ['#new'],
+  )
+})
+
+void test('an operator that stays is none after a restart, and is told nothing of what operators are', async () => {
+  const { server, ann } = await withAnn({ opers: { root: { rights: [], password: 'secret' } } })
+  await ann.ask('OPER root secret', 'NS SET ALWAYS-ON ON', 'MODE amy +w')
+  assert.equal(new TestServer({ store: server.store }).network.userByNick('amy')?.modes, 'w')
+})
+
+void test('a decision of the owner that changes nothing of those that stay is recorded of nobody', async () => {
+  const { server, ann } = await withAnn()
+  await ann.ask('NS SET ALWAYS-ON ON')
+  const kept = () => [...server.store.records.values()].filter(({ of }) => of === 'presence')
+  const before = kept()
+  server.say({ kind: 'policy', policy: { ...server.network.policy, contact: 'ann@example.test' } })
+  await ann.ask('PING x')
+  assert.deepEqual(
+    kept().map((record, index) => record === before[index]),
+    [true],
+  )
+})

@@ -43,7 +43,9 @@ export class PresenceChanges {
     if (event.kind === 'quit' && event.account !== null) this.#perhapsGone.add(personOfAccount(event.account))
     else if (event.kind === 'loggedOut') this.#perhapsGone.add(personOfAccount(event.was))
     else if (event.kind === 'kicked') this.#touch(this.#network.user(event.target))
-    else if (event.kind === 'channelModeChanged') {
+    else if (event.kind === 'channelRenamed') {
+      for (const { user } of this.#network.channel(event.channel.name)?.members.values() ?? []) this.#touch(user)
+    } else if (event.kind === 'channelModeChanged') {
       for (const { param } of event.changes) this.#touch(this.#network.userByNick(param ?? ''))
     } else this.#touch(this.#network.user(event.user))
   }

@@ -1,5 +1,4 @@
 /** An account: a name, what proves it, and how its person wants to be treated. It outlives everything else. */
-import { foldName } from '@partyline/irc'
 import type { AccountName } from '../account-name.ts'
 import type { AlwaysOn } from '../policy.ts'
 
@@ -87,10 +86,6 @@ export function plainAccount(account: Account) {
     stays,
     isShared,
   }
-}
-
-export function isSameAccount(one: string, other: string): boolean {
-  return foldName(one) === foldName(other)
 }
 
 /** Whether the person of the account stays; the owner's word goes first where it leaves no choice. */

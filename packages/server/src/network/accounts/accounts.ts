@@ -12,6 +12,7 @@ import { DEFAULT_ALWAYS_ON } from '../policy.ts'
 import { forgetMetadata } from '../metadata-state.ts'
 import { forgetPushes } from '../push.ts'
 import { forgetMarkers } from '../read-markers.ts'
+import { endOperByAccount } from '../opers.ts'
 import type { Refusal } from '../refusal.ts'
 import { forgetAccess } from '../registrations/access.ts'
 import { operOf } from '../rights.ts'
@@ -180,30 +181,32 @@ function keep(context: Context, next: Account): void {
   const key = personOfAccount(next.name)
   ledger.set(state.accounts, key, next)
   context.keep('account', key, plainAccount(next))
-  settle(context, key, next, 0)
+  settle(context, key, next)
 }
 
 /** Its person, where one is here, stays from here on or does not. */
-function settle(context: Context, key: PersonKey, { stays }: Account, laterMs: number): void {
+function settle(context: Context, key: PersonKey, account: Account): void {
   const { state, ledger } = context
   const user = state.persons.get(key)
-  if (user === undefined) return
-  ledger.assign(user, { stays: doesStay({ stays }, state.policy.alwaysOn ?? DEFAULT_ALWAYS_ON) })
-  leaveIfAlone(context, user, laterMs)
+  const stays = doesStay(account, state.policy.alwaysOn ?? DEFAULT_ALWAYS_ON)
+  if (user === undefined || user.stays === stays) return
+  ledger.assign(user, { stays })
+  leaveIfAlone(context, user)
 }
 
 /** The owner has decided otherwise about those that stay. */
 export function policyChanged(context: Context): void {
   const { state } = context
-  // Many of those that leave may be members of one channel.
-  for (const [index, key] of [...state.persons.keys()].entries()) {
+  for (const key of [...state.persons.keys()]) {
     const account = state.accounts.get(key)
-    if (account !== undefined) settle(context, key, account, index)
+    if (account !== undefined) settle(context, key, account)
   }
 }
 
-function leaveIfAlone(context: Context, user: UserState, laterMs: number): void {
-  if (user.sessions.length === 0 && !user.stays) quit(context, user, GONE, { laterMs })
+function leaveIfAlone(context: Context, user: UserState): void {
+  if (user.sessions.length > 0 || user.stays) return
+  // Many that leave at once may be members of one channel.
+  quit(context, user, GONE, { laterMs: context.nextMs() })
 }
 
 function drop(context: Context, gone: Account): void {
@@ -214,7 +217,8 @@ function drop(context: Context, gone: Account): void {
     ledger.delete(state.persons, key)
     ledger.assign(user, { account: null, stays: false })
     context.happened(user, { kind: 'loggedOut', was: gone.name })
-    leaveIfAlone(context, user, 0)
+    endOperByAccount(context, user, gone.name)
+    leaveIfAlone(context, user)
   }
   releaseAccountName(context, gone)
   ledger.delete(state.accounts, key)

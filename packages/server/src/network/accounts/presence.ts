@@ -9,12 +9,12 @@ import { namesOf } from '../identity.ts'
 import type { LookAlikes } from '../look-alikes.ts'
 import { DEFAULT_ALWAYS_ON } from '../policy.ts'
 import type { KeptThing } from '../restore-records.ts'
-import type { NetworkState, User, UserId, UserState } from '../state.ts'
-import { countedAll } from '../user-modes.ts'
+import type { NetworkState, PersonKey, User, UserId, UserState } from '../state.ts'
+import { countedAll, lastingModes } from '../user-modes.ts'
 import { fill, returnKey } from '../vacancy.ts'
 import { doesStay } from './account.ts'
 
-/** Field by field, as it is recorded. Not in it: the rank of an operator of the network, which is proven anew. */
+/** Field by field, as it is recorded. */
 export function presenceOf(user: User) {
   const { id, nick, host, realname, away, modes, signOnAt, channels } = user
   return {
@@ -24,7 +24,7 @@ export function presenceOf(user: User) {
     host,
     realname,
     away,
-    modes: modes.replace('o', ''),
+    modes: lastingModes(modes),
     signOnAt,
     channels: [...channels.values()].map(({ name, members }): [string, string] => [name, members.get(id)?.ranks ?? '']),
   }
@@ -38,7 +38,7 @@ export function restorePresences(state: NetworkState, records: readonly KeptThin
     if (of !== 'presence') continue
     const presence = parsePresence(value)
     if (presence === null) throw new TypeError(`the record of the presence of "${key}" is none`)
-    const account = [...state.accounts.values()].find(({ name }) => personOfAccount(name) === key)
+    const account = state.accounts.get(key as PersonKey)
     // The owner may have decided otherwise meanwhile, and the nickname may have become a reserved one.
     if (account === undefined || !doesStay(account, state.policy.alwaysOn ?? DEFAULT_ALWAYS_ON)) continue
     comeBack(state, presence, account.name, lookAlikes)
@@ -46,7 +46,8 @@ export function restorePresences(state: NetworkState, records: readonly KeptThin
 }
 
 function comeBack(state: NetworkState, presence: Presence, account: AccountName, lookAlikes: LookAlikes): void {
-  const { id, channels, host, realname, away, modes, signOnAt } = presence
+  const { id, channels, host, realname, away, signOnAt } = presence
+  const modes = lastingModes(presence.modes)
   const user: UserState = {
     ...namesOf(presence),
     id,

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts'
 import { personOf, personOfAccount } from '../conversation.ts'
 import { adoptCorrespondents } from '../correspondents.ts'
 import { adopt } from '../metadata-state.ts'
-import { operByAccount } from '../opers.ts'
+import { endOperByAccount, operByAccount } from '../opers.ts'
 import { DEFAULT_ALWAYS_ON } from '../policy.ts'
 import { adoptMarkers } from '../read-markers.ts'
 import { giveAccess } from '../registrations/channel-deeds.ts'
@@ -12,13 +12,14 @@ import { doesStay, type Account } from './account.ts'
 
 export function prove(context: Context, user: UserState, { name, stays }: Account): void {
   const { state, ledger } = context
-  const [before, key] = [personOf(user), personOfAccount(name)]
-  if (user.account !== null && before !== key) ledger.delete(state.persons, before)
+  const [before, key, was] = [personOf(user), personOfAccount(name), user.account]
+  if (was !== null && before !== key) ledger.delete(state.persons, before)
   ledger.assign(user, { account: name, stays: doesStay({ stays }, state.policy.alwaysOn ?? DEFAULT_ALWAYS_ON) })
   ledger.set(state.persons, key, user)
   if (before === key) return
-  adopt(context, user.id, user)
-  if (before !== personOf({ id: user.id, account: null })) return
+  if (was !== null) endOperByAccount(context, user, was)
+  adopt(context, user)
+  if (was !== null) return
   adoptMarkers(context, before, key)
   adoptCorrespondents(context, before, key)
 }

@@ -1,11 +1,11 @@
 /** The rank of a user in a registered channel, and what becomes of a registration. */
-import type { AccountName } from '../account-name.ts'
+import { isSameAccount, type AccountName } from '../account-name.ts'
 import type { Context } from '../context.ts'
 import { personOfAccount } from '../conversation.ts'
 import { releaseChannel } from '../distinct-names.ts'
 import type { Rank } from '../ranks.ts'
 import type { NameKey, NetworkState, User } from '../state.ts'
-import { isSameAccount, plainRegistration, rankOfAccount, type Registration } from './registration.ts'
+import { plainRegistration, rankOfAccount, type Registration } from './registration.ts'
 
 /** The rank that a user has in a channel by its account, whether or not it is in it. */
 export function accessOf(

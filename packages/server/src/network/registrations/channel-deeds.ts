@@ -3,6 +3,7 @@
  * has it; the deeds are those of Atheme and Ergo.
  */
 import type { ModeChange } from '@partyline/irc'
+import { isSameAccount } from '../account-name.ts'
 import { personOfAccount } from '../conversation.ts'
 import { findChannel, findUser, nameOf, type Context } from '../context.ts'
 import { invitedTo } from '../channel-settings.ts'
@@ -12,7 +13,7 @@ import type { ChannelState, UserState } from '../state.ts'
 import { dropVacant, settingsChanged } from '../vacancy.ts'
 import type { ChannelDeed, ChannelDeedCommand } from './channel-deed.ts'
 import { accessOf, setRegistration } from './access.ts'
-import { isSameAccount, rankOfAccount, type Registration } from './registration.ts'
+import { rankOfAccount, type Registration } from './registration.ts'
 
 /** Whose doing a mode is that the service sets. The same on every node, so that it is one event. */
 export const CHANNEL_SERVICE = 'ChanServ!ChanServ@services'

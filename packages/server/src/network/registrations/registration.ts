@@ -2,8 +2,7 @@
  * A registered channel belongs to an account and is there without members. Its topic, modes and lists are those of the channel; what
  * stands here is to whom it belongs, the rank that accounts have in it, and for how long its history is kept.
  */
-import { foldName } from '@partyline/irc'
-import type { AccountName } from '../account-name.ts'
+import { isSameAccount, type AccountName } from '../account-name.ts'
 import { isRank, type Rank } from '../ranks.ts'
 
 export interface Access {
@@ -24,10 +23,6 @@ export interface Registration extends ChannelRetention {
   /** Unix milliseconds. */
   readonly registeredAt: number
   readonly access: readonly Access[]
-}
-
-export function isSameAccount(one: string, other: string): boolean {
-  return one === other || foldName(one) === foldName(other)
 }
 
 /** The rank that an account has by the registration; '' where it has none. */
