@@ -38,6 +38,11 @@ export function rankedKey(key: NameKey, least: Rank): string {
   return `${key},${signOf(least)}`
 }
 
+/** Under what something of a channel is kept, for all members and for those of each rank: in one order. */
+export function historyNames(key: NameKey): readonly string[] {
+  return [key, ...Array.from(PREFIXES, (sign) => `${key},${sign}`)]
+}
+
 function signOf(rank: Rank): string {
   return PREFIXES.charAt(RANKS.indexOf(rank))
 }

@@ -6,11 +6,6 @@ import { HiddenWriter } from './hidden.ts'
 import type { Change, ChannelRecord } from './store.ts'
 import type { Targets } from './targets.ts'
 
-/** Under what something of a channel is recorded: see `rankedKey`. */
-function historyNames(key: string): readonly string[] {
-  return [key, ...Array.from('~&@%+', (sign) => `${key},${sign}`)]
-}
-
 export class ChannelWriter {
   readonly #targets: Targets
   readonly #hidden: HiddenWriter
@@ -39,12 +34,8 @@ export class ChannelWriter {
 
   rename({ from, to, seq }: Extract<Change, { kind: 'renamed' }>): void {
     this.#delete.run(from)
-    const before = historyNames(from)
-    for (const [index, name] of historyNames(to).entries()) {
-      // No channel has a comma in its name.
-      this.#targets.rename(name, `${name},${seq}`)
-      this.#targets.rename(before[index] ?? from, name)
-    }
+    for (const name of this.#targets.partsOf(to)) this.#targets.rename(name, `${name},${seq}`)
+    for (const name of this.#targets.partsOf(from)) this.#targets.rename(name, to + name.slice(from.length))
   }
 
   end({ key, hidden }: Extract<Change, { kind: 'ended' }>): void {

@@ -46,6 +46,14 @@ interface Cut {
   readonly seq: number
 }
 
+/** What is kept of a target by itself. */
+interface LimitedTarget {
+  readonly targetId: number
+  readonly bytesMax: number
+  /** What lies before is too old; null: nothing is. */
+  readonly old: Cut | null
+}
+
 /** What is forgotten next: of these targets, what lies before the cut. */
 interface Portion {
   readonly targets: readonly number[]
@@ -118,11 +126,12 @@ export class Retention {
     const last = this.#positions.last()
     if (!isCounted || isAllKept || last === null) return { parts: [], isMore: !isCounted }
     const end = this.#cutAt(last.seq)
+    const queue = this.#queueOf(targets, end)
     const choices: readonly ((rowsMax: number) => Portion | null)[] = [
       (rowsMax) => this.#old(since, rowsMax, end),
       (rowsMax) => this.#excess(bytesPerTargetMax, rowsMax, end),
       (rowsMax) => this.#unused(conversationsMax, rowsMax, end),
-      (rowsMax) => this.#limited(targets, rowsMax, end),
+      (rowsMax) => this.#limited(queue, rowsMax, end),
     ]
     const parts: ForgottenPart[] = []
     for (const choose of choices) {
@@ -163,17 +172,32 @@ export class Retention {
     return leastUsed === undefined ? null : this.#oldestOf(Number(leastUsed['id']), Infinity, rowsMax, end)
   }
 
-  /** Of the first target that has more, or older, than it may have by itself. */
-  #limited(targets: NonNullable<RetentionLimits['targets']>, rowsMax: number, end: Cut): Portion | null {
+  /** Targets that may have more, or older, than they may have by themselves. Many have the same age, whose cut is looked for once. */
+  #queueOf(targets: NonNullable<RetentionLimits['targets']>, end: Cut): LimitedTarget[] {
+    const cuts = new Map<number, Cut>()
+    const queue: LimitedTarget[] = []
     for (const [name, { since, bytesMax }] of targets) {
       const targetId = this.#targets.known(name)
       if (targetId === null) continue
+      const old = since === -Infinity ? null : (cuts.get(since) ?? this.#cutSince(since, end))
+      if (old !== null) cuts.set(since, old)
+      queue.push({ targetId, bytesMax, old })
+    }
+    return queue
+  }
+
+  #cutSince(since: number, end: Cut): Cut {
+    const seqKept = this.#positions.from(this.#firstSince(since))?.seq ?? Infinity
+    return this.#cutAt(Math.min(seqKept, end.seq))
+  }
+
+  /** Of the next target that has too much. @param queue those that have not are taken out of it */
+  #limited(queue: LimitedTarget[], rowsMax: number, end: Cut): Portion | null {
+    for (let next = queue.at(-1); next !== undefined; queue.pop(), next = queue.at(-1)) {
+      const { targetId, bytesMax, old } = next
       const excess = Number(this.#hasBefore.get(targetId, end.position)?.['bytes'] ?? 0) - bytesMax
       if (excess > 0) return this.#oldestOf(targetId, excess, rowsMax, end)
-      if (since === -Infinity) continue
-      const seqKept = this.#positions.from(this.#firstSince(since))?.seq ?? Infinity
-      const old = this.#cutAt(Math.min(seqKept, end.seq))
-      if (this.#hasBefore.get(targetId, old.position) === undefined) continue
+      if (old === null || this.#hasBefore.get(targetId, old.position) === undefined) continue
       const portion = this.#oldestOf(targetId, Infinity, rowsMax, end)
       return portion.cut.seq < old.seq ? portion : { targets: [targetId], cut: old }
     }

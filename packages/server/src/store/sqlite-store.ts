@@ -66,7 +66,8 @@ export class SqliteStore implements Store {
     const { begun, removed } = await this.#record(batch)
     recent.take(batch, begun)
     if (removed !== null) onRemoved(removed)
-    onRecorded(batch.changes.length)
+    const events = batch.changes.filter(({ kind }) => kind === 'event').length
+    if (events > 0) onRecorded(events)
   }
 
   async history(query: HistoryQuery): Promise<HistoryAnswer> {

@@ -15,6 +15,7 @@ export class Targets {
   readonly #insert: StatementSync
   readonly #select: StatementSync
   readonly #delete: StatementSync
+  readonly #selectParts: StatementSync
   readonly #rename: StatementSync
   readonly #countConversations: StatementSync
   /** The first was looked up first. */
@@ -27,6 +28,8 @@ export class Targets {
     this.#insert = database.prepare('INSERT INTO target (name) VALUES (?)')
     this.#select = database.prepare('SELECT id FROM target WHERE name = ?')
     this.#rename = database.prepare('UPDATE target SET name = ? WHERE name = ?')
+    // After the comma comes the minus.
+    this.#selectParts = database.prepare("SELECT name FROM target WHERE name > ?1 || ',' AND name < ?1 || '-'")
     this.#delete = database.prepare('DELETE FROM target WHERE name = ?')
     this.#countConversations = database.prepare(`SELECT count(*) AS count FROM target WHERE ${IS_CONVERSATION}`)
   }
@@ -51,6 +54,11 @@ export class Targets {
   known(name: string): number | null {
     const id = this.#held.get(name) ?? this.#select.get(name)?.['id']
     return id === undefined ? null : Number(id)
+  }
+
+  /** A name, and those that go on after it with a comma, which no channel has in its name. */
+  partsOf(name: string): readonly string[] {
+    return [name, ...this.#selectParts.all(name).map((row) => String(row['name']))]
   }
 
   /** Nothing refers to the target any more. Within a transaction of the caller. */

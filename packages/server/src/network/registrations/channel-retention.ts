@@ -1,6 +1,5 @@
 /** For how long, and how much of, the histories of registered channels are kept: under every name under which something of them is. */
-import { rankedKey } from '../channel-target.ts'
-import { isRank, RANKS } from '../ranks.ts'
+import { historyNames } from '../channel-target.ts'
 import type { NameKey } from '../state.ts'
 import type { Registration } from './registration.ts'
 
@@ -19,8 +18,7 @@ export function channelRetention(
   for (const [key, { ageMs, bytes }] of registrations) {
     if (ageMs === null && bytes === null) continue
     const retention = { since: ageMs === null ? -Infinity : now - ageMs, bytesMax: bytes ?? Infinity }
-    targets.set(key, retention)
-    for (const rank of RANKS) if (isRank(rank)) targets.set(rankedKey(key, rank), retention)
+    for (const name of historyNames(key)) targets.set(name, retention)
   }
   return targets
 }
