@@ -170,3 +170,20 @@ const DURATIONS: readonly (readonly [string, number | null | undefined])[] = [
 for (const [text, ms] of DURATIONS) {
   void test(`a ban of "${text}" lasts ${ms} ms`, () => assert.equal(parseDuration(text), ms))
 }
+
+void test('a ban that means more people without a connection than are ended at once says how many are left', async () => {
+  const { server, ann } = await operated()
+  for (let number = 0; number < 53; number += 1) {
+    const away = await server.enter(`away${number}`, '', proofOf(`Away${number}`, true))
+    await away.ask('QUIT')
+  }
+  const told = (lines: readonly string[]) =>
+    lines.filter((line) => line.includes(' NOTICE ')).map((line) => line.split(' :')[1])
+  const banned = 'The mask *!~away*@* is banned'
+  assert.deepEqual(told(await ann.ask('KLINE *!~away*@* :spam')), [
+    banned,
+    '3 more people whom it means are away, and stay: set it once more to end them too',
+  ])
+  assert.deepEqual(told(await ann.ask('KLINE *!~away*@* :spam')), [banned])
+  assert.equal([...server.network.users.values()].filter(({ nick }) => nick.startsWith('away')).length, 0)
+})

@@ -170,6 +170,7 @@ function historiesOf(command: Command): readonly string[] {
     case 'account':
       // A person that stayed without a connection may leave by it.
       return command.change.kind === 'set' || command.change.kind === 'dropped' ? [EVERY_CHANNEL] : []
+    // What of these is recorded in a history could not be foreseen, and is dated with `Context.nextMs`.
     case 'attach':
     case 'login':
     case 'logout':

@@ -139,3 +139,10 @@ void test('U: what a member without a rank says is told to those with one, as sa
   const [said = ''] = (await bob.ask('PRIVMSG #a :thanks')).slice(-1)
   assert.deepEqual(await eve.ask(), [said])
 })
+
+void test('f: leads to the channel also after that has another name', () => {
+  const network = annAndBobAndEve()
+  for (const [session, command] of [...toB, ['ann', say.mode('#a', '+i')]] as const) network.does(session, command)
+  network.does('ann', { kind: 'rename', channel: '#b', name: '#c', reason: '' })
+  assert.deepEqual(network.does('eve', say.join('#a')), ['ERR_LINKCHANNEL #a #c', 'JOIN #c'])
+})

@@ -103,16 +103,21 @@ function serverBan(context: Context, user: UserState | null, command: CommandOf<
   const lasts = until === null ? '' : `, until ${new Date(until).toISOString()}`
   audit(context, { by: named(user, by), does: 'BAN', on: `${target.of} ${target.text}${lasts}`, reason })
   context.answer(`The ${target.of} ${target.text} is banned${lasts}`)
-  endAway(context, ban, by)
+  const left = endAway(context, ban, by)
+  if (left > 0) context.answer(`${left} more people whom it means are away, and stay: set it once more to end them too`)
   context.order({ kind: 'banish', ban })
 }
 
-/** Users that stay and have no session now: those with sessions are told first, by the nodes that have them. */
-function endAway(context: Context, ban: ServerBan, by: string): void {
+/**
+ * Ends users that stay and have no session now: those with sessions are told first, by the nodes that have them.
+ * @returns how many there are more than are ended at once
+ */
+function endAway(context: Context, ban: ServerBan, by: string): number {
   const away = [...context.state.users.values()].filter((user) => user.sessions.length === 0 && isBannedBy(ban, user))
   for (const [index, user] of away.slice(0, ENDED_AT_ONCE).entries()) {
     end(context, user, { by, reason: ban.reason, text: BANNED }, index)
   }
+  return Math.max(0, away.length - ENDED_AT_ONCE)
 }
 
 function serverUnban(context: Context, user: UserState | null, command: CommandOf<'serverUnban'>): void {

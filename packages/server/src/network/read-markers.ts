@@ -67,7 +67,8 @@ function setMarker(context: Context, person: PersonKey, key: NameKey, at: number
   ledger.set(ofPerson, key, at)
   keep(context, person, key, at)
   const { markersPerPersonMax = Infinity } = limits
-  if (ofPerson.size > markersPerPersonMax) {
+  // More than one where the limit is lower than it was.
+  while (ofPerson.size > markersPerPersonMax) {
     const earliest = earliestOf(ofPerson)
     ledger.delete(ofPerson, earliest)
     keep(context, person, earliest, null)
