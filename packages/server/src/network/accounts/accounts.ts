@@ -197,7 +197,7 @@ function settle(context: Context, key: PersonKey, account: Account): void {
 /** The owner has decided otherwise about those that stay. */
 export function policyChanged(context: Context): void {
   const { state } = context
-  for (const key of [...state.persons.keys()]) {
+  for (const key of state.persons.keys()) {
     const account = state.accounts.get(key)
     if (account !== undefined) settle(context, key, account)
   }
