@@ -45,7 +45,7 @@ const roomArrows = {
   outgoing: ['log', 'network', 'store'],
   push: ['network', 'outgoing', 'log'],
   admin: ['credentials', 'journal', 'network', 'search', 'session'],
-  discovery: ['log'],
+  discovery: ['config', 'log'],
   doors: ['admin', 'commands', 'config', 'certificate', 'credentials', 'log', 'metrics', 'network', 'session'],
 }
 
