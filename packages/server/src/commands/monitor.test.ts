@@ -142,6 +142,16 @@ void test('a batch that cannot be recorded changes no list', async () => {
   assert.deepEqual(await eve.ask('MONITOR L'), [':irc.test 732 eve :nobody', ':irc.test 733 eve :End of MONITOR list'])
 })
 
+void test('what no session here has done is told: the end of a killed user', async () => {
+  const { server, bob } = await company()
+  const watcher = await server.enter('kim')
+  await watcher.ask('MONITOR + bob')
+  server.say({ kind: 'kill', nick: 'bob', reason: null, actor: 'owner' })
+  await server.settled()
+  assert.deepEqual(watcher.take(), [':irc.test 731 * :bob'])
+  assert.ok(bob.isClosed)
+})
+
 const EXTENDED = 'extended-monitor away-notify setname'
 
 void test('extended-monitor: AWAY and SETNAME of a monitored nickname, once', async () => {

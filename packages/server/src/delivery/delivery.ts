@@ -250,7 +250,9 @@ export class Delivery {
         this.#tellOfJoiner(event, origin)
       }
     }
-    origin?.pace.charge(this.#watchers.tell(event, message))
+    // Also what nobody here has done: the end of a killed user, and all that sessions of other nodes do.
+    const watchers = this.#watchers.tell(event, message)
+    origin?.pace.charge(watchers)
     if (event.kind === 'metadataChanged') this.#tellMetadata(event, origin)
     if (event.kind === 'messaged' && origin !== undefined) this.#pushes?.note(event)
     if (event.kind === 'marked' && event.isNews) this.#tellMarked(event, origin)
