@@ -234,6 +234,13 @@ export const SPECIFICATIONS: readonly Specification[] = [
     tests: ['server/src/commands/persistence.test.ts'],
   },
   {
+    name: 'pre-away (draft)',
+    url: `${IRCV3}pre-away`,
+    announced: ['draft/pre-away'],
+    files: ['server/src/commands/away.ts', 'server/src/network/away.ts'],
+    tests: ['server/src/commands/away.test.ts'],
+  },
+  {
     name: 'sasl-3.1 and sasl-3.2',
     url: `${IRCV3}sasl-3.2`,
     announced: ['sasl'],

@@ -1,6 +1,7 @@
 /** Operations that change nothing: how the server is, and who and what is there. */
 import * as v from 'valibot'
 import type { JsonValue } from '../json.ts'
+import { awayOf } from '../network/away.ts'
 import type { Channel, User } from '../network/state.ts'
 import { done, operation } from './operation.ts'
 import { listed, page } from './paging.ts'
@@ -50,14 +51,14 @@ export const channels = operation({
 })
 
 function person(user: User): JsonValue {
-  const { nick, account, host, realname, away, signOnAt, sessions } = user
+  const { nick, account, host, realname, signOnAt, sessions } = user
   return {
     nick,
     account,
     user: user.user,
     host,
     realname,
-    away,
+    away: awayOf(user),
     since: new Date(signOnAt).toISOString(),
     sessions: sessions.length,
     channels: user.channels.size,

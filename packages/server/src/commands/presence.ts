@@ -1,5 +1,6 @@
 /** ISON, USERHOST and USERIP: which of a few nicknames are here, and where (RFC 2812 4.8 and 4.9; USERIP as ircu has it). */
 import type { NumericName } from '@partyline/irc'
+import { awayOf } from '../network/away.ts'
 import { hasMode } from '../network/modes.ts'
 import type { User } from '../network/state.ts'
 import { numeric, textRoom } from '../replies/numeric.ts'
@@ -46,7 +47,7 @@ function whereabouts(verb: string, reply: NumericName, placeOf: Place): CommandD
         const found = params.slice(0, USERHOST_MAX).flatMap((nick) => {
           const user = responder.network.userByNick(nick)
           if (user === undefined) return []
-          const flags = `${hasMode(user, 'o') ? '*' : ''}=${user.away === null ? '+' : '-'}`
+          const flags = `${hasMode(user, 'o') ? '*' : ''}=${awayOf(user) === null ? '+' : '-'}`
           return [`${user.nick}${flags}${user.user}@${placeOf(responder, asker, user)}`]
         })
         tell(responder, reply, found)

@@ -18,15 +18,23 @@ import { proving } from './proving.ts'
  */
 export function register(request: Request, becomes: Becoming): Plan {
   const { session, info } = request
-  const { nick, user, realname, password, account, metadata } = { ...session.introduction, ...becomes.introduction }
+  const { nick, user, realname, password, account, metadata, away } = {
+    ...session.introduction,
+    ...becomes.introduction,
+  }
   const isReady = session.standing === 'registering' || becomes.step === 'conclude'
   if (!isReady || nick === null || user === null) return silently(becomes)
   const { host, isSecure, holder } = session
   const exempt = holder === null ? { isExempt: true as const } : {}
   const attach = (proven: AccountName | null, rest: Becoming): PreparedPlan => {
     const proof = proven === null ? null : { account: proven }
-    const said: Command = { kind: 'attach', nick, user: `~${user}`, host, realname, isSecure, ...exempt, proof }
-    return wish(metadata.size === 0 ? said : { ...said, metadata: [...metadata] }, { ...rest, step: 'register' })
+    const said = {
+      ...exempt,
+      ...(metadata.size === 0 ? {} : { metadata: [...metadata] }),
+      ...(away === null ? {} : { away }),
+    }
+    const command: Command = { kind: 'attach', nick, user: `~${user}`, host, realname, isSecure, proof, ...said }
+    return wish(command, { ...rest, step: 'register' })
   }
   // An account opens the door as the password of the server does.
   if (account !== null) return attach(account, becomes)

@@ -1,4 +1,5 @@
 /** WHOIS (RFC 2812 3.6.2): of one nickname or several. */
+import { awayOf } from '../network/away.ts'
 import { isVisible, seesMember } from '../network/channel-access.ts'
 import { nameKey } from '../network/context.ts'
 import { refuse } from '../network/refusal.ts'
@@ -61,7 +62,8 @@ function* describe(responder: Responder, asker: User, user: User): Lines {
   if (hasMode(user, 'B')) yield numeric(to, 'RPL_WHOISBOT', [nick])
   yield* hidden(responder, asker, user)
   if (isSecure(user)) yield numeric(to, 'RPL_WHOISSECURE', [nick])
-  if (user.away !== null) yield numeric(to, 'RPL_AWAY', [nick], user.away)
+  const away = awayOf(user)
+  if (away !== null) yield numeric(to, 'RPL_AWAY', [nick], away)
   yield* whoisMetadata(to, user, network.metadataOf(user))
   const idle = idleMs(user)
   if (idle === null) return

@@ -63,7 +63,7 @@ export function audienceOf(event: Event, network: Network): Audience {
     case 'loggedOut':
       return neighbours(network, event.user, channelsOf(network, event.user), 'account-notify')
     case 'awayChanged':
-      return neighbours(network, event.user, channelsOf(network, event.user), 'away-notify')
+      return event.isNew ? neighbours(network, event.user, channelsOf(network, event.user), 'away-notify') : these([])
     case 'invited':
       return these(operators(network, event.channel.key), 'invite-notify')
     case 'messaged': {

@@ -2,6 +2,7 @@
 import { targetName } from '../network/metadata.ts'
 import { inBatch } from '../replies/in-batch.ts'
 import { channelMetadata, hearsMetadata, keyReply, ownMetadata } from '../replies/metadata.ts'
+import { awayOf } from '../network/away.ts'
 import { eventMessage, joinMessage } from '../network/event-message.ts'
 import type { Event } from '../network/event.ts'
 import { hasMode } from '../network/modes.ts'
@@ -11,6 +12,7 @@ import { sourceOf, type Channel, type User, type UserId } from '../network/state
 import { markerReply } from '../replies/marker.ts'
 import { topicReply } from '../replies/channel.ts'
 import { loggedIn } from '../replies/accounts.ts'
+import { awayReply } from '../replies/away.ts'
 import { numeric, type Addressee } from '../replies/numeric.ts'
 import { welcome } from '../replies/welcome.ts'
 import { withText, type Lines, type OutMessage } from '../session/out-message.ts'
@@ -55,17 +57,21 @@ export function echoOf(event: Event, message: OutMessage | null, parts: EchoPart
       return [
         ...welcome(to, network, origin, info, parts.unregistered()),
         ...ownOf(event.user, parts),
+        ...stillAway(network.user(event.user), parts),
         ...channelsOf(network.user(event.user), parts),
       ]
     case 'awayChanged':
-      return [numeric(to, event.text === null ? 'RPL_UNAWAY' : 'RPL_NOWAWAY')]
+      return [awayReply(to, event)]
     case 'invited':
-      return [numeric(to, 'RPL_INVITING', [event.nick, event.channel.name]), ...awayOf(event.target, event.nick, parts)]
+      return [
+        numeric(to, 'RPL_INVITING', [event.nick, event.channel.name]),
+        ...awayNotice(event.target, event.nick, parts),
+      ]
     case 'messaged': {
       const away = event.verb === 'PRIVMSG' && event.target.kind === 'user' ? event.target : null
       return [
         ...(origin.can('echo-message') ? echo : []),
-        ...(away === null ? [] : awayOf(away.user, away.nick, parts)),
+        ...(away === null ? [] : awayNotice(away.user, away.nick, parts)),
       ]
     }
     case 'marked':
@@ -138,9 +144,16 @@ export function renamedFor(
   return [part, join, ...channelOf(parts.network.channels.get(to.key), user, parts)]
 }
 
-function awayOf(target: UserId, nick: string, { to, network }: EchoParts): readonly OutMessage[] {
-  const away = network.user(target)?.away ?? null
+function awayNotice(target: UserId, nick: string, { to, network }: EchoParts): readonly OutMessage[] {
+  const user = network.user(target)
+  const away = user === undefined ? null : awayOf(user)
   return away === null ? [] : [numeric(to, 'RPL_AWAY', [nick], away)]
+}
+
+/** A client that comes to a user learns that the person is away by its own word of before. */
+function stillAway(user: User | undefined, { origin, to }: EchoParts): readonly OutMessage[] {
+  const isNews = user !== undefined && user.away !== null && origin.introduction.away === null
+  return isNews ? [awayReply(to, { isMarked: true })] : []
 }
 
 /** For a session that comes to a user: each channel that the user is in, as if it had joined just now. */

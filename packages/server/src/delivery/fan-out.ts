@@ -1,4 +1,5 @@
 /** Tells others what happened. Everything is staged: nothing is sent before the batch is recorded. */
+import { awayOf } from '../network/away.ts'
 import type { ChannelName, Event } from '../network/event.ts'
 import type { Network } from '../network/network.ts'
 import type { Channel, NameKey, User, UserId } from '../network/state.ts'
@@ -185,7 +186,7 @@ export class FanOut {
       const params = [name, `+${ranks}`, ...Array.from(ranks, () => user.nick)]
       run.add({ source: this.#server(), verb: 'MODE', params, ...stamp }, session, null)
     }
-    const away = user?.away ?? null
+    const away = user === undefined ? null : awayOf(user)
     if (away !== null) {
       run.add({ source: join.source, verb: 'AWAY', params: [away], ...stamp, ...bot }, session, 'away-notify')
     }

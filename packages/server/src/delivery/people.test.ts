@@ -1,6 +1,7 @@
 /** A person with an account may have several sessions, which are told the same, or none. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { DISCONNECTED } from '../network/away.ts'
 import { proofOf, staying } from '../testing/test-network.ts'
 import { TestServer, type TestClient } from '../testing/test-server.ts'
 
@@ -146,6 +147,7 @@ void test('a user that stays is a member without a session, and reads later what
   await server.settled()
   assert.deepEqual(bob.take(), [])
   assert.deepEqual(await bob.ask('PRIVMSG ann :are you there', 'PRIVMSG #a :anybody', 'NAMES #a'), [
+    `:irc.test 301 bob ann :${DISCONNECTED}`,
     ':irc.test 353 bob = #a :@ann bob',
     ':irc.test 366 bob #a :End of NAMES list',
   ])

@@ -78,7 +78,7 @@ export class Watchers {
 
   #extended(event: Event, message: OutMessage): number {
     const needed = EXTENDED[message.verb]
-    if (needed === undefined) return 0
+    if (needed === undefined || (event.kind === 'awayChanged' && !event.isNew)) return 0
     const user = this.#parts.network.user(event.user)
     return user === undefined ? 0 : this.#stage([message], this.#strangers(user, needed))
   }

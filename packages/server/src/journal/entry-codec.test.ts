@@ -114,6 +114,7 @@ const FIELDS: { readonly [K in Command['kind']]: Fields<K> } = {
     isExempt: fc.constant(true as const),
     proof: fc.option(proof),
     metadata: fc.array(fc.tuple(text, text), { maxLength: 3 }),
+    away: fc.record({ text: optional, isUnattended: fc.constant(true as const) }, { requiredKeys: ['text'] }),
   },
   login: { proof },
   logout: {},
@@ -137,7 +138,7 @@ const FIELDS: { readonly [K in Command['kind']]: Fields<K> } = {
   },
   nick: { nick: text },
   setname: { realname: text },
-  away: { text: optional },
+  away: { text: optional, isUnattended: fc.constant(true as const) },
   userMode: { nick: text, changes: items },
   join: {
     targets: fc.array(fc.record({ channel: text, key: optional }), { maxLength: 3 }),

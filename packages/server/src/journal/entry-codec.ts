@@ -38,6 +38,7 @@ const text = v.string()
 const texts = v.array(text)
 const optionalText = v.nullable(text)
 const letter = text
+const away = { text: optionalText, isUnattended: v.exactOptional(v.literal(true)) }
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const proof = v.strictObject({ account: accountName(), stays: v.exactOptional(v.boolean()) })
 const modeChange = v.strictObject({
@@ -138,6 +139,7 @@ const FORMS = {
     isExempt: v.exactOptional(v.literal(true)),
     proof: v.nullable(proof),
     metadata: v.exactOptional(v.array(v.strictTuple([text, text]))),
+    away: v.exactOptional(v.strictObject(away)),
   }),
   login: v.strictObject({ kind: v.literal('login'), proof }),
   logout: v.strictObject({ kind: v.literal('logout') }),
@@ -155,7 +157,7 @@ const FORMS = {
   policy: v.strictObject({ kind: v.literal('policy'), policy }),
   nick: v.strictObject({ kind: v.literal('nick'), nick: text }),
   setname: v.strictObject({ kind: v.literal('setname'), realname: text }),
-  away: v.strictObject({ kind: v.literal('away'), text: optionalText }),
+  away: v.strictObject({ kind: v.literal('away'), ...away }),
   userMode: v.strictObject({ kind: v.literal('userMode'), nick: text, changes: v.array(modeItem) }),
   join: v.strictObject({
     kind: v.literal('join'),

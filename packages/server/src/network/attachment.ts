@@ -1,5 +1,6 @@
 /** How sessions come to users and leave them: registration, log-in, the end of a session, the end of a node. */
 import { parseIp } from '@partyline/irc'
+import { awayOf, sessionsChanged, takeAway } from './away.ts'
 import { personOfAccount } from './conversation.ts'
 import type { Context } from './context.ts'
 import type { Command, Entry, Proof } from './command.ts'
@@ -50,13 +51,16 @@ export function attach(context: Context, session: SessionId, command: CommandOf<
   }
   const user = present ?? register(context, id, command)
   if (user === null) return
-  const attached: SessionState = { id: session, node: context.entry.node, user, isSecure }
+  const attached: SessionState = { id: session, node: context.entry.node, user, isSecure, isUnattended: false }
+  const away = present === undefined ? null : awayOf(present)
   ledger.set(state.sessions, session, attached)
   ledger.assign(user, { sessions: user.sessions.concat(attached) })
+  if (command.away !== undefined) takeAway(context, attached, command.away)
   count(context, attached.node, 1)
   if (account !== undefined) prove(context, user, account)
   if (present === undefined) sayAtFirst(context, user, command.metadata ?? [])
   context.happened(user, { kind: present === undefined ? 'registered' : 'attached' })
+  sessionsChanged(context, user, away)
   operByAccount(context, user)
 }
 
@@ -124,12 +128,14 @@ function gone({ account }: Proof): Refusal {
 export function detach(context: Context, session: SessionState, reason: string, laterMs = 0): void {
   const { state, ledger } = context
   const { user } = session
+  const away = awayOf(user)
   ledger.delete(state.sessions, session.id)
   ledger.assign(user, { sessions: user.sessions.filter((other) => other !== session) })
   count(context, session.node, -1)
   const isBanned = user.stays && banOfUser(state, user, context.entry.believedTime) !== undefined
-  if (user.sessions.length === 0 && (!user.stays || isBanned)) quit(context, user, reason, { laterMs })
-  else context.happened(user, { kind: 'detached', reason }, { laterMs })
+  if (user.sessions.length === 0 && (!user.stays || isBanned)) return quit(context, user, reason, { laterMs })
+  context.happened(user, { kind: 'detached', reason }, { laterMs })
+  sessionsChanged(context, user, away, laterMs)
 }
 
 /** The user is gone with all its sessions, also one that stays. It is nobody's own doing. */

@@ -22,6 +22,14 @@ export interface Proof {
   readonly stays?: boolean
 }
 
+/** What a session says with AWAY: see `away.ts`. */
+export interface Away {
+  /** null: the person is here, or `isUnattended`. */
+  readonly text: string | null
+  /** Nobody is at this session; what the person has said of itself stays. */
+  readonly isUnattended?: true
+}
+
 /** What a node's store has found of a message before the wish. */
 export interface FoundMessage {
   /** Under which name it is recorded: that of a channel or of a conversation. */
@@ -56,6 +64,8 @@ export type Command =
       readonly proof: Proof | null
       /** What a new user says of itself (IRCv3 metadata). */
       readonly metadata?: readonly (readonly [key: string, value: string])[]
+      /** What the session said of it before (IRCv3 draft/pre-away). */
+      readonly away?: Away
     }
   /** A user that is there gets an account. */
   | { readonly kind: 'login'; readonly proof: Proof }
@@ -65,7 +75,7 @@ export type Command =
   | AccountCommand
   | { readonly kind: 'nick'; readonly nick: string }
   | { readonly kind: 'setname'; readonly realname: string }
-  | { readonly kind: 'away'; readonly text: string | null }
+  | ({ readonly kind: 'away' } & Away)
   | { readonly kind: 'userMode'; readonly nick: string; readonly changes: readonly ModeItem[] }
   | {
       readonly kind: 'join'

@@ -77,7 +77,13 @@ export type Event = Fact &
         readonly channels: readonly ChannelName[]
       }
     | { readonly kind: 'silenceChanged'; readonly mask: string; readonly isSet: boolean }
-    | { readonly kind: 'awayChanged'; readonly text: string | null }
+    /** `isMarked`: what the session is told of itself that has said it. `isNew`: others are told. */
+    | {
+        readonly kind: 'awayChanged'
+        readonly text: string | null
+        readonly isMarked: boolean
+        readonly isNew: boolean
+      }
     | { readonly kind: 'userModeChanged'; readonly nick: string; readonly changes: readonly ModeChange[] }
     /** A user is an operator of the network now. */
     | { readonly kind: 'opered'; readonly nick: string; readonly changes: readonly ModeChange[] }

@@ -1,4 +1,4 @@
-/** The identity of a user: registration, NICK, SETNAME, AWAY (RFC 2812 3.1, IRCv3 setname). */
+/** The identity of a user: registration, NICK, SETNAME (RFC 2812 3.1, IRCv3 setname). */
 import { canonicalHost, parseIp } from '@partyline/irc'
 import type { AccountName } from './account-name.ts'
 import { refuseOwnedNick } from './accounts/account-names.ts'
@@ -110,10 +110,4 @@ export function setname(context: Context, user: UserState, command: CommandOf<'s
   }
   context.ledger.assign(user, { realname, realnameKey: nameKey(realname) })
   context.happened(user, { kind: 'nameChanged', realname })
-}
-
-export function away(context: Context, user: UserState, command: CommandOf<'away'>): void {
-  const text = command.text === null ? null : truncateText(command.text, context.limits.reasonBytesMax)
-  context.ledger.assign(user, { away: text })
-  context.happened(user, { kind: 'awayChanged', text })
 }

@@ -15,7 +15,7 @@ import {
 } from '../testing/test-network.ts'
 import type { AccountChange } from './accounts/account-change.ts'
 import type { HookId } from './hook.ts'
-import type { Command, Entry, Proof } from './command.ts'
+import type { Away, Command, Entry, Proof } from './command.ts'
 import type { JsonValue } from '../json.ts'
 import type { Result } from './context.ts'
 import { isAccountKey, personOf } from './conversation.ts'
@@ -135,6 +135,7 @@ const channel = fc.constantFrom(...CHANNELS)
 const hookId = fc.constantFrom('h1', 'h2', 'h3').map((id) => id as HookId)
 const reason = fc.option(fc.constantFrom('', 'because'))
 const channels = fc.array(channel, { minLength: 1, maxLength: 4 })
+const away = fc.constantFrom<Away>({ text: null }, { text: 'gone' }, { text: null, isUnattended: true })
 /** A command of each kind, so many times as often as another. */
 const COMMANDS: { readonly [K in Command['kind']]: readonly fc.WeightedArbitrary<Command>[] } = {
   join: [
@@ -158,8 +159,8 @@ const COMMANDS: { readonly [K in Command['kind']]: readonly fc.WeightedArbitrary
     {
       weight: 8,
       arbitrary: fc
-        .tuple(nick, fc.option(fc.constantFrom(...PROOFS), { freq: 2 }))
-        .map(([name, proof]) => say.attach(name, { proof })),
+        .tuple(nick, fc.option(fc.constantFrom(...PROOFS), { freq: 2 }), fc.option(away, { freq: 1 }))
+        .map(([name, proof, said]) => say.attach(name, { proof, ...(said === null ? {} : { away: said }) })),
     },
   ],
   account: [
@@ -355,7 +356,7 @@ const COMMANDS: { readonly [K in Command['kind']]: readonly fc.WeightedArbitrary
         .map(([name, modes]) => say.userMode(name, modes)),
     },
   ],
-  away: [{ weight: 1, arbitrary: fc.option(fc.constant('gone')).map((text): Command => ({ kind: 'away', text })) }],
+  away: [{ weight: 2, arbitrary: away.map((said): Command => ({ kind: 'away', ...said })) }],
   setname: [
     {
       weight: 1,

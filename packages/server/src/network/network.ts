@@ -14,6 +14,7 @@ import type { Account } from './accounts/account.ts'
 import { account, policyChanged } from './accounts/accounts.ts'
 import { indexAccountNames } from './accounts/account-names.ts'
 import { restorePresences } from './accounts/presence.ts'
+import { away } from './away.ts'
 import { attach, detach, login, logout, nodeLost, nodeStarted } from './attachment.ts'
 import { isVisible } from './channel-access.ts'
 import { channelMode } from './channel-mode.ts'
@@ -24,7 +25,7 @@ import { correspondentsOf, type Correspondents } from './correspondents.ts'
 import { createChannel } from './create-channel.ts'
 import { Context, findChannel, findUser, nameKey, type Emit } from './context.ts'
 import { reclaim } from './accounts/reclaim.ts'
-import { away, nick, setname } from './identity.ts'
+import { nick, setname } from './identity.ts'
 import { claimRegistered } from './distinct-names.ts'
 import type { JoinRate } from './join-rate.ts'
 import { knock } from './knocking.ts'
@@ -214,7 +215,7 @@ export class Network {
       case 'setname':
         return setname(context, user, command)
       case 'away':
-        return away(context, user, command)
+        return away(context, session, command)
       case 'silence':
         return silence(context, user, command)
       case 'userMode':

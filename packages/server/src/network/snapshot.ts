@@ -29,6 +29,7 @@ import {
   type Return,
   type ReturnKey,
   type SessionId,
+  type SessionState,
   type UserId,
   type UserState,
 } from './state.ts'
@@ -69,7 +70,7 @@ export interface Snapshot {
   readonly accounts: readonly Account[]
   readonly retired: readonly (readonly [PersonKey, number])[]
   readonly users: readonly UserSnapshot[]
-  readonly sessions: readonly (readonly [SessionId, NodeId, UserId, isSecure: boolean])[]
+  readonly sessions: readonly (readonly [SessionId, NodeId, UserId, isSecure: boolean, isUnattended?: true])[]
   readonly channels: readonly ChannelSnapshot[]
   readonly registrations: readonly Registration[]
   readonly redirects: readonly (readonly [NameKey, Redirect])[]
@@ -99,7 +100,7 @@ export function takeSnapshot(state: NetworkState): Snapshot {
     accounts: [...state.accounts.values()].map(plainAccount),
     retired: [...state.retired],
     users: [...state.users.values()].map(userSnapshot),
-    sessions: [...state.sessions.values()].map(({ id, node, user, isSecure }) => [id, node, user.id, isSecure]),
+    sessions: [...state.sessions.values()].map(sessionSnapshot),
     channels: [...state.channels.values()].map(channelSnapshot),
     redirects: [...state.redirects].map(([key, { to, at }]) => [key, { to, at }]),
     registrations: [...state.registrations.values()].map(plainRegistration),
@@ -141,6 +142,11 @@ function userSnapshot(user: UserState): UserSnapshot {
     invitations: [...(user.invitations ?? [])],
     silences: user.silences.map(({ text }) => text),
   }
+}
+
+/** The last part is left out as in snapshots of earlier versions, whose sessions all count. */
+function sessionSnapshot({ id, node, user, isSecure, isUnattended }: SessionState): Snapshot['sessions'][number] {
+  return isUnattended ? [id, node, user.id, isSecure, true] : [id, node, user.id, isSecure]
 }
 
 function correspondentSnapshot([person, one]: [PersonKey, Correspondent]): [PersonKey, Correspondent] {
@@ -193,9 +199,9 @@ export function restoreState(snapshot: Snapshot): NetworkState {
   for (const [key, at] of snapshot.retired) state.retired.set(key, at)
   for (const account of snapshot.accounts) state.accounts.set(personOfAccount(account.name), account)
   for (const user of snapshot.users) addUser(state, user)
-  for (const [id, node, userId, isSecure] of snapshot.sessions) {
+  for (const [id, node, userId, isSecure, isUnattended = false] of snapshot.sessions) {
     const user = found(state.users, userId)
-    const session = { id, node, user, isSecure }
+    const session = { id, node, user, isSecure, isUnattended }
     state.sessions.set(id, session)
     state.crowd = larger(state.crowd)
     state.crowds.set(node, larger(state.crowds.get(node) ?? NOBODY))

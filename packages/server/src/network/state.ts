@@ -37,6 +37,8 @@ export interface SessionState {
   readonly node: NodeId
   readonly user: UserState
   readonly isSecure: boolean
+  /** It says that nobody is at it: see `away.ts`. */
+  isUnattended: boolean
 }
 
 /**
@@ -62,6 +64,7 @@ export interface UserState {
   realname: string
   /** Folded, for masks. */
   realnameKey: NameKey
+  /** What the person says of itself; what others are told is `awayOf`. */
   away: string | null
   /** Letters of `USER_MODES` that are set, in alphabetical order. */
   modes: string
@@ -229,7 +232,7 @@ export const NOBODY: Crowd = { sessions: 0, sessionsMax: 0 }
 
 type ReadonlyFields<T> = { readonly [K in keyof T]: T[K] }
 export type User = Omit<ReadonlyFields<UserState>, 'sessions' | 'channels' | 'invitations'> & {
-  readonly sessions: readonly Readonly<Pick<SessionState, 'id' | 'node' | 'isSecure'>>[]
+  readonly sessions: readonly Readonly<Pick<SessionState, 'id' | 'node' | 'isSecure' | 'isUnattended'>>[]
   readonly channels: ReadonlyMap<NameKey, Channel>
   readonly invitations: ReadonlyMap<NameKey, number> | null
 }

@@ -1,4 +1,5 @@
 /** How one user is written in an answer to WHO: as 352 (RFC 2812 3.6.1), or with the fields that were asked for (IRCv3 WHOX). */
+import { awayOf } from '../network/away.ts'
 import { hasMode } from '../network/modes.ts'
 import type { Member, User } from '../network/state.ts'
 import type { CapabilitySet } from '../session/capabilities.ts'
@@ -64,5 +65,5 @@ function channelOf({ membership }: Found): string {
 /** H is here, G is gone; `*` an operator of the server; the ranks in the channel; B a bot. */
 function flagsOf({ user, membership }: Found, capabilities: CapabilitySet): string {
   const ranks = membership === null ? '' : rankPrefix(membership.member, capabilities)
-  return `${user.away === null ? 'H' : 'G'}${hasMode(user, 'o') ? '*' : ''}${ranks}${hasMode(user, 'B') ? 'B' : ''}`
+  return `${awayOf(user) === null ? 'H' : 'G'}${hasMode(user, 'o') ? '*' : ''}${ranks}${hasMode(user, 'B') ? 'B' : ''}`
 }

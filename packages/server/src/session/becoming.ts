@@ -1,5 +1,6 @@
 /** What comes of a session: by its commands, and by the answers to them. */
 import type { AccountName } from '../network/account-name.ts'
+import type { Away } from '../network/command.ts'
 import type { ClientBatch } from './client-batch.ts'
 import type { CapabilitySet } from './capabilities.ts'
 import type { Exchange } from '../sasl/exchange.ts'
@@ -14,6 +15,8 @@ export interface Introduction {
   readonly password: string | null
   /** What it says of itself (IRCv3 metadata). */
   readonly metadata: ReadonlyMap<string, string>
+  /** What it says of being away (IRCv3 draft/pre-away); null: nothing. */
+  readonly away: Away | null
   /** The account that it has proven. */
   readonly account: AccountName | null
 }

@@ -52,6 +52,7 @@ const ASKING = [
   'sasl',
   'draft/account-registration',
   'draft/persistence',
+  'draft/pre-away',
   'draft/whoami',
   'soju.im/search',
 ] as const satisfies readonly (CapabilityName | typeof VERSION_CAPABILITY)[]

@@ -22,6 +22,7 @@ const UNKNOWN: Introduction = {
   password: null,
   account: null,
   metadata: new Map(),
+  away: null,
 }
 const NOTHING_NEGOTIATED: Negotiated = { capabilities: 0, capabilityVersion: 0, metadataKeys: new Set() }
 
@@ -167,7 +168,7 @@ export class Session implements OutboxOwner {
   settleRegistration(nick: string | null): void {
     this.#take(nick === null ? 'turnAway' : 'welcome')
     this.signs.spoke()
-    this.become({ introduction: nick === null ? { nick: null } : { password: null, metadata: new Map() } })
+    this.become({ introduction: nick === null ? { nick: null } : { password: null, metadata: new Map(), away: null } })
     if (nick !== null) this.#owner.registered(nick)
     this.pace.resume()
   }
