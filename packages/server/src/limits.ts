@@ -185,6 +185,13 @@ export const LIMITS = {
     reason: 'the accounts that have a rank in a registered channel: each is compared when somebody enters',
     reached: 'ChanServ refuses to add another account',
   },
+  entryMessageBytesMax: {
+    default: 400,
+    min: 0,
+    max: 2_000,
+    reason: 'what a registered channel says to each user that enters, which costs a line of output or a few',
+    reached: 'ChanServ refuses the entry message',
+  },
   renameIntervalMs: {
     default: 60_000,
     min: 0,

@@ -440,6 +440,11 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     '在注册频道中拥有等级的账户：有人进入时逐个比较',
   ],
   ['ChanServ refuses to add another account', 'ChanServ 拒绝再添加账户'],
+  [
+    'what a registered channel says to each user that enters, which costs a line of output or a few',
+    '注册频道对每个进入者说的话，每次要多发一行或几行',
+  ],
+  ['ChanServ refuses the entry message', 'ChanServ 拒绝该欢迎辞'],
   ['the devices of one person. Each push is encrypted for each of them', '一个人的设备。每次推送都要为每台设备加密'],
   ['FAIL WEBPUSH MAX_REGISTRATIONS', 'FAIL WEBPUSH MAX_REGISTRATIONS'],
   [

@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import type { JsonValue } from '../json.ts'
 import { awayOf } from '../network/away.ts'
+import type { Registration } from '../network/registrations/registration.ts'
 import type { Channel, User } from '../network/state.ts'
 import { done, operation } from './operation.ts'
 import { listed, page } from './paging.ts'
@@ -46,8 +47,10 @@ export const channels = operation({
   path: '/channels',
   summary: 'All channels, secret ones too, by name',
   input: page,
-  run: ({ network }, { after }) =>
-    done(listed('channels', network.channels.values(), ({ name }) => name, channel, after)),
+  run: ({ network }, { after }) => {
+    const shown = (one: Channel) => channel(one, network.registrations.get(one.key))
+    return done(listed('channels', network.channels.values(), ({ name }) => name, shown, after))
+  },
 })
 
 function person(user: User): JsonValue {
@@ -65,12 +68,14 @@ function person(user: User): JsonValue {
   }
 }
 
-function channel({ name, topic, modes, members, createdAt }: Channel): JsonValue {
+function channel({ name, topic, modes, members, createdAt }: Channel, registration?: Registration): JsonValue {
   return {
     name,
     topic: topic?.text ?? null,
     modes,
     members: members.size,
     createdAt: new Date(createdAt).toISOString(),
+    founder: registration?.founder ?? null,
+    entryMessage: registration?.entryMessage ?? null,
   }
 }

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { JsonValue } from '../json.ts'
+import { proofOf } from '../testing/test-network.ts'
 import { ownerOf, valueOf } from '../testing/test-owner.ts'
 import { TestServer } from '../testing/test-server.ts'
 
 void test('an owner sees how the server is, and who and what is there', async () => {
   const server = new TestServer()
-  const [ann, bob] = [await server.enter('ann'), await server.enter('bob')]
+  const [ann, bob] = [await server.enter('ann', '', proofOf('Ann')), await server.enter('bob')]
   await server.gather('#b', ann, bob)
   await server.gather('#a', ann)
-  await ann.ask('MODE #a +s', 'TOPIC #a :tea')
+  await ann.ask('MODE #a +s', 'TOPIC #a :tea', 'CS REGISTER #a', 'CS ENTRYMSG #a Be kind')
   const { ask } = ownerOf(server)
   const status = valueOf(await ask('status')) as Record<string, JsonValue>
   assert.deepEqual(
@@ -19,13 +20,13 @@ void test('an owner sees how the server is, and who and what is there', async ()
   const people = valueOf(await ask('people', { after: 'ann' })) as { people: { nick: string }[]; isMore: boolean }
   assert.deepEqual([people.people.map(({ nick }) => nick), people.isMore], [['bob'], false])
   const { channels } = valueOf(await ask('channels')) as {
-    channels: { name: string; topic: string; members: number }[]
+    channels: { name: string; topic: string; members: number; founder: string; entryMessage: string }[]
   }
   assert.deepEqual(
-    channels.map(({ name, topic, members }) => [name, topic, members]),
+    channels.map(({ name, topic, members, founder, entryMessage }) => [name, topic, members, founder, entryMessage]),
     [
-      ['#a', 'tea', 1],
-      ['#b', null, 2],
+      ['#a', 'tea', 1, 'Ann', 'Be kind'],
+      ['#b', null, 2, null, null],
     ],
   )
 })

@@ -29,7 +29,7 @@ import type { Sessions } from '../session/sessions.ts'
 import type { BeginSlice } from '../session/time-slice.ts'
 import type { Fetch } from './answer.ts'
 import { Answers } from './answers.ts'
-import { type Answered, type EchoParts, channelOf, echoOf, messageOf, renamedFor } from './echo.ts'
+import { type Answered, type EchoParts, enteredOf, echoOf, messageOf, renamedFor } from './echo.ts'
 import { usersWith } from './audience.ts'
 import { FanOut } from './fan-out.ts'
 import { LongAnswers } from './long-answers.ts'
@@ -356,7 +356,7 @@ export class Delivery {
     const user = this.#network.user(event.user)
     const channel = this.#network.channels.get(event.channel.key)
     for (const session of this.#fanOut.sessionsOf(user)) {
-      if (session !== origin) this.#sendAll(session, [join, ...channelOf(channel, user, this.#partsFor(session))])
+      if (session !== origin) this.#sendAll(session, [join, ...enteredOf(channel, user, this.#partsFor(session))])
     }
   }
 

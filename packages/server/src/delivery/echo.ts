@@ -10,6 +10,7 @@ import { shareChannel } from '../network/channel-access.ts'
 import type { Network } from '../network/network.ts'
 import { sourceOf, type Channel, type User, type UserId } from '../network/state.ts'
 import { markerReply } from '../replies/marker.ts'
+import { entryMessage } from '../replies/entry-message.ts'
 import { topicReply } from '../replies/channel.ts'
 import { loggedIn } from '../replies/accounts.ts'
 import { awayReply } from '../replies/away.ts'
@@ -83,7 +84,7 @@ export function echoOf(event: Event, message: OutMessage | null, parts: EchoPart
     case 'channelRenamed':
       return origin.can('draft/channel-rename') ? echo : renamedFor(event, parts)
     case 'joined':
-      return [...echo, ...channelOf(network.channels.get(event.channel.key), network.user(event.user), parts)]
+      return [...echo, ...enteredOf(network.channels.get(event.channel.key), network.user(event.user), parts)]
     case 'pushChanged': {
       const params = [event.isRegistered ? 'REGISTER' : 'UNREGISTER', event.endpoint]
       return [{ source: to.server, verb: 'WEBPUSH', params }]
@@ -181,11 +182,18 @@ function metadataReply({ target, changes, isCleared }: EventOf<'metadataChanged'
   return isCleared ? [inBatch(batchParts(parts), 'metadata', [name], replies)] : replies
 }
 
+/** For a user that has just come in: all of the channel, and what it says to those that enter. */
+export function enteredOf(channel: Channel | undefined, user: User | undefined, parts: EchoParts): Answered {
+  const { to, network, info } = parts
+  const said = channel === undefined ? [] : entryMessage(to, network, channel, info.limits.lineBytesMax)
+  return [...channelOf(channel, user, parts), ...said]
+}
+
 /**
  * What comes after a JOIN: the topic, if there is one, up to where it was read (IRCv3 draft/read-marker), the names, unless the reader asks
  * for them itself (IRCv3 no-implicit-names), and what is said of the channel and its members.
  */
-export function channelOf(channel: Channel | undefined, user: User | undefined, parts: EchoParts): Answered {
+function channelOf(channel: Channel | undefined, user: User | undefined, parts: EchoParts): Answered {
   if (channel === undefined || user === undefined) return []
   const { origin, to, names, network } = parts
   const metadata = channelMetadata(batchParts(parts), network, channel)

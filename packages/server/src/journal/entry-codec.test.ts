@@ -89,6 +89,7 @@ const deed = fc.oneof(
     rank: fc.option(fc.constantFrom('a' as const, 'o' as const, 'h' as const, 'v' as const)),
   }),
   fc.record({ do: fc.constant('retention' as const), ageMs: amount, bytes: amount }),
+  fc.record({ do: fc.constant('entryMessage' as const), text: optional }),
   fc.record({
     do: fc.constant('rank' as const),
     sign: fc.constantFrom('+' as const, '-' as const),

@@ -115,6 +115,7 @@ const channelDeed = v.variant('do', [
     rank: v.nullable(v.picklist(['a', 'o', 'h', 'v'])),
   }),
   v.strictObject({ do: v.literal('retention'), ageMs: amount, bytes: amount }),
+  v.strictObject({ do: v.literal('entryMessage'), text: optionalText }),
   v.strictObject({ do: v.literal('rank'), sign: v.picklist(['+', '-']), rank, nick: optionalText }),
   v.strictObject({ do: v.picklist(['unban', 'invite']), nick: optionalText }),
 ])

@@ -117,6 +117,8 @@ const DEEDS: readonly ChannelDeed[] = [
   { do: 'access', account: accountName('Bob'), rank: 'o' },
   { do: 'access', account: accountName('bob'), rank: null },
   { do: 'retention', ageMs: 1_000, bytes: null },
+  { do: 'entryMessage', text: 'Welcome' },
+  { do: 'entryMessage', text: null },
   { do: 'rank', sign: '+', rank: 'o', nick: null },
   { do: 'rank', sign: '-', rank: 'o', nick: 'ann' },
   { do: 'unban', nick: null },

@@ -50,6 +50,7 @@ export const LATER_LIMITS = [
   'accountsMax',
   'fingerprintsPerAccountMax',
   'tokensPerAccountMax',
+  'entryMessageBytesMax',
 ] as const satisfies readonly (keyof Limits)[]
 
 /** The limits that decide outcomes on the network. The others may differ from node to node. */

@@ -4,6 +4,8 @@ import type { Refusal } from '../network/refusal.ts'
 import type { OutMessage } from '../session/out-message.ts'
 import type { Addressee } from './numeric.ts'
 
+export const CHANSERV = 'ChanServ'
+
 /** The server's domain for services, as Atheme has it. */
 export function serviceNotice({ server, nick }: Addressee, service: string, text: string): OutMessage {
   return { source: `${service}!${service}@services.${server}`, verb: 'NOTICE', params: [nick, text] }

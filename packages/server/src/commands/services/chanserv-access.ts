@@ -5,7 +5,8 @@
 import { nameKey } from '../../network/context.ts'
 import { isAtLeast } from '../../network/ranks.ts'
 import { isAccessRank, rankOfAccount, type Access } from '../../network/registrations/registration.ts'
-import { CHANSERV, deedOf, named, noAccess, says } from './chanserv-words.ts'
+import { CHANSERV } from '../../replies/service-notice.ts'
+import { deedOf, named, noAccess, says } from './chanserv-words.ts'
 import { saying, type Phrase, type Spoken } from './service.ts'
 
 /** Names of ranks, and letters; those of Atheme are in capitals. */

@@ -2,9 +2,8 @@
 import { parseAccountName, type AccountName } from '../../network/account-name.ts'
 import type { ChannelDeed } from '../../network/registrations/channel-deed.ts'
 import { wish } from '../definition.ts'
+import { CHANSERV } from '../../replies/service-notice.ts'
 import { saying, type Spoken } from './service.ts'
-
-export const CHANSERV = 'ChanServ'
 
 /** The same, whether or not there is such a channel: that may be a secret. */
 export function noAccess(channel: string): string {

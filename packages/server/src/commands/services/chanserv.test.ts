@@ -40,7 +40,10 @@ const TALKS: readonly (readonly [said: string, told: readonly string[]])[] = [
     'CS SET #a RETENTION 1x',
     [`${FROM} ann :An age is written as 30d (h, d, w), a size as 100mb (kb, mb, gb); off keeps no limit of its own`],
   ],
-  ['CS SET #a COLOUR red', [`${FROM} ann :I can set FOUNDER and RETENTION`]],
+  ['CS SET #a COLOUR red', [`${FROM} ann :I can set FOUNDER, RETENTION and ENTRYMSG`]],
+  ['CS SET #a ENTRYMSG Be  kind', [`${FROM} ann :To each person that enters #a I say: Be kind`]],
+  ['CS ENTRYMSG #a Off', [`${FROM} ann :I say nothing to people that enter #a`]],
+  ['CS ENTRYMSG #a', [`${FROM} ann :It is written so: ENTRYMSG <#channel> <text | OFF>`]],
   [
     'CS SET #a FOUNDER Bob',
     [
@@ -121,6 +124,54 @@ void test('after a restart a registered channel is there with all that it had, a
     `${FROM} ann :End of the access list of #a`,
   ])
   assert.equal(next.network.registrations.values().next().value?.ageMs, 86_400_000)
+})
+
+/** What ChanServ says to a client that enters. */
+async function greetings(client: TestClient, channel: string): Promise<readonly string[]> {
+  return (await client.ask(`JOIN ${channel}`)).filter((line) => line.startsWith(FROM))
+}
+
+void test('each user that enters is told the entry message, after the names, and on all its clients', async () => {
+  const { server, ann } = await people()
+  await ann.ask('CS ENTRYMSG #a Be kind')
+  const desk = await server.enter('eve', '', proofOf('Eve'))
+  const phone = await server.enter('eve', '', proofOf('Eve'))
+  assert.equal((await desk.ask('JOIN #a')).at(-1), `${FROM} eve :[#a] Be kind`)
+  assert.equal(phone.take().at(-1), `${FROM} eve :[#a] Be kind`)
+  assert.ok((await ann.ask('CS INFO #a')).includes(`${FROM} ann :Says to those that enter: Be kind`))
+  const tablet = server.connect()
+  tablet.proof = proofOf('Eve')
+  const lines = await tablet.ask('NICK eve', 'USER eve 0 * :Eve')
+  assert.ok(lines.some((line) => line.includes('JOIN #a')) && !lines.some((line) => line.includes('Be kind')))
+})
+
+void test('the entry message outlives a restart and goes with a channel that is renamed; DROP ends it', async () => {
+  const { server, ann } = await people()
+  await ann.ask('CS ENTRYMSG #a Be kind', 'RENAME #a #b')
+  const next = new TestServer({ store: server.store })
+  const eve = await next.enter('eve')
+  assert.deepEqual(await greetings(eve, '#b'), [`${FROM} eve :[#b] Be kind`])
+  const founder = await next.enter('ann', '', proofOf('Ann'))
+  const code = / DROP #b (\S+)$/.exec((await founder.ask('CS DROP #b')).at(-1) ?? '')?.[1] ?? ''
+  await founder.ask(`CS DROP #b ${code}`)
+  await eve.ask('PART #b')
+  assert.deepEqual(await greetings(eve, '#b'), [])
+})
+
+void test('an entry message that no line holds comes in several', async () => {
+  const { server, ann } = await people()
+  server.limits = { ...server.limits, lineBytesMax: 100 }
+  await ann.ask(`CS ENTRYMSG #a ${'x'.repeat(60)} ${'y'.repeat(60)}`)
+  const eve = await server.enter('eve')
+  const lines = await greetings(eve, '#a')
+  assert.ok(lines.length > 1 && lines.every((line) => line.length <= 98))
+  assert.equal(
+    lines
+      .map((line) => line.split('[#a] ')[1])
+      .join('')
+      .replaceAll(' ', '').length,
+    120,
+  )
 })
 
 void test('a registration that was not recorded is none', async () => {

@@ -6,7 +6,8 @@ import type { Rank } from '../../network/ranks.ts'
 import { rankOfAccount, type Registration } from '../../network/registrations/registration.ts'
 import type { User } from '../../network/state.ts'
 import { accessPhrases } from './chanserv-access.ts'
-import { CHANSERV, deedOf, named, noAccess, says } from './chanserv-words.ts'
+import { CHANSERV } from '../../replies/service-notice.ts'
+import { deedOf, named, noAccess, says } from './chanserv-words.ts'
 import { parseRetention, showRetention } from './retention-words.ts'
 import { saying, type Phrase, type Service, type Spoken } from './service.ts'
 
@@ -78,12 +79,34 @@ const setFounder: Phrase = {
 /** The order in which people know it: `SET #channel FOUNDER name`. */
 const set: Phrase = {
   name: 'SET',
-  usage: '<#channel> <FOUNDER account | RETENTION age size>',
+  usage: '<#channel> <FOUNDER account | RETENTION age size | ENTRYMSG text>',
   min: 3,
-  help: 'Gives the channel to another account, or says how much of its history is kept: 30d, 100mb, both, or off.',
+  help: 'Gives the channel to another account, says how much of its history is kept (30d, 100mb, both, or off), or what it says to all that enter.',
   plan: (request, [channel = '', what = '', ...words]) => {
-    if (what.toUpperCase() === 'FOUNDER') return setFounder.plan(request, [channel, ...words])
-    return what.toUpperCase() === 'RETENTION' ? retained(channel, words) : says('I can set FOUNDER and RETENTION')
+    switch (what.toUpperCase()) {
+      case 'FOUNDER':
+        return setFounder.plan(request, [channel, ...words])
+      case 'RETENTION':
+        return retained(channel, words)
+      case 'ENTRYMSG':
+        return entryMessage.plan(request, [channel, ...words])
+      default:
+        return says('I can set FOUNDER, RETENTION and ENTRYMSG')
+    }
+  },
+}
+
+/** Atheme has it under SET; alone it is as often typed. */
+const entryMessage: Phrase = {
+  name: 'ENTRYMSG',
+  usage: '<#channel> <text | OFF>',
+  min: 2,
+  help: 'Has me say this to each person that enters the channel.',
+  plan(_request, [channel = '', ...words]) {
+    const text = words.join(' ')
+    return text.toUpperCase() === 'OFF'
+      ? deedOf(channel, { do: 'entryMessage', text: null }, `I say nothing to people that enter ${channel}`)
+      : deedOf(channel, { do: 'entryMessage', text }, `To each person that enters ${channel} I say: ${text}`)
   },
 }
 
@@ -112,6 +135,7 @@ const info: Phrase = {
         `${name} belongs to ${founder}`,
         `Registered ${new Date(registeredAt).toISOString()}`,
         `Its history is kept ${showRetention(registration)}`,
+        ...(registration.entryMessage === undefined ? [] : [`Says to those that enter: ${registration.entryMessage}`]),
       ]
     }),
 }
@@ -128,5 +152,5 @@ export const chanserv: Service = {
   name: CHANSERV,
   commands: ['CS', 'CHANSERV'],
   about: 'ChanServ keeps your channels: to whom they belong, and who has which rank in them.',
-  phrases: [register, drop, ...ranks, ...accessPhrases, invite, unban, set, info],
+  phrases: [register, drop, ...ranks, ...accessPhrases, invite, unban, set, entryMessage, info],
 }

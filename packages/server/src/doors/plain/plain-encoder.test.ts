@@ -22,6 +22,7 @@ const READ: readonly (readonly [line: string, text: string])[] = [
   [':ann!a@h TOPIC #a :', '#a -- ann cleared the topic\n'],
   [':ann!a@h MODE #a +o bob', '#a -- ann set mode +o bob\n'],
   [':ann!a@h INVITE bob #a', '-- ann invites you to #a: /join #a\n'],
+  [':ChanServ!ChanServ@services.irc.test NOTICE ann :[#a] Be kind', '*ChanServ* [#a] Be kind\n'],
   [':irc.test 372 ann :- welcome', '-- welcome\n'],
   [':irc.test 433 * ann :Nickname is already in use', '-- ann: Nickname is already in use\n'],
   [':irc.test FAIL * CODE :It failed', '-- It failed\n'],

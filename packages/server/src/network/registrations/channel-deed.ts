@@ -11,6 +11,8 @@ export type ChannelDeed =
   /** null: the account is taken off the list. */
   | { readonly do: 'access'; readonly account: AccountName; readonly rank: Access['rank'] | null }
   | { readonly do: 'retention'; readonly ageMs: number | null; readonly bytes: number | null }
+  /** What each user is told that enters; null: nothing. */
+  | { readonly do: 'entryMessage'; readonly text: string | null }
   /** A rank of a member, now. `nick`: null is the user itself, here and below. */
   | { readonly do: 'rank'; readonly sign: '+' | '-'; readonly rank: Rank; readonly nick: string | null }
   | { readonly do: 'unban'; readonly nick: string | null }

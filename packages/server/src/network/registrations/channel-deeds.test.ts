@@ -12,6 +12,7 @@ const asks = (deed: ChannelDeed, channel = '#a'): Command => ({ kind: 'channelDe
 const logsIn = (account: string): Command => ({ kind: 'login', proof: proofOf(account) })
 const access = (account: string, rank: 'a' | 'o' | 'h' | 'v' | null): Command =>
   asks({ do: 'access', account: accountName(account), rank })
+const greets = (text: string | null): Command => asks({ do: 'entryMessage', text })
 const denied = ['ACCESS_DENIED #a']
 
 /** ann, as Ann, is the founder of #a and in it, as are bob, as Bob, and eve, a guest. */
@@ -148,6 +149,8 @@ const RIGHTS: readonly (readonly [promise: string, rank: 'a' | 'o' | 'h' | 'v' |
     ['an admin does not drop the channel', 'a', asks({ do: 'drop', code: null }), denied],
     ['an admin does not give it away', 'a', asks({ do: 'transfer', account: accountName('Bob') }), denied],
     ['an admin does not decide on its history', 'a', asks({ do: 'retention', ageMs: 1, bytes: 1 }), denied],
+    ['an admin has it greet those that enter', 'a', greets('hello'), ['registration #a']],
+    ['an operator does not', 'o', greets('hello'), denied],
     ['a voice has its own rank back', 'v', asks({ do: 'rank', sign: '+', rank: 'v', nick: null }), []],
     ['a voice gives itself no more', 'v', asks({ do: 'rank', sign: '+', rank: 'o', nick: null }), denied],
     ['a voice does not invite', 'v', asks({ do: 'invite', nick: 'far' }), denied],
@@ -285,4 +288,20 @@ void test('what a service sets has its name, and each line a date of its own', (
     results.map(({ source }) => source),
     ['ChanServ!ChanServ@services'],
   )
+})
+
+void test('entryMessageBytesMax: an entry message is as long as that, and has no control characters but those of colours', () => {
+  const network = registered({ entryMessageBytesMax: 5 })
+  for (const [text, told] of [
+    ['zoë!', ['registration #a']],
+    ['\u000304hi', ['registration #a']],
+    ['zoë!!', ['INVALID_ENTRYMSG #a']],
+    ['a\nb', ['INVALID_ENTRYMSG #a']],
+    ['a\u001b[', ['INVALID_ENTRYMSG #a']],
+  ] as const) {
+    assert.deepEqual(network.does('ann', greets(text)), told, JSON.stringify(text))
+  }
+  assert.equal(network.network.registrations.values().next().value?.entryMessage, '\u000304hi')
+  network.does('ann', greets(null))
+  assert.equal(network.network.registrations.values().next().value?.entryMessage, undefined)
 })

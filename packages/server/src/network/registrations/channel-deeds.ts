@@ -18,6 +18,11 @@ import { rankOfAccount, type Registration } from './registration.ts'
 /** Whose doing a mode is that the service sets. The same on every node, so that it is one event. */
 export const CHANNEL_SERVICE = 'ChanServ!ChanServ@services'
 
+/** By which clients colour a text (https://modern.ircdocs.horse/formatting). All other control characters end a line, or rule a terminal. */
+const FORMATTING = new Set(
+  [0x02, 0x03, 0x04, 0x0f, 0x11, 0x16, 0x1d, 0x1e, 0x1f].map((code) => String.fromCodePoint(code)),
+)
+
 type DeedOf<K extends ChannelDeed['do']> = Extract<ChannelDeed, { do: K }>
 
 /** A registered channel, as the user may act in it. */
@@ -45,6 +50,8 @@ export function channelDeed(context: Context, user: UserState, { channel: name, 
       return changeAccess(context, user, domain, deed)
     case 'retention':
       return changeRetention(context, domain, deed)
+    case 'entryMessage':
+      return changeEntryMessage(context, domain, deed)
     case 'rank':
       return changeRank(context, user, domain, deed)
     case 'unban':
@@ -168,6 +175,22 @@ function changeAccess(context: Context, user: UserState, domain: Domain, { accou
 function changeRetention(context: Context, domain: Domain, { ageMs, bytes }: DeedOf<'retention'>): void {
   if (domain.access !== 'q') return weak(context, domain, 'the founder')
   setRegistration(context, domain.channel.key, { ...domain.registration, ageMs, bytes })
+}
+
+function hasControls(text: string): boolean {
+  return Array.from(text).some((character) => /\p{Cc}/u.test(character) && !FORMATTING.has(character))
+}
+
+function changeEntryMessage(context: Context, domain: Domain, { text }: DeedOf<'entryMessage'>): void {
+  const { channel, registration, access } = domain
+  if (!isAtLeast(access, 'a')) return weak(context, domain, 'the founder or an admin')
+  const bytesMax = context.limits.entryMessageBytesMax ?? Infinity
+  if (text !== null && (Buffer.byteLength(text) > bytesMax || hasControls(text))) {
+    const why = `An entry message has at most ${bytesMax} bytes, and no control characters but those of colours`
+    return refused(context, 'INVALID_ENTRYMSG', channel.name, why)
+  }
+  const { entryMessage: _before, ...rest } = registration
+  setRegistration(context, channel.key, text === null ? rest : { ...rest, entryMessage: text })
 }
 
 function changeRank(context: Context, user: UserState, domain: Domain, { sign, rank, nick }: DeedOf<'rank'>): void {

@@ -1,6 +1,6 @@
 /**
  * A registered channel belongs to an account and is there without members. Its topic, modes and lists are those of the channel; what
- * stands here is to whom it belongs, the rank that accounts have in it, and for how long its history is kept.
+ * stands here is to whom it belongs, the rank that accounts have in it, what it says to those that enter, and for how long its history is kept.
  */
 import { isSameAccount, type AccountName } from '../account-name.ts'
 import { isRank, type Rank } from '../ranks.ts'
@@ -23,6 +23,8 @@ export interface Registration extends ChannelRetention {
   /** Unix milliseconds. */
   readonly registeredAt: number
   readonly access: readonly Access[]
+  /** What each user is told that enters. Records of earlier versions do not have it. */
+  readonly entryMessage?: string
 }
 
 /** The rank that an account has by the registration; '' where it has none. */
@@ -33,7 +35,8 @@ export function rankOfAccount({ founder, access }: Registration, account: string
 }
 
 /** Each field by name, in one order: the text that is made of it is the same on every node. */
-export function plainRegistration({ name, founder, registeredAt, access, ageMs, bytes }: Registration) {
+export function plainRegistration(registration: Registration) {
+  const { name, founder, registeredAt, access, ageMs, bytes, entryMessage } = registration
   return {
     name,
     founder,
@@ -41,6 +44,7 @@ export function plainRegistration({ name, founder, registeredAt, access, ageMs, 
     access: access.map(({ account, rank }) => ({ account, rank })),
     ageMs,
     bytes,
+    ...(entryMessage === undefined ? {} : { entryMessage }),
   }
 }
 

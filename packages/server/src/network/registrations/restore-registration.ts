@@ -16,14 +16,17 @@ export function restoreRegistration(state: NetworkState, key: string, value: unk
 
 function parseRegistration(value: unknown): Registration | null {
   if (!isObject(value)) return null
-  const { name, registeredAt, access, ageMs, bytes } = value
+  const { name, registeredAt, access, ageMs, bytes, entryMessage } = value
   const founder = accountOf(value['founder'])
   if (typeof name !== 'string' || founder === null || typeof registeredAt !== 'number') return null
   if (!Array.isArray(access) || !isNumberOrNull(ageMs) || !isNumberOrNull(bytes)) return null
+  if (entryMessage !== undefined && typeof entryMessage !== 'string') return null
   const entries: readonly unknown[] = access
   const parsed = entries.map(parseAccess)
   const known = parsed.filter((entry) => entry !== null)
-  return known.length === parsed.length ? { name, founder, registeredAt, access: known, ageMs, bytes } : null
+  if (known.length !== parsed.length) return null
+  const said = entryMessage === undefined ? {} : { entryMessage }
+  return { name, founder, registeredAt, access: known, ageMs, bytes, ...said }
 }
 
 function parseAccess(value: unknown): Access | null {
