@@ -9,6 +9,7 @@ const ASKS_FOR_DATE: Readonly<Record<string, string>> = {
   'packages/net/src/udp/datagram-seal.ts': 'another machine reads how old a datagram is',
   'packages/server/src/commands/about-server.ts': 'TIME asks for it',
   'packages/server/src/commands/list.ts': 'channels and topics have an age in minutes, over restarts',
+  'packages/server/src/commands/stats.ts': 'a ban has an end, over restarts',
   'packages/server/src/commands/uban.ts': 'a ban has an end, over restarts',
   'packages/server/src/commands/register.ts': 'a code that was sent by mail lapses, over restarts',
   'packages/server/src/commands/services/nickserv-tokens.ts': 'a person is shown when a token was made',

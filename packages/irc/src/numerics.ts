@@ -17,6 +17,7 @@ const ERROR = 'RFC 2812 5.2'
 const RFC_1459 = 'RFC 1459 6'
 const MODERN = 'Modern IRC Client Protocol'
 const CUSTOM = 'as InspIRCd and UnrealIRCd have it'
+const SOLANUM = 'as Solanum and Hybrid have it'
 const MONITOR = 'IRCv3 monitor'
 const SASL = 'IRCv3 sasl-3.1'
 const METADATA = 'IRCv3 draft/metadata-2'
@@ -30,10 +31,13 @@ export const NUMERICS = {
   RPL_MAP: { code: '006', text: '', source: CUSTOM },
   RPL_MAPEND: { code: '007', text: 'End of MAP', source: CUSTOM },
   RPL_STATSCOMMANDS: { code: '212', text: null, source: REPLY },
+  RPL_STATSKLINE: { code: '216', text: '', source: SOLANUM },
   RPL_ENDOFSTATS: { code: '219', text: 'End of STATS report', source: REPLY },
   RPL_UMODEIS: { code: '221', text: null, source: REPLY },
+  RPL_STATSDLINE: { code: '225', text: '', source: SOLANUM },
   RPL_STATSUPTIME: { code: '242', text: '', source: REPLY },
   RPL_STATSOLINE: { code: '243', text: null, source: REPLY },
+  RPL_STATSDEBUG: { code: '249', text: '', source: SOLANUM },
   RPL_LUSERCLIENT: { code: '251', text: '', source: REPLY },
   RPL_LUSEROP: { code: '252', text: 'operator(s) online', source: REPLY },
   RPL_LUSERUNKNOWN: { code: '253', text: 'unknown connection(s)', source: REPLY },

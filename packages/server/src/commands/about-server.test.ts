@@ -24,15 +24,6 @@ exchanges([
   ['LINKS', [['eve', 'LINKS']], ['%365 eve * :End of LINKS list']],
   ['LINKS with a mask', [['eve', 'LINKS *.example']], ['%365 eve *.example :End of LINKS list']],
   ['MAP', [['eve', 'MAP']], ['%006 eve :irc.test (3 users)', '%007 eve :End of MAP']],
-  ['STATS u', [['eve', 'STATS u']], ['%242 eve :Server Up 0 days 00:00:00', '%219 eve u :End of STATS report']],
-  ['STATS of what is not told', [['eve', 'STATS z']], ['%219 eve z :End of STATS report']],
-  ['STATS of what every object has', [['eve', 'STATS constructor']], ['%219 eve constructor :End of STATS report']],
-  [
-    'STATS o is for operators',
-    [['eve', 'STATS o']],
-    ["%481 eve :Permission denied: you're not an IRC operator", '%219 eve o :End of STATS report'],
-  ],
-  ['STATS asks for a letter', [['eve', 'STATS']], ['%461 eve STATS :Not enough parameters']],
   ...['HELP privmsg', 'HELPOP privmsg'].map((line): Exchange => [
     line,
     [['eve', line]],
@@ -44,14 +35,6 @@ exchanges([
   ]),
   ['HELP on nothing', [['eve', 'HELP constructor']], ['%524 eve constructor :No help available on this topic']],
 ])
-
-void test('STATS u counts days, whatever the clock of the machine was set to meanwhile', async () => {
-  const server = new TestServer()
-  server.clock.advance((2 * 86_400 + 3 * 3_600 + 4 * 60 + 5) * 1_000 + 999)
-  server.clock.setDate(0)
-  const eve = await server.enter('eve')
-  assert.equal((await eve.ask('STATS u'))[0], ':irc.test 242 eve :Server Up 2 days 03:04:05')
-})
 
 void test('HELP names every command that there is', async () => {
   const { eve } = await company()
@@ -124,15 +107,6 @@ void test('LUSERS counts operators', async () => {
   assert.equal((await eve.ask('LUSERS'))[1], ':irc.test 252 eve 1 :operator(s) online')
   await ann.ask('MODE ann -o')
   assert.equal((await eve.ask('LUSERS'))[1], ':irc.test 252 eve 0 :operator(s) online')
-})
-
-void test('STATS o tells operators what others may be', async () => {
-  const { ann } = await company({ opers: { root: { rights: [], password: 'secret' } } })
-  await ann.ask('OPER root secret')
-  assert.deepEqual(await ann.ask('STATS o'), [
-    ':irc.test 243 ann O * * root * root',
-    ':irc.test 219 ann o :End of STATS report',
-  ])
 })
 
 void test('what the owner says of the server is shown by WHOIS and ADMIN, and its icon by 005', async () => {

@@ -1,6 +1,4 @@
 /** What the server says of itself (RFC 2812 3.4). Clients ask some of it on their own, and have menus for the rest. */
-import { hasMode } from '../network/modes.ts'
-import { refuse } from '../network/refusal.ts'
 import { isupport } from '../replies/isupport.ts'
 import { lusers as lusersReply } from '../replies/lusers.ts'
 import { motd as motdReply } from '../replies/motd.ts'
@@ -9,8 +7,6 @@ import { counted } from '../session/counted.ts'
 import type { OutMessage } from '../session/out-message.ts'
 import type { CommandDefinition, Responder } from './definition.ts'
 import { refuseServer } from './server-target.ts'
-
-const DAY_MS = 86_400_000
 
 type Reply = (responder: Responder, params: readonly string[]) => readonly OutMessage[]
 
@@ -72,28 +68,3 @@ export const map = aboutServer('MAP', null, ({ to, network }) => [
   numeric(to, 'RPL_MAP', [], `${to.server} (${counted(network.users.size, 'user')})`),
   numeric(to, 'RPL_MAPEND'),
 ])
-
-/** There is nothing to tell of the letters that are not here. */
-export const stats = aboutServer('STATS', 1, (responder, [letter = '']) => [
-  ...((Object.hasOwn(STATS, letter) ? STATS[letter] : undefined)?.(responder) ?? []),
-  numeric(responder.to, 'RPL_ENDOFSTATS', [letter]),
-])
-
-const STATS: Readonly<Record<string, (responder: Responder) => readonly OutMessage[]>> = {
-  /** How long the server has been running. */
-  u: ({ to, info: { uptimeMs } }) => [numeric(to, 'RPL_STATSUPTIME', [], `Server Up ${formatUptime(uptimeMs())}`)],
-  /** Who may be an operator, for operators. */
-  o: (responder) => {
-    const { to, network, session, asMessage } = responder
-    const asker = network.userOf(session.id)
-    if (asker === undefined || !hasMode(asker, 'o')) return [asMessage(refuse('ERR_NOPRIVILEGES'))]
-    const opers = Object.entries(network.policy.opers?.opers ?? {})
-    return opers.map(([name, { className }]) => numeric(to, 'RPL_STATSOLINE', ['O', '*', '*', name, '*', className]))
-  },
-}
-
-/** `3 days 04:05:06` (RFC 2812 5.1, numeric 242). */
-function formatUptime(ms: number): string {
-  const timeOfDay = new Date(ms).toISOString().slice('1970-01-01T'.length, '1970-01-01T00:00:00'.length)
-  return `${Math.floor(ms / DAY_MS)} days ${timeOfDay}`
-}

@@ -89,6 +89,8 @@ export interface Responder {
   readonly addressesOf: (user: User) => readonly string[]
   /** How many clients of this node are not registered yet. */
   readonly unregistered: () => number
+  /** How often each command was used at this node since its start, by verb. */
+  readonly commandCounts: ReadonlyMap<string, number>
   readonly log: Log
   readonly send: (...messages: readonly OutMessage[]) => void
   readonly refuse: (refusal: Refusal) => void

@@ -21,7 +21,7 @@ import { labelOf } from './label.ts'
 import { Preparations, type Outcome, type PreparationsParts } from './preparations.ts'
 import { responderFor, type ResponderParts } from './responder.ts'
 
-export interface DispatcherParts extends ResponderParts, PreparationsParts {
+export interface DispatcherParts extends Omit<ResponderParts, 'commandCounts'>, PreparationsParts {
   /** By verb. */
   readonly commands: ReadonlyMap<string, CommandDefinition>
   readonly journal: Journal
@@ -31,11 +31,12 @@ const UNKNOWN_COMMAND_COST = 2
 const EMPTY_LINE_COST = 0.02
 
 export class Dispatcher {
-  readonly #parts: DispatcherParts
+  readonly #parts: DispatcherParts & ResponderParts
+  readonly #commandCounts = new Map<string, number>()
   readonly #preparations: Preparations
 
   constructor(parts: DispatcherParts) {
-    this.#parts = parts
+    this.#parts = { ...parts, commandCounts: this.#commandCounts }
     this.#preparations = new Preparations(parts)
   }
 
@@ -123,6 +124,7 @@ export class Dispatcher {
     if (definition === undefined) {
       return refusal(isRegistered ? refuse('ERR_UNKNOWNCOMMAND', [verb]) : refuse('ERR_NOTREGISTERED'))
     }
+    this.#commandCounts.set(verb, (this.#commandCounts.get(verb) ?? 0) + 1)
     if (definition.rights === 'registered' && !isRegistered) return refusal(refuse('ERR_NOTREGISTERED'))
     const needed = COMMANDS[definition.verb]?.params.min ?? 0
     if (params.length < needed) return refusal(refuse('ERR_NEEDMOREPARAMS', [verb]))

@@ -16,10 +16,11 @@ export interface ResponderParts {
   readonly info: () => ServerInfo
   readonly now: () => number
   readonly log: Log
+  readonly commandCounts: Responder['commandCounts']
 }
 
 export function responderFor(session: Session, parts: ResponderParts): Responder {
-  const { delivery, network, store, search, info, now, log } = parts
+  const { delivery, network, store, search, info, now, log, commandCounts } = parts
   return {
     session,
     network,
@@ -30,6 +31,7 @@ export function responderFor(session: Session, parts: ResponderParts): Responder
     idleMs: (user) => idleMs(delivery.sessionsOf(user)),
     addressesOf: (user) => addressesOf(delivery.sessionsOf(user)),
     unregistered: () => delivery.countUnregistered(),
+    commandCounts,
     log,
     to: delivery.addressee(session),
     send: (...messages) => {

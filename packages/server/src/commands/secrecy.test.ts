@@ -112,7 +112,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
   SEARCH: ['SEARCH from=ann', 'SEARCH in=#den;text=secret', 'SEARCH text=secret', 'SEARCH in=bob;text=between'],
   SETNAME: ['SETNAME :#den'],
   SILENCE: ['SILENCE +bob', 'SILENCE'],
-  STATS: ['STATS u', 'STATS k', 'STATS o', 'STATS l'],
+  STATS: ['u', 'k', 'K', 'd', 'o', 'p', 'm', 'l'].map((letter) => `STATS ${letter}`),
   TAGMSG: ['@+a=b TAGMSG #den', '@+a=b TAGMSG bob'],
   TIME: ['TIME'],
   TOPIC: ['TOPIC #den', 'TOPIC #den :mine'],

@@ -23,7 +23,7 @@ for (const [written, of, text] of TARGETS) {
   })
 }
 
-for (const written of ['', '*', '*!*@*', '*@*', '?*!*@*', '0.0.0.0/0', '::/0', '*@0.0.0.0/0']) {
+for (const written of ['', '*', '*!*@*', '*@*', '?*!*@*', '0.0.0.0/0', '::/0', '*@0.0.0.0/0', ':1 spam']) {
   void test(`nobody bans everybody, or nobody: ${JSON.stringify(written)}`, () => {
     assert.equal(parseBanTarget(written), null)
   })

@@ -39,6 +39,8 @@ const EVERYBODY = /^[*?!@]*$/
 export function parseBanTarget(text: string): BanTarget | null {
   const network = parseAddresses(text)
   if (network !== null) return network === 'everybody' ? null : { of: 'network', text: network }
+  // No source has a blank: `UBAN ADD ::1 spam` is the one parameter `:1 spam`.
+  if (text.includes(' ')) return null
   if (/[!@*?.:]/.test(text)) {
     const { text: whole, folded } = new SourceMask(text)
     return EVERYBODY.test(folded) ? null : { of: 'mask', text: whole }
