@@ -12,8 +12,11 @@ const ASKS_FOR_DATE: Readonly<Record<string, string>> = {
   'packages/server/src/commands/stats.ts': 'a ban has an end, over restarts',
   'packages/server/src/commands/uban.ts': 'a ban has an end, over restarts',
   'packages/server/src/commands/register.ts': 'a code that was sent by mail lapses, over restarts',
+  'packages/server/src/admin/invitations.ts': 'an invitation has an end, over restarts',
+  'packages/server/src/doors/plain/plain-door.ts': 'an invitation has an end, over restarts',
   'packages/server/src/commands/services/nickserv-tokens.ts': 'a person is shown when a token was made',
-  'packages/server/src/credentials/credentials.ts': 'a person is shown on which day a token was used',
+  'packages/server/src/credentials/credentials.ts':
+    'a person is shown on which day a token was used, and an invitation has an end',
   'packages/server/src/doors/web/api-page.ts': 'a token of a program has an end, over restarts',
   'packages/server/src/journal/stamps.ts': 'what is said has a date',
   'packages/server/src/mail/send-mail.ts': 'a mail has a date',

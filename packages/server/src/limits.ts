@@ -309,6 +309,20 @@ export const LIMITS = {
     reason: 'every request of a program of the owner is compared with all tokens',
     reached: 'TOO_MANY_TOKENS. Those that are there hold',
   },
+  serverInvitationsMax: {
+    default: 200,
+    min: 0,
+    max: 10_000,
+    reason: 'every code that somebody gives is compared with all invitations to the server',
+    reached: 'those that are used up or have ended are forgotten, else TOO_MANY_INVITATIONS. Those that are there hold',
+  },
+  serverInvitationUsesMax: {
+    default: 200,
+    min: 1,
+    max: 1_000,
+    reason: 'the accounts that were made with an invitation are kept with it, so that its owner sees them',
+    reached: 'TOO_MANY_USES. Several invitations can be made',
+  },
   auditEntriesMax: {
     default: 5_000,
     min: 0,

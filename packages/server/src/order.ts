@@ -144,6 +144,7 @@ export function policyOf({
   opers,
   operClasses,
   alwaysOn,
+  registration,
   admin,
 }: Config): Policy {
   const reserved = { nicknames: [name, network, ...reservedNicknames], lobby: plainChannel }
@@ -152,5 +153,12 @@ export function policyOf({
     { className, isAccount: password === null },
   ])
   const classes = { classes: operClasses, opers: Object.fromEntries(named) }
-  return { limits: networkLimits(limits), reserved, opers: classes, alwaysOn, contact: admin.at(-1) ?? null }
+  return {
+    limits: networkLimits(limits),
+    reserved,
+    opers: classes,
+    alwaysOn,
+    registration,
+    contact: admin.at(-1) ?? null,
+  }
 }

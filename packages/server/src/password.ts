@@ -1,5 +1,5 @@
 /** The server's password where the configuration gives none: made once, kept in the data folder for the owner's eyes. */
-import { randomInt } from 'node:crypto'
+import { readableGroups } from './credentials/readable-letters.ts'
 import { keptSecret } from './store/kept-secret.ts'
 
 export interface EnsuredPassword {
@@ -9,19 +9,11 @@ export interface EnsuredPassword {
   readonly isNew: boolean
 }
 
-/** Letters and digits that cannot be mistaken for one another when read aloud or from a screen. */
-const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789'
 /** Four groups of five: 99 bits, beyond any guessing. */
 const GROUPS = 4
-const GROUP_LENGTH = 5
 
 /** @throws {StoreError} the folder cannot be written */
 export async function ensurePassword(folder: string): Promise<EnsuredPassword> {
-  const { text, file, isNew } = await keptSecret(folder, 'password', makePassword)
+  const { text, file, isNew } = await keptSecret(folder, 'password', () => readableGroups(GROUPS))
   return { password: text, file, isNew }
-}
-
-function makePassword(): string {
-  const group = () => Array.from({ length: GROUP_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
-  return Array.from({ length: GROUPS }, group).join('-')
 }

@@ -500,7 +500,13 @@ function gatewaysOf({ webirc }: Config): readonly Gateway[] {
 function openDoorsOf({ addresses }: Doors): readonly OpenDoor[] {
   return DOOR_NAMES.filter((name) => addresses[name].length > 0).map((name) => {
     const { definition, isEncrypted } = doorOf(name)
-    return { name, visitors: definition.visitors, isEncrypted, ports: addresses[name].flatMap(portOf) }
+    return {
+      name,
+      visitors: definition.visitors,
+      isEncrypted,
+      ports: addresses[name].flatMap(portOf),
+      addresses: addresses[name],
+    }
   })
 }
 

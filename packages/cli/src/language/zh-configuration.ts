@@ -140,8 +140,8 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ],
   ['Accounts', '账号'],
   [
-    'Who may make an account. With open it is everybody that comes in. With closed it is only you. Nobody needs one to chat',
-    '谁可以注册账号。open：进来的任何人。closed：只有你。聊天不需要账号',
+    'Who may make an account. open: everybody that comes in. invitation: who has one of "partyline admin invite". closed: only you. Nobody needs one to chat',
+    '谁可以注册账号。open：进来的任何人。invitation：持有 “partyline admin invite” 所发邀请的人。closed：只有你。聊天不需要账号',
   ],
   [
     'An account is made only by people that are connected, and not by a client while it connects',
@@ -364,6 +364,19 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ['programs give up, or are banned meanwhile', '程序会放弃，或在此期间被封禁'],
   ['the channel takes guests again', '频道重新接受访客'],
   ['every client that comes is compared with all bans of the network', '每个到来的客户端都要与网络的所有封禁比较'],
+  [
+    'every code that somebody gives is compared with all invitations to the server',
+    '每个给出的邀请码都要与服务器的所有邀请比较',
+  ],
+  [
+    'those that are used up or have ended are forgotten, else TOO_MANY_INVITATIONS. Those that are there hold',
+    '用完或到期的邀请会被忘掉，否则 TOO_MANY_INVITATIONS。已有的邀请继续有效',
+  ],
+  [
+    'the accounts that were made with an invitation are kept with it, so that its owner sees them',
+    '用邀请注册的账号与邀请一起保存，让主人能看到',
+  ],
+  ['TOO_MANY_USES. Several invitations can be made', 'TOO_MANY_USES。可以发多个邀请'],
   ['every request of a program of the owner is compared with all tokens', '主人的程序的每个请求都要与所有令牌比较'],
   ['TOO_MANY_TOKENS. Those that are there hold', 'TOO_MANY_TOKENS。已有的令牌继续有效'],
   ['FAIL UBAN TOO_MANY_BANS. Those that are there hold', 'FAIL UBAN TOO_MANY_BANS。已有的封禁继续有效'],

@@ -11,8 +11,12 @@ export interface Fields {
 }
 
 type Step = v.RegexAction<string, undefined> | { readonly type: 'string' | 'description' }
+type WholeStep =
+  | v.MinValueAction<number, number, undefined>
+  | { readonly type: 'number' | 'safe_integer' | 'description' }
 type Form =
   | (v.StringSchema<undefined> & { readonly pipe?: readonly Step[] })
+  | (v.NumberSchema<undefined> & { readonly pipe: readonly WholeStep[] })
   | v.OptionalSchema<v.GenericSchema, undefined>
   | v.StrictObjectSchema<v.ObjectEntries, undefined>
 
@@ -37,6 +41,18 @@ function schemaOf(form: Form): Json {
       return {
         type: 'string',
         ...(regex === undefined ? {} : { pattern: regex.requirement.source }),
+        ...(about === undefined ? {} : { description: about }),
+      }
+    }
+    case 'number': {
+      const about = v.getDescription(form)
+      const steps = 'pipe' in form ? form.pipe : []
+      const least = steps.find((step) => step.type === 'min_value')
+      if (!steps.some(({ type }) => type === 'safe_integer'))
+        throw new TypeError('a number of an input is a whole number')
+      return {
+        type: 'integer',
+        ...(least === undefined ? {} : { minimum: least.requirement }),
         ...(about === undefined ? {} : { description: about }),
       }
     }

@@ -27,7 +27,12 @@ export const status = operation({
       channels: network.channels.size,
       lastEntry: network.lastSeq,
       memoryBytes: process.memoryUsage.rss(),
-      doors: doors.map((door) => ({ name: door.name, isEncrypted: door.isEncrypted, ports: door.ports })),
+      doors: doors.map(({ name: door, isEncrypted, ports, addresses }) => ({
+        name: door,
+        isEncrypted,
+        ports,
+        addresses,
+      })),
     })
   },
 })

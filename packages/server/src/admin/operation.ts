@@ -84,6 +84,7 @@ const STATUSES: ReadonlyMap<string, AdminRefusal['status']> = new Map([
   ['ACCOUNT_UNKNOWN', 404],
   ['NO_SUCH_BAN', 404],
   ['NO_SUCH_TOKEN', 404],
+  ['NO_SUCH_INVITATION', 404],
   ['NOT_STORED', 503],
   ['INTERNAL_ERROR', 503],
 ])

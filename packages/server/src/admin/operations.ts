@@ -1,6 +1,7 @@
 /** All that an owner can ask of a server that runs. */
 import * as v from 'valibot'
 import { accountAdd, accountPassword, accountRemove, accounts } from './accounts.ts'
+import { invitations, invite, uninvite } from './invitations.ts'
 import { channels, people, status } from './look-around.ts'
 import { audit, ban, bans, kill, unban } from './moderation.ts'
 import { search } from './search.ts'
@@ -17,6 +18,9 @@ export const OPERATIONS: readonly Operation[] = [
   accountAdd,
   accountPassword,
   accountRemove,
+  invitations,
+  invite,
+  uninvite,
   bans,
   ban,
   unban,

@@ -68,6 +68,37 @@ void test('with whom accounts have talked is the same on each node, on one that 
   }
 })
 
+void test('an invitation is used for the last time once, on whichever node, and each node knows by whom', async (context) => {
+  const [first, second] = folders(context)
+  const stream = new MemoryStream()
+  const one = await begun(stream, { name: 'one', folder: first })
+  const two = await begun(stream, { name: 'two', folder: second })
+  const made = { id: '1', hash: 'h', label: '', usesMax: 1, lastsMs: null, actor: 'owner' }
+  await one.say(null, { kind: 'policy', policy: { ...policyWith(), registration: 'invitation' } })
+  await one.say(null, { kind: 'addServerInvitation', ...made })
+  await one.say('a', say.attach('ann'))
+  await two.say('b', say.attach('bob'))
+  await turns()
+  const change = { kind: 'made', password: null, email: null, pending: null, invitation: 'h' } as const
+  const registering = { kind: 'account', account: null, change } as const
+  await Promise.all([one.say('a', registering), two.say('b', registering)])
+  await turns()
+  const [accounts, others] = [one, two].map(({ cluster }) => [...cluster.network.accounts.keys()])
+  assert.equal(accounts?.length, 1)
+  assert.deepEqual(others, accounts)
+  await one.cluster.leave()
+  const again = await begun(stream, { name: 'one', folder: first, run: 2, store: one.store })
+  for (const { cluster } of [again, two]) {
+    const [invitation] = cluster.network.serverInvitations.values()
+    assert.deepEqual(
+      invitation?.uses.map(({ account }) => `~${account}`),
+      accounts,
+    )
+    await cluster.leave()
+  }
+  assert.deepEqual([one.failures, two.failures, again.failures], [[], [], []])
+})
+
 /** Node one, with ann in #a, and node two, with bob in it, by which everybody is told of ann. */
 async function annAndBob(context: TestContext) {
   const [first, second] = folders(context)

@@ -1,4 +1,5 @@
-/** PASS (RFC 2812 3.1.1): the server's password, before NICK and USER. */
+/** PASS (RFC 2812 3.1.1): the server's password, before NICK and USER; or the code of an invitation, for the account too. */
+import { hashInvitation, looksLikeInvitation } from '../credentials/invitation-code.ts'
 import { refuse } from '../network/refusal.ts'
 import { refusal, silently, type CommandDefinition } from './definition.ts'
 
@@ -9,6 +10,8 @@ export const pass: CommandDefinition = {
   plan({ session, params }) {
     const { standing } = session
     if (standing === 'present' || standing === 'underway') return refusal(refuse('ERR_ALREADYREGISTERED'))
-    return silently({ introduction: { password: params[0] ?? '' } })
+    const [password = ''] = params
+    const invitation = looksLikeInvitation(password) ? hashInvitation(password) : null
+    return silently({ introduction: { password, invitation } })
   },
 }

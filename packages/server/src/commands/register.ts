@@ -1,13 +1,15 @@
 /** REGISTER and VERIFY (IRCv3 draft/account-registration): an account under the nickname that one has. */
-import { randomInt } from 'node:crypto'
 import { hashToken } from '../credentials/device-token.ts'
+import { readableLetters } from '../credentials/readable-letters.ts'
 import { refusePassword } from '../credentials/refuse-password.ts'
 import { parseAccountName, type AccountName } from '../network/account-name.ts'
 import { accountExists } from '../network/accounts/account-names.ts'
 import { isSameAccount } from '../network/account-name.ts'
 import type { AccountChange } from '../network/accounts/account-change.ts'
 import { refuse, type Refusal } from '../network/refusal.ts'
+import { invalidInvitation, invitationRequired, registrationClosed } from '../network/server-invitations.ts'
 import type { Mail } from '../mail/send-mail.ts'
+import { refuseGuess } from './proving.ts'
 import { refusal, wish, type CommandDefinition, type Plan, type PreparedPlan, type Request } from './definition.ts'
 
 export const register: CommandDefinition = {
@@ -16,7 +18,7 @@ export const register: CommandDefinition = {
   cost: 5,
   plan(request) {
     const [account = '', email = '', password = ''] = request.params
-    return planRegistration(request, { account, email, password })
+    return planRegistration(request, { account, email, password, invitation: null })
   },
 }
 
@@ -36,15 +38,16 @@ export interface Wanted {
   /** `*`: none. */
   readonly email: string
   readonly password: string
+  /** The hash of the code of an invitation; null: the one that the client has given before, if any. */
+  readonly invitation: string | null
 }
 
-/** Letters and digits that cannot be mistaken for one another. */
-const CODE_ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789'
 const CODE_LENGTH = 12
 /** What any mail server takes as an address; it is passed to the command on its standard input, and in no argument. */
 const EMAIL = /^[^\s@<>()[\]\\,;:"\p{Cc}]{1,64}@[^\s@<>()[\]\\,;:"\p{Cc}]{1,190}$/u
 
-export function planRegistration(request: Request, { account, email, password }: Wanted): Plan {
+export function planRegistration(request: Request, wanted: Wanted): Plan {
+  const { account, email, password } = wanted
   const { session, info, accounts } = request
   const { credentials, registrations, sendMail, now } = accounts
   const { registration, isBeforeConnect, isMailed } = info.accounts
@@ -59,8 +62,7 @@ export function planRegistration(request: Request, { account, email, password }:
   if (!isUser && session.introduction.account !== null) {
     return refused('ALREADY_AUTHENTICATED', `You are logged in as ${session.introduction.account} already`)
   }
-  if (registration === 'closed')
-    return refused('DISALLOWED', 'Accounts are made by the owner of this server. Please ask')
+  if (registration === 'closed') return refusal(registrationClosed(shown()))
   const weak = refusePassword(info.limits, password, named ?? nick ?? '')
   if (weak !== null) return refused(...weak)
   if (!isUser && nick !== null && named !== null && !isSameAccount(named, nick)) {
@@ -76,8 +78,15 @@ export function planRegistration(request: Request, { account, email, password }:
   if (owner !== undefined) return refused('ACCOUNT_EXISTS', accountExists(owner.name))
   if (isMailed && !EMAIL.test(email))
     return refused('INVALID_EMAIL', 'An e-mail address is needed, to which a code is sent')
+  const invitation = wanted.invitation ?? session.introduction.invitation
+  const uninvited = planUninvited(request, shown(), invitation)
+  if (uninvited !== null) return uninvited
   const made = (what: Omit<Extract<AccountChange, { kind: 'made' }>, 'kind'>) =>
-    wish({ kind: 'account', account: name, change: { kind: 'made', ...what } })
+    wish({
+      kind: 'account',
+      account: name,
+      change: { kind: 'made', ...what, ...(invitation === null ? {} : { invitation }) },
+    })
   return {
     kind: 'prepare',
     prepare: async (signal) => {
@@ -89,13 +98,27 @@ export function planRegistration(request: Request, { account, email, password }:
       }
       const proof = await credentials.make(password)
       if (!isMailed) return made({ password: proof, email: null, pending: null })
-      const code = makeCode()
+      const code = readableLetters(CODE_LENGTH)
       const isSent = await sendMail({ to: email, ...codeMail(info.network, named ?? nick ?? '', code) }, signal)
       if (!isSent) return refused('INVALID_EMAIL', 'No mail could be sent to this address')
       const pending = { code: hashCode(code), until: now() + info.limits.verificationTimeoutMs }
       return made({ password: proof, email, pending })
     },
   }
+}
+
+/**
+ * Why an account is not made as it is asked for; looked at before a password is hashed, and decided where it is carried out. A wrong code counts
+ * as a wrong password does. @param hash of the code
+ */
+function planUninvited(request: Request, name: string, hash: string | null): PreparedPlan | null {
+  const { info, accounts } = request
+  if (info.accounts.registration !== 'invitation') return null
+  if (hash === null) return refusal(invitationRequired(name))
+  const tooEarly = refuseGuess(request, null)
+  if (tooEarly !== null) return refusal(no('REGISTER', 'TEMPORARILY_UNAVAILABLE', name, tooEarly))
+  if (accounts.credentials.isInvitation(hash)) return null
+  return { ...refusal(invalidInvitation(name)), becomes: { isWrongPassword: true } }
 }
 
 /** By an operator of the network, for somebody else. Whether it may is decided where it is carried out, and here before a password is hashed. */
@@ -129,10 +152,6 @@ export function planVerification(request: Request, account: string, code: string
   const name: AccountName | null = parseAccountName(account)
   if (name === null) return refusal(no('VERIFY', 'INVALID_CODE', account, 'There is no such account'))
   return wish({ kind: 'account', account: name, change: { kind: 'verified', code: hashCode(code) } })
-}
-
-function makeCode(): string {
-  return Array.from({ length: CODE_LENGTH }, () => CODE_ALPHABET[randomInt(CODE_ALPHABET.length)]).join('')
 }
 
 function hashCode(code: string): string {

@@ -3,6 +3,7 @@
  * them into the order (RFC 2812 3.1, IRCv3 capability-negotiation).
  */
 import { equalSecrets } from '../credentials/equal-secrets.ts'
+import { hashInvitation, looksLikeInvitation } from '../credentials/invitation-code.ts'
 import type { AccountName } from '../network/account-name.ts'
 import type { Command } from '../network/command.ts'
 import { refuse } from '../network/refusal.ts'
@@ -39,7 +40,7 @@ export function register(request: Request, becomes: Becoming): Plan {
   // An account opens the door as the password of the server does.
   if (account !== null) return attach(account, becomes)
   const claim = claimIn(password, info)
-  if (claim === null && isPassword(password, info)) return attach(null, becomes)
+  if (claim === null && opensDoor(password, request)) return attach(null, becomes)
   if (claim === null) return wrongPassword({ ...becomes, step: 'leave', isWrongPassword: password !== null }, WANTED)
   const plan = proving(request, () => claim, {
     proven: (name) => attach(name, {}),
@@ -55,6 +56,20 @@ function claimIn(password: string | null, info: ServerInfo): Claim | null {
   const [, account, secret] = /^([^:/@]+)(?:[/@][^:]*)?:(.+)$/.exec(password ?? '') ?? []
   if (account === undefined || secret === undefined) return null
   return info.password !== null && isPassword(password, info) ? null : { kind: 'password', account, password: secret }
+}
+
+/** The password of the server, or an invitation with which an account can be made. */
+function opensDoor(given: string | null, { info, accounts }: Request): boolean {
+  return isPassword(given, info) || isInvited(given ?? '', info, (hash) => accounts.credentials.isInvitation(hash))
+}
+
+/** Where only the owner makes accounts, invitations are nothing. */
+export function isInvited(
+  given: string,
+  { accounts: { registration } }: Pick<ServerInfo, 'accounts'>,
+  isInvitation: (hash: string) => boolean,
+): boolean {
+  return registration !== 'closed' && looksLikeInvitation(given) && isInvitation(hashInvitation(given))
 }
 
 /** Whether it is what the server wants; anything is, where it wants none. */

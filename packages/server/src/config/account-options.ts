@@ -1,6 +1,6 @@
 /** The options of accounts. */
 import * as v from 'valibot'
-import { ALWAYS_ON, DEFAULT_ALWAYS_ON } from '../network/policy.ts'
+import { ALWAYS_ON, DEFAULT_ALWAYS_ON, REGISTRATION } from '../network/policy.ts'
 import { EVERYWHERE, type Option } from './option.ts'
 
 const CONTROL_CHARACTER = /\p{Cc}/u
@@ -10,10 +10,10 @@ export const ACCOUNT_OPTIONS = {
     section: 'Accounts',
     form: 'text',
     placeholder: 'WHO',
-    help: 'Who may make an account. With open it is everybody that comes in. With closed it is only you. Nobody needs one to chat',
+    help: 'Who may make an account. open: everybody that comes in. invitation: who has one of "partyline admin invite". closed: only you. Nobody needs one to chat',
     default: 'open',
-    expected: 'open or closed',
-    schema: v.picklist(['open', 'closed']),
+    expected: 'open, invitation or closed',
+    schema: v.picklist(REGISTRATION),
     sources: EVERYWHERE,
   },
   'register-when-connected': {

@@ -3,7 +3,7 @@
  * server never looks at files, flags or the environment.
  */
 import type { DoorName, DoorSettings } from '../doors/table.ts'
-import type { AlwaysOn } from '../network/policy.ts'
+import type { AlwaysOn, Registration } from '../network/policy.ts'
 import type { LogConfig } from '../log/log-config.ts'
 import type { Right } from '../network/rights.ts'
 import type { Address } from './address.ts'
@@ -68,7 +68,7 @@ export interface Config {
   /** What PASS must carry; null when none was configured. */
   readonly password: string | null
   /** Who may make an account. */
-  readonly registration: 'open' | 'closed'
+  readonly registration: Registration
   /** Only clients whose connection is complete may make one. */
   readonly isRegisteringConnected: boolean
   /** Who stays in the channels without a connection. */

@@ -108,7 +108,7 @@ const CASES: Partial<
     is: ['kill', 'wallops'],
   },
   'reserved-nicknames': { text: 'admin', read: (c) => c.reservedNicknames, is: ['admin'] },
-  accounts: { text: 'closed', read: (c) => c.registration, is: 'closed' },
+  accounts: { text: 'invitation', read: (c) => c.registration, is: 'invitation' },
   'register-when-connected': { text: 'true', toml: 'true', read: (c) => c.isRegisteringConnected, is: true },
   'always-on': { text: 'mandatory', read: (c) => c.alwaysOn, is: 'mandatory' },
   'mail-command': { text: 'sendmail -t', read: (c) => c.mail?.command, is: ['sendmail', '-t'] },

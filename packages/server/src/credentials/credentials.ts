@@ -14,7 +14,7 @@ import { prepared } from './prepared.ts'
 import { decoyKeys, makeScramKeys, SCRAM_ITERATIONS } from './scram-keys.ts'
 
 export interface CredentialsParts {
-  readonly network: Pick<Network, 'accounts'>
+  readonly network: Pick<Network, 'accounts' | 'isInvitation'>
   /** A device has used its token: to be noted, to the day. */
   readonly onTokenUsed: (account: AccountName, change: TokenUsed) => void
   /** Unix milliseconds. */
@@ -59,6 +59,11 @@ export class Credentials {
       default:
         return claim satisfies never
     }
+  }
+
+  /** Whether an account can be made now with the code of an invitation that has this hash. */
+  isInvitation(hash: string): boolean {
+    return this.#parts.network.isInvitation(hash, this.#parts.now())
   }
 
   /** For a new password; a second or less in threads. */

@@ -8,7 +8,7 @@ import { parseAccountName } from '../network/account-name.ts'
 import type { AccountChange } from '../network/accounts/account-change.ts'
 import type { Command } from '../network/command.ts'
 import type { HookId } from '../network/hook.ts'
-import { ALWAYS_ON, FIRST_LIMITS, LATER_LIMITS } from '../network/policy.ts'
+import { ALWAYS_ON, FIRST_LIMITS, LATER_LIMITS, REGISTRATION } from '../network/policy.ts'
 import { RIGHT_NAMES } from '../network/rights.ts'
 import { accountName, nodeId, sessionId, userId } from '../testing/test-network.ts'
 import { decodeBatch, encodeBatch, encodeProposal, type ProposedBatch } from './entry-codec.ts'
@@ -42,6 +42,7 @@ const accountChange: fc.Arbitrary<AccountChange> = fc.oneof(
       email: optional,
       pending: fc.option(fc.record({ code: text, until: fc.nat() })),
       isForOther: fc.constant(true as const),
+      invitation: text,
     },
     { requiredKeys: ['kind', 'password', 'email', 'pending'] },
   ),
@@ -133,6 +134,7 @@ const FIELDS: { readonly [K in Command['kind']]: Fields<K> } = {
         opers,
         contact: optional,
         alwaysOn: fc.constantFrom(...ALWAYS_ON),
+        registration: fc.constantFrom(...REGISTRATION),
       },
       { requiredKeys: ['limits', 'reserved'] },
     ),
@@ -174,6 +176,15 @@ const FIELDS: { readonly [K in Command['kind']]: Fields<K> } = {
   serverUnban: { target: banTarget, actor: optional },
   addApiToken: { name: text, hash: text, lastsMs: fc.option(fc.nat()), actor: text },
   removeApiToken: { name: text, actor: text },
+  addServerInvitation: {
+    id: text,
+    hash: text,
+    label: text,
+    usesMax: fc.nat(),
+    lastsMs: fc.option(fc.nat()),
+    actor: text,
+  },
+  removeServerInvitation: { id: text, actor: text },
   purge: {
     of: text,
     reason: optional,

@@ -10,7 +10,7 @@ import { ClusterError } from '../errors.ts'
 import { parseAccountName } from '../network/account-name.ts'
 import type { Command } from '../network/command.ts'
 import type { HookId } from '../network/hook.ts'
-import { ALWAYS_ON, FIRST_LIMITS, LATER_LIMITS } from '../network/policy.ts'
+import { ALWAYS_ON, FIRST_LIMITS, LATER_LIMITS, REGISTRATION } from '../network/policy.ts'
 import { RIGHT_NAMES } from '../network/rights.ts'
 import type { NodeId, PersonKey, SessionId, UserId } from '../network/state.ts'
 
@@ -69,6 +69,7 @@ const policy = v.strictObject({
   reserved: v.strictObject({ nicknames: texts, lobby: optionalText }),
   opers: v.exactOptional(operPolicy),
   alwaysOn: v.exactOptional(v.picklist(ALWAYS_ON)),
+  registration: v.exactOptional(v.picklist(REGISTRATION)),
   contact: v.exactOptional(optionalText),
 })
 const password = v.strictObject({
@@ -82,6 +83,7 @@ const accountChange = v.variant('kind', [
     email: optionalText,
     pending: v.nullable(v.strictObject({ code: text, until: count })),
     isForOther: v.exactOptional(v.literal(true)),
+    invitation: v.exactOptional(text),
   }),
   v.strictObject({ kind: v.literal('verified'), code: text }),
   v.strictObject({ kind: v.literal('password'), password }),
@@ -206,6 +208,16 @@ const FORMS = {
     actor: text,
   }),
   removeApiToken: v.strictObject({ kind: v.literal('removeApiToken'), name: text, actor: text }),
+  addServerInvitation: v.strictObject({
+    kind: v.literal('addServerInvitation'),
+    id: text,
+    hash: text,
+    label: text,
+    usesMax: count,
+    lastsMs: v.nullable(count),
+    actor: text,
+  }),
+  removeServerInvitation: v.strictObject({ kind: v.literal('removeServerInvitation'), id: text, actor: text }),
   wallops: v.strictObject({ kind: v.literal('wallops'), text }),
   rehash: v.strictObject({ kind: v.literal('rehash') }),
   kill: v.strictObject({ kind: v.literal('kill'), nick: text, reason: optionalText, actor: optionalText }),

@@ -179,6 +179,8 @@ function historiesOf(command: Command): readonly string[] {
     case 'serverUnban':
     case 'addApiToken':
     case 'removeApiToken':
+    case 'addServerInvitation':
+    case 'removeServerInvitation':
     case 'wallops':
     case 'rehash':
     case 'setname':

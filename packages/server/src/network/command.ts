@@ -5,6 +5,7 @@
 import type { ModeItem } from '@partyline/irc'
 import type { AccountName } from './account-name.ts'
 import type { ApiTokenCommand } from './api-token.ts'
+import type { ServerInvitationCommand } from './server-invitation.ts'
 import type { HookId, HookWay } from './hook.ts'
 import type { AccountCommand } from './accounts/account-change.ts'
 import type { Policy } from './policy.ts'
@@ -134,6 +135,7 @@ export type Command =
   | { readonly kind: 'knock'; readonly channel: string }
   | ChannelDeedCommand
   | ApiTokenCommand
+  | ServerInvitationCommand
   | { readonly kind: 'rename'; readonly channel: string; readonly name: string; readonly reason: string }
   /** The session has proven that name of the configuration (`oper`). */
   | { readonly kind: 'oper'; readonly name: string }

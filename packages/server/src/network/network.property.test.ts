@@ -43,6 +43,8 @@ const LIMITS = {
   knockIntervalMs: 3_000,
   serverBansMax: 2,
   apiTokensMax: 1,
+  serverInvitationsMax: 2,
+  serverInvitationUsesMax: 2,
   correspondentsPerSessionMax: 2,
   metadataKeysMax: 1,
   markersPerPersonMax: 2,
@@ -57,7 +59,11 @@ const OPERS: OperPolicy = {
 }
 const POLICY = policyWith(LIMITS, undefined, OPERS)
 /** Entries bring these. */
-const POLICIES = [POLICY, policyWith({ ...LIMITS, modesPerCommandMax: 1 }, { nicknames: ['eve'], lobby: '#a' }, OPERS)]
+const POLICIES = [
+  POLICY,
+  { ...POLICY, registration: 'invitation' as const },
+  policyWith({ ...LIMITS, modesPerCommandMax: 1 }, { nicknames: ['eve'], lobby: '#a' }, OPERS),
+]
 
 const RUNS = { numRuns: 300 }
 const SESSIONS = ['s1', 's2', 's3', 's4', 's5', 's6']
@@ -174,6 +180,8 @@ const COMMANDS: { readonly [K in Command['kind']]: readonly fc.WeightedArbitrary
           fc.constantFrom<AccountChange>(
             { kind: 'made', password: null, email: null, pending: null },
             { kind: 'made', password: PASSWORD, email: 'a@b', pending: { code: 'c', until: 20_000 } },
+            { kind: 'made', password: PASSWORD, email: null, pending: null, invitation: 'h1' },
+            { kind: 'made', password: PASSWORD, email: 'a@b', pending: { code: 'c', until: 20_000 }, invitation: 'h2' },
             { kind: 'made', password: PASSWORD, email: null, pending: null, isForOther: true },
             { kind: 'verified', code: 'c' },
             { kind: 'password', password: PASSWORD },
@@ -406,6 +414,25 @@ const COMMANDS: { readonly [K in Command['kind']]: readonly fc.WeightedArbitrary
       arbitrary: fc.constantFrom('a', 'b').map((name): Command => ({ kind: 'removeApiToken', name, actor: 'owner' })),
     },
   ],
+  addServerInvitation: [
+    {
+      weight: 3,
+      arbitrary: fc
+        .tuple(fc.constantFrom('1', '2', '3'), fc.constantFrom(1, 2, 3), fc.constantFrom(null, 5_000))
+        .map(([id, usesMax, lastsMs]): Command => {
+          const made = { id, hash: `h${id}`, label: 'friends', usesMax, lastsMs }
+          return { kind: 'addServerInvitation', ...made, actor: 'owner' }
+        }),
+    },
+  ],
+  removeServerInvitation: [
+    {
+      weight: 1,
+      arbitrary: fc
+        .constantFrom('1', '2')
+        .map((id): Command => ({ kind: 'removeServerInvitation', id, actor: 'owner' })),
+    },
+  ],
   wallops: [{ weight: 1, arbitrary: fc.constant<Command>({ kind: 'wallops', text: 'all' }) }],
   rehash: [{ weight: 1, arbitrary: fc.constant<Command>({ kind: 'rehash' }) }],
   silence: [
@@ -562,6 +589,10 @@ function assertInvariants(network: Network): void {
     assert.ok(crowd.sessions <= crowd.sessionsMax)
   }
   assert.ok(network.channels.size <= LIMITS.channelsMax)
+  assert.ok(network.serverInvitations.size <= LIMITS.serverInvitationsMax)
+  for (const { uses, usesMax } of network.serverInvitations.values()) {
+    assert.ok(uses.length <= usesMax && usesMax <= LIMITS.serverInvitationUsesMax, 'nobody comes by it too often')
+  }
   for (const [key, channel] of network.channels) {
     assert.equal(key, foldName(channel.name))
     const isOwned = network.registrations.has(channel.key)

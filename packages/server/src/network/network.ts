@@ -3,6 +3,8 @@
  * No I/O, no clock, no randomness: the same entries give the same state and the same results on every machine.
  */
 import type { ApiToken } from './api-token.ts'
+import { usableInvitation, type ServerInvitation } from './server-invitation.ts'
+import { addServerInvitation, removeServerInvitation } from './server-invitations.ts'
 import { addApiToken, removeApiToken } from './api-tokens.ts'
 import { addHook, hookMessage, removeHook } from './hooks.ts'
 import type { Hook, HookId } from './hook.ts'
@@ -86,6 +88,8 @@ type SessionCommand = Exclude<
       | 'hookMessage'
       | 'addApiToken'
       | 'removeApiToken'
+      | 'addServerInvitation'
+      | 'removeServerInvitation'
       | 'pushGone'
   }
 >
@@ -196,6 +200,10 @@ export class Network {
       if (id === null) addApiToken(context, command)
     } else if (command.kind === 'removeApiToken') {
       if (id === null) removeApiToken(context, command)
+    } else if (command.kind === 'addServerInvitation') {
+      if (id === null) addServerInvitation(context, command)
+    } else if (command.kind === 'removeServerInvitation') {
+      if (id === null) removeServerInvitation(context, command)
     } else if (id === null && command.kind === 'addHook') addHook(context, null, command)
     else if (id === null && command.kind === 'removeHook') removeHook(context, null, command)
     else if (command.kind !== 'checked' && session !== undefined) this.#executeFor(context, session, command)
@@ -353,6 +361,16 @@ export class Network {
   /** Of the owner's programs, by name. */
   get apiTokens(): ReadonlyMap<string, ApiToken> {
     return this.#state.apiTokens
+  }
+
+  /** To the server, by id, the oldest first. */
+  get serverInvitations(): ReadonlyMap<string, ServerInvitation> {
+    return this.#state.serverInvitations
+  }
+
+  /** Whether an account can be made with the code that has this hash. @param now Unix milliseconds */
+  isInvitation(hash: string, now: number): boolean {
+    return usableInvitation(this.#state.serverInvitations, hash, now) !== undefined
   }
 
   /** What operators did, the oldest first, by keys that are in order as texts too. */

@@ -47,6 +47,8 @@ export const LATER_LIMITS = [
   'waveHoldMs',
   'serverBansMax',
   'apiTokensMax',
+  'serverInvitationsMax',
+  'serverInvitationUsesMax',
   'accountsMax',
   'fingerprintsPerAccountMax',
   'tokensPerAccountMax',
@@ -67,6 +69,10 @@ export const ALWAYS_ON = ['disabled', 'opt-in', 'opt-out', 'mandatory'] as const
 export type AlwaysOn = (typeof ALWAYS_ON)[number]
 export const DEFAULT_ALWAYS_ON: AlwaysOn = 'opt-in'
 
+/** Who may make an account: everybody that comes in; who has an invitation; the owner alone. */
+export const REGISTRATION = ['open', 'invitation', 'closed'] as const
+export type Registration = (typeof REGISTRATION)[number]
+
 export interface Policy {
   readonly limits: NetworkLimits
   readonly reserved: ReservedNames
@@ -74,6 +80,8 @@ export interface Policy {
   readonly opers?: OperPolicy
   /** Entries and snapshots of earlier versions do not have it: then the default. */
   readonly alwaysOn?: AlwaysOn
+  /** Entries and snapshots of earlier versions do not have it: each node asks on its own. */
+  readonly registration?: Registration
   /** Whom people write to; entries of earlier versions do not have it. */
   readonly contact?: string | null
 }

@@ -18,6 +18,7 @@ export type RecordKind =
   | 'redirect'
   | 'registration'
   | 'retired'
+  | 'server-invitation'
 
 /** A durable thing was made or changed, or is no more (null). It is told to nobody. */
 export interface RecordChange {

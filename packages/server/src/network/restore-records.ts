@@ -11,6 +11,7 @@ import type { RecordKind } from './records.ts'
 import { restoreRegistration } from './registrations/restore-registration.ts'
 import { restoreRedirect } from './restore-redirect.ts'
 import { restoreBan } from './server-bans.ts'
+import { restoreInvitation } from './server-invitation.ts'
 import type { NetworkState } from './state.ts'
 
 /** @throws {TypeError} it is none of this kind */
@@ -20,6 +21,7 @@ type Restore = (state: NetworkState, key: string, value: unknown) => void
 const RESTORES: Readonly<Record<RecordKind, Restore>> = {
   marker: restoreMarker,
   'api-token': restoreApiToken,
+  'server-invitation': restoreInvitation,
   audit: restoreAudit,
   ban: restoreBan,
   account: restoreAccount,

@@ -9,6 +9,7 @@ import { ListMask } from './list-mask.ts'
 import type { Hook } from './hook.ts'
 import type { ListEntry, ListMode } from './modes.ts'
 import type { ApiToken } from './api-token.ts'
+import { plainInvitation, type ServerInvitation } from './server-invitation.ts'
 import type { AuditEntry } from './audit-entry.ts'
 import type { Policy } from './policy.ts'
 import { plainRegistration, type Registration } from './registrations/registration.ts'
@@ -83,6 +84,7 @@ export interface Snapshot {
   readonly bans: readonly BanRecord[]
   readonly audit: readonly (readonly [string, AuditEntry])[]
   readonly apiTokens: readonly ApiToken[]
+  readonly serverInvitations: readonly ServerInvitation[]
   readonly departures: readonly (readonly [number, Departure])[]
   readonly pushes: readonly (readonly [PersonKey, readonly (readonly [string, PushKeys])[]])[]
   readonly metadata: readonly (readonly [MetadataOwner, readonly (readonly [string, string])[]])[]
@@ -112,6 +114,7 @@ export function takeSnapshot(state: NetworkState): Snapshot {
     correspondents: [...state.correspondents].map(([person, all]) => [person, [...all].map(correspondentSnapshot)]),
     bans: [...state.bans.values()].map(recordOf),
     apiTokens: [...state.apiTokens.values()].map(({ name, hash, by, at, until }) => ({ name, hash, by, at, until })),
+    serverInvitations: [...state.serverInvitations.values()].map(plainInvitation),
     audit: [...state.audit].map(([key, { at, by, does, on, reason }]) => [key, { at, by, does, on, reason }]),
     departures: [...state.departures],
     pushes: [...state.pushes].map(([person, subscriptions]) => [person, [...subscriptions]]),
@@ -226,6 +229,7 @@ export function restoreState(snapshot: Snapshot): NetworkState {
   for (const [person, all] of snapshot.correspondents) state.correspondents.set(person, new Map(all))
   for (const ban of snapshot.bans) state.bans.set(banKey(ban), compileBan(ban))
   for (const token of snapshot.apiTokens) state.apiTokens.set(token.name, token)
+  for (const invitation of snapshot.serverInvitations) state.serverInvitations.set(invitation.id, invitation)
   for (const [key, deed] of snapshot.audit) state.audit.set(key, deed)
   for (const [number, departure] of snapshot.departures) state.departures.set(number, departure)
   for (const [person, subscriptions] of snapshot.pushes) state.pushes.set(person, new Map(subscriptions))

@@ -7,6 +7,7 @@ import type { IpAddress, SourceMask } from '@partyline/irc'
 import type { AccountName } from './account-name.ts'
 import type { Hook, HookId } from './hook.ts'
 import type { ApiToken } from './api-token.ts'
+import type { ServerInvitation } from './server-invitation.ts'
 import type { AuditEntry } from './audit-entry.ts'
 import type { JoinRate, JoinWave } from './join-rate.ts'
 import type { Account } from './accounts/account.ts'
@@ -204,6 +205,8 @@ export interface NetworkState {
   readonly audit: Map<string, AuditEntry>
   /** By name. */
   readonly apiTokens: Map<string, ApiToken>
+  /** By id, the oldest first. */
+  readonly serverInvitations: Map<string, ServerInvitation>
   /** By a running number without gaps; the last is `departureCount` - 1. */
   readonly departures: Map<number, Departure>
   /** The place of the entry that was executed last. */
@@ -268,6 +271,7 @@ export function createState(policy: Policy): NetworkState {
     bans: new Map(),
     audit: new Map(),
     apiTokens: new Map(),
+    serverInvitations: new Map(),
     departures: new Map(),
     lastSeq: 0,
     lastTime: 0,

@@ -40,6 +40,8 @@ const VERBS: Readonly<Record<Exclude<Command['kind'], 'message' | 'account'>, st
   serverUnban: 'UBAN',
   addApiToken: '*',
   removeApiToken: '*',
+  addServerInvitation: '*',
+  removeServerInvitation: '*',
   purge: 'PURGE',
   wallops: 'WALLOPS',
   rehash: 'REHASH',
@@ -91,6 +93,8 @@ export function movedBy(command: Command): 'others' | 'author' | 'nobody' {
     case 'serverUnban':
     case 'addApiToken':
     case 'removeApiToken':
+    case 'addServerInvitation':
+    case 'removeServerInvitation':
     case 'purge':
     case 'wallops':
     case 'rehash':

@@ -3,7 +3,13 @@ import { test } from 'node:test'
 import { TestServer } from '../testing/test-server.ts'
 import { motd } from './motd.ts'
 
-const PLAIN = { name: 'plain', visitors: 'people', isEncrypted: false, ports: [6660] } as const
+const PLAIN = {
+  name: 'plain',
+  visitors: 'people',
+  isEncrypted: false,
+  ports: [6660],
+  addresses: ['127.0.0.1:6660'],
+} as const
 const TO = { server: 'irc.test', nick: 'ann' }
 
 /** Whether there is a plain door, a message of the operator, a person at the plain door, and what is said. */

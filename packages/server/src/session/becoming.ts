@@ -13,6 +13,8 @@ export interface Introduction {
   readonly realname: string
   /** Forgotten when the session is a user. */
   readonly password: string | null
+  /** The hash of the code of an invitation, for the account that it may make. */
+  readonly invitation: string | null
   /** What it says of itself (IRCv3 metadata). */
   readonly metadata: ReadonlyMap<string, string>
   /** What it says of being away (IRCv3 draft/pre-away); null: nothing. */

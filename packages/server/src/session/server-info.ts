@@ -1,5 +1,6 @@
 /** What the server says of itself. Name and times are fixed; message of the day and limits may change on reload. */
 import type { Limits } from '../limits.ts'
+import type { Registration } from '../network/policy.ts'
 import type { NameKey } from '../network/state.ts'
 
 /** What comes in at a door: programs that speak IRC, people at a terminal, or programs that speak IRC over WebSocket. */
@@ -11,11 +12,13 @@ export interface OpenDoor {
   readonly isEncrypted: boolean
   /** None where it listens only on a Unix socket. */
   readonly ports: readonly number[]
+  /** Where it listens, as options write it. */
+  readonly addresses: readonly string[]
 }
 
 export interface AccountsInfo {
   /** Who may make an account. */
-  readonly registration: 'open' | 'closed'
+  readonly registration: Registration
   /** Also a client that is not registered yet (IRCv3 draft/account-registration before-connect). */
   readonly isBeforeConnect: boolean
   /** An e-mail address is asked for, and verified. */

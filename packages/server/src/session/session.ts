@@ -20,6 +20,7 @@ const UNKNOWN: Introduction = {
   user: null,
   realname: '',
   password: null,
+  invitation: null,
   account: null,
   metadata: new Map(),
   away: null,

@@ -63,7 +63,12 @@ export async function talk(
 function behaviourOf(server: TestServer, door: 'irc' | 'plain'): DoorBehaviour {
   if (door === 'irc') return ircBehaviour(server.dispatcher, () => server.limits)
   const { dispatcher, doorLimits } = server
-  return plainBehaviour({ info: () => server.info(), dispatcher, limits: () => doorLimits })
+  return plainBehaviour({
+    info: () => server.info(),
+    isInvitation: (hash) => server.credentials.isInvitation(hash),
+    dispatcher,
+    limits: () => doorLimits,
+  })
 }
 
 async function readInto(chunks: Uint8Array[], connection: Connection): Promise<void> {

@@ -131,8 +131,8 @@ export class TestServer {
       uptimeMs: () => this.clock.monotonic(),
       lobby: '#lobby',
       doors: [
-        { name: 'irc', visitors: 'clients', isEncrypted: false, ports: [6667] },
-        { name: 'ircs', visitors: 'clients', isEncrypted: true, ports: [6697] },
+        { name: 'irc', visitors: 'clients', isEncrypted: false, ports: [6667], addresses: ['127.0.0.1:6667'] },
+        { name: 'ircs', visitors: 'clients', isEncrypted: true, ports: [6697], addresses: ['[::]:6697'] },
       ],
       motd: motd ?? null,
       description: about.description ?? null,
@@ -158,7 +158,13 @@ export class TestServer {
     const { channels, places: found, records, givenSeq, lastTime } = store.reopen()
     const { places } = holdPlaces(found, now(), this.limits.returnTimeoutMs)
     const reserved = { nicknames: [], lobby: null }
-    const policy = { limits: networkLimits(this.limits), reserved, opers: operPolicy(named), alwaysOn }
+    const policy = {
+      limits: networkLimits(this.limits),
+      reserved,
+      opers: operPolicy(named),
+      alwaysOn,
+      registration: this.info().accounts.registration,
+    }
     this.network = new Network(policy, { channels, places, records, now: now() })
     const stamps = new Stamps({
       latestTime: () => this.network.lastTime,

@@ -1,9 +1,10 @@
 /** NickServ: what people know by heart for their account and nickname, as in Atheme, Anope and Ergo. */
+import { hashInvitation } from '../../credentials/invitation-code.ts'
 import { personOfAccount } from '../../network/conversation.ts'
 import { parseAccountName } from '../../network/account-name.ts'
 import { dayOf } from '../../session/counted.ts'
 import { logIn } from '../authenticate.ts'
-import { wish } from '../definition.ts'
+import { silently, wish } from '../definition.ts'
 import { proving } from '../proving.ts'
 import { planRegistration, planRegistrationFor, planVerification } from '../register.ts'
 import { CERTIFICATE_PHRASES } from './nickserv-certificates.ts'
@@ -16,14 +17,37 @@ const NAME = 'NickServ'
 
 const register: Phrase = {
   name: 'REGISTER',
-  usage: '<password> [e-mail]',
+  usage: '<password> [e-mail] [invitation]',
   min: 1,
   help: 'Makes an account of your nickname.',
-  plan: (request, [password = '', email = '*']) => ({
-    plan: planRegistration(request, { account: '*', email, password }),
+  plan: (request, [password = '', ...rest]) => ({
+    plan: planRegistration(request, {
+      account: '*',
+      email: rest.find((word) => word.includes('@')) ?? '*',
+      password,
+      invitation: codeIn(rest),
+    }),
     done: request.info.accounts.isMailed
       ? `A code was sent to you. To complete it: /msg ${NAME} VERIFY <account> <code>`
       : 'Account created',
+  }),
+}
+
+/** In either order: an address has its sign, and clients write `*` for none. */
+function codeIn(words: readonly string[]): string | null {
+  const code = words.filter((word) => !word.includes('@') && word !== '*').join('')
+  return code === '' ? null : hashInvitation(code)
+}
+
+const invitation: Phrase = {
+  name: 'INVITATION',
+  usage: '<code>',
+  min: 1,
+  help: 'Gives the code of an invitation, for an account that your client registers with a dialog of its own.',
+  // Whether it is one is told to nobody before it is used.
+  plan: (_request, words) => ({
+    plan: silently({ introduction: { invitation: hashInvitation(words.join('')) } }),
+    done: `To use it, register now: with your client, or /msg ${NAME} REGISTER <password>`,
   }),
 }
 
@@ -113,6 +137,7 @@ export const nickserv: Service = {
   about: `${NAME} keeps your account: your name, and how you prove that you are you.`,
   phrases: [
     register,
+    invitation,
     saregister,
     verify,
     identify,

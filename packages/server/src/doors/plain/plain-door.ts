@@ -28,7 +28,7 @@ const NOWHERE = 'You are in no channel. /join #name enters one'
 /** The longest host in a source. */
 const HOST_BYTES_MAX = 64
 
-export interface PlainDoorParts extends Pick<IntroductionParts, 'info'> {
+export interface PlainDoorParts extends Pick<IntroductionParts, 'info' | 'isInvitation'> {
   readonly dispatcher: Dispatcher
   readonly limits: () => PlainLimits
 }
@@ -50,7 +50,10 @@ export const plainDoor = defineDoor({
   },
   options: {},
   limits: PLAIN_LIMITS,
-  open: (parts) => lineDoor(parts.reception, plainBehaviour(parts)),
+  open(parts) {
+    const isInvitation = (hash: string) => parts.network.isInvitation(hash, parts.admin.now())
+    return lineDoor(parts.reception, plainBehaviour({ ...parts, isInvitation }))
+  },
 })
 
 export function plainBehaviour(parts: PlainDoorParts): DoorBehaviour {

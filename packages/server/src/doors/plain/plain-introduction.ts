@@ -1,5 +1,5 @@
 /** What comes before the lines: the plain door asks a person for the password, where there is one, and for a nickname. */
-import { isPassword } from '../../commands/registration.ts'
+import { isInvited, isPassword } from '../../commands/registration.ts'
 import type { ServerInfo } from '../../session/server-info.ts'
 import type { Session } from '../../session/session.ts'
 import { counted } from '../../session/counted.ts'
@@ -12,6 +12,8 @@ export interface IntroductionParts {
   readonly voice: PlainVoice
   /** As it is now: a reload may change it. */
   readonly info: () => ServerInfo
+  /** Whether an account can be made with the code that has this hash. */
+  readonly isInvitation: (hash: string) => boolean
   readonly setEncoding: (name: string) => void
 }
 
@@ -57,8 +59,8 @@ export class PlainIntroduction {
 
   /** A wrong one is told at once, and the next one is read as late as it would be on a new connection. */
   #takePassword(password: string): void {
-    const { session, voice, info } = this.#parts
-    if (isPassword(password, info())) {
+    const { session, voice, info, isInvitation } = this.#parts
+    if (isPassword(password, info()) || isInvited(password, info(), isInvitation)) {
       voice.command('PASS', password)
       return voice.note(NAME_QUESTION)
     }

@@ -10,6 +10,8 @@ export type AccountChange =
       readonly pending: Pending | null
       /** An operator of the network makes it, and is not logged in by that. */
       readonly isForOther?: true
+      /** The hash of the code of an invitation that its person has given. */
+      readonly invitation?: string
     }
   /** The code that was sent, hashed. */
   | { readonly kind: 'verified'; readonly code: string }

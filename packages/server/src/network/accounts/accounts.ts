@@ -15,6 +15,7 @@ import { forgetMarkers } from '../read-markers.ts'
 import { endOperByAccount } from '../opers.ts'
 import type { Refusal } from '../refusal.ts'
 import { forgetAccess } from '../registrations/access.ts'
+import { keepInvitationUse, refuseUninvited, useInvitation } from '../server-invitations.ts'
 import { operOf } from '../rights.ts'
 import type { PersonKey, UserState } from '../state.ts'
 import { doesStay, plainAccount, type Account } from './account.ts'
@@ -39,9 +40,13 @@ export function account(context: Context, user: UserState | null, command: Accou
 
 function make(context: Context, user: UserState | null, wanted: AccountName | null, change: ChangeOf<'made'>): void {
   const name = wanted ?? parseAccountName(user?.nick ?? '')
-  const refusal = refuseName(context, user, name) ?? refuseNumber(context, name ?? '*')
+  const refusal =
+    refuseName(context, user, name) ??
+    refuseNumber(context, name ?? '*') ??
+    refuseUninvited(context, name ?? '*', change.invitation)
   if (refusal !== null || name === null) return context.refuse(refusal ?? badName('*'))
   const made = create(context, name, change)
+  if (change.invitation !== undefined) useInvitation(context, change.invitation, made)
   tell(context, made, 'made')
   if (made.pending === null && user !== null) logUserIn(context, user, made, false)
 }
@@ -131,6 +136,7 @@ function verify(
   }
   const verified = { ...found, pending: null }
   keep(context, verified)
+  keepInvitationUse(context, verified)
   tell(context, verified, 'verified')
   if (user !== null && !state.persons.has(personOfAccount(found.name))) logUserIn(context, user, verified, false)
 }
