@@ -8,9 +8,12 @@ const OPTIONS = {
   for: { type: 'string' },
   from: { type: 'string' },
   json: { type: 'boolean' },
+  label: { type: 'string' },
   reason: { type: 'string' },
   replace: { type: 'boolean' },
   to: { type: 'string' },
+  url: { type: 'string' },
+  uses: { type: 'string' },
 } as const
 
 export interface AdminArguments {
@@ -21,9 +24,12 @@ export interface AdminArguments {
     for?: string
     from?: string
     json?: boolean
+    label?: string
     reason?: string
     replace?: boolean
     to?: string
+    url?: string
+    uses?: string
   }>
 }
 

@@ -19,7 +19,11 @@ Tasks:
 const TAIL = text`
 Options:
   --data FOLDER     The data folder (default: ./partyline-data)
-  --for DURATION    ban, token-add: such as 3d (default: for ever)
+  --for DURATION    ban, token-add: such as 3d (default: for ever);
+                    invite: the same (default: 7d; 0 is for ever)
+  --uses NUMBER     invite: for so many accounts (default: 1)
+  --label TEXT      invite: for whom or what it is
+  --url URL         invite: where others reach the web door, as with a proxy
   --reason TEXT     ban, kill: what those that it meets are told
   --replace         restore: an old data folder is moved aside
   --channel NAME    export: this channel alone. Repeatable

@@ -6,6 +6,10 @@ export interface TaskParts extends AdminArguments {
   /** Absolute. */
   readonly data: string
   readonly cwd: string
+  /** Does a person read standard output? */
+  readonly isTerminal: boolean
+  /** An address or name by which other machines may reach this one. */
+  readonly publicHost: () => string
   /** A line of standard input; on a terminal, nothing of it is shown. null where there is none. */
   readonly readSecret: (prompt: Text) => Promise<string | null>
 }

@@ -99,6 +99,9 @@ void test('an owner makes accounts, bans and sees what was done, while the serve
     ['bans', 0, /^TARGET .*\n10\.0\.0\.0\/8 +\d{4}-\S+ +owner +spam\n$/],
     ['unban 10.0.0.0/8', 0, /^10\.0\.0\.0\/8 is not banned any more\.\n$/],
     ['kill nobody --reason x', 1, /^partyline: No such nick/],
+    ['invite --uses 0', 2, /^partyline: --uses takes a whole number from 1, not 0\n/],
+    ['invite --url chat', 2, /^partyline: --url takes an address such as https:\/\/chat\.example, not chat\n/],
+    ['uninvite none', 1, /^partyline: There is no invitation none\n/],
     ['token-add ci --for 90d', 0, /^The token of ci, which is not shown again:\npla_[\w-]{43}\n$/],
     ['tokens', 0, /^NAME .*\nci +\d{4}-\S+ +\d{4}-\S+ +owner\n$/],
     ['token-remove ci', 0, /^ci proves nothing any more\.\n$/],
@@ -127,6 +130,28 @@ void test('a program with a token that the command has made asks at the web door
   assert.deepEqual([await status(`Bearer ${token}`), await status('Bearer none')], [200, 401])
   assert.equal((await admin('token-remove', 'ci')).code, 0)
   assert.equal(await status(`Bearer ${token}`), 401)
+  await server.drain()
+})
+
+void test('an invitation is a code and a link to a page that is there; it is listed with its accounts, and taken back', async (context) => {
+  const { admin, server } = await running(context)
+  const { code, output } = await admin('invite', '--label', 'Ann', '--for', '1d')
+  assert.equal(code, 0)
+  const said = /^Invitation (\w{8}), for one account, until \S+\. Its code is not shown again:\n\n {2}(\S+)\n/.exec(
+    output,
+  )
+  const [, id = '', invitation = ''] = said ?? []
+  const link = `http://${server.doors.web[0]}/invitation#${invitation}`
+  assert.ok(output.includes(`Send this link, which says how to join:\n\n  ${link}\n`), output)
+  assert.match(output, /Only this machine reaches that address\..*\n\nAs the server is now, nobody needs an invitation/)
+  const page = await fetch(link, { headers: { connection: 'close' } })
+  assert.deepEqual([page.status, page.headers.get('content-type')], [200, 'text/html; charset=utf-8'])
+  const proxied = await admin('invite', '--json', '--uses', '2', '--url', 'https://chat.example/irc')
+  const made = JSON.parse(proxied.output) as { id: string; link: string; code: string }
+  assert.equal(made.link, `https://chat.example/irc/invitation#${made.code}`)
+  assert.match((await admin('invitations')).output, new RegExp(`^ID .*\n${id} +Ann +.*0/1 +owner\n${made.id} .*0/2`))
+  assert.equal((await admin('uninvite', id)).output, `The invitation ${id} is of no use any more.\n`)
+  assert.doesNotMatch((await admin('audit')).output, new RegExp(invitation))
   await server.drain()
 })
 

@@ -6,6 +6,7 @@ import { backupTask, restoreTask, verifyTask } from '../admin/backups.ts'
 import { AskError } from '../admin/ask.ts'
 import { exportTask } from '../admin/export.ts'
 import { adminHelp } from '../admin/help.ts'
+import { invitationsTask, inviteTask, uninviteTask } from '../admin/invitations.ts'
 import { channelsTask, peopleTask, searchTask, statusTask } from '../admin/look-around.ts'
 import { auditTask, bansTask, banTask, killTask, unbanTask } from '../admin/moderation.ts'
 import type { TaskEntry } from '../admin/task.ts'
@@ -24,6 +25,9 @@ const TASKS: ReadonlyMap<string, TaskEntry> = new Map([
   ['account-add', accountAddTask],
   ['account-password', accountPasswordTask],
   ['account-remove', accountRemoveTask],
+  ['invitations', invitationsTask],
+  ['invite', inviteTask],
+  ['uninvite', uninviteTask],
   ['bans', bansTask],
   ['ban', banTask],
   ['unban', unbanTask],
@@ -61,7 +65,9 @@ export const admin: Command = {
         throw new UsageError(text`${name} takes ${task.takes.length === 0 ? text`nothing more` : task.takes.join(' ')}`)
       }
       const readSecret = (prompt: Text) => host.readSecret(say(prompt, host.catalogue))
-      const { said, ...more } = await task.run({ words: rest, values, data, cwd: host.cwd, readSecret })
+      const { cwd, isTerminal } = host
+      const publicHost = () => host.publicHost()
+      const { said, ...more } = await task.run({ words: rest, values, data, cwd, isTerminal, publicHost, readSecret })
       if (values.json === true && said !== null) host.writeOutput(`${JSON.stringify(more)}\n`)
       else if (said !== null) host.writeOutput(`${say(said, host.catalogue)}\n`)
       return EXIT.ok

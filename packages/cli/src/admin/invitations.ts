@@ -1,0 +1,101 @@
+/** The tasks of `partyline admin` on invitations to the server. */
+import { text, type Text } from '../language/text.ts'
+import { UsageError } from './arguments.ts'
+import { ask } from './ask.ts'
+import { formatTable } from './format-table.ts'
+import { invitationLink, placeOf, urlOf, type Place } from './invitation-link.ts'
+import type { Row } from './pages.ts'
+import { qrCode } from './qr-code.ts'
+import type { TaskEntry, TaskParts } from './task.ts'
+
+/** What the server says of one that it has made. */
+interface Made {
+  readonly id: string
+  readonly code: string
+  readonly uses: number
+  readonly until: string | null
+  readonly isNeeded: boolean
+}
+
+const HEAD = ['ID', 'LABEL', 'MADE', 'UNTIL', 'USED', 'BY', 'ACCOUNTS']
+
+export const invitationsTask: TaskEntry = {
+  takes: [],
+  summary: text`List the invitations, and the accounts that were made with them`,
+  run: async ({ data }) => {
+    const { invitations } = (await ask(data, 'GET', '/invitations')) as { readonly invitations: readonly Row[] }
+    const lines = invitations.map(({ id, label, createdAt, until, uses, by, accounts }) => {
+      const names = accounts as readonly string[]
+      return [id, label, createdAt, until ?? '-', `${names.length}/${String(uses)}`, by, names.join(' ')]
+    })
+    return { said: formatTable([HEAD, ...lines]), invitations }
+  },
+}
+
+export const inviteTask: TaskEntry = {
+  takes: [],
+  summary: text`Make an invitation: a code, a link and a QR code, with which somebody makes an account`,
+  run: async (parts) => {
+    const { label, for: lasts, url } = parts.values
+    const base = baseOf(url)
+    const uses = usesOf(parts)
+    const made = (await ask(parts.data, 'POST', '/invitations', { label, uses, for: lasts })) as Made & Row
+    const { doors } = (await ask(parts.data, 'GET', '/status')) as { readonly doors: readonly Row[] }
+    const web = placeOf(doors, ['web', 'webs'], parts.publicHost)
+    const irc = placeOf(doors, ['irc', 'ircs'], parts.publicHost)
+    const page = base ?? (web === null ? null : urlOf(web))
+    const link = page === null ? null : invitationLink(page, made.code)
+    const isHere = base === null && (web ?? irc)?.isHere === true
+    const said: readonly Text[] = [
+      describe(made),
+      ...(link === null ? [] : [pageText(link, parts.isTerminal)]),
+      ...(irc === null ? [] : [ircText(irc, link !== null)]),
+      ...(isHere ? [HERE] : []),
+      ...(made.isNeeded ? [] : [UNNEEDED]),
+    ]
+    return { said: said.reduce((all, part) => text`${all}\n\n${part}`), ...made, link }
+  },
+}
+
+export const uninviteTask: TaskEntry = {
+  takes: ['ID'],
+  summary: text`Take an invitation back. The accounts that were made with it stay`,
+  run: async ({ words: [id = ''], data }) => {
+    await ask(data, 'DELETE', `/invitations/${encodeURIComponent(id)}`)
+    return { said: text`The invitation ${id} is of no use any more.`, id }
+  },
+}
+
+const HERE = text`Only this machine reaches that address. serve --public opens the server to others; --url names the address of a proxy in front of it.`
+const UNNEEDED = text`As the server is now, nobody needs an invitation: serve --accounts invitation changes that.`
+
+function describe({ id, code, uses, until }: Made): Text {
+  const whom = uses === 1 ? text`for one account` : text`for ${uses} accounts`
+  const lasts = until === null ? text`until you take it back` : text`until ${until}`
+  return text`Invitation ${id}, ${whom}, ${lasts}. Its code is not shown again:\n\n  ${code}`
+}
+
+function pageText(link: string, isTerminal: boolean): Text {
+  const said = text`Send this link, which says how to join:\n\n  ${link}`
+  return isTerminal ? text`${said}\n\n${qrCode(link)}` : said
+}
+
+function ircText(irc: Place, isAlso: boolean): Text {
+  const place = urlOf(irc)
+  const how = text`connect an IRC client to ${place} with the code as its password, then\n\n  /msg NickServ REGISTER <a password of your own>`
+  return isAlso ? text`Or say: ${how}` : text`Say: ${how}`
+}
+
+function usesOf({ values: { uses } }: TaskParts): number | undefined {
+  if (uses === undefined) return undefined
+  if (!/^[1-9]\d{0,8}$/.test(uses)) throw new UsageError(text`--uses takes a whole number from 1, not ${uses}`)
+  return Number(uses)
+}
+
+/** @throws {UsageError} it is no address of a page */
+function baseOf(url: string | undefined): string | null {
+  if (url === undefined) return null
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+    throw new UsageError(text`--url takes an address such as https://chat.example, not ${url}`)
+  return url
+}

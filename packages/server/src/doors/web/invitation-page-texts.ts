@@ -1,0 +1,44 @@
+/** What the page of an invitation says, in the languages of the command. Values are HTML already. */
+
+export interface InvitationPageTexts {
+  readonly title: (network: string) => string
+  readonly code: string
+  /** What stands for the code where no script runs. */
+  readonly behindTheSign: string
+  readonly connect: (host: string, port: number, isEncrypted: boolean, link: string) => string
+  readonly webSocket: string
+  readonly or: string
+  readonly password: string
+  readonly register: (command: string) => string
+  readonly after: (lobby: string) => string
+  readonly terminal: string
+}
+
+export const INVITATION_PAGE_TEXTS: Readonly<Record<'en' | 'zh', InvitationPageTexts>> = {
+  en: {
+    title: (network) => `Invitation to ${network}`,
+    code: 'Your code:',
+    behindTheSign: 'what stands behind the # in the address of this page',
+    connect: (host, port, isEncrypted, link) =>
+      `Add a server to an IRC client: ${host}, port ${port}${isEncrypted ? ', with TLS' : ''} (${link})`,
+    webSocket: 'Connect a client that speaks IRC over WebSocket to this address.',
+    or: 'or',
+    password: 'Give the code as the password of the server, choose a nickname, and connect.',
+    register: (command) => `Then type ${command}, with a password of your own. The nickname is yours from then on.`,
+    after: (lobby) => `Later, log in with nickname and password. Everybody meets in ${lobby}.`,
+    terminal: 'With nothing but a terminal, the same:',
+  },
+  zh: {
+    title: (network) => `邀请加入 ${network}`,
+    code: '你的邀请码：',
+    behindTheSign: '本页地址中 # 后面的部分',
+    connect: (host, port, isEncrypted, link) =>
+      `在 IRC 客户端里添加服务器：${host}，端口 ${port}${isEncrypted ? '，使用 TLS' : ''}（${link}）`,
+    webSocket: '用支持 WebSocket 的 IRC 客户端连接这个地址。',
+    or: '或',
+    password: '把邀请码作为服务器密码，选一个昵称，然后连接。',
+    register: (command) => `然后输入 ${command}，其中 PASSWORD 换成你自己的密码。从此这个昵称就是你的。`,
+    after: (lobby) => `以后用昵称和密码登录。大家在 ${lobby} 见面。`,
+    terminal: '只有终端也可以：',
+  },
+}

@@ -1,0 +1,102 @@
+/**
+ * `/invitation`: how the holder of an invitation comes in. The code stands behind the # of the address, which a browser sends to nobody: it is in no
+ * log of a proxy, and this page says nothing of whether it is one. It is shown by the script.
+ */
+import { createHash } from 'node:crypto'
+import { isLoopback, parseAddress } from '../../config/address.ts'
+import type { ServerInfo, Visitors } from '../../session/server-info.ts'
+import { INVITATION_PAGE_TEXTS, type InvitationPageTexts } from './invitation-page-texts.ts'
+import type { Answer, Asked, Route } from './route.ts'
+
+export const INVITATION: Route = {
+  method: 'GET',
+  path: '/invitation',
+  answer: (asked, { info }) => invitationPage(info(), asked),
+}
+
+const STYLE =
+  ':root{color-scheme:light dark;font:1.1rem/1.6 system-ui,sans-serif}body{max-width:38rem;margin:2rem auto;padding:0 1rem}code{font-size:1.1em;overflow-wrap:anywhere}li{margin:.8rem 0}'
+const SCRIPT =
+  "const c=decodeURIComponent(location.hash.slice(1));if(/^[\\w-]{1,40}$/.test(c))for(const e of document.querySelectorAll('.code'))e.textContent=c"
+const HEADERS = {
+  'Content-Security-Policy': `default-src 'none'; style-src ${sourceOf(STYLE)}; script-src ${sourceOf(SCRIPT)}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+  'Referrer-Policy': 'no-referrer',
+}
+
+/** @param asked its `Host` is what the person has typed, and its `Accept-Language` what it reads */
+export function invitationPage(info: ServerInfo, { headers }: Pick<Asked, 'headers'>): Answer {
+  const language = /^\s*zh\b/i.test(headers['accept-language'] ?? '') ? 'zh' : 'en'
+  const host = hostOf(headers.host)
+  const texts = INVITATION_PAGE_TEXTS[language]
+  const title = texts.title(escaped(info.network))
+  const body = [
+    `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">`,
+    `<title>${title}</title><style>${STYLE}</style>`,
+    `<h1>${title}</h1>`,
+    `<p>${texts.code} <strong><code class="code">${texts.behindTheSign}</code></strong></p>`,
+    `<ol>${steps(info, host, texts)
+      .map((step) => `<li>${step}</li>`)
+      .join('')}</ol>`,
+    ...terminals(info, host, texts),
+    `<script>${SCRIPT}</script></html>`,
+  ]
+  return { status: 200, type: 'text/html; charset=utf-8', headers: HEADERS, body: `${body.join('\n')}\n` }
+}
+
+function steps(info: ServerInfo, host: string, texts: InvitationPageTexts): readonly string[] {
+  const irc = waysTo(info, 'clients', host).map(([port, isEncrypted]) => {
+    const url = `${isEncrypted ? 'ircs' : 'irc'}://${host}:${port}/`
+    return texts.connect(`<code>${host}</code>`, port, isEncrypted, `<a href="${url}">${url}</a>`)
+  })
+  const register = '<code>/msg NickServ REGISTER PASSWORD</code>'
+  return [
+    irc.length === 0 ? texts.webSocket : irc.join(` ${texts.or} `),
+    texts.password,
+    texts.register(register),
+    texts.after(escaped(info.lobby)),
+  ]
+}
+
+function terminals(info: ServerInfo, host: string, texts: InvitationPageTexts): readonly string[] {
+  const commands = waysTo(info, 'people', host).map(([port, isEncrypted]) =>
+    isEncrypted ? `openssl s_client -quiet -connect ${host}:${port}` : `nc ${host.replace(/[[\]]/g, '')} ${port}`,
+  )
+  return commands.length === 0
+    ? []
+    : [`<p>${texts.terminal} <code>${commands.join(`</code> ${texts.or} <code>`)}</code></p>`]
+}
+
+/** Those that the person reaches; where some of them are encrypted, these. */
+function waysTo(
+  { doors }: ServerInfo,
+  visitors: Visitors,
+  host: string,
+): readonly (readonly [port: number, isEncrypted: boolean])[] {
+  const isHere = /^(?:localhost|127\.|\[::1\])/i.test(host)
+  const ways = doors
+    .filter((door) => door.visitors === visitors)
+    .flatMap(({ addresses, isEncrypted }) =>
+      addresses.flatMap((written) => {
+        const address = parseAddress(written)
+        if (address?.kind !== 'tcp' || (isLoopback(address) && !isHere)) return []
+        return [[address.port, isEncrypted] as const]
+      }),
+    )
+  const encrypted = ways.filter(([, isEncrypted]) => isEncrypted)
+  return encrypted.length > 0 ? encrypted : ways
+}
+
+/** Without the port; `HOST` where it could be anything else. */
+function hostOf(stated = ''): string {
+  const host = stated.replace(/:\d*$/, '')
+  return /^(?:[\w.-]+|\[[\da-f:.]+\])$/i.test(host) ? host : 'HOST'
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
+}
+
+/** CSP Level 3 2.3.1: what may run and be drawn is this, and nothing else. */
+function sourceOf(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`
+}
