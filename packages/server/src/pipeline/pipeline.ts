@@ -252,11 +252,16 @@ export class Pipeline {
     const { network } = this.#parts
     const mark = network.mark()
     let isRecorded = false
+    const presences = new PresenceChanges(network)
+    const { kind } = entry.command
     network.execute(entry, (result) => {
+      // A person that stays may come and go, also where that cannot be recorded.
+      if (kind !== 'attach' && kind !== 'detach') presences.note(result)
       isRecorded ||=
         result.kind === 'record' ||
         (isEvent(result) && (targetsOf(result).length > 0 || result.kind === 'channelRenamed'))
     })
+    isRecorded ||= presences.all.length > 0
     network.rollback(mark)
     return isRecorded
   }

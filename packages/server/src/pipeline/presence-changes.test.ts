@@ -104,3 +104,22 @@ void test('a decision of the owner that changes nothing of those that stay is re
     [true],
   )
 })
+
+void test('while the disk refuses, a person that stays comes and goes, and changes nothing that a restart would undo', async () => {
+  const { server, ann, bob } = await withAnn()
+  await ann.ask('NS SET ALWAYS-ON ON', 'AWAY :before')
+  server.store.isFailing = true
+  for (const line of ['AWAY :lunch', 'AWAY', 'MODE amy +i']) {
+    const [answer = ''] = await ann.ask(line)
+    assert.match(answer, / 400 amy \w+ :The server could not write this to its disk/, line)
+  }
+  assert.deepEqual(
+    (await bob.ask('AWAY :lunch')).map((line) => line.split(' ')[1]),
+    ['306'],
+  )
+  await ann.ask('QUIT')
+  const back = server.connect()
+  back.proof = proofOf('Ann')
+  assert.ok((await back.ask('NICK x', 'USER x 0 * :X')).some((line) => line.includes(' 001 amy ')))
+  assert.equal(server.network.userByNick('amy')?.away, 'before')
+})
