@@ -9,6 +9,7 @@ import { fanout } from './fanout/fanout.ts'
 import { USAGE as FANOUT } from './fanout/options.ts'
 import { history, USAGE as HISTORY } from './history/history.ts'
 import { idleClients } from './idle-clients/idle-clients.ts'
+import { joins } from './joins/joins.ts'
 import { echo } from './sockets/echo.ts'
 import { idle } from './sockets/idle.ts'
 import { startup } from './sockets/startup.ts'
@@ -28,6 +29,7 @@ const BENCHMARKS: ReadonlyMap<string, Benchmark> = new Map([
   ['echo', withoutOptions('echo', echo)],
   ['stream', withoutOptions('stream', stream)],
   ['idle', withoutOptions('idle', idle)],
+  ['joins', withoutOptions('joins', joins)],
   ['idle-clients', withoutOptions('idle-clients', idleClients)],
   ['datagrams', { usage: DATAGRAMS, run: datagrams }],
   ['startup', withoutOptions('startup', startup)],

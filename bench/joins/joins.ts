@@ -1,0 +1,78 @@
+/** `npm run bench -- joins`: how long many clients take that join one channel at once, here and at the peers. See README.md. */
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { chooseCores, type Cores } from '../fanout/cores.ts'
+import { median } from '../measure/latency.ts'
+import { inspircd, newerInspircd } from '../servers/inspircd.ts'
+import { pinned } from '../servers/launch.ts'
+import { ngircd } from '../servers/ngircd.ts'
+import { partyline, RAISED, startPartyline } from '../servers/partyline.ts'
+import type { ServerUnderTest, StartOptions } from '../servers/server.ts'
+import { formatTable } from '../table.ts'
+
+/** One run. */
+export interface Stampede {
+  /** From the first JOIN until the last client has the end of its NAMES. */
+  readonly inSeconds: number
+  /** Until everybody has been told of everybody. */
+  readonly toldSeconds: number
+  readonly serverCpuSeconds: number
+  readonly loadCpuSeconds: number
+}
+
+/** So many at once from one address are a wave, which the server would hold. */
+const own: ServerUnderTest = {
+  ...partyline,
+  start: async (options: StartOptions) => await startPartyline(options, [...RAISED, '--exempt=127.0.0.1']),
+}
+const SERVERS: readonly ServerUnderTest[] = [own, ngircd, inspircd, newerInspircd]
+const CROWDS = [1_000, 5_000] as const
+const REPEATS = 3
+const LOAD = join(import.meta.dirname, 'main.ts')
+const run = promisify(execFile)
+
+/** Resolves with the exit code. Rejects when a server closed a client, or did not tell it everything. */
+export async function joins(): Promise<number> {
+  const cores = chooseCores()
+  const able = SERVERS.filter((server) => server.missing() === null)
+  const rows: string[][] = []
+  for (const clients of CROWDS) {
+    const runs = new Map<string, Stampede[]>(able.map(({ name }) => [name, []]))
+    for (let repeat = 1; repeat <= REPEATS; repeat += 1) {
+      for (const server of able) {
+        process.stderr.write(`${clients} clients, run ${repeat} of ${REPEATS}: ${server.name}\n`)
+        runs.get(server.name)?.push(await stampedeAt(server, clients, cores))
+      }
+    }
+    for (const [name, all] of runs) rows.push([`${name}, ${clients}`, ...columnsOf(all)])
+  }
+  const head = ['server, clients', 'all are in: s', 'all know it: s', 'server CPU s', 'load CPU s']
+  process.stdout.write(`\nAll join one channel at once; medians of ${REPEATS} runs.\n\n${formatTable(head, rows)}`)
+  for (const server of SERVERS) {
+    const missing = server.missing()
+    if (missing !== null) process.stderr.write(`${server.name} was left out: ${missing}\n`)
+  }
+  return 0
+}
+
+async function stampedeAt(server: ServerUnderTest, clients: number, cores: Cores): Promise<Stampede> {
+  const running = await server.start({ core: cores.server })
+  try {
+    const args = [running.port, clients, running.pid].map(String)
+    const [file, ...rest] = pinned(cores.load, [process.execPath, LOAD, ...args])
+    return JSON.parse((await run(file, rest)).stdout) as Stampede
+  } finally {
+    await running.stop()
+  }
+}
+
+function columnsOf(runs: readonly Stampede[]): readonly string[] {
+  const middle = (value: (run: Stampede) => number) => median(runs.map(value)).toFixed(2)
+  return [
+    middle((run) => run.inSeconds),
+    middle((run) => run.toldSeconds),
+    middle((run) => run.serverCpuSeconds),
+    middle((run) => run.loadCpuSeconds),
+  ]
+}
