@@ -1,6 +1,7 @@
 /** MODE of a channel: ranks, lists, key, limit and flags (RFC 2812 3.2.3, RFC 2811 4). */
 import { middleParam, type ModeChange, type ModeItem } from '@partyline/irc'
 import { isVisible } from './channel-access.ts'
+import { noteSecret } from './secret-channels.ts'
 import { findChannel, findUser, nameOf, type Context } from './context.ts'
 import type { Command } from './command.ts'
 import { ListMask } from './list-mask.ts'
@@ -104,6 +105,7 @@ function changeMode(context: Context, author: Author, channel: ChannelState, cha
   const isSet = change.sign === '+'
   if (channel.modes.includes(letter) === isSet) return null
   context.ledger.assign(channel, { modes: withMode(channel.modes, letter, isSet) })
+  if (letter === 's') noteSecret(context, isSet ? 1 : -1)
   return change
 }
 

@@ -720,6 +720,20 @@ function keptOf(results: readonly Result[], of: RecordKind): ReadonlyMap<string,
   return kept
 }
 
+void test('the channels that are not secret are counted as they come and go', () => {
+  fc.assert(
+    fc.property(entries, (all) => {
+      const { network } = executed(all)
+      const open = [...network.channels.values()].filter(({ modes }) => !modes.includes('s')).length
+      assert.equal(network.openChannels, open)
+      const other = new Network(POLICY)
+      other.restore(network.snapshot())
+      assert.equal(other.openChannels, open)
+    }),
+    RUNS,
+  )
+})
+
 void test('the partners of accounts are kept as they are, and nothing is known of people that are no more', () => {
   fc.assert(
     fc.property(entries, (all) => {

@@ -19,6 +19,7 @@ import { restorePresences } from './accounts/presence.ts'
 import { away } from './away.ts'
 import { attach, detach, login, logout, nodeLost, nodeStarted } from './attachment.ts'
 import { isVisible } from './channel-access.ts'
+import { countSecret } from './secret-channels.ts'
 import { channelMode } from './channel-mode.ts'
 import { invite, topic } from './channel-settings.ts'
 import type { Entry } from './command.ts'
@@ -170,6 +171,7 @@ export class Network {
     claimRegistered(this.#state, this.#lookAlikes.names)
     indexAccountNames(this.#state, this.#lookAlikes.names)
     restorePresences(this.#state, records, this.#lookAlikes.names)
+    countSecret(this.#state)
   }
 
   /**
@@ -376,6 +378,11 @@ export class Network {
   /** What operators did, the oldest first, by keys that are in order as texts too. */
   get audit(): ReadonlyMap<string, AuditEntry> {
     return this.#state.audit
+  }
+
+  /** How many channels everybody may know of. A secret one is none, also as a number: its making would show. */
+  get openChannels(): number {
+    return this.#state.channels.size - this.#state.secretChannels
   }
 
   /** How many users have this mode. */

@@ -2,6 +2,7 @@
  * The whole state as plain values: what is referred to stands under its key, and the order of every list is kept, because the
  * order of members, of users and of what is forgotten first decides outcomes. Whatever can be made again of the rest is left out.
  */
+import { countSecret } from './secret-channels.ts'
 import { foldName, parseIp, SourceMask } from '@partyline/irc'
 import { personOfAccount } from './conversation.ts'
 import { plainAccount, type Account } from './accounts/account.ts'
@@ -234,6 +235,7 @@ export function restoreState(snapshot: Snapshot): NetworkState {
   for (const [number, departure] of snapshot.departures) state.departures.set(number, departure)
   for (const [person, subscriptions] of snapshot.pushes) state.pushes.set(person, new Map(subscriptions))
   for (const [owner, said] of snapshot.metadata) state.metadata.set(owner, new Map(said))
+  countSecret(state)
   return state
 }
 

@@ -216,6 +216,8 @@ export interface NetworkState {
   departureCount: number
   /** How many users have each user mode. */
   modeCounts: ModeCounts
+  /** How many channels have mode s. */
+  secretChannels: number
   /** All sessions. */
   crowd: Crowd
   /** Those of each node. */
@@ -277,6 +279,7 @@ export function createState(policy: Policy): NetworkState {
     lastTime: 0,
     departureCount: 0,
     modeCounts: {},
+    secretChannels: 0,
     crowd: NOBODY,
     crowds: new Map(),
   }

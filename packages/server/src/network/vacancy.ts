@@ -3,6 +3,7 @@
  * ends, and its name is free. What was said while the channel was closed to strangers ends with it: a
  * person that enters later does not read it.
  */
+import { noteSecret } from './secret-channels.ts'
 import { nameOf, type Author, type Context } from './context.ts'
 import { releaseChannel } from './distinct-names.ts'
 import { forgetMetadata } from './metadata-state.ts'
@@ -170,6 +171,7 @@ export function endLapsed(context: Context, user: UserState): void {
 function end(context: Context, user: Author, channel: ChannelState): void {
   occupy(context, channel)
   context.ledger.delete(context.state.channels, channel.key)
+  if (channel.modes.includes('s')) noteSecret(context, -1)
   forgetMetadata(context, channel.key)
   for (const { id } of channel.hooks) {
     context.ledger.delete(context.state.hooks, id)

@@ -25,18 +25,11 @@ export function lusers(
     numeric(to, 'RPL_LUSERCLIENT', [], `There ${visible} and ${invisible} invisible on 1 server`),
     numeric(to, 'RPL_LUSEROP', [String(network.countWith('o'))]),
     ...(unregistered === 0 ? [] : [numeric(to, 'RPL_LUSERUNKNOWN', [String(unregistered)])]),
-    numeric(to, 'RPL_LUSERCHANNELS', [String(openChannels(network))]),
+    numeric(to, 'RPL_LUSERCHANNELS', [String(network.openChannels)]),
     numeric(to, 'RPL_LUSERME', [], `I have ${counted(here.sessions, 'client')} and 0 servers`),
     crowd(to, 'RPL_LOCALUSERS', 'local', here),
     crowd(to, 'RPL_GLOBALUSERS', 'global', network.crowd),
   ]
-}
-
-/** A secret channel is none, also as a number: its making would show. */
-function openChannels({ channels }: Network): number {
-  let count = 0
-  for (const { modes } of channels.values()) if (!modes.includes('s')) count += 1
-  return count
 }
 
 function crowd(
