@@ -59,8 +59,12 @@ function* unbreakables(text: string, bytesMax: number): Generator<{ segment: str
   }
 }
 
+/** Twice as fast as looking at each unit, which most texts need not. */
+const NOT_ASCII = /[^\0-\x7f]/
+
 /** In bytes. Half of a surrogate pair counts as the three bytes of the replacement character that encoders write for it. */
 export function utf8Length(text: string): number {
+  if (!NOT_ASCII.test(text)) return text.length
   let bytes = text.length
   for (let index = 0; index < text.length; index += 1) {
     const unit = text.charCodeAt(index)

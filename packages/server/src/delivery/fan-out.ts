@@ -11,6 +11,21 @@ import type { Sessions } from '../session/sessions.ts'
 import { audienceOf } from './audience.ts'
 import { ChannelRun } from './channel-run.ts'
 
+/** Nobody has left a channel by it, nor come to a user that may be in one. */
+const KEEPS_READERS: ReadonlySet<Event['kind']> = new Set([
+  'messaged',
+  'registered',
+  'awayChanged',
+  'nameChanged',
+  'topicChanged',
+  'userModeChanged',
+  'channelModeChanged',
+  'invited',
+  'marked',
+  'redacted',
+  'metadataChanged',
+])
+
 export class FanOut {
   readonly #network: Network
   readonly #sessions: Sessions
@@ -18,8 +33,8 @@ export class FanOut {
   /** Sessions for which something is staged. */
   #touched: Session[] = []
   #run: ChannelRun | null = null
-  /** The sessions on this node of the members of a channel, for as long as people only talk. */
-  readonly #readers = new Map<NameKey, readonly Session[]>()
+  /** The sessions on this node of the members of a channel, for as long as people only talk and enter. */
+  readonly #readers = new Map<NameKey, Session[]>()
 
   /** @param server its name */
   constructor(network: Network, sessions: Sessions, server: () => string) {
@@ -62,7 +77,9 @@ export class FanOut {
 
   /** Call for every event, in order, before anybody is told of it. */
   follow(event: Event): void {
-    if (event.kind !== 'messaged') this.#readers.clear()
+    if (event.kind === 'joined') {
+      this.#readers.get(event.channel.key)?.push(...this.sessionsOf(this.#network.user(event.user)))
+    } else if (!KEEPS_READERS.has(event.kind)) this.#readers.clear()
   }
 
   /** The sessions on this node of a user. */
