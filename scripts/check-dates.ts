@@ -11,6 +11,7 @@ const ASKS_FOR_DATE: Readonly<Record<string, string>> = {
   'packages/server/src/commands/list.ts': 'channels and topics have an age in minutes, over restarts',
   'packages/server/src/commands/stats.ts': 'a ban has an end, over restarts',
   'packages/server/src/commands/uban.ts': 'a ban has an end, over restarts',
+  'packages/server/src/commands/services/nickserv-settings.ts': 'a code that was sent by mail lapses, over restarts',
   'packages/server/src/commands/register.ts': 'a code that was sent by mail lapses, over restarts',
   'packages/server/src/admin/invitations.ts': 'an invitation has an end, over restarts',
   'packages/server/src/doors/plain/plain-door.ts': 'an invitation has an end, over restarts',

@@ -266,6 +266,7 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
       }),
       userOf: (session) => network.userOf(session),
       registrations: new Registrations({ clock, limits }),
+      mails: new Registrations({ clock, limits }),
       sendMail: (mail, signal) =>
         current.mail === null
           ? Promise.resolve(false)

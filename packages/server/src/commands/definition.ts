@@ -65,6 +65,8 @@ export interface AccountDesk {
   /** The same, by the account that they were tried on. */
   readonly guessesAt: PasswordGuesses
   readonly registrations: Registrations
+  /** Mails to addresses that accounts name: as many a day as registrations. */
+  readonly mails: Registrations
   /** As the network has it now, which may be before what the session has asked for. */
   readonly userOf: (session: SessionId) => User | undefined
   /** Sends to an e-mail address, where `ServerInfo.accounts` says that there is mail. */

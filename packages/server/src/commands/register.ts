@@ -1,6 +1,4 @@
 /** REGISTER and VERIFY (IRCv3 draft/account-registration): an account under the nickname that one has. */
-import { hashToken } from '../credentials/device-token.ts'
-import { readableLetters } from '../credentials/readable-letters.ts'
 import { refusePassword } from '../credentials/refuse-password.ts'
 import { parseAccountName, type AccountName } from '../network/account-name.ts'
 import { accountExists } from '../network/accounts/account-names.ts'
@@ -8,7 +6,7 @@ import { isSameAccount } from '../network/account-name.ts'
 import type { AccountChange } from '../network/accounts/account-change.ts'
 import { refuse, type Refusal } from '../network/refusal.ts'
 import { invalidInvitation, invitationRequired, registrationClosed } from '../network/server-invitations.ts'
-import type { Mail } from '../mail/send-mail.ts'
+import { hashMailedCode, isEmail, makeMailedCode } from './mailed-code.ts'
 import { refuseGuess } from './proving.ts'
 import { refusal, wish, type CommandDefinition, type Plan, type PreparedPlan, type Request } from './definition.ts'
 
@@ -42,10 +40,6 @@ export interface Wanted {
   readonly invitation: string | null
 }
 
-const CODE_LENGTH = 12
-/** What any mail server takes as an address; it is passed to the command on its standard input, and in no argument. */
-const EMAIL = /^[^\s@<>()[\]\\,;:"\p{Cc}]{1,64}@[^\s@<>()[\]\\,;:"\p{Cc}]{1,190}$/u
-
 export function planRegistration(request: Request, wanted: Wanted): Plan {
   const { account, email, password } = wanted
   const { session, info, accounts } = request
@@ -76,7 +70,7 @@ export function planRegistration(request: Request, wanted: Wanted): Plan {
   const owner = named === null ? undefined : credentials.find(named)
   // Before a turn is taken, a password hashed and a mail sent for what cannot be. Whoever is first is decided where it is carried out.
   if (owner !== undefined) return refused('ACCOUNT_EXISTS', accountExists(owner.name))
-  if (isMailed && !EMAIL.test(email))
+  if (isMailed && !isEmail(email))
     return refused('INVALID_EMAIL', 'An e-mail address is needed, to which a code is sent')
   const invitation = wanted.invitation ?? session.introduction.invitation
   const uninvited = planUninvited(request, shown(), invitation)
@@ -98,10 +92,11 @@ export function planRegistration(request: Request, wanted: Wanted): Plan {
       }
       const proof = await credentials.make(password)
       if (!isMailed) return made({ password: proof, email: null, pending: null })
-      const code = readableLetters(CODE_LENGTH)
-      const isSent = await sendMail({ to: email, ...codeMail(info.network, named ?? nick ?? '', code) }, signal)
+      const mailed = { to: email, network: info.network, account: named ?? nick ?? '' }
+      const { mail, hash } = makeMailedCode({ ...mailed, does: 'registers' })
+      const isSent = await sendMail(mail, signal)
       if (!isSent) return refused('INVALID_EMAIL', 'No mail could be sent to this address')
-      const pending = { code: hashCode(code), until: now() + info.limits.verificationTimeoutMs }
+      const pending = { code: hash, until: now() + info.limits.verificationTimeoutMs }
       return made({ password: proof, email, pending })
     },
   }
@@ -151,16 +146,7 @@ export function planVerification(request: Request, account: string, code: string
   }
   const name: AccountName | null = parseAccountName(account)
   if (name === null) return refusal(no('VERIFY', 'INVALID_CODE', account, 'There is no such account'))
-  return wish({ kind: 'account', account: name, change: { kind: 'verified', code: hashCode(code) } })
-}
-
-function hashCode(code: string): string {
-  return hashToken(code.trim().toLowerCase())
-}
-
-function codeMail(network: string, account: string, code: string): Omit<Mail, 'to'> {
-  const text = `Somebody, probably you, registers the account ${account} on ${network}. To complete it, type there:\n\n  VERIFY ${account} ${code}\n\nIf it was not you, do nothing.\n`
-  return { subject: `${network}: your code`, text }
+  return wish({ kind: 'account', account: name, change: { kind: 'verified', code: hashMailedCode(code) } })
 }
 
 export function no(verb: string, code: string, name: string, text: string): Refusal {

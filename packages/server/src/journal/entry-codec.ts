@@ -85,6 +85,10 @@ const accountChange = v.variant('kind', [
     isForOther: v.exactOptional(v.literal(true)),
     invitation: v.exactOptional(text),
   }),
+  v.strictObject({
+    kind: v.literal('emailAsked'),
+    wanted: v.strictObject({ email: text, code: text, until: count }),
+  }),
   v.strictObject({ kind: v.literal('verified'), code: text }),
   v.strictObject({ kind: v.literal('password'), password }),
   v.strictObject({ kind: v.picklist(['fingerprintAdded', 'fingerprintRemoved']), fingerprint: text }),

@@ -184,6 +184,7 @@ const COMMANDS: { readonly [K in Command['kind']]: readonly fc.WeightedArbitrary
             { kind: 'made', password: PASSWORD, email: 'a@b', pending: { code: 'c', until: 20_000 }, invitation: 'h2' },
             { kind: 'made', password: PASSWORD, email: null, pending: null, isForOther: true },
             { kind: 'verified', code: 'c' },
+            { kind: 'emailAsked', wanted: { email: 'c@d', code: 'c', until: 20_000 } },
             { kind: 'password', password: PASSWORD },
             { kind: 'fingerprintAdded', fingerprint: 'f' },
             { kind: 'fingerprintRemoved', fingerprint: 'f' },

@@ -39,7 +39,7 @@ import type { PushKeys } from './subscription.ts'
 import { countedAll } from './user-modes.ts'
 
 /** Of the form below. One with another number is not read. */
-export const SNAPSHOT_VERSION = 2
+export const SNAPSHOT_VERSION = 3
 
 type Plain<T, Left extends keyof T> = Readonly<Omit<T, Left>>
 

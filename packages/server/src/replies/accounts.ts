@@ -52,6 +52,7 @@ export function outcomeReplies(
     case 'set':
       return isSpoken ? [] : [persistence(to, network, account)]
     case 'password':
+    case 'emailAsked':
     case 'fingerprintAdded':
     case 'fingerprintRemoved':
     case 'tokenMade':

@@ -1,4 +1,4 @@
-/** How many accounts an address has registered within a day: names must not be taken in bulk. */
+/** How many accounts an address has registered within a day, or mails it has had sent: names must not be taken in bulk, and nobody is to be annoyed. */
 import type { Clock } from '@partyline/net'
 import type { Limits } from '../limits.ts'
 

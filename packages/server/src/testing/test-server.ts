@@ -233,6 +233,7 @@ export class TestServer {
         }),
         userOf: (session) => network.userOf(session),
         registrations: new Registrations({ clock, limits: () => this.limits }),
+        mails: new Registrations({ clock, limits: () => this.limits }),
         sendMail: sendMail ?? (() => Promise.resolve(false)),
         now,
       },

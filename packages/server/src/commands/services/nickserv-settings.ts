@@ -1,6 +1,7 @@
 /** NickServ SET: how an account is treated. */
 import type { AccountChange } from '../../network/accounts/account-change.ts'
 import { wish, type PreparedPlan, type Request } from '../definition.ts'
+import { isEmail, makeMailedCode } from '../mailed-code.ts'
 import { refusePassword } from '../../credentials/refuse-password.ts'
 import { inWords, type Phrase, type Spoken } from './service.ts'
 
@@ -17,6 +18,17 @@ const password: Phrase = {
   plan: (request, [wanted = '']) => ({
     plan: { kind: 'prepare', prepare: () => changePassword(request, wanted) },
     done: 'Your password is changed',
+  }),
+}
+
+const email: Phrase = {
+  name: 'SET EMAIL',
+  usage: '<e-mail>',
+  min: 1,
+  help: 'Gives your account another e-mail address, once you have given back the code that is sent there.',
+  plan: (request, [wanted = '']) => ({
+    plan: { kind: 'prepare', prepare: (signal) => changeEmail(request, wanted, signal) },
+    done: `A code was sent to ${wanted}. To complete it: /msg NickServ VERIFY <account> <code>`,
   }),
 }
 
@@ -49,7 +61,7 @@ const multiclient: Phrase = {
   },
 }
 
-export const SETTING_PHRASES: readonly Phrase[] = [password, alwaysOn, multiclient]
+export const SETTING_PHRASES: readonly Phrase[] = [password, email, alwaysOn, multiclient]
 
 async function changePassword(request: Request, wanted: string): Promise<PreparedPlan> {
   const { accounts, session } = request
@@ -59,6 +71,21 @@ async function changePassword(request: Request, wanted: string): Promise<Prepare
   if (weak !== null) return inWords(weak[1])
   const proof = await accounts.credentials.make(wanted)
   return wish({ kind: 'account', account: own, change: { kind: 'password', password: proof } })
+}
+
+async function changeEmail(request: Request, to: string, signal: AbortSignal): Promise<PreparedPlan> {
+  const { accounts, session, info } = request
+  const own = accounts.userOf(session.id)?.account ?? null
+  if (own === null) return inWords('Please log in first')
+  if (!info.accounts.isMailed) return inWords('This server sends no mail, and keeps no addresses')
+  if (!isEmail(to)) return inWords('This is no e-mail address to which a code could be sent')
+  if (!accounts.mails.take(session.holder)) {
+    return inWords('Your address has had as many mails sent as it may within a day. Please try again tomorrow')
+  }
+  const { mail, hash } = makeMailedCode({ to, network: info.network, account: own, does: 'address' })
+  if (!(await accounts.sendMail(mail, signal))) return inWords('No mail could be sent to this address')
+  const wanted = { email: to, code: hash, until: accounts.now() + info.limits.verificationTimeoutMs }
+  return wish({ kind: 'account', account: own, change: { kind: 'emailAsked', wanted } })
 }
 
 function set(settings: Settings | null, done: string): Spoken {

@@ -66,11 +66,11 @@ const verify: Phrase = {
   name: 'VERIFY',
   usage: '<account> <code>',
   min: 2,
-  help: 'Completes a registration with the code that was sent by mail.',
+  help: 'Completes a registration, or SET EMAIL, with the code that was sent by mail.',
   // Atheme has VERIFY REGISTER <account> <code>.
   plan: (request, words) => ({
     plan: planVerification(request, words.at(-2) ?? '', words.at(-1) ?? ''),
-    done: 'Account verified',
+    done: 'Your address is verified',
   }),
 }
 
@@ -113,6 +113,8 @@ const info: Phrase = {
           ? []
           : [user.account === null ? `${user.nick} is a guest` : `${user.nick} is logged in as ${user.account}`]
       if (account !== undefined) told.push(`${account.name} was registered on ${dayOf(account.madeAt)}`)
+      const isOwn = account !== undefined && network.userOf(session.id)?.account === account.name
+      if (isOwn && account.email !== null) told.push(`Your e-mail address is ${account.email}`)
       return told.length > 0 ? told : [`Nobody here is called ${asked}, and there is no such account`]
     }),
 }

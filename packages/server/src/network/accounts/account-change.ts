@@ -1,6 +1,6 @@
 /** What can be done with an account. Each change is told to nobody but the session that asked, and kept. */
 import type { AccountName } from '../account-name.ts'
-import type { Account, DeviceToken, PasswordProof, Pending } from './account.ts'
+import type { Account, DeviceToken, PasswordProof, Pending, WantedEmail } from './account.ts'
 
 export type AccountChange =
   | {
@@ -13,7 +13,9 @@ export type AccountChange =
       /** The hash of the code of an invitation that its person has given. */
       readonly invitation?: string
     }
-  /** The code that was sent, hashed. */
+  /** A code was sent to another address of the account. */
+  | { readonly kind: 'emailAsked'; readonly wanted: WantedEmail }
+  /** The code that was sent, hashed: the account can be used, or has the other address. */
   | { readonly kind: 'verified'; readonly code: string }
   | { readonly kind: 'password'; readonly password: PasswordProof }
   | { readonly kind: 'fingerprintAdded'; readonly fingerprint: string }

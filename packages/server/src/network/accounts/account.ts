@@ -34,8 +34,13 @@ export interface DeviceToken {
 export interface Pending {
   /** SHA-256 of the code that was sent, hexadecimal. */
   readonly code: string
-  /** Unix milliseconds: after that the name is free again. */
+  /** Unix milliseconds: after that the code is none, and where it was for a new account, the name is free again. */
   readonly until: number
+}
+
+/** Another e-mail address, which does not count before it is verified. */
+export interface WantedEmail extends Pending {
+  readonly email: string
 }
 
 /** Whether the person stays in the channels without a session; `default` leaves it to the owner of the server. */
@@ -53,6 +58,7 @@ export interface Account {
   readonly fingerprints: readonly string[]
   readonly tokens: readonly DeviceToken[]
   readonly email: string | null
+  readonly wantedEmail: WantedEmail | null
   /** null: it can be used. */
   readonly pending: Pending | null
   readonly stays: StaySetting
@@ -62,7 +68,7 @@ export interface Account {
 
 /** Field by field, as it is recorded and as nodes compare it. */
 export function plainAccount(account: Account) {
-  const { name, madeAt, password, fingerprints, tokens, email, pending, stays, isShared } = account
+  const { name, madeAt, password, fingerprints, tokens, email, wantedEmail, pending, stays, isShared } = account
   const proof =
     password === null
       ? null
@@ -82,6 +88,8 @@ export function plainAccount(account: Account) {
     fingerprints,
     tokens: tokens.map(({ id, label, hash, madeAt: at, usedAt }) => ({ id, label, hash, madeAt: at, usedAt })),
     email,
+    wantedEmail:
+      wantedEmail === null ? null : { email: wantedEmail.email, code: wantedEmail.code, until: wantedEmail.until },
     pending: pending === null ? null : { code: pending.code, until: pending.until },
     stays,
     isShared,

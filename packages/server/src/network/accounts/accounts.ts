@@ -18,7 +18,7 @@ import { forgetAccess } from '../registrations/access.ts'
 import { keepInvitationUse, refuseUninvited, useInvitation } from '../server-invitations.ts'
 import { operOf } from '../rights.ts'
 import type { PersonKey, UserState } from '../state.ts'
-import { doesStay, plainAccount, type Account } from './account.ts'
+import { doesStay, plainAccount, type Account, type WantedEmail } from './account.ts'
 import { logUserIn } from './prove.ts'
 import { refuseLikeAccount, claimAccountName, releaseAccountName } from './account-names.ts'
 import type { AccountChange, AccountCommand, AccountOutcome } from './account-change.ts'
@@ -74,6 +74,7 @@ function create(context: Context, name: AccountName, change: ChangeOf<'made'>): 
     fingerprints: [],
     tokens: [],
     email: change.email,
+    wantedEmail: null,
     pending: change.pending,
     stays: 'default',
     isShared: true,
@@ -125,20 +126,35 @@ function verify(
   const { state, entry } = context
   const name = wanted ?? '*'
   if (user !== null && user.account !== null) {
+    const own = state.accounts.get(personOfAccount(user.account))
+    if (own !== undefined && own.wantedEmail !== null) return verifyEmail(context, own, own.wantedEmail, code)
     return context.refuse(no('VERIFY', 'ALREADY_AUTHENTICATED', name, `You are logged in as ${user.account} already`))
   }
   const found = wanted === null ? undefined : state.accounts.get(personOfAccount(wanted))
   const pending = found?.pending ?? null
   if (found === undefined || pending === null || pending.code !== code || pending.until <= entry.believedTime) {
-    const text =
-      'This is not the code that was sent, or it was sent too long ago. Please look at it again, or register again'
-    return context.refuse(no('VERIFY', 'INVALID_CODE', name, text))
+    return context.refuse(invalidCode(name, 'register again'))
   }
   const verified = { ...found, pending: null }
   keep(context, verified)
   keepInvitationUse(context, verified)
   tell(context, verified, 'verified')
   if (user !== null && !state.persons.has(personOfAccount(found.name))) logUserIn(context, user, verified, false)
+}
+
+/** Until then the account keeps the address that it had. */
+function verifyEmail(context: Context, own: Account, wanted: WantedEmail, code: string): void {
+  if (wanted.code !== code || wanted.until <= context.entry.believedTime) {
+    return context.refuse(invalidCode(own.name, 'set the address again'))
+  }
+  const verified = { ...own, email: wanted.email, wantedEmail: null }
+  keep(context, verified)
+  tell(context, verified, 'verified')
+}
+
+function invalidCode(name: string, orElse: string): Refusal {
+  const text = `This is not the code that was sent, or it was sent too long ago. Please look at it again, or ${orElse}`
+  return no('VERIFY', 'INVALID_CODE', name, text)
 }
 
 type Alteration = Exclude<AccountChange, { kind: 'made' | 'verified' }>

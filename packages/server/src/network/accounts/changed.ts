@@ -41,6 +41,8 @@ export function changed(
       const others = tokens.filter(({ id }) => id !== change.id)
       return others.length === tokens.length ? refused(`${name} has no such token`) : { ...account, tokens: others }
     }
+    case 'emailAsked':
+      return { ...account, wantedEmail: change.wanted }
     case 'set':
       return { ...account, ...change.settings }
     default:

@@ -3,7 +3,7 @@ import { isObject } from '../../json.ts'
 import { personOfAccount } from '../conversation.ts'
 import { parseAccountName } from '../account-name.ts'
 import type { NetworkState, PersonKey } from '../state.ts'
-import { type Account, type DeviceToken, type PasswordProof, type Pending } from './account.ts'
+import { type Account, type DeviceToken, type PasswordProof, type Pending, type WantedEmail } from './account.ts'
 
 /** @throws {TypeError} it is none */
 export function restoreAccount(state: NetworkState, key: string, value: unknown): void {
@@ -27,13 +27,15 @@ function parseAccount(value: unknown): Account | null {
   const name = typeof value['name'] === 'string' ? parseAccountName(value['name']) : null
   const password = optional(value['password'], parsePassword)
   const pending = optional(value['pending'], parsePending)
+  // Records of earlier versions have none.
+  const wantedEmail = optional(value['wantedEmail'] ?? null, parseWantedEmail)
   const fingerprints = listOf(value['fingerprints'], (one) => (typeof one === 'string' ? one : undefined))
   const tokens = listOf(value['tokens'], parseToken)
   if (name === null || password === undefined || pending === undefined || fingerprints === null || tokens === null)
     return null
-  if (typeof madeAt !== 'number' || !isTextOrNull(email)) return null
+  if (typeof madeAt !== 'number' || !isTextOrNull(email) || wantedEmail === undefined) return null
   if (typeof isShared !== 'boolean' || (stays !== 'on' && stays !== 'off' && stays !== 'default')) return null
-  return { name, madeAt, password, fingerprints, tokens, email, pending, stays, isShared }
+  return { name, madeAt, password, fingerprints, tokens, email, wantedEmail, pending, stays, isShared }
 }
 
 function parsePassword(value: Fields): PasswordProof | undefined {
@@ -47,6 +49,12 @@ function parsePassword(value: Fields): PasswordProof | undefined {
 
 function parsePending({ code, until }: Fields): Pending | undefined {
   return typeof code === 'string' && typeof until === 'number' ? { code, until } : undefined
+}
+
+function parseWantedEmail(value: Fields): WantedEmail | undefined {
+  const pending = parsePending(value)
+  const { email } = value
+  return pending !== undefined && typeof email === 'string' ? { email, ...pending } : undefined
 }
 
 function parseToken(value: unknown): DeviceToken | undefined {
