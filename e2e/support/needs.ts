@@ -32,6 +32,7 @@ export const PACKAGES = [
   'python3-irc',
   'znc',
   'limnoria',
+  'msmtp',
 ] as const
 
 /** What is asked for too, and never installed for a test: parts of a system that is there already or not. */
