@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { makeTestCertificate } from '../packages/net/src/testing/test-certificate.ts'
+import { admin } from './support/admin.ts'
 import { IrcClient } from './support/irc-client.ts'
 import { testOnJournals } from './support/journals.ts'
 import { missing } from './support/needs.ts'
@@ -73,5 +74,60 @@ testOnJournals(
       again.send('REGISTER * * secret-word')
       await again.expect(/ REGISTER SUCCESS /)
     }
+  },
+)
+
+/** The accounts that were made with the only invitation. */
+async function invitedTo(data: string): Promise<readonly string[]> {
+  const { invitations } = (await admin(data, 'invitations')) as {
+    readonly invitations: readonly { readonly accounts: readonly string[] }[]
+  }
+  return invitations.flatMap(({ accounts }) => accounts)
+}
+
+testOnJournals(
+  'SIGKILL while an invitation is used: each account that a client was told of is counted, and none is made too many',
+  {},
+  async (journal) => {
+    await using folder = await tempFolder()
+    const options = { data: folder.path('data'), args: ['--accounts', 'invitation'] }
+    const names = Array.from({ length: 6 }, (_, index) => `person${index}`)
+    const uses = 4
+    const told = new Set<string>()
+    let code = ''
+    const registering = async (server: ChatServer, name: string) => {
+      const client = await IrcClient.connect(server.door('irc'), {
+        onMessage: ({ verb, params }) => {
+          if (verb === 'REGISTER' && params[0] === 'SUCCESS') told.add(params[1] ?? '')
+        },
+      })
+      client.send(`PASS ${code}`, `NICK ${name}`, 'USER p 0 * :P', 'REGISTER * * secret-word')
+      return client
+    }
+    {
+      await using server = await journal.start(options)
+      code = String((await admin(options.data, 'invite', '--uses', String(uses)))['code'])
+      const clients = await Promise.all(names.map((name) => registering(server, name)))
+      await Promise.any(clients.map((client) => client.expect(/ REGISTER SUCCESS /)))
+      await server.kill()
+      await Promise.all(clients.map((client) => client.ended))
+    }
+    await using server = await journal.start(options)
+    const before = await invitedTo(options.data)
+    assert.deepEqual(
+      [...told].filter((name) => !before.includes(name)),
+      [],
+    )
+    for (const name of names.filter((each) => !before.includes(each))) {
+      await using client = await registering(server, name)
+      await client.expect(/ REGISTER SUCCESS |This is no invitation/)
+    }
+    const accounts = (await admin(options.data, 'accounts'))['accounts'] as readonly { readonly name: string }[]
+    assert.equal(accounts.length, uses)
+    assert.deepEqual(accounts.map(({ name }) => name).toSorted(), (await invitedTo(options.data)).toSorted())
+    assert.deepEqual(
+      [...told].filter((name) => !accounts.some((account) => account.name === name)),
+      [],
+    )
   },
 )

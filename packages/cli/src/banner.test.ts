@@ -71,6 +71,15 @@ void it('has in one block what the others need, ready to send', () => {
   assert.doesNotMatch(others, /127\.0\.0\.1|::1|localhost/)
 })
 
+void it('says how an invitation is made, where accounts need one', () => {
+  const config: typeof CONFIG = { ...CONFIG, registration: 'invitation', data: '/srv/my line' }
+  assert.match(
+    banner(PUBLIC, { config }),
+    /^An account needs an invitation: partyline admin invite --data '\/srv\/my line'$/m,
+  )
+  assert.doesNotMatch(banner(PUBLIC), /invitation/)
+})
+
 void it('marks what works on this machine only', () => {
   const { here } = partsOf(banner(PUBLIC))
   assert.match(here, /irssi {4}\/connect 127\.0\.0\.1 6667 otter$/m)

@@ -35,6 +35,7 @@ export function formatBanner(parts: BannerParts): string {
     ...(forThisMachine.length === 0 ? [] : [text`On this machine only:`, '', ...forThisMachine]),
     ...(forOthers.length === 0 ? [text`Everybody meets in ${config.plainChannel}.`, ''] : []),
     ...whereThePasswordIs(parts),
+    ...invitations(config),
     text`Data folder: ${config.data}`,
     text`Stop with Ctrl-C.`,
   ]
@@ -58,6 +59,11 @@ function facts({ password, fingerprint, channel }: Guest): readonly Text[] {
     text`  Everybody meets in ${channel}`,
     ...(fingerprint === null ? [] : [text`  Certificate (SHA-256): ${fingerprint}`]),
   ]
+}
+
+function invitations({ registration, data }: Config): readonly Text[] {
+  if (registration !== 'invitation') return []
+  return [text`An account needs an invitation: partyline admin invite --data ${shellWord(data)}`]
 }
 
 function whereThePasswordIs(parts: BannerParts): readonly Text[] {

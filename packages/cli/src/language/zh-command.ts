@@ -76,4 +76,8 @@ export const COMMAND_IN_CHINESE: readonly (readonly [english: string, chinese: s
   ['The password is kept in {0}', '密码保存在 {0}'],
   ['Data folder: {0}', '数据文件夹: {0}'],
   ['Stop with Ctrl-C.', '按 Ctrl-C 停止。'],
+  [
+    'An account needs an invitation: partyline admin invite --data {0}',
+    '注册账号需要邀请: partyline admin invite --data {0}',
+  ],
 ]

@@ -90,6 +90,14 @@ void test('wrong codes count as wrong passwords: the next one waits, a right one
   assert.match((await ann.ask('REGISTER * * passphrase')).join('\n'), / REGISTER SUCCESS ann /)
 })
 
+void test('a password of the server that looks like a code is no guess', async () => {
+  const { server } = await invited({ password: WRONG })
+  const ann = server.connect()
+  await ann.ask(`PASS ${WRONG}`, 'NICK ann', 'USER ann 0 * :Ann')
+  assert.match((await register(ann, 'passphrase')).join(), /An account needs an invitation here/)
+  assert.deepEqual(server.logged, [])
+})
+
 void test('a wrong code at the door ends the connection and counts, as a wrong password', async () => {
   const { server } = await invited({ password: 'door' })
   const eve = server.connect()
