@@ -3,12 +3,12 @@
  * connected, and the program that comes logs in, is that person, and finds what was said.
  */
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
 import { IrcClient } from './support/irc-client.ts'
+import { testOnJournals } from './support/journals.ts'
 import { startLimnoria } from './support/limnoria.ts'
 import { missing } from './support/needs.ts'
 import { PASSWORD, PEOPLE } from './support/people.ts'
-import { ChatServer } from './support/server.ts'
+import type { ChatServer } from './support/server.ts'
 import { tempFolder } from './support/temp-folder.ts'
 
 /** Registers, stays and leaves. */
@@ -24,12 +24,12 @@ async function stay(server: ChatServer, account: string, channel: string): Promi
   await client.ended
 }
 
-void test(
+testOnJournals(
   'a person that stays misses nothing, whatever program it comes with',
   { concurrency: true },
-  async (context) => {
+  async (journal, context) => {
     await using folder = await tempFolder()
-    await using server = await ChatServer.start({ data: folder.path('data') })
+    await using server = await journal.start({ data: folder.path('data') })
     const runs = PEOPLE.map(({ name, account, skip, isMemory, start }) =>
       context.test(`${name}: away, back with the account, and what was said meanwhile is there`, { skip }, async () => {
         await using own = await tempFolder()

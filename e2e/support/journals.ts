@@ -2,7 +2,7 @@
  * Where a server has the order of its entries from. What people see is the same with each, so a scenario is written once and
  * runs on a server that is alone, and on a node of a cluster that has only this one.
  */
-import { test } from 'node:test'
+import { test, type TestContext } from 'node:test'
 import { NatsServers } from '../../scripts/nats-servers.ts'
 import { NatsClient } from './nats-client.ts'
 import { missingNats, natsProgram } from './nats-program.ts'
@@ -30,13 +30,13 @@ const JOURNALS: readonly {
 /** One test for each journal. */
 export function testOnJournals(
   name: string,
-  { skip = false }: { readonly skip?: string | false },
-  run: (journal: TestJournal) => Promise<void>,
+  { skip = false, concurrency = false }: { readonly skip?: string | false; readonly concurrency?: boolean },
+  run: (journal: TestJournal, context: TestContext) => Promise<void>,
 ): void {
   for (const { name: where, skip: missing, open } of JOURNALS) {
-    void test(`${name} (${where})`, { skip: skip === false ? missing : skip }, async () => {
+    void test(`${name} (${where})`, { skip: skip === false ? missing : skip, concurrency }, async (context) => {
       await using journal = await open()
-      await run(journal)
+      await run(journal, context)
     })
   }
 }

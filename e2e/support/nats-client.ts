@@ -1,11 +1,14 @@
 /** What an operator does to the stream and the leases of a network, by the client of NATS: not by our own code. */
-import { jetstream, type JetStreamManager, jetstreamManager } from '@nats-io/jetstream'
+import { jetstream, JetStreamApiError, type JetStreamManager, jetstreamManager } from '@nats-io/jetstream'
 import { connect, type NatsConnection } from '@nats-io/transport-node'
+import { poll } from './wait.ts'
 
 /** Of the network that has the name of a network by default. */
 export const STREAM = 'PARTYLINE_Partyline'
 export const SUBJECT = 'partyline.Partyline.entries'
 const LEASES = 'PARTYLINE_Partyline_LEASES'
+/** JSClusterNoPeersErrF: servers that have just found each other may not yet be known to be online. */
+const NO_SUITABLE_PEERS = 10005
 
 export class NatsClient implements AsyncDisposable {
   readonly connection: NatsConnection
@@ -23,13 +26,21 @@ export class NatsClient implements AsyncDisposable {
 
   /** Before the first node: the nodes take the time of a lease from the bucket as it is. */
   async makeLeases(leaseMs: number, replicas = 1): Promise<void> {
-    await this.manager.streams.add({
+    const bucket = {
       name: `KV_${LEASES}`,
       subjects: [`$KV.${LEASES}.>`],
       max_msgs_per_subject: 1,
       max_age: leaseMs * 1_000_000,
       num_replicas: replicas,
-    })
+    }
+    await poll(async () => {
+      try {
+        return await this.manager.streams.add(bucket)
+      } catch (error) {
+        if (error instanceof JetStreamApiError && error.apiError().err_code === NO_SUITABLE_PEERS) return null
+        throw error
+      }
+    }, 'the servers of NATS to take a bucket')
   }
 
   /** Resolves when the message has its place in a stream. @param msgID as nodes have one for each batch */
