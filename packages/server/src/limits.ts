@@ -413,7 +413,8 @@ export const LIMITS = {
     default: 5,
     min: 1,
     max: 1_000_000,
-    reason: 'accounts that one address may register within a day: names must not be taken in bulk. Loopback is exempt',
+    reason:
+      'accounts that one address may register within a day, and codes that it may have mailed (SET EMAIL): names must not be taken in bulk, and nobody annoyed. Loopback is exempt',
     reached: 'FAIL REGISTER TEMPORARILY_UNAVAILABLE',
   },
   accountPasswordBytesMin: {

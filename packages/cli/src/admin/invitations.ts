@@ -14,6 +14,8 @@ interface Made {
   readonly code: string
   readonly uses: number
   readonly until: string | null
+  /** An e-mail address is asked for besides. */
+  readonly isMailed: boolean
   readonly isNeeded: boolean
 }
 
@@ -49,7 +51,7 @@ export const inviteTask: TaskEntry = {
     const said: readonly Text[] = [
       describe(made),
       ...(link === null ? [] : [pageText(link, parts.isTerminal)]),
-      ...(irc === null ? [] : [ircText(irc, link !== null)]),
+      ...(irc === null ? [] : [ircText(irc, made.isMailed, link !== null)]),
       ...(isHere ? [HERE] : []),
       ...(made.isNeeded ? [] : [UNNEEDED]),
     ]
@@ -80,9 +82,9 @@ function pageText(link: string, isTerminal: boolean): Text {
   return isTerminal ? text`${said}\n\n${qrCode(link)}` : said
 }
 
-function ircText(irc: Place, isAlso: boolean): Text {
+function ircText(irc: Place, isMailed: boolean, isAlso: boolean): Text {
   const place = urlOf(irc)
-  const how = text`connect an IRC client to ${place} with the code as its password, then\n\n  /msg NickServ REGISTER <a password of your own>`
+  const how = text`connect an IRC client to ${place} with the code as its password, then\n\n  /msg NickServ REGISTER ${isMailed ? text`<a password of your own> <your e-mail>` : text`<a password of your own>`}`
   return isAlso ? text`Or say: ${how}` : text`Say: ${how}`
 }
 

@@ -58,9 +58,11 @@ export const ADMIN_IN_CHINESE: readonly (readonly [english: string, chinese: str
   ['Invitation {0}, {1}, {2}. Its code is not shown again:\n\n  {3}', '邀请 {0}，{1}，{2}。邀请码不再显示:\n\n  {3}'],
   ['Send this link, which says how to join:\n\n  {0}', '把这个链接发出去，它说明如何加入:\n\n  {0}'],
   [
-    'connect an IRC client to {0} with the code as its password, then\n\n  /msg NickServ REGISTER <a password of your own>',
-    '用 IRC 客户端连接 {0}，以邀请码为密码，然后\n\n  /msg NickServ REGISTER <你自己的密码>',
+    'connect an IRC client to {0} with the code as its password, then\n\n  /msg NickServ REGISTER {1}',
+    '用 IRC 客户端连接 {0}，以邀请码为密码，然后\n\n  /msg NickServ REGISTER {1}',
   ],
+  ['<a password of your own>', '<你自己的密码>'],
+  ['<a password of your own> <your e-mail>', '<你自己的密码> <你的邮箱>'],
   ['Or say: {0}', '或者告诉对方: {0}'],
   ['Say: {0}', '告诉对方: {0}'],
   ['--uses takes a whole number from 1, not {0}', '--uses 需要一个从 1 起的整数，而不是 {0}'],

@@ -61,6 +61,7 @@ export const invite = operation({
       label,
       uses,
       until: until === null ? null : new Date(until).toISOString(),
+      isMailed: accounts.isMailed,
       isNeeded: accounts.registration === 'invitation' || password !== null,
     })
   },

@@ -24,6 +24,12 @@ void test('it says where to connect, as the person has reached it, in each langu
   assert.ok(pageFor('[2001:db8::1]:6710').body.includes('ircs://[2001:db8::1]:6697/'))
 })
 
+void test('where an address is verified, it is asked for', () => {
+  const accounts = { ...info.accounts, isMailed: true }
+  assert.ok(pageFor('chat.example', 'en', { accounts }).body.includes('REGISTER PASSWORD E-MAIL<'))
+  assert.ok(!pageFor('chat.example').body.includes('E-MAIL'))
+})
+
 void test('nothing that a stranger or an owner has written is markup', () => {
   for (const host of ['<script>', 'a"b', "a'b", 'a b', '', undefined]) {
     assert.ok(pageFor(host).body.includes('ircs://HOST:6697/'))

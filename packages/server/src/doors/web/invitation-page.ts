@@ -48,7 +48,7 @@ function steps(info: ServerInfo, host: string, texts: InvitationPageTexts): read
     const url = `${isEncrypted ? 'ircs' : 'irc'}://${host}:${port}/`
     return texts.connect(`<code>${host}</code>`, port, isEncrypted, `<a href="${url}">${url}</a>`)
   })
-  const register = '<code>/msg NickServ REGISTER PASSWORD</code>'
+  const register = `<code>/msg NickServ REGISTER PASSWORD${info.accounts.isMailed ? ' E-MAIL' : ''}</code>`
   return [
     irc.length === 0 ? texts.webSocket : irc.join(` ${texts.or} `),
     texts.password,
