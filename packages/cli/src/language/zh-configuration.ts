@@ -24,6 +24,10 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     '基于 TLS 的 WebSocket（wss）上的 IRC。可重复。off 表示关闭',
   ],
   [
+    'Compress what WebSockets carry, for clients that offer it: fewer bytes, and much more work for each reader',
+    '压缩 WebSocket 传输的内容（仅对提出要求的客户端）：字节更少，但每个读者的开销大得多',
+  ],
+  [
     'Let programs there read /metrics at the web door, beside those of this machine. Repeatable',
     '除本机程序外，也允许该处的程序读取 web 入口的 /metrics。可重复',
   ],

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import * as frames from './encode-frame.ts'
 import { callUntyped } from '../testing/untyped.ts'
+import { splitFrames } from './split-frames.ts'
 import { encodeBinaryFrame, encodeTextFrame } from './encode-frame.ts'
 
 void describe('a frame of a server', () => {
@@ -24,6 +25,16 @@ void describe('a frame of a server', () => {
       return encodeBinaryFrame(new Uint8Array(length)).byteLength - length
     })
     assert.deepEqual(headBytes, [2, 2, 4, 4, 10])
+  })
+
+  void it('gives back its message, also behind others', () => {
+    const sent = [0, 125, 126, 65_535, 65_536].map((length) => new Uint8Array(length).fill(7))
+    const all = Buffer.concat([...sent.map((bytes) => encodeBinaryFrame(bytes)), encodeTextFrame('grüße')])
+    const messages = splitFrames(all)
+    assert.deepEqual(
+      messages.map(({ isBinary, payload }) => [isBinary, Buffer.from(payload)]),
+      [...sent.map((bytes) => [true, Buffer.from(bytes)]), [false, Buffer.from('grüße')]],
+    )
   })
 
   void it('is made of text, or of bytes that are UTF-8', async () => {

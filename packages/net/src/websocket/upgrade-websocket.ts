@@ -5,6 +5,7 @@ import type * as Ws from 'ws'
 import {
   BYTES,
   CALLBACK,
+  FLAG,
   type Check,
   checkArgument,
   type Checks,
@@ -20,6 +21,17 @@ import { WebSocketMessages } from './websocket-messages.ts'
 import { receiverBounds, WEBSOCKET, type WebSocketOptions } from './websocket-options.ts'
 
 const ENDED = 'the client ended before the handshake was done'
+
+/**
+ * RFC 7692 7.1. A window of 4 KiB holds the last twenty lines of a chat, so that nearly nothing is gained by a larger one; the client starts
+ * anew with each message, so that one inflater needs no more.
+ */
+const DEFLATE = {
+  serverMaxWindowBits: 12,
+  clientNoContextTakeover: true,
+  zlibDeflateOptions: { level: 3, memLevel: 5, chunkSize: 1024 },
+  zlibInflateOptions: { chunkSize: 4096 },
+} as const
 
 /** RFC 9110 15.5, RFC 6585 5. */
 const REASONS: Readonly<Record<number, string>> = {
@@ -44,6 +56,12 @@ export interface UpgradeOptions extends WebSocketOptions {
   /** What to agree on (RFC 6455 1.9), the preferred one first. A client that offers none of them gets none. */
   readonly subprotocols?: readonly string[]
   /**
+   * Agrees to permessage-deflate (RFC 7692) with clients that offer it. Default: false, because it holds some 90 KiB for each of
+   * them, costs tens of microseconds for each message and reader, and the size of what is compressed together tells of its content
+   * (CRIME). What a message has when it is inflated is bounded by `messageBytesMax`.
+   */
+  readonly isCompressed?: boolean
+  /**
    * Whether a page from there may connect: browsers let any page connect anywhere and send cookies along, and say only in
    * `Origin` which page it is. Undefined from other clients. Default: those, and pages of the host that is asked, if it is asked
    * by its address or as localhost. Pages of a name are to be named here: a stranger may let a name lead anywhere (DNS rebinding).
@@ -51,7 +69,12 @@ export interface UpgradeOptions extends WebSocketOptions {
   readonly isOriginAllowed?: (origin: string | undefined, request: IncomingMessage) => boolean
 }
 
-export const UPGRADE: Checks<UpgradeOptions> = { ...WEBSOCKET, subprotocols: TEXTS, isOriginAllowed: CALLBACK }
+export const UPGRADE: Checks<UpgradeOptions> = {
+  ...WEBSOCKET,
+  subprotocols: TEXTS,
+  isCompressed: FLAG,
+  isOriginAllowed: CALLBACK,
+}
 
 const REQUEST: Check = {
   what: 'a request of node:http',
@@ -90,9 +113,7 @@ export async function upgradeWebSocket(
     const server = new WebSocketServer({
       noServer: true,
       clientTracking: false,
-      // Off: it holds hundreds of kilobytes per connection, costs more time than most networks, and the size of what is
-      // compressed together tells of its content (CRIME).
-      perMessageDeflate: false,
+      perMessageDeflate: options.isCompressed === true ? DEFLATE : false,
       ...receiverBounds(options),
       handleProtocols: (offered) => subprotocols.find((name) => offered.has(name)) ?? false,
     })

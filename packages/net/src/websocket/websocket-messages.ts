@@ -23,6 +23,7 @@ import { PingTimer } from './ping-timer.ts'
 import type { WebSocketCarrier } from './websocket-carrier.ts'
 import type { WebSocketMessage } from './unread-messages.ts'
 import { fromWebSocketError, goneError } from './websocket-error.ts'
+import { splitFrames } from './split-frames.ts'
 import { receiverBounds, type WebSocketOptions } from './websocket-options.ts'
 
 export type { CloseStatus, WebSocketCloseOptions } from './close-status.ts'
@@ -32,7 +33,10 @@ export type { WebSocketMessage } from './unread-messages.ts'
 const CLOSE: Checks<WebSocketCloseOptions> = { code: ANYTHING, reason: ANYTHING, timeoutMs: DURATION }
 const AT_END = { done: true, value: undefined } as const
 const NOTHING = Buffer.alloc(0)
+const DEFLATE = 'permessage-deflate'
 const ignore = () => {}
+
+type Done = (error?: Error | null) => void
 
 /** A WebSocket that is open, as messages both ways. `await using` closes it. */
 export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, AsyncDisposable {
@@ -45,6 +49,8 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
   /** What was agreed on (RFC 6455 1.9), if anything. */
   readonly subprotocol: string | undefined
   readonly #socket: WebSocket
+  /** Whether messages are compressed (RFC 7692): each for itself, so that frames that are ready are shared with no other reader. */
+  readonly isCompressed: boolean
   readonly #side: 'client' | 'server'
   readonly #carrier: WebSocketCarrier
   readonly #inbox: MessageInbox
@@ -56,6 +62,11 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
   #reason: CloseReason | undefined
   #closeStatus: CloseStatus | undefined
   #isGone = false
+  /** How many messages ws was given to compress, and how many of them it has written. */
+  #given = 0
+  #written = 0
+  /** In the order in which they came. */
+  readonly #flushes: { readonly after: number; readonly done: Done }[] = []
   #lingerTimer: Timer | undefined
 
   /** @param socket open, and without other listeners */
@@ -64,6 +75,7 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
     this.remoteAddress = carrier.remoteAddress
     this.tls = carrier.tls
     this.subprotocol = socket.protocol === '' ? undefined : socket.protocol
+    this.isCompressed = socket.extensions.includes(DEFLATE)
     this.#socket = socket
     this.#side = side
     this.#carrier = carrier
@@ -162,13 +174,15 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
   writeNow(frames: Uint8Array): boolean {
     checkArgument('frames', frames, BYTES)
     if (this.#side === 'client') throw new TransportError('a client masks each frame: send messages instead')
+    if (!this.#isOpen()) return false
+    if (this.isCompressed) return this.#compress(frames)
     // ws holds no frame back, as nothing is compressed and no message is a Blob: what it was given before is written.
-    return this.#isOpen() && this.#carrier.stream.write(frames)
+    return this.#carrier.stream.write(frames)
   }
 
   /** Resolves when the kernel has taken everything handed over. Errors as `send`. */
   flushed(options: WaitOptions = {}): Promise<void> {
-    return rejecting(() => this.#sending(options, (done) => this.#carrier.stream.write(NOTHING, done)))
+    return rejecting(() => this.#sending(options, (done) => this.#flush(done)))
   }
 
   /**
@@ -220,10 +234,34 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
 
   #send(message: string | Uint8Array, options: WaitOptions): Promise<void> {
     checkArgument('a message', message, DATA)
-    return this.#sending(options, (done) => this.#socket.send(message, done))
+    return this.#sending(options, (done) => this.#socket.send(message, this.isCompressed ? this.#noting(done) : done))
   }
 
-  #sending(options: WaitOptions, send: (done: (error?: Error | null) => void) => void): Promise<void> {
+  #compress(frames: Uint8Array): boolean {
+    for (const { isBinary, payload } of splitFrames(frames))
+      this.#socket.send(payload, { binary: isBinary }, this.#noting(ignore))
+    return this.bytesPending < this.#carrier.stream.writableHighWaterMark
+  }
+
+  /** For a message that ws compresses: it holds back all that comes behind. */
+  #noting(done: Done): Done {
+    this.#given += 1
+    return (error) => {
+      this.#written += 1
+      done(error)
+      while (this.#flushes[0] !== undefined && this.#flushes[0].after <= this.#written) {
+        this.#flush(this.#flushes.shift()?.done ?? ignore, this.#written)
+      }
+    }
+  }
+
+  /** Calls back when the kernel has taken what was handed over before. @param after so many messages */
+  #flush(done: Done, after = this.#given): void {
+    if (after <= this.#written) this.#carrier.stream.write(NOTHING, done)
+    else this.#flushes.push({ after, done })
+  }
+
+  #sending(options: WaitOptions, send: (done: Done) => void): Promise<void> {
     if (!this.#isOpen()) return failed(this.#failure())
     const sending = new Promise<void>((resolve, reject) => {
       const end = watchWait(options, 'write', `cannot write to ${this.#peer()}`, reject)

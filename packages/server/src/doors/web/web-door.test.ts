@@ -424,4 +424,47 @@ void describe('the web door', () => {
     await slow.drain()
     await rm(data, { recursive: true })
   })
+
+  void it('compresses for clients that offer it, where the owner asks for it, and tells all readers the same', async () => {
+    const data = await mkdtemp(join(tmpdir(), 'partyline-web-'))
+    const args = [
+      '--irc=off',
+      '--ircs=off',
+      '--plain=off',
+      '--web=127.0.0.1:0',
+      '--web-compression',
+      '--durability=process',
+    ]
+    const config = loadConfig({ args: ['--data', data, ...args], env: {}, cwd: data, readFile: () => '' })
+    const compressing = await start(config, { log: SILENT })
+    const url = `ws://${compressing.doors.web[0] ?? ''}/`
+    const browser = new WebSocket(url, [TEXT])
+    const lines: string[] = []
+    const opened = new Promise((resolve) => browser.addEventListener('open', resolve))
+    const told = Promise.withResolvers<void>()
+    browser.addEventListener('message', ({ data: line }) => {
+      lines.push(String(line))
+      if (String(line).endsWith(' 9')) told.resolve()
+    })
+    await opened
+    assert.equal(browser.extensions.split(';')[0], 'permessage-deflate')
+    for (const line of ['NICK ann', 'USER ann 0 * :Ann', 'JOIN #c']) browser.send(line)
+    const other = await connectWebSocketMessages(url, { subprotocols: [TEXT] })
+    assert.ok(!other.isCompressed)
+    for (const line of ['NICK bob', 'USER bob 0 * :Bob', 'JOIN #c']) await other.send(line)
+    await until(other, / 366 /)
+    for (let index = 0; index < 10; index += 1) {
+      await other.send(`PRIVMSG #c :${index % 2 === 0 ? 'hello' : 'x'.repeat(300)} ${index}`)
+    }
+    await told.promise
+    const numbers = lines.filter((line) => line.includes(' PRIVMSG #c ')).map((line) => line.split(' ').at(-1))
+    assert.deepEqual(
+      numbers,
+      Array.from({ length: 10 }, (_, index) => String(index)),
+    )
+    browser.close()
+    other.abort()
+    await compressing.drain()
+    await rm(data, { recursive: true })
+  })
 })

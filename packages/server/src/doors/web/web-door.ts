@@ -111,6 +111,7 @@ function handlersOf(name: string, { behaviours, paces, router, parts, admission 
         messageBytesMax: Math.max(limits().webMessageBytesMax, longestLineBytes(info().limits) + CR_LF_BYTES),
         // The session sends PINGs of its own, which a client has to answer.
         keepAliveIntervalMs: 0,
+        isCompressed: settings()['web-compression'] ?? false,
         ...(isOriginAllowed === undefined ? {} : { isOriginAllowed }),
       })
       const kind = SUBPROTOCOLS.get(subprotocol ?? '') ?? WITHOUT_SUBPROTOCOL
