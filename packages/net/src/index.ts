@@ -3,7 +3,7 @@ export type { Address, IpAddress, MemoryAddress, UnixAddress } from './address.t
 export { formatAddress, formatHostPort, formatPath, isLoopback } from './address.ts'
 export { AddressList } from './serve/address-list.ts'
 export { beginsProxyHeader } from './serve/proxy-header.ts'
-export { Admission, type AdmissionOptions, holderOf, type Rejection } from './serve/admission.ts'
+export { Admission, type AdmissionOptions, holderOf, type Rejection, SITE_SHARE, siteOf } from './serve/admission.ts'
 export type { AcceptCounters } from './serve/acceptor.ts'
 export type { AcceptOptions, ListenTarget } from './serve/accept-options.ts'
 export { ChunkJoiner } from './chunk-joiner.ts'

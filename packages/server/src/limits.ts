@@ -399,7 +399,8 @@ export const LIMITS = {
     default: 32,
     min: 1,
     max: 1_000_000,
-    reason: 'a household or a lab shares one address. More than this is a fault or an attack. Loopback is exempt',
+    reason:
+      'a household or a lab shares one address. More than this is a fault or an attack. An IPv6 network of 64 bits is one address, one of 48 bits may have 16 times as many. Loopback is exempt',
     reached: 'ERROR and close',
   },
   accountsMax: {

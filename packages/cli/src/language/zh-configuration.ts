@@ -499,8 +499,8 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     'FAIL NICK TOO_MANY_SESSIONS，已有的会话不受影响',
   ],
   [
-    'a household or a lab shares one address. More than this is a fault or an attack. Loopback is exempt',
-    '一个家庭或实验室共用一个地址。超过这个数就是故障或攻击。回环地址除外',
+    'a household or a lab shares one address. More than this is a fault or an attack. An IPv6 network of 64 bits is one address, one of 48 bits may have 16 times as many. Loopback is exempt',
+    '一个家庭或实验室共用一个地址。超过这个数就是故障或攻击。IPv6 的 64 位网络算作一个地址，48 位网络可以有 16 倍。回环地址除外',
   ],
   ['a client that connects and says nothing holds a descriptor', '连接后什么也不说的客户端占用一个描述符'],
   [

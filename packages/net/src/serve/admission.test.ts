@@ -54,6 +54,21 @@ void describe('connectionsPerAddressMax', () => {
     }
   })
 
+  void it('lets a network of 48 bits have sixteen times as many, and no more', () => {
+    const admission = limited(2)
+    const enter = (network: number) => admission.enter(from(`2001:db8:7:${network.toString(16)}::1`))
+    for (let network = 0; network < 32; network += 1) assert.equal(enter(network), undefined)
+    const refused = enter(99)
+    assert.deepEqual(
+      [refused?.kind, refused?.kind === 'connections-per-address' && refused.limit],
+      ['connections-per-address', 32],
+    )
+    assert.equal(admission.enter(from('2001:db8:8::1')), undefined)
+    admission.leave(from('2001:db8:7:0::1'))
+    assert.equal(enter(99), undefined)
+    assert.equal(enter(98)?.kind, 'connections-per-address')
+  })
+
   void it('counts all clients of a Unix socket together', () => {
     const admission = limited(1)
     const address: Address = { kind: 'unix', path: '' }

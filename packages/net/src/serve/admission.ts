@@ -9,7 +9,7 @@ export type Rejection =
   | { readonly kind: 'address'; readonly address: Address }
   /** `maxConnections` are open, and no more may wait. */
   | { readonly kind: 'connections'; readonly address: Address; readonly limit: number }
-  /** `connectionsPerAddressMax` are open from this address, or from its network of 64 bits if it is one of IPv6. */
+  /** `limit` are open from this address, or if it is one of IPv6 from its network of 64 bits, or of 48. */
   | { readonly kind: 'connections-per-address'; readonly address: Address; readonly limit: number }
   /** The process has no file descriptor to spare. */
   | { readonly kind: 'descriptors'; readonly address: Address }
@@ -22,7 +22,7 @@ export interface AdmissionOptions {
   readonly maxConnections?: number
   /**
    * How many connections may be open from one IPv4 address, or from one IPv6 network of 64 bits: each customer of a provider
-   * has at least one of these, and all the addresses in it. Default: no limit.
+   * has at least one of these, and all the addresses in it. One network of 48 bits may have `SITE_SHARE` times as many. Default: no limit.
    */
   readonly connectionsPerAddressMax?: number
   /** Addresses to which `connectionsPerAddressMax` does not apply. Default: none. */
@@ -43,6 +43,7 @@ const NETWORK_GROUPS = 4
 export class Admission {
   readonly #options: AdmissionOptions
   readonly #isPerAddress: boolean
+  /** And per site. */
   readonly #perHolder = new Map<string, number>()
   readonly #waiting = new Set<() => void>()
   #current = 0
@@ -96,18 +97,31 @@ export class Admission {
   }
 
   #rejectionByAddress(address: Address): PerAddressRejection | undefined {
-    const { connectionsPerAddressMax: limit } = this.#options
-    if (limit === undefined || (this.#perHolder.get(holderOf(address)) ?? 0) < limit) return undefined
-    return this.#options.isExempt?.(address) === true ? undefined : { kind: 'connections-per-address', address, limit }
+    const { connectionsPerAddressMax: perHolder } = this.#options
+    if (perHolder === undefined) return undefined
+    const holder = holderOf(address)
+    const site = siteOf(holder)
+    const perSite = perHolder * SITE_SHARE
+    const isSiteFull = site !== null && this.#countOf(site) >= perSite
+    if (!isSiteFull && this.#countOf(holder) < perHolder) return undefined
+    if (this.#options.isExempt?.(address) === true) return undefined
+    return { kind: 'connections-per-address', address, limit: isSiteFull ? perSite : perHolder }
   }
 
   /** Also for an address that is exempt now: it need not be so any more when it leaves. */
   #count(address: Address, change: 1 | -1): void {
     if (!this.#isPerAddress) return
     const holder = holderOf(address)
-    const count = (this.#perHolder.get(holder) ?? 0) + change
-    if (count > 0) this.#perHolder.set(holder, count)
-    else this.#perHolder.delete(holder)
+    for (const name of [holder, siteOf(holder)]) {
+      if (name === null) continue
+      const count = this.#countOf(name) + change
+      if (count > 0) this.#perHolder.set(name, count)
+      else this.#perHolder.delete(name)
+    }
+  }
+
+  #countOf(holder: string): number {
+    return this.#perHolder.get(holder) ?? 0
   }
 
   /** Calls back whenever a place is given back, until the function that is returned is called. */
@@ -132,4 +146,19 @@ export function holderOf(address: Address): string {
   const zeros = Array.from({ length: GROUPS - head.length - tail.length }, () => '0')
   const network = [...head, ...zeros, ...tail].slice(0, NETWORK_GROUPS).map((group) => Number.parseInt(group, 16))
   return `${network.map((group) => group.toString(16)).join(':')}::/64${zone === '' ? '' : `%${zone}`}`
+}
+
+/** So many times as much as one holder may, a site may: a university is one. */
+export const SITE_SHARE = 16
+
+const NETWORK_64 = /^([\da-f]+:[\da-f]+:[\da-f]+):[\da-f]+::\/64$/
+
+/**
+ * The network of 48 bits that a provider gives a customer (RFC 6177): it has 65,536 of those of 64 bits that count as one peer, so what comes from
+ * all of them together is to be bounded too.
+ * @param holder as `holderOf` gives it; null where it is no network of IPv6 beyond the link
+ */
+export function siteOf(holder: string): string | null {
+  const [, front] = NETWORK_64.exec(holder) ?? []
+  return front === undefined ? null : `${front}::/48`
 }

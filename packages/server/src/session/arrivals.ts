@@ -3,9 +3,8 @@
  * turn, so that closing and coming again costs no less than staying: a new session has a new rate, and its coming and going
  * is told to others.
  */
-import type { Clock } from '@partyline/net'
+import { type Clock, SITE_SHARE, siteOf } from '@partyline/net'
 import type { Limits } from '../limits.ts'
-import { SITE_SHARE, siteOf } from './site.ts'
 
 export interface ArrivalsParts {
   readonly clock: Pick<Clock, 'monotonic'>

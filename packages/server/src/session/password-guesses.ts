@@ -2,9 +2,8 @@
  * Guessing at the password of the server. The more wrong ones came from an address, the longer its connections are not read
  * before they are registered, so that more connections help nobody. One guess of an IRC client ends its connection too.
  */
-import type { Clock } from '@partyline/net'
+import { type Clock, SITE_SHARE, siteOf } from '@partyline/net'
 import type { Limits } from '../limits.ts'
-import { SITE_SHARE, siteOf } from './site.ts'
 
 export interface PasswordGuessesParts {
   readonly clock: Pick<Clock, 'monotonic'>

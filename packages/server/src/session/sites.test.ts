@@ -1,23 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { holderOf } from '@partyline/net'
+import { holderOf, SITE_SHARE } from '@partyline/net'
 import { FakeClock } from '@partyline/net/testing'
 import { Arrivals } from './arrivals.ts'
 import { PasswordGuesses } from './password-guesses.ts'
-import { SITE_SHARE, siteOf } from './site.ts'
 
 const holder = (host: string) => holderOf({ kind: 'ip', host, port: 1, family: host.includes(':') ? 6 : 4 })
 /** Networks of 64 bits of one site. */
 const network = (index: number) => holder(`2001:db8:1:${index.toString(16)}::1`)
-
-for (const [host, site] of [
-  ['2001:db8:1:2::3', '2001:db8:1::/48'],
-  ['2001:db8::1', '2001:db8:0::/48'],
-  ['192.0.2.1', null],
-  ['fe80::1%eth0', null],
-] as const) {
-  void test(`the site of ${host} is ${site}`, () => assert.equal(siteOf(holder(host)), site))
-}
 
 void test('wrong passwords from many networks of one site make all of it wait, and no other site', () => {
   const limits = { passwordDelayMsMax: 10_000, addressesMax: 1_000 }
