@@ -14,7 +14,7 @@ import { prepared } from './prepared.ts'
 import { decoyKeys, makeScramKeys, SCRAM_ITERATIONS } from './scram-keys.ts'
 
 export interface CredentialsParts {
-  readonly network: Pick<Network, 'accounts' | 'isInvitation'>
+  readonly network: Pick<Network, 'accounts' | 'accountsProvenBy' | 'isInvitation'>
   /** A device has used its token: to be noted, to the day. */
   readonly onTokenUsed: (account: AccountName, change: TokenUsed) => void
   /** Unix milliseconds. */
@@ -91,10 +91,9 @@ export class Credentials {
 
   #byToken(name: string | null, token: string): AccountName | null {
     const hash = hashToken(token)
-    const accounts = name === null ? this.#parts.network.accounts.values() : [this.find(name)]
-    for (const account of accounts) {
-      const used = account?.pending === null ? account.tokens.find((one) => one.hash === hash) : undefined
-      if (account === undefined || used === undefined) continue
+    for (const account of this.#provenBy(name, hash)) {
+      const used = account.tokens.find((one) => one.hash === hash)
+      if (used === undefined) continue
       this.#used(account.name, used)
       return account.name
     }
@@ -108,12 +107,16 @@ export class Credentials {
 
   #byCertificate(name: string | null, fingerprint: string | null): AccountName | null {
     if (fingerprint === null) return null
-    const accounts = name === null ? this.#parts.network.accounts.values() : [this.find(name)]
-    const found = [...accounts].filter(
-      (account) => account?.pending === null && account.fingerprints.includes(fingerprint),
-    )
+    const found = this.#provenBy(name, fingerprint).filter(({ fingerprints }) => fingerprints.includes(fingerprint))
     // A certificate of several accounts says nothing without a name.
     return found.length === 1 ? (found[0]?.name ?? null) : null
+  }
+
+  /** The accounts that can be used and may be meant: that of the name, or all that have something with this hash. */
+  #provenBy(name: string | null, hash: string): readonly Account[] {
+    if (name === null) return [...this.#parts.network.accountsProvenBy(hash)].filter(({ pending }) => pending === null)
+    const named = this.find(name)
+    return named === undefined ? [] : [named]
   }
 
   /** As dear as any, so that nobody learns which accounts there are from how long it takes. */

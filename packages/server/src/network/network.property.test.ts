@@ -541,6 +541,12 @@ function pictureOfMembers({ members }: Channel): unknown {
 }
 
 function assertInvariants(network: Network): void {
+  for (const hash of ['f', 'h']) {
+    const proven = [...network.accounts.values()].filter(
+      ({ fingerprints, tokens }) => fingerprints.includes(hash) || tokens.some((token) => token.hash === hash),
+    )
+    assert.deepEqual(new Set(network.accountsProvenBy(hash)), new Set(proven))
+  }
   const nicks = new Set<string>()
   const persons = new Set<string>()
   for (const [id, user] of network.users) {
@@ -777,6 +783,7 @@ void test('a snapshot and the entries after it give the same state and results a
       const { network } = executed(before)
       const copy = copied(network)
       assert.deepEqual(picture(copy), picture(network))
+      assertInvariants(copy)
       const [wanted, got] = [executed(after, network), executed(after, copy)]
       assert.deepEqual(got.results, wanted.results)
       assert.deepEqual(picture(copy), picture(network))

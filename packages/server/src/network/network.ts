@@ -15,6 +15,7 @@ import type { AccountName } from './account-name.ts'
 import type { Account } from './accounts/account.ts'
 import { account, policyChanged } from './accounts/accounts.ts'
 import { indexAccountNames } from './accounts/account-names.ts'
+import { indexProofs } from './accounts/proof-index.ts'
 import { restorePresences } from './accounts/presence.ts'
 import { away } from './away.ts'
 import { attach, detach, login, logout, nodeLost, nodeStarted } from './attachment.ts'
@@ -170,6 +171,7 @@ export class Network {
     }
     claimRegistered(this.#state, this.#lookAlikes.names)
     indexAccountNames(this.#state, this.#lookAlikes.names)
+    indexProofs(this.#state)
     restorePresences(this.#state, records, this.#lookAlikes.names)
     countSecret(this.#state)
   }
@@ -290,6 +292,7 @@ export class Network {
   restore(snapshot: Snapshot): void {
     this.#state = restoreState(snapshot)
     indexAccountNames(this.#state, this.#names())
+    indexProofs(this.#state)
   }
 
   /** A place to roll back to, between two entries. */
@@ -424,6 +427,14 @@ export class Network {
 
   get accounts(): ReadonlyMap<PersonKey, Account> {
     return this.#state.accounts
+  }
+
+  /** The accounts that have a token of this hash, or a certificate with this fingerprint. */
+  *accountsProvenBy(hash: string): Iterable<Account> {
+    for (const key of this.#state.proofs.get(hash) ?? []) {
+      const found = this.#state.accounts.get(key)
+      if (found !== undefined) yield found
+    }
   }
 
   /** The user under whose name conversations are kept so, when there is one. */

@@ -173,6 +173,8 @@ export interface NetworkState {
   readonly retired: Map<PersonKey, number>
   /** Accounts by what their names look like. Made of `accounts`. */
   readonly accountSkeletons: Map<string, PersonKey>
+  /** Accounts by the SHA-256, hexadecimal, of tokens and certificates: one may be of several. Made of `accounts`. */
+  readonly proofs: Map<string, readonly PersonKey[]>
   /** The users that have an account. */
   readonly persons: Map<PersonKey, UserState>
   readonly nicks: Map<NameKey, UserState>
@@ -255,6 +257,7 @@ export function createState(policy: Policy): NetworkState {
     accounts: new Map(),
     retired: new Map(),
     accountSkeletons: new Map(),
+    proofs: new Map(),
     persons: new Map(),
     nicks: new Map(),
     metadata: new Map(),

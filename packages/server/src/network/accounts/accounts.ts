@@ -23,6 +23,7 @@ import { logUserIn } from './prove.ts'
 import { refuseLikeAccount, claimAccountName, releaseAccountName } from './account-names.ts'
 import type { AccountChange, AccountCommand, AccountOutcome } from './account-change.ts'
 import { changed } from './changed.ts'
+import { reindexProofs } from './proof-index.ts'
 
 /** Why a person leaves that was here without a connection, and stays no longer. */
 const GONE = 'No longer here'
@@ -201,6 +202,7 @@ function findOwn(
 function keep(context: Context, next: Account): void {
   const { state, ledger } = context
   const key = personOfAccount(next.name)
+  reindexProofs(context, state.accounts.get(key) ?? null, next)
   ledger.set(state.accounts, key, next)
   context.keep('account', key, plainAccount(next))
   settle(context, key, next)
@@ -243,6 +245,7 @@ function drop(context: Context, gone: Account): void {
     leaveIfAlone(context, user)
   }
   releaseAccountName(context, gone)
+  reindexProofs(context, gone, null)
   ledger.delete(state.accounts, key)
   context.keep('account', key, null)
   forgetMarkers(context, key)
