@@ -242,6 +242,20 @@ export const LIMITS = {
     reason: 'what waits for a program that does not answer is in memory, for each hook',
     reached: 'the oldest is dropped, and the log says so',
   },
+  outgoingWaitingMax: {
+    default: 10_000,
+    min: 100,
+    max: 1_000_000,
+    reason: 'what waits for all programs together is in memory: some 500 bytes a message',
+    reached: 'the oldest of the hook for which most wait is dropped, and the log says so',
+  },
+  outgoingAtOnceMax: {
+    default: 16,
+    min: 1,
+    max: 1_000,
+    reason: 'each is a connection of its own to a program',
+    reached: 'the next message waits until it is the turn of its hook',
+  },
   outgoingGiveUpMs: {
     default: 3_600_000,
     min: 1_000,

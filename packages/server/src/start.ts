@@ -321,6 +321,8 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
       isAllowed: (address) => reachable.has(address),
       hook: (id) => (current.sendsHooks ? network.hook(id)?.hook : undefined),
       queueMax: () => current.limits.outgoingQueueMax,
+      waitingMax: () => current.limits.outgoingWaitingMax,
+      atOnceMax: () => current.limits.outgoingAtOnceMax,
       giveUpMs: () => current.limits.outgoingGiveUpMs,
     }),
   )

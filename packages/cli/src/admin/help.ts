@@ -18,9 +18,10 @@ Tasks:
 
 const TAIL = text`
 Options:
-  --data FOLDER     The data folder (default: ./partyline-data)
-  --for DURATION    ban, token-add: such as 3d (default: for ever);
-                    invite: the same (default: 7d; 0 is for ever)
+  --data FOLDER     The data folder (default: PARTYLINE_DATA, else
+                    ./partyline-data)
+  --for DURATION    ban, token-add: such as 3d (default: for ever),
+                    invite: the same (default: 7d, and 0 for ever)
   --uses NUMBER     invite: for so many accounts (default: 1)
   --label TEXT      invite: for whom or what it is
   --url URL         invite: where others reach the web door, as with a proxy

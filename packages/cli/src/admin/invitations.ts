@@ -68,7 +68,7 @@ export const uninviteTask: TaskEntry = {
   },
 }
 
-const HERE = text`Only this machine reaches that address. serve --public opens the server to others; --url names the address of a proxy in front of it.`
+const HERE = text`Only this machine reaches that address. serve --public opens the server to others. --url names the address of a proxy in front of it.`
 const UNNEEDED = text`As the server is now, nobody needs an invitation: serve --accounts invitation changes that.`
 
 function describe({ id, code, uses, until }: Made): Text {

@@ -64,6 +64,16 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ],
   ['the oldest is dropped, and the log says so', '丢弃最早的一条，并记入日志'],
   [
+    'what waits for all programs together is in memory: some 500 bytes a message',
+    '等待所有程序的消息都在内存里：每条约 500 字节',
+  ],
+  [
+    'the oldest of the hook for which most wait is dropped, and the log says so',
+    '丢弃等待最多的那个钩子的最早一条，并记入日志',
+  ],
+  ['each is a connection of its own to a program', '每一个都是到某个程序的一条独立连接'],
+  ['the next message waits until it is the turn of its hook', '下一条消息等到轮到它的钩子'],
+  [
     'a program that is started anew is back within an hour. What was said before that is in the history',
     '重新启动的程序一小时内就会回来。更早说的话在历史里',
   ],

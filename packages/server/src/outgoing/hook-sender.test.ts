@@ -18,7 +18,11 @@ const said = (text: string, id = text): Said => ({
 })
 
 /** A program at a loopback address that answers with these statuses, then with 200. */
-async function receiving(context: TestContext, statuses: number[], queueMax = 100) {
+async function receiving(
+  context: TestContext,
+  statuses: number[],
+  { queueMax = 100, waitingMax = 1_000, atOnceMax = 16 } = {},
+) {
   const heard: { readonly headers: NodeJS.Dict<string | string[]>; readonly body: string }[] = []
   const waiting = new Set<() => void>()
   const server = createServer((request, response) => {
@@ -37,7 +41,8 @@ async function receiving(context: TestContext, statuses: number[], queueMax = 10
   const clock = new FakeClock()
   const logged: string[] = []
   const timers = Promise.withResolvers<void>()
-  const state: { hook: Hook | undefined } = { hook: undefined }
+  /** `looked`: how often a hook was looked up, which begins each try. */
+  const state: { hook: Hook | undefined; looked: number } = { hook: undefined, looked: 0 }
   const hook = {
     way: 'out',
     url: `http://127.0.0.1:${port}/`,
@@ -56,8 +61,13 @@ async function receiving(context: TestContext, statuses: number[], queueMax = 10
     clock,
     log: { debug() {}, info() {}, warn: note, error: note },
     isAllowed: () => true,
-    hook: () => state.hook,
+    hook: (id) => {
+      state.looked += 1
+      return state.hook && { ...state.hook, id }
+    },
     queueMax: () => queueMax,
+    waitingMax: () => waitingMax,
+    atOnceMax: () => atOnceMax,
     giveUpMs: () => 60_000,
   })
   context.after(() => sender[Symbol.dispose]())
@@ -107,7 +117,7 @@ void it('is dropped where the other side does not want it, or does not answer fo
 })
 
 void it('waits in a bounded number, the oldest of which are dropped', async (context) => {
-  const { sender, hook, logged, clock, heard, texts, until } = await receiving(context, [500], 2)
+  const { sender, hook, logged, clock, heard, texts, until } = await receiving(context, [500], { queueMax: 2 })
   sender.send(hook, said('one'))
   await until(() => heard.length === 1 && clock.timerCount === 1)
   for (const text of ['two', 'three', 'four']) sender.send(hook, said(text))
@@ -125,4 +135,35 @@ void it('is not sent where the hook was removed meanwhile', async (context) => {
   clock.advance(1_000)
   await until(() => clock.timerCount === 0)
   assert.equal(heard.length, 1)
+})
+
+/** The same program, as several hooks have it. */
+const another = <T extends Hook>(hook: T, id: string): T => ({ ...hook, id: id as HookId })
+
+void it('atOnceMax: so many are on their way over all hooks, which take turns', async (context) => {
+  const { sender, hook, texts, until } = await receiving(context, [], { atOnceMax: 1 })
+  for (const text of ['1', '2', '3']) sender.send(another(hook, 'a'), said(`a${text}`))
+  for (const text of ['1', '2']) sender.send(another(hook, 'b'), said(`b${text}`))
+  await until(() => texts().length === 5)
+  assert.deepEqual(texts(), ['a1', 'b1', 'a2', 'b2', 'a3'])
+  const more = await receiving(context, [], { atOnceMax: 2 })
+  for (const id of ['a', 'b', 'c', 'd']) more.sender.send(another(more.hook, id), said(id))
+  assert.equal(more.state.looked, 2, 'the others have not begun')
+  await more.until(() => more.heard.length === 4)
+})
+
+void it('waitingMax: above it, the oldest of the hook for which most wait is dropped', async (context) => {
+  const { sender, hook, texts, logged, clock, heard, until } = await receiving(context, [500], { waitingMax: 4 })
+  for (const text of ['one', 'two', 'three']) sender.send(another(hook, 'a'), said(text))
+  await until(() => heard.length === 1 && clock.timerCount === 1)
+  // One above the limit, and then one more.
+  const calm = another(hook, 'b')
+  sender.send(calm, said('calm'))
+  assert.equal(logged.length, 0)
+  sender.send(another(hook, 'a'), said('four'))
+  assert.deepEqual(logged, ['too many messages wait, so the oldest was dropped'])
+  await until(() => texts().includes('calm'))
+  clock.advance(1_000)
+  await until(() => heard.length === 5)
+  assert.deepEqual(texts(), ['one', 'calm', 'two', 'three', 'four'])
 })

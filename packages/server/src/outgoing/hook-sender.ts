@@ -1,6 +1,7 @@
 /**
  * Sends what is said in channels to the addresses of their hooks, signed as Standard Webhooks has it (https://www.standardwebhooks.com).
- * For each hook one message after the other, in the order in which they were recorded. What does not arrive is tried again, each time
+ * For each hook one message after the other, in the order in which they were recorded,
+ * and for all hooks together so many at once. What does not arrive is tried again, each time
  * later; what waits when the server stops is lost.
  */
 import { createHmac } from 'node:crypto'
@@ -30,6 +31,9 @@ export interface HookSenderParts {
   /** The hook as it is now; undefined where it is no more. */
   readonly hook: (id: HookId) => Hook | undefined
   readonly queueMax: () => number
+  /** Over all hooks: how many messages wait, and how many are on their way at once. */
+  readonly waitingMax: () => number
+  readonly atOnceMax: () => number
   /** How long a message is tried again. */
   readonly giveUpMs: () => number
 }
@@ -40,9 +44,12 @@ interface Waiting {
 }
 
 interface Queue {
+  readonly id: HookId
   readonly waiting: Waiting[]
   tries: number
   timer: Timer | null
+  /** Waits for its turn, with those of other hooks. */
+  isDue: boolean
   isSending: boolean
 }
 
@@ -56,6 +63,10 @@ const LATER = [408, 425, 429]
 export class HookSender implements Disposable {
   readonly #parts: HookSenderParts
   readonly #queues = new Map<HookId, Queue>()
+  /** Hooks whose next message may be sent. */
+  readonly #turns: Queue[] = []
+  #waiting = 0
+  #underway = 0
   readonly #stopped = new AbortController()
 
   constructor(parts: HookSenderParts) {
@@ -65,15 +76,14 @@ export class HookSender implements Disposable {
   /** Never waits. Where too much waits already, the oldest is dropped. */
   send(hook: HookOut, said: Said): void {
     if (this.#stopped.signal.aborted) return
-    const queue = this.#queues.get(hook.id) ?? { waiting: [], tries: 0, timer: null, isSending: false }
-    this.#queues.set(hook.id, queue)
+    const { id } = hook
+    const queue = this.#queues.get(id) ?? { id, waiting: [], tries: 0, timer: null, isDue: false, isSending: false }
+    this.#queues.set(id, queue)
     queue.waiting.push({ said, since: this.#parts.clock.monotonic() })
-    if (queue.waiting.length > this.#parts.queueMax()) {
-      // The first is on its way.
-      queue.waiting.splice(queue.isSending ? 1 : 0, 1)
-      this.#note(hook.id, 'too many messages wait, so the oldest was dropped')
-    }
-    if (queue.timer === null && !queue.isSending) void this.#sendNext(hook.id, queue)
+    this.#waiting += 1
+    if (queue.waiting.length > this.#parts.queueMax()) this.#dropOldest(queue)
+    if (this.#waiting > this.#parts.waitingMax()) this.#dropOldest(this.#longest())
+    this.#takeTurn(queue)
   }
 
   [Symbol.dispose](): void {
@@ -81,11 +91,43 @@ export class HookSender implements Disposable {
     for (const { timer } of this.#queues.values()) timer?.cancel()
   }
 
-  async #sendNext(id: HookId, queue: Queue): Promise<void> {
-    queue.timer = null
+  /** The first may be on its way. */
+  #dropOldest(queue: Queue): void {
+    this.#waiting -= queue.waiting.splice(queue.isSending ? 1 : 0, 1).length
+    this.#note(queue.id, 'too many messages wait, so the oldest was dropped')
+  }
+
+  /** A program that answers loses nothing by one that does not. */
+  #longest(): Queue {
+    return [...this.#queues.values()].reduce((one, other) => (other.waiting.length > one.waiting.length ? other : one))
+  }
+
+  #takeTurn(queue: Queue): void {
+    if (queue.isDue || queue.isSending || queue.timer !== null) return
+    queue.isDue = true
+    this.#turns.push(queue)
+    this.#goOn()
+  }
+
+  /** One message of each, one hook after the other. */
+  #goOn(): void {
+    while (this.#underway < this.#parts.atOnceMax()) {
+      const queue = this.#turns.shift()
+      if (queue === undefined || this.#stopped.signal.aborted) return
+      queue.isDue = false
+      this.#underway += 1
+      void this.#sendNext(queue).finally(() => {
+        this.#underway -= 1
+        this.#goOn()
+      })
+    }
+  }
+
+  async #sendNext(queue: Queue): Promise<void> {
+    const { id, waiting } = queue
     const hook = this.#parts.hook(id)
-    const next = queue.waiting[0]
-    if (hook?.way !== 'out' || next === undefined) return void this.#queues.delete(id)
+    const next = waiting[0]
+    if (hook?.way !== 'out' || next === undefined) return this.#forget(queue)
     queue.isSending = true
     const failure = await this.#failureOf(hook, next.said)
     queue.isSending = false
@@ -93,14 +135,23 @@ export class HookSender implements Disposable {
     const isLate = this.#parts.clock.monotonic() - next.since >= this.#parts.giveUpMs()
     if (failure === null || failure.isFinal || isLate) {
       if (failure !== null) this.#note(id, failure.why)
-      queue.waiting.shift()
+      waiting.shift()
+      this.#waiting -= 1
       queue.tries = 0
-      return this.#sendNext(id, queue)
+      return waiting.length === 0 ? this.#forget(queue) : this.#takeTurn(queue)
     }
     queue.tries += 1
     const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (queue.tries - 1), PAUSE_MS_MAX)
     const waitMs = Math.max(pauseMs, Math.min((failure.retryAfterS ?? 0) * 1_000, PAUSE_MS_MAX))
-    queue.timer = this.#parts.clock.setTimeout(() => void this.#sendNext(id, queue), waitMs)
+    queue.timer = this.#parts.clock.setTimeout(() => {
+      queue.timer = null
+      this.#takeTurn(queue)
+    }, waitMs)
+  }
+
+  #forget({ id, waiting }: Queue): void {
+    this.#waiting -= waiting.length
+    this.#queues.delete(id)
   }
 
   /** null where it has arrived. */

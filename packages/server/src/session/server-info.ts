@@ -1,4 +1,7 @@
-/** What the server says of itself. Name and times are fixed; message of the day and limits may change on reload. */
+/**
+ * What commands and replies have to know of the server: what it says of itself, and what its owner has decided for clients. Name, network,
+ * version and start are as long as it runs; its doors are those that are open; all else may change on reload.
+ */
 import type { Limits } from '../limits.ts'
 import type { Registration } from '../network/policy.ts'
 import type { NameKey } from '../network/state.ts'

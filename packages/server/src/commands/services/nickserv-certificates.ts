@@ -1,6 +1,7 @@
 /** NickServ CERT: the TLS certificates that prove an account (SASL EXTERNAL). */
 import { wish } from '../definition.ts'
-import { inWords, sayingOfOwn, type Phrase } from './service.ts'
+import { inWords } from './nickserv-words.ts'
+import { sayingOfOwn, type Phrase } from './service.ts'
 
 /** SHA-256, with or without colons. */
 const FINGERPRINT = /^[\da-f]{64}$/

@@ -2,7 +2,8 @@
 import { wish, type Request } from '../definition.ts'
 import { proving } from '../proving.ts'
 import type { Proof } from '../../network/command.ts'
-import { inWords, type Phrase, type Spoken } from './service.ts'
+import { inWords } from './nickserv-words.ts'
+import { type Phrase, type Spoken } from './service.ts'
 
 const ghost: Phrase = {
   name: 'GHOST',

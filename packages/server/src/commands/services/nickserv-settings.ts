@@ -3,7 +3,8 @@ import type { AccountChange } from '../../network/accounts/account-change.ts'
 import { wish, type PreparedPlan, type Request } from '../definition.ts'
 import { isEmail, makeMailedCode } from '../mailed-code.ts'
 import { refusePassword } from '../../credentials/refuse-password.ts'
-import { inWords, type Phrase, type Spoken } from './service.ts'
+import { inWords } from './nickserv-words.ts'
+import { type Phrase, type Spoken } from './service.ts'
 
 type Settings = Extract<AccountChange, { kind: 'set' }>['settings']
 

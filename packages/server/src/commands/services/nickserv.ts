@@ -11,7 +11,8 @@ import { CERTIFICATE_PHRASES } from './nickserv-certificates.ts'
 import { NICK_PHRASES } from './nickserv-nicks.ts'
 import { SETTING_PHRASES } from './nickserv-settings.ts'
 import { TOKEN_PHRASES } from './nickserv-tokens.ts'
-import { inWords, saying, type Phrase, type Service } from './service.ts'
+import { inWords } from './nickserv-words.ts'
+import { saying, type Phrase, type Service } from './service.ts'
 
 const NAME = 'NickServ'
 

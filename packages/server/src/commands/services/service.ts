@@ -6,7 +6,7 @@
 import { personOfAccount } from '../../network/conversation.ts'
 import { serviceNotice } from '../../replies/service-notice.ts'
 import type { Account } from '../../network/accounts/account.ts'
-import { refusal, type Plan, type PreparedPlan, type Request, type Responder } from '../definition.ts'
+import type { Plan, Request, Responder } from '../definition.ts'
 
 export interface Phrase {
   /** Its words in upper case, which stand before what is given: `REGISTER`, `CERT ADD`. */
@@ -56,9 +56,4 @@ export function sayingOfOwn(
     const account = name === null ? undefined : network.accounts.get(personOfAccount(name))
     return account === undefined ? ['Please log in first'] : lines(account)
   })
-}
-
-/** Why not, in words of the service. */
-export function inWords(text: string): PreparedPlan {
-  return refusal({ kind: 'failure', verb: 'NICKSERV', code: 'REFUSED', params: [], text })
 }
