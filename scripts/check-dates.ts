@@ -23,7 +23,10 @@ const ASKS_FOR_DATE: Readonly<Record<string, string>> = {
   'packages/server/src/mail/send-mail.ts': 'a mail has a date',
   'packages/server/src/push/pushes.ts': 'services that push want to know until when a proof holds',
   'packages/server/src/order.ts': 'it hands the date on: to stamps and the places that outlive a restart',
-  'packages/server/src/start.ts': 'it hands the date on: to certificates and ids',
+  'packages/server/src/start.ts': 'certificates have dates',
+  'packages/server/src/engine.ts': 'it hands the date on: to credentials, mails and answers',
+  'packages/server/src/entrances.ts': 'the id of a session has a date',
+  'packages/server/src/live-config.ts': 'a server says since when it runs',
   'packages/server/src/store/believed-date.ts': 'history has an age in days, over restarts',
 }
 

@@ -1,0 +1,144 @@
+/** Every way into a server: the doors for clients, datagrams, the owner's socket, and what says on the LAN where it is. */
+import type { Address, Clock } from '@partyline/net'
+import { ulid } from 'ulid'
+import { carryingOut } from './admin/carry-out.ts'
+import type { Certificate } from './certificate/certificate.ts'
+import type { Config } from './config/config.ts'
+import { reachableServices } from './discovery/reachable-services.ts'
+import { openDiscovery } from './discovery/responder.ts'
+import { openControl } from './doors/control.ts'
+import { openDatagramDoor, type DatagramDoor } from './doors/datagram/datagram-door.ts'
+import { openDoors, type Doors } from './doors/doors.ts'
+import { cloakedHost, makeCloakKey, shownHost, type HostOf } from './doors/host.ts'
+import { Reception } from './doors/reception.ts'
+import type { Engine } from './engine.ts'
+import type { LiveConfig } from './live-config.ts'
+import type { Log } from './log/log.ts'
+import { LoopDelay } from './metrics/loop-delay.ts'
+import { formatMetrics } from './metrics/server-metrics.ts'
+import { ipOf } from './network/server-bans.ts'
+import type { SessionId } from './network/state.ts'
+import { readiness } from './readiness.ts'
+import type { OpenedSearch } from './search/open-search.ts'
+import { Arrivals } from './session/arrivals.ts'
+import { keptSecret } from './store/kept-secret.ts'
+
+export interface EntrancesParts {
+  readonly live: LiveConfig
+  readonly engine: Engine
+  readonly search: OpenedSearch
+  readonly certificate: Certificate | null
+  readonly clock: Clock
+  readonly log: Log
+  readonly stopped: AbortSignal
+  /** null while the server goes on; else why it ends. */
+  readonly ending: () => string | null
+}
+
+export interface Entrances {
+  readonly doors: Doors
+  readonly datagrams: DatagramDoor
+  readonly reception: Reception
+}
+
+/**
+ * Resolves when every door is open.
+ * @param opened what is opened here is closed with it, except the doors, which are to be drained
+ * @throws {NetError} a place to listen at cannot be had
+ */
+export async function openEntrances(parts: EntrancesParts, opened: AsyncDisposableStack): Promise<Entrances> {
+  const { live, engine, search, certificate, clock, log, ending } = parts
+  const { sessions, dispatcher, network, journal, measures, upkeep, believed, credentials, guesses } = engine
+  const { config } = live
+  const limits = () => live.limits
+  const info = () => live.info
+  const heldBy = (remote: Address) => live.holderOf(remote)
+
+  const reception = new Reception({
+    sessions,
+    dispatcher,
+    clock,
+    limits,
+    log,
+    guesses,
+    arrivals: new Arrivals({ clock, limits }),
+    holderOf: heldBy,
+    banOf: (address) => {
+      const ip = ipOf(address)
+      return ip === null ? undefined : network.banOfAddress(ip, believed())
+    },
+    nextSessionId: () => ulid(clock.now()) as SessionId,
+    hostOf: await hostsFor(config, engine.order.networkId),
+  })
+  const admin = {
+    info,
+    network,
+    search,
+    credentials,
+    actor: 'owner',
+    now: believed,
+    sessionCount: () => sessions.size,
+    carryOut: carryingOut(journal, parts.stopped),
+  }
+  opened.use(await openControl(config.data, admin, log))
+  const datagrams = await openDatagramDoor(config.doorSettings.datagram ?? [], {
+    dispatcher,
+    network,
+    info,
+    log,
+    clock,
+    limits,
+    onDropped: (reason) => measures.rejected('datagram', reason),
+  })
+  opened.defer(() => datagrams.close())
+
+  let doors: Doors | null = null
+  const loopDelay = opened.use(new LoopDelay())
+  const counts = () => doors?.counts() ?? new Map<string, never>()
+  doors = await openDoors({
+    config,
+    limits,
+    isExempt: (remote) => live.isExempt(remote),
+    isProxy: (remote) => live.speaksForOthers(remote),
+    certificate,
+    log,
+    measures,
+    made: {
+      reception,
+      dispatcher,
+      network,
+      info,
+      log,
+      gateways: () => live.gateways,
+      isTrustedProxy: (address) => live.isTrustedProxy(address),
+      clock,
+      holderOf: heldBy,
+      admin,
+      metrics: () => formatMetrics({ info, measures, loopDelay, sessions, network, search, doors: counts }),
+      readiness: () => readiness({ journal, upkeep, ending, clock }),
+      settings: () => live.config.doorSettings,
+      limits,
+    },
+  })
+  live.learn({ doors: doors.addresses })
+  await announce(config, doors, log, opened)
+  return { doors, datagrams, reception }
+}
+
+/** The key of the cloaks stays with the data, so that bans on them hold; all nodes of a cluster have that of its stream. */
+async function hostsFor({ isCloaked, data }: Config, networkId: string | null): Promise<HostOf> {
+  if (!isCloaked) return shownHost
+  if (networkId !== null) return cloakedHost(networkId)
+  const { text } = await keptSecret(data, 'cloak-key', makeCloakKey)
+  return cloakedHost(text)
+}
+
+async function announce(config: Config, doors: Doors, log: Log, opened: AsyncDisposableStack): Promise<void> {
+  const services = reachableServices(doors.addresses)
+  if (!config.isDiscoverable || services.length === 0) return
+  const own = ulid().slice(-6)
+  const announced = { instance: `${config.network} ${own}`, host: `partyline-${own.toLowerCase()}`, services }
+  const discovery = await openDiscovery({ announced: () => announced, log })
+  opened.defer(() => discovery.close())
+  log.info('discovery.announced', { interfaces: discovery.interfaces.join(' ') })
+}

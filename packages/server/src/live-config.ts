@@ -1,0 +1,197 @@
+/**
+ * The configuration as it holds now, and what is derived from it: a reload takes up another one while the server runs. What
+ * changes only at a start is not read from here.
+ */
+import { AddressList, holderOf, isLoopback, type Address, type Clock } from '@partyline/net'
+import { parseAddress } from './config/address.ts'
+import type { Config } from './config/config.ts'
+import type { Doors } from './doors/doors.ts'
+import { gatewaysAt, type Gateway } from './doors/irc/webirc.ts'
+import { DOOR_NAMES, doorOf } from './doors/table.ts'
+import { nameKey } from './network/context.ts'
+import { ensurePassword, type EnsuredPassword } from './password.ts'
+import type { OpenDoor, ServerInfo } from './session/server-info.ts'
+import { VERSION } from './version.ts'
+
+/** By what the server does for clients from there. */
+interface Addresses {
+  /** Their connections begin with a PROXY header. */
+  readonly speaking: AddressList
+  /** The fields in which they say whose a request is are believed at the web door. */
+  readonly trusted: AddressList
+  /** Limits for each address do not hold for them. */
+  readonly exempt: AddressList
+  /** Private addresses to which hooks and pushes may go. */
+  readonly reachable: AddressList
+  readonly gateways: readonly Gateway[]
+}
+
+/** What is known later than the configuration. */
+interface Later {
+  readonly doors?: Doors['addresses']
+  readonly vapidKey?: string
+}
+
+export class LiveConfig {
+  readonly #clock: Clock
+  /** Names, folder and doors are those of the start. */
+  readonly #started: Config
+  readonly #startedAt: number
+  readonly #startedMonotonic: number
+  #config: Config
+  #addresses: Addresses
+  #made: EnsuredPassword | null
+  #later: Later = {}
+  /** Every command asks for it several times. */
+  #info: ServerInfo
+
+  /** @throws {StoreError} the data folder cannot be written */
+  static async begin(config: Config, clock: Clock): Promise<LiveConfig> {
+    return new LiveConfig(config, await madePassword(config, config), clock)
+  }
+
+  private constructor(config: Config, made: EnsuredPassword | null, clock: Clock) {
+    this.#clock = clock
+    this.#started = config
+    this.#startedAt = clock.now()
+    this.#startedMonotonic = clock.monotonic()
+    this.#config = config
+    this.#addresses = addressesOf(config)
+    this.#made = made
+    this.#info = this.#describe()
+  }
+
+  get config(): Config {
+    return this.#config
+  }
+
+  get limits(): Config['limits'] {
+    return this.#config.limits
+  }
+
+  /** The password that the server made; null where the owner gave one, or none is needed. */
+  get made(): EnsuredPassword | null {
+    return this.#made
+  }
+
+  get info(): ServerInfo {
+    return this.#info
+  }
+
+  get gateways(): readonly Gateway[] {
+    return this.#addresses.gateways
+  }
+
+  /**
+   * The password that the server makes where this configuration has none.
+   * @throws {StoreError} the data folder cannot be written
+   */
+  passwordFor(next: Config): Promise<EnsuredPassword | null> {
+    return madePassword(this.#started, next)
+  }
+
+  /**
+   * From here on another configuration holds.
+   * @param made see `passwordFor`
+   */
+  takeUp(config: Config, made: EnsuredPassword | null): void {
+    this.#config = config
+    this.#made = made
+    this.#addresses = addressesOf(config)
+    this.#info = this.#describe()
+  }
+
+  /** The server has something more to say of itself. */
+  learn(later: Later): void {
+    this.#later = { ...this.#later, ...later }
+    this.#info = this.#describe()
+  }
+
+  speaksForOthers(remote: Address): boolean {
+    return this.#addresses.speaking.has(remote)
+  }
+
+  isTrustedProxy(remote: Address): boolean {
+    return this.#addresses.trusted.has(remote)
+  }
+
+  isReachable(address: Address): boolean {
+    return this.#addresses.reachable.has(address)
+  }
+
+  /** Behind a trusted proxy, each client is counted by its own address. */
+  isExempt(remote: Address): boolean {
+    const { trusted, exempt, gateways } = this.#addresses
+    const isHere = !this.#config.isLoopbackLimited && isLoopback(remote)
+    return isHere || trusted.has(remote) || exempt.has(remote) || gatewaysAt(remote, gateways).length > 0
+  }
+
+  /** What is counted together with it; null for a client that no limit for each address holds for. */
+  holderOf(remote: Address): string | null {
+    return this.isExempt(remote) ? null : holderOf(remote)
+  }
+
+  #describe(): ServerInfo {
+    const config = this.#config
+    const password = config.password ?? this.#made?.password ?? null
+    return {
+      name: this.#started.name,
+      network: this.#started.network,
+      version: `partyline-${VERSION}`,
+      startedAt: this.#startedAt,
+      uptimeMs: () => this.#clock.monotonic() - this.#startedMonotonic,
+      lobby: config.plainChannel,
+      doors: this.#later.doors === undefined ? [] : openDoorsOf(this.#later.doors),
+      motd: config.motd?.trimEnd().split('\n') ?? null,
+      description: config.description,
+      admin: config.admin,
+      icon: config.icon,
+      password,
+      operPasswords: new Map(config.opers.map((oper) => [nameKey(oper.name), oper.password])),
+      stsSeconds: config.stsMs === null ? null : config.stsMs / 1_000,
+      accounts: {
+        registration: config.registration,
+        // Making an account must not open the door that a password closes.
+        isBeforeConnect: !config.isRegisteringConnected && password === null,
+        isMailed: config.mail !== null,
+      },
+      sendsHooks: config.sendsHooks,
+      vapidKey: this.#later.vapidKey ?? null,
+      limits: config.limits,
+    }
+  }
+}
+
+/** Open to the network there is always a password, whatever a reload takes away. */
+async function madePassword({ isPublic, data }: Config, { password }: Config): Promise<EnsuredPassword | null> {
+  return isPublic && password === null ? ensurePassword(data) : null
+}
+
+function addressesOf({ proxyProtocol, trustedProxies, exempt, outgoingTo, webirc }: Config): Addresses {
+  return {
+    speaking: new AddressList(proxyProtocol),
+    trusted: new AddressList(trustedProxies),
+    exempt: new AddressList(exempt),
+    reachable: new AddressList(outgoingTo),
+    gateways: webirc.map(({ address, password }) => ({ addresses: new AddressList([address]), password })),
+  }
+}
+
+function openDoorsOf(addresses: Doors['addresses']): readonly OpenDoor[] {
+  return DOOR_NAMES.filter((name) => addresses[name].length > 0).map((name) => {
+    const { definition, isEncrypted } = doorOf(name)
+    return {
+      name,
+      visitors: definition.visitors,
+      isEncrypted,
+      ports: addresses[name].flatMap(portOf),
+      addresses: addresses[name],
+    }
+  })
+}
+
+/** None for a Unix socket. */
+function portOf(address: string): readonly number[] {
+  const parsed = parseAddress(address)
+  return parsed?.kind === 'tcp' ? [parsed.port] : []
+}
