@@ -68,7 +68,7 @@ function rows(database: DatabaseSync, targets: readonly string[] | null): Iterab
   const columns = EVENT_COLUMNS.split(', ').map((column) => `event.${column}`)
   const statement = database.prepare(`
     SELECT ${columns.join(', ')}, target.name AS target_name, EXISTS (
-      SELECT 1 FROM hidden WHERE hidden.target = event.target AND event.seq BETWEEN hidden.first AND hidden.last
+      SELECT 1 FROM hidden WHERE hidden.target = event.target AND event.position BETWEEN hidden.first AND hidden.last
     ) AS is_hidden
     FROM event JOIN target ON target.id = event.target ${chosen} ORDER BY event.position
   `)
