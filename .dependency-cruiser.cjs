@@ -22,6 +22,7 @@ const roomArrows = {
   mail: ['log'],
   session: ['network', 'sasl'],
   search: ['store', 'log'],
+  import: ['store'],
   replies: ['network', 'session'],
   pipeline: ['network', 'journal', 'session', 'store', 'delivery', 'log'],
   delivery: ['network', 'session', 'replies', 'push'],

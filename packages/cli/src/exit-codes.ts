@@ -3,7 +3,7 @@ export const EXIT = {
   ok: 0,
   /** Nothing that a code below describes: most likely a defect. */
   unexpected: 1,
-  /** The command line or the configuration cannot be used. */
+  /** The command line, the configuration or a file that they name cannot be used. */
   usage: 2,
   /** The data folder: not writable, in use by another process, from a newer version, damaged. */
   data: 3,
@@ -20,6 +20,7 @@ export const EXIT_BY_SIGNAL = { SIGINT: 130, SIGTERM: 143 } as const
 
 const BY_AREA: readonly (readonly [prefix: string, exitCode: number])[] = [
   ['CONFIG_', EXIT.usage],
+  ['IMPORT_', EXIT.usage],
   ['STORE_', EXIT.data],
   ['NET_', EXIT.listen],
   ['CERTIFICATE_', EXIT.certificate],

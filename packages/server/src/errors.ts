@@ -60,6 +60,29 @@ export const ERRORS = {
     remedy:
       'Use another backup. Copy a backup with its whole folder, and compare what `partyline admin verify` says on both sides.',
   },
+  IMPORT_CHANNEL: {
+    meaning: 'This is no name of a channel. Nothing was imported.',
+    remedy: "Write it with its #, and in quotes, as '#lobby': a shell takes what stands behind a # for a comment.",
+  },
+  IMPORT_FILE: {
+    meaning: 'A file that was to be imported cannot be read. Nothing was imported.',
+    remedy:
+      'Name files, or folders that have nothing but logs of one channel in them, which the user of this command may read.',
+  },
+  IMPORT_FORMAT: {
+    meaning: 'A file is no log of a format that is known. Nothing was imported.',
+    remedy:
+      'Say its format with --format: json, irssi, weechat, znc or hexchat. A log of ZNC has its date in the name of the file, one of irssi or HexChat on its first lines.',
+  },
+  IMPORT_ORDER: {
+    meaning: 'A line of a log is dated more than a day before one that stands above it. Nothing was imported.',
+    remedy: 'Put the lines in the order of their dates; those of an export, with sort(1).',
+  },
+  IMPORT_CLUSTER: {
+    meaning: 'This is the history of a node, which has what the stream of its cluster has. Nothing was imported.',
+    remedy:
+      'Import into the history of a server that is alone: what is imported on one node, no other node would have.',
+  },
   CONFIG_FILE_UNREADABLE: {
     meaning: 'A file that the configuration names cannot be read.',
     remedy: 'Check the path, and that the user that runs the server may read the file.',
@@ -244,6 +267,11 @@ export type StoreErrorCode = Extract<ErrorCode, `STORE_${string}`>
 
 /** The disk said no. Nothing of the call was recorded; the store can be used on, unless it did not open at all. */
 export class StoreError extends ServerError<StoreErrorCode> {}
+
+export type ImportErrorCode = Extract<ErrorCode, `IMPORT_${string}`>
+
+/** What was to be imported cannot be. Nothing was changed. */
+export class ImportError extends ServerError<ImportErrorCode> {}
 
 export type ConfigErrorCode = Extract<ErrorCode, `CONFIG_${string}`>
 

@@ -5,12 +5,15 @@ import { type Text, text } from '../language/text.ts'
 const OPTIONS = {
   channel: { type: 'string', multiple: true },
   data: { type: 'string' },
+  'dry-run': { type: 'boolean' },
   for: { type: 'string' },
+  format: { type: 'string' },
   from: { type: 'string' },
   json: { type: 'boolean' },
   label: { type: 'string' },
   reason: { type: 'string' },
   replace: { type: 'boolean' },
+  'time-zone': { type: 'string' },
   to: { type: 'string' },
   url: { type: 'string' },
   uses: { type: 'string' },
@@ -21,12 +24,15 @@ export interface AdminArguments {
   readonly values: Readonly<{
     channel?: string[]
     data?: string
+    'dry-run'?: boolean
     for?: string
+    format?: string
     from?: string
     json?: boolean
     label?: string
     reason?: string
     replace?: boolean
+    'time-zone'?: string
     to?: string
     url?: string
     uses?: string

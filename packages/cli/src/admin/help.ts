@@ -27,6 +27,11 @@ Options:
   --url URL         invite: where others reach the web door, as with a proxy
   --reason TEXT     ban, kill: what those that it meets are told
   --replace         restore: an old data folder is moved aside
+  --format FORMAT   import: json, irssi, weechat, znc or hexchat (default: what
+                    each file is)
+  --time-zone ZONE  import: of the clocks of the logs, such as Europe/Berlin
+                    (default: that of this machine)
+  --dry-run         import: only say what would be done. The server may run
   --channel NAME    export: this channel alone. Repeatable
   --from DATE       export: from this date on
   --to DATE         export: what was said before this date

@@ -12,6 +12,8 @@ export interface TaskParts extends AdminArguments {
   readonly publicHost: () => string
   /** A line of standard input; on a terminal, nothing of it is shown. null where there is none. */
   readonly readSecret: (prompt: Text) => Promise<string | null>
+  /** How far it is, for a person that waits; each is shown in the place of the one before. */
+  readonly showProgress: (said: Text) => void
 }
 
 /** What a person is told; and, beside it, what a program is told with --json. */
@@ -22,7 +24,7 @@ export interface Done {
 }
 
 export interface TaskEntry {
-  /** The names of the words that stand behind it. */
+  /** The names of the words that stand behind it. The last may end in `...`: one or more. */
   readonly takes: readonly string[]
   readonly summary: Phrase
   /**

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
@@ -27,7 +27,7 @@ async function owner(context: TestContext): Promise<Admin> {
 async function running(
   context: TestContext,
   secrets: string[] = [],
-): Promise<{ readonly admin: Admin; readonly server: RunningServer }> {
+): Promise<{ readonly admin: Admin; readonly server: RunningServer; readonly cwd: string }> {
   const cwd = mkdtempSync(join(tmpdir(), 'partyline-admin-'))
   context.after(() => rmSync(cwd, { recursive: true, force: true }))
   const args = ['--irc', 'off', '--plain', 'off', '--web', '127.0.0.1:0', '--oper', 'ann:moderator']
@@ -50,7 +50,7 @@ async function running(
     const code = await run(['admin', ...words], host as Host)
     return { code, output: told.output.replaceAll(cwd, 'HERE'), errors: told.errors.replaceAll(cwd, 'HERE') }
   }
-  return { admin, server }
+  return { admin, server, cwd }
 }
 
 void test('an owner backs up, looks at the backup, and puts it back', async (context) => {
@@ -82,6 +82,46 @@ void test('an export is a file of its own, which only its owner can read', async
     /^partyline: cannot write .*EEXIST.*\n {2}do: {2}give the name of a file that is not there yet\.\n$/,
   )
   assert.equal((await admin('export', 'some.jsonl', '--channel', '#Den', '--from', '2026-01-01', '--json')).code, 0)
+})
+
+void test('logs are imported, and what was left out is said', async (context) => {
+  const { admin, server, cwd } = await running(context)
+  const days = ['2020-01-01', '2020-01-02']
+  for (const day of days)
+    writeFileSync(join(cwd, `${day}.log`), '[12:00:00] <ann> hello\n[12:00:01] *** x sets mode: +o y\n[12')
+  const files = days.map((day) => `${day}.log`)
+  const zone = ['--time-zone', 'UTC']
+  const busy = await admin('import', '#den', ...files, ...zone)
+  assert.deepEqual([busy.code, busy.errors.includes('uses the data folder')], [3, true])
+  const trial = await admin('import', '#den', ...files, ...zone, '--dry-run')
+  assert.equal(
+    trial.output,
+    `Would be imported into #den (znc; files: 2): 2 events, 2 of them messages, from 2020-01-01T12:00:00.000Z to 2020-01-02T12:00:00.000Z.
+Left out: 2 lines that say nothing that a history has, such as modes.
+Left out: 2 lines that are none of their format.
+`,
+  )
+  await server.drain()
+  assert.match(
+    (await admin('import', '#den', ...files, ...zone)).output,
+    /^Imported into #den .*\n(?:Left.*\n){2}The server/,
+  )
+  const again = JSON.parse((await admin('import', '#den', ...files, ...zone, '--json')).output) as object
+  const counts = { events: 0, messages: 0, notOlder: 2, elsewhere: 0, other: 2, unreadable: 2, setBack: 0, recoded: 0 }
+  const dates = { earliest: null, latest: null, begins: '2020-01-01T12:00:00.000Z' }
+  const where = { channel: '#den', formats: ['znc'], files: 2, headings: 0, isTrial: false }
+  assert.deepEqual(again, { ...counts, ...dates, ...where })
+  assert.match(
+    (await admin('import', '#den', ...files, ...zone)).output,
+    /^Nothing was imported .*\nLeft out: 2 events that are not/,
+  )
+  const wrong = await admin('import', 'den', 'nowhere.log')
+  assert.deepEqual([wrong.code, wrong.errors.split('\n')[0]], [2, 'partyline: "den" is no channel'])
+  const unknown = await admin('import', '#den', 'nowhere.log')
+  assert.deepEqual(
+    [unknown.code, unknown.errors.split('\n')[1]],
+    [2, '  why: A file that was to be imported cannot be read. Nothing was imported.'],
+  )
 })
 
 void test('an owner makes accounts, bans and sees what was done, while the server runs', async (context) => {
@@ -158,6 +198,9 @@ void test('an invitation is a code and a link to a page that is there; it is lis
 const WRONG: readonly (readonly [args: readonly string[], message: string])[] = [
   [['dance'], 'there is no task dance'],
   [['backup'], 'backup takes FOLDER'],
+  [['import', '#den'], 'import takes CHANNEL FILE...'],
+  [['import', '#den', 'x', '--format', 'mirc'], '--format takes one of json, irssi, weechat, znc, hexchat, not mirc'],
+  [['import', '#den', 'x', '--time-zone', 'Mars'], '--time-zone takes a name such as Europe/Berlin or UTC, not Mars'],
   [['backup', 'a', 'b'], 'backup takes FOLDER'],
   [
     ['export', 'x', '--from', 'yesterday'],

@@ -5,6 +5,7 @@ import { parseArguments, UsageError } from '../admin/arguments.ts'
 import { backupTask, restoreTask, verifyTask } from '../admin/backups.ts'
 import { AskError } from '../admin/ask.ts'
 import { exportTask } from '../admin/export.ts'
+import { importTask } from '../admin/import.ts'
 import { adminHelp } from '../admin/help.ts'
 import { invitationsTask, inviteTask, uninviteTask } from '../admin/invitations.ts'
 import { channelsTask, peopleTask, searchTask, statusTask } from '../admin/look-around.ts'
@@ -12,7 +13,7 @@ import { auditTask, bansTask, banTask, killTask, unbanTask } from '../admin/mode
 import type { TaskEntry } from '../admin/task.ts'
 import { tokenAddTask, tokenRemoveTask, tokensTask } from '../admin/tokens.ts'
 import { EXIT } from '../exit-codes.ts'
-import type { Command } from '../host.ts'
+import type { Command, Host } from '../host.ts'
 import { say, type Text, text } from '../language/text.ts'
 import { LocalError } from '../nc/local-error.ts'
 
@@ -38,6 +39,7 @@ const TASKS: ReadonlyMap<string, TaskEntry> = new Map([
   ['token-remove', tokenRemoveTask],
   ['backup', backupTask],
   ['export', exportTask],
+  ['import', importTask],
   ['restore', restoreTask],
   ['verify', verifyTask],
 ])
@@ -61,13 +63,15 @@ export const admin: Command = {
       const task = TASKS.get(name)
       if (task === undefined) throw new UsageError(text`there is no task ${name}`)
       const data = resolve(host.cwd, values.data ?? host.env['PARTYLINE_DATA'] ?? DATA)
-      if (rest.length !== task.takes.length) {
+      if (!isTaken(rest.length, task.takes)) {
         throw new UsageError(text`${name} takes ${task.takes.length === 0 ? text`nothing more` : task.takes.join(' ')}`)
       }
       const readSecret = (prompt: Text) => host.readSecret(say(prompt, host.catalogue))
       const { cwd, isTerminal } = host
       const publicHost = () => host.publicHost()
-      const { said, ...more } = await task.run({ words: rest, values, data, cwd, isTerminal, publicHost, readSecret })
+      const progress = progressFor(host, values.json === true)
+      const around = { cwd, isTerminal, publicHost, readSecret, showProgress: progress.show }
+      const { said, ...more } = await task.run({ words: rest, values, data, ...around }).finally(progress.end)
       if (values.json === true && said !== null) host.writeOutput(`${JSON.stringify(more)}\n`)
       else if (said !== null) host.writeOutput(`${say(said, host.catalogue)}\n`)
       return EXIT.ok
@@ -83,4 +87,22 @@ export const admin: Command = {
       return EXIT.usage
     }
   },
+}
+
+function isTaken(count: number, takes: readonly string[]): boolean {
+  return takes.at(-1)?.endsWith('...') === true ? count >= takes.length : count === takes.length
+}
+
+/** On one line of a terminal, which the next one begins anew. */
+function progressFor(host: Host, isForProgram: boolean) {
+  let isShown = false
+  const show = (said: Text) => {
+    if (!host.isTerminal || isForProgram) return
+    isShown = true
+    host.writeError(`\r${say(said, host.catalogue)}`)
+  }
+  const end = () => {
+    if (isShown) host.writeError('\r\u001b[K')
+  }
+  return { show, end }
 }

@@ -5,8 +5,8 @@ export const ADMIN_IN_CHINESE: readonly (readonly [english: string, chinese: str
     '用法: partyline admin TASK [ARGUMENT]... [OPTION]...\n\n服务器的主人在运行服务器的机器上管理它。\n\n任务:\n',
   ],
   [
-    '\nOptions:\n  --data FOLDER     The data folder (default: PARTYLINE_DATA, else\n                    ./partyline-data)\n  --for DURATION    ban, token-add: such as 3d (default: for ever),\n                    invite: the same (default: 7d, and 0 for ever)\n  --uses NUMBER     invite: for so many accounts (default: 1)\n  --label TEXT      invite: for whom or what it is\n  --url URL         invite: where others reach the web door, as with a proxy\n  --reason TEXT     ban, kill: what those that it meets are told\n  --replace         restore: an old data folder is moved aside\n  --channel NAME    export: this channel alone. Repeatable\n  --from DATE       export: from this date on\n  --to DATE         export: what was said before this date\n  --json            One JSON object for programs\n  --help            Show this text\n  --version         Show the version\n\nA password is asked for, or read from standard input. It is never an argument.\n\nA backup and an export hold everything that was said, private conversations\ntoo. They are made so that only you can read them.\n',
-    '\n选项:\n  --data FOLDER     数据目录（默认: PARTYLINE_DATA，否则 ./partyline-data）\n  --for DURATION    ban, token-add: 例如 3d（默认: 永久），\n                    invite: 同样（默认: 7d，0 为永久）\n  --uses NUMBER     invite: 可注册几个账号（默认: 1）\n  --label TEXT      invite: 给谁，或为何\n  --url URL         invite: 别人访问 web 入口的地址，例如经过代理时\n  --reason TEXT     ban, kill: 告诉被波及者的原因\n  --replace         restore: 把原有的数据目录移到一旁\n  --channel NAME    export: 只导出这个频道。可重复\n  --from DATE       export: 从这个日期起\n  --to DATE         export: 这个日期之前的内容\n  --json            给程序用的一个 JSON 对象\n  --help            显示此说明\n  --version         显示版本\n\n密码会被询问，或从标准输入读取，绝不作为参数。\n\n备份和导出包含说过的一切，也包含私人对话。它们只有你自己能读。\n',
+    '\nOptions:\n  --data FOLDER     The data folder (default: PARTYLINE_DATA, else\n                    ./partyline-data)\n  --for DURATION    ban, token-add: such as 3d (default: for ever),\n                    invite: the same (default: 7d, and 0 for ever)\n  --uses NUMBER     invite: for so many accounts (default: 1)\n  --label TEXT      invite: for whom or what it is\n  --url URL         invite: where others reach the web door, as with a proxy\n  --reason TEXT     ban, kill: what those that it meets are told\n  --replace         restore: an old data folder is moved aside\n  --format FORMAT   import: json, irssi, weechat, znc or hexchat (default: what\n                    each file is)\n  --time-zone ZONE  import: of the clocks of the logs, such as Europe/Berlin\n                    (default: that of this machine)\n  --dry-run         import: only say what would be done. The server may run\n  --channel NAME    export: this channel alone. Repeatable\n  --from DATE       export: from this date on\n  --to DATE         export: what was said before this date\n  --json            One JSON object for programs\n  --help            Show this text\n  --version         Show the version\n\nA password is asked for, or read from standard input. It is never an argument.\n\nA backup and an export hold everything that was said, private conversations\ntoo. They are made so that only you can read them.\n',
+    '\n选项:\n  --data FOLDER     数据目录（默认: PARTYLINE_DATA，否则 ./partyline-data）\n  --for DURATION    ban, token-add: 例如 3d（默认: 永久），\n                    invite: 同样（默认: 7d，0 为永久）\n  --uses NUMBER     invite: 可注册几个账号（默认: 1）\n  --label TEXT      invite: 给谁，或为何\n  --url URL         invite: 别人访问 web 入口的地址，例如经过代理时\n  --reason TEXT     ban, kill: 告诉被波及者的原因\n  --replace         restore: 把原有的数据目录移到一旁\n  --format FORMAT   import: json、irssi、weechat、znc 或 hexchat（默认:\n                    自动识别每个文件）\n  --time-zone ZONE  import: 日志所用的时区，例如 Asia/Shanghai（默认: 本机的时区）\n  --dry-run         import: 只说明会做什么。服务器可以在运行\n  --channel NAME    export: 只导出这个频道。可重复\n  --from DATE       export: 从这个日期起\n  --to DATE         export: 这个日期之前的内容\n  --json            给程序用的一个 JSON 对象\n  --help            显示此说明\n  --version         显示版本\n\n密码会被询问，或从标准输入读取，绝不作为参数。\n\n备份和导出包含说过的一切，也包含私人对话。它们只有你自己能读。\n',
   ],
   ['Manage a server: look around, accounts, bans, tokens, backups', '管理服务器：查看、账号、封禁、令牌、备份'],
   ['there is no task {0}', '没有任务 {0}'],
@@ -115,4 +115,46 @@ export const ADMIN_IN_CHINESE: readonly (readonly [english: string, chinese: str
   ['Remove a token. It proves nothing from then on', '删除令牌。从此它不再有效'],
   ['The token of {0}, which is not shown again:\n{1}', '{0} 的令牌，以后不再显示:\n{1}'],
   ['{0} proves nothing any more.', '{0} 已失效。'],
+  [
+    'Put older logs before the history of a channel. No server may use the data folder',
+    '把较早的日志放到一个频道的历史之前。此时不能有服务器在使用数据目录',
+  ],
+  ['--format takes one of {0}, not {1}', '--format 需要 {0} 之一，而不是 {1}'],
+  [
+    '--time-zone takes a name such as Europe/Berlin or UTC, not {0}',
+    '--time-zone 需要一个时区名，例如 Asia/Shanghai 或 UTC，而不是 {0}',
+  ],
+  ['{0} events, {1} of them messages, from {2} to {3}', '{0} 个事件，其中 {1} 条消息，从 {2} 到 {3}'],
+  ['({0}; files: {1})', '（{0}；文件数: {1}）'],
+  ['Nothing was imported into {0} {1}.', '没有向 {0} 导入任何内容{1}。'],
+  ['Would be imported into {0} {1}: {2}.', '将会导入到 {0}{1}：{2}。'],
+  ['Imported into {0} {1}: {2}.', '已导入到 {0}{1}：{2}。'],
+  ['Left out: {0} events that are dated in the future.', '未导入: {0} 个日期在将来的事件。'],
+  [
+    'Left out: {0} events that are not older than the first one of {1} ({2}). Import all logs of a channel at once, or the newest first.',
+    '未导入: {0} 个不早于 {1} 第一个事件（{2}）的事件。请一次导入一个频道的所有日志，或先导入最新的。',
+  ],
+  ['Left out: {0} events of other channels and of private conversations.', '未导入: {0} 个其他频道和私人对话的事件。'],
+  [
+    'Left out: {0} lines that say nothing that a history has, such as modes.',
+    '未导入: {0} 行历史中没有的内容，例如模式变更。',
+  ],
+  ['Left out: {0} lines that are none of their format.', '未导入: {0} 行不符合格式的内容。'],
+  [
+    'The clock had been set back before {0} lines. They have the dates that follow those above them.',
+    '有 {0} 行之前时钟曾被调回。它们的日期接在上面的行之后。',
+  ],
+  ['{0} lines are no UTF-8, and were read as Windows-1252.', '{0} 行不是 UTF-8，已按 Windows-1252 读取。'],
+  [
+    'The founder of {0} keeps nothing from before {1}: the server will delete it.',
+    '{0} 的创始人不保留 {1} 之前的内容：服务器会删除它们。',
+  ],
+  [
+    'The founder of {0} keeps {1} bytes of it: the server will delete what is more.',
+    '{0} 的创始人只保留 {1} 字节：超出的内容会被服务器删除。',
+  ],
+  [
+    'The server makes its search index anew when it starts, and finds all of it meanwhile.',
+    '服务器启动时会重建搜索索引，重建期间也能找到全部内容。',
+  ],
 ]

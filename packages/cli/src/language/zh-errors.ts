@@ -1,5 +1,36 @@
 /** Chinese: what the errors of all packages mean, and what to do (packages/<name>/src/errors.ts). */
 export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: string])[] = [
+  ['This is no name of a channel. Nothing was imported.', '这不是频道名。没有导入任何内容。'],
+  [
+    "Write it with its #, and in quotes, as '#lobby': a shell takes what stands behind a # for a comment.",
+    "请带上 #，并加引号，写成 '#lobby'：shell 会把 # 之后的内容当作注释。",
+  ],
+  ['A file that was to be imported cannot be read. Nothing was imported.', '要导入的文件无法读取。没有导入任何内容。'],
+  [
+    'Name files, or folders that have nothing but logs of one channel in them, which the user of this command may read.',
+    '请指明文件，或只含一个频道日志的目录，并确保运行此命令的用户可以读取。',
+  ],
+  ['A file is no log of a format that is known. Nothing was imported.', '文件不是已知格式的日志。没有导入任何内容。'],
+  [
+    'Say its format with --format: json, irssi, weechat, znc or hexchat. A log of ZNC has its date in the name of the file, one of irssi or HexChat on its first lines.',
+    '请用 --format 指明格式: json、irssi、weechat、znc 或 hexchat。ZNC 的日志在文件名里有日期，irssi 和 HexChat 的日志在最前面几行有日期。',
+  ],
+  [
+    'A line of a log is dated more than a day before one that stands above it. Nothing was imported.',
+    '日志中有一行的日期比上面的行早一天以上。没有导入任何内容。',
+  ],
+  [
+    'Put the lines in the order of their dates; those of an export, with sort(1).',
+    '请把各行按日期排好；导出的文件可以用 sort(1)。',
+  ],
+  [
+    'This is the history of a node, which has what the stream of its cluster has. Nothing was imported.',
+    '这是一个节点的历史，它的内容就是集群的流的内容。没有导入任何内容。',
+  ],
+  [
+    'Import into the history of a server that is alone: what is imported on one node, no other node would have.',
+    '请导入到单独运行的服务器的历史中：在一个节点上导入的内容，其他节点不会有。',
+  ],
   [
     'There is something already where a folder was to be made. Nothing was changed.',
     '要新建目录的地方已经有东西了。没有改动任何内容。',

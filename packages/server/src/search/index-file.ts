@@ -20,6 +20,9 @@ import { WORDS_VERSION } from './words.ts'
 /** Positions of one table. */
 const STRETCH = 131_072
 
+/** Of none: what was imported has positions below zero. */
+const NOWHERE = Number.MIN_SAFE_INTEGER
+
 /** The file cannot be used and can be made anew. */
 export class IndexDamaged extends Error {
   override readonly name = 'IndexDamaged'
@@ -27,7 +30,7 @@ export class IndexDamaged extends Error {
 
 /** How far the index has followed the history. */
 export interface IndexProgress {
-  /** Of the last event that was looked at; 0: of none. */
+  /** Of the last event that was looked at; below all: of none. */
   readonly position: number
   /** The id of that event, which no other history has there. */
   readonly id: string
@@ -67,15 +70,16 @@ export class IndexFile {
       this.#setProgress = this.#database.prepare('UPDATE progress SET position = ?, id = ?, removals = ?')
       const row = this.#database.prepare('SELECT position, id, removals FROM progress').get()
       if (row === undefined) throw new IndexDamaged('it has no progress')
+      const id = String(row['id'])
       this.#progress = {
-        position: Number(row['position']),
-        id: String(row['id']),
+        position: id === '' ? NOWHERE : Number(row['position']),
+        id,
         removals: Number(row['removals']),
       }
       for (const { name } of this.#database
         .prepare(`SELECT name FROM sqlite_schema WHERE sql LIKE '%USING fts5%'`)
         .all()) {
-        const number = Number(/^words_(\d+)$/.exec(String(name))?.[1])
+        const number = Number(/^words_(-?\d+)$/.exec(String(name))?.[1])
         if (Number.isSafeInteger(number)) this.#tables.set(number, this.#prepare(number))
       }
     } catch (error) {
@@ -121,7 +125,7 @@ export class IndexFile {
       for (const number of this.#tables.keys()) {
         if ((number + 1) * STRETCH > first) continue
         this.#tables.delete(number)
-        this.#database.exec(`DROP TABLE words_${number}`)
+        this.#database.exec(`DROP TABLE "words_${number}"`)
       }
     })
   }
@@ -168,8 +172,8 @@ export class IndexFile {
     const known = this.#tables.get(number)
     if (known !== undefined) return known
     this.#database.exec(`
-      CREATE VIRTUAL TABLE words_${number} USING fts5(terms, content='', detail=none, columnsize=0, tokenize='ascii');
-      INSERT INTO words_${number}(words_${number}, rank) VALUES ('secure-delete', 1);
+      CREATE VIRTUAL TABLE "words_${number}" USING fts5(terms, content='', detail=none, columnsize=0, tokenize='ascii');
+      INSERT INTO "words_${number}"("words_${number}", rank) VALUES ('secure-delete', 1);
     `)
     const table = this.#prepare(number)
     this.#tables.set(number, table)
@@ -177,7 +181,7 @@ export class IndexFile {
   }
 
   #prepare(number: number): Table {
-    const name = `words_${number}`
+    const name = `"words_${number}"`
     const found = `SELECT rowid FROM ${name} WHERE ${name} MATCH ? AND rowid > ? AND rowid < ? ORDER BY rowid`
     return {
       insert: this.#database.prepare(`INSERT INTO ${name}(rowid, terms) VALUES (?, ?)`),

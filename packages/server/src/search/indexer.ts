@@ -85,13 +85,16 @@ export class Indexer {
       const known = messages.filter((message) => message.position <= position)
       index.remove(known, { ...index.progress, removals: number })
       this.#missingSince = null
-      const first = this.#first()
-      if (first !== null) index.forgetBefore(first)
+      index.forgetBefore(this.#positions.first())
     })
   }
 
   lag(): Lag {
-    return { position: this.#index?.progress.position ?? 0, last: this.#positions.last()?.position ?? 0 }
+    const nothing = this.#positions.first() - 1
+    return {
+      position: Math.max(this.#index?.progress.position ?? nothing, nothing),
+      last: this.#positions.last()?.position ?? nothing,
+    }
   }
 
   /** Makes the index anew, from the beginning of the history. */
@@ -111,7 +114,7 @@ export class Indexer {
   #open(): IndexFile {
     const index = new IndexFile(this.#parts.file)
     const { position, id, removals } = index.progress
-    const isAtStart = position === 0
+    const isAtStart = id === ''
     const isOfThis = isAtStart || this.#idAt.get(position)?.['id'] === id
     const known = this.#removalsNow()
     if (isOfThis && (removals === known || isAtStart)) {
@@ -120,7 +123,7 @@ export class Indexer {
       return index
     }
     index.close()
-    throw new IndexDamaged(isOfThis ? 'a removal was not followed' : 'it does not belong to this history')
+    throw new IndexDamaged(isOfThis ? 'the history was changed without it' : 'it does not belong to this history')
   }
 
   /** What is added next; null while a removal is on its way here. */
@@ -144,10 +147,6 @@ export class Indexer {
 
   #removalsNow(): number {
     return Number(this.#removals.get()?.['removals'])
-  }
-
-  #first(): number | null {
-    return Number(this.#parts.history.prepare('SELECT min(position) AS first FROM event').get()?.['first'] ?? 0) || null
   }
 
   #atOneMoment<Value>(read: () => Value): Value {

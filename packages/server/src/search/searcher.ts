@@ -7,8 +7,9 @@ import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite'
 import { ClockSteps } from '../store/clock-steps.ts'
 import { EVENT_COLUMNS, parseEventRow } from '../store/event-row.ts'
 import { HiddenReader } from '../store/hidden.ts'
+import { ImportedRanges } from '../store/imported.ts'
 import { MESSAGE_COLUMNS, parseMessageRow } from '../store/message-row.ts'
-import { Positions } from '../store/positions.ts'
+import { FIRST_RECORDED, Positions, type Place } from '../store/positions.ts'
 import { toStoreError } from '../store/sqlite-error.ts'
 import type { StoredEvent } from '../store/store.ts'
 import { IndexDamaged, type IndexFile } from './index-file.ts'
@@ -48,6 +49,7 @@ export class Searcher {
   readonly #positions: Positions
   readonly #steps: ClockSteps
   readonly #hidden: HiddenReader
+  readonly #imported: ImportedRanges
   readonly #targetId: StatementSync
   readonly #at: StatementSync
   readonly #event: StatementSync
@@ -60,6 +62,7 @@ export class Searcher {
     this.#positions = new Positions(history)
     this.#steps = new ClockSteps(history)
     this.#hidden = new HiddenReader(history)
+    this.#imported = new ImportedRanges(history)
     this.#targetId = history.prepare('SELECT id FROM target WHERE name = ?')
     const messages = `SELECT event.time, ${MESSAGE_COLUMNS} FROM event JOIN target ON target.id = event.target WHERE is_message = 1`
     this.#at = history.prepare(`${messages} AND event.position = ?`)
@@ -112,7 +115,7 @@ export class Searcher {
 
   /** Rows that may match, in the order of the query: those in the index by its terms, and all that is not in it. */
   *#candidates(query: SearchQuery, span: Span, index: IndexFile | null, isFirst: boolean): Generator<Row> {
-    const indexed = index?.progress.position ?? 0
+    const indexed = index?.progress.position ?? Number.MIN_SAFE_INTEGER
     const terms = index === null ? null : this.#terms(query, isFirst)
     const behind = { after: Math.max(span.after, indexed), before: span.before }
     const within = { after: span.after, before: Math.min(span.before, indexed + 1) }
@@ -138,8 +141,13 @@ export class Searcher {
     const end = this.#positions.end(seqMax)
     // Where dates went back, no place divides what is earlier from what is later.
     const isAscending = this.#steps.all().length === 0
-    const first = isAscending && since !== -Infinity ? this.#positions.firstWhere(({ time }) => time >= since) : 0
-    const last = isAscending && until !== Infinity ? this.#positions.firstWhere(({ time }) => time > until) : end
+    const recorded = { low: FIRST_RECORDED, end: Math.max(end, FIRST_RECORDED) }
+    const placeOf = (test: (place: Place) => boolean) => this.#positions.firstWhere(test, recorded)
+    // Of what was imported, so much is said of all of it.
+    const isInImported = this.#imported.all().some(({ latest }) => latest >= since)
+    const isFirstKnown = isAscending && since !== -Infinity && !isInImported
+    const first = isFirstKnown ? placeOf(({ time }) => time >= since) : this.#positions.first()
+    const last = isAscending && until !== Infinity ? placeOf(({ time }) => time > until) : end
     const span = { after: first - 1, before: Math.min(last, end) }
     if (from === null) return span
     return direction === 'newest'

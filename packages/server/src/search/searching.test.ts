@@ -68,6 +68,7 @@ type Step =
   | { readonly kind: 'forget'; readonly limits: RetentionLimits }
   | { readonly kind: 'fill' | 'follow' | 'catchUp' | 'restart' | 'kill' }
   | { readonly kind: 'cut'; readonly at: number }
+  | { readonly kind: 'import'; readonly target: string; readonly texts: readonly string[] }
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -94,6 +95,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant('cut' as const), at: fc.double({ min: 0, max: 1, noNaN: true }) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('import' as const),
+      target: fc.constantFrom('#a', '#b'),
+      texts: fc.array(arbitraryText, { minLength: 1, maxLength: 6 }),
+    }),
   },
 )
 
@@ -124,6 +133,7 @@ void describe('a search', () => {
           let time = START
           const taken = new Set<string>()
           const idOf = new Map<number, string>()
+          let imports = 0
           for (const each of steps) {
             switch (each.kind) {
               case 'append': {
@@ -152,6 +162,25 @@ void describe('a search', () => {
                 const { target } = each
                 const id = idOf.get(each.seq) ?? ''
                 value.append([], [{ kind: 'redacted', target, id }])
+                break
+              }
+              case 'import': {
+                const { target, texts } = each
+                imports += 1
+                // Of a channel that has nothing yet, it may be as young as what others have.
+                const isFirst = ![...taken].some((known) => known.startsWith(`${target} `))
+                const since = START + (isFirst ? 20 : -10 * imports)
+                taken.add(`${target} ${since}`)
+                const events = texts.map((text, index) => {
+                  return {
+                    ...eventOf(0),
+                    time: since + index,
+                    source: 'Bob!u@host',
+                    params: [target, text],
+                    reply: null,
+                  }
+                })
+                value.import({ target, count: texts.length, events })
                 break
               }
               case 'forget':
@@ -188,6 +217,18 @@ void describe('a search', () => {
       { numRuns: 40 },
     )
     assert.ok(found > 50, String(found))
+  })
+
+  void it('finds what was imported when all that is younger is in the index already', (context) => {
+    using shelf = disposable(new Shelf(join(folderFor(context), 'imported')))
+    const { value } = shelf
+    value.append([eventOf(1, { params: ['#den', 'new server'] })])
+    value.catchUp()
+    const event = { ...eventOf(0), time: 5, params: ['#den', 'old server'], reply: null }
+    value.import({ target: '#den', count: 1, events: [event] })
+    value.catchUp()
+    assert.deepEqual(value.rebuilt, ['the history was changed without it'])
+    assert.deepEqual(textsOf(value.search(asked('server'))), ['new server', 'old server'])
   })
 
   void it('finds a message at once, and by the index when that has followed', (context) => {
@@ -232,7 +273,7 @@ void describe('the index', () => {
     shelf.value.forget({ since: eventOf(100).time, bytesPerTargetMax: Infinity, conversationsMax: Infinity })
     shelf.value.startAgain('kill')
     shelf.value.catchUp()
-    assert.deepEqual(shelf.value.rebuilt, ['a removal was not followed'])
+    assert.deepEqual(shelf.value.rebuilt, ['the history was changed without it'])
     const file = shelf.value.indexFile
     shelf.value.startAgain('restart')
     assert.ok(!readFileSync(file).includes(SECRET))

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import * as fc from 'fast-check'
 import { HistoryReader } from '../store/history-reader.ts'
 import { HistoryWriter } from '../store/history-writer.ts'
+import type { Import } from '../store/import-writer.ts'
 import type { Removed } from '../store/removals.ts'
 import type { Change, RetentionLimits, StoredEvent } from '../store/store.ts'
 import { disposable, rowsOf, throughOf } from '../store/testing.ts'
@@ -124,6 +125,17 @@ export class Shelf {
       }
     }
     if (how === 'kill') this.close()
+    this.#underway = []
+    ;[this.#writer, this.#history, this.#indexer, this.#searcher] = this.#open()
+  }
+
+  /** Stops, puts something before the history, and starts. */
+  import(what: Import): void {
+    this.close()
+    {
+      using writer = disposable(new HistoryWriter(this.#historyFile, 'process'))
+      writer.value.import(what)
+    }
     this.#underway = []
     ;[this.#writer, this.#history, this.#indexer, this.#searcher] = this.#open()
   }

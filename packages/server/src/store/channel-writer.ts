@@ -3,12 +3,14 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { formatChannelRow, parseChannelRow } from './channel-row.ts'
 import { HiddenWriter } from './hidden.ts'
+import { ImportedRanges } from './imported.ts'
 import type { Change, ChannelRecord } from './store.ts'
 import type { Targets } from './targets.ts'
 
 export class ChannelWriter {
   readonly #targets: Targets
   readonly #hidden: HiddenWriter
+  readonly #imported: ImportedRanges
   readonly #select: StatementSync
   readonly #upsert: StatementSync
   readonly #delete: StatementSync
@@ -16,6 +18,7 @@ export class ChannelWriter {
   constructor(database: DatabaseSync, targets: Targets) {
     this.#targets = targets
     this.#hidden = new HiddenWriter(database)
+    this.#imported = new ImportedRanges(database)
     this.#select = database.prepare('SELECT key, record FROM channel')
     this.#upsert = database.prepare(
       'INSERT INTO channel (key, record) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET record = excluded.record',
@@ -41,6 +44,11 @@ export class ChannelWriter {
   end({ key, hidden }: Extract<Change, { kind: 'ended' }>): void {
     this.#delete.run(key)
     const targetId = this.#targets.known(key)
-    if (hidden !== null && targetId !== null) this.#hidden.hide(targetId, hidden.from, hidden.to)
+    if (hidden === null || targetId === null) return
+    this.#hidden.hide(targetId, hidden.from, hidden.to)
+    // What was imported counts as said when it was.
+    for (const { first, last, after } of this.#imported.of(targetId)) {
+      if (hidden.from <= after && after <= hidden.to) this.#hidden.hide(targetId, first, last)
+    }
   }
 }

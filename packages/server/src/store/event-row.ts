@@ -69,14 +69,29 @@ export function parseEventRow(row: Readonly<Record<string, SQLOutputValue>>, tar
       params: row['text'] === null ? params : [...params, String(row['text'])],
       tags: row['tags'] === null ? {} : parseTags(String(row['tags'])),
     }
-    const tags = Object.entries({ ...event.tags, time: formatServerTime(event.time), msgid: event.id })
-    // A text of several lines is written line by line.
-    const written = row['text'] === null ? params : [...params, String(row['text']).replaceAll('\n', ' ')]
-    formatMessage({ ...event, params: written, tags: new Map(tags) })
+    requireWritable(event, row['text'] !== null)
     return event
   } catch {
     return null
   }
+}
+
+/** Whether a line can be made of it. */
+export function isWritable(event: Omit<StoredEvent, 'seq' | 'session' | 'user' | 'account'>): boolean {
+  try {
+    requireWritable(event, isMessage(event.verb))
+    return true
+  } catch {
+    return false
+  }
+}
+
+function requireWritable(event: Parameters<typeof isWritable>[0], hasText: boolean): void {
+  const tags = Object.entries({ ...event.tags, time: formatServerTime(event.time), msgid: event.id })
+  // A text of several lines is written line by line.
+  const last = event.params.length - 1
+  const params = event.params.map((param, index) => (hasText && index === last ? param.replaceAll('\n', ' ') : param))
+  formatMessage({ verb: event.verb, source: event.source, params, tags: new Map(tags) })
 }
 
 function textOf(value: SQLOutputValue | undefined): string | null {

@@ -37,7 +37,9 @@ export class EventWriter {
     this.#steps = new ClockSteps(database)
     this.#earlier = new EarlierTimes(database, positions)
     this.#earlier.follow(this.#steps.all())
-    this.#committed = positions.last() ?? { seq: 0, time: 0 }
+    const last = positions.last() ?? { seq: 0, time: 0 }
+    // What was imported has no place among those that are given.
+    this.#committed = { seq: Math.max(last.seq, 0), time: last.time }
     this.#last = this.#committed
   }
 

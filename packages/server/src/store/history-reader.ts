@@ -7,10 +7,11 @@ import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqli
 import { ClockSteps } from './clock-steps.ts'
 import { EVENT_COLUMNS, parseEventRow } from './event-row.ts'
 import { HiddenReader, type Span } from './hidden.ts'
+import { ImportedRanges } from './imported.ts'
 import { messageIdSeq } from './message-id.ts'
 import { Positions } from './positions.ts'
 import { kindsSeen, RowKind } from './row-kind.ts'
-import { runAt, runsOf, type Run } from './runs.ts'
+import { runAt, runsOf, runsWith, type Run } from './runs.ts'
 import { toStoreError } from './sqlite-error.ts'
 import { isSaidBy } from './said.ts'
 import { SAID_AMONG } from './store.ts'
@@ -44,6 +45,7 @@ export class HistoryReader {
   readonly #message: StatementSync
   readonly #said: StatementSync
   readonly #steps: ClockSteps
+  readonly #imported: ImportedRanges
   readonly #onDamaged: (position: number) => void
 
   /** Opens a file that a HistoryWriter has made. @param onDamaged told of each row that is left out @throws {StoreError} */
@@ -67,6 +69,7 @@ export class HistoryReader {
     this.#first = this.#database.prepare(`SELECT ${COLUMNS} FROM event WHERE ${RANGE} ORDER BY position LIMIT ?`)
     this.#last = this.#database.prepare(`SELECT ${COLUMNS} FROM event WHERE ${RANGE} ORDER BY position DESC LIMIT ?`)
     this.#steps = new ClockSteps(this.#database)
+    this.#imported = new ImportedRanges(this.#database)
     this.#latestMessage = this.#database.prepare(`SELECT time FROM event WHERE ${RANGE} ORDER BY position DESC LIMIT 1`)
     this.#said = this.#database.prepare(
       `SELECT ${COLUMNS}, target, (SELECT name FROM target WHERE id = event.target) AS name FROM event
@@ -210,7 +213,8 @@ export class HistoryReader {
   }
 
   #boundsOfTime(time: number, targetId: number): Bounds {
-    const run = runAt(this.#runs(), time, (each) => {
+    const runs = runsWith(this.#imported.of(targetId), this.#runs())
+    const run = runAt(runs, time, (each) => {
       const { low, high } = this.#boundsOf(time, each)
       return this.#atTime.get(low, high, targetId) !== undefined
     })

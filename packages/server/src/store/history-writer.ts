@@ -6,6 +6,7 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { BatchRow } from './change-row.ts'
 import { ChangeWriters } from './change-writers.ts'
+import { ImportWriter, type Import } from './import-writer.ts'
 import { checkShape, knownVersion, migrate } from './migrations.ts'
 import { Progress } from './progress.ts'
 import { Removals, type Removed } from './removals.ts'
@@ -133,6 +134,14 @@ export class HistoryWriter {
     const forgotten = this.#transaction(what, () => this.#retention.forget(limits, this.#recordedRows))
     this.#recordedRows = 0
     return { ...forgotten, removed: this.#removals.committed() }
+  }
+
+  /** Puts what comes from elsewhere before the history, in one transaction. Throws what reading it meets, and StoreError, with nothing put there. */
+  import(what: Import): void {
+    const after = Math.max(this.#progress.through?.seq ?? 0, this.#changes.events.lastSeq)
+    const writer = new ImportWriter(this.#database, this.#targets)
+    this.#transaction(`importing into "${what.target}"`, () => writer.insert(what, after))
+    this.#targets.committed()
   }
 
   /** After something was refused, tries again with what does no harm. Throws StoreError while it is refused too. */

@@ -104,6 +104,18 @@ const MIGRATIONS: readonly Step[] = [
   `,
   // Of transactions that removed messages, see `removals.ts`.
   'ALTER TABLE progress ADD COLUMN removals INTEGER NOT NULL DEFAULT 0',
+  // See `imported.ts`.
+  `
+  CREATE TABLE imported (
+    first INTEGER PRIMARY KEY,
+    last INTEGER NOT NULL,
+    target INTEGER NOT NULL REFERENCES target (id),
+    earliest INTEGER NOT NULL,
+    latest INTEGER NOT NULL,
+    after INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX imported_of_target ON imported (target);
+  `,
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

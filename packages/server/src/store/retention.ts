@@ -9,7 +9,8 @@
 
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { ClockSteps } from './clock-steps.ts'
-import { Positions } from './positions.ts'
+import { ImportedRanges, type ImportedRange } from './imported.ts'
+import { FIRST_RECORDED, Positions } from './positions.ts'
 import type { Removals } from './removals.ts'
 import { ROW_KINDS, type RowKind } from './row-kind.ts'
 import { runsOf } from './runs.ts'
@@ -50,7 +51,8 @@ interface Cut {
 interface LimitedTarget {
   readonly targetId: number
   readonly bytesMax: number
-  /** What lies before is too old; null: nothing is. */
+  readonly since: number
+  /** Of what was recorded, what lies before is too old; null: nothing is. */
   readonly old: Cut | null
 }
 
@@ -65,6 +67,7 @@ export class Retention {
   readonly #removals: Removals
   readonly #positions: Positions
   readonly #steps: ClockSteps
+  readonly #imported: ImportedRanges
   readonly #tally: Tally
   readonly #seqOfOld: StatementSync
   readonly #targetsBefore: StatementSync
@@ -77,6 +80,7 @@ export class Retention {
   readonly #subtract: StatementSync
   readonly #deleteRows: StatementSync
   readonly #hasBefore: StatementSync
+  readonly #hasRecordedBefore: StatementSync
   readonly #deleteHidden: StatementSync
 
   constructor(database: DatabaseSync, targets: Targets, removals: Removals) {
@@ -84,10 +88,15 @@ export class Retention {
     this.#removals = removals
     this.#positions = new Positions(database)
     this.#steps = new ClockSteps(database)
+    this.#imported = new ImportedRanges(database)
     this.#tally = new Tally(database, this.#positions)
-    this.#seqOfOld = database.prepare('SELECT seq FROM event WHERE position < ? ORDER BY position LIMIT 1 OFFSET ?')
+    this.#seqOfOld = database.prepare(
+      `SELECT seq FROM event WHERE position >= ${FIRST_RECORDED} AND position < ? ORDER BY position LIMIT 1 OFFSET ?`,
+    )
     // The plus keeps SQLite from walking the index of all rows where those before the position are enough.
-    this.#targetsBefore = database.prepare('SELECT DISTINCT +target AS id FROM event WHERE position < ?')
+    this.#targetsBefore = database.prepare(
+      `SELECT DISTINCT +target AS id FROM event WHERE position >= ${FIRST_RECORDED} AND position < ?`,
+    )
     const rowsBefore = `is_message IN (${ROW_KINDS.join()}) AND position < ?`
     this.#largest = database.prepare(
       `SELECT id, bytes FROM target WHERE bytes > ?
@@ -111,6 +120,9 @@ export class Retention {
     this.#hasBefore = database.prepare(
       `SELECT bytes FROM target WHERE id = ? AND EXISTS (SELECT 1 FROM event WHERE target = target.id AND ${rowsBefore})`,
     )
+    this.#hasRecordedBefore = database.prepare(
+      `SELECT 1 FROM event WHERE target = ? AND ${rowsBefore} AND position >= ${FIRST_RECORDED} LIMIT 1`,
+    )
     this.#deleteHidden = database.prepare('DELETE FROM hidden WHERE target = ? AND last < ?')
   }
 
@@ -128,6 +140,7 @@ export class Retention {
     const end = this.#cutAt(last.seq)
     const queue = this.#queueOf(targets, end)
     const choices: readonly ((rowsMax: number) => Portion | null)[] = [
+      (rowsMax) => this.#oldImported(since, rowsMax, end),
       (rowsMax) => this.#old(since, rowsMax, end),
       (rowsMax) => this.#excess(bytesPerTargetMax, rowsMax, end),
       (rowsMax) => this.#unused(conversationsMax, rowsMax, end),
@@ -148,6 +161,27 @@ export class Retention {
   #keepsAll({ since, bytesPerTargetMax, conversationsMax, targets = NO_TARGETS }: RetentionLimits): boolean {
     const hasRoom = this.#targets.conversationCount <= conversationsMax
     return hasRoom && targets.size === 0 && since === -Infinity && bytesPerTargetMax === Infinity
+  }
+
+  /** What was imported into one channel may be younger than what stands behind it in others. */
+  #oldImported(since: number, rowsMax: number, end: Cut): Portion | null {
+    if (since === -Infinity) return null
+    for (const range of this.#imported.all()) {
+      const cut = this.#cutIn(range, since)
+      if (cut === null || this.#hasBefore.get(range.target, Math.min(cut.position, end.position)) === undefined)
+        continue
+      return this.#oldestBefore(range.target, cut, rowsMax, end)
+    }
+    return null
+  }
+
+  /** Null where nothing that was imported is dated earlier. */
+  #cutIn({ first, last }: ImportedRange, since: number): Cut | null {
+    if ((this.#positions.from(first)?.time ?? Infinity) >= since) return null
+    const within = this.#positions.range({ from: first, to: last + 1 })
+    const position = this.#positions.firstWhere((place) => place.time >= since, within)
+    // Of what was imported, the place is the position.
+    return { position, seq: position }
   }
 
   #old(since: number, rowsMax: number, end: Cut): Portion | null {
@@ -181,7 +215,7 @@ export class Retention {
       if (targetId === null) continue
       const old = since === -Infinity ? null : (cuts.get(since) ?? this.#cutSince(since, end))
       if (old !== null) cuts.set(since, old)
-      queue.push({ targetId, bytesMax, old })
+      queue.push({ targetId, bytesMax, since, old })
     }
     return queue
   }
@@ -197,11 +231,26 @@ export class Retention {
       const { targetId, bytesMax, old } = next
       const excess = Number(this.#hasBefore.get(targetId, end.position)?.['bytes'] ?? 0) - bytesMax
       if (excess > 0) return this.#oldestOf(targetId, excess, rowsMax, end)
-      if (old === null || this.#hasBefore.get(targetId, old.position) === undefined) continue
-      const portion = this.#oldestOf(targetId, Infinity, rowsMax, end)
-      return portion.cut.seq < old.seq ? portion : { targets: [targetId], cut: old }
+      const cut = old === null ? null : this.#oldOf(next, old)
+      if (cut !== null && this.#hasBefore.get(targetId, Math.min(cut.position, end.position)) !== undefined) {
+        return this.#oldestBefore(targetId, cut, rowsMax, end)
+      }
     }
     return null
+  }
+
+  /** What of a target is too old; null where that can be nothing. */
+  #oldOf({ targetId, since }: LimitedTarget, recorded: Cut): Cut | null {
+    if (this.#hasRecordedBefore.get(targetId, recorded.position) !== undefined) return recorded
+    const cuts = this.#imported.of(targetId).map((range) => this.#cutIn(range, since))
+    return cuts.find((cut) => cut !== null) ?? null
+  }
+
+  /** The oldest rows of a target that lie before the cut and before the end. */
+  #oldestBefore(targetId: number, cut: Cut, rowsMax: number, end: Cut): Portion {
+    const portion = this.#oldestOf(targetId, Infinity, rowsMax, end)
+    const last = cut.seq < end.seq ? cut : end
+    return portion.cut.seq < last.seq ? portion : { targets: [targetId], cut: last }
   }
 
   /** The oldest rows of a target that have so many bytes. */
@@ -229,6 +278,7 @@ export class Retention {
     const name = String(target['name'])
     const isWhole = Number(target['last_position']) < position
     this.#deleteHidden.run(targetId, isWhole ? Number.MAX_SAFE_INTEGER : position)
+    this.#imported.forgetBefore(targetId, position)
     if (isWhole) this.#targets.forget(name)
     else this.#subtract.run(bytes, targetId)
     parts.push({ target: name, below: seq })

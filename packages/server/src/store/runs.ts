@@ -48,6 +48,26 @@ export function runsOf(steps: readonly ClockStep[], lastTime: number): readonly 
   return [...runs, { ...WHOLE, to: later.seq, latest: later.timeBefore }]
 }
 
+/** What was imported into one target, older than all that it had. */
+export interface ImportedRun {
+  /** Of its first and its last event. */
+  readonly first: number
+  readonly last: number
+  /** Unix milliseconds. */
+  readonly earliest: number
+  readonly latest: number
+}
+
+/** The runs of a target with what was imported into it, the newest first. */
+export function runsWith(imported: readonly ImportedRun[], runs: readonly Run[]): readonly Run[] {
+  const [newest] = imported
+  if (newest === undefined) return runs
+  const before = imported.map(({ first, last, earliest, latest }) => ({ from: first, to: last + 1, earliest, latest }))
+  const all = [...runs.slice(0, -1), { ...(runs.at(-1) ?? WHOLE), earliest: newest.latest + 1 }, ...before]
+  // The oldest run counts from the beginning of time.
+  return all.map((run, index) => (index === all.length - 1 ? { ...run, earliest: -Infinity } : run))
+}
+
 export function hasTime({ earliest, latest }: Run, time: number): boolean {
   return earliest <= time && time <= latest
 }

@@ -15,7 +15,7 @@ export interface Bounds {
 }
 
 /** Below every position: the beginning of the history. */
-export const BEGINNING = -1
+export const BEGINNING = Number.MIN_SAFE_INTEGER
 
 /** One target's events, at the moment of one query. null from any method: this timeline does not reach back far enough to tell. */
 export interface Timeline {
