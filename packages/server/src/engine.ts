@@ -124,15 +124,16 @@ export async function makeEngine(parts: EngineParts, opened: AsyncDisposableStac
     stopped: stopping.signal,
     onGone: (person, endpoint) => wish({ kind: 'pushGone', person, endpoint }),
   })
-  const beginSlice = timeSlices(
-    () => clock.monotonic(),
-    () => limits().sliceMs,
-  )
+  const slicesOf = (count: () => number) =>
+    timeSlices(
+      () => clock.monotonic(),
+      () => limits().sliceMs * count(),
+    )
   const delivery = new Delivery({
     network,
     sessions,
     info,
-    beginSlice,
+    beginSlice: slicesOf(() => 1),
     pushes,
     onRefused: (refusal) => measures.refused(refusal),
     onDefect: (session, error) => log.error('command.failed', { session: session.id, error }),
@@ -225,7 +226,7 @@ export async function makeEngine(parts: EngineParts, opened: AsyncDisposableStac
     position: () => journal.position,
     recordedSeq: order.recorded.seq,
     batchTurnsMax: () => limits().batchTurnsMax,
-    beginSlice,
+    beginSlice: slicesOf(() => delivery.batchSlices),
     onNicknameInUse: (holder) => keepalive.probe(holder),
     onOrder: ({ order: given, isOwn }) => {
       if (given.kind === 'banish') banish(given.ban, { sessions, network, dispatcher })

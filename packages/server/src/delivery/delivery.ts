@@ -413,6 +413,11 @@ export class Delivery {
     this.#fanOut.settle()
   }
 
+  /** How many slices of time the next batch may be executed for. */
+  get batchSlices(): number {
+    return this.#writes.batchSlices
+  }
+
   /** The batch is recorded: everything staged goes out. */
   release(): void {
     this.#fanOut.settle()

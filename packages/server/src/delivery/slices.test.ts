@@ -139,3 +139,20 @@ void test('a session that is to be written again before its turn is written once
   while (!writes.isIdle) await nextTurn()
   assert.equal(all.map(({ flushes }) => flushes).join(''), '1'.repeat(20))
 })
+
+void test('the longer a batch takes to be written, the longer the next one may be executed, up to four slices', async () => {
+  for (const [readers, slices] of [
+    [10, 1],
+    [40, 1.5],
+    [90, 3],
+    [200, 4],
+  ] as const) {
+    const writes = new Writes(looks(1))
+    assert.equal(writes.batchSlices, 1)
+    writes.send(waiting(readers).map(({ session }) => session))
+    while (!writes.isIdle) await nextTurn()
+    // A batch of which nobody is told says nothing about it.
+    writes.send([])
+    assert.equal(writes.batchSlices, slices)
+  }
+})

@@ -8,16 +8,31 @@ import type { BeginSlice } from '../session/time-slice.ts'
 /** The clock costs a tenth of a write. */
 const WRITES_BETWEEN_LOOKS = 16
 
+/** Of what the last batch took to be written, the next one may be executed for this part. */
+const BATCH_SHARE = 1 / 2
+/** A PING waits for so many slices at most. */
+const BATCH_SLICES_MAX = 4
+
 export class Writes {
   readonly #beginSlice: BeginSlice
   /** In the order in which they are written to. A session that is here twice is written to once: then it has nothing more. */
   #waiting: readonly Session[] = []
   /** How many of them have been written to. */
   #written = 0
+  /** How many slices of time it took to write the last batch that had readers. */
+  #slices = 0
   #isScheduled = false
 
   constructor(beginSlice: BeginSlice) {
     this.#beginSlice = beginSlice
+  }
+
+  /**
+   * How many slices of time the next batch may be executed for. Nothing else is done while a batch is written to thousands of readers, and
+   * a longer one is written to each of them with one write too.
+   */
+  get batchSlices(): number {
+    return Math.min(Math.max(1, this.#slices * BATCH_SHARE), BATCH_SLICES_MAX)
   }
 
   get isIdle(): boolean {
@@ -29,6 +44,8 @@ export class Writes {
    * that falls asleep between two must be woken for each, which costs more than the write.
    */
   send(sessions: readonly Session[]): void {
+    if (sessions.length === 0) return
+    if (this.isIdle) this.#slices = 0
     const written = this.isIdle ? this.#sendSome(sessions) : 0
     if (written === sessions.length) return
     const later = sessions.slice(written)
@@ -63,6 +80,7 @@ export class Writes {
   /** @returns the place from which to go on when there is time again */
   #forSome(sessions: readonly Session[], from: number, write: (session: Session) => void): number {
     const isOver = this.#beginSlice()
+    this.#slices += 1
     let next = from
     for (const session of sessions.slice(from)) {
       next += 1
