@@ -30,7 +30,7 @@ function aboutServer(verb: string, targetIndex: number | null, reply: Reply): Co
 export const motd = aboutServer('MOTD', 0, ({ to, info, session }) => motdReply(to, info, session))
 
 export const lusers = aboutServer('LUSERS', null, ({ to, network, session, unregistered }) =>
-  lusersReply(to, network, session, unregistered()),
+  lusersReply(to, network, session, unregistered),
 )
 
 export const version = aboutServer('VERSION', 0, (responder) => {

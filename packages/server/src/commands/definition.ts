@@ -90,7 +90,7 @@ export interface Responder {
   /** Where the sessions on this node of a user come from: for the user itself. */
   readonly addressesOf: (user: User) => readonly string[]
   /** How many clients of this node are not registered yet. */
-  readonly unregistered: () => number
+  readonly unregistered: number
   /** How often each command was used at this node since its start, by verb. */
   readonly commandCounts: ReadonlyMap<string, number>
   readonly log: Log

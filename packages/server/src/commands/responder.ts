@@ -30,7 +30,7 @@ export function responderFor(session: Session, parts: ResponderParts): Responder
     now,
     idleMs: (user) => idleMs(delivery.sessionsOf(user)),
     addressesOf: (user) => addressesOf(delivery.sessionsOf(user)),
-    unregistered: () => delivery.countUnregistered(),
+    unregistered: delivery.unregistered,
     commandCounts,
     log,
     to: delivery.addressee(session),

@@ -69,6 +69,8 @@ export class Delivery {
   readonly #longAnswers: LongAnswers
   readonly #writes: Writes
   readonly #answers: Answers
+  /** Sessions of this node that this batch has made users: they are told so when it is recorded. */
+  #registered = 0
   #endings = new Map<Session, string>()
   /** In whose words the answer is made that is being made. */
   #spoken: Spoken | null = null
@@ -161,8 +163,8 @@ export class Delivery {
   }
 
   /** How many clients of this node are not registered yet. */
-  countUnregistered(): number {
-    return this.#sessions.countUnregistered((id) => this.#network.userOf(id) !== undefined)
+  get unregistered(): number {
+    return this.#sessions.unregistered - this.#registered
   }
 
   /** The nicknames of which the session is told when they come and go. */
@@ -234,6 +236,7 @@ export class Delivery {
     const origin = event.session === null ? undefined : asked
     this.#rosters.follow(event, this.#network.channels)
     this.#fanOut.follow(event)
+    if (origin !== undefined && (event.kind === 'registered' || event.kind === 'attached')) this.#registered += 1
     const message = messageOf(event)
     // The author of a message to a channel is told of it as all members are, if that is all that there is to tell.
     const isToChannel = event.kind === 'messaged' && event.target.kind === 'channel'
@@ -368,13 +371,12 @@ export class Delivery {
   #partsFor(session: Session): EchoParts {
     const names = (channel: Channel, user: User) => this.names(session, channel, user)
     const isSpoken = this.#spoken !== null && session === this.#answering
-    const unregistered = () => this.countUnregistered()
     return {
       origin: session,
       to: this.addressee(session),
       network: this.#network,
       info: this.#info(),
-      unregistered,
+      unregistered: this.unregistered,
       isSpoken,
       names,
     }
@@ -420,6 +422,7 @@ export class Delivery {
 
   /** The batch is recorded: everything staged goes out. */
   release(): void {
+    this.#registered = 0
     this.#fanOut.settle()
     this.#pushes?.release()
     const touched = this.#fanOut.takeTouched()
@@ -439,6 +442,7 @@ export class Delivery {
 
   /** The batch could not be recorded: nothing of it is sent. */
   discard(): void {
+    this.#registered = 0
     this.#pushes?.discard()
     this.#answers.discard()
     this.#spoken = null

@@ -40,7 +40,7 @@ export interface EchoParts {
   readonly network: Network
   readonly info: ServerInfo
   /** How many clients of this node are not registered yet. */
-  readonly unregistered: () => number
+  readonly unregistered: number
   /** A service answers, in words. */
   readonly isSpoken: boolean
   /** The names of a channel, as this user may see them. */
@@ -53,10 +53,10 @@ export function echoOf(event: Event, message: OutMessage | null, parts: EchoPart
   const echo = message === null ? [] : [message]
   switch (event.kind) {
     case 'registered':
-      return [...welcome(to, network, origin, info, parts.unregistered()), ...ownOf(event.user, parts)]
+      return [...welcome(to, network, origin, info, parts.unregistered), ...ownOf(event.user, parts)]
     case 'attached':
       return [
-        ...welcome(to, network, origin, info, parts.unregistered()),
+        ...welcome(to, network, origin, info, parts.unregistered),
         ...ownOf(event.user, parts),
         ...stillAway(network.user(event.user), parts),
         ...channelsOf(network.user(event.user), parts),

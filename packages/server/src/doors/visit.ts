@@ -140,11 +140,16 @@ export class Visit implements Sink, SessionOwner {
   }
 
   registered(nick: string): void {
+    this.#parts.sessions.settle(this.session)
     const { id, host, isEnding } = this.session
     // Others see only the host; an operator may have to know what is behind it.
     const origin = describeOrigin(this.#client.origin)
     this.#parts.log.info('session.registered', { session: id, nick, host, ...origin })
     if (!isEnding) this.#behaviour.registered?.(this.session)
+  }
+
+  ending(): void {
+    this.#parts.sessions.settle(this.session)
   }
 
   failed(error: unknown): void {

@@ -20,6 +20,8 @@ export interface SessionOwner {
   overflowed(): void
   /** The session is a user of the network now, under this nickname. */
   registered(nick: string): void
+  /** Nothing more that it sends is done. */
+  ending(): void
   /** What was to be done for this session, or the step that it was to take, has a defect. */
   failed(error: unknown): void
 }

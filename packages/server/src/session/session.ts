@@ -220,6 +220,7 @@ export class Session implements OutboxOwner {
   /** Sends what is released, then closes. The reason is what others see, if the session was registered. */
   end(reason: string): void {
     this.#life.end(reason)
+    this.#owner.ending()
     this.#ended?.abort()
     this.outbox.close()
     this.pace.resume()

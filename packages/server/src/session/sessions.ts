@@ -5,7 +5,7 @@ import type { Session } from './session.ts'
 
 export class Sessions {
   readonly #sessions = new Map<SessionId, Session>()
-  /** Those that were no users when somebody last asked. */
+  /** Those that have not registered, and do not end. */
   readonly #new = new Set<Session>()
   readonly monitors = new Monitors()
 
@@ -29,13 +29,13 @@ export class Sessions {
   }
 
   /** How many have not said yet what they are called, or wait for an answer to it. */
-  countUnregistered(isUser: (id: SessionId) => boolean): number {
-    let count = 0
-    for (const session of this.#new) {
-      if (session.standing === 'present' || session.isEnding) this.#new.delete(session)
-      else if (!isUser(session.id)) count += 1
-    }
-    return count
+  get unregistered(): number {
+    return this.#new.size
+  }
+
+  /** It is a user, or ends. */
+  settle(session: Session): void {
+    this.#new.delete(session)
   }
 
   [Symbol.iterator](): Iterator<Session> {

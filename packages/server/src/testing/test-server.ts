@@ -415,7 +415,9 @@ export class TestClient {
         overflowed: () => this.session.end('Send queue exceeded'),
         registered: (nick) => {
           this.registeredAs = nick
+          server.sessions.settle(this.session)
         },
+        ending: () => server.sessions.settle(this.session),
         failed: (error) => {
           throw error
         },
