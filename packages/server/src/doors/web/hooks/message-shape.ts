@@ -25,12 +25,15 @@ function attachmentText(attachment: unknown): string {
   return whole === '' ? (fallback ?? '') : whole
 }
 
-/** Slack's mrkdwn: `<https://a.example|Name>`, `<!here>`, and three characters that are escaped. */
+/**
+ * Slack's mrkdwn: `<https://a.example|Name>`, `<!here>`, and three characters that are escaped. A sign `<` ends what stands behind the one before it, or
+ * a body full of them would be looked at to its end from each of them.
+ */
 function withoutMarkup(text: string): string {
   return text
-    .replaceAll(/<(https?:[^|>\s]+)\|([^>]*)>/g, '$2 $1')
-    .replaceAll(/<(https?:[^|>\s]+)>/g, '$1')
-    .replaceAll(/<!(\w+)(?:\|[^>]*)?>/g, '@$1')
+    .replaceAll(/<(https?:[^|<>\s]+)\|([^<>]*)>/g, '$2 $1')
+    .replaceAll(/<(https?:[^|<>\s]+)>/g, '$1')
+    .replaceAll(/<!(\w+)(?:\|[^<>]*)?>/g, '@$1')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')

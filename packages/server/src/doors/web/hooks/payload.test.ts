@@ -202,6 +202,18 @@ void describe('what programs post', () => {
     })
   }
 
+  for (const sign of ['<http:a|', '<http:', '<!a|', '<', '&amp;', '\n', ' ']) {
+    void it(`is looked at once, however often ${JSON.stringify(sign)} stands in it`, () => {
+      const tookMs = (bytes: number) => {
+        const before = performance.now()
+        understoodOf({ text: sign.repeat(bytes / sign.length) })
+        return performance.now() - before
+      }
+      // As long as the body of a hook may be; looked at from each sign anew, it takes seconds.
+      assert.ok(tookMs(256 * 1024) < 500)
+    })
+  }
+
   void it('ends no request with a defect, whatever JSON it is', () => {
     const headers = [
       {},
