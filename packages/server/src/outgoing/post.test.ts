@@ -11,6 +11,10 @@ void describe('what is posted to an address of a stranger', () => {
   before(async () => {
     server = createServer((request, response) => {
       heard.push(`${request.headers.host} ${request.url}`)
+      if (request.url === '/endless') {
+        response.writeHead(200).write('x')
+        return
+      }
       if (request.url === '/moved') response.writeHead(302, { Location: `http://127.0.0.1:${port}/inside` }).end()
       else response.writeHead(request.url === '/later' ? 429 : 200, { 'Retry-After': '7' }).end('x'.repeat(200_000))
     })
@@ -59,6 +63,13 @@ void describe('what is posted to an address of a stranger', () => {
       { isAllowed: () => true, signal, resolve: silent },
     )
     await assert.rejects(asked, { name: 'TimeoutError' })
+  })
+
+  void it('is over only when its connection is: an answer that does not end takes as long as may be waited', async () => {
+    const signal = AbortSignal.timeout(50)
+    const url = `http://127.0.0.1:${port}/endless`
+    const answer = await post({ url, headers: {}, body: 'x' }, { isAllowed: () => true, signal })
+    assert.deepEqual([answer.status, signal.aborted], [200, true])
   })
 
   void it('does not follow where it is sent on', async () => {

@@ -34,7 +34,7 @@ export interface PostAnswer {
 /** The address is none that may be reached. Another attempt would end the same. */
 export class ForbiddenTarget extends Error {}
 
-/** Of an answer nothing is read, but so much is let through that the other side can end it in order. */
+/** Of an answer nothing is read, but so much is let through, for as long as is waited, that the other side can end it in order. */
 const ANSWER_BYTES_MAX = 64 * 1024
 
 /** @throws {ForbiddenTarget}, or the error of node:http or node:dns */
@@ -63,8 +63,11 @@ export async function post({ url, headers, body }: Post, parts: PostParts): Prom
         bytes += chunk.length
         if (bytes > ANSWER_BYTES_MAX) response.destroy()
       })
-      response.once('error', () => {})
-      resolve({ status: response.statusCode ?? 0, retryAfterS: Number.isNaN(after) ? null : after })
+      const answer = { status: response.statusCode ?? 0, retryAfterS: Number.isNaN(after) ? null : after }
+      // Not before: a connection that is still open is one of those that may be open at once. However it ends, the other side has answered.
+      const over = () => resolve(answer)
+      sent.off('error', reject).on('error', over)
+      response.once('error', over).once('close', over)
     })
     sent.end(body)
   })
