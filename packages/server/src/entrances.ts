@@ -22,11 +22,13 @@ import { readiness } from './readiness.ts'
 import type { OpenedSearch } from './search/open-search.ts'
 import { Arrivals } from './session/arrivals.ts'
 import { keptSecret } from './store/kept-secret.ts'
+import type { StatisticsQuery, Store } from './store/store.ts'
 
 export interface EntrancesParts {
   readonly live: LiveConfig
   readonly engine: Engine
   readonly search: OpenedSearch
+  readonly store: Pick<Store, 'statistics'>
   readonly certificate: Certificate | null
   readonly clock: Clock
   readonly log: Log
@@ -47,7 +49,7 @@ export interface Entrances {
  * @throws {NetError} a place to listen at cannot be had
  */
 export async function openEntrances(parts: EntrancesParts, opened: AsyncDisposableStack): Promise<Entrances> {
-  const { live, engine, search, certificate, clock, log, ending } = parts
+  const { live, engine, search, store, certificate, clock, log, ending } = parts
   const { sessions, dispatcher, network, journal, measures, upkeep, believed, credentials, guesses } = engine
   const { config } = live
   const limits = () => live.limits
@@ -74,6 +76,7 @@ export async function openEntrances(parts: EntrancesParts, opened: AsyncDisposab
     info,
     network,
     search,
+    statistics: (query: StatisticsQuery) => store.statistics(query),
     credentials,
     actor: 'owner',
     now: believed,

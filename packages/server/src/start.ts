@@ -84,7 +84,11 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
   await engine.order.begin()
   warnOfPlaintext(config, log)
   const stopped = stopping.signal
-  const entrances = await openEntrances({ live, engine, search, certificate, clock, log, stopped, ending }, opened)
+  const { store } = recorded
+  const entrances = await openEntrances(
+    { live, engine, search, store, certificate, clock, log, stopped, ending },
+    opened,
+  )
   const { doors, datagrams, reception } = entrances
   const running = opened.move()
 

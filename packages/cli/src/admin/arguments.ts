@@ -5,6 +5,7 @@ import { type Text, text } from '../language/text.ts'
 const OPTIONS = {
   channel: { type: 'string', multiple: true },
   data: { type: 'string' },
+  days: { type: 'string' },
   'dry-run': { type: 'boolean' },
   for: { type: 'string' },
   format: { type: 'string' },
@@ -24,6 +25,7 @@ export interface AdminArguments {
   readonly values: Readonly<{
     channel?: string[]
     data?: string
+    days?: string
     'dry-run'?: boolean
     for?: string
     format?: string

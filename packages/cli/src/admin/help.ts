@@ -20,6 +20,7 @@ const TAIL = text`
 Options:
   --data FOLDER     The data folder (default: PARTYLINE_DATA, else
                     ./partyline-data)
+  --days NUMBER     statistics: of so many days (default: 30)
   --for DURATION    ban, token-add: such as 3d (default: for ever),
                     invite: the same (default: 7d, and 0 for ever)
   --uses NUMBER     invite: for so many accounts (default: 1)

@@ -30,7 +30,7 @@ async function running(
 ): Promise<{ readonly admin: Admin; readonly server: RunningServer; readonly cwd: string }> {
   const cwd = mkdtempSync(join(tmpdir(), 'partyline-admin-'))
   context.after(() => rmSync(cwd, { recursive: true, force: true }))
-  const args = ['--irc', 'off', '--plain', 'off', '--web', '127.0.0.1:0', '--oper', 'ann:moderator']
+  const args = ['--irc', 'off', '--ircs', 'off', '--plain', 'off', '--web', '127.0.0.1:0', '--oper', 'ann:moderator']
   const config = loadConfig({ args, cwd, env: {}, readFile: (path) => readFileSync(path, 'utf8') })
   const output = { write: () => true, emptied: () => Promise.resolve() }
   const log = createLog({ config, output })
@@ -136,6 +136,11 @@ void test('an owner makes accounts, bans and sees what was done, while the serve
     ['account-remove Ann', 0, /^There is no account Ann any more\.\n$/],
     ['ban 10.0.0.0/8 --for 3d --reason spam', 0, /^10\.0\.0\.0\/8 is banned\.\n$/],
     ['ban eve --for ever', 1, /^partyline: A duration is written such as 3d or 1d12h\n/],
+    [
+      'statistics --days 7',
+      0,
+      /^Since \d{4}-\d\d-\d\dT00:00:00\.000Z: 0 messages, 0 B recorded\.\nKept: 0 channels, .*\nOn the disk: history \d+(\.\d)? kB, .* free\.\n$/,
+    ],
     ['bans', 0, /^TARGET .*\n10\.0\.0\.0\/8 +\d{4}-\S+ +owner +spam\n$/],
     ['unban 10.0.0.0/8', 0, /^10\.0\.0\.0\/8 is not banned any more\.\n$/],
     ['kill nobody --reason x', 1, /^partyline: No such nick/],
@@ -198,6 +203,7 @@ void test('an invitation is a code and a link to a page that is there; it is lis
 const WRONG: readonly (readonly [args: readonly string[], message: string])[] = [
   [['dance'], 'there is no task dance'],
   [['backup'], 'backup takes FOLDER'],
+  [['statistics', '--days', 'some'], '--days takes a number of days, not some'],
   [['import', '#den'], 'import takes CHANNEL FILE...'],
   [['import', '#den', 'x', '--format', 'mirc'], '--format takes one of json, irssi, weechat, znc, hexchat, not mirc'],
   [['import', '#den', 'x', '--time-zone', 'Mars'], '--time-zone takes a name such as Europe/Berlin or UTC, not Mars'],

@@ -10,6 +10,7 @@ import { adminHelp } from '../admin/help.ts'
 import { invitationsTask, inviteTask, uninviteTask } from '../admin/invitations.ts'
 import { channelsTask, peopleTask, searchTask, statusTask } from '../admin/look-around.ts'
 import { auditTask, bansTask, banTask, killTask, unbanTask } from '../admin/moderation.ts'
+import { statisticsTask } from '../admin/statistics.ts'
 import type { TaskEntry } from '../admin/task.ts'
 import { tokenAddTask, tokenRemoveTask, tokensTask } from '../admin/tokens.ts'
 import { EXIT } from '../exit-codes.ts'
@@ -22,6 +23,7 @@ const TASKS: ReadonlyMap<string, TaskEntry> = new Map([
   ['people', peopleTask],
   ['channels', channelsTask],
   ['search', searchTask],
+  ['statistics', statisticsTask],
   ['accounts', accountsTask],
   ['account-add', accountAddTask],
   ['account-password', accountPasswordTask],

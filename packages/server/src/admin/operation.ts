@@ -11,11 +11,13 @@ import { NUMERICS } from '@partyline/irc'
 import type { Refusal } from '../network/refusal.ts'
 import type { Search } from '../search/search.ts'
 import type { ServerInfo } from '../session/server-info.ts'
+import type { Store } from '../store/store.ts'
 
 export interface AdminParts {
   readonly info: () => ServerInfo
   readonly network: Network
   readonly search: Search
+  readonly statistics: Store['statistics']
   /** Hashes the passwords of accounts. */
   readonly credentials: Pick<Credentials, 'make'>
   /** Unix milliseconds, as the network has it. */

@@ -5,11 +5,13 @@ import { invitations, invite, uninvite } from './invitations.ts'
 import { channels, people, status } from './look-around.ts'
 import { audit, ban, bans, kill, unban } from './moderation.ts'
 import { search } from './search.ts'
+import { statistics } from './statistics.ts'
 import { tokenAdd, tokenRemove, tokens } from './tokens.ts'
 import { refused, type AdminParts, type Operation, type Outcome } from './operation.ts'
 
 export const OPERATIONS: readonly Operation[] = [
   status,
+  statistics,
   people,
   kill,
   channels,

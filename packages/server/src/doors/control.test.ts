@@ -18,7 +18,9 @@ function adminOf(server: TestServer): AdminParts {
   const { info, network, credentials } = server
   const search = { find: () => assert.fail('nothing is to be searched') }
   const carryOut = () => assert.fail('nothing is to be done')
-  return { info, network, search, credentials, actor: 'owner', now: () => 0, sessionCount: () => 0, carryOut }
+  const statistics = () => assert.fail('nothing is to be counted')
+  const rest = { actor: 'owner', now: () => 0, sessionCount: () => 0, carryOut }
+  return { info, network, search, statistics, credentials, ...rest }
 }
 
 function folderFor(context: TestContext, name: string): string {

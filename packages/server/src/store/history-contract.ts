@@ -150,6 +150,49 @@ export function historyContract(makePlace: MakePlace): void {
     await store.close()
   })
 
+  void it('says how much was said since, where and by whom, and of private conversations how many there are', async (context) => {
+    const { store } = await makePlace(context)()
+    const day = 86_400_000
+    const first = Math.ceil(eventOf(0).time / day) * day
+    const at = (seq: number, days: number, change: Partial<StoredEvent> = {}) => {
+      const time = first + days * day + seq
+      return eventOf(seq, { time, ...change })
+    }
+    const events = [
+      at(1, 0, { account: 'Ann' }),
+      at(2, 1, { account: 'Ann' }),
+      at(3, 1, { source: 'bob!b@host' }),
+      at(4, 1, { verb: 'JOIN' }),
+      at(5, 3, { target: '#other', source: 'bob!b@host' }),
+      at(6, 3, { target: '#den,@', source: 'bob!b@host' }),
+      at(7, 3, { target: 'a b' }),
+    ]
+    await store.append(batchOf(events))
+    const { days, disk: _disk, ...found } = await store.statistics({ since: first + day, limit: 9 })
+    assert.deepEqual(
+      days.map(({ day: start, messages }) => [(start - first) / day, messages]),
+      [
+        [1, 2],
+        [3, 3],
+      ],
+    )
+    assert.deepEqual(found, {
+      since: first + day,
+      channels: [
+        { channel: '#den', messages: 3 },
+        { channel: '#other', messages: 1 },
+      ],
+      authors: [
+        { name: 'bob', isAccount: false, messages: 3 },
+        { name: 'Ann', isAccount: true, messages: 1 },
+      ],
+      kept: { channels: 2, conversations: 1 },
+    })
+    const few = await store.statistics({ since: -Infinity, limit: 1 })
+    assert.deepEqual([few.channels.length, few.authors.length, few.days.length], [1, 1, 3])
+    await store.close()
+  })
+
   void it('hides several ranges of one history, and what nobody said between them', async (context) => {
     const open = makePlace(context)
     const { store } = await open()

@@ -20,10 +20,13 @@ import type {
   HistoryQuery,
   Reference,
   SaidQuery,
+  Statistics,
+  StatisticsQuery,
   StoredEvent,
   TargetsQuery,
   TargetTime,
 } from './store.ts'
+import { diskOf, readStatistics } from './statistics.ts'
 import { targetsPage } from './targets-page.ts'
 import { answerFrom, BEGINNING, type Bounds, type Timeline } from './timeline.ts'
 
@@ -33,6 +36,7 @@ const COLUMNS = `position, ${EVENT_COLUMNS}`
 const RANGE = 'target = ? AND is_message = ? AND position > ? AND position < ?'
 
 export class HistoryReader {
+  readonly #file: string
   readonly #database: DatabaseSync
   readonly #positions: Positions
   readonly #hidden: HiddenReader
@@ -50,6 +54,7 @@ export class HistoryReader {
 
   /** Opens a file that a HistoryWriter has made. @param onDamaged told of each row that is left out @throws {StoreError} */
   constructor(file: string, onDamaged: (position: number) => void = () => {}) {
+    this.#file = file
     this.#onDamaged = onDamaged
     try {
       this.#database = new DatabaseSync(file, { readOnly: true })
@@ -135,6 +140,16 @@ export class HistoryReader {
       }
       return found
     })
+  }
+
+  /** Throws StoreError; the reader can be used on. */
+  statistics(query: StatisticsQuery): Statistics {
+    const read = this.#atOneMoment('reading statistics', () => readStatistics(this.#database, query))
+    try {
+      return { ...read, disk: diskOf(this.#file) }
+    } catch (error) {
+      throw toStoreError(error, 'reading what is on the disk')
+    }
   }
 
   close(): void {

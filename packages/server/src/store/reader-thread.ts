@@ -17,6 +17,7 @@ runThread<ReaderThread>(({ file, place }) => {
       message: (id) => reader.message(id),
       saidBy: (query) => reader.saidBy(query),
       targets: (query) => reader.targets(query),
+      statistics: (query) => reader.statistics(query),
     },
     close: () => reader.close(),
   }

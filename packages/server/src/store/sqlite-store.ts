@@ -13,6 +13,8 @@ import type {
   RetentionLimits,
   Store,
   SaidQuery,
+  Statistics,
+  StatisticsQuery,
   StoredEvent,
   TargetsQuery,
   TargetTime,
@@ -96,6 +98,12 @@ export class SqliteStore implements Store {
     this.#requireOpen()
     const reader = await this.#parts.searches.get()
     return reader.call('targets', query)
+  }
+
+  async statistics(query: StatisticsQuery): Promise<Statistics> {
+    this.#requireOpen()
+    const reader = await this.#parts.searches.get()
+    return reader.call('statistics', query)
   }
 
   async upkeep(): Promise<Upkeep> {

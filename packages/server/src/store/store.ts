@@ -217,6 +217,48 @@ export interface TargetTime {
   readonly time: number
 }
 
+/** So many of the latest events are looked at for statistics. */
+export const STATISTICS_AMONG = 200_000
+
+export interface StatisticsQuery {
+  /** Unix milliseconds: what was said from then on. */
+  readonly since: number
+  /** How many channels, and how many authors, are named: those of the most messages. */
+  readonly limit: number
+}
+
+/** What is only said of private conversations is how many there are, and what they have. What was imported counts in `kept` alone. */
+export interface Statistics {
+  /** Later than what was asked for where there are more events than are looked at. */
+  readonly since: number
+  /** Those with an event, ascending. `bytes`: what was recorded then. */
+  readonly days: readonly {
+    /** Unix milliseconds of its beginning in UTC. */
+    readonly day: number
+    readonly messages: number
+    readonly bytes: number
+  }[]
+  readonly channels: readonly {
+    /** Folded. */
+    readonly channel: string
+    readonly messages: number
+  }[]
+  /** Of messages in channels. */
+  readonly authors: readonly {
+    /** The account, or, of a guest, the nickname. */
+    readonly name: string
+    readonly isAccount: boolean
+    readonly messages: number
+  }[]
+  /** All that there is. */
+  readonly kept: {
+    readonly channels: number
+    readonly conversations: number
+  }
+  /** Bytes; null where there is no disk. */
+  readonly disk: { readonly history: number; readonly search: number; readonly free: number } | null
+}
+
 /** What looking after the store has found. */
 export interface Upkeep {
   /** How much of the disk of the data folder is free for the user that runs the server. */
@@ -260,6 +302,8 @@ export interface Store {
   saidBy(query: SaidQuery): Promise<readonly StoredEvent[]>
   /** The targets whose latest message lies between the two times, ascending by that time. MUST NOT hold up a page. */
   targets(query: TargetsQuery): Promise<readonly TargetTime[]>
+  /** How much is said, by whom and where. MUST NOT hold up a page. */
+  statistics(query: StatisticsQuery): Promise<Statistics>
   /**
    * To be called every second. Rejects with STORE_MOVED while the files are not where they were opened; so does `append`, and
    * both go on when the files are back. Rejects too while nothing can be recorded, once something has been refused.

@@ -16,6 +16,8 @@ import type {
   HistoryQuery,
   RetentionLimits,
   SaidQuery,
+  Statistics,
+  StatisticsQuery,
   StoredEvent,
   TargetsQuery,
   TargetTime,
@@ -55,6 +57,7 @@ export interface ReaderThread extends ThreadContract {
     message(id: string): StoredEvent | null
     saidBy(query: SaidQuery): readonly StoredEvent[]
     targets(query: TargetsQuery): readonly TargetTime[]
+    statistics(query: StatisticsQuery): Statistics
   }
 }
 

@@ -1,4 +1,5 @@
 /** A store in memory for tests: it answers as the store on disk, and can be told to fail or to keep its caller waiting. */
+import { parseSource } from '@partyline/irc'
 import { StoreError } from '../errors.ts'
 import { isMessage } from '../store/is-message.ts'
 import { REDACTED_VERB } from '../store/row-kind.ts'
@@ -17,6 +18,8 @@ import type {
   PlaceRecord,
   Store,
   SaidQuery,
+  Statistics,
+  StatisticsQuery,
   StoredEvent,
   TargetsQuery,
   TargetTime,
@@ -28,6 +31,7 @@ import type {
 const SAID = new Set(['PRIVMSG', 'NOTICE', 'TAGMSG'])
 /** Places that are reserved at a time. */
 const BLOCK = 1_000
+const DAY_MS = 86_400_000
 
 const EVERYTHING = { recentEventsPerChannelMax: 1_000_000, recentBytesMax: 1e12 }
 
@@ -114,6 +118,40 @@ export class MemoryStore implements Store {
     })
     const sorted = found.toSorted((one, other) => one.time - other.time)
     return targetsPage(sorted, { from, to, limit })
+  }
+
+  async statistics({ since, limit }: StatisticsQuery): Promise<Statistics> {
+    await this.#turn('reading statistics')
+    const events = this.events.filter(({ time }) => time >= since)
+    const said = events.filter(({ target, verb }) => target.startsWith('#') && isMessage(verb))
+    const days = Map.groupBy(events, ({ time }) => time - (time % DAY_MS))
+    const channelOf = (target: string) => target.replace(/,.*/, '')
+    const authorOf = ({ account, source }: StoredEvent) => {
+      return JSON.stringify({ name: account ?? parseSource(source).nick, isAccount: account !== null })
+    }
+    const most = (nameOf: (event: StoredEvent) => string) => {
+      const counts = [...Map.groupBy(said, nameOf)].map(([name, { length }]) => ({ name, messages: length }))
+      return counts.toSorted((a, b) => b.messages - a.messages || (a.name < b.name ? -1 : 1)).slice(0, limit)
+    }
+    const targets = new Set(this.events.map(({ target }) => target))
+    const channels = new Set([...targets].filter((target) => target.startsWith('#')).map(channelOf))
+    return {
+      since,
+      days: [...days].map(([day, all]) => ({
+        day,
+        messages: all.filter(({ verb }) => isMessage(verb)).length,
+        bytes: 0,
+      })),
+      channels: most(({ target }) => channelOf(target)).map(({ name, messages }) => ({ channel: name, messages })),
+      authors: most(authorOf).map(({ name, messages }) => {
+        return { ...(JSON.parse(name) as { name: string; isAccount: boolean }), messages }
+      }),
+      kept: {
+        channels: channels.size,
+        conversations: [...targets].filter((target) => !target.startsWith('#')).length,
+      },
+      disk: null,
+    }
   }
 
   /** What is not hidden, as a search reads it. */

@@ -4,6 +4,7 @@ import { carryingOut } from '../admin/carry-out.ts'
 import type { AdminParts, Outcome } from '../admin/operation.ts'
 import { OPERATIONS, runOperation } from '../admin/operations.ts'
 import type { JsonValue } from '../json.ts'
+import type { StatisticsQuery } from '../store/store.ts'
 import type { TestServer } from './test-server.ts'
 
 export interface TestOwner {
@@ -18,6 +19,7 @@ export function ownerOf(server: TestServer): TestOwner {
     info,
     network,
     search,
+    statistics: (query: StatisticsQuery) => server.store.statistics(query),
     credentials,
     actor: 'owner',
     now: () => server.clock.now(),
