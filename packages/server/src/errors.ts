@@ -76,7 +76,8 @@ export const ERRORS = {
   },
   IMPORT_ORDER: {
     meaning: 'A line of a log is dated more than a day before one that stands above it. Nothing was imported.',
-    remedy: 'Put the lines in the order of their dates; those of an export, with sort(1).',
+    remedy:
+      'Give logs of one client only, none of the same time twice. Lines of an export are put in order by sort(1).',
   },
   IMPORT_CLUSTER: {
     meaning: 'This is the history of a node, which has what the stream of its cluster has. Nothing was imported.',

@@ -20,8 +20,8 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
     '日志中有一行的日期比上面的行早一天以上。没有导入任何内容。',
   ],
   [
-    'Put the lines in the order of their dates; those of an export, with sort(1).',
-    '请把各行按日期排好；导出的文件可以用 sort(1)。',
+    'Give logs of one client only, none of the same time twice. Lines of an export are put in order by sort(1).',
+    '请只给出一个客户端的日志，同一时间的不要重复。导出的各行可以用 sort(1) 排好。',
   ],
   [
     'This is the history of a node, which has what the stream of its cluster has. Nothing was imported.',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
@@ -174,6 +174,25 @@ void test('what cannot be imported is said, and nothing is changed', async (cont
   }
   refused('IMPORT_CLUSTER', [logAt(place, '2020-01-01', ['<ann> old'])])
   assert.equal((await exported(folder)).length, 2)
+})
+
+void test('a history of an earlier version is brought to the present one, and what its founder keeps is told', async (context) => {
+  const place = folderFor(context)
+  const folder = join(place, 'data')
+  mkdirSync(folder)
+  copyFileSync(new URL('../../../../vectors/history/version-5.sqlite', import.meta.url), join(folder, 'history.sqlite'))
+  const path = logAt(place, '2020-01-01', ['<ann> old'])
+  const { events, ageMsMax, begins } = bring(folder, [path])
+  assert.deepEqual([events, ageMsMax, begins !== null], [1, null, true])
+  assert.match((await exported(folder))[0] ?? '', /"params":\["#Den","old"\]/)
+  {
+    using writer = disposable(new HistoryWriter(join(folder, 'history.sqlite'), 'process'))
+    const { lastSeq: seq, lastTime: time } = writer.value.recorded()
+    const record = { of: 'registration', key: '#den', value: { ageMs: 86_400_000, bytes: 5_000 } }
+    writer.value.append(rowsOf([], [{ kind: 'kept', record }], { seq, time, position: null }))
+  }
+  const found = bring(folder, [path], { isTrial: true })
+  assert.deepEqual([found.ageMsMax, found.bytesMax], [86_400_000, 5_000])
 })
 
 void test('a server that runs keeps an import out, but no trial', async (context) => {

@@ -35,6 +35,7 @@ export const weechat: LogFormat = {
     }
     // Marks of other lines: errors, the network, an empty prefix.
     if (/^(=!=|[-=<>!*]*)$/.test(sign)) return OTHER
-    return deedLine(at, sign.replace(/^[~&@%+!]/, ''), 'PRIVMSG', text)
+    // With or without what stands around a nickname (weechat.look.nick_prefix).
+    return deedLine(at, sign.replace(/^<(.*)>$/, '$1').replace(/^[~&@%+!]/, ''), 'PRIVMSG', text)
   },
 }
