@@ -4,6 +4,7 @@ import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { COMPILE_CACHE } from '../scripts/compile-cache.ts'
 import { ensurePackages } from '../scripts/debian-packages.ts'
+import { ensureFramework } from './support/irc-framework.ts'
 import { PACKAGES } from './support/needs.ts'
 
 /** More than the two cores of a small machine: half of the time, a test waits for what a program does after some time. */
@@ -16,6 +17,7 @@ const TEST_TIMEOUT_MS = 120_000
 const TESTS = ['e2e/**/*.test.ts', 'examples/**/*.test.ts', 'docs/guide/**/*.test.ts']
 
 await ensurePackages(PACKAGES)
+ensureFramework()
 
 const root = join(import.meta.dirname, '..')
 const files = TESTS.flatMap((pattern) => globSync(pattern, { cwd: root }).toSorted())

@@ -8,6 +8,7 @@ import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { findNewer } from '../../scripts/newer-debian.ts'
 import { IrcClient } from './irc-client.ts'
+import { FRAMEWORK_CLIENT, missingFramework } from './irc-framework.ts'
 import { missing } from './needs.ts'
 import { Program } from './program.ts'
 import type { ChatServer } from './server.ts'
@@ -58,6 +59,7 @@ export const PEOPLE: readonly PersonProgram[] = [
     skip: missing('tmux') || (senpai === null && 'senpai cannot be fetched from Debian here'),
     start: (place) => startSenpai(place, senpai?.program ?? ''),
   },
+  { name: 'irc-framework', account: 'frida', skip: missingFramework(), start: startFramework },
   { name: 'the irc library of Python', account: 'petra', skip: missing('python3-irc'), start: startPython },
   { name: 'ZNC', account: 'zoe', skip: missing('znc', 'util-linux'), start: startZnc },
   {
@@ -136,6 +138,19 @@ async function startPython({ server, account, channel }: Place): Promise<Person>
   const script = fileURLToPath(new URL('irc-library.py', import.meta.url))
   const args = [script, host, String(port), account, `${account}:${PASSWORD}`, channel]
   const program = await Program.start('/usr/bin/python3', args)
+  return {
+    say: async (text) => program.write(`${text}\n`),
+    sees: (pattern) => program.output.expect(pattern),
+    [Symbol.asyncDispose]: () => program[Symbol.asyncDispose](),
+  }
+}
+
+/** SASL PLAIN. */
+async function startFramework({ server, account, channel }: Place): Promise<Person> {
+  const { host, port } = server.door('irc')
+  const args = [fileURLToPath(FRAMEWORK_CLIENT), host, String(port), account, PASSWORD, channel]
+  const program = await Program.start(process.execPath, args)
+  await program.output.expect(new RegExp(`^logged in as ${account}$`, 'm'))
   return {
     say: async (text) => program.write(`${text}\n`),
     sees: (pattern) => program.output.expect(pattern),
