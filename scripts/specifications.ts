@@ -167,6 +167,13 @@ export const SPECIFICATIONS: readonly Specification[] = [
     tests: ['irc/src/tags.test.ts', 'server/src/delivery/capabilities.test.ts'],
   },
   {
+    name: 'client-only tags: typing, reply, react and unreact, channel-context',
+    url: 'https://ircv3.net/registry#client-only-tags',
+    announced: [],
+    files: ['server/src/commands/client-tags.ts', 'server/src/pipeline/records.ts'],
+    tests: ['server/src/delivery/capabilities.test.ts', 'server/src/commands/chathistory.test.ts'],
+  },
+  {
     name: 'monitor',
     url: `${IRCV3}monitor`,
     announced: ['MONITOR'],
