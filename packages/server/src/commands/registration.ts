@@ -49,10 +49,12 @@ export function register(request: Request, becomes: Becoming): Plan {
   return { ...plan, becomes }
 }
 
+type PasswordClaim = Extract<Claim, { kind: 'password' }>
+
 const WANTED = 'This server needs its password: set it in your client (PASS), then connect again'
 
 /** `PASS account:password`, as clients of bouncers send it; behind the account may stand which device or network it is. */
-function claimIn(password: string | null, info: ServerInfo): Claim | null {
+export function claimIn(password: string | null, info: Pick<ServerInfo, 'password'>): PasswordClaim | null {
   const [, account, secret] = /^([^:/@]+)(?:[/@][^:]*)?:(.+)$/.exec(password ?? '') ?? []
   if (account === undefined || secret === undefined) return null
   return info.password !== null && isPassword(password, info) ? null : { kind: 'password', account, password: secret }

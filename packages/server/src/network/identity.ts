@@ -98,8 +98,9 @@ function refuseNick(context: Context, name: string, own: AccountName | null, use
   if (malformed !== null) return malformed
   const owner = findUser(state, name)
   if (owner === user && user !== undefined) return null
-  if (owner !== undefined) return refuse('ERR_NICKNAMEINUSE', [name])
-  return refuseLikeNick(context, name, user) ?? refuseOwnedNick(context, name, own)
+  const owned = refuseOwnedNick(context, name, own)
+  if (owner !== undefined) return owned ?? refuse('ERR_NICKNAMEINUSE', [name])
+  return refuseLikeNick(context, name, user) ?? owned
 }
 
 export function setname(context: Context, user: UserState, command: CommandOf<'setname'>): void {

@@ -7,6 +7,7 @@ import type { Dispatcher } from '../../commands/dispatcher.ts'
 import type { Limits } from '../../limits.ts'
 import { refuse, type Refusal } from '../../network/refusal.ts'
 import type { Session } from '../../session/session.ts'
+import { isHttpRequest, NO_HTTP } from '../http-request.ts'
 
 const AT_SIGN = 0x40
 const SPACE = 0x20
@@ -33,6 +34,7 @@ export class IrcLines {
   /** The next line of the session, without its end; call only when the session is ready for it. */
   receive(line: DecodedLine): void {
     if (line !== OVERLONG_LINE) this.#session.pace.chargeLine(line.length)
+    if (this.#isOfBrowser(line)) return this.#dispatcher.leave(this.#session, NO_HTTP)
     if (line === OVERLONG_LINE || !this.#fits(line)) return this.#refuse(line, () => tooLong(this.#limits))
     if (!isUtf8(line))
       return this.#refuse(line, invalid('INVALID_UTF8', 'Text must be UTF-8. Please set your client to UTF-8'))
@@ -44,6 +46,10 @@ export class IrcLines {
     // RFC 1459 2.3: empty messages are silently ignored.
     if (message === null) return this.#dispatcher.ignore(this.#session)
     this.#dispatcher.receive(this.#session, message)
+  }
+
+  #isOfBrowser(line: DecodedLine): boolean {
+    return this.#session.standing === 'registering' && line !== OVERLONG_LINE && isHttpRequest(line.toString('latin1'))
   }
 
   /** Tags and the rest have a limit each (IRCv3 message-tags, size limit). */

@@ -32,6 +32,9 @@ const TYPED: readonly (readonly [asked: 'password' | 'nickname', text: string, m
   ['nickname', 'NICK ann', 'irc-client'],
   ['nickname', 'USER ann 0 * :Ann', 'irc-client'],
   ['nickname', 'nick', 'answer nick'],
+  ['nickname', 'GET / HTTP/1.1', 'browser'],
+  ['password', 'POST /x HTTP/1.1', 'browser'],
+  ['password', 'GET well', 'answer GET well'],
   ['nickname', 'CAPTAIN', 'answer CAPTAIN'],
 ]
 

@@ -1,4 +1,5 @@
 /** What a person answers to the questions for the password and the nickname. */
+import { isHttpRequest } from '../http-request.ts'
 import { parsePlainLine, type PlainLine } from './plain-line.ts'
 
 export type Introduction =
@@ -10,11 +11,14 @@ export type Introduction =
   | { readonly kind: 'early' }
   /** No person types what IRC clients begin with. */
   | { readonly kind: 'irc-client' }
+  /** Nor what browsers begin with. */
+  | { readonly kind: 'browser' }
 
 const IRC_CLIENT = /^(?:CAP (?:LS|REQ|END)\b|(?:PASS|NICK) \S|USER \S+ \S+ \S+ )/
 
 export function parseIntroduction(text: string, asked: 'password' | 'nickname'): Introduction {
   if (IRC_CLIENT.test(text)) return { kind: 'irc-client' }
+  if (isHttpRequest(text)) return { kind: 'browser' }
   // A password may be any word; no nickname that a person wants is one of these.
   if (asked === 'nickname' && /^help$/i.test(text)) return { kind: 'help' }
   if (asked === 'nickname' && /^(?:quit|exit|bye)$/i.test(text)) return { kind: 'quit', reason: [] }

@@ -27,6 +27,9 @@ function misused(line: string): string {
 
 const NAME = '-- Your nickname?'
 const FIRST = ['-- Please choose a nickname first.', NAME]
+const AGAIN = '-- Your nickname? To log in to an account, write account:password'
+const OWNED =
+  '-- ann: This nickname belongs to the account ann. If it is yours, log in while you connect. Else please choose another one'
 const RULE =
   '-- A nickname has no spaces, but letters and digits of any script and - _ [ ] { } ` ^ | \\, begins with neither a digit nor "-", and has at most 32 bytes'
 const ME = [NAME, ...ENTERED]
@@ -38,7 +41,7 @@ const CASES: readonly (readonly [
   options?: TestServerOptions,
 ])[] = [
   ['a nickname is asked for, and leads into the channel', 'ann\n', ME],
-  ['a nickname that is none is asked for again', '1 bad\nann\n', [NAME, RULE, ...ME]],
+  ['a nickname that is none is asked for again', '1 bad\nann\n', [NAME, RULE, AGAIN, ...ENTERED]],
   ['a person that says nothing may go', '', [NAME]],
   [
     'commands can be listed before there is a nickname, and wait for one',
@@ -172,7 +175,8 @@ const CASES: readonly (readonly [
     [
       NAME,
       RULE.replace('-- ', '-- 1bad: '),
-      ...ME,
+      AGAIN,
+      ...ENTERED,
       '-- ann is ~plain@localhost (ann)',
       '-- ann is in @#lobby',
       '-- ann said nothing for 0 seconds, and has been here since 2026-01-31 12:00',
@@ -256,6 +260,75 @@ void test('a person that comes back after wrong passwords is told in a sentence 
   await client.end()
 })
 
+/** What a person with an account types, on a server with a password and on one without, and what it is told after the questions. */
+const LOG_INS: readonly (readonly [typed: string, told: readonly string[] | RegExp])[] = [
+  ['ann:password\n', ENTERED],
+  ['ann/phone:password\n', ENTERED],
+  ['ann:wrong\nann:password\n', /There is no such account, or the password, token or certificate is wrong\n$/],
+  ['nobody:password\n', /There is no such account, or the password, token or certificate is wrong\n$/],
+]
+
+for (const [typed, told] of LOG_INS) {
+  for (const options of [{}, { password: 'secret' }]) {
+    const where = 'password' in options ? 'where a password is asked for' : 'where a nickname is asked for'
+    void test(`${JSON.stringify(typed)} ${where} logs in, or ends the connection`, async () => {
+      const server = new TestServer(options)
+      await server.accounts('ann')
+      const client = new DoorClient(server, 'plain')
+      await client.send(typed)
+      const said = client.received.toString()
+      if (told instanceof RegExp) assert.match(said, told)
+      else assert.deepEqual(said.split('\n').slice(2, -1), told)
+      assert.equal(server.network.userByNick('ann')?.account, told instanceof RegExp ? undefined : 'ann')
+      await client.end()
+    })
+  }
+}
+
+void test('a sentence with a colon is no log-in', async () => {
+  assert.deepEqual(await conversation('note: this\nso: \nann\n'), [
+    NAME,
+    RULE,
+    AGAIN,
+    RULE.replace('-- ', '-- so:: '),
+    AGAIN,
+    ...ENTERED,
+  ])
+})
+
+void test('a nickname of somebody else is answered with what its owner can write', async () => {
+  const server = new TestServer()
+  await server.accounts('ann')
+  const [, ...lines] = (await talk(server, 'plain', 'ann\n')).split('\n')
+  assert.deepEqual(lines.slice(0, 3), [NAME, OWNED, AGAIN])
+})
+
+/** How a request of a browser begins, with a body that would be a nickname and a text, or a whole registration. */
+const REQUESTS = [
+  'POST / HTTP/1.1\r\nHost: chat.example:6660\r\n\r\n',
+  `POST /${'x'.repeat(50_000)} HTTP/1.1\r\nHost: chat.example:6660\r\n\r\n`,
+  'GET / HTTP/1.1\r\n\r\n',
+]
+
+for (const door of ['irc', 'plain'] as const) {
+  for (const request of REQUESTS) {
+    void test(`nothing is said at the door ${door} by what begins ${request.slice(0, 10)}, of ${request.length} bytes`, async () => {
+      const server = new TestServer()
+      const body = {
+        plain: 'ann\nhello\n',
+        irc: 'NICK ann\r\nUSER ann 0 * :Ann\r\nJOIN #lobby\r\nPRIVMSG #lobby :hello\r\n',
+      }[door]
+      const client = new DoorClient(server, door)
+      await client.send(request + body)
+      assert.match(
+        client.received.toString(),
+        /Closing link: This (?:door is not for browsers: it speaks no HTTP|line is longer than any nickname or password)\r?\n$/,
+      )
+      assert.deepEqual(server.store.events, [])
+    })
+  }
+}
+
 /** What a person in #lobby types, the last of it while the disk refuses, and where a line goes after that. */
 const REFUSED: readonly (readonly [before: string, refused: string, told: readonly string[], channel: string])[] = [
   ['', '/join #b', [], '#lobby'],
@@ -320,7 +393,7 @@ void test('a nickname that is taken is asked for again', async () => {
   const server = new TestServer()
   await server.enter('ann')
   const text = await talk(server, 'plain', 'ann\n', 'amy\n')
-  assert.match(text, /-- ann: Nickname is already in use\n-- Your nickname\?\n#lobby -- amy joined\n/)
+  assert.match(text, /-- ann: Nickname is already in use\n-- Your nickname\?.*\n#lobby -- amy joined\n/)
 })
 
 void test('/help lists the commands', async () => {

@@ -23,6 +23,7 @@ import { PlainVoice } from './plain-voice.ts'
 import { clearPlain, encryptedPlain } from './plain-ways-in.ts'
 import { StoppingKeys, withoutTelnet } from './telnet.ts'
 
+const TOO_LONG_A_NAME = 'This line is longer than any nickname or password'
 const NOWHERE = 'You are in no channel. /join #name enters one'
 
 /** The longest host in a source. */
@@ -142,6 +143,8 @@ class PlainConversation implements Conversation {
   *#steps(line: DecodedLine): Iterable<Step> {
     let rest: readonly Say[] = []
     yield () => {
+      // A browser could hide so how it begins.
+      if (line === OVERLONG_LINE && this.#session.standing !== 'present') return this.#voice.dismiss(TOO_LONG_A_NAME)
       const text = this.#textOf(line)
       if (text === null) return undefined
       // Only when its turn has come it is known what a line is: a script that writes ahead is held back until then.

@@ -24,6 +24,8 @@ const READ: readonly (readonly [line: string, text: string])[] = [
   [':ann!a@h INVITE bob #a', '-- ann invites you to #a: /join #a\n'],
   [':ChanServ!ChanServ@services.irc.test NOTICE ann :[#a] Be kind', '*ChanServ* [#a] Be kind\n'],
   [':irc.test 372 ann :- welcome', '-- welcome\n'],
+  [':irc.test 900 ann ann!~ann@host.test ann :You are now logged in as ann', '-- You are now logged in as ann\n'],
+  [':irc.test 901 ann ann!~ann@host.test :You are now logged out', '-- You are now logged out\n'],
   [':irc.test 433 * ann :Nickname is already in use', '-- ann: Nickname is already in use\n'],
   [':irc.test FAIL * CODE :It failed', '-- It failed\n'],
   [':irc.test 432 * * :Not so', '-- Not so\n'],

@@ -104,6 +104,9 @@ function describe({ verb, source, params }: OutMessage): string {
       return `${third} -- here: ${fourth}`
     case '671':
       return `-- ${second} uses an encrypted connection`
+    case '900':
+    case '901':
+      return `-- ${params.at(-1) ?? ''}`
     case '401':
       return `-- There is nobody called ${second}`
     case '403':

@@ -1,8 +1,9 @@
 /** What comes before the lines: the plain door asks a person for the password, where there is one, and for a nickname. */
-import { isInvited, isPassword } from '../../commands/registration.ts'
+import { claimIn, isInvited, isPassword } from '../../commands/registration.ts'
 import type { ServerInfo } from '../../session/server-info.ts'
 import type { Session } from '../../session/session.ts'
 import { counted } from '../../session/counted.ts'
+import { NO_HTTP } from '../http-request.ts'
 import { parseIntroduction } from './parse-introduction.ts'
 import { HELP } from './plain-line.ts'
 import type { PlainVoice } from './plain-voice.ts'
@@ -18,6 +19,7 @@ export interface IntroductionParts {
 }
 
 const NAME_QUESTION = 'Your nickname?'
+const NAME_QUESTION_AGAIN = 'Your nickname? To log in to an account, write account:password'
 const PASSWORD_QUESTION = 'Password of this server?'
 
 export class PlainIntroduction {
@@ -32,7 +34,7 @@ export class PlainIntroduction {
     voice.note(info().password === null ? NAME_QUESTION : PASSWORD_QUESTION)
   }
 
-  /** A line is the password, if there is one, and then the nickname. */
+  /** A line is the password, if there is one, and then the nickname; `account:password` is both, at either question. */
   take(text: string): void {
     const { session, voice, info, setEncoding } = this.#parts
     const asked = info().password !== null && session.introduction.password === null ? 'password' : 'nickname'
@@ -40,9 +42,12 @@ export class PlainIntroduction {
     const line = parseIntroduction(text, asked)
     switch (line.kind) {
       case 'answer':
+        if (this.#logIn(line.text)) return undefined
         return asked === 'nickname' ? this.#beCalled(line.text) : this.#takePassword(line.text)
       case 'irc-client':
         return this.#sendAway()
+      case 'browser':
+        return voice.dismiss(NO_HTTP)
       case 'quit':
         return voice.command('QUIT', ...line.reason)
       case 'help':
@@ -71,11 +76,22 @@ export class PlainIntroduction {
     })
   }
 
+  /** As the same in PASS: what is wrong in it ends the connection. @returns whether it is that */
+  #logIn(text: string): boolean {
+    const { voice, info } = this.#parts
+    const claim = claimIn(text, info())
+    // No nickname has a colon; a sentence that somebody types too early has a space before it, or behind it.
+    if (claim === null || /\s/.test(claim.account) || claim.password.startsWith(' ')) return false
+    voice.command('PASS', text)
+    this.#beCalled(claim.account)
+    return true
+  }
+
   #beCalled(nick: string): void {
     const { session, voice } = this.#parts
     voice.command('USER', 'plain', '0', '*', nick)
     voice.command('NICK', nick)
-    voice.note(NAME_QUESTION, ({ network }) => network.userOf(session.id) === undefined && !session.isEnding)
+    voice.note(NAME_QUESTION_AGAIN, ({ network }) => network.userOf(session.id) === undefined && !session.isEnding)
   }
 
   #sendAway(): void {

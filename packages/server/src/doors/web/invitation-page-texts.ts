@@ -25,7 +25,8 @@ export const INVITATION_PAGE_TEXTS: Readonly<Record<'en' | 'zh', InvitationPageT
     or: 'or',
     password: 'Give the code as the password of the server, choose a nickname, and connect.',
     register: (command) => `Then type ${command}, with a password of your own. The nickname is yours from then on.`,
-    after: (lobby) => `Later, log in with nickname and password. Everybody meets in ${lobby}.`,
+    after: (lobby) =>
+      `Later, <code>NICKNAME:PASSWORD</code> as the password of the server logs you in. Everybody meets in ${lobby}.`,
     terminal: 'With nothing but a terminal, the same:',
   },
   zh: {
@@ -38,7 +39,7 @@ export const INVITATION_PAGE_TEXTS: Readonly<Record<'en' | 'zh', InvitationPageT
     or: '或',
     password: '把邀请码作为服务器密码，选一个昵称，然后连接。',
     register: (command) => `然后输入 ${command}，其中 PASSWORD 换成你自己的密码。从此这个昵称就是你的。`,
-    after: (lobby) => `以后用昵称和密码登录。大家在 ${lobby} 见面。`,
+    after: (lobby) => `以后把 <code>昵称:密码</code> 作为服务器密码登录。大家在 ${lobby} 见面。`,
     terminal: '只有终端也可以：',
   },
 }
