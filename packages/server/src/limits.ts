@@ -429,7 +429,7 @@ export const LIMITS = {
     min: 1,
     max: 1_000_000,
     reason:
-      'accounts that one address may register within a day, and codes that it may have mailed (SET EMAIL): names must not be taken in bulk, and nobody annoyed. Loopback is exempt',
+      'accounts that one address may register within a day, and codes that may be mailed for it, or to one e-mail address: names must not be taken in bulk, and nobody annoyed. Loopback is exempt',
     reached: 'FAIL REGISTER TEMPORARILY_UNAVAILABLE',
   },
   accountPasswordBytesMin: {

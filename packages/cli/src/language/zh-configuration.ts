@@ -427,8 +427,8 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     'FAIL REGISTER TEMPORARILY_UNAVAILABLE，已有的账号不受影响',
   ],
   [
-    'accounts that one address may register within a day, and codes that it may have mailed (SET EMAIL): names must not be taken in bulk, and nobody annoyed. Loopback is exempt',
-    '一个地址一天内可以注册的账号数，以及可以寄出的验证码数（SET EMAIL）：不允许批量占用名字，也不打扰任何人。本机不受限制',
+    'accounts that one address may register within a day, and codes that may be mailed for it, or to one e-mail address: names must not be taken in bulk, and nobody annoyed. Loopback is exempt',
+    '一个地址一天内可以注册的账号数，以及为一个地址或向一个电子邮箱可以寄出的验证码数：不允许批量占用名字，也不打扰任何人。本机不受限制',
   ],
   ['FAIL REGISTER TEMPORARILY_UNAVAILABLE', 'FAIL REGISTER TEMPORARILY_UNAVAILABLE'],
   [

@@ -4,8 +4,15 @@ import { readableLetters } from '../credentials/readable-letters.ts'
 import type { Mail } from '../mail/send-mail.ts'
 
 const LENGTH = 12
-/** What any mail server takes as an address; it is passed to the command on its standard input, and in no argument. */
-const EMAIL = /^[^\s@<>()[\]\\,;:"\p{Cc}]{1,64}@[^\s@<>()[\]\\,;:"\p{Cc}]{1,190}$/u
+/**
+ * What any mail server takes as an address; it is passed to the command on its standard input, and in no argument. Some commands take what begins
+ * with `-`, `|` or `/` for an option, a program or a file all the same.
+ */
+const EMAIL = /^(?![-|/])[^\s@<>()[\]\\,;:"\p{Cc}]{1,64}@[^\s@<>()[\]\\,;:"\p{Cc}]{1,190}$/u
+
+/** Of whoever asks for them: each of a thousand addresses of the net could have one mail sent to the same person. */
+export const MAILED_ENOUGH =
+  'This e-mail address was sent as many codes as it may be within a day. Please try again tomorrow'
 
 export function isEmail(text: string): boolean {
   return EMAIL.test(text)

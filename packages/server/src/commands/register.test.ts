@@ -194,3 +194,53 @@ void test('what the disk does not take was not made, and the client is told so',
   assert.equal(server.network.accounts.size, 0)
   assert.match((await bar.ask('REGISTER * * passphrase'))[0] ?? '', / SUCCESS /)
 })
+
+void test('by mail: the code is for the nickname that the person has by then, and completes its account', async () => {
+  const mails: Mail[] = []
+  const { server, bar } = await withBar({ sendMail: (mail) => Promise.resolve(mails.push(mail) > 0) })
+  await bar.ask('NICK new')
+  assert.match((await bar.ask('REGISTER * new@mail.example passphrase'))[0] ?? '', / VERIFICATION_REQUIRED new :/)
+  await bar.ask(`VERIFY new ${/VERIFY new (\S+)/.exec(mails[0]?.text ?? '')?.[1] ?? ''}`)
+  assert.equal(server.network.userByNick('new')?.account, 'new')
+})
+
+void test('by mail: nothing is sent for an account that cannot be made', async () => {
+  const mails: Mail[] = []
+  const { bar } = await withBar({ sendMail: (mail) => Promise.resolve(mails.push(mail) > 0) })
+  const line = 'REGISTER * bar@mail.example passphrase'
+  assert.match((await bar.ask(line))[0] ?? '', / VERIFICATION_REQUIRED bar :/)
+  // Only one code is right, and of two mails a person takes the last.
+  assert.match((await bar.ask(line))[0] ?? '', / ACCOUNT_EXISTS bar :| REGISTER :There is an account bar already/)
+  await bar.ask(`VERIFY bar ${/VERIFY bar (\S+)/.exec(mails[0]?.text ?? '')?.[1] ?? ''}`)
+  assert.match((await bar.ask(line))[0] ?? '', /You are logged in as bar already/)
+  assert.equal(mails.length, 1)
+})
+
+void test('registrationsPerAddressMax: so many codes are sent to one e-mail address, whoever asks for them', async () => {
+  const mails: Mail[] = []
+  const sendMail = (mail: Mail) => Promise.resolve(mails.push(mail) > 0)
+  const server = new TestServer({ sendMail, limits: { registrationsPerAddressMax: 2 } })
+  const ask = async (nick: string, to: string) => {
+    const client = server.connect(`${nick}.test`)
+    await client.ask('CAP REQ standard-replies', `NICK ${nick}`, 'USER x 0 * :X', 'CAP END')
+    return (await client.ask(`REGISTER * ${to} passphrase`))[0] ?? ''
+  }
+  assert.match(await ask('one', 'eve@mail.example'), / VERIFICATION_REQUIRED /)
+  assert.match(await ask('two', 'EVE@mail.example'), / VERIFICATION_REQUIRED /)
+  assert.match(
+    await ask('three', 'eve@mail.example'),
+    / FAIL REGISTER TEMPORARILY_UNAVAILABLE three :This e-mail address /,
+  )
+  assert.match(await ask('four', 'dan@mail.example'), / VERIFICATION_REQUIRED /)
+  assert.deepEqual(
+    mails.map(({ to }) => to),
+    ['eve@mail.example', 'EVE@mail.example', 'dan@mail.example'],
+  )
+})
+
+for (const address of ['-oQ/tmp@mail.example', '|sh@mail.example', '/etc/passwd@mail.example']) {
+  void test(`by mail: ${address} is nothing that a command could take for something else`, async () => {
+    const { bar } = await withBar({ sendMail: () => Promise.resolve(true) })
+    assert.match((await bar.ask(`REGISTER * ${address} passphrase`))[0] ?? '', / FAIL REGISTER INVALID_EMAIL bar :/)
+  })
+}

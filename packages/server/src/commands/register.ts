@@ -3,10 +3,11 @@ import { refusePassword } from '../credentials/refuse-password.ts'
 import { parseAccountName, type AccountName } from '../network/account-name.ts'
 import { accountExists } from '../network/accounts/account-names.ts'
 import { isSameAccount } from '../network/account-name.ts'
+import type { Pending } from '../network/accounts/account.ts'
 import type { AccountChange } from '../network/accounts/account-change.ts'
 import { refuse, type Refusal } from '../network/refusal.ts'
 import { invalidInvitation, invitationRequired, registrationClosed } from '../network/server-invitations.ts'
-import { hashMailedCode, isEmail, makeMailedCode } from './mailed-code.ts'
+import { hashMailedCode, isEmail, MAILED_ENOUGH, makeMailedCode } from './mailed-code.ts'
 import { refuseGuess } from './proving.ts'
 import { refusal, wish, type CommandDefinition, type Plan, type PreparedPlan, type Request } from './definition.ts'
 
@@ -43,12 +44,14 @@ export interface Wanted {
 export function planRegistration(request: Request, wanted: Wanted): Plan {
   const { account, email, password } = wanted
   const { session, info, accounts } = request
-  const { credentials, registrations, sendMail, now } = accounts
+  const { credentials, registrations } = accounts
   const { registration, isBeforeConnect, isMailed } = info.accounts
   const isUser = session.standing === 'present'
-  const nick = session.introduction.nick
+  // What the client has introduced itself with is not what it is called later.
+  const nick = isUser ? (accounts.userOf(session.id)?.nick ?? null) : session.introduction.nick
   const named = account === '*' ? (isUser ? null : nick) : account
-  const shown = () => named ?? accounts.userOf(session.id)?.nick ?? account
+  const called = () => named ?? accounts.userOf(session.id)?.nick ?? null
+  const shown = () => called() ?? account
   const refused = (code: string, text: string) => refusal(no('REGISTER', code, shown(), text))
   if (!isUser && !isBeforeConnect)
     return refused('COMPLETE_CONNECTION_REQUIRED', 'Please complete the connection first')
@@ -67,18 +70,21 @@ export function planRegistration(request: Request, wanted: Wanted): Plan {
   }
   const name = named === null ? null : parseAccountName(named)
   if (named !== null && name === null) return refused('BAD_ACCOUNT_NAME', 'This cannot be the name of an account')
-  const owner = named === null ? undefined : credentials.find(named)
-  // Before a turn is taken, a password hashed and a mail sent for what cannot be. Whoever is first is decided where it is carried out.
-  if (owner !== undefined) return refused('ACCOUNT_EXISTS', accountExists(owner.name))
   if (isMailed && !isEmail(email))
     return refused('INVALID_EMAIL', 'An e-mail address is needed, to which a code is sent')
   const invitation = wanted.invitation ?? session.introduction.invitation
-  const uninvited = planUninvited(request, shown(), invitation)
-  if (uninvited !== null) return uninvited
-  const made = (what: Omit<Extract<AccountChange, { kind: 'made' }>, 'kind'>) =>
+  // Before a password is hashed, and again before a mail is sent, for what cannot be. Whoever is first is decided where it is carried out.
+  const impossible = (as: string | null) => {
+    const owner = as === null ? undefined : credentials.ownerOf(as)
+    if (owner !== undefined) return refused('ACCOUNT_EXISTS', accountExists(owner.name))
+    return planUninvited(request, shown(), invitation)
+  }
+  const refusedEarly = impossible(named)
+  if (refusedEarly !== null) return refusedEarly
+  const made = (as: AccountName | null, what: Omit<Extract<AccountChange, { kind: 'made' }>, 'kind'>) =>
     wish({
       kind: 'account',
-      account: name,
+      account: as,
       change: { kind: 'made', ...what, ...(invitation === null ? {} : { invitation }) },
     })
   return {
@@ -91,15 +97,34 @@ export function planRegistration(request: Request, wanted: Wanted): Plan {
         )
       }
       const proof = await credentials.make(password)
-      if (!isMailed) return made({ password: proof, email: null, pending: null })
-      const mailed = { to: email, network: info.network, account: named ?? nick ?? '' }
-      const { mail, hash } = makeMailedCode({ ...mailed, does: 'registers' })
-      const isSent = await sendMail(mail, signal)
-      if (!isSent) return refused('INVALID_EMAIL', 'No mail could be sent to this address')
-      const pending = { code: hash, until: now() + info.limits.verificationTimeoutMs }
-      return made({ password: proof, email, pending })
+      if (!isMailed) return made(name, { password: proof, email: null, pending: null })
+      const own = accounts.userOf(session.id)?.account ?? null
+      if (own !== null) return refused('ALREADY_AUTHENTICATED', `You are logged in as ${own} already`)
+      const refusedLate = impossible(called())
+      if (refusedLate !== null) return refusedLate
+      // What the session has asked for before is done by now, and the mail names the account that is made.
+      const as = parseAccountName(called() ?? '')
+      if (as === null) return refused('BAD_ACCOUNT_NAME', 'This cannot be the name of an account')
+      const pending = await mailCode(request, email, as, signal)
+      if (!('code' in pending)) return refused(...pending)
+      return made(as, { password: proof, email, pending })
     },
   }
+}
+
+/** @returns what is kept of the code, or why none is sent */
+async function mailCode(
+  { info, accounts }: Pick<Request, 'info' | 'accounts'>,
+  to: string,
+  account: AccountName,
+  signal: AbortSignal,
+): Promise<Pending | readonly [code: string, text: string]> {
+  const { mails, sendMail, now } = accounts
+  if (!mails.take(to.toLowerCase())) return ['TEMPORARILY_UNAVAILABLE', MAILED_ENOUGH]
+  const { mail, hash } = makeMailedCode({ to, network: info.network, account, does: 'registers' })
+  const isSent = await sendMail(mail, signal)
+  if (!isSent) return ['INVALID_EMAIL', 'No mail could be sent to this address']
+  return { code: hash, until: now() + info.limits.verificationTimeoutMs }
 }
 
 /**

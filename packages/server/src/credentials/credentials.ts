@@ -40,9 +40,14 @@ export class Credentials {
 
   /** The account of that name that can be used; none that has still to be verified. */
   find(name: string): Account | undefined {
-    const parsed = parseAccountName(name)
-    const account = parsed === null ? undefined : this.#parts.network.accounts.get(personOfAccount(parsed))
+    const account = this.#named(name)
     return account?.pending === null ? account : undefined
+  }
+
+  /** The account that keeps others from that name: also one that may be verified yet. */
+  ownerOf(name: string): Account | undefined {
+    const account = this.#named(name)
+    return (account?.pending?.until ?? Infinity) > this.#parts.now() ? account : undefined
   }
 
   /** The account, as it was registered, that this proves; null for none, which takes as long. */
@@ -79,6 +84,11 @@ export class Credentials {
   scramKeysOf(name: string): ScramKeys {
     const keys = this.find(name)?.password?.scram
     return keys ?? decoyKeys(foldName(name), this.#secret, this.#parts.scramIterations ?? SCRAM_ITERATIONS)
+  }
+
+  #named(name: string): Account | undefined {
+    const parsed = parseAccountName(name)
+    return parsed === null ? undefined : this.#parts.network.accounts.get(personOfAccount(parsed))
   }
 
   async #byPassword(name: string, password: string): Promise<AccountName | null> {

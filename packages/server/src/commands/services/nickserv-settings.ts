@@ -1,7 +1,7 @@
 /** NickServ SET: how an account is treated. */
 import type { AccountChange } from '../../network/accounts/account-change.ts'
 import { wish, type PreparedPlan, type Request } from '../definition.ts'
-import { isEmail, makeMailedCode } from '../mailed-code.ts'
+import { isEmail, MAILED_ENOUGH, makeMailedCode } from '../mailed-code.ts'
 import { refusePassword } from '../../credentials/refuse-password.ts'
 import { inWords } from './nickserv-words.ts'
 import { type Phrase, type Spoken } from './service.ts'
@@ -83,6 +83,7 @@ async function changeEmail(request: Request, to: string, signal: AbortSignal): P
   if (!accounts.mails.take(session.holder)) {
     return inWords('Your address has had as many mails sent as it may within a day. Please try again tomorrow')
   }
+  if (!accounts.mails.take(to.toLowerCase())) return inWords(MAILED_ENOUGH)
   const { mail, hash } = makeMailedCode({ to, network: info.network, account: own, does: 'address' })
   if (!(await accounts.sendMail(mail, signal))) return inWords('No mail could be sent to this address')
   const wanted = { email: to, code: hash, until: accounts.now() + info.limits.verificationTimeoutMs }
