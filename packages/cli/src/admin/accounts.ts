@@ -2,7 +2,7 @@
 import { text } from '../language/text.ts'
 import { UsageError } from './arguments.ts'
 import { ask } from './ask.ts'
-import { formatTable } from './format-table.ts'
+import { formatList } from './format-table.ts'
 import { allRows } from './pages.ts'
 import type { TaskEntry, TaskParts } from './task.ts'
 
@@ -21,7 +21,7 @@ export const accountsTask: TaskEntry = {
       String(createdAt).slice(0, 10),
       tokenUsedOn ?? '-',
     ])
-    return { said: formatTable([HEAD, ...lines]), accounts }
+    return { said: formatList(HEAD, lines), accounts }
   },
 }
 

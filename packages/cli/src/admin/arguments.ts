@@ -1,6 +1,7 @@
 /** The command line of `partyline admin`: a task, what it is done to, and options. */
 import { parseArgs } from 'node:util'
 import { type Text, text } from '../language/text.ts'
+import { sayParseArgsError } from '../parse-args-error.ts'
 
 const OPTIONS = {
   channel: { type: 'string', multiple: true },
@@ -57,7 +58,7 @@ export function parseArguments(args: readonly string[]): AdminArguments {
     const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS })
     return { words: positionals, values }
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error))
+    throw new UsageError(sayParseArgsError(error))
   }
 }
 

@@ -6,6 +6,7 @@ import { type Text, text } from '../language/text.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
+const NOT_FOUND = 404
 const TIMEOUT_MS = 60_000
 /** A path from the working folder may be short enough where an absolute one is too long for a socket. */
 const PATH_BYTES_MAX = 100
@@ -31,7 +32,15 @@ export async function ask(data: string, method: Method, path: string, body?: obj
   const { status, text: answer } = await answerOf(data, method, path, body)
   const value = parsed(answer)
   if (status === 200) return value
-  throw new AskError(errorIn(value), text`partyline admin --help shows what can be done`)
+  throw new AskError(errorIn(value), remedyFor(status, path))
+}
+
+/** The task that lists a collection has its name. */
+function remedyFor(status: number, path: string): Text {
+  const [, list] = /^\/(accounts|bans|invitations|people|tokens)\//.exec(path) ?? []
+  return status === NOT_FOUND && list !== undefined
+    ? text`partyline admin ${list} lists those that there are`
+    : text`partyline admin --help shows what can be done`
 }
 
 interface Answer {

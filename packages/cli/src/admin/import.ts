@@ -57,7 +57,7 @@ function progressIn(show: (said: Text) => void): (read: number, all: number) => 
 function said(channel: string, imported: Imported, { isTrial, now }: { isTrial: boolean; now: number }): Text {
   const { events, messages, files, formats, begins, earliest, latest, ageMsMax, bytesMax } = imported
   const what = text`${events} events, ${messages} of them messages, from ${dateOf(earliest) ?? ''} to ${dateOf(latest) ?? ''}`
-  const where = text`(${formats.join(', ')}; files: ${files})`
+  const where = text`(files: ${files}, ${formats.join(', ')})`
   const lines: Text[] = []
   if (events === 0) lines.push(text`Nothing was imported into ${channel} ${where}.`)
   else if (isTrial) lines.push(text`Would be imported into ${channel} ${where}: ${what}.`)

@@ -2,7 +2,7 @@
 import { text, type Text } from '../language/text.ts'
 import { UsageError } from './arguments.ts'
 import { ask } from './ask.ts'
-import { formatTable } from './format-table.ts'
+import { formatList } from './format-table.ts'
 import { invitationLink, placeOf, urlOf, type Place } from './invitation-link.ts'
 import type { Row } from './pages.ts'
 import { qrCode } from './qr-code.ts'
@@ -30,7 +30,7 @@ export const invitationsTask: TaskEntry = {
       const names = accounts as readonly string[]
       return [id, label, createdAt, until ?? '-', `${names.length}/${String(uses)}`, by, names.join(' ')]
     })
-    return { said: formatTable([HEAD, ...lines]), invitations }
+    return { said: formatList(HEAD, lines), invitations }
   },
 }
 

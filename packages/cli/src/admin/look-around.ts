@@ -1,7 +1,7 @@
 /** The tasks of `partyline admin` that ask how a server is, and who and what is there. */
 import { text } from '../language/text.ts'
 import { ask } from './ask.ts'
-import { formatTable } from './format-table.ts'
+import { formatTable, formatList } from './format-table.ts'
 import { allRows } from './pages.ts'
 import type { TaskEntry } from './task.ts'
 
@@ -21,7 +21,7 @@ export const peopleTask: TaskEntry = {
   run: async ({ data }) => {
     const rows = await allRows(data, 'people', { by: 'after', key: 'nick' })
     const lines = rows.map((row) => [row['nick'], row['account'] ?? '-', row['host'], row['sessions'], row['channels']])
-    return { said: formatTable([['NICK', 'ACCOUNT', 'HOST', 'SESSIONS', 'CHANNELS'], ...lines]), people: rows }
+    return { said: formatList(['NICK', 'ACCOUNT', 'HOST', 'SESSIONS', 'CHANNELS'], lines), people: rows }
   },
 }
 
@@ -31,7 +31,7 @@ export const channelsTask: TaskEntry = {
   run: async ({ data }) => {
     const rows = await allRows(data, 'channels', { by: 'after', key: 'name' })
     const lines = rows.map((row) => [row['name'], row['members'], `+${String(row['modes'])}`, row['topic'] ?? ''])
-    return { said: formatTable([['NAME', 'MEMBERS', 'MODES', 'TOPIC'], ...lines]), channels: rows }
+    return { said: formatList(['NAME', 'MEMBERS', 'MODES', 'TOPIC'], lines), channels: rows }
   },
 }
 
@@ -48,6 +48,6 @@ export const searchTask: TaskEntry = {
     const found = (await ask(data, 'GET', `/search?${new URLSearchParams({ q: query }).toString()}`)) as Found
     const lines = found.messages.map((each) => [each['time'], each['channel'], each['source'], each['text']])
     const more = found.isWhole ? '' : text`\nThe search took too long: this is what it found.`
-    return { said: text`${formatTable([['TIME', 'CHANNEL', 'FROM', 'TEXT'], ...lines])}${more}`, ...found }
+    return { said: text`${formatList(['TIME', 'CHANNEL', 'FROM', 'TEXT'], lines)}${more}`, ...found }
   },
 }

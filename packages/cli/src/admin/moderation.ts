@@ -1,7 +1,7 @@
 /** The tasks of `partyline admin` that keep people out, and show what operators did. */
 import { text } from '../language/text.ts'
 import { ask } from './ask.ts'
-import { formatTable } from './format-table.ts'
+import { formatList } from './format-table.ts'
 import { allRows, type Row } from './pages.ts'
 import type { TaskEntry } from './task.ts'
 
@@ -11,7 +11,7 @@ export const bansTask: TaskEntry = {
   run: async ({ data }) => {
     const { bans } = (await ask(data, 'GET', '/bans')) as { readonly bans: readonly Row[] }
     const lines = bans.map(({ target, until, by, reason }) => [target, until ?? '-', by, reason])
-    return { said: formatTable([['TARGET', 'UNTIL', 'BY', 'REASON'], ...lines]), bans }
+    return { said: formatList(['TARGET', 'UNTIL', 'BY', 'REASON'], lines), bans }
   },
 }
 
@@ -50,6 +50,6 @@ export const auditTask: TaskEntry = {
   run: async ({ data }) => {
     const audit = await allRows(data, 'audit', { by: 'before', key: 'id' })
     const lines = audit.map(({ at, by, does, on, reason }) => [at, by, does, on, reason])
-    return { said: formatTable([['AT', 'BY', 'DID', 'ON', 'REASON'], ...lines]), audit }
+    return { said: formatList(['AT', 'BY', 'DID', 'ON', 'REASON'], lines), audit }
   },
 }

@@ -1,7 +1,7 @@
 /** The tasks of `partyline admin` on the tokens of the owner's programs. */
 import { text } from '../language/text.ts'
 import { ask } from './ask.ts'
-import { formatTable } from './format-table.ts'
+import { formatList } from './format-table.ts'
 import type { Row } from './pages.ts'
 import type { TaskEntry } from './task.ts'
 
@@ -11,7 +11,7 @@ export const tokensTask: TaskEntry = {
   run: async ({ data }) => {
     const { tokens } = (await ask(data, 'GET', '/tokens')) as { readonly tokens: readonly Row[] }
     const lines = tokens.map(({ name, createdAt, until, by }) => [name, createdAt, until ?? '-', by])
-    return { said: formatTable([['NAME', 'MADE', 'UNTIL', 'BY'], ...lines]), tokens }
+    return { said: formatList(['NAME', 'MADE', 'UNTIL', 'BY'], lines), tokens }
   },
 }
 

@@ -55,19 +55,22 @@ async function running(
 
 void test('an owner backs up, looks at the backup, and puts it back', async (context) => {
   const admin = await owner(context)
-  assert.match((await admin('backup', 'kept')).output, /^HERE\/kept holds the history up to entry \d+, 0 events\.\n$/)
-  assert.match((await admin('verify', 'kept')).output, /^HERE\/kept is whole: 0 events, made \d{4}-/)
-  const refused = await admin('restore', 'kept')
+  assert.match(
+    (await admin('backup', 'monday/kept')).output,
+    /^HERE\/monday\/kept holds the history up to entry \d+, 0 events\.\n$/,
+  )
+  assert.match((await admin('verify', 'monday/kept')).output, /^HERE\/monday\/kept is whole: 0 events, made \d{4}-/)
+  const refused = await admin('restore', 'monday/kept')
   assert.deepEqual(
     [refused.code, refused.errors.split('\n')[0]],
     [3, 'partyline: there is a data folder at "HERE/partyline-data" already'],
   )
-  const { output } = await admin('restore', 'kept', '--replace')
+  const { output } = await admin('restore', 'monday/kept', '--replace')
   assert.match(
     output,
-    /^HERE\/partyline-data is as it was in HERE\/kept: 0 events\.\nWhat was there before is in HERE\/partyline-data\.before-/,
+    /^HERE\/partyline-data is as it was in HERE\/monday\/kept: 0 events\.\nWhat was there before is in HERE\/partyline-data\.before-/,
   )
-  const json = JSON.parse((await admin('verify', 'kept', '--json')).output) as { events: number }
+  const json = JSON.parse((await admin('verify', 'monday/kept', '--json')).output) as { events: number }
   assert.equal(json.events, 0)
 })
 
@@ -75,6 +78,8 @@ void test('an export is a file of its own, which only its owner can read', async
   const admin = await owner(context)
   const { file } = JSON.parse((await admin('export', 'all.jsonl', '--json')).output) as { file: string }
   assert.equal(file, 'HERE/all.jsonl')
+  const nowhere = await admin('export', 'nowhere/all.jsonl')
+  assert.match(nowhere.errors, /ENOENT.*\n {2}do: {2}check the path: a file or folder in it does not exist\.\n$/)
   const again = await admin('export', 'all.jsonl')
   assert.equal(again.code, 1)
   assert.match(
@@ -96,7 +101,7 @@ void test('logs are imported, and what was left out is said', async (context) =>
   const trial = await admin('import', '#den', ...files, ...zone, '--dry-run')
   assert.equal(
     trial.output,
-    `Would be imported into #den (znc; files: 2): 2 events, 2 of them messages, from 2020-01-01T12:00:00.000Z to 2020-01-02T12:00:00.000Z.
+    `Would be imported into #den (files: 2, znc): 2 events, 2 of them messages, from 2020-01-01T12:00:00.000Z to 2020-01-02T12:00:00.000Z.
 Left out: 2 lines that say nothing that a history has, such as modes.
 Left out: 2 lines that are none of their format.
 `,
@@ -132,7 +137,11 @@ void test('an owner makes accounts, bans and sees what was done, while the serve
     ['account-password ann', 0, /^ann has another password\.\n$/],
     ['account-add eve', 2, /^partyline: no password was given\n/],
     ['accounts', 0, /^NAME +OPERATOR +STAYS .*\nAnn +moderator +default +0 +\d{4}-\d\d-\d\d +-\n$/],
-    ['account-remove eve', 1, /^partyline: There is no account eve\n/],
+    [
+      'account-remove eve',
+      1,
+      /^partyline: There is no account eve\n {2}do: {2}partyline admin accounts lists those that there are\.\n$/,
+    ],
     ['account-remove Ann', 0, /^There is no account Ann any more\.\n$/],
     ['ban 10.0.0.0/8 --for 3d --reason spam', 0, /^10\.0\.0\.0\/8 is banned\.\n$/],
     ['ban eve --for ever', 1, /^partyline: A duration is written such as 3d or 1d12h\n/],
@@ -143,7 +152,9 @@ void test('an owner makes accounts, bans and sees what was done, while the serve
     ],
     ['bans', 0, /^TARGET .*\n10\.0\.0\.0\/8 +\d{4}-\S+ +owner +spam\n$/],
     ['unban 10.0.0.0/8', 0, /^10\.0\.0\.0\/8 is not banned any more\.\n$/],
-    ['kill nobody --reason x', 1, /^partyline: No such nick/],
+    ['unban 10.0.0.0/8', 1, /^partyline: There is no ban of 10\.0\.0\.0\/8\n {2}do: {2}partyline admin bans lists/],
+    ['bans', 0, /^TARGET  UNTIL  BY  REASON\n\(there is nothing to list\)\n$/],
+    ['kill nobody --reason x', 1, /^partyline: There is nobody called nobody\n {2}do: {2}partyline admin people lists/],
     ['invite --uses 0', 2, /^partyline: --uses takes a whole number from 1, not 0\n/],
     ['invite --url chat', 2, /^partyline: --url takes an address such as https:\/\/chat\.example, not chat\n/],
     ['uninvite none', 1, /^partyline: There is no invitation none\n/],
@@ -208,6 +219,9 @@ const WRONG: readonly (readonly [args: readonly string[], message: string])[] = 
   [['import', '#den', 'x', '--format', 'mirc'], '--format takes one of json, irssi, weechat, znc, hexchat, not mirc'],
   [['import', '#den', 'x', '--time-zone', 'Mars'], '--time-zone takes a name such as Europe/Berlin or UTC, not Mars'],
   [['backup', 'a', 'b'], 'backup takes FOLDER'],
+  [['people', '--bogus'], 'there is no option --bogus'],
+  [['ban', 'eve', '--for'], 'the option --for needs a value'],
+  [['ban', 'eve', '--for', '--json'], 'the option --for needs a value'],
   [
     ['export', 'x', '--from', 'yesterday'],
     '--from takes a date such as 2026-11-29 or 2026-11-29T12:00Z, not yesterday',

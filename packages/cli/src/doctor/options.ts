@@ -1,6 +1,7 @@
 /** The command line of `partyline doctor`. */
 import { type Text, text } from '../language/text.ts'
 import { parseArgs } from 'node:util'
+import { sayParseArgsError } from '../parse-args-error.ts'
 import { parseTarget, PORTS, withExpectation } from './parse-target.ts'
 import { EXPECTATIONS, type Target, type TcpTarget } from './target.ts'
 
@@ -82,7 +83,7 @@ export function parseOptions(args: readonly string[]): ParsedOptions {
     if ('pattern' in target) return wrong(target)
     return { kind: 'options', options: { targets: [target], isDefault: false, isJson, timeoutMs } }
   } catch (error) {
-    return wrong(error instanceof Error ? error.message.replace(/\. To specify.*$/s, '') : String(error))
+    return wrong(sayParseArgsError(error))
   }
 }
 

@@ -25,6 +25,8 @@ export const ADMIN_IN_CHINESE: readonly (readonly [english: string, chinese: str
     '把数据目录连同其中的密钥复制到一个新目录。服务器可以在运行',
   ],
   ['partyline: {0}\n  do:  {1}.', 'partyline: {0}\n  怎么办: {1}。'],
+  ['partyline admin {0} lists those that there are', 'partyline admin {0} 列出现有的'],
+  ['{0}\n(there is nothing to list)', '{0}\n（没有可列出的）'],
   ['partyline admin --help shows what can be done', 'partyline admin --help 显示可以做什么'],
   [
     'Start the server, or name its data folder with --data. Only the user that runs the server may ask it',
@@ -125,7 +127,7 @@ export const ADMIN_IN_CHINESE: readonly (readonly [english: string, chinese: str
     '--time-zone 需要一个时区名，例如 Asia/Shanghai 或 UTC，而不是 {0}',
   ],
   ['{0} events, {1} of them messages, from {2} to {3}', '{0} 个事件，其中 {1} 条消息，从 {2} 到 {3}'],
-  ['({0}; files: {1})', '（{0}；文件数: {1}）'],
+  ['(files: {0}, {1})', '（文件数: {0}，{1}）'],
   ['Nothing was imported into {0} {1}.', '没有向 {0} 导入任何内容{1}。'],
   ['Would be imported into {0} {1}: {2}.', '将会导入到 {0}{1}：{2}。'],
   ['Imported into {0} {1}: {2}.', '已导入到 {0}{1}：{2}。'],

@@ -48,6 +48,8 @@ export const NC_IN_CHINESE: readonly (readonly [english: string, chinese: string
   ],
   ['nothing moved for {0} ms', '{0} 毫秒内没有数据'],
   ['cannot {0}: {1}', '无法{0}：{1}'],
+  ['check the path: a file or folder in it does not exist', '检查路径：其中有文件或目录不存在'],
+  ['give this user the right to it, or another path', '给这个用户访问它的权限，或换一个路径'],
   [
     'look up the code in errno(3), and check where it was redirected to or from',
     '在 errno(3) 中查找代码，并检查它被重定向到哪里或来自哪里',

@@ -25,5 +25,7 @@ const REMEDIES: ReadonlyMap<string, Text> = new Map([
   ['EDQUOT', text`make room within the quota. Everything before it was written`],
   ['EFBIG', text`the file system or the limit of the shell (ulimit -f) takes no larger file`],
   ['EISDIR', text`give a file and not a folder`],
+  ['ENOENT', text`check the path: a file or folder in it does not exist`],
+  ['EACCES', text`give this user the right to it, or another path`],
   ['EEXIST', text`give the name of a file that is not there yet`],
 ])

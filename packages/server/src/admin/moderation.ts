@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { parseDuration } from '../network/duration.ts'
 import { parseBanTarget } from '../network/server-bans.ts'
-import { done, operation, outcomeOf, refused } from './operation.ts'
+import { done, operation, outcomeOf, refused, type Outcome } from './operation.ts'
 import { PAGE } from './paging.ts'
 
 const reason = v.optional(v.pipe(v.string(), v.description('What those that it meets are told')))
@@ -16,7 +16,10 @@ export const kill = operation({
   summary: 'Ends all sessions of a person, who may come again',
   input: v.strictObject({ nick: v.string(), reason }),
   run: async ({ carryOut, actor }, { nick, reason = null }) =>
-    outcomeOf(await carryOut({ kind: 'kill', nick, reason, actor }), { nick }),
+    inWords(
+      outcomeOf(await carryOut({ kind: 'kill', nick, reason, actor }), { nick }),
+      `There is nobody called ${nick}`,
+    ),
 })
 
 export const bans = operation({
@@ -64,9 +67,15 @@ export const unban = operation({
   async run({ carryOut, actor }, { target: written }) {
     const target = parseBanTarget(written)
     if (target === null) return refused(400, 'INVALID_TARGET', NO_TARGET)
-    return outcomeOf(await carryOut({ kind: 'serverUnban', target, actor }), { target: target.text })
+    const outcome = outcomeOf(await carryOut({ kind: 'serverUnban', target, actor }), { target: target.text })
+    return inWords(outcome, `There is no ban of ${target.text}`)
   },
 })
+
+/** The network says in the words of IRC that there is no such thing. */
+function inWords(outcome: Outcome, text: string): Outcome {
+  return outcome.kind === 'refused' && outcome.status === 404 ? { ...outcome, text } : outcome
+}
 
 export const audit = operation({
   name: 'audit',

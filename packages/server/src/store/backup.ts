@@ -10,8 +10,8 @@ import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { backup, DatabaseSync } from 'node:sqlite'
 import * as v from 'valibot'
-import { StoreError } from '../errors.ts'
 import { makeDataFolder } from './data-folder.ts'
+import { StoreError } from '../errors.ts'
 import { lockFolder } from './lock.ts'
 import { knownVersion } from './migrations.ts'
 import { toStoreError } from './sqlite-error.ts'
@@ -40,12 +40,13 @@ export type BackupManifest = v.InferOutput<typeof manifestForm>
 
 /**
  * Copies the data folder to a folder that is not there yet. The server of the folder may run, and does not notice.
- * @param to its parent must be there
+ * @param to with the folders above it
  * @throws {StoreError} STORE_OCCUPIED, STORE_NO_HISTORY, or what reading and writing met; then nothing is left at `to`
  */
 export async function backUp(folder: string, to: string, now: number): Promise<BackupManifest> {
   if (existsSync(to)) throw new StoreError('STORE_OCCUPIED', `there is something at "${to}" already`)
   if (!existsSync(join(folder, HISTORY))) throw new StoreError('STORE_NO_HISTORY', `"${folder}" is no data folder`)
+  makeDataFolder(dirname(to))
   const partial = `${to}.partial-${process.pid}`
   try {
     await mkdir(partial, { mode: 0o700 })
