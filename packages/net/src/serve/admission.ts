@@ -1,6 +1,6 @@
 /** How many connections may be open, in all and from one address. No sockets here. */
 import { type Address, checkAddress, formatAddress, ipAddress } from '../address.ts'
-import { CALLBACK, checkArgument, type Checks, checkOptions, COUNT } from '../arguments.ts'
+import { CALLBACK, checkArgument, type Checks, checkOptions, COUNT, TEXT } from '../arguments.ts'
 import { LIMITS } from '../limits.ts'
 
 /** Why a connection is turned away. */
@@ -159,6 +159,7 @@ const NETWORK_64 = /^([\da-f]+:[\da-f]+:[\da-f]+):[\da-f]+::\/64$/
  * @param holder as `holderOf` gives it; null where it is no network of IPv6 beyond the link
  */
 export function siteOf(holder: string): string | null {
+  checkArgument('the holder of siteOf', holder, TEXT)
   const [, front] = NETWORK_64.exec(holder) ?? []
   return front === undefined ? null : `${front}::/48`
 }

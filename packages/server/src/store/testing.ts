@@ -75,7 +75,8 @@ export function throughOf(events: readonly StoredEvent[]): Through {
 
 export function folderFor(context: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'partyline-store-'))
-  context.after(() => rmSync(folder, { recursive: true, force: true }))
+  // A node that was to be killed may still be writing the last of its files.
+  context.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }))
   return folder
 }
 
