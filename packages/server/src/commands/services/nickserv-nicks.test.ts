@@ -30,7 +30,9 @@ for (const phrase of ['GHOST', 'RELEASE']) {
     ])
     assert.deepEqual(bob.take(), [':ann!~ann@host.test QUIT :The nickname was taken back by guest'])
     assert.match(old.take().join('\n'), /ERROR :.*The nickname was taken back by guest/)
-    assert.deepEqual(said(await ann.ask(`NS ${phrase} ann ${PASSWORD}`)), ['ann: No such nick/channel'])
+    assert.deepEqual(said(await ann.ask(`NS ${phrase} ann ${PASSWORD}`)), [
+      'Nobody has this nickname now, so you can take it: /nick',
+    ])
     await ann.ask(`NS IDENTIFY ann ${PASSWORD}`)
     assert.deepEqual(await ann.ask('NICK ann'), [':guest!~guest@host.test NICK ann'])
   })

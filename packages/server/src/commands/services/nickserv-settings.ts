@@ -11,6 +11,13 @@ type Settings = Extract<AccountChange, { kind: 'set' }>['settings']
 const YES = ['on', 'true', 'yes']
 const NO = ['off', 'false', 'no']
 
+/** What the owner wants wins (`--always-on`). */
+const STAYS = {
+  on: 'You stay in your channels without a connection, unless the owner of this server does not want that',
+  off: 'You leave your channels with your last connection, unless the owner of this server has everybody stay',
+  default: 'Whether you stay in your channels without a connection is as the owner of this server has it',
+} as const
+
 const password: Phrase = {
   name: 'SET PASSWORD',
   usage: '<new password>',
@@ -41,10 +48,7 @@ const alwaysOn: Phrase = {
   plan(_request, [wanted = '']) {
     const stays =
       wanted.toLowerCase() === 'default' ? 'default' : (['on', 'off'] as const).find((word) => means(wanted, word))
-    return set(
-      stays === undefined ? null : { stays },
-      'You stay here without a connection as the owner and you have it',
-    )
+    return stays === undefined ? misused('It is on, off or default') : set({ stays }, STAYS[stays])
   },
 }
 
@@ -55,10 +59,8 @@ const multiclient: Phrase = {
   help: 'Says whether several connections share your nickname.',
   plan(_request, [wanted = '']) {
     const word = (['on', 'off'] as const).find((each) => means(wanted, each))
-    return set(
-      word === undefined ? null : { isShared: word === 'on' },
-      `Several connections share your nickname: ${word ?? ''}`,
-    )
+    if (word === undefined) return misused('It is on or off')
+    return set({ isShared: word === 'on' }, `Several connections share your nickname: ${word}`)
   },
 }
 
@@ -90,8 +92,11 @@ async function changeEmail(request: Request, to: string, signal: AbortSignal): P
   return wish({ kind: 'account', account: own, change: { kind: 'emailAsked', wanted } })
 }
 
-function set(settings: Settings | null, done: string): Spoken {
-  if (settings === null) return { plan: inWords('It is on or off'), done: null }
+function misused(text: string): Spoken {
+  return { plan: inWords(text), done: null }
+}
+
+function set(settings: Settings, done: string): Spoken {
   return { plan: wish({ kind: 'account', account: null, change: { kind: 'set', settings } }), done }
 }
 

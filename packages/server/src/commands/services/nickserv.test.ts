@@ -16,7 +16,10 @@ async function ask(client: TestClient, phrase: string): Promise<readonly string[
 void test('REGISTER, LOGOUT and IDENTIFY, as people know them', async () => {
   const server = new TestServer()
   const ann = await server.enter('ann')
-  assert.deepEqual(await ask(ann, 'REGISTER secret-word'), ['900', 'Account created'])
+  assert.deepEqual(await ask(ann, 'REGISTER secret-word'), [
+    '900',
+    'Account created. From now on, log in as ann with SASL, or with ann:<password> as the password of the server',
+  ])
   assert.deepEqual(await ask(ann, 'REGISTER secret-word'), ['You are logged in as ann already'])
   assert.deepEqual(await ask(ann, 'INFO'), ['ann is logged in as ann', 'ann was registered on 2026-01-31'])
   assert.deepEqual(await ask(ann, 'LOGOUT'), ['901', 'You are a guest now'])
@@ -123,7 +126,10 @@ void test('SET ALWAYS-ON: the person stays in the channels, and no longer', asyn
   await ask(ann, 'REGISTER secret-word')
   const bob = await server.enter('bob')
   await server.gather('#a', ann, bob)
-  await ask(ann, 'SET ALWAYS-ON true')
+  assert.deepEqual(await ask(ann, 'SET ALWAYS-ON maybe'), ['It is on, off or default'])
+  assert.deepEqual(await ask(ann, 'SET ALWAYS-ON true'), [
+    'You stay in your channels without a connection, unless the owner of this server does not want that',
+  ])
   await ann.ask('QUIT')
   assert.deepEqual(bob.take(), [])
   const again = server.connect()

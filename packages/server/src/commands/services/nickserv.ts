@@ -30,8 +30,12 @@ const register: Phrase = {
     }),
     done: request.info.accounts.isMailed
       ? `A code was sent to you. To complete it: /msg ${NAME} VERIFY <account> <code>`
-      : 'Account created',
+      : createdAs(request.accounts.userOf(request.session.id)?.nick ?? ''),
   }),
+}
+
+function createdAs(nick: string): string {
+  return `Account created. From now on, log in as ${nick} with SASL, or with ${nick}:<password> as the password of the server`
 }
 
 /** In either order: an address has its sign, and clients write `*` for none. */

@@ -4,7 +4,6 @@ import { personOfAccount } from '../conversation.ts'
 import { findUser, type Context } from '../context.ts'
 import type { Command } from '../command.ts'
 import { nick } from '../identity.ts'
-import { refuse } from '../refusal.ts'
 import { sourceOf, type UserState } from '../state.ts'
 import { accountLike, refuseOwnedNick } from './account-names.ts'
 
@@ -19,7 +18,7 @@ export function reclaim(context: Context, user: UserState, command: Extract<Comm
     return failure('ACCOUNT_REQUIRED', 'Please log in first, or give the password of the account')
   }
   const target = findUser(state, command.nick)
-  if (target === undefined) return context.refuse(refuse('ERR_NOSUCHNICK', [command.nick]))
+  if (target === undefined) return failure('NICK_FREE', 'Nobody has this nickname now, so you can take it: /nick')
   if (target === user) return failure('OWN_NICK', `You are ${target.nick} yourself`)
   const isPerson = state.persons.get(personOfAccount(account.name)) === target
   if (!isPerson && accountLike(context, target.nick) !== account) {

@@ -186,6 +186,17 @@ void describe('what programs post', () => {
     }
   })
 
+  void it('is its text where curl -d calls a text a form', () => {
+    const body = 'Tests: 100 % green & done'
+    assert.deepEqual(understand({ headers: {}, type: FORM_TYPE, body }), {
+      kind: 'said',
+      said: { author: null, text: body },
+    })
+    for (const nothing of ['', ' ', 'a=b']) {
+      assert.equal(understand({ headers: {}, type: FORM_TYPE, body: nothing }).kind, 'fault')
+    }
+  })
+
   for (const [what, body] of [
     ['JSON that is cut', '{"text":'],
     ['an empty body', ''],

@@ -16,6 +16,9 @@ export type Understood =
 
 export const PAYLOAD_TYPES = ['text/plain', 'application/json', 'application/x-www-form-urlencoded', ''] as const
 
+const NO_TEXT =
+  'There is no text in it. Text stands in "text", as {"text": "It works"}, or is the body, with Content-Type: text/plain'
+
 export interface Payload {
   readonly headers: IncomingHttpHeaders
   /** In lower case, without parameters. */
@@ -25,7 +28,9 @@ export interface Payload {
 
 export function understand({ headers, type, body }: Payload): Understood {
   if (type === 'application/json') return fromJson(headers, body)
-  if (type !== 'application/x-www-form-urlencoded') return { kind: 'said', said: { author: null, text: body } }
+  // A form has fields. A text that curl -d sends is called one, and is none.
+  const isForm = type === 'application/x-www-form-urlencoded' && (body.includes('=') || body.trim() === '')
+  if (!isForm) return { kind: 'said', said: { author: null, text: body } }
   const fields = new URLSearchParams(body)
   // As GitHub and Slack post a form.
   const json = fields.get('payload')
@@ -47,9 +52,7 @@ function fromValue(headers: IncomingHttpHeaders, value: unknown): Understood {
   if (gitHub !== null) return { kind: 'said', said: fromGitHub(gitHub, value) }
   if (one(headers['x-gitlab-event']) !== null) return { kind: 'said', said: fromGitLab(value) }
   const said = fromAlertmanager(value) ?? fromMessage(value)
-  return said === null
-    ? { kind: 'fault', why: 'There is no text in it. Text stands in "text", as {"text": "It works"}' }
-    : { kind: 'said', said }
+  return said === null ? { kind: 'fault', why: NO_TEXT } : { kind: 'said', said }
 }
 
 function one(field: string | readonly string[] | undefined): string | null {
