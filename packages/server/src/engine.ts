@@ -22,7 +22,8 @@ import { channelRetention } from './network/registrations/channel-retention.ts'
 import type { SessionId } from './network/state.ts'
 import { orderFor, type Order } from './order.ts'
 import { HookSender } from './outgoing/hook-sender.ts'
-import { post } from './outgoing/post.ts'
+import { post, type Resolve } from './outgoing/post.ts'
+import { resolveName } from './outgoing/resolve-name.ts'
 import { tellingHooks } from './outgoing/telling-hooks.ts'
 import { Pipeline } from './pipeline/pipeline.ts'
 import { Recording } from './pipeline/recording.ts'
@@ -113,6 +114,7 @@ export async function makeEngine(parts: EngineParts, opened: AsyncDisposableStac
   const pushSecret = order.networkId ?? (await keptSecret(config.data, 'push-key', makeCloakKey)).text
   const vapid = new Vapid(pushSecret, `https://${config.name}`)
   live.learn({ vapidKey: vapid.publicKey })
+  const resolve: Resolve = (name, signal) => resolveName(name, { signal, isLocal: live.config.outgoingTo.length > 0 })
   const pushes = new Pushes({
     network,
     clock,
@@ -121,6 +123,7 @@ export async function makeEngine(parts: EngineParts, opened: AsyncDisposableStac
     vapid,
     post,
     isAllowed: (address) => live.isReachable(address),
+    resolve,
     stopped: stopping.signal,
     onGone: (person, endpoint) => wish({ kind: 'pushGone', person, endpoint }),
   })
@@ -183,6 +186,7 @@ export async function makeEngine(parts: EngineParts, opened: AsyncDisposableStac
       clock,
       log,
       isAllowed: (address) => live.isReachable(address),
+      resolve,
       hook: (id) => (live.config.sendsHooks ? network.hook(id)?.hook : undefined),
       queueMax: () => limits().outgoingQueueMax,
       waitingMax: () => limits().outgoingWaitingMax,

@@ -35,6 +35,7 @@ async function company(limits = {}): Promise<Company> {
         vapid: new Vapid('secret', 'https://irc.test'),
         stopped: stopping.signal,
         isAllowed: () => false,
+        resolve: () => Promise.resolve([]),
         post(asked) {
           posted.push(asked)
           const answer = shared.answers.shift() ?? 201

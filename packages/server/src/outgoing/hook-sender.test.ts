@@ -61,6 +61,7 @@ async function receiving(
     clock,
     log: { debug() {}, info() {}, warn: note, error: note },
     isAllowed: () => true,
+    resolve: () => Promise.resolve(['127.0.0.1']),
     hook: (id) => {
       state.looked += 1
       return state.hook && { ...state.hook, id }

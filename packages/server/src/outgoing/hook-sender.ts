@@ -8,7 +8,8 @@ import { createHmac } from 'node:crypto'
 import type { Address, Clock, Timer } from '@partyline/net'
 import type { Log } from '../log/log.ts'
 import type { Hook, HookId } from '../network/hook.ts'
-import { ForbiddenTarget, post, type PostAnswer } from './post.ts'
+import { ForbiddenTarget, post, type PostAnswer, type Resolve } from './post.ts'
+import { Turns } from './turns.ts'
 
 /** A message of a channel, as it is sent. */
 export interface Said {
@@ -28,6 +29,7 @@ export interface HookSenderParts {
   readonly clock: Pick<Clock, 'setTimeout' | 'monotonic'>
   readonly log: Log
   readonly isAllowed: (address: Address) => boolean
+  readonly resolve: Resolve
   /** The hook as it is now; undefined where it is no more. */
   readonly hook: (id: HookId) => Hook | undefined
   readonly queueMax: () => number
@@ -64,13 +66,14 @@ export class HookSender implements Disposable {
   readonly #parts: HookSenderParts
   readonly #queues = new Map<HookId, Queue>()
   /** Hooks whose next message may be sent. */
-  readonly #turns: Queue[] = []
+  readonly #turns: Turns<Queue>
   #waiting = 0
-  #underway = 0
   readonly #stopped = new AbortController()
 
   constructor(parts: HookSenderParts) {
     this.#parts = parts
+    const { clock, atOnceMax } = parts
+    this.#turns = new Turns({ clock, atOnceMax, nameOf: ({ id }) => id })
   }
 
   /** Never waits. Where too much waits already, the oldest is dropped. */
@@ -105,19 +108,18 @@ export class HookSender implements Disposable {
   #takeTurn(queue: Queue): void {
     if (queue.isDue || queue.isSending || queue.timer !== null) return
     queue.isDue = true
-    this.#turns.push(queue)
+    this.#turns.add(queue)
     this.#goOn()
   }
 
   /** One message of each, one hook after the other. */
   #goOn(): void {
-    while (this.#underway < this.#parts.atOnceMax()) {
-      const queue = this.#turns.shift()
-      if (queue === undefined || this.#stopped.signal.aborted) return
+    if (this.#stopped.signal.aborted) return
+    for (let next = this.#turns.next(); next !== null; next = this.#turns.next()) {
+      const { turn: queue, done } = next
       queue.isDue = false
-      this.#underway += 1
       void this.#sendNext(queue).finally(() => {
-        this.#underway -= 1
+        done()
         this.#goOn()
       })
     }
@@ -158,9 +160,10 @@ export class HookSender implements Disposable {
   async #failureOf({ url, secret }: HookOut, said: Said) {
     const body = JSON.stringify({ type: 'message', timestamp: new Date(said.time).toISOString(), data: said })
     const headers = { 'Content-Type': 'application/json', ...signed(secret, said, body) }
+    const { isAllowed, resolve } = this.#parts
     const signal = AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(TIMEOUT_MS)])
     try {
-      return judged(await post({ url, headers, body }, { isAllowed: this.#parts.isAllowed, signal }))
+      return judged(await post({ url, headers, body }, { isAllowed, resolve, signal }))
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
       return { why, isFinal: error instanceof ForbiddenTarget, retryAfterS: null }

@@ -4,7 +4,6 @@
  */
 import { once } from 'node:events'
 import type { LookupAddress } from 'node:dns'
-import { lookup } from 'node:dns/promises'
 import { request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { isIP } from 'node:net'
@@ -17,12 +16,14 @@ export interface Post {
   readonly body: string | Uint8Array
 }
 
+/** All addresses of a name. It is given up when the signal says so. */
+export type Resolve = (name: string, signal: AbortSignal) => Promise<readonly string[]>
+
 export interface PostParts {
   /** Addresses that may be reached although they are not of the internet. */
   readonly isAllowed: (address: Address) => boolean
   readonly signal: AbortSignal
-  /** All addresses of a name. Default: the system's. */
-  readonly resolve?: (name: string) => Promise<readonly string[]>
+  readonly resolve: Resolve
 }
 
 export interface PostAnswer {
@@ -83,10 +84,10 @@ export function parseTarget(text: string): URL | null {
 /** All that may be reached, so that one of them which cannot be is no end. */
 async function placesOf(
   { hostname }: URL,
-  { isAllowed, signal, resolve = resolveAll }: PostParts,
+  { isAllowed, signal, resolve }: PostParts,
 ): Promise<[LookupAddress, ...LookupAddress[]]> {
   const literal = hostname.replace(/^\[(.*)\]$/, '$1')
-  const hosts = isIP(literal) === 0 ? await Promise.race([resolve(literal), aborted(signal)]) : [literal]
+  const hosts = isIP(literal) === 0 ? await Promise.race([resolve(literal, signal), aborted(signal)]) : [literal]
   const [first, ...others] = hosts.flatMap((host): readonly LookupAddress[] => {
     const family = isIP(host)
     if (family !== 4 && family !== 6) return []
@@ -97,12 +98,8 @@ async function placesOf(
   throw new ForbiddenTarget(`${literal} leads to no address of the internet, and --outgoing-to names none of it`)
 }
 
-/** A look-up cannot be ended, only left alone. */
+/** Not every look-up can be ended; any can be left alone. */
 async function aborted(signal: AbortSignal): Promise<never> {
   if (!signal.aborted) await once(signal, 'abort')
   throw signal.reason
-}
-
-async function resolveAll(name: string): Promise<readonly string[]> {
-  return (await lookup(name, { all: true })).map(({ address }) => address)
 }

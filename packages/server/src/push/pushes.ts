@@ -11,7 +11,8 @@ import type { Network } from '../network/network.ts'
 import type { PushKeys } from '../network/subscription.ts'
 import type { PersonKey, User } from '../network/state.ts'
 import { personOf } from '../network/conversation.ts'
-import { ForbiddenTarget, type post } from '../outgoing/post.ts'
+import { ForbiddenTarget, type post, type Resolve } from '../outgoing/post.ts'
+import { Turns } from '../outgoing/turns.ts'
 import { encrypt, PAYLOAD_BYTES_MAX } from './encrypt.ts'
 import type { Vapid } from './vapid.ts'
 
@@ -24,6 +25,7 @@ export interface PushesParts {
   readonly post: typeof post
   /** Addresses that may be reached although they are not of the internet. */
   readonly isAllowed: (address: Address) => boolean
+  readonly resolve: Resolve
   /** The service does not know the subscription any more. */
   readonly onGone: (person: PersonKey, endpoint: string) => void
   readonly stopped: AbortSignal
@@ -58,13 +60,15 @@ const WORD = /[^\s,;:.!?()<>"']+/gu
 export class Pushes {
   readonly #parts: PushesParts
   #noted: Push[] = []
-  readonly #waiting: Push[] = []
+  readonly #waiting: Turns<Push>
   /** Of pushes that are tried again later: a service that does not answer holds up no other. */
   readonly #pauses = new Set<Timer>()
-  #underway = 0
 
   constructor(parts: PushesParts) {
     this.#parts = parts
+    const { clock, limits } = parts
+    // One account names several services, and takes another for one that is gone.
+    this.#waiting = new Turns({ clock, atOnceMax: () => limits().pushesAtOnceMax, nameOf: ({ person }) => person })
     const stop = () => {
       for (const timer of this.#pauses) timer.cancel()
     }
@@ -105,24 +109,23 @@ export class Pushes {
     return persons
   }
 
-  /** Where too many wait, the oldest is not pushed: its account reads it in the history. */
+  /** Where too many wait, the oldest is not pushed, first of those to slow services: its account reads it in the history. */
   #take(push: Push): void {
     const { limits, log } = this.#parts
-    this.#waiting.push(push)
-    if (this.#waiting.length + this.#pauses.size > limits().pushesWaitingMax) {
-      this.#waiting.shift()
-      log.warn('push.dropped', { waiting: this.#waiting.length })
+    this.#waiting.add(push)
+    if (this.#waiting.waiting + this.#pauses.size > limits().pushesWaitingMax) {
+      this.#waiting.drop()
+      log.warn('push.dropped', { waiting: this.#waiting.waiting })
     }
     this.#goOn()
   }
 
   #goOn(): void {
-    while (this.#underway < this.#parts.limits().pushesAtOnceMax) {
-      const push = this.#waiting.shift()
-      if (push === undefined || this.#parts.stopped.aborted) return
-      this.#underway += 1
-      void this.#deliver(push).finally(() => {
-        this.#underway -= 1
+    if (this.#parts.stopped.aborted) return
+    for (let next = this.#waiting.next(); next !== null; next = this.#waiting.next()) {
+      const { turn, done } = next
+      void this.#deliver(turn).finally(() => {
+        done()
         this.#goOn()
       })
     }
@@ -150,7 +153,7 @@ export class Pushes {
 
   /** @returns why it has to be tried again; null where there is nothing more to try */
   async #try({ person, endpoint, keys, line }: Push): Promise<Failure | null> {
-    const { vapid, clock, stopped, isAllowed, onGone, log } = this.#parts
+    const { vapid, clock, stopped, isAllowed, resolve, onGone, log } = this.#parts
     const url = new URL(endpoint)
     const gone = (reason: string) => {
       log.info('push.gone', { service: url.host, reason })
@@ -167,7 +170,7 @@ export class Pushes {
       const signal = AbortSignal.any([stopped, AbortSignal.timeout(TIMEOUT_MS)])
       const { status, retryAfterS } = await this.#parts.post(
         { url: endpoint, headers, body: encrypted(line, keys) },
-        { isAllowed, signal },
+        { isAllowed, resolve, signal },
       )
       const why = `it was answered ${status}`
       if (GONE.has(status)) gone(why)
