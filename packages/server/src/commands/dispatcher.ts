@@ -6,6 +6,7 @@ import { COMMANDS, type Message } from '@partyline/irc'
 import type { Journal } from '../journal/journal.ts'
 import type { Command } from '../network/command.ts'
 import { internalError, refuse, type Refusal } from '../network/refusal.ts'
+import { portsFor } from '../session/server-info.ts'
 import type { Session } from '../session/session.ts'
 import { addToBatch } from './batch.ts'
 import {
@@ -122,7 +123,9 @@ export class Dispatcher {
     const { verb, params, tags } = message
     const isRegistered = session.standing === 'present'
     if (definition === undefined) {
-      return refusal(isRegistered ? refuse('ERR_UNKNOWNCOMMAND', [verb]) : refuse('ERR_NOTREGISTERED'))
+      return refusal(
+        isRegistered ? refuse('ERR_UNKNOWNCOMMAND', [verb]) : refuse('ERR_NOTREGISTERED', [], this.#lost()),
+      )
     }
     this.#commandCounts.set(verb, (this.#commandCounts.get(verb) ?? 0) + 1)
     if (definition.rights === 'registered' && !isRegistered) return refusal(refuse('ERR_NOTREGISTERED'))
@@ -133,6 +136,14 @@ export class Dispatcher {
     // IRCv3 draft/multiline: a line of a message whose other lines are still to come.
     const batch = tags.size > 0 && verb !== 'BATCH' && session.can('draft/multiline') ? tags.get('batch') : undefined
     return batch === undefined ? definition.plan(request) : addToBatch(request, verb, batch)
+  }
+
+  /** What no client begins with, a person typed with nc: at the wrong door. */
+  #lost(): string | undefined {
+    const ports = portsFor(this.#parts.info().doors, 'people')
+    return ports === null
+      ? undefined
+      : `You have not registered: this door is for IRC clients. With nc or telnet, connect to ${ports}`
   }
 
   #submit(session: Session, plan: Plan, line: Line): void {

@@ -60,3 +60,11 @@ export interface ServerInfo {
   readonly vapidKey: string | null
   readonly limits: Limits
 }
+
+/** `port 6667 or port 6697 with TLS`; null where no door for these visitors has a port. */
+export function portsFor(doors: readonly OpenDoor[], wanted: Visitors): string | null {
+  const open = doors
+    .filter(({ visitors }) => visitors === wanted)
+    .flatMap(({ ports, isEncrypted }) => ports.map((port) => `port ${port}${isEncrypted ? ' with TLS' : ''}`))
+  return open.length === 0 ? null : open.join(' or ')
+}

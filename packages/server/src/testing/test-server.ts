@@ -55,6 +55,8 @@ export interface TestServerOptions {
   readonly stsSeconds?: number
   readonly sendsHooks?: boolean
   readonly about?: Partial<Pick<ServerInfo, 'description' | 'admin' | 'icon'>>
+  /** Beside those for IRC clients. */
+  readonly doors?: ServerInfo['doors']
   /** The operators of the network, by name. */
   readonly opers?: Readonly<Record<string, TestOper>>
   /** Beside those of the table. */
@@ -118,6 +120,7 @@ export class TestServer {
       stsSeconds = null,
       sendsHooks = false,
       about = {},
+      doors = [],
     } = options
     const { onRefusal = 'take-back', opers = {}, accounts = {}, sendMail, alwaysOn = 'opt-in' } = options
     const named = Object.entries(opers).map(([oper, configured]) => [nameKey(oper), configured] as const)
@@ -133,6 +136,7 @@ export class TestServer {
       doors: [
         { name: 'irc', visitors: 'clients', isEncrypted: false, ports: [6667], addresses: ['127.0.0.1:6667'] },
         { name: 'ircs', visitors: 'clients', isEncrypted: true, ports: [6697], addresses: ['[::]:6697'] },
+        ...doors,
       ],
       motd: motd ?? null,
       description: about.description ?? null,

@@ -210,3 +210,14 @@ void test('a client that does not read is closed, the others are told, and nobod
   assert.equal(slow.session.ending, 'Send queue exceeded')
   assert.equal(slow.isClosed, true)
 })
+
+void test('a person with nc at this door is told the right one', async () => {
+  assert.match(await talk(new TestServer(), 'irc', 'hello\r\n'), /^:irc\.test 451 \* :You have not registered\r\n/)
+  const plain = { name: 'plain', visitors: 'people', isEncrypted: false, ports: [6660], addresses: [] } as const
+  const server = new TestServer({ doors: [plain] })
+  const [said] = (await talk(server, 'irc', 'hello\r\n')).split('\r\n')
+  assert.equal(
+    said,
+    ':irc.test 451 * :You have not registered: this door is for IRC clients. With nc or telnet, connect to port 6660',
+  )
+})

@@ -7,7 +7,7 @@ import { plainText } from './plain-text.ts'
 /** What is of no interest to a person: the numbers of the welcome, servers, ends of lists, batches. */
 const HIDDEN = new Set(
   (
-    '001 002 003 004 005 251 252 253 254 255 265 266 312 315 318 321 323 329 333 366 375 376 422 ' +
+    '001 002 003 004 005 251 252 253 254 255 265 266 307 312 315 318 321 323 329 333 366 375 376 422 ' +
     'BATCH TAGMSG CAP PONG PING'
   ).split(' '),
 )
@@ -90,6 +90,16 @@ function describe({ verb, source, params }: OutMessage): string {
       return `-- ${second} is away: ${third}`
     case '311':
       return `-- ${second} is ${third}@${fourth}${reason(params[5] ?? '')}`
+    case '313':
+    case '335':
+    case '379':
+      return `-- ${second} ${third}`
+    case '330':
+      return `-- ${second} is logged in as ${third}`
+    case '338':
+      return `-- ${second} comes from ${fourth}`
+    case '760':
+      return `-- ${second} says of itself: ${third}: ${params[4] ?? ''}`
     case '317':
       return `-- ${second} said nothing for ${formatDuration(Number(third))}, and has been here since ${formatTime(Number(fourth) * 1000)}`
     case '319':

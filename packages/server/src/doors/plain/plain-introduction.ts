@@ -1,6 +1,6 @@
 /** What comes before the lines: the plain door asks a person for the password, where there is one, and for a nickname. */
 import { claimIn, isInvited, isPassword } from '../../commands/registration.ts'
-import type { ServerInfo } from '../../session/server-info.ts'
+import { portsFor, type ServerInfo } from '../../session/server-info.ts'
 import type { Session } from '../../session/session.ts'
 import { counted } from '../../session/counted.ts'
 import { NO_HTTP } from '../http-request.ts'
@@ -97,11 +97,8 @@ export class PlainIntroduction {
   #sendAway(): void {
     const { session, voice, info } = this.#parts
     session.negotiate({ capabilities: 0 })
-    const ways = info()
-      .doors.filter(({ visitors }) => visitors === 'clients')
-      .flatMap(({ ports, isEncrypted }) => ports.map((port) => `port ${port}${isEncrypted ? ' with TLS' : ''}`))
-    const where =
-      ways.length === 0 ? 'This server has no door for IRC clients' : `IRC clients connect to ${ways.join(' or ')}`
+    const ports = portsFor(info().doors, 'clients')
+    const where = ports === null ? 'This server has no door for IRC clients' : `IRC clients connect to ${ports}`
     voice.dismiss(`This door is for people with nc or telnet: they type only a nickname. ${where}`)
   }
 }
