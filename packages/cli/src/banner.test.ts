@@ -93,7 +93,10 @@ void it('has nothing for others where they cannot come in', () => {
   const text = banner(BARE)
   assert.doesNotMatch(text, /Send this|PASSWORD|password/)
   assert.match(text, /^On this machine only:$/m)
-  assert.match(text, /irssi -c 127\.0\.0\.1 -p 6667$/m)
+  assert.match(
+    text,
+    /irssi -c 127\.0\.0\.1 -p 6667\n +\/join #lobby\n +weechat +weechat 'irc:\/\/127\.0\.0\.1:6667\/#lobby'$/m,
+  )
   assert.match(text, /\/connect -tls -tls_pinned_cert AA:BB 127\.0\.0\.1 6697$/m)
 })
 

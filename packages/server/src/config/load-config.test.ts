@@ -431,7 +431,7 @@ const ERROR_CASES: readonly (readonly [promise: string, sources: Sources, code: 
     'an operator of a class that there is not',
     { args: ['--oper', 'root:king'] },
     'CONFIG_INVALID_VALUE',
-    '--oper must be of a class that there is (owner, admin, moderator). Found: "root"',
+    '--oper must be of a class that there is (owner, admin, moderator). Found: "king"',
   ],
   [
     'an operator that is named twice',

@@ -221,9 +221,10 @@ function opersOf(input: ConfigInput, layer: Layer, settings: Settings): Pick<Con
   const operClasses: Config['operClasses'] = { ...BUILT_IN_CLASSES, ...Object.fromEntries(given) }
   const names = new Set<string>()
   const opers = (settings.oper ?? []).map(({ name, className, file }) => {
-    const invalid = (expected: string) => invalidValue('oper', { ...givenFor(layer, 'oper'), value: name }, expected)
+    const invalid = (expected: string, value = name) =>
+      invalidValue('oper', { ...givenFor(layer, 'oper'), value }, expected)
     if (!Object.hasOwn(operClasses, className)) {
-      throw invalid(`of a class that there is (${Object.keys(operClasses).join(', ')})`)
+      throw invalid(`of a class that there is (${Object.keys(operClasses).join(', ')})`, className)
     }
     if (names.has(foldName(name))) throw invalid('given once for each name')
     names.add(foldName(name))

@@ -48,10 +48,9 @@ function runningClient(
 }
 
 function newClient(address: Address, guest: Guest): readonly string[] {
-  if (address.kind === 'unix') return [`irssi    irssi -c ${guest.shellWord(address.path)}`]
+  const join = `         /join ${guest.channel}`
+  if (address.kind === 'unix') return [`irssi    irssi -c ${guest.shellWord(address.path)}`, join]
   const host = urlHost(address)
-  return [
-    `irssi    irssi -c ${address.host} -p ${address.port}`,
-    `weechat  weechat 'irc${host === address.host ? '' : '6'}://${host}:${address.port}'`,
-  ]
+  const url = `irc${host === address.host ? '' : '6'}://${host}:${address.port}/${guest.channel}`
+  return [`irssi    irssi -c ${address.host} -p ${address.port}`, join, `weechat  weechat ${guest.shellWord(url)}`]
 }
