@@ -3,10 +3,10 @@ import { request } from 'node:http'
 import { relative } from 'node:path'
 import { join } from 'node:path'
 import { type Text, text } from '../language/text.ts'
+import { refusedOf } from './refusals.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
-const NOT_FOUND = 404
 const TIMEOUT_MS = 60_000
 /** A path from the working folder may be short enough where an absolute one is too long for a socket. */
 const PATH_BYTES_MAX = 100
@@ -32,15 +32,8 @@ export async function ask(data: string, method: Method, path: string, body?: obj
   const { status, text: answer } = await answerOf(data, method, path, body)
   const value = parsed(answer)
   if (status === 200) return value
-  throw new AskError(errorIn(value), remedyFor(status, path))
-}
-
-/** The task that lists a collection has its name. */
-function remedyFor(status: number, path: string): Text {
-  const [, list] = /^\/(accounts|bans|invitations|people|tokens)\//.exec(path) ?? []
-  return status === NOT_FOUND && list !== undefined
-    ? text`partyline admin ${list} lists those that there are`
-    : text`partyline admin --help shows what can be done`
+  const { said, remedy } = refusedOf(path, value)
+  throw new AskError(said, remedy)
 }
 
 interface Answer {
@@ -83,13 +76,4 @@ function parsed(answer: string): unknown {
       text`Use the partyline of the same version as the server`,
     )
   }
-}
-
-function errorIn(value: unknown): Text {
-  if (typeof value !== 'object' || value === null || !('error' in value))
-    return text`the server answered something else`
-  const { error } = value
-  return typeof error === 'object' && error !== null && 'text' in error
-    ? String(error.text)
-    : text`the server refused it`
 }

@@ -142,6 +142,11 @@ void test('an owner makes accounts, bans and sees what was done, while the serve
       1,
       /^partyline: There is no account eve\n {2}do: {2}partyline admin accounts lists those that there are\.\n$/,
     ],
+    [
+      'ban *',
+      1,
+      /^partyline: This is no account, mask, address or network of addresses, or would match everybody\n {2}do: {2}partyline admin --help/,
+    ],
     ['account-remove Ann', 0, /^There is no account Ann any more\.\n$/],
     ['ban 10.0.0.0/8 --for 3d --reason spam', 0, /^10\.0\.0\.0\/8 is banned\.\n$/],
     ['ban eve --for ever', 1, /^partyline: A duration is written such as 3d or 1d12h\n/],
