@@ -43,7 +43,7 @@ interface Found {
 
 export const searchTask: TaskEntry = {
   takes: ['QUERY'],
-  summary: text`Find what was said in channels: words, from:, in:, before:, after:, has:link`,
+  summary: text`Find what was said in the channels that there are: words, from:, in:, before:, after:, has:link`,
   run: async ({ data, words: [query = ''] }) => {
     const found = (await ask(data, 'GET', `/search?${new URLSearchParams({ q: query }).toString()}`)) as Found
     const lines = found.messages.map((each) => [each['time'], each['channel'], each['source'], each['text']])

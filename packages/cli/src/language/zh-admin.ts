@@ -86,8 +86,8 @@ export const ADMIN_IN_CHINESE: readonly (readonly [english: string, chinese: str
   ['Say how the server is: version, clients, channels, memory', '显示服务器的状况：版本、客户端、频道、内存'],
   ['List everybody that is here', '列出在线的所有人'],
   [
-    'Find what was said in channels: words, from:, in:, before:, after:, has:link',
-    '查找频道里说过的内容：词语、from:、in:、before:、after:、has:link',
+    'Find what was said in the channels that there are: words, from:, in:, before:, after:, has:link',
+    '查找现有频道里说过的内容：词语、from:、in:、before:、after:、has:link',
   ],
   ['\nThe search took too long: this is what it found.', '\n搜索用时太长：这是已经找到的内容。'],
   ['List all channels, secret ones too', '列出所有频道，包括秘密频道'],

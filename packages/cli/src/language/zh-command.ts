@@ -74,7 +74,7 @@ export const COMMAND_IN_CHINESE: readonly (readonly [english: string, chinese: s
   ['{0} stands for the password that you configured.', '{0} 代表你配置的密码。'],
   ['{0} stands for the password that is kept in {1}', '{0} 代表保存在 {1} 中的密码'],
   ['The password is kept in {0}', '密码保存在 {0}'],
-  ['Data folder: {0}', '数据文件夹: {0}'],
+  ['Data folder: {0}', '数据目录: {0}'],
   ['Stop with Ctrl-C.', '按 Ctrl-C 停止。'],
   [
     'An account needs an invitation: partyline admin invite --data {0}',

@@ -178,7 +178,7 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
   ],
   [
     'Put back a copy of the whole data folder, taken while the node was stopped: its own, or that of another node of this network.',
-    '请放回整个数据文件夹的副本，副本须在节点停止时制作。可以是此节点自己的，也可以是同一网络中另一个节点的。',
+    '请放回整个数据目录的副本，副本须在节点停止时制作。可以是此节点自己的，也可以是同一网络中另一个节点的。',
   ],
   [
     'This node has other Unicode tables than the nodes that run: some names would be one for it and two for them.',
@@ -191,7 +191,7 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
   ['The file with the state of this node is not as it was written.', '保存此节点状态的文件与写入时不一致。'],
   [
     'Remove the file cluster-state from the data folder. The node then reads the stream from its beginning.',
-    '从数据文件夹中删除文件 cluster-state。之后节点会从头读取流。',
+    '从数据目录中删除文件 cluster-state。之后节点会从头读取流。',
   ],
   [
     'The other nodes have taken this node for dead, because it was silent for longer than its lease.',
@@ -203,11 +203,11 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
   ],
   [
     'The history in the data folder is that of a server alone, or of a node of a cluster, and is started as the other.',
-    '数据文件夹中的历史属于单独的服务器或集群的节点，却以另一种方式启动。',
+    '数据目录中的历史属于单独的服务器或集群的节点，却以另一种方式启动。',
   ],
   [
     'Give it a data folder of its own, or start it as before. The one cannot become the other.',
-    '请为它提供单独的数据文件夹，或者像以前那样启动。两者不能互相转换。',
+    '请为它提供单独的数据目录，或者像以前那样启动。两者不能互相转换。',
   ],
   ['what to connect to or listen on is not understood', '无法理解要连接或监听的目标'],
   [

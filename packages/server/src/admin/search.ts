@@ -15,7 +15,8 @@ export const search = operation({
   name: 'search',
   method: 'GET',
   path: '/search',
-  summary: 'What was said in channels: words, "phrases", from:, in:, before:, after:, has:link. The newest first',
+  summary:
+    'What was said in the channels that there are: words, "phrases", from:, in:, before:, after:, has:link. The newest first',
   input: v.strictObject({ q: v.string(), limit: v.optional(number) }),
   async run({ network, search: messages }, { q, limit = HITS }) {
     const parsed = parseQuery(q)
