@@ -151,6 +151,17 @@ void it('writes so many lines of one event within a minute, and one line for the
   assert.equal(clock.timerCount, 0)
 })
 
+void it('writes every line of a start', () => {
+  const { log, lines, clock } = logInto(true, 'debug', { logLinesPerEventMax: 2 })
+  const doors = ['irc', 'ircs', 'plain', 'plains', 'web', 'webs']
+  for (const door of doors) log.info('door.opened', { door })
+  assert.deepEqual(
+    lines.map(said),
+    doors.map((door) => ({ level: 'info', event: 'door.opened', door })),
+  )
+  assert.equal(clock.timerCount, 0)
+})
+
 void it('counts an event of each host apart', () => {
   const { log, lines } = logInto(true, 'debug', { logLinesPerEventMax: 1 })
   for (const host of ['a', 'a', 'b']) log.info('session.registered', { nick: 'ann', host })
