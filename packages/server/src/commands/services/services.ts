@@ -6,7 +6,7 @@ import { hookserv } from './hookserv.ts'
 import { nickserv } from './nickserv.ts'
 import { saying, type Phrase, type Service, type Spoken } from './service.ts'
 
-const SERVICES: readonly Service[] = [chanserv, hookserv, nickserv]
+export const SERVICES: readonly Service[] = [chanserv, hookserv, nickserv]
 
 const BY_NAME: ReadonlyMap<string, Service> = new Map(SERVICES.map((service) => [foldName(service.name), service]))
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
+import { SERVICES } from '../../commands/services/services.ts'
 import { StoreError } from '../../errors.ts'
 import { DoorClient, talk } from '../../testing/door-client.ts'
 import { TestServer, type TestServerOptions } from '../../testing/test-server.ts'
@@ -675,4 +676,9 @@ void test('255 is a letter where the encoding has it, and a control character wi
     bob.take().filter((said) => said.includes('PRIVMSG')),
     ['ab', 'яфяэ'].map((text) => `:ann!~plain@localhost PRIVMSG #lobby :${text}`),
   )
+})
+
+void test('/help names every service', () => {
+  const help = HELP.join('\n')
+  for (const { name } of SERVICES) assert.ok(help.includes(name), name)
 })
