@@ -2,16 +2,13 @@
  * `POST /hooks/TOKEN`: a program speaks in a channel. It is answered when what it said is stored, or why not. Wrong tokens cost a hash and a
  * look into a map, whatever is behind them; a body is read only for a right one.
  */
-import { isNickname } from '@partyline/irc'
-import { truncateText } from '../../../network/text.ts'
 import type { Refusal } from '../../../network/refusal.ts'
 import { speak, wayInFor } from '../../hooks/speak.ts'
 import { textAnswer, type Answer, type Route } from '../route.ts'
+import { authorName } from './author-name.ts'
 import { PAYLOAD_TYPES, understand } from './payload.ts'
 
 const GONE = textAnswer(404, 'There is no such hook. It may have been removed, or its channel has ended')
-/** Names are as long as those of people, without the sign behind them. */
-const AUTHOR_BYTES_MAX = 24
 
 export const HOOK: Route = {
   method: 'POST',
@@ -44,12 +41,4 @@ export const HOOK: Route = {
 function refused(refusal: Refusal): Answer {
   if (refusal.kind === 'failure' && refusal.code === 'NO_SUCH_HOOK') return GONE
   return textAnswer(503, refusal.text ?? 'The server could not do this', { 'Retry-After': '5' })
-}
-
-/** As a nickname could be: spaces and other signs are not in it. null where nothing is left. */
-function authorName(name: string | null): string | null {
-  if (name === null) return null
-  const letters = name.normalize('NFC').replaceAll(/[^\p{L}\p{M}\p{N}_-]/gu, '')
-  const short = truncateText(letters, AUTHOR_BYTES_MAX)
-  return isNickname(short) ? short : null
 }
