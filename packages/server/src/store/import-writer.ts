@@ -62,7 +62,8 @@ export class ImportWriter {
    */
   insert({ target, count, events }: Import, after: number): void {
     const id = this.#targets.idOf(target)
-    const first = Math.min(this.#positions.first(), FIRST_RECORDED) - count
+    // No place is given twice, though what stood there may be forgotten.
+    const first = Math.min(this.#positions.first(), this.#ranges.first(), FIRST_RECORDED) - count
     const last = first + count - 1
     let position = first
     let earliest: number | null = null

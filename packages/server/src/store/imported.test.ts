@@ -161,6 +161,24 @@ void test('by age, only what is old of an import is forgotten, whatever other ch
   database.close()
 })
 
+void test('where the oldest of an import is forgotten, the next one stands below all of it', (context) => {
+  const file = fileFor(context)
+  using writer = disposable(new HistoryWriter(file, 'process'))
+  writer.value.import({ target: '#den', count: 4, events: [100, 101, 102, 103].map((time) => old(time)) })
+  while (writer.value.forget({ ...ALL, since: 102 }).isMore);
+  assert.deepEqual(timesOf(file), [102, 103])
+  writer.value.import({ target: '#den', count: 2, events: [50, 51].map((time) => old(time)) })
+  assert.deepEqual(
+    pageOf(file).map(({ time, seq }) => [time, seq]),
+    [
+      [50, -6],
+      [51, -5],
+      [102, -2],
+      [103, -1],
+    ],
+  )
+})
+
 void test('a channel of which all is forgotten that was imported is forgotten, and the first event of a server is counted', (context) => {
   const file = fileFor(context)
   using writer = disposable(new HistoryWriter(file, 'process'))

@@ -17,12 +17,14 @@ export interface ImportedRange extends ImportedRun {
 export class ImportedRanges {
   readonly #all: StatementSync
   readonly #of: StatementSync
+  readonly #first: StatementSync
   readonly #add: StatementSync
   readonly #forget: StatementSync
 
   constructor(database: DatabaseSync) {
     this.#all = database.prepare('SELECT * FROM imported ORDER BY first')
     this.#of = database.prepare('SELECT * FROM imported WHERE target = ? ORDER BY first DESC')
+    this.#first = database.prepare('SELECT min(first) AS first FROM imported')
     this.#add = database.prepare(
       'INSERT INTO imported (first, last, target, earliest, latest, after) VALUES (?, ?, ?, ?, ?, ?)',
     )
@@ -32,6 +34,11 @@ export class ImportedRanges {
   /** The lowest first. */
   all(): readonly ImportedRange[] {
     return this.#all.all().map(parseRange)
+  }
+
+  /** The first position of any, also where what stood there is forgotten; Infinity where nothing was imported. */
+  first(): number {
+    return Number(this.#first.get()?.['first'] ?? Infinity)
   }
 
   /** Those of a target, the newest first. */
