@@ -31,6 +31,8 @@ export interface IndexerParts {
   readonly file: string
   /** Milliseconds that pass. */
   readonly monotonic: () => number
+  /** Nothing in this process has followed the history before: a removal that the index has not followed is not on its way here. */
+  readonly isFirst: boolean
 }
 
 export class Indexer {
@@ -79,8 +81,8 @@ export class Indexer {
   /** Follows a removal. Throws StoreError; `fill` then finds out that it is missing. */
   remove({ number, messages }: Removed): void {
     this.#mended(() => {
-      const index = this.#index
-      if (index === null || number !== index.progress.removals + 1) return
+      const index = (this.#index ??= this.#open())
+      if (number !== index.progress.removals + 1) return
       const { position } = index.progress
       const known = messages.filter((message) => message.position <= position)
       index.remove(known, { ...index.progress, removals: number })
@@ -117,9 +119,10 @@ export class Indexer {
     const isAtStart = id === ''
     const isOfThis = isAtStart || this.#idAt.get(position)?.['id'] === id
     const known = this.#removalsNow()
-    if (isOfThis && (removals === known || isAtStart)) {
+    const isFollowed = removals === known || !this.#parts.isFirst
+    if (isOfThis && (isFollowed || isAtStart)) {
       // Nothing is in it, so nothing has to be removed.
-      if (removals !== known) index.add([], { position, id, removals: known })
+      if (isAtStart && removals !== known) index.add([], { position, id, removals: known })
       return index
     }
     index.close()

@@ -246,3 +246,29 @@ void test('a process that is killed while it fills the index leaves one that goe
     assert.deepEqual(opened.logged, [])
   }
 })
+
+void test('the thread ends when there is nothing to do for a minute, and follows again what is said, sought and removed', async (context) => {
+  await using opened = await open(folderFor(context))
+  const { store, search, clock } = opened
+  await store.append(words(1, 300))
+  await caughtUp(opened)
+  const threads = () => process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length
+  const rest = async (): Promise<void> => {
+    const before = threads()
+    clock.advance(60_000)
+    const until = performance.now() + 20_000
+    while (threads() === before && performance.now() < until) await nextTurn()
+    assert.ok(threads() < before)
+  }
+  await rest()
+  assert.equal(await found(search), 300)
+  await rest()
+  await store.append(words(301, 2))
+  await caughtUp(opened)
+  await rest()
+  const limits = { since: eventOf(51).time, bytesPerTargetMax: Infinity, conversationsMax: Infinity }
+  while (await store.forget(limits));
+  assert.equal(await found(search), 252)
+  await caughtUp(opened)
+  assert.deepEqual(opened.logged, [])
+})

@@ -24,6 +24,9 @@ const STEP_MS = 8
 /** Bytes of the texts in one answer: it is held until its reader has taken it. */
 const ANSWER_BYTES_MAX = 256 * 1024
 
+/** Without anything to do for so long the thread ends, which gives back 13 MiB. To start it takes a tenth of a second. */
+const REST_MS = 60_000
+
 export interface SearchParts {
   /** The data folder, whose history is open. */
   readonly folder: string
@@ -42,12 +45,13 @@ export interface OpenedSearch extends Search, Followers, AsyncDisposable {
 export function openSearch({ folder, clock, log, timeoutMs }: SearchParts): OpenedSearch {
   const history = join(folder, 'history.sqlite')
   const setting = { history, file: join(folder, 'search.db'), place: identify([folder, history]), stepMs: STEP_MS }
-  const thread = new KeptThread(
-    () =>
-      new StoreThread<SearchThread>(
-        new Worker(new URL(`./search-thread${EXTENSION}`, import.meta.url), { name: 'search', workerData: setting }),
-      ),
-  )
+  let isFirst = true
+  const thread = new KeptThread(() => {
+    const workerData: SearchThread['setting'] = { ...setting, isFirst }
+    isFirst = false
+    const file = new URL(`./search-thread${EXTENSION}`, import.meta.url)
+    return new StoreThread<SearchThread>(new Worker(file, { name: 'search', workerData }))
+  })
   let behind = 0
   let position = 0
   /** Something was recorded since the last portion was begun. */
@@ -55,8 +59,14 @@ export function openSearch({ folder, clock, log, timeoutMs }: SearchParts): Open
   let isFailing = false
   let isClosed = false
   let timer: Timer | null = null
+  let resting: Timer | null = null
   let filling: Promise<void> = Promise.resolve()
 
+  /** Call after each use of the thread. */
+  const restLater = (): void => {
+    resting?.cancel()
+    if (!isClosed) resting = clock.setTimeout(() => void thread.rest(), REST_MS)
+  }
   const fillIn = (ms: number): void => {
     if (isClosed || timer !== null) return
     timer = clock.setTimeout(() => {
@@ -85,6 +95,8 @@ export function openSearch({ folder, clock, log, timeoutMs }: SearchParts): Open
       if (!isFailing && !isClosed) log.error('search.behind', { error })
       isFailing = true
       return RETRY_MS
+    } finally {
+      restLater()
     }
   }
   fillIn(0)
@@ -104,6 +116,7 @@ export function openSearch({ folder, clock, log, timeoutMs }: SearchParts): Open
         .get()
         .then((each) => each.call('remove', removed))
         .catch(() => {})
+        .then(restLater)
     },
     find: async (query, isWanted = () => true) => {
       const until = clock.monotonic() + timeoutMs()
@@ -113,6 +126,7 @@ export function openSearch({ folder, clock, log, timeoutMs }: SearchParts): Open
       do {
         const limit: number = query.limit - events.length
         const step: SearchStep = await (await thread.get()).call('step', { query: { ...query, limit }, from })
+        restLater()
         for (const event of step.events) {
           bytes += Buffer.byteLength(event.params.at(-1) ?? '')
           events.push(event)
@@ -127,6 +141,7 @@ export function openSearch({ folder, clock, log, timeoutMs }: SearchParts): Open
       isClosed = true
       timer?.cancel()
       await filling
+      resting?.cancel()
       await thread.close()
     },
   }

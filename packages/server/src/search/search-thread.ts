@@ -8,11 +8,11 @@ import { Indexer } from './indexer.ts'
 import { Searcher } from './searcher.ts'
 import type { SearchThread } from './thread-contract.ts'
 
-runThread<SearchThread>(({ history: historyFile, file, place, stepMs }) => {
+runThread<SearchThread>(({ history: historyFile, file, place, stepMs, isFirst }) => {
   requireInPlace(place)
   const history = openHistory(historyFile)
   const monotonic = () => performance.now()
-  const indexer = new Indexer({ history, file, monotonic })
+  const indexer = new Indexer({ history, file, monotonic, isFirst })
   const searcher = new Searcher({ history, monotonic, stepMs })
   return {
     opened: null,

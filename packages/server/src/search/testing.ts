@@ -161,7 +161,7 @@ export class Shelf {
   #open(): [HistoryWriter, DatabaseSync, Indexer, Searcher] {
     const writer = new HistoryWriter(this.#historyFile, 'process')
     const history = new DatabaseSync(this.#historyFile, { readOnly: true })
-    const indexer = new Indexer({ history, file: this.indexFile, monotonic: () => 0 })
+    const indexer = new Indexer({ history, file: this.indexFile, monotonic: () => 0, isFirst: true })
     return [writer, history, indexer, new Searcher({ history, monotonic: () => 0, stepMs: 0 })]
   }
 

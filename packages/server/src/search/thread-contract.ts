@@ -18,6 +18,8 @@ export interface SearchThread extends ThreadContract {
     /** The files of the history, which must stay where they are. */
     readonly place: readonly FileIdentity[]
     readonly stepMs: number
+    /** See `Indexer`. */
+    readonly isFirst: boolean
   }
   readonly opened: null
   readonly calls: {

@@ -11,7 +11,7 @@ import { RecentHistory } from './recent.ts'
 import { SqliteStore } from './sqlite-store.ts'
 import { startWorker, StoreThread } from './store-thread.ts'
 import type { ReaderThread, WriterThread } from './thread-messages.ts'
-import { NO_MEMORY, batchOf, eventOf, folderFor } from './testing.ts'
+import { NO_MEMORY, batchOf, eventOf, folderFor, rowsOf } from './testing.ts'
 
 const QUERY = { target: '#den', range: { kind: 'latest', after: null }, limit: 99, seqMax: 99, playback: true } as const
 
@@ -131,4 +131,29 @@ void test('a thread that is started again does not open what has come to the pla
   ]
   await Promise.all(threads.map((thread) => assert.rejects(thread.opened, { code: 'STORE_MOVED' })))
   assert.deepEqual(readdirSync(folder), ['away', 'history.sqlite'])
+})
+
+void test('a thread that rests has answered every call before, and another one is started for the next', async (context) => {
+  const file = join(folderFor(context), 'history.sqlite')
+  const workers: Worker[] = []
+  const ended: number[] = []
+  const writer = new KeptThread(() => {
+    const worker = startWorker('writer-thread', { file, durability: 'process', watched: [], place: null })
+    const number = workers.push(worker)
+    worker.on('exit', () => ended.push(number))
+    return new StoreThread<WriterThread>(worker)
+  })
+  const first = await writer.get()
+  const waiting = first.call('append', rowsOf([eventOf(1)]))
+  const rested = writer.rest()
+  const second = writer.get()
+  await waiting
+  await rested
+  assert.deepEqual(ended, [1])
+  assert.notEqual(await second, first)
+  await (await second).call('append', rowsOf([eventOf(2)]))
+  void writer.rest()
+  void writer.rest()
+  await writer.close()
+  assert.deepEqual(ended, [1, 2])
 })
