@@ -19,6 +19,8 @@ import type { SearchQuery } from './search.ts'
 
 /** A step looks at the time after so many rows. */
 const ROWS_BETWEEN_LOOKS = 32
+/** So many messages are looked at in less time than FTS5 takes to find those that have two terms. */
+const FEW = 250
 /** Conversations from which those of one person are looked up together, and not each by itself. */
 const CONVERSATIONS_MIN = 4
 
@@ -116,15 +118,17 @@ export class Searcher {
   /** Rows that may match, in the order of the query: those in the index by its terms, and all that is not in it. */
   *#candidates(query: SearchQuery, span: Span, index: IndexFile | null, isFirst: boolean): Generator<Row> {
     const indexed = index?.progress.position ?? Number.MIN_SAFE_INTEGER
-    const terms = index === null ? null : this.#terms(query, isFirst)
     const behind = { after: Math.max(span.after, indexed), before: span.before }
     const within = { after: span.after, before: Math.min(span.before, indexed + 1) }
-    if (terms === null || index === null) {
+    if (index === null) {
       yield* this.#read(query, span)
       return
     }
     if (query.direction === 'newest') yield* this.#read(query, behind)
-    for (const position of index.find(terms, within.after, within.before, query.direction)) {
+    const required = requiredTerms(query)
+    const few = required.length < 2 ? null : fewOf(index, required, within, query.direction)
+    const terms = this.#terms(query, required, isFirst)
+    for (const position of few ?? index.find(terms, within.after, within.before, query.direction)) {
       const row = this.#at.get(position)
       // What is not there any more is not found either.
       if (row !== undefined) yield row
@@ -156,15 +160,12 @@ export class Searcher {
   }
 
   /**
-   * The query as the index understands it; null where it has no term for it. Targets have the longest lists of all, so the first step does
+   * The query as the index understands it. Targets have the longest lists of all, so the first step does
    * without them where it has words: mostly what it finds is where its reader may read. The others ask for the targets too.
    */
-  #terms({ phrases, from, hasLink, targets }: SearchQuery, isFirst: boolean): string | null {
-    const required = phrases.flatMap(termsOfPhrase)
-    if (hasLink) required.push(quoted(LINK_TERM))
-    if (from.length > 0) required.push(anyOf(from.map(senderTerm)))
-    if (!(isFirst && required.length > 0)) required.push(anyOf(this.#targetTerms(targets)))
-    return required.length === 0 ? null : required.join(' AND ')
+  #terms({ targets }: SearchQuery, required: readonly string[], isFirst: boolean): string {
+    const needsTargets = !isFirst || required.length === 0
+    return [...required, ...(needsTargets ? [anyOf(this.#targetTerms(targets))] : [])].join(' AND ')
   }
 
   #targetTerms(targets: readonly string[]): readonly string[] {
@@ -180,6 +181,31 @@ export class Searcher {
     })
     return isTogether ? [...ids, personTerm(person)] : ids
   }
+}
+
+/** What a message that matches stands under, beside its target. */
+function requiredTerms({ phrases, from, hasLink }: SearchQuery): readonly string[] {
+  const terms = phrases.flatMap(termsOfPhrase)
+  if (hasLink) terms.push(quoted(LINK_TERM))
+  if (from.length > 0) terms.push(anyOf(from.map(senderTerm)))
+  return terms
+}
+
+/**
+ * The positions of a term that has few, of which each is then looked at; null where all have many. FTS5 goes through the longer list
+ * of two as well, and that of a beginning is made whole for each table.
+ */
+function fewOf(
+  index: IndexFile,
+  terms: readonly string[],
+  { after, before }: Span,
+  direction: SearchQuery['direction'],
+): readonly number[] | null {
+  for (const term of terms) {
+    const positions = [...index.find(term, after, before, direction).take(FEW + 1)]
+    if (positions.length <= FEW) return positions
+  }
+  return null
 }
 
 /** Without a term nothing is found: no message has an empty target. */

@@ -231,6 +231,26 @@ void describe('a search', () => {
     assert.deepEqual(textsOf(value.search(asked('server'))), ['new server', 'old server'])
   })
 
+  void it('finds what has two words, whether both are common or one is said seldom', (context) => {
+    const folder = folderFor(context)
+    for (const stepMs of [0, 1]) {
+      using shelf = disposable(new Shelf(join(folder, `${stepMs}`), stepMs))
+      const text = (seq: number) => (seq === 400 ? 'an old cup, and tea' : ['tea cup', 'tea', 'cup'][seq % 3])
+      const all = Array.from({ length: 2_000 }, (_, index) =>
+        eventOf(index + 1, { params: ['#den', text(index + 1) ?? ''] }),
+      )
+      shelf.value.append(all)
+      shelf.value.catchUp()
+      for (const query of ['tea cup', 'cup old', 'old cup', 'old nobody', 'tea from:Bob', 'tea from:nobody']) {
+        for (const direction of ['newest', 'oldest'] as const) {
+          const full = asked(query, { direction })
+          assert.deepEqual(shelf.value.search(full), plainly(all, full), `${query}, ${direction}`)
+        }
+      }
+      assert.equal(shelf.value.search(asked('tea cup')).length, 667)
+    }
+  })
+
   void it('finds a message at once, and by the index when that has followed', (context) => {
     using shelf = disposable(new Shelf(join(folderFor(context), 'one')))
     shelf.value.append([eventOf(1, { params: ['#den', '数据库连接失败了'] })])

@@ -33,6 +33,7 @@ export const arbitraryText: fc.Arbitrary<string> = fc
 
 /** A history with its index, in this thread: what the threads of a server do, one step after the other. */
 export class Shelf {
+  readonly #stepMs: number
   readonly #place: string
   #generation = 0
   #writer: HistoryWriter
@@ -44,8 +45,10 @@ export class Shelf {
   readonly rebuilt: string[] = []
 
   /** @param place the beginning of the paths of its files */
-  constructor(place: string) {
+  /** @param stepMs of a clock that stands: with 0 each step is as short as it can be, else it goes to the end */
+  constructor(place: string, stepMs = 0) {
     this.#place = place
+    this.#stepMs = stepMs
     ;[this.#writer, this.#history, this.#indexer, this.#searcher] = this.#open()
   }
 
@@ -162,7 +165,7 @@ export class Shelf {
     const writer = new HistoryWriter(this.#historyFile, 'process')
     const history = new DatabaseSync(this.#historyFile, { readOnly: true })
     const indexer = new Indexer({ history, file: this.indexFile, monotonic: () => 0, isFirst: true })
-    return [writer, history, indexer, new Searcher({ history, monotonic: () => 0, stepMs: 0 })]
+    return [writer, history, indexer, new Searcher({ history, monotonic: () => 0, stepMs: this.#stepMs })]
   }
 
   #step(query: SearchQuery, from: number | null): SearchStep {
