@@ -288,7 +288,10 @@ void test('WHOIS says that a user is connected by TLS', async () => {
 
 void test('QUIT says goodbye and closes, and the others are told why', async () => {
   const { ann, bob, eve } = await company()
-  assert.deepEqual(await bob.ask('QUIT :so long'), ['ERROR :Closing link: Quit: so long'])
+  assert.deepEqual(await bob.ask('QUIT :so long'), [
+    ':bob!~bob@host.test QUIT :Quit: so long',
+    'ERROR :Closing link: Quit: so long',
+  ])
   assert.equal(bob.isClosed, true)
   assert.deepEqual(ann.take(), [':bob!~bob@host.test QUIT :Quit: so long'])
   assert.deepEqual(eve.take(), [], 'a user that shares no channel is not told')

@@ -166,7 +166,7 @@ void test('a client that sends no more still gets the answer to what is being pr
   const ended = client.end()
   await server.turns()
   begun[0]?.finish()
-  assert.match(await ended, /:irc\.test HELD 1\r\nERROR :[^\r]*\r\n$/)
+  assert.match(await ended, /:irc\.test HELD 1\r\n:ann!\S+ QUIT :[^\r]*\r\nERROR :[^\r]*\r\n$/)
 })
 
 void test('when the connection is lost, what is being prepared is given up, and what is behind it is not done', async () => {

@@ -24,7 +24,11 @@ void test('a ban of a mask ends those that are here, and keeps others out, who a
     ':bob!~bob@host.test QUIT :Banned',
   ])
   const told = `You are banned from this network until 2026-01-31T13:00Z. ${WHOM}. The reason: spam, much of it`
-  assert.deepEqual(bob.take(), [`:irc.test 465 bob :${told}`, 'ERROR :Closing link: Banned'])
+  assert.deepEqual(bob.take(), [
+    `:irc.test 465 bob :${told}`,
+    ':bob!~bob@host.test QUIT :Banned',
+    'ERROR :Closing link: Banned',
+  ])
   assert.ok(bob.isClosed && !eve.isClosed)
   const again = server.connect()
   assert.deepEqual(await again.ask('NICK bobby', 'USER bob 0 * :Bob'), [
@@ -54,8 +58,9 @@ void test('a ban of addresses holds before anything is read, and ends those that
   assert.deepEqual(await ann.ask('DLINE 198.51.100.0/24 :a storm'), [
     ':irc.test NOTICE ann :The network 198.51.100.0/24 is banned',
   ])
-  assert.deepEqual(near.take().slice(-2), [
+  assert.deepEqual(near.take().slice(-3), [
     `:irc.test 465 near :You are banned from this network. ${WHOM}. The reason: a storm`,
+    ':near!~near@198.51.100.7 QUIT :Banned',
     'ERROR :Closing link: Banned',
   ])
   assert.ok(near.isClosed && !far.isClosed)

@@ -99,7 +99,12 @@ export function echoOf(event: Event, message: OutMessage | null, parts: EchoPart
     case 'loggedOut':
       return [numeric(to, 'RPL_LOGGEDOUT', [event.source])]
     case 'quit':
-    case 'detached':
+    case 'detached': {
+      const { source, time, reason } = event
+      const own = message ?? { source, time, verb: 'QUIT', params: [reason] }
+      // At the plain door the last line says so too.
+      return origin.isPerson ? [] : [own]
+    }
     case 'channelEnded':
     case 'killed':
       return []

@@ -60,7 +60,16 @@ const CASES: readonly (readonly [promise: string, line: string, answer: readonly
       ':irc.test BATCH -B',
     ],
   ],
-  ['the farewell carries the label', 'QUIT', ['@label=L ERROR :Closing link: Quit']],
+  [
+    'the farewell of two lines is one answer',
+    'QUIT',
+    [
+      '@label=L :irc.test BATCH +B labeled-response',
+      '@batch=B :ann!~ann@host.test QUIT :Quit',
+      '@batch=B ERROR :Closing link: Quit',
+      ':irc.test BATCH -B',
+    ],
+  ],
 ]
 
 for (const [promise, line, answer] of CASES) {

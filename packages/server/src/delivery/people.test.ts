@@ -129,12 +129,13 @@ void test('somebody that is kicked or invited is told in each session', async ()
 
 void test('others see a QUIT when the last session has ended', async () => {
   const { desk, phone, bob } = await people()
-  assert.deepEqual(await desk.ask('QUIT :bye'), ['ERROR :Closing link: Quit: bye'])
+  const own = [':ann!~ann@host.test QUIT :Quit: bye', 'ERROR :Closing link: Quit: bye']
+  assert.deepEqual(await desk.ask('QUIT :bye'), own)
   assert.deepEqual([phone.take(), bob.take()], [[], []])
   assert.equal(desk.isClosed, true)
   await phone.ask('PRIVMSG #a :still here')
   assert.deepEqual(bob.take(), [':ann!~ann@host.test PRIVMSG #a :still here'])
-  await phone.ask('QUIT :bye')
+  assert.deepEqual(await phone.ask('QUIT :bye'), own)
   assert.deepEqual(bob.take(), [':ann!~ann@host.test QUIT :Quit: bye'])
 })
 
