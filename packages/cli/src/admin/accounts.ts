@@ -2,11 +2,11 @@
 import { text } from '../language/text.ts'
 import { UsageError } from './arguments.ts'
 import { ask } from './ask.ts'
-import { formatList } from './format-table.ts'
+import { list } from './tables.ts'
 import { allRows } from './pages.ts'
 import type { TaskEntry, TaskParts } from './task.ts'
 
-const HEAD = ['NAME', 'OPERATOR', 'STAYS', 'TOKENS', 'MADE', 'TOKEN USED']
+const HEAD = [text`NAME`, text`OPERATOR`, text`STAYS`, text`TOKENS`, text`MADE`, text`TOKEN USED`]
 
 export const accountsTask: TaskEntry = {
   takes: [],
@@ -21,7 +21,7 @@ export const accountsTask: TaskEntry = {
       String(createdAt).slice(0, 10),
       tokenUsedOn ?? '-',
     ])
-    return { said: formatList(HEAD, lines), accounts }
+    return { said: list(HEAD, lines), accounts }
   },
 }
 

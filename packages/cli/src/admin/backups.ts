@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { backUp, restore, verifyBackup, type BackupManifest } from '@partyline/server'
 import { text } from '../language/text.ts'
+import { events, formatMoment } from './readable.ts'
 import type { Done, TaskEntry } from './task.ts'
 
 export const backupTask: TaskEntry = {
@@ -12,7 +13,7 @@ export const backupTask: TaskEntry = {
     const to = resolve(cwd, folder)
     const manifest = await backUp(data, to, Date.now())
     return described(manifest, to, {
-      said: text`${to} holds the history up to entry ${manifest.seq}, ${manifest.events} events.`,
+      said: text`${to} holds the history up to entry ${manifest.seq}, ${events(manifest.events)}.`,
     })
   },
 }
@@ -24,8 +25,10 @@ export const verifyTask: TaskEntry = {
     const [folder = ''] = words
     const from = resolve(cwd, folder)
     const manifest = await verifyBackup(from)
-    const madeAt = new Date(manifest.madeAt).toISOString()
-    return described(manifest, from, { said: text`${from} is whole: ${manifest.events} events, made ${madeAt}.` })
+    const { events: count, madeAt } = manifest
+    return described(manifest, from, {
+      said: text`${from} is whole: ${events(count)}, made at ${formatMoment(madeAt)}.`,
+    })
   },
 }
 
@@ -36,12 +39,13 @@ export const restoreTask: TaskEntry = {
     const [folder = ''] = words
     const from = resolve(cwd, folder)
     const { manifest, aside } = await restore(from, data, { replaces: values.replace === true, now: Date.now() })
-    const put = text`${data} is as it was in ${from}: ${manifest.events} events.`
+    const put = text`${data} is as it was in ${from}: ${events(manifest.events)}.`
     const said = aside === null ? put : text`${put}\nWhat was there before is in ${aside}.`
     return described(manifest, data, { said, aside })
   },
 }
 
-function described({ seq, events, madeAt }: BackupManifest, folder: string, { said, ...more }: Done): Done {
-  return { said, folder, seq, events, madeAt: new Date(madeAt).toISOString(), ...more }
+function described(manifest: BackupManifest, folder: string, { said, ...more }: Done): Done {
+  const { seq, madeAt } = manifest
+  return { said, folder, seq, events: manifest.events, madeAt: new Date(madeAt).toISOString(), ...more }
 }

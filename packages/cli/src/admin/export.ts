@@ -7,6 +7,7 @@ import { exportHistory } from '@partyline/server'
 import { text } from '../language/text.ts'
 import { LocalError } from '../nc/local-error.ts'
 import { dateOf } from './arguments.ts'
+import { events } from './readable.ts'
 import type { TaskEntry } from './task.ts'
 
 const STANDARD_OUTPUT = '-'
@@ -44,9 +45,9 @@ export const exportTask: TaskEntry = {
       const isOfFile = error instanceof Error && 'syscall' in error
       throw isOfFile ? new LocalError(text`write ${JSON.stringify(isStandard ? file : path)}`, error) : error
     }
-    const { events, damaged } = exported
-    const lost = damaged === 0 ? '' : text` ${damaged} more are damaged and were left out.`
-    const said = isStandard ? null : text`${path} has ${events} events.${lost}`
+    const { damaged } = exported
+    const lost = damaged === 0 ? '' : text` Left out, because damaged: ${events(damaged)}.`
+    const said = isStandard ? null : text`${path} has ${events(exported.events)}.${lost}`
     return { said, ...exported, ...(isStandard ? {} : { file: path }) }
   },
 }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { importHistory, LOG_FORMATS, type Imported, type LogFormatName } from '@partyline/server'
 import { type Text, text } from '../language/text.ts'
 import { UsageError } from './arguments.ts'
+import { events, formatMoment, formatSize, lines, messages } from './readable.ts'
 import type { TaskEntry } from './task.ts'
 
 export const importTask: TaskEntry = {
@@ -55,39 +56,41 @@ function progressIn(show: (said: Text) => void): (read: number, all: number) => 
 }
 
 function said(channel: string, imported: Imported, { isTrial, now }: { isTrial: boolean; now: number }): Text {
-  const { events, messages, files, formats, begins, earliest, latest, ageMsMax, bytesMax } = imported
-  const what = text`${events} events, ${messages} of them messages, from ${dateOf(earliest) ?? ''} to ${dateOf(latest) ?? ''}`
+  const { files, formats, begins, earliest, latest, ageMsMax, bytesMax } = imported
+  const { events: count } = imported
+  const span = text`from ${formatMoment(earliest ?? now)} to ${formatMoment(latest ?? now)}`
+  const what = text`${events(count)}, among them ${messages(imported.messages)}, ${span}`
   const where = text`(files: ${files}, ${formats.join(', ')})`
-  const lines: Text[] = []
-  if (events === 0) lines.push(text`Nothing was imported into ${channel} ${where}.`)
-  else if (isTrial) lines.push(text`Would be imported into ${channel} ${where}: ${what}.`)
-  else lines.push(text`Imported into ${channel} ${where}: ${what}.`)
+  const told: Text[] = []
+  if (count === 0) told.push(text`Nothing was imported into ${channel} ${where}.`)
+  else if (isTrial) told.push(text`Would be imported into ${channel} ${where}: ${what}.`)
+  else told.push(text`Imported into ${channel} ${where}: ${what}.`)
   const { notOlder, elsewhere, other, unreadable, setBack, recoded } = imported
   if (notOlder > 0) {
-    lines.push(
+    told.push(
       begins === null
-        ? text`Left out: ${notOlder} events that are dated in the future.`
-        : text`Left out: ${notOlder} events that are not older than the first one of ${channel} (${dateOf(begins) ?? ''}). Import all logs of a channel at once, or the newest first.`,
+        ? text`Left out: ${events(notOlder)} with a date in the future.`
+        : text`Left out: ${events(notOlder)} not older than the first one of ${channel} (${formatMoment(begins)}). Import all logs of a channel at once, or the newest first.`,
     )
   }
-  if (elsewhere > 0) lines.push(text`Left out: ${elsewhere} events of other channels and of private conversations.`)
-  if (other > 0) lines.push(text`Left out: ${other} lines that say nothing that a history has, such as modes.`)
-  if (unreadable > 0) lines.push(text`Left out: ${unreadable} lines that are none of their format.`)
+  if (elsewhere > 0) told.push(text`Left out: ${events(elsewhere)} of other channels and of private conversations.`)
+  if (other > 0) told.push(text`Left out: ${lines(other)} with nothing that a history has, such as modes.`)
+  if (unreadable > 0) told.push(text`Left out: ${lines(unreadable)} in another form than that of their file.`)
   if (setBack > 0)
-    lines.push(
-      text`The clock had been set back before ${setBack} lines. They have the dates that follow those above them.`,
+    told.push(
+      text`The clock had been set back before ${lines(setBack)}: each has the date that follows the one above it.`,
     )
-  if (recoded > 0) lines.push(text`${recoded} lines are no UTF-8, and were read as Windows-1252.`)
-  if (events === 0) return joined(lines)
+  if (recoded > 0) told.push(text`Read as Windows-1252, for want of UTF-8: ${lines(recoded)}.`)
+  if (count === 0) return joined(told)
   if (ageMsMax !== null && (earliest ?? now) < now - ageMsMax) {
-    const since = dateOf(now - ageMsMax) ?? ''
-    lines.push(text`The founder of ${channel} keeps nothing from before ${since}: the server will delete it.`)
+    const since = formatMoment(now - ageMsMax)
+    told.push(text`The founder of ${channel} keeps nothing from before ${since}: the server will delete it.`)
   }
   if (bytesMax !== null) {
-    lines.push(text`The founder of ${channel} keeps ${bytesMax} bytes of it: the server will delete what is more.`)
+    told.push(text`The founder of ${channel} keeps ${formatSize(bytesMax)} of it: the server will delete what is more.`)
   }
-  if (!isTrial) lines.push(text`The server makes its search index anew when it starts, and finds all of it meanwhile.`)
-  return joined(lines)
+  if (!isTrial) told.push(text`The server makes its search index anew when it starts, and finds all of it meanwhile.`)
+  return joined(told)
 }
 
 function joined([first = '', ...more]: readonly Text[]): Text {

@@ -2,10 +2,11 @@
 import { text, type Text } from '../language/text.ts'
 import { UsageError } from './arguments.ts'
 import { ask } from './ask.ts'
-import { formatList } from './format-table.ts'
+import { list } from './tables.ts'
 import { invitationLink, placeOf, urlOf, type Place } from './invitation-link.ts'
 import type { Row } from './pages.ts'
 import { qrCode } from './qr-code.ts'
+import { formatTime } from './readable.ts'
 import type { TaskEntry, TaskParts } from './task.ts'
 
 /** What the server says of one that it has made. */
@@ -19,7 +20,7 @@ interface Made {
   readonly isNeeded: boolean
 }
 
-const HEAD = ['ID', 'LABEL', 'MADE', 'UNTIL', 'USED', 'BY', 'ACCOUNTS']
+const HEAD = [text`ID`, text`LABEL`, text`MADE`, text`UNTIL`, text`USED`, text`BY`, text`ACCOUNTS`]
 
 export const invitationsTask: TaskEntry = {
   takes: [],
@@ -28,9 +29,10 @@ export const invitationsTask: TaskEntry = {
     const { invitations } = (await ask(data, 'GET', '/invitations')) as { readonly invitations: readonly Row[] }
     const lines = invitations.map(({ id, label, createdAt, until, uses, by, accounts }) => {
       const names = accounts as readonly string[]
-      return [id, label, createdAt, until ?? '-', `${names.length}/${String(uses)}`, by, names.join(' ')]
+      const used = `${names.length}/${String(uses)}`
+      return [id, label, formatTime(createdAt), formatTime(until), used, by, names.join(' ')]
     })
-    return { said: formatList(HEAD, lines), invitations }
+    return { said: list(HEAD, lines), invitations }
   },
 }
 
@@ -73,7 +75,7 @@ const UNNEEDED = text`As the server is now, nobody needs an invitation: serve --
 
 function describe({ id, code, uses, until }: Made): Text {
   const whom = uses === 1 ? text`for one account` : text`for ${uses} accounts`
-  const lasts = until === null ? text`until you take it back` : text`until ${until}`
+  const lasts = until === null ? text`until you take it back` : text`until ${formatTime(until)}`
   return text`Invitation ${id}, ${whom}, ${lasts}. Its code is not shown again:\n\n  ${code}`
 }
 

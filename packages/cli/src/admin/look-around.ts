@@ -1,18 +1,52 @@
 /** The tasks of `partyline admin` that ask how a server is, and who and what is there. */
-import { text } from '../language/text.ts'
+import { formatDuration } from '../format-duration.ts'
+import { type Text, text } from '../language/text.ts'
 import { ask } from './ask.ts'
-import { formatTable, formatList } from './format-table.ts'
 import { allRows } from './pages.ts'
+import { formatSize, formatTime } from './readable.ts'
+import { list, table } from './tables.ts'
 import type { TaskEntry } from './task.ts'
 
 export const statusTask: TaskEntry = {
   takes: [],
   summary: text`Say how the server is: version, clients, channels, memory`,
   run: async ({ data }) => {
-    const status = (await ask(data, 'GET', '/status')) as Record<string, unknown>
-    const rows = Object.entries(status).filter(([name]) => name !== 'doors')
-    return { said: formatTable(rows.map(([name, value]) => [name, String(value)])), ...status }
+    const status = (await ask(data, 'GET', '/status')) as Status
+    return { said: table(rowsOf(status)), ...status }
   },
+}
+
+/** What `GET /status` answers. */
+interface Status {
+  readonly name: string
+  readonly network: string
+  readonly version: string
+  readonly startedAt: string
+  readonly uptimeSeconds: number
+  readonly sessionsHere: number
+  readonly sessions: number
+  readonly users: number
+  readonly channels: number
+  readonly lastEntry: number
+  readonly memoryBytes: number
+  readonly doors: readonly { readonly name: string; readonly addresses: readonly string[] }[]
+}
+
+function rowsOf(status: Status): readonly (readonly Text[])[] {
+  const { sessions, sessionsHere } = status
+  const since = text`${formatTime(status.startedAt)} (${formatDuration(status.uptimeSeconds * 1_000)})`
+  return [
+    [text`Server`, status.name],
+    [text`Network`, status.network],
+    [text`Version`, status.version],
+    [text`Running since`, since],
+    [text`Sessions`, sessions === sessionsHere ? String(sessions) : text`${sessions}, ${sessionsHere} of them here`],
+    [text`People`, String(status.users)],
+    [text`Channels`, String(status.channels)],
+    [text`Last entry`, String(status.lastEntry)],
+    [text`Memory`, formatSize(status.memoryBytes)],
+    ...status.doors.map(({ name, addresses }) => [text`Door ${name}`, addresses.join(', ')]),
+  ]
 }
 
 export const peopleTask: TaskEntry = {
@@ -21,7 +55,7 @@ export const peopleTask: TaskEntry = {
   run: async ({ data }) => {
     const rows = await allRows(data, 'people', { by: 'after', key: 'nick' })
     const lines = rows.map((row) => [row['nick'], row['account'] ?? '-', row['host'], row['sessions'], row['channels']])
-    return { said: formatList(['NICK', 'ACCOUNT', 'HOST', 'SESSIONS', 'CHANNELS'], lines), people: rows }
+    return { said: list([text`NICK`, text`ACCOUNT`, text`HOST`, text`SESSIONS`, text`CHANNELS`], lines), people: rows }
   },
 }
 
@@ -31,7 +65,7 @@ export const channelsTask: TaskEntry = {
   run: async ({ data }) => {
     const rows = await allRows(data, 'channels', { by: 'after', key: 'name' })
     const lines = rows.map((row) => [row['name'], row['members'], `+${String(row['modes'])}`, row['topic'] ?? ''])
-    return { said: formatList(['NAME', 'MEMBERS', 'MODES', 'TOPIC'], lines), channels: rows }
+    return { said: list([text`NAME`, text`MEMBERS`, text`MODES`, text`TOPIC`], lines), channels: rows }
   },
 }
 
@@ -46,8 +80,13 @@ export const searchTask: TaskEntry = {
   summary: text`Find what was said in the channels that there are: words, from:, in:, before:, after:, has:link`,
   run: async ({ data, words: [query = ''] }) => {
     const found = (await ask(data, 'GET', `/search?${new URLSearchParams({ q: query }).toString()}`)) as Found
-    const lines = found.messages.map((each) => [each['time'], each['channel'], each['source'], each['text']])
+    const lines = found.messages.map((each) => [
+      formatTime(each['time']),
+      each['channel'],
+      each['source'],
+      each['text'],
+    ])
     const more = found.isWhole ? '' : text`\nThe search took too long: this is what it found.`
-    return { said: text`${formatList(['TIME', 'CHANNEL', 'FROM', 'TEXT'], lines)}${more}`, ...found }
+    return { said: text`${list([text`TIME`, text`CHANNEL`, text`FROM`, text`TEXT`], lines)}${more}`, ...found }
   },
 }

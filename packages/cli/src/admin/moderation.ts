@@ -1,8 +1,9 @@
 /** The tasks of `partyline admin` that keep people out, and show what operators did. */
 import { text } from '../language/text.ts'
 import { ask } from './ask.ts'
-import { formatList } from './format-table.ts'
+import { list } from './tables.ts'
 import { allRows, type Row } from './pages.ts'
+import { formatTime } from './readable.ts'
 import type { TaskEntry } from './task.ts'
 
 export const bansTask: TaskEntry = {
@@ -10,8 +11,8 @@ export const bansTask: TaskEntry = {
   summary: text`List the bans from the server`,
   run: async ({ data }) => {
     const { bans } = (await ask(data, 'GET', '/bans')) as { readonly bans: readonly Row[] }
-    const lines = bans.map(({ target, until, by, reason }) => [target, until ?? '-', by, reason])
-    return { said: formatList(['TARGET', 'UNTIL', 'BY', 'REASON'], lines), bans }
+    const lines = bans.map(({ target, until, by, reason }) => [target, formatTime(until), by, reason])
+    return { said: list([text`TARGET`, text`UNTIL`, text`BY`, text`REASON`], lines), bans }
   },
 }
 
@@ -49,7 +50,7 @@ export const auditTask: TaskEntry = {
   summary: text`Show what operators and you did, the latest first`,
   run: async ({ data }) => {
     const audit = await allRows(data, 'audit', { by: 'before', key: 'id' })
-    const lines = audit.map(({ at, by, does, on, reason }) => [at, by, does, on, reason])
-    return { said: formatList(['AT', 'BY', 'DID', 'ON', 'REASON'], lines), audit }
+    const lines = audit.map(({ at, by, does, on, reason }) => [formatTime(at), by, does, on, reason])
+    return { said: list([text`AT`, text`BY`, text`DID`, text`ON`, text`REASON`], lines), audit }
   },
 }

@@ -2,11 +2,11 @@
 import { type Text, text } from '../language/text.ts'
 import { UsageError } from './arguments.ts'
 import { ask } from './ask.ts'
-import { formatTable } from './format-table.ts'
+import { formatSize, formatTime, messages as messagesOf } from './readable.ts'
+import { table } from './tables.ts'
 import type { TaskEntry } from './task.ts'
 
 const DAYS = '30'
-const UNITS = ['B', 'kB', 'MB', 'GB', 'TB']
 
 /** What `GET /statistics` answers. */
 interface Statistics {
@@ -32,27 +32,29 @@ export const statisticsTask: TaskEntry = {
 function said({ since, isWhole, days, channels, authors, kept, disk }: Statistics): Text {
   const messages = days.reduce((sum, day) => sum + day.messages, 0)
   const bytes = days.reduce((sum, day) => sum + day.bytes, 0)
-  const lines: Text[] = [text`Since ${since}: ${messages} messages, ${bytesOf(bytes)} recorded.`]
+  const lines: Text[] = [text`Since ${formatTime(since)}: ${messagesOf(messages)}, ${formatSize(bytes)} recorded.`]
   if (!isWhole) lines.push(text`Earlier ones of these days are not counted: there are too many.`)
-  lines.push(text`Kept: ${kept.channels} channels, ${kept.conversations} private conversations.`)
+  lines.push(text`Kept: ${channelsOf(kept.channels)}, ${conversationsOf(kept.conversations)}.`)
   if (disk !== null) {
-    const [history = '', search = '', free = ''] = [disk.history, disk.search, disk.free].map(bytesOf)
+    const [history = '', search = '', free = ''] = [disk.history, disk.search, disk.free].map(formatSize)
     lines.push(text`On the disk: history ${history}, search index ${search}, ${free} free.`)
   }
   const tables = [
     [
-      ['DAY', 'MESSAGES', 'RECORDED'],
-      ...days.map(({ day, messages: count, bytes: size }) => [day, count, bytesOf(size)]),
+      [text`DAY`, text`MESSAGES`, text`RECORDED`],
+      ...days.map(({ day, messages: count, bytes: size }) => [day, count, formatSize(size)]),
     ],
-    [['CHANNEL', 'MESSAGES'], ...channels.map(({ channel, messages: count }) => [channel, count])],
-    [['AUTHOR', 'MESSAGES'], ...authors.map(({ name, messages: count }) => [name, count])],
+    [[text`CHANNEL`, text`MESSAGES`], ...channels.map(({ channel, messages: count }) => [channel, count])],
+    [[text`AUTHOR`, text`MESSAGES`], ...authors.map(({ name, messages: count }) => [name, count])],
   ]
-  const shown = tables.filter((rows) => rows.length > 1).map((rows) => `\n${formatTable(rows)}`)
+  const shown = tables.filter((rows) => rows.length > 1).map((rows) => text`\n${table(rows)}`)
   return [...lines.slice(1), ...shown].reduce((before: Text, line) => text`${before}\n${line}`, lines[0] ?? '')
 }
 
-function bytesOf(count: number): string {
-  const power = Math.min(count < 1 ? 0 : Math.floor(Math.log10(count) / 3), UNITS.length - 1)
-  const value = count / 1_000 ** power
-  return `${power === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${UNITS[power]}`
+function channelsOf(count: number): Text {
+  return count === 1 ? text`1 channel` : text`${count} channels`
+}
+
+function conversationsOf(count: number): Text {
+  return count === 1 ? text`1 private conversation` : text`${count} private conversations`
 }

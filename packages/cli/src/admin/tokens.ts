@@ -1,8 +1,9 @@
 /** The tasks of `partyline admin` on the tokens of the owner's programs. */
 import { text } from '../language/text.ts'
 import { ask } from './ask.ts'
-import { formatList } from './format-table.ts'
+import { list } from './tables.ts'
 import type { Row } from './pages.ts'
+import { formatTime } from './readable.ts'
 import type { TaskEntry } from './task.ts'
 
 export const tokensTask: TaskEntry = {
@@ -10,8 +11,8 @@ export const tokensTask: TaskEntry = {
   summary: text`List the tokens with which programs ask the web door`,
   run: async ({ data }) => {
     const { tokens } = (await ask(data, 'GET', '/tokens')) as { readonly tokens: readonly Row[] }
-    const lines = tokens.map(({ name, createdAt, until, by }) => [name, createdAt, until ?? '-', by])
-    return { said: formatList(['NAME', 'MADE', 'UNTIL', 'BY'], lines), tokens }
+    const lines = tokens.map(({ name, createdAt, until, by }) => [name, formatTime(createdAt), formatTime(until), by])
+    return { said: list([text`NAME`, text`MADE`, text`UNTIL`, text`BY`], lines), tokens }
   },
 }
 

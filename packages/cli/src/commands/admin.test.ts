@@ -6,6 +6,7 @@ import { test, type TestContext } from 'node:test'
 import { createLog, loadConfig, start, type RunningServer } from '@partyline/server'
 import type { Host } from '../host.ts'
 import { ENGLISH } from '../language/text.ts'
+import { CHINESE } from '../language/zh.ts'
 import { run } from '../run.ts'
 
 interface Told {
@@ -27,6 +28,7 @@ async function owner(context: TestContext): Promise<Admin> {
 async function running(
   context: TestContext,
   secrets: string[] = [],
+  catalogue = ENGLISH,
 ): Promise<{ readonly admin: Admin; readonly server: RunningServer; readonly cwd: string }> {
   const cwd = mkdtempSync(join(tmpdir(), 'partyline-admin-'))
   context.after(() => rmSync(cwd, { recursive: true, force: true }))
@@ -42,7 +44,7 @@ async function running(
       env: {},
       cwd,
       version: '1.2.3',
-      catalogue: ENGLISH,
+      catalogue,
       readSecret: () => Promise.resolve(secrets.shift() ?? null),
       writeOutput: (text) => void (told.output += text),
       writeError: (text) => void (told.errors += text),
@@ -59,7 +61,10 @@ void test('an owner backs up, looks at the backup, and puts it back', async (con
     (await admin('backup', 'monday/kept')).output,
     /^HERE\/monday\/kept holds the history up to entry \d+, 0 events\.\n$/,
   )
-  assert.match((await admin('verify', 'monday/kept')).output, /^HERE\/monday\/kept is whole: 0 events, made \d{4}-/)
+  assert.match(
+    (await admin('verify', 'monday/kept')).output,
+    /^HERE\/monday\/kept is whole: 0 events, made at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\.\n$/,
+  )
   const refused = await admin('restore', 'monday/kept')
   assert.deepEqual(
     [refused.code, refused.errors.split('\n')[0]],
@@ -101,9 +106,9 @@ void test('logs are imported, and what was left out is said', async (context) =>
   const trial = await admin('import', '#den', ...files, ...zone, '--dry-run')
   assert.equal(
     trial.output,
-    `Would be imported into #den (files: 2, znc): 2 events, 2 of them messages, from 2020-01-01T12:00:00.000Z to 2020-01-02T12:00:00.000Z.
-Left out: 2 lines that say nothing that a history has, such as modes.
-Left out: 2 lines that are none of their format.
+    `Would be imported into #den (files: 2, znc): 2 events, among them 2 messages, from 2020-01-01 12:00:00 UTC to 2020-01-02 12:00:00 UTC.
+Left out: 2 lines with nothing that a history has, such as modes.
+Left out: 2 lines in another form than that of their file.
 `,
   )
   await server.drain()
@@ -118,7 +123,7 @@ Left out: 2 lines that are none of their format.
   assert.deepEqual(again, { ...counts, ...dates, ...where })
   assert.match(
     (await admin('import', '#den', ...files, ...zone)).output,
-    /^Nothing was imported .*\nLeft out: 2 events that are not/,
+    /^Nothing was imported .*\nLeft out: 2 events not older/,
   )
   const wrong = await admin('import', 'den', 'nowhere.log')
   assert.deepEqual([wrong.code, wrong.errors.split('\n')[0]], [2, 'partyline: "den" is no channel'])
@@ -136,6 +141,11 @@ void test('an owner makes accounts, bans and sees what was done, while the serve
     ['account-add bob', 1, /^partyline: The password must have at least \d+ bytes.*\n {2}do: /],
     ['account-password ann', 0, /^ann has another password\.\n$/],
     ['account-add eve', 2, /^partyline: no password was given\n/],
+    [
+      'status',
+      0,
+      /^Server +\S+\n(?:.+\n)*Running since +\S+ \S+ UTC \(\d+ m?s\)\nSessions +0\n(?:.+\n)*Memory +\d+ MiB\nDoor web +127\.0\.0\.1:\d+\n$/,
+    ],
     ['accounts', 0, /^NAME +OPERATOR +STAYS .*\nAnn +moderator +default +0 +\d{4}-\d\d-\d\d +-\n$/],
     [
       'account-remove eve',
@@ -153,9 +163,9 @@ void test('an owner makes accounts, bans and sees what was done, while the serve
     [
       'statistics --days 7',
       0,
-      /^Since \d{4}-\d\d-\d\dT00:00:00\.000Z: 0 messages, 0 B recorded\.\nKept: 0 channels, .*\nOn the disk: history \d+(\.\d)? kB, .* free\.\n$/,
+      /^Since \d{4}-\d\d-\d\d 00:00:00 UTC: 0 messages, 0 B recorded\.\nKept: 0 channels, .*\nOn the disk: history \d+(\.\d)? KiB, .* free\.\n$/,
     ],
-    ['bans', 0, /^TARGET .*\n10\.0\.0\.0\/8 +\d{4}-\S+ +owner +spam\n$/],
+    ['bans', 0, /^TARGET .*\n10\.0\.0\.0\/8 +\d{4}-\S+ \S+ UTC +owner +spam\n$/],
     ['unban 10.0.0.0/8', 0, /^10\.0\.0\.0\/8 is not banned any more\.\n$/],
     ['unban 10.0.0.0/8', 1, /^partyline: There is no ban of 10\.0\.0\.0\/8\n {2}do: {2}partyline admin bans lists/],
     ['bans', 0, /^TARGET  UNTIL  BY  REASON\n\(there is nothing to list\)\n$/],
@@ -164,9 +174,9 @@ void test('an owner makes accounts, bans and sees what was done, while the serve
     ['invite --url chat', 2, /^partyline: --url takes an address such as https:\/\/chat\.example, not chat\n/],
     ['uninvite none', 1, /^partyline: There is no invitation none\n/],
     ['token-add ci --for 90d', 0, /^The token of ci, which is not shown again:\npla_[\w-]{43}\n$/],
-    ['tokens', 0, /^NAME .*\nci +\d{4}-\S+ +\d{4}-\S+ +owner\n$/],
+    ['tokens', 0, /^NAME .*\nci +\d{4}-\S+ \S+ UTC +\d{4}-\S+ \S+ UTC +owner\n$/],
     ['token-remove ci', 0, /^ci proves nothing any more\.\n$/],
-    ['audit', 0, /^AT .*\n\S+ +owner +TOKEN +ci removed\n(?:.*\n)*\S+ +owner +ACCOUNT +Ann made\n$/],
+    ['audit', 0, /^AT .*\n\S+ \S+ UTC +owner +TOKEN +ci removed\n(?:.*\n)*\S+ \S+ UTC +owner +ACCOUNT +Ann made\n$/],
   ]
   for (const [args, code, expected] of STEPS) {
     const told = await admin(...args.split(' '))
@@ -198,9 +208,8 @@ void test('an invitation is a code and a link to a page that is there; it is lis
   const { admin, server } = await running(context)
   const { code, output } = await admin('invite', '--label', 'Ann', '--for', '1d')
   assert.equal(code, 0)
-  const said = /^Invitation (\w{8}), for one account, until \S+\. Its code is not shown again:\n\n {2}(\S+)\n/.exec(
-    output,
-  )
+  const said =
+    /^Invitation (\w{8}), for one account, until \S+ \S+ UTC\. Its code is not shown again:\n\n {2}(\S+)\n/.exec(output)
   const [, id = '', invitation = ''] = said ?? []
   const link = `http://${server.doors.web[0]}/invitation#${invitation}`
   assert.ok(output.includes(`Send this link, which says how to join:\n\n  ${link}\n`), output)
@@ -213,6 +222,17 @@ void test('an invitation is a code and a link to a page that is there; it is lis
   assert.match((await admin('invitations')).output, new RegExp(`^ID .*\n${id} +Ann +.*0/1 +owner\n${made.id} .*0/2`))
   assert.equal((await admin('uninvite', id)).output, `The invitation ${id} is of no use any more.\n`)
   assert.doesNotMatch((await admin('audit')).output, new RegExp(invitation))
+  await server.drain()
+})
+
+void test('in Chinese, the columns are as wide as what stands in them, and a program is told the same', async (context) => {
+  const { admin, server } = await running(context, ['correct horse'], CHINESE)
+  assert.equal((await admin('account-add', 'Ann')).code, 0)
+  const { output } = await admin('accounts')
+  assert.match(output, /^名称 {2}操作员 {5}常在 {5}令牌 {2}创建于 {6}令牌用于\nAnn {3}moderator {2}default {2}0 {5}/)
+  const status = JSON.parse((await admin('status', '--json')).output) as { startedAt: string; memoryBytes: number }
+  assert.match(status.startedAt, /T.*\.\d{3}Z$/)
+  assert.ok(status.memoryBytes > 1024 ** 2)
   await server.drain()
 })
 

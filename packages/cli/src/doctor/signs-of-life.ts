@@ -2,7 +2,7 @@
 import { type Text, text } from '../language/text.ts'
 import type { Clock, Timer } from '@partyline/net'
 import { systemClock } from '@partyline/net'
-import { formatDuration } from './format-duration.ts'
+import { formatDuration } from '../format-duration.ts'
 import type { Target } from './target.ts'
 
 /** Shorter waits need no word. */

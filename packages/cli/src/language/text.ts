@@ -3,6 +3,8 @@
  * language, by the English. `scripts/check-documents.ts` compares the two.
  */
 
+import { alignColumns } from '../align-columns.ts'
+
 /** A sentence with places, and what stands in them. */
 export interface Phrase {
   /** In English, with `{0}`, `{1}` … for the values. */
@@ -10,8 +12,13 @@ export interface Phrase {
   readonly values: readonly Value[]
 }
 
+/** How wide its columns are depends on the language. */
+export interface Table {
+  readonly rows: readonly (readonly Text[])[]
+}
+
 /** A string is said as it stands: a name, a command, the words of another program. */
-export type Text = string | Phrase
+export type Text = string | Phrase | Table
 
 type Value = Text | number
 
@@ -33,6 +40,7 @@ export function phrase(pattern: string): Phrase {
 /** A pattern that the catalogue does not have is said in English. */
 export function say(said: Text, catalogue: Catalogue): string {
   if (typeof said === 'string') return said
+  if ('rows' in said) return alignColumns(said.rows.map((row) => row.map((cell) => say(cell, catalogue))))
   const pattern = catalogue.get(said.pattern) ?? said.pattern
   return pattern.replace(/\{(\d+)\}/g, (place, index) => {
     const value = said.values[Number(index)]

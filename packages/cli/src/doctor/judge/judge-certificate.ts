@@ -1,7 +1,7 @@
 /** Whether a client can trust what TLS showed (RFC 5280 6, RFC 9525). */
 import { text } from '../../language/text.ts'
 import { type Finding, note, ok, problem, warning } from '../finding.ts'
-import { formatDuration } from '../format-duration.ts'
+import { formatDuration } from '../../format-duration.ts'
 import type { CertificateObservation } from '../observations.ts'
 import type { TcpTarget } from '../target.ts'
 

@@ -1,7 +1,7 @@
 /** What the resolver's answer means. */
 import { type Text, text } from '../../language/text.ts'
 import { type Finding, note, ok, problem, warning } from '../finding.ts'
-import { formatDuration } from '../format-duration.ts'
+import { formatDuration } from '../../format-duration.ts'
 import { isLoopbackAddress } from '../is-loopback-address.ts'
 import type { NameObservation } from '../observations.ts'
 

@@ -2,7 +2,7 @@
 import { type Text, text } from '../../language/text.ts'
 import { formatHostPort } from '@partyline/net'
 import { type Finding, note, ok, problem } from '../finding.ts'
-import { formatDuration } from '../format-duration.ts'
+import { formatDuration } from '../../format-duration.ts'
 import { isLoopbackAddress } from '../is-loopback-address.ts'
 import type { ProbeObservation, UdpPortObservation } from '../observations.ts'
 import { describeHolder } from './judge-port.ts'
@@ -69,6 +69,10 @@ function silence(one: ProbeObservation, port: UdpPortObservation | null): Findin
   )
 }
 
+function bytes(count: number): Text {
+  return count === 1 ? text`1 byte` : text`${count} bytes`
+}
+
 function saidIn({ payload }: ProbeObservation): Text {
   return payload === 'byte' ? text`a datagram of one zero byte` : text`a request of ${payload}`
 }
@@ -78,7 +82,7 @@ function sentence(one: ProbeObservation): Text {
   const time = formatDuration(one.durationMs)
   switch (one.outcome) {
     case 'answered':
-      return text`${where} answered ${saidIn(one)} with ${one.answerBytes ?? 0} bytes (${time}).`
+      return text`${where} answered ${saidIn(one)} with ${bytes(one.answerBytes ?? 0)} (${time}).`
     case 'refused':
       return text`${where} is closed: an ICMP message said so (${time}).`
     case 'silent':

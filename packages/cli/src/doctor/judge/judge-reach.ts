@@ -2,7 +2,7 @@
 import { type Text, text } from '../../language/text.ts'
 import { formatHostPort } from '@partyline/net'
 import { type Finding, note, ok, problem, warning } from '../finding.ts'
-import { formatDuration } from '../format-duration.ts'
+import { formatDuration } from '../../format-duration.ts'
 import { isLoopbackAddress } from '../is-loopback-address.ts'
 import type { NameObservation, PortObservation, ReachObservation } from '../observations.ts'
 import { filteredRemedy, unreachableRemedy, whyFiltered, whyUnreachable } from './unreachable.ts'

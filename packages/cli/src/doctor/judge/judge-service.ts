@@ -1,7 +1,7 @@
 /** Whether what answers is a Partyline server, and what it takes to join. */
 import { text } from '../../language/text.ts'
 import { type Finding, ok, problem, warning } from '../finding.ts'
-import { formatDuration } from '../format-duration.ts'
+import { formatDuration } from '../../format-duration.ts'
 import type { PortObservation, ServiceObservation, SpeechObservation, TlsObservation } from '../observations.ts'
 import type { Target } from '../target.ts'
 import { judgeCertificate } from './judge-certificate.ts'

@@ -1,5 +1,5 @@
 /** Times as a person reads them. */
-import { type Phrase, text } from '../language/text.ts'
+import { type Phrase, text } from './language/text.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { ENGLISH, say } from '../language/text.ts'
+import { ENGLISH, say } from './language/text.ts'
 import { formatDuration } from './format-duration.ts'
 
 const DURATIONS: readonly (readonly [durationMs: number, text: string])[] = [
