@@ -2,58 +2,31 @@
  * The network: the only place where chat state changes, and it changes in one way, by executing entries in their order.
  * No I/O, no clock, no randomness: the same entries give the same state and the same results on every machine.
  */
-import type { ApiToken } from './api-token.ts'
-import { usableInvitation, type ServerInvitation } from './server-invitation.ts'
-import { addServerInvitation, removeServerInvitation } from './server-invitations.ts'
-import { addApiToken, removeApiToken } from './api-tokens.ts'
-import { addHook, hookMessage, removeHook } from './hooks.ts'
-import type { Hook, HookId } from './hook.ts'
 import type { IpAddress } from '@partyline/irc'
-import { accept } from './accepting.ts'
-import type { AuditEntry } from './audit-entry.ts'
 import type { AccountName } from './account-name.ts'
 import type { Account } from './accounts/account.ts'
-import { account, policyChanged } from './accounts/accounts.ts'
 import { indexAccountNames } from './accounts/account-names.ts'
 import { indexProofs } from './accounts/proof-index.ts'
-import { restorePresences } from './accounts/presence.ts'
-import { away } from './away.ts'
-import { attach, detach, login, logout, nodeLost, nodeStarted } from './attachment.ts'
+import type { ApiToken } from './api-token.ts'
+import type { AuditEntry } from './audit-entry.ts'
 import { isVisible } from './channel-access.ts'
-import { countSecret } from './secret-channels.ts'
-import { channelMode } from './channel-mode.ts'
-import { invite, topic } from './channel-settings.ts'
 import type { Entry } from './command.ts'
+import { Context, findChannel, findUser, type Emit } from './context.ts'
 import { personOf } from './conversation.ts'
 import { correspondentsOf, type Correspondents } from './correspondents.ts'
-import { createChannel } from './create-channel.ts'
-import { Context, findChannel, findUser, nameKey, type Emit } from './context.ts'
-import { reclaim } from './accounts/reclaim.ts'
-import { nick, setname } from './identity.ts'
-import { claimRegistered } from './distinct-names.ts'
-import type { JoinRate } from './join-rate.ts'
-import { knock } from './knocking.ts'
+import { execute } from './execute.ts'
+import type { Hook, HookId } from './hook.ts'
+import { restoreKept, type Kept } from './kept.ts'
 import { Ledger } from './ledger.ts'
-import { ListMask } from './list-mask.ts'
 import { LookAlikes } from './look-alikes.ts'
-import { join, kick, part, partAll } from './membership.ts'
-import { message } from './messages.ts'
-import type { ListEntry, ListMode, Lists, UserMode } from './modes.ts'
-import { isModeration, moderate, type ModerationCommand } from './moderation.ts'
-import { changePolicy, oper } from './opers.ts'
-import { push, pushGone } from './push.ts'
-import type { Subscriptions } from './subscription.ts'
-import type { Policy } from './policy.ts'
-import { markerOf, markRead } from './read-markers.ts'
-import { redact } from './redaction.ts'
-import { classOf, hasRight, operOf, type Right } from './rights.ts'
-import { metadata } from './metadata.ts'
 import { metadataOf, type Metadata } from './metadata-state.ts'
-import { restoreRecords, type KeptThing } from './restore-records.ts'
-import { rename } from './renaming.ts'
-import { channelDeed } from './registrations/channel-deeds.ts'
+import type { UserMode } from './modes.ts'
+import type { Policy } from './policy.ts'
+import { markerOf } from './read-markers.ts'
 import type { Registration } from './registrations/registration.ts'
+import { classOf, hasRight, operOf, type Right } from './rights.ts'
 import { banOfAddress, type ServerBan } from './server-bans.ts'
+import { usableInvitation, type ServerInvitation } from './server-invitation.ts'
 import { restoreState, takeSnapshot, type Snapshot } from './snapshot.ts'
 import {
   createState,
@@ -65,75 +38,11 @@ import {
   type NetworkState,
   type NodeId,
   type PersonKey,
-  type Return,
   type SessionId,
-  type SessionState,
-  type Topic,
   type User,
   type UserId,
 } from './state.ts'
-import { silence } from './silence.ts'
-import { userMode } from './user-modes.ts'
-import { addVacant, returnKey } from './vacancy.ts'
-
-type SessionCommand = Exclude<
-  Entry['command'],
-  {
-    kind:
-      | 'attach'
-      | 'account'
-      | ModerationCommand['kind']
-      | 'nodeStarted'
-      | 'nodeLost'
-      | 'policy'
-      | 'checked'
-      | 'hookMessage'
-      | 'addApiToken'
-      | 'removeApiToken'
-      | 'addServerInvitation'
-      | 'removeServerInvitation'
-      | 'pushGone'
-  }
->
-
-/** An entry of a list, with its mask as it was written. */
-export interface ListSettings extends Omit<ListEntry, 'mask'> {
-  readonly mask: string
-}
-
-/** A channel as it was when the server stopped. */
-export interface ChannelSettings {
-  readonly name: string
-  readonly createdAt: number
-  readonly topic: Topic | null
-  readonly modes: string
-  readonly password: string | null
-  readonly limit: number | null
-  readonly forward: string | null
-  readonly joinRate: JoinRate | null
-  readonly lists: Readonly<Record<ListMode, readonly ListSettings[]>>
-  readonly guardedSince: number | null
-  readonly keeper: string | null
-  readonly emptySince: number | null
-}
-
-/** The place of a member at the last stop of the server. */
-export interface HeldPlace extends Return {
-  /** The key of the channel. */
-  readonly channel: string
-  /** Folded. */
-  readonly nick: string
-  readonly host: string
-}
-
-/** What outlives a stop. */
-export interface Kept {
-  readonly channels: readonly ChannelSettings[]
-  readonly places: readonly HeldPlace[]
-  readonly records: readonly KeptThing[]
-  /** Unix milliseconds of this start: channels that had members are empty since then. */
-  readonly now: number
-}
+import type { Subscriptions } from './subscription.ts'
 
 const NOTHING_KEPT: Kept = { channels: [], places: [], records: [], now: 0 }
 
@@ -148,32 +57,10 @@ export class Network {
    * @param policy holds until an entry brings another one
    * @throws {TypeError} a record cannot be put back
    */
-  constructor(policy: Policy, { channels, places, records, now }: Kept = NOTHING_KEPT) {
+  constructor(policy: Policy, kept = NOTHING_KEPT) {
     this.#state = createState(policy)
     this.#lookAlikes = { of: policy.reserved, names: new LookAlikes(policy.reserved) }
-    const restored = channels.map((settings) => ({
-      ...createChannel(settings.name, settings.createdAt, 0),
-      ...settings,
-      lists: compiled(settings.lists),
-      emptySince: settings.emptySince ?? now,
-    }))
-    for (const channel of restored.toSorted((one, other) => one.emptySince - other.emptySince)) {
-      addVacant(this.#state, channel)
-    }
-    for (const { channel, nick, host, ...place } of places) {
-      const returns = findChannel(this.#state, channel)?.returns
-      returns?.set(returnKey({ nickKey: nameKey(nick), host }), place)
-    }
-    restoreRecords(this.#state, records)
-    for (const [key, { name, registeredAt }] of this.#state.registrations) {
-      if (this.#state.channels.has(key)) continue
-      addVacant(this.#state, { ...createChannel(name, registeredAt, 0), emptySince: now })
-    }
-    claimRegistered(this.#state, this.#lookAlikes.names)
-    indexAccountNames(this.#state, this.#lookAlikes.names)
-    indexProofs(this.#state)
-    restorePresences(this.#state, records, this.#lookAlikes.names)
-    countSecret(this.#state)
+    restoreKept(this.#state, kept, this.#lookAlikes.names)
   }
 
   /**
@@ -185,96 +72,7 @@ export class Network {
     const ledger = this.#ledger
     const context = new Context({ state, ledger, lookAlikes: this.#names() }, entry, emit)
     ledger.assign(state, { lastSeq: entry.seq, lastTime: entry.time })
-    const { command, session: id } = entry
-    const session = id === null ? undefined : state.sessions.get(id)
-    if (command.kind === 'nodeStarted') nodeStarted(context)
-    else if (command.kind === 'nodeLost') nodeLost(context, command)
-    else if (command.kind === 'policy') {
-      changePolicy(context, command.policy)
-      policyChanged(context)
-    } else if (command.kind === 'account') account(context, session?.user ?? null, command)
-    else if (command.kind === 'pushGone') pushGone(context, command)
-    else if (isModeration(command)) {
-      if (id === null || session !== undefined) moderate(context, session?.user ?? null, command)
-    } else if (command.kind === 'attach') {
-      if (id !== null && session === undefined) attach(context, id, command)
-    } else if (command.kind === 'hookMessage') {
-      if (id === null) hookMessage(context, command)
-    } else if (command.kind === 'addApiToken') {
-      if (id === null) addApiToken(context, command)
-    } else if (command.kind === 'removeApiToken') {
-      if (id === null) removeApiToken(context, command)
-    } else if (command.kind === 'addServerInvitation') {
-      if (id === null) addServerInvitation(context, command)
-    } else if (command.kind === 'removeServerInvitation') {
-      if (id === null) removeServerInvitation(context, command)
-    } else if (id === null && command.kind === 'addHook') addHook(context, null, command)
-    else if (id === null && command.kind === 'removeHook') removeHook(context, null, command)
-    else if (command.kind !== 'checked' && session !== undefined) this.#executeFor(context, session, command)
-  }
-
-  #executeFor(context: Context, session: SessionState, command: SessionCommand): void {
-    const { user } = session
-    switch (command.kind) {
-      case 'login':
-        return login(context, user, command)
-      case 'logout':
-        return logout(context, user)
-      case 'reclaim':
-        return reclaim(context, user, command)
-      case 'nick':
-        return nick(context, user, command)
-      case 'setname':
-        return setname(context, user, command)
-      case 'away':
-        return away(context, session, command)
-      case 'silence':
-        return silence(context, user, command)
-      case 'userMode':
-        return userMode(context, user, command)
-      case 'join':
-        return join(context, user, command)
-      case 'part':
-        return part(context, user, command)
-      case 'partAll':
-        return partAll(context, user)
-      case 'message':
-        return message(context, user, command)
-      case 'markRead':
-        return markRead(context, user, command)
-      case 'redact':
-        return redact(context, user, command)
-      case 'topic':
-        return topic(context, user, command)
-      case 'channelMode':
-        return channelMode(context, user, command)
-      case 'kick':
-        return kick(context, user, command)
-      case 'addHook':
-        return addHook(context, user, command)
-      case 'removeHook':
-        return removeHook(context, user, command)
-      case 'invite':
-        return invite(context, user, command)
-      case 'accept':
-        return accept(context, user, command)
-      case 'knock':
-        return knock(context, user, command)
-      case 'rename':
-        return rename(context, user, command)
-      case 'channelDeed':
-        return channelDeed(context, user, command)
-      case 'oper':
-        return oper(context, user, command)
-      case 'push':
-        return push(context, user, command)
-      case 'metadata':
-        return metadata(context, user, command)
-      case 'detach':
-        return detach(context, session, command.reason)
-      default:
-        return command satisfies never
-    }
+    execute(context, entry)
   }
 
   #names(): LookAlikes {
@@ -492,10 +290,4 @@ export class Network {
       yield departure
     }
   }
-}
-
-function compiled({ b, e, I }: ChannelSettings['lists']): Lists {
-  const compile = (entries: readonly ListSettings[]) =>
-    entries.map((entry) => ({ ...entry, mask: new ListMask(entry.mask) }))
-  return { b: compile(b), e: compile(e), I: compile(I) }
 }

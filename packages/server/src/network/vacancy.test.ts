@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import type { Limits } from '../limits.ts'
 import { annAndBobAndEve, nodeId, proofOf, say, staying, TestNetwork } from '../testing/test-network.ts'
 import type { Command } from './command.ts'
-import type { ChannelSettings, HeldPlace } from './network.ts'
+import type { ChannelSettings, HeldPlace } from './kept.ts'
 import { prefixesOf } from './ranks.ts'
 
 const topic: Command = { kind: 'topic', channel: '#b', text: 'topic' }

@@ -2,7 +2,7 @@
  * From a start on, the places of the members at the last stop are held for a time. It ends at a date, because nothing else
  * means the same after a restart.
  */
-import type { HeldPlace } from '../network/network.ts'
+import type { HeldPlace } from '../network/kept.ts'
 import type { Change, PlaceRecord } from '../store/store.ts'
 
 export interface HeldPlaces {
