@@ -15,15 +15,16 @@ export function dayOf(year: number, month: number, day: number): number | null {
   return isThere ? ms : null
 }
 
-/** 12:34 or 12:34:56 of a day; null where there is no such time. A leap second is the one before it. */
+/** 12:34, 12:34:56 or 12:34:56.789 of a day; null where there is no such time. A leap second is the one before it. */
 export function localTime(dayMs: number | null, written: string): LogTime | null {
-  const [, hours, minutes, seconds] = /^(\d{2}):(\d{2})(?::(\d{2}))?$/.exec(written) ?? []
+  const [, hours, minutes, seconds, fraction = ''] = /^(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?$/.exec(written) ?? []
   if (dayMs === null || hours === undefined || Number(hours) > 23 || Number(minutes) > 59) return null
   const minute = { kind: 'local', ms: dayMs + Number(hours) * HOUR_MS + Number(minutes) * MINUTE_MS } as const
   if (seconds === undefined) return { ...minute, unitMs: MINUTE_MS }
-  return Number(seconds) > 60
-    ? null
-    : { ...minute, ms: minute.ms + Math.min(Number(seconds), 59) * 1_000, unitMs: 1_000 }
+  if (Number(seconds) > 60) return null
+  const thousandths = fraction.slice(0, 3)
+  const ms = Math.min(Number(seconds), 59) * 1_000 + Number(thousandths.padEnd(3, '0'))
+  return { ...minute, ms: minute.ms + ms, unitMs: 10 ** (3 - thousandths.length) }
 }
 
 /** From 1; null where it is none. */
