@@ -13,6 +13,10 @@ export const EXIT = {
   certificate: 5,
   /** The cluster: NATS servers that do not answer or are not fit, or a node that is not part of it any more. */
   cluster: 6,
+  /** What was named is not there: an account, a ban, a channel, an invitation, a nickname, a token. */
+  missing: 7,
+  /** The server that was asked does not do it, or none answers. */
+  refused: 8,
 } as const
 
 /** The conventional codes of a process that a signal ended: 128 and the number of the signal (POSIX 2.8.2). */
@@ -20,6 +24,7 @@ export const EXIT_BY_SIGNAL = { SIGINT: 130, SIGTERM: 143 } as const
 
 const BY_AREA: readonly (readonly [prefix: string, exitCode: number])[] = [
   ['CONFIG_', EXIT.usage],
+  ['EXPORT_', EXIT.missing],
   ['IMPORT_', EXIT.usage],
   ['STORE_', EXIT.data],
   ['NET_', EXIT.listen],

@@ -60,6 +60,11 @@ export const ERRORS = {
     remedy:
       'Use another backup. Copy a backup with its whole folder, and compare what `partyline admin verify` says on both sides.',
   },
+  EXPORT_CHANNEL: {
+    meaning: 'There is no such channel, and no history of one. Nothing was exported.',
+    remedy:
+      'Write its name with its #, as `partyline admin channels` shows it. Without --channel, everything is exported.',
+  },
   IMPORT_CHANNEL: {
     meaning: 'This is no name of a channel. Nothing was imported.',
     remedy: "Write it with its #, and in quotes, as '#lobby': a shell takes what stands behind a # for a comment.",
@@ -270,6 +275,9 @@ export type StoreErrorCode = Extract<ErrorCode, `STORE_${string}`>
 export class StoreError extends ServerError<StoreErrorCode> {}
 
 export type ImportErrorCode = Extract<ErrorCode, `IMPORT_${string}`>
+
+/** What was to be exported is not there. Nothing was written. */
+export class ExportError extends ServerError<'EXPORT_CHANNEL'> {}
 
 /** What was to be imported cannot be. Nothing was changed. */
 export class ImportError extends ServerError<ImportErrorCode> {}

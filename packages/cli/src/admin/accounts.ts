@@ -1,7 +1,6 @@
 /** The tasks of `partyline admin` on accounts. */
 import { text } from '../language/text.ts'
 import { UsageError } from './arguments.ts'
-import { ask } from './ask.ts'
 import { list } from './tables.ts'
 import { allRows } from './pages.ts'
 import type { TaskEntry, TaskParts } from './task.ts'
@@ -11,8 +10,8 @@ const HEAD = [text`NAME`, text`OPERATOR`, text`STAYS`, text`TOKENS`, text`MADE`,
 export const accountsTask: TaskEntry = {
   takes: [],
   summary: text`List all accounts`,
-  run: async ({ data }) => {
-    const accounts = await allRows(data, 'accounts', { by: 'after', key: 'name' })
+  run: async ({ ask }) => {
+    const accounts = await allRows(ask, 'accounts', { by: 'after', key: 'name' })
     const lines = accounts.map(({ name, operClass, stays, tokens, createdAt, tokenUsedOn }) => [
       name,
       operClass ?? '-',
@@ -30,7 +29,7 @@ export const accountAddTask: TaskEntry = {
   summary: text`Make an account, also where registration is closed`,
   run: async (parts) => {
     const [name = ''] = parts.words
-    await ask(parts.data, 'POST', '/accounts', { name, password: await passwordFor(parts, name) })
+    await parts.ask('POST', '/accounts', { name, password: await passwordFor(parts, name) })
     return { said: text`${name} can log in.`, name }
   },
 }
@@ -41,7 +40,7 @@ export const accountPasswordTask: TaskEntry = {
   run: async (parts) => {
     const [name = ''] = parts.words
     const path = `/accounts/${encodeURIComponent(name)}/password`
-    await ask(parts.data, 'PUT', path, { password: await passwordFor(parts, name) })
+    await parts.ask('PUT', path, { password: await passwordFor(parts, name) })
     return { said: text`${name} has another password.`, name }
   },
 }
@@ -49,8 +48,8 @@ export const accountPasswordTask: TaskEntry = {
 export const accountRemoveTask: TaskEntry = {
   takes: ['NAME'],
   summary: text`Remove an account. Nobody registers its name again`,
-  run: async ({ words: [name = ''], data }) => {
-    await ask(data, 'DELETE', `/accounts/${encodeURIComponent(name)}`)
+  run: async ({ words: [name = ''], ask }) => {
+    await ask('DELETE', `/accounts/${encodeURIComponent(name)}`)
     return { said: text`There is no account ${name} any more.`, name }
   },
 }

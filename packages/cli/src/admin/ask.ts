@@ -2,7 +2,8 @@
 import { request } from 'node:http'
 import { relative } from 'node:path'
 import { join } from 'node:path'
-import { type Text, text } from '../language/text.ts'
+import { EXIT } from '../exit-codes.ts'
+import { type Catalogue, say, type Text, text } from '../language/text.ts'
 import { refusedOf } from './refusals.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -10,16 +11,20 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 const TIMEOUT_MS = 60_000
 /** A path from the working folder may be short enough where an absolute one is too long for a socket. */
 const PATH_BYTES_MAX = 100
+/** In which language refusals are wanted (RFC 5646); the catalogue of another one has its own tag. */
+const LANGUAGE = text`en`
 
 /** The server does not do it, or there is none. */
 export class AskError extends Error {
   readonly said: Text
   readonly remedy: Text
+  readonly exitCode: number
 
-  constructor(said: Text, remedy: Text) {
+  constructor(said: Text, remedy: Text, exitCode: number = EXIT.refused) {
     super('admin')
     this.said = said
     this.remedy = remedy
+    this.exitCode = exitCode
   }
 }
 
@@ -28,12 +33,25 @@ export class AskError extends Error {
  * @returns what the server answers
  * @throws {AskError}
  */
-export async function ask(data: string, method: Method, path: string, body?: object): Promise<unknown> {
-  const { status, text: answer } = await answerOf(data, method, path, body)
-  const value = parsed(answer)
-  if (status === 200) return value
-  const { said, remedy } = refusedOf(path, value)
-  throw new AskError(said, remedy)
+export type Ask = (method: Method, path: string, body?: object) => Promise<unknown>
+
+/** @param data the folder of the server that is asked */
+export function asking(data: string, catalogue: Catalogue): Ask {
+  const language = say(LANGUAGE, catalogue)
+  return async (method, path, body) => {
+    const { status, text: answer } = await answerOf(data, { method, path, body, language })
+    const value = parsed(answer)
+    if (status === 200) return value
+    const { said, remedy, exitCode } = refusedOf(status, value)
+    throw new AskError(said, remedy, exitCode)
+  }
+}
+
+interface Question {
+  readonly method: Method
+  readonly path: string
+  readonly body: object | undefined
+  readonly language: string
 }
 
 interface Answer {
@@ -41,11 +59,12 @@ interface Answer {
   readonly text: string
 }
 
-function answerOf(data: string, method: Method, path: string, body: object | undefined): Promise<Answer> {
+function answerOf(data: string, { method, path, body, language }: Question): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>()
   const absolute = join(data, 'control.sock')
   const socketPath = Buffer.byteLength(absolute) > PATH_BYTES_MAX ? relative(process.cwd(), absolute) : absolute
-  const headers = body === undefined ? {} : { 'Content-Type': 'application/json' }
+  const type = body === undefined ? {} : { 'Content-Type': 'application/json' }
+  const headers = { 'Accept-Language': language, ...type }
   const asked = request({ socketPath, method, path: `/api/v1${path}`, headers, timeout: TIMEOUT_MS }, (response) => {
     const chunks: Buffer[] = []
     response.on('data', (chunk: Buffer) => chunks.push(chunk))

@@ -1,5 +1,6 @@
 /** `partyline admin export`: the history as lines of JSON, for other programs. */
 import { createWriteStream } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { finished } from 'node:stream/promises'
@@ -31,10 +32,15 @@ export const exportTask: TaskEntry = {
     // It is met at the next line, or at the end.
     written.catch(() => {})
     let exported
+    let isOwnAndEmpty = false
     try {
-      if (!isStandard) await once(stream, 'open')
+      if (!isStandard) {
+        await once(stream, 'open')
+        isOwnAndEmpty = true
+      }
       exported = await exportHistory(data, options, async (line) => {
         if (stream.errored !== null) await written
+        isOwnAndEmpty = false
         if (!stream.write(line)) await once(stream, 'drain')
       })
       if (!isStandard) {
@@ -42,6 +48,10 @@ export const exportTask: TaskEntry = {
         await written
       }
     } catch (error) {
+      if (isOwnAndEmpty) {
+        stream.destroy()
+        await rm(path, { force: true })
+      }
       const isOfFile = error instanceof Error && 'syscall' in error
       throw isOfFile ? new LocalError(text`write ${JSON.stringify(isStandard ? file : path)}`, error) : error
     }

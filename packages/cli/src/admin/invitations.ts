@@ -1,7 +1,6 @@
 /** The tasks of `partyline admin` on invitations to the server. */
 import { text, type Text } from '../language/text.ts'
 import { UsageError } from './arguments.ts'
-import { ask } from './ask.ts'
 import { list } from './tables.ts'
 import { invitationLink, placeOf, urlOf, type Place } from './invitation-link.ts'
 import type { Row } from './pages.ts'
@@ -25,8 +24,8 @@ const HEAD = [text`ID`, text`LABEL`, text`MADE`, text`UNTIL`, text`USED`, text`B
 export const invitationsTask: TaskEntry = {
   takes: [],
   summary: text`List the invitations, and the accounts that were made with them`,
-  run: async ({ data }) => {
-    const { invitations } = (await ask(data, 'GET', '/invitations')) as { readonly invitations: readonly Row[] }
+  run: async ({ ask }) => {
+    const { invitations } = (await ask('GET', '/invitations')) as { readonly invitations: readonly Row[] }
     const lines = invitations.map(({ id, label, createdAt, until, uses, by, accounts }) => {
       const names = accounts as readonly string[]
       const used = `${names.length}/${String(uses)}`
@@ -43,8 +42,8 @@ export const inviteTask: TaskEntry = {
     const { label, for: lasts, url } = parts.values
     const base = baseOf(url)
     const uses = usesOf(parts)
-    const made = (await ask(parts.data, 'POST', '/invitations', { label, uses, for: lasts })) as Made & Row
-    const { doors } = (await ask(parts.data, 'GET', '/status')) as { readonly doors: readonly Row[] }
+    const made = (await parts.ask('POST', '/invitations', { label, uses, for: lasts })) as Made & Row
+    const { doors } = (await parts.ask('GET', '/status')) as { readonly doors: readonly Row[] }
     const web = placeOf(doors, ['web', 'webs'], parts.publicHost)
     const irc = placeOf(doors, ['irc', 'ircs'], parts.publicHost)
     const page = base ?? (web === null ? null : urlOf(web))
@@ -64,8 +63,8 @@ export const inviteTask: TaskEntry = {
 export const uninviteTask: TaskEntry = {
   takes: ['ID'],
   summary: text`Take an invitation back. The accounts that were made with it stay`,
-  run: async ({ words: [id = ''], data }) => {
-    await ask(data, 'DELETE', `/invitations/${encodeURIComponent(id)}`)
+  run: async ({ words: [id = ''], ask }) => {
+    await ask('DELETE', `/invitations/${encodeURIComponent(id)}`)
     return { said: text`The invitation ${id} is of no use any more.`, id }
   },
 }

@@ -1,7 +1,6 @@
 /** The tasks of `partyline admin` that ask how a server is, and who and what is there. */
 import { formatDuration } from '../format-duration.ts'
 import { type Text, text } from '../language/text.ts'
-import { ask } from './ask.ts'
 import { allRows } from './pages.ts'
 import { formatSize, formatTime } from './readable.ts'
 import { list, table } from './tables.ts'
@@ -10,8 +9,8 @@ import type { TaskEntry } from './task.ts'
 export const statusTask: TaskEntry = {
   takes: [],
   summary: text`Say how the server is: version, clients, channels, memory`,
-  run: async ({ data }) => {
-    const status = (await ask(data, 'GET', '/status')) as Status
+  run: async ({ ask }) => {
+    const status = (await ask('GET', '/status')) as Status
     return { said: table(rowsOf(status)), ...status }
   },
 }
@@ -52,8 +51,8 @@ function rowsOf(status: Status): readonly (readonly Text[])[] {
 export const peopleTask: TaskEntry = {
   takes: [],
   summary: text`List everybody that is here`,
-  run: async ({ data }) => {
-    const rows = await allRows(data, 'people', { by: 'after', key: 'nick' })
+  run: async ({ ask }) => {
+    const rows = await allRows(ask, 'people', { by: 'after', key: 'nick' })
     const lines = rows.map((row) => [row['nick'], row['account'] ?? '-', row['host'], row['sessions'], row['channels']])
     return { said: list([text`NICK`, text`ACCOUNT`, text`HOST`, text`SESSIONS`, text`CHANNELS`], lines), people: rows }
   },
@@ -62,8 +61,8 @@ export const peopleTask: TaskEntry = {
 export const channelsTask: TaskEntry = {
   takes: [],
   summary: text`List all channels, secret ones too`,
-  run: async ({ data }) => {
-    const rows = await allRows(data, 'channels', { by: 'after', key: 'name' })
+  run: async ({ ask }) => {
+    const rows = await allRows(ask, 'channels', { by: 'after', key: 'name' })
     const lines = rows.map((row) => [row['name'], row['members'], `+${String(row['modes'])}`, row['topic'] ?? ''])
     return { said: list([text`NAME`, text`MEMBERS`, text`MODES`, text`TOPIC`], lines), channels: rows }
   },
@@ -78,8 +77,8 @@ interface Found {
 export const searchTask: TaskEntry = {
   takes: ['QUERY'],
   summary: text`Find what was said in the channels that there are: words, from:, in:, before:, after:, has:link`,
-  run: async ({ data, words: [query = ''] }) => {
-    const found = (await ask(data, 'GET', `/search?${new URLSearchParams({ q: query }).toString()}`)) as Found
+  run: async ({ ask, words: [query = ''] }) => {
+    const found = (await ask('GET', `/search?${new URLSearchParams({ q: query }).toString()}`)) as Found
     const lines = found.messages.map((each) => [
       formatTime(each['time']),
       each['channel'],

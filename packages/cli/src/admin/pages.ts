@@ -1,5 +1,5 @@
 /** Lists that a server gives page by page, whole. */
-import { ask } from './ask.ts'
+import type { Ask } from './ask.ts'
 
 export type Row = Readonly<Record<string, unknown>>
 
@@ -10,12 +10,12 @@ export interface Paging {
 }
 
 /** @param list its path, and its name in the answer @throws {AskError} */
-export async function allRows(data: string, list: string, { by, key }: Paging): Promise<readonly Row[]> {
+export async function allRows(ask: Ask, list: string, { by, key }: Paging): Promise<readonly Row[]> {
   const rows: Row[] = []
   for (;;) {
     const last = rows.at(-1)?.[key]
     const query = typeof last === 'string' ? `?${new URLSearchParams({ [by]: last }).toString()}` : ''
-    const page = (await ask(data, 'GET', `/${list}${query}`)) as Row
+    const page = (await ask('GET', `/${list}${query}`)) as Row
     rows.push(...(page[list] as readonly Row[]))
     if (page['isMore'] !== true) return rows
   }

@@ -1,41 +1,39 @@
-/** What the server refuses: the frequent ones in the language of the person, and others as the server says them. */
+/** What the server refuses, in the words in which it says it, and what to do then. */
+import { EXIT } from '../exit-codes.ts'
 import { type Text, text } from '../language/text.ts'
 
 export interface Refused {
   readonly said: Text
   readonly remedy: Text
+  readonly exitCode: number
 }
 
-const HELP = text`partyline admin --help shows what can be done`
-
-/** By the code of the refusal. @param subject what was to be done something with */
-const KNOWN: ReadonlyMap<unknown, (subject: string) => Refused> = new Map([
-  ['ACCOUNT_UNKNOWN', (name: string) => missing(text`There is no account ${name}`, 'accounts')],
-  ['NO_SUCH_BAN', (target: string) => missing(text`There is no ban of ${target}`, 'bans')],
-  ['NO_SUCH_INVITATION', (id: string) => missing(text`There is no invitation ${id}`, 'invitations')],
-  ['NO_SUCH_TOKEN', (name: string) => missing(text`There is no token ${name}`, 'tokens')],
-  ['ERR_NOSUCHNICK', (nick: string) => missing(text`There is nobody called ${nick}`, 'people')],
-  ['BAD_ACCOUNT_NAME', () => ({ said: text`This cannot be the name of an account`, remedy: HELP })],
-  ['INVALID_DURATION', () => ({ said: text`A duration is written such as 3d or 1d12h`, remedy: HELP })],
-  [
-    'INVALID_TARGET',
-    () => ({
-      said: text`This is no account, mask, address or network of addresses, or would match everybody`,
-      remedy: HELP,
-    }),
-  ],
+/** By the code of the refusal: the task that lists what there is of that kind. */
+const LISTS: ReadonlyMap<unknown, string> = new Map([
+  ['ACCOUNT_UNKNOWN', 'accounts'],
+  ['NO_SUCH_BAN', 'bans'],
+  ['NO_SUCH_CHANNEL', 'channels'],
+  ['NO_SUCH_INVITATION', 'invitations'],
+  ['NO_SUCH_TOKEN', 'tokens'],
+  ['ERR_NOSUCHNICK', 'people'],
 ])
 
-/** @param path what was asked for, with the subject in its second part. @param value what was answered */
-export function refusedOf(path: string, value: unknown): Refused {
+/** By the status of the answer. */
+const EXIT_CODES: ReadonlyMap<number, number> = new Map([
+  [400, EXIT.usage],
+  [404, EXIT.missing],
+])
+
+/** @param value what was answered */
+export function refusedOf(status: number, value: unknown): Refused {
   const { code, text: said } = errorIn(value)
-  const [, subject = ''] = /^\/\w+\/([^/?]+)/.exec(path) ?? []
-  return KNOWN.get(code)?.(decodeURIComponent(subject)) ?? { said, remedy: HELP }
+  return { said, remedy: remedyOf(status, LISTS.get(code)), exitCode: EXIT_CODES.get(status) ?? EXIT.refused }
 }
 
-/** @param list the task that shows what there is */
-function missing(said: Text, list: string): Refused {
-  return { said, remedy: text`partyline admin ${list} lists those that there are` }
+function remedyOf(status: number, list: string | undefined): Text {
+  if (list !== undefined) return text`partyline admin ${list} lists those that there are`
+  if (status >= 500) return text`See in the log of the server what happened`
+  return text`partyline admin --help shows what can be done`
 }
 
 function errorIn(value: unknown): { readonly code: unknown; readonly text: Text } {

@@ -1,7 +1,6 @@
 /** `partyline admin statistics`: how much is said, where and by whom. */
 import { type Text, text } from '../language/text.ts'
 import { UsageError } from './arguments.ts'
-import { ask } from './ask.ts'
 import { formatSize, formatTime, messages as messagesOf } from './readable.ts'
 import { table } from './tables.ts'
 import type { TaskEntry } from './task.ts'
@@ -22,9 +21,9 @@ interface Statistics {
 export const statisticsTask: TaskEntry = {
   takes: [],
   summary: text`Say how much was said lately, where and by whom, and what it takes of the disk`,
-  run: async ({ data, values: { days = DAYS } }) => {
+  run: async ({ ask, values: { days = DAYS } }) => {
     if (!/^[1-9]\d{0,3}$/.test(days)) throw new UsageError(text`--days takes a number of days, not ${days}`)
-    const found = (await ask(data, 'GET', `/statistics?days=${days}`)) as Statistics
+    const found = (await ask('GET', `/statistics?days=${days}`)) as Statistics
     return { said: said(found), ...found }
   },
 }

@@ -1,11 +1,14 @@
 /** What a task of `partyline admin` is given and gives. */
 import type { Phrase, Text } from '../language/text.ts'
 import type { AdminArguments } from './arguments.ts'
+import type { Ask } from './ask.ts'
 
 export interface TaskParts extends AdminArguments {
   /** Absolute. */
   readonly data: string
   readonly cwd: string
+  /** Asks the server that uses the data folder. */
+  readonly ask: Ask
   /** Does a person read standard output? */
   readonly isTerminal: boolean
   /** An address or name by which other machines may reach this one. */

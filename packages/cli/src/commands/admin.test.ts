@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
@@ -91,7 +91,23 @@ void test('an export is a file of its own, which only its owner can read', async
     again.errors,
     /^partyline: cannot write .*EEXIST.*\n {2}do: {2}give the name of a file that is not there yet\.\n$/,
   )
-  assert.equal((await admin('export', 'some.jsonl', '--channel', '#Den', '--from', '2026-01-01', '--json')).code, 0)
+  assert.equal((await admin('export', 'some.jsonl', '--from', '2026-01-01', '--json')).code, 0)
+})
+
+void test('an export of a channel that is not there says so, and leaves no file', async (context) => {
+  const { admin, server, cwd } = await running(context)
+  for (const file of ['den.jsonl', '-']) {
+    const { code, output, errors } = await admin('export', file, '--channel', '#Den')
+    assert.deepEqual([code, output], [7, ''])
+    assert.match(
+      errors,
+      /^partyline: there is neither a channel "#Den" nor a history of it\n {2}why: .*\n {2}do: {2}Write its/,
+    )
+  }
+  assert.equal(existsSync(join(cwd, 'den.jsonl')), false)
+  await server.drain()
+  assert.equal((await admin('export', 'all.jsonl', '--data', 'nowhere')).code, 3)
+  assert.equal(existsSync(join(cwd, 'all.jsonl')), false)
 })
 
 void test('logs are imported, and what was left out is said', async (context) => {
@@ -138,7 +154,7 @@ void test('an owner makes accounts, bans and sees what was done, while the serve
   const { admin, server } = await running(context, ['correct horse', 'x', 'battery staple'])
   const STEPS: readonly (readonly [args: string, code: number, told: RegExp])[] = [
     ['account-add Ann', 0, /^Ann can log in\.\n$/],
-    ['account-add bob', 1, /^partyline: The password must have at least \d+ bytes.*\n {2}do: /],
+    ['account-add bob', 2, /^partyline: The password must have at least \d+ bytes.*\n {2}do: /],
     ['account-password ann', 0, /^ann has another password\.\n$/],
     ['account-add eve', 2, /^partyline: no password was given\n/],
     [
@@ -149,17 +165,17 @@ void test('an owner makes accounts, bans and sees what was done, while the serve
     ['accounts', 0, /^NAME +OPERATOR +STAYS .*\nAnn +moderator +default +0 +\d{4}-\d\d-\d\d +-\n$/],
     [
       'account-remove eve',
-      1,
+      7,
       /^partyline: There is no account eve\n {2}do: {2}partyline admin accounts lists those that there are\.\n$/,
     ],
     [
       'ban *',
-      1,
+      2,
       /^partyline: This is no account, mask, address or network of addresses, or would match everybody\n {2}do: {2}partyline admin --help/,
     ],
     ['account-remove Ann', 0, /^There is no account Ann any more\.\n$/],
     ['ban 10.0.0.0/8 --for 3d --reason spam', 0, /^10\.0\.0\.0\/8 is banned\.\n$/],
-    ['ban eve --for ever', 1, /^partyline: A duration is written such as 3d or 1d12h\n/],
+    ['ban eve --for ever', 2, /^partyline: A duration is written such as 3d or 1d12h\n/],
     [
       'statistics --days 7',
       0,
@@ -167,12 +183,20 @@ void test('an owner makes accounts, bans and sees what was done, while the serve
     ],
     ['bans', 0, /^TARGET .*\n10\.0\.0\.0\/8 +\d{4}-\S+ \S+ UTC +owner +spam\n$/],
     ['unban 10.0.0.0/8', 0, /^10\.0\.0\.0\/8 is not banned any more\.\n$/],
-    ['unban 10.0.0.0/8', 1, /^partyline: There is no ban of 10\.0\.0\.0\/8\n {2}do: {2}partyline admin bans lists/],
+    ['unban 10.0.0.0/8', 7, /^partyline: There is no ban of 10\.0\.0\.0\/8\n {2}do: {2}partyline admin bans lists/],
     ['bans', 0, /^TARGET  UNTIL  BY  REASON\n\(there is nothing to list\)\n$/],
-    ['kill nobody --reason x', 1, /^partyline: There is nobody called nobody\n {2}do: {2}partyline admin people lists/],
+    ['kill nobody --reason x', 7, /^partyline: There is nobody called nobody\n {2}do: {2}partyline admin people lists/],
     ['invite --uses 0', 2, /^partyline: --uses takes a whole number from 1, not 0\n/],
     ['invite --url chat', 2, /^partyline: --url takes an address such as https:\/\/chat\.example, not chat\n/],
-    ['uninvite none', 1, /^partyline: There is no invitation none\n/],
+    ['uninvite none', 7, /^partyline: There is no invitation none\n/],
+    [
+      'ban eve',
+      7,
+      /^partyline: There is no account eve\. Who has none is kept out by address, .*\n {2}do: .*accounts lists/,
+    ],
+    ['search in:#nope', 7, /^partyline: There is no channel #nope\n {2}do: {2}partyline admin channels lists/],
+    ['token-add c/i', 2, /^partyline: name: 1 to 40 letters, digits, dots, hyphens and underscores\n/],
+    ['token-remove ci', 7, /^partyline: There is no token ci\n/],
     ['token-add ci --for 90d', 0, /^The token of ci, which is not shown again:\npla_[\w-]{43}\n$/],
     ['tokens', 0, /^NAME .*\nci +\d{4}-\S+ \S+ UTC +\d{4}-\S+ \S+ UTC +owner\n$/],
     ['token-remove ci', 0, /^ci proves nothing any more\.\n$/],
@@ -187,7 +211,7 @@ void test('an owner makes accounts, bans and sees what was done, while the serve
   assert.equal(audit.length, 7)
   await server.drain()
   const { code, errors } = await admin('accounts')
-  assert.equal(code, 1)
+  assert.equal(code, 8)
   assert.match(errors, /^partyline: no server answers for the data folder HERE\/partyline-data/)
 })
 
@@ -230,6 +254,8 @@ void test('in Chinese, the columns are as wide as what stands in them, and a pro
   assert.equal((await admin('account-add', 'Ann')).code, 0)
   const { output } = await admin('accounts')
   assert.match(output, /^名称 {2}操作员 {5}常在 {5}令牌 {2}创建于 {6}令牌用于\nAnn {3}moderator {2}default {2}0 {5}/)
+  const refused = await admin('account-remove', 'eve')
+  assert.equal(refused.errors, 'partyline: 没有账号 eve\n  怎么办: partyline admin accounts 列出现有的。\n')
   const status = JSON.parse((await admin('status', '--json')).output) as { startedAt: string; memoryBytes: number }
   assert.match(status.startedAt, /T.*\.\d{3}Z$/)
   assert.ok(status.memoryBytes > 1024 ** 2)

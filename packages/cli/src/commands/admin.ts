@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { accountAddTask, accountPasswordTask, accountRemoveTask, accountsTask } from '../admin/accounts.ts'
 import { parseArguments, UsageError } from '../admin/arguments.ts'
 import { backupTask, restoreTask, verifyTask } from '../admin/backups.ts'
-import { AskError } from '../admin/ask.ts'
+import { AskError, asking } from '../admin/ask.ts'
 import { exportTask } from '../admin/export.ts'
 import { importTask } from '../admin/import.ts'
 import { adminHelp } from '../admin/help.ts'
@@ -72,7 +72,8 @@ export const admin: Command = {
       const { cwd, isTerminal } = host
       const publicHost = () => host.publicHost()
       const progress = progressFor(host, values.json === true)
-      const around = { cwd, isTerminal, publicHost, readSecret, showProgress: progress.show }
+      const ask = asking(data, host.catalogue)
+      const around = { cwd, ask, isTerminal, publicHost, readSecret, showProgress: progress.show }
       const { said, ...more } = await task.run({ words: rest, values, data, ...around }).finally(progress.end)
       if (values.json === true && said !== null) host.writeOutput(`${JSON.stringify(more)}\n`)
       else if (said !== null) host.writeOutput(`${say(said, host.catalogue)}\n`)
@@ -81,7 +82,7 @@ export const admin: Command = {
       if (error instanceof LocalError && error.isReaderGone) return EXIT.ok
       if (error instanceof AskError || error instanceof LocalError) {
         host.writeError(`${say(text`partyline: ${error.said}\n  do:  ${error.remedy}.`, host.catalogue)}\n`)
-        return EXIT.unexpected
+        return error instanceof AskError ? error.exitCode : EXIT.unexpected
       }
       if (!(error instanceof UsageError)) throw error
       const wrong = text`partyline: ${error.said}\n  do:  partyline admin --help shows what can be done.`

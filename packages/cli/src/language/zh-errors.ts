@@ -510,4 +510,12 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
     'Start it again. If it happens again, see whether the machine was suspended or overloaded, and whether it reaches the NATS servers.',
     '重新启动它。如果再次发生，请检查这台机器是否休眠过、是否过载，以及能否连到 NATS 服务器。',
   ],
+  [
+    'There is no such channel, and no history of one. Nothing was exported.',
+    '没有这个频道，也没有它的历史。没有导出任何内容。',
+  ],
+  [
+    'Write its name with its #, as `partyline admin channels` shows it. Without --channel, everything is exported.',
+    '频道名要带 #，写法如 `partyline admin channels` 所示。不带 --channel 则导出全部。',
+  ],
 ]

@@ -37,7 +37,13 @@ export const invite = operation({
   path: '/invitations',
   summary: 'Makes an invitation, whose code is told once',
   input: v.strictObject({
-    label: v.optional(v.pipe(v.string(), v.regex(LABEL), v.description('For whom or what it is'))),
+    label: v.optional(
+      v.pipe(
+        v.string(),
+        v.regex(LABEL, 'At most 50 characters, all of which can be shown in one line'),
+        v.description('For whom or what it is'),
+      ),
+    ),
     uses: v.optional(
       v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.description('So many accounts; without it, 1')),
     ),

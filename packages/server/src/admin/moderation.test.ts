@@ -39,6 +39,7 @@ void test('a person whose sessions an owner ends is gone, and the audit has it, 
   const server = new TestServer()
   const { ask } = ownerOf(server)
   await server.enter('ann')
+  await server.accounts('eve')
   await ask('kill', { nick: 'ann', reason: 'enough' })
   await ask('ban', { target: 'eve' })
   assert.equal(server.network.userByNick('ann'), undefined)
@@ -75,7 +76,8 @@ void test('the audit comes in pages that do not overlap', async () => {
 const REFUSED: readonly (readonly [name: string, input: object, status: number, code: string])[] = [
   ['ban', { target: '*' }, 400, 'INVALID_TARGET'],
   ['ban', { target: 'eve', for: 'long' }, 400, 'INVALID_DURATION'],
-  ['ban', { target: 'eve' }, 409, 'TOO_MANY_BANS'],
+  ['ban', { target: 'eve' }, 404, 'ACCOUNT_UNKNOWN'],
+  ['ban', { target: '192.0.2.1' }, 409, 'TOO_MANY_BANS'],
   ['unban', { target: 'eve' }, 404, 'NO_SUCH_BAN'],
   ['unban', { target: '0.0.0.0/0' }, 400, 'INVALID_TARGET'],
   ['kill', { nick: 'eve' }, 404, 'ERR_NOSUCHNICK'],

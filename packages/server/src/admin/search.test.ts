@@ -25,7 +25,13 @@ void test('an owner finds what was said in channels, secret ones too, and nothin
   assert.deepEqual(await texts('tea'), ['black tea', 'green tea at four'])
   assert.deepEqual(await texts('tea', '1'), ['black tea'])
   assert.deepEqual(await texts('in:#DEN from:ann tea'), ['green tea at four'])
-  assert.deepEqual(await texts('in:#nowhere tea'), [])
+  const nowhere = await ask('search', { q: 'in:#den in:#nowhere tea' })
+  assert.deepEqual(nowhere, {
+    kind: 'refused',
+    status: 404,
+    code: 'NO_SUCH_CHANNEL',
+    text: 'There is no channel #nowhere',
+  })
   assert.deepEqual(await texts('世界'), ['你好，世界'])
 })
 

@@ -22,9 +22,10 @@ export const search = operation({
     const parsed = parseQuery(q)
     if (parsed.kind === 'failure') return refused(400, 'INPUT_MALFORMED', parsed.text)
     const channels = parsed.in.length === 0 ? [...network.channels.keys()] : parsed.in.map(nameKey)
-    const targets = channels.filter((name) => network.channels.has(name))
-    if (targets.length === 0) return done({ messages: [], isWhole: true })
-    const query = { ...parsed.query, targets, direction: 'newest', limit, seqMax: network.lastSeq } as const
+    const unknown = parsed.in.find((name) => !network.channels.has(nameKey(name)))
+    if (unknown !== undefined) return refused(404, 'NO_SUCH_CHANNEL', `There is no channel ${unknown}`)
+    if (channels.length === 0) return done({ messages: [], isWhole: true })
+    const query = { ...parsed.query, targets: channels, direction: 'newest', limit, seqMax: network.lastSeq } as const
     const { events, isWhole } = await messages.find(query)
     const found = events.map(({ time, id, target, source, account, params }) => {
       return { time: formatServerTime(time), id, channel: target, source, account, text: params.at(-1) ?? '' }

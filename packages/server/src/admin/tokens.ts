@@ -29,7 +29,7 @@ export const tokenAdd = operation({
   path: '/tokens',
   summary: 'Makes a token, which is told once',
   input: v.strictObject({
-    name: v.pipe(v.string(), v.regex(NAME)),
+    name: v.pipe(v.string(), v.regex(NAME, '1 to 40 letters, digits, dots, hyphens and underscores')),
     for: v.optional(v.pipe(v.string(), v.description('Such as 90d or 1d12h; without it, for ever'))),
   }),
   async run({ carryOut, actor }, { name, for: lasts = '0' }) {

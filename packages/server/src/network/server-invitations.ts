@@ -25,7 +25,8 @@ export function addServerInvitation(
   const { id, hash, label, usesMax, lastsMs, actor } = command
   const mostUses = limits.serverInvitationUsesMax ?? Infinity
   if (usesMax > mostUses) {
-    return context.refuse(no('TOO_MANY_USES', id, `An invitation may make ${mostUses} accounts at most`))
+    const accounts = mostUses === 1 ? '1 account' : `${mostUses} accounts`
+    return context.refuse(no('TOO_MANY_USES', id, `An invitation may make ${accounts} at most`))
   }
   const known = [...state.serverInvitations.values()]
   if (known.some((one) => one.id === id || one.hash === hash)) {

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
 import { foldName, formatServerTime } from '@partyline/irc'
-import { StoreError } from '../errors.ts'
+import { ExportError, StoreError } from '../errors.ts'
 import { EVENT_COLUMNS, parseEventRow } from './event-row.ts'
 import { knownVersion } from './migrations.ts'
 import { toStoreError } from './sqlite-error.ts'
@@ -29,6 +29,7 @@ export interface Exported {
 
 /**
  * @param write takes a line with its end; when it returns a promise, the next line waits for it
+ * @throws {ExportError} there is none of the channels, and nothing was written
  * @throws {StoreError} STORE_NO_HISTORY, STORE_NEWER, or what reading met; what `write` throws, as it is
  */
 export async function exportHistory(
@@ -44,6 +45,14 @@ export async function exportHistory(
     knownVersion(database)
     // What is recorded meanwhile is not seen.
     database.exec('BEGIN')
+    for (const channel of channels ?? []) {
+      if (!isThere(database, foldName(channel))) {
+        throw new ExportError(
+          'EXPORT_CHANNEL',
+          `there is neither a channel ${JSON.stringify(channel)} nor a history of it`,
+        )
+      }
+    }
     let events = 0
     let damaged = 0
     for (const row of rows(database, channels?.map(foldName) ?? null)) {
@@ -59,6 +68,12 @@ export async function exportHistory(
     const isOfHistory = error instanceof Error && 'errcode' in error
     throw isOfHistory ? toStoreError(error, `exporting the history of "${folder}"`) : error
   }
+}
+
+/** One that has ended is in its history alone. */
+function isThere(database: DatabaseSync, key: string): boolean {
+  const found = 'SELECT 1 FROM target WHERE name = :key UNION ALL SELECT 1 FROM channel WHERE key = :key'
+  return database.prepare(found).get({ key }) !== undefined
 }
 
 type Row = Readonly<Record<string, SQLOutputValue>>

@@ -80,6 +80,14 @@ void describe('the pages under /api/v1', () => {
     ['a token that has ended', BY_TLS, () => bearer('old'), 401, 'TOKEN_REQUIRED'],
     ['a token that was removed', BY_TLS, () => bearer('gone'), 401, 'TOKEN_REQUIRED'],
   ]
+  for (const from of [AWAY, HERE]) {
+    void it(`refuses a stranger in Chinese where that is wanted, ${from === HERE ? 'here' : 'from elsewhere'}`, async () => {
+      origin = from
+      const headers = { connection: 'close', 'accept-language': 'zh-CN, en;q=0.5' }
+      const answer = await fetch(`http://127.0.0.1:${server.addresses[0].port}/api/v1/status`, { headers })
+      assert.match(((await answer.json()) as { error: { text: string } }).error.text, /令牌/)
+    })
+  }
   for (const [what, from, authorization, status, code] of CASES) {
     void it(`answers ${what} with ${status}`, async () => {
       origin = from

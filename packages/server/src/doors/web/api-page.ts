@@ -9,11 +9,14 @@ export const API = apiRoutes(callerOf)
 /** As whom it is in the audit, or the answer to a stranger. */
 function callerOf(asker: Asker, { admin }: ApiParts): string | Answer {
   if (asker.origin()?.isSecure !== true && !isFromHere(asker)) {
-    return apiError(403, 'TLS_REQUIRED', 'A token is taken over TLS only, or from a program on this machine')
+    return apiError(asker, 403, ['TLS_REQUIRED', 'A token is taken over TLS only, or from a program on this machine'])
   }
   const [, token = ''] = /^Bearer +(\S+)$/i.exec(asker.headers.authorization ?? '') ?? []
   const name = nameOfApiToken(admin.network.apiTokens.values(), token, admin.now())
   if (name !== null) return `${admin.actor} (token ${name})`
-  const refused = apiError(401, 'TOKEN_REQUIRED', 'Authorization: Bearer TOKEN is missing, or the token is none')
+  const refused = apiError(asker, 401, [
+    'TOKEN_REQUIRED',
+    'Authorization: Bearer TOKEN is missing, or the token is none',
+  ])
   return { ...refused, headers: { 'WWW-Authenticate': 'Bearer realm="partyline"' } }
 }

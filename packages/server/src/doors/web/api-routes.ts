@@ -1,4 +1,5 @@
 /** The operations of an owner as pages: JSON in, JSON out, and each refusal with its code. */
+import { inChinese, wantsChinese } from '../../admin/in-chinese.ts'
 import { isObject, parseForeignJson } from '../../json.ts'
 import { OPERATIONS, runOperation } from '../../admin/operations.ts'
 import { takesBody, type AdminParts, type Operation } from '../../admin/operation.ts'
@@ -31,14 +32,15 @@ export function apiRoutes<Parts extends ApiParts>(
   }))
 }
 
-async function answered(operation: Operation, { params, query, body }: Asked, admin: AdminParts): Promise<Answer> {
+async function answered(operation: Operation, asked: Asked, admin: AdminParts): Promise<Answer> {
+  const { params, query, body } = asked
   const said = parseJson(body)
-  if (said === null) return apiError(400, 'INPUT_MALFORMED', 'the body is no JSON object')
+  if (said === null) return apiError(asked, 400, ['INPUT_MALFORMED', 'the body is no JSON object'])
   const given = takesBody(operation) ? said : Object.fromEntries(query)
   const outcome = await runOperation(admin, operation, { ...given, ...params })
   if (outcome.kind === 'done') return jsonAnswer(200, outcome.value)
   const { status, code, text } = outcome
-  return apiError(status, code, text)
+  return apiError(asked, status, [code, text])
 }
 
 /** null where it is something else. */
@@ -52,8 +54,14 @@ function parseJson(body: string): object | null {
   }
 }
 
-export function apiError(status: number, code: string, text: string): Answer {
-  return jsonAnswer(status, { error: { code, text } })
+/** In the language that is asked for. */
+export function apiError(
+  { headers }: Pick<Asker, 'headers'>,
+  status: number,
+  [code, text]: readonly [code: string, text: string],
+): Answer {
+  const said = wantsChinese(headers['accept-language']) ? inChinese(text) : text
+  return jsonAnswer(status, { error: { code, text: said } })
 }
 
 function jsonAnswer(status: number, value: unknown): Answer {

@@ -3,6 +3,7 @@
  * log of a proxy, and this page says nothing of whether it is one. It is shown by the script.
  */
 import { createHash } from 'node:crypto'
+import { wantsChinese } from '../../admin/in-chinese.ts'
 import { isLoopback, parseAddress } from '../../config/address.ts'
 import type { ServerInfo, Visitors } from '../../session/server-info.ts'
 import { INVITATION_PAGE_TEXTS, type InvitationPageTexts } from './invitation-page-texts.ts'
@@ -25,7 +26,7 @@ const HEADERS = {
 
 /** @param asked its `Host` is what the person has typed, and its `Accept-Language` what it reads */
 export function invitationPage(info: ServerInfo, { headers }: Pick<Asked, 'headers'>): Answer {
-  const language = /^\s*zh\b/i.test(headers['accept-language'] ?? '') ? 'zh' : 'en'
+  const language = wantsChinese(headers['accept-language']) ? 'zh' : 'en'
   const host = hostOf(headers.host)
   const texts = INVITATION_PAGE_TEXTS[language]
   const title = texts.title(escaped(info.network))
