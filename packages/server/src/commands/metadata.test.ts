@@ -215,3 +215,13 @@ void test('of a guest that logs in, the account takes over what it has not said 
   const lines = inside(await ann.ask('METADATA * LIST'))
   assert.deepEqual(lines.toSorted(), [':irc.test 761 ann ann avatar * :x', ':irc.test 761 ann ann color * :red'])
 })
+
+void test('who asks from outside of a channel hears of no invisible member', async () => {
+  const { server, ann, bob } = await people()
+  await server.gather('#a', ann)
+  await ann.ask('METADATA * SET color :red')
+  await bob.ask('METADATA * SUB color')
+  assert.deepEqual(inside(await bob.ask('METADATA #a SYNC')), [':irc.test 761 bob ann color * :red'])
+  await ann.ask('MODE ann +i')
+  assert.deepEqual(inside(await bob.ask('METADATA #a SYNC')), [])
+})

@@ -95,6 +95,7 @@ function tooLong(session: Request['session'], key: string, bytesMax: number): Re
 interface Found {
   readonly name: string
   readonly of: Channel | User
+  readonly asker: User
   readonly said: Metadata
 }
 
@@ -105,7 +106,10 @@ function about(asked: Request, target: string, answer: (responder: Responder, fo
       const { network, asMessage } = responder
       const of = target.startsWith('#') ? network.channel(target) : target === '*' ? asker : network.userByNick(target)
       if (of === undefined || ('members' in of && !isReadable(of, asker))) yield asMessage(noTarget(target))
-      else yield* answer(responder, { name: 'members' in of ? of.name : of.nick, of, said: network.metadataOf(of) })
+      else {
+        const name = 'members' in of ? of.name : of.nick
+        yield* answer(responder, { name, of, asker, said: network.metadataOf(of) })
+      }
     }),
   )
 }
@@ -124,8 +128,8 @@ function list(responder: Responder, { name, said }: Found): Lines {
   return inBatch(responder, 'metadata', [name], lines)
 }
 
-function sync(responder: Responder, { name, of }: Found): Lines {
-  return syncedMetadata(responder, responder.network, name, of)
+function sync(responder: Responder, { of, asker }: Found): Lines {
+  return syncedMetadata(responder, responder.network, asker, of)
 }
 
 /** What follows means another thing when it has been answered. */
@@ -160,8 +164,9 @@ function subscribe(responder: Responder, keys: readonly string[]): void {
   sendKeys(responder, 'RPL_METADATASUBOK', accepted)
   for (const refusal of refusals) refusal()
   const user = network.userOf(session.id)
-  for (const channel of user?.channels.values() ?? []) {
-    sendLong(channelMetadata(responder, network, channel, new Set(accepted)))
+  if (user === undefined) return
+  for (const channel of user.channels.values()) {
+    sendLong(channelMetadata(responder, network, user, channel, new Set(accepted)))
   }
 }
 

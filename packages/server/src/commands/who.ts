@@ -3,7 +3,7 @@
  * asks for operators of the server only.
  */
 import { foldName, Mask, SourceMask } from '@partyline/irc'
-import { seesMember, shareChannel } from '../network/channel-access.ts'
+import { shareChannel, showsMember } from '../network/channel-access.ts'
 import { hasMode } from '../network/modes.ts'
 import type { User } from '../network/state.ts'
 import { numeric } from '../replies/numeric.ts'
@@ -59,12 +59,10 @@ type Looked = Iterable<Omit<Found, 'idleMs'> | number>
 function* ofChannel(responder: Responder, asker: User, name: string): Looked {
   const channel = responder.network.visibleChannel(name, asker)
   if (channel === undefined) return
-  const isInside = channel.members.has(asker.id)
   for (const member of channel.members.values()) {
-    const { user } = member
     yield 1
-    if (!seesMember(channel, member, asker)) continue
-    if (isInside || !hasMode(user, 'i')) yield { user, membership: { channel: channel.name, member } }
+    if (!showsMember(channel, member, asker)) continue
+    yield { user: member.user, membership: { channel: channel.name, member } }
   }
 }
 

@@ -54,7 +54,8 @@ void test('NAMES, WHO and WHOIS show to each what it may know', async () => {
   const outside = await server.enter('far')
   const names = async (client: TestClient) => namesIn(await client.ask('NAMES #a'))
   assert.deepEqual(await names(ann), ['@ann', 'bob', 'eve'])
-  for (const one of [bob, outside]) assert.deepEqual(await names(one), ['@ann'])
+  assert.deepEqual(await names(bob), ['@ann', 'bob'])
+  assert.deepEqual(await names(outside), ['@ann'])
   const who = async (client: TestClient) =>
     (await client.ask('WHO #a')).flatMap((line) => (line.includes(' 352 ') ? [line.split(' ')[7]] : []))
   assert.deepEqual(await who(ann), ['ann', 'bob', 'eve'])
@@ -63,6 +64,24 @@ void test('NAMES, WHO and WHOIS show to each what it may know', async () => {
   assert.deepEqual([await isInWhois(ann), await isInWhois(bob), await isInWhois(eve)], [true, false, true])
   await eve.ask('MODE eve +i')
   assert.ok(!(await bob.ask('WHO *')).some((line) => line.split(' ')[7] === 'eve'))
+})
+
+void test('a member finds itself among the names when it comes in', async () => {
+  const { server } = await auditorium()
+  const far = await server.enter('far')
+  assert.deepEqual(namesIn(await far.ask('JOIN #a')), ['@ann', 'far'])
+})
+
+void test('what is said of members is told to those that know of them', async () => {
+  const { ann, bob, eve } = await auditorium('draft/metadata-3 batch')
+  await eve.ask('METADATA * SET color :green')
+  const told = async (client: TestClient, ...lines: readonly string[]) =>
+    (await client.ask(...lines)).filter((line) => line.includes(' eve color '))
+  for (const ask of [['METADATA * SUB color'], ['METADATA #a SYNC'], ['PART #a', 'JOIN #a']]) {
+    assert.deepEqual(await told(bob, ...ask), [])
+  }
+  assert.equal((await told(ann, 'METADATA * SUB color')).length, 1)
+  assert.equal((await told(ann, 'METADATA #a SYNC')).length, 1)
 })
 
 void test('AWAY, SETNAME and the like reach those that know of the member', async () => {

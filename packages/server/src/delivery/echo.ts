@@ -201,7 +201,7 @@ export function enteredOf(channel: Channel | undefined, user: User | undefined, 
 function channelOf(channel: Channel | undefined, user: User | undefined, parts: EchoParts): Answered {
   if (channel === undefined || user === undefined) return []
   const { origin, to, names, network } = parts
-  const metadata = channelMetadata(batchParts(parts), network, channel)
+  const metadata = channelMetadata(batchParts(parts), network, user, channel)
   const topic = channel.topic === null ? [] : topicReply(to, channel)
   const marker = origin.can('draft/read-marker')
     ? [markerReply(to, channel.name, network.marker(user, channel.name))]

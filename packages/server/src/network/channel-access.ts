@@ -1,6 +1,6 @@
 /** The right to enter a channel and to speak in it (RFC 2811 4.2 and 4.3). */
 import type { Whereabouts } from './event.ts'
-import type { ListMode } from './modes.ts'
+import { hasMode, type ListMode } from './modes.ts'
 import { isAtLeast, type Rank } from './ranks.ts'
 import { refuse, type Refusal } from './refusal.ts'
 import type { Channel, Member, User } from './state.ts'
@@ -115,6 +115,12 @@ export function isHidden({ modes }: Channel, ranks: string): boolean {
 export function seesMember(channel: Channel, member: Member, asker: User): boolean {
   if (!isHidden(channel, member.ranks) || member.user === asker) return true
   return isAtLeast(channel.members.get(asker.id)?.ranks ?? '', 'h')
+}
+
+/** Whether a member is shown to a user that asks who is in the channel: an invisible user (mode i) is to its members only. */
+export function showsMember(channel: Channel, member: Member, asker: User): boolean {
+  if (!seesMember(channel, member, asker)) return false
+  return channel.members.has(asker.id) || !hasMode(member.user, 'i')
 }
 
 /** A channel in which the user is, as events name it: whether its members know of that is decided at that moment. */

@@ -2,6 +2,7 @@
  * What is said of people and channels, as a session is told it (IRCv3 metadata). Version 2 of the draft tells changes by METADATA, version 3
  * by the numerics with which questions are answered.
  */
+import { showsMember } from '../network/channel-access.ts'
 import { targetName } from '../network/metadata.ts'
 import type { Metadata } from '../network/metadata-state.ts'
 import type { Event, MetadataChange } from '../network/event.ts'
@@ -77,15 +78,16 @@ export function ownMetadata(parts: BatchParts, network: Network, user: User): Li
   return inBatch(parts, 'metadata', [user.nick], said)
 }
 
-/** What a member hears of a channel and of everybody in it; nothing at all where nothing is said. */
+/** What a member hears of a channel and of those in it that it may know of; nothing at all where nothing is said. */
 export function* channelMetadata(
   parts: ReaderParts,
   network: Network,
+  asker: User,
   channel: Channel,
   keys = parts.session.negotiated.metadataKeys,
 ): Lines {
   if (!hearsMetadata(parts.session) || keys.size === 0) return
-  const lines = said({ ...parts, keys }, network, channel)
+  const lines = said({ ...parts, keys }, network, asker, channel)
   // The batch begins with the first that is said.
   for (const line of lines) {
     if (typeof line === 'number') yield line
@@ -94,17 +96,19 @@ export function* channelMetadata(
 }
 
 /** The same in answer to a question: a batch in any case. */
-export function syncedMetadata(parts: ReaderParts, network: Network, name: string, of: Channel | User): Lines {
+export function syncedMetadata(parts: ReaderParts, network: Network, asker: User, of: Channel | User): Lines {
   const hearing = { ...parts, keys: parts.session.negotiated.metadataKeys }
-  const lines = 'members' in of ? said(hearing, network, of) : heardOf(hearing, of.nick, network.metadataOf(of))
-  return inBatch(parts, 'metadata', [name], lines)
+  return 'members' in of
+    ? inBatch(parts, 'metadata', [of.name], said(hearing, network, asker, of))
+    : inBatch(parts, 'metadata', [of.nick], heardOf(hearing, of.nick, network.metadataOf(of)))
 }
 
-function* said(hearing: Hearing, network: Network, channel: Channel): Generator<OutMessage | number> {
+function* said(hearing: Hearing, network: Network, asker: User, channel: Channel): Generator<OutMessage | number> {
   yield* heardOf(hearing, channel.name, network.metadataOf(channel))
-  for (const { user } of channel.members.values()) {
+  for (const member of channel.members.values()) {
     yield 1
-    yield* heardOf(hearing, user.nick, network.metadataOf(user))
+    const { user } = member
+    if (showsMember(channel, member, asker)) yield* heardOf(hearing, user.nick, network.metadataOf(user))
   }
 }
 

@@ -3,8 +3,7 @@
  * channel are told the same names, and each JOIN adds one. What is handed out is a picture of the moment.
  */
 import type { Event } from '../network/event.ts'
-import { isHidden } from '../network/channel-access.ts'
-import { hasMode } from '../network/modes.ts'
+import { showsMember } from '../network/channel-access.ts'
 import { isAtLeast } from '../network/ranks.ts'
 import { sourceOf, type Channel, type Member, type NameKey, type User } from '../network/state.ts'
 import { hasCapability, type CapabilitySet } from '../session/capabilities.ts'
@@ -35,7 +34,7 @@ export class Rosters {
     // Mode u: what is shown depends on the asker.
     const isWhole =
       isInside && (!channel.modes.includes('u') || isAtLeast(channel.members.get(asker.id)?.ranks ?? '', 'h'))
-    const bodies = isWhole ? this.#kept(channel, capabilities, room) : visibleTo(channel, isInside, capabilities, room)
+    const bodies = isWhole ? this.#kept(channel, capabilities, room) : visibleTo(asker, channel, capabilities, room)
     return namesLines(to, channel, bodies)
   }
 
@@ -121,18 +120,16 @@ function* namesLines(to: Addressee, channel: Channel, bodies: Iterable<string | 
   for (const body of bodies) yield typeof body === 'number' ? body : numeric(to, 'RPL_NAMREPLY', [sign, name], body)
 }
 
-/** A reader outside the channel does not see invisible users; of a channel of mode u it sees members with a rank. */
 function* visibleTo(
+  asker: User,
   channel: Channel,
-  isInside: boolean,
   capabilities: CapabilitySet,
   room: number,
 ): Iterable<string | number> {
   const names = new WordLines(room)
   for (const member of channel.members.values()) {
     yield 1
-    const isShown = isInside || !hasMode(member.user, 'i')
-    if (isShown && !isHidden(channel, member.ranks)) names.add(nameOf(member, capabilities))
+    if (showsMember(channel, member, asker)) names.add(nameOf(member, capabilities))
   }
   yield* names.picture()
 }
