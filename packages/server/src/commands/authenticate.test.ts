@@ -175,6 +175,17 @@ void test('account-notify: members are told of a log-in and of a log-out, once e
   assert.deepEqual(eve.take(), [])
 })
 
+void test('account-notify: a client is told of its own account as well, when that changes', async () => {
+  const server = await withAccounts('Ann', 'Bob')
+  const ann = await server.enter('amy', 'account-notify')
+  const own = async (...lines: readonly string[]) =>
+    (await ann.ask(...lines)).filter((line) => line.startsWith(':amy!~amy@host.test ACCOUNT '))
+  assert.deepEqual(await own(...plain('ann')), [':amy!~amy@host.test ACCOUNT Ann'])
+  assert.deepEqual(await own(...plain('ann')), [])
+  assert.deepEqual(await own(...plain('bob')), [':amy!~amy@host.test ACCOUNT Bob'])
+  assert.deepEqual(await own('NS LOGOUT'), [':amy!~amy@host.test ACCOUNT *'])
+})
+
 void test('account-tag and extended-join say the account as it was registered', async () => {
   const server = await withAccounts('Ann')
   const bob = await server.enter('bob', 'account-tag extended-join')

@@ -95,9 +95,12 @@ export function echoOf(event: Event, message: OutMessage | null, parts: EchoPart
     case 'channelModeChanged':
       return network.channels.get(event.channel.key)?.members.has(event.user) === true ? echo : []
     case 'loggedIn':
-      return loggedIn(to, event.source, event.account ?? '*', event.isAsked && !isSpoken)
+      return [
+        ...loggedIn(to, event.source, event.account ?? '*', event.isAsked && !isSpoken),
+        ...(origin.can('account-notify') ? echo : []),
+      ]
     case 'loggedOut':
-      return [numeric(to, 'RPL_LOGGEDOUT', [event.source])]
+      return [numeric(to, 'RPL_LOGGEDOUT', [event.source]), ...(origin.can('account-notify') ? echo : [])]
     case 'quit':
     case 'detached': {
       const { source, time, reason } = event
