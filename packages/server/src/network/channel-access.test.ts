@@ -47,6 +47,8 @@ rows([
 ])
 
 const eveSays = ['eve', say.message('#a')] as const
+const bobSetsTopic = ['bob', { kind: 'topic', channel: '#a', text: 'hello' }] as const
+const bobLeaves = ['bob', say.part('#a', 'hello')] as const
 const bobSays = ['bob', say.message('#a')] as const
 
 rows([
@@ -63,6 +65,16 @@ rows([
   ['an exception outweighs a ban for words', [annSets('+be', '*', 'bob')], bobSays, ['PRIVMSG #a hello']],
   ['a NOTICE is refused in silence', [annSets('+m')], ['bob', say.message('#a', 'x', 'NOTICE')], []],
   ['a NOTICE to nobody is refused in silence', [], ['bob', say.message('nobody', 'x', 'NOTICE')], []],
+  ['a topic is said to all: who is silenced sets none', [annSets('-t+m')], bobSetsTopic, ['ERR_CANNOTSENDTOCHAN #a']],
+  ['nor does a member that is banned', [annSets('-t+b', 'bob')], bobSetsTopic, ['ERR_CANNOTSENDTOCHAN #a']],
+  ['nor one that is heard by a few', [annSets('-t+U')], bobSetsTopic, ['ERR_CANNOTSENDTOCHAN #a']],
+  ['a member that may speak sets one without t', [annSets('-t')], bobSetsTopic, ['TOPIC #a hello']],
+  ['who leaves says why', [], bobLeaves, ['PART #a hello']],
+  ['who is silenced leaves without a word', [annSets('+m')], bobLeaves, ['PART #a']],
+  ['so does a member that is muted', [annSets('+b', 'm:bob')], bobLeaves, ['PART #a']],
+  ['so does one that is heard by a few', [annSets('+U')], bobLeaves, ['PART #a']],
+  ['with a voice it says why', [annSets('+mUv', 'bob')], bobLeaves, ['PART #a hello']],
+  ['mode c holds for what is said in leaving', [annSets('+c')], ['bob', say.part('#a', '\u{3}04red')], ['PART #a']],
   ['a TAGMSG keeps to the same rules', [], ['eve', say.message('#a', '', 'TAGMSG')], ['ERR_CANNOTSENDTOCHAN #a']],
   ['there is no message to a channel that is not there', [], ['bob', say.message('#x')], ['ERR_NOSUCHCHANNEL #x']],
   ['there is no message to a user that is not there', [], ['bob', say.message('x')], ['ERR_NOSUCHNICK x']],

@@ -101,6 +101,19 @@ export function refuseSpeech(channel: Channel, user: User, text: string | null):
   return null
 }
 
+/** Mode U: what a member without a rank says is told to those that have one. */
+export function isUnheard({ modes, members }: Channel, { id }: User): boolean {
+  return modes.includes('U') && (members.get(id)?.ranks ?? '') === ''
+}
+
+/** Words that are no message and are told to all members, a topic or the reason of PART: nobody says so what it may not say to all of them. */
+export function refuseRemark(channel: Channel, user: User, text: string): Refusal | null {
+  const refusal = refuseSpeech(channel, user, text)
+  if (refusal !== null || !isUnheard(channel, user)) return refusal
+  const why = 'Only operators (@) and voiced members (+) are heard by all here'
+  return refuse('ERR_CANNOTSENDTOCHAN', [channel.name], why)
+}
+
 /** Secret channels are there only for their members: every command answers others as if there were none. */
 export function isVisible(channel: Channel, asker: User): boolean {
   return !channel.modes.includes('s') || channel.members.has(asker.id)

@@ -1,4 +1,5 @@
 /** TOPIC and INVITE (RFC 2812 3.2.4 and 3.2.7). */
+import { refuseRemark } from './channel-access.ts'
 import { findUser, nameOf, type Context } from './context.ts'
 import type { Command } from './command.ts'
 import { isAtLeast } from './ranks.ts'
@@ -20,6 +21,8 @@ export function topic(context: Context, user: UserState, command: CommandOf<'top
   if (channel.modes.includes('t') && !isAtLeast(member.ranks, 'h')) {
     return context.refuse(refuse('ERR_CHANOPRIVSNEEDED', [channel.name]))
   }
+  const refusal = refuseRemark(channel, user, command.text)
+  if (refusal !== null) return context.refuse(refusal)
   const text = truncateText(command.text, topicRoom(context, user, channel))
   const next = text === '' ? null : { text, by: sourceOf(user), at: context.entry.time }
   context.ledger.assign(channel, { topic: next })

@@ -1,6 +1,6 @@
 /** Entering and leaving channels: JOIN, PART, KICK, and the end of a user (RFC 2812 3.2). */
 import { isChannelName } from '@partyline/irc'
-import { isExpected, isVisible, refuseJoin, whereabouts } from './channel-access.ts'
+import { isExpected, isVisible, refuseJoin, refuseRemark, whereabouts } from './channel-access.ts'
 import { createChannel } from './create-channel.ts'
 import { findChannel, findUser, type Circumstances, type Context } from './context.ts'
 import type { Command } from './command.ts'
@@ -185,7 +185,9 @@ export function partAll(context: Context, user: UserState): void {
   for (const channel of user.channels.values()) partFrom(context, user, channel, null)
 }
 
-function partFrom(context: Context, user: UserState, channel: ChannelState, reason: string | null): void {
+/** Nobody is kept from leaving: what may not be said to the members is left out. */
+function partFrom(context: Context, user: UserState, channel: ChannelState, words: string | null): void {
+  const reason = words === null || refuseRemark(channel, user, words) === null ? words : null
   const left = leave(context, user, channel)
   context.happened(user, { kind: 'parted', channel: left, reason: shorten(context, reason) })
   vacateIfEmpty(context, user, channel)

@@ -1,5 +1,5 @@
 /** PRIVMSG, NOTICE and TAGMSG (RFC 2812 3.3, IRCv3 message-tags). */
-import { isCtcp, isVisible, refuseSpeech } from './channel-access.ts'
+import { isCtcp, isUnheard, isVisible, refuseSpeech } from './channel-access.ts'
 import { parseChannelTarget, rankedKey, rankedName } from './channel-target.ts'
 import { findChannel, findUser, type Context } from './context.ts'
 import type { Command } from './command.ts'
@@ -72,10 +72,8 @@ export function targetIn(channel: ChannelState, least: Rank | null): ChannelAudi
   return { kind: 'ranked', name: rankedName(name, least), key, least }
 }
 
-/** Mode U: what a member without a rank says to all is told to those that have one. */
-function spokenTo(channel: ChannelState, { id }: UserState, least: Rank | null): ChannelAudience {
-  const isUnheard = channel.modes.includes('U') && least === null && (channel.members.get(id)?.ranks ?? '') === ''
-  return isUnheard ? unheardIn(channel) : targetIn(channel, least)
+function spokenTo(channel: ChannelState, user: UserState, least: Rank | null): ChannelAudience {
+  return least === null && isUnheard(channel, user) ? unheardIn(channel) : targetIn(channel, least)
 }
 
 export function unheardIn({ name, key }: ChannelState): ChannelAudience {
