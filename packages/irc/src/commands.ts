@@ -82,6 +82,8 @@ export const COMMANDS: Readonly<Record<string, CommandSyntax>> = {
   CHANSERV: command('as Atheme has it', 0, ['phrase']),
   NS: command('as Atheme has it', 0, ['phrase']),
   NICKSERV: command('as Atheme has it', 0, ['phrase']),
+  HS: command('as Anope has it', 0, ['phrase']),
+  HOSTSERV: command('as Anope has it', 0, ['phrase']),
   WEBPUSH: command('soju.im/webpush', 2, ['subcommand', 'endpoint', 'keys']),
   METADATA: command('IRCv3 draft/metadata-2', 2, ['target', 'subcommand', 'key', 'value']),
   HOOKSERV: command('as services of Atheme', 0, ['phrase']),

@@ -55,6 +55,13 @@ export const LIMITS = {
     reason: 'the source of every message carries it',
     reached: 'the rest is cut off',
   },
+  hostBytesMax: {
+    default: 63,
+    min: 20,
+    max: 63,
+    reason: 'a host that operators give is in the source of every message. Clients reserve room for 63',
+    reached: 'CHGHOST and HostServ SET refuse it',
+  },
   realnameBytesMax: {
     default: 150,
     min: 50,

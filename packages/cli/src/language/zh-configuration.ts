@@ -250,6 +250,11 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ],
   ['the source of every message carries it', '每条消息的来源都带有它'],
   ['the rest is cut off', '余下的部分被截掉'],
+  [
+    'a host that operators give is in the source of every message. Clients reserve room for 63',
+    '管理员给的主机名在每条消息的来源里。客户端预留 63 字节',
+  ],
+  ['CHGHOST and HostServ SET refuse it', 'CHGHOST 和 HostServ SET 拒绝它'],
   ['WHOIS and JOIN carry it in one line', 'WHOIS 和 JOIN 在一行中带有它'],
   [
     'the rest is cut off. SETNAME answers FAIL INVALID_REALNAME',

@@ -5,7 +5,7 @@ import { encodeBatch, encodeProposal } from '../journal/entry-codec.ts'
 import { ENDED_AT_ONCE } from '../network/attachment.ts'
 import { folderFor } from '../store/testing.ts'
 import { MemoryStream } from '../testing/memory-stream.ts'
-import { making, nodeId, policyWith, proofOf, say } from '../testing/test-network.ts'
+import { accountName, making, nodeId, policyWith, proofOf, say } from '../testing/test-network.ts'
 import {
   NETWORK,
   begun,
@@ -65,6 +65,37 @@ void test('with whom accounts have talked is the same on each node, on one that 
     const kept = [...node.store.records.values()].filter(({ of }) => of === 'correspondent')
     assert.deepEqual(kept.map(({ key }) => key).toSorted(), ['~ann ~bob', '~bob ~ann'])
     await node.cluster.leave()
+  }
+})
+
+void test('the host of an account is the same on each node, on one that begins anew, and in each history', async (context) => {
+  const [first, second] = folders(context)
+  const stream = new MemoryStream()
+  const one = await begun(stream, { name: 'one', folder: first })
+  const opers = { classes: { all: ['vhost'] }, opers: { root: { className: 'all', isAccount: false } } } as const
+  await one.say(null, { kind: 'policy', policy: policyWith({}, undefined, opers) }, making('Bob'))
+  await one.say('b', say.attach('bob', { proof: proofOf('Bob') }))
+  const change = { kind: 'hostGiven', host: 'friends.example' } as const
+  await one.say(
+    'a',
+    say.attach('ann'),
+    { kind: 'oper', name: 'root' },
+    { kind: 'account', account: accountName('Bob'), change },
+  )
+  await one.cluster.leave()
+  const again = await begun(stream, { name: 'one', folder: first, run: 2, store: one.store })
+  const two = await begun(stream, { name: 'two', folder: second })
+  await two.say('b', say.attach('bob', { proof: proofOf('Bob') }))
+  await turns()
+  for (const { cluster, store, failures } of [again, two]) {
+    const bob = cluster.network.userByNick('bob')
+    assert.deepEqual([bob?.host, bob?.own?.host], ['friends.example', 'host.test'])
+    assert.match(
+      JSON.stringify(store.records.get('account ~bob')),
+      /"host":\{"name":"friends\.example","isShown":true\}/,
+    )
+    assert.deepEqual(failures, [])
+    await cluster.leave()
   }
 })
 

@@ -133,6 +133,8 @@ const LINES = [
   'CHANSERV HELP',
   'CS HELP',
   'HOOKSERV HELP',
+  'HOSTSERV OFF',
+  'HS STATUS',
   '@label=L PRIVMSG NickServ :HELP INFO',
   'NICKSERV GHOST bob',
   'NICKSERV REGAIN bob password',

@@ -59,6 +59,8 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
     'CHATHISTORY TARGETS timestamp=2020-01-01T00:00:00.000Z timestamp=2030-01-01T00:00:00.000Z 50',
   ],
   DLINE: ['DLINE #den', 'DLINE 198.51.100.1'],
+  HOSTSERV: ['HOSTSERV SET bob friends.example', 'HOSTSERV DEL bob', 'HOSTSERV STATUS bob', 'HOSTSERV LIST'],
+  HS: ['HS HELP', 'HS STATUS', 'HS ON'],
   HOOKSERV: ['HOOKSERV HELP', 'HOOKSERV LIST #den', 'HOOKSERV ADD #den', 'HOOKSERV REMOVE #den x'],
   HELP: ['HELP #den', 'HELP', 'HELP JOIN'],
   HELPOP: ['HELPOP'],

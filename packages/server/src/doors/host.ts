@@ -5,6 +5,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { formatIp, networkOf, parseIp, type IpAddress } from '@partyline/irc'
 import type { Address } from '@partyline/net'
+import { CLOAK_ENDING } from '../network/host.ts'
 
 export type HostOf = (address: Address) => string
 
@@ -42,7 +43,7 @@ export function cloakedHost(key: string): HostOf {
       .update(ip === null ? host : placeOf(ip))
       .digest('hex')
     const number = BigInt(`0x${digest.slice(0, CLOAK_HEX_DIGITS)}`)
-    return `${number.toString(32).padStart(CLOAK_LENGTH, '0')}.cloak`
+    return `${number.toString(32).padStart(CLOAK_LENGTH, '0')}${CLOAK_ENDING}`
   }
 }
 

@@ -58,6 +58,8 @@ const ACCOUNT_CHANGES: {
   tokenUsed: fc.record({ id: text, usedAt: fc.nat() }),
   tokenRevoked: fc.record({ id: text }),
   set: fc.record({ settings }),
+  hostGiven: fc.record({ host: optional }),
+  hostShown: fc.record({ isShown: fc.boolean() }),
   dropped: fc.constant({}),
 }
 const accountChange = fc.oneof(

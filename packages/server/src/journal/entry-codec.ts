@@ -106,6 +106,8 @@ const accountChange = v.variant('kind', [
       email: v.exactOptional(optionalText),
     }),
   }),
+  v.strictObject({ kind: v.literal('hostGiven'), host: optionalText }),
+  v.strictObject({ kind: v.literal('hostShown'), isShown: v.boolean() }),
   v.strictObject({ kind: v.literal('dropped') }),
 ])
 

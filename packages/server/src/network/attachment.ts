@@ -1,11 +1,12 @@
 /** How sessions come to users and leave them: registration, log-in, the end of a session, the end of a node. */
-import { parseIp } from '@partyline/irc'
+import type { Account } from './accounts/account.ts'
 import { awayOf, sessionsChanged, takeAway } from './away.ts'
 import { personOfAccount } from './conversation.ts'
 import type { Context } from './context.ts'
 import type { Command, Entry, Proof } from './command.ts'
 import { logUserIn, prove } from './accounts/prove.ts'
-import { namesOf, register } from './identity.ts'
+import { accountHostChanged, hostOf, knownWith, showAtFirst } from './host.ts'
+import { register } from './identity.ts'
 import { quit } from './membership.ts'
 import { endOperByAccount, operByAccount } from './opers.ts'
 import { sayAtFirst } from './metadata.ts'
@@ -43,7 +44,7 @@ export function attach(context: Context, session: SessionId, command: CommandOf<
     const text = `${proof.account} has as many sessions as one person may have here (${present.sessions.length}). End another one (QUIT), then choose a nickname again`
     return context.refuse({ kind: 'failure', verb: 'NICK', code: 'TOO_MANY_SESSIONS', params: [proof.account], text })
   }
-  const banned = refuseBanned(context, proof?.account ?? null, present ?? command)
+  const banned = refuseBanned(context, account, present ?? { ...command, own: null })
   if (banned !== null) return context.refuse(banned)
   if (present !== undefined && account?.isShared === false && present.sessions.length > 0) {
     const text = `${proof?.account} is here already, and shares its nickname with no other connection`
@@ -58,6 +59,7 @@ export function attach(context: Context, session: SessionId, command: CommandOf<
   if (command.away !== undefined) takeAway(context, attached, command.away)
   count(context, attached.node, 1)
   if (account !== undefined) prove(context, user, account)
+  if (account !== undefined && present === undefined) showAtFirst(context, user, account)
   if (present === undefined) sayAtFirst(context, user, command.metadata ?? [])
   context.happened(user, { kind: present === undefined ? 'registered' : 'attached' })
   sessionsChanged(context, user, away)
@@ -67,12 +69,11 @@ export function attach(context: Context, session: SessionId, command: CommandOf<
 /** A client may be here as that; null when no ban keeps it out. */
 function refuseBanned(
   { state, entry }: Context,
-  account: string | null,
-  { nick, user, host }: Pick<UserState, 'nick' | 'user' | 'host'>,
+  account: Account | undefined,
+  user: Pick<UserState, 'nick' | 'user' | 'host' | 'own'>,
 ): Refusal | null {
   if (state.bans.size === 0) return null
-  const { sourceKey } = namesOf({ nick, user, host })
-  const ban = banOfUser(state, { account, sourceKey, address: parseIp(host) }, entry.believedTime)
+  const ban = banOfUser(state, { ...knownWith(user, account), account: account?.name ?? null }, entry.believedTime)
   return ban === undefined ? null : refuse('ERR_YOUREBANNEDCREEP', [], banText(ban, state.policy.contact))
 }
 
@@ -88,7 +89,7 @@ export function login(context: Context, user: UserState, { proof }: CommandOf<'l
   if (user.account !== null && personOfAccount(user.account) === key) {
     return context.told({ kind: 'account', account: account.name, change: 'proven', isPending: false })
   }
-  const banned = refuseBanned(context, proof.account, user)
+  const banned = refuseBanned(context, account, user)
   if (banned !== null) return context.refuse(banned)
   if (context.state.persons.has(key)) {
     const text = `${account.name} is here already. To be here together, connect again and log in while you connect`
@@ -116,6 +117,7 @@ export function logout(context: Context, user: UserState): void {
   ledger.delete(state.persons, personOfAccount(was))
   ledger.assign(user, { account: null, stays: false })
   context.happened(user, { kind: 'loggedOut', was })
+  accountHostChanged(context, user, hostOf(state.accounts.get(personOfAccount(was))), null)
   endOperByAccount(context, user, was)
 }
 

@@ -9,7 +9,7 @@ import { claimNick, refuseLikeNick, releaseNick } from './distinct-names.ts'
 import { recordDeparture } from './membership.ts'
 import { refuseForm } from './nickname.ts'
 import { refuse, type Refusal } from './refusal.ts'
-import { sourceOf, type UserId, type UserState } from './state.ts'
+import { sourceOf, type OwnHost, type UserId, type UserState } from './state.ts'
 import { truncateText } from './text.ts'
 
 type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
@@ -23,19 +23,15 @@ export function register(context: Context, id: UserId, command: CommandOf<'attac
     return null
   }
   const name = truncateText(command.user, limits.userBytesMax)
-  const { nick, nickKey, sourceKey } = namesOf({ nick: command.nick, user: name, host: command.host })
   const realname = truncateText(command.realname, limits.realnameBytesMax)
   const user: UserState = {
     id,
     account: null,
     stays: false,
     sessions: [],
-    nick,
-    nickKey,
+    ...namesOf({ nick: command.nick, user: name, host: command.host, own: null }),
     user: name,
     host: command.host,
-    address: parseIp(command.host),
-    sourceKey,
     realname,
     realnameKey: nameKey(realname),
     away: null,
@@ -80,15 +76,19 @@ export function nick(
   context.happened(user, { kind: 'nickChanged', nick: command.nick, channels }, { source, laterMs })
 }
 
-/** A nickname, with what is folded of it once and compared often. */
+type Named = Pick<UserState, 'nick' | 'user' | 'host'>
+
+/** A nickname, with what is made once of it, of the user name and of the host, and compared often. */
 export function namesOf(
-  user: Pick<UserState, 'nick' | 'user' | 'host'>,
-): Pick<UserState, 'nick' | 'nickKey' | 'sourceKey'> {
-  return {
-    nick: user.nick,
-    nickKey: nameKey(user.nick),
-    sourceKey: nameKey(sourceOf({ ...user, host: canonicalHost(user.host) })),
-  }
+  user: Named & { readonly own: Pick<OwnHost, 'host'> | null },
+): Pick<UserState, 'nick' | 'nickKey' | 'address' | 'sourceKey' | 'own'> {
+  const { nick, host } = user
+  const own = user.own === null ? null : { host: user.own.host, ...sourceWith(user, user.own.host) }
+  return { nick, nickKey: nameKey(nick), ...sourceWith(user, host), own }
+}
+
+function sourceWith(user: Named, host: string): Pick<UserState, 'address' | 'sourceKey'> {
+  return { address: parseIp(host), sourceKey: nameKey(sourceOf({ ...user, host: canonicalHost(host) })) }
 }
 
 /** A user may write the own nickname in other letters. */

@@ -2,7 +2,8 @@
  * What stands in the lists of a channel: a mask of sources, or an extended ban (ISUPPORT EXTBAN). `R:name`, or `account:name`, are the
  * users with that account (IRCv3 account-extban); `m:mask` lets those that it matches in, and keeps them from speaking.
  */
-import { foldName, Mask, SourceMask, type IpAddress } from '@partyline/irc'
+import { foldName, Mask, SourceMask } from '@partyline/irc'
+import { isMeantBy, type KnownAs } from './known-as.ts'
 
 /** ISUPPORT EXTBAN: no sign stands before the letter. */
 export const EXTENDED_BANS = ',Rm'
@@ -10,9 +11,7 @@ export const EXTENDED_BANS = ',Rm'
 export const ACCOUNT_BANS = 'R,account'
 
 /** What a user is compared by. */
-interface Compared {
-  readonly sourceKey: string
-  readonly address: IpAddress | null
+interface Compared extends KnownAs {
   readonly account: string | null
 }
 
@@ -39,8 +38,8 @@ export class ListMask {
     this.folded = `${mute}${account === '' ? '' : 'R:'}${this.#of.mask.folded}`
   }
 
-  matches({ sourceKey, address, account }: Compared): boolean {
-    if (this.#of.kind === 'source') return this.#of.mask.matches(sourceKey, address)
-    return account !== null && this.#of.mask.matches(foldName(account))
+  matches(user: Compared): boolean {
+    if (this.#of.kind === 'source') return isMeantBy(this.#of.mask, user)
+    return user.account !== null && this.#of.mask.matches(foldName(user.account))
   }
 }

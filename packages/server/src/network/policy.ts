@@ -53,6 +53,7 @@ export const LATER_LIMITS = [
   'fingerprintsPerAccountMax',
   'tokensPerAccountMax',
   'entryMessageBytesMax',
+  'hostBytesMax',
 ] as const satisfies readonly (keyof Limits)[]
 
 /** The limits that decide outcomes on the network. The others may differ from node to node. */

@@ -10,7 +10,7 @@ export const RIGHTS = {
   ban: 'ban from the network, see its bans and lift them (UBAN, KLINE, DLINE, STATS k)',
   redact: 'delete what others have said in channels (REDACT, PURGE)',
   wallops: 'speak to all that listen (WALLOPS)',
-  vhost: 'give a person another host (CHGHOST)',
+  vhost: 'give a person or an account another host (CHGHOST, HostServ)',
   rehash: 'have the server read its configuration again (REHASH)',
   audit: 'read what operators did (AUDIT)',
   accounts: 'make accounts for others (NickServ SAREGISTER)',

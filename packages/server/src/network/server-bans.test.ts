@@ -53,7 +53,7 @@ void test('a ban of addresses holds for them and no others', () => {
 })
 
 void test('a ban of a mask or account holds for what is seen of a user', () => {
-  const user = { account: 'Bob', sourceKey: 'robert!~bob@192.0.2.7', address: parseIp('192.0.2.7') }
+  const user = { account: 'Bob', own: null, sourceKey: 'robert!~bob@192.0.2.7', address: parseIp('192.0.2.7') }
   for (const ban of ['bob', 'robert!*@*', '*!spam*@x', '*!~bob@192.0.2.0/24']) {
     assert.equal(isBannedBy(banOf(ban), user), ban !== '*!spam*@x', ban)
   }

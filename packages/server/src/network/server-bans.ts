@@ -5,6 +5,7 @@
 import { canonicalHost, foldName, formatIp, isInNetwork, parseIp, parseNetwork, SourceMask } from '@partyline/irc'
 import type { IpAddress, IpNetwork } from '@partyline/irc'
 import { parseAccountName } from './account-name.ts'
+import { isMeantBy, type KnownAs } from './known-as.ts'
 
 export interface BanTarget {
   readonly of: 'account' | 'mask' | 'network'
@@ -93,10 +94,8 @@ function* inForce({ bans }: Bans, now: number): Iterable<ServerBan> {
 }
 
 /** What a ban is compared with, of a user. */
-interface Matched {
+interface Matched extends KnownAs {
   readonly account: string | null
-  readonly sourceKey: string
-  readonly address: IpAddress | null
 }
 
 /** By account or source; undefined where none holds. */
@@ -105,9 +104,9 @@ export function banOfUser(state: Bans, user: Matched, now: number): ServerBan | 
   return undefined
 }
 
-export function isBannedBy({ of, text, mask }: ServerBan, { account, sourceKey, address }: Matched): boolean {
-  if (of === 'account') return account !== null && foldName(account) === foldName(text)
-  return mask?.matches(sourceKey, address) === true
+export function isBannedBy({ of, text, mask }: ServerBan, user: Matched): boolean {
+  if (of === 'account') return user.account !== null && foldName(user.account) === foldName(text)
+  return mask !== null && isMeantBy(mask, user)
 }
 
 export function banOfAddress(state: Bans, address: IpAddress, now: number): ServerBan | undefined {

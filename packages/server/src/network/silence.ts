@@ -5,12 +5,13 @@
 import { SourceMask } from '@partyline/irc'
 import type { Command } from './command.ts'
 import type { Context } from './context.ts'
+import { isMeantBy } from './known-as.ts'
 import { refuse } from './refusal.ts'
 import type { User, UserState } from './state.ts'
 
 /** A sender is not told: nothing of what it says is recorded, and it gets no echo. */
 export function isSilenced(reader: User, sender: User): boolean {
-  return reader !== sender && reader.silences.some((mask) => mask.matches(sender.sourceKey, sender.address))
+  return reader !== sender && reader.silences.some((mask) => isMeantBy(mask, sender))
 }
 
 export function silence(

@@ -3,9 +3,10 @@
  * order of members, of users and of what is forgotten first decides outcomes. Whatever can be made again of the rest is left out.
  */
 import { countSecret } from './secret-channels.ts'
-import { foldName, parseIp, SourceMask } from '@partyline/irc'
+import { foldName, SourceMask } from '@partyline/irc'
 import { personOfAccount } from './conversation.ts'
 import { plainAccount, type Account } from './accounts/account.ts'
+import { namesOf } from './identity.ts'
 import { ListMask } from './list-mask.ts'
 import type { Hook } from './hook.ts'
 import type { ListEntry, ListMode } from './modes.ts'
@@ -49,8 +50,10 @@ export interface ListSnapshot extends Omit<ListEntry, 'mask'> {
 
 export interface UserSnapshot extends Plain<
   UserState,
-  'address' | 'sessions' | 'channels' | 'invitations' | 'silences'
+  'address' | 'own' | 'sessions' | 'channels' | 'invitations' | 'silences'
 > {
+  /** Left out where it is shown, as in snapshots of earlier versions. */
+  readonly ownHost?: string
   readonly channels: readonly NameKey[]
   readonly invitations: readonly (readonly [NameKey, number])[]
   readonly silences: readonly string[]
@@ -135,6 +138,7 @@ function userSnapshot(user: UserState): UserSnapshot {
     user: user.user,
     host: user.host,
     sourceKey: user.sourceKey,
+    ...(user.own === null ? {} : { ownHost: user.own.host }),
     realname: user.realname,
     realnameKey: user.realnameKey,
     away: user.away,
@@ -244,10 +248,10 @@ function larger({ sessions }: Crowd): Crowd {
   return { sessions: sessions + 1, sessionsMax: sessions + 1 }
 }
 
-function addUser(state: NetworkState, { invitations, silences, ...plain }: UserSnapshot): void {
+function addUser(state: NetworkState, { invitations, silences, ownHost, ...plain }: UserSnapshot): void {
   const user: UserState = {
     ...plain,
-    address: parseIp(plain.host),
+    ...namesOf({ ...plain, own: ownHost === undefined ? null : { host: ownHost } }),
     sessions: [],
     channels: new Map(),
     invitations: invitations.length === 0 ? null : new Map(invitations),

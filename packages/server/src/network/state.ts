@@ -42,6 +42,9 @@ export interface SessionState {
   isUnattended: boolean
 }
 
+/** The host with which somebody came, while another one is shown, and what masks are compared with. */
+export interface OwnHost extends Readonly<Pick<UserState, 'host' | 'address' | 'sourceKey'>> {}
+
 /**
  * What stands on the network under one nickname. A guest has one session and ends with it. With an account, a user may have
  * several, which are told the same; if it stays, it may have none.
@@ -62,6 +65,8 @@ export interface UserState {
   address: IpAddress | null
   /** The source, folded, an address in its one form: masks are compared with it. */
   sourceKey: NameKey
+  /** null: it is shown under the host with which it came. */
+  own: OwnHost | null
   realname: string
   /** Folded, for masks. */
   realnameKey: NameKey

@@ -18,6 +18,7 @@ const SWEEP_INTERVAL_MS = 60_000
 const ANYBODY = ['\u{1}', 'cloak'].map((end) => ({
   sourceKey: `\u{1}\u{1}!~\u{1}\u{1}@\u{1}\u{1}.${end}` as NameKey,
   address: null,
+  own: null,
   account: null,
 }))
 

@@ -56,6 +56,8 @@ const ACCOUNT_VERBS: Readonly<Partial<Record<AccountCommand['change']['kind'], s
   made: 'REGISTER',
   verified: 'VERIFY',
   set: 'PERSISTENCE',
+  hostGiven: 'HOSTSERV',
+  hostShown: 'HOSTSERV',
 }
 
 export function verbOf(command: Command): string {

@@ -58,6 +58,8 @@ export function outcomeReplies(
     case 'tokenMade':
     case 'tokenUsed':
     case 'tokenRevoked':
+    case 'hostGiven':
+    case 'hostShown':
     case 'dropped':
       return []
     default:

@@ -3,10 +3,11 @@ import { foldName } from '@partyline/irc'
 import type { CommandDefinition, Plan, PreparedPlan, Request } from '../definition.ts'
 import { chanserv } from './chanserv.ts'
 import { hookserv } from './hookserv.ts'
+import { hostserv } from './hostserv.ts'
 import { nickserv } from './nickserv.ts'
 import { saying, type Phrase, type Service, type Spoken } from './service.ts'
 
-export const SERVICES: readonly Service[] = [chanserv, hookserv, nickserv]
+export const SERVICES: readonly Service[] = [chanserv, hookserv, hostserv, nickserv]
 
 const BY_NAME: ReadonlyMap<string, Service> = new Map(SERVICES.map((service) => [foldName(service.name), service]))
 

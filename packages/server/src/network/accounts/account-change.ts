@@ -24,6 +24,10 @@ export type AccountChange =
   | { readonly kind: 'tokenUsed'; readonly id: string; readonly usedAt: number }
   | { readonly kind: 'tokenRevoked'; readonly id: string }
   | { readonly kind: 'set'; readonly settings: Partial<Pick<Account, 'stays' | 'isShared' | 'email'>> }
+  /** An operator of the network gives it a host under which its person is shown, or takes that back (null). */
+  | { readonly kind: 'hostGiven'; readonly host: string | null }
+  /** Whether the person wants it. */
+  | { readonly kind: 'hostShown'; readonly isShown: boolean }
   | { readonly kind: 'dropped' }
 
 export interface AccountCommand {

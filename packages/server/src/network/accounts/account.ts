@@ -46,6 +46,13 @@ export interface WantedEmail extends Pending {
 /** Whether the person stays in the channels without a session; `default` leaves it to the owner of the server. */
 export type StaySetting = 'on' | 'off' | 'default'
 
+/** Under which host the person is shown: given by an operator. */
+export interface AccountHost {
+  readonly name: string
+  /** The person may not want it. */
+  readonly isShown: boolean
+}
+
 /** Replaced as a whole by each change. */
 export interface Account {
   /** As it was registered. */
@@ -64,11 +71,13 @@ export interface Account {
   readonly stays: StaySetting
   /** Several connections share one user. */
   readonly isShared: boolean
+  /** Most have none, as those of earlier versions. */
+  readonly host?: AccountHost
 }
 
 /** Field by field, as it is recorded and as nodes compare it. */
 export function plainAccount(account: Account) {
-  const { name, madeAt, password, fingerprints, tokens, email, wantedEmail, pending, stays, isShared } = account
+  const { name, madeAt, password, fingerprints, tokens, email, wantedEmail, pending, stays, isShared, host } = account
   const proof =
     password === null
       ? null
@@ -93,6 +102,7 @@ export function plainAccount(account: Account) {
     pending: pending === null ? null : { code: pending.code, until: pending.until },
     stays,
     isShared,
+    ...(host === undefined ? {} : { host: { name: host.name, isShown: host.isShown } }),
   }
 }
 

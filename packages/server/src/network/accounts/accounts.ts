@@ -6,6 +6,7 @@ import { parseAccountName, type AccountName } from '../account-name.ts'
 import { actorOf } from '../actor.ts'
 import { audit, named } from '../audit.ts'
 import type { Context } from '../context.ts'
+import { accountHostChanged, canBeGiven, hostForm, hostOf } from '../host.ts'
 import { quit } from '../membership.ts'
 import { refuseForm } from '../nickname.ts'
 import { DEFAULT_ALWAYS_ON } from '../policy.ts'
@@ -35,6 +36,7 @@ export function account(context: Context, user: UserState | null, command: Accou
   const { change } = command
   if (change.kind === 'made' && change.isForOther === true) makeForOther(context, user, command.account, change)
   else if (change.kind === 'made') make(context, user, command.account, change)
+  else if (change.kind === 'hostGiven') giveHost(context, user, command.account, change)
   else if (change.kind === 'verified') verify(context, user, command.account, change)
   else alter(context, user, command.account, change)
 }
@@ -64,6 +66,32 @@ function makeForOther(
   if (refusal !== null || name === null) return context.refuse(refusal ?? badName('*'))
   create(context, name, change)
   audit(context, { by: named(user, by), does: 'SAREGISTER', on: name, reason: '' })
+}
+
+/** By an operator of the network: each person has it from its log-in on, and one that is here at once. */
+function giveHost(
+  context: Context,
+  user: UserState | null,
+  name: AccountName | null,
+  { host: given }: ChangeOf<'hostGiven'>,
+): void {
+  const by = user === null ? null : actorOf(context, user, 'vhost', null)
+  if (by === null) return
+  const found = name === null ? undefined : context.state.accounts.get(personOfAccount(name))
+  if (found === undefined) {
+    return context.refuse(no('HOSTSERV', 'ACCOUNT_UNKNOWN', name ?? '*', `There is no account ${name}`))
+  }
+  const { host, ...rest } = found
+  if (given !== null && !canBeGiven(given, context.limits)) {
+    return context.refuse(no('HOSTSERV', 'INVALID_HOST', found.name, hostForm(context.limits)))
+  }
+  if (given === null && host === undefined) {
+    return context.refuse(no('HOSTSERV', 'NO_HOST', found.name, `${found.name} has no host of its own`))
+  }
+  keep(context, given === null ? rest : { ...rest, host: { name: given, isShown: true } })
+  tell(context, found, 'hostGiven')
+  const does = given === null ? 'HOSTSERV DEL' : 'HOSTSERV SET'
+  audit(context, { by: named(user, by), does, on: found.name, reason: given ?? host?.name ?? '' })
 }
 
 function create(context: Context, name: AccountName, change: ChangeOf<'made'>): Account {
@@ -158,7 +186,7 @@ function invalidCode(name: string, orElse: string): Refusal {
   return no('VERIFY', 'INVALID_CODE', name, text)
 }
 
-type Alteration = Exclude<AccountChange, { kind: 'made' | 'verified' }>
+type Alteration = Exclude<AccountChange, { kind: 'made' | 'verified' | 'hostGiven' }>
 
 function alter(context: Context, user: UserState | null, wanted: AccountName | null, change: Alteration): void {
   const found = findOwn(context, user, wanted, change)
@@ -172,6 +200,9 @@ function alter(context: Context, user: UserState | null, wanted: AccountName | n
   tell(context, next ?? found, change.kind)
 }
 
+/** What is not asked of NickServ. */
+const VERBS: Readonly<Partial<Record<AccountChange['kind'], string>>> = { set: 'PERSISTENCE', hostShown: 'HOSTSERV' }
+
 /** A session may change the account that it is logged in to, and the node each. */
 function findOwn(
   context: Context,
@@ -179,7 +210,7 @@ function findOwn(
   wanted: AccountName | null,
   change: Alteration,
 ): Account | null {
-  const verb = change.kind === 'set' ? 'PERSISTENCE' : 'NICKSERV'
+  const verb = VERBS[change.kind] ?? 'NICKSERV'
   const own = user?.account ?? null
   const isOfNode = context.entry.session === null
   const name = wanted ?? own
@@ -202,9 +233,12 @@ function findOwn(
 function keep(context: Context, next: Account): void {
   const { state, ledger } = context
   const key = personOfAccount(next.name)
-  reindexProofs(context, state.accounts.get(key) ?? null, next)
+  const before = state.accounts.get(key)
+  reindexProofs(context, before ?? null, next)
   ledger.set(state.accounts, key, next)
   context.keep('account', key, plainAccount(next))
+  const user = state.persons.get(key)
+  if (user !== undefined) accountHostChanged(context, user, hostOf(before), hostOf(next))
   settle(context, key, next)
 }
 
@@ -241,6 +275,7 @@ function drop(context: Context, gone: Account): void {
     ledger.delete(state.persons, key)
     ledger.assign(user, { account: null, stays: false })
     context.happened(user, { kind: 'loggedOut', was: gone.name })
+    accountHostChanged(context, user, hostOf(gone), null)
     endOperByAccount(context, user, gone.name)
     leaveIfAlone(context, user)
   }

@@ -4,7 +4,7 @@ import type { Refusal } from '../refusal.ts'
 import type { Account } from './account.ts'
 import type { AccountChange } from './account-change.ts'
 
-type Alteration = Exclude<AccountChange, { kind: 'made' | 'verified' | 'dropped' }>
+type Alteration = Exclude<AccountChange, { kind: 'made' | 'verified' | 'hostGiven' | 'dropped' }>
 
 export function changed(
   account: Account,
@@ -45,6 +45,11 @@ export function changed(
       return { ...account, wantedEmail: change.wanted }
     case 'set':
       return { ...account, ...change.settings }
+    case 'hostShown': {
+      const { host } = account
+      if (host === undefined) return refused(`${name} has no host of its own. Operators of the network give one`)
+      return { ...account, host: { ...host, isShown: change.isShown } }
+    }
     default:
       return change satisfies never
   }

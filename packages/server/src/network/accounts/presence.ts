@@ -1,5 +1,4 @@
 /** People that stay without a connection, over a start: as what they stand on the network, and in which channels. */
-import { parseIp } from '@partyline/irc'
 import { isObject } from '../../json.ts'
 import type { AccountName } from '../account-name.ts'
 import { findChannel, nameKey } from '../context.ts'
@@ -16,12 +15,13 @@ import { doesStay } from './account.ts'
 
 /** Field by field, as it is recorded. */
 export function presenceOf(user: User) {
-  const { id, nick, host, realname, away, modes, signOnAt, channels } = user
+  const { id, nick, host, own, realname, away, modes, signOnAt, channels } = user
   return {
     id,
     nick,
     user: user.user,
     host,
+    ...(own === null ? {} : { ownHost: own.host }),
     realname,
     away,
     modes: lastingModes(modes),
@@ -30,7 +30,7 @@ export function presenceOf(user: User) {
   }
 }
 
-type Presence = ReturnType<typeof presenceOf>
+type Presence = ReturnType<typeof presenceOf> & { readonly ownHost?: string }
 
 /** For a state that is being made, which has its accounts and channels. @throws {TypeError} a record is none */
 export function restorePresences(state: NetworkState, records: readonly KeptThing[], lookAlikes: LookAlikes): void {
@@ -46,17 +46,16 @@ export function restorePresences(state: NetworkState, records: readonly KeptThin
 }
 
 function comeBack(state: NetworkState, presence: Presence, account: AccountName, lookAlikes: LookAlikes): void {
-  const { id, channels, host, realname, away, signOnAt } = presence
+  const { id, channels, host, ownHost, realname, away, signOnAt } = presence
   const modes = lastingModes(presence.modes)
   const user: UserState = {
-    ...namesOf(presence),
+    ...namesOf({ ...presence, own: ownHost === undefined ? null : { host: ownHost } }),
     id,
     account,
     stays: true,
     sessions: [],
     user: presence.user,
     host,
-    address: parseIp(host),
     realname,
     realnameKey: nameKey(realname),
     away,
@@ -86,10 +85,11 @@ function comeBack(state: NetworkState, presence: Presence, account: AccountName,
 
 function parsePresence(value: unknown): Presence | null {
   if (!isObject(value)) return null
-  const { id, nick, user, host, realname, away, modes, signOnAt, channels } = value
+  const { id, nick, user, host, ownHost, realname, away, modes, signOnAt, channels } = value
   const texts = [id, nick, user, host, realname, modes]
   if (!texts.every((one) => typeof one === 'string') || typeof signOnAt !== 'number') return null
   if ((away !== null && typeof away !== 'string') || !Array.isArray(channels)) return null
+  if (ownHost !== undefined && typeof ownHost !== 'string') return null
   const parsed = channels.flatMap((one: unknown): [string, string][] =>
     Array.isArray(one) && typeof one[0] === 'string' && typeof one[1] === 'string' ? [[one[0], one[1]]] : [],
   )
@@ -99,6 +99,7 @@ function parsePresence(value: unknown): Presence | null {
     nick: String(nick),
     user: String(user),
     host: String(host),
+    ...(ownHost === undefined ? {} : { ownHost }),
     realname: String(realname),
     away,
     modes: String(modes),

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import { personOf, personOfAccount } from '../conversation.ts'
 import { adoptCorrespondents } from '../correspondents.ts'
 import { adopt } from '../metadata-state.ts'
+import { accountHostChanged, hostOf } from '../host.ts'
 import { endOperByAccount, operByAccount } from '../opers.ts'
 import { DEFAULT_ALWAYS_ON } from '../policy.ts'
 import { adoptMarkers } from '../read-markers.ts'
@@ -26,8 +27,11 @@ export function prove(context: Context, user: UserState, { name, stays }: Accoun
 
 /** A user that is here logs in. @param isAsked false where its account has just been made */
 export function logUserIn(context: Context, user: UserState, account: Account, isAsked: boolean): void {
+  const { accounts } = context.state
+  const before = user.account === null ? undefined : accounts.get(personOfAccount(user.account))
   prove(context, user, account)
   context.happened(user, { kind: 'loggedIn', isAsked })
+  accountHostChanged(context, user, hostOf(before), hostOf(account))
   operByAccount(context, user)
   giveAccess(context, user)
 }

@@ -3,7 +3,7 @@ import { isObject } from '../../json.ts'
 import { personOfAccount } from '../conversation.ts'
 import { parseAccountName } from '../account-name.ts'
 import type { NetworkState, PersonKey } from '../state.ts'
-import { type Account, type DeviceToken, type PasswordProof, type Pending, type WantedEmail } from './account.ts'
+import type { Account, AccountHost, DeviceToken, PasswordProof, Pending, WantedEmail } from './account.ts'
 
 /** @throws {TypeError} it is none */
 export function restoreAccount(state: NetworkState, key: string, value: unknown): void {
@@ -35,7 +35,25 @@ function parseAccount(value: unknown): Account | null {
     return null
   if (typeof madeAt !== 'number' || !isTextOrNull(email) || wantedEmail === undefined) return null
   if (typeof isShared !== 'boolean' || (stays !== 'on' && stays !== 'off' && stays !== 'default')) return null
-  return { name, madeAt, password, fingerprints, tokens, email, wantedEmail, pending, stays, isShared }
+  const host = optional(value['host'] ?? null, parseHost)
+  if (host === undefined) return null
+  const account: Account = {
+    name,
+    madeAt,
+    password,
+    fingerprints,
+    tokens,
+    email,
+    wantedEmail,
+    pending,
+    stays,
+    isShared,
+  }
+  return host === null ? account : { ...account, host }
+}
+
+function parseHost({ name, isShown }: Fields): AccountHost | undefined {
+  return typeof name === 'string' && typeof isShown === 'boolean' ? { name, isShown } : undefined
 }
 
 function parsePassword(value: Fields): PasswordProof | undefined {
