@@ -1,5 +1,5 @@
 /** What a person types to come in at each door, as the doors say it: the blocks of the banner. */
-import { describeDoors, isLoopback, parseAddress } from '@partyline/server'
+import { describeDoors, isEveryInterface, isLoopback, parseAddress } from '@partyline/server'
 import type { Address, DoorDescription, Guest, RunningServer, WayIn } from '@partyline/server'
 import { text, type Text } from './language/text.ts'
 
@@ -17,8 +17,8 @@ export function waysIn(
   const ways = ({ name, waysIn }: DoorDescription): readonly Text[] => {
     const address = server.doors[name].map(parseAddress).find(isMeant) ?? undefined
     if (address === undefined) return []
-    const isEveryInterface = address.kind === 'tcp' && (address.host === '::' || address.host === '0.0.0.0')
-    return waysIn(isEveryInterface ? { ...address, host: publicHost } : address, guest).flatMap(block)
+    const reached = isEveryInterface(address) ? { ...address, host: publicHost } : address
+    return waysIn(reached, guest).flatMap(block)
   }
   const doors = describeDoors()
   const encrypted = doors.filter(({ isEncrypted }) => isEncrypted).flatMap(ways)

@@ -1,6 +1,6 @@
 /** The public surface of `@partyline/server`: a configuration, and a server that runs from it. */
 export { describeApi } from './admin/describe-api.ts'
-export { formatAddress, isLoopback, parseAddress, type Address } from './config/address.ts'
+export { formatAddress, isEveryInterface, isLoopback, parseAddress, type Address } from './config/address.ts'
 export type { Config } from './config/config.ts'
 export { describeLimits, describeOptions, type OptionDescription } from './config/describe-options.ts'
 export { unknownVariables } from './config/environment.ts'

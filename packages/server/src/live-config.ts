@@ -4,14 +4,16 @@
  */
 import { AddressList, holderOf, isLoopback, type Address, type Clock } from '@partyline/net'
 import { parseAddress } from './config/address.ts'
+import type { Certificate } from './certificate/certificate.ts'
 import type { Config } from './config/config.ts'
 import type { Doors } from './doors/doors.ts'
 import { gatewaysAt, type Gateway } from './doors/irc/webirc.ts'
 import { DOOR_NAMES, doorOf } from './doors/table.ts'
 import { nameKey } from './network/context.ts'
 import { ensurePassword, type EnsuredPassword } from './password.ts'
-import type { OpenDoor, ServerInfo } from './session/server-info.ts'
+import type { CertificateInfo, OpenDoor, ServerInfo } from './session/server-info.ts'
 import { VERSION } from './version.ts'
+import { publicHost, webAddress } from './web-address.ts'
 
 /** By what the server does for clients from there. */
 interface Addresses {
@@ -30,6 +32,7 @@ interface Addresses {
 interface Later {
   readonly doors?: Doors['addresses']
   readonly vapidKey?: string
+  readonly certificate?: Certificate
 }
 
 export class LiveConfig {
@@ -134,6 +137,7 @@ export class LiveConfig {
   #describe(): ServerInfo {
     const config = this.#config
     const password = config.password ?? this.#made?.password ?? null
+    const doors = this.#later.doors === undefined ? [] : openDoorsOf(this.#later.doors)
     return {
       name: this.#started.name,
       network: this.#started.network,
@@ -141,7 +145,9 @@ export class LiveConfig {
       startedAt: this.#startedAt,
       uptimeMs: () => this.#clock.monotonic() - this.#startedMonotonic,
       lobby: config.plainChannel,
-      doors: this.#later.doors === undefined ? [] : openDoorsOf(this.#later.doors),
+      doors,
+      webAddress: () => webAddress(doors, publicHost),
+      certificate: certificateInfo(this.#later.certificate),
       motd: config.motd?.trimEnd().split('\n') ?? null,
       description: config.description,
       admin: config.admin,
@@ -188,6 +194,12 @@ function openDoorsOf(addresses: Doors['addresses']): readonly OpenDoor[] {
       addresses: addresses[name],
     }
   })
+}
+
+function certificateInfo(certificate: Certificate | undefined): CertificateInfo | null {
+  if (certificate === undefined) return null
+  const { fingerprintSha256: fingerprint, isSelfSigned } = certificate
+  return { fingerprint, isSelfSigned }
 }
 
 /** None for a Unix socket. */

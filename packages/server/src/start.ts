@@ -64,7 +64,10 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
   warnOfFolder(config, log)
   const live = await LiveConfig.begin(config, clock)
   const certificate = hasTls(config) ? await serverCertificate(config, new Date(clock.now())) : null
-  if (certificate !== null) warnOfCertificate(config, certificate, log)
+  if (certificate !== null) {
+    live.learn({ certificate })
+    warnOfCertificate(config, certificate, log)
+  }
 
   const stopping = new AbortController()
   const failure = Promise.withResolvers<unknown>()
@@ -102,7 +105,10 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
       const renewed = certificate === null ? null : await serverCertificate(next, new Date(clock.now()))
       const made = await live.passwordFor(next)
       if (made?.isNew === true) log.warn('password.made', { file: made.file })
-      if (renewed !== null) useCertificate(doors, renewed, log)
+      if (renewed !== null) {
+        useCertificate(doors, renewed, log)
+        live.learn({ certificate: renewed })
+      }
       live.takeUp(next, made)
       engine.wish({ kind: 'policy', policy: policyOf(next) })
       log.configure(next)

@@ -1,5 +1,5 @@
 /** Where the holder of an invitation comes in: the page of the web door that says how, and the door for IRC clients. */
-import { isLoopback, parseAddress } from '@partyline/server'
+import { isEveryInterface, isLoopback, parseAddress } from '@partyline/server'
 import type { Row } from './pages.ts'
 
 /** An address of a door, as others reach it. */
@@ -32,8 +32,7 @@ export function placeOf(doors: readonly Row[], names: readonly string[], publicH
       (addresses as readonly string[]).flatMap((written) => {
         const address = parseAddress(written)
         if (address?.kind !== 'tcp') return []
-        const isEvery = address.host === '::' || address.host === '0.0.0.0'
-        const host = isEvery ? publicHost() : address.host
+        const host = isEveryInterface(address) ? publicHost() : address.host
         const scheme = SCHEMES.get(name) ?? String(name)
         return { scheme, host, port: address.port, isEncrypted: isEncrypted === true, isHere: isLoopback(address) }
       }),

@@ -3,6 +3,7 @@ import { text, type Text } from '../language/text.ts'
 import { UsageError } from './arguments.ts'
 import { list } from './tables.ts'
 import { invitationLink, placeOf, urlOf, type Place } from './invitation-link.ts'
+import type { Status } from './look-around.ts'
 import type { Row } from './pages.ts'
 import { qrCode } from './qr-code.ts'
 import { formatTime } from './readable.ts'
@@ -43,20 +44,25 @@ export const inviteTask: TaskEntry = {
     const base = baseOf(url)
     const uses = usesOf(parts)
     const made = (await parts.ask('POST', '/invitations', { label, uses, for: lasts })) as Made & Row
-    const { doors } = (await parts.ask('GET', '/status')) as { readonly doors: readonly Row[] }
+    const { doors, certificate } = (await parts.ask('GET', '/status')) as Pick<Status, 'certificate'> & {
+      readonly doors: readonly Row[]
+    }
     const web = placeOf(doors, ['web', 'webs'], parts.publicHost)
     const irc = placeOf(doors, ['irc', 'ircs'], parts.publicHost)
     const page = base ?? (web === null ? null : urlOf(web))
     const link = page === null ? null : invitationLink(page, made.code)
+    const isEncrypted = irc?.isEncrypted === true || (base === null && web?.isEncrypted === true)
+    const fingerprint = isEncrypted && certificate?.isSelfSigned === true ? certificate.fingerprint : null
     const isHere = base === null && (web ?? irc)?.isHere === true
     const said: readonly Text[] = [
       describe(made),
       ...(link === null ? [] : [pageText(link, parts.isTerminal)]),
       ...(irc === null ? [] : [ircText(irc, made.isMailed, link !== null)]),
+      ...(fingerprint === null ? [] : [certificateText(fingerprint)]),
       ...(isHere ? [HERE] : []),
       ...(made.isNeeded ? [] : [UNNEEDED]),
     ]
-    return { said: said.reduce((all, part) => text`${all}\n\n${part}`), ...made, link }
+    return { said: said.reduce((all, part) => text`${all}\n\n${part}`), ...made, link, fingerprint }
   },
 }
 
@@ -87,6 +93,12 @@ function ircText(irc: Place, isMailed: boolean, isAlso: boolean): Text {
   const place = urlOf(irc)
   const how = text`connect an IRC client to ${place} with the code as its password, then\n\n  /msg NickServ REGISTER ${isMailed ? text`<a password of your own> <your e-mail>` : text`<a password of your own>`}`
   return isAlso ? text`Or say: ${how}` : text`Say: ${how}`
+}
+
+/** As `serve` prints it. */
+function certificateText(fingerprint: string): Text {
+  const how = text`Send this too. The certificate is one that the server has made itself, of which browsers and clients warn: it is the right one if it has this fingerprint.`
+  return text`${how}\n\n${text`  Certificate (SHA-256): ${fingerprint}`}`
 }
 
 function usesOf({ values: { uses } }: TaskParts): number | undefined {

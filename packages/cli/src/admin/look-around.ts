@@ -16,7 +16,7 @@ export const statusTask: TaskEntry = {
 }
 
 /** What `GET /status` answers. */
-interface Status {
+export interface Status {
   readonly name: string
   readonly network: string
   readonly version: string
@@ -28,6 +28,8 @@ interface Status {
   readonly channels: number
   readonly lastEntry: number
   readonly memoryBytes: number
+  /** Of the TLS doors; null where there is none. */
+  readonly certificate: { readonly fingerprint: string; readonly isSelfSigned: boolean } | null
   readonly doors: readonly { readonly name: string; readonly addresses: readonly string[] }[]
 }
 
@@ -44,6 +46,7 @@ function rowsOf(status: Status): readonly (readonly Text[])[] {
     [text`Channels`, String(status.channels)],
     [text`Last entry`, String(status.lastEntry)],
     [text`Memory`, formatSize(status.memoryBytes)],
+    ...(status.certificate === null ? [] : [[text`Certificate (SHA-256)`, status.certificate.fingerprint]]),
     ...status.doors.map(({ name, addresses }) => [text`Door ${name}`, addresses.join(', ')]),
   ]
 }

@@ -29,10 +29,11 @@ async function running(
   context: TestContext,
   secrets: string[] = [],
   catalogue = ENGLISH,
+  options: readonly string[] = ['--ircs', 'off'],
 ): Promise<{ readonly admin: Admin; readonly server: RunningServer; readonly cwd: string }> {
   const cwd = mkdtempSync(join(tmpdir(), 'partyline-admin-'))
   context.after(() => rmSync(cwd, { recursive: true, force: true }))
-  const args = ['--irc', 'off', '--ircs', 'off', '--plain', 'off', '--web', '127.0.0.1:0', '--oper', 'ann:moderator']
+  const args = ['--irc', 'off', '--plain', 'off', '--web', '127.0.0.1:0', '--oper', 'ann:moderator', ...options]
   const config = loadConfig({ args, cwd, env: {}, readFile: (path) => readFileSync(path, 'utf8') })
   const output = { write: () => true, emptied: () => Promise.resolve() }
   const log = createLog({ config, output })
@@ -243,6 +244,7 @@ void test('an invitation is a code and a link to a page that is there; it is lis
   const proxied = await admin('invite', '--json', '--uses', '2', '--url', 'https://chat.example/irc')
   const made = JSON.parse(proxied.output) as { id: string; link: string; code: string }
   assert.equal(made.link, `https://chat.example/irc/invitation#${made.code}`)
+  assert.doesNotMatch(proxied.output, /"fingerprint":"/)
   assert.match((await admin('invitations')).output, new RegExp(`^ID .*\n${id} +Ann +.*0/1 +owner\n${made.id} .*0/2`))
   assert.equal((await admin('uninvite', id)).output, `The invitation ${id} is of no use any more.\n`)
   assert.doesNotMatch((await admin('audit')).output, new RegExp(invitation))
@@ -259,6 +261,20 @@ void test('in Chinese, the columns are as wide as what stands in them, and a pro
   const status = JSON.parse((await admin('status', '--json')).output) as { startedAt: string; memoryBytes: number }
   assert.match(status.startedAt, /T.*\.\d{3}Z$/)
   assert.ok(status.memoryBytes > 1024 ** 2)
+  await server.drain()
+})
+
+void test('an invitation to a server with a certificate of its own has the fingerprint that serve prints', async (context) => {
+  const { admin, server } = await running(context, [], ENGLISH, ['--ircs', '127.0.0.1:0'])
+  const { fingerprint } = server
+  assert.ok(fingerprint !== null)
+  const { output } = await admin('invite')
+  assert.ok(output.includes(`\n\n  Certificate (SHA-256): ${fingerprint}\n`), output)
+  const made = JSON.parse((await admin('invite', '--json')).output) as { link: string; fingerprint: string }
+  assert.equal(made.fingerprint, fingerprint)
+  const page = await fetch(made.link, { headers: { connection: 'close' } })
+  assert.ok((await page.text()).includes(`<code>${fingerprint}</code>`))
+  assert.match((await admin('status')).output, new RegExp(`\nCertificate \\(SHA-256\\) +${fingerprint}\n`))
   await server.drain()
 })
 

@@ -222,4 +222,9 @@ export const ADMIN_IN_CHINESE: readonly (readonly [english: string, chinese: str
   ['AUTHOR', '作者'],
   ['en', 'zh'],
   ['See in the log of the server what happened', '查看服务器的日志，看发生了什么'],
+  ['Certificate (SHA-256)', '证书（SHA-256）'],
+  [
+    'Send this too. The certificate is one that the server has made itself, of which browsers and clients warn: it is the right one if it has this fingerprint.',
+    '把这个也发过去。证书由服务器自己生成，浏览器和客户端会发出警告：指纹与此相同，就是真的。',
+  ],
 ]

@@ -14,7 +14,7 @@ export const status = operation({
   summary: 'How the server is: version, clients, channels, memory',
   input: v.strictObject({}),
   run({ info, network, sessionCount }) {
-    const { name, version, startedAt, uptimeMs, doors } = info()
+    const { name, version, startedAt, uptimeMs, doors, certificate } = info()
     return done({
       name,
       network: info().network,
@@ -27,6 +27,7 @@ export const status = operation({
       channels: network.channels.size,
       lastEntry: network.lastSeq,
       memoryBytes: process.memoryUsage.rss(),
+      certificate: certificate === null ? null : { ...certificate },
       doors: doors.map(({ name: door, isEncrypted, ports, addresses }) => ({
         name: door,
         isEncrypted,

@@ -91,6 +91,18 @@ void describe('a certificate of our own', () => {
     })
   }
 
+  void it('is known as signed by itself, and one of an authority as not', { skip: missing('openssl') }, async (t) => {
+    const folder = await temporaryFolder(t)
+    const own = await ensureCertificate({ folder, names: NAMES, now: new Date() })
+    const at = (name: string) => join(folder, name)
+    const ec = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
+    openssl('req', '-x509', ...ec, '-keyout', at('ca.key'), '-out', at('ca.pem'), '-subj', '/CN=Authority')
+    openssl('req', ...ec, '-keyout', at('s.key'), '-out', at('s.csr'), '-subj', '/CN=chat.example')
+    openssl('x509', '-req', '-in', at('s.csr'), '-CA', at('ca.pem'), '-CAkey', at('ca.key'), '-out', at('s.pem'))
+    const loaded = await loadCertificate({ certificate: at('s.pem'), key: at('s.key') }, new Date())
+    assert.deepEqual([own.isSelfSigned, loaded.isSelfSigned], [true, false])
+  })
+
   void it('is kept: a second start shows the same fingerprint', async (t) => {
     const folder = await temporaryFolder(t)
     const first = await ensureCertificate({ folder, names: NAMES, now: new Date() })

@@ -9,6 +9,8 @@ export interface Certificate {
   readonly key: string
   /** SHA-256 of the certificate, upper-case hexadecimal pairs with colons, as openssl and clients show it. */
   readonly fingerprintSha256: string
+  /** No authority vouches for it: it is signed with its own key. */
+  readonly isSelfSigned: boolean
   readonly notAfter: Date
   /** What is not right but no reason to refuse: outside the time it is valid in. Null when all is well. */
   readonly warning: string | null
@@ -39,6 +41,7 @@ export function parseCertificate(
     cert: pem.certificate,
     key: pem.key,
     fingerprintSha256: certificate.fingerprint256,
+    isSelfSigned: certificate.verify(certificate.publicKey),
     notAfter: validToDate,
     warning: validityWarning(from.certificate, validFromDate, validToDate, now),
   }

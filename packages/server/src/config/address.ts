@@ -51,6 +51,11 @@ export function formatAddress(address: Address): string {
   return isIPv6(address.host) ? `[${address.host}]:${address.port}` : `${address.host}:${address.port}`
 }
 
+/** It listens wherever this machine is reached. */
+export function isEveryInterface(address: Address): boolean {
+  return address.kind === 'tcp' && (address.host === '::' || address.host === '0.0.0.0')
+}
+
 /** True when only this machine can reach the address: 127.0.0.0/8, ::1, the name localhost, a Unix socket. */
 export function isLoopback(address: Address): boolean {
   if (address.kind === 'unix') return true

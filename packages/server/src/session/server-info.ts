@@ -28,6 +28,20 @@ export interface AccountsInfo {
   readonly isMailed: boolean
 }
 
+export interface WebAddress {
+  /** `https://192.0.2.1:6710` */
+  readonly origin: string
+  /** Only this machine reaches it. */
+  readonly isHere: boolean
+}
+
+export interface CertificateInfo {
+  /** SHA-256, as `Certificate` has it. */
+  readonly fingerprint: string
+  /** No authority vouches for it, so people compare the fingerprint. */
+  readonly isSelfSigned: boolean
+}
+
 export interface ServerInfo {
   readonly name: string
   readonly network: string
@@ -41,6 +55,10 @@ export interface ServerInfo {
   readonly lobby: string
   /** Those that are open. */
   readonly doors: readonly OpenDoor[]
+  /** Of the web door; null where it is not open. */
+  readonly webAddress: () => WebAddress | null
+  /** That of the TLS doors; null where there is none. */
+  readonly certificate: CertificateInfo | null
   readonly motd: readonly string[] | null
   /** What it is, in one line; null where its owner says nothing. */
   readonly description: string | null

@@ -97,6 +97,8 @@ export async function join(
     uptimeMs: () => 0,
     lobby: '#lobby',
     doors: [],
+    webAddress: () => null,
+    certificate: null,
     motd: null,
     description: null,
     admin: [],

@@ -31,7 +31,7 @@ import { Pipeline } from '../pipeline/pipeline.ts'
 import { Recording } from '../pipeline/recording.ts'
 import { IrcEncoders } from '../session/irc-encoder.ts'
 import { Registrations } from '../session/registrations.ts'
-import type { AccountsInfo, ServerInfo } from '../session/server-info.ts'
+import type { AccountsInfo, ServerInfo, WebAddress } from '../session/server-info.ts'
 import { Arrivals } from '../session/arrivals.ts'
 import { PasswordGuesses } from '../session/password-guesses.ts'
 import { Session } from '../session/session.ts'
@@ -57,6 +57,7 @@ export interface TestServerOptions {
   readonly about?: Partial<Pick<ServerInfo, 'description' | 'admin' | 'icon'>>
   /** Beside those for IRC clients. */
   readonly doors?: ServerInfo['doors']
+  readonly web?: WebAddress
   /** The operators of the network, by name. */
   readonly opers?: Readonly<Record<string, TestOper>>
   /** Beside those of the table. */
@@ -138,6 +139,8 @@ export class TestServer {
         { name: 'ircs', visitors: 'clients', isEncrypted: true, ports: [6697], addresses: ['[::]:6697'] },
         ...doors,
       ],
+      webAddress: () => options.web ?? null,
+      certificate: null,
       motd: motd ?? null,
       description: about.description ?? null,
       admin: about.admin ?? [],

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { WebAddress } from '../../session/server-info.ts'
 import { TestServer } from '../../testing/test-server.ts'
 import { recognise } from '../../credentials/hook-token.ts'
 
@@ -34,6 +35,27 @@ void test('an operator gets an address once, and the others hear what a program 
   assert.match(listed, new RegExp(`${id} speaks as ci/hook, made by ann!`))
   assert.doesNotMatch(listed, new RegExp(token))
 })
+
+const PLACES: readonly (readonly [web: WebAddress | undefined, told: RegExp])[] = [
+  [undefined, /^POST text or JSON to \/hooks\/\S+ at the web door, once it is open, and/],
+  [
+    { origin: 'https://192.0.2.1:6710', isHere: false },
+    /to https:\/\/192\.0\.2\.1:6710\/hooks\/\S+ \(or with another name/,
+  ],
+  [
+    { origin: 'http://127.0.0.1:6680', isHere: true },
+    /to http:\/\/127\.0\.0\.1:6680\/hooks\/\S+ \(from this machine, or/,
+  ],
+]
+for (const [web, told] of PLACES) {
+  void test(`the address that is told is that of the web door: ${web?.origin ?? 'none'}`, async () => {
+    const server = new TestServer(web === undefined ? {} : { web })
+    const ann = await server.enter('ann')
+    await server.gather('#a', ann)
+    const [line = ''] = await ann.ask('HOOKSERV ADD #a ci')
+    assert.match(line.replace(SAYS, ''), told)
+  })
+}
 
 void test('nobody but an operator makes, sees or removes a hook', async () => {
   const server = new TestServer()

@@ -91,12 +91,11 @@ function described(hook: Hook): string {
   return hook.way === 'in' ? `speaks as ${hook.name}/hook` : `sends what is said to ${URL.parse(hook.url)?.host ?? ''}`
 }
 
-/** The server does not know by which name it is reached. */
-function addressOf({ doors }: ServerInfo, token: string): string {
-  const web = doors.filter(({ visitors, ports }) => visitors === 'browsers' && ports.length > 0)
-  const { isEncrypted, ports } = web.find((door) => door.isEncrypted) ?? web[0] ?? {}
+function addressOf({ webAddress }: ServerInfo, token: string): string {
+  const web = webAddress()
   const path = `/hooks/${token}`
-  return ports === undefined
-    ? `${path} at the web door, once it is open,`
-    : `${isEncrypted === true ? 'https' : 'http'}://HOST:${ports[0]}${path}`
+  if (web === null) return `${path} at the web door, once it is open,`
+  return web.isHere
+    ? `${web.origin}${path} (from this machine, or with the name of a proxy in front of it)`
+    : `${web.origin}${path} (or with another name of this server)`
 }

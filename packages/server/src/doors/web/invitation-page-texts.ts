@@ -12,6 +12,7 @@ export interface InvitationPageTexts {
   readonly register: (command: string) => string
   readonly after: (lobby: string) => string
   readonly terminal: string
+  readonly certificate: (fingerprint: string) => string
 }
 
 export const INVITATION_PAGE_TEXTS: Readonly<Record<'en' | 'zh', InvitationPageTexts>> = {
@@ -28,6 +29,8 @@ export const INVITATION_PAGE_TEXTS: Readonly<Record<'en' | 'zh', InvitationPageT
     after: (lobby) =>
       `Later, <code>NICKNAME:PASSWORD</code> as the password of the server logs you in. Everybody meets in ${lobby}.`,
     terminal: 'With nothing but a terminal, the same:',
+    certificate: (fingerprint) =>
+      `The certificate of this server is one that it has made itself, of which browsers and IRC clients warn. Its fingerprint (SHA-256) is ${fingerprint}: compare it with the one that came with your invitation, and with what your client shows.`,
   },
   zh: {
     title: (network) => `邀请加入 ${network}`,
@@ -41,5 +44,7 @@ export const INVITATION_PAGE_TEXTS: Readonly<Record<'en' | 'zh', InvitationPageT
     register: (command) => `然后输入 ${command}，其中 PASSWORD 换成你自己的密码。从此这个昵称就是你的。`,
     after: (lobby) => `以后把 <code>昵称:密码</code> 作为服务器密码登录。大家在 ${lobby} 见面。`,
     terminal: '只有终端也可以：',
+    certificate: (fingerprint) =>
+      `这个服务器的证书由它自己生成，浏览器和 IRC 客户端会发出警告。证书指纹（SHA-256）是 ${fingerprint}：请与随邀请一起收到的指纹、以及客户端显示的指纹核对。`,
   },
 }

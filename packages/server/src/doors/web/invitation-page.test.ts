@@ -56,6 +56,21 @@ void test('it shows doors that the person reaches, and of them the encrypted one
   assert.ok(!pageFor('chat.example', 'en', { doors: clear }).body.includes('6667'))
 })
 
+void test('it has the fingerprint of a certificate that no authority vouches for', () => {
+  const certificate = { fingerprint: 'AA:BB', isSelfSigned: true }
+  for (const [language, words] of [
+    ['en', 'has made itself'],
+    ['zh', '由它自己生成'],
+  ] as const) {
+    const { body } = pageFor('chat.example', language, { certificate })
+    assert.ok(body.includes('<code>AA:BB</code>') && body.includes(words), body)
+  }
+  const clear = info.doors.filter(({ isEncrypted }) => !isEncrypted)
+  for (const more of [{ certificate: { ...certificate, isSelfSigned: false } }, { certificate, doors: clear }]) {
+    assert.ok(!pageFor('127.0.0.1:6680', 'en', more).body.includes('AA:BB'))
+  }
+})
+
 void test('a server without a door for IRC clients says what there is', () => {
   const { body } = pageFor('chat.example', 'en', { doors: [] })
   assert.match(body, /IRC over WebSocket/)

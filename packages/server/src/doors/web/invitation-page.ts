@@ -39,6 +39,7 @@ export function invitationPage(info: ServerInfo, { headers }: Pick<Asked, 'heade
       .map((step) => `<li>${step}</li>`)
       .join('')}</ol>`,
     ...terminals(info, host, texts),
+    ...certificate(info, host, texts),
     `<script>${SCRIPT}</script></html>`,
   ]
   return { status: 200, type: 'text/html; charset=utf-8', headers: HEADERS, body: `${body.join('\n')}\n` }
@@ -65,6 +66,14 @@ function terminals(info: ServerInfo, host: string, texts: InvitationPageTexts): 
   return commands.length === 0
     ? []
     : [`<p>${texts.terminal} <code>${commands.join(`</code> ${texts.or} <code>`)}</code></p>`]
+}
+
+/** Where a way that is shown is encrypted, and no authority says whose it is. */
+function certificate(info: ServerInfo, host: string, texts: InvitationPageTexts): readonly string[] {
+  const ways = [...waysTo(info, 'clients', host), ...waysTo(info, 'people', host)]
+  const isShown = ways.some(([, isEncrypted]) => isEncrypted)
+  if (!isShown || info.certificate?.isSelfSigned !== true) return []
+  return [`<p>${texts.certificate(`<code>${info.certificate.fingerprint}</code>`)}</p>`]
 }
 
 /** Those that the person reaches; where some of them are encrypted, these. */
