@@ -2,37 +2,27 @@
  * What each session on this node sees. While a batch is executed everything is staged; when it is recorded, `release` sends it,
  * one write per connection; when it could not be recorded, `discard` drops it.
  */
-import type { Knock, Notice } from '../network/context.ts'
-import type { AccountName } from '../network/account-name.ts'
-import type { AccountOutcome } from '../network/accounts/account-change.ts'
-import { personOfAccount } from '../network/conversation.ts'
-import type { ChannelName, Event } from '../network/event.ts'
 import type { Network } from '../network/network.ts'
-import { isAtLeast } from '../network/ranks.ts'
-import type { Pushes } from '../push/pushes.ts'
-import { changeNotices, joinerMetadata } from '../replies/metadata.ts'
 import { internalError, type Refusal } from '../network/refusal.ts'
-import { sourceOf, type Channel, type User, type UserId } from '../network/state.ts'
+import type { Channel, User } from '../network/state.ts'
 import type { Voice } from '../network/voice.ts'
-import { outcomeReplies, persistence, sourceBefore } from '../replies/accounts.ts'
+import type { Pushes } from '../push/pushes.ts'
 import { closingLink } from '../replies/closing-link.ts'
-import { markerReply } from '../replies/marker.ts'
-import { numeric, refusalMessage, type Addressee } from '../replies/numeric.ts'
-import { refusalInWords, serviceNotice } from '../replies/service-notice.ts'
+import { refusalMessage, type Addressee } from '../replies/numeric.ts'
 import { Rosters } from '../replies/rosters.ts'
+import { refusalInWords, serviceNotice } from '../replies/service-notice.ts'
+import type { Negotiated } from '../session/becoming.ts'
 import type { MonitorList } from '../session/monitors.ts'
 import type { Lines, OutMessage } from '../session/out-message.ts'
 import type { ServerInfo } from '../session/server-info.ts'
-import type { Negotiated } from '../session/becoming.ts'
 import type { Session } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { BeginSlice } from '../session/time-slice.ts'
 import type { Fetch } from './answer.ts'
 import { Answers } from './answers.ts'
-import { type Answered, type EchoParts, enteredOf, echoOf, messageOf, renamedFor } from './echo.ts'
-import { usersWith } from './audience.ts'
 import { FanOut } from './fan-out.ts'
 import { LongAnswers } from './long-answers.ts'
+import { Telling, type Desk, type Told } from './telling.ts'
 import { Watchers } from './watchers.ts'
 import { Writes } from './writes.ts'
 
@@ -50,14 +40,12 @@ export interface DeliveryParts {
   readonly onDefect: (session: Session, error: unknown) => void
 }
 
-type EventOf<K extends Event['kind']> = Extract<Event, { kind: K }>
-
 interface Spoken {
   readonly voice: Voice
   isRefused: boolean
 }
 
-export class Delivery {
+export class Delivery implements Desk {
   readonly #network: Network
   readonly #pushes: DeliveryParts['pushes']
   readonly #info: () => ServerInfo
@@ -65,7 +53,7 @@ export class Delivery {
   readonly #rosters = new Rosters()
   readonly #fanOut: FanOut
   readonly #sessions: Sessions
-  readonly #watchers: Watchers
+  readonly #telling: Telling
   readonly #longAnswers: LongAnswers
   readonly #writes: Writes
   readonly #answers: Answers
@@ -85,11 +73,20 @@ export class Delivery {
     this.#onRefused = onRefused
     this.#fanOut = new FanOut(network, sessions, () => info().name)
     this.#sessions = sessions
-    this.#watchers = new Watchers({
+    const watchers = new Watchers({
       network,
       monitors: sessions.monitors,
       info,
       stage: (session, piece) => this.#fanOut.stage(session, piece),
+    })
+    this.#telling = new Telling({
+      network,
+      info,
+      fanOut: this.#fanOut,
+      watchers,
+      rosters: this.#rosters,
+      pushes,
+      desk: this,
     })
     this.#longAnswers = new LongAnswers(beginSlice)
     this.#writes = new Writes(beginSlice)
@@ -128,6 +125,16 @@ export class Delivery {
   /** The answer that has just begun is made in these words. */
   speak(voice: Voice): void {
     this.#spoken = { voice, isRefused: false }
+  }
+
+  /** Its answer is made in the words of a service. */
+  isSpokenTo(session: Session): boolean {
+    return this.#spoken !== null && session === this.#answering
+  }
+
+  /** Nothing but what happens is part of the answer that is being made. */
+  get isPlain(): boolean {
+    return this.#answers.isPlain
   }
 
   endAnswer(): void {
@@ -188,33 +195,10 @@ export class Delivery {
    * Tells what came of an entry to every session on this node that is to see it. Call when it has just happened.
    * @param origin the session that asked for it, where it is here
    */
-  tell(result: Event | Refusal | Notice | Knock | AccountOutcome, origin: Session | undefined): void {
-    if (result.kind === 'notice') return this.#tellNotice(result, origin)
-    if (result.kind === 'knock') return this.#tellKnock(result, origin)
-    if (result.kind === 'refusal' || result.kind === 'failure') {
-      if (origin !== undefined) this.refuse(origin, result)
-    } else if (result.kind === 'account') this.#tellOutcome(result, origin)
-    else this.#tellEvent(result, origin)
-  }
-
-  #tellOutcome(outcome: AccountOutcome, origin: Session | undefined): void {
-    const network = this.#network
-    if (origin !== undefined) {
-      const to = this.addressee(origin)
-      const user = network.userOf(origin.id)
-      const source = user === undefined ? sourceBefore(origin) : sourceOf(user)
-      const parts = { to, network, source, isUser: user !== undefined, isSpoken: this.#spoken !== null }
-      for (const message of outcomeReplies(outcome, parts)) this.send(origin, message)
-    }
-    if (outcome.change === 'set') this.#tellPersistence(outcome.account, origin)
-  }
-
-  /** IRCv3 draft/persistence: what one session has asked for holds for the others. */
-  #tellPersistence(account: AccountName, origin: Session | undefined): void {
-    for (const session of this.#fanOut.sessionsOf(this.#network.person(personOfAccount(account)))) {
-      if (session === origin || !session.can('draft/persistence')) continue
-      this.send(session, persistence(this.addressee(session), this.#network, account))
-    }
+  tell(result: Told, origin: Session | undefined): void {
+    const isOnNetwork = result.kind === 'registered' || result.kind === 'attached'
+    if (isOnNetwork && result.session !== null && origin !== undefined) this.#registered += 1
+    this.#telling.tell(result, origin)
   }
 
   refuse(session: Session, refusal: Refusal): void {
@@ -224,169 +208,11 @@ export class Delivery {
   asMessage(session: Session, refusal: Refusal): OutMessage {
     this.#onRefused(refusal)
     const to = this.addressee(session)
-    if (this.#spoken === null || session !== this.#answering) {
+    if (this.#spoken === null || !this.isSpokenTo(session)) {
       return refusalMessage(to, refusal, session.can('standard-replies'))
     }
     this.#spoken.isRefused = true
     return serviceNotice(to, this.#spoken.voice.service, refusalInWords(refusal))
-  }
-
-  #tellEvent(event: Event, asked: Session | undefined): void {
-    // What is not the doing of the session that asked, such as the end of another one, it is told as all others are.
-    const origin = event.session === null ? undefined : asked
-    this.#rosters.follow(event, this.#network.channels)
-    this.#fanOut.follow(event)
-    if (origin !== undefined && (event.kind === 'registered' || event.kind === 'attached')) this.#registered += 1
-    const message = messageOf(event)
-    // The author of a message to a channel is told of it as all members are, if that is all that there is to tell.
-    const isToChannel = event.kind === 'messaged' && event.target.kind === 'channel'
-    const isApart = !isToChannel || !this.#answers.isPlain
-    if (event.kind === 'killed') this.#tellKilled(event)
-    if (message !== null) {
-      const told = this.#fanOut.tell(event, message, isApart ? origin : undefined)
-      // A session pays for each reader that it has told something.
-      origin?.pace.charge(told * (message.lines?.length ?? 1))
-      if (event.kind === 'invited') this.#tellInvited(event.target, message)
-      if (event.kind === 'channelRenamed') this.#tellRenamed(event, origin)
-      if (event.kind === 'joined') {
-        this.#tellOwn(event, message, origin)
-        this.#tellOfJoiner(event, origin)
-      }
-    }
-    // Also what nobody here has done: the end of a killed user, and all that sessions of other nodes do.
-    const watchers = this.#watchers.tell(event, message)
-    origin?.pace.charge(watchers)
-    if (event.kind === 'metadataChanged') this.#tellMetadata(event, origin)
-    if (event.kind === 'messaged' && origin !== undefined) this.#pushes?.note(event)
-    if (event.kind === 'marked' && event.isNews) this.#tellMarked(event, origin)
-    if (origin !== undefined && isApart) this.#answerOrigin(event, message, origin)
-  }
-
-  #tellNotice({ to, text }: Notice, origin: Session | undefined): void {
-    if (to === 'author') {
-      if (origin !== undefined) this.#sendNotice(origin, text)
-      return
-    }
-    if (typeof to !== 'string') return this.#tellOperatorsOf(to, text)
-    for (const user of usersWith(this.#network, 's')) {
-      // An operator knows what it does itself.
-      for (const session of this.sessionsOf(user)) if (session !== origin) this.#sendNotice(session, `*** ${text}`)
-    }
-  }
-
-  #tellKnock({ channel, by }: Knock, origin: Session | undefined): void {
-    for (const session of this.#operatorsOf(channel)) {
-      const knocked = numeric(this.addressee(session), 'RPL_KNOCK', [channel.name, by])
-      this.send(session, knocked)
-      origin?.pace.charge(1)
-    }
-    if (origin !== undefined) this.send(origin, numeric(this.addressee(origin), 'RPL_KNOCKDLVR', [channel.name]))
-  }
-
-  #tellOperatorsOf(channel: ChannelName, text: string): void {
-    for (const session of this.#operatorsOf(channel)) {
-      this.send(session, { source: this.#info().name, verb: 'NOTICE', params: [`@${channel.name}`, text] })
-    }
-  }
-
-  *#operatorsOf({ key }: ChannelName): Iterable<Session> {
-    for (const { user, ranks } of this.#network.channels.get(key)?.members.values() ?? []) {
-      if (isAtLeast(ranks, 'h')) yield* this.sessionsOf(user)
-    }
-  }
-
-  #sendNotice(session: Session, text: string): void {
-    const { server, nick } = this.addressee(session)
-    this.send(session, { source: server, verb: 'NOTICE', params: [nick, text] })
-  }
-
-  /** The sessions that end are told by whom, and why. */
-  #tellKilled({ user, nick, by, reason, session: killer }: Extract<Event, { kind: 'killed' }>): void {
-    // An owner that is no user has no source.
-    const source = killer === null ? this.#info().name : by
-    for (const session of this.#fanOut.sessionsOf(this.#network.user(user))) {
-      this.send(session, { source, verb: 'KILL', params: [nick, reason] })
-      this.end(session, reason === '' ? `killed by ${by}` : `killed by ${by}: ${reason}`)
-    }
-  }
-
-  /** Members whose clients do not know that channels can be renamed. */
-  #tellRenamed(event: Extract<Event, { kind: 'channelRenamed' }>, origin: Session | undefined): void {
-    for (const { user } of this.#network.channels.get(event.channel.key)?.members.values() ?? []) {
-      for (const session of this.#fanOut.sessionsOf(user)) {
-        if (session === origin || session.can('draft/channel-rename')) continue
-        this.#sendAll(session, renamedFor(event, this.#partsFor(session)))
-      }
-    }
-  }
-
-  #tellInvited(target: UserId, message: OutMessage): void {
-    for (const session of this.#fanOut.sessionsOf(this.#network.user(target))) this.send(session, message)
-  }
-
-  /** Each session hears of the keys that it has subscribed to. */
-  #tellMetadata(event: EventOf<'metadataChanged'>, origin: Session | undefined): void {
-    let told = 0
-    for (const session of this.#fanOut.readersOf(event)) {
-      told += 1
-      if (session === origin) continue
-      for (const notice of changeNotices(session, this.addressee(session), event)) this.send(session, notice)
-    }
-    origin?.pace.charge(told)
-  }
-
-  /** What is said of a user that has joined. */
-  #tellOfJoiner(event: EventOf<'joined'>, origin: Session | undefined): void {
-    const user = this.#network.user(event.user)
-    const said = user === undefined ? null : this.#network.metadataOf(user)
-    if (user === undefined || said === null || said.size === 0) return
-    for (const session of this.#fanOut.readersOf(event)) {
-      if (session === origin || user.sessions.some(({ id }) => id === session.id)) continue
-      for (const notice of joinerMetadata(session, this.addressee(session), user, said)) this.send(session, notice)
-    }
-  }
-
-  /** The person's other sessions. */
-  #tellMarked({ user, target, at }: EventOf<'marked'>, origin: Session | undefined): void {
-    for (const session of this.#fanOut.sessionsOf(this.#network.user(user))) {
-      const isTold = session !== origin && session.can('draft/read-marker')
-      if (isTold) this.send(session, markerReply(this.addressee(session), target, at))
-    }
-  }
-
-  /** The joiner's other sessions are told what the one is told that has joined. */
-  #tellOwn(event: Extract<Event, { kind: 'joined' }>, join: OutMessage, origin: Session | undefined): void {
-    const user = this.#network.user(event.user)
-    const channel = this.#network.channels.get(event.channel.key)
-    for (const session of this.#fanOut.sessionsOf(user)) {
-      if (session !== origin) this.#sendAll(session, [join, ...enteredOf(channel, user, this.#partsFor(session))])
-    }
-  }
-
-  #answerOrigin(event: Event, message: OutMessage | null, origin: Session): void {
-    this.#sendAll(origin, echoOf(event, message, this.#partsFor(origin)))
-    if (event.kind === 'quit' || event.kind === 'detached') this.end(origin, event.reason)
-  }
-
-  #partsFor(session: Session): EchoParts {
-    const names = (channel: Channel, user: User) => this.names(session, channel, user)
-    const isSpoken = this.#spoken !== null && session === this.#answering
-    return {
-      origin: session,
-      to: this.addressee(session),
-      network: this.#network,
-      info: this.#info(),
-      unregistered: this.unregistered,
-      isSpoken,
-      names,
-    }
-  }
-
-  #sendAll(session: Session, parts: Answered): void {
-    for (const part of parts) {
-      if ('verb' in part) this.send(session, part)
-      else this.sendLong(session, part)
-    }
   }
 
   /** RFC 2812 numeric 353. */
