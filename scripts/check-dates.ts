@@ -22,6 +22,7 @@ const ASKS_FOR_DATE: Readonly<Record<string, string>> = {
   'packages/server/src/doors/web/api-page.ts': 'a token of a program has an end, over restarts',
   'packages/server/src/journal/stamps.ts': 'what is said has a date',
   'packages/server/src/mail/send-mail.ts': 'a mail has a date',
+  'packages/server/src/outgoing/hook-sender.ts': 'receivers refuse what is signed with an old date',
   'packages/server/src/push/pushes.ts': 'services that push want to know until when a proof holds',
   'packages/server/src/order.ts': 'it hands the date on: to stamps and the places that outlive a restart',
   'packages/server/src/start.ts': 'certificates have dates',

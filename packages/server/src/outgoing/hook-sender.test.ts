@@ -86,9 +86,27 @@ void it('arrives once each, in order, signed so that the other side can check it
   await until(() => heard.length === 3)
   assert.deepEqual(texts(), ['one', 'two', 'three'])
   const { headers, body } = heard[0] ?? assert.fail()
-  const wanted = createHmac('sha256', KEY).update(`one.1700000000.${body}`).digest('base64')
+  const wanted = createHmac('sha256', KEY)
+    .update(`one.${String(headers['webhook-timestamp'])}.${body}`)
+    .digest('base64')
   assert.equal(headers['webhook-signature'], `v1,${wanted}`)
   assert.equal(headers['webhook-id'], 'one')
+})
+
+void it('is dated by each try, because the other side refuses old dates, and has one id', async (context) => {
+  const { sender, hook, heard, clock, until } = await receiving(context, [500])
+  const began = Math.floor(clock.now() / 1_000)
+  sender.send(hook, said('one'))
+  await until(() => clock.timerCount === 1)
+  clock.advance(1_000)
+  await until(() => heard.length === 2)
+  assert.deepEqual(
+    heard.map(({ headers }) => [headers['webhook-id'], Number(headers['webhook-timestamp']) - began]),
+    [
+      ['one', 0],
+      ['one', 1],
+    ],
+  )
 })
 
 void it('is tried again, later each time, while what comes behind it waits', async (context) => {

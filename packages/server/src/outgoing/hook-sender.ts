@@ -26,7 +26,7 @@ export interface Said {
 type HookOut = Extract<Hook, { way: 'out' }>
 
 export interface HookSenderParts {
-  readonly clock: Pick<Clock, 'setTimeout' | 'monotonic'>
+  readonly clock: Pick<Clock, 'setTimeout' | 'monotonic' | 'now'>
   readonly log: Log
   readonly isAllowed: (address: Address) => boolean
   readonly resolve: Resolve
@@ -159,8 +159,8 @@ export class HookSender implements Disposable {
   /** null where it has arrived. */
   async #failureOf({ url, secret }: HookOut, said: Said) {
     const body = JSON.stringify({ type: 'message', timestamp: new Date(said.time).toISOString(), data: said })
-    const headers = { 'Content-Type': 'application/json', ...signed(secret, said, body) }
-    const { isAllowed, resolve } = this.#parts
+    const { isAllowed, resolve, clock } = this.#parts
+    const headers = { 'Content-Type': 'application/json', ...signed(secret, said.id, clock.now(), body) }
     const signal = AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(TIMEOUT_MS)])
     try {
       return judged(await post({ url, headers, body }, { isAllowed, resolve, signal }))
@@ -182,9 +182,12 @@ function judged({ status, retryAfterS }: PostAnswer) {
   return { why: `it was answered ${status}`, isFinal, retryAfterS }
 }
 
-/** Of the id, the date and the body together, so that none of them can be another. */
-export function signed(secret: string, { id, time }: Pick<Said, 'id' | 'time'>, body: string): Record<string, string> {
-  const seconds = Math.floor(time / 1_000)
+/**
+ * Of the id, the date and the body together, so that none of them can be another. The date is that of this try: receivers refuse one
+ * that is older than some minutes.
+ */
+function signed(secret: string, id: string, now: number, body: string): Record<string, string> {
+  const seconds = Math.floor(now / 1_000)
   const key = Buffer.from(secret.slice(SECRET_PREFIX.length), 'base64')
   const signature = createHmac('sha256', key).update(`${id}.${seconds}.${body}`).digest('base64')
   return { 'webhook-id': id, 'webhook-timestamp': String(seconds), 'webhook-signature': `v1,${signature}` }
