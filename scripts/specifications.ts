@@ -202,6 +202,13 @@ export const SPECIFICATIONS: readonly Specification[] = [
     tests: ['server/src/delivery/capabilities.test.ts'],
   },
   {
+    name: 'client-batch (draft)',
+    url: `${IRCV3}client-batch`,
+    announced: [],
+    files: ['server/src/commands/batch.ts', 'server/src/session/client-batch.ts'],
+    tests: ['server/src/commands/batch.test.ts'],
+  },
+  {
     name: 'multiline (draft)',
     url: `${IRCV3}multiline`,
     announced: ['draft/multiline'],

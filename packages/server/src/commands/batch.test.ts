@@ -119,7 +119,7 @@ const LIMITS = { multilineBytesMax: 512, multilineLinesMax: 3 }
 const FAILURES: Readonly<Record<string, readonly [lines: readonly string[], answer: string]>> = {
   'a line of another batch': [[OPEN, SAID, '@batch=2 PRIVMSG #a :x', SAID, 'BATCH -1'], 'MULTILINE_INVALID'],
   'a second batch': [[OPEN, 'BATCH +2 draft/multiline #a', '@batch=2 PRIVMSG #a :x', 'BATCH -1'], 'MULTILINE_INVALID'],
-  'the end of another batch': [[OPEN, SAID, 'BATCH -2', 'BATCH -1'], 'MULTILINE_INVALID'],
+  'the end of another batch': [[OPEN, SAID, 'BATCH -2', 'BATCH -1'], 'INVALID_REFTAG 2'],
   'a batch within the batch': [[OPEN, SAID, '@batch=1 BATCH +2 draft/multiline #a', 'BATCH -1'], 'MULTILINE_INVALID'],
   'another target': [[OPEN, SAID, '@batch=1 PRIVMSG #b :x', 'BATCH -1'], 'MULTILINE_INVALID_TARGET #a #b'],
   'another command': [[OPEN, SAID, '@batch=1 NOTICE #a :x', 'BATCH -1'], 'MULTILINE_INVALID'],
@@ -139,12 +139,15 @@ const FAILURES: Readonly<Record<string, readonly [lines: readonly string[], answ
     [OPEN, `@batch=1 PRIVMSG #a :${'x'.repeat(480)}`, SAID, 'BATCH -1'],
     'MULTILINE_INVALID',
   ],
-  'another type': [['@label=L BATCH +1 netsplit #a'], 'MULTILINE_INVALID'],
+  'another type': [['@label=L BATCH +1 netsplit #a'], 'UNKNOWN_TYPE 1 netsplit'],
+  'no type': [['@label=L BATCH +1'], 'UNKNOWN_TYPE 1 *'],
+  'a reference with other characters': [['@label=L BATCH +a_1 draft/multiline #a'], 'INVALID_REFTAG a_1'],
+  'a beginning without a reference': [['@label=L BATCH + draft/multiline #a'], 'INVALID_REFTAG *'],
   'two targets': [['@label=L BATCH +1 draft/multiline #a,bob'], 'MULTILINE_INVALID'],
   'no target': [['@label=L BATCH +1 draft/multiline'], 'MULTILINE_INVALID'],
   'a service': [['@label=L BATCH +1 draft/multiline NickServ'], 'MULTILINE_INVALID'],
-  'no sign': [['@label=L BATCH 1 draft/multiline #a'], 'MULTILINE_INVALID'],
-  'an end without a beginning': [['@label=L BATCH -1'], 'MULTILINE_INVALID'],
+  'no sign': [['@label=L BATCH 1 draft/multiline #a'], 'INVALID_REFTAG 1'],
+  'an end without a beginning': [['@label=L BATCH -1'], 'INVALID_REFTAG 1'],
   'a line without a batch': [['@label=L;batch=1 PRIVMSG #a :x'], 'MULTILINE_INVALID'],
 }
 

@@ -1,5 +1,5 @@
 /**
- * BATCH as clients send it, and the lines in between (IRCv3 draft/multiline): they gather in the session, and the last one makes a wish of
+ * BATCH as clients send it, and the lines in between (IRCv3 client-batch, draft/multiline): they gather in the session, and the last one makes a wish of
  * them. Nothing is answered before. What goes wrong is said once, and all else of that batch passed over. Other commands in between,
  * such as the PONG that a client owes, are carried out as ever.
  */
@@ -14,6 +14,8 @@ import { splitList } from './lists.ts'
 import { serviceOf } from './services/services.ts'
 
 const MULTILINE = 'draft/multiline'
+/** As the specification of batches has it. */
+const REFERENCE = /^[\dA-Za-z-]+$/
 
 export const batch: CommandDefinition = {
   verb: 'BATCH',
@@ -28,7 +30,7 @@ export const batch: CommandDefinition = {
     if (tags.has('batch')) return invalid(request, 'A batch has no batch within it')
     if (signed.startsWith('+')) return begin(request, signed.slice(1))
     if (signed.startsWith('-')) return end(request, signed.slice(1))
-    return invalid(request, 'A batch begins with + and its reference, and ends with - and the same')
+    return unknownReference(request, signed, 'A batch begins with + and its reference, and ends with - and the same')
   },
 }
 
@@ -37,9 +39,10 @@ function begin(request: Request, reference: string): PreparedPlan {
   const [, type = '', list = ''] = params
   const [target = '', ...others] = splitList(list)
   if (session.batch?.hasFailed === false) return invalid(request, 'There is a batch already: end it first')
+  if (!REFERENCE.test(reference))
+    return unknownReference(request, reference, 'A reference has letters, digits and hyphens only')
   if (type !== MULTILINE)
-    return failed(request, 'MULTILINE_INVALID', [], `A batch is ${MULTILINE} here, and nothing else`)
-  if (reference === '') return failed(request, 'MULTILINE_INVALID', [], 'The reference is missing')
+    return failed(request, 'UNKNOWN_TYPE', [reference, type || '*'], `A batch is ${MULTILINE} here, and nothing else`)
   if (target === '' || others.length > 0) return failed(request, 'MULTILINE_INVALID', [], 'A batch has one target')
   if (serviceOf(target) !== undefined)
     return failed(request, 'MULTILINE_INVALID', [], `${target} takes one line at a time`)
@@ -93,8 +96,8 @@ function refuseSize(request: Request, { lines, bytes }: ClientBatch, limits: Lim
 
 function end(request: Request, reference: string): PreparedPlan {
   const { batch: open } = request.session
-  if (open === null) return failed(request, 'MULTILINE_INVALID', [], 'There is no such batch')
-  if (reference !== open.reference) return invalid(request, 'Another batch is there')
+  if (open === null) return unknownReference(request, reference, 'There is no such batch')
+  if (reference !== open.reference) return unknownReference(request, reference, 'Another batch is there')
   if (open.hasFailed) return quietly(null)
   if (open.lines.every(({ text }) => text === '')) {
     return {
@@ -118,6 +121,10 @@ function quietly(becomes: ClientBatch | null): PreparedPlan {
 
 function invalid(request: Request, text: string): PreparedPlan {
   return failed(request, 'MULTILINE_INVALID', [], `${text}. Nothing was sent`)
+}
+
+function unknownReference(request: Request, reference: string, text: string): PreparedPlan {
+  return failed(request, 'INVALID_REFTAG', [reference || '*'], text)
 }
 
 /** The batch that is there has failed with it; its label is on the answer. */
