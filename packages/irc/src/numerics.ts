@@ -91,6 +91,7 @@ export const NUMERICS = {
   RPL_WHOREPLY: { code: '352', text: '', source: REPLY },
   RPL_NAMREPLY: { code: '353', text: '', source: REPLY },
   RPL_WHOSPCRPL: { code: '354', text: null, source: 'IRCv3 WHOX' },
+  RPL_LINKS: { code: '364', text: null, source: REPLY },
   RPL_ENDOFLINKS: { code: '365', text: 'End of LINKS list', source: REPLY },
   RPL_ENDOFNAMES: { code: '366', text: 'End of NAMES list', source: REPLY },
   RPL_BANLIST: { code: '367', text: null, source: REPLY },

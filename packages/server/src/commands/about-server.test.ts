@@ -21,7 +21,12 @@ exchanges([
     ['%402 eve irc.example :No such server'],
   ]),
   ['ADMIN', [['eve', 'ADMIN']], ['%423 eve irc.test :No administrative info available']],
-  ['LINKS', [['eve', 'LINKS']], ['%365 eve * :End of LINKS list']],
+  ['LINKS', [['eve', 'LINKS']], ['%364 eve irc.test irc.test :0 partyline-0', '%365 eve * :End of LINKS list']],
+  [
+    'LINKS of this server',
+    [['eve', 'LINKS irc.test *.TEST']],
+    ['%364 eve irc.test irc.test :0 partyline-0', '%365 eve *.TEST :End of LINKS list'],
+  ],
   ['LINKS with a mask', [['eve', 'LINKS *.example']], ['%365 eve *.example :End of LINKS list']],
   ['MAP', [['eve', 'MAP']], ['%006 eve :irc.test (3 users)', '%007 eve :End of MAP']],
   ...['HELP privmsg', 'HELPOP privmsg'].map((line): Exchange => [

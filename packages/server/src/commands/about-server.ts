@@ -1,4 +1,6 @@
 /** What the server says of itself (RFC 2812 3.4). Clients ask some of it on their own, and have menus for the rest. */
+import { Mask } from '@partyline/irc'
+import { nameKey } from '../network/context.ts'
 import { isupport } from '../replies/isupport.ts'
 import { lusers as lusersReply } from '../replies/lusers.ts'
 import { motd as motdReply } from '../replies/motd.ts'
@@ -59,10 +61,12 @@ export const admin = aboutServer('ADMIN', 0, ({ to, info: { admin: lines } }) =>
   return [numeric(to, 'RPL_ADMINME', [to.server]), ...told]
 })
 
-/** This server has no links to others. The mask is the last of one or two parameters. */
-export const links = aboutServer('LINKS', null, ({ to }, params) => [
-  numeric(to, 'RPL_ENDOFLINKS', [params[1] ?? params[0] ?? '*']),
-])
+/** This server has no links to others, and is all that there is. The mask is the last of one or two parameters. */
+export const links = aboutServer('LINKS', null, ({ to, info: about }, params) => {
+  const mask = params[1] ?? params[0] ?? '*'
+  const own = numeric(to, 'RPL_LINKS', [to.server, to.server], `0 ${about.description ?? about.version}`)
+  return [...(new Mask(mask).matches(nameKey(to.server)) ? [own] : []), numeric(to, 'RPL_ENDOFLINKS', [mask])]
+})
 
 export const map = aboutServer('MAP', null, ({ to, network }) => [
   numeric(to, 'RPL_MAP', [], `${to.server} (${counted(network.users.size, 'user')})`),
