@@ -169,7 +169,7 @@ void test('account-notify: members are told of a log-in and of a log-out, once e
   assert.deepEqual(bob.take(), [':amy!~amy@host.test ACCOUNT Ann'])
   assert.deepEqual(await ann.ask('NS LOGOUT'), [
     ':irc.test 901 amy amy!~amy@host.test :You are now logged out',
-    ':NickServ!NickServ@services.irc.test NOTICE amy :You are a guest now',
+    ':NickServ!NickServ@services NOTICE amy :You are a guest now',
   ])
   assert.deepEqual(bob.take(), [':amy!~amy@host.test ACCOUNT *'])
   assert.deepEqual(eve.take(), [])

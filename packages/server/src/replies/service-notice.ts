@@ -1,14 +1,14 @@
 /** What a service says, and a refusal in its words: no client shows a numeric beside the conversation with NickServ. */
 import { NUMERICS } from '@partyline/irc'
 import type { Refusal } from '../network/refusal.ts'
+import { serviceSource } from '../network/service-source.ts'
 import type { OutMessage } from '../session/out-message.ts'
 import type { Addressee } from './numeric.ts'
 
 export const CHANSERV = 'ChanServ'
 
-/** The server's domain for services, as Atheme has it. */
-export function serviceNotice({ server, nick }: Addressee, service: string, text: string): OutMessage {
-  return { source: `${service}!${service}@services.${server}`, verb: 'NOTICE', params: [nick, text] }
+export function serviceNotice({ nick }: Addressee, service: string, text: string): OutMessage {
+  return { source: serviceSource(service), verb: 'NOTICE', params: [nick, text] }
 }
 
 export function refusalInWords(refusal: Refusal): string {

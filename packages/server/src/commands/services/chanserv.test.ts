@@ -5,7 +5,7 @@ import { proofOf } from '../../testing/test-network.ts'
 import { TestServer, type TestClient } from '../../testing/test-server.ts'
 import { parseRetention, showRetention } from './retention-words.ts'
 
-const FROM = ':ChanServ!ChanServ@services.irc.test NOTICE'
+const FROM = ':ChanServ!ChanServ@services NOTICE'
 
 interface People {
   readonly server: TestServer
@@ -30,7 +30,11 @@ const TALKS: readonly (readonly [said: string, told: readonly string[]])[] = [
   ['PRIVMSG chanserv :devoice #a bob', [`${FROM} ann :bob: -v in #a`]],
   ['CS FLAGS #a Bob +O', [':ChanServ!ChanServ@services MODE #a +o bob', `${FROM} ann :Bob has +o in #a from now on`]],
   ['CS AMODE #a +v Bob', [':ChanServ!ChanServ@services MODE #a +v bob', `${FROM} ann :Bob has +v in #a from now on`]],
-  ['CS ACCESS #a ADD Eve SOP', [`${FROM} ann :Eve has +a in #a from now on`]],
+  [
+    'CS ACCESS #a ADD Bob SOP',
+    [':ChanServ!ChanServ@services MODE #a +a bob', `${FROM} ann :Bob has +a in #a from now on`],
+  ],
+  ['CS ACCESS #a ADD Eve SOP', [`${FROM} ann :There is no account Eve`]],
   ['CS ACCESS #a DEL Eve', [`${FROM} ann :Eve has no access to #a any more`]],
   ['CS FLAGS #a Bob +x', [`${FROM} ann :A rank is a (admin), o (operator), h (half-operator) or v (voice)`]],
   ['CS FLAGS #a 1:x +o', [`${FROM} ann :1:x cannot be the name of an account`]],

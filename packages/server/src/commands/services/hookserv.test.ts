@@ -4,7 +4,7 @@ import type { WebAddress } from '../../session/server-info.ts'
 import { TestServer } from '../../testing/test-server.ts'
 import { recognise } from '../../credentials/hook-token.ts'
 
-const SAYS = ':HookServ!HookServ@services.irc.test NOTICE ann :'
+const SAYS = ':HookServ!HookServ@services NOTICE ann :'
 
 /** The token that ann, who is operator, is told, and the id of its hook. */
 async function hooked(server: TestServer) {

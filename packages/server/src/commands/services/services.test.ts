@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { TestServer } from '../../testing/test-server.ts'
 
-const FROM = ':NickServ!NickServ@services.irc.test NOTICE'
+const FROM = ':NickServ!NickServ@services NOTICE'
 
 for (const [promise, line] of [
   ['a message to a service', 'PRIVMSG NickServ :info bob'],

@@ -22,7 +22,7 @@ const READ: readonly (readonly [line: string, text: string])[] = [
   [':ann!a@h TOPIC #a :', '#a -- ann cleared the topic\n'],
   [':ann!a@h MODE #a +o bob', '#a -- ann set mode +o bob\n'],
   [':ann!a@h INVITE bob #a', '-- ann invites you to #a: /join #a\n'],
-  [':ChanServ!ChanServ@services.irc.test NOTICE ann :[#a] Be kind', '*ChanServ* [#a] Be kind\n'],
+  [':ChanServ!ChanServ@services NOTICE ann :[#a] Be kind', '*ChanServ* [#a] Be kind\n'],
   [':irc.test 372 ann :- welcome', '-- welcome\n'],
   [':irc.test 900 ann ann!~ann@host.test ann :You are now logged in as ann', '-- You are now logged in as ann\n'],
   [':irc.test 901 ann ann!~ann@host.test :You are now logged out', '-- You are now logged out\n'],

@@ -20,6 +20,7 @@ function registered(limits: Partial<Limits> = {}): TestNetwork {
   const network = annAndBobAndEve(limits)
   network.does('ann', logsIn('Ann'))
   network.does('bob', logsIn('Bob'))
+  network.accounts('Eve')
   network.does('eve', say.join('#a'))
   assert.deepEqual(network.does('ann', asks({ do: 'register' })), ['registration #a', 'MODE #a +q ann'])
   return network
@@ -84,7 +85,7 @@ void test('an account on the access list has its rank at once, and whenever its 
 void test('a guest that logs in gets the rank of its account where it is', () => {
   const network = registered()
   network.does('ann', access('Eve', 'h'))
-  assert.deepEqual(network.does('eve', logsIn('eve')), ['ACCOUNT eve', 'MODE #a +h eve'])
+  assert.deepEqual(network.does('eve', logsIn('eve')), ['ACCOUNT Eve', 'MODE #a +h eve'])
 })
 
 void test('the rank of an account is not that of a nickname', () => {
@@ -93,6 +94,12 @@ void test('the rank of an account is not that of a nickname', () => {
   network.does('eve', say.part('#a'))
   network.does('eve', say.join('#a'))
   assert.equal(ranksIn(network), '~@ann bob eve')
+})
+
+void test('a rank is given to an account that there is, and taken from any', () => {
+  const network = registered()
+  assert.deepEqual(network.does('ann', access('nobody', 'o')), ['ACCOUNT_UNKNOWN #a'])
+  assert.deepEqual(network.does('ann', access('nobody', null)), ['registration #a'])
 })
 
 /** What a rank on the access list opens, whatever it is, from outside. */
@@ -245,7 +252,6 @@ void test('the channel of an account that is gone goes to the first of the stron
   network.accounts('Cid', 'Dora')
   for (const [name, rank] of [
     ['Bob', 'v'],
-    ['nobody', 'a'],
     ['Cid', 'o'],
     ['Dora', 'o'],
   ] as const)
@@ -253,7 +259,7 @@ void test('the channel of an account that is gone goes to the first of the stron
   network.does(null, drops('Bob'))
   network.does('ann', drops('Ann'))
   const { founder, access: left } = network.network.registrations.get('#a' as NameKey) ?? {}
-  assert.deepEqual([founder, left?.map(({ account }) => account)], ['Cid', ['nobody', 'Dora']])
+  assert.deepEqual([founder, left?.map(({ account }) => account)], ['Cid', ['Dora']])
 })
 
 void test('without an heir it belongs to nobody: it ends once it is empty, and its name is free, also for one that looks like it', () => {

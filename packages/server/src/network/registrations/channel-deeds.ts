@@ -3,20 +3,21 @@
  * has it; the deeds are those of Atheme and Ergo.
  */
 import type { ModeChange } from '@partyline/irc'
-import { isSameAccount } from '../account-name.ts'
+import { isSameAccount, type AccountName } from '../account-name.ts'
 import { personOfAccount } from '../conversation.ts'
 import { findChannel, findUser, nameOf, type Context } from '../context.ts'
 import { invitedTo } from '../channel-settings.ts'
 import { isAtLeast, isStronger, mayGive, withRank, type Rank } from '../ranks.ts'
 import type { Refusal } from '../refusal.ts'
+import { serviceSource } from '../service-source.ts'
 import type { ChannelState, UserState } from '../state.ts'
 import { dropVacant, settingsChanged } from '../vacancy.ts'
 import type { ChannelDeed, ChannelDeedCommand } from './channel-deed.ts'
 import { accessOf, setRegistration } from './access.ts'
 import { rankOfAccount, type Registration } from './registration.ts'
 
-/** Whose doing a mode is that the service sets. The same on every node, so that it is one event. */
-export const CHANNEL_SERVICE = 'ChanServ!ChanServ@services'
+/** Whose doing a mode is that the service sets. */
+const CHANNEL_SERVICE = serviceSource('ChanServ')
 
 /** By which clients colour a text (https://modern.ircdocs.horse/formatting). All other control characters end a line, or rule a terminal. */
 const FORMATTING = new Set(
@@ -141,9 +142,7 @@ function transfer(context: Context, user: UserState, domain: Domain, { account }
   const { channel, registration } = domain
   if (!isSameAccount(registration.founder, account)) {
     // Else one account would fill the server, a full share after another, with channels of names that nobody has.
-    if (!context.state.accounts.has(personOfAccount(account))) {
-      return refused(context, 'ACCOUNT_UNKNOWN', channel.name, `There is no account ${account}`)
-    }
+    if (!isThere(context, account)) return unknown(context, channel, account)
     if (countOf(context, account) >= registeredMax(context)) {
       const text = `${account} has as many channels as one account may. It must drop one first`
       return refused(context, 'TOO_MANY_CHANNELS', channel.name, text)
@@ -161,6 +160,8 @@ function changeAccess(context: Context, user: UserState, domain: Domain, { accou
   const isWithinReach = isAtLeast(access, 'a') && isStronger(access, present) && isStronger(access, rank ?? '')
   if (present === 'q' || (!isWithinReach && !isOwnAndLess))
     return weak(context, domain, 'a founder or admin that is stronger')
+  // Else a slip in a name is a rank for whoever registers it later.
+  if (rank !== null && !isThere(context, account)) return unknown(context, channel, account)
   const others = registration.access.filter((entry) => !isSameAccount(entry.account, account))
   const max = context.limits.accessEntriesMax ?? Infinity
   if (rank !== null && others.length >= max) {
@@ -170,6 +171,14 @@ function changeAccess(context: Context, user: UserState, domain: Domain, { accou
   const next = rank === null ? others : [...others, { account, rank }]
   setRegistration(context, channel.key, { ...registration, access: next })
   followAccess(context, user, channel, registration)
+}
+
+function isThere({ state }: Context, account: AccountName): boolean {
+  return state.accounts.has(personOfAccount(account))
+}
+
+function unknown(context: Context, { name }: ChannelState, account: AccountName): void {
+  refused(context, 'ACCOUNT_UNKNOWN', name, `There is no account ${account}`)
 }
 
 function changeRetention(context: Context, domain: Domain, { ageMs, bytes }: DeedOf<'retention'>): void {
