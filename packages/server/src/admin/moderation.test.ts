@@ -59,7 +59,7 @@ void test('the audit comes in pages that do not overlap', async () => {
   for (let index = 0; index < PAGE + 1; index += 1) {
     server.say({
       kind: 'serverBan',
-      target: { of: 'account', text: `a${index}` },
+      target: { of: 'mask', text: `a${index}!*@*` },
       lastsMs: null,
       reason: null,
       actor: 'owner',
@@ -67,10 +67,10 @@ void test('the audit comes in pages that do not overlap', async () => {
   }
   await server.settled()
   const first = valueOf(await ask('audit')) as { audit: Record<string, string>[]; isMore: boolean }
-  assert.deepEqual([first.audit.length, first.audit[0]?.['on'], first.isMore], [PAGE, `account a${PAGE}`, true])
+  assert.deepEqual([first.audit.length, first.audit[0]?.['on'], first.isMore], [PAGE, `mask a${PAGE}!*@*`, true])
   const before = first.audit.at(-1)?.['id'] as JsonValue
   const second = valueOf(await ask('audit', { before })) as { audit: Record<string, string>[]; isMore: boolean }
-  assert.deepEqual([second.audit.map(({ on }) => on), second.isMore], [['account a0'], false])
+  assert.deepEqual([second.audit.map(({ on }) => on), second.isMore], [['mask a0!*@*'], false])
 })
 
 const REFUSED: readonly (readonly [name: string, input: object, status: number, code: string])[] = [

@@ -1,7 +1,5 @@
 /** Operations that keep people out, and what operators did. */
 import * as v from 'valibot'
-import { parseAccountName } from '../network/account-name.ts'
-import { personOfAccount } from '../network/conversation.ts'
 import { parseDuration } from '../network/duration.ts'
 import { parseBanTarget } from '../network/server-bans.ts'
 import { done, operation, outcomeOf, refused, type Outcome } from './operation.ts'
@@ -51,17 +49,11 @@ export const ban = operation({
   path: '/bans',
   summary: 'Keeps an account, a mask, an address or a network of addresses out',
   input: v.strictObject({ target: meant, for: lasting, reason }),
-  async run({ network, carryOut, actor }, { target: written, for: lasts = '0', reason = null }) {
+  async run({ carryOut, actor }, { target: written, for: lasts = '0', reason = null }) {
     const target = parseBanTarget(written)
     if (target === null) return refused(400, 'INVALID_TARGET', NO_TARGET)
     const lastsMs = parseDuration(lasts)
     if (lastsMs === undefined) return refused(400, 'INVALID_DURATION', 'A duration is written such as 3d or 1d12h')
-    // It would keep nobody out, and most likely is the nickname of a guest.
-    const account = target.of === 'account' ? parseAccountName(target.text) : null
-    if (account !== null && !network.accounts.has(personOfAccount(account))) {
-      const text = `There is no account ${target.text}. Who has none is kept out by address, network or nick!user@host`
-      return refused(404, 'ACCOUNT_UNKNOWN', text)
-    }
     return outcomeOf(await carryOut({ kind: 'serverBan', target, lastsMs, reason, actor }), { target: target.text })
   },
 })

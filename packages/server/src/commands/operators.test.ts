@@ -47,13 +47,19 @@ void test('what one operator does is told to the others that have mode s, and to
   assert.deepEqual(ann.take(), [':irc.test NOTICE ann :*** bob!~bob@host.test [root]: KILL eve!~eve@host.test (spam)'])
   assert.ok(!eve.take().some((line) => line.includes('***')))
   await ann.ask('MODE ann -s')
-  await bob.ask('UBAN ADD zed')
+  await bob.ask('UBAN ADD zed!*@*')
   assert.deepEqual(ann.take(), [])
 })
 
 void test('AUDIT shows what operators did, the latest last, with a restart between', async () => {
   const { server, ann } = await operated()
-  await ann.ask('KILL bob :spam', 'UBAN ADD zed 1h more spam', 'UBAN DEL zed', 'WALLOPS :secret of all', 'REHASH')
+  await ann.ask(
+    'KILL bob :spam',
+    'UBAN ADD zed!*@* 1h more spam',
+    'UBAN DEL zed!*@*',
+    'WALLOPS :secret of all',
+    'REHASH',
+  )
   const again = new TestServer({
     store: server.store,
     opers: { root: { rights: ['audit'], password: 'secret' } },
@@ -65,8 +71,8 @@ void test('AUDIT shows what operators did, the latest last, with a restart betwe
   assert.deepEqual(texts, [
     `${by}: OPER`,
     `${by}: KILL bob!~bob@host.test (spam)`,
-    `${by}: BAN account zed, until ${new Date(Date.UTC(2026, 0, 31, 13)).toISOString()} (more spam)`,
-    `${by}: UNBAN account zed`,
+    `${by}: BAN mask zed!*@*, until ${new Date(Date.UTC(2026, 0, 31, 13)).toISOString()} (more spam)`,
+    `${by}: UNBAN mask zed!*@*`,
     `${by}: WALLOPS`,
     `${by}: REHASH local`,
     'eve!~eve@host.test [root]: OPER',

@@ -71,6 +71,7 @@ void test('STATS m counts the commands, for operators', async () => {
 
 void test('STATS k and d show the bans that hold, to those that may ban', async () => {
   const { server, ann } = await withOper(['ban'])
+  await server.accounts('Zed')
   await ann.ask(
     'UBAN ADD Zed spam',
     'UBAN ADD 1h 192.0.2.64/26',

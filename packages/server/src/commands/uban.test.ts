@@ -93,7 +93,7 @@ void test('a ban of an account ends its user on all its sessions, also one that 
 
 void test('a ban is there after a restart, and not when it was lifted', async () => {
   const { server, ann } = await operated()
-  await ann.ask('UBAN ADD *!*@bad.example spam', 'UBAN ADD other', 'UBAN DEL other')
+  await ann.ask('UBAN ADD *!*@bad.example spam', 'UBAN ADD other!*@*', 'UBAN DEL other!*@*')
   const again = new TestServer({ store: server.store, opers: { root: { rights: ['ban'], password: 'secret' } } })
   const bob = await again.enter('bob')
   await bob.ask('OPER root secret')
@@ -149,15 +149,21 @@ void test('what is no ban is said to be none, and so is one that there is not', 
   assert.deepEqual(await ann.ask('UBAN FLY'), [':irc.test 461 ann UBAN :UBAN ADD, DEL, LIST or INFO'])
 })
 
+void test('an account that there is not is not banned: most likely it is the nickname of a guest', async () => {
+  const { server, ann, bob } = await operated()
+  assert.match((await ann.ask('UBAN ADD bob'))[0] ?? '', / :There is no account bob\. Who has none is kept out by /)
+  assert.deepEqual([[...server.network.bans], bob.isClosed], [[], false])
+})
+
 void test('there are so many bans at most, and those that have ended do not count', async () => {
   const { server, ann } = await operated(['ban'], { limits: { serverBansMax: 1 } })
-  await ann.ask('UBAN ADD one 10m')
-  assert.match((await ann.ask('UBAN ADD two'))[0] ?? '', /There are 1 bans, as many as there may be/)
-  assert.deepEqual(await ann.ask('UBAN ADD one 20m'), [
-    ':irc.test NOTICE ann :The account one is banned, until 2026-01-31T12:20:00.000Z',
+  await ann.ask('UBAN ADD one!*@* 10m')
+  assert.match((await ann.ask('UBAN ADD two!*@*'))[0] ?? '', /There are 1 bans, as many as there may be/)
+  assert.deepEqual(await ann.ask('UBAN ADD one!*@* 20m'), [
+    ':irc.test NOTICE ann :The mask one!*@* is banned, until 2026-01-31T12:20:00.000Z',
   ])
   server.clock.advance(20 * 60_000)
-  assert.deepEqual(await ann.ask('UBAN ADD two'), [':irc.test NOTICE ann :The account two is banned'])
+  assert.deepEqual(await ann.ask('UBAN ADD two!*@*'), [':irc.test NOTICE ann :The mask two!*@* is banned'])
 })
 
 const DURATIONS: readonly (readonly [string, number | null | undefined])[] = [

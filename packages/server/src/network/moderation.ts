@@ -1,7 +1,9 @@
 /** What operators of the network do: KILL, WALLOPS, REHASH (RFC 2812 3.7.1, 4.7, 4.2; modern.ircdocs.horse), bans from the network. */
+import { parseAccountName } from './account-name.ts'
 import { actorOf } from './actor.ts'
 import { ENDED_AT_ONCE, endUser } from './attachment.ts'
 import { audit, named } from './audit.ts'
+import { personOfAccount } from './conversation.ts'
 import { findUser, type Author, type Context } from './context.ts'
 import type { Command } from './command.ts'
 import { changeHost } from './host.ts'
@@ -9,7 +11,7 @@ import { targetIn } from './messages.ts'
 import { isAtLeast } from './ranks.ts'
 import { BANNED, refuse } from './refusal.ts'
 import { hasRight } from './rights.ts'
-import { banKey, compileBan, isBannedBy, recordOf, type ServerBan } from './server-bans.ts'
+import { banKey, compileBan, isBannedBy, recordOf, type BanTarget, type ServerBan } from './server-bans.ts'
 import { sourceOf, type ChannelState, type NameKey, type UserId, type UserState } from './state.ts'
 import { truncateText } from './text.ts'
 
@@ -94,6 +96,10 @@ function serverBan(context: Context, user: UserState | null, command: CommandOf<
   const ban = compileBan({ ...target, reason, by: named(user, by), at: entry.time, until })
   const failure = (code: string, text: string) =>
     context.refuse({ kind: 'failure', verb: 'UBAN', code, params: [target.text], text })
+  if (!state.bans.has(key) && meansNobody(state, target)) {
+    const text = `There is no account ${target.text}. Who has none is kept out by address, network or nick!user@host`
+    return failure('ACCOUNT_UNKNOWN', text)
+  }
   if (user !== null && isBannedBy(ban, user)) return failure('BANS_YOURSELF', 'This would ban you yourself')
   if (!state.bans.has(key) && state.bans.size >= (limits.serverBansMax ?? Infinity)) {
     return failure('TOO_MANY_BANS', `There are ${state.bans.size} bans, as many as there may be. Please lift some`)
@@ -106,6 +112,12 @@ function serverBan(context: Context, user: UserState | null, command: CommandOf<
   const left = endAway(context, ban, by)
   if (left > 0) context.answer(`${left} more people whom it means are away, and stay: set it once more to end them too`)
   context.order({ kind: 'banish', ban })
+}
+
+/** It would keep nobody out, and most likely is the nickname of a guest. */
+function meansNobody({ accounts }: Context['state'], { of, text }: BanTarget): boolean {
+  const account = of === 'account' ? parseAccountName(text) : null
+  return account !== null && !accounts.has(personOfAccount(account))
 }
 
 /**
