@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { company } from '../testing/company.ts'
 import { annAndBobAndEve, proofOf, rows, say } from '../testing/test-network.ts'
+import { TestServer } from '../testing/test-server.ts'
 
 const CTCP = String.fromCodePoint(1)
 const annSets = (...modes: readonly string[]) => ['ann', say.mode('#a', ...modes)] as const
@@ -140,9 +141,27 @@ void test('U: what a member without a rank says is told to those with one, as sa
   assert.deepEqual(await eve.ask(), [said])
 })
 
-void test('f: leads to the channel also after that has another name', () => {
+void test('f: leads to the channel also after that has another name, whoever makes a channel of the old one', () => {
   const network = annAndBobAndEve()
   for (const [session, command] of [...toB, ['ann', say.mode('#a', '+i')]] as const) network.does(session, command)
-  network.does('ann', { kind: 'rename', channel: '#b', name: '#c', reason: '' })
+  const renamed = network.does('ann', { kind: 'rename', channel: '#b', name: '#c', reason: '' })
+  assert.deepEqual(renamed.slice(-1), ['MODE #a +f #c'])
+  network.does('bob', say.join('#c'))
+  assert.deepEqual(network.does('bob', say.join('#b')).slice(-1), ['JOIN #b'])
   assert.deepEqual(network.does('eve', say.join('#a')), ['ERR_LINKCHANNEL #a #c', 'JOIN #c'])
+})
+
+void test('f: members are told of the other name, and a restart knows it', async () => {
+  const { server, ann, bob, eve } = await company()
+  await eve.ask('JOIN #b', 'MODE #b +o eve')
+  await ann.ask('JOIN #b')
+  await eve.ask('MODE #b +o ann')
+  await ann.ask('MODE #a +if #b')
+  for (const one of [ann, bob, eve]) one.take()
+  await eve.ask('RENAME #b #c')
+  assert.deepEqual(await bob.ask(), [':eve!~eve@host.test MODE #a +f #c'])
+  const next = new TestServer({ store: server.store })
+  const far = await next.enter('far')
+  await (await next.enter('ann')).ask('JOIN #c')
+  assert.ok((await far.ask('JOIN #a')).some((line) => line.includes(' 470 far #a #c ')))
 })

@@ -124,11 +124,6 @@ function renamedFor(context: Context, user: UserState, name: string): ChannelSta
   return channel
 }
 
-/** What a channel forwards to may have been renamed. */
-function channelOnceNamed(context: Context, name: string): ChannelState | undefined {
-  return findChannel(context.state, name) ?? findChannel(context.state, redirectOf(context, name)?.to ?? '')
-}
-
 function leadToRenamed(
   context: Context,
   user: UserState,
@@ -160,7 +155,7 @@ function enterOrLead(context: Context, user: UserState, channel: ChannelState, k
     return null
   }
   const isLed = refusal.kind === 'refusal' && LED_FOR.has(refusal.numeric) && channel.forward !== null
-  const other = isLed ? channelOnceNamed(context, channel.forward ?? '') : undefined
+  const other = isLed ? findChannel(context.state, channel.forward ?? '') : undefined
   if (
     other === undefined ||
     other.members.has(user.id) ||

@@ -38,6 +38,7 @@ export function rename(context: Context, user: UserState, command: RenameCommand
   else move(context, channel, command.name)
   const reason = truncateText(command.reason, context.limits.reasonBytesMax)
   context.happened(user, { kind: 'channelRenamed', channel: nameOf(channel), from, reason })
+  moveForwards(context, user, from.key, channel.name)
 }
 
 function refuseName(context: Context, channel: ChannelState, name: string): Refusal | null {
@@ -113,6 +114,16 @@ function moveInvitation({ ledger }: Context, { invitations }: UserState, from: N
   if (invitations === null || seq === undefined) return
   ledger.delete(invitations, from)
   ledger.set(invitations, to, seq)
+}
+
+/** Channels that lead here (mode f) go on doing so: anybody may make a channel of the old name. */
+function moveForwards(context: Context, user: UserState, from: NameKey, to: string): void {
+  for (const channel of context.state.channels.values()) {
+    if (channel.forward === null || channel.forward === to || nameKey(channel.forward) !== from) continue
+    context.ledger.assign(channel, { forward: to })
+    const change = { kind: 'change', sign: '+', letter: 'f', param: to } as const
+    context.happened(user, { kind: 'channelModeChanged', channel: nameOf(channel), changes: [change] })
+  }
 }
 
 function forgetLapsed(context: Context): void {
