@@ -98,6 +98,7 @@ async function orderInCluster(parts: OrderParts, { node, ...nats }: ClusterConfi
   const cluster = await joinCluster({
     config: { ...nats, node: (node ?? machineName()) as NodeId },
     network: config.network,
+    name: config.name,
     policy: policyOf(config),
     unicode: process.versions['unicode'] ?? '',
     folder: config.data,

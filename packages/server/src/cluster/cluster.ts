@@ -34,6 +34,8 @@ export interface ClusterParts {
   readonly config: ClusterConfig
   /** The name of the network. */
   readonly network: string
+  /** Under which name the clients of this node know it. */
+  readonly name: string
   /** Holds until the first entry of the stream brings one. */
   readonly policy: Policy
   /** The version of the Unicode tables by which this process compares names. */
@@ -149,7 +151,7 @@ export class Cluster {
    */
   async begin(policy: Policy): Promise<void> {
     const { lastPosition, run, watch, missedWithinMs } = this.#joined
-    const { unicode } = this.#parts
+    const { unicode, name } = this.#parts
     await this.journal.reaches(lastPosition)
     const recorded = this.#parts.through?.seq ?? 0
     if (this.#failure === null && this.network.lastSeq < recorded) {
@@ -158,7 +160,7 @@ export class Cluster {
     }
     if (this.#failure !== null) throw this.#failure
     this.#hasBegun = true
-    this.#say({ kind: 'nodeStarted', unicode })
+    this.#say({ kind: 'nodeStarted', unicode, name })
     this.journal.begin(run)
     await this.journal.settled()
     if (this.#failure !== null) throw this.#failure

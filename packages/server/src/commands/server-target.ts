@@ -2,7 +2,13 @@
 import { Mask } from '@partyline/irc'
 import { nameKey } from '../network/context.ts'
 import { refuse, type Refusal } from '../network/refusal.ts'
+import type { User } from '../network/state.ts'
 import type { Responder } from './definition.ts'
+
+/** The name of the server where a user is: that of its latest session, and of this one where it has none. */
+export function serverOf({ network, info }: Pick<Responder, 'network' | 'info'>, user: User): string {
+  return network.serverOf(user) ?? info.name
+}
 
 /** There is one server, so that the only question is whether it is meant. */
 export function refuseServer({ network, info }: Responder, target: string | undefined): Refusal | null {

@@ -11,6 +11,7 @@ import { whoReply, whoxReply, type Found, type WhoxRequest } from '../replies/wh
 import type { OutMessage } from '../session/out-message.ts'
 import { askLong, refusal, type CommandDefinition, type Responder } from './definition.ts'
 import { refuseMasks } from './lists.ts'
+import { serverOf } from './server-target.ts'
 
 export const who: CommandDefinition = {
   verb: 'WHO',
@@ -43,18 +44,18 @@ function parseOptions(text: string): { readonly isForOperators: boolean; readonl
   return { isForOperators: flags.includes('o'), whox: request === undefined ? null : whox }
 }
 
-function written(
-  { to, session, idleMs }: Responder,
-  found: Omit<Found, 'idleMs'>,
-  whox: WhoxRequest | null,
-): OutMessage {
+function written(responder: Responder, { user, membership }: Shown, whox: WhoxRequest | null): OutMessage {
+  const { to, session, idleMs } = responder
   const { capabilities } = session
+  const found = { user, membership, server: serverOf(responder, user) }
   return whox === null
     ? whoReply(to, { ...found, idleMs: null }, capabilities)
-    : whoxReply(to, { ...found, idleMs: whox.fields.has('l') ? idleMs(found.user) : null }, capabilities, whox)
+    : whoxReply(to, { ...found, idleMs: whox.fields.has('l') ? idleMs(user) : null }, capabilities, whox)
 }
 
-type Looked = Iterable<Omit<Found, 'idleMs'> | number>
+type Shown = Pick<Found, 'user' | 'membership'>
+/** What was found, and the work that it took. */
+type Looked = Iterable<Shown | number>
 
 function* ofChannel(responder: Responder, asker: User, name: string): Looked {
   const channel = responder.network.visibleChannel(name, asker)
@@ -82,11 +83,17 @@ function* ofMask(responder: Responder, asker: User, asked: string, { source, nam
     yield { user: named, membership: null }
     return
   }
-  const isOfServer = name.matches(foldName(responder.info.name))
+  const servers = new Map<string, boolean>()
+  const isOfServer = (user: User) => {
+    const server = serverOf(responder, user)
+    const isMeant = servers.get(server) ?? name.matches(foldName(server))
+    servers.set(server, isMeant)
+    return isMeant
+  }
   for (const user of responder.network.users.values()) {
     yield USER_STEPS
     if (hasMode(user, 'i') && user !== asker && !shareChannel(user, asker)) continue
-    if (isOfServer || source.matches(user.sourceKey, user.address) || name.matches(user.realnameKey))
+    if (isOfServer(user) || source.matches(user.sourceKey, user.address) || name.matches(user.realnameKey))
       yield { user, membership: null }
   }
 }

@@ -12,7 +12,7 @@ import type { Lines } from '../session/out-message.ts'
 import { numeric, textRoom } from '../replies/numeric.ts'
 import { askLong, refusal, type CommandDefinition, type Responder } from './definition.ts'
 import { refuseTargets, splitList } from './lists.ts'
-import { refuseServer } from './server-target.ts'
+import { refuseServer, serverOf } from './server-target.ts'
 
 export const whois: CommandDefinition = {
   verb: 'WHOIS',
@@ -54,7 +54,10 @@ function* describe(responder: Responder, asker: User, user: User): Lines {
       channels.add(rankPrefix(member, responder.session.capabilities) + channel.name)
   }
   for (const line of channels.picture()) yield numeric(to, 'RPL_WHOISCHANNELS', [nick], line)
-  yield numeric(to, 'RPL_WHOISSERVER', [nick, info.name], info.description ?? info.version)
+  const server = serverOf(responder, user)
+  // What another node says of itself is not known here.
+  const about = server === info.name ? (info.description ?? info.version) : info.network
+  yield numeric(to, 'RPL_WHOISSERVER', [nick, server], about)
   const className = network.operClass(user)
   if (className !== null) yield numeric(to, 'RPL_WHOISOPERATOR', [nick], `is an IRC operator (${className})`)
   if (isOwnName(user)) yield numeric(to, 'RPL_WHOISREGNICK', [nick])

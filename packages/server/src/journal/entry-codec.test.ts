@@ -129,7 +129,7 @@ const FIELDS: { readonly [K in Command['kind']]: Fields<K> } = {
   reclaim: { nick: text, takes: fc.boolean(), proof: fc.option(proof) },
   account: { account: fc.option(account), change: accountChange, actor: text },
   detach: { reason: text },
-  nodeStarted: { unicode: text },
+  nodeStarted: { unicode: text, name: text },
   nodeLost: { node: text.map(nodeId), run: fc.nat() },
   checked: { seq: fc.nat(), hash: text },
   policy: {

@@ -160,7 +160,11 @@ const FORMS = {
     actor: v.exactOptional(text),
   }),
   detach: v.strictObject({ kind: v.literal('detach'), reason: text }),
-  nodeStarted: v.strictObject({ kind: v.literal('nodeStarted'), unicode: v.exactOptional(text) }),
+  nodeStarted: v.strictObject({
+    kind: v.literal('nodeStarted'),
+    unicode: v.exactOptional(text),
+    name: v.exactOptional(text),
+  }),
   nodeLost: v.strictObject({ kind: v.literal('nodeLost'), node: nodeId(), run: count }),
   checked: v.strictObject({ kind: v.literal('checked'), seq: count, hash: text }),
   policy: v.strictObject({ kind: v.literal('policy'), policy }),

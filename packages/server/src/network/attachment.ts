@@ -177,8 +177,8 @@ export function nodeEndedBy({ node, command }: Pick<Entry, 'node' | 'command'>):
   return command.kind === 'nodeLost' ? command.node : null
 }
 
-/** In the order in which they came, which is the same everywhere. */
-function detachSome(context: Context, node: NodeId, reason: string): void {
+/** In the order in which they came, which is the same everywhere. @returns whether none is left */
+function detachSome(context: Context, node: NodeId, reason: string): boolean {
   const all = [...context.state.sessions.values()].filter((session) => session.node === node)
   const lost = all.slice(0, ENDED_AT_ONCE)
   // Many of them may be members of one channel.
@@ -186,13 +186,18 @@ function detachSome(context: Context, node: NodeId, reason: string): void {
     if (isLastOf(session.user)) holdPlaces(context, session.user)
     detach(context, session, reason, index)
   }
+  return lost.length === all.length
 }
 
-export function nodeStarted(context: Context): void {
-  detachSome(context, context.entry.node, RESTARTED)
+export function nodeStarted(context: Context, { name }: CommandOf<'nodeStarted'>): void {
+  const { state, ledger, entry } = context
+  if (name !== undefined) ledger.set(state.serverNames, entry.node, name)
+  detachSome(context, entry.node, RESTARTED)
 }
 
 /** A node that says so of itself has stopped. */
 export function nodeLost(context: Context, { node }: CommandOf<'nodeLost'>): void {
-  detachSome(context, node, context.entry.node === node ? STOPPING : LOST)
+  const { state, ledger, entry } = context
+  const isGone = detachSome(context, node, entry.node === node ? STOPPING : LOST)
+  if (isGone) ledger.delete(state.serverNames, node)
 }

@@ -184,9 +184,9 @@ export type Command =
   | { readonly kind: 'detach'; readonly reason: string }
   /**
    * The node that says so has begun anew: its sessions of before are over. `unicode` is the version of the tables by which it
-   * compares names; earlier nodes do not say it.
+   * compares names, `name` that under which its clients know it; earlier nodes, and a server that is alone, do not say them.
    */
-  | { readonly kind: 'nodeStarted'; readonly unicode?: string }
+  | { readonly kind: 'nodeStarted'; readonly unicode?: string; readonly name?: string }
   /** That node is gone, and its sessions are over; said by itself, it has stopped. `run` is the start of it that is meant, where the journal counts them. */
   | { readonly kind: 'nodeLost'; readonly node: NodeId; readonly run: number }
   /** A hash of the state before the entry of that place, as the node made it that says so. It changes nothing. */

@@ -149,7 +149,7 @@ function executeForSession(context: Context, session: SessionState, command: Ses
 function executeForNode(context: Context, command: NodeCommand): void {
   switch (command.kind) {
     case 'nodeStarted':
-      return nodeStarted(context)
+      return nodeStarted(context, command)
     case 'nodeLost':
       return nodeLost(context, command)
     case 'policy':

@@ -219,7 +219,12 @@ const COMMANDS: { readonly [K in Command['kind']]: readonly fc.WeightedArbitrary
   ],
   logout: [{ weight: 1, arbitrary: fc.constant<Command>({ kind: 'logout' }) }],
   login: [{ weight: 1, arbitrary: fc.constantFrom(...PROOFS).map((proof): Command => ({ kind: 'login', proof })) }],
-  nodeStarted: [{ weight: 1, arbitrary: fc.constant<Command>({ kind: 'nodeStarted' }) }],
+  nodeStarted: [
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom<Command>({ kind: 'nodeStarted' }, { kind: 'nodeStarted', name: 'one.test' }),
+    },
+  ],
   nodeLost: [
     {
       weight: 1,

@@ -218,6 +218,12 @@ export class Network {
     return this.#state.sessions.get(session)?.user
   }
 
+  /** Of the node with the latest session of a user; null where that has no session, and on a server that is alone. */
+  serverOf({ sessions }: User): string | null {
+    const latest = sessions.at(-1)
+    return latest === undefined ? null : (this.#state.serverNames.get(latest.node) ?? null)
+  }
+
   /** The node of a session that is a user's. */
   nodeOf(session: SessionId): NodeId | undefined {
     return this.#state.sessions.get(session)?.node

@@ -90,6 +90,8 @@ export interface Snapshot {
   readonly apiTokens: readonly ApiToken[]
   readonly serverInvitations: readonly ServerInvitation[]
   readonly departures: readonly (readonly [number, Departure])[]
+  /** Snapshots of earlier versions do not have it. */
+  readonly serverNames?: readonly (readonly [NodeId, string])[]
   readonly pushes: readonly (readonly [PersonKey, readonly (readonly [string, PushKeys])[]])[]
   readonly metadata: readonly (readonly [MetadataOwner, readonly (readonly [string, string])[]])[]
 }
@@ -121,6 +123,7 @@ export function takeSnapshot(state: NetworkState): Snapshot {
     serverInvitations: [...state.serverInvitations.values()].map(plainInvitation),
     audit: [...state.audit].map(([key, { at, by, does, on, reason }]) => [key, { at, by, does, on, reason }]),
     departures: [...state.departures],
+    serverNames: [...state.serverNames],
     pushes: [...state.pushes].map(([person, subscriptions]) => [person, [...subscriptions]]),
     metadata: [...state.metadata].map(([owner, said]) => [owner, [...said]]),
   }
@@ -237,6 +240,7 @@ export function restoreState(snapshot: Snapshot): NetworkState {
   for (const invitation of snapshot.serverInvitations) state.serverInvitations.set(invitation.id, invitation)
   for (const [key, deed] of snapshot.audit) state.audit.set(key, deed)
   for (const [number, departure] of snapshot.departures) state.departures.set(number, departure)
+  for (const [node, name] of snapshot.serverNames ?? []) state.serverNames.set(node, name)
   for (const [person, subscriptions] of snapshot.pushes) state.pushes.set(person, new Map(subscriptions))
   for (const [owner, said] of snapshot.metadata) state.metadata.set(owner, new Map(said))
   countSecret(state)

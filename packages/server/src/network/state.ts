@@ -216,6 +216,8 @@ export interface NetworkState {
   readonly serverInvitations: Map<string, ServerInvitation>
   /** By a running number without gaps; the last is `departureCount` - 1. */
   readonly departures: Map<number, Departure>
+  /** Under which name the clients of each node know it. */
+  readonly serverNames: Map<NodeId, string>
   /** The place of the entry that was executed last. */
   lastSeq: number
   /** Unix milliseconds: the date of the last event. */
@@ -283,6 +285,7 @@ export function createState(policy: Policy): NetworkState {
     apiTokens: new Map(),
     serverInvitations: new Map(),
     departures: new Map(),
+    serverNames: new Map(),
     lastSeq: 0,
     lastTime: 0,
     departureCount: 0,

@@ -10,6 +10,8 @@ import { numeric, type Addressee } from './numeric.ts'
 /** One user that was found. */
 export interface Found {
   readonly user: User
+  /** The name of the server where it is. */
+  readonly server: string
   /** As a member of the channel that was asked for; null where another thing was asked for. */
   readonly membership: { readonly channel: string; readonly member: Member } | null
   /** null where it is not known. */
@@ -26,8 +28,8 @@ export interface WhoxRequest {
 export const UNDISCLOSED = '255.255.255.255'
 
 export function whoReply(to: Addressee, found: Found, capabilities: CapabilitySet): OutMessage {
-  const { user } = found
-  const params = [channelOf(found), user.user, user.host, to.server, user.nick, flagsOf(found, capabilities)]
+  const { user, server } = found
+  const params = [channelOf(found), user.user, user.host, server, user.nick, flagsOf(found, capabilities)]
   return numeric(to, 'RPL_WHOREPLY', params, `0 ${user.realname}`)
 }
 
@@ -37,7 +39,7 @@ export function whoxReply(
   capabilities: CapabilitySet,
   { fields, token }: WhoxRequest,
 ): OutMessage {
-  const { user, idleMs } = found
+  const { user, server, idleMs } = found
   // In this order, whatever the order in which they were asked for. Letters that are not here are ignored.
   const values: Readonly<Record<string, string>> = {
     t: token,
@@ -45,7 +47,7 @@ export function whoxReply(
     u: user.user,
     i: user.address === null ? UNDISCLOSED : user.host,
     h: user.host,
-    s: to.server,
+    s: server,
     n: user.nick,
     f: flagsOf(found, capabilities),
     d: '0',

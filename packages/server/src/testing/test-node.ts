@@ -5,6 +5,7 @@ import { Cluster } from '../cluster/cluster.ts'
 import { readNodeState } from '../cluster/node-state.ts'
 import { Delivery } from '../delivery/delivery.ts'
 import { defaultLimits } from '../limits.ts'
+import type { Log } from '../log/log.ts'
 import type { Command } from '../network/command.ts'
 import { Pipeline } from '../pipeline/pipeline.ts'
 import { Recording } from '../pipeline/recording.ts'
@@ -43,32 +44,32 @@ export interface Member {
   say(session: string | null, ...commands: readonly Command[]): Promise<void>
 }
 
-export async function join(
+export interface ClusterSurroundings {
+  readonly through: Through | null
+  readonly log: Log
+  readonly flush: () => Promise<boolean>
+  readonly onFailed: (error: unknown) => void
+}
+
+export async function clusterOf(
   stream: MemoryStream,
-  { name, folder, run = 1, store = new MemoryStore(), checkpointEvery = 5, ...rest }: Join,
-): Promise<Member> {
-  const { unicode = '16.0', gone = [], missedWithinMs = 10_000, turnsMax = 100 } = rest
-  const failures: unknown[] = []
-  const logged: string[] = []
-  const note = (event: string) => void logged.push(event)
-  const log = { debug: note, info: note, warn: note, error: note }
-  const { through } = store.reopen()
-  const stopping = new AbortController()
-  const clock = new FakeClock()
-  const recording = new Recording({ store, clock, log, onRefusal: 'retry', stopped: stopping.signal })
-  const cluster = new Cluster(
+  { name, folder, run = 1, checkpointEvery = 5, unicode = '16.0', gone = [], missedWithinMs = 10_000 }: Join,
+  { through, log, flush, onFailed }: ClusterSurroundings,
+): Promise<Cluster> {
+  return new Cluster(
     {
       config: { servers: [], node: nodeId(name), durability: 'disk' },
       network: NETWORK,
+      name: `${name}.test`,
       policy: policyWith(),
       unicode,
       folder,
       through,
       batchWishesMax: () => 100,
       isBehind: () => false,
-      flush: () => recording.flush(),
+      flush,
       log,
-      onFailed: (error) => failures.push(error),
+      onFailed,
       checkpointEvery,
     },
     {
@@ -85,6 +86,24 @@ export async function join(
       opened: new AsyncDisposableStack(),
     },
   )
+}
+
+export async function join(stream: MemoryStream, options: Join): Promise<Member> {
+  const { name, store = new MemoryStore(), turnsMax = 100 } = options
+  const failures: unknown[] = []
+  const logged: string[] = []
+  const note = (event: string) => void logged.push(event)
+  const log = { debug: note, info: note, warn: note, error: note }
+  const { through } = store.reopen()
+  const stopping = new AbortController()
+  const clock = new FakeClock()
+  const recording = new Recording({ store, clock, log, onRefusal: 'retry', stopped: stopping.signal })
+  const cluster = await clusterOf(stream, options, {
+    through,
+    log,
+    flush: () => recording.flush(),
+    onFailed: (error) => failures.push(error),
+  })
   const { network, journal } = cluster
   const sessions = new Sessions()
   const beginSlice = () => () => false

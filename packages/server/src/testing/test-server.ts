@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { parseMessage } from '@partyline/irc'
 import { holderOf } from '@partyline/net'
 import { FakeClock } from '@partyline/net/testing'
+import type { Cluster } from '../cluster/cluster.ts'
 import type { CommandDefinition, Plan } from '../commands/definition.ts'
 import { Dispatcher } from '../commands/dispatcher.ts'
 import { COMMAND_TABLE } from '../commands/table.ts'
@@ -67,6 +68,8 @@ export interface TestServerOptions {
   readonly alwaysOn?: AlwaysOn
   /** As the journal of the server would have it. */
   readonly onRefusal?: Journal['onRefusal']
+  /** It is this node. Default: it is alone. */
+  readonly cluster?: Cluster
 }
 
 export interface TestOper {
@@ -89,7 +92,7 @@ export class TestServer {
   /** Aborted as the journal is when it stops. */
   readonly stopping = new AbortController()
   readonly network: Network
-  readonly journal: LocalJournal
+  readonly journal: Journal
   readonly recording: Recording
   readonly delivery: Delivery
   readonly credentials: Credentials
@@ -108,6 +111,7 @@ export class TestServer {
   readonly #encoders = new IrcEncoders(() => this.limits.lineBytesMax)
   /** How often an operator had the configuration read again. */
   rehashes = 0
+  readonly #sessionPrefix: string
   #sessionCount = 0
 
   constructor(options: TestServerOptions = {}) {
@@ -123,7 +127,7 @@ export class TestServer {
       about = {},
       doors = [],
     } = options
-    const { onRefusal = 'take-back', opers = {}, accounts = {}, sendMail, alwaysOn = 'opt-in' } = options
+    const { onRefusal = 'take-back', opers = {}, accounts = {}, sendMail, alwaysOn = 'opt-in', cluster } = options
     const named = Object.entries(opers).map(([oper, configured]) => [nameKey(oper), configured] as const)
     this.limits = { ...defaultLimits(), ...limits }
     const now = () => this.clock.now()
@@ -158,6 +162,8 @@ export class TestServer {
       vapidKey: 'BKey',
       limits: this.limits,
     })
+    // No id of a session is given twice, on all nodes.
+    this.#sessionPrefix = cluster === undefined ? '' : name
     this.store = store
     this.search = new MemorySearch(store)
     // No id of a session is given twice, over all starts.
@@ -172,7 +178,7 @@ export class TestServer {
       alwaysOn,
       registration: this.info().accounts.registration,
     }
-    this.network = new Network(policy, { channels, places, records, now: now() })
+    this.network = cluster?.network ?? new Network(policy, { channels, places, records, now: now() })
     const stamps = new Stamps({
       latestTime: () => this.network.lastTime,
       now,
@@ -182,7 +188,7 @@ export class TestServer {
       aheadMsMax: () => this.limits.dateAheadMsMax,
       onGivenUp: () => this.logged.push('clock.set-back'),
     })
-    this.journal = new LocalJournal(stamps, () => this.delivery.isWriting)
+    this.journal = cluster?.journal ?? new LocalJournal(stamps, () => this.delivery.isWriting)
     const beginSlice = timeSlices(
       () => this.clock.monotonic(),
       () => this.limits.sliceMs,
@@ -272,12 +278,12 @@ export class TestServer {
       limits: () => this.limits,
       log: this.#log(),
     })
-    journal.consume((turns) => pipeline.run(turns))
+    ;(cluster ?? journal).consume((turns) => pipeline.run(turns))
   }
 
   nextSessionId(): SessionId {
     this.#sessionCount += 1
-    return `S${this.#sessionCount}` as SessionId
+    return `${this.#sessionPrefix}S${this.#sessionCount}` as SessionId
   }
 
   /** A client that has said nothing yet. */
