@@ -56,7 +56,7 @@ export function partsOf(folded: string): readonly Part[] {
 /** The words under which a text is found. */
 export function wordsOf(text: string): Set<string> {
   const folded = foldText(text)
-  if (ASCII.test(folded)) return new Set(folded.match(/[a-z]+|\d+/g)?.map(shortened))
+  if (ASCII.test(folded)) return new Set(folded.match(/[a-z]+|\d+/g)?.map((word) => word.slice(0, WORD_LENGTH_MAX)))
   const words = new Set<string>()
   for (const part of partsOf(folded)) {
     if (part.kind !== 'unspaced') words.add(shortened(part.text))
