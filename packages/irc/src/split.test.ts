@@ -53,6 +53,8 @@ void test('utf8Length is what an encoder writes, halves of surrogate pairs inclu
       assert.equal(utf8Length(text + ascii), Buffer.byteLength(text + ascii))
     }),
   )
-  for (const text of ['\ud83c', '\udf89', '\udf89\ud83c', '\ud83c\ud83c\udf89x', 'é', '中', '🎉'])
-    assert.equal(utf8Length(text), Buffer.byteLength(text))
+  for (const part of ['x', '\ud83c', '\udf89', '\udf89\ud83c', '\ud83c\ud83c\udf89x', 'é', '中', '🎉']) {
+    for (const text of [1, 79, 80, 1_365, 1_366, 4_096, 4_097].map((times) => part.repeat(times)))
+      assert.equal(utf8Length(text), Buffer.byteLength(text))
+  }
 })
