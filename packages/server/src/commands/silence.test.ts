@@ -69,6 +69,18 @@ void test('nobody silences himself', async () => {
   ])
 })
 
+void test('who is silenced invites nobody, and is not told; what it invites to stays closed', async () => {
+  const { ann, bob, eve } = await company({}, 'labeled-response batch')
+  await ann.ask('MODE #a +i')
+  await eve.ask('SILENCE ann')
+  assert.deepEqual(await ann.ask('@label=x INVITE eve #a'), ['@label=x :irc.test ACK'])
+  assert.deepEqual(await eve.ask(), [])
+  assert.match((await eve.ask('JOIN #a'))[0] ?? '', / 473 eve #a /)
+  await ann.ask('MODE #a -i')
+  bob.take()
+  assert.match((await bob.ask('INVITE eve #a'))[0] ?? '', / 341 bob eve #a$/)
+})
+
 void test('the list is that of the person, on all devices', async () => {
   const server = new TestServer()
   const desk = await server.enter('sam', '', proofOf('sam'))

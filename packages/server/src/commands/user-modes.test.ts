@@ -110,6 +110,16 @@ void test('R: a user with an account may write, and so may the person itself', a
   assert.deepEqual(await bob.ask('PRIVMSG bob :note'), [':bob!~bob@host.test PRIVMSG bob :note'])
 })
 
+void test('R: nor does a guest invite, unless it was written to', async () => {
+  const { ann, bob, eve } = await company()
+  await eve.ask('MODE eve +R')
+  assert.match((await bob.ask('INVITE eve #a'))[0] ?? '', / 477 bob eve /)
+  assert.deepEqual(await eve.ask(), [])
+  await eve.ask('PRIVMSG ann :hello')
+  ann.take()
+  assert.match((await ann.ask('INVITE eve #a'))[0] ?? '', / 341 ann eve #a$/)
+})
+
 void test('LUSERS follows who is invisible: when it is set, taken back, and when the user leaves', async () => {
   const { bob, eve } = await company()
   const counted = async () => (await eve.ask('LUSERS'))[0]?.match(/\d+/g)?.slice(-3).join(' ')

@@ -1,5 +1,6 @@
 /** TOPIC and INVITE (RFC 2812 3.2.4 and 3.2.7). */
 import { refuseRemark } from './channel-access.ts'
+import { refuseContact } from './contact.ts'
 import { findUser, nameOf, type Context } from './context.ts'
 import type { Command } from './command.ts'
 import { isAtLeast } from './ranks.ts'
@@ -53,7 +54,10 @@ export function invite(context: Context, user: UserState, command: CommandOf<'in
 
 /** The user may enter the channel, whatever keeps others out. */
 export function invitedTo(context: Context, by: UserState, target: UserState, channel: ChannelState): void {
-  const { ledger, limits } = context
+  const { state, ledger, limits } = context
+  const refusal = refuseContact(state, target, by)
+  if (refusal === 'unheard') return
+  if (refusal !== null) return context.refuse(refusal)
   const invitations = target.invitations ?? new Map<NameKey, number>()
   if (target.invitations === null) ledger.assign(target, { invitations })
   ledger.renew(invitations, channel.key, context.entry.seq)

@@ -1,17 +1,17 @@
 /** PRIVMSG, NOTICE and TAGMSG (RFC 2812 3.3, IRCv3 message-tags). */
 import { isCtcp, isUnheard, isVisible, refuseSpeech } from './channel-access.ts'
 import { parseChannelTarget, rankedKey, rankedName } from './channel-target.ts'
+import { refuseContact } from './contact.ts'
 import { findChannel, findUser, type Context } from './context.ts'
 import type { Command } from './command.ts'
 import { personOf } from './conversation.ts'
-import { noteConversation, wasAddressed } from './correspondents.ts'
+import { noteConversation } from './correspondents.ts'
 import type { MessageTarget } from './event.ts'
 import { linesOf, type TextLine } from './multiline.ts'
 import { refuse, type Refusal } from './refusal.ts'
 import { hasMode } from './modes.ts'
 import type { Rank } from './ranks.ts'
-import { isSilenced } from './silence.ts'
-import { sourceOf, type ChannelState, type NetworkState, type UserState } from './state.ts'
+import { sourceOf, type ChannelState, type UserState } from './state.ts'
 
 type ChannelAudience = Exclude<MessageTarget, { kind: 'user' }>
 
@@ -55,11 +55,8 @@ function findTarget(
   }
   const other = findUser(state, name)
   if (other === undefined) return refuse('ERR_NOSUCHNICK', [name])
-  if (isSilenced(other, user)) return null
-  if (isClosedTo(state, other, user)) {
-    const text = 'This person takes private messages from people with an account only. Please log in first'
-    return refuse('ERR_NEEDREGGEDNICK', [other.nick], text)
-  }
+  const refusal = refuseContact(state, other, user)
+  if (refusal !== null) return refusal === 'unheard' ? null : refusal
   if (hasMode(other, 'T') && text !== null && isCtcp(text)) return refuse('ERR_CANTSENDTOUSER', [other.nick])
   noteConversation(context, user, other)
   return { kind: 'target', target: { kind: 'user', user: other.id, person: personOf(other), nick: other.nick } }
@@ -87,12 +84,6 @@ function recipientOf(target: MessageTarget): string {
 /** Under what messages to them are kept. */
 export function historyOf(target: ChannelAudience): string {
   return target.kind === 'channel' ? target.key : rankedKey(target.key, target.least)
-}
-
-/** User mode R. Whoever the user has written to may answer. */
-function isClosedTo(state: NetworkState, other: UserState, user: UserState): boolean {
-  if (!hasMode(other, 'R') || user.account !== null || user === other) return false
-  return !wasAddressed(state, other, user)
 }
 
 /** Others get the line with the sender's source before it; a text that no longer fits is refused, never cut. */

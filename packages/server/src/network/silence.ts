@@ -1,6 +1,6 @@
 /**
- * SILENCE, as ircu and its descendants have it: whoever matches a mask of a user's list reaches it with no private message. The list is of
- * the user, on all its devices, and ends with it.
+ * SILENCE, as ircu and its descendants have it: whoever matches a mask of a user's list reaches it with no private message and no
+ * invitation. The list is of the user, on all its devices, and ends with it.
  */
 import { SourceMask } from '@partyline/irc'
 import type { Command } from './command.ts'
