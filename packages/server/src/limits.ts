@@ -475,6 +475,14 @@ export const LIMITS = {
       'IRCv3 sasl-3.1: what the lines of one SASL message may have together, in Base64. The longest of ours has 1,000',
     reached: '905 ERR_SASLTOOLONG. The exchange is over, and the client may begin another',
   },
+  verificationGuessesMax: {
+    default: 10,
+    min: 1,
+    max: 1_000,
+    reason: 'a code that was sent by mail is typed by a person, and guessed at by nobody',
+    reached:
+      'FAIL VERIFY INVALID_CODE. The code is none any more: the name is free again, or the address is to be set again. Wrong codes count as wrong passwords for their address besides',
+  },
   verificationTimeoutMs: {
     default: DAY_MS,
     min: 60_000,

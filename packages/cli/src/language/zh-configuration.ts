@@ -709,4 +709,12 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     'Which specification the server follows, what tells a client of it (a capability of CAP LS, or a token of 005), where the code\nbegins, and the tests that show it. This page is made from `scripts/specifications.ts` by `npm run docs`. The checks compare it with what the server\nannounces.',
     '服务器遵循哪些规范，如何告知客户端（CAP LS 中的能力，或 005 中的标记），代码从哪里开始，以及由哪些测试证明。\n本页由 `npm run docs` 从 `scripts/specifications.ts` 生成，检查时会与服务器实际通告的内容比较。',
   ],
+  [
+    'a code that was sent by mail is typed by a person, and guessed at by nobody',
+    '邮件里的验证码由人输入，不该有人去猜',
+  ],
+  [
+    'FAIL VERIFY INVALID_CODE. The code is none any more: the name is free again, or the address is to be set again. Wrong codes count as wrong passwords for their address besides',
+    'FAIL VERIFY INVALID_CODE。验证码作废：名称重新空出，或者需要重新设置邮箱。错误的验证码还会像错误的密码一样算在来源地址上',
+  ],
 ]

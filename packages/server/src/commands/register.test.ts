@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Mail } from '../mail/send-mail.ts'
+import { ownerOf, valueOf } from '../testing/test-owner.ts'
 import { TestServer, type TestServerOptions } from '../testing/test-server.ts'
 
 const CAPABILITIES = 'draft/account-registration'
@@ -118,6 +119,58 @@ void test('before the connection is complete it fails where the owner has it so,
     assert.match(lines.at(-2) ?? '', / FAIL REGISTER COMPLETE_CONNECTION_REQUIRED bar :/)
     assert.match(lines.at(-1) ?? '', / FAIL VERIFY COMPLETE_CONNECTION_REQUIRED bar :/)
   }
+})
+
+const SECONDS_MS = 10_000
+
+for (const [wrong, expected] of [
+  [2, / VERIFY SUCCESS bar :/],
+  [3, / INVALID_CODE /],
+] as const) {
+  void test(`verificationGuessesMax 3: the code of an account after ${wrong} wrong ones, over a start too`, async () => {
+    const mails: Mail[] = []
+    const sendMail = (mail: Mail) => Promise.resolve(mails.push(mail) > 0)
+    const options = {
+      sendMail,
+      limits: { verificationGuessesMax: 3 },
+      accounts: { registration: 'invitation' },
+    } as const
+    const first = await withBar(options)
+    const { code: invitation } = valueOf(await ownerOf(first.server).ask('invite')) as { code: string }
+    const register = `PRIVMSG NickServ :REGISTER passphrase bar@mail.example ${invitation}`
+    await first.bar.ask(register)
+    const code = /VERIFY bar (\S+)/.exec(mails[0]?.text ?? '')?.[1] ?? ''
+    assert.match((await first.bar.ask('VERIFY bar wrong'))[0] ?? '', / INVALID_CODE bar :This is not the code/)
+    const server = new TestServer({ ...options, store: first.server.store })
+    const foo = await server.enter('foo', CAPABILITIES)
+    for (let count = 2; count <= wrong; count += 1) {
+      const [told = ''] = await foo.ask('VERIFY bar wrong')
+      assert.match(
+        told,
+        count < 3 ? /:This is not the code/ : / INVALID_CODE bar :Too many wrong codes .* register again$/,
+      )
+      server.clock.advance(SECONDS_MS)
+    }
+    assert.match((await foo.ask(`VERIFY bar ${code}`)).join(), expected)
+    if (wrong < 3) return
+    // Neither the name nor the invitation is lost to its person.
+    server.clock.advance(SECONDS_MS)
+    await foo.ask('NICK bar')
+    await foo.ask(register)
+    const again = /VERIFY bar (\S+)/.exec(mails[1]?.text ?? '')?.[1] ?? ''
+    assert.match((await foo.ask(`VERIFY bar ${again}`)).join(), / VERIFY SUCCESS bar :/)
+  })
+}
+
+void test('a wrong code counts as a wrong password: what comes from that address is not looked at for a while', async () => {
+  const mails: Mail[] = []
+  const { server, bar } = await withBar({ sendMail: (mail) => Promise.resolve(mails.push(mail) > 0) })
+  await bar.ask('REGISTER * bar@mail.example passphrase')
+  const code = /VERIFY bar (\S+)/.exec(mails[0]?.text ?? '')?.[1] ?? ''
+  await bar.ask('VERIFY bar wrong')
+  assert.match((await bar.ask(`VERIFY bar ${code}`)).join(), / VERIFY :Wrong passwords were tried/)
+  server.clock.advance(1_000)
+  assert.match((await bar.ask(`VERIFY bar ${code}`)).join(), / VERIFY SUCCESS bar :/)
 })
 
 void test('by mail: the account can be used once its code was given, and its name is free when none was given in time', async () => {

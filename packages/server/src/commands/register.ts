@@ -160,8 +160,9 @@ export function planRegistrationFor({ session, info, accounts }: Request, accoun
   }
 }
 
-export function planVerification(request: Request, account: string, code: string): PreparedPlan {
-  const { session, info } = request
+/** A wrong code counts as a wrong password does, for the address that it comes from. */
+export function planVerification(request: Request, account: string, code: string): Plan {
+  const { session, info, accounts } = request
   if (session.standing !== 'present' && !info.accounts.isBeforeConnect) {
     return refusal(no('VERIFY', 'COMPLETE_CONNECTION_REQUIRED', account, 'Please complete the connection first'))
   }
@@ -171,7 +172,20 @@ export function planVerification(request: Request, account: string, code: string
   }
   const name: AccountName | null = parseAccountName(account)
   if (name === null) return refusal(no('VERIFY', 'INVALID_CODE', account, 'There is no such account'))
-  return wish({ kind: 'account', account: name, change: { kind: 'verified', code: hashMailedCode(code) } })
+  const hash = hashMailedCode(code)
+  const verification = { kind: 'account', account: name, change: { kind: 'verified', code: hash } } as const
+  return {
+    kind: 'prepare',
+    prepare: () => {
+      const tooEarly = refuseGuess(request, null)
+      if (tooEarly !== null) {
+        return Promise.resolve(refusal(no('VERIFY', 'TEMPORARILY_UNAVAILABLE', account, tooEarly)))
+      }
+      const own = accounts.userOf(session.id)?.account ?? name
+      const isRight = accounts.credentials.isMailedCode(own, hash)
+      return Promise.resolve(wish(verification, isRight ? {} : { isWrongPassword: true }))
+    },
+  }
 }
 
 export function no(verb: string, code: string, name: string, text: string): Refusal {

@@ -71,6 +71,12 @@ export class Credentials {
     return this.#parts.network.isInvitation(hash, this.#parts.now())
   }
 
+  /** Whether a code with this hash was sent for that account, and is waited for. */
+  isMailedCode(name: AccountName, hash: string): boolean {
+    const account = this.#named(name)
+    return account?.pending?.code === hash || account?.wantedEmail?.code === hash
+  }
+
   /** For a new password; a second or less in threads. */
   async make(password: string): Promise<PasswordProof> {
     const [hash, scram] = await Promise.all([

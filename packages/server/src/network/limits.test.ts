@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { LimitName } from '../limits.ts'
-import { annAndBobAndEve, policyWith, proofOf, say, TestNetwork } from '../testing/test-network.ts'
+import { accountName, annAndBobAndEve, policyWith, proofOf, say, TestNetwork } from '../testing/test-network.ts'
 import type { Command } from './command.ts'
 
 const MAX = 4
@@ -144,6 +144,28 @@ void test('under a policy of an earlier version, which has no sessionsPerUserMax
   const { sessionsPerUserMax: _later, ...earlier } = limits
   network.results(null, { kind: 'policy', policy: { limits: earlier, reserved } })
   for (let index = 0; index < 100; index += 1) assert.deepEqual(network.does(`t${index}`, attach), ['attached'])
+})
+
+void test('under a policy of an earlier version, wrong codes are not counted, on any node', () => {
+  const network = new TestNetwork({ verificationGuessesMax: 1 })
+  const account = accountName('ann')
+  const pending = { code: 'right', until: Number.MAX_SAFE_INTEGER }
+  network.results(null, { kind: 'account', account, change: { kind: 'made', password: null, email: null, pending } })
+  const { limits, reserved } = policyWith()
+  const { verificationGuessesMax: _later, ...earlier } = limits
+  network.results(null, { kind: 'policy', policy: { limits: earlier, reserved } })
+  const verify = (code: string) =>
+    network.results('s1', { kind: 'account', account, change: { kind: 'verified', code } })
+  for (let count = 0; count < 100; count += 1) verify('wrong')
+  assert.deepEqual(
+    [...network.network.accounts.values()].map((one) => one.pending),
+    [pending],
+  )
+  verify('right')
+  assert.deepEqual(
+    [...network.network.accounts.values()].map((one) => one.pending),
+    [null],
+  )
 })
 
 void test('user and real name are cut at their limits, whole characters only', () => {

@@ -54,6 +54,7 @@ export const LATER_LIMITS = [
   'tokensPerAccountMax',
   'entryMessageBytesMax',
   'hostBytesMax',
+  'verificationGuessesMax',
 ] as const satisfies readonly (keyof Limits)[]
 
 /** The limits that decide outcomes on the network. The others may differ from node to node. */

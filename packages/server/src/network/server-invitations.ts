@@ -89,6 +89,14 @@ export function keepInvitationUse(context: Context, { name }: Account): void {
   }
 }
 
+/** There is no account of that name after all. */
+export function releaseInvitationUse(context: Context, { name }: Account): void {
+  for (const invitation of context.state.serverInvitations.values()) {
+    const uses = invitation.uses.filter(({ account, until }) => until === null || !isSameAccount(account, name))
+    if (uses.length < invitation.uses.length) put(context, { ...invitation, uses })
+  }
+}
+
 function put(context: Context, invitation: ServerInvitation): void {
   context.ledger.set(context.state.serverInvitations, invitation.id, invitation)
   context.keep('server-invitation', invitation.id, plainInvitation(invitation))

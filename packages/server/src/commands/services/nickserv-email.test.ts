@@ -6,6 +6,7 @@ import { TestServer, type TestServerOptions } from '../../testing/test-server.ts
 
 const NEW = 'ann@new.example'
 const HOUR_MS = 3_600_000
+const SECOND_MS = 1_000
 
 /** ann is logged in, where mail is sent; the mails that were. */
 async function withMail(options: TestServerOptions = {}) {
@@ -57,10 +58,32 @@ void test('only the code of the last address counts, and only once', async () =>
   await say('SET EMAIL old@mail.example')
   await say(`SET EMAIL ${NEW}`)
   assert.match((await say(`VERIFY ann ${codeIn(mails[0])}`)).join(), /not the code/)
+  server.clock.advance(SECOND_MS)
   assert.match((await say(`VERIFY ann ${codeIn(mails[1])}`)).join(), /verified/)
   assert.match((await say(`VERIFY ann ${codeIn(mails[1])}`)).join(), /logged in as ann already/)
   assert.deepEqual(emailOf(server), [NEW])
 })
+
+for (const [wrong, expected] of [
+  [2, NEW],
+  [3, null],
+] as const) {
+  void test(`verificationGuessesMax 3: after ${wrong} wrong codes, ${expected === null ? 'the right one is none' : 'the right one counts'}`, async () => {
+    const limits = { verificationTimeoutMs: HOUR_MS, verificationGuessesMax: 3 }
+    const { server, say, mails } = await withMail({ limits })
+    await say(`SET EMAIL ${NEW}`)
+    for (let count = 1; count <= wrong; count += 1) {
+      const told = (await say('VERIFY ann wrong')).join()
+      assert.match(
+        told,
+        count < 3 ? /^This is not the code that was sent/ : /^Too many wrong codes .* set the address again$/,
+      )
+      server.clock.advance(10 * SECOND_MS)
+    }
+    await say(`VERIFY ann ${codeIn(mails[0])}`)
+    assert.deepEqual(emailOf(server), [expected])
+  })
+}
 
 void test('the code of one account is nothing for another', async () => {
   const { server, say, mails } = await withMail()

@@ -36,6 +36,8 @@ export interface Pending {
   readonly code: string
   /** Unix milliseconds: after that the code is none, and where it was for a new account, the name is free again. */
   readonly until: number
+  /** So many wrong ones were given; none where it is missing. */
+  readonly wrong?: number
 }
 
 /** Another e-mail address, which does not count before it is verified. */
@@ -97,13 +99,17 @@ export function plainAccount(account: Account) {
     fingerprints,
     tokens: tokens.map(({ id, label, hash, madeAt: at, usedAt }) => ({ id, label, hash, madeAt: at, usedAt })),
     email,
-    wantedEmail:
-      wantedEmail === null ? null : { email: wantedEmail.email, code: wantedEmail.code, until: wantedEmail.until },
-    pending: pending === null ? null : { code: pending.code, until: pending.until },
+    wantedEmail: wantedEmail === null ? null : { email: wantedEmail.email, ...plainPending(wantedEmail) },
+    pending: pending === null ? null : plainPending(pending),
     stays,
     isShared,
     ...(host === undefined ? {} : { host: { name: host.name, isShown: host.isShown } }),
   }
+}
+
+/** Earlier versions count none. */
+function plainPending({ code, until, wrong }: Pending) {
+  return { code, until, ...(wrong === undefined ? {} : { wrong }) }
 }
 
 /** Whether the person of the account stays; the owner's word goes first where it leaves no choice. */

@@ -16,10 +16,10 @@ import { forgetMarkers } from '../read-markers.ts'
 import { endOperByAccount } from '../opers.ts'
 import type { Refusal } from '../refusal.ts'
 import { forgetAccess } from '../registrations/access.ts'
-import { keepInvitationUse, refuseUninvited, useInvitation } from '../server-invitations.ts'
+import { keepInvitationUse, refuseUninvited, releaseInvitationUse, useInvitation } from '../server-invitations.ts'
 import { operOf } from '../rights.ts'
 import type { PersonKey, UserState } from '../state.ts'
-import { doesStay, plainAccount, type Account, type WantedEmail } from './account.ts'
+import { doesStay, plainAccount, type Account, type Pending, type WantedEmail } from './account.ts'
 import { logUserIn } from './prove.ts'
 import { refuseLikeAccount, claimAccountName, releaseAccountName } from './account-names.ts'
 import type { AccountChange, AccountCommand, AccountOutcome } from './account-change.ts'
@@ -161,8 +161,17 @@ function verify(
   }
   const found = wanted === null ? undefined : state.accounts.get(personOfAccount(wanted))
   const pending = found?.pending ?? null
-  if (found === undefined || pending === null || pending.code !== code || pending.until <= entry.believedTime) {
+  if (found === undefined || pending === null || pending.until <= entry.believedTime) {
     return context.refuse(invalidCode(name, 'register again'))
+  }
+  if (pending.code !== code) {
+    const guessed = guessedAt(context, pending)
+    if (guessed === null) {
+      // Nobody ever was this account.
+      drop(context, found)
+      releaseInvitationUse(context, found)
+    } else keep(context, { ...found, pending: guessed })
+    return context.refuse(guessed === null ? spentCode(name, 'register again') : invalidCode(name, 'register again'))
   }
   const verified = { ...found, pending: null }
   keep(context, verified)
@@ -173,12 +182,29 @@ function verify(
 
 /** Until then the account keeps the address that it had. */
 function verifyEmail(context: Context, own: Account, wanted: WantedEmail, code: string): void {
-  if (wanted.code !== code || wanted.until <= context.entry.believedTime) {
-    return context.refuse(invalidCode(own.name, 'set the address again'))
+  const orElse = 'set the address again'
+  if (wanted.until <= context.entry.believedTime) return context.refuse(invalidCode(own.name, orElse))
+  if (wanted.code !== code) {
+    const wantedEmail = guessedAt(context, wanted)
+    keep(context, { ...own, wantedEmail })
+    return context.refuse(wantedEmail === null ? spentCode(own.name, orElse) : invalidCode(own.name, orElse))
   }
   const verified = { ...own, email: wanted.email, wantedEmail: null }
   keep(context, verified)
   tell(context, verified, 'verified')
+}
+
+/** A wrong code was given. null: they were so many that the right one counts no more. */
+function guessedAt<Awaited extends Pending>({ limits }: Context, awaited: Awaited): Awaited | null {
+  const max = limits.verificationGuessesMax
+  if (max === undefined) return awaited
+  const wrong = (awaited.wrong ?? 0) + 1
+  return wrong >= max ? null : { ...awaited, wrong }
+}
+
+function spentCode(name: string, orElse: string): Refusal {
+  const text = `Too many wrong codes were given, and the one that was sent counts no more. Please ${orElse}`
+  return no('VERIFY', 'INVALID_CODE', name, text)
 }
 
 function invalidCode(name: string, orElse: string): Refusal {

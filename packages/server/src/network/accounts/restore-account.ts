@@ -65,8 +65,9 @@ function parsePassword(value: Fields): PasswordProof | undefined {
   return { hash, scram: { salt: String(salt), iterations, storedKey: String(storedKey), serverKey: String(serverKey) } }
 }
 
-function parsePending({ code, until }: Fields): Pending | undefined {
-  return typeof code === 'string' && typeof until === 'number' ? { code, until } : undefined
+function parsePending({ code, until, wrong }: Fields): Pending | undefined {
+  if (typeof code !== 'string' || typeof until !== 'number') return undefined
+  return typeof wrong === 'number' ? { code, until, wrong } : { code, until }
 }
 
 function parseWantedEmail(value: Fields): WantedEmail | undefined {
