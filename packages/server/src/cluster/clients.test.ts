@@ -84,6 +84,11 @@ void test('WHOIS and WHO name the server where a person is, with several session
   const ask = (...lines: readonly string[]) => ann.ask(...lines)
   assert.deepEqual(await serversOf(ask), ['two.test', 'two.test', 'two.test'])
   assert.ok((await ann.ask('WHOIS bob')).includes(':one.test 312 ann bob two.test :Test'))
+  assert.match((await ann.ask('WHOIS two.test bob'))[0] ?? '', / 311 ann bob /)
+  assert.deepEqual(await ann.ask('WHOIS three.test bob', 'VERSION two.test'), [
+    ':one.test 402 ann three.test :No such server',
+    ':one.test 402 ann two.test :No such server',
+  ])
   assert.deepEqual(await serversOf((...lines) => bob.ask(...lines)), ['two.test', 'two.test', 'two.test'])
   const nicks = async (mask: string) => {
     const found = (await ann.ask(`WHO ${mask}`)).filter((line) => line.includes(' 352 '))

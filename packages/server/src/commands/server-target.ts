@@ -10,9 +10,17 @@ export function serverOf({ network, info }: Pick<Responder, 'network' | 'info'>,
   return network.serverOf(user) ?? info.name
 }
 
-/** There is one server, so that the only question is whether it is meant. */
-export function refuseServer({ network, info }: Responder, target: string | undefined): Refusal | null {
+/**
+ * Each server answers for itself, so that the only question is whether it is meant.
+ * @param others for which it can answer as well
+ */
+export function refuseServer(
+  { network, info }: Responder,
+  target: string | undefined,
+  others: readonly string[] = [],
+): Refusal | null {
   if (target === undefined || target === '') return null
-  const isMeant = new Mask(target).matches(nameKey(info.name)) || network.userByNick(target) !== undefined
-  return isMeant ? null : refuse('ERR_NOSUCHSERVER', [target])
+  const mask = new Mask(target)
+  const isServer = [info.name, ...others].some((name) => mask.matches(nameKey(name)))
+  return isServer || network.userByNick(target) !== undefined ? null : refuse('ERR_NOSUCHSERVER', [target])
 }

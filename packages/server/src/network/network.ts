@@ -224,6 +224,11 @@ export class Network {
     return latest === undefined ? null : (this.#state.serverNames.get(latest.node) ?? null)
   }
 
+  /** Of all nodes; none on a server that is alone. */
+  get serverNames(): readonly string[] {
+    return [...this.#state.serverNames.values()]
+  }
+
   /** The node of a session that is a user's. */
   nodeOf(session: SessionId): NodeId | undefined {
     return this.#state.sessions.get(session)?.node
