@@ -36,6 +36,20 @@ void test('after a restart a person that stays is in its channels, with its rank
   assert.deepEqual(await back.ask('CHATHISTORY LATEST #a * 1'), [':eve!~eve@host.test PRIVMSG #a :while you were away'])
 })
 
+void test('a person that stays is left alone after a restart by those that it does not want to hear', async () => {
+  const { server, ann, bob } = await withAnn()
+  await ann.ask('NS SET ALWAYS-ON ON', 'SILENCE bob,eve', 'SILENCE -eve', 'QUIT')
+  await bob.ask('QUIT')
+  const next = new TestServer({ store: server.store })
+  const again = await next.enter('bob')
+  assert.deepEqual(await again.ask('PRIVMSG amy :hello?'), [])
+  const back = await next.enter('amy', '', proofOf('Ann'))
+  assert.deepEqual(await back.ask('SILENCE'), [
+    ':irc.test 271 amy amy bob!*@*',
+    ':irc.test 272 amy amy :End of Silence List',
+  ])
+})
+
 for (const [what, line] of [
   ['stays no longer', 'NS SET ALWAYS-ON OFF'],
   ['logs out', 'NS LOGOUT'],

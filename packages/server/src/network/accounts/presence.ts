@@ -1,4 +1,5 @@
 /** People that stay without a connection, over a start: as what they stand on the network, and in which channels. */
+import { SourceMask } from '@partyline/irc'
 import { isObject } from '../../json.ts'
 import type { AccountName } from '../account-name.ts'
 import { findChannel, nameKey } from '../context.ts'
@@ -15,7 +16,7 @@ import { doesStay } from './account.ts'
 
 /** Field by field, as it is recorded. */
 export function presenceOf(user: User) {
-  const { id, nick, host, own, realname, away, modes, signOnAt, channels } = user
+  const { id, nick, host, own, realname, away, modes, signOnAt, channels, silences } = user
   return {
     id,
     nick,
@@ -26,6 +27,7 @@ export function presenceOf(user: User) {
     away,
     modes: lastingModes(modes),
     signOnAt,
+    ...(silences.length === 0 ? {} : { silences: silences.map(({ text }) => text) }),
     channels: [...channels.values()].map(({ name, members }): [string, string] => [name, members.get(id)?.ranks ?? '']),
   }
 }
@@ -46,7 +48,7 @@ export function restorePresences(state: NetworkState, records: readonly KeptThin
 }
 
 function comeBack(state: NetworkState, presence: Presence, account: AccountName, lookAlikes: LookAlikes): void {
-  const { id, channels, host, ownHost, realname, away, signOnAt } = presence
+  const { id, channels, host, ownHost, realname, away, signOnAt, silences = [] } = presence
   const modes = lastingModes(presence.modes)
   const user: UserState = {
     ...namesOf({ ...presence, own: ownHost === undefined ? null : { host: ownHost } }),
@@ -65,7 +67,7 @@ function comeBack(state: NetworkState, presence: Presence, account: AccountName,
     signOnAt,
     channels: new Map(),
     invitations: null,
-    silences: [],
+    silences: silences.map((mask) => new SourceMask(mask)),
   }
   if (state.users.has(id) || state.nicks.has(user.nickKey)) return
   state.users.set(id, user)
@@ -85,11 +87,12 @@ function comeBack(state: NetworkState, presence: Presence, account: AccountName,
 
 function parsePresence(value: unknown): Presence | null {
   if (!isObject(value)) return null
-  const { id, nick, user, host, ownHost, realname, away, modes, signOnAt, channels } = value
+  const { id, nick, user, host, ownHost, realname, away, modes, signOnAt, channels, silences } = value
   const texts = [id, nick, user, host, realname, modes]
   if (!texts.every((one) => typeof one === 'string') || typeof signOnAt !== 'number') return null
   if ((away !== null && typeof away !== 'string') || !Array.isArray(channels)) return null
   if (ownHost !== undefined && typeof ownHost !== 'string') return null
+  if (silences !== undefined && !isTexts(silences)) return null
   const parsed = channels.flatMap((one: unknown): [string, string][] =>
     Array.isArray(one) && typeof one[0] === 'string' && typeof one[1] === 'string' ? [[one[0], one[1]]] : [],
   )
@@ -104,6 +107,11 @@ function parsePresence(value: unknown): Presence | null {
     away,
     modes: String(modes),
     signOnAt,
+    ...(silences === undefined ? {} : { silences }),
     channels: parsed,
   }
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string')
 }
