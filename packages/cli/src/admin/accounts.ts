@@ -45,6 +45,15 @@ export const accountPasswordTask: TaskEntry = {
   },
 }
 
+export const accountEmailRemoveTask: TaskEntry = {
+  takes: ['NAME'],
+  summary: text`Take the e-mail address of an account away`,
+  run: async ({ words: [name = ''], ask }) => {
+    await ask('DELETE', `/accounts/${encodeURIComponent(name)}/email`)
+    return { said: text`${name} has no e-mail address any more.`, name }
+  },
+}
+
 export const accountRemoveTask: TaskEntry = {
   takes: ['NAME'],
   summary: text`Remove an account. Nobody registers its name again`,

@@ -174,6 +174,7 @@ void test('an owner makes accounts, bans and sees what was done, while the serve
       2,
       /^partyline: This is no account, mask, address or network of addresses, or would match everybody\n {2}do: {2}partyline admin --help/,
     ],
+    ['account-email-remove Ann', 8, /^partyline: Ann has no e-mail address\n/],
     ['account-remove Ann', 0, /^There is no account Ann any more\.\n$/],
     ['ban 10.0.0.0/8 --for 3d --reason spam', 0, /^10\.0\.0\.0\/8 is banned\.\n$/],
     ['ban eve --for ever', 2, /^partyline: A duration is written such as 3d or 1d12h\n/],

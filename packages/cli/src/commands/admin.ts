@@ -1,6 +1,12 @@
 /** `partyline admin`: what the owner of a server does with it. */
 import { resolve } from 'node:path'
-import { accountAddTask, accountPasswordTask, accountRemoveTask, accountsTask } from '../admin/accounts.ts'
+import {
+  accountAddTask,
+  accountEmailRemoveTask,
+  accountPasswordTask,
+  accountRemoveTask,
+  accountsTask,
+} from '../admin/accounts.ts'
 import { parseArguments, UsageError } from '../admin/arguments.ts'
 import { backupTask, restoreTask, verifyTask } from '../admin/backups.ts'
 import { AskError, asking } from '../admin/ask.ts'
@@ -27,6 +33,7 @@ const TASKS: ReadonlyMap<string, TaskEntry> = new Map([
   ['accounts', accountsTask],
   ['account-add', accountAddTask],
   ['account-password', accountPasswordTask],
+  ['account-email-remove', accountEmailRemoveTask],
   ['account-remove', accountRemoveTask],
   ['invitations', invitationsTask],
   ['invite', inviteTask],

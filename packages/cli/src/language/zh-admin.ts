@@ -227,4 +227,6 @@ export const ADMIN_IN_CHINESE: readonly (readonly [english: string, chinese: str
     'Send this too. The certificate is one that the server has made itself, of which browsers and clients warn: it is the right one if it has this fingerprint.',
     '把这个也发过去。证书由服务器自己生成，浏览器和客户端会发出警告：指纹与此相同，就是真的。',
   ],
+  ['Take the e-mail address of an account away', '取消账号的邮箱'],
+  ['{0} has no e-mail address any more.', '{0} 不再有邮箱。'],
 ]

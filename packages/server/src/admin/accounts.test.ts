@@ -53,10 +53,31 @@ void test('another password takes the place of the first, and an account that is
   ])
 })
 
+void test('an owner takes the e-mail address of an account away', async () => {
+  const server = new TestServer()
+  const { ask } = ownerOf(server)
+  const pending = null
+  const made = { kind: 'made', password: null, email: 'ann@mail.example', pending } as const
+  server.say({ kind: 'account', account: accountName('ann'), change: made })
+  await server.settled()
+  assert.deepEqual(valueOf(await ask('account-email-remove', { name: 'ANN' })), { name: 'ANN' })
+  assert.deepEqual(
+    [...server.network.accounts.values()].map(({ email }) => email),
+    [null],
+  )
+  assert.deepEqual(
+    [...server.network.audit.values()].map(({ by, on }) => [by, on]),
+    [['owner', 'ann emailRemoved']],
+  )
+  const again = await ask('account-email-remove', { name: 'ann' })
+  assert.ok(again.kind === 'refused' && again.status === 409 && again.text === 'ann has no e-mail address')
+})
+
 const REFUSED: readonly (readonly [what: string, name: string, input: object, status: number, code: string])[] = [
   ['a name that is taken', 'account-add', { name: 'BOB', password: PASSWORD }, 409, 'ACCOUNT_EXISTS'],
   ['a name that is none', 'account-add', { name: 'a b', password: PASSWORD }, 400, 'BAD_ACCOUNT_NAME'],
   ['a password that is short', 'account-add', { name: 'eve', password: 'x' }, 400, 'WEAK_PASSWORD'],
+  ['an account that is not there', 'account-email-remove', { name: 'eve' }, 404, 'ACCOUNT_UNKNOWN'],
   ['no password', 'account-add', { name: 'eve' }, 400, 'INPUT_MALFORMED'],
   ['a password for nobody', 'account-password', { name: 'eve', password: PASSWORD }, 404, 'ACCOUNT_UNKNOWN'],
   ['removing nobody', 'account-remove', { name: 'eve' }, 404, 'ACCOUNT_UNKNOWN'],

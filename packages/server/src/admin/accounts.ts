@@ -43,6 +43,15 @@ export const accountPassword = operation({
     withPassword(parts, { name, password }, (proof) => ({ kind: 'password', password: proof })),
 })
 
+export const accountEmailRemove = operation({
+  name: 'account-email-remove',
+  method: 'DELETE',
+  path: '/accounts/:name/email',
+  summary: 'Takes the e-mail address of an account away, and one that waits for its code',
+  input: v.strictObject(named),
+  run: (parts, { name }) => change(parts, name, { kind: 'emailRemoved' }),
+})
+
 export const accountRemove = operation({
   name: 'account-remove',
   method: 'DELETE',

@@ -18,6 +18,7 @@ const REFUSED: readonly (readonly [name: string, input: object, code: string])[]
   ['account-add', { name: 'dan', password: NAME }, 'TEMPORARILY_UNAVAILABLE'],
   ['account-add', {}, 'INPUT_MALFORMED'],
   ['account-remove', { name: 'eve' }, 'ACCOUNT_UNKNOWN'],
+  ['account-email-remove', { name: 'ann' }, 'NOT_CHANGED'],
   ['kill', { nick: 'eve' }, 'ERR_NOSUCHNICK'],
   ['ban', { target: 'eve' }, 'ACCOUNT_UNKNOWN'],
   ['ban', { target: '*' }, 'INVALID_TARGET'],

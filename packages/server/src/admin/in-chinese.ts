@@ -17,6 +17,7 @@ const IN_CHINESE: readonly (readonly [english: string, chinese: string])[] = [
   ],
   ['This name is reserved on this server. Please choose another nickname', '这个名称由服务器保留。请换一个名称'],
   ['This server holds no more accounts. Please ask its owner', '服务器不能再容纳更多账号（accounts-max）'],
+  ['{0} has no e-mail address', '{0} 没有邮箱'],
   // Bans and people
   ['There is nobody called {0}', '没有人叫 {0}'],
   [

@@ -1,6 +1,6 @@
 /** All that an owner can ask of a server that runs. */
 import * as v from 'valibot'
-import { accountAdd, accountPassword, accountRemove, accounts } from './accounts.ts'
+import { accountAdd, accountEmailRemove, accountPassword, accountRemove, accounts } from './accounts.ts'
 import { invitations, invite, uninvite } from './invitations.ts'
 import { channels, people, status } from './look-around.ts'
 import { audit, ban, bans, kill, unban } from './moderation.ts'
@@ -19,6 +19,7 @@ export const OPERATIONS: readonly Operation[] = [
   accounts,
   accountAdd,
   accountPassword,
+  accountEmailRemove,
   accountRemove,
   invitations,
   invite,

@@ -48,6 +48,7 @@ const ACCOUNT_CHANGES: {
     { requiredKeys: ['password', 'email', 'pending'] },
   ),
   emailAsked: fc.record({ wanted: fc.record({ email: text, code: text, until: fc.nat() }) }),
+  emailRemoved: fc.constant({}),
   verified: fc.record({ code: text }),
   password: fc.record({ password }),
   fingerprintAdded: fc.record({ fingerprint: text }),

@@ -89,6 +89,7 @@ const accountChange = v.variant('kind', [
     kind: v.literal('emailAsked'),
     wanted: v.strictObject({ email: text, code: text, until: count }),
   }),
+  v.strictObject({ kind: v.literal('emailRemoved') }),
   v.strictObject({ kind: v.literal('verified'), code: text }),
   v.strictObject({ kind: v.literal('password'), password }),
   v.strictObject({ kind: v.picklist(['fingerprintAdded', 'fingerprintRemoved']), fingerprint: text }),

@@ -53,6 +53,7 @@ export function outcomeReplies(
       return isSpoken ? [] : [persistence(to, network, account)]
     case 'password':
     case 'emailAsked':
+    case 'emailRemoved':
     case 'fingerprintAdded':
     case 'fingerprintRemoved':
     case 'tokenMade':

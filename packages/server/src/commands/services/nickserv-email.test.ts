@@ -95,6 +95,32 @@ void test('the code of one account is nothing for another', async () => {
   assert.deepEqual(emailOf(server), [null, null])
 })
 
+for (const word of ['off', 'NONE']) {
+  void test(`SET EMAIL ${word}: the address is gone, with one that waits for its code, and a start finds none`, async () => {
+    const { server, say, mails } = await withMail()
+    await say(`SET EMAIL ${NEW}`)
+    await say(`VERIFY ann ${codeIn(mails[0])}`)
+    await say('SET EMAIL other@mail.example')
+    assert.deepEqual(await say(`SET EMAIL ${word}`), ['Your account has no e-mail address any more'])
+    assert.match((await say(`VERIFY ann ${codeIn(mails[1])}`)).join(), /logged in as ann already/)
+    assert.deepEqual(emailOf(server), [null])
+    assert.deepEqual(emailOf(new TestServer({ store: server.store })), [null])
+    assert.deepEqual(await say(`SET EMAIL ${word}`), ['ann has no e-mail address'])
+  })
+}
+
+void test('SET EMAIL off also where no mail is sent, and not for a guest', async () => {
+  const { server, say, mails } = await withMail()
+  await say(`SET EMAIL ${NEW}`)
+  await say(`VERIFY ann ${codeIn(mails[0])}`)
+  const next = new TestServer({ store: server.store })
+  const ann = await next.enter('ann', '', proofOf('ann'))
+  const guest = await next.enter('guest')
+  assert.match((await guest.ask('NS SET EMAIL off')).join(), /Please log in first/)
+  assert.match((await ann.ask('NS SET EMAIL off')).join(), /no e-mail address any more/)
+  assert.deepEqual(emailOf(next), [null])
+})
+
 void test('a person is told the own address, and nobody else is', async () => {
   const { server, say, mails } = await withMail()
   await say(`SET EMAIL ${NEW}`)
@@ -108,7 +134,7 @@ void test('a person is told the own address, and nobody else is', async () => {
 const REFUSED: readonly (readonly [what: string, words: string, expected: RegExp, options?: TestServerOptions])[] = [
   ['no address', 'SET EMAIL ann', /^This is no e-mail address/],
   ['two addresses in one', 'SET EMAIL a@b.example,c@d.example', /^This is no e-mail address/],
-  ['no word', 'SET EMAIL', /^It is written so: SET EMAIL <e-mail>/],
+  ['no word', 'SET EMAIL', /^It is written so: SET EMAIL <e-mail>\|off$/],
   [
     'an address that takes no mail',
     `SET EMAIL ${NEW}`,

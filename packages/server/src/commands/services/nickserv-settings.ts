@@ -10,6 +10,7 @@ type Settings = Extract<AccountChange, { kind: 'set' }>['settings']
 
 const YES = ['on', 'true', 'yes']
 const NO = ['off', 'false', 'no']
+const NO_ADDRESS = [...NO, 'none']
 
 /** What the owner wants wins (`--always-on`). */
 const STAYS = {
@@ -31,13 +32,19 @@ const password: Phrase = {
 
 const email: Phrase = {
   name: 'SET EMAIL',
-  usage: '<e-mail>',
+  usage: '<e-mail>|off',
   min: 1,
-  help: 'Gives your account another e-mail address, once you have given back the code that is sent there.',
-  plan: (request, [wanted = '']) => ({
-    plan: { kind: 'prepare', prepare: (signal) => changeEmail(request, wanted, signal) },
-    done: `A code was sent to ${wanted}. To complete it: /msg NickServ VERIFY <account> <code>`,
-  }),
+  help: 'Gives your account another e-mail address, once you have given back the code that is sent there. off takes it away.',
+  plan(request, [wanted = '']) {
+    if (NO_ADDRESS.includes(wanted.toLowerCase())) {
+      const removal = wish({ kind: 'account', account: null, change: { kind: 'emailRemoved' } })
+      return { plan: removal, done: 'Your account has no e-mail address any more' }
+    }
+    return {
+      plan: { kind: 'prepare', prepare: (signal) => changeEmail(request, wanted, signal) },
+      done: `A code was sent to ${wanted}. To complete it: /msg NickServ VERIFY <account> <code>`,
+    }
+  },
 }
 
 const alwaysOn: Phrase = {

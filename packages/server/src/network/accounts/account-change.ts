@@ -15,6 +15,8 @@ export type AccountChange =
     }
   /** A code was sent to another address of the account. */
   | { readonly kind: 'emailAsked'; readonly wanted: WantedEmail }
+  /** Also the one to which a code was sent. */
+  | { readonly kind: 'emailRemoved' }
   /** The code that was sent, hashed: the account can be used, or has the other address. */
   | { readonly kind: 'verified'; readonly code: string }
   | { readonly kind: 'password'; readonly password: PasswordProof }

@@ -43,6 +43,9 @@ export function changed(
     }
     case 'emailAsked':
       return { ...account, wantedEmail: change.wanted }
+    case 'emailRemoved':
+      if (account.email === null && account.wantedEmail === null) return refused(`${name} has no e-mail address`)
+      return { ...account, email: null, wantedEmail: null }
     case 'set':
       return { ...account, ...change.settings }
     case 'hostShown': {
