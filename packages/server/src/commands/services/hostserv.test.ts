@@ -5,7 +5,7 @@ import { proofOf } from '../../testing/test-network.ts'
 import { TestServer, type TestClient } from '../../testing/test-server.ts'
 import type { MemoryStore } from '../../testing/memory-store.ts'
 
-const SAYS = ':HostServ!HostServ@services.irc.test NOTICE'
+const SAYS = ':HostServ!HostServ@services NOTICE'
 const GIVEN = 'HS SET Bob friends.example'
 const LOGGED_IN = ':bob!~bob@friends.example'
 
