@@ -1,5 +1,6 @@
 /** The IRC and IRCv3 protocol as values: the public surface of the package. */
 export * from './addresses.ts'
+export { bareText } from './bare-text.ts'
 export * from './capabilities.ts'
 export * from './chathistory.ts'
 export * from './commands.ts'

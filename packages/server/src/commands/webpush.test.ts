@@ -117,6 +117,41 @@ void test('what is said to an account, or names it in its channel, is pushed; no
   })
 })
 
+for (const [text, isMention] of [
+  ['@zoe, look', true],
+  ['Zoe’s turn', true],
+  ['*zoe* or _zoe_ or `zoe`', true],
+  ['\u{1}ACTION waves at zoe\u{1}', true],
+  ['\u{3}04zoe\u{3}: \u{2}now\u{2}', true],
+  ['tim/zoe', true],
+  ['zoey and azoe', false],
+  ['zoe__: another one, who is here', false],
+  ['https://example.test/zoe', false],
+] as const) {
+  void test(`"${text}" ${isMention ? 'names' : 'does not name'} zoe`, async () => {
+    const { server, zoe, ann, posted } = await company()
+    await server.enter('zoe__')
+    await zoe.ask(`WEBPUSH REGISTER ${ENDPOINT} ${KEYS}`)
+    await ann.ask(`PRIVMSG #a :${text}`)
+    await server.settled()
+    assert.equal(posted.length, isMention ? 1 : 0)
+  })
+}
+
+void test('what is said to the operators of a channel is pushed to no other member that it names', async () => {
+  const { server, zoe, ann, posted } = await company()
+  const bob = await server.enter('bob')
+  await bob.ask('JOIN #a')
+  await zoe.ask(`WEBPUSH REGISTER ${ENDPOINT} ${KEYS}`, 'MODE #a +oU ann', 'MODE #a -o zoe')
+  await ann.ask('PRIVMSG @#a :let us ask zoe to leave')
+  await bob.ask('PRIVMSG #a :zoe is not nice')
+  await server.settled()
+  assert.deepEqual(posted, [])
+  await ann.ask('PRIVMSG +#a :zoe?', 'MODE #a +v zoe', 'PRIVMSG +#a :zoe?')
+  await server.settled()
+  assert.equal(posted.length, 1)
+})
+
 void test('what was not recorded is not pushed', async () => {
   const { server, zoe, ann, posted } = await company()
   await zoe.ask(`WEBPUSH REGISTER ${ENDPOINT} ${KEYS}`)

@@ -8,12 +8,14 @@ import type { Limits } from '../limits.ts'
 import type { Log } from '../log/log.ts'
 import type { Event } from '../network/event.ts'
 import type { Network } from '../network/network.ts'
+import { isAtLeast } from '../network/ranks.ts'
 import type { PushKeys } from '../network/subscription.ts'
 import type { PersonKey, User } from '../network/state.ts'
 import { personOf } from '../network/conversation.ts'
 import { ForbiddenTarget, type post, type Resolve } from '../outgoing/post.ts'
 import { Turns } from '../outgoing/turns.ts'
 import { encrypt, PAYLOAD_BYTES_MAX } from './encrypt.ts'
+import { namesIn } from './mentions.ts'
 import type { Vapid } from './vapid.ts'
 
 export interface PushesParts {
@@ -55,7 +57,6 @@ const RETRIES_MS = [2_000, 20_000, 120_000]
 /** However long a service wants to be left alone. */
 const PAUSE_MS_MAX = 300_000
 const GONE: ReadonlySet<number> = new Set([404, 410])
-const WORD = /[^\s,;:.!?()<>"']+/gu
 
 export class Pushes {
   readonly #parts: PushesParts
@@ -100,11 +101,14 @@ export class Pushes {
     const { target } = event
     if (target.kind === 'user') return new Set([target.person])
     const { network } = this.#parts
-    const channel = network.channels.get(target.key)
+    const members = network.channels.get(target.key)?.members
     const persons = new Set<PersonKey>()
-    for (const [word] of text.matchAll(WORD)) {
-      const user: User | undefined = network.userByNick(word)
-      if (user !== undefined && channel?.members.has(user.id) === true) persons.add(personOf(user))
+    for (const [written, inner] of namesIn(text)) {
+      const user: User | undefined = network.userByNick(written) ?? network.userByNick(inner)
+      const member = user === undefined ? undefined : members?.get(user.id)
+      if (member === undefined) continue
+      // What is said to those with a rank is for nobody else, whomever it names.
+      if (target.kind === 'channel' || isAtLeast(member.ranks, target.least)) persons.add(personOf(member.user))
     }
     return persons
   }
