@@ -24,13 +24,15 @@ const letters = (count: number) => 'x'.repeat(count)
 const list = (count: number, name: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => name(index))
 
+const listed = (index: number) => `MODE #a +beI m${index}!*@* m${index}!*@* m${index}!*@*`
+
 /** The token, lines that use so much of it, and the refusal of one more. */
 const LIMITS: readonly (readonly [token: string, line: (count: number) => readonly string[], refused: string])[] = [
   ['NICKLEN', (count) => [`NICK ${letters(count)}`], '432'],
   ['CHANNELLEN', (count) => [`JOIN #${letters(count - 1)}`], '403'],
   ['KEYLEN', (count) => [`MODE #a +k ${letters(count)}`], '525'],
   ['CHANLIMIT', (count) => list(count - 1, (index) => `JOIN #c${index}`), '405'],
-  ['MAXLIST', (count) => list(count, (index) => `MODE #a +b m${index}!*@*`), '478'],
+  ...['b', 'e', 'I'].map((letter) => [`MAXLIST ${letter}`, (count: number) => list(count, listed), '478'] as const),
   ['MODES', (count) => [`MODE #a +${'l'.repeat(count)} ${list(count, (index) => `${index + 1}`).join(' ')}`], '400'],
   ['TARGMAX KICK', (count) => [`KICK #a ${list(count, () => 'bob').join(',')}`], '407'],
   ...['WHOIS', 'WHOWAS', 'NAMES'].map(

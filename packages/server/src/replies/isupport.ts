@@ -55,7 +55,8 @@ export function isupportTokens({ network, icon, limits, vapidKey }: SupportInfo)
     ['KICKLEN', String(limits.reasonBytesMax)],
     ['KNOCK', null],
     ['LINELEN', String(limits.lineBytesMax)],
-    ['MAXLIST', `${list}:${limits.listEntriesMax}`],
+    // Each list for itself: letters before one number would share it.
+    ['MAXLIST', Array.from(list, (letter) => `${letter}:${limits.listEntriesMax}`).join(',')],
     ['MODES', String(limits.modesPerCommandMax)],
     ['MONITOR', String(limits.monitorEntriesMax)],
     ['MSGREFTYPES', 'msgid,timestamp'],
