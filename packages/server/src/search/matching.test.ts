@@ -60,6 +60,12 @@ void describe('what a query finds', () => {
     ['ёлка', 'Елка', true],
     ['𠮷野', '𠮷野家', true],
     ['a𠮷', 'ba𠮷', false],
+    ['"build failed"', 'build \u{3}04failed\u{3}: \u{2}#12\u{2}', true],
+    ['failed:', 'build \u{3}04failed\u{3}: #12', true],
+    ['04', 'build \u{3}04failed', false],
+    ['tested', 'te\u{2}st\u{2}ed', true],
+    ['"waves at"', '\u{1}ACTION waves at bob\u{1}', true],
+    ['action', '\u{1}ACTION waves at bob\u{1}', false],
     // Half of a character is none, and so stands in no text.
     ['𐀀\ud80b', '𐀀𒾐', false],
   ] as const) {

@@ -3,9 +3,10 @@
  * Japanese, Korean and Thai are cut into overlapping pairs, with the last character alone: every character but the last begins a
  * pair, so that a query of any length finds its place. Letters and digits are words of their own, and so is each emoji.
  */
+import { bareText } from '@partyline/irc'
 
 /** Of the form of words and terms: a file that was made by another version is made anew. */
-export const WORDS_VERSION = 1
+export const WORDS_VERSION = 2
 
 /** Code points of a word that count: a longer one is found by its beginning. */
 const WORD_LENGTH_MAX = 64
@@ -31,10 +32,10 @@ export interface Part {
   readonly text: string
 }
 
-/** The text in the form in which texts are compared: NFKC, small letters, no accents, one space for any space. */
+/** The text in the form in which texts are compared: no colours, NFKC, small letters, no accents, one space for any space. */
 export function foldText(text: string): string {
   if (ASCII.test(text)) return text.toLowerCase().replaceAll(/ {2,}/g, ' ')
-  return text
+  return bareText(text)
     .toWellFormed()
     .normalize('NFKC')
     .toLowerCase()
