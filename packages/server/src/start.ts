@@ -18,6 +18,7 @@ import { policyOf } from './order.ts'
 import type { EnsuredPassword } from './password.ts'
 import { openSearch, type OpenedSearch } from './search/open-search.ts'
 import { warnOfCertificate, warnOfFolder, warnOfPlaintext } from './start-warnings.ts'
+import { noteKeptLimits } from './store/kept-limits.ts'
 import { openStore } from './store/open-store.ts'
 import type { OpenedStore } from './store/store.ts'
 
@@ -63,6 +64,7 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
   const { recorded, search } = await openHistory(config, searchTimeoutMs, { clock, log, opened })
   warnOfFolder(config, log)
   const live = await LiveConfig.begin(config, clock)
+  await noteKept(config)
   const certificate = hasTls(config) ? await serverCertificate(config, new Date(clock.now())) : null
   if (certificate !== null) {
     live.learn({ certificate })
@@ -104,6 +106,7 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
     async reload(next) {
       const renewed = certificate === null ? null : await serverCertificate(next, new Date(clock.now()))
       const made = await live.passwordFor(next)
+      await noteKept({ ...next, data: config.data })
       if (made?.isNew === true) log.warn('password.made', { file: made.file })
       if (renewed !== null) {
         useCertificate(doors, renewed, log)
@@ -151,6 +154,16 @@ async function openHistory(
   opened.defer(() => recorded.store.close())
   search = opened.use(openSearch({ folder, clock, log, timeoutMs }))
   return { recorded, search }
+}
+
+/** For an import, which is made while no server runs. */
+function noteKept({
+  data,
+  historyAgeMs,
+  historyBytes,
+}: Pick<Config, 'data' | 'historyAgeMs' | 'historyBytes'>): Promise<void> {
+  const orNull = (limit: number) => (limit === Infinity ? null : limit)
+  return noteKeptLimits(data, { ageMs: orNull(historyAgeMs), bytes: orNull(historyBytes) })
 }
 
 function hasTls({ doors }: Config): boolean {

@@ -24,7 +24,16 @@ export const importTask: TaskEntry = {
         onProgress: progressIn(showProgress),
       })
     })
-    const { earliest, latest, begins, ageMsMax: _age, bytesMax: _bytes, ...counts } = imported
+    const {
+      earliest,
+      latest,
+      begins,
+      ageMsMax: _age,
+      bytesMax: _bytes,
+      isThere: _there,
+      kept: _kept,
+      ...counts
+    } = imported
     const dates = { earliest: dateOf(earliest), latest: dateOf(latest), begins: dateOf(begins) }
     return Promise.resolve({ said: said(channel, imported, { isTrial, now }), channel, isTrial, ...dates, ...counts })
   },
@@ -56,7 +65,7 @@ function progressIn(show: (said: Text) => void): (read: number, all: number) => 
 }
 
 function said(channel: string, imported: Imported, { isTrial, now }: { isTrial: boolean; now: number }): Text {
-  const { files, formats, begins, earliest, latest, ageMsMax, bytesMax } = imported
+  const { files, formats, begins, earliest, latest } = imported
   const { events: count } = imported
   const span = text`from ${formatMoment(earliest ?? now)} to ${formatMoment(latest ?? now)}`
   const what = text`${events(count)}, among them ${messages(imported.messages)}, ${span}`
@@ -82,15 +91,40 @@ function said(channel: string, imported: Imported, { isTrial, now }: { isTrial: 
     )
   if (recoded > 0) told.push(text`Read as Windows-1252, for want of UTF-8: ${lines(recoded)}.`)
   if (count === 0) return joined(told)
-  if (ageMsMax !== null && (earliest ?? now) < now - ageMsMax) {
-    const since = formatMoment(now - ageMsMax)
-    told.push(text`The founder of ${channel} keeps nothing from before ${since}: the server will delete it.`)
-  }
-  if (bytesMax !== null) {
-    told.push(text`The founder of ${channel} keeps ${formatSize(bytesMax)} of it: the server will delete what is more.`)
-  }
+  if (!imported.isThere)
+    told.push(text`There is no channel ${channel} now: it has this history once somebody makes it.`)
+  told.push(...beyondLimits(channel, imported, now))
   if (!isTrial) told.push(text`The server makes its search index anew when it starts, and finds all of it meanwhile.`)
   return joined(told)
+}
+
+/** What of it does not stay, by what the founder keeps and what the server does: the one that keeps less decides. */
+function beyondLimits(channel: string, { earliest, ageMsMax, bytesMax, kept }: Imported, now: number): readonly Text[] {
+  const told: Text[] = []
+  const [age, isAgeOfFounder] = lower(ageMsMax, kept.ageMs)
+  if ((earliest ?? now) < now - age) {
+    const since = formatMoment(now - age)
+    told.push(
+      isAgeOfFounder
+        ? text`The founder of ${channel} keeps nothing from before ${since}: the server will delete it.`
+        : text`The server keeps nothing from before ${since} (history-age): it will delete it, unless it is started to keep more.`,
+    )
+  }
+  const [bytes, isSizeOfFounder] = lower(bytesMax, kept.bytes)
+  if (bytes < Infinity) {
+    const size = formatSize(bytes)
+    told.push(
+      isSizeOfFounder
+        ? text`The founder of ${channel} keeps ${size} of it: the server will delete what is more.`
+        : text`The server keeps ${size} of each channel (history-size): it will delete what is more, unless it is started to keep more.`,
+    )
+  }
+  return told
+}
+
+function lower(ofFounder: number | null, ofServer: number | null): readonly [limit: number, isOfFounder: boolean] {
+  const [founder, server] = [ofFounder ?? Infinity, ofServer ?? Infinity]
+  return [Math.min(founder, server), founder <= server]
 }
 
 function joined([first = '', ...more]: readonly Text[]): Text {

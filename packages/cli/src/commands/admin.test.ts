@@ -126,12 +126,13 @@ void test('logs are imported, and what was left out is said', async (context) =>
     `Would be imported into #den (files: 2, znc): 2 events, among them 2 messages, from 2020-01-01 12:00:00 UTC to 2020-01-02 12:00:00 UTC.
 Left out: 2 lines with nothing that a history has, such as modes.
 Left out: 2 lines in another form than that of their file.
+There is no channel #den now: it has this history once somebody makes it.
 `,
   )
   await server.drain()
   assert.match(
     (await admin('import', '#den', ...files, ...zone)).output,
-    /^Imported into #den .*\n(?:Left.*\n){2}The server/,
+    /^Imported into #den .*\n(?:Left.*\n){2}There is no channel.*\nThe server makes/,
   )
   const again = JSON.parse((await admin('import', '#den', ...files, ...zone, '--json')).output) as object
   const counts = { events: 0, messages: 0, notOlder: 2, elsewhere: 0, other: 2, unreadable: 2, setBack: 0, recoded: 0 }
@@ -149,6 +150,20 @@ Left out: 2 lines in another form than that of their file.
     [unknown.code, unknown.errors.split('\n')[1]],
     [2, '  why: A file that was to be imported cannot be read. Nothing was imported.'],
   )
+})
+
+void test('what the server will delete of an import is said, by what it was started or reloaded with', async (context) => {
+  const options = ['--ircs', 'off', '--history-age', '30d', '--history-size', '2m']
+  const { admin, server, cwd } = await running(context, [], ENGLISH, options)
+  writeFileSync(join(cwd, '2020-01-01.log'), '[12:00:00] <ann> hello\n')
+  const trial = () => admin('import', '#den', '2020-01-01.log', '--time-zone', 'UTC', '--dry-run')
+  assert.match(
+    (await trial()).output,
+    /\nThe server keeps nothing from before \S+ \S+ UTC \(history-age\): .*\nThe server keeps 2\.0 MiB of each/,
+  )
+  await server.reload(loadConfig({ args: [], cwd, env: {}, readFile: (path) => readFileSync(path, 'utf8') }))
+  assert.doesNotMatch((await trial()).output, /history-age|history-size/)
+  await server.drain()
 })
 
 void test('an owner makes accounts, bans and sees what was done, while the server runs', async (context) => {

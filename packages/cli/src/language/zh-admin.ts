@@ -229,4 +229,16 @@ export const ADMIN_IN_CHINESE: readonly (readonly [english: string, chinese: str
   ],
   ['Take the e-mail address of an account away', '取消账号的邮箱'],
   ['{0} has no e-mail address any more.', '{0} 不再有邮箱。'],
+  [
+    'There is no channel {0} now: it has this history once somebody makes it.',
+    '现在没有频道 {0}：有人创建它之后，它就有这些历史。',
+  ],
+  [
+    'The server keeps nothing from before {0} (history-age): it will delete it, unless it is started to keep more.',
+    '服务器不保留 {0} 之前的内容（history-age）：它会删除这些，除非启动时设为保留更多。',
+  ],
+  [
+    'The server keeps {0} of each channel (history-size): it will delete what is more, unless it is started to keep more.',
+    '服务器为每个频道保留 {0}（history-size）：超出的会被删除，除非启动时设为保留更多。',
+  ],
 ]

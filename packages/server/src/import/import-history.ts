@@ -7,6 +7,7 @@ import { basename, join } from 'node:path'
 import { foldName, isChannelName } from '@partyline/irc'
 import { ImportError, ServerError, StoreError } from '../errors.ts'
 import { HistoryWriter } from '../store/history-writer.ts'
+import { readKeptLimits, type KeptLimits } from '../store/kept-limits.ts'
 import { lockFolder } from '../store/lock.ts'
 import { readBeginning, type Beginning } from '../store/read-beginning.ts'
 import { LOG_FORMATS, type LogFormatName } from './formats/table.ts'
@@ -37,6 +38,10 @@ export interface Imported extends ReadCounts, Pick<Beginning, 'ageMsMax' | 'byte
   readonly files: number
   /** Unix milliseconds of what the channel had first until then; null where it had nothing. */
   readonly begins: number | null
+  /** There is such a channel now, with or without people in it. */
+  readonly isThere: boolean
+  /** How much of each history the server kept when it ran last. */
+  readonly kept: KeptLimits
 }
 
 /**
@@ -70,7 +75,8 @@ export function importHistory(folder: string, options: ImportOptions): Imported 
     }
   }
   const formats = [...new Set(files.map(({ format }) => format))]
-  return { ...counts, formats, files: files.length, begins, ageMsMax, bytesMax }
+  const kept = readKeptLimits(folder)
+  return { ...counts, formats, files: files.length, begins, ageMsMax, bytesMax, isThere: name !== null, kept }
 }
 
 /** Those that have a line. */
