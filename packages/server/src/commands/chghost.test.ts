@@ -1,7 +1,9 @@
 /** Another host, sentence by sentence (IRCv3 chghost), and the command that gives it. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { prefixesOf } from '../network/ranks.ts'
 import { company, type Company } from '../testing/company.ts'
+import { TestServer } from '../testing/test-server.ts'
 
 /** ann, operator of #a, may give hosts; bob is in #a too, and eve in no channel. */
 async function withOper(capabilities = 'chghost'): Promise<Company> {
@@ -92,12 +94,32 @@ void test('it is a right of operators', async () => {
   assert.deepEqual(eve.take(), [])
 })
 
-void test('a member comes back with its rank under the host of now, after a restart', async () => {
-  const { server, ann } = await withOper()
-  await ann.ask('CHGHOST ann friends.example')
-  const places = [...server.store.places.values()].filter(({ nick }) => nick === 'ann')
-  assert.deepEqual(
-    places.map(({ host, ranks }) => [host, ranks]),
-    [['friends.example', 'o']],
-  )
+/** Those that get back in after a restart, when nobody else may. */
+async function backAfterRestart({ server }: Company, ...nicks: readonly string[]): Promise<readonly string[]> {
+  const next = new TestServer({ store: server.store })
+  for (const nick of nicks) await (await next.enter(nick)).ask('JOIN #a')
+  const members = next.network.channel('#a')?.members.values() ?? []
+  return [...members].map(({ user, ranks }) => prefixesOf(ranks) + user.nick)
+}
+
+void test('a member comes back with its rank as it came, whatever host it was given', async () => {
+  const all = await withOper()
+  await all.ann.ask('MODE #a +i', 'CHGHOST ann friends.example', 'CHGHOST bob friends.example')
+  await all.bob.ask('NICK rob')
+  assert.deepEqual(await backAfterRestart(all, 'ann', 'bob', 'rob'), ['@ann', 'rob'])
+})
+
+for (const line of ['QUIT', 'PART #a']) {
+  void test(`a member that was given another host is a stranger after ${line}`, async () => {
+    const all = await withOper()
+    await all.ann.ask('MODE #a +i', 'CHGHOST bob friends.example')
+    await all.bob.ask(line)
+    assert.deepEqual(await backAfterRestart(all, 'ann', 'bob'), ['@ann'])
+  })
+}
+
+void test('so is one that was removed', async () => {
+  const all = await withOper()
+  await all.ann.ask('MODE #a +i', 'CHGHOST bob friends.example', 'KICK #a bob')
+  assert.deepEqual(await backAfterRestart(all, 'ann', 'bob'), ['@ann'])
 })

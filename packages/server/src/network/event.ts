@@ -102,7 +102,13 @@ export type Event = Fact &
         readonly nick: string
         readonly reason: string
       }
-    | { readonly kind: 'quit'; readonly reason: string; readonly channels: readonly Whereabouts[] }
+    /** `ownHost` is the host with which the user came. */
+    | {
+        readonly kind: 'quit'
+        readonly reason: string
+        readonly channels: readonly Whereabouts[]
+        readonly ownHost: string
+      }
     /** Nobody is in it any more, and it is not kept. What was said since `guardedSince` is answered to nobody. */
     | { readonly kind: 'channelEnded'; readonly channel: ChannelName; readonly guardedSince: number | null }
     /** `from` is the name that it had. */

@@ -9,7 +9,7 @@ import { audit, named } from './audit.ts'
 import type { Command } from './command.ts'
 import { findUser, nameOf, type Context } from './context.ts'
 import { namesOf } from './identity.ts'
-import type { KnownAs } from './known-as.ts'
+import { ownHostOf, type KnownAs } from './known-as.ts'
 import type { NetworkLimits } from './policy.ts'
 import { refuse } from './refusal.ts'
 import { sourceOf, type UserState } from './state.ts'
@@ -72,10 +72,6 @@ type Shown = Pick<UserState, 'nick' | 'user' | 'host' | 'own'>
 function shownWith(user: Shown, host: string) {
   const own = ownHostOf(user)
   return { user: user.user, host, ...namesOf({ ...user, host, own: own === host ? null : { host: own } }) }
-}
-
-function ownHostOf({ host, own }: Pick<UserState, 'host' | 'own'>): string {
-  return own?.host ?? host
 }
 
 /** The host that an account gives its person; null for none. */

@@ -68,7 +68,7 @@ export function restoreKept(state: NetworkState, { channels, places, records, no
   for (const channel of restored.toSorted((one, other) => one.emptySince - other.emptySince)) addVacant(state, channel)
   for (const { channel, nick, host, ...place } of places) {
     const returns = findChannel(state, channel)?.returns
-    returns?.set(returnKey({ nickKey: nameKey(nick), host }), place)
+    returns?.set(returnKey({ nickKey: nameKey(nick), host, own: null }), place)
   }
   restoreRecords(state, records)
   for (const [key, { name, registeredAt }] of state.registrations) {

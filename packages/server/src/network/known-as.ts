@@ -14,6 +14,17 @@ export interface KnownAs extends Source {
   readonly own: Source | null
 }
 
+/** The host with which somebody came, which tells people apart better than one that an operator gives to several. */
+export function ownHostOf({
+  host,
+  own,
+}: {
+  readonly host: string
+  readonly own: { readonly host: string } | null
+}): string {
+  return own?.host ?? host
+}
+
 export function isMeantBy(mask: SourceMask, user: KnownAs): boolean {
   if (mask.matches(user.sourceKey, user.address)) return true
   return user.own !== null && mask.matches(user.own.sourceKey, user.own.address)

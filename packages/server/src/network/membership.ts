@@ -11,6 +11,7 @@ import { forgetCorrespondents } from './correspondents.ts'
 import { forgetMarkers } from './read-markers.ts'
 import type { Whereabouts } from './event.ts'
 import { hasMode } from './modes.ts'
+import { ownHostOf } from './known-as.ts'
 import { refuseWave } from './join-waves.ts'
 import { isAtLeast, isStronger, withRank } from './ranks.ts'
 import { refuse } from './refusal.ts'
@@ -237,7 +238,8 @@ export function quit(context: Context, user: UserState, reason: string, how: Cir
   forgetModes(context, user)
   forgetGuest(context, user)
   recordDeparture(context, user)
-  const fact = { kind: 'quit', reason: shorten(context, reason) ?? '', channels: left } as const
+  const ownHost = ownHostOf(user)
+  const fact = { kind: 'quit', reason: shorten(context, reason) ?? '', channels: left, ownHost } as const
   context.happened(user, fact, how)
   for (const channel of channels) vacateIfEmpty(context, user, channel)
 }

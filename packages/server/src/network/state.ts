@@ -29,7 +29,7 @@ export type PersonKey = string & { readonly brand: 'PersonKey' }
 export type NameKey = string & { readonly brand: 'NameKey' }
 /** Of whom or what something is said, see `metadata.ts`. */
 export type MetadataOwner = PersonKey | UserId | NameKey
-/** A nickname and host, by which a member is recognised after a restart: see `returnKey`. */
+/** A nickname and own host, by which a member is recognised after a restart: see `returnKey`. */
 export type ReturnKey = string & { readonly brand: 'ReturnKey' }
 
 /** One client's connection to one node, as far as the network has to know of it. */

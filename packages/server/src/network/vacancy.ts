@@ -6,6 +6,7 @@
 import { noteSecret } from './secret-channels.ts'
 import { nameOf, type Author, type Context } from './context.ts'
 import { releaseChannel } from './distinct-names.ts'
+import { ownHostOf } from './known-as.ts'
 import { forgetMetadata } from './metadata-state.ts'
 import { isAtLeast } from './ranks.ts'
 import { isRegistered } from './registrations/access.ts'
@@ -51,8 +52,8 @@ export function settingsChanged(
 }
 
 /** By what a user is recognised after a restart. Without accounts there is no better proof. */
-export function returnKey({ nickKey, host }: Pick<User, 'nickKey' | 'host'>): ReturnKey {
-  return `${nickKey} ${host}` as ReturnKey
+export function returnKey(user: Pick<User, 'nickKey' | 'host' | 'own'>): ReturnKey {
+  return `${user.nickKey} ${ownHostOf(user)}` as ReturnKey
 }
 
 /** The node of a user has ended, and not the user, who comes back. Must be called before this user quits. */

@@ -2,11 +2,18 @@
 import { parseSource } from '@partyline/irc'
 import { nameKey } from '../network/context.ts'
 import type { Event } from '../network/event.ts'
+import { ownHostOf } from '../network/known-as.ts'
 import type { ListEntry } from '../network/modes.ts'
 import type { Network } from '../network/network.ts'
 import { isRank } from '../network/ranks.ts'
 import type { NameKey, UserId } from '../network/state.ts'
 import type { Change, ChannelRecord, ListRecord } from '../store/store.ts'
+
+/** By what the member of a place is recognised: see `returnKey`. */
+interface Holder {
+  readonly nick: string
+  readonly host: string
+}
 
 export class ChannelChanges {
   readonly #network: Network
@@ -30,16 +37,17 @@ export class ChannelChanges {
         if (this.#network.channels.get(event.channel.key)?.members.size === 1) this.#changed(event.channel.key)
         return
       case 'parted':
-        return this.#left(event.channel.key, parseSource(event.source))
+        return this.#left(event.channel.key, this.#holder(event.user))
       case 'kicked':
-        return this.#left(event.channel.key, { nick: event.nick, host: this.#network.user(event.target)?.host ?? '' })
+        return this.#left(event.channel.key, this.#holder(event.target))
       case 'quit':
-        for (const { key } of event.channels) this.#left(key, parseSource(event.source))
+        for (const { key } of event.channels) {
+          this.#left(key, { ...parseSource(event.source), host: event.ownHost })
+        }
         return
-      case 'hostChanged':
       case 'nickChanged':
         for (const { key } of event.channels) {
-          this.#left(key, parseSource(event.source))
+          this.#left(key, { ...this.#holder(event.user), nick: parseSource(event.source).nick })
           this.#taken(key, event.user)
         }
         return
@@ -62,6 +70,7 @@ export class ChannelChanges {
       case 'loggedIn':
       case 'loggedOut':
       case 'nameChanged':
+      case 'hostChanged':
       case 'awayChanged':
       case 'silenceChanged':
       case 'userModeChanged':
@@ -90,11 +99,17 @@ export class ChannelChanges {
     const member = this.#network.channels.get(key)?.members.get(id)
     if (member === undefined) return
     const { user, ranks } = member
-    const place = { channel: key, nick: user.nickKey, host: user.host, ranks, until: null }
-    this.#set(placeName(key, user.nickKey, user.host), { kind: 'taken', place })
+    const host = ownHostOf(user)
+    const place = { channel: key, nick: user.nickKey, host, ranks, until: null }
+    this.#set(placeName(key, user.nickKey, host), { kind: 'taken', place })
   }
 
-  #left(key: NameKey, { nick, host }: { readonly nick: string; readonly host: string }): void {
+  #holder(id: UserId): Holder {
+    const user = this.#network.user(id)
+    return user === undefined ? { nick: '', host: '' } : { nick: user.nick, host: ownHostOf(user) }
+  }
+
+  #left(key: NameKey, { nick, host }: Holder): void {
     const nickKey = nameKey(nick)
     this.#set(placeName(key, nickKey, host), { kind: 'left', channel: key, nick: nickKey, host })
     if (this.#network.channels.get(key)?.members.size === 0) this.#changed(key)
