@@ -4,7 +4,7 @@ import { refuse } from '../network/refusal.ts'
 import { bytesOf, clientTagsOf } from './client-tags.ts'
 import { refusal, silently, wish, type CommandDefinition } from './definition.ts'
 import { namesIn, refuseTargets, splitList } from './lists.ts'
-import { planPhrase, serviceOf } from './services/services.ts'
+import { planSaid, serviceOf } from './services/services.ts'
 
 export const privmsg = messageCommand('PRIVMSG')
 export const notice = messageCommand('NOTICE')
@@ -25,8 +25,8 @@ function messageCommand(verb: MessageVerb): CommandDefinition {
       if (verb === 'TAGMSG' && clientTags.size === 0) return silently()
       if (verb !== 'TAGMSG' && text === '') return refusal(refuse('ERR_NOTEXTTOSEND'))
       const service = targets.length === 1 ? serviceOf(targets[0] ?? '') : undefined
-      // RFC 2812 3.3.2: nothing is answered to a NOTICE.
-      if (service !== undefined) return verb === 'PRIVMSG' ? planPhrase(service, request, text) : silently()
+      const said = { verb, target: targets[0] ?? '', text: verb === 'TAGMSG' ? null : text, tags: clientTags }
+      if (service !== undefined) return planSaid(service, request, said)
       const tooMany = refuseTargets(targets, info.limits.targetsPerCommandMax)
       if (tooMany !== null) return refusal(tooMany)
       // Its line has paid for the tags once, and they go to each target.

@@ -10,7 +10,7 @@ import type { Pushes } from '../push/pushes.ts'
 import { closingLink } from '../replies/closing-link.ts'
 import { refusalMessage, type Addressee } from '../replies/numeric.ts'
 import { Rosters } from '../replies/rosters.ts'
-import { refusalInWords, serviceNotice } from '../replies/service-notice.ts'
+import { refusalInWords, saidMessage, serviceNotice } from '../replies/service-notice.ts'
 import type { Negotiated } from '../session/becoming.ts'
 import type { MonitorList } from '../session/monitors.ts'
 import type { Lines, OutMessage } from '../session/out-message.ts'
@@ -122,9 +122,13 @@ export class Delivery implements Desk {
     this.#answers.begin(session, label)
   }
 
-  /** The answer that has just begun is made in these words. */
+  /** The answer that has just begun is made in these words, after what was said to the service. */
   speak(voice: Voice): void {
     this.#spoken = { voice, isRefused: false }
+    const session = this.#answering
+    const user = session === null ? undefined : this.#network.userOf(session.id)
+    if (session === null || user === undefined || voice.said === undefined) return
+    if (session.can('echo-message')) this.send(session, saidMessage(user, voice.said))
   }
 
   /** Its answer is made in the words of a service. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { proofOf } from '../../testing/test-network.ts'
 import { TestServer } from '../../testing/test-server.ts'
 
 const FROM = ':NickServ!NickServ@services NOTICE'
@@ -23,9 +24,32 @@ void test('an answer of a service has the label of the message, and nobody else 
   const server = new TestServer()
   const bob = await server.enter('bob')
   const ann = await server.enter('ann', 'labeled-response batch echo-message')
-  const lines = await ann.ask('@label=L PRIVMSG NickServ :INFO bob')
+  const lines = await ann.ask('@label=L NS INFO bob')
   assert.deepEqual(lines, [`@label=L ${FROM} ann :bob is a guest`])
   assert.deepEqual(await bob.ask(), [])
+})
+
+void test('echo-message: what is said to a service comes back before its answer, as it was written, to the client that said it', async () => {
+  const server = new TestServer()
+  const ann = await server.enter('ann', 'echo-message message-tags labeled-response batch', proofOf('Ann'))
+  const other = await server.enter('ann', 'echo-message', proofOf('Ann'))
+  const own = ':ann!~ann@host.test'
+  assert.deepEqual(await ann.ask('PRIVMSG nickserv@services :INFO ann'), [
+    `${own} PRIVMSG nickserv@services :INFO ann`,
+    `${FROM} ann :ann is logged in as Ann`,
+    ...(await ann.ask('NS INFO ann')).slice(1),
+  ])
+  assert.deepEqual(await ann.ask('@label=L;+a=b NOTICE NickServ :x y', '@+a=b TAGMSG NickServ'), [
+    `@label=L;+a=b ${own} NOTICE NickServ :x y`,
+    `@+a=b ${own} TAGMSG NickServ`,
+  ])
+  const [said, answer = ''] = await ann.ask('PRIVMSG NickServ :SET ALWAYS-ON on')
+  assert.equal(said, `${own} PRIVMSG NickServ :SET ALWAYS-ON on`)
+  assert.ok(answer.startsWith(FROM))
+  const [wrong] = await ann.ask('PRIVMSG NickServ :IDENTIFY Ann wrong')
+  assert.equal(wrong, `${own} PRIVMSG NickServ :IDENTIFY Ann wrong`)
+  assert.ok(!other.take().some((line) => line.includes('PRIVMSG')))
+  assert.deepEqual(server.store.events, [])
 })
 
 void test('a service says how a phrase is written, and which ones there are', async () => {

@@ -1,6 +1,7 @@
 /** Which services there are, and what becomes of a phrase that a person says to one of them. */
 import { foldName } from '@partyline/irc'
-import type { CommandDefinition, Plan, PreparedPlan, Request } from '../definition.ts'
+import type { Said, Voice } from '../../network/voice.ts'
+import { silently, type CommandDefinition, type Plan, type PreparedPlan, type Request } from '../definition.ts'
 import { chanserv } from './chanserv.ts'
 import { hookserv } from './hookserv.ts'
 import { hostserv } from './hostserv.ts'
@@ -27,10 +28,17 @@ export const SERVICE_COMMANDS: readonly CommandDefinition[] = SERVICES.flatMap((
   })),
 )
 
-export function planPhrase(service: Service, request: Request, text: string): Plan {
+/** RFC 2812 3.3.2: nothing is answered to a NOTICE. */
+export function planSaid(service: Service, request: Request, said: Said): Plan {
+  if (said.verb === 'PRIVMSG' && said.text !== null) return planPhrase(service, request, said.text, said)
+  return { ...silently(), voice: { service: service.name, done: null, said } }
+}
+
+function planPhrase(service: Service, request: Request, text: string, said?: Said): Plan {
   const words = text.split(' ').filter((word) => word !== '')
   const { plan, done } = spoken(service, request, words)
-  return voiced(plan, service.name, done)
+  const voice = { service: service.name, done }
+  return voiced(plan, said === undefined ? voice : { ...voice, said })
 }
 
 function spoken(service: Service, request: Request, words: readonly string[]): Spoken {
@@ -79,13 +87,13 @@ function toAsk({ name }: Service): string {
 }
 
 /** Whatever comes of the plan is answered in the words of the service. */
-function voiced(plan: Plan, service: string, done: string | null): Plan {
-  if (plan.kind !== 'prepare') return spokenBy(plan, service, done)
+function voiced(plan: Plan, voice: Voice): Plan {
+  if (plan.kind !== 'prepare') return spokenBy(plan, voice)
   const { prepare } = plan
-  return { ...plan, prepare: async (signal) => spokenBy(await prepare(signal), service, done) }
+  return { ...plan, prepare: async (signal) => spokenBy(await prepare(signal), voice) }
 }
 
 /** A plan that was prepared may know better what is to be said. */
-function spokenBy(plan: PreparedPlan, service: string, done: string | null): PreparedPlan {
-  return plan.voice === undefined ? { ...plan, voice: { service, done } } : plan
+function spokenBy(plan: PreparedPlan, voice: Voice): PreparedPlan {
+  return { ...plan, voice: { ...voice, ...plan.voice } }
 }
