@@ -63,8 +63,10 @@ export const accountRemoveTask: TaskEntry = {
   },
 }
 
-/** @throws {UsageError} there is none */
-async function passwordFor({ readSecret }: TaskParts, name: string): Promise<string> {
+/** @throws {UsageError | AskError} there is none, or no server */
+async function passwordFor({ ask, readSecret }: TaskParts, name: string): Promise<string> {
+  // Nobody is to type one for a server that does not run.
+  await ask('GET', '/status')
   const password = await readSecret(text`Password for ${name}: `)
   if (password === null) throw new UsageError(text`no password was given`)
   return password

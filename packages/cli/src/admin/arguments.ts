@@ -1,5 +1,6 @@
 /** The command line of `partyline admin`: a task, what it is done to, and options. */
 import { parseArgs } from 'node:util'
+import { nearest } from '@partyline/server'
 import { type Text, text } from '../language/text.ts'
 import { sayParseArgsError } from '../parse-args-error.ts'
 
@@ -42,6 +43,21 @@ export interface AdminArguments {
   }>
 }
 
+export type OptionName = keyof typeof OPTIONS
+/** Of every task. */
+const COMMON: readonly string[] = ['data', 'json']
+
+/** An option that a task would pass over says something that the person believes to hold. @throws {UsageError} */
+export function refuseOthers(task: string, options: readonly OptionName[], { values }: AdminArguments): void {
+  const other = Object.keys(values).find((name) => !COMMON.includes(name) && !options.some((one) => one === name))
+  if (other !== undefined) throw new UsageError(text`--${other} is nothing for ${task}`)
+}
+
+function meantOption(unknown: string): string | null {
+  const meant = unknown.startsWith('--') ? nearest(unknown.slice(2), Object.keys(OPTIONS)) : null
+  return meant === null ? null : `--${meant}`
+}
+
 /** What a person has written cannot be done. */
 export class UsageError extends Error {
   readonly said: Text
@@ -58,7 +74,7 @@ export function parseArguments(args: readonly string[]): AdminArguments {
     const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS })
     return { words: positionals, values }
   } catch (error) {
-    throw new UsageError(sayParseArgsError(error))
+    throw new UsageError(sayParseArgsError(error, meantOption))
   }
 }
 

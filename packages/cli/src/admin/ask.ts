@@ -1,7 +1,7 @@
 /** Asks the server that uses a data folder, at its control socket. */
+import { existsSync } from 'node:fs'
 import { request } from 'node:http'
-import { relative } from 'node:path'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { EXIT } from '../exit-codes.ts'
 import { type Catalogue, say, type Text, text } from '../language/text.ts'
 import { refusedOf } from './refusals.ts'
@@ -81,8 +81,17 @@ function answerOf(data: string, { method, path, body, language }: Question): Pro
 }
 
 function unreachable(data: string, error: Error): AskError {
-  const remedy = text`Start the server, or name its data folder with --data. Only the user that runs the server may ask it`
-  return new AskError(text`no server answers for the data folder ${data} (${error.message})`, remedy)
+  const code = 'code' in error ? error.code : null
+  if (!existsSync(data)) {
+    return new AskError(text`there is no folder ${data}`, text`Name the data folder of the server with --data`)
+  }
+  if (code === 'EACCES') {
+    const remedy = text`Do it as the user that runs the server: nobody else may ask it`
+    return new AskError(text`this user may not ask the server of the data folder ${data}`, remedy)
+  }
+  const reason = code === 'ENOENT' || code === 'ECONNREFUSED' ? '' : ` (${error.message})`
+  const remedy = text`Start the server, or name its data folder with --data`
+  return new AskError(text`no server answers at the data folder ${data}${reason}`, remedy)
 }
 
 /** @throws {AskError} it is no JSON, as from a server of another version */

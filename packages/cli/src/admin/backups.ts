@@ -34,6 +34,7 @@ export const verifyTask: TaskEntry = {
 
 export const restoreTask: TaskEntry = {
   takes: ['FOLDER'],
+  options: ['replace'],
   summary: text`Put a backup in the place of the data folder. No server may use it`,
   run: async ({ words, data, cwd, values }) => {
     const [folder = ''] = words

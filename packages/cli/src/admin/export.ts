@@ -16,6 +16,7 @@ const PRIVATE = 0o600
 
 export const exportTask: TaskEntry = {
   takes: ['FILE'],
+  options: ['channel', 'from', 'to'],
   summary: text`Write the history as lines of JSON. - is standard output. The server may run`,
   run: async ({ words, data, cwd, values }) => {
     const [file = ''] = words

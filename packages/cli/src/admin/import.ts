@@ -7,7 +7,8 @@ import { events, formatMoment, formatSize, lines, messages } from './readable.ts
 import type { TaskEntry } from './task.ts'
 
 export const importTask: TaskEntry = {
-  takes: ['CHANNEL', 'FILE...'],
+  takes: ["'#CHANNEL'", 'FILE...'],
+  options: ['dry-run', 'format', 'time-zone'],
   summary: text`Put older logs before the history of a channel. No server may use the data folder`,
   run: ({ words, data, cwd, values, showProgress }) => {
     const [channel = '', ...paths] = words
@@ -69,7 +70,7 @@ function said(channel: string, imported: Imported, { isTrial, now }: { isTrial: 
   const { events: count } = imported
   const span = text`from ${formatMoment(earliest ?? now)} to ${formatMoment(latest ?? now)}`
   const what = text`${events(count)}, among them ${messages(imported.messages)}, ${span}`
-  const where = text`(files: ${files}, ${formats.join(', ')})`
+  const where = formats.length === 0 ? text`(files: ${files})` : text`(files: ${files}, ${formats.join(', ')})`
   const told: Text[] = []
   if (count === 0) told.push(text`Nothing was imported into ${channel} ${where}.`)
   else if (isTrial) told.push(text`Would be imported into ${channel} ${where}: ${what}.`)

@@ -38,6 +38,7 @@ export const invitationsTask: TaskEntry = {
 
 export const inviteTask: TaskEntry = {
   takes: [],
+  options: ['for', 'label', 'url', 'uses'],
   summary: text`Make an invitation: a code, a link and a QR code, with which somebody makes an account`,
   run: async (parts) => {
     const { label, for: lasts, url } = parts.values

@@ -17,6 +17,7 @@ export const bansTask: TaskEntry = {
 
 export const banTask: TaskEntry = {
   takes: ['TARGET'],
+  options: ['for', 'reason'],
   summary: text`Keep an account, a mask, an address or a network of addresses out`,
   run: async ({ words: [written = ''], values, ask }) => {
     const { for: lasts, reason } = values
@@ -36,6 +37,7 @@ export const unbanTask: TaskEntry = {
 
 export const killTask: TaskEntry = {
   takes: ['NICK'],
+  options: ['reason'],
   summary: text`End all sessions of a person`,
   run: async ({ words: [nick = ''], values, ask }) => {
     const query = values.reason === undefined ? '' : `?${new URLSearchParams({ reason: values.reason }).toString()}`
@@ -49,7 +51,7 @@ export const auditTask: TaskEntry = {
   summary: text`Show what operators and you did, the latest first`,
   run: async ({ ask }) => {
     const audit = await allRows(ask, 'audit', { by: 'before', key: 'id' })
-    const lines = audit.map(({ at, by, does, on, reason }) => [formatTime(at), by, does, on, reason])
+    const lines = audit.map(({ at, by, does, on, reason }) => [formatTime(at), by, does, formatTime(on), reason])
     return { said: list([text`AT`, text`BY`, text`DID`, text`ON`, text`REASON`], lines), audit }
   },
 }

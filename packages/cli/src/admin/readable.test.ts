@@ -19,6 +19,7 @@ const TIMES: readonly (readonly [time: unknown, expected: string])[] = [
   ['2026-11-29T23:42:35Z', '2026-11-29 23:42:35 UTC'],
   [null, '-'],
   ['some day', 'some day'],
+  ['ci added, until 2026-11-29T23:42:35.123Z', 'ci added, until 2026-11-29 23:42:35 UTC'],
 ]
 for (const [time, expected] of TIMES) {
   void test(`the time ${String(time)} is shown as ${expected}`, () => assert.equal(formatTime(time), expected))

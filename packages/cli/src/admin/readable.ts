@@ -2,9 +2,9 @@
 import { type Text, text } from '../language/text.ts'
 
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB']
-const ISO_TIME = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z$/
+const ISO_TIME = /\b(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z\b/g
 
-/** `2026-11-29 23:42:35 UTC`, of a time as answers have it. Another text stays as it is, and `-` stands for null. */
+/** `2026-11-29 23:42:35 UTC`, of a time as answers have it, also within a text. The rest stays as it is, and `-` stands for null. */
 export function formatTime(time: unknown): string {
   return typeof time === 'string' ? time.replace(ISO_TIME, '$1 $2 UTC') : '-'
 }

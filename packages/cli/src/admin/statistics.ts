@@ -20,6 +20,7 @@ interface Statistics {
 
 export const statisticsTask: TaskEntry = {
   takes: [],
+  options: ['days'],
   summary: text`Say how much was said lately, where and by whom, and what it takes of the disk`,
   run: async ({ ask, values: { days = DAYS } }) => {
     if (!/^[1-9]\d{0,3}$/.test(days)) throw new UsageError(text`--days takes a number of days, not ${days}`)

@@ -1,6 +1,6 @@
 /** What a task of `partyline admin` is given and gives. */
 import type { Phrase, Text } from '../language/text.ts'
-import type { AdminArguments } from './arguments.ts'
+import type { AdminArguments, OptionName } from './arguments.ts'
 import type { Ask } from './ask.ts'
 
 export interface TaskParts extends AdminArguments {
@@ -29,6 +29,8 @@ export interface Done {
 export interface TaskEntry {
   /** The names of the words that stand behind it. The last may end in `...`: one or more. */
   readonly takes: readonly string[]
+  /** The options that it takes beside those of every task. */
+  readonly options?: readonly OptionName[]
   readonly summary: Phrase
   /**
    * @param words as many as it takes

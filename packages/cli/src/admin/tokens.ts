@@ -17,6 +17,7 @@ export const tokensTask: TaskEntry = {
 
 export const tokenAddTask: TaskEntry = {
   takes: ['NAME'],
+  options: ['for'],
   summary: text`Make a token, and show it this once`,
   run: async ({ words: [name = ''], values, ask }) => {
     const { token } = (await ask('POST', '/tokens', { name, for: values.for })) as Row

@@ -66,6 +66,8 @@ void test('an owner backs up, looks at the backup, and puts it back', async (con
     (await admin('verify', 'monday/kept')).output,
     /^HERE\/monday\/kept is whole: 0 events, made at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\.\n$/,
   )
+  const none = await admin('verify', 'monday')
+  assert.match(none.errors, /^partyline: this backup cannot be used: "HERE\/monday" has no backup\.json\n/)
   const refused = await admin('restore', 'monday/kept')
   assert.deepEqual(
     [refused.code, refused.errors.split('\n')[0]],
@@ -217,7 +219,11 @@ void test('an owner makes accounts, bans and sees what was done, while the serve
     ['token-add ci --for 90d', 0, /^The token of ci, which is not shown again:\npla_[\w-]{43}\n$/],
     ['tokens', 0, /^NAME .*\nci +\d{4}-\S+ \S+ UTC +\d{4}-\S+ \S+ UTC +owner\n$/],
     ['token-remove ci', 0, /^ci proves nothing any more\.\n$/],
-    ['audit', 0, /^AT .*\n\S+ \S+ UTC +owner +TOKEN +ci removed\n(?:.*\n)*\S+ \S+ UTC +owner +ACCOUNT +Ann made\n$/],
+    [
+      'audit',
+      0,
+      /^AT .*\n\S+ \S+ UTC +owner +TOKEN +ci removed\n.* ci added, until \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\n(?:.*\n)*\S+ \S+ UTC +owner +ACCOUNT +Ann made\n$/,
+    ],
   ]
   for (const [args, code, expected] of STEPS) {
     const told = await admin(...args.split(' '))
@@ -229,7 +235,11 @@ void test('an owner makes accounts, bans and sees what was done, while the serve
   await server.drain()
   const { code, errors } = await admin('accounts')
   assert.equal(code, 8)
-  assert.match(errors, /^partyline: no server answers for the data folder HERE\/partyline-data/)
+  const stopped = 'partyline: no server answers at the data folder HERE/partyline-data\n'
+  assert.equal(errors, `${stopped}  do:  Start the server, or name its data folder with --data.\n`)
+  assert.ok((await admin('account-add', 'eve')).errors.startsWith(stopped), 'no password is asked for')
+  const nowhere = await admin('accounts', '--data', 'nowhere')
+  assert.deepEqual([nowhere.code, nowhere.errors.split('\n')[0]], [8, 'partyline: there is no folder HERE/nowhere'])
 })
 
 void test('a program with a token that the command has made asks at the web door', async (context) => {
@@ -294,11 +304,33 @@ void test('an invitation to a server with a certificate of its own has the finge
   await server.drain()
 })
 
+void test('help is shown where it is asked for', async (context) => {
+  const admin = await owner(context)
+  for (const words of [['help'], ['help', 'status'], ['--help'], ['status', '-h']]) {
+    const { code, output } = await admin(...words)
+    assert.deepEqual([code, output.startsWith('Usage: partyline admin TASK')], [0, true], words.join(' '))
+  }
+})
+
+void test('files without a line are no logs of any format', async (context) => {
+  const { admin, server, cwd } = await running(context)
+  writeFileSync(join(cwd, 'empty.log'), '')
+  const { output } = await admin('import', '#den', 'empty.log', '--dry-run')
+  assert.equal(output, 'Nothing was imported into #den (files: 0).\n')
+  await server.drain()
+})
+
 const WRONG: readonly (readonly [args: readonly string[], message: string])[] = [
   [['dance'], 'there is no task dance'],
+  [['acounts'], 'there is no task acounts. Did you mean accounts?'],
+  [['--json'], 'the task is missing'],
+  [['status', '--jsn'], 'there is no option --jsn. Did you mean --json?'],
+  [['status', '--days', '7'], '--days is nothing for status'],
+  [['search', 'tea', '--from', '2026-01-01'], '--from is nothing for search'],
+  [['unban', 'eve', '--reason', 'x'], '--reason is nothing for unban'],
   [['backup'], 'backup takes FOLDER'],
   [['statistics', '--days', 'some'], '--days takes a number of days, not some'],
-  [['import', '#den'], 'import takes CHANNEL FILE...'],
+  [['import', '#den'], "import takes '#CHANNEL' FILE..."],
   [['import', '#den', 'x', '--format', 'mirc'], '--format takes one of json, irssi, weechat, znc, hexchat, not mirc'],
   [['import', '#den', 'x', '--time-zone', 'Mars'], '--time-zone takes a name such as Europe/Berlin or UTC, not Mars'],
   [['backup', 'a', 'b'], 'backup takes FOLDER'],

@@ -1,5 +1,6 @@
 /** `partyline admin`: what the owner of a server does with it. */
 import { resolve } from 'node:path'
+import { nearest } from '@partyline/server'
 import {
   accountAddTask,
   accountEmailRemoveTask,
@@ -7,7 +8,7 @@ import {
   accountRemoveTask,
   accountsTask,
 } from '../admin/accounts.ts'
-import { parseArguments, UsageError } from '../admin/arguments.ts'
+import { parseArguments, refuseOthers, UsageError } from '../admin/arguments.ts'
 import { backupTask, restoreTask, verifyTask } from '../admin/backups.ts'
 import { AskError, asking } from '../admin/ask.ts'
 import { exportTask } from '../admin/export.ts'
@@ -57,7 +58,7 @@ const DATA = './partyline-data'
 
 export const admin: Command = {
   async run(args, host) {
-    if (args.includes('--help') || args.includes('-h') || args.length === 0) {
+    if (args.includes('--help') || args.includes('-h') || args[0] === 'help' || args.length === 0) {
       if (args.length === 0) host.writeError(adminHelp(TASKS, host.catalogue))
       else host.writeOutput(adminHelp(TASKS, host.catalogue))
       return args.length === 0 ? EXIT.usage : EXIT.ok
@@ -70,11 +71,12 @@ export const admin: Command = {
       const { words, values } = parseArguments(args)
       const [name = '', ...rest] = words
       const task = TASKS.get(name)
-      if (task === undefined) throw new UsageError(text`there is no task ${name}`)
+      if (task === undefined) throw new UsageError(withoutTask(name))
       const data = resolve(host.cwd, values.data ?? host.env['PARTYLINE_DATA'] ?? DATA)
       if (!isTaken(rest.length, task.takes)) {
         throw new UsageError(text`${name} takes ${task.takes.length === 0 ? text`nothing more` : task.takes.join(' ')}`)
       }
+      refuseOthers(name, task.options ?? [], { words, values })
       const readSecret = (prompt: Text) => host.readSecret(say(prompt, host.catalogue))
       const { cwd, isTerminal } = host
       const publicHost = () => host.publicHost()
@@ -97,6 +99,12 @@ export const admin: Command = {
       return EXIT.usage
     }
   },
+}
+
+function withoutTask(name: string): Text {
+  if (name === '') return text`the task is missing`
+  const meant = nearest(name, TASKS.keys())
+  return meant === null ? text`there is no task ${name}` : text`there is no task ${name}. Did you mean ${meant}?`
 }
 
 function isTaken(count: number, takes: readonly string[]): boolean {

@@ -24,6 +24,7 @@ export const COMMAND_IN_CHINESE: readonly (readonly [english: string, chinese: s
     '用法: partyline COMMAND [OPTION]...\n\n给团队、实验室、社团或家庭用的聊天，运行在自己的机器上。\n\n命令:\n{0}\npartyline COMMAND --help 有更多说明。--version 显示版本。\n',
   ],
   ['there is no option {0}', '没有选项 {0}'],
+  ['there is no option {0}. Did you mean {1}?', '没有选项 {0}。是不是 {1}？'],
   ['there is no command {0}', '没有命令 {0}'],
   ['there is no command {0}. Did you mean {1}?', '没有命令 {0}。是不是 {1}？'],
   [
