@@ -1,4 +1,5 @@
 /** Where a client comes from: stated by its door once, for cloaks, limits for each address, what others see, and the log. */
+import { formatIp, parseIp } from '@partyline/irc'
 import { formatAddress, type Address, type Connection } from '@partyline/net'
 
 export interface Origin {
@@ -22,6 +23,15 @@ export function originOf(connection: Pick<Connection, 'remoteAddress' | 'transpo
   const chain = proxy === undefined ? NO_PROXIES : [proxy.address]
   const isSecure = transport === 'tls' || proxy?.isTls === true
   return { address: remoteAddress, chain, isSecure, ...(fingerprint === undefined ? {} : { fingerprint }) }
+}
+
+/**
+ * The address that a gateway or a proxy has written, in whatever form, perhaps in brackets, as those do it whose fields would else begin with
+ * a colon; null where it is none. It is as the client's own would be: limits and bans for it hold.
+ */
+export function statedAddress(text: string): Address | null {
+  const ip = parseIp(text)
+  return ip === null ? null : { kind: 'ip', host: formatIp(ip), port: 0, family: ip.family }
 }
 
 /** For the log: the address, and the proxies where there were some. */

@@ -50,6 +50,8 @@ async function until(connection: Connection, wanted: RegExp): Promise<string> {
 const HOSTS: readonly (readonly [what: string, line: string, isTls: boolean, host: string, isSecure: boolean])[] = [
   ['as the address that it says', webirc('192.0.2.7'), false, '192.0.2.7', false],
   ['with IPv6, in its one form', webirc('0:0:0::7'), false, '0::7', false],
+  ['with IPv6 in brackets', webirc('[2001:DB8::7]', ' secure'), false, '2001:db8::7', false],
+  ['with IPv4 within IPv6', webirc('0::ffff:192.0.2.7'), false, '192.0.2.7', false],
   ['as not secure where the gateway itself is not', webirc('192.0.2.7', ' :secure'), false, '192.0.2.7', false],
   ['as secure where all of the way is', webirc('192.0.2.7', ' :secure=x local-port=6697'), true, '192.0.2.7', true],
   ['as not secure over TLS where its own way is not', webirc('192.0.2.7', ' insecure'), true, '192.0.2.7', false],

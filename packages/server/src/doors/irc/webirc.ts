@@ -4,11 +4,10 @@
  */
 import { parseMessage } from '@partyline/irc'
 import { NetError, type Address, type AddressList, type Admission, type Connection } from '@partyline/net'
-import { isIP } from 'node:net'
 import { equalSecrets } from '../../credentials/equal-secrets.ts'
 import type { Log } from '../../log/log.ts'
 import type { Client, Wire } from '../conversation.ts'
-import { describeOrigin, originOf, type Origin } from '../origin.ts'
+import { describeOrigin, originOf, statedAddress, type Origin } from '../origin.ts'
 
 export interface Gateway {
   readonly addresses: AddressList
@@ -86,11 +85,10 @@ function stated(params: readonly string[], direct: Origin, candidates: readonly 
   // All are compared, so that the time tells nothing.
   const known = candidates.filter((gateway) => equalSecrets(password, gateway.password))
   if (known.length === 0) return 'Invalid WebIRC password'
-  const family = isIP(ip)
-  if (family !== 4 && family !== 6) return 'WEBIRC gave no IP address'
+  const address = statedAddress(ip)
+  if (address === null) return 'WEBIRC gave no IP address'
   const isSecure = direct.isSecure && options.split(' ').some((option) => /^secure(?:=|$)/.test(option))
-  const host = family === 6 ? (URL.parse(`http://[${ip}]/`)?.hostname.slice(1, -1) ?? ip) : ip
-  return { address: { kind: 'ip', host, port: 0, family }, chain: [direct.address, ...direct.chain], isSecure }
+  return { address, chain: [direct.address, ...direct.chain], isSecure }
 }
 
 async function turnAway(connection: Connection, reason: string): Promise<void> {

@@ -32,6 +32,8 @@ const CASES: readonly (readonly [what: string, from: string, headers: Record<str
   ['IPv6', '10.0.0.1', { [X]: '2001:db8:1::7' }, '[2001:db8:1::7] 10.0.0.1'],
   ['IPv6 in brackets, with a port', '10.0.0.1', { [X]: '[2001:db8:1::7]:4711' }, '[2001:db8:1::7] 10.0.0.1'],
   ['IPv4 mapped into IPv6', '10.0.0.1', { [X]: '::ffff:192.0.2.7' }, '192.0.2.7 10.0.0.1'],
+  ['the same, otherwise written', '10.0.0.1', { [X]: '[::FFFF:C000:207]' }, '192.0.2.7 10.0.0.1'],
+  ['IPv6, otherwise written', '10.0.0.1', { [X]: '2001:0DB8:1:0::7' }, '[2001:db8:1::7] 10.0.0.1'],
   ['Forwarded', '10.0.0.1', { [F]: 'for=192.0.2.7' }, '192.0.2.7 10.0.0.1'],
   [
     'Forwarded with all',

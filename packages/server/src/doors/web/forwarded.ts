@@ -4,9 +4,8 @@
  * first address that is none of the trusted.
  */
 import type { IncomingMessage } from 'node:http'
-import { isIP } from 'node:net'
 import type { Address } from '@partyline/net'
-import type { Origin } from '../origin.ts'
+import { statedAddress, type Origin } from '../origin.ts'
 
 /** One proxy: from where it was asked, and by what. */
 interface Hop {
@@ -73,8 +72,6 @@ function hopsOfForwarded(field: string): readonly Hop[] | null {
 
 /** RFC 7239 6: an address, one of IPv6 in brackets, perhaps with a port; in X-Forwarded-For, IPv6 stands without brackets. */
 function parseNode(text: string): Address | null {
-  const [, bracketed, plain] = /^(?:\[([^\]]+)\]|([^:]+))(?::\d+)?$/.exec(text) ?? []
-  const host = (bracketed ?? plain ?? text).replace(/^::ffff:(?=\d+\.)/i, '')
-  const family = isIP(host)
-  return family === 4 || family === 6 ? { kind: 'ip', host, port: 0, family } : null
+  const [, node] = /^(\[[^\]]+\]|[^:]+)(?::\d+)?$/.exec(text) ?? []
+  return statedAddress(node ?? text)
 }
