@@ -1,4 +1,4 @@
-/** `main.ts PORT CLIENTS SERVER_PID`: clients that register and then all join one channel at once. Prints one `Stampede` as JSON. */
+/** `main.ts PORT CLIENTS SERVER_PID`: clients that register and then all join one channel at once, and then another. Prints a `Stampede` for each as JSON. */
 import { setTimeout as wait } from 'node:timers/promises'
 import { register } from '../load/crowd.ts'
 import { Client, newReadBuffer } from '../load/client.ts'
@@ -50,11 +50,11 @@ async function lane(): Promise<void> {
   }
 }
 
-async function stampede(): Promise<Stampede> {
-  await Promise.all(Array.from({ length: LANES }, lane))
+async function stampede(channel: string): Promise<Stampede> {
+  for (const chunks of kept.values()) chunks.length = 0
   await wait(CALM_MS)
   const [cpu, own, startedAt] = [processCpuSeconds(serverPid), ownCpuSeconds(), performance.now()]
-  await Promise.all(clients.map(async (client) => await say(client, 'JOIN #crowd\r\n', ' 366 ')))
+  await Promise.all(clients.map(async (client) => await say(client, `JOIN ${channel}\r\n`, ' 366 ')))
   const inSeconds = (performance.now() - startedAt) / 1_000
   // Then all that the server had for anybody has arrived.
   await Promise.all(clients.map(async (client) => await say(client, 'PING all\r\n', ' PONG ')))
@@ -71,5 +71,10 @@ async function stampede(): Promise<Stampede> {
   return told
 }
 
-process.stdout.write(`${JSON.stringify(await failure.orFail(stampede()))}\n`)
+async function stampedes(): Promise<readonly Stampede[]> {
+  await Promise.all(Array.from({ length: LANES }, lane))
+  return [await stampede('#first'), await stampede('#second')]
+}
+
+process.stdout.write(`${JSON.stringify(await failure.orFail(stampedes()))}\n`)
 for (const client of clients) client.close()
