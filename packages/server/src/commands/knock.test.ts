@@ -25,6 +25,15 @@ exchanges([
     ['%474 eve #a :Cannot join channel (+b)'],
   ],
   [
+    'but one that was invited may come in, and is told so',
+    [
+      ['ann', 'MODE #a +ib eve'],
+      ['ann', 'INVITE eve #a'],
+      ['eve', 'KNOCK #a'],
+    ],
+    ['%713 eve #a :Channel is open'],
+  ],
+  [
     'a channel that has a key is closed',
     [
       ['ann', 'MODE #a +k key'],

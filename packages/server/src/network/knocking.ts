@@ -17,10 +17,10 @@ export function knock(context: Context, user: UserState, command: Extract<Comman
   }
   const { name } = channel
   if (channel.members.has(user.id)) return context.refuse(refuse('ERR_KNOCKONCHAN', [name]))
-  if (isBanned(channel, user)) return context.refuse(refuse('ERR_BANNEDFROMCHAN', [name]))
   const now = context.entry.believedTime
   const entering = { key: null, now, access: accessOf(state, channel.key, user) }
   if (refuseJoin(channel, user, entering) === null) return context.refuse(refuse('ERR_CHANOPEN', [name]))
+  if (isBanned(channel, user)) return context.refuse(refuse('ERR_BANNEDFROMCHAN', [name]))
   if (channel.knockedAt !== null && now - channel.knockedAt < (limits.knockIntervalMs ?? 0)) {
     return context.refuse(refuse('ERR_TOOMANYKNOCK', [name]))
   }
