@@ -13,7 +13,7 @@ import type { Whereabouts } from './event.ts'
 import { hasMode } from './modes.ts'
 import { ownHostOf } from './known-as.ts'
 import { refuseWave } from './join-waves.ts'
-import { isAtLeast, isStronger, withRank } from './ranks.ts'
+import { isAtLeast, mayKick, withRank } from './ranks.ts'
 import { refuse } from './refusal.ts'
 import { endRedirect, redirectOf } from './redirects.ts'
 import { accessOf, isRegistered } from './registrations/access.ts'
@@ -202,8 +202,8 @@ export function kick(context: Context, user: UserState, command: CommandOf<'kick
     if (!isAtLeast(member.ranks, 'h')) context.refuse(refuse('ERR_CHANOPRIVSNEEDED', [channel.name]))
     else if (target === undefined || victim === undefined) {
       context.refuse(refuse('ERR_USERNOTINCHANNEL', [nick, channel.name]))
-    } else if (isStronger(victim.ranks, member.ranks)) {
-      const text = `${target.nick} has a stronger rank than you in this channel`
+    } else if (target !== user && !mayKick(member.ranks, victim.ranks)) {
+      const text = `${target.nick} has a rank in this channel that you could not take`
       context.refuse(refuse('ERR_CHANOPRIVSNEEDED', [channel.name], text))
     } else {
       const fact = {

@@ -57,6 +57,19 @@ rows([
     ['ERR_CHANOPRIVSNEEDED #a'],
   ],
   ['nor an operator', EVE_IS_IN, ['bob', say.mode('#a', '+o', 'eve')], ['ERR_CHANOPRIVSNEEDED #a']],
+  [
+    'a half-operator kicks no half-operator, as it could not make it a member like others',
+    [...EVE_IS_IN, ['ann', say.mode('#a', '+h', 'eve')]],
+    ['bob', say.kick('#a', 'eve')],
+    ['ERR_CHANOPRIVSNEEDED #a'],
+  ],
+  [
+    'a half-operator kicks a member with a voice',
+    [...EVE_IS_IN, ['ann', say.mode('#a', '+v', 'eve')]],
+    ['bob', say.kick('#a', 'eve')],
+    ['KICK #a eve bob'],
+  ],
+  ['a half-operator may kick itself', BOB_IS_HALF, ['bob', say.kick('#a', 'bob')], ['KICK #a bob bob']],
   ['a half-operator kicks no operator', BOB_IS_HALF, ['bob', say.kick('#a', 'ann')], ['ERR_CHANOPRIVSNEEDED #a']],
   [
     'a half-operator takes no rank of an operator, not even a weak one',

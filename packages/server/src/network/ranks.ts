@@ -47,6 +47,12 @@ export function rankOfPrefix(sign: string): Rank | null {
 /** What it takes to give or to take a rank. Founder and admin are given by a channel that is registered, and by its founder. */
 const TO_GIVE: Readonly<Record<Rank, Rank>> = { q: 'q', a: 'q', o: 'o', h: 'o', v: 'h' }
 
+/** Whether a member with these ranks may send one away that has those: it could take the strongest of them from it, and send it away then. */
+export function mayKick(ranks: string, others: string): boolean {
+  const strongest = others.charAt(0)
+  return isAtLeast(ranks, 'h') && (!isRank(strongest) || mayGive(ranks, strongest))
+}
+
 export function mayGive(ranks: string, rank: Rank): boolean {
   return isAtLeast(ranks, TO_GIVE[rank])
 }
