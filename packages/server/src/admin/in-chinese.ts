@@ -60,6 +60,12 @@ const IN_CHINESE: readonly (readonly [english: string, chinese: string])[] = [
   ['There is nothing to search for', '没有可查找的内容'],
   ['A date has the form 2026-01-31 or 2026-01-31T12:00:00.000Z', '日期的形式是 2026-01-31 或 2026-01-31T12:00:00.000Z'],
   // What is given to an operation
+  ['Only {0} is understood here', '这里只接受 {0}'],
+  ['Only {0} are understood here', '这里只接受 {0}'],
+  ['The body must be one of {0}, in UTF-8. Found: {1}', '请求正文必须是 {0}，用 UTF-8，而不是 {1}'],
+  ['The body must not be compressed', '请求正文不能压缩'],
+  ['The body may have at most {0} bytes', '请求正文最多 {0} 字节'],
+  ['The body is not valid UTF-8', '请求正文不是有效的 UTF-8'],
   ['the body is no JSON object', '请求正文不是 JSON 对象'],
   ['{0}: At most 50 characters, all of which can be shown in one line', '{0}: 最多 50 个字符，且都能显示在一行里'],
   ['{0}: 1 to 40 letters, digits, dots, hyphens and underscores', '{0}: 1 到 40 个字母、数字、点、连字符或下划线'],

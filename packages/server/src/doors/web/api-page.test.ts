@@ -107,6 +107,38 @@ void describe('the pages under /api/v1', () => {
     assert.equal([...test.network.bans].length, 0)
   })
 
+  const UNTAKEN: readonly (readonly [
+    what: string,
+    asked: readonly [method: string, path: string, type: string, body: string | undefined],
+    status: number,
+    code: string,
+  ])[] = [
+    ['a method that nothing has there', ['PUT', '/status', '', undefined], 405, 'METHOD_UNKNOWN'],
+    ['a body of another type', ['POST', '/bans', 'text/plain', '{}'], 415, 'BODY_TYPE'],
+    ['a body over the limit', ['POST', '/bans', 'application/json', ' '.repeat(65_537)], 413, 'BODY_TOO_LARGE'],
+  ]
+  for (const [what, [method, path, type, body], status, code] of UNTAKEN) {
+    void it(`refuses ${what} as it refuses all else, in the language that is asked for`, async () => {
+      origin = BY_TLS
+      const told = async (language: string) => {
+        const headers = {
+          connection: 'close',
+          authorization: bearer('ci'),
+          'accept-language': language,
+          ...(type === '' ? {} : { 'content-type': type }),
+        }
+        const url = `http://127.0.0.1:${server.addresses[0].port}/api/v1${path}`
+        const answer = await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) })
+        assert.deepEqual([answer.status, answer.headers.get('allow')], [status, status === 405 ? 'GET, HEAD' : null])
+        const { error } = (await answer.json()) as { error: { code: string; text: string } }
+        assert.equal(error.code, code)
+        return error.text
+      }
+      assert.match(await told('en'), /^[ -~]+$/)
+      assert.match(await told('zh'), /\p{Script=Han}/u)
+    })
+  }
+
   void it('takes no password out of an address, which proxies note', async () => {
     origin = BY_TLS
     const secret = { name: 'ann', password: 'correct horse' }

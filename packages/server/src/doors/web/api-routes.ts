@@ -10,6 +10,12 @@ export interface ApiParts {
 }
 
 const JSON_TYPE = 'application/json'
+/** By the status: what is refused before an operation is asked. */
+const REFUSED: ReadonlyMap<number, string> = new Map([
+  [405, 'METHOD_UNKNOWN'],
+  [413, 'BODY_TOO_LARGE'],
+  [415, 'BODY_TYPE'],
+])
 /** A name and some words each. */
 const BODY_BYTES_MAX = 64 * 1024
 
@@ -24,6 +30,7 @@ export function apiRoutes<Parts extends ApiParts>(
       const caller = callerOf(asker, parts)
       return typeof caller === 'string' ? null : caller
     },
+    refuses: (asker, status, text) => apiError(asker, status, [REFUSED.get(status) ?? 'INPUT_MALFORMED', text]),
     ...(takesBody(operation) ? { takes: { types: [JSON_TYPE, ''], bytesMax: () => BODY_BYTES_MAX } } : {}),
     answer: (asked, parts) => {
       const actor = callerOf(asked, parts)

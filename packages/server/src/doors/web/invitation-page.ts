@@ -4,10 +4,10 @@
  */
 import { createHash } from 'node:crypto'
 import { wantsChinese } from '../../admin/in-chinese.ts'
-import { isLoopback, parseAddress } from '../../config/address.ts'
-import type { ServerInfo, Visitors } from '../../session/server-info.ts'
+import type { ServerInfo } from '../../session/server-info.ts'
 import { INVITATION_PAGE_TEXTS, type InvitationPageTexts } from './invitation-page-texts.ts'
 import type { Answer, Asked, Route } from './route.ts'
+import { statedHost, terminalCommands, waysTo } from './ways-to.ts'
 
 export const INVITATION: Route = {
   method: 'GET',
@@ -27,7 +27,7 @@ const HEADERS = {
 /** @param asked its `Host` is what the person has typed, and its `Accept-Language` what it reads */
 export function invitationPage(info: ServerInfo, { headers }: Pick<Asked, 'headers'>): Answer {
   const language = wantsChinese(headers['accept-language']) ? 'zh' : 'en'
-  const host = hostOf(headers.host)
+  const host = statedHost(headers)
   const texts = INVITATION_PAGE_TEXTS[language]
   const title = texts.title(escaped(info.network))
   const body = [
@@ -60,9 +60,7 @@ function steps(info: ServerInfo, host: string, texts: InvitationPageTexts): read
 }
 
 function terminals(info: ServerInfo, host: string, texts: InvitationPageTexts): readonly string[] {
-  const commands = waysTo(info, 'people', host).map(([port, isEncrypted]) =>
-    isEncrypted ? `openssl s_client -quiet -connect ${host}:${port}` : `nc ${host.replace(/[[\]]/g, '')} ${port}`,
-  )
+  const commands = terminalCommands(info, host)
   return commands.length === 0
     ? []
     : [`<p>${texts.terminal} <code>${commands.join(`</code> ${texts.or} <code>`)}</code></p>`]
@@ -74,32 +72,6 @@ function certificate(info: ServerInfo, host: string, texts: InvitationPageTexts)
   const isShown = ways.some(([, isEncrypted]) => isEncrypted)
   if (!isShown || info.certificate?.isSelfSigned !== true) return []
   return [`<p>${texts.certificate(`<code>${info.certificate.fingerprint}</code>`)}</p>`]
-}
-
-/** Those that the person reaches; where some of them are encrypted, these. */
-function waysTo(
-  { doors }: ServerInfo,
-  visitors: Visitors,
-  host: string,
-): readonly (readonly [port: number, isEncrypted: boolean])[] {
-  const isHere = /^(?:localhost|127\.|\[::1\])/i.test(host)
-  const ways = doors
-    .filter((door) => door.visitors === visitors)
-    .flatMap(({ addresses, isEncrypted }) =>
-      addresses.flatMap((written) => {
-        const address = parseAddress(written)
-        if (address?.kind !== 'tcp' || (isLoopback(address) && !isHere)) return []
-        return [[address.port, isEncrypted] as const]
-      }),
-    )
-  const encrypted = ways.filter(([, isEncrypted]) => isEncrypted)
-  return encrypted.length > 0 ? encrypted : ways
-}
-
-/** Without the port; `HOST` where it could be anything else. */
-function hostOf(stated = ''): string {
-  const host = stated.replace(/:\d*$/, '')
-  return /^(?:[\w.-]+|\[[\da-f:.]+\])$/i.test(host) ? host : 'HOST'
 }
 
 function escaped(text: string): string {

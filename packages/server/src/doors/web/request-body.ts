@@ -1,6 +1,6 @@
 /** Reads the body of a request whole, as far as its route takes it. How long it may take is a limit of `@partyline/net`. */
 import type { IncomingMessage } from 'node:http'
-import { textAnswer, type Answer, type BodyRule } from './route.ts'
+import type { Answer, BodyRule } from './route.ts'
 
 export interface RequestBody {
   readonly type: string
@@ -9,22 +9,23 @@ export interface RequestBody {
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
 
-/** @returns an answer where it is not taken; null where the client has gone before its end */
+/** @param refused makes the answer. @returns one where the body is not taken; null where the client has gone before its end */
 export async function readBody<Parts>(
   request: IncomingMessage,
   { types, bytesMax }: BodyRule<Parts>,
   parts: Parts,
+  refused: (status: number, text: string) => Answer,
 ): Promise<RequestBody | Answer | null> {
   const { type, charset } = contentType(request.headers['content-type'])
   if (!types.includes(type) || !/^(?:utf-?8|us-ascii)?$/i.test(charset)) {
     const known = types.filter((name) => name !== '').join(', ')
-    return textAnswer(415, `The body must be one of ${known}, in UTF-8. Found: ${type || 'no Content-Type'}`)
+    return refused(415, `The body must be one of ${known}, in UTF-8. Found: ${type || 'no Content-Type'}`)
   }
   // Nothing is unpacked: a small body could become a large one.
   if (!/^(?:identity)?$/i.test(request.headers['content-encoding'] ?? ''))
-    return textAnswer(415, 'The body must not be compressed')
+    return refused(415, 'The body must not be compressed')
   const max = bytesMax(parts)
-  const tooLarge = textAnswer(413, `The body may have at most ${max} bytes`)
+  const tooLarge = refused(413, `The body may have at most ${max} bytes`)
   if (Number(request.headers['content-length'] ?? 0) > max) return tooLarge
   const chunks: Buffer[] = []
   let bytes = 0
@@ -40,7 +41,7 @@ export async function readBody<Parts>(
   try {
     return { type, text: UTF8.decode(Buffer.concat(chunks)) }
   } catch {
-    return textAnswer(400, 'The body is not valid UTF-8')
+    return refused(400, 'The body is not valid UTF-8')
   }
 }
 

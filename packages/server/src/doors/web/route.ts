@@ -50,6 +50,8 @@ export interface Route<Parts = WebParts> {
   readonly admits?: (asker: Asker, parts: Parts) => Answer | null | Promise<Answer | null>
   /** Default: a body is not read. */
   readonly takes?: BodyRule<Parts>
+  /** How it says that a method or a body is not taken. Default: as `textAnswer`. */
+  readonly refuses?: (asker: Pick<Asker, 'headers'>, status: number, text: string) => Answer
   readonly answer: (asked: Asked, parts: Parts) => Answer | Promise<Answer>
 }
 

@@ -43,17 +43,23 @@ export class Router<Parts extends Pick<WebParts, 'info'> = WebParts> {
   /** null where nobody waits for an answer any more. */
   async #answer(request: IncomingMessage, origin: () => Origin | null): Promise<Answer | null> {
     const found = this.#routesAt(pathOf(request))
-    if (found.length === 0) return NO_PAGE
+    const [first] = found
+    if (first === undefined) return NO_PAGE
     const method = request.method === 'HEAD' ? 'GET' : request.method
     const chosen = found.find(({ route }) => route.method === method)
-    if (chosen === undefined) return methodRefused(found.map(({ route }) => route))
+    if (chosen === undefined) {
+      const routes = found.map(({ route }) => route)
+      return methodRefused(routes, (status, text) => refusedBy(first.route, request, status, text))
+    }
     const { route, params } = chosen
     const query = new URLSearchParams(request.url?.split('?').slice(1).join('?'))
     const asker: Asker = { origin, headers: request.headers, params, query }
     const refusal = (await route.admits?.(asker, this.#parts)) ?? null
     if (refusal !== null) return refusal
     if (route.takes === undefined) return route.answer({ ...asker, type: '', body: '' }, this.#parts)
-    const body = await readBody(request, route.takes, this.#parts)
+    const body = await readBody(request, route.takes, this.#parts, (status, text) =>
+      refusedBy(route, request, status, text),
+    )
     if (body === null || 'status' in body) return body
     return route.answer({ ...asker, type: body.type, body: body.text }, this.#parts)
   }
@@ -98,13 +104,19 @@ function decoded(text: string): string | null {
 }
 
 /** RFC 9110 15.5.6. */
-function methodRefused(found: readonly Pick<Route, 'method'>[]): Answer {
+function methodRefused(
+  found: readonly Pick<Route, 'method'>[],
+  refused: (status: number, text: string) => Answer,
+): Answer {
   const methods = found.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
   const last = methods.at(-1) ?? ''
   const named = methods.length === 1 ? last : `${methods.slice(0, -1).join(', ')} and ${last}`
-  return textAnswer(405, `Only ${named} ${methods.length === 1 ? 'is' : 'are'} understood here`, {
-    Allow: methods.join(', '),
-  })
+  const { headers, ...answer } = refused(405, `Only ${named} ${methods.length === 1 ? 'is' : 'are'} understood here`)
+  return { ...answer, headers: { ...headers, Allow: methods.join(', ') } }
+}
+
+function refusedBy({ refuses }: Pick<Route, 'refuses'>, asker: IncomingMessage, status: number, text: string): Answer {
+  return refuses?.(asker, status, text) ?? textAnswer(status, text)
 }
 
 /** RFC 9112 6.3: a request has a body if it says how long it is, or that it comes in chunks. */

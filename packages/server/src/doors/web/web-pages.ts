@@ -1,11 +1,12 @@
 /** Pages of the web door for everybody: what this server is, whether it lives and is ready. */
-import type { ServerInfo, Visitors } from '../../session/server-info.ts'
+import type { ServerInfo } from '../../session/server-info.ts'
 import { textAnswer, type Route } from './route.ts'
+import { statedHost, terminalCommands, waysTo } from './ways-to.ts'
 
 export const INTRODUCTION: Route = {
   method: 'GET',
   path: '/',
-  answer: (_, { info }) => textAnswer(200, introduction(info())),
+  answer: ({ headers }, { info }) => textAnswer(200, introduction(info(), statedHost(headers))),
 }
 
 export const HEALTH: Route = { method: 'GET', path: '/healthz', answer: () => textAnswer(200, 'ok') }
@@ -19,16 +20,13 @@ export const READINESS: Route = {
   },
 }
 
-function introduction({ network, lobby, doors }: ServerInfo): string {
-  const ways = (visitors: Visitors, wayTo: (port: number, isEncrypted: boolean) => string) =>
-    doors
-      .filter((door) => door.visitors === visitors)
-      .flatMap(({ ports, isEncrypted }) => ports.map((port) => wayTo(port, isEncrypted)))
-      .join(' or ')
-  const irc = ways('clients', (port, isEncrypted) => `port ${port}${isEncrypted ? ' with TLS' : ''}`)
-  const people = ways('people', (port, isEncrypted) =>
-    isEncrypted ? `openssl s_client -quiet -connect HOST:${port}` : `nc HOST ${port}`,
-  )
+/** @param host by which the reader has come */
+export function introduction(info: ServerInfo, host: string): string {
+  const { network, lobby } = info
+  const irc = waysTo(info, 'clients', host)
+    .map(([port, isEncrypted]) => `${host}, port ${port}${isEncrypted ? ' with TLS' : ''}`)
+    .join(' or ')
+  const people = terminalCommands(info, host).join(' or ')
   return [
     `This is ${network}, a chat server (Partyline).`,
     '',
