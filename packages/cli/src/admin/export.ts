@@ -7,7 +7,7 @@ import { finished } from 'node:stream/promises'
 import { exportHistory } from '@partyline/server'
 import { text } from '../language/text.ts'
 import { LocalError } from '../nc/local-error.ts'
-import { dateOf } from './arguments.ts'
+import { dateOf, UsageError } from './arguments.ts'
 import { events } from './readable.ts'
 import type { TaskEntry } from './task.ts'
 
@@ -27,6 +27,8 @@ export const exportTask: TaskEntry = {
       from: dateOf(values.from, 'from'),
       to: dateOf(values.to, 'to'),
     }
+    const { from = -Infinity, to = Infinity } = options
+    if (from >= to) throw new UsageError(text`--from must be before --to`)
     // A file that is there is somebody's.
     const stream = isStandard ? process.stdout : createWriteStream(path, { flags: 'wx', mode: PRIVATE, flush: true })
     const written = finished(stream)

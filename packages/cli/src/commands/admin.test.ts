@@ -322,6 +322,7 @@ void test('files without a line are no logs of any format', async (context) => {
 
 const WRONG: readonly (readonly [args: readonly string[], message: string])[] = [
   [['dance'], 'there is no task dance'],
+  [['export', 'x', '--from', '2026-02-01', '--to', '2026-01-01'], '--from must be before --to'],
   [['acounts'], 'there is no task acounts. Did you mean accounts?'],
   [['--json'], 'the task is missing'],
   [['status', '--jsn'], 'there is no option --jsn. Did you mean --json?'],

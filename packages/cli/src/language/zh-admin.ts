@@ -246,4 +246,5 @@ export const ADMIN_IN_CHINESE: readonly (readonly [english: string, chinese: str
   ['no server answers at the data folder {0}{1}', '数据目录 {0} 没有服务器应答{1}'],
   ['Start the server, or name its data folder with --data', '启动服务器，或用 --data 指明它的数据目录'],
   ['(files: {0})', '（文件数: {0}）'],
+  ['--from must be before --to', '--from 必须早于 --to'],
 ]

@@ -29,7 +29,7 @@ const IN_CHINESE: readonly (readonly [english: string, chinese: string])[] = [
     '这不是账号、掩码、地址或网段，或者会匹配所有人',
   ],
   ['There is no ban of {0}', '没有对 {0} 的封禁'],
-  ['There are {0} bans, as many as there may be. Please lift some', '已有 {0} 个封禁，不能再多。请先解除一些'],
+  ['There are as many bans as there may be ({0}). Please lift some', '已有 {0} 个封禁，不能再多。请先解除一些'],
   ['A duration is written such as {0} or {1}', '时长写作例如 {0} 或 {1}'],
   // Invitations
   [
@@ -41,13 +41,16 @@ const IN_CHINESE: readonly (readonly [english: string, chinese: string])[] = [
   ['An invitation may make {0} accounts at most', '一个邀请最多可注册 {0} 个账号'],
   ['There is such an invitation already. Please make another one', '已经有这样的邀请。请再发一个'],
   [
-    'There are {0} invitations, as many as there may be. Please remove one first',
+    'There are as many invitations as there may be ({0}). Please remove one first',
     '已有 {0} 个邀请，不能再多。请先收回一个',
   ],
   // Tokens
   ['There is no token {0}', '没有令牌 {0}'],
   ['There is a token {0} already', '已经有令牌 {0}'],
-  ['There are {0} tokens, as many as there may be. Please remove one first', '已有 {0} 个令牌，不能再多。请先删除一个'],
+  [
+    'There are as many tokens as there may be ({0}). Please remove one first',
+    '已有 {0} 个令牌，不能再多。请先删除一个',
+  ],
   ['A token is taken over TLS only, or from a program on this machine', '令牌只能经 TLS 使用，或由本机上的程序使用'],
   ['Authorization: Bearer TOKEN is missing, or the token is none', '缺少 Authorization: Bearer TOKEN，或令牌无效'],
   // Search

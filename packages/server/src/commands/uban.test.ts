@@ -158,7 +158,7 @@ void test('an account that there is not is not banned: most likely it is the nic
 void test('there are so many bans at most, and those that have ended do not count', async () => {
   const { server, ann } = await operated(['ban'], { limits: { serverBansMax: 1 } })
   await ann.ask('UBAN ADD one!*@* 10m')
-  assert.match((await ann.ask('UBAN ADD two!*@*'))[0] ?? '', /There are 1 bans, as many as there may be/)
+  assert.match((await ann.ask('UBAN ADD two!*@*'))[0] ?? '', /There are as many bans as there may be \(1\)/)
   assert.deepEqual(await ann.ask('UBAN ADD one!*@* 20m'), [
     ':irc.test NOTICE ann :The mask one!*@* is banned, until 2026-01-31T12:20:00.000Z',
   ])

@@ -15,7 +15,7 @@ export function addApiToken(
   if (state.apiTokens.has(name)) return context.refuse(no('TOKEN_EXISTS', name, `There is a token ${name} already`))
   const { size } = state.apiTokens
   if (size >= (limits.apiTokensMax ?? Infinity)) {
-    const text = `There are ${size} tokens, as many as there may be. Please remove one first`
+    const text = `There are as many tokens as there may be (${size}). Please remove one first`
     return context.refuse(no('TOO_MANY_TOKENS', name, text))
   }
   const until = lastsMs === null ? null : entry.believedTime + lastsMs

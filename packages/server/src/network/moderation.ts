@@ -102,7 +102,7 @@ function serverBan(context: Context, user: UserState | null, command: CommandOf<
   }
   if (user !== null && isBannedBy(ban, user)) return failure('BANS_YOURSELF', 'This would ban you yourself')
   if (!state.bans.has(key) && state.bans.size >= (limits.serverBansMax ?? Infinity)) {
-    return failure('TOO_MANY_BANS', `There are ${state.bans.size} bans, as many as there may be. Please lift some`)
+    return failure('TOO_MANY_BANS', `There are as many bans as there may be (${state.bans.size}). Please lift some`)
   }
   ledger.set(state.bans, key, ban)
   context.keep('ban', key, { ...recordOf(ban) })

@@ -38,7 +38,7 @@ export function addServerInvitation(
   }
   const { size } = state.serverInvitations
   if (size >= max) {
-    const text = `There are ${size} invitations, as many as there may be. Please remove one first`
+    const text = `There are as many invitations as there may be (${size}). Please remove one first`
     return context.refuse(no('TOO_MANY_INVITATIONS', id, text))
   }
   const until = lastsMs === null ? null : entry.believedTime + lastsMs

@@ -164,7 +164,8 @@ function examine(file: string): Examined {
 
 async function readManifest(backupFolder: string): Promise<BackupManifest> {
   const text = await readFile(join(backupFolder, MANIFEST), 'utf8').catch((cause: unknown) => {
-    const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
+    const code = cause instanceof Error && 'code' in cause ? cause.code : null
+    const isMissing = code === 'ENOENT' || code === 'ENOTDIR'
     if (isMissing) throw unusable(`"${backupFolder}" has no ${MANIFEST}`, cause)
     throw unusable(`"${join(backupFolder, MANIFEST)}" cannot be read: ${textOf(cause)}`, cause)
   })

@@ -10,6 +10,8 @@ export interface InvitationPageTexts {
   readonly or: string
   readonly password: string
   readonly register: (command: string) => string
+  /** Where a code is mailed. */
+  readonly verify: (command: string) => string
   readonly after: (lobby: string) => string
   readonly terminal: string
   readonly certificate: (fingerprint: string) => string
@@ -26,6 +28,7 @@ export const INVITATION_PAGE_TEXTS: Readonly<Record<'en' | 'zh', InvitationPageT
     or: 'or',
     password: 'Give the code as the password of the server, choose a nickname, and connect.',
     register: (command) => `Then type ${command}, with a password of your own. The nickname is yours from then on.`,
+    verify: (command) => `A code is sent to you by mail. Type ${command} with it, or the nickname does not stay yours.`,
     after: (lobby) =>
       `Later, <code>NICKNAME:PASSWORD</code> as the password of the server logs you in. Everybody meets in ${lobby}.`,
     terminal: 'With nothing but a terminal, the same:',
@@ -42,6 +45,7 @@ export const INVITATION_PAGE_TEXTS: Readonly<Record<'en' | 'zh', InvitationPageT
     or: '或',
     password: '把邀请码作为服务器密码，选一个昵称，然后连接。',
     register: (command) => `然后输入 ${command}，其中 PASSWORD 换成你自己的密码。从此这个昵称就是你的。`,
+    verify: (command) => `你会收到一封带有验证码的邮件。用它输入 ${command}，否则昵称不会一直归你。`,
     after: (lobby) => `以后把 <code>昵称:密码</code> 作为服务器密码登录。大家在 ${lobby} 见面。`,
     terminal: '只有终端也可以：',
     certificate: (fingerprint) =>

@@ -27,7 +27,8 @@ void test('it says where to connect, as the person has reached it, in each langu
 void test('where an address is verified, it is asked for', () => {
   const accounts = { ...info.accounts, isMailed: true }
   assert.ok(pageFor('chat.example', 'en', { accounts }).body.includes('REGISTER PASSWORD E-MAIL<'))
-  assert.ok(!pageFor('chat.example').body.includes('E-MAIL'))
+  assert.ok(pageFor('chat.example', 'zh', { accounts }).body.includes('VERIFY NICKNAME CODE'))
+  assert.ok(!/E-MAIL|VERIFY/.test(pageFor('chat.example').body))
 })
 
 void test('nothing that a stranger or an owner has written is markup', () => {

@@ -55,6 +55,7 @@ function steps(info: ServerInfo, host: string, texts: InvitationPageTexts): read
     irc.length === 0 ? texts.webSocket : irc.join(` ${texts.or} `),
     texts.password,
     texts.register(register),
+    ...(info.accounts.isMailed ? [texts.verify('<code>/msg NickServ VERIFY NICKNAME CODE</code>')] : []),
     texts.after(escaped(info.lobby)),
   ]
 }
