@@ -35,3 +35,8 @@ export function refName(ref: string): string {
 export function words(...parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join(' ')
 }
+
+/** What is there, one below the other. */
+export function lines(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('\n')
+}

@@ -54,13 +54,15 @@ function push(who: string, value: unknown): string | null {
   const branch = refName(textAt(value, 'ref'))
   if (at(value, 'deleted') === true) return words(who, 'deleted', branch)
   const commits = listAt(value, 'commits')
-  if (commits.length === 0) return words(who, 'pushed', branch, textAt(value, 'compare'))
+  // Gitea and Forgejo name it so.
+  const compare = textAt(value, 'compare') || textAt(value, 'compare_url')
+  if (commits.length === 0) return words(who, 'pushed', branch, compare)
   const shown = commits.slice(-COMMITS_SHOWN).map((commit) => {
     const author = textAt(commit, 'author', 'username') || textAt(commit, 'author', 'name')
     return words(`${textAt(commit, 'id').slice(0, HASH_DIGITS)}:`, firstLine(textAt(commit, 'message')), `(${author})`)
   })
   const verb = at(value, 'forced') === true ? 'force-pushed' : 'pushed'
-  const head = words(who, verb, counted(commits.length, 'commit'), `to ${branch}:`, textAt(value, 'compare'))
+  const head = words(who, verb, counted(commits.length, 'commit'), `to ${branch}:`, compare)
   return [head, ...shown].join('\n')
 }
 

@@ -38,6 +38,78 @@ const CASES: readonly (readonly [
   ['an attachment with a fallback only', { attachments: [{ fallback: 'It works' }] }, {}, 'It works'],
   ['blocks of Slack', { blocks: [{ type: 'section', text: { type: 'mrkdwn', text: 'It works' } }] }, {}, 'It works'],
   [
+    'what stands before and below an attachment',
+    {
+      attachments: [
+        {
+          fallback: 'not shown',
+          pretext: 'Build <https://a.example/7|7> failed',
+          fields: [{ title: 'State', value: 'Fixed', short: true }, { title: 'Assignee', value: '' }, { value: 5 }],
+        },
+      ],
+    },
+    {},
+    'Build 7 https://a.example/7 failed\nState: Fixed\n5',
+  ],
+  [
+    'blocks in an attachment, and more than text in blocks',
+    {
+      attachments: [
+        {
+          blocks: [
+            { type: 'header', text: { type: 'plain_text', text: 'Head' } },
+            {
+              type: 'section',
+              fields: [
+                { type: 'mrkdwn', text: 'one' },
+                { type: 'mrkdwn', text: 'two' },
+              ],
+            },
+            { type: 'divider' },
+            {
+              type: 'context',
+              elements: [
+                { type: 'mrkdwn', text: 'below' },
+                { type: 'image', alt_text: 'x' },
+              ],
+            },
+            { type: 'actions', elements: [{ type: 'button', text: { type: 'plain_text', text: 'Press' } }] },
+          ],
+        },
+      ],
+    },
+    {},
+    'Head\none\ntwo\nbelow',
+  ],
+  [
+    'embeds of Discord',
+    {
+      content: 'see',
+      embeds: [{ title: 'T', url: 'https://a.example', description: 'D', fields: [{ name: 'n', value: 'v' }] }],
+    },
+    {},
+    'see\nT https://a.example D\nn: v',
+  ],
+  ['a title', { title: '[Alerting] CPU', message: 'too hot' }, {}, '[Alerting] CPU\ntoo hot'],
+  [
+    'what Uptime Kuma says',
+    { heartbeat: { status: 0 }, monitor: { name: 'web' }, msg: '[web] Down' },
+    {},
+    '[web] Down',
+  ],
+  [
+    'a push of Gitea',
+    {
+      ...REPOSITORY,
+      ref: 'refs/heads/main',
+      compare_url: 'https://gitea.example/c',
+      commits: [{ id: '1234567890', message: 'first', author: { name: 'Bob', username: 'bob' } }],
+      pusher: { login: 'bob' },
+    },
+    { 'x-github-event': 'push', 'x-gitea-event': 'push' },
+    '[ann/tea] ann pushed 1 commit to main: https://gitea.example/c\n1234567: first (bob)',
+  ],
+  [
     'a push of GitHub',
     {
       ...REPOSITORY,
