@@ -6,7 +6,7 @@ import { proofOf } from '../testing/test-network.ts'
 import { TestServer } from '../testing/test-server.ts'
 import { COMMAND_TABLE } from './table.ts'
 
-const TIME = '2026-01-31T12:00:00.000Z'
+const TIME = '2026-01-31 12:00:00 UTC'
 const INFO = ['%371 eve :Test, partyline-0', `%371 eve :Started ${TIME}`, '%374 eve :End of INFO list']
 
 exchanges([

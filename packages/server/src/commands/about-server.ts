@@ -9,6 +9,7 @@ import { counted } from '../session/counted.ts'
 import type { OutMessage } from '../session/out-message.ts'
 import type { CommandDefinition, Responder } from './definition.ts'
 import { refuseServer } from './server-target.ts'
+import { formatMoment } from '../network/moment.ts'
 
 type Reply = (responder: Responder, params: readonly string[]) => readonly OutMessage[]
 
@@ -40,13 +41,11 @@ export const version = aboutServer('VERSION', 0, (responder) => {
   return [numeric(to, 'RPL_VERSION', [about.version, about.name], about.network), ...isupport(to, about, responder)]
 })
 
-export const time = aboutServer('TIME', 0, ({ to, now }) => [
-  numeric(to, 'RPL_TIME', [to.server], new Date(now()).toISOString()),
-])
+export const time = aboutServer('TIME', 0, ({ to, now }) => [numeric(to, 'RPL_TIME', [to.server], formatMoment(now()))])
 
 export const info = aboutServer('INFO', 0, ({ to, info: { network, version: running, startedAt } }) => [
   numeric(to, 'RPL_INFO', [], `${network}, ${running}`),
-  numeric(to, 'RPL_INFO', [], `Started ${new Date(startedAt).toISOString()}`),
+  numeric(to, 'RPL_INFO', [], `Started ${formatMoment(startedAt)}`),
   numeric(to, 'RPL_ENDOFINFO'),
 ])
 

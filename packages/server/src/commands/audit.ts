@@ -2,6 +2,7 @@
 import { describeDeed } from '../network/audit-entry.ts'
 import { askLong, type CommandDefinition } from './definition.ts'
 import { lacksRight } from './rights.ts'
+import { formatMoment } from '../network/moment.ts'
 
 const SHOWN = 20
 const SHOWN_MAX = 1_000
@@ -19,7 +20,7 @@ export const audit: CommandDefinition = {
         return
       }
       const deeds = [...network.audit.values()].slice(-shown)
-      const texts = deeds.map((deed) => `${new Date(deed.at).toISOString()} ${describeDeed(deed)}`)
+      const texts = deeds.map((deed) => `${formatMoment(deed.at)} ${describeDeed(deed)}`)
       for (const text of [...texts, `End of AUDIT (${deeds.length})`]) {
         yield { source: to.server, verb: 'NOTICE', params: [to.nick, text] }
       }

@@ -163,7 +163,7 @@ exchanges([
     ],
     [
       '%314 eve bob ~bob host.test * :bob Real',
-      '%312 eve bob irc.test :2026-01-31T12:00:00.002Z',
+      '%312 eve bob irc.test :2026-01-31 12:00:00 UTC',
       `%369 eve ${line.split(' ')[1]} :End of WHOWAS`,
     ],
   ]),
@@ -191,7 +191,7 @@ exchanges([
     ],
     [
       '%314 eve bob ~bob host.test * :bob Real',
-      '%312 eve bob irc.test :2026-01-31T12:00:00.002Z',
+      '%312 eve bob irc.test :2026-01-31 12:00:00 UTC',
       '%369 eve BOB :End of WHOWAS',
     ],
   ],

@@ -13,6 +13,7 @@ import type { Lines, OutMessage } from '../session/out-message.ts'
 import { askLong, type CommandDefinition, type Responder } from './definition.ts'
 import { lacksRight } from './rights.ts'
 import { refuseServer } from './server-target.ts'
+import { formatUntil } from '../network/moment.ts'
 
 const DAY_MS = 86_400_000
 
@@ -113,8 +114,7 @@ function banLine({ to, info }: Responder, letter: string, { of, text, by, reason
     letter === 'D'
       ? (['RPL_STATSDLINE', ['D', text]] as const)
       : (['RPL_STATSKLINE', ['K', of === 'account' ? `account:${text}` : text, '*', '*']] as const)
-  const end = until === null ? '' : `, until ${new Date(until).toISOString()}`
-  const said = `${reason === '' ? '' : `${reason} `}(by ${by}${end})`
+  const said = `${reason === '' ? '' : `${reason} `}(by ${by}${formatUntil(until)})`
   return numeric(to, name, params, truncateText(said, textRoom(to, name, params, info.limits.lineBytesMax)))
 }
 

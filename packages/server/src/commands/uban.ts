@@ -8,6 +8,7 @@ import { compileBan, hasAddress, ipOf, parseBanTarget, type BanTarget, type Serv
 import { askLong, refusal, wish, type CommandDefinition, type Plan, type Request } from './definition.ts'
 import { parseDuration } from '../network/duration.ts'
 import { lacksRight } from './rights.ts'
+import { formatMoment, formatUntil } from '../network/moment.ts'
 
 export const uban = banCommand('UBAN', (request) => {
   const [subcommand = '', ...params] = request.params
@@ -86,8 +87,8 @@ function list(isMeant: (ban: ServerBan) => boolean): Plan {
 }
 
 function describe({ of, text, by, at, until, reason }: ServerBan): string {
-  const end = until === null ? '' : `, until ${new Date(until).toISOString()}`
-  return `${of} ${text}, by ${by}, since ${new Date(at).toISOString()}${end}${reason === '' ? '' : `: ${reason}`}`
+  const why = reason === '' ? '' : `: ${reason}`
+  return `${of} ${text}, by ${by}, since ${formatMoment(at)}${formatUntil(until)}${why}`
 }
 
 function malformed(written: string): Plan {

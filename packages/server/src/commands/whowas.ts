@@ -6,6 +6,7 @@ import { numeric } from '../replies/numeric.ts'
 import type { Lines } from '../session/out-message.ts'
 import { askLong, refusal, type CommandDefinition, type Responder } from './definition.ts'
 import { namesIn, refuseMasks, refuseTargets, splitList } from './lists.ts'
+import { formatMoment } from '../network/moment.ts'
 
 export const whowas: CommandDefinition = {
   verb: 'WHOWAS',
@@ -43,5 +44,5 @@ function isAsked(mask: Mask, { nickKey, isInvisible }: Departure): boolean {
 function* described({ to, info }: Responder, { nick, user, host, realname, account, at }: Departure): Lines {
   yield numeric(to, 'RPL_WHOWASUSER', [nick, user, host, '*'], realname)
   if (account !== null) yield numeric(to, 'RPL_WHOISACCOUNT', [nick, account], 'was logged in as')
-  yield numeric(to, 'RPL_WHOISSERVER', [nick, info.name], new Date(at).toISOString())
+  yield numeric(to, 'RPL_WHOISSERVER', [nick, info.name], formatMoment(at))
 }

@@ -3,6 +3,7 @@ import type { ApiToken, ApiTokenCommand } from './api-token.ts'
 import { audit } from './audit.ts'
 import type { Context } from './context.ts'
 import type { Refusal } from './refusal.ts'
+import { formatUntil } from './moment.ts'
 
 /** Those that have ended are forgotten. */
 export function addApiToken(
@@ -22,8 +23,7 @@ export function addApiToken(
   const token: ApiToken = { name, hash, by: actor, at: entry.time, until }
   context.ledger.set(state.apiTokens, name, token)
   context.keep('api-token', name, { ...token })
-  const lasts = until === null ? '' : `, until ${new Date(until).toISOString()}`
-  audit(context, { by: actor, does: 'TOKEN', on: `${name} added${lasts}`, reason: '' })
+  audit(context, { by: actor, does: 'TOKEN', on: `${name} added${formatUntil(until)}`, reason: '' })
 }
 
 export function removeApiToken(

@@ -14,6 +14,7 @@ import { hasRight } from './rights.ts'
 import { banKey, compileBan, isBannedBy, recordOf, type BanTarget, type ServerBan } from './server-bans.ts'
 import { sourceOf, type ChannelState, type NameKey, type UserId, type UserState } from './state.ts'
 import { truncateText } from './text.ts'
+import { formatUntil } from './moment.ts'
 
 type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
 
@@ -106,7 +107,7 @@ function serverBan(context: Context, user: UserState | null, command: CommandOf<
   }
   ledger.set(state.bans, key, ban)
   context.keep('ban', key, { ...recordOf(ban) })
-  const lasts = until === null ? '' : `, until ${new Date(until).toISOString()}`
+  const lasts = formatUntil(until)
   audit(context, { by: named(user, by), does: 'BAN', on: `${target.of} ${target.text}${lasts}`, reason })
   context.answer(`The ${target.of} ${target.text} is banned${lasts}`)
   const left = endAway(context, ban, by)

@@ -66,6 +66,6 @@ void test('a client that is kept out is told until when, whom to ask, and why', 
   assert.equal(banText({ reason: '', until: null }), 'You are banned from this network. Its operators know more')
   assert.equal(
     banText({ reason: 'spam', until: Date.UTC(2026, 0, 31, 12, 30) }, 'abuse@chat.example'),
-    'You are banned from this network until 2026-01-31T12:30Z. To ask why, write to abuse@chat.example. The reason: spam',
+    'You are banned from this network until 2026-01-31 12:30:00 UTC. To ask why, write to abuse@chat.example. The reason: spam',
   )
 })

@@ -6,6 +6,7 @@ import { canonicalHost, foldName, formatIp, isInNetwork, parseIp, parseNetwork, 
 import type { IpAddress, IpNetwork } from '@partyline/irc'
 import { parseAccountName } from './account-name.ts'
 import { isMeantBy, type KnownAs } from './known-as.ts'
+import { formatMoment } from './moment.ts'
 
 export interface BanTarget {
   readonly of: 'account' | 'mask' | 'network'
@@ -120,7 +121,7 @@ export function hasAddress({ network }: ServerBan, address: IpAddress): boolean 
 
 /** For the client that is kept out. */
 export function banText({ reason, until }: Pick<BanRecord, 'reason' | 'until'>, contact: string | null = null): string {
-  const end = until === null ? '' : ` until ${new Date(until).toISOString().slice(0, 16)}Z`
+  const end = until === null ? '' : ` until ${formatMoment(until)}`
   // The reason is last: it is what gives way where a line is short.
   const whom = contact === null ? 'Its operators know more' : `To ask why, write to ${contact}`
   return `You are banned from this network${end}. ${whom}${reason === '' ? '' : `. The reason: ${reason}`}`

@@ -15,6 +15,7 @@ import {
   type ServerInvitation,
   type ServerInvitationCommand,
 } from './server-invitation.ts'
+import { formatUntil } from './moment.ts'
 
 /** Those that are used up or have ended are shown to the owner until their room is needed. */
 export function addServerInvitation(
@@ -43,8 +44,7 @@ export function addServerInvitation(
   }
   const until = lastsMs === null ? null : entry.believedTime + lastsMs
   put(context, { id, hash, label, by: actor, at: entry.time, until, usesMax, uses: [] })
-  const lasts = until === null ? '' : `, until ${new Date(until).toISOString()}`
-  audit(context, { by: actor, does: 'INVITATION', on: `${id} added${lasts}`, reason: label })
+  audit(context, { by: actor, does: 'INVITATION', on: `${id} added${formatUntil(until)}`, reason: label })
 }
 
 /** The accounts that were made with it stay. */

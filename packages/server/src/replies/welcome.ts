@@ -10,6 +10,7 @@ import { isupport } from './isupport.ts'
 import { lusers } from './lusers.ts'
 import { motd } from './motd.ts'
 import { numeric, type Addressee } from './numeric.ts'
+import { formatMoment } from '../network/moment.ts'
 
 /** @param unregistered how many clients of this node are not registered yet */
 export function welcome(
@@ -27,7 +28,7 @@ export function welcome(
   return [
     numeric(to, 'RPL_WELCOME', [], `Welcome to ${info.network}, ${source}`),
     numeric(to, 'RPL_YOURHOST', [], `Your host is ${info.name}, running ${info.version}`),
-    numeric(to, 'RPL_CREATED', [], `This server was started ${new Date(info.startedAt).toISOString()}`),
+    numeric(to, 'RPL_CREATED', [], `This server was started ${formatMoment(info.startedAt)}`),
     numeric(to, 'RPL_MYINFO', [info.name, info.version, USER_MODES, channelModes, withParams]),
     ...isupport(to, info, { session, nextBatch: () => session.nextBatch() }),
     // IRCv3 draft/persistence: after the last 005, and before the message of the day.

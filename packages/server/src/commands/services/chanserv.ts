@@ -10,6 +10,7 @@ import { CHANSERV } from '../../replies/service-notice.ts'
 import { deedOf, named, noAccess, says } from './chanserv-words.ts'
 import { parseRetention, showRetention } from './retention-words.ts'
 import { saying, type Phrase, type Service, type Spoken } from './service.ts'
+import { formatMoment } from '../../network/moment.ts'
 
 const register: Phrase = {
   name: 'REGISTER',
@@ -133,7 +134,7 @@ const info: Phrase = {
       const { name, founder, registeredAt } = registration
       return [
         `${name} belongs to ${founder}`,
-        `Registered ${new Date(registeredAt).toISOString()}`,
+        `Registered ${formatMoment(registeredAt)}`,
         `Its history is kept ${showRetention(registration)}`,
         ...(registration.entryMessage === undefined ? [] : [`Says to those that enter: ${registration.entryMessage}`]),
       ]
