@@ -12,6 +12,7 @@ interface Described {
 interface OperationDescription {
   readonly operationId: string
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required: boolean }[]
+  readonly responses: Readonly<Record<string, unknown>>
   readonly requestBody?: { readonly content: { readonly 'application/json': { readonly schema: object } } }
 }
 
@@ -51,6 +52,12 @@ void test('a field is where the server looks for it: in the path, in the query, 
     required: ['name'],
     additionalProperties: false,
   })
+})
+
+void test('a body can be refused where there is one', () => {
+  const statuses = (path: string, method: string) => Object.keys(paths[path]?.[method]?.responses ?? {})
+  assert.ok(statuses('/tokens', 'post').includes('415'))
+  assert.ok(!statuses('/tokens', 'get').includes('415') && statuses('/tokens', 'get').includes('404'))
 })
 
 void test('a form of a kind that is not known is a defect, and no wrong description', () => {

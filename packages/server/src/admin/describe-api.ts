@@ -5,7 +5,7 @@ import { takesBody, type Operation } from './operation.ts'
 import { OPERATIONS } from './operations.ts'
 
 const DESCRIPTION =
-  'At the control socket of the data folder without a token; at the web door with one of `partyline admin token-add`, over TLS or from the same machine.'
+  'At the control socket of the data folder without a token; at the web door with one of `partyline admin token-add`, over TLS or from the same machine. The text of a refusal is Chinese where Accept-Language names it first.'
 
 const REFUSALS: Readonly<Record<string, string>> = {
   400: 'The input is not right',
@@ -14,6 +14,12 @@ const REFUSALS: Readonly<Record<string, string>> = {
   404: 'There is no such thing',
   409: 'It is at odds with what there is',
   503: 'It could not be stored, and nothing was changed',
+}
+
+/** Of operations that take a body. */
+const BODY_REFUSALS: Readonly<Record<string, string>> = {
+  413: 'The body is too long',
+  415: 'The body is no JSON in UTF-8, or compressed',
 }
 
 export function describeApi(): Json {
@@ -47,7 +53,8 @@ function described(operation: Operation): Json {
     })
   const inBody = Object.fromEntries(Object.entries(properties).filter(([field]) => isInBody(field)))
   const body = object(inBody, required.filter(isInBody))
-  const refusals = Object.entries(REFUSALS).map(([status, description]) => {
+  const possible = takesBody(operation) ? { ...REFUSALS, ...BODY_REFUSALS } : REFUSALS
+  const refusals = Object.entries(possible).map(([status, description]) => {
     return [status, { description, content: asJson({ $ref: '#/components/schemas/Refusal' }) }] as const
   })
   return {
