@@ -113,6 +113,28 @@ void test('what is no UTF-8, too long, empty or not to be written is read as it 
   assert.deepEqual({ recoded, unreadable, other, headings }, { recoded: 1, unreadable: 1, other: 3, headings: 1 })
 })
 
+for (const [what, stamp] of [
+  ['nothing behind the time', '16:59:05'],
+  ['brackets', '[16:59:05] '],
+  ['a date', '2026-11-29 16:59:05 '],
+  ['a date in brackets', '[2026-11-29 16:59:05] '],
+  ['a date as in ISO 8601', '2026-11-29T16:59:05 '],
+] as const) {
+  void test(`a log of irssi is recognised and read with a log_timestamp of its user's: ${what}`, (context) => {
+    const path = join(folderFor(context), '#den.log')
+    const rests = ['-!- ann [~a@b] has joined #den', '< ann> one', '<@ann> two', ' * ann three', '-ann:#den- four']
+    const lines = [...rests, '[notice(#den)] own', 'of another program'].map((rest) => `${stamp}${rest}`)
+    writeFileSync(path, ['--- Log opened Sun Nov 29 16:59:00 2026', ...lines, ''].join('\n'))
+    assert.equal(recogniseLog(path), 'irssi')
+    const { events } = read(path, 'irssi')
+    const acted = '\u0001ACTION three\u0001'
+    const found = events.map(({ verb, params }) => [verb, params.at(-1)])
+    const said = [['PRIVMSG', 'one'], ['PRIVMSG', 'two'], ['PRIVMSG', acted], ['NOTICE', 'four']] // prettier-ignore
+    assert.deepEqual(found, [['JOIN', '#den'], ...said])
+    assert.ok(events.every(({ time }) => new Date(time).toISOString().startsWith('2026-11-29T16:59:05')))
+  })
+}
+
 void test('lines are the same, however long they are and wherever a portion ends', (context) => {
   const path = join(folderFor(context), 'log')
   const lengths = fc.array(fc.constantFrom(0, 1, 3, 1_000, IMPORT_LIMITS.lineBytesMax, 60_000, 262_143, 262_144), {

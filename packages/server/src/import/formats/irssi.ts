@@ -1,8 +1,8 @@
 /**
- * The log of irssi with the settings and the theme that it comes with (`autolog`; log_timestamp `%H:%M `, with seconds too). The date
- * stands where the log was opened and where a day begins.
+ * The log of irssi with the settings and the theme that it comes with (`autolog`; log_timestamp `%H:%M `, with seconds, a date or
+ * brackets too). The date stands where the log was opened and where a day begins, or on each line.
  */
-import { localTime, parseWritten } from '../dates.ts'
+import { dayOf, localTime, parseWritten } from '../dates.ts'
 import { parseHappened, type Sentence } from '../happened.ts'
 import {
   actionLine,
@@ -18,8 +18,11 @@ import {
 const REMARK = '-!- '
 const HEADINGS = /^--- (?:Log opened|Day changed|Log closed) (?<date>.*)$/s
 const TIMED = /^(?<clock>\d{2}:\d{2}(?::\d{2})?) (?<rest>.*)$/s
+/** With another log_timestamp: brackets, a date (`%F %T`), or nothing behind it. What follows shows that it is irssi's. */
+const TIMED_OTHERWISE =
+  /^\[?(?:(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})[ T])?(?<clock>\d{2}:\d{2}(?::\d{2})?)\]? ?(?<rest>(?:<[^>]+>| ?\* \S|-!- |-\S+- |\[\S+\] ).*)$/s
 const SAID = /^<[ ~&@%+!*]?(?<nick>[^ >]+)> ?(?<text>.*)$/s
-const ACTED = /^ \* (?<nick>\S+) (?<text>.*)$/s
+const ACTED = /^ ?\* (?<nick>\S+) (?<text>.*)$/s
 /** `-nick:#channel- text`. What was for one person only has no channel. */
 const NOTED = /^-(?<nick>[^ :()]+):[#&+!~@%][^ ]*- ?(?<text>.*)$/s
 /** Behind `-!- `. */
@@ -41,8 +44,8 @@ export const irssi: LogFormat = {
         dayMs = parseWritten(heading)?.dayMs ?? null
         return dayMs === null ? UNREADABLE : HEADING
       }
-      const { clock = '', rest = '' } = TIMED.exec(line)?.groups ?? {}
-      const at = localTime(dayMs, clock)
+      const { year, month, day, clock = '', rest = '' } = (TIMED.exec(line) ?? TIMED_OTHERWISE.exec(line))?.groups ?? {}
+      const at = localTime(year === undefined ? dayMs : dayOf(Number(year), Number(month), Number(day)), clock)
       return at === null ? UNREADABLE : parseRest(at, rest)
     }
   },
