@@ -40,6 +40,28 @@ void test('what people say in a channel is sent once it is recorded, and nothing
   )
 })
 
+void test('a channel that is renamed while its messages are recorded misses none', async () => {
+  const server = new TestServer()
+  const ann = await server.enter('ann')
+  await server.gather('#a', ann)
+  await server.dispatcher.carryOut({ ...OUT, channel: '#a', id: OUT.id as Hook['id'] })
+  const sent: string[] = []
+  const { network, store } = server
+  await ann.ask('PRIVMSG #a :one', 'RENAME #a #b', 'PRIVMSG #b :two')
+  const said = (text: string, target: string) => {
+    const event = store.events.find(({ params }) => params.at(-1) === text) ?? assert.fail(text)
+    return { kind: 'event', event: { ...event, target } } as const
+  }
+  const telling = tellingHooks(
+    { append: () => Promise.resolve() },
+    { network, sender: { send: (_hook, { text }) => void sent.push(text) }, isOwn: () => true },
+  )
+  const renamed = { kind: 'renamed', from: '#a', to: '#b', seq: 1 } as const
+  const changes = [said('one', '#a'), renamed, said('two', '#b')]
+  await telling.append({ changes, through: { seq: 1, time: 1, position: null } })
+  assert.deepEqual(sent, ['one', 'two'])
+})
+
 void test('what could not be recorded is not sent', async () => {
   const sender = { send: () => assert.fail('sent') }
   const refusing = { append: () => Promise.reject(new Error('full')) }

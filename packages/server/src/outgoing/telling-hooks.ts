@@ -29,13 +29,19 @@ export function tellingHooks(store: Pick<Store, 'append'>, parts: TellingHooksPa
 }
 
 function* sendingsOf({ changes }: Batch, { network, isOwn }: TellingHooksParts): Iterable<Sending> {
-  for (const change of changes) {
+  const renames = [...changes.entries()].flatMap(([at, change]) => (change.kind === 'renamed' ? { ...change, at } : []))
+  for (const [at, change] of changes.entries()) {
     if (change.kind !== 'event' || !isMessage(change.event.verb) || !isOwn(change.event.session)) continue
-    const channel = network.channels.get(change.event.target as NameKey)
+    const channel = network.channels.get(keyAfter(renames, change.event.target, at) as NameKey)
     for (const hook of channel?.hooks ?? []) {
       if (channel !== undefined && isOut(hook)) yield [hook, saidIn(change.event, channel.name)]
     }
   }
+}
+
+/** The network has done the whole batch: a channel that was renamed after the message is known by its new name. */
+function keyAfter(renames: readonly { at: number; from: string; to: string }[], target: string, at: number): string {
+  return renames.reduce((key, rename) => (rename.at > at && rename.from === key ? rename.to : key), target)
 }
 
 function isOut(hook: Hook): hook is Extract<Hook, { way: 'out' }> {
