@@ -10,6 +10,7 @@ import type { Doors } from './doors/doors.ts'
 import { gatewaysAt, type Gateway } from './doors/irc/webirc.ts'
 import { DOOR_NAMES, doorOf } from './doors/table.ts'
 import { nameKey } from './network/context.ts'
+import { isForbidden } from './outgoing/post.ts'
 import { ensurePassword, type EnsuredPassword } from './password.ts'
 import type { CertificateInfo, OpenDoor, ServerInfo } from './session/server-info.ts'
 import { VERSION } from './version.ts'
@@ -162,6 +163,7 @@ export class LiveConfig {
         isMailed: config.mail !== null,
       },
       sendsHooks: config.sendsHooks,
+      maySendTo: (url) => !isForbidden(url, (address) => this.isReachable(address)),
       vapidKey: this.#later.vapidKey ?? null,
       limits: config.limits,
     }

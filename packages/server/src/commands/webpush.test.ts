@@ -67,6 +67,7 @@ void test('an account subscribes, and takes it back', async () => {
 const WRONG: readonly (readonly [line: string, code: string])[] = [
   [`REGISTER http://push.example/ ${KEYS}`, 'INVALID_PARAMS'],
   [`REGISTER https://me@push.example/ ${KEYS}`, 'INVALID_PARAMS'],
+  [`REGISTER https://127.0.0.1/ ${KEYS}`, 'INVALID_PARAMS'],
   [`REGISTER push.example ${KEYS}`, 'INVALID_PARAMS'],
   [`REGISTER ${ENDPOINT}`, 'INVALID_PARAMS'],
   [`REGISTER ${ENDPOINT} p256dh=${POINT}`, 'INVALID_PARAMS'],

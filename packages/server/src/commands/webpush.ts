@@ -20,6 +20,7 @@ export const webpush: CommandDefinition = {
     }
     switch (subcommand.toUpperCase()) {
       case 'REGISTER': {
+        if (!info.maySendTo(new URL(endpoint))) return malformed('An endpoint is an address of the internet')
         const parsed = rest.length === 0 ? keysOf(keys) : null
         return parsed === null
           ? malformed('Keys are p256dh=KEY;auth=SECRET in base64url')

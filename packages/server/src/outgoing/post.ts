@@ -81,19 +81,31 @@ export function parseTarget(text: string): URL | null {
   return isWeb && url.username === '' && url.password === '' ? url : null
 }
 
+/** Whether the host is an address to which nothing is posted. A name may lead to one, too: that is seen when it is resolved. */
+export function isForbidden(url: URL, isAllowed: PostParts['isAllowed']): boolean {
+  const literal = hostOf(url)
+  return isIP(literal) !== 0 && placeOf(literal, isAllowed) === null
+}
+
+function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[(.*)\]$/, '$1')
+}
+
+function placeOf(host: string, isAllowed: PostParts['isAllowed']): LookupAddress | null {
+  const family = isIP(host)
+  if (family !== 4 && family !== 6) return null
+  const address = { kind: 'ip', host, port: 0, family } as const
+  return isPublic(address) || isAllowed(address) ? { address: host, family } : null
+}
+
 /** All that may be reached, so that one of them which cannot be is no end. */
 async function placesOf(
-  { hostname }: URL,
+  url: URL,
   { isAllowed, signal, resolve }: PostParts,
 ): Promise<[LookupAddress, ...LookupAddress[]]> {
-  const literal = hostname.replace(/^\[(.*)\]$/, '$1')
+  const literal = hostOf(url)
   const hosts = isIP(literal) === 0 ? await Promise.race([resolve(literal, signal), aborted(signal)]) : [literal]
-  const [first, ...others] = hosts.flatMap((host): readonly LookupAddress[] => {
-    const family = isIP(host)
-    if (family !== 4 && family !== 6) return []
-    const address = { kind: 'ip', host, port: 0, family } as const
-    return isPublic(address) || isAllowed(address) ? [{ address: host, family }] : []
-  })
+  const [first, ...others] = hosts.flatMap((host) => placeOf(host, isAllowed) ?? [])
   if (first !== undefined) return [first, ...others]
   throw new ForbiddenTarget(`${literal} leads to no address of the internet, and --outgoing-to names none of it`)
 }

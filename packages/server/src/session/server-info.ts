@@ -74,6 +74,8 @@ export interface ServerInfo {
   readonly accounts: AccountsInfo
   /** Operators of channels may have what is said there sent to web addresses. */
   readonly sendsHooks: boolean
+  /** False where the host of the URL is an address to which this server sends nothing. */
+  readonly maySendTo: (url: URL) => boolean
   /** With which services that push know this server, for clients that subscribe; null where nothing is pushed. */
   readonly vapidKey: string | null
   readonly limits: Limits

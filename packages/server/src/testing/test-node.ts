@@ -125,6 +125,7 @@ export async function join(stream: MemoryStream, options: Join): Promise<Member>
     password: null,
     stsSeconds: null,
     sendsHooks: false,
+    maySendTo: () => true,
     vapidKey: null,
     operPasswords: new Map(),
     accounts: { registration: 'open', isBeforeConnect: true, isMailed: false },

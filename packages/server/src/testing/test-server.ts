@@ -21,6 +21,7 @@ import { OWN_LIMITS } from '../doors/table.ts'
 import { defaultLimits, defaultsOf, type Limits } from '../limits.ts'
 import type { Log } from '../log/log.ts'
 import type { SendMail } from '../mail/send-mail.ts'
+import { isForbidden } from '../outgoing/post.ts'
 import { holdPlaces } from '../pipeline/hold-places.ts'
 import type { Command, Proof } from '../network/command.ts'
 import { Network } from '../network/network.ts'
@@ -159,6 +160,7 @@ export class TestServer {
         ...accounts,
       },
       sendsHooks,
+      maySendTo: (url) => !isForbidden(url, () => false),
       vapidKey: 'BKey',
       limits: this.limits,
     })

@@ -146,6 +146,9 @@ void test('an operator has what is said sent to a web address only where the own
   ]) {
     assert.match((await operator.ask(`HOOKSERV SEND #a ${url}`))[0] ?? '', /The address must begin with https/)
   }
+  for (const host of ['127.0.0.1', '2130706433', '[::1]:8080', '10.0.0.1', '169.254.169.254']) {
+    assert.match((await operator.ask(`HOOKSERV SEND #a http://${host}/`))[0] ?? '', / is no address of the internet\. /)
+  }
   assert.match(
     (await bob.ask('HOOKSERV SEND #a https://a.example/'))[0] ?? '',
     /#a: You're not channel operator|operator/,

@@ -59,8 +59,13 @@ const send: Phrase = {
   help: 'Has what people say in the channel sent to a web address.',
   plan({ info }, [channel = '', url = '']) {
     if (!info.sendsHooks) return saying(NAME, () => ['The owner of this server does not want that (webhooks-out)'])
-    if (parseTarget(url) === null || url.length > URL_LENGTH_MAX) {
+    const target = parseTarget(url)
+    if (target === null || url.length > URL_LENGTH_MAX) {
       return saying(NAME, () => ['The address must begin with https:// or http://, and have nothing before its host'])
+    }
+    if (!info.maySendTo(target)) {
+      const text = `${target.host} is no address of the internet. Only the owner of this server can permit it (outgoing-to)`
+      return saying(NAME, () => [text])
     }
     const { secret, id } = makeHookSecret()
     return {
