@@ -47,9 +47,9 @@ void test('another password takes the place of the first, and an account that is
   assert.equal(await proves('battery staple'), null)
   const deeds = [...server.network.audit.values()].map(({ by, does, on }) => [by, does, on])
   assert.deepEqual(deeds, [
-    ['owner', 'ACCOUNT', 'ann made'],
-    ['owner', 'ACCOUNT', 'ann password'],
-    ['owner', 'ACCOUNT', 'ann dropped'],
+    ['owner', 'ACCOUNT', 'ann added'],
+    ['owner', 'ACCOUNT', 'ann has another password'],
+    ['owner', 'ACCOUNT', 'ann removed'],
   ])
 })
 
@@ -67,7 +67,7 @@ void test('an owner takes the e-mail address of an account away', async () => {
   )
   assert.deepEqual(
     [...server.network.audit.values()].map(({ by, on }) => [by, on]),
-    [['owner', 'ann emailRemoved']],
+    [['owner', 'ann has no e-mail address any more']],
   )
   const again = await ask('account-email-remove', { name: 'ann' })
   assert.ok(again.kind === 'refused' && again.status === 409 && again.text === 'ann has no e-mail address')

@@ -326,11 +326,19 @@ function retire(context: Context, { name }: Account): void {
   context.keep('retired', key, context.entry.time)
 }
 
+/** As the audit says them. */
+const OWNERS_DEEDS: { readonly [K in AccountOutcome['change']]?: string } = {
+  made: 'added',
+  password: 'has another password',
+  emailRemoved: 'has no e-mail address any more',
+  dropped: 'removed',
+}
+
 function tell(context: Context, { name, pending }: Account, change: AccountOutcome['change']): void {
   context.told({ kind: 'account', account: name, change, isPending: pending !== null })
   const { session, command } = context.entry
   if (session !== null || command.kind !== 'account' || command.actor === undefined) return
-  audit(context, { by: command.actor, does: 'ACCOUNT', on: `${name} ${change}`, reason: '' })
+  audit(context, { by: command.actor, does: 'ACCOUNT', on: `${name} ${OWNERS_DEEDS[change] ?? change}`, reason: '' })
 }
 
 function badName(name: string): Refusal {
