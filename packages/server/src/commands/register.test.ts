@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Mail } from '../mail/send-mail.ts'
+import { proofOf } from '../testing/test-network.ts'
 import { ownerOf, valueOf } from '../testing/test-owner.ts'
 import { TestServer, type TestServerOptions } from '../testing/test-server.ts'
 
@@ -209,6 +210,17 @@ void test('what cannot be registered takes no turn of the address', async () => 
   assert.match((await bob.ask('NICK ann', 'REGISTER ann * passphrase'))[0] ?? '', / ACCOUNT_EXISTS ann :/)
   assert.match((await bob.ask('NICK bob', 'REGISTER * * passphrase')).join(' '), / REGISTER SUCCESS bob :/)
   assert.match((await bob.ask('REGISTER other * passphrase')).join(' '), /ALREADY_AUTHENTICATED/)
+})
+
+void test('who is logged in is told so, whatever it gives, and takes no turn of the address', async () => {
+  const server = new TestServer({ limits: { registrationsPerAddressMax: 1 } })
+  const ann = await server.enter('ann', CAPABILITIES, proofOf('Ann'))
+  for (const asked of ['* * other-passphrase', '* * x', 'other * passphrase', '* none passphrase']) {
+    const answer = await ann.ask(`REGISTER ${asked}`)
+    assert.match(answer.join(' '), /FAIL REGISTER ALREADY_AUTHENTICATED Ann :You are logged in as Ann already$/)
+  }
+  const bob = await server.enter('bob', CAPABILITIES)
+  assert.match((await bob.ask('REGISTER * * passphrase')).join(' '), /REGISTER SUCCESS bob :/)
 })
 
 void test('registrationsPerAddressMax: one more account within a day is refused, and made on the next', async () => {

@@ -56,9 +56,14 @@ export function planRegistration(request: Request, wanted: Wanted): Plan {
   if (!isUser && !isBeforeConnect)
     return refused('COMPLETE_CONNECTION_REQUIRED', 'Please complete the connection first')
   if (!isUser && nick === null) return refused('NEED_NICK', 'Please choose a nickname first (NICK)')
-  if (!isUser && session.introduction.account !== null) {
-    return refused('ALREADY_AUTHENTICATED', `You are logged in as ${session.introduction.account} already`)
+  const authenticated = () => {
+    const isPresent = session.standing === 'present'
+    const own = isPresent ? (accounts.userOf(session.id)?.account ?? null) : session.introduction.account
+    if (own === null) return null
+    return refusal(no('REGISTER', 'ALREADY_AUTHENTICATED', own, `You are logged in as ${own} already`))
   }
+  const refusedAtOnce = authenticated()
+  if (refusedAtOnce !== null) return refusedAtOnce
   if (registration === 'closed') return refusal(registrationClosed(shown()))
   const weak = refusePassword(info.limits, password, named ?? nick ?? '')
   if (weak !== null) return refused(...weak)
@@ -98,9 +103,7 @@ export function planRegistration(request: Request, wanted: Wanted): Plan {
       }
       const proof = await credentials.make(password)
       if (!isMailed) return made(name, { password: proof, email: null, pending: null })
-      const own = accounts.userOf(session.id)?.account ?? null
-      if (own !== null) return refused('ALREADY_AUTHENTICATED', `You are logged in as ${own} already`)
-      const refusedLate = impossible(called())
+      const refusedLate = authenticated() ?? impossible(called())
       if (refusedLate !== null) return refusedLate
       // What the session has asked for before is done by now, and the mail names the account that is made.
       const as = parseAccountName(called() ?? '')
