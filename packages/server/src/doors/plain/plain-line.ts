@@ -163,7 +163,7 @@ const FORM_COLUMNS = 30
 
 export const HELP: readonly string[] = [
   ...[...COMMANDS.values()].map(({ form, help }) => form.padEnd(FORM_COLUMNS) + help),
-  `${'/msg NickServ help'.padEnd(FORM_COLUMNS)}an account (channels: ChanServ, programs: HookServ)`,
+  `${'/msg NickServ help'.padEnd(FORM_COLUMNS)}an account (see also ChanServ, HookServ, HostServ)`,
   `${'//text'.padEnd(FORM_COLUMNS)}a line that begins with a slash`,
 ]
 
