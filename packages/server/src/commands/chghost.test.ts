@@ -23,10 +23,43 @@ void test('those that share a channel, and the user itself, are told under the o
   assert.deepEqual(ann.take(), [':bob!~bob@friends.example PRIVMSG #a :x'])
 })
 
-void test('nobody without the capability is told', async () => {
-  const { ann, bob } = await withOper('')
-  assert.deepEqual([await ann.ask('CHGHOST bob friends.example'), bob.take()], [[], []])
+void test('others without the capability see the user go and come back, with its rank, in each channel that they share', async () => {
+  const { server, ann, bob, eve } = await withOper('')
+  const kim = await server.enter('kim', 'extended-join away-notify server-time')
+  await ann.ask('MODE #a +v bob')
+  for (const one of [bob, eve, kim]) await one.ask('JOIN #b')
+  await kim.ask('JOIN #a')
+  await bob.ask('JOIN #c', 'AWAY :tea')
+  for (const one of [ann, bob, eve, kim]) one.take()
+  const gone = ':bob!~bob@host.test QUIT :Changing host'
+  const back = (channel: string) => `:bob!~bob@friends.example JOIN ${channel}`
+  const [voiced, opped] = [':irc.test MODE #a +v bob', ':irc.test MODE #b +o bob']
+  assert.deepEqual(await ann.ask('CHGHOST bob friends.example'), [gone, back('#a'), voiced])
+  assert.deepEqual([bob.take(), eve.take()], [[], [gone, back('#b'), opped]])
+  assert.deepEqual(
+    kim.take().map((line) => line.replace(/^@time=\S+ /, '')),
+    [
+      gone,
+      `${back('#a')} * :bob Real`,
+      voiced,
+      `${back('#b')} * :bob Real`,
+      opped,
+      ':bob!~bob@friends.example AWAY :tea',
+    ],
+  )
   assert.ok((await ann.ask('WHOIS bob'))[0]?.includes(' 311 ann bob ~bob friends.example '))
+})
+
+void test('a member without a rank does not learn of another one in a channel of mode u', async () => {
+  const { ann, eve } = await withOper('')
+  await eve.ask('JOIN #a')
+  await ann.ask('MODE #a +u')
+  for (const one of [ann, eve]) one.take()
+  assert.deepEqual(await ann.ask('CHGHOST bob friends.example'), [
+    ':bob!~bob@host.test QUIT :Changing host',
+    ':bob!~bob@friends.example JOIN #a',
+  ])
+  assert.deepEqual(eve.take(), [])
 })
 
 void test('user and host may change together, or the user alone', async () => {

@@ -6,7 +6,7 @@ import { awayOf } from '../network/away.ts'
 import { eventMessage, joinMessage } from '../network/event-message.ts'
 import type { Event } from '../network/event.ts'
 import { hasMode } from '../network/modes.ts'
-import { shareChannel } from '../network/channel-access.ts'
+import { seesMember, shareChannel } from '../network/channel-access.ts'
 import type { Network } from '../network/network.ts'
 import { sourceOf, type Channel, type User, type UserId } from '../network/state.ts'
 import { markerReply } from '../replies/marker.ts'
@@ -118,7 +118,8 @@ export function echoOf(event: Event, message: OutMessage | null, parts: EchoPart
     case 'opered':
       return [numeric(to, 'RPL_YOUREOPER'), ...echo]
     case 'hostChanged':
-      return origin.can('chghost') && seesUser(event.user, parts) ? echo : []
+      if (!origin.can('chghost')) return rehostedFor(event, parts)
+      return seesUser(event.user, parts) ? echo : []
     case 'silenceChanged':
     case 'parted':
     case 'kicked':
@@ -151,6 +152,31 @@ export function renamedFor(
   const part: OutMessage = { source, time, verb: 'PART', params: reason === '' ? [from.name] : [from.name, reason] }
   const join: OutMessage = { source, time, ...joinMessage(to.name, user) }
   return [part, join, ...channelOf(parts.network.channels.get(to.key), user, parts)]
+}
+
+/**
+ * IRCv3 chghost, fallback: gone and back in each channel that both share, with the rank, for others whose client does not know that a host can
+ * change. People at the plain door see no hosts.
+ */
+export function rehostedFor({ user: id, source, time }: EventOf<'hostChanged'>, parts: EchoParts): Answered {
+  const { origin, to, network } = parts
+  const [user, reader] = [network.user(id), network.userOf(origin.id)]
+  if (user === undefined || reader === undefined || user === reader || origin.isPerson) return []
+  const back = [...user.channels.values()].flatMap((channel): readonly OutMessage[] => {
+    const member = channel.members.get(user.id)
+    if (!channel.members.has(reader.id) || member === undefined || !seesMember(channel, member, reader)) return []
+    const { ranks } = member
+    const join: OutMessage = { source: sourceOf(user), time, ...joinMessage(channel.name, user) }
+    const params = [channel.name, `+${ranks}`, ...Array.from(ranks, () => user.nick)]
+    return ranks === '' ? [join] : [join, { source: to.server, time, verb: 'MODE', params }]
+  })
+  if (back.length === 0) return []
+  const away = origin.can('away-notify') ? awayOf(user) : null
+  return [
+    { source, time, verb: 'QUIT', params: ['Changing host'] },
+    ...back,
+    ...(away === null ? [] : [{ source: sourceOf(user), time, verb: 'AWAY', params: [away] }]),
+  ]
 }
 
 function awayNotice(target: UserId, nick: string, { to, network }: EchoParts): readonly OutMessage[] {

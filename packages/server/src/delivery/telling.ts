@@ -18,7 +18,7 @@ import type { Lines, OutMessage } from '../session/out-message.ts'
 import type { ServerInfo } from '../session/server-info.ts'
 import type { Session } from '../session/session.ts'
 import { usersWith } from './audience.ts'
-import { type Answered, type EchoParts, echoOf, enteredOf, messageOf, renamedFor } from './echo.ts'
+import { type Answered, type EchoParts, echoOf, enteredOf, messageOf, rehostedFor, renamedFor } from './echo.ts'
 import type { FanOut } from './fan-out.ts'
 import type { Watchers } from './watchers.ts'
 
@@ -122,6 +122,7 @@ export class Telling {
       origin?.pace.charge(told * (message.lines?.length ?? 1))
       if (event.kind === 'invited') this.#tellInvited(event.target, message)
       if (event.kind === 'channelRenamed') this.#tellRenamed(event, origin)
+      if (event.kind === 'hostChanged') this.#tellRehosted(event, origin)
       if (event.kind === 'joined') {
         this.#tellOwn(event, message, origin)
         this.#tellOfJoiner(event, origin)
@@ -193,6 +194,14 @@ export class Telling {
         if (session === origin || session.can('draft/channel-rename')) continue
         this.#sendAll(session, renamedFor(event, this.#partsFor(session)))
       }
+    }
+  }
+
+  /** Neighbours whose clients do not know that a host can change. */
+  #tellRehosted(event: EventOf<'hostChanged'>, origin: Session | undefined): void {
+    for (const session of this.#fanOut.readersOf(event)) {
+      if (session === origin || session.can('chghost')) continue
+      this.#sendAll(session, rehostedFor(event, this.#partsFor(session)))
     }
   }
 

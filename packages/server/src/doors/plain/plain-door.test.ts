@@ -467,6 +467,16 @@ void test('what others say reaches the terminal without control characters', asy
   ])
 })
 
+void test('a person does not see others go and come back whose host alone changes', async () => {
+  const server = new TestServer({ opers: { root: { rights: ['vhost'], password: 'secret' } } })
+  const eve = await server.enter('eve')
+  await server.gather('#lobby', eve)
+  const ann = new DoorClient(server, 'plain')
+  await ann.send('ann\n')
+  await eve.ask('OPER root secret', 'CHGHOST eve friends.example', 'PRIVMSG #lobby :still here')
+  assert.deepEqual((await ann.end()).split('\n').slice(4, -2), ['#lobby <eve> still here'])
+})
+
 void test('a person that comes in sees what was said before, and when', async () => {
   const server = new TestServer()
   await talk(server, 'plain', 'bob\nhello\n')
