@@ -107,6 +107,7 @@ export const NUMERICS = {
   RPL_YOUREOPER: { code: '381', text: 'You are now an IRC operator', source: REPLY },
   RPL_REHASHING: { code: '382', text: 'Rehashing', source: REPLY },
   RPL_TIME: { code: '391', text: '', source: REPLY },
+  RPL_VISIBLEHOST: { code: '396', text: 'is now your displayed host', source: CUSTOM },
   ERR_UNKNOWNERROR: { code: '400', text: 'The command could not be carried out', source: MODERN },
   ERR_NOSUCHNICK: { code: '401', text: 'No such nick/channel', source: ERROR },
   ERR_NOSUCHSERVER: { code: '402', text: 'No such server', source: ERROR },

@@ -155,13 +155,14 @@ export function renamedFor(
 }
 
 /**
- * IRCv3 chghost, fallback: gone and back in each channel that both share, with the rank, for others whose client does not know that a host can
- * change. People at the plain door see no hosts.
+ * IRCv3 chghost, fallback, for clients that do not know that a host can change: another user is gone and back in each channel that both share,
+ * with its rank; of its own host the client is told by the numeric that other servers have. People at the plain door see no hosts.
  */
 export function rehostedFor({ user: id, source, time }: EventOf<'hostChanged'>, parts: EchoParts): Answered {
   const { origin, to, network } = parts
   const [user, reader] = [network.user(id), network.userOf(origin.id)]
-  if (user === undefined || reader === undefined || user === reader || origin.isPerson) return []
+  if (user === undefined || reader === undefined || origin.isPerson) return []
+  if (user === reader) return [numeric(to, 'RPL_VISIBLEHOST', [user.host])]
   const back = [...user.channels.values()].flatMap((channel): readonly OutMessage[] => {
     const member = channel.members.get(user.id)
     if (!channel.members.has(reader.id) || member === undefined || !seesMember(channel, member, reader)) return []
