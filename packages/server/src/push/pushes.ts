@@ -15,7 +15,7 @@ import { personOf } from '../network/conversation.ts'
 import { ForbiddenTarget, type post, type Resolve } from '../outgoing/post.ts'
 import { Turns } from '../outgoing/turns.ts'
 import { encrypt, PAYLOAD_BYTES_MAX } from './encrypt.ts'
-import { namesIn } from './mentions.ts'
+import { nicknamesIn } from './mentions.ts'
 import type { Vapid } from './vapid.ts'
 
 export interface PushesParts {
@@ -103,7 +103,7 @@ export class Pushes {
     const { network } = this.#parts
     const members = network.channels.get(target.key)?.members
     const persons = new Set<PersonKey>()
-    for (const [written, inner] of namesIn(text)) {
+    for (const [written, inner] of nicknamesIn(text)) {
       const user: User | undefined = network.userByNick(written) ?? network.userByNick(inner)
       const member = user === undefined ? undefined : members?.get(user.id)
       if (member === undefined) continue
