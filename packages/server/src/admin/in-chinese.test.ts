@@ -76,7 +76,19 @@ void test('whatever an owner is refused is said in Chinese', async () => {
 void test('the values stand where they belong', () => {
   assert.equal(inChinese('There is no account a {0} b'), '没有账号 a {0} b')
   assert.equal(inChinese('There is a token $1 already'), '已经有令牌 $1')
+  assert.equal(inChinese('a: Invalid type: Expected string but received 1'), 'a: 需要 string，而不是 1')
   assert.equal(inChinese('Something else'), 'Something else')
+  for (const less of ['There is no account ', 'There is no account', 'a has no e-mail address.']) {
+    assert.equal(inChinese(less), less)
+  }
+})
+
+void test('a refusal is looked at once, however often what was given has the words of one in it', () => {
+  const before = performance.now()
+  const text = `a: ${'x: Invalid a: Expected b'.repeat(4_000)}`
+  assert.equal(inChinese(text), text)
+  // Looked at from each place anew, it takes minutes.
+  assert.ok(performance.now() - before < 500)
 })
 
 void test('Chinese is wanted where it is named first', () => {

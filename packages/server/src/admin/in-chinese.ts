@@ -84,23 +84,34 @@ const IN_CHINESE: readonly (readonly [english: string, chinese: string])[] = [
   ],
 ]
 
-const PATTERNS = IN_CHINESE.map(([english, chinese]) => ({ english: expressionOf(english), chinese }))
+const PLACES = /\{(\d+)\}/g
+const PATTERNS = IN_CHINESE.map(([english, chinese]) => ({ parts: english.split(/\{\d+\}/), chinese }))
 
 /** What is not known stays English. */
 export function inChinese(text: string): string {
-  for (const { english, chinese } of PATTERNS) {
-    const [whole, ...values] = english.exec(text) ?? []
-    if (whole !== undefined) return chinese.replace(/\{(\d+)\}/g, (_, index) => values[Number(index)] ?? '')
+  for (const { parts, chinese } of PATTERNS) {
+    const values = valuesIn(text, parts)
+    if (values !== null) return chinese.replaceAll(PLACES, (_, index) => values[Number(index)] ?? '')
   }
   return text
+}
+
+/** What stands between the parts, each value as short as it can be; null where they are not all of the text. Never looks back, however long a value is. */
+function valuesIn(text: string, [first = '', ...others]: readonly string[]): readonly string[] | null {
+  if (!text.startsWith(first)) return null
+  const values: string[] = []
+  let end = first.length
+  for (const [index, part] of others.entries()) {
+    const isLast = index === others.length - 1
+    const at = isLast ? text.length - part.length : text.indexOf(part, end + 1)
+    if (at <= end || !text.startsWith(part, at)) return null
+    values.push(text.slice(end, at))
+    end = at + part.length
+  }
+  return end === text.length ? values : null
 }
 
 /** Is Chinese what is wanted first? RFC 9110 12.5.4. */
 export function wantsChinese(acceptLanguage: string | undefined): boolean {
   return /^\s*zh\b/i.test(acceptLanguage ?? '')
-}
-
-function expressionOf(pattern: string): RegExp {
-  const parts = pattern.split(/\{\d+\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
-  return new RegExp(`^${parts.join('(.+?)')}$`, 's')
 }
