@@ -34,6 +34,7 @@ export const LIMITS = {
   registeredChannelsMax: 2,
   renameIntervalMs: 3_000,
   redirectTimeoutMs: 20_000,
+  verificationGuessesMax: 2,
 }
 const OPERS: OperPolicy = {
   classes: { all: RIGHT_NAMES },
@@ -166,7 +167,9 @@ const COMMANDS: { readonly [K in Command['kind']]: readonly fc.WeightedArbitrary
             { kind: 'made', password: PASSWORD, email: 'a@b', pending: { code: 'c', until: 20_000 }, invitation: 'h2' },
             { kind: 'made', password: PASSWORD, email: null, pending: null, isForOther: true },
             { kind: 'verified', code: 'c' },
+            { kind: 'verified', code: 'wrong' },
             { kind: 'emailAsked', wanted: { email: 'c@d', code: 'c', until: 20_000 } },
+            { kind: 'emailRemoved' },
             { kind: 'password', password: PASSWORD },
             { kind: 'fingerprintAdded', fingerprint: 'f' },
             { kind: 'fingerprintRemoved', fingerprint: 'f' },
