@@ -131,7 +131,7 @@ export class Context {
 }
 
 /** Whose doing something is: a user, or a hook, which is none. */
-export type Author = Pick<UserState, 'id' | 'account' | 'nick' | 'user' | 'host' | 'modes'>
+export type Author = Pick<UserState, 'id' | 'account' | 'nick' | 'user' | 'host' | 'own' | 'modes'>
 /** What the server says, and nobody else has done. */
 export interface Notice {
   readonly kind: 'notice'

@@ -6,6 +6,7 @@ import type { JsonValue } from '../json.ts'
 import { nameKey, findChannel, nameOf, type Author, type Context } from './context.ts'
 import type { Command } from './command.ts'
 import { NO_HOOKS, type Hook, type HookId } from './hook.ts'
+import { ownHostOf } from './known-as.ts'
 import { isAtLeast } from './ranks.ts'
 import { refuse, type Refusal } from './refusal.ts'
 import { standing } from './standing.ts'
@@ -18,11 +19,19 @@ type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
 const HOST = 'webhook'
 const SIGN = '/hook'
 /** Nobody, on behalf of the server's owner. */
-const OWNER: Author = { id: 'owner' as UserId, account: null, nick: 'owner', user: 'hook', host: HOST, modes: '' }
+const OWNER: Author = {
+  id: 'owner' as UserId,
+  account: null,
+  nick: 'owner',
+  user: 'hook',
+  host: HOST,
+  own: null,
+  modes: '',
+}
 
 /** As whom a hook speaks: a bot, as everybody can see. */
 export function authorOf(id: HookId, name: string): Author {
-  return { id: `hook:${id}` as UserId, account: null, nick: name + SIGN, user: 'hook', host: HOST, modes: 'B' }
+  return { ...OWNER, id: `hook:${id}` as UserId, nick: name + SIGN, modes: 'B' }
 }
 
 /** @param user null: the owner of the server */
@@ -46,7 +55,7 @@ export function addHook(
   }
   if (state.hooks.has(id)) return context.refuse(failure('HOOK_EXISTS', [id], 'There is such a hook already'))
   const by = user ?? OWNER
-  const added: Hook = { ...hook, id, by: sourceOf(by), host: by.host, at: entry.time }
+  const added: Hook = { ...hook, id, by: sourceOf(by), host: ownHostOf(by), at: entry.time }
   change(context, by, channel, [...channel.hooks, added])
   ledger.set(state.hooks, id, channel)
   keepHook(context, channel, added)

@@ -19,7 +19,15 @@ import { formatUntil } from './moment.ts'
 type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
 
 /** Whose doing it is where an owner has come by another way than the chat. */
-const OWNER: Author = { id: 'owner' as UserId, account: null, nick: 'owner', user: 'owner', host: 'owner', modes: '' }
+const OWNER: Author = {
+  id: 'owner' as UserId,
+  account: null,
+  nick: 'owner',
+  user: 'owner',
+  host: 'owner',
+  own: null,
+  modes: '',
+}
 
 /** What an operator may wish, or an owner that has come by another way. */
 export type ModerationCommand = CommandOf<

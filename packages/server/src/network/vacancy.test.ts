@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import type { Limits } from '../limits.ts'
 import { annAndBobAndEve, nodeId, proofOf, say, staying, TestNetwork } from '../testing/test-network.ts'
 import type { Command } from './command.ts'
+import type { HookId } from './hook.ts'
 import type { ChannelSettings, HeldPlace } from './kept.ts'
 import { prefixesOf } from './ranks.ts'
 
@@ -113,6 +114,31 @@ void test('emptyChannelsPerAddressMax: what an address leaves behind beyond it i
   )
   network.does('bob', say.join('#b'))
   assert.equal(leaveBehind('ann', '#c'), true, 'a channel with members does not count')
+})
+
+void test('emptyChannelsPerAddressMax: a host that an operator has given to several is the address of none', () => {
+  const network = annAndBobAndEve({ emptyChannelsPerAddressMax: 1 })
+  network.does('far', say.attach('far', { host: 'far.test' }))
+  for (const nick of ['ann', 'far']) {
+    network.does(null, { kind: 'changeHost', nick, user: null, host: 'team.example', actor: 'owner' })
+  }
+  const hook = { way: 'out', url: 'https://example.test/', secret: 's' } as const
+  for (const [session, channel] of [
+    ['ann', '#b'],
+    ['far', '#c'],
+  ] as const) {
+    network.does(session, say.join(channel))
+    network.does(session, { kind: 'addHook', channel, id: channel as HookId, hook })
+    network.does(session, say.part(channel))
+  }
+  assert.deepEqual([...network.network.channels.keys()], ['#a', '#b', '#c'])
+  assert.deepEqual(
+    network.network.channels
+      .values()
+      .flatMap(({ hooks }) => hooks.map(({ host }) => host))
+      .toArray(),
+    ['host.test', 'far.test'],
+  )
 })
 
 void test('emptyChannelsPerAddressMax: a guest that leaves last does not take the room of others', () => {

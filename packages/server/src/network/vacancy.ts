@@ -41,13 +41,13 @@ function bansEverybody({ lists }: Channel): boolean {
 /** Must be called after every change of topic, modes, lists and hooks. A registered channel belongs to its account and is kept for nobody's address. */
 export function settingsChanged(
   { state, ledger, entry }: Context,
-  user: Pick<User, 'host'>,
+  user: Pick<User, 'host' | 'own'>,
   channel: ChannelState,
 ): void {
   const isForNobody = isRegistered(state, channel.key) || !hasSettings(channel)
   ledger.assign(channel, {
     guardedSince: isGuarded(channel) ? (channel.guardedSince ?? entry.seq) : null,
-    keeper: isForNobody ? null : (channel.keeper ?? user.host),
+    keeper: isForNobody ? null : (channel.keeper ?? ownHostOf(user)),
   })
 }
 
