@@ -27,13 +27,20 @@ function rankNamed(word: string): Access['rank'] | null {
   return isAccessRank(name) ? name : (RANK_NAMES[name] ?? null)
 }
 
-/** For accounts with a rank in it. */
-function list(channel: string): Spoken {
+/**
+ * For accounts with a rank in it.
+ * @param only whose rank alone is asked for
+ */
+function list(channel: string, only?: string): Spoken {
   return saying(CHANSERV, ({ network, session }) => {
     const registration = network.registrations.get(nameKey(channel))
     const account = network.userOf(session.id)?.account ?? null
     if (registration === undefined || !isAtLeast(rankOfAccount(registration, account), 'v')) return [noAccess(channel)]
     const { name, founder, access } = registration
+    if (only !== undefined) {
+      const rank = rankOfAccount(registration, only)
+      return [rank === '' ? `${only} has no access to ${name}` : `${only} has +${rank} in ${name}`]
+    }
     return [
       `${founder} +q (founder)`,
       ...access.map((entry) => `${entry.account} +${entry.rank}`),
@@ -65,11 +72,11 @@ function change(channel: string, account: string, flags: string): Spoken {
 
 const flags: Phrase = {
   name: 'FLAGS',
-  usage: '<#channel> [account +rank | account -rank]',
+  usage: '<#channel> [account [+rank | -rank]]',
   min: 1,
   help: 'Shows the access list, or gives an account a rank that it has whenever it enters: +a, +o, +h, +v, or - for none.',
   plan: (_request, [channel = '', account, letters]) =>
-    account === undefined || letters === undefined ? list(channel) : change(channel, account, letters),
+    account === undefined || letters === undefined ? list(channel, account) : change(channel, account, letters),
 }
 
 const amode: Phrase = {

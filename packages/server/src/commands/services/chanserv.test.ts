@@ -37,6 +37,8 @@ const TALKS: readonly (readonly [said: string, told: readonly string[]])[] = [
   ['CS ACCESS #a ADD Eve SOP', [`${FROM} ann :There is no account Eve`]],
   ['CS ACCESS #a DEL Eve', [`${FROM} ann :Eve has no access to #a any more`]],
   ['CS FLAGS #a Bob +x', [`${FROM} ann :A rank is a (admin), o (operator), h (half-operator) or v (voice)`]],
+  ['CS FLAGS #a ann', [`${FROM} ann :ann has +q in #a`]],
+  ['CS FLAGS #a Bob', [`${FROM} ann :Bob has no access to #a`]],
   ['CS FLAGS #a 1:x +o', [`${FROM} ann :1:x cannot be the name of an account`]],
   ['CS ACCESS #a LIST', [`${FROM} ann :Ann +q (founder)`, `${FROM} ann :End of the access list of #a`]],
   ['CS SET #a RETENTION 30d 100mb', [`${FROM} ann :The history of #a is kept 30d, 100mb`]],
