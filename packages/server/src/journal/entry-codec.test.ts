@@ -299,7 +299,12 @@ const ALTERED: readonly (readonly [what: string, bytes: string, code: string, me
     'CLUSTER_ENTRY_NEWER',
     /message 7 .*kind/,
   ],
-  ['a field too many', BYTES.replace('"v":1', '"v":1,"x":0'), 'CLUSTER_ENTRY_MALFORMED', /message 7 .*x/],
+  [
+    'an unknown field',
+    BYTES.replace('"kind":"nodeStarted"', '"kind":"nodeStarted","since":0'),
+    'CLUSTER_ENTRY_NEWER',
+    /message 7 .*since that this server does not know/,
+  ],
   ['a field too few', BYTES.replace(/"network":"[^"]*",/, ''), 'CLUSTER_ENTRY_MALFORMED', /message 7 .*network/],
   ['another type', BYTES.replace('"run":1', '"run":"1"'), 'CLUSTER_ENTRY_MALFORMED', /message 7 .*run/],
   ['a negative number', BYTES.replace('"run":1', '"run":-1'), 'CLUSTER_ENTRY_MALFORMED', /message 7 .*run/],

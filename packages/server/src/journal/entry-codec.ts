@@ -317,7 +317,8 @@ export function decodeBatch(bytes: Uint8Array, position: number): ProposedBatch 
   const parsed = v.safeParse(batch, found)
   if (!parsed.success) {
     const [issue] = parsed.issues
-    if (issue.type === 'variant') {
+    const isUnknownField = issue.type === 'strict_object' && issue.expected === 'never'
+    if (issue.type === 'variant' || isUnknownField) {
       throw newer(`message ${position} of the stream has a ${v.getDotPath(issue)} that this server does not know`)
     }
     throw malformed(position, `${v.getDotPath(issue) ?? 'it'}: ${issue.message}`)
