@@ -71,14 +71,25 @@ void test('a session pays for the tags of a message as often as they are sent on
   assert.equal(taken(ann), 3 + 2 * 2, 'its line pays for the first')
 })
 
-void test('a session pays for the masks that it is compared with', async () => {
-  const { server, ann, bob } = await company({ limits: { commandBurst: BURST, commandsPerSecond: 1 } })
-  for (let count = 0; count < 100; count += 1) await ann.ask(`MODE #a +b n${count}`)
-  rest(server, bob)
-  for (let count = 0; count < 100; count += 1) bob.send('PRIVMSG #a :x')
-  await server.settled()
-  assert.equal(taken(bob), 100 + 10)
-})
+for (const [line, tokens, compared] of [
+  ['PRIVMSG #a :x', 1, 10],
+  ['TOPIC #a :x', 1, 10],
+  ['PART #a :x', 1, 10],
+  ['PART #a', 1, 0],
+  ['INVITE eve #b', 2, 1],
+  ['RENAME #b #c', 10, 2],
+] as const) {
+  void test(`a session pays for what ${line} is compared with`, async () => {
+    const { server, ann, bob, eve } = await company({ limits: { commandBurst: BURST, commandsPerSecond: 1 } })
+    for (let count = 0; count < 100; count += 1) await ann.ask(`MODE #a +b n${count}`)
+    for (let count = 0; count < 10; count += 1) await eve.ask(`SILENCE n${count}`)
+    await ann.ask(`JOIN ${names(20, '#')}`)
+    rest(server, bob)
+    for (let count = 0; count < 100; count += 1) bob.send(line)
+    await server.settled()
+    assert.equal(taken(bob), 100 * tokens + compared)
+  })
+}
 
 void test('a session pays for what is looked at for its answer, found or not', async () => {
   const { server, ann, eve } = await company({ limits: { commandBurst: BURST, commandsPerSecond: 1 } })

@@ -1,17 +1,25 @@
-/** How many masks a command is compared with: a session pays for them before it asks again. */
+/** How many masks and names a command is compared with: a session pays for them before it asks again. */
 import { parseChannelTarget } from '../network/channel-target.ts'
 import type { Command } from '../network/command.ts'
 import type { Network } from '../network/network.ts'
 
 export function comparisonsOf(command: Command, network: Network): number {
-  if (command.kind === 'join') return sum(command.targets, ({ channel }) => listed(network, channel))
-  if (command.kind === 'knock') return listed(network, command.channel)
-  if (command.kind === 'message')
+  const { kind } = command
+  if (kind === 'join') return sum(command.targets, ({ channel }) => listed(network, channel))
+  if (kind === 'part' && command.reason !== null) return sum(command.channels, (channel) => listed(network, channel))
+  if (kind === 'knock' || kind === 'topic') return listed(network, command.channel)
+  if (kind === 'message')
     return sum(command.targets, (target) => {
       const channel = parseChannelTarget(target)?.channel
-      return channel === undefined ? (network.userByNick(target)?.silences.length ?? 0) : listed(network, channel)
+      return channel === undefined ? silenced(network, target) : listed(network, channel)
     })
-  return 0
+  if (kind === 'invite') return silenced(network, command.nick)
+  // Each may lead to the one that is renamed.
+  return kind === 'rename' ? network.channels.size : 0
+}
+
+function silenced(network: Network, nick: string): number {
+  return network.userByNick(nick)?.silences.length ?? 0
 }
 
 function listed(network: Network, name: string): number {
