@@ -63,6 +63,17 @@ void test('a session pays for each reader that it has told something', async () 
   assert.equal(taken(bob), 0, 'the members pay nothing')
 })
 
+void test('a session pays for each line by which clients are told of another host that do not know of hosts that change', async () => {
+  const opers = { root: { rights: ['vhost'], password: 'secret' } } as const
+  const { server, ann, bob } = await company({ limits: { commandBurst: BURST, commandsPerSecond: 1 }, opers })
+  await ann.ask('OPER root secret')
+  const others = await Promise.all(Array.from({ length: 97 }, (_, index) => server.enter(`n${index}`)))
+  for (let count = 0; count < 19; count += 1) await server.gather(`#b${count}`, bob, ...others)
+  rest(server, ann)
+  await ann.ask('CHGHOST bob other.example')
+  assert.equal(taken(ann), 2 + 3, 'nearly a hundred readers, each of a QUIT and nineteen times JOIN and MODE')
+})
+
 void test('a session pays for the tags of a message as often as they are sent on', async () => {
   const { server, ann } = await company({ limits: { commandBurst: BURST, commandsPerSecond: 1 } })
   await ann.ask('CAP REQ :message-tags')

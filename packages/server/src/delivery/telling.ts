@@ -201,7 +201,9 @@ export class Telling {
   #tellRehosted(event: EventOf<'hostChanged'>, origin: Session | undefined): void {
     for (const session of this.#fanOut.readersOf(event)) {
       if (session === origin || session.can('chghost')) continue
-      this.#sendAll(session, rehostedFor(event, this.#partsFor(session)))
+      const lines = rehostedFor(event, this.#partsFor(session))
+      this.#sendAll(session, lines)
+      origin?.pace.charge(lines.length)
     }
   }
 
