@@ -134,6 +134,7 @@ export const NUMERICS = {
   ERR_NONICKNAMEGIVEN: { code: '431', text: 'No nickname given', source: ERROR },
   ERR_ERRONEUSNICKNAME: { code: '432', text: 'Erroneous nickname', source: ERROR },
   ERR_NICKNAMEINUSE: { code: '433', text: 'Nickname is already in use', source: ERROR },
+  ERR_BANNICKCHANGE: { code: '435', text: 'Cannot change nickname while banned from a channel', source: CUSTOM },
   ERR_NICKCOLLISION: { code: '436', text: 'Nickname collision', source: ERROR },
   ERR_UNAVAILRESOURCE: { code: '437', text: 'Nick/channel is temporarily unavailable', source: ERROR },
   ERR_USERNOTINCHANNEL: { code: '441', text: "They aren't on that channel", source: ERROR },

@@ -110,6 +110,7 @@ const REFUSED: readonly (readonly [line: string, code: RegExp])[] = [
   ['CHGHOST bob user@', / 400 ann CHGHOST /],
   ['CHGHOST bob 192.0.2.7', / 400 ann CHGHOST .* neither for an address nor for a cloak/],
   ['CHGHOST bob 0123456789abcdef.cloak', / 400 ann CHGHOST /],
+  ['CHGHOST bob IRC.test', / 400 ann CHGHOST .* nor for the server/],
   [`CHGHOST bob ${'x'.repeat(60)}.example`, / 400 ann CHGHOST /],
   ['CHGHOST bob', / 461 ann CHGHOST /],
 ]

@@ -89,6 +89,7 @@ for (const [line, tokens, compared] of [
   ['PART #a', 1, 0],
   ['INVITE eve #b', 2, 1],
   ['RENAME #b #c', 10, 2],
+  ['NICK eve', 2, 10],
 ] as const) {
   void test(`a session pays for what ${line} is compared with`, async () => {
     const { server, ann, bob, eve } = await company({ limits: { commandBurst: BURST, commandsPerSecond: 1 } })

@@ -21,6 +21,12 @@ function isMuted({ lists }: Channel, user: User): boolean {
   return !lists.e.some(({ mask }) => mask.matches(user))
 }
 
+/** Whether a ban or a mute keeps the user from speaking: a rank outweighs both. */
+export function isSilenced(channel: Channel, user: User): boolean {
+  if ((channel.members.get(user.id)?.ranks ?? '') !== '') return false
+  return isBanned(channel, user) || isMuted(channel, user)
+}
+
 /** An invitation to a channel that was gone meanwhile does not open the channel that has its name now. */
 function isInvited(channel: Channel, user: User): boolean {
   return (user.invitations?.get(channel.key) ?? -Infinity) > channel.firstSeq
@@ -91,7 +97,7 @@ export function refuseSpeech(channel: Channel, user: User, text: string | null):
     const why = 'Guests may speak here with a voice (+) only. Please log in'
     return refuse('ERR_CANNOTSENDTOCHAN', [name], why)
   }
-  if (isBanned(channel, user) || isMuted(channel, user)) {
+  if (isSilenced(channel, user)) {
     return refuse(
       'ERR_CANNOTSENDTOCHAN',
       [name],

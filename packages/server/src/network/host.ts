@@ -2,7 +2,7 @@
  * What others see as the user and host of somebody, where it is not that with which the person came: given by an operator, or by an owner
  * that comes by another way (IRCv3 chghost), until the person leaves; or that of its account.
  */
-import { isHostname } from '@partyline/irc'
+import { foldName, isHostname } from '@partyline/irc'
 import type { Account } from './accounts/account.ts'
 import { actorOf } from './actor.ts'
 import { audit, named } from './audit.ts'
@@ -10,7 +10,7 @@ import type { Command } from './command.ts'
 import { findUser, nameOf, type Context } from './context.ts'
 import { namesOf } from './identity.ts'
 import { ownHostOf, type KnownAs } from './known-as.ts'
-import type { NetworkLimits } from './policy.ts'
+import type { NetworkLimits, Policy } from './policy.ts'
 import { refuse } from './refusal.ts'
 import { sourceOf, type UserState } from './state.ts'
 
@@ -23,8 +23,9 @@ const LAST_LABEL = /\.[a-z][a-z0-9-]*$/i
 /** What ends it in a source, and what is hard to tell from it. */
 const USER_NAME = /^[^\s!@:*?\p{C}]+$/u
 
-/** One that could be taken for an address, or for the cloak of one, cannot be given: it would be somebody else's. */
-export function canBeGiven(host: string, limits: NetworkLimits): boolean {
+/** One that could be taken for an address, for the cloak of one, or for the server cannot be given: it would be somebody else's. */
+export function canBeGiven(host: string, { limits, reserved }: Policy): boolean {
+  if (reserved.nicknames.some((name) => foldName(name) === foldName(host))) return false
   const isNameOfHost = isHostname(host) && LAST_LABEL.test(host) && !host.toLowerCase().endsWith(CLOAK_ENDING)
   return isNameOfHost && host.length <= hostBytesMax(limits)
 }
@@ -34,7 +35,7 @@ function hostBytesMax(limits: NetworkLimits): number {
 }
 
 export function hostForm(limits: NetworkLimits): string {
-  return `A host is written as chat.example: letters, digits, "-" and at least one dot, of at most ${hostBytesMax(limits)} bytes, and can be taken neither for an address nor for a cloak`
+  return `A host is written as chat.example: letters, digits, "-" and at least one dot, of at most ${hostBytesMax(limits)} bytes, and can be taken neither for an address nor for a cloak nor for the server`
 }
 
 /** @param actor null for an owner that has come by another way */
@@ -51,7 +52,7 @@ export function changeHost(
   if (target === undefined) return context.refuse(refuse('ERR_NOSUCHNICK', [command.nick]))
   const name = command.user ?? target.user
   const isName = USER_NAME.test(name) && Buffer.byteLength(name) <= limits.userBytesMax
-  if (!isName || !canBeGiven(host, limits)) {
+  if (!isName || !canBeGiven(host, context.state.policy)) {
     const text = `${hostForm(limits)}. A user has at most ${limits.userBytesMax}`
     return context.refuse({ kind: 'failure', verb: 'CHGHOST', code: 'INVALID_HOST', params: [command.nick], text })
   }

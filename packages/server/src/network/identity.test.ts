@@ -6,6 +6,9 @@ import type { Command } from './command.ts'
 const nick = (name: string): Command => ({ kind: 'nick', nick: name })
 const away = (text: string | null): Command => ({ kind: 'away', text })
 const setname = (realname: string): Command => ({ kind: 'setname', realname })
+const ban = (mask: string) => ['ann', say.mode('#a', '+b', mask)] as const
+const voice = ['ann', say.mode('#a', '+v', 'bob')] as const
+const exempt = ['ann', say.mode('#a', '+e', 'bob')] as const
 const quit: Command = { kind: 'detach', reason: '' }
 
 rows([
@@ -20,6 +23,11 @@ rows([
   ['a nickname that is none is not', [], ['ann', nick('#a')], ['ERR_ERRONEUSNICKNAME #a']],
   ['the same nickname again says nothing', [], ['ann', nick('ann')], []],
   ['everybody may write himself in other letters', [], ['ann', nick('ANN')], ['NICK ANN']],
+  ['a member that is banned keeps its nickname', [ban('bob')], ['bob', nick('bea')], ['ERR_BANNICKCHANGE bea #a']],
+  ['so does one that is muted', [ban('m:bob')], ['bob', nick('bea')], ['ERR_BANNICKCHANGE bea #a']],
+  ['with a voice it may change it', [ban('bob'), voice], ['bob', nick('bea')], ['NICK bea']],
+  ['so may one that an exception is made for', [ban('bob'), exempt], ['bob', nick('bea')], ['NICK bea']],
+  ['a ban of others hinders nobody', [ban('zed')], ['bob', nick('bea')], ['NICK bea']],
   ['a nickname given up is free', [['ann', nick('amy')]], ['bob', nick('ann')], ['NICK ann']],
   ['a user that is away says why', [], ['ann', away('lunch')], ['AWAY lunch']],
   ['a user that is back says nothing more', [['ann', away('lunch')]], ['ann', away(null)], ['AWAY']],

@@ -3,7 +3,7 @@ import { canonicalHost, parseIp } from '@partyline/irc'
 import type { AccountName } from './account-name.ts'
 import { refuseOwnedNick } from './accounts/account-names.ts'
 import { findUser, nameKey, type Context } from './context.ts'
-import { whereabouts } from './channel-access.ts'
+import { isSilenced, whereabouts } from './channel-access.ts'
 import type { Command } from './command.ts'
 import { claimNick, refuseLikeNick, releaseNick } from './distinct-names.ts'
 import { recordDeparture } from './membership.ts'
@@ -49,31 +49,34 @@ export function register(context: Context, id: UserId, command: CommandOf<'attac
   return user
 }
 
+/** A member that a channel silences would be another one with another nickname, and would say it to the members. */
+export function nick(context: Context, user: UserState, { nick: name }: CommandOf<'nick'>): void {
+  if (name === user.nick) return
+  for (const channel of user.channels.values()) {
+    if (isSilenced(channel, user)) return context.refuse(refuse('ERR_BANNICKCHANGE', [name, channel.name]))
+  }
+  takeNick(context, user, name, user.account)
+}
+
 /**
  * @param own the account whose nicknames it may take
  * @param laterMs see `Context.happened`
  */
-export function nick(
-  context: Context,
-  user: UserState,
-  command: CommandOf<'nick'>,
-  own = user.account,
-  laterMs = 0,
-): void {
-  if (command.nick === user.nick) return
-  const refusal = refuseNick(context, command.nick, own, user)
+export function takeNick(context: Context, user: UserState, name: string, own: AccountName | null, laterMs = 0): void {
+  if (name === user.nick) return
+  const refusal = refuseNick(context, name, own, user)
   if (refusal !== null) return context.refuse(refusal)
   const source = sourceOf(user)
   recordDeparture(context, user)
   releaseNick(context, user)
   context.ledger.delete(context.state.nicks, user.nickKey)
-  context.ledger.assign(user, namesOf({ ...user, nick: command.nick }))
+  context.ledger.assign(user, namesOf({ ...user, nick: name }))
   context.ledger.set(context.state.nicks, user.nickKey, user)
   claimNick(context, user)
   const channels = [...user.channels.values()].map((channel) =>
     whereabouts(channel, channel.members.get(user.id)?.ranks ?? ''),
   )
-  context.happened(user, { kind: 'nickChanged', nick: command.nick, channels }, { source, laterMs })
+  context.happened(user, { kind: 'nickChanged', nick: name, channels }, { source, laterMs })
 }
 
 type Named = Pick<UserState, 'nick' | 'user' | 'host'>

@@ -1,10 +1,14 @@
-/** How many masks and names a command is compared with: a session pays for them before it asks again. */
+/** How many masks and names an entry is compared with: its session pays for them before it asks again. */
 import { parseChannelTarget } from '../network/channel-target.ts'
-import type { Command } from '../network/command.ts'
+import type { Entry } from '../network/command.ts'
 import type { Network } from '../network/network.ts'
 
-export function comparisonsOf(command: Command, network: Network): number {
+export function comparisonsOf({ command, session }: Entry, network: Network): number {
   const { kind } = command
+  if (kind === 'nick') {
+    const channels = session === null ? undefined : network.userOf(session)?.channels
+    return sum([...(channels?.values() ?? [])], ({ name }) => listed(network, name))
+  }
   if (kind === 'join') return sum(command.targets, ({ channel }) => listed(network, channel))
   if (kind === 'part' && command.reason !== null) return sum(command.channels, (channel) => listed(network, channel))
   if (kind === 'knock' || kind === 'topic') return listed(network, command.channel)

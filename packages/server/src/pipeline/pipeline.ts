@@ -200,7 +200,7 @@ export class Pipeline {
   #beginTelling(entry: Entry, wish: Wish | null, origin: Session | undefined): void {
     const { network, delivery } = this.#parts
     this.#settle(entry)
-    origin?.pace.charge(comparisonsOf(entry.command, network))
+    origin?.pace.charge(comparisonsOf(entry, network))
     if (origin === undefined) return
     delivery.beginAnswer(origin, wish?.label ?? null)
     if (wish?.voice !== undefined) delivery.speak(wish.voice)

@@ -172,7 +172,7 @@ export class TestServer {
     if (options.store !== undefined) this.#sessionCount = 1_000 * (1 + store.appends)
     const { channels, places: found, records, givenSeq, lastTime } = store.reopen()
     const { places } = holdPlaces(found, now(), this.limits.returnTimeoutMs)
-    const reserved = { nicknames: [], lobby: null }
+    const reserved = { nicknames: [name], lobby: null }
     const policy = {
       limits: networkLimits(this.limits),
       reserved,

@@ -181,6 +181,7 @@ for (const [line, said] of [
   ['HS SET bob 192.0.2.007', FORM],
   ['HS SET bob 2001:db8::1', FORM],
   ['HS SET bob 0123456789abcdef.cloak', FORM],
+  ['HS SET bob IRC.test', FORM],
   ['HS SET bob friends.CLOAK', FORM],
   [`HS SET bob ${'x'.repeat(56)}.example`, FORM],
   ['HS SET bob', /It is written so: SET <account> <host>/],

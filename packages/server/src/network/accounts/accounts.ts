@@ -82,7 +82,7 @@ function giveHost(
     return context.refuse(no('HOSTSERV', 'ACCOUNT_UNKNOWN', name ?? '*', `There is no account ${name}`))
   }
   const { host, ...rest } = found
-  if (given !== null && !canBeGiven(given, context.limits)) {
+  if (given !== null && !canBeGiven(given, context.state.policy)) {
     return context.refuse(no('HOSTSERV', 'INVALID_HOST', found.name, hostForm(context.limits)))
   }
   if (given === null && host === undefined) {

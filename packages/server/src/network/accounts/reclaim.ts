@@ -3,7 +3,7 @@ import { endUser } from '../attachment.ts'
 import { personOfAccount } from '../conversation.ts'
 import { findUser, type Context } from '../context.ts'
 import type { Command } from '../command.ts'
-import { nick } from '../identity.ts'
+import { takeNick } from '../identity.ts'
 import { sourceOf, type UserState } from '../state.ts'
 import { accountLike, refuseOwnedNick } from './account-names.ts'
 
@@ -34,5 +34,5 @@ export function reclaim(context: Context, user: UserState, command: Extract<Comm
   const [by, reason] = [sourceOf(user), `The nickname was taken back by ${user.nick}`]
   context.happened(target, { kind: 'killed', nick: target.nick, by, reason })
   endUser(context, target, reason)
-  if (command.takes) nick(context, user, { kind: 'nick', nick: target.nick }, account.name, 1)
+  if (command.takes) takeNick(context, user, target.nick, account.name, 1)
 }
