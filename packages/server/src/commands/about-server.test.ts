@@ -29,6 +29,8 @@ exchanges([
   ],
   ['LINKS with a mask', [['eve', 'LINKS *.example']], ['%365 eve *.example :End of LINKS list']],
   ['MAP', [['eve', 'MAP']], ['%006 eve :irc.test (3 users)', '%007 eve :End of MAP']],
+  ['SUMMON', [['eve', 'SUMMON bob']], ['%445 eve :SUMMON has been disabled']],
+  ['USERS', [['eve', 'USERS']], ['%446 eve :USERS has been disabled']],
   ...['HELP privmsg', 'HELPOP privmsg'].map((line): Exchange => [
     line,
     [['eve', line]],

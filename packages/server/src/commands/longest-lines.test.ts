@@ -78,6 +78,7 @@ const LINES: readonly (readonly [who: 'ann' | 'bob', ...lines: readonly string[]
   ],
   ['ann', `CHATHISTORY ${'x'.repeat(490)}`, `WHOIS ${'ü'.repeat(252)}`, `KICK ${CHANNEL} ${'x'.repeat(390)}`],
   ['ann', `HELP ${'x'.repeat(505)}`, `STATS ${'x'.repeat(504)}`, `LINKS ${'x'.repeat(504)}`, `MOTD ${'x'.repeat(505)}`],
+  ['ann', `SERVLIST ${'x'.repeat(501)}`, `SQUERY ${'x'.repeat(503)}`, `TRACE ${'x'.repeat(504)}`, 'TRACE', 'SERVLIST'],
   ['bob', `JOIN ${CHANNEL}`],
   ['ann', `QUIT :${'q'.repeat(504)}`],
 ]

@@ -17,7 +17,7 @@ export function serverOf({ network, info }: Pick<Responder, 'network' | 'info'>,
 export function refuseServer(
   { network, info }: Responder,
   target: string | undefined,
-  others: readonly string[] = [],
+  others: Iterable<string> = [],
 ): Refusal | null {
   if (target === undefined || target === '') return null
   const mask = new Mask(target)

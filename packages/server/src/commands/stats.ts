@@ -64,14 +64,14 @@ const operNames: Report = {
   },
 }
 
-/** Which operators are here. As in WHO, an invisible one is shown to those that share a channel with it, and to operators. */
+/** Which operators are here. */
 const opersHere: Report = {
   refuse: forAll,
   *lines({ to, network }, asker) {
     if (network.countWith('o') === 0) return
     for (const user of network.users.values()) {
       yield 1
-      if (!hasMode(user, 'o') || (hasMode(user, 'i') && !maySee(asker, user))) continue
+      if (!hasMode(user, 'o') || !showsOperator(asker, user)) continue
       yield numeric(
         to,
         'RPL_STATSDEBUG',
@@ -82,8 +82,9 @@ const opersHere: Report = {
   },
 }
 
-function maySee(asker: User, user: User): boolean {
-  return user === asker || hasMode(asker, 'o') || shareChannel(user, asker)
+/** As in WHO, an invisible operator is shown to those that share a channel with it, and to operators. */
+export function showsOperator(asker: User, user: User): boolean {
+  return !hasMode(user, 'i') || user === asker || hasMode(asker, 'o') || shareChannel(user, asker)
 }
 
 /** How often each command was used at this server since its start, the most used first. */

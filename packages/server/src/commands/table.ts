@@ -9,6 +9,7 @@ import { cap } from './cap.ts'
 import { chghost } from './chghost.ts'
 import { chathistory } from './chathistory.ts'
 import type { CommandDefinition } from './definition.ts'
+import { summon, users } from './disabled.ts'
 import { help, helpop } from './help.ts'
 import { isupport } from './isupport.ts'
 import { invite } from './invite.ts'
@@ -34,6 +35,7 @@ import { purge } from './purge.ts'
 import { quit } from './quit.ts'
 import { register, verify } from './register.ts'
 import { SERVICE_COMMANDS } from './services/services.ts'
+import { servlist, squery } from './services/servlist.ts'
 import { rename } from './rename.ts'
 import { redact } from './redact.ts'
 import { rehash } from './rehash.ts'
@@ -42,6 +44,7 @@ import { silence } from './silence.ts'
 import { setname } from './setname.ts'
 import { stats } from './stats.ts'
 import { topic } from './topic.ts'
+import { trace } from './trace.ts'
 import { dline, kline, uban, undline, unkline } from './uban.ts'
 import { user } from './user.ts'
 import { wallops } from './wallops.ts'
@@ -101,18 +104,23 @@ const DEFINITIONS: readonly CommandDefinition[] = [
   ...SERVICE_COMMANDS,
   rehash,
   search,
+  servlist,
   setname,
   silence,
+  squery,
   stats,
+  summon,
   tagmsg,
   time,
   topic,
+  trace,
   uban,
   undline,
   unkline,
   user,
   userhost,
   userip,
+  users,
   verify,
   version,
   wallops,

@@ -26,7 +26,7 @@ export const whois: CommandDefinition = {
     if (tooMany !== null) return refusal(tooMany)
     return askLong(function* (responder, asker) {
       const { network, to, asMessage } = responder
-      const elsewhere = second === undefined ? null : refuseServer(responder, first, network.serverNames)
+      const elsewhere = second === undefined ? null : refuseServer(responder, first, network.serverNames.values())
       if (elsewhere !== null) {
         yield asMessage(elsewhere)
         return

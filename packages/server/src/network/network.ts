@@ -225,8 +225,8 @@ export class Network {
   }
 
   /** Of all nodes; none on a server that is alone. */
-  get serverNames(): readonly string[] {
-    return [...this.#state.serverNames.values()]
+  get serverNames(): ReadonlyMap<NodeId, string> {
+    return this.#state.serverNames
   }
 
   /** The node of a session that is a user's. */

@@ -10,6 +10,7 @@ for (const [promise, line] of [
   ['its name in any letters, with the domain of services', 'PRIVMSG nickserv@services.irc.test :INFO bob'],
   ['its name twice in a list, or with an empty one beside it', 'PRIVMSG NickServ,NickServ, :INFO bob'],
   ['its short command', 'NS INFO bob'],
+  ['SQUERY (RFC 2812 3.5.2)', 'SQUERY NickServ :INFO bob'],
   ['its long command, whose words may be one parameter', 'NICKSERV :INFO  bob'],
 ] as const) {
   void test(`${promise} is a phrase, which it answers by NOTICE`, async () => {
@@ -79,4 +80,38 @@ void test('the first word of phrases alone, or before one that is not known, is 
 void test('a NOTICE and a TAGMSG to a service are not answered', async () => {
   const ann = await new TestServer().enter('ann', 'message-tags')
   assert.deepEqual(await ann.ask('NOTICE NickServ :HELP', '@+a=b TAGMSG NickServ'), [])
+})
+
+const SERVLIST_END = ':irc.test 235 ann'
+
+void test('SERVLIST names the services, or those that a mask of names and one of types mean', async () => {
+  const server = new TestServer()
+  const ann = await server.enter('ann')
+  const names = async (line: string) => {
+    const lines = await ann.ask(line)
+    return { found: lines.slice(0, -1).map((one) => one.split(' ')[3]), end: lines.at(-1) }
+  }
+  const all = ['ChanServ', 'HookServ', 'HostServ', 'NickServ']
+  assert.deepEqual(await names('SERVLIST'), { found: all, end: `${SERVLIST_END} * * :End of service listing` })
+  assert.deepEqual((await names('SERVLIST h*')).found, ['HookServ', 'HostServ'])
+  assert.deepEqual((await names('SERVLIST * 0')).found, all)
+  assert.deepEqual(await names('SERVLIST NICKSERV 1'), {
+    found: [],
+    end: `${SERVLIST_END} NICKSERV 1 :End of service listing`,
+  })
+  assert.equal(
+    (await ann.ask('SERVLIST nickserv'))[0],
+    ':irc.test 234 ann NickServ irc.test * 0 0 :NickServ keeps your account: your name, and how you prove that you are you.',
+  )
+})
+
+void test('SQUERY is for services only, with a text', async () => {
+  const server = new TestServer()
+  await server.enter('bob')
+  const ann = await server.enter('ann')
+  assert.deepEqual(await ann.ask('SQUERY bob :hi', 'SQUERY', 'SQUERY NickServ'), [
+    ':irc.test 408 ann bob :No such service',
+    ':irc.test 411 ann :No recipient given (SQUERY)',
+    ':irc.test 412 ann :No text to send',
+  ])
 })

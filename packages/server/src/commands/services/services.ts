@@ -34,7 +34,7 @@ export function planSaid(service: Service, request: Request, said: Said): Plan {
   return { ...silently(), voice: { service: service.name, done: null, said } }
 }
 
-function planPhrase(service: Service, request: Request, text: string, said?: Said): Plan {
+export function planPhrase(service: Service, request: Request, text: string, said?: Said): Plan {
   const words = text.split(' ').filter((word) => word !== '')
   const { plan, done } = spoken(service, request, words)
   const voice = { service: service.name, done }
