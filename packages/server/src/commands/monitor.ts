@@ -2,13 +2,16 @@
 import { isNickname } from '@partyline/irc'
 import { nameKey } from '../network/context.ts'
 import { refuse } from '../network/refusal.ts'
-import type { User } from '../network/state.ts'
+import type { Network } from '../network/network.ts'
+import { serviceSource } from '../network/service-source.ts'
+import { sourceOf } from '../network/state.ts'
 import { listed, listFull, offline, online } from '../replies/monitor.ts'
 import { numeric } from '../replies/numeric.ts'
 import type { MonitorList } from '../session/monitors.ts'
 import type { Lines } from '../session/out-message.ts'
 import { askAs, askLong, refusal, type CommandDefinition, type Plan, type Responder } from './definition.ts'
 import { splitList } from './lists.ts'
+import { serviceNamed } from './services/services.ts'
 
 export const monitor: CommandDefinition = {
   verb: 'MONITOR',
@@ -41,7 +44,7 @@ const tooFew: Plan = refusal(refuse('ERR_NEEDMOREPARAMS', ['MONITOR']))
 /** What is no nickname is never here, and not remembered: a mask finds nobody. */
 function add({ monitors, network, to, info: { limits }, send }: Responder, targets: readonly string[]): void {
   const then = new Map(monitors.list)
-  const here: User[] = []
+  const here: string[] = []
   const gone: string[] = []
   const excess: string[] = []
   for (const target of targets) {
@@ -53,9 +56,9 @@ function add({ monitors, network, to, info: { limits }, send }: Responder, targe
       continue
     }
     if (isName) then.set(key, target)
-    const user = network.userByNick(target)
-    if (user === undefined) gone.push(target)
-    else here.push(user)
+    const source = sourceAt(network, target)
+    if (source === undefined) gone.push(target)
+    else here.push(source)
   }
   monitors.change(then)
   const { lineBytesMax, monitorEntriesMax } = limits
@@ -75,15 +78,23 @@ function* list({ monitors, to, info }: Responder): Lines {
 }
 
 function status({ monitors, network, to, info }: Responder): Lines {
-  const { here, gone } = sorted(monitors.list, (nick) => network.userByNick(nick))
+  const { here, gone } = sorted(monitors.list, (nick) => sourceAt(network, nick))
   const { lineBytesMax } = info.limits
   return [...online(to, here, lineBytesMax), ...offline(to, gone, lineBytesMax)]
 }
 
 function sorted(
   names: MonitorList,
-  find: (nick: string) => User | undefined,
-): { readonly here: readonly User[]; readonly gone: readonly string[] } {
+  find: (nick: string) => string | undefined,
+): { readonly here: readonly string[]; readonly gone: readonly string[] } {
   const all = [...names.values()]
   return { here: all.flatMap((nick) => find(nick) ?? []), gone: all.filter((nick) => find(nick) === undefined) }
+}
+
+/** A service is always here: it answers. */
+function sourceAt(network: Network, nick: string): string | undefined {
+  const user = network.userByNick(nick)
+  if (user !== undefined) return sourceOf(user)
+  const service = serviceNamed(nick)
+  return service === undefined ? undefined : serviceSource(service.name)
 }

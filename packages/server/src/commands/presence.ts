@@ -2,11 +2,13 @@
 import type { NumericName } from '@partyline/irc'
 import { awayOf } from '../network/away.ts'
 import { hasMode } from '../network/modes.ts'
+import { SERVICE_HOST } from '../network/service-source.ts'
 import type { User } from '../network/state.ts'
 import { numeric, textRoom } from '../replies/numeric.ts'
 import { UNDISCLOSED } from '../replies/who.ts'
 import { joinWords } from '../replies/word-lines.ts'
 import { askAs, type CommandDefinition, type Responder } from './definition.ts'
+import { serviceNamed } from './services/services.ts'
 
 /** RFC 2812 4.8: up to five. */
 const USERHOST_MAX = 5
@@ -21,23 +23,23 @@ export const ison: CommandDefinition = {
       tell(
         responder,
         'RPL_ISON',
-        asked.flatMap((nick) => responder.network.userByNick(nick)?.nick ?? []),
+        asked.flatMap((nick) => responder.network.userByNick(nick)?.nick ?? serviceNamed(nick)?.name ?? []),
       )
     })
   },
 }
 
-export const userhost = whereabouts('USERHOST', 'RPL_USERHOST', (_responder, _asker, { host }) => host)
+export const userhost = whereabouts('USERHOST', 'RPL_USERHOST', SERVICE_HOST, (_responder, _asker, { host }) => host)
 
 /** An address that others are not told is for the user itself. */
-export const userip = whereabouts('USERIP', 'RPL_USERIP', ({ addressesOf }, asker, user) => {
+export const userip = whereabouts('USERIP', 'RPL_USERIP', UNDISCLOSED, ({ addressesOf }, asker, user) => {
   const [address = UNDISCLOSED] = user === asker ? addressesOf(user) : []
   return user.address === null ? address : user.host
 })
 
 type Place = (responder: Responder, asker: User, user: User) => string
 
-function whereabouts(verb: string, reply: NumericName, placeOf: Place): CommandDefinition {
+function whereabouts(verb: string, reply: NumericName, servicePlace: string, placeOf: Place): CommandDefinition {
   return {
     verb,
     rights: 'registered',
@@ -46,7 +48,7 @@ function whereabouts(verb: string, reply: NumericName, placeOf: Place): CommandD
       return askAs((responder, asker) => {
         const found = params.slice(0, USERHOST_MAX).flatMap((nick) => {
           const user = responder.network.userByNick(nick)
-          if (user === undefined) return []
+          if (user === undefined) return serviceAt(nick, servicePlace)
           const flags = `${hasMode(user, 'o') ? '*' : ''}=${awayOf(user) === null ? '+' : '-'}`
           return [`${user.nick}${flags}${user.user}@${placeOf(responder, asker, user)}`]
         })
@@ -54,6 +56,11 @@ function whereabouts(verb: string, reply: NumericName, placeOf: Place): CommandD
       })
     },
   }
+}
+
+function serviceAt(nick: string, place: string): readonly string[] {
+  const service = serviceNamed(nick)
+  return service === undefined ? [] : [`${service.name}=+${service.name}@${place}`]
 }
 
 /** In as many lines as it takes; in an empty one when nobody is here. */

@@ -1,9 +1,10 @@
-/** Queries that may name the server that is to answer (RFC 2812 3.4): by a mask of its name, or by a nickname on it. */
+/** Queries that may name the server that is to answer (RFC 2812 3.4): by a mask of its name, or by a nickname on it, also of a service. */
 import { Mask } from '@partyline/irc'
 import { nameKey } from '../network/context.ts'
 import { refuse, type Refusal } from '../network/refusal.ts'
 import type { User } from '../network/state.ts'
 import type { Responder } from './definition.ts'
+import { serviceNamed } from './services/services.ts'
 
 /** The name of the server where a user is: that of its latest session, and of this one where it has none. */
 export function serverOf({ network, info }: Pick<Responder, 'network' | 'info'>, user: User): string {
@@ -22,5 +23,6 @@ export function refuseServer(
   if (target === undefined || target === '') return null
   const mask = new Mask(target)
   const isServer = [info.name, ...others].some((name) => mask.matches(nameKey(name)))
-  return isServer || network.userByNick(target) !== undefined ? null : refuse('ERR_NOSUCHSERVER', [target])
+  const isNick = network.userByNick(target) !== undefined || serviceNamed(target) !== undefined
+  return isServer || isNick ? null : refuse('ERR_NOSUCHSERVER', [target])
 }

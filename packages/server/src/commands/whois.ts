@@ -4,6 +4,7 @@ import { isVisible, seesMember } from '../network/channel-access.ts'
 import { nameKey } from '../network/context.ts'
 import { refuse } from '../network/refusal.ts'
 import { hasMode } from '../network/modes.ts'
+import { SERVICE_HOST } from '../network/service-source.ts'
 import type { User } from '../network/state.ts'
 import { whoisMetadata } from '../replies/metadata.ts'
 import { rankPrefix } from '../replies/channel.ts'
@@ -13,6 +14,8 @@ import { numeric, textRoom } from '../replies/numeric.ts'
 import { askLong, refusal, type CommandDefinition, type Responder } from './definition.ts'
 import { refuseTargets, splitList } from './lists.ts'
 import { refuseServer, serverOf } from './server-target.ts'
+import type { Service } from './services/service.ts'
+import { serviceNamed } from './services/services.ts'
 
 export const whois: CommandDefinition = {
   verb: 'WHOIS',
@@ -33,12 +36,21 @@ export const whois: CommandDefinition = {
       }
       for (const nick of nicks) {
         const user = network.userByNick(nick)
-        if (user === undefined) yield asMessage(refuse('ERR_NOSUCHNICK', [nick]))
-        else yield* describe(responder, asker, user)
-        yield numeric(to, 'RPL_ENDOFWHOIS', [user?.nick ?? nick])
+        const service = user === undefined ? serviceNamed(nick) : undefined
+        if (user !== undefined) yield* describe(responder, asker, user)
+        else if (service !== undefined) yield* describeService(responder, service)
+        else yield asMessage(refuse('ERR_NOSUCHNICK', [nick]))
+        yield numeric(to, 'RPL_ENDOFWHOIS', [user?.nick ?? service?.name ?? nick])
       }
     })
   },
+}
+
+/** People ask so whether it is the real one. */
+function* describeService({ to, info }: Responder, { name, about }: Service): Lines {
+  yield numeric(to, 'RPL_WHOISUSER', [name, name, SERVICE_HOST, '*'], about)
+  yield numeric(to, 'RPL_WHOISSERVER', [name, info.name], info.network)
+  yield numeric(to, 'RPL_WHOISOPERATOR', [name], 'is a network service')
 }
 
 function* describe(responder: Responder, asker: User, user: User): Lines {

@@ -7,7 +7,7 @@ import { shareChannel } from '../network/channel-access.ts'
 import { nameKey } from '../network/context.ts'
 import type { Event } from '../network/event.ts'
 import type { Network } from '../network/network.ts'
-import type { NameKey, User } from '../network/state.ts'
+import { sourceOf, type NameKey, type User } from '../network/state.ts'
 import { offline, online } from '../replies/monitor.ts'
 import type { TellingCapability } from '../session/capabilities.ts'
 import type { Monitors } from '../session/monitors.ts'
@@ -53,7 +53,7 @@ export class Watchers {
 
   #came(event: Event): number {
     const user = this.#parts.network.user(event.user)
-    return user === undefined ? 0 : this.#say(event, user.nickKey, (to, max) => online(to, [user], max))
+    return user === undefined ? 0 : this.#say(event, user.nickKey, (to, max) => online(to, [sourceOf(user)], max))
   }
 
   #went(event: Event): number {

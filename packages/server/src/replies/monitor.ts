@@ -1,12 +1,11 @@
 /** What MONITOR tells (IRCv3 monitor): which nicknames are here, and which are not. */
 import type { NumericName } from '@partyline/irc'
-import { sourceOf, type User } from '../network/state.ts'
 import type { OutMessage } from '../session/out-message.ts'
 import { numeric, textRoom, type Addressee } from './numeric.ts'
 import { joinWords } from './word-lines.ts'
 
-export function online(to: Addressee, users: readonly User[], lineBytesMax: number): readonly OutMessage[] {
-  return listed(to, 'RPL_MONONLINE', users.map(sourceOf), lineBytesMax)
+export function online(to: Addressee, sources: readonly string[], lineBytesMax: number): readonly OutMessage[] {
+  return listed(to, 'RPL_MONONLINE', sources, lineBytesMax)
 }
 
 export function offline(to: Addressee, nicks: readonly string[], lineBytesMax: number): readonly OutMessage[] {

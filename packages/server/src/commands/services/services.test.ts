@@ -115,3 +115,37 @@ void test('SQUERY is for services only, with a text', async () => {
     ':irc.test 412 ann :No text to send',
   ])
 })
+
+void test('people and clients that ask for a service find it', async () => {
+  const server = new TestServer()
+  const ann = await server.enter('ann')
+  const whois = [
+    ':irc.test 311 ann NickServ NickServ services * :NickServ keeps your account: your name, and how you prove that you are you.',
+    ':irc.test 312 ann NickServ irc.test :Test',
+    ':irc.test 313 ann NickServ :is a network service',
+    ':irc.test 318 ann NickServ :End of WHOIS list',
+  ]
+  assert.deepEqual(await ann.ask('WHOIS nickserv'), whois)
+  assert.deepEqual(await ann.ask('WHOIS nickserv nickserv'), whois)
+  const online = ':irc.test 730 ann :ChanServ!ChanServ@services'
+  assert.deepEqual(await ann.ask('ISON ann CHANSERV nobody', 'MONITOR + chanserv', 'MONITOR S'), [
+    ':irc.test 303 ann :ann ChanServ',
+    online,
+    online,
+  ])
+  assert.deepEqual(await ann.ask('USERHOST HostServ', 'USERIP HostServ'), [
+    ':irc.test 302 ann :HostServ=+HostServ@services',
+    ':irc.test 340 ann :HostServ=+HostServ@255.255.255.255',
+  ])
+})
+
+void test('a service is no user: it is in no channel and brought to none, ended by nobody, and not counted', async () => {
+  const server = new TestServer({ opers: { root: { rights: ['kill'], password: 'secret' } } })
+  const ann = await server.enter('ann')
+  await server.gather('#a', ann)
+  await ann.ask('OPER root secret')
+  for (const line of ['INVITE NickServ #a', 'KICK #a NickServ', 'MODE #a +o NickServ', 'KILL NickServ :bye']) {
+    assert.match((await ann.ask(line)).join('\n'), /^:irc\.test 4(?:01|41) ann NickServ /, line)
+  }
+  assert.match((await ann.ask('LUSERS'))[0] ?? '', /There is 1 user and 0 invisible/)
+})

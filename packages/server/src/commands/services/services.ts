@@ -12,10 +12,15 @@ export const SERVICES: readonly Service[] = [chanserv, hookserv, hostserv, nicks
 
 const BY_NAME: ReadonlyMap<string, Service> = new Map(SERVICES.map((service) => [foldName(service.name), service]))
 
+/** @param nick as people write it */
+export function serviceNamed(nick: string): Service | undefined {
+  return BY_NAME.get(foldName(nick))
+}
+
 /** @param target of a message: `NickServ`, or `NickServ@services.example` */
 export function serviceOf(target: string): Service | undefined {
   const [name = ''] = target.split('@', 1)
-  return BY_NAME.get(foldName(name))
+  return serviceNamed(name)
 }
 
 /** `NS REGISTER …` is `PRIVMSG NickServ :REGISTER …`. */
