@@ -32,13 +32,16 @@ async function running(
   options: readonly string[] = ['--ircs', 'off'],
 ): Promise<{ readonly admin: Admin; readonly server: RunningServer; readonly cwd: string }> {
   const cwd = mkdtempSync(join(tmpdir(), 'partyline-admin-'))
-  context.after(() => rmSync(cwd, { recursive: true, force: true }))
   const args = ['--irc', 'off', '--plain', 'off', '--web', '127.0.0.1:0', '--oper', 'ann:moderator', ...options]
   const config = loadConfig({ args, cwd, env: {}, readFile: (path) => readFileSync(path, 'utf8') })
   const output = { write: () => true, emptied: () => Promise.resolve() }
   const log = createLog({ config, output })
-  context.after(() => log.close())
   const server = await start(config, { log })
+  context.after(async () => {
+    await server.drain()
+    log.close()
+    rmSync(cwd, { recursive: true, force: true })
+  })
   const admin: Admin = async (...words) => {
     const told = { output: '', errors: '' }
     const host: Pick<Host, 'env' | 'cwd' | 'version' | 'catalogue' | 'readSecret' | 'writeOutput' | 'writeError'> = {
@@ -165,7 +168,6 @@ void test('what the server will delete of an import is said, by what it was star
   )
   await server.reload(loadConfig({ args: [], cwd, env: {}, readFile: (path) => readFileSync(path, 'utf8') }))
   assert.doesNotMatch((await trial()).output, /history-age|history-size/)
-  await server.drain()
 })
 
 void test('an owner makes accounts, bans and sees what was done, while the server runs', async (context) => {
@@ -222,7 +224,7 @@ void test('an owner makes accounts, bans and sees what was done, while the serve
     [
       'audit',
       0,
-      /^AT .*\n\S+ \S+ UTC +owner +TOKEN +ci removed\n.* ci added, until \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\n(?:.*\n)*\S+ \S+ UTC +owner +ACCOUNT +Ann made\n$/,
+      /^AT .*\n\S+ \S+ UTC +owner +TOKEN +ci removed\n.* ci added, until \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\n(?:.*\n)*\S+ \S+ UTC +owner +ACCOUNT +Ann added\n$/,
     ],
   ]
   for (const [args, code, expected] of STEPS) {
@@ -252,7 +254,6 @@ void test('a program with a token that the command has made asks at the web door
   assert.deepEqual([await status(`Bearer ${token}`), await status('Bearer none')], [200, 401])
   assert.equal((await admin('token-remove', 'ci')).code, 0)
   assert.equal(await status(`Bearer ${token}`), 401)
-  await server.drain()
 })
 
 void test('an invitation is a code and a link to a page that is there; it is listed with its accounts, and taken back', async (context) => {
@@ -274,11 +275,10 @@ void test('an invitation is a code and a link to a page that is there; it is lis
   assert.match((await admin('invitations')).output, new RegExp(`^ID .*\n${id} +Ann +.*0/1 +owner\n${made.id} .*0/2`))
   assert.equal((await admin('uninvite', id)).output, `The invitation ${id} is of no use any more.\n`)
   assert.doesNotMatch((await admin('audit')).output, new RegExp(invitation))
-  await server.drain()
 })
 
 void test('in Chinese, the columns are as wide as what stands in them, and a program is told the same', async (context) => {
-  const { admin, server } = await running(context, ['correct horse'], CHINESE)
+  const { admin } = await running(context, ['correct horse'], CHINESE)
   assert.equal((await admin('account-add', 'Ann')).code, 0)
   const { output } = await admin('accounts')
   assert.match(output, /^名称 {2}操作员 {5}常在 {5}令牌 {2}创建于 {6}令牌用于\nAnn {3}moderator {2}default {2}0 {5}/)
@@ -287,7 +287,6 @@ void test('in Chinese, the columns are as wide as what stands in them, and a pro
   const status = JSON.parse((await admin('status', '--json')).output) as { startedAt: string; memoryBytes: number }
   assert.match(status.startedAt, /T.*\.\d{3}Z$/)
   assert.ok(status.memoryBytes > 1024 ** 2)
-  await server.drain()
 })
 
 void test('an invitation to a server with a certificate of its own has the fingerprint that serve prints', async (context) => {
@@ -301,7 +300,6 @@ void test('an invitation to a server with a certificate of its own has the finge
   const page = await fetch(made.link, { headers: { connection: 'close' } })
   assert.ok((await page.text()).includes(`<code>${fingerprint}</code>`))
   assert.match((await admin('status')).output, new RegExp(`\nCertificate \\(SHA-256\\) +${fingerprint}\n`))
-  await server.drain()
 })
 
 void test('help is shown where it is asked for', async (context) => {
@@ -313,11 +311,10 @@ void test('help is shown where it is asked for', async (context) => {
 })
 
 void test('files without a line are no logs of any format', async (context) => {
-  const { admin, server, cwd } = await running(context)
+  const { admin, cwd } = await running(context)
   writeFileSync(join(cwd, 'empty.log'), '')
   const { output } = await admin('import', '#den', 'empty.log', '--dry-run')
   assert.equal(output, 'Nothing was imported into #den (files: 0).\n')
-  await server.drain()
 })
 
 const WRONG: readonly (readonly [args: readonly string[], message: string])[] = [
