@@ -72,6 +72,14 @@ function isPlainlyWritten(name: string): boolean {
   return name === name.normalize('NFC') && !PILED_MARKS.test(name.normalize('NFD'))
 }
 
+/** Of ASCII, without what a mask has besides: `*`, `?` and a backslash. */
+const IN_NO_NICKNAME = /[!"#$%&'()+,./:;<=>@~]/
+
+/** Whether a nickname can match the mask: no where it has a character that no nickname has. */
+export function canMatchNickname(mask: string): boolean {
+  return !IN_NO_NICKNAME.test(mask)
+}
+
 const CHANNEL_NAME = /^#(?!\p{M})[^,\p{Cc}\p{Cf}\p{Cs}\p{Z}]+$/u
 /** Variation selectors stay: they belong to how emoji are typed. An empty Braille cell is a symbol that shows nothing. */
 const INVISIBLE_IN_CHANNEL = /[[\p{Default_Ignorable_Code_Point}--\p{Variation_Selector}]\u{2800}]/v

@@ -64,3 +64,36 @@ void test('masks of the same addresses are one mask', () => {
   const { folded } = new SourceMask('*!*@10.0.0.0/8')
   for (const other of ['10.9.9.9/8', '*!*@::FFFF:a00:0/104']) assert.equal(new SourceMask(other).folded, folded)
 })
+
+void test('a mask that no source can match says so', () => {
+  const possible = [
+    'bob',
+    '*',
+    'b?b!*@*',
+    '[a]\\`_^{|}-',
+    'r\u00e9my',
+    '*!*@10.0.0.0/8',
+    '::1',
+    '2001:db8:*',
+    '*!a:b@*',
+    'fe80::1%eth0',
+    'x.cloak',
+  ]
+  for (const mask of possible) assert.ok(new SourceMask(mask).canMatch, mask)
+  const vain = [
+    '$a:bob',
+    '$a',
+    '~a',
+    '~a:bob',
+    'R:',
+    'm:',
+    'a:bob',
+    'q:*!*@*',
+    'R:bob!*@*',
+    'bob,eve',
+    '#a',
+    '*!*@$j:#a',
+    'b:',
+  ]
+  for (const mask of vain) assert.ok(!new SourceMask(mask).canMatch, mask)
+})

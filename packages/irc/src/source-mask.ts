@@ -2,8 +2,9 @@
  * Masks of sources, such as `*!*@*.example.org` (RFC 2812 2.5): for bans, exceptions, invitations and searches. A host may be
  * an address, however it is written, or a network of addresses (`10.0.0.0/8`, `2001:db8::/32`; RFC 4632 3.1).
  */
-import { canonicalHost, isInNetwork, parseNetwork, type IpAddress, type IpNetwork } from './addresses.ts'
+import { canonicalHost, isInNetwork, parseIp, parseNetwork, type IpAddress, type IpNetwork } from './addresses.ts'
 import { Mask } from './masks.ts'
+import { canMatchNickname } from './names.ts'
 
 /** Ready for many comparisons, as Mask is. Two that have the same `folded` match the same sources. */
 export class SourceMask {
@@ -33,6 +34,19 @@ export class SourceMask {
     if (this.#network !== null && (address === null || !isInNetwork(address, this.#network))) return false
     return this.#glob.matches(folded)
   }
+
+  /** Whether a source can match: no where its nickname or host has a character that none has, as in `$a:bob` or `R:`. */
+  get canMatch(): boolean {
+    const nick = this.text.slice(0, this.text.indexOf('!'))
+    return canMatchNickname(nick) && canMatchHost(this.text.slice(this.text.lastIndexOf('@') + 1))
+  }
+}
+
+function canMatchHost(mask: string): boolean {
+  if (!mask.includes(':')) return !/[$~]/.test(mask)
+  const [address = ''] = mask.split('%', 1)
+  if (/[*?]/.test(address)) return /^[\da-f:.*?]+$/i.test(address)
+  return parseIp(address) !== null || parseNetwork(address) !== null
 }
 
 function parts(written: string): { readonly front: string; readonly host: string } {

@@ -191,7 +191,7 @@ void test('an owner makes accounts, bans and sees what was done, while the serve
     [
       'ban *',
       2,
-      /^partyline: This is no account, mask, address or network of addresses, or would match everybody\n {2}do: {2}partyline admin --help/,
+      /^partyline: This is no account, mask, address or network of addresses, or would match everybody or nobody\n {2}do: {2}partyline admin --help/,
     ],
     ['account-email-remove Ann', 8, /^partyline: Ann has no e-mail address\n/],
     ['account-remove Ann', 0, /^There is no account Ann any more\.\n$/],

@@ -25,8 +25,8 @@ const IN_CHINESE: readonly (readonly [english: string, chinese: string])[] = [
     '没有账号 {0}。没有账号的人要用地址、网段或 nick!user@host 来封禁',
   ],
   [
-    'This is no account, mask, address or network of addresses, or would match everybody',
-    '这不是账号、掩码、地址或网段，或者会匹配所有人',
+    'This is no account, mask, address or network of addresses, or would match everybody or nobody',
+    '这不是账号、掩码、地址或网段，或者会匹配所有人，或者谁也匹配不到',
   ],
   ['There is no ban of {0}', '没有对 {0} 的封禁'],
   ['There are as many bans as there may be ({0}). Please lift some', '已有 {0} 个封禁，不能再多。请先解除一些'],

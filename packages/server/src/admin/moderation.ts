@@ -1,7 +1,7 @@
 /** Operations that keep people out, and what operators did. */
 import * as v from 'valibot'
 import { parseDuration } from '../network/duration.ts'
-import { parseBanTarget } from '../network/server-bans.ts'
+import { parseBanTarget, parseNewBan } from '../network/server-bans.ts'
 import { done, operation, outcomeOf, refused, type Outcome } from './operation.ts'
 import { PAGE } from './paging.ts'
 
@@ -41,7 +41,7 @@ export const bans = operation({
     }),
 })
 
-const NO_TARGET = 'This is no account, mask, address or network of addresses, or would match everybody'
+const NO_TARGET = 'This is no account, mask, address or network of addresses, or would match everybody or nobody'
 
 export const ban = operation({
   name: 'ban',
@@ -50,7 +50,7 @@ export const ban = operation({
   summary: 'Keeps an account, a mask, an address or a network of addresses out',
   input: v.strictObject({ target: meant, for: lasting, reason }),
   async run({ carryOut, actor }, { target: written, for: lasts = '0', reason = null }) {
-    const target = parseBanTarget(written)
+    const target = parseNewBan(written)
     if (target === null) return refused(400, 'INVALID_TARGET', NO_TARGET)
     const lastsMs = parseDuration(lasts)
     if (lastsMs === undefined) return refused(400, 'INVALID_DURATION', 'A duration is written such as 3d or 1d12h')

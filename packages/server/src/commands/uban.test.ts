@@ -142,7 +142,9 @@ void test('an operator does not ban itself: neither by source, account nor addre
 
 void test('what is no ban is said to be none, and so is one that there is not', async () => {
   const { ann } = await operated()
-  assert.match((await ann.ask('UBAN ADD *'))[0] ?? '', /would match everybody$/)
+  for (const target of ['*', 'account:bob', 'R:bob', '$a:bob!*@*']) {
+    assert.match((await ann.ask(`UBAN ADD ${target}`))[0] ?? '', /would match everybody or nobody$/, target)
+  }
   assert.match((await ann.ask('DLINE bob'))[0] ?? '', /This is no account, mask, address/)
   assert.match((await ann.ask('UBAN ADD'))[0] ?? '', /This is no account, mask, address/)
   assert.match((await ann.ask('UBAN DEL bob'))[0] ?? '', /There is no such ban/)

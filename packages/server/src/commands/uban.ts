@@ -4,7 +4,15 @@
  */
 import { parseIp } from '@partyline/irc'
 import { refuse } from '../network/refusal.ts'
-import { compileBan, hasAddress, ipOf, parseBanTarget, type BanTarget, type ServerBan } from '../network/server-bans.ts'
+import {
+  compileBan,
+  hasAddress,
+  ipOf,
+  parseBanTarget,
+  parseNewBan,
+  type BanTarget,
+  type ServerBan,
+} from '../network/server-bans.ts'
 import { askLong, refusal, wish, type CommandDefinition, type Plan, type Request } from './definition.ts'
 import { parseDuration } from '../network/duration.ts'
 import { lacksRight } from './rights.ts'
@@ -42,7 +50,7 @@ function add({ session }: Request, params: readonly string[], only?: BanTarget['
   const follows = leads === undefined ? parseDuration(second) : undefined
   const written = leads === undefined ? first : second
   const reason = params.slice(leads === undefined && follows === undefined ? 1 : 2).join(' ')
-  const target = parseBanTarget(written)
+  const target = parseNewBan(written)
   if (target === null || (only !== undefined && target.of !== only)) return malformed(written)
   const address = ipOf(session.address)
   if (address !== null && hasAddress(compileBan({ ...target, reason, by: '', at: 0, until: null }), address)) {
@@ -92,7 +100,7 @@ function describe({ of, text, by, at, until, reason }: ServerBan): string {
 }
 
 function malformed(written: string): Plan {
-  const text = 'This is no account, mask, address or network of addresses, or would match everybody'
+  const text = 'This is no account, mask, address or network of addresses, or would match everybody or nobody'
   return failure('INVALID_TARGET', written, text)
 }
 

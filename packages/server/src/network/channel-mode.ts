@@ -235,6 +235,12 @@ function changeList(
     context.refuse(refuse('ERR_INVALIDMODEPARAM', [channel.name, letter, change.param ?? '*'], text))
     return null
   }
+  // One that was listed by an earlier version can still be taken off.
+  if (change.sign === '+' && !mask.canMatch) {
+    const text = 'This would match nobody. A mask is nick!user@host with * and ?, R:account, or m: and one of these'
+    context.refuse(refuse('ERR_INVALIDMODEPARAM', [channel.name, letter, change.param ?? '*'], text))
+    return null
+  }
   const entries = channel.lists[letter]
   const listed = entries.find((entry) => entry.mask.folded === folded)
   if ((listed !== undefined) === (change.sign === '+')) return null

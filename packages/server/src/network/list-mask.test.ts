@@ -1,7 +1,7 @@
 /** Extended bans: of accounts (IRCv3 account-extban) and of speech. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { annAndBobAndEve, proofOf, rows, say } from '../testing/test-network.ts'
+import { annAndBobAndEve, proofOf, rows, say, type Row } from '../testing/test-network.ts'
 import { ListMask } from './list-mask.ts'
 
 const annSets = (...modes: readonly string[]) => ['ann', say.mode('#a', ...modes)] as const
@@ -82,6 +82,26 @@ rows([
     ['MODE #a -b m:BOB!*@*'],
   ],
 ])
+
+rows(
+  ['$a:bob', '$a', '~a:bob', 'R:', 'm:', 'm:R:', 'account:', 'R:bob!*@*', 'm:m:bob', 'q:bob'].flatMap((mask) =>
+    ['b', 'e', 'I'].map((letter): Row => [
+      `${mask}: what would match nobody does not get into the list ${letter}, and the operator is told`,
+      [],
+      annSets(`+${letter}i`, mask),
+      [`ERR_INVALIDMODEPARAM #a ${letter} ${mask}`, 'MODE #a +i'],
+    ]),
+  ),
+)
+
+void test('what would match nobody is taken off a list in which it stands', () => {
+  const network = annAndBobAndEve()
+  const snapshot = network.network.snapshot()
+  const vain = { mask: '*!*@$a:bob', by: 'ann', at: 0 }
+  const channels = snapshot.channels.map((channel) => ({ ...channel, lists: { ...channel.lists, b: [vain] } }))
+  network.network.restore({ ...snapshot, channels })
+  assert.deepEqual(network.does('ann', say.mode('#a', '-b', '$a:bob')), ['MODE #a -b *!*@$a:bob'])
+})
 
 void test('a channel in which everybody is muted is not one that nobody may enter: it is kept when it is empty', () => {
   const network = annAndBobAndEve()

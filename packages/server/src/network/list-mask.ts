@@ -2,7 +2,7 @@
  * What stands in the lists of a channel: a mask of sources, or an extended ban (ISUPPORT EXTBAN). `R:name`, or `account:name`, are the
  * users with that account (IRCv3 account-extban); `m:mask` lets those that it matches in, and keeps them from speaking.
  */
-import { foldName, Mask, SourceMask } from '@partyline/irc'
+import { canMatchNickname, foldName, Mask, SourceMask } from '@partyline/irc'
 import { isMeantBy, type KnownAs } from './known-as.ts'
 
 /** ISUPPORT EXTBAN: no sign stands before the letter. */
@@ -36,6 +36,11 @@ export class ListMask {
       account === '' ? { kind: 'source', mask: new SourceMask(rest) } : { kind: 'account', mask: new Mask(rest) }
     this.text = mute + account + this.#of.mask.text
     this.folded = `${mute}${account === '' ? '' : 'R:'}${this.#of.mask.folded}`
+  }
+
+  /** Whether somebody can match: extended bans of other servers are none here, and would be lists of nobody. */
+  get canMatch(): boolean {
+    return this.#of.kind === 'source' ? this.#of.mask.canMatch : canMatchNickname(this.#of.mask.text)
   }
 
   matches(user: Compared): boolean {

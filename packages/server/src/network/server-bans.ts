@@ -51,6 +51,12 @@ export function parseBanTarget(text: string): BanTarget | null {
   return account === null ? null : { of: 'account', text: account }
 }
 
+/** Of a ban that is to come: null also for a mask that nobody can match. */
+export function parseNewBan(text: string): BanTarget | null {
+  const target = parseBanTarget(text)
+  return target?.of === 'mask' && !new SourceMask(target.text).canMatch ? null : target
+}
+
 /** Also of a mask that says nothing but its host. */
 function parseAddresses(text: string): string | null {
   const host = text.replace(/^(?:\*!)?\*@/, '')
