@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { ask, ended, EVENTS, id, type MakePlace, page, seqs, time } from './contract-questions.ts'
-import type { Change, HistoryRange, Reference, SaidQuery, StoredEvent, TargetTime } from './store.ts'
+import type { Change, ExportQuery, HistoryRange, Reference, SaidQuery, StoredEvent, TargetTime } from './store.ts'
 import { batchOf, changeOf, channelOf, eventOf, throughOf } from './testing.ts'
 
 /** What is answered, the range, the limit, whether with playback, and the seqs of the answer. */
@@ -190,6 +190,32 @@ export function historyContract(makePlace: MakePlace): void {
     })
     const few = await store.statistics({ since: -Infinity, limit: 1 })
     assert.deepEqual([few.channels.length, few.authors.length, few.days.length], [1, 1, 3])
+    await store.close()
+  })
+
+  void it('exports what is answered to somebody, as lines, and says which channel there is not', async (context) => {
+    const { store } = await makePlace(context)()
+    const events = [eventOf(1), eventOf(2), eventOf(3, { target: '#other' }), eventOf(4), eventOf(5, { target: 'a b' })]
+    await store.append(
+      batchOf(events, [
+        changeOf(channelOf('#quiet')),
+        { kind: 'redacted', target: '#den', id: events[1]?.id ?? '' },
+        ended('#other', { from: 3, to: 3 }),
+      ]),
+    )
+    const exported = async (change: Partial<ExportQuery>) => {
+      const answer = await store.exported({ channels: null, place: null, ...change })
+      if (answer.kind === 'unknown') return answer.channel
+      const lines = answer.lines.split('\n').slice(0, -1)
+      assert.deepEqual([answer.events, answer.next], [lines.length, null])
+      return lines.map((line) => events.findIndex(({ id: each }) => line.includes(each)) + 1)
+    }
+    assert.deepEqual(await exported({}), [1, 4, 5])
+    assert.deepEqual(await exported({ channels: ['#DEN'] }), [1, 4])
+    assert.deepEqual(await exported({ channels: ['#other'] }), [])
+    assert.deepEqual(await exported({ channels: ['#quiet'] }), [])
+    assert.deepEqual(await exported({ from: eventOf(4).time, to: eventOf(5).time }), [4])
+    assert.equal(await exported({ channels: ['#den', '#Nope'] }), '#Nope')
     await store.close()
   })
 

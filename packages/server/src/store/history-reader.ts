@@ -6,6 +6,7 @@
 import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite'
 import { ClockSteps } from './clock-steps.ts'
 import { EVENT_COLUMNS, parseEventRow } from './event-row.ts'
+import { exportPortion } from './export.ts'
 import { HiddenReader, type Span } from './hidden.ts'
 import { ImportedRanges } from './imported.ts'
 import { messageIdSeq } from './message-id.ts'
@@ -16,6 +17,8 @@ import { toStoreError } from './sqlite-error.ts'
 import { isSaidBy } from './said.ts'
 import { SAID_AMONG } from './store.ts'
 import type {
+  ExportAnswer,
+  ExportQuery,
   HistoryAnswer,
   HistoryQuery,
   Reference,
@@ -150,6 +153,11 @@ export class HistoryReader {
     } catch (error) {
       throw toStoreError(error, 'reading what is on the disk')
     }
+  }
+
+  /** Throws StoreError; the reader can be used on. */
+  exported(query: ExportQuery): ExportAnswer {
+    return this.#atOneMoment('exporting the history', () => exportPortion(this.#database, query))
   }
 
   close(): void {

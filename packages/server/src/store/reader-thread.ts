@@ -18,6 +18,7 @@ runThread<ReaderThread>(({ file, place }) => {
       saidBy: (query) => reader.saidBy(query),
       targets: (query) => reader.targets(query),
       statistics: (query) => reader.statistics(query),
+      exported: (query) => reader.exported(query),
     },
     close: () => reader.close(),
   }

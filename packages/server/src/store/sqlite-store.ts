@@ -8,6 +8,8 @@ import type { RecentHistory } from './recent.ts'
 import type { Removed } from './removals.ts'
 import type {
   Batch,
+  ExportAnswer,
+  ExportQuery,
   HistoryAnswer,
   HistoryQuery,
   RetentionLimits,
@@ -104,6 +106,20 @@ export class SqliteStore implements Store {
     this.#requireOpen()
     const reader = await this.#parts.searches.get()
     return reader.call('statistics', query)
+  }
+
+  async exported(query: ExportQuery): Promise<ExportAnswer> {
+    this.#requireOpen()
+    const reader = await this.#parts.searches.get()
+    const answer = await reader.call('exported', query)
+    const damaged = answer.kind === 'lines' ? answer.damaged : []
+    for (const [target, rows] of Map.groupBy(damaged, (row) => row.target)) {
+      this.#parts.onDamaged(
+        target,
+        rows.map(({ position }) => position),
+      )
+    }
+    return answer
   }
 
   async upkeep(): Promise<Upkeep> {

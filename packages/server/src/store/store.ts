@@ -259,6 +259,39 @@ export interface Statistics {
   readonly disk: { readonly history: number; readonly search: number; readonly free: number } | null
 }
 
+export interface ExportQuery {
+  /** Names of channels; null: everything, private conversations too. */
+  readonly channels: readonly string[] | null
+  /** Unix milliseconds, included. */
+  readonly from?: number | undefined
+  /** Unix milliseconds, excluded. */
+  readonly to?: number | undefined
+  /** Of the portion; null for the first one. */
+  readonly place: ExportPlace | null
+}
+
+/** Where an export goes on, as the store understands it. */
+export interface ExportPlace {
+  readonly at: number
+  /** What is recorded behind it is not exported. */
+  readonly last: number
+  readonly targets: readonly number[] | null
+}
+
+export type ExportAnswer =
+  | {
+      readonly kind: 'lines'
+      /** Events as JSON, with their line ends; empty where nothing of what was looked at is meant. */
+      readonly lines: string
+      readonly events: number
+      /** Rows that are left out because the disk has damaged them. */
+      readonly damaged: readonly { readonly target: string; readonly position: number }[]
+      /** null where this was the last portion. */
+      readonly next: ExportPlace | null
+    }
+  /** There is neither the channel nor a history of it. */
+  | { readonly kind: 'unknown'; readonly channel: string }
+
 /** What looking after the store has found. */
 export interface Upkeep {
   /** How much of the disk of the data folder is free for the user that runs the server. */
@@ -304,6 +337,8 @@ export interface Store {
   targets(query: TargetsQuery): Promise<readonly TargetTime[]>
   /** How much is said, by whom and where. MUST NOT hold up a page. */
   statistics(query: StatisticsQuery): Promise<Statistics>
+  /** A portion of all that was said, in the one order, without what was redacted, or is answered to nobody. MUST NOT hold up a page. */
+  exported(query: ExportQuery): Promise<ExportAnswer>
   /**
    * To be called every second. Rejects with STORE_MOVED while the files are not where they were opened; so does `append`, and
    * both go on when the files are back. Rejects too while nothing can be recorded, once something has been refused.

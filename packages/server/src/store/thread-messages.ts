@@ -12,6 +12,8 @@ import type { Committed, Durability, Recorded } from './history-writer.ts'
 import type { Removed } from './removals.ts'
 import type { Forgotten } from './retention.ts'
 import type {
+  ExportAnswer,
+  ExportQuery,
   HistoryAnswer,
   HistoryQuery,
   RetentionLimits,
@@ -58,6 +60,7 @@ export interface ReaderThread extends ThreadContract {
     saidBy(query: SaidQuery): readonly StoredEvent[]
     targets(query: TargetsQuery): readonly TargetTime[]
     statistics(query: StatisticsQuery): Statistics
+    exported(query: ExportQuery): ExportAnswer
   }
 }
 

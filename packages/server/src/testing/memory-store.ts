@@ -1,6 +1,7 @@
 /** A store in memory for tests: it answers as the store on disk, and can be told to fail or to keep its caller waiting. */
-import { parseSource } from '@partyline/irc'
+import { foldName, parseSource } from '@partyline/irc'
 import { StoreError } from '../errors.ts'
+import { exportedLine } from '../store/export.ts'
 import { isMessage } from '../store/is-message.ts'
 import { REDACTED_VERB } from '../store/row-kind.ts'
 import { firstPortion } from '../store/portion.ts'
@@ -11,6 +12,8 @@ import type {
   Batch,
   Change,
   ChannelRecord,
+  ExportAnswer,
+  ExportQuery,
   HistoryAnswer,
   HistoryQuery,
   KeptRecord,
@@ -196,6 +199,19 @@ export class MemoryStore implements Store {
       givenSeq,
       lastTime: this.events.at(-1)?.time ?? 0,
     }
+  }
+
+  async exported({ channels, from = -Infinity, to = Infinity }: ExportQuery): Promise<ExportAnswer> {
+    await this.#turn('exporting')
+    const targets = new Set(this.events.map(({ target }) => target)).union(this.channels)
+    const unknown = channels?.find((name) => !targets.has(foldName(name)))
+    if (unknown !== undefined) return { kind: 'unknown', channel: unknown }
+    const keys = channels?.map(foldName) ?? [...targets]
+    const isMeant = (event: StoredEvent) =>
+      keys.includes(event.target) && event.time >= from && event.time < to && event.verb !== REDACTED_VERB
+    const events = this.events.filter((event) => isMeant(event) && !this.#isHidden(event))
+    const lines = events.map(exportedLine).join('')
+    return { kind: 'lines', lines, events: events.length, damaged: [], next: null }
   }
 
   get #lastSeq(): number {
