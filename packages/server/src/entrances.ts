@@ -2,6 +2,7 @@
 import type { Address, Clock } from '@partyline/net'
 import { ulid } from 'ulid'
 import { carryingOut } from './admin/carry-out.ts'
+import { Exports } from './admin/exports.ts'
 import type { Certificate } from './certificate/certificate.ts'
 import type { Config } from './config/config.ts'
 import { reachableServices } from './discovery/reachable-services.ts'
@@ -22,13 +23,13 @@ import { readiness } from './readiness.ts'
 import type { OpenedSearch } from './search/open-search.ts'
 import { Arrivals } from './session/arrivals.ts'
 import { keptSecret } from './store/kept-secret.ts'
-import type { StatisticsQuery, Store } from './store/store.ts'
+import type { ExportQuery, StatisticsQuery, Store } from './store/store.ts'
 
 export interface EntrancesParts {
   readonly live: LiveConfig
   readonly engine: Engine
   readonly search: OpenedSearch
-  readonly store: Pick<Store, 'statistics'>
+  readonly store: Pick<Store, 'statistics' | 'exported'>
   readonly certificate: Certificate | null
   readonly clock: Clock
   readonly log: Log
@@ -77,13 +78,14 @@ export async function openEntrances(parts: EntrancesParts, opened: AsyncDisposab
     network,
     search,
     statistics: (query: StatisticsQuery) => store.statistics(query),
+    exports: new Exports((query: ExportQuery) => store.exported(query)),
     credentials,
     actor: 'owner',
     now: believed,
     sessionCount: () => sessions.size,
     carryOut: carryingOut(journal, parts.stopped),
   }
-  opened.use(await openControl(config.data, admin, log))
+  opened.use(await openControl(config.data, admin, { log, clock }))
   const datagrams = await openDatagramDoor(config.doorSettings.datagram ?? [], {
     dispatcher,
     network,

@@ -63,10 +63,14 @@ function described(operation: Operation): Json {
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(takesBody(operation) ? { requestBody: { required: true, content: asJson(body) } } : {}),
     responses: {
-      200: { description: 'It is done', content: asJson({ type: 'object' }) },
+      200: { description: 'It is done', content: answerOf(operation) },
       ...Object.fromEntries(refusals),
     },
   }
+}
+
+function answerOf({ answers }: Operation): Json {
+  return answers === 'lines' ? { 'application/x-ndjson': { schema: { type: 'string' } } } : asJson({ type: 'object' })
 }
 
 function asJson(schema: Json): Json {

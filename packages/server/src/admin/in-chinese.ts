@@ -62,6 +62,9 @@ const IN_CHINESE: readonly (readonly [english: string, chinese: string])[] = [
   ['At most {0} words and phrases', '最多 {0} 个词语和短语'],
   ['There is nothing to search for', '没有可查找的内容'],
   ['A date has the form 2026-01-31 or 2026-01-31T12:00:00.000Z', '日期的形式是 2026-01-31 或 2026-01-31T12:00:00.000Z'],
+  // Export
+  ['{0} exports are under way already. Please try again later', '已有 {0} 个导出在进行。请稍后再试'],
+  ['from must be before to', 'from 要早于 to'],
   // What is given to an operation
   ['Only {0} is understood here', '这里只接受 {0}'],
   ['Only {0} are understood here', '这里只接受 {0}'],
@@ -72,6 +75,10 @@ const IN_CHINESE: readonly (readonly [english: string, chinese: string])[] = [
   ['the body is no JSON object', '请求正文不是 JSON 对象'],
   ['{0}: At most 50 characters, all of which can be shown in one line', '{0}: 最多 50 个字符，且都能显示在一行里'],
   ['{0}: 1 to 40 letters, digits, dots, hyphens and underscores', '{0}: 1 到 40 个字母、数字、点、连字符或下划线'],
+  [
+    '{0}: A date has the form 2026-01-31 or 2026-01-31T12:00:00.000Z',
+    '{0}: 日期的形式是 2026-01-31 或 2026-01-31T12:00:00.000Z',
+  ],
   ['{0}: Invalid {1}: Expected {2} but received {3}', '{0}: 需要 {2}，而不是 {3}'],
   // The server
   [

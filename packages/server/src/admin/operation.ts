@@ -12,12 +12,14 @@ import type { Refusal } from '../network/refusal.ts'
 import type { Search } from '../search/search.ts'
 import type { ServerInfo } from '../session/server-info.ts'
 import type { Store } from '../store/store.ts'
+import type { Exports } from './exports.ts'
 
 export interface AdminParts {
   readonly info: () => ServerInfo
   readonly network: Network
   readonly search: Search
   readonly statistics: Store['statistics']
+  readonly exports: Exports
   /** Hashes the passwords of accounts. */
   readonly credentials: Pick<Credentials, 'make'>
   /** Unix milliseconds, as the network has it. */
@@ -41,7 +43,11 @@ export interface AdminRefusal {
   readonly text: string
 }
 
-export type Outcome = { readonly kind: 'done'; readonly value: JsonValue } | AdminRefusal
+export type Outcome =
+  | { readonly kind: 'done'; readonly value: JsonValue }
+  /** What is too much for one value, made as it is taken; see `AnswerInPieces`. */
+  | { readonly kind: 'lines'; readonly lines: AsyncIterable<string> }
+  | AdminRefusal
 
 export interface Operation<Input = unknown> {
   readonly name: string
@@ -51,6 +57,8 @@ export interface Operation<Input = unknown> {
   readonly summary: string
   /** Of the fields of the path together with those of the body, or of the query where there is no body. */
   readonly input: GenericSchema<unknown, Input>
+  /** Default: a value. */
+  readonly answers?: 'lines'
   readonly run: (parts: AdminParts, input: Input) => Outcome | Promise<Outcome>
 }
 

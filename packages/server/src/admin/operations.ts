@@ -1,6 +1,7 @@
 /** All that an owner can ask of a server that runs. */
 import * as v from 'valibot'
 import { accountAdd, accountEmailRemove, accountPassword, accountRemove, accounts } from './accounts.ts'
+import { exportOperation } from './export.ts'
 import { invitations, invite, uninvite } from './invitations.ts'
 import { channels, people, status } from './look-around.ts'
 import { audit, ban, bans, kill, unban } from './moderation.ts'
@@ -16,6 +17,7 @@ export const OPERATIONS: readonly Operation[] = [
   kill,
   channels,
   search,
+  exportOperation,
   accounts,
   accountAdd,
   accountPassword,

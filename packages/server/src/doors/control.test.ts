@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { test, type TestContext } from 'node:test'
+import { systemClock } from '@partyline/net'
+import { Exports } from '../admin/exports.ts'
 import type { AdminParts } from '../admin/operation.ts'
 import { TestServer } from '../testing/test-server.ts'
 import { CONTROL_SOCKET, openControl } from './control.ts'
@@ -19,8 +21,9 @@ function adminOf(server: TestServer): AdminParts {
   const search = { find: () => assert.fail('nothing is to be searched') }
   const carryOut = () => assert.fail('nothing is to be done')
   const statistics = () => assert.fail('nothing is to be counted')
+  const exports = new Exports(() => assert.fail('nothing is to be exported'))
   const rest = { actor: 'owner', now: () => 0, sessionCount: () => 0, carryOut }
-  return { info, network, search, statistics, credentials, ...rest }
+  return { info, network, search, statistics, exports, credentials, ...rest }
 }
 
 function folderFor(context: TestContext, name: string): string {
@@ -40,11 +43,12 @@ function ask(folder: string, method: string, path: string, body?: string): Promi
   return promise
 }
 
+const CLOCK = systemClock
 const LOG = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
 void test('the control socket answers in JSON, and only its owner may open it', async (context) => {
   const folder = folderFor(context, 'control-')
-  await using _control = await openControl(folder, adminOf(new TestServer()), LOG)
+  await using _control = await openControl(folder, adminOf(new TestServer()), { log: LOG, clock: CLOCK })
   assert.equal(statSync(join(folder, CONTROL_SOCKET)).mode & 0o777, 0o600)
   const status = await ask(folder, 'GET', '/api/v1/status')
   assert.equal(status.status, 200)
@@ -62,6 +66,6 @@ void test('where the path is too long for a socket, the server does without and 
   const folder = folderFor(context, `control-${'x'.repeat(120)}`)
   const warned: string[] = []
   const log = { ...LOG, warn: (event: string) => void warned.push(event) }
-  await using _control = await openControl(folder, adminOf(new TestServer()), log)
+  await using _control = await openControl(folder, adminOf(new TestServer()), { log, clock: CLOCK })
   assert.deepEqual(warned, ['control.closed'])
 })

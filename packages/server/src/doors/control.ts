@@ -4,7 +4,7 @@
  */
 import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
-import { NetError, serveHttp, type Server } from '@partyline/net'
+import { NetError, serveHttp, type Clock, type Server } from '@partyline/net'
 import type { AdminParts } from '../admin/operation.ts'
 import type { Log } from '../log/log.ts'
 import { apiRoutes, type ApiParts } from './web/api-routes.ts'
@@ -18,11 +18,15 @@ const CONNECTIONS_MAX = 32
  * Does without where the path is too long for a socket, or the file system has none: the log says so, and the server serves.
  * @param folder the data folder, which is this process's alone
  */
-export async function openControl(folder: string, admin: AdminParts, log: Log): Promise<AsyncDisposable> {
+export async function openControl(
+  folder: string,
+  admin: AdminParts,
+  { log, clock }: { readonly log: Log; readonly clock: Clock },
+): Promise<AsyncDisposable> {
   const path = join(folder, CONTROL_SOCKET)
-  const router = new Router<ApiParts & Pick<AdminParts, 'info'>>(
+  const router = new Router<ApiParts & Pick<AdminParts, 'info'> & { readonly clock: Clock }>(
     apiRoutes(() => admin.actor),
-    { admin, info: admin.info },
+    { admin, info: admin.info, clock },
   )
   try {
     const server = await serveHttp(

@@ -1,10 +1,11 @@
 /** An owner that asks a test server what `partyline admin` and the pages under /api/v1 ask. */
 import assert from 'node:assert/strict'
 import { carryingOut } from '../admin/carry-out.ts'
+import { Exports } from '../admin/exports.ts'
 import type { AdminParts, Outcome } from '../admin/operation.ts'
 import { OPERATIONS, runOperation } from '../admin/operations.ts'
 import type { JsonValue } from '../json.ts'
-import type { StatisticsQuery } from '../store/store.ts'
+import type { ExportQuery, StatisticsQuery } from '../store/store.ts'
 import type { TestServer } from './test-server.ts'
 
 export interface TestOwner {
@@ -20,6 +21,7 @@ export function ownerOf(server: TestServer): TestOwner {
     network,
     search,
     statistics: (query: StatisticsQuery) => server.store.statistics(query),
+    exports: new Exports((query: ExportQuery) => server.store.exported(query)),
     credentials,
     actor: 'owner',
     now: () => server.clock.now(),

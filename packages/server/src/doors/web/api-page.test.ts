@@ -17,7 +17,7 @@ const DAY_MS = 86_400_000
 void describe('the pages under /api/v1', () => {
   const test = new TestServer()
   const { ask, parts: admin } = ownerOf(test)
-  const router = new Router(API, { admin, info: test.info })
+  const router = new Router(API, { admin, info: test.info, clock: test.clock })
   const tokens = new Map<string, string>()
   let origin: Origin | null = AWAY
   let server: Server<IpAddress>

@@ -3,13 +3,14 @@ import { inChinese, wantsChinese } from '../../admin/in-chinese.ts'
 import { isObject, parseForeignJson } from '../../json.ts'
 import { OPERATIONS, runOperation } from '../../admin/operations.ts'
 import { takesBody, type AdminParts, type Operation } from '../../admin/operation.ts'
-import type { Answer, Asked, Asker, Route } from './route.ts'
+import type { Answer, AnswerInPieces, Asked, Asker, Route } from './route.ts'
 
 export interface ApiParts {
   readonly admin: AdminParts
 }
 
 const JSON_TYPE = 'application/json'
+const LINES_TYPE = 'application/x-ndjson'
 /** By the status: what is refused before an operation is asked. */
 const REFUSED: ReadonlyMap<number, string> = new Map([
   [405, 'METHOD_UNKNOWN'],
@@ -39,15 +40,27 @@ export function apiRoutes<Parts extends ApiParts>(
   }))
 }
 
-async function answered(operation: Operation, asked: Asked, admin: AdminParts): Promise<Answer> {
+async function answered(operation: Operation, asked: Asked, admin: AdminParts): Promise<Answer | AnswerInPieces> {
   const { params, query, body } = asked
   const said = parseJson(body)
   if (said === null) return apiError(asked, 400, ['INPUT_MALFORMED', 'the body is no JSON object'])
-  const given = takesBody(operation) ? said : Object.fromEntries(query)
+  const given = takesBody(operation) ? said : fieldsOf(query)
   const outcome = await runOperation(admin, operation, { ...given, ...params })
-  if (outcome.kind === 'done') return jsonAnswer(200, outcome.value)
-  const { status, code, text } = outcome
-  return apiError(asked, status, [code, text])
+  switch (outcome.kind) {
+    case 'done':
+      return jsonAnswer(200, outcome.value)
+    case 'lines':
+      return { status: 200, type: LINES_TYPE, pieces: outcome.lines }
+    case 'refused':
+      return apiError(asked, outcome.status, [outcome.code, outcome.text])
+    default:
+      return outcome satisfies never
+  }
+}
+
+/** Of a field that is there several times, nothing is lost. */
+function fieldsOf(query: URLSearchParams): object {
+  return Object.fromEntries([...query.keys()].map((name) => [name, query.getAll(name).join(',')]))
 }
 
 /** null where it is something else. */

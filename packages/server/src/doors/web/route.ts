@@ -26,12 +26,21 @@ export interface Asked extends Asker {
   readonly body: string
 }
 
-export interface Answer {
+interface AnswerHead {
   readonly status: number
   /** Default: plain text. */
   readonly type?: string
   readonly headers?: Readonly<Record<string, string>>
+}
+
+export interface Answer extends AnswerHead {
   readonly body: string
+}
+
+/** For a body that is too long to be held: it is made while it is sent. */
+export interface AnswerInPieces extends AnswerHead {
+  /** MUST be begun, even where nobody waits for them: what they are made with is held until they have ended. */
+  readonly pieces: AsyncIterable<string>
 }
 
 /** Which bodies a route takes. */
@@ -52,7 +61,7 @@ export interface Route<Parts = WebParts> {
   readonly takes?: BodyRule<Parts>
   /** How it says that a method or a body is not taken. Default: as `textAnswer`. */
   readonly refuses?: (asker: Pick<Asker, 'headers'>, status: number, text: string) => Answer
-  readonly answer: (asked: Asked, parts: Parts) => Answer | Promise<Answer>
+  readonly answer: (asked: Asked, parts: Parts) => Answer | AnswerInPieces | Promise<Answer | AnswerInPieces>
 }
 
 /** A line of text, for people. */

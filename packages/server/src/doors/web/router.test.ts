@@ -11,7 +11,8 @@ const TIMEOUT = { timeoutMs: 10_000 }
 const BODY_BYTES_MAX = 100
 
 void describe('the routes of the web door', () => {
-  const parts = { info: new TestServer().info, asked: [] as string[] }
+  const { info, clock } = new TestServer()
+  const parts = { info, clock, asked: [] as string[] }
   type Parts = typeof parts
   const takes = { types: ['text/plain', 'application/json', ''], bytesMax: () => BODY_BYTES_MAX }
   const note: Route<Parts>['answer'] = ({ params, query, type, body, origin }, { asked }) => {

@@ -2,7 +2,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Origin } from '../origin.ts'
 import { readBody } from './request-body.ts'
-import { textAnswer, type Answer, type Asker, type Route } from './route.ts'
+import { textAnswer, type Answer, type AnswerInPieces, type Asker, type Route } from './route.ts'
+import { sendPieces } from './send-pieces.ts'
 import type { WebParts } from './web-options.ts'
 
 const NO_PAGE = textAnswer(404, 'There is no such page here. / says what this is')
@@ -13,7 +14,7 @@ interface Found<Parts> {
   readonly params: Readonly<Record<string, string>>
 }
 
-export class Router<Parts extends Pick<WebParts, 'info'> = WebParts> {
+export class Router<Parts extends Pick<WebParts, 'info' | 'clock'> = WebParts> {
   readonly #routes: readonly (readonly [Route<Parts>, readonly string[]])[]
   readonly #parts: Parts
 
@@ -25,23 +26,28 @@ export class Router<Parts extends Pick<WebParts, 'info'> = WebParts> {
   /** @param origin as the connection and proxies that are believed have it */
   async answer(request: IncomingMessage, response: ServerResponse, origin: () => Origin | null): Promise<void> {
     const answer = await this.#answer(request, origin)
-    if (answer === null || response.destroyed) return
+    if (answer === null) return
+    if (!response.destroyed) this.#writeHead(answer, request, response)
+    if ('pieces' in answer) await sendPieces(answer.pieces, response, this.#parts.clock)
+    else response.end(answer.body)
+  }
+
+  #writeHead(answer: Answer | AnswerInPieces, request: IncomingMessage, response: ServerResponse): void {
+    const { status, type = PLAIN_TEXT, headers = {} } = answer
     // A body that nobody reads would be taken for the next request.
     if (!request.complete && !isWithoutBody(request)) response.setHeader('Connection', 'close')
-    const { status, type = PLAIN_TEXT, headers = {}, body } = answer
     response.writeHead(status, {
       'Content-Type': type,
       'Cache-Control': 'no-store',
       Server: this.#parts.info().version,
       'X-Content-Type-Options': 'nosniff',
-      'Content-Length': Buffer.byteLength(body),
+      ...('body' in answer ? { 'Content-Length': Buffer.byteLength(answer.body) } : {}),
       ...headers,
     })
-    response.end(body)
   }
 
   /** null where nobody waits for an answer any more. */
-  async #answer(request: IncomingMessage, origin: () => Origin | null): Promise<Answer | null> {
+  async #answer(request: IncomingMessage, origin: () => Origin | null): Promise<Answer | AnswerInPieces | null> {
     const found = this.#routesAt(pathOf(request))
     const [first] = found
     if (first === undefined) return NO_PAGE
