@@ -128,3 +128,53 @@ void test('a node that begins anew knows the names of the others, and forgets th
   assert.deepEqual(one.cluster.network.snapshot().serverNames, [['one', 'one.test']])
   await ends()
 })
+
+void test('LINKS, MAP and LUSERS count all nodes, and TRACE tells of one that is named', async (context) => {
+  const { two, ann, ends, isLost } = await twoNodes(context)
+  await two.server.enter('bob')
+  await turns()
+  assert.deepEqual(await ann.ask('LINKS', 'LINKS two.*', 'MAP'), [
+    ':one.test 364 ann one.test one.test :0 partyline-0',
+    ':one.test 364 ann two.test one.test :1 Test',
+    ':one.test 365 ann * :End of LINKS list',
+    ':one.test 364 ann two.test one.test :1 Test',
+    ':one.test 365 ann two.* :End of LINKS list',
+    ':one.test 006 ann :one.test (1 client)',
+    ':one.test 006 ann :`-two.test (1 client)',
+    ':one.test 007 ann :End of MAP',
+  ])
+  const counts = async () => (await ann.ask('LUSERS')).filter((line) => / (?:251|255) /.test(line))
+  assert.deepEqual(await counts(), [
+    ':one.test 251 ann :There are 2 users and 0 invisible on 2 servers',
+    ':one.test 255 ann :I have 1 client and 1 server',
+  ])
+  const end = ':one.test 262 ann one.test partyline-0 :End of TRACE'
+  assert.deepEqual(await ann.ask('TRACE', 'TRACE two.test', 'TRACE bob'), [
+    ':one.test 205 ann User users ann',
+    end,
+    end,
+    ':one.test 205 ann User users bob',
+    end,
+  ])
+  two.cluster.fail(new Error('killed'))
+  await isLost(1)
+  assert.equal((await ann.ask('MAP')).length, 2)
+  await ends()
+})
+
+void test('WHOWAS names the server where a person was, however it ended', async (context) => {
+  const { one, two, ann, ends, isLost } = await twoNodes(context)
+  const bob = await two.server.enter('bob')
+  for (const nick of ['eve', 'sam']) await two.server.enter(nick)
+  one.server.say({ kind: 'kill', nick: 'sam', reason: null, actor: 'owner' })
+  await bob.ask('NICK rob', 'QUIT')
+  await turns()
+  two.cluster.fail(new Error('killed'))
+  await isLost(1)
+  const server = async (nick: string) =>
+    (await ann.ask(`WHOWAS ${nick}`)).find((line) => line.includes(' 312 '))?.split(' ')[4]
+  for (const nick of ['bob', 'rob', 'eve', 'sam']) assert.equal(await server(nick), 'two.test', nick)
+  await ann.ask('NICK anna')
+  assert.equal(await server('ann'), 'one.test')
+  await ends()
+})

@@ -28,7 +28,7 @@ exchanges([
     ['%364 eve irc.test irc.test :0 partyline-0', '%365 eve *.TEST :End of LINKS list'],
   ],
   ['LINKS with a mask', [['eve', 'LINKS *.example']], ['%365 eve *.example :End of LINKS list']],
-  ['MAP', [['eve', 'MAP']], ['%006 eve :irc.test (3 users)', '%007 eve :End of MAP']],
+  ['MAP', [['eve', 'MAP']], ['%006 eve :irc.test (3 clients)', '%007 eve :End of MAP']],
   ['SUMMON', [['eve', 'SUMMON bob']], ['%445 eve :SUMMON has been disabled']],
   ['USERS', [['eve', 'USERS']], ['%446 eve :USERS has been disabled']],
   ...['HELP privmsg', 'HELPOP privmsg'].map((line): Exchange => [

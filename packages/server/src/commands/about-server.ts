@@ -1,6 +1,7 @@
 /** What the server says of itself (RFC 2812 3.4). Clients ask some of it on their own, and have menus for the rest. */
 import { Mask } from '@partyline/irc'
 import { nameKey } from '../network/context.ts'
+import { NOBODY, type NodeId } from '../network/state.ts'
 import { isupport } from '../replies/isupport.ts'
 import { lusers as lusersReply } from '../replies/lusers.ts'
 import { motd as motdReply } from '../replies/motd.ts'
@@ -60,14 +61,37 @@ export const admin = aboutServer('ADMIN', 0, ({ to, info: { admin: lines } }) =>
   return [numeric(to, 'RPL_ADMINME', [to.server]), ...told]
 })
 
-/** This server has no links to others, and is all that there is. The mask is the last of one or two parameters. */
-export const links = aboutServer('LINKS', null, ({ to, info: about }, params) => {
+/** Every node of a cluster is one step away. The mask is the last of one or two parameters. */
+export const links = aboutServer('LINKS', null, (responder, params) => {
+  const { to, info: about } = responder
   const mask = params[1] ?? params[0] ?? '*'
-  const own = numeric(to, 'RPL_LINKS', [to.server, to.server], `0 ${about.description ?? about.version}`)
-  return [...(new Mask(mask).matches(nameKey(to.server)) ? [own] : []), numeric(to, 'RPL_ENDOFLINKS', [mask])]
+  const matcher = new Mask(mask)
+  const own = { name: to.server, text: `0 ${about.description ?? about.version}` }
+  const others = otherNodes(responder).map(({ name }) => ({ name, text: `1 ${about.network}` }))
+  const found = [own, ...others].filter(({ name }) => matcher.matches(nameKey(name)))
+  return [
+    ...found.map(({ name, text }) => numeric(to, 'RPL_LINKS', [name, to.server], text)),
+    numeric(to, 'RPL_ENDOFLINKS', [mask]),
+  ]
 })
 
-export const map = aboutServer('MAP', null, ({ to, network }) => [
-  numeric(to, 'RPL_MAP', [], `${to.server} (${counted(network.users.size, 'user')})`),
-  numeric(to, 'RPL_MAPEND'),
-])
+/** As LUSERS, it counts the clients of each: a user may have several, on any nodes. */
+export const map = aboutServer('MAP', null, (responder) => {
+  const { to, network, session } = responder
+  const line = (name: string, node: NodeId | undefined) => {
+    const { sessions } = node === undefined ? NOBODY : network.crowdOf(node)
+    return numeric(to, 'RPL_MAP', [], `${name} (${counted(sessions, 'client')})`)
+  }
+  const others = otherNodes(responder)
+  return [
+    line(to.server, network.nodeOf(session.id)),
+    ...others.map(({ name, node }, index) => line(`${index < others.length - 1 ? '|' : '`'}-${name}`, node)),
+    numeric(to, 'RPL_MAPEND'),
+  ]
+})
+
+/** What another node says of itself is not known here, but its name. */
+function otherNodes({ network, session }: Responder): readonly { readonly node: NodeId; readonly name: string }[] {
+  const own = network.nodeOf(session.id)
+  return [...network.serverNames].flatMap(([node, name]) => (node === own ? [] : [{ node, name }]))
+}

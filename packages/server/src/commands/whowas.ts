@@ -41,8 +41,9 @@ function isAsked(mask: Mask, { nickKey, isInvisible }: Departure): boolean {
   return isInvisible ? mask.exact === nickKey : mask.matches(nickKey)
 }
 
-function* described({ to, info }: Responder, { nick, user, host, realname, account, at }: Departure): Lines {
+function* described({ to, info }: Responder, departure: Departure): Lines {
+  const { nick, user, host, realname, account, at, server = info.name } = departure
   yield numeric(to, 'RPL_WHOWASUSER', [nick, user, host, '*'], realname)
   if (account !== null) yield numeric(to, 'RPL_WHOISACCOUNT', [nick, account], 'was logged in as')
-  yield numeric(to, 'RPL_WHOISSERVER', [nick, info.name], formatMoment(at))
+  yield numeric(to, 'RPL_WHOISSERVER', [nick, server], formatMoment(at))
 }

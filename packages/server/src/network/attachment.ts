@@ -135,7 +135,7 @@ export function detach(context: Context, session: SessionState, reason: string, 
   ledger.assign(user, { sessions: user.sessions.filter((other) => other !== session) })
   count(context, session.node, -1)
   const isBanned = user.stays && banOfUser(state, user, context.entry.believedTime) !== undefined
-  if (user.sessions.length === 0 && (!user.stays || isBanned)) return quit(context, user, reason, { laterMs })
+  if (user.sessions.length === 0 && (!user.stays || isBanned)) return quit(context, user, reason, { laterMs }, session)
   context.happened(user, { kind: 'detached', reason }, { laterMs })
   sessionsChanged(context, user, away, laterMs)
 }
@@ -143,12 +143,13 @@ export function detach(context: Context, session: SessionState, reason: string, 
 /** The user is gone with all its sessions, also one that stays. It is nobody's own doing. */
 export function endUser(context: Context, user: UserState, reason: string, laterMs = 0): void {
   const { state, ledger } = context
+  const last = user.sessions.at(-1)
   for (const session of user.sessions) {
     ledger.delete(state.sessions, session.id)
     count(context, session.node, -1)
   }
   ledger.assign(user, { sessions: [] })
-  quit(context, user, reason, { session: null, laterMs })
+  quit(context, user, reason, { session: null, laterMs }, last)
 }
 
 /** @param more sessions on that node, than before */

@@ -67,7 +67,7 @@ export function takeNick(context: Context, user: UserState, name: string, own: A
   const refusal = refuseNick(context, name, own, user)
   if (refusal !== null) return context.refuse(refusal)
   const source = sourceOf(user)
-  recordDeparture(context, user)
+  recordDeparture(context, user, user.sessions.at(-1))
   releaseNick(context, user)
   context.ledger.delete(context.state.nicks, user.nickKey)
   context.ledger.assign(user, namesOf({ ...user, nick: name }))

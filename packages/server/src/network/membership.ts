@@ -18,7 +18,7 @@ import { refuse } from './refusal.ts'
 import { endRedirect, redirectOf } from './redirects.ts'
 import { accessOf, isRegistered } from './registrations/access.ts'
 import { standing } from './standing.ts'
-import type { ChannelState, MemberState, UserState } from './state.ts'
+import type { ChannelState, MemberState, SessionState, UserState } from './state.ts'
 import { truncateText } from './text.ts'
 import { forgetModes } from './user-modes.ts'
 import { awaitsOperator, endIfLapsed, endLapsed, occupy, returnKey, returnOf, vacateIfEmpty } from './vacancy.ts'
@@ -222,8 +222,9 @@ export function kick(context: Context, user: UserState, command: CommandOf<'kick
 /**
  * The user is gone, and so is everything of it.
  * @param how see `Context.happened`
+ * @param last the session with which it left, where it had one until now
  */
-export function quit(context: Context, user: UserState, reason: string, how: Circumstances): void {
+export function quit(context: Context, user: UserState, reason: string, how: Circumstances, last?: SessionState): void {
   const { state, ledger } = context
   const channels = [...user.channels.values()]
   const left = channels.map((channel) => leave(context, user, channel))
@@ -237,19 +238,24 @@ export function quit(context: Context, user: UserState, reason: string, how: Cir
   }
   forgetModes(context, user)
   forgetGuest(context, user)
-  recordDeparture(context, user)
+  recordDeparture(context, user, last)
   const ownHost = ownHostOf(user)
   const fact = { kind: 'quit', reason: shorten(context, reason) ?? '', channels: left, ownHost } as const
   context.happened(user, fact, how)
   for (const channel of channels) vacateIfEmpty(context, user, channel)
 }
 
-/** For WHOWAS; the oldest are forgotten. */
-export function recordDeparture(context: Context, user: UserState): void {
+/**
+ * For WHOWAS; the oldest are forgotten.
+ * @param last its latest session, where it has one, or had until now
+ */
+export function recordDeparture(context: Context, user: UserState, last: SessionState | undefined): void {
   const { state, ledger, limits, entry } = context
   const { nick, nickKey, host, realname, account } = user
   const departure = { nick, nickKey, user: user.user, host, realname, account, isInvisible: hasMode(user, 'i') }
-  ledger.set(state.departures, state.departureCount, { ...departure, at: entry.time })
+  const server = last === undefined ? undefined : state.serverNames.get(last.node)
+  const from = server === undefined ? {} : { server }
+  ledger.set(state.departures, state.departureCount, { ...departure, ...from, at: entry.time })
   ledger.assign(state, { departureCount: state.departureCount + 1 })
   while (state.departures.size > limits.whowasEntriesMax) {
     ledger.delete(state.departures, state.departureCount - state.departures.size)

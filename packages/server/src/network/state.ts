@@ -164,6 +164,8 @@ export interface Departure {
   readonly account: AccountName | null
   /** A mask does not find it. */
   readonly isInvisible: boolean
+  /** Of its latest session. Left out where that has no name: on a server that is alone, and in snapshots of earlier versions. */
+  readonly server?: string
   readonly at: number
 }
 

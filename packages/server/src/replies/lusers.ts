@@ -19,14 +19,16 @@ export function lusers(
   const users = network.users.size
   const invisible = network.countWith('i')
   const visible = `${users - invisible === 1 ? 'is' : 'are'} ${counted(users - invisible, 'user')}`
+  // A server that is alone has no name in the state.
+  const servers = Math.max(1, network.serverNames.size)
   const node = network.nodeOf(session.id)
   const here = node === undefined ? NOBODY : network.crowdOf(node)
   return [
-    numeric(to, 'RPL_LUSERCLIENT', [], `There ${visible} and ${invisible} invisible on 1 server`),
+    numeric(to, 'RPL_LUSERCLIENT', [], `There ${visible} and ${invisible} invisible on ${counted(servers, 'server')}`),
     numeric(to, 'RPL_LUSEROP', [String(network.countWith('o'))]),
     ...(unregistered === 0 ? [] : [numeric(to, 'RPL_LUSERUNKNOWN', [String(unregistered)])]),
     numeric(to, 'RPL_LUSERCHANNELS', [String(network.openChannels)]),
-    numeric(to, 'RPL_LUSERME', [], `I have ${counted(here.sessions, 'client')} and 0 servers`),
+    numeric(to, 'RPL_LUSERME', [], `I have ${counted(here.sessions, 'client')} and ${counted(servers - 1, 'server')}`),
     crowd(to, 'RPL_LOCALUSERS', 'local', here),
     crowd(to, 'RPL_GLOBALUSERS', 'global', network.crowd),
   ]
