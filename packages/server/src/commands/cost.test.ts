@@ -85,8 +85,9 @@ void test('a session pays for the tags of a message as often as they are sent on
 for (const [line, tokens, compared] of [
   ['PRIVMSG #a :x', 1, 10],
   ['TOPIC #a :x', 1, 10],
-  ['PART #a :x', 1, 10],
-  ['PART #a', 1, 0],
+  ['TOPIC #0 :x', 1, 0],
+  [`PART ${'#a,'.repeat(9)}#a :x`, 10, 1],
+  [`PART ${'#a,'.repeat(9)}#a`, 10, 0],
   ['INVITE eve #b', 2, 1],
   ['RENAME #b #c', 10, 2],
   ['NICK eve', 2, 10],
@@ -96,6 +97,7 @@ for (const [line, tokens, compared] of [
     for (let count = 0; count < 100; count += 1) await ann.ask(`MODE #a +b n${count}`)
     for (let count = 0; count < 10; count += 1) await eve.ask(`SILENCE n${count}`)
     await ann.ask(`JOIN ${names(20, '#')}`)
+    for (let count = 0; count < 10; count += 1) await ann.ask(`MODE #0 +b n${count}`)
     rest(server, bob)
     for (let count = 0; count < 100; count += 1) bob.send(line)
     await server.settled()

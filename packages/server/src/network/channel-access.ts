@@ -22,7 +22,7 @@ function isMuted({ lists }: Channel, user: User): boolean {
 }
 
 /** Whether a ban or a mute keeps the user from speaking: a rank outweighs both. */
-export function isSilenced(channel: Channel, user: User): boolean {
+export function isKeptQuiet(channel: Channel, user: User): boolean {
   if ((channel.members.get(user.id)?.ranks ?? '') !== '') return false
   return isBanned(channel, user) || isMuted(channel, user)
 }
@@ -97,7 +97,7 @@ export function refuseSpeech(channel: Channel, user: User, text: string | null):
     const why = 'Guests may speak here with a voice (+) only. Please log in'
     return refuse('ERR_CANNOTSENDTOCHAN', [name], why)
   }
-  if (isSilenced(channel, user)) {
+  if (isKeptQuiet(channel, user)) {
     return refuse(
       'ERR_CANNOTSENDTOCHAN',
       [name],

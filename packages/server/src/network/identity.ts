@@ -3,7 +3,7 @@ import { canonicalHost, parseIp } from '@partyline/irc'
 import type { AccountName } from './account-name.ts'
 import { refuseOwnedNick } from './accounts/account-names.ts'
 import { findUser, nameKey, type Context } from './context.ts'
-import { isSilenced, whereabouts } from './channel-access.ts'
+import { isKeptQuiet, whereabouts } from './channel-access.ts'
 import type { Command } from './command.ts'
 import { claimNick, refuseLikeNick, releaseNick } from './distinct-names.ts'
 import { recordDeparture } from './membership.ts'
@@ -53,7 +53,7 @@ export function register(context: Context, id: UserId, command: CommandOf<'attac
 export function nick(context: Context, user: UserState, { nick: name }: CommandOf<'nick'>): void {
   if (name === user.nick) return
   for (const channel of user.channels.values()) {
-    if (isSilenced(channel, user)) return context.refuse(refuse('ERR_BANNICKCHANGE', [name, channel.name]))
+    if (isKeptQuiet(channel, user)) return context.refuse(refuse('ERR_BANNICKCHANGE', [name, channel.name]))
   }
   takeNick(context, user, name, user.account)
 }
