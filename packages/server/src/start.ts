@@ -47,7 +47,7 @@ export interface RunningServer {
   reload(config: Config): Promise<readonly string[]>
   /** Resolves with the error when the node cannot go on as part of its cluster: it takes no command any more, and must be drained. */
   readonly failed: Promise<unknown>
-  /** Accepts no more, tells everybody, lets them take their last lines, and closes. Never rejects. */
+  /** Accepts no more, tells everybody, lets them take their last lines, and closes. Once: asked again, it is the same. Never rejects. */
   drain(): Promise<void>
 }
 
@@ -97,6 +97,19 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
   const { doors, datagrams, reception } = entrances
   const running = opened.move()
 
+  let drained: Promise<void> | null = null
+  const drain = async (): Promise<void> => {
+    isStopping = true
+    log.info('server.stopping', { sessions: engine.sessions.size })
+    const reason = ending() ?? STOPPING
+    await datagrams.close()
+    const [report] = await Promise.all([doors.drain(live.limits.drainTimeoutMs), reception.close(reason)])
+    stopping.abort()
+    await engine.journal.settled()
+    await running.disposeAsync()
+    log.info('server.stopped', { ...report })
+  }
+
   return {
     doors: doors.addresses,
     datagrams: datagrams.addresses,
@@ -117,17 +130,7 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
       log.configure(next)
       return changesNeedingRestart(config, next)
     },
-    async drain() {
-      isStopping = true
-      log.info('server.stopping', { sessions: engine.sessions.size })
-      const reason = ending() ?? STOPPING
-      await datagrams.close()
-      const [report] = await Promise.all([doors.drain(live.limits.drainTimeoutMs), reception.close(reason)])
-      stopping.abort()
-      await engine.journal.settled()
-      await running.disposeAsync()
-      log.info('server.stopped', { ...report })
-    },
+    drain: () => (drained ??= drain()),
   }
 }
 

@@ -50,6 +50,7 @@ void test('what is said goes where the operator says, into a private network onl
   const configured = (...more: readonly string[]) =>
     loadConfig({ args: ['--data', data, ...doors, ...more], env: {}, cwd: data, readFile: () => '' })
   const server = await start(configured(), { log })
+  context.after(() => server.drain())
   const person = await connect(`tcp://${server.doors.irc[0]}`)
   const send = `HOOKSERV SEND #a http://127.0.0.1:${port}/\r\n`
   await person.write(`NICK ann\r\nUSER ann 0 * :Ann\r\nJOIN #a\r\n${send}`)

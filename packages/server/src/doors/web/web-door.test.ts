@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { mkdtemp, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, describe, it } from 'node:test'
+import { after, before, describe, it, type TestContext } from 'node:test'
 import { connect, connectWebSocketMessages, type Connection, type WebSocketMessages } from '@partyline/net'
 import { loadConfig } from '../../config/load-config.ts'
 import { start, type RunningServer } from '../../start.ts'
@@ -24,6 +24,18 @@ function frame(firstByte: number, payload: string | Uint8Array): Buffer {
   const { length } = bytes
   const head = length < 126 ? [0x80 | length] : [0x80 | 126, length >> 8, length & 0xff]
   return Buffer.concat([Buffer.from([firstByte, ...head, 0, 0, 0, 0]), bytes])
+}
+
+/** A server of its own for one test, which ends it, however it goes. */
+async function startedFor(context: TestContext, ...options: readonly string[]): Promise<RunningServer> {
+  const data = await mkdtemp(join(tmpdir(), 'partyline-web-'))
+  const args = ['--data', data, '--irc=127.0.0.1:0', '--ircs=off', '--plain=off', '--web=127.0.0.1:0', ...options]
+  const server = await start(loadConfig({ args, env: {}, cwd: data, readFile: () => '' }), { log: SILENT })
+  context.after(async () => {
+    await server.drain()
+    await rm(data, { recursive: true })
+  })
+  return server
 }
 
 void describe('the web door', () => {
@@ -182,11 +194,8 @@ void describe('the web door', () => {
     await assertServed()
   })
 
-  void it('holds back a program that posts too often, and says for how long', async () => {
-    const args = ['--irc=off', '--ircs=off', '--plain=off', '--web=127.0.0.1:0', '--limit=hook-posts-per-minute=1']
-    const data = await mkdtemp(join(tmpdir(), 'partyline-web-'))
-    const config = loadConfig({ args: ['--data', data, ...args], env: {}, cwd: data, readFile: () => '' })
-    const other = await start(config, { log: SILENT })
+  void it('holds back a program that posts too often, and says for how long', async (context) => {
+    const other = await startedFor(context, '--limit=hook-posts-per-minute=1')
     const own = await connectWebSocketMessages(`ws://${other.doors.web[0]}/`)
     for (const line of ['NICK ann', 'USER ann 0 * :Ann', 'JOIN #a', 'HOOKSERV ADD #a ci']) await own.send(line)
     const path = /(\/hooks\/[\w-]+) /.exec(await until(own, /HookServ.*\/hooks\//))?.[1] ?? ''
@@ -197,8 +206,6 @@ void describe('the web door', () => {
     assert.equal(second.status, 429)
     assert.match(second.headers.get('retry-after') ?? '', /^[1-6]\d?$/)
     await own.close()
-    await other.drain()
-    await rm(data, { recursive: true })
   })
 
   void it('answers /readyz with 503 and why while nothing can be recorded, and with 200 when it can again', async () => {
@@ -282,12 +289,8 @@ void describe('the web door', () => {
     })
   }
 
-  void it('lets in the pages that the operator names, and then no others', async () => {
-    const own = await mkdtemp(join(tmpdir(), 'partyline-web-'))
-    const args = ['--irc=off', '--ircs=off', '--plain=off', '--web=127.0.0.1:0', '--web-origin=https://chat.example']
-    const other = await start(loadConfig({ args: ['--data', own, ...args], env: {}, cwd: own, readFile: () => '' }), {
-      log: SILENT,
-    })
+  void it('lets in the pages that the operator names, and then no others', async (context) => {
+    const other = await startedFor(context, '--web-origin=https://chat.example')
     const url = `ws://${other.doors.web[0]}/`
     const asks = async (origin: string) =>
       connectWebSocketMessages(url, { origin }).then(
@@ -298,8 +301,6 @@ void describe('the web door', () => {
     assert.equal(await asks('HTTPS://CHAT.EXAMPLE'), 101)
     assert.equal(await asks('https://chat.example.evil.example'), 403)
     assert.equal(await asks(`http://${other.doors.web[0]}`), 403)
-    await other.drain()
-    await rm(own, { recursive: true })
   })
 
   void it('has its WebSocket at / alone', async () => {
@@ -375,31 +376,23 @@ void describe('the web door', () => {
     assert.equal((await ending(raw)).code, 1002)
   })
 
-  void it('closes one that does not register, with the reason', async () => {
-    const own = await mkdtemp(join(tmpdir(), 'partyline-web-'))
-    const args = ['--irc=off', '--ircs=off', '--plain=off', '--web=127.0.0.1:0', '--limit', 'register-timeout-ms=100']
-    const other = await start(loadConfig({ args: ['--data', own, ...args], env: {}, cwd: own, readFile: () => '' }), {
-      log: SILENT,
-    })
+  void it('closes one that does not register, with the reason', async (context) => {
+    const other = await startedFor(context, '--limit', 'register-timeout-ms=100')
     const messages = await connectWebSocketMessages(`ws://${other.doors.web[0]}/`)
     while ((await messages.read(TIMEOUT)) !== null);
     await messages.closed
     assert.deepEqual(messages.closeStatus, { code: 1000, reason: 'No registration within 0.1 seconds' })
-    await other.drain()
-    await rm(own, { recursive: true })
   })
 
-  void it('holds back a flood that is no lines, as the limits of an address say', async () => {
-    const args = ['--irc=127.0.0.1:0', '--ircs=off', '--plain=off', '--web=127.0.0.1:0', '--durability=process']
-    const limits = [
+  void it('holds back a flood that is no lines, as the limits of an address say', async (context) => {
+    const slow = await startedFor(
+      context,
+      '--durability=process',
       '--loopback-limits',
       '--limit=commands-per-second=1',
       '--limit=sessions-per-address-max=2',
       '--limit=drain-timeout-ms=0',
-    ]
-    const data = await mkdtemp(join(tmpdir(), 'partyline-web-'))
-    const config = loadConfig({ args: ['--data', data, ...args, ...limits], env: {}, cwd: data, readFile: () => '' })
-    const slow = await start(config, { log: SILENT })
+    )
     const [host = '', port] = (slow.doors.web[0] ?? '').split(':')
     const raw = await connect({ host, port: Number(port) })
     // Half a minute's worth.
@@ -421,22 +414,10 @@ void describe('the web door', () => {
     person.abort()
     raw.abort()
     await reading
-    await slow.drain()
-    await rm(data, { recursive: true })
   })
 
-  void it('compresses for clients that offer it, where the owner asks for it, and tells all readers the same', async () => {
-    const data = await mkdtemp(join(tmpdir(), 'partyline-web-'))
-    const args = [
-      '--irc=off',
-      '--ircs=off',
-      '--plain=off',
-      '--web=127.0.0.1:0',
-      '--web-compression',
-      '--durability=process',
-    ]
-    const config = loadConfig({ args: ['--data', data, ...args], env: {}, cwd: data, readFile: () => '' })
-    const compressing = await start(config, { log: SILENT })
+  void it('compresses for clients that offer it, where the owner asks for it, and tells all readers the same', async (context) => {
+    const compressing = await startedFor(context, '--web-compression', '--durability=process')
     const url = `ws://${compressing.doors.web[0] ?? ''}/`
     const browser = new WebSocket(url, [TEXT])
     const lines: string[] = []
@@ -464,7 +445,5 @@ void describe('the web door', () => {
     )
     browser.close()
     other.abort()
-    await compressing.drain()
-    await rm(data, { recursive: true })
   })
 })
