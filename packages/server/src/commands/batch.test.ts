@@ -164,6 +164,40 @@ for (const [what, [lines, answer]] of Object.entries(FAILURES)) {
   })
 }
 
+void test('each line with a label of its own is answered with it, whatever becomes of its batch', async () => {
+  const { ann, bob } = await readers()
+  const failure = (code: string) => (label: string) => `@label=${label} :irc.test FAIL BATCH ${code}`
+  const [invalid, unknown] = [failure('MULTILINE_INVALID'), failure('INVALID_REFTAG x')]
+  const ack = (label: string) => `@label=${label} :irc.test ACK`
+  const codes = async (...lines: readonly string[]) =>
+    (await ann.ask(...lines)).map((line) => line.replace(/(?<=FAIL.*) :.*/, ''))
+  const open = 'BATCH +v draft/multiline #a'
+  const second = '@label=b11 BATCH +u draft/multiline #a'
+  assert.deepEqual(await codes(open, second, '@label=b2 BATCH -x', '@label=b3 BATCH -v'), [
+    invalid('b11'),
+    unknown('b2'),
+    ack('b3'),
+  ])
+  assert.deepEqual(await codes(`@label=A ${open}`, second, '@label=c;batch=v PRIVMSG #a :x', 'BATCH -v'), [
+    invalid('A'),
+    invalid('b11'),
+    ack('c'),
+  ])
+  assert.deepEqual(await codes(`@label=A ${open}`, '@label=A BATCH -x', 'BATCH -v'), [unknown('A')])
+  assert.deepEqual(await codes(`@label=A ${open}`, '@label=c;batch=v PRIVMSG #a :x'), [ack('c')])
+  const [echo = '', ...rest] = await ann.ask('@label=d BATCH -v')
+  assert.match(echo, /^@.*label=A.* PRIVMSG #a :x$/)
+  assert.deepEqual(rest, [ack('d')])
+  assert.equal(bob.take().length, 1)
+})
+
+void test('a client without labels is told once of what has failed', async () => {
+  const server = new TestServer()
+  const ann = await server.enter('ann', 'batch message-tags draft/multiline')
+  const lines = await ann.ask('@label=A BATCH +v draft/multiline ann', '@label=b BATCH -x', '@label=c BATCH -v')
+  assert.equal(lines.length, 1, lines.join('\n'))
+})
+
 void test('as many bytes and lines as there may be are sent', async () => {
   const { ann, bob } = await readers({ limits: LIMITS })
   const lines = ['x'.repeat(300), '', 'x'.repeat(210)].map((text) => `@batch=1 PRIVMSG #a :${text}`)

@@ -1,6 +1,6 @@
 /**
  * BATCH as clients send it, and the lines in between (IRCv3 client-batch, draft/multiline): they gather in the session, and the last one makes a wish of
- * them. Nothing is answered before. What goes wrong is said once, and all else of that batch passed over. Other commands in between,
+ * them. Nothing is answered before, but a line that has a label of its own. What goes wrong is said once, and all else of that batch passed over. Other commands in between,
  * such as the PONG that a client owes, are carried out as ever.
  */
 import { foldName } from '@partyline/irc'
@@ -46,16 +46,10 @@ function begin(request: Request, reference: string): PreparedPlan {
   if (target === '' || others.length > 0) return failed(request, 'MULTILINE_INVALID', [], 'A batch has one target')
   if (serviceOf(target) !== undefined)
     return failed(request, 'MULTILINE_INVALID', [], `${target} takes one line at a time`)
-  const clientTags = clientTagsOf(session, tags)
-  return quietly({
-    reference,
-    target,
-    tags: clientTags,
-    label: labelOf(tags),
-    lines: [],
-    bytes: 0,
-    hasFailed: false,
-  })
+  const label = labelOf(tags)
+  const begun = { reference, target, tags: clientTagsOf(session, tags), label, lines: [], bytes: 0, hasFailed: false }
+  // Its label is that of what comes of the batch.
+  return { ...silently({ batch: begun }), label: null }
 }
 
 /** A line with the tag of a batch, whatever its command. */
@@ -63,7 +57,7 @@ export function addToBatch(request: Request, verb: string, reference: string): P
   const { session, params, tags, info } = request
   const { batch: open } = session
   if (open === null) return failed(request, 'MULTILINE_INVALID', [], 'There is no such batch')
-  if (open.hasFailed) return quietly(open)
+  if (open.hasFailed) return silently()
   if (reference !== open.reference) return invalid(request, 'The line is of another batch than the one that is there')
   const [target = '', text] = params
   if (verb !== 'PRIVMSG' || text === undefined)
@@ -80,7 +74,7 @@ export function addToBatch(request: Request, verb: string, reference: string): P
   if (isConcat && text === '') return invalid(request, 'A line that goes on with the one before has a text')
   const lines = [...open.lines, { text, isConcat }]
   const bytes = open.bytes + Buffer.byteLength(text) + (isConcat || open.lines.length === 0 ? 0 : 1)
-  return refuseSize(request, { ...open, lines, bytes }, info.limits) ?? quietly({ ...open, lines, bytes })
+  return refuseSize(request, { ...open, lines, bytes }, info.limits) ?? silently({ batch: { ...open, lines, bytes } })
 }
 
 function refuseSize(request: Request, { lines, bytes }: ClientBatch, limits: Limits): PreparedPlan | null {
@@ -98,7 +92,7 @@ function end(request: Request, reference: string): PreparedPlan {
   const { batch: open } = request.session
   if (open === null) return unknownReference(request, reference, 'There is no such batch')
   if (reference !== open.reference) return unknownReference(request, reference, 'Another batch is there')
-  if (open.hasFailed) return quietly(null)
+  if (open.hasFailed) return silently({ batch: null })
   if (open.lines.every(({ text }) => text === '')) {
     return {
       ...failed(request, 'MULTILINE_INVALID', [], 'A message has at least one line that is not blank'),
@@ -110,13 +104,13 @@ function end(request: Request, reference: string): PreparedPlan {
   const becomes = { batch: null, speaks: true, chargedBytes: (open.lines.length - 1) * bytesOf(open.tags) } as const
   return {
     ...wish({ kind: 'message', verb: 'PRIVMSG', targets: [open.target], text, tags }, becomes),
-    label: open.label,
+    ...labelled(open),
   }
 }
 
-/** Nothing is answered, not even that there is nothing to answer. */
-function quietly(becomes: ClientBatch | null): PreparedPlan {
-  return { ...silently({ batch: becomes }), label: null }
+/** The label of the batch is on what comes of it; where it has none, that of the line which brings it about. */
+function labelled({ label }: ClientBatch): { readonly label?: string } {
+  return label === null ? {} : { label }
 }
 
 function invalid(request: Request, text: string): PreparedPlan {
@@ -132,5 +126,5 @@ function failed(request: Request, code: string, params: readonly string[], text:
   const { batch: open } = request.session
   const plan = refusal({ kind: 'failure', verb: 'BATCH', code, params, text })
   if (open === null || open.hasFailed) return plan
-  return { ...plan, becomes: { batch: { ...open, lines: [], hasFailed: true } }, label: open.label }
+  return { ...plan, becomes: { batch: { ...open, lines: [], hasFailed: true } }, ...labelled(open) }
 }

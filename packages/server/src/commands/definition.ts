@@ -117,7 +117,10 @@ export interface Responder {
 /** What is to become of the session, when the plan takes its place. */
 interface Becomes {
   readonly becomes?: Becoming
-  /** On its answer, where that is not the label of its line (IRCv3 labeled-response). */
+  /**
+   * On its answer, where that is not the label of its line (IRCv3 labeled-response). Null: what comes of the line is answered by
+   * another. A line that has a label beside this one is answered with its own as well.
+   */
   readonly label?: string | null
 }
 

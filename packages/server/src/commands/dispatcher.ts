@@ -191,13 +191,22 @@ export class Dispatcher {
     const { voice } = plan
     if (plan.kind === 'wish') {
       journal.submit({ kind: 'wish', session: session.id, rank, command: plan.command, label, voice })
-      return
+    } else {
+      const answer = () => {
+        if (voice !== undefined) this.#parts.delivery.speak(voice)
+        plan.answer(responderFor(session, this.#parts))
+      }
+      journal.submit({ kind: 'ask', session: session.id, rank, label, answer })
     }
-    const answer = () => {
-      if (voice !== undefined) this.#parts.delivery.speak(voice)
-      plan.answer(responderFor(session, this.#parts))
+    if (label !== null && line.label !== null && label !== line.label) this.#answerOwn(session, plan, line.label)
+  }
+
+  /** IRCv3 labeled-response: each labelled line is answered, also where its answer has the label of another. */
+  #answerOwn(session: Session, plan: PreparedPlan, label: string): void {
+    const answer = (responder: Responder) => {
+      if (plan.kind === 'ask' && session.can('labeled-response') && session.can('batch')) plan.answer(responder)
     }
-    journal.submit({ kind: 'ask', session: session.id, rank, label, answer })
+    this.#submit(session, { kind: 'ask', answer, label }, NO_LINE)
   }
 }
 
