@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises'
 import { test } from 'node:test'
 import { formatAddress, serveHttp } from '@partyline/net'
 import { programOf } from '../scripts/debian-packages.ts'
+import { admin } from './support/admin.ts'
 import { IrcClient } from './support/irc-client.ts'
 import { missing } from './support/needs.ts'
 import { Program } from './support/program.ts'
@@ -159,3 +160,45 @@ void test('a page of a stranger cannot connect', { skip: missing('chromium') }, 
   assert.deepEqual(await browser.exit(), { code: 0, signal: null }, browser.errors.text)
   assert.match(browser.output.text, /<pre id="seen">closed 1006\n/)
 })
+
+void test(
+  'curl with a token exports what was said and makes a backup, which is restored when the server has stopped',
+  { skip: missing('curl') },
+  async () => {
+    await using folder = await tempFolder()
+    const data = folder.path('data')
+    await using server = await ChatServer.start({ data })
+    await using ann = await IrcClient.connect(server.door('irc'))
+    await ann.register('ann', { capabilities: ['echo-message'] })
+    await ann.join(CHANNEL)
+    ann.send(`PRIVMSG ${CHANNEL} :to be kept`)
+    await ann.expect(/to be kept/)
+    const { token } = await admin(data, 'token-add', 'ci')
+    const curl = async (path: string, ...more: readonly string[]) => {
+      const url = `${urlOf(server, 'http')}api/v1${path}`
+      await using asked = await Program.start('curl', ['-sS', '--fail-with-body', ...more, url])
+      const { code } = await asked.exit()
+      return { code, text: asked.output.text }
+    }
+    const withToken = ['-H', `Authorization: Bearer ${String(token)}`]
+    const path = `/export?channel=${encodeURIComponent(CHANNEL)}`
+    const exported = await curl(path, ...withToken)
+    assert.equal(exported.code, 0)
+    const lines = exported.text.trimEnd().split('\n')
+    const events = lines.map((line) => JSON.parse(line) as { verb: string; params: string[] })
+    assert.deepEqual(events.at(-1)?.params, [CHANNEL, 'to be kept'])
+    assert.equal((await curl(path)).code, 22, 'without the token')
+    assert.match((await curl('/export?channel=%23nope', ...withToken)).text, /NO_SUCH_CHANNEL/)
+
+    const make = ['-H', 'Content-Type: application/json', '-d', '{"name":"monday"}', ...withToken]
+    assert.equal((await curl('/backups', ...make)).code, 0)
+    assert.match((await curl('/backups', ...make)).text, /BACKUP_EXISTS/)
+    assert.match((await curl('/backups', ...withToken)).text, /"name":"monday"/)
+    assert.equal((await curl('/backups/monday', ...withToken)).code, 0)
+    assert.match((await curl('/audit', ...withToken)).text, /owner \(token ci\)","does":"BACKUP","on":"monday"/)
+    server.program.signal('SIGTERM')
+    await server.program.exit()
+    await admin(data, 'restore', `${data}/backups/monday`, '--replace')
+    assert.equal((await admin(data, 'export', folder.path('restored.jsonl')))['events'], lines.length)
+  },
+)

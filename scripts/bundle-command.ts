@@ -15,6 +15,7 @@ const MAIN = 'packages/cli/src/main.ts'
 const THREADS = {
   'writer-thread': 'packages/server/src/store/writer-thread.ts',
   'reader-thread': 'packages/server/src/store/reader-thread.ts',
+  'backup-thread': 'packages/server/src/store/backup-thread.ts',
   'search-thread': 'packages/server/src/search/search-thread.ts',
 } as const
 

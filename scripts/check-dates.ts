@@ -13,6 +13,7 @@ const ASKS_FOR_DATE: Readonly<Record<string, string>> = {
   'packages/server/src/commands/uban.ts': 'a ban has an end, over restarts',
   'packages/server/src/commands/services/nickserv-settings.ts': 'a code that was sent by mail lapses, over restarts',
   'packages/server/src/commands/register.ts': 'a code that was sent by mail lapses, over restarts',
+  'packages/server/src/admin/backups.ts': 'a backup says when it was made',
   'packages/server/src/admin/invitations.ts': 'an invitation has an end, over restarts',
   'packages/server/src/admin/statistics.ts': 'an owner asks for days of the calendar',
   'packages/server/src/doors/plain/plain-door.ts': 'an invitation has an end, over restarts',

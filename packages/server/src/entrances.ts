@@ -22,6 +22,7 @@ import type { SessionId } from './network/state.ts'
 import { readiness } from './readiness.ts'
 import type { OpenedSearch } from './search/open-search.ts'
 import { Arrivals } from './session/arrivals.ts'
+import { Backups } from './store/backups.ts'
 import { keptSecret } from './store/kept-secret.ts'
 import type { ExportQuery, StatisticsQuery, Store } from './store/store.ts'
 
@@ -78,6 +79,7 @@ export async function openEntrances(parts: EntrancesParts, opened: AsyncDisposab
     network,
     search,
     statistics: (query: StatisticsQuery) => store.statistics(query),
+    backups: opened.use(new Backups(config.data)),
     exports: new Exports((query: ExportQuery) => store.exported(query)),
     credentials,
     actor: 'owner',

@@ -65,6 +65,17 @@ const IN_CHINESE: readonly (readonly [english: string, chinese: string])[] = [
   // Export
   ['{0} exports are under way already. Please try again later', '已有 {0} 个导出在进行。请稍后再试'],
   ['from must be before to', 'from 要早于 to'],
+  // Backups
+  ['There is a backup {0} already', '已经有备份 {0}'],
+  ['There is no backup {0}', '没有备份 {0}'],
+  [
+    'There is no room on the disk for a backup, and nothing of it was left there. Please make room first',
+    '磁盘空间不够做备份，也没有留下任何残余。请先腾出空间',
+  ],
+  ['A backup is being made or verified. Please try again when it is done', '正在做备份或检查备份。请完成后再试'],
+  ['this backup cannot be used: {0} is missing', '这个备份不能用：缺少 {0}'],
+  ['this backup cannot be used: {0} is not as it was written', '这个备份不能用：{0} 与写入时不同'],
+  ['this backup cannot be used: {0}', '这个备份不能用：{0}'],
   // What is given to an operation
   ['Only {0} is understood here', '这里只接受 {0}'],
   ['Only {0} are understood here', '这里只接受 {0}'],
@@ -79,6 +90,7 @@ const IN_CHINESE: readonly (readonly [english: string, chinese: string])[] = [
     '{0}: A date has the form 2026-01-31 or 2026-01-31T12:00:00.000Z',
     '{0}: 日期的形式是 2026-01-31 或 2026-01-31T12:00:00.000Z',
   ],
+  ['{0}: 1 to 40 letters, digits, hyphens and underscores', '{0}: 1 到 40 个字母、数字、连字符或下划线'],
   ['{0}: Invalid {1}: Expected {2} but received {3}', '{0}: 需要 {2}，而不是 {3}'],
   // The server
   [

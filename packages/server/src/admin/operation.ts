@@ -11,6 +11,7 @@ import { NUMERICS } from '@partyline/irc'
 import type { Refusal } from '../network/refusal.ts'
 import type { Search } from '../search/search.ts'
 import type { ServerInfo } from '../session/server-info.ts'
+import type { Backups } from '../store/backups.ts'
 import type { Store } from '../store/store.ts'
 import type { Exports } from './exports.ts'
 
@@ -20,6 +21,7 @@ export interface AdminParts {
   readonly search: Search
   readonly statistics: Store['statistics']
   readonly exports: Exports
+  readonly backups: Pick<Backups, 'make' | 'verify' | 'has' | 'list' | 'remove'>
   /** Hashes the passwords of accounts. */
   readonly credentials: Pick<Credentials, 'make'>
   /** Unix milliseconds, as the network has it. */

@@ -1,6 +1,7 @@
 /** All that an owner can ask of a server that runs. */
 import * as v from 'valibot'
 import { accountAdd, accountEmailRemove, accountPassword, accountRemove, accounts } from './accounts.ts'
+import { backup, backups, backupVerify } from './backups.ts'
 import { exportOperation } from './export.ts'
 import { invitations, invite, uninvite } from './invitations.ts'
 import { channels, people, status } from './look-around.ts'
@@ -18,6 +19,9 @@ export const OPERATIONS: readonly Operation[] = [
   channels,
   search,
   exportOperation,
+  backups,
+  backup,
+  backupVerify,
   accounts,
   accountAdd,
   accountPassword,

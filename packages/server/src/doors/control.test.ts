@@ -8,6 +8,7 @@ import { test, type TestContext } from 'node:test'
 import { systemClock } from '@partyline/net'
 import { Exports } from '../admin/exports.ts'
 import type { AdminParts } from '../admin/operation.ts'
+import { TestBackups } from '../testing/test-backups.ts'
 import { TestServer } from '../testing/test-server.ts'
 import { CONTROL_SOCKET, openControl } from './control.ts'
 
@@ -22,8 +23,9 @@ function adminOf(server: TestServer): AdminParts {
   const carryOut = () => assert.fail('nothing is to be done')
   const statistics = () => assert.fail('nothing is to be counted')
   const exports = new Exports(() => assert.fail('nothing is to be exported'))
+  const backups = new TestBackups()
   const rest = { actor: 'owner', now: () => 0, sessionCount: () => 0, carryOut }
-  return { info, network, search, statistics, exports, credentials, ...rest }
+  return { info, network, search, statistics, exports, backups, credentials, ...rest }
 }
 
 function folderFor(context: TestContext, name: string): string {

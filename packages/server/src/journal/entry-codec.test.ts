@@ -183,6 +183,7 @@ const FIELDS: { readonly [K in Command['kind']]: Fields<K> } = {
   serverUnban: { target: banTarget, actor: optional },
   addApiToken: { name: text, hash: text, lastsMs: fc.option(fc.nat()), actor: text },
   removeApiToken: { name: text, actor: text },
+  backedUp: { name: text, actor: text },
   addServerInvitation: {
     id: text,
     hash: text,

@@ -219,6 +219,7 @@ const FORMS = {
     actor: text,
   }),
   removeApiToken: v.strictObject({ kind: v.literal('removeApiToken'), name: text, actor: text }),
+  backedUp: v.strictObject({ kind: v.literal('backedUp'), name: text, actor: text }),
   addServerInvitation: v.strictObject({
     kind: v.literal('addServerInvitation'),
     id: text,

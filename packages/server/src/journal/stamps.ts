@@ -179,6 +179,7 @@ function historiesOf(command: Command): readonly string[] {
     case 'serverUnban':
     case 'addApiToken':
     case 'removeApiToken':
+    case 'backedUp':
     case 'addServerInvitation':
     case 'removeServerInvitation':
     case 'wallops':

@@ -135,6 +135,8 @@ export type Command =
   | { readonly kind: 'knock'; readonly channel: string }
   | ChannelDeedCommand
   | ApiTokenCommand
+  /** The owner has made a backup of the data folder of this node. */
+  | { readonly kind: 'backedUp'; readonly name: string; readonly actor: string }
   | ServerInvitationCommand
   | { readonly kind: 'rename'; readonly channel: string; readonly name: string; readonly reason: string }
   /** The session has proven that name of the configuration (`oper`). */

@@ -3,6 +3,7 @@ import { accept } from './accepting.ts'
 import { account, policyChanged } from './accounts/accounts.ts'
 import { reclaim } from './accounts/reclaim.ts'
 import { addApiToken, removeApiToken } from './api-tokens.ts'
+import { audit } from './audit.ts'
 import { attach, detach, login, logout, nodeLost, nodeStarted } from './attachment.ts'
 import { away } from './away.ts'
 import { channelMode } from './channel-mode.ts'
@@ -39,6 +40,7 @@ type NodeCommand = Extract<
       | 'hookMessage'
       | 'addApiToken'
       | 'removeApiToken'
+      | 'backedUp'
       | 'addServerInvitation'
       | 'removeServerInvitation'
   }
@@ -52,6 +54,7 @@ const OF_NODES: ReadonlySet<Command['kind']> = new Set<NodeCommand['kind']>([
   'hookMessage',
   'addApiToken',
   'removeApiToken',
+  'backedUp',
   'addServerInvitation',
   'removeServerInvitation',
 ])
@@ -163,6 +166,8 @@ function executeForNode(context: Context, command: NodeCommand): void {
       return addApiToken(context, command)
     case 'removeApiToken':
       return removeApiToken(context, command)
+    case 'backedUp':
+      return audit(context, { by: command.actor, does: 'BACKUP', on: command.name, reason: '' })
     case 'addServerInvitation':
       return addServerInvitation(context, command)
     case 'removeServerInvitation':

@@ -40,6 +40,7 @@ const VERBS: Readonly<Record<Exclude<Command['kind'], 'message' | 'account'>, st
   serverUnban: 'UBAN',
   addApiToken: '*',
   removeApiToken: '*',
+  backedUp: '*',
   addServerInvitation: '*',
   removeServerInvitation: '*',
   purge: 'PURGE',
@@ -95,6 +96,7 @@ export function movedBy(command: Command): 'others' | 'author' | 'nobody' {
     case 'serverUnban':
     case 'addApiToken':
     case 'removeApiToken':
+    case 'backedUp':
     case 'addServerInvitation':
     case 'removeServerInvitation':
     case 'purge':

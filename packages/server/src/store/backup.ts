@@ -39,7 +39,7 @@ const manifestForm = v.strictObject({
 export type BackupManifest = v.InferOutput<typeof manifestForm>
 
 /**
- * Copies the data folder to a folder that is not there yet. The server of the folder may run, and does not notice.
+ * Copies the data folder to a folder that is not there yet, and verifies the copy. The server of the folder may run, and does not notice.
  * @param to with the folders above it
  * @throws {StoreError} STORE_OCCUPIED, STORE_NO_HISTORY, or what reading and writing met; then nothing is left at `to`
  */
@@ -60,6 +60,7 @@ export async function backUp(folder: string, to: string, now: number): Promise<B
     for (const { name } of await entriesOf(partial)) files[name] = await settled(join(partial, name))
     const manifest: BackupManifest = { version: 1, madeAt: now, seq, events, files }
     await writeFile(join(partial, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`, { mode: PRIVATE, flush: true })
+    await verifyBackup(partial)
     await rename(partial, to)
     await syncFolder(dirname(to))
     return manifest
@@ -139,8 +140,9 @@ async function copyHistory(from: string, to: string): Promise<Examined> {
   // One file: a log beside it could be forgotten when it is moved.
   const copy = new DatabaseSync(to)
   copy.exec('PRAGMA journal_mode = DELETE')
+  const counted = countsOf(copy)
   copy.close()
-  return examine(to)
+  return counted
 }
 
 /** Every page of it is read. */
@@ -151,10 +153,7 @@ function examine(file: string): Examined {
     knownVersion(database)
     const found = database.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check']
     if (found !== 'ok') throw unusable(`its history is damaged: ${String(found)}`)
-    const events = Number(database.prepare('SELECT count(*) AS n FROM event').get()?.['n'])
-    const last = 'SELECT max(coalesce(through_seq, 0), coalesce((SELECT max(seq) FROM event), 0)) AS n FROM progress'
-    const seq = Number(database.prepare(last).get()?.['n'] ?? 0)
-    return { seq, events }
+    return countsOf(database)
   } catch (error) {
     throw error instanceof StoreError ? error : unusable(`its history cannot be read: ${textOf(error)}`, error)
   } finally {
@@ -162,7 +161,15 @@ function examine(file: string): Examined {
   }
 }
 
-async function readManifest(backupFolder: string): Promise<BackupManifest> {
+function countsOf(database: DatabaseSync): Examined {
+  const events = Number(database.prepare('SELECT count(*) AS n FROM event').get()?.['n'])
+  const last = 'SELECT max(coalesce(through_seq, 0), coalesce((SELECT max(seq) FROM event), 0)) AS n FROM progress'
+  const seq = Number(database.prepare(last).get()?.['n'] ?? 0)
+  return { seq, events }
+}
+
+/** @throws {StoreError} STORE_BACKUP_UNUSABLE */
+export async function readManifest(backupFolder: string): Promise<BackupManifest> {
   const text = await readFile(join(backupFolder, MANIFEST), 'utf8').catch((cause: unknown) => {
     const code = cause instanceof Error && 'code' in cause ? cause.code : null
     const isMissing = code === 'ENOENT' || code === 'ENOTDIR'

@@ -36,11 +36,24 @@ export function runThread<Contract extends ThreadContract>(
   })
 }
 
+/** Called once by the file that is a thread for one thing: it says what came of it, which may take its time, and ends. */
+export async function runTask<Contract extends ThreadContract>(
+  task: (setting: Contract['setting']) => Promise<Contract['opened']>,
+): Promise<void> {
+  if (parentPort === null) throw new Error('this file is a thread of the store and does nothing by itself')
+  const said = await task(workerData as Contract['setting']).then((value): FromThread => ['done', value], failed)
+  parentPort.postMessage(said)
+}
+
 function outcome(read: () => unknown): FromThread {
   try {
     return ['done', read()]
   } catch (error) {
-    const { code, message } = toStoreError(error, 'in a thread of the store')
-    return ['failed', code, message]
+    return failed(error)
   }
+}
+
+function failed(error: unknown): FromThread {
+  const { code, message } = toStoreError(error, 'in a thread of the store')
+  return ['failed', code, message]
 }

@@ -6,6 +6,7 @@
  */
 
 import type { StoreErrorCode } from '../errors.ts'
+import type { BackupManifest } from './backup.ts'
 import type { BatchRow } from './change-row.ts'
 import type { FileIdentity } from './in-place.ts'
 import type { Committed, Durability, Recorded } from './history-writer.ts'
@@ -62,6 +63,21 @@ export interface ReaderThread extends ThreadContract {
     statistics(query: StatisticsQuery): Statistics
     exported(query: ExportQuery): ExportAnswer
   }
+}
+
+/** Does one thing, and says what came of it instead of opening. */
+export interface BackupThread extends ThreadContract {
+  readonly setting:
+    | {
+        readonly kind: 'make'
+        readonly folder: string
+        /** What must be where it was when the server was started. */
+        readonly place: readonly FileIdentity[]
+        readonly to: string
+        readonly now: number
+      }
+    | { readonly kind: 'verify'; readonly backup: string }
+  readonly opened: BackupManifest
 }
 
 /** `input` is what the call of that name takes; the caller has seen to it. */

@@ -409,6 +409,7 @@ const COMMANDS: { readonly [K in Command['kind']]: readonly fc.WeightedArbitrary
       arbitrary: fc.constantFrom('a', 'b').map((name): Command => ({ kind: 'removeApiToken', name, actor: 'owner' })),
     },
   ],
+  backedUp: [{ weight: 1, arbitrary: fc.constant<Command>({ kind: 'backedUp', name: 'monday', actor: 'owner' }) }],
   addServerInvitation: [
     {
       weight: 3,

@@ -6,6 +6,7 @@ import type { AdminParts, Outcome } from '../admin/operation.ts'
 import { OPERATIONS, runOperation } from '../admin/operations.ts'
 import type { JsonValue } from '../json.ts'
 import type { ExportQuery, StatisticsQuery } from '../store/store.ts'
+import { TestBackups } from './test-backups.ts'
 import type { TestServer } from './test-server.ts'
 
 export interface TestOwner {
@@ -22,6 +23,7 @@ export function ownerOf(server: TestServer): TestOwner {
     search,
     statistics: (query: StatisticsQuery) => server.store.statistics(query),
     exports: new Exports((query: ExportQuery) => server.store.exported(query)),
+    backups: new TestBackups(),
     credentials,
     actor: 'owner',
     now: () => server.clock.now(),

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ownerOf, valueOf } from '../testing/test-owner.ts'
+import { TestServer } from '../testing/test-server.ts'
+
+void test('a backup is in the audit once it is made, under the name of who asked for it', async () => {
+  const server = new TestServer()
+  const { ask } = ownerOf(server)
+  const { name, manifest } = valueOf(await ask('backup', { name: 'monday' })) as {
+    name: string
+    manifest: { madeAt: string }
+  }
+  assert.deepEqual([name, manifest.madeAt], ['monday', new Date(server.clock.now()).toISOString()])
+  assert.deepEqual(valueOf(await ask('backup-verify', { name: 'monday' })), {
+    name: 'monday',
+    manifest: { ...manifest, madeAt: '1970-01-01T00:00:00.000Z' },
+  })
+  for (const refused of ['there', 'busy', 'full', 'no.name', '../x', '']) {
+    assert.equal((await ask('backup', { name: refused })).kind, 'refused', refused)
+  }
+  const deeds = [...server.network.audit.values()].map(({ by, does, on }) => [by, does, on])
+  assert.deepEqual(deeds, [['owner', 'BACKUP', 'monday']])
+})
+
+void test('a backup that cannot be put into the audit is taken back', async () => {
+  const server = new TestServer()
+  const { ask, parts } = ownerOf(server)
+  server.store.isFailing = true
+  const outcome = await ask('backup', { name: 'monday' })
+  assert.ok(outcome.kind === 'refused' && outcome.code === 'NOT_STORED')
+  assert.deepEqual(parts.backups.has('monday'), false)
+})

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict'
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test, type TestContext } from 'node:test'
+import { StoreError, type StoreErrorCode } from '../errors.ts'
+import { backUp } from './backup.ts'
+import { Backups } from './backups.ts'
+import { openStore } from './open-store.ts'
+import type { Store } from './store.ts'
+import { batchOf, eventOf, fillDisk, folderFor, NO_MEMORY, smallDisk } from './testing.ts'
+
+const NOW = Date.parse('2026-01-02T03:04:05.678Z')
+
+interface Place {
+  readonly data: string
+  readonly store: Store
+  readonly backups: Backups
+}
+
+/** A data folder in use, in which something was said. */
+async function place(context: TestContext, { root = folderFor(context), count = 3 } = {}): Promise<Place> {
+  const data = join(root, 'data')
+  const { store } = await openStore({ folder: data, durability: 'process', limits: NO_MEMORY })
+  context.after(() => store.close())
+  await store.append(batchOf(Array.from({ length: count }, (_, index) => eventOf(index + 1))))
+  return { data, store, backups: new Backups(data) }
+}
+
+function fails(code: StoreErrorCode): (error: unknown) => boolean {
+  return (error) => error instanceof StoreError && error.code === code
+}
+
+void test('a backup is made beside a store in use, for its owner alone, and is listed and whole', async (context) => {
+  const { data, store, backups } = await place(context)
+  assert.deepEqual(await backups.list(), [])
+  const manifest = await backups.make('monday', NOW)
+  assert.deepEqual([manifest?.events, manifest?.seq, manifest?.madeAt], [3, 3, NOW])
+  await store.append(batchOf([eventOf(4)]))
+  assert.equal((await backups.make('tuesday', NOW))?.events, 4)
+  assert.equal(statSync(join(data, 'backups')).mode & 0o777, 0o700)
+  const folder = join(data, 'backups', 'monday')
+  assert.equal(statSync(folder).mode & 0o777, 0o700)
+  assert.deepEqual(readdirSync(folder).toSorted(), ['backup.json', 'history.sqlite'])
+  for (const name of readdirSync(folder)) assert.equal(statSync(join(folder, name)).mode & 0o777, 0o600, name)
+  assert.deepEqual(await backups.verify('monday'), manifest)
+  assert.deepEqual([backups.has('monday'), backups.has('friday')], [true, false])
+  await assert.rejects(backups.make('monday', NOW), fails('STORE_OCCUPIED'))
+  truncateSync(join(folder, 'history.sqlite'), 10)
+  await assert.rejects(backups.verify('monday'), fails('STORE_BACKUP_UNUSABLE'))
+  rmSync(join(folder, 'backup.json'))
+  mkdirSync(join(data, 'backups', 'no.name'))
+  const listed = (await backups.list()).map(({ name, manifest: each }) => [name, each?.events ?? null])
+  assert.deepEqual(listed, [
+    ['monday', null],
+    ['tuesday', 4],
+  ])
+})
+
+void test('one is made at a time, the event loop goes on meanwhile, and one that is given up leaves nothing', async (context) => {
+  const { data, store, backups } = await place(context, { count: 100_000 })
+  let turns = 0
+  const timer = setInterval(() => (turns += 1), 5)
+  context.after(() => clearInterval(timer))
+  const began = performance.now()
+  const making = backups.make('first', NOW)
+  assert.deepEqual([await backups.make('second', NOW), await backups.verify('first')], [null, null])
+  await store.append(batchOf([eventOf(100_001)]))
+  assert.equal((await making)?.files['history.sqlite']?.length, 64)
+  const possible = (performance.now() - began) / 5
+  assert.ok(turns > possible / 4, `${turns} turns of ${possible}`)
+  const half = backups.make('half', NOW)
+  half.catch(() => {})
+  const folder = join(data, 'backups')
+  while (!readdirSync(folder).some((name) => name.startsWith('half'))) await new Promise(setImmediate)
+  await backups[Symbol.asyncDispose]()
+  await assert.rejects(half, fails('STORE_FAILED'))
+  assert.deepEqual(readdirSync(folder), ['first'])
+  assert.equal(await backups.make('third', NOW), null)
+})
+
+void test('what a process that was killed has half made is removed, and what another one makes is not', async (context) => {
+  const { data, backups } = await place(context)
+  const own = `dead.partial-${process.pid}`
+  const ended = 'dead.partial-4194305'
+  const running = 'other.partial-1'
+  for (const name of [own, ended, running]) {
+    mkdirSync(join(data, 'backups', name), { recursive: true })
+    writeFileSync(join(data, 'backups', name, 'history.sqlite'), 'x')
+  }
+  await backups.make('dead', NOW)
+  assert.deepEqual(readdirSync(join(data, 'backups')).toSorted(), ['dead', running])
+})
+
+void test('where there is no room, nothing is left, and what is said is stored as before', async (context) => {
+  const disk = smallDisk(context)
+  if (disk === null) return
+  const { data, store, backups } = await place(context, { root: disk, count: 2_000 })
+  const filler = join(disk, 'filler')
+  const file = join(data, 'history.sqlite')
+  const bytes = statSync(file).size + statSync(`${file}-wal`).size
+  fillDisk(filler)
+  truncateSync(filler, statSync(filler).size - Math.floor(bytes / 2))
+  await assert.rejects(backups.make('monday', NOW), fails('STORE_FULL'))
+  assert.ok(!existsSync(join(data, 'backups')))
+  // The room that there is vanishes while the copy is made.
+  await assert.rejects(backUp(data, join(data, 'backups', 'monday'), NOW), fails('STORE_FULL'))
+  assert.deepEqual(readdirSync(join(data, 'backups')), [])
+  await store.append(batchOf([eventOf(2_001)]))
+  rmSync(filler)
+  assert.equal((await backups.make('monday', NOW))?.events, 2_001)
+})
+
+void test('a folder that has come in the place of the data folder is not taken for it', async (context) => {
+  const { data, backups } = await place(context)
+  rmSync(join(data, 'history.sqlite'))
+  writeFileSync(join(data, 'history.sqlite'), 'another one')
+  await assert.rejects(backups.make('monday', NOW), fails('STORE_MOVED'))
+})

@@ -1,0 +1,123 @@
+/**
+ * The backups that a server makes of its own data folder while it runs, in the folder `backups` in it. A thread does the work, one
+ * at a time. What was half made when the server was stopped or killed is removed, at the latest before the next one.
+ */
+import { existsSync } from 'node:fs'
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { readManifest, type BackupManifest } from './backup.ts'
+import { identify, type FileIdentity } from './in-place.ts'
+import { StoreThread } from './store-thread.ts'
+import type { BackupThread } from './thread-messages.ts'
+
+/** `.ts` where the sources run as they are, `.js` where they were compiled: the compiler does not rewrite a URL. */
+const EXTENSION = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
+
+/** Without a dot: a backup that is half made has one. */
+export const BACKUP_NAME = /^[\w-]{1,40}$/
+const HALF_MADE = /^[\w-]{1,40}\.partial-(\d+)$/
+
+export interface KeptBackup {
+  readonly name: string
+  /** null where it cannot be read. */
+  readonly manifest: BackupManifest | null
+}
+
+/** Every name MUST have the form of `BACKUP_NAME`. */
+export class Backups implements AsyncDisposable {
+  readonly #folder: string
+  readonly #backups: string
+  readonly #place: readonly FileIdentity[]
+  #isBusy = false
+  #worker: Worker | null = null
+  #isClosed = false
+
+  /** @param folder the data folder, whose history is open @throws {StoreError} */
+  constructor(folder: string) {
+    this.#folder = folder
+    this.#backups = join(folder, 'backups')
+    this.#place = identify([folder, join(folder, 'history.sqlite')])
+  }
+
+  /**
+   * @param now Unix milliseconds
+   * @returns null while another one is made or verified
+   * @throws {StoreError} as `backUp`; STORE_FULL also where there is no room for it, and STORE_MOVED
+   */
+  make(name: string, now: number): Promise<BackupManifest | null> {
+    const to = join(this.#backups, name)
+    return this.#work({ kind: 'make', folder: this.#folder, place: this.#place, to, now })
+  }
+
+  /** @returns null while another one is made or verified @throws {StoreError} as `verifyBackup` */
+  verify(name: string): Promise<BackupManifest | null> {
+    return this.#work({ kind: 'verify', backup: join(this.#backups, name) })
+  }
+
+  has(name: string): boolean {
+    return existsSync(join(this.#backups, name))
+  }
+
+  /** By name. */
+  async list(): Promise<readonly KeptBackup[]> {
+    const names = (await this.#names()).filter((name) => BACKUP_NAME.test(name)).toSorted()
+    const kept = names.map(async (name) => {
+      return { name, manifest: await readManifest(join(this.#backups, name)).catch(() => null) }
+    })
+    return Promise.all(kept)
+  }
+
+  remove(name: string): Promise<void> {
+    return rm(join(this.#backups, name), { recursive: true, force: true })
+  }
+
+  /** What is half made is given up. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true
+    if (this.#worker === null) return
+    await this.#worker.terminate()
+    await this.#removeHalfMade()
+  }
+
+  async #work(task: BackupThread['setting']): Promise<BackupManifest | null> {
+    if (this.#isBusy) return null
+    this.#isBusy = true
+    try {
+      await this.#removeHalfMade()
+      return this.#isClosed ? null : await this.#said(task)
+    } finally {
+      this.#isBusy = false
+      this.#worker = null
+    }
+  }
+
+  #said(task: BackupThread['setting']): Promise<BackupManifest> {
+    const file = new URL(`./backup-thread${EXTENSION}`, import.meta.url)
+    this.#worker = new Worker(file, { name: 'backup', workerData: task })
+    // What it says when it begins is all that it says.
+    return new StoreThread<BackupThread>(this.#worker).opened
+  }
+
+  /** Of this process, and of those that have ended. */
+  async #removeHalfMade(): Promise<void> {
+    for (const name of await this.#names()) {
+      const pid = Number(HALF_MADE.exec(name)?.[1] ?? 0)
+      if (pid === process.pid || (pid > 0 && !isRunning(pid))) await this.remove(name)
+    }
+  }
+
+  async #names(): Promise<readonly string[]> {
+    return existsSync(this.#backups) ? await readdir(this.#backups) : []
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // It is there, and somebody else's.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
