@@ -41,7 +41,7 @@ function bring(folder: string, paths: readonly string[], change: Partial<ImportO
 
 async function exported(folder: string, channels: readonly string[] = ['#den']): Promise<readonly string[]> {
   const lines: string[] = []
-  await exportHistory(folder, { channels }, (line) => void lines.push(line))
+  await exportHistory(folder, { channels }, (some) => void lines.push(...some.split(/(?<=\n)/)))
   return lines
 }
 

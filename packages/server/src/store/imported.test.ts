@@ -217,7 +217,7 @@ void test('what was imported into a channel that was closed then is hidden with 
     writer.value.append(rowsOf([eventOf(2), eventOf(3)], [ended]))
     assert.equal(timesOf(file).includes(10), !isHidden)
     const lines: string[] = []
-    await exportHistory(folder, { channels: null }, (line) => void lines.push(line))
+    await exportHistory(folder, { channels: null }, (some) => void lines.push(...some.split(/(?<=\n)/)))
     assert.equal(lines.length, timesOf(file).length)
   }
 })
