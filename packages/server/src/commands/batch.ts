@@ -1,7 +1,7 @@
 /**
  * BATCH as clients send it, and the lines in between (IRCv3 client-batch, draft/multiline): they gather in the session, and the last one makes a wish of
- * them. Nothing is answered before, but a line that has a label of its own. What goes wrong is said once, and all else of that batch passed over. Other commands in between,
- * such as the PONG that a client owes, are carried out as ever.
+ * them. Nothing is answered before, but a line that has a label of its own. What goes wrong is said once, and all else of that batch
+ * passed over. Other commands in between, such as the PONG that a client owes, are carried out as ever.
  */
 import { foldName } from '@partyline/irc'
 import type { Limits } from '../limits.ts'

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { company, type Company } from '../testing/company.ts'
-import type { TestClient } from '../testing/test-server.ts'
+import { proofOf } from '../testing/test-network.ts'
+import { TestServer, type TestClient } from '../testing/test-server.ts'
 
 /** ann is the operator of #a (+u), bob and eve are in it without a rank. */
 async function auditorium(capabilities = ''): Promise<Company> {
@@ -37,10 +38,59 @@ void test('operators are told who comes and goes, members without a rank are not
 void test('all are told of members with a rank', async () => {
   const { ann, bob, eve } = await auditorium()
   await ann.ask('MODE #a +v bob')
-  assert.deepEqual(await eve.ask(), [':ann!~ann@host.test MODE #a +v bob'])
+  assert.deepEqual(await eve.ask(), [':bob!~bob@host.test JOIN #a', ':ann!~ann@host.test MODE #a +v bob'])
   bob.take()
   assert.deepEqual(await bob.ask('PART #a'), [':bob!~bob@host.test PART #a'])
   assert.deepEqual(await eve.ask(), [':bob!~bob@host.test PART #a'])
+})
+
+void test('a member that gets its first rank is seen to come, and one that loses its last to go, by those that did not know of it', async () => {
+  const { ann, bob, eve } = await auditorium('extended-join')
+  const join = ':eve!~eve@host.test JOIN #a * :eve Real'
+  const lines = (...modes: readonly string[]) => modes.map((mode) => `:ann!~ann@host.test MODE #a ${mode}`)
+  assert.deepEqual(await ann.ask('MODE #a +v eve'), lines('+v eve'))
+  assert.deepEqual(bob.take(), [join, ...lines('+v eve')])
+  assert.deepEqual(eve.take(), lines('+v eve'))
+  await ann.ask('MODE #a +h-v eve eve', 'MODE #a +i')
+  assert.deepEqual(bob.take(), lines('+h-v eve eve', '+i'))
+  eve.take()
+  assert.deepEqual(await ann.ask('MODE #a -h eve'), lines('-h eve'))
+  assert.deepEqual(bob.take(), [...lines('-h eve'), ':eve!~eve@host.test PART #a'])
+  assert.deepEqual(eve.take(), lines('-h eve'))
+  await ann.ask('MODE #a +h bob')
+  bob.take()
+  eve.take()
+  await ann.ask('MODE #a +v-v eve eve', 'MODE #a +v eve')
+  assert.deepEqual(bob.take(), lines('+v-v eve eve', '+v eve'), 'who knows of all is told no more')
+})
+
+void test('a member that gets a rank with which it knows of all is told the names, once', async () => {
+  const { ann, bob } = await auditorium()
+  await ann.ask('MODE #a +v bob')
+  assert.deepEqual(namesIn(bob.take()), [])
+  await ann.ask('MODE #a +h bob')
+  assert.deepEqual(bob.take(), [
+    ':ann!~ann@host.test MODE #a +h bob',
+    ':irc.test 353 bob = #a :@ann %bob eve',
+    ':irc.test 366 bob #a :End of NAMES list',
+  ])
+  await ann.ask('MODE #a +o bob')
+  assert.deepEqual(namesIn(bob.take()), [])
+})
+
+void test('so it is where ChanServ changes the rank', async () => {
+  const server = new TestServer()
+  await server.accounts('Ann')
+  const ann = await server.enter('ann', '', proofOf('Ann'))
+  const [bob, eve] = [await server.enter('bob'), await server.enter('eve')]
+  await server.gather('#a', ann, bob)
+  await ann.ask('CS REGISTER #a', 'MODE #a +u')
+  await eve.ask('JOIN #a')
+  bob.take()
+  await ann.ask('CS VOICE #a eve', 'CS DEVOICE #a eve')
+  const mode = (change: string) => `:ChanServ!ChanServ@services MODE #a ${change} eve`
+  const source = ':eve!~eve@host.test'
+  assert.deepEqual(bob.take(), [`${source} JOIN #a`, mode('+v'), mode('-v'), `${source} PART #a`])
 })
 
 void test('what members say is heard by all, with their names', async () => {

@@ -4,6 +4,7 @@ import type { AccountOutcome } from '../network/accounts/account-change.ts'
 import type { Knock, Notice } from '../network/context.ts'
 import { personOfAccount } from '../network/conversation.ts'
 import type { ChannelName, Event } from '../network/event.ts'
+import { joinMessage, type EventMessage } from '../network/event-message.ts'
 import type { Network } from '../network/network.ts'
 import { isAtLeast } from '../network/ranks.ts'
 import type { Refusal } from '../network/refusal.ts'
@@ -116,6 +117,7 @@ export class Telling {
     const isToChannel = event.kind === 'messaged' && event.target.kind === 'channel'
     const isApart = !isToChannel || !this.#desk.isPlain
     if (event.kind === 'killed') this.#tellKilled(event)
+    if (event.kind === 'channelModeChanged') this.#tellAppeared(event, origin)
     if (message !== null) {
       const told = this.#fanOut.tell(event, message, isApart ? origin : undefined)
       // A session pays for each reader that it has told something.
@@ -123,6 +125,10 @@ export class Telling {
       if (event.kind === 'invited') this.#tellInvited(event.target, message)
       if (event.kind === 'channelRenamed') this.#tellRenamed(event, origin)
       if (event.kind === 'hostChanged') this.#tellRehosted(event, origin)
+      if (event.kind === 'channelModeChanged') {
+        this.#tellVanished(event, origin)
+        this.#tellSeeing(event, origin)
+      }
       if (event.kind === 'joined') {
         this.#tellOwn(event, message, origin)
         this.#tellOfJoiner(event, origin)
@@ -184,6 +190,55 @@ export class Telling {
     for (const session of this.#fanOut.sessionsOf(this.#network.user(user))) {
       this.#desk.send(session, { source, verb: 'KILL', params: [nick, reason] })
       this.#desk.end(session, reason === '' ? `killed by ${by}` : `killed by ${by}: ${reason}`)
+    }
+  }
+
+  /** Mode u: a line about a member that others did not know comes after its JOIN. */
+  #tellAppeared(event: EventOf<'channelModeChanged'>, origin: Session | undefined): void {
+    for (const id of event.appeared ?? []) {
+      this.#tellUnranked(event, id, origin, (user) => joinMessage(event.channel.name, user))
+    }
+  }
+
+  /** Nor would they hear that it leaves. */
+  #tellVanished(event: EventOf<'channelModeChanged'>, origin: Session | undefined): void {
+    for (const id of event.vanished ?? []) {
+      this.#tellUnranked(event, id, origin, () => ({ verb: 'PART', params: [event.channel.name] }))
+    }
+  }
+
+  /** Those that know of all from here on get the names, as if they had asked for them. */
+  #tellSeeing(
+    { channel: { key, name }, seeing = [] }: EventOf<'channelModeChanged'>,
+    origin: Session | undefined,
+  ): void {
+    const channel = this.#network.channels.get(key)
+    for (const id of seeing) {
+      const user = this.#network.user(id)
+      if (channel === undefined || user === undefined) continue
+      origin?.pace.charge(channel.members.size)
+      for (const session of this.#fanOut.sessionsOf(user)) {
+        if (session.can('no-implicit-names')) continue
+        this.#desk.sendLong(session, this.#desk.names(session, channel, user))
+        this.#desk.send(session, numeric(this.#desk.addressee(session), 'RPL_ENDOFNAMES', [name]))
+      }
+    }
+  }
+
+  /** Members from h on know of all. */
+  #tellUnranked(
+    { channel: { key }, time }: Event & { readonly channel: ChannelName },
+    id: UserId,
+    origin: Session | undefined,
+    messageFor: (user: User) => EventMessage,
+  ): void {
+    const user = this.#network.user(id)
+    if (user === undefined) return
+    const message = { source: sourceOf(user), time, ...messageFor(user) }
+    for (const { user: reader, ranks } of this.#network.channels.get(key)?.members.values() ?? []) {
+      if (reader === user || isAtLeast(ranks, 'h')) continue
+      origin?.pace.charge(1)
+      for (const session of this.#fanOut.sessionsOf(reader)) this.#desk.send(session, message)
     }
   }
 

@@ -12,6 +12,7 @@ import { refuse, type Refusal } from './refusal.ts'
 import { standing } from './standing.ts'
 import { sourceOf, type ChannelState, type UserState } from './state.ts'
 import { replyRoom } from './text.ts'
+import { unveilingIn, watchVeil } from './veil.ts'
 import { settingsChanged } from './vacancy.ts'
 
 /** Seconds of the Unix time, in as many digits as they will have for long. */
@@ -31,6 +32,7 @@ export function channelMode(context: Context, user: UserState, command: ChannelM
   if (!isAtLeast(member.ranks, 'h')) return context.refuse(refuse('ERR_CHANOPRIVSNEEDED', [channel.name]))
   // The rights are those with which the command began.
   const author = { user, ranks: member.ranks }
+  const unveiled = watchVeil(channel, rankedBy(context, command))
   const made: ModeChange[] = []
   let counted = 0
   for (const item of command.changes) {
@@ -46,9 +48,19 @@ export function channelMode(context: Context, user: UserState, command: ChannelM
   }
   settingsChanged(context, user, channel)
   const room = context.limits.lineBytesMax - Buffer.byteLength(`:${sourceOf(user)} MODE ${channel.name}\r\n`)
-  for (const changes of inLines(made, room)) {
-    context.happened(user, { kind: 'channelModeChanged', channel: nameOf(channel), changes })
+  const unveiling = unveiled()
+  const lines = inLines(made, room)
+  for (const [index, changes] of lines.entries()) {
+    const seen = unveilingIn(unveiling, index, lines.length)
+    context.happened(user, { kind: 'channelModeChanged', channel: nameOf(channel), changes, ...seen })
   }
+}
+
+/** Whose ranks the command would change. */
+function rankedBy({ state }: Context, { changes }: ChannelModeCommand): readonly UserState[] {
+  return changes.flatMap((item) =>
+    item.kind === 'change' && isRank(item.letter) ? (findUser(state, item.param ?? '') ?? []) : [],
+  )
 }
 
 /** Clients read the number in 005. A client that does not must know what was left out. */

@@ -35,6 +35,15 @@ export interface Whereabouts extends ChannelName {
   readonly isHidden?: true
 }
 
+/** What ranks that change do where members without one do not know of one another (mode u). */
+export interface Unveiling {
+  /** Members of whom those without a rank know from here on, or no more. */
+  readonly appeared?: readonly UserId[]
+  readonly vanished?: readonly UserId[]
+  /** Members that know of all from here on. */
+  readonly seeing?: readonly UserId[]
+}
+
 export type MessageTarget =
   | { readonly kind: 'channel'; readonly name: string; readonly key: NameKey }
   /** Its members with at least that rank; `name` says so, as in `@#den`. */
@@ -119,7 +128,11 @@ export type Event = Fact &
         readonly reason: string
       }
     | { readonly kind: 'topicChanged'; readonly channel: ChannelName; readonly text: string }
-    | { readonly kind: 'channelModeChanged'; readonly channel: ChannelName; readonly changes: readonly ModeChange[] }
+    | ({
+        readonly kind: 'channelModeChanged'
+        readonly channel: ChannelName
+        readonly changes: readonly ModeChange[]
+      } & Unveiling)
     | {
         readonly kind: 'invited'
         readonly channel: ChannelName

@@ -8,10 +8,12 @@ import { personOfAccount } from '../conversation.ts'
 import { findChannel, findUser, nameOf, type Context } from '../context.ts'
 import { invitedTo } from '../channel-settings.ts'
 import { isAtLeast, isStronger, mayGive, withRank, type Rank } from '../ranks.ts'
+import type { Unveiling } from '../event.ts'
 import type { Refusal } from '../refusal.ts'
 import { serviceSource } from '../service-source.ts'
 import type { ChannelState, UserState } from '../state.ts'
 import { dropVacant, settingsChanged } from '../vacancy.ts'
+import { unveilingIn, watchVeil } from '../veil.ts'
 import type { ChannelDeed, ChannelDeedCommand } from './channel-deed.ts'
 import { accessOf, setRegistration } from './access.ts'
 import { rankOfAccount, type Registration } from './registration.ts'
@@ -274,6 +276,10 @@ interface Ranked {
 }
 
 function setRanks(context: Context, by: UserState, channel: ChannelState, ranked: readonly Ranked[]): void {
+  const unveiled = watchVeil(
+    channel,
+    ranked.map(({ user }) => user),
+  )
   const changes: ModeChange[] = []
   for (const { user, ranks } of ranked) {
     const member = channel.members.get(user.id)
@@ -288,13 +294,20 @@ function setRanks(context: Context, by: UserState, channel: ChannelState, ranked
     }
     context.ledger.assign(member, { ranks })
   }
-  changed(context, by, channel, changes)
+  changed(context, by, channel, changes, unveiled())
 }
 
 /** One line for each: names can be long, and the journal foresaw nothing in this history. */
-function changed(context: Context, by: UserState, channel: ChannelState, changes: readonly ModeChange[]): void {
-  for (const change of changes) {
-    const fact = { kind: 'channelModeChanged', channel: nameOf(channel), changes: [change] } as const
+function changed(
+  context: Context,
+  by: UserState,
+  channel: ChannelState,
+  changes: readonly ModeChange[],
+  unveiling: Unveiling = {},
+): void {
+  for (const [index, change] of changes.entries()) {
+    const seen = unveilingIn(unveiling, index, changes.length)
+    const fact = { kind: 'channelModeChanged', channel: nameOf(channel), changes: [change], ...seen } as const
     context.happened(by, fact, { source: CHANNEL_SERVICE, laterMs: context.nextMs() })
   }
 }
