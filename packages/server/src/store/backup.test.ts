@@ -8,6 +8,7 @@ import { openStore } from './open-store.ts'
 import type { OpenedStore } from './store.ts'
 import { batchOf, changeOf, channelOf, eventOf, folderFor, NO_MEMORY } from './testing.ts'
 
+const PAGE_BYTES = 4096
 const NOW = Date.parse('2026-01-02T03:04:05.678Z')
 
 function opened(folder: string): Promise<OpenedStore> {
@@ -80,6 +81,17 @@ void test('a backup is not made over something, nor of nothing', async (context)
   await assert.rejects(backUp(data, join(data, 'history.sqlite', 'x'), NOW), fails('STORE_NO_FOLDER'))
   await backUp(data, join(other, 'missing', 'x'), NOW)
   assert.deepEqual(readdirSync(backup), [])
+})
+
+void test('a copy that cannot be used gets no name, and nothing of it is left', async (context) => {
+  const { data, backup } = await place(context)
+  const file = join(data, 'history.sqlite')
+  const bytes = readFileSync(file)
+  // The page of the channels, of which nothing is counted.
+  const page = Math.floor(bytes.indexOf('"guardedSince"') / PAGE_BYTES) * PAGE_BYTES
+  writeFileSync(file, bytes.fill(0xff, page, page + PAGE_BYTES))
+  await assert.rejects(backUp(data, backup, NOW), fails('STORE_BACKUP_UNUSABLE'))
+  assert.deepEqual(readdirSync(join(backup, '..')), ['data'])
 })
 
 void test('a backup that was cut at any place, or changed, is refused, and nothing is put in place', async (context) => {

@@ -140,20 +140,25 @@ async function copyHistory(from: string, to: string): Promise<Examined> {
   // One file: a log beside it could be forgotten when it is moved.
   const copy = new DatabaseSync(to)
   copy.exec('PRAGMA journal_mode = DELETE')
-  const counted = countsOf(copy)
   copy.close()
-  return counted
+  return inHistory(to, countsOf)
 }
 
 /** Every page of it is read. */
 function examine(file: string): Examined {
+  return inHistory(file, (database) => {
+    const found = database.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check']
+    if (found !== 'ok') throw unusable(`its history is damaged: ${String(found)}`)
+    return countsOf(database)
+  })
+}
+
+function inHistory(file: string, read: (database: DatabaseSync) => Examined): Examined {
   let database: DatabaseSync | undefined
   try {
     database = new DatabaseSync(file, { readOnly: true })
     knownVersion(database)
-    const found = database.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check']
-    if (found !== 'ok') throw unusable(`its history is damaged: ${String(found)}`)
-    return countsOf(database)
+    return read(database)
   } catch (error) {
     throw error instanceof StoreError ? error : unusable(`its history cannot be read: ${textOf(error)}`, error)
   } finally {

@@ -108,6 +108,8 @@ void test('an export is a stream of lines, and what cannot be answered is refuse
 
 void test('two are under way at once, and a third is told so; a client that leaves in the middle ends its own', async (context) => {
   const { ask, portions, failed } = await place(context, 100_000)
+  await text(await ask('', 'HEAD'))
+  assert.equal(portions(), 1, 'HEAD has no body to read for')
   const [first, second] = [await ask(), await ask()]
   const third = await ask()
   assert.equal(third.statusCode, 409)
