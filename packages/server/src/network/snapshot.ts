@@ -39,8 +39,11 @@ import {
 import type { PushKeys } from './subscription.ts'
 import { countedAll } from './user-modes.ts'
 
-/** Of the form below. One with another number is not read. */
-export const SNAPSHOT_VERSION = 3
+/**
+ * Of the form below, and of the rules that lead to it: raised when either changes. One with another number is not read. Its node then reads the
+ * stream again, so that all nodes have what the same rules make of it.
+ */
+export const SNAPSHOT_VERSION = 4
 
 type Plain<T, Left extends keyof T> = Readonly<Omit<T, Left>>
 
