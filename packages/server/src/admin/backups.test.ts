@@ -28,5 +28,5 @@ void test('a backup that cannot be put into the audit is taken back', async () =
   server.store.isFailing = true
   const outcome = await ask('backup', { name: 'monday' })
   assert.ok(outcome.kind === 'refused' && outcome.code === 'NOT_STORED')
-  assert.deepEqual(parts.backups.has('monday'), false)
+  assert.deepEqual(await parts.backups.has('monday'), false)
 })

@@ -39,8 +39,8 @@ export const backupVerify = operation({
   path: '/backups/:name',
   summary: 'Says whether a backup is whole: every file of it is read',
   input: v.strictObject({ name }),
-  run: ({ backups: kept }, { name: wanted }) =>
-    kept.has(wanted)
+  run: async ({ backups: kept }, { name: wanted }) =>
+    (await kept.has(wanted))
       ? outcomeOfWork(wanted, () => kept.verify(wanted))
       : refused(404, 'NO_SUCH_BACKUP', `There is no backup ${wanted}`),
 })
@@ -59,7 +59,7 @@ async function outcomeOfWork(wanted: string, work: () => Promise<BackupManifest 
   }
 }
 
-/** null for what is no answer to the owner, but a defect of the disk. */
+/** null for what any operation may meet. */
 function refusalOf(code: StoreErrorCode, wanted: string, text: string): AdminRefusal | null {
   if (code === 'STORE_OCCUPIED') return refused(409, 'BACKUP_EXISTS', `There is a backup ${wanted} already`)
   if (code === 'STORE_FULL') return refused(503, 'NOT_STORED', NO_ROOM)

@@ -13,7 +13,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
   403: 'The request came in plain text, and not from the same machine',
   404: 'There is no such thing',
   409: 'It is at odds with what there is',
-  503: 'It could not be stored, and nothing was changed',
+  503: 'The disk does not allow it, and nothing was changed',
 }
 
 /** Of operations that take a body. */

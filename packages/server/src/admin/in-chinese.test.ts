@@ -81,6 +81,14 @@ void test('whatever an owner is refused is said in Chinese', async () => {
   const notStored = await ask('account-remove', { name: 'ann' })
   assert.ok(notStored.kind === 'refused' && notStored.status === 503)
   assert.match(inChinese(notStored.text), /服务器无法写入磁盘/)
+  for (const [name, input] of [
+    ['export', {}],
+    ['statistics', {}],
+  ] as const) {
+    const unread = await ask(name, input)
+    assert.ok(unread.kind === 'refused' && unread.status === 503 && unread.code === 'STORE_FULL', name)
+    assert.match(inChinese(unread.text), /磁盘/)
+  }
 })
 
 void test('the values stand where they belong', () => {

@@ -93,6 +93,7 @@ const IN_CHINESE: readonly (readonly [english: string, chinese: string])[] = [
   ['{0}: 1 to 40 letters, digits, hyphens and underscores', '{0}: 1 到 40 个字母、数字、连字符或下划线'],
   ['{0}: Invalid {1}: Expected {2} but received {3}', '{0}: 需要 {2}，而不是 {3}'],
   // The server
+  ['The disk, or what is on it, does not allow it: {0}', '磁盘或磁盘上的内容不允许：{0}'],
   [
     'The server could not write this to its disk, so it was not done and nobody has seen it. Please try again later',
     '服务器无法写入磁盘，因此没有执行，也没有人看到。请稍后再试',

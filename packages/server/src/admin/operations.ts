@@ -1,5 +1,6 @@
 /** All that an owner can ask of a server that runs. */
 import * as v from 'valibot'
+import { StoreError } from '../errors.ts'
 import { accountAdd, accountEmailRemove, accountPassword, accountRemove, accounts } from './accounts.ts'
 import { backup, backups, backupVerify } from './backups.ts'
 import { exportOperation } from './export.ts'
@@ -39,14 +40,21 @@ export const OPERATIONS: readonly Operation[] = [
   tokenRemove,
 ]
 
-/** @param input fields of path, query and body; nothing of it has been checked */
-export function runOperation(
+/** What the store has refused, each operation tells alike. @param input fields of path, query and body; nothing of it has been checked */
+export async function runOperation(
   parts: AdminParts,
   { input: form, run }: Operation,
   input: unknown,
-): Outcome | Promise<Outcome> {
+): Promise<Outcome> {
   const parsed = v.safeParse(form, input)
-  if (parsed.success) return run(parts, parsed.output)
-  const [issue] = parsed.issues
-  return refused(400, 'INPUT_MALFORMED', `${v.getDotPath(issue) ?? 'the body'}: ${issue.message}`)
+  if (!parsed.success) {
+    const [issue] = parsed.issues
+    return refused(400, 'INPUT_MALFORMED', `${v.getDotPath(issue) ?? 'the body'}: ${issue.message}`)
+  }
+  try {
+    return await run(parts, parsed.output)
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error
+    return refused(503, error.code, `The disk, or what is on it, does not allow it: ${error.message}`)
+  }
 }

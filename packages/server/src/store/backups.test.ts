@@ -43,7 +43,7 @@ void test('a backup is made beside a store in use, for its owner alone, and is l
   assert.deepEqual(readdirSync(folder).toSorted(), ['backup.json', 'history.sqlite'])
   for (const name of readdirSync(folder)) assert.equal(statSync(join(folder, name)).mode & 0o777, 0o600, name)
   assert.deepEqual(await backups.verify('monday'), manifest)
-  assert.deepEqual([backups.has('monday'), backups.has('friday')], [true, false])
+  assert.deepEqual([await backups.has('monday'), await backups.has('friday')], [true, false])
   await assert.rejects(backups.make('monday', NOW), fails('STORE_OCCUPIED'))
   truncateSync(join(folder, 'history.sqlite'), 10)
   await assert.rejects(backups.verify('monday'), fails('STORE_BACKUP_UNUSABLE'))
@@ -108,6 +108,13 @@ void test('where there is no room, nothing is left, and what is said is stored a
   await store.append(batchOf([eventOf(2_001)]))
   rmSync(filler)
   assert.equal((await backups.make('monday', NOW))?.events, 2_001)
+})
+
+void test('where there can be no folder, that is said', async (context) => {
+  const { data, backups } = await place(context)
+  writeFileSync(join(data, 'backups'), 'a file')
+  await assert.rejects(backups.make('monday', NOW), fails('STORE_UNWRITABLE'))
+  await assert.rejects(backups.list(), fails('STORE_UNWRITABLE'))
 })
 
 void test('a folder that has come in the place of the data folder is not taken for it', async (context) => {

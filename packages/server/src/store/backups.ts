@@ -2,12 +2,12 @@
  * The backups that a server makes of its own data folder while it runs, in the folder `backups` in it. A thread does the work, one
  * at a time. What was half made when the server was stopped or killed is removed, at the latest before the next one.
  */
-import { existsSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { readManifest, type BackupManifest } from './backup.ts'
 import { identify, type FileIdentity } from './in-place.ts'
+import { toStoreError } from './sqlite-error.ts'
 import { StoreThread } from './store-thread.ts'
 import type { BackupThread } from './thread-messages.ts'
 
@@ -55,8 +55,8 @@ export class Backups implements AsyncDisposable {
     return this.#work({ kind: 'verify', backup: join(this.#backups, name) })
   }
 
-  has(name: string): boolean {
-    return existsSync(join(this.#backups, name))
+  async has(name: string): Promise<boolean> {
+    return (await this.#names()).includes(name)
   }
 
   /** By name. */
@@ -107,8 +107,12 @@ export class Backups implements AsyncDisposable {
     }
   }
 
-  async #names(): Promise<readonly string[]> {
-    return existsSync(this.#backups) ? await readdir(this.#backups) : []
+  /** Of all that is in the folder. @throws {StoreError} it cannot be read */
+  #names(): Promise<readonly string[]> {
+    return readdir(this.#backups).catch((error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+      throw toStoreError(error, `reading "${this.#backups}"`)
+    })
   }
 }
 

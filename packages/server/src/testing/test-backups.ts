@@ -23,8 +23,8 @@ export class TestBackups implements Pick<AdminParts['backups'], keyof AdminParts
     return this.#answer(name, 0)
   }
 
-  has(name: string): boolean {
-    return this.names.has(name)
+  has(name: string): Promise<boolean> {
+    return Promise.resolve(this.names.has(name))
   }
 
   list(): ReturnType<AdminParts['backups']['list']> {
