@@ -143,8 +143,8 @@ void test('a session that is to be written again before its turn is written once
 void test('the longer a batch takes to be written, the longer the next one may be executed, up to four slices', async () => {
   for (const [readers, slices] of [
     [10, 1],
-    [40, 1.5],
-    [90, 3],
+    [20, 2],
+    [40, 3],
     [200, 4],
   ] as const) {
     const writes = new Writes(looks(1))

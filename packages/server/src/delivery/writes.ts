@@ -8,8 +8,6 @@ import type { BeginSlice } from '../session/time-slice.ts'
 /** The clock costs a tenth of a write. */
 const WRITES_BETWEEN_LOOKS = 16
 
-/** Of what the last batch took to be written, the next one may be executed for this part. */
-const BATCH_SHARE = 1 / 2
 /** A PING waits for so many slices at most. */
 const BATCH_SLICES_MAX = 4
 
@@ -28,11 +26,11 @@ export class Writes {
   }
 
   /**
-   * How many slices of time the next batch may be executed for. Nothing else is done while a batch is written to thousands of readers, and
-   * a longer one is written to each of them with one write too.
+   * How many slices of time the next batch may be executed for: as many as the last one took to be written. Nothing else is done while a batch
+   * is written to thousands of readers, and a longer one is written to each of them with one write too.
    */
   get batchSlices(): number {
-    return Math.min(Math.max(1, this.#slices * BATCH_SHARE), BATCH_SLICES_MAX)
+    return Math.min(Math.max(1, this.#slices), BATCH_SLICES_MAX)
   }
 
   get isIdle(): boolean {
