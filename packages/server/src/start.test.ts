@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -67,6 +67,18 @@ void test('a data folder that others can enter is a warning', async (context) =>
   }
   assert.deepEqual(await warningsWith(0o700), [])
   assert.deepEqual(await warningsWith(0o711), ['data.exposed'])
+})
+
+void test('a note for imports that cannot be written keeps no server from starting', async (context) => {
+  const data = await mkdtemp(join(tmpdir(), 'partyline-start-'))
+  await mkdir(join(data, 'kept.json'))
+  const args = ['--data', data, '--irc', '127.0.0.1:0', '--ircs', 'off', '--plain', 'off', '--web', 'off']
+  const warned: string[] = []
+  const log = { ...SILENT, warn: (event: string) => void warned.push(event) }
+  const server = await start(loadConfig({ args, env: {}, cwd: data, readFile: () => '' }), { log })
+  context.after(() => server.drain())
+  context.after(() => rm(data, { recursive: true }))
+  assert.deepEqual(warned, ['store.failed'])
 })
 
 void test('all doors share one count of the sessions of an address, which a reload changes, and which does not hold where it is exempt', async (context) => {

@@ -64,7 +64,7 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
   const { recorded, search } = await openHistory(config, searchTimeoutMs, { clock, log, opened })
   warnOfFolder(config, log)
   const live = await LiveConfig.begin(config, clock)
-  await noteKept(config)
+  await noteKept(config, log)
   const certificate = hasTls(config) ? await serverCertificate(config, new Date(clock.now())) : null
   if (certificate !== null) {
     live.learn({ certificate })
@@ -119,7 +119,7 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
     async reload(next) {
       const renewed = certificate === null ? null : await serverCertificate(next, new Date(clock.now()))
       const made = await live.passwordFor(next)
-      await noteKept({ ...next, data: config.data })
+      await noteKept({ ...next, data: config.data }, log)
       if (made?.isNew === true) log.warn('password.made', { file: made.file })
       if (renewed !== null) {
         useCertificate(doors, renewed, log)
@@ -159,14 +159,14 @@ async function openHistory(
   return { recorded, search }
 }
 
-/** For an import, which is made while no server runs. */
-function noteKept({
-  data,
-  historyAgeMs,
-  historyBytes,
-}: Pick<Config, 'data' | 'historyAgeMs' | 'historyBytes'>): Promise<void> {
+/** For an import, which is made while no server runs. Not being able to is no reason not to go on. */
+async function noteKept(
+  { data, historyAgeMs, historyBytes }: Pick<Config, 'data' | 'historyAgeMs' | 'historyBytes'>,
+  log: ServerLog,
+): Promise<void> {
   const orNull = (limit: number) => (limit === Infinity ? null : limit)
-  return noteKeptLimits(data, { ageMs: orNull(historyAgeMs), bytes: orNull(historyBytes) })
+  const limits = { ageMs: orNull(historyAgeMs), bytes: orNull(historyBytes) }
+  await noteKeptLimits(data, limits).catch((error: unknown) => log.warn('store.failed', { error }))
 }
 
 function hasTls({ doors }: Config): boolean {
