@@ -4,15 +4,12 @@
  */
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { readManifest, type BackupManifest } from './backup.ts'
 import { identify, type FileIdentity } from './in-place.ts'
 import { toStoreError } from './sqlite-error.ts'
-import { StoreThread } from './store-thread.ts'
+import { startWorker, StoreThread } from './store-thread.ts'
 import type { BackupThread } from './thread-messages.ts'
-
-/** `.ts` where the sources run as they are, `.js` where they were compiled: the compiler does not rewrite a URL. */
-const EXTENSION = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
 
 /** Without a dot: a backup that is half made has one. */
 export const BACKUP_NAME = /^[\w-]{1,40}$/
@@ -93,8 +90,7 @@ export class Backups implements AsyncDisposable {
   }
 
   #said(task: BackupThread['setting']): Promise<BackupManifest> {
-    const file = new URL(`./backup-thread${EXTENSION}`, import.meta.url)
-    this.#worker = new Worker(file, { name: 'backup', workerData: task })
+    this.#worker = startWorker('backup-thread', task)
     // What it says when it begins is all that it says.
     return new StoreThread<BackupThread>(this.#worker).opened
   }

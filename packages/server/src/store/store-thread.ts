@@ -2,7 +2,14 @@
 
 import { Worker } from 'node:worker_threads'
 import { StoreError } from '../errors.ts'
-import type { FromThread, ReaderThread, ThreadContract, ToThread, WriterThread } from './thread-messages.ts'
+import type {
+  BackupThread,
+  FromThread,
+  ReaderThread,
+  ThreadContract,
+  ToThread,
+  WriterThread,
+} from './thread-messages.ts'
 
 /** `.ts` where the sources run as they are, `.js` where they were compiled: the compiler does not rewrite a URL. */
 const EXTENSION = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
@@ -93,8 +100,8 @@ export class StoreThread<Contract extends ThreadContract> {
 
 /** The worker of a StoreThread, from the file of that name in this folder. */
 export function startWorker(
-  file: 'writer-thread' | 'reader-thread',
-  setting: WriterThread['setting'] | ReaderThread['setting'],
+  file: 'writer-thread' | 'reader-thread' | 'backup-thread',
+  setting: WriterThread['setting'] | ReaderThread['setting'] | BackupThread['setting'],
 ): Worker {
   return new Worker(new URL(`./${file}${EXTENSION}`, import.meta.url), { name: file, workerData: setting })
 }
