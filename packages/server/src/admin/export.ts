@@ -1,13 +1,13 @@
 /** The history as lines of JSON, for a program that keeps it or reads it by its own means. */
 import * as v from 'valibot'
+import { DATE_FORM } from '../search/query.ts'
 import { EXPORTS_AT_ONCE_MAX } from './exports.ts'
 import { operation, refused } from './operation.ts'
 
 const DATE = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z)?$/
-const NO_DATE = 'A date has the form 2026-01-31 or 2026-01-31T12:00:00.000Z'
 
 const date = (about: string) =>
-  v.optional(v.pipe(v.string(), v.regex(DATE, NO_DATE), v.description(`${about}, such as 2026-01-31, in UTC`)))
+  v.optional(v.pipe(v.string(), v.regex(DATE, DATE_FORM), v.description(`${about}, such as 2026-01-31, in UTC`)))
 
 export const exportOperation = operation({
   name: 'export',
@@ -24,7 +24,7 @@ export const exportOperation = operation({
   async run({ exports }, { channel, from, to }) {
     const first = from === undefined ? -Infinity : Date.parse(from)
     const end = to === undefined ? Infinity : Date.parse(to)
-    if (Number.isNaN(first) || Number.isNaN(end)) return refused(400, 'INPUT_MALFORMED', NO_DATE)
+    if (Number.isNaN(first) || Number.isNaN(end)) return refused(400, 'INPUT_MALFORMED', DATE_FORM)
     if (first >= end) return refused(400, 'INPUT_MALFORMED', 'from must be before to')
     const begun = await exports.begin({ channels: channel?.split(',') ?? null, from: first, to: end })
     switch (begun.kind) {

@@ -212,11 +212,10 @@ export class Delivery implements Desk {
   asMessage(session: Session, refusal: Refusal): OutMessage {
     this.#onRefused(refusal)
     const to = this.addressee(session)
-    if (this.#spoken === null || !this.isSpokenTo(session)) {
-      return refusalMessage(to, refusal, session.can('standard-replies'))
-    }
-    this.#spoken.isRefused = true
-    return serviceNotice(to, this.#spoken.voice.service, refusalInWords(refusal))
+    const spoken = this.isSpokenTo(session) ? this.#spoken : null
+    if (spoken === null) return refusalMessage(to, refusal, session.can('standard-replies'))
+    spoken.isRefused = true
+    return serviceNotice(to, spoken.voice.service, refusalInWords(refusal))
   }
 
   /** RFC 2812 numeric 353. */

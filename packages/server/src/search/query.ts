@@ -91,7 +91,8 @@ export function parseQuery(text: string): ParsedQuery | QueryFailure {
   return { kind: 'query', query: { phrases: [...phrases], from, since, until, hasLink }, in: places }
 }
 
-const DATE_FORM = 'A date has the form 2026-01-31 or 2026-01-31T12:00:00.000Z'
+/** How a date is written, to a person or program that has written it otherwise. */
+export const DATE_FORM = 'A date has the form 2026-01-31 or 2026-01-31T12:00:00.000Z'
 
 /** What the date covers: a day of UTC, or one millisecond. */
 function parseDate(value: string): { readonly start: number; readonly end: number } | null {
