@@ -94,7 +94,7 @@ const forbidden = [
     from: { path: '^packages/([^/]+)/' },
     to: {
       path: '^packages/([^/]+)/src/',
-      pathNot: ['^packages/$1/', '^packages/[^/]+/src/(index|testing/index|certificate/index)\\.ts$'],
+      pathNot: ['^packages/$1/', '^packages/[^/]+/src/(index|testing/index|certificate/index|client/index)\\.ts$'],
     },
   },
   {
