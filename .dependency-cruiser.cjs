@@ -77,7 +77,10 @@ const forbidden = [
   {
     name: 'no-orphans',
     severity: 'error',
-    from: { orphan: true, pathNot: ['\\.test\\.ts$', '(^|/)(main|run)\\.ts$', '-thread\\.ts$', '\\.cjs$'] },
+    from: {
+      orphan: true,
+      pathNot: ['\\.test\\.ts$', '(^|/)(main|run|vite\\.config)\\.tsx?$', '-thread\\.ts$', '\\.cjs$'],
+    },
     to: {},
   },
   {
@@ -103,6 +106,13 @@ const forbidden = [
     severity: 'error',
     from: { path: '^packages/irc/src/', pathNot: '\\.test\\.ts$' },
     to: { dependencyTypes: ['core', 'npm', 'npm-dev'] },
+  },
+  {
+    name: 'web-knows-no-node',
+    comment: 'It runs in a browser.',
+    severity: 'error',
+    from: { path: '^packages/web/src/', pathNot: '\\.test\\.ts$' },
+    to: { dependencyTypes: ['core'] },
   },
   {
     name: 'network-is-pure',

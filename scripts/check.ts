@@ -29,6 +29,7 @@ const STEPS: readonly Step[] = [
   },
   { name: 'types', command: ['tsc', '-p', '.'] },
   { name: 'types in a browser', command: ['tsc', '-p', 'packages/irc'] },
+  { name: 'types of the page', command: ['tsc', '-p', 'packages/web'] },
   { name: 'lint', command: ['oxlint', '--deny-warnings'] },
   { name: 'format', command: ['oxfmt', '--check', '.'] },
   // Under a compiler without its API it would find nothing and pass.
