@@ -460,6 +460,13 @@ export const LIMITS = {
     reason: 'the certificates of the devices of one person',
     reached: 'NickServ says so. Those that are there are not affected',
   },
+  keysPerAccountMax: {
+    default: 20,
+    min: 0,
+    max: 1_000,
+    reason: 'the SSH keys of the devices of one person',
+    reached: 'NickServ says so. Those that are there are not affected',
+  },
   tokensPerAccountMax: {
     default: 20,
     min: 0,

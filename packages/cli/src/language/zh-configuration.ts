@@ -446,6 +446,7 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     'IRCv3 draft/account-registration：必须能放进发给 NickServ 的一行',
   ],
   ['FAIL REGISTER UNACCEPTABLE_PASSWORD', 'FAIL REGISTER UNACCEPTABLE_PASSWORD'],
+  ['the SSH keys of the devices of one person', '一个人各台设备的 SSH 密钥'],
   ['the certificates of the devices of one person', '一个人各台设备的证书'],
   ['NickServ says so. Those that are there are not affected', 'NickServ 会说明，已有的不受影响'],
   ['the devices of one person, each with a token of its own', '一个人的设备，每台有自己的令牌'],

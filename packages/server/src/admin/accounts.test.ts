@@ -24,6 +24,7 @@ void test('an owner makes an account, which its person can use, and its password
         isVerified: true,
         hasPassword: true,
         certificates: 0,
+        keys: 0,
         tokens: 0,
         createdAt: new Date(STARTED_AT).toISOString(),
         tokenUsedOn: null,

@@ -37,7 +37,7 @@ export const accountPassword = operation({
   name: 'account-password',
   method: 'PUT',
   path: '/accounts/:name/password',
-  summary: 'Gives an account another password. Its tokens and certificates stay',
+  summary: 'Gives an account another password. Its tokens, keys and certificates stay',
   input: proven,
   run: (parts, { name, password }) =>
     withPassword(parts, { name, password }, (proof) => ({ kind: 'password', password: proof })),
@@ -83,7 +83,7 @@ async function change({ carryOut, actor }: AdminParts, name: string, wanted: Acc
 }
 
 function describing(network: Network): (account: Account) => JsonValue {
-  return ({ name, madeAt, stays, email, pending, password, fingerprints, tokens }) => {
+  return ({ name, madeAt, stays, email, pending, password, fingerprints, tokens, keys = [] }) => {
     const uses = tokens.flatMap(({ usedAt }) => usedAt ?? [])
     return {
       name,
@@ -93,6 +93,7 @@ function describing(network: Network): (account: Account) => JsonValue {
       isVerified: pending === null,
       hasPassword: password !== null,
       certificates: fingerprints.length,
+      keys: keys.length,
       tokens: tokens.length,
       createdAt: new Date(madeAt).toISOString(),
       // Of a password nobody notes when it was used.

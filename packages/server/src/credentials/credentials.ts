@@ -123,8 +123,8 @@ export class Credentials {
 
   #byCertificate(name: string | null, fingerprint: string | null): AccountName | null {
     if (fingerprint === null) return null
-    const found = this.#provenBy(name, fingerprint).filter(({ fingerprints }) => fingerprints.includes(fingerprint))
-    // A certificate of several accounts says nothing without a name.
+    const found = this.#provenBy(name, fingerprint).filter((account) => hasFingerprint(account, fingerprint))
+    // One of several accounts says nothing without a name.
     return found.length === 1 ? (found[0]?.name ?? null) : null
   }
 
@@ -140,4 +140,8 @@ export class Credentials {
     this.#decoy ??= hashPassword(randomBytes(16).toString('hex'), this.#parts.cost)
     return this.#decoy
   }
+}
+
+function hasFingerprint({ fingerprints, keys = [] }: Account, fingerprint: string): boolean {
+  return fingerprints.includes(fingerprint) || keys.some((key) => key.fingerprint === fingerprint)
 }

@@ -9,7 +9,10 @@ export interface Origin {
   readonly chain: readonly Address[]
   /** Nobody between the client and this server, or the proxies that are believed, can read along. */
   readonly isSecure: boolean
-  /** SHA-256 of the certificate that the client itself has shown, hexadecimal in lower case; none behind a proxy, whose it would be. */
+  /**
+   * Of what the client itself has proven to hold: SHA-256 of its certificate, hexadecimal in lower case, or of its SSH key, as `SHA256:` and Base64.
+   * None behind a proxy, whose it would be.
+   */
   readonly fingerprint?: string
 }
 

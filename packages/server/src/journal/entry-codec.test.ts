@@ -53,6 +53,8 @@ const ACCOUNT_CHANGES: {
   password: fc.record({ password }),
   fingerprintAdded: fc.record({ fingerprint: text }),
   fingerprintRemoved: fc.record({ fingerprint: text }),
+  keyAdded: fc.record({ key: fc.record({ fingerprint: text, label: text, madeAt: fc.nat() }) }),
+  keyRemoved: fc.record({ fingerprint: text }),
   tokenMade: fc.record({
     token: fc.record({ id: text, label: text, hash: text, madeAt: fc.nat(), usedAt: fc.option(fc.nat()) }),
   }),

@@ -94,6 +94,11 @@ const accountChange = v.variant('kind', [
   v.strictObject({ kind: v.literal('password'), password }),
   v.strictObject({ kind: v.picklist(['fingerprintAdded', 'fingerprintRemoved']), fingerprint: text }),
   v.strictObject({
+    kind: v.literal('keyAdded'),
+    key: v.strictObject({ fingerprint: text, label: text, madeAt: count }),
+  }),
+  v.strictObject({ kind: v.literal('keyRemoved'), fingerprint: text }),
+  v.strictObject({
     kind: v.literal('tokenMade'),
     token: v.strictObject({ id: text, label: text, hash: text, madeAt: count, usedAt: v.nullable(count) }),
   }),

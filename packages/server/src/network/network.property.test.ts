@@ -55,7 +55,10 @@ function pictureOfMembers({ members }: Channel): unknown {
 function assertInvariants(network: Network): void {
   for (const hash of ['f', 'h']) {
     const proven = [...network.accounts.values()].filter(
-      ({ fingerprints, tokens }) => fingerprints.includes(hash) || tokens.some((token) => token.hash === hash),
+      ({ fingerprints, tokens, keys = [] }) =>
+        fingerprints.includes(hash) ||
+        tokens.some((token) => token.hash === hash) ||
+        keys.some(({ fingerprint }) => fingerprint === hash),
     )
     assert.deepEqual(new Set(network.accountsProvenBy(hash)), new Set(proven))
   }

@@ -238,7 +238,7 @@ export class Network {
     return this.#state.accounts
   }
 
-  /** The accounts that have a token of this hash, or a certificate with this fingerprint. */
+  /** The accounts that have a token of this hash, or a certificate or key with this fingerprint. */
   *accountsProvenBy(hash: string): Iterable<Account> {
     for (const key of this.#state.proofs.get(hash) ?? []) {
       const found = this.#state.accounts.get(key)

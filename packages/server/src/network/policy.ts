@@ -52,6 +52,7 @@ export const LATER_LIMITS = [
   'accountsMax',
   'fingerprintsPerAccountMax',
   'tokensPerAccountMax',
+  'keysPerAccountMax',
   'entryMessageBytesMax',
   'hostBytesMax',
   'verificationGuessesMax',

@@ -180,7 +180,7 @@ export interface NetworkState {
   readonly retired: Map<PersonKey, number>
   /** Accounts by what their names look like. Made of `accounts`. */
   readonly accountSkeletons: Map<string, PersonKey>
-  /** Accounts by the SHA-256, hexadecimal, of tokens and certificates: one may be of several. Made of `accounts`. */
+  /** Accounts by the SHA-256, hexadecimal, of tokens, certificates and keys: one may be of several. Made of `accounts`. */
   readonly proofs: Map<string, readonly PersonKey[]>
   /** The users that have an account. */
   readonly persons: Map<PersonKey, UserState>

@@ -56,6 +56,8 @@ export function outcomeReplies(
     case 'emailRemoved':
     case 'fingerprintAdded':
     case 'fingerprintRemoved':
+    case 'keyAdded':
+    case 'keyRemoved':
     case 'tokenMade':
     case 'tokenUsed':
     case 'tokenRevoked':

@@ -1,4 +1,4 @@
-/** EXTERNAL (RFC 4422 appendix A): the certificate that the client has shown in the TLS handshake. */
+/** EXTERNAL (RFC 4422 appendix A): what the client has proven beneath: its certificate in TLS, or its key in SSH. */
 import { FAILED, textOf, type SaslStep } from './mechanism.ts'
 
 /** Nothing, or the account that is meant. */

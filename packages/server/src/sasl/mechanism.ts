@@ -6,7 +6,7 @@
 /** What the client says to be, with what is to prove it. */
 export type Claim =
   | { readonly kind: 'password'; readonly account: string; readonly password: string }
-  /** By the certificate of the connection. @param account null: the account to which the certificate belongs */
+  /** By the certificate, or the SSH key, of the connection. @param account null: the account to which it belongs */
   | { readonly kind: 'certificate'; readonly account: string | null }
   | { readonly kind: 'token'; readonly account: string | null; readonly token: string }
   /** The exchange itself has proven it. */

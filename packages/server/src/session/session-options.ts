@@ -39,7 +39,7 @@ export interface SessionOptions {
   readonly isSecure: boolean
   /** Where the owner wants it, the client is told to come over TLS (IRCv3 sts). */
   readonly tellsSecurePort: boolean
-  /** SHA-256 of the certificate that the client has shown, hexadecimal in lower case; null where it showed none. */
+  /** See `Origin`; null where the client has shown nothing. */
   readonly fingerprint?: string | null
   /** Somebody with nc, and no client: nothing answers PING there, and the door leads into the lobby. */
   readonly isPerson: boolean

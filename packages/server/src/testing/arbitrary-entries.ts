@@ -173,6 +173,8 @@ const COMMANDS: { readonly [K in Command['kind']]: readonly fc.WeightedArbitrary
             { kind: 'password', password: PASSWORD },
             { kind: 'fingerprintAdded', fingerprint: 'f' },
             { kind: 'fingerprintRemoved', fingerprint: 'f' },
+            { kind: 'keyAdded', key: { fingerprint: 'SHA256:k', label: 'laptop', madeAt: 1 } },
+            { kind: 'keyRemoved', fingerprint: 'SHA256:k' },
             { kind: 'tokenMade', token: TOKEN },
             { kind: 'tokenUsed', id: 't', usedAt: 2 },
             { kind: 'tokenRevoked', id: 't' },

@@ -12,7 +12,7 @@ const add: Phrase = {
   min: 0,
   help: 'Lets a certificate log you in: the one of this connection, or the one with this SHA-256 fingerprint.',
   plan({ session }, [given]) {
-    const fingerprint = given === undefined ? session.fingerprint : normalized(given)
+    const fingerprint = normalized(given ?? session.fingerprint ?? '')
     if (fingerprint === null) {
       const text =
         given === undefined

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseMessage } from '@partyline/irc'
-import { proofOf } from '../../testing/test-network.ts'
+import { personOfAccount } from '../../network/conversation.ts'
+import { accountName, proofOf } from '../../testing/test-network.ts'
 import { TestServer, type TestClient } from '../../testing/test-server.ts'
 
 /** What NickServ says, and the verbs of what is not said by it. */
@@ -91,6 +92,52 @@ void test('CERT: the certificate of the connection is added, listed and removed'
   assert.deepEqual(await ask(ann, 'CERT ADD xyz'), ['A fingerprint is 64 hexadecimal digits (SHA-256)'])
   assert.deepEqual(await ask(ann, `CERT DEL ${'ab'.repeat(32)}`), [`The certificate ${'ab'.repeat(32)} logs nobody in`])
   assert.deepEqual(await ask(ann, `CERT DEL ${'ab'.repeat(32)}`), ['ann has no such certificate'])
+})
+
+const PUBLIC_KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIATnGmTmdGimtx863Kec7MxOIkLH6fUzAvK6CHioiqyg'
+const FINGERPRINT = 'SHA256:AKwgdkEWfBVNzMq44GcrtNiUGPkwyNcWZjNFoVy804g'
+
+void test('KEY: an SSH key of the connection, of a .pub file or by its fingerprint is added, listed and removed', async () => {
+  const server = new TestServer({ limits: { keysPerAccountMax: 2 } })
+  await server.accounts('ann')
+  const ann = await server.enter('ann', '', proofOf('ann'))
+  assert.deepEqual(await ask(ann, 'KEY LIST'), ['No SSH key logs you in'])
+  assert.deepEqual(await ask(ann, 'KEY ADD'), ['This connection has shown no SSH key'])
+  const own = `SHA256:${'k'.repeat(43)}`
+  Object.assign(ann.session, { fingerprint: own })
+  assert.deepEqual(await ask(ann, 'KEY ADD'), [`The key ${own} logs you in`])
+  assert.deepEqual(await ask(ann, 'CERT ADD'), ['This connection has shown no certificate'])
+  assert.deepEqual(await ask(ann, `KEY ADD ${PUBLIC_KEY} ann's laptop`), [
+    `The key ${FINGERPRINT} (ann's laptop) logs you in`,
+  ])
+  assert.deepEqual(await ask(ann, 'KEY LIST'), [
+    `${own}: added 2026-01-31, this one`,
+    `${FINGERPRINT} (ann's laptop): added 2026-01-31`,
+  ])
+  const [full = ''] = await ask(ann, `KEY ADD SHA256:${'m'.repeat(43)}`)
+  assert.match(full, /as many keys as it may have \(2\)/)
+  // A key that is given again is named anew.
+  assert.deepEqual(await ask(ann, `KEY ADD ${FINGERPRINT} phone`), [`The key ${FINGERPRINT} (phone) logs you in`])
+  assert.deepEqual(await ask(ann, `KEY DEL ${own}`), [`The key ${own} logs nobody in`])
+  assert.deepEqual(await ask(ann, `KEY DEL ${own}`), ['ann has no such key'])
+  for (const wrong of ['nonsense', 'ssh-rsa AAAA', PUBLIC_KEY.replace('ssh-ed25519 ', 'ssh-rsa '), 'SHA256:short']) {
+    assert.match((await ask(ann, `KEY ADD ${wrong}`))[0] ?? '', /^A key is the line of its \.pub file/)
+  }
+})
+
+void test('KEY: what was added is there after a new start, and logs in by SASL EXTERNAL', async () => {
+  const server = new TestServer()
+  await server.accounts('ann')
+  const ann = await server.enter('ann', '', proofOf('ann'))
+  await ask(ann, `KEY ADD ${FINGERPRINT} laptop`)
+  const again = new TestServer({ store: server.store })
+  const laptop = again.connect()
+  Object.assign(laptop.session, { fingerprint: FINGERPRINT })
+  const answers = await laptop.ask('CAP REQ :sasl', 'AUTHENTICATE EXTERNAL', 'AUTHENTICATE +')
+  assert.match(answers.join('\n'), / 900 \* \S+ ann /)
+  assert.deepEqual(again.network.accounts.get(personOfAccount(accountName('ann')))?.keys, [
+    { fingerprint: FINGERPRINT, label: 'laptop', madeAt: server.clock.now() },
+  ])
 })
 
 void test('TOKEN: made, shown once, used as a password, listed with its last use, revoked', async () => {

@@ -8,6 +8,7 @@ import { silently, wish } from '../definition.ts'
 import { proving } from '../proving.ts'
 import { planRegistration, planRegistrationFor, planVerification } from '../register.ts'
 import { CERTIFICATE_PHRASES } from './nickserv-certificates.ts'
+import { KEY_PHRASES } from './nickserv-keys.ts'
 import { NICK_PHRASES } from './nickserv-nicks.ts'
 import { SETTING_PHRASES } from './nickserv-settings.ts'
 import { TOKEN_PHRASES } from './nickserv-tokens.ts'
@@ -154,6 +155,7 @@ export const nickserv: Service = {
     info,
     ...SETTING_PHRASES,
     ...CERTIFICATE_PHRASES,
+    ...KEY_PHRASES,
     ...TOKEN_PHRASES,
     drop,
   ],

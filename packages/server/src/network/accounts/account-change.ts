@@ -1,6 +1,6 @@
 /** What can be done with an account. Each change is told to nobody but the session that asked, and kept. */
 import type { AccountName } from '../account-name.ts'
-import type { Account, DeviceToken, PasswordProof, Pending, WantedEmail } from './account.ts'
+import type { Account, AccountKey, DeviceToken, PasswordProof, Pending, WantedEmail } from './account.ts'
 
 export type AccountChange =
   | {
@@ -22,6 +22,8 @@ export type AccountChange =
   | { readonly kind: 'password'; readonly password: PasswordProof }
   | { readonly kind: 'fingerprintAdded'; readonly fingerprint: string }
   | { readonly kind: 'fingerprintRemoved'; readonly fingerprint: string }
+  | { readonly kind: 'keyAdded'; readonly key: AccountKey }
+  | { readonly kind: 'keyRemoved'; readonly fingerprint: string }
   | { readonly kind: 'tokenMade'; readonly token: DeviceToken }
   | { readonly kind: 'tokenUsed'; readonly id: string; readonly usedAt: number }
   | { readonly kind: 'tokenRevoked'; readonly id: string }

@@ -30,6 +30,16 @@ export interface DeviceToken {
   readonly usedAt: number | null
 }
 
+/** A public key of SSH that logs its holder in. */
+export interface AccountKey {
+  /** As programs of SSH show it: `SHA256:` and Base64 without padding (RFC 4716 4 with another hash). */
+  readonly fingerprint: string
+  /** What the person calls it; often the comment of the key. May be empty. */
+  readonly label: string
+  /** Unix milliseconds. */
+  readonly madeAt: number
+}
+
 /** The person has still to prove an e-mail address. */
 export interface Pending {
   /** SHA-256 of the code that was sent, hexadecimal. */
@@ -61,7 +71,7 @@ export interface Account {
   readonly name: AccountName
   /** Unix milliseconds. */
   readonly madeAt: number
-  /** null where only certificates and tokens prove it. */
+  /** null where only certificates, keys and tokens prove it. */
   readonly password: PasswordProof | null
   /** SHA-256 of certificates, hexadecimal in lower case. */
   readonly fingerprints: readonly string[]
@@ -75,11 +85,14 @@ export interface Account {
   readonly isShared: boolean
   /** Most have none, as those of earlier versions. */
   readonly host?: AccountHost
+  /** Most have none, as those of earlier versions. */
+  readonly keys?: readonly AccountKey[]
 }
 
 /** Field by field, as it is recorded and as nodes compare it. */
 export function plainAccount(account: Account) {
-  const { name, madeAt, password, fingerprints, tokens, email, wantedEmail, pending, stays, isShared, host } = account
+  const { name, madeAt, password, fingerprints, tokens, email, wantedEmail, pending, stays, isShared, host, keys } =
+    account
   const proof =
     password === null
       ? null
@@ -104,6 +117,9 @@ export function plainAccount(account: Account) {
     stays,
     isShared,
     ...(host === undefined ? {} : { host: { name: host.name, isShown: host.isShown } }),
+    ...(keys === undefined
+      ? {}
+      : { keys: keys.map(({ fingerprint, label, madeAt: at }) => ({ fingerprint, label, madeAt: at })) }),
   }
 }
 

@@ -11,7 +11,7 @@ export function changed(
   change: Alteration,
   limits: NetworkLimits,
 ): Account | { readonly refused: Refusal } {
-  const { fingerprints, tokens, name } = account
+  const { fingerprints, tokens, keys = [], name } = account
   switch (change.kind) {
     case 'password':
       return { ...account, password: change.password }
@@ -26,6 +26,17 @@ export function changed(
       const others = fingerprints.filter((one) => one !== change.fingerprint)
       if (others.length === fingerprints.length) return refused(`${name} has no such certificate`)
       return { ...account, fingerprints: others }
+    }
+    case 'keyAdded': {
+      const others = keys.filter(({ fingerprint }) => fingerprint !== change.key.fingerprint)
+      if (others.length >= (limits.keysPerAccountMax ?? Infinity)) {
+        return refused(`${name} has as many keys as it may have (${others.length}). Remove one first`)
+      }
+      return { ...account, keys: [...others, change.key] }
+    }
+    case 'keyRemoved': {
+      const others = keys.filter(({ fingerprint }) => fingerprint !== change.fingerprint)
+      return others.length === keys.length ? refused(`${name} has no such key`) : { ...account, keys: others }
     }
     case 'tokenMade':
       if (tokens.length >= (limits.tokensPerAccountMax ?? Infinity)) {

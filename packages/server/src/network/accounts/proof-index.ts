@@ -1,4 +1,4 @@
-/** Accounts by what proves them without a name: the hashes of device tokens, and the fingerprints of certificates. */
+/** Accounts by what proves them without a name: the hashes of device tokens, and the fingerprints of certificates and keys. */
 import type { Context } from '../context.ts'
 import { personOfAccount } from '../conversation.ts'
 import type { NetworkState, PersonKey } from '../state.ts'
@@ -25,7 +25,9 @@ export function reindexProofs({ state, ledger }: Context, before: Account | null
 }
 
 function hashesOf(account: Account | null): ReadonlySet<string> {
-  return new Set(account === null ? [] : [...account.tokens.map(({ hash }) => hash), ...account.fingerprints])
+  if (account === null) return new Set()
+  const { tokens, fingerprints, keys = [] } = account
+  return new Set([...tokens.map(({ hash }) => hash), ...fingerprints, ...keys.map(({ fingerprint }) => fingerprint)])
 }
 
 function keyOf(account: Account | null): PersonKey | null {

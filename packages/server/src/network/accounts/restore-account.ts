@@ -3,7 +3,7 @@ import { isObject } from '../../json.ts'
 import { personOfAccount } from '../conversation.ts'
 import { parseAccountName } from '../account-name.ts'
 import type { NetworkState, PersonKey } from '../state.ts'
-import type { Account, AccountHost, DeviceToken, PasswordProof, Pending, WantedEmail } from './account.ts'
+import type { Account, AccountHost, AccountKey, DeviceToken, PasswordProof, Pending, WantedEmail } from './account.ts'
 
 /** @throws {TypeError} it is none */
 export function restoreAccount(state: NetworkState, key: string, value: unknown): void {
@@ -36,7 +36,8 @@ function parseAccount(value: unknown): Account | null {
   if (typeof madeAt !== 'number' || !isTextOrNull(email) || wantedEmail === undefined) return null
   if (typeof isShared !== 'boolean' || (stays !== 'on' && stays !== 'off' && stays !== 'default')) return null
   const host = optional(value['host'] ?? null, parseHost)
-  if (host === undefined) return null
+  const keys = listOf(value['keys'] ?? [], parseKey)
+  if (host === undefined || keys === null) return null
   const account: Account = {
     name,
     madeAt,
@@ -49,7 +50,7 @@ function parseAccount(value: unknown): Account | null {
     stays,
     isShared,
   }
-  return host === null ? account : { ...account, host }
+  return { ...account, ...(host === null ? {} : { host }), ...(value['keys'] === undefined ? {} : { keys }) }
 }
 
 function parseHost({ name, isShown }: Fields): AccountHost | undefined {
@@ -82,6 +83,13 @@ function parseToken(value: unknown): DeviceToken | undefined {
   if (typeof id !== 'string' || typeof label !== 'string' || typeof hash !== 'string') return undefined
   if (typeof madeAt !== 'number' || (usedAt !== null && typeof usedAt !== 'number')) return undefined
   return { id, label, hash, madeAt, usedAt }
+}
+
+function parseKey(value: unknown): AccountKey | undefined {
+  if (!isObject(value)) return undefined
+  const { fingerprint, label, madeAt } = value
+  if (typeof fingerprint !== 'string' || typeof label !== 'string' || typeof madeAt !== 'number') return undefined
+  return { fingerprint, label, madeAt }
 }
 
 /** undefined for what cannot be read. */
