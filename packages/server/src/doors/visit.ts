@@ -50,6 +50,8 @@ const STEPS_AT_A_TIME = 256
 /** For the other side's end, when all our bytes are out. */
 const STOPPING_LINGER_MS = 500
 
+const NOTHING = new Uint8Array(0)
+
 export class Visit implements Sink, SessionOwner {
   readonly session: Session
   readonly #client: Client
@@ -97,8 +99,10 @@ export class Visit implements Sink, SessionOwner {
       const conversation = this.#begin()
       let isOver = false
       let isFirst = true
-      for await (const bytes of this.#client.wire) {
+      for await (let bytes of this.#client.wire) {
         isOver = isFirst && beginsProxyHeader(bytes) ? this.#refuseProxy() : await this.#read(conversation, bytes)
+        // Else a silent client holds what it sent last for as long as it is here.
+        bytes = NOTHING
         if (isOver) break
         isFirst = false
       }

@@ -169,7 +169,9 @@ export class Session implements OutboxOwner {
   settleRegistration(nick: string | null): void {
     this.#take(nick === null ? 'turnAway' : 'welcome')
     this.signs.spoke()
-    this.become({ introduction: nick === null ? { nick: null } : { password: null, metadata: new Map(), away: null } })
+    this.become({
+      introduction: nick === null ? { nick: null } : { password: null, metadata: UNKNOWN.metadata, away: null },
+    })
     if (nick !== null) this.#owner.registered(nick)
     this.pace.resume()
   }
