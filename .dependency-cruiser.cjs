@@ -46,7 +46,7 @@ const roomArrows = {
   metrics: ['network', 'session', 'store'],
   outgoing: ['log', 'network', 'store'],
   push: ['network', 'outgoing', 'log'],
-  admin: ['credentials', 'journal', 'network', 'search', 'session', 'store'],
+  admin: ['credentials', 'journal', 'metrics', 'network', 'search', 'session', 'store'],
   discovery: ['config', 'log'],
   doors: ['admin', 'commands', 'config', 'certificate', 'credentials', 'log', 'metrics', 'network', 'session'],
 }

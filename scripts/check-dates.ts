@@ -16,6 +16,7 @@ const ASKS_FOR_DATE: Readonly<Record<string, string>> = {
   'packages/server/src/admin/backups.ts': 'a backup says when it was made',
   'packages/server/src/admin/invitations.ts': 'an invitation has an end, over restarts',
   'packages/server/src/admin/statistics.ts': 'an owner asks for days of the calendar',
+  'packages/server/src/metrics/trends.ts': 'a curve has dates below it',
   'packages/server/src/doors/plain/plain-door.ts': 'an invitation has an end, over restarts',
   'packages/server/src/commands/services/nickserv-keys.ts': 'a person is shown when a key was added',
   'packages/server/src/commands/services/nickserv-tokens.ts': 'a person is shown when a token was made',

@@ -21,6 +21,7 @@ const BARE: RunningServer = {
   datagrams: [],
   fingerprint: 'AA:BB',
   madePassword: null,
+  ownerLink: () => 'http://127.0.0.1:6680/owner#secret',
   failed: new Promise<unknown>(() => {}),
   reload: () => assert.fail(),
   drain: () => assert.fail(),
@@ -62,7 +63,7 @@ void it('has in one block what the others need, ready to send', () => {
     "openssl s_client -quiet -connect 192.0.2.1:6690 -verify_return_error -dane_ee_no_namechecks -dane_tlsa_domain partyline.local -dane_tlsa_rrdata '3 0 1 aabb'",
     'openssl s_client -quiet -connect 192.0.2.1:6690',
     'ncat --ssl 192.0.2.1 6690',
-    'wss://192.0.2.1:6710/',
+    'https://192.0.2.1:6710/',
     'irssi    /connect -tls -tls_pinned_cert AA:BB 192.0.2.1 6697 otter',
     'weechat  /server add partyline 192.0.2.1/6697 -tls -ssl -tls_fingerprint=aabb -ssl_fingerprint=aabb -password=otter -autojoin=#lobby',
   ]) {
@@ -85,7 +86,7 @@ void it('marks what works on this machine only', () => {
   assert.match(here, /irssi {4}\/connect 127\.0\.0\.1 6667 otter$/m)
   assert.match(here, /\/server add partyline 127\.0\.0\.1\/6667 -notls -password=otter -autojoin=#lobby$/m)
   assert.match(here, /nc 127\.0\.0\.1 6660\n {4}and then the password, and a nickname$/m)
-  assert.match(here, /For programs, IRC over WebSocket \(not encrypted\):\n {4}ws:\/\/127\.0\.0\.1:6680\/$/m)
+  assert.match(here, /In a browser \(not encrypted\):\n {4}http:\/\/127\.0\.0\.1:6680\/$/m)
   assert.doesNotMatch(here, /192\.0\.2\.1/)
 })
 
@@ -100,11 +101,20 @@ void it('has nothing for others where they cannot come in', () => {
   assert.match(text, /\/connect -tls -tls_pinned_cert AA:BB 127\.0\.0\.1 6697$/m)
 })
 
-void it('begins with what is short on this machine, and with what is encrypted elsewhere', () => {
+void it('begins with the address for a browser', () => {
   const firstWay = (text: string) => /^ {4}\S.*$/m.exec(text)?.[0].trim()
-  assert.equal(firstWay(banner(BARE)), 'nc 127.0.0.1 6660')
-  assert.equal(firstWay(partsOf(banner(PUBLIC)).here), 'nc 127.0.0.1 6660')
-  assert.match(firstWay(banner(PUBLIC)) ?? '', /^openssl s_client .*-verify_return_error/)
+  assert.equal(firstWay(banner(BARE)), 'http://127.0.0.1:6680/')
+  assert.equal(firstWay(partsOf(banner(PUBLIC)).here), 'http://127.0.0.1:6680/')
+  assert.equal(firstWay(banner(PUBLIC)), 'https://192.0.2.1:6710/')
+})
+
+void it("shows the owner's link to a person who has no browser that is the owner's, and to no file", () => {
+  const shown = banner(BARE, { isTerminal: true })
+  assert.match(shown, /^This link is good once.*\n\n {4}http:\/\/127\.0\.0\.1:6680\/owner#secret$/m)
+  assert.doesNotMatch(banner(BARE), /secret/)
+  assert.match(banner(BARE), /^To look after it in a browser: partyline admin owner-link --data \S+$/m)
+  const known = { ...BARE, ownerLink: () => null }
+  assert.doesNotMatch(banner(known, { isTerminal: true }), /owner/)
 })
 
 void it('names the channel in which people with an IRC client and people with nc meet', () => {

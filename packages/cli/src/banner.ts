@@ -36,6 +36,7 @@ export function formatBanner(parts: BannerParts): string {
     ...(forOthers.length === 0 ? [text`Everybody meets in ${config.plainChannel}.`, ''] : []),
     ...whereThePasswordIs(parts),
     ...invitations(config),
+    ...ownersBrowser(parts),
     text`Data folder: ${config.data}`,
     text`Stop with Ctrl-C.`,
   ]
@@ -64,6 +65,16 @@ function facts({ password, fingerprint, channel }: Guest): readonly Text[] {
 function invitations({ registration, data }: Config): readonly Text[] {
   if (registration !== 'invitation') return []
   return [text`An account needs an invitation: partyline admin invite --data ${shellWord(data)}`]
+}
+
+/** Whoever opens the link owns the server: it is shown to a person, and is in no file and no log. */
+function ownersBrowser({ server, config, isTerminal }: BannerParts): readonly Text[] {
+  if (!isTerminal)
+    return [text`To look after it in a browser: partyline admin owner-link --data ${shellWord(config.data)}`]
+  const link = server.ownerLink()
+  if (link === null) return []
+  const said = text`This link is good once, within an hour: the browser that opens it looks after the server from then on.`
+  return [said, '', `    ${link}`, '']
 }
 
 function whereThePasswordIs(parts: BannerParts): readonly Text[] {

@@ -3,8 +3,10 @@ import type { Address, Clock } from '@partyline/net'
 import { ulid } from 'ulid'
 import { carryingOut } from './admin/carry-out.ts'
 import { Exports } from './admin/exports.ts'
+import { hasBrowser } from './admin/owner.ts'
 import type { Certificate } from './certificate/certificate.ts'
 import type { Config } from './config/config.ts'
+import { OwnerCodes } from './credentials/owner-codes.ts'
 import { reachableServices } from './discovery/reachable-services.ts'
 import { openDiscovery } from './discovery/responder.ts'
 import { openControl } from './doors/control.ts'
@@ -12,17 +14,20 @@ import { openDatagramDoor, type DatagramDoor } from './doors/datagram/datagram-d
 import { openDoors, type Doors } from './doors/doors.ts'
 import { cloakedHost, makeCloakKey, shownHost, type HostOf } from './doors/host.ts'
 import { Reception } from './doors/reception.ts'
+import { readClientFiles } from './doors/web/client-files.ts'
 import type { Engine } from './engine.ts'
 import type { LiveConfig } from './live-config.ts'
 import type { Log } from './log/log.ts'
 import { LoopDelay } from './metrics/loop-delay.ts'
-import { formatMetrics } from './metrics/server-metrics.ts'
+import { cpuSeconds, formatMetrics } from './metrics/server-metrics.ts'
+import { Trends } from './metrics/trends.ts'
 import { ipOf } from './network/server-bans.ts'
 import type { SessionId } from './network/state.ts'
 import { readiness } from './readiness.ts'
 import type { OpenedSearch } from './search/open-search.ts'
 import { Arrivals } from './session/arrivals.ts'
 import { Backups } from './store/backups.ts'
+import { folderBytes } from './store/folder-bytes.ts'
 import { keptSecret } from './store/kept-secret.ts'
 import type { ExportQuery, StatisticsQuery, Store } from './store/store.ts'
 
@@ -32,6 +37,8 @@ export interface EntrancesParts {
   readonly search: OpenedSearch
   readonly store: Pick<Store, 'statistics' | 'exported'>
   readonly certificate: Certificate | null
+  /** Of the browser client as it was built; null for none. */
+  readonly clientFolder: string | null
   readonly clock: Clock
   readonly log: Log
   readonly stopped: AbortSignal
@@ -43,6 +50,8 @@ export interface Entrances {
   readonly doors: Doors
   readonly datagrams: DatagramDoor
   readonly reception: Reception
+  /** See `RunningServer`. */
+  readonly ownerLink: () => string | null
 }
 
 /**
@@ -74,6 +83,17 @@ export async function openEntrances(parts: EntrancesParts, opened: AsyncDisposab
     nextSessionId: () => inOnePiece(ulid(clock.now())) as SessionId,
     hostOf: await hostsFor(config, engine.order.networkId),
   })
+  const ownerCodes = new OwnerCodes(clock)
+  const trends = opened.use(
+    new Trends({
+      clock,
+      measures,
+      sessions,
+      users: network.users,
+      diskBytes: () => folderBytes(config.data),
+      process: () => ({ cpuSeconds: cpuSeconds(), memoryBytes: process.memoryUsage.rss() }),
+    }),
+  )
   const admin = {
     info,
     network,
@@ -82,6 +102,8 @@ export async function openEntrances(parts: EntrancesParts, opened: AsyncDisposab
     backups: opened.use(new Backups(config.data)),
     exports: new Exports((query: ExportQuery) => store.exported(query)),
     credentials,
+    ownerCodes,
+    trends,
     actor: 'owner',
     now: believed,
     sessionCount: () => sessions.size,
@@ -99,6 +121,7 @@ export async function openEntrances(parts: EntrancesParts, opened: AsyncDisposab
   })
   opened.defer(() => datagrams.close())
 
+  const client = parts.clientFolder === null ? null : await readClientFiles(parts.clientFolder)
   let doors: Doors | null = null
   const loopDelay = opened.use(new LoopDelay())
   const counts = () => doors?.counts() ?? new Map<string, never>()
@@ -121,6 +144,7 @@ export async function openEntrances(parts: EntrancesParts, opened: AsyncDisposab
       clock,
       holderOf: heldBy,
       admin,
+      client,
       metrics: () => formatMetrics({ info, measures, loopDelay, sessions, network, search, doors: counts }),
       readiness: () => readiness({ journal, upkeep, ending, clock }),
       settings: () => live.config.doorSettings,
@@ -129,7 +153,11 @@ export async function openEntrances(parts: EntrancesParts, opened: AsyncDisposab
   })
   live.learn({ doors: doors.addresses })
   await announce(config, doors, log, opened)
-  return { doors, datagrams, reception }
+  const ownerLink = () => {
+    const web = client === null || hasBrowser(network) ? null : info().webAddress()
+    return web === null ? null : `${web.origin}/owner#${ownerCodes.make().code}`
+  }
+  return { doors, datagrams, reception, ownerLink }
 }
 
 /** The key of the cloaks stays with the data, so that bans on them hold; all nodes of a cluster have that of its stream. */

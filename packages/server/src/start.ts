@@ -28,6 +28,8 @@ export interface StartParts {
   readonly rehash?: () => Promise<boolean>
   /** Default: the machine's. */
   readonly clock?: Clock
+  /** Of the browser client as it was built, served at the web door; default: none is. */
+  readonly clientFolder?: string
 }
 
 export interface RunningServer {
@@ -45,6 +47,11 @@ export interface RunningServer {
    * @throws {CertificateError | StoreError} unusable certificate, or no room for a password; everything stays as it was
    */
   reload(config: Config): Promise<readonly string[]>
+  /**
+   * A new link that makes the browser that opens it the owner's, once; null where the owner has such a browser, or no client is served.
+   * Whoever has it owns the server: it MUST be shown to a person and to nobody else, and MUST NOT be in a log.
+   */
+  ownerLink(): string | null
   /** Resolves with the error when the node cannot go on as part of its cluster: it takes no command any more, and must be drained. */
   readonly failed: Promise<unknown>
   /** Accepts no more, tells everybody, lets them take their last lines, and closes. Once: asked again, it is the same. Never rejects. */
@@ -58,7 +65,10 @@ const LOST = 'this server has lost its network. Please connect to another one'
  * Starts a server; resolves when every door is open.
  * @throws {StoreError | CertificateError | NetError | ConfigError} nothing is left open
  */
-export async function start(config: Config, { log, rehash, clock = systemClock }: StartParts): Promise<RunningServer> {
+export async function start(
+  config: Config,
+  { log, rehash, clock = systemClock, clientFolder }: StartParts,
+): Promise<RunningServer> {
   await using opened = new AsyncDisposableStack()
   const searchTimeoutMs = () => live.limits.searchTimeoutMs
   const { recorded, search } = await openHistory(config, searchTimeoutMs, { clock, log, opened })
@@ -91,7 +101,7 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
   const stopped = stopping.signal
   const { store } = recorded
   const entrances = await openEntrances(
-    { live, engine, search, store, certificate, clock, log, stopped, ending },
+    { live, engine, search, store, certificate, clientFolder: clientFolder ?? null, clock, log, stopped, ending },
     opened,
   )
   const { doors, datagrams, reception } = entrances
@@ -115,6 +125,7 @@ export async function start(config: Config, { log, rehash, clock = systemClock }
     datagrams: datagrams.addresses,
     fingerprint: certificate?.fingerprintSha256 ?? null,
     madePassword: live.made,
+    ownerLink: entrances.ownerLink,
     failed: failure.promise,
     async reload(next) {
       const renewed = certificate === null ? null : await serverCertificate(next, new Date(clock.now()))

@@ -25,7 +25,8 @@ Options:
                     invite: the same (default: 7d, and 0 for ever)
   --uses NUMBER     invite: for so many accounts (default: 1)
   --label TEXT      invite: for whom or what it is
-  --url URL         invite: where others reach the web door, as with a proxy
+  --url URL         invite, owner-link: where others reach the web door,
+                    as with a proxy
   --reason TEXT     ban, kill: what those that it meets are told
   --replace         restore: an old data folder is moved aside
   --format FORMAT   import: json, irssi, weechat, znc or hexchat (default: what

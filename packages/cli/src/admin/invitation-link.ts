@@ -1,4 +1,4 @@
-/** Where the holder of an invitation comes in: the page of the web door that says how, and the door for IRC clients. */
+/** Where links of the owner lead: the pages of the web door, and the door for IRC clients. */
 import { isEveryInterface, isLoopback, parseAddress } from '@partyline/server'
 import type { Row } from './pages.ts'
 
@@ -47,7 +47,15 @@ export function urlOf({ scheme, host, port }: Place): string {
 
 /** The code stands behind the #: browsers keep that part to themselves, so that it is in no log on the way. */
 export function invitationLink(base: string, code: string): string {
+  return `${below(base, 'invitation')}#${code}`
+}
+
+export function ownerLink(base: string, code: string): string {
+  return `${below(base, 'owner')}#${code}`
+}
+
+function below(base: string, name: string): string {
   const url = new URL(base)
   const path = url.pathname.endsWith('/') ? url.pathname : `${url.pathname}/`
-  return `${url.origin}${path}invitation#${code}`
+  return `${url.origin}${path}${name}`
 }

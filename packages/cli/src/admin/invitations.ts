@@ -109,7 +109,7 @@ function usesOf({ values: { uses } }: TaskParts): number | undefined {
 }
 
 /** @throws {UsageError} it is no address of a page */
-function baseOf(url: string | undefined): string | null {
+export function baseOf(url: string | undefined): string | null {
   if (url === undefined) return null
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
     throw new UsageError(text`--url takes an address such as https://chat.example, not ${url}`)

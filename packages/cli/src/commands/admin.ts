@@ -17,6 +17,7 @@ import { adminHelp } from '../admin/help.ts'
 import { invitationsTask, inviteTask, uninviteTask } from '../admin/invitations.ts'
 import { channelsTask, peopleTask, searchTask, statusTask } from '../admin/look-around.ts'
 import { auditTask, bansTask, banTask, killTask, unbanTask } from '../admin/moderation.ts'
+import { ownerLinkTask } from '../admin/owner.ts'
 import { statisticsTask } from '../admin/statistics.ts'
 import type { TaskEntry } from '../admin/task.ts'
 import { tokenAddTask, tokenRemoveTask, tokensTask } from '../admin/tokens.ts'
@@ -47,6 +48,7 @@ const TASKS: ReadonlyMap<string, TaskEntry> = new Map([
   ['tokens', tokensTask],
   ['token-add', tokenAddTask],
   ['token-remove', tokenRemoveTask],
+  ['owner-link', ownerLinkTask],
   ['backup', backupTask],
   ['export', exportTask],
   ['import', importTask],

@@ -3,6 +3,7 @@ import { setFlagsFromString } from 'node:v8'
 import { createLog, loadConfig, start, unknownVariables } from '@partyline/server'
 import type { Config, Log, RunningServer, ServerLog } from '@partyline/server'
 import { formatBanner } from '../banner.ts'
+import { clientFolder } from '../client-folder.ts'
 import { describeError } from '../describe-error.ts'
 import { EXIT, EXIT_BY_SIGNAL } from '../exit-codes.ts'
 import type { Command, Host } from '../host.ts'
@@ -36,7 +37,7 @@ export const serve: Command = {
     setFlagsFromString(HEAP_GROWTH)
     // Nobody asks for it before there is a server.
     let reload = (): Promise<boolean> => Promise.resolve(false)
-    const server = await start(config, { log, rehash: () => reload() })
+    const server = await start(config, { log, rehash: () => reload(), clientFolder: clientFolder() })
     reload = reloading(server, log, configure)
     if (!config.log.isJson) {
       const { catalogue, isTerminal } = host

@@ -5,8 +5,8 @@ export const ADMIN_IN_CHINESE: readonly (readonly [english: string, chinese: str
     '用法: partyline admin TASK [ARGUMENT]... [OPTION]...\n\n服务器的主人在运行服务器的机器上管理它。\n\n任务:\n',
   ],
   [
-    '\nOptions:\n  --data FOLDER     The data folder (default: PARTYLINE_DATA, else\n                    ./partyline-data)\n  --days NUMBER     statistics: of so many days (default: 30)\n  --for DURATION    ban, token-add: such as 3d (default: for ever),\n                    invite: the same (default: 7d, and 0 for ever)\n  --uses NUMBER     invite: for so many accounts (default: 1)\n  --label TEXT      invite: for whom or what it is\n  --url URL         invite: where others reach the web door, as with a proxy\n  --reason TEXT     ban, kill: what those that it meets are told\n  --replace         restore: an old data folder is moved aside\n  --format FORMAT   import: json, irssi, weechat, znc or hexchat (default: what\n                    each file is)\n  --time-zone ZONE  import: of the clocks of the logs, such as Europe/Berlin\n                    (default: that of this machine)\n  --dry-run         import: only say what would be done. The server may run\n  --channel NAME    export: this channel alone. Repeatable\n  --from DATE       export: from this date on\n  --to DATE         export: what was said before this date\n  --json            One JSON object for programs\n  --help            Show this text\n  --version         Show the version\n\nA password is asked for, or read from standard input. It is never an argument.\n\nA backup and an export hold everything that was said, private conversations\ntoo. They are made so that only you can read them.\n',
-    '\n选项:\n  --data FOLDER     数据目录（默认: PARTYLINE_DATA，否则 ./partyline-data）\n  --days NUMBER     statistics: 最近多少天（默认: 30）\n  --for DURATION    ban, token-add: 例如 3d（默认: 永久），\n                    invite: 同样（默认: 7d，0 为永久）\n  --uses NUMBER     invite: 可注册几个账号（默认: 1）\n  --label TEXT      invite: 给谁，或为何\n  --url URL         invite: 别人访问 web 入口的地址，例如经过代理时\n  --reason TEXT     ban, kill: 告诉被波及者的原因\n  --replace         restore: 把原有的数据目录移到一旁\n  --format FORMAT   import: json、irssi、weechat、znc 或 hexchat（默认:\n                    自动识别每个文件）\n  --time-zone ZONE  import: 日志所用的时区，例如 Asia/Shanghai（默认: 本机的时区）\n  --dry-run         import: 只说明会做什么。服务器可以在运行\n  --channel NAME    export: 只导出这个频道。可重复\n  --from DATE       export: 从这个日期起\n  --to DATE         export: 这个日期之前的内容\n  --json            给程序用的一个 JSON 对象\n  --help            显示此说明\n  --version         显示版本\n\n密码会被询问，或从标准输入读取，绝不作为参数。\n\n备份和导出包含说过的一切，也包含私人对话。它们只有你自己能读。\n',
+    '\nOptions:\n  --data FOLDER     The data folder (default: PARTYLINE_DATA, else\n                    ./partyline-data)\n  --days NUMBER     statistics: of so many days (default: 30)\n  --for DURATION    ban, token-add: such as 3d (default: for ever),\n                    invite: the same (default: 7d, and 0 for ever)\n  --uses NUMBER     invite: for so many accounts (default: 1)\n  --label TEXT      invite: for whom or what it is\n  --url URL         invite, owner-link: where others reach the web door,\n                    as with a proxy\n  --reason TEXT     ban, kill: what those that it meets are told\n  --replace         restore: an old data folder is moved aside\n  --format FORMAT   import: json, irssi, weechat, znc or hexchat (default: what\n                    each file is)\n  --time-zone ZONE  import: of the clocks of the logs, such as Europe/Berlin\n                    (default: that of this machine)\n  --dry-run         import: only say what would be done. The server may run\n  --channel NAME    export: this channel alone. Repeatable\n  --from DATE       export: from this date on\n  --to DATE         export: what was said before this date\n  --json            One JSON object for programs\n  --help            Show this text\n  --version         Show the version\n\nA password is asked for, or read from standard input. It is never an argument.\n\nA backup and an export hold everything that was said, private conversations\ntoo. They are made so that only you can read them.\n',
+    '\n选项:\n  --data FOLDER     数据目录（默认: PARTYLINE_DATA，否则 ./partyline-data）\n  --days NUMBER     statistics: 最近多少天（默认: 30）\n  --for DURATION    ban, token-add: 例如 3d（默认: 永久），\n                    invite: 同样（默认: 7d，0 为永久）\n  --uses NUMBER     invite: 可注册几个账号（默认: 1）\n  --label TEXT      invite: 给谁，或为何\n  --url URL         invite、owner-link: 别人访问 web 入口的地址，例如经过代理时\n  --reason TEXT     ban, kill: 告诉被波及者的原因\n  --replace         restore: 把原有的数据目录移到一旁\n  --format FORMAT   import: json、irssi、weechat、znc 或 hexchat（默认:\n                    自动识别每个文件）\n  --time-zone ZONE  import: 日志所用的时区，例如 Asia/Shanghai（默认: 本机的时区）\n  --dry-run         import: 只说明会做什么。服务器可以在运行\n  --channel NAME    export: 只导出这个频道。可重复\n  --from DATE       export: 从这个日期起\n  --to DATE         export: 这个日期之前的内容\n  --json            给程序用的一个 JSON 对象\n  --help            显示此说明\n  --version         显示版本\n\n密码会被询问，或从标准输入读取，绝不作为参数。\n\n备份和导出包含说过的一切，也包含私人对话。它们只有你自己能读。\n',
   ],
   ['Manage a server: look around, accounts, bans, tokens, backups', '管理服务器：查看、账号、封禁、令牌、备份'],
   ['there is no task {0}', '没有任务 {0}'],
@@ -47,6 +47,19 @@ export const ADMIN_IN_CHINESE: readonly (readonly [english: string, chinese: str
   [
     'As the server is now, nobody needs an invitation: serve --accounts invitation changes that.',
     '按服务器现在的设置，没有人需要邀请：serve --accounts invitation 可以改变这一点。',
+  ],
+  [
+    'Make a link that is good once: the browser that opens it looks after this server from then on',
+    '生成一个只能用一次的链接：打开它的浏览器从此可以管理服务器',
+  ],
+  [
+    'Open this link in your own browser. It is good once, and for {0} minutes:\n\n  {1}',
+    '在你自己的浏览器中打开这个链接。它只能用一次，{0} 分钟内有效:\n\n  {1}',
+  ],
+  ['this server has no web door', '这个服务器没有 web 入口'],
+  [
+    'Start the server with --web or --webs, or say with --url where its page is reached',
+    '用 --web 或 --webs 启动服务器，或用 --url 指明它的页面地址',
   ],
   ['for one account', '可注册一个账号'],
   ['for {0} accounts', '可注册 {0} 个账号'],

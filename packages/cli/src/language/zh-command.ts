@@ -59,8 +59,16 @@ export const COMMAND_IN_CHINESE: readonly (readonly [english: string, chinese: s
   ['With nothing but a terminal (not encrypted):', '只用终端（不加密）:'],
   ['In a running IRC client (encrypted):', '在已打开的 IRC 客户端中（加密）:'],
   ['With an IRC client (not encrypted):', '用 IRC 客户端（不加密）:'],
-  ['For programs, IRC over WebSocket (encrypted):', '供程序使用，基于 WebSocket 的 IRC（加密）:'],
-  ['For programs, IRC over WebSocket (not encrypted):', '供程序使用，基于 WebSocket 的 IRC（不加密）:'],
+  ['In a browser:', '在浏览器中:'],
+  ['In a browser (not encrypted):', '在浏览器中（不加密）:'],
+  [
+    'This link is good once, within an hour: the browser that opens it looks after the server from then on.',
+    '下面的链接一小时内有效，只能用一次：打开它的浏览器从此可以管理服务器。',
+  ],
+  [
+    'To look after it in a browser: partyline admin owner-link --data {0}',
+    '要在浏览器中管理它: partyline admin owner-link --data {0}',
+  ],
   [
     'The same, but nothing checks the certificate, so somebody in between could read along:',
     '同样可用，但不检查证书，中间的人可能偷看:',

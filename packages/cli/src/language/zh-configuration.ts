@@ -16,12 +16,12 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     '向网络开放 TLS 入口（未给出 --ircs 时为 [::]:6697，未给出 --plains 时为 [::]:6690，未给出 --webs 时为 [::]:6710），并要求每个人输入密码',
   ],
   [
-    'IRC over WebSocket, and the pages /healthz, /readyz and /metrics. Repeatable. off turns it off',
-    '基于 WebSocket 的 IRC，以及 /healthz、/readyz 和 /metrics 页面。可重复。off 表示关闭',
+    'The browser client, IRC over WebSocket, and the pages /healthz, /readyz and /metrics. Repeatable. off turns it off',
+    '浏览器客户端、基于 WebSocket 的 IRC，以及 /healthz、/readyz 和 /metrics 页面。可重复。off 表示关闭',
   ],
   [
-    'IRC over WebSocket with TLS (wss). Repeatable. off turns it off',
-    '基于 TLS 的 WebSocket（wss）上的 IRC。可重复。off 表示关闭',
+    'The browser client over HTTPS, and IRC over WebSocket with TLS (wss). Repeatable. off turns it off',
+    'HTTPS 上的浏览器客户端，以及基于 TLS 的 WebSocket（wss）上的 IRC。可重复。off 表示关闭',
   ],
   [
     'Compress what WebSockets carry, for clients that offer it: fewer bytes, and much more work for each reader',

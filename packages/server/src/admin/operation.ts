@@ -4,7 +4,9 @@
  */
 import type { GenericSchema } from 'valibot'
 import type { Credentials } from '../credentials/credentials.ts'
+import type { OwnerCodes } from '../credentials/owner-codes.ts'
 import type { JsonValue } from '../json.ts'
+import type { Trends } from '../metrics/trends.ts'
 import type { Command } from '../network/command.ts'
 import type { Network } from '../network/network.ts'
 import { NUMERICS } from '@partyline/irc'
@@ -24,6 +26,10 @@ export interface AdminParts {
   readonly backups: Pick<Backups, 'make' | 'verify' | 'has' | 'list' | 'remove'>
   /** Hashes the passwords of accounts. */
   readonly credentials: Pick<Credentials, 'make'>
+  /** With which browsers become the owner's. */
+  readonly ownerCodes: OwnerCodes
+  /** How the server was, of late. */
+  readonly trends: Pick<Trends, 'samples'>
   /** Unix milliseconds, as the network has it. */
   readonly now: () => number
   /** As whom the caller is in the audit. */

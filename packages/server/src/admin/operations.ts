@@ -7,14 +7,17 @@ import { exportOperation } from './export.ts'
 import { invitations, invite, uninvite } from './invitations.ts'
 import { channels, people, status } from './look-around.ts'
 import { audit, ban, bans, kill, unban } from './moderation.ts'
+import { ownerCode } from './owner.ts'
 import { search } from './search.ts'
 import { statistics } from './statistics.ts'
+import { trends } from './trends.ts'
 import { tokenAdd, tokenRemove, tokens } from './tokens.ts'
 import { refused, type AdminParts, type Operation, type Outcome } from './operation.ts'
 
 export const OPERATIONS: readonly Operation[] = [
   status,
   statistics,
+  trends,
   people,
   kill,
   channels,
@@ -38,6 +41,7 @@ export const OPERATIONS: readonly Operation[] = [
   tokens,
   tokenAdd,
   tokenRemove,
+  ownerCode,
 ]
 
 /** What the store has refused, each operation tells alike. @param input fields of path, query and body; nothing of it has been checked */

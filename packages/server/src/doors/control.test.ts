@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers'
 import { test, type TestContext } from 'node:test'
 import { systemClock } from '@partyline/net'
 import { Exports } from '../admin/exports.ts'
+import { OwnerCodes } from '../credentials/owner-codes.ts'
 import type { AdminParts } from '../admin/operation.ts'
 import { TestBackups } from '../testing/test-backups.ts'
 import { TestServer } from '../testing/test-server.ts'
@@ -25,7 +26,9 @@ function adminOf(server: TestServer): AdminParts {
   const exports = new Exports(() => assert.fail('nothing is to be exported'))
   const backups = new TestBackups()
   const rest = { actor: 'owner', now: () => 0, sessionCount: () => 0, carryOut }
-  return { info, network, search, statistics, exports, backups, credentials, ...rest }
+  const ownerCodes = new OwnerCodes(server.clock)
+  const trends = { samples: () => [] }
+  return { ownerCodes, trends, info, network, search, statistics, exports, backups, credentials, ...rest }
 }
 
 function folderFor(context: TestContext, name: string): string {

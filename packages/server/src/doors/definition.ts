@@ -18,6 +18,7 @@ import type { Limit } from '../limits.ts'
 import type { Log } from '../log/log.ts'
 import type { Network } from '../network/network.ts'
 import type { ServerInfo, Visitors } from '../session/server-info.ts'
+import type { ClientFiles } from './web/client-files.ts'
 import type { Gateway } from './irc/webirc.ts'
 import type { Reception } from './reception.ts'
 import type { Guest, WayIn } from './way-in.ts'
@@ -64,6 +65,8 @@ export interface DoorParts<Options extends DoorOptions = DoorOptions, Own extend
   readonly readiness: () => Promise<string | null>
   /** What an owner can ask for. */
   readonly admin: AdminParts
+  /** The browser client; null where none is built. */
+  readonly client: ClientFiles | null
   /** What is measured, in the text format of Prometheus. */
   readonly metrics: () => string
   /** The values of its own options, as they are now. */

@@ -11,10 +11,10 @@ export interface DoorDescription {
   readonly waysIn: (address: Address, guest: Guest) => readonly WayIn[]
 }
 
-/** What needs nothing but a terminal is shown first. */
-const ORDER: readonly Visitors[] = ['people', 'clients', 'browsers']
+/** What needs least is shown first: everybody has a browser. */
+const ORDER: readonly Visitors[] = ['browsers', 'people', 'clients']
 
-/** Every door, those for people first. */
+/** Every door, those for browsers first. */
 export function describeDoors(): readonly DoorDescription[] {
   return WAYS.toSorted((one, other) => rank(one.definition.visitors) - rank(other.definition.visitors)).map(
     ({ name, isEncrypted, entrance }) => ({

@@ -26,10 +26,10 @@ void test('a limit of a door has its default within its bounds, a reason, and sa
   }
 })
 
-void test('every door is listed once, those for people first, and says what to type where it is reached', () => {
+void test('every door is listed once, those for browsers first, and says what to type where it is reached', () => {
   const doors = describeDoors()
   assert.deepEqual(doors.map(({ name }) => name).toSorted(), DOOR_NAMES.toSorted())
-  assert.equal(doorOf(doors[0]?.name ?? 'irc').definition.visitors, 'people')
+  assert.equal(doorOf(doors[0]?.name ?? 'irc').definition.visitors, 'browsers')
   for (const { name, waysIn } of doors) {
     const lines = waysIn({ kind: 'tcp', host: '2001:db8::1', port: 4321 }, GUEST).flatMap(({ lines }) => lines)
     // A door may be for programs that are told elsewhere; what is told has the place.

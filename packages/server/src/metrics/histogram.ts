@@ -20,6 +20,19 @@ export class Histogram {
     this.#sum += value
   }
 
+  /** By bucket, as they are now: the difference of two is what came between them. */
+  get counts(): readonly number[] {
+    return [...this.#counts]
+  }
+
+  /** What this share of the values is not above, as exactly as the bounds are; above all of them, the last. null for no values. */
+  boundOf(share: number, counts: readonly number[]): number | null {
+    const total = counts.reduce((sum, count) => sum + count, 0)
+    let reached = 0
+    const index = counts.findIndex((count) => (reached += count) >= total * share)
+    return total === 0 ? null : (this.#bounds[index] ?? this.#bounds.at(-1) ?? null)
+  }
+
   get samples(): readonly Sample[] {
     const names = [...this.#bounds.map(String), '+Inf']
     let count = 0

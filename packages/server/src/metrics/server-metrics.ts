@@ -63,12 +63,17 @@ function messages({ measures, search }: ServerMetricsParts): readonly Family[] {
 }
 
 function machine({ loopDelay }: ServerMetricsParts): readonly Family[] {
-  const { user, system } = process.cpuUsage()
   return [
     gauge('partyline_event_loop_delay_seconds', 'How late the event loop is since it was read last', loopDelay.read()),
-    counter('process_cpu_seconds_total', 'CPU time of the process', one((user + system) / 1e6)),
+    counter('process_cpu_seconds_total', 'CPU time of the process', one(cpuSeconds())),
     gauge('process_resident_memory_bytes', 'Memory of the process', one(process.memoryUsage.rss())),
   ]
+}
+
+/** CPU time of the process. */
+export function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1e6
 }
 
 function one(value: number): readonly Sample[] {

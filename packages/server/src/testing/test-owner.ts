@@ -4,6 +4,7 @@ import { carryingOut } from '../admin/carry-out.ts'
 import { Exports } from '../admin/exports.ts'
 import type { AdminParts, Outcome } from '../admin/operation.ts'
 import { OPERATIONS, runOperation } from '../admin/operations.ts'
+import { OwnerCodes } from '../credentials/owner-codes.ts'
 import type { JsonValue } from '../json.ts'
 import type { ExportQuery, StatisticsQuery } from '../store/store.ts'
 import { TestBackups } from './test-backups.ts'
@@ -25,6 +26,8 @@ export function ownerOf(server: TestServer): TestOwner {
     exports: new Exports((query: ExportQuery) => server.store.exported(query)),
     backups: new TestBackups(),
     credentials,
+    ownerCodes: new OwnerCodes(server.clock),
+    trends: { samples: () => [] },
     actor: 'owner',
     now: () => server.clock.now(),
     sessionCount: () => sessions.size,

@@ -8,9 +8,8 @@ export const API = apiRoutes(callerOf)
 
 /** As whom it is in the audit, or the answer to a stranger. */
 function callerOf(asker: Asker, { admin }: ApiParts): string | Answer {
-  if (asker.origin()?.isSecure !== true && !isFromHere(asker)) {
-    return apiError(asker, 403, ['TLS_REQUIRED', 'A token is taken over TLS only, or from a program on this machine'])
-  }
+  const unsafe = refuseUnsafeWay(asker)
+  if (unsafe !== null) return unsafe
   const [, token = ''] = /^Bearer +(\S+)$/i.exec(asker.headers.authorization ?? '') ?? []
   const name = nameOfApiToken(admin.network.apiTokens.values(), token, admin.now())
   if (name !== null) return `${admin.actor} (token ${name})`
@@ -19,4 +18,10 @@ function callerOf(asker: Asker, { admin }: ApiParts): string | Answer {
     'Authorization: Bearer TOKEN is missing, or the token is none',
   ])
   return { ...refused, headers: { 'WWW-Authenticate': 'Bearer realm="partyline"' } }
+}
+
+/** The answer to a client whose secrets can be read on the way; null for any other. */
+export function refuseUnsafeWay(asker: Asker): Answer | null {
+  if (asker.origin()?.isSecure === true || isFromHere(asker)) return null
+  return apiError(asker, 403, ['TLS_REQUIRED', 'A token is taken over TLS only, or from a program on this machine'])
 }

@@ -2,7 +2,7 @@
 import { inChinese, wantsChinese } from '../../admin/in-chinese.ts'
 import { isObject, parseForeignJson } from '../../json.ts'
 import { OPERATIONS, runOperation } from '../../admin/operations.ts'
-import { takesBody, type AdminParts, type Operation } from '../../admin/operation.ts'
+import { takesBody, type AdminParts, type Operation, type Outcome } from '../../admin/operation.ts'
 import type { Answer, AnswerInPieces, Asked, Asker, Route } from './route.ts'
 
 export interface ApiParts {
@@ -11,7 +11,7 @@ export interface ApiParts {
 
 const JSON_TYPE = 'application/json'
 const LINES_TYPE = 'application/x-ndjson'
-/** By the status: what is refused before an operation is asked. */
+/** By the status. */
 const REFUSED: ReadonlyMap<number, string> = new Map([
   [405, 'METHOD_UNKNOWN'],
   [413, 'BODY_TOO_LARGE'],
@@ -31,7 +31,7 @@ export function apiRoutes<Parts extends ApiParts>(
       const caller = callerOf(asker, parts)
       return typeof caller === 'string' ? null : caller
     },
-    refuses: (asker, status, text) => apiError(asker, status, [REFUSED.get(status) ?? 'INPUT_MALFORMED', text]),
+    refuses: apiRefusal,
     ...(takesBody(operation) ? { takes: { types: [JSON_TYPE, ''], bytesMax: () => BODY_BYTES_MAX } } : {}),
     answer: (asked, parts) => {
       const actor = callerOf(asked, parts)
@@ -45,7 +45,10 @@ async function answered(operation: Operation, asked: Asked, admin: AdminParts): 
   const said = parseJson(body)
   if (said === null) return apiError(asked, 400, ['INPUT_MALFORMED', 'the body is no JSON object'])
   const given = takesBody(operation) ? said : fieldsOf(query)
-  const outcome = await runOperation(admin, operation, { ...given, ...params })
+  return apiOutcome(asked, await runOperation(admin, operation, { ...given, ...params }))
+}
+
+export function apiOutcome(asked: Pick<Asker, 'headers'>, outcome: Outcome): Answer | AnswerInPieces {
   switch (outcome.kind) {
     case 'done':
       return jsonAnswer(200, outcome.value)
@@ -72,6 +75,11 @@ function parseJson(body: string): object | null {
   } catch {
     return null
   }
+}
+
+/** What is refused before an operation is asked. */
+export function apiRefusal(asker: Pick<Asker, 'headers'>, status: number, text: string): Answer {
+  return apiError(asker, status, [REFUSED.get(status) ?? 'INPUT_MALFORMED', text])
 }
 
 /** In the language that is asked for. */

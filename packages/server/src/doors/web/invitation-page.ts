@@ -1,5 +1,5 @@
 /**
- * `/invitation`: how the holder of an invitation comes in. The code stands behind the # of the address, which a browser sends to nobody: it is in no
+ * `/invitation/irc`: how the holder of an invitation comes in with a client for IRC. `/invitation` is the same where there is no browser client. The code stands behind the # of the address, which a browser sends to nobody: it is in no
  * log of a proxy, and this page says nothing of whether it is one. It is shown by the script.
  */
 import { createHash } from 'node:crypto'
@@ -11,7 +11,7 @@ import { statedHost, terminalCommands, waysTo } from './ways-to.ts'
 
 export const INVITATION: Route = {
   method: 'GET',
-  path: '/invitation',
+  path: '/invitation/irc',
   answer: (asked, { info }) => invitationPage(info(), asked),
 }
 

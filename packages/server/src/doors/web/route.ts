@@ -37,11 +37,18 @@ export interface Answer extends AnswerHead {
   readonly body: string
 }
 
+/** For a body that is no text, or is written in a coding already. */
+export interface AnswerInBytes extends AnswerHead {
+  readonly bytes: Uint8Array
+}
+
 /** For a body that is too long to be held: it is made while it is sent. */
 export interface AnswerInPieces extends AnswerHead {
   /** MUST be begun, even where nobody waits for them: what they are made with is held until they have ended. */
   readonly pieces: AsyncIterable<string>
 }
+
+export type AnyAnswer = Answer | AnswerInBytes | AnswerInPieces
 
 /** Which bodies a route takes. */
 export interface BodyRule<Parts> {
@@ -61,7 +68,7 @@ export interface Route<Parts = WebParts> {
   readonly takes?: BodyRule<Parts>
   /** How it says that a method or a body is not taken. Default: as `textAnswer`. */
   readonly refuses?: (asker: Pick<Asker, 'headers'>, status: number, text: string) => Answer
-  readonly answer: (asked: Asked, parts: Parts) => Answer | AnswerInPieces | Promise<Answer | AnswerInPieces>
+  readonly answer: (asked: Asked, parts: Parts) => AnyAnswer | Promise<AnyAnswer>
 }
 
 /** A line of text, for people. */

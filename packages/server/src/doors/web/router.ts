@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Origin } from '../origin.ts'
 import { readBody } from './request-body.ts'
-import { textAnswer, type Answer, type AnswerInPieces, type Asker, type Route } from './route.ts'
+import { textAnswer, type Answer, type AnyAnswer, type Asker, type Route } from './route.ts'
 import { sendPieces } from './send-pieces.ts'
 import type { WebParts } from './web-options.ts'
 
@@ -29,10 +29,10 @@ export class Router<Parts extends Pick<WebParts, 'info' | 'clock'> = WebParts> {
     if (answer === null) return
     if (!response.destroyed) this.#writeHead(answer, request, response)
     if ('pieces' in answer) await sendPieces(answer.pieces, response, this.#parts.clock)
-    else response.end(answer.body)
+    else response.end(bodyOf(answer))
   }
 
-  #writeHead(answer: Answer | AnswerInPieces, request: IncomingMessage, response: ServerResponse): void {
+  #writeHead(answer: AnyAnswer, request: IncomingMessage, response: ServerResponse): void {
     const { status, type = PLAIN_TEXT, headers = {} } = answer
     // A body that nobody reads would be taken for the next request.
     if (!request.complete && !isWithoutBody(request)) response.setHeader('Connection', 'close')
@@ -41,13 +41,14 @@ export class Router<Parts extends Pick<WebParts, 'info' | 'clock'> = WebParts> {
       'Cache-Control': 'no-store',
       Server: this.#parts.info().version,
       'X-Content-Type-Options': 'nosniff',
-      ...('body' in answer ? { 'Content-Length': Buffer.byteLength(answer.body) } : {}),
+      // RFC 9110 8.6: of a 304 it would be the length of what is not sent.
+      ...('pieces' in answer || status === 304 ? {} : { 'Content-Length': Buffer.byteLength(bodyOf(answer)) }),
       ...headers,
     })
   }
 
   /** null where nobody waits for an answer any more. */
-  async #answer(request: IncomingMessage, origin: () => Origin | null): Promise<Answer | AnswerInPieces | null> {
+  async #answer(request: IncomingMessage, origin: () => Origin | null): Promise<AnyAnswer | null> {
     const found = this.#routesAt(pathOf(request))
     const [first] = found
     if (first === undefined) return NO_PAGE
@@ -77,6 +78,10 @@ export class Router<Parts extends Pick<WebParts, 'info' | 'clock'> = WebParts> {
       return params === null ? [] : [{ route, params }]
     })
   }
+}
+
+function bodyOf(answer: Exclude<AnyAnswer, { readonly pieces: unknown }>): string | Uint8Array {
+  return 'bytes' in answer ? answer.bytes : answer.body
 }
 
 /** Without the query. */

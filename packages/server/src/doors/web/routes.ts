@@ -1,9 +1,22 @@
 /** All that is answered at the web door over plain HTTP. A new page is a `Route` in its file, and a line here. */
 import { API } from './api-page.ts'
+import { FRONT, INVITED, OWNERS } from './client-pages.ts'
 import { HOOK } from './hooks/hook-page.ts'
 import { INVITATION } from './invitation-page.ts'
 import { METRICS } from './metrics-page.ts'
+import { OWNER_CLAIM } from './owner-claim.ts'
 import type { Route } from './route.ts'
-import { HEALTH, INTRODUCTION, READINESS } from './web-pages.ts'
+import { HEALTH, READINESS } from './web-pages.ts'
 
-export const ROUTES: readonly Route[] = [INTRODUCTION, INVITATION, HEALTH, READINESS, METRICS, HOOK, ...API]
+export const ROUTES: readonly Route[] = [
+  FRONT,
+  INVITED,
+  INVITATION,
+  OWNERS,
+  HEALTH,
+  READINESS,
+  METRICS,
+  HOOK,
+  OWNER_CLAIM,
+  ...API,
+]

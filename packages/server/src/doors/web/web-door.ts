@@ -10,6 +10,7 @@ import { defineDoor, type DoorParts } from '../definition.ts'
 import { IrcLines, longestLineBytes } from '../irc/irc-lines.ts'
 import { describeOrigin, originOf, type Origin } from '../origin.ts'
 import type { Conversation, DoorBehaviour } from '../conversation.ts'
+import { clientRoutes } from './client-pages.ts'
 import { forwarded } from './forwarded.ts'
 import { WebEncoders, type FrameKind } from './web-encoder.ts'
 import { pathOf, Router } from './router.ts'
@@ -36,13 +37,13 @@ export const webDoor = defineDoor({
   name: 'web',
   visitors: 'browsers',
   clear: {
-    help: 'IRC over WebSocket, and the pages /healthz, /readyz and /metrics. Repeatable. off turns it off',
+    help: 'The browser client, IRC over WebSocket, and the pages /healthz, /readyz and /metrics. Repeatable. off turns it off',
     default: '127.0.0.1:6680',
     whenPublic: null,
     waysIn: clearWeb,
   },
   tls: {
-    help: 'IRC over WebSocket with TLS (wss). Repeatable. off turns it off',
+    help: 'The browser client over HTTPS, and IRC over WebSocket with TLS (wss). Repeatable. off turns it off',
     default: null,
     whenPublic: '[::]:6710',
     waysIn: encryptedWeb,
@@ -55,7 +56,7 @@ export const webDoor = defineDoor({
     const limits = () => parts.info().limits
     const behaviours = webBehaviours(parts.dispatcher, limits)
     const paces = new WebPaces({ clock: parts.clock, limits })
-    const router = new Router(ROUTES, parts)
+    const router = new Router([...ROUTES, ...clientRoutes(parts.client)], parts)
     return {
       listen: (name, target, options) =>
         serveHttp(

@@ -11,7 +11,7 @@ const PEOPLE: readonly OpenDoor[] = [
 
 void test('the first page says where to come in, at the host by which it was reached', () => {
   const info = new TestServer({ doors: PEOPLE }).info()
-  const told = introduction(info, 'chat.example')
+  const told = introduction(info, 'chat.example', false)
   assert.match(told, /^IRC clients connect to chat\.example, port 6697 with TLS\.$/m)
   assert.match(told, /^With nothing but a terminal: openssl s_client -quiet -connect chat\.example:6690$/m)
 })
@@ -19,6 +19,6 @@ void test('the first page says where to come in, at the host by which it was rea
 void test('the first page names no door that its reader cannot reach', () => {
   const info = new TestServer().info()
   const here = info.doors.filter(({ isEncrypted }) => !isEncrypted)
-  assert.match(introduction({ ...info, doors: here }, '127.0.0.1'), /127\.0\.0\.1, port 6667\.$/m)
-  assert.doesNotMatch(introduction({ ...info, doors: here }, 'chat.example'), /6667/)
+  assert.match(introduction({ ...info, doors: here }, '127.0.0.1', false), /127\.0\.0\.1, port 6667\.$/m)
+  assert.doesNotMatch(introduction({ ...info, doors: here }, 'chat.example', false), /6667/)
 })

@@ -1,13 +1,7 @@
-/** Pages of the web door for everybody: what this server is, whether it lives and is ready. */
+/** What the web door says to everybody in text: what this server is, whether it lives and is ready. */
 import type { ServerInfo } from '../../session/server-info.ts'
 import { textAnswer, type Route } from './route.ts'
-import { statedHost, terminalCommands, waysTo } from './ways-to.ts'
-
-export const INTRODUCTION: Route = {
-  method: 'GET',
-  path: '/',
-  answer: ({ headers }, { info }) => textAnswer(200, introduction(info(), statedHost(headers))),
-}
+import { terminalCommands, waysTo } from './ways-to.ts'
 
 export const HEALTH: Route = { method: 'GET', path: '/healthz', answer: () => textAnswer(200, 'ok') }
 
@@ -20,8 +14,11 @@ export const READINESS: Route = {
   },
 }
 
-/** @param host by which the reader has come */
-export function introduction(info: ServerInfo, host: string): string {
+/**
+ * @param host by which the reader has come
+ * @param isClientHere a browser that opens the address is a client
+ */
+export function introduction(info: ServerInfo, host: string, isClientHere: boolean): string {
   const { network, lobby } = info
   const irc = waysTo(info, 'clients', host)
     .map(([port, isEncrypted]) => `${host}, port ${port}${isEncrypted ? ' with TLS' : ''}`)
@@ -30,6 +27,7 @@ export function introduction(info: ServerInfo, host: string): string {
   return [
     `This is ${network}, a chat server (Partyline).`,
     '',
+    ...(isClientHere ? ['Open this address in a browser to chat.'] : []),
     'This address speaks IRC over WebSocket (binary.ircv3.net and text.ircv3.net), for clients that do.',
     ...(irc === '' ? [] : [`IRC clients connect to ${irc}.`]),
     ...(people === '' ? [] : [`With nothing but a terminal: ${people}`]),

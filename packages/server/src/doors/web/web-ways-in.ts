@@ -1,15 +1,15 @@
-/** What a program is told to connect to. */
+/** What a person opens in a browser. */
 import type { Address } from '../../config/address.ts'
 import { text, urlHost, type WayIn } from '../way-in.ts'
 
 export function clearWeb(address: Address): readonly WayIn[] {
-  return [{ title: text`For programs, IRC over WebSocket (not encrypted):`, lines: url('ws', address) }]
+  return [{ title: text`In a browser (not encrypted):`, lines: url('http', address) }]
 }
 
 export function encryptedWeb(address: Address): readonly WayIn[] {
-  return [{ title: text`For programs, IRC over WebSocket (encrypted):`, lines: url('wss', address) }]
+  return [{ title: text`In a browser:`, lines: url('https', address) }]
 }
 
-function url(scheme: 'ws' | 'wss', address: Address): readonly string[] {
+function url(scheme: 'http' | 'https', address: Address): readonly string[] {
   return address.kind === 'unix' ? [] : [`${scheme}://${urlHost(address)}:${address.port}/`]
 }
