@@ -11,7 +11,7 @@ import { within } from './support/wait.ts'
 
 const TSC = fileURLToPath(new URL('../node_modules/.bin/tsc', import.meta.url))
 const PARTS =
-  /^(package\.json|README\.md|LICENSE|docs\/.+\.md|examples\/[^/]+\.ts|dist\/third-party-licenses\.txt|dist\/.+\.js|dist\/.+\.d\.ts)$/
+  /^(package\.json|README\.md|LICENSE|docs\/.+\.md|examples\/[^/]+\.ts|dist\/third-party-licenses\.txt|dist\/.+\.js|dist\/.+\.d\.ts|dist\/web\/.+)$/
 
 /** Uses what both entries of net and irc offer; each error that is expected shows that types are there. */
 const CONSUMER = `

@@ -2,13 +2,12 @@
  * Bundles the command `partyline`. It starts in less than half the time that the sources take, because few files are read
  * instead of a hundred and no types are stripped.
  */
-import { rm, writeFile } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
 import { build, type BuildOptions, type Plugin } from 'esbuild'
 import { importedDirectly } from './imported-directly.ts'
 import { lazyBuiltins } from './lazy-builtins.ts'
 import { loadedTogether } from './loaded-together.ts'
-import { thirdPartyLicenses } from './third-party-licenses.ts'
 
 const MAIN = 'packages/cli/src/main.ts'
 /** Threads are started from files beside the bundle, by the names that they have in the sources. */
@@ -21,8 +20,11 @@ const THREADS = {
 
 type Options = ReturnType<typeof optionsOf>
 
-/** Writes the bundles, and the licences of what is in them, into `dist`. */
-export async function bundleCommand(root: string, dist: string): Promise<void> {
+/**
+ * Writes the bundles into `dist`.
+ * @returns the sources that are in them, relative to the root
+ */
+export async function bundleCommand(root: string, dist: string): Promise<readonly string[]> {
   await rm(dist, { recursive: true, force: true })
   const options = optionsOf(root, dist)
   const loaded = new Map<string, string>()
@@ -38,8 +40,7 @@ export async function bundleCommand(root: string, dist: string): Promise<void> {
     build({ ...options, entryPoints: { ws: 'ws' } }),
     bundleNc(root, nc, options),
   ])
-  const inputs = new Set([main, ...bundles].flatMap(({ metafile }) => Object.keys(metafile.inputs)))
-  await writeFile(join(dist, 'third-party-licenses.txt'), await thirdPartyLicenses([...inputs], root))
+  return [main, ...bundles].flatMap(({ metafile }) => Object.keys(metafile.inputs))
 }
 
 function optionsOf(root: string, dist: string) {
