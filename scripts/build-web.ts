@@ -1,5 +1,5 @@
 /**
- * Builds the browser client: what vite makes of packages/web, the icons and the manifest, each file compressed as a browser takes it.
+ * Builds the browser client: what vite makes of packages/web, its service worker, the icons and the manifest, each file compressed as a browser takes it.
  *
  *   node scripts/build-web.ts [FOLDER]      into FOLDER; without FOLDER into packages/web/dist
  *   node scripts/build-web.ts --install     as npm does after an installation: a page that cannot be built is told of, and ends nothing
@@ -10,6 +10,7 @@ import { extname, join, relative, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
 import { manifestFiles } from './web-manifest.ts'
+import { buildWorker } from './web-worker.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const WEB = join(ROOT, 'packages/web')
@@ -28,12 +29,14 @@ export async function buildWeb(folder: string): Promise<readonly string[]> {
   const { build } = await import('vite')
   const built = await build({ root: WEB, logLevel: 'warn', build: { outDir: made, emptyOutDir: true } })
   for (const [name, content] of manifestFiles()) await writeFile(join(made, name), content)
+  const ofWorker = await buildWorker(ROOT, made)
   await Promise.all(globSync('**/*', { cwd: made }).map((name) => compress(join(made, name))))
   await rm(folder, { recursive: true, force: true })
   await rename(made, folder)
   const outputs = Array.isArray(built) ? built : [built]
   const chunks = outputs.flatMap((one) => ('output' in one ? one.output : []))
-  return chunks.flatMap((one) => (one.type === 'chunk' ? one.moduleIds.map((id) => relative(ROOT, id)) : []))
+  const ofPage = chunks.flatMap((one) => (one.type === 'chunk' ? one.moduleIds.map((id) => relative(ROOT, id)) : []))
+  return [...ofPage, ...ofWorker]
 }
 
 async function compress(path: string): Promise<void> {

@@ -8,6 +8,7 @@ import { openView } from './app/view.ts'
 import { ENGLISH, type Strings } from './language/en.ts'
 import { bestLanguage, loadStrings } from './language/languages.ts'
 import { Shell } from './shell/shell.tsx'
+import { openPageWorker } from './worker/page-worker.ts'
 import './style/tokens.css'
 import './style/base.css'
 
@@ -29,6 +30,8 @@ effect(() => {
     if (tag === language()) strings.value = loaded
   })
 })
+
+openPageWorker()
 
 const root = document.getElementById('app')
 if (root !== null) {

@@ -1,0 +1,89 @@
+/** The page's side of its service worker: whether another version of the page waits, and which message a person has chosen among the notifications. */
+import { signal, type ReadonlySignal } from '@preact/signals'
+import { chosenIn, parseChosen, TAKE_OVER, type Chosen } from './protocol.ts'
+
+/** The only policy that the content security policy of the page allows: nothing else becomes a script. */
+const POLICY = 'partyline-worker'
+const SCRIPT = 'service-worker.js'
+/** A page that is open for days hears of a new version also where the connection never broke. */
+const LOOK_EVERY_MS = 3_600_000
+
+export interface PageWorker {
+  /** The server has another version of the page, which is here already. */
+  readonly isNewer: ReadonlySignal<boolean>
+  /** The other version takes the place of this one: the page is opened again, with what was typed. */
+  readonly takeOver: () => void
+  /** Whether there is another version: ask when the connection comes back, because the server may have been replaced meanwhile. */
+  readonly look: () => void
+  /** A message that was chosen among the notifications, until it is shown. */
+  readonly chosen: ReadonlySignal<Chosen | null>
+  readonly shown: () => void
+  /** null where the browser has no service workers, as over plain HTTP. */
+  readonly registration: Promise<ServiceWorkerRegistration | null>
+}
+
+/** @param page the window, or what a test gives for it */
+export function openPageWorker(page: Pick<Window, 'location' | 'history' | 'navigator'> = window): PageWorker {
+  const { location, history, navigator } = page
+  const workers = 'serviceWorker' in navigator ? navigator.serviceWorker : null
+  const isNewer = signal(false)
+  const chosen = signal<Chosen | null>(chosenIn(location.hash))
+  if (chosen.value !== null) history.replaceState(null, '', location.pathname)
+  let isTaking = false
+  workers?.addEventListener('message', ({ data }) => {
+    chosen.value = parseChosen(data) ?? chosen.value
+  })
+  workers?.addEventListener('controllerchange', () => {
+    // The first worker of a page takes it over as well, and then nothing is to be opened again.
+    if (isTaking) location.reload()
+  })
+  const registration = workers === null ? Promise.resolve(null) : registered(workers, isNewer)
+  const look = () => void registration.then((found) => found?.update()).catch(() => {})
+  setInterval(look, LOOK_EVERY_MS)
+  return {
+    isNewer,
+    takeOver() {
+      isTaking = true
+      void registration.then((found) => found?.waiting?.postMessage(TAKE_OVER))
+    },
+    look,
+    chosen,
+    shown() {
+      chosen.value = null
+    },
+    registration,
+  }
+}
+
+async function registered(
+  workers: ServiceWorkerContainer,
+  isNewer: { value: boolean },
+): Promise<ServiceWorkerRegistration | null> {
+  try {
+    const found = await workers.register(trusted(SCRIPT), { scope: './' })
+    const note = () => {
+      isNewer.value = found.waiting !== null && workers.controller !== null
+    }
+    note()
+    found.addEventListener('updatefound', () => found.installing?.addEventListener('statechange', note))
+    return found
+  } catch {
+    // A private window, or a certificate that the browser does not believe: the page works without it.
+    return null
+  }
+}
+
+interface TrustedTypes {
+  createPolicy(
+    name: string,
+    rules: { createScriptURL: (url: string) => string },
+  ): {
+    createScriptURL(url: string): string
+  }
+}
+
+/** Where the browser has Trusted Types, an address of a script must come from a policy. */
+function trusted(url: string): string {
+  const { trustedTypes } = globalThis as { readonly trustedTypes?: TrustedTypes }
+  return trustedTypes?.createPolicy(POLICY, { createScriptURL: (one) => one }).createScriptURL(url) ?? url
+}
