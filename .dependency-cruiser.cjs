@@ -3,10 +3,9 @@ const packageArrows = {
   net: [],
   irc: [],
   transfer: ['net'],
-  terminal: ['irc'],
-  server: ['net', 'irc', 'transfer', 'terminal'],
+  server: ['net', 'irc', 'transfer'],
   web: ['irc'],
-  cli: ['net', 'irc', 'transfer', 'terminal', 'server'],
+  cli: ['net', 'irc', 'transfer', 'server'],
 }
 
 /** Rooms of the server, and what each may know. Every room may know errors.ts, json.ts, limits.ts and version.ts. */

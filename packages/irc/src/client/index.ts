@@ -1,4 +1,27 @@
 /** What a client is made of, for Node and for browsers: the public surface of `@partyline/irc/client`. */
+export type { Action, Credentials, SendAction } from './action.ts'
+export type { ConnectionState, Trouble } from './connection-state.ts'
+export { ClientCore, type ClientOptions } from './core.ts'
+export type { Effect, Input, Outcome } from './effect.ts'
+export type * from './item.ts'
+export { CLIENT_LIMITS } from './limits.ts'
+export { Names } from './names.ts'
+export type { Identity } from './registration.ts'
+export { runClient, type Client, type ClientClock, type RunOptions } from './run-client.ts'
+export * from './state.ts'
+export {
+  EMPTY_TIMELINE,
+  findById,
+  findByKey,
+  itemAt,
+  itemById,
+  itemsBackwards,
+  itemsOf,
+  type Chunk,
+  type Position,
+  type Timeline,
+} from './timeline.ts'
+export { TransportError, type LineConnection, type Transport } from './transport.ts'
 export { parseBlocks, type Block } from '../talk/blocks.ts'
 export { hueOf, HUES } from '../talk/hue.ts'
 export { isMention, type Named } from '../talk/mention.ts'

@@ -1,0 +1,58 @@
+/** The bounds that the client sets for itself: for what comes from a server, and for how it goes on. */
+export const CLIENT_LIMITS = {
+  /** Messages on their way without an echo. Others wait here, where a broken connection does not lose them. */
+  sentMax: 8,
+  /** Lines in one batch of the server: a page of history has some hundred. Further ones are dropped. */
+  batchLinesMax: 20_000,
+  /** Batches that are open at once. One more closes the oldest. */
+  batchesMax: 64,
+  /** Places. No more conversations are opened by what comes from others. */
+  placesMax: 2_000,
+  /** Of a place, of what waits to be sent: a paste of a long text is still taken. */
+  pendingMax: 5_000,
+  /** Messages that a place holds; the oldest are let go, and can be fetched again. */
+  timelineItemsMax: 200_000,
+  /** Reactions that are kept for a message that is not loaded, and messages that have such. */
+  earlyReactionsMax: 2_000,
+  /** Texts with which one message was reacted to. */
+  reactionsMax: 50,
+  /** Answers of the server in its own place, or in another one. */
+  searchHitsMax: 1_000,
+  listedChannelsMax: 20_000,
+  invitationsMax: 50,
+  /** Of bans and the like of one channel. */
+  listEntriesMax: 1_000,
+  motdLinesMax: 500,
+  /** Of a person or a channel. */
+  metadataKeysMax: 50,
+  /** Members for whom the client asks who is away: an answer has a line for each. */
+  whoMembersMax: 300,
+  /** A page of history. The server may give fewer. */
+  historyPageItems: 100,
+  /** Conversations that are looked for after a connection was made. */
+  targetsMax: 100,
+
+  connectTimeoutMs: 20_000,
+  /** From the first line to the welcome. A server that waits after wrong passwords may need half a minute. */
+  registerTimeoutMs: 60_000,
+  /** Between signs of life of the server, before it is asked for one. */
+  silenceMs: 60_000,
+  /** For the answer to that. */
+  pongTimeoutMs: 20_000,
+  /** The same when the platform has just come back: the connection is often dead then. */
+  pongAfterSleepMs: 5_000,
+  /** For a page of history or a search. */
+  requestTimeoutMs: 30_000,
+  /** The own nickname is still taken by the connection that broke: asked for again after this time, so many times. */
+  ownNickRetryMs: 2_000,
+  ownNickTriesMax: 12,
+  nickTriesMax: 8,
+  retryFirstMs: 1_000,
+  retryMaxMs: 60_000,
+  /** IRCv3 typing: an active notice counts for six seconds, is sent every three, and a paused one counts for thirty. */
+  typingActiveMs: 6_000,
+  typingPausedMs: 30_000,
+  typingEveryMs: 3_000,
+  /** People that are shown as typing in one place. */
+  typingMax: 20,
+} as const

@@ -1,0 +1,194 @@
+/**
+ * The way of one line that has come: label → what it answers; batch → what it is part of; verb → what it changes in the state.
+ */
+import type { Message } from '../message.ts'
+import { Batches } from './batches.ts'
+import type { History } from './history.ts'
+import type { Incoming, IncomingBatch } from './incoming.ts'
+import { composed } from './multiline.ts'
+import type { Outbox } from './outbox.ts'
+import { CHANNEL_FACTS } from './receive/channel-facts.ts'
+import { JOINING } from './receive/joining.ts'
+import { PRESENCE } from './receive/presence.ts'
+import type { ReceiveParts, Takes } from './receive/receive-parts.ts'
+import { failureOf, isRefusal, isReply, placeNamedIn, reply } from './receive/replies.ts'
+import { SERVER_FACTS } from './receive/server-facts.ts'
+import { SPOKEN } from './receive/spoken.ts'
+import type { Registration } from './registration.ts'
+import type { Request, Requests } from './requests.ts'
+import type { Searching } from './searching.ts'
+import { SERVER_PLACE } from './state.ts'
+import type { Watching } from './watching.ts'
+
+const TAKES: ReadonlyMap<string, Takes[string]> = new Map(
+  Object.entries({ ...PRESENCE, ...SPOKEN, ...CHANNEL_FACTS, ...SERVER_FACTS, ...JOINING }),
+)
+
+/** Said at every welcome; whoever wants to read it finds it in `server`. */
+const WELCOME = new Set([
+  '001',
+  '002',
+  '003',
+  '004',
+  '005',
+  '042',
+  '250',
+  '251',
+  '252',
+  '253',
+  '254',
+  '255',
+  '265',
+  '266',
+])
+
+export interface ReceiverParts extends ReceiveParts {
+  readonly requests: Requests
+  readonly registration: Registration
+  readonly history: History
+  readonly outbox: Outbox
+  readonly searching: Searching
+  readonly watching: Watching
+  readonly onPong: (token: string) => void
+}
+
+export class Receiver {
+  readonly #parts: ReceiverParts
+  readonly #batches = new Batches()
+
+  constructor(parts: ReceiverParts) {
+    this.#parts = parts
+  }
+
+  lost(): void {
+    this.#batches.clear()
+    this.#parts.growingLists.clear()
+  }
+
+  receive(message: Message): void {
+    const whole = this.#batches.take(message)
+    if (whole !== null) this.#take(whole, null)
+  }
+
+  #take(whole: Incoming | IncomingBatch, around: Request | null): void {
+    const request = (whole.label === null ? null : this.#parts.requests.take(whole.label)) ?? around
+    if (whole.kind === 'message') this.#takeMessage(whole.message, request)
+    else this.#takeBatch(whole, request)
+  }
+
+  #takeBatch(batch: IncomingBatch, request: Request | null): void {
+    const { history, searching } = this.#parts
+    switch (batch.type) {
+      case 'chathistory':
+        history.page(batch, request)
+        break
+      case 'draft/chathistory-targets':
+        if (request === null) this.#parts.requests.takeFirst((one) => one.kind === 'targets')
+        history.targets(batch)
+        break
+      case 'soju.im/search':
+      case 'search':
+        searching.found(batch, request)
+        break
+      case 'draft/multiline': {
+        const message = composed(batch)
+        if (message !== null) this.#takeMessage(message, request)
+        break
+      }
+      default:
+        // labeled-response, netjoin, netsplit, metadata, isupport: as if its lines had come without.
+        for (const part of batch.parts) this.#take(part, request)
+        // An answer of nothing answers too.
+        if (batch.parts.length === 0 && request !== null) this.#unanswered(request)
+    }
+  }
+
+  #takeMessage(message: Message, request: Request | null): void {
+    const { registration, onPong } = this.#parts
+    if (registration.take(message)) return
+    if (message.verb === 'PONG') onPong(message.params.at(-1) ?? '')
+    if (message.verb === '315') this.#parts.watching.answered()
+    if (message.verb === 'ACK') {
+      if (request !== null) this.#unanswered(request)
+      return
+    }
+    TAKES.get(message.verb)?.(this.#parts, message, request)
+    if (isReply(message)) this.#reply(message, request)
+  }
+
+  /** ACK: it was done, and nothing is to be said of it. */
+  #unanswered(request: Request): void {
+    const { outbox, history, searching } = this.#parts
+    if (request.kind === 'message') outbox.settle(request.place, request.key)
+    else if (request.kind === 'search') searching.failed(request, '')
+    else history.failed(request, '')
+  }
+
+  #reply(message: Message, request: Request | null): void {
+    const { outbox, history, searching } = this.#parts
+    const asked = request ?? this.#failedRequest(message)
+    if (asked === null) return this.#unasked(message)
+    switch (asked.kind) {
+      case 'message':
+        if (isRefusal(message)) outbox.fail(asked.place, asked.key, failureOf(message))
+        return
+      case 'page':
+      case 'targets':
+        if (isRefusal(message)) history.failed(asked, message.params.at(-1) ?? '')
+        return
+      case 'search':
+        if (isRefusal(message)) searching.failed(asked, message.params.at(-1) ?? '')
+        return
+      case 'quiet':
+        return
+      case 'command':
+        reply(this.#parts, asked.place, message)
+        return
+      default:
+        asked satisfies never
+    }
+  }
+
+  /** Of what has an answer of its own, without labels. */
+  #failedRequest({ verb, params }: Message): Request | null {
+    if (verb !== 'FAIL') return null
+    const { requests, names } = this.#parts
+    const [command, , subcommand = '', target = ''] = params
+    if (command === 'SEARCH') return requests.takeFirst((one) => one.kind === 'search')
+    if (command !== 'CHATHISTORY') return null
+    if (subcommand === 'TARGETS') return requests.takeFirst((one) => one.kind === 'targets')
+    const place = names().place(target)
+    return requests.takeFirst((one) => one.kind === 'page' && one.place === place)
+  }
+
+  /** Without labels: a refusal is of the last that was said there; all else stands where it is about. */
+  #unasked(message: Message): void {
+    const { outbox, draft, requests, now } = this.#parts
+    const named = placeNamedIn(this.#parts, message)
+    const place = named === SERVER_PLACE ? requests.recentPlace(now()) : named
+    const isWelcome = draft.state.connection.kind !== 'online' || WELCOME.has(message.verb)
+    if (isRefusal(message)) {
+      if (named === SERVER_PLACE || !outbox.failOldest(named, failureOf(message))) reply(this.#parts, place, message)
+    } else if (!isWelcome && !TAKES.has(message.verb) && !SILENT.has(message.verb)) reply(this.#parts, place, message)
+  }
+}
+
+/** Ends of answers that the client asks for itself. */
+const SILENT = new Set([
+  '315',
+  '366',
+  '333',
+  '732',
+  '733',
+  '770',
+  '771',
+  '772',
+  '728',
+  '729',
+  '368',
+  '349',
+  '347',
+  '321',
+  '322',
+  '323',
+])

@@ -1,0 +1,146 @@
+/**
+ * A part of the history without a gap, in the order of the server. It is kept in chunks, so that one message more copies a
+ * few hundred references and not all of them, and a page of history in front copies none.
+ */
+import type { Item, ItemKey, MessageId } from './item.ts'
+
+export interface Timeline {
+  /** None is empty. */
+  readonly chunks: readonly Chunk[]
+  readonly length: number
+  /** The history has nothing before it. */
+  readonly isBegin: boolean
+  /** It reaches up to the newest. */
+  readonly isEnd: boolean
+}
+
+export type Chunk = readonly Item[]
+
+/** Where an item is. */
+export interface Position {
+  readonly chunk: number
+  readonly index: number
+}
+
+export const CHUNK_ITEMS = 256
+
+export const EMPTY_TIMELINE: Timeline = { chunks: [], length: 0, isBegin: false, isEnd: true }
+
+/** The item at a place counted from the oldest one; negative: from the newest, which is -1. */
+export function itemAt(timeline: Timeline, index: number): Item | undefined {
+  let left = index < 0 ? timeline.length + index : index
+  if (left < 0 || left >= timeline.length) return undefined
+  if (index < 0) return fromEnd(timeline, -index)
+  for (const chunk of timeline.chunks) {
+    if (left < chunk.length) return chunk[left]
+    left -= chunk.length
+  }
+  return undefined
+}
+
+function fromEnd({ chunks }: Timeline, distance: number): Item | undefined {
+  let left = distance
+  for (let at = chunks.length - 1; at >= 0; at -= 1) {
+    const chunk = chunks[at] ?? []
+    if (left <= chunk.length) return chunk[chunk.length - left]
+    left -= chunk.length
+  }
+  return undefined
+}
+
+/** From the oldest to the newest. */
+export function* itemsOf({ chunks }: Timeline): Generator<Item> {
+  for (const chunk of chunks) yield* chunk
+}
+
+/** From the newest to the oldest. */
+export function* itemsBackwards({ chunks }: Timeline): Generator<Item> {
+  for (let at = chunks.length - 1; at >= 0; at -= 1) {
+    const chunk = chunks[at] ?? []
+    for (let index = chunk.length - 1; index >= 0; index -= 1) {
+      const item = chunk[index]
+      if (item !== undefined) yield item
+    }
+  }
+}
+
+/** By the id of the server. */
+export function findById({ chunks }: Timeline, id: MessageId): Position | null {
+  for (let chunk = chunks.length - 1; chunk >= 0; chunk -= 1) {
+    const index = indexOf(chunks[chunk] ?? []).get(id)
+    if (index !== undefined) return { chunk, index }
+  }
+  return null
+}
+
+export function itemById(timeline: Timeline, id: MessageId): Item | undefined {
+  const position = findById(timeline, id)
+  return position === null ? undefined : timeline.chunks[position.chunk]?.[position.index]
+}
+
+export function findByKey({ chunks }: Timeline, key: ItemKey): Position | null {
+  for (let chunk = chunks.length - 1; chunk >= 0; chunk -= 1) {
+    const index = (chunks[chunk] ?? []).findIndex((item) => item.key === key)
+    if (index !== -1) return { chunk, index }
+  }
+  return null
+}
+
+/** Chunks do not change, but for the last one of a timeline that a batch of lines is being added to: it is not asked for here before it is whole. */
+const indexes = new WeakMap<Chunk, { readonly length: number; readonly byId: ReadonlyMap<MessageId, number> }>()
+
+function indexOf(chunk: Chunk): ReadonlyMap<MessageId, number> {
+  const known = indexes.get(chunk)
+  if (known !== undefined && known.length === chunk.length) return known.byId
+  const byId = new Map<MessageId, number>()
+  for (const [index, { id }] of chunk.entries()) if (id !== null) byId.set(id, index)
+  indexes.set(chunk, { length: chunk.length, byId })
+  return byId
+}
+
+/** With newer items behind it. */
+export function appended(timeline: Timeline, items: readonly Item[]): Timeline {
+  if (items.length === 0) return timeline
+  const last = timeline.chunks.at(-1)
+  const isRoomLeft = last !== undefined && last.length < CHUNK_ITEMS
+  const chunks = isRoomLeft
+    ? [...timeline.chunks.slice(0, -1), ...chunked([...last, ...items])]
+    : [...timeline.chunks, ...chunked(items)]
+  return { ...timeline, chunks, length: timeline.length + items.length }
+}
+
+/** With older items in front of it. */
+export function prepended(timeline: Timeline, items: readonly Item[]): Timeline {
+  if (items.length === 0) return timeline
+  return { ...timeline, chunks: [...chunked(items), ...timeline.chunks], length: timeline.length + items.length }
+}
+
+/** With another item in the place of one that is there. */
+export function replaced(timeline: Timeline, { chunk, index }: Position, item: Item): Timeline {
+  const before = timeline.chunks[chunk]
+  if (before === undefined || index >= before.length) return timeline
+  return { ...timeline, chunks: timeline.chunks.with(chunk, before.with(index, item)) }
+}
+
+/** Two parts of which the second one goes on where the first one ends. */
+export function joined(earlier: Timeline, later: Timeline): Timeline {
+  return {
+    chunks: [...earlier.chunks, ...later.chunks],
+    length: earlier.length + later.length,
+    isBegin: earlier.isBegin,
+    isEnd: later.isEnd,
+  }
+}
+
+function chunked(items: readonly Item[]): Chunk[] {
+  const chunks: Chunk[] = []
+  for (let start = 0; start < items.length; start += CHUNK_ITEMS) chunks.push(items.slice(start, start + CHUNK_ITEMS))
+  return chunks
+}
+
+/** Without its oldest items, as long as it has more than so many. */
+export function trimmed(timeline: Timeline, itemsMax: number): Timeline {
+  const [first] = timeline.chunks
+  if (timeline.length <= itemsMax || first === undefined) return timeline
+  return { ...timeline, chunks: timeline.chunks.slice(1), length: timeline.length - first.length, isBegin: false }
+}
