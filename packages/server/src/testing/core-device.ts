@@ -61,6 +61,14 @@ export class CoreDevice {
     await this.settle()
   }
 
+  /** The client takes the connection for dead, and the server does not know of it. */
+  async abandon(): Promise<void> {
+    const number = this.#link?.number ?? 0
+    this.#link = null
+    await this.#take({ kind: 'closed', connection: number, trouble: null, isFinal: false })
+    await this.settle()
+  }
+
   /** The connection as it is breaks when so many more bytes have passed. */
   cutAfter(cut: Cut): void {
     if (this.#link !== null) this.#link.cut = cut
