@@ -260,7 +260,6 @@ export class ClientCore {
   #welcomed(): void {
     if (this.#isOnline()) return
     this.#wasOnline = true
-    this.#attempt = 0
     this.#registration.welcomed()
     this.#become({ kind: 'online', since: this.#now, isCatchingUp: true }, Infinity)
     this.#draft.setPlace(SERVER_PLACE, { name: this.#draft.state.server.name })
@@ -271,9 +270,13 @@ export class ClientCore {
 
   /** The connection is over, and is tried again. */
   #lose(why: Trouble): void {
+    const { connection } = this.#draft.state
     this.#forgetConnection()
-    const attempt = this.#attempt + 1
-    const delay = Math.min(CLIENT_LIMITS.retryMaxMs, CLIENT_LIMITS.retryFirstMs * 2 ** (attempt - 1))
+    // A server that welcomes and then ends the connection is not asked in every second.
+    const isSteady = connection.kind === 'online' && this.#now - connection.since >= CLIENT_LIMITS.steadyMs
+    const failures = isSteady ? 1 : Math.max(1, this.#attempt)
+    const attempt = failures + 1
+    const delay = Math.min(CLIENT_LIMITS.retryMaxMs, CLIENT_LIMITS.retryFirstMs * 2 ** (failures - 1))
     const nextAt = this.#isNetworkThere ? this.#now + delay * (0.5 + this.#options.random() / 2) : null
     this.#attempt = attempt
     this.#become({ kind: 'waiting', attempt, nextAt, why }, nextAt === null ? Infinity : nextAt - this.#now)

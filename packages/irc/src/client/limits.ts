@@ -47,6 +47,8 @@ export const CLIENT_LIMITS = {
   ownNickRetryMs: 2_000,
   ownNickTriesMax: 12,
   nickTriesMax: 8,
+  /** A connection that was online for so long counts as a good one: after it, waits begin anew. */
+  steadyMs: 30_000,
   retryFirstMs: 1_000,
   retryMaxMs: 60_000,
   /** IRCv3 typing: an active notice counts for six seconds, is sent every three, and a paused one counts for thirty. */
