@@ -4,7 +4,8 @@ import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { parse } from 'yaml'
 import { IrcError } from './errors.ts'
-import { formatMessage, middleParam, parseMessage, type MessageFields } from './message.ts'
+import { COMMANDS } from './commands.ts'
+import { formatCommand, formatMessage, middleParam, parseMessage, type MessageFields } from './message.ts'
 import { NO_TAGS } from './tags.ts'
 
 interface Atoms {
@@ -201,4 +202,12 @@ void test('any line that is a message is a message again after it was formatted'
     }),
     { numRuns: 2_000 },
   )
+})
+
+void test('a command is written alike by those that know of numerics and those that do not', () => {
+  for (const verb of Object.keys(COMMANDS)) {
+    for (const params of [[], ['one'], ['one', 'two'], ['one', 'two', 'three'], ['1', '2', '3', '4']]) {
+      assert.equal(formatCommand({ verb, params }), formatMessage({ verb, params }))
+    }
+  }
 })

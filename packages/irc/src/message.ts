@@ -7,6 +7,7 @@ import { PROTOCOL_LIMITS } from './limits.ts'
 import { CHARACTER_BYTES_MAX, splitText, utf8Length } from './split.ts'
 import { formatTags, NO_TAGS, parseTags, type Tags } from './tags.ts'
 import { textFrom } from './text-params.ts'
+import { COMMAND_TEXT_FROM } from './command-texts.ts'
 
 /** A message as it was sent. */
 export interface Message {
@@ -114,16 +115,25 @@ function asciiUpperCase(verb: string): string {
  * between characters, until it fits. Without it the line has any length
  */
 export function formatMessage(message: MessageFields, options?: { readonly lineBytesMax: number }): string {
+  return formatLine(message, textFrom(message.verb), options?.lineBytesMax)
+}
+
+/** The same for what clients send: commands, and no numerics, of which a program that uses only this knows nothing. */
+export function formatCommand(message: MessageFields): string {
+  return formatLine(message, COMMAND_TEXT_FROM.get(message.verb) ?? Infinity)
+}
+
+function formatLine(message: MessageFields, textIndex: number, lineBytesMax?: number): string {
   const { tags, params = [] } = message
-  const line = formatWithoutTags(message, params)
-  const excess = options === undefined ? 0 : excessBytes(line, options.lineBytesMax)
-  const fitting = excess > 0 ? formatWithoutTags(message, cutLongest(params, excess)) : line
+  const line = formatWithoutTags(message, params, textIndex)
+  const excess = lineBytesMax === undefined ? 0 : excessBytes(line, lineBytesMax)
+  const fitting = excess > 0 ? formatWithoutTags(message, cutLongest(params, excess), textIndex) : line
   const whole = tags === undefined || tags.size === 0 ? fitting : `@${formatTags(tags)} ${fitting}`
   if (hasForbiddenCharacter(whole)) throw unwritable('line', whole)
   return whole
 }
 
-function formatWithoutTags({ source, verb }: MessageFields, params: readonly string[]): string {
+function formatWithoutTags({ source, verb }: MessageFields, params: readonly string[], textIndex: number): string {
   let line = ''
   if (source !== undefined && source !== null) {
     if (source === '' || source.includes(' ')) throw unwritable('source', source)
@@ -131,7 +141,7 @@ function formatWithoutTags({ source, verb }: MessageFields, params: readonly str
   }
   if (!isWord(verb) || verb.charCodeAt(0) === AT) throw unwritable('verb', verb)
   line += verb
-  if (params.length > 0) line += formatParams(params, textFrom(verb))
+  if (params.length > 0) line += formatParams(params, textIndex)
   return line
 }
 

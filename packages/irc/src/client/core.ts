@@ -18,7 +18,7 @@
  * | any | quit | offline |
  */
 import { caseMapping } from '../names.ts'
-import { formatMessage, parseMessage, type MessageFields } from '../message.ts'
+import { formatCommand, parseMessage, type MessageFields } from '../message.ts'
 import { isMention } from '../talk/mention.ts'
 import type { Action } from './action.ts'
 import type { ConnectionState, Trouble } from './connection-state.ts'
@@ -419,7 +419,7 @@ export class ClientCore {
     const { kind } = this.#draft.state.connection
     if (kind !== 'online' && kind !== 'negotiating' && kind !== 'authenticating') return false
     try {
-      this.#lines.push(formatMessage(message))
+      this.#lines.push(formatCommand(message))
       return true
     } catch {
       // A space where none may be, or a line end: nothing that a person typed may end the client.
