@@ -56,7 +56,7 @@ void test('a member that gets its first rank is seen to come, and one that loses
   eve.take()
   assert.deepEqual(await ann.ask('MODE #a -h eve'), lines('-h eve'))
   assert.deepEqual(bob.take(), [...lines('-h eve'), ':eve!~eve@host.test PART #a'])
-  assert.deepEqual(eve.take(), lines('-h eve'))
+  assert.deepEqual(eve.take(), [...lines('-h eve'), ':bob!~bob@host.test PART #a'])
   await ann.ask('MODE #a +h bob')
   bob.take()
   eve.take()
@@ -165,4 +165,68 @@ void test('a member that comes in the midst of a conversation hears nothing of b
   const heard = (client: TestClient) => client.take().filter((line) => line.includes('PRIVMSG'))
   assert.deepEqual(heard(far), [':ann!~ann@host.test PRIVMSG #a :after'])
   assert.deepEqual(heard(bob), [':ann!~ann@host.test PRIVMSG #a :before', ':ann!~ann@host.test PRIVMSG #a :after'])
+})
+
+void test('where the mode is set, members without a rank forget one another, and where it is taken away they are told the names', async () => {
+  const { server, ann, bob, eve } = await company()
+  await server.gather('#a', eve)
+  const far = await server.enter('far')
+  await far.ask('JOIN #a')
+  await ann.ask('MODE #a +v far')
+  for (const one of [ann, bob, eve, far]) one.take()
+  const mode = (change: string) => `:ann!~ann@host.test MODE #a ${change}`
+  const part = (nick: string) => `:${nick}!~${nick}@host.test PART #a`
+  assert.deepEqual(await ann.ask('MODE #a +u'), [mode('+u')])
+  assert.deepEqual(bob.take(), [mode('+u'), part('eve')])
+  assert.deepEqual(eve.take(), [mode('+u'), part('bob')])
+  assert.deepEqual(far.take(), [mode('+u'), part('bob'), part('eve')], 'a voice does not see them either')
+  assert.deepEqual(await ann.ask('MODE #a -u'), [mode('-u')])
+  for (const one of [bob, eve, far]) {
+    const lines = one.take()
+    assert.equal(lines[0], mode('-u'))
+    assert.deepEqual(namesIn(lines), ['@ann', 'bob', 'eve', '+far'])
+  }
+  await ann.ask('MODE #a +u-u', 'MODE #a +i')
+  assert.deepEqual(bob.take().slice(-1), [mode('+i')])
+  assert.deepEqual(namesIn(bob.take()), [], 'what comes to nothing tells nobody anything')
+})
+
+void test('a member that loses the rank with which it knew of all forgets the others, and is forgotten', async () => {
+  const { ann, bob, eve, server } = await auditorium()
+  const far = await server.enter('far')
+  await far.ask('JOIN #a')
+  await ann.ask('MODE #a +hh bob far')
+  for (const one of [ann, bob, eve, far]) one.take()
+  const source = (nick: string) => `:${nick}!~${nick}@host.test`
+  await ann.ask('MODE #a -hh bob far')
+  const line = `${source('ann')} MODE #a -hh bob far`
+  const part = (nick: string) => `${source(nick)} PART #a`
+  assert.deepEqual(bob.take(), [line, part('eve'), part('far')])
+  assert.deepEqual(far.take(), [line, part('bob'), part('eve')])
+  assert.deepEqual(eve.take(), [line, part('bob'), part('far')])
+  assert.deepEqual(namesIn(await bob.ask('NAMES #a')), ['@ann', 'bob'])
+})
+
+void test('with the JOIN of a member that others did not know comes that it is away, and what is said of it', async () => {
+  const { ann, bob, eve } = await auditorium('away-notify draft/metadata-3 batch')
+  await bob.ask('METADATA * SUB color')
+  await eve.ask('METADATA * SET color :green', 'AWAY :tea')
+  ann.take()
+  assert.deepEqual(await bob.ask(), [])
+  await ann.ask('MODE #a +v eve')
+  const source = ':eve!~eve@host.test'
+  assert.deepEqual(bob.take().slice(0, 3), [
+    `${source} JOIN #a`,
+    `${source} AWAY :tea`,
+    ':irc.test 761 bob eve color * :green',
+  ])
+})
+
+void test('operators are told with the JOIN of a member that others do not see that it is away', async () => {
+  const { server, ann, bob } = await auditorium('away-notify')
+  const far = await server.enter('far')
+  await far.ask('AWAY :tea', 'JOIN #a')
+  const source = ':far!~far@host.test'
+  assert.deepEqual(await ann.ask(), [`${source} JOIN #a`, `${source} AWAY :tea`])
+  assert.deepEqual(await bob.ask(), [])
 })

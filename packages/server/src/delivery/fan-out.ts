@@ -8,7 +8,7 @@ import type { Encoder, OutMessage } from '../session/out-message.ts'
 import type { Place } from '../session/outbox.ts'
 import type { Session } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
-import { audienceOf } from './audience.ts'
+import { audienceOf, type Audience } from './audience.ts'
 import { ChannelRun } from './channel-run.ts'
 
 /** Nobody has left a channel by it, nor come to a user that may be in one. */
@@ -51,8 +51,10 @@ export class FanOut {
     const audience = audienceOf(event, this.#network)
     if (audience.kind !== 'members') {
       if (event.kind === 'joined') this.#passBy(event.user, event.channel.key)
-      const users = audience.kind === 'users' ? audience.users : this.#neighbours(audience.user, audience.channels)
-      return this.#tellUsers(event, message, users, audience.capability)
+      const told = this.#tellUsers(event, message, this.#usersOf(audience), audience.capability)
+      const away = event.kind === 'joined' ? this.#awayOfJoiner(event, message) : null
+      if (away !== null) this.#tellUsers(event, away, this.#usersOf(audienceOf(event, this.#network)), 'away-notify')
+      return told
     }
     // A session that has joined just now has nothing to catch up with.
     if (origin !== undefined && event.kind !== 'joined') this.catchUp(origin)
@@ -71,8 +73,7 @@ export class FanOut {
       yield* this.#readersOf(audience.channel)
       return
     }
-    const users = audience.kind === 'users' ? audience.users : this.#neighbours(audience.user, audience.channels)
-    for (const user of users) yield* this.sessionsOf(user)
+    for (const user of this.#usersOf(audience)) yield* this.sessionsOf(user)
   }
 
   /** Call for every event, in order, before anybody is told of it. */
@@ -134,6 +135,19 @@ export class FanOut {
     return new Set([...(user === undefined ? [] : [user]), ...this.#members(channels)])
   }
 
+  #usersOf(audience: Audience): Iterable<User> {
+    switch (audience.kind) {
+      case 'members':
+        return this.#members([audience.channel])
+      case 'neighbours':
+        return this.#neighbours(audience.user, audience.channels)
+      case 'users':
+        return audience.users
+      default:
+        return audience satisfies never
+    }
+  }
+
   /** The sessions for which something is staged. */
   takeTouched(): readonly Session[] {
     const touched = this.#touched
@@ -190,23 +204,29 @@ export class FanOut {
     return told
   }
 
+  /** IRCv3 away-notify: a member that joins while away is announced as away. */
+  #awayOfJoiner({ user: id }: Event, { source, time, isBot }: OutMessage): OutMessage | null {
+    const user = this.#network.user(id)
+    const away = user === undefined ? null : awayOf(user)
+    const stamp = { ...(time === undefined ? {} : { time }), ...(isBot === undefined ? {} : { isBot }) }
+    return away === null ? null : { source, verb: 'AWAY', params: [away], ...stamp }
+  }
+
   /**
    * The joiner's own sessions are told apart, with the names. To others a JOIN says nothing of a rank, so a member that comes back
-   * with one is given it by the server. IRCv3 away-notify: a member that joins while away is announced as away.
+   * with one is given it by the server.
    */
-  #addJoiner(run: ChannelRun, { user: id, session }: Event, { key, name }: ChannelName, join: OutMessage): void {
+  #addJoiner(run: ChannelRun, event: Event, { key, name }: ChannelName, join: OutMessage): void {
+    const { user: id, session } = event
     const user = this.#network.user(id)
     const stamp = join.time === undefined ? {} : { time: join.time }
     const ranks = this.#network.channels.get(key)?.members.get(id)?.ranks ?? ''
-    const bot = join.isBot === undefined ? {} : { isBot: join.isBot }
     if (user !== undefined && ranks !== '') {
       const params = [name, `+${ranks}`, ...Array.from(ranks, () => user.nick)]
       run.add({ source: this.#server(), verb: 'MODE', params, ...stamp }, session, null)
     }
-    const away = user === undefined ? null : awayOf(user)
-    if (away !== null) {
-      run.add({ source: join.source, verb: 'AWAY', params: [away], ...stamp, ...bot }, session, 'away-notify')
-    }
+    const away = this.#awayOfJoiner(event, join)
+    if (away !== null) run.add(away, session, 'away-notify')
     for (const own of this.sessionsOf(user)) run.skip(own)
   }
 

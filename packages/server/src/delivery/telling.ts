@@ -4,7 +4,6 @@ import type { AccountOutcome } from '../network/accounts/account-change.ts'
 import type { Knock, Notice } from '../network/context.ts'
 import { personOfAccount } from '../network/conversation.ts'
 import type { ChannelName, Event } from '../network/event.ts'
-import { joinMessage, type EventMessage } from '../network/event-message.ts'
 import type { Network } from '../network/network.ts'
 import { isAtLeast } from '../network/ranks.ts'
 import type { Refusal } from '../network/refusal.ts'
@@ -13,36 +12,22 @@ import type { Pushes } from '../push/pushes.ts'
 import { outcomeReplies, persistence, sourceBefore } from '../replies/accounts.ts'
 import { markerReply } from '../replies/marker.ts'
 import { changeNotices, joinerMetadata } from '../replies/metadata.ts'
-import { numeric, type Addressee } from '../replies/numeric.ts'
+import { numeric } from '../replies/numeric.ts'
 import type { Rosters } from '../replies/rosters.ts'
-import type { Lines, OutMessage } from '../session/out-message.ts'
+import type { OutMessage } from '../session/out-message.ts'
 import type { ServerInfo } from '../session/server-info.ts'
 import type { Session } from '../session/session.ts'
 import { usersWith } from './audience.ts'
 import { type Answered, type EchoParts, echoOf, enteredOf, messageOf, rehostedFor, renamedFor } from './echo.ts'
+import type { Desk } from './desk.ts'
 import type { FanOut } from './fan-out.ts'
+import { UnveilingTeller } from './unveiling.ts'
 import type { Watchers } from './watchers.ts'
 
 type EventOf<K extends Event['kind']> = Extract<Event, { kind: K }>
 
 /** What came of an entry. */
 export type Told = Event | Refusal | Notice | Knock | AccountOutcome
-
-/** Through which sessions are told. */
-export interface Desk {
-  addressee(session: Session): Addressee
-  send(session: Session, message: OutMessage): void
-  sendLong(session: Session, lines: Lines): void
-  refuse(session: Session, refusal: Refusal): void
-  end(session: Session, reason: string): void
-  names(session: Session, channel: Channel, user: User): Lines
-  /** How many clients of this node are not registered yet. */
-  readonly unregistered: number
-  /** Nothing but what happens is part of the answer that is being made. */
-  readonly isPlain: boolean
-  /** Its answer is made in the words of a service. */
-  isSpokenTo(session: Session): boolean
-}
 
 export interface TellingParts {
   readonly network: Network
@@ -63,6 +48,7 @@ export class Telling {
   readonly #rosters: Rosters
   readonly #pushes: TellingParts['pushes']
   readonly #desk: Desk
+  readonly #unveiling: UnveilingTeller
 
   constructor({ network, info, fanOut, watchers, rosters, pushes, desk }: TellingParts) {
     this.#network = network
@@ -72,6 +58,7 @@ export class Telling {
     this.#rosters = rosters
     this.#pushes = pushes
     this.#desk = desk
+    this.#unveiling = new UnveilingTeller({ network, fanOut, desk })
   }
 
   /**
@@ -117,7 +104,7 @@ export class Telling {
     const isToChannel = event.kind === 'messaged' && event.target.kind === 'channel'
     const isApart = !isToChannel || !this.#desk.isPlain
     if (event.kind === 'killed') this.#tellKilled(event)
-    if (event.kind === 'channelModeChanged') this.#tellAppeared(event, origin)
+    if (event.kind === 'channelModeChanged') this.#unveiling.before(event, origin)
     if (message !== null) {
       const told = this.#fanOut.tell(event, message, isApart ? origin : undefined)
       // A session pays for each reader that it has told something.
@@ -125,10 +112,7 @@ export class Telling {
       if (event.kind === 'invited') this.#tellInvited(event.target, message)
       if (event.kind === 'channelRenamed') this.#tellRenamed(event, origin)
       if (event.kind === 'hostChanged') this.#tellRehosted(event, origin)
-      if (event.kind === 'channelModeChanged') {
-        this.#tellVanished(event, origin)
-        this.#tellSeeing(event, origin)
-      }
+      if (event.kind === 'channelModeChanged') this.#unveiling.after(event, origin)
       if (event.kind === 'joined') {
         this.#tellOwn(event, message, origin)
         this.#tellOfJoiner(event, origin)
@@ -190,55 +174,6 @@ export class Telling {
     for (const session of this.#fanOut.sessionsOf(this.#network.user(user))) {
       this.#desk.send(session, { source, verb: 'KILL', params: [nick, reason] })
       this.#desk.end(session, reason === '' ? `killed by ${by}` : `killed by ${by}: ${reason}`)
-    }
-  }
-
-  /** Mode u: a line about a member that others did not know comes after its JOIN. */
-  #tellAppeared(event: EventOf<'channelModeChanged'>, origin: Session | undefined): void {
-    for (const id of event.appeared ?? []) {
-      this.#tellUnranked(event, id, origin, (user) => joinMessage(event.channel.name, user))
-    }
-  }
-
-  /** Nor would they hear that it leaves. */
-  #tellVanished(event: EventOf<'channelModeChanged'>, origin: Session | undefined): void {
-    for (const id of event.vanished ?? []) {
-      this.#tellUnranked(event, id, origin, () => ({ verb: 'PART', params: [event.channel.name] }))
-    }
-  }
-
-  /** Those that know of all from here on get the names, as if they had asked for them. */
-  #tellSeeing(
-    { channel: { key, name }, seeing = [] }: EventOf<'channelModeChanged'>,
-    origin: Session | undefined,
-  ): void {
-    const channel = this.#network.channels.get(key)
-    for (const id of seeing) {
-      const user = this.#network.user(id)
-      if (channel === undefined || user === undefined) continue
-      origin?.pace.charge(channel.members.size)
-      for (const session of this.#fanOut.sessionsOf(user)) {
-        if (session.can('no-implicit-names')) continue
-        this.#desk.sendLong(session, this.#desk.names(session, channel, user))
-        this.#desk.send(session, numeric(this.#desk.addressee(session), 'RPL_ENDOFNAMES', [name]))
-      }
-    }
-  }
-
-  /** Members from h on know of all. */
-  #tellUnranked(
-    { channel: { key }, time }: Event & { readonly channel: ChannelName },
-    id: UserId,
-    origin: Session | undefined,
-    messageFor: (user: User) => EventMessage,
-  ): void {
-    const user = this.#network.user(id)
-    if (user === undefined) return
-    const message = { source: sourceOf(user), time, ...messageFor(user) }
-    for (const { user: reader, ranks } of this.#network.channels.get(key)?.members.values() ?? []) {
-      if (reader === user || isAtLeast(ranks, 'h')) continue
-      origin?.pace.charge(1)
-      for (const session of this.#fanOut.sessionsOf(reader)) this.#desk.send(session, message)
     }
   }
 

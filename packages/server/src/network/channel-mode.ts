@@ -32,7 +32,7 @@ export function channelMode(context: Context, user: UserState, command: ChannelM
   if (!isAtLeast(member.ranks, 'h')) return context.refuse(refuse('ERR_CHANOPRIVSNEEDED', [channel.name]))
   // The rights are those with which the command began.
   const author = { user, ranks: member.ranks }
-  const unveiled = watchVeil(channel, rankedBy(context, command))
+  const unveiled = watchVeil(channel, concernedBy(context, channel, command))
   const made: ModeChange[] = []
   let counted = 0
   for (const item of command.changes) {
@@ -56,8 +56,13 @@ export function channelMode(context: Context, user: UserState, command: ChannelM
   }
 }
 
-/** Whose ranks the command would change. */
-function rankedBy({ state }: Context, { changes }: ChannelModeCommand): readonly UserState[] {
+/** Whose ranks the command would change, or all, where it is about what they know of one another. */
+function concernedBy(
+  { state }: Context,
+  { members }: ChannelState,
+  { changes }: ChannelModeCommand,
+): readonly UserState[] {
+  if (changes.some((item) => item.letter === 'u')) return Array.from(members.values(), ({ user }) => user)
   return changes.flatMap((item) =>
     item.kind === 'change' && isRank(item.letter) ? (findUser(state, item.param ?? '') ?? []) : [],
   )

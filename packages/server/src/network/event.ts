@@ -35,13 +35,15 @@ export interface Whereabouts extends ChannelName {
   readonly isHidden?: true
 }
 
-/** What ranks that change do where members without one do not know of one another (mode u). */
+/** What ranks that change do where members without one do not know of one another (mode u), and what that mode does. */
 export interface Unveiling {
   /** Members of whom those without a rank know from here on, or no more. */
   readonly appeared?: readonly UserId[]
   readonly vanished?: readonly UserId[]
   /** Members that know of all from here on. */
   readonly seeing?: readonly UserId[]
+  /** Members that knew of all, and do not any more. */
+  readonly blinded?: readonly UserId[]
 }
 
 export type MessageTarget =
