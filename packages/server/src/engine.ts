@@ -32,7 +32,7 @@ import { Vapid } from './push/vapid.ts'
 import type { OpenedSearch } from './search/open-search.ts'
 import { startKeepalive } from './session/keepalive.ts'
 import { PasswordGuesses } from './session/password-guesses.ts'
-import { Registrations } from './session/registrations.ts'
+import { DailyAllowance } from './session/daily-allowance.ts'
 import { Sessions } from './session/sessions.ts'
 import { timeSlices } from './session/time-slice.ts'
 import { believedDate } from './store/believed-date.ts'
@@ -257,6 +257,7 @@ export async function makeEngine(parts: EngineParts, opened: AsyncDisposableStac
 function accountDesk({ live, clock, log }: EngineParts, network: Network, wish: Engine['wish']): AccountDesk {
   const limits = () => live.limits
   const now = () => clock.now()
+  const allowance = (max: () => number) => new DailyAllowance({ clock, limits, max })
   return {
     credentials: new Credentials({
       network,
@@ -275,8 +276,9 @@ function accountDesk({ live, clock, log }: EngineParts, network: Network, wish: 
       onWrong: (account, wrong) => log.warn('account.guessed', { account, wrong }),
     }),
     userOf: (session) => network.userOf(session),
-    registrations: new Registrations({ clock, limits }),
-    mails: new Registrations({ clock, limits }),
+    registrations: allowance(() => limits().registrationsPerAddressMax),
+    mails: allowance(() => limits().registrationsPerAddressMax),
+    wrongCodes: allowance(() => limits().verificationGuessesPerAddressMax),
     sendMail: (mail, signal) => {
       const { mail: settings } = live.config
       return settings === null ? Promise.resolve(false) : mailer({ ...settings, log, now })(mail, signal)

@@ -483,12 +483,19 @@ export const LIMITS = {
     reached: '905 ERR_SASLTOOLONG. The exchange is over, and the client may begin another',
   },
   verificationGuessesMax: {
-    default: 10,
+    default: 100,
     min: 1,
-    max: 1_000,
-    reason: 'a code that was sent by mail is typed by a person, and guessed at by nobody',
+    max: 10_000,
+    reason: 'a code that was sent by mail is typed by a person, and guessed at by nobody. It has 59 bits',
     reached:
       'FAIL VERIFY INVALID_CODE. The code is none any more: the name is free again, or the address is to be set again. Wrong codes count as wrong passwords for their address besides',
+  },
+  verificationGuessesPerAddressMax: {
+    default: 10,
+    min: 1,
+    max: 10_000,
+    reason: 'per account and day: nobody alone can use up the code of a person whose name it knows',
+    reached: 'FAIL VERIFY TEMPORARILY_UNAVAILABLE. Further wrong codes from there count no more against the code',
   },
   verificationTimeoutMs: {
     default: DAY_MS,

@@ -711,8 +711,16 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     '服务器遵循哪些规范，如何告知客户端（CAP LS 中的能力，或 005 中的标记），代码从哪里开始，以及由哪些测试证明。\n本页由 `npm run docs` 从 `scripts/specifications.ts` 生成，检查时会与服务器实际通告的内容比较。',
   ],
   [
-    'a code that was sent by mail is typed by a person, and guessed at by nobody',
-    '邮件里的验证码由人输入，不该有人去猜',
+    'a code that was sent by mail is typed by a person, and guessed at by nobody. It has 59 bits',
+    '邮件里的验证码由人输入，不该有人去猜。它有 59 位',
+  ],
+  [
+    'per account and day: nobody alone can use up the code of a person whose name it knows',
+    '按账号和天计算：只知道名字的人无法独自把别人的验证码用掉',
+  ],
+  [
+    'FAIL VERIFY TEMPORARILY_UNAVAILABLE. Further wrong codes from there count no more against the code',
+    'FAIL VERIFY TEMPORARILY_UNAVAILABLE。来自那里的更多错误验证码不再计入该验证码',
   ],
   [
     'FAIL VERIFY INVALID_CODE. The code is none any more: the name is free again, or the address is to be set again. Wrong codes count as wrong passwords for their address besides',

@@ -17,7 +17,7 @@ import type { Lines, OutMessage } from '../session/out-message.ts'
 import type { ServerInfo } from '../session/server-info.ts'
 import type { Becoming, Negotiated } from '../session/becoming.ts'
 import type { PasswordGuesses } from '../session/password-guesses.ts'
-import type { Registrations } from '../session/registrations.ts'
+import type { DailyAllowance } from '../session/daily-allowance.ts'
 import type { Session } from '../session/session.ts'
 import type { Store } from '../store/store.ts'
 import type { Search } from '../search/search.ts'
@@ -64,9 +64,11 @@ export interface AccountDesk {
   readonly guesses: PasswordGuesses
   /** The same, by the account that they were tried on. */
   readonly guessesAt: PasswordGuesses
-  readonly registrations: Registrations
+  readonly registrations: DailyAllowance
   /** Mails to addresses that accounts name: as many a day as registrations. */
-  readonly mails: Registrations
+  readonly mails: DailyAllowance
+  /** For one account from one address: those beyond are answered, and do not count against the code that was sent to its person. */
+  readonly wrongCodes: DailyAllowance
   /** As the network has it now, which may be before what the session has asked for. */
   readonly userOf: (session: SessionId) => User | undefined
   /** Sends to an e-mail address, where `ServerInfo.accounts` says that there is mail. */

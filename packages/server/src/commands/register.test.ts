@@ -309,3 +309,37 @@ for (const address of ['-oQ/tmp@mail.example', '|sh@mail.example', '/etc/passwd@
     assert.match((await bar.ask(`REGISTER * ${address} passphrase`))[0] ?? '', / FAIL REGISTER INVALID_EMAIL bar :/)
   })
 }
+
+void test('a code that is sent again after it was right is no wrong password', async () => {
+  const mails: Mail[] = []
+  const { bar } = await withBar({ sendMail: (mail) => Promise.resolve(mails.push(mail) > 0) })
+  await bar.ask('REGISTER * bar@mail.example passphrase')
+  const code = /VERIFY bar (\S+)/.exec(mails[0]?.text ?? '')?.[1] ?? ''
+  assert.match((await bar.ask(`VERIFY bar ${code}`)).join(), / VERIFY SUCCESS bar :/)
+  for (let count = 1; count <= 3; count += 1) {
+    assert.match((await bar.ask(`VERIFY bar ${code}`)).join(), / VERIFY ALREADY_AUTHENTICATED bar :/)
+  }
+})
+
+void test('verificationGuessesPerAddressMax 2: further wrong codes from there count no more against the code of a person', async () => {
+  const mails: Mail[] = []
+  const sendMail = (mail: Mail) => Promise.resolve(mails.push(mail) > 0)
+  const limits = { verificationGuessesMax: 4, verificationGuessesPerAddressMax: 2 }
+  const { server, bar } = await withBar({ sendMail, limits })
+  await bar.ask('REGISTER * bar@mail.example passphrase')
+  const code = /VERIFY bar (\S+)/.exec(mails[0]?.text ?? '')?.[1] ?? ''
+  const guesser = server.connect('192.0.2.7')
+  await guesser.ask('CAP REQ standard-replies', 'NICK eve', 'USER eve 0 * :eve', 'CAP END')
+  const codes: string[] = []
+  for (let count = 1; count <= 6; count += 1) {
+    const [told = ''] = await guesser.ask('VERIFY bar wrong')
+    codes.push(told.split(' ')[3] ?? '')
+    server.clock.advance(600_000)
+  }
+  assert.deepEqual(codes, [
+    'INVALID_CODE',
+    'INVALID_CODE',
+    ...Array.from({ length: 4 }, () => 'TEMPORARILY_UNAVAILABLE'),
+  ])
+  assert.match((await bar.ask(`VERIFY bar ${code}`)).join(), / VERIFY SUCCESS bar :/)
+})

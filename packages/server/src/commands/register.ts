@@ -5,6 +5,7 @@ import { accountExists } from '../network/accounts/account-names.ts'
 import { isSameAccount } from '../network/account-name.ts'
 import type { Pending } from '../network/accounts/account.ts'
 import type { AccountChange } from '../network/accounts/account-change.ts'
+import { nameKey } from '../network/context.ts'
 import { refuse, type Refusal } from '../network/refusal.ts'
 import { invalidInvitation, invitationRequired, registrationClosed } from '../network/server-invitations.ts'
 import { hashMailedCode, isEmail, MAILED_ENOUGH, makeMailedCode } from './mailed-code.ts'
@@ -185,8 +186,16 @@ export function planVerification(request: Request, account: string, code: string
         return Promise.resolve(refusal(no('VERIFY', 'TEMPORARILY_UNAVAILABLE', account, tooEarly)))
       }
       const own = accounts.userOf(session.id)?.account ?? name
-      const isRight = accounts.credentials.isMailedCode(own, hash)
-      return Promise.resolve(wish(verification, isRight ? {} : { isWrongPassword: true }))
+      const isGuess = accounts.credentials.isWrongMailedCode(own, hash)
+      if (!isGuess) return Promise.resolve(wish(verification))
+      const isWrongPassword = true
+      const from = session.holder === null ? null : `${session.holder} ${nameKey(own)}`
+      if (accounts.wrongCodes.take(from)) return Promise.resolve(wish(verification, { isWrongPassword }))
+      const text = `Too many wrong codes for ${own} came from your address. Please try again tomorrow, with the code that was sent`
+      return Promise.resolve({
+        ...refusal(no('VERIFY', 'TEMPORARILY_UNAVAILABLE', account, text)),
+        becomes: { isWrongPassword },
+      })
     },
   }
 }

@@ -71,10 +71,11 @@ export class Credentials {
     return this.#parts.network.isInvitation(hash, this.#parts.now())
   }
 
-  /** Whether a code with this hash was sent for that account, and is waited for. */
-  isMailedCode(name: AccountName, hash: string): boolean {
-    const account = this.#named(name)
-    return account?.pending?.code === hash || account?.wantedEmail?.code === hash
+  /** Whether a code was sent for that account, is waited for, and has another hash. */
+  isWrongMailedCode(name: AccountName, hash: string): boolean {
+    const { pending = null, wantedEmail = null } = this.#named(name) ?? {}
+    const awaited = [pending, wantedEmail].filter((one) => one !== null)
+    return awaited.length > 0 && awaited.every(({ code }) => code !== hash)
   }
 
   /** For a new password; a second or less in threads. */

@@ -32,7 +32,7 @@ import type { NameKey, SessionId } from '../network/state.ts'
 import { Pipeline } from '../pipeline/pipeline.ts'
 import { Recording } from '../pipeline/recording.ts'
 import { IrcEncoders } from '../session/irc-encoder.ts'
-import { Registrations } from '../session/registrations.ts'
+import { DailyAllowance } from '../session/daily-allowance.ts'
 import type { AccountsInfo, ServerInfo, WebAddress } from '../session/server-info.ts'
 import { Arrivals } from '../session/arrivals.ts'
 import { PasswordGuesses } from '../session/password-guesses.ts'
@@ -247,8 +247,9 @@ export class TestServer {
           onWrong: () => this.logged.push('account.guessed'),
         }),
         userOf: (session) => network.userOf(session),
-        registrations: new Registrations({ clock, limits: () => this.limits }),
-        mails: new Registrations({ clock, limits: () => this.limits }),
+        registrations: this.#allowance(() => this.limits.registrationsPerAddressMax),
+        mails: this.#allowance(() => this.limits.registrationsPerAddressMax),
+        wrongCodes: this.#allowance(() => this.limits.verificationGuessesPerAddressMax),
         sendMail: sendMail ?? (() => Promise.resolve(false)),
         now,
       },
@@ -281,6 +282,10 @@ export class TestServer {
       log: this.#log(),
     })
     ;(cluster ?? journal).consume((turns) => pipeline.run(turns))
+  }
+
+  #allowance(max: () => number): DailyAllowance {
+    return new DailyAllowance({ clock: this.clock, limits: () => this.limits, max })
   }
 
   nextSessionId(): SessionId {
