@@ -3,9 +3,10 @@ const packageArrows = {
   net: [],
   irc: [],
   transfer: ['net'],
-  server: ['net', 'irc', 'transfer'],
+  terminal: ['irc'],
+  server: ['net', 'irc', 'transfer', 'terminal'],
   web: ['irc'],
-  cli: ['net', 'irc', 'transfer', 'server'],
+  cli: ['net', 'irc', 'transfer', 'terminal', 'server'],
 }
 
 /** Rooms of the server, and what each may know. Every room may know errors.ts, json.ts, limits.ts and version.ts. */

@@ -1,0 +1,93 @@
+/**
+ * How many columns a text takes. Terminals disagree on clusters of several code points, so they are asked at the start
+ * (`terminal/probe.ts`); string-width says the rest. Clusters are those of UAX #29.
+ */
+import stringWidth from 'string-width'
+import { WIDTHS_REMEMBERED_MAX } from '../limits.ts'
+import { printable } from './printable.ts'
+
+/** Kinds of clusters on which terminals disagree, each with one that stands for all. */
+export const SAMPLES = {
+  ambiguous: '…',
+  variation: '❤\uFE0F',
+  keycap: '1\uFE0F\u20E3',
+  skin: '👍🏽',
+  joined: '👩\u200D🚀',
+  flag: '🇨🇳',
+} as const
+
+export type SampleKind = keyof typeof SAMPLES
+export type SampleWidths = Readonly<Partial<Record<SampleKind, number>>>
+
+/** Unicode blocks in which every code point takes one column, or two: no need to ask further. */
+const NARROW = /^[\u0020-\u007e]*$/
+const AMBIGUOUS = /^[\u00a1-\u2bff\ue000-\uf8ff\ufffd]$/
+
+const SEGMENTER = new Intl.Segmenter('und', { granularity: 'grapheme' })
+
+export interface Cluster {
+  readonly text: string
+  readonly width: number
+  /** Terminals may disagree on the width, so what follows is addressed absolutely. */
+  readonly isDoubtful: boolean
+}
+
+export class Widths {
+  readonly #samples: SampleWidths
+  readonly #known = new Map<string, Cluster>()
+
+  constructor(samples: SampleWidths = {}) {
+    this.#samples = samples
+  }
+
+  /** In columns. */
+  of(text: string): number {
+    if (NARROW.test(text)) return text.length
+    let width = 0
+    for (const cluster of this.clusters(text)) width += cluster.width
+    return width
+  }
+
+  /** The clusters of a text as it is drawn: printable, each with its width. */
+  *clusters(text: string): Generator<Cluster> {
+    for (const { segment } of SEGMENTER.segment(printable(text))) yield this.#cluster(segment)
+  }
+
+  #cluster(text: string): Cluster {
+    const known = this.#known.get(text)
+    if (known !== undefined) return known
+    if (this.#known.size >= WIDTHS_REMEMBERED_MAX) this.#known.clear()
+    const cluster = this.#measure(text)
+    this.#known.set(text, cluster)
+    return cluster
+  }
+
+  #measure(text: string): Cluster {
+    const first = text.codePointAt(0) ?? 0
+    const isSingle = text.length === (first > 0xffff ? 2 : 1)
+    const usual = Math.min(2, stringWidth(text))
+    if (isSingle) {
+      // A mark that stands alone has no cell of its own to stand on.
+      if (usual === 0) return { text: ` ${text}`, width: 1, isDoubtful: true }
+      if (usual === 1 && AMBIGUOUS.test(text) && isAmbiguous(text)) {
+        return { text, width: this.#samples.ambiguous ?? 1, isDoubtful: this.#samples.ambiguous === undefined }
+      }
+      return { text, width: usual, isDoubtful: first > 0xffff }
+    }
+    const kind = kindOf(text)
+    const width = (kind === null ? null : this.#samples[kind]) ?? usual
+    return { text, width: Math.max(1, width), isDoubtful: true }
+  }
+}
+
+function isAmbiguous(text: string): boolean {
+  return stringWidth(text, { ambiguousIsNarrow: false }) === 2
+}
+
+function kindOf(text: string): SampleKind | null {
+  if (text.includes('\u200d')) return 'joined'
+  if (/\p{Emoji_Modifier}/u.test(text)) return 'skin'
+  if (text.endsWith('\u20e3')) return 'keycap'
+  if (/^\p{Regional_Indicator}{2}$/u.test(text)) return 'flag'
+  return text.endsWith('\ufe0f') ? 'variation' : null
+}

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { Frame } from '../screen/frame.ts'
+import { PLAIN } from '../screen/style.ts'
+import { Widths } from '../screen/widths.ts'
+import { FakeClock } from '../testing/fake-clock.ts'
+import { MemoryTerminal } from '../testing/memory-terminal.ts'
+import { Presenter } from './presenter.ts'
+
+const SIZE = { columns: 20, rows: 1 }
+
+function stage() {
+  const clock = new FakeClock()
+  const terminal = new MemoryTerminal(SIZE)
+  let text = ''
+  const frame = (): Frame => ({
+    size: SIZE,
+    rows: [[{ column: 0, width: 20, line: [{ text, style: PLAIN }] }]],
+    cursor: null,
+  })
+  const presenter = new Presenter(terminal, clock, {
+    frame,
+    drawing: () => ({ theme: { background: 'dark', depth: 'none' }, widths: new Widths() }),
+  })
+  const say = (next: string) => {
+    text = next
+  }
+  return { clock, terminal, presenter, say }
+}
+
+void describe('the screen', () => {
+  void it('is drawn at once for what the person does', () => {
+    const { presenter, say, terminal } = stage()
+    say('typed')
+    presenter.drawNow()
+    assert.match(terminal.takeWritten(), /typed/)
+  })
+
+  void it('has at most thirty frames in a second of what comes from elsewhere, each with the newest state', () => {
+    const { presenter, say, terminal, clock } = stage()
+    let frames = 0
+    for (let ms = 0; ms < 1000; ms += 2) {
+      say(`message ${ms}`)
+      presenter.drawSoon()
+      clock.advance(2)
+      if (terminal.takeWritten() !== '') frames += 1
+    }
+    assert.ok(frames >= 28 && frames <= 31, `${frames} frames`)
+    clock.advance(100)
+    assert.match(terminal.takeWritten(), /message 998/)
+    presenter.drawNow()
+    assert.equal(terminal.takeWritten(), '')
+  })
+
+  void it('draws nothing for a slow terminal, and then the newest state once', async () => {
+    const { presenter, say, terminal } = stage()
+    terminal.stall()
+    say('first')
+    presenter.drawNow()
+    for (const word of ['second', 'third', 'fourth']) {
+      say(word)
+      presenter.drawNow()
+    }
+    assert.match(terminal.takeWritten(), /first/)
+    await terminal.resume()
+    const written = terminal.takeWritten()
+    assert.match(written, /fourth/)
+    assert.doesNotMatch(written, /second|third/)
+  })
+
+  void it('is not drawn any more once it is stopped', () => {
+    const { presenter, say, terminal, clock } = stage()
+    presenter.drawNow()
+    terminal.takeWritten()
+    presenter.drawSoon()
+    presenter.stop()
+    say('late')
+    clock.advance(1000)
+    presenter.drawNow()
+    assert.equal(terminal.takeWritten(), '')
+  })
+})

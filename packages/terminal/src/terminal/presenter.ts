@@ -1,0 +1,92 @@
+/**
+ * When the screen is drawn. What a person does is drawn at once; what comes from elsewhere at most every `FRAME_MS`. While a
+ * terminal is slow nothing is drawn, and then the newest state once: there is never a queue of frames.
+ */
+import { encodeFrame, type Drawing } from '../screen/encode-frame.ts'
+import type { Frame } from '../screen/frame.ts'
+import type { Clock } from './clock.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Thirty frames in a second: reading is not smoother with more. */
+const FRAME_MS = 33
+
+export interface Scene {
+  /** The newest state, as it is to be seen now. */
+  readonly frame: () => Frame
+  readonly drawing: () => Drawing
+}
+
+export class Presenter {
+  readonly #terminal: Terminal
+  readonly #clock: Clock
+  readonly #scene: Scene
+  #shown: Frame | null = null
+  #drawnAt = Number.NEGATIVE_INFINITY
+  #cancelTimer: (() => void) | null = null
+  #isBlocked = false
+  #isWanted = false
+  #isStopped = false
+
+  constructor(terminal: Terminal, clock: Clock, scene: Scene) {
+    this.#terminal = terminal
+    this.#clock = clock
+    this.#scene = scene
+  }
+
+  /** For what the person did. */
+  drawNow(): void {
+    this.#cancelTimer?.()
+    this.#cancelTimer = null
+    this.#draw()
+  }
+
+  /** For what came from elsewhere. */
+  drawSoon(): void {
+    if (this.#cancelTimer !== null || this.#isStopped) return
+    const waitMs = Math.max(0, this.#drawnAt + FRAME_MS - this.#clock.monotonic())
+    this.#cancelTimer = this.#clock.after(waitMs, () => this.drawNow())
+  }
+
+  /** What is on the screen is not known any more. */
+  drawWhole(): void {
+    this.#shown = null
+    this.drawNow()
+  }
+
+  /** Writes beside the frames: a bell, a notification, a question. */
+  write(text: string): void {
+    if (this.#isStopped) return
+    const written = this.#terminal.write(text)
+    if (written !== true) this.#waitFor(written)
+  }
+
+  /** Nothing is drawn from here on. */
+  stop(): void {
+    this.#isStopped = true
+    this.#cancelTimer?.()
+    this.#cancelTimer = null
+  }
+
+  #draw(): void {
+    if (this.#isStopped) return
+    if (this.#isBlocked) {
+      this.#isWanted = true
+      return
+    }
+    const frame = this.#scene.frame()
+    const text = encodeFrame(this.#shown, frame, this.#scene.drawing())
+    this.#shown = frame
+    this.#drawnAt = this.#clock.monotonic()
+    if (text !== '') this.write(text)
+  }
+
+  #waitFor(room: Promise<void>): void {
+    this.#isBlocked = true
+    void room.then(() => {
+      this.#isBlocked = false
+      if (!this.#isWanted) return
+      this.#isWanted = false
+      this.#draw()
+    })
+  }
+}
