@@ -98,7 +98,10 @@ const forbidden = [
     from: { path: '^packages/([^/]+)/' },
     to: {
       path: '^packages/([^/]+)/src/',
-      pathNot: ['^packages/$1/', '^packages/[^/]+/src/(index|testing/index|certificate/index|client/index)\\.ts$'],
+      pathNot: [
+        '^packages/$1/',
+        '^packages/[^/]+/src/(index|testing/index|certificate/index|client/index|talk/zh)\\.ts$',
+      ],
     },
   },
   {

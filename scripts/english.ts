@@ -1,5 +1,5 @@
 /**
- * Everything in English that a catalogue of another language must have: what the command and the doors say to a person, which
+ * Everything in English that a catalogue of another language must have: what the command, the doors and all clients say to a person, which
  * stands in templates with the tag `text` (packages/cli/src/language/text.ts), and the tables of errors, options and limits.
  */
 import { globSync, readFileSync } from 'node:fs'
@@ -14,8 +14,10 @@ const HAS_WORDS = /[a-z]{2}/i
 /** Such as `432 ERR_ERRONEUSNICKNAME`, which is the same in every language. */
 const BARE_NUMERIC = /^\d{3} \w+$/
 
-/** Where the templates stand: those of the command, and those of the doors that it shows. */
-const FOLDERS = ['cli/src', 'server/src/doors'].map((path) => join(import.meta.dirname, '../packages', path))
+/** Where the templates stand: those of the command, of the doors that it shows, and of all clients. */
+const FOLDERS = ['cli/src', 'server/src/doors', 'irc/src/talk'].map((path) =>
+  join(import.meta.dirname, '../packages', path),
+)
 
 /** Marks and bare numerics are the same in every language. */
 export function isInNeedOfWords(text: string): boolean {

@@ -1,4 +1,5 @@
 /** Chinese (zh), by the English that stands in the code. */
+import { TALK_IN_CHINESE } from '@partyline/irc/zh'
 import type { Catalogue } from './text.ts'
 import { ADMIN_IN_CHINESE } from './zh-admin.ts'
 import { COMMAND_IN_CHINESE } from './zh-command.ts'
@@ -8,6 +9,7 @@ import { ERRORS_IN_CHINESE } from './zh-errors.ts'
 import { NC_IN_CHINESE } from './zh-nc.ts'
 
 export const CHINESE: Catalogue = new Map([
+  ...TALK_IN_CHINESE,
   ...ERRORS_IN_CHINESE,
   ...CONFIGURATION_IN_CHINESE,
   ...COMMAND_IN_CHINESE,

@@ -22,9 +22,4 @@ export {
   type Timeline,
 } from './timeline.ts'
 export { TransportError, type LineConnection, type Transport } from './transport.ts'
-export { parseBlocks, type Block } from '../talk/blocks.ts'
-export { hueOf, HUES } from '../talk/hue.ts'
-export { isMention, type Named } from '../talk/mention.ts'
-export { paletteColour } from '../talk/palette.ts'
-export { parseSpans, PLAIN_STYLE, type Colour, type Span, type SpanStyle } from '../talk/spans.ts'
-export { visibleControls } from '../talk/visible-controls.ts'
+export * from '../talk/index.ts'
