@@ -1,6 +1,6 @@
 /**
- * Errors of this package. They are always the caller's fault: what a peer sends is never thrown, parsers return null or
- * a failure instead. `docs/reference/errors.md` is made from the table.
+ * Errors of this package. They are never a peer's fault: what it sends is not thrown, parsers return null or a failure
+ * instead. `docs/reference/errors.md` is made from the table.
  */
 export const ERRORS = {
   IRC_UNFORMATTABLE: {
@@ -10,6 +10,10 @@ export const ERRORS = {
   IRC_LIMIT_TOO_SMALL: {
     meaning: 'A limit was given under which nothing can be written.',
     remedy: 'Give a larger limit. A character may take four bytes.',
+  },
+  IRC_BOT_STORE: {
+    meaning: 'What a bot has stored cannot be read.',
+    remedy: 'Put a copy of it back, or delete it: the bot then begins without its alarms.',
   },
 } as const
 

@@ -386,6 +386,11 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
   ],
   ['A limit was given under which nothing can be written.', '给出的限制小到什么也写不下。'],
   ['Give a larger limit. A character may take four bytes.', '给出更大的限制。一个字符可能占四个字节。'],
+  ['What a bot has stored cannot be read.', '无法读取机器人存下的内容。'],
+  [
+    'Put a copy of it back, or delete it: the bot then begins without its alarms.',
+    '放回一份副本，或将其删除：机器人就从没有闹钟开始。',
+  ],
   [
     'No NATS server answers, or the stream of entries has no leader.',
     '没有 NATS 服务器应答，或者记录条目的流（stream）没有 leader。',

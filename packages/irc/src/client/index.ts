@@ -22,4 +22,5 @@ export {
   type Timeline,
 } from './timeline.ts'
 export { TransportError, type LineConnection, type Transport } from './transport.ts'
+export * from '../bot/index.ts'
 export * from '../talk/index.ts'
