@@ -60,6 +60,18 @@ void test('a bot answers commands in a channel, by its name, and in private; wha
   assert.equal(pending?.replyTo, 'id-m1')
 })
 
+void test('what the history of the first connection brings was said before the bot came', async () => {
+  const { bot, client, hear, said } = await setUp()
+  bot.command('hi', '', (call) => void call.say('hello'))
+  client.set({ connection: { kind: 'online', since: 1, isCatchingUp: true } })
+  await bot.start()
+  await hear('!hi')
+  assert.deepEqual(said(), [])
+  client.set({ connection: { kind: 'online', since: 1, isCatchingUp: false } })
+  await hear('!hi')
+  assert.deepEqual(said(), ['hello'])
+})
+
 void test('where the server has no replies, an answer begins with a name', async () => {
   const { bot, hear, said } = await setUp({ tags: false })
   bot.command('hi', '', (call) => void call.reply('hello'))

@@ -143,6 +143,35 @@ void test('one message more makes one row, and what did not change is the same o
   assert.equal(earlier.parts[4], after.parts[3])
 })
 
+void test('the oldest chunk can be let go, and the others are as they were', () => {
+  const items = Array.from({ length: 1_024 }, (_, at) => messageItem(`m${at}`, at, { nick: `n${at % 3}` }))
+  const maker = new RowMaker(utcDay)
+  const given = shown(items)
+  const before = maker.rows(given)
+  const after = maker.rows({ ...given, timeline: { chunks: given.timeline.chunks.slice(1) } })
+  // The first of them has the mark of the day now.
+  assert.equal(after.parts[1], before.parts[2])
+  assert.equal(after.parts[2], before.parts[3])
+})
+
+void test('a line that is changed changes what stands under its name, over the edge of its chunk', () => {
+  const [one, two] = [messageItem('a', 0), messageItem('b', 1)]
+  const maker = new RowMaker(utcDay)
+  const rest = { pending: [], nick: 'me', newAfter: null }
+  const second = [two]
+  assert.deepEqual(inWords(maker.rows({ timeline: { chunks: [[one], second] }, ...rest })), [
+    'day',
+    'message a first',
+    'message b',
+  ])
+  const action = { ...one, form: 'action' } as const
+  assert.deepEqual(inWords(maker.rows({ timeline: { chunks: [[action], second] }, ...rest })), [
+    'day',
+    'message a first',
+    'message b first',
+  ])
+})
+
 void test('a mark that is moved makes the chunks between its places again, and no other', () => {
   const items = Array.from({ length: 1_024 }, (_, at) => messageItem(`m${at}`, at))
   const maker = new RowMaker(utcDay)
