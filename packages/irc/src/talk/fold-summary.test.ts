@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { EventItem, Happening } from '../client/item.ts'
 import { eventItem } from '../testing/items.ts'
-import { describeEvent } from './describe-event.ts'
 import { describeFold } from './fold-summary.ts'
 import { sayPhrase } from './phrase.ts'
 
@@ -37,13 +36,3 @@ for (const [words, said] of [
     assert.equal(phrases.map((phrase) => sayPhrase(phrase)).join(', '), said)
   })
 }
-
-void test('what people wrote stands in a sentence as it is', () => {
-  const event = { kind: 'topic', text: 'about {0} and {1}' } as const
-  const phrase = describeEvent(eventItem('k', 0, 'ann', event))
-  assert.equal(sayPhrase(phrase), 'ann changed the topic: about {0} and {1}')
-  assert.equal(
-    sayPhrase(phrase, new Map([[phrase.pattern, '{0} 把话题改为：{1}']])),
-    'ann 把话题改为：about {0} and {1}',
-  )
-})
