@@ -1,5 +1,8 @@
 /** The full-screen chat client for terminals, over any stream of bytes with a size. */
-export type { Clock } from './terminal/clock.ts'
+export { TerminalChat, type TerminalChatOptions } from './app/terminal-chat.ts'
 export type { Size } from './screen/frame.ts'
+export type { Background, Depth } from './screen/theme.ts'
+export type { Clock } from './terminal/clock.ts'
+export { notificationKind, type NotificationKind } from './terminal/notification.ts'
 export type { Terminal, Unsubscribe } from './terminal/terminal.ts'
 export { LEAVE_SCREEN } from './terminal/modes.ts'

@@ -8,3 +8,20 @@ export const SEQUENCE_CHARACTERS_MAX = 4096
 
 /** Characters of one paste: a message of the largest kind and more. What is beyond is dropped, and the person told. */
 export const PASTE_CHARACTERS_MAX = 65_536
+
+/** Columns and rows that are drawn. A larger window is drawn in its upper left corner. */
+export const COLUMNS_MAX = 500
+export const ROWS_MAX = 200
+
+/** Columns and rows that are needed. A smaller window says so. */
+export const COLUMNS_MIN = 60
+export const ROWS_MIN = 16
+
+/** Rows of the composer. A longer text scrolls in it. */
+export const COMPOSER_ROWS_MAX = 6
+
+/** Texts of this person that Up brings back. The oldest are forgotten. */
+export const SENT_REMEMBERED_MAX = 200
+
+/** Lines that the palette shows of what it has found. */
+export const PALETTE_ENTRIES_MAX = 200

@@ -1,9 +1,7 @@
-/** Time, passed in, so that tests need none. */
-export interface Clock {
+/** Time, passed in, so that tests need none. The same object serves the client core. */
+import type { ClientClock } from '@partyline/irc/client'
+
+export interface Clock extends ClientClock {
   /** For durations, in milliseconds. */
   monotonic(): number
-  /** Milliseconds since 1970: only dates. */
-  now(): number
-  /** Calls once after `ms`; the result takes it back. */
-  after(ms: number, callback: () => void): () => void
 }

@@ -11,3 +11,6 @@ export const ENTER_SCREEN = `${ESC}[?1049h${ESC}[22;2t${ESC}[?7l${ESC}[?2004h${E
 export const LEAVE_SCREEN =
   `${ESC}[?2026l${ESC}]8;;${ESC}\\${ESC}[0m${ESC}[<u${ESC}[?1006l${ESC}[?1000l${ESC}[?1004l${ESC}[?2004l${ESC}[?7h` +
   `${ESC}[?25h${ESC}[23;2t${ESC}[?1049l`
+
+/** Selecting text needs Shift then, as in every program that takes clicks. */
+export const MOUSE_ON = `${ESC}[?1000h${ESC}[?1006h`

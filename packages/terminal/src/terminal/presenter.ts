@@ -22,7 +22,7 @@ export class Presenter {
   readonly #scene: Scene
   #shown: Frame | null = null
   #drawnAt = Number.NEGATIVE_INFINITY
-  #cancelTimer: (() => void) | null = null
+  #timer: { cancel(): void } | null = null
   #isBlocked = false
   #isWanted = false
   #isStopped = false
@@ -35,16 +35,16 @@ export class Presenter {
 
   /** For what the person did. */
   drawNow(): void {
-    this.#cancelTimer?.()
-    this.#cancelTimer = null
+    this.#timer?.cancel()
+    this.#timer = null
     this.#draw()
   }
 
   /** For what came from elsewhere. */
   drawSoon(): void {
-    if (this.#cancelTimer !== null || this.#isStopped) return
+    if (this.#timer !== null || this.#isStopped) return
     const waitMs = Math.max(0, this.#drawnAt + FRAME_MS - this.#clock.monotonic())
-    this.#cancelTimer = this.#clock.after(waitMs, () => this.drawNow())
+    this.#timer = this.#clock.setTimeout(() => this.drawNow(), waitMs)
   }
 
   /** What is on the screen is not known any more. */
@@ -63,8 +63,8 @@ export class Presenter {
   /** Nothing is drawn from here on. */
   stop(): void {
     this.#isStopped = true
-    this.#cancelTimer?.()
-    this.#cancelTimer = null
+    this.#timer?.cancel()
+    this.#timer = null
   }
 
   #draw(): void {

@@ -13,10 +13,10 @@ export class FakeClock implements Clock {
     return Date.UTC(2030, 0, 1) + this.#ms
   }
 
-  after(ms: number, callback: () => void): () => void {
-    const timer = { at: this.#ms + ms, callback }
+  setTimeout(callback: () => void, delayMs: number): { cancel(): void } {
+    const timer = { at: this.#ms + delayMs, callback }
     this.#timers.add(timer)
-    return () => void this.#timers.delete(timer)
+    return { cancel: () => void this.#timers.delete(timer) }
   }
 
   /** Calls what becomes due, in its order. */
