@@ -1,6 +1,6 @@
 /** Commands about people, and about oneself. */
 import { text } from '../phrase.ts'
-import { banMask } from './ban-mask.ts'
+import { nickMask } from './ban-mask.ts'
 import { actions, asks, mistake, slashCommand, type SlashPlace } from './slash-command.ts'
 
 export const PEOPLE = [
@@ -33,13 +33,13 @@ export const PEOPLE = [
     text`hides what a person writes to you. Without a name, lists whom you ignore`,
     ({ mask }, place) => {
       if (!place.state.server.isupport.has('SILENCE')) return mistake(text`This server cannot ignore for you.`)
-      return mask === '' ? asks(place, 'SILENCE') : asks(place, 'SILENCE', `+${banMask(place, mask, 'nick')}`)
+      return mask === '' ? asks(place, 'SILENCE') : asks(place, 'SILENCE', `+${nickMask(mask)}`)
     },
     { aliases: ['silence'] },
   ),
   slashCommand('unignore', 'mask', text`shows again what a person writes to you`, ({ mask }, place) => {
     if (!place.state.server.isupport.has('SILENCE')) return mistake(text`This server cannot ignore for you.`)
-    return asks(place, 'SILENCE', `-${banMask(place, mask, 'nick')}`)
+    return asks(place, 'SILENCE', `-${nickMask(mask)}`)
   }),
 ]
 

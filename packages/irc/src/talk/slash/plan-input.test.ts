@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { Names } from '../../client/names.ts'
 import type { ClientState } from '../../client/state.ts'
 import { clientState, type TestState } from '../../testing/client-states.ts'
-import { messageItem } from '../../testing/items.ts'
+import { eventItem, messageItem } from '../../testing/items.ts'
 import { sayPhrase } from '../phrase.ts'
 import { isSecretInput, planInput, slashUsage } from './plan-input.ts'
 import { findSlashCommand, SLASH_COMMANDS } from './slash-table.ts'
@@ -30,6 +30,7 @@ const PARTYLINE: TestState = {
       items: [
         messageItem('a', 1, { nick: 'bob', reactions: [{ text: '👍', nicks: ['me'], isMine: true }] }),
         messageItem('b', 2, { nick: 'me', isMine: true }),
+        eventItem('c', 3, 'gone', { kind: 'part', reason: '' }),
       ],
     },
     { name: 'bob' },
@@ -130,6 +131,8 @@ for (const [typed, expected] of [
   ['/ban stranger', ['MODE #team +b stranger!*@*']],
   ['/ban *!*@bad.example', ['MODE #team +b *!*@bad.example']],
   ['/ban', ['MODE #team +b']],
+  // Only what it did here before is known of it.
+  ['/unban gone', ['MODE #team -b-b *!*@host gone!*@*']],
   ['/unban carol', ['MODE #team -b-b-b R:caro *!*@host.example carol!*@*']],
   ['/mute bob', ['MODE #team +b m:*!*@cloak.example']],
   ['/kb carol', ['MODE #team +b R:caro', 'KICK #team carol']],
