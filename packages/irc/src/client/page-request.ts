@@ -1,6 +1,7 @@
 /** Requests for pages of the history as they are written (IRCv3 draft/chathistory). */
 import { formatServerTime } from '../time.ts'
 import type { Action } from './action.ts'
+import type { Item } from './item.ts'
 import { CLIENT_LIMITS } from './limits.ts'
 import type { HistoryPoint, PageRequest } from './requests.ts'
 import type { Place } from './state.ts'
@@ -50,12 +51,17 @@ function oldestPoint(timeline: Timeline): HistoryPoint | null {
   return firstPoint(itemsOf(timeline))
 }
 
-/** By id where there is one: several messages may have one time. What the server answered is in no history. */
-function firstPoint(
-  items: Iterable<{ readonly kind: string; readonly id: string | null; readonly time: number }>,
-): HistoryPoint | null {
-  for (const { kind, id, time } of items) if (kind !== 'reply') return id === null ? { time } : { id }
-  return null
+/**
+ * By id where there is any: several messages may have one time, and of what comes twice the ids tell. Without ids by time; what the server
+ * answered is in no history.
+ */
+function firstPoint(items: Iterable<Pick<Item, 'kind' | 'id' | 'time'>>): HistoryPoint | null {
+  let point: HistoryPoint | null = null
+  for (const { kind, id, time } of items) {
+    if (id !== null) return { id }
+    if (kind !== 'reply') point ??= { time }
+  }
+  return point
 }
 
 const SUBCOMMANDS = { newest: 'LATEST', newer: 'AFTER', later: 'AFTER', earlier: 'BEFORE', around: 'AROUND' } as const
