@@ -17,6 +17,8 @@ type Deed =
   /** `same`: a text that was said before. */
   | { readonly kind: 'says'; readonly place: PlaceKey; readonly text: 'new' | 'same' | 'lines' }
   | { readonly kind: 'hears'; readonly place: PlaceKey; readonly count: number }
+  /** Others speak while the client is busy: after so many answers of the server. */
+  | { readonly kind: 'interrupt'; readonly place: PlaceKey; readonly after: number }
   | { readonly kind: 'cut'; readonly cut: Cut; readonly isNext: boolean }
   | { readonly kind: 'lose' }
   /** The client takes the connection for dead, the server does not know of it. */
@@ -33,6 +35,7 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   }),
   fc.record({ kind: fc.constant('hears' as const), place, count: fc.integer({ min: 1, max: 3 }) }),
   fc.record({ kind: fc.constant('cut' as const), cut: fc.record({ up: bytes, down: bytes }), isNext: fc.boolean() }),
+  fc.record({ kind: fc.constant('interrupt' as const), place, after: fc.integer({ min: 0, max: 8 }) }),
   fc.constant<Deed>({ kind: 'lose' }),
   fc.constant<Deed>({ kind: 'abandon' }),
   fc.constant<Deed>({ kind: 'wake' }),
@@ -47,6 +50,7 @@ class Town {
   readonly #eve: TestClient
   readonly #said: string[] = []
   readonly #heard: string[] = []
+  readonly #interruptions: { readonly place: PlaceKey; after: number }[] = []
   #count = 0
 
   static async found(isGuest: boolean): Promise<Town> {
@@ -66,6 +70,7 @@ class Town {
     this.server = server
     this.#eve = eve
     this.ann = ann
+    ann.onExchange = () => this.#interrupt()
   }
 
   async do(deed: Deed): Promise<void> {
@@ -76,13 +81,11 @@ class Town {
         return this.ann.act({ kind: 'send', place: deed.place, text })
       }
       case 'hears':
-        for (let left = deed.count; left > 0; left -= 1) {
-          this.#count += 1
-          await this.#eve
-            .ask(`PRIVMSG ${deed.place === DEN ? DEN : 'ann'} :eve ${this.#count}`)
-            .then((lines) => this.#note(lines))
-        }
+        for (let left = deed.count; left > 0; left -= 1) this.#note(await this.#eve.ask(this.#line(deed.place)))
         return this.ann.settle()
+      case 'interrupt':
+        this.#interruptions.push({ ...deed })
+        return
       case 'cut':
         if (deed.isNext) this.ann.cuts.push(deed.cut)
         else this.ann.cutAfter(deed.cut)
@@ -133,6 +136,20 @@ class Town {
       const own = (lines: readonly string[]) => lines.filter((line) => line.startsWith(key) && !line.includes(' eve '))
       assert.deepEqual(own(heard), own(this.#said), 'what the person said arrives once, in order')
     }
+  }
+
+  #interrupt(): void {
+    for (const interruption of this.#interruptions) interruption.after -= 1
+    const due = this.#interruptions.filter(({ after }) => after < 0)
+    for (const one of due) {
+      this.#interruptions.splice(this.#interruptions.indexOf(one), 1)
+      this.#eve.send(this.#line(one.place))
+    }
+  }
+
+  #line(place: PlaceKey): string {
+    this.#count += 1
+    return `PRIVMSG ${place === DEN ? DEN : 'ann'} :eve ${this.#count}`
   }
 
   #isCalm(): boolean {

@@ -18,6 +18,8 @@ export class CoreDevice {
   readonly core: ClientCore
   /** A break of the network, each for one connection, in this order; afterwards none breaks. */
   readonly cuts: Cut[] = []
+  /** Called whenever something has come: others may speak in between. */
+  onExchange: () => void = () => {}
   readonly #server: () => TestServer
   #link: Link | null = null
   #wakeAt: number | null = null
@@ -42,6 +44,7 @@ export class CoreDevice {
     for (;;) {
       await this.#server().settled()
       if (!(await this.#pull())) return
+      this.onExchange()
     }
   }
 
