@@ -5,6 +5,7 @@
 import {
   describeEvent,
   describeFold,
+  describeReply,
   hueOf,
   itemById,
   type MessageItem,
@@ -74,8 +75,10 @@ export class RowPainter {
         return said === '' ? [] : this.#aside(row.items.at(-1)?.time ?? null, '—', said, SECOND)
       }
       case 'reply': {
-        const words = [...row.item.context, row.item.text].join(' ')
-        return this.#aside(row.item.time, '·', words, row.item.level === 'error' ? { fg: 'danger' } : SECOND)
+        const phrase = describeReply(row.item, (time) => `${formats.shortDay(time)} ${formats.time(time)}`)
+        if (phrase === null) return []
+        const style: Style = row.item.level === 'error' ? { fg: 'danger' } : SECOND
+        return this.#aside(row.item.time, '·', sayPhrase(phrase, phrases), style)
       }
       case 'message':
         return this.#message(row.item, row.isFirst, timeline)
