@@ -80,7 +80,7 @@ const forbidden = [
     severity: 'error',
     from: {
       orphan: true,
-      pathNot: ['\\.test\\.ts$', '(^|/)(main|run|vite\\.config)\\.tsx?$', '-thread\\.ts$', '\\.cjs$'],
+      pathNot: ['\\.test\\.ts$', '(^|/)(main|run|vite\\.config)\\.tsx?$', '-thread\\.ts$', '\\.d\\.ts$', '\\.cjs$'],
     },
     to: {},
   },

@@ -187,7 +187,7 @@ void test(
   async () => {
     await using folder = await tempFolder()
     await writeFile(folder.path('password'), 'sesame\n')
-    const doors = ['--irc', '127.0.0.1:0', '--ircs', '127.0.0.1:0', '--plain', 'off', '--web', 'off']
+    const doors = ['--irc', '127.0.0.1:0', '--ircs', '127.0.0.1:0', '--plain', 'off', '--ssh', 'off', '--web', 'off']
     const args = ['--data', folder.path('data'), '--password-file', folder.path('password'), ...doors]
     await using server = await serve(args)
     await server.output.expect(/^ready /m)

@@ -22,7 +22,7 @@ const CHANNEL = '#lobby'
 const EXIT_CODE = 6
 /** Tests: each has servers of its own, and waits for them most of its time. */
 const AT_ONCE = 3
-const CLOSED_DOORS = ['--irc', 'off', '--ircs', 'off', '--web', 'off', '--plain', '127.0.0.1:0']
+const CLOSED_DOORS = ['--irc', 'off', '--ircs', 'off', '--web', 'off', '--ssh', 'off', '--plain', '127.0.0.1:0']
 
 function nodeArguments(urls: readonly string[], name = 'one'): readonly string[] {
   return [...urls.flatMap((url) => ['--cluster', url]), '--node', name]

@@ -107,6 +107,8 @@ void test('a server whose standard output is full opens its doors all the same',
     'off',
     '--plain',
     'off',
+    '--ssh',
+    'off',
     '--web',
     'off',
   )
@@ -125,7 +127,7 @@ void test('a server whose standard output is full opens its doors all the same',
 
 void test('a terminal that is held with Ctrl-S holds nobody up', { skip: missing('tmux') }, async () => {
   await using folder = await tempFolder()
-  const doors = ['--irc', '127.0.0.1:0', '--ircs', 'off', '--plain', 'off', '--web', 'off']
+  const doors = ['--irc', '127.0.0.1:0', '--ircs', 'off', '--plain', 'off', '--ssh', 'off', '--web', 'off']
   const args = serveArguments('--data', folder.path('data'), ...doors, ...DEBUG)
   await using terminal = await Terminal.start(folder.path('tmux'), [process.execPath, ...args])
   const [, port] = /^ready irc=127\.0\.0\.1:(\d+)/m.exec(await terminal.expect(/^ready /m)) ?? []

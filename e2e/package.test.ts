@@ -141,7 +141,7 @@ void describe('the packages, installed from their archives', () => {
 
   void it('serve, record and end', async () => {
     const command = project.path('node_modules/.bin/partyline')
-    const doors = ['--irc', '127.0.0.1:0', '--ircs', 'off', '--plain', 'off', '--web', 'off']
+    const doors = ['--irc', '127.0.0.1:0', '--ircs', 'off', '--plain', 'off', '--ssh', 'off', '--web', 'off']
     await using server = await project.start(command, 'serve', '--data', project.path('data'), ...doors)
     const [, port = ''] = await server.output.expect(/^ready irc=127\.0\.0\.1:(\d+)$/m)
     await using client = await project.start(command, 'nc', '127.0.0.1', port)

@@ -14,7 +14,18 @@ import { mountTmpfs } from './support/tmpfs.ts'
 
 /** Of a processor. */
 const READY_MS_MAX = 2_000
-const DOORS = ['--irc', '127.0.0.1:0', '--ircs', '127.0.0.1:0', '--plain', '127.0.0.1:0', '--web', 'off']
+const DOORS = [
+  '--irc',
+  '127.0.0.1:0',
+  '--ircs',
+  '127.0.0.1:0',
+  '--plain',
+  '127.0.0.1:0',
+  '--ssh',
+  'off',
+  '--web',
+  'off',
+]
 
 /** As `partyline serve --help` documents them. */
 const EXIT = { usage: 2, data: 3, listen: 4, certificate: 5 } as const

@@ -95,6 +95,8 @@ void test('--public demands the password that the first start made, written to a
     '127.0.0.1:0',
     '--plains',
     'off',
+    '--ssh',
+    'off',
     '--web',
     'off',
     '--webs',

@@ -20,7 +20,14 @@ void describe('webhook and sensor', () => {
   let token = ''
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'partyline-hooks-'))
-    const doors = ['--irc=127.0.0.1:0', '--web=127.0.0.1:0', '--datagram=127.0.0.1:0', '--ircs=off', '--plain=off']
+    const doors = [
+      '--irc=127.0.0.1:0',
+      '--web=127.0.0.1:0',
+      '--datagram=127.0.0.1:0',
+      '--ircs=off',
+      '--plain=off',
+      '--ssh=off',
+    ]
     const args = ['--data', folder, '--durability=process', ...doors]
     server = await start(loadConfig({ args, env: {}, cwd: folder, readFile: () => '' }), { log: SILENT })
     connection = await connect(`tcp://${server.doors.irc[0]}`)

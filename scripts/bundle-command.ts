@@ -16,6 +16,7 @@ const THREADS = {
   'reader-thread': 'packages/server/src/store/reader-thread.ts',
   'backup-thread': 'packages/server/src/store/backup-thread.ts',
   'search-thread': 'packages/server/src/search/search-thread.ts',
+  'ssh-thread': 'packages/server/src/doors/ssh/ssh-thread.ts',
 } as const
 
 type Options = ReturnType<typeof optionsOf>
@@ -56,6 +57,9 @@ function optionsOf(root: string, dist: string) {
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'none',
+    // Native parts of ssh2 that it does without.
+    external: ['cpu-features', '*.node'],
+    define: { __dirname: 'import.meta.dirname' },
     // Packages in CommonJS ask for Node's modules by require, which is costly to make and stands in every file of the bundle.
     banner: {
       js: "const require = (id) => process.getBuiltinModule(id) ?? process.getBuiltinModule('node:module').createRequire(import.meta.url)(id);",

@@ -32,6 +32,7 @@ const TRIALS: ReadonlyMap<string, Trial> = new Map([
   ['ncat', trial(/^Ncat: /, '--version', 'ncat')],
   ['netcat-openbsd', trial(/^OpenBSD netcat/, '-h', 'nc.openbsd', 'nc')],
   ['nftables', trial(/^nftables /, '--version', 'nft')],
+  ['openssh-client', trial(/^OpenSSH_/, '-V', 'ssh')],
   ['openssl', trial(/^OpenSSL [3-9]/, 'version', 'openssl')],
   ['python3', trial(/^Python 3/, '--version', 'python3')],
   ['socat', trial(/socat version/, '-V', 'socat')],

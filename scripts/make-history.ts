@@ -53,7 +53,7 @@ async function enter(door: string, nick: string): Promise<Client> {
 }
 
 async function withServer(talk: (door: string) => Promise<void>): Promise<void> {
-  const args = ['--data', data, '--irc', '127.0.0.1:0', '--ircs', 'off', '--plain', 'off']
+  const args = ['--data', data, '--irc', '127.0.0.1:0', '--ircs', 'off', '--plain', 'off', '--ssh', 'off']
   const config = loadConfig({ args, env: {}, cwd: data, readFile: () => '' })
   const server = await start(config, { log: SILENT, clock })
   await talk(server.doors.irc[0] ?? '')

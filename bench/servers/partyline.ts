@@ -64,7 +64,7 @@ export async function servePartyline(
   flags: readonly string[],
   program = FROM_SOURCE,
 ): Promise<PartylineServer & { readonly printed: () => string }> {
-  const doors = ['--irc=127.0.0.1:0', '--ircs=off', '--plain=off', '--web=127.0.0.1:0']
+  const doors = ['--irc=127.0.0.1:0', '--ircs=off', '--plain=off', '--ssh=off', '--web=127.0.0.1:0']
   const serve = [...program, 'serve', `--data=${data}`, ...doors, ...flags, '--json']
   const server = launch({ command: [process.execPath, ...serve], core, folder: ROOT, user: null })
   const ports = await server.until(readyPorts)

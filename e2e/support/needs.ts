@@ -14,6 +14,7 @@ export const PACKAGES = [
   'ncat',
   'netcat-openbsd',
   'openssl',
+  'openssh-client',
   'socat',
   'tmux',
   'strace',

@@ -5,7 +5,7 @@ import { Program, type ProgramOptions } from './program.ts'
 
 const MAIN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url))
 /** Those that are open where nobody says otherwise. */
-const DOORS = ['irc', 'ircs', 'plain', 'web'] as const
+const DOORS = ['irc', 'ircs', 'plain', 'web', 'ssh'] as const
 
 export type DoorName = (typeof DOORS)[number] | 'plains' | 'webs'
 

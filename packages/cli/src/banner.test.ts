@@ -16,10 +16,12 @@ const BARE: RunningServer = {
     irc: ['127.0.0.1:6667', '[::1]:6667'],
     ircs: ['127.0.0.1:6697'],
     plain: ['127.0.0.1:6660'],
+    ssh: ['127.0.0.1:2222'],
     web: ['127.0.0.1:6680'],
   },
   datagrams: [],
   fingerprint: 'AA:BB',
+  hostKey: 'SHA256:host',
   madePassword: null,
   ownerLink: () => 'http://127.0.0.1:6680/owner#secret',
   failed: new Promise<unknown>(() => {}),
@@ -28,7 +30,7 @@ const BARE: RunningServer = {
 }
 const PUBLIC: RunningServer = {
   ...BARE,
-  doors: { ...BARE.doors, ircs: ['[::]:6697'], plains: ['[::]:6690'], webs: ['[::]:6710'] },
+  doors: { ...BARE.doors, ircs: ['[::]:6697'], plains: ['[::]:6690'], ssh: ['[::]:2222'], webs: ['[::]:6710'] },
   madePassword: MADE,
 }
 
@@ -46,12 +48,13 @@ function partsOf(text: string): { readonly others: string; readonly here: string
 void it('names every open door in one line that begins with ready', () => {
   assert.equal(
     formatReady(PUBLIC, '1', false),
-    'ready irc=127.0.0.1:6667,[::1]:6667 ircs=[::]:6697 plain=127.0.0.1:6660 plains=[::]:6690 web=127.0.0.1:6680 webs=[::]:6710\n',
+    'ready irc=127.0.0.1:6667,[::1]:6667 ircs=[::]:6697 plain=127.0.0.1:6660 plains=[::]:6690 ssh=[::]:2222 web=127.0.0.1:6680 webs=[::]:6710\n',
   )
   assert.deepEqual(JSON.parse(formatReady(PUBLIC, '1', true)), {
     event: 'ready',
     doors: PUBLIC.doors,
     fingerprint: 'AA:BB',
+    hostKey: 'SHA256:host',
     version: '1',
   })
 })
@@ -64,6 +67,8 @@ void it('has in one block what the others need, ready to send', () => {
     'openssl s_client -quiet -connect 192.0.2.1:6690',
     'ncat --ssl 192.0.2.1 6690',
     'https://192.0.2.1:6710/',
+    'ssh -p 2222 192.0.2.1',
+    'and yes, if the fingerprint that it shows is SHA256:host',
     'irssi    /connect -tls -tls_pinned_cert AA:BB 192.0.2.1 6697 otter',
     'weechat  /server add partyline 192.0.2.1/6697 -tls -ssl -tls_fingerprint=aabb -ssl_fingerprint=aabb -password=otter -autojoin=#lobby',
   ]) {

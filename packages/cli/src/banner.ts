@@ -23,6 +23,7 @@ export function formatBanner(parts: BannerParts): string {
     name: config.name,
     password: shownPassword(parts),
     fingerprint: server.fingerprint,
+    hostKey: server.hostKey,
     channel: config.plainChannel,
     shellWord,
   }
@@ -54,11 +55,12 @@ function shownPassword(parts: BannerParts): string | null {
   return madePassword !== null && (madePassword.isNew || parts.isTerminal) ? madePassword.password : PASSWORD
 }
 
-function facts({ password, fingerprint, channel }: Guest): readonly Text[] {
+function facts({ password, fingerprint, hostKey, channel }: Guest): readonly Text[] {
   return [
     ...(password === null ? [] : [text`  Password: ${password}`]),
     text`  Everybody meets in ${channel}`,
     ...(fingerprint === null ? [] : [text`  Certificate (SHA-256): ${fingerprint}`]),
+    ...(hostKey === null ? [] : [text`  Host key of ssh: ${hostKey}`]),
   ]
 }
 

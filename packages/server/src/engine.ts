@@ -60,8 +60,7 @@ export interface Engine {
   readonly order: Order
   readonly sessions: Sessions
   readonly dispatcher: Dispatcher
-  readonly credentials: Credentials
-  readonly guesses: PasswordGuesses
+  readonly accounts: AccountDesk
   readonly upkeep: StoreUpkeep
   readonly measures: Measures
   /** Unix milliseconds; see believed-date. */
@@ -244,8 +243,7 @@ export async function makeEngine(parts: EngineParts, opened: AsyncDisposableStac
     order,
     sessions,
     dispatcher,
-    credentials: accounts.credentials,
-    guesses: accounts.guesses,
+    accounts,
     upkeep,
     measures,
     believed,

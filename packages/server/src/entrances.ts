@@ -5,6 +5,7 @@ import { carryingOut } from './admin/carry-out.ts'
 import { Exports } from './admin/exports.ts'
 import { hasBrowser } from './admin/owner.ts'
 import type { Certificate } from './certificate/certificate.ts'
+import type { HostKey } from './certificate/host-key.ts'
 import type { Config } from './config/config.ts'
 import { OwnerCodes } from './credentials/owner-codes.ts'
 import { reachableServices } from './discovery/reachable-services.ts'
@@ -39,6 +40,7 @@ export interface EntrancesParts {
   readonly certificate: Certificate | null
   /** Of the browser client as it was built; null for none. */
   readonly clientFolder: string | null
+  readonly hostKey: HostKey | null
   readonly clock: Clock
   readonly log: Log
   readonly stopped: AbortSignal
@@ -60,8 +62,8 @@ export interface Entrances {
  * @throws {NetError} a place to listen at cannot be had
  */
 export async function openEntrances(parts: EntrancesParts, opened: AsyncDisposableStack): Promise<Entrances> {
-  const { live, engine, search, store, certificate, clock, log, ending } = parts
-  const { sessions, dispatcher, network, journal, measures, upkeep, believed, credentials, guesses } = engine
+  const { live, engine, search, store, certificate, hostKey, clock, log, ending } = parts
+  const { sessions, dispatcher, network, journal, measures, upkeep, believed, accounts } = engine
   const { config } = live
   const limits = () => live.limits
   const info = () => live.info
@@ -73,7 +75,7 @@ export async function openEntrances(parts: EntrancesParts, opened: AsyncDisposab
     clock,
     limits,
     log,
-    guesses,
+    guesses: accounts.guesses,
     arrivals: new Arrivals({ clock, limits }),
     holderOf: heldBy,
     banOf: (address) => {
@@ -101,7 +103,7 @@ export async function openEntrances(parts: EntrancesParts, opened: AsyncDisposab
     statistics: (query: StatisticsQuery) => store.statistics(query),
     backups: opened.use(new Backups(config.data)),
     exports: new Exports((query: ExportQuery) => store.exported(query)),
-    credentials,
+    credentials: accounts.credentials,
     ownerCodes,
     trends,
     actor: 'owner',
@@ -136,6 +138,8 @@ export async function openEntrances(parts: EntrancesParts, opened: AsyncDisposab
     made: {
       reception,
       dispatcher,
+      accounts,
+      hostKey,
       network,
       info,
       log,

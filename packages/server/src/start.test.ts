@@ -33,6 +33,8 @@ void test('open to the network the server has a password, also when a reload tak
     '127.0.0.1:0',
     '--plain',
     'off',
+    '--ssh',
+    'off',
     '--plains',
     'off',
     '--web',
@@ -56,7 +58,20 @@ void test('open to the network the server has a password, also when a reload tak
 void test('a data folder that others can enter is a warning', async (context) => {
   const data = await mkdtemp(join(tmpdir(), 'partyline-start-'))
   context.after(() => rm(data, { recursive: true }))
-  const args = ['--data', data, '--irc', '127.0.0.1:0', '--ircs', 'off', '--plain', 'off', '--web', 'off']
+  const args = [
+    '--data',
+    data,
+    '--irc',
+    '127.0.0.1:0',
+    '--ircs',
+    'off',
+    '--plain',
+    'off',
+    '--ssh',
+    'off',
+    '--web',
+    'off',
+  ]
   const warningsWith = async (mode: number) => {
     await chmod(data, mode)
     const warnings: string[] = []
@@ -72,7 +87,20 @@ void test('a data folder that others can enter is a warning', async (context) =>
 void test('a note for imports that cannot be written keeps no server from starting', async (context) => {
   const data = await mkdtemp(join(tmpdir(), 'partyline-start-'))
   await mkdir(join(data, 'kept.json'))
-  const args = ['--data', data, '--irc', '127.0.0.1:0', '--ircs', 'off', '--plain', 'off', '--web', 'off']
+  const args = [
+    '--data',
+    data,
+    '--irc',
+    '127.0.0.1:0',
+    '--ircs',
+    'off',
+    '--plain',
+    'off',
+    '--ssh',
+    'off',
+    '--web',
+    'off',
+  ]
   const warned: string[] = []
   const log = { ...SILENT, warn: (event: string) => void warned.push(event) }
   const server = await start(loadConfig({ args, env: {}, cwd: data, readFile: () => '' }), { log })
@@ -83,7 +111,7 @@ void test('a note for imports that cannot be written keeps no server from starti
 
 void test('all doors share one count of the sessions of an address, which a reload changes, and which does not hold where it is exempt', async (context) => {
   const data = await mkdtemp(join(tmpdir(), 'partyline-start-'))
-  const doors = ['--irc', '127.0.0.1:0', '--ircs', 'off', '--plain', '127.0.0.1:0', '--web', 'off']
+  const doors = ['--irc', '127.0.0.1:0', '--ircs', 'off', '--plain', '127.0.0.1:0', '--ssh', 'off', '--web', 'off']
   const configure = (max: number, ...more: readonly string[]) =>
     loadConfig({
       args: ['--data', data, ...doors, '--loopback-limits', '--limit', `sessions-per-address-max=${max}`, ...more],
@@ -120,7 +148,21 @@ void test('what is older than a reload allows is deleted within a second: pages 
   await store.close()
   const configure = (...more: readonly string[]) =>
     loadConfig({
-      args: ['--data', data, '--irc', '127.0.0.1:0', '--ircs', 'off', '--plain', 'off', '--web', 'off', ...more],
+      args: [
+        '--data',
+        data,
+        '--irc',
+        '127.0.0.1:0',
+        '--ircs',
+        'off',
+        '--plain',
+        'off',
+        '--ssh',
+        'off',
+        '--web',
+        'off',
+        ...more,
+      ],
       env: {},
       cwd: data,
       readFile: () => '',

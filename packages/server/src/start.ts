@@ -4,6 +4,7 @@
  */
 import { systemClock, type Clock } from '@partyline/net'
 import type { Certificate } from './certificate/certificate.ts'
+import { ensureHostKey } from './certificate/host-key.ts'
 import { serverCertificate } from './certificate/server-certificate.ts'
 import { changesNeedingRestart } from './config/changes-needing-restart.ts'
 import type { Config } from './config/config.ts'
@@ -39,6 +40,8 @@ export interface RunningServer {
   readonly datagrams: readonly string[]
   /** SHA-256 of the TLS certificate; null when there is no TLS door. */
   readonly fingerprint: string | null
+  /** Of the host key, as `ssh` shows it; null when there is no ssh door. */
+  readonly hostKey: string | null
   /** The password that the server made, on this start or an earlier one; null when it made none. */
   readonly madePassword: EnsuredPassword | null
   /**
@@ -80,6 +83,7 @@ export async function start(
     live.learn({ certificate })
     warnOfCertificate(config, certificate, log)
   }
+  const hostKey = config.doors.ssh.length > 0 ? await ensureHostKey(config.data) : null
 
   const stopping = new AbortController()
   const failure = Promise.withResolvers<unknown>()
@@ -101,7 +105,19 @@ export async function start(
   const stopped = stopping.signal
   const { store } = recorded
   const entrances = await openEntrances(
-    { live, engine, search, store, certificate, clientFolder: clientFolder ?? null, clock, log, stopped, ending },
+    {
+      live,
+      engine,
+      search,
+      store,
+      certificate,
+      hostKey,
+      clientFolder: clientFolder ?? null,
+      clock,
+      log,
+      stopped,
+      ending,
+    },
     opened,
   )
   const { doors, datagrams, reception } = entrances
@@ -124,6 +140,7 @@ export async function start(
     doors: doors.addresses,
     datagrams: datagrams.addresses,
     fingerprint: certificate?.fingerprintSha256 ?? null,
+    hostKey: hostKey?.fingerprint ?? null,
     madePassword: live.made,
     ownerLink: entrances.ownerLink,
     failed: failure.promise,
@@ -181,7 +198,7 @@ async function noteKept(
 }
 
 function hasTls({ doors }: Config): boolean {
-  return DOOR_NAMES.some((name) => doorOf(name).isEncrypted && doors[name].length > 0)
+  return DOOR_NAMES.some((name) => doorOf(name).isTls && doors[name].length > 0)
 }
 
 function useCertificate(doors: Doors, certificate: Certificate, log: ServerLog): void {

@@ -32,7 +32,19 @@ async function running(
   options: readonly string[] = ['--ircs', 'off'],
 ): Promise<{ readonly admin: Admin; readonly server: RunningServer; readonly cwd: string }> {
   const cwd = mkdtempSync(join(tmpdir(), 'partyline-admin-'))
-  const args = ['--irc', 'off', '--plain', 'off', '--web', '127.0.0.1:0', '--oper', 'ann:moderator', ...options]
+  const args = [
+    '--irc',
+    'off',
+    '--plain',
+    'off',
+    '--ssh',
+    'off',
+    '--web',
+    '127.0.0.1:0',
+    '--oper',
+    'ann:moderator',
+    ...options,
+  ]
   const config = loadConfig({ args, cwd, env: {}, readFile: (path) => readFileSync(path, 'utf8') })
   const output = { write: () => true, emptied: () => Promise.resolve() }
   const log = createLog({ config, output })

@@ -12,8 +12,8 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     '供使用 openssl s_client -quiet 或 ncat --ssl 的人。可重复。off 表示关闭',
   ],
   [
-    'Open the TLS doors to the network ([::]:6697 unless --ircs is given, [::]:6690 unless --plains is, [::]:6710 unless --webs is) and ask everyone for a password',
-    '向网络开放 TLS 入口（未给出 --ircs 时为 [::]:6697，未给出 --plains 时为 [::]:6690，未给出 --webs 时为 [::]:6710），并要求每个人输入密码',
+    'Open the encrypted doors to the network ([::]:6697 unless --ircs is given, [::]:6690 unless --plains is, [::]:6710 unless --webs is, [::]:2222 unless --ssh is) and ask everyone for a password',
+    '向网络开放加密入口（未给出 --ircs 时为 [::]:6697，未给出 --plains 时为 [::]:6690，未给出 --webs 时为 [::]:6710，未给出 --ssh 时为 [::]:2222），并要求每个人输入密码',
   ],
   [
     'The browser client, IRC over WebSocket, and the pages /healthz, /readyz and /metrics. Repeatable. off turns it off',
@@ -446,6 +446,39 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     'IRCv3 draft/account-registration：必须能放进发给 NickServ 的一行',
   ],
   ['FAIL REGISTER UNACCEPTABLE_PASSWORD', 'FAIL REGISTER UNACCEPTABLE_PASSWORD'],
+  ['For a person with ssh. Repeatable. off turns it off', '供使用 ssh 的人。可重复。off 表示关闭'],
+  [
+    'of one address: to shake hands costs some milliseconds of a thread, and a script comes again and again',
+    '按地址计：每次握手要占用线程几毫秒，而脚本会一再连接',
+  ],
+  ['the client is told how long to wait, and its connection ends', '告诉客户端要等多久，然后连接结束'],
+  [
+    'connections that shake hands or ask for a password hold memory, and have proven nothing',
+    '正在握手或询问密码的连接占用内存，却还没有证明任何身份',
+  ],
+  ['the next client is told to try again, and its connection ends', '告诉下一个客户端稍后再试，然后连接结束'],
+  [
+    'time to shake hands, to read a question and to type a password, and then to ask for a session',
+    '留出时间握手、看问题、输入密码，然后请求会话',
+  ],
+  ['the connection ends', '连接结束'],
+  [
+    'the keys that a client offers one after the other, of an agent with many, and what it tries then',
+    '客户端（例如有许多密钥的 agent）逐个出示的密钥，以及之后的其他尝试',
+  ],
+  [
+    'the connection ends. `ssh -o IdentitiesOnly=yes -i KEY` offers one',
+    '连接结束。`ssh -o IdentitiesOnly=yes -i KEY` 只出示一个密钥',
+  ],
+  ['people mistype, and guessing costs a handshake each time', '人会输错，而每次猜测都要重新握手'],
+  [
+    'several windows over one connection (ControlMaster). Each counts for its address',
+    '一条连接上的几个窗口（ControlMaster）。每个都计入其地址',
+  ],
+  ['the client is told that it cannot open another', '告诉客户端不能再打开'],
+  ['a screen is held in memory, and drawn, cell by cell', '屏幕逐格保存在内存中并绘制'],
+  ['only so many columns are used', '只使用这么多列'],
+  ['only so many rows are used', '只使用这么多行'],
   ['the SSH keys of the devices of one person', '一个人各台设备的 SSH 密钥'],
   ['the certificates of the devices of one person', '一个人各台设备的证书'],
   ['NickServ says so. Those that are there are not affected', 'NickServ 会说明，已有的不受影响'],

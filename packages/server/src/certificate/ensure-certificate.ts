@@ -4,11 +4,12 @@
  */
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
-import { chmod, open, readFile, rename, rm } from 'node:fs/promises'
+import { chmod } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CertificateError } from '../errors.ts'
 import { parseCertificate } from './certificate.ts'
 import type { Certificate } from './certificate.ts'
+import { PRIVATE_FILE, readIfThere, writeDurably } from './kept-file.ts'
 import { selfSign } from './self-signed.ts'
 
 const DAY_MS = 86_400_000
@@ -18,7 +19,6 @@ const VALID_DAYS = 820
 const RENEW_DAYS = 60
 /** Clocks of clients may be behind. */
 const BACKDATED_MS = DAY_MS
-const PRIVATE_FILE = 0o600
 
 export interface EnsureCertificateInput {
   /** The data folder; it exists. */
@@ -78,34 +78,4 @@ function parseKey(key: string, file: string): KeyObject {
     // Without the cause: nothing of a key may reach a log.
   }
   throw new CertificateError('CERTIFICATE_MALFORMED', `${file} holds no unencrypted private key on P-256 in PEM form`)
-}
-
-async function readIfThere(path: string): Promise<string | null> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return null
-    throw new CertificateError('CERTIFICATE_UNREADABLE', `${path} cannot be read: ${reason(cause)}`, { cause })
-  }
-}
-
-/** Written beside, flushed, renamed, and the folder flushed: after a power cut the file is the old one or the new one. */
-async function writeDurably(folder: string, path: string, text: string, mode: number): Promise<void> {
-  const temporary = `${path}.new`
-  try {
-    // A rest of a start that was interrupted may have another mode, which opening would keep.
-    await rm(temporary, { force: true })
-    await using file = await open(temporary, 'wx', mode)
-    await file.writeFile(text)
-    await file.sync()
-    await rename(temporary, path)
-    await using parent = await open(folder, 'r')
-    await parent.sync()
-  } catch (cause) {
-    throw new CertificateError('CERTIFICATE_UNWRITABLE', `${path} cannot be written: ${reason(cause)}`, { cause })
-  }
-}
-
-function reason(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause)
 }

@@ -4,7 +4,7 @@ import { nameKey } from '../network/context.ts'
 import type { NameKey } from '../network/state.ts'
 import type { Claim } from '../sasl/mechanism.ts'
 import { counted } from '../session/counted.ts'
-import type { Plan, PreparedPlan, Request } from './definition.ts'
+import type { AccountDesk, Plan, PreparedPlan, Request } from './definition.ts'
 
 export interface Proving {
   readonly proven: (account: AccountName) => PreparedPlan
@@ -14,24 +14,43 @@ export interface Proving {
 
 const WRONG = 'There is no such account, or the password, token or certificate is wrong'
 
+/** Where a proof comes from. */
+export interface Prover {
+  /** What counts as one where there are limits for each address; null where these do not hold. */
+  readonly holder: string | null
+  /** See `Origin`. */
+  readonly fingerprint: string | null
+}
+
+export type Verdict =
+  | { readonly kind: 'proven'; readonly account: AccountName }
+  /** @param isWrong it was looked at; a door counts it for the address */
+  | { readonly kind: 'refused'; readonly text: string; readonly isWrong: boolean }
+
+/** Whether the claim holds. A wrong password is counted for the account, but not for the address. */
+export async function verdictOn(accounts: AccountDesk, prover: Prover, claim: Claim): Promise<Verdict> {
+  const { credentials, guessesAt } = accounts
+  const tooEarly = refuseGuess({ session: prover, accounts }, guessed(claim))
+  if (tooEarly !== null) return { kind: 'refused', text: tooEarly, isWrong: false }
+  const account = await credentials.verify(claim, prover.fingerprint)
+  if (account !== null) {
+    guessesAt.trust(nameKey(account), prover.holder)
+    return { kind: 'proven', account }
+  }
+  guessesAt.add(guessed(claim))
+  return { kind: 'refused', text: WRONG, isWrong: true }
+}
+
 /** Nothing more of the session is read before it is known. @param claimed called when it is prepared */
 export function proving(request: Request, claimed: () => Claim, { proven, refused }: Proving): Plan {
   const { session, accounts } = request
-  const { credentials, guessesAt } = accounts
   return {
     kind: 'prepare',
     prepare: async () => {
-      const claim = claimed()
-      const tooEarly = refuseGuess(request, guessed(claim))
-      if (tooEarly !== null) return refused(tooEarly)
-      const account = await credentials.verify(claim, session.fingerprint)
-      if (account !== null) {
-        guessesAt.trust(nameKey(account), session.holder)
-        return proven(account)
-      }
-      guessesAt.add(guessed(claim))
-      const plan = refused(WRONG)
-      return { ...plan, becomes: { ...plan.becomes, isWrongPassword: true } }
+      const verdict = await verdictOn(accounts, session, claimed())
+      if (verdict.kind === 'proven') return proven(verdict.account)
+      const plan = refused(verdict.text)
+      return verdict.isWrong ? { ...plan, becomes: { ...plan.becomes, isWrongPassword: true } } : plan
     },
   }
 }
@@ -43,7 +62,7 @@ function guessed(claim: Claim): NameKey | null {
 
 /** @param account its key, or that of an operator. @returns why a password for it is not looked at now; null where it is */
 export function refuseGuess(
-  { session, accounts }: Pick<Request, 'session' | 'accounts'>,
+  { session, accounts }: { readonly session: Pick<Prover, 'holder'>; readonly accounts: AccountDesk },
   account: NameKey | null,
 ): string | null {
   const { guesses, guessesAt } = accounts

@@ -49,7 +49,7 @@ export function register(request: Request, becomes: Becoming): Plan {
   return { ...plan, becomes }
 }
 
-type PasswordClaim = Extract<Claim, { kind: 'password' }>
+export type PasswordClaim = Extract<Claim, { kind: 'password' }>
 
 const WANTED = 'This server needs its password: set it in your client (PASS), then connect again'
 

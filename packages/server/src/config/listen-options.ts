@@ -49,4 +49,4 @@ const OPENED = DOOR_NAMES.flatMap((name) => {
   return whenPublic === null ? [] : [`${whenPublic} unless --${name} is`]
 })
 
-export const PUBLIC_HELP = `Open the TLS doors to the network (${OPENED.join(', ').replace(/is(?=,|$)/, 'is given')}) and ask everyone for a password`
+export const PUBLIC_HELP = `Open the encrypted doors to the network (${OPENED.join(', ').replace(/is(?=,|$)/, 'is given')}) and ask everyone for a password`

@@ -234,7 +234,7 @@ void describe('loadConfig', () => {
     assert.deepEqual(load({ args: ['--irc', '0'] }).doors.irc, [tcp('127.0.0.1', 0)])
   })
 
-  void it('opens only the TLS doors to the network with --public, and not one whose address is given', () => {
+  void it('opens only the encrypted doors to the network with --public, and not one whose address is given', () => {
     const { doors } = load({ args: ['--public'] })
     const placeOf = (name: DoorName) => doorOf(name).entrance.whenPublic ?? doorOf(name).entrance.default
     assert.deepEqual(
@@ -399,7 +399,7 @@ const ERROR_CASES: readonly (readonly [promise: string, sources: Sources, code: 
     'a public server without TLS doors',
     { args: ['--public', ...off(DOOR_NAMES.filter((name) => doorOf(name).isEncrypted))] },
     'CONFIG_CONFLICT',
-    '--public opens the TLS doors to the network, but all of them are off',
+    '--public opens the encrypted doors to the network, but all of them are off',
   ],
   [
     'a server without doors',

@@ -140,7 +140,10 @@ function doorAddresses(input: ConfigInput, layer: Layer, settings: Settings): Do
   const doors = byDoor(listening)
   if (settings.public && DOOR_NAMES.every((name) => !doorOf(name).isEncrypted || doors[name].length === 0)) {
     const opened = whereGiven(layer, 'public')
-    throw new ConfigError('CONFIG_CONFLICT', `${opened} opens the TLS doors to the network, but all of them are off`)
+    throw new ConfigError(
+      'CONFIG_CONFLICT',
+      `${opened} opens the encrypted doors to the network, but all of them are off`,
+    )
   }
   if (DOOR_NAMES.every((name) => doors[name].length === 0)) {
     const names = DOOR_NAMES.map((name) => `--${name}`)

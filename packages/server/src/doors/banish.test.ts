@@ -42,7 +42,7 @@ void test('a ban of addresses ends clients, keeps others out behind their cloaks
   await using started = new AsyncDisposableStack()
   started.defer(() => rm(data, { recursive: true }))
   const secret = await hashPassword('correct horse')
-  const doors = ['--irc=127.0.0.1:0', '--ircs=off', '--plain=off', '--web=off']
+  const doors = ['--irc=127.0.0.1:0', '--ircs=off', '--plain=off', '--ssh=off', '--web=off']
   const args = ['--data', data, '--proxy-protocol=127.0.0.1', '--oper=root:owner:/secret', ...doors]
   const readFile = (path: string) => {
     if (path === '/secret') return `${secret}\n`

@@ -4,18 +4,29 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { connect, NetError, type Connection } from '@partyline/net'
+import { connect, NetError } from '@partyline/net'
 import { loadConfig } from '../config/load-config.ts'
 import { start, type RunningServer } from '../start.ts'
+import { dialSsh } from './ssh/testing/dial-ssh.ts'
 import { DOOR_NAMES, doorOf, type DoorName } from './table.ts'
 
 const SILENT = { debug() {}, info() {}, warn() {}, error() {}, configure() {}, close() {} }
 const WAIT_MS = 20_000
 
+/** What of a connection is used here. */
+interface Bytes extends AsyncIterable<Uint8Array> {
+  writeNow(bytes: string | Uint8Array): boolean
+  readonly closed: Promise<unknown>
+  close(): Promise<void>
+  abort(): void
+}
+
 /** How a client of a door writes. */
 interface Manner {
   /** Sent first. */
   readonly opening: string
+  /** How it connects, where bytes of the door itself come first. @param nick as whom it logs in */
+  readonly dial?: (path: string, nick: string) => Promise<Bytes>
   readonly line: (text: string) => Uint8Array
   readonly registration: (nick: string) => readonly string[]
   readonly message: (text: string) => string
@@ -36,6 +47,13 @@ const MANNERS: Readonly<Record<string, Manner>> = {
   irc: {
     ...IRC,
     opening: '',
+    line: (text) => Buffer.from(`${text}\r\n`),
+    farewell: (reason) => new RegExp(`ERROR :Closing link: ${reason}\r\n$`),
+  },
+  ssh: {
+    ...IRC,
+    opening: '',
+    dial: dialSsh,
     line: (text) => Buffer.from(`${text}\r\n`),
     farewell: (reason) => new RegExp(`ERROR :Closing link: ${reason}\r\n$`),
   },
@@ -72,20 +90,38 @@ function mannerOf(name: DoorName): Manner {
   return manner
 }
 
+/** A client that was turned away, as one that was told so and is gone. */
+function refused(error: unknown): Bytes {
+  const ended = async () => {}
+  return {
+    writeNow: () => false,
+    closed: ended(),
+    close: ended,
+    abort: () => {},
+    async *[Symbol.asyncIterator]() {
+      yield Buffer.from(String(error))
+    },
+  }
+}
+
 class Visitor {
   readonly manner: Manner
-  readonly connection: Connection
+  readonly connection: Bytes
   /** Everything that came, each byte as a character. */
   seen = ''
   isEnded = false
   #wake = () => {}
 
   static async at(server: Served, name: DoorName, isReading = true): Promise<Visitor> {
-    const tls = doorOf(name).isEncrypted ? { tls: { isVerified: false, servername: 'h' } } : {}
-    return new Visitor(mannerOf(name), await connect({ path: server.pathOf(name) }, tls), isReading)
+    const manner = mannerOf(name)
+    if (manner.dial !== undefined) {
+      return new Visitor(manner, await manner.dial(server.pathOf(name), 'visitor').catch(refused), isReading)
+    }
+    const tls = doorOf(name).isTls ? { tls: { isVerified: false, servername: 'h' } } : {}
+    return new Visitor(manner, await connect({ path: server.pathOf(name) }, tls), isReading)
   }
 
-  constructor(manner: Manner, connection: Connection, isReading: boolean) {
+  constructor(manner: Manner, connection: Bytes, isReading: boolean) {
     this.manner = manner
     this.connection = connection
     if (isReading) void this.#read()

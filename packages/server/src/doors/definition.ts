@@ -1,16 +1,18 @@
 /**
- * What a door is: one way in for clients, over TLS and in the clear, in a folder of its own. The options, the limits, the log, the
+ * What a door is: one way in for clients, over TLS and in the clear or over a protocol that encrypts by itself, in a folder of its own. The options, the limits, the log, the
  * banner and what the server says of itself are made from its definition, which stands in `table.ts`.
  *
  * A door MUST hand every client to the reception, with its origin, before it reads a line of it; the reception has the limits,
  * the rate, the pings and the farewell. A door MUST NOT write to a client otherwise than through the session's encoder once it
  * has handed it over, MUST NOT read ahead of what the reception takes, and MUST NOT state that a client is secure, or that it
- * comes from another address than the connection's, unless it knows: TLS, or a proxy that the operator trusts.
+ * comes from another address than the connection's, unless it knows: encryption, or a proxy that the operator trusts.
  * `contract.test.ts` is this as a suite that every door passes.
  */
 import type { Address, Clock, ListenTarget, ServeOptions, Server } from '@partyline/net'
 import type { InferOutput } from 'valibot'
 import type { AdminParts } from '../admin/operation.ts'
+import type { HostKey } from '../certificate/host-key.ts'
+import type { AccountDesk } from '../commands/definition.ts'
 import type { Dispatcher } from '../commands/dispatcher.ts'
 import type { Address as Place } from '../config/address.ts'
 import type { Option } from '../config/option.ts'
@@ -23,7 +25,7 @@ import type { Gateway } from './irc/webirc.ts'
 import type { Reception } from './reception.ts'
 import type { Guest, WayIn } from './way-in.ts'
 
-/** One of the two ways to listen. */
+/** One of the ways to listen. */
 export interface Entrance {
   /** What `--help` says of the option that has the name of the door. */
   readonly help: string
@@ -50,6 +52,10 @@ export type LimitsOf<Own extends DoorLimits> = { readonly [Name in keyof Own]: n
 export interface DoorParts<Options extends DoorOptions = DoorOptions, Own extends DoorLimits = DoorLimits> {
   readonly reception: Reception
   readonly dispatcher: Dispatcher
+  /** What proves an account, and what wrong proofs cost. */
+  readonly accounts: AccountDesk
+  /** Of the ssh door; null where it is closed. */
+  readonly hostKey: HostKey | null
   /** To look at. What changes it is a wish, by the dispatcher. */
   readonly network: Network
   readonly info: () => ServerInfo
@@ -75,16 +81,10 @@ export interface DoorParts<Options extends DoorOptions = DoorOptions, Own extend
   readonly limits: () => LimitsOf<Own>
 }
 
-export interface DoorDefinition<
-  Name extends string = string,
-  Options extends DoorOptions = DoorOptions,
-  Own extends DoorLimits = DoorLimits,
-> {
-  /** Of its folder, its option, and itself in the log; with an `s` behind it, over TLS. */
+interface AnyDoor<Name extends string, Options extends DoorOptions, Own extends DoorLimits> {
+  /** Of its folder, its option, and itself in the log; with an `s` behind it, over TLS, where it has such an entrance. */
   readonly name: Name
   readonly visitors: Visitors
-  readonly clear: Entrance
-  readonly tls: Entrance
   /** Beside those that say where it listens. */
   readonly options: Options
   /** Beside those of the server, which hold at every door. They are configured and listed with them. */
@@ -92,6 +92,28 @@ export interface DoorDefinition<
   /** Called once for the server; readers that are told the same at both entrances share their encoders. */
   open(parts: DoorParts<Options, Own>): Door
 }
+
+/** A door that listens in the clear and over TLS. */
+export interface TwoWayDoor<
+  Name extends string = string,
+  Options extends DoorOptions = DoorOptions,
+  Own extends DoorLimits = DoorLimits,
+> extends AnyDoor<Name, Options, Own> {
+  readonly clear: Entrance
+  readonly tls: Entrance
+  readonly encrypted?: never
+}
+
+/** A door whose protocol encrypts by itself. */
+export interface EncryptedDoor<
+  Name extends string = string,
+  Options extends DoorOptions = DoorOptions,
+  Own extends DoorLimits = DoorLimits,
+> extends AnyDoor<Name, Options, Own> {
+  readonly encrypted: Entrance
+}
+
+export type DoorDefinition = TwoWayDoor | EncryptedDoor
 
 /** A door of a server that runs. */
 export interface Door {
@@ -102,12 +124,23 @@ export interface Door {
    */
   listen(name: string, target: ListenTarget, options: ServeOptions): Promise<Server>
   /** What a client is told that is turned away, in the language of the door. */
-  farewell(reason: string): string
+  farewell(reason: string): string | Uint8Array
+  /** Ends what it has running beside its clients, when all of these are gone. */
+  close?(): Promise<void>
 }
 
 /** Keeps the literal types of a definition. */
 export function defineDoor<const Name extends string, const Options extends DoorOptions, const Own extends DoorLimits>(
-  definition: DoorDefinition<Name, Options, Own>,
-): DoorDefinition<Name, Options, Own> {
+  definition: TwoWayDoor<Name, Options, Own>,
+): TwoWayDoor<Name, Options, Own> {
+  return definition
+}
+
+/** The same, of a door whose protocol encrypts by itself. */
+export function defineEncryptedDoor<
+  const Name extends string,
+  const Options extends DoorOptions,
+  const Own extends DoorLimits,
+>(definition: EncryptedDoor<Name, Options, Own>): EncryptedDoor<Name, Options, Own> {
   return definition
 }

@@ -12,7 +12,7 @@ export interface DoorDescription {
 }
 
 /** What needs least is shown first: everybody has a browser. */
-const ORDER: readonly Visitors[] = ['browsers', 'people', 'clients']
+const ORDER: readonly Visitors[] = ['browsers', 'people', 'terminals', 'clients']
 
 /** Every door, those for browsers first. */
 export function describeDoors(): readonly DoorDescription[] {

@@ -76,6 +76,7 @@ export async function openDoors(parts: DoorsParts): Promise<Doors> {
     }
   } catch (error) {
     await Promise.all(open.map(({ server }) => server.stop()))
+    await closeAll(doors)
     throw error
   }
   const addressesOf = (name: DoorName) =>
@@ -84,16 +85,21 @@ export async function openDoors(parts: DoorsParts): Promise<Doors> {
     addresses: byDoor(addressesOf),
     counts: () => countsOf(open),
     setCertificate: ({ cert, key }) => {
-      for (const { name, server } of open) if (doorOf(name).isEncrypted) server.setCertificates({ cert, key })
+      for (const { name, server } of open) if (doorOf(name).isTls) server.setCertificates({ cert, key })
     },
     drain: async (timeoutMs) => {
       const reports = await Promise.all(open.map(({ server }) => server.drain({ timeoutMs })))
+      await closeAll(doors)
       return {
         endedCount: reports.reduce((sum, report) => sum + report.endedCount, 0),
         cutOffCount: reports.reduce((sum, report) => sum + report.cutOffCount, 0),
       }
     },
   }
+}
+
+async function closeAll(doors: Readonly<Record<DoorName, Door>>): Promise<void> {
+  await Promise.all(Object.values(doors).flatMap((door) => door.close?.() ?? []))
 }
 
 async function listenAt(
@@ -104,7 +110,7 @@ async function listenAt(
   { certificate, isProxy, log, measures }: DoorsParts,
 ): Promise<Server> {
   const target = address.kind === 'unix' ? { path: address.path } : { host: address.host, port: address.port }
-  const { isEncrypted, definition } = doorOf(name)
+  const { isTls, definition } = doorOf(name)
   const options: ServeOptions = {
     admission,
     isProxy,
@@ -113,7 +119,7 @@ async function listenAt(
       return door.farewell(reasonOf(rejection, log, name))
     },
     onError: (error, connection) => logTrouble(log, name, error, connection),
-    ...(isEncrypted && certificate !== null ? { tls: tlsOf(certificate, definition.visitors) } : {}),
+    ...(isTls && certificate !== null ? { tls: tlsOf(certificate, definition.visitors) } : {}),
   }
   const server = await door.listen(name, target, options)
   log.info('door.opened', { door: name, address: server.addresses.map(formatAddress).join(' ') })

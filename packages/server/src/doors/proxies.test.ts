@@ -39,7 +39,7 @@ async function startedAt(context: TestContext, clock: Clock, ...args: readonly s
     if (event.startsWith('door.')) warnings.push(`${event} ${String(fields['address']).replace(/:\d+$/, '')}`)
   }
   const log = { debug() {}, info() {}, warn: note, error: note, configure() {}, close() {} }
-  const doors = ['--irc=127.0.0.1:0', '--ircs=127.0.0.1:0', '--plain=127.0.0.1:0', '--web=127.0.0.1:0']
+  const doors = ['--irc=127.0.0.1:0', '--ircs=127.0.0.1:0', '--plain=127.0.0.1:0', '--ssh=off', '--web=127.0.0.1:0']
   const all = ['--data', data, '--durability=process', '--show-addresses', ...doors, ...args]
   const server = await start(loadConfig({ args: all, env: {}, cwd: data, readFile: () => '' }), { log, clock })
   context.after(async () => {

@@ -8,6 +8,7 @@ const GUEST = {
   name: 'a.example',
   password: null,
   fingerprint: 'AA:BB',
+  hostKey: 'SHA256:abc',
   channel: '#a',
   shellWord: (text: string) => text,
 }

@@ -1,28 +1,37 @@
 /** The doors: a new one is a folder with its definition, and a line here. */
 import { DATAGRAM_LIMITS } from './datagram/datagram-limits.ts'
 import { DATAGRAM_OPTIONS } from './datagram/datagram-option.ts'
-import type { Door, DoorDefinition, DoorParts, Entrance, SettingsOf } from './definition.ts'
+import type { Door, DoorDefinition, DoorParts, Entrance, SettingsOf, TwoWayDoor } from './definition.ts'
 import { ircDoor } from './irc/irc-door.ts'
 import { plainDoor } from './plain/plain-door.ts'
+import { sshDoor } from './ssh/ssh-door.ts'
 import { webDoor } from './web/web-door.ts'
 
-export const DOORS = [ircDoor, plainDoor, webDoor] as const
+export const DOORS = [ircDoor, plainDoor, webDoor, sshDoor] as const
 
 type Definition = (typeof DOORS)[number]
-export type DoorName = Definition['name'] | `${Definition['name']}s`
+export type DoorName = Definition['name'] | `${Extract<Definition, TwoWayDoor>['name']}s`
 
 interface Way {
   readonly name: DoorName
   readonly definition: DoorDefinition
   readonly entrance: Entrance
   readonly isEncrypted: boolean
+  /** With the certificate of the server; else its protocol encrypts, or nothing does. */
+  readonly isTls: boolean
 }
 
-/** Both entrances of every door, in the order in which they are shown. */
-export const WAYS: readonly Way[] = DOORS.flatMap((definition): Way[] => [
-  { name: definition.name, definition, entrance: definition.clear, isEncrypted: false },
-  { name: `${definition.name}s`, definition, entrance: definition.tls, isEncrypted: true },
-])
+/** The entrances of every door, in the order in which they are shown. */
+export const WAYS: readonly Way[] = DOORS.flatMap((definition: DoorDefinition): Way[] => {
+  const name = definition.name as DoorName
+  if (definition.encrypted !== undefined) {
+    return [{ name, definition, entrance: definition.encrypted, isEncrypted: true, isTls: false }]
+  }
+  return [
+    { name, definition, entrance: definition.clear, isEncrypted: false, isTls: false },
+    { name: `${name}s` as DoorName, definition, entrance: definition.tls, isEncrypted: true, isTls: true },
+  ]
+})
 
 export const DOOR_NAMES: readonly DoorName[] = WAYS.map(({ name }) => name)
 

@@ -10,7 +10,10 @@ export interface Guest {
   readonly name: string
   /** As it stands in the commands; null where there is none. */
   readonly password: string | null
+  /** Of the certificate. */
   readonly fingerprint: string | null
+  /** The fingerprint of the key by which the ssh door proves what it is, as `ssh` shows it. */
+  readonly hostKey: string | null
   readonly channel: string
   /** The text as one word of the shell. */
   readonly shellWord: (text: string) => string

@@ -43,6 +43,7 @@ void test('what is said goes where the operator says, into a private network onl
     '--irc=127.0.0.1:0',
     '--ircs=off',
     '--plain=off',
+    '--ssh=off',
     '--web=off',
     '--durability=process',
     '--webhooks-out',

@@ -6,8 +6,8 @@ import type { Limits } from '../limits.ts'
 import type { Registration } from '../network/policy.ts'
 import type { NameKey } from '../network/state.ts'
 
-/** What comes in at a door: programs that speak IRC, people at a terminal, or programs that speak IRC over WebSocket. */
-export type Visitors = 'clients' | 'people' | 'browsers'
+/** What comes in at a door: programs that speak IRC, people with nc, people with ssh, or programs that speak IRC over WebSocket. */
+export type Visitors = 'clients' | 'people' | 'terminals' | 'browsers'
 
 export interface OpenDoor {
   readonly name: string

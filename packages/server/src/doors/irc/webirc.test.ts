@@ -16,7 +16,14 @@ async function started(context: TestContext, ...args: readonly string[]) {
   const warnings: string[] = []
   const note = (event: string) => void warnings.push(event)
   const log = { debug() {}, info() {}, warn: note, error: note, configure() {}, close() {} }
-  const doors = ['--irc=127.0.0.1:0', '--ircs=127.0.0.1:0', '--plain=off', '--web=off', '--durability=process']
+  const doors = [
+    '--irc=127.0.0.1:0',
+    '--ircs=127.0.0.1:0',
+    '--plain=off',
+    '--ssh=off',
+    '--web=off',
+    '--durability=process',
+  ]
   const readFile = (path: string) => (path.endsWith('gateway') ? 'sesame\n' : '')
   const all = ['--data', data, '--show-addresses', ...doors, ...args]
   const server = await start(loadConfig({ args: all, env: {}, cwd: data, readFile }), { log })

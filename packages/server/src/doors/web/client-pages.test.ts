@@ -35,7 +35,15 @@ function ask(place: string, path: string, headers: Record<string, string> = {}, 
 }
 
 async function started(folder: string, client: string): Promise<RunningServer> {
-  const args = ['--data', join(folder, 'data'), '--irc=off', '--ircs=off', '--plain=off', '--web=127.0.0.1:0']
+  const args = [
+    '--data',
+    join(folder, 'data'),
+    '--irc=off',
+    '--ircs=off',
+    '--plain=off',
+    '--ssh=off',
+    '--web=127.0.0.1:0',
+  ]
   const config = loadConfig({ args, env: {}, cwd: folder, readFile: () => '' })
   return start(config, { log: SILENT, clientFolder: client })
 }

@@ -29,7 +29,16 @@ function frame(firstByte: number, payload: string | Uint8Array): Buffer {
 /** A server of its own for one test, which ends it, however it goes. */
 async function startedFor(context: TestContext, ...options: readonly string[]): Promise<RunningServer> {
   const data = await mkdtemp(join(tmpdir(), 'partyline-web-'))
-  const args = ['--data', data, '--irc=127.0.0.1:0', '--ircs=off', '--plain=off', '--web=127.0.0.1:0', ...options]
+  const args = [
+    '--data',
+    data,
+    '--irc=127.0.0.1:0',
+    '--ircs=off',
+    '--plain=off',
+    '--ssh=off',
+    '--web=127.0.0.1:0',
+    ...options,
+  ]
   const server = await start(loadConfig({ args, env: {}, cwd: data, readFile: () => '' }), { log: SILENT })
   context.after(async () => {
     await server.drain()
@@ -45,7 +54,7 @@ void describe('the web door', () => {
   let witness: WebSocketMessages
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'partyline-web-'))
-    const args = ['--irc=off', '--ircs=off', '--plain=off', '--web=127.0.0.1:0', '--durability=process']
+    const args = ['--irc=off', '--ircs=off', '--plain=off', '--ssh=off', '--web=127.0.0.1:0', '--durability=process']
     const config = loadConfig({ args: ['--data', folder, ...args], env: {}, cwd: folder, readFile: () => '' })
     server = await start(config, { log: SILENT })
     place = server.doors.web[0] ?? ''

@@ -1,0 +1,144 @@
+/**
+ * The ssh door (RFC 4251 to 4254): the terminal client for everybody that has `ssh`, drawn by the server, and lines in and lines out for scripts. A
+ * client logs in by its key, by a password or as a guest, and then has sessions, which speak IRC to the server as those at the IRC door do; nothing
+ * else is to be had: no shell, no programs, no forwarding, no files. What is understood of SSH is understood in a thread.
+ */
+import { serve, type Connection, type ServeOptions } from '@partyline/net'
+import { NO_TAGS } from '@partyline/irc'
+import { Permits } from '../../commands/permits.ts'
+import { counted } from '../../session/counted.ts'
+import { Paces } from '../../session/paces.ts'
+import type { DoorBehaviour } from '../conversation.ts'
+import { defineEncryptedDoor, type DoorOptions, type DoorParts } from '../definition.ts'
+import { ircBehaviour } from '../irc/irc-door.ts'
+import { originOf } from '../origin.ts'
+import { LoginDesk, type Identity } from './login-desk.ts'
+import { SshClient } from './ssh-client.ts'
+import { sshFarewell } from './ssh-farewell.ts'
+import { SSH_LIMITS } from './ssh-limits.ts'
+import { SshThreadHost } from './ssh-thread-host.ts'
+import { sshWaysIn } from './ssh-ways-in.ts'
+import type { ConnectionAbout } from './thread-messages.ts'
+
+type SshDoorParts = DoorParts<DoorOptions, typeof SSH_LIMITS>
+
+export const sshDoor = defineEncryptedDoor({
+  name: 'ssh',
+  visitors: 'terminals',
+  encrypted: {
+    help: 'For a person with ssh. Repeatable. off turns it off',
+    default: '127.0.0.1:2222',
+    whenPublic: '[::]:2222',
+    waysIn: sshWaysIn,
+  },
+  options: {},
+  limits: SSH_LIMITS,
+  open(parts) {
+    const { hostKey, accounts, clock, limits, info } = parts
+    const thread = new SshThreadHost({ hostKey: hostKey?.key ?? '' }, parts.log)
+    const permits = new Permits({
+      max: () => info().limits.preparationsMax,
+      perHolderMax: () => info().limits.preparationsPerAddressMax,
+    })
+    const shared: Shared = {
+      parts,
+      thread,
+      desk: new LoginDesk({ accounts, network: parts.network, info, permits }),
+      irc: ircBehaviour(parts.dispatcher, () => info().limits),
+      paces: new Paces({ clock, perMinute: () => limits().sshConnectionsPerMinute }),
+      underway: new Set(),
+    }
+    return {
+      listen: (name, target, options) =>
+        serve(target, (connection, { draining }) => receive(connection, draining, name, options, shared), options),
+      farewell: sshFarewell,
+      close: () => thread.end(),
+    }
+  },
+})
+
+interface Shared {
+  readonly parts: SshDoorParts
+  readonly thread: SshThreadHost
+  readonly desk: LoginDesk
+  readonly irc: DoorBehaviour
+  readonly paces: Paces
+  /** Those that have not come in yet. */
+  readonly underway: Set<Connection>
+}
+
+async function receive(
+  connection: Connection,
+  draining: AbortSignal,
+  name: string,
+  { admission }: ServeOptions,
+  shared: Shared,
+): Promise<void> {
+  const { parts, thread, desk, underway } = shared
+  const holder = parts.holderOf(connection.remoteAddress)
+  const reason = tooMany(holder, shared)
+  if (reason !== null) {
+    await connection.write(sshFarewell(reason)).catch(() => {})
+    return
+  }
+  underway.add(connection)
+  const client = new SshClient(connection, {
+    desk,
+    admission,
+    holder,
+    draining,
+    onEntered: () => underway.delete(connection),
+    serve: (wire, identity) => {
+      const { fingerprint } = identity
+      const known = fingerprint === null ? {} : { fingerprint }
+      const origin = { ...originOf(connection), isSecure: true, ...known }
+      return parts.reception.serve({ door: name, origin, wire }, comingAs(identity, shared))
+    },
+  })
+  try {
+    await thread.serve(client, about(parts))
+  } finally {
+    underway.delete(connection)
+  }
+}
+
+function tooMany(holder: string | null, { parts, paces, underway }: Shared): string | null {
+  if (underway.size >= parts.limits().sshLoginsUnderwayMax) return 'Many people log in just now. Please try again'
+  const waitMs = holder === null ? 0 : paces.take(holder)
+  if (waitMs === 0) return null
+  return `Many connections came from your address. Please try again in ${counted(Math.ceil(waitMs / 1000), 'second')}`
+}
+
+/** Its lines are those of an IRC client; who it is was proven before. */
+function comingAs({ account, password }: Identity, { irc, parts }: Shared): DoorBehaviour {
+  return {
+    ...irc,
+    tellsSecurePort: false,
+    converse(session) {
+      if (account !== null) session.become({ introduction: { account } })
+      if (password !== null) {
+        parts.dispatcher.receive(session, { tags: NO_TAGS, source: null, verb: 'PASS', params: [password] })
+      }
+      return irc.converse(session)
+    },
+  }
+}
+
+function about({ info, limits }: SshDoorParts): Omit<ConnectionAbout, 'connection'> {
+  const { network, lobby, limits: general } = info()
+  const own = limits()
+  return {
+    network,
+    lobby,
+    lineBytesMax: general.lineBytesMax,
+    limits: {
+      loginTimeoutMs: own.sshLoginTimeoutMs,
+      loginAttemptsMax: own.sshLoginAttemptsMax,
+      passwordAttemptsMax: own.sshPasswordAttemptsMax,
+      sessionsMax: own.sshSessionsPerConnectionMax,
+      columnsMax: own.sshColumnsMax,
+      rowsMax: own.sshRowsMax,
+      keepAliveMs: general.pingTimeoutMs,
+    },
+  }
+}

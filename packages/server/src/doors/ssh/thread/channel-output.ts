@@ -1,0 +1,49 @@
+/**
+ * What a program writes to a client's terminal or pipe, one piece at a time: the next is not handed to ssh2 before this one is encrypted and on its
+ * way. ssh2 itself would hold whatever it is given: while the window of the channel is used up, while the client makes new keys, and when the network
+ * is slower than the window is large.
+ */
+import type { ServerChannel } from 'ssh2'
+import type { SshStream } from './ssh-stream.ts'
+
+const PIECE_BYTES = 16 * 1024
+
+export class ChannelOutput {
+  readonly #channel: ServerChannel
+  readonly #stream: SshStream
+  readonly #isOver: Promise<void>
+  #last: Promise<void> = Promise.resolve()
+
+  /** @param isOver resolves when the channel is closed */
+  constructor(channel: ServerChannel, stream: SshStream, isOver: Promise<void>) {
+    this.#channel = channel
+    this.#stream = stream
+    this.#isOver = isOver
+  }
+
+  /** Resolves when there is room for more, or the channel is closed; never rejects. */
+  write(data: string | Uint8Array): Promise<void> {
+    const bytes = Buffer.from(data)
+    this.#last = this.#last.then(() => this.#write(bytes, this.#channel))
+    return this.#last
+  }
+
+  /** Beside the output, where a person or a log finds what went wrong. */
+  complain(text: string): Promise<void> {
+    const bytes = Buffer.from(`${text}\n`)
+    this.#last = this.#last.then(() => this.#write(bytes, this.#channel.stderr))
+    return this.#last
+  }
+
+  async #write(bytes: Buffer, to: NodeJS.WritableStream): Promise<void> {
+    for (let start = 0; start < bytes.length; start += PIECE_BYTES) {
+      if (!to.writable) return
+      const piece = bytes.subarray(start, start + PIECE_BYTES)
+      const out = this.#stream.bytesOut + piece.length
+      const written = new Promise<void>((resolve) => void to.write(piece, () => resolve()))
+      await Promise.race([written, this.#isOver])
+      await Promise.race([this.#stream.reaches(out), this.#isOver])
+      await Promise.race([this.#stream.room(), this.#isOver])
+    }
+  }
+}

@@ -1,0 +1,86 @@
+/** One client in the thread: ssh2 understands its bytes; who it is, and what it may, is decided here and by the server. */
+import type { Connection, Session } from 'ssh2'
+import type { Pipe } from '../link/pipe.ts'
+import type { Answer, ConnectionAbout, Question } from '../thread-messages.ts'
+import { SshLogin } from './ssh-login.ts'
+import { serveSession } from './ssh-session.ts'
+import type { SshStream } from './ssh-stream.ts'
+
+export interface SshConnectionParts {
+  readonly about: ConnectionAbout
+  readonly client: Connection
+  readonly stream: SshStream
+  readonly ask: (question: Question) => Promise<Answer>
+  readonly openPipe: () => Pipe
+  /** A session that had a place is over. */
+  readonly left: () => void
+  readonly trouble: (message: string) => void
+}
+
+export function serveConnection(parts: SshConnectionParts): void {
+  const { about, client, stream, ask } = parts
+  const { limits, network } = about
+  const gone = Promise.withResolvers<void>()
+  let sessions = 0
+  let timer: NodeJS.Timeout | undefined
+
+  const giveUp = (why: string): void => {
+    parts.trouble(why)
+    try {
+      client.end()
+    } catch {
+      // ssh2 has given it up before.
+    }
+    // What a client does not take any more is not waited for.
+    setTimeout(() => stream.destroy(), LAST_WORDS_MS).unref()
+  }
+  /** A connection without a session is for nothing. */
+  const expectSession = (): void => {
+    clearTimeout(timer)
+    timer = setTimeout(() => giveUp('no session was asked for in time'), limits.loginTimeoutMs)
+  }
+  const isTrouble = (error: unknown): void => parts.trouble(error instanceof Error ? error.message : String(error))
+
+  const login = new SshLogin({ network, limits, ask, give: giveUp })
+  expectSession()
+  client.on('authentication', (context) => void login.take(context).catch(isTrouble))
+  client.on('session', (accept, reject) => void serve(accept, reject).catch(isTrouble))
+  client.on('error', (error) => {
+    isTrouble(error)
+    if (!stream.writableEnded) stream.end()
+  })
+  stream.on('close', () => {
+    clearTimeout(timer)
+    gone.resolve()
+  })
+  stream.on('error', isTrouble)
+
+  async function serve(accept: () => Session, reject: () => void): Promise<void> {
+    const { entered } = login
+    if (entered === null || sessions >= limits.sessionsMax) return reject()
+    sessions += 1
+    const place = await ask({ kind: 'place' })
+    if (place.kind !== 'yes') {
+      sessions -= 1
+      return reject()
+    }
+    clearTimeout(timer)
+    try {
+      await serveSession({
+        session: accept(),
+        stream,
+        about,
+        entered,
+        openPipe: parts.openPipe,
+        gone: gone.promise,
+        trouble: isTrouble,
+      })
+    } finally {
+      sessions -= 1
+      parts.left()
+      if (sessions === 0 && !stream.destroyed) expectSession()
+    }
+  }
+}
+
+const LAST_WORDS_MS = 2_000

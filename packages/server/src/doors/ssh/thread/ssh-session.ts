@@ -1,0 +1,133 @@
+/**
+ * One session of a client (RFC 4254 6): what it says of its terminal, then the one thing that it wants. A shell is the chat, a command is a channel,
+ * and the subsystem `irc` is the protocol itself, for programs. Everything else is refused: no program of this machine is ever run.
+ */
+import { isChannelName } from '@partyline/irc'
+import type { ServerChannel, Session } from 'ssh2'
+import type { Pipe } from '../link/pipe.ts'
+import type { ConnectionAbout } from '../thread-messages.ts'
+import { channelInput } from './channel-input.ts'
+import { ChannelOutput } from './channel-output.ts'
+import type { Program } from './program.ts'
+import { runIrc } from './run-irc.ts'
+import { runLines } from './run-lines.ts'
+import type { Entered } from './ssh-login.ts'
+import type { SshStream } from './ssh-stream.ts'
+import { textsFor } from './ssh-texts.ts'
+import { TerminalSize } from './terminal-size.ts'
+
+export interface SshSessionParts {
+  readonly session: Session
+  readonly stream: SshStream
+  readonly about: ConnectionAbout
+  readonly entered: Entered
+  readonly openPipe: () => Pipe
+  /** Resolves when the client is gone. */
+  readonly gone: Promise<void>
+  readonly trouble: (error: unknown) => void
+}
+
+const EXIT_NO_PROGRAM = 127
+const EXIT_DEFECT = 70
+const IRC = 'irc'
+/** What else a client says of its surroundings is none of the chat's business. */
+const KNOWN_VARIABLE = /^(?:LANG|LC_[A-Z]+|NO_COLOR)$/
+const VARIABLES_MAX = 20
+const VALUE_LENGTH_MAX = 100
+
+/** Resolves when the session is over; never rejects. */
+export async function serveSession(parts: SshSessionParts): Promise<void> {
+  const { session, about, gone } = parts
+  const environment = new Map<string, string>()
+  const closed = Promise.withResolvers<void>()
+  const begun = Promise.withResolvers<void>()
+  const isOver = Promise.race([closed.promise, gone])
+  const size = new TerminalSize(about.limits)
+  let isBegun = false
+
+  const begin = (accept: () => ServerChannel, reject: () => void, wanted: Wanted): void => {
+    if (isBegun) return reject()
+    isBegun = true
+    const channel = accept()
+    void run(channel, wanted).then(begun.resolve)
+  }
+  session.on('pty', (accept, _reject, info) => {
+    size.set(info)
+    accept?.()
+  })
+  session.on('window-change', (accept, _reject, info) => {
+    size.set(info)
+    accept?.()
+  })
+  session.on('env', (accept, reject, { key, val }) => {
+    const isTaken = KNOWN_VARIABLE.test(key) && environment.size < VARIABLES_MAX && val.length <= VALUE_LENGTH_MAX
+    if (isTaken) environment.set(key, val)
+    ;(isTaken ? accept : reject)?.()
+  })
+  session.on('shell', (accept, reject) => begin(accept, reject, { kind: 'channel', name: about.lobby }))
+  session.on('exec', (accept, reject, { command }) => begin(accept, reject, wantedBy(command)))
+  session.on('subsystem', (accept, reject, { name }) =>
+    name === IRC ? begin(accept, reject, { kind: 'irc' }) : reject(),
+  )
+  session.on('close', () => closed.resolve())
+  await Promise.race([begun.promise, isOver])
+
+  async function run(channel: ServerChannel, wanted: Wanted): Promise<void> {
+    channel.on('error', parts.trouble)
+    channel.on('close', () => closed.resolve())
+    const output = new ChannelOutput(channel, parts.stream, isOver)
+    const status = await runWanted(channel, wanted, output).catch((error: unknown) => {
+      parts.trouble(error)
+      return EXIT_DEFECT
+    })
+    try {
+      channel.exit(status)
+      channel.end()
+    } catch (error) {
+      parts.trouble(error)
+    }
+    // The client has to take the last of it first.
+    await isOver
+  }
+
+  async function runWanted(channel: ServerChannel, wanted: Wanted, output: ChannelOutput): Promise<number> {
+    const texts = textsFor(environment)
+    if (wanted.kind === 'nothing') {
+      await output.complain(wanted.name === null ? texts.noPrograms : texts.noChannel(wanted.name))
+      return EXIT_NO_PROGRAM
+    }
+    const pipe = parts.openPipe()
+    void isOver.then(() => pipe.close())
+    try {
+      const program: Program = wanted.kind === 'irc' ? runIrc : runLines
+      return await program({
+        pipe,
+        nick: parts.entered.nick,
+        channel: wanted.kind === 'channel' ? wanted.name : about.lobby,
+        input: channelInput(channel, isOver),
+        output,
+        texts,
+        lineBytesMax: about.lineBytesMax,
+        isOver,
+      })
+    } finally {
+      await pipe.close()
+    }
+  }
+}
+
+type Wanted =
+  | { readonly kind: 'channel'; readonly name: string }
+  | { readonly kind: 'irc' }
+  /** @param name what cannot be a channel; null where no channel was meant */
+  | { readonly kind: 'nothing'; readonly name: string | null }
+
+function wantedBy(command: string): Wanted {
+  const name = command.trim()
+  if (!name.startsWith('#')) return { kind: 'nothing', name: null }
+  return isChannelName(name) ? { kind: 'channel', name } : { kind: 'nothing', name: printable(name) }
+}
+
+function printable(name: string): string {
+  return name.replaceAll(/[\p{Cc}\p{Bidi_Control}]/gu, '?').slice(0, VALUE_LENGTH_MAX)
+}
