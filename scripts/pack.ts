@@ -19,7 +19,7 @@ const PUBLISHED = ['net', 'irc', 'cli'] as const
 const DOCUMENTS: Readonly<Record<(typeof PUBLISHED)[number], readonly string[]>> = {
   net: ['docs/zh/net.md', 'docs/{,zh/}guide/*.md', 'docs/{,zh/}reference/errors.md', 'examples/!(*.test).ts'],
   irc: [],
-  cli: ['docs/{,zh/}{nc,doctor}.md', 'docs/{,zh/}reference/{configuration,errors}.md'],
+  cli: ['docs/{,zh/}{chat,nc,doctor}.md', 'docs/{,zh/}reference/{configuration,errors}.md'],
 }
 
 /** Of package.json, what is not published as it stands. */

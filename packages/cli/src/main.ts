@@ -35,6 +35,10 @@ const host: Host = {
     const { readSecret } = await import('./read-secret.ts')
     return readSecret(process.stdin, { prompt, ask: (text) => host.writeError(text) })
   },
+  askAtTerminal: async (prompt, kind) => {
+    const { askAtTerminal } = await import('./ask-at-terminal.ts')
+    return askAtTerminal(prompt, kind)
+  },
   writeOutput: (text) => void output.write(text),
   writeError: (text) => void errors.write(text),
   logOutput: errors,

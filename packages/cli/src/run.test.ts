@@ -25,6 +25,7 @@ async function runWith(...args: string[]): Promise<Ran> {
       throw Object.assign(new Error(`ENOENT: no such file, open '${path}'`), { code: 'ENOENT' })
     },
     readSecret: () => assert.fail('nothing secret is needed'),
+    askAtTerminal: () => assert.fail('nothing is asked'),
     writeOutput: (text) => void (output += text),
     writeError: (text) => void (errors += text),
     logOutput: { write: () => assert.fail('nothing was started'), emptied: () => assert.fail('nothing was started') },

@@ -13,6 +13,13 @@ interface CommandEntry {
 const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map([
   ['serve', { summary: text`Start a chat server`, load: async () => (await import('./commands/serve.ts')).serve }],
   [
+    'chat',
+    {
+      summary: text`Join a chat server, here or anywhere`,
+      load: async () => (await import('./commands/chat.ts')).chat,
+    },
+  ],
+  [
     'admin',
     {
       summary: text`Manage a server: look around, accounts, bans, tokens, backups`,

@@ -1,4 +1,4 @@
-/** The little of DNS that an answer to multicast queries needs: questions are read, answers are written (RFC 1035 4, RFC 6762 18). */
+/** The little of DNS that an answer to multicast queries needs: questions are read, answers are written (RFC 1035 4, RFC 6762 18). `dns-answer.ts` is the other side. */
 
 /** A domain name as its labels: the name of a service may have dots and spaces in it (RFC 6763 4.1.1). */
 export type Name = readonly string[]
@@ -26,12 +26,12 @@ export interface DnsRecord {
   readonly data: Uint8Array
 }
 
-const HEADER_BYTES = 12
-const RESPONSE = 0x80
+export const HEADER_BYTES = 12
+export const RESPONSE = 0x80
 const AUTHORITATIVE = 0x04
-const CLASS_IN = 1
+export const CLASS_IN = 1
 const CLASS_ANY = 255
-const TOP_BIT = 0x8000
+export const TOP_BIT = 0x8000
 /** A query asks for a few things. */
 export const QUESTIONS_MAX = 32
 const LABEL_BYTES_MAX = 63
@@ -59,7 +59,7 @@ export function parseQuery(bytes: Uint8Array): Query | null {
 }
 
 /** Pointers lead backwards only, so that none leads in a circle. */
-function readName(bytes: Uint8Array, start: number): { readonly name: Name; readonly end: number } | null {
+export function readName(bytes: Uint8Array, start: number): { readonly name: Name; readonly end: number } | null {
   const labels: string[] = []
   let at = start
   let end: number | null = null

@@ -4,7 +4,8 @@ import { spawnSync } from 'node:child_process'
 import { test } from 'node:test'
 
 const PROGRAM = `
-  import { udp } from '@partyline/net'
+  import { systemClock, udp } from '@partyline/net'
+  import { findServers } from ${JSON.stringify(new URL('./find-servers.ts', import.meta.url).href)}
   import { openDiscovery } from ${JSON.stringify(new URL('./responder.ts', import.meta.url).href)}
   import { formatName, words } from ${JSON.stringify(new URL('./dns-message.ts', import.meta.url).href)}
   const log = { debug() {}, info() {}, warn: (event) => console.log(event), error() {} }
@@ -19,6 +20,8 @@ const PROGRAM = `
     const answer = await asker.receive({ timeoutMs: 10_000 })
     console.log(answer.data.readUInt16BE(0), answer.data.readUInt16BE(6), answer.data.includes('Our line'), answer.data.includes(Buffer.from('c0000201', 'hex')))
   }
+  const servers = await findServers({ clock: systemClock, waitMs: 500 })
+  console.log(JSON.stringify(servers))
   await discovery.close()
 `
 const SETUP =
@@ -30,7 +33,7 @@ const SETUP =
 const canIsolate = spawnSync('unshare', ['--net', 'ip', 'link']).status === 0
 
 void test(
-  'a server is found by what asks the network, over both families',
+  'a server is found by what asks the network, over both families, and by findServers',
   { skip: !canIsolate && 'needs root on Linux' },
   () => {
     const node = [process.execPath, '--conditions=source', '--input-type=module-typescript', '--eval', PROGRAM]
@@ -38,6 +41,11 @@ void test(
       timeout: 60_000,
       encoding: 'utf8',
     })
-    assert.deepEqual(stdout.trim().split('\n'), ['interfaces dummy0', '9 5 true true', '9 5 true true'], stderr)
+    const server = { instance: 'Our line', isEncrypted: true, port: 6697, addresses: ['192.0.2.1', 'fd00::1'] }
+    assert.deepEqual(
+      stdout.trim().split('\n'),
+      ['interfaces dummy0', '9 5 true true', '9 5 true true', JSON.stringify([server])],
+      stderr,
+    )
   },
 )

@@ -8,10 +8,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { NetError, udp, type UdpSocket } from '@partyline/net'
 import type { Log } from '../log/log.ts'
 import { formatResponse, parseQuery, type DnsRecord, type Query } from './dns-message.ts'
+import { GROUPS, MDNS_PORT } from './groups.ts'
 import { allRecords, answersTo, type Announced } from './services.ts'
 
-const PORT = 5353
-const GROUPS = { 4: '224.0.0.251', 6: 'ff02::fb' } as const
 /** RFC 6762 8.3: at least twice, a second apart. */
 const ANNOUNCEMENTS = 2
 const ANNOUNCEMENT_PAUSE_MS = 1_000
@@ -82,7 +81,7 @@ function neighboursOf(infos: readonly NetworkInterfaceInfo[], family: 4 | 6): Bl
 
 async function openSocket(name: string, family: 4 | 6): Promise<UdpSocket> {
   const socket = await udp({
-    bind: { host: family === 4 ? '0.0.0.0' : '::', port: PORT },
+    bind: { host: family === 4 ? '0.0.0.0' : '::', port: MDNS_PORT },
     ipv6Only: family === 6,
     reuseAddress: true,
     ttl: 255,
@@ -149,7 +148,7 @@ class Responder {
     const records = query.questions.flatMap((question) => answersTo(announced, question))
     if (records.length === 0 || !this.#hasRoom()) return
     // A simple resolver asks from a port of its own, and hears no group (RFC 6762 6.7).
-    const isSimple = from.port !== PORT
+    const isSimple = from.port !== MDNS_PORT
     if (isSimple) this.#link.socket.sendNow(formatResponse(records.map(asSimple), query), from)
     else if (query.questions.every(({ wantsUnicast }) => wantsUnicast)) {
       this.#link.socket.sendNow(formatResponse(records, null), from)
@@ -166,7 +165,7 @@ class Responder {
 
   #sendToAll(records: readonly DnsRecord[]): void {
     const { socket, family } = this.#link
-    socket.sendNow(formatResponse(records, null), { host: GROUPS[family], port: PORT })
+    socket.sendNow(formatResponse(records, null), { host: GROUPS[family], port: MDNS_PORT })
   }
 
   #announced(): Announced {
