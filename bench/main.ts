@@ -1,6 +1,7 @@
 /** `npm run bench -- NAME [options]`: runs one benchmark by name. Each has its own folder and its own options. */
 import { abuse } from './abuse/abuse.ts'
 import { USAGE as ABUSE } from './abuse/options.ts'
+import { clients, USAGE as CLIENTS } from './clients/clients.ts'
 import { cluster } from './cluster/cluster.ts'
 import { USAGE as CLUSTER } from './cluster/options.ts'
 import { datagrams } from './datagrams/datagrams.ts'
@@ -23,6 +24,7 @@ interface Benchmark {
 
 const BENCHMARKS: ReadonlyMap<string, Benchmark> = new Map([
   ['abuse', { usage: ABUSE, run: abuse }],
+  ['clients', { usage: CLIENTS, run: clients }],
   ['cluster', { usage: CLUSTER, run: cluster }],
   ['fanout', { usage: FANOUT, run: fanout }],
   ['history', { usage: HISTORY, run: history }],
