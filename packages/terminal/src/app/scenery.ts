@@ -24,7 +24,7 @@ const PLACES_KEPT = 8
 export class Scenery {
   readonly #look: Look
   readonly #makers = new Map<PlaceKey, RowMaker>()
-  #painter: { readonly width: number; readonly day: string; readonly painter: RowPainter } | null = null
+  #painter: { readonly width: number; readonly until: number; readonly painter: RowPainter } | null = null
 
   constructor(look: Look) {
     this.#look = look
@@ -63,10 +63,11 @@ export class Scenery {
 
   /** Days are called today and yesterday, so another day is another painter. */
   #painterFor(width: number, now: number): RowPainter {
-    const day = new Date(now).toDateString()
-    if (this.#painter?.width === width && this.#painter.day === day) return this.#painter.painter
+    if (this.#painter?.width === width && now < this.#painter.until) return this.#painter.painter
     const painter = new RowPainter({ ...this.#look, columns: width })
-    this.#painter = { width, day, painter }
+    const date = new Date(now)
+    const until = new Date(date.getFullYear(), date.getMonth(), date.getDate() + 1).getTime()
+    this.#painter = { width, until, painter }
     return painter
   }
 }

@@ -7,7 +7,7 @@ import type { Frame, Row, Segment } from './frame.ts'
 import type { Span } from './line.ts'
 import type { Style } from './style.ts'
 import { sgrOf, type Theme } from './theme.ts'
-import type { Widths } from './widths.ts'
+import { isNarrow, type Widths } from './widths.ts'
 
 export interface Drawing {
   readonly theme: Theme
@@ -102,6 +102,10 @@ function encodeSegment({ column, width, line, ground }: Segment, row: number, { 
 
 /** The text from a column on, cut at `end`, and the column behind it. */
 function drawText(text: string, start: number, end: number, widths: Widths): readonly [string, number] {
+  if (isNarrow(text)) {
+    const drawn = text.slice(0, end - start)
+    return [drawn, start + drawn.length]
+  }
   let out = ''
   let column = start
   for (const cluster of widths.clusters(text)) {

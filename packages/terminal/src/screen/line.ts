@@ -1,6 +1,6 @@
 /** A line of styled text, and what layout does with it: measure, cut, pad, break into lines of a width. */
 import { PLAIN, type Style } from './style.ts'
-import type { Widths } from './widths.ts'
+import { isNarrow, type Widths } from './widths.ts'
 
 export interface Span {
   readonly text: string
@@ -42,6 +42,11 @@ function take(line: Line, columns: number, widths: Widths): Line {
   const taken: Span[] = []
   let left = columns
   for (const { text, style } of line) {
+    if (isNarrow(text) && text.length <= left) {
+      taken.push(span(text, style))
+      left -= text.length
+      continue
+    }
     let part = ''
     for (const cluster of widths.clusters(text)) {
       if (cluster.width > left) return [...taken, span(part, style)]

@@ -19,9 +19,16 @@ export const SAMPLES = {
 export type SampleKind = keyof typeof SAMPLES
 export type SampleWidths = Readonly<Partial<Record<SampleKind, number>>>
 
-/** Unicode blocks in which every code point takes one column, or two: no need to ask further. */
-const NARROW = /^[\u0020-\u007e]*$/
+/** Texts in which every character is a cluster of one column, or of two: most of all, and no need to ask further. */
+const NARROW = /^[ -~]*$/
+const WIDE = '\u3001-\u3011\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60'
+const SIMPLE = new RegExp(`^[ -~${WIDE}]*$`)
 const AMBIGUOUS = /^[\u00a1-\u2bff\ue000-\uf8ff\ufffd]$/
+
+/** Each character is one column. */
+export function isNarrow(text: string): boolean {
+  return NARROW.test(text)
+}
 
 const SEGMENTER = new Intl.Segmenter('und', { granularity: 'grapheme' })
 
@@ -42,7 +49,7 @@ export class Widths {
 
   /** In columns. */
   of(text: string): number {
-    if (NARROW.test(text)) return text.length
+    if (isNarrow(text)) return text.length
     let width = 0
     for (const cluster of this.clusters(text)) width += cluster.width
     return width
@@ -50,6 +57,10 @@ export class Widths {
 
   /** The clusters of a text as it is drawn: printable, each with its width. */
   *clusters(text: string): Generator<Cluster> {
+    if (SIMPLE.test(text)) {
+      for (const character of text) yield simpleCluster(character)
+      return
+    }
     for (const { segment } of SEGMENTER.segment(printable(text))) yield this.#cluster(segment)
   }
 
@@ -78,6 +89,10 @@ export class Widths {
     const width = (kind === null ? null : this.#samples[kind]) ?? usual
     return { text, width: Math.max(1, width), isDoubtful: true }
   }
+}
+
+function simpleCluster(text: string): Cluster {
+  return { text, width: text <= '~' ? 1 : 2, isDoubtful: false }
 }
 
 function isAmbiguous(text: string): boolean {

@@ -57,10 +57,12 @@ function breakText(
   return { rows, cursor: at ?? { row: rows.length - 1, column: 0 } }
 }
 
+const SEGMENTER = new Intl.Segmenter('und', { granularity: 'grapheme' })
+
 /** Clusters as drawn, each with where it begins in the text as it was written. */
 function* clustersOf(line: string, widths: Widths) {
   let index = 0
-  for (const { segment } of new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(line)) {
+  for (const { segment } of SEGMENTER.segment(line)) {
     for (const cluster of widths.clusters(segment)) yield { index, cluster }
     index += segment.length
   }
