@@ -3,8 +3,18 @@
 /** One of twelve hues of equal lightness, for the names of people. */
 export type Hue = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11
 
-/** `text` and `ground` are what the terminal itself uses. */
-export type Token = 'text' | 'second' | 'line' | 'accent' | 'danger' | 'success' | 'ground' | 'raised' | 'selected'
+/** `quiet` is for what is read last: times and hints. `line` is for rules, and for no text. `text` and `ground` are what the terminal itself uses. */
+export type Token =
+  | 'text'
+  | 'second'
+  | 'quiet'
+  | 'line'
+  | 'accent'
+  | 'danger'
+  | 'success'
+  | 'ground'
+  | 'raised'
+  | 'selected'
 
 /** A number is a hue; `#rrggbb` is what somebody has chosen for a text. */
 export type Colour = Token | Hue | `#${string}`

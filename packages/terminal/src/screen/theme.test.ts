@@ -15,7 +15,7 @@ const GROUNDS: Readonly<Record<Background, readonly Rgb[]>> = {
     [250, 250, 245],
   ],
 }
-const READ: readonly Colour[] = ['second', 'accent', 'danger', 'success', 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
+const READ: readonly Colour[] = ['second', 'quiet', 'accent', 'danger', 'success', 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
 
 void describe('colours that are read', () => {
   for (const background of BACKGROUNDS) {

@@ -18,7 +18,8 @@ export type Rgb = readonly [red: number, green: number, blue: number]
 /** `text` and `ground` are left to the terminal, so a theme of the person's own stays whole. */
 const TOKENS: Readonly<Record<Background, Readonly<Record<Exclude<Token, 'text' | 'ground'>, Rgb>>>> = {
   dark: {
-    second: [158, 162, 170],
+    second: [172, 176, 184],
+    quiet: [142, 147, 156],
     line: [98, 103, 112],
     accent: [126, 178, 255],
     danger: [255, 138, 128],
@@ -27,7 +28,8 @@ const TOKENS: Readonly<Record<Background, Readonly<Record<Exclude<Token, 'text' 
     selected: [52, 62, 82],
   },
   light: {
-    second: [88, 92, 100],
+    second: [80, 84, 92],
+    quiet: [100, 104, 112],
     line: [176, 180, 188],
     accent: [22, 90, 190],
     danger: [178, 34, 34],
@@ -39,8 +41,8 @@ const TOKENS: Readonly<Record<Background, Readonly<Record<Exclude<Token, 'text' 
 
 /** The sixteen colours have no shades: what is nearest in meaning. */
 const SIXTEEN: Readonly<Record<Background, Readonly<Record<Exclude<Token, 'text' | 'ground'>, number>>>> = {
-  dark: { second: 7, line: 8, accent: 12, danger: 9, success: 10, raised: 0, selected: 4 },
-  light: { second: 8, line: 7, accent: 4, danger: 1, success: 2, raised: 15, selected: 7 },
+  dark: { second: 7, quiet: 7, line: 8, accent: 12, danger: 9, success: 10, raised: 0, selected: 4 },
+  light: { second: 8, quiet: 8, line: 7, accent: 4, danger: 1, success: 2, raised: 15, selected: 7 },
 }
 const SIXTEEN_HUES: Readonly<Record<Background, readonly number[]>> = {
   dark: [9, 11, 3, 10, 2, 14, 6, 12, 4, 13, 5, 1],
@@ -75,7 +77,7 @@ export function sgrOf(style: Style, theme: Theme): string {
 }
 
 function attributesOf(style: Style, isColourless: boolean): readonly string[] {
-  const isFaint = isColourless && (style.fg === 'second' || style.fg === 'line')
+  const isFaint = isColourless && (style.fg === 'second' || style.fg === 'quiet' || style.fg === 'line')
   const isStrong = isColourless && (style.fg === 'accent' || style.fg === 'danger' || typeof style.fg === 'number')
   const isTurned = isColourless && style.bg === 'selected'
   const codes: string[] = []
@@ -107,13 +109,17 @@ function sixteenIndex(colour: Colour, rgb: Rgb, background: Background): number 
 
 /** The nearest of the 6 by 6 by 6 cube and the 24 greys: these have the same values in every terminal. */
 function cubeIndex(rgb: Rgb): number {
-  const [red, green, blue] = rgb
-  if (Math.max(...rgb) - Math.min(...rgb) < 14) {
-    const grey = Math.round((red + green + blue) / 3)
-    return 232 + Math.min(23, Math.max(0, Math.round((grey - 8) / 10)))
-  }
-  const level = (part: number) => (part < 48 ? 0 : part < 115 ? 1 : Math.round((part - 55) / 40))
-  return 16 + 36 * level(red) + 6 * level(green) + level(blue)
+  const steps = rgb.map((part) => (part < 48 ? 0 : part < 115 ? 1 : Math.round((part - 55) / 40)))
+  const [red = 0, green = 0, blue = 0] = steps
+  const cube = steps.map((step) => (step === 0 ? 0 : 55 + step * 40))
+  const greyStep = Math.min(23, Math.max(0, Math.round(((rgb[0] + rgb[1] + rgb[2]) / 3 - 8) / 10)))
+  const grey = 8 + greyStep * 10
+  const isGreyNearer = distance(rgb, [grey, grey, grey]) < distance(rgb, cube)
+  return isGreyNearer ? 232 + greyStep : 16 + 36 * red + 6 * green + blue
+}
+
+function distance(one: readonly number[], other: readonly number[]): number {
+  return one.reduce((sum, part, index) => sum + (part - (other[index] ?? 0)) ** 2, 0)
 }
 
 function isHex(colour: Colour): colour is `#${string}` {

@@ -45,7 +45,7 @@ function leftHint(state: ClientState, place: Place, ui: Ui, { selectedKind, now 
   if (invitation !== undefined && now - invitation.time < INVITATION_SHOWN_MS) {
     return [span(strings.inviting(invitation.channel, invitation.by), { fg: 'accent' })]
   }
-  return draftOf(ui).text === '' ? [span(hint.keys, { fg: 'line' })] : []
+  return draftOf(ui).text === '' ? [span(hint.keys, { fg: 'quiet' })] : []
 }
 
 const INVITATION_SHOWN_MS = 60_000

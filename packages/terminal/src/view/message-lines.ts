@@ -51,12 +51,39 @@ function styleOf(style: SpanStyle, base: Style): Style {
     ...(style.underline && { underline: true }),
     ...(style.strike && { strike: true }),
     ...(style.reverse && { reverse: true }),
-    ...(style.foreground !== null && { fg: colourOf(style.foreground) }),
-    ...(style.background !== null && { bg: colourOf(style.background) }),
+    ...(style.foreground !== null && {
+      fg: style.background === null ? colourOf(style.foreground) : asWritten(style.foreground),
+    }),
+    ...(style.background !== null && { bg: asWritten(style.background) }),
   }
 }
 
-function colourOf({ hex }: IrcColour): Colour {
+/** The sixteen colours of old as the theme has them, so that they can be read on its background. */
+const OF_THEME: readonly Colour[] = [
+  'text',
+  'text',
+  8,
+  'success',
+  'danger',
+  1,
+  10,
+  2,
+  3,
+  4,
+  5,
+  6,
+  'accent',
+  11,
+  'second',
+  'second',
+]
+
+function colourOf({ hex, index }: IrcColour): Colour {
+  return OF_THEME[index ?? -1] ?? asWritten({ hex, index })
+}
+
+/** Somebody has chosen a pair. */
+function asWritten({ hex }: IrcColour): Colour {
   return isHex(hex) ? hex : 'text'
 }
 

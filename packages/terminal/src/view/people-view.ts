@@ -38,7 +38,7 @@ export function peopleLines(
     .map(([key, member]): PaneLine => {
       const person = state.people.get(key)
       const isAway = person !== undefined && person.away !== null
-      const name = span(member.nick, isAway ? { fg: 'line' } : { fg: hue(member.nick, person?.account ?? null) })
+      const name = span(member.nick, isAway ? { fg: 'quiet' } : { fg: hue(member.nick, person?.account ?? null) })
       const line = [span(member.prefixes.charAt(0) || ' ', { fg: 'second' }), name]
       return { line: clip(line, width, look.widths), target: { kind: 'person', nick: member.nick } }
     })

@@ -154,7 +154,7 @@ export class RowPainter {
     const gutter = mark === null ? span('  ') : span('▌ ', { fg: mark })
     const shown = time === null ? '' : formats.time(time)
     const first = [
-      span(`${shown.padEnd(TIME_COLUMNS)} `, { fg: 'line' }),
+      span(`${shown.padEnd(TIME_COLUMNS)} `, { fg: 'quiet' }),
       ...fit(name === null ? [] : [name], this.#nameColumns, widths, 'start'),
       gutter,
     ]

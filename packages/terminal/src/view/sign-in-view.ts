@@ -30,7 +30,7 @@ export function signInFrame(form: SignIn, server: string, size: Size, look: Look
     )
     const prompt = { ...label, text: label.text.padEnd(LABEL_COLUMNS - widths.of(label.text) + label.text.length) }
     const { lines, cursor } = composeEditor(shown, prompt, width, 1, widths)
-    const hint = name === 'password' && editor.text === '' ? [span(signIn.passwordHint, { fg: 'line' })] : []
+    const hint = name === 'password' && editor.text === '' ? [span(signIn.passwordHint, { fg: 'quiet' })] : []
     return { line: [...(lines[0] ?? []), ...hint], cursor, isHere }
   })
   const foot: readonly Line[] = [[], [span(form.mistake, { fg: 'danger' })], [span(signIn.join, { fg: 'second' })]]
