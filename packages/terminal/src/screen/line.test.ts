@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import * as fc from 'fast-check'
-import { clip, fit, type Line, lineWidth, span, wrap } from './line.ts'
+import { clip, fit, type Line, lineWidth, type Span, span, wrap } from './line.ts'
 import { Widths } from './widths.ts'
 
 const widths = new Widths()
@@ -36,11 +36,17 @@ void describe('a line', () => {
         for (const part of [...lines, clip(line, columns, widths), fit(line, columns, widths)]) {
           assert.ok(lineWidth(part, widths) <= columns)
         }
-        const letters = (lines: readonly Line[]) => lines.map(textOf).join('').replaceAll(' ', '')
-        const drawn = [...widths.clusters(text + text)].map((cluster) => cluster.text).join('')
-        assert.equal(letters(lines), drawn.replaceAll(' ', ''))
+        const drawn = ({ text }: Span) => [...widths.clusters(text)].map((cluster) => cluster.text).join('')
+        const letters = (line: Line) => line.map(drawn).join('').replaceAll(' ', '')
+        assert.equal(lines.map(letters).join(''), letters(line))
       }),
-      { numRuns: 500 },
+      {
+        numRuns: 500,
+        examples: [
+          ['\uffa0 ', 2],
+          ['\u0301 ', 2],
+        ],
+      },
     )
   })
 

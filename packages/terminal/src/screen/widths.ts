@@ -78,8 +78,8 @@ export class Widths {
     const isSingle = text.length === (first > 0xffff ? 2 : 1)
     const usual = Math.min(2, stringWidth(text))
     if (isSingle) {
-      // A mark that stands alone has no cell of its own to stand on.
-      if (usual === 0) return { text: ` ${text}`, width: 1, isDoubtful: true }
+      // What has no cell of its own is shown on one that it can stand on, or as a symbol.
+      if (usual === 0) return { text: /\p{M}/u.test(text) ? `\u25cc${text}` : '\u2426', width: 1, isDoubtful: true }
       if (usual === 1 && AMBIGUOUS.test(text) && isAmbiguous(text)) {
         return { text, width: this.#samples.ambiguous ?? 1, isDoubtful: this.#samples.ambiguous === undefined }
       }
