@@ -44,6 +44,8 @@ const CASES: readonly (readonly [verb: string, context: readonly string[], last:
     'Banned: *!*@bad.example, by ann, 2026-01-31T12:00',
   ],
   ['391', ['irc.test'], '2026-01-31 12:00:00 UTC', 'It is 2026-01-31 12:00:00 UTC'],
+  ['900', ['ann!~a@host', 'ann'], 'You are now logged in as ann', 'You are logged in as ann'],
+  ['REGISTER', ['SUCCESS', 'ann'], 'Account created.', 'Account created.'],
   // No numeric that is known here: in the words of the server, clean.
   ['242', [], 'Server Up \u00020\u0002 days\u001b', 'Server Up 0 days␛'],
   ['NOTE', ['#den'], 'something', '#den something'],

@@ -15,7 +15,7 @@ type Sentence = (params: readonly string[], said: string, time: FormatTime) => P
 /** Nothing is lost without it: that a list has ended is seen. */
 const NOTHING: Sentence = () => null
 
-/** By numeric. `params` stand between the nickname of the reader and the text. */
+/** By numeric or verb. `params` stand between the nickname of the reader and the text. */
 const SENTENCES: Readonly<Record<string, Sentence>> = {
   '221': (_, modes) => text`Your modes: ${modes}`,
   '301': ([nick = ''], said) => text`${nick} is away: ${said}`,
@@ -55,6 +55,10 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   '378': ([nick = ''], said) => text`${nick} ${said}`,
   '391': (_, said) => text`It is ${said}`,
   '671': ([nick = '']) => text`${nick} is connected securely`,
+  '900': ([, account = '']) => text`You are logged in as ${account}`,
+  '901': () => text`You are logged out`,
+  REGISTER: (_, said) => text`${said}`,
+  VERIFY: (_, said) => text`${said}`,
 }
 
 /** null: there is nothing to show. */

@@ -157,6 +157,7 @@ for (const [typed, expected] of [
   ['/notice dave hi', ['NOTICE dave hi']],
   ['/msg #elsewhere hi\nyou', ['PRIVMSG #elsewhere hi\nyou']],
   ['/kick bob two\nlines', ['KICK #team bob two lines']],
+  ['/key add', ['PRIVMSG NickServ KEY add']],
   ['/ns identify x', ['PRIVMSG NickServ identify x']],
   ['/kill bob', ['KILL bob Removed by an operator']],
 ] as const) {

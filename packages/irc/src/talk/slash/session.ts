@@ -31,6 +31,12 @@ export const SESSION = [
     ({ account, password }) => actions({ kind: 'authenticate', credentials: { kind: 'password', account, password } }),
     { ...secret, aliases: ['identify'] },
   ),
+  slashCommand(
+    'key',
+    'text',
+    text`adds the SSH key with which you came to your account: /key add. Also list, and del`,
+    ({ text }, place) => asks(place, 'PRIVMSG', 'NickServ', `KEY ${text}`),
+  ),
   ...['NickServ', 'ChanServ', 'HostServ', 'HookServ'].map((service) => toService(service)),
   slashCommand(
     'raw',
