@@ -2,17 +2,48 @@
  * Makes the browser client of its source: hashed files in `dist`, which the web door serves. Nothing is inline, because the
  * content security policy of the page allows no inline script or style.
  */
-import { defineConfig } from 'vite'
+import { defineConfig, type Rolldown } from 'vite'
+
+/** The modules that the page begins with. */
+const first = new Set<string>()
+/** What of talk is loaded when somebody types a command: the index of the client names it, and the page begins without it. */
+const LATER = /\/talk\/(?:slash|complete)\//
+
+/**
+ * They are one file: a module that is loaded later and uses some of them would otherwise have each of these split off, and many small
+ * files compress worse.
+ */
+const findFirst: Rolldown.Plugin = {
+  name: 'find-first',
+  buildEnd() {
+    const follow = (id: string): void => {
+      if (first.has(id)) return
+      first.add(id)
+      for (const imported of this.getModuleInfo(id)?.importedIds ?? []) follow(imported)
+    }
+    for (const id of this.getModuleIds()) if (this.getModuleInfo(id)?.isEntry === true) follow(id)
+  },
+}
 
 export default defineConfig({
   // Whoever serves it may do so below another path.
   base: './',
   resolve: { conditions: ['source', 'browser', 'module', 'import', 'default'] },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  plugins: [findFirst],
   build: {
     target: ['chrome123', 'firefox128', 'safari17.5'],
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'first', test: (id) => first.has(id) && !LATER.test(id), includeDependenciesRecursively: false },
+          ],
+        },
+      },
+    },
   },
 })

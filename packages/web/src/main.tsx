@@ -1,44 +1,25 @@
-/** The composition root of the page: makes every part once, and gives them to the components. */
-import { effect, signal } from '@preact/signals'
+/** The browser client begins here. */
+import { effect } from '@preact/signals'
 import { render } from 'preact'
-import { AppContext, type App } from './app/app.ts'
-import { Kept, localStorageOf } from './app/kept.ts'
-import { openSettings } from './app/settings.ts'
-import { openView } from './app/view.ts'
-import { ENGLISH, type Strings } from './language/en.ts'
-import { bestLanguage, loadStrings } from './language/languages.ts'
-import { Shell } from './shell/shell.tsx'
-import { openPageWorker } from './worker/page-worker.ts'
+import { followAttention } from './app/attention.ts'
+import { makeApp } from './app/make-app.ts'
+import { Page } from './app/page.tsx'
+import { followViewport } from './app/viewport.ts'
 import './style/tokens.css'
 import './style/base.css'
+import './style/names.css'
+import './controls/controls.css'
 
-const kept = new Kept(localStorageOf(window))
-const settings = openSettings(kept)
-const language = () => settings.current.value.language ?? bestLanguage(navigator.languages)
-const strings = signal<Strings>(await loadStrings(language()))
-const app: App = { kept, settings, strings, view: openView() }
-
-effect(() => {
-  const { theme, density } = settings.current.value
-  Object.assign(document.documentElement.dataset, { theme, density })
-})
+const app = await makeApp()
+const page = document.documentElement
 
 effect(() => {
-  const tag = language()
-  document.documentElement.lang = tag
-  void loadStrings(tag).then((loaded) => {
-    if (tag === language()) strings.value = loaded
-  })
+  const { theme, density } = app.settings.current.value
+  Object.assign(page.dataset, { theme, density })
+  page.lang = app.strings.value.languageTag
 })
-
-openPageWorker()
+followAttention(app.view.isAttended)
+followViewport(page.style)
 
 const root = document.getElementById('app')
-if (root !== null) {
-  render(
-    <AppContext.Provider value={app}>
-      <Shell places={null} main={<p>{ENGLISH.line.offline}</p>} people={null} />
-    </AppContext.Provider>,
-    root,
-  )
-}
+if (root !== null) render(<Page app={app} />, root)

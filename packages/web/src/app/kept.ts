@@ -48,6 +48,15 @@ export class Kept {
 
 const PREFIX = 'partyline.'
 
+/** The same of the tab alone. */
+export function sessionStorageOf(window: { readonly sessionStorage: Storage }): Storage | null {
+  try {
+    return window.sessionStorage
+  } catch {
+    return null
+  }
+}
+
 /** That of this page; null where the browser refuses even to name it. */
 export function localStorageOf(window: { readonly localStorage: Storage }): Storage | null {
   try {

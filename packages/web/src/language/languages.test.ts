@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ENGLISH } from './en.ts'
-import { bestLanguage, LANGUAGE_TAGS, loadStrings } from './languages.ts'
+import { bestLanguage, LANGUAGE_TAGS, loadLanguage } from './languages.ts'
 
 void test('the first language that there is, of those that the reader wants', () => {
   for (const [wanted, tag] of [
@@ -19,7 +19,7 @@ void test('the first language that there is, of those that the reader wants', ()
 void test('every language says everything, in words of its own', async () => {
   const english = new Map(wordsOf(ENGLISH))
   for (const tag of LANGUAGE_TAGS) {
-    const words = new Map(wordsOf(await loadStrings(tag)))
+    const words = new Map(wordsOf((await loadLanguage(tag)).strings))
     assert.deepEqual([...words.keys()].toSorted(), [...english.keys()].toSorted(), tag)
     const empty = [...words].filter(([, word]) => word.trim() === '')
     assert.deepEqual(empty, [], tag)

@@ -1,0 +1,204 @@
+/** People talk in browsers, with one another and with a person at an IRC client. */
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { composer, enter, message, pageUrl, PHONE, say, texts, WebBrowser } from '../support/browser.ts'
+import { IrcClient } from '../support/irc-client.ts'
+import { missing, suiteUnless } from '../support/needs.ts'
+import { ChatServer } from '../support/server.ts'
+import { tempFolder } from '../support/temp-folder.ts'
+
+suiteUnless(missing('chromium'), 'talking in a browser', () => {
+  const lifetime = new AsyncDisposableStack()
+  let server: ChatServer
+  let browser: WebBrowser
+
+  before(async () => {
+    const folder = lifetime.use(await tempFolder())
+    server = lifetime.use(await ChatServer.start({ data: folder.path('data') }))
+    browser = lifetime.use(await WebBrowser.start())
+  })
+  after(async () => {
+    await lifetime.disposeAsync()
+    assert.deepEqual(browser.complaints, [])
+  })
+
+  void test('two people and an IRC client talk: messages, an answer, a reaction, a mention, typing, a deletion', async () => {
+    const ann = await browser.open(pageUrl(server))
+    assert.match(
+      await ann.getByRole('textbox', { name: 'Your name' }).inputValue(),
+      /^[a-z]+-[a-z]+$/,
+      'a name is suggested',
+    )
+    await enter(ann, 'ann')
+    const ben = await browser.open(pageUrl(server))
+    await enter(ben, 'ben')
+    await using iris = await IrcClient.connect(server.door('irc'))
+    await iris.register('iris', { capabilities: ['message-tags', 'echo-message'] })
+    await iris.join('#lobby')
+
+    await say(ann, 'hello from the browser')
+    await message(ann, 'hello from the browser').waitFor()
+    await message(ben, 'hello from the browser').waitFor()
+    await iris.expect(/^(?:@\S+ )?:ann!\S+ PRIVMSG #lobby :hello from the browser$/)
+    iris.send('PRIVMSG #lobby :ann: hello from a terminal')
+    await ann.locator('.row-message[data-mention]').filter({ hasText: 'hello from a terminal' }).waitFor()
+
+    await composer(ben).pressSequentially('thinki')
+    await ann.locator('.typing-line').filter({ hasText: 'ben is typing' }).waitFor()
+
+    await message(ben, 'hello from the browser').hover()
+    await ben.locator('.action-bar').getByRole('button', { name: 'Reply' }).click()
+    await composer(ben).fill('an answer')
+    await composer(ben).press('Enter')
+    await message(ann, 'an answer').locator('.quoted').filter({ hasText: 'hello from the browser' }).waitFor()
+
+    await message(ben, 'hello from the browser').hover()
+    await ben.locator('.action-bar').getByRole('button', { name: 'React' }).click()
+    await ben.getByRole('dialog').getByRole('button', { name: '👍' }).click()
+    await ann.getByRole('button', { name: '👍: ben' }).click()
+    await ben.getByRole('button', { name: /👍: (ben, ann|ann, ben)/ }).waitFor()
+
+    await message(ann, 'hello from the browser').hover()
+    await ann.locator('.action-bar').getByRole('button', { name: 'Delete' }).click()
+    await ben.locator('.redacted').filter({ hasText: 'ann' }).waitFor()
+    await ann.close()
+    await ben.close()
+  })
+
+  void test('unread messages and mentions are counted, and Alt and an arrow key leads to them', async () => {
+    const cleo = await browser.open(pageUrl(server))
+    await enter(cleo, 'cleo')
+    await say(cleo, '/join #reading')
+    await cleo.getByRole('heading', { name: '#reading' }).waitFor()
+    await using dan = await IrcClient.connect(server.door('irc'))
+    await dan.register('dan')
+    await dan.join('#lobby')
+    dan.send('PRIVMSG #lobby :one', 'PRIVMSG #lobby :two', 'PRIVMSG #lobby :cleo: three', 'PRIVMSG cleo :in private')
+    await cleo.getByRole('button', { name: 'lobby 1 message to you' }).waitFor()
+    await cleo.getByRole('button', { name: 'dan 1 message to you' }).waitFor()
+    assert.match(await cleo.title(), /^\(2\) /)
+    await composer(cleo).press('Alt+ArrowDown')
+    await cleo.getByRole('heading', { name: 'dan' }).waitFor()
+    await composer(cleo).press('Alt+ArrowDown')
+    await cleo.getByRole('heading', { name: '#lobby', exact: true }).waitFor()
+    await cleo.locator('.row-new').waitFor()
+    await cleo.getByRole('button', { name: /^lobby$/ }).waitFor()
+    await composer(cleo).press('Escape')
+    await cleo.locator('.row-new').waitFor({ state: 'detached' })
+    await cleo.close()
+  })
+
+  void test('a reload keeps the place, the name, and what was typed', async () => {
+    const eve = await browser.open(pageUrl(server))
+    await enter(eve, 'eve')
+    await say(eve, '/join #garden')
+    await eve.getByRole('heading', { name: '#garden' }).waitFor()
+    await say(eve, 'said before')
+    await message(eve, 'said before').waitFor()
+    await composer(eve).fill('half a sen')
+    await eve.reload()
+    await message(eve, 'said before').waitFor()
+    await eve.getByRole('heading', { name: '#garden' }).waitFor()
+    assert.equal(await composer(eve).inputValue(), 'half a sen')
+    await eve.locator('.me-nick').filter({ hasText: /^eve$/ }).waitFor()
+    assert.deepEqual(
+      (await texts(eve)).filter((text) => text === 'said before'),
+      ['said before'],
+    )
+    await eve.close()
+  })
+
+  void test('on a phone the lists slide over the conversation, and nothing is wider than the screen', async () => {
+    for (const width of [320, 390]) {
+      const page = await browser.open(pageUrl(server), { ...PHONE, viewport: { width, height: 640 } })
+      await enter(page, `phone${width}`)
+      await say(page, `https://example.org/${'x'.repeat(200)} and a long text that goes on`)
+      await composer(page).fill(`typed at ${width}`)
+      await page.getByRole('button', { name: 'Send' }).tap()
+      await message(page, `typed at ${width}`).waitFor()
+      assert.equal(await page.evaluate('document.documentElement.scrollWidth'), width)
+      await page.getByRole('button', { name: 'Places' }).tap()
+      await page.getByRole('navigation').getByRole('button', { name: 'lobby' }).tap()
+      await page.getByRole('navigation').waitFor({ state: 'hidden' })
+      await page.getByRole('button', { name: 'People' }).tap()
+      await page
+        .getByRole('complementary')
+        .getByRole('button', { name: `phone${width}` })
+        .waitFor()
+      const box = await composer(page).boundingBox()
+      assert.ok(box !== null && box.y + box.height <= 640, 'the composer is on the screen')
+      await page.close()
+    }
+  })
+
+  void test('everything is done with keys alone', async () => {
+    const page = await browser.open(pageUrl(server))
+    await page.keyboard.type('kim')
+    await page.keyboard.press('Enter')
+    await composer(page).waitFor()
+    await page.keyboard.type('first')
+    await page.keyboard.press('Shift+Enter')
+    await page.keyboard.type('second line')
+    await page.keyboard.press('Enter')
+    await message(page, 'second line').waitFor()
+    // To the message, and a reaction with a word.
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('e')
+    await page.getByPlaceholder('Another emoji').focus()
+    await page.keyboard.type('fine')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'fine: kim' }).waitFor()
+    // An answer to it.
+    await composer(page).focus()
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('r')
+    await page.keyboard.type('answered')
+    await page.keyboard.press('Enter')
+    await message(page, 'answered').locator('.quoted').waitFor()
+    // A command, with completion.
+    await page.keyboard.type('/jo')
+    await page.getByRole('option', { name: '/join' }).waitFor()
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('#keys')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: '#keys' }).waitFor()
+    // Back, by a few letters.
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox').waitFor()
+    await page.keyboard.type('lob')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: '#lobby' }).waitFor()
+    await page.keyboard.press('Control+/')
+    await page.getByRole('heading', { name: 'All keys' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('heading', { name: 'All keys' }).waitFor({ state: 'detached' })
+    await page.keyboard.type('the focus is where it was')
+    assert.equal(await composer(page).inputValue(), 'the focus is where it was')
+    await page.close()
+  })
+
+  void test('an input method sends no half word', async () => {
+    const page = await browser.open(pageUrl(server), { locale: 'zh-CN' })
+    await page.getByRole('button', { name: '开始聊天' }).waitFor()
+    await enter(page, '小林')
+    const devtools = await page.context().newCDPSession(page)
+    const compose = (text: string) =>
+      devtools.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length })
+    await composer(page).focus()
+    await compose('n')
+    await compose('ni')
+    await compose('ni hao')
+    // The key with which a person takes the first candidate belongs to the input method.
+    await composer(page).dispatchEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true })
+    await composer(page).dispatchEvent('keydown', { key: 'Enter', keyCode: 229, bubbles: true })
+    await devtools.send('Input.insertText', { text: '你好' })
+    assert.equal(await composer(page).inputValue(), '你好')
+    await page.keyboard.press('Enter')
+    await message(page, '你好').waitFor()
+    assert.deepEqual(
+      (await texts(page)).filter((text) => /ni|你/.test(text)),
+      ['你好'],
+    )
+    await page.close()
+  })
+})

@@ -1,0 +1,155 @@
+/** Makes the parts of the page, once. */
+import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals'
+import { type Phrase, type PhraseCatalogue, sayPhrase, SERVER_PLACE } from '@partyline/irc/client'
+import type { Chat } from '../chat/chat.ts'
+import { goTo } from '../chat/go-to.ts'
+import type { Strings } from '../language/en.ts'
+import { formatsOf } from '../language/formats.ts'
+import { bestLanguage, type Language, loadLanguage } from '../language/languages.ts'
+import { type Claim, IdentityStore } from '../session/identity.ts'
+import { startChat } from '../session/start-chat.ts'
+import { type LinkFinder, loadLinkFinder } from '../timeline/linked.ts'
+import { openPageWorker, type PageWorker } from '../worker/page-worker.ts'
+import type { App, Session } from './app.ts'
+import { Kept, localStorageOf, sessionStorageOf } from './kept.ts'
+import { openSettings } from './settings.ts'
+import { openView } from './view.ts'
+
+export async function makeApp(): Promise<App> {
+  const kept = new Kept(localStorageOf(window))
+  const identities = new IdentityStore(kept, new Kept(sessionStorageOf(window)))
+  const settings = openSettings(kept)
+  const tag = computed(() => settings.current.value.language ?? bestLanguage(navigator.languages))
+  const language = signal<Language>(await loadLanguage(tag.value))
+  effect(() => {
+    const wanted = tag.value
+    void loadLanguage(wanted).then((loaded) => {
+      if (wanted === tag.value) language.value = loaded
+    })
+  })
+  const worker = openPageWorker()
+  const links = signal<LinkFinder | null>(null)
+  const session = signal<Session | null>(null)
+  let end = () => {}
+  const enter = (claim: Claim, isKnown: boolean, keepNameWith: string) => {
+    end()
+    const chat = startChat({ claim, kept, settings })
+    const isEntered = enteredOf(chat.connection, isKnown)
+    const endKeeping = effect(() => {
+      if (chat.connection.value.kind === 'online') identities.write({ ...claim, nick: chat.me.peek().nick })
+    })
+    const endWorker = followWorker(worker, chat)
+    const endLater = whenShown(chat, () => loadLater(app, chat, links))
+    if (keepNameWith !== '') keepName(chat, keepNameWith)
+    end = () => {
+      endKeeping()
+      endWorker()
+      endLater()
+    }
+    session.value = { chat, claim, isEntered }
+  }
+  const app: App = {
+    kept,
+    settings,
+    strings: computed<Strings>(() => language.value.strings),
+    formats: computed(() => formatsOf(language.value.tag)),
+    say: computed(() => sayer(language.value.phrases)),
+    links,
+    view: openView(),
+    worker,
+    session,
+    signIn(claim, keepNameWith) {
+      session.value?.chat.client.stop()
+      enter(claim, false, keepNameWith)
+    },
+    signOut(reason) {
+      session.value?.chat.client.stop(reason)
+      end()
+      identities.forget()
+      session.value = null
+    },
+  }
+  const known = identities.read()
+  if (known !== null) enter(known, true, '')
+  return app
+}
+
+/** A message that was chosen among the notifications is shown; a server that is back may be another version. @returns ends it */
+function followWorker(worker: PageWorker, chat: Chat): () => void {
+  const endChosen = effect(() => {
+    const chosen = worker.chosen.value
+    if (chosen === null || chat.connection.value.kind !== 'online') return
+    goTo(chosen.place, chat)
+    if (chosen.id !== null) chat.target.value = { kind: 'message', id: chosen.id }
+    worker.shown()
+  })
+  const endLooking = effect(() => {
+    if (chat.connection.value.kind === 'online') worker.look()
+  })
+  return () => {
+    endChosen()
+    endLooking()
+  }
+}
+
+/** Once there, a person stays in the chat, whatever becomes of the connection. One that was known and is refused before is asked again. */
+function enteredOf(connection: Chat['connection'], isKnown: boolean): ReadonlySignal<boolean> {
+  const isEntered = signal(isKnown)
+  let wasOnline = false
+  effect(() => {
+    const { kind } = connection.value
+    if (kind === 'online') {
+      wasOnline = true
+      isEntered.value = true
+    } else if (kind === 'ended' && !wasOnline) {
+      isEntered.value = false
+    }
+  })
+  return isEntered
+}
+
+/** The nickname becomes an account, as soon as the server can be asked. */
+function keepName({ connection, client, me }: Chat, password: string): void {
+  const end = effect(() => {
+    if (connection.value.kind !== 'online') return
+    client.act({ kind: 'register', place: SERVER_PLACE, account: me.peek().nick, password })
+    queueMicrotask(() => end())
+  })
+}
+
+/** Names and texts of people within a sentence are isolated (Unicode UAX 9): the direction of their letters is not that of the sentence. */
+function sayer(catalogue: PhraseCatalogue | undefined): (phrase: Phrase) => string {
+  const isolated = (phrase: Phrase): Phrase => ({
+    ...phrase,
+    values: phrase.values.map((value) =>
+      typeof value === 'string' ? `\u2068${value}\u2069` : typeof value === 'number' ? value : isolated(value),
+    ),
+  })
+  return (phrase) => sayPhrase(isolated(phrase), catalogue)
+}
+
+/** What is loaded when the first place is on the screen. @returns ends it */
+async function loadLater(app: App, chat: Chat, links: Signal<LinkFinder | null>): Promise<() => void> {
+  links.value ??= await loadLinkFinder()
+  const { startNotifying } = await import('../notify/notify.ts')
+  return startNotifying(app, chat)
+}
+
+/** @returns ends what was begun, and does not begin what was not */
+function whenShown({ place }: Chat, begin: () => Promise<() => void>): () => void {
+  let isEnded = false
+  let end = () => {}
+  const endWaiting = effect(() => {
+    if (place.value === null || isEnded) return
+    queueMicrotask(() => endWaiting())
+    void begin().then((ending) => {
+      if (isEnded) ending()
+      else end = ending
+    }, reportError)
+  })
+  return () => {
+    isEnded = true
+    endWaiting()
+    end()
+  }
+}

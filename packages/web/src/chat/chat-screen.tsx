@@ -1,0 +1,75 @@
+/** The page of a person that has come in. */
+import { useApp } from '../app/app.ts'
+import { Composer } from '../composer/composer.tsx'
+import { Outside } from '../composer/outside.tsx'
+import { TypingLine } from '../composer/typing-line.tsx'
+import { PlaceHeader } from '../header/place-header.tsx'
+import { Overlays } from '../overlays/overlays.tsx'
+import { lazy } from '../controls/lazy.tsx'
+import { PlaceList } from '../places/place-list.tsx'
+import { Shell } from '../shell/shell.tsx'
+import { Announcer } from '../timeline/announcer.tsx'
+import { Timeline } from '../timeline/timeline.tsx'
+import { useChat } from './chat.ts'
+import { useShortcuts } from './use-shortcuts.ts'
+
+const PeopleList = lazy(async () => (await import('../people/people-list.tsx')).PeopleList)
+
+export function ChatScreen() {
+  const { place } = useChat()
+  useShortcuts()
+  const shown = place.value
+  return (
+    <>
+      <Shell
+        places={<PlaceList />}
+        main={
+          <>
+            <PlaceHeader place={shown} />
+            {shown === null ? <NoPlace /> : <Timeline key={shown.key} place={shown} />}
+            {shown !== null && (
+              <>
+                <TypingLine place={shown} />
+                {shown.membership.kind === 'joined' ? (
+                  <Composer key={shown.key} place={shown} />
+                ) : (
+                  <Outside key={shown.key} place={shown} membership={shown.membership} />
+                )}
+              </>
+            )}
+          </>
+        }
+        people={shown?.kind === 'channel' ? <PeopleList place={shown} /> : null}
+      />
+      <Announcer />
+      <Overlays />
+    </>
+  )
+}
+
+/** Before the first place is there, and after the last was left. */
+function NoPlace() {
+  const { strings, view } = useApp()
+  const { connection } = useChat()
+  const words = strings.value
+  return (
+    <div class="no-place">
+      {connection.value.kind === 'online' ? (
+        <>
+          <p>{words.nowhere}</p>
+          <button
+            type="button"
+            class="button button-primary"
+            onClick={() => {
+              view.overlay.value = 'join'
+            }}
+          >
+            {words.join.open}
+          </button>
+        </>
+      ) : (
+        <span class="spinner" role="status" aria-label={words.timeline.loading} />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,82 @@
+/** In place of the composer, where the person is not in the channel: why, and the way in again. */
+import type { Membership, Place } from '@partyline/irc/client'
+import { useState } from 'preact/hooks'
+import { useApp } from '../app/app.ts'
+import { useChat } from '../chat/chat.ts'
+
+export function Outside({
+  place,
+  membership,
+}: {
+  readonly place: Place
+  readonly membership: Exclude<Membership, { kind: 'joined' }>
+}) {
+  const { strings } = useApp()
+  const { client } = useChat()
+  const [key, setKey] = useState('')
+  const words = strings.value.outside
+  const needsKey = membership.kind === 'refused' && membership.code === '475'
+  const isJoining = membership.kind === 'joining'
+  return (
+    <form
+      class="outside"
+      onSubmit={(event) => {
+        event.preventDefault()
+        client.act({ kind: 'join', channel: place.name, ...(key === '' ? {} : { key }) })
+      }}
+    >
+      <p role="status">
+        {isJoining && <span class="spinner" />} {reasonOf(membership, strings.value.outside)}
+      </p>
+      {needsKey && (
+        <input
+          class="field"
+          type="password"
+          autocomplete="off"
+          aria-label={words.key}
+          placeholder={words.key}
+          value={key}
+          onInput={({ currentTarget }) => setKey(currentTarget.value)}
+        />
+      )}
+      {!isJoining && (
+        <div class="outside-buttons">
+          <button type="submit" class="button button-primary">
+            {words.join}
+          </button>
+          <button type="button" class="button" onClick={() => client.act({ kind: 'forget', place: place.key })}>
+            {words.forget}
+          </button>
+        </div>
+      )}
+    </form>
+  )
+}
+
+type Words = ReturnType<typeof useApp>['strings']['value']['outside']
+
+function reasonOf(membership: Exclude<Membership, { kind: 'joined' }>, words: Words): string {
+  switch (membership.kind) {
+    case 'joining':
+      return words.joining
+    case 'left':
+      return words.left
+    case 'kicked':
+      return membership.reason === '' ? words.kicked(membership.by) : words.kickedFor(membership.by, membership.reason)
+    case 'refused':
+      return refusals(words).get(membership.code) ?? membership.text
+    default:
+      return membership satisfies never
+  }
+}
+
+/** By the numeric (RFC 2812 5.2). */
+function refusals(words: Words): ReadonlyMap<string, string> {
+  return new Map([
+    ['471', words.full],
+    ['473', words.invited],
+    ['474', words.banned],
+    ['475', words.keyNeeded],
+    ['477', words.accountNeeded],
+  ])
+}

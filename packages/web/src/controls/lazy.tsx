@@ -1,0 +1,22 @@
+/** A component that is loaded when it is first drawn. What is not needed for the first message does not hold it up. */
+import type { ComponentType } from 'preact'
+import { useEffect, useReducer } from 'preact/hooks'
+
+/** Draws nothing until it is there. A load that failed is tried again when it is next drawn. */
+export function lazy<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+  let Loaded: ComponentType<Props> | null = null
+  return function Lazy(props: Props) {
+    const [, redraw] = useReducer((count: number) => count + 1, 0)
+    useEffect(() => {
+      if (Loaded !== null) return
+      void load().then(
+        (component) => {
+          Loaded = component
+          redraw(undefined)
+        },
+        () => undefined,
+      )
+    }, [])
+    return Loaded === null ? null : <Loaded {...props} />
+  }
+}

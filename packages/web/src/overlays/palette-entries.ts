@@ -1,0 +1,89 @@
+/** What the palette offers. */
+import type { App } from '../app/app.ts'
+import type { Chat } from '../chat/chat.ts'
+import { goTo, listedPlaces, readAll, showPlace } from '../chat/go-to.ts'
+import type { IconName } from '../controls/icon.tsx'
+
+export interface PaletteEntry {
+  readonly key: string
+  readonly name: string
+  readonly hint: string
+  readonly icon: IconName
+  readonly weight: number
+  readonly act: () => void
+}
+
+export function paletteEntries(app: App, chat: Chat): readonly PaletteEntry[] {
+  return [...placeEntries(app, chat), ...actionEntries(app, chat), ...personEntries(app, chat)]
+}
+
+function placeEntries({ strings }: App, chat: Chat): readonly PaletteEntry[] {
+  const words = strings.value
+  const { channels, conversations, server } = listedPlaces(chat.places.value)
+  return [...channels, ...conversations, ...(server === undefined ? [] : [server])].map((place) => ({
+    key: `place ${place.key}`,
+    name: place.kind === 'server' ? words.serverPlace : place.name,
+    hint: place.unread > 0 ? words.unreadCount(place.unread) : '',
+    icon: place.kind === 'channel' ? 'hash' : place.kind === 'conversation' ? 'at' : 'more',
+    // The place in view is where one is already.
+    weight: place.key === chat.key.value ? 0 : 1000 + place.mentions * 100 + Math.min(place.unread, 99),
+    act: () => showPlace(place.key, chat),
+  }))
+}
+
+function personEntries({ strings }: App, chat: Chat): readonly PaletteEntry[] {
+  const { client, me } = chat
+  const words = strings.value.palette
+  return [...client.state.value.people.values()]
+    .filter(({ nick }) => nick !== me.value.nick)
+    .map(({ nick }) => ({
+      key: `person ${nick}`,
+      name: nick,
+      hint: words.write,
+      icon: 'at',
+      weight: 0,
+      act: () => {
+        client.act({ kind: 'open', nick })
+        goTo(nick, chat)
+      },
+    }))
+}
+
+function actionEntries({ strings, view, settings, signOut }: App, chat: Chat): readonly PaletteEntry[] {
+  const words = strings.value
+  const open = (overlay: 'keys' | 'commands' | 'join' | 'date') => () => {
+    view.overlay.value = overlay
+  }
+  const place = chat.place.value
+  const entries: readonly (Omit<PaletteEntry, 'hint' | 'weight' | 'key'> & { readonly hint?: string })[] = [
+    { name: words.join.open, icon: 'plus', act: open('join') },
+    ...(place === null || place.kind === 'server'
+      ? []
+      : ([
+          { name: words.date.open, icon: 'calendar', act: open('date') },
+          { name: words.palette.readAll, icon: 'check', hint: 'Esc', act: () => readAll(chat) },
+          ...(place.kind === 'channel'
+            ? ([
+                {
+                  name: words.palette.leave(place.name),
+                  icon: 'leave',
+                  act: () => chat.client.act({ kind: 'part', place: place.key }),
+                },
+              ] as const)
+            : []),
+        ] as const)),
+    { name: words.keys.title, icon: 'keyboard', hint: '?', act: open('keys') },
+    { name: words.commands, icon: 'more', act: open('commands') },
+    ...(['system', 'light', 'dark'] as const).map(
+      (theme) => ({ name: words.me.themes[theme], icon: 'settings', act: () => settings.change({ theme }) }) as const,
+    ),
+    ...(['comfortable', 'compact'] as const).map(
+      (density) =>
+        ({ name: words.me.densities[density], icon: 'settings', act: () => settings.change({ density }) }) as const,
+    ),
+    { name: 'English', icon: 'settings', act: () => settings.change({ language: 'en' }) },
+    { name: '中文', icon: 'settings', act: () => settings.change({ language: 'zh' }) },
+    { name: words.me.leave, icon: 'leave', act: () => signOut('') },
+  ]
+  return entries.map(({ hint = '', ...entry }, index) => ({ ...entry, hint, key: entry.name, weight: 500 - index }))
+}

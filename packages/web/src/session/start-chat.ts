@@ -1,0 +1,136 @@
+/** Makes the client of a person that comes in, and keeps the page in step with it. */
+import { effect, signal } from '@preact/signals'
+import {
+  ClientCore,
+  type ClientState,
+  Names,
+  type Place,
+  type PlaceKey,
+  runClient,
+  SERVER_PLACE,
+} from '@partyline/irc/client'
+import type { Kept } from '../app/kept.ts'
+import type { SettingsStore } from '../app/settings.ts'
+import { type Chat, openChat } from '../chat/chat.ts'
+import { showPlace } from '../chat/go-to.ts'
+import { Drafts } from '../composer/drafts.ts'
+import { WebSocketTransport } from '../link/web-socket-transport.ts'
+import { type Claim, identityOf } from './identity.ts'
+import { hashOfPlace, placeOf } from './invitation-of.ts'
+
+/** Where everybody meets, for a person that was nowhere yet. */
+const LOBBY = '#lobby'
+const CHANNELS = 'channels'
+const CHANNELS_MAX = 200
+
+const CLOCK = {
+  now: () => Date.now(),
+  setTimeout(callback: () => void, delayMs: number) {
+    const timer = setTimeout(callback, delayMs)
+    return { cancel: () => clearTimeout(timer) }
+  },
+}
+
+export interface StartParts {
+  readonly claim: Claim
+  readonly kept: Kept
+  readonly settings: SettingsStore
+}
+
+export function startChat({ claim, kept, settings }: StartParts): Chat {
+  const named = placeOf(location)
+  const channels = new Set(keptChannels(kept))
+  if (named?.startsWith('#') === true) channels.add(named)
+  if (channels.size === 0) channels.add(LOBBY)
+  const core = new ClientCore({
+    identity: identityOf(claim),
+    channels: [...channels].map((name) => ({ name })),
+    random: Math.random,
+    highlights: () => settings.current.value.highlights,
+  })
+  const running = runClient({
+    core,
+    transport: new WebSocketTransport(webSocketUrl(location)),
+    clock: CLOCK,
+    // A defect of the page: the console is where somebody looks for it.
+    onDefect: (error) => reportError(error),
+  })
+  const state = signal<ClientState>(running.state)
+  running.subscribe((changed) => {
+    state.value = changed
+  })
+  const follow = new AbortController()
+  const network = () => running.network(navigator.onLine)
+  addEventListener('online', network, { signal: follow.signal })
+  addEventListener('offline', network, { signal: follow.signal })
+  const chat = openChat(
+    {
+      state,
+      act: (action) => running.act(action),
+      stop(reason) {
+        follow.abort()
+        running.stop(reason)
+      },
+    },
+    new Drafts(kept),
+  )
+  const endings = [
+    effect(() => keepChannels(state.value.places, kept)),
+    effect(() => showSomething(chat, named)),
+    effect(() => nameInAddress(chat)),
+  ]
+  follow.signal.addEventListener('abort', () => {
+    for (const end of endings) end()
+  })
+  network()
+  running.act({ kind: 'connect' })
+  return chat
+}
+
+/** The door answers at the address of the page, encrypted where the page is. */
+function webSocketUrl({ protocol, host }: Location): string {
+  return `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/`
+}
+
+/** A guest is in the same channels again when the page is opened again; of an account, the server knows them too. */
+function keptChannels(kept: Kept): readonly string[] {
+  return (kept.read(CHANNELS) ?? '')
+    .split(' ')
+    .filter((name) => name !== '')
+    .slice(0, CHANNELS_MAX)
+}
+
+function keepChannels(places: ReadonlyMap<PlaceKey, Place>, kept: Kept): void {
+  const names = [...places.values()].filter(
+    ({ kind, membership }) => kind === 'channel' && (membership.kind === 'joined' || membership.kind === 'joining'),
+  )
+  const text = names.map(({ name }) => name).join(' ')
+  // Before the welcome there is none, which says nothing.
+  if (places.size > 1 && kept.read(CHANNELS) !== text) kept.write(CHANNELS, text)
+}
+
+/** The place that is wanted, as soon as it is there; the first one that there is, where none is in view. */
+function showSomething(chat: Chat, named: string | null): void {
+  const places = chat.places.value
+  const wanted = chat.wanted.value
+  if (wanted !== null && places.has(wanted)) showPlace(wanted, chat)
+  const { key } = chat
+  if (key.value !== null && places.has(key.value)) return
+  const first = firstPlace(places, named, chat.client.state.peek())
+  if (first === null) key.value = null
+  else showPlace(first, chat)
+}
+
+function firstPlace(places: ReadonlyMap<PlaceKey, Place>, named: string | null, state: ClientState): PlaceKey | null {
+  const wanted = named === null ? undefined : places.get(new Names(state.server.isupport).place(named))
+  const joined = [...places.values()].find(({ kind, membership }) => kind === 'channel' && membership.kind === 'joined')
+  if (wanted !== undefined) return wanted.key
+  if (joined !== undefined) return joined.key
+  return state.connection.kind === 'online' && places.size === 1 ? SERVER_PLACE : null
+}
+
+/** So that a reload, or a bookmark, comes back to it. */
+function nameInAddress({ place }: Chat): void {
+  const name = place.value?.name ?? ''
+  if (name !== '') history.replaceState(null, '', `${location.pathname.replace(/invitation$/, '')}${hashOfPlace(name)}`)
+}

@@ -1,0 +1,48 @@
+/**
+ * Where the links of a text are. They are found by linkify-it, which is loaded after the first messages are there; what may be followed is decided
+ * here: nothing that runs in this page.
+ */
+
+export type Piece =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'link'; readonly text: string; readonly url: string }
+
+export interface FoundLink {
+  readonly index: number
+  readonly lastIndex: number
+  readonly url: string
+}
+
+export type LinkFinder = (text: string) => readonly FoundLink[]
+
+const SCHEMES = new Set(['http:', 'https:', 'mailto:', 'irc:', 'ircs:'])
+/** Behind `irc:`; draft-butcher-irc-url. */
+const IRC_ADDRESS = /^\/\/[\w.[\]:-]*\w(?:\/[^\s"<>]*[^\s"<>.,;!?)])?/
+/** Texts that cannot have a link are most of all, and are not looked at. */
+const MAY_LINK = /[.:@]/
+
+/** @param find null while it is not loaded */
+export function linkedPieces(text: string, find: LinkFinder | null): readonly Piece[] {
+  if (find === null || !MAY_LINK.test(text)) return [{ kind: 'text', text }]
+  const pieces: Piece[] = []
+  let end = 0
+  for (const { index, lastIndex, url } of find(text)) {
+    if (!isFollowed(url)) continue
+    if (index > end) pieces.push({ kind: 'text', text: text.slice(end, index) })
+    pieces.push({ kind: 'link', text: text.slice(index, lastIndex), url })
+    end = lastIndex
+  }
+  if (end < text.length) pieces.push({ kind: 'text', text: text.slice(end) })
+  return pieces
+}
+
+export async function loadLinkFinder(): Promise<LinkFinder> {
+  const { LinkifyIt } = await import('linkify-it')
+  const irc = { validate: (text: string, at: number) => IRC_ADDRESS.exec(text.slice(at))?.[0].length ?? 0 }
+  const finder = new LinkifyIt({ fuzzyIP: true }).add('irc:', irc).add('ircs:', irc).add('ftp:', null)
+  return (text) => finder.match(text) ?? []
+}
+
+function isFollowed(url: string): boolean {
+  return URL.canParse(url) && SCHEMES.has(new URL(url).protocol)
+}

@@ -1,0 +1,16 @@
+/** The quiet column of times: hours and minutes, and the whole date for a pointer that rests on it and for screen readers. */
+import { useApp } from '../app/app.ts'
+
+export function TimeOf({ time }: { readonly time: number }) {
+  const { formats } = useApp()
+  return (
+    <time class="row-time" dateTime={isoOf(time)} title={formats.value.full(time)}>
+      {formats.value.time(time)}
+    </time>
+  )
+}
+
+function isoOf(time: number): string | undefined {
+  const date = new Date(time)
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString()
+}

@@ -1,0 +1,42 @@
+/** What stands above the first message: the begin of the place, or that earlier messages are coming, or why they are not. */
+import type { Place } from '@partyline/irc/client'
+import { useApp } from '../app/app.ts'
+import { useChat } from '../chat/chat.ts'
+
+export function TimelineBegin({ place }: { readonly place: Place }) {
+  const { strings } = useApp()
+  const { client, connection } = useChat()
+  const words = strings.value.timeline
+  const { earlier, isCatchingUp } = place.loading
+  const shown = place.detached ?? place.timeline
+  if (typeof earlier === 'object') {
+    return (
+      <p class="timeline-begin">
+        <span class="problem">{words.notLoaded}</span>{' '}
+        <button type="button" class="link-button" onClick={() => client.act({ kind: 'earlier', place: place.key })}>
+          {words.again}
+        </button>
+      </p>
+    )
+  }
+  if (shown.isBegin && !isCatchingUp) {
+    return (
+      <div class="timeline-begin">
+        <p class="timeline-begin-title">
+          {place.kind === 'channel'
+            ? words.beginOfChannel(place.name)
+            : place.kind === 'conversation'
+              ? words.beginOfConversation(place.name)
+              : words.beginOfServer}
+        </p>
+        {shown.length === 0 && place.kind !== 'server' && <p class="hint">{words.empty}</p>}
+      </div>
+    )
+  }
+  const isLoading = connection.value.kind === 'online' && (earlier === 'busy' || isCatchingUp)
+  return (
+    <div class="timeline-begin timeline-loading">
+      {isLoading && <span class="spinner" role="status" aria-label={words.loading} />}
+    </div>
+  )
+}
