@@ -2,10 +2,11 @@
 import type { Pipe } from '../link/pipe.ts'
 import type { ChannelOutput } from './channel-output.ts'
 import type { SshTexts } from './ssh-texts.ts'
+import type { TerminalSize } from './terminal-size.ts'
 
 export interface ProgramParts {
   /** To a session of the server, which speaks IRC. */
-  readonly pipe: Pipe
+  readonly openPipe: () => Pipe
   /** Under which the client comes in, where it is free. */
   readonly nick: string
   /** Where it goes. */
@@ -13,9 +14,18 @@ export interface ProgramParts {
   readonly input: AsyncIterable<Uint8Array>
   readonly output: ChannelOutput
   readonly texts: SshTexts
+  /** As a locale. */
+  readonly language: string
+  /** What the client's terminal says of itself. */
+  readonly environment: ReadonlyMap<string, string>
+  readonly size: TerminalSize
+  /** How the network is called. */
+  readonly network: string
   readonly lineBytesMax: number
   /** Resolves when the client is gone. */
   readonly isOver: Promise<void>
+  /** A defect. */
+  readonly trouble: (error: unknown) => void
 }
 
 /** @returns the exit status */

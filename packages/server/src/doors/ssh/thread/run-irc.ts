@@ -1,7 +1,8 @@
 /** `ssh -s HOST irc`: the protocol itself over SSH, for programs that have a key and speak IRC. */
 import type { Program } from './program.ts'
 
-export const runIrc: Program = async ({ pipe, input, output, isOver }) => {
+export const runIrc: Program = async ({ openPipe, input, output, isOver }) => {
+  const pipe = openPipe()
   const incoming = carryIn()
   await Promise.race([carryOut(), isOver])
   return 0

@@ -19,8 +19,8 @@ const REST_BYTES = 120
 /** CTCP ACTION: what a person does. Its end is a control character, which is not shown. */
 const ACTION = '\u{1}ACTION '
 
-export const runLines: Program = async ({ pipe, nick, channel, input, output, texts, lineBytesMax, isOver }) => {
-  const session = new IrcSession(pipe)
+export const runLines: Program = async ({ openPipe, nick, channel, input, output, texts, lineBytesMax, isOver }) => {
+  const session = new IrcSession(openPipe())
   const entry = await session.enter(nick, channel)
   if (entry.kind === 'refused') {
     await output.complain(texts.notIn(channel, entry.reason))

@@ -11,9 +11,10 @@ import { ChannelOutput } from './channel-output.ts'
 import type { Program } from './program.ts'
 import { runIrc } from './run-irc.ts'
 import { runLines } from './run-lines.ts'
+import { runScreen } from './run-screen.ts'
 import type { Entered } from './ssh-login.ts'
 import type { SshStream } from './ssh-stream.ts'
-import { textsFor } from './ssh-texts.ts'
+import { localeOf, textsFor } from './ssh-texts.ts'
 import { TerminalSize } from './terminal-size.ts'
 
 export interface SshSessionParts {
@@ -43,6 +44,7 @@ export async function serveSession(parts: SshSessionParts): Promise<void> {
   const begun = Promise.withResolvers<void>()
   const isOver = Promise.race([closed.promise, gone])
   const size = new TerminalSize(about.limits)
+  let hasTerminal = false
   let isBegun = false
 
   const begin = (accept: () => ServerChannel, reject: () => void, wanted: Wanted): void => {
@@ -52,6 +54,8 @@ export async function serveSession(parts: SshSessionParts): Promise<void> {
     void run(channel, wanted).then(begun.resolve)
   }
   session.on('pty', (accept, _reject, info) => {
+    hasTerminal = true
+    environment.set('TERM', info.term.slice(0, VALUE_LENGTH_MAX))
     size.set(info)
     accept?.()
   })
@@ -96,23 +100,38 @@ export async function serveSession(parts: SshSessionParts): Promise<void> {
       await output.complain(wanted.name === null ? texts.noPrograms : texts.noChannel(wanted.name))
       return EXIT_NO_PROGRAM
     }
-    const pipe = parts.openPipe()
-    void isOver.then(() => pipe.close())
+    const pipes = new Set<Pipe>()
+    const openPipe = (): Pipe => {
+      const pipe = parts.openPipe()
+      pipes.add(pipe)
+      void isOver.then(() => pipe.close())
+      void pipe.closed.then(() => pipes.delete(pipe))
+      return pipe
+    }
     try {
-      const program: Program = wanted.kind === 'irc' ? runIrc : runLines
-      return await program({
-        pipe,
+      return await programFor(wanted)({
+        openPipe,
         nick: parts.entered.nick,
         channel: wanted.kind === 'channel' ? wanted.name : about.lobby,
         input: channelInput(channel, isOver),
         output,
         texts,
+        language: localeOf(environment),
+        environment,
+        size,
+        network: about.network,
         lineBytesMax: about.lineBytesMax,
         isOver,
+        trouble: parts.trouble,
       })
     } finally {
-      await pipe.close()
+      await Promise.all([...pipes].map((pipe) => pipe.close()))
     }
+  }
+
+  function programFor(wanted: Exclude<Wanted, { kind: 'nothing' }>): Program {
+    if (wanted.kind === 'irc') return runIrc
+    return hasTerminal && environment.get('TERM') !== 'dumb' ? runScreen : runLines
   }
 }
 

@@ -42,12 +42,10 @@ const CHINESE: SshTexts = {
 
 /** @param environment what the client's terminal says of itself (POSIX 8.2) */
 export function textsFor(environment: ReadonlyMap<string, string>): SshTexts {
-  return isChinese(environment) ? CHINESE : ENGLISH
+  return /^zh\b|^zh_/i.test(localeOf(environment)) ? CHINESE : ENGLISH
 }
 
-export function isChinese(environment: ReadonlyMap<string, string>): boolean {
-  const locale = ['LC_ALL', 'LC_MESSAGES', 'LANG']
-    .map((name) => environment.get(name))
-    .find((value) => value !== undefined && value !== '')
-  return /^zh\b|^zh_/i.test(locale ?? '')
+export function localeOf(environment: ReadonlyMap<string, string>): string {
+  const values = ['LC_ALL', 'LC_MESSAGES', 'LANG'].map((name) => environment.get(name))
+  return values.find((value) => value !== undefined && value !== '') ?? ''
 }

@@ -11,7 +11,7 @@ const USUAL: Size = { columns: 80, rows: 24 }
 
 export class TerminalSize {
   readonly #limits: Pick<ConnectionLimits, 'columnsMax' | 'rowsMax'>
-  readonly #watchers = new Set<(size: Size) => void>()
+  readonly #watchers = new Set<() => void>()
   #size = USUAL
 
   constructor(limits: Pick<ConnectionLimits, 'columnsMax' | 'rowsMax'>) {
@@ -28,10 +28,12 @@ export class TerminalSize {
       columns: Math.min(cols || USUAL.columns, columnsMax),
       rows: Math.min(rows || USUAL.rows, rowsMax),
     }
-    for (const watch of this.#watchers) watch(this.#size)
+    for (const watch of this.#watchers) watch()
   }
 
-  onChange(watch: (size: Size) => void): void {
+  /** @returns ends it */
+  onChange(watch: () => void): () => void {
     this.#watchers.add(watch)
+    return () => this.#watchers.delete(watch)
   }
 }

@@ -1,0 +1,49 @@
+/** The chat on the client's whole terminal: the same program as `partyline chat`, over a session in this server. */
+import { ClientCore, runClient, type Client, type Identity } from '@partyline/irc/client'
+import { systemClock } from '@partyline/net'
+import { notificationKind, TerminalChat } from '@partyline/terminal'
+import { depthOf } from './colour-depth.ts'
+import { PipeTransport } from './pipe-transport.ts'
+import type { Program } from './program.ts'
+import { SshTerminal } from './ssh-terminal.ts'
+
+export const runScreen: Program = async (parts) => {
+  const { nick, channel, network, input, output, texts, environment, size, isOver } = parts
+  const terminal = new SshTerminal(output, size)
+  let ending: string | null = null
+  const connect = (identity: Identity): Client => {
+    const transport = new PipeTransport(parts.openPipe, (reason) => {
+      ending = reason
+      chat.stop()
+    })
+    const core = new ClientCore({ identity, channels: [{ name: channel }], random: Math.random })
+    return runClient({ core, transport, clock: systemClock, onDefect: parts.trouble })
+  }
+  const TERM = environment.get('TERM') ?? ''
+  const chat = new TerminalChat({
+    terminal,
+    clock: systemClock,
+    connect,
+    identity: { nick },
+    isSignedIn: true,
+    place: channel,
+    server: network,
+    language: parts.language,
+    depth: depthOf(environment),
+    background: null,
+    notifications: notificationKind({ TERM }),
+    hasMouse: true,
+  })
+  void isOver.then(() => chat.stop())
+  chat.start()
+  void typed()
+  await chat.ended
+  // What gives the terminal back goes out first.
+  await output.write(ending === null ? '' : `${texts.ended(ending)}\r\n`)
+  return 0
+
+  async function typed(): Promise<void> {
+    for await (const bytes of input) terminal.take(bytes)
+    chat.stop()
+  }
+}
