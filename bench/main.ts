@@ -13,6 +13,7 @@ import { idleClients } from './idle-clients/idle-clients.ts'
 import { joins } from './joins/joins.ts'
 import { echo } from './sockets/echo.ts'
 import { idle } from './sockets/idle.ts'
+import { ssh } from './ssh/ssh.ts'
 import { startup } from './sockets/startup.ts'
 import { stream } from './sockets/stream.ts'
 
@@ -33,6 +34,7 @@ const BENCHMARKS: ReadonlyMap<string, Benchmark> = new Map([
   ['idle', withoutOptions('idle', idle)],
   ['joins', withoutOptions('joins', joins)],
   ['idle-clients', withoutOptions('idle-clients', idleClients)],
+  ['ssh', withoutOptions('ssh', ssh)],
   ['datagrams', { usage: DATAGRAMS, run: datagrams }],
   ['startup', withoutOptions('startup', startup)],
 ])

@@ -30,6 +30,8 @@ export const partyline: ServerUnderTest = {
 
 export interface PartylineServer extends RunningServer {
   readonly webPort: number
+  /** Nothing of that door is there before its first client. */
+  readonly sshPort: number
 }
 
 /** @param flags of `partyline serve`, beside its doors and its folder */
@@ -64,7 +66,7 @@ export async function servePartyline(
   flags: readonly string[],
   program = FROM_SOURCE,
 ): Promise<PartylineServer & { readonly printed: () => string }> {
-  const doors = ['--irc=127.0.0.1:0', '--ircs=off', '--plain=off', '--ssh=off', '--web=127.0.0.1:0']
+  const doors = ['--irc=127.0.0.1:0', '--ircs=off', '--plain=off', '--ssh=127.0.0.1:0', '--web=127.0.0.1:0']
   const serve = [...program, 'serve', `--data=${data}`, ...doors, ...flags, '--json']
   const server = launch({ command: [process.execPath, ...serve], core, folder: ROOT, user: null })
   const ports = await server.until(readyPorts)
@@ -72,8 +74,8 @@ export async function servePartyline(
 }
 
 /** The ports in the ready line, or null before it is there. */
-function readyPorts(output: string): Pick<PartylineServer, 'port' | 'webPort'> | null {
+function readyPorts(output: string): Pick<PartylineServer, 'port' | 'webPort' | 'sshPort'> | null {
   const line = output.split('\n').find((line) => line.includes('"event":"ready"'))
   const portOf = (door: string) => Number(new RegExp(`"${door}":\\["127\\.0\\.0\\.1:(\\d+)"`).exec(line ?? '')?.[1])
-  return line === undefined ? null : { port: portOf('irc'), webPort: portOf('web') }
+  return line === undefined ? null : { port: portOf('irc'), webPort: portOf('web'), sshPort: portOf('ssh') }
 }

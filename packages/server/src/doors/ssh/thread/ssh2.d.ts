@@ -125,6 +125,7 @@ declare module 'ssh2' {
 
   export interface ClientChannel extends Duplex {
     readonly stderr: Duplex
+    close(): void
     setWindow(rows: number, cols: number, height: number, width: number): void
   }
 
