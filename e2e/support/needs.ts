@@ -34,6 +34,8 @@ export const PACKAGES = [
   'znc',
   'limnoria',
   'msmtp',
+  'ngircd',
+  'inspircd',
 ] as const
 
 /** What is asked for too, and never installed for a test: parts of a system that is there already or not. */

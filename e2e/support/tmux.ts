@@ -51,6 +51,16 @@ export class Terminal implements AsyncDisposable {
     await this.#command('send-keys', key)
   }
 
+  /** Pastes a text, as a terminal hands it to a program that wants to know (mode 2004 of xterm). */
+  async paste(text: string): Promise<void> {
+    await this.#command('set-buffer', text)
+    await this.#command('paste-buffer', '-p', '-r')
+  }
+
+  async resize(columns: number, rows: number): Promise<void> {
+    await this.#command('resize-window', '-x', String(columns), '-y', String(rows))
+  }
+
   /** Waits until the screen shows it. @returns the whole screen at that moment */
   expect(pattern: RegExp, timeoutMs: number = WAIT_MS): Promise<string> {
     const look = async (): Promise<string | null> => {

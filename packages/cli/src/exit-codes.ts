@@ -20,7 +20,7 @@ export const EXIT = {
 } as const
 
 /** The conventional codes of a process that a signal ended: 128 and the number of the signal (POSIX 2.8.2). */
-export const EXIT_BY_SIGNAL = { SIGINT: 130, SIGTERM: 143 } as const
+export const EXIT_BY_SIGNAL = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
 
 const BY_AREA: readonly (readonly [prefix: string, exitCode: number])[] = [
   ['CONFIG_', EXIT.usage],

@@ -44,5 +44,5 @@ Options:
 
 Exit codes: 0 each line is stored, 1 unexpected, 2 the command line, 5 the
 certificate, 7 no server is found, 8 the server refuses or does not answer,
-130 and 143 interrupted.
+129, 130 and 143 interrupted.
 `

@@ -14,6 +14,8 @@ export const LIMITS = {
   searchMs: 1_000,
   /** How long a server on this machine is waited for, before the network is asked. */
   hereMs: 300,
+  /** Bytes of frames that a terminal has not taken yet: some whole screens. The client draws no more meanwhile. */
+  frameBytesMax: 4 * 1024 * 1024,
   /** Wrong passwords at one prompt; then it ends. */
   passwordTries: 3,
   /** How long a server may take to make a token for this device. The password is kept then. */

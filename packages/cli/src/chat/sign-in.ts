@@ -3,14 +3,7 @@
  * attempt ends the command, because the address may be wrong. Later breaks are the client's own matter.
  */
 import { hostname } from 'node:os'
-import {
-  type Client,
-  type ClientClock,
-  ClientCore,
-  type Identity,
-  runClient,
-  type Trouble,
-} from '@partyline/irc/client'
+import { type Client, ClientCore, type Identity, runClient, type Trouble } from '@partyline/irc/client'
 import { systemClock } from '@partyline/net'
 import { EXIT } from '../exit-codes.ts'
 import { text } from '../language/text.ts'
@@ -102,11 +95,6 @@ async function otherProofs(parts: SignInParts, { password, secret }: Proofs, tro
   return { password, secret: await askSecret(account, parts) }
 }
 
-const CLOCK: ClientClock = {
-  now: () => Date.now(),
-  setTimeout: (callback, delayMs) => systemClock.setTimeout(callback, delayMs),
-}
-
 function start(parts: SignInParts, { password, secret }: Proofs, channels: readonly string[]): Client {
   const { account, nick, transport, onDefect } = parts
   const identity: Identity = {
@@ -115,7 +103,7 @@ function start(parts: SignInParts, { password, secret }: Proofs, channels: reado
     ...(account === null || secret === null ? {} : { credentials: credentialsOf(account, secret.secret) }),
   }
   const core = new ClientCore({ identity, channels: channels.map((name) => ({ name })), random: Math.random })
-  const client = runClient({ core, transport, clock: CLOCK, onDefect })
+  const client = runClient({ core, transport, clock: systemClock, onDefect })
   client.act({ kind: 'connect' })
   return client
 }

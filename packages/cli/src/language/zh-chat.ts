@@ -109,7 +109,7 @@ Options:
 
 Exit codes: 0 each line is stored, 1 unexpected, 2 the command line, 5 the
 certificate, 7 no server is found, 8 the server refuses or does not answer,
-130 and 143 interrupted.
+129, 130 and 143 interrupted.
 `,
     `用法: partyline chat [OPTION]... [ADDRESS] [#CHANNEL]...
 
@@ -146,7 +146,7 @@ wss://、ws://、网页的 https:// 地址、邀请链接，或 Unix 套接字�
   --version            显示版本
 
 退出码: 0 每一行都已存储，1 意外错误，2 命令行，5 证书，7 没有找到服务器，
-8 服务器拒绝或没有应答，130 和 143 被中断。
+8 服务器拒绝或没有应答，129、130 和 143 被中断。
 `,
   ],
   [
@@ -181,6 +181,7 @@ wss://、ws://、网页的 https:// 地址、邀请链接，或 Unix 套接字�
   ],
   ['Compare it with what the server prints when it starts.', '请与服务器启动时打印的指纹比较。'],
   ['It is kept in {0}', '它保存在 {0}'],
+  ['Enter goes on, Ctrl-C ends.', '按回车继续，按 Ctrl-C 结束。'],
   ['It could not be kept in {0}: the next time is a first time again.', '它无法保存到 {0}: 下一次仍然算第一次。'],
   ['the password of the server', '服务器的密码'],
   ['a token for this device', '这台设备的令牌'],

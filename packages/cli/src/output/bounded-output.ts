@@ -52,6 +52,11 @@ export class BoundedOutput {
     return true
   }
 
+  /** Nothing waits. */
+  get isEmpty(): boolean {
+    return this.#bytes === 0
+  }
+
   /** Resolves when everything taken so far, and what is taken meanwhile, is written. */
   async emptied(): Promise<void> {
     if (this.#bytes > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve))

@@ -9,6 +9,7 @@ import { LocalError } from '../../nc/local-error.ts'
 import type { StandardStreams } from '../../nc/standard-streams.ts'
 import { failedToConnect } from '../failed-to-connect.ts'
 import { harmless } from '../harmless.ts'
+import type { Interrupted } from '../mode-parts.ts'
 import { carryOut } from './carry-out.ts'
 import type { Speech } from './format-event.ts'
 import { inputLines } from './input-lines.ts'
@@ -30,8 +31,7 @@ export interface PlainParts {
   readonly streams: Pick<StandardStreams, 'readInput' | 'writeOutput'>
   readonly writeError: (text: string) => void
   readonly say: (said: Text) => void
-  /** Resolves with the signal that ends it. */
-  readonly interrupted: Promise<'SIGINT' | 'SIGTERM'>
+  readonly interrupted: Interrupted
 }
 
 /** @returns the exit code @throws {ChatError | LocalError} */
@@ -72,7 +72,7 @@ export async function runPlain(parts: PlainParts): Promise<number> {
       ended.promise,
       teller.broken.catch((error: unknown) => readerGone(error, poster)),
     ])
-    if (outcome === 'SIGINT' || outcome === 'SIGTERM') {
+    if (outcome !== null) {
       if (poster !== null && poster.underway > 0)
         parts.say(text`${poster.underway} lines were not stored yet. Perhaps some of them are`)
       return EXIT_BY_SIGNAL[outcome]

@@ -1,0 +1,127 @@
+/**
+ * The full-screen client: what has to be asked or told is asked and told before the screen is taken. What a person types on its first screen is kept, as everywhere,
+ * once the server has taken it.
+ */
+import { type Client, ClientCore, type Identity, runClient } from '@partyline/irc/client'
+import { systemClock } from '@partyline/net'
+import { say, text } from '../../language/text.ts'
+import { connectTo, DistrustError } from '../connect-to.ts'
+import { ChatError } from '../chat-error.ts'
+import { credentialsOf, type FoundSecret, keyOf } from '../credentials.ts'
+import { distrusted } from '../distrusted.ts'
+import { keepSecrets, serverPassword } from '../keep-secrets.ts'
+import { lineTransport, type LineTransport } from '../line-transport.ts'
+import { farewell, LOBBY, type ModeParts, tellDefect } from '../mode-parts.ts'
+import { suggestedNick } from '../nickname.ts'
+import { isPartyline } from '../obtain-token.ts'
+import { signIn } from '../sign-in.ts'
+import { languageOf } from '../talk-catalogue.ts'
+import { runScreen } from './run-screen.ts'
+
+/** @returns the exit code @throws {ChatError} */
+export async function screenMode(parts: ModeParts): Promise<number> {
+  const { options, host, way, server, interrupted } = parts
+  await meet(parts)
+  const { account, nick, channels } = options
+  const proofs = await proofsOf(parts)
+  const transport = lineTransport(way, parts.trust, host.catalogue)
+  const failed = Promise.withResolvers<void>()
+  const identity: Identity = {
+    nick: nick ?? account ?? suggestedNick(),
+    ...(proofs.password === null ? {} : { password: proofs.password.secret }),
+    ...(account === null || proofs.secret === null
+      ? {}
+      : { credentials: credentialsOf(account, proofs.secret.secret) }),
+  }
+  const exitCode = await runScreen({
+    env: host.env,
+    connect: (given) => clientFor(given, identity, transport, parts, failed.resolve),
+    identity,
+    isSignedIn: nick !== null || account !== null,
+    place: channels[0] ?? null,
+    server,
+    language: languageOf(host.catalogue),
+    interrupted,
+    failed: failed.promise,
+  })
+  await farewell(transport)
+  if (transport.failure instanceof ChatError) throw transport.failure
+  return exitCode
+}
+
+/** A certificate that is seen for the first time is shown before the screen covers it. @throws {ChatError} it is another one */
+async function meet({ way, server, trust, interrupted, host }: ModeParts): Promise<void> {
+  if (way.kind === 'unix' || !way.isEncrypted || (trust.known.find(server) !== null && trust.given === null)) return
+  const giveUp = new AbortController()
+  void interrupted.then((signal) => giveUp.abort(signal))
+  let isFirst = false
+  const onFirstUse = (fingerprint: string, isKept: boolean) => {
+    isFirst = true
+    trust.onFirstUse(fingerprint, isKept)
+  }
+  try {
+    const connection = await connectTo(way, { ...trust, onFirstUse }, giveUp.signal)
+    void connection.close()
+  } catch (error) {
+    throw error instanceof DistrustError ? distrusted(error, way) : error
+  }
+  if (isFirst) await host.askAtTerminal(`${say(text`Enter goes on, Ctrl-C ends.`, host.catalogue)} `, 'text')
+}
+
+interface Proofs {
+  readonly password: FoundSecret | null
+  readonly secret: FoundSecret | null
+}
+
+/** A password that has to be typed for an account is tried before the screen is there, so that a token can stand in its place. */
+async function proofsOf(parts: ModeParts): Promise<Proofs> {
+  const { options, host, way, invitation, credentials, trust, tell } = parts
+  const { account, nick } = options
+  const password = await serverPassword(options, invitation, credentials)
+  if (account === null) return { password, secret: null }
+  const kept = await credentials.store.find(keyOf(account, credentials))
+  if (kept !== null) return { password, secret: { secret: kept, isKept: true } }
+  const transport = lineTransport(way, trust, host.catalogue)
+  const onDefect = (error: unknown) => void tellDefect(error, host)
+  const { signal } = new AbortController()
+  const common = { transport, nick: nick ?? account, account, channels: [], password, isWaiting: false }
+  const { client, ...proofs } = await signIn({ ...credentials, ...common, onDefect, signal })
+  client.stop()
+  await farewell(transport)
+  await keepSecrets(proofs, account, credentials, tell)
+  return proofs
+}
+
+/** @param known what was there before the first screen @param fail ends the screen */
+function clientFor(
+  given: Identity,
+  known: Identity,
+  transport: LineTransport,
+  parts: ModeParts,
+  fail: () => void,
+): Client {
+  const { options, host } = parts
+  const channels = options.channels.map((name) => ({ name }))
+  const core = new ClientCore({ identity: given, channels, random: Math.random })
+  const client = runClient({ core, transport, clock: systemClock, onDefect: (error) => void tellDefect(error, host) })
+  let isNew = true
+  client.subscribe(({ connection, places }) => {
+    if (connection.kind === 'ended' && connection.why.kind === 'certificate') fail()
+    if (connection.kind !== 'online' || !isNew) return
+    isNew = false
+    if (channels.length === 0 && isPartyline(client) && places.size < 2) client.act({ kind: 'join', channel: LOBBY })
+    void keepTyped(given, known, parts)
+  })
+  return client
+}
+
+/** What was typed on the first screen; nothing can be told while the screen is there. */
+async function keepTyped(given: Identity, known: Identity, { credentials }: ModeParts): Promise<void> {
+  const { store } = credentials
+  if (given.password !== undefined && given.password !== known.password) {
+    await store.keep(keyOf(null, credentials), given.password)
+  }
+  if (given.credentials?.kind === 'password' && given.credentials !== known.credentials) {
+    await store.keep(keyOf(given.credentials.account, credentials), given.credentials.password)
+  }
+}
