@@ -54,6 +54,24 @@ export const accountEmailRemoveTask: TaskEntry = {
   },
 }
 
+export const accountHostTask: TaskEntry = {
+  takes: ['NAME', 'HOST'],
+  summary: text`Show the person of an account under a host`,
+  run: async ({ words: [name = '', host = ''], ask }) => {
+    await ask('PUT', `/accounts/${encodeURIComponent(name)}/host`, { host })
+    return { said: text`${name} is shown as ${host}.`, name, host }
+  },
+}
+
+export const accountHostRemoveTask: TaskEntry = {
+  takes: ['NAME'],
+  summary: text`Take the host of an account back`,
+  run: async ({ words: [name = ''], ask }) => {
+    await ask('DELETE', `/accounts/${encodeURIComponent(name)}/host`)
+    return { said: text`${name} is shown as it comes.`, name }
+  },
+}
+
 export const accountRemoveTask: TaskEntry = {
   takes: ['NAME'],
   summary: text`Remove an account. Nobody registers its name again`,

@@ -4,6 +4,8 @@ import { nearest } from '@partyline/server'
 import {
   accountAddTask,
   accountEmailRemoveTask,
+  accountHostRemoveTask,
+  accountHostTask,
   accountPasswordTask,
   accountRemoveTask,
   accountsTask,
@@ -36,6 +38,8 @@ const TASKS: ReadonlyMap<string, TaskEntry> = new Map([
   ['account-add', accountAddTask],
   ['account-password', accountPasswordTask],
   ['account-email-remove', accountEmailRemoveTask],
+  ['account-host', accountHostTask],
+  ['account-host-remove', accountHostRemoveTask],
   ['account-remove', accountRemoveTask],
   ['invitations', invitationsTask],
   ['invite', inviteTask],

@@ -237,6 +237,10 @@ export const ADMIN_IN_CHINESE: readonly (readonly [english: string, chinese: str
   ],
   ['Take the e-mail address of an account away', '取消账号的邮箱'],
   ['{0} has no e-mail address any more.', '{0} 不再有邮箱。'],
+  ['Show the person of an account under a host', '让账号的人以某个主机名显示'],
+  ['{0} is shown as {1}.', '{0} 显示为 {1}。'],
+  ['Take the host of an account back', '收回账号的主机名'],
+  ['{0} is shown as it comes.', '{0} 按来源显示。'],
   [
     'There is no channel {0} now: it has this history once somebody makes it.',
     '现在没有频道 {0}：有人创建它之后，它就有这些历史。',

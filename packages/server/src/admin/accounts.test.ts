@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ownerOf, valueOf } from '../testing/test-owner.ts'
 import { STARTED_AT, TestServer } from '../testing/test-server.ts'
-import { accountName } from '../testing/test-network.ts'
+import { accountName, proofOf } from '../testing/test-network.ts'
 
 const PASSWORD = 'correct horse'
 
@@ -22,6 +22,7 @@ void test('an owner makes an account, which its person can use, and its password
         stays: 'default',
         email: null,
         isVerified: true,
+        host: null,
         hasPassword: true,
         certificates: 0,
         keys: 0,
@@ -74,11 +75,38 @@ void test('an owner takes the e-mail address of an account away', async () => {
   assert.ok(again.kind === 'refused' && again.status === 409 && again.text === 'ann has no e-mail address')
 })
 
+void test('an owner gives an account a host, with which its person is shown, and takes it back', async () => {
+  const server = new TestServer()
+  await server.accounts('Ann')
+  const ann = await server.enter('ann', '', proofOf('Ann'))
+  const { ask } = ownerOf(server)
+  const shown = () => server.network.userOf(ann.session.id)?.host
+  const before = shown()
+  assert.deepEqual(valueOf(await ask('account-host', { name: 'ann', host: 'staff.example' })), { name: 'ann' })
+  assert.equal(shown(), 'staff.example')
+  assert.deepEqual(
+    [...server.network.accounts.values()].map(({ host }) => host),
+    [{ name: 'staff.example', isShown: true }],
+  )
+  assert.deepEqual(valueOf(await ask('account-host-remove', { name: 'ann' })), { name: 'ann' })
+  assert.equal(shown(), before)
+  assert.deepEqual(
+    [...server.network.audit.values()].map(({ by, does, on, reason }) => [by, does, on, reason]),
+    [
+      ['owner', 'HOSTSERV SET', 'Ann', 'staff.example'],
+      ['owner', 'HOSTSERV DEL', 'Ann', 'staff.example'],
+    ],
+  )
+})
+
 const REFUSED: readonly (readonly [what: string, name: string, input: object, status: number, code: string])[] = [
   ['a name that is taken', 'account-add', { name: 'BOB', password: PASSWORD }, 409, 'ACCOUNT_EXISTS'],
   ['a name that is none', 'account-add', { name: 'a b', password: PASSWORD }, 400, 'BAD_ACCOUNT_NAME'],
   ['a password that is short', 'account-add', { name: 'eve', password: 'x' }, 400, 'WEAK_PASSWORD'],
   ['an account that is not there', 'account-email-remove', { name: 'eve' }, 404, 'ACCOUNT_UNKNOWN'],
+  ['a host that is none', 'account-host', { name: 'bob', host: 'a b' }, 409, 'INVALID_HOST'],
+  ['a host for nobody', 'account-host', { name: 'eve', host: 'a.example' }, 404, 'ACCOUNT_UNKNOWN'],
+  ['a host that nobody has given', 'account-host-remove', { name: 'bob' }, 409, 'NO_HOST'],
   ['no password', 'account-add', { name: 'eve' }, 400, 'INPUT_MALFORMED'],
   ['a password for nobody', 'account-password', { name: 'eve', password: PASSWORD }, 404, 'ACCOUNT_UNKNOWN'],
   ['removing nobody', 'account-remove', { name: 'eve' }, 404, 'ACCOUNT_UNKNOWN'],

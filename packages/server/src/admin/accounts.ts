@@ -52,6 +52,24 @@ export const accountEmailRemove = operation({
   run: (parts, { name }) => change(parts, name, { kind: 'emailRemoved' }),
 })
 
+export const accountHost = operation({
+  name: 'account-host',
+  method: 'PUT',
+  path: '/accounts/:name/host',
+  summary: 'Shows the person of an account under a host, from each log-in on',
+  input: v.strictObject({ ...named, host: v.string() }),
+  run: (parts, { name, host }) => change(parts, name, { kind: 'hostGiven', host }),
+})
+
+export const accountHostRemove = operation({
+  name: 'account-host-remove',
+  method: 'DELETE',
+  path: '/accounts/:name/host',
+  summary: 'Takes the host of an account back. Its person is shown as it comes',
+  input: v.strictObject(named),
+  run: (parts, { name }) => change(parts, name, { kind: 'hostGiven', host: null }),
+})
+
 export const accountRemove = operation({
   name: 'account-remove',
   method: 'DELETE',
@@ -83,7 +101,7 @@ async function change({ carryOut, actor }: AdminParts, name: string, wanted: Acc
 }
 
 function describing(network: Network): (account: Account) => JsonValue {
-  return ({ name, madeAt, stays, email, pending, password, fingerprints, tokens, keys = [] }) => {
+  return ({ name, madeAt, stays, email, pending, password, fingerprints, tokens, keys = [], host }) => {
     const uses = tokens.flatMap(({ usedAt }) => usedAt ?? [])
     return {
       name,
@@ -91,6 +109,7 @@ function describing(network: Network): (account: Account) => JsonValue {
       stays,
       email,
       isVerified: pending === null,
+      host: host?.name ?? null,
       hasPassword: password !== null,
       certificates: fingerprints.length,
       keys: keys.length,

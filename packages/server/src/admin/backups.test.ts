@@ -30,3 +30,23 @@ void test('a backup that cannot be put into the audit is taken back', async () =
   assert.ok(outcome.kind === 'refused' && outcome.code === 'NOT_STORED')
   assert.deepEqual(await parts.backups.has('monday'), false)
 })
+
+void test('a backup is removed once that is in the audit', async () => {
+  const server = new TestServer()
+  const { ask, parts } = ownerOf(server)
+  await ask('backup', { name: 'monday' })
+  server.store.isFailing = true
+  const kept = await ask('backup-remove', { name: 'monday' })
+  assert.ok(kept.kind === 'refused' && kept.code === 'NOT_STORED')
+  assert.deepEqual(await parts.backups.has('monday'), true)
+  server.store.isFailing = false
+  assert.deepEqual(valueOf(await ask('backup-remove', { name: 'monday' })), { name: 'monday' })
+  assert.deepEqual(await parts.backups.has('monday'), false)
+  const gone = await ask('backup-remove', { name: 'monday' })
+  assert.ok(gone.kind === 'refused' && gone.status === 404 && gone.code === 'NO_SUCH_BACKUP')
+  const deeds = [...server.network.audit.values()].map(({ by, does, on }) => [by, does, on])
+  assert.deepEqual(deeds, [
+    ['owner', 'BACKUP', 'monday'],
+    ['owner', 'BACKUP REMOVE', 'monday'],
+  ])
+})

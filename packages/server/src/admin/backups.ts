@@ -45,6 +45,23 @@ export const backupVerify = operation({
       : refused(404, 'NO_SUCH_BACKUP', `There is no backup ${wanted}`),
 })
 
+export const backupRemove = operation({
+  name: 'backup-remove',
+  method: 'DELETE',
+  path: '/backups/:name',
+  summary: 'Removes a backup from the data folder',
+  input: v.strictObject({ name }),
+  async run({ backups: kept, carryOut, actor }, { name: wanted }) {
+    if (!(await kept.has(wanted))) return refused(404, 'NO_SUCH_BACKUP', `There is no backup ${wanted}`)
+    // What cannot be noted is not done.
+    const noted = outcomeOf(await carryOut({ kind: 'noted', does: 'BACKUP REMOVE', on: wanted, actor }), {
+      name: wanted,
+    })
+    if (noted.kind === 'done') await kept.remove(wanted)
+    return noted
+  },
+})
+
 const NO_ROOM = 'There is no room on the disk for a backup, and nothing of it was left there. Please make room first'
 
 async function outcomeOfWork(wanted: string, work: () => Promise<BackupManifest | null>): Promise<Outcome> {

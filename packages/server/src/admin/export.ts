@@ -2,9 +2,12 @@
 import * as v from 'valibot'
 import { DATE_FORM } from '../search/query.ts'
 import { EXPORTS_AT_ONCE_MAX } from './exports.ts'
-import { operation, refused } from './operation.ts'
+import type { Refusal } from '../network/refusal.ts'
+import { operation, outcomeOf, refused, type Outcome } from './operation.ts'
 
 const DATE = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z)?$/
+
+const NAMELESS = 'After channel= there must be a name. In an address, # is written %23: channel=%23den'
 
 const date = (about: string) =>
   v.optional(v.pipe(v.string(), v.regex(DATE, DATE_FORM), v.description(`${about}, such as 2026-01-31, in UTC`)))
@@ -21,12 +24,15 @@ export const exportOperation = operation({
     from: date('From this date on'),
     to: date('What was said before this date'),
   }),
-  async run({ exports }, { channel, from, to }) {
+  async run({ exports, carryOut, actor }, { channel, from, to }) {
     const first = from === undefined ? -Infinity : Date.parse(from)
     const end = to === undefined ? Infinity : Date.parse(to)
     if (Number.isNaN(first) || Number.isNaN(end)) return refused(400, 'INPUT_MALFORMED', DATE_FORM)
+    const channels = channel?.split(',') ?? null
+    // An address ends at #, so that this is what is left of `?channel=#den`.
+    if (channels?.includes('') === true) return refused(400, 'INPUT_MALFORMED', NAMELESS)
     if (first >= end) return refused(400, 'INPUT_MALFORMED', 'from must be before to')
-    const begun = await exports.begin({ channels: channel?.split(',') ?? null, from: first, to: end })
+    const begun = await exports.begin({ channels, from: first, to: end })
     switch (begun.kind) {
       case 'busy':
         return refused(
@@ -37,9 +43,17 @@ export const exportOperation = operation({
       case 'unknown':
         return refused(404, 'NO_SUCH_CHANNEL', `There is no channel ${begun.channel}`)
       case 'lines':
-        return begun
+        return noted(begun, await carryOut({ kind: 'noted', does: 'EXPORT', on: channel ?? 'everything', actor }))
       default:
         return begun satisfies never
     }
   },
 })
+
+/** Without a place in the audit, nothing is handed over. */
+async function noted(begun: Extract<Outcome, { kind: 'lines' }>, refusal: Refusal | null): Promise<Outcome> {
+  if (refusal === null) return begun
+  // What is never begun would hold its place for ever.
+  for await (const _line of begun.lines) break
+  return outcomeOf(refusal, null)
+}

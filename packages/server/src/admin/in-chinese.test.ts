@@ -19,6 +19,8 @@ const REFUSED: readonly (readonly [name: string, input: object, code: string])[]
   ['account-add', {}, 'INPUT_MALFORMED'],
   ['account-remove', { name: 'eve' }, 'ACCOUNT_UNKNOWN'],
   ['account-email-remove', { name: 'ann' }, 'NOT_CHANGED'],
+  ['account-host', { name: 'ann', host: 'a b' }, 'INVALID_HOST'],
+  ['account-host-remove', { name: 'ann' }, 'NO_HOST'],
   ['kill', { nick: 'eve' }, 'ERR_NOSUCHNICK'],
   ['ban', { target: 'eve' }, 'ACCOUNT_UNKNOWN'],
   ['ban', { target: '*' }, 'INVALID_TARGET'],

@@ -18,6 +18,11 @@ const IN_CHINESE: readonly (readonly [english: string, chinese: string])[] = [
   ['This name is reserved on this server. Please choose another nickname', '这个名称由服务器保留。请换一个名称'],
   ['This server holds no more accounts. Please ask its owner', '服务器不能再容纳更多账号（accounts-max）'],
   ['{0} has no e-mail address', '{0} 没有邮箱'],
+  ['{0} has no host of its own', '{0} 没有自己的主机名'],
+  [
+    'A host is written as chat.example: letters, digits, "-" and at least one dot, of at most {0} bytes, and can be taken neither for an address nor for a cloak nor for the server',
+    '主机名写作 chat.example：字母、数字和“-”，至少一个点，最多 {0} 字节，并且不能像地址、掩蔽名或服务器名',
+  ],
   // Bans and people
   ['There is nobody called {0}', '没有人叫 {0}'],
   [
@@ -65,6 +70,10 @@ const IN_CHINESE: readonly (readonly [english: string, chinese: string])[] = [
   // Export
   ['{0} exports are under way already. Please try again later', '已有 {0} 个导出在进行。请稍后再试'],
   ['from must be before to', 'from 要早于 to'],
+  [
+    'After channel= there must be a name. In an address, # is written %23: channel=%23den',
+    'channel= 后面要有名称。在网址里 # 写作 %23：channel=%23den',
+  ],
   // Backups
   ['There is a backup {0} already', '已经有备份 {0}'],
   ['There is no backup {0}', '没有备份 {0}'],
@@ -77,6 +86,10 @@ const IN_CHINESE: readonly (readonly [english: string, chinese: string])[] = [
   ['this backup cannot be used: {0} is not as it was written', '这个备份不能用：{0} 与写入时不同'],
   ['this backup cannot be used: {0}', '这个备份不能用：{0}'],
   // What is given to an operation
+  [
+    'There is no such operation here. docs/reference/openapi.json has them all',
+    '这里没有这个操作。全部操作见 docs/reference/openapi.json',
+  ],
   ['Only {0} is understood here', '这里只接受 {0}'],
   ['Only {0} are understood here', '这里只接受 {0}'],
   ['The body must be one of {0}, in UTF-8. Found: {1}', '请求正文必须是 {0}，用 UTF-8，而不是 {1}'],

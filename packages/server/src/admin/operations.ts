@@ -1,8 +1,16 @@
 /** All that an owner can ask of a server that runs. */
 import * as v from 'valibot'
 import { StoreError } from '../errors.ts'
-import { accountAdd, accountEmailRemove, accountPassword, accountRemove, accounts } from './accounts.ts'
-import { backup, backups, backupVerify } from './backups.ts'
+import {
+  accountAdd,
+  accountEmailRemove,
+  accountHost,
+  accountHostRemove,
+  accountPassword,
+  accountRemove,
+  accounts,
+} from './accounts.ts'
+import { backup, backupRemove, backups, backupVerify } from './backups.ts'
 import { exportOperation } from './export.ts'
 import { invitations, invite, uninvite } from './invitations.ts'
 import { channels, people, status } from './look-around.ts'
@@ -26,10 +34,13 @@ export const OPERATIONS: readonly Operation[] = [
   backups,
   backup,
   backupVerify,
+  backupRemove,
   accounts,
   accountAdd,
   accountPassword,
   accountEmailRemove,
+  accountHost,
+  accountHostRemove,
   accountRemove,
   invitations,
   invite,

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { NetError, serveHttp, type Clock, type Server } from '@partyline/net'
 import type { AdminParts } from '../admin/operation.ts'
 import type { Log } from '../log/log.ts'
-import { apiRoutes, type ApiParts } from './web/api-routes.ts'
+import { apiMissing, apiRoutes, type ApiParts } from './web/api-routes.ts'
 import { Router } from './web/router.ts'
 
 export const CONTROL_SOCKET = 'control.sock'
@@ -27,6 +27,7 @@ export async function openControl(
   const router = new Router<ApiParts & Pick<AdminParts, 'info'> & { readonly clock: Clock }>(
     apiRoutes(() => admin.actor),
     { admin, info: admin.info, clock },
+    apiMissing,
   )
   try {
     const server = await serveHttp(

@@ -6,7 +6,7 @@ import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { parseAccountName } from '../network/account-name.ts'
 import type { AccountChange } from '../network/accounts/account-change.ts'
-import type { Command } from '../network/command.ts'
+import { NOTED_DEEDS, type Command } from '../network/command.ts'
 import type { HookId } from '../network/hook.ts'
 import { ALWAYS_ON, FIRST_LIMITS, LATER_LIMITS, REGISTRATION } from '../network/policy.ts'
 import { RIGHT_NAMES } from '../network/rights.ts'
@@ -186,6 +186,7 @@ const FIELDS: { readonly [K in Command['kind']]: Fields<K> } = {
   addApiToken: { name: text, hash: text, lastsMs: fc.option(fc.nat()), actor: text },
   removeApiToken: { name: text, actor: text },
   backedUp: { name: text, actor: text },
+  noted: { does: fc.constantFrom(...NOTED_DEEDS), on: text, actor: text },
   addServerInvitation: {
     id: text,
     hash: text,

@@ -8,7 +8,7 @@
 import * as v from 'valibot'
 import { ClusterError } from '../errors.ts'
 import { parseAccountName } from '../network/account-name.ts'
-import type { Command } from '../network/command.ts'
+import { NOTED_DEEDS, type Command } from '../network/command.ts'
 import type { HookId } from '../network/hook.ts'
 import { ALWAYS_ON, FIRST_LIMITS, LATER_LIMITS, REGISTRATION } from '../network/policy.ts'
 import { RIGHT_NAMES } from '../network/rights.ts'
@@ -225,6 +225,7 @@ const FORMS = {
   }),
   removeApiToken: v.strictObject({ kind: v.literal('removeApiToken'), name: text, actor: text }),
   backedUp: v.strictObject({ kind: v.literal('backedUp'), name: text, actor: text }),
+  noted: v.strictObject({ kind: v.literal('noted'), does: v.picklist(NOTED_DEEDS), on: text, actor: text }),
   addServerInvitation: v.strictObject({
     kind: v.literal('addServerInvitation'),
     id: text,

@@ -180,6 +180,7 @@ function historiesOf(command: Command): readonly string[] {
     case 'addApiToken':
     case 'removeApiToken':
     case 'backedUp':
+    case 'noted':
     case 'addServerInvitation':
     case 'removeServerInvitation':
     case 'wallops':

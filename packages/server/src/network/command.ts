@@ -48,6 +48,10 @@ export interface PurgedMessage {
   readonly channel: string
 }
 
+/** As the audit says them. */
+export const NOTED_DEEDS = ['EXPORT', 'BACKUP REMOVE', 'BACKUP DOWNLOAD'] as const
+export type NotedDeed = (typeof NOTED_DEEDS)[number]
+
 export type Command =
   /**
    * The session becomes a user. Where its account has a user already, it becomes one more session of that user, and what is
@@ -137,6 +141,8 @@ export type Command =
   | ApiTokenCommand
   /** The owner has made a backup of the data folder of this node. */
   | { readonly kind: 'backedUp'; readonly name: string; readonly actor: string }
+  /** The owner has done what changes nothing of the network. */
+  | { readonly kind: 'noted'; readonly does: NotedDeed; readonly on: string; readonly actor: string }
   | ServerInvitationCommand
   | { readonly kind: 'rename'; readonly channel: string; readonly name: string; readonly reason: string }
   /** The session has proven that name of the configuration (`oper`). */

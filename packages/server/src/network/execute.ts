@@ -41,6 +41,7 @@ type NodeCommand = Extract<
       | 'addApiToken'
       | 'removeApiToken'
       | 'backedUp'
+      | 'noted'
       | 'addServerInvitation'
       | 'removeServerInvitation'
   }
@@ -55,6 +56,7 @@ const OF_NODES: ReadonlySet<Command['kind']> = new Set<NodeCommand['kind']>([
   'addApiToken',
   'removeApiToken',
   'backedUp',
+  'noted',
   'addServerInvitation',
   'removeServerInvitation',
 ])
@@ -168,6 +170,8 @@ function executeForNode(context: Context, command: NodeCommand): void {
       return removeApiToken(context, command)
     case 'backedUp':
       return audit(context, { by: command.actor, does: 'BACKUP', on: command.name, reason: '' })
+    case 'noted':
+      return audit(context, { by: command.actor, does: command.does, on: command.on, reason: '' })
     case 'addServerInvitation':
       return addServerInvitation(context, command)
     case 'removeServerInvitation':

@@ -41,6 +41,7 @@ const VERBS: Readonly<Record<Exclude<Command['kind'], 'message' | 'account'>, st
   addApiToken: '*',
   removeApiToken: '*',
   backedUp: '*',
+  noted: '*',
   addServerInvitation: '*',
   removeServerInvitation: '*',
   purge: 'PURGE',
@@ -97,6 +98,7 @@ export function movedBy(command: Command): 'others' | 'author' | 'nobody' {
     case 'addApiToken':
     case 'removeApiToken':
     case 'backedUp':
+    case 'noted':
     case 'addServerInvitation':
     case 'removeServerInvitation':
     case 'purge':

@@ -412,6 +412,7 @@ const COMMANDS: { readonly [K in Command['kind']]: readonly fc.WeightedArbitrary
     },
   ],
   backedUp: [{ weight: 1, arbitrary: fc.constant<Command>({ kind: 'backedUp', name: 'monday', actor: 'owner' }) }],
+  noted: [{ weight: 1, arbitrary: fc.constant<Command>({ kind: 'noted', does: 'EXPORT', on: '#a', actor: 'owner' }) }],
   addServerInvitation: [
     {
       weight: 3,

@@ -6,6 +6,7 @@ import { ownerOf, valueOf } from '../../testing/test-owner.ts'
 import { TestServer } from '../../testing/test-server.ts'
 import type { Origin } from '../origin.ts'
 import { API } from './api-page.ts'
+import { apiMissing } from './api-routes.ts'
 import { Router } from './router.ts'
 
 const ip = (host: string): IpAddress => ({ kind: 'ip', host, port: 1, family: 4 })
@@ -17,7 +18,7 @@ const DAY_MS = 86_400_000
 void describe('the pages under /api/v1', () => {
   const test = new TestServer()
   const { ask, parts: admin } = ownerOf(test)
-  const router = new Router(API, { admin, info: test.info, clock: test.clock })
+  const router = new Router(API, { admin, info: test.info, clock: test.clock }, apiMissing)
   const tokens = new Map<string, string>()
   let origin: Origin | null = AWAY
   let server: Server<IpAddress>
@@ -105,6 +106,27 @@ void describe('the pages under /api/v1', () => {
     assert.equal((await ban('DELETE', '/bans/10.0.0.0%2F8')).code, 'NO_SUCH_BAN')
     assert.equal((await ban('POST', '/bans', '[]')).code, 'INPUT_MALFORMED')
     assert.equal([...test.network.bans].length, 0)
+  })
+
+  for (const [path, language, form] of [
+    ['/api/v1/nothing', 'en', /^There is no such operation/],
+    ['/api/v1', 'zh-CN', /没有这个操作/],
+  ] as const) {
+    void it(`answers ${path}, where nothing is, as it refuses all else, in the language that is asked for`, async () => {
+      const headers = { connection: 'close', 'accept-language': language }
+      const answer = await fetch(`http://127.0.0.1:${server.addresses[0].port}${path}`, { headers })
+      const { error } = (await answer.json()) as { error: { code: string; text: string } }
+      assert.deepEqual([answer.status, error.code], [404, 'NO_SUCH_OPERATION'])
+      assert.match(error.text, form)
+    })
+  }
+
+  void it('leaves what is elsewhere to people', async () => {
+    const answer = await fetch(`http://127.0.0.1:${server.addresses[0].port}/api/v10`, {
+      headers: { connection: 'close' },
+    })
+    assert.equal(answer.status, 404)
+    assert.match(await answer.text(), /^There is no such page/)
   })
 
   const UNTAKEN: readonly (readonly [

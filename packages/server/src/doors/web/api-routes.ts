@@ -3,12 +3,14 @@ import { inChinese, wantsChinese } from '../../admin/in-chinese.ts'
 import { isObject, parseForeignJson } from '../../json.ts'
 import { OPERATIONS, runOperation } from '../../admin/operations.ts'
 import { takesBody, type AdminParts, type Operation, type Outcome } from '../../admin/operation.ts'
+import { NO_PAGE, type Missing } from './router.ts'
 import type { Answer, AnswerInPieces, Asked, Asker, Route } from './route.ts'
 
 export interface ApiParts {
   readonly admin: AdminParts
 }
 
+const API_PATH = '/api/v1'
 const JSON_TYPE = 'application/json'
 const LINES_TYPE = 'application/x-ndjson'
 /** By the status. */
@@ -26,7 +28,7 @@ export function apiRoutes<Parts extends ApiParts>(
 ): readonly Route<Parts>[] {
   return OPERATIONS.map((operation) => ({
     method: operation.method,
-    path: `/api/v1${operation.path}`,
+    path: `${API_PATH}${operation.path}`,
     admits: (asker, parts) => {
       const caller = callerOf(asker, parts)
       return typeof caller === 'string' ? null : caller
@@ -76,6 +78,15 @@ function parseJson(body: string): object | null {
     return null
   }
 }
+
+/** A program reads an answer under the path of the API, whatever it has asked for there. */
+export const apiMissing: Missing = (asker, path) =>
+  path === API_PATH || path.startsWith(`${API_PATH}/`)
+    ? apiError(asker, 404, [
+        'NO_SUCH_OPERATION',
+        'There is no such operation here. docs/reference/openapi.json has them all',
+      ])
+    : NO_PAGE
 
 /** What is refused before an operation is asked. */
 export function apiRefusal(asker: Pick<Asker, 'headers'>, status: number, text: string): Answer {

@@ -18,6 +18,7 @@ import { Router } from './router.ts'
 const STALLED_MS = 60_000
 
 interface Place {
+  readonly server: TestServer
   readonly store: Store
   readonly clock: TestServer['clock']
   /** Portions that were read. */
@@ -57,7 +58,7 @@ async function place(context: TestContext, count: number): Promise<Place> {
     const [response] = (await once(asked, 'response')) as [IncomingMessage]
     return response
   }
-  return { store, clock, ask, portions: () => portions, failed: () => http.counters.handlersFailed }
+  return { server, store, clock, ask, portions: () => portions, failed: () => http.counters.handlersFailed }
 }
 
 /** Waits until it is so. */
@@ -98,12 +99,36 @@ void test('an export is a stream of lines, and what cannot be answered is refuse
   for (const [query, status, code] of [
     ['?channel=%23nope', 404, 'NO_SUCH_CHANNEL'],
     ['?from=yesterday', 400, 'INPUT_MALFORMED'],
+    // As is left of `?channel=#den`, and of a comma too many.
+    ['?channel=', 400, '%23'],
+    ['?channel=%23den,', 400, '%23'],
   ] as const) {
     const refused = await ask(query)
     assert.equal(refused.statusCode, status)
     assert.ok((await text(refused)).includes(code))
   }
   assert.ok(await isFree(ask), 'what was refused, and HEAD, hold no place')
+})
+
+void test('an export is in the audit, and where it cannot be, nothing is handed over and no place is held', async (context) => {
+  const { server, ask } = await place(context, 1)
+  const deeds = () => [...server.network.audit.values()].map(({ by, does, on }) => [by, does, on])
+  await text(await ask('?channel=%23den'))
+  await text(await ask('?channel=%23nope'))
+  await text(await ask())
+  const expected = [
+    ['owner', 'EXPORT', '#den'],
+    ['owner', 'EXPORT', 'everything'],
+  ]
+  assert.deepEqual(deeds(), expected)
+  server.store.isFailing = true
+  for (let count = 0; count < 3; count += 1) {
+    const refused = await ask()
+    assert.equal(refused.statusCode, 503)
+    assert.match(await text(refused), /NOT_STORED/)
+  }
+  server.store.isFailing = false
+  assert.ok(await isFree(ask))
 })
 
 void test('two are under way at once, and a third is told so; a client that leaves in the middle ends its own', async (context) => {

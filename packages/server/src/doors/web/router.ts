@@ -6,7 +6,7 @@ import { textAnswer, type Answer, type AnyAnswer, type Asker, type Route } from 
 import { sendPieces } from './send-pieces.ts'
 import type { WebParts } from './web-options.ts'
 
-const NO_PAGE = textAnswer(404, 'There is no such page here. / says what this is')
+export const NO_PAGE = textAnswer(404, 'There is no such page here. / says what this is')
 const PLAIN_TEXT = 'text/plain; charset=utf-8'
 
 interface Found<Parts> {
@@ -14,13 +14,18 @@ interface Found<Parts> {
   readonly params: Readonly<Record<string, string>>
 }
 
+/** The answer to a request for a path that no route has. */
+export type Missing = (asker: Pick<Asker, 'headers'>, path: string) => Answer
+
 export class Router<Parts extends Pick<WebParts, 'info' | 'clock'> = WebParts> {
   readonly #routes: readonly (readonly [Route<Parts>, readonly string[]])[]
   readonly #parts: Parts
+  readonly #missing: Missing
 
-  constructor(routes: readonly Route<Parts>[], parts: Parts) {
+  constructor(routes: readonly Route<Parts>[], parts: Parts, missing: Missing = () => NO_PAGE) {
     this.#routes = routes.map((route) => [route, route.path.split('/')])
     this.#parts = parts
+    this.#missing = missing
   }
 
   /** @param origin as the connection and proxies that are believed have it */
@@ -49,9 +54,10 @@ export class Router<Parts extends Pick<WebParts, 'info' | 'clock'> = WebParts> {
 
   /** null where nobody waits for an answer any more. */
   async #answer(request: IncomingMessage, origin: () => Origin | null): Promise<AnyAnswer | null> {
-    const found = this.#routesAt(pathOf(request))
+    const path = pathOf(request)
+    const found = this.#routesAt(path)
     const [first] = found
-    if (first === undefined) return NO_PAGE
+    if (first === undefined) return this.#missing(request, path)
     const method = request.method === 'HEAD' ? 'GET' : request.method
     const chosen = found.find(({ route }) => route.method === method)
     if (chosen === undefined) {

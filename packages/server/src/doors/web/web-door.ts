@@ -13,6 +13,7 @@ import type { Conversation, DoorBehaviour } from '../conversation.ts'
 import { clientRoutes } from './client-pages.ts'
 import { forwarded } from './forwarded.ts'
 import { WebEncoders, type FrameKind } from './web-encoder.ts'
+import { apiMissing } from './api-routes.ts'
 import { pathOf, Router } from './router.ts'
 import { ROUTES } from './routes.ts'
 import { pagesAmong } from './web-origins.ts'
@@ -56,7 +57,7 @@ export const webDoor = defineDoor({
     const limits = () => parts.info().limits
     const behaviours = webBehaviours(parts.dispatcher, limits)
     const paces = new WebPaces({ clock: parts.clock, limits })
-    const router = new Router([...ROUTES, ...clientRoutes(parts.client)], parts)
+    const router = new Router([...ROUTES, ...clientRoutes(parts.client)], parts, apiMissing)
     return {
       listen: (name, target, options) =>
         serveHttp(

@@ -36,7 +36,7 @@ export function account(context: Context, user: UserState | null, command: Accou
   const { change } = command
   if (change.kind === 'made' && change.isForOther === true) makeForOther(context, user, command.account, change)
   else if (change.kind === 'made') make(context, user, command.account, change)
-  else if (change.kind === 'hostGiven') giveHost(context, user, command.account, change)
+  else if (change.kind === 'hostGiven') giveHost(context, user, command, change)
   else if (change.kind === 'verified') verify(context, user, command.account, change)
   else alter(context, user, command.account, change)
 }
@@ -72,10 +72,10 @@ function makeForOther(
 function giveHost(
   context: Context,
   user: UserState | null,
-  name: AccountName | null,
+  { account: name, actor }: AccountCommand,
   { host: given }: ChangeOf<'hostGiven'>,
 ): void {
-  const by = user === null ? null : actorOf(context, user, 'vhost', null)
+  const by = hostGiver(context, user, actor)
   if (by === null) return
   const found = name === null ? undefined : context.state.accounts.get(personOfAccount(name))
   if (found === undefined) {
@@ -89,9 +89,16 @@ function giveHost(
     return context.refuse(no('HOSTSERV', 'NO_HOST', found.name, `${found.name} has no host of its own`))
   }
   keep(context, given === null ? rest : { ...rest, host: { name: given, isShown: true } })
-  tell(context, found, 'hostGiven')
+  context.told({ kind: 'account', account: found.name, change: 'hostGiven', isPending: found.pending !== null })
   const does = given === null ? 'HOSTSERV DEL' : 'HOSTSERV SET'
-  audit(context, { by: named(user, by), does, on: found.name, reason: given ?? host?.name ?? '' })
+  audit(context, { by, does, on: found.name, reason: given ?? host?.name ?? '' })
+}
+
+/** As whom an operator or the owner is in the audit; null where it was refused. */
+function hostGiver(context: Context, user: UserState | null, actor: string | undefined): string | null {
+  if (user === null) return context.entry.session === null ? (actor ?? null) : null
+  const by = actorOf(context, user, 'vhost', null)
+  return by === null ? null : named(user, by)
 }
 
 function create(context: Context, name: AccountName, change: ChangeOf<'made'>): Account {
