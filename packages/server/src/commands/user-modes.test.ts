@@ -37,7 +37,16 @@ exchanges([
       ['bob', 'MODE bob +R'],
       ['eve', 'PRIVMSG bob :hello'],
     ],
-    ['%477 eve bob :This person takes private messages from people with an account only. Please log in first'],
+    ['%477 eve bob :Only people with an account reach this person. Please log in first'],
+  ],
+  [
+    'R: so is an invitation',
+    [
+      ['bob', 'MODE bob +R'],
+      ['eve', 'JOIN #e'],
+      ['eve', 'INVITE bob #e'],
+    ],
+    ['%477 eve bob :Only people with an account reach this person. Please log in first'],
   ],
   [
     'R: a NOTICE is refused without a word',

@@ -151,6 +151,20 @@ void test('f: leads to the channel also after that has another name, whoever mak
   assert.deepEqual(network.does('eve', say.join('#a')), ['ERR_LINKCHANNEL #a #c', 'JOIN #c'])
 })
 
+void test('f: a name that the other channel had before means it, where it is given and where it was kept', () => {
+  const network = annAndBobAndEve()
+  for (const [session, command] of [...toB, ['ann', say.mode('#a', '+i')]] as const) network.does(session, command)
+  network.does('ann', { kind: 'rename', channel: '#b', name: '#c', reason: '' })
+  assert.deepEqual(network.does('ann', say.mode('#a', '-f')), ['MODE #a -f'])
+  assert.deepEqual(network.does('ann', say.mode('#a', '+f', '#b')), ['MODE #a +f #c'])
+  const snapshot = network.network.snapshot()
+  const channels = snapshot.channels.map((channel) =>
+    channel.forward === '#c' ? { ...channel, forward: '#b' } : channel,
+  )
+  network.network.restore({ ...snapshot, channels })
+  assert.deepEqual(network.does('eve', say.join('#a')), ['ERR_LINKCHANNEL #a #c', 'JOIN #c'])
+})
+
 void test('f: members are told of the other name, and a restart knows it', async () => {
   const { server, ann, bob, eve } = await company()
   await eve.ask('JOIN #b', 'MODE #b +o eve')

@@ -2,7 +2,8 @@
 import { middleParam, type ModeChange, type ModeItem } from '@partyline/irc'
 import { isVisible } from './channel-access.ts'
 import { noteSecret } from './secret-channels.ts'
-import { findChannel, findUser, nameOf, type Context } from './context.ts'
+import { findUser, nameOf, type Context } from './context.ts'
+import { channelCalled } from './redirects.ts'
 import type { Command } from './command.ts'
 import { ListMask } from './list-mask.ts'
 import { formatJoinRate, parseJoinRate } from './join-rate.ts'
@@ -224,7 +225,7 @@ function changeForward(
     return { ...change, param: null }
   }
   const name = change.param ?? ''
-  const other = findChannel(context.state, name)
+  const other = channelCalled(context, name)
   if (other === undefined || other === channel || !isVisible(other, user)) {
     const text = 'Users can be led to another channel only, which must be there'
     return refused('ERR_INVALIDMODEPARAM', [channel.name, 'f', name], text)

@@ -9,7 +9,7 @@ import type { NetworkState, UserState } from './state.ts'
 export function refuseContact(state: NetworkState, other: UserState, user: UserState): Refusal | 'unheard' | null {
   if (isSilenced(other, user)) return 'unheard'
   if (!isClosedTo(state, other, user)) return null
-  const text = 'This person takes private messages from people with an account only. Please log in first'
+  const text = 'Only people with an account reach this person. Please log in first'
   return refuse('ERR_NEEDREGGEDNICK', [other.nick], text)
 }
 

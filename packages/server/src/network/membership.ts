@@ -15,7 +15,7 @@ import { ownHostOf } from './known-as.ts'
 import { refuseWave } from './join-waves.ts'
 import { isAtLeast, mayKick, withRank } from './ranks.ts'
 import { refuse } from './refusal.ts'
-import { endRedirect, redirectOf } from './redirects.ts'
+import { channelCalled, endRedirect, redirectOf } from './redirects.ts'
 import { accessOf, isRegistered } from './registrations/access.ts'
 import { standing } from './standing.ts'
 import type { ChannelState, MemberState, SessionState, UserState } from './state.ts'
@@ -156,7 +156,7 @@ function enterOrLead(context: Context, user: UserState, channel: ChannelState, k
     return null
   }
   const isLed = refusal.kind === 'refusal' && LED_FOR.has(refusal.numeric) && channel.forward !== null
-  const other = isLed ? findChannel(context.state, channel.forward ?? '') : undefined
+  const other = isLed ? channelCalled(context, channel.forward ?? '') : undefined
   if (
     other === undefined ||
     other.members.has(user.id) ||

@@ -1,12 +1,21 @@
 /** Where names lead that channels had before (IRCv3 draft/channel-rename, channel redirection). */
-import { nameKey, type Context } from './context.ts'
-import type { NameKey, Redirect } from './state.ts'
+import { findChannel, nameKey, type Context } from './context.ts'
+import type { ChannelState, NameKey, Redirect } from './state.ts'
 
 /** To where a name leads that a channel had before; null where it leads nowhere, or does no more. */
 export function redirectOf({ state, entry, limits }: Context, name: string): Redirect | null {
   const redirect = state.redirects.get(nameKey(name))
   const { redirectTimeoutMs = 0 } = limits
   return redirect === undefined || entry.believedTime - redirect.at >= redirectTimeoutMs ? null : redirect
+}
+
+/** The channel of a name that somebody gave once: it may have another one since. */
+export function channelCalled(context: Context, name: string): ChannelState | undefined {
+  const { state } = context
+  const channel = findChannel(state, name)
+  if (channel !== undefined) return channel
+  const redirect = redirectOf(context, name)
+  return redirect === null ? undefined : findChannel(state, redirect.to)
 }
 
 /** Must be called when a channel takes a name. */
