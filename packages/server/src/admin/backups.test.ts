@@ -50,3 +50,25 @@ void test('a backup is removed once that is in the audit', async () => {
     ['owner', 'BACKUP REMOVE', 'monday'],
   ])
 })
+
+void test('a backup is handed over once that is in the audit', async () => {
+  const server = new TestServer()
+  const { ask } = ownerOf(server)
+  for (const name of ['monday', 'busy']) await ask('backup', { name })
+  const got = await ask('backup-archive', { name: 'monday' })
+  assert.ok(got.kind === 'file')
+  assert.equal(got.name, 'monday.tar')
+  server.store.isFailing = true
+  const kept = await ask('backup-archive', { name: 'monday' })
+  assert.ok(kept.kind === 'refused' && kept.code === 'NOT_STORED')
+  server.store.isFailing = false
+  for (const [name, code] of [
+    ['friday', 'NO_SUCH_BACKUP'],
+    ['busy', 'TOO_MANY_DOWNLOADS'],
+  ] as const) {
+    const outcome = await ask('backup-archive', { name })
+    assert.ok(outcome.kind === 'refused' && outcome.code === code)
+  }
+  const deeds = [...server.network.audit.values()].map(({ does, on }) => `${does} ${on}`)
+  assert.deepEqual(deeds.slice(-1), ['BACKUP DOWNLOAD monday'])
+})

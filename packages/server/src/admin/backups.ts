@@ -3,8 +3,8 @@ import * as v from 'valibot'
 import type { JsonValue } from '../json.ts'
 import { StoreError, type StoreErrorCode } from '../errors.ts'
 import type { BackupManifest } from '../store/backup.ts'
-import { BACKUP_NAME, type KeptBackup } from '../store/backups.ts'
-import { done, operation, outcomeOf, refused, type AdminRefusal, type Outcome } from './operation.ts'
+import { ARCHIVES_AT_ONCE_MAX, BACKUP_NAME, type KeptBackup } from '../store/backups.ts'
+import { done, letGo, operation, outcomeOf, refused, type AdminRefusal, type Outcome } from './operation.ts'
 
 const name = v.pipe(v.string(), v.regex(BACKUP_NAME, '1 to 40 letters, digits, hyphens and underscores'))
 
@@ -59,6 +59,27 @@ export const backupRemove = operation({
     })
     if (noted.kind === 'done') await kept.remove(wanted)
     return noted
+  },
+})
+
+export const backupArchive = operation({
+  name: 'backup-archive',
+  method: 'GET',
+  path: '/backups/:name/archive',
+  summary: 'All files of a backup as one tar, with the secrets of the server',
+  answers: 'tar',
+  input: v.strictObject({ name }),
+  async run({ backups: kept, carryOut, actor }, { name: wanted }) {
+    if (!(await kept.has(wanted))) return refused(404, 'NO_SUCH_BACKUP', `There is no backup ${wanted}`)
+    const bytes = await kept.archive(wanted)
+    if (bytes === null) {
+      const text = `${ARCHIVES_AT_ONCE_MAX} backups are fetched already. Please try again later`
+      return refused(409, 'TOO_MANY_DOWNLOADS', text)
+    }
+    const refusal = await carryOut({ kind: 'noted', does: 'BACKUP DOWNLOAD', on: wanted, actor })
+    if (refusal === null) return { kind: 'file', name: `${wanted}.tar`, bytes }
+    await letGo(bytes)
+    return outcomeOf(refusal, null)
   },
 })
 

@@ -70,7 +70,16 @@ function described(operation: Operation): Json {
 }
 
 function answerOf({ answers }: Operation): Json {
-  return answers === 'lines' ? { 'application/x-ndjson': { schema: { type: 'string' } } } : asJson({ type: 'object' })
+  switch (answers) {
+    case 'lines':
+      return { 'application/x-ndjson': { schema: { type: 'string' } } }
+    case 'tar':
+      return { 'application/x-tar': { schema: { type: 'string', format: 'binary' } } }
+    case undefined:
+      return asJson({ type: 'object' })
+    default:
+      return answers satisfies never
+  }
 }
 
 function asJson(schema: Json): Json {

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { DATE_FORM } from '../search/query.ts'
 import { EXPORTS_AT_ONCE_MAX } from './exports.ts'
 import type { Refusal } from '../network/refusal.ts'
-import { operation, outcomeOf, refused, type Outcome } from './operation.ts'
+import { letGo, operation, outcomeOf, refused, type Outcome } from './operation.ts'
 
 const DATE = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z)?$/
 
@@ -53,7 +53,6 @@ export const exportOperation = operation({
 /** Without a place in the audit, nothing is handed over. */
 async function noted(begun: Extract<Outcome, { kind: 'lines' }>, refusal: Refusal | null): Promise<Outcome> {
   if (refusal === null) return begun
-  // What is never begun would hold its place for ever.
-  for await (const _line of begun.lines) break
+  await letGo(begun.lines)
   return outcomeOf(refusal, null)
 }

@@ -77,6 +77,7 @@ const IN_CHINESE: readonly (readonly [english: string, chinese: string])[] = [
   // Backups
   ['There is a backup {0} already', '已经有备份 {0}'],
   ['There is no backup {0}', '没有备份 {0}'],
+  ['{0} backups are fetched already. Please try again later', '已有 {0} 个备份在下载。请稍后再试'],
   [
     'There is no room on the disk for a backup, and nothing of it was left there. Please make room first',
     '磁盘空间不够做备份，也没有留下任何残余。请先腾出空间',

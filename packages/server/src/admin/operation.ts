@@ -23,7 +23,7 @@ export interface AdminParts {
   readonly search: Search
   readonly statistics: Store['statistics']
   readonly exports: Exports
-  readonly backups: Pick<Backups, 'make' | 'verify' | 'has' | 'list' | 'remove'>
+  readonly backups: Pick<Backups, 'make' | 'verify' | 'has' | 'list' | 'remove' | 'archive'>
   /** Hashes the passwords of accounts. */
   readonly credentials: Pick<Credentials, 'make'>
   /** With which browsers become the owner's. */
@@ -55,6 +55,8 @@ export type Outcome =
   | { readonly kind: 'done'; readonly value: JsonValue }
   /** What is too much for one value, made as it is taken; see `AnswerInPieces`. */
   | { readonly kind: 'lines'; readonly lines: AsyncIterable<string> }
+  /** A file of that name, likewise. */
+  | { readonly kind: 'file'; readonly name: string; readonly bytes: AsyncIterable<Uint8Array> }
   | AdminRefusal
 
 export interface Operation<Input = unknown> {
@@ -66,7 +68,7 @@ export interface Operation<Input = unknown> {
   /** Of the fields of the path together with those of the body, or of the query where there is no body. */
   readonly input: GenericSchema<unknown, Input>
   /** Default: a value. */
-  readonly answers?: 'lines'
+  readonly answers?: 'lines' | 'tar'
   readonly run: (parts: AdminParts, input: Input) => Outcome | Promise<Outcome>
 }
 
@@ -86,6 +88,11 @@ export function done(value: JsonValue): Outcome {
 
 export function refused(status: AdminRefusal['status'], code: string, text: string): AdminRefusal {
   return { kind: 'refused', status, code, text }
+}
+
+/** What is not handed over after all: what is never begun would hold its place for ever. */
+export async function letGo(pieces: AsyncIterable<unknown>): Promise<void> {
+  for await (const _piece of pieces) break
 }
 
 /** What a refusal of the network says, with the status that programs understand; `value` where there is none. */

@@ -10,7 +10,7 @@ import {
   accountRemove,
   accounts,
 } from './accounts.ts'
-import { backup, backupRemove, backups, backupVerify } from './backups.ts'
+import { backup, backupArchive, backupRemove, backups, backupVerify } from './backups.ts'
 import { exportOperation } from './export.ts'
 import { invitations, invite, uninvite } from './invitations.ts'
 import { channels, people, status } from './look-around.ts'
@@ -34,6 +34,7 @@ export const OPERATIONS: readonly Operation[] = [
   backups,
   backup,
   backupVerify,
+  backupArchive,
   backupRemove,
   accounts,
   accountAdd,

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { StoreError, type StoreErrorCode } from '../errors.ts'
-import { backUp } from './backup.ts'
+import { backUp, verifyBackup } from './backup.ts'
 import { Backups } from './backups.ts'
 import { openStore } from './open-store.ts'
 import type { Store } from './store.ts'
@@ -122,4 +123,23 @@ void test('a folder that has come in the place of the data folder is not taken f
   rmSync(join(data, 'history.sqlite'))
   writeFileSync(join(data, 'history.sqlite'), 'another one')
   await assert.rejects(backups.make('monday', NOW), fails('STORE_MOVED'))
+})
+
+void test('a backup that was fetched as a tar is whole where it is unpacked, and two are fetched at once', async (context) => {
+  const { backups, data } = await place(context, { count: 2_000 })
+  writeFileSync(join(data, 'empty'), '')
+  const manifest = await backups.make('monday', NOW)
+  const [first, second] = [await backups.archive('monday'), await backups.archive('monday')]
+  assert.equal(await backups.archive('monday'), null)
+  assert.ok(first !== null && second !== null)
+  const pieces: Uint8Array[] = []
+  for await (const piece of first) pieces.push(piece)
+  for await (const _piece of second) break
+  const folder = folderFor(context)
+  const { status } = spawnSync('tar', ['-xf', '-', '-C', folder], { input: Buffer.concat(pieces) })
+  assert.equal(status, 0)
+  assert.deepEqual(await verifyBackup(join(folder, 'monday')), manifest)
+  const again = await backups.archive('monday')
+  assert.ok(again !== null, 'what was read, in whole or in part, holds no place')
+  await assert.rejects(backups.archive('friday'), (error) => error instanceof StoreError)
 })

@@ -2,13 +2,16 @@
  * The backups that a server makes of its own data folder while it runs, in the folder `backups` in it. A thread does the work, one
  * at a time. What was half made when the server was stopped or killed is removed, at the latest before the next one.
  */
-import { readdir, rm } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import { readManifest, type BackupManifest } from './backup.ts'
 import { identify, type FileIdentity } from './in-place.ts'
 import { toStoreError } from './sqlite-error.ts'
+import { StoreError } from '../errors.ts'
 import { startWorker, StoreThread } from './store-thread.ts'
+import { TAR_END, tarHeader, tarPadding, type TarEntry } from './tar.ts'
 import type { BackupThread } from './thread-messages.ts'
 
 /** Without a dot: a backup that is half made has one. */
@@ -21,12 +24,26 @@ export interface KeptBackup {
   readonly manifest: BackupManifest | null
 }
 
+/** Each is read as fast as its reader takes it, beside the history. */
+export const ARCHIVES_AT_ONCE_MAX = 2
+const PIECE_BYTES = 256 * 1024
+
+interface ArchivedFile extends TarEntry {
+  readonly path: string
+}
+
+async function entryOf(path: string, name: string): Promise<ArchivedFile> {
+  const { size, mtimeMs } = await stat(path)
+  return { path, name, bytes: size, changedAt: mtimeMs }
+}
+
 /** Every name MUST have the form of `BACKUP_NAME`. */
 export class Backups implements AsyncDisposable {
   readonly #folder: string
   readonly #backups: string
   readonly #place: readonly FileIdentity[]
   #isBusy = false
+  #archives = 0
   #worker: Worker | null = null
   #isClosed = false
 
@@ -63,6 +80,44 @@ export class Backups implements AsyncDisposable {
       return { name, manifest: await readManifest(join(this.#backups, name)).catch(() => null) }
     })
     return Promise.all(kept)
+  }
+
+  /**
+   * All files of a backup as one tar, in a folder of its name. So many at once.
+   * @returns null where as many are read as may be. What is returned MUST be begun: it holds a place until it has ended
+   * @throws {StoreError} the backup cannot be read
+   */
+  async archive(name: string): Promise<AsyncIterable<Uint8Array> | null> {
+    if (this.#archives >= ARCHIVES_AT_ONCE_MAX) return null
+    const folder = join(this.#backups, name)
+    try {
+      const files = (await readdir(folder)).toSorted()
+      const entries = await Promise.all(files.map(async (file) => entryOf(join(folder, file), `${name}/${file}`)))
+      this.#archives += 1
+      return this.#archived(entries)
+    } catch (error) {
+      throw toStoreError(error, `reading "${folder}"`)
+    }
+  }
+
+  async *#archived(entries: readonly ArchivedFile[]): AsyncGenerator<Uint8Array, void> {
+    try {
+      for (const { path, ...entry } of entries) {
+        yield tarHeader(entry)
+        if (entry.bytes === 0) continue
+        let read = 0
+        // As many bytes as its header says, whatever becomes of the file.
+        for await (const piece of createReadStream(path, { highWaterMark: PIECE_BYTES, end: entry.bytes - 1 })) {
+          read += (piece as Buffer).length
+          yield piece as Buffer
+        }
+        if (read !== entry.bytes) throw new StoreError('STORE_BACKUP_UNUSABLE', `"${path}" became shorter`)
+        yield tarPadding(entry.bytes)
+      }
+      yield TAR_END
+    } finally {
+      this.#archives -= 1
+    }
   }
 
   remove(name: string): Promise<void> {

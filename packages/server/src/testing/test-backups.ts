@@ -31,6 +31,10 @@ export class TestBackups implements Pick<AdminParts['backups'], keyof AdminParts
     return Promise.resolve([...this.names].map((name) => ({ name, manifest: null })))
   }
 
+  archive(name: string): ReturnType<AdminParts['backups']['archive']> {
+    return Promise.resolve(name === BUSY ? null : piecesOf(`the files of ${name}`))
+  }
+
   remove(name: string): Promise<void> {
     this.names.delete(name)
     return Promise.resolve()
@@ -41,4 +45,8 @@ export class TestBackups implements Pick<AdminParts['backups'], keyof AdminParts
     if (failure !== undefined) return Promise.reject(new StoreError(...failure))
     return Promise.resolve(name === BUSY ? null : { version: 1, madeAt, seq: 0, events: 0, files: {} })
   }
+}
+
+async function* piecesOf(text: string): AsyncGenerator<Uint8Array, void> {
+  yield Promise.resolve(Buffer.from(text))
 }

@@ -13,6 +13,7 @@ export interface ApiParts {
 const API_PATH = '/api/v1'
 const JSON_TYPE = 'application/json'
 const LINES_TYPE = 'application/x-ndjson'
+const TAR_TYPE = 'application/x-tar'
 /** By the status. */
 const REFUSED: ReadonlyMap<number, string> = new Map([
   [405, 'METHOD_UNKNOWN'],
@@ -56,6 +57,10 @@ export function apiOutcome(asked: Pick<Asker, 'headers'>, outcome: Outcome): Ans
       return jsonAnswer(200, outcome.value)
     case 'lines':
       return { status: 200, type: LINES_TYPE, pieces: outcome.lines }
+    case 'file': {
+      const headers = { 'Content-Disposition': `attachment; filename="${outcome.name}"` }
+      return { status: 200, type: TAR_TYPE, headers, pieces: outcome.bytes }
+    }
     case 'refused':
       return apiError(asked, outcome.status, [outcome.code, outcome.text])
     default:

@@ -45,7 +45,7 @@ export interface AnswerInBytes extends AnswerHead {
 /** For a body that is too long to be held: it is made while it is sent. */
 export interface AnswerInPieces extends AnswerHead {
   /** MUST be begun, even where nobody waits for them: what they are made with is held until they have ended. */
-  readonly pieces: AsyncIterable<string>
+  readonly pieces: AsyncIterable<string | Uint8Array>
 }
 
 export type AnyAnswer = Answer | AnswerInBytes | AnswerInPieces

@@ -11,13 +11,13 @@ const STALLED_MS = 60_000
  * @throws what making them met; the body then has no end
  */
 export async function sendPieces(
-  pieces: AsyncIterable<string>,
+  pieces: AsyncIterable<string | Uint8Array>,
   response: ServerResponse,
   clock: Pick<Clock, 'setTimeout'>,
 ): Promise<void> {
   for await (const piece of pieces) {
     if (response.destroyed || response.req.method === 'HEAD') break
-    if (piece !== '' && !response.write(piece)) await taken(response, clock)
+    if (piece.length > 0 && !response.write(piece)) await taken(response, clock)
   }
   if (!response.destroyed) response.end()
 }
