@@ -67,6 +67,7 @@ export const invite = operation({
       label,
       uses,
       until: until === null ? null : new Date(until).toISOString(),
+      origin: info().webAddress()?.origin ?? null,
       isMailed: accounts.isMailed,
       isNeeded: accounts.registration === 'invitation' || password !== null,
     })

@@ -1,14 +1,19 @@
 /** What a person sees: the entrance, or the chat. */
 import { ChatContext } from '../chat/chat.ts'
 import { ChatScreen } from '../chat/chat-screen.tsx'
+import { lazy } from '../controls/lazy.tsx'
 import { Entrance } from '../entrance/entrance.tsx'
 import { invitationOf } from '../session/invitation-of.ts'
 import { type App, AppContext } from './app.ts'
 
+const OwnerPanel = lazy(async () => (await import('../owner/owner-panel.tsx')).OwnerPanel)
+
 export function Page({ app }: { readonly app: App }) {
   const session = app.session.value
+  const visit = app.view.owner.value
   return (
     <AppContext.Provider value={app}>
+      {visit !== null && <OwnerPanel visit={visit} />}
       {session !== null && session.isEntered.value ? (
         <ChatContext.Provider value={session.chat}>
           <ChatScreen />

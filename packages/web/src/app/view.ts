@@ -1,5 +1,6 @@
 /** What of the page is in view. It is of this tab alone, and nothing of it is kept. */
 import { type Signal, signal } from '@preact/signals'
+import { type OwnerVisit, ownerVisitAt } from '../owner/owner-visit.ts'
 
 /** On a narrow screen, what has slid over the conversation. */
 export type Drawer = 'places' | 'people'
@@ -10,10 +11,12 @@ export type Overlay = 'palette' | 'keys' | 'join' | 'date' | 'commands'
 export interface View {
   readonly drawer: Signal<Drawer | null>
   readonly overlay: Signal<Overlay | null>
+  /** The owner's page, for those that have come in and for those that have not; null: it is closed. */
+  readonly owner: Signal<OwnerVisit | null>
   /** The person looks at this page: what is shown there is being read. */
   readonly isAttended: Signal<boolean>
 }
 
 export function openView(): View {
-  return { drawer: signal(null), overlay: signal(null), isAttended: signal(true) }
+  return { drawer: signal(null), overlay: signal(null), owner: signal(ownerVisitAt(window)), isAttended: signal(true) }
 }
