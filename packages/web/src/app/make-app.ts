@@ -131,8 +131,14 @@ function sayer(catalogue: PhraseCatalogue | undefined): (phrase: Phrase) => stri
 /** What is loaded when the first place is on the screen. @returns ends it */
 async function loadLater(app: App, chat: Chat, links: Signal<LinkFinder | null>): Promise<() => void> {
   links.value ??= await loadLinkFinder()
-  const { startNotifying } = await import('../notify/notify.ts')
-  return startNotifying(app, chat)
+  const [{ startNotifying }, { keepPushing }] = await Promise.all([
+    import('../notify/notify.ts'),
+    import('../push/keep-pushing.ts'),
+  ])
+  const endings = [startNotifying(app, chat), keepPushing(app, chat)]
+  return () => {
+    for (const end of endings) end()
+  }
 }
 
 /** @returns ends what was begun, and does not begin what was not */

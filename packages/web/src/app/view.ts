@@ -6,11 +6,13 @@ import { type OwnerVisit, ownerVisitAt } from '../owner/owner-visit.ts'
 export type Drawer = 'places' | 'people'
 
 /** What lies over the page, one at a time. */
-export type Overlay = 'palette' | 'keys' | 'join' | 'date' | 'commands'
+export type Overlay = 'palette' | 'keys' | 'join' | 'date' | 'commands' | 'settings' | 'search' | 'channel' | 'person'
 
 export interface View {
   readonly drawer: Signal<Drawer | null>
   readonly overlay: Signal<Overlay | null>
+  /** Whom a moderator has chosen, for the overlay `person`. */
+  readonly moderated: Signal<string | null>
   /** The owner's page, for those that have come in and for those that have not; null: it is closed. */
   readonly owner: Signal<OwnerVisit | null>
   /** The person looks at this page: what is shown there is being read. */
@@ -18,5 +20,11 @@ export interface View {
 }
 
 export function openView(): View {
-  return { drawer: signal(null), overlay: signal(null), owner: signal(ownerVisitAt(window)), isAttended: signal(true) }
+  return {
+    drawer: signal(null),
+    overlay: signal(null),
+    moderated: signal(null),
+    owner: signal(ownerVisitAt(window)),
+    isAttended: signal(true),
+  }
 }

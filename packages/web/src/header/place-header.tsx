@@ -24,6 +24,19 @@ export function PlaceHeader({ place }: { readonly place: Place | null }) {
           </h2>
           {place?.kind === 'channel' && <Topic key={place.key} place={place} />}
         </div>
+        {place !== null && (
+          <button
+            type="button"
+            class="icon-button place-header-search"
+            aria-label={words.search}
+            title={words.search}
+            onClick={() => {
+              view.overlay.value = 'search'
+            }}
+          >
+            <Icon name="search" />
+          </button>
+        )}
         {place !== null && place.kind !== 'server' && (
           <button
             type="button"

@@ -55,6 +55,11 @@ export const ENGLISH = {
     },
   },
 
+  settings: 'Settings',
+  search: 'Search',
+  channelSettings: 'Channel settings',
+  moderate: 'Rank, mute, remove, ban',
+
   entrance: {
     title: (host: string) => `Join the chat at ${host}`,
     hint: 'Choose a name. You need no account.',

@@ -53,6 +53,11 @@ export const CHINESE: Strings = {
     },
   },
 
+  settings: '设置',
+  search: '搜索',
+  channelSettings: '频道设置',
+  moderate: '权限、禁言、移出、封禁',
+
   entrance: {
     title: (host) => `加入 ${host} 的聊天`,
     hint: '取个名字即可，无需账号。',

@@ -9,6 +9,10 @@ const LOADERS: Readonly<Record<Overlay, () => Promise<ComponentType>>> = {
   keys: async () => (await import('./keys.tsx')).Keys,
   commands: async () => (await import('./commands.tsx')).Commands,
   join: async () => (await import('./join.tsx')).Join,
+  settings: async () => (await import('../settings/settings-panel.tsx')).SettingsPanel,
+  search: async () => (await import('../search/search-panel.tsx')).SearchPanel,
+  channel: async () => (await import('../moderation/channel-dialog.tsx')).ChannelDialog,
+  person: async () => (await import('../moderation/person-dialog.tsx')).PersonDialog,
   date: async () => (await import('./date.tsx')).DateDialog,
 }
 

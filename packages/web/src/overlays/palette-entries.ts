@@ -1,5 +1,6 @@
 /** What the palette offers. */
 import type { App } from '../app/app.ts'
+import type { Overlay } from '../app/view.ts'
 import type { Chat } from '../chat/chat.ts'
 import { goTo, listedPlaces, readAll, showPlace } from '../chat/go-to.ts'
 import type { IconName } from '../controls/icon.tsx'
@@ -51,11 +52,13 @@ function personEntries({ strings }: App, chat: Chat): readonly PaletteEntry[] {
 
 function actionEntries({ strings, view, settings, signOut }: App, chat: Chat): readonly PaletteEntry[] {
   const words = strings.value
-  const open = (overlay: 'keys' | 'commands' | 'join' | 'date') => () => {
+  const open = (overlay: Overlay) => () => {
     view.overlay.value = overlay
   }
   const place = chat.place.value
   const entries: readonly (Omit<PaletteEntry, 'hint' | 'weight' | 'key'> & { readonly hint?: string })[] = [
+    { name: words.search, icon: 'search', act: open('search') },
+    { name: words.settings, icon: 'settings', act: open('settings') },
     { name: words.join.open, icon: 'plus', act: open('join') },
     ...(place === null || place.kind === 'server'
       ? []
@@ -64,6 +67,7 @@ function actionEntries({ strings, view, settings, signOut }: App, chat: Chat): r
           { name: words.palette.readAll, icon: 'check', hint: 'Esc', act: () => readAll(chat) },
           ...(place.kind === 'channel'
             ? ([
+                { name: words.channelSettings, icon: 'settings', act: open('channel') },
                 {
                   name: words.palette.leave(place.name),
                   icon: 'leave',

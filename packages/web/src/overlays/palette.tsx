@@ -40,6 +40,7 @@ export function Palette() {
     <Dialog class="palette" title={words.title} onClose={close}>
       <input
         class="field"
+        autofocus
         role="combobox"
         aria-expanded="true"
         aria-controls={LIST_ID}

@@ -1,6 +1,6 @@
 /** The accounts: made here, they can be used at once. */
 import { useState } from 'preact/hooks'
-import { Field } from './field.tsx'
+import { Field } from '../panel/field.tsx'
 import { Doubted, Listed, Listing } from './listing.tsx'
 import { textIn, type Row } from './rows.ts'
 import { SendingForm } from './sending-form.tsx'

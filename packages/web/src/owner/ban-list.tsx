@@ -1,6 +1,6 @@
 /** Whom the network keeps out. */
 import { useState } from 'preact/hooks'
-import { Choice, Field } from './field.tsx'
+import { Choice, Field } from '../panel/field.tsx'
 import { Doubted, Listed, Listing } from './listing.tsx'
 import { rowsIn, textIn, type Row } from './rows.ts'
 import { SendingForm } from './sending-form.tsx'

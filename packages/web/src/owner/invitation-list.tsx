@@ -1,6 +1,6 @@
 /** Invitations: a link and a QR code for each, told once, and who came by it. */
 import { useState } from 'preact/hooks'
-import { Choice, Field } from './field.tsx'
+import { Choice, Field } from '../panel/field.tsx'
 import { Doubted, Listed, Listing } from './listing.tsx'
 import { numberIn, rowsIn, textIn, textsIn, type Row } from './rows.ts'
 import { SendingForm } from './sending-form.tsx'

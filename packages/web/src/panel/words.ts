@@ -3,6 +3,7 @@ import { signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { useApp } from '../app/app.ts'
 import { isLanguageTag, type LanguageTag } from '../language/languages.ts'
+import './panel.css'
 import { PANELS_IN_ENGLISH, type PanelWords } from './words-en.ts'
 
 const LANGUAGES: Readonly<Record<LanguageTag, () => Promise<PanelWords>>> = {

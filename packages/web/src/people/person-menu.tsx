@@ -3,6 +3,7 @@ import { useApp } from '../app/app.ts'
 import { useChat } from '../chat/chat.ts'
 import { goTo } from '../chat/go-to.ts'
 import { Menu, type MenuItem } from '../controls/menu.tsx'
+import { isModerator } from '../moderation/rights.ts'
 
 export interface PersonMenuParts {
   readonly nick: string
@@ -40,5 +41,19 @@ export function PersonMenu({ nick, at, onClose }: PersonMenuParts) {
       },
     },
   ]
-  return <Menu label={words.menu(nick)} items={items} at={at} onClose={onClose} />
+  const inView = chat.place.value
+  const moderating: readonly MenuItem[] =
+    inView !== null && isModerator(inView, client.state.value)
+      ? [
+          {
+            name: strings.value.moderate,
+            icon: 'settings',
+            act: () => {
+              view.moderated.value = nick
+              view.overlay.value = 'person'
+            },
+          },
+        ]
+      : []
+  return <Menu label={words.menu(nick)} items={[...items, ...moderating]} at={at} onClose={onClose} />
 }

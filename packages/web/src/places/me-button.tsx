@@ -12,6 +12,7 @@ export function MeButton() {
   const words = app.strings.value.me
   const { nick, account, away } = me.value
   const items = [
+    { name: app.strings.value.settings, icon: 'settings', act: () => (app.view.overlay.value = 'settings') },
     { name: words.keys, icon: 'keyboard', act: () => (app.view.overlay.value = 'keys') },
     {
       name: away === null ? words.goAway : words.comeBack,

@@ -5,6 +5,7 @@ const FORMS = {
   text: { type: 'text' },
   password: { type: 'password' },
   number: { type: 'number', min: 1 },
+  date: { type: 'date' },
 } as const
 
 export interface FieldParts {
@@ -13,6 +14,8 @@ export interface FieldParts {
   readonly onValue: (value: string) => void
   readonly type?: keyof typeof FORMS
   readonly isNeeded?: boolean
+  /** Has the focus when its dialog is opened. */
+  readonly isFirst?: boolean
   readonly autocomplete?: string
   readonly hint?: string
 }
@@ -23,6 +26,7 @@ export function Field({
   onValue,
   type = 'text',
   isNeeded = false,
+  isFirst = false,
   autocomplete = 'off',
   hint,
 }: FieldParts) {
@@ -35,6 +39,7 @@ export function Field({
       </label>
       <input
         id={id}
+        autofocus={isFirst}
         class="field"
         {...FORMS[type]}
         value={value}

@@ -1,0 +1,187 @@
+/** The account: it is made here, and has a password, a place in the channels while nobody is there, and a token for each device. */
+import { SERVER_PLACE } from '@partyline/irc/client'
+import { useId, useState } from 'preact/hooks'
+import { useChat } from '../chat/chat.ts'
+import { Field } from '../panel/field.tsx'
+import { useWords } from '../panel/words.ts'
+import { useService } from './use-service.ts'
+
+export function AccountSection() {
+  const { me, connection } = useChat()
+  const words = useWords().settings
+  const { account } = me.value
+  return (
+    <section>
+      <h3>{words.account}</h3>
+      {connection.value.kind !== 'online' ? (
+        <p class="hint">{words.offline}</p>
+      ) : account === null ? (
+        <Registration />
+      ) : (
+        <Account account={account} />
+      )}
+    </section>
+  )
+}
+
+function Registration() {
+  const { client, me } = useChat()
+  const words = useWords().settings
+  const { can, offered } = client.state.value.server
+  const isMailed = (offered.get('draft/account-registration') ?? '').includes('email-required')
+  const [password, setPassword] = useState('')
+  const [email, setEmail] = useState('')
+  const service = useService()
+  return (
+    <form
+      class="settings-form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        const { nick } = me.value
+        const mailed = isMailed ? { email } : {}
+        if (can.register) client.act({ kind: 'register', place: SERVER_PLACE, account: nick, password, ...mailed })
+        else service.ask('REGISTER', password, ...(isMailed ? [email] : []))
+        setPassword('')
+      }}
+    >
+      <p class="hint">{words.guest}</p>
+      <Field
+        name={words.password}
+        type="password"
+        value={password}
+        onValue={setPassword}
+        autocomplete="new-password"
+        isNeeded
+      />
+      {isMailed && <Field name={words.email} value={email} onValue={setEmail} autocomplete="email" isNeeded />}
+      <button type="submit" class="button button-primary">
+        {words.register(me.value.nick)}
+      </button>
+      <Refusals />
+      <Answers lines={service.answers} />
+    </form>
+  )
+}
+
+/** The last that the server said about what was asked of it. */
+function Refusals() {
+  const { places } = useChat()
+  const last = places.value.get(SERVER_PLACE)?.timeline.chunks.at(-1)?.at(-1)
+  return last?.kind === 'reply' && last.verb === 'FAIL' ? (
+    <p class="problem" role="alert">
+      {last.text}
+    </p>
+  ) : null
+}
+
+function Account({ account }: { readonly account: string }) {
+  const words = useWords().settings
+  const [password, setPassword] = useState('')
+  const [device, setDevice] = useState('')
+  // The server says it to nobody, so that it is not known before it is chosen.
+  const [stays, setStays] = useState<'on' | 'off' | null>(null)
+  const label = useId()
+  const secret = useService()
+  const tokens = useService()
+  const always = useService()
+  return (
+    <>
+      <p>{words.loggedIn(account)}</p>
+      <div class="section-head">
+        <span id={label}>{words.alwaysOn}</span>
+        <fieldset class="switch" aria-labelledby={label}>
+          {(['on', 'off'] as const).map((value) => (
+            <button
+              key={value}
+              type="button"
+              aria-pressed={stays === value}
+              onClick={() => {
+                setStays(value)
+                always.ask('SET', 'ALWAYS-ON', value)
+              }}
+            >
+              {words.onOff[value]}
+            </button>
+          ))}
+        </fieldset>
+      </div>
+      <Answers lines={always.answers} />
+      <form
+        class="settings-form settings-line"
+        onSubmit={(event) => {
+          event.preventDefault()
+          secret.ask('SET', 'PASSWORD', password)
+          setPassword('')
+        }}
+      >
+        <Field
+          name={words.newPassword}
+          type="password"
+          value={password}
+          onValue={setPassword}
+          autocomplete="new-password"
+          isNeeded
+        />
+        <button type="submit" class="button">
+          {words.changePassword}
+        </button>
+      </form>
+      <Answers lines={secret.answers} />
+      <h4>{words.devices}</h4>
+      <p class="hint">{words.devicesHint}</p>
+      <form
+        class="settings-form settings-line"
+        onSubmit={(event) => {
+          event.preventDefault()
+          tokens.ask('TOKEN', 'ADD', device)
+          setDevice('')
+        }}
+      >
+        <Field name={words.device} value={device} onValue={setDevice} isNeeded />
+        <button type="submit" class="button">
+          {words.makeToken}
+        </button>
+        <button type="button" class="button" onClick={() => tokens.ask('TOKEN', 'LIST')}>
+          {words.list}
+        </button>
+      </form>
+      <Tokens lines={tokens.answers} onRevoke={(id) => tokens.ask('TOKEN', 'REVOKE', id)} />
+    </>
+  )
+}
+
+/** A line of TOKEN LIST begins with the id by which it is taken back. */
+const LISTED = /^([0-9a-f]{8}) (.*)$/
+
+function Tokens({ lines, onRevoke }: { readonly lines: readonly string[]; readonly onRevoke: (id: string) => void }) {
+  const words = useWords().settings
+  return (
+    <ul class="listing">
+      {lines.map((line) => {
+        const [, id, about = ''] = LISTED.exec(line) ?? []
+        return (
+          <li key={line} class="listed">
+            <span class="listed-text">
+              <bdi>{id === undefined ? line : about}</bdi>
+            </span>
+            {id !== undefined && (
+              <button type="button" class="button" aria-label={words.revokeOf(about)} onClick={() => onRevoke(id)}>
+                {words.revoke}
+              </button>
+            )}
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+function Answers({ lines }: { readonly lines: readonly string[] }) {
+  return (
+    <output class="settings-answers">
+      {lines.map((line) => (
+        <bdi key={line}>{line}</bdi>
+      ))}
+    </output>
+  )
+}
