@@ -40,7 +40,6 @@ export function Palette() {
     <Dialog class="palette" title={words.title} onClose={close}>
       <input
         class="field"
-        autofocus
         role="combobox"
         aria-expanded="true"
         aria-controls={LIST_ID}

@@ -4,7 +4,7 @@ import { visibleControls, type SearchHit, type SearchQuery } from '@partyline/ir
 import { useEffect, useState } from 'preact/hooks'
 import { useApp } from '../app/app.ts'
 import { useChat } from '../chat/chat.ts'
-import { goToMessage, listedPlaces } from '../chat/go-to.ts'
+import { listedPlaces, showPlace } from '../chat/go-to.ts'
 import { Dialog } from '../controls/dialog.tsx'
 import { Choice, Field } from '../panel/field.tsx'
 import { useWords } from '../panel/words.ts'
@@ -146,7 +146,8 @@ function Hit({ hit: { place: key, item }, onGo }: { readonly hit: SearchHit; rea
         onClick={() => {
           if (id === null) return
           onGo()
-          goToMessage(key, id, chat)
+          showPlace(key, chat)
+          chat.target.value = { kind: 'message', id }
         }}
       >
         <bdi dir="auto">{visibleControls(bareText(text))}</bdi>
