@@ -139,14 +139,18 @@ void describe('the packages, installed from their archives', () => {
     assert.match(wrong.errors.text, /Did you mean serve/)
   })
 
-  void it('serve, record and end', async () => {
+  void it('serve, record, have the page for browsers, and end', async () => {
     const command = project.path('node_modules/.bin/partyline')
-    const doors = ['--irc', '127.0.0.1:0', '--ircs', 'off', '--plain', 'off', '--ssh', 'off', '--web', 'off']
+    const doors = ['--irc', '127.0.0.1:0', '--ircs', 'off', '--plain', 'off', '--ssh', 'off', '--web', '127.0.0.1:0']
     await using server = await project.start(command, 'serve', '--data', project.path('data'), ...doors)
-    const [, port = ''] = await server.output.expect(/^ready irc=127\.0\.0\.1:(\d+)$/m)
+    const [, port = '', web = ''] = await server.output.expect(/^ready irc=127\.0\.0\.1:(\d+) web=(\S+)$/m)
     await using client = await project.start(command, 'nc', '127.0.0.1', port)
     client.write('NICK ann\r\nUSER ann 0 * :Ann\r\nJOIN #a\r\nPRIVMSG #a :hello\r\nCHATHISTORY LATEST #a * 1\r\n')
     await client.output.expect(/^:ann!~ann@\S+\.cloak PRIVMSG #a :hello\r?$/m)
+    const page = await fetch(`http://${web}/`, { headers: { accept: 'text/html' } })
+    const [, script = ''] = /<script type="module"[^>]* src="\.(\/assets\/[^"]+)"/.exec(await page.text()) ?? []
+    const answer = await fetch(`http://${web}${script}`)
+    assert.deepEqual([answer.status, answer.headers.get('content-encoding')], [200, 'gzip'])
     server.signal('SIGTERM')
     assert.deepEqual(await server.exit(), { code: 0, signal: null })
     await within(client.exited, 'the client to end')
