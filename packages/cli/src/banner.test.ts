@@ -118,6 +118,8 @@ void it("shows the owner's link to a person who has no browser that is the owner
   assert.match(shown, /^This link is good once.*\n\n {4}http:\/\/127\.0\.0\.1:6680\/owner#secret$/m)
   assert.doesNotMatch(banner(BARE), /secret/)
   assert.match(banner(BARE), /^To look after it in a browser: partyline admin owner-link --data \S+$/m)
+  const without = { ...BARE, doors: { ...BARE.doors, web: [] } }
+  assert.doesNotMatch(banner(without), /owner-link/)
   const known = { ...BARE, ownerLink: () => null }
   assert.doesNotMatch(banner(known, { isTerminal: true }), /owner/)
 })

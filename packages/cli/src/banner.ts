@@ -71,6 +71,7 @@ function invitations({ registration, data }: Config): readonly Text[] {
 
 /** Whoever opens the link owns the server: it is shown to a person, and is in no file and no log. */
 function ownersBrowser({ server, config, isTerminal }: BannerParts): readonly Text[] {
+  if (server.doors.web.length + server.doors.webs.length === 0) return []
   if (!isTerminal)
     return [text`To look after it in a browser: partyline admin owner-link --data ${shellWord(config.data)}`]
   const link = server.ownerLink()
