@@ -3,7 +3,8 @@ import { effect } from '@preact/signals'
 import { type Item, itemsBackwards, type MessageItem, type Place, type PlaceKey } from '@partyline/irc/client'
 import type { App } from '../app/app.ts'
 import type { Chat } from '../chat/chat.ts'
-import { callsOf, showPlace } from '../chat/go-to.ts'
+import { callsOf, goTo } from '../chat/go-to.ts'
+import { noticeFor, type PageNotice } from './page-notice.ts'
 import { playSound } from './play-sound.ts'
 
 /** @returns ends it */
@@ -44,19 +45,35 @@ function callsAfter(place: Place, before: Item): readonly MessageItem[] {
   return calls.toReversed()
 }
 
-function tell({ author, text }: MessageItem, place: Place, { settings, view }: App, chat: Chat): void {
+function tell(item: MessageItem, place: Place, { settings, view, worker }: App, chat: Chat): void {
   const { isNotifying, hasSound } = settings.current.peek()
   if (hasSound) playSound()
   if (!isNotifying || view.isAttended.peek() || !('Notification' in window) || Notification.permission !== 'granted')
     return
-  const title = place.kind === 'conversation' ? author.nick : `${author.nick} · ${place.name}`
-  const notification = new Notification(title, { body: text, tag: place.key })
+  void worker.registration.then((registration) =>
+    show(noticeFor(item, place), registration?.active ? registration : null, chat),
+  )
+}
+
+/** By the service worker where there is one: browsers of phones know no other way. */
+function show(
+  { title, body, tag, chosen }: PageNotice,
+  registration: ServiceWorkerRegistration | null,
+  chat: Chat,
+): void {
+  if (registration !== null) {
+    void registration.showNotification(title, { body, tag, data: chosen, icon: ICON, badge: ICON }).catch(reportError)
+    return
+  }
+  const notification = new Notification(title, { body, tag })
   notification.addEventListener('click', () => {
     focus()
-    showPlace(place.key, chat)
+    goTo(chosen.place, chat)
     notification.close()
   })
 }
+
+const ICON = 'icon-192.png'
 
 function titleOf({ places, place, client }: Chat): string {
   let calls = 0
