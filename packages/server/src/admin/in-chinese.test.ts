@@ -37,6 +37,7 @@ const REFUSED: readonly (readonly [name: string, input: object, code: string])[]
   ['token-add', { name: 'cd' }, 'TOO_MANY_TOKENS'],
   ['token-add', { name: 'cd', for: 'ever' }, 'INVALID_DURATION'],
   ['token-remove', { name: 'none' }, 'NO_SUCH_TOKEN'],
+  ['trends', { every: 'second' }, 'INPUT_MALFORMED'],
   ['search', { q: 'in:#nope' }, 'NO_SUCH_CHANNEL'],
   ['search', { q: '"tea' }, 'INPUT_MALFORMED'],
   ['search', { q: '!' }, 'INPUT_MALFORMED'],

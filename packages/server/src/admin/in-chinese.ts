@@ -51,6 +51,7 @@ const IN_CHINESE: readonly (readonly [english: string, chinese: string])[] = [
   ],
   // Tokens
   ['There is no token {0}', '没有令牌 {0}'],
+  ['This link was used, or is older than an hour. Make another one', '这个链接已经用过，或超过了一小时。请再生成一个'],
   ['There is a token {0} already', '已经有令牌 {0}'],
   [
     'There are as many tokens as there may be ({0}). Please remove one first',
@@ -105,6 +106,7 @@ const IN_CHINESE: readonly (readonly [english: string, chinese: string])[] = [
     '{0}: 日期的形式是 2026-01-31 或 2026-01-31T12:00:00.000Z',
   ],
   ['{0}: 1 to 40 letters, digits, hyphens and underscores', '{0}: 1 到 40 个字母、数字、连字符或下划线'],
+  ['{0}: minute or quarter', '{0}: 只能是 minute 或 quarter'],
   ['{0}: Invalid {1}: Expected {2} but received {3}', '{0}: 需要 {2}，而不是 {3}'],
   // The server
   ['The disk, or what is on it, does not allow it: {0}', '磁盘或磁盘上的内容不允许：{0}'],

@@ -4,6 +4,7 @@ import { describe, it } from 'node:test'
 import { nameOfApiToken } from '../credentials/api-token.ts'
 import { ownerOf, valueOf } from '../testing/test-owner.ts'
 import { TestServer } from '../testing/test-server.ts'
+import { inChinese } from './in-chinese.ts'
 import { claimBrowser, hasBrowser } from './owner.ts'
 
 void describe("the owner's link", () => {
@@ -17,6 +18,7 @@ void describe("the owner's link", () => {
     assert.equal(hasBrowser(server.network), true)
     const again = await claimBrowser(parts, code)
     assert.ok(again.kind === 'refused' && again.code === 'NO_SUCH_CODE')
+    assert.match(inChinese(again.text), /^\p{Script=Han}/u)
     assert.equal(server.network.apiTokens.size, 1)
   })
 
