@@ -121,7 +121,7 @@ async function deliver(page: Page, url: string, data: string): Promise<void> {
 
 /** A server in this process, which can be told where its page lies. */
 function serverOf(data: string, web: string, clientFolder: string): Promise<RunningServer> {
-  const args = ['--data', data, '--irc=off', '--ircs=off', '--plain=off', '--web', web]
+  const args = ['--data', data, '--irc=off', '--ircs=off', '--plain=off', '--ssh=off', '--web', web]
   const log = { debug() {}, info() {}, warn() {}, error() {}, configure() {}, close() {} }
   return start(loadConfig({ args, env: {}, cwd: data, readFile: () => '' }), { log, clientFolder })
 }
