@@ -47,22 +47,21 @@ export interface SignedIn extends Proofs {
   readonly client: Client
 }
 
-/** @throws {ChatError} it cannot be had; nothing is left open */
+/**
+ * A token is got on a connection of its own, so that it stands in no conversation.
+ * @throws {ChatError} it cannot be had; nothing is left open
+ */
 export async function signIn(parts: SignInParts): Promise<SignedIn> {
   const { account, password } = parts
   const proofs = { password, secret: account === null ? null : await findSecret(account, parts) }
   const signedIn = await prove(parts, proofs, isPassword(proofs.secret) ? [] : parts.channels)
   const { client, secret } = signedIn
   if (secret === null || !isPassword(secret)) return signedIn
-  // On a connection of its own, so that the token stands in no conversation.
   const token = await obtainToken(client, hostname())
   client.stop()
   await parts.transport.closed()
-  return prove(
-    parts,
-    { password: signedIn.password, secret: token === null ? secret : { secret: token, isKept: false } },
-    parts.channels,
-  )
+  const proof = token === null ? secret : { secret: token, isKept: false }
+  return prove(parts, { password: signedIn.password, secret: proof }, parts.channels)
 }
 
 /** Typed just now, so that a token could stand in its place. */

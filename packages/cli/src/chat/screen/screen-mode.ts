@@ -38,7 +38,7 @@ export async function screenMode(parts: ModeParts): Promise<number> {
     connect: (given) => clientFor(given, identity, transport, parts, failed.resolve),
     identity,
     isSignedIn: nick !== null || account !== null,
-    place: channels[0] ?? null,
+    place: channels[0] ?? LOBBY,
     server,
     language: languageOf(host.catalogue),
     interrupted,
@@ -115,13 +115,39 @@ function clientFor(
   return client
 }
 
-/** What was typed on the first screen; nothing can be told while the screen is there. */
-async function keepTyped(given: Identity, known: Identity, { credentials }: ModeParts): Promise<void> {
-  const { store } = credentials
-  if (given.password !== undefined && given.password !== known.password) {
-    await store.keep(keyOf(null, credentials), given.password)
-  }
-  if (given.credentials?.kind === 'password' && given.credentials !== known.credentials) {
-    await store.keep(keyOf(given.credentials.account, credentials), given.credentials.password)
+/** What was typed on the first screen; nothing can be asked or told while it is there. */
+async function keepTyped(given: Identity, known: Identity, parts: ModeParts): Promise<void> {
+  const { store } = parts.credentials
+  const { credentials, password } = given
+  if (password !== undefined && password !== known.password) await store.keep(keyOf(null, parts.credentials), password)
+  if (credentials?.kind !== 'password' || credentials === known.credentials) return
+  const { account } = credentials
+  const proved = await provedBy(credentials.password, account, password ?? null, parts)
+  await store.keep(keyOf(account, parts.credentials), proved)
+}
+
+/** A token where the server makes one, else the password itself. */
+async function provedBy(secret: string, account: string, password: string | null, parts: ModeParts): Promise<string> {
+  const { host, way, credentials, trust } = parts
+  const transport = lineTransport(way, trust, host.catalogue)
+  try {
+    const { client, ...proofs } = await signIn({
+      ...credentials,
+      // Not what may be kept: the one that the server has just taken.
+      store: { ...credentials.store, find: () => Promise.resolve(null), forget: () => Promise.resolve() },
+      ask: () => Promise.resolve(secret),
+      transport,
+      nick: account,
+      account,
+      channels: [],
+      password: password === null ? null : { secret: password, isKept: true },
+      isWaiting: false,
+      onDefect: () => {},
+      signal: new AbortController().signal,
+    })
+    client.stop()
+    return proofs.secret?.secret ?? secret
+  } catch {
+    return secret
   }
 }
