@@ -36,6 +36,7 @@ import { Receiver } from './receiver.ts'
 import { Registration, type Identity } from './registration.ts'
 import { Requests, type PageRequest, type Request } from './requests.ts'
 import { Searching } from './searching.ts'
+import { ShardMap } from './shard-map.ts'
 import { SERVER_PLACE, type ClientState, type Membership, type PlaceKey } from './state.ts'
 import type { Reader, Telling } from './telling.ts'
 import { TimelineWriter } from './timeline-writer.ts'
@@ -518,7 +519,7 @@ export class ClientCore {
 
   #left(key: PlaceKey, membership: Membership): void {
     this.#history.forget(key)
-    this.#draft.setPlace(key, { membership, members: new Map(), typing: [] })
+    this.#draft.setPlace(key, { membership, members: new ShardMap(), typing: [] })
     this.#outbox.resolve(key, false)
   }
 

@@ -2,6 +2,7 @@
  * How a batch of lines makes one new state: what is changed is copied once, at its first change, and then changed in place
  * until the batch is done. Outside of this file the state is never changed.
  */
+import { ShardMap } from './shard-map.ts'
 import { EMPTY_TIMELINE } from './timeline.ts'
 import type { ClientState, Member, NickKey, Person, Place, PlaceKey } from './state.ts'
 
@@ -81,11 +82,13 @@ export class StateDraft {
   }
 
   setMember(key: PlaceKey, nick: NickKey, member: Member): void {
-    this.#ownMembers(key)?.set(nick, member)
+    const place = this.#state.places.get(key)
+    if (place !== undefined) this.setPlace(key, { members: ShardMap.from(place.members).with(nick, member) })
   }
 
   deleteMember(key: PlaceKey, nick: NickKey): void {
-    if (this.#state.places.get(key)?.members.has(nick) === true) this.#ownMembers(key)?.delete(nick)
+    const place = this.#state.places.get(key)
+    if (place?.members.has(nick) === true) this.setPlace(key, { members: ShardMap.from(place.members).without(nick) })
   }
 
   person(key: NickKey): Person | undefined {
@@ -96,32 +99,22 @@ export class StateDraft {
   setPerson(key: NickKey, changes: Partial<Person> & Pick<Person, 'nick'>): void {
     const before = this.#state.people.get(key)
     if (before !== undefined && isSame(before, changes)) return
-    this.#ownPeople().set(key, { ...(before ?? UNKNOWN_PERSON), ...changes })
+    const person = { ...(before ?? UNKNOWN_PERSON), ...changes }
+    this.set({ people: ShardMap.from(this.#state.people).with(key, person) })
   }
 
   deletePerson(key: NickKey): void {
-    if (this.#state.people.has(key)) this.#ownPeople().delete(key)
+    if (this.#state.people.has(key)) this.set({ people: ShardMap.from(this.#state.people).without(key) })
   }
 
+  /** Of places there are few, and they have an order: one copy for a batch. */
   #ownPlaces(): Map<PlaceKey, Place> {
-    return this.#ownMap(this.#state.places, (places) => this.set({ places }))
-  }
-
-  #ownPeople(): Map<NickKey, Person> {
-    return this.#ownMap(this.#state.people, (people) => this.set({ people }))
-  }
-
-  #ownMembers(key: PlaceKey): Map<NickKey, Member> | undefined {
-    const place = this.#state.places.get(key)
-    return place === undefined ? undefined : this.#ownMap(place.members, (members) => this.setPlace(key, { members }))
-  }
-
-  #ownMap<Key, Value>(map: ReadonlyMap<Key, Value>, put: (copy: Map<Key, Value>) => void): Map<Key, Value> {
     this.#isChanged = true
-    if (map instanceof Map && this.#own.has(map)) return map
-    const copy = new Map(map)
+    const { places } = this.#state
+    if (places instanceof Map && this.#own.has(places)) return places
+    const copy = new Map(places)
     this.#own.add(copy)
-    put(copy)
+    this.set({ places: copy })
     return copy
   }
 }
@@ -136,7 +129,7 @@ export const EMPTY_PLACE: Omit<Place, 'kind' | 'key' | 'name' | 'membership' | '
   createdAt: null,
   modes: null,
   lists: new Map(),
-  members: new Map(),
+  members: new ShardMap(),
   metadata: new Map(),
   typing: [],
   marker: null,

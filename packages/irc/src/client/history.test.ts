@@ -61,7 +61,7 @@ void describe('a gap', () => {
     client.say(':ann!~ann@host.test JOIN #den')
     answer(client, only(client, /^AFTER #den msgid=m2$/), [line(3), line(4)])
     assert.equal(client.place('#den').loading.isCatchingUp, true)
-    client.say('@msgid=m7 :bob!b@h PRIVMSG #den :t7')
+    client.say('@msgid=m7;time=2026-01-31T12:00:07.000Z :bob!b@h PRIVMSG #den :t7')
     answer(client, only(client, /^AFTER #den msgid=m4$/), [line(5), line(6), line(7)], true)
     assert.deepEqual(
       client.texts('#den'),

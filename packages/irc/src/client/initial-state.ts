@@ -1,6 +1,7 @@
 /** What a client knows before it has met its server. */
 import type { Identity } from './registration.ts'
 import { EMPTY_PLACE } from './draft.ts'
+import { ShardMap } from './shard-map.ts'
 import { SERVER_PLACE, type ClientState } from './state.ts'
 import { abilitiesOf } from './wanted-capabilities.ts'
 
@@ -27,7 +28,7 @@ export function initialState({ nick, realname = nick }: Identity): ClientState {
       can: abilitiesOf(new Set(), new Map()),
     },
     places: new Map([[SERVER_PLACE, serverPlace]]),
-    people: new Map(),
+    people: new ShardMap(),
     invitations: [],
     search: null,
     channelList: null,

@@ -12,7 +12,7 @@ function inDen(capabilities: readonly string[] = MODERN, isupport: readonly stri
 }
 
 function members(client: ScriptedClient): readonly string[] {
-  return [...client.place('#den').members.values()].map(({ nick, prefixes }) => prefixes + nick)
+  return [...client.place('#den').members.values()].map(({ nick, prefixes }) => prefixes + nick).toSorted()
 }
 
 function person(client: ScriptedClient, nick: string) {
@@ -22,9 +22,9 @@ function person(client: ScriptedClient, nick: string) {
 void describe('members', () => {
   void it('come with NAMES, join, leave, and change their names and ranks', () => {
     const client = inDen()
-    assert.deepEqual(members(client), ['ann', '@bob'])
+    assert.deepEqual(members(client), ['@bob', 'ann'])
     client.say(':Eve!e@h JOIN #den', ':irc.test MODE #den +v-o Eve bob', ':Eve!e@h NICK evelyn')
-    assert.deepEqual(members(client), ['ann', 'bob', '+evelyn'])
+    assert.deepEqual(members(client), ['+evelyn', 'ann', 'bob'])
     client.say(':bob!b@h PART #den :bye', ':evelyn!e@h QUIT :gone')
     assert.deepEqual(members(client), ['ann'])
     assert.equal(person(client, 'evelyn'), undefined)

@@ -8,6 +8,7 @@ import {
   appended,
   EMPTY_TIMELINE,
   findById,
+  hasMessage,
   itemsBackwards,
   joined,
   prepended,
@@ -187,7 +188,7 @@ function earlyKey(place: PlaceKey, id: MessageId): string {
 }
 
 function isThere(timeline: Timeline, item: Item): boolean {
-  if (item.id !== null) return findById(timeline, item.id) !== null
+  if (item.id !== null) return hasMessage(timeline, item.id, item.time)
   if (item.kind === 'reply') return false
   let left = NEAR_ITEMS
   for (const other of itemsBackwards(timeline)) {

@@ -9,6 +9,7 @@ import {
   EMPTY_TIMELINE,
   findById,
   findByKey,
+  hasMessage,
   itemAt,
   itemById,
   itemsBackwards,
@@ -65,7 +66,8 @@ void describe('a timeline', () => {
           assert.equal(itemAt(timeline, index)?.key, list.at(index)?.key)
         }
         for (const known of list) assert.equal(itemById(timeline, known.id ?? '')?.key, known.key)
-        assert.equal(findById(timeline, 'nothing'), null)
+        for (const { id, time } of list) assert.ok(hasMessage(timeline, id ?? '', time))
+        assert.deepEqual([hasMessage(timeline, 'nothing', first), findById(timeline, 'nothing')], [false, null])
       }),
       { numRuns: 50 },
     )

@@ -12,6 +12,10 @@ export interface Timeline {
   readonly isBegin: boolean
   /** It reaches up to the newest. */
   readonly isEnd: boolean
+  /** The latest of all times: what is later cannot be there yet. 0 of nothing. */
+  readonly latest: number
+  /** No time is before that of the item in front of it. */
+  readonly isAscending: boolean
 }
 
 export type Chunk = readonly Item[]
@@ -24,7 +28,14 @@ export interface Position {
 
 export const CHUNK_ITEMS = 256
 
-export const EMPTY_TIMELINE: Timeline = { chunks: [], length: 0, isBegin: false, isEnd: true }
+export const EMPTY_TIMELINE: Timeline = {
+  chunks: [],
+  length: 0,
+  isBegin: false,
+  isEnd: true,
+  latest: 0,
+  isAscending: true,
+}
 
 /** The item at a place counted from the oldest one; negative: from the newest, which is -1. */
 export function itemAt(timeline: Timeline, index: number): Item | undefined {
@@ -73,6 +84,32 @@ export function findById({ chunks }: Timeline, id: MessageId): Position | null {
   return null
 }
 
+/**
+ * Whether a message is there, of which id and time are known: a server tells the same of it each time. Asked for each message that comes, so
+ * it looks only where that time is.
+ */
+export function hasMessage({ chunks, latest, isAscending }: Timeline, id: MessageId, time: number): boolean {
+  if (time > latest) return false
+  for (let at = chunks.length - 1; at >= 0; at -= 1) {
+    const chunk = chunks[at] ?? []
+    if (!mayHave(chunk, time, isAscending ? 0 : OUT_OF_ORDER_MS)) continue
+    for (let index = chunk.length - 1; index >= 0; index -= 1) {
+      const item = chunk[index]
+      if (item?.time === time && item.id === id) return true
+    }
+  }
+  return false
+}
+
+/** Items stand in the order of the server, which is that of its clock, unless that was set back or is not told of all. */
+function mayHave(chunk: Chunk, time: number, apartMs: number): boolean {
+  const first = chunk[0]?.time ?? Infinity
+  const last = chunk.at(-1)?.time ?? -Infinity
+  return time >= first - apartMs && time <= last + apartMs
+}
+
+const OUT_OF_ORDER_MS = 600_000
+
 export function itemById(timeline: Timeline, id: MessageId): Item | undefined {
   const position = findById(timeline, id)
   return position === null ? undefined : timeline.chunks[position.chunk]?.[position.index]
@@ -106,13 +143,15 @@ export function appended(timeline: Timeline, items: readonly Item[]): Timeline {
   const chunks = isRoomLeft
     ? [...timeline.chunks.slice(0, -1), ...chunked([...last, ...items])]
     : [...timeline.chunks, ...chunked(items)]
-  return { ...timeline, chunks, length: timeline.length + items.length }
+  return { ...timeline, chunks, length: timeline.length + items.length, ...timesOf(timeline, items) }
 }
 
 /** With older items in front of it. */
 export function prepended(timeline: Timeline, items: readonly Item[]): Timeline {
   if (items.length === 0) return timeline
-  return { ...timeline, chunks: [...chunked(items), ...timeline.chunks], length: timeline.length + items.length }
+  const chunks = [...chunked(items), ...timeline.chunks]
+  const older = timesOf(EMPTY_TIMELINE, items)
+  return { ...timeline, chunks, length: timeline.length + items.length, ...timesOfBoth(older, timeline) }
 }
 
 /** With another item in the place of one that is there. */
@@ -129,6 +168,26 @@ export function joined(earlier: Timeline, later: Timeline): Timeline {
     length: earlier.length + later.length,
     isBegin: earlier.isBegin,
     isEnd: later.isEnd,
+    ...timesOfBoth(earlier, later),
+  }
+}
+
+type Times = Pick<Timeline, 'latest' | 'isAscending'>
+
+function timesOf(before: Times, items: readonly Item[]): Times {
+  let { latest, isAscending } = before
+  for (const { time } of items) {
+    if (time < latest) isAscending = false
+    else latest = time
+  }
+  return { latest, isAscending }
+}
+
+function timesOfBoth(earlier: Times, later: Times & Pick<Timeline, 'chunks'>): Times {
+  const first = later.chunks[0]?.[0]?.time ?? Infinity
+  return {
+    latest: Math.max(earlier.latest, later.latest),
+    isAscending: earlier.isAscending && later.isAscending && earlier.latest <= first,
   }
 }
 

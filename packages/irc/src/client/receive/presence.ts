@@ -1,6 +1,7 @@
 /** People that come, go, and change: JOIN, PART, QUIT, NICK, KICK, AWAY, ACCOUNT, CHGHOST, SETNAME (RFC 2812 3.2, IRCv3). */
 import type { Message } from '../../message.ts'
 import { authorOf, nickOf } from '../incoming.ts'
+import { ShardMap } from '../shard-map.ts'
 import type { NickKey, PlaceKey } from '../state.ts'
 import { tellingOf } from '../telling.ts'
 import { isMe, type ReceiveParts, type Takes } from './receive-parts.ts'
@@ -15,7 +16,7 @@ export const PRESENCE: Takes = {
     if (key === null || draft.place(key) === undefined) return
     if (isOwn) {
       draft.setMe({ address: author.address })
-      draft.setPlace(key, { members: new Map(), name: channel })
+      draft.setPlace(key, { members: new ShardMap(), name: channel })
       parts.joined(key)
     }
     note(parts, message)
