@@ -21,7 +21,7 @@ void it('has what a map has after the same changes, and what it was before stays
       assert.equal(shards.size, map.size)
       assert.deepEqual(new Map(shards), map)
       assert.deepEqual(new Set(shards.keys()), new Set(map.keys()))
-      assert.deepEqual([...shards.values()].toSorted(), [...map.values()].toSorted())
+      assert.equal([...shards.values()].length, map.size)
       shards.forEach((value, key, whole) => assert.deepEqual([map.get(key), whole.has(key)], [value, true]))
       for (const { key } of changes) assert.equal(shards.get(key), map.get(key))
       assert.deepEqual(new Map(ShardMap.from(map)), map)
