@@ -76,6 +76,23 @@ void describe('a message', () => {
     assert.deepEqual([pending(client), client.texts('#den')], [[], ['ann: hi']])
   })
 
+  void it('to a service is answered without an echo, and stands in front of the answer', () => {
+    const client = new ScriptedClient().welcome()
+    client.answerPages()
+    client.act({ kind: 'open', nick: 'NickServ' })
+    client.answerPages()
+    client.act({ kind: 'send', place: 'nickserv' as PlaceKey, text: 'HELP' })
+    const label = labelOf(client.wrote().at(-1) ?? '')
+    client.say(
+      `@label=${label} :irc.test BATCH +l labeled-response`,
+      '@batch=l :NickServ!s@irc.test NOTICE ann :One',
+      '@batch=l :NickServ!s@irc.test NOTICE ann :Two',
+      ':irc.test BATCH -l',
+    )
+    assert.deepEqual(client.texts('nickserv'), ['ann: HELP', 'NickServ: One', 'NickServ: Two'])
+    assert.deepEqual(client.place('nickserv').pending, [])
+  })
+
   void it('that is refused stands with the reason, and can be sent again or thrown away', () => {
     const client = inDen()
     const [line = ''] = say(client, 'hi')

@@ -172,6 +172,13 @@ void describe('what is said', () => {
     assert.deepEqual([client.place('bob').unread, client.place('bob').mentions], [0, 0])
   })
 
+  void it('stays in the conversation with a person that takes another name', () => {
+    const client = inDen()
+    client.say('@msgid=m1 :bob!b@h PRIVMSG ann :hi', ':bob!b@h NICK robert')
+    assert.deepEqual([client.place('robert').name, client.texts('robert')], ['robert', ['bob: hi']])
+    assert.equal(client.state.places.has('bob' as PlaceKey), false)
+  })
+
   void it('is told apart: actions, notices, to some ranks only, and questions of programs', () => {
     const client = inDen()
     client.say(

@@ -4,13 +4,13 @@
 import type { Message } from '../message.ts'
 import { Batches } from './batches.ts'
 import type { History } from './history.ts'
-import type { Incoming, IncomingBatch } from './incoming.ts'
+import { nickOf, type Incoming, type IncomingBatch } from './incoming.ts'
 import { composed } from './multiline.ts'
 import type { Outbox } from './outbox.ts'
 import { CHANNEL_FACTS } from './receive/channel-facts.ts'
 import { JOINING } from './receive/joining.ts'
 import { PRESENCE } from './receive/presence.ts'
-import type { ReceiveParts, Takes } from './receive/receive-parts.ts'
+import { isMe, type ReceiveParts, type Takes } from './receive/receive-parts.ts'
 import { failureOf, isRefusal, isReply, placeNamedIn, reply } from './receive/replies.ts'
 import { SERVER_FACTS } from './receive/server-facts.ts'
 import { SPOKEN } from './receive/spoken.ts'
@@ -71,9 +71,21 @@ export class Receiver {
   }
 
   #take(whole: Incoming | IncomingBatch, around: Request | null): void {
-    const request = (whole.label === null ? null : this.#parts.requests.take(whole.label)) ?? around
+    const { requests, outbox } = this.#parts
+    const request = (whole.label === null ? null : requests.take(whole.label)) ?? around
+    // A service answers what is said to it, and shows its sender no echo: the message stands in front of the answer.
+    if (request?.kind === 'message' && request !== around && !this.#isOutcome(whole)) {
+      outbox.settle(request.place, request.key)
+    }
     if (whole.kind === 'message') this.#takeMessage(whole.message, request)
     else this.#takeBatch(whole, request)
+  }
+
+  /** Whether it says what became of an own message: the echo, a refusal, or nothing at all. */
+  #isOutcome(whole: Incoming | IncomingBatch): boolean {
+    if (whole.kind === 'batch') return whole.parts.length === 0 || whole.parts.some((part) => this.#isOutcome(part))
+    const { message } = whole
+    return message.verb === 'ACK' || isRefusal(message) || isMe(this.#parts, nickOf(message))
   }
 
   #takeBatch(batch: IncomingBatch, request: Request | null): void {

@@ -98,5 +98,7 @@ export class Watching {
 
   moved(from: PlaceKey, to: PlaceKey): void {
     if (this.#untold.delete(from)) this.#untold.add(to)
+    const place = this.#parts.draft.place(to)
+    if (this.#watched.has(from) && place !== undefined) this.watch([place])
   }
 }

@@ -74,6 +74,7 @@ export const PRESENCE: Takes = {
       if (member !== undefined) draft.setMember(place, after, { ...member, nick: to })
       tell(parts, place, message)
     }
+    if (!isMe(parts, to)) followPartner(parts, from, to)
     const person = draft.person(before)
     draft.deletePerson(before)
     if (person !== undefined) draft.setPerson(after, { ...person, nick: to })
@@ -112,6 +113,19 @@ export const PRESENCE: Takes = {
   /** RPL_MONONLINE, RPL_MONOFFLINE (IRCv3 monitor). */
   '730': (parts, message) => monitored(parts, message, true),
   '731': (parts, message) => monitored(parts, message, false),
+}
+
+/** The conversation is with the person, whatever the name, unless there is one under the new name already. */
+function followPartner(parts: ReceiveParts, from: string, to: string): void {
+  const { draft, names } = parts
+  const place = draft.place(names().place(from))
+  const key = names().place(to)
+  if (place?.kind !== 'conversation') return
+  if (key === place.key) draft.setPlace(key, { name: to })
+  else if (draft.place(key) === undefined) {
+    draft.renamePlace(place.key, key, to)
+    parts.renamed(place.key, key)
+  }
 }
 
 function monitored({ draft, names }: ReceiveParts, { params }: Message, isOnline: boolean): void {
