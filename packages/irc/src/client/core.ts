@@ -35,11 +35,14 @@ import type { ReceiveParts } from './receive/receive-parts.ts'
 import { Receiver } from './receiver.ts'
 import { Registration, type Identity } from './registration.ts'
 import { Requests, type PageRequest, type Request } from './requests.ts'
+import type { SavedClient, SavedPlace } from './saved.ts'
 import { Searching } from './searching.ts'
 import { ShardMap } from './shard-map.ts'
 import { SERVER_PLACE, type ClientState, type Membership, type PlaceKey } from './state.ts'
 import type { Reader, Telling } from './telling.ts'
+import { appended, EMPTY_TIMELINE } from './timeline.ts'
 import { TimelineWriter } from './timeline-writer.ts'
+import { countUnread } from './unread.ts'
 import { Watching } from './watching.ts'
 
 export interface ClientOptions {
@@ -48,6 +51,8 @@ export interface ClientOptions {
   readonly channels?: readonly { readonly name: string; readonly key?: string }[]
   /** From 0 to 1, as Math.random. */
   readonly random: () => number
+  /** What an earlier run has kept (`saveClient`, `parseSavedClient`). */
+  readonly saved?: SavedClient
   /** Words beside the nickname that count as a mention of this person. */
   readonly highlights?: () => readonly string[]
 }
@@ -68,7 +73,7 @@ export class ClientCore {
   readonly #keyPrefix: string
   #keys = 0
   #identity: Identity
-  #names = new Names(new Map())
+  #names = new Names(new Map([['CASEMAPPING', 'ascii']]))
   #state: ClientState
   #now = 0
   #connection = 0
@@ -167,6 +172,7 @@ export class ClientCore {
       isOnline: () => this.#isOnline(),
       join: (channel, key) => this.#join(channel, key),
     })
+    for (const place of options.saved?.places ?? []) this.#restore(place)
     for (const { name, key } of options.channels ?? []) this.#join(name, key)
     this.#state = draft.take()
   }
@@ -410,7 +416,7 @@ export class ClientCore {
       const message = parseMessage(line)
       if (message === null) continue
       this.#receiver.receive(message)
-      if (message.verb === '005') this.#names = new Names(this.#draft.state.server.isupport)
+      if (message.verb === '005') this.#rekey()
       // A line may end the connection: what is behind it is not for the next one.
       if (connection !== this.#connection) return
     }
@@ -475,6 +481,27 @@ export class ClientCore {
     return key
   }
 
+  #restore({ kind, name, isWanted, since, marker, items, pending }: SavedPlace): void {
+    const key = this.#placeFor(name)
+    if (key === null || this.#draft.place(key)?.kind !== kind) return
+    const timeline = appended(EMPTY_TIMELINE, items)
+    const membership: Membership = { kind: kind === 'conversation' ? 'joined' : isWanted ? 'joining' : 'left' }
+    this.#draft.setPlace(key, { membership, since, marker, timeline, pending })
+    this.#draft.setPlace(key, countUnread({ kind, since, marker, timeline }))
+    this.#outbox.restore(key, pending)
+  }
+
+  /** The server has said how it compares names: what was known before may have another key. */
+  #rekey(): void {
+    this.#names = new Names(this.#draft.state.server.isupport)
+    for (const { key, name, kind } of this.#draft.state.places.values()) {
+      const after = this.#names.place(name)
+      if (kind === 'server' || after === key || this.#draft.place(after) !== undefined) continue
+      this.#draft.renamePlace(key, after, name)
+      this.#renamed(key, after)
+    }
+  }
+
   /** What is said there now comes after everything before, and what was in doubt there is known. */
   #isReady(key: PlaceKey): boolean {
     const place = this.#draft.place(key)
@@ -513,7 +540,8 @@ export class ClientCore {
   }
 
   #joined(key: PlaceKey): void {
-    this.#draft.setPlace(key, { membership: { kind: 'joined' } })
+    const since = this.#draft.place(key)?.since || this.#now
+    this.#draft.setPlace(key, { membership: { kind: 'joined' }, since })
     this.#history.catchUp(key)
   }
 

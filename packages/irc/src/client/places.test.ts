@@ -145,6 +145,13 @@ void describe('a channel', () => {
     assert.doesNotMatch(client.wrote().join(), /JOIN/)
   })
 
+  void it('is one, however the server compares names', () => {
+    const client = new ScriptedClient({ channels: [{ name: '#A[x]' }] }).welcome(MODERN, ['CASEMAPPING=rfc1459'])
+    client.say(':ann!~ann@host.test JOIN #a{X}')
+    assert.deepEqual([...client.state.places.keys()], [SERVER_PLACE, '#a{x}'])
+    assert.deepEqual(client.place('#a{x}').membership, { kind: 'joined' })
+  })
+
   void it('to which one is invited is among the invitations', () => {
     const client = inDen()
     client.say(':bob!b@h INVITE ann #club')
