@@ -168,6 +168,23 @@ void describe('conversations', () => {
     )
   })
 
+  void it('that the server does not know have not begun: of an account nothing can have arrived, of a guest nobody knows', () => {
+    for (const account of ['ann', '*']) {
+      const client = new ScriptedClient().welcome()
+      client.say(`:ann!~ann@host.test ACCOUNT ${account}`)
+      targets(client)
+      client.act({ kind: 'open', nick: 'bob' })
+      client.answerPages()
+      client.act({ kind: 'send', place: BOB, text: 'hi' })
+      back(client)
+      targets(client)
+      const { label } = only(client, /^LATEST bob/)
+      client.say(`@label=${label} :irc.test FAIL CHATHISTORY INVALID_TARGET LATEST bob :No such conversation`)
+      const status = client.place('bob').pending[0]?.status
+      assert.equal(typeof status === 'object' ? status.kind : status, account === 'ann' ? 'sent' : 'unconfirmed')
+    }
+  })
+
   void it('that are opened show what was said before', () => {
     const client = new ScriptedClient().welcome()
     targets(client)

@@ -147,7 +147,7 @@ export class History {
   }
 
   /** A page, or the list of conversations, was refused or did not come. */
-  failed(request: Request, text: string): void {
+  failed(request: Request, text: string, code = ''): void {
     if (request.kind === 'targets') {
       this.#isAskingTargets = false
       for (const { key } of this.#conversations()) if (!this.isClosed(key)) this.catchUp(key)
@@ -159,7 +159,7 @@ export class History {
     // The message from which it went on may be forgotten there, but not when it was said.
     if (part === 'newer' && known !== null) this.#ask({ ...request, from: { time: known } })
     else if (part === 'newer') this.#ask({ ...request, part: 'newest', from: null })
-    else if (part === 'newest') this.#close(key, false)
+    else if (part === 'newest') this.#close(key, code === NO_TARGET && this.#isOwnHistory(key))
     else this.#setLoading(key, { [part]: { kind: 'failed', text } })
     this.#go()
   }
@@ -303,6 +303,12 @@ export class History {
     }
   }
 
+  /** Conversations of an account are kept: one that is not there has not begun. Those of a guest ended with its connection. */
+  #isOwnHistory(key: PlaceKey): boolean {
+    const { state } = this.#parts.draft
+    return state.places.get(key)?.kind === 'conversation' && state.me.account !== null
+  }
+
   #timeOf(key: PlaceKey, id: string): number | null {
     const timeline = this.#parts.draft.place(key)?.timeline
     return timeline === undefined ? null : (itemById(timeline, id)?.time ?? null)
@@ -316,6 +322,8 @@ export class History {
 }
 
 const HISTORY = 'draft/chathistory'
+/** The code of FAIL for a channel that one is not in, and for a person with whom one has not talked. */
+const NO_TARGET = 'INVALID_TARGET'
 /** On the opening of a batch: there is no more of what was asked for. */
 const LAST = 'draft/chathistory-end'
 /** Requests under way: more would only wait in the server, and others behind them. */

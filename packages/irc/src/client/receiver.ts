@@ -146,7 +146,7 @@ export class Receiver {
         return
       case 'page':
       case 'targets':
-        if (isRefusal(message)) history.failed(asked, message.params.at(-1) ?? '')
+        if (isRefusal(message)) history.failed(asked, message.params.at(-1) ?? '', failureOf(message).code)
         return
       case 'search':
         if (isRefusal(message)) searching.failed(asked, message.params.at(-1) ?? '')

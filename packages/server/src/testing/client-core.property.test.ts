@@ -4,7 +4,14 @@
  */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { itemsOf, type ClientState, type PlaceKey } from '@partyline/irc/client'
+import {
+  itemsOf,
+  parseSavedClient,
+  saveClient,
+  type ClientState,
+  type PlaceKey,
+  type SavedClient,
+} from '@partyline/irc/client'
 import * as fc from 'fast-check'
 import { CoreDevice, type Cut } from './core-device.ts'
 import { TestServer, type TestClient } from './test-server.ts'
@@ -24,6 +31,8 @@ type Deed =
   /** The client takes the connection for dead, the server does not know of it. */
   | { readonly kind: 'abandon' }
   | { readonly kind: 'wake' }
+  /** The program is started anew, with what it has kept. */
+  | { readonly kind: 'reload' }
 
 const place = fc.constantFrom(DEN, EVE)
 const bytes = fc.oneof(fc.integer({ min: 0, max: 400 }), fc.integer({ min: 0, max: 4_000 }), fc.constant(Infinity))
@@ -39,14 +48,20 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   fc.constant<Deed>({ kind: 'lose' }),
   fc.constant<Deed>({ kind: 'abandon' }),
   fc.constant<Deed>({ kind: 'wake' }),
+  fc.constant<Deed>({ kind: 'reload' }),
 )
+
+/** Fewer than are said: the rest is in the history. */
+const SAVED_ITEMS = 4
 
 /** Everything is done without a wait, as far as the rates of the server go. */
 const UNHURRIED = { commandsPerSecond: 1_000_000, commandBurst: 1_000_000, historyPageMax: 3 }
 
 class Town {
   readonly server: TestServer
-  readonly ann: CoreDevice
+  ann: CoreDevice
+  readonly #isGuest: boolean
+  #starts = 0
   readonly #eve: TestClient
   readonly #said: string[] = []
   readonly #heard: string[] = []
@@ -58,19 +73,31 @@ class Town {
     await server.accounts('ann')
     const eve = await server.enter('eve', CAPABILITIES)
     await eve.ask(`JOIN ${DEN}`)
-    const credentials = { kind: 'password', account: 'ann', password: 'password' } as const
-    const identity = isGuest ? { nick: 'ann' } : { nick: 'ann', credentials }
-    const ann = new CoreDevice(() => server, { identity, channels: [{ name: DEN }] })
-    await ann.act({ kind: 'connect' }, { kind: 'open', nick: 'eve' })
+    const town = new Town(server, eve, isGuest)
+    await town.ann.act({ kind: 'connect' }, { kind: 'open', nick: 'eve' })
     eve.take()
-    return new Town(server, eve, ann)
+    return town
   }
 
-  constructor(server: TestServer, eve: TestClient, ann: CoreDevice) {
+  constructor(server: TestServer, eve: TestClient, isGuest: boolean) {
     this.server = server
     this.#eve = eve
-    this.ann = ann
+    this.#isGuest = isGuest
+    this.ann = this.#start()
+  }
+
+  #start(saved: SavedClient | null = null): CoreDevice {
+    this.#starts += 1
+    const credentials = { kind: 'password', account: 'ann', password: 'password' } as const
+    const ann = new CoreDevice(() => this.server, {
+      identity: this.#isGuest ? { nick: 'ann' } : { nick: 'ann', credentials },
+      channels: [{ name: DEN }],
+      // Of each run another one: its messages are known by what is made of it.
+      random: () => this.#starts / 1_000,
+      ...(saved === null ? {} : { saved }),
+    })
     ann.onExchange = () => this.#interrupt()
+    return ann
   }
 
   async do(deed: Deed): Promise<void> {
@@ -96,6 +123,12 @@ class Town {
         return this.ann.abandon()
       case 'wake':
         return this.ann.wake()
+      case 'reload': {
+        const saved: unknown = JSON.parse(JSON.stringify(saveClient(this.ann.state, SAVED_ITEMS)))
+        await this.ann.lose()
+        this.ann = this.#start(parseSavedClient(saved))
+        return this.ann.act({ kind: 'connect' })
+      }
       default:
         return deed satisfies never
     }
