@@ -25,7 +25,8 @@ export class IrcError extends RangeError {
   /** What the programmer can do about it. */
   readonly remedy: string
 
-  constructor(code: ErrorCode, message: string, remedy: string = ERRORS[code].remedy) {
+  /** The remedy is given where it is known best, so that the table is in no bundle for browsers. */
+  constructor(code: ErrorCode, message: string, remedy: string) {
     super(message)
     this.name = new.target.name
     this.code = code

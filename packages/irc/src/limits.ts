@@ -12,9 +12,13 @@ export interface ProtocolLimit {
   readonly reached: string
 }
 
+/** The two that clients need, without the words: their bundles are counted in bytes. */
+export const LINE_BYTES_MAX = 512
+export const PARAMS_MAX = 15
+
 export const PROTOCOL_LIMITS = {
   lineBytesMax: {
-    default: 512,
+    default: LINE_BYTES_MAX,
     reason: 'RFC 1459 2.3: one message without its tags, CR LF included',
     reached: 'a server answers 417 ERR_INPUTTOOLONG and drops the line',
   },
@@ -34,7 +38,7 @@ export const PROTOCOL_LIMITS = {
     reached: 'a client may drop the line',
   },
   paramsMax: {
-    default: 15,
+    default: PARAMS_MAX,
     reason: 'RFC 1459 2.3: parameters of one message',
     reached: 'the last parameter takes the rest of the line',
   },

@@ -3,7 +3,7 @@
  * through here, so it walks the text by indexOf and builds nothing that the message does not keep.
  */
 import { IrcError } from './errors.ts'
-import { PROTOCOL_LIMITS } from './limits.ts'
+import { PARAMS_MAX } from './limits.ts'
 import { CHARACTER_BYTES_MAX, splitText, utf8Length } from './split.ts'
 import { formatTags, NO_TAGS, parseTags, type Tags } from './tags.ts'
 import { textFrom } from './text-params.ts'
@@ -41,7 +41,7 @@ const SMALL_Z = 0x7a
  */
 export function parseMessage(line: string, options?: { readonly paramsMax?: number }): Message | null {
   if (hasForbiddenCharacter(line)) return null
-  const paramsMax = options?.paramsMax ?? PROTOCOL_LIMITS.paramsMax.default
+  const paramsMax = options?.paramsMax ?? PARAMS_MAX
   let position = skipSpaces(line, 0)
   let tags = NO_TAGS
   if (line.charCodeAt(position) === AT) {

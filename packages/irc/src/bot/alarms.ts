@@ -3,7 +3,7 @@
  * taken out when its handler is done: after a crash in between it comes a second time, and never not at all.
  */
 import type { ClientClock } from '../client/run-client.ts'
-import { IrcError } from '../errors.ts'
+import { ERRORS, IrcError } from '../errors.ts'
 import { BOT_LIMITS } from './limits.ts'
 
 /** Where a bot keeps what a restart must not lose. */
@@ -180,5 +180,5 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function damaged(why: string): IrcError {
-  return new IrcError('IRC_BOT_STORE', `What the bot has stored cannot be read: ${why}.`)
+  return new IrcError('IRC_BOT_STORE', `What the bot has stored cannot be read: ${why}.`, ERRORS.IRC_BOT_STORE.remedy)
 }

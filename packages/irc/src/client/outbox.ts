@@ -10,7 +10,7 @@
  *
  * A message in doubt is known by the tag that it was sent with, which servers keep; without it, by its text.
  */
-import { PROTOCOL_LIMITS } from '../limits.ts'
+import { LINE_BYTES_MAX } from '../limits.ts'
 import type { MessageFields } from '../message.ts'
 import { splitText, utf8Length } from '../split.ts'
 import type { SendAction } from './action.ts'
@@ -171,7 +171,7 @@ export class Outbox {
     const { can, draft } = this.#parts
     const { isupport, offered } = draft.state.server
     const toRank = this.#letters.get(key)?.toRank ?? ''
-    const lineBytesMax = Number(isupport.get('LINELEN') ?? 0) || PROTOCOL_LIMITS.lineBytesMax.default
+    const lineBytesMax = Number(isupport.get('LINELEN') ?? 0) || LINE_BYTES_MAX
     const around =
       sourceBytes(draft.state.me) + utf8Length(`PRIVMSG ${toRank}${place.name} :\r\n`) + (form === 'action' ? 9 : 0)
     const room = Math.max(ROOM_BYTES_MIN, lineBytesMax - around)
