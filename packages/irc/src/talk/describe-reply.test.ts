@@ -33,6 +33,12 @@ const CASES: readonly (readonly [verb: string, context: readonly string[], last:
   ['330', ['bob', 'Bobby'], 'is logged in as', 'bob is logged in as Bobby'],
   ['331', ['#den'], 'No topic is set', '#den has no topic'],
   ['333', ['#den', 'ann!~a@host'], '1769860800', 'It was set by ann, 2026-01-31T12:00'],
+  [
+    '338',
+    ['bob', '~b@shown.example', '192.0.2.7'],
+    'is actually using host',
+    'bob comes from ~b@shown.example, 192.0.2.7',
+  ],
   ['341', ['dave'], '#den', 'dave was invited to #den'],
   ['351', ['partyline-0', 'irc.test'], 'Test', 'irc.test is partyline-0 Test'],
   ['352', ['#den', '~b', 'host', 'irc.test', 'bob', 'H@'], '0 Bob Lee', 'bob is Bob Lee (~b@host), in #den'],

@@ -40,6 +40,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   '332': ([channel = ''], said) => text`The topic of ${channel}: ${said}`,
   '333': ([, by = ''], since, time) => text`It was set by ${by.replace(/!.*/, '')}, ${time(Number(since) * 1_000)}`,
   '335': ([nick = '']) => text`${nick} is a bot`,
+  '338': ([nick = '', ...where]) => text`${nick} comes from ${where.join(', ')}`,
   '341': ([nick = '', channel = ''], said) => text`${nick} was invited to ${channel || said}`,
   '347': NOTHING,
   '349': NOTHING,

@@ -49,6 +49,7 @@ export const TALK_IN_CHINESE: readonly (readonly [english: string, chinese: stri
   ['The topic of {0}: {1}', '{0} 的话题：{1}'],
   ['It was set by {0}, {1}', '由 {0} 设置于 {1}'],
   ['{0} is a bot', '{0} 是机器人'],
+  ['{0} comes from {1}', '{0} 来自 {1}'],
   ['{0} was invited to {1}', '已邀请 {0} 进入 {1}'],
   ['{0} is {1} {2}', '{0} 是 {1} {2}'],
   ['{0} is {1} ({2}@{3}), in {4}', '{0} 是 {1}（{2}@{3}），在 {4} 里'],
