@@ -170,6 +170,43 @@ void describe('the chat', () => {
     assert.match(stage.screen, /number 60/)
   })
 
+  void it('takes clicks and the wheel', async () => {
+    const stage = new Stage({ size: { columns: 100, rows: 24 }, channels: ['#lobby', '#dev'], people: ['bob'] })
+    await stage.start()
+    for (let number = 0; number < 40; number += 1) stage.server.message('bob', '#lobby', `number ${number}`)
+    await stage.settle()
+    await stage.type(`${ESC}[<64;40;10M`)
+    assert.doesNotMatch(stage.screen, /number 39/)
+    assert.match(stage.screen, /number 36/)
+    await stage.type(`${ESC}[<65;40;10M`)
+    assert.match(stage.screen, /number 39/)
+    await stage.type(`${ESC}[<0;3;4M`)
+    assert.match(stage.screen, /^ #dev/)
+  })
+
+  void it('finds nothing of a password in what Up brings back', async () => {
+    const stage = new Stage()
+    await stage.start()
+    await stage.type('/msg NickServ IDENTIFY secret', ENTER, `${ESC}[A`)
+    assert.doesNotMatch(stage.screen, /› .*secret/)
+  })
+
+  void it('has one frame for a terminal that was slow, and the newest one', async () => {
+    const stage = new Stage({ people: ['bob'] })
+    await stage.start()
+    stage.terminal.stall()
+    for (let number = 0; number < 30; number += 1) {
+      stage.server.message('bob', '#lobby', `number ${number}`)
+      await new Promise(setImmediate)
+      stage.clock.advance(40)
+    }
+    stage.terminal.takeWritten()
+    await stage.terminal.resume()
+    const written = stage.terminal.takeWritten()
+    assert.equal(written.split(`${ESC}[?2026h`).length - 1, 1)
+    assert.match(written, /number 29/)
+  })
+
   void it('is in Chinese where the person is', async () => {
     const stage = new Stage({ chat: { language: 'zh_CN.UTF-8' } })
     await stage.start()
