@@ -16,7 +16,6 @@ export const ENGLISH = {
   newMark: 'new since you left',
   reactions: (text: string, count: number) => `${text} ${count}`,
   redacted: (by: string) => `deleted by ${by}`,
-  repliesTo: (nick: string) => `reply to ${nick}`,
   unknownMessage: 'an earlier message',
   inviting: (channel: string, by: string) => `${by} invites you to ${channel}: /join ${channel}`,
 
@@ -55,7 +54,6 @@ export const ENGLISH = {
   },
   loadingEarlier: 'loading earlier messages …',
   loadFailed: (text: string) => `earlier messages could not be loaded: ${text}. PageUp tries again`,
-  beginning: 'the beginning',
   newBelow: (count: number) => (count === 1 ? '1 new message ↓ Esc' : `${count} new messages ↓ Esc`),
   atEarlier: 'earlier messages, Esc leads to the newest',
   typing: (names: readonly string[]) =>
@@ -79,12 +77,8 @@ export const ENGLISH = {
     leave: 'Ctrl-C once more leaves the chat',
     pasteCut: 'The paste was too long, its end is missing.',
     keys: 'F1 keys   Ctrl-K go anywhere   / commands',
-    nothingToReplyTo: 'There is no message to answer.',
-    noHistory: 'This server keeps no history.',
     noSearch: 'This server has no search.',
-    notSendable: 'Texts go to a channel or a person: choose one with Ctrl-K.',
     cleared: 'Earlier messages come back with PageUp.',
-    react: 'react with: type an emoji, Enter',
   },
 
   palette: {
@@ -137,7 +131,6 @@ export const ENGLISH = {
     nameMissing: 'A name is needed.',
     nameInvalid: 'A name has no spaces and does not begin with a digit or a sign.',
   },
-  goodbye: 'See you.',
 }
 
 type Worded<Value> = Value extends string

@@ -14,7 +14,6 @@ export const CHINESE: Strings = {
   newMark: '你离开后的新消息',
   reactions: (text, count) => `${text} ${count}`,
   redacted: (by) => `已被 ${by} 删除`,
-  repliesTo: (nick) => `回复 ${nick}`,
   unknownMessage: '更早的消息',
   inviting: (channel, by) => `${by} 邀请你加入 ${channel}：/join ${channel}`,
 
@@ -53,7 +52,6 @@ export const CHINESE: Strings = {
   },
   loadingEarlier: '正在加载更早的消息……',
   loadFailed: (text) => `无法加载更早的消息：${text}。按 PageUp 重试`,
-  beginning: '最早的消息',
   newBelow: (count) => `${count} 条新消息 ↓ Esc`,
   atEarlier: '这是更早的消息，Esc 回到最新',
   typing: (names) => (names.length < 4 ? `${names.join('、')} 正在输入……` : `${names.length} 人正在输入……`),
@@ -72,12 +70,8 @@ export const CHINESE: Strings = {
     leave: '再按一次 Ctrl-C 退出',
     pasteCut: '粘贴内容过长，末尾已丢弃。',
     keys: 'F1 按键   Ctrl-K 前往任意处   / 命令',
-    nothingToReplyTo: '没有可以回复的消息。',
-    noHistory: '此服务器不保存历史。',
     noSearch: '此服务器不支持搜索。',
-    notSendable: '消息要发给频道或个人：按 Ctrl-K 选择。',
     cleared: '按 PageUp 可重新显示之前的消息。',
-    react: '表情回应：输入表情后按 Enter',
   },
 
   palette: {
@@ -130,5 +124,4 @@ export const CHINESE: Strings = {
     nameMissing: '请填写名字。',
     nameInvalid: '名字不能有空格，也不能以数字或符号开头。',
   },
-  goodbye: '再见。',
 }
