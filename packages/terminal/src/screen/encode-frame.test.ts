@@ -170,7 +170,22 @@ void describe('a frame', () => {
   })
 
   void it('never hands a control character of a text to the terminal', () => {
-    const controls = fc.string({ unit: 'binary', maxLength: 20 })
+    const steering = fc.constantFrom(
+      ESC,
+      '\u0007',
+      '\r\n',
+      '\u007f',
+      '\u009b',
+      '\u202e',
+      '\u2067',
+      '[',
+      '2',
+      'J',
+      ']',
+      '\\',
+      'a',
+    )
+    const controls = fc.string({ unit: fc.oneof(steering, fc.string({ unit: 'binary', maxLength: 1 })), maxLength: 20 })
     fc.assert(
       fc.property(controls, controls, (text, link) => {
         const frame: Frame = { ...frameOf(), rows: [[{ column: 0, width: 20, line: [{ text, style: { link } }] }]] }
@@ -183,7 +198,22 @@ void describe('a frame', () => {
     )
   })
 
+  void it('keeps what follows in its column, where the terminal sees a cluster narrower or wider', async () => {
+    for (const hasGraphemes of [true, false]) {
+      for (const cluster of ['👩‍🚀', '👍🏽', '❤️', '1️⃣', '🇨🇳', '🫨']) {
+        const emulator = new Emulator({ ...SIZE, hasGraphemes })
+        await emulator.write(ENTER_SCREEN + encodeFrame(null, frameOf(`${cluster}|`), drawing))
+        const [row = ''] = emulator.cells()
+        assert.match(row, new RegExp(`(?:^| )${drawing.widths.of(cluster)}:\\|/`), `${cluster}: ${row}`)
+      }
+    }
+  })
+
   void it('isolates text that is read from right to left', () => {
-    assert.ok(encodeFrame(null, frameOf('שלום'), drawing).includes(`\u2068שלום\u2069${ESC}[5G`))
+    assert.ok(
+      encodeFrame(null, frameOf('שלום'), { ...drawing, widths: new Widths({ isolated: 1 }) }).includes(
+        `\u2068שלום\u2069${ESC}[5G`,
+      ),
+    )
   })
 })

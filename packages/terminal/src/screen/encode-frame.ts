@@ -92,7 +92,7 @@ function encodeSegment({ column, width, line, ground }: Segment, row: number, { 
     if (place >= end) break
     const [drawn, after] = drawText(text, place, end, widths)
     out += opening(ground === undefined || style.bg !== undefined ? style : { ...style, bg: ground }, theme)
-    out += isolated(drawn, after) + (hasLink(style) ? `${ESC}]8;;${ESC}\\` : '')
+    out += isolated(drawn, after, widths) + (hasLink(style) ? `${ESC}]8;;${ESC}\\` : '')
     place = after
   }
   // Not every terminal erases with a colour, so the rest of the ground is spaces.
@@ -117,8 +117,8 @@ function drawText(text: string, start: number, end: number, widths: Widths): rea
   return [out, column]
 }
 
-function isolated(drawn: string, column: number): string {
-  return RIGHT_TO_LEFT.test(drawn) ? `\u2068${drawn}\u2069${ESC}[${column + 1}G` : drawn
+function isolated(drawn: string, column: number, widths: Widths): string {
+  return widths.hasIsolates && RIGHT_TO_LEFT.test(drawn) ? `\u2068${drawn}\u2069${ESC}[${column + 1}G` : drawn
 }
 
 function opening(style: Style, theme: Theme): string {

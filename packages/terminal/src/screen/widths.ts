@@ -14,6 +14,8 @@ export const SAMPLES = {
   skin: '👍🏽',
   joined: '👩\u200D🚀',
   flag: '🇨🇳',
+  /** One column where isolates have none. */
+  isolated: '\u2068\u05d0\u2069',
 } as const
 
 export type SampleKind = keyof typeof SAMPLES
@@ -45,6 +47,11 @@ export class Widths {
 
   constructor(samples: SampleWidths = {}) {
     this.#samples = samples
+  }
+
+  /** Whether what is read from right to left can be isolated without taking room. */
+  get hasIsolates(): boolean {
+    return this.#samples.isolated === 1
   }
 
   /** In columns. */

@@ -21,7 +21,7 @@ export interface Answers {
   readonly background: Background | null
 }
 
-const KINDS: readonly SampleKind[] = ['ambiguous', 'variation', 'keycap', 'skin', 'joined', 'flag']
+const KINDS: readonly SampleKind[] = ['ambiguous', 'variation', 'keycap', 'skin', 'joined', 'flag', 'isolated']
 
 export class Probe {
   readonly #samples: Partial<Record<SampleKind, number>> = {}
