@@ -4,11 +4,13 @@
  */
 import { type Client, ClientCore, type Identity, runClient } from '@partyline/irc/client'
 import { systemClock } from '@partyline/net'
+import { EXIT_BY_SIGNAL } from '../../exit-codes.ts'
 import { say, text } from '../../language/text.ts'
 import { connectTo, DistrustError } from '../connect-to.ts'
 import { ChatError } from '../chat-error.ts'
 import { credentialsOf, type FoundSecret, keyOf } from '../credentials.ts'
 import { distrusted } from '../distrusted.ts'
+import { failedToConnect } from '../failed-to-connect.ts'
 import { keepSecrets, serverPassword } from '../keep-secrets.ts'
 import { lineTransport, type LineTransport } from '../line-transport.ts'
 import { farewell, LOBBY, type ModeParts, tellDefect } from '../mode-parts.ts'
@@ -21,7 +23,8 @@ import { runScreen } from './run-screen.ts'
 /** @returns the exit code @throws {ChatError} */
 export async function screenMode(parts: ModeParts): Promise<number> {
   const { options, host, way, server, interrupted } = parts
-  await meet(parts)
+  const signal = await meet(parts)
+  if (signal !== null) return EXIT_BY_SIGNAL[signal]
   const { account, nick, channels } = options
   const proofs = await proofsOf(parts)
   const transport = lineTransport(way, parts.trust, host.catalogue)
@@ -49,9 +52,13 @@ export async function screenMode(parts: ModeParts): Promise<number> {
   return exitCode
 }
 
-/** A certificate that is seen for the first time is shown before the screen covers it. @throws {ChatError} it is another one */
-async function meet({ way, server, trust, interrupted, host }: ModeParts): Promise<void> {
-  if (way.kind === 'unix' || !way.isEncrypted || (trust.known.find(server) !== null && trust.given === null)) return
+/**
+ * A certificate that is seen for the first time is shown before the screen covers it.
+ * @returns the signal with which the person has ended it @throws {ChatError} it is another one
+ */
+async function meet({ way, server, trust, interrupted, host }: ModeParts): Promise<keyof typeof EXIT_BY_SIGNAL | null> {
+  if (way.kind === 'unix' || !way.isEncrypted || (trust.known.find(server) !== null && trust.given === null))
+    return null
   const giveUp = new AbortController()
   void interrupted.then((signal) => giveUp.abort(signal))
   let isFirst = false
@@ -63,9 +70,13 @@ async function meet({ way, server, trust, interrupted, host }: ModeParts): Promi
     const connection = await connectTo(way, { ...trust, onFirstUse }, giveUp.signal)
     void connection.close()
   } catch (error) {
-    throw error instanceof DistrustError ? distrusted(error, way) : error
+    if (giveUp.signal.aborted) return interrupted
+    if (error instanceof DistrustError) throw distrusted(error, way)
+    throw failedToConnect({ kind: 'unreachable', text: '' }, error, server)
   }
-  if (isFirst) await host.askAtTerminal(`${say(text`Enter goes on, Ctrl-C ends.`, host.catalogue)} `, 'text')
+  if (!isFirst) return null
+  const asked = host.askAtTerminal(`${say(text`Enter goes on, Ctrl-C ends.`, host.catalogue)} `, 'text')
+  return Promise.race([asked.then(() => null), interrupted])
 }
 
 interface Proofs {
