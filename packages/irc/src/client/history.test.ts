@@ -178,8 +178,11 @@ void describe('conversations', () => {
       client.act({ kind: 'send', place: BOB, text: 'hi' })
       back(client)
       targets(client)
-      const { label } = only(client, /^LATEST bob/)
-      client.say(`@label=${label} :irc.test FAIL CHATHISTORY INVALID_TARGET LATEST bob :No such conversation`)
+      // What is in doubt may be further back than the newest page.
+      for (const pattern of [/^AFTER bob timestamp=2026-01-31T11:00:00.000Z$/, /^LATEST bob/]) {
+        const { label } = only(client, pattern)
+        client.say(`@label=${label} :irc.test FAIL CHATHISTORY INVALID_TARGET LATEST bob :No such conversation`)
+      }
       const status = client.place('bob').pending[0]?.status
       assert.equal(typeof status === 'object' ? status.kind : status, account === 'ann' ? 'sent' : 'unconfirmed')
     }

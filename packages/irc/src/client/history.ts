@@ -108,7 +108,7 @@ export class History {
     const gap = this.#open(key)
     if (gap.isAsked) return
     gap.isAsked = true
-    const from = newestPoint(place.timeline)
+    const from = newestPoint(place.timeline) ?? this.#beforeDoubt(place)
     this.#ask({ kind: 'page', place: key, part: from === null ? 'newest' : 'newer', from })
   }
 
@@ -222,7 +222,7 @@ export class History {
       case 'newest':
         if (this.isClosed(key)) return
         writer.replace(key, page)
-        return this.#close(key, true)
+        return this.#close(key, page.isLast || !this.#isInDoubt(key))
       case 'newer':
         return this.#takeNewer(request, page)
       case 'earlier':
@@ -303,6 +303,17 @@ export class History {
     }
   }
 
+  /** Where nothing is loaded, what is in doubt may be further back than the newest page. */
+  #beforeDoubt(place: Place): HistoryPoint | null {
+    const [oldest] = place.pending
+    return oldest === undefined || !this.#parts.isInDoubt(place) ? null : { time: oldest.time - OWN_CLOCK_APART_MS }
+  }
+
+  #isInDoubt(key: PlaceKey): boolean {
+    const place = this.#parts.draft.place(key)
+    return place !== undefined && this.#parts.isInDoubt(place)
+  }
+
   /** Conversations of an account are kept: one that is not there has not begun. Those of a guest ended with its connection. */
   #isOwnHistory(key: PlaceKey): boolean {
     const { state } = this.#parts.draft
@@ -332,6 +343,8 @@ const PAGES_AT_ONCE = 4
 const CONVERSATIONS_FETCHED = 20
 /** Those of the nodes of one network. */
 const CLOCKS_APART_MS = 60_000
+/** That of this machine and that of the server. */
+const OWN_CLOCK_APART_MS = 3_600_000
 const FAR_FUTURE = Date.UTC(2200, 0, 1)
 
 interface ReadPage extends Page {
