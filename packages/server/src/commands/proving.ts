@@ -22,13 +22,16 @@ export interface Prover {
   readonly fingerprint: string | null
 }
 
+/** What proofs are looked at with. */
+export type ProofDesk = Pick<AccountDesk, 'credentials' | 'guesses' | 'guessesAt'>
+
 export type Verdict =
   | { readonly kind: 'proven'; readonly account: AccountName }
   /** @param isWrong it was looked at; a door counts it for the address */
   | { readonly kind: 'refused'; readonly text: string; readonly isWrong: boolean }
 
 /** Whether the claim holds. A wrong password is counted for the account, but not for the address. */
-export async function verdictOn(accounts: AccountDesk, prover: Prover, claim: Claim): Promise<Verdict> {
+export async function verdictOn(accounts: ProofDesk, prover: Prover, claim: Claim): Promise<Verdict> {
   const { credentials, guessesAt } = accounts
   const tooEarly = refuseGuess({ session: prover, accounts }, guessed(claim))
   if (tooEarly !== null) return { kind: 'refused', text: tooEarly, isWrong: false }
@@ -62,7 +65,10 @@ function guessed(claim: Claim): NameKey | null {
 
 /** @param account its key, or that of an operator. @returns why a password for it is not looked at now; null where it is */
 export function refuseGuess(
-  { session, accounts }: { readonly session: Pick<Prover, 'holder'>; readonly accounts: AccountDesk },
+  {
+    session,
+    accounts,
+  }: { readonly session: Pick<Prover, 'holder'>; readonly accounts: Pick<ProofDesk, 'guesses' | 'guessesAt'> },
   account: NameKey | null,
 ): string | null {
   const { guesses, guessesAt } = accounts

@@ -4,9 +4,8 @@
  * wherever a password is asked for.
  */
 import { isNickname } from '@partyline/irc'
-import type { AccountDesk } from '../../commands/definition.ts'
 import type { Permits } from '../../commands/permits.ts'
-import { verdictOn } from '../../commands/proving.ts'
+import { verdictOn, type ProofDesk } from '../../commands/proving.ts'
 import { claimIn, isInvited, isPassword } from '../../commands/registration.ts'
 import type { AccountName } from '../../network/account-name.ts'
 import { isSameAccount } from '../../network/account-name.ts'
@@ -17,7 +16,7 @@ import type { ServerInfo } from '../../session/server-info.ts'
 import type { Answer, Question, Wanted } from './thread-messages.ts'
 
 export interface LoginDeskParts {
-  readonly accounts: AccountDesk
+  readonly accounts: ProofDesk
   readonly network: Pick<Network, 'accountsProvenBy'>
   readonly info: () => ServerInfo
   /** A password takes 64 MiB to look at. */

@@ -14,8 +14,8 @@ const EXTENSION = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
 
 /** Nobody has been there for so long. To start it again takes a fifth of a second. */
 const REST_MS = 60_000
-/** Of all screens and connections together: what is above this is a fault, which must not take the server with it. */
-const HEAP_MIB_MAX = 512
+/** Of all screens and connections together, each with half a MiB or more. What is above this is a fault, which must not take the server with it. */
+const HEAP_MIB_MAX = 1024
 
 export class SshThreadHost {
   readonly #setting: ThreadSetting

@@ -3,19 +3,26 @@
  * way. ssh2 itself would hold whatever it is given: while the window of the channel is used up, while the client makes new keys, and when the network
  * is slower than the window is large.
  */
-import type { ServerChannel } from 'ssh2'
 import type { SshStream } from './ssh-stream.ts'
+
+/** What is to be known of what is encrypted. */
+type Flow = Pick<SshStream, 'bytesOut' | 'reaches' | 'room'>
+interface Writing {
+  readonly writable: boolean
+  write(bytes: Uint8Array, done: () => void): boolean
+}
+type Channel = Writing & { readonly stderr: Writing }
 
 const PIECE_BYTES = 16 * 1024
 
 export class ChannelOutput {
-  readonly #channel: ServerChannel
-  readonly #stream: SshStream
+  readonly #channel: Channel
+  readonly #stream: Flow
   readonly #isOver: Promise<void>
   #last: Promise<void> = Promise.resolve()
 
   /** @param isOver resolves when the channel is closed */
-  constructor(channel: ServerChannel, stream: SshStream, isOver: Promise<void>) {
+  constructor(channel: Channel, stream: Flow, isOver: Promise<void>) {
     this.#channel = channel
     this.#stream = stream
     this.#isOver = isOver
@@ -35,7 +42,7 @@ export class ChannelOutput {
     return this.#last
   }
 
-  async #write(bytes: Buffer, to: NodeJS.WritableStream): Promise<void> {
+  async #write(bytes: Buffer, to: Writing): Promise<void> {
     for (let start = 0; start < bytes.length; start += PIECE_BYTES) {
       if (!to.writable) return
       const piece = bytes.subarray(start, start + PIECE_BYTES)
