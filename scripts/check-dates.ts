@@ -7,6 +7,7 @@ import { globSync, readFileSync } from 'node:fs'
 const ASKS_FOR_DATE: Readonly<Record<string, string>> = {
   'packages/net/src/clock.ts': 'it is the clock',
   'packages/net/src/udp/datagram-seal.ts': 'another machine reads how old a datagram is',
+  'packages/server/src/admin/accounts.ts': 'a person is shown when a key was added',
   'packages/server/src/commands/about-server.ts': 'TIME asks for it',
   'packages/server/src/commands/list.ts': 'channels and topics have an age in minutes, over restarts',
   'packages/server/src/commands/stats.ts': 'a ban has an end, over restarts',

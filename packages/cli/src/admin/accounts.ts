@@ -72,6 +72,24 @@ export const accountHostRemoveTask: TaskEntry = {
   },
 }
 
+export const accountKeyAddTask: TaskEntry = {
+  takes: ['NAME', 'KEY'],
+  summary: text`Let an SSH key log in: its fingerprint, or the line of its .pub file`,
+  run: async ({ words: [name = '', key = ''], ask }) => {
+    await ask('POST', `/accounts/${encodeURIComponent(name)}/keys`, { key })
+    return { said: text`${name} has another SSH key.`, name }
+  },
+}
+
+export const accountKeyRemoveTask: TaskEntry = {
+  takes: ['NAME', 'FINGERPRINT'],
+  summary: text`An SSH key logs nobody in any more`,
+  run: async ({ words: [name = '', fingerprint = ''], ask }) => {
+    await ask('DELETE', `/accounts/${encodeURIComponent(name)}/keys/${encodeURIComponent(fingerprint)}`)
+    return { said: text`${name} has an SSH key less.`, name }
+  },
+}
+
 export const accountRemoveTask: TaskEntry = {
   takes: ['NAME'],
   summary: text`Remove an account. Nobody registers its name again`,

@@ -210,6 +210,8 @@ void test('an owner makes accounts, bans and sees what was done, while the serve
     ['account-host Ann x', 8, /^partyline: A host is written as chat\.example/],
     ['account-host-remove Ann', 0, /^Ann is shown as it comes\.\n$/],
     ['account-host-remove Ann', 8, /^partyline: Ann has no host of its own\n/],
+    [`account-key-add Ann SHA256:${'/'.repeat(43)}`, 0, /^Ann has another SSH key\.\n$/],
+    [`account-key-remove Ann SHA256:${'/'.repeat(43)}`, 0, /^Ann has an SSH key less\.\n$/],
     ['account-remove Ann', 0, /^There is no account Ann any more\.\n$/],
     ['ban 10.0.0.0/8 --for 3d --reason spam', 0, /^10\.0\.0\.0\/8 is banned\.\n$/],
     ['ban eve --for ever', 2, /^partyline: A duration is written such as 3d or 1d12h\n/],
@@ -249,7 +251,7 @@ void test('an owner makes accounts, bans and sees what was done, while the serve
     assert.match(told.output + told.errors, expected, args)
   }
   const { audit } = JSON.parse((await admin('audit', '--json')).output) as { audit: unknown[] }
-  assert.equal(audit.length, 9)
+  assert.equal(audit.length, 11)
   await server.drain()
   const { code, errors } = await admin('accounts')
   assert.equal(code, 8)

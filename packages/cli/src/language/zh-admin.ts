@@ -235,6 +235,13 @@ export const ADMIN_IN_CHINESE: readonly (readonly [english: string, chinese: str
     'Send this too. The certificate is one that the server has made itself, of which browsers and clients warn: it is the right one if it has this fingerprint.',
     '把这个也发过去。证书由服务器自己生成，浏览器和客户端会发出警告：指纹与此相同，就是真的。',
   ],
+  [
+    'Let an SSH key log in: its fingerprint, or the line of its .pub file',
+    '让一个 SSH 密钥登录：给出指纹，或 .pub 文件里的一行',
+  ],
+  ['{0} has another SSH key.', '{0} 多了一个 SSH 密钥。'],
+  ['An SSH key logs nobody in any more', '某个 SSH 密钥不再能登录'],
+  ['{0} has an SSH key less.', '{0} 少了一个 SSH 密钥。'],
   ['Take the e-mail address of an account away', '取消账号的邮箱'],
   ['{0} has no e-mail address any more.', '{0} 不再有邮箱。'],
   ['Show the person of an account under a host', '让账号的人以某个主机名显示'],

@@ -99,6 +99,26 @@ void test('an owner gives an account a host, with which its person is shown, and
   )
 })
 
+void test('an owner ties an SSH key to an account, by its fingerprint or its line, and takes it back', async () => {
+  const server = new TestServer()
+  const { ask } = ownerOf(server)
+  await server.accounts('ann')
+  const fingerprint = 'SHA256:AKwgdkEWfBVNzMq44GcrtNiUGPkwyNcWZjNFoVy804g'
+  const line = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIATnGmTmdGimtx863Kec7MxOIkLH6fUzAvK6CHioiqyg her laptop\n'
+  valueOf(await ask('account-key-add', { name: 'ann', key: line }))
+  const keys = () => [...server.network.accounts.values()].flatMap((account) => account.keys ?? [])
+  assert.deepEqual(
+    keys().map((key) => [key.fingerprint, key.label]),
+    [[fingerprint, 'her laptop']],
+  )
+  valueOf(await ask('account-key-remove', { name: 'ann', fingerprint }))
+  assert.deepEqual(keys(), [])
+  assert.deepEqual(
+    [...server.network.audit.values()].map(({ on }) => on),
+    ['ann has another SSH key', 'ann has an SSH key less'],
+  )
+})
+
 const REFUSED: readonly (readonly [what: string, name: string, input: object, status: number, code: string])[] = [
   ['a name that is taken', 'account-add', { name: 'BOB', password: PASSWORD }, 409, 'ACCOUNT_EXISTS'],
   ['a name that is none', 'account-add', { name: 'a b', password: PASSWORD }, 400, 'BAD_ACCOUNT_NAME'],

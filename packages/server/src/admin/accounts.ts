@@ -1,5 +1,6 @@
 /** Operations on accounts. Passwords come in bodies and are hashed before anything else knows them. */
 import * as v from 'valibot'
+import { parseKey } from '../credentials/ssh-key.ts'
 import { refusePassword } from '../credentials/refuse-password.ts'
 import type { JsonValue } from '../json.ts'
 import { parseAccountName } from '../network/account-name.ts'
@@ -68,6 +69,34 @@ export const accountHostRemove = operation({
   summary: 'Takes the host of an account back. Its person is shown as it comes',
   input: v.strictObject(named),
   run: (parts, { name }) => change(parts, name, { kind: 'hostGiven', host: null }),
+})
+
+export const accountKeyAdd = operation({
+  name: 'account-key-add',
+  method: 'POST',
+  path: '/accounts/:name/keys',
+  summary: 'Lets an SSH key log in to an account: its fingerprint, or the line of its .pub file',
+  input: v.strictObject({ ...named, key: v.string() }),
+  run: (parts, { name, key }) => {
+    const given = parseKey(key.trim().split(/\s+/))
+    if (given === null) {
+      return refused(
+        400,
+        'BAD_KEY',
+        'This is neither the line of a .pub file nor a fingerprint as ssh-keygen -l shows it',
+      )
+    }
+    return change(parts, name, { kind: 'keyAdded', key: { ...given, madeAt: parts.now() } })
+  },
+})
+
+export const accountKeyRemove = operation({
+  name: 'account-key-remove',
+  method: 'DELETE',
+  path: '/accounts/:name/keys/:fingerprint',
+  summary: 'An SSH key logs nobody in any more',
+  input: v.strictObject({ ...named, fingerprint: v.string() }),
+  run: (parts, { name, fingerprint }) => change(parts, name, { kind: 'keyRemoved', fingerprint }),
 })
 
 export const accountRemove = operation({

@@ -21,6 +21,8 @@ const REFUSED: readonly (readonly [name: string, input: object, code: string])[]
   ['account-email-remove', { name: 'ann' }, 'NOT_CHANGED'],
   ['account-host', { name: 'ann', host: 'a b' }, 'INVALID_HOST'],
   ['account-host-remove', { name: 'ann' }, 'NO_HOST'],
+  ['account-key-add', { name: 'ann', key: 'ssh-rsa x' }, 'BAD_KEY'],
+  ['account-key-remove', { name: 'ann', fingerprint: 'SHA256:x' }, 'NOT_CHANGED'],
   ['kill', { nick: 'eve' }, 'ERR_NOSUCHNICK'],
   ['ban', { target: 'eve' }, 'ACCOUNT_UNKNOWN'],
   ['ban', { target: '*' }, 'INVALID_TARGET'],

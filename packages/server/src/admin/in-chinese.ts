@@ -23,6 +23,12 @@ const IN_CHINESE: readonly (readonly [english: string, chinese: string])[] = [
     'A host is written as chat.example: letters, digits, "-" and at least one dot, of at most {0} bytes, and can be taken neither for an address nor for a cloak nor for the server',
     '主机名写作 chat.example：字母、数字和“-”，至少一个点，最多 {0} 字节，并且不能像地址、掩蔽名或服务器名',
   ],
+  [
+    'This is neither the line of a .pub file nor a fingerprint as ssh-keygen -l shows it',
+    '这既不是 .pub 文件里的一行，也不是 ssh-keygen -l 显示的指纹',
+  ],
+  ['{0} has no such key', '{0} 没有这个密钥'],
+  ['{0} has as many keys as it may have ({1}). Remove one first', '{0} 的密钥数已达上限（{1}）。请先移除一个'],
   // Bans and people
   ['There is nobody called {0}', '没有人叫 {0}'],
   [

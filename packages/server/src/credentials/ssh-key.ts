@@ -17,8 +17,26 @@ export function parseKeyFingerprint(text: string): string | null {
   return FINGERPRINT.test(text) ? text : null
 }
 
+/** Code points. */
+const LABEL_LENGTH_MAX = 50
+
+export interface GivenKey {
+  readonly fingerprint: string
+  /** What stands behind it; may be empty. */
+  readonly label: string
+}
+
+/** A key as a person gives it: its fingerprint or the line of its `.pub` file, and what it is called. @returns null for what is none */
+export function parseKey(words: readonly string[]): GivenKey | null {
+  const [first = '', second = ''] = words
+  const isNamed = parseKeyFingerprint(first) !== null
+  const fingerprint = isNamed ? first : fingerprintOfLine(first, second)
+  const label = words.slice(isNamed ? 1 : 2).join(' ')
+  return fingerprint === null ? null : { fingerprint, label: Array.from(label).slice(0, LABEL_LENGTH_MAX).join('') }
+}
+
 /** The fingerprint of the key of this type and text, the first two words of its line; null where these are no key. */
-export function fingerprintOfLine(type: string, text: string): string | null {
+function fingerprintOfLine(type: string, text: string): string | null {
   if (!BASE64.test(text)) return null
   const blob = Buffer.from(text, 'base64')
   const named = Buffer.alloc(LENGTH_BYTES + type.length)

@@ -1,18 +1,10 @@
 /** NickServ KEY: the SSH keys that log in to an account at the ssh door, and wherever SASL EXTERNAL is asked over it. */
-import { fingerprintOfLine, parseKeyFingerprint } from '../../credentials/ssh-key.ts'
+import { parseKey, parseKeyFingerprint, type GivenKey } from '../../credentials/ssh-key.ts'
 import { dayOf } from '../../session/counted.ts'
 import type { Request } from '../definition.ts'
 import { wish } from '../definition.ts'
 import { inWords } from './nickserv-words.ts'
 import { sayingOfOwn, type Phrase } from './service.ts'
-
-/** Code points. */
-const LABEL_LENGTH_MAX = 50
-
-interface GivenKey {
-  readonly fingerprint: string
-  readonly label: string
-}
 
 const add: Phrase = {
   name: 'KEY ADD',
@@ -32,21 +24,13 @@ const add: Phrase = {
 
 /** @returns a text for what is none */
 function keyIn({ session }: Request, words: readonly string[]): GivenKey | string {
-  const [first, second = '', ...comment] = words
-  if (first === undefined) {
-    const own = parseKeyFingerprint(session.fingerprint ?? '')
-    return own === null ? 'This connection has shown no SSH key' : { fingerprint: own, label: '' }
+  if (words.length > 0) {
+    return (
+      parseKey(words) ?? 'A key is the line of its .pub file, or its fingerprint as ssh-keygen -l shows it: SHA256:…'
+    )
   }
-  const fingerprint = parseKeyFingerprint(first)
-  if (fingerprint !== null) return { fingerprint, label: labelOf(words.slice(1)) }
-  const found = fingerprintOfLine(first, second)
-  return found === null
-    ? 'A key is the line of its .pub file, or its fingerprint as ssh-keygen -l shows it: SHA256:…'
-    : { fingerprint: found, label: labelOf(comment) }
-}
-
-function labelOf(words: readonly string[]): string {
-  return Array.from(words.join(' ')).slice(0, LABEL_LENGTH_MAX).join('')
+  const own = parseKeyFingerprint(session.fingerprint ?? '')
+  return own === null ? 'This connection has shown no SSH key' : { fingerprint: own, label: '' }
 }
 
 function named({ fingerprint, label }: GivenKey): string {

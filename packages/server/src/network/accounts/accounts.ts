@@ -338,6 +338,8 @@ const OWNERS_DEEDS: { readonly [K in AccountOutcome['change']]?: string } = {
   made: 'added',
   password: 'has another password',
   emailRemoved: 'has no e-mail address any more',
+  keyAdded: 'has another SSH key',
+  keyRemoved: 'has an SSH key less',
   dropped: 'removed',
 }
 
