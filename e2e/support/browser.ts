@@ -5,7 +5,7 @@ import { chromium, type Browser, type BrowserContext, type BrowserContextOptions
 import type { ChatServer } from './server.ts'
 
 /** For whatever is waited for. */
-const WAIT_MS = 10_000
+const WAIT_MS = 30_000
 
 /** Playwright wants a path, and not a name to look for. */
 function chromiumPath(): string {

@@ -34,9 +34,9 @@ suiteUnless(missing('chromium'), 'the browser client for everybody', () => {
       await say(page, 'a text with `code` and https://example.org/')
       await say(page, '/me does something')
       await say(page, '/whois nobody')
-      await message(page, 'does something').waitFor()
+      await message(page, 'does something').last().waitFor()
       await page.locator('.row-reply').first().waitFor()
-      await message(page, 'does something').hover()
+      await message(page, 'does something').last().hover()
       await findsNothing(page, 'the conversation')
       for (const [key, heading] of [
         ['Control+k', 'Go anywhere'],
@@ -52,7 +52,7 @@ suiteUnless(missing('chromium'), 'the browser client for everybody', () => {
       await findsNothing(page, 'joining')
       await page.keyboard.press('Escape')
       await composer(page).pressSequentially('/k')
-      await page.getByRole('option', { name: '/kick' }).waitFor()
+      await page.getByRole('option', { name: '/kick' }).first().waitFor()
       await findsNothing(page, 'completion')
       await page.close()
     })

@@ -3,10 +3,12 @@ import { computed, effect, type ReadonlySignal, type Signal, signal } from '@pre
 import { type Phrase, type PhraseCatalogue, sayPhrase, SERVER_PLACE } from '@partyline/irc/client'
 import type { Chat } from '../chat/chat.ts'
 import { goTo } from '../chat/go-to.ts'
+import { followMarks } from '../chat/marks.ts'
 import type { Strings } from '../language/en.ts'
 import { formatsOf } from '../language/formats.ts'
 import { bestLanguage, type Language, loadLanguage } from '../language/languages.ts'
 import { type Claim, IdentityStore } from '../session/identity.ts'
+import { forgetSaved } from '../session/saved-client.ts'
 import { startChat } from '../session/start-chat.ts'
 import { type LinkFinder, loadLinkFinder } from '../timeline/linked.ts'
 import { openPageWorker, type PageWorker } from '../worker/page-worker.ts'
@@ -35,15 +37,23 @@ export async function makeApp(): Promise<App> {
     end()
     const chat = startChat({ claim, kept, settings })
     const isEntered = enteredOf(chat.connection, isKnown)
+    let given: string | null = null
     const endKeeping = effect(() => {
-      if (chat.connection.value.kind === 'online') identities.write({ ...claim, nick: chat.me.peek().nick })
+      if (chat.connection.value.kind !== 'online') return
+      const { nick } = chat.me.value
+      if (given === null && nick !== claim.nick) chat.taken.value = claim.nick
+      given ??= nick
+      // A name that the server gave in place of one that was taken is not wanted the next time.
+      identities.write({ ...claim, nick: nick === given ? claim.nick : nick })
     })
     const endWorker = followWorker(worker, chat)
+    const endMarks = followMarks(chat, app.view.isAttended)
     const endLater = whenShown(chat, () => loadLater(app, chat, links))
     if (keepNameWith !== '') keepName(chat, keepNameWith)
     end = () => {
       endKeeping()
       endWorker()
+      endMarks()
       endLater()
     }
     session.value = { chat, claim, isEntered }
@@ -51,6 +61,7 @@ export async function makeApp(): Promise<App> {
   const app: App = {
     kept,
     settings,
+    language: computed(() => language.value.tag),
     strings: computed<Strings>(() => language.value.strings),
     formats: computed(() => formatsOf(language.value.tag)),
     say: computed(() => sayer(language.value.phrases)),
@@ -66,6 +77,7 @@ export async function makeApp(): Promise<App> {
       session.value?.chat.client.stop(reason)
       end()
       identities.forget()
+      forgetSaved(kept)
       session.value = null
     },
   }

@@ -1,7 +1,6 @@
 /** The page of a person that has come in. */
 import { useApp } from '../app/app.ts'
 import { Composer } from '../composer/composer.tsx'
-import { Outside } from '../composer/outside.tsx'
 import { TypingLine } from '../composer/typing-line.tsx'
 import { PlaceHeader } from '../header/place-header.tsx'
 import { Overlays } from '../overlays/overlays.tsx'
@@ -13,6 +12,7 @@ import { Timeline } from '../timeline/timeline.tsx'
 import { useChat } from './chat.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 
+const Outside = lazy(async () => (await import('../composer/outside.tsx')).Outside)
 const PeopleList = lazy(async () => (await import('../people/people-list.tsx')).PeopleList)
 
 export function ChatScreen() {
@@ -30,7 +30,7 @@ export function ChatScreen() {
             {shown !== null && (
               <>
                 <TypingLine place={shown} />
-                {shown.membership.kind === 'joined' ? (
+                {shown.membership.kind === 'joined' || shown.membership.kind === 'joining' ? (
                   <Composer key={shown.key} place={shown} />
                 ) : (
                   <Outside key={shown.key} place={shown} membership={shown.membership} />

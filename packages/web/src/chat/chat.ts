@@ -41,6 +41,8 @@ export interface Answered {
 export interface Chat {
   readonly client: Client
   readonly drafts: Drafts
+  /** The name that somebody else has, where the server gave another one; until the person has seen that. */
+  readonly taken: Signal<string | null>
   readonly connection: ReadonlySignal<ConnectionState>
   readonly me: ReadonlySignal<Me>
   readonly places: ReadonlySignal<ReadonlyMap<PlaceKey, Place>>
@@ -87,6 +89,7 @@ export function openChat(client: Client, drafts: Drafts): Chat {
   return {
     client,
     drafts,
+    taken: signal(null),
     connection: computed(() => state.value.connection),
     me: computed(() => state.value.me),
     places: computed(() => state.value.places),

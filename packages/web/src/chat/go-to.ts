@@ -1,6 +1,7 @@
 /** Which place is in view. */
 import { Names, type Place, type PlaceKey, SERVER_PLACE } from '@partyline/irc/client'
 import type { Chat } from './chat.ts'
+import { forgetMark } from './marks.ts'
 
 /** Shows a place by its name, as soon as it is there: a channel that is being joined comes with the answer of the server. */
 export function goTo(name: string, chat: Chat): void {
@@ -16,7 +17,7 @@ export function showPlace(key: PlaceKey, chat: Chat): void {
   chat.wanted.value = null
   chat.pointed.value = null
   if (chat.key.value === key) return
-  chat.marks.value = new Map(chat.marks.value).set(key, place.unread > 0 ? readUntil(place) : null)
+  forgetMark(chat, key)
   chat.key.value = key
 }
 
@@ -55,8 +56,4 @@ export function listedPlaces(places: ReadonlyMap<PlaceKey, Place>): {
     conversations: all.filter(({ kind }) => kind === 'conversation'),
     server: places.get(SERVER_PLACE),
   }
-}
-
-function readUntil({ kind, marker, since }: Place): number {
-  return marker ?? (kind === 'conversation' ? 0 : since)
 }

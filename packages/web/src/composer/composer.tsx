@@ -43,9 +43,10 @@ export function Composer({ place }: { readonly place: Place }) {
     completion.close()
     const wrong = await carryOut(text, place.key, app, chat)
     setProblem(wrong)
-    if (wrong !== null || field.current?.value !== text) return
+    // What was typed meanwhile stays; a command may have led to another place.
+    if (wrong !== null || (field.current !== null && field.current.value !== text)) return
     change('')
-    field.current.value = ''
+    if (field.current !== null) field.current.value = ''
     if (chat.place.value?.key === place.key) chat.target.value ??= { kind: 'end' }
   }
   const onInput = ({ currentTarget }: { readonly currentTarget: HTMLTextAreaElement }) => {

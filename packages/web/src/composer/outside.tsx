@@ -4,19 +4,15 @@ import { useState } from 'preact/hooks'
 import { useApp } from '../app/app.ts'
 import { useChat } from '../chat/chat.ts'
 
-export function Outside({
-  place,
-  membership,
-}: {
-  readonly place: Place
-  readonly membership: Exclude<Membership, { kind: 'joined' }>
-}) {
+/** While a channel is being joined, as after a broken connection, the composer stays: what is written waits. */
+export type Excluded = Exclude<Membership, { kind: 'joined' | 'joining' }>
+
+export function Outside({ place, membership }: { readonly place: Place; readonly membership: Excluded }) {
   const { strings } = useApp()
   const { client } = useChat()
   const [key, setKey] = useState('')
   const words = strings.value.outside
   const needsKey = membership.kind === 'refused' && membership.code === '475'
-  const isJoining = membership.kind === 'joining'
   return (
     <form
       class="outside"
@@ -25,9 +21,7 @@ export function Outside({
         client.act({ kind: 'join', channel: place.name, ...(key === '' ? {} : { key }) })
       }}
     >
-      <p role="status">
-        {isJoining && <span class="spinner" />} {reasonOf(membership, strings.value.outside)}
-      </p>
+      <p role="status">{reasonOf(membership, strings.value.outside)}</p>
       {needsKey && (
         <input
           class="field"
@@ -39,26 +33,22 @@ export function Outside({
           onInput={({ currentTarget }) => setKey(currentTarget.value)}
         />
       )}
-      {!isJoining && (
-        <div class="outside-buttons">
-          <button type="submit" class="button button-primary">
-            {words.join}
-          </button>
-          <button type="button" class="button" onClick={() => client.act({ kind: 'forget', place: place.key })}>
-            {words.forget}
-          </button>
-        </div>
-      )}
+      <div class="outside-buttons">
+        <button type="submit" class="button button-primary">
+          {words.join}
+        </button>
+        <button type="button" class="button" onClick={() => client.act({ kind: 'forget', place: place.key })}>
+          {words.forget}
+        </button>
+      </div>
     </form>
   )
 }
 
 type Words = ReturnType<typeof useApp>['strings']['value']['outside']
 
-function reasonOf(membership: Exclude<Membership, { kind: 'joined' }>, words: Words): string {
+function reasonOf(membership: Excluded, words: Words): string {
   switch (membership.kind) {
-    case 'joining':
-      return words.joining
     case 'left':
       return words.left
     case 'kicked':

@@ -12,7 +12,7 @@ import type { Strings } from '../language/en.ts'
 const MOMENT_MS = 700
 
 export function Line() {
-  const { connection, client } = useChat()
+  const { connection, client, taken, me } = useChat()
   const { strings, formats, signOut, worker } = useApp()
   const now = useSeconds(connection.value.kind === 'waiting')
   const isLate = useIsLater(connection.value.kind === 'online' ? null : MOMENT_MS)
@@ -24,6 +24,20 @@ export function Line() {
     <>
       <div class="line" data-line={look} />
       <div class="line-words" role="status">
+        {taken.value !== null && (
+          <p class="line-strip">
+            <span>{words.taken(taken.value, me.value.nick)}</span>
+            <button
+              type="button"
+              class="link-button"
+              onClick={() => {
+                taken.value = null
+              }}
+            >
+              {words.seen}
+            </button>
+          </p>
+        )}
         {worker.isNewer.value && (
           <p class="line-strip">
             <span>{words.newer}</span>

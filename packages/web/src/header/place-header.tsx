@@ -19,9 +19,9 @@ export function PlaceHeader({ place }: { readonly place: Place | null }) {
       <header class="place-header">
         <Side name={words.places} icon="menu" side="places" isShown={hasPlaces} hasNews={elsewhere} />
         <div class="place-header-words">
-          <h2 class="place-header-name">
+          <h1 class="place-header-name">
             <bdi>{place === null ? words.noPlace : place.kind === 'server' ? words.serverPlace : place.name}</bdi>
-          </h2>
+          </h1>
           {place?.kind === 'channel' && <Topic key={place.key} place={place} />}
         </div>
         {place !== null && (

@@ -38,6 +38,9 @@ export const ENGLISH = {
     next: (wait: string) => `Trying again ${wait}.`,
     newer: 'The server has another version of this page.',
     takeOver: 'Load it now',
+    taken: (wanted: string, nick: string) =>
+      `Somebody else is called ${wanted}. Here you are ${nick}; /nick gives you another name.`,
+    seen: 'All right',
     again: 'Try now',
     otherwise: 'Come in otherwise',
     trouble: {
@@ -139,7 +142,6 @@ export const ENGLISH = {
 
   /** In place of the composer. */
   outside: {
-    joining: 'Joining …',
     left: 'You have left this channel.',
     kicked: (by: string) => `${by} removed you from this channel.`,
     kickedFor: (by: string, reason: string) => `${by} removed you from this channel: ${reason}`,
@@ -204,33 +206,6 @@ export const ENGLISH = {
     leave: 'Leave the chat',
     themes: { system: 'Colours as the system has them', light: 'Light colours', dark: 'Dark colours' },
     densities: { comfortable: 'More space between lines', compact: 'Less space between lines' },
-  },
-
-  keys: {
-    title: 'All keys',
-    everywhere: 'Everywhere',
-    composer: 'Where you write',
-    messages: 'On a message',
-    names: {
-      palette: 'Go anywhere, do anything',
-      nextUnread: 'Next place with something unread',
-      previousUnread: 'Previous place with something unread',
-      nextPlace: 'Next place',
-      readAll: 'Mark as read, and go to the end',
-      keys: 'This list',
-      send: 'Send',
-      newLine: 'New line',
-      complete: 'Complete a name or a command',
-      command: 'Commands, at the begin of a line',
-      toMessages: 'To the messages, from an empty line',
-      scroll: 'Earlier and later messages',
-      move: 'From message to message',
-      reply: 'Reply',
-      react: 'React',
-      copy: 'Copy the text',
-      redact: 'Delete for everybody',
-      actions: 'All that can be done',
-    },
   },
 }
 

@@ -36,6 +36,8 @@ export const CHINESE: Strings = {
     next: (wait) => `将于${wait}重试。`,
     newer: '服务器有了此页面的新版本。',
     takeOver: '立即载入',
+    taken: (wanted, nick) => `已有别人叫 ${wanted}。你在这里叫 ${nick}；用 /nick 可以改名。`,
+    seen: '知道了',
     again: '立即重试',
     otherwise: '换一种方式进入',
     trouble: {
@@ -136,7 +138,6 @@ export const CHINESE: Strings = {
   },
 
   outside: {
-    joining: '正在加入……',
     left: '你已离开此频道。',
     kicked: (by) => `${by} 将你移出了此频道。`,
     kickedFor: (by, reason) => `${by} 将你移出了此频道：${reason}`,
@@ -201,32 +202,5 @@ export const CHINESE: Strings = {
     leave: '退出聊天',
     themes: { system: '颜色跟随系统', light: '浅色', dark: '深色' },
     densities: { comfortable: '行距宽松', compact: '行距紧凑' },
-  },
-
-  keys: {
-    title: '全部按键',
-    everywhere: '随处可用',
-    composer: '输入时',
-    messages: '在消息上',
-    names: {
-      palette: '去任何地方，做任何事',
-      nextUnread: '下一个有未读的地方',
-      previousUnread: '上一个有未读的地方',
-      nextPlace: '下一个地方',
-      readAll: '标为已读并回到末尾',
-      keys: '此列表',
-      send: '发送',
-      newLine: '换行',
-      complete: '补全名字或命令',
-      command: '行首输入命令',
-      toMessages: '输入框为空时转到消息',
-      scroll: '更早和更新的消息',
-      move: '在消息间移动',
-      reply: '回复',
-      react: '回应',
-      copy: '复制文字',
-      redact: '为所有人删除',
-      actions: '全部操作',
-    },
   },
 }

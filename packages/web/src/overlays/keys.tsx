@@ -2,12 +2,12 @@
 import { useApp } from '../app/app.ts'
 import { COMMAND_KEY } from '../app/platform.ts'
 import { Dialog } from '../controls/dialog.tsx'
-import type { Strings } from '../language/en.ts'
+import { KEY_WORDS, type KeyWords } from './key-words.ts'
 import './overlays.css'
 
 interface KeyHelp {
   readonly keys: readonly string[]
-  readonly name: keyof Strings['keys']['names']
+  readonly name: keyof KeyWords['names']
 }
 
 const EVERYWHERE: readonly KeyHelp[] = [
@@ -39,8 +39,8 @@ const MESSAGES: readonly KeyHelp[] = [
 ]
 
 export function Keys() {
-  const { strings, view } = useApp()
-  const words = strings.value.keys
+  const { language, view } = useApp()
+  const words = KEY_WORDS[language.value]
   return (
     <Dialog
       title={words.title}
@@ -58,7 +58,7 @@ export function Keys() {
 }
 
 function KeySection({ title, keys }: { readonly title: string; readonly keys: readonly KeyHelp[] }) {
-  const { strings } = useApp()
+  const { language } = useApp()
   return (
     <section>
       <h3>{title}</h3>
@@ -72,7 +72,7 @@ function KeySection({ title, keys }: { readonly title: string; readonly keys: re
                 </kbd>
               ))}
             </dt>
-            <dd>{strings.value.keys.names[name]}</dd>
+            <dd>{KEY_WORDS[language.value].names[name]}</dd>
           </div>
         ))}
       </dl>

@@ -76,7 +76,7 @@ function actionEntries({ strings, view, settings, signOut }: App, chat: Chat): r
               ] as const)
             : []),
         ] as const)),
-    { name: words.keys.title, icon: 'keyboard', hint: '?', act: open('keys') },
+    { name: words.me.keys, icon: 'keyboard', hint: '?', act: open('keys') },
     { name: words.commands, icon: 'more', act: open('commands') },
     ...(['system', 'light', 'dark'] as const).map(
       (theme) => ({ name: words.me.themes[theme], icon: 'settings', act: () => settings.change({ theme }) }) as const,

@@ -3,7 +3,9 @@ import { useState } from 'preact/hooks'
 import { useApp } from '../app/app.ts'
 import { useChat } from '../chat/chat.ts'
 import { Icon } from '../controls/icon.tsx'
-import { Menu } from '../controls/menu.tsx'
+import { lazy } from '../controls/lazy.tsx'
+
+const Menu = lazy(async () => (await import('../controls/menu.tsx')).Menu)
 
 export function MeButton() {
   const app = useApp()

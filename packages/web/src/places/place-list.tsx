@@ -19,9 +19,9 @@ export function PlaceList() {
   return (
     <>
       <header class="places-header">
-        <h1 class="places-title">
+        <p class="places-title">
           <bdi>{network}</bdi>
-        </h1>
+        </p>
         <button
           type="button"
           class="icon-button"

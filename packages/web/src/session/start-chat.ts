@@ -7,6 +7,7 @@ import {
   type Place,
   type PlaceKey,
   runClient,
+  type SavedClient,
   SERVER_PLACE,
 } from '@partyline/irc/client'
 import type { Kept } from '../app/kept.ts'
@@ -17,11 +18,10 @@ import { Drafts } from '../composer/drafts.ts'
 import { WebSocketTransport } from '../link/web-socket-transport.ts'
 import { type Claim, identityOf } from './identity.ts'
 import { hashOfPlace, placeOf } from './invitation-of.ts'
+import { readSaved, SavedClientWriter } from './saved-client.ts'
 
 /** Where everybody meets, for a person that was nowhere yet. */
 const LOBBY = '#lobby'
-const CHANNELS = 'channels'
-const CHANNELS_MAX = 200
 
 const CLOCK = {
   now: () => Date.now(),
@@ -39,12 +39,12 @@ export interface StartParts {
 
 export function startChat({ claim, kept, settings }: StartParts): Chat {
   const named = placeOf(location)
-  const channels = new Set(keptChannels(kept))
-  if (named?.startsWith('#') === true) channels.add(named)
-  if (channels.size === 0) channels.add(LOBBY)
+  const saved = readSaved(kept)
+  const channels = firstChannels(named, saved)
   const core = new ClientCore({
     identity: identityOf(claim),
-    channels: [...channels].map((name) => ({ name })),
+    channels: channels.map((name) => ({ name })),
+    ...(saved === null ? {} : { saved }),
     random: Math.random,
     highlights: () => settings.current.value.highlights,
   })
@@ -59,7 +59,10 @@ export function startChat({ claim, kept, settings }: StartParts): Chat {
   running.subscribe((changed) => {
     state.value = changed
   })
+  const writer = new SavedClientWriter(kept)
   const follow = new AbortController()
+  addEventListener('pagehide', () => writer.flush(), { signal: follow.signal })
+  document.addEventListener('visibilitychange', () => writer.flush(), { signal: follow.signal })
   const network = () => running.network(navigator.onLine)
   addEventListener('online', network, { signal: follow.signal })
   addEventListener('offline', network, { signal: follow.signal })
@@ -75,12 +78,13 @@ export function startChat({ claim, kept, settings }: StartParts): Chat {
     new Drafts(kept),
   )
   const endings = [
-    effect(() => keepChannels(state.value.places, kept)),
+    effect(() => writer.changed(state.value)),
     effect(() => showSomething(chat, named)),
     effect(() => nameInAddress(chat)),
   ]
   follow.signal.addEventListener('abort', () => {
     for (const end of endings) end()
+    writer.end()
   })
   network()
   running.act({ kind: 'connect' })
@@ -92,21 +96,11 @@ function webSocketUrl({ protocol, host }: Location): string {
   return `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/`
 }
 
-/** A guest is in the same channels again when the page is opened again; of an account, the server knows them too. */
-function keptChannels(kept: Kept): readonly string[] {
-  return (kept.read(CHANNELS) ?? '')
-    .split(' ')
-    .filter((name) => name !== '')
-    .slice(0, CHANNELS_MAX)
-}
-
-function keepChannels(places: ReadonlyMap<PlaceKey, Place>, kept: Kept): void {
-  const names = [...places.values()].filter(
-    ({ kind, membership }) => kind === 'channel' && (membership.kind === 'joined' || membership.kind === 'joining'),
-  )
-  const text = names.map(({ name }) => name).join(' ')
-  // Before the welcome there is none, which says nothing.
-  if (places.size > 1 && kept.read(CHANNELS) !== text) kept.write(CHANNELS, text)
+/** Those in which the person was are saved; of an account, the server knows them too. */
+function firstChannels(named: string | null, saved: SavedClient | null): readonly string[] {
+  const isSomewhere = saved?.places.some(({ kind, isWanted }) => kind === 'channel' && isWanted) === true
+  if (named?.startsWith('#') === true) return [named]
+  return isSomewhere ? [] : [LOBBY]
 }
 
 /** The place that is wanted, as soon as it is there; the first one that there is, where none is in view. */
@@ -123,7 +117,10 @@ function showSomething(chat: Chat, named: string | null): void {
 
 function firstPlace(places: ReadonlyMap<PlaceKey, Place>, named: string | null, state: ClientState): PlaceKey | null {
   const wanted = named === null ? undefined : places.get(new Names(state.server.isupport).place(named))
-  const joined = [...places.values()].find(({ kind, membership }) => kind === 'channel' && membership.kind === 'joined')
+  const isOf = (kind: 'joined' | 'joining') => (place: Place) =>
+    place.kind === 'channel' && place.membership.kind === kind
+  const channels = [...places.values()]
+  const joined = channels.find(isOf('joined')) ?? channels.find(isOf('joining'))
   if (wanted !== undefined) return wanted.key
   if (joined !== undefined) return joined.key
   return state.connection.kind === 'online' && places.size === 1 ? SERVER_PLACE : null

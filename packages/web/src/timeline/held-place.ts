@@ -37,10 +37,9 @@ export class HeldPlace {
 
   /** The person has scrolled: the first row in view is held, or the end where that is in view. @returns whether something else is held now */
   follow(hasEnd: boolean): boolean {
-    const { scrollTop, scrollHeight, clientHeight } = this.#scroller
-    if (Math.abs(scrollTop - this.#ownTop) < 1) return false
+    if (Math.abs(this.#scroller.scrollTop - this.#ownTop) < 1) return false
     this.#ownTop = -1
-    const isAtEnd = hasEnd && scrollHeight - clientHeight - scrollTop < END_PX
+    const isAtEnd = hasEnd && this.isAtEnd
     const row = isAtEnd ? null : this.firstInView()
     const key = row?.dataset['key'] ?? null
     if (key === null && !isAtEnd) return false
@@ -54,6 +53,12 @@ export class HeldPlace {
     const row = key === null ? null : this.rowOf(key)
     if (key === null) this.held = { key: null, top: 0 }
     else if (row !== null) this.held = { key, top: this.topOf(row) }
+  }
+
+  /** Of what is drawn. */
+  get isAtEnd(): boolean {
+    const { scrollTop, scrollHeight, clientHeight } = this.#scroller
+    return scrollHeight - clientHeight - scrollTop < END_PX
   }
 
   rowOf(key: string): HTMLElement | null {

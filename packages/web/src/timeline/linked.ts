@@ -39,7 +39,10 @@ export function linkedPieces(text: string, find: LinkFinder | null): readonly Pi
 export async function loadLinkFinder(): Promise<LinkFinder> {
   const { LinkifyIt } = await import('linkify-it')
   const irc = { validate: (text: string, at: number) => IRC_ADDRESS.exec(text.slice(at))?.[0].length ?? 0 }
-  const finder = new LinkifyIt({ fuzzyIP: true }).add('irc:', irc).add('ircs:', irc).add('ftp:', null)
+  const finder = new LinkifyIt({ fuzzyLink: true, fuzzyEmail: true, fuzzyIP: true })
+    .add('irc:', irc)
+    .add('ircs:', irc)
+    .add('ftp:', null)
   return (text) => finder.match(text) ?? []
 }
 

@@ -55,6 +55,7 @@ export function carriedOver(window: RowWindow, rows: Rows): RowWindow {
  */
 export function scrolledTo(window: RowWindow, anchor: string | null): RowWindow {
   const { rows, from, to } = window
+  if (anchor === null && to < rows.length) return windowAtEnd(rows)
   if (anchor === null) return window.anchor === null ? window : { ...window, anchor }
   const index = indexOfRow(rows, anchor)
   if (index === -1) return window

@@ -14,6 +14,7 @@ export class TimelineView {
   #spot: Spot | null
   /** The row that shines for a moment when it is next drawn. */
   #flashed: string | null = null
+  #hasEnd = false
 
   /** @param spot of which row it is opened; null: at the end */
   constructor(rows: Rows, spot: Spot | null) {
@@ -50,30 +51,42 @@ export class TimelineView {
     this.restore()
   }
 
-  /** Before they are drawn, so that the row that will be held can be measured where it still stands. */
-  show(rows: Rows): void {
+  /**
+   * Before they are drawn, so that the row that will be held can be measured where it still stands.
+   * @param hasEnd whether the rows reach up to the newest
+   */
+  show(rows: Rows, hasEnd: boolean): void {
+    this.#hasEnd = hasEnd
     if (rows === this.#window.rows) return
     const before = this.#window.anchor
     this.#window = carriedOver(this.#window, rows)
     if (this.#window.anchor !== before) this.#place?.hold(this.#window.anchor)
   }
 
-  /** After anything was drawn, or has another size. */
-  restore(): void {
+  /** After anything was drawn, or has another size. @returns whether the end is in view now, and was not meant to be */
+  restore(): boolean {
     const place = this.#place
-    if (place === null) return
+    if (place === null) return false
+    const isPlaced = this.#spot !== null
     if (this.#spot !== null) place.held = this.#spot
     else if (this.isAtEnd) place.hold(null)
     place.restore()
     this.#spot = null
     if (this.#flashed !== null) shine(place.rowOf(this.#flashed))
     this.#flashed = null
+    if (!isPlaced || this.isAtEnd || !this.#reachesEnd || !place.isAtEnd) return false
+    this.#window = scrolledTo(this.#window, null)
+    return true
+  }
+
+  get #reachesEnd(): boolean {
+    return this.#hasEnd && this.#window.to === this.#window.rows.length
   }
 
   /** @returns whether something else is to be drawn */
-  scrolled(hasEnd: boolean): boolean {
+  scrolled(): boolean {
     const place = this.#place
-    if (place === null || !place.follow(hasEnd && this.#window.to === this.#window.rows.length)) return false
+    if (place === null || !place.follow(this.#reachesEnd)) return false
     const before = this.#window
     this.#window = scrolledTo(before, place.held.key)
     return (

@@ -17,15 +17,13 @@ import { RowView } from './row-view.tsx'
 import { TimelineBegin } from './timeline-begin.tsx'
 import { TimelineView, UNREAD_TOP } from './timeline-view.ts'
 import { useReadPosition } from './use-read-position.ts'
-import { useRowGestures } from './use-row-gestures.ts'
-import { useRowKeys } from './use-row-keys.ts'
 import './timeline.css'
 
 const ActionBar = lazy(async () => (await import('./action-bar.tsx')).ActionBar)
 
 /** Drawn anew for each place: `key` is the place's. */
 export function Timeline({ place }: { readonly place: Place }) {
-  const { strings } = useApp()
+  const app = useApp()
   const chat = useChat()
   const scroller = useRef<HTMLDivElement>(null)
   const list = useRef<HTMLDivElement>(null)
@@ -34,8 +32,8 @@ export function Timeline({ place }: { readonly place: Place }) {
   const shown = place.detached ?? place.timeline
   const rows = useRows(place, chat)
   const view = useTimelineView(place, rows, chat)
-  view.show(rows)
   const hasEnd = shown.isEnd && place.detached === null
+  view.show(rows, hasEnd)
 
   useLayoutEffect(() => {
     const [outer, inner] = [scroller.current, list.current]
@@ -46,21 +44,27 @@ export function Timeline({ place }: { readonly place: Place }) {
       if (key !== null) view.focus(key)
     }
     chat.scrollTimeline = (pages) => outer.scrollBy({ top: pages * outer.clientHeight * 0.85 })
-    const observer = new ResizeObserver(() => view.restore())
+    const observer = new ResizeObserver(() => void view.restore())
     observer.observe(outer)
     observer.observe(inner)
+    const listening = new AbortController()
+    void import('./row-events.ts').then(
+      ({ listenToRows }) => listenToRows(outer, view, app, chat, listening.signal),
+      reportError,
+    )
     return () => {
       observer.disconnect()
+      listening.abort()
       chat.spots.set(place.key, view.spot)
     }
   }, [view])
   useTarget(place, rows, view, chat, redraw)
-  useLayoutEffect(() => view.restore())
+  useLayoutEffect(() => {
+    if (view.restore()) redraw(undefined)
+  })
   useFetching(place, view, chat)
   const noticeRead = useReadPosition(place, view)
   useEffect(noticeRead)
-  const gestures = useRowGestures()
-  const keys = useRowKeys(view)
 
   return (
     <div class="timeline">
@@ -69,19 +73,20 @@ export function Timeline({ place }: { readonly place: Place }) {
         class="timeline-scroller"
         role="log"
         aria-live="off"
-        aria-label={strings.value.timeline.messagesOf(place.name === '' ? strings.value.serverPlace : place.name)}
+        aria-label={app.strings.value.timeline.messagesOf(
+          place.name === '' ? app.strings.value.serverPlace : place.name,
+        )}
         tabIndex={0}
         onScroll={() => {
-          const isOther = view.scrolled(hasEnd)
+          const isOther = view.scrolled()
           firstTime.value = view.firstTime
           if (isOther) redraw(undefined)
           else fetchAround(place, view, chat)
           noticeRead()
         }}
-        {...keys}
       >
-        <div class="timeline-inner" {...gestures}>
-          <TimelineBegin place={place} />
+        <div class="timeline-inner">
+          {view.window.from === 0 && <TimelineBegin place={place} />}
           <div ref={list} class="timeline-list">
             <DrawnRows rows={rows} from={view.window.from} to={view.window.to} />
           </div>
@@ -109,11 +114,10 @@ function useRows(place: Place, { marks, me }: Chat): Rows {
   })
 }
 
-/** At the first unread message, or where the person was before, or at the end. */
-function useTimelineView(place: Place, rows: Rows, { marks, spots }: Chat): TimelineView {
+/** Where the person was before, or at the end. What is unread is a target. */
+function useTimelineView(place: Place, rows: Rows, { spots }: Chat): TimelineView {
   const view = useRef<TimelineView | null>(null)
-  const hasNew = place.unread > 0 && (marks.value.get(place.key) ?? null) !== null
-  view.current ??= new TimelineView(rows, hasNew ? { key: 'new', top: UNREAD_TOP } : (spots.get(place.key) ?? null))
+  view.current ??= new TimelineView(rows, spots.get(place.key) ?? null)
   return view.current
 }
 

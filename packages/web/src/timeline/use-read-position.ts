@@ -21,10 +21,12 @@ export function useReadPosition(place: Place, view: TimelineView): () => void {
     timer.current = setTimeout(() => {
       timer.current = null
       const { key, marker, unread, detached, timeline } = latest.current
-      if (!page.isAttended.value || (unread === 0 && marker !== null)) return
-      if (view.isAtEnd && detached === null && timeline.isEnd) client.act({ kind: 'read', place: key })
-      else if (view.lastTime !== null && view.lastTime > (marker ?? 0))
-        client.act({ kind: 'read', place: key, until: view.lastTime })
+      if (!page.isAttended.value) return
+      const isAtEnd = view.isAtEnd && detached === null && timeline.isEnd
+      if (isAtEnd && (unread > 0 || marker === null)) client.act({ kind: 'read', place: key })
+      // Where nothing is unread there is nothing to tell.
+      if (isAtEnd || unread === 0 || view.lastTime === null || view.lastTime <= (marker ?? 0)) return
+      client.act({ kind: 'read', place: key, until: view.lastTime })
     }, WAIT_MS)
   }
   useEffect(notice, [isAttended])

@@ -1,14 +1,12 @@
 /** The keys of the timeline: arrows go from message to message, and what can be done with a message has a letter each. */
-import { useApp } from '../app/app.ts'
-import { useChat } from '../chat/chat.ts'
+import type { App } from '../app/app.ts'
+import type { Chat } from '../chat/chat.ts'
 import { messageActions } from '../message/message-actions.ts'
 import { messageOfKey } from './message-of-key.ts'
 import type { TimelineView } from './timeline-view.ts'
 
-export function useRowKeys(view: TimelineView): { readonly onKeyDown: (event: KeyboardEvent) => void } {
-  const app = useApp()
-  const chat = useChat()
-  const onKeyDown = (event: KeyboardEvent) => {
+export function rowKeys(view: TimelineView, app: App, chat: Chat): (event: KeyboardEvent) => void {
+  return (event) => {
     const { target } = event
     if (!(target instanceof HTMLElement)) return
     if (event.ctrlKey || event.metaKey || event.altKey || target.closest('button, a, input') !== null) return
@@ -37,5 +35,4 @@ export function useRowKeys(view: TimelineView): { readonly onKeyDown: (event: Ke
     event.preventDefault()
     event.stopPropagation()
   }
-  return { onKeyDown }
 }

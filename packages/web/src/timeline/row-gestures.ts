@@ -1,6 +1,5 @@
 /** Messages under a pointer: hovering shows what can be done with one, a long press or the other button opens its menu, a swipe answers it. */
-import { useRef } from 'preact/hooks'
-import { useChat } from '../chat/chat.ts'
+import type { Chat } from '../chat/chat.ts'
 import { startReply } from '../message/message-actions.ts'
 import { messageOfKey } from './message-of-key.ts'
 
@@ -16,9 +15,9 @@ interface Touch {
   readonly timer: ReturnType<typeof setTimeout>
 }
 
-export function useRowGestures() {
-  const chat = useChat()
-  const touch = useRef<Touch | null>(null)
+/** The listeners, by their events. */
+export function rowGestures(chat: Chat) {
+  let touch: Touch | null = null
   const itemOf = (row: HTMLElement | null) => {
     const place = chat.place.value
     return place === null ? null : messageOfKey(place, row?.dataset['key'] ?? null)
@@ -28,21 +27,21 @@ export function useRowGestures() {
     if (item !== null) chat.menu.value = { key: item.key, at: { x, y } }
   }
   const end = () => {
-    if (touch.current === null) return
-    clearTimeout(touch.current.timer)
-    touch.current.row.style.transform = ''
-    touch.current = null
+    if (touch === null) return
+    clearTimeout(touch.timer)
+    touch.row.style.transform = ''
+    touch = null
   }
   return {
-    onPointerOver(event: PointerEvent) {
+    pointerover: (event: PointerEvent) => {
       if (event.pointerType === 'touch' || chat.menu.value !== null) return
       const row = rowOf(event.target)
       if (row !== null) chat.pointed.value = itemOf(row)?.key ?? null
     },
-    onPointerLeave() {
+    pointerleave: () => {
       if (chat.reacting.value === null) chat.pointed.value = null
     },
-    onContextMenu(event: MouseEvent) {
+    contextmenu: (event: MouseEvent) => {
       const row = rowOf(event.target)
       // A link, or a text that is selected, has a menu of the browser's own.
       const isBrowsers = event.target instanceof Element && event.target.closest('a') !== null
@@ -50,7 +49,7 @@ export function useRowGestures() {
       event.preventDefault()
       openMenu(row, event.clientX, event.clientY)
     },
-    onPointerDown(event: PointerEvent) {
+    pointerdown: (event: PointerEvent) => {
       const row = rowOf(event.target)
       if (event.pointerType !== 'touch' || row === null) return
       const { clientX: x, clientY: y } = event
@@ -58,18 +57,18 @@ export function useRowGestures() {
         end()
         openMenu(row, x, y)
       }, PRESS_MS)
-      touch.current = { row, x, y, timer }
+      touch = { row, x, y, timer }
     },
-    onPointerMove(event: PointerEvent) {
-      if (touch.current === null) return
-      const { row, x, y, timer } = touch.current
+    pointermove: (event: PointerEvent) => {
+      if (touch === null) return
+      const { row, x, y, timer } = touch
       const [dx, dy] = [event.clientX - x, event.clientY - y]
       if (Math.hypot(dx, dy) > PRESS_SLACK_PX) clearTimeout(timer)
       if (Math.abs(dy) > Math.abs(dx)) return
       row.style.transform = dx > PRESS_SLACK_PX ? `translateX(${Math.min(dx, SWIPE_PX * 1.25)}px)` : ''
     },
-    onPointerUp(event: PointerEvent) {
-      const { current } = touch
+    pointerup: (event: PointerEvent) => {
+      const current = touch
       const place = chat.place.value
       if (current !== null && place !== null && event.clientX - current.x > SWIPE_PX) {
         const item = itemOf(current.row)
@@ -77,7 +76,7 @@ export function useRowGestures() {
       }
       end()
     },
-    onPointerCancel: end,
+    pointercancel: end,
   }
 }
 

@@ -1,0 +1,80 @@
+/** What was said is there once, and what was typed is not lost, whatever happens to the connection, the server and the page. */
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { composer, enter, message, pageUrl, say, texts, WebBrowser } from '../support/browser.ts'
+import { IrcClient } from '../support/irc-client.ts'
+import { missing, suiteUnless } from '../support/needs.ts'
+import { ChatServer } from '../support/server.ts'
+import { tempFolder } from '../support/temp-folder.ts'
+
+suiteUnless(missing('chromium'), 'a browser and a server that goes', () => {
+  const lifetime = new AsyncDisposableStack()
+  let browser: WebBrowser
+
+  before(async () => {
+    browser = lifetime.use(await WebBrowser.start())
+  })
+  after(() => lifetime.disposeAsync())
+
+  void test('kill -9: the strip says so, what is written meanwhile is sent once, and nothing is doubled', async () => {
+    await using folder = await tempFolder()
+    const data = folder.path('data')
+    const first = await ChatServer.start({ data })
+    const { port } = first.door('web')
+    const page = await browser.open(pageUrl(first))
+    await enter(page, 'ann')
+    await say(page, 'before the crash')
+    await message(page, 'before the crash').waitFor()
+    await first.kill()
+    await page.locator('.line[data-line=broken]').waitFor()
+    await page.getByRole('button', { name: 'Try now' }).waitFor()
+    await say(page, 'while it is gone')
+    await page.locator('[data-pending=waiting]', { hasText: 'while it is gone' }).waitFor()
+    await composer(page).fill('half a sen')
+    await using second = await ChatServer.start({ data, args: ['--web', `127.0.0.1:${port}`] })
+    await page.getByRole('button', { name: 'Try now' }).click()
+    await page.locator('.line[data-line=solid]').waitFor()
+    await message(page, 'while it is gone').waitFor()
+    assert.equal(await composer(page).inputValue(), 'half a sen')
+    const said = (await texts(page)).filter((text) => /crash|gone/.test(text))
+    assert.deepEqual(said, ['before the crash', 'while it is gone'])
+    await using iris = await IrcClient.connect(second.door('irc'))
+    await iris.register('iris', { capabilities: ['draft/chathistory', 'batch', 'server-time', 'message-tags'] })
+    await iris.join('#lobby')
+    iris.send('CHATHISTORY LATEST #lobby * 50')
+    await iris.expect(/ BATCH -/)
+    const stored = iris.messages.filter(({ verb, params }) => verb === 'PRIVMSG' && params[1] === 'while it is gone')
+    assert.equal(stored.length, 1)
+    await page.close()
+  })
+
+  void test('without a network the page says so and keeps what is written, over a reload too', async () => {
+    await using folder = await tempFolder()
+    const server = await ChatServer.start({ data: folder.path('data') })
+    const { port } = server.door('web')
+    const page = await browser.open(pageUrl(server))
+    await enter(page, 'ben')
+    await say(page, 'with a network')
+    await message(page, 'with a network').waitFor()
+    // The page opens without the network once its worker has taken it over.
+    await page.evaluate('navigator.serviceWorker.ready')
+    await page.context().setOffline(true)
+    await server.kill()
+    await page.getByText('No network.').waitFor()
+    await say(page, 'in a tunnel')
+    await page.locator('[data-pending=waiting]', { hasText: 'in a tunnel' }).waitFor()
+    await page.reload()
+    await page.getByText('No network.').waitFor()
+    await message(page, 'with a network').waitFor()
+    await page.locator('[data-pending=waiting]', { hasText: 'in a tunnel' }).waitFor()
+    await using again = await ChatServer.start({ data: folder.path('data'), args: ['--web', `127.0.0.1:${port}`] })
+    await page.context().setOffline(false)
+    await message(page, 'in a tunnel').waitFor()
+    assert.deepEqual(
+      (await texts(page)).filter((text) => text === 'in a tunnel'),
+      ['in a tunnel'],
+    )
+    assert.ok(again.pid > 0)
+    await page.close()
+  })
+})
