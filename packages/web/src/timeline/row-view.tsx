@@ -45,7 +45,7 @@ function DayRow({ time, rowKey }: Keyed & { readonly time: number }) {
   const { formats } = useApp()
   return (
     <div class="row row-day" data-key={rowKey} data-time={time}>
-      <h3>{formats.value.day(time)}</h3>
+      <h2>{formats.value.day(time)}</h2>
     </div>
   )
 }
