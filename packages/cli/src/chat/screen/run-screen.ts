@@ -9,9 +9,9 @@
  */
 import type { Client, Identity } from '@partyline/irc/client'
 import { systemClock } from '@partyline/net'
-import { notificationKind, TerminalChat } from '@partyline/terminal'
+import { depthOf, notificationKind, TerminalChat } from '@partyline/terminal'
 import { EXIT, EXIT_BY_SIGNAL } from '../../exit-codes.ts'
-import { depthOf } from './depth.ts'
+
 import { ProcessTerminal } from './process-terminal.ts'
 
 export interface ScreenParts {

@@ -1,8 +1,8 @@
 /** The chat on the client's whole terminal: the same program as `partyline chat`, over a session in this server. */
 import { ClientCore, runClient, type Client, type Identity } from '@partyline/irc/client'
 import { systemClock } from '@partyline/net'
-import { notificationKind, TerminalChat } from '@partyline/terminal'
-import { depthOf } from './colour-depth.ts'
+import { depthOf, notificationKind, TerminalChat } from '@partyline/terminal'
+
 import { PipeTransport } from './pipe-transport.ts'
 import type { Program } from './program.ts'
 import { SshTerminal } from './ssh-terminal.ts'
@@ -29,7 +29,7 @@ export const runScreen: Program = async (parts) => {
     place: channel,
     server: network,
     language: parts.language,
-    depth: depthOf(environment),
+    depth: depthOf(Object.fromEntries(environment)),
     background: null,
     notifications: notificationKind({ TERM }),
     hasMouse: true,
