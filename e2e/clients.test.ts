@@ -1,45 +1,21 @@
 /** People with the clients that they already have: irssi, WeeChat and nc talk to one another in one channel. */
 import assert from 'node:assert/strict'
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { writeFile } from 'node:fs/promises'
 import { test } from 'node:test'
+import { irssiHome, startIrssi } from './support/irssi.ts'
 import { testOnJournals } from './support/journals.ts'
 import { missing, openbsdNetcat } from './support/needs.ts'
 import { Program } from './support/program.ts'
 import { type ChatServer, type DoorName, serve } from './support/server.ts'
-import { type TempFolder, tempFolder } from './support/temp-folder.ts'
+import { tempFolder } from './support/temp-folder.ts'
 import { Terminal } from './support/tmux.ts'
 import { WeeChat } from './support/weechat.ts'
 
 const CHANNEL = '#lobby'
 
-/** Left to itself, irssi sends one command in two seconds. */
-const IRSSI_CONFIG = 'settings = { "irc/core" = { cmd_queue_speed = "10msec"; }; };\n'
-
 function nc(server: ChatServer, door: DoorName): Promise<Program> {
   const { host, port } = server.door(door)
   return Program.start(openbsdNetcat(), [host, String(port)])
-}
-
-async function irssiHome(folder: TempFolder, nick: string): Promise<string> {
-  const home = folder.path(`irssi-${nick}`)
-  await mkdir(home)
-  await writeFile(join(home, 'config'), IRSSI_CONFIG)
-  return home
-}
-
-/** Joined already. */
-async function irssi(server: ChatServer, folder: TempFolder, nick: string): Promise<Terminal> {
-  const { host, port } = server.door('irc')
-  const home = await irssiHome(folder, nick)
-  const command = ['irssi', `--home=${home}`, '-c', host, '-p', String(port), '-n', nick]
-  await using started = new AsyncDisposableStack()
-  const terminal = started.use(await Terminal.start(folder.path(`tmux-${nick}`), command))
-  await terminal.expect(/Welcome to Partyline[\s\S]*Mode change \[\+i\] for user/)
-  await terminal.type(`/join ${CHANNEL}`)
-  await terminal.expect(/Join to #lobby was synced/)
-  started.move()
-  return terminal
 }
 
 testOnJournals(
@@ -49,7 +25,7 @@ testOnJournals(
     await using folder = await tempFolder()
     await using server = await journal.start({ data: folder.path('data') })
 
-    await using iris = await irssi(server, folder, 'iris')
+    await using iris = await startIrssi(server, folder, 'iris', CHANNEL)
     await using wanda = await WeeChat.start(folder.path('weechat'), server.door('irc'), 'wanda', CHANNEL)
     await iris.expect(/wanda \[.*\] has joined #lobby/)
 
@@ -111,7 +87,7 @@ testOnJournals(
   async (journal) => {
     await using folder = await tempFolder()
     await using server = await journal.start({ data: folder.path('data') })
-    await using iris = await irssi(server, folder, 'iris')
+    await using iris = await startIrssi(server, folder, 'iris', CHANNEL)
     await using paul = await nc(server, 'plain')
     paul.write('paul\n')
     await iris.expect(/paul \[.*\] has joined #lobby/)
