@@ -26,9 +26,10 @@ export type Action =
   | { readonly kind: 'open'; readonly nick: string }
   /** A place that is left, or a conversation, is taken from the places. */
   | { readonly kind: 'forget'; readonly place: PlaceKey }
-  | { readonly kind: 'nick'; readonly nick: string }
+  /** `place`: where a refusal is shown; without it, among what the server says. */
+  | { readonly kind: 'nick'; readonly nick: string; readonly place?: PlaceKey }
   /** null: back again. */
-  | { readonly kind: 'away'; readonly text: string | null }
+  | { readonly kind: 'away'; readonly text: string | null; readonly place?: PlaceKey }
   | { readonly kind: 'topic'; readonly place: PlaceKey; readonly text: string }
   /** Any other command; what the server answers becomes `reply` items of that place. */
   | {
@@ -53,7 +54,7 @@ export type Action =
   | { readonly kind: 'leave-around'; readonly place: PlaceKey }
   | { readonly kind: 'search'; readonly query: SearchQuery }
   | { readonly kind: 'close-search' }
-  | { readonly kind: 'list-channels'; readonly query?: string }
+  | { readonly kind: 'list-channels' }
   | {
       readonly kind: 'register'
       readonly place: PlaceKey

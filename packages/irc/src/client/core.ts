@@ -224,15 +224,15 @@ export class ClientCore {
     if (action.kind === 'connect') {
       if (['offline', 'waiting', 'ended'].includes(this.#draft.state.connection.kind)) this.#connect(1)
     } else if (action.kind === 'quit') this.#quit(action.reason)
-    else if (action.kind === 'nick') this.#rename(action.nick)
+    else if (action.kind === 'nick') this.#rename(action.nick, action.place ?? SERVER_PLACE)
     else if (action.kind === 'authenticate') {
       this.#identity = { ...this.#identity, credentials: action.credentials }
       if (this.#isOnline()) this.#registration.authenticate()
     } else this.#performer.perform(action)
   }
 
-  #rename(nick: string): void {
-    const request = { kind: 'command', place: SERVER_PLACE, verb: 'NICK' } as const
+  #rename(nick: string, place: PlaceKey): void {
+    const request = { kind: 'command', place, verb: 'NICK' } as const
     if (this.#ask({ verb: 'NICK', params: [nick] }, request)) return
     this.#identity = { ...this.#identity, nick }
     this.#draft.setMe({ nick })

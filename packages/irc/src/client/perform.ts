@@ -60,7 +60,7 @@ export class Performer {
       case 'forget':
         return this.#forget(action.place)
       case 'away':
-        return this.#command(SERVER_PLACE, 'AWAY', action.text === null ? [] : [action.text])
+        return this.#command(action.place ?? SERVER_PLACE, 'AWAY', action.text === null ? [] : [action.text])
       case 'topic':
         return this.#command(action.place, 'TOPIC', [this.#name(action.place), action.text])
       case 'command':
@@ -81,7 +81,7 @@ export class Performer {
         return searching.close()
       case 'list-channels':
         draft.set({ channelList: { isComplete: false, channels: [] } })
-        return this.#quiet('LIST', action.query === undefined ? [] : [action.query])
+        return this.#quiet('LIST', [])
       case 'register': {
         const { place, account, email = '*', password } = action
         return this.#command(place, 'REGISTER', [account, email, password])

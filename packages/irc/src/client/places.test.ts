@@ -276,6 +276,42 @@ void describe('an answer', () => {
     ])
   })
 
+  void it('to another nickname or to being away stands where the person typed it', () => {
+    const client = inDen()
+    client.act({ kind: 'nick', nick: 'bob', place: DEN }, { kind: 'away', text: 'lunch', place: DEN })
+    const [nick, away] = client.wrote().map((line) => /label=(\S+)/.exec(line)?.[1])
+    client.say(
+      `@label=${nick} :irc.test 433 ann bob :Nickname is already in use`,
+      `@label=${away} :irc.test 306 ann :You have been marked as being away`,
+    )
+    assert.deepEqual(
+      client.items('#den').flatMap((item) => (item.kind === 'reply' ? [[item.level, item.verb]] : [])),
+      [
+        ['error', '433'],
+        ['note', '306'],
+      ],
+    )
+    assert.deepEqual(client.items(SERVER_PLACE), [])
+  })
+
+  void it('to coming in is in the state, and a refusal is said', () => {
+    const client = inDen()
+    client.act({ kind: 'join', channel: '#attic' }, { kind: 'join', channel: '#cellar' })
+    const [attic, cellar] = client.wrote().map((line) => /label=(\S+)/.exec(line)?.[1])
+    client.say(
+      `@label=${attic} :irc.test BATCH +j labeled-response`,
+      '@batch=j :ann!~ann@host.test JOIN #attic',
+      '@batch=j :irc.test 332 ann #attic :Under the roof',
+      '@batch=j :irc.test 353 ann = #attic :@ann',
+      '@batch=j :irc.test 366 ann #attic :End of NAMES list',
+      ':irc.test BATCH -j',
+      `@label=${cellar} :irc.test 475 ann #cellar :Cannot join channel (+k)`,
+    )
+    const replies = (place: string) => client.items(place).flatMap((item) => (item.kind === 'reply' ? [item.verb] : []))
+    assert.deepEqual([replies('#attic'), replies('#cellar')], [[], ['475']])
+    assert.equal(client.place('#attic').topic?.text, 'Under the roof')
+  })
+
   void it('without a label stands where it is about, or where something was asked a moment ago', () => {
     const client = inDen([])
     client.say(':irc.test 482 ann #den :You are not channel operator')

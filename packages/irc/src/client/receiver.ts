@@ -154,6 +154,8 @@ export class Receiver {
       case 'quiet':
         return
       case 'command':
+        // That a person has come in is seen, and who is there too.
+        if (asked.verb === 'JOIN' && JOIN_ANSWERS.has(message.verb)) return
         reply(this.#parts, asked.place, message)
         return
       default:
@@ -184,6 +186,9 @@ export class Receiver {
     } else if (!isWelcome && !TAKES.has(message.verb) && !SILENT.has(message.verb)) reply(this.#parts, place, message)
   }
 }
+
+/** What a channel says of itself to everybody that comes in: it is in the state. */
+const JOIN_ANSWERS = new Set(['329', '331', '332', '333', '353', '366'])
 
 /** Ends of answers that the client asks for itself. */
 const SILENT = new Set([

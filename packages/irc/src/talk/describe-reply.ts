@@ -31,6 +31,9 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     text`${nick} has said nothing for ${duration(Number(idle))}, and is here since ${time(Number(since) * 1_000)}`,
   '318': NOTHING,
   '319': ([nick = ''], said) => text`${nick} is in ${said}`,
+  '321': NOTHING,
+  '322': ([channel = '', people = ''], said) =>
+    said === '' ? text`${channel}: ${people} people` : text`${channel}: ${people} people. ${said}`,
   '323': NOTHING,
   '324': ([channel = '', modes = '', ...rest], said) =>
     text`${channel} has the modes ${[modes, ...rest, said].join(' ').trim()}`,

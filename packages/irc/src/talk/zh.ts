@@ -54,6 +54,8 @@ export const TALK_IN_CHINESE: readonly (readonly [english: string, chinese: stri
   ['{0} is {1} {2}', '{0} 是 {1} {2}'],
   ['{0} is {1} ({2}@{3}), in {4}', '{0} 是 {1}（{2}@{3}），在 {4} 里'],
   ['In {0}: {1}', '{0} 里有: {1}'],
+  ['{0}: {1} people', '{0}: {1} 人'],
+  ['{0}: {1} people. {2}', '{0}: {1} 人. {2}'],
   ['Banned: {0}, by {1}, {2}', '已封禁: {0}，由 {1} 于 {2} 设置'],
   ['It is {0}', '现在是 {0}'],
   ['You are logged in as {0}', '你已登录，帐号是 {0}'],

@@ -2,6 +2,7 @@
 import {
   describeEvent,
   describeFold,
+  describeReply,
   type EventItem,
   type PendingMessage,
   type ReplyItem,
@@ -98,7 +99,11 @@ function FoldRow({ items, rowKey }: Keyed & { readonly items: readonly EventItem
 
 /** What the server has answered. */
 function ReplyRow({ item, rowKey }: Keyed & { readonly item: ReplyItem }) {
-  const words = [...item.context, item.text].filter((word) => word !== '').join(' ')
+  const { say, formats } = useApp()
+  const phrase = describeReply(item, formats.value.full)
+  // Its place is kept: the rows are counted and measured.
+  if (phrase === null) return <div class="row" data-key={rowKey} data-time={item.time} />
+  const words = say.value(phrase)
   return (
     <div class="row row-reply" data-key={rowKey} data-time={item.time} data-level={item.level}>
       <TimeOf time={item.time} />

@@ -80,7 +80,12 @@ export const SERVER_FACTS: Takes = {
   '322'({ draft }, { params }) {
     const { channelList } = draft.state
     const [, name = '', members = '', topic = ''] = params
-    if (channelList === null || channelList.channels.length >= CLIENT_LIMITS.listedChannelsMax) return
+    if (
+      channelList === null ||
+      channelList.isComplete ||
+      channelList.channels.length >= CLIENT_LIMITS.listedChannelsMax
+    )
+      return
     const channels = [...channelList.channels, { name, memberCount: Number(members) || 0, topic }]
     draft.set({ channelList: { ...channelList, channels } })
   },

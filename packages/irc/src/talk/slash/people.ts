@@ -21,12 +21,19 @@ export const PEOPLE = [
     const of = mask === '' && place.here?.kind !== 'server' ? (place.here?.name ?? '') : mask
     return of === '' ? mistake(text`/who name or mask: of whom?`) : asks(place, 'WHO', of)
   }),
-  slashCommand('nick', 'nick', text`gives you another name`, ({ nick }) => actions({ kind: 'nick', nick })),
-  slashCommand('setname', 'text', text`changes your real name`, ({ text }, place) => asks(place, 'SETNAME', text)),
-  slashCommand('away', 'text?', text`tells others that you are away. Without a text, that you are back`, ({ text }) =>
-    actions({ kind: 'away', text: text === '' ? null : text }),
+  slashCommand('nick', 'nick', text`gives you another name`, ({ nick }, { place }) =>
+    actions({ kind: 'nick', nick, place }),
   ),
-  slashCommand('back', '', text`tells others that you are back`, () => actions({ kind: 'away', text: null })),
+  slashCommand('setname', 'text', text`changes your real name`, ({ text }, place) => asks(place, 'SETNAME', text)),
+  slashCommand(
+    'away',
+    'text?',
+    text`tells others that you are away. Without a text, that you are back`,
+    ({ text }, { place }) => actions({ kind: 'away', text: text === '' ? null : text, place }),
+  ),
+  slashCommand('back', '', text`tells others that you are back`, (_, { place }) =>
+    actions({ kind: 'away', text: null, place }),
+  ),
   slashCommand(
     'ignore',
     'mask?',

@@ -77,8 +77,8 @@ export const PLACES = [
   slashCommand('names', 'here', text`lists the people in a channel`, ({ here }, place) =>
     here === '' ? mistake(text`/names #channel: of which channel?`) : asks(place, 'NAMES', here),
   ),
-  slashCommand('list', 'pattern?', text`lists the channels of the server, or those like *game*`, ({ pattern }) =>
-    actions({ kind: 'list-channels', ...(pattern === '' ? {} : { query: pattern }) }),
+  slashCommand('list', 'pattern?', text`lists the channels of the server, or those like *game*`, ({ pattern }, place) =>
+    asks(place, 'LIST', ...(pattern === '' ? [] : [pattern])),
   ),
   slashCommand('go', 'target', text`shows a channel or conversation`, ({ target }) => ({ kind: 'go', to: target }), {
     aliases: ['buffer', 'win'],

@@ -95,16 +95,15 @@ for (const [typed, expected] of [
   ['/part', [{ kind: 'part', place: '#team' }]],
   ['/part #other good night', [{ kind: 'part', place: '#other', reason: 'good night' }]],
   ['/topic all is well', [{ kind: 'topic', place: '#team', text: 'all is well' }]],
-  ['/nick ann', [{ kind: 'nick', nick: 'ann' }]],
-  ['/away for lunch', [{ kind: 'away', text: 'for lunch' }]],
-  ['/away', [{ kind: 'away', text: null }]],
-  ['/back', [{ kind: 'away', text: null }]],
+  ['/nick ann', [{ kind: 'nick', nick: 'ann', place: '#team' }]],
+  ['/away for lunch', [{ kind: 'away', text: 'for lunch', place: '#team' }]],
+  ['/away', [{ kind: 'away', text: null, place: '#team' }]],
+  ['/back', [{ kind: 'away', text: null, place: '#team' }]],
   ['/reply yes', [{ kind: 'send', place: '#team', text: 'yes', replyTo: 'id-a' }]],
   ['/react 🎉', [{ kind: 'react', place: '#team', id: 'id-a', text: '🎉', isOn: true }]],
   ['/react 👍', [{ kind: 'react', place: '#team', id: 'id-a', text: '👍', isOn: false }]],
   ['/delete wrong window', [{ kind: 'redact', place: '#team', id: 'id-b', reason: 'wrong window' }]],
   ['/raw PRIVMSG #team :hi', [{ kind: 'raw', place: '#team', line: 'PRIVMSG #team :hi' }]],
-  ['/list *game*', [{ kind: 'list-channels', query: '*game*' }]],
   [
     '/register s3cret a@b.example',
     [{ kind: 'register', place: '#team', account: 'me', password: 's3cret', email: 'a@b.example' }],
@@ -124,6 +123,8 @@ for (const [typed, expected] of [
 }
 
 for (const [typed, expected] of [
+  ['/list', ['LIST']],
+  ['/list *game*', ['LIST *game*']],
   ['/kick bob out of line', ['KICK #team bob out of line']],
   ['/kick #other bob', ['KICK #other bob']],
   ['/ban bob', ['MODE #team +b *!*@cloak.example']],
