@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { CLIENT_LIMITS } from './limits.ts'
+import { saveClient } from './saved.ts'
 import type { PlaceKey } from './state.ts'
 import { MODERN, ScriptedClient } from './testing/scripted-client.ts'
 
@@ -153,6 +154,21 @@ void describe('conversations', () => {
     for (const one of pages) answer(client, one, [line(4, 'four', 'ann'), line(5, 'five', 'ann')], true)
     assert.deepEqual(client.texts('bob'), ['bob: psst', 'bob: four', 'bob: five'])
     assert.ok(client.state.connection.kind === 'online' && !client.state.connection.isCatchingUp)
+  })
+
+  void it('of an earlier run are caught up where the server names the newest only', () => {
+    const before = new ScriptedClient().welcome()
+    targets(before, 'bob 2026-01-31T12:00:02.000Z')
+    answer(before, only(before, /^LATEST bob/), [line(2, 'psst', 'ann')], true)
+    const client = new ScriptedClient({ saved: saveClient(before.state, 50) }).welcome()
+    const { label } = only(client, /^TARGETS/)
+    client.say(
+      `@label=${label} :irc.test BATCH +t draft/chathistory-targets`,
+      '@batch=t :irc.test CHATHISTORY TARGETS eve 2026-01-31T12:00:09.000Z',
+      ':irc.test BATCH -t',
+    )
+    const pages = asked(client).map(({ what }) => what)
+    assert.deepEqual(pages, ['LATEST eve *', 'AFTER bob msgid=m2'])
   })
 
   void it('are all caught up where the server does not say which had news', () => {

@@ -143,7 +143,8 @@ export class History {
     const oldest = Math.min(...rows.map(({ time }) => time))
     const isLast = rows.length === 0 || opening.tags.has(LAST) || this.#targetsSince === 0
     // Of the first start only the newest are looked at: a person finds the others by their names.
-    if (isLast || !this.#askTargets(oldest)) this.#withoutNews()
+    const isAll = rows.length === 0 || opening.tags.has(LAST)
+    if (isLast || !this.#askTargets(oldest)) this.#withoutNews(isAll || this.#targetsSince > 0)
   }
 
   /** A page, or the list of conversations, was refused or did not come. */
@@ -205,11 +206,14 @@ export class History {
     } else if (time > newest) this.catchUp(place.key)
   }
 
-  /** The conversations that are not named had none; what is in doubt is asked for by itself. */
-  #withoutNews(): void {
+  /**
+   * The conversations that are not named had none; what is in doubt is asked for by itself.
+   * @param isAll that had news were named; otherwise those of an earlier run, of which something is loaded, may have news as well
+   */
+  #withoutNews(isAll: boolean): void {
     for (const place of this.#conversations()) {
       if (this.#gaps.get(place.key)?.isAsked !== false) continue
-      if (this.#parts.isInDoubt(place)) this.catchUp(place.key)
+      if (this.#parts.isInDoubt(place) || (!isAll && place.timeline.length > 0)) this.catchUp(place.key)
       else this.#close(place.key, true)
     }
     this.#noteWhole()

@@ -109,6 +109,8 @@ export interface PendingMessage {
   readonly time: number
   readonly form: MessageForm
   readonly text: string
+  /** As of a message that is final. */
+  readonly toRank: string
   readonly replyTo: MessageId | null
   /** `waiting` to be sent, `sent` and not yet echoed, or failed: that one stays until it is sent again or discarded. */
   readonly status: 'waiting' | 'sent' | SendFailure

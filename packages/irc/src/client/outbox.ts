@@ -23,8 +23,7 @@ import { SENT_TAG } from './telling.ts'
 /** What is known of a message beside what is shown of it. */
 interface Letter {
   readonly place: PlaceKey
-  readonly toRank: string
-  /** Written on a connection that is gone, and not echoed. */
+  /** Written on a connection that is gone, and not echoed; or of an earlier run, which may have written it after it was saved. */
   isInDoubt: boolean
 }
 
@@ -53,10 +52,11 @@ export class Outbox {
       time: now(),
       form,
       text: text.replaceAll('\r\n', '\n').replaceAll('\r', '\n').replaceAll('\0', ''),
+      toRank,
       replyTo: replyTo ?? null,
       status: 'waiting',
     }
-    this.#letters.set(message.key, { place: key, toRank, isInDoubt: false })
+    this.#letters.set(message.key, { place: key, isInDoubt: false })
     draft.setPlace(key, { pending: [...place.pending, message] })
   }
 
@@ -117,6 +117,8 @@ export class Outbox {
     if (!this.#write(place, message)) this.fail(place.key, key, { kind: 'unwritable', text: '', code: '' })
     else {
       this.#sent += 1
+      const letter = this.#letters.get(key)
+      if (letter !== undefined) letter.isInDoubt = false
       this.#change(place.key, key, (before) => ({ ...before, status: 'sent' }))
     }
   }
@@ -150,8 +152,8 @@ export class Outbox {
     return write({ verb: 'BATCH', params: [`-${reference}`] })
   }
 
-  #line(place: Place, { key, form }: PendingMessage, text: string, tags: ReadonlyMap<string, string>): MessageFields {
-    const toRank = this.#letters.get(key)?.toRank ?? ''
+  #line(place: Place, message: PendingMessage, text: string, tags: ReadonlyMap<string, string>): MessageFields {
+    const { form, toRank } = message
     const verb = form === 'notice' ? 'NOTICE' : 'PRIVMSG'
     const said = form === 'action' ? `\u0001ACTION ${text}\u0001` : text
     return { tags, verb, params: [toRank + place.name, said] }
@@ -167,10 +169,9 @@ export class Outbox {
   }
 
   /** null: it can go out as it is. */
-  #piecesOf(place: Place, { text, form, key }: PendingMessage): readonly string[] | null {
+  #piecesOf(place: Place, { text, form, toRank }: PendingMessage): readonly string[] | null {
     const { can, draft } = this.#parts
     const { isupport, offered } = draft.state.server
-    const toRank = this.#letters.get(key)?.toRank ?? ''
     const lineBytesMax = Number(isupport.get('LINELEN') ?? 0) || LINE_BYTES_MAX
     const around =
       sourceBytes(draft.state.me) + utf8Length(`PRIVMSG ${toRank}${place.name} :\r\n`) + (form === 'action' ? 9 : 0)
@@ -190,10 +191,9 @@ export class Outbox {
   /** The pieces stand in the place of the message; the first one keeps its key. */
   #split(place: Place, message: PendingMessage, pieces: readonly string[]): void {
     const { draft, nextKey } = this.#parts
-    const letter = this.#letters.get(message.key)
     const parts = pieces.map((text, index): PendingMessage => {
       const key = index === 0 ? message.key : nextKey()
-      this.#letters.set(key, { place: place.key, toRank: letter?.toRank ?? '', isInDoubt: false })
+      this.#letters.set(key, { place: place.key, isInDoubt: false })
       return { ...message, key, text, replyTo: index === 0 ? message.replyTo : null }
     })
     draft.setPlace(place.key, { pending: place.pending.flatMap((one) => (one === message ? parts : [one])) })
@@ -218,7 +218,7 @@ export class Outbox {
       author: { nick: me.nick, address: me.address, account: me.account, isBot: false },
       isMine: true,
       text: message.text,
-      toRank: this.#letters.get(item)?.toRank ?? '',
+      toRank: message.toRank,
       replyTo: message.replyTo,
       mentionsMe: false,
       reactions: [],
@@ -274,7 +274,7 @@ export class Outbox {
       const letter = this.#letters.get(message.key)
       if (letter?.isInDoubt !== true) return message
       letter.isInDoubt = false
-      return { ...message, status: isKnown ? 'waiting' : unconfirmed }
+      return { ...message, status: isKnown || message.status === 'waiting' ? 'waiting' : unconfirmed }
     })
     this.#parts.draft.setPlace(key, { pending })
   }
@@ -287,9 +287,7 @@ export class Outbox {
 
   /** Messages of an earlier run of the program. */
   restore(place: PlaceKey, pending: readonly PendingMessage[]): void {
-    for (const { key, status } of pending) {
-      this.#letters.set(key, { place, toRank: '', isInDoubt: status === 'sent' })
-    }
+    for (const { key, status } of pending) this.#letters.set(key, { place, isInDoubt: typeof status === 'string' })
   }
 
   #change(key: PlaceKey, item: ItemKey, changed: (message: PendingMessage) => PendingMessage): void {

@@ -2,7 +2,8 @@
  * What a client keeps over a reload or a new start, as plain JSON: its places, the newest messages, and what is not sent. The next run shows
  * it before it is connected, goes on from the newest message, and sends what had not arrived.
  */
-import type { Author, ItemKey, MessageForm, MessageItem, PendingMessage, Reaction } from './item.ts'
+import type { Author, ItemKey, MessageForm, MessageItem, PendingMessage, Reaction, SendFailure } from './item.ts'
+import { CLIENT_LIMITS } from './limits.ts'
 import type { ClientState, Place } from './state.ts'
 import { itemsBackwards } from './timeline.ts'
 
@@ -41,10 +42,10 @@ function savedPlace(place: Place, itemsMax: number): readonly SavedPlace[] {
   return [{ kind, name, isWanted, since, marker, items, pending }]
 }
 
-/** What was saved, of whatever is found in a store; null for what is no such thing. A place that is damaged is left out. */
+/** What was saved, of whatever is found in a store; null for what is no such thing. What is damaged or too much is left out. */
 export function parseSavedClient(value: unknown): SavedClient | null {
   if (!isRecord(value) || value['version'] !== 1 || !Array.isArray(value['places'])) return null
-  return { version: 1, places: value['places'].flatMap((place: unknown) => parsePlace(place) ?? []) }
+  return { version: 1, places: listOf(value['places'], parsePlace, CLIENT_LIMITS.placesMax) }
 }
 
 type Fields = Readonly<Record<string, unknown>>
@@ -57,10 +58,10 @@ function parsePlace(value: unknown): SavedPlace | null {
     kind,
     name,
     isWanted: isWanted === true,
-    since: numberOr(since, 0),
-    marker: typeof marker === 'number' ? marker : null,
-    items: listOf(items, parseItem),
-    pending: listOf(pending, parsePending),
+    since: isTime(since) ? since : 0,
+    marker: isTime(marker) ? marker : null,
+    items: unique(listOf(items, parseItem, CLIENT_LIMITS.timelineItemsMax)),
+    pending: unique(listOf(pending, parsePending, CLIENT_LIMITS.pendingMax)),
   }
 }
 
@@ -68,7 +69,7 @@ function parseItem(value: unknown): MessageItem | null {
   if (!isRecord(value)) return null
   const { key, id, time, text, isMine, toRank, replyTo, mentionsMe } = value
   const author = parseAuthor(value['author'])
-  if (author === null || typeof key !== 'string' || typeof id !== 'string' || typeof time !== 'number') return null
+  if (author === null || typeof key !== 'string' || typeof id !== 'string' || !isTime(time)) return null
   return {
     kind: 'message',
     key: key as ItemKey,
@@ -81,7 +82,7 @@ function parseItem(value: unknown): MessageItem | null {
     toRank: textOr(toRank, ''),
     replyTo: typeof replyTo === 'string' ? replyTo : null,
     mentionsMe: mentionsMe === true,
-    reactions: listOf(value['reactions'], parseReaction),
+    reactions: listOf(value['reactions'], parseReaction, CLIENT_LIMITS.reactionsMax),
     redaction: isRecord(value['redaction'])
       ? { by: textOr(value['redaction']['by'], ''), reason: textOr(value['redaction']['reason'], '') }
       : null,
@@ -90,18 +91,27 @@ function parseItem(value: unknown): MessageItem | null {
 
 function parsePending(value: unknown): PendingMessage | null {
   if (!isRecord(value)) return null
-  const { key, time, text, replyTo, status } = value
-  if (typeof key !== 'string' || typeof time !== 'number' || typeof text !== 'string') return null
+  const { key, time, text, toRank, replyTo } = value
+  if (typeof key !== 'string' || !isTime(time) || typeof text !== 'string') return null
   return {
     key: key as ItemKey,
     time,
     form: formOf(value),
     text,
+    toRank: textOr(toRank, ''),
     replyTo: typeof replyTo === 'string' ? replyTo : null,
-    // What had failed is shown as not sent, with the way to send it again.
-    status: status === 'waiting' || status === 'sent' ? status : { kind: 'unconfirmed', text: '', code: '' },
+    status: parseStatus(value['status']),
   }
 }
+
+/** What is not understood is shown as not sent, with the way to send it again. */
+function parseStatus(value: unknown): PendingMessage['status'] {
+  if (value === 'waiting' || value === 'sent') return value
+  const { kind, text, code } = isRecord(value) ? value : {}
+  return { kind: FAILURES.find((one) => one === kind) ?? 'unconfirmed', text: textOr(text, ''), code: textOr(code, '') }
+}
+
+const FAILURES: readonly SendFailure['kind'][] = ['refused', 'unconfirmed', 'unwritable']
 
 function parseAuthor(value: unknown): Author | null {
   if (!isRecord(value) || typeof value['nick'] !== 'string') return null
@@ -116,7 +126,7 @@ function parseAuthor(value: unknown): Author | null {
 
 function parseReaction(value: unknown): Reaction | null {
   if (!isRecord(value) || typeof value['text'] !== 'string') return null
-  const nicks = listOf(value['nicks'], (nick) => (typeof nick === 'string' ? nick : null))
+  const nicks = listOf(value['nicks'], (nick) => (typeof nick === 'string' ? nick : null), Infinity)
   return { text: value['text'], nicks, isMine: value['isMine'] === true }
 }
 
@@ -124,9 +134,22 @@ function formOf({ form }: Fields): MessageForm {
   return form === 'notice' || form === 'action' ? form : 'message'
 }
 
-function listOf<T>(value: unknown, parse: (one: unknown) => T | null): readonly T[] {
-  return Array.isArray(value) ? value.flatMap((one: unknown) => parse(one) ?? []) : []
+/** @param countMax of the last ones, which are the newest */
+function listOf<T>(value: unknown, parse: (one: unknown) => T | null, countMax: number): readonly T[] {
+  return Array.isArray(value) ? value.slice(-countMax).flatMap((one: unknown) => parse(one) ?? []) : []
 }
+
+/** Views tell items apart by their keys. */
+function unique<T extends { readonly key: ItemKey }>(items: readonly T[]): readonly T[] {
+  return [...new Map(items.map((item) => [item.key, item])).values()]
+}
+
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && Math.abs(value) <= TIME_MAX
+}
+
+/** ECMA-262, time values. */
+const TIME_MAX = 8.64e15
 
 function isRecord(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -134,8 +157,4 @@ function isRecord(value: unknown): value is Fields {
 
 function textOr(value: unknown, otherwise: string): string {
   return typeof value === 'string' ? value : otherwise
-}
-
-function numberOr(value: unknown, otherwise: number): number {
-  return typeof value === 'number' && Number.isFinite(value) ? value : otherwise
 }

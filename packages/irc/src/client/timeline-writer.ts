@@ -207,9 +207,14 @@ function isSameFact(one: Item, other: Item): boolean {
 
 /** @param sent what the tag of this client says; where a server dropped it, the text decides */
 function isEchoOf(item: MessageItem, sent: ItemKey | null, pending: PendingMessage): boolean {
-  if (pending.status !== 'sent' || pending.form !== item.form) return false
+  if (pending.form !== item.form) return false
   if (sent !== null) return pending.key === sent && (item.isMine || pending.text === item.text)
-  return item.isMine && pending.text === item.text && item.time >= pending.time - CLOCKS_APART_MS
+  return (
+    pending.status === 'sent' &&
+    item.isMine &&
+    pending.text === item.text &&
+    item.time >= pending.time - CLOCKS_APART_MS
+  )
 }
 
 /** So much may the clocks of client and server differ. */

@@ -84,7 +84,7 @@ function tailRows(carry: Carry, { pending, nick }: Shown): readonly Row[] {
   const rows = [...foldRows(carry.fold)]
   let { group } = carry
   for (const message of pending) {
-    const line = { nick, form: message.form, toRank: '', time: message.time, replyTo: message.replyTo }
+    const line = { nick, form: message.form, toRank: message.toRank, time: message.time, replyTo: message.replyTo }
     const isFirst = !isInGroup(line, group)
     rows.push({ kind: 'pending', key: message.key, message, isFirst })
     if (isFirst) group = groupFrom(line)

@@ -51,5 +51,14 @@ export function replyItem(key: string, time: number): ReplyItem {
 }
 
 export function pendingMessage(key: string, time: number, rest: Partial<PendingMessage> = {}): PendingMessage {
-  return { key: itemKey(key), time, form: 'message', text: `text of ${key}`, replyTo: null, status: 'sent', ...rest }
+  return {
+    key: itemKey(key),
+    time,
+    form: 'message',
+    text: `text of ${key}`,
+    toRank: '',
+    replyTo: null,
+    status: 'sent',
+    ...rest,
+  }
 }

@@ -4,14 +4,7 @@
  */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import {
-  itemsOf,
-  parseSavedClient,
-  saveClient,
-  type ClientState,
-  type PlaceKey,
-  type SavedClient,
-} from '@partyline/irc/client'
+import { itemsOf, parseSavedClient, saveClient, type ClientState, type PlaceKey } from '@partyline/irc/client'
 import * as fc from 'fast-check'
 import { CoreDevice, type Cut } from './core-device.ts'
 import { TestServer, type TestClient } from './test-server.ts'
@@ -31,8 +24,8 @@ type Deed =
   /** The client takes the connection for dead, the server does not know of it. */
   | { readonly kind: 'abandon' }
   | { readonly kind: 'wake' }
-  /** The program is started anew, with what it has kept. */
-  | { readonly kind: 'reload' }
+  /** The program is started anew, with what it has kept: now, or when it was last given something to send. */
+  | { readonly kind: 'reload'; readonly isKeptNow: boolean }
 
 const place = fc.constantFrom(DEN, EVE)
 const bytes = fc.oneof(fc.integer({ min: 0, max: 400 }), fc.integer({ min: 0, max: 4_000 }), fc.constant(Infinity))
@@ -48,7 +41,7 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   fc.constant<Deed>({ kind: 'lose' }),
   fc.constant<Deed>({ kind: 'abandon' }),
   fc.constant<Deed>({ kind: 'wake' }),
-  fc.constant<Deed>({ kind: 'reload' }),
+  fc.record({ kind: fc.constant('reload' as const), isKeptNow: fc.boolean() }),
 )
 
 /** Fewer than are said: the rest is in the history. */
@@ -62,6 +55,9 @@ class Town {
   ann: CoreDevice
   readonly #isGuest: boolean
   #starts = 0
+  /** What the program would begin with if it ended now. */
+  #kept = 'null'
+  #keptPending: readonly string[] = []
   readonly #eve: TestClient
   readonly #said: string[] = []
   readonly #heard: string[] = []
@@ -75,6 +71,7 @@ class Town {
     await eve.ask(`JOIN ${DEN}`)
     const town = new Town(server, eve, isGuest)
     await town.ann.act({ kind: 'connect' }, { kind: 'open', nick: 'eve' })
+    town.#keep(town.ann.state)
     eve.take()
     return town
   }
@@ -86,8 +83,9 @@ class Town {
     this.ann = this.#start()
   }
 
-  #start(saved: SavedClient | null = null): CoreDevice {
+  #start(): CoreDevice {
     this.#starts += 1
+    const saved = parseSavedClient(JSON.parse(this.#kept))
     const credentials = { kind: 'password', account: 'ann', password: 'password' } as const
     const ann = new CoreDevice(() => this.server, {
       identity: this.#isGuest ? { nick: 'ann' } : { nick: 'ann', credentials },
@@ -97,7 +95,16 @@ class Town {
       ...(saved === null ? {} : { saved }),
     })
     ann.onExchange = () => this.#interrupt()
+    ann.onState = (state) => {
+      const pending = [...state.places.values()].flatMap((one) => one.pending.map(({ key }) => key))
+      if (pending.some((key) => !this.#keptPending.includes(key))) this.#keep(state)
+      this.#keptPending = pending
+    }
     return ann
+  }
+
+  #keep(state: ClientState): void {
+    this.#kept = JSON.stringify(saveClient(state, SAVED_ITEMS))
   }
 
   async do(deed: Deed): Promise<void> {
@@ -123,12 +130,12 @@ class Town {
         return this.ann.abandon()
       case 'wake':
         return this.ann.wake()
-      case 'reload': {
-        const saved: unknown = JSON.parse(JSON.stringify(saveClient(this.ann.state, SAVED_ITEMS)))
+      case 'reload':
+        if (deed.isKeptNow) this.#keep(this.ann.state)
+        this.ann.onState = () => {}
         await this.ann.lose()
-        this.ann = this.#start(parseSavedClient(saved))
+        this.ann = this.#start()
         return this.ann.act({ kind: 'connect' })
-      }
       default:
         return deed satisfies never
     }

@@ -20,6 +20,8 @@ export class CoreDevice {
   readonly cuts: Cut[] = []
   /** Called whenever something has come: others may speak in between. */
   onExchange: () => void = () => {}
+  /** Called with each new state, as views are. */
+  onState: (state: ClientState) => void = () => {}
   readonly #server: () => TestServer
   #link: Link | null = null
   #wakeAt: number | null = null
@@ -80,6 +82,7 @@ export class CoreDevice {
   async #take(input: Input): Promise<void> {
     const { effects, wakeAt } = this.core.take(input, this.#server().clock.now())
     this.#wakeAt = wakeAt
+    this.onState(this.state)
     for (const effect of effects) {
       if (effect.kind === 'open') {
         this.#link = new Link(effect.connection, new DoorClient(this.#server(), 'irc'), this.cuts.shift() ?? NO_CUT)
