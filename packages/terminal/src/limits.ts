@@ -9,6 +9,15 @@ export const SEQUENCE_CHARACTERS_MAX = 4096
 /** Characters of one paste: a message of the largest kind and more. What is beyond is dropped, and the person told. */
 export const PASTE_CHARACTERS_MAX = 65_536
 
+/** Characters of a text that is being written: as many as a paste. What is typed beyond is dropped, and the person told. */
+export const DRAFT_CHARACTERS_MAX = PASTE_CHARACTERS_MAX
+
+/** The same of a line that is looked for, or of a name: they are compared with all there is, at every key. */
+export const QUERY_CHARACTERS_MAX = 1_000
+
+/** Of one cluster. Those of real writing are shorter; of a longer one the beginning is drawn, and not a thousand marks upon one letter. */
+export const CLUSTER_CHARACTERS_MAX = 64
+
 /** Columns and rows that are drawn. A larger window is drawn in its upper left corner. */
 export const COLUMNS_MAX = 500
 export const ROWS_MAX = 200

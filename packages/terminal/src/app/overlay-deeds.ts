@@ -1,6 +1,7 @@
 /** Keys while something lies over the timeline. */
 import { parseSearchQuery, type Action } from '@partyline/irc/client'
 import { applyEdit, editorOf, insert, isEdit } from '../editing/editor.ts'
+import { QUERY_CHARACTERS_MAX } from '../limits.ts'
 import { helpLines } from '../view/overlay-view.ts'
 import { goTo } from './go-to.ts'
 import type { Deed } from './key-map.ts'
@@ -21,7 +22,8 @@ export function overlayDeed(ui: Ui, overlay: Overlay, deed: Deed, world: World):
 
 export function overlayText(ui: Ui, overlay: Overlay, text: string): Ui {
   if (overlay.kind === 'help') return { ...ui, overlay: null }
-  return { ...ui, overlay: { ...overlay, editor: insert(overlay.editor, text.replaceAll('\n', ' ')), index: 0 } }
+  const editor = insert(overlay.editor, text.replaceAll('\n', ' '), QUERY_CHARACTERS_MAX)
+  return { ...ui, overlay: { ...overlay, editor, index: 0 } }
 }
 
 function helpDeed(ui: Ui, top: number, deed: Deed, world: World): Step | null {

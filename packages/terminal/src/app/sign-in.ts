@@ -3,6 +3,7 @@ import type { Identity, Trouble } from '@partyline/irc/client'
 import { applyEdit, editorOf, EMPTY_EDITOR, insert, isEdit, type Editor } from '../editing/editor.ts'
 import type { Input } from '../input/input.ts'
 import type { Strings } from '../language/en.ts'
+import { QUERY_CHARACTERS_MAX } from '../limits.ts'
 import { deedOf } from './key-map.ts'
 
 export type FieldName = 'name' | 'password' | 'serverPassword'
@@ -34,7 +35,10 @@ export function signInForm({ nick, password }: Identity, why: Trouble | null, st
 export function signInStep(form: SignIn, input: Input, before: Identity, strings: Strings): SignInStep {
   const editor = form.fields[form.index]?.editor ?? EMPTY_EDITOR
   if (input.kind === 'text' || input.kind === 'paste') {
-    return { kind: 'form', form: withEditor(form, insert(editor, input.text.replaceAll('\n', ''))) }
+    return {
+      kind: 'form',
+      form: withEditor(form, insert(editor, input.text.replaceAll('\n', ''), QUERY_CHARACTERS_MAX)),
+    }
   }
   const deed = input.kind === 'key' ? deedOf(input) : null
   const count = form.fields.length

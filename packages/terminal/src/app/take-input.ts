@@ -19,12 +19,9 @@ export function takeInput(ui: Ui, input: Input, world: World, hits: readonly Hit
       return deed === null ? step(ui) : act(ui, deed, world)
     }
     case 'text':
-      return typed(ui, input.text)
-    case 'paste': {
-      const pasted = typed(ui, input.text)
-      const notice = { text: world.look.strings.hint.pasteCut, isMistake: true }
-      return input.isCut ? { ...pasted, ui: { ...pasted.ui, notice } } : pasted
-    }
+      return typed(ui, input.text, world)
+    case 'paste':
+      return input.isCut ? withCutNotice(typed(ui, input.text, world), world) : typed(ui, input.text, world)
     case 'wheel':
       return scrollBy(ui, input.direction === 'up' ? WHEEL_LINES : -WHEEL_LINES, world)
     case 'click': {
@@ -44,7 +41,7 @@ export function takeInput(ui: Ui, input: Input, world: World, hits: readonly Hit
   }
 }
 
-function typed(before: Ui, text: string): Step {
+function typed(before: Ui, text: string, world: World): Step {
   const ui: Ui = { ...before, notice: null, isLeaving: false, completing: null }
   if (ui.overlay !== null) return step(overlayText(ui, ui.overlay, text))
   const draft = draftOf(ui)
@@ -52,7 +49,13 @@ function typed(before: Ui, text: string): Step {
     if (text === '+') return step(withDraft(ui, editorOf('/react ')))
     if (text === '?') return step({ ...ui, overlay: { kind: 'help', top: 0 } })
   }
-  return edited(ui, insert(draft, text))
+  const after = insert(draft, text)
+  const isCut = after.text.length < draft.text.length + text.length
+  return isCut ? withCutNotice(edited(ui, after), world) : edited(ui, after)
+}
+
+function withCutNotice(taken: Step, { look }: World): Step {
+  return { ...taken, ui: { ...taken.ui, notice: { text: look.strings.hint.textCut, isMistake: true } } }
 }
 
 function clicked(ui: Ui, { target }: Hit, world: World): Step {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import * as fc from 'fast-check'
+import { DRAFT_CHARACTERS_MAX } from '../limits.ts'
 import { applyEdit, type Edit, type Editor, insert, moveByLine } from './editor.ts'
 
 /** `|` is the cursor. */
@@ -36,6 +37,22 @@ void describe('the composer', () => {
       assert.equal(marked(applyEdit(at(before), edit)), after)
     })
   }
+
+  void it('holds so many characters, and never half of one', () => {
+    const full = insert({ text: '', cursor: 0 }, 'x'.repeat(DRAFT_CHARACTERS_MAX))
+    assert.equal(full.text.length, DRAFT_CHARACTERS_MAX)
+    assert.deepEqual(insert(full, 'y'), full)
+    assert.deepEqual(insert(at('ab|c'), 'xyz', 5), at('abxy|c'))
+    assert.deepEqual(insert(at('a|'), '🙂🙂', 4), at('a🙂|'))
+  })
+
+  void it('finds the beginning of a word behind a very long one at once', () => {
+    const text = `${'x'.repeat(DRAFT_CHARACTERS_MAX)} y`
+    const begunAt = performance.now()
+    assert.equal(applyEdit({ text, cursor: text.length }, 'wordLeft').cursor, text.length - 1)
+    assert.equal(applyEdit({ text, cursor: text.length - 1 }, 'wordLeft').cursor, 0)
+    assert.ok(performance.now() - begunAt < 2_000)
+  })
 
   void it('goes up and down between lines, and says where there is none', () => {
     assert.deepEqual(moveByLine(at('abc\nde|'), 'up'), at('ab|c\nde'))

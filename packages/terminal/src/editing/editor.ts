@@ -1,4 +1,5 @@
 /** A text that a person is writing, with a cursor: every key makes another value. Places are in UTF-16 units, at clusters. */
+import { DRAFT_CHARACTERS_MAX } from '../limits.ts'
 
 export interface Editor {
   readonly text: string
@@ -30,16 +31,24 @@ export function isEdit(deed: string | null): deed is Edit {
 }
 
 const SEGMENTER = new Intl.Segmenter('und', { granularity: 'grapheme' })
-const WORD_BEFORE = /[\p{L}\p{M}\p{N}_]*[^\p{L}\p{M}\p{N}_]*$/u
+const IN_WORD = /[\p{L}\p{M}\p{N}_]/u
 const WORD_AFTER = /^[^\p{L}\p{M}\p{N}_]*[\p{L}\p{M}\p{N}_]*/u
 
 export function editorOf(text: string): Editor {
   return { text, cursor: text.length }
 }
 
-/** What is typed or pasted comes before the cursor. */
-export function insert({ text, cursor }: Editor, typed: string): Editor {
-  return { text: text.slice(0, cursor) + typed + text.slice(cursor), cursor: cursor + typed.length }
+/** What is typed or pasted comes before the cursor: as much of it as there is room for. */
+export function insert({ text, cursor }: Editor, typed: string, charactersMax = DRAFT_CHARACTERS_MAX): Editor {
+  const taken = beginning(typed, Math.max(0, charactersMax - text.length))
+  return { text: text.slice(0, cursor) + taken + text.slice(cursor), cursor: cursor + taken.length }
+}
+
+/** Never half of a surrogate pair. */
+function beginning(text: string, length: number): string {
+  if (text.length <= length) return text
+  const isSplit = length > 0 && (text.codePointAt(length - 1) ?? 0) > 0xffff
+  return text.slice(0, isSplit ? length - 1 : length)
 }
 
 export function applyEdit(editor: Editor, edit: Edit): Editor {
@@ -103,9 +112,23 @@ function atCluster(text: string, place: number): number {
   return SEGMENTER.segment(text).containing(place)?.index ?? place
 }
 
+/** Backwards, character by character: an expression that ends with `$` looks from each place of a long text anew. */
 function wordBefore({ text, cursor }: Editor): number {
-  const [found = ''] = WORD_BEFORE.exec(text.slice(0, cursor)) ?? []
-  return cursor - found.length
+  let at = cursor
+  let hasWord = false
+  while (at > 0) {
+    const character = characterBefore(text, at)
+    const isInWord = IN_WORD.test(character)
+    if (hasWord && !isInWord) break
+    hasWord = isInWord
+    at -= character.length
+  }
+  return at
+}
+
+function characterBefore(text: string, at: number): string {
+  const pair = text.slice(Math.max(0, at - 2), at)
+  return (pair.codePointAt(0) ?? 0) > 0xffff ? pair : pair.slice(-1)
 }
 
 function wordAfter({ text, cursor }: Editor): number {

@@ -75,7 +75,7 @@ export const ENGLISH = {
     selectedPlain: 'Esc done',
     replying: (nick: string) => `reply to ${nick}, Esc drops it`,
     leave: 'Ctrl-C once more leaves the chat',
-    pasteCut: 'The paste was too long, its end is missing.',
+    textCut: 'The text was too long, its end is missing.',
     keys: 'F1 keys   Ctrl-K go anywhere   / commands',
     noSearch: 'This server has no search.',
     cleared: 'Earlier messages come back with PageUp.',

@@ -68,7 +68,7 @@ export const CHINESE: Strings = {
     selectedPlain: 'Esc 完成',
     replying: (nick) => `回复 ${nick}，Esc 取消`,
     leave: '再按一次 Ctrl-C 退出',
-    pasteCut: '粘贴内容过长，末尾已丢弃。',
+    textCut: '文字过长，末尾已丢弃。',
     keys: 'F1 按键   Ctrl-K 前往任意处   / 命令',
     noSearch: '此服务器不支持搜索。',
     cleared: '按 PageUp 可重新显示之前的消息。',

@@ -3,7 +3,7 @@
  * (`terminal/probe.ts`); string-width says the rest. Clusters are those of UAX #29.
  */
 import stringWidth from 'string-width'
-import { WIDTHS_REMEMBERED_MAX } from '../limits.ts'
+import { CLUSTER_CHARACTERS_MAX, WIDTHS_REMEMBERED_MAX } from '../limits.ts'
 import { printable } from './printable.ts'
 
 /** Kinds of clusters on which terminals disagree, each with one that stands for all. */
@@ -64,6 +64,11 @@ export class Widths {
 
   /** The clusters of a text as it is drawn: printable, each with its width. */
   *clusters(text: string): Generator<Cluster> {
+    const known = this.#known.get(text)
+    if (known !== undefined) {
+      yield known
+      return
+    }
     if (SIMPLE.test(text)) {
       for (const character of text) yield simpleCluster(character)
       return
@@ -71,7 +76,8 @@ export class Widths {
     for (const { segment } of SEGMENTER.segment(printable(text))) yield this.#cluster(segment)
   }
 
-  #cluster(text: string): Cluster {
+  #cluster(segment: string): Cluster {
+    const text = segment.length <= CLUSTER_CHARACTERS_MAX ? segment : beginningOf(segment)
     const known = this.#known.get(text)
     if (known !== undefined) return known
     if (this.#known.size >= WIDTHS_REMEMBERED_MAX) this.#known.clear()
@@ -96,6 +102,11 @@ export class Widths {
     const width = (kind === null ? null : this.#samples[kind]) ?? usual
     return { text, width: Math.max(1, width), isDoubtful: true }
   }
+}
+
+/** The mark that is cut off may be half of a pair. */
+function beginningOf(cluster: string): string {
+  return cluster.slice(0, CLUSTER_CHARACTERS_MAX).replace(/\p{Cs}$/u, '')
 }
 
 function simpleCluster(text: string): Cluster {

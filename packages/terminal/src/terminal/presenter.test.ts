@@ -13,11 +13,11 @@ function stage() {
   const clock = new FakeClock()
   const terminal = new MemoryTerminal(SIZE)
   let text = ''
-  const frame = (): Frame => ({
-    size: SIZE,
-    rows: [[{ column: 0, width: 20, line: [{ text, style: PLAIN }] }]],
-    cursor: null,
-  })
+  let costMs = 0
+  const frame = (): Frame => {
+    clock.advance(costMs)
+    return { size: SIZE, rows: [[{ column: 0, width: 20, line: [{ text, style: PLAIN }] }]], cursor: null }
+  }
   const presenter = new Presenter(terminal, clock, {
     frame,
     drawing: () => ({ theme: { background: 'dark', depth: 'none' }, widths: new Widths() }),
@@ -25,7 +25,10 @@ function stage() {
   const say = (next: string) => {
     text = next
   }
-  return { clock, terminal, presenter, say }
+  const takes = (ms: number) => {
+    costMs = ms
+  }
+  return { clock, terminal, presenter, say, takes }
 }
 
 void describe('the screen', () => {
@@ -50,6 +53,26 @@ void describe('the screen', () => {
     assert.match(terminal.takeWritten(), /message 998/)
     presenter.drawNow()
     assert.equal(terminal.takeWritten(), '')
+  })
+
+  void it('rests after a frame that took long, and then draws the newest state', () => {
+    const { presenter, say, terminal, clock, takes } = stage()
+    takes(50)
+    say('costly')
+    presenter.drawNow()
+    assert.match(terminal.takeWritten(), /costly/)
+    takes(0)
+    say('second')
+    presenter.drawNow()
+    say('third')
+    presenter.drawNow()
+    clock.advance(199)
+    assert.equal(terminal.takeWritten(), '')
+    clock.advance(1)
+    assert.match(terminal.takeWritten(), /third/)
+    say('fourth')
+    presenter.drawNow()
+    assert.match(terminal.takeWritten(), /fourth/)
   })
 
   void it('draws nothing for a slow terminal, and then the newest state once', async () => {

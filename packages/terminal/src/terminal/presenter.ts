@@ -9,6 +9,12 @@ import type { Terminal } from './terminal.ts'
 
 /** Thirty frames in a second: reading is not smoother with more. */
 const FRAME_MS = 33
+/**
+ * A frame that took long is followed by so many times its time without one, at most `REST_MS_MAX`: where many screens are drawn by one thread, a
+ * screen that is made to be costly holds up the others little.
+ */
+const REST_FACTOR = 4
+const REST_MS_MAX = 1_000
 
 export interface Scene {
   /** The newest state, as it is to be seen now. */
@@ -22,6 +28,7 @@ export class Presenter {
   readonly #scene: Scene
   #shown: Frame | null = null
   #drawnAt = Number.NEGATIVE_INFINITY
+  #restsUntil = Number.NEGATIVE_INFINITY
   #timer: { cancel(): void } | null = null
   #isBlocked = false
   #isWanted = false
@@ -37,7 +44,9 @@ export class Presenter {
   drawNow(): void {
     this.#timer?.cancel()
     this.#timer = null
-    this.#draw()
+    const restMs = this.#restsUntil - this.#clock.monotonic()
+    if (restMs > 0 && !this.#isStopped) this.#timer = this.#clock.setTimeout(() => this.drawNow(), restMs)
+    else this.#draw()
   }
 
   /** For what came from elsewhere. */
@@ -73,10 +82,12 @@ export class Presenter {
       this.#isWanted = true
       return
     }
+    const begunAt = this.#clock.monotonic()
     const frame = this.#scene.frame()
     const text = encodeFrame(this.#shown, frame, this.#scene.drawing())
     this.#shown = frame
     this.#drawnAt = this.#clock.monotonic()
+    this.#restsUntil = this.#drawnAt + Math.min(REST_MS_MAX, (this.#drawnAt - begunAt) * REST_FACTOR)
     if (text !== '') this.write(text)
   }
 

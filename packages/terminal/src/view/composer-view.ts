@@ -2,7 +2,7 @@
 import type { Editor } from '../editing/editor.ts'
 import type { Cursor } from '../screen/frame.ts'
 import { type Line, span, type Span } from '../screen/line.ts'
-import type { Widths } from '../screen/widths.ts'
+import { isNarrow, type Widths } from '../screen/widths.ts'
 
 export interface Composed {
   /** As many as are shown. */
@@ -39,6 +39,20 @@ function breakText(
   let at: Cursor | null = null
   let place = 0
   for (const line of text.split('\n')) {
+    if (isNarrow(line)) {
+      // Each character is a column, and a long text is not looked at one by one at every key.
+      if (at === null && place + line.length >= cursor) {
+        const before = cursor - place
+        const isAtEnd = before === line.length && before > 0 && before % columns === 0
+        at = isAtEnd
+          ? { row: rows.length + before / columns - 1, column: columns }
+          : { row: rows.length + Math.floor(before / columns), column: before % columns }
+      }
+      for (let start = 0; start === 0 || start < line.length; start += columns)
+        rows.push(line.slice(start, start + columns))
+      place += line.length + 1
+      continue
+    }
     let row = ''
     let width = 0
     for (const { index, cluster } of clustersOf(line, widths)) {
