@@ -11,6 +11,8 @@ export type FieldName = 'name' | 'password' | 'serverPassword'
 export interface SignIn {
   readonly fields: readonly { readonly name: FieldName; readonly editor: Editor }[]
   readonly index: number
+  /** The name is one that nobody has touched yet: what is typed takes its place. */
+  readonly isSuggested: boolean
   readonly mistake: string
 }
 
@@ -29,15 +31,17 @@ export function signInForm({ nick, password }: Identity, why: Trouble | null, st
   ] as const
   const wrong: FieldName = why?.kind === 'password' ? 'serverPassword' : why?.kind === 'account' ? 'password' : 'name'
   const index = fields.findIndex(({ name }) => name === wrong)
-  return { fields, index, mistake: why === null ? '' : strings.trouble[why.kind] }
+  return { fields, index, isSuggested: true, mistake: why === null ? '' : strings.trouble[why.kind] }
 }
 
 export function signInStep(form: SignIn, input: Input, before: Identity, strings: Strings): SignInStep {
-  const editor = form.fields[form.index]?.editor ?? EMPTY_EDITOR
+  const here = form.fields[form.index]
+  const editor = here?.editor ?? EMPTY_EDITOR
   if (input.kind === 'text' || input.kind === 'paste') {
+    const given = form.isSuggested && here?.name === 'name' ? EMPTY_EDITOR : editor
     return {
       kind: 'form',
-      form: withEditor(form, insert(editor, input.text.replaceAll('\n', ''), QUERY_CHARACTERS_MAX)),
+      form: withEditor(form, insert(given, input.text.replaceAll('\n', ''), QUERY_CHARACTERS_MAX)),
     }
   }
   const deed = input.kind === 'key' ? deedOf(input) : null
@@ -55,7 +59,8 @@ export function signInStep(form: SignIn, input: Input, before: Identity, strings
 
 function withEditor(form: SignIn, editor: Editor): SignIn {
   const fields = form.fields.map((field, index) => (index === form.index ? { ...field, editor } : field))
-  return { ...form, fields, mistake: '' }
+  const isSuggested = form.isSuggested && form.fields[form.index]?.name !== 'name'
+  return { ...form, fields, isSuggested, mistake: '' }
 }
 
 /** What a server takes as a name is the server's to say; this only spares a round trip. */

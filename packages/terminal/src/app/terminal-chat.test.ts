@@ -19,6 +19,17 @@ void describe('the first screen', () => {
     assert.ok(stage.server.received.includes('NICK ann'))
   })
 
+  void it('has the suggested name give way to what is typed, and keeps it for what is mended in it', async () => {
+    const typed = new Stage({ chat: { isSignedIn: false } })
+    await typed.start()
+    await typed.type('bo', 'b', ENTER)
+    assert.ok(typed.server.received.includes('NICK bob'))
+    const mended = new Stage({ chat: { isSignedIn: false } })
+    await mended.start()
+    await mended.type('\u007f', 'a', ENTER)
+    assert.ok(mended.server.received.includes('NICK ana'))
+  })
+
   void it('takes another name, and says what is no name', async () => {
     const stage = new Stage({ chat: { isSignedIn: false } })
     await stage.start()

@@ -31,7 +31,10 @@ export function signInFrame(form: SignIn, server: string, size: Size, look: Look
     const prompt = { ...label, text: label.text.padEnd(LABEL_COLUMNS - widths.of(label.text) + label.text.length) }
     const { lines, cursor } = composeEditor(shown, prompt, width, 1, widths)
     const hint = name === 'password' && editor.text === '' ? [span(signIn.passwordHint, { fg: 'quiet' })] : []
-    return { line: [...(lines[0] ?? []), ...hint], cursor, isHere }
+    const [start, ...text] = lines[0] ?? []
+    const isMarked = isHere && name === 'name' && form.isSuggested
+    const written = isMarked ? text.map((part) => ({ ...part, style: { ...part.style, reverse: true } })) : text
+    return { line: [start ?? prompt, ...written, ...hint], cursor, isHere }
   })
   const foot: readonly Line[] = [[], [span(form.mistake, { fg: 'danger' })], [span(signIn.join, { fg: 'second' })]]
   const lines = [...head, ...fields.map(({ line }) => line), ...foot]
