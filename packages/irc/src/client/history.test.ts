@@ -71,6 +71,29 @@ void describe('a gap', () => {
     assert.equal(client.place('#den').loading.isCatchingUp, false)
   })
 
+  void it('of a person with whom nobody has talked is a begin, and is asked for once', () => {
+    const client = inDen(line(1))
+    client.act({ kind: 'open', nick: 'bob' })
+    const { label } = only(client, /^LATEST bob \*$/)
+    client.say(`@label=${label} :irc.test FAIL CHATHISTORY INVALID_TARGET LATEST bob :No conversation`)
+    const { timeline, loading } = client.place('bob')
+    assert.deepEqual([timeline.isBegin, loading.isCatchingUp, loading.earlier], [true, false, 'idle'])
+    client.act({ kind: 'earlier', place: BOB })
+    assert.deepEqual(asked(client), [])
+  })
+
+  void it('that the server does not fill says so, until a person asks again', () => {
+    const client = inDen(line(1))
+    client.act({ kind: 'open', nick: 'bob' })
+    const { label } = only(client, /^LATEST bob \*$/)
+    client.say(`@label=${label} :irc.test FAIL CHATHISTORY MESSAGE_ERROR LATEST bob :Not now`)
+    assert.deepEqual(client.place('bob').loading.earlier, { kind: 'failed', text: 'Not now' })
+    client.act({ kind: 'earlier', place: BOB })
+    answer(client, only(client, /^LATEST bob \*$/), [line(2, 'hi', 'ann')], true)
+    assert.deepEqual(client.texts('bob'), ['bob: hi'])
+    assert.equal(client.place('bob').loading.earlier, 'idle')
+  })
+
   void it('goes on behind a page that has only remarks', () => {
     const client = inDen(line(1))
     back(client)

@@ -160,9 +160,20 @@ export class History {
     // The message from which it went on may be forgotten there, but not when it was said.
     if (part === 'newer' && known !== null) this.#ask({ ...request, from: { time: known } })
     else if (part === 'newer') this.#ask({ ...request, part: 'newest', from: null })
-    else if (part === 'newest') this.#close(key, code === NO_TARGET && this.#isOwnHistory(key))
+    else if (part === 'newest') this.#withoutNewest(key, text, code === NO_TARGET)
     else this.#setLoading(key, { [part]: { kind: 'failed', text } })
     this.#go()
+  }
+
+  /** What is not there, or did not come, is not asked for again by itself: a view with nothing in it always wants more. */
+  #withoutNewest(key: PlaceKey, text: string, isNone: boolean): void {
+    const { draft, writer } = this.#parts
+    const place = draft.place(key)
+    if (place?.timeline.length === 0) {
+      if (isNone && place.kind === 'conversation') writer.replace(key, { tellings: [], isLast: true })
+      else this.#setLoading(key, { earlier: { kind: 'failed', text } })
+    }
+    this.#close(key, isNone && this.#isOwnHistory(key))
   }
 
   /** A place has another name. */
@@ -272,7 +283,7 @@ export class History {
     if (known !== undefined) return known
     const gap: Gap = { held: [], isAsked: false }
     this.#gaps.set(key, gap)
-    this.#setLoading(key, { isCatchingUp: true })
+    this.#setLoading(key, { isCatchingUp: true, earlier: 'idle' })
     return gap
   }
 
