@@ -65,6 +65,25 @@ suiteUnless(missing('chromium'), 'talking in a browser', () => {
     await ben.close()
   })
 
+  void test('of a command that is typed, and left standing, others see nothing', async () => {
+    const page = await browser.open(pageUrl(server))
+    await enter(page, 'gus')
+    await using hana = await IrcClient.connect(server.door('irc'))
+    await hana.register('hana', { capabilities: ['message-tags'] })
+    await hana.join('#lobby')
+    await composer(page).fill('/msg NickServ half of a pass')
+    await composer(page).blur()
+    await say(page, 'said to all')
+    await hana.expect(/:gus!\S+ PRIVMSG #lobby :said to all$/)
+    const seen = hana.messages.filter(({ verb, source }) => verb === 'TAGMSG' && source?.startsWith('gus!') === true)
+    // The one notice is of what was said at the end.
+    assert.deepEqual(
+      seen.map(({ tags }) => tags.get('+typing')),
+      ['active'],
+    )
+    await page.close()
+  })
+
   void test('unread messages and mentions are counted, and Alt and an arrow key leads to them', async () => {
     const cleo = await browser.open(pageUrl(server))
     await enter(cleo, 'cleo')

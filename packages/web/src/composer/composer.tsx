@@ -52,8 +52,7 @@ export function Composer({ place }: { readonly place: Place }) {
   const onInput = ({ currentTarget }: { readonly currentTarget: HTMLTextAreaElement }) => {
     change(currentTarget.value)
     void completion.typed(typedIn(currentTarget))
-    const isSaid = currentTarget.value.trim() !== '' && !currentTarget.value.startsWith('/')
-    client.act({ kind: 'typing', place: place.key, status: isSaid ? 'active' : 'done' })
+    client.act({ kind: 'typing', place: place.key, status: isToBeSaid(currentTarget.value) ? 'active' : 'done' })
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const { currentTarget } = event
@@ -103,7 +102,7 @@ export function Composer({ place }: { readonly place: Place }) {
           onKeyDown={onKeyDown}
           onBlur={() => {
             completion.close()
-            if (text !== '') client.act({ kind: 'typing', place: place.key, status: 'paused' })
+            if (isToBeSaid(text)) client.act({ kind: 'typing', place: place.key, status: 'paused' })
           }}
         />
         <button
@@ -195,6 +194,11 @@ function commonEnd(one: string, other: string): number {
   let length = 0
   while (length < one.length && length < other.length && one.at(-1 - length) === other.at(-1 - length)) length += 1
   return length
+}
+
+/** Others see that it is being written; a command is nobody's business. */
+function isToBeSaid(text: string): boolean {
+  return text.trim() !== '' && !text.startsWith('/')
 }
 
 /** As high as its text, as far as composer.css lets it. */
