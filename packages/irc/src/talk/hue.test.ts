@@ -9,6 +9,12 @@ void test('a name has one hue, however it is written and whichever connection of
   assert.ok(Number.isInteger(hueOf('')))
 })
 
+void test('a name of thousands of underscores has its hue at once', () => {
+  const begunAt = performance.now()
+  hueOf(`${'_'.repeat(100_000)}a`)
+  assert.ok(performance.now() - begunAt < 2_000)
+})
+
 void test('the hues are given out evenly, also to short names that differ in one letter', () => {
   const counts = Array.from({ length: HUES }, () => 0)
   const letters = Array.from('abcdefghijklmnopqrstuvwxyz')

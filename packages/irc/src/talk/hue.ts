@@ -10,7 +10,7 @@ export const HUES = 12
  */
 export function hueOf(name: string): number {
   const folded = foldName(name)
-  const stem = folded.replace(/[_`|^-]+$/, '') || folded
+  const stem = folded.replace(/(?<![_`|^-])[_`|^-]+$/, '') || folded
   // FNV-1a with 32 bits, and its high half folded into the low one, which alone decides little of a short name.
   let hash = 0x81_1c_9d_c5
   for (let index = 0; index < stem.length; index += 1) hash = Math.imul(hash ^ stem.charCodeAt(index), 0x01_00_01_93)

@@ -92,6 +92,12 @@ void test('a name takes the place of what stands before the cursor, and a space 
   assert.equal(completed('ask bo|'), 'ask Bob |')
 })
 
+void test('behind a very long word, the beginning of the next is found at once', () => {
+  const begunAt = performance.now()
+  candidates(`${'x'.repeat(100_000)} |`)
+  assert.ok(performance.now() - begunAt < 2_000)
+})
+
 void test('candidates are at most fifty', () => {
   const nicks = Array.from({ length: 5_000 }, (_, at) => `user${at}`)
   const state = clientState({ places: [{ name: '#big', nicks }] })

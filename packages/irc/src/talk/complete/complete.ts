@@ -34,7 +34,8 @@ const CANDIDATES_MAX = 50
 /** @returns null where nothing fits */
 export function complete(typed: string, cursor: number, { state, place }: CompletionContext): Completion | null {
   const head = typed.slice(0, cursor)
-  const start = head.search(/\S*$/)
+  // From the beginning of a word only: else each letter of a long one is a place to look from.
+  const start = head.search(/(?<!\S)\S*$/)
   const word = head.slice(start)
   const asker = { state, names: new Names(state.server.isupport), here: state.places.get(place) }
   const candidates = candidatesFor(head, start, word, asker).slice(0, CANDIDATES_MAX)
