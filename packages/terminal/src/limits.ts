@@ -32,5 +32,8 @@ export const COMPOSER_ROWS_MAX = 6
 /** Texts of this person that Up brings back. The oldest are forgotten. */
 export const SENT_REMEMBERED_MAX = 200
 
+/** Characters of all these texts together, and of all texts that are being written in other places. The oldest are forgotten. */
+export const KEPT_CHARACTERS_MAX = 4 * DRAFT_CHARACTERS_MAX
+
 /** Lines that the palette shows of what it has found. */
 export const PALETTE_ENTRIES_MAX = 200

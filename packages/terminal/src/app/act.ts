@@ -9,7 +9,7 @@ import { selectedRow } from './scenery.ts'
 import { moveSelection } from './select.ts'
 import { send } from './send.ts'
 import { effect, step, type Step, type World } from './step.ts'
-import { draftOf, withDraft, type Ui } from './ui.ts'
+import { draftOf, remembered, withDraft, type Ui } from './ui.ts'
 
 export function act(before: Ui, deed: Deed, world: World): Step {
   const ui: Ui = {
@@ -142,7 +142,7 @@ function upOrDown(ui: Ui, deed: 'up' | 'down'): Step {
   // What was not sent yet is not lost: it becomes the newest of what was.
   const draft = draftOf(ui).text
   const isUnsent = ui.recalled === -1 && draft !== ''
-  const sent = isUnsent ? [...ui.sent, draft] : ui.sent
+  const sent = isUnsent ? remembered(ui.sent, draft) : ui.sent
   const at = isUnsent ? recalled + 1 : recalled
   const text = at === -1 ? '' : (sent.at(-1 - at) ?? '')
   return step({ ...withDraft({ ...ui, sent }, editorOf(text)), recalled: at })

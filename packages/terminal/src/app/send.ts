@@ -8,10 +8,9 @@ import {
   type SlashOutcome,
 } from '@partyline/irc/client'
 import { EMPTY_EDITOR } from '../editing/editor.ts'
-import { SENT_REMEMBERED_MAX } from '../limits.ts'
 import { selectedRow } from './scenery.ts'
 import { effect, step, type Step, type World } from './step.ts'
-import { draftOf, withDraft, type Ui } from './ui.ts'
+import { draftOf, remembered, withDraft, type Ui } from './ui.ts'
 
 export function send(ui: Ui, world: World): Step {
   const { text } = draftOf(ui)
@@ -23,7 +22,7 @@ export function send(ui: Ui, world: World): Step {
   if (outcome.kind === 'mistake') {
     return step({ ...ui, notice: { text: sayPhrase(outcome.phrase, world.look.phrases), isMistake: true } })
   }
-  const sent = isSecretInput(text) ? ui.sent : [...ui.sent, text].slice(-SENT_REMEMBERED_MAX)
+  const sent = isSecretInput(text) ? ui.sent : remembered(ui.sent, text)
   const done: Ui = { ...withDraft(ui, EMPTY_EDITOR), sent, recalled: -1, completing: null, selected: null }
   return carryOut(done, outcome, world)
 }

@@ -1,6 +1,7 @@
 /** What the screen is made of beside the state of the client: where the person is and what is open. Plain values, never changed. */
 import { SERVER_PLACE, type Completion, type MessageId, type PlaceKey } from '@partyline/irc/client'
 import { EMPTY_EDITOR, type Editor } from '../editing/editor.ts'
+import { KEPT_CHARACTERS_MAX, SENT_REMEMBERED_MAX } from '../limits.ts'
 import type { Anchor } from '../view/timeline-view.ts'
 
 /** What lies over the timeline. `index` is the marked line of its list. */
@@ -84,7 +85,23 @@ export function draftOf(ui: Ui): Editor {
 
 export function withDraft(ui: Ui, editor: Editor): Ui {
   const drafts = new Map(ui.drafts)
-  if (editor.text === '') drafts.delete(ui.place)
-  else drafts.set(ui.place, editor)
-  return { ...ui, drafts }
+  drafts.delete(ui.place)
+  if (editor.text !== '') drafts.set(ui.place, editor)
+  const kept = newestOf([...drafts], ([, { text }]) => text.length)
+  return { ...ui, drafts: kept.length < drafts.size ? new Map(kept) : drafts }
+}
+
+/** With one text more. */
+export function remembered(sent: readonly string[], text: string): readonly string[] {
+  return newestOf([...sent, text].slice(-SENT_REMEMBERED_MAX), ({ length }) => length)
+}
+
+/** The last of them that have so many characters together as may be kept. */
+function newestOf<One>(all: readonly One[], lengthOf: (one: One) => number): readonly One[] {
+  let left = KEPT_CHARACTERS_MAX
+  const tooOld = all.findLastIndex((one) => {
+    left -= lengthOf(one)
+    return left < 0
+  })
+  return all.slice(tooOld + 1)
 }
