@@ -2,6 +2,7 @@
 import type { MessageFields } from '../message.ts'
 import type { StateDraft } from './draft.ts'
 import type { ItemKey } from './item.ts'
+import type { ClientBounds } from './limits.ts'
 import type { Names } from './names.ts'
 import type { Request } from './requests.ts'
 import type { PlaceKey } from './state.ts'
@@ -11,6 +12,7 @@ import type { TimelineWriter } from './timeline-writer.ts'
 export interface CoreParts {
   readonly draft: StateDraft
   readonly writer: TimelineWriter
+  readonly bounds: ClientBounds
   readonly names: () => Names
   /** Unix milliseconds, of the input that is being taken. */
   readonly now: () => number

@@ -27,7 +27,7 @@ import type { Effect, Input, Outcome } from './effect.ts'
 import { History } from './history.ts'
 import { initialState } from './initial-state.ts'
 import type { ItemKey } from './item.ts'
-import { CLIENT_LIMITS } from './limits.ts'
+import { CLIENT_LIMITS, type ClientBounds } from './limits.ts'
 import { Names } from './names.ts'
 import { Outbox } from './outbox.ts'
 import { Performer } from './perform.ts'
@@ -53,12 +53,14 @@ export interface ClientOptions {
   readonly random: () => number
   /** What an earlier run has kept (`saveClient`, `parseSavedClient`). */
   readonly saved?: SavedClient
+  readonly bounds?: Partial<ClientBounds>
   /** Words beside the nickname that count as a mention of this person. */
   readonly highlights?: () => readonly string[]
 }
 
 export class ClientCore {
   readonly #options: ClientOptions
+  readonly #bounds: ClientBounds
   readonly #draft: StateDraft
   readonly #requests = new Requests()
   readonly #registration: Registration
@@ -93,15 +95,17 @@ export class ClientCore {
 
   constructor(options: ClientOptions) {
     this.#options = options
+    this.#bounds = { ...CLIENT_LIMITS, ...options.bounds }
     this.#identity = options.identity
     this.#keyPrefix =
       Math.floor(options.random() * 36 ** 6).toString(36) + Math.floor(options.random() * 36 ** 6).toString(36)
     this.#draft = new StateDraft(initialState(options.identity))
     const draft = this.#draft
-    const writer = new TimelineWriter(draft)
+    const writer = new TimelineWriter(draft, this.#bounds)
     const parts = {
       draft,
       writer,
+      bounds: this.#bounds,
       names: () => this.#names,
       now: () => this.#now,
       reader: () => this.#reader(),
@@ -472,7 +476,7 @@ export class ClientCore {
     const key = this.#names.place(name)
     if (key === SERVER_PLACE) return null
     if (this.#draft.place(key) !== undefined) return key
-    if (this.#draft.state.places.size >= CLIENT_LIMITS.placesMax) return null
+    if (this.#draft.state.places.size >= this.#bounds.placesMax) return null
     const kind = this.#names.isChannel(name) ? 'channel' : 'conversation'
     const membership = { kind: kind === 'channel' ? 'joining' : 'joined' } as const
     this.#draft.addPlace({ kind, key, name, membership, since: this.#now })

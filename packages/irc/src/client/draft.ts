@@ -2,6 +2,7 @@
  * How a batch of lines makes one new state: what is changed is copied once, at its first change, and then changed in place
  * until the batch is done. Outside of this file the state is never changed.
  */
+import { CLIENT_LIMITS } from './limits.ts'
 import { ShardMap } from './shard-map.ts'
 import { EMPTY_TIMELINE } from './timeline.ts'
 import type { ClientState, Member, NickKey, Person, Place, PlaceKey } from './state.ts'
@@ -83,7 +84,9 @@ export class StateDraft {
 
   setMember(key: PlaceKey, nick: NickKey, member: Member): void {
     const place = this.#state.places.get(key)
-    if (place !== undefined) this.setPlace(key, { members: ShardMap.from(place.members).with(nick, member) })
+    if (place === undefined) return
+    const isRoom = place.members.size < CLIENT_LIMITS.membersMax || place.members.has(nick)
+    if (isRoom) this.setPlace(key, { members: ShardMap.from(place.members).with(nick, member) })
   }
 
   deleteMember(key: PlaceKey, nick: NickKey): void {
@@ -95,10 +98,11 @@ export class StateDraft {
     return this.#state.people.get(key)
   }
 
-  /** Makes the person known where it is not. */
+  /** Makes the person known where it is not, as long as there is room. */
   setPerson(key: NickKey, changes: Partial<Person> & Pick<Person, 'nick'>): void {
     const before = this.#state.people.get(key)
     if (before !== undefined && isSame(before, changes)) return
+    if (before === undefined && this.#state.people.size >= CLIENT_LIMITS.peopleMax) return
     const person = { ...(before ?? UNKNOWN_PERSON), ...changes }
     this.set({ people: ShardMap.from(this.#state.people).with(key, person) })
   }

@@ -1,3 +1,9 @@
+/** Of what a client holds, what its surroundings may set lower: many clients in one process share its memory. */
+export type ClientBounds = Pick<
+  Record<keyof typeof CLIENT_LIMITS, number>,
+  'placesMax' | 'timelineItemsMax' | 'pendingMax' | 'pendingCharactersMax'
+>
+
 /** The bounds that the client sets for itself: for what comes from a server, and for how it goes on. */
 export const CLIENT_LIMITS = {
   /** Messages on their way without an echo. Others wait here, where a broken connection does not lose them. */
@@ -10,6 +16,8 @@ export const CLIENT_LIMITS = {
   placesMax: 2_000,
   /** Of a place, of what waits to be sent: a paste of a long text is still taken. */
   pendingMax: 5_000,
+  /** Of all their texts together. What is given beyond is not taken. */
+  pendingCharactersMax: 16_000_000,
   /** Messages that a place holds; the oldest are let go, and can be fetched again. */
   timelineItemsMax: 200_000,
   /** Reactions that are kept for a message that is not loaded, and messages that have such. */
@@ -22,7 +30,16 @@ export const CLIENT_LIMITS = {
   invitationsMax: 50,
   /** Of bans and the like of one channel. */
   listEntriesMax: 1_000,
+  /** Lists that have begun and not ended. One more takes the place of the oldest. */
+  growingListsMax: 64,
   motdLinesMax: 500,
+  /** People of whom something is known. Of further ones nothing is kept. */
+  peopleMax: 100_000,
+  /** Of a channel. Further ones are not shown. */
+  membersMax: 50_000,
+  /** Capabilities that are offered, and tokens of ISUPPORT: servers have some fifty. */
+  offeredMax: 1_000,
+  isupportMax: 1_000,
   /** Of a person or a channel. */
   metadataKeysMax: 50,
   /** Members for whom the client asks who is away: an answer has a line for each. */

@@ -43,10 +43,12 @@ export class Outbox {
   }
 
   give({ place: key, text, form = 'message', replyTo, toRank = '' }: SendAction): void {
-    const { draft, now, nextKey } = this.#parts
+    const { draft, now, nextKey, bounds } = this.#parts
     const place = draft.place(key)
     if (place === undefined || place.kind === 'server' || text.trim() === '') return
-    if (place.pending.length >= CLIENT_LIMITS.pendingMax) return
+    if (place.pending.length >= bounds.pendingMax) return
+    const characters = place.pending.reduce((sum, one) => sum + one.text.length, text.length)
+    if (characters > bounds.pendingCharactersMax) return
     const message: PendingMessage = {
       key: nextKey(),
       time: now(),

@@ -356,3 +356,62 @@ void describe('the state', () => {
     assert.equal(client.state.places.size, CLIENT_LIMITS.placesMax)
   })
 })
+
+void describe('a server without measure', () => {
+  for (const [others, count] of [
+    [CLIENT_LIMITS.growingListsMax - 1, 1],
+    [CLIENT_LIMITS.growingListsMax, 0],
+  ] as const) {
+    void it(`${others} lists without an end leave ${count} of one that has begun before`, () => {
+      const client = inDen()
+      client.say(':irc.test 367 ann #den *!*@bad bob 1700000000')
+      client.say(...Array.from({ length: others }, (_, index) => `:irc.test 367 ann #x${index} *!*@* bob 1700000000`))
+      client.say(':irc.test 368 ann #den :End')
+      assert.equal(client.place('#den').lists.get('b')?.length, count)
+    })
+  }
+
+  void it('has so many of its tokens and capabilities taken, and no more', () => {
+    const many = (max: number) => Array.from({ length: max }, (_, index) => `t${index}`)
+    const client = inDen()
+    const { isupport } = client.state.server
+    client.say(
+      ...many(CLIENT_LIMITS.isupportMax - isupport.size).map((token) => `:irc.test 005 ann ${token} :are supported`),
+    )
+    client.say(':irc.test 005 ann further :are supported', ':irc.test 005 ann t0=1 :are supported')
+    assert.equal(client.state.server.isupport.size, CLIENT_LIMITS.isupportMax)
+    assert.equal(client.state.server.isupport.get('t0'), '1')
+    client.say(`:irc.test CAP ann NEW :${many(CLIENT_LIMITS.offeredMax + 1).join(' ')}`)
+    assert.equal(client.state.server.offered.size, CLIENT_LIMITS.offeredMax)
+  })
+
+  void it('has bans of the newest only', () => {
+    const client = inDen()
+    client.say(':irc.test 368 ann #den :End')
+    const masks = Array.from({ length: CLIENT_LIMITS.listEntriesMax + 1 }, (_, index) => `m${index}!*@*`)
+    client.say(...masks.map((mask) => `:bob!b@h MODE #den +b ${mask}`))
+    assert.deepEqual(
+      client
+        .place('#den')
+        .lists.get('b')
+        ?.map(({ mask }) => mask),
+      masks.slice(1),
+    )
+  })
+})
+
+void describe('a client with bounds of its own', () => {
+  void it('has as many places, waiting texts and messages as they say', () => {
+    const bounds = { placesMax: 3, timelineItemsMax: 300, pendingCharactersMax: 10 }
+    const client = new ScriptedClient({ bounds }).welcome().join('#den')
+    client.say(':n1!u@h PRIVMSG ann :hi', ':n2!u@h PRIVMSG ann :hi')
+    assert.equal(client.state.places.size, 3)
+    client.say(...Array.from({ length: 2_000 }, (_, index) => `:bob!b@h PRIVMSG #den :${index}`))
+    assert.ok(client.place('#den').timeline.length <= 300)
+    for (const text of ['123456', '7890', 'x']) client.act({ kind: 'send', place: DEN, text })
+    assert.deepEqual(
+      client.place('#den').pending.map(({ text }) => text),
+      ['123456', '7890'],
+    )
+  })
+})

@@ -121,11 +121,11 @@ export class Registration {
     const list = rest.at(-1) ?? ''
     switch (subcommand.toUpperCase()) {
       case 'LS':
-        for (const [name, value] of parseOffer(list)) this.#offer.set(name, value)
+        this.#offerAlso(list)
         if (rest[0] !== '*' || rest.length < 2) this.#offered()
         break
       case 'NEW':
-        for (const [name, value] of parseOffer(list)) this.#offer.set(name, value)
+        this.#offerAlso(list)
         this.#parts.draft.setServer({ offered: new Map(this.#offer) })
         this.#request(wantedOf(parseOffer(list), this.#parts.identity().credentials !== undefined))
         break
@@ -141,6 +141,12 @@ export class Registration {
         this.#refused(list)
         break
       default:
+    }
+  }
+
+  #offerAlso(list: string): void {
+    for (const [name, value] of parseOffer(list)) {
+      if (this.#offer.size < CLIENT_LIMITS.offeredMax || this.#offer.has(name)) this.#offer.set(name, value)
     }
   }
 

@@ -1,7 +1,7 @@
 /** Puts what was told into the timelines of the state: each message once, in the order of the server, with its reactions. */
 import type { StateDraft } from './draft.ts'
 import type { Item, ItemKey, MessageId, MessageItem, PendingMessage, Reaction } from './item.ts'
-import { CLIENT_LIMITS } from './limits.ts'
+import { CLIENT_LIMITS, type ClientBounds } from './limits.ts'
 import type { Place, PlaceKey } from './state.ts'
 import type { Telling } from './telling.ts'
 import {
@@ -33,11 +33,13 @@ const NEAR_ITEMS = 50
 
 export class TimelineWriter {
   readonly #draft: StateDraft
+  readonly #bounds: Pick<ClientBounds, 'timelineItemsMax'>
   /** By place and message. */
   readonly #early = new Map<string, Remark[]>()
 
-  constructor(draft: StateDraft) {
+  constructor(draft: StateDraft, bounds: Pick<ClientBounds, 'timelineItemsMax'>) {
     this.#draft = draft
+    this.#bounds = bounds
   }
 
   /** Something that has just happened. Once is enough: what is there already changes nothing. */
@@ -50,7 +52,7 @@ export class TimelineWriter {
     }
     if (isThere(place.timeline, telling.item)) return
     const item = this.#settled(place, telling)
-    const timeline = trimmed(appended(place.timeline, [item]), CLIENT_LIMITS.timelineItemsMax)
+    const timeline = trimmed(appended(place.timeline, [item]), this.#bounds.timelineItemsMax)
     const news = isNews(item, readUntil(place)) ? 1 : 0
     const mention = news === 1 && item.kind === 'message' && item.mentionsMe ? 1 : 0
     const counts = { unread: place.unread + news, mentions: place.mentions + mention }

@@ -150,17 +150,23 @@ function changeList(
   if (lists === undefined || before === undefined) return
   const others = before.filter((entry) => entry.mask !== mask)
   const entry: ListEntry = { mask, by: nickOf(message), time: timeOf(message, parts.now()) }
-  parts.draft.setPlace(key, { lists: new Map(lists).set(letter, isSet ? [...others, entry] : others) })
+  parts.draft.setPlace(key, {
+    lists: new Map(lists).set(letter, isSet ? [...others, entry].slice(-CLIENT_LIMITS.listEntriesMax) : others),
+  })
 }
 
 /** An answer begins a list anew; it is whole at its end. */
 function listed(parts: ReceiveParts, message: Message, letter: string): void {
   const [, channel = '', mask = '', by = '', seconds = ''] = message.params
   const name = `${letter} ${parts.names().place(channel)}`
-  const entries = parts.growingLists.get(name) ?? []
+  const { growingLists } = parts
+  const entries = growingLists.get(name) ?? []
+  const [oldest] = growingLists.keys()
+  const isFull = growingLists.size >= CLIENT_LIMITS.growingListsMax && !growingLists.has(name)
+  if (isFull && oldest !== undefined) growingLists.delete(oldest)
   if (entries.length < CLIENT_LIMITS.listEntriesMax)
     entries.push({ mask, by: parseSource(by).nick, time: Number(seconds) * 1_000 || null })
-  parts.growingLists.set(name, entries)
+  growingLists.set(name, entries)
 }
 
 function listEnd(parts: ReceiveParts, message: Message, letter: string): void {

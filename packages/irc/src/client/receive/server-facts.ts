@@ -24,6 +24,7 @@ export const SERVER_FACTS: Takes = {
   '005'({ draft }, { params }) {
     const { isupport: before, capabilities, network } = draft.state.server
     const isupport = parseIsupport(params.slice(1, -1), before)
+    if (isupport.size > CLIENT_LIMITS.isupportMax) return
     const can = abilitiesOf(capabilities, isupport)
     draft.setServer({ isupport, network: isupport.get('NETWORK') ?? network, can })
   },

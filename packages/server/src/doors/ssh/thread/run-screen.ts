@@ -1,11 +1,14 @@
 /** The chat on the client's whole terminal: the same program as `partyline chat`, over a session in this server. */
-import { ClientCore, runClient, type Client, type Identity } from '@partyline/irc/client'
+import { ClientCore, runClient, type Client, type ClientBounds, type Identity } from '@partyline/irc/client'
 import { systemClock } from '@partyline/net'
 import { depthOf, notificationKind, TerminalChat } from '@partyline/terminal'
 
 import { PipeTransport } from './pipe-transport.ts'
 import type { Program } from './program.ts'
 import { SshTerminal } from './ssh-terminal.ts'
+
+/** All screens share the memory of the thread: one keeps what a person reads back, and fetches what is older again. */
+const BOUNDS: Partial<ClientBounds> = { placesMax: 200, timelineItemsMax: 2_000, pendingCharactersMax: 262_144 }
 
 export const runScreen: Program = async (parts) => {
   const { nick, channel, network, input, output, texts, environment, size, isOver } = parts
@@ -16,7 +19,7 @@ export const runScreen: Program = async (parts) => {
       ending = reason
       chat.stop()
     })
-    const core = new ClientCore({ identity, channels: [{ name: channel }], random: Math.random })
+    const core = new ClientCore({ identity, channels: [{ name: channel }], random: Math.random, bounds: BOUNDS })
     return runClient({ core, transport, clock: systemClock, onDefect: parts.trouble })
   }
   const TERM = environment.get('TERM') ?? ''
