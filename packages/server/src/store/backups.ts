@@ -90,12 +90,14 @@ export class Backups implements AsyncDisposable {
   async archive(name: string): Promise<AsyncIterable<Uint8Array> | null> {
     if (this.#archives >= ARCHIVES_AT_ONCE_MAX) return null
     const folder = join(this.#backups, name)
+    // Before anything is waited for: else those that ask in the same moment all find room.
+    this.#archives += 1
     try {
       const files = (await readdir(folder)).toSorted()
       const entries = await Promise.all(files.map(async (file) => entryOf(join(folder, file), `${name}/${file}`)))
-      this.#archives += 1
       return this.#archived(entries)
     } catch (error) {
+      this.#archives -= 1
       throw toStoreError(error, `reading "${folder}"`)
     }
   }
