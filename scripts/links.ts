@@ -1,8 +1,8 @@
-/** Relative links in Markdown: each must lead to a file or folder that is there, and to a heading where it names one. */
+/** Relative links and pictures in Markdown: each must lead to a file or folder that is there, and to a heading where it names one. */
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 
-const LINK = /\]\(<?([^)\s>]+)>?\)/g
+const LINK = /(?:\]\(<?|\bsrc(?:set)?=")([^)\s>"]+)/g
 const ELSEWHERE = /^[a-z][a-z0-9+.-]*:/i
 
 /** The links below `folder` that lead nowhere or out of it, as `FILE: LINK`. */

@@ -70,6 +70,11 @@ export class Terminal implements AsyncDisposable {
     return poll(look, String(pattern), timeoutMs, () => this.#screen)
   }
 
+  /** What the screen shows now, with its colours, as ECMA-48 writes them. */
+  colours(): Promise<string> {
+    return this.#command('capture-pane', '-p', '-e')
+  }
+
   /** Waits until the program on the screen has ended. @returns its exit code */
   async exit(timeoutMs: number = WAIT_MS): Promise<number> {
     const look = async (): Promise<string | null> => {
