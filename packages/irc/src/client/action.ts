@@ -80,9 +80,15 @@ export interface SendAction {
   readonly toRank?: string
 }
 
+export interface PasswordCredentials {
+  readonly kind: 'password'
+  readonly account: string
+  readonly password: string
+}
+
 /** With which an account is proven (SASL). */
 export type Credentials =
-  | { readonly kind: 'password'; readonly account: string; readonly password: string }
+  | PasswordCredentials
   /** OAUTHBEARER: device tokens of this server. */
   | { readonly kind: 'token'; readonly account?: string; readonly token: string }
   /** The certificate with which the transport has come. */

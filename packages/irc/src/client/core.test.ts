@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { CLIENT_LIMITS } from './limits.ts'
+import { SERVER_PLACE } from './state.ts'
 import { ScriptedClient } from './testing/scripted-client.ts'
 
 function connecting(identity = {}): ScriptedClient {
@@ -139,6 +140,37 @@ void describe('an account', () => {
     const other = connecting({ credentials })
     other.say(':s CAP * LS :batch')
     assert.equal(other.state.connection.kind, 'ended')
+  })
+
+  void it('that is registered here is proven at each new connection', () => {
+    const client = new ScriptedClient().welcome(['batch', 'sasl=PLAIN'])
+    client.act({ kind: 'register', place: SERVER_PLACE, account: 'ann', password: 'päss' })
+    client.say(
+      ':s BATCH +r labeled-response',
+      '@batch=r :s REGISTER SUCCESS ann :Account created',
+      '@batch=r :s 900 ann ann!a@h ann :You are now logged in',
+      ':s BATCH -r',
+    )
+    client.lose()
+    client.pass(CLIENT_LIMITS.retryFirstMs)
+    client.opened()
+    assert.equal(client.state.me.account, null)
+    client.say(':s CAP * LS :sasl=PLAIN', ':s CAP * ACK :sasl')
+    client.wrote()
+    client.say('AUTHENTICATE +')
+    assert.deepEqual(client.wrote(), [`AUTHENTICATE ${Buffer.from('\0ann\0päss').toString('base64')}`])
+  })
+
+  void it('that is not given is not proven', () => {
+    const client = new ScriptedClient().welcome(['batch', 'sasl=PLAIN'])
+    client.act({ kind: 'register', place: SERVER_PLACE, account: 'ann', password: 'päss' })
+    client.say(':s FAIL REGISTER ACCOUNT_EXISTS ann :It is taken')
+    client.lose()
+    client.pass(CLIENT_LIMITS.retryFirstMs)
+    client.opened()
+    client.wrote()
+    client.say(':s CAP * LS :sasl=PLAIN batch')
+    assert.doesNotMatch(client.wrote().join(' '), /sasl/)
   })
 
   void it('can be proven later, and then again at each new connection', () => {

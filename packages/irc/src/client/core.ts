@@ -20,7 +20,7 @@
 import { caseMapping } from '../names.ts'
 import { formatCommand, parseMessage, type MessageFields } from '../message.ts'
 import { isMention } from '../talk/mention.ts'
-import type { Action } from './action.ts'
+import type { Action, PasswordCredentials } from './action.ts'
 import type { ConnectionState, Trouble } from './connection-state.ts'
 import { StateDraft } from './draft.ts'
 import type { Effect, Input, Outcome } from './effect.ts'
@@ -54,6 +54,8 @@ export interface ClientOptions {
   /** What an earlier run has kept (`saveClient`, `parseSavedClient`). */
   readonly saved?: SavedClient
   readonly bounds?: Partial<ClientBounds>
+  /** What a person registered has become its account: with these it comes in from now on. */
+  readonly onRegistered?: (credentials: PasswordCredentials) => void
   /** Words beside the nickname that count as a mention of this person. */
   readonly highlights?: () => readonly string[]
 }
@@ -85,6 +87,8 @@ export class ClientCore {
   /** The state of the connection is given up at that time. */
   #deadline = Infinity
   #nickAt = Infinity
+  /** Asked for, and no account yet. */
+  #registering: PasswordCredentials | null = null
   /** When something has last come, and by when something has to come. */
   #heardAt = 0
   #pongBy = Infinity
@@ -232,7 +236,22 @@ export class ClientCore {
     else if (action.kind === 'authenticate') {
       this.#identity = { ...this.#identity, credentials: action.credentials }
       if (this.#isOnline()) this.#registration.authenticate()
-    } else this.#performer.perform(action)
+    } else {
+      if (action.kind === 'register' && this.#draft.state.me.account === null) {
+        this.#registering = { kind: 'password', account: action.account, password: action.password }
+      }
+      this.#performer.perform(action)
+    }
+  }
+
+  /** Without this, the next connection would be that of a guest, whose nickname belongs to an account. */
+  #registered(): void {
+    const credentials = this.#registering
+    const { account } = this.#draft.state.me
+    if (credentials === null || account === null || !this.#names.isSame(account, credentials.account)) return
+    this.#registering = null
+    this.#identity = { ...this.#identity, credentials }
+    this.#options.onRegistered?.(credentials)
   }
 
   #rename(nick: string, place: PlaceKey): void {
@@ -420,6 +439,7 @@ export class ClientCore {
       const message = parseMessage(line)
       if (message === null) continue
       this.#receiver.receive(message)
+      if (this.#registering !== null) this.#registered()
       if (message.verb === '005') this.#rekey()
       // A line may end the connection: what is behind it is not for the next one.
       if (connection !== this.#connection) return

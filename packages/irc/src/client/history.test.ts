@@ -216,6 +216,7 @@ void describe('conversations', () => {
       client.answerPages()
       client.act({ kind: 'send', place: BOB, text: 'hi' })
       back(client)
+      client.say(`:ann!~ann@host.test ACCOUNT ${account}`)
       targets(client)
       // What is in doubt may be further back than the newest page.
       for (const pattern of [/^AFTER bob timestamp=2026-01-31T11:00:00.000Z$/, /^LATEST bob/]) {

@@ -59,6 +59,8 @@ export class Registration {
     this.#isWelcome = false
     this.#nickTries = 0
     this.#offer = new Map()
+    // The account is proven anew on each connection, or there is none.
+    draft.setMe({ account: null })
     draft.setServer({ offered: new Map(), capabilities: new Set(), can: abilitiesOf(new Set(), new Map()) })
     write({ verb: 'CAP', params: ['LS', '302'] })
     if (password !== undefined && password !== '') write({ verb: 'PASS', params: [password] })

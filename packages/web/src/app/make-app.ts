@@ -35,7 +35,8 @@ export async function makeApp(): Promise<App> {
   let end = () => {}
   const enter = (claim: Claim, isKnown: boolean, keepNameWith: string) => {
     end()
-    const chat = startChat({ claim, kept, settings })
+    const account = signal(claim.account)
+    const chat = startChat({ claim, kept, settings, onRegistered: (made) => (account.value = made) })
     const isEntered = enteredOf(chat.connection, isKnown)
     let given: string | null = null
     const endKeeping = effect(() => {
@@ -44,7 +45,7 @@ export async function makeApp(): Promise<App> {
       if (given === null && nick !== claim.nick) chat.taken.value = claim.nick
       given ??= nick
       // A name that the server gave in place of one that was taken is not wanted the next time.
-      identities.write({ ...claim, nick: nick === given ? claim.nick : nick })
+      identities.write({ ...claim, account: account.value, nick: nick === given ? claim.nick : nick })
     })
     const endWorker = followWorker(worker, chat)
     const endMarks = followMarks(chat, app.view.isAttended)

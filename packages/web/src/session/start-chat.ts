@@ -35,9 +35,11 @@ export interface StartParts {
   readonly claim: Claim
   readonly kept: Kept
   readonly settings: SettingsStore
+  /** The person has an account from now on. */
+  readonly onRegistered: (account: NonNullable<Claim['account']>) => void
 }
 
-export function startChat({ claim, kept, settings }: StartParts): Chat {
+export function startChat({ claim, kept, settings, onRegistered }: StartParts): Chat {
   const named = placeOf(location)
   const saved = readSaved(kept)
   const channels = firstChannels(named, saved)
@@ -46,6 +48,7 @@ export function startChat({ claim, kept, settings }: StartParts): Chat {
     channels: channels.map((name) => ({ name })),
     ...(saved === null ? {} : { saved }),
     random: Math.random,
+    onRegistered: ({ account, password }) => onRegistered({ name: account, secret: password }),
     highlights: () => settings.current.value.highlights,
   })
   const running = runClient({
