@@ -151,7 +151,7 @@ export class ClientCore {
       ...parts,
       growingLists: new Map(),
       add: (place, telling) => this.#add(place, telling),
-      joined: (place) => this.#joined(place),
+      joined: (place, time) => this.#joined(place, time),
       membersKnown: (place) => watching.membersKnown(place),
       left: (place, membership) => this.#left(place, membership),
       welcomed: () => this.#welcomed(),
@@ -563,8 +563,9 @@ export class ClientCore {
     }
   }
 
-  #joined(key: PlaceKey): void {
-    const since = this.#draft.place(key)?.since || this.#now
+  #joined(key: PlaceKey, time: number): void {
+    // A clock that is ahead of the server's would have what comes next count as earlier than the person.
+    const since = Math.min(this.#draft.place(key)?.since || time, time)
     this.#draft.setPlace(key, { membership: { kind: 'joined' }, since })
     this.#history.catchUp(key)
   }

@@ -19,6 +19,19 @@ function person(client: ScriptedClient, nick: string) {
   return client.state.people.get(nick as NickKey)
 }
 
+void describe('a channel that was never looked at', () => {
+  void it('counts what comes after its JOIN, also where the clock of the client is ahead', () => {
+    const client = new ScriptedClient().welcome()
+    client.act({ kind: 'join', channel: '#den' })
+    const at = (seconds: number) => `@time=${new Date(client.now - 600_000 + seconds * 1_000).toISOString()}`
+    client.say(`${at(0)} :ann!~ann@host.test JOIN #den`)
+    client.answerPages()
+    client.say(`${at(1)} :bob!b@h PRIVMSG #den :ann: tea?`)
+    const { unread, mentions } = client.place('#den')
+    assert.deepEqual([unread, mentions], [1, 1])
+  })
+})
+
 void describe('members', () => {
   void it('come with NAMES, join, leave, and change their names and ranks', () => {
     const client = inDen()

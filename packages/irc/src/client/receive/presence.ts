@@ -1,6 +1,6 @@
 /** People that come, go, and change: JOIN, PART, QUIT, NICK, KICK, AWAY, ACCOUNT, CHGHOST, SETNAME (RFC 2812 3.2, IRCv3). */
 import type { Message } from '../../message.ts'
-import { authorOf, nickOf } from '../incoming.ts'
+import { authorOf, nickOf, timeOf } from '../incoming.ts'
 import { ShardMap } from '../shard-map.ts'
 import type { NickKey, PlaceKey } from '../state.ts'
 import { tellingOf } from '../telling.ts'
@@ -17,7 +17,7 @@ export const PRESENCE: Takes = {
     if (isOwn) {
       draft.setMe({ address: author.address })
       draft.setPlace(key, { members: new ShardMap(), name: channel })
-      parts.joined(key)
+      parts.joined(key, timeOf(message, parts.now()))
     }
     note(parts, message)
     const nick = names().nick(author.nick)

@@ -10,7 +10,8 @@ export interface ReceiveParts extends CoreParts {
   /** Into the timeline of a place, behind what came before it. */
   readonly add: (place: PlaceKey, telling: Telling) => void
   /** This person is in a channel now. */
-  readonly joined: (place: PlaceKey) => void
+  /** @param time as the server has it */
+  readonly joined: (place: PlaceKey, time: number) => void
   /** The list of its members has come. */
   readonly membersKnown: (place: PlaceKey) => void
   /** And not any more. */
