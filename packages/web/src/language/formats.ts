@@ -7,7 +7,7 @@ export interface Formats {
   readonly day: (time: number) => string
   readonly full: (time: number) => string
   readonly count: (count: number) => string
-  /** "in 5 s" */
+  /** "in 5 seconds": it ends a sentence, and so it is not abbreviated. */
   readonly wait: (seconds: number) => string
 }
 
@@ -20,7 +20,7 @@ export function formatsOf(tag: string, now: () => number = Date.now): Formats {
   const dayOfYear = new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'long', year: 'numeric' })
   const full = new Intl.DateTimeFormat(tag, { dateStyle: 'full', timeStyle: 'medium' })
   const named = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' })
-  const wait = new Intl.RelativeTimeFormat(tag, { style: 'short' })
+  const wait = new Intl.RelativeTimeFormat(tag)
   const count = new Intl.NumberFormat(tag)
   return {
     time: (at) => orEmpty(time, at),

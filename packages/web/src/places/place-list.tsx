@@ -83,6 +83,8 @@ function PlaceButton({ place, icon }: { readonly place: Place; readonly icon: Ic
   const chat = useChat()
   const { key, kind, name, unread, membership } = place
   const isShown = chat.key.value === key
+  // After a broken connection a channel is had again: it is not lost.
+  const isOutside = membership.kind !== 'joined' && membership.kind !== 'joining'
   const person = kind === 'conversation' ? personOf(place, chat) : undefined
   const words = strings.value
   return (
@@ -91,7 +93,7 @@ function PlaceButton({ place, icon }: { readonly place: Place; readonly icon: Ic
       class="place"
       aria-current={isShown ? 'page' : undefined}
       data-unread={unread > 0 || undefined}
-      data-outside={membership.kind !== 'joined' || undefined}
+      data-outside={isOutside || undefined}
       onClick={() => {
         showPlace(key, chat)
         view.drawer.value = null
