@@ -456,7 +456,10 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     'connections that shake hands or ask for a password hold memory, and have proven nothing',
     '正在握手或询问密码的连接占用内存，却还没有证明任何身份',
   ],
-  ['the next client is told to try again, and its connection ends', '告诉下一个客户端稍后再试，然后连接结束'],
+  [
+    'the address with the most of them loses its oldest; a client of an address that has as many is told to try again',
+    '占用最多的地址失去其最早的连接；占用同样多的地址的客户端被告知稍后再试',
+  ],
   [
     'time to shake hands, to read a question and to type a password, and then to ask for a session',
     '留出时间握手、看问题、输入密码，然后请求会话',

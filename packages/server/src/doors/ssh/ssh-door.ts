@@ -14,6 +14,7 @@ import { ircBehaviour } from '../irc/irc-door.ts'
 import { originOf } from '../origin.ts'
 import { LoginDesk, type Identity } from './login-desk.ts'
 import { SshClient } from './ssh-client.ts'
+import { LoginsUnderway } from './logins-underway.ts'
 import { sshFarewell } from './ssh-farewell.ts'
 import { SSH_LIMITS } from './ssh-limits.ts'
 import { SshThreadHost } from './ssh-thread-host.ts'
@@ -46,7 +47,7 @@ export const sshDoor = defineEncryptedDoor({
       desk: new LoginDesk({ accounts, network: parts.network, info, permits }),
       irc: ircBehaviour(parts.dispatcher, () => info().limits),
       paces: new Paces({ clock, perMinute: () => limits().sshConnectionsPerMinute }),
-      underway: new Set(),
+      underway: new LoginsUnderway(),
     }
     return {
       listen: (name, target, options) =>
@@ -64,7 +65,7 @@ interface Shared {
   readonly irc: DoorBehaviour
   readonly paces: Paces
   /** Those that have not come in yet. */
-  readonly underway: Set<Connection>
+  readonly underway: LoginsUnderway
 }
 
 async function receive(
@@ -76,18 +77,17 @@ async function receive(
 ): Promise<void> {
   const { parts, thread, desk, underway } = shared
   const holder = parts.holderOf(connection.remoteAddress)
-  const reason = tooMany(holder, shared)
-  if (reason !== null) {
-    await connection.write(sshFarewell(reason)).catch(() => {})
-    return
-  }
-  underway.add(connection)
+  const refuse = (reason: string) => connection.write(sshFarewell(reason)).catch(() => {})
+  const tooSoon = tooMany(holder, shared)
+  if (tooSoon !== null) return refuse(tooSoon)
+  const leave = underway.enter(holder, parts.limits().sshLoginsUnderwayMax, () => connection.abort())
+  if (leave === null) return refuse('Many people log in just now. Please try again')
   const client = new SshClient(connection, {
     desk,
     admission,
     holder,
     draining,
-    onEntered: () => underway.delete(connection),
+    onEntered: leave,
     serve: (wire, identity) => {
       const { fingerprint } = identity
       const known = fingerprint === null ? {} : { fingerprint }
@@ -98,12 +98,11 @@ async function receive(
   try {
     await thread.serve(client, about(parts))
   } finally {
-    underway.delete(connection)
+    leave()
   }
 }
 
-function tooMany(holder: string | null, { parts, paces, underway }: Shared): string | null {
-  if (underway.size >= parts.limits().sshLoginsUnderwayMax) return 'Many people log in just now. Please try again'
+function tooMany(holder: string | null, { paces }: Shared): string | null {
   const waitMs = holder === null ? 0 : paces.take(holder)
   if (waitMs === 0) return null
   return `Many connections came from your address. Please try again in ${counted(Math.ceil(waitMs / 1000), 'second')}`

@@ -16,7 +16,8 @@ export const SSH_LIMITS = {
     min: 1,
     max: 10_000,
     reason: 'connections that shake hands or ask for a password hold memory, and have proven nothing',
-    reached: 'the next client is told to try again, and its connection ends',
+    reached:
+      'the address with the most of them loses its oldest; a client of an address that has as many is told to try again',
   },
   sshLoginTimeoutMs: {
     default: 60_000,
