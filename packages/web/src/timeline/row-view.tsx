@@ -103,11 +103,12 @@ function ReplyRow({ item, rowKey }: Keyed & { readonly item: ReplyItem }) {
   const phrase = describeReply(item, formats.value.full)
   // Its place is kept: the rows are counted and measured.
   if (phrase === null) return <div class="row" data-key={rowKey} data-time={item.time} />
-  const words = say.value(phrase)
   return (
     <div class="row row-reply" data-key={rowKey} data-time={item.time} data-level={item.level}>
       <TimeOf time={item.time} />
-      <MessageText text={words === '' ? item.verb : words} />
+      <p class="message-text" dir="auto">
+        {say.value(phrase) || item.verb}
+      </p>
     </div>
   )
 }
