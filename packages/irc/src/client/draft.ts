@@ -86,12 +86,13 @@ export class StateDraft {
     const place = this.#state.places.get(key)
     if (place === undefined) return
     const isRoom = place.members.size < CLIENT_LIMITS.membersMax || place.members.has(nick)
-    if (isRoom) this.setPlace(key, { members: ShardMap.from(place.members).with(nick, member) })
+    if (isRoom) this.setPlace(key, { members: ShardMap.from(place.members).with(nick, member, this.#own) })
   }
 
   deleteMember(key: PlaceKey, nick: NickKey): void {
     const place = this.#state.places.get(key)
-    if (place?.members.has(nick) === true) this.setPlace(key, { members: ShardMap.from(place.members).without(nick) })
+    if (place?.members.has(nick) === true)
+      this.setPlace(key, { members: ShardMap.from(place.members).without(nick, this.#own) })
   }
 
   person(key: NickKey): Person | undefined {
@@ -104,11 +105,11 @@ export class StateDraft {
     if (before !== undefined && isSame(before, changes)) return
     if (before === undefined && this.#state.people.size >= CLIENT_LIMITS.peopleMax) return
     const person = { ...(before ?? UNKNOWN_PERSON), ...changes }
-    this.set({ people: ShardMap.from(this.#state.people).with(key, person) })
+    this.set({ people: ShardMap.from(this.#state.people).with(key, person, this.#own) })
   }
 
   deletePerson(key: NickKey): void {
-    if (this.#state.people.has(key)) this.set({ people: ShardMap.from(this.#state.people).without(key) })
+    if (this.#state.people.has(key)) this.set({ people: ShardMap.from(this.#state.people).without(key, this.#own) })
   }
 
   /** Of places there are few, and they have an order: one copy for a batch. */

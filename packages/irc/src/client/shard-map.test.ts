@@ -28,3 +28,25 @@ void it('has what a map has after the same changes, and what it was before stays
     }),
   )
 })
+
+void it('is copied once for many changes, and what it was before them stays as it was', () => {
+  const key = fc.integer({ min: 0, max: 200 }).map(String)
+  fc.assert(
+    fc.property(fc.array(key), fc.array(fc.tuple(key, fc.boolean())), (names, changes) => {
+      const first = names.reduce((map, name) => map.with(name, 'before'), new ShardMap<string, string>())
+      const before = [...first]
+      const own = new WeakSet<object>()
+      const expected = new Map(before)
+      let map = first
+      for (const [name, isSet] of changes) {
+        map = isSet ? map.with(name, 'after', own) : map.without(name, own)
+        if (isSet) expected.set(name, 'after')
+        else expected.delete(name)
+      }
+      assert.deepEqual([...first], before)
+      assert.equal(first.size, before.length)
+      assert.equal(map.size, expected.size)
+      assert.deepEqual(new Map(map), expected)
+    }),
+  )
+})

@@ -7,8 +7,8 @@ const SHARDS = 64
 const EMPTY = new Map<never, never>()
 
 export class ShardMap<Key extends string, Value> implements ReadonlyMap<Key, Value> {
-  readonly size: number
-  readonly #shards: readonly ReadonlyMap<Key, Value>[]
+  readonly #shards: ReadonlyMap<Key, Value>[]
+  #size: number
 
   /** The same entries, in a map of this kind. */
   static from<Key extends string, Value>(entries: ReadonlyMap<Key, Value>): ShardMap<Key, Value> {
@@ -18,22 +18,47 @@ export class ShardMap<Key extends string, Value> implements ReadonlyMap<Key, Val
     return map
   }
 
-  constructor(shards: readonly ReadonlyMap<Key, Value>[] = NO_SHARDS, size = 0) {
+  constructor(shards: ReadonlyMap<Key, Value>[] = NO_SHARDS, size = 0) {
     this.#shards = shards
-    this.size = size
+    this.#size = size
   }
 
-  with(key: Key, value: Value): ShardMap<Key, Value> {
-    const at = shardOf(key)
-    const before = this.#shards[at]
-    const after = new Map(before).set(key, value)
-    return new ShardMap(this.#shards.with(at, after), this.size + after.size - (before?.size ?? 0))
+  get size(): number {
+    return this.#size
   }
 
-  without(key: Key): ShardMap<Key, Value> {
-    const at = shardOf(key)
-    const after = new Map(this.#shards[at])
-    return after.delete(key) ? new ShardMap(this.#shards.with(at, after), this.size - 1) : this
+  /** @param own what was made for one change of many, and nobody has seen: of it nothing is copied once more */
+  with(key: Key, value: Value, own: WeakSet<object> = new WeakSet()): ShardMap<Key, Value> {
+    const after = this.#ownShard(key, own)
+    const before = after.size
+    after.set(key, value)
+    return this.#put(key, after, after.size - before, own)
+  }
+
+  without(key: Key, own: WeakSet<object> = new WeakSet()): ShardMap<Key, Value> {
+    if (!this.has(key)) return this
+    const after = this.#ownShard(key, own)
+    after.delete(key)
+    return this.#put(key, after, -1, own)
+  }
+
+  #ownShard(key: Key, own: WeakSet<object>): Map<Key, Value> {
+    const shard = this.#shards[shardOf(key)]
+    if (shard instanceof Map && own.has(shard)) return shard
+    const copy = new Map(shard)
+    own.add(copy)
+    return copy
+  }
+
+  #put(key: Key, shard: ReadonlyMap<Key, Value>, growth: number, own: WeakSet<object>): ShardMap<Key, Value> {
+    if (own.has(this)) {
+      this.#shards[shardOf(key)] = shard
+      this.#size += growth
+      return this
+    }
+    const made = new ShardMap(this.#shards.with(shardOf(key), shard), this.#size + growth)
+    own.add(made)
+    return made
   }
 
   get(key: Key): Value | undefined {
@@ -65,7 +90,7 @@ export class ShardMap<Key extends string, Value> implements ReadonlyMap<Key, Val
   }
 }
 
-const NO_SHARDS: readonly Map<never, never>[] = Array.from({ length: SHARDS }, () => EMPTY)
+const NO_SHARDS: Map<never, never>[] = Array.from({ length: SHARDS }, () => EMPTY)
 
 function shardOf(key: string): number {
   let hash = 0
