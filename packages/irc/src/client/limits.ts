@@ -24,6 +24,8 @@ export const CLIENT_LIMITS = {
   earlyReactionsMax: 2_000,
   /** Texts with which one message was reacted to. */
   reactionsMax: 50,
+  /** People with the same reaction to one message. Of further ones nothing is kept. */
+  reactionNicksMax: 1_000,
   /** Answers of the server in its own place, or in another one. */
   searchHitsMax: 1_000,
   listedChannelsMax: 20_000,

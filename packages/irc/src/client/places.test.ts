@@ -398,6 +398,19 @@ void describe('a server without measure', () => {
     assert.equal(client.state.server.offered.size, CLIENT_LIMITS.offeredMax)
   })
 
+  void it('has so many people with one reaction', () => {
+    const client = inDen()
+    client.say('@msgid=m1;time=2026-01-31T12:00:00.000Z :bob!b@h PRIVMSG #den :hello')
+    const react = (index: number) => `@+draft/reply=m1;+draft/react=x :n${index}!u@h TAGMSG #den`
+    client.say(...Array.from({ length: CLIENT_LIMITS.reactionNicksMax + 1 }, (_, index) => react(index)))
+    const last = client.items('#den').at(-1)
+    const nicks = last?.kind === 'message' ? last.reactions.flatMap((reaction) => reaction.nicks) : []
+    assert.deepEqual(
+      [nicks.length, nicks.at(-1)],
+      [CLIENT_LIMITS.reactionNicksMax, `n${CLIENT_LIMITS.reactionNicksMax - 1}`],
+    )
+  })
+
   void it('has bans of the newest only', () => {
     const client = inDen()
     client.say(':irc.test 368 ann #den :End')

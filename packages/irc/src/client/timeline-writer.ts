@@ -238,6 +238,7 @@ function reacted(reactions: readonly Reaction[], remark: Extract<Remark, { kind:
   const { text, nick, isOn, isMine } = remark
   const before = reactions.find((reaction) => reaction.text === text)
   const others = (before?.nicks ?? []).filter((one) => one !== nick)
+  if (isOn && others.length >= CLIENT_LIMITS.reactionNicksMax) return reactions
   const nicks = isOn ? [...others, nick] : others
   const after = { text, nicks, isMine: isMine ? isOn : (before?.isMine ?? false) }
   if (before === undefined) {
