@@ -22,7 +22,7 @@ const FOLDER = join(import.meta.dirname, '../../docs/pictures')
 const BYTES_MAX = 60_000
 const COLOURS = 96
 
-const WIDE = { width: 1200, height: 766 }
+const WIDE = { width: 1200, height: 771 }
 const PHONE = { width: 375, height: 700 }
 const SCREEN = { columns: 112, rows: 27 }
 
@@ -58,6 +58,7 @@ await scene.minutesAgo(0)
 
 await page.getByRole('button', { name: 'lobby' }).click()
 await message(page, 'Next is the page').waitFor()
+await page.locator('.place', { hasText: 'kitchen' }).locator('.unread').waitFor()
 await composer(page).blur()
 await page.locator('.place[aria-current] .unread').waitFor({ state: 'detached' })
 await take(page, 'browser-light')
