@@ -10,7 +10,7 @@ export const SEQUENCE_CHARACTERS_MAX = 4096
 export const PASTE_CHARACTERS_MAX = 65_536
 
 /** Characters of a text that is being written: as many as a paste. What is typed beyond is dropped, and the person told. */
-export const DRAFT_CHARACTERS_MAX = PASTE_CHARACTERS_MAX
+export const DRAFT_CHARACTERS_MAX = 65_536
 
 /** The same of a line that is looked for, or of a name: they are compared with all there is, at every key. */
 export const QUERY_CHARACTERS_MAX = 1_000
