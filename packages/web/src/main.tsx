@@ -10,16 +10,21 @@ import './style/base.css'
 import './style/names.css'
 import './controls/controls.css'
 
-const app = await makeApp()
-const page = document.documentElement
+/** A module that waits for itself keeps all that is loaded later and needs it waiting, too. */
+async function begin(): Promise<void> {
+  const app = await makeApp()
+  const page = document.documentElement
 
-effect(() => {
-  const { theme, density } = app.settings.current.value
-  Object.assign(page.dataset, { theme, density })
-  page.lang = app.strings.value.languageTag
-})
-followAttention(app.view.isAttended)
-followViewport(page.style)
+  effect(() => {
+    const { theme, density } = app.settings.current.value
+    Object.assign(page.dataset, { theme, density })
+    page.lang = app.strings.value.languageTag
+  })
+  followAttention(app.view.isAttended)
+  followViewport(page.style)
 
-const root = document.getElementById('app')
-if (root !== null) render(<Page app={app} />, root)
+  const root = document.getElementById('app')
+  if (root !== null) render(<Page app={app} />, root)
+}
+
+void begin()

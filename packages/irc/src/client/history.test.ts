@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { CLIENT_LIMITS } from './limits.ts'
-import { saveClient } from './saved.ts'
+import { saveClient } from './save-client.ts'
 import type { PlaceKey } from './state.ts'
 import { MODERN, ScriptedClient } from './testing/scripted-client.ts'
 

@@ -8,7 +8,8 @@ export { CLIENT_LIMITS, type ClientBounds } from './limits.ts'
 export { Names } from './names.ts'
 export type { Identity } from './registration.ts'
 export { runClient, type Client, type ClientClock, type RunOptions } from './run-client.ts'
-export { parseSavedClient, saveClient, type SavedClient, type SavedPlace } from './saved.ts'
+export { saveClient } from './save-client.ts'
+export { parseSavedClient, type SavedClient, type SavedPlace } from './saved.ts'
 export * from './state.ts'
 export {
   EMPTY_TIMELINE,

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { CLIENT_LIMITS } from './limits.ts'
-import { parseSavedClient, saveClient, type SavedClient } from './saved.ts'
+import { saveClient } from './save-client.ts'
+import { parseSavedClient, type SavedClient } from './saved.ts'
 import type { PlaceKey } from './state.ts'
 import { ScriptedClient } from './testing/scripted-client.ts'
 

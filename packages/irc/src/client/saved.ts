@@ -4,8 +4,6 @@
  */
 import type { Author, ItemKey, MessageForm, MessageItem, PendingMessage, Reaction, SendFailure } from './item.ts'
 import { CLIENT_LIMITS } from './limits.ts'
-import type { ClientState, Place } from './state.ts'
-import { itemsBackwards } from './timeline.ts'
 
 export interface SavedPlace {
   readonly kind: 'channel' | 'conversation'
@@ -21,25 +19,6 @@ export interface SavedPlace {
 export interface SavedClient {
   readonly version: 1
   readonly places: readonly SavedPlace[]
-}
-
-/** @param itemsMax newest messages of each place */
-export function saveClient({ places }: ClientState, itemsMax: number): SavedClient {
-  const saved = [...places.values()].flatMap((place) => savedPlace(place, itemsMax))
-  return { version: 1, places: saved }
-}
-
-function savedPlace(place: Place, itemsMax: number): readonly SavedPlace[] {
-  const { kind, name, since, marker, pending, membership } = place
-  if (kind === 'server') return []
-  const items: MessageItem[] = []
-  for (const item of itemsBackwards(place.timeline)) {
-    if (items.length >= itemsMax) break
-    // Without an id nothing could tell whether it is the same one that comes again.
-    if (item.kind === 'message' && item.id !== null) items.unshift(item)
-  }
-  const isWanted = membership.kind === 'joined' || membership.kind === 'joining'
-  return [{ kind, name, isWanted, since, marker, items, pending }]
 }
 
 /** What was saved, of whatever is found in a store; null for what is no such thing. What is damaged or too much is left out. */

@@ -8,7 +8,7 @@ import type { Strings } from '../language/en.ts'
 import { formatsOf } from '../language/formats.ts'
 import { bestLanguage, type Language, loadLanguage } from '../language/languages.ts'
 import { type Claim, IdentityStore } from '../session/identity.ts'
-import { forgetSaved } from '../session/saved-client.ts'
+import { forgetRecords, openRecord, type OwnRecord } from '../session/own-record.ts'
 import { startChat } from '../session/start-chat.ts'
 import { type LinkFinder, loadLinkFinder } from '../timeline/linked.ts'
 import { openPageWorker, type PageWorker } from '../worker/page-worker.ts'
@@ -19,7 +19,8 @@ import { openView } from './view.ts'
 
 export async function makeApp(): Promise<App> {
   const kept = new Kept(localStorageOf(window))
-  const identities = new IdentityStore(kept, new Kept(sessionStorageOf(window)))
+  const untilClosed = new Kept(sessionStorageOf(window))
+  const identities = new IdentityStore(kept, untilClosed)
   const settings = openSettings(kept)
   const tag = computed(() => settings.current.value.language ?? bestLanguage(navigator.languages))
   const language = signal<Language>(await loadLanguage(tag.value))
@@ -33,10 +34,15 @@ export async function makeApp(): Promise<App> {
   const links = signal<LinkFinder | null>(null)
   const session = signal<Session | null>(null)
   let end = () => {}
-  const enter = (claim: Claim, isKnown: boolean, keepNameWith: string) => {
+  let tries = 0
+  const enter = async (claim: Claim, isKnown: boolean, keepNameWith: string) => {
     end()
+    tries += 1
+    const own = tries
+    const record = await openRecord(claim, { kept, untilClosed, locks: navigator.locks })
+    if (own !== tries) return record.release()
     const account = signal(claim.account)
-    const chat = startChat({ claim, kept, settings, onRegistered: (made) => (account.value = made) })
+    const chat = startChat({ claim, kept, settings, record, onRegistered: (made) => (account.value = made) })
     const isEntered = enteredOf(chat.connection, isKnown)
     let given: string | null = null
     const endKeeping = effect(() => {
@@ -49,12 +55,14 @@ export async function makeApp(): Promise<App> {
     })
     const endWorker = followWorker(worker, chat)
     const endMarks = followMarks(chat, app.view.isAttended)
+    const endSaving = whenShown(chat, () => keepRecord(record, chat, kept))
     const endLater = whenShown(chat, () => loadLater(app, chat, links))
     if (keepNameWith !== '') keepName(chat, keepNameWith)
     end = () => {
       endKeeping()
       endWorker()
       endMarks()
+      endSaving()
       endLater()
     }
     session.value = { chat, claim, isEntered }
@@ -72,18 +80,19 @@ export async function makeApp(): Promise<App> {
     session,
     signIn(claim, keepNameWith) {
       session.value?.chat.client.stop()
-      enter(claim, false, keepNameWith)
+      void enter(claim, false, keepNameWith)
     },
     signOut(reason) {
       session.value?.chat.client.stop(reason)
       end()
+      tries += 1
       identities.forget()
-      forgetSaved(kept)
+      if (session.value !== null) forgetRecords(session.value.claim, kept)
       session.value = null
     },
   }
   const known = identities.read()
-  if (known !== null) enter(known, true, '')
+  if (known !== null) await enter(known, true, '')
   return app
 }
 
@@ -139,6 +148,11 @@ function sayer(catalogue: PhraseCatalogue | undefined): (phrase: Phrase) => stri
     ),
   })
   return (phrase) => sayPhrase(isolated(phrase), catalogue)
+}
+
+async function keepRecord({ name }: OwnRecord, { client }: Chat, kept: Kept): Promise<() => void> {
+  const { keepSaved } = await import('../session/saved-client.ts')
+  return name === null ? () => {} : keepSaved(client, kept, name)
 }
 
 /** What is loaded when the first place is on the screen. @returns ends it */

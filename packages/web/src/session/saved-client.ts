@@ -1,54 +1,92 @@
 /**
- * What the client knows is kept in this browser, so that a page that is opened again shows the newest messages before it is connected, also without a
- * network, and sends what was not sent. It goes when the person leaves the chat.
+ * Keeps in this browser what the client knows, for `read-saved.ts`. It goes when the person leaves the chat. Loaded when the first place is shown: before,
+ * nobody can have written anything.
  */
-import { type ClientState, parseSavedClient, saveClient, type SavedClient } from '@partyline/irc/client'
+import { effect } from '@preact/signals'
+import { type ClientState, saveClient, type SavedClient, type SavedPlace } from '@partyline/irc/client'
 import type { Kept } from '../app/kept.ts'
+import type { Client } from '../chat/chat.ts'
+import { readSaved } from './read-saved.ts'
 
-const NAME = 'client'
 /** Newest messages of each place: some screens. */
 const ITEMS_MAX = 60
-/** In UTF-16 units. A browser keeps some five million for a page; drafts and settings are to have room as well. */
-export const SAVED_LENGTH_MAX = 2_000_000
+/** In UTF-16 units. A browser keeps some five million for a page; other tabs, drafts and settings are to have room as well. */
+export const SAVED_LENGTH_MAX = 1_000_000
 /** What was received is written so much later, many messages at once. */
 const WRITE_MS = 1500
 
-export function readSaved(kept: Kept): SavedClient | null {
-  try {
-    return parseSavedClient(JSON.parse(kept.read(NAME) ?? 'null'))
-  } catch {
-    return null
+/** With fewer messages where they are too long; what was not sent is always among it. */
+export function writeSaved(saved: SavedClient, kept: Kept, name: string): void {
+  for (const itemsMax of [ITEMS_MAX, 10, 0]) {
+    const places = saved.places.map((place) => ({ ...place, items: newest(place.items, itemsMax) }))
+    const text = JSON.stringify({ ...saved, places })
+    if (text.length > SAVED_LENGTH_MAX && itemsMax > 0) continue
+    kept.write(name, text)
+    return
   }
 }
 
-export function forgetSaved(kept: Kept): void {
-  kept.write(NAME, null)
+function newest<T>(items: readonly T[], countMax: number): readonly T[] {
+  return items.slice(Math.max(0, items.length - countMax))
 }
 
-/** With fewer messages where they are too long; what was not sent is always among it. */
-export function writeSaved(state: ClientState, kept: Kept): void {
-  for (const itemsMax of [ITEMS_MAX, 10, 0]) {
-    const text = JSON.stringify(saveClient(state, itemsMax))
-    if (text.length > SAVED_LENGTH_MAX && itemsMax > 0) continue
-    kept.write(NAME, text)
-    return
+/** What a closed tab has not sent is of this one. */
+export function takeOver(name: string, own: string, kept: Kept): void {
+  writeSaved(withUnsentOf(readSaved(kept, own), readSaved(kept, name)), kept, own)
+  kept.write(name, null)
+}
+
+/** With what another one has not sent. */
+export function withUnsentOf(saved: SavedClient | null, other: SavedClient | null): SavedClient {
+  const places = [...(saved?.places ?? [])]
+  for (const unsent of other?.places.filter(({ pending }) => pending.length > 0) ?? []) {
+    const index = places.findIndex(({ kind, name }) => kind === unsent.kind && name === unsent.name)
+    const place = places[index]
+    if (place === undefined) places.push(unsent)
+    else places[index] = { ...place, pending: merged(place.pending, unsent.pending) }
+  }
+  return { version: 1, places }
+}
+
+type Pending = SavedPlace['pending']
+
+function merged(some: Pending, others: Pending): Pending {
+  const known = new Set(some.map(({ key }) => key))
+  return [...some, ...others.filter(({ key }) => !known.has(key))].toSorted((one, other) => one.time - other.time)
+}
+
+/** @returns ends it */
+export function keepSaved({ state }: Pick<Client, 'state'>, kept: Kept, name: string): () => void {
+  const writer = new SavedClientWriter(kept, name)
+  const follow = new AbortController()
+  addEventListener('pagehide', () => writer.flush(), { signal: follow.signal })
+  document.addEventListener('visibilitychange', () => writer.flush(), { signal: follow.signal })
+  const endFollowing = effect(() => writer.changed(state.value))
+  return () => {
+    endFollowing()
+    follow.abort()
+    writer.end()
   }
 }
 
 /** Writes it from time to time: what was given to be sent at once, because the page may be gone in the next moment. */
 export class SavedClientWriter {
   readonly #kept: Kept
+  readonly #name: string
   #pending = ''
   #timer: ReturnType<typeof setTimeout> | null = null
   #state: ClientState | null = null
 
-  constructor(kept: Kept) {
+  constructor(kept: Kept, name: string) {
     this.#kept = kept
+    this.#name = name
   }
 
   changed(state: ClientState): void {
     this.#state = state
-    const pending = [...state.places.values()].flatMap((place) => place.pending.map(({ key }) => key)).join(' ')
+    const pending = [...state.places.values()]
+      .flatMap((place) => place.pending.map(({ key, status }) => `${key} ${typeof status === 'string' ? status : ''}`))
+      .join()
     const isUrgent = pending !== this.#pending
     this.#pending = pending
     if (isUrgent) this.flush()
@@ -59,7 +97,7 @@ export class SavedClientWriter {
   flush(): void {
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#timer = null
-    if (this.#state !== null) writeSaved(this.#state, this.#kept)
+    if (this.#state !== null) writeSaved(saveClient(this.#state, ITEMS_MAX), this.#kept, this.#name)
     this.#state = null
   }
 

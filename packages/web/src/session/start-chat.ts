@@ -18,7 +18,8 @@ import { Drafts } from '../composer/drafts.ts'
 import { WebSocketTransport } from '../link/web-socket-transport.ts'
 import { type Claim, identityOf } from './identity.ts'
 import { hashOfPlace, placeOf } from './invitation-of.ts'
-import { readSaved, SavedClientWriter } from './saved-client.ts'
+import type { OwnRecord } from './own-record.ts'
+import { readSaved } from './read-saved.ts'
 
 /** Where everybody meets, for a person that was nowhere yet. */
 const LOBBY = '#lobby'
@@ -35,13 +36,14 @@ export interface StartParts {
   readonly claim: Claim
   readonly kept: Kept
   readonly settings: SettingsStore
+  readonly record: OwnRecord
   /** The person has an account from now on. */
   readonly onRegistered: (account: NonNullable<Claim['account']>) => void
 }
 
-export function startChat({ claim, kept, settings, onRegistered }: StartParts): Chat {
+export function startChat({ claim, kept, settings, record, onRegistered }: StartParts): Chat {
   const named = placeOf(location)
-  const saved = readSaved(kept)
+  const saved = record.name === null ? null : readSaved(kept, record.name)
   const channels = firstChannels(named, saved)
   const core = new ClientCore({
     identity: identityOf(claim),
@@ -62,10 +64,7 @@ export function startChat({ claim, kept, settings, onRegistered }: StartParts): 
   running.subscribe((changed) => {
     state.value = changed
   })
-  const writer = new SavedClientWriter(kept)
   const follow = new AbortController()
-  addEventListener('pagehide', () => writer.flush(), { signal: follow.signal })
-  document.addEventListener('visibilitychange', () => writer.flush(), { signal: follow.signal })
   const network = () => running.network(navigator.onLine)
   addEventListener('online', network, { signal: follow.signal })
   addEventListener('offline', network, { signal: follow.signal })
@@ -80,14 +79,10 @@ export function startChat({ claim, kept, settings, onRegistered }: StartParts): 
     },
     new Drafts(kept),
   )
-  const endings = [
-    effect(() => writer.changed(state.value)),
-    effect(() => showSomething(chat, named)),
-    effect(() => nameInAddress(chat)),
-  ]
+  const endings = [effect(() => showSomething(chat, named)), effect(() => nameInAddress(chat))]
   follow.signal.addEventListener('abort', () => {
     for (const end of endings) end()
-    writer.end()
+    record.release()
   })
   network()
   running.act({ kind: 'connect' })

@@ -1,0 +1,87 @@
+/**
+ * Under which name this tab keeps what its client knows. Each account has its own, and each tab of it: two tabs would write over one another what is not
+ * sent, or both send it. A tab holds its name (W3C Web Locks) as long as it is open; what a closed one has left unsent goes over to the next that opens.
+ */
+import type { Kept } from '../app/kept.ts'
+import type { Claim } from './identity.ts'
+
+export interface OwnRecord {
+  /** null: so many tabs are open that nothing of this one is kept. */
+  readonly name: string | null
+  /** Another tab may have it. */
+  readonly release: () => void
+}
+
+export interface RecordStores {
+  readonly kept: Kept
+  /** What is kept as long as the tab is open: a reload comes back to its own name. */
+  readonly untilClosed: Kept
+  /** Missing where the page came without encryption from another machine: there, all tabs are as one. */
+  readonly locks: Pick<LockManager, 'request'> | undefined
+}
+
+const TABS_MAX = 8
+const GUEST = 'client/guest/'
+const OWN = 'record'
+/** A page that is reloaded lets its name go in this time. */
+const RELOAD_MS = 500
+
+export async function openRecord(claim: Claim, { kept, untilClosed, locks }: RecordStores): Promise<OwnRecord> {
+  const beginning = recordsOf(claim)
+  const names = Array.from({ length: TABS_MAX }, (_, tab) => `${beginning}${tab}`)
+  if (locks === undefined) return { name: names[0] ?? null, release: () => {} }
+  const before = names.find((name) => name === untilClosed.read(OWN))
+  if (before !== undefined) names.unshift(before)
+  for (const name of names) {
+    const release = await hold(locks, name, name === before ? { signal: AbortSignal.timeout(RELOAD_MS) } : {})
+    if (release === null) continue
+    untilClosed.write(OWN, name)
+    await inherit(name, beginning, kept, locks)
+    return { name, release }
+  }
+  return { name: null, release: () => {} }
+}
+
+/** Of all tabs of this person, and what there was before it had an account. */
+export function forgetRecords(claim: Claim, kept: Kept): void {
+  for (const beginning of [recordsOf(claim), GUEST]) for (const name of kept.names(beginning)) kept.write(name, null)
+}
+
+function recordsOf({ account }: Claim): string {
+  return account === null ? GUEST : `client/account/${encodeURIComponent(account.name.toLowerCase())}/`
+}
+
+async function inherit(
+  own: string,
+  beginning: string,
+  kept: Kept,
+  locks: NonNullable<RecordStores['locks']>,
+): Promise<void> {
+  for (const name of kept.names(beginning)) {
+    if (name === own) continue
+    // Few people have several tabs: the others begin without this.
+    const { takeOver } = await import('./saved-client.ts')
+    const release = await hold(locks, name, {})
+    if (release === null) continue
+    takeOver(name, own, kept)
+    release()
+  }
+}
+
+/** @returns lets it go; null: another tab has it, and had it until the signal came */
+function hold(
+  locks: NonNullable<RecordStores['locks']>,
+  name: string,
+  { signal }: { readonly signal?: AbortSignal },
+): Promise<(() => void) | null> {
+  return new Promise((resolve) => {
+    locks
+      .request(`partyline/${name}`, signal === undefined ? { ifAvailable: true } : { signal }, (lock) => {
+        if (lock === null) return resolve(null)
+        const held = Promise.withResolvers<void>()
+        resolve(held.resolve)
+        return held.promise
+      })
+      .catch(() => resolve(null))
+  })
+}
