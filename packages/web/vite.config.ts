@@ -6,8 +6,11 @@ import { defineConfig, type Rolldown } from 'vite'
 
 /** The modules that the page begins with. */
 const first = new Set<string>()
-/** What of talk is loaded when somebody types a command: the index of the client names it, and the page begins without it. */
-const LATER = /\/talk\/(?:slash|complete)\//
+/**
+ * What is loaded when somebody types a command, and what writes down what is kept: the index of the client names it, and the page begins
+ * without it.
+ */
+const LATER = /\/talk\/(?:slash|complete)\/|\/client\/save-client\.ts/
 
 /**
  * They are one file: a module that is loaded later and uses some of them would otherwise have each of these split off, and many small
@@ -34,7 +37,9 @@ export default defineConfig({
   build: {
     target: ['chrome123', 'firefox128', 'safari17.5'],
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    // The code that would fetch styles and modules ahead is larger than what it could save.
+    modulePreload: false,
+    cssCodeSplit: false,
     reportCompressedSize: false,
     rolldownOptions: {
       output: {

@@ -1,37 +1,23 @@
-/** What becomes of what was typed: it is sent, done, shown, or it stays with what is wrong about it. */
-import type { Action, Phrase, PlaceKey, SlashOutcome } from '@partyline/irc/client'
+/** What becomes of what was typed: it is sent, or it is a command, which is loaded with the first of them. */
+import type { Action, Phrase, PlaceKey } from '@partyline/irc/client'
 import type { App } from '../app/app.ts'
 import type { Chat } from '../chat/chat.ts'
-import { goTo } from '../chat/go-to.ts'
 
 /** @returns what is wrong; null where it is done, and the composer can be emptied */
 export async function carryOut(typed: string, place: PlaceKey, app: App, chat: Chat): Promise<Phrase | null> {
-  const { client, answered } = chat
-  const reply = answered.value.get(place)
-  const outcome = await plan(typed, place, chat)
-  switch (outcome.kind) {
-    case 'actions':
-      for (const action of outcome.actions) client.act(reply === undefined ? action : asReply(action, place, reply.id))
-      forgetReply(place, chat)
-      if (outcome.goTo !== null) goTo(outcome.goTo, chat)
-      return null
-    case 'go':
-      goTo(outcome.to, chat)
-      return null
-    case 'help':
-      app.view.overlay.value = 'commands'
-      return null
-    case 'clear':
-      chat.target.value = { kind: 'end' }
-      return null
-    case 'quit':
-      app.signOut(outcome.reason)
-      return null
-    case 'mistake':
-      return outcome.phrase
-    default:
-      return outcome satisfies never
+  if (typed.startsWith('/') || chat.client.state.value.places.get(place)?.kind === 'server') {
+    const { carryOutCommand } = await import('./carry-out-command.ts')
+    return carryOutCommand(typed, place, app, chat)
   }
+  act([{ kind: 'send', place, text: typed }], place, chat)
+  return null
+}
+
+/** What is said is the answer to the message that is being answered. */
+export function act(actions: readonly Action[], place: PlaceKey, chat: Chat): void {
+  const reply = chat.answered.value.get(place)
+  for (const action of actions) chat.client.act(reply === undefined ? action : asReply(action, place, reply.id))
+  forgetReply(place, chat)
 }
 
 export function forgetReply(place: PlaceKey, { answered }: Chat): void {
@@ -44,13 +30,4 @@ export function forgetReply(place: PlaceKey, { answered }: Chat): void {
 function asReply(action: Action, place: PlaceKey, id: string): Action {
   const isSaid = action.kind === 'send' && action.place === place && action.replyTo === undefined
   return isSaid ? { ...action, replyTo: id } : action
-}
-
-/** What is no command is said at once. What commands there are is loaded with the first of them. */
-async function plan(typed: string, place: PlaceKey, { client, answered }: Chat): Promise<SlashOutcome> {
-  const { places } = client.state.value
-  if (!typed.startsWith('/') && places.get(place)?.kind !== 'server')
-    return { kind: 'actions', actions: [{ kind: 'send', place, text: typed }], goTo: null }
-  const { planInput } = await import('./typing-aids.ts')
-  return planInput(typed, { state: client.state.value, place, selected: answered.value.get(place)?.id ?? null })
 }

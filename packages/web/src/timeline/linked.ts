@@ -16,8 +16,6 @@ export interface FoundLink {
 export type LinkFinder = (text: string) => readonly FoundLink[]
 
 const SCHEMES = new Set(['http:', 'https:', 'mailto:', 'irc:', 'ircs:'])
-/** Behind `irc:`; draft-butcher-irc-url. */
-const IRC_ADDRESS = /^\/\/[\w.[\]:-]*\w(?:\/[^\s"<>]*[^\s"<>.,;!?)])?/
 /** Texts that cannot have a link are most of all, and are not looked at. */
 const MAY_LINK = /[.:@]/
 
@@ -37,13 +35,7 @@ export function linkedPieces(text: string, find: LinkFinder | null): readonly Pi
 }
 
 export async function loadLinkFinder(): Promise<LinkFinder> {
-  const { LinkifyIt } = await import('linkify-it')
-  const irc = { validate: (text: string, at: number) => IRC_ADDRESS.exec(text.slice(at))?.[0].length ?? 0 }
-  const finder = new LinkifyIt({ fuzzyLink: true, fuzzyEmail: true, fuzzyIP: true })
-    .add('irc:', irc)
-    .add('ircs:', irc)
-    .add('ftp:', null)
-  return (text) => finder.match(text) ?? []
+  return (await import('./find-links.ts')).findLinks
 }
 
 function isFollowed(url: string): boolean {

@@ -1,0 +1,36 @@
+/** What becomes of a command: something is done or shown, or it stays with what is wrong about it. */
+import type { Phrase, PlaceKey } from '@partyline/irc/client'
+import type { App } from '../app/app.ts'
+import type { Chat } from '../chat/chat.ts'
+import { goTo } from '../chat/go-to.ts'
+import { act } from './carry-out.ts'
+import { planInput } from './typing-aids.ts'
+
+/** @returns what is wrong; null where it is done */
+export function carryOutCommand(typed: string, place: PlaceKey, app: App, chat: Chat): Phrase | null {
+  const { client, answered } = chat
+  const selected = answered.value.get(place)?.id ?? null
+  const outcome = planInput(typed, { state: client.state.value, place, selected })
+  switch (outcome.kind) {
+    case 'actions':
+      act(outcome.actions, place, chat)
+      if (outcome.goTo !== null) goTo(outcome.goTo, chat)
+      return null
+    case 'go':
+      goTo(outcome.to, chat)
+      return null
+    case 'help':
+      app.view.overlay.value = 'commands'
+      return null
+    case 'clear':
+      chat.target.value = { kind: 'end' }
+      return null
+    case 'quit':
+      app.signOut(outcome.reason)
+      return null
+    case 'mistake':
+      return outcome.phrase
+    default:
+      return outcome satisfies never
+  }
+}
