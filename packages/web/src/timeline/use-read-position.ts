@@ -29,7 +29,8 @@ export function useReadPosition(place: Place, view: TimelineView): () => void {
       client.act({ kind: 'read', place: key, until: view.lastTime })
     }, WAIT_MS)
   }
-  useEffect(notice, [isAttended])
+  // What has come into view since the last look may have come without anything being scrolled.
+  useEffect(notice, [isAttended, place.marker, place.unread])
   useEffect(
     () => () => {
       if (timer.current !== null) clearTimeout(timer.current)
