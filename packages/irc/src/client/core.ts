@@ -564,8 +564,9 @@ export class ClientCore {
   }
 
   #joined(key: PlaceKey, time: number): void {
-    // A clock that is ahead of the server's would have what comes next count as earlier than the person.
-    const since = Math.min(this.#draft.place(key)?.since || time, time)
+    // A clock that is ahead of the server's would have what comes next count as earlier than the person; and something may be
+    // said in the same millisecond.
+    const since = Math.min(this.#draft.place(key)?.since || time, time - 1)
     this.#draft.setPlace(key, { membership: { kind: 'joined' }, since })
     this.#history.catchUp(key)
   }
