@@ -7,12 +7,12 @@ import { Overlays } from '../overlays/overlays.tsx'
 import { lazy } from '../controls/lazy.tsx'
 import { PlaceList } from '../places/place-list.tsx'
 import { Shell } from '../shell/shell.tsx'
-import { Announcer } from '../timeline/announcer.tsx'
 import { Timeline } from '../timeline/timeline.tsx'
 import { useChat } from './chat.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 
 const Outside = lazy(async () => (await import('../composer/outside.tsx')).Outside)
+const Announcer = lazy(async () => (await import('../timeline/announcer.tsx')).Announcer)
 const PeopleList = lazy(async () => (await import('../people/people-list.tsx')).PeopleList)
 
 export function ChatScreen() {
