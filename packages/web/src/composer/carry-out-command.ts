@@ -3,7 +3,7 @@ import type { Phrase, PlaceKey } from '@partyline/irc/client'
 import type { App } from '../app/app.ts'
 import type { Chat } from '../chat/chat.ts'
 import { goTo } from '../chat/go-to.ts'
-import { act } from './carry-out.ts'
+import { act } from './act.ts'
 import { planInput } from './typing-aids.ts'
 
 /** @returns what is wrong; null where it is done */

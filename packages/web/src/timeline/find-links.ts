@@ -1,6 +1,11 @@
 /** Finds links in texts with linkify-it: loaded after the first messages are there. */
 import { LinkifyIt } from 'linkify-it'
-import type { FoundLink } from './linked.ts'
+
+export interface FoundLink {
+  readonly index: number
+  readonly lastIndex: number
+  readonly url: string
+}
 
 /** Behind `irc:`; draft-butcher-irc-url. */
 const IRC_ADDRESS = /^\/\/[\w.[\]:-]*\w(?:\/[^\s"<>]*[^\s"<>.,;!?)])?/

@@ -2,16 +2,11 @@
  * Where the links of a text are. They are found by linkify-it, which is loaded after the first messages are there; what may be followed is decided
  * here: nothing that runs in this page.
  */
+import type { FoundLink } from './find-links.ts'
 
 export type Piece =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'link'; readonly text: string; readonly url: string }
-
-export interface FoundLink {
-  readonly index: number
-  readonly lastIndex: number
-  readonly url: string
-}
 
 export type LinkFinder = (text: string) => readonly FoundLink[]
 
