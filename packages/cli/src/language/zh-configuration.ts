@@ -457,8 +457,8 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     '正在握手或询问密码的连接占用内存，却还没有证明任何身份',
   ],
   [
-    'the address with the most of them loses its oldest; a client of an address that has as many is told to try again',
-    '占用最多的地址失去其最早的连接；占用同样多的地址的客户端被告知稍后再试',
+    'the address with the most of them loses its oldest. A client of an address that has as many is told to try again',
+    '占用最多的地址失去其最早的连接。占用同样多的地址的客户端被告知稍后再试',
   ],
   [
     'time to shake hands, to read a question and to type a password, and then to ask for a session',

@@ -17,7 +17,7 @@ export const SSH_LIMITS = {
     max: 10_000,
     reason: 'connections that shake hands or ask for a password hold memory, and have proven nothing',
     reached:
-      'the address with the most of them loses its oldest; a client of an address that has as many is told to try again',
+      'the address with the most of them loses its oldest. A client of an address that has as many is told to try again',
   },
   sshLoginTimeoutMs: {
     default: 60_000,
