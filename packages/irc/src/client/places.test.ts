@@ -337,6 +337,14 @@ void describe('an answer', () => {
     assert.deepEqual(said(SERVER_PLACE), ['later'])
   })
 
+  void it('about a partner stands where it was asked', () => {
+    const client = inDen([])
+    client.act({ kind: 'open', nick: 'bob' }, { kind: 'command', place: DEN, verb: 'WHOIS', params: ['bob'] })
+    client.say(':irc.test 318 ann bob :End of WHOIS')
+    const said = (place: string) => client.items(place).flatMap((item) => (item.kind === 'reply' ? [item.text] : []))
+    assert.deepEqual([said('#den'), said('bob')], [['End of WHOIS'], []])
+  })
+
   void it('in standard replies has its code', () => {
     const client = inDen()
     client.say(':irc.test FAIL RENAME CHANNEL_NAME_IN_USE #den #x :Taken')

@@ -175,15 +175,19 @@ export class Receiver {
     return requests.takeFirst((one) => one.kind === 'page' && one.place === place)
   }
 
-  /** Without labels: a refusal is of the last that was said there; all else stands where it is about. */
+  /** Without labels: a refusal is of the last that was said there. An answer stands where something was asked a moment ago, and all else where it is about. */
   #unasked(message: Message): void {
     const { outbox, draft, requests, now } = this.#parts
     const named = placeNamedIn(this.#parts, message)
-    const place = named === SERVER_PLACE ? requests.recentPlace(now()) : named
-    const isWelcome = draft.state.connection.kind !== 'online' || WELCOME.has(message.verb)
+    const recent = requests.recentPlace(now())
     if (isRefusal(message)) {
+      const place = named === SERVER_PLACE ? recent : named
       if (named === SERVER_PLACE || !outbox.failOldest(named, failureOf(message))) reply(this.#parts, place, message)
-    } else if (!isWelcome && !TAKES.has(message.verb) && !SILENT.has(message.verb)) reply(this.#parts, place, message)
+      return
+    }
+    const isWelcome = draft.state.connection.kind !== 'online' || WELCOME.has(message.verb)
+    if (isWelcome || TAKES.has(message.verb) || SILENT.has(message.verb)) return
+    reply(this.#parts, recent === SERVER_PLACE ? named : recent, message)
   }
 }
 
