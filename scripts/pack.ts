@@ -17,10 +17,18 @@ const PUBLISHED = ['net', 'irc', 'cli'] as const
 
 /** Documents lie in the archive as they lie in this tree, so that the links between them hold. What leads into the source is left out. */
 const DOCUMENTS: Readonly<Record<(typeof PUBLISHED)[number], readonly string[]>> = {
-  net: ['docs/zh/net.md', 'docs/{,zh/}guide/*.md', 'docs/{,zh/}reference/errors.md', 'examples/!(*.test).ts'],
+  net: [
+    'docs/zh/net.md',
+    'docs/{,zh/}guide/!(19|20|21)*.md',
+    'docs/{,zh/}reference/errors.md',
+    'examples/!(*.test).ts',
+  ],
   irc: [],
   cli: ['docs/{,zh/}{chat,nc,doctor}.md', 'docs/{,zh/}reference/{configuration,errors}.md'],
 }
+
+/** Chapters of the guide about the chat, which is another package, in the list of all. */
+const OF_THE_CHAT = /^\d+\. \[.+\]\((?:19|20|21)-.+\).*\n/gm
 
 /** Of package.json, what is not published as it stands. */
 interface Manifest {
@@ -62,6 +70,7 @@ async function adapt(path: string, name: string): Promise<void> {
   const text = await readFile(path, 'utf8')
   const adapted = text
     .replaceAll(`packages/${name}/README.md`, 'README.md')
+    .replaceAll(OF_THE_CHAT, '')
     .replaceAll(/node --conditions=source (?:examples\/)?/g, 'node ')
   await writeFile(path, path.endsWith('.ts') ? adapted.replaceAll(/ examples\/(?=[a-z-]+\.ts)/g, ' ') : adapted)
 }
