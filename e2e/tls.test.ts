@@ -138,13 +138,14 @@ void test(
   async () => {
     await using folder = await tempFolder()
     const data = folder.path('data')
-    const loopback = ['127.0.0.1:6660', '127.0.0.1:6667', '127.0.0.1:6680', '127.0.0.1:6697']
+    const loopback = ['127.0.0.1:2222', '127.0.0.1:6660', '127.0.0.1:6667', '127.0.0.1:6680', '127.0.0.1:6697']
     {
       await using bare = await ChatServer.start({ data, under: IN_OWN_NETWORK, hasOwnPorts: true })
       assert.deepEqual(await listeningAddresses(bare.pid), loopback)
     }
     await using open = await ChatServer.start({ data, args: ['--public'], under: IN_OWN_NETWORK, hasOwnPorts: true })
     assert.deepEqual(await listeningAddresses(open.pid), [
+      '*:2222',
       '*:6690',
       '*:6697',
       '*:6710',
