@@ -8,12 +8,17 @@ export interface Held {
   readonly key: string | null
   /** From the upper edge of what is in view to that of the row, in pixels. */
   readonly top: number
+  /**
+   * Of the row, when it was held; null where it was not drawn then. With it the lower edge stays: a row that loses its name and day above its
+   * text, because earlier ones of the same author have come, leaves the text and all below it where they were.
+   */
+  readonly height: number | null
 }
 
 export class HeldPlace {
   readonly #scroller: HTMLElement
   readonly #list: HTMLElement
-  held: Held = { key: null, top: 0 }
+  held: Held = AT_END
   /** Where the scroller was put by `restore`: the event of that is none of the person's. */
   #ownTop = -1
 
@@ -24,15 +29,17 @@ export class HeldPlace {
 
   /** Puts what is held back to its place. */
   restore(): void {
-    const { key, top } = this.held
+    const { key, top, height } = this.held
     if (key === null) {
       this.#moveTo(this.#scroller.scrollHeight - this.#scroller.clientHeight)
       return
     }
     const row = this.rowOf(key)
     if (row === null) return
-    const distance = this.topOf(row) - top
+    const grown = height === null ? 0 : heightOf(row) - height
+    const distance = this.topOf(row) + grown - top
     if (Math.abs(distance) > 0.1) this.#moveTo(this.#scroller.scrollTop + distance)
+    if (height === null || grown !== 0) this.hold(key)
   }
 
   /** The person has scrolled: the first row in view is held, or the end where that is in view. @returns whether something else is held now */
@@ -44,15 +51,15 @@ export class HeldPlace {
     const key = row?.dataset['key'] ?? null
     if (key === null && !isAtEnd) return false
     const isOther = key !== this.held.key
-    this.held = { key, top: row === null ? 0 : this.topOf(row) }
+    this.held = row === null ? AT_END : this.#standing(row)
     return isOther
   }
 
   /** Holds a row where it is now, if it is drawn. */
   hold(key: string | null): void {
     const row = key === null ? null : this.rowOf(key)
-    if (key === null) this.held = { key: null, top: 0 }
-    else if (row !== null) this.held = { key, top: this.topOf(row) }
+    if (key === null) this.held = AT_END
+    else if (row !== null) this.held = this.#standing(row)
   }
 
   /** Of what is drawn. */
@@ -96,10 +103,20 @@ export class HeldPlace {
     return found instanceof HTMLElement ? found : null
   }
 
+  #standing(row: HTMLElement): Held {
+    return { key: row.dataset['key'] ?? null, top: this.topOf(row), height: heightOf(row) }
+  }
+
   #moveTo(top: number): void {
     this.#scroller.scrollTop = top
     this.#ownTop = this.#scroller.scrollTop
   }
+}
+
+const AT_END: Held = { key: null, top: 0, height: null }
+
+function heightOf(row: HTMLElement): number {
+  return row.getBoundingClientRect().height
 }
 
 /** Nearer to the end than this is at the end: browsers round. */

@@ -68,7 +68,7 @@ export class TimelineView {
     const place = this.#place
     if (place === null) return false
     const isPlaced = this.#spot !== null
-    if (this.#spot !== null) place.held = this.#spot
+    if (this.#spot !== null) place.held = { ...this.#spot, height: null }
     else if (this.isAtEnd) place.hold(null)
     place.restore()
     this.#spot = null
