@@ -71,6 +71,13 @@ void test('a page of earlier rows changes neither the anchor nor what is drawn a
   assert.deepEqual([later.from - opened.from, later.to - opened.to, later.anchor], [100, 100, '500'])
 })
 
+void test('earlier rows that come while the first of those known is in view are drawn', () => {
+  const opened = windowAround(rowsOf(range(0, 100)), '0')
+  assert.ok(opened !== null)
+  const { from, anchor, rows } = carriedOver(opened, rowsOf(range(-1000, 100)))
+  assert.deepEqual([anchor, indexOfRow(rows, '0') - from], ['0', 300])
+})
+
 void test('two rows that became one: the nearest that is still there is held', () => {
   const opened = windowAround(rowsOf([1, 2, 3, 4, 5]), '3')
   assert.ok(opened !== null)

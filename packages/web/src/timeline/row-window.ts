@@ -46,7 +46,8 @@ export function carriedOver(window: RowWindow, rows: Rows): RowWindow {
   const hadEnd = window.to === window.rows.length
   const from = Math.max(0, index - before)
   const to = Math.min(rows.length, hadEnd ? from + WINDOW_ROWS : from + (window.to - window.from))
-  return { anchor, from, to, rows }
+  // A person at the upper edge cannot scroll further up: what has come before it is drawn without being asked for.
+  return scrolledTo({ anchor, from, to, rows }, anchor)
 }
 
 /**
