@@ -67,10 +67,11 @@ void describe('sealed', () => {
         await new Promise((resolve) => setImmediate(resolve))
       }
     })()
-    await assert.rejects(receiver.receive({ timeoutMs: 20 }), TimeoutError)
+    // On a machine that is busy, the first of them may come later than the first timeout.
+    do await assert.rejects(receiver.receive({ timeoutMs: 20 }), TimeoutError)
+    while (receiver.counters.malformed === 0)
     over.abort()
     await flooding
-    assert.ok(receiver.counters.malformed > 0)
   })
 
   void it('carries what a packet holds beside the seal, and refuses one byte more', async () => {
