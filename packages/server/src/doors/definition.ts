@@ -1,6 +1,7 @@
 /**
- * What a door is: one way in for clients, over TLS and in the clear or over a protocol that encrypts by itself, in a folder of its own. The options, the limits, the log, the
- * banner and what the server says of itself are made from its definition, which stands in `table.ts`.
+ * What a door is: one way in for clients, over TLS and in the clear or over a protocol that encrypts by itself, in a folder of its own.
+ * The options, the limits, the log, the banner and what the server says of itself are made from its definition, which stands in
+ * `table.ts`.
  *
  * A door MUST hand every client to the reception, with its origin, before it reads a line of it; the reception has the limits,
  * the rate, the pings and the farewell. A door MUST NOT write to a client otherwise than through the session's encoder once it
