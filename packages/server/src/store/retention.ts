@@ -138,13 +138,14 @@ export class Retention {
     const last = this.#positions.last()
     if (!isCounted || isAllKept || last === null) return { parts: [], isMore: !isCounted }
     const end = this.#cutAt(last.seq)
-    const queue = this.#queueOf(targets, end)
+    let queue: LimitedTarget[] | undefined
     const choices: readonly ((rowsMax: number) => Portion | null)[] = [
       (rowsMax) => this.#oldImported(since, rowsMax, end),
       (rowsMax) => this.#old(since, rowsMax, end),
       (rowsMax) => this.#excess(bytesPerTargetMax, rowsMax, end),
       (rowsMax) => this.#unused(conversationsMax, rowsMax, end),
-      (rowsMax) => this.#limited(queue, rowsMax, end),
+      // Looked for only now: the choices above may have taken the row that kept an entry.
+      (rowsMax) => this.#limited((queue ??= this.#queueOf(targets, end)), rowsMax, end),
     ]
     const parts: ForgottenPart[] = []
     for (const choose of choices) {
