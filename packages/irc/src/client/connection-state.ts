@@ -1,4 +1,4 @@
-/** How a client stands to its server. The steps between the states are at the head of core.ts. */
+/** How a client stands to its server. The steps between the states are at the head of link.ts. */
 
 /** Why a connection ended or could not be made. */
 export interface Trouble {
