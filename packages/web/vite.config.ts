@@ -28,12 +28,21 @@ const findFirst: Rolldown.Plugin = {
   },
 }
 
+/** The styles are one file and nothing is fetched ahead: of the helper of vite for both, a load is all that is left. */
+const loadOnly: Rolldown.Plugin = {
+  name: 'load-only',
+  load: {
+    order: 'pre',
+    handler: (id) => (id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load()' : null),
+  },
+}
+
 export default defineConfig({
   // Whoever serves it may do so below another path.
   base: './',
   resolve: { conditions: ['source', 'browser', 'module', 'import', 'default'] },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [findFirst],
+  plugins: [findFirst, loadOnly],
   build: {
     target: ['chrome123', 'firefox128', 'safari17.5'],
     assetsInlineLimit: 0,
