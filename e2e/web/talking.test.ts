@@ -152,6 +152,7 @@ suiteUnless(missing('chromium'), 'talking in a browser', () => {
 
   void test('everything is done with keys alone', async () => {
     const page = await browser.open(pageUrl(server))
+    await page.getByRole('textbox', { name: 'Your name' }).waitFor()
     await page.keyboard.type('kim')
     await page.keyboard.press('Enter')
     await composer(page).waitFor()
@@ -161,7 +162,7 @@ suiteUnless(missing('chromium'), 'talking in a browser', () => {
     await page.keyboard.press('Enter')
     await message(page, 'second line').waitFor()
     // To the message, and a reaction with a word.
-    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('Control+ArrowUp')
     await page.keyboard.press('e')
     await page.getByPlaceholder('Another emoji').focus()
     await page.keyboard.type('fine')
@@ -169,7 +170,7 @@ suiteUnless(missing('chromium'), 'talking in a browser', () => {
     await page.getByRole('button', { name: 'fine: kim' }).waitFor()
     // An answer to it.
     await composer(page).focus()
-    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('Control+ArrowUp')
     await page.keyboard.press('r')
     await page.keyboard.type('answered')
     await page.keyboard.press('Enter')

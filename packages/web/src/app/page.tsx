@@ -2,10 +2,11 @@
 import { ChatContext } from '../chat/chat.ts'
 import { ChatScreen } from '../chat/chat-screen.tsx'
 import { lazy } from '../controls/lazy.tsx'
-import { Entrance } from '../entrance/entrance.tsx'
 import { invitationOf } from '../session/invitation-of.ts'
 import { type App, AppContext } from './app.ts'
 
+/** Where somebody has been here before, it is not needed. */
+const Entrance = lazy(async () => (await import('../entrance/entrance.tsx')).Entrance)
 const OwnerPanel = lazy(async () => (await import('../owner/owner-panel.tsx')).OwnerPanel)
 
 export function Page({ app }: { readonly app: App }) {

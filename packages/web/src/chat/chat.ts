@@ -14,6 +14,7 @@ import type {
   PlaceKey,
 } from '@partyline/irc/client'
 import type { Drafts } from '../composer/drafts.ts'
+import { SentTexts } from '../composer/sent-texts.ts'
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 
@@ -41,6 +42,7 @@ export interface Answered {
 export interface Chat {
   readonly client: Client
   readonly drafts: Drafts
+  readonly sent: SentTexts
   /** The name that somebody else has, where the server gave another one; until the person has seen that. */
   readonly taken: Signal<string | null>
   readonly connection: ReadonlySignal<ConnectionState>
@@ -54,6 +56,8 @@ export interface Chat {
   /** The place that comes into view when it is there. */
   readonly wanted: Signal<PlaceKey | null>
   readonly target: Signal<Target | null>
+  /** Up to which time a place was emptied on the screen; scrolling up shows it. */
+  readonly cleared: Signal<ReadonlyMap<PlaceKey, number>>
   readonly answered: Signal<ReadonlyMap<PlaceKey, Answered>>
   /** The message that has its actions shown. */
   readonly pointed: Signal<ItemKey | null>
@@ -89,6 +93,7 @@ export function openChat(client: Client, drafts: Drafts): Chat {
   return {
     client,
     drafts,
+    sent: new SentTexts(),
     taken: signal(null),
     connection: computed(() => state.value.connection),
     me: computed(() => state.value.me),
@@ -98,6 +103,7 @@ export function openChat(client: Client, drafts: Drafts): Chat {
     marks: signal(new Map()),
     wanted: signal(null),
     target: signal(null),
+    cleared: signal(new Map()),
     answered: signal(new Map()),
     pointed: signal(null),
     reacting: signal(null),

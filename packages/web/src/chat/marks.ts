@@ -3,8 +3,9 @@
  * away or comes back later: what is read must not make it wander. While the person looks elsewhere, it is set anew.
  */
 import { effect, type ReadonlySignal } from '@preact/signals'
-import { itemsBackwards, type Place } from '@partyline/irc/client'
+import type { Place } from '@partyline/irc/client'
 import type { Chat } from './chat.ts'
+import { newestTime } from './newest-time.ts'
 
 /** @returns ends it */
 export function followMarks(chat: Chat, isAttended: ReadonlySignal<boolean>): () => void {
@@ -48,9 +49,4 @@ function isLoaded({ timeline, loading, kind, membership }: Place, { client, conn
 
 function readUntil({ kind, marker, since }: Place): number {
   return marker ?? (kind === 'conversation' ? 0 : since)
-}
-
-function newestTime({ timeline }: Place): number {
-  for (const { time } of itemsBackwards(timeline)) return time
-  return 0
 }

@@ -3,14 +3,17 @@ import type { Phrase, PlaceKey } from '@partyline/irc/client'
 import type { App } from '../app/app.ts'
 import type { Chat } from '../chat/chat.ts'
 import { goTo } from '../chat/go-to.ts'
+import { newestTime } from '../chat/newest-time.ts'
 import { act } from './act.ts'
-import { planInput } from './typing-aids.ts'
+import { isSecretInput, planInput } from './typing-aids.ts'
 
 /** @returns what is wrong; null where it is done */
 export function carryOutCommand(typed: string, place: PlaceKey, app: App, chat: Chat): Phrase | null {
   const { client, answered } = chat
+  const here = client.state.value.places.get(place)
   const selected = answered.value.get(place)?.id ?? null
   const outcome = planInput(typed, { state: client.state.value, place, selected })
+  if (outcome.kind !== 'mistake' && !isSecretInput(typed)) chat.sent.remember(typed)
   switch (outcome.kind) {
     case 'actions':
       act(outcome.actions, place, chat)
@@ -23,6 +26,7 @@ export function carryOutCommand(typed: string, place: PlaceKey, app: App, chat: 
       app.view.overlay.value = 'commands'
       return null
     case 'clear':
+      if (here !== undefined) chat.cleared.value = new Map(chat.cleared.value).set(place, newestTime(here))
       chat.target.value = { kind: 'end' }
       return null
     case 'quit':

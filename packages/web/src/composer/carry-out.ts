@@ -10,6 +10,7 @@ export async function carryOut(typed: string, place: PlaceKey, app: App, chat: C
     const { carryOutCommand } = await import('./carry-out-command.ts')
     return carryOutCommand(typed, place, app, chat)
   }
+  chat.sent.remember(typed)
   act([{ kind: 'send', place, text: typed }], place, chat)
   return null
 }

@@ -6,6 +6,7 @@ import type { Phrase, Place } from '@partyline/irc/client'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { useApp } from '../app/app.ts'
 import { useChat } from '../chat/chat.ts'
+import { hasCommandKey } from '../app/platform.ts'
 import { Icon } from '../controls/icon.tsx'
 import { lazy } from '../controls/lazy.tsx'
 import { forgetReply } from './act.ts'
@@ -50,6 +51,16 @@ export function Composer({ place }: { readonly place: Place }) {
     if (field.current !== null) field.current.value = ''
     if (chat.place.value?.key === place.key) chat.target.value ??= { kind: 'end' }
   }
+  /** At the first and the last line, the arrow keys lead through what was sent before. @returns whether the key did */
+  const recall = (key: string, { value, selectionStart }: HTMLTextAreaElement): boolean => {
+    const isUp = key === 'ArrowUp' && !value.slice(0, selectionStart).includes('\n')
+    const isDown = key === 'ArrowDown' && !value.slice(selectionStart).includes('\n')
+    const found = isUp ? chat.sent.beside(value, -1) : isDown ? chat.sent.beside(value, 1) : null
+    if (found === null || field.current === null) return false
+    change(found)
+    field.current.value = found
+    return true
+  }
   const onInput = ({ currentTarget }: { readonly currentTarget: HTMLTextAreaElement }) => {
     change(currentTarget.value)
     void completion.typed(typedIn(currentTarget))
@@ -66,9 +77,11 @@ export function Composer({ place }: { readonly place: Place }) {
     } else if (event.key === 'Enter' && sends(event, typed)) {
       event.preventDefault()
       void send()
-    } else if (event.key === 'ArrowUp' && text === '') {
+    } else if (event.key === 'ArrowUp' && hasCommandKey(event) && typed.cursor === 0) {
       event.preventDefault()
       chat.focusTimeline()
+    } else if (!isModified(event) && !event.shiftKey && recall(event.key, currentTarget)) {
+      event.preventDefault()
     } else if (event.key === 'Escape' && chat.answered.value.has(place.key)) {
       event.stopPropagation()
       forgetReply(place.key, chat)

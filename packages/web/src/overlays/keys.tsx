@@ -25,7 +25,8 @@ const COMPOSER: readonly KeyHelp[] = [
   { keys: ['⇧', 'Enter'], name: 'newLine' },
   { keys: ['Tab'], name: 'complete' },
   { keys: ['/'], name: 'command' },
-  { keys: ['↑'], name: 'toMessages' },
+  { keys: ['↑', '↓'], name: 'sent' },
+  { keys: [COMMAND_KEY, '↑'], name: 'toMessages' },
   { keys: ['Page ↑', 'Page ↓'], name: 'scroll' },
 ]
 

@@ -6,6 +6,7 @@ import { itemsBackwards, type MessageItem, type Place } from '@partyline/irc/cli
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { useApp } from '../app/app.ts'
 import { useChat } from '../chat/chat.ts'
+import { newestTime } from '../chat/newest-time.ts'
 
 const GATHER_MS = 1200
 /** More of them are only counted: nobody can listen to a flood. */
@@ -37,11 +38,6 @@ export function Announcer() {
       {said}
     </div>
   )
-}
-
-function newestTime({ timeline }: Place): number {
-  for (const { time } of itemsBackwards(timeline)) return time
-  return 0
 }
 
 /** Of others, oldest first. */

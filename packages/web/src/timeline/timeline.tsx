@@ -17,6 +17,7 @@ import { RowView } from './row-view.tsx'
 import { TimelineBegin } from './timeline-begin.tsx'
 import { TimelineView, UNREAD_TOP } from './timeline-view.ts'
 import { useReadPosition } from './use-read-position.ts'
+import { useSettling } from './use-settling.ts'
 import './timeline.css'
 
 const ActionBar = lazy(async () => (await import('./action-bar.tsx')).ActionBar)
@@ -27,6 +28,7 @@ export function Timeline({ place }: { readonly place: Place }) {
   const chat = useChat()
   const scroller = useRef<HTMLDivElement>(null)
   const list = useRef<HTMLDivElement>(null)
+  const space = useRef<HTMLDivElement>(null)
   const [, redraw] = useReducer((count: number) => count + 1, 0)
   const firstTime = useSignal<number | null>(null)
   const shown = place.detached ?? place.timeline
@@ -34,6 +36,7 @@ export function Timeline({ place }: { readonly place: Place }) {
   const view = useTimelineView(place, rows, chat)
   const hasEnd = shown.isEnd && place.detached === null
   view.show(rows, hasEnd)
+  const settle = useSettling(place, view, chat, { scroller, list, space })
 
   useLayoutEffect(() => {
     const [outer, inner] = [scroller.current, list.current]
@@ -44,7 +47,7 @@ export function Timeline({ place }: { readonly place: Place }) {
       if (key !== null) view.focus(key)
     }
     chat.scrollTimeline = (pages) => outer.scrollBy({ top: pages * outer.clientHeight * 0.85 })
-    const observer = new ResizeObserver(() => void view.restore())
+    const observer = new ResizeObserver(() => void settle())
     observer.observe(outer)
     observer.observe(inner)
     const listening = new AbortController()
@@ -60,7 +63,7 @@ export function Timeline({ place }: { readonly place: Place }) {
   }, [view])
   useTarget(place, rows, view, chat, redraw)
   useLayoutEffect(() => {
-    if (view.restore()) redraw(undefined)
+    if (settle()) redraw(undefined)
   })
   useFetching(place, view, chat)
   const noticeRead = useReadPosition(place, view)
@@ -93,6 +96,7 @@ export function Timeline({ place }: { readonly place: Place }) {
           {place.detached !== null && (
             <div class="timeline-later">{place.loading.later === 'busy' && <span class="spinner" />}</div>
           )}
+          <div ref={space} class="timeline-space" />
           <ActionBar place={place} />
         </div>
       </div>
