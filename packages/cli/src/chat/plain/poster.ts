@@ -18,25 +18,33 @@ export interface PosterOptions {
 
 export class Poster {
   readonly #options: PosterOptions
+  readonly #barred = Promise.withResolvers<never>()
   #target: string
   #waiting: {
     readonly isMet: (place: Place | undefined) => boolean
-    readonly settle: PromiseWithResolvers<void>
+    readonly resolve: () => void
   } | null = null
 
   constructor(options: PosterOptions) {
     this.#options = options
     this.#target = options.target
+    // A person at a terminal is shown it otherwise.
+    this.#barred.promise.catch(() => {})
   }
 
-  /** Resolves when there is room for one more. @throws {ChatError} nothing can be posted there */
+  /** Rejects with a `ChatError` when there are lines for a channel that does not let this person in, or not any more. */
+  get barred(): Promise<never> {
+    return this.#barred.promise
+  }
+
+  /** Resolves when there is room for one more. */
   async post(line: string): Promise<void> {
     await this.#until((place) => place !== undefined && place.pending.length < LIMITS.linesUnderway)
     const place = this.#placeIn(this.#options.client.state)
     if (place !== undefined) this.#options.client.act({ kind: 'send', place: place.key, text: line })
   }
 
-  /** Resolves when each line is stored, or has failed. @throws {ChatError} nothing can be posted there */
+  /** Resolves when each line is stored, or has failed. */
   settled(): Promise<void> {
     return this.#until(() => this.underway === 0)
   }
@@ -64,14 +72,17 @@ export class Poster {
   look(): void {
     const { client, onFailed } = this.#options
     const there = this.#placeIn(client.state)
-    const refused = there === undefined ? null : refusalOf(there)
-    if (refused !== null && there?.pending.length !== 0) this.#wake()?.reject(refused)
+    const refusal = there === undefined || there.pending.length === 0 ? null : refusalOf(there)
+    // Before the lines are looked at: the server may have refused them already, because of this.
+    if (refusal !== null) this.#barred.reject(refusal)
     for (let failed = this.#failed(); failed !== null; failed = this.#failed()) {
       const { message, place } = failed
       onFailed(message, place)
       client.act({ kind: 'discard', place: place.key, key: message.key })
     }
-    if (this.#waiting?.isMet(this.#placeIn(client.state)) === true) this.#wake()?.resolve()
+    if (this.#waiting?.isMet(this.#placeIn(client.state)) !== true) return
+    this.#waiting.resolve()
+    this.#waiting = null
   }
 
   #failed(): { readonly message: PendingMessage; readonly place: Place } | null {
@@ -82,17 +93,11 @@ export class Poster {
     return null
   }
 
-  #wake(): PromiseWithResolvers<void> | undefined {
-    const settle = this.#waiting?.settle
-    this.#waiting = null
-    return settle
-  }
-
   #until(isMet: (place: Place | undefined) => boolean): Promise<void> {
-    const settle = Promise.withResolvers<void>()
-    this.#waiting = { isMet, settle }
-    this.look()
-    return settle.promise
+    return new Promise((resolve) => {
+      this.#waiting = { isMet, resolve }
+      this.look()
+    })
   }
 
   #placeIn({ places, server }: ClientState): Place | undefined {

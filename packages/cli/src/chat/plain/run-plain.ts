@@ -70,6 +70,8 @@ export async function runPlain(parts: PlainParts): Promise<number> {
       whole(parts, poster),
       interrupted,
       ended.promise,
+      // A person can go elsewhere.
+      ...(poster === null || parts.isTyped ? [] : [poster.barred]),
       teller.broken.catch((error: unknown) => readerGone(error, poster)),
     ])
     if (outcome !== null) {
