@@ -58,6 +58,30 @@ export class WebBrowser implements AsyncDisposable {
   }
 }
 
+/** Takes the network away from a page; the function that comes back gives it again. */
+export async function takeNetwork(page: Page): Promise<() => Promise<void>> {
+  const context = page.context()
+  const devTools = await context.newCDPSession(page)
+  const tell = async (offline: boolean) => {
+    await devTools.send('Network.overrideNetworkState', {
+      offline,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput: -1,
+    })
+  }
+  // Chromium gives a document that is loaded the state of the machine, though nothing is let through.
+  const tellAgain = () => void tell(true)
+  page.on('domcontentloaded', tellAgain)
+  await context.setOffline(true)
+  return async () => {
+    page.off('domcontentloaded', tellAgain)
+    await context.setOffline(false)
+    await tell(false)
+    await devTools.detach()
+  }
+}
+
 export function pageUrl(server: ChatServer): string {
   const { host, port } = server.door('web')
   return `http://${host}:${port}/`

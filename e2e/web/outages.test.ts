@@ -1,7 +1,7 @@
 /** What was said is there once, and what was typed is not lost, whatever happens to the connection, the server and the page. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { composer, enter, message, pageUrl, say, texts, WebBrowser } from '../support/browser.ts'
+import { composer, enter, message, pageUrl, say, takeNetwork, texts, WebBrowser } from '../support/browser.ts'
 import { IrcClient } from '../support/irc-client.ts'
 import { missing, suiteUnless } from '../support/needs.ts'
 import { ChatServer } from '../support/server.ts'
@@ -58,7 +58,7 @@ suiteUnless(missing('chromium'), 'a browser and a server that goes', () => {
     await message(page, 'with a network').waitFor()
     // The page opens without the network once its worker has taken it over.
     await page.evaluate('navigator.serviceWorker.ready')
-    await page.context().setOffline(true)
+    const giveNetwork = await takeNetwork(page)
     await server.kill()
     await page.getByText('No network.').waitFor()
     await say(page, 'in a tunnel')
@@ -68,7 +68,7 @@ suiteUnless(missing('chromium'), 'a browser and a server that goes', () => {
     await message(page, 'with a network').waitFor()
     await page.locator('[data-pending=waiting]', { hasText: 'in a tunnel' }).waitFor()
     await using again = await ChatServer.start({ data: folder.path('data'), args: ['--web', `127.0.0.1:${port}`] })
-    await page.context().setOffline(false)
+    await giveNetwork()
     await message(page, 'in a tunnel').waitFor()
     assert.deepEqual(
       (await texts(page)).filter((text) => text === 'in a tunnel'),

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { loadConfig, start, type RunningServer } from '@partyline/server'
 import type { Page } from 'playwright-core'
-import { composer, enter, message, pageUrl, say, WebBrowser } from '../support/browser.ts'
+import { composer, enter, message, pageUrl, say, takeNetwork, WebBrowser } from '../support/browser.ts'
 import { missing, suiteUnless } from '../support/needs.ts'
 import { ChatServer } from '../support/server.ts'
 import { tempFolder, type TempFolder } from '../support/temp-folder.ts'
@@ -30,12 +30,12 @@ suiteUnless(missing('chromium'), 'the page in a browser, with its service worker
     const page = await browser.open(pageUrl(server))
     await enter(page, 'ann')
     await workerOf(page)
-    await page.context().setOffline(true)
+    const giveNetwork = await takeNetwork(page)
     await page.reload()
     await page.getByText('No network.').waitFor()
     await page.goto(`${pageUrl(server)}invitation`)
     await page.getByText('No network.').waitFor()
-    await page.context().setOffline(false)
+    await giveNetwork()
     await say(page, 'back again')
     await message(page, 'back again').waitFor()
     await page.context().close()
