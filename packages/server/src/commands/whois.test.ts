@@ -31,6 +31,20 @@ void test('WHOIS has all that is true, in the order of the Modern IRC Client Pro
   ])
 })
 
+void test('WHOIS of somebody that is not there says so, also where it is written as clients do to learn for how long somebody is silent', async () => {
+  const { eve } = await company()
+  for (const line of ['WHOIS dave', 'WHOIS dave dave', 'WHOIS dave Dave']) {
+    const nick = line.split(' ').at(-1) ?? ''
+    assert.deepEqual(await eve.ask(line), [
+      `:irc.test 401 eve ${nick} :No such nick/channel`,
+      `:irc.test 318 eve ${nick} :End of WHOIS list`,
+    ])
+  }
+  assert.deepEqual(await eve.ask('WHOIS elsewhere.example dave'), [
+    ':irc.test 402 eve elsewhere.example :No such server',
+  ])
+})
+
 void test('WHOIS of a nickname that is not that of the account has no 307', async () => {
   const { server, eve } = await company()
   await server.enter('tim', '', proofOf('Sam'))

@@ -29,7 +29,9 @@ export const whois: CommandDefinition = {
     if (tooMany !== null) return refusal(tooMany)
     return askLong(function* (responder, asker) {
       const { network, to, asMessage } = responder
-      const elsewhere = second === undefined ? null : refuseServer(responder, first, network.serverNames.values())
+      // `WHOIS nick nick` asks the server of that person: where there is none, it is the person that is missing.
+      const isOfPerson = second === undefined || nameKey(first) === nameKey(second)
+      const elsewhere = isOfPerson ? null : refuseServer(responder, first, network.serverNames.values())
       if (elsewhere !== null) {
         yield asMessage(elsewhere)
         return
