@@ -439,11 +439,11 @@ export const LIMITS = {
       'accounts that one address may register within a day, and codes that may be mailed for it, or to one e-mail address: names must not be taken in bulk, and nobody annoyed. Loopback is exempt',
     reached: 'FAIL REGISTER TEMPORARILY_UNAVAILABLE',
   },
-  accountPasswordBytesMin: {
-    default: 3,
+  accountPasswordCharactersMin: {
+    default: 8,
     min: 1,
     max: 100,
-    reason: 'what guards an account is that guesses become slow, and people choose. A shorter one is found by chance',
+    reason: 'NIST SP 800-63B, revision 3, 5.1.1.2. A shorter one is found by guessing, however slow guesses are',
     reached: 'FAIL REGISTER WEAK_PASSWORD',
   },
   accountPasswordBytesMax: {

@@ -437,8 +437,8 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ],
   ['FAIL REGISTER TEMPORARILY_UNAVAILABLE', 'FAIL REGISTER TEMPORARILY_UNAVAILABLE'],
   [
-    'what guards an account is that guesses become slow, and people choose. A shorter one is found by chance',
-    '保护账户的是猜测会变得很慢，密码由人自己选。再短的密码碰巧就能猜中',
+    'NIST SP 800-63B, revision 3, 5.1.1.2. A shorter one is found by guessing, however slow guesses are',
+    'NIST SP 800-63B 第 3 版 5.1.1.2。再短的密码，猜得再慢也会被猜中',
   ],
   ['FAIL REGISTER WEAK_PASSWORD', 'FAIL REGISTER WEAK_PASSWORD'],
   [

@@ -8,7 +8,7 @@ const IN_CHINESE: readonly (readonly [english: string, chinese: string])[] = [
   ['There is no account {0}', '没有账号 {0}'],
   ['This cannot be the name of an account', '这不能作为账号的名称'],
   ['This cannot be the name of an account. Please take another nickname', '这不能作为账号的名称。请换一个'],
-  ['The password must have at least {0} bytes, and not be your name', '密码至少要有 {0} 字节，且不能与账号同名'],
+  ['The password must have at least {0} characters, and not be your name', '密码至少要有 {0} 个字符，且不能与账号同名'],
   ['The password must have at most {0} bytes, and no control characters', '密码最多 {0} 字节，且不能含有控制字符'],
   ['There is an account {0} already. Please choose another nickname', '已经有账号 {0}。请换一个名称'],
   [

@@ -48,7 +48,8 @@ void test('REGISTER before the connection is complete: the client is logged in w
 
 for (const [what, line, expected, options] of [
   ['another name than the nickname', 'REGISTER foo * passphrase', 'ACCOUNT_NAME_MUST_BE_NICK foo', {}],
-  ['a password that is too short', 'REGISTER * * ab', 'WEAK_PASSWORD bar', {}],
+  ['a password that is too short', 'REGISTER * * 1234567', 'WEAK_PASSWORD bar', {}],
+  ['a password of few characters with many bytes', 'REGISTER * * 密码密码', 'WEAK_PASSWORD bar', {}],
   ['a password that is too long', `REGISTER * * ${'x'.repeat(301)}`, 'UNACCEPTABLE_PASSWORD bar', {}],
   [
     'where the owner makes the accounts',
