@@ -146,10 +146,10 @@ void test('what it says resolves when it is stored, or when it is refused', asyn
   assert.deepEqual(await stored, { kind: 'stored', id: 'id-sent1' })
   const refused = bot.say('#lab', 'two')
   await settled()
-  client.refuse(LAB, { kind: 'refused', text: 'Cannot send to channel', code: '404' })
+  client.refuse(LAB, { kind: 'refused', text: 'Cannot send to channel', code: '404', context: ['#lab'] })
   assert.deepEqual(await refused, {
     kind: 'failed',
-    why: { kind: 'refused', text: 'Cannot send to channel', code: '404' },
+    why: { kind: 'refused', text: 'Cannot send to channel', code: '404', context: ['#lab'] },
   })
   assert.deepEqual(client.state.places.get(LAB)?.pending, [])
   assert.equal((await bot.say('#nowhere', 'three')).kind, 'failed')
@@ -201,7 +201,7 @@ void test('an alarm rings once the bot is there, over a restart, and again where
   await again.bot.start()
   await again.clock.advance(5_000)
   assert.deepEqual(again.said(), ['tea'])
-  again.client.refuse(LAB, { kind: 'refused', text: 'not now', code: '404' })
+  again.client.refuse(LAB, { kind: 'refused', text: 'not now', code: '404', context: ['#lab'] })
   await again.clock.advance(BOT_LIMITS.alarmRetryMs)
   assert.deepEqual([again.said(), again.errors], [['tea'], ['not now']])
   again.client.store(LAB)

@@ -77,5 +77,5 @@ export class Sender {
 }
 
 function failed(text: string, kind: SendFailure['kind'] = 'unwritable'): Sent {
-  return { kind: 'failed', why: { kind, text, code: '' } }
+  return { kind: 'failed', why: { kind, text, code: '', context: [] } }
 }

@@ -78,6 +78,8 @@ export interface SendAction {
   readonly replyTo?: MessageId
   /** Only for members with at least this rank (ISUPPORT STATUSMSG). */
   readonly toRank?: string
+  /** Where it was typed, if elsewhere: a refusal is told there too. */
+  readonly from?: PlaceKey
 }
 
 export interface PasswordCredentials {

@@ -124,6 +124,7 @@ export function assemble({ draft, random, highlights, now, names, identity, ...g
     left: places.left.bind(places),
     welcomed,
     renamed: places.renamed.bind(places),
+    askedOf: (service) => requests.recentPlaceOf(service, now(), names().isSame.bind(names())),
     trouble: link.foretell.bind(link),
     failed: link.fail.bind(link),
     onPong: outbox.pong.bind(outbox),

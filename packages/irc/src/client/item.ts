@@ -78,11 +78,11 @@ export interface ReplyItem extends Placed {
   readonly kind: 'reply'
   /** FAIL and numerics of errors are `error` (IRCv3 standard-replies). */
   readonly level: 'error' | 'warning' | 'note'
-  /** Verb or numeric, as `401` or `FAIL`. */
+  /** Verb or numeric, as `401` or `FAIL`; NOTICE for the answer of a service. */
   readonly verb: string
   /** The code of a standard reply, as `CHANNEL_NAME_IN_USE`; empty for numerics. */
   readonly code: string
-  /** What stands between the nickname or code and the text. */
+  /** What stands between the nickname or code and the text; of a service, its name. */
   readonly context: readonly string[]
   readonly text: string
 }
@@ -100,6 +100,8 @@ export interface SendFailure {
   readonly text: string
   /** The numeric or the code of the standard reply. */
   readonly code: string
+  /** What stood in front of the text: a name, mostly. */
+  readonly context: readonly string[]
 }
 
 /** A message of this person that is not in the order of the server yet; it stands behind the timeline. */

@@ -93,12 +93,30 @@ void describe('a message', () => {
     assert.deepEqual(client.place('nickserv').pending, [])
   })
 
+  void it('that was typed elsewhere is refused there too', () => {
+    const client = inDen()
+    client.act({ kind: 'open', nick: 'dave' })
+    client.answerPages()
+    client.act({ kind: 'send', place: 'dave' as PlaceKey, text: 'hi', from: '#den' as PlaceKey })
+    const [line = ''] = client.wrote().filter((one) => one.includes('PRIVMSG dave'))
+    client.say(`@label=${labelOf(line)} :irc.test 401 ann dave :No such nick/channel`)
+    assert.equal(typeof client.place('dave').pending[0]?.status, 'object')
+    const told = client.items('#den').find(({ kind }) => kind === 'reply')
+    assert.equal(told?.kind === 'reply' ? told.verb : null, '401')
+    assert.deepEqual(client.items('dave'), [])
+  })
+
   void it('that is refused stands with the reason, and can be sent again or thrown away', () => {
     const client = inDen()
     const [line = ''] = say(client, 'hi')
     client.say(`@label=${labelOf(line)} :irc.test 404 ann #den :Cannot send to channel (+m)`)
     const { key, status } = onlyPending(client)
-    assert.deepEqual(status, { kind: 'refused', text: 'Cannot send to channel (+m)', code: '404' })
+    assert.deepEqual(status, {
+      kind: 'refused',
+      text: 'Cannot send to channel (+m)',
+      code: '404',
+      context: ['#den'],
+    })
     assert.deepEqual(
       client.items('#den').filter(({ kind }) => kind === 'reply'),
       [],

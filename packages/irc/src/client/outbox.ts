@@ -23,6 +23,8 @@ import { SENT_TAG } from './telling.ts'
 /** What is known of a message beside what is shown of it. */
 interface Letter {
   readonly place: PlaceKey
+  /** Where it was typed. */
+  readonly from: PlaceKey
   /** Written on a connection that is gone, and not echoed; or of an earlier run, which may have written it after it was saved. */
   isInDoubt: boolean
 }
@@ -42,7 +44,7 @@ export class Outbox {
     this.#parts = parts
   }
 
-  give({ place: key, text, form = 'message', replyTo, toRank = '' }: SendAction): void {
+  give({ place: key, text, form = 'message', replyTo, toRank = '', from = key }: SendAction): void {
     const { draft, now, nextKey, bounds } = this.#parts
     const place = draft.place(key)
     if (place === undefined || place.kind === 'server' || text.trim() === '') return
@@ -58,7 +60,7 @@ export class Outbox {
       replyTo: replyTo ?? null,
       status: 'waiting',
     }
-    this.#letters.set(message.key, { place: key, isInDoubt: false })
+    this.#letters.set(message.key, { place: key, from, isInDoubt: false })
     draft.setPlace(key, { pending: [...place.pending, message] })
   }
 
@@ -116,7 +118,7 @@ export class Outbox {
       this.#split(place, message, pieces)
       return
     }
-    if (!this.#write(place, message)) this.fail(place.key, key, { kind: 'unwritable', text: '', code: '' })
+    if (!this.#write(place, message)) this.fail(place.key, key, failureHere('unwritable'))
     else {
       this.#sent += 1
       const letter = this.#letters.get(key)
@@ -193,9 +195,10 @@ export class Outbox {
   /** The pieces stand in the place of the message; the first one keeps its key. */
   #split(place: Place, message: PendingMessage, pieces: readonly string[]): void {
     const { draft, nextKey } = this.#parts
+    const { from = place.key } = this.#letters.get(message.key) ?? {}
     const parts = pieces.map((text, index): PendingMessage => {
       const key = index === 0 ? message.key : nextKey()
-      this.#letters.set(key, { place: place.key, isInDoubt: false })
+      this.#letters.set(key, { place: place.key, from, isInDoubt: false })
       return { ...message, key, text, replyTo: index === 0 ? message.replyTo : null }
     })
     draft.setPlace(place.key, { pending: place.pending.flatMap((one) => (one === message ? parts : [one])) })
@@ -241,11 +244,15 @@ export class Outbox {
     this.#change(key, item, (before) => ({ ...before, status: failure }))
   }
 
-  /** A refusal without a label: of the oldest that is on its way there. */
-  failOldest(key: PlaceKey, failure: SendFailure): boolean {
-    const message = this.#parts.draft.place(key)?.pending.find(({ status }) => status === 'sent')
-    if (message !== undefined) this.fail(key, message.key, failure)
-    return message !== undefined
+  /** The oldest that is on its way there: of it is a refusal without a label. */
+  oldestSent(key: PlaceKey): ItemKey | null {
+    return this.#parts.draft.place(key)?.pending.find(({ status }) => status === 'sent')?.key ?? null
+  }
+
+  /** Where it was typed; null: where it stands. */
+  typedElsewhere(item: ItemKey): PlaceKey | null {
+    const letter = this.#letters.get(item)
+    return letter === undefined || letter.from === letter.place ? null : letter.from
   }
 
   /** The connection is gone: of what was sent and not echoed nobody knows. */
@@ -271,7 +278,7 @@ export class Outbox {
   resolve(key: PlaceKey, isKnown: boolean): void {
     const place = this.#parts.draft.place(key)
     if (place === undefined || !this.isInDoubt(place)) return
-    const unconfirmed: SendFailure = { kind: 'unconfirmed', text: '', code: '' }
+    const unconfirmed = failureHere('unconfirmed')
     const pending = place.pending.map((message): PendingMessage => {
       const letter = this.#letters.get(message.key)
       if (letter?.isInDoubt !== true) return message
@@ -289,7 +296,8 @@ export class Outbox {
 
   /** Messages of an earlier run of the program. */
   restore(place: PlaceKey, pending: readonly PendingMessage[]): void {
-    for (const { key, status } of pending) this.#letters.set(key, { place, isInDoubt: typeof status === 'string' })
+    for (const { key, status } of pending)
+      this.#letters.set(key, { place, from: place, isInDoubt: typeof status === 'string' })
   }
 
   #change(key: PlaceKey, item: ItemKey, changed: (message: PendingMessage) => PendingMessage): void {
@@ -298,6 +306,11 @@ export class Outbox {
     const pending = place.pending.map((message) => (message.key === item ? changed(message) : message))
     this.#parts.draft.setPlace(key, { pending })
   }
+}
+
+/** The server has said nothing of it. */
+function failureHere(kind: Exclude<SendFailure['kind'], 'refused'>): SendFailure {
+  return { kind, text: '', code: '', context: [] }
 }
 
 const SETTLED = 'settled-'

@@ -117,13 +117,14 @@ export class Performer {
 
   /** IRCv3 typing: not more often than others need to see it, and at once when it ends. */
   #typing({ place, status }: Extract<Action, { kind: 'typing' }>): void {
-    const { can, now, write, draft } = this.#parts
+    const { can, now, ask, draft } = this.#parts
     if (!can('message-tags') || draft.place(place)?.kind === 'server') return
     const last = this.#typingSent.get(place)
     if (status === 'done' ? last === undefined : now() - (last ?? 0) < CLIENT_LIMITS.typingEveryMs) return
     if (status === 'done') this.#typingSent.delete(place)
     else this.#typingSent.set(place, now())
-    write({ tags: new Map([['+typing', status]]), verb: 'TAGMSG', params: [this.#name(place)] })
+    const message = { tags: new Map([['+typing', status]]), verb: 'TAGMSG', params: [this.#name(place)] }
+    ask(message, { kind: 'quiet' })
   }
 
   #read({ place: key, until }: Extract<Action, { kind: 'read' }>): void {

@@ -345,6 +345,39 @@ void describe('an answer', () => {
     assert.deepEqual([said('#den'), said('bob')], [['End of WHOIS'], []])
   })
 
+  for (const [server, capabilities] of [
+    ['with labels', [...MODERN]],
+    ['without labels', ['echo-message']],
+  ] as const) {
+    void it(`of a service that is asked by a command stands where that was typed, ${server}`, () => {
+      const client = inDen(capabilities)
+      client.act({ kind: 'command', place: DEN, verb: 'PRIVMSG', params: ['NickServ', 'KEY list'] })
+      const label = /label=(\S+)/.exec(client.wrote()[0] ?? '')?.[1]
+      const answer = [
+        ':ann!~ann@host.test PRIVMSG NickServ :KEY list',
+        ':NickServ!s@services NOTICE ann :You have no keys',
+      ]
+      if (label === undefined) client.say(...answer)
+      else
+        client.say(
+          `@label=${label} :irc.test BATCH +k labeled-response`,
+          ...answer.map((line) => `@batch=k ${line}`),
+          ':irc.test BATCH -k',
+        )
+      const replies = client.items('#den').flatMap((item) => (item.kind === 'reply' ? [[item.context, item.text]] : []))
+      assert.deepEqual(replies, [[['NickServ'], 'You have no keys']])
+      assert.equal(client.state.places.has('nickserv' as PlaceKey), false)
+    })
+  }
+
+  void it('of a service that is asked in its conversation stands there', () => {
+    const client = inDen()
+    client.act({ kind: 'command', place: 'nickserv' as PlaceKey, verb: 'NS', params: ['TOKEN', 'LIST'] })
+    const label = /label=(\S+)/.exec(client.wrote()[0] ?? '')?.[1]
+    client.say(`@label=${label} :NickServ!s@services NOTICE ann :No tokens`)
+    assert.deepEqual(client.texts('nickserv'), ['NickServ: No tokens'])
+  })
+
   void it('in standard replies has its code', () => {
     const client = inDen()
     client.say(':irc.test FAIL RENAME CHANNEL_NAME_IN_USE #den #x :Taken')

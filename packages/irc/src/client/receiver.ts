@@ -4,6 +4,7 @@
 import type { Message } from '../message.ts'
 import { Batches } from './batches.ts'
 import type { History } from './history.ts'
+import type { ItemKey } from './item.ts'
 import { nickOf, type Incoming, type IncomingBatch } from './incoming.ts'
 import { composed } from './multiline.ts'
 import type { Outbox } from './outbox.ts'
@@ -17,7 +18,7 @@ import { SPOKEN } from './receive/spoken.ts'
 import type { Registration } from './registration.ts'
 import type { Request, Requests } from './requests.ts'
 import type { Searching } from './searching.ts'
-import { SERVER_PLACE } from './state.ts'
+import { SERVER_PLACE, type PlaceKey } from './state.ts'
 import type { Watching } from './watching.ts'
 
 const TAKES: ReadonlyMap<string, Takes[string]> = new Map(
@@ -137,12 +138,12 @@ export class Receiver {
   }
 
   #reply(message: Message, request: Request | null): void {
-    const { outbox, history, searching } = this.#parts
+    const { history, searching } = this.#parts
     const asked = request ?? this.#failedRequest(message)
     if (asked === null) return this.#unasked(message)
     switch (asked.kind) {
       case 'message':
-        if (isRefusal(message)) outbox.fail(asked.place, asked.key, failureOf(message))
+        if (isRefusal(message)) this.#refused(asked.place, asked.key, message)
         return
       case 'page':
       case 'targets':
@@ -161,6 +162,14 @@ export class Receiver {
       default:
         asked satisfies never
     }
+  }
+
+  /** It stands beside the message, and where that was typed. */
+  #refused(place: PlaceKey, item: ItemKey, message: Message): void {
+    const { outbox } = this.#parts
+    const from = outbox.typedElsewhere(item)
+    outbox.fail(place, item, failureOf(message))
+    if (from !== null) reply(this.#parts, from, message)
   }
 
   /** Of what has an answer of its own, without labels. */
@@ -182,7 +191,9 @@ export class Receiver {
     const recent = requests.recentPlace(now())
     if (isRefusal(message)) {
       const place = named === SERVER_PLACE ? recent : named
-      if (named === SERVER_PLACE || !outbox.failOldest(named, failureOf(message))) reply(this.#parts, place, message)
+      const item = named === SERVER_PLACE ? null : outbox.oldestSent(named)
+      if (item === null) reply(this.#parts, place, message)
+      else this.#refused(named, item, message)
       return
     }
     const isWelcome = draft.state.connection.kind !== 'online' || WELCOME.has(message.verb)

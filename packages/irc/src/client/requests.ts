@@ -43,7 +43,7 @@ export interface Noted {
 export class Requests {
   readonly #open = new Map<string, Open>()
   #count = 0
-  #lastCommand: { readonly place: PlaceKey; readonly at: number } | null = null
+  #lastCommand: { readonly place: PlaceKey; readonly at: number; readonly of: string } | null = null
 
   /**
    * Notes a request that goes out now.
@@ -51,7 +51,10 @@ export class Requests {
    */
   note(message: MessageFields, request: Request, now: number, isLabelled: boolean): Noted {
     this.#count += 1
-    if (request.kind === 'command') this.#lastCommand = { place: request.place, at: now }
+    if (request.kind === 'command') {
+      const of = message.verb === 'PRIVMSG' ? (message.params?.[0] ?? '') : ''
+      this.#lastCommand = { place: request.place, at: now, of }
+    }
     const label = `r${this.#count}`
     // Without labels only what has an end of its own can be waited for.
     if (isLabelled || isPaged(request))
@@ -94,6 +97,12 @@ export class Requests {
   recentPlace(now: number): PlaceKey {
     const last = this.#lastCommand
     return last !== null && now - last.at < RECENT_MS ? last.place : SERVER_PLACE
+  }
+
+  /** The same of what was asked of a service, whose answers have no label on most servers. */
+  recentPlaceOf(service: string, now: number, isSame: (one: string, other: string) => boolean): PlaceKey | null {
+    const last = this.#lastCommand
+    return last !== null && now - last.at < RECENT_MS && isSame(last.of, service) ? last.place : null
   }
 
   /** A place has another name. */

@@ -119,7 +119,7 @@ void describe('a client that starts anew', () => {
     before.act({ kind: 'send', place: DEN, text: 'hi' })
     const label = /label=([^ ;]+)/.exec(before.wrote().join('\n'))?.[1]
     before.say(`@label=${label} :irc.test 404 ann #den :Cannot send to channel`)
-    const status = { kind: 'refused', text: 'Cannot send to channel', code: '404' }
+    const status = { kind: 'refused', text: 'Cannot send to channel', code: '404', context: ['#den'] }
     assert.deepEqual(again(before).place('#den').pending[0]?.status, status)
   })
 

@@ -2,6 +2,7 @@
  * What a client keeps over a reload or a new start, as plain JSON: its places, the newest messages, and what is not sent. The next run shows
  * it before it is connected, goes on from the newest message, and sends what had not arrived.
  */
+import { PARAMS_MAX } from '../limits.ts'
 import type { Author, ItemKey, MessageForm, MessageItem, PendingMessage, Reaction, SendFailure } from './item.ts'
 import { CLIENT_LIMITS } from './limits.ts'
 
@@ -86,8 +87,13 @@ function parsePending(value: unknown): PendingMessage | null {
 /** What is not understood is shown as not sent, with the way to send it again. */
 function parseStatus(value: unknown): PendingMessage['status'] {
   if (value === 'waiting' || value === 'sent') return value
-  const { kind, text, code } = isRecord(value) ? value : {}
-  return { kind: FAILURES.find((one) => one === kind) ?? 'unconfirmed', text: textOr(text, ''), code: textOr(code, '') }
+  const { kind, text, code, context } = isRecord(value) ? value : {}
+  return {
+    kind: FAILURES.find((one) => one === kind) ?? 'unconfirmed',
+    text: textOr(text, ''),
+    code: textOr(code, ''),
+    context: listOf(context, parseText, PARAMS_MAX),
+  }
 }
 
 const FAILURES: readonly SendFailure['kind'][] = ['refused', 'unconfirmed', 'unwritable']
@@ -105,8 +111,12 @@ function parseAuthor(value: unknown): Author | null {
 
 function parseReaction(value: unknown): Reaction | null {
   if (!isRecord(value) || typeof value['text'] !== 'string') return null
-  const nicks = listOf(value['nicks'], (nick) => (typeof nick === 'string' ? nick : null), Infinity)
+  const nicks = listOf(value['nicks'], parseText, CLIENT_LIMITS.reactionNicksMax)
   return { text: value['text'], nicks, isMine: value['isMine'] === true }
+}
+
+function parseText(value: unknown): string | null {
+  return typeof value === 'string' ? value : null
 }
 
 function formOf({ form }: Fields): MessageForm {

@@ -57,7 +57,7 @@ const CASES: readonly (readonly [verb: string, context: readonly string[], last:
   ['REGISTER', ['SUCCESS', 'ann'], 'Account created.', 'Account created.'],
   // No numeric that is known here: in the words of the server, clean.
   ['242', [], 'Server Up \u00020\u0002 days\u001b', 'Server Up 0 days␛'],
-  ['NOTE', ['#den'], 'something', '#den something'],
+  ['NOTICE', ['NickServ'], 'Your key is known now', 'NickServ: Your key is known now'],
 ]
 
 for (const [verb, context, last, english] of CASES) {
@@ -70,8 +70,12 @@ for (const [verb, context, last, english] of CASES) {
   })
 }
 
-void test('an error is said in the words of the server', () => {
-  const item: ReplyItem = { ...replyItem('k', 0), verb: '311', context: ['bob'], text: 'No such nick' }
-  const phrase = describeReply(item, at)
-  assert.equal(phrase === null ? null : sayPhrase(phrase), 'bob No such nick')
+void test('an error is said as why something was not done, and so is a standard reply, without what stands around for programs', () => {
+  const said = (item: Partial<ReplyItem>) => {
+    const phrase = describeReply({ ...replyItem('k', 0), ...item }, at)
+    return phrase === null ? null : sayPhrase(phrase)
+  }
+  assert.equal(said({ verb: '401', context: ['bob'], text: 'No such nick' }), 'There is nobody called bob here')
+  for (const verb of ['FAIL', 'NOTE'])
+    assert.equal(said({ verb, code: 'ODD', context: ['#den', 'r12'], text: 'This is odd' }), 'This is odd')
 })

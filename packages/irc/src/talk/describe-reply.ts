@@ -1,9 +1,10 @@
 /**
  * What a server answers to a question, in a sentence instead of a row of parameters (RFC 2812 5.1, Modern IRC). An answer that is
- * none of these, and every error, is said in the words of the server.
+ * none of these is said in the words of the server.
  */
 import { bareText } from '../bare-text.ts'
 import type { ReplyItem } from '../client/item.ts'
+import { describeRefusal } from './describe-refusal.ts'
 import { type Phrase, text } from './phrase.ts'
 import { visibleControls } from './visible-controls.ts'
 
@@ -61,15 +62,18 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   '671': ([nick = '']) => text`${nick} is connected securely`,
   '900': ([, account = '']) => text`You are logged in as ${account}`,
   '901': () => text`You are logged out`,
+  NOTICE: ([service = ''], said) => text`${service}: ${said}`,
   REGISTER: (_, said) => text`${said}`,
   VERIFY: (_, said) => text`${said}`,
 }
 
 /** null: there is nothing to show. */
-export function describeReply({ verb, context, text: said, level }: ReplyItem, formatTime: FormatTime): Phrase | null {
+export function describeReply(item: ReplyItem, formatTime: FormatTime): Phrase | null {
+  const { verb, code, context, text: said, level } = item
+  if (level !== 'note' || code !== '') return describeRefusal({ code: code || verb, context, text: said })
   const clean = (written: string) => visibleControls(bareText(written))
   const params = context.map(clean)
-  const sentence = level === 'note' ? SENTENCES[verb] : undefined
+  const sentence = SENTENCES[verb]
   if (sentence !== undefined) return sentence(params, clean(said), formatTime)
   const all = [...params, clean(said)].filter((part) => part !== '')
   return text`${all.join(' ')}`

@@ -76,8 +76,11 @@ function refuse(context: Context, user: UserState, command: RedactCommand, place
   if (found === null || !place.histories.includes(found.history)) return unknown(command)
   if (place.mayAny) return null
   if (!isAuthor(user, found)) {
-    const who = place.target.kind === 'person' ? 'its author' : 'its author and operators (@) of the channel'
-    return failure('REDACT_FORBIDDEN', [target, id], `Only ${who} may delete this message`)
+    const text =
+      place.target.kind === 'person'
+        ? 'Only its author may delete this message'
+        : 'Only its author and operators (@) of the channel may delete this message'
+    return failure('REDACT_FORBIDDEN', [target, id], text)
   }
   const { redactWindowMs = Infinity } = context.limits
   if (context.entry.believedTime - found.time <= redactWindowMs) return null

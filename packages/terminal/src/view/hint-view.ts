@@ -1,5 +1,12 @@
 /** The row above the composer: what a key would do now, who is typing, what is new below. */
-import { findSlashCommand, sayPhrase, slashUsage, type ClientState, type Place } from '@partyline/irc/client'
+import {
+  describeRefusal,
+  findSlashCommand,
+  sayPhrase,
+  slashUsage,
+  type ClientState,
+  type Place,
+} from '@partyline/irc/client'
 import { draftOf, type Ui } from '../app/ui.ts'
 import { clip, fit, type Line, lineWidth, span } from '../screen/line.ts'
 import type { Look } from './look.ts'
@@ -72,7 +79,7 @@ function candidates({ completing }: Ui, { phrases }: Look): Line {
   })
 }
 
-function membershipHint({ membership }: Place, { strings }: Look): Line | null {
+function membershipHint({ membership, name }: Place, { strings, phrases }: Look): Line | null {
   switch (membership.kind) {
     case 'joined':
       return null
@@ -82,8 +89,10 @@ function membershipHint({ membership }: Place, { strings }: Look): Line | null {
       return [span(strings.membership.left, { fg: 'accent' })]
     case 'kicked':
       return [span(strings.membership.kicked(membership.by, membership.reason), { fg: 'danger' })]
-    case 'refused':
-      return [span(strings.membership.refused(membership.text), { fg: 'danger' })]
+    case 'refused': {
+      const why = describeRefusal({ ...membership, context: [name] })
+      return [span(strings.membership.refused(sayPhrase(why, phrases)), { fg: 'danger' })]
+    }
     default:
       return membership satisfies never
   }

@@ -5,6 +5,7 @@
 import {
   describeEvent,
   describeFold,
+  describeRefusal,
   describeReply,
   hueOf,
   itemById,
@@ -13,6 +14,7 @@ import {
   type PhraseCatalogue,
   type Row,
   sayPhrase,
+  type SendFailure,
   type Timeline,
 } from '@partyline/irc/client'
 import type { Formats } from '../language/formats.ts'
@@ -111,10 +113,17 @@ export class RowPainter {
     const body = this.#body(message.form, '', message.text, SECOND)
     const { status } = message
     const isFailed = typeof status === 'object'
-    const why = isFailed ? (status.kind === 'refused' ? failure.refused(status.text) : failure[status.kind]) : ''
+    const why = isFailed ? this.#whyFailed(status) : ''
     const below = isFailed ? wrap([span(`${why}. ${failure.remedy}`, { fg: 'danger' })], this.#textColumns, widths) : []
     const sign = span(isFailed ? '✗' : '…', isFailed ? { fg: 'danger' } : SECOND)
     return this.#beside(null, sign, [...quote, ...body, ...below], null)
+  }
+
+  #whyFailed(status: SendFailure): string {
+    const { strings, phrases } = this.#look
+    return status.kind === 'refused'
+      ? strings.failure.refused(sayPhrase(describeRefusal(status), phrases))
+      : strings.failure[status.kind]
   }
 
   #body(form: MessageItem['form'], nick: string, text: string, base: Style): readonly Line[] {

@@ -1,5 +1,5 @@
 /** In place of the composer, where the person is not in the channel: why, and the way in again. */
-import type { Membership, Place } from '@partyline/irc/client'
+import { describeRefusal, type Membership, type Place } from '@partyline/irc/client'
 import { useState } from 'preact/hooks'
 import { useApp } from '../app/app.ts'
 import { useChat } from '../chat/chat.ts'
@@ -8,10 +8,10 @@ import { useChat } from '../chat/chat.ts'
 export type Excluded = Exclude<Membership, { kind: 'joined' | 'joining' }>
 
 export function Outside({ place, membership }: { readonly place: Place; readonly membership: Excluded }) {
-  const { strings } = useApp()
+  const app = useApp()
   const { client } = useChat()
   const [key, setKey] = useState('')
-  const words = strings.value.outside
+  const words = app.strings.value.outside
   const needsKey = membership.kind === 'refused' && membership.code === '475'
   return (
     <form
@@ -21,7 +21,7 @@ export function Outside({ place, membership }: { readonly place: Place; readonly
         client.act({ kind: 'join', channel: place.name, ...(key === '' ? {} : { key }) })
       }}
     >
-      <p role="status">{reasonOf(membership, strings.value.outside)}</p>
+      <p role="status">{reasonOf(membership, place.name, app)}</p>
       {needsKey && (
         <input
           class="field"
@@ -45,28 +45,16 @@ export function Outside({ place, membership }: { readonly place: Place; readonly
   )
 }
 
-type Words = ReturnType<typeof useApp>['strings']['value']['outside']
-
-function reasonOf(membership: Excluded, words: Words): string {
+function reasonOf(membership: Excluded, name: string, { strings, say }: ReturnType<typeof useApp>): string {
+  const words = strings.value.outside
   switch (membership.kind) {
     case 'left':
       return words.left
     case 'kicked':
       return membership.reason === '' ? words.kicked(membership.by) : words.kickedFor(membership.by, membership.reason)
     case 'refused':
-      return refusals(words).get(membership.code) ?? membership.text
+      return say.value(describeRefusal({ ...membership, context: [name] }))
     default:
       return membership satisfies never
   }
-}
-
-/** By the numeric (RFC 2812 5.2). */
-function refusals(words: Words): ReadonlyMap<string, string> {
-  return new Map([
-    ['471', words.full],
-    ['473', words.invited],
-    ['474', words.banned],
-    ['475', words.keyNeeded],
-    ['477', words.accountNeeded],
-  ])
 }

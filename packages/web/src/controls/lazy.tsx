@@ -2,8 +2,13 @@
 import type { ComponentType } from 'preact'
 import { useEffect, useReducer } from 'preact/hooks'
 
-/** Draws nothing until it is there. A load that failed is tried again when it is next drawn. */
-export function lazy<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+/**
+ * Draws nothing until it is there, or what stands in its place. A load that failed is tried again when it is next drawn.
+ */
+export function lazy<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+  Meanwhile: ComponentType<Props> = () => null,
+): ComponentType<Props> {
   let Loaded: ComponentType<Props> | null = null
   return function Lazy(props: Props) {
     const [, redraw] = useReducer((count: number) => count + 1, 0)
@@ -17,6 +22,6 @@ export function lazy<Props extends object>(load: () => Promise<ComponentType<Pro
         () => undefined,
       )
     }, [])
-    return Loaded === null ? null : <Loaded {...props} />
+    return Loaded === null ? <Meanwhile {...props} /> : <Loaded {...props} />
   }
 }

@@ -1,6 +1,7 @@
 /** The account: it is made here, and has a password, a place in the channels while nobody is there, and a token for each device. */
-import { SERVER_PLACE } from '@partyline/irc/client'
+import { describeRefusal, SERVER_PLACE } from '@partyline/irc/client'
 import { useId, useState } from 'preact/hooks'
+import { useApp } from '../app/app.ts'
 import { useChat } from '../chat/chat.ts'
 import { Field } from '../panel/field.tsx'
 import { useWords } from '../panel/words.ts'
@@ -65,11 +66,12 @@ function Registration() {
 
 /** The last that the server said about what was asked of it. */
 function Refusals() {
+  const { say } = useApp()
   const { places } = useChat()
   const last = places.value.get(SERVER_PLACE)?.timeline.chunks.at(-1)?.at(-1)
   return last?.kind === 'reply' && last.verb === 'FAIL' ? (
     <p class="problem" role="alert">
-      {last.text}
+      {say.value(describeRefusal(last))}
     </p>
   ) : null
 }

@@ -22,7 +22,8 @@ export function useService(): Service {
     ask(...words) {
       setSince(new Set([...speaking(chat, chat.places.peek())].flatMap((place) => [...lastOf(place)])))
       setAsked(true)
-      chat.client.act({ kind: 'command', place: SERVER_PLACE, verb: 'NS', params: words })
+      const { isupport } = chat.client.state.peek().server
+      chat.client.act({ kind: 'command', place: new Names(isupport).place(SERVICE), verb: 'NS', params: words })
     },
   }
 }

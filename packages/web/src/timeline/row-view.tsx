@@ -1,16 +1,9 @@
 /** One row of a timeline. */
-import {
-  describeEvent,
-  describeFold,
-  describeReply,
-  type EventItem,
-  type PendingMessage,
-  type ReplyItem,
-  type Row,
-} from '@partyline/irc/client'
+import { describeEvent, describeFold, type EventItem, type PendingMessage, type Row } from '@partyline/irc/client'
 import { useState } from 'preact/hooks'
 import { useApp } from '../app/app.ts'
 import { useChat } from '../chat/chat.ts'
+import { lazy } from '../controls/lazy.tsx'
 import { ActionText } from './action-text.tsx'
 import { MessageRow } from './message-row.tsx'
 import { MessageText } from './message-text.tsx'
@@ -41,6 +34,13 @@ export function RowView({ row }: { readonly row: Row }) {
 interface Keyed {
   readonly rowKey: string
 }
+
+/** Its place is kept: the rows are counted and measured. */
+const ReplyRow = lazy(
+  async () => (await import('./reply-row.tsx')).ReplyRow,
+  ({ item, rowKey }) => <div class="row" data-key={rowKey} data-time={item.time} />,
+)
+const Failure = lazy(async () => (await import('./failure.tsx')).Failure)
 
 function DayRow({ time, rowKey }: Keyed & { readonly time: number }) {
   const { formats } = useApp()
@@ -97,33 +97,16 @@ function FoldRow({ items, rowKey }: Keyed & { readonly items: readonly EventItem
   )
 }
 
-/** What the server has answered. */
-function ReplyRow({ item, rowKey }: Keyed & { readonly item: ReplyItem }) {
-  const { say, formats } = useApp()
-  const phrase = describeReply(item, formats.value.full)
-  // Its place is kept: the rows are counted and measured.
-  if (phrase === null) return <div class="row" data-key={rowKey} data-time={item.time} />
-  return (
-    <div class="row row-reply" data-key={rowKey} data-time={item.time} data-level={item.level}>
-      <TimeOf time={item.time} />
-      <p class="message-text" dir="auto">
-        {say.value(phrase) || item.verb}
-      </p>
-    </div>
-  )
-}
-
 function PendingRow({
   message,
   isFirst,
   rowKey,
 }: Keyed & { readonly message: PendingMessage; readonly isFirst: boolean }) {
   const { strings } = useApp()
-  const { me, client, place } = useChat()
+  const { me } = useChat()
   const words = strings.value.pending
   const { status } = message
   const isFailed = typeof status === 'object'
-  const key = place.value?.key
   const state = isFailed ? 'failed' : status
   return (
     <div class="row row-message" data-key={rowKey} data-first={isFirst || undefined} data-pending={state}>
@@ -139,25 +122,7 @@ function PendingRow({
         ) : (
           <MessageText text={message.text} />
         )}
-        {isFailed && (
-          <p class="send-failure" role="alert">
-            <span class="problem">{status.text === '' ? words[status.kind] : `${words.refused} ${status.text}`}</span>
-            <button
-              type="button"
-              class="link-button"
-              onClick={() => key !== undefined && client.act({ kind: 'resend', place: key, key: message.key })}
-            >
-              {words.again}
-            </button>
-            <button
-              type="button"
-              class="link-button"
-              onClick={() => key !== undefined && client.act({ kind: 'discard', place: key, key: message.key })}
-            >
-              {words.discard}
-            </button>
-          </p>
-        )}
+        {isFailed && <Failure status={status} message={message} />}
         {!isFailed && <span class="unseen">{words[status]}</span>}
       </div>
     </div>

@@ -58,7 +58,8 @@ export function eventOf(item: Item, place: string): ChatEvent {
   const time = new Date(item.time).toISOString()
   if (item.kind === 'reply') {
     const { level, verb, code, context, text } = item
-    return { event: 'reply', time, place, level, code: code === '' ? verb : code, text: [...context, text].join(' ') }
+    const said = code === '' ? [...context, text].join(' ') : text
+    return { event: 'reply', time, place, level, code: code || verb, text: said }
   }
   const happened = { time, place, ...whoIs(item.author), isMine: item.isMine }
   if (item.kind === 'message') {

@@ -1,5 +1,5 @@
 /** What is told of a chat, as a line of text for a person or a pipe, or as an object of JSON for a program. */
-import { describeEvent, type Item, type PhraseCatalogue, sayPhrase } from '@partyline/irc/client'
+import { describeEvent, describeReply, type Item, type PhraseCatalogue, sayPhrase } from '@partyline/irc/client'
 import { type Catalogue, say, type Text, text } from '../../language/text.ts'
 import { harmless } from '../harmless.ts'
 import { type ChatEvent, eventOf, type StatusEvent } from './chat-event.ts'
@@ -38,7 +38,10 @@ function formatPlain(telling: Telling, { catalogue, talk }: Speech): string {
   const place = 'place' in telling && telling.place !== '' ? `${harmless(telling.place)} ` : ''
   if ('event' in telling) return `${time} ${place}-- ${say(statusText(telling), catalogue)}\n`
   const { item } = telling
-  if (item.kind === 'reply') return `${time} ${place}-- ${harmless([...item.context, item.text].join(' '))}\n`
+  if (item.kind === 'reply') {
+    const phrase = describeReply(item, (at) => dayAndTime(new Date(at)))
+    return phrase === null ? '' : `${time} ${place}-- ${harmless(sayPhrase(phrase, talk))}\n`
+  }
   if (item.kind === 'event') return `${time} ${place}-- ${harmless(sayPhrase(describeEvent(item), talk))}\n`
   const nick = harmless(item.author.nick)
   const by = { message: `<${nick}>`, notice: `-${nick}-`, action: `* ${nick}` }[item.form]
@@ -51,6 +54,11 @@ function formatPlain(telling: Telling, { catalogue, talk }: Speech): string {
 /** In the time of this machine, as a person at it reads clocks. */
 function clockTime(date: Date): string {
   return [date.getHours(), date.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':')
+}
+
+function dayAndTime(date: Date): string {
+  const day = [date.getFullYear(), date.getMonth() + 1, date.getDate()]
+  return `${day.map((part) => String(part).padStart(2, '0')).join('-')} ${clockTime(date)}`
 }
 
 function statusText(event: StatusEvent): Text {

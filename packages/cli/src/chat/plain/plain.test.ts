@@ -234,8 +234,8 @@ const ITEMS: readonly (readonly [item: Item, json: object, english: string, chin
   [
     reply,
     { event: 'reply', time: told.time, place: '#ops', level: 'error', code: '401', text: 'eve No such nick' },
-    '-- eve No such nick',
-    '-- eve No such nick',
+    '-- There is nobody called eve here',
+    '-- 这里没有人叫 eve',
   ],
 ]
 const ENGLISH_SPEECH = { catalogue: ENGLISH, talk: new Map() }

@@ -2,7 +2,15 @@
  * Writes what happens as fast as it is read, and no faster: while a reader takes nothing, all of it waits in the state of the client,
  * which is bounded.
  */
-import type { Client, ClientState, PendingMessage, Place } from '@partyline/irc/client'
+import {
+  type Client,
+  type ClientState,
+  describeRefusal,
+  type PendingMessage,
+  type Place,
+  sayPhrase,
+  type SendFailure,
+} from '@partyline/irc/client'
 import type { StatusEvent } from './chat-event.ts'
 import { formatTelling, isAside, type Speech, type Telling } from './format-event.ts'
 import type { News } from './news.ts'
@@ -44,14 +52,20 @@ export class Teller {
   }
 
   failed({ text, status, time }: PendingMessage, place: Place): void {
-    const failure = typeof status === 'string' ? '' : `${status.kind}${status.text === '' ? '' : `: ${status.text}`}`
     this.#failures.push({
       event: 'failed',
       time: new Date(time).toISOString(),
       place: place.name,
       text,
-      reason: failure,
+      reason: typeof status === 'string' ? '' : this.#reasonOf(status),
     })
+  }
+
+  /** For a person in its language, for a program as the server has said it. */
+  #reasonOf({ kind, code, context, text }: SendFailure): string {
+    const { format, talk } = this.#options.speech
+    if (kind !== 'refused') return kind
+    return format === 'json' ? `${kind}: ${text}` : sayPhrase(describeRefusal({ code, context, text }), talk)
   }
 
   /** Resolves when all of the state that is to be told is written. */

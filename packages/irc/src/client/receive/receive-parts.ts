@@ -20,6 +20,8 @@ export interface ReceiveParts extends CoreParts {
   readonly welcomed: () => void
   /** Bans and the like, of which the end has not come. */
   readonly growingLists: Map<string, ListEntry[]>
+  /** Where a person has asked a service something a moment ago, and not in a conversation with it; null: nowhere. */
+  readonly askedOf: (service: string) => PlaceKey | null
   readonly renamed: (from: PlaceKey, to: PlaceKey) => void
   /** Why the connection will end. */
   readonly trouble: (trouble: Trouble) => void

@@ -3,7 +3,7 @@
  * question was asked, or beside the message that was refused.
  */
 import type { Message } from '../../message.ts'
-import { idOf, timeOf } from '../incoming.ts'
+import { idOf, nickOf, timeOf } from '../incoming.ts'
 import type { ReplyItem, SendFailure } from '../item.ts'
 import { SERVER_PLACE, type PlaceKey } from '../state.ts'
 import type { ReceiveParts } from './receive-parts.ts'
@@ -27,12 +27,18 @@ export function isReply({ verb }: Message): boolean {
 }
 
 export function failureOf({ verb, params }: Message): SendFailure {
-  return { kind: 'refused', text: params.at(-1) ?? '', code: verb === 'FAIL' ? (params[1] ?? '') : verb }
+  const isStandard = verb === 'FAIL'
+  const [, code = ''] = params
+  const context = contextOf(verb, params)
+  return { kind: 'refused', text: params.at(-1) ?? '', code: isStandard ? code : verb, context }
+}
+
+function contextOf(verb: string, params: readonly string[]): readonly string[] {
+  return params.slice(STANDARD.has(verb) ? 2 : 1, -1)
 }
 
 export function reply(parts: ReceiveParts, place: PlaceKey, message: Message): void {
   const { verb, params } = message
-  const isStandard = STANDARD.has(verb)
   const item: ReplyItem = {
     kind: 'reply',
     key: parts.nextKey(),
@@ -40,8 +46,8 @@ export function reply(parts: ReceiveParts, place: PlaceKey, message: Message): v
     time: timeOf(message, parts.now()),
     level: levelOf(message),
     verb,
-    code: isStandard ? (params[1] ?? '') : '',
-    context: params.slice(isStandard ? 2 : 1, -1),
+    code: STANDARD.has(verb) ? (params[1] ?? '') : '',
+    context: verb === 'NOTICE' ? [nickOf(message)] : contextOf(verb, params),
     text: params.at(-1) ?? '',
   }
   parts.add(parts.draft.place(place) === undefined ? SERVER_PLACE : place, { kind: 'item', item, sent: null })
@@ -54,8 +60,7 @@ function levelOf(message: Message): ReplyItem['level'] {
 
 /** The place that an answer without a label is about: the first of its parameters that names one. */
 export function placeNamedIn({ draft, names }: ReceiveParts, { verb, params }: Message): PlaceKey {
-  const words = STANDARD.has(verb) ? params.slice(2, -1) : params.slice(1, -1)
-  for (const word of words) {
+  for (const word of contextOf(verb, params)) {
     const key = names().place(names().spokenTo(word).name)
     if (word !== '' && draft.place(key) !== undefined) return key
   }

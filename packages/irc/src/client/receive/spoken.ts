@@ -6,6 +6,7 @@ import type { Request } from '../requests.ts'
 import { SERVER_PLACE, type PlaceKey } from '../state.ts'
 import { tellingOf } from '../telling.ts'
 import { note } from './presence.ts'
+import { reply } from './replies.ts'
 import { isMe, type ReceiveParts, type Takes } from './receive-parts.ts'
 
 export const SPOKEN: Takes = {
@@ -28,6 +29,11 @@ export const SPOKEN: Takes = {
 function said(parts: ReceiveParts, message: Message, request: Request | null): void {
   const telling = tellingOf(message, parts.reader())
   if (telling === null) return
+  const asked = askedAt(parts, message, request)
+  if (asked !== null) {
+    if (message.verb === 'NOTICE') reply(parts, asked, message)
+    return
+  }
   const key = placeOf(parts, message, true)
   if (key === null) return
   note(parts, message)
@@ -35,6 +41,20 @@ function said(parts: ReceiveParts, message: Message, request: Request | null): v
   if (key !== SERVER_PLACE) stopTyping(parts, key, nick)
   const sent = request?.kind === 'message' && telling.kind === 'item' ? request.key : null
   parts.add(key, sent === null || telling.kind !== 'item' ? telling : { ...telling, sent })
+}
+
+/**
+ * Where a command was typed that asks a service something: of both, the echo of the question and the answer, no conversation comes. null: it is
+ * something else that is said, or it was asked in the conversation.
+ */
+function askedAt(parts: ReceiveParts, message: Message, request: Request | null): PlaceKey | null {
+  const { verb, params } = message
+  const nick = nickOf(message)
+  const isOwn = isMe(parts, nick)
+  if (verb !== (isOwn ? 'PRIVMSG' : 'NOTICE')) return null
+  const service = isOwn ? (params[0] ?? '') : nick
+  const asked = request === null ? parts.askedOf(service) : request.kind === 'command' ? request.place : null
+  return asked === parts.names().place(service) ? null : asked
 }
 
 /**

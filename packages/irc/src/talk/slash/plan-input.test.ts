@@ -75,16 +75,16 @@ void test('what has no slash in front, two of them or a path is said', () => {
 for (const [typed, expected] of [
   ['/me waves\nand smiles', [{ kind: 'send', place: '#team', text: 'waves\nand smiles', form: 'action' }]],
   ['/say /me', [{ kind: 'send', place: '#team', text: '/me' }]],
-  ['/MSG Bob hi there', [{ kind: 'send', place: 'bob', text: 'hi there' }]],
+  ['/MSG Bob hi there', [{ kind: 'send', place: 'bob', text: 'hi there', from: '#team' }]],
   [
     '/msg dave hi',
     [
       { kind: 'open', nick: 'dave' },
-      { kind: 'send', place: 'dave', text: 'hi' },
+      { kind: 'send', place: 'dave', text: 'hi', from: '#team' },
     ],
   ],
-  ['/msg @#team psst', [{ kind: 'send', place: '#team', toRank: '@', text: 'psst' }]],
-  ['/notice #team build', [{ kind: 'send', place: '#team', text: 'build', form: 'notice' }]],
+  ['/msg @#team psst', [{ kind: 'send', place: '#team', toRank: '@', text: 'psst', from: '#team' }]],
+  ['/notice #team build', [{ kind: 'send', place: '#team', text: 'build', form: 'notice', from: '#team' }]],
   [
     '/join lobby,#b key1,key2',
     [
@@ -160,6 +160,7 @@ for (const [typed, expected] of [
   ['/kick bob two\nlines', ['KICK #team bob two lines']],
   ['/key add', ['PRIVMSG NickServ KEY add']],
   ['/ns identify x', ['PRIVMSG NickServ identify x']],
+  ['/msg nickserv identify x', ['PRIVMSG nickserv identify x']],
   ['/kill bob', ['KILL bob Removed by an operator']],
 ] as const) {
   void test(`${JSON.stringify(typed)} is a command of the protocol`, () => assert.deepEqual(lines(typed), expected))

@@ -33,14 +33,14 @@ export const TALKING = [
     text`opens a conversation with a person`,
     ({ nick, text }, place) => {
       if (text === '') return { kind: 'actions', actions: [{ kind: 'open', nick }], goTo: nick }
-      return { ...say(place, nick, text), goTo: nick }
+      return { ...say({ ...place, place: place.names.place(nick) }, nick, text), goTo: nick }
     },
     { aliases: ['q', 'dm'], secret: TO_NICKSERV },
   ),
   slashCommand('notice', 'target text', text`says something that nobody has to answer`, ({ target, text }, place) => {
     const known = placeNamed(place, target)
     if (known === null) return asks(place, 'NOTICE', target, text)
-    return actions({ kind: 'send', ...known, text, form: 'notice' })
+    return actions({ kind: 'send', ...known, text, form: 'notice', from: place.place })
   }),
   slashCommand(
     'ctcp',
@@ -105,16 +105,26 @@ function say(place: SlashPlace, target: string, said: string): SlashOutcome & { 
   const known = placeNamed(place, target)
   const { names } = place
   const { name, toRank } = names.spokenTo(target)
-  if (known !== null) return { kind: 'actions', actions: [{ kind: 'send', ...known, text: said }], goTo: null }
-  if (names.isChannel(name))
+  const from = place.place
+  if (known !== null) return { kind: 'actions', actions: [{ kind: 'send', ...known, text: said, from }], goTo: null }
+  if (names.isChannel(name) || SERVICE.test(name))
     return {
       kind: 'actions',
       actions: [{ kind: 'command', place: place.place, verb: 'PRIVMSG', params: [target, said] }],
       goTo: null,
     }
-  const send = { kind: 'send', place: names.place(name), text: said, ...(toRank === '' ? {} : { toRank }) } as const
+  const send = {
+    kind: 'send',
+    place: names.place(name),
+    text: said,
+    from,
+    ...(toRank === '' ? {} : { toRank }),
+  } as const
   return { kind: 'actions', actions: [{ kind: 'open', nick: name }, send], goTo: null }
 }
+
+/** Programs of a network, to which people speak in phrases: one is asked as a command is, and no conversation. */
+const SERVICE = /^[a-z]+serv$/i
 
 /** A place that is open, by what is typed for it; `@#team` are those with a rank in it. */
 function placeNamed({ names, state }: SlashPlace, target: string) {
