@@ -153,6 +153,8 @@ export type Plan =
        * stops), and it SHOULD end soon. If it rejects, the client is told of an internal error.
        */
       readonly prepare: (signal: AbortSignal) => Promise<PreparedPlan>
+      /** It reads what the lines before it have recorded, and so begins when they have been answered. */
+      readonly isAfterAnswers?: boolean
     })
 
 export interface CommandDefinition {

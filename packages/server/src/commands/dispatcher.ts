@@ -151,13 +151,27 @@ export class Dispatcher {
     if (plan.becomes !== undefined) session.become(plan.becomes)
     session.pace.submitted(plan.kind === 'prepare' || (plan.kind === 'ask' && plan.isBarrier === true))
     if (plan.kind !== 'prepare') return this.#enqueue(session, plan, line)
-    this.#preparations.begin(session, plan.prepare, (outcome) => {
+    const { prepare, isAfterAnswers = false } = plan
+    const begun = async (signal: AbortSignal) => {
+      if (isAfterAnswers) await this.#answered(session, signal)
+      return prepare(signal)
+    }
+    this.#preparations.begin(session, begun, (outcome) => {
       // Nobody is there for the answer.
       if (outcome.kind === 'ending') return session.pace.answered()
       const prepared = this.#planOf(session, outcome, line)
       if (prepared.becomes !== undefined) session.become(prepared.becomes)
       this.#enqueue(session, prepared, line)
     })
+  }
+
+  /** Resolves when what the session has asked for so far is recorded and answered. */
+  async #answered(session: Session, signal: AbortSignal): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    signal.addEventListener('abort', () => resolve(), { once: true })
+    this.#enqueue(session, { kind: 'ask', answer: () => resolve() }, NO_LINE)
+    await promise
+    signal.throwIfAborted()
   }
 
   /** IRCv3 sasl-3.1: a client that completes its registration has given up its SASL exchange. */

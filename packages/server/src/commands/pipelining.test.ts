@@ -74,8 +74,7 @@ const LINES = [
   'UNKLINE *!*@bad.example',
   'DLINE 198.51.100.0/24',
   'UNDLINE 198.51.100.0/24',
-  // It reads the history, where a message of the same packet may not be yet: so it finds nothing here.
-  'PURGE nobody spam',
+  'PURGE ann spam',
   'WALLOPS :all',
   'REHASH',
   'AUDIT',
@@ -225,6 +224,26 @@ void test('a whole visit gives the same answers when it comes in one packet, or 
   assert.match(expected.client, /CAP \* ACK [^]* 001 ann [^]* JOIN #a\r\n[^]*@label=L;[^ ]*\+a=b[^ ]* :ann[^]*ERROR :/)
   const length = Buffer.concat(oneByOne(lines)).length
   for (let place = 0; place <= length; place += 1) {
+    assert.deepEqual(await told(cut(lines, [place])), expected, `cut at ${place}`)
+  }
+})
+
+void test('what the lines of the same packet have said is there for PURGE', async () => {
+  const lines = [
+    'CAP REQ :message-tags draft/message-redaction echo-message',
+    'NICK ann',
+    'USER ann 0 * :Ann',
+    'CAP END',
+    'OPER root secret',
+    'JOIN #a',
+    'PRIVMSG #a :buy one',
+    'PRIVMSG #a :buy two',
+    'PURGE ann spam',
+  ]
+  const expected = await told(oneByOne(lines))
+  assert.match(expected.client, / REDACT #a [^]* REDACT #a [^]*:2 messages are taken back/)
+  const length = Buffer.concat(oneByOne(lines)).length
+  for (let place = length - 80; place <= length; place += 1) {
     assert.deepEqual(await told(cut(lines, [place])), expected, `cut at ${place}`)
   }
 })

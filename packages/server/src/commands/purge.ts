@@ -1,6 +1,6 @@
 /**
  * PURGE: takes back what a spammer has said lately, in all channels at once. No specification has it; each message is taken back as REDACT does
- * it, so that clients which do not know that see nothing. What is not in the history yet when it comes, it does not find.
+ * it, so that clients which do not know that see nothing. What others say while it looks, it does not find.
  */
 import { refuse } from '../network/refusal.ts'
 import { refusal, wish, type CommandDefinition } from './definition.ts'
@@ -19,6 +19,7 @@ export const purge: CommandDefinition = {
     const mask = account !== null ? null : /[!@*?.:]/.test(of) ? of : `${of}!*@*`
     return {
       kind: 'prepare',
+      isAfterAnswers: true,
       prepare: async () => {
         const said = await store.saidBy({ account, mask, limit: MESSAGES_MAX })
         const found = said.map(({ id, target }) => ({ id, channel: target }))
