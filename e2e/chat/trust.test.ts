@@ -83,3 +83,33 @@ void test(
     assert.doesNotMatch(await readFile(file, 'utf8'), /plt_/)
   },
 )
+
+void test(
+  'an account that is made in the chat is proven at the next start without a word',
+  { skip: missing('tmux') },
+  async () => {
+    await using folder = await tempFolder()
+    await using server = await ChatServer.start({ data: folder.path('data') })
+    const { host, port } = server.door('irc')
+    const address = `irc://${host}:${port}`
+    const env = ['env', `HOME=${folder.path('home')}`, 'DBUS_SESSION_BUS_ADDRESS=']
+    for (const [index, words] of [[], ['--plain']].entries()) {
+      const nick = `ann${index}`
+      const command = [...env, process.execPath, ...chatArguments(...words, '--nick', nick, address, '#ops')]
+      await using terminal = await Terminal.start(folder.path(`tmux${index}`), command)
+      await terminal.expect(/came|online/)
+      await terminal.type('/msg NickServ REGISTER correct-horse')
+      await terminal.expect(/NickServ: /)
+      await using again = await Terminal.start(folder.path(`again${index}`), [
+        ...env,
+        'bash',
+        '-c',
+        `until grep -q ${nick} "$HOME/.config/partyline/secrets.json"; do sleep 0.1; done; exec "$@"`,
+        'bash',
+        process.execPath,
+        ...chatArguments('--plain', '--account', nick, address, '#ops'),
+      ])
+      await again.expect(new RegExp(`online as ${nick}`))
+    }
+  },
+)

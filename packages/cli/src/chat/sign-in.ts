@@ -3,7 +3,14 @@
  * attempt ends the command, because the address may be wrong. Later breaks are the client's own matter.
  */
 import { hostname } from 'node:os'
-import { type Client, ClientCore, type Identity, runClient, type Trouble } from '@partyline/irc/client'
+import {
+  type Client,
+  ClientCore,
+  type Identity,
+  type PasswordCredentials,
+  runClient,
+  type Trouble,
+} from '@partyline/irc/client'
 import { systemClock } from '@partyline/net'
 import { EXIT } from '../exit-codes.ts'
 import { text } from '../language/text.ts'
@@ -32,6 +39,8 @@ export interface SignInParts extends CredentialParts {
   /** A server that is not there yet is waited for. */
   readonly isWaiting: boolean
   readonly onDefect: (error: unknown) => void
+  /** The person has proven an account in the chat, or has logged out. */
+  readonly onCredentials?: (own: PasswordCredentials | null) => void
   readonly signal: AbortSignal
 }
 
@@ -95,13 +104,18 @@ async function otherProofs(parts: SignInParts, { password, secret }: Proofs, tro
 }
 
 function start(parts: SignInParts, { password, secret }: Proofs, channels: readonly string[]): Client {
-  const { account, nick, transport, onDefect } = parts
+  const { account, nick, transport, onDefect, onCredentials } = parts
   const identity: Identity = {
     nick,
     ...(password === null ? {} : { password: password.secret }),
     ...(account === null || secret === null ? {} : { credentials: credentialsOf(account, secret.secret) }),
   }
-  const core = new ClientCore({ identity, channels: channels.map((name) => ({ name })), random: Math.random })
+  const core = new ClientCore({
+    identity,
+    channels: channels.map((name) => ({ name })),
+    random: Math.random,
+    ...(onCredentials === undefined ? {} : { onCredentials }),
+  })
   const client = runClient({ core, transport, clock: systemClock, onDefect })
   client.act({ kind: 'connect' })
   return client

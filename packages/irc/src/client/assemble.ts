@@ -7,12 +7,13 @@ import type { ItemKey } from './item.ts'
 import { CLIENT_LIMITS, type ClientBounds } from './limits.ts'
 import { Link } from './link.ts'
 import type { Names } from './names.ts'
+import type { OwnIdentity } from './own-identity.ts'
 import { Outbox } from './outbox.ts'
 import { Outgoing } from './outgoing.ts'
 import { Performer } from './perform.ts'
 import { PlaceKeeper } from './place-keeper.ts'
 import { Receiver } from './receiver.ts'
-import { Registration, type Identity } from './registration.ts'
+import { Registration } from './registration.ts'
 import { Requests, type PageRequest } from './requests.ts'
 import { Searching } from './searching.ts'
 import { SERVER_PLACE } from './state.ts'
@@ -28,7 +29,7 @@ export interface AssemblyParts {
   readonly highlights: () => readonly string[]
   readonly now: () => number
   readonly names: () => Names
-  readonly identity: () => Identity
+  readonly identity: OwnIdentity
 }
 
 export interface Assembly {
@@ -48,7 +49,7 @@ export interface Assembly {
 export function assemble({ draft, random, highlights, now, names, identity, ...given }: AssemblyParts): Assembly {
   const bounds = { ...CLIENT_LIMITS, ...given.bounds }
   const requests = new Requests()
-  const outgoing = new Outgoing({ draft, requests, now })
+  const outgoing = new Outgoing({ draft, requests, now, sent: identity.sent.bind(identity) })
   const link = new Link({
     draft,
     outgoing,
@@ -98,7 +99,7 @@ export function assemble({ draft, random, highlights, now, names, identity, ...g
   })
   const registration = new Registration({
     ...parts,
-    identity,
+    identity: () => identity.current,
     isReturning: () => link.wasOnline,
     authenticating: link.authenticating.bind(link),
     failed: link.fail.bind(link),

@@ -161,6 +161,65 @@ void describe('an account', () => {
     assert.deepEqual(client.wrote(), [`AUTHENTICATE ${Buffer.from('\0ann\0päss').toString('base64')}`])
   })
 
+  /** What the client proves on its next connection: `account:password`. */
+  function provenNext(client: ScriptedClient): string | null {
+    client.lose()
+    client.act({ kind: 'connect' })
+    client.opened()
+    client.say(':s CAP * LS :sasl=PLAIN')
+    if (!client.wrote().join(' ').includes('sasl')) return null
+    client.say(':s CAP * ACK :sasl')
+    client.wrote()
+    client.say('AUTHENTICATE +')
+    const [, response = ''] = (client.wrote()[0] ?? '').split(' ')
+    const proven = Buffer.from(response, 'base64').toString().split('\0').slice(1).join(':')
+    client.say(
+      ':s 900 ann ann!a@h ann :You are now logged in',
+      ':s 903 ann :Done',
+      ':s 001 ann :Welcome',
+      ':s 422 ann :None',
+    )
+    return proven
+  }
+  const TO_NICKSERV = (text: string) =>
+    ({ kind: 'command', place: SERVER_PLACE, verb: 'PRIVMSG', params: ['NickServ', text] }) as const
+
+  for (const [typed, proven] of [
+    [TO_NICKSERV('REGISTER pass-word'), 'ann:pass-word'],
+    [TO_NICKSERV('identify pass-word'), 'ann:pass-word'],
+    [TO_NICKSERV('IDENTIFY ann pass-word'), 'ann:pass-word'],
+    [TO_NICKSERV('IDENTIFY bob pass-word'), null],
+    [TO_NICKSERV('INFO ann'), null],
+    [{ kind: 'raw', place: SERVER_PLACE, line: 'NS REGISTER pass-word' }, 'ann:pass-word'],
+    [{ kind: 'raw', place: SERVER_PLACE, line: 'REGISTER * * pass-word' }, 'ann:pass-word'],
+  ] as const) {
+    void it(`is kept as it was typed: ${JSON.stringify(typed)}`, () => {
+      const kept: unknown[] = []
+      const client = new ScriptedClient({ onCredentials: (own) => kept.push(own?.password ?? null) })
+      client.welcome(['batch', 'sasl=PLAIN'])
+      client.act(typed)
+      client.say(':s 900 ann ann!a@h ann :You are now logged in')
+      assert.equal(provenNext(client), proven)
+      assert.deepEqual(kept, proven === null ? [] : ['pass-word'])
+    })
+  }
+
+  void it('follows a changed password, and ends with LOGOUT', () => {
+    const client = new ScriptedClient().welcome(['batch', 'sasl=PLAIN'])
+    client.act(TO_NICKSERV('REGISTER pass-word'))
+    client.say(':s 900 ann ann!a@h ann :You are now logged in')
+    client.act(TO_NICKSERV('SET PASSWORD short'))
+    client.say(':NickServ!s@services NOTICE ann :The password must have at least 8 characters')
+    assert.equal(provenNext(client), 'ann:pass-word')
+    client.act(TO_NICKSERV('SET PASSWORD other-word'))
+    client.say(':NickServ!s@services NOTICE ann :Your password is changed')
+    client.act(TO_NICKSERV('IDENTIFY ann wrong-word'))
+    assert.equal(provenNext(client), 'ann:other-word')
+    client.act(TO_NICKSERV('LOGOUT'))
+    client.say(':s 901 ann ann!a@h :You are logged out')
+    assert.equal(provenNext(client), null)
+  })
+
   void it('that is not given is not proven', () => {
     const client = new ScriptedClient().welcome(['batch', 'sasl=PLAIN'])
     client.act({ kind: 'register', place: SERVER_PLACE, account: 'ann', password: 'päss' })

@@ -10,6 +10,7 @@ import type { Input, Outcome } from './effect.ts'
 import { initialState } from './initial-state.ts'
 import type { ClientBounds } from './limits.ts'
 import { Names } from './names.ts'
+import { OwnIdentity } from './own-identity.ts'
 import type { Identity } from './registration.ts'
 import type { SavedClient } from './saved.ts'
 import { SERVER_PLACE, type ClientState, type PlaceKey } from './state.ts'
@@ -23,41 +24,43 @@ export interface ClientOptions {
   /** What an earlier run has kept (`saveClient`, `parseSavedClient`). */
   readonly saved?: SavedClient
   readonly bounds?: Partial<ClientBounds>
-  /** What a person registered has become its account: with these it comes in from now on. */
-  readonly onRegistered?: (credentials: PasswordCredentials) => void
+  /** A person has made an account here, or logged in or out: with these it comes in from now on, or as a guest. */
+  readonly onCredentials?: (credentials: PasswordCredentials | null) => void
   /** Words beside the nickname that count as a mention of this person. */
   readonly highlights?: () => readonly string[]
 }
 
 export class ClientCore {
-  readonly #options: ClientOptions
   readonly #draft: StateDraft
   readonly #parts: Assembly
-  #identity: Identity
+  readonly #identity: OwnIdentity
   #names = new Names(new Map([['CASEMAPPING', 'ascii']]))
   #state: ClientState
   #now = 0
-  /** Asked for, and no account yet. */
-  #registering: PasswordCredentials | null = null
 
   constructor(options: ClientOptions) {
     const { identity, bounds = {}, random, highlights = () => [], saved, channels = [] } = options
-    this.#options = options
-    this.#identity = identity
-    this.#draft = new StateDraft(initialState(identity))
+    const draft = new StateDraft(initialState(identity))
+    this.#draft = draft
+    this.#identity = new OwnIdentity({
+      given: identity,
+      me: () => draft.state.me,
+      isSameName: (one, other) => this.#names.isSame(one, other),
+      onCredentials: options.onCredentials ?? (() => {}),
+    })
     this.#parts = assemble({
-      draft: this.#draft,
+      draft,
       bounds,
       random,
       highlights,
       now: () => this.#now,
       names: () => this.#names,
-      identity: () => this.#identity,
+      identity: this.#identity,
     })
     const { places } = this.#parts
     for (const place of saved?.places ?? []) places.restore(place)
     for (const { name, key } of channels) places.join(name, key)
-    this.#state = this.#draft.take()
+    this.#state = draft.take()
   }
 
   /** What is known after the last input. */
@@ -103,20 +106,15 @@ export class ClientCore {
     else if (action.kind === 'quit') link.quit(action.reason)
     else if (action.kind === 'nick') this.#rename(action.nick, action.place ?? SERVER_PLACE)
     else if (action.kind === 'authenticate') {
-      this.#identity = { ...this.#identity, credentials: action.credentials }
+      this.#identity.change({ credentials: action.credentials })
       if (link.isOnline) registration.authenticate()
-    } else {
-      if (action.kind === 'register' && this.#draft.state.me.account === null) {
-        this.#registering = { kind: 'password', account: action.account, password: action.password }
-      }
-      performer.perform(action)
-    }
+    } else performer.perform(action)
   }
 
   #rename(nick: string, place: PlaceKey): void {
     const request = { kind: 'command', place, verb: 'NICK' } as const
     if (this.#parts.outgoing.ask({ verb: 'NICK', params: [nick] }, request)) return
-    this.#identity = { ...this.#identity, nick }
+    this.#identity.change({ nick })
     this.#draft.setMe({ nick })
   }
 
@@ -127,7 +125,7 @@ export class ClientCore {
       const message = parseMessage(line)
       if (message === null) continue
       this.#parts.receiver.receive(message)
-      if (this.#registering !== null) this.#registered()
+      this.#identity.received(message)
       if (message.verb === '005') {
         this.#names = new Names(this.#draft.state.server.isupport)
         this.#parts.places.rekey(this.#names)
@@ -135,16 +133,6 @@ export class ClientCore {
       // A line may end the connection: what is behind it is not for the next one.
       if (connection !== this.#parts.outgoing.connection) return
     }
-  }
-
-  /** Without this, the next connection would be that of a guest, whose nickname belongs to an account. */
-  #registered(): void {
-    const credentials = this.#registering
-    const { account } = this.#draft.state.me
-    if (credentials === null || account === null || !this.#names.isSame(account, credentials.account)) return
-    this.#registering = null
-    this.#identity = { ...this.#identity, credentials }
-    this.#options.onRegistered?.(credentials)
   }
 
   /** Does what it is time for. */

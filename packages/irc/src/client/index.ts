@@ -1,5 +1,5 @@
 /** What a client is made of, for Node and for browsers: the public surface of `@partyline/irc/client`. */
-export type { Action, Credentials, SendAction } from './action.ts'
+export type { Action, Credentials, PasswordCredentials, SendAction } from './action.ts'
 export type { ConnectionState, Trouble } from './connection-state.ts'
 export { ClientCore, type ClientOptions } from './core.ts'
 export type { Effect, Input, Outcome } from './effect.ts'

@@ -8,6 +8,8 @@ export interface OutgoingParts {
   readonly draft: StateDraft
   readonly requests: Requests
   readonly now: () => number
+  /** Called with each line that is written. */
+  readonly sent: (message: MessageFields) => void
 }
 
 export class Outgoing {
@@ -31,11 +33,12 @@ export class Outgoing {
     if (kind !== 'online' && kind !== 'negotiating' && kind !== 'authenticating') return false
     try {
       this.#lines.push(formatCommand(message))
-      return true
     } catch {
       // A space where none may be, or a line end: nothing that a person typed may end the client.
       return false
     }
+    this.#parts.sent(message)
+    return true
   }
 
   /** Writes it, so that its answer is known as such. */

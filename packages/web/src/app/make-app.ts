@@ -42,7 +42,7 @@ export async function makeApp(): Promise<App> {
     const record = await openRecord(claim, { kept, untilClosed, locks: navigator.locks })
     if (own !== tries) return record.release()
     const account = signal(claim.account)
-    const chat = startChat({ claim, kept, settings, record, onRegistered: (made) => (account.value = made) })
+    const chat = startChat({ claim, kept, settings, record, onAccount: (own) => (account.value = own) })
     const isEntered = enteredOf(chat.connection, isKnown)
     let given: string | null = null
     const endKeeping = effect(() => {

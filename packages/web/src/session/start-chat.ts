@@ -37,11 +37,11 @@ export interface StartParts {
   readonly kept: Kept
   readonly settings: SettingsStore
   readonly record: OwnRecord
-  /** The person has an account from now on. */
-  readonly onRegistered: (account: NonNullable<Claim['account']>) => void
+  /** The person has an account from now on, or is a guest. */
+  readonly onAccount: (account: Claim['account']) => void
 }
 
-export function startChat({ claim, kept, settings, record, onRegistered }: StartParts): Chat {
+export function startChat({ claim, kept, settings, record, onAccount }: StartParts): Chat {
   const named = placeOf(location)
   const saved = record.name === null ? null : readSaved(kept, record.name)
   const channels = firstChannels(named, saved)
@@ -50,7 +50,7 @@ export function startChat({ claim, kept, settings, record, onRegistered }: Start
     channels: channels.map((name) => ({ name })),
     ...(saved === null ? {} : { saved }),
     random: Math.random,
-    onRegistered: ({ account, password }) => onRegistered({ name: account, secret: password }),
+    onCredentials: (own) => onAccount(own === null ? null : { name: own.account, secret: own.password }),
     highlights: () => settings.current.value.highlights,
   })
   const running = runClient({

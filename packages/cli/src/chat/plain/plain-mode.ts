@@ -4,6 +4,7 @@ import { EXIT } from '../../exit-codes.ts'
 import { text } from '../../language/text.ts'
 import { processStreams } from '../../nc/standard-streams.ts'
 import { ChatError } from '../chat-error.ts'
+import { keepOwn } from '../keep-own.ts'
 import { keepSecrets, serverPassword } from '../keep-secrets.ts'
 import { lineTransport } from '../line-transport.ts'
 import { farewell, LOBBY, type ModeParts, tellDefect } from '../mode-parts.ts'
@@ -19,13 +20,15 @@ export async function plainMode(parts: ModeParts): Promise<number> {
   const giveUp = new AbortController()
   void interrupted.then((signal) => giveUp.abort(signal))
   const transport = lineTransport(way, trust, host.catalogue)
+  const password = await serverPassword(options, invitation, credentials)
   const signedIn = await signIn({
     ...credentials,
     transport,
     nick: options.nick ?? options.account ?? suggestedNick(),
     account: options.account,
     channels: options.channels,
-    password: await serverPassword(options, invitation, credentials),
+    password,
+    onCredentials: (own) => void keepOwn(own, password?.secret ?? null, parts),
     isWaiting: options.isWaiting,
     onDefect: (error) => void tellDefect(error, host),
     signal: giveUp.signal,

@@ -2,7 +2,7 @@
  * The full-screen client: what has to be asked or told is asked and told before the screen is taken. What a person types on its first screen is kept, as everywhere,
  * once the server has taken it.
  */
-import { type Client, ClientCore, type Identity, runClient } from '@partyline/irc/client'
+import { type Client, ClientCore, type Identity, type PasswordCredentials, runClient } from '@partyline/irc/client'
 import { systemClock } from '@partyline/net'
 import { EXIT_BY_SIGNAL } from '../../exit-codes.ts'
 import { say, text } from '../../language/text.ts'
@@ -13,6 +13,7 @@ import { distrusted } from '../distrusted.ts'
 import { failedToConnect } from '../failed-to-connect.ts'
 import { keepSecrets, serverPassword } from '../keep-secrets.ts'
 import { lineTransport, type LineTransport } from '../line-transport.ts'
+import { keepOwn } from '../keep-own.ts'
 import { farewell, LOBBY, type ModeParts, tellDefect } from '../mode-parts.ts'
 import { suggestedNick } from '../nickname.ts'
 import { isPartyline } from '../obtain-token.ts'
@@ -113,7 +114,8 @@ function clientFor(
 ): Client {
   const { options, host } = parts
   const channels = options.channels.map((name) => ({ name }))
-  const core = new ClientCore({ identity: given, channels, random: Math.random })
+  const onCredentials = (own: PasswordCredentials | null) => void keepOwn(own, given.password ?? null, parts)
+  const core = new ClientCore({ identity: given, channels, random: Math.random, onCredentials })
   const client = runClient({ core, transport, clock: systemClock, onDefect: (error) => void tellDefect(error, host) })
   let isNew = true
   client.subscribe(({ connection, places }) => {
@@ -132,33 +134,5 @@ async function keepTyped(given: Identity, known: Identity, parts: ModeParts): Pr
   const { credentials, password } = given
   if (password !== undefined && password !== known.password) await store.keep(keyOf(null, parts.credentials), password)
   if (credentials?.kind !== 'password' || credentials === known.credentials) return
-  const { account } = credentials
-  const proved = await provedBy(credentials.password, account, password ?? null, parts)
-  await store.keep(keyOf(account, parts.credentials), proved)
-}
-
-/** A token where the server makes one, else the password itself. */
-async function provedBy(secret: string, account: string, password: string | null, parts: ModeParts): Promise<string> {
-  const { host, way, credentials, trust } = parts
-  const transport = lineTransport(way, trust, host.catalogue)
-  try {
-    const { client, ...proofs } = await signIn({
-      ...credentials,
-      // Not what may be kept: the one that the server has just taken.
-      store: { ...credentials.store, find: () => Promise.resolve(null), forget: () => Promise.resolve() },
-      ask: () => Promise.resolve(secret),
-      transport,
-      nick: account,
-      account,
-      channels: [],
-      password: password === null ? null : { secret: password, isKept: true },
-      isWaiting: false,
-      onDefect: () => {},
-      signal: new AbortController().signal,
-    })
-    client.stop()
-    return proofs.secret?.secret ?? secret
-  } catch {
-    return secret
-  }
+  await keepOwn(credentials, password ?? null, parts)
 }
