@@ -131,6 +131,14 @@ suiteUnless(missing('openssh-client'), 'ssh', () => {
     assert.equal(stranger.exit.code, EXIT_SSH)
   })
 
+  void test('a script without a key is a guest by its name, where guests are let in', async () => {
+    const key = await makeKey(folder, 'of-nobody')
+    const batch = { keys: [key], options: ['-o', 'BatchMode=yes'], input: 'built\n' }
+    assert.deepEqual((await runSsh(server, folder, ['#ops'], { ...batch, name: 'guest-build' })).exit, OK)
+    await eve.expect(/^:guest-build!\S+ PRIVMSG #ops :built/)
+    assert.equal((await runSsh(server, folder, ['#ops'], { ...batch, name: 'guesthouse' })).exit.code, EXIT_SSH)
+  })
+
   void test('an account is asked for its password, three times; nothing is a guest under another name', async () => {
     eve.send('NS REGISTER badger-badger-badger')
     await eve.expect(/Account created/)
@@ -165,6 +173,7 @@ suiteUnless(missing('openssh-client'), 'ssh', () => {
     const come = (answers: readonly string[], name = 'ann') =>
       runSsh(closed, folder, ['#ops'], { name, answers, input: 'hello\n' })
     assert.equal((await come([])).exit.code, EXIT_SSH)
+    assert.equal((await come([], 'guest')).exit.code, EXIT_SSH)
     assert.deepEqual((await come(['no', 'tern-tern-tern'])).exit, OK)
     await using mia = await IrcClient.connect(closed.door('irc'))
     await mia.register('mia', { password: 'tern-tern-tern' })
@@ -275,6 +284,29 @@ suiteUnless(missing('openssh-client'), 'ssh', () => {
       assert.equal(await terminal.exit(), 0)
     },
   )
+
+  void test('times are those of the zone that the person gives', { skip: missing('tmux') }, async () => {
+    const start = (...options: readonly string[]) => {
+      const words = sshArguments(server, folder.path('known-hosts'), { name: 'zoe', options: ['-t', ...options] })
+      return Terminal.start(folder.path(`tmux-zone-${options.length}`), ['ssh', ...words, '#zone'])
+    }
+    await using elsewhere = await start()
+    await elsewhere.expect(/Today · \w+/)
+    await elsewhere.type('/quit')
+    await elsewhere.exit()
+    await using terminal = await start('-o', 'SetEnv=TZ=Asia/Kolkata')
+    await terminal.expect(/F1/)
+    await terminal.type('what time is it')
+    const screen = await terminal.expect(/\d\d:\d\d +zoe +what time is it/)
+    const [, time = ''] = /(\d\d):\d\d +zoe +what time is it/.exec(screen) ?? []
+    const hour = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', timeZone: 'Asia/Kolkata' })
+    const now = Date.now()
+    assert.ok(
+      [now, now - 60_000].some((at) => hour.format(at) === time),
+      time,
+    )
+    assert.doesNotMatch(screen, /Today ·/)
+  })
 
   async function fileWith(text: string): Promise<string> {
     const path = folder.path(`file-${text.length}-${text.slice(0, 4)}`)

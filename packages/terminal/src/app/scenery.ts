@@ -24,7 +24,7 @@ const PLACES_KEPT = 8
 export class Scenery {
   readonly #look: Look
   readonly #makers = new Map<PlaceKey, RowMaker>()
-  #painter: { readonly width: number; readonly until: number; readonly painter: RowPainter } | null = null
+  #painter: { readonly width: number; readonly day: number; readonly painter: RowPainter } | null = null
 
   constructor(look: Look) {
     this.#look = look
@@ -52,7 +52,7 @@ export class Scenery {
   }
 
   #maker(key: PlaceKey): RowMaker {
-    const maker = this.#makers.get(key) ?? new RowMaker()
+    const maker = this.#makers.get(key) ?? new RowMaker(this.#look.formats.dayOf)
     // The place that was shown last stands last.
     this.#makers.delete(key)
     this.#makers.set(key, maker)
@@ -63,11 +63,10 @@ export class Scenery {
 
   /** Days are called today and yesterday, so another day is another painter. */
   #painterFor(width: number, now: number): RowPainter {
-    if (this.#painter?.width === width && now < this.#painter.until) return this.#painter.painter
+    const day = this.#look.formats.dayOf(now)
+    if (this.#painter?.width === width && this.#painter.day === day) return this.#painter.painter
     const painter = new RowPainter({ ...this.#look, columns: width })
-    const date = new Date(now)
-    const until = new Date(date.getFullYear(), date.getMonth(), date.getDate() + 1).getTime()
-    this.#painter = { width, until, painter }
+    this.#painter = { width, day, painter }
     return painter
   }
 }

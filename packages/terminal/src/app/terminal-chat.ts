@@ -49,7 +49,10 @@ export interface TerminalChatOptions {
   readonly background: Background | null
   readonly notifications: NotificationKind
   readonly hasMouse: boolean
+  /** Of IANA; where it is left out, that of this process. */
   readonly timeZone?: string
+  /** Nothing says where the person is: the days name the zone of their times. */
+  readonly isZoneNamed?: boolean
   /** Ctrl-Z; the owner of the terminal calls `leave`, and `enter` when it is back. */
   readonly onSuspend?: () => void
 }
@@ -251,12 +254,13 @@ export class TerminalChat {
   }
 
   #lookWith(widths: Widths): Look {
-    const { strings, phrases } = languageOf(this.#options.language)
+    const { clock, language } = this.#options
+    const { strings, phrases } = languageOf(language)
     return {
       widths,
       strings,
       phrases,
-      formats: formatsOf(strings, () => this.#options.clock.now(), this.#options.timeZone),
+      formats: formatsOf(strings, { ...this.#options, now: () => clock.now() }),
     }
   }
 

@@ -6,15 +6,27 @@ export interface Formats {
   readonly time: (time: number) => string
   /** Today and yesterday by name. */
   readonly day: (time: number) => string
+  /** Equal for times of the same day, as `RowMaker` wants it. */
+  readonly dayOf: (time: number) => number
   /** Beside a time, where there is little room. */
   readonly shortDay: (time: number) => string
   readonly list: (parts: readonly string[]) => string
 }
 
-const DAY_MS = 86_400_000
+export interface FormatOptions {
+  /** For the names of days. */
+  readonly now: () => number
+  /** Of IANA; where it is left out, that of this process. */
+  readonly timeZone?: string
+  /** The person may be elsewhere: each day says in which zone its times are. */
+  readonly isZoneNamed?: boolean
+}
 
-/** @param now for the names of days */
-export function formatsOf(strings: Strings, now: () => number, timeZone?: string): Formats {
+const DAY_MS = 86_400_000
+/** At which the time of a zone changes, midnight included. */
+const QUARTER_MS = 900_000
+
+export function formatsOf(strings: Strings, { now, timeZone, isZoneNamed = false }: FormatOptions): Formats {
   const zone = timeZone === undefined ? {} : { timeZone }
   const time = new Intl.DateTimeFormat(strings.tag, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...zone })
   const day = new Intl.DateTimeFormat(strings.tag, {
@@ -25,17 +37,38 @@ export function formatsOf(strings: Strings, now: () => number, timeZone?: string
     ...zone,
   })
   const short = new Intl.DateTimeFormat(strings.tag, { day: '2-digit', month: '2-digit', year: '2-digit', ...zone })
+  const withZone = new Intl.DateTimeFormat(strings.tag, { timeZoneName: 'short', ...zone })
   const list = new Intl.ListFormat(strings.tag, { type: 'unit', style: 'short' })
   const isTime = (at: number) => !Number.isNaN(new Date(at).getTime())
+  const named = (said: string, at: number) => (isZoneNamed ? `${said} · ${zoneIn(withZone, at)}` : said)
   return {
     time: (at) => (isTime(at) ? time.format(at) : ''),
     day(at) {
       if (!isTime(at)) return ''
       const said = day.format(at)
-      if (said === day.format(now())) return strings.today
-      return said === day.format(now() - DAY_MS) ? strings.yesterday : said
+      if (said === day.format(now())) return named(strings.today, at)
+      return named(said === day.format(now() - DAY_MS) ? strings.yesterday : said, at)
     },
+    dayOf: daysIn(zone),
     shortDay: (at) => (isTime(at) ? short.format(at) : ''),
     list: (parts) => list.format(parts),
+  }
+}
+
+function zoneIn(format: Intl.DateTimeFormat, at: number): string {
+  return format.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? ''
+}
+
+/** Remembers what was asked for last, because times near it are mostly asked for next. */
+function daysIn(zone: { readonly timeZone?: string }): (time: number) => number {
+  const iso = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', ...zone })
+  let quarter = Number.NaN
+  let day = 0
+  return (at) => {
+    const asked = Math.floor(at / QUARTER_MS)
+    if (asked === quarter || Number.isNaN(new Date(at).getTime())) return day
+    quarter = asked
+    day = Date.parse(iso.format(at))
+    return day
   }
 }

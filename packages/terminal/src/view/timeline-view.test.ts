@@ -13,7 +13,7 @@ const painter = new RowPainter({
   columns: 60,
   widths: new Widths(),
   ...language,
-  formats: formatsOf(language.strings, () => 0, 'UTC'),
+  formats: formatsOf(language.strings, { now: () => 0, timeZone: 'UTC' }),
 })
 const HEIGHT = 8
 

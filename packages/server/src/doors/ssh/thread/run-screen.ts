@@ -22,6 +22,7 @@ export const runScreen: Program = async (parts) => {
     const core = new ClientCore({ identity, channels: [{ name: channel }], random: Math.random, bounds: BOUNDS })
     return runClient({ core, transport, clock: systemClock, onDefect: parts.trouble })
   }
+  const timeZone = zoneOf(environment.get('TZ') ?? '')
   const TERM = environment.get('TERM') ?? ''
   const chat = new TerminalChat({
     terminal,
@@ -36,6 +37,7 @@ export const runScreen: Program = async (parts) => {
     background: null,
     notifications: notificationKind({ TERM }),
     hasMouse: true,
+    ...(timeZone === null ? { isZoneNamed: true } : { timeZone }),
   })
   void isOver.then(() => chat.stop())
   chat.start()
@@ -48,5 +50,14 @@ export const runScreen: Program = async (parts) => {
   async function typed(): Promise<void> {
     for await (const bytes of input) terminal.take(bytes)
     chat.stop()
+  }
+}
+
+/** null where it is none that is known here. Nothing in SSH says where a person is: `SetEnv TZ=…` does. */
+function zoneOf(timeZone: string): string | null {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone
+  } catch {
+    return null
   }
 }

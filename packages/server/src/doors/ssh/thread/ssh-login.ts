@@ -1,10 +1,18 @@
 /**
  * How a client logs in (RFC 4252, RFC 4256). OpenSSH offers its keys first, one after the other. A key that is known is a login. The first that is
  * not has to be proven as well, which is a partial success: the client goes on with its other keys, and then with questions, of which an open
- * server has none. So nobody is a guest whose second key is known, and a guest can keep the key that was proven (`KEY ADD`).
+ * server has none. So nobody is a guest whose second key is known, and a guest can keep the key that was proven (`KEY ADD`). A program that answers no
+ * questions says by its name that it wants to be a guest: OpenSSH begins with a request without any proof, and stops there when it is let in.
  */
 import { createPublicKey } from 'node:crypto'
-import ssh2, { type AuthContext, type AuthMethod, type KeyAuth, type KeyboardAuth, type ParsedKey } from 'ssh2'
+import ssh2, {
+  type AuthContext,
+  type AuthMethod,
+  type KeyAuth,
+  type KeyboardAuth,
+  type OtherAuth,
+  type ParsedKey,
+} from 'ssh2'
 import { keyFingerprint } from '../../../credentials/ssh-key.ts'
 import type { Answer, ConnectionLimits, Question, Wanted } from '../thread-messages.ts'
 
@@ -23,6 +31,8 @@ export interface Entered {
 }
 
 const METHODS: readonly AuthMethod[] = ['publickey', 'keyboard-interactive', 'password']
+/** `guest`, `guest-build`. */
+const GUEST_NAME = /^guest(?:-|$)/i
 /** NIST SP 800-131A. */
 const RSA_BITS_MIN = 2048
 /** RFC 8332: SHA-1, which a signature of `ssh-rsa` has, proves nothing any more. */
@@ -58,6 +68,7 @@ export class SshLogin {
           ? context.accept()
           : this.#refuse(context)
       case 'none':
+        return this.#byName(context)
       case 'hostbased':
         return context.reject(METHODS)
       default:
@@ -85,13 +96,25 @@ export class SshLogin {
     return this.#enter(answer) ? context.accept() : context.reject(METHODS)
   }
 
+  async #byName(context: OtherAuth): Promise<void> {
+    const { username: name } = context
+    const isGuest = GUEST_NAME.test(name) && (await this.#wantedOf(name)) === 'nothing'
+    return isGuest ? this.#withoutQuestion(context) : context.reject(METHODS)
+  }
+
+  async #withoutQuestion(context: AuthContext): Promise<void> {
+    return (await this.#byPassword(context.username, '')) === null ? context.accept() : this.#refuse(context)
+  }
+
+  async #wantedOf(name: string): Promise<Wanted> {
+    const answer = await this.#parts.ask({ kind: 'welcome', name })
+    return answer.kind === 'wanted' ? answer.wanted : 'server'
+  }
+
   async #byQuestions(context: KeyboardAuth): Promise<void> {
     const { username: name } = context
-    const answer = await this.#parts.ask({ kind: 'welcome', name })
-    const wanted = answer.kind === 'wanted' ? answer.wanted : 'server'
-    if (wanted === 'nothing') {
-      return (await this.#byPassword(name, '')) === null ? context.accept() : this.#refuse(context)
-    }
+    const wanted = await this.#wantedOf(name)
+    if (wanted === 'nothing') return this.#withoutQuestion(context)
     const ask = (before: string): void =>
       context.prompt([{ prompt: questionOf(wanted, name), echo: false }], this.#parts.network, before, (answers) => {
         void this.#answered(context, answers, ask)

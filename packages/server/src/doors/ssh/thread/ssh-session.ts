@@ -32,7 +32,7 @@ const EXIT_NO_PROGRAM = 127
 const EXIT_DEFECT = 70
 const IRC = 'irc'
 /** What else a client says of its surroundings is none of the chat's business. */
-const KNOWN_VARIABLE = /^(?:LANG|LC_[A-Z]+|NO_COLOR)$/
+const KNOWN_VARIABLE = /^(?:LANG|LC_[A-Z]+|NO_COLOR|TZ)$/
 const VARIABLES_MAX = 20
 const VALUE_LENGTH_MAX = 100
 
