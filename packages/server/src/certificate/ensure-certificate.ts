@@ -7,9 +7,10 @@ import type { KeyObject } from 'node:crypto'
 import { chmod } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CertificateError } from '../errors.ts'
+import { PRIVATE_FILE } from '../store/write-durably.ts'
 import { parseCertificate } from './certificate.ts'
 import type { Certificate } from './certificate.ts'
-import { PRIVATE_FILE, readIfThere, writeDurably } from './kept-file.ts'
+import { readIfThere, writeKept } from './kept-file.ts'
 import { selfSign } from './self-signed.ts'
 
 const DAY_MS = 86_400_000
@@ -53,8 +54,8 @@ export async function ensureCertificate({ folder, names, now }: EnsureCertificat
   const key = oldKey ?? generateKey()
   const certificate = makeCertificate(key, files.key, names, now)
   // The key first: a key without its certificate is completed at the next start, the reverse would be an error.
-  if (oldKey === null) await writeDurably(folder, files.key, key, PRIVATE_FILE)
-  await writeDurably(folder, files.certificate, certificate, 0o644)
+  if (oldKey === null) await writeKept(files.key, key, PRIVATE_FILE)
+  await writeKept(files.certificate, certificate, 0o644)
   return { ...parseCertificate({ certificate, key }, files, now), isNew: true }
 }
 

@@ -6,7 +6,8 @@ import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject } fro
 import { chmod } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CertificateError } from '../errors.ts'
-import { PRIVATE_FILE, readIfThere, writeDurably } from './kept-file.ts'
+import { PRIVATE_FILE } from '../store/write-durably.ts'
+import { readIfThere, writeKept } from './kept-file.ts'
 
 export interface HostKey {
   /** The private key in the form of OpenSSH. A secret. */
@@ -31,7 +32,7 @@ export async function ensureHostKey(folder: string): Promise<HostKey> {
   // One that was copied from somewhere may be readable by others.
   if (known !== null) await chmod(file, PRIVATE_FILE).catch(() => {})
   const pem = known ?? makeKey()
-  if (known === null) await writeDurably(folder, file, pem, PRIVATE_FILE)
+  if (known === null) await writeKept(file, pem, PRIVATE_FILE)
   return hostKeyOf(parseKey(pem, file))
 }
 

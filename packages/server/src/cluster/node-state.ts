@@ -4,17 +4,17 @@
  * then is recorded again only as far as the history does not have it.
  */
 import { createHash } from 'node:crypto'
-import { open, readFile, rename } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ClusterError } from '../errors.ts'
 import type { StreamState } from '../journal/stream-journal.ts'
 import { SNAPSHOT_VERSION, type Snapshot } from '../network/snapshot.ts'
 import type { Through } from '../store/store.ts'
+import { writeDurably } from '../store/write-durably.ts'
 
 /** Of the form below. A file of a newer one is not read. */
 const VERSION = 1
 const FILE = 'cluster-state'
-const PRIVATE_FILE = 0o600
 
 export interface NodeState {
   /** Of the stream, made with it: tells it from every other stream of that name. */
@@ -40,16 +40,7 @@ export async function writeNodeState(
 ): Promise<void> {
   const text = `${JSON.stringify({ networkId, stream }).slice(0, -1)},"network":${network}}`
   const header: Header = { v: VERSION, sha256: sha256(text) }
-  const file = join(folder, FILE)
-  const next = `${file}.next`
-  const handle = await open(next, 'w', PRIVATE_FILE)
-  try {
-    await handle.writeFile(`${JSON.stringify(header)}\n${text}`)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-  await rename(next, file)
+  await writeDurably(join(folder, FILE), `${JSON.stringify(header)}\n${text}`)
 }
 
 /**

@@ -7,9 +7,9 @@ import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 
 import { dirname } from 'node:path'
 import { StoreError } from '../errors.ts'
 import { toStoreError } from './sqlite-error.ts'
+import { PRIVATE_FILE } from './write-durably.ts'
 
 const PRIVATE_FOLDER = 0o700
-const PRIVATE_FILE = 0o600
 /** Group and others may look for names in a folder, which opens every file in it that they may read. */
 const ENTERED_BY_OTHERS = 0o011
 const OPEN_TO_OTHERS = 0o077

@@ -3,10 +3,11 @@
  * deleted.
  */
 import { readFileSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isObject } from '../json.ts'
 import { toStoreError } from './sqlite-error.ts'
+import { writeDurably } from './write-durably.ts'
 
 const FILE = 'kept.json'
 
@@ -27,7 +28,7 @@ export async function noteKeptLimits(folder: string, { ageMs, bytes }: KeptLimit
   const text = `${JSON.stringify({ ageMs, bytes })}\n`
   if ((await readFile(file, 'utf8').catch(() => '')) === text) return
   try {
-    await writeFile(file, text, { mode: 0o600 })
+    await writeDurably(file, text)
   } catch (error) {
     throw toStoreError(error, `writing "${file}"`)
   }

@@ -1,8 +1,9 @@
 /** A secret in a file of the data folder: made on the first start, the same on every other, and for the owner's eyes. */
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { takeFromOthers } from './data-folder.ts'
 import { toStoreError } from './sqlite-error.ts'
+import { writeDurably } from './write-durably.ts'
 
 export interface KeptSecret {
   readonly text: string
@@ -22,7 +23,7 @@ export async function keptSecret(folder: string, name: string, make: () => strin
   if (known.trim() !== '') return { text: known.trim(), file, isNew: false }
   const text = make()
   try {
-    await writeFile(file, `${text}\n`, { mode: 0o600, flush: true })
+    await writeDurably(file, `${text}\n`)
   } catch (error) {
     throw toStoreError(error, `writing the ${name} to "${file}"`)
   }
