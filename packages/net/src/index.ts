@@ -62,6 +62,7 @@ export {
   UnreachableError,
   WebSocketHandshakeError,
   WebSocketProtocolError,
+  WrongKeyError,
 } from './errors.ts'
 export type { TextEncoding } from './encodings/text-encoding.ts'
 export { textEncoding } from './encodings/text-encoding.ts'
@@ -109,6 +110,7 @@ export type {
 export { serve } from './serve/serve.ts'
 export type { TlsInfo } from './tls/tls-info.ts'
 export type { StartTlsClientOptions, StartTlsOptions, StartTlsServerOptions } from './tls/start-tls.ts'
+export type { PresharedKey, StartTlsPskOptions } from './tls/tls-psk.ts'
 export type { TcpOptions } from './tcp-options.ts'
 export type { HostTarget, PathTarget, Target } from './target.ts'
 export type { ClientAuth, ServerCertificates, TlsServeOptions } from './tls/tls-server.ts'

@@ -299,6 +299,11 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
     '对 TLS 的要求无法满足：不存在的密码套件或版本，或缺少名称',
   ],
   ['correct the option that the message names', '改正消息中指出的选项'],
+  ['the other side has another key than ours', '对方的密钥与我们的不同'],
+  [
+    'check that both sides have the same key. A stranger that guesses looks the same',
+    '请检查双方的密钥是否相同。猜测密钥的陌生人看起来也是这样',
+  ],
   [
     'unencrypted bytes came before the TLS handshake. An attacker on the way may have sent them',
     'TLS 握手之前收到了未加密的字节。它们可能来自途中的第三者',

@@ -114,6 +114,11 @@ export const ERRORS = {
     meaning: 'the TLS handshake failed',
     remedy: 'check that the other side speaks TLS on this port, and which versions it allows',
   },
+  NET_WRONG_KEY: {
+    phase: 'handshake',
+    meaning: 'the other side has another key than ours',
+    remedy: 'check that both sides have the same key. A stranger that guesses looks the same',
+  },
   NET_CERTIFICATE: {
     phase: 'handshake',
     meaning: 'the certificate is not trusted, is for another name, is out of date, or does not match its key',

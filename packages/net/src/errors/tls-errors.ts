@@ -15,6 +15,13 @@ export class CertificateError extends NetError {
   }
 }
 
+/** The other side has another key than ours. */
+export class WrongKeyError extends NetError {
+  constructor(message: string, options?: NetErrorOptions) {
+    super('NET_WRONG_KEY', message, options)
+  }
+}
+
 /** What was asked of TLS is not possible. */
 export class TlsOptionsError extends NetError {
   constructor(message: string, options?: NetErrorOptions) {

@@ -7,6 +7,7 @@ import { acceptTls, type SecuredSocket } from './tls-accept.ts'
 import { connectTls, type TlsClient, tlsClient, type TlsConnectOptions } from './tls-connect.ts'
 import type { HandshakeWait } from './tls-handshake.ts'
 import { tlsInfo } from './tls-info.ts'
+import { secureWithPsk, type StartTlsPskOptions, type TlsPsk, tlsPsk } from './tls-psk.ts'
 import { tlsServer, type TlsServeOptions, type TlsServer } from './tls-server.ts'
 import type { WaitOptions } from '../wait.ts'
 
@@ -23,12 +24,13 @@ export interface StartTlsServerOptions extends Omit<TlsServeOptions, 'handshakeT
 }
 
 /** Which side of the handshake we are, and what it needs. */
-export type StartTlsOptions = StartTlsClientOptions | StartTlsServerOptions
+export type StartTlsOptions = StartTlsClientOptions | StartTlsServerOptions | StartTlsPskOptions
 
 /** What was asked for, checked: a handshake with it is possible. */
 export type StartTlsPlan =
   | { readonly role: 'client'; readonly client: TlsClient }
   | { readonly role: 'server'; readonly server: TlsServer }
+  | TlsPsk
 
 const ROLES = oneOf('client', 'server')
 
@@ -36,6 +38,7 @@ const ROLES = oneOf('client', 'server')
 export function planTls(options: StartTlsOptions, peer: string): StartTlsPlan {
   checkArgument('the options of startTls', options, OBJECT)
   checkArgument('role', options.role, ROLES)
+  if ('psk' in options) return tlsPsk(options)
   if (options.role === 'client') return { role: 'client', client: tlsClient(options, peer) }
   return { role: 'server', server: tlsServer(options, 'handshake') }
 }
@@ -58,6 +61,7 @@ export async function startTls(
     refusePlaintext(unread, wait.peer, plan.role)
     // Node hands what a socket has in its buffer to the TLS that takes it over.
     if (unread.length > 0) carrier.unshift(unread)
+    if ('psk' in plan) return await secureWithPsk(carrier, plan, limited)
     if (plan.role === 'client') {
       const socket = await connectTls(carrier, plan.client, limited)
       return { socket, info: tlsInfo(socket, plan.client.servername, socket.authorized) }
