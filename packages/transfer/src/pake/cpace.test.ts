@@ -23,7 +23,7 @@ const vectors: Readonly<Record<'ristretto255', Readonly<Record<string, string>>>
 } = JSON.parse(readFileSync(FILE, 'utf8'))
 
 const bytes = (hex: string | undefined) => Buffer.from(hex ?? '', 'hex')
-const hex = (value: Uint8Array | null) => value === null ? null : Buffer.from(value).toString('hex').toUpperCase()
+const hex = (value: Uint8Array | null) => (value === null ? null : Buffer.from(value).toString('hex').toUpperCase())
 
 const run = vectors.ristretto255
 const sid = bytes(run['sid'])

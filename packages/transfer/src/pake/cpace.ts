@@ -72,7 +72,10 @@ export function sharedElement(scalar: Uint8Array, share: Uint8Array): Uint8Array
 
 /** ISK of 64 bytes, for a transcript as `transcriptOf` makes it. */
 export function sessionKey(sessionId: Uint8Array, shared: Uint8Array, transcript: Uint8Array): Uint8Array {
-  return createHash('sha512').update(lvCat(DSI_ISK, sessionId, shared)).update(transcript).digest()
+  return createHash('sha512')
+    .update(lvCat(DSI_ISK, sessionId, shared))
+    .update(transcript)
+    .digest()
 }
 
 /** Of an exchange in which the initiator speaks first. */

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { FileEntry } from '../manifest/entry.ts'
+import type { Message } from '../wire/message.ts'
+import { Conversation, OutOfPlace, RejectedPath, type Side } from './conversation.ts'
+
+const SHA = 'a'.repeat(64)
+const file = (path: string, size: number | null): FileEntry => ({
+  kind: 'file',
+  path,
+  mode: 0o644,
+  modifiedUs: 0,
+  size,
+})
+
+type Said = readonly [side: Side, said: Message | number]
+
+const offered: readonly Said[] = [
+  ['sender', { kind: 'offer', what: 'files' }],
+  ['sender', { kind: 'entries', entries: [file('a', 3), file('b', 0)] }],
+  ['sender', { kind: 'offered', skipped: 0 }],
+]
+const accepted: readonly Said[] = [...offered, ['receiver', { kind: 'accept' }]]
+const sent: readonly Said[] = [
+  ...accepted,
+  ['sender', { kind: 'file', offset: 0 }],
+  ['sender', 2],
+  ['sender', 1],
+  ['sender', { kind: 'end', sha256: SHA }],
+  ['sender', { kind: 'skip', reason: 'unreadable' }],
+  ['sender', { kind: 'sent' }],
+]
+
+function after(all: readonly Said[]): Conversation {
+  const conversation = new Conversation()
+  for (const [side, said] of all) {
+    if (typeof said === 'number') conversation.takeData(said)
+    else conversation.take(side, said)
+  }
+  return conversation
+}
+
+void test('a whole transfer, from the offer to the acknowledgement', () => {
+  const conversation = after([...sent, ['receiver', { kind: 'done', skipped: 0 }]])
+  assert.equal(conversation.state, 'over')
+  assert.equal(conversation.file, null)
+})
+
+void test('either side may fail in every state but the last, and nothing is said after it', () => {
+  for (let count = 0; count <= sent.length; count += 1) {
+    for (const side of ['sender', 'receiver'] as const) {
+      const conversation = after(sent.slice(0, count))
+      conversation.take(side, { kind: 'fail', code: 'X', reason: 'because' })
+      assert.equal(conversation.state, 'over')
+      assert.throws(() => conversation.take(side, { kind: 'fail', code: 'X', reason: 'again' }), OutOfPlace)
+    }
+  }
+})
+
+const everything: readonly Said[] = [
+  ['sender', { kind: 'offer', what: 'files' }],
+  ['sender', { kind: 'entries', entries: [] }],
+  ['sender', { kind: 'offered', skipped: 0 }],
+  ['receiver', { kind: 'have', index: 1, checkpoints: [] }],
+  ['receiver', { kind: 'accept' }],
+  ['sender', { kind: 'file', offset: 0 }],
+  ['sender', 1],
+  ['sender', { kind: 'end', sha256: SHA }],
+  ['sender', { kind: 'skip', reason: '' }],
+  ['sender', { kind: 'sent' }],
+  ['receiver', { kind: 'done', skipped: 0 }],
+]
+
+const fits: Readonly<Record<string, readonly (string | number)[]>> = {
+  opening: ['offer'],
+  listing: ['entries', 'offered'],
+  deciding: ['have', 'accept'],
+  between: ['file', 'skip'],
+  inside: [1],
+  storing: ['done'],
+  over: [],
+}
+
+void test('in each state only what its row has is taken, and only from its side', () => {
+  const ways = [
+    [],
+    offered.slice(0, 1),
+    offered,
+    accepted,
+    [...accepted, ['sender', { kind: 'file', offset: 0 }] as const],
+    sent,
+  ]
+  for (const way of ways) {
+    const { state } = after(way)
+    for (const [side, said] of everything) {
+      const name = typeof said === 'number' ? said : said.kind
+      const attempt = (by: Side) => () => void after([...way, [by, said]])
+      if (fits[state]?.includes(name) === true) assert.doesNotThrow(attempt(side), `${name} while ${state}`)
+      else assert.throws(attempt(side), OutOfPlace, `${name} while ${state}`)
+      if (typeof said !== 'number') assert.throws(attempt(side === 'sender' ? 'receiver' : 'sender'), OutOfPlace)
+    }
+  }
+})
+
+const wrong: readonly (readonly [what: string, way: readonly Said[], said: Said])[] = [
+  ['more bytes than offered', [...accepted, ['sender', { kind: 'file', offset: 0 }]], ['sender', 4]],
+  [
+    'fewer bytes than offered',
+    [...accepted, ['sender', { kind: 'file', offset: 0 }], ['sender', 2]],
+    ['sender', { kind: 'end', sha256: SHA }],
+  ],
+  ['sent before the last file', accepted, ['sender', { kind: 'sent' }]],
+  ['a file from a byte that was not proven', accepted, ['sender', { kind: 'file', offset: 2 }]],
+  ['a file of no size', offered.slice(0, 1), ['sender', { kind: 'entries', entries: [file('s', null)] }]],
+  ['what is had of no file', offered, ['receiver', { kind: 'have', index: 2, checkpoints: [] }]],
+  [
+    'more had than there is',
+    offered,
+    ['receiver', { kind: 'have', index: 0, checkpoints: [{ bytes: 4, sha256: SHA }] }],
+  ],
+]
+
+for (const [what, way, said] of wrong) {
+  void test(`${what} is out of place`, () => {
+    const rest: readonly Said[] = what === 'a file of no size' ? [['sender', { kind: 'offered', skipped: 0 }]] : []
+    assert.throws(() => after([...way, said, ...rest]), OutOfPlace)
+  })
+}
+
+void test('a path that breaks a rule ends the listing', () => {
+  const entries = [file('ok', 1), file('../out', 1)]
+  assert.throws(() => after([...offered.slice(0, 1), ['sender', { kind: 'entries', entries }]]), RejectedPath)
+})
+
+void test('a file goes on at a checkpoint that the receiver has named', () => {
+  const have: Said = ['receiver', { kind: 'have', index: 0, checkpoints: [{ bytes: 2, sha256: SHA }] }]
+  const conversation = after([
+    ...offered,
+    have,
+    ['receiver', { kind: 'accept' }],
+    ['sender', { kind: 'file', offset: 2 }],
+  ])
+  assert.equal(conversation.file?.position, 2)
+  conversation.takeData(1)
+  conversation.take('sender', { kind: 'end', sha256: SHA })
+  assert.equal(conversation.file?.entry.path, 'b')
+})
