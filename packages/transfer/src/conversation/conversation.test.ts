@@ -62,6 +62,7 @@ const everything: readonly Said[] = [
   ['sender', { kind: 'entries', entries: [] }],
   ['sender', { kind: 'offered', skipped: 0 }],
   ['receiver', { kind: 'have', index: 1, checkpoints: [] }],
+  ['receiver', { kind: 'unwanted', indexes: [1] }],
   ['receiver', { kind: 'accept' }],
   ['sender', { kind: 'file', offset: 0 }],
   ['sender', 1],
@@ -74,7 +75,7 @@ const everything: readonly Said[] = [
 const fits: Readonly<Record<string, readonly (string | number)[]>> = {
   opening: ['offer'],
   listing: ['entries', 'offered'],
-  deciding: ['have', 'accept'],
+  deciding: ['have', 'unwanted', 'accept'],
   between: ['file', 'skip'],
   inside: [1],
   storing: ['done'],
@@ -112,6 +113,12 @@ const wrong: readonly (readonly [what: string, way: readonly Said[], said: Said]
   ['sent before the last file', accepted, ['sender', { kind: 'sent' }]],
   ['a file from a byte that was not proven', accepted, ['sender', { kind: 'file', offset: 2 }]],
   ['a file of no size', offered.slice(0, 1), ['sender', { kind: 'entries', entries: [file('s', null)] }]],
+  [
+    'a file that is not wanted',
+    [...offered, ['receiver', { kind: 'unwanted', indexes: [0] }], ['receiver', { kind: 'accept' }]],
+    ['sender', { kind: 'file', offset: 0 }],
+  ],
+  ['no wish for what is no file', offered, ['receiver', { kind: 'unwanted', indexes: [2] }]],
   ['what is had of no file', offered, ['receiver', { kind: 'have', index: 2, checkpoints: [] }]],
   [
     'more had than there is',

@@ -7,7 +7,7 @@
  * | opening | offer | sender | listing |
  * | listing | entries | sender | listing |
  * |  | offered | sender | deciding |
- * | deciding | have | receiver | deciding |
+ * | deciding | have, unwanted | receiver | deciding |
  * |  | accept | receiver | between |
  * | between | file | sender | inside |
  * |  | skip | sender | between |
@@ -17,7 +17,7 @@
  * | storing | done | receiver | over |
  * | any but over | fail | either | over |
  */
-import type { FileEntry } from '../manifest/entry.ts'
+import type { Entry, FileEntry } from '../manifest/entry.ts'
 import { Manifest, type Rejection } from '../manifest/manifest.ts'
 import type { Checkpoint, Message, MessageKind, OfferKind } from '../wire/message.ts'
 
@@ -34,7 +34,11 @@ interface Step {
 const STEPS: Readonly<Record<State, Partial<Readonly<Record<Saying, Step>>>>> = {
   opening: { offer: { by: 'sender', next: 'listing' } },
   listing: { entries: { by: 'sender', next: 'listing' }, offered: { by: 'sender', next: 'deciding' } },
-  deciding: { have: { by: 'receiver', next: 'deciding' }, accept: { by: 'receiver', next: 'between' } },
+  deciding: {
+    have: { by: 'receiver', next: 'deciding' },
+    unwanted: { by: 'receiver', next: 'deciding' },
+    accept: { by: 'receiver', next: 'between' },
+  },
   between: {
     file: { by: 'sender', next: 'inside' },
     skip: { by: 'sender', next: 'between' },
@@ -75,6 +79,7 @@ export class Conversation {
   #what: OfferKind = 'files'
   /** What the receiver has, by index. */
   readonly #had = new Map<number, readonly Checkpoint[]>()
+  readonly #unwanted = new Set<number>()
   #next = 0
   #position = 0
 
@@ -89,6 +94,11 @@ export class Conversation {
   /** What the receiver has said to have of a file. */
   had(index: number): readonly Checkpoint[] {
     return this.#had.get(index) ?? []
+  }
+
+  /** The receiver does not want that file. */
+  isUnwanted(index: number): boolean {
+    return this.#unwanted.has(index)
   }
 
   /** The file whose turn it is: begun in the state `inside`, the next one otherwise; null when there is none. */
@@ -110,6 +120,12 @@ export class Conversation {
     const next = this.#step(by, message.kind)
     this.#apply(message)
     this.#state = next
+  }
+
+  /** The sender is about to offer it; why it may not, otherwise. */
+  takeEntry(entry: Entry): Rejection | null {
+    this.#state = this.#step('sender', 'entries')
+    return this.manifest.add(entry)
   }
 
   /** The sender has said so many bytes of the file. */
@@ -143,6 +159,12 @@ export class Conversation {
         return this.#checkOffer()
       case 'have':
         return this.#have(message.index, message.checkpoints)
+      case 'unwanted': {
+        const index = message.indexes.find((each) => this.manifest.files[each] === undefined)
+        if (index !== undefined) throw new OutOfPlace(`unwanted ${index}, which is no file`)
+        for (const each of message.indexes) this.#unwanted.add(each)
+        return
+      }
       case 'file':
         return this.#begin(message.offset)
       case 'end': {
@@ -188,6 +210,7 @@ export class Conversation {
   #begin(offset: number): void {
     const { file } = this
     if (file === null) throw new OutOfPlace('file, after the last one')
+    if (this.isUnwanted(file.index)) throw new OutOfPlace('file, which is not wanted')
     const isProven = offset === 0 || this.had(file.index).some(({ bytes }) => bytes === offset)
     if (!isProven) throw new OutOfPlace(`file, from byte ${offset}, which is no checkpoint`)
     this.#position = offset

@@ -20,6 +20,8 @@ export type Message =
   | { readonly kind: 'offered'; readonly skipped: number }
   /** The receiver: this much of the file of that index is here. */
   | { readonly kind: 'have'; readonly index: number; readonly checkpoints: readonly Checkpoint[] }
+  /** The receiver: these files are not wanted. */
+  | { readonly kind: 'unwanted'; readonly indexes: readonly number[] }
   | { readonly kind: 'accept' }
   /** The sender: the next file begins, at the first byte that is not there yet. */
   | { readonly kind: 'file'; readonly offset: number }
@@ -69,6 +71,10 @@ function messageOf(fields: Fields): Message | null {
     }
     case 'have':
       return parseHave(fields)
+    case 'unwanted': {
+      const { indexes } = fields
+      return Array.isArray(indexes) && indexes.every(isCount) ? { kind, indexes } : null
+    }
     case 'accept':
     case 'sent':
       return { kind }

@@ -1,0 +1,78 @@
+/** One file of the sender's disk, read from front to back; notices when it is not, or no longer, what was offered. */
+import { close, constants, fstatSync, openSync, read, readSync, type Stats } from 'node:fs'
+import { promisify } from 'node:util'
+import { TransferError } from '../errors.ts'
+import type { FileEntry } from '../manifest/entry.ts'
+
+const readPiece = promisify(read)
+const closeFile = promisify(close)
+
+/** A file that was offered and cannot be sent: the reason, in words that go on after its path. */
+export class Unsendable extends Error {
+  override readonly name = 'Unsendable'
+}
+
+/** Up to here a read costs less than to hand it to a thread. */
+const SMALL_BYTES = 256 * 1024
+
+export class FileReader implements AsyncDisposable {
+  readonly #entry: FileEntry
+  readonly #descriptor: number
+  readonly #opened: Stats
+
+  /** Follows no link, and waits for no pipe. @throws {Unsendable} it is not what was offered */
+  constructor(localPath: string, entry: FileEntry, isRoot: boolean) {
+    this.#entry = entry
+    const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants
+    try {
+      this.#descriptor = openSync(localPath, O_RDONLY | O_NONBLOCK | (isRoot ? 0 : O_NOFOLLOW))
+    } catch (error) {
+      throw new Unsendable(
+        `cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : String(error)})`,
+      )
+    }
+    this.#opened = fstatSync(this.#descriptor)
+    if (this.#opened.isFile() && !isChanged(entry, this.#opened)) return
+    close(this.#descriptor)
+    throw new Unsendable('has changed since it was listed')
+  }
+
+  /** Fills the piece from that byte on. @throws {TransferError} it cannot be read, or ends before */
+  async read(into: Buffer, position: number): Promise<void> {
+    let filled = 0
+    while (filled < into.length) {
+      const rest = into.length - filled
+      const count = await this.#readSome(into, filled, rest, position + filled)
+      if (count === 0) throw this.#changed()
+      filled += count
+    }
+  }
+
+  /** @throws {TransferError} it is not the same any more */
+  checkUnchanged(): void {
+    const now = fstatSync(this.#descriptor)
+    if (isChanged(this.#entry, now) || now.ctimeMs !== this.#opened.ctimeMs) throw this.#changed()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await closeFile(this.#descriptor)
+  }
+
+  async #readSome(into: Buffer, offset: number, length: number, position: number): Promise<number> {
+    try {
+      if (length <= SMALL_BYTES) return readSync(this.#descriptor, into, offset, length, position)
+      return (await readPiece(this.#descriptor, into, offset, length, position)).bytesRead
+    } catch (cause) {
+      const { path } = this.#entry
+      throw new TransferError('TRANSFER_DISK', `cannot read ${JSON.stringify(path)}: ${String(cause)}`, { cause })
+    }
+  }
+
+  #changed(): TransferError {
+    return new TransferError('TRANSFER_CHANGED', `${JSON.stringify(this.#entry.path)} changed while it was sent`)
+  }
+}
+
+function isChanged({ size, modifiedUs }: FileEntry, now: Stats): boolean {
+  return now.size !== size || Math.round(now.mtimeMs * 1_000) !== modifiedUs
+}

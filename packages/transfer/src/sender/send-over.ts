@@ -1,0 +1,237 @@
+/**
+ * The sender's side of one connection, from the offer to the acknowledgement:
+ * walk → offer, entries, offered → have, accept → each file: file, data …, end → sent → done.
+ */
+import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
+import type { Clock, Connection } from '@partyline/net'
+import { TransferError } from '../errors.ts'
+import { LIMITS } from '../limits.ts'
+import type { Entry, FileEntry } from '../manifest/entry.ts'
+import { provenPrefix } from '../prefix.ts'
+import type { Tally } from '../tally.ts'
+import { Channel, connectionError, type Listener } from '../wire/channel.ts'
+import type { Message } from '../wire/message.ts'
+import { Outbox } from '../wire/outbox.ts'
+import { FileReader, Unsendable } from './file-reader.ts'
+import { Packer } from './packer.ts'
+import type { Source } from './source.ts'
+import { walk } from './walk.ts'
+
+export interface SendParts {
+  readonly source: Source
+  /** Compresses files where a sample of them gets smaller. */
+  readonly isCompressing: boolean
+  readonly clock: Pick<Clock, 'setInterval'>
+  readonly tally: Tally
+}
+
+export interface SendReport {
+  /** What was left out here, and there. */
+  readonly skippedCount: number
+}
+
+/** Entries of one message: some 16 KiB. */
+const ENTRIES_PER_MESSAGE = 100
+const STREAM_NAME = 'stream'
+
+/**
+ * Over a connection that is encrypted already. Resolves when the receiver has verified, synced and renamed everything; the
+ * connection is closed then, and after a failure.
+ * @throws {TransferError}
+ */
+export async function sendOver(connection: Connection, parts: SendParts): Promise<SendReport> {
+  await using channel = new Channel({ connection, side: 'sender', clock: parts.clock })
+  const sending = new Sending(channel, parts)
+  const hearing = channel.hear(sending)
+  hearing.catch((error: unknown) => sending.stop(error))
+  try {
+    await sending.run()
+    await hearing
+    return { skippedCount: Math.max(parts.tally.skippedCount, sending.skippedThere) }
+  } catch (error) {
+    throw await firstFailure(error, channel, hearing)
+  }
+}
+
+/** Where the connection broke under what was sent, the other side may have said why. */
+async function firstFailure(error: unknown, channel: Channel, hearing: Promise<void>): Promise<unknown> {
+  const own = connectionError(error)
+  if (own instanceof TransferError && own.code !== 'TRANSFER_CONNECTION') {
+    await channel.fail(own)
+    return own
+  }
+  channel.connection.abort(own)
+  const heard = await hearing.then(
+    () => own,
+    (reason: unknown) => reason,
+  )
+  return heard instanceof TransferError ? heard : own
+}
+
+class Sending implements Listener {
+  readonly #channel: Channel
+  readonly #parts: SendParts
+  readonly #outbox: Outbox
+  readonly #packer = new Packer()
+  readonly #localPaths: string[] = []
+  readonly #accepted = Promise.withResolvers<void>()
+  /** What the receiver has left out, those of ours included. */
+  skippedThere = 0
+
+  constructor(channel: Channel, parts: SendParts) {
+    this.#channel = channel
+    this.#parts = parts
+    this.#outbox = new Outbox(channel.connection, channel.conversation)
+    this.#accepted.promise.catch(() => {})
+  }
+
+  /** Nothing more will be heard: what waits or writes fails. */
+  stop(error: unknown): void {
+    this.#accepted.reject(error)
+    this.#channel.connection.abort(error)
+  }
+
+  onMessage(message: Message): void {
+    if (message.kind === 'accept') this.#accepted.resolve()
+    if (message.kind === 'done') {
+      this.skippedThere = message.skipped
+      this.#parts.tally.enter('done')
+    }
+  }
+
+  onData(): void {}
+  onPacked(): void {}
+
+  async run(): Promise<void> {
+    const { source, tally } = this.#parts
+    tally.enter('listing')
+    await this.#outbox.say({ kind: 'offer', what: source.kind })
+    if (source.kind === 'files') await this.#list(source.paths)
+    else await this.#offer([streamEntry(source)])
+    await this.#outbox.say({ kind: 'offered', skipped: tally.skippedCount })
+    this.#outbox.flush()
+    const { manifest } = this.#channel.conversation
+    tally.bytesTotal = manifest.byteCount
+    tally.filesTotal = manifest.files.length
+    tally.enter('comparing')
+    await this.#accepted.promise
+    tally.enter('moving')
+    if (source.kind === 'files') await this.#sendFiles()
+    else await this.#sendStream(source.kind === 'text' ? [Buffer.from(source.text)] : source.chunks)
+    await this.#outbox.say({ kind: 'sent' })
+    this.#outbox.flush()
+    tally.enter('verifying')
+  }
+
+  async #list(paths: readonly string[]): Promise<void> {
+    const { conversation } = this.#channel
+    let waiting: Entry[] = []
+    await walk(paths, {
+      offer: (entry, localPath) => {
+        const rejection = conversation.takeEntry(entry)
+        if (rejection !== null) return rejection
+        waiting.push(entry)
+        if (entry.kind === 'file') this.#localPaths.push(localPath)
+        return null
+      },
+      skip: (path, reason) => this.#parts.tally.skip(path, reason),
+      rest: async () => {
+        const entries = waiting
+        waiting = []
+        await this.#offer(entries)
+        // The event loop reads what has come meanwhile.
+        await setImmediate()
+      },
+    })
+    await this.#offer(waiting)
+  }
+
+  async #offer(entries: readonly Entry[]): Promise<void> {
+    if (this.#parts.source.kind !== 'files') for (const entry of entries) this.#channel.conversation.takeEntry(entry)
+    for (let at = 0; at < entries.length; at += ENTRIES_PER_MESSAGE) {
+      await this.#outbox.entries(entries.slice(at, at + ENTRIES_PER_MESSAGE))
+    }
+  }
+
+  async #sendFiles(): Promise<void> {
+    const { conversation } = this.#channel
+    const { tally } = this.#parts
+    for (let file = conversation.file; file !== null; file = conversation.file) {
+      const { index, entry } = file
+      tally.path = entry.path
+      if (conversation.isUnwanted(index)) {
+        await this.#outbox.say({ kind: 'skip', reason: 'is there already' })
+      } else {
+        await this.#sendOrSkip(index, entry)
+      }
+      tally.files += 1
+    }
+  }
+
+  async #sendOrSkip(index: number, entry: FileEntry): Promise<void> {
+    const localPath = this.#localPaths[index] ?? ''
+    let reader: FileReader
+    try {
+      reader = new FileReader(localPath, entry, !entry.path.includes('/'))
+    } catch (error) {
+      if (!(error instanceof Unsendable)) throw error
+      this.#parts.tally.skip(entry.path, error.message)
+      return this.#outbox.say({ kind: 'skip', reason: error.message })
+    }
+    await using _closed = reader
+    await this.#sendFile(reader, index, entry.size ?? 0)
+  }
+
+  async #sendFile(reader: FileReader, index: number, size: number): Promise<void> {
+    const { tally, isCompressing } = this.#parts
+    const read = (into: Buffer, position: number) => reader.read(into, position)
+    const { bytes: offset, hash } = await provenPrefix(this.#channel.conversation.had(index), read)
+    await this.#outbox.say({ kind: 'file', offset })
+    tally.bytes += offset
+    tally.bytesKept += offset
+    const isPacking = isCompressing && (await this.#packer.isWorth(reader, offset, size))
+    for (let position = offset; position < size;) {
+      const length = Math.min(LIMITS.pieceBytes, size - position)
+      if (isPacking) {
+        const piece = await this.#packer.read(reader, position, length)
+        hash.update(piece)
+        await this.#packer.send(piece, this.#outbox)
+      } else {
+        const piece = await this.#outbox.room(length)
+        await reader.read(piece, position)
+        hash.update(piece)
+        this.#outbox.data(length)
+      }
+      position += length
+      tally.bytes += length
+    }
+    reader.checkUnchanged()
+    await this.#outbox.say({ kind: 'end', sha256: hash.digest('hex') })
+  }
+
+  async #sendStream(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
+    const { tally } = this.#parts
+    const hash = createHash('sha256')
+    await this.#outbox.say({ kind: 'file', offset: 0 })
+    for await (const chunk of chunks) {
+      hash.update(chunk)
+      for (let at = 0; at < chunk.length; at += LIMITS.pieceBytes) {
+        const part = chunk.subarray(at, at + LIMITS.pieceBytes)
+        const room = await this.#outbox.room(part.length)
+        room.set(part)
+        this.#outbox.data(part.length)
+        // A reader at the other end may wait for just this.
+        this.#outbox.flush()
+        tally.bytes += part.length
+      }
+    }
+    await this.#outbox.say({ kind: 'end', sha256: hash.digest('hex') })
+    tally.files = 1
+  }
+}
+
+function streamEntry(source: Exclude<Source, { kind: 'files' }>): FileEntry {
+  const size = source.kind === 'text' ? Buffer.byteLength(source.text) : null
+  return { kind: 'file', path: source.kind === 'text' ? 'text' : STREAM_NAME, mode: 0o644, modifiedUs: 0, size }
+}

@@ -1,0 +1,99 @@
+/** Finds what is to be sent: files, folders and links below the paths that were named, each parent before what is in it. */
+import { type Dirent, lstatSync, readdirSync, readlinkSync, statSync, type Stats } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import { TransferError } from '../errors.ts'
+import type { Entry } from '../manifest/entry.ts'
+import type { Rejection } from '../manifest/manifest.ts'
+
+export interface WalkParts {
+  /** Offers it, or says why it may not be; `localPath` is where it is. */
+  readonly offer: (entry: Entry, localPath: string) => Rejection | null
+  readonly skip: (path: string, reason: string) => void
+  /** Awaited after each folder: what was found can be sent meanwhile. */
+  readonly rest: () => Promise<void>
+}
+
+/** @throws {TransferError} a path that was named is not there, or cannot be sent */
+export async function walk(paths: readonly string[], parts: WalkParts): Promise<void> {
+  for (const path of paths) {
+    const localPath = resolve(path)
+    const name = basename(localPath).normalize('NFC')
+    const problem = walkRoot(localPath, name, parts)
+    if (problem !== null) throw cannotSend(path, problem)
+    if (isFolder(localPath)) await walkFolder(localPath, name, parts)
+  }
+}
+
+/** What was named is followed where it is a link, as a person means it. */
+function walkRoot(localPath: string, name: string, { offer }: WalkParts): string | null {
+  let stats: Stats
+  try {
+    stats = statSync(localPath)
+  } catch (error) {
+    throw cannotSend(localPath, reasonOf(error), error)
+  }
+  const entry = entryOf(name, stats)
+  if (entry === null) return 'is neither a file nor a folder'
+  return offer(entry, localPath)?.problem ?? null
+}
+
+async function walkFolder(localPath: string, path: string, parts: WalkParts): Promise<void> {
+  const folders: (readonly [localPath: string, path: string])[] = [[localPath, path]]
+  for (let folder = folders.shift(); folder !== undefined; folder = folders.shift()) {
+    const [local, inside] = folder
+    for (const found of list(local, inside, parts)) {
+      const foundLocal = join(local, found.name)
+      const foundPath = `${inside}/${found.name.normalize('NFC')}`
+      if (found.name.includes('\uFFFD')) {
+        parts.skip(foundPath, 'its name is not Unicode')
+        continue
+      }
+      if (offerFound(foundLocal, foundPath, parts) && found.isDirectory()) folders.push([foundLocal, foundPath])
+    }
+    await parts.rest()
+  }
+}
+
+function list(localPath: string, path: string, { skip }: WalkParts): readonly Dirent[] {
+  try {
+    return readdirSync(localPath, { withFileTypes: true }).toSorted((one, other) => (one.name < other.name ? -1 : 1))
+  } catch (error) {
+    skip(path, reasonOf(error))
+    return []
+  }
+}
+
+function offerFound(localPath: string, path: string, { offer, skip }: WalkParts): boolean {
+  try {
+    const stats = lstatSync(localPath)
+    const entry: Entry | null = stats.isSymbolicLink()
+      ? { kind: 'link', path, target: readlinkSync(localPath) }
+      : entryOf(path, stats)
+    const problem = entry === null ? 'is neither a file, a folder nor a link' : offer(entry, localPath)?.problem
+    if (problem === undefined) return true
+    skip(path, problem)
+  } catch (error) {
+    skip(path, reasonOf(error))
+  }
+  return false
+}
+
+function entryOf(path: string, stats: Stats): Entry | null {
+  const common = { path, mode: stats.mode & 0o777, modifiedUs: Math.round(stats.mtimeMs * 1_000) }
+  if (stats.isDirectory()) return { kind: 'folder', ...common }
+  return stats.isFile() ? { kind: 'file', ...common, size: stats.size } : null
+}
+
+function isFolder(localPath: string): boolean {
+  return statSync(localPath, { throwIfNoEntry: false })?.isDirectory() ?? false
+}
+
+function cannotSend(path: string, problem: string, cause?: unknown): TransferError {
+  return new TransferError('TRANSFER_SOURCE', `cannot send ${JSON.stringify(path)}: ${problem}`, { cause })
+}
+
+/** Without the path, which stands beside it. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return 'code' in error && typeof error.code === 'string' ? `cannot be read (${error.code})` : error.message
+}

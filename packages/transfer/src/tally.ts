@@ -1,0 +1,60 @@
+/** How far a transfer is: counters that the transfer moves and a display reads as often as it likes. */
+export type Phase = 'waiting' | 'connecting' | 'listing' | 'comparing' | 'moving' | 'verifying' | 'done'
+
+export interface Skipped {
+  readonly path: string
+  readonly reason: string
+}
+
+export interface TallyListener {
+  onPhase?(phase: Phase): void
+  onSkipped?(skipped: Skipped): void
+}
+
+export class Tally {
+  readonly #listener: TallyListener
+  #phase: Phase = 'connecting'
+  /** null as long as nobody knows it, as of a stream. */
+  bytesTotal: number | null = null
+  filesTotal = 0
+  /** Those that were there before included. */
+  bytes = 0
+  files = 0
+  /** Of `bytes`: there before, and not sent again. */
+  bytesKept = 0
+  /** What is being sent. */
+  path = ''
+  skippedCount = 0
+
+  constructor(listener: TallyListener = {}) {
+    this.#listener = listener
+  }
+
+  get phase(): Phase {
+    return this.#phase
+  }
+
+  enter(phase: Phase): void {
+    if (this.#phase === phase) return
+    this.#phase = phase
+    this.#listener.onPhase?.(phase)
+  }
+
+  /** A new connection begins to count anew. */
+  restart(): void {
+    Object.assign(this, {
+      bytesTotal: null,
+      filesTotal: 0,
+      bytes: 0,
+      files: 0,
+      bytesKept: 0,
+      path: '',
+      skippedCount: 0,
+    })
+  }
+
+  skip(path: string, reason: string): void {
+    this.skippedCount += 1
+    this.#listener.onSkipped?.({ path, reason })
+  }
+}

@@ -1,0 +1,215 @@
+/** Both sides together, over a connection in memory, from disk to disk. */
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test, type TestContext } from 'node:test'
+import type { Connection } from '@partyline/net'
+import { FakeClock, memoryPair } from '@partyline/net/testing'
+import {
+  type ConflictPolicy,
+  FolderPlace,
+  type Place,
+  receiveOver,
+  sendOver,
+  type Source,
+  StreamPlace,
+  Tally,
+  TransferError,
+} from './index.ts'
+
+interface Bench {
+  readonly from: string
+  readonly to: string
+}
+
+function folders(context: TestContext): Bench {
+  const root = mkdtempSync(join(tmpdir(), 'partyline-transfer-'))
+  context.after(() => rmSync(root, { recursive: true, force: true }))
+  const bench = { from: join(root, 'from'), to: join(root, 'to') }
+  for (const folder of Object.values(bench)) mkdirSync(folder)
+  return bench
+}
+
+interface Options {
+  readonly pair?: readonly [Connection, Connection]
+  readonly onConflict?: ConflictPolicy
+  readonly place?: Place
+  readonly isCompressing?: boolean
+}
+
+async function transfer(source: Source, to: string, options: Options = {}) {
+  const { pair = memoryPair(), onConflict = 'fail', isCompressing = false } = options
+  const place = options.place ?? new FolderPlace({ destination: to, onConflict, isResuming: true, name: null })
+  const tallies = [new Tally(), new Tally()] as const
+  const [sent, received] = await Promise.allSettled([
+    sendOver(pair[0], { source, isCompressing, clock: new FakeClock(), tally: tallies[0] }),
+    receiveOver(pair[1], { placeFor: () => place, clock: new FakeClock(), tally: tallies[1] }),
+  ])
+  return { sent, received, tallies }
+}
+
+const files = (...paths: readonly string[]): Source => ({ kind: 'files', paths })
+const codeOf = (outcome: PromiseSettledResult<unknown>): unknown =>
+  outcome.status === 'fulfilled' ? null : outcome.reason instanceof TransferError ? outcome.reason.code : outcome.reason
+
+/** Every path below a folder with what it is. */
+function tree(folder: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .map((found) => {
+        const path = join(found.parentPath, found.name)
+        const { mode, mtimeMs } = lstatSync(path)
+        const about = `${(mode & 0o777).toString(8)} ${Math.round(mtimeMs)}`
+        const what = found.isSymbolicLink()
+          ? `-> ${readlinkSync(path)}`
+          : found.isDirectory()
+            ? `folder ${about}`
+            : `${readFileSync(path).toString('base64')} ${about}`
+        return [path.slice(folder.length + 1), what] as const
+      })
+      .toSorted(([one], [other]) => (one < other ? -1 : 1)),
+  )
+}
+
+function makeTree(from: string): string {
+  const root = join(from, 'album')
+  mkdirSync(join(root, 'empty'), { recursive: true })
+  mkdirSync(join(root, 'deep', 'er'), { recursive: true })
+  writeFileSync(join(root, 'a.txt'), 'hello', { mode: 0o600 })
+  writeFileSync(join(root, 'zero'), '')
+  writeFileSync(join(root, 'deep', 'big'), randomBytes(3 * 1024 * 1024 + 17))
+  writeFileSync(join(root, 'deep', 'er', 'run.sh'), '#!/bin/sh\n', { mode: 0o755 })
+  symlinkSync('../a.txt', join(root, 'deep', 'link'))
+  chmodSync(join(root, 'empty'), 0o500)
+  utimesSync(join(root, 'a.txt'), 1_000_000_000.123, 1_000_000_000.123)
+  utimesSync(join(root, 'deep', 'er'), 1_100_000_000, 1_100_000_000)
+  utimesSync(join(root, 'empty'), 1_200_000_000, 1_200_000_000)
+  return root
+}
+
+void test('files, folders, empty ones, links, permissions and times arrive as they are', async (context) => {
+  const { from, to } = folders(context)
+  const { sent, received, tallies } = await transfer(files(makeTree(from)), to)
+  assert.deepEqual([sent, received].map(codeOf), [null, null])
+  assert.deepEqual(tree(to), tree(from))
+  for (const tally of tallies) {
+    assert.deepEqual([tally.phase, tally.files, tally.bytes], ['done', 4, tallies[0].bytesTotal])
+  }
+})
+
+void test('thousands of small files arrive, and nothing else is left in the destination', async (context) => {
+  const { from, to } = folders(context)
+  mkdirSync(join(from, 'many'))
+  for (let index = 0; index < 2_000; index += 1) writeFileSync(join(from, 'many', `${index}.txt`), `file ${index}`)
+  const { sent } = await transfer(files(join(from, 'many')), to)
+  assert.equal(codeOf(sent), null)
+  assert.deepEqual(readdirSync(to), ['many'])
+  assert.equal(readdirSync(join(to, 'many')).length, 2_000)
+  assert.equal(readFileSync(join(to, 'many', '1234.txt'), 'utf8'), 'file 1234')
+})
+
+void test('what compresses is compressed, and what does not is not', async (context) => {
+  const { from, to } = folders(context)
+  writeFileSync(join(from, 'text'), 'all work and no play '.repeat(200_000))
+  writeFileSync(join(from, 'noise'), randomBytes(2_000_000))
+  const pair = memoryPair()
+  const { sent } = await transfer(files(join(from, 'text'), join(from, 'noise')), to, { pair, isCompressing: true })
+  assert.equal(codeOf(sent), null)
+  assert.deepEqual(tree(to), tree(from))
+  assert.ok(pair[0].bytesWritten < 2_300_000, `${pair[0].bytesWritten} bytes were sent`)
+})
+
+void test('a stream and a text arrive, of whatever length', async () => {
+  const collect = () => {
+    const chunks: Uint8Array[] = []
+    const place = new StreamPlace(async (bytes) => void chunks.push(bytes))
+    return { place, text: () => Buffer.concat(chunks).toString() }
+  }
+  for (const chunks of [[], ['a', '', 'b'], ['x'.repeat(3_000_000)]]) {
+    const { place, text } = collect()
+    const stream = (async function* () {
+      for (const chunk of chunks) yield Buffer.from(chunk)
+    })()
+    const { sent, received } = await transfer({ kind: 'stream', chunks: stream }, '', { place })
+    assert.deepEqual([sent, received].map(codeOf), [null, null])
+    assert.equal(text(), chunks.join(''))
+  }
+  const { place, text } = collect()
+  await transfer({ kind: 'text', text: '你好' }, '', { place })
+  assert.equal(text(), '你好')
+})
+
+void test('what cannot be sent is left out and counted, and the rest arrives', async (context) => {
+  const { from, to } = folders(context)
+  mkdirSync(join(from, 'd'))
+  writeFileSync(join(from, 'd', 'ok'), 'ok')
+  writeFileSync(join(from, 'd', 'aux.txt'), 'a device')
+  symlinkSync('/etc/passwd', join(from, 'd', 'out'))
+  symlinkSync('../../x', join(from, 'd', 'up'))
+  writeFileSync(Buffer.concat([Buffer.from(join(from, 'd', 'bad')), Buffer.of(0xff)]), 'x')
+  const { sent, received } = await transfer(files(join(from, 'd')), to)
+  assert.deepEqual(readdirSync(join(to, 'd')), ['ok'])
+  for (const outcome of [sent, received]) {
+    assert.equal(outcome.status === 'fulfilled' && outcome.value.skippedCount, 4)
+  }
+})
+
+for (const [policy, expected] of [
+  ['fail', { code: 'TRANSFER_CONFLICT', names: ['d'], kept: 'old', fresh: undefined, skipped: undefined }],
+  ['skip', { code: null, names: ['d'], kept: 'old', fresh: 'new', skipped: 1 }],
+  ['overwrite', { code: null, names: ['d'], kept: 'new', fresh: 'new', skipped: 0 }],
+  ['rename', { code: null, names: ['d', 'd (1)'], kept: 'old', fresh: undefined, skipped: 0 }],
+] as const) {
+  void test(`with --on-conflict ${policy}, what is there is as it should be`, async (context) => {
+    const { from, to } = folders(context)
+    for (const folder of [from, to]) mkdirSync(join(folder, 'd'))
+    writeFileSync(join(to, 'd', 'both'), 'old')
+    writeFileSync(join(to, 'd', 'own'), 'own')
+    for (const name of ['both', 'fresh']) writeFileSync(join(from, 'd', name), 'new')
+    const { sent, received } = await transfer(files(join(from, 'd')), to, { onConflict: policy })
+    assert.deepEqual([sent, received].map(codeOf), [expected.code, expected.code])
+    assert.deepEqual(
+      readdirSync(to).filter((name) => !name.startsWith('.')),
+      expected.names,
+    )
+    assert.equal(readFileSync(join(to, 'd', 'both'), 'utf8'), expected.kept)
+    assert.equal(readFileSync(join(to, 'd', 'own'), 'utf8'), 'own')
+    const fresh = join(to, 'd', 'fresh')
+    assert.equal(existsSync(fresh) ? readFileSync(fresh, 'utf8') : undefined, expected.fresh)
+    assert.equal(received.status === 'fulfilled' ? received.value.skippedCount : undefined, expected.skipped)
+    if (policy === 'rename') assert.equal(readFileSync(join(to, 'd (1)', 'both'), 'utf8'), 'new')
+  })
+}
+
+void test('a file never takes the place of a folder, nor a folder that of a file or a link, whatever is asked for', async (context) => {
+  const { from, to } = folders(context)
+  mkdirSync(join(from, 'd'))
+  writeFileSync(join(from, 'd', 'x'), 'x')
+  const outside = join(to, '..', 'outside')
+  mkdirSync(outside)
+  symlinkSync(outside, join(to, 'd'))
+  const over = await transfer(files(join(from, 'd')), to, { onConflict: 'overwrite' })
+  assert.equal(codeOf(over.received), 'TRANSFER_CONFLICT')
+  assert.deepEqual(readdirSync(outside), [])
+  rmSync(join(to, 'd'))
+  mkdirSync(join(to, 'd', 'x'), { recursive: true })
+  const file = await transfer(files(join(from, 'd')), to, { onConflict: 'overwrite' })
+  assert.equal(codeOf(file.received), 'TRANSFER_CONFLICT')
+  assert.ok(statSync(join(to, 'd', 'x')).isDirectory())
+})

@@ -1,0 +1,134 @@
+/**
+ * Frames over an encrypted connection, for either side: what is said and heard goes through the conversation, silence is noticed,
+ * and a side that is busy says that it lives.
+ */
+import { type Clock, type Connection, NetError } from '@partyline/net'
+import { Conversation, OutOfPlace, RejectedPath, type Side } from '../conversation/conversation.ts'
+import { parseErrorCode, TransferError } from '../errors.ts'
+import { LIMITS } from '../limits.ts'
+import { encodeFrame, FrameDecoder, MalformedFrame } from './frame.ts'
+import { encodeMessage, type Message, parseMessage } from './message.ts'
+
+/** What is heard; each may take its time, and nothing more is read meanwhile. */
+export interface Listener {
+  onMessage(message: Message): void | Promise<void>
+  onData(bytes: Uint8Array): void | Promise<void>
+  onPacked(bytes: Uint8Array): void | Promise<void>
+}
+
+export interface ChannelParts {
+  readonly connection: Connection
+  readonly side: Side
+  readonly clock: Pick<Clock, 'setInterval'>
+}
+
+const ALIVE = encodeFrame('alive', Buffer.alloc(0))
+const SILENT_TICKS_MAX = Math.ceil(LIMITS.silenceTimeoutMs / LIMITS.aliveIntervalMs)
+/** A last word has to reach a side that may be writing to a slow disk. */
+const CLOSE_TIMEOUT_MS = 3_000
+
+export class Channel implements AsyncDisposable {
+  readonly conversation = new Conversation()
+  readonly connection: Connection
+  readonly #side: Side
+  readonly #peer: Side
+  readonly #timer: { cancel(): void }
+  #isWaiting = false
+  #silentTicks = 0
+  #bytesBefore = { read: 0, written: 0 }
+
+  constructor({ connection, side, clock }: ChannelParts) {
+    this.connection = connection
+    this.#side = side
+    this.#peer = side === 'sender' ? 'receiver' : 'sender'
+    this.#timer = clock.setInterval(() => this.#tick(), LIMITS.aliveIntervalMs)
+  }
+
+  /** Says it, through the conversation; what is said by `bytes` has been told to the conversation already. */
+  async say(message: Message): Promise<void> {
+    this.conversation.take(this.#side, message)
+    await this.connection.write(encodeMessage(message))
+  }
+
+  /**
+   * Hears until the conversation is over.
+   * @throws {TransferError} the connection broke, the other side said what it must not, or that it has failed
+   */
+  async hear(listener: Listener): Promise<void> {
+    const decoder = new FrameDecoder()
+    try {
+      while (this.conversation.state !== 'over') {
+        this.#isWaiting = true
+        const chunk = await this.connection.read()
+        this.#isWaiting = false
+        if (chunk === null) throw new TransferError('TRANSFER_CONNECTION', 'the other side ended the connection')
+        for (const frame of decoder.decode(chunk)) {
+          const handled = this.#handle(frame.kind, frame.bytes, listener)
+          if (handled !== undefined) await handled
+        }
+      }
+    } catch (error) {
+      throw this.#explain(error)
+    }
+  }
+
+  /** Tells the other side that this one stops, if it can still be told. */
+  async fail(error: TransferError): Promise<void> {
+    if (this.conversation.state === 'over' || error.isFromPeer) return
+    const { code, message } = error
+    await this.say({ kind: 'fail', code, reason: message.slice(0, LIMITS.reasonLengthMax) }).catch(() => {})
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#timer.cancel()
+    await this.connection.close({ timeoutMs: CLOSE_TIMEOUT_MS })
+  }
+
+  #handle(kind: string, bytes: Uint8Array, listener: Listener): void | Promise<void> {
+    switch (kind) {
+      case 'data':
+        this.conversation.takeData(bytes.length)
+        return listener.onData(bytes)
+      case 'packed':
+        return listener.onPacked(bytes)
+      case 'message': {
+        const message = parseMessage(bytes)
+        if (message === null) throw new OutOfPlace('a message that is none')
+        this.conversation.take(this.#peer, message)
+        if (message.kind === 'fail') throw failureOf(message)
+        return listener.onMessage(message)
+      }
+      default:
+        return undefined
+    }
+  }
+
+  #tick(): void {
+    const { bytesRead, bytesWritten, bytesPending } = this.connection
+    if (bytesWritten === this.#bytesBefore.written && bytesPending === 0) this.connection.writeNow(ALIVE)
+    this.#silentTicks = this.#isWaiting && bytesRead === this.#bytesBefore.read ? this.#silentTicks + 1 : 0
+    this.#bytesBefore = { read: bytesRead, written: this.connection.bytesWritten }
+    if (this.#silentTicks < SILENT_TICKS_MAX) return
+    const seconds = LIMITS.silenceTimeoutMs / 1_000
+    this.connection.abort(new TransferError('TRANSFER_CONNECTION', `the other side was silent for ${seconds} seconds`))
+  }
+
+  #explain(error: unknown): unknown {
+    if (error instanceof RejectedPath) return new TransferError('TRANSFER_PATH', `the path ${error.message}`)
+    if (error instanceof OutOfPlace || error instanceof MalformedFrame) {
+      return new TransferError('TRANSFER_PROTOCOL', `the other side sent ${error.message}`, { cause: error })
+    }
+    return connectionError(error)
+  }
+}
+
+/** A failure of the network as one of the transfer; any other error as it is. */
+export function connectionError(error: unknown): unknown {
+  if (!(error instanceof NetError)) return error
+  if (error.cause instanceof TransferError) return error.cause
+  return new TransferError('TRANSFER_CONNECTION', error.message, { cause: error })
+}
+
+function failureOf({ code, reason }: Extract<Message, { kind: 'fail' }>): TransferError {
+  return new TransferError(parseErrorCode(code) ?? 'TRANSFER_REFUSED', reason, { isFromPeer: true })
+}

@@ -1,0 +1,103 @@
+/**
+ * Frames on their way out, in a ring of a few large buffers: files are read into them behind the head of their frame, small frames
+ * gather into one write, and each buffer is used again when the kernel has taken what was in it. So nothing is copied, and memory
+ * stays the same at any size.
+ */
+import type { Connection } from '@partyline/net'
+import type { Conversation } from '../conversation/conversation.ts'
+import type { Entry } from '../manifest/entry.ts'
+import { LIMITS } from '../limits.ts'
+import { FRAME_HEAD_BYTES, writeFrameHead } from './frame.ts'
+import { encodeMessage, type Message } from './message.ts'
+
+/** Room for a frame of the largest size, and for small ones beside it. */
+const BUFFER_BYTES = LIMITS.frameBytesMax + LIMITS.messageBytesMax
+
+interface Slot {
+  readonly buffer: Buffer
+  /** Resolves when nothing of it is under way any more. */
+  free: Promise<void>
+}
+
+export class Outbox {
+  readonly #connection: Connection
+  readonly #conversation: Conversation
+  readonly #slots: Slot[] = []
+  #current = 0
+  #used = 0
+
+  constructor(connection: Connection, conversation: Conversation) {
+    this.#connection = connection
+    this.#conversation = conversation
+  }
+
+  /** The sender says it, after all that is in here. Errors as `Connection.write`. */
+  async say(message: Message): Promise<void> {
+    this.#conversation.take('sender', message)
+    await this.#put(encodeMessage(message))
+  }
+
+  /** Entries that the conversation has taken already. */
+  async entries(entries: readonly Entry[]): Promise<void> {
+    await this.#put(encodeMessage({ kind: 'entries', entries }))
+  }
+
+  /**
+   * Room for so many bytes of the file, up to `LIMITS.pieceBytes`, to be filled and then said with `data`. Nothing else may be said
+   * between the two.
+   */
+  async room(byteCount: number): Promise<Buffer> {
+    const { buffer } = await this.#slotFor(FRAME_HEAD_BYTES + byteCount)
+    const start = this.#used + FRAME_HEAD_BYTES
+    return buffer.subarray(start, start + byteCount)
+  }
+
+  /** The first bytes of the last room are a part of the file. */
+  data(byteCount: number): void {
+    if (byteCount === 0) return
+    this.#conversation.takeData(byteCount)
+    this.#frame('data', byteCount)
+  }
+
+  /** They are one, when they are decompressed to so many bytes. */
+  packed(byteCount: number, fileByteCount: number): void {
+    this.#conversation.takeData(fileByteCount)
+    this.#frame('packed', byteCount)
+  }
+
+  #frame(kind: 'data' | 'packed', byteCount: number): void {
+    const slot = this.#slots[this.#current]
+    if (slot === undefined) throw new Error('no room was asked for')
+    writeFrameHead(slot.buffer.subarray(this.#used), kind, byteCount)
+    this.#used += FRAME_HEAD_BYTES + byteCount
+    if (this.#used >= LIMITS.pieceBytes) this.flush()
+  }
+
+  /** Hands what is in here to the connection. */
+  flush(): void {
+    const slot = this.#slots[this.#current]
+    if (slot === undefined || this.#used === 0) return
+    this.#connection.writeNow(slot.buffer.subarray(0, this.#used))
+    slot.free = this.#connection.flushed()
+    // Its failure is told when the slot is needed again, and by the reader of the connection.
+    slot.free.catch(() => {})
+    this.#used = 0
+    this.#current = (this.#current + 1) % LIMITS.piecesAhead
+  }
+
+  async #put(frame: Buffer): Promise<void> {
+    const { buffer } = await this.#slotFor(frame.length)
+    frame.copy(buffer, this.#used)
+    this.#used += frame.length
+  }
+
+  async #slotFor(byteCount: number): Promise<Slot> {
+    if (this.#used + byteCount > BUFFER_BYTES) this.flush()
+    const slot = (this.#slots[this.#current] ??= {
+      buffer: Buffer.allocUnsafeSlow(BUFFER_BYTES),
+      free: Promise.resolve(),
+    })
+    if (this.#used === 0) await slot.free
+    return slot
+  }
+}
