@@ -1,10 +1,10 @@
 /** `@partyline/transfer`: one side sends, the other receives, over any connection (ptl/1). */
 export { type Code, formatCode, generateCode, parseCode } from './code/code.ts'
 export { type ErrorCode, ERRORS, TransferError, type TransferErrorOptions } from './errors.ts'
-export { LIMITS } from './limits.ts'
 export type { Role } from './pake/greeting.ts'
-export { Guesses } from './pake/guesses.ts'
-export { secureAsClient, secureAsServer, type Secured, type SecureParts } from './pake/secure.ts'
+export { type Meeting, type MeetingParts, openMeeting, type Peer } from './peer/meeting.ts'
+export { overBreaks, type OverBreaksParts } from './peer/over-breaks.ts'
+export type { Announce, Search, Way } from './peer/way.ts'
 export { FolderPlace, type FolderPlaceOptions } from './receiver/folder-place.ts'
 export type { Place } from './receiver/place.ts'
 export type { ConflictPolicy } from './receiver/publish.ts'

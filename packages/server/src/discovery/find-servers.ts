@@ -6,7 +6,7 @@ import { randomInt } from 'node:crypto'
 import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os'
 import { type Clock, NetError, udp, type UdpSocket } from '@partyline/net'
 import { type FoundRecord, formatQuery, parseResponse } from './dns-answer.ts'
-import { TYPES } from './dns-message.ts'
+import { type Name, TYPES } from './dns-message.ts'
 import { foundServers, type FoundServer, SOUGHT } from './found-servers.ts'
 import { GROUPS, MDNS_PORT } from './groups.ts'
 
@@ -26,14 +26,24 @@ const RECORDS_MAX = 4_096
 
 /** Never rejects: an interface that cannot be asked is left out. */
 export async function findServers(parts: FindServersParts): Promise<readonly FoundServer[]> {
+  return foundServers(
+    await askNetwork(
+      SOUGHT.map(([type]) => [type, TYPES.PTR]),
+      parts,
+    ),
+  )
+}
+
+/** What the network answers. Never rejects. */
+export async function askNetwork(
+  questions: readonly (readonly [name: Name, type: number])[],
+  parts: FindServersParts,
+): Promise<readonly FoundRecord[]> {
   const { clock, waitMs = WAIT_MS, interfaces = networkInterfaces } = parts
   const sockets = (await Promise.all(linksOf(interfaces()).map(openSocket))).filter((socket) => socket !== null)
   const records: FoundRecord[] = []
   const id = randomInt(1, 0x1_00_00)
-  const query = formatQuery(
-    id,
-    SOUGHT.map(([type]) => [type, TYPES.PTR]),
-  )
+  const query = formatQuery(id, questions)
   const listening = sockets.map(({ socket }) => listen(socket, id, records))
   for (let round = 0; round < QUERIES && sockets.length > 0; round += 1) {
     for (const { socket, family } of sockets) socket.sendNow(query, { host: GROUPS[family], port: MDNS_PORT })
@@ -41,7 +51,7 @@ export async function findServers(parts: FindServersParts): Promise<readonly Fou
   }
   await Promise.all(sockets.map(({ socket }) => socket.close()))
   await Promise.all(listening)
-  return foundServers(records)
+  return records
 }
 
 interface Link {

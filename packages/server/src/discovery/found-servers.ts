@@ -45,7 +45,11 @@ function instancesOf(records: readonly FoundRecord[], type: Name): readonly Name
   })
 }
 
-function serverAt(records: readonly FoundRecord[], instance: Name): Pick<FoundServer, 'port' | 'addresses'> | null {
+/** Where the instance is, if one answer has all of it. */
+export function serverAt(
+  records: readonly FoundRecord[],
+  instance: Name,
+): Pick<FoundServer, 'port' | 'addresses'> | null {
   for (const record of records) {
     if (record.kind !== 'service' || record.port === 0 || !isSameName(record.name, instance)) continue
     const addresses = new Set(

@@ -5,7 +5,8 @@ import { test } from 'node:test'
 
 const PROGRAM = `
   import { systemClock, udp } from '@partyline/net'
-  import { findServers } from ${JSON.stringify(new URL('./find-servers.ts', import.meta.url).href)}
+  import { answerForTransfer, findTransfer } from ${JSON.stringify(new URL('./find-transfer.ts', import.meta.url).href)}
+  import { askNetwork, findServers } from ${JSON.stringify(new URL('./find-servers.ts', import.meta.url).href)}
   import { openDiscovery } from ${JSON.stringify(new URL('./responder.ts', import.meta.url).href)}
   import { formatName, words } from ${JSON.stringify(new URL('./dns-message.ts', import.meta.url).href)}
   const log = { debug() {}, info() {}, warn: (event) => console.log(event), error() {} }
@@ -23,6 +24,12 @@ const PROGRAM = `
   const servers = await findServers({ clock: systemClock, waitMs: 500 })
   console.log(JSON.stringify(servers))
   await discovery.close()
+  const transfer = await answerForTransfer('42', 7000)
+  const parts = { clock: systemClock, waitMs: 500 }
+  console.log(JSON.stringify([await findTransfer('42', parts), await findTransfer('43', parts)]))
+  const listed = [[['_partyline-transfer', '_tcp', 'local'], 12], [['_services', '_dns-sd', '_udp', 'local'], 12]]
+  console.log(JSON.stringify(await askNetwork(listed, parts)))
+  await transfer.close()
 `
 const SETUP =
   'ip link set lo up && ip link add dummy0 type veth peer name far && ip link set far up && sysctl -qw net.ipv6.conf.far.disable_ipv6=1 && ip addr add 192.0.2.1/24 dev dummy0 && ' +
@@ -33,7 +40,7 @@ const SETUP =
 const canIsolate = spawnSync('unshare', ['--net', 'ip', 'link']).status === 0
 
 void test(
-  'a server is found by what asks the network, over both families, and by findServers',
+  'a server is found by what asks the network, over both families, and a transfer only by what asks for its number',
   { skip: !canIsolate && 'needs root on Linux' },
   () => {
     const node = [process.execPath, '--conditions=source', '--input-type=module-typescript', '--eval', PROGRAM]
@@ -41,10 +48,18 @@ void test(
       timeout: 60_000,
       encoding: 'utf8',
     })
+    const transfer = { port: 7000, addresses: ['192.0.2.1', 'fd00::1'] }
     const server = { instance: 'Our line', isEncrypted: true, port: 6697, addresses: ['192.0.2.1', 'fd00::1'] }
     assert.deepEqual(
       stdout.trim().split('\n'),
-      ['interfaces dummy0', '9 5 true true', '9 5 true true', JSON.stringify([server])],
+      [
+        'interfaces dummy0',
+        '9 5 true true',
+        '9 5 true true',
+        JSON.stringify([server]),
+        JSON.stringify([transfer, null]),
+        '[]',
+      ],
       stderr,
     )
   },

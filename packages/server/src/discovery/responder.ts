@@ -9,7 +9,7 @@ import { NetError, udp, type UdpSocket } from '@partyline/net'
 import type { Log } from '../log/log.ts'
 import { formatResponse, parseQuery, type DnsRecord, type Query } from './dns-message.ts'
 import { GROUPS, MDNS_PORT } from './groups.ts'
-import { allRecords, answersTo, type Announced } from './services.ts'
+import { allRecords, answersTo, answersToKnowing, type Announced } from './services.ts'
 
 /** RFC 6762 8.3: at least twice, a second apart. */
 const ANNOUNCEMENTS = 2
@@ -20,7 +20,9 @@ const ANSWERS_PER_SECOND = 20
 export interface DiscoveryParts {
   /** Without addresses: those are of the interface. */
   readonly announced: () => Omit<Announced, 'addresses'>
-  readonly log: Log
+  readonly log: Pick<Log, 'warn'>
+  /** Answers only who asks for the instance by its name, announces nothing, and is in no list. Default: false. */
+  readonly isUnlisted?: boolean
   /** Default: those of the machine. */
   readonly interfaces?: () => Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>
 }
@@ -110,12 +112,12 @@ class Responder {
 
   start(): void {
     void this.#listen()
-    void this.#announce()
+    if (this.#parts.isUnlisted !== true) void this.#announce()
   }
 
   async close(): Promise<void> {
     this.#stopped.abort()
-    this.#sendToAll(allRecords(this.#announced(), true))
+    if (this.#parts.isUnlisted !== true) this.#sendToAll(allRecords(this.#announced(), true))
     await this.#link.socket.close()
   }
 
@@ -145,7 +147,8 @@ class Responder {
 
   #answer(query: Query, from: { readonly host: string; readonly port: number }): void {
     const announced = this.#announced()
-    const records = query.questions.flatMap((question) => answersTo(announced, question))
+    const answer = this.#parts.isUnlisted === true ? answersToKnowing : answersTo
+    const records = query.questions.flatMap((question) => answer(announced, question))
     if (records.length === 0 || !this.#hasRoom()) return
     // A simple resolver asks from a port of its own, and hears no group (RFC 6762 6.7).
     const isSimple = from.port !== MDNS_PORT

@@ -55,6 +55,12 @@ export function answersTo(announced: Announced, { name, type }: Question): reado
   return []
 }
 
+/** As `answersTo`, for a question that has the name of the instance in it; nothing for any other. */
+export function answersToKnowing(announced: Announced, question: Question): readonly DnsRecord[] {
+  const isKnown = announced.services.some((service) => isSameName(question.name, instanceName(announced, service)))
+  return isKnown ? answersTo(announced, question) : []
+}
+
 function serviceRecords(announced: Announced, service: Service): readonly DnsRecord[] {
   const name = instanceName(announced, service)
   const target = formatName(hostName(announced))

@@ -6,7 +6,7 @@ import { closeSync, constants, existsSync, fsyncSync, lstatSync, openSync, type 
 import { join } from 'node:path'
 import { errorCode } from './disk-error.ts'
 
-const { O_RDONLY, O_DIRECTORY = 0, O_NOFOLLOW = 0 } = constants
+const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW } = constants
 
 export class OpenFolder implements Disposable {
   /** Good for calls as long as it is open. */

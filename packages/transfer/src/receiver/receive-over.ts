@@ -80,6 +80,7 @@ class Receiving implements Listener {
     switch (message.kind) {
       case 'offer':
         this.#place = this.#parts.placeFor(message.what)
+        this.#parts.tally.restart()
         this.#parts.tally.enter('listing')
         return
       case 'offered':
@@ -94,8 +95,15 @@ class Receiving implements Listener {
         return
       case 'sent':
         return this.#store(this.#requirePlace())
-      default:
+      case 'entries':
+      case 'have':
+      case 'unwanted':
+      case 'accept':
+      case 'done':
+      case 'fail':
         return
+      default:
+        return message satisfies never
     }
   }
 

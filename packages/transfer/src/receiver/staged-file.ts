@@ -8,7 +8,7 @@ import { LIMITS } from '../limits.ts'
 import type { FileEntry } from '../manifest/entry.ts'
 import { diskError } from './disk-error.ts'
 
-const { O_WRONLY, O_CREAT, O_NOFOLLOW = 0 } = constants
+const { O_WRONLY, O_CREAT, O_NOFOLLOW } = constants
 const FLAGS = O_WRONLY | O_CREAT | O_NOFOLLOW
 const SMALL_BYTES = 256 * 1024
 /** IOV_MAX is 1,024. */

@@ -23,7 +23,7 @@ export class FileReader implements AsyncDisposable {
   /** Follows no link, and waits for no pipe. @throws {Unsendable} it is not what was offered */
   constructor(localPath: string, entry: FileEntry, isRoot: boolean) {
     this.#entry = entry
-    const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants
+    const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants
     try {
       this.#descriptor = openSync(localPath, O_RDONLY | O_NONBLOCK | (isRoot ? 0 : O_NOFOLLOW))
     } catch (error) {

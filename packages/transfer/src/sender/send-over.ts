@@ -62,11 +62,12 @@ async function firstFailure(error: unknown, channel: Channel, hearing: Promise<v
     return own
   }
   channel.connection.abort(own)
-  const heard = await hearing.then(
-    () => own,
-    (reason: unknown) => reason,
-  )
-  return heard instanceof TransferError ? heard : own
+  try {
+    await hearing
+    return own
+  } catch (heard) {
+    return heard instanceof TransferError ? heard : own
+  }
 }
 
 class Sending implements Listener {
@@ -105,6 +106,7 @@ class Sending implements Listener {
 
   async run(): Promise<void> {
     const { source, tally } = this.#parts
+    tally.restart()
     tally.enter('listing')
     await this.#outbox.say({ kind: 'offer', what: source.kind })
     if (source.kind === 'files') await this.#list(source.paths)

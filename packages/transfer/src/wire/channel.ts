@@ -76,7 +76,11 @@ export class Channel implements AsyncDisposable {
   async fail(error: TransferError): Promise<void> {
     if (this.conversation.state === 'over' || error.isFromPeer) return
     const { code, message } = error
-    await this.say({ kind: 'fail', code, reason: message.slice(0, LIMITS.reasonLengthMax) }).catch(() => {})
+    try {
+      await this.say({ kind: 'fail', code, reason: message.slice(0, LIMITS.reasonLengthMax) })
+    } catch {
+      // The other side is gone, and notices that by itself.
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,0 +1,16 @@
+/** How the two sides of a transfer come together. One more way is one more kind here, and a file beside this one that opens it. */
+import type { HostTarget } from '@partyline/net'
+
+export type Way =
+  /** The other side comes to us. */
+  | { readonly kind: 'listen'; readonly target: HostTarget; readonly announce: Announce | null }
+  /** We go to an address that a person has named. */
+  | { readonly kind: 'address'; readonly target: HostTarget }
+  /** We ask the local network who waits with our nameplate. */
+  | { readonly kind: 'search'; readonly search: Search }
+
+/** Answers on the local network whoever asks for the nameplate. Never rejects: a network without it is one. */
+export type Announce = (nameplate: string, port: number) => Promise<{ close(): Promise<void> }>
+
+/** The addresses at which somebody waits with the nameplate; none when nobody answers. Never rejects. */
+export type Search = (nameplate: string) => Promise<readonly HostTarget[]>
