@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { ERRORS as IRC_ERRORS } from '@partyline/irc'
 import { ERRORS as NET_ERRORS } from '@partyline/net'
 import { describeLimits, describeOptions, ERRORS as SERVER_ERRORS } from '@partyline/server'
+import { ERRORS as TRANSFER_ERRORS } from '@partyline/transfer'
 import ts from 'typescript'
 import { DOCUMENT_TEXTS } from './reference.ts'
 
@@ -25,7 +26,7 @@ export function isInNeedOfWords(text: string): boolean {
 }
 
 export function englishTexts(): ReadonlySet<string> {
-  const errors = [SERVER_ERRORS, NET_ERRORS, IRC_ERRORS].flatMap((table) =>
+  const errors = [SERVER_ERRORS, NET_ERRORS, IRC_ERRORS, TRANSFER_ERRORS].flatMap((table) =>
     Object.values(table).flatMap(({ meaning, remedy }) => [meaning, remedy]),
   )
   const texts = [

@@ -2,6 +2,7 @@
 import { ERRORS as IRC_ERRORS } from '@partyline/irc'
 import { ERRORS as NET_ERRORS } from '@partyline/net'
 import { describeLimits, describeOptions, ERRORS as SERVER_ERRORS, type OptionDescription } from '@partyline/server'
+import { ERRORS as TRANSFER_ERRORS } from '@partyline/transfer'
 import { SPECIFICATIONS, type Specification } from './specifications.ts'
 
 interface ErrorRow {
@@ -43,6 +44,7 @@ const TITLES = {
   server: 'The server',
   sockets: 'Sockets (`@partyline/net`)',
   protocol: 'The protocol (`@partyline/irc`)',
+  transfer: 'Transfers (`partyline send` and `receive`)',
   exitCodes: 'Exit codes of `partyline serve`',
   configuration: 'Configuration of `partyline serve`',
   limits: 'Limits',
@@ -95,6 +97,10 @@ ${errorTable(NET_ERRORS, say)}
 ## ${say(TITLES.protocol)}
 
 ${errorTable(IRC_ERRORS, say)}
+
+## ${say(TITLES.transfer)}
+
+${errorTable(TRANSFER_ERRORS, say)}
 
 ## ${say(TITLES.exitCodes)}
 

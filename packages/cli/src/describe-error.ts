@@ -3,6 +3,8 @@ import { ERRORS } from '@partyline/server'
 import { EXIT, exitCodeFor } from './exit-codes.ts'
 import { type Catalogue, phrase, say, type Text, text } from './language/text.ts'
 
+type ErrorTable = Readonly<Record<string, { readonly meaning: string }>>
+
 export interface ErrorDescription {
   /** Lines for standard error, each ended. */
   readonly text: string
@@ -10,13 +12,17 @@ export interface ErrorDescription {
 }
 
 /** An error that carries a code and a remedy was foreseen; of any other the stack is shown, for the person that repairs it. */
-export function describeError(error: unknown, catalogue: Catalogue): ErrorDescription {
+/** @param own the errors of a command that stand in no table of the server */
+export function describeError(error: unknown, catalogue: Catalogue, own: ErrorTable = {}): ErrorDescription {
   if (!isForeseen(error)) {
     const whole = error instanceof Error ? (error.stack ?? error.message) : String(error)
     const said = text`partyline: unexpected error\n${whole}\n  do:  Please report this with the lines above.`
     return { text: `${say(said, catalogue)}\n`, exitCode: EXIT.unexpected }
   }
-  const lines = [...whatAndWhy(error.message, meaningOf(error), catalogue), text`  do:  ${phrase(error.remedy)}`]
+  const lines = [
+    ...whatAndWhy(error.message, meaningOf(error, { ...ERRORS, ...own }), catalogue),
+    text`  do:  ${phrase(error.remedy)}`,
+  ]
   return { text: lines.map((line) => `${say(line, catalogue)}\n`).join(''), exitCode: exitCodeFor(error.code) }
 }
 
@@ -38,8 +44,8 @@ function isForeseen(error: unknown): error is ForeseenError {
   return typeof error.code === 'string' && typeof error.remedy === 'string'
 }
 
-function meaningOf(error: ForeseenError): string | null {
-  const entry = Object.entries(ERRORS).find(([code]) => code === error.code)
+function meaningOf(error: ForeseenError, table: ErrorTable): string | null {
+  const entry = Object.entries(table).find(([code]) => code === error.code)
   if (entry !== undefined) return entry[1].meaning
   return error.cause instanceof Error ? error.cause.message : null
 }

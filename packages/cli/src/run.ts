@@ -27,6 +27,20 @@ const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map([
     },
   ],
   [
+    'send',
+    {
+      summary: text`Send files to another machine, with a code`,
+      load: async () => (await import('./commands/send.ts')).send,
+    },
+  ],
+  [
+    'receive',
+    {
+      summary: text`Receive what another machine sends`,
+      load: async () => (await import('./commands/receive.ts')).receive,
+    },
+  ],
+  [
     'nc',
     { summary: text`Connect to a port or listen on one`, load: async () => (await import('./commands/nc.ts')).nc },
   ],

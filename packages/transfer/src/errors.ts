@@ -22,7 +22,7 @@ export const ERRORS = {
   },
   TRANSFER_CONNECTION: {
     meaning: 'the connection with the other side broke or fell silent',
-    remedy: 'run both commands again with --resume: what has arrived is kept and need not be sent again',
+    remedy: 'run both commands again, receive with --resume: what has arrived is kept and need not be sent again',
   },
   TRANSFER_PROTOCOL: {
     meaning: 'the other side said something that ptl/1 does not allow at this point',
@@ -42,11 +42,12 @@ export const ERRORS = {
   },
   TRANSFER_INTEGRITY: {
     meaning: 'what arrived is not what was sent',
-    remedy: 'run both commands again with --resume. If it happens again, suspect the memory or the disk of a machine',
+    remedy:
+      'run both commands again, receive with --resume. If it happens again, suspect the memory or the disk of a machine',
   },
   TRANSFER_CHANGED: {
     meaning: 'a file changed while it was sent',
-    remedy: 'wait until nothing writes to it, and run both commands again with --resume',
+    remedy: 'wait until nothing writes to it, and run both commands again, receive with --resume',
   },
   TRANSFER_SPACE: {
     meaning: 'there is not enough room on the disk of the receiver',
@@ -54,7 +55,7 @@ export const ERRORS = {
   },
   TRANSFER_DISK: {
     meaning: 'a file or a folder cannot be read or written',
-    remedy: 'check the path and the rights of this user, and the disk. What has arrived is kept for --resume',
+    remedy: 'check the path and the rights of this user, and the disk. What has arrived is kept for receive --resume',
   },
   TRANSFER_SOURCE: {
     meaning: 'what was named cannot be sent',
@@ -62,7 +63,7 @@ export const ERRORS = {
   },
   TRANSFER_INTERRUPTED: {
     meaning: 'the transfer was interrupted',
-    remedy: 'run both commands again with --resume: what has arrived is kept',
+    remedy: 'run both commands again, receive with --resume: what has arrived is kept',
   },
   TRANSFER_INTERNAL: {
     meaning: 'the program has a defect',

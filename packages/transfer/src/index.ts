@@ -1,5 +1,5 @@
 /** `@partyline/transfer`: one side sends, the other receives, over any connection (ptl/1). */
-export { type Code, formatCode, generateCode, parseCode } from './code/code.ts'
+export { type Code, codeOfPair, formatCode, generateCode, parseCode } from './code/code.ts'
 export { type ErrorCode, ERRORS, TransferError, type TransferErrorOptions } from './errors.ts'
 export type { Role } from './pake/greeting.ts'
 export { type Meeting, type MeetingParts, openMeeting, type Peer } from './peer/meeting.ts'

@@ -8,6 +8,7 @@ import { CONFIGURATION_IN_CHINESE } from './zh-configuration.ts'
 import { DOCTOR_IN_CHINESE } from './zh-doctor.ts'
 import { ERRORS_IN_CHINESE } from './zh-errors.ts'
 import { NC_IN_CHINESE } from './zh-nc.ts'
+import { TRANSFER_IN_CHINESE } from './zh-transfer.ts'
 
 export const CHINESE: Catalogue = new Map([
   ...TALK_IN_CHINESE,
@@ -18,4 +19,5 @@ export const CHINESE: Catalogue = new Map([
   ...ADMIN_IN_CHINESE,
   ...DOCTOR_IN_CHINESE,
   ...NC_IN_CHINESE,
+  ...TRANSFER_IN_CHINESE,
 ])

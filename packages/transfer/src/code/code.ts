@@ -1,5 +1,5 @@
 /** A code, `42-velvet-otter`: a public number by which two sides find each other, and words that only they know. */
-import { randomInt } from 'node:crypto'
+import { createHash, randomInt } from 'node:crypto'
 import { WORDS } from './words.ts'
 
 export interface Code {
@@ -11,6 +11,8 @@ export interface Code {
 
 const NAMEPLATE_MAX = 1_000
 const WORD_COUNT = 2
+/** Of a nameplate that nobody types. */
+const NAMEPLATE_DIGITS = 20
 
 /** Two words of 512, from a source that nobody can predict. */
 export function generateCode(random: (max: number) => number = randomInt): Code {
@@ -20,6 +22,16 @@ export function generateCode(random: (max: number) => number = randomInt): Code 
 
 export function formatCode({ nameplate, secret }: Code): string {
   return `${nameplate}-${secret}`
+}
+
+/** The code of two sides that know each other: nobody has to say it, and its number tells nobody who they are. */
+export function codeOfPair(pairKey: Uint8Array): Code {
+  const nameplate = createHash('sha256')
+    .update('ptl/1 nameplate')
+    .update(pairKey)
+    .digest('hex')
+    .slice(0, NAMEPLATE_DIGITS)
+  return { nameplate, secret: Buffer.from(pairKey).toString('hex') }
 }
 
 /** As people type it: with spaces, in capitals, with several hyphens; null for what is no code. */

@@ -27,8 +27,6 @@ export async function overBreaks<T>(parts: OverBreaksParts, transfer: (peer: Pee
     const peer = await meeting.next(isAgain)
     onPeer(peer)
     const before = progress()
-    const onAbort = () => peer.connection.abort(signal.reason)
-    signal.addEventListener('abort', onAbort)
     try {
       return await transfer(peer)
     } catch (error) {
@@ -37,8 +35,6 @@ export async function overBreaks<T>(parts: OverBreaksParts, transfer: (peer: Pee
       fruitless = progress() > before ? 0 : fruitless + 1
       if (fruitless > FRUITLESS_MAX) throw error
       onBreak(error)
-    } finally {
-      signal.removeEventListener('abort', onAbort)
     }
   }
 }

@@ -17,6 +17,8 @@ export interface ReceiveParts {
   readonly placeFor: (what: OfferKind) => Place
   readonly clock: Pick<Clock, 'setInterval'>
   readonly tally: Tally
+  /** Interrupts the transfer; what has come is kept. */
+  readonly signal?: AbortSignal
 }
 
 export interface ReceiveReport {
@@ -37,7 +39,7 @@ const UNWANTED_PER_MESSAGE = 10_000
  * @throws {TransferError}
  */
 export async function receiveOver(connection: Connection, parts: ReceiveParts): Promise<ReceiveReport> {
-  await using channel = new Channel({ connection, side: 'receiver', clock: parts.clock })
+  await using channel = new Channel({ connection, side: 'receiver', clock: parts.clock, signal: parts.signal })
   const receiving = new Receiving(channel, parts)
   try {
     await channel.hear(receiving)

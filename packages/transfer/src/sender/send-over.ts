@@ -24,6 +24,8 @@ export interface SendParts {
   readonly isCompressing: boolean
   readonly clock: Pick<Clock, 'setInterval'>
   readonly tally: Tally
+  /** Interrupts the transfer; what has come is kept. */
+  readonly signal?: AbortSignal
 }
 
 export interface SendReport {
@@ -41,13 +43,13 @@ const STREAM_NAME = 'stream'
  * @throws {TransferError}
  */
 export async function sendOver(connection: Connection, parts: SendParts): Promise<SendReport> {
-  await using channel = new Channel({ connection, side: 'sender', clock: parts.clock })
+  await using channel = new Channel({ connection, side: 'sender', clock: parts.clock, signal: parts.signal })
   const sending = new Sending(channel, parts)
   const hearing = channel.hear(sending)
   hearing.catch((error: unknown) => sending.stop(error))
   try {
-    await sending.run()
-    await hearing
+    // A source may let us wait for ever, and the other side may have stopped long ago.
+    await Promise.all([sending.run(), hearing])
     return { skippedCount: Math.max(parts.tally.skippedCount, sending.skippedThere) }
   } catch (error) {
     throw await firstFailure(error, channel, hearing)

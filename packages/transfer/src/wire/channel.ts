@@ -20,10 +20,14 @@ export interface ChannelParts {
   readonly connection: Connection
   readonly side: Side
   readonly clock: Pick<Clock, 'setInterval'>
+  /** Ends the transfer; the other side is told. */
+  readonly signal?: AbortSignal | undefined
 }
 
 const ALIVE = encodeFrame('alive', Buffer.alloc(0))
 const SILENT_TICKS_MAX = Math.ceil(LIMITS.silenceTimeoutMs / LIMITS.aliveIntervalMs)
+/** A side that is interrupted does not wait longer than this for the other. */
+const LAST_WORD_MS = 500
 /** A last word has to reach a side that may be writing to a slow disk. */
 const CLOSE_TIMEOUT_MS = 3_000
 
@@ -33,14 +37,18 @@ export class Channel implements AsyncDisposable {
   readonly #side: Side
   readonly #peer: Side
   readonly #timer: { cancel(): void }
+  readonly #signal: AbortSignal | undefined
   #isWaiting = false
   #silentTicks = 0
   #bytesBefore = { read: 0, written: 0 }
 
-  constructor({ connection, side, clock }: ChannelParts) {
+  constructor({ connection, side, clock, signal }: ChannelParts) {
     this.connection = connection
     this.#side = side
     this.#peer = side === 'sender' ? 'receiver' : 'sender'
+    this.#signal = signal
+    signal?.addEventListener('abort', this.#onAbort)
+    if (signal?.aborted === true) this.#onAbort()
     this.#timer = clock.setInterval(() => this.#tick(), LIMITS.aliveIntervalMs)
   }
 
@@ -85,7 +93,16 @@ export class Channel implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#timer.cancel()
+    this.#signal?.removeEventListener('abort', this.#onAbort)
     await this.connection.close({ timeoutMs: CLOSE_TIMEOUT_MS })
+  }
+
+  readonly #onAbort = (): void => void this.#interrupt()
+
+  async #interrupt(): Promise<void> {
+    await this.fail(new TransferError('TRANSFER_INTERRUPTED', 'the other side was interrupted'))
+    await this.connection.flushed({ timeoutMs: LAST_WORD_MS }).catch(() => {})
+    this.connection.abort(this.#signal?.reason)
   }
 
   #handle(kind: string, bytes: Uint8Array, listener: Listener): void | Promise<void> {

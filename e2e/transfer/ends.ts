@@ -1,0 +1,37 @@
+/** `partyline send` and `partyline receive` as processes, as people start them. */
+import { join } from 'node:path'
+import { Program } from '../support/program.ts'
+
+const MAIN = join(import.meta.dirname, '../../packages/cli/src/main.ts')
+const HERE = '127.0.0.1:0'
+
+export interface EndOptions {
+  readonly cwd: string
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** In whatever folder. */
+export function partyline(args: readonly string[], { cwd, env = {} }: EndOptions): Promise<Program> {
+  return Program.start(process.execPath, ['--conditions=source', MAIN, ...args], { cwd, env: { HOME: cwd, ...env } })
+}
+
+export interface Waiting {
+  readonly sender: Program
+  readonly code: string
+  /** HOST:PORT */
+  readonly address: string
+}
+
+/** A sender on loopback, with what the other side has to know. */
+export async function sending(args: readonly string[], options: EndOptions): Promise<Waiting> {
+  const sender = await partyline(['send', '--listen', HERE, ...args], options)
+  const [code] = await sender.output.expect(/^\d+-\w+-\w+$/m)
+  const [, address = ''] = await sender.errors.expect(/--to (\S+)/)
+  return { sender, code, address }
+}
+
+/** The receiver of it. */
+export function receiving({ code, address }: Waiting, args: readonly string[], options: EndOptions): Promise<Program> {
+  const env = { PARTYLINE_CODE: code, ...options.env }
+  return partyline(['receive', '--to', address, ...args], { ...options, env })
+}

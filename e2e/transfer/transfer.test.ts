@@ -1,0 +1,142 @@
+/** Files from one process to another, with a code: what arrives, and what both say and exit with. */
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { readdirSync } from 'node:fs'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { test, type TestContext } from 'node:test'
+import { type TempFolder, tempFolder } from '../support/temp-folder.ts'
+import { poll } from '../support/wait.ts'
+import { partyline, receiving, sending, type Waiting } from './ends.ts'
+
+interface Bench {
+  readonly from: string
+  readonly to: string
+  readonly folder: TempFolder
+}
+
+async function bench(context: TestContext): Promise<Bench> {
+  const folder = await tempFolder()
+  context.after(() => folder[Symbol.asyncDispose]())
+  const made = { from: folder.path('from'), to: folder.path('to'), folder }
+  await mkdir(made.from)
+  await mkdir(made.to)
+  return made
+}
+
+async function codes(waiting: Waiting, receiver: Awaited<ReturnType<typeof receiving>>): Promise<readonly unknown[]> {
+  return [(await receiver.exit()).code, (await waiting.sender.exit()).code]
+}
+
+void test('a file and a folder arrive, with a code from the environment, and both exit with 0', async (context) => {
+  const { from, to } = await bench(context)
+  const film = randomBytes(5_000_000)
+  await writeFile(`${from}/film.mkv`, film)
+  await mkdir(`${from}/photos/empty`, { recursive: true })
+  await writeFile(`${from}/photos/一.txt`, '你好')
+  const waiting = await sending(['film.mkv', 'photos'], { cwd: from })
+  await using _sender = waiting.sender
+  await using receiver = await receiving(waiting, [], { cwd: to })
+  assert.deepEqual(await codes(waiting, receiver), [0, 0], receiver.errors.text + waiting.sender.errors.text)
+  assert.deepEqual(readdirSync(to).toSorted(), ['film.mkv', 'photos'])
+  assert.ok((await readFile(`${to}/film.mkv`)).equals(film))
+  assert.equal(await readFile(`${to}/photos/一.txt`, 'utf8'), '你好')
+  assert.deepEqual(readdirSync(`${to}/photos/empty`), [])
+  assert.match(receiver.errors.text, /directly/)
+  assert.doesNotMatch(receiver.errors.text, /\r/, 'a pipe gets no line that changes')
+})
+
+void test('a stream goes from pipe to pipe, and a text is written', async (context) => {
+  const { from, to } = await bench(context)
+  const stream = await sending(['-'], { cwd: from })
+  await using _sender = stream.sender
+  await using receiver = await receiving(stream, ['-o', '-'], { cwd: to })
+  stream.sender.write('one\n')
+  await receiver.output.expect(/^one$/m)
+  stream.sender.write('two\n')
+  stream.sender.endInput()
+  assert.deepEqual(await codes(stream, receiver), [0, 0])
+  assert.equal(receiver.output.text, 'one\ntwo\n')
+  const text = await sending(['--text', 'the door code is 1234'], { cwd: from })
+  await using _texter = text.sender
+  await using reader = await receiving(text, [], { cwd: to })
+  assert.deepEqual(await codes(text, reader), [0, 0])
+  assert.equal(reader.output.text, 'the door code is 1234')
+  assert.deepEqual(readdirSync(to), [])
+})
+
+void test('a receiver that listens prints the code, and the sender goes there', async (context) => {
+  const { from, to } = await bench(context)
+  await writeFile(`${from}/a`, 'a')
+  await using receiver = await partyline(['receive', '--listen', '127.0.0.1:0', '-o', 'b'], { cwd: to })
+  const [code] = await receiver.output.expect(/^\d+-\w+-\w+$/m)
+  const [, address = ''] = await receiver.errors.expect(/--to (\S+)/)
+  await writeFile(`${from}/code`, `${code.toUpperCase()}\n`)
+  await using sender = await partyline(['send', 'a', '--to', address, '--code-file', 'code'], { cwd: from })
+  assert.equal((await sender.exit()).code, 0, sender.errors.text)
+  assert.equal((await receiver.exit()).code, 0)
+  assert.equal(await readFile(`${to}/b`, 'utf8'), 'a')
+})
+
+void test('a wrong code is 4 on the side that guesses, and three of them end the other too', async (context) => {
+  const { from, to } = await bench(context)
+  await writeFile(`${from}/a`, 'a')
+  const waiting = await sending(['a'], { cwd: from })
+  await using sender = waiting.sender
+  const wrong = { ...waiting, code: waiting.code.replace(/-\w+$/, '-nonsense') }
+  for (let count = 0; count < 3; count += 1) {
+    await using receiver = await receiving(wrong, [], { cwd: to })
+    assert.equal((await receiver.exit()).code, 4, receiver.errors.text)
+    assert.doesNotMatch(receiver.errors.text, /nonsense/)
+  }
+  assert.equal((await sender.exit()).code, 4)
+  assert.deepEqual(readdirSync(to), [])
+})
+
+void test('what is there already is 6 on both sides, and untouched; nobody at an address is 3; no path is 2', async (context) => {
+  const { from, to } = await bench(context)
+  await writeFile(`${from}/a`, 'new')
+  await writeFile(`${to}/a`, 'old')
+  const waiting = await sending(['a'], { cwd: from })
+  await using _sender = waiting.sender
+  await using receiver = await receiving(waiting, [], { cwd: to })
+  assert.deepEqual(await codes(waiting, receiver), [6, 6])
+  assert.equal(await readFile(`${to}/a`, 'utf8'), 'old')
+  await using nobody = await receiving(waiting, [], { cwd: to })
+  assert.equal((await nobody.exit()).code, 3, nobody.errors.text)
+  await using nothing = await partyline(['send'], { cwd: from })
+  assert.equal((await nothing.exit()).code, 2)
+  await using noCode = await receiving({ ...waiting, code: '42' }, [], { cwd: to })
+  assert.equal((await noCode.exit()).code, 2)
+})
+
+void test('a receiver that is killed leaves what has come, and another one goes on with it', async (context) => {
+  const { from, to } = await bench(context)
+  const film = randomBytes(40_000_000)
+  await writeFile(`${from}/film.mkv`, film)
+  const first = await sending(['film.mkv'], { cwd: from })
+  await using sender = first.sender
+  await using killed = await receiving(first, ['--json'], { cwd: to })
+  const staged = () => readdirSync(to, { recursive: true }).some((name) => String(name).endsWith('film.mkv')) || null
+  await poll(async () => staged(), 'something to come')
+  killed.signal('SIGKILL')
+  await killed.exit()
+  assert.ok(!readdirSync(to).includes('film.mkv'), 'no part of it under its name')
+  await using receiver = await receiving(first, ['--resume'], { cwd: to })
+  assert.equal((await receiver.exit()).code, 0, receiver.errors.text)
+  assert.equal((await sender.exit()).code, 0, sender.errors.text)
+  assert.deepEqual(readdirSync(to), ['film.mkv'])
+  assert.ok((await readFile(`${to}/film.mkv`)).equals(film))
+})
+
+void test('a receiver that is interrupted says so to the sender, and exits with 130', async (context) => {
+  const { from, to } = await bench(context)
+  const stream = await sending(['-'], { cwd: from })
+  await using sender = stream.sender
+  await using receiver = await receiving(stream, ['-o', '-'], { cwd: to })
+  sender.write('x')
+  await receiver.output.expect(/x/)
+  receiver.signal('SIGINT')
+  assert.equal((await receiver.exit()).code, 130)
+  assert.equal((await sender.exit()).code, 5)
+  assert.match(sender.errors.text, /interrupted/)
+})

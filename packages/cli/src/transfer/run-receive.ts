@@ -1,0 +1,124 @@
+/** `partyline receive`, from its options to files under their names. */
+import { statSync } from 'node:fs'
+import { basename, dirname, resolve } from 'node:path'
+import { systemClock } from '@partyline/net'
+import {
+  findLeftovers,
+  FolderPlace,
+  generateCode,
+  type Leftover,
+  type OfferKind,
+  type Place,
+  receiveOver,
+  removeLeftover,
+  StreamPlace,
+  TransferError,
+} from '@partyline/transfer'
+import type { Host } from '../host.ts'
+import { say, text } from '../language/text.ts'
+import { processStreams } from '../nc/standard-streams.ts'
+import { TRANSFER_EXIT } from './exit-codes.ts'
+import { type Display, harmless } from './display.ts'
+import { askedCode, givenCode } from './find-code.ts'
+import type { ReceiveOptions } from './options.ts'
+import { invite } from './run-send.ts'
+import { meetAnd, runTransfer } from './run-transfer.ts'
+import { wayOf } from './ways.ts'
+
+/** Where what comes is to go. */
+interface Destination {
+  readonly folder: string
+  /** What the one thing that comes is to be called; null for its own name. */
+  readonly name: string | null
+  readonly isOutput: boolean
+}
+
+/** @returns the exit code */
+export async function runReceive(options: ReceiveOptions, host: Host): Promise<number> {
+  const destination = destinationOf(options.output, host.cwd)
+  const leftovers = destination.isOutput ? [] : findLeftovers(destination.folder)
+  if (options.isDiscarding) return discard(leftovers, destination.folder, host)
+  return runTransfer(host, options, async (run) => {
+    const { display, peers, signal } = run
+    if (!options.isResuming) tellLeftovers(leftovers, display)
+    const way = wayOf(options.place, 'search')
+    const tell = (said: Parameters<Display['tell']>[0]) => display.tell(said)
+    const given = await givenCode({ options, host, peers, argument: options.code, tell })
+    const code = given ?? (way.kind === 'listen' ? generateCode() : await askedCode(host))
+    const placeFor = places(options, destination)
+    return meetAnd(
+      run,
+      {
+        way,
+        role: 'receiver',
+        code,
+        isRepeatable: () => true,
+        onOpen: (meeting) => {
+          if (way.kind === 'listen') void invite(run, meeting, given === null ? code : null, false, 'send')
+        },
+      },
+      async ({ connection }) => {
+        const report = await receiveOver(connection, { placeFor, clock: systemClock, tally: display.tally, signal })
+        display.event('stored', { what: report.what, names: report.roots, folder: destination.folder })
+        return report.skippedCount
+      },
+    )
+  })
+}
+
+function destinationOf(output: string | null, cwd: string): Destination {
+  if (output === '-') return { folder: cwd, name: null, isOutput: true }
+  const path = resolve(cwd, output ?? '.')
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+  if (isFolder) return { folder: path, name: null, isOutput: false }
+  return { folder: dirname(path), name: basename(path), isOutput: false }
+}
+
+/** One place for each kind of offer: a second connection goes on in the same. */
+function places({ onConflict, isResuming }: ReceiveOptions, destination: Destination): (what: OfferKind) => Place {
+  const made = new Map<string, Place>()
+  return (what) => {
+    const { folder, name, isOutput } = destination
+    // A text is for a person, unless a file is named for it.
+    const kind = isOutput || (what === 'text' && name === null) ? 'output' : 'folder'
+    const place =
+      made.get(kind) ??
+      (kind === 'output' ? outputPlace(what) : new FolderPlace({ destination: folder, onConflict, isResuming, name }))
+    made.set(kind, place)
+    return place
+  }
+}
+
+function outputPlace(what: OfferKind): Place {
+  const streams = processStreams()
+  const isShown = what === 'text' && process.stdout.isTTY
+  return new StreamPlace(async (bytes) => {
+    try {
+      await streams.writeOutput(isShown ? Buffer.from(shown(bytes)) : bytes)
+    } catch (cause) {
+      throw new TransferError('TRANSFER_DISK', 'nobody takes the output any more', { cause })
+    }
+  })
+}
+
+/** On a terminal, a text must not move the cursor. */
+function shown(bytes: Uint8Array): string {
+  return `${Buffer.from(bytes).toString().split('\n').map(harmless).join('\n')}\n`
+}
+
+function tellLeftovers(leftovers: readonly Leftover[], display: Display): void {
+  for (const { folder, roots, usedBy } of leftovers) {
+    if (usedBy !== null) continue
+    display.event('leftover', { folder, names: roots })
+    display.tell(
+      text`An unfinished transfer of ${harmless(roots.join(', '))} is here: --resume goes on with it, --discard removes it.`,
+    )
+  }
+}
+
+function discard(leftovers: readonly Leftover[], folder: string, host: Host): number {
+  const unused = leftovers.filter(({ usedBy }) => usedBy === null)
+  for (const leftover of unused) removeLeftover(leftover)
+  host.writeError(`${say(text`Unfinished transfers removed from ${folder}: ${unused.length}`, host.catalogue)}\n`)
+  return TRANSFER_EXIT.done
+}

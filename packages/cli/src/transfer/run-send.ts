@@ -1,0 +1,73 @@
+/** `partyline send`, from its options to the acknowledgement of the other side. */
+import { resolve } from 'node:path'
+import { systemClock } from '@partyline/net'
+import { type Code, formatCode, generateCode, type Meeting, sendOver, type Source } from '@partyline/transfer'
+import type { Host } from '../host.ts'
+import { text } from '../language/text.ts'
+import { shellWord } from '../shell-word.ts'
+import { askedCode, givenCode } from './find-code.ts'
+import type { SendOptions } from './options.ts'
+import { meetAnd, runTransfer, type TransferRun } from './run-transfer.ts'
+import { reachableAt, wayOf } from './ways.ts'
+
+/** @returns the exit code */
+export function runSend(options: SendOptions, host: Host): Promise<number> {
+  return runTransfer(host, options, async (run) => {
+    const { display, peers, signal } = run
+    const way = wayOf(options.place, 'listen')
+    const given = await givenCode({ options, host, peers, argument: null, tell: (said) => display.tell(said) })
+    const code = given ?? (way.kind === 'listen' ? generateCode() : await askedCode(host))
+    const source = sourceOf(options.what, host.cwd)
+    let isRead = false
+    const onOpen = (meeting: Meeting) => {
+      if (way.kind === 'listen') void invite(run, meeting, given === null ? code : null, options.hasQr)
+    }
+    return meetAnd(run, { way, role: 'sender', code, isRepeatable: () => !isRead, onOpen }, async ({ connection }) => {
+      // What comes from a pipe can be read once.
+      isRead = source.kind === 'stream'
+      const { isCompressing } = options
+      const report = await sendOver(connection, {
+        source,
+        isCompressing,
+        clock: systemClock,
+        tally: display.tally,
+        signal,
+      })
+      return report.skippedCount
+    })
+  })
+}
+
+function sourceOf(what: SendOptions['what'], cwd: string): Source {
+  switch (what.kind) {
+    case 'paths':
+      return { kind: 'files', paths: what.paths.map((path) => resolve(cwd, path)) }
+    case 'input':
+      return { kind: 'stream', chunks: process.stdin }
+    case 'text':
+      return { kind: 'text', text: what.text }
+    default:
+      return what satisfies never
+  }
+}
+
+/** What the other side has to do. @param code null where it is known there already */
+export async function invite(
+  { host, display }: Pick<TransferRun, 'host' | 'display'>,
+  { addresses }: Meeting,
+  code: Code | null,
+  hasQr: boolean,
+  command: 'receive' | 'send' = 'receive',
+): Promise<void> {
+  const reachable = reachableAt(addresses)
+  display.event('waiting', { code: code === null ? null : formatCode(code), addresses: reachable })
+  const [first = ''] = reachable
+  const there = `partyline ${command}${command === 'send' ? ' PATH' : ''} --to ${shellWord(first)}`
+  if (code !== null && !display.isJson) host.writeOutput(`${formatCode(code)}\n`)
+  if (command === 'receive') display.tell(text`On the other machine: ${'partyline receive'}, and then the code.`)
+  display.tell(text`Where it is not found by itself: ${there}`)
+  if (code !== null && hasQr) {
+    const { qrCode } = await import('../admin/qr-code.ts')
+    display.tell(qrCode(`${there} ${formatCode(code)}`))
+  }
+}

@@ -1,0 +1,138 @@
+/** What `send` and `receive` have in common: the meeting, breaks, signals, the end in words and as an exit code. */
+import { join } from 'node:path'
+import { isatty } from 'node:tty'
+import {
+  type Code,
+  ERRORS,
+  type Meeting,
+  openMeeting,
+  overBreaks,
+  type Peer,
+  type Role,
+  TransferError,
+  type Way,
+} from '@partyline/transfer'
+import { configFolder } from '../chat/config-folder.ts'
+import { openSecretStore } from '../chat/secrets/open-secret-store.ts'
+import { describeError } from '../describe-error.ts'
+import { EXIT_BY_SIGNAL } from '../exit-codes.ts'
+import type { Host } from '../host.ts'
+import { text } from '../language/text.ts'
+import { Display, harmless, harmlessError } from './display.ts'
+import { EXIT_BY_ERROR, type Signal, TRANSFER_EXIT } from './exit-codes.ts'
+import { KnownPeers } from './known-peers.ts'
+import type { CommonOptions } from './options.ts'
+
+export interface TransferRun {
+  readonly host: Host
+  readonly options: CommonOptions
+  readonly display: Display
+  readonly peers: KnownPeers
+  readonly signal: AbortSignal
+}
+
+/** Runs it, and tells what became of it. @param work gives how much was left out @returns the exit code */
+export async function runTransfer(
+  host: Host,
+  options: CommonOptions,
+  work: (run: TransferRun) => Promise<number>,
+): Promise<number> {
+  const interruption = new AbortController()
+  let bySignal: Signal | null = null
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    host.onSignal(name, () => {
+      if (bySignal !== null) host.exit(EXIT_BY_SIGNAL[name])
+      bySignal = name
+      interruption.abort(new TransferError('TRANSFER_INTERRUPTED', 'the transfer was interrupted'))
+    })
+  }
+  const { catalogue, env } = host
+  const peers = new KnownPeers(() =>
+    openSecretStore({ env, platform: process.platform, file: join(configFolder(env), 'secrets.json') }),
+  )
+  const parts = {
+    catalogue,
+    isJson: options.isJson,
+    isTerminal: isatty(2),
+    writeError: (said: string) => host.writeError(said),
+  }
+  using display = new Display(parts)
+  try {
+    const skippedCount = await work({ host, options, display, peers, signal: interruption.signal })
+    display[Symbol.dispose]()
+    display.done(skippedCount)
+    return skippedCount > 0 ? TRANSFER_EXIT.skipped : TRANSFER_EXIT.done
+  } catch (error) {
+    display[Symbol.dispose]()
+    const exitCode = bySignal === null ? exitCodeOf(error) : EXIT_BY_SIGNAL[bySignal]
+    tellFailure(error, (run) => host.writeError(run), host, options.isJson)
+    return exitCode
+  }
+}
+
+function tellFailure(error: unknown, write: (said: string) => void, { catalogue }: Host, isJson: boolean): void {
+  const shown = harmlessError(error)
+  if (!isJson) return write(describeError(shown, catalogue, ERRORS).text)
+  const message = shown instanceof Error ? shown.message : String(shown)
+  const fields =
+    error instanceof TransferError ? { code: error.code, remedy: error.remedy } : { code: null, remedy: null }
+  write(`${JSON.stringify({ event: 'error', message, ...fields })}\n`)
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof TransferError) return EXIT_BY_ERROR[error.code]
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return code.startsWith('NET_') ? TRANSFER_EXIT.connection : TRANSFER_EXIT.internal
+}
+
+export interface MeetParts {
+  readonly way: Way
+  readonly role: Role
+  readonly code: Code
+  readonly isRepeatable: () => boolean
+  /** It listens, or goes. */
+  readonly onOpen: (meeting: Meeting) => void
+}
+
+/** Over as many connections as it takes. @param transfer gives how much was left out */
+export async function meetAnd(
+  { options, display, peers, signal }: TransferRun,
+  { way, role, code, isRepeatable, onOpen }: MeetParts,
+  transfer: (peer: Peer) => Promise<number>,
+): Promise<number> {
+  const { tally } = display
+  const onStranger = (error: TransferError) => {
+    display.event('stranger', { code: error.code, message: error.message })
+    display.tell(text`Somebody connected and was turned away: ${harmless(error.message)}`)
+  }
+  await using meeting = await openMeeting(way, { role, code, signal, onStranger })
+  onOpen(meeting)
+  tally.enter(way.kind === 'listen' ? 'waiting' : 'connecting')
+  // Awaited here, or the meeting would be over before.
+  return await overBreaks(
+    {
+      meeting,
+      signal,
+      isRepeatable,
+      progress: () => tally.bytes,
+      onPeer: ({ address }) => {
+        display.event('peer', { address, path: 'direct' })
+        display.tell(text`Connected with ${address}, directly.`)
+      },
+      onBreak: (error) => {
+        display.event('break', { message: error.message })
+        display.tell(text`The connection broke (${harmless(error.message)}). Waiting for the other side …`)
+      },
+    },
+    async (peer) => {
+      const skippedCount = await transfer(peer)
+      if (options.remember !== null) await remember(options.remember, peer, peers, display)
+      return skippedCount
+    },
+  )
+}
+
+async function remember(name: string, { pairKey }: Peer, peers: KnownPeers, display: Display): Promise<void> {
+  if (await peers.keep(name, pairKey)) display.tell(text`Known from now on as ${name}: --known ${name} needs no code.`)
+  else display.tell(text`The key of ${name} could not be kept.`)
+}

@@ -1,0 +1,51 @@
+/** The ways to the other side that the command knows: a port of this machine, an address, or a question to the local network. */
+import { networkInterfaces } from 'node:os'
+import { type Address, formatHostPort, systemClock } from '@partyline/net'
+import type { Announce, Search, Way } from '@partyline/transfer'
+import type { Place } from './options.ts'
+
+/** So often the network is asked before nobody is there: the other side may be starting. */
+const SEARCHES = 10
+const SEARCH_MS = 1_000
+
+/** On every interface, at a port of the system's choice. */
+const ANYWHERE: Place = { kind: 'listen', target: { host: '', port: 0 } }
+
+/** @param byItself what the command does where nothing is said */
+export function wayOf(place: Place | null, byItself: 'listen' | 'search'): Way {
+  const chosen = place ?? (byItself === 'listen' ? ANYWHERE : null)
+  if (chosen === null) return { kind: 'search', search }
+  return chosen.kind === 'to'
+    ? { kind: 'address', target: chosen.target }
+    : { kind: 'listen', target: chosen.target, announce }
+}
+
+const announce: Announce = async (nameplate, port) => {
+  const { answerForTransfer } = await import('@partyline/server/discovery')
+  return answerForTransfer(nameplate, port)
+}
+
+const search: Search = async (nameplate) => {
+  const { findTransfer } = await import('@partyline/server/discovery')
+  for (let count = 0; count < SEARCHES; count += 1) {
+    const found = await findTransfer(nameplate, { clock: systemClock, waitMs: SEARCH_MS })
+    if (found !== null) return found.addresses.map((host) => ({ host, port: found.port }))
+  }
+  return []
+}
+
+/** What a person on another machine can type behind `--to`; on a machine without a network, what one here can. */
+export function reachableAt(addresses: readonly Address[]): readonly string[] {
+  const all = addresses.flatMap((address) => (address.kind === 'ip' ? [address] : []))
+  const named = all.filter(({ host }) => host !== '::' && host !== '0.0.0.0')
+  if (named.length > 0) return named.map(({ host, port }) => formatHostPort(host, port))
+  const port = all[0]?.port ?? 0
+  const own = Object.values(networkInterfaces()).flatMap((infos) => infos ?? [])
+  const outside = own.filter(({ internal, scopeid = 0 }) => !internal && scopeid === 0)
+  const hosts = (outside.length > 0 ? outside : own).map(({ address }) => address)
+  return hosts.toSorted((one, other) => rank(one) - rank(other)).map((host) => formatHostPort(host, port))
+}
+
+function rank(address: string): number {
+  return address.includes(':') ? 1 : 0
+}
