@@ -28,7 +28,13 @@ export {
   SendQueueOverflowError,
   TimeoutError,
 } from './errors/stream-errors.ts'
-export { CertificateError, HandshakeError, PlaintextInjectedError, TlsOptionsError, WrongKeyError } from './errors/tls-errors.ts'
+export {
+  CertificateError,
+  HandshakeError,
+  PlaintextInjectedError,
+  TlsOptionsError,
+  WrongKeyError,
+} from './errors/tls-errors.ts'
 export { FrameTooLongError, LineTooLongError, MalformedFrameError } from './errors/frame-errors.ts'
 export { MessageTooLongError, WebSocketHandshakeError, WebSocketProtocolError } from './errors/websocket-errors.ts'
 export {
