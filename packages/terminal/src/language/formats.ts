@@ -28,31 +28,33 @@ const QUARTER_MS = 900_000
 
 export function formatsOf(strings: Strings, { now, timeZone, isZoneNamed = false }: FormatOptions): Formats {
   const zone = timeZone === undefined ? {} : { timeZone }
-  const time = new Intl.DateTimeFormat(strings.tag, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...zone })
-  const day = new Intl.DateTimeFormat(strings.tag, {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    ...zone,
-  })
-  const short = new Intl.DateTimeFormat(strings.tag, { day: '2-digit', month: '2-digit', year: '2-digit', ...zone })
-  const withZone = new Intl.DateTimeFormat(strings.tag, { timeZoneName: 'short', ...zone })
-  const list = new Intl.ListFormat(strings.tag, { type: 'unit', style: 'short' })
+  const of = (options: Intl.DateTimeFormatOptions) =>
+    atFirstUse(() => new Intl.DateTimeFormat(strings.tag, { ...options, ...zone }))
+  const time = of({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  const day = of({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
+  const short = of({ day: '2-digit', month: '2-digit', year: '2-digit' })
+  const withZone = of({ timeZoneName: 'short' })
+  const list = atFirstUse(() => new Intl.ListFormat(strings.tag, { type: 'unit', style: 'short' }))
   const isTime = (at: number) => !Number.isNaN(new Date(at).getTime())
-  const named = (said: string, at: number) => (isZoneNamed ? `${said} · ${zoneIn(withZone, at)}` : said)
+  const named = (said: string, at: number) => (isZoneNamed ? `${said} · ${zoneIn(withZone(), at)}` : said)
   return {
-    time: (at) => (isTime(at) ? time.format(at) : ''),
+    time: (at) => (isTime(at) ? time().format(at) : ''),
     day(at) {
       if (!isTime(at)) return ''
-      const said = day.format(at)
-      if (said === day.format(now())) return named(strings.today, at)
-      return named(said === day.format(now() - DAY_MS) ? strings.yesterday : said, at)
+      const said = day().format(at)
+      if (said === day().format(now())) return named(strings.today, at)
+      return named(said === day().format(now() - DAY_MS) ? strings.yesterday : said, at)
     },
-    dayOf: daysIn(zone),
-    shortDay: (at) => (isTime(at) ? short.format(at) : ''),
-    list: (parts) => list.format(parts),
+    dayOf: timeZone === undefined ? (at) => new Date(at).setHours(0, 0, 0, 0) : daysIn(timeZone),
+    shortDay: (at) => (isTime(at) ? short().format(at) : ''),
+    list: (parts) => list().format(parts),
   }
+}
+
+/** The first of them takes 8 ms, which the first frame does not need. */
+function atFirstUse<Value>(make: () => Value): () => Value {
+  let made: Value | undefined
+  return () => (made ??= make())
 }
 
 function zoneIn(format: Intl.DateTimeFormat, at: number): string {
@@ -60,8 +62,8 @@ function zoneIn(format: Intl.DateTimeFormat, at: number): string {
 }
 
 /** Remembers what was asked for last, because times near it are mostly asked for next. */
-function daysIn(zone: { readonly timeZone?: string }): (time: number) => number {
-  const iso = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', ...zone })
+function daysIn(timeZone: string): (time: number) => number {
+  const iso = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone })
   let quarter = Number.NaN
   let day = 0
   return (at) => {

@@ -1,9 +1,10 @@
 /**
  * How many columns a text takes. Terminals disagree on clusters of several code points, so they are asked at the start
- * (`terminal/probe.ts`); string-width says the rest. Clusters are those of UAX #29.
+ * (`terminal/probe.ts`); Unicode says the rest. Clusters are those of UAX #29.
  */
-import stringWidth from 'string-width'
+import { eastAsianWidthType } from 'get-east-asian-width'
 import { CLUSTER_CHARACTERS_MAX, WIDTHS_REMEMBERED_MAX } from '../limits.ts'
+import { clusterWidth } from './cluster-width.ts'
 import { printable } from './printable.ts'
 
 /** Kinds of clusters on which terminals disagree, each with one that stands for all. */
@@ -89,11 +90,11 @@ export class Widths {
   #measure(text: string): Cluster {
     const first = text.codePointAt(0) ?? 0
     const isSingle = text.length === (first > 0xffff ? 2 : 1)
-    const usual = Math.min(2, stringWidth(text))
+    const usual = Math.min(2, clusterWidth(text))
     if (isSingle) {
       // What has no cell of its own is shown on one that it can stand on, or as a symbol.
       if (usual === 0) return { text: /\p{M}/u.test(text) ? `\u25cc${text}` : '\u2426', width: 1, isDoubtful: true }
-      if (usual === 1 && AMBIGUOUS.test(text) && isAmbiguous(text)) {
+      if (usual === 1 && AMBIGUOUS.test(text) && eastAsianWidthType(first) === 'ambiguous') {
         return { text, width: this.#samples.ambiguous ?? 1, isDoubtful: this.#samples.ambiguous === undefined }
       }
       return { text, width: usual, isDoubtful: first > 0xffff }
@@ -111,10 +112,6 @@ function beginningOf(cluster: string): string {
 
 function simpleCluster(text: string): Cluster {
   return { text, width: text <= '~' ? 1 : 2, isDoubtful: false }
-}
-
-function isAmbiguous(text: string): boolean {
-  return stringWidth(text, { ambiguousIsNarrow: false }) === 2
 }
 
 function kindOf(text: string): SampleKind | null {
