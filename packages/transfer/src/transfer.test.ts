@@ -4,21 +4,17 @@ import { randomBytes } from 'node:crypto'
 import {
   chmodSync,
   existsSync,
-  lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  readlinkSync,
   rmSync,
   statSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test, type TestContext } from 'node:test'
+import { test } from 'node:test'
 import type { Connection } from '@partyline/net'
 import { FakeClock, memoryPair } from '@partyline/net/testing'
 import {
@@ -32,19 +28,7 @@ import {
   Tally,
   TransferError,
 } from './index.ts'
-
-interface Bench {
-  readonly from: string
-  readonly to: string
-}
-
-function folders(context: TestContext): Bench {
-  const root = mkdtempSync(join(tmpdir(), 'partyline-transfer-'))
-  context.after(() => rmSync(root, { recursive: true, force: true }))
-  const bench = { from: join(root, 'from'), to: join(root, 'to') }
-  for (const folder of Object.values(bench)) mkdirSync(folder)
-  return bench
-}
+import { folders, tree } from './testing/folders.ts'
 
 interface Options {
   readonly pair?: readonly [Connection, Connection]
@@ -67,25 +51,6 @@ async function transfer(source: Source, to: string, options: Options = {}) {
 const files = (...paths: readonly string[]): Source => ({ kind: 'files', paths })
 const codeOf = (outcome: PromiseSettledResult<unknown>): unknown =>
   outcome.status === 'fulfilled' ? null : outcome.reason instanceof TransferError ? outcome.reason.code : outcome.reason
-
-/** Every path below a folder with what it is. */
-function tree(folder: string): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    readdirSync(folder, { recursive: true, withFileTypes: true })
-      .map((found) => {
-        const path = join(found.parentPath, found.name)
-        const { mode, mtimeMs } = lstatSync(path)
-        const about = `${(mode & 0o777).toString(8)} ${Math.round(mtimeMs)}`
-        const what = found.isSymbolicLink()
-          ? `-> ${readlinkSync(path)}`
-          : found.isDirectory()
-            ? `folder ${about}`
-            : `${readFileSync(path).toString('base64')} ${about}`
-        return [path.slice(folder.length + 1), what] as const
-      })
-      .toSorted(([one], [other]) => (one < other ? -1 : 1)),
-  )
-}
 
 function makeTree(from: string): string {
   const root = join(from, 'album')
