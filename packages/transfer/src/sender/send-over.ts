@@ -89,10 +89,9 @@ class Sending implements Listener {
     this.#accepted.promise.catch(() => {})
   }
 
-  /** Nothing more will be heard: what waits or writes fails. */
+  /** Nothing more will be heard. */
   stop(error: unknown): void {
     this.#accepted.reject(error)
-    this.#channel.connection.abort(error)
   }
 
   onMessage(message: Message): void {
