@@ -24,6 +24,7 @@ const roomArrows = {
   session: ['network', 'sasl'],
   search: ['store', 'log'],
   import: ['store'],
+  uploads: ['network', 'store', 'log'],
   replies: ['network', 'session'],
   pipeline: ['network', 'journal', 'session', 'store', 'delivery', 'log'],
   delivery: ['network', 'session', 'replies', 'push'],
@@ -48,7 +49,18 @@ const roomArrows = {
   push: ['network', 'outgoing', 'log'],
   admin: ['credentials', 'journal', 'metrics', 'network', 'search', 'session', 'store'],
   discovery: ['config', 'log'],
-  doors: ['admin', 'commands', 'config', 'certificate', 'credentials', 'log', 'metrics', 'network', 'session'],
+  doors: [
+    'admin',
+    'commands',
+    'config',
+    'certificate',
+    'credentials',
+    'log',
+    'metrics',
+    'network',
+    'session',
+    'uploads',
+  ],
 }
 
 /** Rooms of net, and what each may know. Every room may know the files beside the rooms. */

@@ -33,6 +33,7 @@ const ASKS_FOR_DATE: Readonly<Record<string, string>> = {
   'packages/server/src/engine.ts': 'it hands the date on: to credentials, mails and answers',
   'packages/server/src/entrances.ts': 'the id of a session has a date',
   'packages/server/src/live-config.ts': 'a server says since when it runs',
+  'packages/server/src/uploads/expiry.ts': 'files have an age in days, over restarts',
   'packages/server/src/store/believed-date.ts': 'history has an age in days, over restarts',
 }
 

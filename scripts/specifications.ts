@@ -181,6 +181,13 @@ export const SPECIFICATIONS: readonly Specification[] = [
     tests: ['server/src/commands/monitor.test.ts'],
   },
   {
+    name: 'filehost (soju, draft)',
+    url: 'https://codeberg.org/emersion/soju/src/branch/master/doc/ext/filehost.md',
+    announced: ['soju.im/FILEHOST', 'draft/FILEHOST'],
+    files: ['server/src/doors/web/files/filehost.ts', 'server/src/uploads/uploads.ts'],
+    tests: ['server/src/uploads/uploads.test.ts', 'server/src/network/shared-files.test.ts'],
+  },
+  {
     name: 'webpush (soju, draft)',
     url: 'https://codeberg.org/emersion/soju/src/branch/master/doc/ext/webpush.md',
     announced: ['soju.im/webpush', 'draft/webpush', 'VAPID'],

@@ -31,12 +31,14 @@ import { Backups } from './store/backups.ts'
 import { folderBytes } from './store/folder-bytes.ts'
 import { keptSecret } from './store/kept-secret.ts'
 import type { ExportQuery, StatisticsQuery, Store } from './store/store.ts'
+import { Expiry, isNamed } from './uploads/expiry.ts'
+import { Uploads, type UploadsParts } from './uploads/uploads.ts'
 
 export interface EntrancesParts {
   readonly live: LiveConfig
   readonly engine: Engine
   readonly search: OpenedSearch
-  readonly store: Pick<Store, 'statistics' | 'exported'>
+  readonly store: Pick<Store, 'statistics' | 'exported' | 'message'>
   readonly certificate: Certificate | null
   /** Of the browser client as it was built; null for none. */
   readonly clientFolder: string | null
@@ -85,6 +87,8 @@ export async function openEntrances(parts: EntrancesParts, opened: AsyncDisposab
     nextSessionId: () => inOnePiece(ulid(clock.now())) as SessionId,
     hostOf: await hostsFor(config, engine.order.networkId),
   })
+  const carryOut = carryingOut(journal, parts.stopped)
+  const uploads = await openUploads({ live, engine, store, clock, log, carryOut }, opened)
   const ownerCodes = new OwnerCodes(clock)
   const trends = opened.use(
     new Trends({
@@ -109,7 +113,7 @@ export async function openEntrances(parts: EntrancesParts, opened: AsyncDisposab
     actor: 'owner',
     now: believed,
     sessionCount: () => sessions.size,
-    carryOut: carryingOut(journal, parts.stopped),
+    carryOut,
   }
   opened.use(await openControl(config.data, admin, { log, clock }))
   const datagrams = await openDatagramDoor(config.doorSettings.datagram ?? [], {
@@ -149,6 +153,9 @@ export async function openEntrances(parts: EntrancesParts, opened: AsyncDisposab
       holderOf: heldBy,
       admin,
       client,
+      uploads,
+      isFileNamed: async (file) => file.namedBy.length === 0 || isNamed(file, store),
+      areFilesForMembers: () => live.config.fileAccess === 'members',
       metrics: () => formatMetrics({ info, measures, loopDelay, sessions, network, search, doors: counts }),
       readiness: () => readiness({ journal, upkeep, ending, clock }),
       settings: () => live.config.doorSettings,
@@ -162,6 +169,30 @@ export async function openEntrances(parts: EntrancesParts, opened: AsyncDisposab
     return web === null ? null : `${web.origin}/owner#${ownerCodes.make().code}`
   }
   return { doors, datagrams, reception, ownerLink }
+}
+
+type UploadParts = Pick<EntrancesParts, 'live' | 'engine' | 'store' | 'clock' | 'log'> & Pick<UploadsParts, 'carryOut'>
+
+async function openUploads(parts: UploadParts, opened: AsyncDisposableStack): Promise<Uploads> {
+  const { live, engine, store, clock, log, carryOut } = parts
+  const { network, believed } = engine
+  const limits = () => live.limits
+  const isInCluster = live.config.cluster !== null
+  const uploads = await Uploads.open({
+    folder: live.config.data,
+    network,
+    limits,
+    scanCommand: () => live.config.uploadScan,
+    carryOut,
+    clock,
+    log,
+    isInCluster,
+  })
+  if (!isInCluster) {
+    const fileAgeMs = () => live.config.fileAgeMs
+    opened.use(new Expiry({ uploads, network, store, clock, now: believed, log, limits, fileAgeMs }))
+  }
+  return uploads
 }
 
 /** The key of the cloaks stays with the data, so that bans on them hold; all nodes of a cluster have that of its stream. */

@@ -17,6 +17,7 @@ export interface Limit {
 
 const KIB = 1024
 const MIB = 1024 * KIB
+const GIB = 1024 * MIB
 const DAY_MS = 86_400_000
 
 export const LIMITS = {
@@ -695,6 +696,76 @@ export const LIMITS = {
     reason:
       'unless history-age and history-size say otherwise, history is kept for ever, so that the disk of the data folder can become full. Then nothing is accepted',
     reached: 'disk.low in the log, and disk.recovered when there is more room again',
+  },
+  uploadBytesMax: {
+    default: GIB,
+    min: 0,
+    max: 1024 * GIB,
+    reason: 'one file of a channel. Larger ones go from machine to machine (partyline send). 0: no files are taken',
+    reached: 'the upload is answered 413 before a byte of it is read',
+  },
+  uploadBytesPerAccountMax: {
+    default: 10 * GIB,
+    min: 0,
+    max: 1024 * 1024 * GIB,
+    reason: 'one person must not use up what all have. Each file counts 4 KiB at least',
+    reached: 'the upload is answered 413. Files that no message names any more make room',
+  },
+  uploadBytesTotalMax: {
+    default: 100 * GIB,
+    min: 0,
+    max: 1024 * 1024 * GIB,
+    reason: 'what all files may have on the disk. Files with the same content count once',
+    reached: 'the upload is answered 507',
+  },
+  uploadFreeBytesMin: {
+    default: GIB,
+    min: 0,
+    max: 1024 * GIB,
+    reason: 'history goes on the same disk, and nothing is accepted when that is full',
+    reached: 'an upload that would leave less is answered 507 before a byte of it is read',
+  },
+  uploadsUnfinishedMax: {
+    default: 20,
+    min: 1,
+    max: 10_000,
+    reason: 'of one account. Each reserves the room that its file needs',
+    reached: 'the next upload is answered 429 until one of them is complete, ended or too old',
+  },
+  uploadResumeTimeoutMs: {
+    default: DAY_MS,
+    min: 60_000,
+    max: 365 * DAY_MS,
+    reason: 'an upload can be gone on with after a night, and one that nobody comes back to gives its room back',
+    reached: 'what there is of it is removed, and its address is answered 404',
+  },
+  uploadIdleTimeoutMs: {
+    default: 60_000,
+    min: 1_000,
+    max: DAY_MS,
+    reason: 'a body may take hours, but a client that sends nothing of it holds a connection',
+    reached: 'the connection is closed. What came is kept, and a client that speaks tus goes on behind it',
+  },
+  uploadScanTimeoutMs: {
+    default: 300_000,
+    min: 1_000,
+    max: DAY_MS,
+    reason: 'the command of upload-scan may hang. A gigabyte takes a virus scanner a minute',
+    reached: 'the command is ended, and the file is not taken',
+  },
+  unnamedFileTimeoutMs: {
+    default: 7 * DAY_MS,
+    min: 60_000,
+    max: 3_650 * DAY_MS,
+    reason: 'a file whose link stands in no message, and never did, is one that nobody has sent yet',
+    reached: 'the file is removed. One that a message names stays, unless file-age says otherwise',
+  },
+  pictureBytesMax: {
+    default: 64 * MIB,
+    min: 0,
+    max: 1024 * MIB,
+    reason: 'a picture is held whole while what its camera has noted is taken out of it',
+    reached: 'the picture is not taken, unless its sender wants it kept as it is',
   },
   drainTimeoutMs: {
     default: 5_000,

@@ -12,7 +12,8 @@ import { DOOR_NAMES, doorOf } from './doors/table.ts'
 import { nameKey } from './network/context.ts'
 import { isForbidden } from './outgoing/post.ts'
 import { ensurePassword, type EnsuredPassword } from './password.ts'
-import type { CertificateInfo, OpenDoor, ServerInfo } from './session/server-info.ts'
+import { UPLOADS_PATH } from './uploads/uploads-path.ts'
+import type { CertificateInfo, OpenDoor, ServerInfo, WebAddress } from './session/server-info.ts'
 import { VERSION } from './version.ts'
 import { publicHost, webAddress } from './web-address.ts'
 
@@ -138,6 +139,8 @@ export class LiveConfig {
   #describe(): ServerInfo {
     const config = this.#config
     const password = config.password ?? this.#made?.password ?? null
+    const stated =
+      config.webAddress === null ? null : { origin: config.webAddress, isHere: false, isStated: true as const }
     const doors = this.#later.doors === undefined ? [] : openDoorsOf(this.#later.doors)
     return {
       name: this.#started.name,
@@ -147,7 +150,8 @@ export class LiveConfig {
       uptimeMs: () => this.#clock.monotonic() - this.#startedMonotonic,
       lobby: config.plainChannel,
       doors,
-      webAddress: () => webAddress(doors, publicHost),
+      webAddress: () => stated ?? webAddress(doors, publicHost),
+      filehost: () => filehostAt(config, doors.length === 0 ? null : (stated ?? webAddress(doors, publicHost))),
       certificate: certificateInfo(this.#later.certificate),
       motd: config.motd?.trimEnd().split('\n') ?? null,
       description: config.description,
@@ -168,6 +172,12 @@ export class LiveConfig {
       limits: config.limits,
     }
   }
+}
+
+/** What is sent must not be read on the way, nor the password with it. */
+function filehostAt({ cluster, limits }: Config, web: WebAddress | null): string | null {
+  const isSafe = web !== null && (web.isHere || web.origin.startsWith('https:'))
+  return isSafe && cluster === null && limits.uploadBytesMax > 0 ? `${web.origin}${UPLOADS_PATH}` : null
 }
 
 /** Open to the network there is always a password, whatever a reload takes away. */

@@ -762,4 +762,82 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     'FAIL VERIFY INVALID_CODE. The code is none any more: the name is free again, or the address is to be set again. Wrong codes count as wrong passwords for their address besides',
     'FAIL VERIFY INVALID_CODE。验证码作废：名称重新空出，或者需要重新设置邮箱。错误的验证码还会像错误的密码一样算在来源地址上',
   ],
+  [
+    'How browsers reach the web door from everywhere, such as https://chat.example: links to files begin with it. Without it, with an address of this machine',
+    '浏览器从各处到达 web 入口的地址，例如 https://chat.example：文件链接以它开头。未给出时使用本机的某个地址',
+  ],
+  [
+    'Delete files in channels after so long, such as 90d, also those that messages name. Without it, a file stays as long as one does',
+    '频道中的文件在这么久之后删除，例如 90d，包括仍有消息提到的文件。未给出时，只要还有消息提到，文件就一直保留',
+  ],
+  [
+    'link: a file in a channel is given to anybody with its link, which nobody can guess. members: only to members of the channel, who prove their account',
+    'link：任何持有链接的人都能得到频道中的文件，而链接无法猜到。members：只有证明了账号的频道成员才能得到',
+  ],
+  [
+    'Have this command look at each file, whose path comes behind it, such as "clamdscan --no-summary --fdpass". It ends with 0: the file is taken; with 1: it is not, and the last line says why',
+    '让这条命令检查每个文件，文件路径附在命令之后，例如 "clamdscan --no-summary --fdpass"。以 0 结束：接受文件；以 1 结束：不接受，最后一行说明原因',
+  ],
+  [
+    'one file of a channel. Larger ones go from machine to machine (partyline send). 0: no files are taken',
+    '频道中的单个文件。更大的文件直接在机器之间传送（partyline send）。0 表示不接受文件',
+  ],
+  ['the upload is answered 413 before a byte of it is read', '在读取任何字节之前，以 413 回应上传'],
+  [
+    'one person must not use up what all have. Each file counts 4 KiB at least',
+    '一个人不能用光大家共有的空间。每个文件至少按 4 KiB 计算',
+  ],
+  [
+    'the upload is answered 413. Files that no message names any more make room',
+    '以 413 回应上传。不再有消息提到的文件会腾出空间',
+  ],
+  [
+    'what all files may have on the disk. Files with the same content count once',
+    '所有文件在磁盘上可占用的空间。内容相同的文件只计一次',
+  ],
+  ['the upload is answered 507', '以 507 回应上传'],
+  [
+    'history goes on the same disk, and nothing is accepted when that is full',
+    '历史记录写在同一块磁盘上，磁盘满时什么都不会被接受',
+  ],
+  [
+    'an upload that would leave less is answered 507 before a byte of it is read',
+    '若上传后剩余空间会更少，则在读取任何字节之前以 507 回应',
+  ],
+  ['of one account. Each reserves the room that its file needs', '属于同一个账号。每个上传都会预留其文件所需的空间'],
+  [
+    'the next upload is answered 429 until one of them is complete, ended or too old',
+    '在其中之一完成、终止或过期之前，下一个上传以 429 回应',
+  ],
+  [
+    'an upload can be gone on with after a night, and one that nobody comes back to gives its room back',
+    '上传可以过一夜再继续，没人回来继续的上传会归还空间',
+  ],
+  ['what there is of it is removed, and its address is answered 404', '已有的部分会被删除，其地址以 404 回应'],
+  [
+    'a body may take hours, but a client that sends nothing of it holds a connection',
+    '正文可能要传几个小时，但什么都不发送的客户端会占住连接',
+  ],
+  [
+    'the connection is closed. What came is kept, and a client that speaks tus goes on behind it',
+    '连接被关闭。已收到的部分会保留，使用 tus 的客户端可从其后继续',
+  ],
+  [
+    'the command of upload-scan may hang. A gigabyte takes a virus scanner a minute',
+    'upload-scan 的命令可能会卡住。病毒扫描器处理 1 GB 需要一分钟',
+  ],
+  ['the command is ended, and the file is not taken', '命令被终止，文件不被接受'],
+  [
+    'a file whose link stands in no message, and never did, is one that nobody has sent yet',
+    '链接从未出现在任何消息中的文件，是还没有人发出的文件',
+  ],
+  [
+    'the file is removed. One that a message names stays, unless file-age says otherwise',
+    '文件被删除。有消息提到的文件会保留，除非 file-age 另有规定',
+  ],
+  [
+    'a picture is held whole while what its camera has noted is taken out of it',
+    '去除相机写入的信息时，整张图片保存在内存中',
+  ],
+  ['the picture is not taken, unless its sender wants it kept as it is', '不接受该图片，除非发送者要求原样保留'],
 ]

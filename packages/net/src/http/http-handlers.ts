@@ -10,6 +10,11 @@ import type { WebSocketMessages } from '../websocket/websocket-messages.ts'
 export interface HttpHandlerContext extends HandlerContext {
   /** Who asks: its addresses, `tls`, `transport`. It can be ended, and neither read nor written. */
   readonly connection: Connection
+  /**
+   * The body of this request may be long: it comes as fast as it is read, without slices and pace, and `requestTimeoutMs` does not hold for it.
+   * The handler MUST bound its bytes, and how long it waits for them. All is as before when the request has ended.
+   */
+  readonly takeLongBody: () => void
 }
 
 /** A request for a WebSocket, with no answer yet. One of `accept` and `refuse` is the answer, once. */

@@ -8,6 +8,7 @@ import { belongsTo } from '../websocket/websocket-carrier.ts'
 import { refuse } from '../websocket/upgrade-websocket.ts'
 import { Handshake } from './handshake.ts'
 import type { HttpHandlerContext, HttpHandlers } from './http-handlers.ts'
+import { paceInput, type PacedInput } from './paced-input.ts'
 import { requestFault, useAbsoluteTarget } from './request-fault.ts'
 
 /** What all connections of one server share. */
@@ -27,30 +28,45 @@ export class HttpPeer {
   readonly connection: StreamConnection
   readonly stream: Duplex
   readonly #parts: HttpServerParts
-  readonly #context: HttpHandlerContext
+  readonly #draining: AbortSignal
+  /** undefined where nothing holds back what the client sends. */
+  readonly #input: PacedInput | undefined
   /** Their answers are not sent yet. */
   readonly #responses = new Set<ServerResponse>()
   #handshake: Handshake | undefined
   /** No request is heard any more. */
   #isEnding = false
+  /** Its body may take as long as it takes. */
+  #longRequest: IncomingMessage | undefined
   /** What is to be done when every request has its answer. */
   #whenAnswered: (() => void) | undefined
 
   constructor(connection: StreamConnection, draining: AbortSignal, parts: HttpServerParts) {
     this.connection = connection
     this.#parts = parts
-    this.#context = { connection, draining }
+    this.#draining = draining
     this.stream = connection.handOver((timeoutMs) => this.#endInOrder(timeoutMs))
+    const pace = parts.handlers.pace?.(connection)
+    this.#input = pace === undefined ? undefined : paceInput(this.stream, pace)
     belongsTo(this.stream, connection)
     // Node ends a connection with this after the last answer, and would reset it if the client has sent more than was read.
     Object.assign(this.stream, { destroySoon: () => this.#close() })
+  }
+
+  get isPaced(): boolean {
+    return this.#input !== undefined
+  }
+
+  /** Whether the times of requests hold for what is under way. */
+  get isLimited(): boolean {
+    return this.#longRequest === undefined
   }
 
   onRequest(request: IncomingMessage, response: ServerResponse): void {
     if (this.#isEnding || this.#responses.size === PIPELINED_MAX || this.#isRefused(request)) return
     this.#responses.add(response)
     response.once('close', () => this.#onAnswered(response))
-    if (this.#responses.size === PIPELINED_MAX || this.#context.draining.aborted) {
+    if (this.#responses.size === PIPELINED_MAX || this.#draining.aborted) {
       response.setHeader('Connection', 'close')
     }
     void this.#answer(request, response)
@@ -92,12 +108,29 @@ export class HttpPeer {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      await this.#parts.handlers.request(request, response, this.#context)
+      await this.#parts.handlers.request(request, response, this.#contextOf(request))
     } catch (error) {
       this.#parts.onHandlerFailed(error, this)
       if (response.headersSent) this.connection.abort(error)
       else response.writeHead(500, { 'Content-Type': 'text/plain; charset=utf-8' }).end('the server made a mistake\n')
     }
+  }
+
+  #contextOf(request: IncomingMessage): HttpHandlerContext {
+    const { connection } = this
+    return { connection, draining: this.#draining, takeLongBody: () => this.#takeLongBody(request) }
+  }
+
+  #takeLongBody(request: IncomingMessage): void {
+    if (request.complete || this.#longRequest !== undefined) return
+    this.#longRequest = request
+    this.#input?.letThrough(true)
+    const end = () => {
+      if (this.#longRequest === undefined) return
+      this.#longRequest = undefined
+      this.#input?.letThrough(false)
+    }
+    request.once('end', end).once('close', end)
   }
 
   #onAnswered(response: ServerResponse): void {
@@ -108,9 +141,9 @@ export class HttpPeer {
   async #shakeHands(handshake: Handshake): Promise<void> {
     this.#handshake = handshake
     try {
-      await this.#parts.handlers.webSocket?.(handshake, this.#context)
+      await this.#parts.handlers.webSocket?.(handshake, this.#contextOf(handshake.request))
       if (!handshake.isAnswered) handshake.refuse(404, 'there is no WebSocket here')
-      await handshake.messages?.close({ code: this.#context.draining.aborted ? GOING_AWAY : NORMAL_CLOSURE })
+      await handshake.messages?.close({ code: this.#draining.aborted ? GOING_AWAY : NORMAL_CLOSURE })
     } catch (error) {
       if (!handshake.isAnswered) handshake.refuse(500, 'the server made a mistake')
       if (handshake.messages === undefined && error instanceof WebSocketHandshakeError) {

@@ -18,11 +18,13 @@ export interface InputPace {
 const SLICE_BYTES = LIMITS.httpSliceBytes.default
 
 /** @param stream to which nothing has been listening; its consumer is added in the same turn */
-export function paceInput(stream: Duplex, pace: InputPace): void {
-  new PacedInput(stream, pace).begin()
+export function paceInput(stream: Duplex, pace: InputPace): PacedInput {
+  const input = new PacedInput(stream, pace)
+  input.begin()
+  return input
 }
 
-class PacedInput {
+export class PacedInput {
   readonly #stream: Duplex
   readonly #pace: InputPace
   readonly #readMore: () => void
@@ -31,6 +33,7 @@ class PacedInput {
   /** The stream waits for more. One that was tapped takes a read to be under way. */
   #isAsked = true
   #isScheduled = false
+  #isLetThrough = false
   #timer: NodeJS.Timeout | undefined
 
   constructor(stream: Duplex, pace: InputPace) {
@@ -48,8 +51,17 @@ class PacedInput {
     this.#schedule(this.#pace.charge(0))
   }
 
+  /** @param isLetThrough what comes is neither cut nor waits, until this is called again */
+  letThrough(isLetThrough: boolean): void {
+    this.#isLetThrough = isLetThrough
+    if (isLetThrough) this.#schedule(0)
+  }
+
   /** @returns false: the stream is to read no more until it is asked */
   #take(chunk: Buffer | null): boolean {
+    if (this.#isLetThrough && this.#waiting.length === 0 && chunk !== null) {
+      return Readable.prototype.push.call(this.#stream, chunk)
+    }
     if (chunk === null) this.#hasEnded = true
     else this.#waiting = this.#waiting.length === 0 ? chunk : Buffer.concat([this.#waiting, chunk])
     this.#schedule(0)
@@ -58,6 +70,7 @@ class PacedInput {
 
   #ask(): void {
     this.#isAsked = true
+    if (this.#isLetThrough && this.#waiting.length === 0 && !this.#hasEnded) return this.#readMore()
     this.#schedule(0)
   }
 
@@ -74,12 +87,12 @@ class PacedInput {
 
   #next(): void {
     if (!this.#isAsked || this.#stream.destroyed) return
-    const slice = this.#waiting.subarray(0, SLICE_BYTES)
+    const slice = this.#waiting.subarray(0, this.#isLetThrough ? this.#waiting.length : SLICE_BYTES)
     this.#waiting = this.#waiting.subarray(slice.length)
     if (slice.length > 0) {
       // The stream asks again as soon as it has this one.
       this.#isAsked = false
-      this.#schedule(this.#pace.charge(slice.length))
+      this.#schedule(this.#isLetThrough ? 0 : this.#pace.charge(slice.length))
       Readable.prototype.push.call(this.#stream, slice)
     } else if (this.#hasEnded) Readable.prototype.push.call(this.#stream, null)
     else this.#readMore()

@@ -18,7 +18,6 @@ import type { HostTarget, PathTarget } from '../target.ts'
 import type { HttpHandlers } from './http-handlers.ts'
 import { preloadWebSockets } from '../websocket/upgrade-websocket.ts'
 import { HttpPeer, type HttpServerParts } from './http-peer.ts'
-import { paceInput } from './paced-input.ts'
 
 /** How to listen, which clients to let in, and how long they may take. */
 export interface ServeHttpOptions extends Omit<ServeOptions, 'idleTimeoutMs'> {
@@ -129,11 +128,9 @@ class HttpPeers implements HttpServerParts {
     const peer = new HttpPeer(connection, draining, this)
     this.#peers.set(peer.stream, peer)
     peer.stream.once('close', () => this.#peers.delete(peer.stream))
-    const pace = this.handlers.pace?.(connection)
-    if (pace !== undefined) paceInput(peer.stream, pace)
     http.emit('connection', peer.stream)
     // The parser of node:http takes bytes from the handle, past the stream, until the stream has another listener.
-    if (pace !== undefined) peer.stream.on('data', ignore).off('data', ignore)
+    if (peer.isPaced) peer.stream.on('data', ignore).off('data', ignore)
     peer.stream.resume()
   }
 
@@ -156,9 +153,10 @@ class HttpPeers implements HttpServerParts {
   }
 }
 
+const REQUEST_TIMEOUT = 'ERR_HTTP_REQUEST_TIMEOUT'
 /** What a parser of node:http says to the status that tells the client. */
 const STATUS_OF: Readonly<Record<string, number>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: 408,
+  [REQUEST_TIMEOUT]: 408,
   HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
   HPE_HEADER_OVERFLOW: 431,
 }
@@ -192,7 +190,10 @@ async function createHttp(peers: HttpPeers, options: ServeHttpOptions): Promise<
   http.on('connect', (_request, stream) => peers.of(stream)?.refuse(405, 'this is no proxy'))
   http.on('clientError', (error: Error, stream) => {
     if (stream.destroyed) return
-    peers.of(stream)?.refuse(STATUS_OF[errorCode(error)] ?? 400, error.message)
+    const peer = peers.of(stream)
+    const code = errorCode(error)
+    if (code === REQUEST_TIMEOUT && peer?.isLimited === false) return
+    peer?.refuse(STATUS_OF[code] ?? 400, error.message)
   })
   // With this node:http begins to look after the times of requests, which it does not for a server that does not listen.
   http.emit('listening')

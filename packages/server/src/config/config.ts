@@ -61,6 +61,14 @@ export interface Config {
   readonly sendsHooks: boolean
   /** Doors that others can reach are told to the local network (multicast DNS). */
   readonly isDiscoverable: boolean
+  /** Where browsers reach the web door from everywhere, such as `https://chat.example`; null: as far as the server finds out. */
+  readonly webAddress: string | null
+  /** How old a file may be that somebody has shared; Infinity where a message keeps it. */
+  readonly fileAgeMs: number
+  /** Who may have a file: whoever has its link, or only members of the channel that it was sent to. */
+  readonly fileAccess: 'link' | 'members'
+  /** The words of a command that looks at each file before others get it. */
+  readonly uploadScan: readonly string[] | null
   /** Addresses to which the server may send although they are not of the internet. */
   readonly outgoingTo: readonly string[]
   /** The options that doors have of their own. */

@@ -62,6 +62,10 @@ export function loadConfig(input: ConfigInput): Config {
     sendsHooks: settings['webhooks-out'],
     isDiscoverable: settings.discovery === 'on',
     outgoingTo: settings['outgoing-to'] ?? [],
+    webAddress: settings['web-address'],
+    fileAgeMs: settings['file-age'],
+    fileAccess: settings['file-access'],
+    uploadScan: settings['upload-scan'] === null ? null : wordsOf(settings['upload-scan']),
     doorSettings: doorSettings(settings),
     password: settings.password ?? readPassword(input, layer, settings['password-file']),
     registration: settings.accounts,
@@ -89,9 +93,11 @@ export function loadConfig(input: ConfigInput): Config {
 }
 
 function mailOf({ 'mail-command': command, 'mail-from': from, name }: Settings): Config['mail'] {
-  return command === null
-    ? null
-    : { command: command.split(' ').filter((word) => word !== ''), from: from ?? `partyline@${name}` }
+  return command === null ? null : { command: wordsOf(command), from: from ?? `partyline@${name}` }
+}
+
+function wordsOf(command: string): readonly string[] {
+  return command.split(' ').filter((word) => word !== '')
 }
 
 function clusterOf(input: ConfigInput, layer: Layer, settings: Settings): Config['cluster'] {

@@ -7,9 +7,11 @@ import { isNickname } from '@partyline/irc'
 import * as v from 'valibot'
 import type { LogLevel } from '../log/log-config.ts'
 import { ABOUT_OPTIONS } from './about-options.ts'
-import { parseAmount, type Units } from './amount.ts'
+import { parseAmount } from './amount.ts'
+import { AGES, amount, HOUR_MS, SIZES, UNLIMITED } from './amount-schema.ts'
 import { OWN_OPTIONS } from '../doors/table.ts'
 import { ACCOUNT_OPTIONS } from './account-options.ts'
+import { FILE_OPTIONS } from './file-options.ts'
 import { CLUSTER_OPTIONS } from './cluster-options.ts'
 import { LISTEN_OPTIONS, PUBLIC_HELP } from './listen-options.ts'
 import { OPER_OPTIONS } from './oper-options.ts'
@@ -23,21 +25,8 @@ const SERVER_NAME = /^(?=.{3,63}$)[a-z\d](?:[a-z\d-]*[a-z\d])?(?:\.[a-z\d](?:[a-
 /** The longest text that fits into one line of 512 bytes with the numeric, the names and the colon before it. */
 const MOTD_LINE_BYTES_MAX = 400
 const PASSWORD_BYTES_MAX = 400
-const UNLIMITED = 'unlimited'
-const HOUR_MS = 3_600_000
-const AGES: Units = { h: HOUR_MS, d: 24 * HOUR_MS, y: 365 * 24 * HOUR_MS }
-const SIZES: Units = { k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4 }
 /** Larger than any message, so that the last one stays. */
 const HISTORY_BYTES_MIN = 1024 ** 2
-
-/** Infinity for `unlimited`. */
-function amount(units: Units, min: number): v.GenericSchema<string, number> {
-  return v.pipe(
-    v.string(),
-    v.transform((text) => (text === UNLIMITED ? Infinity : parseAmount(text, units))),
-    v.minValue(min),
-  )
-}
 
 const path = v.pipe(
   v.string(),
@@ -239,6 +228,7 @@ export const OPTIONS = {
     schema: amount(SIZES, HISTORY_BYTES_MIN),
     sources: EVERYWHERE,
   },
+  ...FILE_OPTIONS,
   ...OUTGOING_OPTIONS,
   ...CLUSTER_OPTIONS,
   exempt: {

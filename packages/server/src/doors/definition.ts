@@ -20,7 +20,9 @@ import type { Option } from '../config/option.ts'
 import type { Limit } from '../limits.ts'
 import type { Log } from '../log/log.ts'
 import type { Network } from '../network/network.ts'
+import type { SharedFile } from '../network/shared-file.ts'
 import type { ServerInfo, Visitors } from '../session/server-info.ts'
+import type { Uploads } from '../uploads/uploads.ts'
 import type { ClientFiles } from './web/client-files.ts'
 import type { Gateway } from './irc/webirc.ts'
 import type { Reception } from './reception.ts'
@@ -72,6 +74,12 @@ export interface DoorParts<Options extends DoorOptions = DoorOptions, Own extend
   readonly readiness: () => Promise<string | null>
   /** What an owner can ask for. */
   readonly admin: AdminParts
+  /** The files that people share. */
+  readonly uploads: Uploads
+  /** Whether a message that has the link of a file is there, or there never was one. */
+  readonly isFileNamed: (file: SharedFile) => Promise<boolean>
+  /** Only members of the channel of a file may have it, and not whoever has its link. */
+  readonly areFilesForMembers: () => boolean
   /** The browser client; null where none is built. */
   readonly client: ClientFiles | null
   /** What is measured, in the text format of Prometheus. */

@@ -10,6 +10,7 @@ import { NOTED_DEEDS, type Command } from '../network/command.ts'
 import type { HookId } from '../network/hook.ts'
 import { ALWAYS_ON, FIRST_LIMITS, LATER_LIMITS, REGISTRATION } from '../network/policy.ts'
 import { RIGHT_NAMES } from '../network/rights.ts'
+import type { FileId } from '../network/shared-file.ts'
 import { accountName, nodeId, sessionId, userId } from '../testing/test-network.ts'
 import { decodeBatch, encodeBatch, encodeProposal, type ProposedBatch } from './entry-codec.ts'
 
@@ -18,6 +19,7 @@ const text = fc.string({ unit: 'binary' })
 const name = text.filter((key) => key !== '__proto__')
 const optional = fc.option(text)
 const hookId = text.map((id) => id as HookId)
+const fileId = text.map((id) => id as FileId)
 const texts = fc.array(text, { maxLength: 3 })
 const account = text.filter((name) => parseAccountName(name) !== null).map(accountName)
 const proof = fc.record({ account, stays: fc.boolean() }, { requiredKeys: ['account'] })
@@ -196,6 +198,18 @@ const FIELDS: { readonly [K in Command['kind']]: Fields<K> } = {
     actor: text,
   },
   removeServerInvitation: { id: text, actor: text },
+  addFile: {
+    id: fileId,
+    account,
+    channel: optional,
+    name: text,
+    type: text,
+    bytes: fc.nat(),
+    sha256: text,
+    size: fc.option(fc.record({ width: fc.nat(), height: fc.nat() })),
+    url: text,
+  },
+  removeFile: { id: fileId, actor: text, reason: optional },
   purge: {
     of: text,
     reason: optional,

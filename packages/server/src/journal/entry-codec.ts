@@ -12,6 +12,7 @@ import { NOTED_DEEDS, type Command } from '../network/command.ts'
 import type { HookId } from '../network/hook.ts'
 import { ALWAYS_ON, FIRST_LIMITS, LATER_LIMITS, REGISTRATION } from '../network/policy.ts'
 import { RIGHT_NAMES } from '../network/rights.ts'
+import type { FileId } from '../network/shared-file.ts'
 import type { NodeId, PersonKey, SessionId, UserId } from '../network/state.ts'
 
 /** A wish as it is published: what is missing for an entry is given by the stream. */
@@ -236,6 +237,19 @@ const FORMS = {
     actor: text,
   }),
   removeServerInvitation: v.strictObject({ kind: v.literal('removeServerInvitation'), id: text, actor: text }),
+  addFile: v.strictObject({
+    kind: v.literal('addFile'),
+    id: fileId(),
+    account: accountName(),
+    channel: optionalText,
+    name: text,
+    type: text,
+    bytes: count,
+    sha256: text,
+    size: v.nullable(v.strictObject({ width: count, height: count })),
+    url: text,
+  }),
+  removeFile: v.strictObject({ kind: v.literal('removeFile'), id: fileId(), actor: text, reason: optionalText }),
   wallops: v.strictObject({ kind: v.literal('wallops'), text }),
   rehash: v.strictObject({ kind: v.literal('rehash') }),
   kill: v.strictObject({ kind: v.literal('kill'), nick: text, reason: optionalText, actor: optionalText }),
@@ -369,6 +383,13 @@ function nodeId() {
   return v.pipe(
     text,
     v.transform((name) => name as NodeId),
+  )
+}
+
+function fileId() {
+  return v.pipe(
+    text,
+    v.transform((id) => id as FileId),
   )
 }
 

@@ -155,6 +155,8 @@ function historiesOf(command: Command): readonly string[] {
     case 'channelDeed':
     case 'hookMessage':
       return [nameKey(command.channel)]
+    case 'addFile':
+      return command.channel === null ? [] : [nameKey(command.channel)]
     case 'nick':
     case 'rename':
     case 'partAll':
@@ -183,6 +185,7 @@ function historiesOf(command: Command): readonly string[] {
     case 'noted':
     case 'addServerInvitation':
     case 'removeServerInvitation':
+    case 'removeFile':
     case 'wallops':
     case 'rehash':
     case 'setname':

@@ -7,6 +7,7 @@ import type { AccountName } from './account-name.ts'
 import type { ApiTokenCommand } from './api-token.ts'
 import type { ServerInvitationCommand } from './server-invitation.ts'
 import type { HookId, HookWay } from './hook.ts'
+import type { FileCommand } from './shared-file.ts'
 import type { AccountCommand } from './accounts/account-change.ts'
 import type { Policy } from './policy.ts'
 import type { ChannelDeedCommand } from './registrations/channel-deed.ts'
@@ -144,6 +145,7 @@ export type Command =
   /** The owner has done what changes nothing of the network. */
   | { readonly kind: 'noted'; readonly does: NotedDeed; readonly on: string; readonly actor: string }
   | ServerInvitationCommand
+  | FileCommand
   | { readonly kind: 'rename'; readonly channel: string; readonly name: string; readonly reason: string }
   /** The session has proven that name of the configuration (`oper`). */
   | { readonly kind: 'oper'; readonly name: string }

@@ -69,12 +69,13 @@ export class Context {
    * that each id is unique.
    * @param source where the event changes it, that of before
    * @param laterMs keeps events of one entry apart that are about the same channel; the entry has this much room
+   * @returns its id
    */
   happened(
     user: Author,
     fact: Unstamped,
     { source = sourceOf(user), laterMs = 0, session = this.entry.session }: Circumstances = {},
-  ): void {
+  ): string {
     const { seq, id } = this.entry
     const time = this.entry.time + laterMs
     const eventId = this.#events === 0 ? id : `${id}-${this.#events}`
@@ -84,6 +85,7 @@ export class Context {
     const { account } = user
     const isBot = hasMode(user, 'B')
     this.#emit({ ...fact, seq, time, id: eventId, session, user: user.id, account, isBot, source })
+    return eventId
   }
 
   /** For `laterMs`: after all that this entry has had so far. */

@@ -24,6 +24,7 @@ import { redact } from './redaction.ts'
 import { channelDeed } from './registrations/channel-deeds.ts'
 import { rename } from './renaming.ts'
 import { addServerInvitation, removeServerInvitation } from './server-invitations.ts'
+import { addFile, removeFile } from './shared-files.ts'
 import { silence } from './silence.ts'
 import type { SessionState } from './state.ts'
 import { userMode } from './user-modes.ts'
@@ -44,6 +45,8 @@ type NodeCommand = Extract<
       | 'noted'
       | 'addServerInvitation'
       | 'removeServerInvitation'
+      | 'addFile'
+      | 'removeFile'
   }
 >
 
@@ -59,6 +62,8 @@ const OF_NODES: ReadonlySet<Command['kind']> = new Set<NodeCommand['kind']>([
   'noted',
   'addServerInvitation',
   'removeServerInvitation',
+  'addFile',
+  'removeFile',
 ])
 
 /** A command does nothing where its session is gone, or may not wish it. */
@@ -176,6 +181,10 @@ function executeForNode(context: Context, command: NodeCommand): void {
       return addServerInvitation(context, command)
     case 'removeServerInvitation':
       return removeServerInvitation(context, command)
+    case 'addFile':
+      return addFile(context, command)
+    case 'removeFile':
+      return removeFile(context, command)
     default:
       return command satisfies never
   }

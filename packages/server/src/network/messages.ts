@@ -7,6 +7,7 @@ import type { Command } from './command.ts'
 import { personOf } from './conversation.ts'
 import { noteConversation } from './correspondents.ts'
 import type { MessageTarget } from './event.ts'
+import { noteLinks } from './file-links.ts'
 import { linesOf, type TextLine } from './multiline.ts'
 import { refuse, type Refusal } from './refusal.ts'
 import { hasMode } from './modes.ts'
@@ -33,7 +34,8 @@ export function message(context: Context, user: UserState, command: MessageComma
       if (told.has(recipient)) continue
       told.add(recipient)
       const { verb, text, tags } = command
-      context.happened(user, { kind: 'messaged', verb, target, text, tags })
+      const id = context.happened(user, { kind: 'messaged', verb, target, text, tags })
+      if (text !== null) noteLinks(context, text, id)
     }
   }
 }
@@ -69,7 +71,7 @@ export function targetIn(channel: ChannelState, least: Rank | null): ChannelAudi
   return { kind: 'ranked', name: rankedName(name, least), key, least }
 }
 
-function spokenTo(channel: ChannelState, user: UserState, least: Rank | null): ChannelAudience {
+export function spokenTo(channel: ChannelState, user: UserState, least: Rank | null): ChannelAudience {
   return least === null && isUnheard(channel, user) ? unheardIn(channel) : targetIn(channel, least)
 }
 

@@ -27,6 +27,7 @@ import type { Registration } from './registrations/registration.ts'
 import { classOf, hasRight, operOf, type Right } from './rights.ts'
 import { banOfAddress, type ServerBan } from './server-bans.ts'
 import { usableInvitation, type ServerInvitation } from './server-invitation.ts'
+import type { FileId, SharedFile } from './shared-file.ts'
 import { restoreState, takeSnapshot, type Snapshot } from './snapshot.ts'
 import {
   createState,
@@ -169,6 +170,11 @@ export class Network {
   /** To the server, by id, the oldest first. */
   get serverInvitations(): ReadonlyMap<string, ServerInvitation> {
     return this.#state.serverInvitations
+  }
+
+  /** That people share, by id, the oldest first. */
+  get files(): ReadonlyMap<FileId, SharedFile> {
+    return this.#state.files
   }
 
   /** Whether an account can be made with the code that has this hash. @param now Unix milliseconds */

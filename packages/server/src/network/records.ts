@@ -10,6 +10,7 @@ export type RecordKind =
   | 'audit'
   | 'ban'
   | 'correspondent'
+  | 'file'
   | 'hook'
   | 'marker'
   | 'metadata'

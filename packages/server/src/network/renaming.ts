@@ -13,6 +13,7 @@ import { moveMarkers } from './read-markers.ts'
 import { redirectOf, setRedirect } from './redirects.ts'
 import { refuse, type Refusal } from './refusal.ts'
 import { setRegistration } from './registrations/access.ts'
+import { moveFiles } from './shared-files.ts'
 import { standing } from './standing.ts'
 import type { ChannelState, NameKey, UserState } from './state.ts'
 import { truncateText } from './text.ts'
@@ -100,6 +101,7 @@ function move(context: Context, channel: ChannelState, name: string): void {
     setRegistration(context, to, { ...registration, name })
   }
   for (const hook of channel.hooks) keepHook(context, channel, hook)
+  moveFiles(context, from.key, to)
   // What led to the old name leads to the new one.
   for (const [key, redirect] of state.redirects) {
     if (nameKey(redirect.to) === from.key) setRedirect(context, key, { ...redirect, to: name })

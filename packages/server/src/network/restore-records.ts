@@ -12,6 +12,7 @@ import { restoreRegistration } from './registrations/restore-registration.ts'
 import { restoreRedirect } from './restore-redirect.ts'
 import { restoreBan } from './server-bans.ts'
 import { restoreInvitation } from './server-invitation.ts'
+import { restoreFile } from './shared-file.ts'
 import type { NetworkState } from './state.ts'
 
 /** @throws {TypeError} it is none of this kind */
@@ -23,6 +24,7 @@ const RESTORES: Readonly<Record<RecordKind, Restore>> = {
   'api-token': restoreApiToken,
   'server-invitation': restoreInvitation,
   audit: restoreAudit,
+  file: restoreFile,
   ban: restoreBan,
   account: restoreAccount,
   correspondent: restoreCorrespondent,

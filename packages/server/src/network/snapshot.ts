@@ -12,6 +12,7 @@ import type { Hook } from './hook.ts'
 import type { ListEntry, ListMode } from './modes.ts'
 import type { ApiToken } from './api-token.ts'
 import { plainInvitation, type ServerInvitation } from './server-invitation.ts'
+import { plainFile, type SharedFile } from './shared-file.ts'
 import type { AuditEntry } from './audit-entry.ts'
 import type { Policy } from './policy.ts'
 import { plainRegistration, type Registration } from './registrations/registration.ts'
@@ -92,6 +93,8 @@ export interface Snapshot {
   readonly audit: readonly (readonly [string, AuditEntry])[]
   readonly apiTokens: readonly ApiToken[]
   readonly serverInvitations: readonly ServerInvitation[]
+  /** Snapshots of earlier versions do not have it. */
+  readonly files?: readonly SharedFile[]
   readonly departures: readonly (readonly [number, Departure])[]
   /** Snapshots of earlier versions do not have it. */
   readonly serverNames?: readonly (readonly [NodeId, string])[]
@@ -124,6 +127,7 @@ export function takeSnapshot(state: NetworkState): Snapshot {
     bans: [...state.bans.values()].map(recordOf),
     apiTokens: [...state.apiTokens.values()].map(({ name, hash, by, at, until }) => ({ name, hash, by, at, until })),
     serverInvitations: [...state.serverInvitations.values()].map(plainInvitation),
+    files: [...state.files.values()].map(plainFile),
     audit: [...state.audit].map(([key, { at, by, does, on, reason }]) => [key, { at, by, does, on, reason }]),
     departures: [...state.departures],
     serverNames: [...state.serverNames],
@@ -241,6 +245,7 @@ export function restoreState(snapshot: Snapshot): NetworkState {
   for (const ban of snapshot.bans) state.bans.set(banKey(ban), compileBan(ban))
   for (const token of snapshot.apiTokens) state.apiTokens.set(token.name, token)
   for (const invitation of snapshot.serverInvitations) state.serverInvitations.set(invitation.id, invitation)
+  for (const file of snapshot.files ?? []) state.files.set(file.id, file)
   for (const [key, deed] of snapshot.audit) state.audit.set(key, deed)
   for (const [number, departure] of snapshot.departures) state.departures.set(number, departure)
   for (const [node, name] of snapshot.serverNames ?? []) state.serverNames.set(node, name)

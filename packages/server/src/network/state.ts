@@ -15,6 +15,7 @@ import type { Lists } from './modes.ts'
 import type { Policy } from './policy.ts'
 import type { Registration } from './registrations/registration.ts'
 import type { ServerBan } from './server-bans.ts'
+import type { FileId, SharedFile } from './shared-file.ts'
 import type { Subscriptions } from './subscription.ts'
 
 /** A session's identity on the network: unique on every node, for ever. */
@@ -216,6 +217,8 @@ export interface NetworkState {
   readonly apiTokens: Map<string, ApiToken>
   /** By id, the oldest first. */
   readonly serverInvitations: Map<string, ServerInvitation>
+  /** By id, the oldest first. */
+  readonly files: Map<FileId, SharedFile>
   /** By a running number without gaps; the last is `departureCount` - 1. */
   readonly departures: Map<number, Departure>
   /** Under which name the clients of each node know it. */
@@ -286,6 +289,7 @@ export function createState(policy: Policy): NetworkState {
     audit: new Map(),
     apiTokens: new Map(),
     serverInvitations: new Map(),
+    files: new Map(),
     departures: new Map(),
     serverNames: new Map(),
     lastSeq: 0,

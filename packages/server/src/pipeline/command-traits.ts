@@ -44,6 +44,8 @@ const VERBS: Readonly<Record<Exclude<Command['kind'], 'message' | 'account'>, st
   noted: '*',
   addServerInvitation: '*',
   removeServerInvitation: '*',
+  addFile: 'FILE',
+  removeFile: 'FILE',
   purge: 'PURGE',
   wallops: 'WALLOPS',
   rehash: 'REHASH',
@@ -101,6 +103,8 @@ export function movedBy(command: Command): 'others' | 'author' | 'nobody' {
     case 'noted':
     case 'addServerInvitation':
     case 'removeServerInvitation':
+    case 'addFile':
+    case 'removeFile':
     case 'purge':
     case 'wallops':
     case 'rehash':

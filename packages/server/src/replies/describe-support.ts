@@ -11,6 +11,6 @@ export interface SupportDescription {
 }
 
 export function describeSupport(): SupportDescription {
-  const tokens = isupportTokens({ network: '', icon: '', limits: defaultLimits(), vapidKey: '' })
+  const tokens = isupportTokens({ network: '', icon: '', limits: defaultLimits(), vapidKey: '', filehost: () => '' })
   return { capabilities: offeredNames(), tokens: [...tokens.keys()] }
 }

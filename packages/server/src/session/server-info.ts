@@ -33,6 +33,8 @@ export interface WebAddress {
   readonly origin: string
   /** Only this machine reaches it. */
   readonly isHere: boolean
+  /** The owner has said it. */
+  readonly isStated?: true
 }
 
 export interface CertificateInfo {
@@ -57,6 +59,8 @@ export interface ServerInfo {
   readonly doors: readonly OpenDoor[]
   /** Of the web door; null where it is not open. */
   readonly webAddress: () => WebAddress | null
+  /** Where clients send files (soju.im/FILEHOST); null where none are taken, or not safely. */
+  readonly filehost: () => string | null
   /** That of the TLS doors; null where there is none. */
   readonly certificate: CertificateInfo | null
   readonly motd: readonly string[] | null

@@ -15,6 +15,7 @@ import { StoreError } from '../errors.ts'
 import { lockFolder } from './lock.ts'
 import { knownVersion } from './migrations.ts'
 import { toStoreError } from './sqlite-error.ts'
+import { syncFolder } from './sync-folder.ts'
 
 const HISTORY = 'history.sqlite'
 const MANIFEST = 'backup.json'
@@ -204,11 +205,6 @@ async function settled(file: string): Promise<string> {
   await using handle = await open(file, 'r+')
   await handle.sync()
   return await digestOf(file)
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  await using handle = await open(folder, 'r')
-  await handle.sync()
 }
 
 function unusable(what: string, cause?: unknown): StoreError {

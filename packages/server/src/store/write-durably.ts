@@ -1,6 +1,7 @@
 /** Small files of the data folder, whole whatever happens meanwhile. */
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { syncFolder } from './sync-folder.ts'
 
 export const PRIVATE_FILE = 0o600
 
@@ -21,6 +22,5 @@ export async function writeDurably(path: string, text: string, mode = PRIVATE_FI
     throw error
   }
   await rename(temporary, path)
-  await using folder = await open(dirname(path), 'r')
-  await folder.sync()
+  await syncFolder(dirname(path))
 }

@@ -7,6 +7,7 @@ import type { HookId } from '../network/hook.ts'
 import type { ChannelDeed } from '../network/registrations/channel-deed.ts'
 import { RIGHT_NAMES, type OperPolicy } from '../network/rights.ts'
 import type { BanTarget } from '../network/server-bans.ts'
+import { FILES_PATH, type FileId } from '../network/shared-file.ts'
 import type { NodeId, PersonKey } from '../network/state.ts'
 import { accountName, making, policyWith, proofOf, sessionId, say, staying, userId } from './test-network.ts'
 
@@ -123,6 +124,7 @@ const BANNED: readonly BanTarget[] = [
 
 const nick = fc.constantFrom(...NICKS)
 export const channel = fc.constantFrom(...CHANNELS)
+const fileId = fc.constantFrom(...['f1', 'f2', 'f3'].map((name) => name.padEnd(22, '_') as FileId))
 const hookId = fc.constantFrom('h1', 'h2', 'h3').map((id) => id as HookId)
 export const reason = fc.option(fc.constantFrom('', 'because'))
 export const channels = fc.array(channel, { minLength: 1, maxLength: 4 })
@@ -316,6 +318,10 @@ const COMMANDS: { readonly [K in Command['kind']]: readonly fc.WeightedArbitrary
   message: [
     { weight: 2, arbitrary: fc.oneof(channel, nick).map((target) => say.message(target)) },
     { weight: 4, arbitrary: nick.map((target) => say.message(target)) },
+    {
+      weight: 2,
+      arbitrary: fc.tuple(fc.oneof(channel, nick), fileId).map(([target, id]) => say.message(target, FILES_PATH + id)),
+    },
   ],
   markRead: [
     {
@@ -432,6 +438,33 @@ const COMMANDS: { readonly [K in Command['kind']]: readonly fc.WeightedArbitrary
         .map((id): Command => ({ kind: 'removeServerInvitation', id, actor: 'owner' })),
     },
   ],
+  addFile: [
+    {
+      weight: 3,
+      arbitrary: fc
+        .tuple(fileId, fc.option(channel), fc.constantFrom('Ann', 'ann', 'bob', 'eve'))
+        .map(([id, name, owner]): Command => ({
+          kind: 'addFile',
+          id,
+          account: accountName(owner),
+          channel: name,
+          name: 'a.png',
+          type: 'image/png',
+          bytes: 5,
+          sha256: 'd',
+          size: name === null ? null : { width: 2, height: 1 },
+          url: `http://x${FILES_PATH}${id}/a.png`,
+        })),
+    },
+  ],
+  removeFile: [
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(fileId, reason)
+        .map(([id, why]): Command => ({ kind: 'removeFile', id, actor: 'owner', reason: why })),
+    },
+  ],
   wallops: [{ weight: 1, arbitrary: fc.constant<Command>({ kind: 'wallops', text: 'all' }) }],
   rehash: [{ weight: 1, arbitrary: fc.constant<Command>({ kind: 'rehash' }) }],
   silence: [
@@ -464,7 +497,7 @@ const COMMANDS: { readonly [K in Command['kind']]: readonly fc.WeightedArbitrary
 const command = fc.oneof(...Object.values(COMMANDS).flat())
 
 /** A node says that it has begun anew, or that another is lost, what holds from here on, what state it has, and what a program says; all else a session asks for. */
-const OF_NODES: readonly Command['kind'][] = ['nodeStarted', 'nodeLost', 'policy', 'checked', 'hookMessage']
+const OF_NODES: readonly Command['kind'][] = ['nodeStarted', 'nodeLost', 'policy', 'checked', 'hookMessage', 'addFile']
 
 /** An owner that has come by another way than the chat is no session. */
 function isOfNode(wish: Command): boolean {

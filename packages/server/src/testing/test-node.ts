@@ -117,6 +117,7 @@ export async function join(stream: MemoryStream, options: Join): Promise<Member>
     lobby: '#lobby',
     doors: [],
     webAddress: () => null,
+    filehost: () => null,
     certificate: null,
     motd: null,
     description: null,

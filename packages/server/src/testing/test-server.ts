@@ -145,6 +145,7 @@ export class TestServer {
         ...doors,
       ],
       webAddress: () => options.web ?? null,
+      filehost: () => (options.web === undefined ? null : `${options.web.origin}/uploads`),
       certificate: null,
       motd: motd ?? null,
       description: about.description ?? null,

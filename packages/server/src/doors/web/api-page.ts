@@ -2,7 +2,7 @@
 import { nameOfApiToken } from '../../credentials/api-token.ts'
 import { apiError, apiRoutes, type ApiParts } from './api-routes.ts'
 import { isFromHere } from './from-here.ts'
-import type { Answer, Asker } from './route.ts'
+import type { Answer, Asker } from './answer.ts'
 
 export const API = apiRoutes(callerOf)
 

@@ -4,7 +4,8 @@ import { isObject, parseForeignJson } from '../../json.ts'
 import { OPERATIONS, runOperation } from '../../admin/operations.ts'
 import { takesBody, type AdminParts, type Operation, type Outcome } from '../../admin/operation.ts'
 import { NO_PAGE, type Missing } from './router.ts'
-import type { Answer, AnswerInPieces, Asked, Asker, Route } from './route.ts'
+import type { Answer, AnswerInPieces, Asked, Asker } from './answer.ts'
+import type { Route } from './route.ts'
 
 export interface ApiParts {
   readonly admin: AdminParts

@@ -5,7 +5,7 @@
 import type { Address } from '@partyline/net'
 import { isLoopback } from '@partyline/net'
 import { isIP } from 'node:net'
-import type { Asker } from './route.ts'
+import type { Asker } from './answer.ts'
 
 /** What proxies add. Where they are believed, the origin is already that of the client. */
 const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'] as const

@@ -6,7 +6,8 @@ import { createHash } from 'node:crypto'
 import { wantsChinese } from '../../admin/in-chinese.ts'
 import type { ServerInfo } from '../../session/server-info.ts'
 import { INVITATION_PAGE_TEXTS, type InvitationPageTexts } from './invitation-page-texts.ts'
-import type { Answer, Asked, Route } from './route.ts'
+import type { Answer, Asked } from './answer.ts'
+import type { Route } from './route.ts'
 import { statedHost, terminalCommands, waysTo } from './ways-to.ts'
 
 export const INVITATION: Route = {

@@ -2,7 +2,8 @@
 import { AddressList } from '@partyline/net'
 import { EXPOSITION_TYPE } from '../../metrics/exposition.ts'
 import { isFromHere } from './from-here.ts'
-import { textAnswer, type Route } from './route.ts'
+import { textAnswer } from './answer.ts'
+import type { Route } from './route.ts'
 
 export const METRICS: Route = {
   method: 'GET',

@@ -1,6 +1,7 @@
 /** Reads the body of a request whole, as far as its route takes it. How long it may take is a limit of `@partyline/net`. */
 import type { IncomingMessage } from 'node:http'
-import type { Answer, BodyRule } from './route.ts'
+import type { Answer } from './answer.ts'
+import type { BodyRule } from './route.ts'
 
 export interface RequestBody {
   readonly type: string
@@ -16,7 +17,7 @@ export async function readBody<Parts>(
   parts: Parts,
   refused: (status: number, text: string) => Answer,
 ): Promise<RequestBody | Answer | null> {
-  const { type, charset } = contentType(request.headers['content-type'])
+  const { type, charset } = mediaType(request.headers['content-type'])
   if (!types.includes(type) || !/^(?:utf-?8|us-ascii)?$/i.test(charset)) {
     const known = types.filter((name) => name !== '').join(', ')
     return refused(415, `The body must be one of ${known}, in UTF-8. Found: ${type || 'no Content-Type'}`)
@@ -46,7 +47,7 @@ export async function readBody<Parts>(
 }
 
 /** RFC 9110 8.3.1. */
-function contentType(field = ''): { readonly type: string; readonly charset: string } {
+export function mediaType(field = ''): { readonly type: string; readonly charset: string } {
   const [type = '', ...parameters] = field.split(';').map((part) => part.trim())
   const charset = parameters.find((one) => /^charset=/i.test(one)) ?? ''
   return { type: type.toLowerCase(), charset: charset.slice('charset='.length).replaceAll('"', '') }

@@ -4,51 +4,8 @@
  *
  * Whether a client may use a route MUST be decided by `admits` and not by `answer`: no byte of a body is read before.
  */
-import type { IncomingHttpHeaders } from 'node:http'
-import type { Origin } from '../origin.ts'
+import type { Answer, AnyAnswer, Asked, Asker } from './answer.ts'
 import type { WebParts } from './web-options.ts'
-
-/** Of a request, what is known before its body is read. */
-export interface Asker {
-  /** Where it comes from, also behind proxies that are believed; null where that cannot be told. */
-  readonly origin: () => Origin | null
-  readonly headers: IncomingHttpHeaders
-  /** Of the parts of the path that the route names with a colon. */
-  readonly params: Readonly<Record<string, string>>
-  readonly query: URLSearchParams
-}
-
-/** A request that was let in. */
-export interface Asked extends Asker {
-  /** Of the body, in lower case, without parameters; empty where the request has none. */
-  readonly type: string
-  /** Empty where the route takes none. */
-  readonly body: string
-}
-
-interface AnswerHead {
-  readonly status: number
-  /** Default: plain text. */
-  readonly type?: string
-  readonly headers?: Readonly<Record<string, string>>
-}
-
-export interface Answer extends AnswerHead {
-  readonly body: string
-}
-
-/** For a body that is no text, or is written in a coding already. */
-export interface AnswerInBytes extends AnswerHead {
-  readonly bytes: Uint8Array
-}
-
-/** For a body that is too long to be held: it is made while it is sent. */
-export interface AnswerInPieces extends AnswerHead {
-  /** MUST be begun, even where nobody waits for them: what they are made with is held until they have ended. */
-  readonly pieces: AsyncIterable<string | Uint8Array>
-}
-
-export type AnyAnswer = Answer | AnswerInBytes | AnswerInPieces
 
 /** Which bodies a route takes. */
 export interface BodyRule<Parts> {
@@ -59,19 +16,15 @@ export interface BodyRule<Parts> {
 
 /** @typeParam Parts what it answers with: those of the door */
 export interface Route<Parts = WebParts> {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Without a route of its own, HEAD is answered as GET without the body. */
+  readonly method: 'GET' | 'HEAD' | 'OPTIONS' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Parts that begin with a colon stand for any text without a slash: `/hooks/:token`. */
   readonly path: string
   /** The answer to a client that may not; null for one that may. Default: everybody may. */
   readonly admits?: (asker: Asker, parts: Parts) => Answer | null | Promise<Answer | null>
-  /** Default: a body is not read. */
-  readonly takes?: BodyRule<Parts>
+  /** `stream`: of any kind and length, which the route MUST bound. Default: a body is not read. */
+  readonly takes?: BodyRule<Parts> | 'stream'
   /** How it says that a method or a body is not taken. Default: as `textAnswer`. */
   readonly refuses?: (asker: Pick<Asker, 'headers'>, status: number, text: string) => Answer
   readonly answer: (asked: Asked, parts: Parts) => AnyAnswer | Promise<AnyAnswer>
-}
-
-/** A line of text, for people. */
-export function textAnswer(status: number, text: string, headers: Readonly<Record<string, string>> = {}): Answer {
-  return { status, headers, body: `${text}\n` }
 }

@@ -4,7 +4,8 @@ import { after, before, describe, it } from 'node:test'
 import { connect, serveHttp, type IpAddress, type Server } from '@partyline/net'
 import { TestServer } from '../../testing/test-server.ts'
 import { originOf } from '../origin.ts'
-import { textAnswer, type Route } from './route.ts'
+import { textAnswer } from './answer.ts'
+import type { Route } from './route.ts'
 import { Router } from './router.ts'
 
 const TIMEOUT = { timeoutMs: 10_000 }

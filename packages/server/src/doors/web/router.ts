@@ -1,13 +1,17 @@
 /** Finds the route of a request and answers by it. In this order, so that strangers cost least: path, method, who may, body. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { HttpHandlerContext } from '@partyline/net'
 import type { Origin } from '../origin.ts'
-import { readBody } from './request-body.ts'
-import { textAnswer, type Answer, type AnyAnswer, type Asker, type Route } from './route.ts'
+import { mediaType, readBody } from './request-body.ts'
+import { textAnswer, type Answer, type AnyAnswer, type Asker, type StreamedBody } from './answer.ts'
+import type { BodyRule, Route } from './route.ts'
 import { sendPieces } from './send-pieces.ts'
+import { NO_BODY, streamedBody } from './streamed-body.ts'
 import type { WebParts } from './web-options.ts'
 
 export const NO_PAGE = textAnswer(404, 'There is no such page here. / says what this is')
 const PLAIN_TEXT = 'text/plain; charset=utf-8'
+const BODILESS: ReadonlySet<number> = new Set([204, 304])
 
 interface Found<Parts> {
   readonly route: Route<Parts>
@@ -16,6 +20,21 @@ interface Found<Parts> {
 
 /** The answer to a request for a path that no route has. */
 export type Missing = (asker: Pick<Asker, 'headers'>, path: string) => Answer
+
+type Refused = (status: number, text: string) => Answer
+
+/** Of a request that was let in, what it has brought. */
+interface Received {
+  readonly type: string
+  readonly body: string
+  readonly stream: StreamedBody
+}
+
+/** How a request has come. */
+interface Arrival {
+  readonly origin: () => Origin | null
+  readonly takeLongBody: HttpHandlerContext['takeLongBody']
+}
 
 export class Router<Parts extends Pick<WebParts, 'info' | 'clock'> = WebParts> {
   readonly #routes: readonly (readonly [Route<Parts>, readonly string[]])[]
@@ -28,9 +47,17 @@ export class Router<Parts extends Pick<WebParts, 'info' | 'clock'> = WebParts> {
     this.#missing = missing
   }
 
-  /** @param origin as the connection and proxies that are believed have it */
-  async answer(request: IncomingMessage, response: ServerResponse, origin: () => Origin | null): Promise<void> {
-    const answer = await this.#answer(request, origin)
+  /**
+   * @param origin as the connection and proxies that are believed have it
+   * @param takeLongBody see `HttpHandlerContext`
+   */
+  async answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    origin: Arrival['origin'],
+    takeLongBody: Arrival['takeLongBody'] = () => {},
+  ): Promise<void> {
+    const answer = await this.#answer(request, { origin, takeLongBody })
     if (answer === null) return
     if (!response.destroyed) this.#writeHead(answer, request, response)
     if ('pieces' in answer) await sendPieces(answer.pieces, response, this.#parts.clock)
@@ -42,39 +69,52 @@ export class Router<Parts extends Pick<WebParts, 'info' | 'clock'> = WebParts> {
     // A body that nobody reads would be taken for the next request.
     if (!request.complete && !isWithoutBody(request)) response.setHeader('Connection', 'close')
     response.writeHead(status, {
-      'Content-Type': type,
+      ...(BODILESS.has(status) ? {} : { 'Content-Type': type }),
       'Cache-Control': 'no-store',
       Server: this.#parts.info().version,
       'X-Content-Type-Options': 'nosniff',
-      // RFC 9110 8.6: of a 304 it would be the length of what is not sent.
-      ...('pieces' in answer || status === 304 ? {} : { 'Content-Length': Buffer.byteLength(bodyOf(answer)) }),
+      // RFC 9110 8.6: it would be the length of what is not sent.
+      ...('pieces' in answer || BODILESS.has(status) ? {} : { 'Content-Length': Buffer.byteLength(bodyOf(answer)) }),
       ...headers,
     })
   }
 
   /** null where nobody waits for an answer any more. */
-  async #answer(request: IncomingMessage, origin: () => Origin | null): Promise<AnyAnswer | null> {
+  async #answer(request: IncomingMessage, arrival: Arrival): Promise<AnyAnswer | null> {
     const path = pathOf(request)
     const found = this.#routesAt(path)
     const [first] = found
     if (first === undefined) return this.#missing(request, path)
-    const method = request.method === 'HEAD' ? 'GET' : request.method
-    const chosen = found.find(({ route }) => route.method === method)
+    const chosen = routeFor(request.method ?? '', found)
     if (chosen === undefined) {
       const routes = found.map(({ route }) => route)
       return methodRefused(routes, (status, text) => refusedBy(first.route, request, status, text))
     }
     const { route, params } = chosen
     const query = new URLSearchParams(request.url?.split('?').slice(1).join('?'))
-    const asker: Asker = { origin, headers: request.headers, params, query }
+    const asker: Asker = { origin: arrival.origin, headers: request.headers, params, query }
     const refusal = (await route.admits?.(asker, this.#parts)) ?? null
     if (refusal !== null) return refusal
-    if (route.takes === undefined) return route.answer({ ...asker, type: '', body: '' }, this.#parts)
-    const body = await readBody(request, route.takes, this.#parts, (status, text) =>
-      refusedBy(route, request, status, text),
-    )
+    const { takes } = route
+    if (takes === undefined) return route.answer({ ...asker, type: '', body: '', stream: NO_BODY }, this.#parts)
+    const refused = (status: number, text: string) => refusedBy(route, request, status, text)
+    const body =
+      takes === 'stream' ? this.#stream(request, arrival, refused) : await this.#read(request, takes, refused)
     if (body === null || 'status' in body) return body
-    return route.answer({ ...asker, type: body.type, body: body.text }, this.#parts)
+    return route.answer({ ...asker, ...body }, this.#parts)
+  }
+
+  async #read(request: IncomingMessage, takes: BodyRule<Parts>, refused: Refused): Promise<Received | Answer | null> {
+    const body = await readBody(request, takes, this.#parts, refused)
+    return body === null || 'status' in body ? body : { type: body.type, body: body.text, stream: NO_BODY }
+  }
+
+  #stream(request: IncomingMessage, { takeLongBody }: Arrival, refused: Refused): Received | Answer {
+    const { clock, info } = this.#parts
+    const idleMs = info().limits.uploadIdleTimeoutMs
+    const stream = streamedBody(request, { clock, idleMs, begin: takeLongBody })
+    if (stream === null) return refused(411, 'The length of the body must be said before it (Content-Length)')
+    return { type: mediaType(request.headers['content-type']).type, body: '', stream }
   }
 
   #routesAt(path: string): readonly Found<Parts>[] {
@@ -88,6 +128,11 @@ export class Router<Parts extends Pick<WebParts, 'info' | 'clock'> = WebParts> {
 
 function bodyOf(answer: Exclude<AnyAnswer, { readonly pieces: unknown }>): string | Uint8Array {
   return 'bytes' in answer ? answer.bytes : answer.body
+}
+
+function routeFor<Parts>(method: string, found: readonly Found<Parts>[]): Found<Parts> | undefined {
+  const own = found.find(({ route }) => route.method === method)
+  return own ?? (method === 'HEAD' ? found.find(({ route }) => route.method === 'GET') : undefined)
 }
 
 /** Without the query. */

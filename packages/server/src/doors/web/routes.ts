@@ -1,6 +1,8 @@
 /** All that is answered at the web door over plain HTTP. A new page is a `Route` in its file, and a line here. */
 import { API } from './api-page.ts'
 import { FRONT, INVITED, OWNERS } from './client-pages.ts'
+import { FILES } from './files/file-page.ts'
+import { UPLOADS } from './files/upload-routes.ts'
 import { HOOK } from './hooks/hook-page.ts'
 import { INVITATION } from './invitation-page.ts'
 import { METRICS } from './metrics-page.ts'
@@ -18,5 +20,7 @@ export const ROUTES: readonly Route[] = [
   METRICS,
   HOOK,
   OWNER_CLAIM,
+  ...UPLOADS,
+  ...FILES,
   ...API,
 ]

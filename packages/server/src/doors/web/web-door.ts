@@ -11,6 +11,7 @@ import { IrcLines, longestLineBytes } from '../irc/irc-lines.ts'
 import { describeOrigin, originOf, type Origin } from '../origin.ts'
 import type { Conversation, DoorBehaviour } from '../conversation.ts'
 import { clientRoutes } from './client-pages.ts'
+import { HttpAccounts } from './files/http-accounts.ts'
 import { forwarded } from './forwarded.ts'
 import { WebEncoders, type FrameKind } from './web-encoder.ts'
 import { apiMissing } from './api-routes.ts'
@@ -53,7 +54,8 @@ export const webDoor = defineDoor({
   limits: WEB_LIMITS,
   open(given) {
     const perMinute = () => given.limits().hookPostsPerMinute
-    const parts = { ...given, hookPaces: new Paces({ clock: given.clock, perMinute }) }
+    const hookPaces = new Paces({ clock: given.clock, perMinute })
+    const parts = { ...given, hookPaces, httpAccounts: new HttpAccounts(given) }
     const limits = () => parts.info().limits
     const behaviours = webBehaviours(parts.dispatcher, limits)
     const paces = new WebPaces({ clock: parts.clock, limits })
@@ -93,8 +95,8 @@ function handlersOf(name: string, { behaviours, paces, router, parts, admission 
       paceOf.set(connection, pace)
       return pace
     },
-    request: (request, response, { connection }) =>
-      router.answer(request, response, () => statedOrigin(request, originOf(connection), parts)),
+    request: (request, response, { connection, takeLongBody }) =>
+      router.answer(request, response, () => statedOrigin(request, originOf(connection), parts), takeLongBody),
     async webSocket(handshake, { connection }) {
       if (pathOf(handshake.request) !== '/') return handshake.refuse(404, 'IRC over WebSocket is at /')
       const origin = statedOrigin(handshake.request, originOf(connection), parts)

@@ -4,12 +4,7 @@
  */
 import * as v from 'valibot'
 import { EVERYWHERE } from '../../config/option.ts'
-
-/** As browsers write it: scheme, host and port, nothing behind them. */
-function isOrigin(text: string): boolean {
-  const url = URL.parse(text)
-  return url !== null && /^https?:$/.test(url.protocol) && url.origin === text.toLowerCase()
-}
+import { isWebOrigin } from '../../config/web-origin.ts'
 
 export const WEB_ORIGIN = {
   section: 'Listening',
@@ -18,7 +13,7 @@ export const WEB_ORIGIN = {
   help: 'Let pages from there speak IRC over WebSocket, such as https://chat.example, instead of those from the address that they connect to. Repeatable',
   default: null,
   expected: 'an origin as browsers write it, such as https://chat.example or http://localhost:8000',
-  schema: v.array(v.pipe(v.string(), v.check(isOrigin))),
+  schema: v.array(v.pipe(v.string(), v.check(isWebOrigin))),
   sources: EVERYWHERE,
 } as const
 

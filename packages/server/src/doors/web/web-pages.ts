@@ -1,6 +1,7 @@
 /** What the web door says to everybody in text: what this server is, whether it lives and is ready. */
 import type { ServerInfo } from '../../session/server-info.ts'
-import { textAnswer, type Route } from './route.ts'
+import { textAnswer } from './answer.ts'
+import type { Route } from './route.ts'
 import { terminalCommands, waysTo } from './ways-to.ts'
 
 export const HEALTH: Route = { method: 'GET', path: '/healthz', answer: () => textAnswer(200, 'ok') }

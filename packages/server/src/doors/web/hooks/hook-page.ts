@@ -4,7 +4,8 @@
  */
 import type { Refusal } from '../../../network/refusal.ts'
 import { speak, wayInFor } from '../../hooks/speak.ts'
-import { textAnswer, type Answer, type Route } from '../route.ts'
+import { textAnswer, type Answer } from '../answer.ts'
+import type { Route } from '../route.ts'
 import { authorName } from './author-name.ts'
 import { PAYLOAD_TYPES, understand } from './payload.ts'
 

@@ -1,0 +1,100 @@
+/**
+ * `GET /files/ID/NAME`: a file that somebody has shared, to whom may have it. What it is was decided by its content; whatever it is, nothing of
+ * it runs, and only a few kinds are shown instead of saved. The name is for people: the id says which file it is.
+ */
+import type { FileHandle } from 'node:fs/promises'
+import { personOfAccount } from '../../../network/conversation.ts'
+import { isSameAccount } from '../../../network/account-name.ts'
+import { FILES_PATH, parseFileId, type SharedFile } from '../../../network/shared-file.ts'
+import { isShown } from '../../../uploads/content/content-type.ts'
+import { hasAlready } from '../accepted.ts'
+import { textAnswer, type Answer, type AnyAnswer, type Asker } from '../answer.ts'
+import type { Route } from '../route.ts'
+import type { WebParts } from '../web-options.ts'
+import { disposition } from './content-disposition.ts'
+import { partIn, type Part } from './file-range.ts'
+
+const GONE = textAnswer(404, 'There is no such file, or not any more')
+const PIECE_BYTES = 256 * 1024
+/** Neither scripts nor forms nor frames, nor a look at what else comes from here. */
+const SANDBOX = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
+
+function fileRoute(path: string): Route {
+  return { method: 'GET', path, admits: refuse, answer }
+}
+
+export const FILES: readonly Route[] = [fileRoute(`${FILES_PATH}:id`), fileRoute(`${FILES_PATH}:id/:name`)]
+
+async function refuse(asker: Asker, parts: WebParts): Promise<Answer | null> {
+  const file = fileFor(asker, parts)
+  if (file === null) return GONE
+  return parts.areFilesForMembers() ? refuseStranger(asker, file, parts) : null
+}
+
+/** Members of its channel, and its uploader. */
+async function refuseStranger(asker: Asker, file: SharedFile, parts: WebParts): Promise<Answer | null> {
+  const account = await parts.httpAccounts.of(asker)
+  if (typeof account !== 'string') return account
+  const user = parts.network.person(personOfAccount(account))
+  const channel = file.channel === null ? undefined : parts.network.channel(file.channel)
+  const isMember = user !== undefined && channel?.members.has(user.id) === true
+  return isMember || isSameAccount(account, file.account) ? null : GONE
+}
+
+function fileFor({ params }: Asker, { network }: WebParts): SharedFile | null {
+  const id = parseFileId(params['id'] ?? '')
+  return id === null ? null : (network.files.get(id) ?? null)
+}
+
+async function answer(asked: Asker, parts: WebParts): Promise<AnyAnswer> {
+  const file = fileFor(asked, parts)
+  if (file === null || !(await parts.isFileNamed(file))) return GONE
+  const headers = headersOf(file)
+  const tag = headers.ETag
+  if (hasAlready(tag, asked.headers)) return { status: 304, headers, body: '' }
+  const handle = await parts.uploads.openFile(file)
+  if (handle === null) return GONE
+  // RFC 9110 13.1.5: of another version, a part would be no part.
+  const isSame = (asked.headers['if-range'] ?? tag) === tag
+  const part = partIn(isSame ? asked.headers.range : undefined, file.bytes)
+  if (part === 'unsatisfiable') {
+    await handle.close()
+    return textAnswer(416, `The file has ${file.bytes} bytes`, { 'Content-Range': `bytes */${file.bytes}` })
+  }
+  const { from, to } = part ?? { from: 0, to: file.bytes }
+  const range = part === null ? {} : { 'Content-Range': `bytes ${from}-${to - 1}/${file.bytes}` }
+  return {
+    status: part === null ? 200 : 206,
+    type: file.type,
+    headers: { ...headers, ...range, 'Content-Length': String(to - from) },
+    pieces: piecesOf(handle, { from, to }),
+  }
+}
+
+function headersOf({ name, type, sha256 }: SharedFile) {
+  return {
+    ETag: `"${sha256}"`,
+    // RFC 9530 3: of the whole file, also where a part is sent.
+    'Repr-Digest': `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`,
+    'Accept-Ranges': 'bytes',
+    // It may go at any time, with its message.
+    'Cache-Control': 'private, no-cache',
+    'Content-Disposition': disposition(name, isShown(type)),
+    'Content-Security-Policy': SANDBOX,
+    'Referrer-Policy': 'no-referrer',
+  } as const
+}
+
+async function* piecesOf(handle: FileHandle, { from, to }: Part): AsyncGenerator<Uint8Array, void> {
+  try {
+    for (let at = from; at < to;) {
+      const buffer = Buffer.allocUnsafe(Math.min(PIECE_BYTES, to - at))
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, at)
+      if (bytesRead === 0) throw new RangeError('the file ends before its end')
+      at += bytesRead
+      yield buffer.subarray(0, bytesRead)
+    }
+  } finally {
+    await handle.close()
+  }
+}

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { crc32 } from 'node:zlib'
+import { contentType, isShown, TEXT_TYPE } from './content-type.ts'
+import { orientationIn, tiffOf } from './orientation.ts'
+import { isPicture, readPicture } from './read-picture.ts'
+
+const FOLDER = new URL('../../../../../vectors/pictures/', import.meta.url)
+const bytesOf = (name: string) => readFileSync(new URL(name, FOLDER))
+
+/** Of 24 × 16 pixels; those that are called turned lie on their side. */
+const PICTURES = [
+  ['turned.jpg', 'image/jpeg', { width: 16, height: 24 }],
+  ['upright.jpg', 'image/jpeg', { width: 24, height: 16 }],
+  ['turned.png', 'image/png', { width: 16, height: 24 }],
+  ['turned.webp', 'image/webp', { width: 16, height: 24 }],
+  ['plain.webp', 'image/webp', { width: 24, height: 16 }],
+  ['lossy.webp', 'image/webp', { width: 24, height: 16 }],
+  ['upright.avif', 'image/avif', { width: 24, height: 16 }],
+  ['plain.gif', 'image/gif', { width: 24, height: 16 }],
+] as const
+const NOTES = ['SecretCam', 'SecretTown', 'GPS', 'xmpmeta', 'XML:com.adobe.xmp']
+
+for (const [name, type, size] of PICTURES) {
+  void test(`${name} is told by its content, and has its size as it is looked at`, () => {
+    const bytes = bytesOf(name)
+    assert.equal(contentType(bytes), type)
+    assert.ok(isPicture(type) && isShown(type))
+    assert.deepEqual(readPicture(type, bytes)?.size, size)
+  })
+
+  void test(`of ${name}, nothing is left of what a camera noted but which way up it is`, () => {
+    const bytes = bytesOf(name)
+    const hasNotes = (picture: Buffer) => NOTES.filter((note) => picture.includes(note))
+    const { cleaned = null } = readPicture(type, bytes) ?? {}
+    assert.equal(cleaned !== null, hasNotes(bytes).length > 0)
+    const clean = Buffer.concat(cleaned ?? [bytes])
+    assert.deepEqual(hasNotes(clean), [])
+    assert.equal(contentType(clean), type)
+    const again = readPicture(type, clean)
+    assert.deepEqual(again?.size, size)
+    // What is clean stays as it is, byte for byte; of a picture on its side, what says so is written once.
+    if (name.startsWith('turned')) assert.deepEqual(Buffer.concat(again?.cleaned ?? []), clean)
+    else assert.equal(again?.cleaned, null)
+  })
+
+  void test(`${name} that ends anywhere before its end is no picture, and never an exception`, () => {
+    const bytes = bytesOf(name)
+    for (let end = 0; end < bytes.length; end += 1) {
+      const { cleaned = null } = readPicture(type, bytes.subarray(0, end)) ?? {}
+      const clean = Buffer.concat(cleaned ?? [])
+      assert.ok(!clean.includes('SecretCam'))
+    }
+  })
+}
+
+void test('what stands behind a picture, where phones put a film with its own notes, does not stay', () => {
+  for (const [name, type] of [
+    ['upright.jpg', 'image/jpeg'],
+    ['turned.png', 'image/png'],
+    ['plain.webp', 'image/webp'],
+  ] as const) {
+    const { cleaned } = readPicture(type, Buffer.concat([bytesOf(name), Buffer.from('film taken in SecretTown')])) ?? {}
+    assert.ok(cleaned !== null && cleaned !== undefined, name)
+    assert.ok(!Buffer.concat(cleaned).includes('SecretTown'), name)
+  }
+})
+
+void test('pictures that move keep what moves them', () => {
+  const png = bytesOf('turned.png')
+  const chunk = Buffer.from('\0\0\0\x08acTL\0\0\0\x01\0\0\0\0....', 'latin1')
+  chunk.writeUInt32BE(crc32(chunk.subarray(4, 16)), 16)
+  const moving = Buffer.concat([png.subarray(0, 33), chunk, png.subarray(33)])
+  const { cleaned } = readPicture('image/png', moving) ?? {}
+  assert.ok(Buffer.concat(cleaned ?? []).includes('acTL'))
+})
+
+void test('the orientation is read in both orders of bytes, and from nonsense it is upright', () => {
+  for (const orientation of [1, 3, 6, 8] as const) assert.equal(orientationIn(tiffOf(orientation)), orientation)
+  const little = Buffer.from('49492a00080000000100120103000100000008000000', 'hex')
+  assert.equal(orientationIn(little), 8)
+  for (const nonsense of ['', 'II', 'MM\0*\xff\xff\xff\xff', 'XX\0*\0\0\0\x08\xff\xff']) {
+    assert.equal(orientationIn(Buffer.from(nonsense, 'latin1')), 1)
+  }
+})
+
+for (const [what, head, type, shown] of [
+  ['a page', '<!doctype html><script>alert(1)</script>', TEXT_TYPE, true],
+  ['a drawing', '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', TEXT_TYPE, true],
+  ['a document', '%PDF-1.7\n', 'application/pdf', false],
+  ['a program', '\x7fELF\x02\x01\x01\0', 'application/octet-stream', false],
+  ['an archive', 'PK\x03\x04\x14\0', 'application/zip', false],
+  ['a film', '\0\0\0\x18ftypisom\0\0\x02\0', 'video/mp4', true],
+  ['a film of the web', '\x1aE\xdf\xa3\x9fB\x86\x81\x01B\x82\x84webm', 'video/webm', true],
+  ['nothing', '', 'application/octet-stream', false],
+] as const) {
+  void test(`${what} is taken for ${type}, whatever its name says`, () => {
+    assert.equal(contentType(Buffer.from(head, 'latin1')), type)
+    assert.equal(isShown(type), shown)
+  })
+}
+
+void test('a text whose last character is cut where it is looked at is a text', () => {
+  assert.equal(contentType(Buffer.from('数据').subarray(0, 4)), TEXT_TYPE)
+})

@@ -1,0 +1,256 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import * as fc from 'fast-check'
+import type { SharedFile } from '../network/shared-file.ts'
+import { bodyOf, TestUploads } from '../testing/test-uploads.ts'
+import type { UploadRefusal } from './upload-refusal.ts'
+
+const TEXT = Buffer.from('some words that are sent in pieces')
+const sha256Of = (content: Uint8Array) => createHash('sha256').update(content).digest('hex')
+const BROKEN = new Error('the connection is gone')
+
+function fileOf(made: SharedFile | UploadRefusal): SharedFile {
+  assert.ok(!('status' in made), JSON.stringify(made))
+  return made
+}
+
+const statusOf = (made: object) => ('status' in made ? made.status : null)
+
+void test('a file is there under its digest when its channel is told, with what it is', async () => {
+  await using test_ = await TestUploads.open()
+  const file = fileOf(await test_.share(TEXT, { channel: '#a', name: 'notes.txt' }))
+  assert.deepEqual(await readFile(join(test_.folder, 'files', sha256Of(TEXT))), TEXT)
+  const [line = ''] = test_.ann.take()
+  assert.match(line, /PRIVMSG #a :http:\/\/files\.test\/files\/[\w-]{22}\/notes\.txt$/)
+  const about = new URLSearchParams(/\+partyline\/file=(\S+)/.exec(line)?.[1])
+  assert.deepEqual(Object.fromEntries(about), {
+    id: file.id,
+    name: 'notes.txt',
+    type: 'text/plain; charset=utf-8',
+    size: String(TEXT.length),
+    sha256: sha256Of(TEXT),
+  })
+  assert.deepEqual(await test_.names('staging'), [])
+})
+
+void test('the same content is on the disk once, until the last file that has it is removed', async () => {
+  await using test_ = await TestUploads.open()
+  const [one, other] = [fileOf(await test_.share(TEXT)), fileOf(await test_.share(TEXT))]
+  assert.notEqual(one.id, other.id)
+  assert.deepEqual(await test_.names('files'), [sha256Of(TEXT)])
+  assert.equal(await test_.uploads.remove(one, 'ann', null), null)
+  assert.deepEqual(await test_.names('files'), [sha256Of(TEXT)])
+  await test_.uploads.remove(other, 'ann', null)
+  assert.deepEqual(await test_.names('files'), [])
+})
+
+void test('cut at any byte, and begun again from what is proven, an upload is the file that was sent', async () => {
+  await using test_ = await TestUploads.open()
+  for (let cut = 0; cut <= TEXT.length; cut += 1) {
+    const upload = await test_.begin(TEXT.length, { sha256: sha256Of(TEXT) })
+    await upload.receive({ at: 0, now: 0 }, bodyOf(TEXT.subarray(0, cut), BROKEN))
+    if (cut % 2 === 0) await test_.restart()
+    const again = test_.uploads.find(upload.id, upload.offer.account)
+    assert.ok(again !== null && 'receive' in again)
+    assert.equal(again.offset, cut)
+    assert.equal(await again.receive({ at: cut, now: 0 }, bodyOf(TEXT.subarray(cut))), 'taken')
+    assert.equal(fileOf(await test_.uploads.finish(again)).sha256, sha256Of(TEXT))
+  }
+})
+
+void test('cut anywhere and any number of times, with restarts between, it is the file that was sent', async () => {
+  await using test_ = await TestUploads.open()
+  const sizes = fc.array(fc.tuple(fc.nat(20), fc.boolean(), fc.boolean()), { maxLength: 6 })
+  await fc.assert(
+    fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 60 }), sizes, async (content, pieces) => {
+      const { id, offer } = await test_.begin(content.length)
+      const current = () => {
+        const found = test_.uploads.find(id, offer.account)
+        assert.ok(found !== null && 'receive' in found)
+        return found
+      }
+      for (const [size, isBroken, restarts] of pieces) {
+        const at = current().offset
+        await current().receive({ at, now: 0 }, bodyOf(content.subarray(at, at + size), ...(isBroken ? [BROKEN] : [])))
+        if (restarts) await test_.restart()
+      }
+      const at = current().offset
+      assert.equal(await current().receive({ at, now: 0 }, bodyOf(content.subarray(at))), 'taken')
+      assert.equal(fileOf(await test_.uploads.finish(current())).sha256, sha256Of(content))
+    }),
+    { numRuns: 30 },
+  )
+})
+
+void test('what is on the disk behind what is proven is not believed, and what is changed before it ends the upload', async () => {
+  await using test_ = await TestUploads.open()
+  const upload = await test_.begin(TEXT.length)
+  await upload.receive({ at: 0, now: 0 }, bodyOf(TEXT.subarray(0, 10), BROKEN))
+  const path = join(test_.folder, 'staging', upload.id)
+  await writeFile(path, Buffer.concat([TEXT.subarray(0, 10), Buffer.from('garbage')]))
+  await test_.restart()
+  const found = test_.uploads.find(upload.id, upload.offer.account)
+  assert.ok(found !== null && 'receive' in found)
+  assert.equal(found.offset, 10)
+  assert.equal(await found.receive({ at: 10, now: 0 }, bodyOf(TEXT.subarray(10, 20), BROKEN)), 'broken')
+  await test_.restart()
+  await writeFile(path, 'another beginning')
+  const damaged = test_.uploads.find(upload.id, upload.offer.account)
+  assert.ok(damaged !== null && 'receive' in damaged)
+  await assert.rejects(damaged.receive({ at: 20, now: 0 }, bodyOf(TEXT.subarray(20))), /damaged/)
+})
+
+void test('a newer request ends the one that brings bytes, and goes on where that was', async () => {
+  await using test_ = await TestUploads.open()
+  const upload = await test_.begin(TEXT.length)
+  const gone = Promise.withResolvers<never>()
+  const first = Promise.withResolvers<void>()
+  const stalled = {
+    end: () => gone.reject(BROKEN),
+    chunks: {
+      async *[Symbol.asyncIterator]() {
+        yield TEXT.subarray(0, 5)
+        first.resolve()
+        await gone.promise
+      },
+    },
+  }
+  const older = upload.receive({ at: 0, now: 0 }, stalled)
+  await first.promise
+  const newer = upload.receive({ at: 5, now: 0 }, bodyOf(TEXT.subarray(5)))
+  assert.deepEqual(await Promise.all([older, newer]), ['broken', 'taken'])
+  assert.equal(fileOf(await test_.uploads.finish(upload)).sha256, sha256Of(TEXT))
+})
+
+void test('bytes that are not those of their checksum are not taken, also not a part of them', async () => {
+  await using test_ = await TestUploads.open()
+  const upload = await test_.begin(TEXT.length)
+  const digestOf = (content: Uint8Array) => createHash('sha1').update(content).digest()
+  const checksum = { algorithm: 'sha1', digest: digestOf(TEXT) } as const
+  assert.equal(await upload.receive({ at: 0, now: 0, checksum }, bodyOf(TEXT.toReversed())), 'mismatch')
+  assert.equal(await upload.receive({ at: 0, now: 0, checksum }, bodyOf(TEXT.subarray(0, 5), BROKEN)), 'broken')
+  assert.equal(upload.offset, 0)
+  assert.equal(await upload.receive({ at: 0, now: 0, checksum }, bodyOf(TEXT)), 'taken')
+  assert.equal(fileOf(await test_.uploads.finish(upload)).sha256, sha256Of(TEXT))
+})
+
+void test('a sender that sends more than it said has sent nothing more', async () => {
+  await using test_ = await TestUploads.open()
+  const upload = await test_.begin(5)
+  assert.equal(await upload.receive({ at: 0, now: 0 }, bodyOf(TEXT)), 'broken')
+  assert.equal(upload.offset, 0)
+})
+
+void test('a file with another digest than its sender says is none, and nothing of it is left', async () => {
+  await using test_ = await TestUploads.open()
+  assert.equal(statusOf(await test_.share(TEXT, { sha256: sha256Of(Buffer.from('other')), channel: '#a' })), 422)
+  assert.deepEqual([await test_.names('files'), await test_.names('staging'), test_.ann.take()], [[], [], []])
+})
+
+void test('a picture is without its notes, on the disk too, unless its sender wants it as it is', async () => {
+  await using test_ = await TestUploads.open()
+  const picture = readFileSync(new URL('../../../../vectors/pictures/turned.jpg', import.meta.url))
+  const clean = fileOf(await test_.share(picture))
+  assert.deepEqual(clean.size, { width: 16, height: 24 })
+  const kept = await readFile(join(test_.folder, 'files', clean.sha256))
+  assert.deepEqual([kept.length, sha256Of(kept), kept.includes('SecretCam')], [clean.bytes, clean.sha256, false])
+  const whole = fileOf(await test_.share(picture, { isKeptAsItIs: true }))
+  assert.deepEqual([whole.sha256, whole.size], [sha256Of(picture), { width: 16, height: 24 }])
+  assert.equal(statusOf(await test_.share(picture.subarray(0, 500))), 422)
+})
+
+for (const [what, limits, offers, status] of [
+  ['larger than a file may be', { uploadBytesMax: 100 }, [101], 413],
+  ['more than an account may have, with what is under way', { uploadBytesPerAccountMax: 10_000 }, [5_000, 5_001], 413],
+  ['more small ones than an account may have', { uploadBytesPerAccountMax: 10_000 }, [1, 1, 1], 413],
+  ['more than all may have', { uploadBytesTotalMax: 10_000 }, [5_000, 5_001], 507],
+  ['more than the disk has room for', { uploadFreeBytesMin: 2 ** 50 }, [1], 507],
+  ['one more that is not complete', { uploadsUnfinishedMax: 2 }, [1, 1, 1], 429],
+  ['anything, where none is taken', { uploadBytesMax: 0 }, [1], 501],
+] as const) {
+  void test(`an upload that is ${what} is refused before a byte of it is read`, async () => {
+    await using test_ = await TestUploads.open(limits)
+    const answers = await Promise.all(offers.map((bytes) => test_.offer(bytes)))
+    assert.deepEqual(
+      answers.map(statusOf).filter((found) => found !== null),
+      [status],
+    )
+  })
+}
+
+void test('a file for a channel in which its sender may not speak is refused before a byte of it is read', async () => {
+  await using test_ = await TestUploads.open()
+  assert.equal(statusOf(await test_.offer(1, { channel: '#none' })), 404)
+  await test_.ann.ask('PART #a')
+  const bob = await test_.server.enter('bob')
+  await test_.server.gather('#a', bob)
+  await bob.ask('MODE #a +n')
+  assert.equal(statusOf(await test_.offer(1, { channel: '#a' })), 403)
+  await test_.ann.ask('QUIT')
+  assert.equal(statusOf(await test_.offer(1, { channel: '#a' })), 409)
+})
+
+void test('where its sender may no longer speak when it is complete, it can be tried again', async () => {
+  await using test_ = await TestUploads.open()
+  const bob = await test_.server.enter('bob')
+  const upload = await test_.begin(TEXT.length, { channel: '#a' })
+  await upload.receive({ at: 0, now: 0 }, bodyOf(TEXT))
+  await test_.server.gather('#a', bob)
+  await test_.ann.ask('MODE #a +n', 'PART #a')
+  assert.equal(statusOf(await test_.uploads.finish(upload)), 403)
+  await test_.ann.ask('JOIN #a')
+  await test_.restart()
+  const again = test_.uploads.find(upload.id, upload.offer.account)
+  assert.ok(again !== null && 'receive' in again)
+  assert.equal(fileOf(await test_.uploads.finish(again)).sha256, sha256Of(TEXT))
+})
+
+void test('nobody finds the upload of another account', async () => {
+  await using test_ = await TestUploads.open()
+  const upload = await test_.begin(1)
+  await test_.server.accounts('bob')
+  const [, bob] = [...test_.server.network.accounts.values()]
+  assert.ok(bob !== undefined)
+  assert.equal(test_.uploads.find(upload.id, bob.name), null)
+  assert.equal(test_.uploads.find('../../etc/passwd', upload.offer.account), null)
+})
+
+void test('what belongs to no upload and no file is removed at a start', async () => {
+  await using test_ = await TestUploads.open()
+  const file = fileOf(await test_.share(TEXT))
+  const upload = await test_.begin(5)
+  await writeFile(join(test_.folder, 'files', 'a'.repeat(64)), 'nobody has it')
+  await writeFile(join(test_.folder, 'staging', 'b'.repeat(22)), 'without a note')
+  await writeFile(join(test_.folder, 'staging', `${'c'.repeat(22)}.json`), '{"half":')
+  await test_.restart()
+  assert.deepEqual(await test_.names('files'), [file.sha256])
+  assert.deepEqual((await test_.names('staging')).toSorted(), [upload.id, `${upload.id}.json`].toSorted())
+})
+
+void test('on a cluster nothing is taken', async () => {
+  await using test_ = await TestUploads.open({}, { isInCluster: true })
+  assert.equal(statusOf(await test_.offer(1)), 501)
+})
+
+void test('a scanner that finds something keeps the file out, in its words and without a path; one that fails does so too', async () => {
+  let command: readonly string[] = []
+  await using test_ = await TestUploads.open({}, { scanCommand: () => command })
+  const scanner = join(test_.folder, 'scanner')
+  const script = '#!/bin/sh\ngrep -q words "$1" && { echo "$1: Test-Signature FOUND"; exit 1; }\nexit 0\n'
+  await writeFile(scanner, script)
+  await chmod(scanner, 0o700)
+  command = [scanner]
+  const refusal = await test_.share(TEXT)
+  assert.deepEqual(
+    [statusOf(refusal), 'text' in refusal ? refusal.text : ''],
+    [422, 'The file was not taken: Test-Signature FOUND'],
+  )
+  assert.equal(fileOf(await test_.share(Buffer.from('harmless'))).bytes, 8)
+  await rm(scanner)
+  assert.equal(statusOf(await test_.share(Buffer.from('harmless'))), 503)
+  assert.deepEqual(await test_.names('staging'), [])
+})
