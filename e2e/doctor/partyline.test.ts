@@ -22,8 +22,13 @@ void test('a server of our own is recognised at each of its doors, with what it 
     ['ircs', /-tls_pinned_cert (?:[0-9A-F]{2}:){31}[0-9A-F]{2} localhost \d+$/m],
     ['plain', /nc localhost \d+$/m],
     ['plains', /ncat --ssl localhost \d+$/m],
+    ['ssh', /ssh -p \d+ localhost$/m],
   ] as const) {
-    const { code, text } = await ask(['localhost', server.door(door).port])
+    const { port } = server.door(door)
+    // It waits for the greeting, because the first client may have to wait for the thread.
+    const { code, text } = await ask(
+      door === 'ssh' ? ['--timeout', '30', `ssh://localhost:${port}`] : ['localhost', port],
+    )
     assert.equal(code, 0, text)
     assert.match(flat(text), /A Partyline server answers/)
     assert.match(flat(text), new RegExp(`is held by process ${server.pid} `))
@@ -79,7 +84,7 @@ void test('a server with as many connections as it allows says so at each of its
   await using folder = await tempFolder()
   await using server = await ChatServer.start({ data: folder.path('data'), args: ['--limit', 'sessions-max=1'] })
   await using _only = await connect(server.door('irc'))
-  for (const name of ['irc', 'ircs', 'plain'] as const) {
+  for (const name of ['irc', 'ircs', 'plain', 'ssh'] as const) {
     const { code, text } = await ask(['localhost', server.door(name).port])
     assert.equal(code, 19, text)
     assert.match(flat(text), /Partyline server.* connections.*sessions-max/)
@@ -109,7 +114,7 @@ void test('without arguments it finds a server at its own ports', { skip: missin
   const inside = ['nsenter', '--target', String(server.pid), '--net']
   const { code, text } = await ask([], {}, inside)
   assert.equal(code, 0, text)
-  assert.equal(text.match(/A Partyline server/g)?.length, 3)
+  assert.equal(text.match(/A Partyline server/g)?.length, 4)
   const nobody = await ask([], {}, IN_OWN_NETWORK)
   assert.equal(nobody.code, 13, nobody.text)
 

@@ -32,13 +32,14 @@ Examples:
 
 HOST is a name or an address. HOST:PORT and [IPV6]:PORT work too. Without PORT
 it is 6667, and whether to speak TLS is found out. At the ports of a Partyline
-(6660, 6667, 6690, 6697) one is expected. At any other, a server that accepts is
-good news.
+(2222, 6660, 6667, 6690, 6697) one is expected. At any other, a server that
+accepts is good news.
 
 A URL says what to speak, and what is expected:
   tcp://               that a connection comes about. Nothing is said over it
   tls://               TLS with a good certificate (port 6697)
   irc:// ircs://       an IRC server (port 6667, with TLS 6697)
+  ssh://               the ssh door of a Partyline (port 2222)
   http:// https://     a server for HTTP (port 80, 443)
   ws:// wss://         a WebSocket (port 80, 443)
   udp://               as --udp

@@ -95,6 +95,8 @@ export type TlsObservation =
 /** What the other side said; `network`, `version` and `channel` in the server's own words. */
 export type SpeechObservation =
   | { readonly kind: 'plain-door'; readonly network: string; readonly channel: string; readonly wantsPassword: boolean }
+  /** @param farewell why it takes nobody; null where it waits for a client */
+  | { readonly kind: 'ssh-door'; readonly farewell: string | null }
   | {
       readonly kind: 'irc'
       readonly server: string | null

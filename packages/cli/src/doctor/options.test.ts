@@ -111,6 +111,7 @@ void it('looks at the doors of this machine when no host is given', () => {
       [6697, 'tls'],
       [6660, 'plain'],
       [6690, 'tls'],
+      [2222, 'plain'],
     ],
   )
   assert.deepEqual({ isDefault, isJson, timeoutMs }, { isDefault: true, isJson: true, timeoutMs: 500 })

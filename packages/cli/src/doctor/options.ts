@@ -43,10 +43,11 @@ const DEFAULT_TARGETS: readonly Target[] = [
   here(PORTS.ircs, 'tls'),
   here(PORTS.plain, 'plain'),
   here(PORTS.plains, 'tls'),
+  here(PORTS.ssh, 'plain', 'ssh'),
 ]
 
-function here(port: number, security: TcpTarget['security']): Target {
-  return { kind: 'tcp', host: '127.0.0.1', port, security, application: 'irc', path: '/', expected: 'partyline' }
+function here(port: number, security: TcpTarget['security'], application: TcpTarget['application'] = 'irc'): Target {
+  return { kind: 'tcp', host: '127.0.0.1', port, security, application, path: '/', expected: 'partyline' }
 }
 
 const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 }

@@ -4,7 +4,7 @@ import { isIP } from 'node:net'
 import { domainToASCII } from 'node:url'
 import { type Expectation, formatTarget, type Target, type TcpTarget } from './target.ts'
 
-export const PORTS = { irc: 6667, ircs: 6697, plain: 6660, plains: 6690 } as const
+export const PORTS = { irc: 6667, ircs: 6697, plain: 6660, plains: 6690, ssh: 2222 } as const
 
 interface Scheme {
   readonly security: TcpTarget['security']
@@ -18,6 +18,7 @@ const SCHEMES: ReadonlyMap<string, Scheme> = new Map([
   ['irc', { security: 'plain', application: 'irc', expected: 'irc', port: PORTS.irc }],
   ['tls', { security: 'tls', application: 'none', expected: 'tls', port: PORTS.ircs }],
   ['ircs', { security: 'tls', application: 'irc', expected: 'irc', port: PORTS.ircs }],
+  ['ssh', { security: 'plain', application: 'ssh', expected: 'partyline', port: PORTS.ssh }],
   ['http', { security: 'plain', application: 'http', expected: 'http', port: 80 }],
   ['https', { security: 'tls', application: 'http', expected: 'http', port: 443 }],
   ['ws', { security: 'plain', application: 'websocket', expected: 'http', port: 80 }],
@@ -57,7 +58,8 @@ export function parseTarget([first = '', second, ...rest]: readonly string[], is
 /** The ports that a Partyline has by default are its own; at any other one, what accepts is what was looked for. */
 function bare(place: { readonly host: string; readonly port: number }): TcpTarget {
   const expected = OWN_PORTS.includes(place.port) ? 'partyline' : 'anything'
-  return { kind: 'tcp', ...place, security: 'either', application: 'irc', path: '/', expected }
+  const application = place.port === PORTS.ssh ? 'ssh' : 'irc'
+  return { kind: 'tcp', ...place, security: 'either', application, path: '/', expected }
 }
 
 const APPLICATIONS = {

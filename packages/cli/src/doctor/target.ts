@@ -8,8 +8,8 @@ export interface TcpTarget {
   readonly port: number
   /** What the caller said about encryption; `either` finds out. */
   readonly security: 'tls' | 'plain' | 'either'
-  /** What is said to the server; `irc` says nothing to one that greets first, `none` nothing at all. */
-  readonly application: 'none' | 'irc' | 'http' | 'websocket'
+  /** What is said to the server; `irc` says nothing to one that greets first, `ssh` waits for its greeting, `none` nothing at all. */
+  readonly application: 'none' | 'irc' | 'ssh' | 'http' | 'websocket'
   /** For HTTP and WebSocket; else `/`. */
   readonly path: string
   readonly expected: Expectation
@@ -38,6 +38,7 @@ export type Target = TcpTarget | UdpTarget | UnixTarget
 const SCHEMES = {
   none: ['tcp', 'tls'],
   irc: ['irc', 'ircs'],
+  ssh: ['ssh', 'ssh'],
   http: ['http', 'https'],
   websocket: ['ws', 'wss'],
 } as const

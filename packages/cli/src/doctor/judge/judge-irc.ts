@@ -1,15 +1,13 @@
 /** Whether an IRC server is a Partyline, whether it lets one in, and how to join. */
 import { text } from '../../language/text.ts'
-import { type Finding, ok, problem } from '../finding.ts'
+import { type Finding, ok } from '../finding.ts'
 import type { PortObservation, SpeechObservation } from '../observations.ts'
 import type { Target } from '../target.ts'
+import { full, isFull } from './full.ts'
 import { joinFinding } from './join-finding.ts'
 import { isForHttp, notHttp, somethingElse } from './something-else.ts'
 
 type IrcSpeech = Extract<SpeechObservation, { kind: 'irc' }>
-
-/** What a Partyline says instead of a greeting when a limit is reached: before it has said what it is. */
-const FULL = /^The server is full[;.] |^Your address has as many connections as it may have \(\d+\)[;.]/
 
 /** @param fingerprint of the certificate; null without TLS */
 export function judgeIrc(
@@ -19,7 +17,7 @@ export function judgeIrc(
   fingerprint: string | null,
 ): readonly Finding[] {
   const { version, wantsPassword, farewell } = speech
-  if (farewell !== null && FULL.test(farewell)) return [isFull(farewell)]
+  if (isFull(farewell)) return [full(farewell)]
   const server = speech.server ?? text`without a name`
   if (isForHttp(target)) return [notHttp(text`An IRC server answers (${server}), and not one for HTTP.`, target)]
   if (version?.startsWith('partyline') === true) {
@@ -30,18 +28,6 @@ export function judgeIrc(
     version === null ? text`It did not tell its version, as every Partyline does.` : text`It runs ${version}.`
   const said = farewell === null ? '' : text` It closed the connection: ${JSON.stringify(farewell)}.`
   return [somethingElse(text`An IRC server answers: ${server}. ${running}${said}`, 'irc', target, port)]
-}
-
-function isFull(farewell: string): Finding {
-  const isOwn = farewell.startsWith('Your address')
-  return problem(
-    'server',
-    'full',
-    text`A Partyline server answers, but takes no more connections: ${JSON.stringify(farewell)}.`,
-    isOwn
-      ? text`Close connections from this address, or let its operator raise sessions-per-address-max.`
-      : text`Try again later, or let its operator raise sessions-max (partyline serve --limit sessions-max=N).`,
-  )
 }
 
 function howToJoin(target: Target, wantsPassword: boolean, fingerprint: string | null): Finding {

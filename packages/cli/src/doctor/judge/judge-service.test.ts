@@ -224,6 +224,18 @@ checkTcpCases([
     target: { security: 'tls' },
   },
   {
+    promise: 'an ssh door',
+    seen: { service: service({ kind: 'ssh-door', farewell: null }) },
+    problem: null,
+    says: /A Partyline server answers: its ssh door.*ssh -p 6667 chat\.example/,
+  },
+  {
+    promise: 'an ssh door that takes nobody',
+    seen: { service: service({ kind: 'ssh-door', farewell: 'The server is full. Please try again later' }) },
+    problem: 'full',
+    says: /takes no more connections/,
+  },
+  {
     promise: 'a plain door over TLS',
     seen: {
       service: {

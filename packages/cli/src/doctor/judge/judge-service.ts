@@ -6,6 +6,7 @@ import type { PortObservation, ServiceObservation, SpeechObservation, TlsObserva
 import type { Target } from '../target.ts'
 import { judgeCertificate } from './judge-certificate.ts'
 import { judgeIrc } from './judge-irc.ts'
+import { judgeSsh } from './judge-ssh.ts'
 import { joinFinding } from './join-finding.ts'
 import { closedSilently, isForHttp, notHttp, somethingElse } from './something-else.ts'
 
@@ -81,6 +82,8 @@ function judgeSpeech(
         joinFinding(speech.wantsPassword, text`then give your nickname`, `${command} ${where}`),
       ]
     }
+    case 'ssh-door':
+      return judgeSsh(speech, target, port)
     case 'irc':
       return judgeIrc(speech, target, port, fingerprint)
     case 'http':

@@ -67,6 +67,14 @@ void it('knows that a server wants a password', () => {
   assert.ok(speech.kind === 'irc' && speech.wantsPassword && speech.version === null)
 })
 
+void it('knows the ssh door by its version, and why it takes nobody', () => {
+  assert.deepEqual(heard('SSH-2.0-Partyline\r\n'), { kind: 'ssh-door', farewell: null })
+  const reason = 'Your address has as many connections as it may have (12). Please close one of them'
+  const packet = `\0\0\0\x7c\x06\x01\0\0\0\x0c\0\0\0${String.fromCodePoint(reason.length)}${reason}\0\0\0\0\0\0`
+  assert.deepEqual(heard(`SSH-2.0-Partyline\r\n${packet}`, true), { kind: 'ssh-door', farewell: reason })
+  assert.equal(heard('SSH-2.0-OpenSSH_9.2p1\r\n').kind, 'other')
+})
+
 void it('knows the plain door by its welcome', () => {
   const welcome = '-- Welcome to Club. Lines you type go to #lobby. /help lists commands.\r\n'
   const open = { kind: 'plain-door', network: 'Club', channel: '#lobby' }

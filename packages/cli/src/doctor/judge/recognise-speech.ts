@@ -58,6 +58,7 @@ export function recogniseSpeech({ text, said, hasClosed, code }: Conversation, n
   if (network !== undefined) {
     return { kind: 'plain-door', network, channel, wantsPassword: /^-- Password/m.test(text) }
   }
+  if (SSH_DOOR.test(text)) return { kind: 'ssh-door', farewell: SSH_TOO_MANY.exec(text)?.[1] ?? null }
   if (isEcho(text, said)) return { kind: 'echo' }
   if (!speaksIrc(text)) {
     const [firstLine = ''] = text.split(/\r?\n/)
@@ -101,6 +102,11 @@ const VERSION_CAPABILITY = 'partyline/version='
 
 const IRC_LINE = /^(?::\S+ (?:\d{3}|NOTICE|CAP|PING) |NOTICE \S+ :|PING \S|ERROR :)/m
 const PLAIN_DOOR = /^-- Welcome to (.+?)\. Lines you type go to (\S+)[.;] /m
+/** RFC 4253 4.2. */
+const SSH_DOOR = /^SSH-2\.0-Partyline\r\n/
+/** SSH_MSG_DISCONNECT, SSH_DISCONNECT_TOO_MANY_CONNECTIONS and the reason, still in the clear (RFC 4253 11.1). */
+// oxlint-disable-next-line no-control-regex -- they are what is looked for
+const SSH_TOO_MANY = /\u0001\0{3}\u000c\0{3}[^]([ -~]+)/
 const PLAIN_QUESTION = /^-- .*\?\r?$/m
 
 function versionOf(capabilities: readonly string[]): string | null {

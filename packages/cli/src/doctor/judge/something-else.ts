@@ -47,7 +47,7 @@ function notPartyline(message: Text, target: Target, port: PortObservation | nul
       'server',
       'not-partyline',
       message,
-      text`It is no Partyline server. Check host and port (IRC 6667, TLS 6697, plain 6660), ${CONTENT}.`,
+      text`It is no Partyline server. Check host and port (IRC 6667, TLS 6697, plain 6660, ssh 2222), ${CONTENT}.`,
     )
   }
   const other =

@@ -19,9 +19,13 @@ const FAREWELL_MS = 500
 /**
  * Ends when enough is known, nothing more comes, the other side closes, or the signal says so. Never rejects; the socket
  * is closed, with a farewell to an IRC server that we have spoken to.
- * @param greetingMs how long the server may take to greet before it is spoken to
+ * @param greetingMs how long the server may take to greet before it is spoken to; null where it has to greet, however long it takes
  */
-export function converse(socket: Duplex, signal: AbortSignal, greetingMs: number = GREETING_MS): Promise<Conversation> {
+export function converse(
+  socket: Duplex,
+  signal: AbortSignal,
+  greetingMs: number | null = GREETING_MS,
+): Promise<Conversation> {
   const nickname = `doctor${randomBytes(2).toString('hex')}`
   return new Promise((resolve) => {
     let [text, said] = ['', '']
@@ -30,7 +34,7 @@ export function converse(socket: Duplex, signal: AbortSignal, greetingMs: number
       stage = next
       said += lines
       socket.write(lines)
-      timer.refresh()
+      timer?.refresh()
     }
     const speak = () =>
       say('introduced', `CAP LS 302\r\nNICK ${nickname}\r\nUSER ${nickname} 0 * :doctor\r\nCAP END\r\n`)
@@ -49,8 +53,8 @@ export function converse(socket: Duplex, signal: AbortSignal, greetingMs: number
     }
     const onAbort = () => end(false)
     const onClose = () => end(true)
-    const greeting = setTimeout(speak, greetingMs)
-    const timer = setTimeout(() => end(false), greetingMs + PAUSE_MS)
+    const greeting = greetingMs === null ? undefined : setTimeout(speak, greetingMs)
+    const timer = greetingMs === null ? undefined : setTimeout(() => end(false), greetingMs + PAUSE_MS)
     signal.addEventListener('abort', onAbort)
     socket.on('error', (error) => end(true, errorCodes(error).at(-1) ?? null))
     socket.on('end', onClose)
@@ -58,7 +62,7 @@ export function converse(socket: Duplex, signal: AbortSignal, greetingMs: number
     socket.on('data', (bytes: Buffer) => {
       text = (text + bytes.toString('utf8')).slice(0, LIMITS.textCharactersMax)
       clearTimeout(greeting)
-      timer.refresh()
+      timer?.refresh()
       const step = nextStep({ text, said, stage, hasClosed: false, code: null })
       if (text.length === LIMITS.textCharactersMax) end(false)
       else if (step.kind === 'introduce') speak()

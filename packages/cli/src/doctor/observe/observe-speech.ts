@@ -23,6 +23,8 @@ export async function observeSpeech(
       return awaitRefusal(socket, signal)
     case 'irc':
       return recogniseSpeech(await converse(socket, signal, greetingMs), Date.now())
+    case 'ssh':
+      return recogniseSpeech(await converse(socket, signal, null), Date.now())
     case 'http':
     case 'websocket': {
       const { key, ...reply } = await request(socket, target, signal)
