@@ -47,7 +47,7 @@ const roomArrows = {
   metrics: ['network', 'session', 'store'],
   outgoing: ['log', 'network', 'store'],
   push: ['network', 'outgoing', 'log'],
-  admin: ['credentials', 'journal', 'metrics', 'network', 'search', 'session', 'store'],
+  admin: ['credentials', 'journal', 'metrics', 'network', 'search', 'session', 'store', 'uploads'],
   discovery: ['config', 'log'],
   doors: [
     'admin',

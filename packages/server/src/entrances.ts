@@ -1,4 +1,5 @@
 /** Every way into a server: the doors for clients, datagrams, the owner's socket, and what says on the LAN where it is. */
+import { join } from 'node:path'
 import type { Address, Clock } from '@partyline/net'
 import { ulid } from 'ulid'
 import { carryingOut } from './admin/carry-out.ts'
@@ -28,6 +29,7 @@ import { readiness } from './readiness.ts'
 import type { OpenedSearch } from './search/open-search.ts'
 import { Arrivals } from './session/arrivals.ts'
 import { Backups } from './store/backups.ts'
+import { FILES_FOLDER } from './store/files-folder.ts'
 import { folderBytes } from './store/folder-bytes.ts'
 import { keptSecret } from './store/kept-secret.ts'
 import type { ExportQuery, StatisticsQuery, Store } from './store/store.ts'
@@ -96,7 +98,7 @@ export async function openEntrances(parts: EntrancesParts, opened: AsyncDisposab
       measures,
       sessions,
       users: network.users,
-      diskBytes: () => folderBytes(config.data),
+      diskBytes: async () => (await folderBytes(config.data)) + (await folderBytes(join(config.data, FILES_FOLDER))),
       process: () => ({ cpuSeconds: cpuSeconds(), memoryBytes: process.memoryUsage.rss() }),
     }),
   )
@@ -107,6 +109,7 @@ export async function openEntrances(parts: EntrancesParts, opened: AsyncDisposab
     statistics: (query: StatisticsQuery) => store.statistics(query),
     backups: opened.use(new Backups(config.data)),
     exports: new Exports((query: ExportQuery) => store.exported(query)),
+    uploads,
     credentials: accounts.credentials,
     ownerCodes,
     trends,

@@ -27,7 +27,8 @@ Options:
   --label TEXT      invite: for whom or what it is
   --url URL         invite, owner-link: where others reach the web door,
                     as with a proxy
-  --reason TEXT     ban, kill: what those that it meets are told
+  --reason TEXT     ban, kill: what those that it meets are told,
+                    file-remove: for the audit
   --replace         restore: an old data folder is moved aside
   --format FORMAT   import: json, irssi, weechat, znc or hexchat (default: what
                     each file is)

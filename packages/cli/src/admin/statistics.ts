@@ -15,7 +15,12 @@ interface Statistics {
   readonly channels: readonly { readonly channel: string; readonly messages: number }[]
   readonly authors: readonly { readonly name: string; readonly isAccount: boolean; readonly messages: number }[]
   readonly kept: { readonly channels: number; readonly conversations: number }
-  readonly disk: { readonly history: number; readonly search: number; readonly free: number } | null
+  readonly disk: {
+    readonly history: number
+    readonly search: number
+    readonly files: number
+    readonly free: number
+  } | null
 }
 
 export const statisticsTask: TaskEntry = {
@@ -36,8 +41,9 @@ function said({ since, isWhole, days, channels, authors, kept, disk }: Statistic
   if (!isWhole) lines.push(text`Earlier ones of these days are not counted: there are too many.`)
   lines.push(text`Kept: ${channelsOf(kept.channels)}, ${conversationsOf(kept.conversations)}.`)
   if (disk !== null) {
-    const [history = '', search = '', free = ''] = [disk.history, disk.search, disk.free].map(formatSize)
-    lines.push(text`On the disk: history ${history}, search index ${search}, ${free} free.`)
+    const sizes = [disk.history, disk.search, disk.files, disk.free].map(formatSize)
+    const [history = '', search = '', files = '', free = ''] = sizes
+    lines.push(text`On the disk: history ${history}, search index ${search}, files ${files}, ${free} free.`)
   }
   const tables = [
     [

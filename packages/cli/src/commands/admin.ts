@@ -16,6 +16,7 @@ import { parseArguments, refuseOthers, UsageError } from '../admin/arguments.ts'
 import { backupTask, restoreTask, verifyTask } from '../admin/backups.ts'
 import { AskError, asking } from '../admin/ask.ts'
 import { exportTask } from '../admin/export.ts'
+import { fileRemoveTask, filesTask, fileUsageTask } from '../admin/files.ts'
 import { importTask } from '../admin/import.ts'
 import { adminHelp } from '../admin/help.ts'
 import { invitationsTask, inviteTask, uninviteTask } from '../admin/invitations.ts'
@@ -53,6 +54,9 @@ const TASKS: ReadonlyMap<string, TaskEntry> = new Map([
   ['unban', unbanTask],
   ['kill', killTask],
   ['audit', auditTask],
+  ['files', filesTask],
+  ['file-usage', fileUsageTask],
+  ['file-remove', fileRemoveTask],
   ['tokens', tokensTask],
   ['token-add', tokenAddTask],
   ['token-remove', tokenRemoveTask],

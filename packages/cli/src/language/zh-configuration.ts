@@ -775,8 +775,8 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     'link：任何持有链接的人都能得到频道中的文件，而链接无法猜到。members：只有证明了账号的频道成员才能得到',
   ],
   [
-    'Have this command look at each file, whose path comes behind it, such as "clamdscan --no-summary --fdpass". It ends with 0: the file is taken; with 1: it is not, and the last line says why',
-    '让这条命令检查每个文件，文件路径附在命令之后，例如 "clamdscan --no-summary --fdpass"。以 0 结束：接受文件；以 1 结束：不接受，最后一行说明原因',
+    'Have this command look at each file, whose path comes behind it, such as "clamdscan --no-summary --fdpass". Where it ends with 0, the file is taken. Where it ends with 1, it is not, and the last line says why',
+    '让这条命令检查每个文件，文件路径附在命令之后，例如 "clamdscan --no-summary --fdpass"。以 0 结束时接受文件。以 1 结束时不接受，最后一行说明原因',
   ],
   [
     'one file of a channel. Larger ones go from machine to machine (partyline send). 0: no files are taken',

@@ -34,6 +34,7 @@ const REFUSED: readonly (readonly [name: string, input: object, code: string])[]
   ['invite', { label: 'x'.repeat(51) }, 'INPUT_MALFORMED'],
   ['invite', { for: 'ever' }, 'INVALID_DURATION'],
   ['uninvite', { id: 'none' }, 'NO_SUCH_INVITATION'],
+  ['file-remove', { id: 'none' }, 'NO_SUCH_FILE'],
   ['token-add', { name: 'c/i' }, 'INPUT_MALFORMED'],
   ['token-add', { name: 'ci' }, 'TOKEN_EXISTS'],
   ['token-add', { name: 'cd' }, 'TOO_MANY_TOKENS'],

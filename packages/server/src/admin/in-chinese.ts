@@ -55,6 +55,8 @@ const IN_CHINESE: readonly (readonly [english: string, chinese: string])[] = [
     'There are as many invitations as there may be ({0}). Please remove one first',
     '已有 {0} 个邀请，不能再多。请先收回一个',
   ],
+  // Files
+  ['There is no file {0}', '没有文件 {0}'],
   // Tokens
   ['There is no token {0}', '没有令牌 {0}'],
   ['This link was used, or is older than an hour. Make another one', '这个链接已经用过，或超过了一小时。请再生成一个'],

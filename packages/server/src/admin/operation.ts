@@ -15,6 +15,7 @@ import type { Search } from '../search/search.ts'
 import type { ServerInfo } from '../session/server-info.ts'
 import type { Backups } from '../store/backups.ts'
 import type { Store } from '../store/store.ts'
+import type { Uploads } from '../uploads/uploads.ts'
 import type { Exports } from './exports.ts'
 
 export interface AdminParts {
@@ -24,6 +25,8 @@ export interface AdminParts {
   readonly statistics: Store['statistics']
   readonly exports: Exports
   readonly backups: Pick<Backups, 'make' | 'verify' | 'has' | 'list' | 'remove' | 'archive'>
+  /** The files that people share. */
+  readonly uploads: Pick<Uploads, 'remove'>
   /** Hashes the passwords of accounts. */
   readonly credentials: Pick<Credentials, 'make'>
   /** With which browsers become the owner's. */
@@ -110,6 +113,7 @@ const STATUSES: ReadonlyMap<string, AdminRefusal['status']> = new Map([
   ['NO_SUCH_BAN', 404],
   ['NO_SUCH_TOKEN', 404],
   ['NO_SUCH_INVITATION', 404],
+  ['NO_SUCH_FILE', 404],
   ['NOT_STORED', 503],
   ['INTERNAL_ERROR', 503],
 ])

@@ -14,6 +14,7 @@ import {
 } from './accounts.ts'
 import { backup, backupArchive, backupRemove, backups, backupVerify } from './backups.ts'
 import { exportOperation } from './export.ts'
+import { fileRemove, files, fileUsage } from './files.ts'
 import { invitations, invite, uninvite } from './invitations.ts'
 import { channels, people, status } from './look-around.ts'
 import { audit, ban, bans, kill, unban } from './moderation.ts'
@@ -54,6 +55,9 @@ export const OPERATIONS: readonly Operation[] = [
   ban,
   unban,
   audit,
+  files,
+  fileUsage,
+  fileRemove,
   tokens,
   tokenAdd,
   tokenRemove,

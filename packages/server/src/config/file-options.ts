@@ -39,7 +39,7 @@ export const FILE_OPTIONS = {
     section: 'Storage',
     form: 'text',
     placeholder: 'COMMAND',
-    help: 'Have this command look at each file, whose path comes behind it, such as "clamdscan --no-summary --fdpass". It ends with 0: the file is taken; with 1: it is not, and the last line says why',
+    help: 'Have this command look at each file, whose path comes behind it, such as "clamdscan --no-summary --fdpass". Where it ends with 0, the file is taken. Where it ends with 1, it is not, and the last line says why',
     default: null,
     expected: 'a command and its arguments, with spaces between them',
     schema: v.pipe(

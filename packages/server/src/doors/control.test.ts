@@ -28,7 +28,8 @@ function adminOf(server: TestServer): AdminParts {
   const rest = { actor: 'owner', now: () => 0, sessionCount: () => 0, carryOut }
   const ownerCodes = new OwnerCodes(server.clock)
   const trends = { samples: () => [] }
-  return { ownerCodes, trends, info, network, search, statistics, exports, backups, credentials, ...rest }
+  const uploads = { remove: () => assert.fail('nothing is to be removed') }
+  return { ownerCodes, trends, info, network, search, statistics, exports, backups, uploads, credentials, ...rest }
 }
 
 function folderFor(context: TestContext, name: string): string {

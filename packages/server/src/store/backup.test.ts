@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
@@ -54,6 +55,42 @@ void test('a backup is put back as it was, secrets included, and only its owner 
   assert.deepEqual(await restore(backup, other, { replaces: false, now: NOW }), { manifest, aside: null })
   assert.deepEqual(await said(other), [1, 2, 3])
   assert.equal(readFileSync(join(other, 'cloak-key'), 'utf8'), 'secret\n')
+})
+
+void test('the files that people share are in a backup under their digests, and take no more of the same disk', async (context) => {
+  const { data, backup, other } = await place(context)
+  const content = 'what somebody has shared'
+  const digest = createHash('sha256').update(content).digest('hex')
+  mkdirSync(join(data, 'files'))
+  writeFileSync(join(data, 'files', digest), content, { mode: 0o600 })
+  writeFileSync(join(data, 'files', 'something else'), 'not shared')
+  const manifest = await backUp(data, backup, NOW)
+  assert.deepEqual(readdirSync(join(backup, 'files')), [digest])
+  assert.equal(manifest.files[`files/${digest}`], digest)
+  assert.equal(statSync(join(backup, 'files', digest)).nlink, 2)
+  await restore(backup, other, { replaces: false, now: NOW })
+  assert.equal(readFileSync(join(other, 'files', digest), 'utf8'), content)
+  assert.equal(statSync(join(other, 'files', digest)).nlink, 1)
+  writeFileSync(join(backup, 'files', digest), 'changed')
+  await assert.rejects(verifyBackup(backup), fails('STORE_BACKUP_UNUSABLE'))
+})
+
+void test('a manifest that names a path elsewhere is none', async (context) => {
+  const { data, backup } = await place(context)
+  const manifest = await backUp(data, backup, NOW)
+  for (const name of [
+    '../x',
+    'files/../x',
+    `files/${'a'.repeat(63)}`,
+    `other/${'a'.repeat(64)}`,
+    `files/x/${'a'.repeat(64)}`,
+  ]) {
+    writeFileSync(
+      join(backup, 'backup.json'),
+      JSON.stringify({ ...manifest, files: { ...manifest.files, [name]: 'x' } }),
+    )
+    await assert.rejects(verifyBackup(backup), /it names the file/)
+  }
 })
 
 void test('a backup of a server that goes on writing is as it was at one moment, and disturbs nothing', async (context) => {

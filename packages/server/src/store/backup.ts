@@ -1,17 +1,19 @@
 /**
  * A copy of a data folder, taken while its server runs, and the way back. The history is copied as it was at one moment
  * (https://www.sqlite.org/backup.html): all in one step, because a copy that pauses begins again whenever something is written. Every
- * file of a backup stands in its manifest with its digest, and nothing is put in place before all of them have been checked.
+ * file of a backup stands in its manifest with its digest, and nothing is put in place before all of them have been checked. Files that people
+ * share are never changed: on the same disk, a backup has them without taking more of it.
  */
 import { createHash } from 'node:crypto'
 import { createReadStream, existsSync } from 'node:fs'
-import { chmod, copyFile, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, link, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { backup, DatabaseSync } from 'node:sqlite'
 import * as v from 'valibot'
 import { makeDataFolder } from './data-folder.ts'
 import { StoreError } from '../errors.ts'
+import { FILES_FOLDER, isStoredFile, storedFiles } from './files-folder.ts'
 import { lockFolder } from './lock.ts'
 import { knownVersion } from './migrations.ts'
 import { toStoreError } from './sqlite-error.ts'
@@ -59,6 +61,8 @@ export async function backUp(folder: string, to: string, now: number): Promise<B
     }
     const files: Record<string, string> = {}
     for (const { name } of await entriesOf(partial)) files[name] = await settled(join(partial, name))
+    // After the history: what that names is there, unless it was removed meanwhile.
+    for (const digest of await copyFiles(folder, partial)) files[`${FILES_FOLDER}/${digest}`] = digest
     const manifest: BackupManifest = { version: 1, madeAt: now, seq, events, files }
     await writeFile(join(partial, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`, { mode: PRIVATE, flush: true })
     await verifyBackup(partial)
@@ -78,7 +82,8 @@ export async function backUp(folder: string, to: string, now: number): Promise<B
 export async function verifyBackup(backupFolder: string): Promise<BackupManifest> {
   const manifest = await readManifest(backupFolder)
   for (const [name, digest] of Object.entries(manifest.files)) {
-    if (name.includes('/') || name.includes('\\') || name.startsWith('.')) throw unusable(`it names the file "${name}"`)
+    const isPlain = !name.includes('/') && !name.includes('\\') && !name.startsWith('.')
+    if (!isPlain && !isStoredFile(name)) throw unusable(`it names the file "${name}"`)
     const found = await digestOf(join(backupFolder, name)).catch(() => null)
     if (found !== digest) throw unusable(found === null ? `"${name}" is missing` : `"${name}" is not as it was written`)
   }
@@ -108,6 +113,7 @@ export async function restore(
   const partial = `${folder}.restoring-${process.pid}`
   try {
     makeDataFolder(partial)
+    makeDataFolder(join(partial, FILES_FOLDER))
     for (const [name, digest] of Object.entries(manifest.files)) {
       await copyFile(join(backupFolder, name), join(partial, name))
       await chmod(join(partial, name), PRIVATE)
@@ -123,6 +129,30 @@ export async function restore(
     await rm(partial, { recursive: true, force: true }).catch(() => {})
     throw error instanceof StoreError ? error : toStoreError(error, `restoring "${backupFolder}" to "${folder}"`)
   }
+}
+
+/** @returns the digests of what was copied, which nobody has looked at yet */
+async function copyFiles(from: string, to: string): Promise<readonly string[]> {
+  const digests = await storedFiles(from)
+  if (digests.length === 0) return []
+  await mkdir(join(to, FILES_FOLDER), { mode: 0o700 })
+  const copied: string[] = []
+  for (const digest of digests) {
+    const [source, copy] = [join(from, FILES_FOLDER, digest), join(to, FILES_FOLDER, digest)]
+    // Another disk takes no second name of a file.
+    await link(source, copy).catch(() =>
+      copyFile(source, copy)
+        .then(() => sync(copy))
+        .catch(ignoreMissing),
+    )
+    if (existsSync(copy)) copied.push(digest)
+  }
+  await syncFolder(join(to, FILES_FOLDER))
+  return copied
+}
+
+function ignoreMissing(error: unknown): void {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
 }
 
 interface Examined {
@@ -202,9 +232,13 @@ async function digestOf(file: string): Promise<string> {
 
 /** The digest of a file that is on the disk now. */
 async function settled(file: string): Promise<string> {
+  await sync(file)
+  return await digestOf(file)
+}
+
+async function sync(file: string): Promise<void> {
   await using handle = await open(file, 'r+')
   await handle.sync()
-  return await digestOf(file)
 }
 
 function unusable(what: string, cause?: unknown): StoreError {

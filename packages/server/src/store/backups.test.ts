@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
@@ -125,6 +126,9 @@ void test('a folder that has come in the place of the data folder is not taken f
 void test('a backup that was fetched as a tar is whole where it is unpacked, and two are fetched at once', async (context) => {
   const { backups, data } = await place(context, { count: 2_000 })
   writeFileSync(join(data, 'empty'), '')
+  mkdirSync(join(data, 'files'))
+  const digest = createHash('sha256').update('shared').digest('hex')
+  writeFileSync(join(data, 'files', digest), 'shared')
   const manifest = await backups.make('monday', NOW)
   const asked = Array.from({ length: ARCHIVES_AT_ONCE_MAX + 1 }, () => backups.archive('monday'))
   const [first = null, second = null, ...others] = await Promise.all(asked)

@@ -7,6 +7,7 @@ import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import { readManifest, type BackupManifest } from './backup.ts'
+import { FILES_FOLDER, storedFiles } from './files-folder.ts'
 import { identify, type FileIdentity } from './in-place.ts'
 import { toStoreError } from './sqlite-error.ts'
 import { StoreError } from '../errors.ts'
@@ -93,7 +94,9 @@ export class Backups implements AsyncDisposable {
     // Before anything is waited for: else those that ask in the same moment all find room.
     this.#archives += 1
     try {
-      const files = (await readdir(folder)).toSorted()
+      const own = (await readdir(folder)).filter((file) => file !== FILES_FOLDER)
+      const shared = (await storedFiles(folder)).map((digest) => `${FILES_FOLDER}/${digest}`)
+      const files = [...own, ...shared].toSorted()
       const entries = await Promise.all(files.map(async (file) => entryOf(join(folder, file), `${name}/${file}`)))
       return this.#archived(entries)
     } catch (error) {

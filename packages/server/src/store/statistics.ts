@@ -1,7 +1,8 @@
 /** How much is said, by whom and where, for the owner. So many events are looked at and no more, in the thread of long questions. */
-import { statfsSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statfsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
+import { FILES_FOLDER } from './files-folder.ts'
 import { FIRST_RECORDED, Positions } from './positions.ts'
 import { RowKind } from './row-kind.ts'
 import { STATISTICS_AMONG, type Statistics, type StatisticsQuery } from './store.ts'
@@ -62,8 +63,20 @@ export function readStatistics(
 export function diskOf(history: string): NonNullable<Statistics['disk']> {
   const sizeOf = (file: string) =>
     ['', '-wal'].reduce((sum, end) => sum + (statSync(file + end, { throwIfNoEntry: false })?.size ?? 0), 0)
-  const { bavail, bsize } = statfsSync(dirname(history))
-  return { history: sizeOf(history), search: sizeOf(join(dirname(history), 'search.db')), free: bavail * bsize }
+  const folder = dirname(history)
+  const { bavail, bsize } = statfsSync(folder)
+  return {
+    history: sizeOf(history),
+    search: sizeOf(join(folder, 'search.db')),
+    files: filesIn(join(folder, FILES_FOLDER)),
+    free: bavail * bsize,
+  }
+}
+
+function filesIn(folder: string): number {
+  if (!existsSync(folder)) return 0
+  const names = readdirSync(folder)
+  return names.reduce((sum, name) => sum + (statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0), 0)
 }
 
 type Row = Readonly<Record<string, SQLOutputValue>>

@@ -256,7 +256,13 @@ export interface Statistics {
     readonly conversations: number
   }
   /** Bytes; null where there is no disk. */
-  readonly disk: { readonly history: number; readonly search: number; readonly free: number } | null
+  readonly disk: {
+    readonly history: number
+    readonly search: number
+    /** Those that people share. */
+    readonly files: number
+    readonly free: number
+  } | null
 }
 
 export interface ExportQuery {

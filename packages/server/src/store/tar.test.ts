@@ -13,6 +13,7 @@ void test('tar reads files of any length as they were', { skip: !isHere }, (cont
   const folder = mkdtempSync(join(tmpdir(), 'partyline-tar-'))
   context.after(() => rmSync(folder, { recursive: true }))
   const files = [0, 1, 511, 512, 513, 70_000].map((bytes) => ({ name: `${bytes} ü.txt`, content: 'x'.repeat(bytes) }))
+  files.push({ name: `${'f'.repeat(60)}/${'n'.repeat(90)}`, content: 'deep' })
   const pieces = files.flatMap(({ name, content }) => [
     tarHeader({ name, bytes: content.length, changedAt: CHANGED_AT }),
     Buffer.from(content),

@@ -1,9 +1,13 @@
-/** Files one after the other in one stream (tar: POSIX.1-2017, pax, "ustar Interchange Format"), for plain files of one folder. */
+/** Files one after the other in one stream (tar: POSIX.1-2017, pax, "ustar Interchange Format"), for plain files. */
+import { basename, dirname } from 'node:path/posix'
 
 const BLOCK = 512
 /** What eleven octal digits say. Larger sizes are written in base 256, as GNU and BSD tar read and write them. */
 const OCTAL_MAX = 8 ** 11 - 1
 const NAME_BYTES_MAX = 100
+/** The folders before a name that is longer with them. */
+const PREFIX_BYTES_MAX = 155
+const PREFIX_AT = 345
 /** For the owner alone. */
 const MODE = 0o600
 const PLAIN_FILE = '0'
@@ -11,7 +15,7 @@ const SIZE_AT = 124
 const CHECKSUM_AT = 148
 
 export interface TarEntry {
-  /** @throws {RangeError} of the header, where it has more than 100 bytes */
+  /** @throws {RangeError} of the header, where its last part has more than 100 bytes, or what is before that more than 155 */
   readonly name: string
   readonly bytes: number
   /** Unix milliseconds. */
@@ -20,9 +24,14 @@ export interface TarEntry {
 
 /** What stands before the bytes of a file. */
 export function tarHeader({ name, bytes, changedAt }: TarEntry): Uint8Array {
-  if (Buffer.byteLength(name) > NAME_BYTES_MAX) throw new RangeError(`"${name}" is too long a name for a tar`)
+  const isLong = Buffer.byteLength(name) > NAME_BYTES_MAX
+  const [prefix, last] = isLong ? [dirname(name), basename(name)] : ['', name]
+  if (Buffer.byteLength(last) > NAME_BYTES_MAX || Buffer.byteLength(prefix) > PREFIX_BYTES_MAX) {
+    throw new RangeError(`"${name}" is too long a name for a tar`)
+  }
   const header = Buffer.alloc(BLOCK)
-  header.write(name, 0)
+  header.write(last, 0)
+  header.write(prefix, PREFIX_AT)
   header.write(octal(MODE, 8), 100)
   header.write(octal(0, 8), 108)
   header.write(octal(0, 8), 116)

@@ -10,12 +10,17 @@ import type { ExportQuery, StatisticsQuery } from '../store/store.ts'
 import { TestBackups } from './test-backups.ts'
 import type { TestServer } from './test-server.ts'
 
+const NO_UPLOADS: AdminParts['uploads'] = {
+  remove: () => Promise.reject(new Error('this server has no files')),
+}
+
 export interface TestOwner {
   readonly parts: AdminParts
   readonly ask: (name: string, input?: object) => Promise<Outcome>
 }
 
-export function ownerOf(server: TestServer): TestOwner {
+/** @param uploads of a server whose files are on a disk */
+export function ownerOf(server: TestServer, uploads: AdminParts['uploads'] = NO_UPLOADS): TestOwner {
   const { info, network, search, credentials, journal, stopping, sessions } = server
   const carryOut = carryingOut(journal, stopping.signal)
   const parts = {
@@ -25,6 +30,7 @@ export function ownerOf(server: TestServer): TestOwner {
     statistics: (query: StatisticsQuery) => server.store.statistics(query),
     exports: new Exports((query: ExportQuery) => server.store.exported(query)),
     backups: new TestBackups(),
+    uploads,
     credentials,
     ownerCodes: new OwnerCodes(server.clock),
     trends: { samples: () => [] },

@@ -6,24 +6,25 @@
 import { mkdir, readdir, readFile, rename, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseFileId, type FileId } from '../network/shared-file.ts'
+import { FILES_FOLDER, storedFiles } from '../store/files-folder.ts'
 import { toStoreError } from '../store/sqlite-error.ts'
 import { syncFolder } from '../store/sync-folder.ts'
 import { writeDurably } from '../store/write-durably.ts'
 
 const PRIVATE_FOLDER = 0o700
-const DIGEST = /^[\da-f]{64}$/
 /** Beside the bytes of an upload: its note, the note while it is written, and the picture without what its camera noted. */
 const NOTE = '.json'
 const NEXT_NOTE = '.json.new'
 const CLEANED = '.cleaned'
 
 export class UploadFolder {
+  readonly #dataFolder: string
   readonly #files: string
   readonly #staging: string
 
   /** @throws {StoreError} */
   static async open(dataFolder: string): Promise<UploadFolder> {
-    const folder = new UploadFolder(join(dataFolder, 'files'), join(dataFolder, 'staging'))
+    const folder = new UploadFolder(dataFolder)
     try {
       await mkdir(folder.#files, { mode: PRIVATE_FOLDER, recursive: true })
       await mkdir(folder.#staging, { mode: PRIVATE_FOLDER, recursive: true })
@@ -33,9 +34,10 @@ export class UploadFolder {
     return folder
   }
 
-  private constructor(files: string, staging: string) {
-    this.#files = files
-    this.#staging = staging
+  private constructor(dataFolder: string) {
+    this.#dataFolder = dataFolder
+    this.#files = join(dataFolder, FILES_FOLDER)
+    this.#staging = join(dataFolder, 'staging')
   }
 
   /** Of a complete file. @param sha256 hexadecimal */
@@ -59,8 +61,8 @@ export class UploadFolder {
   }
 
   /** The digests of all that is complete. */
-  async stored(): Promise<readonly string[]> {
-    return (await readdir(this.#files)).filter((name) => DIGEST.test(name))
+  stored(): Promise<readonly string[]> {
+    return storedFiles(this.#dataFolder)
   }
 
   async hasFile(sha256: string): Promise<boolean> {
