@@ -136,7 +136,7 @@ export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
    * when the other side has been told or has told us to, with no read under way; until it resolves, nothing can be written.
    * When it fails, the connection is gone, except with the first three errors.
    * @throws {ConcurrentReadError} a read is under way
-   * @throws {TransportError} neither TCP nor a Unix socket, or TLS already
+   * @throws {TransportError} it is TLS already
    * @throws {TlsOptionsError} an option that TLS cannot use; or a CertificateError for one of ours
    * @throws {PlaintextInjectedError} bytes had come that are not the beginning of a handshake (CVE-2011-0411)
    * @throws {HandshakeError | CertificateError | TimeoutError | AbortedError} TLS failed, took too long, or was given up

@@ -344,7 +344,7 @@ export class StreamConnection implements Connection, IntakeSource, StreamListene
 
   async #startTls(options: StartTlsOptions): Promise<void> {
     if (this.#intake.isReading) throw new ConcurrentReadError()
-    if (this.#transport === 'tls' || !(this.#stream instanceof Socket)) {
+    if (this.#transport === 'tls') {
       throw new TransportError(`cannot start TLS with ${this.peer}: not possible over ${this.#transport}`)
     }
     const plan = planTls(options, this.peer)

@@ -2,7 +2,7 @@
  * A server ends a handshake with tickets for later sessions (RFC 8446 4.6.1). When the client is gone by then, Node drops
  * the error of that write and takes it to be under way for ever, so that whatever is written later waits behind it.
  */
-import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
 
 const EMPTY = Buffer.alloc(0)
@@ -12,7 +12,7 @@ const EMPTY = Buffer.alloc(0)
  * was written to it: it may have gone before its tickets. Where no caller reads to the end, only a timeout ends the wait.
  * @param carrier has a listener for its errors
  */
-export function watchTickets(socket: TLSSocket, carrier: Socket): void {
+export function watchTickets(socket: TLSSocket, carrier: Duplex): void {
   socket.once('end', () => {
     // A write reports its own failure, and nothing may go between its parts.
     if (!socket.writable || socket.bytesWritten > 0) return

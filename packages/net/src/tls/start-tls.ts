@@ -1,5 +1,5 @@
 /** TLS on a connection that began without it, for either side, as STARTTLS (RFC 3207) and its like in other protocols ask. */
-import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { checkArgument, OBJECT, oneOf } from '../arguments.ts'
 import { PlaintextInjectedError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
@@ -51,7 +51,7 @@ const HANDSHAKE_BEGINS = Buffer.of(22, 3)
  * @param unread what has come and was not read
  */
 export async function startTls(
-  carrier: Socket,
+  carrier: Duplex,
   unread: Buffer,
   plan: StartTlsPlan,
   wait: HandshakeWait,

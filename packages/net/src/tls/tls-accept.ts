@@ -1,5 +1,5 @@
 /** The server's side of one handshake. */
-import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
 import { hasMethods } from '../arguments.ts'
 import { tls } from '../builtins.ts'
@@ -17,7 +17,7 @@ export interface SecuredSocket {
 }
 
 /** Takes over a socket just accepted. On failure both sockets are destroyed and the promise rejects with a `NetError`. */
-export async function acceptTls(carrier: Socket, server: TlsServer, wait: HandshakeWait): Promise<SecuredSocket> {
+export async function acceptTls(carrier: Duplex, server: TlsServer, wait: HandshakeWait): Promise<SecuredSocket> {
   const { TLSSocket } = tls()
   const isAsked = server.clientAuth !== 'none'
   const socket = new TLSSocket(carrier, {

@@ -1,5 +1,6 @@
 /** The client's side of TLS: which authorities to trust, what to ask for, and one handshake. */
-import { isIP, type Socket } from 'node:net'
+import { isIP } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { PeerCertificate, SecureContext, TLSSocket } from 'node:tls'
 import { ANYTHING, type Checks, checkOptions, DATA, FLAG, TEXT, TEXTS } from '../arguments.ts'
 import { tls } from '../builtins.ts'
@@ -63,7 +64,7 @@ export function tlsClient(options: TlsConnectOptions, where: string): TlsClient 
 }
 
 /** Takes over a connected socket. On failure both sockets are destroyed and the promise rejects with a `NetError`. */
-export function connectTls(carrier: Socket, client: TlsClient, wait: HandshakeWait): Promise<TLSSocket> {
+export function connectTls(carrier: Duplex, client: TlsClient, wait: HandshakeWait): Promise<TLSSocket> {
   const { context, servername = '', alpn, isVerified } = client
   const socket = tls().connect({
     socket: carrier,

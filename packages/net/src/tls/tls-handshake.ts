@@ -1,5 +1,5 @@
 /** One TLS handshake, of either side, from sockets that have begun it to a socket that is ready, or to a typed error. */
-import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
 import { HandshakeError, type NetError, TimeoutError } from '../errors.ts'
 import { errorCode } from '../system-error.ts'
@@ -14,7 +14,7 @@ export interface HandshakeWait extends WaitOptions {
 export interface Handshake {
   /** TLS, over the carrier. */
   readonly socket: TLSSocket
-  readonly carrier: Socket
+  readonly carrier: Duplex
   readonly role: 'client' | 'server'
   /** The error for a certificate that was refused; undefined for another failure. */
   readonly explain?: (code: string, cause: Error) => NetError | undefined

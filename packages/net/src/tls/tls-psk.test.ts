@@ -2,11 +2,14 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { test, type TestContext } from 'node:test'
+import { formatAddress } from '../address.ts'
 import { connect } from '../connect/connect.ts'
 import type { Connection } from '../connection.ts'
 import { HandshakeError, NetError, WrongKeyError } from '../errors.ts'
+import { serveWebSocket } from '../http/serve-websocket.ts'
 import { listen } from '../serve/listen.ts'
 import { makeTestCertificate, noCertificates } from '../testing/test-certificate.ts'
+import { connectWebSocket } from '../websocket/connect-websocket.ts'
 
 const KEY = randomBytes(32)
 const PSK = { identity: 'ptl/1', key: KEY }
@@ -37,6 +40,27 @@ void test('both sides that have the key speak TLS 1.3 with it, and no certificat
   assert.equal(String(await server.read()), 'secret')
   await server.write('answer')
   assert.equal(String(await client.read()), 'answer')
+})
+
+void test('within a WebSocket too, and a long answer comes whole before its end', async (context) => {
+  const arrived = Promise.withResolvers<Connection>()
+  await using server = await serveWebSocket({ host: '127.0.0.1', port: 0 }, async (connection) => {
+    arrived.resolve(connection)
+    await connection.closed
+  })
+  const [address] = server.addresses
+  const client = await connectWebSocket(`ws://${formatAddress(address)}/`)
+  const other = await arrived.promise
+  context.after(() => client.abort())
+  await Promise.all([client.startTls({ role: 'client', psk: PSK }), other.startTls({ role: 'server', psk: PSK })])
+  assert.equal(client.transport, 'tls')
+  const long = randomBytes(3_000_000)
+  const sending = other.write(long).then(() => other.close())
+  const pieces: Uint8Array[] = []
+  for (let piece = await client.read(); piece !== null; piece = await client.read()) pieces.push(piece)
+  await sending
+  assert.ok(Buffer.concat(pieces).equals(long))
+  await client.close()
 })
 
 void test('with another key, both sides are told that it is the key', async (context) => {

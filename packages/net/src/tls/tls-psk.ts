@@ -2,7 +2,7 @@
  * TLS 1.3 with a key that both sides have already: an external PSK with (EC)DHE (RFC 8446 2.2 and 4.2.9), X25519, and no
  * certificate anywhere. Whoever does not have the key cannot finish the handshake, on either side.
  */
-import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { SecureContext, TLSSocket } from 'node:tls'
 import { BYTES, checkArgument, type Checks, checkOptions, OBJECT, oneOf, TEXT } from '../arguments.ts'
 import { tls } from '../builtins.ts'
@@ -55,7 +55,7 @@ export function tlsPsk({ role, psk }: StartTlsPskOptions): TlsPsk {
 }
 
 /** Takes over a socket. On failure both sockets are destroyed and the promise rejects with a `NetError`. */
-export async function secureWithPsk(carrier: Socket, plan: TlsPsk, wait: HandshakeWait): Promise<SecuredSocket> {
+export async function secureWithPsk(carrier: Duplex, plan: TlsPsk, wait: HandshakeWait): Promise<SecuredSocket> {
   const { role } = plan
   const secureContext = tls().createSecureContext({ minVersion: 'TLSv1.3', ciphers: CIPHERS, ecdhCurve: 'X25519' })
   const socket = role === 'client' ? asClient(carrier, secureContext, plan) : asServer(carrier, secureContext, plan)
@@ -74,7 +74,7 @@ export async function secureWithPsk(carrier: Socket, plan: TlsPsk, wait: Handsha
   return { socket, info: tlsInfo(socket, undefined, false) }
 }
 
-function asClient(carrier: Socket, secureContext: SecureContext, { psk }: TlsPsk): TLSSocket {
+function asClient(carrier: Duplex, secureContext: SecureContext, { psk }: TlsPsk): TLSSocket {
   return tls().connect({
     socket: carrier,
     secureContext,
@@ -84,7 +84,7 @@ function asClient(carrier: Socket, secureContext: SecureContext, { psk }: TlsPsk
   })
 }
 
-function asServer(carrier: Socket, secureContext: SecureContext, { psk }: TlsPsk): TLSSocket {
+function asServer(carrier: Duplex, secureContext: SecureContext, { psk }: TlsPsk): TLSSocket {
   const options = {
     isServer: true,
     secureContext,
