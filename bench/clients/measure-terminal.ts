@@ -7,12 +7,11 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
-import { Client, newReadBuffer } from '../load/client.ts'
-import { register } from '../load/crowd.ts'
 import { Failure } from '../load/failure.ts'
 import { processCpuSeconds } from '../measure/cpu.ts'
 import { Latencies } from '../measure/latency.ts'
 import { RAISED, startPartyline } from '../servers/partyline.ts'
+import { CHANNEL, gatherTalkers, talk } from './talk.ts'
 
 export interface TerminalLoad {
   readonly size: { readonly columns: number; readonly rows: number }
@@ -31,10 +30,6 @@ export interface TerminalResult {
   readonly firstFrameMs: number
 }
 
-const CHANNEL = '#load'
-const SENDERS = 5
-/** Sent so often, each time what is due by then. */
-const SEND_EVERY_MS = 20
 const WARM_UP_MS = 3_000
 const KEY_EVERY_MS = 150
 const FRAME = '\u001b[?2026h'
@@ -46,7 +41,7 @@ export async function measureTerminal({ size, rate, seconds }: TerminalLoad): Pr
   const server = await startPartyline({ core: null }, RAISED)
   const failure = new Failure()
   try {
-    const senders = await joinAll(server.port, failure)
+    const talkers = await gatherTalkers(server.port, failure)
     const start = performance.now()
     const program = join(import.meta.dirname, 'terminal-client.ts')
     const child = spawn(
@@ -58,7 +53,7 @@ export async function measureTerminal({ size, rate, seconds }: TerminalLoad): Pr
     await screen.until(`${CHANNEL} ›`)
     const firstFrameMs = performance.now() - start
     const load = new AbortController()
-    const talking = talk(senders, rate, load.signal)
+    const talking = talk(talkers, rate, load.signal)
     await wait(WARM_UP_MS)
     const result = await measure(child, screen, seconds)
     load.abort()
@@ -69,33 +64,6 @@ export async function measureTerminal({ size, rate, seconds }: TerminalLoad): Pr
   } finally {
     await server.stop()
   }
-}
-
-async function joinAll(port: number, failure: Failure): Promise<readonly Client[]> {
-  const buffer = newReadBuffer()
-  const senders = Array.from({ length: SENDERS }, (_, index) => new Client(`sender${index}`, buffer, failure))
-  for (const sender of senders) {
-    await sender.connect(port)
-    await register(sender, [])
-    await sender.ask(`JOIN ${CHANNEL}\r\n`, (line) => line.includes(` 366 `))
-    sender.pour(() => undefined)
-  }
-  return senders
-}
-
-/** @returns messages a second */
-async function talk(senders: readonly Client[], rate: number, signal: AbortSignal): Promise<number> {
-  const start = performance.now()
-  let sent = 0
-  while (!signal.aborted) {
-    const due = Math.floor(((performance.now() - start) / 1000) * rate)
-    for (; sent < due; sent += 1) {
-      const text = `message ${sent} ${'of some words that people say '.repeat(1 + (sent % 3))}`
-      senders[sent % senders.length]?.send(`PRIVMSG ${CHANNEL} :${text}\r\n`)
-    }
-    await wait(SEND_EVERY_MS)
-  }
-  return sent / ((performance.now() - start) / 1000)
 }
 
 async function measure(child: ClientProcess, screen: Screen, seconds: number) {

@@ -1,10 +1,10 @@
 /** The timeline: it opens where the person stopped reading, and nothing moves while earlier messages load. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Page } from 'playwright-core'
 import { composer, enter, message, pageUrl, say, WebBrowser } from '../support/browser.ts'
 import { IrcClient } from '../support/irc-client.ts'
 import { missing, suiteUnless } from '../support/needs.ts'
+import { scrolledSince, watchScrolling } from '../support/scroll-watch.ts'
 import { ChatServer } from '../support/server.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
@@ -12,8 +12,7 @@ const NO_RATE_LIMIT = ['--limit', 'commands-per-second=1000000', '--limit', 'com
 const HISTORY = 450
 /** To scroll through all of it, while each page is fetched. */
 const SCROLL_MS_MAX = 30_000
-/** A message that moves by more than this, beside how far the person has scrolled, has jumped. */
-const JUMP_PX = 1
+const WHEEL_PX = 600
 
 suiteUnless(missing('chromium'), 'the timeline in a browser', () => {
   const lifetime = new AsyncDisposableStack()
@@ -43,16 +42,16 @@ suiteUnless(missing('chromium'), 'the timeline in a browser', () => {
     const page = await browser.open(pageUrl(server))
     await enter(page, 'ann')
     await message(page, `message ${HISTORY - 1}`).waitFor()
-    await watchForJumps(page)
+    await watchScrolling(page, WHEEL_PX)
     await page.locator('.timeline-scroller').hover()
     const begin = page.getByText('This is where #lobby begins.')
     const deadline = performance.now() + SCROLL_MS_MAX
     while (performance.now() < deadline && !(await begin.isVisible())) {
-      await page.mouse.wheel(0, -600)
+      await page.mouse.wheel(0, -WHEEL_PX)
       await page.waitForTimeout(16)
     }
     await message(page, /message 0\b/).waitFor()
-    const { jumps, seen, rowsMax } = await jumpsOf(page)
+    const { jumps, seen, rowsMax } = await scrolledSince(page)
     assert.ok(seen > HISTORY / 2, `only ${seen} messages were in view`)
     assert.deepEqual(jumps, [])
     assert.ok(rowsMax <= 400, `${rowsMax} rows were drawn`)
@@ -130,46 +129,3 @@ suiteUnless(missing('chromium'), 'the timeline in a browser', () => {
     await page.close()
   })
 })
-
-/**
- * In each frame of the page: every message in view has moved as far as the person has scrolled, and not a pixel more. The lower edge counts: when
- * earlier messages of an author come, the name goes from above the text, and the text stays.
- */
-async function watchForJumps(page: Page): Promise<void> {
-  await page.evaluate(`(() => {
-    const scroller = document.querySelector('.timeline-scroller')
-    const watch = { jumps: [], seen: new Set(), rowsMax: 0, scrolled: 0 }
-    globalThis.watch = watch
-    let before = new Map()
-    let expected = 0
-    addEventListener('wheel', ({ deltaY }) => { expected += deltaY }, { capture: true, passive: true })
-    const look = () => {
-      const top = scroller.getBoundingClientRect().top
-      const now = new Map()
-      const rows = document.querySelectorAll('.timeline-list > *')
-      watch.rowsMax = Math.max(watch.rowsMax, rows.length)
-      for (const row of rows) {
-        const box = row.getBoundingClientRect()
-        if (box.bottom > top && box.top < top + scroller.clientHeight) now.set(row.dataset.key, box.bottom - top)
-        if (row.dataset.time && box.bottom > top && box.top < top + scroller.clientHeight) watch.seen.add(row.dataset.key)
-      }
-      const moves = [...now].flatMap(([key, y]) => before.has(key) ? [y - before.get(key)] : [])
-      // A frame scrolls by at most what the wheel has turned, and never up while it turns the other way.
-      for (const move of moves) {
-        if (move < -${JUMP_PX} || move > 600 + ${JUMP_PX}) watch.jumps.push(move)
-        if (Math.abs(move - moves[0]) > ${JUMP_PX}) watch.jumps.push(['apart', move, moves[0]])
-      }
-      // All of what was in view is gone: that is a jump, too.
-      if (before.size > 3 && now.size > 3 && moves.length === 0) watch.jumps.push('elsewhere')
-      before = now
-      requestAnimationFrame(look)
-    }
-    requestAnimationFrame(look)
-  })()`)
-}
-
-async function jumpsOf(
-  page: Page,
-): Promise<{ readonly jumps: readonly unknown[]; readonly seen: number; readonly rowsMax: number }> {
-  return page.evaluate('({ jumps: watch.jumps, seen: watch.seen.size, rowsMax: watch.rowsMax })')
-}
