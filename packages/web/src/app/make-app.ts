@@ -3,6 +3,7 @@ import { computed, effect, type ReadonlySignal, type Signal, signal } from '@pre
 import { type Phrase, type PhraseCatalogue, sayPhrase, SERVER_PLACE } from '@partyline/irc/client'
 import type { Chat } from '../chat/chat.ts'
 import { goTo } from '../chat/go-to.ts'
+import { followShown } from '../chat/follow-shown.ts'
 import { followMarks } from '../chat/marks.ts'
 import type { Strings } from '../language/en.ts'
 import { formatsOf } from '../language/formats.ts'
@@ -55,6 +56,7 @@ export async function makeApp(): Promise<App> {
     })
     const endWorker = followWorker(worker, chat)
     const endMarks = followMarks(chat, app.view.isAttended)
+    const endShown = followShown(chat)
     const endSaving = whenShown(chat, () => keepRecord(record, chat, kept))
     const endLater = whenShown(chat, () => loadLater(app, chat, links))
     if (keepNameWith !== '') keepName(chat, keepNameWith)
@@ -62,6 +64,7 @@ export async function makeApp(): Promise<App> {
       endKeeping()
       endWorker()
       endMarks()
+      endShown()
       endSaving()
       endLater()
     }
@@ -72,7 +75,7 @@ export async function makeApp(): Promise<App> {
     settings,
     language: computed(() => language.value.tag),
     strings: computed<Strings>(() => language.value.strings),
-    formats: computed(() => formatsOf(language.value.tag)),
+    formats: computed(() => formatsOf(language.value.tag, language.value.strings.days)),
     say: computed(() => sayer(language.value.phrases)),
     links,
     view: openView(),
@@ -169,11 +172,11 @@ async function loadLater(app: App, chat: Chat, links: Signal<LinkFinder | null>)
 }
 
 /** @returns ends what was begun, and does not begin what was not */
-function whenShown({ place }: Chat, begin: () => Promise<() => void>): () => void {
+function whenShown({ isShown }: Chat, begin: () => Promise<() => void>): () => void {
   let isEnded = false
   let end = () => {}
   const endWaiting = effect(() => {
-    if (place.value === null || isEnded) return
+    if (!isShown.value || isEnded) return
     queueMicrotask(() => endWaiting())
     void begin().then((ending) => {
       if (isEnded) ending()

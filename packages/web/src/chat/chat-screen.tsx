@@ -16,7 +16,7 @@ const Announcer = lazy(async () => (await import('../timeline/announcer.tsx')).A
 const PeopleList = lazy(async () => (await import('../people/people-list.tsx')).PeopleList)
 
 export function ChatScreen() {
-  const { place } = useChat()
+  const { place, isShown } = useChat()
   useShortcuts()
   const shown = place.value
   return (
@@ -39,9 +39,9 @@ export function ChatScreen() {
             )}
           </>
         }
-        people={shown?.kind === 'channel' ? <PeopleList place={shown} /> : null}
+        people={isShown.value && shown?.kind === 'channel' ? <PeopleList place={shown} /> : null}
       />
-      <Announcer />
+      {isShown.value && <Announcer />}
       <Overlays />
     </>
   )

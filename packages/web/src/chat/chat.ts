@@ -51,6 +51,8 @@ export interface Chat {
   /** The place in view; null: none is. */
   readonly key: Signal<PlaceKey | null>
   readonly place: ReadonlySignal<Place | null>
+  /** The first messages are on the screen, or will not come soon: what was put off for them is loaded. */
+  readonly isShown: Signal<boolean>
   /** Behind which time messages are marked as new, by place, from its opening until the mark is taken away. */
   readonly marks: Signal<ReadonlyMap<PlaceKey, number | null>>
   /** The place that comes into view when it is there. */
@@ -100,6 +102,7 @@ export function openChat(client: Client, drafts: Drafts): Chat {
     places: computed(() => state.value.places),
     key,
     place: computed(() => (key.value === null ? null : (state.value.places.get(key.value) ?? null))),
+    isShown: signal(false),
     marks: signal(new Map()),
     wanted: signal(null),
     target: signal(null),

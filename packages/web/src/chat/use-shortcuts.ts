@@ -6,7 +6,9 @@ import { useChat } from './chat.ts'
 export function useShortcuts(): void {
   const app = useApp()
   const chat = useChat()
+  const isShown = chat.isShown.value
   useEffect(() => {
+    if (!isShown) return undefined
     const listening = new AbortController()
     void import('./shortcuts.ts').then(({ carryOutKey }) => {
       const listen = (event: KeyboardEvent) => {
@@ -16,5 +18,5 @@ export function useShortcuts(): void {
       addEventListener('keydown', listen, { signal: listening.signal })
     }, reportError)
     return () => listening.abort()
-  }, [app, chat])
+  }, [app, chat, isShown])
 }

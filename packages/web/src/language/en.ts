@@ -6,6 +6,7 @@ export const ENGLISH = {
   languageTag: 'en',
   /** Between the parts of a list. */
   comma: ', ',
+  days: { today: 'Today', yesterday: 'Yesterday' },
 
   places: 'Places',
   channels: 'Channels',

@@ -11,39 +11,55 @@ export interface Formats {
   readonly wait: (seconds: number) => string
 }
 
+/** The days that have a name of their own. */
+export interface DayNames {
+  readonly today: string
+  readonly yesterday: string
+}
+
 const DAY_MS = 86_400_000
 
-/** @param now for the names of days */
-export function formatsOf(tag: string, now: () => number = Date.now): Formats {
-  const time = new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
-  const day = new Intl.DateTimeFormat(tag, { weekday: 'long', day: 'numeric', month: 'long' })
-  const dayOfYear = new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'long', year: 'numeric' })
-  const full = new Intl.DateTimeFormat(tag, { dateStyle: 'full', timeStyle: 'medium' })
-  const named = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' })
-  const wait = new Intl.RelativeTimeFormat(tag)
-  const count = new Intl.NumberFormat(tag)
+/**
+ * The first use of Intl in a page takes as long as drawing a screen of messages: each format is made when it is first needed, and what
+ * stands beside the newest messages needs none.
+ * @param now for the names of days
+ */
+export function formatsOf(tag: string, names: DayNames, now: () => number = Date.now): Formats {
+  const day = once(() => new Intl.DateTimeFormat(tag, { weekday: 'long', day: 'numeric', month: 'long' }))
+  const dayOfYear = once(() => new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'long', year: 'numeric' }))
+  const full = once(() => new Intl.DateTimeFormat(tag, { dateStyle: 'full', timeStyle: 'medium' }))
+  const wait = once(() => new Intl.RelativeTimeFormat(tag))
+  const number = once(() => new Intl.NumberFormat(tag))
   return {
-    time: (at) => orEmpty(time, at),
+    // All languages here write the hours of a day the same way.
+    time: (at) => (isTime(at) ? `${twoDigits(new Date(at).getHours())}:${twoDigits(new Date(at).getMinutes())}` : ''),
     day(at) {
+      if (!isTime(at)) return ''
       const days = Math.round((startOfDay(at) - startOfDay(now())) / DAY_MS)
-      if (days === 0 || days === -1) return capitalized(named.format(days, 'day'))
-      return orEmpty(new Date(at).getFullYear() === new Date(now()).getFullYear() ? day : dayOfYear, at)
+      if (days === 0) return names.today
+      if (days === -1) return names.yesterday
+      return (new Date(at).getFullYear() === new Date(now()).getFullYear() ? day() : dayOfYear()).format(at)
     },
-    full: (at) => orEmpty(full, at),
-    count: (value) => count.format(value),
-    wait: (seconds) => wait.format(seconds, 'second'),
+    full: (at) => (isTime(at) ? full().format(at) : ''),
+    count: (value) => (value < 1000 ? String(value) : number().format(value)),
+    wait: (seconds) => wait().format(seconds, 'second'),
   }
 }
 
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | null = null
+  return () => (made ??= { value: make() }).value
+}
+
 /** A time that is none has no words. */
-function orEmpty(format: Intl.DateTimeFormat, time: number): string {
-  return Number.isNaN(new Date(time).getTime()) ? '' : format.format(time)
+function isTime(time: number): boolean {
+  return !Number.isNaN(new Date(time).getTime())
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0')
 }
 
 function startOfDay(time: number): number {
   return new Date(time).setHours(0, 0, 0, 0)
-}
-
-function capitalized(text: string): string {
-  return text.charAt(0).toLocaleUpperCase() + text.slice(1)
 }

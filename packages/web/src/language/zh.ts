@@ -5,6 +5,7 @@ export const CHINESE: Strings = {
   language: '中文',
   languageTag: 'zh',
   comma: '，',
+  days: { today: '今天', yesterday: '昨天' },
 
   places: '频道与私聊',
   channels: '频道',

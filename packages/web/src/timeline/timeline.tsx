@@ -17,6 +17,7 @@ import { RowView } from './row-view.tsx'
 import { TimelineBegin } from './timeline-begin.tsx'
 import { TimelineView, UNREAD_TOP } from './timeline-view.ts'
 import { useReadPosition } from './use-read-position.ts'
+import { useRowEvents } from './use-row-events.ts'
 import { useSettling } from './use-settling.ts'
 import './timeline.css'
 
@@ -50,17 +51,12 @@ export function Timeline({ place }: { readonly place: Place }) {
     const observer = new ResizeObserver(() => void settle())
     observer.observe(outer)
     observer.observe(inner)
-    const listening = new AbortController()
-    void import('./row-events.ts').then(
-      ({ listenToRows }) => listenToRows(outer, view, app, chat, listening.signal),
-      reportError,
-    )
     return () => {
       observer.disconnect()
-      listening.abort()
       chat.spots.set(place.key, view.spot)
     }
   }, [view])
+  useRowEvents(scroller, view)
   useTarget(place, rows, view, chat, redraw)
   useLayoutEffect(() => {
     if (settle()) redraw(undefined)
@@ -97,7 +93,7 @@ export function Timeline({ place }: { readonly place: Place }) {
             <div class="timeline-later">{place.loading.later === 'busy' && <span class="spinner" />}</div>
           )}
           <div ref={space} class="timeline-space" />
-          <ActionBar place={place} />
+          {chat.isShown.value && <ActionBar place={place} />}
         </div>
       </div>
       {!view.isAtEnd && <FloatingDay time={firstTime} />}
