@@ -1,5 +1,5 @@
 /** The page of a server in Debian's chromium, for a person that is measured. */
-import { composer, WebBrowser } from '../../e2e/support/browser.ts'
+import { composer, type WebBrowser } from '../../e2e/support/browser.ts'
 
 export type Page = Awaited<ReturnType<WebBrowser['open']>>
 

@@ -22,9 +22,10 @@ export class WebBrowser implements AsyncDisposable {
   /** What a page has complained of. A test ends with none. */
   readonly complaints: string[] = []
 
-  static async start(): Promise<WebBrowser> {
+  /** @param more of the browser's own arguments */
+  static async start(...more: readonly string[]): Promise<WebBrowser> {
     // Its own sandbox needs rights that containers do not give; the pages are the test's own.
-    const args = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage']
+    const args = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', ...more]
     return new WebBrowser(await chromium.launch({ executablePath: chromiumPath(), args }))
   }
 

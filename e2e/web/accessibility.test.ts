@@ -1,8 +1,6 @@
 /** axe finds nothing on any page of the browser client, in both themes (WCAG 2.2 A and AA, and its own good practices). */
-import { AxeBuilder } from '@axe-core/playwright'
-import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Page } from 'playwright-core'
+import { findsNothing } from '../support/axe.ts'
 import { composer, enter, message, pageUrl, PHONE, say, WebBrowser } from '../support/browser.ts'
 import { missing, suiteUnless } from '../support/needs.ts'
 import { ChatServer } from '../support/server.ts'
@@ -68,9 +66,3 @@ suiteUnless(missing('chromium'), 'the browser client for everybody', () => {
     await page.close()
   })
 })
-
-async function findsNothing(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n  ')}`)
-  assert.deepEqual(found, [], where)
-}

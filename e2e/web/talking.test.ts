@@ -161,6 +161,8 @@ suiteUnless(missing('chromium'), 'talking in a browser', () => {
     await page.keyboard.type('second line')
     await page.keyboard.press('Enter')
     await message(page, 'second line').waitFor()
+    // What is loaded behind the first messages.
+    await page.getByRole('complementary').getByRole('button', { name: 'kim' }).waitFor()
     // To the message, and a reaction with a word.
     await page.keyboard.press('Control+ArrowUp')
     await page.keyboard.press('e')

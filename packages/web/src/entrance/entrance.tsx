@@ -109,7 +109,7 @@ export function Entrance({ connection, claim, invitation, onEnter }: EntrancePar
               problem={null}
             />
           )}
-          <OtherTrouble trouble={trouble} connection={connection} />
+          {!(needsPassword && serverPassword !== '') && <OtherTrouble trouble={trouble} connection={connection} />}
           <button type="submit" class="button button-primary entrance-button" aria-disabled={isBusy}>
             {isBusy && <span class="spinner" />}
             {isBusy ? words.entering : words.enter}

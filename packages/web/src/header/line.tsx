@@ -50,6 +50,11 @@ export function Line() {
           <p class="line-strip" data-line={look}>
             {(look === 'dashed' || connection.value.kind === 'connecting') && <span class="spinner" />}
             <span>{said}</span>
+            {isUncertain(connection.value) && (
+              <a class="link-button" href="./healthz" target="_blank" rel="noopener">
+                {words.ask}
+              </a>
+            )}
             {(connection.value.kind === 'waiting' || isEnded || connection.value.kind === 'offline') && (
               <button type="button" class="link-button" onClick={() => client.act({ kind: 'connect' })}>
                 {words.again}
@@ -65,6 +70,11 @@ export function Line() {
       </div>
     </>
   )
+}
+
+/** A browser tells its person what is wrong with a certificate, and a page nothing. */
+function isUncertain(connection: ConnectionState): boolean {
+  return location.protocol === 'https:' && connection.kind === 'waiting' && connection.why.kind === 'unreachable'
 }
 
 function lookOf(connection: ConnectionState): 'solid' | 'dashed' | 'broken' {

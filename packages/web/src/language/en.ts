@@ -43,6 +43,8 @@ export const ENGLISH = {
       `Somebody else is called ${wanted}. Here you are ${nick}; /nick gives you another name.`,
     seen: 'All right',
     again: 'Try now',
+    /** Leads to an address at which the browser itself says what is wrong. */
+    ask: 'Is its certificate another one?',
     otherwise: 'Come in otherwise',
     trouble: {
       unreachable: 'The server cannot be reached.',
@@ -50,7 +52,7 @@ export const ENGLISH = {
       silent: 'The server does not answer.',
       closed: 'The server ended the connection.',
       killed: 'An operator ended the connection.',
-      banned: 'You are banned from this server.',
+      banned: 'The server does not let you in.',
       password: 'The server wants another password.',
       account: 'The account was not accepted.',
       nickname: 'The name cannot be used.',

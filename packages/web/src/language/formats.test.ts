@@ -25,11 +25,11 @@ void test('today and yesterday have names, other days a date, with the year wher
 })
 
 void test('the time of a message has two digits each, and is the one that Intl writes', () => {
-  const { format } = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  const intl = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   for (const minutes of [0, 5, 725, 1439]) {
     const at = new Date(2026, 10, 30, 0, minutes).getTime()
-    assert.equal(english.time(at), format(at))
-    assert.equal(chinese.time(at), format(at))
+    assert.equal(english.time(at), intl.format(at))
+    assert.equal(chinese.time(at), intl.format(at))
   }
 })
 

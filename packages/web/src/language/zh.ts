@@ -40,6 +40,7 @@ export const CHINESE: Strings = {
     taken: (wanted, nick) => `已有别人叫 ${wanted}。你在这里叫 ${nick}；用 /nick 可以改名。`,
     seen: '知道了',
     again: '立即重试',
+    ask: '证书是否已更改？',
     otherwise: '换一种方式进入',
     trouble: {
       unreachable: '无法连接服务器。',
@@ -47,7 +48,7 @@ export const CHINESE: Strings = {
       silent: '服务器没有响应。',
       closed: '服务器关闭了连接。',
       killed: '管理员断开了你的连接。',
-      banned: '你已被此服务器封禁。',
+      banned: '服务器不让你进入。',
       password: '服务器需要另一个密码。',
       account: '账号未通过验证。',
       nickname: '这个名字不能使用。',

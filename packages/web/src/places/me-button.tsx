@@ -9,10 +9,11 @@ const MeMenu = lazy(async () => (await import('./me-menu.tsx')).MeMenu)
 
 export function MeButton() {
   const app = useApp()
-  const { me } = useChat()
+  const { me, connection } = useChat()
   const [at, setAt] = useState<{ readonly x: number; readonly y: number } | null>(null)
   const words = app.strings.value.me
   const { nick, account, away } = me.value
+  const presence = connection.value.kind !== 'online' ? 'offline' : away === null ? 'here' : 'away'
   return (
     <footer class="me">
       <button
@@ -25,7 +26,7 @@ export function MeButton() {
           setAt({ x: box.left, y: box.top })
         }}
       >
-        <span class="presence" data-presence={away === null ? 'here' : 'away'} />
+        <span class="presence" data-presence={presence} />
         <span class="me-names">
           <bdi class="me-nick">{nick}</bdi>
           <span class="hint">{account === null ? words.guest : words.account(account)}</span>

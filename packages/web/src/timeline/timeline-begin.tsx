@@ -1,5 +1,5 @@
 /** What stands above the first message: the begin of the place, or that earlier messages are coming, or why they are not. */
-import type { Place } from '@partyline/irc/client'
+import { itemsOf, type Place, type Timeline } from '@partyline/irc/client'
 import { useApp } from '../app/app.ts'
 import { useChat } from '../chat/chat.ts'
 
@@ -29,7 +29,9 @@ export function TimelineBegin({ place }: { readonly place: Place }) {
               ? words.beginOfConversation(place.name)
               : words.beginOfServer}
         </p>
-        {shown.length === 0 && place.kind !== 'server' && <p class="hint">{words.empty}</p>}
+        {place.kind !== 'server' && place.membership.kind === 'joined' && isUnspoken(shown) && (
+          <p class="hint">{words.empty}</p>
+        )}
       </div>
     )
   }
@@ -39,4 +41,11 @@ export function TimelineBegin({ place }: { readonly place: Place }) {
       {isLoading && <span class="spinner" role="status" aria-label={words.loading} />}
     </div>
   )
+}
+
+/** Of the first that came there nobody has said anything. */
+const FEW_ITEMS = 20
+
+function isUnspoken(timeline: Timeline): boolean {
+  return timeline.length < FEW_ITEMS && !itemsOf(timeline).some(({ kind }) => kind === 'message')
 }
