@@ -32,6 +32,7 @@ const TROUBLES: Readonly<Record<Trouble['kind'], (server: string, because: strin
     said: text`${server} does not speak as expected${because}`,
     remedy: text`Check the port. A server in plain text is irc://HOST:PORT, one with TLS is ircs://HOST:PORT, and a page is https://HOST:PORT`,
   }),
+  overloaded: (server) => ({ said: text`${server} sends more than this program can hold`, remedy: OPERATOR }),
   lost: (server, because) => ({ said: text`the connection to ${server} broke${because}`, remedy: AGAIN }),
   silent: (server) => ({
     said: text`${server} does not answer`,

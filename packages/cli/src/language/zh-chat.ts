@@ -60,6 +60,7 @@ export const CHAT_IN_CHINESE: readonly (readonly [english: string, chinese: stri
   ['{0} has ended the connection{1}', '{0} 结束了连接{1}'],
   ['an operator of {0} has ended the connection{1}', '{0} 的管理员结束了连接{1}'],
   ['{0} does not let you in{1}', '{0} 不允许加入{1}'],
+  ['{0} sends more than this program can hold', '{0} 发来的内容超出了本程序能容纳的量'],
   ['{0} does not take the password{1}', '{0} 不接受这个密码{1}'],
   ['Ask the operator of the server for its password', '向服务器的管理员询问密码'],
   ['{0} does not take the account and password{1}', '{0} 不接受这个账号和密码{1}'],

@@ -2,6 +2,7 @@
 import { isMention } from '../talk/mention.ts'
 import { caseMapping } from '../names.ts'
 import type { StateDraft } from './draft.ts'
+import { HeldBytes } from './held-bytes.ts'
 import { History } from './history.ts'
 import type { ItemKey } from './item.ts'
 import { CLIENT_LIMITS, type ClientBounds } from './limits.ts'
@@ -43,6 +44,7 @@ export interface Assembly {
   readonly watching: Watching
   readonly registration: Registration
   readonly receiver: Receiver
+  readonly held: HeldBytes
   readonly performer: Performer
 }
 
@@ -64,9 +66,10 @@ export function assemble({ draft, random, highlights, now, names, identity, ...g
   })
   const isOnline = () => link.isOnline
   const nextKey = keys(random)
+  const writer = new TimelineWriter(draft, bounds)
   const shared = {
     draft,
-    writer: new TimelineWriter(draft, bounds),
+    writer,
     bounds,
     names,
     now,
@@ -131,7 +134,16 @@ export function assemble({ draft, random, highlights, now, names, identity, ...g
     onPong: outbox.pong.bind(outbox),
   })
   const performer = new Performer({ ...parts, ...rooms, isOnline, join: places.join.bind(places) })
-  return { ...rooms, outgoing, link, places, receiver, performer }
+  const held = new HeldBytes({
+    draft,
+    bytesMax: bounds.heldBytesMax,
+    beside: () => [receiver.held, history.held, writer.held],
+    overloaded() {
+      link.fail({ kind: 'overloaded', text: '' })
+      writer.forgetEarly()
+    },
+  })
+  return { ...rooms, outgoing, link, places, receiver, performer, held }
 }
 
 function readerOf({

@@ -22,6 +22,11 @@ export class Batches {
     return this.#within(message.tags.get('batch') ?? null, incoming)
   }
 
+  /** What is held back here. */
+  get held(): unknown {
+    return this.#open
+  }
+
   /** The connection is another one. */
   clear(): void {
     this.#open.clear()

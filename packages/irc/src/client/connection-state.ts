@@ -24,6 +24,8 @@ export interface Trouble {
     | 'certificate'
     /** What answers is no server of IRC, or another program. */
     | 'protocol'
+    /** The server tells more than this client can hold. */
+    | 'overloaded'
   /** In the words of the server or of the transport. */
   readonly text: string
 }

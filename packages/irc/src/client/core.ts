@@ -2,13 +2,13 @@
  * A client without I/O: inputs give effects, and all that is known stands in `state`. The same inputs at the same times give the same
  * effects and states. The states of its connection are in link.ts.
  */
-import { parseMessage } from '../message.ts'
+import { type Message, parseMessage } from '../message.ts'
 import type { Action, PasswordCredentials } from './action.ts'
 import { assemble, type Assembly } from './assemble.ts'
 import { StateDraft } from './draft.ts'
 import type { Input, Outcome } from './effect.ts'
 import { initialState } from './initial-state.ts'
-import type { ClientBounds } from './limits.ts'
+import { CLIENT_LIMITS, type ClientBounds } from './limits.ts'
 import { Names } from './names.ts'
 import { OwnIdentity } from './own-identity.ts'
 import type { Identity } from './registration.ts'
@@ -29,6 +29,15 @@ export interface ClientOptions {
   /** Words beside the nickname that count as a mention of this person. */
   readonly highlights?: () => readonly string[]
 }
+
+/** What is kept of its author would keep all of a long line: a part of a string refers to the whole. */
+function parseLine(line: string): Message | null {
+  const message = parseMessage(line)
+  if (message === null || message.source === null || line.length < LONG_LINE) return message
+  return { ...message, source: Array.from(message.source).join('') }
+}
+
+const LONG_LINE = 1_000
 
 export class ClientCore {
   readonly #draft: StateDraft
@@ -72,6 +81,7 @@ export class ClientCore {
   take(input: Input, now: number): Outcome {
     this.#now = now
     this.#takeInput(input)
+    this.#parts.held.settle()
     this.#ripe()
     this.#settle()
     const effects = this.#parts.outgoing.take()
@@ -122,8 +132,9 @@ export class ClientCore {
     this.#parts.link.heard()
     const { connection } = this.#parts.outgoing
     for (const line of lines) {
-      const message = parseMessage(line)
+      const message = line.length > CLIENT_LIMITS.lineCharactersMax ? null : parseLine(line)
       if (message === null) continue
+      this.#parts.held.came(message, line.length)
       this.#parts.receiver.receive(message)
       this.#identity.received(message)
       if (message.verb === '005') {

@@ -52,6 +52,11 @@ export class History {
     return this.#gaps.size > 0 || this.#isAskingTargets
   }
 
+  /** What is held back until gaps are closed. */
+  get held(): unknown {
+    return this.#gaps
+  }
+
   /** What is said in this place now follows what was said before. */
   isClosed(key: PlaceKey): boolean {
     return !this.#gaps.has(key)

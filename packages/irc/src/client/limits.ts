@@ -1,11 +1,20 @@
 /** Of what a client holds, what its surroundings may set lower: many clients in one process share its memory. */
 export type ClientBounds = Pick<
   Record<keyof typeof CLIENT_LIMITS, number>,
-  'placesMax' | 'timelineItemsMax' | 'pendingMax' | 'pendingCharactersMax'
+  'placesMax' | 'timelineItemsMax' | 'heldBytesMax' | 'pendingMax' | 'pendingCharactersMax'
 >
 
 /** The bounds that the client sets for itself: for what comes from a server, and for how it goes on. */
 export const CLIENT_LIMITS = {
+  /**
+   * All that is held of what a server tells, roughly (`weigh.ts`). Beyond it the oldest messages are let go, and where they are not what is too much,
+   * the connection ends as `overloaded`.
+   */
+  heldBytesMax: 256 * 1024 * 1024,
+  /** A line with all its tags: IRCv3 allows some 9,000. A longer one is passed over. */
+  lineCharactersMax: 65_536,
+  /** The name of a place that others begin: a nickname. A longer one is none. */
+  nameCharactersMax: 512,
   /** Messages on their way without an echo. Others wait here, where a broken connection does not lose them. */
   sentMax: 8,
   /** Lines in one batch of the server: a page of history has some hundred. Further ones are dropped. */
@@ -30,6 +39,8 @@ export const CLIENT_LIMITS = {
   searchHitsMax: 1_000,
   listedChannelsMax: 20_000,
   invitationsMax: 50,
+  /** Kinds of such lists that a channel has; servers have some four. Further ones are not kept. */
+  listsMax: 32,
   /** Of bans and the like of one channel. */
   listEntriesMax: 1_000,
   /** Lists that have begun and not ended. One more takes the place of the oldest. */

@@ -1,6 +1,7 @@
 /** Which places there are: how each comes to be, under which key it stands, and whether this person is in it. */
 import type { CoreParts } from './core-parts.ts'
 import type { History } from './history.ts'
+import { CLIENT_LIMITS } from './limits.ts'
 import type { Names } from './names.ts'
 import type { Outbox } from './outbox.ts'
 import type { Requests } from './requests.ts'
@@ -34,7 +35,7 @@ export class PlaceKeeper {
     const key = names().place(name)
     if (key === SERVER_PLACE) return null
     if (draft.place(key) !== undefined) return key
-    if (draft.state.places.size >= bounds.placesMax) return null
+    if (draft.state.places.size >= bounds.placesMax || name.length > CLIENT_LIMITS.nameCharactersMax) return null
     const kind = names().isChannel(name) ? 'channel' : 'conversation'
     const membership = { kind: kind === 'channel' ? 'joining' : 'joined' } as const
     draft.addPlace({ kind, key, name, membership, since: now() })

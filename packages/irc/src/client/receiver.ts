@@ -66,6 +66,11 @@ export class Receiver {
     this.#parts.growingLists.clear()
   }
 
+  /** What is not in the state yet. */
+  get held(): unknown {
+    return [this.#batches.held, this.#parts.growingLists]
+  }
+
   receive(message: Message): void {
     const whole = this.#batches.take(message)
     if (whole !== null) this.#take(whole, null)

@@ -1,6 +1,6 @@
 /** Puts what was told into the timelines of the state: each message once, in the order of the server, with its reactions. */
 import type { StateDraft } from './draft.ts'
-import type { Item, ItemKey, MessageId, MessageItem, PendingMessage, Reaction } from './item.ts'
+import type { Happening, Item, ItemKey, MessageId, MessageItem, PendingMessage, Reaction } from './item.ts'
 import { CLIENT_LIMITS, type ClientBounds } from './limits.ts'
 import type { Place, PlaceKey } from './state.ts'
 import type { Telling } from './telling.ts'
@@ -40,6 +40,16 @@ export class TimelineWriter {
   constructor(draft: StateDraft, bounds: Pick<ClientBounds, 'timelineItemsMax'>) {
     this.#draft = draft
     this.#bounds = bounds
+  }
+
+  /** What is kept for messages that are not loaded. */
+  get held(): unknown {
+    return this.#early
+  }
+
+  /** What was said of messages that are not loaded comes again with them. */
+  forgetEarly(): void {
+    this.#early.clear()
   }
 
   /** Something that has just happened. Once is enough: what is there already changes nothing. */
@@ -204,7 +214,18 @@ function isThere(timeline: Timeline, item: Item): boolean {
 /** Without ids: told twice, as by a bouncer. Two messages of one text within a millisecond are one. */
 function isSameFact(one: Item, other: Item): boolean {
   if (one.time !== other.time || one.kind !== 'event' || other.kind !== 'event') return false
-  return one.author.nick === other.author.nick && JSON.stringify(one.event) === JSON.stringify(other.event)
+  return one.author.nick === other.author.nick && isSameEvent(one.event, other.event)
+}
+
+function isSameEvent(one: Happening, other: Happening): boolean {
+  const values = new Map<string, unknown>(Object.entries(other))
+  return Object.entries(one).every(([name, value]) => isSameValue(value, values.get(name)))
+}
+
+/** A text, or several. */
+function isSameValue(one: unknown, other: unknown): boolean {
+  if (!Array.isArray(one) || !Array.isArray(other)) return one === other
+  return one.length === other.length && one.every((text, index) => text === other[index])
 }
 
 /** @param sent what the tag of this client says; where a server dropped it, the text decides */

@@ -93,6 +93,12 @@ export function hasMessage({ chunks, latest, isAscending }: Timeline, id: Messag
   for (let at = chunks.length - 1; at >= 0; at -= 1) {
     const chunk = chunks[at] ?? []
     if (!mayHave(chunk, time, isAscending ? 0 : OUT_OF_ORDER_MS)) continue
+    if (at < chunks.length - 1) {
+      const index = indexOf(chunk).get(id)
+      if (index !== undefined && chunk[index]?.time === time) return true
+      continue
+    }
+    // The last one is another one with each message: an index would be made for nothing.
     for (let index = chunk.length - 1; index >= 0; index -= 1) {
       const item = chunk[index]
       if (item?.time === time && item.id === id) return true
@@ -200,6 +206,13 @@ function chunked(items: readonly Item[]): Chunk[] {
 /** Without its oldest items, as long as it has more than so many. */
 export function trimmed(timeline: Timeline, itemsMax: number): Timeline {
   const [first] = timeline.chunks
-  if (timeline.length <= itemsMax || first === undefined) return timeline
-  return { ...timeline, chunks: timeline.chunks.slice(1), length: timeline.length - first.length, isBegin: false }
+  return timeline.length <= itemsMax || first === undefined ? timeline : withoutOldest(timeline, first.length)
+}
+
+/** Without so many of its oldest items, of its first chunk at most. */
+export function withoutOldest(timeline: Timeline, count: number): Timeline {
+  const [first = [], ...rest] = timeline.chunks
+  const left = first.slice(count)
+  const chunks = left.length > 0 ? [left, ...rest] : rest
+  return { ...timeline, chunks, length: timeline.length - first.length + left.length, isBegin: false }
 }

@@ -40,6 +40,7 @@ export const ENGLISH = {
     nickname: 'this name is taken',
     certificate: 'the certificate of the server has changed',
     protocol: 'what answers there is no chat server',
+    overloaded: 'the server sends more than this program can hold',
   },
   membership: {
     joining: 'joining …',

@@ -38,6 +38,7 @@ export const CHINESE: Strings = {
     nickname: '这个名字已被使用',
     certificate: '服务器证书已改变',
     protocol: '对方不是聊天服务器',
+    overloaded: '服务器发来的内容超出了本程序能容纳的量',
   },
   membership: {
     joining: '正在加入……',

@@ -58,6 +58,7 @@ export const ENGLISH = {
       nickname: 'The name cannot be used.',
       certificate: 'The certificate of the server has changed.',
       protocol: 'What answers here is no chat server.',
+      overloaded: 'The server sends more than this page can hold.',
     },
   },
 

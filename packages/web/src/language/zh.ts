@@ -54,6 +54,7 @@ export const CHINESE: Strings = {
       nickname: '这个名字不能使用。',
       certificate: '服务器的证书已更改。',
       protocol: '这里应答的不是聊天服务器。',
+      overloaded: '服务器发来的内容超出了此页面能容纳的量。',
     },
   },
 

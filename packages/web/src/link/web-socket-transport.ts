@@ -44,10 +44,13 @@ function unreachable(reason: string): TransportError {
   return new TransportError({ kind: 'unreachable', text: reason })
 }
 
+const { linesWaitingMax, charactersWaitingMax } = LINK_LIMITS
+
 class WebSocketLines implements LineConnection {
   readonly lines: AsyncIterable<readonly string[]>
   readonly #socket: WebSocket
   #waiting: string[] = []
+  #characters = 0
   #end: { readonly error: TransportError | null } | null = null
   #wake: () => void = () => {}
 
@@ -73,8 +76,10 @@ class WebSocketLines implements LineConnection {
   #received(data: unknown): void {
     if (typeof data !== 'string' || this.#end !== null) return
     this.#waiting.push(data)
-    if (this.#waiting.length > LINK_LIMITS.linesWaitingMax) {
-      this.#ended(new TransportError({ kind: 'lost', text: `${LINK_LIMITS.linesWaitingMax} lines wait to be read` }))
+    this.#characters += data.length
+    if (this.#waiting.length > linesWaitingMax || this.#characters > charactersWaitingMax) {
+      this.#ended(new TransportError({ kind: 'lost', text: `${this.#waiting.length} lines wait to be read` }))
+      this.#waiting = []
       this.#socket.close()
     }
     this.#wake()
@@ -94,6 +99,7 @@ class WebSocketLines implements LineConnection {
       if (this.#waiting.length > 0) {
         const lines = this.#waiting
         this.#waiting = []
+        this.#characters = 0
         nextAt = performance.now() + LINK_LIMITS.gatherMs
         yield lines
       } else if (this.#end !== null) {

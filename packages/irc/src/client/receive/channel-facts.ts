@@ -174,7 +174,8 @@ function listEnd(parts: ReceiveParts, message: Message, letter: string): void {
   const name = `${letter} ${parts.names().place(message.params[1] ?? '')}`
   const entries = parts.growingLists.get(name) ?? []
   parts.growingLists.delete(name)
-  if (place !== undefined) parts.draft.setPlace(place.key, { lists: new Map(place.lists).set(letter, entries) })
+  if (place === undefined || (place.lists.size >= CLIENT_LIMITS.listsMax && !place.lists.has(letter))) return
+  parts.draft.setPlace(place.key, { lists: new Map(place.lists).set(letter, entries) })
 }
 
 function ownMode({ draft }: ReceiveParts, [changes = '']: readonly string[]): void {

@@ -8,7 +8,12 @@ import type { Program } from './program.ts'
 import { SshTerminal } from './ssh-terminal.ts'
 
 /** All screens share the memory of the thread: one keeps what a person reads back, and fetches what is older again. */
-const BOUNDS: Partial<ClientBounds> = { placesMax: 200, timelineItemsMax: 2_000, pendingCharactersMax: 262_144 }
+const BOUNDS: Partial<ClientBounds> = {
+  placesMax: 200,
+  timelineItemsMax: 2_000,
+  heldBytesMax: 16 * 1024 * 1024,
+  pendingCharactersMax: 262_144,
+}
 
 export const runScreen: Program = async (parts) => {
   const { nick, channel, network, input, output, texts, environment, size, isOver } = parts
