@@ -1,5 +1,5 @@
 /**
- * Many connections that send random lines to every door at once, beside two well-behaved clients. Afterwards the server must
+ * Many connections that send random lines to every door at once, and worse to the ssh door, beside two well-behaved clients. Afterwards the server must
  * live, have told and logged no defect, have served the two, have grown no further than is known, and start again.
  */
 import assert from 'node:assert/strict'
@@ -10,6 +10,7 @@ import { ChatServer } from '../support/server.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 import { intrude, type Door } from './intruder.ts'
 import { Random } from './random.ts'
+import { intrudeBySsh } from './ssh-intruder.ts'
 import { limitArguments, type Setting } from './settings.ts'
 
 const MIB = 1024 * 1024
@@ -22,6 +23,8 @@ const RESIDENT_MAX: Readonly<Record<Setting, number>> = {
   largest: 1_500 * MIB,
 }
 const RESIDENT_EVERY_MS = 100
+/** Of all connections, as many as at another door. */
+const BY_SSH = 1 / 7
 
 export interface FuzzOptions {
   readonly seed: number
@@ -89,7 +92,9 @@ async function attack(started: ChatServer, seed: number, lines: number, setting:
       while (sent < lines) {
         const random = Random.of(seed, connections)
         connections += 1
-        const count = await intrude(random.pick(doors), random)
+        const count = random.chance(BY_SSH)
+          ? await intrudeBySsh(server.door('ssh'), random)
+          : await intrude(random.pick(doors), random)
         sent += count
       }
     })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { handshake, message, pieces } from './frames.ts'
 import { introduction, line } from './lines.ts'
+import { noSsh } from './no-ssh.ts'
 import { Random } from './random.ts'
 
 function lines(seed: number, stream: number): string {
@@ -10,7 +11,7 @@ function lines(seed: number, stream: number): string {
   const rest = Array.from({ length: 500 }, (_, index) => line(index % 2 === 0 ? 'irc' : 'plain', random))
   const frames = rest.slice(0, 50).map((bytes) => message(bytes, random))
   const cut = [...pieces(Buffer.concat([handshake(random), ...frames]), random)]
-  return `${cut.map((piece) => piece.toString('hex')).join(' ')} ${hexOf(first, rest)}`
+  return `${cut.map((piece) => piece.toString('hex')).join(' ')} ${hexOf(first, [...rest, noSsh(random)])}`
 }
 
 function hexOf(first: readonly string[], rest: readonly Buffer[]): string {

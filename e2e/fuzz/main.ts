@@ -1,4 +1,4 @@
-/** `npm run fuzz`: random lines at every door of a real server, with the limits as they are and at both their ends. */
+/** `npm run fuzz`: random lines and broken SSH at the doors of a real server, with the limits as they are and at both their ends. */
 import { parseArgs } from 'node:util'
 import { fuzz } from './fuzz.ts'
 import { SETTINGS, type Setting } from './settings.ts'

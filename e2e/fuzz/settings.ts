@@ -14,6 +14,9 @@ const PACE = new Set([
   'idle-ping-ms',
   'ping-timeout-ms',
   'nickname-ping-timeout-ms',
+  'ssh-connections-per-minute',
+  'ssh-logins-underway-max',
+  'ssh-login-timeout-ms',
 ])
 
 /** With a single channel there would be no other than that of the well-behaved. */
@@ -25,6 +28,7 @@ export function limitArguments(setting: Setting): readonly string[] {
     if (setting !== 'default' && !PACE.has(name)) limits.set(name, setting === 'smallest' ? min : max)
   }
   if (setting === 'smallest') limits.set('channels-max', CHANNELS_MIN)
+  limits.set('ssh-connections-per-minute', 100_000)
   for (const name of ['commands-per-second', 'command-burst']) limits.set(name, 1_000_000)
   return [...limits].flatMap(([name, value]) => ['--limit', `${name}=${value}`])
 }
