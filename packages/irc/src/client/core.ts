@@ -49,7 +49,7 @@ export class ClientCore {
 
   constructor(options: ClientOptions) {
     const { identity, bounds = {}, random, highlights = () => [], saved, channels = [] } = options
-    const draft = new StateDraft(initialState(identity))
+    const draft = new StateDraft(initialState(identity, bounds))
     this.#draft = draft
     this.#identity = new OwnIdentity({
       given: identity,

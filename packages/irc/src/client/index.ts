@@ -3,6 +3,7 @@ export type { Action, Credentials, PasswordCredentials, SendAction } from './act
 export type { ConnectionState, Trouble } from './connection-state.ts'
 export { ClientCore, type ClientOptions } from './core.ts'
 export type { Effect, Input, Outcome } from './effect.ts'
+export { hasRoom } from './has-room.ts'
 export type * from './item.ts'
 export { CLIENT_LIMITS, type ClientBounds } from './limits.ts'
 export { Names } from './names.ts'

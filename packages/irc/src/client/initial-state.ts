@@ -1,11 +1,13 @@
 /** What a client knows before it has met its server. */
 import type { Identity } from './registration.ts'
 import { EMPTY_PLACE } from './draft.ts'
+import { CLIENT_LIMITS, type ClientBounds } from './limits.ts'
 import { ShardMap } from './shard-map.ts'
 import { SERVER_PLACE, type ClientState } from './state.ts'
 import { abilitiesOf } from './wanted-capabilities.ts'
 
-export function initialState({ nick, realname = nick }: Identity): ClientState {
+export function initialState({ nick, realname = nick }: Identity, bounds: Partial<ClientBounds> = {}): ClientState {
+  const { placesMax, pendingMax, pendingCharactersMax } = { ...CLIENT_LIMITS, ...bounds }
   const serverPlace = {
     ...EMPTY_PLACE,
     kind: 'server',
@@ -32,5 +34,6 @@ export function initialState({ nick, realname = nick }: Identity): ClientState {
     invitations: [],
     search: null,
     channelList: null,
+    room: { placesMax, pendingMax, pendingCharactersMax },
   }
 }

@@ -15,6 +15,7 @@ import type { MessageFields } from '../message.ts'
 import { splitText, utf8Length } from '../split.ts'
 import type { SendAction } from './action.ts'
 import type { CoreParts } from './core-parts.ts'
+import { hasRoom } from './has-room.ts'
 import type { ItemKey, MessageItem, PendingMessage, SendFailure } from './item.ts'
 import { CLIENT_LIMITS } from './limits.ts'
 import type { Place, PlaceKey } from './state.ts'
@@ -45,12 +46,10 @@ export class Outbox {
   }
 
   give({ place: key, text, form = 'message', replyTo, toRank = '', from = key }: SendAction): void {
-    const { draft, now, nextKey, bounds } = this.#parts
+    const { draft, now, nextKey } = this.#parts
     const place = draft.place(key)
     if (place === undefined || place.kind === 'server' || text.trim() === '') return
-    if (place.pending.length >= bounds.pendingMax) return
-    const characters = place.pending.reduce((sum, one) => sum + one.text.length, text.length)
-    if (characters > bounds.pendingCharactersMax) return
+    if (!hasRoom(draft.state, key, text)) return
     const message: PendingMessage = {
       key: nextKey(),
       time: now(),

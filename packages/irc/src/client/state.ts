@@ -6,6 +6,7 @@ import type { IsupportTokens } from '../isupport.ts'
 import type { ItemKey, MessageForm, MessageId, PendingMessage, MessageItem } from './item.ts'
 import type { Timeline } from './timeline.ts'
 import type { ConnectionState } from './connection-state.ts'
+import type { ClientBounds } from './limits.ts'
 
 declare const placeKey: unique symbol
 /** A name of a channel or person in the form in which the server compares them; the server's own place is `SERVER_PLACE`. */
@@ -29,6 +30,8 @@ export interface ClientState {
   readonly invitations: readonly Invitation[]
   readonly search: Search | null
   readonly channelList: ChannelList | null
+  /** How many places there may be, and how much may wait to be sent in each; more is not taken (`hasRoom`). */
+  readonly room: Pick<ClientBounds, 'placesMax' | 'pendingMax' | 'pendingCharactersMax'>
 }
 
 export interface Me {

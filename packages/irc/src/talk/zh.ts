@@ -289,6 +289,14 @@ export const TALK_IN_CHINESE: readonly (readonly [english: string, chinese: stri
   // What is wrong with a line.
   ['Nothing was typed.', '什么都没有输入。'],
   [
+    'As many channels and conversations are open as can be. Leave one first: /part, or /close.',
+    '打开的频道和对话已达上限。请先离开一个: /part 或 /close。',
+  ],
+  [
+    'As much waits to be sent there as can. It stays here, to be sent later.',
+    '那里等待发送的内容已达上限。文字留在这里，稍后再发。',
+  ],
+  [
     'Nobody reads this here. Go to a channel, or type a command: /help lists them.',
     '这里没有人会看到。请转到频道，或输入命令: /help 列出所有命令。',
   ],

@@ -1,12 +1,14 @@
 /** What becomes of what was typed: it is sent, or it is a command, which is loaded with the first of them. */
-import type { Phrase, PlaceKey } from '@partyline/irc/client'
+import { hasRoom, type Phrase, type PlaceKey } from '@partyline/irc/client'
 import type { App } from '../app/app.ts'
 import type { Chat } from '../chat/chat.ts'
 import { act } from './act.ts'
 
 /** @returns what is wrong; null where it is done, and the composer can be emptied */
 export async function carryOut(typed: string, place: PlaceKey, app: App, chat: Chat): Promise<Phrase | null> {
-  if (typed.startsWith('/') || chat.client.state.value.places.get(place)?.kind === 'server') {
+  const { state } = chat.client
+  const isOrdinary = state.value.places.get(place)?.kind !== 'server' && hasRoom(state.value, place, typed)
+  if (typed.startsWith('/') || !isOrdinary) {
     const { carryOutCommand } = await import('./carry-out-command.ts')
     return carryOutCommand(typed, place, app, chat)
   }

@@ -204,6 +204,23 @@ void test('what the client does itself is said to it', () => {
   assert.deepEqual(plan('/quit see you'), { kind: 'quit', reason: 'see you' })
 })
 
+void test('what the client would not take stays where it was typed, with the reason', () => {
+  const full = { ...server, room: { placesMax: 3, pendingMax: 5, pendingCharactersMax: 4 } }
+  for (const typed of ['hello', '/me waves', '/msg bob hello', '//five', '/reply hello'])
+    assert.equal(
+      wrong(typed, '#team', full),
+      'As much waits to be sent there as can. It stays here, to be sent later.',
+      typed,
+    )
+  assert.partialDeepStrictEqual(act('four', '#team', full), [{ kind: 'send', text: 'four' }])
+  for (const typed of ['/msg dave hi', '/query dave', '/join #more'])
+    assert.equal(
+      wrong(typed, '#team', full),
+      'As many channels and conversations are open as can be. Leave one first: /part, or /close.',
+      typed,
+    )
+})
+
 void test('a server that has less is asked for less', () => {
   const ngircd = clientState({ isupport: ['PREFIX=(ov)@+', 'CHANMODES=beI,k,l,imnst'], places: [{ name: '#team' }] })
   assert.equal(

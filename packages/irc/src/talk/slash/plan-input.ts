@@ -1,5 +1,8 @@
 /** What becomes of a line that a person has typed: something that is said, a command, or a mistake that can be mended. */
+import type { Action } from '../../client/action.ts'
+import { hasRoom } from '../../client/has-room.ts'
 import { Names } from '../../client/names.ts'
+import type { ClientState } from '../../client/state.ts'
 import { type Phrase, text } from '../phrase.ts'
 import {
   actions,
@@ -31,6 +34,26 @@ export function isSecretInput(typed: string): boolean {
 
 /** `//` in front says a text that begins with a slash. */
 export function planInput(typed: string, context: SlashContext): SlashOutcome {
+  const outcome = planned(typed, context)
+  const problem = outcome.kind === 'actions' ? excessOf(outcome.actions, context.state) : null
+  return problem === null ? outcome : mistake(problem)
+}
+
+/** What the client would not take, and say nothing of. */
+function excessOf(actions: readonly Action[], state: ClientState): Phrase | null {
+  const names = new Names(state.server.isupport)
+  for (const action of actions) {
+    if (action.kind === 'send' && !hasRoom(state, action.place, action.text))
+      return text`As much waits to be sent there as can. It stays here, to be sent later.`
+    const opened = action.kind === 'open' ? action.nick : action.kind === 'join' ? action.channel : null
+    const isNew = opened !== null && !state.places.has(names.place(opened))
+    if (isNew && state.places.size >= state.room.placesMax)
+      return text`As many channels and conversations are open as can be. Leave one first: /part, or /close.`
+  }
+  return null
+}
+
+function planned(typed: string, context: SlashContext): SlashOutcome {
   const { state, place: key } = context
   const here = state.places.get(key)
   const slash = readSlash(typed)
