@@ -1,7 +1,5 @@
-/**
- * A connection to the server of a chat, when its certificate is the right one. Before that nothing is said to it, but for the request of a WebSocket.
- */
-import { connect, connectWebSocketMessages, type Connection, lineStream, type TlsConnectOptions } from '@partyline/net'
+/** A connection to the server of a chat, when its certificate is the right one. Before that nothing is said to it. */
+import { connect, type Connection, lineStream, type TlsConnectOptions, webSocketOver } from '@partyline/net'
 import { formatWay, placeOf, type Way } from './destination.ts'
 import { judgeCertificate, type Verdict } from './judge-certificate.ts'
 import type { KnownServers } from './known-servers.ts'
@@ -31,8 +29,15 @@ export class DistrustError extends Error {
   }
 }
 
-/** @throws {DistrustError} nothing is left open @throws as `connect` and `connectWebSocketMessages` of @partyline/net */
+/** @throws {DistrustError} nothing is left open @throws as `connect` and `webSocketOver` of @partyline/net */
 export async function connectTo(way: Way, trust: Trust, signal: AbortSignal): Promise<Connection> {
+  const connection = await connectTrusted(way, trust, signal)
+  if (way.kind !== 'websocket') return connection
+  return lineStream(await webSocketOver(connection, formatWay(way), { signal, subprotocols: [SUBPROTOCOL] }))
+}
+
+/** What carries the lines, before anything was said. @throws {DistrustError} nothing is left open @throws as `connect` */
+export async function connectTrusted(way: Way, trust: Trust, signal: AbortSignal): Promise<Connection> {
   if (way.kind === 'unix' || !way.isEncrypted) return open(way, {}, signal)
   // To read the authorities of the system takes a quarter of a second: they are asked only where nothing else decides.
   const connection = await open(way, { isVerified: false }, signal)
@@ -64,16 +69,7 @@ function trusted(way: Way, trust: Trust, connection: Connection, verdict: Verdic
 }
 
 async function open(way: Way, tls: TlsConnectOptions, signal: AbortSignal): Promise<Connection> {
-  switch (way.kind) {
-    case 'unix':
-      return connect({ path: way.path }, { signal })
-    case 'tcp':
-      return connect(way, { signal, tls: way.isEncrypted && tls })
-    case 'websocket': {
-      const options = { signal, subprotocols: [SUBPROTOCOL], ...(way.isEncrypted ? { tls } : {}) }
-      return lineStream(await connectWebSocketMessages(formatWay(way), options))
-    }
-    default:
-      return way satisfies never
-  }
+  return way.kind === 'unix'
+    ? connect({ path: way.path }, { signal })
+    : connect({ host: way.host, port: way.port }, { signal, tls: way.isEncrypted && tls })
 }

@@ -9,7 +9,8 @@ import { HandshakeError, NetError, WrongKeyError } from '../errors.ts'
 import { serveWebSocket } from '../http/serve-websocket.ts'
 import { listen } from '../serve/listen.ts'
 import { makeTestCertificate, noCertificates } from '../testing/test-certificate.ts'
-import { connectWebSocket } from '../websocket/connect-websocket.ts'
+import { webSocketOver } from '../websocket/connect-websocket.ts'
+import { byteStream } from '../websocket/websocket-bytes.ts'
 
 const KEY = randomBytes(32)
 const PSK = { identity: 'ptl/1', key: KEY }
@@ -48,8 +49,8 @@ void test('within a WebSocket too, and a long answer comes whole before its end'
     arrived.resolve(connection)
     await connection.closed
   })
-  const [address] = server.addresses
-  const client = await connectWebSocket(`ws://${formatAddress(address)}/`)
+  const carrier = await connect(`tcp://${formatAddress(server.addresses[0])}`)
+  const client = byteStream(await webSocketOver(carrier, `ws://${formatAddress(server.addresses[0])}/`))
   const other = await arrived.promise
   context.after(() => client.abort())
   await Promise.all([client.startTls({ role: 'client', psk: PSK }), other.startTls({ role: 'server', psk: PSK })])

@@ -5,17 +5,15 @@ import { CONNECT, connect, type ConnectOptions } from '../connect/connect.ts'
 import type { Connection } from '../connection.ts'
 import { NetError, TargetError, WebSocketHandshakeError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
-import { watchWait } from '../wait.ts'
+import { WAIT, type WaitOptions, watchWait } from '../wait.ts'
 import { ConnectionDuplex } from './connection-duplex.ts'
 import { byteStream } from './websocket-bytes.ts'
 import { webSocketCarrier } from './websocket-carrier.ts'
 import { WebSocketMessages } from './websocket-messages.ts'
 import { receiverBounds, WEBSOCKET, type WebSocketOptions } from './websocket-options.ts'
 
-/**
- * How to connect, and what to say in the request; `timeoutMs` is for what comes before the WebSocket's own handshake.
- */
-export interface ConnectWebSocketOptions extends ConnectOptions, WebSocketOptions {
+/** What to say in the request. */
+export interface WebSocketRequestOptions extends WebSocketOptions, Pick<WaitOptions, 'signal'> {
   /** What to offer (RFC 6455 1.9), the preferred one first. A server that takes none of them is refused. */
   readonly subprotocols?: readonly string[]
   /** Further fields of the request, such as `Authorization` or `Cookie`. */
@@ -26,14 +24,20 @@ export interface ConnectWebSocketOptions extends ConnectOptions, WebSocketOption
   readonly handshakeTimeoutMs?: number
 }
 
-const CONNECT_WEBSOCKET: Checks<ConnectWebSocketOptions> = {
-  ...CONNECT,
+/**
+ * How to connect, and what to say in the request; `timeoutMs` is for what comes before the WebSocket's own handshake.
+ */
+export interface ConnectWebSocketOptions extends ConnectOptions, WebSocketRequestOptions {}
+
+const REQUEST: Checks<WebSocketRequestOptions> = {
   ...WEBSOCKET,
+  signal: WAIT.signal,
   subprotocols: TEXTS,
   headers: OBJECT,
   origin: TEXT,
   handshakeTimeoutMs: DURATION,
 }
+const CONNECT_WEBSOCKET: Checks<ConnectWebSocketOptions> = { ...REQUEST, ...CONNECT }
 const URL_CHECK: Check = {
   what: "a URL, such as 'ws://example.org/'",
   isRight: (value) => typeof value === 'string' || value instanceof URL,
@@ -58,17 +62,43 @@ export async function connectWebSocketMessages(
   url: string | URL,
   options: ConnectWebSocketOptions = {},
 ): Promise<WebSocketMessages> {
-  checkArgument('the URL', url, URL_CHECK)
   checkOptions('the options of connectWebSocket', options, CONNECT_WEBSOCKET)
   const parsed = parseWebSocketUrl(url)
-  // Here, because every program that uses sockets would start later by the time that it and node:http take to load.
-  const library = await import('ws')
+  const library = loadLibrary()
   const connection = await connect(
     { host: parsed.hostname, port: Number(parsed.port || (parsed.protocol === 'wss:' ? 443 : 80)) },
     { ...options, tls: parsed.protocol === 'wss:' ? (options.tls ?? true) : false },
   )
+  return shakeHandsOver(connection, await library, parsed, options)
+}
+
+/**
+ * A WebSocket over a connection that is there, which it takes over: for a client that looks at the certificate before it says anything.
+ * @param url as `connectWebSocketMessages` takes it, for the request; nothing is connected to
+ * @throws {TargetError | WebSocketHandshakeError} as `connectWebSocketMessages`; the connection is gone
+ */
+export async function webSocketOver(
+  connection: Connection,
+  url: string | URL,
+  options: WebSocketRequestOptions = {},
+): Promise<WebSocketMessages> {
+  checkOptions('the options of webSocketOver', options, REQUEST)
+  return shakeHandsOver(connection, await loadLibrary(), parseWebSocketUrl(url), options)
+}
+
+/** When it is needed, because every program that uses sockets would start later by the time that it and node:http take to load. */
+function loadLibrary(): Promise<typeof Ws> {
+  return import('ws')
+}
+
+async function shakeHandsOver(
+  connection: Connection,
+  library: typeof Ws,
+  url: URL,
+  options: WebSocketRequestOptions,
+): Promise<WebSocketMessages> {
   try {
-    return await shakeHands(library, parsed, connection, options)
+    return await shakeHands(library, url, connection, options)
   } catch (error) {
     connection.abort(error)
     throw error
@@ -76,6 +106,7 @@ export async function connectWebSocketMessages(
 }
 
 function parseWebSocketUrl(url: string | URL): URL {
+  checkArgument('the URL', url, URL_CHECK)
   const parsed = URL.parse(String(url))
   if (parsed === null || !/^wss?:$/.test(parsed.protocol) || parsed.hash !== '') {
     throw new TargetError(`${JSON.stringify(String(url))} is not the URL of a WebSocket`, {
@@ -89,7 +120,7 @@ function shakeHands(
   library: typeof Ws,
   url: URL,
   connection: Connection,
-  options: ConnectWebSocketOptions,
+  options: WebSocketRequestOptions,
 ): Promise<WebSocketMessages> {
   const doing = `cannot open a WebSocket on ${url.origin}${url.pathname}`
   const stream = new ConnectionDuplex(connection)
@@ -123,7 +154,7 @@ function openSocket(
   library: typeof Ws,
   url: URL,
   stream: ConnectionDuplex,
-  options: ConnectWebSocketOptions,
+  options: WebSocketRequestOptions,
 ): Ws.WebSocket {
   try {
     return new library.WebSocket(url, [...(options.subprotocols ?? [])], {

@@ -15,6 +15,8 @@ import { HttpAccounts } from './files/http-accounts.ts'
 import { forwarded } from './forwarded.ts'
 import { WebEncoders, type FrameKind } from './web-encoder.ts'
 import { apiMissing } from './api-routes.ts'
+import { Relays } from './relay/relays.ts'
+import { relayRequest, serveRelay } from './relay/serve-relay.ts'
 import { pathOf, Router } from './router.ts'
 import { ROUTES } from './routes.ts'
 import { pagesAmong } from './web-origins.ts'
@@ -59,12 +61,13 @@ export const webDoor = defineDoor({
     const limits = () => parts.info().limits
     const behaviours = webBehaviours(parts.dispatcher, limits)
     const paces = new WebPaces({ clock: parts.clock, limits })
+    const relays = new Relays(parts)
     const router = new Router([...ROUTES, ...clientRoutes(parts.client)], parts, apiMissing)
     return {
       listen: (name, target, options) =>
         serveHttp(
           target,
-          handlersOf(name, { behaviours, paces, router, parts, admission: options.admission }),
+          handlersOf(name, { behaviours, paces, relays, router, parts, admission: options.admission }),
           options,
         ),
       farewell: (reason) =>
@@ -79,12 +82,13 @@ type Behaviours = Readonly<Record<FrameKind, DoorBehaviour>>
 interface HandlerParts {
   readonly behaviours: Behaviours
   readonly paces: WebPaces
+  readonly relays: Relays
   readonly router: Router
   readonly parts: WebParts
   readonly admission: Admission | undefined
 }
 
-function handlersOf(name: string, { behaviours, paces, router, parts, admission }: HandlerParts): HttpHandlers {
+function handlersOf(name: string, { behaviours, paces, relays, router, parts, admission }: HandlerParts): HttpHandlers {
   const { reception, info, limits, settings, holderOf, isTrustedProxy } = parts
   const paceOf = new WeakMap<Connection, WebPace>()
   return {
@@ -97,8 +101,11 @@ function handlersOf(name: string, { behaviours, paces, router, parts, admission 
     },
     request: (request, response, { connection, takeLongBody }) =>
       router.answer(request, response, () => statedOrigin(request, originOf(connection), parts), takeLongBody),
-    async webSocket(handshake, { connection }) {
-      if (pathOf(handshake.request) !== '/') return handshake.refuse(404, 'IRC over WebSocket is at /')
+    async webSocket(handshake, { connection, draining }) {
+      const relay = relayRequest(handshake.request.url)
+      if (relay === null && pathOf(handshake.request) !== '/') {
+        return handshake.refuse(404, 'IRC over WebSocket is at /')
+      }
       const origin = statedOrigin(handshake.request, originOf(connection), parts)
       if (origin === null)
         return handshake.refuse(400, 'Forwarded and X-Forwarded-For are both there, or cannot be read')
@@ -107,6 +114,10 @@ function handlersOf(name: string, { behaviours, paces, router, parts, admission 
         return handshake.refuse(429, `Your address has as many connections as it may have (${place.limit})`)
       }
       if (origin.address !== connection.remoteAddress) paceOf.get(connection)?.countFor(holderOf(origin.address))
+      if (relay !== null) {
+        const takeOffPace = () => paceOf.get(connection)?.countFor(null)
+        return serveRelay(handshake, relay, origin, { relays, parts, takeOffPace, draining })
+      }
       const subprotocol = subprotocolOf(handshake)
       const isOriginAllowed = pagesAmong(settings()['web-origin'] ?? [])
       const messages = await handshake.accept({

@@ -1,5 +1,5 @@
 /** What the web door bounds beside the limits of the server. */
-import type { DoorLimits } from '../definition.ts'
+import type { DoorLimits, LimitsOf } from '../definition.ts'
 
 const KIB = 1024
 
@@ -33,4 +33,28 @@ export const WEB_LIMITS = {
     reason: 'a program that runs wild must not fill a channel',
     reached: 'the program is answered 429, with the time that it has to wait',
   },
+  relaysMax: {
+    default: 16,
+    min: 0,
+    max: 10_000,
+    reason:
+      'each transfer between two sides that cannot reach each other takes what the network of this machine can carry. 0 passes nothing on',
+    reached: 'the side that comes is answered 503',
+  },
+  relaysPerAddressMax: {
+    default: 4,
+    min: 1,
+    max: 10_000,
+    reason: 'one person must not take all of them',
+    reached: 'the side that comes is answered 429',
+  },
+  relayWaitMs: {
+    default: 3_600_000,
+    min: 1_000,
+    max: 86_400_000,
+    reason: 'a side that waits is a connection',
+    reached: 'the side that waits is closed, and may come again',
+  },
 } as const satisfies DoorLimits
+
+export type WebSettings = LimitsOf<typeof WEB_LIMITS>
