@@ -37,6 +37,15 @@ export function Menu({ label, items, at, onClose }: MenuParts) {
     menu.style.top = `${Math.max(8, at.y + height + 8 > innerHeight ? at.y - height : at.y)}px`
     menu.querySelector('button')?.focus()
   }, [at.x, at.y])
+  // A popover that closes by itself would do so when the finger is lifted whose long press has opened it.
+  useLayoutEffect(() => {
+    const listening = new AbortController()
+    const closeFromOutside = ({ target }: PointerEvent) => {
+      if (target instanceof Node && element.current?.contains(target) === false) close()
+    }
+    addEventListener('pointerdown', closeFromOutside, { capture: true, signal: listening.signal })
+    return () => listening.abort()
+  }, [])
   const move = (event: KeyboardEvent) => {
     const buttons = [...(element.current?.querySelectorAll('button') ?? [])]
     const next = nextIndex(
@@ -51,18 +60,7 @@ export function Menu({ label, items, at, onClose }: MenuParts) {
     event.stopPropagation()
   }
   return (
-    <div
-      ref={element}
-      class="menu"
-      role="menu"
-      tabIndex={-1}
-      aria-label={label}
-      popover="auto"
-      onToggle={(event) => {
-        if (event.newState === 'closed') close()
-      }}
-      onKeyDown={move}
-    >
+    <div ref={element} class="menu" role="menu" tabIndex={-1} aria-label={label} popover="manual" onKeyDown={move}>
       {items.map(({ name, icon, isDangerous, act }) => (
         <button
           key={name}

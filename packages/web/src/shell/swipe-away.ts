@@ -1,0 +1,35 @@
+/** What has slid over the page from a side goes back there with the finger. */
+
+/** A finger that has gone so far means it. */
+const SWIPE_PX = 48
+
+/**
+ * The listeners of a panel.
+ * @param way to the side from which it came: -1 left, 1 right
+ */
+export function swipeAway(way: -1 | 1, close: () => void) {
+  let from: { readonly x: number; readonly y: number } | null = null
+  const wayOf = (event: PointerEvent) => {
+    if (from === null) return 0
+    const [across, along] = [(event.clientX - from.x) * way, Math.abs(event.clientY - from.y)]
+    return across > along ? across : 0
+  }
+  const end = (panel: HTMLElement) => {
+    from = null
+    panel.style.translate = ''
+  }
+  return {
+    onPointerDown: ({ pointerType, clientX: x, clientY: y }: PointerEvent) => {
+      from = pointerType === 'touch' ? { x, y } : null
+    },
+    onPointerMove: (event: PointerEvent & { readonly currentTarget: HTMLElement }) => {
+      if (from !== null) event.currentTarget.style.translate = `${wayOf(event) * way}px`
+    },
+    onPointerUp: (event: PointerEvent & { readonly currentTarget: HTMLElement }) => {
+      const isMeant = wayOf(event) > SWIPE_PX
+      end(event.currentTarget)
+      if (isMeant) close()
+    },
+    onPointerCancel: ({ currentTarget }: PointerEvent & { readonly currentTarget: HTMLElement }) => end(currentTarget),
+  }
+}
