@@ -248,7 +248,7 @@ void describe('commands with a slash', () => {
       'ann is ann (~ann@localhost), in #den',
       'bob is bob (~bob@localhost), in #den',
     ])
-    assert.ok(texts(ann.state, 'ChanServ').some((text) => text.startsWith('ChanServ notice ')))
+    assert.ok(answers(ann.state, '#den').some((answer) => answer.startsWith('note NOTICE ChanServ ')))
   })
 
   void it('connect anew', async () => {

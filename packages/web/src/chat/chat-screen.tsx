@@ -3,7 +3,6 @@ import { useApp } from '../app/app.ts'
 import { Composer } from '../composer/composer.tsx'
 import { TypingLine } from '../composer/typing-line.tsx'
 import { PlaceHeader } from '../header/place-header.tsx'
-import { Overlays } from '../overlays/overlays.tsx'
 import { lazy } from '../controls/lazy.tsx'
 import { PlaceList } from '../places/place-list.tsx'
 import { Shell } from '../shell/shell.tsx'
@@ -13,10 +12,12 @@ import { useShortcuts } from './use-shortcuts.ts'
 
 const Outside = lazy(async () => (await import('../composer/outside.tsx')).Outside)
 const Announcer = lazy(async () => (await import('../timeline/announcer.tsx')).Announcer)
+const Overlays = lazy(async () => (await import('../overlays/overlays.tsx')).Overlays)
 const PeopleList = lazy(async () => (await import('../people/people-list.tsx')).PeopleList)
 
 export function ChatScreen() {
   const { place, isShown } = useChat()
+  const { view } = useApp()
   useShortcuts()
   const shown = place.value
   return (
@@ -42,7 +43,7 @@ export function ChatScreen() {
         people={isShown.value && shown?.kind === 'channel' ? <PeopleList place={shown} /> : null}
       />
       {isShown.value && <Announcer />}
-      <Overlays />
+      {(isShown.value || view.overlay.value !== null) && <Overlays />}
     </>
   )
 }

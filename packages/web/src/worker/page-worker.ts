@@ -2,9 +2,6 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
 import { chosenIn, parseChosen, TAKE_OVER, type Chosen } from './protocol.ts'
 
-/** The only policy that the content security policy of the page allows: nothing else becomes a script. */
-const POLICY = 'partyline-worker'
-const SCRIPT = 'service-worker.js'
 /** A page that is open for days hears of a new version also where the connection never broke. */
 const LOOK_EVERY_MS = 3_600_000
 
@@ -37,7 +34,7 @@ export function openPageWorker(page: Pick<Window, 'location' | 'history' | 'navi
     // The first worker of a page takes it over as well, and then nothing is to be opened again.
     if (isTaking) location.reload()
   })
-  const registration = workers === null ? Promise.resolve(null) : registered(workers, isNewer)
+  const registration = workers === null ? Promise.resolve(null) : register(workers, isNewer)
   const look = () => void registration.then((found) => found?.update()).catch(() => {})
   setInterval(look, LOOK_EVERY_MS)
   return {
@@ -55,35 +52,11 @@ export function openPageWorker(page: Pick<Window, 'location' | 'history' | 'navi
   }
 }
 
-async function registered(
+/** Loaded by itself: no message waits for it. */
+async function register(
   workers: ServiceWorkerContainer,
   isNewer: { value: boolean },
 ): Promise<ServiceWorkerRegistration | null> {
-  try {
-    const found = await workers.register(trusted(SCRIPT), { scope: './' })
-    const note = () => {
-      isNewer.value = found.waiting !== null && workers.controller !== null
-    }
-    note()
-    found.addEventListener('updatefound', () => found.installing?.addEventListener('statechange', note))
-    return found
-  } catch {
-    // A private window, or a certificate that the browser does not believe: the page works without it.
-    return null
-  }
-}
-
-interface TrustedTypes {
-  createPolicy(
-    name: string,
-    rules: { createScriptURL: (url: string) => string },
-  ): {
-    createScriptURL(url: string): string
-  }
-}
-
-/** Where the browser has Trusted Types, an address of a script must come from a policy. */
-function trusted(url: string): string {
-  const { trustedTypes } = globalThis as { readonly trustedTypes?: TrustedTypes }
-  return trustedTypes?.createPolicy(POLICY, { createScriptURL: (one) => one }).createScriptURL(url) ?? url
+  const { registered } = await import('./register-worker.ts')
+  return registered(workers, isNewer)
 }
