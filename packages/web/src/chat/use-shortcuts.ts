@@ -1,22 +1,27 @@
-/** Listens to the keys that work everywhere in the page, as soon as the page is there. */
+/** Listens to the keys that work everywhere in the page. What they do is loaded behind the first messages, or with the first key. */
 import { useEffect } from 'preact/hooks'
 import { useApp } from '../app/app.ts'
 import { useChat } from './chat.ts'
+import type { carryOutKey as CarryOutKey } from './shortcuts.ts'
 
 export function useShortcuts(): void {
   const app = useApp()
   const chat = useChat()
   const isShown = chat.isShown.value
   useEffect(() => {
-    if (!isShown) return undefined
     const listening = new AbortController()
-    void import('./shortcuts.ts').then(({ carryOutKey }) => {
-      const listen = (event: KeyboardEvent) => {
-        if (event.defaultPrevented || event.isComposing || !carryOutKey(event, app, chat)) return
-        event.preventDefault()
-      }
-      addEventListener('keydown', listen, { signal: listening.signal })
-    }, reportError)
+    let carryOutKey: typeof CarryOutKey | null = null
+    const load = async () => {
+      carryOutKey = (await import('./shortcuts.ts')).carryOutKey
+      return carryOutKey
+    }
+    const listen = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing) return
+      if (carryOutKey === null) void load().then((carryOut) => carryOut(event, app, chat), reportError)
+      else if (carryOutKey(event, app, chat)) event.preventDefault()
+    }
+    addEventListener('keydown', listen, { signal: listening.signal })
+    if (isShown) void load().catch(reportError)
     return () => listening.abort()
   }, [app, chat, isShown])
 }
