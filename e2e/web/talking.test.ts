@@ -65,6 +65,28 @@ suiteUnless(missing('chromium'), 'talking in a browser', () => {
     await ben.close()
   })
 
+  void test('a link into a channel asks, and comes in when the person says so; its own places it shows at once', async () => {
+    await using iris = await IrcClient.connect(server.door('irc'))
+    await iris.register('iris')
+    await iris.join('#elsewhere')
+    for (const [index, hash] of ['#/%23elsewhere', '#place=%23elsewhere'].entries()) {
+      const page = await browser.open(`${pageUrl(server)}${hash}`)
+      await enter(page, `linus${index}`)
+      await page.getByRole('heading', { name: 'Join or make a channel' }).waitFor()
+      assert.equal(await page.getByRole('dialog').getByRole('textbox').inputValue(), '#elsewhere')
+      assert.ok(
+        !iris.messages.some(({ verb, source }) => verb === 'JOIN' && source?.startsWith(`linus${index}!`) === true),
+      )
+      await page.getByRole('button', { name: 'Join', exact: true }).click()
+      await iris.expect(new RegExp(`:linus${index}!\\S+ JOIN #elsewhere`))
+      await page.getByRole('heading', { name: '#elsewhere' }).waitFor()
+      await page.reload()
+      await page.getByRole('heading', { name: '#elsewhere' }).waitFor()
+      assert.equal(await page.getByRole('dialog').count(), 0)
+      await page.close()
+    }
+  })
+
   void test('of a command that is typed, and left standing, others see nothing', async () => {
     const page = await browser.open(pageUrl(server))
     await enter(page, 'gus')

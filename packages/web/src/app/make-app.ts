@@ -2,7 +2,6 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import { type Phrase, type PhraseCatalogue, sayPhrase, SERVER_PLACE } from '@partyline/irc/client'
 import type { Chat } from '../chat/chat.ts'
-import { goTo } from '../chat/go-to.ts'
 import { followShown } from '../chat/follow-shown.ts'
 import { followMarks } from '../chat/marks.ts'
 import type { Strings } from '../language/en.ts'
@@ -10,9 +9,10 @@ import { formatsOf } from '../language/formats.ts'
 import { bestLanguage, type Language, loadLanguage } from '../language/languages.ts'
 import { type Claim, IdentityStore } from '../session/identity.ts'
 import { forgetRecords, openRecord, type OwnRecord } from '../session/own-record.ts'
+import { placeOf } from '../session/invitation-of.ts'
 import { startChat } from '../session/start-chat.ts'
 import { type LinkFinder, loadLinkFinder } from '../timeline/linked.ts'
-import { openPageWorker, type PageWorker } from '../worker/page-worker.ts'
+import { openPageWorker } from '../worker/page-worker.ts'
 import type { App, Session } from './app.ts'
 import { Kept, localStorageOf, sessionStorageOf } from './kept.ts'
 import { openSettings } from './settings.ts'
@@ -43,7 +43,8 @@ export async function makeApp(): Promise<App> {
     const record = await openRecord(claim, { kept, untilClosed, locks: navigator.locks })
     if (own !== tries) return record.release()
     const account = signal(claim.account)
-    const chat = startChat({ claim, kept, settings, record, onAccount: (own) => (account.value = own) })
+    const named = placeOf(location)
+    const chat = startChat({ claim, named, kept, settings, record, onAccount: (own) => (account.value = own) })
     const isEntered = enteredOf(chat.connection, isKnown)
     let given: string | null = null
     const endKeeping = effect(() => {
@@ -54,15 +55,13 @@ export async function makeApp(): Promise<App> {
       // A name that the server gave in place of one that was taken is not wanted the next time.
       identities.write({ ...claim, account: account.value, nick: nick === given ? claim.nick : nick })
     })
-    const endWorker = followWorker(worker, chat)
     const endMarks = followMarks(chat, app.view.isAttended)
     const endShown = followShown(chat)
     const endSaving = whenShown(chat, () => keepRecord(record, chat, kept))
-    const endLater = whenShown(chat, () => loadLater(app, chat, links))
+    const endLater = whenShown(chat, () => loadLater(app, chat, links, named))
     if (keepNameWith !== '') keepName(chat, keepNameWith)
     end = () => {
       endKeeping()
-      endWorker()
       endMarks()
       endShown()
       endSaving()
@@ -97,24 +96,6 @@ export async function makeApp(): Promise<App> {
   const known = identities.read()
   if (known !== null) await enter(known, true, '')
   return app
-}
-
-/** A message that was chosen among the notifications is shown; a server that is back may be another version. @returns ends it */
-function followWorker(worker: PageWorker, chat: Chat): () => void {
-  const endChosen = effect(() => {
-    const chosen = worker.chosen.value
-    if (chosen === null || chat.connection.value.kind !== 'online') return
-    goTo(chosen.place, chat)
-    if (chosen.id !== null) chat.target.value = { kind: 'message', id: chosen.id }
-    worker.shown()
-  })
-  const endLooking = effect(() => {
-    if (chat.connection.value.kind === 'online') worker.look()
-  })
-  return () => {
-    endChosen()
-    endLooking()
-  }
 }
 
 /** Once there, a person stays in the chat, whatever becomes of the connection. One that was known and is refused before is asked again. */
@@ -159,13 +140,19 @@ async function keepRecord({ name }: OwnRecord, { client }: Chat, kept: Kept): Pr
 }
 
 /** What is loaded when the first place is on the screen. @returns ends it */
-async function loadLater(app: App, chat: Chat, links: Signal<LinkFinder | null>): Promise<() => void> {
+async function loadLater(
+  app: App,
+  chat: Chat,
+  links: Signal<LinkFinder | null>,
+  named: string | null,
+): Promise<() => void> {
   links.value ??= await loadLinkFinder()
-  const [{ startNotifying }, { keepPushing }] = await Promise.all([
+  const [{ startNotifying }, { keepPushing }, { arrivals }] = await Promise.all([
     import('../notify/notify.ts'),
     import('../push/keep-pushing.ts'),
+    import('../chat/arrivals.ts'),
   ])
-  const endings = [startNotifying(app, chat), keepPushing(app, chat)]
+  const endings = [startNotifying(app, chat), keepPushing(app, chat), arrivals(named, app, chat)]
   return () => {
     for (const end of endings) end()
   }

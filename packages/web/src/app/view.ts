@@ -11,6 +11,8 @@ export type Overlay = 'palette' | 'keys' | 'join' | 'date' | 'commands' | 'setti
 export interface View {
   readonly drawer: Signal<Drawer | null>
   readonly overlay: Signal<Overlay | null>
+  /** The channel about which the overlay `join` asks; empty: it asks for a name. */
+  readonly asked: Signal<string>
   /** Whom a moderator has chosen, for the overlay `person`. */
   readonly moderated: Signal<string | null>
   /** The owner's page, for those that have come in and for those that have not; null: it is closed. */
@@ -23,6 +25,7 @@ export function openView(): View {
   return {
     drawer: signal(null),
     overlay: signal(null),
+    asked: signal(''),
     moderated: signal(null),
     owner: signal(ownerVisitAt(window)),
     isAttended: signal(true),

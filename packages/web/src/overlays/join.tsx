@@ -13,10 +13,11 @@ export function Join() {
   const { strings, view, formats } = useApp()
   const chat = useChat()
   const { client } = chat
-  const [typed, setTyped] = useState('')
+  const [typed, setTyped] = useState(view.asked.value)
   const words = strings.value.join
   const close = () => {
     view.overlay.value = null
+    view.asked.value = ''
   }
   useEffect(() => client.act({ kind: 'list-channels' }), [client])
   const name = channelName(typed)

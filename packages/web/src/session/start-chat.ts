@@ -7,7 +7,6 @@ import {
   type Place,
   type PlaceKey,
   runClient,
-  type SavedClient,
   SERVER_PLACE,
 } from '@partyline/irc/client'
 import type { Kept } from '../app/kept.ts'
@@ -17,7 +16,7 @@ import { showPlace } from '../chat/go-to.ts'
 import { Drafts } from '../composer/drafts.ts'
 import { WebSocketTransport } from '../link/web-socket-transport.ts'
 import { type Claim, identityOf } from './identity.ts'
-import { hashOfPlace, placeOf } from './invitation-of.ts'
+import { hashOfPlace } from './invitation-of.ts'
 import type { OwnRecord } from './own-record.ts'
 import { readSaved } from './read-saved.ts'
 
@@ -34,6 +33,8 @@ const CLOCK = {
 
 export interface StartParts {
   readonly claim: Claim
+  /** The place in the address of the page; null where it has none. */
+  readonly named: string | null
   readonly kept: Kept
   readonly settings: SettingsStore
   readonly record: OwnRecord
@@ -41,13 +42,12 @@ export interface StartParts {
   readonly onAccount: (account: Claim['account']) => void
 }
 
-export function startChat({ claim, kept, settings, record, onAccount }: StartParts): Chat {
-  const named = placeOf(location)
+export function startChat({ claim, named, kept, settings, record, onAccount }: StartParts): Chat {
   const saved = record.name === null ? null : readSaved(kept, record.name)
-  const channels = firstChannels(named, saved)
+  const isSomewhere = saved?.places.some(({ kind, isWanted }) => kind === 'channel' && isWanted) === true
   const core = new ClientCore({
     identity: identityOf(claim),
-    channels: channels.map((name) => ({ name })),
+    channels: isSomewhere ? [] : [{ name: LOBBY }],
     ...(saved === null ? {} : { saved }),
     random: Math.random,
     onCredentials: (own) => onAccount(own === null ? null : { name: own.account, secret: own.password }),
@@ -92,13 +92,6 @@ export function startChat({ claim, kept, settings, record, onAccount }: StartPar
 /** The door answers at the address of the page, encrypted where the page is. */
 function webSocketUrl({ protocol, host }: Location): string {
   return `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/`
-}
-
-/** Those in which the person was are saved; of an account, the server knows them too. */
-function firstChannels(named: string | null, saved: SavedClient | null): readonly string[] {
-  const isSomewhere = saved?.places.some(({ kind, isWanted }) => kind === 'channel' && isWanted) === true
-  if (named?.startsWith('#') === true) return [named]
-  return isSomewhere ? [] : [LOBBY]
 }
 
 /** The place that is wanted, as soon as it is there; the first one that there is, where none is in view. */
